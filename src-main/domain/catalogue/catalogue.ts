@@ -1,0 +1,138 @@
+/** @file The port to the catalogue: what the engine needs of its one database. Implemented by adapters/lancedb, and in memory for tests. */
+import type { Caption, PhotoObject, PhotoTag } from '../../../src-preload/contract/index.ts';
+import type { PhotoMetadata } from '../photos/metadata.ts';
+
+/** One row a photo. All of it can be made again from the photos and the two journals. */
+export interface PhotoRow {
+  id: string;
+  /** SHA-256 of the file's bytes, hex */
+  contentHash: string;
+  /** SHA-256 of the decoded grid-sized pixels, hex; null until decoded */
+  pixelHash: string | null;
+  /** pixels as displayed (orientation applied); 0 until decoded */
+  width: number;
+  height: number;
+  /** wall time as written, YYYY-MM-DDTHH:MM:SS[.sss] */
+  takenAt: string | null;
+  /** the wall time read as if it were UTC, ms since 1970; null = undated */
+  takenAtSortMs: number | null;
+  takenAtOffset: string | null;
+  /** name of the field, `file name` or `file date` */
+  takenAtSource: string | null;
+  metadata: PhotoMetadata;
+  /** base64 */
+  thumbhash: string | null;
+  damaged: boolean;
+  /** the user removed it from the library; kept so that undo is one update */
+  removed: boolean;
+  favourite: boolean;
+  rating: number | null;
+  /** last decision (journal seq) this row shows; 0 = none */
+  appliedSeq: number;
+  /** hash of all inputs of derive and its code version; null = never derived */
+  derivedVersion: string | null;
+  tags: PhotoTag[];
+  rejectedTags: string[];
+  caption: Caption | null;
+  objects: PhotoObject[];
+  /** what full-text search sees */
+  searchText: string;
+  /** a decode that failed for good (crashed twice, unreadable …): not tried again until size or mtime change; null = fine */
+  failure: { code: string; message: string } | null;
+}
+
+export type FileState = 'present' | 'missing' | 'away';
+
+/** One row a file; a photo has one or more. relPath uses `/` and is relative to its root. */
+export interface FileRow {
+  photoId: string;
+  rootId: string;
+  relPath: string;
+  sizeBytes: number;
+  mtimeMs: number;
+  state: FileState;
+}
+
+/** One row a photo a pack. Exactly one of `vector` (encoder) and `objects` (detector) is set. */
+export interface EvidenceRow {
+  photoId: string;
+  /** content the evidence was made from: differs from the photo's → stale */
+  contentHash: string;
+  runId: string;
+  /** ISO 8601 */
+  at: string;
+  /** unit length, float32, pack's dimensions */
+  vector: Float32Array | null;
+  objects: RawObject[] | null;
+}
+
+/** A detection as the detector gave it: raw score, not a probability. Box in 0…1 of the displayed picture. */
+export interface RawObject {
+  label: string;
+  score: number;
+  box: [number, number, number, number];
+}
+
+export type EvidenceKind = { packId: string; kind: 'vector'; dimensions: number } | { packId: string; kind: 'objects' };
+
+/** The small columns of every photo, for the timeline index held in memory. */
+export interface TimelineRow {
+  id: string;
+  takenAt: string | null;
+  takenAtSortMs: number | null;
+  aspect: number;
+  thumbhash: string | null;
+  contentHash: string;
+  favourite: boolean;
+  rating: number | null;
+  damaged: boolean;
+  caption: string | null;
+}
+
+/**
+ * The catalogue. Writes to one table never overlap (the adapter queues them) and answer after they can be read.
+ * Every method throws AppError('disk_full') when the disk is full and leaves the committed rows as they were.
+ */
+export interface Catalogue {
+  /** Inserts or replaces whole rows by id; a doubled id in one call: the last wins. */
+  putPhotos(rows: readonly PhotoRow[]): Promise<void>;
+  getPhotos(ids: readonly string[]): Promise<Map<string, PhotoRow>>;
+  /** All photos in id order, in batches of at most 1,000. */
+  scanPhotos(): AsyncIterable<PhotoRow[]>;
+  /** Ids of photos whose derivedVersion is not `version`; not those removed; newest first; at most `limit`. */
+  underived(version: string, limit: number): Promise<string[]>;
+  deletePhotos(ids: readonly string[]): Promise<void>;
+  /** Every photo that is neither removed nor failed nor without a file, newest first. */
+  timeline(): Promise<TimelineRow[]>;
+  countPhotos(): Promise<number>;
+
+  putFiles(rows: readonly FileRow[]): Promise<void>;
+  /** All files, or those of one root. */
+  files(rootId?: string): Promise<FileRow[]>;
+  filesOf(photoIds: readonly string[]): Promise<Map<string, FileRow[]>>;
+  deleteFiles(keys: readonly { rootId: string; relPath: string }[]): Promise<void>;
+
+  /** Makes the pack's evidence table where it is missing. */
+  ensureEvidence(kind: EvidenceKind): Promise<void>;
+  putEvidence(packId: string, rows: readonly EvidenceRow[]): Promise<void>;
+  getEvidence(packId: string, photoIds: readonly string[]): Promise<Map<string, EvidenceRow>>;
+  /** Photos (not removed, not failed, decoded) that lack current evidence of this pack: newest first, at most `limit`. */
+  lackingEvidence(packId: string, limit: number): Promise<string[]>;
+  countEvidence(packId: string): Promise<number>;
+  dropEvidence(packId: string): Promise<void>;
+  evidencePacks(): Promise<string[]>;
+
+  /** Nearest photos by cosine, best first. `vector` is unit length. Removed photos are left out. `within` restricts to these ids. */
+  nearest(packId: string, vector: Float32Array, limit: number, within?: readonly string[]): Promise<{ id: string; cosine: number }[]>;
+  /** Full-text hits over searchText, best first (BM25 score). Any text is data; no query syntax. Removed photos are left out. */
+  textSearch(text: string, limit: number): Promise<{ id: string; score: number }[]>;
+  /** Ids of photos that show the tag, surest first. */
+  withTag(name: string, limit: number): Promise<string[]>;
+
+  /** Highest decision seq that all rows show; kept with the catalogue. */
+  appliedSeq(): Promise<number>;
+  setAppliedSeq(seq: number): Promise<void>;
+  /** Compacts; called when idle. */
+  optimize(): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,37 @@
+/** @file Where things lie in a library folder, and the keys under which pictures travel. */
+import { join } from 'node:path';
+
+export type PreviewKind = 'grid' | 'large';
+
+/** Absolute paths of a library's parts. */
+export function libraryLayout(directory: string) {
+  return {
+    directory,
+    manifest: join(directory, 'library.json'),
+    decisions: join(directory, 'decisions.jsonl'),
+    decisionsTorn: join(directory, 'decisions.torn'),
+    identity: join(directory, 'identity.jsonl'),
+    catalogue: join(directory, 'catalog'),
+    previews: join(directory, 'previews'),
+    logs: join(directory, 'logs'),
+    /** things that can be made again: vocabulary vectors and the like */
+    cache: join(directory, 'cache'),
+  };
+}
+export type LibraryLayout = ReturnType<typeof libraryLayout>;
+
+/** previews/<last two characters of the id>/<id>-<first 8 of the content hash>-<kind>.<ext>; the id's end is its random part. */
+export function previewPath(layout: LibraryLayout, id: string, contentHash: string, kind: PreviewKind): string {
+  const name = `${id}-${contentHash.slice(0, 8)}-${kind}.${kind === 'grid' ? 'webp' : 'jpg'}`;
+  return join(layout.previews, id.slice(-2).toLowerCase(), name);
+}
+
+/** A picture's key in the contract: the content version is part of it, so that an edited photo is never shown stale. */
+export function mediaKey(id: string, contentHash: string, kind: PreviewKind): string {
+  return `${id}/${contentHash.slice(0, 8)}/${kind}`;
+}
+
+export function parseMediaKey(key: string): { id: string; version: string; kind: PreviewKind } | null {
+  const match = /^([0-9A-HJKMNP-TV-Z]{26})\/([0-9a-f]{8})\/(grid|large)$/.exec(key);
+  return match ? { id: match[1]!, version: match[2]!, kind: match[3] as PreviewKind } : null;
+}

@@ -1,0 +1,58 @@
+/** @file The port to seeing: decode a picture once, write its previews, run model packs over it; embed texts. Implemented by worker/client.ts. */
+import type { ProviderName, ProviderState } from '../../../src-preload/contract/index.ts';
+import type { RawObject } from '../catalogue/catalogue.ts';
+
+/** A pack the worker shall load: its folder holds manifest.json (or a Hugging Face CLIP layout; domain/models/manifest.ts reads both). */
+export interface PackRef {
+  id: string;
+  role: 'encoder' | 'detector';
+  directory: string;
+}
+
+export interface LookRequest {
+  /** absolute path of the original, or of a grid preview when only embedding again */
+  path: string;
+  /** where to write previews (folders are made; written to a temporary name and renamed); null = don't */
+  gridPath: string | null;
+  largePath: string | null;
+  packs: PackRef[];
+}
+
+export type PackEvidence = { packId: string; vector: Float32Array; objects: null } | { packId: string; vector: null; objects: RawObject[] };
+
+export type LookResult =
+  | {
+      ok: true;
+      /** pixels as displayed */
+      width: number;
+      height: number;
+      mimeType: string;
+      /** base64 */
+      thumbhash: string;
+      /** SHA-256 of the decoded grid-sized RGB pixels, hex */
+      pixelHash: string;
+      /** decoded only in part: what is there is shown, and marked */
+      damaged: boolean;
+      evidence: PackEvidence[];
+    }
+  | { ok: false; code: 'unreadable_file' | 'unsupported_format' | 'file_too_large' | 'decoder_crashed' | 'not_found' | 'disk_full'; message: string };
+
+/**
+ * One worker process behind one client. A process that dies is started again; the pictures it held are tried one by one,
+ * and one that kills it twice answers `decoder_crashed`. A pack that cannot be loaded throws AppError (model_missing,
+ * model_damaged, model_invalid); everything about one picture is data in its result.
+ */
+export interface Vision {
+  /** Results in the order asked. Pictures of one call are decoded ahead of inference by a bounded queue. */
+  look(requests: readonly LookRequest[], signal?: AbortSignal): Promise<LookResult[]>;
+  /** Unit vectors, one a text, of the pack's dimensions. Empty text is allowed. */
+  embedTexts(pack: PackRef, texts: readonly string[]): Promise<Float32Array[]>;
+  /** Loads the packs (hash check, provider self-test) so that the first call is quick. */
+  warm(packs: readonly PackRef[]): Promise<void>;
+  /** Every candidate of this platform, with what the self-test of `pack` said. */
+  providers(pack: PackRef): Promise<ProviderState[]>;
+  forceProvider(name: ProviderName | null): Promise<void>;
+  /** pid of the running process, null when none: for tests that kill it */
+  pid(): number | null;
+  close(): Promise<void>;
+}

@@ -1,0 +1,11 @@
+/** @file The log the engine writes to: the shape its parts need, and a silent one. */
+
+/** A subset of pino's Logger. */
+export interface Log {
+  debug(details: object, message: string): void;
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };

@@ -1,0 +1,2 @@
+/** @file The worker program's entry. */
+export {};

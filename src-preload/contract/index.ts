@@ -1,0 +1,127 @@
+/** @file Every call and every event that face and engine agree on. Read this first. */
+import { z } from 'zod';
+import { errorData } from './errors.ts';
+import { act, actRequest, actResult, finding, historyState, jobSnapshot, libraryInfo, root } from './library.ts';
+import { photo, photoId, photoTile, selection, target, timelineMonth } from './photos.ts';
+import { answer, labelResult, modelsState, packRole, providerName, searchResult, tagSummary } from './understanding.ts';
+
+export * from './errors.ts';
+export * from './library.ts';
+export * from './photos.ts';
+export * from './understanding.ts';
+
+const nothing = z.object({});
+const absolutePath = z.string().min(1).max(4_096);
+
+/** Choices of the person that belong to the app, not to one library. */
+export const settings = z.object({
+  theme: z.enum(['system', 'light', 'dark']),
+  /** name of a local system voice, `flite:rms`, `flite:slt`, or null = the best there is */
+  voice: z.string().nullable(),
+  /** 1 = normal */
+  speechRate: z.number().min(0.5).max(2),
+  captionLength: z.enum(['short', 'standard', 'full']),
+  provider: providerName.nullable(),
+});
+export type Settings = z.infer<typeof settings>;
+
+/** What this host can do; the face asks once and shows only what works. */
+export const hostInfo = z.object({
+  kind: z.enum(['electron', 'web', 'cli', 'test']),
+  version: z.string(),
+  platform: z.string(),
+  canPickFolder: z.boolean(),
+  canReveal: z.boolean(),
+  /** prefix that turns a media key into a URL */
+  mediaBase: z.string(),
+  samples: z.number().int(),
+});
+export type HostInfo = z.infer<typeof hostInfo>;
+
+/** Calls: name → input, output. Adding one is three edits: a line here, a handler, its use. */
+export const calls = {
+  'host.info': { input: nothing, output: hostInfo },
+  'host.pickFolder': { input: nothing, output: z.object({ path: z.string().nullable() }) },
+  'host.reveal': { input: z.object({ id: photoId }), output: nothing },
+  'folders.list': {
+    input: z.object({ path: absolutePath.nullable() }),
+    output: z.object({ path: z.string(), parent: z.string().nullable(), folders: z.array(z.object({ name: z.string(), path: z.string() })) }),
+  },
+
+  'settings.get': { input: nothing, output: settings },
+  'settings.set': { input: settings.partial(), output: settings },
+
+  'library.info': { input: nothing, output: libraryInfo },
+  'library.addRoot': { input: z.object({ path: absolutePath }), output: z.object({ root, job: jobSnapshot }) },
+  'library.addSamples': { input: nothing, output: z.object({ root, job: jobSnapshot }) },
+  'library.removeRoot': { input: z.object({ rootId: z.string() }), output: libraryInfo },
+  'library.import': { input: z.object({ rootIds: z.array(z.string()).nullable() }), output: jobSnapshot },
+  'library.check': { input: nothing, output: z.object({ findings: z.array(finding) }) },
+  'library.rebuild': { input: nothing, output: jobSnapshot },
+
+  'jobs.list': { input: nothing, output: z.array(jobSnapshot) },
+  'jobs.get': { input: z.object({ id: z.string() }), output: jobSnapshot },
+  'jobs.cancel': { input: z.object({ id: z.string() }), output: jobSnapshot },
+
+  'photos.timeline': { input: nothing, output: z.object({ revision: z.number().int(), total: z.number().int(), months: z.array(timelineMonth) }) },
+  'photos.month': { input: z.object({ month: z.string() }), output: z.object({ revision: z.number().int(), tiles: z.array(photoTile) }) },
+  /** by id, or by absolute path of a file in the library; `withLarge` makes the large preview if it is not there */
+  'photos.show': { input: z.object({ target, withLarge: z.boolean().default(false) }), output: photo },
+  'photos.list': { input: z.object({ offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(1_000).default(500) }), output: z.object({ total: z.number().int(), photos: z.array(photo) }) },
+
+  'acts.apply': { input: actRequest, output: actResult },
+  'acts.undo': { input: nothing, output: actResult },
+  'acts.redo': { input: nothing, output: actResult },
+  'acts.history': { input: nothing, output: historyState },
+
+  'tags.list': { input: nothing, output: z.array(tagSummary) },
+  'tags.suggest': { input: z.object({ text: z.string().max(200) }), output: z.array(z.string()) },
+  'tags.photos': { input: z.object({ name: z.string().max(200) }), output: z.array(photoTile) },
+
+  'search.run': { input: z.object({ text: z.string().max(100_000), limit: z.number().int().min(1).max(1_000).default(200) }), output: searchResult },
+  'search.similar': { input: z.object({ target, limit: z.number().int().min(1).max(1_000).default(50) }), output: searchResult },
+
+  'captions.label': { input: z.object({ targets: z.array(target).min(1).max(1_000), candidates: z.array(z.string().trim().min(1).max(1_000)).min(1).max(100) }), output: z.array(labelResult) },
+  /** the words to speak for each photo, in the order given */
+  'captions.script': { input: z.object({ photos: selection, length: settings.shape.captionLength }), output: z.array(z.object({ id: photoId, text: z.string() })) },
+
+  'questions.ask': { input: z.object({ question: z.string().trim().min(1).max(2_000), targets: z.array(target).min(1).max(1_000) }), output: z.array(answer) },
+
+  'models.state': { input: nothing, output: modelsState },
+  'models.add': { input: z.object({ path: absolutePath }), output: modelsState },
+  'models.use': { input: z.object({ id: z.string() }), output: z.object({ models: modelsState, job: jobSnapshot.nullable() }) },
+  'models.verify': { input: nothing, output: modelsState },
+  /** deletes the vectors of the encoder used before */
+  'models.confirm': { input: nothing, output: modelsState },
+  'models.remove': { input: z.object({ id: z.string() }), output: modelsState },
+} as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
+
+/** Events: whole small snapshots, or a revision with what changed. After a reconnect the store asks again. */
+export const events = {
+  'jobs.changed': jobSnapshot,
+  'timeline.changed': z.object({ revision: z.number().int(), months: z.array(z.string()) }),
+  'photos.changed': z.object({ ids: z.array(photoId) }),
+  'acts.changed': historyState,
+  'settings.changed': settings,
+  'models.changed': modelsState,
+} as const satisfies Record<string, z.ZodType>;
+
+export type CallName = keyof typeof calls;
+export type CallInput<N extends CallName> = z.input<(typeof calls)[N]['input']>;
+export type ParsedInput<N extends CallName> = z.output<(typeof calls)[N]['input']>;
+export type CallOutput<N extends CallName> = z.output<(typeof calls)[N]['output']>;
+export type EventName = keyof typeof events;
+export type EventData<N extends EventName> = z.output<(typeof events)[N]>;
+export type AnyEvent = { [N in EventName]: { name: N; data: EventData<N> } }[EventName];
+
+/** What every transport carries back. */
+export type Reply = { ok: true; data: unknown } | { ok: false; error: z.infer<typeof errorData> };
+
+/** The engine as seen through any doorway. */
+export interface Bridge {
+  call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>>;
+  /** @returns a function that stops listening */
+  on(listener: (event: AnyEvent) => void): () => void;
+}
+
+export { act, packRole };

@@ -1,0 +1,99 @@
+/** @file Schemas of the library: its roots, jobs, the acts of its user, its health. */
+import { z } from 'zod';
+import { photoId, selection } from './photos.ts';
+
+export const root = z.object({
+  id: z.string(),
+  path: z.string(),
+  state: z.enum(['present', 'away']),
+  photos: z.number().int(),
+  samples: z.boolean(),
+});
+export type Root = z.infer<typeof root>;
+
+export const libraryInfo = z.object({
+  id: z.string(),
+  path: z.string(),
+  photos: z.number().int(),
+  roots: z.array(root),
+  /** grows with each change of the timeline */
+  revision: z.number().int(),
+  /** journals and catalogue agree; otherwise the sentences to show */
+  warnings: z.array(z.string()),
+});
+export type LibraryInfo = z.infer<typeof libraryInfo>;
+
+/** One file that could not be imported. */
+export const importFailure = z.object({ path: z.string(), code: z.string(), message: z.string() });
+export type ImportFailure = z.infer<typeof importFailure>;
+
+/** found = imported + updated + unchanged + moved + duplicates + failed.length */
+export const importReport = z.object({
+  found: z.number().int(),
+  imported: z.number().int(),
+  updated: z.number().int(),
+  unchanged: z.number().int(),
+  moved: z.number().int(),
+  duplicates: z.number().int(),
+  skipped: z.array(z.object({ kind: z.string(), count: z.number().int() })),
+  failed: z.array(importFailure),
+  damaged: z.array(z.string()),
+  seconds: z.number(),
+});
+export type ImportReport = z.infer<typeof importReport>;
+
+export const jobKind = z.enum(['import', 'models', 'rebuild']);
+export const jobState = z.enum(['queued', 'running', 'done', 'failed', 'cancelled']);
+
+/** Whole state of a job at one moment; terminal states never reopen. */
+export const jobSnapshot = z.object({
+  id: z.string(),
+  kind: jobKind,
+  state: jobState,
+  /** which step runs, in plain words */
+  note: z.string(),
+  done: z.number().int(),
+  total: z.number().int().nullable(),
+  /** photos a second over the last seconds */
+  rate: z.number().nullable(),
+  secondsLeft: z.number().nullable(),
+  failures: z.number().int(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  report: importReport.nullable(),
+  startedAt: z.string().nullable(),
+  endedAt: z.string().nullable(),
+});
+export type JobSnapshot = z.infer<typeof jobSnapshot>;
+
+const tagName = z.string().trim().min(1).max(100);
+
+/** What a person can say about photos. One act on many photos is one journal line and one undo. */
+export const act = z.discriminatedUnion('act', [
+  z.object({ act: z.literal('favourite'), value: z.boolean() }),
+  z.object({ act: z.literal('rate'), value: z.number().int().min(0).max(5).nullable() }),
+  /** adding and accepting are one: the tag is the person's from now on */
+  z.object({ act: z.literal('tag.add'), name: tagName }),
+  /** the tag stays away from these photos, whatever a model says */
+  z.object({ act: z.literal('tag.reject'), name: tagName }),
+  /** takes back what the person said about this tag */
+  z.object({ act: z.literal('tag.clear'), name: tagName }),
+  z.object({ act: z.literal('caption.set'), text: z.string().trim().min(1).max(5_000) }),
+  /** back to the composed caption */
+  z.object({ act: z.literal('caption.clear') }),
+  /** out of the library; originals are never touched */
+  z.object({ act: z.literal('remove') }),
+]);
+export type Act = z.infer<typeof act>;
+
+export const actRequest = z.object({ photos: selection, act });
+
+/** What undo and redo would do now, in words; null = nothing. */
+export const historyState = z.object({ undo: z.string().nullable(), redo: z.string().nullable() });
+export type HistoryState = z.infer<typeof historyState>;
+
+export const actResult = z.object({ label: z.string(), changed: z.array(photoId), history: historyState });
+export type ActResult = z.infer<typeof actResult>;
+
+/** One finding of the doctor. */
+export const finding = z.object({ level: z.enum(['ok', 'warning', 'problem']), area: z.string(), message: z.string() });
+export type Finding = z.infer<typeof finding>;

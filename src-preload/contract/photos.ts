@@ -1,0 +1,106 @@
+/** @file Schemas of one photo: as a tile in the grid, in full, and as a target of a call. */
+import { z } from 'zod';
+
+/** Opaque photo id (ULID). */
+export const photoId = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/);
+
+/** Box in 0…1 of the displayed picture: x, y of the top left corner, width, height. */
+export const box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
+export type Box = z.infer<typeof box>;
+
+/** Where a tag comes from; the first of these that speaks wins. */
+export const tagSource = z.enum(['user', 'metadata', 'taught', 'detector', 'encoder']);
+export type TagSource = z.infer<typeof tagSource>;
+
+/** A tag on a photo. `probability` is null where the active pack has no calibration, and 1 where a person set it. */
+export const photoTag = z.object({
+  name: z.string(),
+  probability: z.number().min(0).max(1).nullable(),
+  source: tagSource,
+  /** sure = shown plainly, maybe = shown with doubt */
+  band: z.enum(['sure', 'maybe']),
+});
+export type PhotoTag = z.infer<typeof photoTag>;
+
+/** The caption shown. `probability` is that of its least sure named thing; `basis` says in words what it rests on. */
+export const caption = z.object({
+  text: z.string(),
+  source: z.enum(['user', 'metadata', 'composed']),
+  probability: z.number().min(0).max(1).nullable(),
+  basis: z.string(),
+});
+export type Caption = z.infer<typeof caption>;
+
+/** One detected object. */
+export const photoObject = z.object({ name: z.string(), probability: z.number().min(0).max(1).nullable(), box });
+export type PhotoObject = z.infer<typeof photoObject>;
+
+/** Pictures travel as keys; a bridge turns a key into a URL of its host. A key changes when the photo's content changes. */
+export const mediaKeys = z.object({ grid: z.string().nullable(), large: z.string().nullable() });
+
+/** One tile of the grid. */
+export const photoTile = z.object({
+  id: photoId,
+  /** width ÷ height as displayed */
+  aspect: z.number().positive(),
+  /** base64 of a ThumbHash, null until the preview is made */
+  thumbhash: z.string().nullable(),
+  /** wall time as written, YYYY-MM-DDTHH:MM:SS[.sss] */
+  takenAt: z.string().nullable(),
+  media: mediaKeys,
+  favourite: z.boolean(),
+  rating: z.number().int().min(0).max(5).nullable(),
+  damaged: z.boolean(),
+  /** alt text: the caption, or file name until there is one */
+  alt: z.string(),
+});
+export type PhotoTile = z.infer<typeof photoTile>;
+
+export const fileState = z.enum(['present', 'missing', 'away']);
+
+/** All that is known of one photo. Absent is null. */
+export const photo = z.object({
+  id: photoId,
+  /** absolute path of the first present file, else of the first file */
+  path: z.string(),
+  paths: z.array(z.string()),
+  files: z.array(z.object({ path: z.string(), state: fileState, sizeBytes: z.number() })),
+  /** absolute paths of the previews on disk */
+  previews: z.object({ grid: z.string().nullable(), large: z.string().nullable() }),
+  media: mediaKeys,
+  thumbhash: z.string().nullable(),
+  width: z.number().int(),
+  height: z.number().int(),
+  takenAt: z.string().nullable(),
+  takenAtOffset: z.string().nullable(),
+  takenAtSource: z.string().nullable(),
+  latitude: z.number().nullable(),
+  longitude: z.number().nullable(),
+  camera: z.object({ make: z.string().nullable(), model: z.string().nullable() }),
+  lens: z.string().nullable(),
+  exposure: z.string().nullable(),
+  title: z.string().nullable(),
+  description: z.string().nullable(),
+  keywords: z.array(z.string()),
+  rating: z.number().int().min(0).max(5).nullable(),
+  favourite: z.boolean(),
+  damaged: z.boolean(),
+  tags: z.array(photoTag),
+  /** tags the person rejected on this photo */
+  rejectedTags: z.array(z.string()),
+  caption,
+  objects: z.array(photoObject),
+  /** text read in the picture; null where no reader is active */
+  text: z.string().nullable(),
+});
+export type Photo = z.infer<typeof photo>;
+
+/** What a call works on: photos by id, everything a query finds, or files by absolute path (looked at, never added). */
+export const selection = z.union([z.object({ ids: z.array(photoId).min(1).max(100_000) }), z.object({ query: z.string().max(10_000) })]);
+export type Selection = z.infer<typeof selection>;
+export const target = z.union([z.object({ id: photoId }), z.object({ path: z.string().min(1) })]);
+export type Target = z.infer<typeof target>;
+
+/** A month of the timeline; `month` is YYYY-MM, or `undated`. */
+export const timelineMonth = z.object({ month: z.string(), count: z.number().int() });
+export type TimelineMonth = z.infer<typeof timelineMonth>;

@@ -1,0 +1,112 @@
+/** @file Schemas of what Sightline understands: search, questions, tags over the library, model packs. */
+import { z } from 'zod';
+import { box, photoTile } from './photos.ts';
+
+export const band = z.enum(['good', 'maybe']);
+
+/** How the sentence was understood: `text` is what is left for meaning, `filters` and `excluded` are the chips. */
+export const parsedQuery = z.object({
+  text: z.string(),
+  filters: z.array(z.object({ kind: z.enum(['date', 'tag', 'phrase', 'camera', 'people', 'favourite', 'rating']), label: z.string(), source: z.string() })),
+  excluded: z.array(z.string()),
+});
+export type ParsedQuery = z.infer<typeof parsedQuery>;
+
+export const searchHit = z.object({
+  id: z.string(),
+  path: z.string(),
+  /** calibrated score (log-odds); comparable within one library and model */
+  score: z.number(),
+  band,
+  why: z.array(z.string()),
+  /** the region that fits best, where an object was named */
+  box: box.nullable(),
+  tile: photoTile,
+});
+export type SearchHit = z.infer<typeof searchHit>;
+
+export const searchResult = z.object({
+  query: parsedQuery,
+  counts: z.object({ good: z.number().int(), maybe: z.number().int() }),
+  results: z.array(searchHit),
+  /** ideas nearby when nothing matches */
+  closest: z.array(z.string()),
+});
+export type SearchResult = z.infer<typeof searchResult>;
+
+export const labelResult = z.object({
+  path: z.string(),
+  candidates: z.array(z.object({ caption: z.string(), probability: z.number() })),
+});
+
+export const answer = z.object({
+  path: z.string(),
+  /** a sentence */
+  answer: z.string(),
+  value: z.union([z.number(), z.boolean(), z.string(), z.null()]),
+  /** true where the count is a lower bound ("4 or more") */
+  atLeast: z.boolean(),
+  confidence: z.number().min(0).max(1).nullable(),
+  evidence: z.array(z.object({ label: z.string(), box, probability: z.number() })),
+  abstained: z.boolean(),
+  /** why it abstained, else null */
+  reason: z.string().nullable(),
+});
+export type Answer = z.infer<typeof answer>;
+
+/** A tag over the whole library. */
+export const tagSummary = z.object({
+  name: z.string(),
+  count: z.number().int(),
+  /** of these, how many are only "maybe" */
+  maybe: z.number().int(),
+  parents: z.array(z.string()),
+  /** up to three media keys of grid previews, surest first */
+  previews: z.array(z.string()),
+});
+export type TagSummary = z.infer<typeof tagSummary>;
+
+export const packRole = z.enum(['encoder', 'detector']);
+export const packState = z.enum(['ready', 'missing', 'damaged', 'invalid']);
+
+export const modelPack = z.object({
+  id: z.string(),
+  title: z.string(),
+  role: packRole,
+  state: packState,
+  /** what to do where the state is not ready */
+  problem: z.string().nullable(),
+  active: z.boolean(),
+  builtIn: z.boolean(),
+  licence: z.string(),
+  dimensions: z.number().int().nullable(),
+  sizeBytes: z.number(),
+  /** false = ranks, but shows no percentages */
+  calibrated: z.boolean(),
+  path: z.string(),
+});
+export type ModelPack = z.infer<typeof modelPack>;
+
+export const providerName = z.enum(['coreml', 'dml', 'cuda', 'webgpu', 'cpu']);
+export type ProviderName = z.infer<typeof providerName>;
+
+/** One execution provider: whether the runtime lists it, whether the self-test agreed with the CPU, and why not. */
+export const providerState = z.object({
+  name: providerName,
+  state: z.enum(['in use', 'available', 'rejected', 'not listed', 'not tried']),
+  reason: z.string(),
+});
+export type ProviderState = z.infer<typeof providerState>;
+
+export const modelsState = z.object({
+  packs: z.array(modelPack),
+  providers: z.array(providerState),
+  /** what the person chose: one provider, or the best one */
+  forced: providerName.nullable(),
+  /** set while vectors of a newly chosen encoder are being made; search uses `from` until `done` = `total` */
+  switching: z.object({ from: z.string(), to: z.string(), done: z.number().int(), total: z.number().int() }).nullable(),
+  /** an earlier encoder whose vectors are kept until the person confirms */
+  previous: z.string().nullable(),
+  vocabulary: z.object({ concepts: z.number().int(), on: z.number().int() }),
+});
+export type ModelsState = z.infer<typeof modelsState>;
