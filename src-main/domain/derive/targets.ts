@@ -1,0 +1,120 @@
+/** @file From a call's targets (photos by id, files by path) to their evidence: stored for library photos, looked at for files outside. */
+import { AppError, type Target } from '../../../src-preload/contract/index.ts';
+import type { Catalogue, EvidenceRow, PhotoRow } from '../catalogue/catalogue.ts';
+import type { ActivePacks } from '../models/packs.ts';
+import type { MetadataReader, PhotoMetadata } from '../photos/metadata.ts';
+import type { LookResult, PackRef, Vision } from '../vision/vision.ts';
+import { noDecisions, type Evidence, type PhotoDecisions } from './evidence.ts';
+
+/** One target with all that is known of it. */
+export interface TargetView {
+  /** absolute path of the first present file, else of the first file */
+  path: string;
+  /** null = not in the library */
+  id: string | null;
+  evidence: Evidence[];
+  decisions: PhotoDecisions;
+  metadata: PhotoMetadata;
+}
+
+export interface TargetEvidence {
+  /**
+   * In the order given. A file outside the library is looked at and not added; so is a library photo whose evidence is not there yet.
+   * @throws AppError not_found (no such photo, no such file), or what made the file unreadable, naming the path
+   */
+  of(targets: readonly Target[]): Promise<TargetView[]>;
+}
+
+/** What the person said about photos, folded from the journal. */
+export interface DecisionsOf {
+  of(photoId: string): PhotoDecisions;
+}
+
+/** Which file is which photo. */
+export interface PhotoPaths {
+  /** id of the library photo that has this file (absolute path); null = none */
+  photoAt(path: string): Promise<string | null>;
+  /** absolute path of each photo's first present file, else of its first file */
+  pathsOf(photoIds: readonly string[]): Promise<Map<string, string>>;
+}
+
+export interface TargetEvidenceDeps {
+  catalogue: Pick<Catalogue, 'getPhotos' | 'getEvidence'>;
+  vision: Pick<Vision, 'look'>;
+  packs: ActivePacks;
+  decisions: DecisionsOf;
+  paths: PhotoPaths;
+  metadata: Pick<MetadataReader, 'read'>;
+}
+
+/** The two packs that understanding works with, those that are active. */
+export function understandingPacks(packs: ActivePacks): PackRef[] {
+  return [packs.encoder()?.ref, packs.detector()?.ref].filter((ref) => ref !== undefined);
+}
+
+/** Stored evidence that was made from the photo's present content, as derive reads it; anything else is left out. */
+export function currentEvidence(row: Pick<PhotoRow, 'contentHash'>, stored: readonly { packId: string; row: EvidenceRow | undefined }[]): Evidence[] {
+  return stored.flatMap(({ packId, row: evidence }): Evidence[] => {
+    if (!evidence || evidence.contentHash !== row.contentHash) return [];
+    if (evidence.vector) return [{ packId, role: 'encoder', vector: evidence.vector }];
+    return evidence.objects ? [{ packId, role: 'detector', objects: evidence.objects }] : [];
+  });
+}
+
+export function createTargetEvidence(deps: TargetEvidenceDeps): TargetEvidence {
+  const { catalogue, vision, packs, decisions, paths, metadata } = deps;
+
+  /** Pictures without stored evidence, all in one call, so that decoding runs ahead of inference. */
+  async function look(files: readonly string[]): Promise<Map<string, Evidence[]>> {
+    if (files.length === 0) return new Map();
+    const refs = understandingPacks(packs);
+    const results = await vision.look(files.map((path) => ({ path, gridPath: null, largePath: null, packs: refs })));
+    return new Map(files.map((path, index) => [path, evidenceOf(path, results[index])]));
+  }
+
+  async function libraryPhotos(ids: readonly string[]): Promise<Map<string, TargetView & { complete: boolean }>> {
+    const refs = understandingPacks(packs);
+    const [rows, byId, ...stored] = await Promise.all([
+      catalogue.getPhotos(ids),
+      paths.pathsOf(ids),
+      ...refs.map((ref) => catalogue.getEvidence(ref.id, ids)),
+    ]);
+    return new Map(
+      ids.map((id) => {
+        const row = rows.get(id);
+        const path = byId.get(id);
+        if (!row || row.removed || path === undefined) throw new AppError('not_found', `There is no photo ${id} in this library.`, { id });
+        const evidence = currentEvidence(row, refs.map((ref, index) => ({ packId: ref.id, row: stored[index]?.get(id) })));
+        return [id, { path, id, evidence, complete: evidence.length === refs.length, decisions: decisions.of(id), metadata: row.metadata }];
+      }),
+    );
+  }
+
+  return {
+    async of(targets) {
+      const ids = await Promise.all(targets.map((target) => ('id' in target ? target.id : paths.photoAt(target.path))));
+      const photos = await libraryPhotos([...new Set(ids.filter((id) => id !== null))]);
+      const places = targets.map((target, index) => {
+        const photo = photos.get(ids[index] ?? '');
+        return { photo, path: 'path' in target ? target.path : (photo?.path ?? '') };
+      });
+      const seen = await look([...new Set(places.filter(({ photo }) => !photo?.complete).map(({ path }) => path))]);
+      return Promise.all(
+        places.map(async ({ photo, path }): Promise<TargetView> => {
+          const evidence = seen.get(path) ?? photo?.evidence ?? [];
+          if (photo) return { path, id: photo.id, evidence, decisions: photo.decisions, metadata: photo.metadata };
+          return { path, id: null, evidence, decisions: noDecisions, metadata: await metadata.read(path) };
+        }),
+      );
+    },
+  };
+}
+
+function evidenceOf(path: string, result: LookResult | undefined): Evidence[] {
+  if (!result) throw new AppError('internal', `Nothing came back for ${path}. Try again.`, { path });
+  if (!result.ok) throw new AppError(result.code, result.message.includes(path) ? result.message : `${path}: ${result.message}`, { path });
+  return result.evidence.map(
+    (seen): Evidence =>
+      seen.vector ? { packId: seen.packId, role: 'encoder', vector: seen.vector } : { packId: seen.packId, role: 'detector', objects: seen.objects },
+  );
+}
