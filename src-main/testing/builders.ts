@@ -1,0 +1,64 @@
+/** @file Builders of whole rows for tests: state what matters to the test, get the rest. */
+import type { EvidenceRow, FileRow, PhotoRow } from '../domain/catalogue/catalogue.ts';
+import { noMetadata } from '../domain/photos/metadata.ts';
+
+/** A valid photo id that is easy to read in a failing test: `photoIdOf(7)` ends in 7. */
+export function photoIdOf(number: number): string {
+  return `01J${String(number).padStart(23, '0')}`;
+}
+
+/** A valid SHA-256 in hex for any number. */
+export function hashOf(number: number): string {
+  return number.toString(16).padStart(8, '0').repeat(8);
+}
+
+/** A decoded, underived photo without tags. */
+export function aPhotoRow(row: Partial<PhotoRow> = {}): PhotoRow {
+  return {
+    id: photoIdOf(1),
+    contentHash: hashOf(1),
+    pixelHash: hashOf(1),
+    width: 640,
+    height: 480,
+    takenAt: null,
+    takenAtSortMs: row.takenAt ? Date.parse(`${row.takenAt}Z`) : null,
+    takenAtOffset: null,
+    takenAtSource: row.takenAt ? 'DateTimeOriginal' : null,
+    metadata: noMetadata,
+    thumbhash: 'HBkSHYSIeHiPiHh8eJd4eTN0EEQG',
+    damaged: false,
+    removed: false,
+    favourite: false,
+    rating: null,
+    appliedSeq: 0,
+    derivedVersion: null,
+    tags: [],
+    rejectedTags: [],
+    caption: null,
+    objects: [],
+    searchText: '',
+    failure: null,
+    ...row,
+  };
+}
+
+/** The n-th photo: its own id and hash. */
+export function aPhotoNumber(number: number, row: Partial<PhotoRow> = {}): PhotoRow {
+  return aPhotoRow({ id: photoIdOf(number), contentHash: hashOf(number), ...row });
+}
+
+export function aFileRow(row: Partial<FileRow> = {}): FileRow {
+  return { photoId: photoIdOf(1), rootId: 'root-1', relPath: 'summer/beach.jpg', sizeBytes: 1_000, mtimeMs: 1_700_000_000_000, state: 'present', ...row };
+}
+
+export function anEvidenceRow(row: Partial<EvidenceRow> = {}): EvidenceRow {
+  return { photoId: photoIdOf(1), contentHash: hashOf(1), runId: 'run-1', at: '2024-01-01T00:00:00.000Z', vector: null, objects: null, ...row };
+}
+
+/** A unit vector: the given numbers, then zeros. */
+export function aUnitVector(dimensions: number, ...numbers: number[]): Float32Array {
+  const vector = new Float32Array(dimensions);
+  vector.set(numbers);
+  const length = Math.hypot(...numbers);
+  return vector.map((value) => value / length);
+}

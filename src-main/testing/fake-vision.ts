@@ -1,0 +1,76 @@
+/** @file A Vision for tests of services: no decoder, no model. A file's bytes are read as colour words, and so are texts. */
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { LookRequest, LookResult, Vision } from '../domain/vision/vision.ts';
+
+const colours = ['red', 'green', 'blue', 'yellow', 'black', 'white', 'orange', 'violet'] as const;
+export const fakeDimensions = colours.length;
+
+export interface FakeVision extends Vision {
+  /** every request made so far, in order */
+  readonly looked: LookRequest[];
+}
+
+/**
+ * A picture is any file whose text names colours ("red red blue"); its vector is how often each is named, at unit length, and a
+ * text's vector is made the same way, so that "red" finds the reddest. "broken" in the file makes it unreadable, "damaged" damaged.
+ * Detector packs find one box for each colour named. Previews are small files with the picture's words in them.
+ */
+export function createFakeVision(): FakeVision {
+  const looked: LookRequest[] = [];
+  return {
+    looked,
+    async look(requests, signal) {
+      const results: LookResult[] = [];
+      for (const request of requests) {
+        signal?.throwIfAborted();
+        looked.push(request);
+        results.push(await lookAt(request));
+      }
+      return results;
+    },
+    embedTexts: async (_pack, texts) => texts.map(colourVector),
+    warm: async () => {},
+    providers: async () => [{ name: 'cpu', state: 'in use', reason: 'A test without models.' }],
+    forceProvider: async () => {},
+    pid: () => null,
+    close: async () => {},
+  };
+}
+
+async function lookAt(request: LookRequest): Promise<LookResult> {
+  let text: string;
+  try {
+    text = await readFile(request.path, 'utf8');
+  } catch {
+    return { ok: false, code: 'not_found', message: 'The file is gone.' };
+  }
+  if (text.includes('broken')) return { ok: false, code: 'unreadable_file', message: 'The file holds no picture.' };
+  for (const path of [request.gridPath, request.largePath]) {
+    if (path === null) continue;
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+  }
+  return {
+    ok: true,
+    width: 640,
+    height: 480,
+    mimeType: 'image/jpeg',
+    thumbhash: 'HBkSHYSIeHiPiHh8eJd4eTN0EEQG',
+    pixelHash: createHash('sha256').update(text).digest('hex'),
+    damaged: text.includes('damaged'),
+    evidence: request.packs.map((pack) =>
+      pack.role === 'encoder'
+        ? { packId: pack.id, vector: colourVector(text), objects: null }
+        : { packId: pack.id, vector: null, objects: colours.filter((name) => text.includes(name)).map((label) => ({ label, score: 0.9, box: [0.1, 0.1, 0.5, 0.5] })) },
+    ),
+  };
+}
+
+/** Unit vector of colour counts; text without colours points the same way for all colours. */
+export function colourVector(text: string): Float32Array {
+  const counts = colours.map((name) => text.toLowerCase().split(name).length - 1);
+  const length = Math.hypot(...counts);
+  return Float32Array.from(counts, (count) => (length > 0 ? count / length : 1 / Math.sqrt(colours.length)));
+}

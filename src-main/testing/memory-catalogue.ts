@@ -1,0 +1,154 @@
+/** @file The catalogue in memory: the same promises as adapters/lancedb, for tests of services. The contract suite runs over both. */
+import type { Catalogue, EvidenceKind, EvidenceRow, FileRow, PhotoRow } from '../domain/catalogue/catalogue.ts';
+import { fileKey } from '../domain/library/identity.ts';
+import { AppError } from '../../src-preload/contract/index.ts';
+
+export function createMemoryCatalogue(): Catalogue {
+  const photos = new Map<string, PhotoRow>();
+  const fileRows = new Map<string, FileRow>();
+  const evidence = new Map<string, { kind: EvidenceKind; rows: Map<string, EvidenceRow> }>();
+  let applied = 0;
+
+  const newestFirst = () =>
+    [...photos.values()].sort((a, b) => (b.takenAtSortMs ?? -Infinity) - (a.takenAtSortMs ?? -Infinity) || (a.id < b.id ? 1 : -1));
+  const pack = (packId: string) => {
+    const found = evidence.get(packId);
+    if (!found) throw new AppError('internal', `There is no evidence table for the pack “${packId}”.`);
+    return found;
+  };
+  const shown = (id: string) => photos.get(id)?.removed === false;
+
+  return {
+    async putPhotos(rows) {
+      for (const row of rows) photos.set(row.id, structuredClone(row));
+    },
+    async getPhotos(ids) {
+      return new Map(ids.flatMap((id) => (photos.has(id) ? [[id, structuredClone(photos.get(id)!)] as const] : [])));
+    },
+    async *scanPhotos() {
+      const ids = [...photos.keys()].sort();
+      for (let start = 0; start < ids.length; start += 1_000) {
+        yield ids.slice(start, start + 1_000).flatMap((id) => structuredClone(photos.get(id) ?? []));
+      }
+    },
+    async underived(version, limit) {
+      return newestFirst().filter((row) => !row.removed && row.derivedVersion !== version).slice(0, limit).map((row) => row.id);
+    },
+    async deletePhotos(ids) {
+      for (const id of ids) {
+        photos.delete(id);
+        for (const { rows } of evidence.values()) rows.delete(id);
+      }
+    },
+    async timeline() {
+      const withFile = new Set([...fileRows.values()].map((file) => file.photoId));
+      return newestFirst()
+        .filter((row) => !row.removed && row.failure === null && withFile.has(row.id))
+        .map((row) => ({
+          id: row.id,
+          takenAt: row.takenAt,
+          takenAtSortMs: row.takenAtSortMs,
+          aspect: row.width > 0 && row.height > 0 ? row.width / row.height : 1,
+          thumbhash: row.thumbhash,
+          contentHash: row.contentHash,
+          favourite: row.favourite,
+          rating: row.rating,
+          damaged: row.damaged,
+          caption: row.caption?.text ?? null,
+        }));
+    },
+    async countPhotos() {
+      return photos.size;
+    },
+
+    async putFiles(rows) {
+      for (const row of rows) fileRows.set(fileKey(row.rootId, row.relPath), { ...row });
+    },
+    async files(rootId) {
+      return [...fileRows.values()].filter((row) => rootId === undefined || row.rootId === rootId).map((row) => ({ ...row }));
+    },
+    async filesOf(photoIds) {
+      const wanted = new Set(photoIds);
+      const found = new Map<string, FileRow[]>();
+      for (const row of fileRows.values()) {
+        if (!wanted.has(row.photoId)) continue;
+        const list = found.get(row.photoId);
+        if (list) list.push({ ...row });
+        else found.set(row.photoId, [{ ...row }]);
+      }
+      return found;
+    },
+    async deleteFiles(keys) {
+      for (const key of keys) fileRows.delete(fileKey(key.rootId, key.relPath));
+    },
+
+    async ensureEvidence(kind) {
+      if (!evidence.has(kind.packId)) evidence.set(kind.packId, { kind, rows: new Map() });
+    },
+    async putEvidence(packId, rows) {
+      const table = pack(packId);
+      for (const row of rows) table.rows.set(row.photoId, structuredClone(row));
+    },
+    async getEvidence(packId, photoIds) {
+      const { rows } = pack(packId);
+      return new Map(photoIds.flatMap((id) => (rows.has(id) ? [[id, structuredClone(rows.get(id)!)] as const] : [])));
+    },
+    async lackingEvidence(packId, limit) {
+      const { rows } = pack(packId);
+      return newestFirst()
+        .filter((row) => !row.removed && row.failure === null && row.pixelHash !== null && rows.get(row.id)?.contentHash !== row.contentHash)
+        .slice(0, limit)
+        .map((row) => row.id);
+    },
+    async countEvidence(packId) {
+      return evidence.get(packId)?.rows.size ?? 0;
+    },
+    async dropEvidence(packId) {
+      evidence.delete(packId);
+    },
+    async evidencePacks() {
+      return [...evidence.keys()].sort();
+    },
+
+    async nearest(packId, vector, limit, within) {
+      const allowed = within && new Set(within);
+      return [...pack(packId).rows.values()]
+        .filter((row) => row.vector !== null && shown(row.photoId) && (!allowed || allowed.has(row.photoId)))
+        .map((row) => ({ id: row.photoId, cosine: row.vector!.reduce((sum, value, at) => sum + value * vector[at]!, 0) }))
+        .sort((a, b) => b.cosine - a.cosine)
+        .slice(0, limit);
+    },
+    async textSearch(text, limit) {
+      const wanted = new Set(words(text));
+      return [...photos.values()]
+        .filter((row) => !row.removed)
+        .map((row) => ({ id: row.id, score: words(row.searchText).filter((word) => wanted.has(word)).length }))
+        .filter((hit) => hit.score > 0)
+        .sort((a, b) => b.score - a.score)
+        .slice(0, limit);
+    },
+    async withTag(name, limit) {
+      const probability = (row: PhotoRow) => row.tags.find((tag) => tag.name === name)?.probability ?? -1;
+      return [...photos.values()]
+        .filter((row) => !row.removed && row.tags.some((tag) => tag.name === name))
+        .sort((a, b) => probability(b) - probability(a) || (a.id < b.id ? -1 : 1))
+        .slice(0, limit)
+        .map((row) => row.id);
+    },
+
+    async appliedSeq() {
+      return applied;
+    },
+    async setAppliedSeq(seq) {
+      applied = seq;
+    },
+    async optimize() {},
+    async close() {},
+  };
+}
+
+/** Lower-case words without accents and without the commonest English endings: near enough to the stemmed index for tests. */
+function words(text: string): string[] {
+  const found = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return found.map((word) => word.replace(/(ing|es|s)$/, ''));
+}
