@@ -1,0 +1,158 @@
+/** @file Runs work in the background: one lane a kind, throttled snapshots, rate and time left, cancel, orderly shutdown. */
+import { ulid } from 'ulid';
+import { AppError, type JobSnapshot } from '../../../src-preload/contract/index.ts';
+import type { Log } from '../../log.ts';
+import type { JobKind, Jobs, JobUpdate, JobWork } from './jobs.ts';
+import { createPace, type Pace } from './pace.ts';
+
+/** At most ten snapshots a second a job; the last is always sent. */
+const snapshotEveryMs = 100;
+/** finished jobs that `list` still tells of */
+const keptFinished = 50;
+
+export interface JobRunnerDeps {
+  emit: (name: 'jobs.changed', snapshot: JobSnapshot) => void;
+  log: Log;
+  /** ms; replaced in tests */
+  now?: () => number;
+  /** Calls back after this many ms; replaced in tests. @returns a function that calls it off */
+  later?: (callback: () => void, ms: number) => () => void;
+}
+
+interface Job {
+  snapshot: JobSnapshot;
+  work: JobWork;
+  abort: AbortController;
+  pace: Pace;
+  /** calls off the snapshot that waits for its turn; null = none waits */
+  callOff: (() => void) | null;
+  sentAtMs: number;
+  finish: (snapshot: JobSnapshot) => void;
+  finished: Promise<JobSnapshot>;
+}
+
+export function createJobRunner(deps: JobRunnerDeps): Jobs {
+  const { emit, log, now = Date.now, later = afterTimeout } = deps;
+  const jobs = new Map<string, Job>();
+  const lanes = new Map<JobKind, Promise<void>>();
+  let closed = false;
+
+  function send(job: Job): void {
+    job.callOff?.();
+    job.callOff = null;
+    job.sentAtMs = now();
+    emit('jobs.changed', job.snapshot);
+  }
+
+  /** Sends now, or once the last snapshot is old enough. */
+  function sendSoon(job: Job): void {
+    if (job.callOff) return;
+    const waitMs = job.sentAtMs + snapshotEveryMs - now();
+    if (waitMs <= 0) send(job);
+    else job.callOff = later(() => send(job), waitMs);
+  }
+
+  function update(job: Job, change: JobUpdate): void {
+    if (isOver(job.snapshot) || job.abort.signal.aborted) return;
+    const { snapshot } = job;
+    if (change.note !== undefined && change.note !== snapshot.note) job.pace.restart();
+    const done = change.done ?? snapshot.done;
+    const total = change.total !== undefined ? change.total : snapshot.total;
+    job.pace.mark(now(), done);
+    const rate = job.pace.rate();
+    job.snapshot = {
+      ...snapshot,
+      note: change.note ?? snapshot.note,
+      done,
+      total,
+      rate,
+      secondsLeft: rate !== null && rate > 0 && total !== null ? Math.max(0, Math.round((total - done) / rate)) : null,
+      failures: change.failures?.length ?? snapshot.failures,
+      report: change.report ?? snapshot.report,
+    };
+    sendSoon(job);
+  }
+
+  function end(job: Job, state: 'done' | 'failed' | 'cancelled', error: JobSnapshot['error']): void {
+    if (isOver(job.snapshot)) return;
+    job.snapshot = { ...job.snapshot, state, error, secondsLeft: null, endedAt: new Date(now()).toISOString() };
+    send(job);
+    job.finish(job.snapshot);
+    const over = [...jobs.values()].filter((one) => isOver(one.snapshot));
+    for (const old of over.slice(0, Math.max(0, over.length - keptFinished))) jobs.delete(old.snapshot.id);
+  }
+
+  async function run(job: Job): Promise<void> {
+    const { signal } = job.abort;
+    if (isOver(job.snapshot)) return;
+    job.snapshot = { ...job.snapshot, state: 'running', startedAt: new Date(now()).toISOString() };
+    send(job);
+    try {
+      await job.work(signal, (change) => update(job, change));
+      if (signal.aborted) end(job, 'cancelled', null);
+      else end(job, 'done', null);
+    } catch (error) {
+      if (signal.aborted) end(job, 'cancelled', null);
+      else end(job, 'failed', describe(error, job.snapshot));
+    }
+  }
+
+  function describe(error: unknown, { kind, id }: JobSnapshot): NonNullable<JobSnapshot['error']> {
+    if (error instanceof AppError) return { code: error.code, message: error.message };
+    log.error({ err: error, kind, job: id }, 'a job ended with an unexpected error');
+    return { code: 'internal', message: `Something went wrong (job ${id.slice(-8)}). The log has the details.` };
+  }
+
+  function find(id: string): Job {
+    const job = jobs.get(id);
+    if (!job) throw new AppError('not_found', 'There is no such job any more.', { id });
+    return job;
+  }
+
+  function stop(job: Job): void {
+    job.abort.abort(new AppError('cancelled', 'Cancelled.'));
+    // a running job ends when its work has really stopped; a waiting one ends here
+    if (job.snapshot.state === 'queued') end(job, 'cancelled', null);
+  }
+
+  return {
+    start(kind, work) {
+      if (closed) throw new AppError('cancelled', 'Sightline is closing.');
+      let finish!: Job['finish'];
+      const finished = new Promise<JobSnapshot>((resolve) => (finish = resolve));
+      const job: Job = { snapshot: queued(kind), work, abort: new AbortController(), pace: createPace(), callOff: null, sentAtMs: -Infinity, finish, finished };
+      jobs.set(job.snapshot.id, job);
+      send(job);
+      const lane = lanes.get(kind) ?? Promise.resolve();
+      lanes.set(kind, lane.then(() => run(job)));
+      return job.snapshot;
+    },
+    list: () => [...jobs.values()].map((job) => job.snapshot),
+    get: (id) => jobs.get(id)?.snapshot ?? null,
+    cancel(id) {
+      const job = find(id);
+      stop(job);
+      return job.snapshot;
+    },
+    finished: (id) => find(id).finished,
+    async close() {
+      closed = true;
+      for (const job of jobs.values()) if (!isOver(job.snapshot)) stop(job);
+      await Promise.all(lanes.values());
+    },
+  };
+}
+
+function queued(kind: JobKind): JobSnapshot {
+  return { id: ulid(), kind, state: 'queued', note: '', done: 0, total: null, rate: null, secondsLeft: null, failures: 0, error: null, report: null, startedAt: null, endedAt: null };
+}
+
+function isOver(snapshot: JobSnapshot): boolean {
+  return snapshot.state !== 'queued' && snapshot.state !== 'running';
+}
+
+function afterTimeout(callback: () => void, ms: number): () => void {
+  const timer = setTimeout(callback, ms);
+  timer.unref();
+  return () => clearTimeout(timer);
+}
