@@ -35,7 +35,7 @@ export default tseslint.config(
   },
   { files: ['scripts/**', 'src-main/hosts/cli/**', 'e2e/**', 'resources/**/*.mjs'], rules: { 'no-console': 'off' } },
   { files: ['src-renderer/**'], languageOptions: { globals: globals.browser } },
-  { files: ['src-preload/contract/**'], rules: forbid([['*', '!zod', '!./*'], 'The contract imports zod and nothing else.']) },
+  { files: ['src-preload/contract/**'], rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '^(?!zod$|\\./[a-z-]+\\.ts$)', message: 'The contract imports zod and nothing else.' }] }] } },
   {
     files: ['src-main/domain/**/*.ts'],
     ignores: ['**/*.test.ts'],

@@ -1,9 +1,9 @@
 /** @file Every call and every event that face and engine agree on. Read this first. */
 import { z } from 'zod';
-import { errorData } from './errors.ts';
-import { act, actRequest, actResult, finding, historyState, jobSnapshot, libraryInfo, root } from './library.ts';
+import type { ErrorData } from './errors.ts';
+import { actRequest, actResult, finding, historyState, jobSnapshot, libraryInfo, root } from './library.ts';
 import { photo, photoId, photoTile, selection, target, timelineMonth } from './photos.ts';
-import { answer, labelResult, modelsState, packRole, providerName, searchResult, tagSummary } from './understanding.ts';
+import { answer, labelResult, modelsState, providerName, searchResult, tagSummary } from './understanding.ts';
 
 export * from './errors.ts';
 export * from './library.ts';
@@ -115,7 +115,7 @@ export type EventData<N extends EventName> = z.output<(typeof events)[N]>;
 export type AnyEvent = { [N in EventName]: { name: N; data: EventData<N> } }[EventName];
 
 /** What every transport carries back. */
-export type Reply = { ok: true; data: unknown } | { ok: false; error: z.infer<typeof errorData> };
+export type Reply = { ok: true; data: unknown } | { ok: false; error: ErrorData };
 
 /** The engine as seen through any doorway. */
 export interface Bridge {
@@ -123,5 +123,3 @@ export interface Bridge {
   /** @returns a function that stops listening */
   on(listener: (event: AnyEvent) => void): () => void;
 }
-
-export { act, packRole };
