@@ -1,0 +1,124 @@
+/** @file The recursive walk over a root: what to enter, what to leave out, each real folder once. */
+import { isUtf8 } from 'node:buffer';
+import type { Dirent, Stats } from 'node:fs';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { basename, join, sep } from 'node:path';
+import type { DiskFailure, FoundFile, FoundFolder } from '../../domain/importing/disk.ts';
+import { failureOf } from './failure.ts';
+import { isDerivedInPackage, isLeftOut, isOwnLibrary } from './left-out.ts';
+
+/** system calls in flight: more gains nothing over libuv's four threads */
+const statsAtOnce = 32;
+
+interface Folder {
+  path: string;
+  relPath: string;
+}
+
+/** What the walk remembers. Links wait until all real folders are done, so that a real path wins over a link to it. */
+interface Progress {
+  realRoot: string;
+  exclude: readonly string[];
+  folders: Folder[];
+  links: Folder[];
+  /** real paths of entered folders and of files reached by links */
+  seen: Set<string>;
+}
+
+export async function* walk(root: string, { exclude, signal }: { exclude: readonly string[]; signal: AbortSignal }): AsyncIterable<FoundFolder> {
+  const realRoot = await realpath(root).catch(() => root); // not reachable: listing it below says so
+  const progress: Progress = { realRoot, exclude: await realPaths(exclude), folders: [{ path: root, relPath: '' }], links: [], seen: new Set() };
+  while (progress.folders.length > 0 || progress.links.length > 0) {
+    signal.throwIfAborted();
+    const folder = progress.folders.pop();
+    yield folder ? await enter(folder, progress, signal) : await follow(progress.links.pop()!, progress);
+  }
+}
+
+/** Lists one folder: its files are the result, its folders and links are left for later. */
+async function enter(folder: Folder, progress: Progress, signal: AbortSignal): Promise<FoundFolder> {
+  const found: FoundFolder = { files: [], failures: [] };
+  let entries: Dirent<Buffer>[];
+  try {
+    const real = await realpath(folder.path);
+    if (!firstTime(progress, real) || progress.exclude.includes(real)) return found;
+    entries = await readdir(folder.path, { withFileTypes: true, encoding: 'buffer' });
+  } catch (error) {
+    found.failures.push({ path: folder.path, ...failureOf(error, 'folder') });
+    return found;
+  }
+  const named = entries.map((entry) => ({ entry, name: entry.name.toString() })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  if (isOwnLibrary(new Set(named.map(({ name }) => name)))) return found;
+
+  const files: { path: string; relPath: string }[] = [];
+  const folders: Folder[] = [];
+  for (const { entry, name } of named) {
+    if (isLeftOut(name) || isDerivedInPackage(basename(folder.path), name)) continue;
+    const place = { path: join(folder.path, name), relPath: folder.relPath ? `${folder.relPath}/${name}` : name };
+    if (!isUtf8(entry.name)) found.failures.push(notUtf8(place.path));
+    else if (entry.isDirectory()) folders.push(place);
+    else if (entry.isSymbolicLink()) progress.links.push(place);
+    else if (entry.isFile() || isUntyped(entry)) files.push(place);
+    // pipes, sockets and devices are nobody's photos, and opening them may block for ever
+  }
+  for (let start = 0; start < files.length; start += statsAtOnce) {
+    signal.throwIfAborted();
+    await Promise.all(files.slice(start, start + statsAtOnce).map((place) => list(place, found, folders)));
+  }
+  progress.folders.push(...folders.reverse());
+  return found;
+}
+
+async function list(place: Folder, found: FoundFolder, folders: Folder[]): Promise<void> {
+  try {
+    const stats = await lstat(place.path);
+    if (stats.isFile()) found.files.push(fileOf(place, stats));
+    else if (stats.isDirectory()) folders.push(place);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') found.failures.push({ path: place.path, ...failureOf(error, 'file') });
+  }
+}
+
+/** A link: what lies under the root is found by itself; a link that leads nowhere or in a circle is nothing. */
+async function follow(link: Folder, progress: Progress): Promise<FoundFolder> {
+  const found: FoundFolder = { files: [], failures: [] };
+  try {
+    const target = await realpath(link.path);
+    if (target === progress.realRoot || target.startsWith(withSeparator(progress.realRoot))) return found;
+    if (progress.exclude.some((folder) => target === folder || target.startsWith(withSeparator(folder)))) return found;
+    const stats = await stat(target);
+    if (stats.isDirectory()) progress.folders.push(link);
+    else if (stats.isFile() && firstTime(progress, target)) found.files.push(fileOf(link, stats));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'ELOOP' && code !== 'ENOTDIR') found.failures.push({ path: link.path, ...failureOf(error, 'file') });
+  }
+  return found;
+}
+
+function firstTime(progress: Progress, realPath: string): boolean {
+  if (progress.seen.has(realPath)) return false;
+  progress.seen.add(realPath);
+  return true;
+}
+
+function fileOf({ path, relPath }: Folder, stats: Stats): FoundFile {
+  return { path, relPath, sizeBytes: stats.size, mtimeMs: Math.floor(stats.mtimeMs) };
+}
+
+/** File systems that don't tell an entry's type with its name. */
+function isUntyped(entry: Dirent<Buffer>): boolean {
+  return !entry.isFIFO() && !entry.isSocket() && !entry.isBlockDevice() && !entry.isCharacterDevice();
+}
+
+function notUtf8(path: string): DiskFailure {
+  return { path, code: 'unreadable_file', message: 'The name is not valid UTF-8, so other programs may not open it either. Rename it, then import again.' };
+}
+
+async function realPaths(paths: readonly string[]): Promise<string[]> {
+  return Promise.all(paths.map((path) => realpath(path).catch(() => path))); // what is not there excludes nothing
+}
+
+function withSeparator(path: string): string {
+  return path.endsWith(sep) ? path : path + sep;
+}
