@@ -41,9 +41,9 @@ export function createMemoryCatalogue(): Catalogue {
       }
     },
     async timeline() {
-      const withFile = new Set([...fileRows.values()].map((file) => file.photoId));
+      const names = new Map([...fileRows.values()].map((file) => [file.photoId, file.relPath.slice(file.relPath.lastIndexOf('/') + 1)]));
       return newestFirst()
-        .filter((row) => !row.removed && row.failure === null && withFile.has(row.id))
+        .filter((row) => !row.removed && row.failure === null && names.has(row.id))
         .map((row) => ({
           id: row.id,
           takenAt: row.takenAt,
@@ -55,6 +55,7 @@ export function createMemoryCatalogue(): Catalogue {
           rating: row.rating,
           damaged: row.damaged,
           caption: row.caption?.text ?? null,
+          fileName: names.get(row.id)!,
         }));
     },
     async countPhotos() {
@@ -62,7 +63,10 @@ export function createMemoryCatalogue(): Catalogue {
     },
 
     async putFiles(rows) {
-      for (const row of rows) fileRows.set(fileKey(row.rootId, row.relPath), { ...row });
+      for (const row of rows) {
+        const relPath = wellFormed(row.relPath);
+        fileRows.set(fileKey(row.rootId, relPath), { ...row, relPath });
+      }
     },
     async files(rootId) {
       return [...fileRows.values()].filter((row) => rootId === undefined || row.rootId === rootId).map((row) => ({ ...row }));
@@ -79,14 +83,20 @@ export function createMemoryCatalogue(): Catalogue {
       return found;
     },
     async deleteFiles(keys) {
-      for (const key of keys) fileRows.delete(fileKey(key.rootId, key.relPath));
+      for (const key of keys) fileRows.delete(fileKey(key.rootId, wellFormed(key.relPath)));
     },
 
     async ensureEvidence(kind) {
-      if (!evidence.has(kind.packId)) evidence.set(kind.packId, { kind, rows: new Map() });
+      const present = evidence.get(kind.packId)?.kind;
+      if (present && JSON.stringify(present) === JSON.stringify(kind)) return;
+      evidence.set(kind.packId, { kind, rows: new Map() });
     },
     async putEvidence(packId, rows) {
       const table = pack(packId);
+      const { kind } = table;
+      if (kind.kind === 'vector' && rows.some((row) => row.vector?.length !== kind.dimensions)) {
+        throw new AppError('model_invalid', `The pack “${packId}” gave a vector of other than ${kind.dimensions} dimensions.`);
+      }
       for (const row of rows) table.rows.set(row.photoId, structuredClone(row));
     },
     async getEvidence(packId, photoIds) {
@@ -145,6 +155,11 @@ export function createMemoryCatalogue(): Catalogue {
     async optimize() {},
     async close() {},
   };
+}
+
+/** A lone surrogate becomes U+FFFD, as in any store of UTF-8. */
+function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\uFFFD');
 }
 
 /** Lower-case words without accents and without the commonest English endings: near enough to the stemmed index for tests. */

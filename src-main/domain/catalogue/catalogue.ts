@@ -87,6 +87,8 @@ export interface TimelineRow {
   rating: number | null;
   damaged: boolean;
   caption: string | null;
+  /** of one of its files: what is read aloud until there is a caption */
+  fileName: string;
 }
 
 /**
@@ -101,6 +103,7 @@ export interface Catalogue {
   scanPhotos(): AsyncIterable<PhotoRow[]>;
   /** Ids of photos whose derivedVersion is not `version`; not those removed; newest first; at most `limit`. */
   underived(version: string, limit: number): Promise<string[]>;
+  /** Deletes their evidence, too; files are the caller's. */
   deletePhotos(ids: readonly string[]): Promise<void>;
   /** Every photo that is neither removed nor failed nor without a file, newest first. */
   timeline(): Promise<TimelineRow[]>;

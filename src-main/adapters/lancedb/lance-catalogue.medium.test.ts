@@ -1,0 +1,85 @@
+/** @file LanceDB keeps the promises of the port, on a real disk. */
+import { spawnSync } from 'node:child_process';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { connect } from '@lancedb/lancedb';
+import { expect, it } from 'vitest';
+import { silentLog } from '../../log.ts';
+import { aFileRow, aPhotoNumber, aUnitVector, anEvidenceRow, photoIdOf } from '../../testing/builders.ts';
+import { describeCatalogue } from '../../testing/catalogue-contract.ts';
+import { withTempDir } from '../../testing/temp-dir.ts';
+import { openLanceCatalogue } from './lance-catalogue.ts';
+
+describeCatalogue('LanceDB catalogue', (body) =>
+  withTempDir(async (directory) => {
+    const catalogue = await openLanceCatalogue({ uri: join(directory, 'catalog'), log: silentLog });
+    try {
+      await body(catalogue);
+    } finally {
+      await catalogue.close();
+    }
+  }),
+);
+
+it('is the same after it was closed and opened again', () =>
+  withTempDir(async (directory) => {
+    const uri = join(directory, 'catalog');
+    const before = await openLanceCatalogue({ uri, log: silentLog });
+    await before.ensureEvidence({ packId: 'e5', kind: 'vector', dimensions: 4 });
+    await before.putPhotos([aPhotoNumber(1), aPhotoNumber(2, { removed: true })]);
+    await before.putFiles([aFileRow()]);
+    await before.putEvidence('e5', [1, 2].map((number) => anEvidenceRow({ photoId: photoIdOf(number), vector: aUnitVector(4, 1) })));
+    await before.setAppliedSeq(7);
+    await before.close();
+
+    const after = await openLanceCatalogue({ uri, log: silentLog });
+    expect((await after.getPhotos([photoIdOf(1)])).get(photoIdOf(1))).toEqual(aPhotoNumber(1));
+    expect(await after.files()).toEqual([aFileRow()]);
+    expect((await after.nearest('e5', aUnitVector(4, 1), 5)).map((hit) => hit.id)).toEqual([photoIdOf(1)]);
+    expect(await after.appliedSeq()).toBe(7);
+    await after.ensureEvidence({ packId: 'e5', kind: 'vector', dimensions: 4 });
+    expect(await after.countEvidence('e5')).toBe(2);
+    await after.close();
+  }));
+
+it('compacts itself: 120 edits do not leave 120 fragments', () =>
+  withTempDir(async (directory) => {
+    const uri = join(directory, 'catalog');
+    const catalogue = await openLanceCatalogue({ uri, log: silentLog });
+    await catalogue.putPhotos(Array.from({ length: 200 }, (_, number) => aPhotoNumber(number)));
+    for (let edit = 1; edit <= 120; edit += 1) await catalogue.putPhotos([aPhotoNumber(edit, { rating: edit % 6, appliedSeq: edit })]);
+    await catalogue.close();
+    const table = await (await connect(uri)).openTable('photos');
+    expect(await table.countRows()).toBe(200);
+    expect((await table.stats()).fragmentStats.numFragments).toBeLessThan(60);
+  }));
+
+it('refuses a catalogue of another format with a word', () =>
+  withTempDir(async (directory) => {
+    const uri = join(directory, 'catalog');
+    await (await openLanceCatalogue({ uri, log: silentLog })).close();
+    const state = await (await connect(uri)).openTable('state');
+    await state.update({ where: "name = 'format'", values: { value: '99' } });
+    await expect(openLanceCatalogue({ uri, log: silentLog })).rejects.toMatchObject({ code: 'library_unusable' });
+  }));
+
+it('says that the disk is full, keeps what was written and goes on when there is room again', async (context) => {
+  await withTempDir(async (directory) => {
+    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=12m', 'tmpfs', directory]).status === 0;
+    if (!mounted) context.skip('no right to mount a small disk here');
+    try {
+      const catalogue = await openLanceCatalogue({ uri: join(directory, 'catalog'), log: silentLog });
+      await catalogue.putPhotos([aPhotoNumber(1, { rating: 5 })]);
+      await writeFile(join(directory, 'filler'), Buffer.alloc(20_000_000)).catch(() => undefined);
+      const failed = catalogue.putPhotos(Array.from({ length: 900 }, (_, number) => aPhotoNumber(number + 2)));
+      await expect(failed).rejects.toMatchObject({ code: 'disk_full' });
+      expect((await catalogue.getPhotos([photoIdOf(1)])).get(photoIdOf(1))?.rating).toBe(5);
+      await rm(join(directory, 'filler'));
+      await catalogue.putPhotos([aPhotoNumber(2)]);
+      expect(await catalogue.countPhotos()).toBe(2);
+      await catalogue.close();
+    } finally {
+      spawnSync('umount', [directory]);
+    }
+  });
+});

@@ -1,0 +1,342 @@
+/** @file The catalogue in LanceDB. See shared rules in ARCHITECTURE: one owner, one write queue a table, brute-force dot on unit vectors. */
+import { Index, MatchQuery, connect, type Connection, type Table } from '@lancedb/lancedb';
+import { AppError } from '../../../src-preload/contract/index.ts';
+import type { Catalogue, EvidenceKind, EvidenceRow, FileRow, PhotoRow, TimelineRow } from '../../domain/catalogue/catalogue.ts';
+import type { Log } from '../../log.ts';
+import type { ArrowSchema, ArrowTable } from './arrow.ts';
+import { createOwnedTable, translate, type OwnedTable } from './owned-table.ts';
+import { columns, evidenceFromArrow, evidenceSchema, evidenceToArrow, fileRowKey, fileSchema, filesFromArrow, filesToArrow, photoSchema, photosFromArrow, photosToArrow, stateSchema, stateToArrow } from './records.ts';
+import { isIn, quote } from './sql.ts';
+import { evidenceTableName, packIdOfTable } from './table-names.ts';
+
+/** Raised when columns change; a catalogue of another format is made again from the photos and the journals. */
+const catalogueFormat = '1';
+const idsPerQuery = 1_000;
+/** Above this, a filter by id costs more than looking at every vector. */
+const idsPerVectorFilter = 2_000;
+/** Words of a query that full-text search looks at. */
+const maxQueryWords = 64;
+
+const newestFirst = [
+  { columnName: 'takenAtSortMs', ascending: false, nullsFirst: false },
+  { columnName: 'id', ascending: false },
+];
+
+interface EvidenceTable {
+  kind: EvidenceKind;
+  table: OwnedTable<EvidenceRow>;
+  /** photo id → first 8 of the content hash its evidence was made from; loaded when first asked what is lacking */
+  hashes: Map<string, string> | null;
+}
+
+/**
+ * Opens the catalogue at `uri` (a folder, or any URI LanceDB takes), making what is missing. One process may have it open.
+ * @throws AppError library_unusable where it was written in another format or cannot be read: it has to be made again
+ */
+export async function openLanceCatalogue({ uri, log }: { uri: string; log: Log }): Promise<Catalogue> {
+  const connection = await connect(uri);
+  const names = new Set(await connection.tableNames({ limit: 10_000 }));
+  const open = (name: string, schema: ArrowSchema, indices: Record<string, Index>) =>
+    names.has(name) ? connection.openTable(name) : createTable(connection, name, schema, indices);
+
+  const state = createOwnedTable({ table: await open('state', stateSchema, {}), keyColumn: 'name', keyOf: (row: { name: string }) => row.name, toArrow: stateToArrow, log });
+  const found = await readState(state, 'format');
+  if (found === null) await state.put([{ name: 'format', value: catalogueFormat }]);
+  else if (found !== catalogueFormat) throw new AppError('library_unusable', `The catalogue has the format ${found} and this Sightline uses ${catalogueFormat}. It has to be made again from your photos.`);
+
+  const photoIndices = { id: Index.btree(), takenAtSortMs: Index.btree(), tagNames: Index.labelList(), searchText: fullText() };
+  const photos = createOwnedTable<PhotoRow>({ table: await open('photos', photoSchema, photoIndices), keyColumn: 'id', keyOf: (row) => row.id, toArrow: photosToArrow, log });
+  const files = createOwnedTable<FileRow>({ table: await open('files', fileSchema, { key: Index.btree(), photoId: Index.btree() }), keyColumn: 'key', keyOf: fileRowKey, toArrow: filesToArrow, log });
+  const evidence = new Map<string, EvidenceTable>();
+  for (const name of names) {
+    const packId = packIdOfTable(name);
+    if (packId !== null) evidence.set(packId, await openEvidence(await connection.openTable(name), packId, log));
+  }
+  const removed = new Set(idsOf(await photos.read((table) => table.query().where('removed = true').select(['id']).toArrow())));
+  return {
+    ...photoMethods({ photos, files, evidence, removed }),
+    ...fileMethods(files),
+    ...evidenceMethods({ connection, photos, evidence, log }),
+    ...searchMethods({ photos, evidence, removed }),
+    appliedSeq: async () => Number((await readState(state, 'appliedSeq')) ?? 0),
+    setAppliedSeq: (seq) => state.put([{ name: 'appliedSeq', value: String(seq) }]),
+    async optimize() {
+      for (const table of [photos, files, state, ...[...evidence.values()].map((pack) => pack.table)]) await table.optimize();
+    },
+    async close() {
+      for (const table of [photos, files, state, ...[...evidence.values()].map((pack) => pack.table)]) await table.close();
+      connection.close();
+    },
+  };
+}
+
+interface Parts {
+  photos: OwnedTable<PhotoRow>;
+  files: OwnedTable<FileRow>;
+  evidence: Map<string, EvidenceTable>;
+  /** ids of photos the person removed: few, and every search leaves them out */
+  removed: Set<string>;
+}
+
+type PhotoMethods = Pick<Catalogue, 'putPhotos' | 'getPhotos' | 'scanPhotos' | 'underived' | 'deletePhotos' | 'timeline' | 'countPhotos'>;
+
+function photoMethods({ photos, files, evidence, removed }: Parts): PhotoMethods {
+  const getPhotos = async (ids: readonly string[]) => {
+    const rows = await byIds(ids, (part) => photos.read(async (table) => photosFromArrow(await table.query().where(isIn('id', part)).toArrow())));
+    return new Map(rows.map((row) => [row.id, row]));
+  };
+  return {
+    getPhotos,
+    async putPhotos(rows) {
+      await photos.put(rows);
+      for (const row of rows) if (row.removed) removed.add(row.id);
+      else removed.delete(row.id);
+    },
+    async *scanPhotos() {
+      const ids = idsOf(await photos.read((table) => table.query().select(['id']).toArrow())).sort();
+      for (let start = 0; start < ids.length; start += idsPerQuery) {
+        const rows = await getPhotos(ids.slice(start, start + idsPerQuery));
+        if (rows.size > 0) yield [...rows.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+      }
+    },
+    underived: async (version, limit) =>
+      idsOf(
+        await photos.read((table) =>
+          table.query().where(`removed = false AND (derivedVersion IS NULL OR derivedVersion <> ${quote(version)})`).orderBy(newestFirst).limit(limit).select(['id']).toArrow(),
+        ),
+      ),
+    async deletePhotos(ids) {
+      // Evidence first: cut in the middle, a photo without evidence is made again, evidence without a photo would be found.
+      for (const pack of evidence.values()) {
+        await forIds(ids, (part) => pack.table.write((table) => table.delete(isIn('photoId', part))));
+        for (const id of ids) pack.hashes?.delete(id);
+      }
+      await forIds(ids, (part) => photos.write((table) => table.delete(isIn('id', part))));
+      for (const id of ids) removed.delete(id);
+    },
+    timeline: async () => timelineRows(
+      await photos.read((table) => table.query().where('removed = false AND failureCode IS NULL').select(timelineColumns).toArrow()),
+      await files.read((table) => table.query().select(['photoId', 'relPath']).toArrow()),
+    ),
+    countPhotos: () => photos.read((table) => table.countRows()),
+  };
+}
+
+const timelineColumns = ['id', 'takenAt', 'takenAtSortMs', 'width', 'height', 'thumbhash', 'contentHash', 'favourite', 'rating', 'damaged', 'captionText'];
+
+function timelineRows(photos: ArrowTable, files: ArrowTable): TimelineRow[] {
+  const file = columns(files);
+  const names = new Map<string, string>();
+  for (let row = 0; row < files.numRows; row += 1) {
+    const relPath = file.text('relPath', row);
+    names.set(file.text('photoId', row), relPath.slice(relPath.lastIndexOf('/') + 1));
+  }
+  const at = columns(photos);
+  const rows: TimelineRow[] = [];
+  for (let row = 0; row < photos.numRows; row += 1) {
+    const id = at.text('id', row);
+    const fileName = names.get(id);
+    if (fileName === undefined) continue;
+    const width = at.number('width', row);
+    const height = at.number('height', row);
+    rows.push({
+      id,
+      takenAt: at.maybeText('takenAt', row),
+      takenAtSortMs: at.maybeNumber('takenAtSortMs', row),
+      aspect: width > 0 && height > 0 ? width / height : 1,
+      thumbhash: at.maybeText('thumbhash', row),
+      contentHash: at.text('contentHash', row),
+      favourite: at.flag('favourite', row),
+      rating: at.maybeNumber('rating', row),
+      damaged: at.flag('damaged', row),
+      caption: at.maybeText('captionText', row),
+      fileName,
+    });
+  }
+  return rows.sort((a, b) => (b.takenAtSortMs ?? -Infinity) - (a.takenAtSortMs ?? -Infinity) || (a.id < b.id ? 1 : -1));
+}
+
+type FileMethods = Pick<Catalogue, 'putFiles' | 'files' | 'filesOf' | 'deleteFiles'>;
+
+function fileMethods(files: OwnedTable<FileRow>): FileMethods {
+  return {
+    putFiles: (rows) => files.put(rows),
+    files: (rootId) => files.read(async (table) => filesFromArrow(await (rootId === undefined ? table.query() : table.query().where(`rootId = ${quote(rootId)}`)).toArrow())),
+    async filesOf(photoIds) {
+      const rows = await byIds(photoIds, (part) => files.read(async (table) => filesFromArrow(await table.query().where(isIn('photoId', part)).toArrow())));
+      const found = new Map<string, FileRow[]>();
+      for (const row of rows) {
+        const list = found.get(row.photoId);
+        if (list) list.push(row);
+        else found.set(row.photoId, [row]);
+      }
+      return found;
+    },
+    deleteFiles: (keys) => forIds(keys.map(fileRowKey), (part) => files.write((table) => table.delete(isIn('key', part)))),
+  };
+}
+
+type EvidenceMethods = Pick<Catalogue, 'ensureEvidence' | 'putEvidence' | 'getEvidence' | 'lackingEvidence' | 'countEvidence' | 'dropEvidence' | 'evidencePacks'>;
+
+function evidenceMethods({ connection, photos, evidence, log }: Pick<Parts, 'photos' | 'evidence'> & { connection: Connection; log: Log }): EvidenceMethods {
+  const drop = async (packId: string) => {
+    const pack = evidence.get(packId);
+    if (!pack) return;
+    evidence.delete(packId);
+    await pack.table.close();
+    await connection.dropTable(evidenceTableName(packId));
+  };
+  return {
+    async ensureEvidence(kind) {
+      const present = evidence.get(kind.packId);
+      if (present && sameKind(present.kind, kind)) return;
+      await drop(kind.packId);
+      const table = await createTable(connection, evidenceTableName(kind.packId), evidenceSchema(kind), { photoId: Index.btree() });
+      evidence.set(kind.packId, await openEvidence(table, kind.packId, log));
+    },
+    async putEvidence(packId, rows) {
+      const pack = packOf(evidence, packId);
+      checkDimensions(pack.kind, rows);
+      await pack.table.put(rows);
+      for (const row of rows) pack.hashes?.set(row.photoId, row.contentHash.slice(0, 8));
+    },
+    async getEvidence(packId, photoIds) {
+      const { table } = packOf(evidence, packId);
+      const rows = await byIds(photoIds, (part) => table.read(async (lance) => evidenceFromArrow(await lance.query().where(isIn('photoId', part)).toArrow())));
+      return new Map(rows.map((row) => [row.photoId, row]));
+    },
+    async lackingEvidence(packId, limit) {
+      const pack = packOf(evidence, packId);
+      const hashes = await hashesOf(pack);
+      const where = 'removed = false AND failureCode IS NULL AND pixelHash IS NOT NULL';
+      const candidates = await photos.read((table) => table.query().where(where).orderBy(newestFirst).select(['id', 'contentHash']).toArrow());
+      const at = columns(candidates);
+      const lacking: string[] = [];
+      for (let row = 0; row < candidates.numRows && lacking.length < limit; row += 1) {
+        const id = at.text('id', row);
+        if (hashes.get(id) !== at.text('contentHash', row).slice(0, 8)) lacking.push(id);
+      }
+      return lacking;
+    },
+    countEvidence: async (packId) => (await evidence.get(packId)?.table.read((table) => table.countRows())) ?? 0,
+    dropEvidence: drop,
+    evidencePacks: async () => [...evidence.keys()].sort(),
+  };
+}
+
+type SearchMethods = Pick<Catalogue, 'nearest' | 'textSearch' | 'withTag'>;
+
+function searchMethods({ photos, evidence, removed }: Pick<Parts, 'photos' | 'evidence' | 'removed'>): SearchMethods {
+  return {
+    async nearest(packId, vector, limit, within) {
+      const { kind, table } = packOf(evidence, packId);
+      if (kind.kind !== 'vector' || limit < 1 || within?.length === 0) return [];
+      const allowed = within && new Set(within);
+      const filter = allowed && allowed.size <= idsPerVectorFilter ? isIn('photoId', [...allowed]) : null;
+      const hits = await table.read(async (lance) => {
+        // Enough of them that those left out below cannot shorten the list.
+        const wanted = allowed && !filter ? await lance.countRows() : limit + removed.size;
+        const query = lance.query().nearestTo(vector).column('vector').distanceType('dot').limit(Math.max(wanted, 1)).select(['photoId', '_distance']);
+        return (filter ? query.where(filter) : query).toArrow();
+      });
+      const at = columns(hits);
+      const found: { id: string; cosine: number }[] = [];
+      for (let row = 0; row < hits.numRows && found.length < limit; row += 1) {
+        const id = at.text('photoId', row);
+        // LanceDB's dot distance is 1 − dot.
+        if (!removed.has(id) && (!allowed || allowed.has(id))) found.push({ id, cosine: 1 - at.number('_distance', row) });
+      }
+      return found;
+    },
+    async textSearch(text, limit) {
+      const words = (text.match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).slice(0, maxQueryWords).join(' ');
+      if (words === '' || limit < 1) return [];
+      const hits = await photos.read((table) =>
+        table.query().fullTextSearch(new MatchQuery(words, 'searchText')).where('removed = false').select(['id', '_score']).limit(limit).toArrow(),
+      );
+      const at = columns(hits);
+      return Array.from({ length: hits.numRows }, (_, row) => ({ id: at.text('id', row), score: at.number('_score', row) }));
+    },
+    async withTag(name, limit) {
+      const hits = await photos.read((table) =>
+        table.query().where(`array_has_any(tagNames, [${quote(name)}]) AND removed = false`).select(['id', 'tagNames', 'tagProbabilities']).toArrow(),
+      );
+      const at = columns(hits);
+      const found = Array.from({ length: hits.numRows }, (_, row) => {
+        const names = [...(at.value('tagNames', row) as Iterable<string>)];
+        return { id: at.text('id', row), probability: [...(at.value('tagProbabilities', row) as Iterable<number>)][names.indexOf(name)] ?? -1 };
+      });
+      return found.sort((a, b) => b.probability - a.probability || (a.id < b.id ? -1 : 1)).slice(0, limit).map((hit) => hit.id);
+    },
+  };
+}
+
+async function createTable(connection: Connection, name: string, schema: ArrowSchema, indices: Record<string, Index>): Promise<Table> {
+  try {
+    const table = await connection.createEmptyTable(name, schema);
+    for (const [column, config] of Object.entries(indices)) await table.createIndex(column, { config });
+    return table;
+  } catch (error) {
+    throw translate(error);
+  }
+}
+
+function fullText(): Index {
+  return Index.fts({ language: 'English', stem: true, removeStopWords: true, lowercase: true, asciiFolding: true, withPosition: false });
+}
+
+async function openEvidence(table: Table, packId: string, log: Log): Promise<EvidenceTable> {
+  const vector = (await table.schema()).fields.find((field) => field.name === 'vector');
+  const kind: EvidenceKind = vector ? { packId, kind: 'vector', dimensions: (vector.type as { listSize: number }).listSize } : { packId, kind: 'objects' };
+  return { kind, hashes: null, table: createOwnedTable<EvidenceRow>({ table, keyColumn: 'photoId', keyOf: (row) => row.photoId, toArrow: (rows) => evidenceToArrow(kind, rows), log }) };
+}
+
+/** Read in the writers' queue, so that no row is written between the reading and the keeping. */
+async function hashesOf(pack: EvidenceTable): Promise<Map<string, string>> {
+  const hashes = pack.hashes ?? new Map<string, string>();
+  if (pack.hashes) return hashes;
+  await pack.table.write(async (table) => {
+    const rows = await table.query().select(['photoId', 'contentHash']).toArrow();
+    const at = columns(rows);
+    for (let row = 0; row < rows.numRows; row += 1) hashes.set(at.text('photoId', row), at.text('contentHash', row).slice(0, 8));
+    pack.hashes = hashes;
+  });
+  return hashes;
+}
+
+function packOf(evidence: Map<string, EvidenceTable>, packId: string): EvidenceTable {
+  const pack = evidence.get(packId);
+  if (!pack) throw new AppError('internal', `There is no evidence table for the pack “${packId}”.`);
+  return pack;
+}
+
+function sameKind(a: EvidenceKind, b: EvidenceKind): boolean {
+  return a.kind === b.kind && (a.kind !== 'vector' || b.kind !== 'vector' || a.dimensions === b.dimensions);
+}
+
+/** Checked before rows are queued, so that they cannot fail a commit they share with others. */
+function checkDimensions(kind: EvidenceKind, rows: readonly EvidenceRow[]): void {
+  if (kind.kind !== 'vector') return;
+  const wrong = rows.find((row) => row.vector?.length !== kind.dimensions);
+  if (wrong) throw new AppError('model_invalid', `The pack “${kind.packId}” gave a vector of ${wrong.vector?.length ?? 'no'} dimensions instead of ${kind.dimensions}.`);
+}
+
+function idsOf(table: ArrowTable): string[] {
+  const at = columns(table);
+  return Array.from({ length: table.numRows }, (_, row) => at.text('id', row));
+}
+
+async function readState(state: OwnedTable<{ name: string; value: string }>, name: string): Promise<string | null> {
+  const rows = await state.read((table) => table.query().where(`name = ${quote(name)}`).toArrow());
+  return rows.numRows === 0 ? null : columns(rows).text('value', 0);
+}
+
+async function forIds(ids: readonly string[], run: (part: readonly string[]) => Promise<unknown>): Promise<void> {
+  for (let start = 0; start < ids.length; start += idsPerQuery) await run(ids.slice(start, start + idsPerQuery));
+}
+
+async function byIds<Row>(ids: readonly string[], read: (part: readonly string[]) => Promise<Row[]>): Promise<Row[]> {
+  const rows: Row[] = [];
+  await forIds(ids, async (part) => void rows.push(...(await read(part))));
+  return rows;
+}

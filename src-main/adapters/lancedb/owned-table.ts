@@ -1,0 +1,144 @@
+/** @file One LanceDB table with one writer: a queue of writes, gathered edits, compaction, and reads that survive a clean-up beside them. */
+import type { Table } from '@lancedb/lancedb';
+import { AppError } from '../../../src-preload/contract/index.ts';
+import type { Log } from '../../log.ts';
+import type { ArrowTable } from './arrow.ts';
+
+const rowsPerCommit = 1_000;
+const commitsBeforeOptimize = 50;
+const idleMs = 10_000;
+/** Readers of an older version get this long before its files go; with none at all, one read in eighty failed. */
+const graceMs = 60_000;
+
+export interface OwnedTable<Row> {
+  /** Inserts or replaces rows by key; the last of a doubled key wins. Answers after they can be read. */
+  put(rows: readonly Row[]): Promise<void>;
+  /** Runs one or more writes of another kind in their turn. */
+  write(run: (table: Table) => Promise<unknown>): Promise<void>;
+  read<Result>(run: (table: Table) => Promise<Result>): Promise<Result>;
+  optimize(): Promise<void>;
+  /** Waits for the writes queued so far. */
+  close(): Promise<void>;
+}
+
+interface Waiter {
+  resolve(): void;
+  reject(error: unknown): void;
+}
+type Write<Row> = { waiter: Waiter } & ({ rows: readonly Row[] } | { run: (table: Table) => Promise<unknown> });
+
+/**
+ * LanceDB lets writes overlap and then doubles rows or rejects one, so here they never do. Edits that come while a commit is
+ * under way go into the next one together: alone an edit never waits, and under load commits stay few.
+ */
+export function createOwnedTable<Row>(deps: {
+  table: Table;
+  keyColumn: string;
+  keyOf: (row: Row) => string;
+  toArrow: (rows: readonly Row[]) => ArrowTable;
+  log: Log;
+}): OwnedTable<Row> {
+  const { table, log } = deps;
+  const queue: Write<Row>[] = [];
+  let working: Promise<void> | null = null;
+  let commits = 0;
+  let idleTimer: NodeJS.Timeout | undefined;
+
+  function enqueue(write: { rows: readonly Row[] } | { run: (table: Table) => Promise<unknown> }): Promise<void> {
+    return new Promise((resolve, reject) => {
+      queue.push({ ...write, waiter: { resolve, reject } });
+      working ??= work();
+    });
+  }
+
+  async function work(): Promise<void> {
+    clearTimeout(idleTimer);
+    // Let callers of the same turn of the event loop join the first commit.
+    await Promise.resolve();
+    for (let batch = takeBatch(queue); batch.length > 0; batch = takeBatch(queue)) {
+      try {
+        for (const write of batch) if ('run' in write) await write.run(table);
+        await merge(batch.flatMap((write) => ('rows' in write ? write.rows : [])));
+        for (const write of batch) write.waiter.resolve();
+      } catch (error) {
+        const translated = translate(error);
+        for (const write of batch) write.waiter.reject(translated);
+      }
+      if (commits >= commitsBeforeOptimize) await compact();
+    }
+    if (commits > 0) {
+      idleTimer = setTimeout(() => void enqueue({ run: compact }), idleMs);
+      idleTimer.unref();
+    }
+    // In the same turn as the look at the empty queue, or a write that comes in between would wait for ever.
+    working = null;
+  }
+
+  async function merge(rows: readonly Row[]): Promise<void> {
+    const unique = [...new Map(rows.map((row) => [deps.keyOf(row), row])).values()];
+    for (let start = 0; start < unique.length; start += rowsPerCommit) {
+      const arrow = deps.toArrow(unique.slice(start, start + rowsPerCommit));
+      await table.mergeInsert(deps.keyColumn).whenMatchedUpdateAll().whenNotMatchedInsertAll().execute(arrow);
+      commits += 1;
+    }
+  }
+
+  /** A failed compaction costs speed, not data: it is logged and tried again after the next commits. */
+  async function compact(): Promise<void> {
+    commits = 0;
+    try {
+      await table.optimize({ cleanupOlderThan: new Date(Date.now() - graceMs) });
+    } catch (error) {
+      log.warn({ err: error, table: table.name }, 'the catalogue could not be compacted');
+    }
+  }
+
+  return {
+    put: (rows) => (rows.length === 0 ? Promise.resolve() : enqueue({ rows })),
+    write: (run) =>
+      enqueue({
+        run: async () => {
+          await run(table);
+          commits += 1;
+        },
+      }),
+    async read(run) {
+      try {
+        return await run(table);
+      } catch (error) {
+        if (!(error instanceof Error) || !/not found/i.test(error.message)) throw translate(error);
+        // A clean-up removed files of the version this read began with.
+        await table.checkoutLatest();
+        return await run(table);
+      }
+    },
+    optimize: () => enqueue({ run: compact }),
+    async close() {
+      while (working) await working;
+      clearTimeout(idleTimer);
+      table.close();
+    },
+  };
+}
+
+/** The next commit: either one write of another kind, or as many gathered edits as fit. */
+function takeBatch<Row>(queue: Write<Row>[]): Write<Row>[] {
+  const first = queue.shift();
+  if (!first || 'run' in first) return first ? [first] : [];
+  const batch = [first];
+  let rows = first.rows.length;
+  for (let next = queue[0]; next && 'rows' in next && rows + next.rows.length <= rowsPerCommit; next = queue[0]) {
+    rows += next.rows.length;
+    batch.push(next);
+    queue.shift();
+  }
+  return batch;
+}
+
+/** @returns an AppError where the person can do something about it, else the error as it is */
+export function translate(error: unknown): unknown {
+  if (error instanceof Error && /no space left on device|os error 28|disk quota exceeded|os error 122|os error 112/i.test(error.message)) {
+    return new AppError('disk_full', 'The disk that holds the library is full. Nothing was lost; free some space and try again.', null, { cause: error });
+  }
+  return error;
+}

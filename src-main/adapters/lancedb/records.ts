@@ -1,0 +1,189 @@
+/** @file How rows of the catalogue lie in Arrow columns. What has parts is JSON; what filters or sorts has a column of its own. */
+import type { Caption, PhotoObject, PhotoTag } from '../../../src-preload/contract/index.ts';
+import type { EvidenceKind, EvidenceRow, FileRow, FileState, PhotoRow, RawObject } from '../../domain/catalogue/catalogue.ts';
+import type { PhotoMetadata } from '../../domain/photos/metadata.ts';
+import { Bool, Field, FixedSizeList, Float32, Float64, Int32, List, Schema, Table, Utf8, makeData, makeVector, vectorFromArray, type ArrowSchema, type ArrowTable, type DataType, type Vector } from './arrow.ts';
+import { wellFormed } from './sql.ts';
+
+const text = (name: string, nullable = false) => new Field(name, new Utf8(), nullable);
+const number = (name: string, nullable = false) => new Field(name, new Float64(), nullable);
+const whole = (name: string, nullable = false) => new Field(name, new Int32(), nullable);
+const flag = (name: string) => new Field(name, new Bool(), false);
+const list = (name: string, type: DataType) => new Field(name, new List(new Field('item', type, true)), false);
+
+export const photoSchema = new Schema([
+  text('id'),
+  text('contentHash'),
+  text('pixelHash', true),
+  whole('width'),
+  whole('height'),
+  text('takenAt', true),
+  number('takenAtSortMs', true),
+  text('takenAtOffset', true),
+  text('takenAtSource', true),
+  text('metadata'),
+  text('thumbhash', true),
+  flag('damaged'),
+  flag('removed'),
+  flag('favourite'),
+  whole('rating', true),
+  number('appliedSeq'),
+  text('derivedVersion', true),
+  text('tags'),
+  // what tags say, as the label index and the order by probability need it
+  list('tagNames', new Utf8()),
+  list('tagProbabilities', new Float32()),
+  text('rejectedTags'),
+  text('caption', true),
+  text('captionText', true),
+  text('objects'),
+  text('searchText'),
+  text('failureCode', true),
+  text('failureMessage', true),
+]);
+
+type PhotoRecord = Record<string, unknown>;
+
+export function photosToArrow(rows: readonly PhotoRow[]): ArrowTable {
+  return tableOf(
+    photoSchema,
+    rows.map((row): PhotoRecord => {
+      const { metadata, tags, rejectedTags, caption, objects, failure, ...plain } = row;
+      return {
+        ...plain,
+        metadata: JSON.stringify(metadata),
+        tags: JSON.stringify(tags),
+        tagNames: tags.map((tag) => tag.name),
+        tagProbabilities: tags.map((tag) => tag.probability ?? -1),
+        rejectedTags: JSON.stringify(rejectedTags),
+        caption: caption && JSON.stringify(caption),
+        captionText: caption && caption.text,
+        objects: JSON.stringify(objects),
+        failureCode: failure && failure.code,
+        failureMessage: failure && failure.message,
+      };
+    }),
+  );
+}
+
+export function photosFromArrow(table: ArrowTable): PhotoRow[] {
+  const at = columns(table);
+  return Array.from({ length: table.numRows }, (_, row) => {
+    const caption = at.maybeText('caption', row);
+    const failureCode = at.maybeText('failureCode', row);
+    return {
+      id: at.text('id', row),
+      contentHash: at.text('contentHash', row),
+      pixelHash: at.maybeText('pixelHash', row),
+      width: at.number('width', row),
+      height: at.number('height', row),
+      takenAt: at.maybeText('takenAt', row),
+      takenAtSortMs: at.maybeNumber('takenAtSortMs', row),
+      takenAtOffset: at.maybeText('takenAtOffset', row),
+      takenAtSource: at.maybeText('takenAtSource', row),
+      metadata: JSON.parse(at.text('metadata', row)) as PhotoMetadata,
+      thumbhash: at.maybeText('thumbhash', row),
+      damaged: at.flag('damaged', row),
+      removed: at.flag('removed', row),
+      favourite: at.flag('favourite', row),
+      rating: at.maybeNumber('rating', row),
+      appliedSeq: at.number('appliedSeq', row),
+      derivedVersion: at.maybeText('derivedVersion', row),
+      tags: JSON.parse(at.text('tags', row)) as PhotoTag[],
+      rejectedTags: JSON.parse(at.text('rejectedTags', row)) as string[],
+      caption: caption === null ? null : (JSON.parse(caption) as Caption),
+      objects: JSON.parse(at.text('objects', row)) as PhotoObject[],
+      searchText: at.text('searchText', row),
+      failure: failureCode === null ? null : { code: failureCode, message: at.maybeText('failureMessage', row) ?? '' },
+    };
+  });
+}
+
+export const fileSchema = new Schema([text('key'), text('photoId'), text('rootId'), text('relPath'), number('sizeBytes'), number('mtimeMs'), text('state')]);
+
+/** A file's key column. Root ids hold no colon. */
+export function fileRowKey(file: { rootId: string; relPath: string }): string {
+  return wellFormed(`${file.rootId}:${file.relPath}`);
+}
+
+export function filesToArrow(rows: readonly FileRow[]): ArrowTable {
+  return tableOf(fileSchema, rows.map((row) => ({ ...row, key: fileRowKey(row) })));
+}
+
+export function filesFromArrow(table: ArrowTable): FileRow[] {
+  const at = columns(table);
+  return Array.from({ length: table.numRows }, (_, row) => ({
+    photoId: at.text('photoId', row),
+    rootId: at.text('rootId', row),
+    relPath: at.text('relPath', row),
+    sizeBytes: at.number('sizeBytes', row),
+    mtimeMs: at.number('mtimeMs', row),
+    state: at.text('state', row) as FileState,
+  }));
+}
+
+const evidenceHead = [text('photoId'), text('contentHash'), text('runId'), text('at')];
+
+export function evidenceSchema(kind: EvidenceKind): ArrowSchema {
+  if (kind.kind === 'objects') return new Schema([...evidenceHead, text('objects')]);
+  return new Schema([...evidenceHead, new Field('vector', new FixedSizeList(kind.dimensions, new Field('item', new Float32(), true)), false)]);
+}
+
+/** Vectors must have the kind's dimensions. */
+export function evidenceToArrow(kind: EvidenceKind, rows: readonly EvidenceRow[]): ArrowTable {
+  const schema = evidenceSchema(kind);
+  if (kind.kind === 'objects') return tableOf(schema, rows.map((row) => ({ ...row, objects: JSON.stringify(row.objects ?? []) })));
+  const flat = new Float32Array(rows.length * kind.dimensions);
+  rows.forEach((row, at) => flat.set(row.vector!, at * kind.dimensions));
+  const type = schema.fields.at(-1)!.type as InstanceType<typeof FixedSizeList>;
+  const child = makeData({ type: new Float32(), data: flat, length: flat.length, nullCount: 0 });
+  return tableOf(schema, rows.map((row): Record<string, unknown> => ({ ...row })), { vector: makeVector(makeData({ type, length: rows.length, nullCount: 0, child })) });
+}
+
+export function evidenceFromArrow(table: ArrowTable): EvidenceRow[] {
+  const at = columns(table);
+  return Array.from({ length: table.numRows }, (_, row) => {
+    const vector = at.value('vector', row) as Vector | null;
+    const objects = at.maybeText('objects', row);
+    return {
+      photoId: at.text('photoId', row),
+      contentHash: at.text('contentHash', row),
+      runId: at.text('runId', row),
+      at: at.text('at', row),
+      vector: vector === null ? null : Float32Array.from(vector.toArray() as Float32Array),
+      objects: objects === null ? null : (JSON.parse(objects) as RawObject[]),
+    };
+  });
+}
+
+export const stateSchema = new Schema([text('name'), text('value')]);
+
+export function stateToArrow(rows: readonly { name: string; value: string }[]): ArrowTable {
+  return tableOf(stateSchema, rows);
+}
+
+function tableOf(schema: ArrowSchema, records: readonly Record<string, unknown>[], made: Record<string, Vector> = {}): ArrowTable {
+  const vectors = schema.fields.map((field): [string, Vector] => [field.name, made[field.name] ?? vectorFromArray(records.map((record) => record[field.name]), field.type)]);
+  return new Table(schema, Object.fromEntries(vectors));
+}
+
+/** Typed access to the columns of a result; a column that was not asked for reads as null. */
+export function columns(table: ArrowTable) {
+  const found = new Map<string, Vector | null>();
+  const value = (name: string, row: number): unknown => {
+    let column = found.get(name);
+    if (column === undefined) {
+      column = table.getChild(name);
+      found.set(name, column);
+    }
+    return column?.get(row) ?? null;
+  };
+  return {
+    value,
+    text: (name: string, row: number) => value(name, row) as string,
+    maybeText: (name: string, row: number) => value(name, row) as string | null,
+    number: (name: string, row: number) => Number(value(name, row)),
+    maybeNumber: (name: string, row: number) => value(name, row) as number | null,
+    flag: (name: string, row: number) => value(name, row) === true,
+  };
+}

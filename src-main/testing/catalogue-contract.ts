@@ -1,0 +1,276 @@
+/** @file What every catalogue promises: one suite, run over LanceDB and over the catalogue in memory. */
+import { describe, expect, it } from 'vitest';
+import type { Catalogue } from '../domain/catalogue/catalogue.ts';
+import { aFileRow, aPhotoNumber, aUnitVector, anEvidenceRow, hashOf, photoIdOf } from './builders.ts';
+
+const encoder = { packId: 'Encoder/Test_1', kind: 'vector', dimensions: 4 } as const;
+const detector = { packId: 'detector', kind: 'objects' } as const;
+
+/** `run` gives the body an empty catalogue of its own. */
+export function describeCatalogue(name: string, run: (body: (catalogue: Catalogue) => Promise<void>) => Promise<void>): void {
+  const test = (title: string, body: (catalogue: Catalogue) => Promise<void>) => it(title, () => run(body));
+  describe(name, () => {
+    describePhotos(test);
+    describeFiles(test);
+    describeEvidence(test);
+    describeSearch(test);
+    test('keeps the last applied decision', async (catalogue) => {
+      expect(await catalogue.appliedSeq()).toBe(0);
+      await catalogue.setAppliedSeq(41);
+      await catalogue.setAppliedSeq(42);
+      await catalogue.optimize();
+      expect(await catalogue.appliedSeq()).toBe(42);
+    });
+  });
+}
+
+type Test = (title: string, body: (catalogue: Catalogue) => Promise<void>) => void;
+
+function describePhotos(test: Test): void {
+  test('gives a photo back as it was put, with every field set and with every field absent', async (catalogue) => {
+    const full = aPhotoNumber(1, {
+      takenAt: '2023-06-07T08:09:10.250',
+      takenAtOffset: '+05:45',
+      takenAtSource: 'DateTimeOriginal',
+      metadata: { ...aPhotoNumber(1).metadata, latitude: 47.37, longitude: -8.54, make: 'Olympus', keywords: ['sea', 'évening'], rating: 3 },
+      damaged: true,
+      favourite: true,
+      rating: 0,
+      appliedSeq: 123_456,
+      derivedVersion: 'v1',
+      tags: [{ name: 'dog', probability: 0.9, source: 'encoder', band: 'sure' }, { name: 'sea', probability: null, source: 'user', band: 'sure' }],
+      rejectedTags: ['cat'],
+      caption: { text: "A dog — it's “wet” 🐕", source: 'composed', probability: 0.8, basis: 'dog' },
+      objects: [{ name: 'dog', probability: 0.9, box: [0.1, 0.2, 0.3, 0.4] }],
+      searchText: 'a dog',
+      failure: { code: 'decoder_crashed', message: 'It crashed twice.' },
+    });
+    const bare = aPhotoNumber(2, { pixelHash: null, width: 0, height: 0, thumbhash: null });
+    await catalogue.putPhotos([full, bare]);
+    const rows = await catalogue.getPhotos([full.id, bare.id, photoIdOf(3)]);
+    expect(rows.get(full.id)).toEqual(full);
+    expect(rows.get(bare.id)).toEqual(bare);
+    expect(rows.size).toBe(2);
+  });
+
+  test('lets the last of a doubled id win, in one call and in calls at once', async (catalogue) => {
+    await catalogue.putPhotos([aPhotoNumber(1, { rating: 1 }), aPhotoNumber(1, { rating: 2 })]);
+    expect((await catalogue.getPhotos([photoIdOf(1)])).get(photoIdOf(1))?.rating).toBe(2);
+    await Promise.all([1, 2, 3, 4, 5].map((rating) => catalogue.putPhotos([aPhotoNumber(1, { rating }), aPhotoNumber(rating + 1)])));
+    expect((await catalogue.getPhotos([photoIdOf(1)])).get(photoIdOf(1))?.rating).toBe(5);
+    expect(await catalogue.countPhotos()).toBe(6);
+  });
+
+  test('can be read as soon as a put answers, also among many at once', async (catalogue) => {
+    await Promise.all(
+      Array.from({ length: 40 }, async (_, number) => {
+        await catalogue.putPhotos([aPhotoNumber(number)]);
+        expect((await catalogue.getPhotos([photoIdOf(number)])).size).toBe(1);
+      }),
+    );
+    expect(await catalogue.countPhotos()).toBe(40);
+  });
+
+  test('scans all photos in id order, in batches of at most 1,000', async (catalogue) => {
+    const numbers = Array.from({ length: 2_300 }, (_, index) => (index * 7) % 2_300);
+    await catalogue.putPhotos(numbers.map((number) => aPhotoNumber(number)));
+    const sizes: number[] = [];
+    const ids: string[] = [];
+    for await (const batch of catalogue.scanPhotos()) {
+      sizes.push(batch.length);
+      ids.push(...batch.map((row) => row.id));
+    }
+    expect(sizes).toEqual([1_000, 1_000, 300]);
+    expect(ids).toEqual(numbers.map(photoIdOf).sort());
+  });
+
+  test('names what is underived, newest first and undated last, without removed photos', async (catalogue) => {
+    await catalogue.putPhotos([
+      aPhotoNumber(1, { derivedVersion: null }),
+      aPhotoNumber(2, { derivedVersion: "o'ld", takenAt: '2020-01-01T00:00:00' }),
+      aPhotoNumber(3, { derivedVersion: 'old', takenAt: '2024-01-01T00:00:00' }),
+      aPhotoNumber(4, { derivedVersion: 'new', takenAt: '2025-01-01T00:00:00' }),
+      aPhotoNumber(5, { derivedVersion: 'old', takenAt: '2026-01-01T00:00:00', removed: true }),
+    ]);
+    expect(await catalogue.underived('new', 10)).toEqual([3, 2, 1].map(photoIdOf));
+    expect(await catalogue.underived('new', 1)).toEqual([photoIdOf(3)]);
+    expect(await catalogue.underived("o'ld", 10)).toEqual([4, 3, 1].map(photoIdOf));
+  });
+
+  test('deletes photos together with their evidence', async (catalogue) => {
+    await catalogue.ensureEvidence(encoder);
+    await catalogue.putPhotos([aPhotoNumber(1), aPhotoNumber(2)]);
+    await catalogue.putEvidence(encoder.packId, [1, 2].map((number) => anEvidenceRow({ photoId: photoIdOf(number), vector: aUnitVector(4, 1) })));
+    await catalogue.deletePhotos([photoIdOf(1)]);
+    expect(await catalogue.countPhotos()).toBe(1);
+    expect(await catalogue.nearest(encoder.packId, aUnitVector(4, 1), 10)).toEqual([{ id: photoIdOf(2), cosine: expect.closeTo(1, 5) as number }]);
+  });
+
+  test('gives the timeline newest first: no removed, no failed photo, none without a file', async (catalogue) => {
+    await catalogue.putPhotos([
+      aPhotoNumber(1, { takenAt: '2020-01-01T00:00:00', width: 300, height: 200, favourite: true, rating: 4 }),
+      aPhotoNumber(2),
+      aPhotoNumber(3, { takenAt: '2024-01-01T00:00:00', caption: { text: 'A dog', source: 'user', probability: 1, basis: '' } }),
+      aPhotoNumber(4, { takenAt: '2024-01-02T00:00:00', removed: true }),
+      aPhotoNumber(5, { takenAt: '2024-01-02T00:00:00', failure: { code: 'unreadable_file', message: 'x' } }),
+      aPhotoNumber(6, { takenAt: '2024-01-02T00:00:00' }),
+    ]);
+    await catalogue.putFiles([1, 2, 3, 4, 5].map((number) => aFileRow({ photoId: photoIdOf(number), relPath: `a/${number}.jpg` })));
+    const rows = await catalogue.timeline();
+    expect(rows.map((row) => row.id)).toEqual([3, 1, 2].map(photoIdOf));
+    expect(rows[1]).toEqual({
+      id: photoIdOf(1),
+      takenAt: '2020-01-01T00:00:00',
+      takenAtSortMs: Date.UTC(2020, 0, 1),
+      aspect: 1.5,
+      thumbhash: aPhotoNumber(1).thumbhash,
+      contentHash: hashOf(1),
+      favourite: true,
+      rating: 4,
+      damaged: false,
+      caption: null,
+      fileName: '1.jpg',
+    });
+    expect(rows[0]?.caption).toBe('A dog');
+  });
+}
+
+function describeFiles(test: Test): void {
+  test('keeps one row a path, whatever the path holds', async (catalogue) => {
+    const paths = ["x') OR ('1'='1", 'a"b.jpg', 'back\\slash.jpg', '100%_.jpg', 'new\nline.jpg', '🦜/é.jpg', 'e\u0301.jpg', "'; DROP TABLE files; --"];
+    await catalogue.putFiles(paths.map((relPath, number) => aFileRow({ photoId: photoIdOf(number), relPath })));
+    await catalogue.putFiles([aFileRow({ photoId: photoIdOf(0), relPath: paths[0]!, state: 'missing' })]);
+    const rows = await catalogue.files();
+    expect(rows.map((row) => row.relPath).sort()).toEqual([...paths].sort());
+    expect((await catalogue.filesOf([photoIdOf(0)])).get(photoIdOf(0))).toEqual([aFileRow({ photoId: photoIdOf(0), relPath: paths[0]!, state: 'missing' })]);
+    await catalogue.deleteFiles([{ rootId: 'root-1', relPath: paths[0]! }]);
+    expect((await catalogue.files()).map((row) => row.relPath).sort()).toEqual(paths.slice(1).sort());
+  });
+
+  test('takes a path with a lone surrogate without harm to the others', async (catalogue) => {
+    await catalogue.putFiles([aFileRow({ relPath: 'bad\ud800.jpg' }), aFileRow({ relPath: 'good.jpg' })]);
+    expect(await catalogue.files()).toHaveLength(2);
+    await catalogue.deleteFiles([{ rootId: 'root-1', relPath: 'bad\ud800.jpg' }]);
+    expect((await catalogue.files()).map((row) => row.relPath)).toEqual(['good.jpg']);
+  });
+
+  test('lists the files of a root and of photos', async (catalogue) => {
+    await catalogue.putFiles([
+      aFileRow({ photoId: photoIdOf(1), relPath: 'a.jpg' }),
+      aFileRow({ photoId: photoIdOf(1), relPath: 'copy.jpg' }),
+      aFileRow({ photoId: photoIdOf(2), rootId: "root'2", relPath: 'a.jpg', mtimeMs: 1_700_000_000_000.25 }),
+    ]);
+    expect((await catalogue.files("root'2"))[0]?.mtimeMs).toBe(1_700_000_000_000.25);
+    expect(await catalogue.files('nowhere')).toEqual([]);
+    const found = await catalogue.filesOf([photoIdOf(1), photoIdOf(3)]);
+    expect(found.get(photoIdOf(1))).toHaveLength(2);
+    expect(found.has(photoIdOf(3))).toBe(false);
+  });
+}
+
+function describeEvidence(test: Test): void {
+  test('keeps vectors and boxes of each pack, replacing what was made before', async (catalogue) => {
+    await catalogue.ensureEvidence(encoder);
+    await catalogue.ensureEvidence(detector);
+    await catalogue.ensureEvidence(encoder);
+    const vector = aUnitVector(4, 3, 4);
+    const objects = [{ label: 'dog', score: 0.5, box: [0, 0.25, 0.5, 1] as [number, number, number, number] }];
+    await catalogue.putEvidence(encoder.packId, [anEvidenceRow({ vector: aUnitVector(4, 1) })]);
+    await catalogue.putEvidence(encoder.packId, [anEvidenceRow({ vector, runId: 'run-2' })]);
+    await catalogue.putEvidence(detector.packId, [anEvidenceRow({ objects })]);
+    expect(await catalogue.evidencePacks()).toEqual(['Encoder/Test_1', 'detector']);
+    expect(await catalogue.countEvidence(encoder.packId)).toBe(1);
+    expect((await catalogue.getEvidence(encoder.packId, [photoIdOf(1), photoIdOf(2)])).get(photoIdOf(1))).toEqual(anEvidenceRow({ vector, runId: 'run-2' }));
+    expect((await catalogue.getEvidence(detector.packId, [photoIdOf(1)])).get(photoIdOf(1))).toEqual(anEvidenceRow({ objects }));
+    await catalogue.dropEvidence(encoder.packId);
+    expect(await catalogue.evidencePacks()).toEqual(['detector']);
+    expect(await catalogue.countEvidence(encoder.packId)).toBe(0);
+    await expect(catalogue.putEvidence(encoder.packId, [anEvidenceRow({ vector })])).rejects.toThrow('Encoder/Test_1');
+  });
+
+  test('names photos without current evidence, newest first, and follows every change', async (catalogue) => {
+    await catalogue.ensureEvidence(detector);
+    const lacking = async () => catalogue.lackingEvidence(detector.packId, 10);
+    expect(await lacking()).toEqual([]);
+    await catalogue.putPhotos([
+      aPhotoNumber(1, { takenAt: '2020-01-01T00:00:00' }),
+      aPhotoNumber(2, { takenAt: '2021-01-01T00:00:00' }),
+      aPhotoNumber(3, { removed: true }),
+      aPhotoNumber(4, { failure: { code: 'unreadable_file', message: 'x' } }),
+      aPhotoNumber(5, { pixelHash: null }),
+      aPhotoNumber(6),
+    ]);
+    expect(await lacking()).toEqual([2, 1, 6].map(photoIdOf));
+    expect(await catalogue.lackingEvidence(detector.packId, 2)).toEqual([2, 1].map(photoIdOf));
+    await catalogue.putEvidence(detector.packId, [1, 2].map((number) => anEvidenceRow({ photoId: photoIdOf(number), contentHash: hashOf(number), objects: [] })));
+    expect(await lacking()).toEqual([photoIdOf(6)]);
+    await catalogue.putPhotos([aPhotoNumber(2, { contentHash: hashOf(22), takenAt: '2021-01-01T00:00:00' })]);
+    expect(await lacking()).toEqual([2, 6].map(photoIdOf));
+    await catalogue.deletePhotos([photoIdOf(1)]);
+    await catalogue.putPhotos([aPhotoNumber(1)]);
+    expect(await lacking()).toEqual([2, 6, 1].map(photoIdOf));
+  });
+
+  test('makes the table anew where a pack has other dimensions now', async (catalogue) => {
+    await catalogue.ensureEvidence(encoder);
+    await catalogue.putEvidence(encoder.packId, [anEvidenceRow({ vector: aUnitVector(4, 1) })]);
+    await catalogue.ensureEvidence({ ...encoder, dimensions: 2 });
+    expect(await catalogue.countEvidence(encoder.packId)).toBe(0);
+    await catalogue.putEvidence(encoder.packId, [anEvidenceRow({ vector: aUnitVector(2, 1) })]);
+    await expect(catalogue.putEvidence(encoder.packId, [anEvidenceRow({ vector: aUnitVector(4, 1) })])).rejects.toMatchObject({ code: 'model_invalid' });
+  });
+}
+
+function describeSearch(test: Test): void {
+  test('finds the nearest photos by cosine, without removed ones, within given ids', async (catalogue) => {
+    await catalogue.ensureEvidence(encoder);
+    await catalogue.putPhotos([aPhotoNumber(1), aPhotoNumber(2), aPhotoNumber(3, { removed: true }), aPhotoNumber(4)]);
+    const vectors = [aUnitVector(4, 1), aUnitVector(4, 1, 1), aUnitVector(4, 1, 0.1), aUnitVector(4, -1)];
+    await catalogue.putEvidence(encoder.packId, vectors.map((vector, index) => anEvidenceRow({ photoId: photoIdOf(index + 1), vector })));
+    const query = aUnitVector(4, 1);
+    const hits = await catalogue.nearest(encoder.packId, query, 10);
+    expect(hits.map((hit) => hit.id)).toEqual([1, 2, 4].map(photoIdOf));
+    expect(hits.map((hit) => hit.cosine)).toEqual([1, Math.SQRT1_2, -1].map((cosine) => expect.closeTo(cosine, 5) as number));
+    expect((await catalogue.nearest(encoder.packId, query, 2)).map((hit) => hit.id)).toEqual([1, 2].map(photoIdOf));
+    expect((await catalogue.nearest(encoder.packId, query, 10, [2, 3, 9].map(photoIdOf))).map((hit) => hit.id)).toEqual([photoIdOf(2)]);
+    expect(await catalogue.nearest(encoder.packId, query, 10, [])).toEqual([]);
+    const many = Array.from({ length: 5_000 }, (_, number) => photoIdOf(number + 2));
+    expect((await catalogue.nearest(encoder.packId, query, 1, many)).map((hit) => hit.id)).toEqual([photoIdOf(2)]);
+    await catalogue.putPhotos([aPhotoNumber(3)]);
+    expect((await catalogue.nearest(encoder.packId, query, 2)).map((hit) => hit.id)).toEqual([1, 3].map(photoIdOf));
+  });
+
+  test('finds words in any form and case, without removed photos; any text is data', async (catalogue) => {
+    await catalogue.putPhotos([
+      aPhotoNumber(1, { searchText: 'Two dogs running on a beach' }),
+      aPhotoNumber(2, { searchText: 'A café in Zürich' }),
+      aPhotoNumber(3, { searchText: 'A dog', removed: true }),
+      aPhotoNumber(4, { searchText: 'beach' }),
+    ]);
+    const found = async (text: string) => (await catalogue.textSearch(text, 10)).map((hit) => hit.id);
+    expect(await found('DOG')).toEqual([photoIdOf(1)]);
+    expect(await found('cafe zurich')).toEqual([photoIdOf(2)]);
+    expect((await found('dog beach'))[0]).toBe(photoIdOf(1));
+    expect((await found('beach')).sort()).toEqual([1, 4].map(photoIdOf));
+    expect(await catalogue.textSearch('beach', 1)).toHaveLength(1);
+    for (const text of ['', '   ', '🦜', '"', "') OR ('1'='1", 'NOT (', '\ud800', 'zebra '.repeat(2_000)]) expect(await found(text)).toEqual([]);
+    await catalogue.putPhotos([aPhotoNumber(1, { searchText: 'Two cats' })]);
+    expect(await found('dog')).toEqual([]);
+    expect(await found('cat')).toEqual([photoIdOf(1)]);
+  });
+
+  test('finds photos by a shown tag, surest first', async (catalogue) => {
+    const tagged = (name: string, probability: number | null) => [{ name: 'other', probability: 1, source: 'encoder' as const, band: 'sure' as const }, { name, probability, source: 'encoder' as const, band: 'sure' as const }];
+    await catalogue.putPhotos([
+      aPhotoNumber(1, { tags: tagged('dog', 0.6) }),
+      aPhotoNumber(2, { tags: tagged('dog', 0.9) }),
+      aPhotoNumber(3, { tags: tagged('dog', null) }),
+      aPhotoNumber(4, { tags: tagged('dog', 1), removed: true }),
+      aPhotoNumber(5, { tags: tagged("it's", 0.5) }),
+    ]);
+    expect(await catalogue.withTag('dog', 10)).toEqual([2, 1, 3].map(photoIdOf));
+    expect(await catalogue.withTag('dog', 1)).toEqual([photoIdOf(2)]);
+    expect(await catalogue.withTag("it's", 10)).toEqual([photoIdOf(5)]);
+    expect(await catalogue.withTag("x') OR ('1'='1", 10)).toEqual([]);
+  });
+}
