@@ -71,6 +71,20 @@ function describePhotos(test: Test): void {
     expect(await catalogue.countPhotos()).toBe(40);
   });
 
+  test('updates rows in one step: no edit is lost among many at once', async (catalogue) => {
+    await catalogue.putPhotos([aPhotoNumber(1), aPhotoNumber(2)]);
+    const add = (word: string) => catalogue.updatePhotos([photoIdOf(1), photoIdOf(9)], (row) => ({ ...row, rejectedTags: [...row.rejectedTags, word] }));
+    await Promise.all(['a', 'b', 'c', 'd', 'e'].map(add));
+    expect((await catalogue.getPhotos([photoIdOf(1)])).get(photoIdOf(1))?.rejectedTags.sort()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    const changed = await catalogue.updatePhotos([1, 2].map(photoIdOf), (row) => (row.id === photoIdOf(2) ? { ...row, removed: true } : null));
+    expect(changed.map((row) => row.id)).toEqual([photoIdOf(2)]);
+    expect(await catalogue.countPhotos()).toBe(2);
+    expect(await catalogue.underived('v', 10)).toEqual([photoIdOf(1)]);
+    await expect(catalogue.updatePhotos([photoIdOf(1)], () => { throw new Error('stop'); })).rejects.toThrow('stop');
+    await catalogue.putPhotos([aPhotoNumber(3)]);
+    expect(await catalogue.countPhotos()).toBe(3);
+  });
+
   test('scans all photos in id order, in batches of at most 1,000', async (catalogue) => {
     const numbers = Array.from({ length: 2_300 }, (_, index) => (index * 7) % 2_300);
     await catalogue.putPhotos(numbers.map((number) => aPhotoNumber(number)));

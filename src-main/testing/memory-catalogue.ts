@@ -25,6 +25,14 @@ export function createMemoryCatalogue(): Catalogue {
     async getPhotos(ids) {
       return new Map(ids.flatMap((id) => (photos.has(id) ? [[id, structuredClone(photos.get(id)!)] as const] : [])));
     },
+    async updatePhotos(ids, change) {
+      const changed = [...new Set(ids)].flatMap((id) => {
+        const row = photos.get(id);
+        return (row && change(structuredClone(row))) ?? [];
+      });
+      for (const row of changed) photos.set(row.id, structuredClone(row));
+      return changed;
+    },
     async *scanPhotos() {
       const ids = [...photos.keys()].sort();
       for (let start = 0; start < ids.length; start += 1_000) {

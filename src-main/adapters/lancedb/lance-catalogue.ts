@@ -78,20 +78,32 @@ interface Parts {
   removed: Set<string>;
 }
 
-type PhotoMethods = Pick<Catalogue, 'putPhotos' | 'getPhotos' | 'scanPhotos' | 'underived' | 'deletePhotos' | 'timeline' | 'countPhotos'>;
+type PhotoMethods = Pick<Catalogue, 'putPhotos' | 'getPhotos' | 'updatePhotos' | 'scanPhotos' | 'underived' | 'deletePhotos' | 'timeline' | 'countPhotos'>;
 
 function photoMethods({ photos, files, evidence, removed }: Parts): PhotoMethods {
+  const rowsOf = async (table: Table, ids: readonly string[]) => photosFromArrow(await table.query().where(isIn('id', ids)).toArrow());
   const getPhotos = async (ids: readonly string[]) => {
-    const rows = await byIds(ids, (part) => photos.read(async (table) => photosFromArrow(await table.query().where(isIn('id', part)).toArrow())));
+    const rows = await byIds(ids, (part) => photos.read((table) => rowsOf(table, part)));
     return new Map(rows.map((row) => [row.id, row]));
+  };
+  const noteRemoved = (rows: readonly PhotoRow[]) => {
+    for (const row of rows) {
+      if (row.removed) removed.add(row.id);
+      else removed.delete(row.id);
+    }
   };
   return {
     getPhotos,
     async putPhotos(rows) {
       await photos.put(rows);
-      for (const row of rows) if (row.removed) removed.add(row.id);
-      else removed.delete(row.id);
+      noteRemoved(rows);
     },
+    updatePhotos: (ids, change) =>
+      byIds([...new Set(ids)], async (part) => {
+        const changed = await photos.update((table) => rowsOf(table, part), change);
+        noteRemoved(changed);
+        return changed;
+      }),
     async *scanPhotos() {
       const ids = idsOf(await photos.read((table) => table.query().select(['id']).toArrow())).sort();
       for (let start = 0; start < ids.length; start += idsPerQuery) {

@@ -13,8 +13,10 @@ const graceMs = 60_000;
 export interface OwnedTable<Row> {
   /** Inserts or replaces rows by key; the last of a doubled key wins. Answers after they can be read. */
   put(rows: readonly Row[]): Promise<void>;
-  /** Runs one or more writes of another kind in their turn. */
+  /** Runs a write of another kind in its turn; no other write overlaps it. */
   write(run: (table: Table) => Promise<unknown>): Promise<void>;
+  /** Reads rows and puts back what `change` makes of them, in one turn. */
+  update(read: (table: Table) => Promise<Row[]>, change: (row: Row) => Row | null): Promise<Row[]>;
   read<Result>(run: (table: Table) => Promise<Result>): Promise<Result>;
   optimize(): Promise<void>;
   /** Waits for the writes queued so far. */
@@ -102,6 +104,19 @@ export function createOwnedTable<Row>(deps: {
           commits += 1;
         },
       }),
+    async update(read, change) {
+      const changed: Row[] = [];
+      await enqueue({
+        run: async () => {
+          for (const row of await read(table)) {
+            const next = change(row);
+            if (next !== null) changed.push(next);
+          }
+          await merge(changed);
+        },
+      });
+      return changed;
+    },
     async read(run) {
       try {
         return await run(table);

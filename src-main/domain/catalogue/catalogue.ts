@@ -99,6 +99,13 @@ export interface Catalogue {
   /** Inserts or replaces whole rows by id; a doubled id in one call: the last wins. */
   putPhotos(rows: readonly PhotoRow[]): Promise<void>;
   getPhotos(ids: readonly string[]): Promise<Map<string, PhotoRow>>;
+  /**
+   * Reads the rows of these photos, changes them and puts them back as one step: no other write comes between, so an edit made
+   * meanwhile is never overwritten. Whoever changes part of a row that exists uses this, not get and put.
+   * @param change called once for each photo that exists, with its present row; null = leave it
+   * @returns the rows put back
+   */
+  updatePhotos(ids: readonly string[], change: (row: PhotoRow) => PhotoRow | null): Promise<PhotoRow[]>;
   /** All photos in id order, in batches of at most 1,000. */
   scanPhotos(): AsyncIterable<PhotoRow[]>;
   /** Ids of photos whose derivedVersion is not `version`; not those removed; newest first; at most `limit`. */

@@ -1,0 +1,204 @@
+/** @file A journal as a file of JSON lines: appended, fsynced, never rewritten. */
+import { createReadStream } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { AppError } from '../../../src-preload/contract/index.ts';
+import type { Journal, JournalProblem, OpenJournal, ParseLine } from '../../domain/library/journal.ts';
+
+const newline = 0x0a;
+
+/** Where the good part of the file ends, and what lies behind it. */
+interface Tail {
+  /** bytes up to and with the last good line */
+  goodBytes: number;
+  /** a complete last line without its newline: it is kept, and the newline is written before the next line */
+  lacksNewline: boolean;
+  torn: Buffer;
+}
+
+interface FileJournal<Line> extends Journal<Line> {
+  path: string;
+}
+
+/**
+ * The file is made by the first append. Only `append` changes anything on disk.
+ * A line counts once it is whole: a kill in the middle of a write leaves a torn tail, and that line was never answered.
+ */
+export const openFileJournal: OpenJournal = <Line>({ path, tornPath, parse }: { path: string; tornPath: string; parse: ParseLine<Line> }): FileJournal<Line> => {
+  let handle: FileHandle | null = null;
+  let tail: Tail | null = null;
+  let problems: JournalProblem[] = [];
+  let turn: Promise<unknown> = Promise.resolve();
+
+  /** One at a time, in order, whatever became of the one before. */
+  function inTurn<Result>(run: () => Promise<Result>): Promise<Result> {
+    const result = turn.then(run, run);
+    turn = result.catch(() => undefined); // the caller of `result` hears of it
+    return result;
+  }
+
+  async function read(visit: (line: Line) => void): Promise<void> {
+    problems = [];
+    tail = await readLines(path, parse, visit, problems);
+  }
+
+  /** Opens the file for appending, moves a torn tail aside and makes the file's own existence durable. */
+  async function prepare(): Promise<{ file: FileHandle; end: Tail }> {
+    if (handle && tail) return { file: handle, end: tail };
+    if (!tail) await read(() => undefined);
+    const end = tail ?? { goodBytes: 0, lacksNewline: false, torn: Buffer.alloc(0) };
+    const file = await openForWriting(path);
+    try {
+      if (end.torn.length > 0) {
+        await saveTorn(tornPath, end.torn);
+        end.torn = Buffer.alloc(0);
+      }
+      await file.truncate(end.goodBytes);
+      await file.sync();
+      await syncFolder(dirname(path));
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+    handle = file;
+    return { file, end };
+  }
+
+  async function append(lines: readonly Line[]): Promise<void> {
+    if (lines.length === 0) return;
+    try {
+      const { file, end } = await prepare();
+      const bytes = Buffer.from((end.lacksNewline ? '\n' : '') + lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+      try {
+        await writeAll(file, bytes, end.goodBytes);
+        await file.datasync();
+      } catch (error) {
+        // Half a line may be on disk. If it cannot be cut off now, the next append or start does it.
+        handle = null;
+        await file.truncate(end.goodBytes).then(() => file.sync()).catch(() => undefined);
+        await file.close().catch(() => undefined);
+        throw error;
+      }
+      end.goodBytes += bytes.length;
+      end.lacksNewline = false;
+    } catch (error) {
+      throw translate(error);
+    }
+  }
+
+  return {
+    path,
+    read: (visit) => inTurn(() => read(visit)),
+    append: (lines) => inTurn(() => append(lines)),
+    problems: () => problems,
+    close: () =>
+      inTurn(async () => {
+        await handle?.close();
+        handle = null;
+      }),
+  };
+};
+
+async function readLines<Line>(path: string, parse: ParseLine<Line>, visit: (line: Line) => void, problems: JournalProblem[]): Promise<Tail> {
+  const tail: Tail = { goodBytes: 0, lacksNewline: false, torn: Buffer.alloc(0) };
+  let number = 0;
+  let pieces: Buffer[] = [];
+
+  /** @returns whether the line was good */
+  const take = (bytes: Buffer): boolean => {
+    const result = parseBytes(bytes, parse);
+    if (result.ok) visit(result.line);
+    else if (result.reason !== '') problems.push({ kind: 'bad', line: number, reason: result.reason });
+    return result.ok;
+  };
+
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+      let start = 0;
+      for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, start)) {
+        pieces.push(chunk.subarray(start, end));
+        const bytes = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
+        pieces = [];
+        start = end + 1;
+        number += 1;
+        tail.goodBytes += bytes.length + 1;
+        take(bytes);
+      }
+      if (start < chunk.length) pieces.push(chunk.subarray(start));
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+
+  const rest = Buffer.concat(pieces);
+  if (rest.length > 0) {
+    number += 1;
+    // Part of an object is never an object: what parses was written whole, and only its newline is missing.
+    if (parseBytes(rest, parse).ok) {
+      take(rest);
+      tail.goodBytes += rest.length;
+      tail.lacksNewline = true;
+    } else {
+      tail.torn = rest;
+      problems.push({ kind: 'torn', line: number, reason: 'The line was cut off while it was written.' });
+    }
+  }
+  return tail;
+}
+
+/** An empty line is neither good nor worth a word: its reason is empty. */
+function parseBytes<Line>(bytes: Buffer, parse: ParseLine<Line>): ReturnType<ParseLine<Line>> {
+  const text = bytes.toString('utf8');
+  if (text.trim() === '') return { ok: false, reason: '' };
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { ok: false, reason: 'The line is not valid JSON.' };
+  }
+  return parse(value);
+}
+
+async function openForWriting(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'r+');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return open(path, 'wx+');
+  }
+}
+
+/** Written at a position and not in append mode, so that a retry after a failure overwrites the half line. */
+async function writeAll(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
+  let written = 0;
+  while (written < bytes.length) written += (await file.write(bytes, written, bytes.length - written, position + written)).bytesWritten;
+}
+
+async function saveTorn(path: string, torn: Buffer): Promise<void> {
+  const file = await open(path, 'a');
+  try {
+    await file.write(Buffer.concat([torn, Buffer.from('\n')]));
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Makes a new file's name durable. Windows cannot open a folder and does not need it. */
+async function syncFolder(directory: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const folder = await open(directory, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+function translate(error: unknown): unknown {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new AppError('disk_full', 'The disk that holds the library is full. The last change was not kept; free some space and try again.', null, { cause: error });
+  }
+  return error;
+}
