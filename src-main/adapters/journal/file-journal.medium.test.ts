@@ -22,7 +22,7 @@ const parse: ParseLine<Line> = (value) => {
 function journalIn(directory: string) {
   const path = join(directory, 'test.jsonl');
   const tornPath = join(directory, 'test.torn');
-  const open = () => openFileJournal<Line>({ path, tornPath, parse });
+  const open = () => openFileJournal<Line>({ path, tornPath, parse, format: (line) => line });
   const numbers = async (journal = open()) => {
     const found: number[] = [];
     await journal.read((line) => found.push(line.n));

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
-import type { Journal, JournalProblem, OpenJournal, ParseLine } from '../../domain/library/journal.ts';
+import type { Journal, JournalOptions, JournalProblem, OpenJournal, ParseLine } from '../../domain/library/journal.ts';
 
 const newline = 0x0a;
 
@@ -16,15 +16,11 @@ interface Tail {
   torn: Buffer;
 }
 
-interface FileJournal<Line> extends Journal<Line> {
-  path: string;
-}
-
 /**
  * The file is made by the first append. Only `append` changes anything on disk.
  * A line counts once it is whole: a kill in the middle of a write leaves a torn tail, and that line was never answered.
  */
-export const openFileJournal: OpenJournal = <Line>({ path, tornPath, parse }: { path: string; tornPath: string; parse: ParseLine<Line> }): FileJournal<Line> => {
+export const openFileJournal: OpenJournal = <Line>({ path, tornPath, parse, format }: JournalOptions<Line>): Journal<Line> => {
   let handle: FileHandle | null = null;
   let tail: Tail | null = null;
   let problems: JournalProblem[] = [];
@@ -68,7 +64,7 @@ export const openFileJournal: OpenJournal = <Line>({ path, tornPath, parse }: { 
     if (lines.length === 0) return;
     try {
       const { file, end } = await prepare();
-      const bytes = Buffer.from((end.lacksNewline ? '\n' : '') + lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+      const bytes = Buffer.from((end.lacksNewline ? '\n' : '') + lines.map((line) => `${JSON.stringify(format(line))}\n`).join(''));
       try {
         await writeAll(file, bytes, end.goodBytes);
         await file.datasync();
@@ -87,7 +83,6 @@ export const openFileJournal: OpenJournal = <Line>({ path, tornPath, parse }: { 
   }
 
   return {
-    path,
     read: (visit) => inTurn(() => read(visit)),
     append: (lines) => inTurn(() => append(lines)),
     problems: () => problems,

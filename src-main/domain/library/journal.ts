@@ -28,4 +28,12 @@ export interface Journal<Line> {
   close(): Promise<void>;
 }
 
-export type OpenJournal = <Line>(options: { path: string; tornPath: string; parse: ParseLine<Line> }) => Journal<Line>;
+export interface JournalOptions<Line> {
+  path: string;
+  /** where a torn tail is moved */
+  tornPath: string;
+  parse: ParseLine<Line>;
+  /** what of a line is written, as JSON */
+  format: (line: Line) => unknown;
+}
+export type OpenJournal = <Line>(options: JournalOptions<Line>) => Journal<Line>;

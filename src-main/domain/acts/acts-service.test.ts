@@ -1,0 +1,190 @@
+/** @file Acts as a person meets them: one answer, one undo, nothing lost. */
+import { expect, it } from 'vitest';
+import { AppError, type Act } from '../../../src-preload/contract/index.ts';
+import { openActsRig, type ActsRig } from '../../testing/acts-rig.ts';
+import { aPhotoNumber, hashOf, photoIdOf } from '../../testing/builders.ts';
+import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
+
+const ids = (...numbers: number[]) => ({ ids: numbers.map(photoIdOf) });
+
+async function rigWith(numbers: number[], options: Parameters<typeof openActsRig>[0] = {}): Promise<ActsRig> {
+  const catalogue = createMemoryCatalogue();
+  await catalogue.putPhotos(numbers.map((number) => aPhotoNumber(number)));
+  return openActsRig({ catalogue, ...options });
+}
+
+async function row(rig: ActsRig, number: number) {
+  const found = (await rig.catalogue.getPhotos([photoIdOf(number)])).get(photoIdOf(number));
+  if (!found) throw new Error(`photo ${number} is gone`);
+  return found;
+}
+
+const tagsOf = async (rig: ActsRig, number: number) => (await row(rig, number)).tags.map((tag) => tag.name);
+
+it('is written down and shown when it answers, and says what it did', async () => {
+  const rig = await rigWith([1, 2]);
+  const result = await rig.acts.apply({ photos: ids(1, 2), act: { act: 'favourite', value: true } });
+  expect(result).toEqual({ label: '2 photos marked as favourite', changed: [1, 2].map(photoIdOf), history: { undo: '2 photos marked as favourite', redo: null } });
+  expect((await row(rig, 1)).favourite).toBe(true);
+  expect(rig.lines).toHaveLength(1);
+  expect(JSON.parse(rig.lines[0]!)).toEqual({
+    v: 1, seq: 1, id: expect.any(String) as string, at: expect.any(String) as string, act: 'favourite',
+    photos: [1, 2].map((number) => ({ id: photoIdOf(number), hash: hashOf(number) })), data: { value: true },
+  });
+  expect(rig.events).toEqual([{ name: 'acts.changed', data: result.history }]);
+});
+
+it('undoes a bulk act only where it changed something', async () => {
+  const rig = await rigWith([1, 2, 3]);
+  await rig.acts.apply({ photos: ids(2), act: { act: 'tag.add', name: 'Beach' } });
+  const bulk = await rig.acts.apply({ photos: ids(1, 2, 3), act: { act: 'tag.add', name: 'beach' } });
+  expect(bulk.changed).toEqual([1, 3].map(photoIdOf));
+  expect(bulk.label).toBe('Tag “beach” added to 2 photos');
+  await rig.acts.undo();
+  expect([await tagsOf(rig, 1), await tagsOf(rig, 2), await tagsOf(rig, 3)]).toEqual([[], ['Beach'], []]);
+});
+
+it('gives each photo exactly its earlier state back after a mix of acts on overlapping photos', async () => {
+  const rig = await rigWith([1, 2, 3]);
+  const steps: [number[], Act][] = [
+    [[1, 2], { act: 'tag.add', name: 'dog' }],
+    [[2, 3], { act: 'tag.reject', name: 'dog' }],
+    [[1, 2, 3], { act: 'rate', value: 4 }],
+    [[2], { act: 'rate', value: null }],
+    [[1, 3], { act: 'caption.set', text: 'Rex' }],
+    [[1, 2, 3], { act: 'tag.clear', name: 'dog' }],
+    [[3], { act: 'caption.clear' }],
+  ];
+  const snapshot = async () => Promise.all([1, 2, 3].map(async (number) => ({ ...(await row(rig, number)), appliedSeq: 0 })));
+  const snapshots = [await snapshot()];
+  for (const [photos, act] of steps) {
+    await rig.acts.apply({ photos: ids(...photos), act });
+    snapshots.push(await snapshot());
+  }
+  for (let back = steps.length - 1; back >= 0; back -= 1) {
+    await rig.acts.undo();
+    expect(await snapshot()).toEqual(snapshots[back]);
+  }
+  expect(rig.acts.history().undo).toBeNull();
+  for (let forth = 1; forth <= steps.length; forth += 1) {
+    await rig.acts.redo();
+    expect(await snapshot()).toEqual(snapshots[forth]);
+  }
+  expect(rig.acts.history().redo).toBeNull();
+});
+
+it('forgets what could be redone when something new is done', async () => {
+  const rig = await rigWith([1]);
+  await rig.acts.apply({ photos: ids(1), act: { act: 'rate', value: 1 } });
+  await rig.acts.undo();
+  expect(rig.acts.history()).toEqual({ undo: null, redo: '1 photo rated 1 star' });
+  await rig.acts.apply({ photos: ids(1), act: { act: 'favourite', value: true } });
+  expect(rig.acts.history().redo).toBeNull();
+  expect((await rig.acts.redo()).label).toBe('Nothing to redo');
+});
+
+it('hides removed photos, and brings them back by undo', async () => {
+  const rig = await rigWith([1, 2]);
+  await rig.acts.apply({ photos: ids(1), act: { act: 'remove' } });
+  expect((await row(rig, 1)).removed).toBe(true);
+  expect(rig.decisions.of(photoIdOf(1)).removed).toBe(true);
+  await expect(rig.acts.apply({ photos: ids(1), act: { act: 'favourite', value: true } })).rejects.toMatchObject({ code: 'not_found' });
+  await rig.acts.undo();
+  expect((await row(rig, 1)).removed).toBe(false);
+  await rig.acts.apply({ photos: ids(1), act: { act: 'favourite', value: true } });
+  expect((await row(rig, 1)).favourite).toBe(true);
+});
+
+it('writes nothing where nothing changes', async () => {
+  const rig = await rigWith([1]);
+  for (const act of [{ act: 'favourite', value: false }, { act: 'caption.clear' }, { act: 'tag.clear', name: 'dog' }] as Act[]) {
+    expect(await rig.acts.apply({ photos: ids(1), act })).toMatchObject({ label: 'Nothing to change', changed: [] });
+  }
+  expect(rig.lines).toEqual([]);
+  expect((await rig.acts.undo()).label).toBe('Nothing to undo');
+});
+
+it('acts on all that a query finds', async () => {
+  const rig = await rigWith([1, 2, 3], { find: async (query) => (query === 'dogs' ? [photoIdOf(3), photoIdOf(1), photoIdOf(9)] : []) });
+  expect((await rig.acts.apply({ photos: { query: 'dogs' }, act: { act: 'rate', value: 5 } })).changed).toEqual([photoIdOf(3), photoIdOf(1)]);
+  expect((await rig.acts.apply({ photos: { query: 'cats' }, act: { act: 'rate', value: 5 } })).changed).toEqual([]);
+});
+
+it('can undo and redo after a restart, and shows what the catalogue missed', async () => {
+  const first = await rigWith([1, 2]);
+  await first.acts.apply({ photos: ids(1), act: { act: 'rate', value: 3 } });
+  await first.acts.apply({ photos: ids(2), act: { act: 'tag.add', name: 'dog' } });
+  await first.acts.undo();
+  await first.acts.close();
+  expect(await first.catalogue.appliedSeq()).toBe(3);
+
+  // a catalogue that saw nothing of it, as after a kill between the fsync and the row
+  const second = await rigWith([1, 2], { lines: first.lines });
+  expect(await second.acts.start()).toBe(2);
+  expect((await row(second, 1)).rating).toBe(3);
+  expect(await tagsOf(second, 2)).toEqual([]);
+  expect(await second.catalogue.appliedSeq()).toBe(3);
+  expect(await second.acts.start()).toBe(0);
+  expect(second.acts.history()).toEqual({ undo: '1 photo rated 3 stars', redo: 'Tag “dog” added to 1 photo' });
+  await second.acts.redo();
+  expect(await tagsOf(second, 2)).toEqual(['dog']);
+  await second.acts.undo();
+  await second.acts.undo();
+  expect((await row(second, 1)).rating).toBeNull();
+});
+
+it('believes the journal where the catalogue shows more than it holds', async () => {
+  const rig = await rigWith([1, 2]);
+  await rig.acts.apply({ photos: ids(1), act: { act: 'rate', value: 3 } });
+  await rig.acts.apply({ photos: ids(2), act: { act: 'rate', value: 4 } });
+  await rig.acts.close();
+  const restored = await openActsRig({ catalogue: rig.catalogue, lines: rig.lines.slice(0, 1) });
+  expect(await restored.acts.start()).toBe(1);
+  expect([(await row(restored, 1)).rating, (await row(restored, 2)).rating]).toEqual([3, null]);
+  expect(await restored.catalogue.appliedSeq()).toBe(1);
+});
+
+it('keeps an act whose showing failed, says so, and shows it with the next one', async () => {
+  let full = false;
+  const rig = await rigWith([1, 2], {
+    beforeDerive: () => {
+      if (full) throw new AppError('disk_full', 'The disk is full.');
+    },
+  });
+  full = true;
+  await expect(rig.acts.apply({ photos: ids(1), act: { act: 'rate', value: 3 } })).rejects.toMatchObject({ code: 'disk_full', message: expect.stringContaining('Your change is saved') as string });
+  expect(rig.lines).toHaveLength(1);
+  await rig.acts.close();
+  expect(await rig.catalogue.appliedSeq()).toBe(0);
+  full = false;
+  await rig.acts.apply({ photos: ids(2), act: { act: 'rate', value: 4 } });
+  expect([(await row(rig, 1)).rating, (await row(rig, 2)).rating]).toEqual([3, 4]);
+});
+
+it('changes nothing where the line cannot be written', async () => {
+  const rig = await rigWith([1]);
+  rig.journal.append = () => Promise.reject(new AppError('disk_full', 'The disk is full.'));
+  await expect(rig.acts.apply({ photos: ids(1), act: { act: 'rate', value: 3 } })).rejects.toMatchObject({ code: 'disk_full' });
+  expect(rig.decisions.of(photoIdOf(1)).rating).toBeUndefined();
+  expect(rig.acts.history().undo).toBeNull();
+});
+
+it('lets an edited file that became a photo of its own take over all decisions', async () => {
+  const rig = await rigWith([1, 2]);
+  await rig.acts.apply({ photos: ids(1), act: { act: 'tag.add', name: 'dog' } });
+  await rig.acts.inherit({ from: photoIdOf(1), to: photoIdOf(2), hash: hashOf(2) });
+  await rig.acts.inherit({ from: photoIdOf(7), to: photoIdOf(8), hash: hashOf(8) });
+  expect(rig.lines).toHaveLength(2);
+  await rig.acts.undo();
+  const again = await openActsRig({ catalogue: rig.catalogue, lines: rig.lines });
+  expect(again.decisions.of(photoIdOf(2)).tagsAdded).toEqual(['dog']);
+  expect(again.decisions.of(photoIdOf(1)).tagsAdded).toEqual([]);
+});
+
+it('answers acts that come at once in their order', async () => {
+  const rig = await rigWith([1]);
+  const labels = await Promise.all([1, 2, 3, 4, 5].map(async (value) => (await rig.acts.apply({ photos: ids(1), act: { act: 'rate', value } })).label));
+  expect(labels).toEqual(['1 star', '2 stars', '3 stars', '4 stars', '5 stars'].map((stars) => `1 photo rated ${stars}`));
+  expect((await row(rig, 1)).rating).toBe(5);
+  expect(rig.lines.map((line) => (JSON.parse(line) as { seq: number }).seq)).toEqual([1, 2, 3, 4, 5]);
+});

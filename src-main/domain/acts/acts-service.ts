@@ -1,0 +1,144 @@
+/** @file What the person does to photos: written down first, then shown; undone and redone; and shown again after a crash. */
+import { AppError, type ActResult, type HistoryState, type Selection } from '../../../src-preload/contract/index.ts';
+import type { Act } from '../../../src-preload/contract/index.ts';
+import type { Emit } from '../../events.ts';
+import type { Log } from '../../log.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { applyAct } from './apply-act.ts';
+import type { DecisionStore } from './decision-store.ts';
+
+const photosPerStep = 500;
+/** Acts between two notes of how far the catalogue is: after a kill, at most so many are shown again, which does no harm. */
+const actsPerNote = 32;
+
+export interface ActsServiceDeps {
+  decisions: DecisionStore;
+  catalogue: Pick<Catalogue, 'appliedSeq' | 'setAppliedSeq' | 'scanPhotos'>;
+  /** content hash of a photo that is shown; null = no such photo */
+  contentHashOf: (photoId: string) => string | null;
+  /** ids of what a query finds now */
+  find: (query: string) => Promise<readonly string[]>;
+  /** Derives these photos again from their evidence and the decisions, with `appliedSeq`; ids that are not in the catalogue are left out. */
+  derivePhotos: (ids: readonly string[]) => Promise<void>;
+  /** Brings the timeline up to date and tells the face. */
+  photosChanged: (ids: readonly string[]) => Promise<void>;
+  emit: Emit;
+  log: Log;
+}
+
+export interface ActsService {
+  /** Shows decisions the catalogue does not show yet; to be called once, before anything else. @returns how many photos */
+  start(): Promise<number>;
+  apply(request: { photos: Selection; act: Act }): Promise<ActResult>;
+  undo(): Promise<ActResult>;
+  redo(): Promise<ActResult>;
+  history(): HistoryState;
+  /** The photo `to` takes over all decisions on `from`; not an act of the person, so it cannot be undone. Derive `to` afterwards. */
+  inherit(copy: { from: string; to: string; hash: string }): Promise<void>;
+  /** Waits for acts under way and notes how far the catalogue is. */
+  close(): Promise<void>;
+}
+
+export function createActsService(deps: ActsServiceDeps): ActsService {
+  const { decisions, catalogue } = deps;
+  /** decided and written down, but not shown yet: left behind when the catalogue failed, and shown with the next act */
+  const pending = new Set<string>();
+  let actsSinceNote = 0;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  function inTurn<Result>(run: () => Promise<Result>): Promise<Result> {
+    const result = turn.then(run);
+    turn = result.catch(() => undefined); // the caller of `result` hears of it
+    return result;
+  }
+
+  async function show(ids: Iterable<string>): Promise<void> {
+    for (const id of ids) pending.add(id);
+    const all = [...pending];
+    for (let start = 0; start < all.length; start += photosPerStep) {
+      const part = all.slice(start, start + photosPerStep);
+      await deps.derivePhotos(part);
+      await deps.photosChanged(part);
+      for (const id of part) pending.delete(id);
+    }
+  }
+
+  async function noteApplied(): Promise<void> {
+    if (pending.size > 0) return;
+    await catalogue.setAppliedSeq(decisions.lastSeq());
+    actsSinceNote = 0;
+  }
+
+  async function finish(label: string, changed: readonly string[]): Promise<ActResult> {
+    const history = historyOf(decisions);
+    deps.emit('acts.changed', history);
+    try {
+      await show(changed);
+      actsSinceNote += 1;
+      if (actsSinceNote >= actsPerNote) await noteApplied();
+    } catch (error) {
+      const code = error instanceof AppError ? error.code : 'internal';
+      deps.log.error({ err: error }, 'an act is written down but could not be shown');
+      throw new AppError(code, `Your change is saved, but it cannot be shown yet. ${error instanceof AppError ? error.message : 'It will be there when you start Sightline again.'}`, null, { cause: error });
+    }
+    return { label, changed: [...changed], history };
+  }
+
+  async function idsOf(selection: Selection): Promise<readonly string[]> {
+    return 'ids' in selection ? selection.ids : deps.find(selection.query);
+  }
+
+  return {
+    start: () =>
+      inTurn(async () => {
+        const applied = await catalogue.appliedSeq();
+        const behind = applied > decisions.lastSeq() ? await rowsThatDisagree(deps) : [...decisions.photoIds()].filter((id) => decisions.of(id).seq > applied);
+        await show(behind);
+        if (applied !== decisions.lastSeq()) await noteApplied();
+        return behind.length;
+      }),
+    apply: ({ photos, act }) =>
+      inTurn(async () => {
+        const known = [...new Set(await idsOf(photos))].flatMap((id) => {
+          const hash = deps.contentHashOf(id);
+          return hash === null ? [] : [{ id, hash }];
+        });
+        if (known.length === 0 && 'ids' in photos) throw new AppError('not_found', 'These photos are no longer in the library.');
+        const touched = known.filter(({ id }) => applyAct(decisions.of(id), act) !== decisions.of(id));
+        if (touched.length === 0) return { label: 'Nothing to change', changed: [], history: historyOf(decisions) };
+        const changed = await decisions.record({ kind: 'act', act, photos: touched });
+        return finish(decisions.undoable()?.label ?? '', changed);
+      }),
+    undo: () =>
+      inTurn(async () => {
+        const step = decisions.undoable();
+        if (!step) return { label: 'Nothing to undo', changed: [], history: historyOf(decisions) };
+        return finish(`Undone: ${step.label}`, await decisions.record({ kind: 'undo', undoes: step.id, photos: [] }));
+      }),
+    redo: () =>
+      inTurn(async () => {
+        const step = decisions.redoable();
+        if (!step) return { label: 'Nothing to redo', changed: [], history: historyOf(decisions) };
+        return finish(`Redone: ${step.label}`, await decisions.record({ kind: 'redo', undoes: step.undoId ?? step.id, photos: [] }));
+      }),
+    history: () => historyOf(decisions),
+    inherit: ({ from, to, hash }) =>
+      inTurn(async () => {
+        if (decisions.of(from).seq > 0) await decisions.record({ kind: 'inherit', from, photos: [{ id: to, hash }] });
+      }),
+    close: () => inTurn(async () => (actsSinceNote > 0 ? noteApplied() : undefined)),
+  };
+}
+
+function historyOf(decisions: Pick<DecisionStore, 'undoable' | 'redoable'>): HistoryState {
+  return { undo: decisions.undoable()?.label ?? null, redo: decisions.redoable()?.label ?? null };
+}
+
+/** The catalogue shows more than the journal holds (the journal was put back from a backup): the journal is the truth. */
+async function rowsThatDisagree({ catalogue, decisions }: Pick<ActsServiceDeps, 'catalogue' | 'decisions'>): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const rows of catalogue.scanPhotos()) {
+    for (const row of rows) if (row.appliedSeq !== decisions.of(row.id).seq) ids.push(row.id);
+  }
+  return ids;
+}

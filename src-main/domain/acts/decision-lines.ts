@@ -1,0 +1,83 @@
+/** @file The lines of decisions.jsonl: their schema, and how a line of this or a newer format is told from a bad one. */
+import { z } from 'zod';
+import { AppError, act, type Act } from '../../../src-preload/contract/index.ts';
+import type { ParseLine } from '../library/journal.ts';
+
+export const decisionsVersion = 1;
+
+const touched = z.object({ id: z.string().min(1), hash: z.string() });
+const head = {
+  v: z.literal(decisionsVersion),
+  /** 1 for the first line, then one more each */
+  seq: z.number().int().positive(),
+  /** ULID of the act */
+  id: z.string().min(1),
+  /** ISO 8601 */
+  at: z.string(),
+  /** each photo with the content the person saw, so that the decision finds its photo even if the identities are lost */
+  photos: z.array(touched),
+};
+
+/** The contract's act as a line says it: its name in `act`, the rest in `data`. */
+const userLine = z.object({ ...head, act: z.string(), data: z.record(z.string(), z.unknown()) }).transform((line, context): UserLine => {
+  const parsed = act.safeParse({ ...line.data, act: line.act });
+  if (parsed.success) return { ...line, act: parsed.data };
+  context.addIssue({ code: 'custom', message: parsed.error.issues[0]?.message ?? 'not a valid act' });
+  return z.NEVER;
+});
+const undoLine = z.object({ ...head, act: z.literal('undo'), undoes: z.string() });
+/** `undoes` names the undo that is taken back */
+const redoLine = z.object({ ...head, act: z.literal('redo'), undoes: z.string() });
+/** The photo takes over all decisions on `from`: an edited file whose old content lives on in another file. */
+const inheritLine = z.object({ ...head, act: z.literal('inherit'), data: z.object({ from: z.string() }) });
+
+interface LineHead {
+  seq: number;
+  id: string;
+  at: string;
+  photos: { id: string; hash: string }[];
+}
+export type UserLine = LineHead & { act: Act };
+export type DecisionLine =
+  | ({ kind: 'act' } & UserLine)
+  | ({ kind: 'undo'; undoes: string } & LineHead)
+  | ({ kind: 'redo'; undoes: string } & LineHead)
+  | ({ kind: 'inherit'; from: string } & LineHead);
+/** A line of one kind. */
+export type LineOf<Kind extends DecisionLine['kind']> = Extract<DecisionLine, { kind: Kind }>;
+
+const userActs: ReadonlySet<string> = new Set(act.options.map((option) => option.shape.act.value));
+
+/** @throws AppError library_newer for a higher version or an act this Sightline does not know */
+export const parseDecision: ParseLine<DecisionLine> = (value) => {
+  const { v, act: name } = (typeof value === 'object' && value !== null ? value : {}) as { v?: unknown; act?: unknown };
+  if (typeof v === 'number' && v > decisionsVersion) throw newer(`in format ${v}`);
+  if (typeof name !== 'string') return { ok: false, reason: 'The line names no act.' };
+  if (name === 'undo') return readLine(undoLine.safeParse(value), ({ act: kind, v: _v, ...line }) => ({ kind, ...line }));
+  if (name === 'redo') return readLine(redoLine.safeParse(value), ({ act: kind, v: _v, ...line }) => ({ kind, ...line }));
+  if (name === 'inherit') return readLine(inheritLine.safeParse(value), ({ act: kind, v: _v, data, ...line }) => ({ kind, from: data.from, ...line }));
+  if (!userActs.has(name)) throw newer(`of the kind “${name}”`);
+  return readLine(userLine.safeParse(value), ({ seq, id, at, photos, act: what }) => ({ kind: 'act', seq, id, at, photos, act: what }));
+};
+
+function readLine<Parsed>(result: z.ZodSafeParseResult<Parsed>, toLine: (parsed: Parsed) => DecisionLine): ReturnType<ParseLine<DecisionLine>> {
+  if (result.success) return { ok: true, line: toLine(result.data) };
+  const issue = result.error.issues[0];
+  return { ok: false, reason: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}` };
+}
+
+function newer(what: string): AppError {
+  return new AppError('library_newer', `This library holds an edit ${what}, which was made with a newer Sightline. Update Sightline to open it; nothing was changed.`);
+}
+
+/** The line as it is written. */
+export function formatDecision(line: DecisionLine): Record<string, unknown> {
+  const { seq, id, at, photos } = line;
+  const start = { v: decisionsVersion, seq, id, at };
+  if (line.kind === 'act') {
+    const { act: name, ...data } = line.act;
+    return { ...start, act: name, photos, data };
+  }
+  if (line.kind === 'inherit') return { ...start, act: 'inherit', photos, data: { from: line.from } };
+  return { ...start, act: line.kind, photos, undoes: line.undoes };
+}

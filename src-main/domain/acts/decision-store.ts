@@ -1,0 +1,49 @@
+/** @file Decisions on disk: the fold of decisions.jsonl, and the one way to add a line to it. */
+import type { Journal, JournalProblem } from '../library/journal.ts';
+import type { DecisionLine, LineOf } from './decision-lines.ts';
+import { createDecisions, type Decisions } from './decisions.ts';
+
+type Content<Kind extends DecisionLine['kind']> = Kind extends unknown ? Omit<LineOf<Kind>, 'seq' | 'id' | 'at'> : never;
+/** What a line says; its number, id and time are given when it is written. */
+export type NewDecision = Content<DecisionLine['kind']>;
+
+export interface DecisionStore extends Omit<Decisions, 'apply'> {
+  /**
+   * Writes one line and folds it. Answers after the fsync.
+   * @returns the photos whose decisions changed
+   * @throws AppError disk_full: nothing changed
+   */
+  record(decision: NewDecision): Promise<readonly string[]>;
+  /** Every good line of the journal from the first: for the doctor. */
+  readLines(visit: (line: DecisionLine) => void): Promise<void>;
+  /** Lines that could not be read when the library was opened. */
+  problems(): readonly JournalProblem[];
+  close(): Promise<void>;
+}
+
+/** @throws AppError library_newer */
+export async function openDecisions(deps: { journal: Journal<DecisionLine>; newId: () => string; now: () => Date }): Promise<DecisionStore> {
+  const { journal } = deps;
+  const { apply, ...decisions } = createDecisions();
+  await journal.read(apply);
+  const problems = [...journal.problems()];
+  let turn: Promise<unknown> = Promise.resolve();
+
+  async function write(decision: NewDecision): Promise<readonly string[]> {
+    const line = { ...decision, seq: decisions.lastSeq() + 1, id: deps.newId(), at: deps.now().toISOString() } as DecisionLine;
+    await journal.append([line]);
+    return apply(line);
+  }
+
+  return {
+    ...decisions,
+    record(decision) {
+      const result = turn.then(() => write(decision));
+      turn = result.catch(() => undefined); // the caller of `result` hears of it
+      return result;
+    },
+    readLines: (visit) => journal.read(visit),
+    problems: () => problems,
+    close: () => journal.close(),
+  };
+}

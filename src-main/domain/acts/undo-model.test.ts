@@ -1,0 +1,105 @@
+/** @file Any run of acts, undos, redos and restarts against the simplest model there is: a list of snapshots and a place in it. */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { Act } from '../../../src-preload/contract/index.ts';
+import { openActsRig } from '../../testing/acts-rig.ts';
+import { aPhotoNumber, photoIdOf } from '../../testing/builders.ts';
+import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
+
+const numbers = [1, 2, 3, 4];
+type Said = { favourite: boolean; rating: number | null | undefined; tags: Record<string, 'added' | 'rejected'>; caption: string | null; removed: boolean };
+type World = Record<number, Said>;
+
+const anAct: fc.Arbitrary<Act> = fc.oneof(
+  fc.boolean().map((value): Act => ({ act: 'favourite', value })),
+  fc.constantFrom(null, 0, 3, 5).map((value): Act => ({ act: 'rate', value })),
+  fc.tuple(fc.constantFrom('tag.add', 'tag.reject', 'tag.clear'), fc.constantFrom('dog', 'sea')).map(([act, name]): Act => ({ act, name })),
+  fc.constantFrom('A', 'B').map((text): Act => ({ act: 'caption.set', text })),
+  fc.constant<Act>({ act: 'caption.clear' }),
+  fc.constant<Act>({ act: 'remove' }),
+);
+type Step = { act: Act; photos: number[] } | 'undo' | 'redo' | 'restart';
+const aStep: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ act: anAct, photos: fc.uniqueArray(fc.constantFrom(...numbers), { minLength: 1 }) }) },
+  { weight: 3, arbitrary: fc.constant<Step>('undo') },
+  { weight: 2, arbitrary: fc.constant<Step>('redo') },
+  { weight: 1, arbitrary: fc.constant<Step>('restart') },
+);
+
+function say(said: Said, act: Act): Said {
+  const tags = { ...said.tags };
+  switch (act.act) {
+    case 'favourite': return { ...said, favourite: act.value };
+    case 'rate': return { ...said, rating: act.value };
+    case 'tag.add': return { ...said, tags: { ...tags, [act.name]: 'added' } };
+    case 'tag.reject': return { ...said, tags: { ...tags, [act.name]: 'rejected' } };
+    case 'tag.clear': delete tags[act.name]; return { ...said, tags };
+    case 'caption.set': return { ...said, caption: act.text };
+    case 'caption.clear': return { ...said, caption: null };
+    case 'remove': return { ...said, removed: true };
+  }
+}
+
+function createModel() {
+  const nothing = (): Said => ({ favourite: false, rating: undefined, tags: {}, caption: null, removed: false });
+  let past: World[] = [Object.fromEntries(numbers.map((number) => [number, nothing()]))];
+  let at = 0;
+  return {
+    world: () => past[at]!,
+    act(act: Act, photos: number[]) {
+      const next = { ...past[at]! };
+      for (const number of photos) if (!next[number]!.removed) next[number] = say(next[number]!, act);
+      if (JSON.stringify(sorted(next)) === JSON.stringify(sorted(past[at]!))) return;
+      past = [...past.slice(0, at + 1), next];
+      at += 1;
+    },
+    undo: () => void (at = Math.max(0, at - 1)),
+    redo: () => void (at = Math.min(past.length - 1, at + 1)),
+    canUndo: () => at > 0,
+    canRedo: () => at < past.length - 1,
+  };
+}
+
+/** In one order and with absent told from null, so that worlds can be compared. */
+function sorted(world: World) {
+  return numbers.map((number) => {
+    const { favourite, rating, tags, caption, removed } = world[number]!;
+    return { favourite, rating: rating === undefined ? 'none' : rating, tags: Object.entries(tags).sort(), caption, removed };
+  });
+}
+
+it('agrees with the model after every step', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(aStep, { maxLength: 40 }), async (steps) => {
+      const catalogue = createMemoryCatalogue();
+      await catalogue.putPhotos(numbers.map((number) => aPhotoNumber(number)));
+      let rig = await openActsRig({ catalogue });
+      const model = createModel();
+      for (const step of steps) {
+        if (step === 'restart') {
+          rig = await openActsRig({ catalogue, lines: rig.lines });
+          await rig.acts.start();
+        } else if (step === 'undo' || step === 'redo') {
+          await rig.acts[step]();
+          model[step]();
+        } else {
+          const shown = step.photos.filter((number) => !model.world()[number]!.removed);
+          if (shown.length > 0) await rig.acts.apply({ photos: { ids: step.photos.map(photoIdOf) }, act: step.act });
+          model.act(step.act, step.photos);
+        }
+        const world = Object.fromEntries(
+          numbers.map((number): [number, Said] => {
+            const { favourite, rating, tagsAdded, tagsRejected, caption, removed } = rig.decisions.of(photoIdOf(number));
+            const tags = Object.fromEntries([...tagsAdded.map((name) => [name, 'added'] as const), ...tagsRejected.map((name) => [name, 'rejected'] as const)]);
+            return [number, { favourite: favourite ?? false, rating, tags, caption, removed }];
+          }),
+        );
+        expect(sorted(world)).toEqual(sorted(model.world()));
+        expect([rig.acts.history().undo !== null, rig.acts.history().redo !== null]).toEqual([model.canUndo(), model.canRedo()]);
+        const rows = await catalogue.getPhotos(numbers.map(photoIdOf));
+        for (const number of numbers) expect(rows.get(photoIdOf(number))?.removed).toBe(model.world()[number]!.removed);
+      }
+    }),
+    { numRuns: 150 },
+  );
+});
