@@ -1,0 +1,102 @@
+/** @file The person's choices that belong to the app: kept in one small file, right again after a bad edit of it. */
+import { mkdir, readFile, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { settings as schema, type Settings } from '../../../src-preload/contract/index.ts';
+import type { Emit } from '../../events.ts';
+import type { Log } from '../../log.ts';
+
+export const defaultSettings: Settings = { theme: 'system', voice: null, speechRate: 1, captionLength: 'standard', provider: null };
+
+export interface SettingsService {
+  get(): Promise<Settings>;
+  /** Changes what the patch names; undefined fields stay. Answers after the file is written and emits `settings.changed`. */
+  set(patch: { [K in keyof Settings]?: Settings[K] | undefined }): Promise<Settings>;
+  /** @returns a function that stops listening */
+  onChange(listener: (now: Settings) => void): () => void;
+  /** a sentence where the file could not be understood when it was last read, else null */
+  warning(): string | null;
+}
+
+export interface SettingsDeps {
+  /** the app's own folder; the file is settings.json in it */
+  dataDir: string;
+  emit: Emit;
+  log: Log;
+}
+
+export function createSettingsService({ dataDir, emit, log }: SettingsDeps): SettingsService {
+  const file = join(dataDir, 'settings.json');
+  const listeners = new Set<(now: Settings) => void>();
+  let warning: string | null = null;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  // read each time: another window on another library shares this file
+  const read = async (): Promise<Settings> => {
+    const text = await readText(file);
+    if (text === null) return defaultSettings;
+    const { value, problems } = understand(text);
+    if (problems.length === 0) return value;
+    const aside = join(dataDir, 'settings.bad.json');
+    await rename(file, aside);
+    await write(value);
+    warning = `The settings file could not be fully understood (${problems.join('; ')}), so defaults stand in. The old file is ${aside}.`;
+    log.warn({ file, aside, problems }, 'bad settings file');
+    return value;
+  };
+
+  const write = async (value: Settings) => {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFileAtomic(file, `${JSON.stringify(value, null, 2)}\n`);
+  };
+
+  /** one after the other, so that two changes at once both stay */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = turn.then(work);
+    turn = mine.catch(() => {});
+    return mine;
+  };
+
+  return {
+    get: () => inTurn(read),
+    set: (patch) =>
+      inTurn(async () => {
+        const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+        const next = schema.parse({ ...(await read()), ...given });
+        await write(next);
+        emit('settings.changed', next);
+        for (const listener of [...listeners]) listener(next);
+        return next;
+      }),
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    warning: () => warning,
+  };
+}
+
+async function readText(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Takes each field that is valid and the default for each that is not. Fields of a newer version are no problem. */
+function understand(text: string): { value: Settings; problems: string[] } {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch {
+    return { value: defaultSettings, problems: ['it is not JSON'] };
+  }
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return { value: defaultSettings, problems: ['it is not an object'] };
+  const whole = schema.safeParse({ ...defaultSettings, ...raw });
+  if (whole.success) return { value: whole.data, problems: [] };
+  const bad = new Set(whole.error.issues.map((issue) => String(issue.path[0])));
+  const good = Object.fromEntries(Object.entries(raw).filter(([key]) => !bad.has(key)));
+  return { value: schema.parse({ ...defaultSettings, ...good }), problems: [...bad].map((key) => `“${key}” is not valid`) };
+}

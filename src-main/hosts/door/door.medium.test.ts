@@ -1,0 +1,168 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { describe, expect, it } from 'vitest';
+import type { AnyEvent } from '../../../src-preload/contract/index.ts';
+import { silentLog } from '../../log.ts';
+import { withTempDir } from '../../testing/temp-dir.ts';
+import { createFakeApp, fakeJob, type FakeApp } from '../testing/fake-app.ts';
+import { doorAddress } from './address.ts';
+import { connectOrOwn, type Door } from './door.ts';
+import { openSharedApp } from './shared-app.ts';
+
+const version = '1.2.3';
+
+async function own(libraryDir: string): Promise<Extract<Door, { role: 'owner' }>> {
+  const door = await connectOrOwn(libraryDir, version);
+  if (door.role !== 'owner') throw new Error('the library has an owner already');
+  return door;
+}
+
+function share(libraryDir: string, app: () => FakeApp) {
+  return openSharedApp({ libraryDir, version, log: silentLog, create: async () => app(), hostCalls: () => async () => ({ ok: true, data: 'this host' }) });
+}
+
+/** Another process that opens the library in a loop of its own and says `owner` or `guest`; killed with -9 it leaves its socket behind. */
+function otherProcess(libraryDir: string): ChildProcess & { line(): Promise<string> } {
+  const child = spawn(process.execPath, ['--import', join(import.meta.dirname, '../testing/ts-hook.mjs'), join(import.meta.dirname, '../testing/open-door.ts'), libraryDir, version], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
+  return Object.assign(child, { line: async () => String((await lines.next()).value) });
+}
+
+describe('the door', () => {
+  it.skipIf(process.platform === 'win32')('is a socket only its owner may use', () =>
+    withTempDir(async (library) => {
+      const door = await own(library);
+      const address = await doorAddress(library);
+      if (address.kind !== 'socket') throw new Error('not a socket');
+      expect((await stat(address.folder)).mode & 0o777).toBe(0o700);
+      expect((await stat(join(address.folder, `${address.name}.1`))).mode & 0o777).toBe(0o600);
+      await door.owner.close(async () => {});
+    }));
+
+  it('lets a guest in once the library is open, and passes calls, pictures and events', () =>
+    withTempDir(async (library) => {
+      const door = await own(library);
+      const guest = connectOrOwn(library, version);
+      const app = createFakeApp({}, { 'a/b/grid': { path: '/p.webp', contentType: 'image/webp' } });
+      door.owner.admit(app);
+      const second = await guest;
+      if (second.role !== 'guest') throw new Error('two owners');
+      expect(await second.app.call('jobs.list', {})).toEqual({ ok: true, data: [] });
+      expect(await second.app.media('a/b/grid')).toEqual({ path: '/p.webp', contentType: 'image/webp' });
+      expect(await second.app.media('none')).toBeNull();
+      const heard = new Promise<AnyEvent>((resolve) => second.app.on(resolve));
+      app.emit('acts.changed', { undo: 'Rate 3 photos', redo: null });
+      expect(await heard).toEqual({ name: 'acts.changed', data: { undo: 'Rate 3 photos', redo: null } });
+      await second.app.close();
+      await door.owner.close(async () => {});
+    }));
+
+  it('tells a guest of another version to close the other one first', () =>
+    withTempDir(async (library) => {
+      const door = await own(library);
+      door.owner.admit(createFakeApp());
+      await expect(connectOrOwn(library, '9.9.9')).rejects.toMatchObject({ code: 'library_in_use' });
+      await door.owner.close(async () => {});
+    }));
+
+  it('makes exactly one of many simultaneous openers the owner', () =>
+    withTempDir(async (library) => {
+      const opened: Door[] = [];
+      const owners: Door[] = [];
+      await Promise.all(
+        Array.from({ length: 24 }, async () => {
+          const door = await connectOrOwn(library, version);
+          if (door.role === 'owner') {
+            owners.push(door);
+            door.owner.admit(createFakeApp());
+          }
+          opened.push(door);
+        }),
+      );
+      expect(opened).toHaveLength(24);
+      expect(owners).toHaveLength(1);
+      for (const door of opened) if (door.role === 'guest') await door.app.close();
+      for (const door of owners) if (door.role === 'owner') await door.owner.close(async () => {});
+    }));
+
+  it('steps over an owner that was killed; of several processes that find it dead, one takes over', () =>
+    withTempDir(async (library) => {
+      const first = otherProcess(library);
+      expect(await first.line()).toBe('owner');
+      first.kill('SIGKILL');
+      await once(first, 'exit');
+      const next = Array.from({ length: 4 }, () => otherProcess(library));
+      const roles = await Promise.all(next.map((child) => child.line()));
+      expect(roles.toSorted()).toEqual(['guest', 'guest', 'guest', 'owner']);
+      for (const child of next) child.kill('SIGKILL');
+      await Promise.all(next.map((child) => child.exitCode ?? child.signalCode ?? once(child, 'exit')));
+    }));
+});
+
+describe('a shared app', () => {
+  it('goes on in the guest when the owner closes, and tells its listeners the whole state', () =>
+    withTempDir(async (library) => {
+      const ownersApp = createFakeApp({ 'jobs.list': () => [fakeJob()] });
+      const owner = await share(library, () => ownersApp);
+      const mine = createFakeApp({ 'photos.timeline': () => ({ revision: 7, total: 1, months: [{ month: '2023-06', count: 1 }] }) });
+      const guest = await share(library, () => mine);
+      expect([owner.role(), guest.role()]).toEqual(['owner', 'guest']);
+
+      const heard: AnyEvent[] = [];
+      const timelineAgain = new Promise<void>((resolve) => guest.on((event) => {
+        heard.push(event);
+        if (event.name === 'timeline.changed') resolve();
+      }));
+      ownersApp.emit('jobs.changed', fakeJob());
+      await expect.poll(() => heard.length).toBe(1);
+      await owner.close();
+      await timelineAgain;
+      expect(ownersApp.closed()).toBe(true);
+      expect(guest.role()).toBe('owner');
+      expect(heard.find((event) => event.name === 'jobs.changed' && event.data.state === 'failed')).toMatchObject({ data: { id: 'job-1', error: { code: 'cancelled' } } });
+      expect(await guest.call('photos.timeline', {})).toMatchObject({ ok: true, data: { revision: 7 } });
+      await guest.close();
+      expect(mine.closed()).toBe(true);
+    }));
+
+  it('answers a call the closing owner had not begun from the next owner', () =>
+    withTempDir(async (library) => {
+      let release = () => {};
+      const closing = new Promise<void>((resolve) => (release = resolve));
+      const ownersApp = createFakeApp();
+      const owner = await share(library, () => ({ ...ownersApp, close: () => closing }));
+      const guest = await share(library, () => createFakeApp({ 'tags.suggest': () => ['from the new owner'] }));
+      const ends = owner.close();
+      const answer = guest.call('tags.suggest', { text: 'x' });
+      release();
+      await ends;
+      expect(await answer).toEqual({ ok: true, data: ['from the new owner'] });
+      await guest.close();
+    }));
+
+  it('says so when the owner dies in the middle of a call, and answers the next one itself', () =>
+    withTempDir(async (library) => {
+      const other = otherProcess(library);
+      expect(await other.line()).toBe('owner');
+      const guest = await share(library, () => createFakeApp());
+      const interrupted = guest.call('tags.suggest', { text: 'never answered' });
+      expect(await other.line()).toBe('asked');
+      other.kill('SIGKILL');
+      expect(await interrupted).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+      expect(await guest.call('jobs.list', {})).toEqual({ ok: true, data: [] });
+      await guest.close();
+    }));
+
+  it('answers host.* itself while another process owns the library', () =>
+    withTempDir(async (library) => {
+      const owner = await share(library, () => createFakeApp());
+      const guest = await share(library, () => createFakeApp());
+      expect(await guest.call('host.info', {})).toEqual({ ok: true, data: 'this host' });
+      expect(await owner.call('host.info', {})).toMatchObject({ data: { kind: 'test' } });
+      await guest.close();
+      await owner.close();
+    }));
+});

@@ -1,0 +1,48 @@
+/** @file Frames on the door's socket: one JSON document a line, both ways. */
+import type { Socket } from 'node:net';
+import type { AnyEvent, Reply } from '../../../src-preload/contract/index.ts';
+import type { MediaFile } from '../../host.ts';
+
+/** What a guest sends. */
+export type GuestFrame = { hello: string } | { id: number; call: string; input: unknown } | { id: number; media: string };
+/** What the owner sends; its last frame, `bye`, is the id of the last question it began: later ones may be asked of the next owner. */
+export type OwnerFrame = { hello: string } | { id: number; reply: Reply } | { id: number; file: MediaFile | null } | { event: AnyEvent } | { bye: number };
+
+/** A longer line, or so much waiting to be read by the other side, ends the connection. */
+const maxBytes = 256 * 1024 * 1024;
+const newline = 0x0a;
+
+/** Sends one frame; a socket that has ended swallows it, its `close` event tells. */
+export function sendFrame(socket: Socket, frame: GuestFrame | OwnerFrame): void {
+  if (socket.destroyed) return;
+  socket.write(`${JSON.stringify(frame)}\n`);
+  if (socket.writableLength > maxBytes) socket.destroy();
+}
+
+/** Calls `onFrame` for each whole line. A line that is no JSON ends the connection. */
+export function readFrames<Frame>(socket: Socket, onFrame: (frame: Frame) => void): void {
+  let waiting: Buffer[] = [];
+  let waitingBytes = 0;
+  socket.on('data', (chunk: Buffer) => {
+    let start = 0;
+    for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, start)) {
+      const line = Buffer.concat([...waiting, chunk.subarray(start, end)]).toString('utf8');
+      waiting = [];
+      waitingBytes = 0;
+      start = end + 1;
+      let frame: Frame;
+      try {
+        frame = JSON.parse(line) as Frame;
+      } catch {
+        // whoever speaks something else is not one of us
+        socket.destroy();
+        return;
+      }
+      onFrame(frame);
+    }
+    if (start === chunk.length) return;
+    waiting.push(chunk.subarray(start));
+    waitingBytes += chunk.length - start;
+    if (waitingBytes > maxBytes) socket.destroy();
+  });
+}
