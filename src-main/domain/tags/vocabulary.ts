@@ -1,0 +1,117 @@
+/** @file The vocabulary: the concepts a photo can be tagged with, as a tree that may have several parents. Read from resources/vocabulary/vocabulary.json. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { AppError } from '../../../src-preload/contract/index.ts';
+import type { Concept } from '../derive/evidence.ts';
+
+const word = z.string().trim().min(1).max(100);
+const kinds = ['object', 'animal', 'person', 'food', 'plant', 'place', 'scene', 'activity', 'event', 'weather', 'time', 'quality', 'vehicle', 'building', 'clothing', 'abstract'] as const;
+
+/** One line of the file. What is left out: no parents, no synonyms, no detector labels, not sensitive, the name as the only prompt. */
+const conceptLine = z.strictObject({
+  name: word.regex(/^[^A-Z]+$/, 'must be lower case'),
+  kind: z.enum(kinds),
+  parents: z.array(word).default([]),
+  synonyms: z.array(word).default([]),
+  objects: z.array(word).default([]),
+  prompts: z.array(word).optional(),
+  sensitive: z.boolean().default(false),
+});
+const vocabularyFile = z.strictObject({ about: z.string(), concepts: z.array(conceptLine).min(1) });
+
+export interface Vocabulary {
+  /** changes with every change of the file's meaning */
+  version: string;
+  concepts: readonly Concept[];
+  /** by exact name */
+  get(name: string): Concept | undefined;
+  /** by name or synonym, in any case: concepts named so first */
+  find(word: string): readonly Concept[];
+  /** the concept that a detector's label is */
+  forObject(label: string): Concept | undefined;
+  /** every concept that this one implies, nearest first */
+  ancestors(name: string): readonly string[];
+  /** every concept that implies this one */
+  descendants(name: string): readonly string[];
+  children(name: string): readonly string[];
+}
+
+/** @throws AppError internal with the first thing that is wrong: the file is part of the product */
+export function parseVocabulary(json: unknown): Vocabulary {
+  const parsed = vocabularyFile.safeParse(json);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw damaged(`${issue?.path.join('.') ?? 'it'} ${issue?.message ?? 'is not valid'}`);
+  }
+  return createVocabulary(parsed.data.concepts.map((line) => ({ ...line, prompts: line.prompts ?? [line.name] })));
+}
+
+/** @throws AppError internal: names twice, unknown parents, circles, one label for two concepts */
+export function createVocabulary(concepts: readonly Concept[]): Vocabulary {
+  const byName = new Map(concepts.map((concept) => [concept.name, concept]));
+  if (byName.size < concepts.length) throw damaged('a name stands there twice');
+  const children = new Map<string, string[]>(concepts.map(({ name }) => [name, []]));
+  const byLabel = new Map<string, Concept>();
+  const byWord = new Map<string, Concept[]>();
+  for (const concept of concepts) {
+    for (const parent of concept.parents) {
+      const siblings = children.get(parent);
+      if (!siblings) throw damaged(`“${concept.name}” has the parent “${parent}”, which is not there`);
+      siblings.push(concept.name);
+    }
+    for (const label of concept.objects) {
+      if (byLabel.has(label)) throw damaged(`the label “${label}” belongs to two concepts`);
+      byLabel.set(label, concept);
+    }
+    for (const spelling of new Set([concept.name, ...concept.synonyms].map((text) => text.toLowerCase()))) {
+      byWord.set(spelling, [...(byWord.get(spelling) ?? []), concept]);
+    }
+  }
+  const ancestors = closures(concepts, (name) => byName.get(name)?.parents ?? []);
+  const descendants = closures(concepts, (name) => children.get(name) ?? []);
+  return {
+    version: createHash('sha256').update(JSON.stringify(concepts)).digest('hex').slice(0, 16),
+    concepts,
+    get: (name) => byName.get(name),
+    find: (text) => {
+      const spelling = text.trim().toLowerCase();
+      return [...(byWord.get(spelling) ?? [])].sort((a, b) => Number(b.name === spelling) - Number(a.name === spelling));
+    },
+    forObject: (label) => byLabel.get(label),
+    ancestors: (name) => ancestors.get(name) ?? [],
+    descendants: (name) => descendants.get(name) ?? [],
+    children: (name) => children.get(name) ?? [],
+  };
+}
+
+/** Everything reachable from each name, breadth first. A name that reaches itself is a circle. */
+function closures(concepts: readonly Concept[], next: (name: string) => readonly string[]): Map<string, string[]> {
+  return new Map(
+    concepts.map(({ name }) => {
+      const reached = new Set<string>(next(name));
+      for (const found of reached) for (const further of next(found)) reached.add(further);
+      if (reached.has(name)) throw damaged(`“${name}” is its own ancestor`);
+      return [name, [...reached]];
+    }),
+  );
+}
+
+/**
+ * @param directory resources/vocabulary
+ * @throws AppError internal when the file is missing or not valid
+ */
+export async function loadVocabulary(directory: string): Promise<Vocabulary> {
+  const path = join(directory, 'vocabulary.json');
+  try {
+    return parseVocabulary(JSON.parse(await readFile(path, 'utf8')));
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError('internal', `The vocabulary could not be read from ${path}. Install Sightline again.`, { path }, { cause: error });
+  }
+}
+
+function damaged(what: string): AppError {
+  return new AppError('internal', `The vocabulary is not valid: ${what}. Install Sightline again.`);
+}
