@@ -8,6 +8,8 @@ import { createRouter, type Handlers } from '../../router.ts';
 export interface FakeApp extends App {
   emit: Emit;
   closed(): boolean;
+  /** how many listen to its events */
+  listeners(): number;
 }
 
 export const defaultSettings: Settings = { theme: 'system', voice: null, speechRate: 1, captionLength: 'standard', provider: null };
@@ -35,6 +37,7 @@ export function createFakeApp(handlers: Partial<Handlers> = {}, media: Record<st
   const events = createEvents();
   let settings = defaultSettings;
   let closed = false;
+  let listening = 0;
   const known: Partial<Handlers> = {
     'host.info': () => ({ kind: 'test', version: '0.0.0', platform: 'test', canPickFolder: false, canReveal: false, mediaBase: '/media/', samples: 0 }),
     'settings.get': () => settings,
@@ -49,7 +52,15 @@ export function createFakeApp(handlers: Partial<Handlers> = {}, media: Record<st
   const router = createRouter(all, silentLog, { checkOutput: true });
   return {
     call: router,
-    on: events.on,
+    on: (listener) => {
+      const stop = events.on(listener);
+      listening += 1;
+      return () => {
+        listening -= 1;
+        stop();
+      };
+    },
+    listeners: () => listening,
     emit: events.emit,
     media: async (key) => media[key] ?? null,
     close: async () => {
