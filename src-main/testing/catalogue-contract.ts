@@ -14,6 +14,19 @@ export function describeCatalogue(name: string, run: (body: (catalogue: Catalogu
     describeFiles(test);
     describeEvidence(test);
     describeSearch(test);
+    test('can be made empty and used on', async (catalogue) => {
+      await catalogue.ensureEvidence(encoder);
+      await catalogue.putPhotos([aPhotoNumber(1, { removed: true })]);
+      await catalogue.putFiles([aFileRow()]);
+      await catalogue.setAppliedSeq(5);
+      await catalogue.clear();
+      expect([await catalogue.countPhotos(), await catalogue.files(), await catalogue.evidencePacks(), await catalogue.appliedSeq()]).toEqual([0, [], [], 0]);
+      await catalogue.ensureEvidence(encoder);
+      await catalogue.putPhotos([aPhotoNumber(1, { searchText: 'a dog' })]);
+      await catalogue.putEvidence(encoder.packId, [anEvidenceRow({ vector: aUnitVector(4, 1) })]);
+      expect(await catalogue.textSearch('dog', 5)).toHaveLength(1);
+      expect(await catalogue.nearest(encoder.packId, aUnitVector(4, 1), 5)).toHaveLength(1);
+    });
     test('keeps the last applied decision', async (catalogue) => {
       expect(await catalogue.appliedSeq()).toBe(0);
       await catalogue.setAppliedSeq(41);
@@ -179,6 +192,9 @@ function describeFiles(test: Test): void {
     const found = await catalogue.filesOf([photoIdOf(1), photoIdOf(3)]);
     expect(found.get(photoIdOf(1))).toHaveLength(2);
     expect(found.has(photoIdOf(3))).toBe(false);
+    expect(await catalogue.photoIdsIn('root-1')).toEqual([photoIdOf(1)]);
+    const at = await catalogue.filesAt([{ rootId: "root'2", relPath: 'a.jpg' }, { rootId: 'root-1', relPath: 'copy.jpg' }, { rootId: 'root-1', relPath: 'none.jpg' }]);
+    expect(at.map((row) => row.photoId).sort()).toEqual([1, 2].map(photoIdOf));
   });
 }
 

@@ -90,6 +90,15 @@ export function createMemoryCatalogue(): Catalogue {
       }
       return found;
     },
+    async filesAt(keys) {
+      return keys.flatMap((key) => {
+        const row = fileRows.get(fileKey(key.rootId, wellFormed(key.relPath)));
+        return row ? [{ ...row }] : [];
+      });
+    },
+    async photoIdsIn(rootId) {
+      return [...new Set([...fileRows.values()].filter((row) => row.rootId === rootId).map((row) => row.photoId))];
+    },
     async deleteFiles(keys) {
       for (const key of keys) fileRows.delete(fileKey(key.rootId, wellFormed(key.relPath)));
     },
@@ -161,6 +170,12 @@ export function createMemoryCatalogue(): Catalogue {
       applied = seq;
     },
     async optimize() {},
+    async clear() {
+      photos.clear();
+      fileRows.clear();
+      evidence.clear();
+      applied = 0;
+    },
     async close() {},
   };
 }

@@ -1,4 +1,4 @@
-/** @file The catalogue in LanceDB. See shared rules in ARCHITECTURE: one owner, one write queue a table, brute-force dot on unit vectors. */
+/** @file The catalogue in LanceDB: one owner, one queue of writes a table, brute-force dot over unit vectors. */
 import { Index, MatchQuery, connect, type Connection, type Table } from '@lancedb/lancedb';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { Catalogue, EvidenceKind, EvidenceRow, FileRow, PhotoRow, TimelineRow } from '../../domain/catalogue/catalogue.ts';
@@ -22,6 +22,8 @@ const newestFirst = [
   { columnName: 'id', ascending: false },
 ];
 
+type StateRow = { name: string; value: string };
+
 interface EvidenceTable {
   kind: EvidenceKind;
   table: OwnedTable<EvidenceRow>;
@@ -29,42 +31,62 @@ interface EvidenceTable {
   hashes: Map<string, string> | null;
 }
 
+/** What each table is made with. */
+const blueprints = {
+  state: { schema: stateSchema, indices: (): Record<string, Index> => ({}) },
+  photos: { schema: photoSchema, indices: (): Record<string, Index> => ({ id: Index.btree(), takenAtSortMs: Index.btree(), tagNames: Index.labelList(), searchText: fullText() }) },
+  files: { schema: fileSchema, indices: (): Record<string, Index> => ({ key: Index.btree(), photoId: Index.btree() }) },
+};
+type TableName = keyof typeof blueprints;
+
 /**
  * Opens the catalogue at `uri` (a folder, or any URI LanceDB takes), making what is missing. One process may have it open.
- * @throws AppError library_unusable where it was written in another format or cannot be read: it has to be made again
+ * @throws AppError library_unusable where it was written in another format: it has to be made again
  */
 export async function openLanceCatalogue({ uri, log }: { uri: string; log: Log }): Promise<Catalogue> {
   const connection = await connect(uri);
   const names = new Set(await connection.tableNames({ limit: 10_000 }));
-  const open = (name: string, schema: ArrowSchema, indices: Record<string, Index>) =>
-    names.has(name) ? connection.openTable(name) : createTable(connection, name, schema, indices);
+  const make = (name: TableName) => createTable(connection, name, blueprints[name].schema, blueprints[name].indices());
+  const open = (name: TableName) => (names.has(name) ? connection.openTable(name) : make(name));
 
-  const state = createOwnedTable({ table: await open('state', stateSchema, {}), keyColumn: 'name', keyOf: (row: { name: string }) => row.name, toArrow: stateToArrow, log });
+  const state = createOwnedTable<StateRow>({ table: await open('state'), keyColumn: 'name', keyOf: (row) => row.name, toArrow: stateToArrow, log });
   const found = await readState(state, 'format');
   if (found === null) await state.put([{ name: 'format', value: catalogueFormat }]);
   else if (found !== catalogueFormat) throw new AppError('library_unusable', `The catalogue has the format ${found} and this Sightline uses ${catalogueFormat}. It has to be made again from your photos.`);
 
-  const photoIndices = { id: Index.btree(), takenAtSortMs: Index.btree(), tagNames: Index.labelList(), searchText: fullText() };
-  const photos = createOwnedTable<PhotoRow>({ table: await open('photos', photoSchema, photoIndices), keyColumn: 'id', keyOf: (row) => row.id, toArrow: photosToArrow, log });
-  const files = createOwnedTable<FileRow>({ table: await open('files', fileSchema, { key: Index.btree(), photoId: Index.btree() }), keyColumn: 'key', keyOf: fileRowKey, toArrow: filesToArrow, log });
+  const photos = createOwnedTable<PhotoRow>({ table: await open('photos'), keyColumn: 'id', keyOf: (row) => row.id, toArrow: photosToArrow, log });
+  const files = createOwnedTable<FileRow>({ table: await open('files'), keyColumn: 'key', keyOf: fileRowKey, toArrow: filesToArrow, log });
   const evidence = new Map<string, EvidenceTable>();
   for (const name of names) {
     const packId = packIdOfTable(name);
     if (packId !== null) evidence.set(packId, await openEvidence(await connection.openTable(name), packId, log));
   }
   const removed = new Set(idsOf(await photos.read((table) => table.query().where('removed = true').select(['id']).toArrow())));
+  const evidenceOf = evidenceMethods({ connection, photos, evidence, log });
+  const tables = () => [photos, files, state, ...[...evidence.values()].map((pack) => pack.table)];
   return {
     ...photoMethods({ photos, files, evidence, removed }),
     ...fileMethods(files),
-    ...evidenceMethods({ connection, photos, evidence, log }),
+    ...evidenceOf,
     ...searchMethods({ photos, evidence, removed }),
     appliedSeq: async () => Number((await readState(state, 'appliedSeq')) ?? 0),
     setAppliedSeq: (seq) => state.put([{ name: 'appliedSeq', value: String(seq) }]),
     async optimize() {
-      for (const table of [photos, files, state, ...[...evidence.values()].map((pack) => pack.table)]) await table.optimize();
+      for (const table of tables()) await table.optimize();
+    },
+    async clear() {
+      for (const packId of [...evidence.keys()]) await evidenceOf.dropEvidence(packId);
+      const remake = async (name: TableName) => {
+        await connection.dropTable(name);
+        return make(name);
+      };
+      await photos.replace(() => remake('photos'));
+      await files.replace(() => remake('files'));
+      await state.put([{ name: 'appliedSeq', value: '0' }]);
+      removed.clear();
     },
     async close() {
-      for (const table of [photos, files, state, ...[...evidence.values()].map((pack) => pack.table)]) await table.close();
+      for (const table of tables()) await table.close();
       connection.close();
     },
   };
@@ -168,7 +190,7 @@ function timelineRows(photos: ArrowTable, files: ArrowTable): TimelineRow[] {
   return rows.sort((a, b) => (b.takenAtSortMs ?? -Infinity) - (a.takenAtSortMs ?? -Infinity) || (a.id < b.id ? 1 : -1));
 }
 
-type FileMethods = Pick<Catalogue, 'putFiles' | 'files' | 'filesOf' | 'deleteFiles'>;
+type FileMethods = Pick<Catalogue, 'putFiles' | 'files' | 'filesOf' | 'filesAt' | 'photoIdsIn' | 'deleteFiles'>;
 
 function fileMethods(files: OwnedTable<FileRow>): FileMethods {
   return {
@@ -183,6 +205,11 @@ function fileMethods(files: OwnedTable<FileRow>): FileMethods {
         else found.set(row.photoId, [row]);
       }
       return found;
+    },
+    filesAt: (keys) => byIds(keys.map(fileRowKey), (part) => files.read(async (table) => filesFromArrow(await table.query().where(isIn('key', part)).toArrow()))),
+    async photoIdsIn(rootId) {
+      const rows = await files.read((table) => table.query().where(`rootId = ${quote(rootId)}`).select(['photoId']).toArrow());
+      return [...new Set(textColumn(rows, 'photoId'))];
     },
     deleteFiles: (keys) => forIds(keys.map(fileRowKey), (part) => files.write((table) => table.delete(isIn('key', part)))),
   };
@@ -333,12 +360,16 @@ function checkDimensions(kind: EvidenceKind, rows: readonly EvidenceRow[]): void
   if (wrong) throw new AppError('model_invalid', `The pack “${kind.packId}” gave a vector of ${wrong.vector?.length ?? 'no'} dimensions instead of ${kind.dimensions}.`);
 }
 
-function idsOf(table: ArrowTable): string[] {
+function textColumn(table: ArrowTable, name: string): string[] {
   const at = columns(table);
-  return Array.from({ length: table.numRows }, (_, row) => at.text('id', row));
+  return Array.from({ length: table.numRows }, (_, row) => at.text(name, row));
 }
 
-async function readState(state: OwnedTable<{ name: string; value: string }>, name: string): Promise<string | null> {
+function idsOf(table: ArrowTable): string[] {
+  return textColumn(table, 'id');
+}
+
+async function readState(state: OwnedTable<StateRow>, name: string): Promise<string | null> {
   const rows = await state.read((table) => table.query().where(`name = ${quote(name)}`).toArrow());
   return rows.numRows === 0 ? null : columns(rows).text('value', 0);
 }

@@ -19,6 +19,8 @@ export interface OwnedTable<Row> {
   update(read: (table: Table) => Promise<Row[]>, change: (row: Row) => Row | null): Promise<Row[]>;
   read<Result>(run: (table: Table) => Promise<Result>): Promise<Result>;
   optimize(): Promise<void>;
+  /** Puts another table in the place of this one, in its turn; `make` is called when the old one is closed. */
+  replace(make: () => Promise<Table>): Promise<void>;
   /** Waits for the writes queued so far. */
   close(): Promise<void>;
 }
@@ -40,7 +42,8 @@ export function createOwnedTable<Row>(deps: {
   toArrow: (rows: readonly Row[]) => ArrowTable;
   log: Log;
 }): OwnedTable<Row> {
-  const { table, log } = deps;
+  const { log } = deps;
+  let { table } = deps;
   const queue: Write<Row>[] = [];
   let working: Promise<void> | null = null;
   let commits = 0;
@@ -128,6 +131,14 @@ export function createOwnedTable<Row>(deps: {
       }
     },
     optimize: () => enqueue({ run: compact }),
+    replace: (make) =>
+      enqueue({
+        run: async () => {
+          table.close();
+          table = await make();
+          commits = 0;
+        },
+      }),
     async close() {
       while (working) await working;
       clearTimeout(idleTimer);

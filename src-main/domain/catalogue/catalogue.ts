@@ -120,6 +120,10 @@ export interface Catalogue {
   /** All files, or those of one root. */
   files(rootId?: string): Promise<FileRow[]>;
   filesOf(photoIds: readonly string[]): Promise<Map<string, FileRow[]>>;
+  /** The files at these paths; a path without a file is left out. */
+  filesAt(keys: readonly { rootId: string; relPath: string }[]): Promise<FileRow[]>;
+  /** Ids of the photos with a file under this root, each once. */
+  photoIdsIn(rootId: string): Promise<string[]>;
   deleteFiles(keys: readonly { rootId: string; relPath: string }[]): Promise<void>;
 
   /** Makes the pack's evidence table where it is missing. */
@@ -144,5 +148,7 @@ export interface Catalogue {
   setAppliedSeq(seq: number): Promise<void>;
   /** Compacts; called when idle. */
   optimize(): Promise<void>;
+  /** Makes it empty, whatever state it is in: the first step of making it again. */
+  clear(): Promise<void>;
   close(): Promise<void>;
 }
