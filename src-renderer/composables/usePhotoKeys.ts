@@ -1,0 +1,25 @@
+/** @file Keys that say something about photos, the same in the grid and in the viewer: f, 0–5, Delete. */
+import { useActStore } from '../stores/acts.ts';
+import { withCommand } from './useTyping.ts';
+
+export function usePhotoKeys() {
+  const acts = useActStore();
+
+  /**
+   * @param ids the photos meant
+   * @param favourite whether they are favourites now, all of them
+   * @returns whether the key was one of these
+   */
+  function onPhotoKey(event: KeyboardEvent, ids: readonly string[], favourite: boolean): boolean {
+    if (ids.length === 0 || withCommand(event) || event.altKey) return false;
+    if (event.key === 'f') void acts.apply(ids, { act: 'favourite', value: !favourite });
+    else if (/^[1-5]$/.test(event.key)) void acts.apply(ids, { act: 'rate', value: Number(event.key) });
+    else if (event.key === '0') void acts.apply(ids, { act: 'rate', value: null });
+    else if (event.key === 'Delete') void acts.apply(ids, { act: 'remove' });
+    else return false;
+    event.preventDefault();
+    return true;
+  }
+
+  return { onPhotoKey };
+}

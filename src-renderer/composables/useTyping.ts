@@ -1,0 +1,18 @@
+/** @file Whether the person is typing: shortcuts keep out of text fields. */
+
+/** True where a key belongs to a text field, not to the app. */
+export function isTyping(event: KeyboardEvent): boolean {
+  const element = event.target;
+  if (!(element instanceof HTMLElement)) return false;
+  if (element.isContentEditable || element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement) return true;
+  return element instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'range', 'submit'].includes(element.type);
+}
+
+/** ⌘ on a Mac, Ctrl elsewhere. */
+export function withCommand(event: KeyboardEvent): boolean {
+  return event.ctrlKey || event.metaKey;
+}
+
+export const onMac = /Mac|iPhone|iPad/.test(navigator.platform);
+/** How the command key is written for this person. */
+export const commandKey = onMac ? '⌘' : 'Ctrl+';

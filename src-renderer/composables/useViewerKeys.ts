@@ -1,0 +1,55 @@
+/** @file The keys of the viewer; they keep out of text fields and of open pop-ups. */
+import { useEventListener } from '@vueuse/core';
+import { isTyping, withCommand } from './useTyping.ts';
+
+export interface ViewerActions {
+  next: () => void;
+  previous: () => void;
+  close: () => void;
+  zoomIn: () => void;
+  zoomOut: () => void;
+  zoomFit: () => void;
+  /** in steps */
+  pan: (x: number, y: number) => void;
+  speak: () => void;
+  objects: () => void;
+  panel: () => void;
+  editCaption: () => void;
+  favourite: () => void;
+  rate: (stars: number) => void;
+  remove: () => void;
+}
+
+export function useViewerKeys(actions: ViewerActions): void {
+  const plain: Record<string, () => void> = {
+    ArrowRight: actions.next,
+    ArrowLeft: actions.previous,
+    Escape: actions.close,
+    '+': actions.zoomIn,
+    '=': actions.zoomIn,
+    '-': actions.zoomOut,
+    '0': actions.zoomFit,
+    r: actions.speak,
+    b: actions.objects,
+    i: actions.panel,
+    e: actions.editCaption,
+    f: actions.favourite,
+    Delete: actions.remove,
+  };
+  const shifted: Record<string, () => void> = {
+    ArrowRight: () => actions.pan(-1, 0),
+    ArrowLeft: () => actions.pan(1, 0),
+    ArrowDown: () => actions.pan(0, -1),
+    ArrowUp: () => actions.pan(0, 1),
+  };
+
+  useEventListener(window, 'keydown', (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.altKey || withCommand(event) || isTyping(event)) return;
+    // a pop-up over the viewer has the keys
+    if (event.target instanceof Element && event.target.closest('[role="dialog"], [role="alertdialog"], [role="menu"]')) return;
+    const act = (event.shiftKey ? shifted[event.key] : undefined) ?? plain[event.key] ?? (/^[1-5]$/.test(event.key) ? () => actions.rate(Number(event.key)) : undefined);
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+}

@@ -1,0 +1,15 @@
+/** @file What the build and the preload put into the face's world. */
+/// <reference types="vite/client" />
+import type { AnyEvent, Reply } from '../src-preload/contract/index.ts';
+
+declare global {
+  interface Window {
+    /** Electron's preload exposes this; on the web it is absent. */
+    bridge?: {
+      call(name: string, input: unknown): Promise<Reply>;
+      on(listener: (event: AnyEvent) => void): () => void;
+    };
+  }
+}
+
+export {};

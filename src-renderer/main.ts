@@ -1,0 +1,10 @@
+/** @file Starts the face: fonts, tokens, stores, router, and the first questions to the engine. */
+import '@fontsource-variable/inter/index.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import { createPinia } from 'pinia';
+import { createApp } from 'vue';
+import App from './App.vue';
+import { createFaceRouter } from './router.ts';
+
+createApp(App).use(createPinia()).use(createFaceRouter()).mount('#app');

@@ -1,0 +1,64 @@
+/** @file What a person says about photos: applied, undone and redone, each with a message that names it. */
+import { defineStore } from 'pinia';
+import { ref } from 'vue';
+import type { Act, ActResult, HistoryState } from '../../src-preload/contract/index.ts';
+import { useBridge } from '../bridge/bridge.ts';
+import { useAnnouncerStore } from './announcer.ts';
+import { afterReconnect, onEngineEvent } from './engine-events.ts';
+import { useSelectionStore } from './selection.ts';
+import { useToastStore } from './toasts.ts';
+
+export const useActStore = defineStore('acts', () => {
+  const history = ref<HistoryState>({ undo: null, redo: null });
+  const busy = ref(false);
+
+  async function load(): Promise<void> {
+    history.value = await useBridge().call('acts.history', {});
+  }
+
+  /** One act on many photos is one step back. @returns whether it was done; else a toast says why not */
+  async function apply(ids: readonly string[], act: Act): Promise<boolean> {
+    if (ids.length === 0) return false;
+    const result = await attempt(() => useBridge().call('acts.apply', { photos: { ids: [...ids] }, act }));
+    if (!result) return false;
+    if (act.act === 'remove') useSelectionStore().clear();
+    tell(result.label, act.act === 'remove' || ids.length > 1);
+    return true;
+  }
+
+  async function undo(): Promise<void> {
+    if (history.value.undo === null) return tell('There is nothing to undo', false);
+    const result = await attempt(() => useBridge().call('acts.undo', {}));
+    if (result) tell(`Undone: ${result.label}`, false);
+  }
+
+  async function redo(): Promise<void> {
+    if (history.value.redo === null) return tell('There is nothing to do again', false);
+    const result = await attempt(() => useBridge().call('acts.redo', {}));
+    if (result) tell(`Done again: ${result.label}`, false);
+  }
+
+  function tell(text: string, offerUndo: boolean): void {
+    useToastStore().show(text, offerUndo ? { label: 'Undo', run: () => void undo() } : null);
+    useAnnouncerStore().say(text);
+  }
+
+  async function attempt(call: () => Promise<ActResult>): Promise<ActResult | null> {
+    busy.value = true;
+    try {
+      const result = await call();
+      history.value = result.history;
+      return result;
+    } catch (error) {
+      useToastStore().problem(error);
+      return null;
+    } finally {
+      busy.value = false;
+    }
+  }
+
+  onEngineEvent('acts.changed', (now) => (history.value = now));
+  afterReconnect(() => void load().catch(() => {/* the lost-line notice already says so */}));
+
+  return { history, busy, load, apply, undo, redo };
+});

@@ -1,0 +1,36 @@
+/** @file What this host can do, whether it can be heard, and how a picture's key becomes a URL. */
+import { defineStore } from 'pinia';
+import { ref } from 'vue';
+import type { HostInfo } from '../../src-preload/contract/index.ts';
+import { useBridge } from '../bridge/bridge.ts';
+
+export const useHostStore = defineStore('host', () => {
+  const info = ref<HostInfo | null>(null);
+  const connected = ref(true);
+  useBridge().onLine((now) => (connected.value = now));
+
+  async function load(): Promise<void> {
+    info.value = await useBridge().call('host.info', {});
+  }
+
+  /** Null stays null: there is no picture yet. */
+  function mediaUrl(key: string | null): string | null {
+    return key === null || !info.value ? null : info.value.mediaBase + key;
+  }
+
+  /** The system's folder dialog. Null = closed without a choice. */
+  async function pickFolder(): Promise<string | null> {
+    return (await useBridge().call('host.pickFolder', {})).path;
+  }
+
+  async function reveal(id: string): Promise<void> {
+    await useBridge().call('host.reveal', { id });
+  }
+
+  /** Folders inside `path`, or the places to begin with. */
+  async function listFolders(path: string | null) {
+    return useBridge().call('folders.list', { path });
+  }
+
+  return { info, connected, load, mediaUrl, pickFolder, reveal, listFolders };
+});

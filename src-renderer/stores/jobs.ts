@@ -1,0 +1,45 @@
+/** @file Jobs in the background: their latest snapshots, newest first, and cancelling. */
+import { defineStore } from 'pinia';
+import { computed, ref } from 'vue';
+import type { JobSnapshot } from '../../src-preload/contract/index.ts';
+import { useBridge } from '../bridge/bridge.ts';
+import { afterReconnect, onEngineEvent } from './engine-events.ts';
+import { useToastStore } from './toasts.ts';
+
+export const useJobStore = defineStore('jobs', () => {
+  const jobs = ref<JobSnapshot[]>([]);
+  const running = computed(() => jobs.value.filter(({ state }) => state === 'running' || state === 'queued'));
+  /** the job the quiet line tells of */
+  const current = computed(() => running.value.find(({ state }) => state === 'running') ?? running.value[0] ?? null);
+  const latest = computed(() => jobs.value[0] ?? null);
+
+  async function load(): Promise<void> {
+    jobs.value = sorted(await useBridge().call('jobs.list', {}));
+  }
+
+  function put(job: JobSnapshot): void {
+    const known = jobs.value.find(({ id }) => id === job.id);
+    // a terminal state never reopens: a late snapshot of the running job is old news
+    if (known?.endedAt && !job.endedAt) return;
+    jobs.value = sorted([...jobs.value.filter(({ id }) => id !== job.id), job]);
+  }
+
+  async function cancel(id: string): Promise<void> {
+    try {
+      put(await useBridge().call('jobs.cancel', { id }));
+    } catch (error) {
+      useToastStore().problem(error);
+    }
+  }
+
+  onEngineEvent('jobs.changed', put);
+  afterReconnect(() => void load().catch(() => {/* the lost-line notice already says so */}));
+
+  return { jobs, running, current, latest, load, put, cancel };
+});
+
+/** Those at work first, then the newest. */
+function sorted(jobs: readonly JobSnapshot[]): JobSnapshot[] {
+  const rank = (job: JobSnapshot) => (job.endedAt === null ? 0 : 1);
+  return [...jobs].sort((a, b) => rank(a) - rank(b) || (b.startedAt ?? '').localeCompare(a.startedAt ?? ''));
+}

@@ -1,0 +1,62 @@
+/** @file The one photo in the viewer: all that is known of it, kept fresh, and what is asked about it. */
+import { defineStore } from 'pinia';
+import { ref, shallowRef } from 'vue';
+import type { Answer, CallOutput, Photo, SearchHit } from '../../src-preload/contract/index.ts';
+import { useBridge } from '../bridge/bridge.ts';
+import { errorSentence } from '../bridge/error-sentences.ts';
+import { afterReconnect, onEngineEvent } from './engine-events.ts';
+
+/** A candidate caption with its share, best first. */
+export type LabelledCandidate = CallOutput<'captions.label'>[number]['candidates'][number];
+
+export const usePhotoStore = defineStore('photo', () => {
+  const id = ref<string | null>(null);
+  const photo = shallowRef<Photo | null>(null);
+  const problem = ref<string | null>(null);
+
+  /** Shows what is known at once; the large picture follows when it is made. */
+  async function open(next: string): Promise<void> {
+    if (id.value !== next) photo.value = null;
+    id.value = next;
+    problem.value = null;
+    await read(next, false);
+    if (id.value === next && photo.value && photo.value.media.large === null) await read(next, true);
+  }
+
+  async function read(wanted: string, withLarge: boolean): Promise<void> {
+    try {
+      const shown = await useBridge().call('photos.show', { target: { id: wanted }, withLarge });
+      if (id.value === wanted) photo.value = shown;
+    } catch (error) {
+      if (id.value === wanted && !photo.value) problem.value = errorSentence(error);
+    }
+  }
+
+  function close(): void {
+    id.value = null;
+    photo.value = null;
+  }
+
+  async function similar(to: string, limit: number): Promise<SearchHit[]> {
+    return (await useBridge().call('search.similar', { target: { id: to }, limit })).results;
+  }
+
+  async function label(of: string, candidates: string[]): Promise<LabelledCandidate[]> {
+    return (await useBridge().call('captions.label', { targets: [{ id: of }], candidates }))[0]?.candidates ?? [];
+  }
+
+  async function ask(about: string, question: string): Promise<Answer | null> {
+    return (await useBridge().call('questions.ask', { question, targets: [{ id: about }] }))[0] ?? null;
+  }
+
+  const refresh = () => {
+    if (id.value) void read(id.value, false);
+  };
+  onEngineEvent('photos.changed', ({ ids }) => {
+    if (id.value && ids.includes(id.value)) refresh();
+  });
+  onEngineEvent('acts.changed', refresh);
+  afterReconnect(refresh);
+
+  return { id, photo, problem, open, close, refresh, similar, label, ask };
+});

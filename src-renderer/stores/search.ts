@@ -1,0 +1,73 @@
+/** @file One search at a time: a sentence, or “like this photo”; an answer that comes too late is dropped. */
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import type { SearchHit, SearchResult } from '../../src-preload/contract/index.ts';
+import { useBridge } from '../bridge/bridge.ts';
+import { errorSentence } from '../bridge/error-sentences.ts';
+import type { GridSection } from '../layout/sections.ts';
+import { resultSummary } from '../words/bands.ts';
+import { countOf, formatCount } from '../words/numbers.ts';
+import { useAnnouncerStore } from './announcer.ts';
+import { afterReconnect, onEngineEvent } from './engine-events.ts';
+
+/** as many as the eye will go through; the counts say how many there are */
+const limit = 1_000;
+const similarLimit = 60;
+
+export type SearchRequest = { text: string } | { like: string };
+
+export const useSearchStore = defineStore('search', () => {
+  const request = shallowRef<SearchRequest | null>(null);
+  const result = shallowRef<SearchResult | null>(null);
+  const state = ref<'idle' | 'loading' | 'ready' | 'error'>('idle');
+  const problem = ref('');
+  let asked = 0;
+
+  const hits = computed(() => new Map<string, SearchHit>((result.value?.results ?? []).map((hit) => [hit.id, hit])));
+  const sections = computed<GridSection[]>(() => {
+    if (!result.value || !request.value) return [];
+    const { results, counts } = result.value;
+    const good = results.filter(({ band }) => band === 'good');
+    const maybe = results.filter(({ band }) => band === 'maybe');
+    return [
+      section('good', 'like' in request.value ? 'Much alike' : countOf(counts.good, 'good match', 'good matches'), counts.good, good, false),
+      section('maybe', 'like' in request.value ? 'Somewhat alike' : `${formatCount(counts.maybe)} maybe`, counts.maybe, maybe, true),
+    ].filter(({ count }) => count > 0);
+  });
+
+  function section(key: string, title: string, count: number, found: readonly SearchHit[], faded: boolean): GridSection {
+    const note = found.length < count ? `the best ${formatCount(found.length)} are shown` : null;
+    return { key, title, note, count: found.length, tiles: found.map(({ tile }) => tile), faded };
+  }
+
+  async function run(next: SearchRequest, { quietly = false } = {}): Promise<void> {
+    asked += 1;
+    const turn = asked;
+    if (!quietly) {
+      request.value = next;
+      result.value = null;
+      state.value = 'loading';
+    }
+    try {
+      const answer = 'like' in next ? await useBridge().call('search.similar', { target: { id: next.like }, limit: similarLimit }) : await useBridge().call('search.run', { text: next.text, limit });
+      if (turn !== asked) return;
+      result.value = answer;
+      state.value = 'ready';
+      if (!quietly) useAnnouncerStore().say(resultSummary(answer.counts));
+    } catch (error) {
+      if (turn !== asked || quietly) return;
+      problem.value = errorSentence(error);
+      state.value = 'error';
+    }
+  }
+
+  const again = () => {
+    if (request.value && state.value === 'ready') void run(request.value, { quietly: true });
+  };
+  onEngineEvent('photos.changed', ({ ids }) => {
+    if (ids.some((id) => hits.value.has(id))) again();
+  });
+  afterReconnect(again);
+
+  return { request, result, state, problem, hits, sections, run };
+});

@@ -1,0 +1,28 @@
+/** @file The person's choices that belong to the app: theme, voice, speed, caption length, provider. */
+import { defineStore } from 'pinia';
+import { ref } from 'vue';
+import type { Settings } from '../../src-preload/contract/index.ts';
+import { useBridge } from '../bridge/bridge.ts';
+import { afterReconnect, onEngineEvent } from './engine-events.ts';
+import { useToastStore } from './toasts.ts';
+
+export const useSettingsStore = defineStore('settings', () => {
+  const settings = ref<Settings>({ theme: 'system', voice: null, speechRate: 1, captionLength: 'standard', provider: null });
+
+  async function load(): Promise<void> {
+    settings.value = await useBridge().call('settings.get', {});
+  }
+
+  async function change(choice: Partial<Settings>): Promise<void> {
+    try {
+      settings.value = await useBridge().call('settings.set', choice);
+    } catch (error) {
+      useToastStore().problem(error);
+    }
+  }
+
+  onEngineEvent('settings.changed', (now) => (settings.value = now));
+  afterReconnect(() => void load().catch(() => {/* the lost-line notice already says so */}));
+
+  return { settings, load, change };
+});

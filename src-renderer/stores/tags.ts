@@ -1,0 +1,58 @@
+/** @file The tags of the whole library, the photos of one of them, and names to complete while typing. */
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import type { PhotoTile, TagSummary } from '../../src-preload/contract/index.ts';
+import { useBridge } from '../bridge/bridge.ts';
+import { errorSentence } from '../bridge/error-sentences.ts';
+import type { GridSection } from '../layout/sections.ts';
+import { afterReconnect, onEngineEvent } from './engine-events.ts';
+
+export const useTagStore = defineStore('tags', () => {
+  const tags = shallowRef<readonly TagSummary[]>([]);
+  const state = ref<'loading' | 'ready' | 'error'>('loading');
+  const problem = ref('');
+  const name = ref<string | null>(null);
+  const tiles = shallowRef<readonly PhotoTile[] | null>(null);
+  const sections = computed<GridSection[]>(() => (tiles.value && tiles.value.length > 0 ? [{ key: `tag ${name.value ?? ''}`, title: null, note: null, count: tiles.value.length, tiles: tiles.value, faded: false }] : []));
+
+  async function load(): Promise<void> {
+    try {
+      tags.value = await useBridge().call('tags.list', {});
+      state.value = 'ready';
+    } catch (error) {
+      problem.value = errorSentence(error);
+      state.value = 'error';
+    }
+  }
+
+  async function open(next: string): Promise<void> {
+    if (name.value !== next) tiles.value = null;
+    name.value = next;
+    problem.value = '';
+    try {
+      const found = await useBridge().call('tags.photos', { name: next });
+      if (name.value === next) tiles.value = found;
+    } catch (error) {
+      if (name.value === next) problem.value = errorSentence(error);
+    }
+  }
+
+  /** Names that go on from what was typed; none rather than an error while typing. */
+  async function suggest(text: string): Promise<string[]> {
+    try {
+      return await useBridge().call('tags.suggest', { text });
+    } catch {
+      // a missing suggestion is no reason to interrupt somebody who types
+      return [];
+    }
+  }
+
+  const refresh = () => {
+    if (state.value === 'ready') void load();
+    if (name.value) void open(name.value);
+  };
+  onEngineEvent('photos.changed', refresh);
+  afterReconnect(refresh);
+
+  return { tags, state, problem, name, tiles, sections, load, open, suggest };
+});

@@ -1,0 +1,131 @@
+/** @file The timeline: counts of all months, and the photos of those months that are near. */
+import { useThrottleFn } from '@vueuse/core';
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef, triggerRef } from 'vue';
+import type { PhotoTile, TimelineMonth } from '../../src-preload/contract/index.ts';
+import { useBridge } from '../bridge/bridge.ts';
+import { errorSentence } from '../bridge/error-sentences.ts';
+import type { GridSection } from '../layout/sections.ts';
+import { formatMonth } from '../words/dates.ts';
+import { countOf } from '../words/numbers.ts';
+import { afterReconnect, onEngineEvent } from './engine-events.ts';
+
+/** photos kept in memory before the months asked for longest ago are let go */
+const keptTiles = 30_000;
+/** an import changes the timeline many times a second; the eye needs less */
+const refreshMs = 400;
+const atOnce = 3;
+
+export const useTimelineStore = defineStore('timeline', () => {
+  const state = ref<'loading' | 'ready' | 'error'>('loading');
+  const problem = ref('');
+  const total = ref(0);
+  const months = shallowRef<readonly TimelineMonth[]>([]);
+  const tiles = shallowRef(new Map<string, readonly PhotoTile[]>());
+  const stale = new Set<string>();
+  const inFlight = new Map<string, Promise<void>>();
+  let waiting: { month: string; run: () => void }[] = [];
+
+  const sections = computed<GridSection[]>(() =>
+    months.value.map(({ month, count }) => {
+      const loaded = tiles.value.get(month) ?? null;
+      const shown = loaded?.length ?? count;
+      return { key: month, title: formatMonth(month), note: countOf(shown, 'photo'), count: shown, tiles: loaded, faded: false };
+    }),
+  );
+
+  async function load(): Promise<void> {
+    try {
+      const timeline = await useBridge().call('photos.timeline', {});
+      const before = new Map(months.value.map(({ month, count }) => [month, count]));
+      for (const { month, count } of timeline.months) if (before.get(month) !== count) stale.add(month);
+      total.value = timeline.total;
+      months.value = timeline.months;
+      forget(timeline.months);
+      state.value = 'ready';
+    } catch (error) {
+      problem.value = errorSentence(error);
+      state.value = 'error';
+    }
+  }
+
+  function forget(existing: readonly TimelineMonth[]): void {
+    const left = new Set(existing.map(({ month }) => month));
+    for (const month of [...tiles.value.keys()]) if (!left.has(month)) tiles.value.delete(month);
+    triggerRef(tiles);
+  }
+
+  /** Loads these months where they are not there or out of date. Those asked for last come first. */
+  async function ensure(keys: readonly string[]): Promise<void> {
+    waiting = waiting.filter(({ month }) => keys.includes(month));
+    await Promise.all(keys.map((month) => (tiles.value.has(month) && !stale.has(month) ? touch(month) : fetchMonth(month))));
+  }
+
+  function touch(month: string): void {
+    const loaded = tiles.value.get(month);
+    if (!loaded) return;
+    tiles.value.delete(month);
+    tiles.value.set(month, loaded);
+  }
+
+  async function fetchMonth(month: string): Promise<void> {
+    const running = inFlight.get(month);
+    if (running) return running;
+    if (inFlight.size >= atOnce) {
+      await new Promise<void>((run) => (waiting = [{ month, run }, ...waiting.filter((other) => other.month !== month)]));
+      return fetchMonth(month);
+    }
+    const work = readMonth(month).finally(() => {
+      inFlight.delete(month);
+      waiting.shift()?.run();
+    });
+    inFlight.set(month, work);
+    return work;
+  }
+
+  async function readMonth(month: string): Promise<void> {
+    stale.delete(month);
+    try {
+      tiles.value.set(month, (await useBridge().call('photos.month', { month })).tiles);
+      letGo();
+      triggerRef(tiles);
+    } catch (error) {
+      stale.add(month);
+      problem.value = errorSentence(error);
+    }
+  }
+
+  function letGo(): void {
+    let kept = [...tiles.value.values()].reduce((sum, { length }) => sum + length, 0);
+    for (const [month, { length }] of tiles.value) {
+      if (kept <= keptTiles || tiles.value.size <= 2) return;
+      tiles.value.delete(month);
+      kept -= length;
+    }
+  }
+
+  const refresh = useThrottleFn(
+    async () => {
+      await load();
+      await Promise.all([...stale].filter((month) => tiles.value.has(month)).map(fetchMonth));
+    },
+    refreshMs,
+    true,
+  );
+
+  onEngineEvent('timeline.changed', ({ months: changed }) => {
+    for (const month of changed) stale.add(month);
+    void refresh();
+  });
+  onEngineEvent('photos.changed', ({ ids }) => {
+    const changed = new Set(ids);
+    for (const [month, loaded] of tiles.value) if (loaded.some(({ id }) => changed.has(id))) stale.add(month);
+    void refresh();
+  });
+  afterReconnect(() => {
+    for (const month of tiles.value.keys()) stale.add(month);
+    void refresh();
+  });
+
+  return { state, problem, total, months, sections, load, ensure };
+});

@@ -1,0 +1,42 @@
+/** @file Short messages that float for a while: what was done, what was undone, what went wrong. */
+import { defineStore } from 'pinia';
+import { ref } from 'vue';
+import { errorSentence } from '../bridge/error-sentences.ts';
+
+export interface Toast {
+  id: number;
+  text: string;
+  tone: 'plain' | 'problem';
+  /** one thing to do about it */
+  action: { label: string; run: () => void } | null;
+}
+
+const plainMs = 6_000;
+/** problems stay until they are closed */
+const most = 3;
+
+export const useToastStore = defineStore('toasts', () => {
+  const toasts = ref<Toast[]>([]);
+  let nextId = 1;
+
+  function show(text: string, action: Toast['action'] = null): void {
+    add({ id: nextId++, text, tone: 'plain', action });
+  }
+
+  function problem(error: unknown): void {
+    const text = errorSentence(error);
+    if (toasts.value.some((toast) => toast.text === text)) return;
+    add({ id: nextId++, text, tone: 'problem', action: null });
+  }
+
+  function add(toast: Toast): void {
+    toasts.value = [...toasts.value, toast].slice(-most);
+    if (toast.tone === 'plain') setTimeout(() => close(toast.id), plainMs);
+  }
+
+  function close(id: number): void {
+    toasts.value = toasts.value.filter((toast) => toast.id !== id);
+  }
+
+  return { toasts, show, problem, close };
+});

@@ -1,0 +1,47 @@
+/** @file Certainty and origin in plain words, the same on every page. */
+import type { Caption, PhotoTag, TagSource } from '../../src-preload/contract/index.ts';
+import { formatShare } from './numbers.ts';
+
+/** How sure, in words. Null = the model in use is not calibrated, so no honest figure exists. */
+export function certaintyWords(probability: number | null): string {
+  if (probability === null) return 'how sure is not known';
+  if (probability >= 0.95) return 'sure';
+  if (probability >= 0.8) return 'fairly sure';
+  if (probability >= 0.5) return 'not quite sure';
+  return 'a guess';
+}
+
+/** Where a tag comes from, in words. */
+export function sourceWords(source: TagSource): string {
+  switch (source) {
+    case 'user':
+      return 'you said so';
+    case 'metadata':
+      return 'written in the file';
+    case 'taught':
+      return 'learned from you';
+    case 'detector':
+      return 'seen as an object';
+    case 'encoder':
+      return 'the whole picture looks like it';
+  }
+}
+
+/** “Found: seen as an object, 94%, fairly sure”. */
+export function tagWords(tag: PhotoTag): string {
+  if (tag.source === 'user') return 'Yours: you said so';
+  if (tag.source === 'metadata') return 'From the file: written in it as a keyword';
+  const kind = tag.band === 'maybe' ? 'Maybe' : 'Found';
+  const figure = tag.probability === null ? '' : `${formatShare(tag.probability)}, `;
+  return `${kind}: ${sourceWords(tag.source)}, ${figure}${certaintyWords(tag.probability)}`;
+}
+
+/** The line under a caption: whose words, what they rest on, how sure. */
+export function captionWords(caption: Caption): string {
+  if (caption.source === 'user') return 'Your words';
+  if (caption.source === 'metadata') return 'Written in the file';
+  const basis = caption.basis.trim().replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+  if (!basis) return 'Nothing was recognised for certain';
+  const from = /^(from|by|made|composed|written|based|with|no)\b/.test(basis) ? basis : `from ${basis}`;
+  return caption.probability === null ? from : `${from} · ${certaintyWords(caption.probability)}`;
+}

@@ -1,0 +1,75 @@
+/** @file Jobs in words: what runs, how far it is, how it ended, what an import found. */
+import type { ImportReport, JobSnapshot } from '../../src-preload/contract/index.ts';
+import { countOf, formatCount, formatDuration, formatRate, formatTimeLeft } from './numbers.ts';
+
+const names: Record<JobSnapshot['kind'], string> = { import: 'Importing', models: 'Looking again with another model', rebuild: 'Rebuilding the catalogue' };
+
+/** What kind of work it is. */
+export function jobName(job: JobSnapshot): string {
+  return names[job.kind];
+}
+
+/** What runs now: the step's own words, else the kind. */
+export function jobHeadline(job: JobSnapshot): string {
+  if (job.state === 'queued') return `${names[job.kind]}: waiting`;
+  return job.note || names[job.kind];
+}
+
+/** “1,240 of 8,112 · 31 a second · about 4 minutes”. */
+export function jobFigures(job: JobSnapshot): string {
+  const parts: string[] = [];
+  if (job.total !== null && job.total > 0) parts.push(`${formatCount(job.done)} of ${formatCount(job.total)}`);
+  else if (job.done > 0) parts.push(formatCount(job.done));
+  if (job.rate !== null && job.rate > 0) parts.push(`${formatRate(job.rate)} a second`);
+  if (job.secondsLeft !== null && job.total !== null) parts.push(formatTimeLeft(job.secondsLeft));
+  return parts.join(' · ');
+}
+
+/** Share done in 0…1; null where the total is not known yet. */
+export function jobShare(job: JobSnapshot): number | null {
+  return job.total === null || job.total === 0 ? null : Math.min(1, job.done / job.total);
+}
+
+/** How it ended, in one line. */
+export function jobOutcome(job: JobSnapshot): string {
+  switch (job.state) {
+    case 'failed':
+      return `${names[job.kind]} did not finish`;
+    case 'cancelled':
+      return `${names[job.kind]} was stopped`;
+    case 'done':
+      return doneWords(job);
+    case 'queued':
+    case 'running':
+      return jobHeadline(job);
+  }
+}
+
+function doneWords(job: JobSnapshot): string {
+  if (job.kind === 'rebuild') return 'The catalogue is rebuilt';
+  if (job.kind === 'models') return 'All photos are looked at with the new model';
+  return job.report ? reportWords(job.report) : 'All photos are in';
+}
+
+/** “Found 12 photos. 3 could not be read.” */
+export function reportWords(report: ImportReport): string {
+  const failed = report.failed.length;
+  const found = `Found ${countOf(report.found, 'photo')}.`;
+  return failed === 0 ? found : `${found} ${formatCount(failed)} could not be read.`;
+}
+
+/** The report's figures as label and value, zeros left out. */
+export function reportFigures(report: ImportReport): { label: string; value: string }[] {
+  const figures: [string, number][] = [
+    ['Found', report.found],
+    ['New', report.imported],
+    ['Updated', report.updated],
+    ['Unchanged', report.unchanged],
+    ['Moved', report.moved],
+    ['Duplicates', report.duplicates],
+    ['Could not be read', report.failed.length],
+    ['Damaged, but shown', report.damaged.length],
+  ];
+  const counted = figures.filter(([label, value]) => label === 'Found' || value > 0).map(([label, value]) => ({ label, value: formatCount(value) }));
+  return [...counted, { label: 'Took', value: formatDuration(report.seconds) }];
+}

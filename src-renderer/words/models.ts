@@ -1,0 +1,28 @@
+/** @file Execution providers and pack states in words. */
+import type { ModelPack, ProviderName } from '../../src-preload/contract/index.ts';
+
+const providers: Record<ProviderName, string> = {
+  coreml: 'Apple Core ML',
+  dml: 'DirectML (graphics card, Windows)',
+  cuda: 'CUDA (NVIDIA graphics card)',
+  webgpu: 'WebGPU (graphics card)',
+  cpu: 'Processor',
+};
+
+export function providerLabel(name: ProviderName): string {
+  return providers[name];
+}
+
+/** One word for a pack's state. */
+export function packStateWords(pack: ModelPack): string {
+  switch (pack.state) {
+    case 'ready':
+      return pack.active ? 'In use' : 'Ready';
+    case 'missing':
+      return 'Files are missing';
+    case 'damaged':
+      return 'Damaged';
+    case 'invalid':
+      return 'Can’t be used';
+  }
+}
