@@ -1,0 +1,34 @@
+/** @file A bounded pipeline: work runs a fixed number of items ahead of its reader, in order, so that memory stays flat. */
+
+/**
+ * Maps a stream with at most `ahead` items under way or waiting to be read; results keep the order. When the reader stops or an item
+ * fails, what is under way is waited for and the source is closed.
+ */
+export async function* mapAhead<In, Out>(source: AsyncIterable<In>, ahead: number, map: (item: In) => Promise<Out>): AsyncGenerator<Out> {
+  const iterator = source[Symbol.asyncIterator]();
+  const underWay: Promise<IteratorResult<Out>>[] = [];
+  const pull = async (): Promise<IteratorResult<Out>> => {
+    const next = await iterator.next();
+    return next.done ? { done: true, value: undefined } : { done: false, value: await map(next.value) };
+  };
+  try {
+    for (;;) {
+      while (underWay.length < ahead) {
+        const item = pull();
+        item.catch(() => undefined); // heard of below, when its turn comes
+        underWay.push(item);
+      }
+      const result = await underWay.shift()!;
+      if (result.done) return;
+      yield result.value;
+    }
+  } finally {
+    await Promise.allSettled(underWay);
+    await iterator.return?.();
+  }
+}
+
+/** Groups of at most `size`, in order. */
+export function* inGroups<Item>(items: readonly Item[], size: number): Generator<Item[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
+}

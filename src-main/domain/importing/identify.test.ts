@@ -1,0 +1,313 @@
+/** @file Identity of photos over everything that happens to folders: cases by name, and random histories of moves, copies, edits and losses. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { FileRow } from '../catalogue/catalogue.ts';
+import { fileKey } from '../library/identity.ts';
+import { compare, createIdentifier, type KnownPhoto, type Verdict } from './identify.ts';
+
+/** A file's content: its hash, the picture it shows, and whether it can be decoded. */
+interface Content {
+  hash: string;
+  picture: string;
+  broken?: boolean;
+}
+/** path → content and time; paths begin with the root's name */
+type World = Map<string, Content & { mtimeMs: number }>;
+interface Photo extends KnownPhoto {
+  /** the picture that the person saw and decided on */
+  picture: string | null;
+  copyOf: string | null;
+}
+
+/** A library that does with verdicts what the import does. */
+class Library {
+  photos = new Map<string, Photo>();
+  rows = new Map<string, FileRow>();
+  journal = new Map<string, string>();
+  lastVerdicts = new Map<string, Verdict>();
+  private ids = 0;
+
+  async scan(world: World, roots: readonly string[] = ['a']): Promise<Record<string, number>> {
+    const scannedRoots = new Set(roots);
+    const listed = [...world].map(([path, { mtimeMs }]) => ({ rootId: path[0]!, relPath: path.slice(2), sizeBytes: 1, mtimeMs })).filter((file) => scannedRoots.has(file.rootId));
+    const content = (file: { rootId: string; relPath: string }) => world.get(`${file.rootId}/${file.relPath}`)!;
+    const rows = [...this.rows.values()];
+    const compared = compare(listed, rows, this.photos, scannedRoots);
+    const identifier = createIdentifier({ photos: new Map([...this.photos].map(([id, photo]) => [id, { ...photo }])), rows, compared, scannedRoots, newId: (hash) => this.newId(hash) });
+    this.lastVerdicts = new Map();
+    const later: (typeof compared.changed)[number][] = [];
+    for (const one of [...compared.changed, ...compared.incomplete]) {
+      const verdict = identifier.placeChanged({ ...one.row, ...one.file }, content(one.file).hash);
+      if (verdict) this.apply(one.file, content(one.file), verdict);
+      else later.push(one);
+    }
+    const waiting = compared.fresh.filter((file) => {
+      const verdict = identifier.placeFresh(file, content(file).hash);
+      if (verdict) this.apply(file, content(file), verdict);
+      return !verdict;
+    });
+    for (const { file, row } of later) {
+      const photo = this.photos.get(row.photoId)!;
+      const seen = content(file);
+      const { verdict } = await identifier.settle({ ...row, ...file }, seen.hash, async () => (photo.failed && !photo.decoded) || seen.broken === true || photo.picture === seen.picture);
+      this.apply(file, seen, verdict);
+    }
+    for (const file of waiting) this.apply(file, content(file), identifier.placeFresh(file, content(file).hash)!);
+    for (const { row } of compared.unchanged) this.rows.set(fileKey(row.rootId, row.relPath), { ...row, state: 'present' });
+    for (const key of this.dropped) this.rows.delete(key);
+    this.dropped.clear();
+    for (const row of identifier.leftOver()) this.rows.set(fileKey(row.rootId, row.relPath), row);
+    return count([...this.lastVerdicts.values()].map((verdict) => verdict.kind), compared.unchanged.length);
+  }
+
+  private dropped = new Set<string>();
+
+  private newId(hash: string): string {
+    const before = this.journal.get(hash);
+    return before && !this.photos.has(before) ? before : `p${(this.ids += 1)}`;
+  }
+
+  private apply(file: { rootId: string; relPath: string; sizeBytes: number; mtimeMs: number }, content: Content, verdict: Verdict): void {
+    this.lastVerdicts.set(`${file.rootId}/${file.relPath}`, verdict);
+    const { photoId } = verdict;
+    if (verdict.kind === 'new') this.photos.set(photoId, { id: photoId, contentHash: content.hash, decoded: !content.broken, failed: content.broken === true, picture: content.broken ? null : content.picture, copyOf: verdict.copyFrom });
+    const photo = this.photos.get(photoId)!;
+    if (verdict.kind === 'edited' && content.broken) photo.failed = true;
+    else if (verdict.kind === 'edited') Object.assign(photo, { contentHash: content.hash, decoded: true, failed: false, picture: photo.picture ?? content.picture });
+    if ('heals' in verdict && verdict.heals) photo.failed = false;
+    for (const row of 'dropped' in verdict ? verdict.dropped : []) this.dropped.add(fileKey(row.rootId, row.relPath));
+    this.dropped.delete(fileKey(file.rootId, file.relPath));
+    if (verdict.kind !== 'edited' || !content.broken) this.journal.set(content.hash, photoId);
+    this.rows.set(fileKey(file.rootId, file.relPath), { photoId, rootId: file.rootId, relPath: file.relPath, sizeBytes: file.sizeBytes, mtimeMs: file.mtimeMs, state: 'present' });
+  }
+
+  at(path: string): string | undefined {
+    const row = this.rows.get(fileKey(path[0]!, path.slice(2)));
+    return row && `${row.photoId}${row.state === 'present' ? '' : ` ${row.state}`}`;
+  }
+}
+
+function count(kinds: readonly string[], unchanged: number): Record<string, number> {
+  const counts: Record<string, number> = unchanged > 0 ? { unchanged } : {};
+  for (const kind of kinds) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
+}
+
+let clock = 0;
+const content = (hash: string, picture = hash, broken = false) => ({ hash, picture, broken, mtimeMs: (clock += 1) });
+
+async function imported(...files: [path: string, content: World extends Map<string, infer C> ? C : never][]): Promise<{ library: Library; world: World }> {
+  const library = new Library();
+  const world: World = new Map(files);
+  await library.scan(world, ['a', 'b']);
+  return { library, world };
+}
+
+describe('a scan finds', () => {
+  it('new photos, and on the next scan all of them unchanged', async () => {
+    const { library, world } = await imported(['a/1.jpg', content('h1')], ['a/2.jpg', content('h2')]);
+    expect([library.at('a/1.jpg'), library.at('a/2.jpg')]).toEqual(['p1', 'p2']);
+    expect(await library.scan(world)).toEqual({ unchanged: 2 });
+  });
+
+  it('a moved file: the photo goes with it', async () => {
+    const { library, world } = await imported(['a/1.jpg', content('h1')], ['a/2.jpg', content('h2')]);
+    world.set('a/sub/1.jpg', world.get('a/1.jpg')!);
+    world.delete('a/1.jpg');
+    expect(await library.scan(world)).toEqual({ unchanged: 1, moved: 1 });
+    expect([library.at('a/1.jpg'), library.at('a/sub/1.jpg')]).toEqual([undefined, 'p1']);
+  });
+
+  it('a renamed folder that held everything: moved, neither missing nor away', async () => {
+    const { library, world } = await imported(['a/old/1.jpg', content('h1')], ['a/old/2.jpg', content('h2')]);
+    for (const [path, file] of [...world]) { world.delete(path); world.set(path.replace('old', 'new'), file); }
+    expect(await library.scan(world)).toEqual({ moved: 2 });
+    expect(library.rows.size).toBe(2);
+  });
+
+  it('an exact copy: one photo, two files', async () => {
+    const { library, world } = await imported(['a/1.jpg', content('h1')]);
+    world.set('a/copy.jpg', content('h1'));
+    world.set('a/copy 2.jpg', content('h1'));
+    expect(await library.scan(world)).toEqual({ unchanged: 1, duplicate: 2 });
+    expect(library.photos.size).toBe(1);
+  });
+
+  it('one of two copies moved, the other deleted', async () => {
+    const { library, world } = await imported(['a/x/1.jpg', content('h1')], ['a/y/2.jpg', content('h1')], ['a/3.jpg', content('h3')]);
+    world.delete('a/x/1.jpg'); world.delete('a/y/2.jpg');
+    world.set('a/z/2.jpg', content('h1'));
+    expect(await library.scan(world)).toEqual({ unchanged: 1, moved: 1 });
+    expect([library.at('a/z/2.jpg'), library.at('a/y/2.jpg'), library.at('a/x/1.jpg')]).toEqual(['p1', undefined, 'p1 missing']);
+  });
+
+  it('an edit under the same path: the same photo', async () => {
+    const { library, world } = await imported(['a/1.jpg', content('h1', 'boat')]);
+    world.set('a/1.jpg', content('h1-edited', 'boat'));
+    expect(await library.scan(world)).toEqual({ edited: 1 });
+    expect(library.at('a/1.jpg')).toBe('p1');
+  });
+
+  it('a camera that reused the name: a new photo, and the old one waits for its file', async () => {
+    const { library, world } = await imported(['a/DSC_0001.jpg', content('h1', 'boat')]);
+    world.set('a/DSC_0001.jpg', content('h2', 'dog'));
+    expect(await library.scan(world)).toEqual({ new: 1 });
+    expect(library.at('a/DSC_0001.jpg')).toBe('p2');
+    world.set('a/backup.jpg', content('h1', 'boat'));
+    expect(await library.scan(world)).toEqual({ unchanged: 1, returned: 1 });
+    expect(library.at('a/backup.jpg')).toBe('p1');
+  });
+
+  it('two files that swapped names: each photo goes with its picture', async () => {
+    const { library, world } = await imported(['a/1.jpg', content('h1')], ['a/2.jpg', content('h2')]);
+    world.set('a/1.jpg', content('h2'));
+    world.set('a/2.jpg', content('h1'));
+    expect(await library.scan(world)).toEqual({ moved: 2 });
+    expect([library.at('a/1.jpg'), library.at('a/2.jpg')]).toEqual(['p2', 'p1']);
+  });
+
+  it('an original kept under another name and edited under the old one: the words stay with the original and are copied', async () => {
+    const { library, world } = await imported(['a/1.jpg', content('h1', 'boat')]);
+    world.set('a/1 (original).jpg', content('h1', 'boat'));
+    world.set('a/1.jpg', content('h1-edited', 'boat'));
+    expect(await library.scan(world)).toEqual({ moved: 1, new: 1 });
+    expect(library.at('a/1 (original).jpg')).toBe('p1');
+    expect(library.photos.get('p2')).toMatchObject({ copyOf: 'p1' });
+  });
+
+  it('one edited copy of a pair: a new photo with a copy of the words; another picture there gets none', async () => {
+    const { library, world } = await imported(['a/1.jpg', content('h1', 'boat')], ['a/2.jpg', content('h1', 'boat')], ['a/3.jpg', content('h1', 'boat')]);
+    world.set('a/2.jpg', content('h1-edited', 'boat'));
+    world.set('a/3.jpg', content('h9', 'dog'));
+    expect(await library.scan(world)).toEqual({ unchanged: 1, new: 2 });
+    expect(library.photos.get(library.at('a/2.jpg')!)).toMatchObject({ copyOf: 'p1' });
+    expect(library.photos.get(library.at('a/3.jpg')!)).toMatchObject({ copyOf: null });
+  });
+
+  it('an edit and a copy of it beside: one photo, two files', async () => {
+    const { library, world } = await imported(['a/1.jpg', content('h1', 'boat')]);
+    world.set('a/1.jpg', content('h1-edited', 'boat'));
+    world.set('a/copy.jpg', content('h1-edited', 'boat'));
+    expect(await library.scan(world)).toEqual({ edited: 1, duplicate: 1 });
+    expect([library.at('a/1.jpg'), library.at('a/copy.jpg')]).toEqual(['p1', 'p1']);
+  });
+
+  it('only another time: the same photo, touched', async () => {
+    const { library, world } = await imported(['a/1.jpg', content('h1')]);
+    world.set('a/1.jpg', content('h1'));
+    expect(await library.scan(world)).toEqual({ touched: 1 });
+    expect(await library.scan(world)).toEqual({ unchanged: 1 });
+  });
+
+  it('a deleted file missing, and there again when it is restored', async () => {
+    const { library, world } = await imported(['a/1.jpg', content('h1')], ['a/2.jpg', content('h2')]);
+    const file = world.get('a/1.jpg')!;
+    world.delete('a/1.jpg');
+    await library.scan(world);
+    expect(library.at('a/1.jpg')).toBe('p1 missing');
+    world.set('a/1.jpg', file);
+    expect(await library.scan(world)).toEqual({ unchanged: 2 });
+    expect(library.at('a/1.jpg')).toBe('p1');
+  });
+
+  it('an empty mount point: everything away, nothing missing, and a copy elsewhere changes nothing of that', async () => {
+    const { library } = await imported(['a/1.jpg', content('h1')], ['a/2.jpg', content('h2')], ['b/3.jpg', content('h3')]);
+    const file = content('h1');
+    const world: World = new Map([['b/3.jpg', { ...content('h3'), mtimeMs: library.rows.get(fileKey('b', '3.jpg'))!.mtimeMs }], ['b/1.jpg', file]]);
+    await library.scan(world, ['a', 'b']);
+    expect([library.at('a/1.jpg'), library.at('a/2.jpg'), library.at('b/1.jpg')]).toEqual(['p1 away', 'p2 away', 'p1']);
+  });
+
+  it('nothing about roots that are not scanned: their files still hold their photos', async () => {
+    const { library, world } = await imported(['a/1.jpg', content('h1')], ['b/2.jpg', content('h2')]);
+    world.set('a/2 copy.jpg', content('h2'));
+    world.delete('b/2.jpg');
+    expect(await library.scan(world, ['a'])).toEqual({ unchanged: 1, duplicate: 1 });
+    expect(library.at('b/2.jpg')).toBe('p2');
+  });
+
+  it('a file that broke: its photo is kept, heals when the old content comes back there or elsewhere', async () => {
+    for (const back of ['a/1.jpg', 'a/restored.jpg']) {
+      const { library, world } = await imported(['a/1.jpg', content('h1', 'boat')], ['a/2.jpg', content('h2')]);
+      world.set('a/1.jpg', content('junk', 'boat', true));
+      expect(await library.scan(world)).toEqual({ unchanged: 1, edited: 1 });
+      expect(library.photos.get('p1')).toMatchObject({ failed: true, decoded: true, contentHash: 'h1' });
+      world.set(back, content('h1', 'boat'));
+      await library.scan(world);
+      expect([library.at(back), library.photos.get('p1')]).toEqual(['p1', expect.objectContaining({ failed: false, contentHash: 'h1', picture: 'boat' })]);
+      await library.scan(world);
+      expect(library.photos.get('p1')).toMatchObject({ failed: false, contentHash: 'h1' });
+      if (back !== 'a/1.jpg') expect(library.photos.get(library.at('a/1.jpg')!)).toMatchObject({ contentHash: 'junk', failed: true });
+    }
+  });
+
+  it('a half-copied file: one photo, whole when the file is', async () => {
+    const { library, world } = await imported(['a/1.jpg', content('half', 'boat', true)]);
+    expect(library.photos.get('p1')).toMatchObject({ failed: true, decoded: false });
+    world.set('a/1.jpg', content('whole', 'boat'));
+    expect(await library.scan(world)).toEqual({ edited: 1 });
+    expect(library.photos.get('p1')).toMatchObject({ failed: false, decoded: true, contentHash: 'whole' });
+    expect(library.photos.size).toBe(1);
+  });
+});
+
+describe('over any history', () => {
+  const path = fc.constantFrom('a/1', 'a/2', 'a/x/1', 'a/x/2', 'a/y/3', 'b/1', 'b/2');
+  const step = fc.oneof(
+    fc.record({ do: fc.constant('shoot' as const), path }),
+    fc.record({ do: fc.constantFrom('move' as const, 'copy' as const, 'swap' as const), path, to: path }),
+    fc.record({ do: fc.constantFrom('edit' as const, 'reuse' as const, 'delete' as const, 'break' as const, 'touch' as const), path }),
+    fc.record({ do: fc.constant('restore' as const), path, which: fc.nat(20) }),
+    fc.record({ do: fc.constantFrom('scan' as const, 'scan a' as const) }),
+  );
+
+  it('every file belongs to the photo of its content, no content to two photos, and no words to another picture', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 30 }), async (steps) => {
+        const library = new Library();
+        const world: World = new Map();
+        const past: (typeof world extends Map<string, infer C> ? C : never)[] = [];
+        let made = 0;
+        for (const one of [...steps, { do: 'scan' as const }]) {
+          made += 1;
+          const here = 'path' in one ? world.get(one.path) : undefined;
+          if (one.do === 'shoot' && !here) world.set(one.path, content(`h${made}`, `picture ${made}`));
+          if (one.do === 'reuse' && here) world.set(one.path, content(`h${made}`, `picture ${made}`));
+          if (one.do === 'edit' && here) world.set(one.path, content(`h${made}`, here.picture));
+          if (one.do === 'break' && here) world.set(one.path, content(`h${made}`, here.picture, true));
+          if (one.do === 'touch' && here) world.set(one.path, { ...here, mtimeMs: (clock += 1) });
+          if (one.do === 'delete') world.delete(one.path);
+          if (one.do === 'move' && here && one.to !== one.path) { world.set(one.to, here); world.delete(one.path); }
+          if (one.do === 'copy' && here && one.to !== one.path) world.set(one.to, { ...here, mtimeMs: (clock += 1) });
+          if (one.do === 'swap' && here && world.has(one.to) && one.to !== one.path) { world.set(one.path, world.get(one.to)!); world.set(one.to, here); }
+          if (one.do === 'restore' && past.length > 0) world.set(one.path, past[one.which % past.length]!);
+          for (const file of world.values()) if (!past.includes(file)) past.push(file);
+          if (one.do !== 'scan' && one.do !== 'scan a') continue;
+          await library.scan(world, one.do === 'scan' ? ['a', 'b'] : ['a']);
+          check(library, world, one.do === 'scan' ? ['a', 'b'] : ['a']);
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  function check(library: Library, world: World, roots: readonly string[]): void {
+    const present = [...world].filter(([name]) => roots.includes(name[0]!));
+    for (const [name, seen] of present) {
+      const id = library.at(name);
+      expect(id).toMatch(/^p\d+$/);
+      const photo = library.photos.get(id!)!;
+      if (seen.broken) expect(photo.failed).toBe(true);
+      else expect(photo).toMatchObject({ contentHash: seen.hash, picture: seen.picture, failed: false });
+    }
+    const owners = new Map<string, string>();
+    for (const [name, seen] of present) {
+      if (seen.broken) continue;
+      expect(owners.get(seen.hash) ?? library.at(name)).toBe(library.at(name));
+      owners.set(seen.hash, library.at(name)!);
+    }
+    for (const row of library.rows.values()) {
+      if (row.state === 'present' && roots.includes(row.rootId)) expect(world.has(`${row.rootId}/${row.relPath}`)).toBe(true);
+    }
+  }
+});

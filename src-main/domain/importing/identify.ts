@@ -1,0 +1,215 @@
+/** @file Which photo a file is: by hash (moved, duplicate) before path (edited). Pure; the rules of DESIGN §3 and nothing else. */
+import type { FileRow } from '../catalogue/catalogue.ts';
+import { fileKey } from '../library/identity.ts';
+
+/** What a scan needs to know of a photo that is in the library. */
+export interface KnownPhoto {
+  id: string;
+  contentHash: string;
+  /** its pixels were seen at least once */
+  decoded: boolean;
+  /** its file could not be read; where it is `decoded`, an earlier content could */
+  failed: boolean;
+}
+
+/** A file of a scanned root as its folder lists it. */
+export interface ListedFile {
+  rootId: string;
+  relPath: string;
+  sizeBytes: number;
+  mtimeMs: number;
+}
+
+export interface Compared<File extends ListedFile> {
+  /** same path, size and time as before */
+  unchanged: { file: File; row: FileRow }[];
+  /** like `unchanged`, but the photo was never decoded */
+  incomplete: { file: File; row: FileRow }[];
+  /** known path, other size or time */
+  changed: { file: File; row: FileRow }[];
+  /** unknown path */
+  fresh: File[];
+  /** rows of files that are not where they were */
+  gone: FileRow[];
+  /** roots in which nothing that was known is where it was: an empty mount point, another drive, or a renamed folder */
+  strangeRoots: Set<string>;
+}
+
+/** Compares the scanned roots' listings with the rows of these roots. Rows of other roots are not looked at. */
+export function compare<File extends ListedFile>(listed: readonly File[], rows: readonly FileRow[], photos: ReadonlyMap<string, KnownPhoto>, scannedRoots: ReadonlySet<string>): Compared<File> {
+  const known = new Map(rows.filter((row) => scannedRoots.has(row.rootId) && photos.has(row.photoId)).map((row) => [fileKey(row.rootId, row.relPath), row]));
+  const result: Compared<File> = { unchanged: [], incomplete: [], changed: [], fresh: [], gone: [], strangeRoots: new Set() };
+  const expected = new Set([...known.values()].filter((row) => row.state !== 'missing').map((row) => row.rootId));
+  for (const file of listed) {
+    const key = fileKey(file.rootId, file.relPath);
+    const row = known.get(key);
+    if (!row) {
+      result.fresh.push(file);
+      continue;
+    }
+    known.delete(key);
+    expected.delete(file.rootId);
+    const photo = photos.get(row.photoId)!;
+    if (row.sizeBytes !== file.sizeBytes || row.mtimeMs !== file.mtimeMs) result.changed.push({ file, row });
+    else if (!photo.decoded && !photo.failed) result.incomplete.push({ file, row });
+    else result.unchanged.push({ file, row });
+  }
+  result.gone = [...known.values()];
+  result.strangeRoots = expected;
+  return result;
+}
+
+/** What a file turned out to be. */
+export type Verdict =
+  /** content that no photo has */
+  | { kind: 'new'; photoId: string; copyFrom: string | null }
+  /** the photo has no file but this; `dropped` are rows of the place it left, where it had one. `heals`: it could not be read before */
+  | { kind: 'moved'; photoId: string; dropped: FileRow[]; heals: boolean }
+  /** the photo came back from where the catalogue has no place for it */
+  | { kind: 'returned'; photoId: string }
+  /** one more file of a photo that is where it was */
+  | { kind: 'duplicate'; photoId: string }
+  /** other size or time, same content */
+  | { kind: 'touched'; photoId: string; heals: boolean }
+  /** other content, same picture; `dropped` are rows of places that had the old content */
+  | { kind: 'edited'; photoId: string; dropped: FileRow[] };
+
+export interface Identifier {
+  /** A file at an unknown path. Null = not to be told before the changed files are settled: ask again after `settle`. */
+  placeFresh(file: ListedFile, hash: string): Verdict | null;
+  /** A file whose size or time changed, or whose photo is incomplete. Null = its content changed: ask `settle` when all fresh files are placed. */
+  placeChanged(row: FileRow, hash: string): Verdict | null;
+  /**
+   * The last word on a changed file.
+   * @param samePicture whether it shows the picture of the photo that the row belongs to; asked only where it matters
+   * @returns `replaced`: the photo that gave way and has no place now, unless a file settled later turns out to be it
+   */
+  settle(row: FileRow, hash: string, samePicture: () => Promise<boolean>): Promise<{ verdict: Verdict; replaced: string | null }>;
+  /** Rows that nobody took over, with their state now. To be asked last. */
+  leftOver(): FileRow[];
+}
+
+export interface IdentifierDeps {
+  photos: ReadonlyMap<string, KnownPhoto>;
+  /** all rows of the catalogue, also those of roots that are not scanned or away */
+  rows: readonly FileRow[];
+  compared: Pick<Compared<ListedFile>, 'unchanged' | 'incomplete' | 'changed' | 'gone' | 'strangeRoots'>;
+  /** roots whose folder was walked */
+  scannedRoots: ReadonlySet<string>;
+  /** the id for content that no photo of the catalogue has: its old one where the identity journal knows it, else a fresh one */
+  newId: (hash: string) => string;
+}
+
+export function createIdentifier({ photos, rows, compared, scannedRoots, newId }: IdentifierDeps): Identifier {
+  const state = holders({ photos, rows, compared, scannedRoots });
+  const byHash = new Map([...photos.values()].map((photo) => [photo.contentHash, photo.id]));
+  const contested = new Set<string>();
+  const taken = new Set<string>();
+  const rootsThatMoved = new Set<string>();
+
+  /** A photo whose file became unreadable is not at its place: its old content may come back elsewhere. */
+  const lostItsContent = (id: string) => photos.get(id)?.failed === true && photos.get(id)?.decoded === true;
+
+  const keyOf = (row: FileRow) => fileKey(row.rootId, row.relPath);
+
+  /** Rows of places that no longer have this photo's content and that this file may take over: of a strange root only what moved inside it. */
+  function leftFor(photoId: string, file: ListedFile): FileRow[] {
+    return (state.leftBy.get(photoId) ?? []).filter((row) => !taken.has(keyOf(row)) && (!compared.strangeRoots.has(row.rootId) || row.rootId === file.rootId));
+  }
+
+  /** One file takes over one row: that of the same name first. */
+  function take(photoId: string, file: ListedFile): FileRow[] {
+    const left = leftFor(photoId, file);
+    const from = left.find((row) => nameOf(row.relPath) === nameOf(file.relPath)) ?? left[0];
+    return from ? drop([from], file) : [];
+  }
+
+  function drop(left: FileRow[], file: ListedFile): FileRow[] {
+    for (const row of left) {
+      taken.add(keyOf(row));
+      if (row.rootId === file.rootId) rootsThatMoved.add(row.rootId);
+    }
+    return left;
+  }
+
+  function place(file: ListedFile, hash: string): Verdict {
+    const photoId = byHash.get(hash);
+    if (photoId === undefined) {
+      const id = newId(hash);
+      byHash.set(hash, id);
+      state.held.set(id, 1);
+      return { kind: 'new', photoId: id, copyFrom: null };
+    }
+    if (state.heldCount(photoId) > 0) {
+      state.hold(photoId);
+      return { kind: 'duplicate', photoId };
+    }
+    state.hold(photoId);
+    if (!state.hasRow.has(photoId)) return { kind: 'returned', photoId };
+    const heals = lostItsContent(photoId);
+    // the place whose content became unreadable is no place of this photo any more
+    return { kind: 'moved', photoId, heals, dropped: heals ? drop(leftFor(photoId, file), file) : take(photoId, file) };
+  }
+
+  return {
+    placeFresh: (file, hash) => (contested.has(hash) ? null : place(file, hash)),
+    placeChanged(row, hash) {
+      const photo = photos.get(row.photoId)!;
+      if (hash === photo.contentHash) {
+        state.hold(photo.id);
+        return { kind: 'touched', photoId: photo.id, heals: lostItsContent(photo.id) };
+      }
+      contested.add(hash);
+      return null;
+    },
+    async settle(row, hash, samePicture) {
+      contested.delete(hash);
+      const { photoId } = row;
+      if (byHash.has(hash)) {
+        const verdict = place(row, hash);
+        return { verdict, replaced: state.heldCount(photoId) === 0 && verdict.photoId !== photoId ? photoId : null };
+      }
+      const same = await samePicture();
+      if (same && state.heldCount(photoId) === 0) {
+        byHash.delete(photos.get(photoId)!.contentHash);
+        byHash.set(hash, photoId);
+        state.hold(photoId);
+        return { verdict: { kind: 'edited', photoId, dropped: drop(leftFor(photoId, row), row) }, replaced: null };
+      }
+      const verdict = place(row, hash);
+      if (verdict.kind === 'new' && same) verdict.copyFrom = photoId;
+      return { verdict, replaced: state.heldCount(photoId) === 0 ? photoId : null };
+    },
+    leftOver() {
+      return compared.gone.filter((row) => !taken.has(keyOf(row))).map((row) => {
+        const away = compared.strangeRoots.has(row.rootId) && !rootsThatMoved.has(row.rootId);
+        return { ...row, state: away && row.state !== 'missing' ? 'away' : 'missing' };
+      });
+    },
+  };
+}
+
+/** Who has which content where: counted over the files that surely hold it. Changed and incomplete files are not among them yet. */
+function holders({ photos, rows, compared, scannedRoots }: Omit<IdentifierDeps, 'newId'>) {
+  const held = new Map<string, number>();
+  const leftBy = new Map<string, FileRow[]>();
+  const hold = (photoId: string) => held.set(photoId, (held.get(photoId) ?? 0) + 1);
+  const leave = (row: FileRow) => leftBy.set(row.photoId, [...(leftBy.get(row.photoId) ?? []), row]);
+  for (const { row } of compared.unchanged) {
+    const photo = photos.get(row.photoId);
+    if (photo?.failed && photo.decoded) leave(row);
+    else hold(row.photoId);
+  }
+  for (const row of compared.gone) leave(row);
+  // roots that were not walked: what is away still holds its content, what is missing does not
+  for (const row of rows) {
+    if (scannedRoots.has(row.rootId)) continue;
+    if (row.state === 'missing') leave(row);
+    else hold(row.photoId);
+  }
+  return { held, leftBy, hold, heldCount: (id: string) => held.get(id) ?? 0, hasRow: new Set(rows.map((row) => row.photoId)) };
+}
+
+function nameOf(relPath: string): string {
+  return relPath.slice(relPath.lastIndexOf('/') + 1);
+}
