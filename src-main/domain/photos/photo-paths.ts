@@ -1,0 +1,83 @@
+/** @file From an absolute path to the photo it shows, and back: roots, relative paths, links and spellings. */
+import { realpath } from 'node:fs/promises';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { Catalogue, FileRow } from '../catalogue/catalogue.ts';
+
+/** A folder of photos as the library knows it. */
+export interface LibraryRoot {
+  id: string;
+  /** absolute */
+  path: string;
+  /** the photos that come with Sightline */
+  samples: boolean;
+}
+
+export interface PhotoPathsDeps {
+  catalogue: Pick<Catalogue, 'filesOf' | 'filesAt'>;
+  roots: () => readonly LibraryRoot[];
+}
+
+export interface PhotoPaths {
+  /** id of the library photo that has this file, also one that the person removed; null = none */
+  photoAt(path: string): Promise<string | null>;
+  /** absolute path of each photo's first present file, else of its first file */
+  pathsOf(photoIds: readonly string[]): Promise<Map<string, string>>;
+  /** Absolute path of a file; null where its root is no longer in the library. */
+  absolute(file: Pick<FileRow, 'rootId' | 'relPath'>): string | null;
+}
+
+export function createPhotoPaths({ catalogue, roots }: PhotoPathsDeps): PhotoPaths {
+  const absolute = (file: Pick<FileRow, 'rootId' | 'relPath'>) => {
+    const root = roots().find(({ id }) => id === file.rootId);
+    return root ? join(root.path, ...file.relPath.split('/')) : null;
+  };
+  return {
+    absolute,
+    async photoAt(path) {
+      const spellings = new Set(await Promise.all([resolve(path), realOr(path)]));
+      const keys: { rootId: string; relPath: string }[] = [];
+      for (const root of roots()) {
+        for (const folder of new Set([root.path, await realOr(root.path)])) {
+          for (const spelling of spellings) {
+            const relPath = inside(folder, spelling);
+            // a disk may give a name composed, the keyboard another
+            if (relPath) for (const form of new Set([relPath, relPath.normalize('NFC'), relPath.normalize('NFD')])) keys.push({ rootId: root.id, relPath: form });
+          }
+        }
+      }
+      return (await catalogue.filesAt(keys))[0]?.photoId ?? null;
+    },
+    async pathsOf(photoIds) {
+      const paths = new Map<string, string>();
+      for (const [id, files] of await catalogue.filesOf(photoIds)) {
+        const path = presentFirst(files).map(absolute).find((found) => found !== null);
+        if (path !== undefined) paths.set(id, path);
+      }
+      return paths;
+    },
+  };
+}
+
+const stateOrder = { present: 0, away: 1, missing: 2 } as const;
+
+/** Present files first, then by path: one order everywhere. */
+export function presentFirst(files: readonly FileRow[]): FileRow[] {
+  const key = (file: FileRow) => `${file.relPath}\0${file.rootId}`;
+  return [...files].sort((a, b) => stateOrder[a.state] - stateOrder[b.state] || (key(a) < key(b) ? -1 : 1));
+}
+
+/** Relative path with `/`; null where `path` does not lie inside `folder`. */
+export function inside(folder: string, path: string): string | null {
+  const found = relative(folder, path);
+  return found === '' || found === '..' || found.startsWith(`..${sep}`) || isAbsolute(found) ? null : found.split(sep).join('/');
+}
+
+/** The path with links resolved and, where the disk ignores case, in the disk's own spelling; as given where there is nothing. */
+export async function realOr(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    // a file on a drive that is away has no real path; its spelling is all there is
+    return resolve(path);
+  }
+}

@@ -1,0 +1,171 @@
+/** @file Photos as the face and the command line ask for them, on a small library with real files. */
+import { existsSync } from 'node:fs';
+import { mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { AnyEvent } from '../../../src-preload/contract/index.ts';
+import { silentLog } from '../../log.ts';
+import { aFileRow, aPhotoNumber, hashOf, photoIdOf } from '../../testing/builders.ts';
+import { createFakeVision } from '../../testing/fake-vision.ts';
+import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
+import { withTempDir } from '../../testing/temp-dir.ts';
+import { libraryLayout, mediaKey, previewPath } from '../library/layout.ts';
+import { createPhotosService } from './photos-service.ts';
+
+/** Photos 1 (two files) and 2 in root `pics`, photo 3 in root `drive`, which is away. */
+async function withPhotos(body: (rig: Awaited<ReturnType<typeof openRig>>) => Promise<void>): Promise<void> {
+  await withTempDir(async (directory) => body(await openRig(directory)));
+}
+
+async function openRig(directory: string, largeCapBytes?: number) {
+  const layout = libraryLayout(join(directory, 'library'));
+  const pics = join(directory, 'pics');
+  await mkdir(join(pics, 'sub'), { recursive: true });
+  await mkdir(layout.previews, { recursive: true });
+  for (const name of ['a.jpg', 'sub/copy of a.jpg', 'sub/é.jpg']) await writeFile(join(pics, name), `red ${name}`);
+  const roots = [{ id: 'pics', path: pics, samples: false }, { id: 'drive', path: join(directory, 'drive'), samples: false }];
+  const catalogue = createMemoryCatalogue();
+  await catalogue.putPhotos([aPhotoNumber(1, { takenAt: '2023-06-01T10:00:00' }), aPhotoNumber(2, { takenAt: '2024-01-01T10:00:00' }), aPhotoNumber(3)]);
+  await catalogue.putFiles([
+    aFileRow({ photoId: photoIdOf(1), rootId: 'pics', relPath: 'sub/copy of a.jpg' }),
+    aFileRow({ photoId: photoIdOf(1), rootId: 'pics', relPath: 'a.jpg', state: 'missing' }),
+    aFileRow({ photoId: photoIdOf(2), rootId: 'pics', relPath: 'sub/é.jpg'.normalize('NFC') }),
+    aFileRow({ photoId: photoIdOf(3), rootId: 'drive', relPath: 'x.jpg', state: 'away' }),
+  ]);
+  const vision = createFakeVision();
+  const events: AnyEvent[] = [];
+  const photos = createPhotosService({
+    catalogue,
+    layout,
+    roots: () => roots,
+    vision,
+    emit: (name, data) => void events.push({ name, data } as AnyEvent),
+    log: silentLog,
+    ...(largeCapBytes === undefined ? {} : { largeCapBytes }),
+  });
+  await photos.load();
+  events.length = 0;
+  return { directory, layout, pics, roots, catalogue, vision, events, photos };
+}
+
+describe('one photo', () => {
+  it('is found by id and by the path of any of its files', () =>
+    withPhotos(async ({ photos, pics }) => {
+      const photo = await photos.show({ id: photoIdOf(1) }, false);
+      expect(photo.path).toBe(join(pics, 'sub', 'copy of a.jpg'));
+      expect(photo.paths).toEqual([join(pics, 'sub', 'copy of a.jpg'), join(pics, 'a.jpg')]);
+      expect(photo.files.map((file) => file.state)).toEqual(['present', 'missing']);
+      for (const path of ['a.jpg', 'sub/copy of a.jpg', 'sub/../a.jpg', './/a.jpg']) {
+        expect((await photos.show({ path: `${pics}/${path}` }, false)).id).toBe(photoIdOf(1));
+      }
+    }));
+
+  it('is found through a link, in another Unicode form, and on a drive that is away', () =>
+    withPhotos(async ({ photos, pics, directory }) => {
+      await symlink(pics, join(directory, 'link'));
+      expect((await photos.show({ path: join(directory, 'link', 'a.jpg') }, false)).id).toBe(photoIdOf(1));
+      expect((await photos.show({ path: join(pics, 'sub', 'é.jpg'.normalize('NFD')) }, false)).id).toBe(photoIdOf(2));
+      expect((await photos.show({ path: join(directory, 'drive', 'x.jpg') }, false)).path).toBe(join(directory, 'drive', 'x.jpg'));
+    }));
+
+  it('that is unknown, removed or outside the library is refused with a next step', () =>
+    withPhotos(async ({ photos, catalogue, directory, pics }) => {
+      await expect(photos.show({ path: join(directory, 'pics-2', 'a.jpg') }, false)).rejects.toMatchObject({ code: 'not_found', message: expect.stringContaining('Import') as string });
+      await expect(photos.show({ id: photoIdOf(9) }, false)).rejects.toMatchObject({ code: 'not_found' });
+      await catalogue.putPhotos([aPhotoNumber(1, { removed: true })]);
+      await photos.changed([photoIdOf(1)]);
+      await expect(photos.show({ path: join(pics, 'a.jpg') }, false)).rejects.toMatchObject({ code: 'not_found' });
+      expect((await photos.list(0, 10)).photos.map((photo) => photo.id)).toEqual([2, 3].map(photoIdOf));
+    }));
+
+  it('has a caption and its previews, also before anything is made', () =>
+    withPhotos(async ({ photos, layout, catalogue }) => {
+      await catalogue.putPhotos([aPhotoNumber(1, { thumbhash: null, width: 0, height: 0 })]);
+      await photos.changed([photoIdOf(1)]);
+      const before = await photos.show({ id: photoIdOf(1) }, false);
+      expect(before).toMatchObject({ media: { grid: null, large: null }, previews: { grid: null, large: null }, caption: { text: 'A photo' } });
+      const grid = previewPath(layout, photoIdOf(2), hashOf(2), 'grid');
+      await mkdir(join(grid, '..'), { recursive: true });
+      await writeFile(grid, 'grid');
+      expect((await photos.show({ id: photoIdOf(2) }, false)).previews).toEqual({ grid, large: null });
+      expect((await photos.show({ id: photoIdOf(2) }, true)).previews.large).toBe(previewPath(layout, photoIdOf(2), hashOf(2), 'large'));
+    }));
+});
+
+describe('the timeline', () => {
+  it('follows changes and tells the face which months', () =>
+    withPhotos(async ({ photos, catalogue, events }) => {
+      expect(photos.timeline()).toMatchObject({ total: 3, months: [{ month: '2024-01', count: 1 }, { month: '2023-06', count: 1 }, { month: 'undated', count: 1 }] });
+      await catalogue.putPhotos([aPhotoNumber(3, { takenAt: '2023-06-02T10:00:00', caption: { text: 'A dog', source: 'user', probability: 1, basis: '' } })]);
+      await photos.changed([photoIdOf(3)]);
+      expect(events).toEqual([
+        { name: 'timeline.changed', data: { revision: 2, months: ['2023-06', 'undated'] } },
+        { name: 'photos.changed', data: { ids: [photoIdOf(3)] } },
+      ]);
+      expect(photos.month('2023-06').tiles.map((tile) => tile.alt)).toEqual(['A dog', 'a.jpg']);
+      await catalogue.deletePhotos([photoIdOf(3)]);
+      await photos.changed([photoIdOf(3)]);
+      expect(photos.timeline().total).toBe(2);
+    }));
+
+  it('ends with the last row written, however many changes come at once', () =>
+    withPhotos(async ({ photos, catalogue }) => {
+      await Promise.all(
+        [1, 2, 3, 4, 5].map(async (rating) => {
+          await catalogue.putPhotos([aPhotoNumber(1, { rating })]);
+          await photos.changed([photoIdOf(1)]);
+        }),
+      );
+      expect(photos.tile(photoIdOf(1))?.rating).toBe(5);
+    }));
+
+  it('lists photos in its order, a stretch at a time', () =>
+    withPhotos(async ({ photos }) => {
+      expect((await photos.list(0, 2)).photos.map((photo) => photo.id)).toEqual([2, 1].map(photoIdOf));
+      expect(await photos.list(2, 2)).toMatchObject({ total: 3, photos: [{ id: photoIdOf(3) }] });
+      expect((await photos.list(3, 2)).photos).toEqual([]);
+    }));
+});
+
+describe('pictures', () => {
+  const large = (number: number) => mediaKey(photoIdOf(number), hashOf(number), 'large');
+
+  it('makes the large one when it is first looked at, once for all who ask', () =>
+    withPhotos(async ({ photos, vision, layout }) => {
+      const files = await Promise.all([1, 1, 1].map((number) => photos.media(large(number))));
+      const path = previewPath(layout, photoIdOf(1), hashOf(1), 'large');
+      expect(files).toEqual([1, 2, 3].map(() => ({ path, contentType: 'image/jpeg' })));
+      expect(vision.looked).toHaveLength(1);
+      expect(await photos.media(large(1))).toEqual({ path, contentType: 'image/jpeg' });
+      expect(vision.looked).toHaveLength(1);
+    }));
+
+  it('has none of an unknown photo, an older version, a removed photo, a file that is away, or a key that is none', () =>
+    withPhotos(async ({ photos, catalogue }) => {
+      expect(await photos.media(mediaKey(photoIdOf(1), hashOf(2), 'large'))).toBeNull();
+      expect(await photos.media(large(9))).toBeNull();
+      expect(await photos.media(large(3))).toBeNull();
+      expect(await photos.media('../../etc/passwd')).toBeNull();
+      expect(await photos.media(mediaKey(photoIdOf(1), hashOf(1), 'grid'))).toBeNull();
+      await catalogue.putPhotos([aPhotoNumber(1, { removed: true })]);
+      await photos.changed([photoIdOf(1)]);
+      expect(await photos.media(large(1))).toBeNull();
+    }));
+
+  it('keeps large ones under a limit: what was looked at longest ago goes, unless it could not be made again', () =>
+    withTempDir(async (directory) => {
+      const { photos, layout, pics } = await openRig(directory, 30);
+      const path = (number: number) => previewPath(layout, photoIdOf(number), hashOf(number), 'large');
+      const old = async (number: number, year: string) => {
+        await mkdir(join(path(number), '..'), { recursive: true });
+        await writeFile(path(number), 'x'.repeat(15));
+        await utimes(path(number), new Date(year), new Date(year));
+      };
+      await old(3, '2001'); // its drive is away
+      await old(2, '2002');
+      await photos.media(large(1));
+      expect([1, 2, 3].map((number) => existsSync(path(number)))).toEqual([true, false, true]);
+      await rm(join(pics, 'sub/copy of a.jpg'));
+      expect(await photos.media(large(1))).not.toBeNull();
+    }));
+});

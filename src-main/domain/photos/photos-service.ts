@@ -1,0 +1,150 @@
+/** @file Photos as they are looked at: the timeline, one photo in full, and its pictures. */
+import { AppError, type Photo, type PhotoTile, type Target, type TimelineMonth } from '../../../src-preload/contract/index.ts';
+import type { Emit } from '../../events.ts';
+import type { MediaFile } from '../../host.ts';
+import type { Log } from '../../log.ts';
+import type { Catalogue, FileRow, PhotoRow, TimelineRow } from '../catalogue/catalogue.ts';
+import type { LibraryLayout } from '../library/layout.ts';
+import type { Vision } from '../vision/vision.ts';
+import { createPhotoPaths, type LibraryRoot, type PhotoPaths } from './photo-paths.ts';
+import { photoView } from './photo-view.ts';
+import { createPreviews } from './previews.ts';
+import { createTimelineIndex } from './timeline-index.ts';
+
+const photosPerStep = 1_000;
+
+export interface PhotosServiceDeps {
+  catalogue: Pick<Catalogue, 'getPhotos' | 'filesOf' | 'filesAt' | 'timeline'>;
+  layout: LibraryLayout;
+  roots: () => readonly LibraryRoot[];
+  vision: Pick<Vision, 'look'>;
+  emit: Emit;
+  log: Log;
+  /** what all large previews may take on disk; about 2 GB where left out */
+  largeCapBytes?: number;
+}
+
+export interface PhotosService {
+  /** Reads the timeline anew; to be called once at start and after the catalogue was made again. */
+  load(): Promise<void>;
+  /** To be called after rows or files of these photos changed, or they were deleted: brings the timeline up to date and tells the face. */
+  changed(ids: readonly string[]): Promise<void>;
+  timeline(): { revision: number; total: number; months: TimelineMonth[] };
+  month(name: string): { revision: number; tiles: PhotoTile[] };
+  /** @throws AppError not_found */
+  show(target: Target, withLarge: boolean): Promise<Photo>;
+  list(offset: number, limit: number): Promise<{ total: number; photos: Photo[] }>;
+  media(key: string): Promise<MediaFile | null>;
+  /** null = not shown (unknown, removed, failed, without a file) */
+  tile(id: string): PhotoTile | null;
+  contentHashOf(id: string): string | null;
+  paths: PhotoPaths;
+}
+
+export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
+  const { catalogue, emit } = deps;
+  const index = createTimelineIndex();
+  const paths = createPhotoPaths(deps);
+  const previews = createPreviews({
+    layout: deps.layout,
+    vision: deps.vision,
+    filesOf: (ids) => catalogue.filesOf(ids),
+    absolute: paths.absolute,
+    contentHashOf: index.contentHashOf,
+    log: deps.log,
+    ...(deps.largeCapBytes === undefined ? {} : { capBytes: deps.largeCapBytes }),
+  });
+
+  let turn: Promise<unknown> = Promise.resolve();
+  /** One after the other, so that an older reading of a row never replaces a newer one. */
+  function inTurn(run: () => Promise<void>): Promise<void> {
+    const result = turn.then(run);
+    turn = result.catch(() => undefined); // the caller of `result` hears of it
+    return result;
+  }
+
+  async function refresh(ids: readonly string[]): Promise<string[]> {
+    const [rows, files] = await Promise.all([catalogue.getPhotos(ids), catalogue.filesOf(ids)]);
+    const put: TimelineRow[] = [];
+    const remove: string[] = [];
+    for (const id of ids) {
+      const row = rows.get(id);
+      const shown = row && timelineRow(row, files.get(id) ?? []);
+      if (shown) put.push(shown);
+      else remove.push(id);
+    }
+    return index.change({ put, remove });
+  }
+
+  function tellTimeline(months: readonly string[]): void {
+    if (months.length > 0) emit('timeline.changed', { revision: index.revision(), months: [...months] });
+  }
+
+  async function idOf(target: Target): Promise<string> {
+    if ('id' in target) return target.id;
+    const id = await paths.photoAt(target.path);
+    if (id === null) throw new AppError('not_found', `“${target.path}” is not in the library. Import its folder first.`);
+    return id;
+  }
+
+  async function views(ids: readonly string[]): Promise<Photo[]> {
+    const [rows, files] = await Promise.all([catalogue.getPhotos(ids), catalogue.filesOf(ids)]);
+    const found = await Promise.all(
+      ids.map(async (id) => {
+        const row = rows.get(id);
+        if (!row || row.removed) return null;
+        return photoView({ row, files: files.get(id) ?? [], absolute: paths.absolute, previews: await previews.pathsOf(id, row.contentHash) });
+      }),
+    );
+    return found.filter((photo) => photo !== null);
+  }
+
+  return {
+    paths,
+    tile: index.tile,
+    contentHashOf: index.contentHashOf,
+    media: previews.media,
+    load: () => inTurn(async () => tellTimeline(index.load(await catalogue.timeline()))),
+    changed: (ids) =>
+      inTurn(async () => {
+        const months = new Set<string>();
+        for (let start = 0; start < ids.length; start += photosPerStep) {
+          for (const month of await refresh(ids.slice(start, start + photosPerStep))) months.add(month);
+        }
+        tellTimeline([...months].sort());
+        if (ids.length > 0) emit('photos.changed', { ids: [...ids] });
+      }),
+    timeline: () => ({ revision: index.revision(), total: index.total(), months: index.months() }),
+    month: (name) => ({ revision: index.revision(), tiles: index.month(name) }),
+    async show(target, withLarge) {
+      const id = await idOf(target);
+      const contentHash = withLarge ? index.contentHashOf(id) : null;
+      if (contentHash !== null) await previews.makeLarge(id, contentHash);
+      const [photo] = await views([id]);
+      if (!photo) throw new AppError('not_found', 'This photo is not in the library any more.');
+      return photo;
+    },
+    async list(offset, limit) {
+      return { total: index.total(), photos: await views(index.ids(offset, limit)) };
+    },
+  };
+}
+
+/** @returns null for a photo that the timeline does not show */
+function timelineRow(row: PhotoRow, files: readonly FileRow[]): TimelineRow | null {
+  const relPath = files[0]?.relPath;
+  if (row.removed || row.failure !== null || relPath === undefined) return null;
+  return {
+    id: row.id,
+    takenAt: row.takenAt,
+    takenAtSortMs: row.takenAtSortMs,
+    aspect: row.width > 0 && row.height > 0 ? row.width / row.height : 1,
+    thumbhash: row.thumbhash,
+    contentHash: row.contentHash,
+    favourite: row.favourite,
+    rating: row.rating,
+    damaged: row.damaged,
+    caption: row.caption?.text ?? null,
+    fileName: relPath.slice(relPath.lastIndexOf('/') + 1),
+  };
+}

@@ -1,0 +1,102 @@
+/** @file The timeline in memory, against a plain list that does the same. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { TimelineRow } from '../catalogue/catalogue.ts';
+import { mediaKey } from '../library/layout.ts';
+import { hashOf, photoIdOf } from '../../testing/builders.ts';
+import { createTimelineIndex } from './timeline-index.ts';
+
+function aRow(number: number, row: Partial<TimelineRow> = {}): TimelineRow {
+  const takenAt = row.takenAt === undefined ? '2023-06-01T10:00:00' : row.takenAt;
+  return {
+    id: photoIdOf(number),
+    takenAtSortMs: takenAt === null ? null : Date.parse(`${takenAt}Z`),
+    aspect: 1.5,
+    thumbhash: 'HBkSHYSIeHiPiHh8eJd4eTN0EEQG',
+    contentHash: hashOf(number),
+    favourite: false,
+    rating: null,
+    damaged: false,
+    caption: null,
+    fileName: `${number}.jpg`,
+    ...row,
+    takenAt,
+  };
+}
+
+describe('timeline index', () => {
+  it('gives a tile for every photo, with what the row says', () => {
+    const index = createTimelineIndex();
+    index.load([aRow(1, { takenAt: '2023-06-01T10:00:00.250', favourite: true, rating: 0, damaged: true, caption: 'A dog' }), aRow(2, { takenAt: null, thumbhash: null })]);
+    expect(index.tile(photoIdOf(1))).toEqual({
+      id: photoIdOf(1),
+      aspect: 1.5,
+      thumbhash: aRow(1).thumbhash,
+      takenAt: '2023-06-01T10:00:00.250',
+      media: { grid: mediaKey(photoIdOf(1), hashOf(1), 'grid'), large: mediaKey(photoIdOf(1), hashOf(1), 'large') },
+      favourite: true,
+      rating: 0,
+      damaged: true,
+      alt: 'A dog',
+    });
+    expect(index.month('undated')).toEqual([{ ...index.tile(photoIdOf(1)), id: photoIdOf(2), thumbhash: null, takenAt: null, media: { grid: null, large: null }, favourite: false, rating: null, damaged: false, alt: '2.jpg' }]);
+    expect(index.tile(photoIdOf(3))).toBeNull();
+    expect(index.contentHashOf(photoIdOf(2))).toBe(hashOf(2));
+  });
+
+  it('lists months newest first and undated last, and each month newest first', () => {
+    const index = createTimelineIndex();
+    index.load([aRow(1, { takenAt: null }), aRow(2, { takenAt: '1969-12-31T23:59:59' }), aRow(3), aRow(4, { takenAt: '2023-06-30T23:59:59' }), aRow(5)]);
+    expect(index.months()).toEqual([{ month: '2023-06', count: 3 }, { month: '1969-12', count: 1 }, { month: 'undated', count: 1 }]);
+    expect(index.month('2023-06').map((tile) => tile.id)).toEqual([4, 5, 3].map(photoIdOf));
+    expect(index.ids(0, 10)).toEqual([4, 5, 3, 2, 1].map(photoIdOf));
+    expect(index.ids(2, 2)).toEqual([3, 2].map(photoIdOf));
+    expect(index.month('2001-01')).toEqual([]);
+  });
+
+  it('names the months that changed and counts a revision; nothing new changes nothing', () => {
+    const index = createTimelineIndex();
+    expect(index.change({ put: [aRow(1), aRow(2, { takenAt: null })], remove: [] })).toEqual(['2023-06', 'undated']);
+    expect(index.revision()).toBe(1);
+    expect(index.change({ put: [aRow(1)], remove: [photoIdOf(9)] })).toEqual([]);
+    expect(index.revision()).toBe(1);
+    expect(index.change({ put: [aRow(2, { takenAt: '2024-01-01T00:00:00' })], remove: [] })).toEqual(['2024-01', 'undated']);
+    expect(index.months().map(({ month }) => month)).toEqual(['2024-01', '2023-06']);
+    expect(index.change({ put: [], remove: [photoIdOf(1), photoIdOf(1)] })).toEqual(['2023-06']);
+    expect(index.total()).toBe(1);
+    expect(index.revision()).toBe(3);
+  });
+
+  it('agrees with a plain list after any changes', () => {
+    const aChange = fc.record({
+      put: fc.array(fc.tuple(fc.nat(30), fc.constantFrom(null, '2023-06-01T10:00:00', '2023-06-02T10:00:00', '2024-02-01T00:00:00'), fc.boolean()), { maxLength: 12 }),
+      remove: fc.array(fc.nat(30), { maxLength: 6 }),
+    });
+    fc.assert(
+      fc.property(fc.array(aChange, { maxLength: 12 }), (changes) => {
+        const index = createTimelineIndex();
+        const plain = new Map<string, TimelineRow>();
+        for (const { put, remove } of changes) {
+          const rows = put.map(([number, takenAt, favourite]) => aRow(number, { takenAt, favourite }));
+          const removed = remove.map(photoIdOf).filter((id) => !rows.some((row) => row.id === id));
+          index.change({ put: rows, remove: removed });
+          for (const id of removed) plain.delete(id);
+          for (const row of rows) plain.set(row.id, row);
+          const newest = [...plain.values()].sort((a, b) => (b.takenAtSortMs ?? -1) - (a.takenAtSortMs ?? -1) || (a.id < b.id ? 1 : -1));
+          expect(index.ids(0, 1_000)).toEqual(newest.map((row) => row.id));
+          expect(index.total()).toBe(plain.size);
+          expect(index.months().reduce((sum, month) => sum + month.count, 0)).toBe(plain.size);
+          for (const row of newest) expect(index.tile(row.id)).toMatchObject({ favourite: row.favourite, takenAt: row.takenAt });
+        }
+      }),
+    );
+  });
+
+  it('grows past its first size', () => {
+    const index = createTimelineIndex();
+    for (let start = 0; start < 5_000; start += 500) index.change({ put: Array.from({ length: 500 }, (_, offset) => aRow(start + offset)), remove: [] });
+    expect(index.total()).toBe(5_000);
+    expect(index.tile(photoIdOf(4_321))?.media.grid).toBe(mediaKey(photoIdOf(4_321), hashOf(4_321), 'grid'));
+    expect(index.contentHashOf(photoIdOf(3))).toBe(hashOf(3));
+  });
+});
