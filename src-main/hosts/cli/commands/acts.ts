@@ -1,0 +1,119 @@
+/** @file What a person can say about photos: `tag`, `caption`, `favourite`, `rate`, `remove`, `undo`, `redo`. */
+import { defineCommand, type ArgsDef } from 'citty';
+import type { Act, ActResult } from '../../../../src-preload/contract/index.ts';
+import { withSession, type Cli, type CommonArgs, type Findings, type Session } from '../session.ts';
+import { checkWords, globalArgs, targetOf, UsageError, wholeNumber } from '../usage.ts';
+import { count } from '../words.ts';
+
+const photosArg = { photos: { type: 'positional', required: false, description: 'Photos of the library, by path or id' } } as const;
+const photosRange = { min: 1, max: Infinity, names: 'a photo' };
+
+export function tagCommand(cli: Cli) {
+  const args = { name: { type: 'positional', required: false, description: 'The tag' }, ...photosArg, ...globalArgs } as const;
+  const sub = (name: string, description: string, act: 'tag.add' | 'tag.reject' | 'tag.clear') =>
+    defineCommand({
+      meta: { name, description },
+      args,
+      run: async ({ args: given, rawArgs }) => {
+        const [tag, ...words] = checkWords(rawArgs, args, { min: 2, max: Infinity, names: 'a tag and a photo' });
+        await apply(cli, given, words, { act, name: tag! });
+      },
+    });
+  return defineCommand({
+    meta: { name: 'tag', description: 'Say which tags are right' },
+    subCommands: {
+      add: sub('add', 'The tag is yours from now on', 'tag.add'),
+      reject: sub('reject', 'The tag stays away, whatever a model says', 'tag.reject'),
+      clear: sub('clear', 'Take back what you said about the tag', 'tag.clear'),
+    },
+  });
+}
+
+export function captionCommand(cli: Cli) {
+  const setArgs = { text: { type: 'positional', required: false, description: 'The caption' }, ...photosArg, ...globalArgs } as const;
+  const clearArgs = { ...photosArg, ...globalArgs } as const;
+  return defineCommand({
+    meta: { name: 'caption', description: 'Write captions of your own' },
+    subCommands: {
+      set: defineCommand({
+        meta: { name: 'set', description: 'The caption is yours from now on' },
+        args: setArgs,
+        run: async ({ args: given, rawArgs }) => {
+          const [text, ...words] = checkWords(rawArgs, setArgs, { min: 2, max: Infinity, names: 'a caption and a photo' });
+          await apply(cli, given, words, { act: 'caption.set', text: text! });
+        },
+      }),
+      clear: onPhotos(cli, 'clear', 'Back to the composed caption', clearArgs, () => ({ act: 'caption.clear' })),
+    },
+  });
+}
+
+export function favouriteCommand(cli: Cli) {
+  const args = { ...photosArg, off: { type: 'boolean', description: 'No favourite any more' }, ...globalArgs } as const satisfies ArgsDef;
+  return onPhotos(cli, 'favourite', 'Mark photos as favourites', args, (given) => ({ act: 'favourite', value: !given['off'] }));
+}
+
+export function rateCommand(cli: Cli) {
+  const args = { ...photosArg, stars: { type: 'string', valueHint: '0…5', description: 'How many stars' }, clear: { type: 'boolean', description: 'No rating any more' }, ...globalArgs } as const satisfies ArgsDef;
+  return onPhotos(cli, 'rate', 'Rate photos', args, (given) => {
+    const stars = wholeNumber(given['stars'] as string | undefined, 'stars', { min: 0, max: 5 });
+    if ((stars === undefined) === !given['clear']) throw new UsageError('Say how many: --stars 0 to 5, or --clear');
+    return { act: 'rate', value: stars ?? null };
+  });
+}
+
+export function removeCommand(cli: Cli) {
+  return onPhotos(cli, 'remove', 'Take photos out of the library; the files stay where they are', { ...photosArg, ...globalArgs } as const, () => ({ act: 'remove' }));
+}
+
+export function undoCommand(cli: Cli) {
+  return historyCommand(cli, 'undo', 'Undo the last act');
+}
+
+export function redoCommand(cli: Cli) {
+  return historyCommand(cli, 'redo', 'Do again what was undone');
+}
+
+function historyCommand(cli: Cli, name: 'undo' | 'redo', description: string) {
+  const args = { ...globalArgs } as const;
+  return defineCommand({
+    meta: { name, description },
+    args,
+    run: async ({ args: given, rawArgs }) => {
+      checkWords(rawArgs, args, { min: 0, max: 0, names: '' });
+      await withSession(cli, given, async (session) => actFindings(await session.call(`acts.${name}`, {})));
+    },
+  });
+}
+
+function onPhotos(cli: Cli, name: string, description: string, args: ArgsDef, actOf: (given: Record<string, unknown>) => Act) {
+  return defineCommand({
+    meta: { name, description },
+    args,
+    run: async ({ args: given, rawArgs }) => {
+      const words = checkWords(rawArgs, args, photosRange);
+      await apply(cli, given as CommonArgs, words, actOf(given));
+    },
+  });
+}
+
+function apply(cli: Cli, given: CommonArgs, words: readonly string[], act: Act): Promise<void> {
+  return withSession(cli, given, async (session) => {
+    const ids = await idsOf(session, words);
+    return actFindings(await session.call('acts.apply', { photos: { ids }, act }));
+  });
+}
+
+/** Ids of photos of the library. */
+export async function idsOf(session: Session, words: readonly string[]): Promise<string[]> {
+  const ids = [];
+  for (const word of words) {
+    const target = await targetOf(word, session.terminal.cwd);
+    ids.push((await session.call('photos.show', { target })).id);
+  }
+  return ids;
+}
+
+function actFindings(result: ActResult): Findings {
+  return { json: result, text: `${result.label} (${count(result.changed.length, 'photo')} changed).` };
+}

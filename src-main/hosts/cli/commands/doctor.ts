@@ -1,0 +1,69 @@
+/** @file `doctor`: the health of library, packs, provider and voices; checks and rebuilds on request. */
+import { defineCommand } from 'citty';
+import type { Finding, LibraryInfo, ModelsState } from '../../../../src-preload/contract/index.ts';
+import { fliteVoices } from '../../../adapters/speech/flite.ts';
+import { canSay, sayVoices } from '../../../adapters/speech/say.ts';
+import { systemPlayers } from '../../../adapters/speech/system-player.ts';
+import { followJob } from '../follow-job.ts';
+import { withSession, type Cli } from '../session.ts';
+import { checkWords, globalArgs } from '../usage.ts';
+import { count, labelled } from '../words.ts';
+import { modelsText } from './models.ts';
+
+export function doctorCommand(cli: Cli) {
+  const args = {
+    check: { type: 'boolean', description: 'Compare catalogue, journals and files' },
+    rebuild: { type: 'boolean', description: 'Make the catalogue again from the photos and the journals' },
+    ...globalArgs,
+  } as const;
+  return defineCommand({
+    meta: { name: 'doctor', description: 'The health of your library' },
+    args,
+    run: async ({ args: given, rawArgs }) => {
+      checkWords(rawArgs, args, { min: 0, max: 0, names: '' });
+      await withSession(cli, given, async (session) => {
+        if (given.rebuild) await followJob(session, await session.call('library.rebuild', {}));
+        const library = await session.call('library.info', {});
+        const models = await session.call('models.state', {});
+        const findings = given.check || given.rebuild ? (await session.call('library.check', {})).findings : null;
+        const voices = await localVoices();
+        const state = {
+          version: cli.product.version,
+          platform: `${process.platform} ${process.arch}`,
+          store: { path: library.path, photos: library.photos, roots: library.roots, warnings: library.warnings, findings },
+          packs: models.packs,
+          provider: { inUse: models.providers.find(({ state: now }) => now === 'in use')?.name ?? null, forced: models.forced, candidates: models.providers },
+          vocabulary: models.vocabulary,
+          voices,
+        };
+        return { json: state, text: doctorText(library, models, findings, voices) };
+      });
+    },
+  });
+}
+
+interface Voices {
+  bundled: readonly string[];
+  system: { name: string; language: string }[];
+  /** what `read` uses to make sound here; null = it can only write files */
+  player: string | null;
+}
+
+async function localVoices(): Promise<Voices> {
+  const player = canSay() ? 'say' : ((await systemPlayers())[0]?.program ?? null);
+  return { bundled: fliteVoices, system: canSay() ? await sayVoices() : [], player };
+}
+
+function doctorText(library: LibraryInfo, models: ModelsState, findings: Finding[] | null, voices: Voices): string {
+  const lines = [
+    labelled('library', `${library.path}  ${count(library.photos, 'photo')}`),
+    ...library.roots.map((root) => labelled('', `${root.path}  ${count(root.photos, 'photo')}${root.state === 'away' ? '  (away)' : ''}`)),
+    ...library.warnings.map((warning) => labelled('warning', warning)),
+    modelsText(models),
+    ...models.providers.map((provider) => labelled(provider.name, `${provider.state}${provider.reason ? `: ${provider.reason}` : ''}`)),
+    labelled('voices', [...voices.bundled, ...voices.system.map(({ name }) => name)].join(', ')),
+    labelled('sound', voices.player ?? 'no program here plays sound: use read --wav FILE'),
+  ];
+  if (findings) lines.push(...findings.map(({ level, area, message }) => labelled(level, `${area}: ${message}`)));
+  return lines.join('\n');
+}

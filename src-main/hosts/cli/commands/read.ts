@@ -1,0 +1,48 @@
+/** @file `read`: speaks a photo's caption, or writes it to a WAV file. */
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { defineCommand } from 'citty';
+import { AppError } from '../../../../src-preload/contract/index.ts';
+import { fliteVoices, synthesize, type FliteVoice } from '../../../adapters/speech/flite.ts';
+import { canSay, say } from '../../../adapters/speech/say.ts';
+import { playWav } from '../../../adapters/speech/system-player.ts';
+import { withSession, type Cli } from '../session.ts';
+import { checkWords, globalArgs } from '../usage.ts';
+import { idsOf } from './acts.ts';
+
+export function readCommand(cli: Cli) {
+  const args = {
+    photo: { type: 'positional', required: false, description: 'Path of a photo of the library, or its id' },
+    wav: { type: 'string', valueHint: 'FILE', description: 'Write the speech to a WAV file instead' },
+    ...globalArgs,
+  } as const;
+  return defineCommand({
+    meta: { name: 'read', description: 'Read a photo’s caption aloud' },
+    args,
+    run: async ({ args: given, rawArgs }) => {
+      const words = checkWords(rawArgs, args, { min: 1, max: 1, names: 'a photo’s path or id' });
+      await withSession(cli, given, async (session) => {
+        const ids = await idsOf(session, words);
+        const settings = await session.call('settings.get', {});
+        const [script] = await session.call('captions.script', { photos: { ids }, length: settings.captionLength });
+        if (!script) throw new AppError('not_found', 'There is no caption to read.');
+        const wav = given.wav === undefined ? null : resolve(cli.terminal.cwd, given.wav);
+        const spoken = await speak(script.text, settings.voice, settings.speechRate, wav, cli.terminal.signal);
+        return { json: { id: script.id, text: script.text, ...spoken, wav }, text: wav ? `${script.text}\nWritten to ${wav}` : script.text };
+      });
+    },
+  });
+}
+
+async function speak(text: string, chosen: string | null, rate: number, wav: string | null, signal: AbortSignal): Promise<{ voice: string; seconds: number | null }> {
+  const bundled = fliteVoices.find((voice) => voice === chosen);
+  if (wav === null && !bundled && canSay()) {
+    await say(text, chosen, rate, signal);
+    return { voice: chosen ?? 'system', seconds: null };
+  }
+  const voice: FliteVoice = bundled ?? 'flite:rms';
+  const speech = await synthesize(text, voice, rate);
+  if (wav === null) await playWav(speech.wav, signal);
+  else await writeFile(wav, speech.wav);
+  return { voice, seconds: Math.round(speech.seconds * 100) / 100 };
+}

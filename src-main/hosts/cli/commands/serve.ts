@@ -1,0 +1,45 @@
+/** @file `serve`: the app in a browser of this machine, until Ctrl+C. */
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { defineCommand } from 'citty';
+import { startWebHost } from '../../web/server.ts';
+import { print, withSession, type Cli } from '../session.ts';
+import { checkWords, globalArgs, wholeNumber } from '../usage.ts';
+
+export function serveCommand(cli: Cli) {
+  const args = {
+    folders: { type: 'positional', required: false, description: 'Folders of photos to add first' },
+    port: { type: 'string', valueHint: 'N', description: 'The port on 127.0.0.1, where any free one will not do' },
+    open: { type: 'boolean', default: true, negativeDescription: 'Do not open a browser', description: 'Open a browser where there is a display' },
+    ...globalArgs,
+  } as const;
+  return defineCommand({
+    meta: { name: 'serve', description: 'Sightline in your browser, on this machine only' },
+    args,
+    run: async ({ args: given, rawArgs }) => {
+      const folders = checkWords(rawArgs, args, { min: 0, max: Infinity, names: '' });
+      const port = wholeNumber(given.port, 'port', { min: 0, max: 65_535 }) ?? 0;
+      const { terminal, product } = cli;
+      await withSession(
+        cli,
+        { library: given.library },
+        async (session) => {
+          for (const folder of folders) await session.call('library.addRoot', { path: resolve(terminal.cwd, folder) });
+          const host = await startWebHost(await session.app(), { port, faceDir: product.faceDir });
+          try {
+            print(terminal, given, {
+              json: { url: host.url, port: host.port, library: session.libraryDir },
+              text: `Sightline is at ${host.url}\nThe address works once, in one browser of this machine. Ctrl+C stops Sightline.`,
+            });
+            if (given.open) await terminal.openBrowser(host.url);
+            if (!terminal.signal.aborted) await once(terminal.signal, 'abort');
+          } finally {
+            await host.close();
+          }
+          return { json: null, text: '' };
+        },
+        'web',
+      );
+    },
+  });
+}

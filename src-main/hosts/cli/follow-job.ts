@@ -1,0 +1,74 @@
+/** @file Follows a job to its end: progress on stderr, Ctrl+C cancels it cleanly. */
+import { AppError, errorCode, type JobSnapshot } from '../../../src-preload/contract/index.ts';
+import { callThrowing, type Session, type Terminal } from './session.ts';
+import { count, duration, number } from './words.ts';
+
+const never = new AbortController().signal;
+
+/**
+ * @returns the snapshot of the job that is done
+ * @throws AppError where it failed, or was cancelled here or elsewhere
+ */
+export async function followJob(session: Session, started: JobSnapshot): Promise<JobSnapshot> {
+  const app = await session.app();
+  const progress = createProgress(session.terminal);
+  const cancel = () => void app.call('jobs.cancel', { id: started.id });
+  session.terminal.signal.addEventListener('abort', cancel, { once: true });
+  let stop = () => {};
+  try {
+    const last = await new Promise<JobSnapshot>((resolve, reject) => {
+      const hear = (job: JobSnapshot) => {
+        progress.show(job);
+        if (job.state !== 'queued' && job.state !== 'running') resolve(job);
+      };
+      stop = app.on((event) => {
+        if (event.name === 'jobs.changed' && event.data.id === started.id) hear(event.data);
+      });
+      if (session.terminal.signal.aborted) cancel();
+      // it may have ended before we listened; at Ctrl+C we still wait for its own end
+      callThrowing(app, 'jobs.get', { id: started.id }, never).then(hear, reject);
+    });
+    if (last.state === 'cancelled') throw new AppError('cancelled', 'Stopped. What was done is kept; the next run goes on from there.');
+    if (last.state === 'failed') throw new AppError(errorCode.catch('internal').parse(last.error?.code), last.error?.message ?? 'It failed without a reason.');
+    return last;
+  } finally {
+    stop();
+    session.terminal.signal.removeEventListener('abort', cancel);
+    progress.end();
+  }
+}
+
+/** One line that is redrawn for a person; for a log, one line a step. */
+function createProgress(terminal: Terminal) {
+  let lastNote = '';
+  let width = 0;
+  return {
+    show(job: JobSnapshot) {
+      if (terminal.live) {
+        const line = progressLine(job).slice(0, terminal.columns - 1);
+        terminal.stderr(`\r${line.padEnd(width)}`);
+        width = line.length;
+      } else if (job.note !== '' && job.note !== lastNote) {
+        terminal.stderr(`${job.note}\n`);
+      }
+      lastNote = job.note;
+    },
+    end() {
+      if (width > 0) terminal.stderr(`\r${' '.repeat(width)}\r`);
+      width = 0;
+    },
+  };
+}
+
+/** `Looking at photos · 1,240 of 8,112 · 31 a second · about 4 minutes left · 2 failures` */
+export function progressLine(job: JobSnapshot): string {
+  return [
+    job.note || (job.state === 'queued' ? 'Waiting' : 'Working'),
+    job.total !== null && job.total > 0 ? `${number(job.done)} of ${number(job.total)}` : job.done > 0 ? number(job.done) : '',
+    job.rate !== null && job.rate > 0 ? `${number(Math.round(job.rate * 10) / 10)} a second` : '',
+    job.secondsLeft !== null ? `about ${duration(job.secondsLeft)} left` : '',
+    job.failures > 0 ? count(job.failures, 'failure') : '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}

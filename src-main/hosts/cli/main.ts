@@ -1,0 +1,4 @@
+/** @file The CLI's entry. */
+import { start } from './start.ts';
+
+await start();

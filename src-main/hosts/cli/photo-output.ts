@@ -1,0 +1,46 @@
+/** @file A photo as scripts read it (the keys are a promise) and as a person does. */
+import type { Photo, PhotoTag } from '../../../src-preload/contract/index.ts';
+import { labelled, percent, wallTime } from './words.ts';
+
+/** Exactly the documented keys: the contract may grow without changing what scripts get. */
+export function photoJson(photo: Photo) {
+  const { id, path, paths, previews, width, height, takenAt, takenAtOffset, takenAtSource, latitude, longitude, camera, keywords, rating, favourite, damaged, caption, objects, text } = photo;
+  return {
+    id, path, paths, previews, width, height, takenAt, takenAtOffset, takenAtSource, latitude, longitude, camera, keywords, rating, favourite, damaged,
+    tags: photo.tags.map(({ name, probability, source }) => ({ name, probability, source })),
+    caption: { text: caption.text, source: caption.source, probability: caption.probability },
+    objects,
+    text,
+  };
+}
+
+export function photoText(photo: Photo): string {
+  const facts = [
+    photo.takenAt && wallTime(photo.takenAt),
+    `${photo.width} × ${photo.height}`,
+    [photo.camera.make, photo.camera.model].filter(Boolean).join(' '),
+    photo.exposure,
+    photo.latitude !== null && photo.longitude !== null ? `${photo.latitude.toFixed(5)}, ${photo.longitude.toFixed(5)}` : null,
+  ].filter(Boolean);
+  const marks = [photo.favourite && 'favourite', photo.rating !== null && `rated ${photo.rating} of 5`, photo.damaged && 'damaged'].filter(Boolean);
+  const maybe = photo.tags.filter((tag) => tag.band === 'maybe');
+  const lines = [
+    photo.path,
+    ...photo.paths.filter((path) => path !== photo.path).map((path) => labelled('Also', path)),
+    labelled('Caption', `${photo.caption.text}${photo.caption.basis ? `  (${photo.caption.basis})` : ''}`),
+    labelled('Tags', tagsText(photo.tags.filter((tag) => tag.band === 'sure')) || 'none'),
+    maybe.length > 0 && labelled('Maybe', tagsText(maybe)),
+    photo.objects.length > 0 && labelled('Objects', photo.objects.map(({ name, probability }) => `${name} ${percent(probability)}`.trim()).join(', ')),
+    photo.text && labelled('Text', photo.text),
+    labelled('Facts', facts.join(' · ')),
+    photo.keywords.length > 0 && labelled('Keywords', photo.keywords.join(', ')),
+    marks.length > 0 && labelled('Marks', marks.join(', ')),
+    labelled('Id', photo.id),
+  ];
+  return lines.filter((line) => line !== false && line !== null && line !== '').join('\n');
+}
+
+/** A tag the person set needs no percentage. */
+export function tagsText(tags: readonly PhotoTag[]): string {
+  return tags.map(({ name, probability, source }) => (source === 'user' ? `${name} (yours)` : `${name} ${percent(probability)}`.trim())).join(', ');
+}

@@ -1,0 +1,279 @@
+import { join, sep } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { AppError, type SearchResult } from '../../../src-preload/contract/index.ts';
+import type { Handlers } from '../../router.ts';
+import { createFakeApp, fakeJob, fakePhoto, photoId, type FakeApp } from '../testing/fake-app.ts';
+import { runCli } from './run-cli.ts';
+import type { Cli } from './session.ts';
+
+const cwd = join(sep, 'home', 'ann');
+const report = { found: 3, imported: 2, updated: 0, unchanged: 0, moved: 0, duplicates: 0, skipped: [{ kind: 'hidden', count: 1 }], failed: [{ path: '/p/bad.jpg', code: 'unreadable_file', message: 'It is no picture.' }], damaged: [], seconds: 1.5 };
+const nothingFound: SearchResult = { query: { text: 'submarine', filters: [], excluded: [] }, counts: { good: 0, maybe: 0 }, results: [], closest: ['ship', 'sea'] };
+
+interface Ran {
+  code: number;
+  out: string;
+  err: string;
+  app: FakeApp;
+  opened: string[];
+}
+
+async function run(argv: string[], handlers: Partial<Handlers> = {}, change: { signal?: AbortSignal; app?: FakeApp; live?: boolean } = {}): Promise<Ran> {
+  const app = change.app ?? createFakeApp(handlers);
+  const ran: Ran = { code: 0, out: '', err: '', app, opened: [] };
+  const cli: Cli = {
+    product: { root: '', resourcesDir: '', faceDir: '', workerEntry: '', preload: '', version: '1.2.3' },
+    defaultLibraryDir: '/default/Library',
+    open: async (libraryDir) => {
+      ran.opened.push(libraryDir);
+      return app;
+    },
+    terminal: {
+      stdout: (text) => void (ran.out += text),
+      stderr: (text) => void (ran.err += text),
+      live: change.live ?? false,
+      columns: 80,
+      cwd,
+      signal: change.signal ?? new AbortController().signal,
+      openBrowser: async () => false,
+    },
+  };
+  ran.code = await runCli(argv, cli);
+  return ran;
+}
+
+describe('what was typed', () => {
+  it.each<[string[], string]>([
+    [['nonsense'], 'Unknown command nonsense'],
+    [[], 'No command specified'],
+    [['show'], 'Missing: a photo’s path or id'],
+    [['show', 'a', 'b'], 'Too many words: b'],
+    [['show', 'a', '--colour'], "Unknown option '--colour'"],
+    [['search'], 'Missing: what to look for'],
+    [['search', 'dog', '--limit', 'many'], '--limit takes a whole number from 1 to 1000'],
+    [['search', 'dog', '--limit', '0'], '--limit takes a whole number'],
+    [['search', 'dog', '--limit'], '--limit'],
+    [['import'], 'Missing: a folder of photos'],
+    [['label', 'a.jpg'], 'Missing: --candidates'],
+    [['label', '--candidates', 'A dog'], 'Missing: a picture'],
+    [['ask', 'is there a dog?'], 'Missing: a question and a picture'],
+    [['rate', 'a.jpg'], '--stars 0 to 5'],
+    [['rate', 'a.jpg', '--stars', '6'], '--stars takes a whole number from 0 to 5'],
+    [['models', 'paint'], 'Unknown command paint'],
+    [['models', 'use'], 'Missing: a pack’s id'],
+    [['serve', '--port', '99999'], '--port'],
+  ])('%j is not understood: exit 2, a sentence on stderr, and the library stays closed', async (argv, message) => {
+    const ran = await run(argv);
+    expect(ran).toMatchObject({ code: 2, out: '', opened: [] });
+    expect(ran.err).toContain(message);
+    expect(ran.err).toMatch(/See: sightline.* --help/);
+  });
+
+  it('is answered with one JSON document also when it is not understood', async () => {
+    const ran = await run(['show', '--json']);
+    expect(ran.code).toBe(2);
+    expect(JSON.parse(ran.out)).toMatchObject({ error: { code: 'usage' } });
+  });
+
+  it.each([['--help'], ['import', '--help'], ['models', 'use', '-h']])('%s shows help on stdout', async (...argv) => {
+    const ran = await run(argv);
+    expect(ran).toMatchObject({ code: 0, err: '' });
+    expect(ran.out).toContain('USAGE');
+    expect(ran.out).not.toContain('\u001B');
+  });
+
+  it('shows the version', async () => {
+    expect(await run(['--version'])).toMatchObject({ code: 0, out: '1.2.3\n' });
+  });
+
+  it.each<[string[]]>([[['--library', 'lib', '--json', 'tags']], [['tags', '--json', '--library', 'lib']], [['--json', 'tags', '--library=lib']]])('%j: options may stand before or after the command', async (argv) => {
+    const ran = await run(argv, { 'tags.list': () => [] });
+    expect(ran).toMatchObject({ code: 0, out: '[]\n', opened: [join(cwd, 'lib')] });
+  });
+
+  it('may begin with a dash after `--`, and be empty', async () => {
+    const texts: string[] = [];
+    const search: Partial<Handlers> = { 'search.run': ({ text }) => (texts.push(text), nothingFound) };
+    await run(['search', '--json', '--', '-dog', '--help'], search);
+    await run(['search', ''], search);
+    await run(['search', 'two', 'dogs', '🐕'], search);
+    expect(texts).toEqual(['-dog --help', '', 'two dogs 🐕']);
+  });
+});
+
+describe('a failure of the engine', () => {
+  it('is exit 1, its sentence on stderr, its data on stdout with --json; the library is closed', async () => {
+    const ran = await run(['show', 'x.jpg', '--json'], {
+      'photos.show': () => {
+        throw new AppError('not_found', 'There is no such photo.', { path: 'x' });
+      },
+    });
+    expect(ran).toMatchObject({ code: 1, err: 'There is no such photo.\n' });
+    expect(JSON.parse(ran.out)).toEqual({ error: { code: 'not_found', message: 'There is no such photo.', details: { path: 'x' } } });
+    expect(ran.app.closed()).toBe(true);
+  });
+
+  it('is exit 1 also where the library cannot be opened', async () => {
+    const cli = { product: { version: '1' }, terminal: { stdout: () => {}, stderr: () => {}, cwd, signal: new AbortController().signal }, open: () => Promise.reject(new AppError('library_newer', 'newer')) } as unknown as Cli;
+    expect(await runCli(['tags'], cli)).toBe(1);
+  });
+});
+
+describe('import', () => {
+  const finished = fakeJob({ state: 'done', report, endedAt: '2026-01-01T00:00:01.000Z' });
+  const root = { id: 'r', path: '/p', state: 'present' as const, photos: 0, samples: false };
+
+  it('adds absolute folders, waits for the job’s end and gives the report; progress goes to stderr', async () => {
+    const added: string[] = [];
+    const app = createFakeApp({
+      'library.addRoot': ({ path }) => (added.push(path), { root, job: fakeJob({ id: `job-${added.length}` }) }),
+      'jobs.get': ({ id }) => {
+        // the job ends after the first look at it
+        queueMicrotask(() => app.emit('jobs.changed', { ...finished, id }));
+        return fakeJob({ id });
+      },
+    });
+    const ran = await run(['import', 'photos', '/p', '--json'], {}, { app });
+    expect(added).toEqual([join(cwd, 'photos'), sep === '/' ? '/p' : expect.anything()]);
+    expect(ran.code).toBe(0);
+    expect(JSON.parse(ran.out)).toEqual({ ...report, found: 6, imported: 4, skipped: [{ kind: 'hidden', count: 2 }], failed: [...report.failed, ...report.failed], seconds: 3 });
+    expect(ran.err).toContain('Looking at photos');
+  });
+
+  it('redraws one line for a person, and removes it at the end', async () => {
+    const ran = await run(['import', 'p'], { 'library.addRoot': () => ({ root, job: fakeJob() }), 'jobs.get': () => finished }, { live: true });
+    expect(ran.err).toContain('Looking at photos · 1 of 4 · 2 a second · about 2 seconds left');
+    expect(ran.err.endsWith('\r')).toBe(true);
+    expect(ran.out).toBe('Found 3 photos in 2 seconds: 2 new, 1 could not be read.\nLeft aside: 1 hidden.\nNot read: /p/bad.jpg\n  It is no picture.\n');
+  });
+
+  it('cancels the job at Ctrl+C, waits for its end and says what that means', async () => {
+    const stop = new AbortController();
+    const cancelled: string[] = [];
+    const app = createFakeApp({
+      'library.addRoot': () => ({ root, job: fakeJob() }),
+      'jobs.get': () => {
+        stop.abort();
+        return fakeJob();
+      },
+      'jobs.cancel': ({ id }) => {
+        cancelled.push(id);
+        app.emit('jobs.changed', fakeJob({ state: 'cancelled' }));
+        return fakeJob({ state: 'cancelled' });
+      },
+    });
+    const ran = await run(['import', 'p', '--json'], {}, { app, signal: stop.signal });
+    expect(cancelled).toEqual(['job-1']);
+    expect(ran.code).toBe(1);
+    expect(JSON.parse(ran.out)).toMatchObject({ error: { code: 'cancelled' } });
+    expect(app.closed()).toBe(true);
+  });
+
+  it('is exit 1 where the job failed', async () => {
+    const ran = await run(['import', 'p'], { 'library.addRoot': () => ({ root, job: fakeJob() }), 'jobs.get': () => fakeJob({ state: 'failed', error: { code: 'disk_full', message: 'The disk is full.' } }) });
+    expect(ran).toMatchObject({ code: 1, err: 'Looking at photos\nThe disk is full.\n' });
+  });
+});
+
+describe('JSON that scripts rely on', () => {
+  it('show: exactly the documented keys, the large preview made', async () => {
+    const asked: unknown[] = [];
+    const ran = await run(['show', 'dogs.jpg', '--json'], { 'photos.show': (input) => (asked.push(input), fakePhoto()) });
+    expect(asked).toEqual([{ target: { path: join(cwd, 'dogs.jpg') }, withLarge: true }]);
+    expect(JSON.parse(ran.out)).toEqual({
+      id: photoId, path: '/photos/dogs.jpg', paths: ['/photos/dogs.jpg'], previews: { grid: '/lib/g.webp', large: '/lib/l.jpg' }, width: 640, height: 480,
+      takenAt: '2023-06-01T10:00:00', takenAtOffset: null, takenAtSource: 'DateTimeOriginal', latitude: null, longitude: null, camera: { make: null, model: null },
+      keywords: [], rating: null, favourite: false, damaged: false, tags: [{ name: 'dog', probability: 0.97, source: 'detector' }],
+      caption: { text: 'Two dogs on a beach', source: 'composed', probability: 0.9 }, objects: [], text: null,
+    });
+  });
+
+  it('show takes an id', async () => {
+    const asked: unknown[] = [];
+    await run(['show', photoId], { 'photos.show': ({ target }) => (asked.push(target), fakePhoto()) });
+    expect(asked).toEqual([{ id: photoId }]);
+  });
+
+  it('photos: every page, in order', async () => {
+    const all = Array.from({ length: 1_201 }, (_, index) => fakePhoto({ path: `/photos/${index}.jpg` }));
+    const ran = await run(['photos', '--json'], { 'photos.list': ({ offset, limit }) => ({ total: all.length, photos: all.slice(offset, offset + limit) }) });
+    expect((JSON.parse(ran.out) as { path: string }[]).map(({ path }) => path)).toEqual(all.map(({ path }) => path));
+  });
+
+  it('tags: names and counts, most first', async () => {
+    const summary = (name: string, count: number) => ({ name, count, maybe: 0, parents: [], previews: [] });
+    const handlers = { 'tags.list': () => [summary('cat', 2), summary('dog', 1_234)] };
+    expect(JSON.parse((await run(['tags', '--json'], handlers)).out)).toEqual([{ name: 'dog', count: 1_234 }, { name: 'cat', count: 2 }]);
+    expect((await run(['tags'], handlers)).out).toBe('1,234  dog\n    2  cat\n');
+  });
+
+  it('search and similar: query, counts and hits with reasons', async () => {
+    const tile = { id: photoId, aspect: 1, thumbhash: null, takenAt: null, media: { grid: null, large: null }, favourite: false, rating: null, damaged: false, alt: '' };
+    const found: SearchResult = { query: { text: 'dogs', filters: [], excluded: ['cat'] }, counts: { good: 1, maybe: 0 }, results: [{ id: photoId, path: '/photos/dogs.jpg', score: 2.5, band: 'good', why: ['2 dogs'], box: null, tile }], closest: [] };
+    const limits: number[] = [];
+    const handlers: Partial<Handlers> = { 'search.run': ({ limit }) => (limits.push(limit), found), 'search.similar': ({ limit }) => (limits.push(limit), found) };
+    const expected = { query: { text: 'dogs', filters: [], excluded: ['cat'] }, counts: { good: 1, maybe: 0 }, results: [{ id: photoId, path: '/photos/dogs.jpg', score: 2.5, band: 'good', why: ['2 dogs'] }] };
+    expect(JSON.parse((await run(['search', 'dogs', '--limit', '7', '--json'], handlers)).out)).toEqual(expected);
+    expect(JSON.parse((await run(['similar', 'dogs.jpg', '--json'], handlers)).out)).toEqual(expected);
+    expect(limits).toEqual([7, 50]);
+    expect((await run(['search', 'dogs'], handlers)).out).toBe('1 good match\n  /photos/dogs.jpg\n      2 dogs\n');
+    expect((await run(['search', 'submarine'], { 'search.run': () => nothingFound })).out).toBe('Nothing matches “submarine”. Closest ideas: ship, sea.\n');
+  });
+
+  it('label: candidates after the flag, wherever it stands', async () => {
+    const asked: unknown[] = [];
+    const label: Partial<Handlers> = { 'captions.label': (input) => (asked.push(input), [{ path: '/photos/dogs.jpg', candidates: [{ caption: 'A dog', probability: 0.9 }, { caption: 'A cat', probability: 0.1 }] }]) };
+    const ran = await run(['label', 'dogs.jpg', '--candidates', 'A dog', 'A cat', '--json'], label);
+    await run(['label', '--candidates', 'A dog', 'A cat', '--library', 'lib', 'dogs.jpg'], label);
+    const expected = { targets: [{ path: join(cwd, 'dogs.jpg') }], candidates: ['A dog', 'A cat'] };
+    expect(asked).toEqual([expected, expected]);
+    expect(JSON.parse(ran.out)).toEqual([{ path: '/photos/dogs.jpg', candidates: [{ caption: 'A dog', probability: 0.9 }, { caption: 'A cat', probability: 0.1 }] }]);
+  });
+
+  it('ask: the answers as they are', async () => {
+    const answer = { path: '/photos/dogs.jpg', answer: 'Two people.', value: 2, atLeast: false, confidence: 0.8, evidence: [], abstained: false, reason: null };
+    const ran = await run(['ask', 'how many people?', 'dogs.jpg', '--json'], { 'questions.ask': () => [answer] });
+    expect(JSON.parse(ran.out)).toEqual([answer]);
+    expect((await run(['ask', 'how many people?', 'dogs.jpg'], { 'questions.ask': () => [answer] })).out).toBe('/photos/dogs.jpg\n  Two people.  (80 % sure)\n');
+  });
+
+  it('doctor: packs, provider, store and voices', async () => {
+    const info = { id: 'l', path: '/lib', photos: 3, roots: [], revision: 1, warnings: [] };
+    const ran = await run(['doctor', '--check', '--json'], { 'library.info': () => info, 'library.check': () => ({ findings: [{ level: 'ok', area: 'journal', message: 'All is well.' }] }) });
+    expect(JSON.parse(ran.out)).toMatchObject({ version: '1.2.3', store: { photos: 3, findings: [{ level: 'ok' }] }, packs: [], provider: { inUse: null, candidates: [] }, voices: { bundled: ['flite:rms', 'flite:slt'] } });
+  });
+});
+
+describe('acts', () => {
+  it.each<[string[], unknown]>([
+    [['tag', 'add', 'beach', 'dogs.jpg'], { act: 'tag.add', name: 'beach' }],
+    [['tag', 'reject', 'beach', 'dogs.jpg'], { act: 'tag.reject', name: 'beach' }],
+    [['caption', 'set', 'Rex by the sea', 'dogs.jpg'], { act: 'caption.set', text: 'Rex by the sea' }],
+    [['caption', 'clear', 'dogs.jpg'], { act: 'caption.clear' }],
+    [['favourite', 'dogs.jpg'], { act: 'favourite', value: true }],
+    [['favourite', '--off', 'dogs.jpg'], { act: 'favourite', value: false }],
+    [['rate', 'dogs.jpg', '--stars', '4'], { act: 'rate', value: 4 }],
+    [['rate', '--clear', 'dogs.jpg'], { act: 'rate', value: null }],
+    [['remove', 'dogs.jpg'], { act: 'remove' }],
+  ])('%j', async (argv, act) => {
+    const applied: unknown[] = [];
+    const ran = await run(argv, {
+      'photos.show': () => fakePhoto(),
+      'acts.apply': (request) => (applied.push(request), { label: 'Done', changed: [photoId], history: { undo: 'x', redo: null } }),
+    });
+    expect(applied).toEqual([{ photos: { ids: [photoId] }, act }]);
+    expect(ran).toMatchObject({ code: 0, out: 'Done (1 photo changed).\n' });
+  });
+
+  it('undo and redo say what they did', async () => {
+    const ran = await run(['undo'], { 'acts.undo': () => ({ label: 'Undid: rate 3 photos', changed: [photoId], history: { undo: null, redo: 'Rate' } }) });
+    expect(ran.out).toBe('Undid: rate 3 photos (1 photo changed).\n');
+  });
+});
+
+describe('read', () => {
+  it('says what to do where nothing can be spoken', async () => {
+    const ran = await run(['read', 'dogs.jpg'], { 'photos.show': () => fakePhoto(), 'captions.script': () => [] });
+    expect(ran).toMatchObject({ code: 1, err: 'There is no caption to read.\n' });
+  });
+});

@@ -1,0 +1,110 @@
+/** @file From the words typed to an exit code: 0 ran to its end, 1 could not run, 2 not understood. */
+import { defineCommand, renderUsage, runCommand, type CommandDef, type SubCommandsDef } from 'citty';
+import { AppError } from '../../../src-preload/contract/index.ts';
+import { captionCommand, favouriteCommand, rateCommand, redoCommand, removeCommand, tagCommand, undoCommand } from './commands/acts.ts';
+import { askCommand } from './commands/ask.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { evalCommand } from './commands/eval.ts';
+import { importCommand } from './commands/import.ts';
+import { labelCommand } from './commands/label.ts';
+import { modelsCommand } from './commands/models.ts';
+import { photosCommand } from './commands/photos.ts';
+import { readCommand } from './commands/read.ts';
+import { searchCommand, similarCommand } from './commands/search.ts';
+import { serveCommand } from './commands/serve.ts';
+import { showCommand } from './commands/show.ts';
+import { tagsCommand } from './commands/tags.ts';
+import type { Cli } from './session.ts';
+import { hoistGlobals, UsageError } from './usage.ts';
+
+export type ExitCode = 0 | 1 | 2;
+
+/** Never throws. With `--json`, a failure is one JSON document on stdout, too. */
+export async function runCli(argv: readonly string[], cli: Cli): Promise<ExitCode> {
+  const words = hoistGlobals(argv);
+  const root = rootCommand(cli);
+  const { command, parent, asked } = await findCommand(root, words);
+  if (wantsHelp(words)) {
+    cli.terminal.stdout(`${plain(await renderUsage(command, parent))}\n`);
+    return 0;
+  }
+  if (words.length === 1 && (words[0] === '--version' || words[0] === '-v')) {
+    cli.terminal.stdout(`${cli.product.version}\n`);
+    return 0;
+  }
+  try {
+    await runCommand(root, { rawArgs: words });
+    return 0;
+  } catch (error) {
+    return report(cli, words.includes('--json'), asked, error);
+  }
+}
+
+function rootCommand(cli: Cli): CommandDef {
+  return defineCommand({
+    meta: { name: 'sightline', version: cli.product.version, description: 'A private photo library that understands your pictures' },
+    subCommands: {
+      import: importCommand(cli),
+      search: searchCommand(cli),
+      similar: similarCommand(cli),
+      show: showCommand(cli),
+      photos: photosCommand(cli),
+      tags: tagsCommand(cli),
+      label: labelCommand(cli),
+      ask: askCommand(cli),
+      read: readCommand(cli),
+      tag: tagCommand(cli),
+      caption: captionCommand(cli),
+      favourite: favouriteCommand(cli),
+      rate: rateCommand(cli),
+      remove: removeCommand(cli),
+      undo: undoCommand(cli),
+      redo: redoCommand(cli),
+      models: modelsCommand(cli),
+      doctor: doctorCommand(cli),
+      eval: evalCommand(cli),
+      serve: serveCommand(cli),
+    } satisfies SubCommandsDef,
+  });
+}
+
+/** The command that the words name, for its help; the root where they name none. */
+async function findCommand(root: CommandDef, words: readonly string[]): Promise<{ command: CommandDef; parent?: CommandDef; asked: string }> {
+  let command = root;
+  let parent: CommandDef | undefined;
+  const named: string[] = ['sightline'];
+  for (const word of words) {
+    const children = command.subCommands as Record<string, CommandDef> | undefined;
+    if (!children || !Object.hasOwn(children, word)) break;
+    parent = command;
+    command = children[word]!;
+    named.push(word);
+  }
+  return { command, ...(parent && { parent }), asked: named.join(' ') };
+}
+
+function wantsHelp(words: readonly string[]): boolean {
+  const end = words.indexOf('--');
+  return (end === -1 ? words : words.slice(0, end)).some((word) => word === '--help' || word === '-h');
+}
+
+function report(cli: Cli, json: boolean, asked: string, error: unknown): ExitCode {
+  const { terminal } = cli;
+  // citty's own errors are about the command line
+  if (error instanceof UsageError || (error instanceof Error && error.name === 'CLIError')) {
+    const message = plain(error.message);
+    if (json) terminal.stdout(`${JSON.stringify({ error: { code: 'usage', message, details: null } })}\n`);
+    terminal.stderr(`${message}\nSee: ${asked} --help\n`);
+    return 2;
+  }
+  const known = error instanceof AppError ? error : new AppError('internal', `Something went wrong: ${error instanceof Error ? error.message : String(error)}`);
+  if (json) terminal.stdout(`${JSON.stringify({ error: known.toData() })}\n`);
+  terminal.stderr(`${known.message}\n`);
+  return 1;
+}
+
+/** Colours are citty's choice; our output is plain wherever it goes. */
+function plain(text: string): string {
+  // eslint-disable-next-line no-control-regex -- escape sequences begin with that very character
+  return text.replace(/\u001B\[[0-9;]*m/g, '');
+}

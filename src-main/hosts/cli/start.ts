@@ -1,0 +1,38 @@
+/** @file Starts the CLI: the real terminal, the real library, Ctrl+C. */
+import { personalPlaces, productPlaces } from '../places.ts';
+import { openBrowser } from './browser.ts';
+import { runCli } from './run-cli.ts';
+
+export async function start(): Promise<void> {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      // the second time is an emergency exit
+      if (stop.signal.aborted) process.exit(1);
+      stop.abort();
+    });
+  }
+  // `sightline photos | head` closes our output early: that is an end, not an error
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+  const product = productPlaces();
+  const personal = personalPlaces();
+  process.exitCode = await runCli(process.argv.slice(2), {
+    product,
+    defaultLibraryDir: personal.libraryDir,
+    terminal: {
+      stdout: (text) => void process.stdout.write(text),
+      stderr: (text) => void process.stderr.write(text),
+      live: process.stderr.isTTY === true,
+      columns: process.stderr.columns ?? 80,
+      cwd: process.cwd(),
+      signal: stop.signal,
+      openBrowser,
+    },
+    open: async (libraryDir, kind) => {
+      // native packages are loaded only by commands that need the library
+      const { openLibrary } = await import('../open-library.ts');
+      return openLibrary({ libraryDir, dataDir: personal.dataDir, product, host: { kind, mediaBase: '/media/' } });
+    },
+  });
+}

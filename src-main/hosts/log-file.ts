@@ -1,0 +1,16 @@
+/** @file The log: one file in the app's own folder, started anew when it has grown. */
+import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import type { Log } from '../log.ts';
+
+const maxBytes = 5 * 1024 * 1024;
+
+/** Writes at once, so that the last line before a crash is there. The log before is kept as sightline.1.log. */
+export function openLogFile(dataDir: string): Log {
+  const folder = join(dataDir, 'logs');
+  const file = join(folder, 'sightline.log');
+  mkdirSync(folder, { recursive: true });
+  if (existsSync(file) && statSync(file).size > maxBytes) renameSync(file, join(folder, 'sightline.1.log'));
+  return pino({ level: process.env['SIGHTLINE_LOG'] ?? 'info', base: { pid: process.pid } }, pino.destination({ dest: file, sync: true }));
+}

@@ -1,0 +1,36 @@
+/** @file Opens a library for a host: owns it through the door and composes the engine, or goes in as a guest. */
+import { AppError, type Photo } from '../../src-preload/contract/index.ts';
+import { createApp } from '../app.ts';
+import { createHostCalls } from '../domain/settings/host-calls.ts';
+import { countSamples } from '../domain/settings/sample-count.ts';
+import type { App, Host } from '../host.ts';
+import { createRouter, type Handlers } from '../router.ts';
+import { openSharedApp, type SharedApp } from './door/shared-app.ts';
+import { openLogFile } from './log-file.ts';
+import type { ProductPlaces } from './places.ts';
+
+export interface OpenOptions {
+  libraryDir: string;
+  dataDir: string;
+  product: ProductPlaces;
+  host: Host;
+}
+
+/** @throws AppError as `createApp` and the door do */
+export async function openLibrary({ libraryDir, dataDir, product, host }: OpenOptions): Promise<SharedApp> {
+  const { version, resourcesDir, workerEntry } = product;
+  const log = openLogFile(dataDir);
+  const samples = await countSamples(resourcesDir);
+  const hostCalls = (owner: Pick<App, 'call'>) => {
+    const handlers = createHostCalls({ host, version, samples, photoPath: (id) => photoPathFrom(owner, id) });
+    // only names that begin with `host.` come here
+    return createRouter(handlers as Handlers, log);
+  };
+  return openSharedApp({ libraryDir, version, log, hostCalls, create: () => createApp({ libraryDir, dataDir, resourcesDir, workerEntry, version, log }, host) });
+}
+
+async function photoPathFrom(owner: Pick<App, 'call'>, id: string): Promise<string> {
+  const reply = await owner.call('photos.show', { target: { id } });
+  if (!reply.ok) throw AppError.fromData(reply.error);
+  return (reply.data as Photo).path;
+}
