@@ -9,7 +9,7 @@ import type { Vision } from '../vision/vision.ts';
 import { createPhotoPaths, type LibraryRoot, type PhotoPaths } from './photo-paths.ts';
 import { photoView } from './photo-view.ts';
 import { createPreviews } from './previews.ts';
-import { createTimelineIndex } from './timeline-index.ts';
+import { createTimelineIndex, type TimelineFacts } from './timeline-index.ts';
 
 const photosPerStep = 1_000;
 
@@ -38,6 +38,11 @@ export interface PhotosService {
   /** null = not shown (unknown, removed, failed, without a file) */
   tile(id: string): PhotoTile | null;
   contentHashOf(id: string): string | null;
+  total(): number;
+  /** Ids of a stretch of the timeline, newest first. */
+  ids(offset: number, limit: number): string[];
+  /** Ids of the photos whose small facts pass, newest first. */
+  idsWhere(passes: (facts: TimelineFacts) => boolean): string[];
   paths: PhotoPaths;
 }
 
@@ -103,6 +108,9 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
     paths,
     tile: index.tile,
     contentHashOf: index.contentHashOf,
+    total: index.total,
+    ids: index.ids,
+    idsWhere: index.idsWhere,
     media: previews.media,
     load: () => inTurn(async () => tellTimeline(index.load(await catalogue.timeline()))),
     changed: (ids) =>

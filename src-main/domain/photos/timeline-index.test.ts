@@ -54,6 +54,15 @@ describe('timeline index', () => {
     expect(index.month('2001-01')).toEqual([]);
   });
 
+  it('finds photos by their date, stars and favourites, newest first', () => {
+    const index = createTimelineIndex();
+    index.load([aRow(1, { takenAt: null, favourite: true }), aRow(2, { takenAt: '2020-01-01T00:00:00', rating: 4 }), aRow(3, { favourite: true, rating: 0 }), aRow(4)]);
+    expect(index.idsWhere(({ favourite }) => favourite)).toEqual([3, 1].map(photoIdOf));
+    expect(index.idsWhere(({ rating }) => rating !== null)).toEqual([3, 2].map(photoIdOf));
+    expect(index.idsWhere(({ takenAtSortMs }) => takenAtSortMs !== null && takenAtSortMs < Date.UTC(2021, 0))).toEqual([photoIdOf(2)]);
+    expect(index.idsWhere(() => true)).toEqual(index.ids(0, 10));
+  });
+
   it('names the months that changed and counts a revision; nothing new changes nothing', () => {
     const index = createTimelineIndex();
     expect(index.change({ put: [aRow(1), aRow(2, { takenAt: null })], remove: [] })).toEqual(['2023-06', 'undated']);

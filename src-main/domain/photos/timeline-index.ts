@@ -11,6 +11,9 @@ const damagedBit = 2;
 const noRating = -1;
 const undated = 'undated';
 
+/** What can be asked of a photo without the catalogue. */
+export type TimelineFacts = Pick<TimelineRow, 'takenAtSortMs' | 'favourite' | 'rating'>;
+
 export interface TimelineIndex {
   /** grows with every change */
   revision(): number;
@@ -23,6 +26,8 @@ export interface TimelineIndex {
   contentHashOf(id: string): string | null;
   /** Ids of a stretch of the timeline, newest first. */
   ids(offset: number, limit: number): string[];
+  /** Ids of the photos whose small facts pass, newest first. */
+  idsWhere(passes: (facts: TimelineFacts) => boolean): string[];
   /** Replaces and removes photos. @returns the months that look different now; none = nothing changed */
   change(changes: { put: readonly TimelineRow[]; remove: readonly string[] }): string[];
   /** Begins again with these rows. @returns the months before and after */
@@ -30,7 +35,7 @@ export interface TimelineIndex {
 }
 
 /**
- * One slot a photo: numbers and bytes lie in typed arrays, so that 100,000 photos cost about 20 MB, most of it ids and alt texts.
+ * One slot a photo: numbers and bytes lie in typed arrays, so that 100,000 photos cost about 28 MB, most of it ids and alt texts.
  * A month keeps the numbers of its slots and is sorted when it is next asked for.
  */
 export function createTimelineIndex(): TimelineIndex {
@@ -134,6 +139,18 @@ export function createTimelineIndex(): TimelineIndex {
         if (skip < count) for (const slot of monthSlots(name).slice(skip, skip + limit - found.length)) found.push(columns.ids[slot]!);
         if (found.length >= limit) break;
         skip = Math.max(0, skip - count);
+      }
+      return found;
+    },
+    idsWhere(passes) {
+      const { ids, takenAt, ratings, flags } = columns;
+      const found: string[] = [];
+      for (const name of monthNames()) {
+        for (const slot of monthSlots(name)) {
+          const takenAtSortMs = Number.isNaN(takenAt[slot]!) ? null : takenAt[slot]!;
+          const rating = ratings[slot]! === noRating ? null : ratings[slot]!;
+          if (passes({ takenAtSortMs, favourite: (flags[slot]! & favouriteBit) !== 0, rating })) found.push(ids[slot]!);
+        }
       }
       return found;
     },

@@ -1,0 +1,28 @@
+/** @file The port to the photos of the library as they lie in memory: what can be filtered without asking the catalogue. */
+import type { PhotoTile } from '../../../src-preload/contract/index.ts';
+import type { TimelineFacts } from '../photos/timeline-index.ts';
+import type { QueryPlan } from './parse-query.ts';
+
+/** Implemented by the photos service. */
+export interface LibraryPhotos {
+  total(): number;
+  /** A stretch of the timeline, newest first. */
+  ids(offset: number, limit: number): string[];
+  /** Newest first. */
+  idsWhere(passes: (facts: TimelineFacts) => boolean): string[];
+  /** null = not shown (unknown, removed, failed, without a file) */
+  tile(id: string): PhotoTile | null;
+}
+
+/** What the plan asks of the small facts; null = nothing. */
+export function factsTest(plan: Pick<QueryPlan, 'dates' | 'favourite' | 'rating'>): ((facts: TimelineFacts) => boolean) | null {
+  const { dates, favourite, rating } = plan;
+  if (dates.length === 0 && !favourite && !rating) return null;
+  return (facts) =>
+    (!favourite || facts.favourite) &&
+    (!rating || (facts.rating !== null && facts.rating >= rating.min && facts.rating <= rating.max)) &&
+    dates.every(({ fromMs, untilMs, month }) => {
+      const at = facts.takenAtSortMs;
+      return at !== null && (fromMs === null || at >= fromMs) && (untilMs === null || at < untilMs) && (month === null || new Date(at).getUTCMonth() === month);
+    });
+}

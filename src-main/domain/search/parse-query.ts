@@ -1,0 +1,225 @@
+/** @file From the sentence in the search box to chips (dates, cameras, negations, quotes …) and the words left for meaning. */
+import type { ParsedQuery } from '../../../src-preload/contract/index.ts';
+import { findDates, type DateFilter } from './date-mentions.ts';
+import { plain, wordsOf, type Word } from './words.ts';
+
+/** A sentence, understood: what the contract shows, and what the search works with. */
+export interface QueryPlan {
+  parsed: ParsedQuery;
+  /** what is left for meaning: what the encoder reads */
+  text: string;
+  dates: readonly DateFilter[];
+  /** lower-case words that make or model must hold, one entry a mention */
+  cameras: readonly string[];
+  /** exact phrases, plain */
+  phrases: readonly string[];
+  tags: readonly string[];
+  /** names of things that must not be there, as written */
+  excluded: readonly string[];
+  favourite: boolean;
+  rating: { min: number; max: number } | null;
+}
+
+export interface ParseContext {
+  /** wall time as if UTC */
+  now: Date;
+  /** whether a word or two names a thing a photo can show: "no cars" is a negation, "no parking" is a sign */
+  isThing: (name: string) => boolean;
+}
+
+type Filter = ParsedQuery['filters'][number];
+/** What one finder takes out of the sentence. */
+interface Taken {
+  start: number;
+  end: number;
+  filter?: Filter;
+  /** stays in the text that is left for meaning */
+  keep?: boolean;
+}
+
+/** More than any sentence; the encoder's tokenizer cuts earlier still. */
+const longestQuery = 2_000;
+const makes =
+  'canon|nikon|sony|fujifilm|fuji|olympus|panasonic|lumix|leica|pentax|ricoh|sigma|hasselblad|kodak|casio|minolta|gopro|dji|iphone|ipad|samsung|galaxy|pixel|huawei|xiaomi|oneplus|motorola|nokia';
+/** A make, then words of a model: those with a digit in them, and the usual names of lines. */
+const camera = `(?:apple\\s+|google\\s+)?(?:${makes})(?:\\s+(?=\\S*\\d)[\\p{L}\\p{N}-]+|\\s+(?:eos|pro|max|plus|mini|mark|ii|iii|iv|coolpix|powershot))*`;
+
+/** Promises never to fail, whatever the text; the parts of the sentence that are no chips come back as they were, in order. */
+export function parseQuery(sentence: string, context: ParseContext): QueryPlan {
+  const whole = sentence.slice(0, longestQuery).replace(/\p{Surrogate}/gu, '\uFFFD').replace(/\s+/gu, ' ').trim();
+  const plan: Mutable = { dates: [], cameras: [], phrases: [], tags: [], excluded: [], favourite: false, rating: null };
+  const taken: Taken[] = [];
+  let rest = whole;
+  for (const find of [takePhrases, takeTags, takeDates, takeCameras, takeFavourites, takeRatings, takeExclusions, takePeople]) {
+    for (const part of find(rest, plan, context)) {
+      taken.push(part);
+      // Blanked, so that no later finder reads it and all positions stay.
+      if (!part.keep) rest = rest.slice(0, part.start) + ' '.repeat(part.end - part.start) + rest.slice(part.end);
+    }
+  }
+  const text = tidy(rest);
+  const filters = taken.sort((a, b) => a.start - b.start).flatMap((part) => part.filter ?? []);
+  return { ...plan, text, parsed: { text, filters, excluded: [...plan.excluded] } };
+}
+
+interface Mutable {
+  dates: DateFilter[];
+  cameras: string[];
+  phrases: string[];
+  tags: string[];
+  excluded: string[];
+  favourite: boolean;
+  rating: { min: number; max: number } | null;
+}
+
+type Finder = (text: string, plan: Mutable, context: ParseContext) => Taken[];
+
+/** `"exact words"`, in straight or curly quotes; `-"exact words"` is for takeExclusions. */
+const takePhrases: Finder = (text, plan) =>
+  matches(text, /(?<!-)["“”„«]([^"“”„«»]+)["“”»]/gu).flatMap(({ found, start, end }) => {
+    const phrase = plain(found[1]!).replace(/\s+/gu, ' ').trim();
+    if (!/[\p{L}\p{N}]/u.test(phrase)) return [];
+    plan.phrases.push(phrase);
+    return [{ start, end, filter: { kind: 'phrase' as const, label: `“${found[1]!.trim()}”`, source: found[0] } }];
+  });
+
+/** `#beach` and `tag:beach`. */
+const takeTags: Finder = (text, plan) =>
+  matches(text, /(?<![\p{L}\p{N}&])(?:#|tag:\s?)([\p{L}][\p{L}\p{N}_-]*)/giu).map(({ found, start, end }) => {
+    const name = plain(found[1]!).replaceAll('_', ' ');
+    plan.tags.push(name);
+    return { start, end, filter: { kind: 'tag', label: name, source: found[0] } };
+  });
+
+const takeDates: Finder = (text, plan, { now }) =>
+  findDates(text, now).map(({ filter, label, start, end }) => {
+    plan.dates.push(filter);
+    return { start, end, filter: { kind: 'date', label, source: text.slice(start, end) } };
+  });
+
+/** A make counts as a camera after a word that says so, or where nothing else is asked for: "Canon" yes, "a nikon on a table" no. */
+const takeCameras: Finder = (text, plan) => {
+  const led = new RegExp(`(?:(?:taken|shot|made|photographed)\\s+(?:with|on|by)|camera:)\\s*(?:an?\\s+|the\\s+|my\\s+|our\\s+)?(${camera})`, 'giu');
+  const alone = new RegExp(`^\\s*(${camera})(?:\\s+(?:photos?|pictures?|shots?|camera))?\\s*$`, 'giu');
+  const found = [...matches(text, led), ...matches(text, alone)].slice(0, 1);
+  return found.map(({ found: parts, start, end }) => {
+    plan.cameras.push(plain(parts[1]!.trim()));
+    return { start, end, filter: { kind: 'camera', label: parts[1]!.trim(), source: text.slice(start, end).trim() } };
+  });
+};
+
+/** "favourites", "my favourite photos": not "his favourite toy". */
+const takeFavourites: Finder = (text, plan) =>
+  matches(text, /(?<![\p{L}\p{N}'])(?:(?:among |in |from )?(?:my |our )?(?:favou?rites|favou?rite (?:photos?|pictures?|images?|shots?|ones?)(?: of)?)|is:favou?rite|^\s*favou?rite\s*$|starred(?: photos?| pictures?)?)(?![\p{L}\p{N}'])/giu).map(({ found, start, end }) => {
+    plan.favourite = true;
+    return { start, end, filter: { kind: 'favourite', label: 'favourites', source: found[0] } };
+  });
+
+/** "5 stars", "rated 4", "at least 3 stars": but not stars in a sky, which have more words around them. */
+const takeRatings: Finder = (text, plan) => {
+  const count = '([1-5]|one|two|three|four|five)';
+  const more = '(?: or (?:more|better)| and (?:up|more))';
+  const forms = [
+    new RegExp(`(?:with |(rated |rating:? ?))?(at least )?${count}(\\+)?[ -]?stars?(${more})?(?![\\p{L}\\p{N}])`, 'giu'),
+    new RegExp(`(rated |rating:? ?)(at least )?${count}(\\+)?(${more})?(?![\\p{L}\\p{N}])`, 'giu'),
+    /()()(★{1,5})(\+)?()/gu,
+  ];
+  for (const form of forms) {
+    for (const { found, start, end } of matches(text, form)) {
+      const [, rated, atLeast, stars = '', plus, orMore] = found;
+      const explicit = Boolean(rated || atLeast || plus || orMore) || stars.startsWith('★');
+      const before = text.slice(0, start).trim();
+      const last = /^\s*(?:photos?|pictures?|images?|shots?)?\s*$/iu.test(text.slice(end));
+      const startsWord = /(^|[^\p{L}\p{N}])$/u.test(text.slice(0, start));
+      if (!startsWord || (!explicit && !(last && (before === '' || /^\d/.test(stars))))) continue;
+      const min = stars.startsWith('★') ? stars.length : toNumber(stars);
+      const open = Boolean(atLeast || plus || orMore) && min < 5;
+      plan.rating = { min, max: open ? 5 : min };
+      const label = `${min}${open ? ' or more' : ''} ${min === 1 && !open ? 'star' : 'stars'}`;
+      return [{ start, end, filter: { kind: 'rating', label, source: found[0].trim() } }];
+    }
+  }
+  return [];
+};
+
+/** "without people", "-dog", "no cars". */
+const takeExclusions: Finder = (text, plan, { isThing }) => {
+  const parts: Taken[] = [];
+  for (const { found, start, end } of matches(text, /(?<=^|\s)-(?:["“]([^"”]+)["”]|([\p{L}][\p{L}\p{N}'’]*))/gu)) {
+    plan.excluded.push((found[1] ?? found[2]!).trim());
+    parts.push({ start, end });
+  }
+  const lead = /(?<![\p{L}\p{N}'])(?:(?:but |and )?(?:without|excluding|except(?: for)?|minus|with no|not)(?: any| an?| the)?|(?:but |and )?no)\s+/giu;
+  for (const { found, start, end } of matches(text, lead)) {
+    if (parts.some((part) => start < part.end && end > part.start)) continue;
+    const named = namesAt(text, end, isThing, /without|excluding|except|minus|with no/i.test(found[0]));
+    if (named.names.length === 0) continue;
+    plan.excluded.push(...named.names);
+    parts.push({ start, end: named.end });
+  }
+  return parts.sort((a, b) => a.start - b.start);
+};
+
+/** "two people": a chip, but the words stay: the encoder reads them, too. */
+const takePeople: Finder = (text) =>
+  matches(text, /(?<![\p{L}\p{N}])(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten) (?:people|persons?)(?![\p{L}\p{N}'])/giu).map(({ found, start, end }) => {
+    const count = toNumber(found[1]!);
+    return { start, end, keep: true, filter: { kind: 'people', label: count === 1 ? '1 person' : `${count} people`, source: found[0] } };
+  });
+
+/** One or more names ("people or cars") from `at`; known names of up to three words, else, where the lead word leaves no doubt, one word. */
+function namesAt(text: string, at: number, isThing: (name: string) => boolean, sure: boolean): { names: string[]; end: number } {
+  const words = wordsOf(text.slice(at)).map((word) => ({ ...word, start: word.start + at, end: word.end + at }));
+  const names: string[] = [];
+  let end = at;
+  for (let index = 0; index < words.length; ) {
+    const length = nameLength(text, words, index, isThing) || (sure && names.length === 0 && touches(text, at, words[index]!.start) ? 1 : 0);
+    if (length === 0) break;
+    const last = words[index + length - 1]!;
+    names.push(text.slice(words[index]!.start, last.end));
+    end = last.end;
+    index += length;
+    const join = /^\s*(?:,|or\b|nor\b)\s*(?:any |an? |the )?/iu.exec(text.slice(end));
+    const next = words[index];
+    if (!join || !next || next.text === 'or' || next.text === 'nor') {
+      if (!join || !next) break;
+      index += 1;
+    }
+    while (['any', 'a', 'an', 'the', 'or', 'nor'].includes(words[index]?.text ?? '')) index += 1;
+  }
+  return { names, end };
+}
+
+function nameLength(text: string, words: readonly Word[], index: number, isThing: (name: string) => boolean): number {
+  for (let length = Math.min(3, words.length - index); length > 0; length -= 1) {
+    const part = words.slice(index, index + length);
+    const written = text.slice(part[0]!.start, part.at(-1)!.end);
+    if (!/[,.;:!?]/.test(written) && isThing(written)) return length;
+  }
+  return 0;
+}
+
+function touches(text: string, from: number, to: number): boolean {
+  return /^\s*$/.test(text.slice(from, to));
+}
+
+function toNumber(text: string): number {
+  const word = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'].indexOf(text.toLowerCase());
+  return word >= 0 ? word : Number(text);
+}
+
+function matches(text: string, pattern: RegExp): { found: RegExpExecArray; start: number; end: number }[] {
+  return [...text.matchAll(pattern)].map((found) => ({ found, start: found.index, end: found.index + found[0].length }));
+}
+
+/** Without the lead-in that only says that photos are wanted, and without what a chip left hanging. */
+function tidy(rest: string): string {
+  return rest
+    .replace(/\s+/gu, ' ')
+    .trim()
+    .replace(/^(?:please )?(?:(?:show|find|give|search|get)(?: me| for)*|i(?: am|'m)? (?:want|need|look(?:ing)? for)(?: to see)?)\s+(?=\S)/iu, '')
+    .replace(/^(?:(?:all|any|some|the|my|our|a|an)\s+)*(?:photos?|pictures?|images?|pics?|snapshots?|photographs?)(?:\s+(?:of|with|showing|from|in|taken|that show)(?=\s|$)|$)\s*/iu, '')
+    .replace(/(?:^|\s)(?:and|but|with|of|from|in|on|at|the|taken|during)$/iu, '')
+    .replace(/^[\s,;:.-]+|[\s,;:-]+$/gu, '')
+    .trim();
+}

@@ -1,0 +1,88 @@
+/** @file From a sentence to everything the search needs of it: chips, named things, and its vector. */
+import type { ActiveDetector, ActiveEncoder, ActivePacks } from '../models/packs.ts';
+import { meanVector } from '../tags/concept-vectors.ts';
+import type { Vocabulary } from '../tags/vocabulary.ts';
+import type { Vision } from '../vision/vision.ts';
+import { encoderTexts } from './encoder-texts.ts';
+import { createObjectNames, type NamedThings, type ObjectNames } from './named-objects.ts';
+import { parseQuery, type QueryPlan } from './parse-query.ts';
+import { toRankedQuery, type RankedQuery } from './ranking.ts';
+
+export interface ReadQuery {
+  plan: QueryPlan;
+  named: NamedThings;
+  ranked: RankedQuery;
+  /** what must not be there */
+  excluded: readonly NamedThings[];
+  /** of what is left for meaning; null without an encoder or without words */
+  vector: Float32Array | null;
+  encoder: ActiveEncoder | null;
+  detector: ActiveDetector | null;
+}
+
+export interface QueryReader {
+  read(sentence: string): Promise<ReadQuery>;
+  names(): ObjectNames;
+  /** Unit vectors of texts, kept for those asked last. */
+  embed(encoder: ActiveEncoder, texts: readonly string[]): Promise<Float32Array[]>;
+}
+
+export interface QueryReaderDeps {
+  vision: Pick<Vision, 'embedTexts'>;
+  packs: ActivePacks;
+  vocabulary: Vocabulary;
+  /** the clock's time; chips such as "last year" are of its local calendar */
+  now: () => Date;
+}
+
+const vectorsKept = 200;
+
+export function createQueryReader({ vision, packs, vocabulary, now }: QueryReaderDeps): QueryReader {
+  const kept = new Map<string, Float32Array>();
+  let namesOf: { packId: string; names: ObjectNames } | null = null;
+
+  function names(): ObjectNames {
+    const detector = packs.detector();
+    const packId = detector?.ref.id ?? '';
+    if (namesOf?.packId !== packId) namesOf = { packId, names: createObjectNames(vocabulary, detector?.calibration.labels ?? []) };
+    return namesOf.names;
+  }
+
+  async function embed(encoder: ActiveEncoder, texts: readonly string[]): Promise<Float32Array[]> {
+    const keyOf = (text: string) => `${encoder.ref.id}\0${text}`;
+    const missing = [...new Set(texts)].filter((text) => !kept.has(keyOf(text)));
+    const made = missing.length > 0 ? await vision.embedTexts(encoder.ref, missing) : [];
+    const fresh = new Map(missing.map((text, index) => [text, made[index]!]));
+    const vectors = texts.map((text) => fresh.get(text) ?? kept.get(keyOf(text))!);
+    for (const [index, text] of texts.entries()) {
+      kept.delete(keyOf(text)); // to the end: asked last
+      kept.set(keyOf(text), vectors[index]!);
+    }
+    for (const key of [...kept.keys()].slice(0, Math.max(0, kept.size - vectorsKept))) kept.delete(key);
+    return vectors;
+  }
+
+  return {
+    names,
+    embed,
+    async read(sentence) {
+      const objectNames = names();
+      const plan = parseQuery(sentence, { now: wallTime(now()), isThing: (name) => isOneThing(objectNames.find(name)) });
+      const named = objectNames.find(plan.text);
+      const encoder = packs.encoder();
+      const ranked = toRankedQuery(named, encoder?.calibration.separates ?? null);
+      const vector = encoder && /[\p{L}\p{N}\p{S}]/u.test(plan.text) ? meanVector(await embed(encoder, encoderTexts(plan.text, named, ranked, encoder.calibration.templates)), encoder.calibration.dimensions) : null;
+      return { plan, named, ranked, excluded: plan.excluded.map((name) => objectNames.find(name)), vector, encoder, detector: packs.detector() };
+    },
+  };
+}
+
+function isOneThing({ words, things }: NamedThings): boolean {
+  const [thing] = things;
+  return things.length === 1 && thing?.from === 0 && thing.to === words.length;
+}
+
+/** The local calendar's reading of a moment, as if it were UTC: what photos' wall times are compared with. */
+function wallTime(moment: Date): Date {
+  return new Date(Date.UTC(moment.getFullYear(), moment.getMonth(), moment.getDate(), moment.getHours(), moment.getMinutes(), moment.getSeconds()));
+}

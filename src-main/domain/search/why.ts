@@ -1,0 +1,101 @@
+/** @file Why a photo was found, in short phrases: what people wrote, what the detector saw, what the encoder finds alike. */
+import type { Box, ParsedQuery, PhotoTag } from '../../../src-preload/contract/index.ts';
+import type { RawObject } from '../catalogue/catalogue.ts';
+import type { DetectorCalibration } from '../derive/evidence.ts';
+import type { NamedThings } from './named-objects.ts';
+import { boxesOf, presenceOf } from './presence.ts';
+import type { Demand } from './ranking.ts';
+import type { SaidPart } from './said-words.ts';
+import { carriesMeaning } from './words.ts';
+
+export interface FoundBecause {
+  parsed: ParsedQuery;
+  named: NamedThings;
+  said: readonly SaidPart[];
+  tags: readonly PhotoTag[];
+  demands: readonly Demand[];
+  objects: readonly RawObject[];
+  detector: Pick<DetectorCalibration, 'thresholds'> | null;
+  /** log-odds of the encoder alone; null = not seen */
+  likeness: number | null;
+}
+
+/** Short phrases, the strongest reason first; never empty. */
+export function whyOf(found: FoundBecause): string[] {
+  const boxed = boxReasons(found);
+  const reasons = [...new Set([...chipReasons(found.parsed), ...saidReasons(found), ...boxed.reasons, ...tagReasons(found, boxed.labels)])];
+  const likeness = likenessReason(found.likeness, reasons.length === 0);
+  return likeness === null ? reasons : [...reasons, likeness];
+}
+
+/** The best box of the first thing that is asked for and seen. */
+export function boxOf({ demands, objects, detector }: Pick<FoundBecause, 'demands' | 'objects' | 'detector'>): Box | null {
+  for (const demand of demands) {
+    const best = boxesOf(objects, demand.labels)[0];
+    if (best && detector && presenceOf(objects, demand.labels, 1, detector) >= shownFrom) return best.box;
+  }
+  return null;
+}
+
+const shownFrom = 0.3;
+
+function chipReasons({ filters }: ParsedQuery): string[] {
+  return filters.flatMap(({ kind, label }) => {
+    if (kind === 'people') return [];
+    if (kind === 'date') return [`date: ${label}`];
+    if (kind === 'camera') return [`camera: ${label}`];
+    if (kind === 'tag') return [`tag “${label}”`];
+    return kind === 'phrase' ? [`says ${label}`] : [label];
+  });
+}
+
+const saidLead: Readonly<Record<SaidPart['kind'], string>> = {
+  caption: 'caption',
+  title: 'title',
+  description: 'description',
+  keyword: 'keyword',
+  tag: 'tag',
+  'file name': 'file name',
+  folder: 'folder',
+  text: 'words',
+};
+
+function saidReasons({ said, named }: FoundBecause): string[] {
+  const byKind = new Map<string, Set<string>>();
+  for (const part of said) {
+    for (const word of named.words.filter(carriesMeaning)) {
+      if (part.words.has(word.base)) byKind.set(saidLead[part.kind], (byKind.get(saidLead[part.kind]) ?? new Set()).add(word.text));
+    }
+  }
+  return [...byKind].map(([lead, words]) => `${lead}: ${[...words].map((word) => `“${word}”`).join(', ')}`);
+}
+
+function boxReasons({ demands, objects, detector }: FoundBecause): { reasons: string[]; labels: Set<string> } {
+  const labels = new Set<string>();
+  if (!detector) return { reasons: [], labels };
+  const reasons = demands.flatMap((demand) => {
+    const best = boxesOf(objects, demand.labels)[0];
+    const presence = presenceOf(objects, demand.labels, 1, detector);
+    if (!best || presence < shownFrom) return [];
+    labels.add(best.label);
+    return [`${best.label} seen · ${inWords(presence)}`];
+  });
+  return { reasons, labels };
+}
+
+/** Tags that models gave and that the sentence names; not those that say again what a box says. */
+function tagReasons({ named, tags }: FoundBecause, boxed: ReadonlySet<string>): string[] {
+  const asked = new Set(named.things.flatMap((thing) => thing.tags));
+  return tags.flatMap(({ name, source, band }) => (source === 'encoder' || source === 'detector') && asked.has(name) && !boxed.has(name) ? [`tag “${name}” · ${band === 'sure' ? 'likely' : 'maybe'}`] : []);
+}
+
+function likenessReason(likeness: number | null, onlyReason: boolean): string | null {
+  if (likeness === null) return onlyReason ? 'near in the library' : null;
+  if (likeness >= 0) return 'looks very much like it';
+  if (likeness >= -1.5) return 'looks like it';
+  return likeness >= -3 || onlyReason ? 'looks a little like it' : null;
+}
+
+function inWords(probability: number): string {
+  return probability >= 0.9 ? 'very likely' : probability >= 0.7 ? 'likely' : 'maybe';
+}
