@@ -161,4 +161,14 @@ describe('examine', () => {
       await rm(path);
       expect(await disk.exists(path)).toBe(false);
     }));
+
+  it('deletes previews of ours and nothing else', () =>
+    withTempDir(async (root) => {
+      const original = await put(root, 'a.jpg');
+      const preview = await put(root, `01J00000000000000000000001-0123abcd-grid.webp`);
+      await expect(disk.discardPreview(original)).rejects.toThrow('not a preview');
+      await disk.discardPreview(preview);
+      await disk.discardPreview(preview);
+      expect([await disk.exists(original), await disk.exists(preview)]).toEqual([true, false]);
+    }));
 });

@@ -1,6 +1,6 @@
 /** @file The disk as the import needs it: lists folders, opens files read-only, hashes them. Implements domain/importing/disk.ts. */
 import { createHash } from 'node:crypto';
-import { access, open, opendir, type FileHandle } from 'node:fs/promises';
+import { access, open, opendir, rm, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Disk, Examined } from '../../domain/importing/disk.ts';
 import { contentType, promisedFormat, sniffedBytes } from './content-type.ts';
@@ -44,6 +44,10 @@ export function createDisk(): Disk {
       } catch {
         return false; // not there, or not for us: the same to the caller
       }
+    },
+    async discardPreview(path) {
+      if (!/^[0-9A-Z]{26}-[0-9a-f]{8}-(grid\.webp|large\.jpg)$/.test(basename(path))) throw new Error(`not a preview: ${path}`);
+      await rm(path, { force: true });
     },
   };
 }

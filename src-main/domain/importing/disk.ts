@@ -1,4 +1,4 @@
-/** @file The port to the disk: what lies under a root, what a file is by its bytes, and its hash. Originals are only ever read. */
+/** @file The port to the disk: what lies under a root, what a file is by its bytes, and its hash. Only previews are ever deleted. */
 import type { ErrorCode } from '../../../src-preload/contract/index.ts';
 
 /** A file that may be a photo, as its folder lists it; not opened yet. */
@@ -45,4 +45,6 @@ export interface Disk {
   /** Opens once: type from the first bytes, and for a picture the SHA-256 of all of them. */
   examine(path: string, signal: AbortSignal): Promise<Examined>;
   exists(path: string): Promise<boolean>;
+  /** Deletes a preview of ours, where it is there. Refuses any path that is not named like one. */
+  discardPreview(path: string): Promise<void>;
 }

@@ -1,0 +1,165 @@
+/** @file Writes what the stages made out: identity first, then photos, files and evidence, so that a kill at any moment costs a batch and nothing else. */
+import { AppError } from '../../../src-preload/contract/index.ts';
+import type { FileRow, PhotoRow } from '../catalogue/catalogue.ts';
+import { fileKey, type IdentityChange } from '../library/identity.ts';
+import { previewPath } from '../library/layout.ts';
+import { noMetadata } from '../photos/metadata.ts';
+import type { EvidenceWriter } from './evidence-rows.ts';
+import type { ImportDeps, ImportItem, KnownLibrary } from './import-item.ts';
+import { unseenPhoto, withContent, withFailure } from './photo-rows.ts';
+import type { Outcome, Tally } from './tally.ts';
+
+/** rows of one write: enough for the catalogue to be quick, few enough for the grid to fill steadily */
+const rowsAtOnce = 256;
+const writeEveryMs = 1_000;
+
+export interface CommitDeps extends Pick<ImportDeps, 'catalogue' | 'identity' | 'decisions' | 'inherit' | 'photosChanged' | 'layout' | 'disk'> {
+  known: KnownLibrary;
+  evidence: EvidenceWriter;
+  tally: Tally;
+  now: () => number;
+  /** called after each write */
+  written: () => void;
+}
+
+export interface Committer {
+  /** Takes items in the order of their verdicts; writes when enough of them wait or some time has passed. */
+  add(items: readonly ImportItem[]): Promise<void>;
+  flush(): Promise<void>;
+}
+
+export function createCommitter(deps: CommitDeps): Committer {
+  const { known, tally, now } = deps;
+  const failures = new Map([...known.photos.values()].flatMap((photo) => (photo.failure ? [[photo.id, photo.failure] as const] : [])));
+  let waiting: ImportItem[] = [];
+  let writtenMs = -Infinity;
+
+  async function flush(): Promise<void> {
+    const items = waiting;
+    waiting = [];
+    writtenMs = now();
+    if (items.length === 0) return;
+    await write(items.filter(isThere), deps);
+    for (const item of items) tellOf(item);
+    tally.step(items.length);
+    deps.written();
+  }
+
+  function tellOf(item: ImportItem): void {
+    const { file, look, verdict } = item;
+    const { photoId } = verdict;
+    if (look?.ok || ('heals' in verdict && verdict.heals)) failures.delete(photoId);
+    if (look && !look.ok && isThere(item)) failures.set(photoId, look);
+    const failure = look && !look.ok ? look : failures.get(photoId);
+    if (failure) {
+      tally.fail(file.path, failure);
+      return;
+    }
+    tally.count(outcomeOf(item));
+    if (look?.ok ? look.damaged : known.photos.get(photoId)?.damaged) tally.damaged(file.path);
+  }
+
+  return {
+    async add(items) {
+      const stopper = items.find(({ look }) => look && !look.ok && look.code === 'disk_full');
+      if (stopper?.look && !stopper.look.ok) throw new AppError('disk_full', stopper.look.message);
+      waiting.push(...items);
+      if (waiting.length >= rowsAtOnce || now() - writtenMs >= writeEveryMs) await flush();
+    },
+    flush,
+  };
+}
+
+function outcomeOf({ verdict, toLook }: ImportItem): Outcome {
+  switch (verdict.kind) {
+    case 'new':
+    case 'returned':
+      return 'imported';
+    case 'edited':
+      return 'updated';
+    case 'moved':
+      return 'moved';
+    case 'duplicate':
+      return 'duplicates';
+    case 'touched':
+      return toLook || verdict.heals ? 'updated' : 'unchanged';
+  }
+}
+
+/** A file that went away while it was imported leaves no trace: the next scan says what became of it. */
+function isThere({ look }: ImportItem): boolean {
+  return !look || look.ok || look.code !== 'not_found';
+}
+
+/** The other content of a known photo could not be read: the photo keeps the content that was read, and says so. */
+function keepsOldContent({ verdict, look }: ImportItem): boolean {
+  return verdict.kind === 'edited' && look !== null && !look.ok;
+}
+
+async function write(items: readonly ImportItem[], deps: CommitDeps): Promise<void> {
+  const { catalogue, identity, inherit, evidence } = deps;
+  for (const { verdict, hash } of items) {
+    if (verdict.kind === 'new' && verdict.copyFrom !== null) await inherit({ from: verdict.copyFrom, to: verdict.photoId, hash });
+  }
+  const { rows, dropped } = fileRows(items);
+  await identity.append(identityChanges(items, dropped));
+  const before = await writePhotos(items, deps);
+  await catalogue.putFiles(rows);
+  await catalogue.deleteFiles(dropped);
+  await evidence.keep(before.flatMap(({ item, row }) => (item.look?.ok && item.look.pixelHash === row.pixelHash ? [{ photoId: row.id, from: row.contentHash, to: item.hash }] : [])));
+  await evidence.put(items.flatMap(({ verdict, hash, look }) => (look?.ok ? [{ photoId: verdict.photoId, contentHash: hash, evidence: look.evidence }] : [])));
+  await deps.photosChanged([...new Set(items.flatMap(({ verdict, replaced }) => [verdict.photoId, ...(replaced === null ? [] : [replaced])]))]);
+  await discardOld(before, deps);
+}
+
+function fileRows(items: readonly ImportItem[]): { rows: FileRow[]; dropped: FileRow[] } {
+  const rows = items.map(({ file, verdict }): FileRow => ({
+    photoId: verdict.photoId, rootId: file.rootId, relPath: file.relPath, sizeBytes: file.sizeBytes, mtimeMs: file.mtimeMs, state: 'present',
+  }));
+  const put = new Set(rows.map((row) => fileKey(row.rootId, row.relPath)));
+  const dropped = items.flatMap(({ verdict }) => ('dropped' in verdict ? verdict.dropped : [])).filter((row) => !put.has(fileKey(row.rootId, row.relPath)));
+  return { rows, dropped };
+}
+
+function identityChanges(items: readonly ImportItem[], dropped: readonly FileRow[]): IdentityChange[] {
+  return [
+    ...dropped.map(({ rootId, relPath }): IdentityChange => ({ gone: { rootId, relPath } })),
+    ...items.filter((item) => !keepsOldContent(item)).map(({ file, hash, verdict }): IdentityChange => ({
+      file: { photoId: verdict.photoId, hash, rootId: file.rootId, relPath: file.relPath, size: file.sizeBytes, mtimeMs: file.mtimeMs },
+    })),
+  ];
+}
+
+/** @returns photos whose content changed, with their rows as they were */
+async function writePhotos(items: readonly ImportItem[], { catalogue, decisions, known }: CommitDeps): Promise<{ item: ImportItem; row: PhotoRow }[]> {
+  const fresh = items.filter(({ verdict }) => verdict.kind === 'new');
+  await catalogue.putPhotos(fresh.map((item) => {
+    const { verdict, hash } = item;
+    return changed(unseenPhoto(verdict.photoId, hash, decisions.of(verdict.photoId)), item, decisions);
+  }));
+  const looked = new Map(items.filter((item) => item.verdict.kind !== 'new' && item.look).map((item) => [item.verdict.photoId, item]));
+  const healed = new Set(items.flatMap(({ verdict }) => ('heals' in verdict && verdict.heals ? [verdict.photoId] : [])));
+  // another path means other folder and file names to search by
+  const newPlaces = new Set(items.flatMap(({ verdict }) => (['moved', 'duplicate', 'returned'].includes(verdict.kind) ? [verdict.photoId] : [])));
+  const before: { item: ImportItem; row: PhotoRow }[] = [];
+  await catalogue.updatePhotos([...new Set([...looked.keys(), ...healed, ...newPlaces])], (row) => {
+    const item = looked.get(row.id);
+    if (item?.look?.ok && known.photos.has(row.id)) before.push({ item, row });
+    const next = item ? changed(row, item, decisions) : row;
+    return { ...next, failure: healed.has(row.id) ? null : next.failure, derivedVersion: newPlaces.has(row.id) ? null : next.derivedVersion };
+  });
+  return before;
+}
+
+function changed(row: PhotoRow, { hash, look, metadata }: ImportItem, decisions: CommitDeps['decisions']): PhotoRow {
+  if (!look) return row;
+  return look.ok ? withContent(row, hash, look, metadata ?? noMetadata, decisions.of(row.id)) : withFailure(row, look);
+}
+
+/** Previews of a content that is no more. */
+async function discardOld(before: readonly { item: ImportItem; row: PhotoRow }[], { disk, layout }: CommitDeps): Promise<void> {
+  for (const { item, row } of before) {
+    if (row.contentHash.slice(0, 8) === item.hash.slice(0, 8)) continue;
+    for (const kind of ['grid', 'large'] as const) await disk.discardPreview(previewPath(layout, row.id, row.contentHash, kind));
+  }
+}

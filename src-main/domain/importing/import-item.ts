@@ -1,0 +1,76 @@
+/** @file One file on its way through the import, and what the stages share. */
+import type { AppError } from '../../../src-preload/contract/index.ts';
+import type { Log } from '../../log.ts';
+import type { Catalogue, FileRow } from '../catalogue/catalogue.ts';
+import type { PhotoDecisions } from '../derive/evidence.ts';
+import type { IdentityJournal } from '../library/identity.ts';
+import type { LibraryLayout } from '../library/layout.ts';
+import type { ActivePacks } from '../models/packs.ts';
+import type { MetadataReader, PhotoMetadata } from '../photos/metadata.ts';
+import type { LookResult, Vision } from '../vision/vision.ts';
+import type { Disk, FoundFile } from './disk.ts';
+import type { KnownPhoto, Verdict } from './identify.ts';
+
+export interface ScannedFile extends FoundFile {
+  rootId: string;
+}
+
+/** A picture file with what was made out about it so far. */
+export interface ImportItem {
+  file: ScannedFile;
+  hash: string;
+  mimeType: string;
+  verdict: Verdict;
+  /** the photo that was at this path and gave way; it may turn up at another */
+  replaced: string | null;
+  /** its content has to be decoded: new, edited, or never decoded before */
+  toLook: boolean;
+  metadata: PhotoMetadata | null;
+  look: LookResult | null;
+}
+
+/** What the import holds in memory of each photo of the library. */
+export interface ImportPhoto extends KnownPhoto {
+  damaged: boolean;
+  failure: { code: string; message: string } | null;
+}
+
+/** The library as it is when the import begins. */
+export interface KnownLibrary {
+  photos: Map<string, ImportPhoto>;
+  rows: FileRow[];
+}
+
+export interface ImportRoot {
+  id: string;
+  /** absolute */
+  path: string;
+}
+
+export interface ImportDeps {
+  catalogue: Catalogue;
+  identity: Pick<IdentityJournal, 'append' | 'load'>;
+  /** what the person decided, folded from the journal */
+  decisions: { of(photoId: string): PhotoDecisions };
+  /** The photo `to` takes over all decisions on `from`. */
+  inherit(copy: { from: string; to: string; hash: string }): Promise<void>;
+  vision: Pick<Vision, 'look'>;
+  packs: Pick<ActivePacks, 'importing'>;
+  metadata: Pick<MetadataReader, 'read'>;
+  disk: Disk;
+  layout: LibraryLayout;
+  /** the library's roots now */
+  roots(): readonly ImportRoot[];
+  /** Derives all photos whose tags, caption and search text are not current. */
+  deriveStale(signal: AbortSignal): Promise<unknown>;
+  /** Brings the timeline up to date with the catalogue and tells the face. */
+  photosChanged(ids: readonly string[]): Promise<void>;
+  log: Log;
+  /** ms; replaced in tests */
+  now?: () => number;
+}
+
+/** A pack that cannot be used stops understanding, not the import. */
+export function isPackProblem(error: AppError): boolean {
+  return ['model_missing', 'model_damaged', 'model_invalid', 'provider_failed'].includes(error.code);
+}

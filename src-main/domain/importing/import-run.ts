@@ -1,0 +1,183 @@
+/** @file One import from its first folder to its report: scan, identify, metadata, look, write; understanding and derive beside and after. */
+import { AppError, type ImportReport } from '../../../src-preload/contract/index.ts';
+import type { JobUpdate } from '../jobs/jobs.ts';
+import { fileKey } from '../library/identity.ts';
+import { previewPath } from '../library/layout.ts';
+import type { LookRequest, LookResult, PackRef } from '../vision/vision.ts';
+import { mapAhead } from './ahead.ts';
+import { createCommitter } from './commit.ts';
+import { createEvidenceWriter } from './evidence-rows.ts';
+import { compare, createIdentifier, type Compared } from './identify.ts';
+import { isPackProblem, type ImportDeps, type ImportItem, type ImportRoot, type KnownLibrary, type ScannedFile } from './import-item.ts';
+import { createIdSource, placeFiles } from './place-files.ts';
+import { createTally, type Tally } from './tally.ts';
+
+/** groups under way in each stage: one is worked on while the next is made ready */
+const groupsAhead = 2;
+/** Slower than this, a model would keep the grid waiting: then the grid fills first. Two groups are under way at once. */
+const slowLookMs = 400;
+/** formats that browsers can't show: their large preview is made at once */
+const needLarge: ReadonlySet<string> = new Set(['image/tiff']);
+
+export interface RunDeps extends ImportDeps {
+  /** Embeds and detects what lacks it; see understand.ts. */
+  understand(signal: AbortSignal, tell: (update: JobUpdate) => void): Promise<void>;
+}
+
+/**
+ * @param rootIds roots to scan; null = all
+ * @throws AppError disk_full, model_missing, model_damaged (the import itself is complete then); the signal's reason when cancelled
+ */
+export async function runImport(deps: RunDeps, rootIds: readonly string[] | null, signal: AbortSignal, tell: (update: JobUpdate) => void): Promise<ImportReport> {
+  const { catalogue, now = Date.now } = deps;
+  const tally = createTally({ tell, now });
+  const deriver = createDeriver(deps, signal);
+  tally.note('Looking for photos');
+  const roots = deps.roots().filter(({ id }) => rootIds === null || rootIds.includes(id));
+  const known = await loadKnown(deps);
+  const { listed, scannedRoots } = await scan(deps, roots, known, tally, signal);
+  const compared = compare(listed, known.rows, known.photos, scannedRoots);
+  await showUnchanged(deps, compared, known, tally);
+
+  const toDo = compared.changed.length + compared.incomplete.length + compared.fresh.length;
+  const newId = await createIdSource(deps.identity, known, toDo > 0);
+  const identifier = createIdentifier({ photos: known.photos, rows: known.rows, compared, scannedRoots, newId });
+  const committer = createCommitter({ ...deps, known, tally, now, evidence: createEvidenceWriter(catalogue), written: deriver.kick });
+  tally.note('Importing photos');
+  tally.expect(toDo);
+  try {
+    const placed = placeFiles({ ...deps, known, compared, identifier, tally, signal });
+    const described = mapAhead(placed, groupsAhead, (items) => withMetadata(items, deps, signal));
+    for await (const items of mapAhead(described, groupsAhead, createLooker(deps, known, now, signal))) {
+      signal.throwIfAborted();
+      await committer.add(items);
+    }
+    await committer.flush();
+    await catalogue.putFiles(identifier.leftOver());
+  } finally {
+    await deriver.settled();
+  }
+  tell({ report: tally.report() });
+
+  await deps.understand(signal, tell);
+  tally.note('Writing tags and captions');
+  await deps.deriveStale(signal);
+  if (toDo > 0) await catalogue.optimize();
+  const report = tally.report();
+  tell({ report });
+  return report;
+}
+
+async function loadKnown({ catalogue }: Pick<ImportDeps, 'catalogue'>): Promise<KnownLibrary> {
+  const photos: KnownLibrary['photos'] = new Map();
+  for await (const rows of catalogue.scanPhotos()) {
+    for (const { id, contentHash, pixelHash, failure, damaged } of rows) photos.set(id, { id, contentHash, decoded: pixelHash !== null, failed: failure !== null, failure, damaged });
+  }
+  return { photos, rows: await catalogue.files() };
+}
+
+/** Walks the roots that are there; files of the others are away. */
+async function scan(deps: ImportDeps, roots: readonly ImportRoot[], known: KnownLibrary, tally: Tally, signal: AbortSignal): Promise<{ listed: ScannedFile[]; scannedRoots: Set<string> }> {
+  const { disk, catalogue, layout } = deps;
+  const listed: ScannedFile[] = [];
+  const scannedRoots = new Set<string>();
+  for (const root of roots) {
+    signal.throwIfAborted();
+    if (!(await disk.isReachable(root.path))) {
+      await catalogue.putFiles(known.rows.filter((row) => row.rootId === root.id && row.state === 'present').map((row) => ({ ...row, state: 'away' as const })));
+      continue;
+    }
+    scannedRoots.add(root.id);
+    const exclude = [layout.directory, ...deps.roots().filter((other) => other.id !== root.id).map((other) => other.path)];
+    for await (const folder of disk.walk(root.path, { exclude, signal })) {
+      for (const file of folder.files) listed.push({ ...file, rootId: root.id });
+      for (const failure of folder.failures) tally.fail(failure.path, failure);
+      tally.step(folder.files.length);
+    }
+  }
+  return { listed, scannedRoots };
+}
+
+/** Counts what is as it was; files that were missing or away are here again. */
+async function showUnchanged({ catalogue }: ImportDeps, { unchanged }: Compared<ScannedFile>, known: KnownLibrary, tally: Tally): Promise<void> {
+  for (const { file, row } of unchanged) {
+    const photo = known.photos.get(row.photoId)!;
+    if (photo.failure) tally.fail(file.path, photo.failure);
+    else tally.count('unchanged');
+    if (photo.damaged && !photo.failure) tally.damaged(file.path);
+  }
+  const back = unchanged.filter(({ row }) => row.state !== 'present');
+  if (back.length > 0) await catalogue.putFiles(back.map(({ row }) => ({ ...row, state: 'present' as const })));
+}
+
+async function withMetadata(items: readonly ImportItem[], { metadata }: ImportDeps, signal: AbortSignal): Promise<ImportItem[]> {
+  return Promise.all(items.map(async (item) => {
+    signal.throwIfAborted();
+    return item.toLook && !item.metadata ? { ...item, metadata: await metadata.read(item.file.path) } : item;
+  }));
+}
+
+/**
+ * One decode gives previews and evidence. Edited photos are only decoded: where their pixels are the same, their evidence stays true,
+ * and where not, the understanding that follows makes it from the new preview.
+ */
+function createLooker({ vision, packs, layout, log }: ImportDeps, known: KnownLibrary, now: () => number, signal: AbortSignal): (items: readonly ImportItem[]) => Promise<ImportItem[]> {
+  let gridFirst = false;
+
+  const requestsFor = (items: readonly ImportItem[], wanted: PackRef[]): LookRequest[] =>
+    items.map(({ file, hash, mimeType, verdict }) => ({
+      path: file.path,
+      gridPath: previewPath(layout, verdict.photoId, hash, 'grid'),
+      largePath: needLarge.has(mimeType) ? previewPath(layout, verdict.photoId, hash, 'large') : null,
+      packs: known.photos.get(verdict.photoId)?.decoded ? [] : wanted,
+    }));
+
+  async function look(items: readonly ImportItem[]): Promise<LookResult[]> {
+    const requests = requestsFor(items, gridFirst ? [] : packs.importing());
+    const startedMs = now();
+    try {
+      const results = await vision.look(requests, signal);
+      if (requests.some((request) => request.packs.length > 0) && (now() - startedMs) / items.length > slowLookMs) gridFirst = true;
+      return results;
+    } catch (error) {
+      if (!(error instanceof AppError) || !isPackProblem(error)) throw error;
+      log.warn({ err: error }, 'a model cannot be used: photos are imported without understanding');
+      gridFirst = true;
+      return vision.look(requestsFor(items, []), signal);
+    }
+  }
+
+  return async (items) => {
+    const toLook = items.filter((item) => item.toLook);
+    if (toLook.length === 0) return [...items];
+    const results = await look(toLook);
+    const byKey = new Map(toLook.map((item, at) => [fileKey(item.file.rootId, item.file.relPath), results[at] ?? null]));
+    return items.map((item) => ({ ...item, look: byKey.get(fileKey(item.file.rootId, item.file.relPath)) ?? null }));
+  };
+}
+
+/** Derives beside the import: once more after each write, never twice at once. */
+function createDeriver({ deriveStale, log }: Pick<ImportDeps, 'deriveStale' | 'log'>, signal: AbortSignal) {
+  let running: Promise<void> | null = null;
+  let again = false;
+  const run = async (): Promise<void> => {
+    do {
+      again = false;
+      await deriveStale(signal);
+    } while (again && !signal.aborted);
+  };
+  return {
+    kick(): void {
+      again = true;
+      running ??= run()
+        .catch((error: unknown) => {
+          // the last derive, at the end of the import, says it if it is still so
+          if (!signal.aborted) log.warn({ err: error }, 'tags and captions could not be written beside the import');
+        })
+        .finally(() => (running = null));
+    },
+    async settled(): Promise<void> {
+      while (running) await running;
+    },
+  };
+}

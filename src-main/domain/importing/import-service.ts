@@ -1,0 +1,41 @@
+/** @file Starts imports and understanding as jobs. */
+import type { ImportReport, JobSnapshot } from '../../../src-preload/contract/index.ts';
+import type { Jobs, JobUpdate } from '../jobs/jobs.ts';
+import type { ImportDeps } from './import-item.ts';
+import { runImport } from './import-run.ts';
+import { createUnderstand } from './understand.ts';
+
+export interface ImportServiceDeps extends ImportDeps {
+  jobs: Pick<Jobs, 'start'>;
+}
+
+export interface ImportService {
+  /** @param rootIds roots to scan; null = all. The job's snapshot carries the report. */
+  startImport(rootIds: readonly string[] | null): JobSnapshot;
+  /** Understands what lacks evidence of the packs in use (after a switch of the encoder, say). */
+  startUnderstanding(): JobSnapshot;
+  /** An import inside other work: a rebuild, an evaluation. */
+  importNow(rootIds: readonly string[] | null, signal: AbortSignal, tell?: (update: JobUpdate) => void): Promise<ImportReport>;
+}
+
+export function createImportService({ jobs, ...deps }: ImportServiceDeps): ImportService {
+  const understand = createUnderstand(deps);
+  let turn: Promise<unknown> = Promise.resolve();
+
+  /** One import at a time: two would give one new file two ids. */
+  const importNow: ImportService['importNow'] = (rootIds, signal, tell = () => undefined) => {
+    const run = turn.then(() => runImport({ ...deps, understand }, rootIds, signal, tell));
+    turn = run.catch(() => undefined); // the caller of `run` hears of it
+    return run;
+  };
+
+  return {
+    startImport: (rootIds) => jobs.start('import', async (signal, tell) => void (await importNow(rootIds, signal, tell))),
+    startUnderstanding: () =>
+      jobs.start('models', async (signal, tell) => {
+        await understand(signal, tell);
+        await deps.deriveStale(signal);
+      }),
+    importNow,
+  };
+}

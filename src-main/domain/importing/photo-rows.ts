@@ -1,0 +1,63 @@
+/** @file Rows of photos as the import makes and changes them. Pure. */
+import type { PhotoRow } from '../catalogue/catalogue.ts';
+import type { PhotoDecisions } from '../derive/evidence.ts';
+import { noMetadata, type PhotoMetadata } from '../photos/metadata.ts';
+import type { LookResult } from '../vision/vision.ts';
+import { sortTimeMs } from './capture-time.ts';
+
+export type GoodLook = Extract<LookResult, { ok: true }>;
+
+/** What is seen of a photo's content, written over the row it belongs to. It is to be derived again. */
+export function withContent(row: PhotoRow, contentHash: string, look: GoodLook, metadata: PhotoMetadata, decisions: PhotoDecisions): PhotoRow {
+  return {
+    ...row,
+    contentHash,
+    pixelHash: look.pixelHash,
+    width: look.width,
+    height: look.height,
+    takenAt: metadata.takenAt,
+    takenAtSortMs: metadata.takenAt === null ? null : sortTimeMs(metadata.takenAt),
+    takenAtOffset: metadata.takenAtOffset,
+    takenAtSource: metadata.takenAtSource,
+    metadata: { ...metadata, mimeType: look.mimeType },
+    thumbhash: look.thumbhash,
+    damaged: look.damaged,
+    rating: decisions.rating !== undefined ? decisions.rating : metadata.rating,
+    derivedVersion: null,
+    failure: null,
+  };
+}
+
+/** A photo that no decoder could read: kept so that it is tried again only when its file changes. */
+export function withFailure(row: PhotoRow, { code, message }: { code: string; message: string }): PhotoRow {
+  return { ...row, failure: { code, message } };
+}
+
+/** A photo that was not seen yet, with what the person decided on it before the catalogue was lost or the root taken out. */
+export function unseenPhoto(id: string, contentHash: string, decisions: PhotoDecisions): PhotoRow {
+  return {
+    id,
+    contentHash,
+    pixelHash: null,
+    width: 0,
+    height: 0,
+    takenAt: null,
+    takenAtSortMs: null,
+    takenAtOffset: null,
+    takenAtSource: null,
+    metadata: noMetadata,
+    thumbhash: null,
+    damaged: false,
+    removed: decisions.removed,
+    favourite: decisions.favourite ?? false,
+    rating: decisions.rating ?? null,
+    appliedSeq: decisions.seq,
+    derivedVersion: null,
+    tags: [],
+    rejectedTags: [...decisions.tagsRejected],
+    caption: null,
+    objects: [],
+    searchText: '',
+    failure: null,
+  };
+}

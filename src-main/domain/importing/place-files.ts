@@ -1,0 +1,159 @@
+/** @file From listed files to pictures with a verdict: examined in groups, newest first, the hard cases last. */
+import pLimit from 'p-limit';
+import { ulid } from 'ulid';
+import { inGroups } from './ahead.ts';
+import type { Compared, Identifier, Verdict } from './identify.ts';
+import type { ImportDeps, ImportItem, KnownLibrary, ScannedFile } from './import-item.ts';
+import type { FileRow, PhotoRow } from '../catalogue/catalogue.ts';
+import { emptyIdentity } from '../library/identity.ts';
+import { sameByLook, sameByMetadata } from './same-picture.ts';
+import type { Tally } from './tally.ts';
+
+/** files of one step through the pipeline; the first step is small, so that the first pictures are there at once */
+const groupSize = 32;
+const firstGroupSize = 8;
+/** files read at once: hashing is bound to one thread, so this only hides the disk's latency */
+const readAtOnce = 4;
+
+interface Picture {
+  /** with the size and time it had when its bytes were read */
+  file: ScannedFile;
+  /** the same file as its folder listed it */
+  listed: ScannedFile;
+  hash: string;
+  mimeType: string;
+}
+type Changed = { file: ScannedFile; row: FileRow };
+
+export interface PlaceDeps extends Pick<ImportDeps, 'catalogue' | 'disk' | 'metadata' | 'vision'> {
+  known: KnownLibrary;
+  compared: Compared<ScannedFile>;
+  identifier: Identifier;
+  tally: Tally;
+  signal: AbortSignal;
+}
+
+/**
+ * Yields every picture that is not unchanged, in groups, with its verdict. Changed files are hashed first, so that a new path is told
+ * for a move or a copy as soon as it is read; what became of changed files is settled when all new paths are known.
+ */
+export async function* placeFiles(deps: PlaceDeps): AsyncGenerator<ImportItem[]> {
+  const { compared, identifier, known } = deps;
+  const look = createLookOnce(known);
+  const unsettled: (Picture & Changed)[] = [];
+  const waiting: Picture[] = [];
+
+  const placeKnown = (picture: Picture, row: FileRow): ImportItem[] => {
+    const verdict = identifier.placeChanged({ ...row, ...placeOf(picture) }, picture.hash);
+    if (verdict) return [look.item(picture, verdict)];
+    unsettled.push({ ...picture, row });
+    return [];
+  };
+  const rowOf = new Map([...compared.changed, ...compared.incomplete].map(({ file, row }) => [file, row]));
+
+  for (const group of inGroups(compared.changed.map(({ file }) => file), groupSize)) {
+    const pictures = await examine(group, deps);
+    yield pictures.flatMap((picture) => placeKnown(picture, rowOf.get(picture.listed)!));
+  }
+  for (const group of firstSmall(newestFirst([...compared.fresh, ...compared.incomplete.map(({ file }) => file)]))) {
+    const pictures = await examine(group, deps);
+    yield pictures.flatMap((picture): ImportItem[] => {
+      const row = rowOf.get(picture.listed);
+      if (row) return placeKnown(picture, row);
+      const verdict = identifier.placeFresh(placeOf(picture), picture.hash);
+      if (verdict) return [look.item(picture, verdict)];
+      waiting.push(picture);
+      return [];
+    });
+  }
+  for (const group of inGroups(unsettled, groupSize)) yield await settle(group, deps, look);
+  for (const group of inGroups(waiting, groupSize)) yield group.map((picture) => look.item(picture, identifier.placeFresh(placeOf(picture), picture.hash)!));
+}
+
+/** The last word on changed files, one after the other: each may change what the next one is. */
+async function settle(group: readonly (Picture & Changed)[], deps: PlaceDeps, look: LookOnce): Promise<ImportItem[]> {
+  const before = await deps.catalogue.getPhotos(group.map(({ row }) => row.photoId));
+  const metadata = await Promise.all(group.map(({ file }) => deps.metadata.read(file.path)));
+  const items: ImportItem[] = [];
+  for (const [at, picture] of group.entries()) {
+    deps.signal.throwIfAborted();
+    const { row, hash } = picture;
+    const samePicture = async () => {
+      const photo = before.get(row.photoId);
+      // a photo that was never seen has nothing that another picture could be mistaken for
+      if (!photo || photo.pixelHash === null) return true;
+      return sameByMetadata(photo, metadata[at]!) ?? (await looksTheSame(photo, picture.file.path, deps));
+    };
+    const { verdict, replaced } = await deps.identifier.settle({ ...row, ...placeOf(picture) }, hash, samePicture);
+    items.push({ ...look.item(picture, verdict), replaced, metadata: metadata[at]! });
+  }
+  return items;
+}
+
+/** A content that cannot be decoded replaces no photo: the photo keeps its place, and its words, until its file can be read again. */
+async function looksTheSame(photo: PhotoRow, path: string, { vision, signal }: PlaceDeps): Promise<boolean> {
+  const [seen] = await vision.look([{ path, gridPath: null, largePath: null, packs: [] }], signal);
+  return !seen?.ok || sameByLook(photo, seen);
+}
+
+/** Opens files, counts what is no picture, lists what cannot be read. */
+async function examine(files: readonly ScannedFile[], { disk, tally, signal }: PlaceDeps): Promise<Picture[]> {
+  const limit = pLimit(readAtOnce);
+  const examined = await Promise.all(files.map((file) => limit(() => {
+    signal.throwIfAborted();
+    return disk.examine(file.path, signal);
+  })));
+  const pictures: Picture[] = [];
+  for (const [at, result] of examined.entries()) {
+    const file = files[at]!;
+    if (result.kind === 'picture') pictures.push({ file: { ...file, sizeBytes: result.sizeBytes, mtimeMs: result.mtimeMs }, listed: file, hash: result.hash, mimeType: result.mimeType });
+    else if (result.kind === 'other') tally.skip(result.name);
+    else tally.fail(file.path, result);
+  }
+  tally.step(files.length - pictures.length);
+  return pictures;
+}
+
+type LookOnce = ReturnType<typeof createLookOnce>;
+
+/** A photo's content is decoded once, however many files have it. */
+function createLookOnce({ photos }: KnownLibrary) {
+  const looking = new Set<string>();
+  return {
+    item(picture: Picture, verdict: Verdict): ImportItem {
+      const photo = photos.get(verdict.photoId);
+      const unseen = photo ? !photo.decoded && !photo.failed : true;
+      const toLook = verdict.kind === 'new' || verdict.kind === 'edited' || (unseen && !looking.has(verdict.photoId));
+      if (toLook) looking.add(verdict.photoId);
+      const { file, hash, mimeType } = picture;
+      return { file, hash, mimeType, verdict, replaced: null, toLook, metadata: null, look: null };
+    },
+  };
+}
+
+/** Ids for new content: a photo that comes back (its root added again, the catalogue made again) gets its old one. */
+export async function createIdSource(identity: Pick<ImportDeps['identity'], 'load'>, known: KnownLibrary, needed: boolean): Promise<(hash: string) => string> {
+  const { photos } = needed ? await identity.load() : emptyIdentity();
+  const given = new Set<string>();
+  return (hash) => {
+    const before = photos.get(hash);
+    const id = before !== undefined && !known.photos.has(before) && !given.has(before) ? before : ulid();
+    given.add(id);
+    return id;
+  };
+}
+
+function placeOf({ file }: Picture): Pick<ScannedFile, 'rootId' | 'relPath' | 'sizeBytes' | 'mtimeMs'> {
+  const { rootId, relPath, sizeBytes, mtimeMs } = file;
+  return { rootId, relPath, sizeBytes, mtimeMs };
+}
+
+/** By file date, which for most photos is the capture time: the grid fills from the top. */
+function newestFirst(files: ScannedFile[]): ScannedFile[] {
+  return files.sort((a, b) => b.mtimeMs - a.mtimeMs || (a.relPath < b.relPath ? -1 : 1));
+}
+
+function* firstSmall<Item>(items: readonly Item[]): Generator<Item[]> {
+  yield* inGroups(items.slice(0, firstGroupSize), firstGroupSize);
+  yield* inGroups(items.slice(firstGroupSize), groupSize);
+}

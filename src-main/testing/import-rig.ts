@@ -1,0 +1,105 @@
+/** @file The import over a folder of a test's own: real disk, any catalogue and vision, decisions and derive of the simplest kind. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { createDisk } from '../adapters/disk/disk.ts';
+import type { Catalogue } from '../domain/catalogue/catalogue.ts';
+import { noDecisions, type PhotoDecisions } from '../domain/derive/evidence.ts';
+import type { ImportDeps, ImportRoot } from '../domain/importing/import-item.ts';
+import { createImportService, type ImportService } from '../domain/importing/import-service.ts';
+import { createJobRunner } from '../domain/jobs/job-runner.ts';
+import type { Jobs } from '../domain/jobs/jobs.ts';
+import { emptyIdentity, foldIdentity, toIdentityLine, type IdentityChange } from '../domain/library/identity.ts';
+import { libraryLayout } from '../domain/library/layout.ts';
+import { noMetadata, type PhotoMetadata } from '../domain/photos/metadata.ts';
+import { silentLog } from '../log.ts';
+import type { ImportReport, JobSnapshot } from '../../src-preload/contract/index.ts';
+import { createFakeVision, type FakeVision } from './fake-vision.ts';
+import { createMemoryCatalogue } from './memory-catalogue.ts';
+
+export const fakePacks = [{ id: 'colours', role: 'encoder' as const, directory: '/none' }, { id: 'boxes', role: 'detector' as const, directory: '/none' }];
+
+export interface ImportRig {
+  service: ImportService;
+  jobs: Jobs;
+  catalogue: Catalogue;
+  vision: FakeVision;
+  decisions: Map<string, PhotoDecisions>;
+  identity: IdentityChange[];
+  identityPort: ImportDeps['identity'];
+  snapshots: JobSnapshot[];
+  /** ids handed to the timeline */
+  shown: string[];
+  roots: ImportRoot[];
+  /** paths whose metadata was read */
+  described: string[];
+  import(rootIds?: string[]): Promise<ImportReport>;
+  /** path (relative to the folder, of files whose rows are present) → photo id; a state other than present is written behind it */
+  photos(): Promise<Record<string, string>>;
+}
+
+/** Writes a picture as the fakes read it: a JPEG's first bytes, then words. "taken:2020-01-02T03:04:05" is its capture time, "camera:X" its model. */
+export async function putPicture(folder: string, relPath: string, words: string): Promise<string> {
+  const path = join(folder, relPath);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.from(` ${words}`)]));
+  return path;
+}
+
+/** @param folder holds one root, `photos`, and the library; more roots may be pushed to `roots` */
+export function createImportRig(folder: string, overrides: Partial<ImportDeps> = {}): ImportRig {
+  const catalogue = overrides.catalogue ?? createMemoryCatalogue();
+  const vision = createFakeVision();
+  const decisions = new Map<string, PhotoDecisions>();
+  const identity: IdentityChange[] = [];
+  const snapshots: JobSnapshot[] = [];
+  const shown: string[] = [];
+  const described: string[] = [];
+  const roots: ImportRoot[] = [{ id: 'root-1', path: join(folder, 'photos') }];
+  const identityPort: ImportDeps['identity'] = {
+    append: async (changes) => void identity.push(...changes),
+    load: async () => {
+      const state = emptyIdentity();
+      for (const change of identity) foldIdentity(state, toIdentityLine(change));
+      return state;
+    },
+  };
+  const jobs = createJobRunner({ emit: (_name, snapshot) => snapshots.push(snapshot), log: silentLog });
+  const service = createImportService({
+    catalogue, vision, jobs, log: silentLog,
+    identity: identityPort,
+    decisions: { of: (id) => decisions.get(id) ?? noDecisions },
+    inherit: async ({ from, to }) => {
+      const said = decisions.get(from);
+      if (said) decisions.set(to, said);
+    },
+    packs: { importing: () => [...fakePacks] },
+    metadata: {
+      read: async (path) => {
+        described.push(path);
+        return metadataOf(await readFile(path, 'utf8'));
+      },
+    },
+    disk: createDisk(),
+    layout: libraryLayout(join(folder, 'library')),
+    roots: () => roots,
+    deriveStale: async () => {
+      for (let ids = await catalogue.underived('v1', 1_000); ids.length > 0; ids = await catalogue.underived('v1', 1_000)) await catalogue.updatePhotos(ids, (row) => ({ ...row, derivedVersion: 'v1' }));
+    },
+    photosChanged: async (ids) => void shown.push(...ids),
+    ...overrides,
+  });
+  return {
+    service, jobs, catalogue, vision, decisions, identity, identityPort, snapshots, shown, roots, described,
+    import: (rootIds) => service.importNow(rootIds ?? null, new AbortController().signal),
+    async photos() {
+      const files = await catalogue.files();
+      const pathOf = (rootId: string, relPath: string) => (rootId === 'root-1' ? relPath : `${rootId}:${relPath}`);
+      return Object.fromEntries(files.map((file) => [pathOf(file.rootId, file.relPath), `${file.photoId}${file.state === 'present' ? '' : ` ${file.state}`}`]));
+    },
+  };
+}
+
+function metadataOf(words: string): PhotoMetadata {
+  const takenAt = /taken:(\S+)/.exec(words)?.[1] ?? null;
+  return { ...noMetadata, takenAt, takenAtSource: takenAt && 'EXIF DateTimeOriginal', model: /camera:(\S+)/.exec(words)?.[1] ?? null, mimeType: 'image/jpeg' };
+}
