@@ -25,6 +25,8 @@ export interface ActsRig {
 export interface ActsRigOptions {
   catalogue?: Catalogue;
   journal?: Journal<DecisionLine>;
+  /** opened already, instead of a journal */
+  decisions?: DecisionStore;
   lines?: string[];
   find?: (query: string) => Promise<readonly string[]>;
   /** stands before derive: a test may make it fail */
@@ -45,7 +47,7 @@ export async function openActsRig(options: ActsRigOptions = {}): Promise<ActsRig
   const hashes = new Map<string, string>();
   for await (const rows of catalogue.scanPhotos()) for (const row of rows) if (!row.removed) hashes.set(row.id, row.contentHash);
 
-  const decisions = await openDecisions({ journal, newId: ulid, now: () => new Date(0) });
+  const decisions = options.decisions ?? await openDecisions({ journal, newId: ulid, now: () => new Date(0) });
   const acts = createActsService({
     decisions,
     catalogue,

@@ -216,6 +216,10 @@ function describeEvidence(test: Test): void {
     expect(await catalogue.evidencePacks()).toEqual(['detector']);
     expect(await catalogue.countEvidence(encoder.packId)).toBe(0);
     await expect(catalogue.putEvidence(encoder.packId, [anEvidenceRow({ vector })])).rejects.toThrow('Encoder/Test_1');
+    expect(await catalogue.getEvidence(encoder.packId, [photoIdOf(1)])).toEqual(new Map());
+    expect(await catalogue.nearest(encoder.packId, vector, 5)).toEqual([]);
+    await catalogue.putPhotos([aPhotoNumber(1)]);
+    expect(await catalogue.lackingEvidence(encoder.packId, 5)).toEqual([photoIdOf(1)]);
   });
 
   test('names photos without current evidence, newest first, and follows every change', async (catalogue) => {

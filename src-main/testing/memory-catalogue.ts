@@ -11,11 +11,7 @@ export function createMemoryCatalogue(): Catalogue {
 
   const newestFirst = () =>
     [...photos.values()].sort((a, b) => (b.takenAtSortMs ?? -Infinity) - (a.takenAtSortMs ?? -Infinity) || (a.id < b.id ? 1 : -1));
-  const pack = (packId: string) => {
-    const found = evidence.get(packId);
-    if (!found) throw new AppError('internal', `There is no evidence table for the pack “${packId}”.`);
-    return found;
-  };
+  const rowsOf = (packId: string) => evidence.get(packId)?.rows ?? new Map<string, EvidenceRow>();
   const shown = (id: string) => photos.get(id)?.removed === false;
 
   return {
@@ -109,7 +105,8 @@ export function createMemoryCatalogue(): Catalogue {
       evidence.set(kind.packId, { kind, rows: new Map() });
     },
     async putEvidence(packId, rows) {
-      const table = pack(packId);
+      const table = evidence.get(packId);
+      if (!table) throw new AppError('internal', `There is no evidence table for the pack “${packId}”.`);
       const { kind } = table;
       if (kind.kind === 'vector' && rows.some((row) => row.vector?.length !== kind.dimensions)) {
         throw new AppError('model_invalid', `The pack “${packId}” gave a vector of other than ${kind.dimensions} dimensions.`);
@@ -117,18 +114,18 @@ export function createMemoryCatalogue(): Catalogue {
       for (const row of rows) table.rows.set(row.photoId, structuredClone(row));
     },
     async getEvidence(packId, photoIds) {
-      const { rows } = pack(packId);
+      const rows = rowsOf(packId);
       return new Map(photoIds.flatMap((id) => (rows.has(id) ? [[id, structuredClone(rows.get(id)!)] as const] : [])));
     },
     async lackingEvidence(packId, limit) {
-      const { rows } = pack(packId);
+      const rows = rowsOf(packId);
       return newestFirst()
         .filter((row) => !row.removed && row.failure === null && row.pixelHash !== null && rows.get(row.id)?.contentHash !== row.contentHash)
         .slice(0, limit)
         .map((row) => row.id);
     },
     async countEvidence(packId) {
-      return evidence.get(packId)?.rows.size ?? 0;
+      return rowsOf(packId).size;
     },
     async dropEvidence(packId) {
       evidence.delete(packId);
@@ -139,7 +136,7 @@ export function createMemoryCatalogue(): Catalogue {
 
     async nearest(packId, vector, limit, within) {
       const allowed = within && new Set(within);
-      return [...pack(packId).rows.values()]
+      return [...rowsOf(packId).values()]
         .filter((row) => row.vector !== null && shown(row.photoId) && (!allowed || allowed.has(row.photoId)))
         .map((row) => ({ id: row.photoId, cosine: row.vector!.reduce((sum, value, at) => sum + value * vector[at]!, 0) }))
         .sort((a, b) => b.cosine - a.cosine)

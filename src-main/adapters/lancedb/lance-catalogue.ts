@@ -234,19 +234,21 @@ function evidenceMethods({ connection, photos, evidence, log }: Pick<Parts, 'pho
       evidence.set(kind.packId, await openEvidence(table, kind.packId, log));
     },
     async putEvidence(packId, rows) {
-      const pack = packOf(evidence, packId);
+      const pack = evidence.get(packId);
+      if (!pack) throw new AppError('internal', `There is no evidence table for the pack “${packId}”.`);
       checkDimensions(pack.kind, rows);
       await pack.table.put(rows);
       for (const row of rows) pack.hashes?.set(row.photoId, row.contentHash.slice(0, 8));
     },
     async getEvidence(packId, photoIds) {
-      const { table } = packOf(evidence, packId);
+      const table = evidence.get(packId)?.table;
+      if (!table) return new Map();
       const rows = await byIds(photoIds, (part) => table.read(async (lance) => evidenceFromArrow(await lance.query().where(isIn('photoId', part)).toArrow())));
       return new Map(rows.map((row) => [row.photoId, row]));
     },
     async lackingEvidence(packId, limit) {
-      const pack = packOf(evidence, packId);
-      const hashes = await hashesOf(pack);
+      const pack = evidence.get(packId);
+      const hashes = pack ? await hashesOf(pack) : new Map<string, string>();
       const where = 'removed = false AND failureCode IS NULL AND pixelHash IS NOT NULL';
       const candidates = await photos.read((table) => table.query().where(where).orderBy(newestFirst).select(['id', 'contentHash']).toArrow());
       const at = columns(candidates);
@@ -268,11 +270,11 @@ type SearchMethods = Pick<Catalogue, 'nearest' | 'textSearch' | 'withTag'>;
 function searchMethods({ photos, evidence, removed }: Pick<Parts, 'photos' | 'evidence' | 'removed'>): SearchMethods {
   return {
     async nearest(packId, vector, limit, within) {
-      const { kind, table } = packOf(evidence, packId);
-      if (kind.kind !== 'vector' || limit < 1 || within?.length === 0) return [];
+      const pack = evidence.get(packId);
+      if (pack?.kind.kind !== 'vector' || limit < 1 || within?.length === 0) return [];
       const allowed = within && new Set(within);
       const filter = allowed && allowed.size <= idsPerVectorFilter ? isIn('photoId', [...allowed]) : null;
-      const hits = await table.read(async (lance) => {
+      const hits = await pack.table.read(async (lance) => {
         // Enough of them that those left out below cannot shorten the list.
         const wanted = allowed && !filter ? await lance.countRows() : limit + removed.size;
         const query = lance.query().nearestTo(vector).column('vector').distanceType('dot').limit(Math.max(wanted, 1)).select(['photoId', '_distance']);
@@ -341,12 +343,6 @@ async function hashesOf(pack: EvidenceTable): Promise<Map<string, string>> {
     pack.hashes = hashes;
   });
   return hashes;
-}
-
-function packOf(evidence: Map<string, EvidenceTable>, packId: string): EvidenceTable {
-  const pack = evidence.get(packId);
-  if (!pack) throw new AppError('internal', `There is no evidence table for the pack “${packId}”.`);
-  return pack;
 }
 
 function sameKind(a: EvidenceKind, b: EvidenceKind): boolean {

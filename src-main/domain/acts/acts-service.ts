@@ -63,8 +63,9 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
     }
   }
 
+  /** Not while something is left to show, nor over the mark of a catalogue that is only made in part. */
   async function noteApplied(): Promise<void> {
-    if (pending.size > 0) return;
+    if (pending.size > 0 || (await catalogue.appliedSeq()) < 0) return;
     await catalogue.setAppliedSeq(decisions.lastSeq());
     actsSinceNote = 0;
   }

@@ -126,7 +126,7 @@ export interface Catalogue {
   photoIdsIn(rootId: string): Promise<string[]>;
   deleteFiles(keys: readonly { rootId: string; relPath: string }[]): Promise<void>;
 
-  /** Makes the pack's evidence table where it is missing. */
+  /** Makes the pack's evidence table where it is missing. Reading a missing one gives nothing; writing to it throws. */
   ensureEvidence(kind: EvidenceKind): Promise<void>;
   putEvidence(packId: string, rows: readonly EvidenceRow[]): Promise<void>;
   getEvidence(packId: string, photoIds: readonly string[]): Promise<Map<string, EvidenceRow>>;

@@ -1,0 +1,119 @@
+/** @file library.json: what makes a folder a library. Written atomically, with a copy beside it. */
+import { readFile, rename } from 'node:fs/promises';
+import writeFileAtomic from 'write-file-atomic';
+import { z } from 'zod';
+import { AppError } from '../../../src-preload/contract/index.ts';
+
+/** Raised when an older Sightline must not touch the library any more. */
+export const libraryFormat = 1;
+
+const manifest = z.looseObject({
+  format: z.literal(libraryFormat),
+  id: z.string().min(1),
+  /** ISO 8601 */
+  createdAt: z.string(),
+  roots: z.array(z.object({ id: z.string().min(1), path: z.string().min(1), samples: z.boolean().default(false) })),
+  /** chosen model packs by id; null = the built-in one */
+  models: z
+    .looseObject({
+      encoder: z.string().nullable().default(null),
+      detector: z.string().nullable().default(null),
+      /** an encoder whose vectors are still being made */
+      switchingTo: z.string().nullable().default(null),
+      /** the encoder before, kept until the person confirms */
+      previous: z.string().nullable().default(null),
+    })
+    .prefault({}),
+  /** the person's own thresholds by name */
+  thresholds: z.record(z.string(), z.number()).default({}),
+});
+export type LibraryManifest = z.infer<typeof manifest>;
+
+export interface LibraryFile {
+  get(): LibraryManifest;
+  /** Changes one after the other; answers when the file is written. What it holds beyond our schema is kept. */
+  update(change: (manifest: LibraryManifest) => LibraryManifest): Promise<LibraryManifest>;
+}
+
+/** How library.json was found. */
+export type ManifestOrigin = 'read' | 'made' | 'restored from its copy' | 'made again';
+
+export interface OpenedLibraryFile {
+  file: LibraryFile;
+  origin: ManifestOrigin;
+}
+
+/**
+ * Opens or makes library.json at `path`. Where it is missing or unreadable, its copy (`.bak`) takes its place: without it the
+ * folders of a library would be forgotten, though every photo and decision is still known. An unreadable file is kept as `.damaged`.
+ * @param hasJournals the folder was a library before
+ * @throws AppError library_newer
+ */
+export async function openLibraryFile({ path, hasJournals, newId, now }: { path: string; hasJournals: boolean; newId: () => string; now: () => Date }): Promise<OpenedLibraryFile> {
+  const main = await readManifest(path);
+  if (main.state === 'good') return { file: createFile(path, main.manifest), origin: 'read' };
+  const copy = await readManifest(copyOf(path));
+  if (main.state === 'bad') await rename(path, `${path}.damaged`);
+  const restored = copy.state === 'good';
+  const fresh: LibraryManifest = { format: libraryFormat, id: newId(), createdAt: now().toISOString(), roots: [], models: { encoder: null, detector: null, switchingTo: null, previous: null }, thresholds: {} };
+  const file = createFile(path, restored ? copy.manifest : fresh);
+  await file.update((same) => same);
+  const wasLibrary = hasJournals || main.state === 'bad';
+  return { file, origin: restored ? 'restored from its copy' : wasLibrary ? 'made again' : 'made' };
+}
+
+function createFile(path: string, first: LibraryManifest): LibraryFile {
+  let current = first;
+  let turn: Promise<unknown> = Promise.resolve();
+  return {
+    get: () => current,
+    update(change) {
+      const result = turn.then(async () => {
+        const next = manifest.parse(change(current));
+        const text = `${JSON.stringify(next, null, 2)}\n`;
+        await write(path, text);
+        await write(copyOf(path), text);
+        current = next;
+        return next;
+      });
+      turn = result.catch(() => undefined); // the caller of `result` hears of it
+      return result;
+    },
+  };
+}
+
+async function write(path: string, text: string): Promise<void> {
+  try {
+    await writeFileAtomic(path, text);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOSPC' || code === 'EDQUOT') throw new AppError('disk_full', 'The disk that holds the library is full. Nothing was changed; free some space and try again.', null, { cause: error });
+    throw error;
+  }
+}
+
+export function copyOf(path: string): string {
+  return `${path}.bak`;
+}
+
+async function readManifest(path: string): Promise<{ state: 'good'; manifest: LibraryManifest } | { state: 'bad' } | { state: 'none' }> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { state: 'none' };
+    throw error;
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { state: 'bad' };
+  }
+  const format = (value as { format?: unknown } | null)?.format;
+  if (typeof format === 'number' && format > libraryFormat) {
+    throw new AppError('library_newer', `This library was written by a newer Sightline (format ${format}). Update Sightline to open it; nothing was changed.`);
+  }
+  const parsed = manifest.safeParse(value);
+  return parsed.success ? { state: 'good', manifest: parsed.data } : { state: 'bad' };
+}

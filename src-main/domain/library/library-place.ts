@@ -1,0 +1,60 @@
+/** @file Whether a folder can hold a library: writable, ours or empty, on a disk that knows hard links. */
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, readdir, unlink, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { AppError } from '../../../src-preload/contract/index.ts';
+import { libraryLayout } from './layout.ts';
+
+export interface PlaceOptions {
+  directory: string;
+  /** where a library can always be: offered in the refusal */
+  offer: string;
+  /** replaced in tests */
+  makeLink?: (from: string, to: string) => Promise<void>;
+}
+
+/**
+ * Makes the folder where it is missing and tries it out.
+ * @throws AppError library_unusable, with `details.offer`; disk_full
+ */
+export async function preparePlace({ directory, offer, makeLink = link }: PlaceOptions): Promise<void> {
+  const refuse = (reason: string, cause: unknown = null) =>
+    new AppError('library_unusable', `A library can't be kept in “${directory}”: ${reason} Your photos can stay where they are; keep the library in “${offer}” instead.`, { directory, offer }, { cause });
+  try {
+    await mkdir(directory, { recursive: true });
+    if (!mayBeLibrary(await readdir(directory))) throw refuse('it holds other files.');
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw full(error) ?? refuse('the folder cannot be opened.', error);
+  }
+  const probe = join(directory, `.probe-${randomUUID()}`);
+  try {
+    await writeFile(probe, '');
+  } catch (error) {
+    throw full(error) ?? refuse('nothing can be written there.', error);
+  }
+  try {
+    // LanceDB commits by hard links; exFAT and FAT have none.
+    await makeLink(probe, `${probe}-link`);
+    await unlink(`${probe}-link`);
+  } catch (error) {
+    throw full(error) ?? refuse("the disk's file system has no hard links (cards, sticks and some network drives).", error);
+  } finally {
+    await unlink(probe);
+  }
+}
+
+function full(error: unknown): AppError | null {
+  return (error as NodeJS.ErrnoException).code === 'ENOSPC' ? new AppError('disk_full', 'The disk is full. Free some space and try again.', null, { cause: error }) : null;
+}
+
+/** A library that was here before, or nothing but what a library begins with; hidden files don't count. */
+function mayBeLibrary(names: readonly string[]): boolean {
+  const { directory: _directory, ...parts } = libraryLayout('');
+  const { manifest, decisions, identity, catalogue } = parts;
+  const isPart = (name: string, part: string) => name === basename(part) || name.startsWith(`${basename(part)}.`);
+  return (
+    names.some((name) => [manifest, decisions, identity, catalogue].some((part) => isPart(name, part))) ||
+    names.every((name) => name.startsWith('.') || Object.values(parts).some((part) => isPart(name, part)))
+  );
+}

@@ -1,0 +1,126 @@
+/** @file Opens a library folder, making one where none is: its file, its journals, its catalogue, and what was found amiss. */
+import { mkdir, readdir, rename, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { ulid } from 'ulid';
+import { AppError } from '../../../src-preload/contract/index.ts';
+import type { Log } from '../../log.ts';
+import { formatDecision, parseDecision } from '../acts/decision-lines.ts';
+import { openDecisions, type DecisionStore } from '../acts/decision-store.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { LibraryRoot } from '../photos/photo-paths.ts';
+import { createIdentityJournal, parseIdentity } from './identity-journal.ts';
+import type { IdentityJournal } from './identity.ts';
+import type { OpenJournal } from './journal.ts';
+import { libraryLayout, type LibraryLayout } from './layout.ts';
+import { openLibraryFile, type LibraryFile, type ManifestOrigin } from './library-file.ts';
+import { preparePlace } from './library-place.ts';
+
+export interface OpenLibraryDeps {
+  openJournal: OpenJournal;
+  openCatalogue: (options: { uri: string; log: Log }) => Promise<Catalogue>;
+  log: Log;
+  /** where a library can always be: offered where this folder is refused */
+  defaultDir: string;
+  /** resources/samples of this copy of Sightline: it may lie elsewhere than when the samples were added */
+  samplesDir: string;
+  newId?: () => string;
+  now?: () => Date;
+  /** replaced in tests */
+  makeLink?: (from: string, to: string) => Promise<void>;
+}
+
+export interface OpenLibrary {
+  layout: LibraryLayout;
+  file: LibraryFile;
+  roots(): readonly LibraryRoot[];
+  decisions: DecisionStore;
+  identity: IdentityJournal;
+  catalogue: Catalogue;
+  /** Sentences about what was found amiss since the library was opened. */
+  warnings(): string[];
+  /** The catalogue is empty or was unreadable, though photos are known: it has to be made again. */
+  needsRebuild: boolean;
+  /** Journals and catalogue; to be called last. */
+  close(): Promise<void>;
+}
+
+/**
+ * @throws AppError library_newer, library_unusable (with `details.offer`), disk_full; nothing of the library is changed then
+ */
+export async function openLibrary(directory: string, deps: OpenLibraryDeps): Promise<OpenLibrary> {
+  const { openJournal, newId = ulid, now = () => new Date() } = deps;
+  const layout = libraryLayout(directory);
+  await preparePlace({ directory, offer: deps.defaultDir, ...(deps.makeLink && { makeLink: deps.makeLink }) });
+  const hasJournals = (await sizeOf(layout.decisions)) + (await sizeOf(layout.identity)) > 0;
+  // Journals first: a newer format is refused before anything is written.
+  const decisions = await openDecisions({ journal: openJournal({ path: layout.decisions, tornPath: layout.decisionsTorn, parse: parseDecision, format: formatDecision }), newId, now });
+  const identity = createIdentityJournal(openJournal({ path: layout.identity, tornPath: `${layout.identity}.torn`, parse: parseIdentity, format: (line) => line }));
+  const { file, origin } = await openLibraryFile({ path: layout.manifest, hasJournals, newId, now });
+  await Promise.all([layout.previews, layout.logs, layout.cache].map((folder) => mkdir(folder, { recursive: true })));
+  const { catalogue, setAside } = await openOrSetAside(layout, deps);
+  // The identities of 100,000 photos take half a second to read: only where there is nothing else to show.
+  const unfinished = (await catalogue.appliedSeq()) < 0;
+  const needsRebuild = unfinished || ((await catalogue.countPhotos()) === 0 && (await identity.load()).files.size > 0);
+  return {
+    layout,
+    file,
+    roots: () => file.get().roots.map((root) => (root.samples ? { ...root, path: deps.samplesDir } : root)),
+    decisions,
+    identity,
+    catalogue,
+    warnings: () => [...manifestWarnings(origin), ...setAsideWarnings(setAside), ...journalWarnings(layout, decisions, identity)],
+    needsRebuild,
+    async close() {
+      await decisions.close();
+      await identity.close();
+      await catalogue.close();
+    },
+  };
+}
+
+/** A catalogue that cannot be opened is no reason to lock anybody out: all of it can be made again. It is kept until then. */
+async function openOrSetAside(layout: LibraryLayout, { openCatalogue, log }: OpenLibraryDeps): Promise<{ catalogue: Catalogue; setAside: string | null }> {
+  try {
+    return { catalogue: await openCatalogue({ uri: layout.catalogue, log }), setAside: null };
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'disk_full') throw error;
+    log.error({ err: error }, 'the catalogue could not be opened and is set aside');
+    const setAside = `${layout.catalogue}.damaged-${Date.now()}`;
+    await rename(layout.catalogue, setAside);
+    return { catalogue: await openCatalogue({ uri: layout.catalogue, log }), setAside };
+  }
+}
+
+/** Catalogues that were set aside and have been made again since. */
+export async function setAsideCatalogues(layout: LibraryLayout): Promise<string[]> {
+  const folder = dirname(layout.catalogue);
+  return (await readdir(folder)).filter((name) => name.startsWith(`${basename(layout.catalogue)}.damaged-`)).map((name) => join(folder, name));
+}
+
+function manifestWarnings(origin: ManifestOrigin): string[] {
+  if (origin === 'restored from its copy') return ['library.json was missing or unreadable and was restored from its copy.'];
+  if (origin === 'made again') return ['library.json was missing or unreadable and was made anew. Add your folders again: photos are known by their content, and everything you decided is still there.'];
+  return [];
+}
+
+function setAsideWarnings(setAside: string | null): string[] {
+  if (setAside === null) return [];
+  return [`The catalogue could not be read and was set aside as “${basename(setAside)}”. It is made again from your photos; nothing you decided is lost.`];
+}
+
+function journalWarnings(layout: LibraryLayout, decisions: DecisionStore, identity: IdentityJournal): string[] {
+  const sentences = (name: string, kept: string, problems: readonly { kind: 'torn' | 'bad'; line: number }[]) =>
+    problems.map(({ kind, line }) =>
+      kind === 'torn' ? `The last line of ${name} was cut off; it is kept in ${kept} and everything before it is there.` : `Line ${line} of ${name} cannot be read and was skipped; it is kept in the file.`,
+    );
+  return [...sentences('decisions.jsonl', basename(layout.decisionsTorn), decisions.problems()), ...sentences('identity.jsonl', 'identity.jsonl.torn', identity.problems())];
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+    throw error;
+  }
+}

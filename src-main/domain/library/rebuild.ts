@@ -1,0 +1,125 @@
+/** @file Makes the catalogue again from the photos and the two journals: every photo under its old id, with everything decided on it. */
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FileRow, PhotoRow } from '../catalogue/catalogue.ts';
+import { unseenPhoto } from '../importing/photo-rows.ts';
+import type { JobUpdate } from '../jobs/jobs.ts';
+import type { Vision } from '../vision/vision.ts';
+import type { IdentityState } from './identity.ts';
+import { previewPath } from './layout.ts';
+import type { OpenLibrary } from './open-library.ts';
+import { deleteAll, previewFiles, previewName } from './preview-files.ts';
+import { isReachable } from './root-folder.ts';
+
+const rowsPerStep = 1_000;
+/** An appliedSeq that says: this catalogue is only made in part. */
+export const unfinished = -1;
+
+export interface RebuildDeps {
+  library: Pick<OpenLibrary, 'layout' | 'roots' | 'decisions' | 'identity' | 'catalogue'>;
+  vision: Pick<Vision, 'look'>;
+  signal: AbortSignal;
+  report: (update: JobUpdate) => void;
+}
+
+/** What of an old row a photo that cannot be looked at now keeps. */
+type Memory = Pick<PhotoRow, 'pixelHash' | 'width' | 'height' | 'takenAt' | 'takenAtSortMs' | 'takenAtOffset' | 'takenAtSource' | 'metadata' | 'thumbhash' | 'damaged'>;
+
+/**
+ * The import that follows fills in what is seen, and finds by content what was moved. A photo that can't be looked at unchanged now
+ * (away, missing, edited) keeps from the old catalogue, or else from its preview, how it looked: it stays visible, and an
+ * edited file is told from another picture. All else is made anew.
+ */
+export async function rebuildCatalogue({ library, vision, signal, report }: RebuildDeps): Promise<void> {
+  const { catalogue, decisions } = library;
+  report({ note: 'Reading what is known of the photos', done: 0, total: null });
+  const identity = await library.identity.load();
+  const hashes = await hashesOfAll(library, identity);
+  const { files, seeable } = await placeFiles(library, identity, signal);
+  const photoIds = [...hashes.keys()];
+  const memories = await remember({ library, vision, signal, hashes, photoIds: photoIds.filter((id) => !seeable.has(id)) });
+  signal.throwIfAborted();
+
+  // From here on it is finished, not cancelled: half a catalogue helps nobody.
+  report({ note: 'Making the catalogue again', done: 0, total: photoIds.length });
+  await catalogue.clear();
+  await catalogue.setAppliedSeq(unfinished);
+  for (let start = 0; start < files.length; start += rowsPerStep) await catalogue.putFiles(files.slice(start, start + rowsPerStep));
+  for (let start = 0; start < photoIds.length; start += rowsPerStep) {
+    const part = photoIds.slice(start, start + rowsPerStep);
+    await catalogue.putPhotos(part.map((id) => ({ ...unseenPhoto(id, hashes.get(id)!, decisions.of(id)), ...memories.get(id) })));
+    report({ done: start + part.length });
+  }
+  await catalogue.setAppliedSeq(decisions.lastSeq());
+  await clearPreviews(library, hashes);
+}
+
+/** Photos with a file, and photos that only a decision knows: their file is found by its content. */
+async function hashesOfAll({ decisions }: RebuildDeps['library'], identity: IdentityState): Promise<Map<string, string>> {
+  const hashes = new Map<string, string>();
+  for (const { photoId } of identity.files.values()) hashes.set(photoId, identity.hashes.get(photoId)!);
+  await decisions.readLines(({ photos }) => {
+    for (const { id, hash } of photos) if (!identity.hashes.has(id)) hashes.set(id, hash);
+  });
+  return hashes;
+}
+
+/** File rows as the journal knows them, so that the import sees what changed since; and the photos that lie there unchanged. */
+async function placeFiles({ roots }: RebuildDeps['library'], identity: IdentityState, signal: AbortSignal): Promise<{ files: FileRow[]; seeable: Set<string> }> {
+  const files: FileRow[] = [];
+  const seeable = new Set<string>();
+  const known = new Map<string, { path: string; reachable: boolean }>();
+  for (const root of roots()) known.set(root.id, { path: root.path, reachable: await isReachable(root.path) });
+  for (const file of identity.files.values()) {
+    signal.throwIfAborted();
+    const { photoId, hash, rootId, relPath, size, mtimeMs } = file;
+    const root = known.get(rootId);
+    if (!root) continue;
+    const state = root.reachable ? await stateOf(join(root.path, ...relPath.split('/')), file) : 'away';
+    files.push({ photoId, rootId, relPath, sizeBytes: size, mtimeMs, state: state === 'changed' ? 'present' : state });
+    if (state === 'present' && identity.hashes.get(photoId) === hash) seeable.add(photoId);
+  }
+  return { files, seeable };
+}
+
+async function stateOf(path: string, known: { size: number; mtimeMs: number }): Promise<'present' | 'changed' | 'missing'> {
+  const found = await stat(path).catch(() => null); // whatever the reason, it cannot be looked at now
+  if (!found?.isFile()) return 'missing';
+  return found.size === known.size && Math.floor(found.mtimeMs) === known.mtimeMs ? 'present' : 'changed';
+}
+
+interface RememberDeps extends Pick<RebuildDeps, 'library' | 'vision' | 'signal'> {
+  hashes: ReadonlyMap<string, string>;
+  photoIds: readonly string[];
+}
+
+async function remember({ library, vision, signal, hashes, photoIds }: RememberDeps): Promise<Map<string, Partial<Memory>>> {
+  const memories = new Map<string, Partial<Memory>>();
+  for (let start = 0; start < photoIds.length; start += rowsPerStep) {
+    signal.throwIfAborted();
+    // The catalogue may be what is broken; then the previews are asked.
+    const rows = await library.catalogue.getPhotos(photoIds.slice(start, start + rowsPerStep)).catch(() => new Map<string, PhotoRow>());
+    for (const row of rows.values()) if (row.thumbhash !== null && row.contentHash === hashes.get(row.id)) memories.set(row.id, memoryOf(row));
+  }
+  const previews = await previewFiles(library.layout);
+  const unknown = photoIds.filter((id) => !memories.has(id) && previews.has(previewName(library.layout, { id, contentHash: hashes.get(id)! }, 'grid')));
+  const looks = await vision.look(
+    unknown.map((id) => ({ path: previewPath(library.layout, id, hashes.get(id)!, 'grid'), gridPath: null, largePath: null, packs: [] })),
+    signal,
+  );
+  looks.forEach((look, index) => {
+    // no pixel hash: the photo itself is looked at as soon as it can be
+    if (look.ok) memories.set(unknown[index]!, { thumbhash: look.thumbhash, width: look.width, height: look.height });
+  });
+  return memories;
+}
+
+function memoryOf({ pixelHash, width, height, takenAt, takenAtSortMs, takenAtOffset, takenAtSource, metadata, thumbhash, damaged }: PhotoRow): Memory {
+  return { pixelHash, width, height, takenAt, takenAtSortMs, takenAtOffset, takenAtSource, metadata, thumbhash, damaged };
+}
+
+/** Previews of photos and contents that are no more. */
+async function clearPreviews({ layout }: RebuildDeps['library'], hashes: ReadonlyMap<string, string>): Promise<void> {
+  const wanted = new Set([...hashes].flatMap(([id, contentHash]) => (['grid', 'large'] as const).map((kind) => previewName(layout, { id, contentHash }, kind))));
+  await deleteAll([...(await previewFiles(layout))].filter(([name]) => !wanted.has(name)).map(([, path]) => path));
+}
