@@ -82,8 +82,13 @@ export function createImportRig(folder: string, overrides: Partial<ImportDeps> =
     disk: createDisk(),
     layout: libraryLayout(join(folder, 'library')),
     roots: () => roots,
-    deriveStale: async () => {
-      for (let ids = await catalogue.underived('v1', 1_000); ids.length > 0; ids = await catalogue.underived('v1', 1_000)) await catalogue.updatePhotos(ids, (row) => ({ ...row, derivedVersion: 'v1' }));
+    derive: {
+      derivePhotos: async (ids) => void (await catalogue.updatePhotos(ids, (row) => ({ ...row, derivedVersion: 'v1' }))),
+      async deriveStale() {
+        const stale = await catalogue.underived('v1', 1_000_000);
+        await catalogue.updatePhotos(stale, (row) => ({ ...row, derivedVersion: 'v1' }));
+        return stale.length;
+      },
     },
     photosChanged: async (ids) => void shown.push(...ids),
     ...overrides,

@@ -2,6 +2,7 @@
 import type { AppError } from '../../../src-preload/contract/index.ts';
 import type { Log } from '../../log.ts';
 import type { Catalogue, FileRow } from '../catalogue/catalogue.ts';
+import type { DeriveService } from '../derive/derive-service.ts';
 import type { PhotoDecisions } from '../derive/evidence.ts';
 import type { IdentityJournal } from '../library/identity.ts';
 import type { LibraryLayout } from '../library/layout.ts';
@@ -61,8 +62,7 @@ export interface ImportDeps {
   layout: LibraryLayout;
   /** the library's roots now */
   roots(): readonly ImportRoot[];
-  /** Derives all photos whose tags, caption and search text are not current. */
-  deriveStale(signal: AbortSignal): Promise<unknown>;
+  derive: Pick<DeriveService, 'derivePhotos' | 'deriveStale'>;
   /** Brings the timeline up to date with the catalogue and tells the face. */
   photosChanged(ids: readonly string[]): Promise<void>;
   log: Log;

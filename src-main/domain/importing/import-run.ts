@@ -31,7 +31,7 @@ export interface RunDeps extends ImportDeps {
 export async function runImport(deps: RunDeps, rootIds: readonly string[] | null, signal: AbortSignal, tell: (update: JobUpdate) => void): Promise<ImportReport> {
   const { catalogue, now = Date.now } = deps;
   const tally = createTally({ tell, now });
-  const deriver = createDeriver(deps, signal);
+  const deriver = createDeriver(deps);
   tally.note('Looking for photos');
   const roots = deps.roots().filter(({ id }) => rootIds === null || rootIds.includes(id));
   const known = await loadKnown(deps);
@@ -42,7 +42,7 @@ export async function runImport(deps: RunDeps, rootIds: readonly string[] | null
   const toDo = compared.changed.length + compared.incomplete.length + compared.fresh.length;
   const newId = await createIdSource(deps.identity, known, toDo > 0);
   const identifier = createIdentifier({ photos: known.photos, rows: known.rows, compared, scannedRoots, newId });
-  const committer = createCommitter({ ...deps, known, tally, now, evidence: createEvidenceWriter(catalogue), written: deriver.kick });
+  const committer = createCommitter({ ...deps, known, tally, now, evidence: createEvidenceWriter(catalogue), written: deriver.next });
   tally.note('Importing photos');
   tally.expect(toDo);
   try {
@@ -61,7 +61,7 @@ export async function runImport(deps: RunDeps, rootIds: readonly string[] | null
 
   await deps.understand(signal, tell);
   tally.note('Writing tags and captions');
-  await deps.deriveStale(signal);
+  await deps.derive.deriveStale(signal, ({ done }) => tell({ done }));
   if (toDo > 0) await catalogue.optimize();
   const report = tally.report();
   tell({ report });
@@ -156,28 +156,18 @@ function createLooker({ vision, packs, layout, log }: ImportDeps, known: KnownLi
   };
 }
 
-/** Derives beside the import: once more after each write, never twice at once. */
-function createDeriver({ deriveStale, log }: Pick<ImportDeps, 'deriveStale' | 'log'>, signal: AbortSignal) {
-  let running: Promise<void> | null = null;
-  let again = false;
-  const run = async (): Promise<void> => {
-    do {
-      again = false;
-      await deriveStale(signal);
-    } while (again && !signal.aborted);
-  };
+/** Derives what was written while the next photos are looked at; one step behind the writes, never more. */
+function createDeriver({ derive, log }: Pick<ImportDeps, 'derive' | 'log'>) {
+  let last: Promise<void> = Promise.resolve();
   return {
-    kick(): void {
-      again = true;
-      running ??= run()
-        .catch((error: unknown) => {
-          // the last derive, at the end of the import, says it if it is still so
-          if (!signal.aborted) log.warn({ err: error }, 'tags and captions could not be written beside the import');
-        })
-        .finally(() => (running = null));
+    /** Waits for the photos before, then begins with these. */
+    async next(ids: readonly string[]): Promise<void> {
+      await last;
+      last = derive.derivePhotos(ids).catch((error: unknown) => {
+        // the derive at the end of the import says it if it is still so
+        log.warn({ err: error }, 'tags and captions could not be written beside the import');
+      });
     },
-    async settled(): Promise<void> {
-      while (running) await running;
-    },
+    settled: () => last,
   };
 }

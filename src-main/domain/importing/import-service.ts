@@ -34,7 +34,7 @@ export function createImportService({ jobs, ...deps }: ImportServiceDeps): Impor
     startUnderstanding: () =>
       jobs.start('models', async (signal, tell) => {
         await understand(signal, tell);
-        await deps.deriveStale(signal);
+        await deps.derive.deriveStale(signal);
       }),
     importNow,
   };

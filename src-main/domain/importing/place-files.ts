@@ -80,8 +80,8 @@ async function settle(group: readonly (Picture & Changed)[], deps: PlaceDeps, lo
     const { row, hash } = picture;
     const samePicture = async () => {
       const photo = before.get(row.photoId);
-      // a photo that was never seen has nothing that another picture could be mistaken for
-      if (!photo || photo.pixelHash === null) return true;
+      // a photo that nobody has seen has no words that could come to another picture
+      if (!photo || (photo.thumbhash === null && photo.appliedSeq === 0)) return true;
       return sameByMetadata(photo, metadata[at]!) ?? (await looksTheSame(photo, picture.file.path, deps));
     };
     const { verdict, replaced } = await deps.identifier.settle({ ...row, ...placeOf(picture) }, hash, samePicture);

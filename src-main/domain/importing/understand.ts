@@ -13,7 +13,7 @@ const groupSize = 32;
 const groupsAhead = 2;
 const everything = 10_000_000;
 
-type UnderstandDeps = Pick<ImportDeps, 'catalogue' | 'vision' | 'packs' | 'disk' | 'layout' | 'roots' | 'log' | 'deriveStale'>;
+type UnderstandDeps = Pick<ImportDeps, 'catalogue' | 'vision' | 'packs' | 'disk' | 'layout' | 'roots' | 'log' | 'derive'>;
 
 export type Understand = (signal: AbortSignal, tell: (update: JobUpdate) => void) => Promise<void>;
 
@@ -52,7 +52,7 @@ async function understand(deps: UnderstandDeps, signal: AbortSignal, tell: (upda
       }
       done += group.length;
       tell({ done });
-      await deps.deriveStale(signal);
+      await deps.derive.derivePhotos(group.map(({ row }) => row.id));
     }
   }
 }
@@ -60,10 +60,8 @@ async function understand(deps: UnderstandDeps, signal: AbortSignal, tell: (upda
 /** Photo → packs whose evidence it lacks, newest first. */
 async function lackingPhotos({ catalogue, packs }: UnderstandDeps): Promise<Map<string, PackRef[]>> {
   const lacking = new Map<string, PackRef[]>();
-  const tables = new Set(await catalogue.evidencePacks());
   for (const pack of packs.importing()) {
-    // a pack that is new to the library has no table yet: everything lacks it
-    const ids = tables.has(pack.id) ? await catalogue.lackingEvidence(pack.id, everything) : (await catalogue.timeline()).map((row) => row.id);
+    const ids = await catalogue.lackingEvidence(pack.id, everything);
     for (const id of ids) lacking.set(id, [...(lacking.get(id) ?? []), pack]);
   }
   return lacking;
