@@ -39,7 +39,7 @@ export interface PhotoPaths {
 }
 
 export interface TargetEvidenceDeps {
-  catalogue: Pick<Catalogue, 'getPhotos' | 'getEvidence'>;
+  catalogue: Pick<Catalogue, 'getPhotos' | 'getEvidence' | 'evidencePacks'>;
   vision: Pick<Vision, 'look'>;
   packs: ActivePacks;
   decisions: DecisionsOf;
@@ -48,17 +48,39 @@ export interface TargetEvidenceDeps {
 }
 
 /** The two packs that understanding works with, those that are active. */
-export function understandingPacks(packs: ActivePacks): PackRef[] {
+export function understandingPacks(packs: Pick<ActivePacks, 'encoder' | 'detector'>): PackRef[] {
   return [packs.encoder()?.ref, packs.detector()?.ref].filter((ref) => ref !== undefined);
 }
 
-/** Stored evidence that was made from the photo's present content, as derive reads it; anything else is left out. */
-export function currentEvidence(row: Pick<PhotoRow, 'contentHash'>, stored: readonly { packId: string; row: EvidenceRow | undefined }[]): Evidence[] {
-  return stored.flatMap(({ packId, row: evidence }): Evidence[] => {
-    if (!evidence || evidence.contentHash !== row.contentHash) return [];
-    if (evidence.vector) return [{ packId, role: 'encoder', vector: evidence.vector }];
-    return evidence.objects ? [{ packId, role: 'detector', objects: evidence.objects }] : [];
-  });
+/** One photo's stored evidence of some packs. */
+export interface StoredEvidence {
+  evidence: Evidence[];
+  /** of all the packs asked for, made from the photo's present content */
+  complete: boolean;
+}
+
+/** Stored evidence of these packs, by photo. What was made from an earlier content of the photo is left out. */
+export async function storedEvidence(
+  catalogue: Pick<Catalogue, 'getEvidence' | 'evidencePacks'>,
+  packs: readonly PackRef[],
+  rows: Iterable<Pick<PhotoRow, 'id' | 'contentHash'>>,
+): Promise<Map<string, StoredEvidence>> {
+  const photos = [...rows];
+  const ids = photos.map(({ id }) => id);
+  const tables = new Set(await catalogue.evidencePacks());
+  const found = await Promise.all(packs.map((pack) => (tables.has(pack.id) ? catalogue.getEvidence(pack.id, ids) : new Map<string, EvidenceRow>())));
+  return new Map(
+    photos.map(({ id, contentHash }) => {
+      const evidence = packs.flatMap((pack, index) => evidenceOfRow(pack, found[index]?.get(id), contentHash));
+      return [id, { evidence, complete: evidence.length === packs.length }];
+    }),
+  );
+}
+
+function evidenceOfRow(pack: PackRef, row: EvidenceRow | undefined, contentHash: string): Evidence[] {
+  if (!row || row.contentHash !== contentHash) return [];
+  if (row.vector) return [{ packId: pack.id, role: 'encoder', vector: row.vector }];
+  return row.objects ? [{ packId: pack.id, role: 'detector', objects: row.objects }] : [];
 }
 
 export function createTargetEvidence(deps: TargetEvidenceDeps): TargetEvidence {
@@ -73,19 +95,12 @@ export function createTargetEvidence(deps: TargetEvidenceDeps): TargetEvidence {
   }
 
   async function libraryPhotos(ids: readonly string[]): Promise<Map<string, TargetView & { complete: boolean }>> {
-    const refs = understandingPacks(packs);
-    const [rows, byId, ...stored] = await Promise.all([
-      catalogue.getPhotos(ids),
-      paths.pathsOf(ids),
-      ...refs.map((ref) => catalogue.getEvidence(ref.id, ids)),
-    ]);
+    const rows = [...(await catalogue.getPhotos(ids)).values()].filter((row) => !row.removed);
+    const [byId, stored] = await Promise.all([paths.pathsOf(rows.map(({ id }) => id)), storedEvidence(catalogue, understandingPacks(packs), rows)]);
     return new Map(
-      ids.map((id) => {
-        const row = rows.get(id);
-        const path = byId.get(id);
-        if (!row || row.removed || path === undefined) throw new AppError('not_found', `There is no photo ${id} in this library.`, { id });
-        const evidence = currentEvidence(row, refs.map((ref, index) => ({ packId: ref.id, row: stored[index]?.get(id) })));
-        return [id, { path, id, evidence, complete: evidence.length === refs.length, decisions: decisions.of(id), metadata: row.metadata }];
+      rows.flatMap((row) => {
+        const path = byId.get(row.id);
+        return path === undefined ? [] : [[row.id, { path, id: row.id, ...stored.get(row.id)!, decisions: decisions.of(row.id), metadata: row.metadata }]];
       }),
     );
   }
@@ -96,7 +111,9 @@ export function createTargetEvidence(deps: TargetEvidenceDeps): TargetEvidence {
       const photos = await libraryPhotos([...new Set(ids.filter((id) => id !== null))]);
       const places = targets.map((target, index) => {
         const photo = photos.get(ids[index] ?? '');
-        return { photo, path: 'path' in target ? target.path : (photo?.path ?? '') };
+        if ('path' in target) return { photo, path: target.path };
+        if (!photo) throw new AppError('not_found', `There is no photo ${target.id} in this library. It may have been removed: undo brings it back.`, { id: target.id });
+        return { photo, path: photo.path };
       });
       const seen = await look([...new Set(places.filter(({ photo }) => !photo?.complete).map(({ path }) => path))]);
       return Promise.all(

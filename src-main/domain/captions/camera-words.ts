@@ -1,0 +1,22 @@
+/** @file Descriptions that no person wrote: what cameras and programs leave in the field. */
+
+const junk = [
+  /^[\s\p{P}_\d]*$/u,
+  /\bdigital (still )?camera\b/i,
+  /^(sony dsc|dsc|dcim|exif_jpeg_picture|jpeg|image|picture|photo|untitled|default|description|null|none|undefined|n\/a|title|caption)$/i,
+  /^<?(kenox|samsung|digimax|minolta|konica|olympus|kodak|nikon|canon|sony|fujifilm|casio|panasonic|hp|epson)\b[\w\s/>-]{0,30}\d[\w\s/>-]{0,30}$/i,
+  /^(processed|edited|created|made|generated|exported|scanned) (with|by|using|in) (vsco|gimp|adobe|photoshop|lightroom|snapseed|picasa|imagemagick|paint|darktable|rawtherapee|acdsee|canva|hp|epson|canoscan)\b/i,
+  /^(applemark|dav|cof|edf|hdr|hdrplus|ptr|btf|rptr|mde|sdr|bty|fbt|oznor(wo)?|nor|lrm|binary comment|screenshot|user ?comment|ascii|lead technologies.*|file written by.*|cd[- ]?r.*|vcsprasset.*|optimized by.*)$/i,
+  /^(img|dsc|dscf|dscn|pict|p|mvi|dji|gopr|pxl|sam|wp|screenshot)[-_ ]?\d[\w\-. ]*$/i,
+];
+
+/**
+ * The description if somebody wrote it, else null.
+ * @param fileNames names that, repeated as a description, say nothing (with or without extension)
+ */
+export function writtenDescription(description: string | null, fileNames: readonly string[] = []): string | null {
+  const text = description?.trim() ?? '';
+  if (text === '' || junk.some((pattern) => pattern.test(text))) return null;
+  const plain = text.toLowerCase();
+  return fileNames.some((name) => plain === name.toLowerCase() || plain === name.toLowerCase().replace(/\.[^.]+$/, '')) ? null : text;
+}

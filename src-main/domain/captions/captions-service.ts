@@ -1,0 +1,125 @@
+/** @file Candidate captions ranked against photos, and the words that are read aloud. */
+import { AppError, type Selection, type Target } from '../../../src-preload/contract/index.ts';
+import type { Catalogue, PhotoRow } from '../catalogue/catalogue.ts';
+import type { DeriverSource } from '../derive/deriver-source.ts';
+import type { Evidence } from '../derive/evidence.ts';
+import type { TargetEvidence } from '../derive/targets.ts';
+import type { ActivePacks } from '../models/packs.ts';
+import type { PackKnowledge } from '../tags/calibration.ts';
+import type { TagReading } from '../tags/tag-model.ts';
+import type { Vocabulary } from '../tags/vocabulary.ts';
+import type { Vision } from '../vision/vision.ts';
+import { composeCaption, type CaptionLength } from './compose-caption.ts';
+import { takenWords } from './taken-time.ts';
+
+/** A group of detector labels that a sentence names; any of them will do. `general` = they are only some kinds of the thing. */
+export interface NamedLabels {
+  labels: readonly string[];
+  reach: 'same' | 'kind' | 'general';
+}
+
+export interface CaptionsServiceDeps {
+  targets: TargetEvidence;
+  vision: Pick<Vision, 'embedTexts'>;
+  packs: Pick<ActivePacks, 'encoder'>;
+  knowledge: PackKnowledge;
+  deriver: DeriverSource;
+  vocabulary: Vocabulary;
+  /** which boxable things a sentence names */
+  namedLabels: (sentence: string) => readonly NamedLabels[];
+  catalogue: Pick<Catalogue, 'getPhotos'>;
+  /** ids of what a query finds now, in its order */
+  find: (query: string) => Promise<readonly string[]>;
+}
+
+export interface CaptionsService {
+  /**
+   * The person's own captions, best first, with the probability of each among them (they sum to 1).
+   * @throws AppError model_missing without an encoder, and what TargetEvidence throws
+   */
+  label(request: { targets: readonly Target[]; candidates: readonly string[] }): Promise<{ path: string; candidates: { caption: string; probability: number }[] }[]>;
+  /** The words to speak, in the order of the selection; photos that are not in the library are left out. */
+  script(request: { photos: Selection; length: CaptionLength }): Promise<{ id: string; text: string }[]>;
+}
+
+/** CLIP's own temperature (Radford et al., 2021), for an encoder that brings no calibration. */
+const uncalibratedScale = 100;
+/**
+ * What a named thing adds to a candidate's logit: weight · log(doubt + (1 − doubt) · P(thing) ÷ prior). Doubt is the share of named
+ * things that the detector overlooks, prior how often a thing is there. Of five captions the right one comes first in .89 of the
+ * evaluation photos' cases by the encoder alone and in .96 with this; of twenty in .68 and .79. The weight is search's, two thirds.
+ */
+const thing = { weight: 0.5, doubt: 0.1, prior: 0.05 };
+
+export function createCaptionsService(deps: CaptionsServiceDeps): CaptionsService {
+  const { targets, vision, packs, knowledge, vocabulary, catalogue } = deps;
+
+  return {
+    async label({ targets: wanted, candidates }) {
+      const encoder = packs.encoder();
+      if (!encoder) throw new AppError('model_missing', 'No model for pictures and text is in use. Choose one in the settings.');
+      const deriver = await deps.deriver.current();
+      const scale = knowledge.encoder(encoder.calibration).calibration?.scale ?? uncalibratedScale;
+      const unique = [...new Set(candidates.map((caption) => caption.trim()))];
+      const [views, vectors] = await Promise.all([targets.of(wanted), vision.embedTexts(encoder.ref, unique)]);
+      const things = unique.map(deps.namedLabels);
+      return views.map(({ path, evidence }) => {
+        const vector = vectorOf(evidence, encoder.ref.id);
+        if (!vector) throw new AppError('unreadable_file', `${path} could not be looked at. Check that it is a picture and try again.`, { path });
+        const reading = deriver.read(evidence);
+        const logits = vectors.map((text, index) => scale * dot(vector, text) + thingsLogit(things[index]!, reading, vocabulary));
+        const probabilities = softmax(logits);
+        const ranked = unique.map((caption, index) => ({ caption, probability: probabilities[index]! })).sort((a, b) => b.probability - a.probability);
+        return { path, candidates: ranked };
+      });
+    },
+
+    async script({ photos, length }) {
+      const ids = 'ids' in photos ? photos.ids : await deps.find(photos.query);
+      const rows = await catalogue.getPhotos(ids);
+      return ids.flatMap((id) => {
+        const row = rows.get(id);
+        return row && !row.removed ? [{ id, text: spokenWords(row, vocabulary, length) }] : [];
+      });
+    },
+  };
+}
+
+/** What a person wrote is read as it is; `full` adds when the photo was taken. */
+export function spokenWords(row: Pick<PhotoRow, 'caption' | 'tags' | 'objects' | 'metadata'>, vocabulary: Vocabulary, length: CaptionLength): string {
+  if (!row.caption || row.caption.source === 'composed') return composeCaption(row, vocabulary, length).text;
+  const written = /[.!?…]["”’)]?$/.test(row.caption.text) ? row.caption.text : `${row.caption.text}.`;
+  const taken = length === 'full' ? takenWords(row.metadata) : null;
+  return taken ? `${written} Taken on ${taken.day}${taken.hours ? ` ${taken.hours}` : ''}.` : written;
+}
+
+function thingsLogit(named: readonly NamedLabels[], reading: TagReading, vocabulary: Vocabulary): number {
+  const probabilityOf = (label: string) => {
+    const name = vocabulary.forObject(label)?.name;
+    return reading.scores.find((score) => score.name === name && score.source === 'detector')?.probability ?? null;
+  };
+  return named.reduce((sum, { labels, reach }) => {
+    const known = labels.map(probabilityOf).filter((probability) => probability !== null);
+    if (known.length === 0) return sum;
+    const ratio = Math.log(thing.doubt + (1 - thing.doubt) * (Math.max(...known) / thing.prior));
+    return sum + thing.weight * (reach === 'general' ? Math.max(0, ratio) : ratio);
+  }, 0);
+}
+
+function vectorOf(evidence: readonly Evidence[], packId: string): Float32Array | null {
+  const found = evidence.find((item) => item.role === 'encoder' && item.packId === packId);
+  return found?.role === 'encoder' ? found.vector : null;
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i += 1) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+function softmax(logits: readonly number[]): number[] {
+  const top = Math.max(...logits);
+  const weights = logits.map((logit) => Math.exp(logit - top));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.map((weight) => weight / total);
+}

@@ -1,0 +1,236 @@
+/** @file Composes a caption from what is known of a photo: who and how many, doing what, with what, where, when; doubt is worded. Pure. */
+import type { PhotoObject, PhotoTag } from '../../../src-preload/contract/index.ts';
+import type { Concept } from '../derive/evidence.ts';
+import type { PhotoMetadata } from '../photos/metadata.ts';
+import type { Vocabulary } from '../tags/vocabulary.ts';
+import { capitalised, isPluralName, listed, manyOf, oneOf, spelled } from './grammar.ts';
+import { activityPhrase, placeAlone, placePhrase, saidBy } from './phrases.ts';
+import { takenWords, type TakenWords } from './taken-time.ts';
+
+export type CaptionLength = 'short' | 'standard' | 'full';
+
+export interface CaptionFacts {
+  /** tags that may be shown: none that the person rejected */
+  tags: readonly PhotoTag[];
+  /** boxes that may be shown */
+  objects: readonly PhotoObject[];
+  metadata: Pick<PhotoMetadata, 'takenAt' | 'takenAtSource'>;
+}
+
+export interface ComposedCaption {
+  /** one sentence, or two for `full`; never empty */
+  text: string;
+  /** of the least sure named thing; null where nothing is named or a pack without calibration saw it */
+  probability: number | null;
+  /** what it rests on, in words */
+  basis: string;
+  /** names of the tags that the words come from */
+  named: readonly string[];
+}
+
+/** Named from here on ("probably a dog"), and from `plainFrom` on without a word of doubt. */
+const namedFrom = 0.6;
+const plainFrom = 0.8;
+/** A box beside the surest one is counted from here on: the detector's score .25, at which it counts people best (people right within one: .95). */
+const countedFrom = 0.8;
+const mostThings: Readonly<Record<CaptionLength, number>> = { short: 2, standard: 5, full: 10 };
+
+const thingKinds: ReadonlySet<Concept['kind']> = new Set(['object', 'animal', 'food', 'plant', 'vehicle', 'building', 'clothing', 'abstract']);
+const placeKinds: ReadonlySet<Concept['kind']> = new Set(['place', 'weather']);
+/** Things one is near, not with. */
+const standing = new Set(['traffic light', 'stop sign', 'street sign', 'parking meter', 'fire hydrant', 'bench', 'billboard', 'statue', 'fountain', 'tree']);
+const table = 'dining table';
+const groups = new Set(['couple', 'family', 'group of people', 'team', 'queue', 'crowd', 'audience', 'friend', 'twins', 'band', 'orchestra']);
+
+/** One thing that may be named. `certainty` is 1 for the person's own word; `calibrated` false = only known to be sure or not. */
+interface Fact {
+  concept: Concept;
+  certainty: number;
+  calibrated: boolean;
+  boxes: number;
+  /** how much of the picture it takes, 0…1 */
+  size: number;
+}
+
+/** The parts of a caption before they are a sentence. */
+interface Parts {
+  people: { phrase: string; doubt: boolean } | null;
+  activity: { name: string; phrase: string; doubt: boolean } | null;
+  things: Fact[];
+  place: { fact: Fact; doubt: boolean } | null;
+  facts: Fact[];
+  /** the things are food and what it is served with */
+  isServed: boolean;
+}
+
+export function composeCaption(facts: CaptionFacts, vocabulary: Vocabulary, length: CaptionLength): ComposedCaption {
+  const all = factsOf(facts, vocabulary);
+  const parts = partsOf(all.filter((fact) => fact.certainty >= namedFrom), peopleIn(facts.objects), vocabulary, length);
+  const taken = takenWords(facts.metadata);
+  const guesses = parts.facts.length > 0 ? [] : all.filter((fact) => thingKinds.has(fact.concept.kind) || fact.concept.kind === 'person').slice(0, 2);
+  const named = parts.facts.length > 0 ? parts.facts : guesses;
+  const sentence = parts.facts.length > 0 ? describe(parts) : photoOf(guesses);
+  const probability = named.length > 0 && named.every((fact) => fact.calibrated) ? Math.min(...named.map((fact) => fact.certainty)) : null;
+  return {
+    text: withTime(capitalised(sentence), taken, length, parts.facts.length > 0),
+    probability,
+    basis: basisOf(named, peopleIn(facts.objects), probability, taken),
+    named: named.map((fact) => fact.concept.name),
+  };
+}
+
+function factsOf({ tags, objects }: CaptionFacts, vocabulary: Vocabulary): Fact[] {
+  const facts = tags.flatMap((tag): Fact[] => {
+    const concept = vocabulary.get(tag.name) ?? vocabulary.find(tag.name)[0];
+    if (!concept) return [];
+    const boxes = countOf(objects, concept.name);
+    return [
+      {
+        concept,
+        certainty: tag.probability ?? (tag.band === 'sure' ? plainFrom : namedFrom),
+        calibrated: tag.probability !== null,
+        boxes: boxes.length,
+        size: boxes.length > 0 ? Math.max(...boxes.map(({ box }) => Math.sqrt(box[2] * box[3]))) : 0.4,
+      },
+    ];
+  });
+  return facts.sort((a, b) => b.certainty - a.certainty);
+}
+
+function peopleIn(objects: readonly PhotoObject[]): number {
+  return countOf(objects, 'person').length;
+}
+
+/** The surest box, and those that stand by themselves. */
+function countOf(objects: readonly PhotoObject[], name: string): PhotoObject[] {
+  const boxes = objects.filter((object) => object.name === name).sort((a, b) => (b.probability ?? 1) - (a.probability ?? 1));
+  return boxes.filter(({ probability }, index) => index === 0 || (probability ?? 1) >= countedFrom);
+}
+
+function partsOf(facts: readonly Fact[], people: number, vocabulary: Vocabulary, length: CaptionLength): Parts {
+  // The narrower name says the broader one (a poodle needs no dog), unless it is in doubt and the broader is not.
+  const plainNames = new Set(facts.filter((fact) => fact.certainty >= plainFrom).map((fact) => fact.concept.name));
+  const firm = facts.filter((fact) => fact.certainty >= plainFrom || !vocabulary.ancestors(fact.concept.name).some((name) => plainNames.has(name)));
+  const said = new Set(firm.flatMap((fact) => vocabulary.ancestors(fact.concept.name)));
+  const narrowest = firm.filter((fact) => !said.has(fact.concept.name));
+  const isPerson = ({ concept }: Fact) => concept.name === 'person' || vocabulary.ancestors(concept.name).includes('person');
+  const who = peoplePhrase(firm.filter(isPerson), people);
+  const doing = who ? firstActivity(narrowest) : null;
+  const omitted = new Set(saidBy(doing?.fact.concept.name ?? null));
+  const things = narrowest
+    .filter((fact) => thingKinds.has(fact.concept.kind) && !isPerson(fact) && !omitted.has(fact.concept.name))
+    .sort((a, b) => salience(b) - salience(a))
+    .slice(0, mostThings[length] * 2);
+  const plain = things.filter((fact) => fact.certainty >= plainFrom);
+  const kept = (length === 'short' && (plain.length > 0 || who) ? plain : things).slice(0, mostThings[length]);
+  const where = narrowest.find((fact) => placeKinds.has(fact.concept.kind));
+  return {
+    people: who && { phrase: who.phrase, doubt: who.fact.certainty < plainFrom },
+    activity: doing && { name: doing.fact.concept.name, phrase: doing.phrase, doubt: doing.fact.certainty < plainFrom },
+    things: kept,
+    place: where ? { fact: where, doubt: where.certainty < plainFrom } : null,
+    isServed: kept.length > 1 && kept.every(({ concept }) => concept.name === table || isServed(concept, vocabulary)),
+    facts: [who?.fact, doing?.fact, ...kept, where].filter((fact) => fact !== undefined),
+  };
+}
+
+function isServed(concept: Concept, vocabulary: Vocabulary): boolean {
+  return concept.kind === 'food' || vocabulary.ancestors(concept.name).includes('kitchenware');
+}
+
+function salience(fact: Fact): number {
+  return (fact.certainty >= 1 ? 2 : fact.certainty) * (0.3 + fact.size);
+}
+
+/** One person is counted right nine times in ten; two or three are often the other of the two, four or more are undercounted: worded so. */
+function peoplePhrase(people: readonly Fact[], count: number): { phrase: string; fact: Fact } | null {
+  const specific = people.filter(({ concept, certainty }) => concept.name !== 'person' && concept.parents.length > 0 && certainty >= plainFrom && !partsOfPeople.has(concept.name));
+  const group = specific.find(({ concept }) => groups.has(concept.name));
+  const fact = people.find(({ concept }) => concept.name === 'person') ?? people[0];
+  if (!fact) return null;
+  if (group) return { phrase: group.concept.name === 'friend' ? 'friends' : oneOf(group.concept.name), fact: group };
+  if (count >= 4) return { phrase: 'several people', fact };
+  if (count >= 2) return { phrase: 'two or three people', fact };
+  // The narrowest sure word: a baseball player, not an athlete.
+  const one = specific.find(({ concept }) => !specific.some((other) => other.concept.parents.includes(concept.name)));
+  return one ? { phrase: oneOf(one.concept.name), fact: one } : { phrase: 'a person', fact };
+}
+const partsOfPeople = new Set(['face', 'smile', 'laughter', 'crying face', 'sleeping face']);
+
+function firstActivity(facts: readonly Fact[]): { phrase: string; fact: Fact } | null {
+  for (const fact of facts) {
+    const phrase = fact.concept.kind === 'activity' ? activityPhrase(fact.concept.name) : null;
+    if (phrase !== null) return { phrase, fact };
+  }
+  return null;
+}
+
+/** Without capital and full stop. What is sure comes first, in the order people, action, things, place; then what is only probable. */
+function describe({ people, activity, things, place, isServed: served }: Parts): string {
+  const noun = place && oneOf(place.fact.concept.name);
+  const where = place && placePhrase(place.fact.concept.name, noun!, activity?.name ?? null);
+  if (!people && things.length === 0) return place ? `${place.doubt ? 'probably ' : ''}${placeAlone(place.fact.concept.name, noun!)}` : 'a photo';
+
+  const onTable = (people !== null || served) && things.some(({ concept, certainty }) => concept.name === table && certainty >= plainFrom);
+  const rest = things.filter(({ concept }) => !onTable || concept.name !== table);
+  const near = people ? rest.filter(({ concept }) => concept.kind === 'vehicle' || concept.kind === 'building' || standing.has(concept.name)) : [];
+  const beside = rest.filter((fact) => !near.includes(fact));
+  const isDoubt = (facts: readonly Fact[]) => facts.every(({ certainty }) => certainty < plainFrom);
+  const plain: string[] = [];
+  const doubtful: string[] = [];
+  const say = (phrase: string, doubt: boolean) => void (doubt ? doubtful : plain).push(phrase);
+  if (people) plain.push(people.doubt ? `probably ${people.phrase}` : people.phrase);
+  if (activity) plain.push(activity.doubt ? `probably ${activity.phrase}` : activity.phrase);
+  if (beside.length > 0 && !people) plain.push(hedged(beside));
+  if (beside.length > 0 && people) say(`with ${isDoubt(beside) ? listed(beside.map(phraseOf)) : hedged(beside)}`, isDoubt(beside));
+  if (onTable) plain.push(people ? 'at a dining table' : 'on a dining table');
+  if (near.length > 0) say(`near ${isDoubt(near) ? listed(near.map(phraseOf)) : hedged(near)}`, isDoubt(near));
+  if (where) say(where, place.doubt);
+  return [joined(plain), ...doubtful.map((phrase) => `probably ${phrase}`)].join(', ');
+}
+
+/** A comma after a list that ended in doubt: "a bowl and probably a cup, in a kitchen". */
+function joined(phrases: readonly string[]): string {
+  return phrases.reduce((text, phrase) => `${text}${text.includes(' and probably ') ? ',' : ''} ${phrase}`);
+}
+
+/** What is sure first, then what is probable. */
+function hedged(things: readonly Fact[]): string {
+  const plain = things.filter(({ certainty }) => certainty >= plainFrom).map(phraseOf);
+  const doubt = things.filter(({ certainty }) => certainty < plainFrom).map(phraseOf);
+  if (doubt.length === 0) return listed(plain);
+  if (plain.length === 0) return `probably ${listed(doubt)}`;
+  return `${listed(plain)}${plain.length + doubt.length > 2 ? ',' : ''} and probably ${listed(doubt)}`;
+}
+
+function phraseOf({ concept, boxes, certainty }: Fact): string {
+  if (certainty < plainFrom || boxes < 2) return oneOf(concept.name);
+  return boxes >= 4 && !isPluralName(concept.name) && manyOf(concept.name) !== spelled(concept.name) ? `several ${manyOf(concept.name)}` : manyOf(concept.name);
+}
+
+function photoOf(guesses: readonly Fact[]): string {
+  return guesses.length > 0 ? `a photo, possibly of ${listed(guesses.map(({ concept }) => oneOf(concept.name)))}` : 'a photo';
+}
+
+function withTime(sentence: string, taken: TakenWords | null, length: CaptionLength, describes: boolean): string {
+  if (!taken || (length === 'short' && describes)) return `${sentence}.`;
+  if (length === 'full' && describes) return `${sentence}. Taken on ${taken.day}${taken.hours ? ` ${taken.hours}` : ''}.`;
+  if (describes) return `${sentence}, ${taken.month}.`;
+  return `${sentence}${sentence.includes(',') ? ', ' : ' '}from ${length === 'full' ? taken.day : taken.month}.`;
+}
+
+function basisOf(named: readonly Fact[], people: number, probability: number | null, taken: TakenWords | null): string {
+  if (named.length === 0) return taken ? 'from the date alone' : 'nothing was recognised';
+  const things = named.map(({ concept, boxes }) => {
+    if (concept.name === 'person') return people > 1 ? `${people} people` : '1 person';
+    if (boxes === 0 || manyOf(concept.name) === spelled(concept.name)) return spelled(concept.name);
+    return `${boxes} ${boxes === 1 ? spelled(concept.name) : manyOf(concept.name)}`;
+  });
+  return `from ${[...new Set(things)].join(', ')} · ${certaintyWords(probability)}`;
+}
+
+export function certaintyWords(probability: number | null): string {
+  if (probability === null) return 'certainty not known';
+  if (probability >= 0.95) return 'sure';
+  return probability >= 0.75 ? 'fairly sure' : probability >= 0.6 ? 'rather sure' : 'not sure';
+}

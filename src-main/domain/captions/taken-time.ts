@@ -1,0 +1,30 @@
+/** @file When a photo was taken, in words, as far as that is safely known. */
+import type { PhotoMetadata } from '../photos/metadata.ts';
+
+const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+
+export interface TakenWords {
+  /** "June 2023" */
+  month: string;
+  /** "14 June 2023" */
+  day: string;
+  /** "in the evening"; null where the clock's time is not known */
+  hours: string | null;
+}
+
+/** A file's date tells when it was copied as often as when it was taken: no words. A file name's date has no trustworthy hour at midnight. */
+export function takenWords(metadata: Pick<PhotoMetadata, 'takenAt' | 'takenAtSource'>): TakenWords | null {
+  if (metadata.takenAtSource === 'file date') return null;
+  const parts = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2}):(\d{2}))?/.exec(metadata.takenAt ?? '');
+  const month = months[Number(parts?.[2]) - 1];
+  if (!parts || month === undefined) return null;
+  const [, year, , day, hour, minute, second] = parts;
+  const timeIsKnown = hour !== undefined && !(Number(hour) === 0 && Number(minute) === 0 && Number(second) === 0);
+  return { month: `${month} ${year}`, day: `${Number(day)} ${month} ${year}`, hours: timeIsKnown ? hoursInWords(Number(hour)) : null };
+}
+
+function hoursInWords(hour: number): string {
+  if (hour < 5 || hour >= 22) return 'at night';
+  if (hour < 12) return 'in the morning';
+  return hour < 17 ? 'in the afternoon' : 'in the evening';
+}

@@ -1,0 +1,101 @@
+/** @file Keeps what is derived current: right after a person's act, and as a stage over all photos whose version is not the present one. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Catalogue, FileRow, PhotoRow } from '../catalogue/catalogue.ts';
+import type { ActivePacks } from '../models/packs.ts';
+import type { Derived, DeriveInput, Deriver } from './derive.ts';
+import type { DeriverSource } from './deriver-source.ts';
+import type { Evidence } from './evidence.ts';
+import { storedEvidence, understandingPacks, type DecisionsOf } from './targets.ts';
+
+const photosABatch = 500;
+/** Photos derived between two turns of the event loop: a few milliseconds. */
+const photosATurn = 16;
+
+export interface DeriveServiceDeps {
+  catalogue: Pick<Catalogue, 'getPhotos' | 'updatePhotos' | 'getEvidence' | 'evidencePacks' | 'filesOf' | 'underived'>;
+  decisions: DecisionsOf;
+  packs: Pick<ActivePacks, 'encoder' | 'detector'>;
+  deriver: DeriverSource;
+  /** told of every row that was written */
+  onDerived: (rows: readonly PhotoRow[]) => Promise<void> | void;
+}
+
+export interface DeriveService {
+  /** Derives these photos now, and brings favourite, rating, removed and appliedSeq to what the person decided. Unknown ids are left out. */
+  derivePhotos(ids: readonly string[]): Promise<void>;
+  /**
+   * Derives every photo that is not current: after an import, with another encoder, another vocabulary or another version of the code.
+   * @returns how many were derived
+   * @throws AppError model_missing, model_damaged, model_invalid: the library stays as it was
+   */
+  deriveStale(signal: AbortSignal, report?: (progress: { done: number }) => void): Promise<number>;
+}
+
+/** A photo whose evidence is not all there stays stale: its version names what it lacks. */
+const lacking = ':lacks evidence';
+
+export function createDeriveService(deps: DeriveServiceDeps): DeriveService {
+  const { catalogue, decisions, packs } = deps;
+
+  async function deriveBatch(deriver: Deriver, ids: readonly string[], signal: AbortSignal | null): Promise<PhotoRow[]> {
+    const rows = await catalogue.getPhotos(ids);
+    const [stored, files] = await Promise.all([storedEvidence(catalogue, understandingPacks(packs), rows.values()), catalogue.filesOf(ids)]);
+    const ready = new Map<string, { basis: string; derived: Derived }>();
+    let inTurn = 0;
+    for (const row of rows.values()) {
+      if ((inTurn += 1) % photosATurn === 0) await nextTurn();
+      signal?.throwIfAborted();
+      ready.set(row.id, { basis: basisOf(row), derived: deriver.derive(inputOf(row, stored.get(row.id)?.evidence ?? [], files.get(row.id) ?? [])) });
+    }
+    const written = await catalogue.updatePhotos(ids, (row) => {
+      const made = ready.get(row.id);
+      if (!made) return null;
+      const evidence = rows.get(row.id)?.contentHash === row.contentHash ? stored.get(row.id) : undefined;
+      // Edited or decided on meanwhile: what was made above is of the day before.
+      const derived = made.basis === basisOf(row) ? made.derived : deriver.derive(inputOf(row, evidence?.evidence ?? [], files.get(row.id) ?? []));
+      const current = row.failure !== null || evidence?.complete === true;
+      return withDerived(row, derived, current ? deriver.version : deriver.version + lacking);
+    });
+    await deps.onDerived(written);
+    return written;
+  }
+
+  function inputOf(row: PhotoRow, evidence: readonly Evidence[], files: readonly FileRow[]): DeriveInput {
+    return { evidence, decisions: decisions.of(row.id), metadata: row.metadata, relPaths: files.map((file) => file.relPath).sort() };
+  }
+
+  /** What of a row decides whether something derived from it is still right. */
+  function basisOf(row: PhotoRow): string {
+    return `${row.contentHash} ${decisions.of(row.id).seq} ${JSON.stringify(row.metadata)}`;
+  }
+
+  function withDerived(row: PhotoRow, derived: Derived, derivedVersion: string): PhotoRow {
+    const { favourite, rating, removed, seq } = decisions.of(row.id);
+    return { ...row, ...derived, derivedVersion, favourite: favourite ?? false, rating: rating !== undefined ? rating : row.metadata.rating, removed, appliedSeq: seq };
+  }
+
+  return {
+    async derivePhotos(ids) {
+      if (ids.length === 0) return;
+      const deriver = await deps.deriver.currentOrLesser();
+      const wanted = [...new Set(ids)];
+      for (let start = 0; start < wanted.length; start += photosABatch) await deriveBatch(deriver, wanted.slice(start, start + photosABatch), null);
+    },
+    async deriveStale(signal, report) {
+      signal.throwIfAborted();
+      const deriver = await deps.deriver.current();
+      const seen = new Set<string>();
+      let stillStale = 0;
+      for (;;) {
+        signal.throwIfAborted();
+        const found = await catalogue.underived(deriver.version, stillStale + photosABatch);
+        const batch = found.filter((id) => !seen.has(id)).slice(0, photosABatch);
+        if (batch.length === 0) return seen.size;
+        for (const id of batch) seen.add(id);
+        const written = await deriveBatch(deriver, batch, signal);
+        stillStale += batch.length - written.filter((row) => row.derivedVersion === deriver.version).length;
+        report?.({ done: seen.size });
+      }
+    },
+  };
+}

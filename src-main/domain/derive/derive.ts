@@ -1,0 +1,114 @@
+/** @file The one pure function from evidence, metadata and the person's decisions to what a photo shows: tags, caption, objects, searchText. */
+import { createHash } from 'node:crypto';
+import type { Caption, PhotoObject, PhotoTag } from '../../../src-preload/contract/index.ts';
+import { writtenDescription } from '../captions/camera-words.ts';
+import { composeCaption } from '../captions/compose-caption.ts';
+import type { PhotoMetadata } from '../photos/metadata.ts';
+import { createTagModel, type TagModelParts, type TagReading } from '../tags/tag-model.ts';
+import type { Vocabulary } from '../tags/vocabulary.ts';
+import type { Evidence, PhotoDecisions } from './evidence.ts';
+import { searchTextOf } from './search-text.ts';
+
+/** Raise this when the rules in this folder, in tags or in captions change what is derived. */
+const codeVersion = 1;
+/** A photo shows at most this many tags that a model found, the surest first. */
+const mostModelTags = 20;
+
+export interface DeriveInput {
+  evidence: readonly Evidence[];
+  decisions: Pick<PhotoDecisions, 'tagsAdded' | 'tagsRejected' | 'caption'>;
+  metadata: PhotoMetadata;
+  /** of every file of the photo, relative to its root, with `/` */
+  relPaths: readonly string[];
+}
+
+export interface Derived {
+  tags: PhotoTag[];
+  rejectedTags: string[];
+  caption: Caption;
+  objects: PhotoObject[];
+  searchText: string;
+}
+
+export interface Deriver {
+  /** changes with everything that `derive` depends on besides its input */
+  version: string;
+  derive(input: DeriveInput): Derived;
+  /** what the models see, before the person's word and before anything is left out */
+  read(evidence: readonly Evidence[]): TagReading;
+}
+
+export interface DeriverParts extends TagModelParts {
+  /** names what the concept vectors were made from; null = there are none */
+  vectorKey: string | null;
+}
+
+export function createDeriver(parts: DeriverParts): Deriver {
+  const model = createTagModel(parts);
+  return { version: deriveVersion(parts), derive: (input) => derive(input, model.read(input.evidence), parts.vocabulary), read: model.read };
+}
+
+function deriveVersion({ vocabulary, contexts, encoder, detector, vectorKey }: Omit<DeriverParts, 'conceptVectors'>): string {
+  const inputs = [
+    codeVersion,
+    vocabulary.version,
+    contexts,
+    encoder && [encoder.packId, encoder.calibration, encoder.separates && [...encoder.separates].sort(), vectorKey],
+    detector && [detector.packId, detector.calibration, detector.thresholds, detector.labels],
+  ];
+  return createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 20);
+}
+
+/** User > metadata > taught > detector and encoder; what was rejected stays away, and so does what implies it. */
+export function derive(input: DeriveInput, reading: TagReading, vocabulary: Vocabulary): Derived {
+  const { decisions, metadata } = input;
+  const rejectedTags = distinct(decisions.tagsRejected.map((name) => canonical(name, vocabulary)));
+  const rejected = new Set(rejectedTags.map(sameName));
+  const isAway = (name: string) => rejected.has(sameName(name)) || vocabulary.ancestors(name).some((ancestor) => rejected.has(sameName(ancestor)));
+
+  const tags = new Map<string, PhotoTag>();
+  const add = (tag: PhotoTag) => {
+    if (!tags.has(sameName(tag.name))) tags.set(sameName(tag.name), tag);
+  };
+  for (const name of decisions.tagsAdded) if (!rejected.has(sameName(name))) add({ name: canonical(name, vocabulary), probability: 1, source: 'user', band: 'sure' });
+  for (const keyword of metadata.keywords) {
+    const name = canonical(keyword, vocabulary);
+    if (name !== '' && !rejected.has(sameName(name))) add({ name, probability: 1, source: 'metadata', band: 'sure' });
+  }
+  for (const tag of modelTags(reading)) if (!isAway(tag.name)) add(tag);
+
+  const objects = reading.objects.filter((object) => object.band !== null && !isAway(object.name)).map(({ name, probability, box }): PhotoObject => ({ name, probability, box }));
+  const shown = [...tags.values()];
+  const caption = captionOf(input, shown, objects, vocabulary);
+  return { tags: shown, rejectedTags, caption, objects, searchText: searchTextOf({ caption: caption.text, tags: shown, metadata, relPaths: input.relPaths, vocabulary }) };
+}
+
+/** The tags that models found, surest first. A broader tag that only follows from a narrower one is implied by the tree and not listed. */
+function modelTags(reading: TagReading): PhotoTag[] {
+  return reading.scores
+    .flatMap(({ name, probability, band, source, implied }): PhotoTag[] => (band === null || implied ? [] : [{ name, probability, source, band }]))
+    .sort((a, b) => (b.probability ?? (b.band === 'sure' ? 0.8 : 0.5)) - (a.probability ?? (a.band === 'sure' ? 0.8 : 0.5)))
+    .slice(0, mostModelTags);
+}
+
+function captionOf({ decisions, metadata, relPaths }: DeriveInput, tags: readonly PhotoTag[], objects: readonly PhotoObject[], vocabulary: Vocabulary): Caption {
+  if (decisions.caption !== null && decisions.caption.trim() !== '') return { text: decisions.caption, source: 'user', probability: 1, basis: 'written by you' };
+  const description = writtenDescription(metadata.description, relPaths.map((path) => path.slice(path.lastIndexOf('/') + 1)));
+  if (description !== null) return { text: description, source: 'metadata', probability: null, basis: 'from the photo’s own description' };
+  const { text, probability, basis } = composeCaption({ tags, objects, metadata }, vocabulary, 'standard');
+  return { text, source: 'composed', probability, basis };
+}
+
+/** A concept's own spelling where the person wrote its name, else what the person wrote. */
+function canonical(name: string, vocabulary: Vocabulary): string {
+  const written = name.trim();
+  return vocabulary.get(written.toLowerCase())?.name ?? written;
+}
+
+function sameName(name: string): string {
+  return name.trim().toLowerCase();
+}
+
+function distinct(names: readonly string[]): string[] {
+  return [...new Map(names.map((name) => [sameName(name), name])).values()];
+}

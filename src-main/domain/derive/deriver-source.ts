@@ -1,0 +1,88 @@
+/** @file The deriver for the packs in use now: made anew when they change, with the vocabulary's vectors read from the cache or embedded. */
+import { AppError } from '../../../src-preload/contract/index.ts';
+import type { Log } from '../../log.ts';
+import type { ActivePacks } from '../models/packs.ts';
+import type { PackKnowledge } from '../tags/calibration.ts';
+import { conceptVectorKey, conceptVectors, type ByteCache } from '../tags/concept-vectors.ts';
+import type { ContextRule } from '../tags/contexts.ts';
+import { conceptsOn } from '../tags/tag-model.ts';
+import type { Vocabulary } from '../tags/vocabulary.ts';
+import type { PackRef, Vision } from '../vision/vision.ts';
+import { createDeriver, type Deriver, type DeriverParts } from './derive.ts';
+
+export interface DeriverSourceDeps {
+  vocabulary: Vocabulary;
+  contexts: readonly ContextRule[];
+  knowledge: PackKnowledge;
+  packs: Pick<ActivePacks, 'encoder' | 'detector'>;
+  vision: Pick<Vision, 'embedTexts'>;
+  cache: ByteCache;
+  /** changes when a pack's files change: the SHA-256 of its manifest */
+  fingerprint: (pack: PackRef) => Promise<string>;
+  log: Log;
+}
+
+export interface DeriverSource {
+  /**
+   * The deriver for the packs that are active at this moment.
+   * @throws AppError model_missing, model_damaged, model_invalid when the vocabulary has to be embedded and cannot be
+   */
+  current(): Promise<Deriver>;
+  /** The same, or where the encoder cannot be used, one that works without it: what a person just said must be shown in any case. */
+  currentOrLesser(): Promise<Deriver>;
+  /** How many concepts the vocabulary has, and how many of them are on with the active packs. */
+  concepts(): { concepts: number; on: number };
+}
+
+export function createDeriverSource(deps: DeriverSourceDeps): DeriverSource {
+  const { vocabulary, contexts, knowledge, packs, vision, cache, fingerprint, log } = deps;
+  let made: { key: string; deriver: Promise<Deriver> } | null = null;
+
+  function calibrations(): Pick<DeriverParts, 'vocabulary' | 'contexts' | 'encoder' | 'detector'> {
+    const encoder = packs.encoder();
+    const detector = packs.detector();
+    return {
+      vocabulary,
+      contexts,
+      encoder: encoder && knowledge.encoder(encoder.calibration),
+      detector: detector && knowledge.detector(detector.calibration),
+    };
+  }
+
+  async function make(packVersion: string | null): Promise<Deriver> {
+    const parts = calibrations();
+    const pack = packs.encoder()?.ref;
+    if (!pack || !parts.encoder?.calibration || packVersion === null) return createDeriver({ ...parts, conceptVectors: new Map(), vectorKey: null });
+    const { templates, dimensions } = parts.encoder;
+    const request = { concepts: conceptsOn(parts), templates, pack, dimensions, packVersion };
+    return createDeriver({ ...parts, conceptVectors: await conceptVectors({ vision, cache }, request), vectorKey: conceptVectorKey(request) });
+  }
+
+  async function current(): Promise<Deriver> {
+    const encoder = packs.encoder()?.ref ?? null;
+    const packVersion = encoder && (await fingerprint(encoder));
+    const key = JSON.stringify([encoder?.id, packVersion, packs.detector()?.ref.id]);
+    if (made?.key === key) return made.deriver;
+    const deriver = make(packVersion);
+    const mine = { key, deriver };
+    made = mine;
+    deriver.catch(() => {
+      if (made === mine) made = null; // the caller of `deriver` hears of it; the next one tries again
+    });
+    return deriver;
+  }
+
+  return {
+    current,
+    async currentOrLesser() {
+      try {
+        return await current();
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        log.warn({ err: error }, 'tags are derived without the encoder');
+        return createDeriver({ ...calibrations(), encoder: null, conceptVectors: new Map(), vectorKey: null });
+      }
+    },
+    concepts: () => ({ concepts: vocabulary.concepts.length, on: conceptsOn(calibrations()).length }),
+  };
+}

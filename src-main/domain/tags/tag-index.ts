@@ -1,0 +1,79 @@
+/** @file The tags of every photo in memory: counts along the tree and the photos of a tag, without asking the catalogue. */
+import type { PhotoTag } from '../../../src-preload/contract/index.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** A tag over the library. `count` and `ids` include what narrower tags imply. */
+export interface TagCount {
+  name: string;
+  count: number;
+  maybe: number;
+  /** sure ones first, then by probability */
+  ids: readonly string[];
+}
+
+export interface TagIndex {
+  /** The photo's tags from now on; an empty list takes it out. */
+  put(photoId: string, tags: readonly Pick<PhotoTag, 'name' | 'probability' | 'band'>[]): void;
+  clear(): void;
+  /** All tags that any photo counted by `isShown` has, itself or through a narrower one. */
+  counts(isShown: (photoId: string) => boolean): TagCount[];
+}
+
+interface Held {
+  name: string;
+  probability: number;
+  sure: boolean;
+}
+
+export function createTagIndex(vocabulary: Pick<Vocabulary, 'ancestors'>): TagIndex {
+  const photos = new Map<string, readonly Held[]>();
+  /** one string a name, however many photos have it */
+  const names = new Map<string, string>();
+
+  const nameOf = (name: string) => {
+    const key = name.toLowerCase();
+    const known = names.get(key);
+    if (known !== undefined) return known;
+    names.set(key, name);
+    return name;
+  };
+
+  return {
+    put(photoId, tags) {
+      if (tags.length === 0) photos.delete(photoId);
+      else photos.set(photoId, tags.map(({ name, probability, band }) => ({ name: nameOf(name), probability: probability ?? (band === 'sure' ? 0.8 : 0.5), sure: band === 'sure' })));
+    },
+    clear() {
+      photos.clear();
+      names.clear();
+    },
+    counts(isShown) {
+      const found = new Map<string, { id: string; held: Held }[]>();
+      for (const [id, tags] of photos) {
+        if (!isShown(id)) continue;
+        const best = new Map<string, Held>();
+        for (const held of tags) {
+          for (const name of [held.name, ...vocabulary.ancestors(held.name)]) {
+            const before = best.get(name);
+            if (!before || rank(held) > rank(before)) best.set(name, held);
+          }
+        }
+        for (const [name, held] of best) {
+          const list = found.get(name);
+          if (list) list.push({ id, held });
+          else found.set(name, [{ id, held }]);
+        }
+      }
+      return [...found].map(([name, photosOf]) => ({
+        name,
+        count: photosOf.length,
+        maybe: photosOf.filter(({ held }) => !held.sure).length,
+        ids: photosOf.sort((a, b) => rank(b.held) - rank(a.held) || (a.id < b.id ? 1 : -1)).map(({ id }) => id),
+      }));
+    },
+  };
+}
+
+function rank({ sure, probability }: Held): number {
+  return (sure ? 1 : 0) + probability;
+}
