@@ -1,46 +1,53 @@
 /** @file Marks of the date scrubber: which years and months lie where along the right edge. */
-import type { TimelineMonth } from '../../src-preload/contract/index.ts';
 
-/** A month on the scrubber: its stretch in 0…1 of the whole height. */
-export interface ScrubberMonth {
-  month: string;
+/** A section of the timeline as the scrubber shows it: its stretch in 0…1 of the whole height. */
+export interface Stretch {
+  title: string;
+  /** year of its newest photos; empty for those without a date */
+  year: string;
   count: number;
   from: number;
   to: number;
 }
 
-export interface ScrubberYear {
+export interface YearMark {
   year: string;
   at: number;
 }
 
-/** Stretches in proportion to `heights`, one a month, in order. */
-export function scrubberMonths(months: readonly TimelineMonth[], heights: readonly number[]): ScrubberMonth[] {
+interface TimelineSection {
+  /** `YYYY-MM`, `YYYY-MM..YYYY-MM` or `undated` */
+  key: string;
+  title: string | null;
+  count: number;
+}
+
+/** Stretches in proportion to `heights`, one a section, in order. */
+export function stretchesOf(sections: readonly TimelineSection[], heights: readonly number[]): Stretch[] {
   const total = heights.reduce((sum, height) => sum + height, 0) || 1;
   let passed = 0;
-  return months.map(({ month, count }, index) => {
+  return sections.map(({ key, title, count }, index) => {
     const from = passed / total;
     passed += heights[index] ?? 0;
-    return { month, count, from, to: passed / total };
+    return { title: title ?? '', year: /(\d{4})-\d{2}$/.exec(key)?.[1] ?? '', count, from, to: passed / total };
   });
 }
 
 /** The years to write, at most one every `apart` of the height, so that labels never overlap. */
-export function scrubberYears(months: readonly ScrubberMonth[], apart: number): ScrubberYear[] {
-  const years: ScrubberYear[] = [];
+export function yearMarks(stretches: readonly Stretch[], apart: number): YearMark[] {
+  const marks: YearMark[] = [];
   let seen = '';
-  for (const { month, from } of months) {
-    const year = month.slice(0, 4);
-    if (month === 'undated' || year === seen) continue;
+  for (const { year, from } of stretches) {
+    if (year === '' || year === seen) continue;
     seen = year;
-    const last = years.at(-1);
-    if (!last || from - last.at >= apart) years.push({ year, at: from });
+    const last = marks.at(-1);
+    if ((!last || from - last.at >= apart) && from <= 1 - apart) marks.push({ year, at: from });
   }
-  return years;
+  return marks;
 }
 
-/** The month at a height; the last one below all. */
-export function monthAt(months: readonly ScrubberMonth[], at: number): number {
-  const index = months.findIndex(({ to }) => at < to);
-  return index === -1 ? months.length - 1 : index;
+/** Index of the stretch at a height; the last one below all. */
+export function stretchAt(stretches: readonly Stretch[], at: number): number {
+  const index = stretches.findIndex(({ to }) => at < to);
+  return index === -1 ? stretches.length - 1 : index;
 }

@@ -22,25 +22,24 @@ export const useActStore = defineStore('acts', () => {
     const result = await attempt(() => useBridge().call('acts.apply', { photos: { ids: [...ids] }, act }));
     if (!result) return false;
     if (act.act === 'remove') useSelectionStore().clear();
-    tell(result.label, act.act === 'remove' || ids.length > 1);
+    tell(result, act.act === 'remove' || ids.length > 1);
     return true;
   }
 
   async function undo(): Promise<void> {
-    if (history.value.undo === null) return tell('There is nothing to undo', false);
     const result = await attempt(() => useBridge().call('acts.undo', {}));
-    if (result) tell(`Undone: ${result.label}`, false);
+    if (result) tell(result, false);
   }
 
   async function redo(): Promise<void> {
-    if (history.value.redo === null) return tell('There is nothing to do again', false);
     const result = await attempt(() => useBridge().call('acts.redo', {}));
-    if (result) tell(`Done again: ${result.label}`, false);
+    if (result) tell(result, false);
   }
 
-  function tell(text: string, offerUndo: boolean): void {
-    useToastStore().show(text, offerUndo ? { label: 'Undo', run: () => void undo() } : null);
-    useAnnouncerStore().say(text);
+  /** The engine names what it did, also what it undid. */
+  function tell({ label, changed }: ActResult, offerUndo: boolean): void {
+    useToastStore().show(label, offerUndo && changed.length > 0 ? { label: 'Undo', run: () => void undo() } : null);
+    useAnnouncerStore().say(label);
   }
 
   async function attempt(call: () => Promise<ActResult>): Promise<ActResult | null> {

@@ -5,8 +5,9 @@ import { computed, ref, shallowRef, triggerRef } from 'vue';
 import type { PhotoTile, TimelineMonth } from '../../src-preload/contract/index.ts';
 import { useBridge } from '../bridge/bridge.ts';
 import { errorSentence } from '../bridge/error-sentences.ts';
+import { groupMonths, monthsOfKey, type MonthGroup } from '../layout/month-groups.ts';
 import type { GridSection } from '../layout/sections.ts';
-import { formatMonth } from '../words/dates.ts';
+import { formatMonths } from '../words/dates.ts';
 import { countOf } from '../words/numbers.ts';
 import { afterReconnect, onEngineEvent } from './engine-events.ts';
 
@@ -22,17 +23,31 @@ export const useTimelineStore = defineStore('timeline', () => {
   const total = ref(0);
   const months = shallowRef<readonly TimelineMonth[]>([]);
   const tiles = shallowRef(new Map<string, readonly PhotoTile[]>());
+  const joined = new Map<string, { parts: readonly (readonly PhotoTile[])[]; tiles: readonly PhotoTile[] }>();
   const stale = new Set<string>();
   const inFlight = new Map<string, Promise<void>>();
   let waiting: { month: string; run: () => void }[] = [];
 
   const sections = computed<GridSection[]>(() =>
-    months.value.map(({ month, count }) => {
-      const loaded = tiles.value.get(month) ?? null;
-      const shown = loaded?.length ?? count;
-      return { key: month, title: formatMonth(month), note: countOf(shown, 'photo'), count: shown, tiles: loaded, faded: false };
+    groupMonths(months.value).map((group) => {
+      const loaded = tilesOf(group);
+      const count = loaded?.length ?? group.count;
+      const title = formatMonths(group.months.at(-1)?.month ?? '', group.months[0]?.month ?? '');
+      return { key: group.key, title, note: countOf(count, 'photo'), count, tiles: loaded, faded: false };
     }),
   );
+
+  /** The photos of a group once all its months are loaded; the same list as long as they are the same. */
+  function tilesOf(group: MonthGroup): readonly PhotoTile[] | null {
+    const parts = group.months.map(({ month }) => tiles.value.get(month));
+    if (parts.length === 1) return parts[0] ?? null;
+    if (!parts.every((part) => part !== undefined)) return null;
+    const known = joined.get(group.key);
+    if (known && known.parts.length === parts.length && known.parts.every((part, index) => part === parts[index])) return known.tiles;
+    const all = parts.flat();
+    joined.set(group.key, { parts, tiles: all });
+    return all;
+  }
 
   async function load(): Promise<void> {
     try {
@@ -55,10 +70,10 @@ export const useTimelineStore = defineStore('timeline', () => {
     triggerRef(tiles);
   }
 
-  /** Loads these months where they are not there or out of date. Those asked for last come first. */
+  /** Loads the months of these sections, or these months, where they are not there or out of date. Those asked for last come first. */
   async function ensure(keys: readonly string[]): Promise<void> {
-    waiting = waiting.filter(({ month }) => keys.includes(month));
-    await Promise.all(keys.map((month) => (tiles.value.has(month) && !stale.has(month) ? touch(month) : fetchMonth(month))));
+    const wanted = keys.flatMap((key) => monthsOfKey(key, months.value));
+    await Promise.all(wanted.map((month) => (tiles.value.has(month) && !stale.has(month) ? touch(month) : fetchMonth(month))));
   }
 
   function touch(month: string): void {

@@ -19,7 +19,9 @@ export const useToastStore = defineStore('toasts', () => {
   const toasts = ref<Toast[]>([]);
   let nextId = 1;
 
+  /** One plain message at a time: the newest is what matters, and its undo is the one that counts. */
   function show(text: string, action: Toast['action'] = null): void {
+    toasts.value = toasts.value.filter(({ tone }) => tone === 'problem');
     add({ id: nextId++, text, tone: 'plain', action });
   }
 

@@ -2,7 +2,6 @@
 
 const utc = { timeZone: 'UTC' } as const;
 const monthFormat = new Intl.DateTimeFormat(undefined, { ...utc, month: 'long', year: 'numeric' });
-const shortMonthFormat = new Intl.DateTimeFormat(undefined, { ...utc, month: 'short' });
 const dayFormat = new Intl.DateTimeFormat(undefined, { ...utc, weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 const timeFormat = new Intl.DateTimeFormat(undefined, { ...utc, hour: 'numeric', minute: '2-digit' });
 const momentFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
@@ -25,15 +24,10 @@ export function formatMonth(month: string): string {
   return date ? monthFormat.format(date) : 'No date';
 }
 
-/** `YYYY-MM` → “Jun”. */
-export function formatShortMonth(month: string): string {
-  const date = asUtc(`${month}-01`);
-  return date ? shortMonthFormat.format(date) : 'No date';
-}
-
-/** `YYYY-MM` → “2023”; empty for photos without a date. */
-export function yearOf(month: string): string {
-  return /^\d{4}/.exec(month)?.[0] ?? '';
+/** Two `YYYY-MM`, the earlier first → “March – June 2023”. */
+export function formatMonths(from: string, to: string): string {
+  const [start, end] = [asUtc(`${from}-01`), asUtc(`${to}-01`)];
+  return start && end && from !== to ? monthFormat.formatRange(start, end) : formatMonth(to);
 }
 
 /** “Saturday, June 17, 2023”. */

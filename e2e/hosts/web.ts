@@ -1,0 +1,76 @@
+/** @file The real product as a web host on a folder of its own: started, restarted on the same library, stopped. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const startMs = 60_000;
+
+export interface WebApp {
+  /** the address to open, with its single-use token */
+  url: string;
+  origin: string;
+  /** folder that holds library and settings of this test only */
+  folder: string;
+  /** ends the program as Ctrl+C does and starts it again on the same library */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts `sightline serve` on a fresh library. @throws Error with all it printed, where it does not come up */
+export async function startWebApp(): Promise<WebApp> {
+  const folder = await mkdtemp(join(tmpdir(), 'sightline-e2e-'));
+  let running = await serve(folder);
+  const app: WebApp = {
+    ...addressOf(running.url),
+    folder,
+    async restart() {
+      await end(running.child);
+      running = await serve(folder);
+      Object.assign(app, addressOf(running.url));
+    },
+    async stop() {
+      await end(running.child);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  return app;
+}
+
+const addressOf = (url: string) => ({ url, origin: new URL(url).origin });
+
+async function serve(folder: string): Promise<{ child: ChildProcess; url: string }> {
+  const child = spawn(process.execPath, [join(root, 'out/main/cli.js'), 'serve', '--port', '0', '--no-open', '--library', join(folder, 'library')], {
+    cwd: folder,
+    env: { ...process.env, SIGHTLINE_DATA_DIR: join(folder, 'data') },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  const url = new Promise<string>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`The web host did not start in time:\n${printed}`)), startMs);
+    const hear = (chunk: Buffer) => {
+      printed += chunk.toString();
+      const found = /http:\/\/127\.0\.0\.1:\d+\/\S*/.exec(printed)?.[0];
+      if (!found) return;
+      clearTimeout(timer);
+      resolve(found);
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+    child.on('exit', (code) => {
+      clearTimeout(timer);
+      reject(new Error(`The web host ended (${String(code)}):\n${printed}`));
+    });
+  });
+  return { child, url: await url };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGINT');
+  await ended;
+}

@@ -1,0 +1,29 @@
+/** @file The bar that tells what is being read aloud, and what truly sounded. */
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export class ReadingBar {
+  readonly self: Locator;
+
+  constructor(page: Page) {
+    this.self = page.getByRole('region', { name: 'Reading aloud' });
+  }
+
+  /** Waits until sound comes; the samples are counted where they are handed to the loudspeaker. */
+  async heard(): Promise<{ voice: string; samples: number; peak: number }> {
+    await expect(this.self).toHaveAttribute('data-state', 'speaking');
+    await expect(this.self).toHaveAttribute('data-samples', /^\d+$/);
+    return {
+      voice: (await this.self.getAttribute('data-voice')) ?? '',
+      samples: Number(await this.self.getAttribute('data-samples')),
+      peak: Number(await this.self.getAttribute('data-peak')),
+    };
+  }
+
+  get words(): Locator {
+    return this.self.locator('p');
+  }
+
+  async press(name: 'Pause reading' | 'Go on reading' | 'Read the next one' | 'Stop reading'): Promise<void> {
+    await this.self.getByRole('button', { name }).click();
+  }
+}

@@ -1,0 +1,103 @@
+/** @file The app as a person meets it: its frame, and the way to each page. All selectors live in e2e/pages. */
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { WebApp } from '../hosts/web.ts';
+import { Grid } from './grid.ts';
+import { ReadingBar } from './reading-bar.ts';
+import { Viewer } from './viewer.ts';
+
+export class Sightline {
+  readonly page: Page;
+  readonly app: WebApp;
+  readonly grid: Grid;
+  readonly viewer: Viewer;
+  readonly reading: ReadingBar;
+
+  constructor(page: Page, app: WebApp) {
+    this.page = page;
+    this.app = app;
+    this.grid = new Grid(page);
+    this.viewer = new Viewer(page);
+    this.reading = new ReadingBar(page);
+  }
+
+  async open(): Promise<void> {
+    await this.page.goto(this.app.url);
+    await expect(this.page.getByRole('main')).toBeVisible();
+  }
+
+  async restart(): Promise<void> {
+    await this.page.goto('about:blank');
+    await this.app.restart();
+    await this.open();
+  }
+
+  /** First run with the sample photos; returns when all of them are in the grid and the import has ended. */
+  async trySamples(): Promise<void> {
+    await this.page.getByRole('button', { name: /look around with \d+ sample photos/ }).click();
+    await this.importEnded();
+  }
+
+  async importEnded(): Promise<void> {
+    await expect(this.page.getByRole('link', { name: /Found \d+ photos?\./ })).toBeVisible({ timeout: 120_000 });
+  }
+
+  /** The host's own list of folders: a typed path. */
+  async addFolderByPath(path: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Choose a folder of photos' }).click();
+    await this.page.getByLabel('Folder of photos').fill(path);
+    await this.page.getByRole('button', { name: 'Use this folder' }).click();
+  }
+
+  get welcome(): Locator {
+    return this.page.getByRole('button', { name: 'Choose a folder of photos' });
+  }
+
+  get promise(): Locator {
+    return this.page.getByText('Everything stays on this computer.');
+  }
+
+  get searchBox(): Locator {
+    return this.page.getByRole('textbox', { name: 'Search your photos' });
+  }
+
+  async search(sentence: string): Promise<void> {
+    await this.searchBox.fill(sentence);
+    await this.searchBox.press('Enter');
+    await expect(this.page.getByText('Looking…')).toBeHidden();
+  }
+
+  /** Chips under the search box. */
+  get understood(): Locator {
+    return this.page.getByRole('list', { name: 'How the search was understood' }).getByRole('listitem');
+  }
+
+  get nothingMatches(): Locator {
+    return this.page.getByRole('heading', { name: /^Nothing matches/ });
+  }
+
+  /** What a screen reader was told last. */
+  announced(words: string | RegExp): Locator {
+    return this.page.getByRole('status').filter({ hasText: words }).first();
+  }
+
+  message(words: string | RegExp): Locator {
+    return this.page.getByRole('list', { name: 'Messages' }).getByRole('listitem').filter({ hasText: words });
+  }
+
+  async go(page: 'photos' | 'tags' | 'jobs' | 'help' | `settings?section=${string}`): Promise<void> {
+    await this.page.goto(`${this.app.origin}/#/${page}`);
+    await expect(this.page.getByRole('heading', { level: 1 }).first()).toBeAttached();
+  }
+
+  get tagTree(): Locator {
+    return this.page.getByRole('tree', { name: 'Tags' }).getByRole('treeitem');
+  }
+
+  get selectionBar(): Locator {
+    return this.page.getByRole('region', { name: 'Selected photos' });
+  }
+
+  get report(): Locator {
+    return this.page.getByRole('article').first();
+  }
+}

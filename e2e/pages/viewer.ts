@@ -1,0 +1,83 @@
+/** @file The viewer of one photo and its panel. */
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export class Viewer {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  get self(): Locator {
+    return this.#page.getByRole('region', { name: 'Photo viewer' });
+  }
+
+  get panel(): Locator {
+    return this.#page.getByRole('complementary', { name: 'What is known of this photo' });
+  }
+
+  get picture(): Locator {
+    return this.self.getByRole('img').first();
+  }
+
+  get caption(): Locator {
+    return this.panel.getByRole('region', { name: 'Caption' });
+  }
+
+  get speak(): Locator {
+    return this.self.getByRole('button', { name: 'Read aloud' });
+  }
+
+  get objects(): Locator {
+    return this.self.getByRole('list', { name: 'Objects marked on the picture' }).getByRole('listitem');
+  }
+
+  get markObjects(): Locator {
+    return this.self.getByRole('button', { name: 'Mark the objects found' });
+  }
+
+  tag(name: string): Locator {
+    return this.panel.getByRole('link', { name: new RegExp(`^${name}\\.`) });
+  }
+
+  async editCaption(text: string): Promise<void> {
+    await this.panel.getByRole('button', { name: 'Edit the caption' }).click();
+    await this.panel.getByRole('textbox', { name: 'Caption' }).fill(text);
+    await this.panel.getByRole('button', { name: 'Save' }).click();
+    await expect(this.caption).toContainText(text);
+  }
+
+  async addTag(name: string): Promise<void> {
+    const field = this.panel.getByRole('combobox', { name: 'Add a tag' });
+    await field.fill(name);
+    await field.press('Enter');
+  }
+
+  async findSimilar(): Promise<void> {
+    await this.self.getByRole('button', { name: 'Find similar photos' }).click();
+  }
+
+  async compareCaptions(candidates: readonly string[]): Promise<Locator> {
+    await this.panel.getByText('Which caption fits?').click();
+    await this.panel.getByRole('textbox', { name: /Write two or more captions/ }).fill(candidates.join('\n'));
+    await this.panel.getByRole('button', { name: 'Compare' }).click();
+    return this.panel.locator('ol').getByRole('listitem');
+  }
+
+  async ask(question: string): Promise<void> {
+    const field = this.panel.getByRole('textbox', { name: 'Your question' });
+    if (!(await field.isVisible())) await this.panel.getByText('Ask about this photo').click();
+    await field.fill(question);
+    await field.press('Enter');
+  }
+
+  /** How far it is zoomed; 1 = fits. */
+  async zoom(): Promise<number> {
+    return Number(await this.self.locator('[data-zoom]').getAttribute('data-zoom'));
+  }
+
+  async close(): Promise<void> {
+    await this.self.getByRole('button', { name: 'Close the photo' }).click();
+    await expect(this.self).toBeHidden();
+  }
+}

@@ -1,0 +1,76 @@
+/** @file axe finds nothing on any page in both themes, and every page works in a narrow window. */
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '../fixtures/test.ts';
+
+const settings = ['library', 'models', 'reading', 'look', 'privacy'] as const;
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`axe finds nothing on any page, ${theme}`, async ({ sightline, page, keep }) => {
+    await page.emulateMedia({ colorScheme: theme });
+    const check = async (name: string) => {
+      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+      expect(violations.map(({ id, help, nodes }) => ({ page: name, id, help, at: nodes.map(({ html }) => html.slice(0, 160)) }))).toEqual([]);
+      await keep(`axe-${theme}-${name}`);
+    };
+
+    await check('welcome');
+    await sightline.trySamples();
+    await check('photos');
+    await sightline.grid.photo(0).focus();
+    await page.keyboard.press('Space');
+    await check('selection');
+    await sightline.grid.photo(0).press('Escape');
+    await sightline.grid.photo(0).press('Enter');
+    await expect(sightline.viewer.caption).toBeVisible();
+    await check('viewer');
+    for (const summary of await sightline.viewer.panel.locator('summary').all()) await summary.click();
+    await check('viewer-open');
+    await sightline.viewer.close();
+    await sightline.search('dog');
+    await check('search');
+    await sightline.search('"no such words anywhere 4711"');
+    await check('nothing');
+    await sightline.go('tags');
+    await expect(sightline.tagTree.first()).toBeVisible();
+    await check('tags');
+    await sightline.tagTree.first().press('Enter');
+    await expect(sightline.grid.photo(0)).toBeVisible();
+    await check('tag');
+    await sightline.go('jobs');
+    await check('jobs');
+    for (const section of settings) {
+      await sightline.go(`settings?section=${section}`);
+      await check(`settings-${section}`);
+    }
+    await sightline.go('help');
+    await check('help');
+  });
+}
+
+test('a narrow window has the bottom bar and loses nothing to the side', async ({ sightline, page, keep }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await keep('50-narrow-welcome');
+  // the jobs line is on a page of its own here
+  await page.getByRole('button', { name: /sample photos/ }).click();
+  await page.getByRole('link', { name: /^Jobs/ }).click();
+  await expect(sightline.report).toContainText('Found', { timeout: 120_000 });
+
+  const fits = async (name: string) => {
+    const [wide, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    expect(wide, name).toBeLessThanOrEqual(window ?? 0);
+    await keep(`50-narrow-${name}`);
+  };
+  await fits('jobs');
+  await page.getByRole('link', { name: 'Photos', exact: true }).click();
+  await expect(sightline.grid.photo(0)).toBeVisible();
+  await fits('photos');
+  await sightline.grid.photo(0).click();
+  await expect(sightline.viewer.caption).toBeVisible();
+  await fits('viewer');
+  await sightline.viewer.close();
+  await page.getByRole('link', { name: 'Tags' }).click();
+  await expect(sightline.tagTree.first()).toBeVisible();
+  await fits('tags');
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await fits('settings');
+});

@@ -1,0 +1,93 @@
+/** @file The focus of a grid: which place has it, bringing a place into view before focusing it, and never losing it to scrolling or removal. */
+import { computed, nextTick, ref, watch } from 'vue';
+import type { GridPlace } from '../layout/grid-moves.ts';
+import type { GridSection } from '../layout/sections.ts';
+
+interface GridFocusDeps {
+  sections: () => readonly GridSection[];
+  scrollTo: (place: GridPlace) => void;
+  /** asks for a section's photos */
+  load: (key: string) => void;
+}
+
+/** frames that a jump may take until its tile is drawn */
+const patience = 10;
+
+export function useGridFocus({ sections, scrollTo, load }: GridFocusDeps) {
+  const focused = ref<GridPlace>({ section: 0, index: 0 });
+  /** sections that stay drawn wherever the view is: the one with the focus, and the one it leaves */
+  const pinned = ref<number[]>([]);
+  const focusedTile = computed(() => sections()[focused.value.section]?.tiles?.[focused.value.index] ?? null);
+  let inside = false;
+
+  /** Brings a place into view and focuses it, loading its section if need be. */
+  async function focusPlace(place: GridPlace): Promise<boolean> {
+    const key = sections()[place.section]?.key;
+    if (key === undefined) return false;
+    pinned.value = [focused.value.section, place.section];
+    focused.value = place;
+    scrollTo(place);
+    if (!sections()[place.section]?.tiles) {
+      load(key);
+      await loaded(key);
+      scrollTo(place);
+    }
+    const element = await drawn();
+    element?.focus({ preventScroll: true });
+    pinned.value = [focused.value.section];
+    return element !== null;
+  }
+
+  function loaded(key: string): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = watch(
+        () => sections().find((section) => section.key === key),
+        (section) => {
+          if (section && !section.tiles) return;
+          resolve();
+          void nextTick(() => stop());
+        },
+        { immediate: true, flush: 'post' },
+      );
+    });
+  }
+
+  /** The element of the focused tile once it is drawn, which takes a frame or two after a jump. */
+  async function drawn(): Promise<HTMLElement | null> {
+    for (let frame = 0; frame < patience; frame += 1) {
+      await nextTick();
+      const element = document.getElementById(`tile-${focusedTile.value?.id ?? ''}`);
+      if (element) return element;
+      await new Promise(requestAnimationFrame);
+    }
+    return null;
+  }
+
+  function onFocus(section: number, index: number): void {
+    pinned.value = [section];
+    focused.value = { section, index };
+  }
+
+  function onFocusIn(): void {
+    inside = true;
+  }
+
+  function onFocusOut(event: FocusEvent): void {
+    inside = event.relatedTarget === null && event.target instanceof HTMLElement && !event.target.isConnected;
+  }
+
+  // a focused photo that was removed hands the focus to the one that took its place
+  watch(
+    sections,
+    async (now) => {
+      await nextTick();
+      if (!inside || document.activeElement !== document.body) return;
+      const section = Math.min(focused.value.section, now.length - 1);
+      const index = Math.min(focused.value.index, (now[section]?.count ?? 0) - 1);
+      if (section >= 0 && index >= 0) await focusPlace({ section, index });
+    },
+    { flush: 'post' },
+  );
+
+  return { focused, pinned, focusedTile, focusPlace, onFocus, onFocusIn, onFocusOut };
+}
