@@ -3,7 +3,8 @@ import { ulid } from 'ulid';
 import { createActsService, type ActsService } from '../domain/acts/acts-service.ts';
 import { formatDecision, parseDecision, type DecisionLine } from '../domain/acts/decision-lines.ts';
 import { openDecisions, type DecisionStore } from '../domain/acts/decision-store.ts';
-import type { Catalogue } from '../domain/catalogue/catalogue.ts';
+import type { Catalogue, PhotoRow } from '../domain/catalogue/catalogue.ts';
+import type { PhotoDecisions } from '../domain/derive/evidence.ts';
 import type { Journal } from '../domain/library/journal.ts';
 import { silentLog } from '../log.ts';
 import { createMemoryCatalogue } from './memory-catalogue.ts';
@@ -56,22 +57,8 @@ export async function openActsRig(options: ActsRigOptions = {}): Promise<ActsRig
     async derivePhotos(photoIds) {
       options.beforeDerive?.();
       derived.push([...photoIds]);
-      await catalogue.updatePhotos(photoIds, (row) => {
-        const { favourite, rating, tagsAdded, tagsRejected, caption, removed, seq } = decisions.of(row.id);
-        return {
-          ...row,
-          favourite: favourite ?? false,
-          rating: rating ?? null,
-          removed,
-          appliedSeq: seq,
-          tags: tagsAdded.map((name) => ({ name, probability: 1, source: 'user', band: 'sure' })),
-          rejectedTags: [...tagsRejected],
-          caption: caption === null ? null : { text: caption, source: 'user', probability: 1, basis: 'written by you' },
-        };
-      });
-    },
-    async photosChanged(photoIds) {
-      for (const row of (await catalogue.getPhotos(photoIds)).values()) {
+      const rows = await catalogue.updatePhotos(photoIds, (row) => withDecisions(row, decisions.of(row.id)));
+      for (const row of rows) {
         if (row.removed) hashes.delete(row.id);
         else hashes.set(row.id, row.contentHash);
       }
@@ -80,4 +67,18 @@ export async function openActsRig(options: ActsRigOptions = {}): Promise<ActsRig
     log: silentLog,
   });
   return { acts, decisions, catalogue, journal, lines, events, derived };
+}
+
+/** Derived the simplest way: the decisions and nothing else. */
+export function withDecisions(row: PhotoRow, { favourite, rating, tagsAdded, tagsRejected, caption, removed, seq }: PhotoDecisions): PhotoRow {
+  return {
+    ...row,
+    favourite: favourite ?? false,
+    rating: rating ?? null,
+    removed,
+    appliedSeq: seq,
+    tags: tagsAdded.map((name) => ({ name, probability: 1, source: 'user', band: 'sure' })),
+    rejectedTags: [...tagsRejected],
+    caption: caption === null ? null : { text: caption, source: 'user', probability: 1, basis: 'written by you' },
+  };
 }

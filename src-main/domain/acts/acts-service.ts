@@ -18,10 +18,11 @@ export interface ActsServiceDeps {
   contentHashOf: (photoId: string) => string | null;
   /** ids of what a query finds now */
   find: (query: string) => Promise<readonly string[]>;
-  /** Derives these photos again from their evidence and the decisions, with `appliedSeq`; ids that are not in the catalogue are left out. */
+  /**
+   * Derives these photos again from their evidence and the decisions, with `appliedSeq`; answers when the timeline shows it.
+   * Ids that are not in the catalogue are left out.
+   */
   derivePhotos: (ids: readonly string[]) => Promise<void>;
-  /** Brings the timeline up to date and tells the face. */
-  photosChanged: (ids: readonly string[]) => Promise<void>;
   emit: Emit;
   log: Log;
 }
@@ -58,7 +59,6 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
     for (let start = 0; start < all.length; start += photosPerStep) {
       const part = all.slice(start, start + photosPerStep);
       await deps.derivePhotos(part);
-      await deps.photosChanged(part);
       for (const id of part) pending.delete(id);
     }
   }

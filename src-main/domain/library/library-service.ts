@@ -13,7 +13,7 @@ import { checkRootFolder, isReachable, nestedSentences } from './root-folder.ts'
 
 export interface LibraryServiceDeps {
   library: OpenLibrary;
-  photos: Pick<PhotosService, 'timeline' | 'load' | 'tile'>;
+  photos: Pick<PhotosService, 'timeline' | 'changes' | 'load' | 'tile'>;
   jobs: Jobs;
   vision: RebuildDeps['vision'];
   /** Starts the import of these roots, null = all. */
@@ -40,18 +40,18 @@ export interface LibraryService {
 export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
   const { library, photos, jobs } = deps;
   const { catalogue, file, identity } = library;
-  let counted: { revision: number; byRoot: Map<string, number> } | null = null;
+  let counted: { changes: number; byRoot: Map<string, number> } | null = null;
 
-  /** Shown photos of each root, counted again when the timeline changed. */
+  /** Shown photos of each root, counted again when photos changed. */
   async function countByRoot(): Promise<Map<string, number>> {
-    const { revision } = photos.timeline();
-    if (counted?.revision === revision) return counted.byRoot;
+    const changes = photos.changes();
+    if (counted?.changes === changes) return counted.byRoot;
     const byRoot = new Map<string, number>();
     for (const { id } of library.roots()) {
       const ids = await catalogue.photoIdsIn(id);
       byRoot.set(id, ids.filter((photoId) => photos.tile(photoId) !== null).length);
     }
-    counted = { revision, byRoot };
+    counted = { changes, byRoot };
     return byRoot;
   }
 

@@ -43,6 +43,8 @@ export interface PhotosService {
   ids(offset: number, limit: number): string[];
   /** Ids of the photos whose small facts pass, newest first. */
   idsWhere(passes: (facts: TimelineFacts) => boolean): string[];
+  /** Grows with every change told, also one of files that the timeline does not show. */
+  changes(): number;
   paths: PhotoPaths;
 }
 
@@ -60,9 +62,11 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
     ...(deps.largeCapBytes === undefined ? {} : { capBytes: deps.largeCapBytes }),
   });
 
+  let changes = 0;
   let turn: Promise<unknown> = Promise.resolve();
   /** One after the other, so that an older reading of a row never replaces a newer one. */
   function inTurn(run: () => Promise<void>): Promise<void> {
+    changes += 1;
     const result = turn.then(run);
     turn = result.catch(() => undefined); // the caller of `result` hears of it
     return result;
@@ -111,6 +115,7 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
     total: index.total,
     ids: index.ids,
     idsWhere: index.idsWhere,
+    changes: () => changes,
     media: previews.media,
     load: () => inTurn(async () => tellTimeline(index.load(await catalogue.timeline()))),
     changed: (ids) =>

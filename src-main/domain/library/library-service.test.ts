@@ -1,0 +1,158 @@
+/** @file The library as a person uses it: folders in and out, nested ones, samples, and what is refused with which word. */
+import { existsSync } from 'node:fs';
+import { rename, symlink } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { putPicture } from '../../testing/import-rig.ts';
+import { openLibraryRig, type LibraryRig } from '../../testing/library-rig.ts';
+import { withTempDir } from '../../testing/temp-dir.ts';
+import { previewPath } from './layout.ts';
+
+/** A library beside the folder `pics` with two photos. */
+async function withLibrary(body: (rig: LibraryRig, folder: string, pics: string) => Promise<void>): Promise<void> {
+  await withTempDir(async (folder) => {
+    const pics = join(folder, 'pics');
+    await putPicture(pics, 'a.jpg', 'red');
+    await putPicture(pics, 'trip/b.jpg', 'blue');
+    const rig = await openLibraryRig(folder);
+    try {
+      await body(rig, folder, pics);
+    } finally {
+      await rig.close();
+    }
+  });
+}
+
+const idAt = async (rig: LibraryRig, path: string) => (await rig.photos.show({ path }, false)).id;
+
+describe('adding a folder', () => {
+  it('imports it and says how many photos it holds', () =>
+    withLibrary(async (rig, _folder, pics) => {
+      const { root, job } = await rig.service.addRoot(pics);
+      expect(root).toMatchObject({ path: pics, state: 'present', samples: false });
+      expect(await rig.jobs.finished(job.id)).toMatchObject({ state: 'done', report: { imported: 2 } });
+      expect(await rig.service.info()).toMatchObject({ path: rig.library.layout.directory, photos: 2, roots: [{ id: root.id, photos: 2 }], warnings: [] });
+    }));
+
+  it('that is there already imports it again, by whatever name', () =>
+    withLibrary(async (rig, folder, pics) => {
+      const { root } = await rig.service.addRoot(pics);
+      await symlink(pics, join(folder, 'link'));
+      for (const path of [`${pics}/`, `${pics}/trip/..`, join(folder, 'link')]) expect((await rig.service.addRoot(path)).root.id).toBe(root.id);
+      expect(rig.library.roots()).toHaveLength(1);
+      await rig.quiet();
+    }));
+
+  it('inside or around another one keeps each photo once and its decisions, and says so', () =>
+    withLibrary(async (rig, _folder, pics) => {
+      await rig.service.addRoot(pics);
+      await rig.quiet();
+      const id = await idAt(rig, join(pics, 'trip', 'b.jpg'));
+      await rig.acts.apply({ photos: { ids: [id] }, act: { act: 'rate', value: 5 } });
+      await rig.service.addRoot(join(pics, 'trip'));
+      await rig.quiet();
+      const info = await rig.service.info();
+      expect(info.photos).toBe(2);
+      expect(info.roots.map((root) => root.photos)).toEqual([1, 1]);
+      expect(info.warnings).toEqual([`“${join(pics, 'trip')}” lies inside “${pics}”; its photos are kept once.`]);
+      expect(await rig.photos.show({ path: join(pics, 'trip', 'b.jpg') }, false)).toMatchObject({ id, rating: 5, paths: [join(pics, 'trip', 'b.jpg')] });
+    }));
+
+  it('is refused where it makes no sense, with what to do instead', () =>
+    withLibrary(async (rig, folder, pics) => {
+      const refused = (path: string, code: string, words: string) => expect(rig.service.addRoot(path)).rejects.toMatchObject({ code, message: expect.stringContaining(words) as string });
+      await refused(join(folder, 'nowhere'), 'not_found', 'There is no folder');
+      await refused(join(pics, 'a.jpg'), 'bad_input', 'is a file');
+      await refused(join(pics, 'a.jpg', 'x'), 'not_found', 'There is no folder');
+      await refused('pics', 'bad_input', 'not a full path');
+      await refused(rig.library.layout.directory, 'bad_input', 'belongs to the library');
+      await refused(rig.library.layout.previews, 'bad_input', 'belongs to the library');
+      await refused(folder, 'bad_input', 'library itself lies inside');
+      await refused(join('~', 'no such folder of mine'), 'not_found', join(homedir(), 'no such folder of mine'));
+      expect(rig.library.roots()).toEqual([]);
+    }));
+
+  it('of samples marks it, and finds them where this copy of Sightline has them', () =>
+    withLibrary(async (rig, folder) => {
+      await putPicture(join(folder, 'samples'), 's.jpg', 'green');
+      const { root } = await rig.service.addSamples();
+      await rig.quiet();
+      expect(root).toMatchObject({ samples: true, path: join(folder, 'samples') });
+      await rename(join(folder, 'samples'), join(folder, 'samples-2'));
+      const { catalogue } = rig.library;
+      const moved = await openLibraryRig(folder, { samplesDir: join(folder, 'samples-2'), openCatalogue: async () => catalogue });
+      expect(await moved.photos.show({ path: join(folder, 'samples-2', 's.jpg') }, false)).toMatchObject({ path: join(folder, 'samples-2', 's.jpg') });
+      await moved.close();
+    }));
+});
+
+describe('taking a folder out', () => {
+  it('forgets its photos and previews, not what was decided on them', () =>
+    withLibrary(async (rig, folder, pics) => {
+      await putPicture(join(folder, 'more'), 'a copy.jpg', 'red');
+      const { root } = await rig.service.addRoot(pics);
+      await rig.service.addRoot(join(folder, 'more'));
+      await rig.quiet();
+      const path = join(pics, 'trip', 'b.jpg');
+      const photo = await rig.photos.show({ path }, false);
+      const [row] = (await rig.library.catalogue.getPhotos([photo.id])).values();
+      await rig.acts.apply({ photos: { ids: [photo.id] }, act: { act: 'tag.add', name: 'Alps' } });
+
+      const info = await rig.service.removeRoot(root.id);
+      expect(info).toMatchObject({ photos: 1, roots: [{ path: join(folder, 'more'), photos: 1 }] });
+      await expect(rig.photos.show({ path }, false)).rejects.toMatchObject({ code: 'not_found' });
+      expect(existsSync(previewPath(rig.library.layout, photo.id, row!.contentHash, 'grid'))).toBe(false);
+      expect((await rig.photos.show({ path: join(folder, 'more', 'a copy.jpg') }, false)).paths).toHaveLength(1);
+      await expect(rig.service.removeRoot(root.id)).rejects.toMatchObject({ code: 'not_found' });
+
+      await rig.service.addRoot(pics);
+      await rig.quiet();
+      const back = await rig.photos.show({ path }, false);
+      expect(back.id).toBe(photo.id);
+      expect(back.tags.map((tag) => tag.name)).toEqual(['Alps']);
+    }));
+
+  it('stops the import that is under way', () =>
+    withLibrary(async (rig, _folder, pics) => {
+      const { root, job } = await rig.service.addRoot(pics);
+      await rig.service.removeRoot(root.id);
+      expect(['cancelled', 'done']).toContain((await rig.jobs.finished(job.id)).state);
+      await rig.quiet();
+      expect((await rig.service.info()).photos).toBe(0);
+      expect(await rig.library.catalogue.files()).toEqual([]);
+    }));
+});
+
+it('imports all folders or some, and refuses one it does not have', () =>
+  withLibrary(async (rig, _folder, pics) => {
+    await rig.service.addRoot(pics);
+    await rig.quiet();
+    await putPicture(pics, 'new.jpg', 'green');
+    expect((await rig.jobs.finished(rig.service.import(null).id)).report).toMatchObject({ imported: 1, unchanged: 2 });
+    expect(() => rig.service.import(['nowhere'])).toThrow(expect.objectContaining({ code: 'not_found' }));
+  }));
+
+it('keeps a removed photo hidden over the next scan, and brings it back by undo', () =>
+  withLibrary(async (rig, _folder, pics) => {
+    await rig.service.addRoot(pics);
+    await rig.quiet();
+    const path = join(pics, 'a.jpg');
+    const id = await idAt(rig, path);
+    await rig.acts.apply({ photos: { ids: [id] }, act: { act: 'remove' } });
+    expect(rig.photos.timeline().total).toBe(1);
+    await rig.import();
+    expect(rig.photos.timeline().total).toBe(1);
+    await rig.acts.undo();
+    expect(await idAt(rig, path)).toBe(id);
+  }));
+
+it('says that a folder is away when its drive is', () =>
+  withLibrary(async (rig, folder, pics) => {
+    await rig.service.addRoot(pics);
+    await rig.quiet();
+    await rename(pics, join(folder, 'unplugged'));
+    expect((await rig.service.info()).roots[0]).toMatchObject({ state: 'away', photos: 2 });
+    await rig.import();
+    expect((await rig.photos.list(0, 10)).photos.map((photo) => photo.files[0]?.state)).toEqual(['away', 'away']);
+  }));

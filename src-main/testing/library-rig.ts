@@ -1,0 +1,79 @@
+/** @file A whole library on a real disk for tests: journals, catalogue, photos, acts and import; only seeing and deriving are fakes. */
+import { join } from 'node:path';
+import { ulid } from 'ulid';
+import { openFileJournal } from '../adapters/journal/file-journal.ts';
+import { createActsService, type ActsService } from '../domain/acts/acts-service.ts';
+import type { Catalogue } from '../domain/catalogue/catalogue.ts';
+import { createLibraryService, type LibraryService } from '../domain/library/library-service.ts';
+import { openLibrary, type OpenLibrary, type OpenLibraryDeps } from '../domain/library/open-library.ts';
+import { createPhotosService, type PhotosService } from '../domain/photos/photos-service.ts';
+import { silentLog } from '../log.ts';
+import type { AnyEvent, ImportReport } from '../../src-preload/contract/index.ts';
+import { withDecisions } from './acts-rig.ts';
+import type { FakeVision } from './fake-vision.ts';
+import { createImportRig, type ImportRig } from './import-rig.ts';
+import { createMemoryCatalogue } from './memory-catalogue.ts';
+
+export interface LibraryRig {
+  library: OpenLibrary;
+  service: LibraryService;
+  photos: PhotosService;
+  acts: ActsService;
+  jobs: ImportRig['jobs'];
+  vision: FakeVision;
+  events: AnyEvent[];
+  /** Imports all roots to the end. */
+  import(): Promise<ImportReport>;
+  /** Waits until no job runs. */
+  quiet(): Promise<void>;
+  /** As the app closes. */
+  close(): Promise<void>;
+}
+
+/** @param folder holds `library` and whatever the test puts beside it; `openCatalogue` gives the catalogue in memory where left out */
+export async function openLibraryRig(folder: string, overrides: Partial<OpenLibraryDeps> = {}): Promise<LibraryRig> {
+  const samplesDir = join(folder, 'samples');
+  const deps: OpenLibraryDeps = {
+    openJournal: openFileJournal, openCatalogue: async () => createMemoryCatalogue(), log: silentLog, defaultDir: '/home/me/Sightline', samplesDir, ...overrides,
+  };
+  const library = await openLibrary(join(folder, 'library'), deps);
+  const { catalogue, decisions, identity, layout, roots } = library;
+  const events: AnyEvent[] = [];
+  const emit = (name: AnyEvent['name'], data: unknown) => void events.push({ name, data } as AnyEvent);
+
+  const derivePhotos = async (ids: readonly string[]) => {
+    await catalogue.updatePhotos(ids, (row) => ({ ...withDecisions(row, decisions.of(row.id)), derivedVersion: 'v1' }));
+    await photos.changed(ids);
+  };
+  const importing = createImportRig(folder, {
+    catalogue, identity, decisions, layout, roots,
+    inherit: (copy) => acts.inherit(copy),
+    photosChanged: (ids) => photos.changed(ids),
+    derive: { derivePhotos, deriveStale: async () => deriveStale(catalogue, derivePhotos) },
+  });
+  const { vision, jobs } = importing;
+  const photos = createPhotosService({ catalogue, layout, roots, vision, emit, log: silentLog });
+  const acts = createActsService({ decisions, catalogue, contentHashOf: photos.contentHashOf, find: async () => [], derivePhotos, emit, log: silentLog });
+  const service = createLibraryService({ library, photos, jobs, vision, startImport: importing.service.startImport, samplesDir: deps.samplesDir, newId: ulid });
+  await photos.load();
+  await acts.start();
+
+  const quiet = async () => {
+    for (const job of jobs.list()) await jobs.finished(job.id);
+  };
+  return {
+    library, service, photos, acts, jobs, vision, events, quiet,
+    import: () => importing.service.importNow(null, new AbortController().signal),
+    async close() {
+      await jobs.close();
+      await acts.close();
+      await library.close();
+    },
+  };
+}
+
+async function deriveStale(catalogue: Catalogue, derivePhotos: (ids: readonly string[]) => Promise<void>): Promise<number> {
+  const stale = await catalogue.underived('v1', 1_000_000);
+  await derivePhotos(stale);
+  return stale.length;
+}
