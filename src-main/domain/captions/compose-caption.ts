@@ -67,7 +67,7 @@ export function composeCaption(facts: CaptionFacts, vocabulary: Vocabulary, leng
   const all = factsOf(facts, vocabulary);
   const parts = partsOf(all.filter((fact) => fact.certainty >= namedFrom), peopleIn(facts.objects), vocabulary, length);
   const taken = takenWords(facts.metadata);
-  const guesses = parts.facts.length > 0 ? [] : all.filter((fact) => thingKinds.has(fact.concept.kind) || fact.concept.kind === 'person').slice(0, 2);
+  const guesses = parts.facts.length > 0 ? [] : narrowestOf(all, vocabulary).filter((fact) => thingKinds.has(fact.concept.kind) || fact.concept.kind === 'person').slice(0, 2);
   const named = parts.facts.length > 0 ? parts.facts : guesses;
   const sentence = parts.facts.length > 0 ? describe(parts) : photoOf(guesses);
   const probability = named.length > 0 && named.every((fact) => fact.calibrated) ? Math.min(...named.map((fact) => fact.certainty)) : null;
@@ -108,11 +108,8 @@ function countOf(objects: readonly PhotoObject[], name: string): PhotoObject[] {
 }
 
 function partsOf(facts: readonly Fact[], people: number, vocabulary: Vocabulary, length: CaptionLength): Parts {
-  // The narrower name says the broader one (a poodle needs no dog), unless it is in doubt and the broader is not.
-  const plainNames = new Set(facts.filter((fact) => fact.certainty >= plainFrom).map((fact) => fact.concept.name));
-  const firm = facts.filter((fact) => fact.certainty >= plainFrom || !vocabulary.ancestors(fact.concept.name).some((name) => plainNames.has(name)));
-  const said = new Set(firm.flatMap((fact) => vocabulary.ancestors(fact.concept.name)));
-  const narrowest = firm.filter((fact) => !said.has(fact.concept.name));
+  const firm = firmFacts(facts, vocabulary);
+  const narrowest = narrowestOf(firm, vocabulary);
   const isPerson = ({ concept }: Fact) => concept.name === 'person' || vocabulary.ancestors(concept.name).includes('person');
   const who = peoplePhrase(firm.filter(isPerson), people);
   const doing = who ? firstActivity(narrowest) : null;
@@ -132,6 +129,21 @@ function partsOf(facts: readonly Fact[], people: number, vocabulary: Vocabulary,
     isServed: kept.length > 1 && kept.every(({ concept }) => concept.name === table || isServed(concept, vocabulary)),
     facts: [who?.fact, doing?.fact, ...kept, where].filter((fact) => fact !== undefined),
   };
+}
+
+/** Without narrower names that are less sure than a broader one, or that could be one of several boxes of the broader: two dogs need not be two spaniels. */
+function firmFacts(facts: readonly Fact[], vocabulary: Vocabulary): Fact[] {
+  const plain = new Map(facts.filter((fact) => fact.certainty >= plainFrom).map((fact) => [fact.concept.name, fact]));
+  return facts.filter((fact) => {
+    const broader = vocabulary.ancestors(fact.concept.name).flatMap((name) => plain.get(name) ?? []);
+    return fact.certainty >= 1 || broader.length === 0 || (fact.certainty >= plainFrom && (fact.boxes > 0 || broader.every(({ boxes }) => boxes < 2)));
+  });
+}
+
+/** The narrower name says the broader one: a poodle needs no dog. */
+function narrowestOf(facts: readonly Fact[], vocabulary: Vocabulary): Fact[] {
+  const said = new Set(facts.flatMap((fact) => vocabulary.ancestors(fact.concept.name)));
+  return facts.filter((fact) => !said.has(fact.concept.name));
 }
 
 function isServed(concept: Concept, vocabulary: Vocabulary): boolean {
@@ -222,9 +234,9 @@ function withTime(sentence: string, taken: TakenWords | null, length: CaptionLen
 function basisOf(named: readonly Fact[], people: number, probability: number | null, taken: TakenWords | null): string {
   if (named.length === 0) return taken ? 'from the date alone' : 'nothing was recognised';
   const things = named.map(({ concept, boxes }) => {
-    if (concept.name === 'person') return people > 1 ? `${people} people` : '1 person';
-    if (boxes === 0 || manyOf(concept.name) === spelled(concept.name)) return spelled(concept.name);
-    return `${boxes} ${boxes === 1 ? spelled(concept.name) : manyOf(concept.name)}`;
+    const count = concept.name === 'person' ? Math.max(1, people) : boxes;
+    if (count === 0 || manyOf(concept.name) === spelled(concept.name)) return spelled(concept.name);
+    return `${count < 4 ? count : '4 or more'} ${count === 1 ? spelled(concept.name) : manyOf(concept.name)}`;
   });
   return `from ${[...new Set(things)].join(', ')} · ${certaintyWords(probability)}`;
 }

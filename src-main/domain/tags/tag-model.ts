@@ -5,8 +5,8 @@ import { contextProbability, type ContextRule } from './contexts.ts';
 import { withoutRivals } from './detections.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-/** From this probability on a tag is shown, with doubt; F1 is flat between .3 and .45 on either half of the evaluation photos. */
-export const shownFrom = 0.4;
+/** From this probability on a tag is shown, with doubt. F1 is flat from .3 to .45 on either half of the evaluation photos. */
+export const shownFrom = 0.35;
 /** From this probability on a tag is shown plainly. */
 export const sureFrom = 0.7;
 
@@ -64,7 +64,7 @@ const sibling = { weight: 2.5, worst: -0.4, best: 0.1 };
 export function conceptsOn(parts: Omit<TagModelParts, 'conceptVectors'>): Concept[] {
   const { vocabulary, contexts, encoder, detector } = parts;
   const boxed = new Set((detector?.labels ?? []).flatMap((label) => vocabulary.forObject(label)?.name ?? []));
-  const following = contexts.filter((rule) => [...rule.things, ...(rule.with ? [rule.with] : [])].every((name) => boxed.has(name)));
+  const following = contexts.filter((rule) => rule.things.filter((name) => boxed.has(name)).length >= rule.count && (!rule.with || boxed.has(rule.with)));
   const follows = new Set(following.map((rule) => rule.concept));
   const separated = encoder?.calibration ? encoder.separates : null;
   return vocabulary.concepts.filter(({ name }) => boxed.has(name) || follows.has(name) || separated?.has(name));

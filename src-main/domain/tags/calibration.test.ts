@@ -1,0 +1,52 @@
+/** @file What the product knows about its packs: the files are valid and speak of concepts that are there. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { withTempDir } from '../../testing/temp-dir.ts';
+import type { DetectorCalibration, EncoderCalibration } from '../derive/evidence.ts';
+import { loadPackKnowledge } from './calibration.ts';
+import { loadContexts } from './contexts.ts';
+import { conceptsOn } from './tag-model.ts';
+import { loadVocabulary } from './vocabulary.ts';
+
+const folder = fileURLToPath(new URL('../../../resources/vocabulary/', import.meta.url));
+const encoder: EncoderCalibration = { packId: 'starter-en-1', dimensions: 384, templates: ['a photo of a {}'], calibration: { scale: 9.875, bias: -5.34 }, separates: null };
+const detector: DetectorCalibration = { packId: 'coco-objects-1', labels: ['dog'], calibration: null, thresholds: { default: 0.25, sure: 0.3, search: 0.2 } };
+
+describe('the packs that come with Sightline', () => {
+  it('separate concepts of the vocabulary, none of them sensitive', async () => {
+    const [knowledge, vocabulary] = await Promise.all([loadPackKnowledge(folder), loadVocabulary(folder)]);
+    const separates = [...(knowledge.encoder(encoder).separates ?? [])];
+    expect(separates.length).toBeGreaterThan(400);
+    expect(separates.filter((name) => !vocabulary.get(name) || vocabulary.get(name)?.sensitive)).toEqual([]);
+  });
+
+  it('switch on what they reach: boxed, following from boxes, separated; not what they do not', async () => {
+    const [knowledge, vocabulary] = await Promise.all([loadPackKnowledge(folder), loadVocabulary(folder)]);
+    const on = conceptsOn({ vocabulary, contexts: await loadContexts(folder, vocabulary), encoder: knowledge.encoder(encoder), detector: knowledge.detector({ ...detector, labels: ['person', 'skis'] }) });
+    const names = on.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['person', 'skis', 'skiing', 'snow', 'lighthouse']));
+    expect(names).not.toContain('grandmother');
+    expect(names).not.toContain('surfing');
+  });
+});
+
+describe('loadPackKnowledge', () => {
+  it('leaves a pack it does not know as its manifest says', async () => {
+    const knowledge = await loadPackKnowledge(folder);
+    const clip: EncoderCalibration = { ...encoder, packId: 'my-clip', calibration: null };
+    expect(knowledge.encoder(clip)).toEqual(clip);
+    const other = { ...detector, packId: 'my-boxes' };
+    expect(knowledge.detector(other)).toEqual(other);
+  });
+
+  it('names the file that is not valid', async () => {
+    await withTempDir(async (directory) => {
+      await mkdir(join(directory, 'calibration'));
+      await mkdir(join(directory, 'separable'));
+      await writeFile(join(directory, 'calibration', 'x.json'), '{"packId": "x", "calibration": {"scale": 0}}');
+      await expect(loadPackKnowledge(directory)).rejects.toThrow(/x\.json is not valid/);
+    });
+  });
+});

@@ -1,0 +1,111 @@
+/** @file How encoder, detector, tree and contexts together become probabilities. */
+import { describe, expect, it } from 'vitest';
+import type { DetectorCalibration, EncoderCalibration, Evidence } from '../derive/evidence.ts';
+import { parseContexts } from './contexts.ts';
+import { conceptTexts, createTagModel, type TagModelParts } from './tag-model.ts';
+import { parseVocabulary } from './vocabulary.ts';
+
+const vocabulary = parseVocabulary({
+  about: 'a test',
+  concepts: [
+    { name: 'animal', kind: 'animal' },
+    { name: 'dog', kind: 'animal', parents: ['animal'], objects: ['dog'] },
+    { name: 'poodle', kind: 'animal', parents: ['dog'] },
+    { name: 'pug', kind: 'animal', parents: ['dog'] },
+    { name: 'oven', kind: 'object', objects: ['oven'] },
+    { name: 'kitchen', kind: 'place' },
+    { name: 'lighthouse', kind: 'building', synonyms: ['beacon'], prompts: ['lighthouse by the sea'] },
+    { name: 'grandmother', kind: 'person' },
+  ],
+});
+const contexts = parseContexts({ about: 'a test', rules: [{ concept: 'kitchen', things: ['oven'], probability: 0.8 }] }, vocabulary);
+const encoder: EncoderCalibration = {
+  packId: 'eyes',
+  dimensions: 8,
+  templates: ['a photo of a {}'],
+  calibration: { scale: 10, bias: -7 },
+  separates: new Set(['animal', 'poodle', 'pug', 'lighthouse']),
+};
+const detector: DetectorCalibration = { packId: 'boxes', labels: ['dog', 'oven'], calibration: { scale: 2.6, bias: 4.25 }, thresholds: { default: 0.25, sure: 0.3, search: 0.2 } };
+const axes = ['animal', 'dog', 'poodle', 'pug', 'oven', 'kitchen', 'lighthouse', 'grandmother'];
+const towards = (weights: Record<string, number>) => Float32Array.from(axes, (name) => weights[name] ?? 0);
+const conceptVectors = new Map(axes.map((name) => [name, towards({ [name]: 1 })]));
+const modelOf = (parts: Partial<TagModelParts> = {}) => createTagModel({ vocabulary, contexts, encoder, detector, conceptVectors, ...parts });
+
+const sees = (weights: Record<string, number>): Evidence => ({ packId: 'eyes', role: 'encoder', vector: towards(weights) });
+const boxes = (...scores: [string, number][]): Evidence => ({
+  packId: 'boxes',
+  role: 'detector',
+  objects: scores.map(([label, score], index) => ({ label, score, box: [index * 0.2, 0, 0.15, 0.5] })),
+});
+const read = (evidence: Evidence[], model = modelOf()) => new Map(model.read(evidence).scores.map((score) => [score.name, score]));
+
+describe('createTagModel', () => {
+  it('scores what the packs reach and nothing else', () => {
+    expect(modelOf().on).toEqual(['animal', 'dog', 'poodle', 'pug', 'oven', 'kitchen', 'lighthouse']);
+    expect(modelOf({ encoder: null }).on).toEqual(['dog', 'oven', 'kitchen']);
+    expect(modelOf({ encoder: { ...encoder, calibration: null } }).on).toEqual(['dog', 'oven', 'kitchen']);
+    expect(modelOf({ detector: null }).on).toEqual(['animal', 'poodle', 'pug', 'lighthouse']);
+  });
+
+  it('is surer of a box when the encoder agrees', () => {
+    const alone = read([boxes(['dog', 0.2])]).get('dog')!;
+    const agreed = read([boxes(['dog', 0.2]), sees({ dog: 0.9 })]).get('dog')!;
+    const denied = read([boxes(['dog', 0.2]), sees({ lighthouse: 0.9 })]).get('dog')!;
+    expect(agreed.probability).toBeGreaterThan(alone.probability!);
+    expect(denied.probability).toBeLessThan(alone.probability!);
+    expect(agreed.source).toBe('detector');
+  });
+
+  it('is as sure of a poodle as of a dog at most, and lets the poodle speak for the dog', () => {
+    const unseen = read([boxes(), sees({ poodle: 0.9 })]);
+    expect(unseen.get('poodle')!.probability).toBeLessThanOrEqual(unseen.get('dog')!.probability!);
+    const withBox = read([boxes(['dog', 0.3]), sees({ poodle: 0.9 })]);
+    expect(withBox.get('dog')!.probability).toBeGreaterThan(read([boxes(['dog', 0.3]), sees({})]).get('dog')!.probability!);
+    expect(withBox.get('poodle')!.band).toBe('sure');
+  });
+
+  it('takes what a better sibling fits off a concept', () => {
+    const contested = read([sees({ poodle: 0.75, pug: 0.85 })]).get('poodle')!;
+    const alone = read([sees({ poodle: 0.75 })]).get('poodle')!;
+    expect(contested.probability).toBeLessThan(alone.probability!);
+  });
+
+  it('marks a broader concept that is only implied', () => {
+    const scores = read([boxes(['dog', 0.6]), sees({})]);
+    expect(scores.get('animal')).toMatchObject({ probability: scores.get('dog')!.probability, implied: true });
+    expect(scores.get('dog')!.implied).toBe(false);
+  });
+
+  it('derives a place from its things', () => {
+    const { probability, source } = read([boxes(['oven', 0.9])]).get('kitchen')!;
+    expect(probability).toBeCloseTo(0.8, 1);
+    expect(source).toBe('detector');
+  });
+
+  it('gives no percentages for a detector without calibration, only its own thresholds', () => {
+    const raw = modelOf({ detector: { ...detector, calibration: null }, encoder: null });
+    const scores = read([boxes(['dog', 0.27], ['oven', 0.4])], raw);
+    expect(scores.get('dog')).toMatchObject({ probability: null, band: 'maybe' });
+    expect(scores.get('oven')).toMatchObject({ probability: null, band: 'sure' });
+    expect(raw.read([boxes(['dog', 0.1])]).objects[0]).toMatchObject({ name: 'dog', probability: null, band: null });
+  });
+
+  it('shows nothing for a photo nobody has looked at, and ignores other packs', () => {
+    expect([...read([]).values()].filter(({ band }) => band !== null)).toEqual([]);
+    expect([...read([{ packId: 'other', role: 'detector', objects: [{ label: 'dog', score: 1, box: [0, 0, 1, 1] }] }]).values()].filter(({ band }) => band !== null)).toEqual([]);
+  });
+
+  it('is as sure of the best box as of its concept, and lets the others speak for themselves', () => {
+    const { scores, objects } = modelOf().read([boxes(['dog', 0.5], ['dog', 0.1]), sees({ dog: 0.9 })]);
+    const [best, second] = objects;
+    expect(best!.probability).toBe(scores.find(({ name }) => name === 'dog')!.probability);
+    expect(second!.probability).toBeLessThan(0.5);
+  });
+});
+
+describe('conceptTexts', () => {
+  it('puts prompts and synonyms into each template', () => {
+    expect(conceptTexts(vocabulary.get('lighthouse')!, ['a {}', 'the {}'])).toEqual(['a lighthouse by the sea', 'a beacon', 'the lighthouse by the sea', 'the beacon']);
+  });
+});
