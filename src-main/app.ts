@@ -1,0 +1,123 @@
+/** @file Composition root: the whole product without a window. Here, and only here, the parts meet. */
+import { join } from 'node:path';
+import { ulid } from 'ulid';
+import { createFolderCache } from './adapters/cache/folder-cache.ts';
+import { createDisk } from './adapters/disk/disk.ts';
+import { createExiftoolReader } from './adapters/exiftool/exiftool-reader.ts';
+import { openFileJournal } from './adapters/journal/file-journal.ts';
+import { openLanceCatalogue } from './adapters/lancedb/lance-catalogue.ts';
+import { createActsCalls } from './domain/acts/acts-calls.ts';
+import { createActsService } from './domain/acts/acts-service.ts';
+import { createCaptionsCalls } from './domain/captions/captions-calls.ts';
+import { createCaptionsService } from './domain/captions/captions-service.ts';
+import { createDeriveService } from './domain/derive/derive-service.ts';
+import { createDeriverSource } from './domain/derive/deriver-source.ts';
+import { createTargetEvidence } from './domain/derive/targets.ts';
+import { createImportService } from './domain/importing/import-service.ts';
+import { createJobRunner } from './domain/jobs/job-runner.ts';
+import { createJobsCalls } from './domain/jobs/jobs-calls.ts';
+import { createFoldersCalls } from './domain/library/folders-calls.ts';
+import { createLibraryCalls } from './domain/library/library-calls.ts';
+import { createLibraryService } from './domain/library/library-service.ts';
+import { openLibrary } from './domain/library/open-library.ts';
+import { createProvisionalModels } from './domain/models/provisional.ts';
+import { createPhotosCalls } from './domain/photos/photos-calls.ts';
+import { createPhotosService } from './domain/photos/photos-service.ts';
+import { createQuestionsCalls } from './domain/questions/questions-calls.ts';
+import { createQuestionsService } from './domain/questions/questions-service.ts';
+import { createSearchCalls } from './domain/search/search-calls.ts';
+import { createSearchService } from './domain/search/search-service.ts';
+import { createHostCalls } from './domain/settings/host-calls.ts';
+import { countSamples } from './domain/settings/sample-count.ts';
+import { createSettingsCalls } from './domain/settings/settings-calls.ts';
+import { createSettingsService } from './domain/settings/settings-service.ts';
+import { loadPackKnowledge } from './domain/tags/calibration.ts';
+import { loadContexts } from './domain/tags/contexts.ts';
+import { createTagsCalls } from './domain/tags/tags-calls.ts';
+import { createTagsService } from './domain/tags/tags-service.ts';
+import { loadVocabulary } from './domain/tags/vocabulary.ts';
+import { createEvents } from './events.ts';
+import type { App, AppConfig, Host } from './host.ts';
+import { createRouter } from './router.ts';
+import { createVisionClient } from './worker/client.ts';
+import { forkNode } from './worker/fork.ts';
+import { createProviderNotes } from './worker/provider-notes.ts';
+
+/**
+ * Opens the library at `config.libraryDir`, making it where there is none, and puts the engine together around it.
+ * @throws AppError library_newer, library_unusable, disk_full
+ */
+export async function createApp(config: AppConfig, host: Host): Promise<App> {
+  const { log, resourcesDir, dataDir } = config;
+  const events = createEvents();
+  const { emit } = events;
+  const settings = createSettingsService({ dataDir, emit, log });
+  const vocabularyDir = join(resourcesDir, 'vocabulary');
+  const samplesDir = join(resourcesDir, 'samples');
+  const [vocabulary, knowledge, chosen] = await Promise.all([loadVocabulary(vocabularyDir), loadPackKnowledge(vocabularyDir), settings.get()]);
+  const contexts = await loadContexts(vocabularyDir, vocabulary);
+
+  const library = await openLibrary(config.libraryDir, { openJournal: openFileJournal, openCatalogue: openLanceCatalogue, log, defaultDir: join(dataDir, 'Library'), samplesDir });
+  const { catalogue, decisions, layout, roots } = library;
+  const jobs = createJobRunner({ emit, log });
+  const metadata = createExiftoolReader({ log });
+  const notes = createProviderNotes(join(dataDir, 'providers.json'), config.version);
+  const worker = { fork: host.forkWorker ?? forkNode, entry: config.workerEntry, notes, log, forced: chosen.provider };
+  const background = createVisionClient({ ...worker, name: 'background' });
+  const interactive = createVisionClient({ ...worker, name: 'interactive' });
+
+  const models = await createProvisionalModels(join(resourcesDir, 'models'), () => deriver.concepts());
+  const { packs } = models;
+  const deriver = createDeriverSource({ vocabulary, contexts, knowledge, packs, vision: background, cache: createFolderCache(layout.cache), fingerprint: models.fingerprint, log });
+
+  const photos = createPhotosService({ catalogue, layout, roots, vision: interactive, emit, log });
+  const tags = createTagsService({ vocabulary, catalogue, tile: photos.tile });
+  const photosChanged = async (ids: readonly string[]) => {
+    await photos.changed(ids);
+    tags.timelineChanged();
+  };
+  const derive = createDeriveService({ catalogue, decisions, packs, deriver, onDerived: (rows) => tags.rowsChanged(rows) });
+  const targets = createTargetEvidence({ catalogue, vision: interactive, packs, decisions, paths: photos.paths, metadata });
+  const search = createSearchService({ catalogue, vision: interactive, packs, vocabulary, photos, paths: photos.paths, targets, now: () => new Date() });
+  const captions = createCaptionsService({ targets, vision: interactive, packs, knowledge, deriver, vocabulary, namedLabels: search.namedLabels, catalogue, find: search.resolveQuery });
+  const questions = createQuestionsService({ targets, deriver, vocabulary, namedThings: search.namedThings });
+  const acts = createActsService({
+    decisions, catalogue, contentHashOf: photos.contentHashOf, find: search.resolveQuery,
+    derivePhotos: (ids) => derive.derivePhotos(ids), photosChanged, emit, log,
+  });
+  const imports = createImportService({
+    jobs, catalogue, identity: library.identity, decisions, inherit: acts.inherit, vision: background, packs, metadata,
+    disk: createDisk(), layout, roots, derive, photosChanged, log,
+  });
+  const libraryService = createLibraryService({ library, photos, jobs, vision: background, startImport: imports.startImport, samplesDir, newId: ulid });
+
+  await photos.load();
+  await acts.start();
+  libraryService.start();
+
+  const handlers = {
+    ...createHostCalls({ host, version: config.version, samples: await countSamples(resourcesDir), photoPath: async (id) => (await photos.show({ id }, false)).path }),
+    ...createFoldersCalls(),
+    ...createSettingsCalls(settings),
+    ...createLibraryCalls(libraryService),
+    ...createJobsCalls(jobs),
+    ...createPhotosCalls(photos),
+    ...createActsCalls(acts),
+    ...createTagsCalls(tags),
+    ...createSearchCalls(search),
+    ...createCaptionsCalls(captions),
+    ...createQuestionsCalls(questions),
+    ...models.calls,
+  };
+  return {
+    call: createRouter(handlers, log, { checkOutput: config.checkOutput ?? false }),
+    on: events.on,
+    media: photos.media,
+    async close() {
+      await jobs.close();
+      await acts.close();
+      await Promise.all([background.close(), interactive.close(), metadata.close()]);
+      await library.close();
+    },
+  };
+}
