@@ -1,5 +1,6 @@
 /** @file From a sentence to everything the search needs of it: chips, named things, and its vector. */
 import type { ActiveDetector, ActiveEncoder, ActivePacks } from '../models/packs.ts';
+import type { PackKnowledge } from '../tags/calibration.ts';
 import { meanVector } from '../tags/concept-vectors.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { Vision } from '../vision/vision.ts';
@@ -31,13 +32,14 @@ export interface QueryReaderDeps {
   vision: Pick<Vision, 'embedTexts'>;
   packs: ActivePacks;
   vocabulary: Vocabulary;
+  knowledge: PackKnowledge;
   /** the clock's time; chips such as "last year" are of its local calendar */
   now: () => Date;
 }
 
 const vectorsKept = 200;
 
-export function createQueryReader({ vision, packs, vocabulary, now }: QueryReaderDeps): QueryReader {
+export function createQueryReader({ vision, packs, vocabulary, knowledge, now }: QueryReaderDeps): QueryReader {
   const kept = new Map<string, Float32Array>();
   let namesOf: { packId: string; names: ObjectNames } | null = null;
 
@@ -69,7 +71,8 @@ export function createQueryReader({ vision, packs, vocabulary, now }: QueryReade
       const objectNames = names();
       const plan = parseQuery(sentence, { now: wallTime(now()), isThing: (name) => isOneThing(objectNames.find(name)) });
       const named = objectNames.find(plan.text);
-      const encoder = packs.encoder();
+      const active = packs.encoder();
+      const encoder = active && { ...active, calibration: knowledge.encoder(active.calibration) };
       const ranked = toRankedQuery(named, encoder?.calibration.separates ?? null);
       const vector = encoder && /[\p{L}\p{N}\p{S}]/u.test(plan.text) ? meanVector(await embed(encoder, encoderTexts(plan.text, named, ranked, encoder.calibration.templates)), encoder.calibration.dimensions) : null;
       return { plan, named, ranked, excluded: plan.excluded.map((name) => objectNames.find(name)), vector, encoder, detector: packs.detector() };

@@ -16,20 +16,28 @@ const mostTextHits = 2_000;
 export interface RestrictionDeps {
   catalogue: Pick<Catalogue, 'withTag' | 'textSearch' | 'getPhotos'>;
   photos: LibraryPhotos;
-  vocabulary: Pick<Vocabulary, 'find'>;
+  vocabulary: Pick<Vocabulary, 'find' | 'ancestors' | 'descendants'>;
 }
 
 /** Ids that pass the chips for dates, favourites, ratings, tags, cameras and phrases, newest first; null = no such chip. */
 export async function allowedIds({ catalogue, photos, vocabulary }: RestrictionDeps, plan: QueryPlan): Promise<string[] | null> {
   const test = factsTest(plan);
   const sets: ReadonlySet<string>[] = await Promise.all([
-    ...plan.tags.map(async (tag) => new Set(await catalogue.withTag(vocabulary.find(tag)[0]?.name ?? tag, all))),
+    ...plan.tags.map((tag) => idsWithTag(catalogue, vocabulary, tag)),
     ...plan.cameras.map((camera) => idsWithText(catalogue, camera, (row) => cameraOf(row).includes(camera))),
     ...plan.phrases.map((phrase) => idsWithText(catalogue, phrase, (row) => plain(row.searchText).replace(/\s+/gu, ' ').includes(phrase))),
   ]);
   if (!test && sets.length === 0) return null;
   const inTime = photos.idsWhere(test ?? (() => true));
   return sets.length === 0 ? inTime : inTime.filter((id) => sets.every((set) => set.has(id)));
+}
+
+/** Photos that have the tag, or one that implies it. */
+async function idsWithTag(catalogue: Pick<Catalogue, 'withTag'>, vocabulary: RestrictionDeps['vocabulary'], tag: string): Promise<Set<string>> {
+  const name = vocabulary.find(tag)[0]?.name ?? tag;
+  const found = new Set<string>();
+  for (const narrower of [name, ...vocabulary.descendants(name)]) for (const id of await catalogue.withTag(narrower, all)) found.add(id);
+  return found;
 }
 
 async function idsWithText(catalogue: Pick<Catalogue, 'textSearch' | 'getPhotos'>, text: string, holds: (row: PhotoRow) => boolean): Promise<Set<string>> {
@@ -42,23 +50,20 @@ function cameraOf({ metadata }: PhotoRow): string {
   return plain([metadata.make, metadata.model].filter((part) => part !== null).join(' '));
 }
 
-/** Ids of photos that show an excluded thing by their tags: for a query that asks for nothing else. */
-export async function excludedIds({ catalogue }: Pick<RestrictionDeps, 'catalogue'>, { excluded }: Pick<ReadQuery, 'excluded'>): Promise<Set<string>> {
-  const tags = [...new Set(excluded.flatMap(({ things }) => things.flatMap((thing) => thing.tags)))];
-  return new Set((await Promise.all(tags.map((tag) => catalogue.withTag(tag, all)))).flat());
-}
-
-/** Whether a photo shows or says something excluded: a tag, a box that is more likely there than not, or the words themselves. */
-export function showsExcluded(query: Pick<ReadQuery, 'excluded' | 'detector'>, row: PhotoRow, objects: readonly RawObject[], said: readonly SaidPart[]): boolean {
-  const { excluded, detector } = query;
-  const tags = new Set(row.tags.map(({ name }) => name));
+/** Whether a photo shows or says something excluded: a tag or what implies it, a box that is more likely there than not, or the words themselves. */
+export function showsExcluded(
+  { excluded, detector }: Pick<ReadQuery, 'excluded' | 'detector'>,
+  photo: { row: Pick<PhotoRow, 'tags'>; objects: readonly RawObject[]; said: readonly SaidPart[] },
+  vocabulary: Pick<Vocabulary, 'ancestors'>,
+): boolean {
+  const shown = new Set(photo.row.tags.flatMap(({ name }) => [name, ...vocabulary.ancestors(name)]));
   return excluded.some(({ words, things }) => {
     const meaning = words.filter(carriesMeaning);
-    if (meaning.length > 0 && meaning.every(({ base }) => said.some((part) => part.words.has(base)))) return true;
+    if (meaning.length > 0 && meaning.every(({ base }) => photo.said.some((part) => part.words.has(base)))) return true;
     return things.some(
       (thing) =>
-        thing.tags.some((tag) => tags.has(tag)) ||
-        (detector !== null && thing.groups.length > 0 && thing.groups.every((group) => presenceOf(objects, group.labels, 1, detector.calibration) >= 0.5)),
+        thing.tags.some((tag) => shown.has(tag)) ||
+        (detector !== null && thing.groups.length > 0 && thing.groups.every((group) => presenceOf(photo.objects, group.labels, 1, detector.calibration) >= 0.5)),
     );
   });
 }

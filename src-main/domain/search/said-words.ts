@@ -1,4 +1,5 @@
 /** @file What people wrote about a photo, as words: captions, titles, keywords, own tags, names of files and folders. */
+import { writtenDescription } from '../captions/camera-words.ts';
 import type { FileRow, PhotoRow } from '../catalogue/catalogue.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import { carriesMeaning, wordsOf, type Word } from './words.ts';
@@ -19,11 +20,11 @@ type Relations = Pick<Vocabulary, 'get' | 'ancestors'>;
 export function saidAbout(row: PhotoRow, files: readonly Pick<FileRow, 'relPath'>[], relations: Relations, withDerived: boolean): SaidPart[] {
   const { metadata, caption, tags } = row;
   const parts: { kind: SaidPart['kind']; text: string | null; also?: string }[] = [
-    { kind: 'caption', text: caption && caption.source !== 'composed' ? caption.text : null },
+    { kind: 'caption', text: caption?.source === 'user' ? caption.text : null },
     { kind: 'title', text: metadata.title },
-    { kind: 'description', text: metadata.description },
-    ...metadata.keywords.map((text) => ({ kind: 'keyword' as const, text })),
-    ...tags.filter(({ source }) => source === 'user' || source === 'metadata').map(({ name }) => ({ kind: 'tag' as const, text: name, also: impliedBy(name, relations) })),
+    { kind: 'description', text: writtenDescription(metadata.description) },
+    ...metadata.keywords.map((text) => ({ kind: 'keyword' as const, text, also: impliedBy(text.toLowerCase(), relations) })),
+    ...tags.filter(({ source }) => source === 'user').map(({ name }) => ({ kind: 'tag' as const, text: name, also: impliedBy(name, relations) })),
     ...files.flatMap(({ relPath }) => {
       const folders = relPath.split('/');
       const name = folders.pop() ?? '';

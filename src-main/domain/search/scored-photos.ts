@@ -33,7 +33,7 @@ interface Looked {
 
 /** Scores candidates; photos that are gone or show what is excluded are left out. */
 export async function scorePhotos(deps: ScoringDeps, query: ReadQuery, candidates: ReadonlyMap<string, number | null>, spread: LibrarySpread): Promise<ScoredPhoto[]> {
-  const looked = (await lookAt(deps, query, candidates)).filter((photo) => !showsExcluded(query, photo.row, photo.objects ?? [], photo.said));
+  const looked = await lookAt(deps, query, candidates);
   const calibrations = { encoder: query.encoder?.calibration ?? null, detector: query.detector?.calibration ?? null };
   const asked = new Set(query.named.things.flatMap((thing) => thing.tags));
   return looked.map(({ row, cosine, objects, said }) => {
@@ -54,6 +54,7 @@ export function bandPhotos<Scored extends { id: string; score: number }>(scored:
     .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
 }
 
+/** Rows, boxes and words of candidates, in their order. */
 async function lookAt({ catalogue, vocabulary }: ScoringDeps, query: ReadQuery, candidates: ReadonlyMap<string, number | null>): Promise<Looked[]> {
   const ids = [...candidates.keys()];
   const packId = query.detector?.ref.id;
@@ -64,6 +65,8 @@ async function lookAt({ catalogue, vocabulary }: ScoringDeps, query: ReadQuery, 
     if (!row || row.removed || row.failure !== null) return [];
     const cosine = candidates.get(id) ?? null;
     const photoFiles: readonly FileRow[] = files.get(id) ?? [];
-    return [{ row, cosine, objects: evidence.get(id)?.objects ?? null, said: saidAbout(row, photoFiles, vocabulary, cosine === null) }];
+    const objects = evidence.get(id)?.objects ?? null;
+    const said = saidAbout(row, photoFiles, vocabulary, cosine === null);
+    return query.excluded.length > 0 && showsExcluded(query, { row, objects: objects ?? [], said }, vocabulary) ? [] : [{ row, cosine, objects, said }];
   });
 }

@@ -3,15 +3,17 @@ import type { SearchHit, SearchResult, Target } from '../../../src-preload/contr
 import type { Catalogue, PhotoRow } from '../catalogue/catalogue.ts';
 import type { PhotoPaths, TargetEvidence } from '../derive/targets.ts';
 import type { ActivePacks } from '../models/packs.ts';
+import type { PackKnowledge } from '../tags/calibration.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { Vision } from '../vision/vision.ts';
 import { findCandidates, usualLimits, type CandidateLimits } from './candidates.ts';
 import { closestIdeas } from './closest-ideas.ts';
 import type { LibraryPhotos } from './library-photos.ts';
 import { createLibrarySample, spreadOf, type Sample } from './library-spread.ts';
+import type { NamedThings } from './named-objects.ts';
 import { createQueryReader, type ReadQuery } from './query-reader.ts';
 import { canBeShown, encoderLikeness, type LibrarySpread } from './ranking.ts';
-import { allowedIds, excludedIds } from './restrictions.ts';
+import { allowedIds } from './restrictions.ts';
 import { bandPhotos, scorePhotos, type Banded, type ScoredPhoto } from './scored-photos.ts';
 import { isCopy, likenessBand, likenessScore, spreadOfLikeness } from './similar.ts';
 import { boxOf, whyOf } from './why.ts';
@@ -22,6 +24,7 @@ export interface SearchServiceDeps {
   vision: Pick<Vision, 'embedTexts'>;
   packs: ActivePacks;
   vocabulary: Vocabulary;
+  knowledge: PackKnowledge;
   photos: LibraryPhotos;
   paths: Pick<PhotoPaths, 'pathsOf'>;
   targets: TargetEvidence;
@@ -35,11 +38,15 @@ export interface SearchService {
   similar(request: { target: Target; limit: number }): Promise<SearchResult>;
   /** Ids of all good and maybe hits of the whole library, best first, at most 100,000: what the selection `{query}` means. */
   resolveQuery(text: string): Promise<string[]>;
+  /** Things a sentence names, with the boxes that show them. */
+  namedThings(sentence: string): NamedThings;
 }
 
 const mostResolved = 100_000;
 const photosPerStep = 1_000;
-/** Where the boxes decide, so many of the nearest are looked at besides the tagged ones. */
+/** A search for all photos without something looks at so many, the newest. */
+const mostBrowsed = 5_000;
+/** Where the boxes decide, so many of the nearest are looked at besides those whose words say it. */
 const nearestWhereBoxesDecide = 2_000;
 /** How a photo scores that passes every chip where nothing else is asked. */
 const passesAllChips = 8;
@@ -53,20 +60,29 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
   const sample = (): Promise<Sample> => drawSample({ photos, encoder: packs.encoder(), detector: packs.detector() });
   const spreadFor = async (query: ReadQuery) => spreadOf(await sample(), query.vector, query.detector);
 
-  /** Ids that pass all chips and show nothing excluded, newest first: where a query asks for nothing else. */
-  async function browse(query: ReadQuery): Promise<string[]> {
-    const [allowed, excluded] = await Promise.all([allowedIds(deps, query.plan), excludedIds(deps, query)]);
-    return (allowed ?? photos.ids(0, photos.total())).filter((id) => !excluded.has(id));
+  /** Photos that pass all chips and show nothing excluded, newest first: where a query asks for nothing else. Stops when it has seen `mostSeen`. */
+  async function browse(query: ReadQuery, mostSeen: number): Promise<{ ids: string[]; first: Banded<ScoredPhoto>[] }> {
+    const passing = (await allowedIds(deps, query.plan)) ?? photos.ids(0, photos.total());
+    const ids: string[] = [];
+    const first: Banded<ScoredPhoto>[] = [];
+    const spread = await spreadFor(query);
+    for (let start = 0; start < Math.min(passing.length, mostSeen); start += photosPerStep) {
+      const step = passing.slice(start, start + photosPerStep);
+      if (query.excluded.length === 0 && first.length >= photosPerStep) {
+        ids.push(...step);
+        continue;
+      }
+      for (const photo of await scorePhotos(deps, query, new Map(step.map((id) => [id, null])), spread)) {
+        ids.push(photo.id);
+        if (first.length < photosPerStep) first.push({ ...photo, score: passesAllChips, band: 'good' });
+      }
+    }
+    return { ids, first };
   }
 
   async function runBrowse(query: ReadQuery, limit: number): Promise<SearchResult> {
-    const ids = await browse(query);
-    const rows = await catalogue.getPhotos(ids.slice(0, limit));
-    const found = ids.slice(0, limit).flatMap((id): Banded<ScoredPhoto>[] => {
-      const row = rows.get(id);
-      return row ? [{ id, row, cosine: null, objects: [], said: [], score: passesAllChips, band: 'good' }] : [];
-    });
-    return { query: query.plan.parsed, counts: { good: ids.length, maybe: 0 }, results: await hitsOf(query, found, await spreadFor(query)), closest: [] };
+    const { ids, first } = await browse(query, query.excluded.length > 0 ? mostBrowsed : mostResolved);
+    return { query: query.plan.parsed, counts: { good: ids.length, maybe: 0 }, results: await hitsOf(query, first.slice(0, limit), await spreadFor(query)), closest: [] };
   }
 
   async function hitsOf(query: ReadQuery, found: readonly Banded<ScoredPhoto>[], spread: LibrarySpread): Promise<SearchHit[]> {
@@ -127,14 +143,16 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
       return { ...nothing, counts: countsOf(found), results: await similarHits(found.slice(0, limit), own) };
     },
 
+    namedThings: (sentence) => reader.names().find(sentence),
+
     async resolveQuery(text) {
       const query = await reader.read(text);
       if (photos.total() === 0 || asksNothing(query)) return [];
-      if (query.plan.text === '') return (await browse(query)).slice(0, mostResolved);
+      if (query.plan.text === '') return (await browse(query, mostResolved)).ids;
       const total = Math.min(photos.total(), mostResolved);
       const spread = await spreadFor(query);
       const { onlyBoxes, kindsOfBoxes } = query.ranked;
-      const limits = { nearest: onlyBoxes || kindsOfBoxes ? Math.min(total, nearestWhereBoxesDecide) : total, text: total, tag: total };
+      const limits = { nearest: onlyBoxes || kindsOfBoxes ? Math.min(total, nearestWhereBoxesDecide) : total, text: total };
       const found = await findCandidates(catalogue, query, await allowedIds(deps, query.plan), limits);
       const encoder = query.encoder?.calibration ?? null;
       const candidates = [...found.cosines].filter(([id, cosine]) => onlyBoxes || kindsOfBoxes || cosine === null || found.named.has(id) || canBeShown(query.ranked, cosine, spread, { encoder }));
