@@ -1,0 +1,39 @@
+/** @file sightline://app/…: the face, and under /media/ its pictures. */
+import { readFile } from 'node:fs/promises';
+import { protocol, type CustomScheme } from 'electron';
+import type { App } from '../../host.ts';
+import { commonHeaders, foreverCache, readFaceFiles, type FaceFiles } from '../face-files.ts';
+
+const scheme = 'sightline';
+export const origin = `${scheme}://app`;
+export const mediaBase = `${origin}/media/`;
+/** An origin of its own, as secure as https: modules, workers and fetch work in it. */
+export const schemePrivileges: CustomScheme = { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } };
+
+/** @throws Error where the face is not built */
+export async function answerProtocol(engine: Promise<App>, faceDir: string): Promise<void> {
+  const face = await readFaceFiles(faceDir);
+  protocol.handle(scheme, async (request) => {
+    const url = new URL(request.url);
+    if (request.method !== 'GET' || url.host !== 'app') return answer('Not allowed.', 405);
+    const file = await findFile(decodeURIComponent(url.pathname), engine, face);
+    if (!file) return answer('Not found.', 404);
+    try {
+      return answer(await readFile(file.path), 200, { 'content-type': file.contentType, 'cache-control': file.cacheControl });
+    } catch (error) {
+      // a preview that was removed since the key was made
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return answer('Not found.', 404);
+      throw error;
+    }
+  });
+}
+
+async function findFile(path: string, engine: Promise<App>, face: FaceFiles) {
+  if (!path.startsWith('/media/')) return face.find(path);
+  const media = await (await engine).media(path.slice('/media/'.length));
+  return media && { ...media, cacheControl: foreverCache };
+}
+
+function answer(body: string | Buffer, status: number, headers: Record<string, string> = {}): Response {
+  return new Response(typeof body === 'string' ? body : new Uint8Array(body), { status, headers: { ...commonHeaders, ...headers } });
+}

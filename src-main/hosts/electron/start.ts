@@ -1,0 +1,93 @@
+/** @file Starts the desktop app: one instance, a closed-off window, the engine behind it, an orderly end. */
+import { join } from 'node:path';
+import { app, BrowserWindow, dialog, nativeTheme, protocol, session } from 'electron';
+import type { Settings } from '../../../src-preload/contract/index.ts';
+import type { App } from '../../host.ts';
+import { openLibrary } from '../open-library.ts';
+import { personalPlaces, productPlaces } from '../places.ts';
+import { readArguments } from './arguments.ts';
+import { pickFolder, reveal } from './dialogs.ts';
+import { forkUtility } from './fork-utility.ts';
+import { answerCalls, sendEvents } from './ipc.ts';
+import { installMenu } from './menu.ts';
+import { answerProtocol, mediaBase, schemePrivileges } from './protocol.ts';
+import { closeOff, closeOffSession } from './security.ts';
+import { openWindow } from './window.ts';
+
+export async function start(): Promise<void> {
+  const product = productPlaces();
+  const personal = personalPlaces();
+  const { libraryDir = personal.libraryDir, folders } = readArguments(process.argv, process.cwd(), app.isPackaged);
+  app.setPath('userData', join(personal.dataDir, 'Electron'));
+  // a second start shows the first, and hands over the folders it was given
+  if (!app.requestSingleInstanceLock({ folders })) return app.quit();
+  protocol.registerSchemesAsPrivileged([schemePrivileges]);
+  app.on('web-contents-created', (_event, contents) => closeOff(contents));
+  await app.whenReady();
+
+  closeOffSession(session.defaultSession, { devTools: !app.isPackaged });
+  installMenu(app.isPackaged);
+  const engine = openLibrary({ libraryDir, dataDir: personal.dataDir, product, host: { kind: 'electron', mediaBase, pickFolder, reveal, forkWorker: forkUtility } });
+  const window = () => openWindow({ preload: product.preload, stateFile: join(personal.dataDir, 'window.json') });
+  await answerProtocol(engine, product.faceDir);
+  answerCalls(engine);
+  sendEvents(engine);
+  window();
+
+  app.on('second-instance', (_event, _argv, _directory, data) => {
+    showFirst(window);
+    void addFolders(engine, (data as { folders?: string[] } | null)?.folders ?? []);
+  });
+  app.on('activate', () => showFirst(window));
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  closeBeforeQuit(engine);
+  await follow(engine, folders);
+}
+
+/** Waits for the library; a library that cannot be opened is said in a dialog, and the app ends. */
+async function follow(engine: Promise<App>, folders: string[]): Promise<void> {
+  try {
+    const opened = await engine;
+    const reply = await opened.call('settings.get', {});
+    if (reply.ok) nativeTheme.themeSource = (reply.data as Settings).theme;
+    opened.on((event) => {
+      if (event.name === 'settings.changed') nativeTheme.themeSource = event.data.theme;
+    });
+    await addFolders(engine, folders);
+  } catch (error) {
+    dialog.showErrorBox('Sightline cannot open your library', error instanceof Error ? error.message : String(error));
+    app.exit(1);
+  }
+}
+
+async function addFolders(engine: Promise<App>, folders: string[]): Promise<void> {
+  const opened = await engine;
+  for (const path of folders) {
+    const reply = await opened.call('library.addRoot', { path });
+    if (!reply.ok) dialog.showErrorBox(`Sightline cannot add ${path}`, reply.error.message);
+  }
+}
+
+function showFirst(open: () => BrowserWindow): void {
+  const window = BrowserWindow.getAllWindows()[0] ?? open();
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+}
+
+/** Jobs, worker and database end in their order before the process does. */
+function closeBeforeQuit(engine: Promise<App>): void {
+  let closed = false;
+  app.on('will-quit', (event) => {
+    if (closed) return;
+    event.preventDefault();
+    closed = true;
+    void engine
+      .then((opened) => opened.close())
+      // what could not be opened or closed has been reported; the app ends all the same
+      .catch(() => {})
+      .finally(() => app.quit());
+  });
+}

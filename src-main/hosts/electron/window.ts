@@ -1,0 +1,57 @@
+/** @file The window: closed off from Node, in our own colour from the first frame, where it was left. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { BrowserWindow, nativeTheme, screen, type Rectangle } from 'electron';
+import { z } from 'zod';
+import { origin } from './protocol.ts';
+
+const bounds = z.object({ x: z.number().int(), y: z.number().int(), width: z.number().int().min(400), height: z.number().int().min(300) });
+const windowState = z.object({ bounds, maximized: z.boolean() });
+const ground = { light: '#FBFAF8', dark: '#131416' };
+
+export function openWindow(options: { preload: string; stateFile: string }): BrowserWindow {
+  const saved = readState(options.stateFile);
+  const window = new BrowserWindow({
+    width: 1280,
+    height: 840,
+    ...(saved && isVisible(saved.bounds) ? saved.bounds : {}),
+    minWidth: 480,
+    minHeight: 400,
+    title: 'Sightline',
+    show: false,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? ground.dark : ground.light,
+    webPreferences: { preload: options.preload, sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true, spellcheck: false, navigateOnDragDrop: false },
+  });
+  if (saved?.maximized) window.maximize();
+  window.once('ready-to-show', () => window.show());
+  window.on('close', () => saveState(options.stateFile, window));
+  // once; a page that keeps crashing stays down
+  window.webContents.once('render-process-gone', (_event, { reason }) => {
+    if (reason !== 'clean-exit') window.webContents.reload();
+  });
+  void window.loadURL(`${origin}/`);
+  return window;
+}
+
+function readState(file: string): z.infer<typeof windowState> | null {
+  try {
+    return windowState.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    // the first start, or a file that something else wrote: the window stands in the middle
+    return null;
+  }
+}
+
+function saveState(file: string, window: BrowserWindow): void {
+  try {
+    writeFileSync(file, JSON.stringify({ bounds: window.getNormalBounds(), maximized: window.isMaximized() }));
+  } catch {
+    // a window that stands in the middle next time is no reason not to close
+  }
+}
+
+/** A screen may have been unplugged since: enough of the title bar must be on one. */
+function isVisible(saved: Rectangle): boolean {
+  const { workArea } = screen.getDisplayMatching(saved);
+  const across = Math.min(saved.x + saved.width, workArea.x + workArea.width) - Math.max(saved.x, workArea.x);
+  return across >= 100 && saved.y >= workArea.y && saved.y <= workArea.y + workArea.height - 50;
+}

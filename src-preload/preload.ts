@@ -1,0 +1,17 @@
+/** @file Electron's doorway: the page gets `window.bridge` and nothing else. Never changes when a call is added. */
+import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
+import type { AnyEvent, Reply } from './contract/index.ts';
+
+const bridge = {
+  call: (name: string, input: unknown): Promise<Reply> => ipcRenderer.invoke('call', name, input),
+  /** @returns a function that stops listening */
+  on: (listener: (event: AnyEvent) => void): (() => void) => {
+    const hear = (_event: IpcRendererEvent, event: AnyEvent) => listener(event);
+    ipcRenderer.on('event', hear);
+    return () => {
+      ipcRenderer.off('event', hear);
+    };
+  },
+};
+
+contextBridge.exposeInMainWorld('bridge', bridge);
