@@ -1,2 +1,4 @@
 /** @file The worker program's entry. */
-export {};
+import { start } from './start.ts';
+
+await start(import.meta.url);

@@ -88,6 +88,7 @@ function imageInput(preprocessor: z.infer<typeof preprocessorConfig>): Omit<Imag
   const { size, crop_size, do_center_crop, do_normalize, image_mean, image_std } = preprocessor;
   const normalise = do_normalize !== false;
   const rest = {
+    longSide: 'floor' as const,
     resample: resampleOf(preprocessor.resample),
     mean: (normalise && image_mean) || [0, 0, 0],
     std: (normalise && image_std) || [1, 1, 1],

@@ -34,6 +34,8 @@ const imageInput = z.object({
   /** crop: short side to size ÷ cropFraction, then the middle; squash: both sides to size */
   fit: z.enum(['crop', 'squash']).default('crop'),
   cropFraction: z.number().min(0.5).max(1).default(1),
+  /** how the long side of the resized picture is made a whole number: Pillow scripts round, transformers cuts off */
+  longSide: z.enum(['round', 'floor']).default('round'),
   resample: resample.default('bicubic'),
   mean: three,
   std: three,

@@ -1,0 +1,192 @@
+/** @file Which execution provider runs a model: each candidate must agree with the CPU on a test picture, and be quicker, before it is used. */
+import type { ProviderName, ProviderState } from '../../../src-preload/contract/index.ts';
+import type { Feeds, ModelSession, Outputs, Runtime } from './runtime.ts';
+
+/** What the process that dies in native code was doing; told before it is done. */
+export interface Attempt {
+  step: 'load' | 'self-test' | 'run';
+  packId: string;
+  provider: ProviderName;
+}
+
+/** Why a provider is not used: it is wrong or breaks (rejected), or it works and is slower than the CPU (available). */
+export interface Finding {
+  state: 'rejected' | 'available';
+  reason: string;
+}
+
+/** What is known of providers outside of this process, and who is told of what is found out here. */
+export interface ProviderPolicy {
+  /** the person's choice; null = the best that passes */
+  forced: ProviderName | null;
+  /** why this provider is not to be used for this pack, found out before; null = nothing known */
+  known(packId: string, provider: ProviderName): Finding | null;
+  /** a finding worth keeping: the next start need not repeat it */
+  keep(packId: string, provider: ProviderName, finding: Finding): void;
+  /** told before a step that may end the process, and with null after it; the step waits until it is known outside */
+  attempt(attempt: Attempt | null): Promise<void>;
+}
+
+export interface ModelFile {
+  packId: string;
+  path: string;
+  threads: number;
+  /** what the self-test feeds, once the model's inputs are known */
+  testFeeds(inputNames: readonly string[]): Feeds;
+  /** how well outputs agree with the CPU's, 1 = the same */
+  agreement(cpu: Outputs, other: Outputs): number;
+}
+
+export interface RunningModel {
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+  /** A provider that fails in the middle is given up for the CPU, which answers instead. */
+  run(feeds: Feeds): Promise<Outputs>;
+  /** every provider with what was found out */
+  states(): ProviderState[];
+  release(): Promise<void>;
+}
+
+/** Cosine below which results are not the same. */
+const neededAgreement = 0.999;
+/** A first run slower than this is not repeated to see whether it was only compiling. */
+const patienceMs = 10_000;
+/** best first; what a platform has is what the runtime lists there */
+const preference: readonly ProviderName[] = ['coreml', 'cuda', 'dml', 'webgpu'];
+const names = { coreml: 'CoreML', cuda: 'CUDA', dml: 'DirectML', webgpu: 'WebGPU', cpu: 'the CPU' } as const satisfies Record<ProviderName, string>;
+
+/**
+ * Opens a model on the best provider.
+ * @throws what the runtime throws where not even the CPU can open it
+ */
+export async function openModel(runtime: Runtime, file: ModelFile, policy: ProviderPolicy, now: () => number = () => performance.now()): Promise<RunningModel> {
+  const { packId } = file;
+  const findings = new Map<ProviderName, Pick<ProviderState, 'state' | 'reason'>>();
+  const open = async (provider: ProviderName): Promise<ModelSession> => {
+    await policy.attempt({ step: provider === 'cpu' ? 'load' : 'self-test', packId, provider });
+    try {
+      return await runtime.open(file.path, provider, file.threads);
+    } finally {
+      await policy.attempt(null);
+    }
+  };
+
+  const cpu = await open('cpu');
+  let session = cpu;
+  let current: ProviderName = 'cpu';
+  const listed = runtime.listed();
+
+  /** @returns the session, where this provider is to be used */
+  async function examine(provider: ProviderName): Promise<ModelSession | null> {
+    const known = policy.known(packId, provider);
+    if (known && !(known.state === 'available' && policy.forced === provider)) {
+      findings.set(provider, known);
+      return null;
+    }
+    let candidate: ModelSession | null = null;
+    try {
+      candidate = await open(provider);
+      await policy.attempt({ step: 'self-test', packId, provider });
+      const { quicker, ...finding } = await selfTest(cpu, candidate, file, now);
+      findings.set(provider, finding);
+      if (finding.state === 'available' && (quicker || policy.forced === provider)) return candidate;
+      policy.keep(packId, provider, finding);
+    } catch (error) {
+      // no adapter, no driver, no library: quick to find out again, so nothing is kept
+      findings.set(provider, { state: 'rejected', reason: `${names[provider]} could not be started: ${firstLine(error)}` });
+    } finally {
+      await policy.attempt(null);
+    }
+    await candidate?.release();
+    return null;
+  }
+
+  for (const provider of preference) {
+    if (!listed.has(provider)) findings.set(provider, { state: 'not listed', reason: `This computer’s ONNX Runtime has no ${names[provider]}.` });
+    else if (policy.forced !== null && policy.forced !== provider) findings.set(provider, { state: 'not tried', reason: `${capital(names[policy.forced])} was chosen by hand.` });
+    else if (current !== 'cpu') findings.set(provider, { state: 'not tried', reason: `${names[current]} comes first.` });
+    else {
+      const chosen = await examine(provider);
+      if (chosen) [session, current] = [chosen, provider];
+    }
+  }
+  const { inputNames, outputNames } = cpu;
+  if (current !== 'cpu') await cpu.release();
+
+  async function giveUp(error: unknown): Promise<void> {
+    const reason = `${names[current]} failed while working, so the CPU took over: ${firstLine(error)}`;
+    findings.set(current, { state: 'rejected', reason });
+    policy.keep(packId, current, { state: 'rejected', reason });
+    const failed = session;
+    session = await open('cpu');
+    current = 'cpu';
+    // a device that is gone cannot always be released
+    await failed.release().catch(() => {});
+  }
+
+  return {
+    inputNames,
+    outputNames,
+    async run(feeds) {
+      if (current === 'cpu') return session.run(feeds);
+      await policy.attempt({ step: 'run', packId, provider: current });
+      try {
+        return finite(await session.run(feeds));
+      } catch (error) {
+        await policy.attempt(null);
+        await giveUp(error);
+        return session.run(feeds);
+      } finally {
+        await policy.attempt(null);
+      }
+    },
+    states() {
+      const others = preference.map((name): ProviderState => ({ name, ...(name === current ? { state: 'in use', reason: findings.get(name)?.reason ?? '' } : findings.get(name)!) }));
+      return [...others, { name: 'cpu', state: current === 'cpu' ? 'in use' : 'available', reason: cpuReason(current, policy.forced) }];
+    },
+    release: () => session.release(),
+  };
+}
+
+async function selfTest(cpu: ModelSession, candidate: ModelSession, file: ModelFile, now: () => number): Promise<Finding & { quicker: boolean }> {
+  const timed = async (session: ModelSession) => {
+    const startedAt = now();
+    const outputs = await session.run(file.testFeeds(session.inputNames));
+    return { outputs, ms: now() - startedAt };
+  };
+  await timed(cpu);
+  const expected = await timed(cpu);
+  let seen = await timed(candidate);
+  const agreement = file.agreement(expected.outputs, seen.outputs);
+  const cosine = agreement.toFixed(5);
+  if (!(agreement >= neededAgreement)) return { state: 'rejected', quicker: false, reason: `Its results are not those of the CPU (cosine ${cosine}, ${neededAgreement} needed).` };
+  // the first run compiles
+  if (seen.ms < patienceMs) seen = await timed(candidate);
+  const pace = `${Math.round(seen.ms)} ms against ${Math.round(expected.ms)} ms`;
+  const quicker = seen.ms < expected.ms;
+  return { state: 'available', quicker, reason: quicker ? `Agrees with the CPU (cosine ${cosine}) and is quicker: ${pace}.` : `Agrees with the CPU (cosine ${cosine}), but the CPU is quicker: ${pace}.` };
+}
+
+/** A device that ran out of memory may answer with NaN instead of failing. */
+function finite(outputs: Outputs): Outputs {
+  for (const { data } of Object.values(outputs)) {
+    if (!data.every(Number.isFinite)) throw new Error('its results are not numbers');
+  }
+  return outputs;
+}
+
+function cpuReason(current: ProviderName, forced: ProviderName | null): string {
+  if (current !== 'cpu') return 'Takes over if the other fails.';
+  if (forced === 'cpu') return 'Chosen by hand.';
+  return forced === null ? 'Nothing quicker passed the self-test.' : `${capital(names[forced])} was chosen, but did not pass.`;
+}
+
+function firstLine(error: unknown): string {
+  const text = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+  // the runtime begins with the place in its own sources
+  return text.replace(/^\/\S+:\d+\s.*?(?=\b(Failed|failed|false\.))/, '').replace(/^false\.\s*/, '').slice(0, 200);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,89 @@
+/** @file ONNX Runtime behind the few operations we need; tests put another one in its place. */
+import { createRequire } from 'node:module';
+import type * as Ort from 'onnxruntime-node';
+import { AppError, type ProviderName } from '../../../src-preload/contract/index.ts';
+
+export type TensorValue =
+  | { type: 'float32'; data: Float32Array; dims: readonly number[] }
+  | { type: 'uint8'; data: Uint8Array; dims: readonly number[] }
+  | { type: 'int64'; data: readonly number[]; dims: readonly number[] };
+export type Feeds = Record<string, TensorValue>;
+/** Outputs as plain numbers; integers of 64 bits are made numbers, too. */
+export type Outputs = Record<string, { data: Float32Array; dims: readonly number[] }>;
+
+export interface ModelSession {
+  inputNames: readonly string[];
+  outputNames: readonly string[];
+  run(feeds: Feeds): Promise<Outputs>;
+  release(): Promise<void>;
+}
+
+export interface Runtime {
+  /** providers this build of the runtime lists for this platform; always with `cpu` */
+  listed(): ReadonlySet<ProviderName>;
+  /** @throws whatever the runtime throws */
+  open(path: string, provider: ProviderName, threads: number): Promise<ModelSession>;
+}
+
+let loaded: typeof Ort | null = null;
+
+/** Loads the native library at first use. @throws AppError model_invalid where it has no binary for this computer */
+function ort(): typeof Ort {
+  if (loaded) return loaded;
+  try {
+    loaded = createRequire(import.meta.url)('onnxruntime-node') as typeof Ort;
+    loaded.env.logLevel = 'error';
+    return loaded;
+  } catch (cause) {
+    throw new AppError('provider_failed', 'ONNX Runtime could not be loaded on this computer. Install Sightline again.', null, { cause });
+  }
+}
+
+export const onnxRuntime: Runtime = {
+  listed() {
+    const names: readonly ProviderName[] = ['coreml', 'dml', 'cuda', 'webgpu'];
+    const backends = new Set(ort().listSupportedBackends().map(({ name }) => name));
+    return new Set<ProviderName>(['cpu', ...names.filter((name) => backends.has(name))]);
+  },
+  async open(path, provider, threads) {
+    const { InferenceSession } = ort();
+    const session = await InferenceSession.create(path, {
+      executionProviders: [provider],
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      logSeverityLevel: 3,
+      // waiting threads that spin take the cores from the decoders: measured, twice slower beside one busy process
+      extra: { session: { intra_op: { allow_spinning: '0' } } },
+      // DirectML asks for this
+      ...(provider === 'dml' && { enableMemPattern: false, executionMode: 'sequential' as const }),
+    });
+    return {
+      inputNames: session.inputNames,
+      outputNames: session.outputNames,
+      run: async (feeds) => fromTensors(await session.run(toTensors(feeds))),
+      release: () => session.release(),
+    };
+  },
+};
+
+function toTensors(feeds: Feeds): Record<string, Ort.Tensor> {
+  const { Tensor } = ort();
+  return Object.fromEntries(
+    Object.entries(feeds).map(([name, value]): [string, Ort.Tensor] => {
+      const dims = [...value.dims];
+      if (value.type === 'float32') return [name, new Tensor('float32', value.data, dims)];
+      if (value.type === 'uint8') return [name, new Tensor('uint8', value.data, dims)];
+      return [name, new Tensor('int64', BigInt64Array.from(value.data, BigInt), dims)];
+    }),
+  );
+}
+
+function fromTensors(tensors: Ort.InferenceSession.OnnxValueMapType): Outputs {
+  return Object.fromEntries(
+    Object.entries(tensors).map(([name, value]): [string, Outputs[string]] => {
+      const { data, dims } = value as Ort.Tensor;
+      if (data instanceof Float32Array) return [name, { data, dims }];
+      return [name, { data: Float32Array.from(data as Iterable<number | bigint>, Number), dims }];
+    }),
+  );
+}

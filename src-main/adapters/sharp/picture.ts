@@ -1,0 +1,33 @@
+/** @file Pixels of one picture in memory, and the few sizes that everything else is made from. */
+
+/** Upright sRGB, three bytes a pixel, row by row, no alpha. */
+export interface Pixels {
+  rgb: Buffer;
+  width: number;
+  height: number;
+}
+
+/** short side of the grid preview and of the picture that models see */
+export const gridShortSide = 480;
+/** the detector's longer side: a nearly square picture is decoded a little larger, so that it need not be enlarged */
+const gridLongSide = 512;
+/** long side of the large preview */
+export const largeLongSide = 1_600;
+/** A strip longer than this is decoded smaller: WebP ends at 16,383 pixels, and a tile shows no more. */
+const longestSide = 8_192;
+
+/** Width and height to decode to, both at least 1; never larger than the picture. */
+export function gridExtent(width: number, height: number, shortSide = gridShortSide): { width: number; height: number } {
+  const short = Math.min(width, height);
+  const long = Math.max(width, height);
+  const scale = Math.min(1, Math.max(shortSide / short, gridLongSide / long), longestSide / long);
+  return scaled(width, height, scale);
+}
+
+export function largeExtent(width: number, height: number): { width: number; height: number } {
+  return scaled(width, height, Math.min(1, largeLongSide / Math.max(width, height)));
+}
+
+export function scaled(width: number, height: number, scale: number): { width: number; height: number } {
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+}

@@ -1,0 +1,85 @@
+/** @file The Vision port over one worker process. */
+import type { ProviderName, ProviderState } from '../../src-preload/contract/index.ts';
+import type { LookResult, PackRef, Vision } from '../domain/vision/vision.ts';
+import type { ForkWorker } from '../host.ts';
+import type { Log } from '../log.ts';
+import { createDispatcher, type LookTask } from './dispatcher.ts';
+import { defaultLimits, type Limits } from './limits.ts';
+import type { ProviderNotes } from './provider-notes.ts';
+
+/** Texts of one message: what is done stays done when the process dies. */
+const textsAtOnce = 64;
+
+export interface VisionClientDeps {
+  /** child_process.fork (worker/fork.ts) or the host's own */
+  fork: ForkWorker;
+  /** built worker program, out/main/worker.js */
+  entry: string;
+  /** the background instance gives way to everything else (nice 10) */
+  name: 'background' | 'interactive';
+  /** one for all clients of the app */
+  notes: ProviderNotes;
+  log: Log;
+  /** the person's choice; null = the best that passes its self-test */
+  forced?: ProviderName | null;
+  /** for tests */
+  limits?: Partial<Limits>;
+  env?: Record<string, string>;
+}
+
+const nice = { background: 10, interactive: 0 } as const;
+
+/** The process is started at the first call, and again when it died or was idle for long. */
+export function createVisionClient(deps: VisionClientDeps): Vision {
+  const { name, limits, env = {} } = deps;
+  const dispatcher = createDispatcher({ ...deps, name, nice: nice[name], env, limits: { ...defaultLimits, ...limits } });
+  if (deps.forced) dispatcher.setForced(deps.forced);
+
+  return {
+    look(requests, signal) {
+      if (signal?.aborted) return Promise.reject(signal.reason as Error);
+      return new Promise((resolve, reject) => {
+        const results: LookResult[] = [];
+        let left = requests.length;
+        if (left === 0) return resolve(results);
+        const stop = (reason: unknown) => {
+          signal?.removeEventListener('abort', aborted);
+          dispatcher.abandon(tasks);
+          reject(reason as Error);
+        };
+        const aborted = () => stop(signal?.reason);
+        const tasks = requests.map((request, index): LookTask => ({
+          request,
+          resolve(result) {
+            results[index] = result;
+            left -= 1;
+            if (left > 0) return;
+            signal?.removeEventListener('abort', aborted);
+            resolve(results);
+          },
+          reject: stop,
+        }));
+        signal?.addEventListener('abort', aborted);
+        dispatcher.look(tasks);
+      });
+    },
+    async embedTexts(pack, texts) {
+      const vectors: Float32Array[] = [];
+      for (let at = 0; at === 0 || at < texts.length; at += textsAtOnce) {
+        const answer = await dispatcher.call({ type: 'texts', pack, texts: texts.slice(at, at + textsAtOnce) });
+        if (answer.type === 'texts') vectors.push(...answer.vectors);
+      }
+      return vectors;
+    },
+    warm: async (packs: readonly PackRef[]) => void (await dispatcher.call({ type: 'warm', packs })),
+    async providers(pack): Promise<ProviderState[]> {
+      const answer = await dispatcher.call({ type: 'states', pack });
+      return answer.type === 'states' ? answer.states : [];
+    },
+    async forceProvider(provider) {
+      dispatcher.setForced(provider);
+    },
+    pid: () => dispatcher.pid(),
+    close: () => dispatcher.close(),
+  };
+}

@@ -1,0 +1,298 @@
+/** @file The dispatcher with a scripted worker: every picture is answered once, whoever dies. */
+import fc from 'fast-check';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { PackRef, LookResult } from '../domain/vision/vision.ts';
+import type { ForkWorker } from '../host.ts';
+import { silentLog } from '../log.ts';
+import { createVisionClient } from './client.ts';
+import type { Limits } from './limits.ts';
+import type { FromWorker, ProviderNote, ToWorker } from './protocol.ts';
+import { createProviderNotes, type ProviderNotes } from './provider-notes.ts';
+
+const encoder: PackRef = { id: 'clip', role: 'encoder', directory: '/packs/clip' };
+const detector: PackRef = { id: 'boxes', role: 'detector', directory: '/packs/boxes' };
+
+/** One life of the scripted worker. */
+interface Life {
+  number: number;
+  notes: ProviderNote[];
+  say(message: FromWorker): void;
+  die(reason?: string): void;
+}
+type Script = (message: ToWorker, life: Life) => void;
+
+/** A fork whose processes do what the script says; `lives` counts them. */
+function scripted(script: Script) {
+  const stats = { lives: 0, mostInside: 0 };
+  const fork: ForkWorker = () => {
+    stats.lives += 1;
+    let onMessage: (message: unknown) => void = () => {};
+    let onExit: (reason: string) => void = () => {};
+    let alive = true;
+    const inside = new Set<number>();
+    const later = (what: () => void) => queueMicrotask(() => alive && what());
+    const life: Life = {
+      number: stats.lives,
+      notes: [],
+      say: (message) =>
+        later(() => {
+          if (message.type === 'looked' || message.type === 'failed' || message.type === 'dropped') inside.delete(message.id);
+          onMessage(message);
+        }),
+      die: (reason = 'SIGSEGV') =>
+        later(() => {
+          alive = false;
+          onExit(reason);
+        }),
+    };
+    life.say({ type: 'ready' });
+    return {
+      pid: stats.lives,
+      send(raw) {
+        const message = raw as ToWorker;
+        if (message.type === 'providers') life.notes = message.notes;
+        if (message.type === 'look') inside.add(message.id);
+        stats.mostInside = Math.max(stats.mostInside, inside.size);
+        later(() => script(message, life));
+      },
+      onMessage: (listener) => (onMessage = listener),
+      onExit: (listener) => (onExit = listener),
+      kill: () => life.die('SIGKILL'),
+    };
+  };
+  return { fork, stats };
+}
+
+function visionOf(fork: ForkWorker, options: { limits?: Partial<Limits>; notes?: ProviderNotes } = {}) {
+  return createVisionClient({ fork, entry: 'worker.js', name: 'background', notes: options.notes ?? createProviderNotes(null, '1'), log: silentLog, limits: options.limits ?? {} });
+}
+
+function seen(path: string): LookResult {
+  return { ok: true, width: 1, height: 1, mimeType: 'image/jpeg', thumbhash: '', pixelHash: path, damaged: false, evidence: [] };
+}
+function request(path: string, packs: PackRef[] = []) {
+  return { path, gridPath: null, largePath: null, packs };
+}
+/** Opens and answers; dies on pictures named bomb. */
+const honest: Script = (message, life) => {
+  if (message.type === 'texts') life.say({ type: 'texts', id: message.id, vectors: message.texts.map((text) => Float32Array.of(text.length)) });
+  if (message.type !== 'look') return;
+  life.say({ type: 'began', id: message.id });
+  if (message.request.path.includes('bomb')) return life.die();
+  life.say({ type: 'decoded', id: message.id });
+  life.say({ type: 'looked', id: message.id, result: seen(message.request.path) });
+};
+const pathsOf = (results: LookResult[]) => results.map((result) => (result.ok ? result.pixelHash : result.code));
+
+describe('a call', () => {
+  it('answers in the order asked, however the worker answers', async () => {
+    const held: (() => void)[] = [];
+    const { fork } = scripted((message, life) => {
+      if (message.type !== 'look') return;
+      held.unshift(() => life.say({ type: 'looked', id: message.id, result: seen(message.request.path) }));
+      if (held.length === 3) for (const answer of held) answer();
+    });
+    expect(pathsOf(await visionOf(fork).look(['a', 'b', 'c'].map((path) => request(path))))).toEqual(['a', 'b', 'c']);
+  });
+
+  it('of no pictures is no reason to start a process', async () => {
+    const { fork, stats } = scripted(honest);
+    expect(await visionOf(fork).look([])).toEqual([]);
+    expect(stats.lives).toBe(0);
+  });
+
+  it('gives the worker no more than its window', async () => {
+    const { fork, stats } = scripted(honest);
+    await visionOf(fork, { limits: { window: 5 } }).look(Array.from({ length: 100 }, (_, index) => request(`${index}`)));
+    expect(stats.mostInside).toBe(5);
+  });
+
+  it('of many texts keeps their order', async () => {
+    const { fork } = scripted(honest);
+    const vectors = await visionOf(fork).embedTexts(encoder, Array.from({ length: 150 }, (_, length) => 'x'.repeat(length)));
+    expect(vectors.map(([length]) => length)).toEqual(Array.from({ length: 150 }, (_, length) => length));
+  });
+});
+
+describe('a picture that ends the process', () => {
+  it('is marked after it did so twice alone, and its neighbours are fine', async () => {
+    const { fork, stats } = scripted(honest);
+    const results = await visionOf(fork).look(['a', 'bomb', 'b', 'c'].map((path) => request(path)));
+    expect(pathsOf(results)).toEqual(['a', 'decoder_crashed', 'b', 'c']);
+    // once with its neighbours, twice alone, and the process that did the rest
+    expect(stats.lives).toBeLessThanOrEqual(4);
+  });
+
+  it('leaves no picture unanswered, wherever such pictures lie', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.boolean(), { maxLength: 25 }), async (bombs) => {
+        const paths = bombs.map((bomb, index) => `${bomb ? 'bomb' : 'photo'} ${index}`);
+        const { fork } = scripted(honest);
+        const results = await visionOf(fork, { limits: { window: 4 } }).look(paths.map((path) => request(path)));
+        expect(pathsOf(results)).toEqual(paths.map((path) => (path.includes('bomb') ? 'decoder_crashed' : path)));
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('a process killed from outside', () => {
+  it('costs no picture, when it dies again and again', async () => {
+    let answers = 0;
+    const { fork, stats } = scripted((message, life) => {
+      // every seventh picture finds the process dying, whichever it is
+      if (message.type === 'look' && ++answers % 7 === 0) {
+        life.say({ type: 'began', id: message.id });
+        return life.die('SIGKILL');
+      }
+      honest(message, life);
+    });
+    const paths = Array.from({ length: 60 }, (_, index) => `photo ${index}`);
+    expect(pathsOf(await visionOf(fork).look(paths.map((path) => request(path))))).toEqual(paths);
+    expect(stats.lives).toBeGreaterThan(5);
+  });
+
+  it('costs no text', async () => {
+    const { fork } = scripted((message, life) => (message.type === 'texts' && life.number === 1 ? life.die('SIGKILL') : honest(message, life)));
+    expect(await visionOf(fork).embedTexts(encoder, ['cat'])).toEqual([Float32Array.of(3)]);
+  });
+
+  it('that never comes to anything is said so', async () => {
+    const { fork } = scripted((message, life) => {
+      if (message.type === 'look') life.die('exit code 1: Cannot find module');
+    });
+    await expect(visionOf(fork).look([request('a')])).rejects.toMatchObject({ code: 'internal', message: expect.stringContaining('Cannot find module') as string });
+  });
+});
+
+describe('a pack', () => {
+  it('that cannot be loaded ends the call, and the next call works', async () => {
+    const { fork } = scripted((message, life) => {
+      if (message.type === 'look' && message.request.packs.length > 0) life.say({ type: 'failed', id: message.id, error: { code: 'model_damaged', message: 'Damaged.', details: null } });
+      else honest(message, life);
+    });
+    const vision = visionOf(fork);
+    await expect(vision.look([request('a', [encoder]), request('b', [encoder])])).rejects.toMatchObject({ code: 'model_damaged' });
+    expect(pathsOf(await vision.look([request('c')]))).toEqual(['c']);
+  });
+
+  it('that ends the process while it is opened is refused, and pictures without it are looked at', async () => {
+    const { fork } = scripted((message, life) => {
+      if (message.type !== 'look' || message.request.packs.length === 0) return honest(message, life);
+      life.say({ type: 'attempt', thread: 1, attempt: { step: 'load', packId: detector.id, provider: 'cpu' } });
+      life.die();
+    });
+    const vision = visionOf(fork);
+    const [withPack, without] = await Promise.allSettled([vision.look([request('a', [detector])]), vision.look([request('b')])]);
+    expect(withPack).toMatchObject({ status: 'rejected', reason: { code: 'model_invalid' } });
+    expect(without).toMatchObject({ status: 'fulfilled' });
+  });
+});
+
+describe('an execution provider', () => {
+  it('that ends the process in its self-test twice is not tried a third time', async () => {
+    const { fork, stats } = scripted((message, life) => {
+      if (message.type !== 'look') return;
+      if (life.notes.some(({ provider }) => provider === 'webgpu')) return honest(message, life);
+      life.say({ type: 'attempt', thread: 1, attempt: { step: 'self-test', packId: encoder.id, provider: 'webgpu' } });
+      life.die('SIGABRT');
+    });
+    const notes = createProviderNotes(null, '1');
+    const paths = ['a', 'b', 'c'];
+    expect(pathsOf(await visionOf(fork, { notes }).look(paths.map((path) => request(path, [encoder]))))).toEqual(paths);
+    expect(stats.lives).toBe(3);
+    expect(notes.list()).toEqual([{ packId: encoder.id, provider: 'webgpu', state: 'rejected', reason: expect.stringContaining('SIGABRT') as string }]);
+  });
+
+  it('that ends the process in the middle of an import costs no picture', async () => {
+    const { fork } = scripted((message, life) => {
+      if (message.type !== 'look' || life.notes.length > 0) return honest(message, life);
+      life.say({ type: 'began', id: message.id });
+      life.say({ type: 'decoded', id: message.id });
+      life.say({ type: 'attempt', thread: 1, attempt: { step: 'run', packId: encoder.id, provider: 'cuda' } });
+      life.die();
+    });
+    const paths = Array.from({ length: 20 }, (_, index) => `photo ${index}`);
+    expect(pathsOf(await visionOf(fork).look(paths.map((path) => request(path, [encoder]))))).toEqual(paths);
+  });
+});
+
+describe('a call that is aborted', () => {
+  it('ends at once, sends nothing more, and leaves other calls alone', async () => {
+    const started: string[] = [];
+    const { fork } = scripted((message, life) => {
+      if (message.type === 'look') started.push(message.request.path);
+      if (message.type === 'look' && message.request.path === 'other') honest(message, life);
+      if (message.type === 'drop') for (const id of message.ids) life.say({ type: 'dropped', id });
+    });
+    const vision = visionOf(fork, { limits: { window: 3 } });
+    const abort = new AbortController();
+    const call = vision.look(Array.from({ length: 50 }, (_, index) => request(`${index}`)), abort.signal);
+    await Promise.resolve();
+    abort.abort();
+    await expect(call).rejects.toThrow('aborted');
+    expect(pathsOf(await vision.look([request('other')]))).toEqual(['other']);
+    expect(started).toEqual(['0', '1', '2', 'other']);
+  });
+
+  it('is refused when it was aborted before', async () => {
+    const { fork, stats } = scripted(honest);
+    await expect(visionOf(fork).look([request('a')], AbortSignal.abort())).rejects.toThrow('aborted');
+    expect(stats.lives).toBe(0);
+  });
+});
+
+describe('limits', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it('end a picture that is decoded for too long, twice, and spare the others', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout', 'performance'] });
+    const { fork } = scripted((message, life) => {
+      if (message.type === 'look' && message.request.path === 'endless') life.say({ type: 'began', id: message.id });
+      else honest(message, life);
+    });
+    const call = visionOf(fork, { limits: { decodeMs: 5_000 } }).look(['a', 'endless', 'b'].map((path) => request(path)));
+    await vi.advanceTimersByTimeAsync(20_000);
+    const results = await call;
+    expect(pathsOf(results)).toEqual(['a', 'decoder_crashed', 'b']);
+    expect(results[1]).toMatchObject({ message: expect.stringContaining('longer than 5 seconds') as string });
+  });
+
+  it('end a picture that eats the memory', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout', 'performance'] });
+    const { fork } = scripted((message, life) => {
+      if (message.type !== 'look' || message.request.path !== 'huge') return honest(message, life);
+      life.say({ type: 'began', id: message.id });
+      life.say({ type: 'pulse', rssBytes: 5e9 });
+    });
+    const call = visionOf(fork, { limits: { memoryBytes: 4e9 } }).look([request('huge'), request('a')]);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(pathsOf(await call)).toEqual(['file_too_large', 'a']);
+  });
+
+  it('end a process without work, and the next call starts another', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout', 'performance'] });
+    const { fork, stats } = scripted(honest);
+    const vision = visionOf(fork, { limits: { idleMs: 30_000 } });
+    await vision.look([request('a')]);
+    expect(vision.pid()).toBe(1);
+    await vi.advanceTimersByTimeAsync(31_000);
+    expect(vision.pid()).toBeNull();
+    await vision.look([request('b')]);
+    expect(stats.lives).toBe(2);
+  });
+});
+
+describe('closing', () => {
+  it('refuses what waits and what comes', async () => {
+    const { fork } = scripted(() => {});
+    const vision = visionOf(fork);
+    const call = vision.look([request('a')]);
+    const refused = expect(call).rejects.toMatchObject({ code: 'cancelled' });
+    await vision.close();
+    await refused;
+    await expect(vision.look([request('b')])).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(vision.embedTexts(encoder, ['a'])).rejects.toMatchObject({ code: 'cancelled' });
+    expect(vision.pid()).toBeNull();
+  });
+});

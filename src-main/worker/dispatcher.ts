@@ -1,0 +1,323 @@
+/** @file Keeps one worker process busy and alive: hands out work, starts the process again when it dies, tries suspects alone. */
+import { AppError, type ProviderName } from '../../src-preload/contract/index.ts';
+import type { LookRequest, LookResult, PackRef } from '../domain/vision/vision.ts';
+import type { ForkWorker, WorkerProcess } from '../host.ts';
+import type { Log } from '../log.ts';
+import { excessOf, type Excess, type Limits } from './limits.ts';
+import { niceVariable, type Attempt, type FromWorker, type ToWorker } from './protocol.ts';
+import type { ProviderNotes } from './provider-notes.ts';
+import { verdictOn } from './verdict.ts';
+
+/** A picture that was alone in the process when it died, this often, is the reason. */
+const pictureStrikesOut = 2;
+const packStrikesOut = 2;
+/** A call carries no picture; only a process that dies again and again ends it. */
+const callStrikesOut = 5;
+/** deaths in a row with nothing done and nobody to blame */
+const fruitlessOut = 5;
+const watchEveryMs = 1_000;
+
+export interface DispatcherDeps {
+  fork: ForkWorker;
+  /** built worker program */
+  entry: string;
+  /** for the log */
+  name: string;
+  /** 0 normal … 19 lowest priority */
+  nice: number;
+  env: Record<string, string>;
+  limits: Limits;
+  notes: ProviderNotes;
+  log: Log;
+}
+
+export interface LookTask {
+  request: LookRequest;
+  resolve(result: LookResult): void;
+  /** what is wrong is not this picture */
+  reject(error: unknown): void;
+}
+export type Call = { type: 'texts'; pack: PackRef; texts: readonly string[] } | { type: 'warm'; packs: readonly PackRef[] } | { type: 'states'; pack: PackRef };
+export type Answer = Extract<FromWorker, { type: 'texts' | 'warmed' | 'states' }>;
+
+export interface Dispatcher {
+  look(tasks: readonly LookTask[]): void;
+  /** Nobody waits for these any more: neither resolve nor reject is called. */
+  abandon(tasks: readonly LookTask[]): void;
+  call(call: Call): Promise<Answer>;
+  setForced(provider: ProviderName | null): void;
+  pid(): number | null;
+  close(): Promise<void>;
+}
+
+interface Look {
+  kind: 'look';
+  id: number;
+  task: LookTask;
+  strikes: number;
+  beganMs: number | null;
+  decodedMs: number | null;
+  abandoned: boolean;
+}
+interface PendingCall {
+  kind: 'call';
+  id: number;
+  call: Call;
+  strikes: number;
+  resolve(answer: Answer): void;
+  reject(error: unknown): void;
+}
+/** The process that runs now. */
+interface Live {
+  process: WorkerProcess;
+  progressMs: number;
+  rssBytes: number;
+  /** of each thread that is at one */
+  attempts: Map<number, Attempt>;
+  excess: Excess | null;
+  gone: Promise<void>;
+}
+
+export function createDispatcher(deps: DispatcherDeps): Dispatcher {
+  const { limits, notes, log } = deps;
+  const waiting: Look[] = [];
+  /** looked at one by one */
+  const suspects: Look[] = [];
+  const waitingCalls: PendingCall[] = [];
+  const sent = new Map<number, Look | PendingCall>();
+  const packStrikes = new Map<string, number>();
+  /** the suspect that is in the process, alone */
+  let trial: Look | null = null;
+  let live: Live | null = null;
+  let forced: ProviderName | null = null;
+  let fruitless = 0;
+  let lastId = 0;
+  let closed = false;
+  const clocks = createClocks();
+
+  function begin(): Live {
+    const process = deps.fork(deps.entry, { nice: deps.nice, env: { ...deps.env, [niceVariable]: String(deps.nice) } });
+    let left = () => {};
+    const worker: Live = { process, progressMs: performance.now(), rssBytes: 0, attempts: new Map(), excess: null, gone: new Promise((resolve) => (left = resolve)) };
+    process.onMessage((message) => {
+      if (live === worker) hear(worker, message as FromWorker);
+    });
+    process.onExit((reason) => {
+      left();
+      if (live === worker) died(worker, reason);
+    });
+    process.send({ type: 'providers', forced, notes: notes.list() } satisfies ToWorker);
+    return worker;
+  }
+
+  function post(worker: Live, task: Look | PendingCall): void {
+    sent.set(task.id, task);
+    if (sent.size === 1) worker.progressMs = performance.now();
+    if (task.kind === 'look') {
+      task.beganMs = task.decodedMs = null;
+      worker.process.send({ type: 'look', id: task.id, request: task.task.request } satisfies ToWorker);
+    } else worker.process.send({ ...task.call, id: task.id } satisfies ToWorker);
+  }
+
+  function pump(): void {
+    if (closed) return;
+    if (waiting.length + suspects.length + waitingCalls.length > 0) {
+      live ??= begin();
+      for (const call of waitingCalls.splice(0)) post(live, call);
+      const inside = looksIn(sent).length;
+      if (inside === 0 && suspects.length > 0) post(live, (trial = suspects.shift()!));
+      if (trial === null && suspects.length === 0) for (const look of waiting.splice(0, limits.window - inside)) post(live, look);
+    }
+    if (sent.size > 0) clocks.every(watchEveryMs, inspect);
+    else if (live) clocks.once(limits.idleMs, rest);
+  }
+
+  function hear(worker: Live, message: FromWorker): void {
+    if (message.type === 'pulse') {
+      worker.rssBytes = message.rssBytes;
+      return;
+    }
+    worker.progressMs = performance.now();
+    if (message.type === 'attempt') {
+      if (message.attempt) worker.attempts.set(message.thread, message.attempt);
+      else worker.attempts.delete(message.thread);
+    } else if (message.type === 'note') notes.keep(message.note);
+    else if (message.type !== 'ready') answered(message);
+  }
+
+  function answered(message: Extract<FromWorker, { id: number }>): void {
+    const task = sent.get(message.id);
+    if (!task) return;
+    if (message.type === 'began' || message.type === 'decoded') {
+      if (task.kind === 'look') task[message.type === 'began' ? 'beganMs' : 'decodedMs'] = performance.now();
+      return;
+    }
+    fruitless = 0;
+    forget(task);
+    if (message.type === 'failed') fail(task, AppError.fromData(message.error));
+    else if (message.type === 'looked') finish(task, message.result);
+    else if (message.type !== 'dropped' && task.kind === 'call') task.resolve(message);
+    pump();
+  }
+
+  function forget(task: Look | PendingCall): void {
+    sent.delete(task.id);
+    if (task === trial) trial = null;
+  }
+  function finish(task: Look | PendingCall, result: LookResult): void {
+    if (task.kind === 'look' && !task.abandoned) task.task.resolve(result);
+  }
+  function fail(task: Look | PendingCall, error: unknown): void {
+    if (task.kind === 'call') task.reject(error);
+    else if (!task.abandoned) task.task.reject(error);
+  }
+
+  /** Looks whether the worker goes beyond its limits. */
+  function inspect(): void {
+    if (!live || live.excess) return;
+    live.excess = excessOf({ ...live, looks: looksIn(sent) }, limits, performance.now());
+    if (live.excess) live.process.kill();
+  }
+
+  function rest(): void {
+    if (!live || sent.size > 0) return;
+    const { process } = live;
+    live = null;
+    process.kill();
+  }
+
+  function died({ attempts, excess }: Live, reason: string): void {
+    live = null;
+    const looks = looksIn(sent);
+    const calls = [...sent.values()].filter((task): task is PendingCall => task.kind === 'call');
+    sent.clear();
+    trial = null;
+    const verdict = verdictOn(looks.map(({ id, beganMs }) => ({ id, began: beganMs !== null })), [...attempts.values()], excess);
+    log.warn({ worker: deps.name, reason, excess, verdict }, 'the picture worker ended');
+    for (const { packId, provider } of verdict.providers) notes.strike(packId, provider, reason);
+    const brokenPack = verdict.packId !== null && strikePack(verdict.packId) ? verdict.packId : null;
+    fruitless = verdict.providers.length > 0 || verdict.packId !== null || verdict.picture !== null ? 0 : fruitless + 1;
+
+    const [again, alone]: [Look[], Look[]] = [[], []];
+    for (const look of looks.filter(({ abandoned }) => !abandoned)) {
+      if (look.id === verdict.picture && ++look.strikes >= pictureStrikesOut) look.task.resolve(crashed(excess, limits));
+      else if (look.id === verdict.picture || look.strikes > 0 || verdict.suspects.includes(look.id)) alone.push(look);
+      else again.push(look);
+    }
+    suspects.unshift(...alone);
+    waiting.unshift(...again);
+    for (const call of calls) {
+      if (++call.strikes >= callStrikesOut) call.reject(ended(reason));
+      else waitingCalls.push(call);
+    }
+    if (brokenPack !== null) failAll((task) => needs(task, brokenPack), new AppError('model_invalid', 'Opening this model pack ended the picture worker twice. Choose another pack, or get this one again.', { packId: brokenPack }));
+    if (fruitless >= fruitlessOut) {
+      fruitless = 0;
+      failAll(() => true, ended(reason));
+    }
+    pump();
+  }
+
+  function strikePack(packId: string): boolean {
+    const count = (packStrikes.get(packId) ?? 0) + 1;
+    packStrikes.set(packId, count % packStrikesOut);
+    return count >= packStrikesOut;
+  }
+
+  /** Ends those of the waiting tasks that match. */
+  function failAll(matches: (task: Look | PendingCall) => boolean, error: AppError): void {
+    for (const queue of [waiting, suspects, waitingCalls] as (Look | PendingCall)[][]) {
+      const all = queue.splice(0);
+      queue.push(...all.filter((task) => !matches(task)));
+      for (const task of all) if (matches(task)) fail(task, error);
+    }
+  }
+
+  return {
+    look(tasks) {
+      if (closed) return tasks.forEach((task) => task.reject(stopped()));
+      for (const task of tasks) waiting.push({ kind: 'look', id: ++lastId, task, strikes: 0, beganMs: null, decodedMs: null, abandoned: false });
+      pump();
+    },
+    abandon(tasks) {
+      const gone = new Set(tasks);
+      for (const queue of [waiting, suspects]) queue.splice(0, queue.length, ...queue.filter(({ task }) => !gone.has(task)));
+      const inside = looksIn(sent).filter(({ task }) => gone.has(task));
+      for (const look of inside) look.abandoned = true;
+      if (inside.length > 0) live?.process.send({ type: 'drop', ids: inside.map(({ id }) => id) } satisfies ToWorker);
+      pump();
+    },
+    call: (call) =>
+      new Promise((resolve, reject) => {
+        if (closed) return reject(stopped());
+        waitingCalls.push({ kind: 'call', id: ++lastId, call, strikes: 0, resolve, reject });
+        pump();
+      }),
+    setForced(provider) {
+      forced = provider;
+      if (provider !== null) notes.forget(provider);
+      live?.process.send({ type: 'providers', forced, notes: notes.list() } satisfies ToWorker);
+    },
+    pid: () => live?.process.pid ?? null,
+    async close() {
+      closed = true;
+      clocks.stop();
+      const inside = [...sent.values()];
+      sent.clear();
+      for (const task of inside) fail(task, stopped());
+      failAll(() => true, stopped());
+      const last = live;
+      live = null;
+      last?.process.kill();
+      await last?.gone;
+    },
+  };
+}
+
+/** One timer at a time; none of them keeps the process alive. */
+function createClocks() {
+  let timer: { kind: 'every' | 'once'; stop(): void } | null = null;
+  const stop = () => {
+    timer?.stop();
+    timer = null;
+  };
+  return {
+    stop,
+    every(ms: number, tick: () => void) {
+      if (timer?.kind === 'every') return;
+      stop();
+      const handle = setInterval(tick, ms).unref();
+      timer = { kind: 'every', stop: () => clearInterval(handle) };
+    },
+    once(ms: number, tick: () => void) {
+      stop();
+      const handle = setTimeout(tick, ms).unref();
+      timer = { kind: 'once', stop: () => clearTimeout(handle) };
+    },
+  };
+}
+
+function looksIn(tasks: ReadonlyMap<number, Look | PendingCall>): Look[] {
+  return [...tasks.values()].filter((task): task is Look => task.kind === 'look');
+}
+
+function needs(task: Look | PendingCall, packId: string): boolean {
+  if (task.kind === 'look') return task.task.request.packs.some(({ id }) => id === packId);
+  return task.call.type === 'warm' ? task.call.packs.some(({ id }) => id === packId) : task.call.pack.id === packId;
+}
+
+function crashed(excess: Excess | null, limits: Limits): LookResult {
+  if (excess?.why === 'memory') {
+    return { ok: false, code: 'file_too_large', message: `Opening this picture takes more than ${Math.round(limits.memoryBytes / 2 ** 30)} GB of memory. Save a smaller copy to import it.` };
+  }
+  const what = excess?.why === 'slow' ? `Decoding this picture took longer than ${Math.round(limits.decodeMs / 1_000)} seconds, twice` : 'This picture ended the decoder, twice';
+  return { ok: false, code: 'decoder_crashed', message: `${what}, so it is left out. Save it anew with another program to import it.` };
+}
+
+function ended(reason: string): AppError {
+  return new AppError('internal', `The picture worker ends before it has done anything (${reason}). Start Sightline again; if it stays so, install it again.`);
+}
+
+function stopped(): AppError {
+  return new AppError('cancelled', 'Sightline is closing.');
+}

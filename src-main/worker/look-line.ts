@@ -1,0 +1,147 @@
+/** @file The assembly line of the worker: pictures are decoded a few ahead on the thread pool while the models work through those that are ready. */
+import { AppError } from '../../src-preload/contract/index.ts';
+import { decodePicture, openPicture, PictureError, type OpenedPicture } from '../adapters/sharp/decode.ts';
+import { detectorInput, encoderInput } from '../adapters/sharp/model-input.ts';
+import { gridExtent, gridShortSide, largeExtent, type Pixels } from '../adapters/sharp/picture.ts';
+import { encodeGrid, encodeLarge, pixelHashOf, thumbhashOf, writePreview } from '../adapters/sharp/previews.ts';
+import type { PackManifest } from '../domain/models/manifest.ts';
+import type { LookRequest, LookResult } from '../domain/vision/vision.ts';
+import { asAppError } from './app-error.ts';
+import type { PackShelf } from './pack-shelf.ts';
+
+/** decoded at the same time, and at most this many pixels of originals among them (one picture may be larger, alone) */
+const decoders = 4;
+const pixelsAtOnce = 120_000_000;
+
+export interface LookLine {
+  /** @param on.began, on.decoded are told for the engine's clock; exactly one of the other two ends it */
+  add(id: number, request: LookRequest, on: LookListener): void;
+  drop(id: number): void;
+}
+
+export interface LookListener {
+  began(): void;
+  decoded(): void;
+  looked(result: LookResult): void;
+  dropped(): void;
+  /** what is wrong is not the picture: a pack, or the place for previews */
+  failed(error: AppError): void;
+}
+
+interface Item {
+  id: number;
+  request: LookRequest;
+  on: LookListener;
+}
+type Seen = Omit<Extract<LookResult, { ok: true }>, 'evidence'>;
+
+export function createLookLine(shelf: PackShelf): LookLine {
+  const waiting: Item[] = [];
+  const roomy: (() => void)[] = [];
+  let decoding = 0;
+  let pixelsNow = 0;
+
+  /** Waits until there is room for so many pixels. @returns gives the room back */
+  async function room(pixels: number): Promise<() => void> {
+    while (pixelsNow > 0 && pixelsNow + pixels > pixelsAtOnce) await new Promise<void>((resolve) => roomy.push(resolve));
+    pixelsNow += pixels;
+    return () => {
+      pixelsNow -= pixels;
+      for (const wake of roomy.splice(0)) wake();
+    };
+  }
+
+  function pump(): void {
+    while (decoding < decoders && waiting.length > 0) {
+      const item = waiting.shift()!;
+      decoding += 1;
+      void look(item, () => {
+        decoding -= 1;
+        pump();
+      });
+    }
+  }
+
+  /** @param free called once when the picture is decoded, or cannot be: the next one may come */
+  async function look({ request, on }: Item, free: () => void): Promise<void> {
+    let decoder: (() => void) | null = free;
+    const leave = () => {
+      decoder?.();
+      decoder = null;
+    };
+    try {
+      const manifests: PackManifest[] = [];
+      for (const pack of request.packs) manifests.push(await shelf.at(pack, (station) => station.open()));
+      on.began();
+      const picture = await openPicture(request.path);
+      const giveBack = await room(picture.width * picture.height);
+      const { seen, inputs } = await prepared(picture, request, manifests).finally(giveBack);
+      on.decoded();
+      leave();
+      const evidence = await Promise.all(request.packs.map((pack, index) => shelf.at(pack, (station) => station.see(inputs[index]!))));
+      on.looked({ ...seen, evidence });
+    } catch (error) {
+      const result = pictureFailure(error);
+      if (result) on.looked(result);
+      else on.failed(workerFailure(error));
+    } finally {
+      leave();
+    }
+  }
+
+  return {
+    add(id, request, on) {
+      waiting.push({ id, request, on });
+      pump();
+    },
+    drop(id) {
+      // one that is past the queue finishes: it costs little by now
+      const at = waiting.findIndex((item) => item.id === id);
+      if (at >= 0) waiting.splice(at, 1)[0]?.on.dropped();
+    },
+  };
+}
+
+/** Decodes once (and once more, larger, only where something larger than the grid preview is asked), writes what is to be kept. */
+async function prepared(picture: OpenedPicture, request: LookRequest, manifests: readonly PackManifest[]): Promise<{ seen: Seen; inputs: Pixels[] }> {
+  const { gridPath, largePath } = request;
+  const { width, height, mimeType } = picture;
+  const { pixels, damaged } = await decodePicture(picture, gridExtent(width, height));
+  const [large, forModels] = await Promise.all([
+    largePath === null ? null : decodePicture(picture, largeExtent(width, height)),
+    largestShortSide(manifests) > gridShortSide ? decodePicture(picture, gridExtent(width, height, largestShortSide(manifests))) : null,
+  ]);
+  const [thumbhash, , , ...inputs] = await Promise.all([
+    thumbhashOf(pixels),
+    gridPath === null ? null : encodeGrid(pixels).then((bytes) => writePreview(gridPath, bytes)),
+    largePath === null ? null : encodeLarge(large?.pixels ?? pixels).then((bytes) => writePreview(largePath, bytes)),
+    ...manifests.map((manifest) => inputFor(manifest, forModels?.pixels ?? pixels)),
+  ]);
+  return { seen: { ok: true, width, height, mimeType, thumbhash, pixelHash: pixelHashOf(pixels), damaged }, inputs };
+}
+
+/** The short side that the most demanding encoder resizes pictures to. */
+function largestShortSide(manifests: readonly PackManifest[]): number {
+  return Math.max(0, ...manifests.map((manifest) => (manifest.role === 'encoder' ? Math.round(manifest.image.size / manifest.image.cropFraction) : 0)));
+}
+
+async function inputFor(manifest: PackManifest, pixels: Pixels): Promise<Pixels> {
+  if (manifest.role === 'detector') return detectorInput(pixels, manifest.model.input);
+  const { image } = manifest;
+  return { rgb: await encoderInput(pixels, image), width: image.size, height: image.size };
+}
+
+/** What went wrong as this picture's result; null where it is not the picture's fault. */
+function pictureFailure(error: unknown): LookResult | null {
+  if (error instanceof PictureError) return { ok: false, code: error.code, message: error.message };
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ENOSPC' || code === 'EDQUOT') return { ok: false, code: 'disk_full', message: 'The disk is full, so the preview could not be written. Make room, then import again.' };
+  return null;
+}
+
+/** What went wrong and is not the picture's fault, in words. */
+function workerFailure(error: unknown): AppError {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (error instanceof AppError || code === undefined || syscall === undefined) return asAppError(error);
+  return new AppError('library_unusable', `A preview could not be written (${code}). Check that the library’s folder can be written to.`, { code, syscall }, { cause: error });
+}

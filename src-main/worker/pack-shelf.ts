@@ -1,0 +1,56 @@
+/** @file The packs that this process has open, each at its station; a changed choice of provider opens them anew. */
+import type { ProviderName } from '../../src-preload/contract/index.ts';
+import type { PackRef } from '../domain/vision/vision.ts';
+import { createLane } from './lane.ts';
+import type { ModelPort, Tell } from './model-port.ts';
+import type { ProviderNote } from './protocol.ts';
+import { createStation, type Providers, type Station } from './station.ts';
+
+export interface PackShelf {
+  /** Runs `use` with the pack's station; stations do not change meanwhile. */
+  at<Result>(pack: PackRef, use: (station: Station) => Promise<Result>): Promise<Result>;
+  /** the person's choice, and what is known of providers from before */
+  setProviders(forced: ProviderName | null, notes: readonly ProviderNote[]): Promise<void>;
+}
+
+/** @param entry the program a model thread runs */
+export function createPackShelf(entry: string, tell: Tell): PackShelf {
+  const stations = new Map<string, Station>();
+  const spare: ModelPort[] = [];
+  const providers: { forced: ProviderName | null; notes: ProviderNote[] } = { forced: null, notes: [] };
+  const inUse = new Set<Promise<unknown>>();
+  const changes = createLane();
+  let changing: Promise<void> = Promise.resolve();
+
+  function stationOf(pack: PackRef): Station {
+    const known = stations.get(pack.directory);
+    if (known) return known;
+    const station = createStation(entry, pack, providers satisfies Providers, tell, spare);
+    stations.set(pack.directory, station);
+    return station;
+  }
+
+  async function change(forced: ProviderName | null, notes: readonly ProviderNote[]): Promise<void> {
+    providers.notes = [...notes];
+    if (forced === providers.forced) return;
+    providers.forced = forced;
+    while (inUse.size > 0) await Promise.allSettled([...inUse]);
+    const open = [...stations.values()];
+    stations.clear();
+    for (const station of open) spare.push(...(await station.close()));
+  }
+
+  return {
+    async at(pack, use) {
+      await changing;
+      const result = use(stationOf(pack));
+      inUse.add(result);
+      // the caller handles its failure
+      void result.catch(() => {}).finally(() => inUse.delete(result));
+      return result;
+    },
+    setProviders(forced, notes) {
+      return (changing = changes(() => change(forced, notes)));
+    },
+  };
+}

@@ -1,0 +1,109 @@
+/** @file The worker program: takes requests from the engine, answers with small results, ends with its parent. */
+import { constants, setPriority } from 'node:os';
+import { asAppError } from './app-error.ts';
+import { createLookLine } from './look-line.ts';
+import { createPackShelf } from './pack-shelf.ts';
+import { niceVariable, type FromWorker, type ToWorker } from './protocol.ts';
+
+const pulseMs = 1_000;
+
+/** The way to the engine: Electron's utility process has a port, a forked process its own channel. */
+interface Channel {
+  send(message: FromWorker): void;
+  onMessage(listener: (message: ToWorker) => void): void;
+}
+
+/** Electron's `process.parentPort`, as far as it is used. */
+interface ParentPort {
+  postMessage(message: unknown): void;
+  on(event: 'message', listener: (event: { data: unknown }) => void): void;
+}
+
+/** @param entry URL of the program, which is also what its threads run */
+export function runWorker(entry: string): void {
+  beNice(Number(process.env[niceVariable] ?? 0));
+  const channel = openChannel();
+  const shelf = createPackShelf(entry, {
+    attempt: (thread, attempt) => channel.send({ type: 'attempt', thread, attempt }),
+    note: (note) => channel.send({ type: 'note', note }),
+  });
+  const line = createLookLine(shelf);
+
+  /** Answers with what `work` gives, or with its error. */
+  function answer(id: number, work: () => Promise<FromWorker>): void {
+    work().then(
+      (message) => channel.send(message),
+      (error: unknown) => channel.send({ type: 'failed', id, error: asAppError(error).toData() }),
+    );
+  }
+
+  channel.onMessage((message) => {
+    switch (message.type) {
+      case 'providers':
+        void shelf.setProviders(message.forced, message.notes);
+        return;
+      case 'look': {
+        const { id } = message;
+        line.add(id, message.request, {
+          began: () => channel.send({ type: 'began', id }),
+          decoded: () => channel.send({ type: 'decoded', id }),
+          looked: (result) => channel.send({ type: 'looked', id, result }),
+          dropped: () => channel.send({ type: 'dropped', id }),
+          failed: (error) => channel.send({ type: 'failed', id, error: error.toData() }),
+        });
+        return;
+      }
+      case 'drop':
+        for (const id of message.ids) line.drop(id);
+        return;
+      case 'texts':
+        return answer(message.id, async () => {
+          const { id, pack, texts } = message;
+          await shelf.at(pack, (station) => station.openText());
+          const vectors: Float32Array[] = [];
+          // text by text: pictures that wait are looked at in between
+          for (const text of texts) vectors.push(await shelf.at(pack, (station) => station.embedText(text)));
+          return { type: 'texts', id, vectors };
+        });
+      case 'warm':
+        return answer(message.id, async () => {
+          for (const pack of message.packs) {
+            await shelf.at(pack, (station) => station.open());
+            if (pack.role === 'encoder') await shelf.at(pack, (station) => station.openText());
+          }
+          return { type: 'warmed', id: message.id };
+        });
+      case 'states':
+        return answer(message.id, async () => ({ type: 'states', id: message.id, states: await shelf.at(message.pack, (station) => station.states()) }));
+    }
+  });
+  setInterval(() => channel.send({ type: 'pulse', rssBytes: process.memoryUsage.rss() }), pulseMs);
+  channel.send({ type: 'ready' });
+}
+
+function openChannel(): Channel {
+  const port = (process as { parentPort?: ParentPort }).parentPort;
+  if (port) {
+    return {
+      send: (message) => port.postMessage(message),
+      onMessage: (listener) => port.on('message', ({ data }) => listener(data as ToWorker)),
+    };
+  }
+  if (!process.send) throw new Error('The worker program is started by Sightline, not by hand.');
+  // without a parent there is nobody to work for
+  process.on('disconnect', () => process.exit(0));
+  return {
+    // a parent that went away has closed the channel; `disconnect` follows
+    send: (message) => process.send?.(message, undefined, undefined, () => {}),
+    onMessage: (listener) => process.on('message', (message) => listener(message as ToWorker)),
+  };
+}
+
+function beNice(nice: number): void {
+  if (!(nice > 0)) return;
+  try {
+    setPriority(Math.min(nice, constants.priority.PRIORITY_LOW));
+  } catch {
+    // some systems do not let a process lower itself: it works all the same
+  }
+}

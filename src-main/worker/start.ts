@@ -1,0 +1,11 @@
+/** @file Starts the worker program: in its process the decoder and dispatcher of work, in its threads the models. */
+import { isMainThread } from 'node:worker_threads';
+
+/**
+ * Each side loads only what it needs: threads no decoder, the process no model runtime.
+ * @param entry URL of the program itself
+ */
+export async function start(entry: string): Promise<void> {
+  if (isMainThread) (await import('./program.ts')).runWorker(entry);
+  else (await import('./model-thread.ts')).runModelThread();
+}

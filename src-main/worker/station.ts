@@ -1,0 +1,130 @@
+/** @file Where one pack works: pictures and texts queue here for its threads. An encoder takes pictures in batches. */
+import { availableParallelism } from 'node:os';
+import type { ProviderName, ProviderState } from '../../src-preload/contract/index.ts';
+import type { Pixels } from '../adapters/sharp/picture.ts';
+import type { PackManifest } from '../domain/models/manifest.ts';
+import type { PackEvidence, PackRef } from '../domain/vision/vision.ts';
+import { startModelThread, type ModelPort, type Tell } from './model-port.ts';
+import type { ProviderNote } from './protocol.ts';
+
+const batchSize = 4;
+/** An encoder's threads share one inference; a detector gains nothing from that, and runs on several pictures instead. */
+const mostDetectors = Math.max(1, Math.min(4, Math.floor(availableParallelism() / 2)));
+/** pictures in the queue for each detector, before another one is opened */
+const backlog = 3;
+
+export interface Providers {
+  forced: ProviderName | null;
+  notes: readonly ProviderNote[];
+}
+
+export interface Station {
+  /** Opens what looking at pictures needs; checks the files first. @throws AppError model_missing, model_damaged, model_invalid */
+  open(): Promise<PackManifest>;
+  openText(): Promise<void>;
+  see(input: Pixels): Promise<PackEvidence>;
+  embedText(text: string): Promise<Float32Array>;
+  states(): Promise<ProviderState[]>;
+  /** Gives the models back; a new station can take over its threads. */
+  close(): Promise<ModelPort[]>;
+}
+
+interface Waiting {
+  input: Pixels;
+  resolve(evidence: PackEvidence): void;
+  reject(error: unknown): void;
+}
+
+/** @param threads idle threads it may use before it starts its own */
+export function createStation(entry: string, pack: PackRef, providers: Providers, tell: Tell, threads: ModelPort[]): Station {
+  const waiting: Waiting[] = [];
+  const idle: ModelPort[] = [];
+  const all: ModelPort[] = [];
+  let growing: Promise<void> | null = null;
+
+  async function openThread(forced: ProviderName | null): Promise<{ port: ModelPort; manifest: PackManifest }> {
+    const port = threads.pop() ?? startModelThread(entry, tell);
+    try {
+      const manifest = await port.call('open', pack, forced, providers.notes);
+      all.push(port);
+      return { port, manifest };
+    } catch (error) {
+      threads.push(port);
+      throw error;
+    }
+  }
+  const first = again(() => openThread(providers.forced));
+  const ready = again(async () => {
+    const { port, manifest } = await first();
+    if (manifest.role === 'encoder') await port.call('openImage');
+    idle.push(port);
+    return manifest;
+  });
+
+  function pump(): void {
+    while (waiting.length > 0 && idle.length > 0) {
+      const port = idle.pop()!;
+      const batch = waiting.splice(0, pack.role === 'encoder' ? batchSize : 1);
+      void work(port, batch).finally(() => {
+        idle.push(port);
+        pump();
+      });
+    }
+    if (pack.role === 'detector' && all.length < mostDetectors && waiting.length >= backlog * all.length) growing ??= grow().finally(() => (growing = null));
+  }
+
+  /** Another detector; not where a graphics card does the work. */
+  async function grow(): Promise<void> {
+    const states = await all[0]!.call('states');
+    if (states.find(({ name }) => name === 'cpu')?.state !== 'in use') return;
+    idle.push((await openThread('cpu')).port);
+    pump();
+  }
+
+  async function work(port: ModelPort, batch: readonly Waiting[]): Promise<void> {
+    try {
+      const evidence = await evidenceOf(port, batch.map(({ input }) => input));
+      batch.forEach(({ resolve }, index) => resolve(evidence[index]!));
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+  }
+
+  async function evidenceOf(port: ModelPort, inputs: readonly Pixels[]): Promise<PackEvidence[]> {
+    if (pack.role === 'detector') return [{ packId: pack.id, vector: null, objects: await port.call('detect', inputs[0]!) }];
+    const vectors = await port.call('embedImages', inputs.map(({ rgb }) => rgb));
+    return vectors.map((vector): PackEvidence => ({ packId: pack.id, vector, objects: null }));
+  }
+
+  return {
+    open: ready,
+    openText: async () => (await first()).port.call('openText'),
+    async see(input) {
+      await ready();
+      return new Promise((resolve, reject) => {
+        waiting.push({ input, resolve, reject });
+        pump();
+      });
+    },
+    embedText: async (text) => (await first()).port.call('embedText', text),
+    async states() {
+      await ready();
+      return all[0]!.call('states');
+    },
+    async close() {
+      await growing;
+      for (const port of all) await port.call('close');
+      return all;
+    },
+  };
+}
+
+/** Made at the first call; made again after a failure, for a pack may be repaired. */
+function again<Made>(make: () => Promise<Made>): () => Promise<Made> {
+  let made: Promise<Made> | null = null;
+  return () =>
+    (made ??= make().catch((error: unknown) => {
+      made = null;
+      throw error;
+    }));
+}
