@@ -13,16 +13,21 @@ const unlimited = 1_000_000_000;
 
 export type CheckedLibrary = Pick<OpenLibrary, 'layout' | 'file' | 'roots' | 'decisions' | 'identity' | 'catalogue' | 'warnings'>;
 
+/** What the checks need of a row: whole rows of 100,000 photos would fill the memory. */
+type CheckedPhoto = Pick<PhotoRow, 'id' | 'contentHash' | 'pixelHash' | 'appliedSeq' | 'failure'>;
+
 interface Seen {
   identity: IdentityState;
   files: FileRow[];
-  photos: Map<string, PhotoRow>;
+  photos: Map<string, CheckedPhoto>;
 }
 
 /** @returns findings in a fixed order, the good ones too */
 export async function checkLibrary(library: CheckedLibrary): Promise<Finding[]> {
-  const photos = new Map<string, PhotoRow>();
-  for await (const rows of library.catalogue.scanPhotos()) for (const row of rows) photos.set(row.id, row);
+  const photos = new Map<string, CheckedPhoto>();
+  for await (const rows of library.catalogue.scanPhotos()) {
+    for (const { id, contentHash, pixelHash, appliedSeq, failure } of rows) photos.set(id, { id, contentHash, pixelHash, appliedSeq, failure });
+  }
   const seen: Seen = { identity: await library.identity.load(), files: await library.catalogue.files(), photos };
   return [
     ...journalFindings(library),
