@@ -76,14 +76,17 @@ export async function createApp(config: AppConfig, host: Host): Promise<App> {
     await photos.changed(ids);
     tags.timelineChanged();
   };
-  const derive = createDeriveService({ catalogue, decisions, packs, deriver, onDerived: (rows) => tags.rowsChanged(rows) });
+  const derive = createDeriveService({ catalogue, decisions, packs, deriver, onDerived: async (rows) => {
+    tags.rowsChanged(rows);
+    await photosChanged(rows.map(({ id }) => id));
+  } });
   const targets = createTargetEvidence({ catalogue, vision: interactive, packs, decisions, paths: photos.paths, metadata });
-  const search = createSearchService({ catalogue, vision: interactive, packs, vocabulary, photos, paths: photos.paths, targets, now: () => new Date() });
-  const captions = createCaptionsService({ targets, vision: interactive, packs, knowledge, deriver, vocabulary, namedLabels: search.namedLabels, catalogue, find: search.resolveQuery });
+  const search = createSearchService({ catalogue, vision: interactive, packs, vocabulary, knowledge, photos, paths: photos.paths, targets, now: () => new Date() });
+  const captions = createCaptionsService({ targets, vision: interactive, packs, knowledge, deriver, vocabulary, namedLabels: (sentence) => search.namedThings(sentence).things.flatMap(({ groups }) => groups), catalogue, find: search.resolveQuery });
   const questions = createQuestionsService({ targets, deriver, vocabulary, namedThings: search.namedThings });
   const acts = createActsService({
     decisions, catalogue, contentHashOf: photos.contentHashOf, find: search.resolveQuery,
-    derivePhotos: (ids) => derive.derivePhotos(ids), photosChanged, emit, log,
+    derivePhotos: (ids) => derive.derivePhotos(ids), emit, log,
   });
   const imports = createImportService({
     jobs, catalogue, identity: library.identity, decisions, inherit: acts.inherit, vision: background, packs, metadata,
