@@ -13,7 +13,7 @@ export class Viewer {
   }
 
   get panel(): Locator {
-    return this.#page.getByRole('complementary', { name: 'What is known of this photo' });
+    return this.#page.getByRole('region', { name: 'What is known of this photo' });
   }
 
   get picture(): Locator {

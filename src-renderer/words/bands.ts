@@ -23,6 +23,7 @@ export function withoutPart(sentence: string, part: string): string {
   const left = sentence.replace(new RegExp(`${exclusion}?["“]?${literal}["”]?`, 'i'), ' ');
   return left
     .replace(/\s+/g, ' ')
+    .trim()
     .replace(/^(?:and|or|in|on|from|of|at|with)\s+|\s+(?:and|or|in|on|from|of|at|with)$/gi, '')
     .trim();
 }

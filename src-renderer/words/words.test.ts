@@ -1,0 +1,99 @@
+/** @file Numbers, dates, certainty and job lines read as a person would write them, in any time zone. */
+import { afterEach, expect, test, vi } from 'vitest';
+import { resultSummary, withoutPart } from './bands.ts';
+import { captionWords, certaintyWords, tagWords } from './certainty.ts';
+import { formatDay, formatMonth, formatMonths, formatTime, monthOf } from './dates.ts';
+import { cameraWords, dateSourceWords, pixelWords, positionWords } from './facts.ts';
+import { jobFigures, jobHeadline, jobOutcome, jobShare, reportFigures } from './jobs.ts';
+import { countOf, formatBytes, formatDuration, formatShare, formatTimeLeft } from './numbers.ts';
+import { tileLabel } from './tile.ts';
+
+const job = { id: 'j', kind: 'import', state: 'running', note: 'Looking at your photos', done: 1_240, total: 8_112, rate: 31.4, secondsLeft: 222, failures: 0, error: null, report: null, startedAt: null, endedAt: null } as const;
+const report = { found: 12, imported: 9, updated: 0, unchanged: 0, moved: 0, duplicates: 0, skipped: [], failed: [{ path: '/a', code: 'unreadable_file', message: 'x' }], damaged: [], seconds: 65 };
+
+afterEach(() => vi.unstubAllEnvs());
+
+test('numbers', () => {
+  expect(countOf(1, 'photo')).toBe('1 photo');
+  expect(countOf(0, 'good match', 'good matches')).toBe('0 good matches');
+  expect(formatShare(0.9999)).toMatch(/99/);
+  expect(formatShare(1)).toMatch(/100/);
+  expect(formatShare(0.0001)).toMatch(/1/);
+  expect(['999', '1', '2.4', '37', '1'].map((figure) => figure)).toEqual([999, 1_000, 2_400_000, 37_000_000, 1_000_000_000].map((bytes) => formatBytes(bytes).split(' ')[0]?.replace(',', '.')));
+  expect([3, 12, 222, 5_000, 300_000].map(formatTimeLeft)).toEqual(['a few seconds', 'about 20 seconds', 'about 4 minutes', 'about 1 hour', 'about 3 days']);
+  expect([0.2, 59, 65, 120, 3_700].map(formatDuration)).toEqual(['1 second', '59 seconds', '1 minute 5 seconds', '2 minutes', '1 hour 1 minute']);
+});
+
+test('wall time is shown as written, whatever the computer’s time zone', () => {
+  for (const zone of ['UTC', 'Pacific/Auckland', 'America/Los_Angeles']) {
+    vi.stubEnv('TZ', zone);
+    expect(formatDay('2023-06-17T00:30:00')).toMatch(/17/);
+    expect(formatDay('2023-06-17T23:59:59.900')).toMatch(/17/);
+    expect(formatTime('2023-06-17T14:05:00')).toMatch(/(14|2).05/);
+    expect(formatMonth('2023-06')).toMatch(/2023/);
+  }
+  expect(formatMonth('undated')).toBe('No date');
+  expect(formatMonths('2023-03', '2023-06')).toMatch(/March.+June 2023/);
+  expect(formatMonths('2023-06', '2023-06')).toBe(formatMonth('2023-06'));
+  expect(formatDay('not a date')).toBe('not a date');
+  expect(formatTime('2023-06-17')).toBe('');
+  expect(monthOf('1865-06-01T12:00:00')).toBe('1865-06');
+  expect(monthOf(null)).toBe('undated');
+});
+
+test('certainty and origin in words', () => {
+  expect([null, 0.99, 0.85, 0.6, 0.2].map(certaintyWords)).toEqual(['how sure is not known', 'sure', 'fairly sure', 'not quite sure', 'a guess']);
+  expect(tagWords({ name: 'dog', probability: 0.94, source: 'detector', band: 'sure' })).toMatch(/^Found: seen as an object, 94.?%, fairly sure$/);
+  expect(tagWords({ name: 'dog', probability: 0.4, source: 'encoder', band: 'maybe' })).toMatch(/^Maybe: .*a guess$/);
+  expect(tagWords({ name: 'dog', probability: 1, source: 'user', band: 'sure' })).toBe('Yours: you said so');
+  expect(captionWords({ text: 'x', source: 'composed', probability: 0.87, basis: '2 dogs, beach' })).toBe('from 2 dogs, beach · fairly sure');
+  expect(captionWords({ text: 'x', source: 'composed', probability: null, basis: 'from 2 dogs' })).toBe('from 2 dogs');
+  expect(captionWords({ text: 'x', source: 'composed', probability: null, basis: '' })).toBe('Nothing was recognised for certain');
+  expect(captionWords({ text: 'x', source: 'user', probability: null, basis: '' })).toBe('Your words');
+});
+
+test('results in one sentence', () => {
+  expect(resultSummary({ good: 0, maybe: 0 })).toBe('Nothing matches');
+  expect(resultSummary({ good: 1, maybe: 0 })).toBe('1 good match');
+  expect(resultSummary({ good: 37, maybe: 112 })).toBe('37 good matches, 112 maybe');
+  expect(resultSummary({ good: 0, maybe: 2 })).toBe('No good match, 2 maybe');
+});
+
+test('a chip taken away leaves the rest of the sentence', () => {
+  expect(withoutPart('dogs on a beach in 2023 without snow', 'in 2023')).toBe('dogs on a beach without snow');
+  expect(withoutPart('dogs on a beach without any snow', 'snow')).toBe('dogs on a beach');
+  expect(withoutPart('flowers -people', 'people')).toBe('flowers');
+  expect(withoutPart('a sign "no entry" at night', 'no entry')).toBe('a sign at night');
+  expect(withoutPart('dogs in 2023', '2023')).toBe('dogs');
+  expect(withoutPart('a (b) c', '(b)')).toBe('a c');
+  expect(withoutPart('dogs', 'cats')).toBe('dogs');
+});
+
+test('facts', () => {
+  expect(cameraWords({ make: 'Canon', model: 'Canon EOS R6' })).toBe('Canon EOS R6');
+  expect(cameraWords({ make: 'NIKON CORPORATION', model: 'NIKON D70' })).toBe('NIKON D70');
+  expect(cameraWords({ make: 'Apple', model: 'iPhone 12' })).toBe('Apple iPhone 12');
+  expect(cameraWords({ make: null, model: null })).toBeNull();
+  expect(pixelWords(0, 0)).toBeNull();
+  expect(pixelWords(4_032, 3_024)).toMatch(/4.032 × 3.024 pixels, 12.2 megapixels/);
+  expect(positionWords(-33.8568, 151.2153)).toMatch(/33.8568° S, 151.2153° E/);
+  expect(positionWords(null, 3)).toBeNull();
+  expect(dateSourceWords('file date', null)).toContain('may be wrong');
+  expect(dateSourceWords('DateTimeOriginal', '+05:45')).toBe('UTC+05:45');
+});
+
+test('jobs in one line', () => {
+  expect(jobFigures(job)).toMatch(/^1.240 of 8.112 · 31 a second · about 4 minutes$/);
+  expect(jobFigures({ ...job, done: 0, total: null, rate: null, secondsLeft: null })).toBe('');
+  expect(jobHeadline({ ...job, note: '' })).toBe('Importing');
+  expect(jobShare(job)).toBeCloseTo(0.153, 2);
+  expect(jobShare({ ...job, total: null })).toBeNull();
+  expect(jobOutcome({ ...job, state: 'done', report })).toBe('Found 12 photos. 1 could not be read.');
+  expect(jobOutcome({ ...job, state: 'cancelled' })).toBe('Importing was stopped');
+  expect(reportFigures(report).map(({ label, value }) => `${label} ${value}`)).toEqual(['Found 12', 'New 9', 'Could not be read 1', 'Took 1 minute 5 seconds']);
+});
+
+test('a tile is named by what it shows and how it is marked', () => {
+  const tile = { id: '', aspect: 1, thumbhash: null, takenAt: null, media: { grid: null, large: null }, favourite: true, rating: 4, damaged: true, alt: '' };
+  expect(tileLabel(tile)).toBe('A photo, favourite, 4 stars, damaged file');
+});
