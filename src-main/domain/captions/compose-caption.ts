@@ -81,7 +81,7 @@ export function composeCaption(facts: CaptionFacts, vocabulary: Vocabulary, leng
 
 function factsOf({ tags, objects }: CaptionFacts, vocabulary: Vocabulary): Fact[] {
   const facts = tags.flatMap((tag): Fact[] => {
-    const concept = vocabulary.get(tag.name) ?? vocabulary.find(tag.name)[0];
+    const concept = vocabulary.get(tag.name); // by synonym it would be a guess: “home” need not be a house
     if (!concept) return [];
     const boxes = countOf(objects, concept.name);
     return [

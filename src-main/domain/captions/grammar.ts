@@ -40,7 +40,7 @@ export function oneOf(name: string): string {
 export function manyOf(name: string): string {
   const head = headWord(name);
   if (massNouns.has(name) || isPluralName(name) || samePlural.has(head)) return spelled(name);
-  return spelled(name).replace(spelled(head), capitals[head] ? `${capitals[head]}s` : pluralize(head));
+  return spelled(name).replace(spelled(head), capitals[head] ? `${capitals[head]}s` : pluralOf(head));
 }
 
 /** By sound: "an hourglass", "a unicycle", "an ATM". */
@@ -64,6 +64,11 @@ export function listed(parts: readonly string[]): string {
 
 export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function pluralOf(word: string): string {
+  const plural = pluralize(word);
+  return plural === word ? `${word}es` : plural; // "lens" looks plural to the rules
 }
 
 /** The word that carries number: the last one, or the one before "of". */

@@ -1,0 +1,36 @@
+/** @file When a photo was taken, in words; and which descriptions nobody wrote. */
+import { describe, expect, it } from 'vitest';
+import { writtenDescription } from './camera-words.ts';
+import { takenWords } from './taken-time.ts';
+
+describe('takenWords', () => {
+  it.each([
+    ['2023-06-14T19:30:00', 'DateTimeOriginal', { month: 'June 2023', day: '14 June 2023', hours: 'in the evening' }],
+    ['2023-06-04T04:59:59.120', 'DateTimeOriginal', { month: 'June 2023', day: '4 June 2023', hours: 'at night' }],
+    ['2023-06-14T11:00:00', 'DateTimeOriginal', { month: 'June 2023', day: '14 June 2023', hours: 'in the morning' }],
+    ['2019-01-02T00:00:00', 'file name', { month: 'January 2019', day: '2 January 2019', hours: null }],
+    ['2023-06-14T19:30:00', 'file date', null],
+    ['2023-13-14T19:30:00', 'DateTimeOriginal', null],
+    [null, null, null],
+  ])('%s from %s', (takenAt, takenAtSource, words) => {
+    expect(takenWords({ takenAt, takenAtSource })).toEqual(words);
+  });
+});
+
+describe('writtenDescription', () => {
+  it.each(['OLYMPUS DIGITAL CAMERA', 'SONY DSC', 'DCIM', '  ', '___', 'Exif_JPEG_PICTURE', '<KENOX S630  / Samsung S630>', 'Processed with VSCO with a6 preset', 'IMG_20190102', 'Created with GIMP', 'untitled', 'dav'])(
+    'takes “%s” for camera words',
+    (text) => {
+      expect(writtenDescription(text)).toBeNull();
+    },
+  );
+
+  it.each(['Grandma at the lake', 'Taken in Rome by Paolo', 'Canon ball at the fort', 'Made by Anna', 'Sony', '我们的家', 'Default settings of our lives'])('takes “%s” for a person’s words', (text) => {
+    expect(writtenDescription(text)).toBe(text);
+  });
+
+  it('takes the file’s own name for nothing', () => {
+    expect(writtenDescription('Summer 12', ['Summer 12.jpg'])).toBeNull();
+    expect(writtenDescription('Summer 12', ['other.jpg'])).toBe('Summer 12');
+  });
+});

@@ -1,0 +1,142 @@
+/** @file What is derived follows acts, evidence, vocabulary and packs, and never overwrites what happened meanwhile. */
+import { describe, expect, it } from 'vitest';
+import type { PhotoRow } from '../catalogue/catalogue.ts';
+import { anEvidenceRow, aFileRow, aPhotoNumber, hashOf, photoIdOf } from '../../testing/builders.ts';
+import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
+import { noMetadata } from '../photos/metadata.ts';
+import { parseVocabulary } from '../tags/vocabulary.ts';
+import { createDeriveService } from './derive-service.ts';
+import { createDeriver, type Deriver } from './derive.ts';
+import { noDecisions, type DetectorCalibration, type PhotoDecisions } from './evidence.ts';
+
+const detector: DetectorCalibration = { packId: 'boxes', labels: ['dog'], calibration: { scale: 2.6, bias: 4.25 }, thresholds: { default: 0.25, sure: 0.3, search: 0.2 } };
+const deriverFor = (name: string): Deriver =>
+  createDeriver({
+    vocabulary: parseVocabulary({ about: 'a test', concepts: [{ name, kind: 'animal', objects: ['dog'] }] }),
+    contexts: [],
+    encoder: null,
+    detector,
+    conceptVectors: new Map(),
+    vectorKey: null,
+  });
+
+async function rig(photos = 1) {
+  const catalogue = createMemoryCatalogue();
+  const decisions = new Map<string, PhotoDecisions>();
+  const state = { deriver: deriverFor('dog'), derived: [] as PhotoRow[] };
+  await catalogue.ensureEvidence({ packId: 'boxes', kind: 'objects' });
+  const numbers = Array.from({ length: photos }, (_, index) => index + 1);
+  await catalogue.putPhotos(numbers.map((number) => aPhotoNumber(number)));
+  await catalogue.putFiles(numbers.map((number) => aFileRow({ photoId: photoIdOf(number), relPath: `trip/${number}.jpg` })));
+  const seesDog = (number: number, contentHash = hashOf(number)) =>
+    catalogue.putEvidence('boxes', [anEvidenceRow({ photoId: photoIdOf(number), contentHash, objects: [{ label: 'dog', score: 0.7, box: [0, 0, 0.5, 0.5] }] })]);
+  const service = createDeriveService({
+    catalogue,
+    decisions: { of: (id) => decisions.get(id) ?? noDecisions },
+    packs: { encoder: () => null, detector: () => ({ ref: { id: 'boxes', role: 'detector', directory: '/boxes' }, calibration: detector }) },
+    deriver: { current: async () => state.deriver, currentOrLesser: async () => state.deriver, concepts: () => ({ concepts: 1, on: 1 }) },
+    onDerived: (rows) => void state.derived.push(...rows),
+  });
+  const row = async (number = 1) => (await catalogue.getPhotos([photoIdOf(number)])).get(photoIdOf(number))!;
+  return { catalogue, decisions, state, service, seesDog, row };
+}
+const never = new AbortController().signal;
+
+describe('derivePhotos', () => {
+  it('shows what the person decided: tags, caption, favourite, rating, removal', async () => {
+    const { decisions, service, row, seesDog } = await rig();
+    await seesDog(1);
+    decisions.set(photoIdOf(1), { favourite: true, rating: 4, tagsAdded: ['Rex'], tagsRejected: ['dog'], caption: 'My dog', removed: false, seq: 7 });
+    await service.derivePhotos([photoIdOf(1), photoIdOf(1), photoIdOf(99)]);
+    expect(await row()).toMatchObject({ favourite: true, rating: 4, removed: false, appliedSeq: 7, rejectedTags: ['dog'], caption: { text: 'My dog' }, tags: [{ name: 'Rex' }] });
+  });
+
+  it('takes the file’s rating until the person gives one, and again when that is taken back', async () => {
+    const { catalogue, decisions, service, row } = await rig();
+    await catalogue.putPhotos([aPhotoNumber(1, { metadata: { ...noMetadata, rating: 3 } })]);
+    await service.derivePhotos([photoIdOf(1)]);
+    expect((await row()).rating).toBe(3);
+    decisions.set(photoIdOf(1), { ...noDecisions, rating: null, seq: 1 });
+    await service.derivePhotos([photoIdOf(1)]);
+    expect((await row()).rating).toBeNull();
+  });
+
+  it('uses evidence of the present content only', async () => {
+    const { service, row, seesDog } = await rig();
+    await seesDog(1, hashOf(99));
+    await service.derivePhotos([photoIdOf(1)]);
+    expect((await row()).tags).toEqual([]);
+    await seesDog(1);
+    await service.derivePhotos([photoIdOf(1)]);
+    expect((await row()).tags).toMatchObject([{ name: 'dog', source: 'detector' }]);
+    expect((await row()).searchText).toContain('trip');
+  });
+
+  it('takes in what was decided while it derived', async () => {
+    const { catalogue, decisions, service, row, seesDog } = await rig();
+    await seesDog(1);
+    const filesOf = catalogue.filesOf.bind(catalogue);
+    const update = catalogue.updatePhotos.bind(catalogue);
+    catalogue.updatePhotos = async (ids, change) => {
+      decisions.set(photoIdOf(1), { ...noDecisions, tagsRejected: ['dog'], seq: 1 });
+      return update(ids, change);
+    };
+    catalogue.filesOf = filesOf;
+    await service.derivePhotos([photoIdOf(1)]);
+    expect(await row()).toMatchObject({ tags: [], rejectedTags: ['dog'], appliedSeq: 1 });
+  });
+});
+
+describe('deriveStale', () => {
+  it('derives every photo once, tells of each row, and has nothing to do the second time', async () => {
+    const { state, service, row, seesDog } = await rig(3);
+    for (const number of [1, 2, 3]) await seesDog(number);
+    const progress: number[] = [];
+    expect(await service.deriveStale(never, ({ done }) => progress.push(done))).toBe(3);
+    expect(progress).toEqual([3]);
+    expect(state.derived.map(({ id }) => id).sort()).toEqual([1, 2, 3].map(photoIdOf));
+    expect((await row(2)).derivedVersion).toBe(state.deriver.version);
+    expect(await service.deriveStale(never)).toBe(0);
+  });
+
+  it('rescores stored evidence when the vocabulary changed', async () => {
+    const { state, service, row, seesDog } = await rig();
+    await seesDog(1);
+    await service.deriveStale(never);
+    state.deriver = deriverFor('hound');
+    expect(await service.deriveStale(never)).toBe(1);
+    expect((await row()).tags).toMatchObject([{ name: 'hound' }]);
+  });
+
+  it('leaves a photo without its evidence stale, and derives it again when the evidence is there', async () => {
+    const { state, service, row, seesDog } = await rig(2);
+    await seesDog(1);
+    expect(await service.deriveStale(never)).toBe(2);
+    expect((await row(2)).derivedVersion).not.toBe(state.deriver.version);
+    expect((await row(2)).caption?.text).toBe('A photo.');
+    await seesDog(2);
+    expect(await service.deriveStale(never)).toBe(1);
+    expect((await row(2)).caption?.text).toBe('A dog.');
+  });
+
+  it('is done with a photo that cannot be decoded', async () => {
+    const { catalogue, service } = await rig();
+    await catalogue.putPhotos([aPhotoNumber(1, { failure: { code: 'unreadable_file', message: 'It holds no picture.' } })]);
+    await service.deriveStale(never);
+    expect(await service.deriveStale(never)).toBe(0);
+  });
+
+  it('works through more photos than a batch holds, with stale ones among them', async () => {
+    const { service, seesDog } = await rig(1_203);
+    for (let number = 1; number <= 1_203; number += 2) await seesDog(number);
+    expect(await service.deriveStale(never)).toBe(1_203);
+    expect(await service.deriveStale(never)).toBe(601);
+  });
+
+  it('stops when it is told to', async () => {
+    const { state, service, seesDog } = await rig();
+    await seesDog(1);
+    await expect(service.deriveStale(AbortSignal.abort())).rejects.toThrow();
+    expect(state.derived).toEqual([]);
+  });
+});

@@ -1,0 +1,165 @@
+/** @file What a photo shows, and whose word counts: the person's, then the file's, then the models'. */
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { PhotoMetadata } from '../photos/metadata.ts';
+import { noMetadata } from '../photos/metadata.ts';
+import type { ConceptScore, SeenObject, TagReading } from '../tags/tag-model.ts';
+import { bandOf } from '../tags/tag-model.ts';
+import { loadVocabulary, type Vocabulary } from '../tags/vocabulary.ts';
+import { createDeriver, derive, type DeriverParts } from './derive.ts';
+import type { DetectorCalibration } from './evidence.ts';
+
+let vocabulary: Vocabulary;
+beforeAll(async () => {
+  vocabulary = await loadVocabulary(fileURLToPath(new URL('../../../resources/vocabulary/', import.meta.url)));
+});
+
+const score = (name: string, probability = 0.9, implied = false): ConceptScore => ({ name, probability, band: bandOf(probability), source: 'detector', implied });
+const seen = (name: string, probability = 0.9): SeenObject => ({ name, probability, band: bandOf(probability), box: [0.1, 0.1, 0.5, 0.5] });
+const reading = (...names: string[]): TagReading => ({ scores: names.map((name) => score(name)), objects: names.map((name) => seen(name)) });
+const nothing: TagReading = { scores: [], objects: [] };
+
+interface Said {
+  added?: string[];
+  rejected?: string[];
+  caption?: string | null;
+  metadata?: Partial<PhotoMetadata>;
+  relPaths?: string[];
+}
+function derived(models: TagReading, { added = [], rejected = [], caption = null, metadata = {}, relPaths = ['trip/photo.jpg'] }: Said = {}) {
+  return derive({ evidence: [], decisions: { tagsAdded: added, tagsRejected: rejected, caption }, metadata: { ...noMetadata, ...metadata }, relPaths }, models, vocabulary);
+}
+const names = (result: { tags: { name: string }[] }) => result.tags.map(({ name }) => name);
+
+describe('tags', () => {
+  it('come from the person, then the file, then the models, each once', () => {
+    const { tags } = derived({ scores: [score('cat', 0.6), score('dog', 0.95)], objects: [] }, { added: ['Anna', 'Dog'], metadata: { keywords: ['lake', 'anna'] } });
+    expect(tags).toEqual([
+      { name: 'Anna', probability: 1, source: 'user', band: 'sure' },
+      { name: 'dog', probability: 1, source: 'user', band: 'sure' },
+      { name: 'lake', probability: 1, source: 'metadata', band: 'sure' },
+      { name: 'cat', probability: 0.6, source: 'detector', band: 'maybe' },
+    ]);
+  });
+
+  it('leave out what is not likely, and what only follows from a narrower tag', () => {
+    expect(names(derived({ scores: [score('poodle'), score('animal', 0.9, true), score('cat', 0.2)], objects: [] }))).toEqual(['poodle']);
+  });
+
+  it('stay away when rejected, with all that implies them', () => {
+    const result = derived(reading('dog', 'poodle', 'person'), { rejected: ['Dog'], metadata: { keywords: ['dog'] } });
+    expect(names(result)).toEqual(['person']);
+    expect(result.rejectedTags).toEqual(['dog']);
+    expect(result.objects.map(({ name }) => name)).toEqual(['person']);
+    expect(result.caption.text).toBe('A person.');
+  });
+
+  it('keep the broader tag when only the narrower is rejected', () => {
+    expect(names(derived(reading('dog', 'poodle'), { rejected: ['poodle'] }))).toEqual(['dog']);
+  });
+
+  it('are at most twenty from models, and any number from the person', () => {
+    const many = vocabulary.concepts.slice(0, 60).map(({ name }) => name);
+    expect(derived(reading(...many)).tags).toHaveLength(20);
+    expect(derived(nothing, { added: many }).tags).toHaveLength(60);
+  });
+});
+
+describe('caption', () => {
+  it('is the person’s, else the file’s, else composed', () => {
+    const metadata = { description: 'Rex at the lake' };
+    expect(derived(reading('dog'), { caption: 'My dog', metadata }).caption).toEqual({ text: 'My dog', source: 'user', probability: 1, basis: 'written by you' });
+    expect(derived(reading('dog'), { metadata }).caption).toMatchObject({ text: 'Rex at the lake', source: 'metadata', probability: null });
+    expect(derived(reading('dog')).caption).toMatchObject({ text: 'A dog.', source: 'composed', probability: 0.9, basis: 'from 1 dog · fairly sure' });
+  });
+
+  it('takes no camera’s word for a description', () => {
+    expect(derived(reading('dog'), { metadata: { description: 'OLYMPUS DIGITAL CAMERA' } }).caption.source).toBe('composed');
+    expect(derived(reading('dog'), { metadata: { description: 'photo' }, relPaths: ['trip/Photo.jpg'] }).caption.source).toBe('composed');
+  });
+});
+
+describe('searchText', () => {
+  it('has caption, tags with parents and synonyms, the file’s words, file and folder names', () => {
+    const { searchText } = derived(reading('couch'), {
+      added: ['Anna'],
+      metadata: { title: 'Sunday', description: 'SONY DSC', keywords: ['home'] },
+      relPaths: ['2019/Summer_at-home/IMG_0042.jpg', 'backup/sofa.jpg'],
+    });
+    expect(searchText.split('\n')).toEqual(['A couch.', 'Anna', 'home', 'couch', 'sofa', 'settee', 'furniture', 'Sunday', '2019', 'Summer at home', 'IMG 0042', 'backup']);
+  });
+});
+
+describe('for any evidence and any decisions', () => {
+  const anyName = fc.oneof(fc.constantFrom('dog', 'Dog', 'poodle', 'person', 'cat', 'kitchen', 'skiing', 'snow', 'animal', 'Anna', 'Straße', 'x'.repeat(100)), fc.string({ minLength: 1, maxLength: 30 }).filter((text) => text.trim() !== ''));
+  const anySaid = fc.record({
+    added: fc.array(anyName, { maxLength: 5 }),
+    rejected: fc.array(anyName, { maxLength: 5 }),
+    caption: fc.option(fc.string({ maxLength: 50 })),
+    keywords: fc.array(anyName, { maxLength: 5 }),
+    description: fc.option(fc.string({ maxLength: 40 })),
+  });
+  const anyReading = fc
+    .array(fc.tuple(fc.constantFrom('dog', 'poodle', 'person', 'cat', 'kitchen', 'skiing', 'skis', 'snow', 'animal'), fc.double({ min: 0, max: 1, noNaN: true }), fc.boolean()), { maxLength: 8 })
+    .map((list): TagReading => ({ scores: list.map(([name, probability, implied]) => score(name, probability, implied)), objects: list.map(([name, probability]) => seen(name, probability)) }));
+  const same = (name: string) => name.trim().toLowerCase();
+
+  it('the person’s tags are there, rejected ones are not, and the caption has words', () => {
+    fc.assert(
+      fc.property(anySaid, anyReading, ({ added, rejected, caption, keywords, description }, models) => {
+        const accepted = added.filter((name) => !rejected.some((other) => same(other) === same(name)));
+        const result = derived(models, { added: accepted, rejected, caption, metadata: { keywords, description } });
+        const shown = result.tags.map((tag) => same(tag.name));
+        for (const name of accepted) expect(result.tags.find((tag) => same(tag.name) === same(name))).toMatchObject({ source: 'user', probability: 1 });
+        for (const name of rejected) {
+          expect(shown).not.toContain(same(name));
+          expect(result.objects.map((object) => same(object.name))).not.toContain(same(name));
+        }
+        expect(new Set(shown).size).toBe(shown.length);
+        expect(result.caption.text.trim()).not.toBe('');
+        if (caption?.trim()) expect(result.caption).toMatchObject({ text: caption, source: 'user' });
+        for (const tag of result.tags) expect(result.searchText.toLowerCase()).toContain(same(tag.name));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('the same input gives the same result', () => {
+    const input = (said: { added: string[]; rejected: string[]; caption: string | null; keywords: string[] }) => ({ ...said, metadata: { keywords: said.keywords } });
+    fc.assert(
+      fc.property(anySaid, anyReading, (said, models) => {
+        expect(derived(models, input(said))).toEqual(derived(structuredClone(models), input(structuredClone(said))));
+      }),
+    );
+  });
+});
+
+describe('createDeriver', () => {
+  const detector: DetectorCalibration = { packId: 'boxes', labels: ['dog'], calibration: { scale: 2.6, bias: 4.25 }, thresholds: { default: 0.25, sure: 0.3, search: 0.2 } };
+  const parts = (change: Partial<DeriverParts> = {}): DeriverParts => ({ vocabulary, contexts: [], encoder: null, detector, conceptVectors: new Map(), vectorKey: null, ...change });
+
+  it('derives from evidence', () => {
+    const { tags, caption } = createDeriver(parts()).derive({
+      evidence: [{ packId: 'boxes', role: 'detector', objects: [{ label: 'dog', score: 0.6, box: [0, 0, 0.5, 0.5] }] }],
+      decisions: { tagsAdded: [], tagsRejected: [], caption: null },
+      metadata: noMetadata,
+      relPaths: ['a.jpg'],
+    });
+    expect(tags).toMatchObject([{ name: 'dog', source: 'detector', band: 'sure' }]);
+    expect(caption.text).toBe('A dog.');
+  });
+
+  it('has another version whenever the result could be another', () => {
+    const versions = [
+      parts(),
+      parts({ detector: null }),
+      parts({ detector: { ...detector, packId: 'other' } }),
+      parts({ detector: { ...detector, calibration: null } }),
+      parts({ vectorKey: 'v2', encoder: { packId: 'eyes', dimensions: 4, templates: [], calibration: null, separates: null } }),
+      parts({ contexts: [{ concept: 'kitchen', things: ['oven'], count: 1, probability: 0.5 }] }),
+    ].map((made) => createDeriver(made).version);
+    expect(new Set(versions).size).toBe(versions.length);
+    expect(createDeriver(parts()).version).toBe(versions[0]);
+  });
+});

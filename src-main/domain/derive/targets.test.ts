@@ -1,0 +1,92 @@
+/** @file From targets to evidence: stored where it is there, looked at where not, never added. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { anEvidenceRow, aPhotoNumber, hashOf, photoIdOf } from '../../testing/builders.ts';
+import { createFakeVision, fakeDimensions, colourVector } from '../../testing/fake-vision.ts';
+import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
+import { withTempDir } from '../../testing/temp-dir.ts';
+import { noMetadata } from '../photos/metadata.ts';
+import { noDecisions } from './evidence.ts';
+import { createTargetEvidence } from './targets.ts';
+
+const encoder = { packId: 'eyes', dimensions: fakeDimensions, templates: ['{}'], calibration: null, separates: null };
+
+async function rig(folder: string) {
+  const catalogue = createMemoryCatalogue();
+  const vision = createFakeVision();
+  const paths = new Map<string, string>();
+  const file = async (name: string, words: string) => {
+    await writeFile(join(folder, name), words);
+    return join(folder, name);
+  };
+  const targets = createTargetEvidence({
+    catalogue,
+    vision,
+    packs: { encoder: () => ({ ref: { id: 'eyes', role: 'encoder', directory: '/eyes' }, calibration: encoder }), detector: () => null, importing: () => [] },
+    decisions: { of: () => ({ ...noDecisions, caption: 'mine' }) },
+    paths: {
+      photoAt: async (path) => [...paths].find(([, at]) => at === path)?.[0] ?? null,
+      pathsOf: async (ids) => new Map(ids.flatMap((id) => (paths.has(id) ? [[id, paths.get(id)!] as const] : []))),
+    },
+    metadata: { read: async () => ({ ...noMetadata, title: 'read from the file' }) },
+  });
+  return { catalogue, vision, paths, file, targets };
+}
+
+describe('TargetEvidence', () => {
+  it('takes stored evidence of library photos, by id and by path, without looking', () =>
+    withTempDir(async (folder) => {
+      const { catalogue, vision, paths, file, targets } = await rig(folder);
+      paths.set(photoIdOf(1), await file('1.jpg', 'red'));
+      await catalogue.putPhotos([aPhotoNumber(1)]);
+      await catalogue.ensureEvidence({ packId: 'eyes', kind: 'vector', dimensions: fakeDimensions });
+      await catalogue.putEvidence('eyes', [anEvidenceRow({ vector: colourVector('blue') })]);
+      const [byId, byPath] = await targets.of([{ id: photoIdOf(1) }, { path: join(folder, '1.jpg') }]);
+      expect(byId).toEqual({ path: join(folder, '1.jpg'), id: photoIdOf(1), evidence: [{ packId: 'eyes', role: 'encoder', vector: colourVector('blue') }], decisions: { ...noDecisions, caption: 'mine' }, metadata: noMetadata });
+      expect(byPath).toEqual(byId);
+      expect(vision.looked).toEqual([]);
+    }));
+
+  it('looks at files outside and adds nothing', () =>
+    withTempDir(async (folder) => {
+      const { catalogue, vision, file, targets } = await rig(folder);
+      const path = await file('outside.jpg', 'green');
+      const [view] = await targets.of([{ path }]);
+      expect(view).toMatchObject({ path, id: null, evidence: [{ packId: 'eyes', vector: colourVector('green') }], decisions: noDecisions, metadata: { title: 'read from the file' } });
+      expect(vision.looked).toMatchObject([{ path, gridPath: null, largePath: null }]);
+      expect(await catalogue.countPhotos()).toBe(0);
+    }));
+
+  it('looks at a library photo whose evidence is not there or of an earlier content', () =>
+    withTempDir(async (folder) => {
+      const { catalogue, paths, file, targets } = await rig(folder);
+      paths.set(photoIdOf(1), await file('1.jpg', 'red'));
+      await catalogue.putPhotos([aPhotoNumber(1)]);
+      expect((await targets.of([{ id: photoIdOf(1) }]))[0]!.evidence).toMatchObject([{ vector: colourVector('red') }]);
+      await catalogue.ensureEvidence({ packId: 'eyes', kind: 'vector', dimensions: fakeDimensions });
+      await catalogue.putEvidence('eyes', [anEvidenceRow({ contentHash: hashOf(99), vector: colourVector('blue') })]);
+      expect((await targets.of([{ id: photoIdOf(1) }]))[0]!.evidence).toMatchObject([{ vector: colourVector('red') }]);
+    }));
+
+  it('keeps the order and looks at a file named twice once', () =>
+    withTempDir(async (folder) => {
+      const { vision, file, targets } = await rig(folder);
+      const [red, blue] = [await file('red.jpg', 'red'), await file('blue.jpg', 'blue')];
+      expect((await targets.of([{ path: blue }, { path: red }, { path: blue }])).map(({ path }) => path)).toEqual([blue, red, blue]);
+      expect(vision.looked).toHaveLength(2);
+    }));
+
+  it('says which photo or file is not there or not a picture', () =>
+    withTempDir(async (folder) => {
+      const { catalogue, paths, file, targets } = await rig(folder);
+      await expect(targets.of([{ id: photoIdOf(5) }])).rejects.toMatchObject({ code: 'not_found' });
+      await expect(targets.of([{ path: join(folder, 'gone.jpg') }])).rejects.toMatchObject({ code: 'not_found', message: expect.stringContaining(join(folder, 'gone.jpg')) });
+      const broken = await file('broken.jpg', 'broken');
+      await expect(targets.of([{ path: broken }])).rejects.toMatchObject({ code: 'unreadable_file', message: expect.stringContaining(broken) });
+      paths.set(photoIdOf(1), await file('1.jpg', 'red'));
+      await catalogue.putPhotos([aPhotoNumber(1, { removed: true })]);
+      await expect(targets.of([{ id: photoIdOf(1) }])).rejects.toMatchObject({ code: 'not_found' });
+      expect((await targets.of([{ path: join(folder, '1.jpg') }]))[0]!.id).toBeNull();
+    }));
+});
