@@ -17,6 +17,7 @@ if (isMainThread) {
 async function drive(mainFile, preloadFile, picture) {
   const electron = await import(stubUrl);
   const { app, seen } = electron;
+  process.argv = ['electron', '.'];
   await import(pathToFileURL(mainFile).href);
   const window = await waitFor(() => seen.windows[0]);
   const contents = window.webContents;
