@@ -95,6 +95,14 @@ describe('composeCaption', () => {
     expect(textOf([own('woman'), own('hiking'), tag('person')], [box('person')])).toBe('A woman hiking.');
   });
 
+  it('knows events and moments', () => {
+    const own = (name: string): PhotoTag => ({ name, probability: 1, source: 'user', band: 'sure' });
+    expect(textOf([own('family'), own('christmas')])).toBe('A family at Christmas.');
+    expect(textOf([own('bride'), own('wedding'), own('sunset')])).toBe('A bride at a wedding at sunset.');
+    expect(textOf([own('sunset')])).toBe('A photo taken at sunset.');
+    expect(textOf([own('beach'), own('sunset')])).toBe('A beach at sunset.');
+  });
+
   it('backs every noun by a tag or a box, ends with a full stop and never stutters', () => {
     const names = vocabulary.concepts.map(({ name }) => name);
     const small = new Set(

@@ -4,7 +4,7 @@ import type { Concept } from '../derive/evidence.ts';
 import type { PhotoMetadata } from '../photos/metadata.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import { capitalised, isPluralName, listed, manyOf, oneOf, spelled } from './grammar.ts';
-import { activityPhrase, placeAlone, placePhrase, saidBy } from './phrases.ts';
+import { activityPhrase, momentPhrase, placeAlone, placePhrase, saidBy } from './phrases.ts';
 import { takenWords, type TakenWords } from './taken-time.ts';
 
 export type CaptionLength = 'short' | 'standard' | 'full';
@@ -58,6 +58,8 @@ interface Parts {
   activity: { name: string; phrase: string; doubt: boolean } | null;
   things: Fact[];
   place: { fact: Fact; doubt: boolean } | null;
+  /** "at sunset" */
+  moment: string | null;
   facts: Fact[];
   /** the things are food and what it is served with */
   isServed: boolean;
@@ -120,14 +122,16 @@ function partsOf(facts: readonly Fact[], people: number, vocabulary: Vocabulary,
     .slice(0, mostThings[length] * 2);
   const plain = things.filter((fact) => fact.certainty >= plainFrom);
   const kept = (length === 'short' && (plain.length > 0 || who) ? plain : things).slice(0, mostThings[length]);
-  const where = narrowest.find((fact) => placeKinds.has(fact.concept.kind));
+  const where = narrowest.find((fact) => placeKinds.has(fact.concept.kind)) ?? narrowest.find((fact) => fact.concept.kind === 'event');
+  const moment = narrowest.find((fact) => fact.certainty >= plainFrom && momentPhrase(fact.concept.name) !== null);
   return {
     people: who && { phrase: who.phrase, doubt: who.fact.certainty < plainFrom },
     activity: doing && { name: doing.fact.concept.name, phrase: doing.phrase, doubt: doing.fact.certainty < plainFrom },
     things: kept,
     place: where ? { fact: where, doubt: where.certainty < plainFrom } : null,
+    moment: moment ? momentPhrase(moment.concept.name) : null,
     isServed: kept.length > 1 && kept.every(({ concept }) => concept.name === table || isServed(concept, vocabulary)),
-    facts: [who?.fact, doing?.fact, ...kept, where].filter((fact) => fact !== undefined),
+    facts: [who?.fact, doing?.fact, ...kept, where, moment].filter((fact) => fact !== undefined),
   };
 }
 
@@ -178,10 +182,13 @@ function firstActivity(facts: readonly Fact[]): { phrase: string; fact: Fact } |
 }
 
 /** Without capital and full stop. What is sure comes first, in the order people, action, things, place; then what is only probable. */
-function describe({ people, activity, things, place, isServed: served }: Parts): string {
+function describe({ people, activity, things, place, moment, isServed: served }: Parts): string {
   const noun = place && oneOf(place.fact.concept.name);
-  const where = place && placePhrase(place.fact.concept.name, noun!, activity?.name ?? null);
-  if (!people && things.length === 0) return place ? `${place.doubt ? 'probably ' : ''}${placeAlone(place.fact.concept.name, noun!)}` : 'a photo';
+  const where = place && placePhrase(place.fact.concept.name, noun!, { activity: activity?.name ?? null, isEvent: place.fact.concept.kind === 'event' });
+  if (!people && things.length === 0) {
+    const alone = place ? `${place.doubt ? 'probably ' : ''}${placeAlone(place.fact.concept.name, noun!)}` : moment ? 'a photo taken' : 'a photo';
+    return moment ? `${alone} ${moment}` : alone;
+  }
 
   const onTable = (people !== null || served) && things.some(({ concept, certainty }) => concept.name === table && certainty >= plainFrom);
   const rest = things.filter(({ concept }) => !onTable || concept.name !== table);
@@ -198,6 +205,7 @@ function describe({ people, activity, things, place, isServed: served }: Parts):
   if (onTable) plain.push(people ? 'at a dining table' : 'on a dining table');
   if (near.length > 0) say(`near ${isDoubt(near) ? listed(near.map(phraseOf)) : hedged(near)}`, isDoubt(near));
   if (where) say(where, place.doubt);
+  if (moment) plain.push(moment);
   return [joined(plain), ...doubtful.map((phrase) => `probably ${phrase}`)].join(', ');
 }
 

@@ -9,7 +9,8 @@ const massNouns = words(
     'corn, cotton candy, curly hair, curry, cutlery, dinner, electronics, fast food, fire, firewood, fish dish, fog, food, fruit, furniture, garlic, graffiti, grass, hair, ham, hay, honey, hot chocolate, ice, ' +
     'ice cream, ivy, jam, jewelry, juice, kitchenware, lavender, lettuce, long hair, lunch, makeup, mashed potato, meat, medical equipment, milk, moss, mud, nudity, origami, pasta, popcorn, pottery, rain, ' +
     'rapeseed, red wine, rice, salad, sand, sauce, scaffolding, seafood, seaweed, sheet music, smoke, snow, snowfall, soap, soft drink, soup, spaghetti, spinach, sports equipment, stained glass, stew, ' +
-    'sunscreen, sushi, swimwear, tea, text, toilet paper, traffic, underwear, wheat, whisky, white wine, wine, yarn, yogurt',
+    'sunscreen, sushi, swimwear, tea, text, toilet paper, traffic, underwear, wheat, whisky, white wine, wine, yarn, yogurt, ' +
+    "carnival, chinese new year, christmas, easter, halloween, hanukkah, new year's eve, thanksgiving, valentine's day, live music, night, sunrise, sunset, space",
 );
 /** Last words that are plural to begin with. */
 const pluralWords = words('scissors, jeans, dice, people, men, women, children, skis, goggles, trousers, pajamas, pyjamas, noodles, maracas, bagpipes, binoculars, headphones, glasses, sunglasses');
@@ -19,10 +20,12 @@ const singularWords = words('bus, cactus, claus, compass, crocus, dress, glass, 
 const samePlural = words('sheep, fish, deer, moose, bison, salmon, trout, carp, squid, shrimp, aircraft, spacecraft, clownfish, goldfish, lionfish, pufferfish, jellyfish, starfish, crayfish, reindeer, antelope, buffalo, pekingese');
 /** Words that keep capitals inside a sentence. */
 const capitals: Readonly<Record<string, string>> = Object.fromEntries(
-  'Arctic, Bernese, Chinese, Christmas, Claus, Easter, Ferris, French, German, Halloween, Hanukkah, Maltese, Persian, Santa, Siamese, Thanksgiving, American, African, ATM, CD, T-shirt, TV, X-ray, Bernard, Saint, Dane'
+  "Arctic, Bernese, Chinese, Christmas, Claus, Easter, Ferris, French, German, Halloween, Hanukkah, Maltese, Persian, Santa, Siamese, Thanksgiving, American, African, ATM, CD, T-shirt, TV, X-ray, Bernard, Saint, Dane"
     .split(', ')
     .map((word) => [word.toLowerCase(), word]),
 );
+
+const wholeNames: Readonly<Record<string, string>> = { 'great dane': 'Great Dane', 'chinese new year': 'Chinese New Year', "new year's eve": "New Year's Eve", "valentine's day": "Valentine's Day" };
 
 /** Whether a name is plural by itself: "skis", "scissors", "autumn leaves". */
 export function isPluralName(name: string): boolean {
@@ -53,7 +56,7 @@ export function article(phrase: string): 'a' | 'an' {
 
 /** A vocabulary's lower-case name as English writes it. */
 export function spelled(name: string): string {
-  return name === 'great dane' ? 'Great Dane' : name.replace(/[^ ]+/g, (word) => capitals[word] ?? word);
+  return wholeNames[name] ?? name.replace(/[^ ]+/g, (word) => capitals[word] ?? word);
 }
 
 /** "a", "a and b", "a, b and c". */

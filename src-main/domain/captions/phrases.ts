@@ -38,6 +38,13 @@ const byPlaces = new Set('lake, pond, river, canal, waterfall, bay, wave, swimmi
 /** Activities that happen in the water they are at. */
 const inWater = new Set(['surfing', 'swimming', 'snorkeling', 'scuba diving', 'windsurfing', 'kitesurfing', 'water skiing', 'rowing', 'kayaking', 'sailing']);
 
+/** Times of day and sky that are said as a moment; any other scene is left to the tags. */
+const moments: Readonly<Record<string, string>> = { sunset: 'at sunset', sunrise: 'at sunrise', night: 'at night', 'golden hour': 'at golden hour' };
+
+export function momentPhrase(name: string): string | null {
+  return moments[name] ?? null;
+}
+
 /** "skiing", "playing tennis"; null = an activity that has no phrase. */
 export function activityPhrase(name: string): string | null {
   if (games.has(name)) return `playing ${name === 'american football' ? 'American football' : name}`;
@@ -50,10 +57,11 @@ export function saidBy(activity: string | null): readonly string[] {
 }
 
 /**
- * "in a kitchen", "on a beach", "in the snow".
+ * "in a kitchen", "on a beach", "in the snow"; "at a wedding", "at Christmas".
  * @param noun the place with its article
  */
-export function placePhrase(name: string, noun: string, activity: string | null): string {
+export function placePhrase(name: string, noun: string, { activity, isEvent }: { activity: string | null; isEvent: boolean }): string {
+  if (isEvent) return name.endsWith("'s eve") || name.endsWith("'s day") ? `on ${noun}` : `at ${noun}`;
   if (activity !== null && inWater.has(activity) && (name === 'sea' || byPlaces.has(name))) return name === 'sea' ? 'in the sea' : `in ${noun}`;
   const own = placePhrases[name];
   if (own !== undefined) return own;
