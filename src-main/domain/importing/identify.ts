@@ -77,6 +77,8 @@ export type Verdict =
 export interface Identifier {
   /** A file at an unknown path. Null = not to be told before the changed files are settled: ask again after `settle`. */
   placeFresh(file: ListedFile, hash: string): Verdict | null;
+  /** What is at this row's path now is no picture: the photo's file is not there any more. To be said before fresh files are placed. */
+  vacate(row: FileRow): void;
   /** A file whose size or time changed, or whose photo is incomplete. Null = its content changed: ask `settle` when all fresh files are placed. */
   placeChanged(row: FileRow, hash: string): Verdict | null;
   /**
@@ -106,6 +108,7 @@ export function createIdentifier({ photos, rows, compared, scannedRoots, newId }
   const contested = new Set<string>();
   const taken = new Set<string>();
   const rootsThatMoved = new Set<string>();
+  const vacated: FileRow[] = [];
 
   /** A photo whose file became unreadable is not at its place: its old content may come back elsewhere. */
   const lostItsContent = (id: string) => photos.get(id)?.failed === true && photos.get(id)?.decoded === true;
@@ -153,6 +156,10 @@ export function createIdentifier({ photos, rows, compared, scannedRoots, newId }
 
   return {
     placeFresh: (file, hash) => (contested.has(hash) ? null : place(file, hash)),
+    vacate(row) {
+      vacated.push(row);
+      state.leave(row);
+    },
     placeChanged(row, hash) {
       const photo = photos.get(row.photoId)!;
       if (hash === photo.contentHash) {
@@ -181,7 +188,7 @@ export function createIdentifier({ photos, rows, compared, scannedRoots, newId }
       return { verdict, replaced: state.heldCount(photoId) === 0 ? photoId : null };
     },
     leftOver() {
-      return compared.gone.filter((row) => !taken.has(keyOf(row))).map((row) => {
+      return [...compared.gone, ...vacated].filter((row) => !taken.has(keyOf(row))).map((row) => {
         const away = compared.strangeRoots.has(row.rootId) && !rootsThatMoved.has(row.rootId);
         return { ...row, state: away && row.state !== 'missing' ? 'away' : 'missing' };
       });
@@ -207,7 +214,7 @@ function holders({ photos, rows, compared, scannedRoots }: Omit<IdentifierDeps, 
     if (row.state === 'missing') leave(row);
     else hold(row.photoId);
   }
-  return { held, leftBy, hold, heldCount: (id: string) => held.get(id) ?? 0, hasRow: new Set(rows.map((row) => row.photoId)) };
+  return { held, leftBy, hold, leave, heldCount: (id: string) => held.get(id) ?? 0, hasRow: new Set(rows.map((row) => row.photoId)) };
 }
 
 function nameOf(relPath: string): string {

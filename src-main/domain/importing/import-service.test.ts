@@ -179,6 +179,17 @@ describe('an import of a known folder', () => {
       expect(await rig.photos()).toEqual(before);
     }));
 
+  it('marks a file missing where something else took its name', () =>
+    withRig({ 'a.jpg': 'red', 'b.jpg': 'blue' }, async (rig, photos) => {
+      await rig.import();
+      const before = await rig.photos();
+      await rename(join(photos, 'a.jpg'), join(photos, 'kept.jpg'));
+      await writeFile(join(photos, 'a.jpg'), Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'));
+      await writeFile(join(photos, 'b.jpg'), Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'));
+      expect(await counts(rig)).toEqual({ moved: 1 });
+      expect(await rig.photos()).toEqual({ 'kept.jpg': before['a.jpg'], 'b.jpg': `${before['b.jpg']} missing` });
+    }));
+
   it('never calls the files of an unplugged root or an empty mount point missing', () =>
     withRig({ 'a.jpg': 'red', 'b.jpg': 'blue' }, async (rig, photos) => {
       await rig.import();

@@ -52,11 +52,12 @@ export async function* placeFiles(deps: PlaceDeps): AsyncGenerator<ImportItem[]>
   const rowOf = new Map([...compared.changed, ...compared.incomplete].map(({ file, row }) => [file, row]));
 
   for (const group of inGroups(compared.changed.map(({ file }) => file), groupSize)) {
-    const pictures = await examine(group, deps);
+    const { pictures, others } = await examine(group, deps);
+    for (const file of others) identifier.vacate(rowOf.get(file)!);
     yield pictures.flatMap((picture) => placeKnown(picture, rowOf.get(picture.listed)!));
   }
   for (const group of firstSmall(newestFirst([...compared.fresh, ...compared.incomplete.map(({ file }) => file)]))) {
-    const pictures = await examine(group, deps);
+    const { pictures } = await examine(group, deps);
     yield pictures.flatMap((picture): ImportItem[] => {
       const row = rowOf.get(picture.listed);
       if (row) return placeKnown(picture, row);
@@ -97,21 +98,24 @@ async function looksTheSame(photo: PhotoRow, path: string, { vision, signal }: P
 }
 
 /** Opens files, counts what is no picture, lists what cannot be read. */
-async function examine(files: readonly ScannedFile[], { disk, tally, signal }: PlaceDeps): Promise<Picture[]> {
+async function examine(files: readonly ScannedFile[], { disk, tally, signal }: PlaceDeps): Promise<{ pictures: Picture[]; others: ScannedFile[] }> {
   const limit = pLimit(readAtOnce);
   const examined = await Promise.all(files.map((file) => limit(() => {
     signal.throwIfAborted();
     return disk.examine(file.path, signal);
   })));
   const pictures: Picture[] = [];
+  const others: ScannedFile[] = [];
   for (const [at, result] of examined.entries()) {
     const file = files[at]!;
     if (result.kind === 'picture') pictures.push({ file: { ...file, sizeBytes: result.sizeBytes, mtimeMs: result.mtimeMs }, listed: file, hash: result.hash, mimeType: result.mimeType });
-    else if (result.kind === 'other') tally.skip(result.name);
-    else tally.fail(file.path, result);
+    else if (result.kind === 'other') {
+      others.push(file);
+      tally.skip(result.name);
+    } else tally.fail(file.path, result);
   }
   tally.step(files.length - pictures.length);
-  return pictures;
+  return { pictures, others };
 }
 
 type LookOnce = ReturnType<typeof createLookOnce>;

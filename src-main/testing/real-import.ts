@@ -1,0 +1,72 @@
+/** @file The import with everything real but derive: LanceDB, journals, worker, models, ExifTool; in a test, and in a child process that a test kills. */
+import { resolve } from 'node:path';
+import { createDisk } from '../adapters/disk/disk.ts';
+import { createExiftoolReader } from '../adapters/exiftool/exiftool-reader.ts';
+import { openFileJournal } from '../adapters/journal/file-journal.ts';
+import { openLanceCatalogue } from '../adapters/lancedb/lance-catalogue.ts';
+import type { ImportDeps } from '../domain/importing/import-item.ts';
+import { createImportService, type ImportService } from '../domain/importing/import-service.ts';
+import { createJobRunner } from '../domain/jobs/job-runner.ts';
+import type { Jobs } from '../domain/jobs/jobs.ts';
+import { openLibrary, type OpenLibrary } from '../domain/library/open-library.ts';
+import type { PackRef, Vision } from '../domain/vision/vision.ts';
+import { silentLog } from '../log.ts';
+import { createVisionClient } from '../worker/client.ts';
+import { forkNode } from '../worker/fork.ts';
+import { createProviderNotes } from '../worker/provider-notes.ts';
+import type { JobSnapshot } from '../../src-preload/contract/index.ts';
+
+export const realPacks: PackRef[] = [
+  { id: 'starter-en-1', role: 'encoder', directory: resolve('resources/models/starter') },
+  { id: 'coco-objects-1', role: 'detector', directory: resolve('resources/models/detector') },
+];
+
+export interface RealImport {
+  library: OpenLibrary;
+  vision: Vision;
+  jobs: Jobs;
+  service: ImportService;
+  close(): Promise<void>;
+}
+
+/** Opens (or makes) a library with one root. Vitest's global set-up has built the worker. */
+export async function openRealImport(libraryDir: string, rootDir: string, options: { onJob?: (snapshot: JobSnapshot) => void; around?: (deps: ImportDeps) => ImportDeps } = {}): Promise<RealImport> {
+  const library = await openLibrary(libraryDir, { openJournal: openFileJournal, openCatalogue: openLanceCatalogue, log: silentLog, defaultDir: libraryDir, samplesDir: rootDir });
+  if (library.roots().length === 0) await library.file.update((manifest) => ({ ...manifest, roots: [{ id: 'root-1', path: rootDir, samples: false }] }));
+  const { catalogue } = library;
+  const vision = createVisionClient({ fork: forkNode, entry: resolve('out/main/worker.js'), name: 'background', notes: createProviderNotes(null, 'test'), log: silentLog });
+  const metadata = createExiftoolReader({ log: silentLog });
+  const jobs = createJobRunner({ emit: (_name, snapshot) => options.onJob?.(snapshot), log: silentLog });
+  const { around = (deps) => deps } = options;
+  const service = createImportService({
+    jobs,
+    ...around({
+      catalogue, vision, metadata,
+      identity: library.identity,
+      decisions: library.decisions,
+      inherit: async ({ from, to, hash }) => void (await library.decisions.record({ kind: 'inherit', from, photos: [{ id: to, hash }] })),
+      packs: { importing: () => realPacks },
+      disk: createDisk(),
+      layout: library.layout,
+      roots: library.roots,
+      derive: {
+        derivePhotos: async (ids) => void (await catalogue.updatePhotos(ids, (row) => ({ ...row, derivedVersion: 'v1' }))),
+        async deriveStale() {
+          const stale = await catalogue.underived('v1', 1_000_000);
+          await catalogue.updatePhotos(stale, (row) => ({ ...row, derivedVersion: 'v1' }));
+          return stale.length;
+        },
+      },
+      photosChanged: async () => {},
+      log: silentLog,
+    }),
+  });
+  return {
+    library, vision, jobs, service,
+    async close() {
+      await jobs.close();
+      await Promise.all([vision.close(), metadata.close()]);
+      await library.close();
+    },
+  };
+}
