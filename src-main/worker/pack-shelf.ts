@@ -23,10 +23,11 @@ export function createPackShelf(entry: string, tell: Tell): PackShelf {
   let changing: Promise<void> = Promise.resolve();
 
   function stationOf(pack: PackRef): Station {
-    const known = stations.get(pack.directory);
+    const key = `${pack.role} ${pack.directory}`;
+    const known = stations.get(key);
     if (known) return known;
     const station = createStation(entry, pack, providers satisfies Providers, tell, spare);
-    stations.set(pack.directory, station);
+    stations.set(key, station);
     return station;
   }
 

@@ -57,11 +57,14 @@ async function open(runtime: Runtime, directory: string, manifest: DetectorManif
     testFeeds: () => feeds(manifest, testPicture(192, 192), 192, 192),
     agreement: (cpu: Outputs, other: Outputs) => cosineOf(evidenceOf(cpu), evidenceOf(other)),
   };
-  try {
-    return await openModel(runtime, file, policy);
-  } catch (cause) {
+  const running = await openModel(runtime, file, policy).catch((cause: unknown) => {
     throw unusable(manifest, `ONNX Runtime cannot open ${model.file}`, cause);
-  }
+  });
+  const run = (inputs: Feeds) =>
+    running.run(inputs).catch((cause: unknown) => {
+      throw unusable(manifest, `ONNX Runtime cannot run ${model.file} with what its manifest says`, cause);
+    });
+  return { ...running, run };
 }
 
 /** How much of each kind of object was seen where; does not depend on how many weak boxes there are. */

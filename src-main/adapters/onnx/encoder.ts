@@ -97,11 +97,14 @@ async function textTower(model: RunningModel, directory: string, manifest: Encod
 async function openChecked(runtime: Runtime, directory: string, manifest: EncoderManifest, file: ModelFile, policy: ProviderPolicy): Promise<RunningModel> {
   const name = file.path.slice(directory.length + 1).replaceAll('\\', '/');
   await checkFiles(directory, manifest, [name, ...Object.keys(manifest.files).filter((other) => other.startsWith(`${name}_`) || other.startsWith(`${name}.`))], 'contents');
-  try {
-    return await openModel(runtime, file, policy);
-  } catch (cause) {
+  const model = await openModel(runtime, file, policy).catch((cause: unknown) => {
     throw unusable(manifest, `ONNX Runtime cannot open ${name}`, cause);
-  }
+  });
+  const run = (feeds: Feeds) =>
+    model.run(feeds).catch((cause: unknown) => {
+      throw unusable(manifest, `ONNX Runtime cannot run ${name} with what its manifest says`, cause);
+    });
+  return { ...model, run };
 }
 
 function imageFile(directory: string, manifest: EncoderManifest): ModelFile {

@@ -1,0 +1,65 @@
+/** @file Writes tiny ONNX models for tests (protobuf by hand, fields as in onnx.proto3), so that no binaries lie about. */
+
+const float = 1;
+const int64 = 7;
+
+/**
+ * A joint model of CLIP's shape: `image_embeds` [N, 3] is the mean of each channel of `pixel_values` [N, 3, size, size];
+ * `text_embeds` [N, 3] is the second to fourth id of `input_ids` [N, tokens] (`attention_mask` is taken and not used).
+ */
+export function jointModel(size: number, tokens: number): Uint8Array {
+  return model([
+    field(1, node('ReduceMean', ['pixel_values'], ['image_embeds'], [ints('axes', [2, 3]), int('keepdims', 0)])),
+    field(1, node('Gather', ['input_ids', 'columns'], ['picked'], [int('axis', 1)])),
+    field(1, node('Cast', ['picked'], ['text_embeds'], [int('to', float)])),
+    field(1, node('Identity', ['attention_mask'], ['unused'], [])),
+    text(2, 'joint'),
+    field(5, [...varints(1, [3]), number(2, int64), ...varints(7, [1, 2, 3]), text(8, 'columns')]),
+    field(11, value('input_ids', int64, ['texts', tokens])),
+    field(11, value('pixel_values', float, ['images', 3, size, size])),
+    field(11, value('attention_mask', int64, ['texts', tokens])),
+    field(12, value('text_embeds', float, ['texts', 3])),
+    field(12, value('image_embeds', float, ['images', 3])),
+    field(12, value('unused', int64, ['texts', tokens])),
+  ]);
+}
+
+type Bytes = Uint8Array;
+
+function model(graph: Bytes[]): Bytes {
+  return Buffer.concat([number(1, 8), field(7, graph), field(8, [number(2, 13)])]);
+}
+function node(type: string, inputs: string[], outputs: string[], attributes: Bytes[][]): Bytes[] {
+  return [...inputs.map((name) => text(1, name)), ...outputs.map((name) => text(2, name)), text(4, type), ...attributes.map((attribute) => field(5, attribute))];
+}
+function int(name: string, amount: number): Bytes[] {
+  return [text(1, name), number(3, amount), number(20, 2)];
+}
+function ints(name: string, amounts: number[]): Bytes[] {
+  return [text(1, name), ...varints(8, amounts), number(20, 7)];
+}
+function value(name: string, type: number, dims: (number | string)[]): Bytes[] {
+  const shape = dims.map((dim) => field(1, [typeof dim === 'number' ? number(1, dim) : text(2, dim)]));
+  return [text(1, name), field(2, [field(1, [number(1, type), field(2, shape)])])];
+}
+
+function field(id: number, parts: Bytes[]): Bytes {
+  const body = Buffer.concat(parts);
+  return Buffer.concat([varint((id << 3) | 2), varint(body.length), body]);
+}
+function text(id: number, content: string): Bytes {
+  return field(id, [Buffer.from(content)]);
+}
+function number(id: number, amount: number): Bytes {
+  return Buffer.concat([varint(id << 3), varint(amount)]);
+}
+function varints(id: number, amounts: number[]): Bytes[] {
+  return amounts.map((amount) => number(id, amount));
+}
+function varint(amount: number): Bytes {
+  const bytes: number[] = [];
+  for (let rest = amount; ; rest >>>= 7) {
+    if (rest < 128) return Uint8Array.from([...bytes, rest]);
+    bytes.push((rest & 127) | 128);
+  }
+}
