@@ -76,6 +76,10 @@ export async function createApp(config: AppConfig, host: Host): Promise<App> {
     await photos.changed(ids);
     tags.timelineChanged();
   };
+  const loadPhotos = async () => {
+    await photos.load();
+    tags.timelineChanged();
+  };
   const derive = createDeriveService({ catalogue, decisions, packs, deriver, onDerived: async (rows) => {
     tags.rowsChanged(rows);
     await photosChanged(rows.map(({ id }) => id));
@@ -92,9 +96,9 @@ export async function createApp(config: AppConfig, host: Host): Promise<App> {
     jobs, catalogue, identity: library.identity, decisions, inherit: acts.inherit, vision: background, packs, metadata,
     disk: createDisk(), layout, roots, derive, photosChanged, log,
   });
-  const libraryService = createLibraryService({ library, photos, jobs, vision: background, startImport: imports.startImport, samplesDir, newId: ulid });
+  const libraryService = createLibraryService({ library, photos: { ...photos, load: loadPhotos }, jobs, vision: background, startImport: imports.startImport, samplesDir, newId: ulid });
 
-  await photos.load();
+  await loadPhotos();
   await acts.start();
   libraryService.start();
 

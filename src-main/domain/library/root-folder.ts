@@ -15,7 +15,7 @@ export interface CheckedRoot {
 }
 
 /**
- * @throws AppError bad_input for a relative path or a place that overlaps the library, not_found, unreadable_file; each with a next step
+ * @throws AppError bad_input for a relative path or a place inside the library, not_found, unreadable_file; each with a next step
  */
 export async function checkRootFolder(typed: string, { libraryDir, roots }: { libraryDir: string; roots: readonly LibraryRoot[] }): Promise<CheckedRoot> {
   const path = absoluteFolder(typed);
@@ -29,7 +29,6 @@ export async function checkRootFolder(typed: string, { libraryDir, roots }: { li
   });
   const [real, library] = await Promise.all([realOr(path), realOr(libraryDir)]);
   if (real === library || inside(library, real) !== null) throw new AppError('bad_input', `“${path}” belongs to the library itself. Choose a folder of photos.`);
-  if (inside(real, library) !== null) throw new AppError('bad_input', `The library itself lies inside “${path}”. Choose the folders in it that hold your photos.`);
   const others = await Promise.all(roots.map(async (root) => ({ root, real: await realOr(root.path) })));
   return {
     path,

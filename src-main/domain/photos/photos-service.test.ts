@@ -140,13 +140,19 @@ describe('pictures', () => {
       expect(vision.looked).toHaveLength(1);
     }));
 
+  it('makes the grid one again where somebody deleted it', () =>
+    withPhotos(async ({ photos, vision, layout }) => {
+      const path = previewPath(layout, photoIdOf(1), hashOf(1), 'grid');
+      expect(await photos.media(mediaKey(photoIdOf(1), hashOf(1), 'grid'))).toEqual({ path, contentType: 'image/webp' });
+      expect(vision.looked).toHaveLength(1);
+    }));
+
   it('has none of an unknown photo, an older version, a removed photo, a file that is away, or a key that is none', () =>
     withPhotos(async ({ photos, catalogue }) => {
       expect(await photos.media(mediaKey(photoIdOf(1), hashOf(2), 'large'))).toBeNull();
       expect(await photos.media(large(9))).toBeNull();
       expect(await photos.media(large(3))).toBeNull();
       expect(await photos.media('../../etc/passwd')).toBeNull();
-      expect(await photos.media(mediaKey(photoIdOf(1), hashOf(1), 'grid'))).toBeNull();
       await catalogue.putPhotos([aPhotoNumber(1, { removed: true })]);
       await photos.changed([photoIdOf(1)]);
       expect(await photos.media(large(1))).toBeNull();

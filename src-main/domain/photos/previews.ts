@@ -41,26 +41,28 @@ export function createPreviews(deps: PreviewsDeps): Previews {
   /** since the last look at the folder; the first picture made after a start has it looked at */
   let madeBytes = capBytes;
 
-  function makeLarge(photoId: string, contentHash: string): Promise<string | null> {
-    const path = previewPath(layout, photoId, contentHash, 'large');
+  /** @returns the preview's path, made now where it is not there; null where no file can be read now */
+  function ensure(photoId: string, contentHash: string, kind: PreviewKind): Promise<string | null> {
+    const path = previewPath(layout, photoId, contentHash, kind);
     const running = making.get(path);
     if (running) return running;
-    const made = (async () => ((await touch(path)) ? path : make(photoId, path)))().finally(() => making.delete(path));
+    const isThere = kind === 'large' ? touch : exists;
+    const made = (async () => ((await isThere(path)) ? path : make(photoId, path, kind)))().finally(() => making.delete(path));
     making.set(path, made);
     return made;
   }
 
-  async function make(photoId: string, largePath: string): Promise<string | null> {
+  async function make(photoId: string, preview: string, kind: PreviewKind): Promise<string | null> {
     const files = presentFirst((await deps.filesOf([photoId])).get(photoId) ?? []);
     for (const file of files) {
       const path = deps.absolute(file);
       if (path === null || !(await exists(path))) continue;
-      const [result] = await deps.vision.look([{ path, gridPath: null, largePath, packs: [] }]);
+      const [result] = await deps.vision.look([{ path, gridPath: kind === 'grid' ? preview : null, largePath: kind === 'large' ? preview : null, packs: [] }]);
       if (result?.ok) {
-        await noteMade(largePath);
-        return largePath;
+        if (kind === 'large') await noteMade(preview);
+        return preview;
       }
-      log.warn({ path, result }, 'no large preview could be made');
+      log.warn({ path, result, kind }, 'no preview could be made');
     }
     return null;
   }
@@ -96,7 +98,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
   }
 
   return {
-    makeLarge,
+    makeLarge: (photoId, contentHash) => ensure(photoId, contentHash, 'large'),
     async pathsOf(photoId, contentHash) {
       const path = async (kind: PreviewKind) => {
         const found = previewPath(layout, photoId, contentHash, kind);
@@ -108,12 +110,8 @@ export function createPreviews(deps: PreviewsDeps): Previews {
       const parsed = parseMediaKey(key);
       const contentHash = parsed && deps.contentHashOf(parsed.id);
       if (!parsed || !contentHash?.startsWith(parsed.version)) return null;
-      if (parsed.kind === 'large') {
-        const path = await makeLarge(parsed.id, contentHash);
-        return path === null ? null : { path, contentType: 'image/jpeg' };
-      }
-      const path = previewPath(layout, parsed.id, contentHash, 'grid');
-      return (await exists(path)) ? { path, contentType: 'image/webp' } : null;
+      const path = await ensure(parsed.id, contentHash, parsed.kind);
+      return path === null ? null : { path, contentType: parsed.kind === 'large' ? 'image/jpeg' : 'image/webp' };
     },
   };
 }
