@@ -53,6 +53,9 @@ class Library {
       this.apply(file, seen, verdict);
     }
     for (const file of waiting) this.apply(file, content(file), identifier.placeFresh(file, content(file).hash)!);
+    for (const { file, row } of compared.doubtful) {
+      if (identifier.isElsewhere(row)) this.apply(file, content(file), identifier.placeFresh(file, content(file).hash)!);
+    }
     for (const { row } of compared.unchanged) this.rows.set(fileKey(row.rootId, row.relPath), { ...row, state: 'present' });
     for (const key of this.dropped) this.rows.delete(key);
     this.dropped.clear();

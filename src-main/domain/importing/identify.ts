@@ -25,6 +25,8 @@ export interface Compared<File extends ListedFile> {
   unchanged: { file: File; row: FileRow }[];
   /** like `unchanged`, but the photo was never decoded */
   incomplete: { file: File; row: FileRow }[];
+  /** like `unchanged`, but unreadable where an earlier content was read: theirs is the path, not the picture */
+  doubtful: { file: File; row: FileRow }[];
   /** known path, other size or time */
   changed: { file: File; row: FileRow }[];
   /** unknown path */
@@ -38,7 +40,7 @@ export interface Compared<File extends ListedFile> {
 /** Compares the scanned roots' listings with the rows of these roots. Rows of other roots are not looked at. */
 export function compare<File extends ListedFile>(listed: readonly File[], rows: readonly FileRow[], photos: ReadonlyMap<string, KnownPhoto>, scannedRoots: ReadonlySet<string>): Compared<File> {
   const known = new Map(rows.filter((row) => scannedRoots.has(row.rootId) && photos.has(row.photoId)).map((row) => [fileKey(row.rootId, row.relPath), row]));
-  const result: Compared<File> = { unchanged: [], incomplete: [], changed: [], fresh: [], gone: [], strangeRoots: new Set() };
+  const result: Compared<File> = { unchanged: [], incomplete: [], doubtful: [], changed: [], fresh: [], gone: [], strangeRoots: new Set() };
   const expected = new Set([...known.values()].filter((row) => row.state !== 'missing').map((row) => row.rootId));
   for (const file of listed) {
     const key = fileKey(file.rootId, file.relPath);
@@ -52,6 +54,7 @@ export function compare<File extends ListedFile>(listed: readonly File[], rows: 
     const photo = photos.get(row.photoId)!;
     if (row.sizeBytes !== file.sizeBytes || row.mtimeMs !== file.mtimeMs) result.changed.push({ file, row });
     else if (!photo.decoded && !photo.failed) result.incomplete.push({ file, row });
+    else if (lostItsContent(photo)) result.doubtful.push({ file, row });
     else result.unchanged.push({ file, row });
   }
   result.gone = [...known.values()];
@@ -87,6 +90,8 @@ export interface Identifier {
    * @returns `replaced`: the photo that gave way and has no place now, unless a file settled later turns out to be it
    */
   settle(row: FileRow, hash: string, samePicture: () => Promise<boolean>): Promise<{ verdict: Verdict; replaced: string | null }>;
+  /** True where the photo of a doubtful file turned up elsewhere: the file is to be placed like a fresh one. To be asked after `settle`. */
+  isElsewhere(row: FileRow): boolean;
   /** Rows that nobody took over, with their state now. To be asked last. */
   leftOver(): FileRow[];
 }
@@ -95,7 +100,7 @@ export interface IdentifierDeps {
   photos: ReadonlyMap<string, KnownPhoto>;
   /** all rows of the catalogue, also those of roots that are not scanned or away */
   rows: readonly FileRow[];
-  compared: Pick<Compared<ListedFile>, 'unchanged' | 'incomplete' | 'changed' | 'gone' | 'strangeRoots'>;
+  compared: Pick<Compared<ListedFile>, 'unchanged' | 'gone' | 'strangeRoots'>;
   /** roots whose folder was walked */
   scannedRoots: ReadonlySet<string>;
   /** the id for content that no photo of the catalogue has: its old one where the identity journal knows it, else a fresh one */
@@ -103,15 +108,12 @@ export interface IdentifierDeps {
 }
 
 export function createIdentifier({ photos, rows, compared, scannedRoots, newId }: IdentifierDeps): Identifier {
-  const state = holders({ photos, rows, compared, scannedRoots });
+  const state = holders({ rows, compared, scannedRoots });
   const byHash = new Map([...photos.values()].map((photo) => [photo.contentHash, photo.id]));
   const contested = new Set<string>();
   const taken = new Set<string>();
   const rootsThatMoved = new Set<string>();
   const vacated: FileRow[] = [];
-
-  /** A photo whose file became unreadable is not at its place: its old content may come back elsewhere. */
-  const lostItsContent = (id: string) => photos.get(id)?.failed === true && photos.get(id)?.decoded === true;
 
   const keyOf = (row: FileRow) => fileKey(row.rootId, row.relPath);
 
@@ -149,9 +151,7 @@ export function createIdentifier({ photos, rows, compared, scannedRoots, newId }
     }
     state.hold(photoId);
     if (!state.hasRow.has(photoId)) return { kind: 'returned', photoId };
-    const heals = lostItsContent(photoId);
-    // the place whose content became unreadable is no place of this photo any more
-    return { kind: 'moved', photoId, heals, dropped: heals ? drop(leftFor(photoId, file), file) : take(photoId, file) };
+    return { kind: 'moved', photoId, heals: lostItsContent(photos.get(photoId)), dropped: take(photoId, file) };
   }
 
   return {
@@ -164,7 +164,7 @@ export function createIdentifier({ photos, rows, compared, scannedRoots, newId }
       const photo = photos.get(row.photoId)!;
       if (hash === photo.contentHash) {
         state.hold(photo.id);
-        return { kind: 'touched', photoId: photo.id, heals: lostItsContent(photo.id) };
+        return { kind: 'touched', photoId: photo.id, heals: lostItsContent(photo) };
       }
       contested.add(hash);
       return null;
@@ -187,6 +187,7 @@ export function createIdentifier({ photos, rows, compared, scannedRoots, newId }
       if (verdict.kind === 'new' && same) verdict.copyFrom = photoId;
       return { verdict, replaced: state.heldCount(photoId) === 0 ? photoId : null };
     },
+    isElsewhere: (row) => state.heldCount(row.photoId) > 0,
     leftOver() {
       return [...compared.gone, ...vacated].filter((row) => !taken.has(keyOf(row))).map((row) => {
         const away = compared.strangeRoots.has(row.rootId) && !rootsThatMoved.has(row.rootId);
@@ -196,17 +197,13 @@ export function createIdentifier({ photos, rows, compared, scannedRoots, newId }
   };
 }
 
-/** Who has which content where: counted over the files that surely hold it. Changed and incomplete files are not among them yet. */
-function holders({ photos, rows, compared, scannedRoots }: Omit<IdentifierDeps, 'newId'>) {
+/** Who has which content where: counted over the files that surely hold it. Changed, incomplete and doubtful files are not among them. */
+function holders({ rows, compared, scannedRoots }: Pick<IdentifierDeps, 'rows' | 'compared' | 'scannedRoots'>) {
   const held = new Map<string, number>();
   const leftBy = new Map<string, FileRow[]>();
   const hold = (photoId: string) => held.set(photoId, (held.get(photoId) ?? 0) + 1);
   const leave = (row: FileRow) => leftBy.set(row.photoId, [...(leftBy.get(row.photoId) ?? []), row]);
-  for (const { row } of compared.unchanged) {
-    const photo = photos.get(row.photoId);
-    if (photo?.failed && photo.decoded) leave(row);
-    else hold(row.photoId);
-  }
+  for (const { row } of compared.unchanged) hold(row.photoId);
   for (const row of compared.gone) leave(row);
   // roots that were not walked: what is away still holds its content, what is missing does not
   for (const row of rows) {
@@ -215,6 +212,11 @@ function holders({ photos, rows, compared, scannedRoots }: Omit<IdentifierDeps, 
     else hold(row.photoId);
   }
   return { held, leftBy, hold, leave, heldCount: (id: string) => held.get(id) ?? 0, hasRow: new Set(rows.map((row) => row.photoId)) };
+}
+
+/** Its file became unreadable: the content that was read may come back there or elsewhere. */
+function lostItsContent(photo: KnownPhoto | undefined): boolean {
+  return photo?.failed === true && photo.decoded;
 }
 
 function nameOf(relPath: string): string {

@@ -54,6 +54,7 @@ export async function runImport(deps: RunDeps, rootIds: readonly string[] | null
     }
     await committer.flush();
     await catalogue.putFiles(identifier.leftOver());
+    countDoubtful(compared.doubtful.filter(({ row }) => !identifier.isElsewhere(row)), known, tally);
   } finally {
     await deriver.settled();
   }
@@ -108,6 +109,14 @@ async function showUnchanged({ catalogue }: ImportDeps, { unchanged }: Compared<
   }
   const back = unchanged.filter(({ row }) => row.state !== 'present');
   if (back.length > 0) await catalogue.putFiles(back.map(({ row }) => ({ ...row, state: 'present' as const })));
+}
+
+/** Files that were tried before and have not changed since: listed again, not tried again. */
+function countDoubtful(doubtful: Compared<ScannedFile>['doubtful'], known: KnownLibrary, tally: Tally): void {
+  for (const { file, row } of doubtful) {
+    const failure = known.photos.get(row.photoId)?.failure;
+    if (failure) tally.fail(file.path, failure);
+  }
 }
 
 async function withMetadata(items: readonly ImportItem[], { metadata }: ImportDeps, signal: AbortSignal): Promise<ImportItem[]> {

@@ -269,6 +269,21 @@ describe('an import of a known folder', () => {
       expect(await rig.photos()).toEqual(before);
     }));
 
+  it('heals a photo whose good file turns up elsewhere; what broke is a bad file of its own', () =>
+    withRig({ 'a.jpg': 'red', 'b.jpg': 'blue' }, async (rig, _photos, put) => {
+      await rig.import();
+      const { 'a.jpg': id = '' } = await rig.photos();
+      await put('a.jpg', 'broken');
+      await rig.import();
+      await put('backup/a.jpg', 'red');
+      expect(await counts(rig)).toEqual({ unchanged: 1, moved: 1, failed: 1 });
+      const after = await rig.photos();
+      expect(after['backup/a.jpg']).toBe(id);
+      expect((await rig.catalogue.getPhotos([id])).get(id)).toMatchObject({ failure: null });
+      expect((await rig.catalogue.getPhotos([after['a.jpg']!])).get(after['a.jpg']!)).toMatchObject({ failure: { code: 'unreadable_file' } });
+      expect(await counts(rig)).toEqual({ unchanged: 2, failed: 1 });
+    }));
+
   it('deletes the previews of a content that is no more', () =>
     withRig({ 'a.jpg': 'red taken:2020-01-01T00:00:00' }, async (rig, photos, put) => {
       await rig.import();

@@ -68,7 +68,14 @@ export async function* placeFiles(deps: PlaceDeps): AsyncGenerator<ImportItem[]>
     });
   }
   for (const group of inGroups(unsettled, groupSize)) yield await settle(group, deps, look);
-  for (const group of inGroups(waiting, groupSize)) yield group.map((picture) => look.item(picture, identifier.placeFresh(placeOf(picture), picture.hash)!));
+  for (const group of inGroups(waiting, groupSize)) yield placeAll(group, identifier, look);
+  // the path of a photo that turned up elsewhere now belongs to what lies there
+  const orphaned = compared.doubtful.filter(({ row }) => identifier.isElsewhere(row)).map(({ file }) => file);
+  for (const group of inGroups(orphaned, groupSize)) yield placeAll((await examine(group, deps)).pictures, identifier, look);
+}
+
+function placeAll(pictures: readonly Picture[], identifier: Identifier, look: LookOnce): ImportItem[] {
+  return pictures.map((picture) => look.item(picture, identifier.placeFresh(placeOf(picture), picture.hash)!));
 }
 
 /** The last word on changed files, one after the other: each may change what the next one is. */
