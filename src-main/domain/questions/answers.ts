@@ -17,7 +17,7 @@ export const several = 4;
 const rightCounts = { none: 0.95, one: 0.61, about: 0.73, several: 0.7 } as const;
 
 /** No answer about what is there is surer than this: small and hidden things are overlooked. */
-const surest = 0.97;
+const surest = 0.99;
 
 export function abstain(reason: string, evidence: Evidence = []): Reply {
   return { answer: `I can’t tell. ${reason}`, value: null, atLeast: false, confidence: null, evidence, abstained: true, reason };

@@ -51,8 +51,8 @@ export function parseQuestion(question: string, find: (text: string) => NamedThi
     const asked = form.exec(text)?.[1];
     if (asked !== undefined) return presenceQuestion(asked, text, find);
   }
-  const alone = presenceQuestion(text, text, find); // "dogs?"
-  return alone.kind === 'presence' && alone.things.length > 0 && alone.attribute === null ? alone : { kind: 'open', about: topicOf(text) };
+  const alone = /^(?:what|who|whose|where|when|why|how|which)\b/u.test(text) ? null : presenceQuestion(text, text, find); // "dogs?"
+  return alone?.kind === 'presence' && alone.things.length > 0 && alone.attribute === null ? alone : { kind: 'open', about: topicOf(text) };
 }
 
 function plainQuestion(question: string): string {

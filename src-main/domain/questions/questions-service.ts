@@ -106,7 +106,7 @@ function replyToPresence({ things, every, negated, attribute, unknown }: Extract
   }
   // "a dog and a cat": as likely as the less likely; "a dog or a cat": as the more likely.
   const deciding = presences.reduce((kept, other) => (other.probability < kept.probability === every ? other : kept));
-  const evidence = presences.flatMap((presence) => (presence.probability >= presentFrom ? presence.evidence : []));
+  const evidence = presences.flatMap((presence) => presence.evidence.filter(({ probability }) => probability >= presentFrom));
   if (deciding.probability >= absentBelow && deciding.probability < presentFrom) return abstain(`There may be ${oneOf(deciding.name)}, but I am not sure.`, deciding.evidence);
   const present = deciding.probability >= presentFrom;
   if (present && attribute) return abstain(`I can see ${oneOf(deciding.name)}, but ${untold(attribute, false)}.`, evidence);
@@ -121,7 +121,7 @@ function presenceOf(thing: NamedThing, reading: TagReading, vocabulary: Names): 
   const name = nameOf(thing, vocabulary);
   const scored = (concept: string | null) => reading.scores.find((score) => score.name === concept)?.probability ?? null;
   const boxes = boxesOf(thing, reading, vocabulary);
-  const evidence = evidenceOf((boxes ?? []).filter(({ probability }) => (probability ?? 0) >= presentFrom));
+  const evidence = evidenceOf((boxes ?? []).filter(({ probability }) => (probability ?? 0) >= absentBelow));
   if (!boxes || thing.groups.length === 0) {
     const probability = scored(thing.concept);
     if (probability === null) return { reason: `No model in use recognises ${manyOf(name)}.`, evidence: [] };

@@ -10,7 +10,7 @@ import { findCandidates, usualLimits, type CandidateLimits } from './candidates.
 import { closestIdeas } from './closest-ideas.ts';
 import type { LibraryPhotos } from './library-photos.ts';
 import { createLibrarySample, spreadOf, type Sample } from './library-spread.ts';
-import type { NamedThings } from './named-objects.ts';
+import type { BoxGroup, NamedThings } from './named-objects.ts';
 import { createQueryReader, type ReadQuery } from './query-reader.ts';
 import { canBeShown, encoderLikeness, type LibrarySpread } from './ranking.ts';
 import { allowedIds } from './restrictions.ts';
@@ -40,6 +40,8 @@ export interface SearchService {
   resolveQuery(text: string): Promise<string[]>;
   /** Things a sentence names, with the boxes that show them. */
   namedThings(sentence: string): NamedThings;
+  /** Only the boxes of these things: each group is one thing that must be there. */
+  namedLabels(sentence: string): BoxGroup[];
 }
 
 const mostResolved = 100_000;
@@ -58,6 +60,7 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
   const reader = createQueryReader(deps);
   const drawSample = createLibrarySample(catalogue);
   const sample = (): Promise<Sample> => drawSample({ photos, encoder: packs.encoder(), detector: packs.detector() });
+  const namedThings = (sentence: string) => reader.names().find(sentence);
   const spreadFor = async (query: ReadQuery) => spreadOf(await sample(), query.vector, query.detector);
 
   /** Photos that pass all chips and show nothing excluded, newest first: where a query asks for nothing else. Stops when it has seen `mostSeen`. */
@@ -143,7 +146,8 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
       return { ...nothing, counts: countsOf(found), results: await similarHits(found.slice(0, limit), own) };
     },
 
-    namedThings: (sentence) => reader.names().find(sentence),
+    namedThings,
+    namedLabels: (sentence) => namedThings(sentence).things.flatMap((thing) => thing.groups),
 
     async resolveQuery(text) {
       const query = await reader.read(text);

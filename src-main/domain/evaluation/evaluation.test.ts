@@ -1,0 +1,101 @@
+/** @file An evaluation over a product that answers from a script: what is asked of it, and what is made of the answers. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Bridge, CallInput, Photo } from '../../../src-preload/contract/index.ts';
+import { parseVocabulary } from '../tags/vocabulary.ts';
+import { photoIdOf } from '../../testing/builders.ts';
+import { withTempDir } from '../../testing/temp-dir.ts';
+import { createEvaluation, questionsAbout } from './evaluation.ts';
+
+const vocabulary = parseVocabulary(JSON.parse(readFileSync('resources/vocabulary/vocabulary.json', 'utf8')));
+const labels = [
+  { file: 'a.jpg', captions: ['A dog', 'A dog outside'], objects: ['dog'], people: 0 },
+  { file: 'b.jpg', captions: ['Two people'], objects: ['person'], people: 2 },
+];
+
+async function folderWith(directory: string, captions: unknown, files = ['a.jpg', 'b.jpg']): Promise<string> {
+  await mkdir(join(directory, 'images'), { recursive: true });
+  await writeFile(join(directory, 'captions.json'), typeof captions === 'string' ? captions : JSON.stringify(captions));
+  for (const file of files) await writeFile(join(directory, 'images', file), '');
+  return directory;
+}
+
+/** A product that sees a dog in a.jpg and a person in b.jpg, and finds a.jpg first whatever is searched. */
+function scripted(photos = ['a.jpg', 'b.jpg']): { call: Bridge['call']; asked: string[] } {
+  const asked: string[] = [];
+  const handlers: Record<string, (input: never) => unknown> = {
+    'photos.list': ({ offset }: CallInput<'photos.list'>) => ({
+      total: photos.length,
+      photos: offset === 0 ? photos.map((name, index) => ({ id: photoIdOf(index + 1), paths: [`/images/${name}`], tags: name === 'a.jpg' ? [{ name: 'poodle' }] : [], caption: { text: name === 'a.jpg' ? 'A dog and a cat.' : 'A photo.' } }) as unknown as Photo) : [],
+    }),
+    'search.run': ({ text }: CallInput<'search.run'>) => {
+      asked.push(text);
+      return { results: [{ id: photoIdOf(1) }, { id: photoIdOf(2) }] };
+    },
+    'questions.ask': ({ question, targets }: CallInput<'questions.ask'>) => {
+      asked.push(question);
+      return targets.map((_, index) => {
+        if (question.startsWith('How many')) return { value: index === 0 ? null : 2, atLeast: false, abstained: index === 0, confidence: null, evidence: [] };
+        const yes = question === (index === 0 ? 'Is there a dog?' : 'Is there a person?');
+        return { value: yes, atLeast: false, abstained: false, confidence: 0.9, evidence: [] };
+      });
+    },
+  };
+  return { asked, call: (async (name: string, input: never) => handlers[name]!(input)) as Bridge['call'] };
+}
+
+describe('evaluation', () => {
+  it('measures what the product’s own calls answer', async () => {
+    await withTempDir(async (directory) => {
+      const { call, asked } = scripted();
+      let ms = 0;
+      const report = await createEvaluation({ call, vocabulary, now: () => (ms += 500) }).run(await folderWith(directory, labels));
+      expect(report).toEqual({
+        retrieval: { queries: 3, r1: 2 / 3, r5: 1, r10: 1 },
+        tags: { map: 0, precision: 1, recall: 0.5, f1: 2 / 3 },
+        captions: { chairI: 0.5, chairS: 0.5, objectRecall: 0.5 },
+        counts: { exact: 1, withinOne: 1, abstained: 0.5 },
+        questions: { accuracy: 1, abstained: 0 },
+        seconds: 0.5,
+      });
+      expect(asked).toContain('Is there an umbrella?');
+      expect(asked).toHaveLength(3 + 80 + 1);
+    });
+  });
+
+  it('asks as many questions to be answered no as yes', () => {
+    const asked = questionsAbout({ objects: ['dog', 'cat', 'bed'] });
+    expect(asked.filter(({ truth }) => truth).map(({ name }) => name)).toEqual(['cat', 'dog', 'bed']);
+    expect(new Set(asked.filter(({ truth }) => !truth).map(({ name }) => name)).size).toBe(3);
+  });
+
+  it.each([
+    ['no captions.json', null, /There is no .*captions\.json/],
+    ['no JSON', '{', /not valid JSON/],
+    ['another layout', { photos: [] }, /not laid out as expected/],
+    ['an empty list', [], /not laid out as expected/],
+    ['a file outside of images', [{ ...labels[0], file: '../a.jpg' }], /not laid out as expected/],
+    ['a missing image', [{ ...labels[0], file: 'c.jpg' }], /no such file/],
+  ])('refuses a folder with %s', async (_, captions, message) => {
+    await withTempDir(async (directory) => {
+      if (captions !== null) await folderWith(directory, captions);
+      await expect(createEvaluation({ call: scripted().call, vocabulary }).run(directory)).rejects.toMatchObject({ code: 'bad_input', message: expect.stringMatching(message) as string });
+    });
+  });
+
+  it('names an image that was not imported', async () => {
+    await withTempDir(async (directory) => {
+      const run = createEvaluation({ call: scripted(['a.jpg']).call, vocabulary }).run(await folderWith(directory, labels));
+      await expect(run).rejects.toMatchObject({ code: 'not_found', details: { file: 'b.jpg' } });
+    });
+  });
+
+  it('stops when told to', async () => {
+    await withTempDir(async (directory) => {
+      const run = createEvaluation({ call: scripted().call, vocabulary, signal: AbortSignal.abort() }).run(await folderWith(directory, labels));
+      await expect(run).rejects.toMatchObject({ code: 'cancelled' });
+    });
+  });
+});

@@ -1,0 +1,55 @@
+/** @file Reads a labelled folder: captions.json beside images/, as the evaluation set is laid out. */
+import { access, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { AppError } from '../../../src-preload/contract/index.ts';
+
+const labelledPhoto = z.object({
+  /** name of a file in images/ */
+  file: z.string().min(1).refine((name) => !/[/\\]/.test(name), 'must be a file name without folders'),
+  captions: z.array(z.string().trim().min(1)).min(1),
+  /** COCO names of what is in the photo */
+  objects: z.array(z.string()),
+  people: z.number().int().min(0),
+});
+export type LabelledPhoto = z.infer<typeof labelledPhoto>;
+
+export interface LabelledFolder {
+  photos: LabelledPhoto[];
+  /** absolute path of images/ */
+  images: string;
+}
+
+/** @throws AppError bad_input: no such folder, not laid out like this, a photo that is named and missing */
+export async function readLabelledFolder(directory: string): Promise<LabelledFolder> {
+  const path = join(resolve(directory), 'captions.json');
+  const layout = 'A labelled folder has captions.json and a folder images/; captions.json lists file, captions, objects and people of each photo.';
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw new AppError('bad_input', `There is no ${path}. ${layout}`, { path }, { cause: error });
+  }
+  const parsed = z.array(labelledPhoto).min(1).safeParse(parseJson(text, path));
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new AppError('bad_input', `${path} is not laid out as expected: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}. ${layout}`, { path });
+  }
+  const images = join(resolve(directory), 'images');
+  for (const { file } of parsed.data) {
+    try {
+      await access(join(images, file));
+    } catch (error) {
+      throw new AppError('bad_input', `${path} names ${file}, and there is no such file in ${images}.`, { path, file }, { cause: error });
+    }
+  }
+  return { photos: parsed.data, images };
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new AppError('bad_input', `${path} is not valid JSON: ${error instanceof Error ? error.message : ''}`, { path }, { cause: error });
+  }
+}

@@ -1,0 +1,69 @@
+/** @file Which things a sentence names, over the product's own vocabulary and detector labels. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseVocabulary } from '../tags/vocabulary.ts';
+import { createObjectNames } from './named-objects.ts';
+
+const vocabulary = parseVocabulary(JSON.parse(readFileSync('resources/vocabulary/vocabulary.json', 'utf8')));
+const { labels } = JSON.parse(readFileSync('resources/models/detector/manifest.json', 'utf8')) as { labels: string[] };
+const names = createObjectNames(vocabulary, labels);
+/** "2+ person(kind)": count, labels, reach */
+const boxes = (sentence: string) =>
+  names.find(sentence).things.flatMap(({ count, groups }) => groups.map((group) => `${count > 1 ? `${count} ` : ''}${group.labels.length > 3 ? 'many' : group.labels.join('|')}${group.reach === 'same' ? '' : ` ${group.reach}`}`));
+
+describe('named things', () => {
+  it.each<[string, string[]]>([
+    ['a dog', ['dog']],
+    ['DOGS', ['dog']],
+    ['two dogs', ['2 dog']],
+    ['a puppy', ['dog kind']],
+    ['a poodle on a sofa', ['dog kind', 'couch']],
+    ['man with an umbrella', ['person kind', 'umbrella']],
+    ['some people', ['person']],
+    ['three old men on bikes', ['3 person kind', 'bicycle|motorcycle kind']],
+    ['skiers', ['person kind', 'skis kind']],
+    ['a plane in the sky', ['airplane']],
+    ['the fridge and the stove', ['refrigerator', 'oven']],
+    ['a burger', ['sandwich kind']],
+    ['suit cases', ['suitcase']],
+    ['a herd of sheep', ['3 sheep']],
+    ['a couple of big pizzas', ['2 pizza']],
+    ['a couple cutting a cake', ['2 person kind', 'cake']],
+    ['a pair of gold scissors', ['scissors']],
+    ['a pair of dogs', ['2 dog']],
+    ['knives and geese', ['knife', 'bird kind']],
+    ['animals', ['many general']],
+    ['traffic', ['car|truck|bus kind']],
+    ['teddy bear', ['teddy bear']],
+    ['hot dogs', ['hot dog']],
+    ['an orange cat', ['cat kind']],
+    ['an orange', ['orange']],
+    ['oranges in a bowl', ['orange', 'bowl']],
+    ['a fire hydrant in a bed of flowers', ['fire hydrant']],
+    ['train station', []],
+    ['a red telephone box', []],
+    ['a submarine', []],
+    ['sunset over the sea', []],
+    ['', []],
+    ['🎉 ???', []],
+  ])('%j', (sentence, expected) => {
+    expect(boxes(sentence)).toEqual(expected);
+  });
+
+  it('reads the name of every label as that label', () => {
+    for (const label of labels) expect(boxes(`a ${label}`), label).toEqual([label]);
+  });
+
+  it('knows how much of a sentence the detector can see', () => {
+    expect(names.find('two dogs').share).toBe(1);
+    expect(names.find('a photo of a dog and a cat').share).toBe(1);
+    expect(names.find('a brown dog').share).toBe(0.5);
+    expect(names.find('sunset').share).toBe(0);
+    expect(names.find('').share).toBe(0);
+  });
+
+  it('names concepts even where no detector is in use', () => {
+    const [dog] = createObjectNames(vocabulary, []).find('dogs').things;
+    expect(dog).toMatchObject({ concept: 'dog', tags: ['dog'], groups: [] });
+  });
+});
