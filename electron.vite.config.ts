@@ -24,7 +24,7 @@ export default defineConfig({
     build: {
       outDir: 'out/preload',
       // a sandboxed preload is one CommonJS file
-      rollupOptions: { input: { preload: resolve('src-preload/preload.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs', inlineDynamicImports: true } },
+      rollupOptions: { input: { preload: resolve('src-preload/preload.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false } },
     },
   },
   renderer: {

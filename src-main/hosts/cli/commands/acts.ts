@@ -3,7 +3,6 @@ import { defineCommand, type ArgsDef } from 'citty';
 import type { Act, ActResult } from '../../../../src-preload/contract/index.ts';
 import { withSession, type Cli, type CommonArgs, type Findings, type Session } from '../session.ts';
 import { checkWords, globalArgs, targetOf, UsageError, wholeNumber } from '../usage.ts';
-import { count } from '../words.ts';
 
 const photosArg = { photos: { type: 'positional', required: false, description: 'Photos of the library, by path or id' } } as const;
 const photosRange = { min: 1, max: Infinity, names: 'a photo' };
@@ -115,5 +114,5 @@ export async function idsOf(session: Session, words: readonly string[]): Promise
 }
 
 function actFindings(result: ActResult): Findings {
-  return { json: result, text: `${result.label} (${count(result.changed.length, 'photo')} changed).` };
+  return { json: result, text: `${result.label}.` };
 }
