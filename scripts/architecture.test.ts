@@ -1,0 +1,57 @@
+/** @file The dependency rule of the house, checked by walking every import: hosts → app → calls → services → ports ← adapters. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** What each room may import, by the beginnings of paths and the names of packages; `node:` is a package name, too. */
+const rooms: Record<string, { may: RegExp; packages: RegExp }> = {
+  'src-preload/contract/': { may: /^src-preload\/contract\//, packages: /^zod$/ },
+  'src-preload/': { may: /^src-preload\//, packages: /^electron$/ },
+  'src-renderer/': { may: /^src-(renderer|preload\/contract)\//, packages: /^(?!node:|electron$|hono|sharp$|onnxruntime|@lancedb)/ },
+  'src-main/domain/': { may: /^src-(preload\/contract\/|main\/(domain\/|(events|host|log|router)\.ts))/, packages: /^(?!electron$|hono|@hono\/|citty$|sharp$|onnxruntime|@lancedb\/|apache-arrow$|exiftool|@huggingface\/|@echogarden\/|pino$)/ },
+  'src-main/adapters/': { may: /^src-(preload\/contract\/|main\/(adapters|domain)\/|main\/log\.ts)/, packages: /^(?!electron$|hono|citty$)/ },
+  'src-main/worker/': { may: /^src-(preload\/contract\/|main\/(worker|adapters|domain)\/|main\/(host|log)\.ts)/, packages: /^(?!electron$|hono|citty$|@lancedb)/ },
+  // sound and the settings' shape belong to whoever owns the loudspeaker
+  'src-main/hosts/cli/': { may: /^src-(preload\/contract\/|main\/(hosts|adapters\/speech|domain\/evaluation)\/|main\/(app|events|host|log|router)\.ts)/, packages: /^(node:|citty$)/ },
+  'src-main/hosts/web/': { may: /^src-(preload\/contract\/|main\/hosts\/|main\/(host|log)\.ts)/, packages: /^(node:|hono|@hono\/)/ },
+  'src-main/hosts/electron/': { may: /^src-(preload\/contract\/|main\/hosts\/|main\/(host|log)\.ts)/, packages: /^(node:|zod$|electron$)/ },
+  'src-main/hosts/': { may: /^src-(preload\/contract\/|main\/(hosts|domain\/settings)\/|main\/(app|events|host|log|router)\.ts)/, packages: /^(node:|env-paths$|pino$)/ },
+};
+
+const sources = ['src-main', 'src-preload', 'src-renderer']
+  .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name).split(sep).join('/')))
+  .filter((path) => /\.(ts|vue)$/.test(path) && !/\.test\.ts$|\.d\.ts$|(^|\/)testing\//.test(path));
+
+const importPattern = /(?:^|\n)\s*(?:import|export)\s[^;'"]*?from\s+'([^']+)'|(?:^|\n)\s*import\s+'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/g;
+
+function importsOf(path: string): string[] {
+  return [...readFileSync(join(root, path), 'utf8').matchAll(importPattern)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
+}
+
+function wrong(path: string, room: { may: RegExp; packages: RegExp }): string[] {
+  return importsOf(path).flatMap((specifier) => {
+    const target = specifier.startsWith('.') ? relative(root, join(root, dirname(path), specifier)).split(sep).join('/') : null;
+    const right = target === null ? room.packages.test(specifier) : room.may.test(target);
+    return right ? [] : [`${path} imports ${target ?? specifier}`];
+  });
+}
+
+describe('the dependency rule', () => {
+  it.each(Object.entries(rooms))('holds in %s', (prefix, room) => {
+    // the longest prefix is a file's room
+    const mine = sources.filter((path) => Object.keys(rooms).filter((other) => path.startsWith(other)).toSorted((one, other) => other.length - one.length)[0] === prefix);
+    expect(mine.flatMap((path) => wrong(path, room))).toEqual([]);
+  });
+
+  it('would see a wrong import', () => {
+    expect(wrong('src-main/hosts/electron/ipc.ts', rooms['src-main/domain/']!)).toContain('src-main/hosts/electron/ipc.ts imports electron');
+  });
+
+  it('leaves the parts of the engine to meet in app.ts alone', () => {
+    const importers = sources.filter((path) => importsOf(path).some((specifier) => /\/adapters\/(lancedb|exiftool|disk|journal)\//.test(specifier)) && !path.startsWith('src-main/adapters/'));
+    expect(importers).toEqual(existsSync(join(root, 'src-main/app.ts')) ? ['src-main/app.ts'] : []);
+  });
+});
