@@ -43,15 +43,16 @@ describe('composeCaption', () => {
   });
 
   it('words its doubt', () => {
-    expect(textOf([tag('dog', 0.65)])).toBe('Probably a dog.');
-    expect(textOf([tag('person'), tag('umbrella', 0.65), tag('bench')], [box('person'), box('bench')])).toBe('A person near a bench, probably with an umbrella.');
+    expect(textOf([tag('dog', 0.75)])).toBe('Probably a dog.');
+    expect(textOf([tag('person'), tag('umbrella', 0.75), tag('bench')], [box('person'), box('bench')])).toBe('A person near a bench, probably with an umbrella.');
     expect(textOf([tag('bowl'), tag('oven'), tag('cup', 0.7), tag('kitchen', 0.9)], [box('bowl'), box('oven')])).toBe('A bowl and an oven, and probably a cup, in a kitchen.');
     expect(textOf([tag('dog', 0.4)], [], { metadata: june })).toBe('A photo, possibly of a dog, from June 2023.');
+    expect(textOf([tag('mountain', 0.6), tag('outdoors', 0.65)])).toBe('A photo, possibly of a mountain.');
   });
 
   it('names the narrower thing when it is as sure, else the broader', () => {
     expect(textOf([tag('dog'), tag('poodle')], [box('dog')])).toBe('A poodle.');
-    expect(textOf([tag('dog'), tag('poodle', 0.65)], [box('dog')])).toBe('A dog.');
+    expect(textOf([tag('dog'), tag('poodle', 0.75)], [box('dog')])).toBe('A dog.');
     expect(textOf([tag('dog'), tag('poodle')], boxes('dog', 2))).toBe('Dogs.');
     expect(textOf([tag('person'), tag('baseball player')], [box('person')])).toBe('A baseball player.');
   });

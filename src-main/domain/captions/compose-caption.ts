@@ -2,6 +2,7 @@
 import type { PhotoObject, PhotoTag } from '../../../src-preload/contract/index.ts';
 import type { Concept } from '../derive/evidence.ts';
 import type { PhotoMetadata } from '../photos/metadata.ts';
+import { sureFrom } from '../tags/tag-model.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import { capitalised, isPluralName, listed, manyOf, oneOf, spelled } from './grammar.ts';
 import { activityPhrase, momentPhrase, placeAlone, placePhrase, saidBy } from './phrases.ts';
@@ -28,8 +29,8 @@ export interface ComposedCaption {
   named: readonly string[];
 }
 
-/** Named from here on ("probably a dog"), and from `plainFrom` on without a word of doubt. */
-const namedFrom = 0.6;
+/** What is sure as a tag is named ("probably a dog"), and from `plainFrom` on without a word of doubt. */
+const namedFrom = sureFrom;
 const plainFrom = 0.8;
 /** A box beside the surest one is counted from here on: the detector's score .25, at which it counts people best (people right within one: .95). */
 const countedFrom = 0.8;
@@ -69,7 +70,7 @@ export function composeCaption(facts: CaptionFacts, vocabulary: Vocabulary, leng
   const all = factsOf(facts, vocabulary);
   const parts = partsOf(all.filter((fact) => fact.certainty >= namedFrom), peopleIn(facts.objects), vocabulary, length);
   const taken = takenWords(facts.metadata);
-  const guesses = parts.facts.length > 0 ? [] : narrowestOf(all, vocabulary).filter((fact) => thingKinds.has(fact.concept.kind) || fact.concept.kind === 'person').slice(0, 2);
+  const guesses = parts.facts.length > 0 ? [] : narrowestOf(all, vocabulary).filter(isGuess).slice(0, 1);
   const named = parts.facts.length > 0 ? parts.facts : guesses;
   const sentence = parts.facts.length > 0 ? describe(parts) : photoOf(guesses);
   const probability = named.length > 0 && named.every((fact) => fact.calibrated) ? Math.min(...named.map((fact) => fact.certainty)) : null;
@@ -81,6 +82,11 @@ export function composeCaption(facts: CaptionFacts, vocabulary: Vocabulary, leng
   };
 }
 
+/** "possibly of a dog", "of a mountain"; not "of outdoors". */
+function isGuess({ concept: { kind, name } }: Fact): boolean {
+  return thingKinds.has(kind) || kind === 'person' || (kind === 'place' && !['outdoors', 'indoors', 'underwater'].includes(name));
+}
+
 function factsOf({ tags, objects }: CaptionFacts, vocabulary: Vocabulary): Fact[] {
   const facts = tags.flatMap((tag): Fact[] => {
     const concept = vocabulary.get(tag.name); // by synonym it would be a guess: “home” need not be a house
@@ -89,7 +95,7 @@ function factsOf({ tags, objects }: CaptionFacts, vocabulary: Vocabulary): Fact[
     return [
       {
         concept,
-        certainty: tag.probability ?? (tag.band === 'sure' ? plainFrom : namedFrom),
+        certainty: tag.probability ?? (tag.band === 'sure' ? plainFrom : 0),
         calibrated: tag.probability !== null,
         boxes: boxes.length,
         size: boxes.length > 0 ? Math.max(...boxes.map(({ box }) => Math.sqrt(box[2] * box[3]))) : 0.4,

@@ -10,11 +10,13 @@ export const shownFrom = 0.35;
 /** From this probability on a tag is shown plainly. */
 export const sureFrom = 0.7;
 
+export type TagBand = 'sure' | 'maybe' | null;
+
 /** One concept in one photo. `probability` is null where the pack that saw it has no calibration; `band` null = not shown. */
 export interface ConceptScore {
   name: string;
   probability: number | null;
-  band: 'sure' | 'maybe' | null;
+  band: TagBand;
   source: 'detector' | 'encoder';
   /** only as likely as it is because a narrower concept implies it */
   implied: boolean;
@@ -24,7 +26,7 @@ export interface ConceptScore {
 export interface SeenObject {
   name: string;
   probability: number | null;
-  band: 'sure' | 'maybe' | null;
+  band: TagBand;
   box: RawObject['box'];
 }
 
@@ -60,6 +62,25 @@ const unseenScore = 0.02;
 /** How much a better sibling counts against a concept: weight · margin to the best sibling's cosine, within these margins. */
 const sibling = { weight: 2.5, worst: -0.4, best: 0.1 };
 
+/** What of the vocabulary these packs work with; all lists run over the concepts that are on, and name them by their index. */
+interface Layout {
+  concepts: readonly Concept[];
+  names: readonly string[];
+  placeOf: ReadonlyMap<string, number>;
+  /** the detector has a label for it */
+  boxed: readonly boolean[];
+  /** the encoder alone may say it */
+  separated: readonly boolean[];
+  /** concepts that the encoder has a vector for, and these vectors one after the other */
+  spoken: readonly number[];
+  matrix: Float32Array;
+  rivals: readonly (readonly number[])[];
+  narrower: readonly (readonly number[])[];
+  ancestors: readonly (readonly number[])[];
+  parentsFirst: readonly number[];
+  rules: readonly ContextRule[];
+}
+
 /** The concepts that these packs reach: what the encoder separates, what the detector boxes, and what follows from its boxes. */
 export function conceptsOn(parts: Omit<TagModelParts, 'conceptVectors'>): Concept[] {
   const { vocabulary, contexts, encoder, detector } = parts;
@@ -76,144 +97,62 @@ export function conceptTexts(concept: Concept, templates: readonly string[]): st
   return templates.flatMap((template) => phrases.map((phrase) => template.replace('{}', phrase)));
 }
 
+export function bandOf(probability: number): TagBand {
+  return probability >= sureFrom ? 'sure' : probability >= shownFrom ? 'maybe' : null;
+}
+
 export function createTagModel(parts: TagModelParts): TagModel {
-  const { vocabulary, contexts, encoder, detector, conceptVectors } = parts;
-  const concepts = conceptsOn(parts);
-  const names = concepts.map(({ name }) => name);
-  const place = new Map(names.map((name, index) => [name, index]));
-  const placesOf = (related: readonly string[]) => related.flatMap((name) => place.get(name) ?? []);
-  const separated = encoder?.calibration ? encoder.separates : null;
-  const boxed = concepts.map(({ objects }) => objects.some((label) => detector?.labels.includes(label)));
-  const byEncoder = names.map((name, index) => conceptVectors.has(name) && (boxed[index] === true || separated?.has(name) === true));
-  const spoken = [...names.keys()].filter((index) => byEncoder[index]);
-  const matrix = stacked(spoken.map((index) => conceptVectors.get(names[index]!)!));
-  const rivals = names.map((name, index) => (byEncoder[index] ? placesOf(siblingsOf(vocabulary, name)) : []));
-  const rules = contexts.filter((rule) => place.has(rule.concept));
-  const parentsFirst = [...names.keys()].sort((a, b) => vocabulary.ancestors(names[a]!).length - vocabulary.ancestors(names[b]!).length);
-  const ancestors = names.map((name) => placesOf(vocabulary.ancestors(name)));
-  const narrower = names.map((name, index) => (boxed[index] ? placesOf(vocabulary.descendants(name)) : []));
-
-  /** NaN = the encoder has no word for it. A boxed concept gets the best of itself and what is narrower. */
-  function encoderLogits(vector: Float32Array | null): Float64Array | null {
-    if (!vector || !encoder?.calibration) return null;
-    const { scale, bias } = encoder.calibration;
-    const cosines = new Float64Array(names.length).fill(NaN);
-    for (const [row, index] of spoken.entries()) cosines[index] = rowDot(matrix, row * vector.length, vector);
-    const best = (places: readonly number[]) => {
-      let most = -1;
-      for (const other of places) if (cosines[other]! > most) most = cosines[other]!;
-      return most;
-    };
-    const logits = new Float64Array(names.length);
-    for (let index = 0; index < names.length; index += 1) {
-      const cosine = cosines[index]!;
-      if (boxed[index]) logits[index] = scale * Math.max(cosine, best(narrower[index]!)) + bias;
-      else logits[index] = scale * cosine + bias + sibling.weight * Math.min(sibling.best, Math.max(sibling.worst, cosine - best(rivals[index]!)));
-    }
-    return logits;
-  }
-
-  /** Probability of each concept by what saw it directly; NaN = not seen by anything calibrated. */
-  function direct(logits: Float64Array | null, scores: ReadonlyMap<string, number> | null): Float64Array {
-    return Float64Array.from(names, (name, index) => {
-      const encoderLogit = logits?.[index] ?? NaN;
-      if (!boxed[index] || !scores) return separated?.has(name) ? sigmoid(encoderLogit) : NaN;
-      return detector?.calibration ? sigmoid(jointLogit(detector.calibration, bestScore(concepts[index]!, scores), encoderLogit)) : NaN;
-    });
-  }
-
-  /** A poodle is at most as likely as a dog, where the detector knows dogs. Then a dog is at least as likely as a poodle; these are returned. */
-  function alongTheTree(probabilities: Float64Array, mayCap: (index: number) => boolean): Set<number> {
-    for (const index of parentsFirst) {
-      if (!mayCap(index)) continue;
-      for (const ancestor of ancestors[index]!) if (boxed[ancestor]) probabilities[index] = Math.min(probabilities[index]!, probabilities[ancestor]!);
-    }
-    const implied = new Set<number>();
-    for (const index of parentsFirst.toReversed()) {
-      for (const ancestor of ancestors[index]!) {
-        if (Number.isNaN(probabilities[index]!) || probabilities[ancestor]! > probabilities[index]!) continue;
-        probabilities[ancestor] = probabilities[index]!;
-        if (!boxed[ancestor]) implied.add(ancestor);
-      }
-    }
-    return implied;
-  }
-
-  /** The best box of a kind is as sure as its concept; for each further one the detector alone speaks. */
-  function seenObjects(objects: readonly RawObject[], logits: Float64Array | null): SeenObject[] {
-    const seen = new Set<string>();
-    return [...objects].sort((a, b) => b.score - a.score).flatMap((object): SeenObject[] => {
-      const name = vocabulary.forObject(object.label)?.name;
-      const index = name === undefined ? undefined : place.get(name);
-      if (name === undefined || index === undefined || !detector) return [];
-      if (!detector.calibration) return [{ name, probability: null, band: rawBand(object.score, detector), box: object.box }];
-      const probability = sigmoid(jointLogit(detector.calibration, object.score, seen.has(name) ? NaN : (logits?.[index] ?? NaN)));
-      seen.add(name);
-      return [{ name, probability, band: bandOf(probability), box: object.box }];
-    });
-  }
+  const { encoder, detector } = parts;
+  const layout = layoutOf(parts);
 
   return {
-    on: names,
+    on: layout.names,
     read(evidence) {
-      const vector = evidence.find((item) => item.role === 'encoder' && item.packId === encoder?.packId);
+      const seen = evidence.find((item) => item.role === 'encoder' && item.packId === encoder?.packId);
       const boxes = evidence.find((item) => item.role === 'detector' && item.packId === detector?.packId);
-      const objects = boxes?.role === 'detector' ? withoutRivals(boxes.objects) : null;
-      const scores = objects && bestScores(objects);
-      const logits = encoderLogits(vector?.role === 'encoder' ? vector.vector : null);
-      const probabilities = direct(logits, scores);
-
-      const known = (name: string) => {
-        const value = probabilities[place.get(name) ?? -1] ?? NaN;
-        return Number.isNaN(value) ? 0 : value;
-      };
-      const following = new Set<number>();
-      for (const rule of rules) {
-        const index = place.get(rule.concept)!;
-        const probability = contextProbability(rule, known);
-        if (scores && probability > known(rule.concept)) {
-          probabilities[index] = probability;
-          following.add(index);
-        }
-      }
-      const implied = alongTheTree(probabilities, (index) => scores !== null && !boxed[index] && !following.has(index));
-
+      const logits = seen?.role === 'encoder' && encoder?.calibration ? encoderLogits(layout, seen.vector, encoder.calibration) : null;
+      const objects = boxes?.role === 'detector' && detector ? withoutRivals(boxes.objects) : null;
+      const scores = objects && bestScores(layout, objects);
+      const probabilities = directProbabilities(layout, logits, scores, detector);
+      const following = scores ? addContexts(layout, probabilities) : new Set<number>();
+      if (scores) capByParents(layout, probabilities, following);
+      const implied = raiseParents(layout, probabilities);
       return {
-        scores: names.map((name, index) => {
-          const fromBoxes = scores !== null && (boxed[index] === true || following.has(index));
+        scores: layout.names.map((name, index): ConceptScore => {
           const probability = probabilities[index]!;
-          const source = fromBoxes ? 'detector' : 'encoder';
+          const source = scores && (layout.boxed[index] || following.has(index)) ? 'detector' : 'encoder';
           if (!Number.isNaN(probability)) return { name, probability, band: bandOf(probability), source, implied: implied.has(index) };
-          return { name, probability: null, band: boxed[index] && scores && detector ? rawBand(bestScore(concepts[index]!, scores), detector) : null, source, implied: false };
+          return { name, probability: null, band: layout.boxed[index] && scores && detector ? rawBand(scores[index]!, detector) : null, source, implied: false };
         }),
-        objects: objects ? seenObjects(objects, logits) : [],
+        objects: objects && detector ? seenObjects(layout, parts.vocabulary, objects, logits, detector) : [],
       };
     },
   };
 }
 
-export function bandOf(probability: number): ConceptScore['band'] {
-  return probability >= sureFrom ? 'sure' : probability >= shownFrom ? 'maybe' : null;
-}
-
-function rawBand(score: number, { thresholds }: DetectorCalibration): ConceptScore['band'] {
-  return score >= thresholds.sure ? 'sure' : score >= thresholds.default ? 'maybe' : null;
-}
-
-function jointLogit({ scale, bias }: { scale: number; bias: number }, score: number, encoderLogit: number): number {
-  const clipped = Math.min(0.999, Math.max(unseenScore, score));
-  const alone = scale * Math.log(clipped / (1 - clipped)) + bias;
-  return Number.isNaN(encoderLogit) ? alone : alone + joint.offset + joint.weight * Math.max(0, encoderLogit - joint.floor);
-}
-
-function bestScores(objects: readonly RawObject[]): Map<string, number> {
-  const best = new Map<string, number>();
-  for (const { label, score } of objects) best.set(label, Math.max(score, best.get(label) ?? 0));
-  return best;
-}
-
-function bestScore(concept: Concept, scores: ReadonlyMap<string, number>): number {
-  return Math.max(unseenScore, ...concept.objects.map((label) => scores.get(label) ?? 0));
+function layoutOf(parts: TagModelParts): Layout {
+  const { vocabulary, contexts, encoder, detector, conceptVectors } = parts;
+  const concepts = conceptsOn(parts);
+  const names = concepts.map(({ name }) => name);
+  const placeOf = new Map(names.map((name, index) => [name, index]));
+  const placesOf = (related: readonly string[]) => related.flatMap((name) => placeOf.get(name) ?? []);
+  const boxed = concepts.map(({ objects }) => objects.some((label) => detector?.labels.includes(label)));
+  const separated = names.map((name) => (encoder?.calibration ? encoder.separates?.has(name) === true : false));
+  const spoken = [...names.keys()].filter((index) => (boxed[index] || separated[index]) && conceptVectors.has(names[index]!));
+  return {
+    concepts,
+    names,
+    placeOf,
+    boxed,
+    separated,
+    spoken,
+    matrix: stacked(spoken.map((index) => conceptVectors.get(names[index]!)!)),
+    rivals: names.map((name) => placesOf(siblingsOf(vocabulary, name))),
+    narrower: names.map((name) => placesOf(vocabulary.descendants(name))),
+    ancestors: names.map((name) => placesOf(vocabulary.ancestors(name))),
+    parentsFirst: [...names.keys()].sort((a, b) => vocabulary.ancestors(names[a]!).length - vocabulary.ancestors(names[b]!).length),
+    rules: contexts.filter((rule) => placeOf.has(rule.concept)),
+  };
 }
 
 /** Concepts that share a parent; neither implies the other. */
@@ -221,6 +160,102 @@ function siblingsOf(vocabulary: Vocabulary, name: string): string[] {
   const related = new Set([name, ...vocabulary.ancestors(name), ...vocabulary.descendants(name)]);
   const siblings = (vocabulary.get(name)?.parents ?? []).flatMap((parent) => vocabulary.children(parent));
   return [...new Set(siblings)].filter((other) => !related.has(other));
+}
+
+/** NaN = the encoder has no word for it. A boxed concept gets the best of itself and what is narrower; any other is compared with its siblings. */
+function encoderLogits({ names, spoken, matrix, boxed, narrower, rivals }: Layout, vector: Float32Array, { scale, bias }: { scale: number; bias: number }): Float64Array {
+  const cosines = new Float64Array(names.length).fill(NaN);
+  for (const [row, index] of spoken.entries()) cosines[index] = rowDot(matrix, row * vector.length, vector);
+  const best = (places: readonly number[]) => {
+    let most = -1;
+    for (const other of places) if (cosines[other]! > most) most = cosines[other]!;
+    return most;
+  };
+  const logits = new Float64Array(names.length);
+  for (let index = 0; index < names.length; index += 1) {
+    const cosine = cosines[index]!;
+    if (boxed[index]) logits[index] = scale * Math.max(cosine, best(narrower[index]!)) + bias;
+    else logits[index] = scale * cosine + bias + sibling.weight * Math.min(sibling.best, Math.max(sibling.worst, cosine - best(rivals[index]!)));
+  }
+  return logits;
+}
+
+/** The best box of each concept's labels, at least `unseenScore`. */
+function bestScores({ concepts }: Layout, objects: readonly RawObject[]): number[] {
+  const best = new Map<string, number>();
+  for (const { label, score } of objects) best.set(label, Math.max(score, best.get(label) ?? 0));
+  return concepts.map((concept) => concept.objects.reduce((most, label) => Math.max(most, best.get(label) ?? 0), unseenScore));
+}
+
+/** Probability of each concept by what saw it directly; NaN = not seen by anything calibrated. */
+function directProbabilities({ names, boxed, separated }: Layout, logits: Float64Array | null, scores: readonly number[] | null, detector: DetectorCalibration | null): Float64Array {
+  const probabilities = new Float64Array(names.length);
+  for (let index = 0; index < names.length; index += 1) {
+    const encoderLogit = logits?.[index] ?? NaN;
+    if (!boxed[index] || !scores) probabilities[index] = separated[index] ? sigmoid(encoderLogit) : NaN;
+    else probabilities[index] = detector?.calibration ? sigmoid(jointLogit(detector.calibration, scores[index]!, encoderLogit)) : NaN;
+  }
+  return probabilities;
+}
+
+/** What follows from the things in the photo. @returns the concepts that became likelier so */
+function addContexts({ rules, placeOf }: Layout, probabilities: Float64Array): Set<number> {
+  const known = (name: string) => probabilities[placeOf.get(name) ?? -1] || 0; // NaN as well: nothing is known
+  const following = new Set<number>();
+  for (const rule of rules) {
+    const index = placeOf.get(rule.concept)!;
+    const probability = contextProbability(rule, known);
+    if (probability <= known(rule.concept)) continue;
+    probabilities[index] = probability;
+    following.add(index);
+  }
+  return following;
+}
+
+/** A poodle is at most as likely as a dog, where the detector knows dogs. */
+function capByParents({ parentsFirst, ancestors, boxed }: Layout, probabilities: Float64Array, following: ReadonlySet<number>): void {
+  for (const index of parentsFirst) {
+    if (boxed[index] || following.has(index)) continue;
+    for (const ancestor of ancestors[index]!) if (boxed[ancestor]) probabilities[index] = Math.min(probabilities[index]!, probabilities[ancestor]!);
+  }
+}
+
+/** An animal is at least as likely as a dog. @returns the concepts that are as likely as they are only for that */
+function raiseParents({ parentsFirst, ancestors, boxed }: Layout, probabilities: Float64Array): Set<number> {
+  const implied = new Set<number>();
+  for (const index of parentsFirst.toReversed()) {
+    for (const ancestor of ancestors[index]!) {
+      if (Number.isNaN(probabilities[index]!) || probabilities[ancestor]! > probabilities[index]!) continue;
+      probabilities[ancestor] = probabilities[index]!;
+      if (!boxed[ancestor]) implied.add(ancestor);
+    }
+  }
+  return implied;
+}
+
+/** The best box of a kind is as sure as its concept; for each further one the detector alone speaks. */
+function seenObjects({ placeOf }: Layout, vocabulary: Vocabulary, objects: readonly RawObject[], logits: Float64Array | null, detector: DetectorCalibration): SeenObject[] {
+  const before = new Set<string>();
+  return [...objects].sort((a, b) => b.score - a.score).flatMap(({ label, score, box }): SeenObject[] => {
+    const name = vocabulary.forObject(label)?.name;
+    const index = name === undefined ? undefined : placeOf.get(name);
+    if (name === undefined || index === undefined) return [];
+    if (!detector.calibration) return [{ name, probability: null, band: rawBand(score, detector), box }];
+    const probability = sigmoid(jointLogit(detector.calibration, score, before.has(name) ? NaN : (logits?.[index] ?? NaN)));
+    before.add(name);
+    return [{ name, probability, band: bandOf(probability), box }];
+  });
+}
+
+function rawBand(score: number, { thresholds }: DetectorCalibration): TagBand {
+  return score >= thresholds.sure ? 'sure' : score >= thresholds.default ? 'maybe' : null;
+}
+
+/** @param encoderLogit NaN = the encoder says nothing */
+function jointLogit({ scale, bias }: { scale: number; bias: number }, score: number, encoderLogit: number): number {
+  const clipped = Math.min(0.999, Math.max(unseenScore, score));
+  const alone = scale * Math.log(clipped / (1 - clipped)) + bias;
+  return Number.isNaN(encoderLogit) ? alone : alone + joint.offset + joint.weight * Math.max(0, encoderLogit - joint.floor);
 }
 
 /** Vectors one after the other in one array. */

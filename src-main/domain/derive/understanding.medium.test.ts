@@ -1,0 +1,133 @@
+/** @file Tags and captions with the packs that come with Sightline, on its sample photos and, where they are there, on the evaluation photos. */
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createFolderCache } from '../../adapters/cache/folder-cache.ts';
+import { silentLog } from '../../log.ts';
+import { realPacks } from '../../testing/real-import.ts';
+import { withTempDir } from '../../testing/temp-dir.ts';
+import { createVisionClient } from '../../worker/client.ts';
+import { forkNode } from '../../worker/fork.ts';
+import { createProviderNotes } from '../../worker/provider-notes.ts';
+import { cocoNames, createCaptionNames } from '../evaluation/coco-names.ts';
+import { agreement, captionMeasures, meanAveragePrecision } from '../evaluation/measures.ts';
+import { parseManifest } from '../models/manifest.ts';
+import type { ActivePacks } from '../models/packs.ts';
+import { noMetadata } from '../photos/metadata.ts';
+import { loadPackKnowledge } from '../tags/calibration.ts';
+import { loadContexts } from '../tags/contexts.ts';
+import { loadVocabulary, type Vocabulary } from '../tags/vocabulary.ts';
+import type { Vision } from '../vision/vision.ts';
+import { createDeriverSource, type DeriverSource } from './deriver-source.ts';
+import type { Derived, Deriver } from './derive.ts';
+import type { Evidence } from './evidence.ts';
+
+const vocabularyDir = resolve('resources/vocabulary');
+let vision: Vision;
+let vocabulary: Vocabulary;
+let sourceWithCacheIn: (folder: string) => DeriverSource;
+let embedded = 0;
+let cacheDir: string;
+let deriver: Deriver;
+
+beforeAll(async () => {
+  vision = createVisionClient({ fork: forkNode, entry: resolve('out/main/worker.js'), name: 'background', notes: createProviderNotes(null, 'test'), log: silentLog });
+  vocabulary = await loadVocabulary(vocabularyDir);
+  const [contexts, knowledge, packs] = await Promise.all([loadContexts(vocabularyDir, vocabulary), loadPackKnowledge(vocabularyDir), activePacks()]);
+  const counting: Pick<Vision, 'embedTexts'> = {
+    embedTexts: (pack, texts) => {
+      embedded += texts.length;
+      return vision.embedTexts(pack, texts);
+    },
+  };
+  sourceWithCacheIn = (folder) => createDeriverSource({ vocabulary, contexts, knowledge, packs, vision: counting, cache: createFolderCache(folder), fingerprint: async ({ id }) => id, log: silentLog });
+  cacheDir = await mkdtemp(join(tmpdir(), 'sightline-test-'));
+  deriver = await sourceWithCacheIn(cacheDir).current();
+});
+afterAll(async () => {
+  await vision.close();
+  await rm(cacheDir, { recursive: true, force: true });
+});
+
+async function activePacks(): Promise<Pick<ActivePacks, 'encoder' | 'detector'>> {
+  const [starter, boxes] = await Promise.all(realPacks.map(async ({ id, directory }) => parseManifest(JSON.parse(await readFile(join(directory, 'manifest.json'), 'utf8')), id)));
+  if (starter?.role !== 'encoder' || boxes?.role !== 'detector') throw new Error('the packs of this test are mixed up');
+  const encoder = { ref: realPacks[0]!, calibration: { packId: starter.id, dimensions: starter.dimensions, templates: [starter.tagPrompt], calibration: starter.tagCalibration, separates: null } };
+  const detector = { ref: realPacks[1]!, calibration: { packId: boxes.id, labels: boxes.labels, calibration: boxes.calibration, thresholds: boxes.thresholds } };
+  return { encoder: () => encoder, detector: () => detector };
+}
+
+async function look(paths: readonly string[]): Promise<Evidence[][]> {
+  const results = await vision.look(paths.map((path) => ({ path, gridPath: null, largePath: null, packs: realPacks })));
+  return results.map((result, index) => {
+    if (!result.ok) throw new Error(`${paths[index]}: ${result.message}`);
+    return result.evidence.map((seen): Evidence => (seen.vector ? { packId: seen.packId, role: 'encoder', vector: seen.vector } : { packId: seen.packId, role: 'detector', objects: seen.objects }));
+  });
+}
+
+function deriveAlone(evidence: readonly Evidence[]): Derived {
+  return deriver.derive({ evidence, decisions: { tagsAdded: [], tagsRejected: [], caption: null }, metadata: noMetadata, relPaths: [] });
+}
+
+describe('on the sample photos', () => {
+  it.each([
+    ['keeper-with-elephant.jpg', ['elephant', 'person'], 'A person with an elephant.'],
+    ['suitcases-in-a-hotel.jpg', ['suitcase'], 'Several suitcases.'],
+    ['sheep-in-suffolk.jpg', ['sheep'], 'Sheep.'],
+    ['riders-on-the-beach.jpg', ['horse', 'person'], 'Two or three people with horses.'],
+    ['tabby-cat.jpg', ['cat'], 'A cat.'],
+    ['rocket-at-dusk.jpg', [], 'A photo, possibly of a rocket.'],
+  ])('sees what is in %s and claims nothing else for sure', async (file, sure, caption) => {
+    const [evidence] = await look([resolve('resources/samples', file)]);
+    const result = deriveAlone(evidence!);
+    expect(result.tags.filter(({ band }) => band === 'sure').map(({ name }) => name).sort()).toEqual([...sure].sort());
+    expect(result.caption.text).toBe(caption);
+  });
+
+  it('embeds the vocabulary once for all libraries on one cache, and knows how much of it is on', () =>
+    withTempDir(async (folder) => {
+      const before = embedded;
+      const source = sourceWithCacheIn(folder);
+      const first = await source.current();
+      const texts = embedded - before;
+      expect(texts).toBeGreaterThan(1_000);
+      expect((await sourceWithCacheIn(folder).current()).version).toBe(first.version);
+      expect(embedded - before).toBe(texts);
+      const { concepts, on } = source.concepts();
+      expect(concepts).toBeGreaterThanOrEqual(800);
+      expect(on).toBeGreaterThan(400);
+      expect(on).toBeLessThan(concepts);
+    }));
+});
+
+const evaluationDir = resolve('../shared/eval/coco-captions');
+const hasEvaluation = existsSync(join(evaluationDir, 'captions.json'));
+if (!hasEvaluation) process.stderr.write(`SKIPPED: no evaluation photos in ${evaluationDir}, so tags and captions are not measured.\n`);
+
+describe.skipIf(!hasEvaluation)('on the evaluation photos', () => {
+  // index in captions.json: the fitted numbers come from the odd photos
+  it.each([
+    ['all of them', () => true],
+    ['those that nothing was fitted on', (index: number) => index % 2 === 0],
+  ])('keeps its promises on %s', async (_, isAsked) => {
+    const labels = (JSON.parse(await readFile(join(evaluationDir, 'captions.json'), 'utf8')) as { file: string; objects: string[] }[]).filter((_label, index) => isAsked(index));
+    const evidence = await look(labels.map(({ file }) => join(evaluationDir, 'images', file)));
+    const scores = evidence.map((seen) => new Map(deriver.read(seen).scores.map(({ name, probability }) => [name, probability ?? 0])));
+    const derived = evidence.map((seen) => deriveAlone(seen));
+    const conceptOf = (name: string) => vocabulary.forObject(name)!.name;
+
+    const map = meanAveragePrecision(cocoNames.map((name) => labels.map(({ objects }, index) => ({ score: scores[index]!.get(conceptOf(name)) ?? 0, present: objects.includes(name) }))), 3);
+    const tags = agreement(labels.flatMap(({ objects }, index) => cocoNames.map((name) => ({ shown: derived[index]!.tags.some((tag) => tag.name === conceptOf(name)), present: objects.includes(name) }))));
+    const namesIn = createCaptionNames(vocabulary);
+    const captions = captionMeasures(labels.map(({ objects }, index) => ({ named: namesIn(derived[index]!.caption.text), present: new Set(objects) })));
+    expect({ map, f1: tags.f1, chairI: captions.chairI, objectRecall: captions.objectRecall }).toEqual({
+      map: expect.toSatisfy((value: number) => value >= 0.84, 'at least .84'),
+      f1: expect.toSatisfy((value: number) => value >= 0.72, 'at least .72'),
+      chairI: expect.toSatisfy((value: number) => value <= 0.2, 'at most .20'),
+      objectRecall: expect.toSatisfy((value: number) => value >= 0.4, 'at least .40'),
+    });
+    process.stderr.write(`tags mAP ${map.toFixed(3)} F1 ${tags.f1?.toFixed(3)}, captions CHAIRi ${captions.chairI?.toFixed(3)} recall ${captions.objectRecall?.toFixed(3)} (${labels.length} photos)\n`);
+  });
+});
