@@ -65,6 +65,8 @@ export interface ImportDeps {
   derive: Pick<DeriveService, 'derivePhotos' | 'deriveStale'>;
   /** Brings the timeline up to date with the catalogue and tells the face. */
   photosChanged(ids: readonly string[]): Promise<void>;
+  /** All photos but these have evidence of all packs: a change of the encoder can be completed. */
+  understood?: (givenUp: ReadonlySet<string>) => Promise<void>;
   log: Log;
   /** ms; replaced in tests */
   now?: () => number;

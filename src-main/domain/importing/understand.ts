@@ -13,7 +13,7 @@ const groupSize = 32;
 const groupsAhead = 2;
 const everything = 10_000_000;
 
-type UnderstandDeps = Pick<ImportDeps, 'catalogue' | 'vision' | 'packs' | 'disk' | 'layout' | 'roots' | 'log' | 'derive'>;
+type UnderstandDeps = Pick<ImportDeps, 'catalogue' | 'vision' | 'packs' | 'disk' | 'layout' | 'roots' | 'log' | 'derive' | 'understood'>;
 
 export type Understand = (signal: AbortSignal, tell: (update: JobUpdate) => void) => Promise<void>;
 
@@ -39,7 +39,10 @@ async function understand(deps: UnderstandDeps, signal: AbortSignal, tell: (upda
     signal.throwIfAborted();
     const lacking = await lackingPhotos(deps);
     for (const id of givenUp) lacking.delete(id);
-    if (lacking.size === 0) return;
+    if (lacking.size === 0) {
+      await deps.understood?.(givenUp);
+      return;
+    }
     tell({ note: 'Understanding photos', done, total: done + lacking.size });
     const groups = mapAhead(toStream([...inGroups([...lacking], groupSize)]), groupsAhead, (group) => lookAgain(group, deps, signal));
     for await (const group of groups) {

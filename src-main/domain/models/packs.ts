@@ -1,4 +1,4 @@
-/** @file The port to the model packs in use: who they are and how their numbers are read. */
+/** @file The port to the model packs in use: who they are and how their numbers are read; and where the choice of them is kept. */
 import type { DetectorCalibration, EncoderCalibration } from '../derive/evidence.ts';
 import type { PackRef } from '../vision/vision.ts';
 
@@ -18,4 +18,20 @@ export interface ActivePacks {
   /** packs every new photo gets: the active encoder, the one being switched to, the detector */
   importing(): PackRef[];
   detector(): ActiveDetector | null;
+}
+
+/** The library's choice of packs, by id; null = none was chosen, the built-in one is meant. */
+export interface ActiveModels {
+  encoder: string | null;
+  detector: string | null;
+  /** an encoder whose vectors are still being made */
+  switchingTo: string | null;
+  /** the encoder before; its vectors are kept until the person confirms */
+  previousEncoder: string | null;
+}
+
+/** Where the choice is kept: library.json. */
+export interface ActiveModelsStore {
+  activeModels(): ActiveModels;
+  setActiveModels(models: ActiveModels): Promise<void>;
 }
