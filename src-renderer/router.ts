@@ -1,22 +1,31 @@
 /** @file The pages and their addresses. Hash history, so that they work under a custom protocol, too. */
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router';
+import HelpPage from './pages/HelpPage.vue';
+import JobsPage from './pages/JobsPage.vue';
+import PhotosPage from './pages/PhotosPage.vue';
+import SearchPage from './pages/SearchPage.vue';
+import SettingsPage from './pages/SettingsPage.vue';
+import TagPhotosPage from './pages/TagPhotosPage.vue';
+import TagsPage from './pages/TagsPage.vue';
+import ViewerPage from './pages/ViewerPage.vue';
+import WelcomePage from './pages/WelcomePage.vue';
 import { useLibraryStore } from './stores/library.ts';
 import { useStartStore } from './stores/start.ts';
 
-const viewer: RouteRecordRaw = { path: 'photo/:photo', meta: { viewer: true }, component: () => import('./pages/ViewerPage.vue') };
+const viewer: RouteRecordRaw = { path: 'photo/:photo', meta: { viewer: true }, component: ViewerPage };
 
 /** A grid page's viewer is its child, so that the grid stays as it was beneath it. */
 const routes: RouteRecordRaw[] = [
   { path: '/', redirect: '/photos' },
-  { path: '/welcome', component: () => import('./pages/WelcomePage.vue') },
-  { path: '/photos', component: () => import('./pages/PhotosPage.vue'), children: [viewer] },
-  { path: '/search', component: () => import('./pages/SearchPage.vue'), children: [viewer] },
-  { path: '/similar/:like', component: () => import('./pages/SearchPage.vue'), children: [viewer] },
-  { path: '/tags', component: () => import('./pages/TagsPage.vue') },
-  { path: '/tags/:tag', component: () => import('./pages/TagPhotosPage.vue'), children: [viewer] },
-  { path: '/jobs', component: () => import('./pages/JobsPage.vue') },
-  { path: '/settings', component: () => import('./pages/SettingsPage.vue') },
-  { path: '/help', component: () => import('./pages/HelpPage.vue') },
+  { path: '/welcome', component: WelcomePage },
+  { path: '/photos', component: PhotosPage, children: [viewer] },
+  { path: '/search', component: SearchPage, children: [viewer] },
+  { path: '/similar/:like', component: SearchPage, children: [viewer] },
+  { path: '/tags', component: TagsPage },
+  { path: '/tags/:tag', component: TagPhotosPage, children: [viewer] },
+  { path: '/jobs', component: JobsPage },
+  { path: '/settings', component: SettingsPage },
+  { path: '/help', component: HelpPage },
   { path: '/:rest(.*)*', redirect: '/' },
 ];
 

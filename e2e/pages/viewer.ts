@@ -37,7 +37,7 @@ export class Viewer {
   }
 
   tag(name: string): Locator {
-    return this.panel.getByRole('link', { name: new RegExp(`^${name}\\.`) });
+    return this.panel.getByRole('link', { name: new RegExp(`^${name} ?\\.`) });
   }
 
   async editCaption(text: string): Promise<void> {
