@@ -19,7 +19,7 @@ export interface CommitDeps extends Pick<ImportDeps, 'catalogue' | 'identity' | 
   tally: Tally;
   now: () => number;
   /** called after each write with the photos that are to be derived again */
-  written: (ids: readonly string[]) => Promise<void>;
+  written: (ids: readonly string[]) => void;
 }
 
 export interface Committer {
@@ -42,7 +42,7 @@ export function createCommitter(deps: CommitDeps): Committer {
     await write(items.filter(isThere), deps);
     for (const item of items) tellOf(item);
     tally.step(items.length);
-    await deps.written([...new Set(items.filter(isThere).map(({ verdict }) => verdict.photoId))]);
+    deps.written([...new Set(items.filter(isThere).map(({ verdict }) => verdict.photoId))]);
   }
 
   function tellOf(item: ImportItem): void {

@@ -32,7 +32,7 @@ class Library {
     const listed = [...world].map(([path, { mtimeMs }]) => ({ rootId: path[0]!, relPath: path.slice(2), sizeBytes: 1, mtimeMs })).filter((file) => scannedRoots.has(file.rootId));
     const content = (file: { rootId: string; relPath: string }) => world.get(`${file.rootId}/${file.relPath}`)!;
     const rows = [...this.rows.values()];
-    const compared = compare(listed, rows, this.photos, scannedRoots);
+    const compared = compare({ listed, scannedRoots, isHidden: () => false }, rows, this.photos);
     const identifier = createIdentifier({ photos: new Map([...this.photos].map(([id, photo]) => [id, { ...photo }])), rows, compared, scannedRoots, newId: (hash) => this.newId(hash) });
     this.lastVerdicts = new Map();
     const later: (typeof compared.changed)[number][] = [];

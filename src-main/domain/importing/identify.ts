@@ -33,14 +33,24 @@ export interface Compared<File extends ListedFile> {
   fresh: File[];
   /** rows of files that are not where they were */
   gone: FileRow[];
+  /** rows of files that could not be looked for, because their folder could not be read: nothing is known of them */
+  hidden: FileRow[];
   /** roots in which nothing that was known is where it was: an empty mount point, another drive, or a renamed folder */
   strangeRoots: Set<string>;
 }
 
+export interface Scan<File extends ListedFile> {
+  listed: readonly File[];
+  /** roots whose folder was walked */
+  scannedRoots: ReadonlySet<string>;
+  /** True where the file could not have been listed, though it may be there. */
+  isHidden: (row: FileRow) => boolean;
+}
+
 /** Compares the scanned roots' listings with the rows of these roots. Rows of other roots are not looked at. */
-export function compare<File extends ListedFile>(listed: readonly File[], rows: readonly FileRow[], photos: ReadonlyMap<string, KnownPhoto>, scannedRoots: ReadonlySet<string>): Compared<File> {
+export function compare<File extends ListedFile>({ listed, scannedRoots, isHidden }: Scan<File>, rows: readonly FileRow[], photos: ReadonlyMap<string, KnownPhoto>): Compared<File> {
   const known = new Map(rows.filter((row) => scannedRoots.has(row.rootId) && photos.has(row.photoId)).map((row) => [fileKey(row.rootId, row.relPath), row]));
-  const result: Compared<File> = { unchanged: [], incomplete: [], doubtful: [], changed: [], fresh: [], gone: [], strangeRoots: new Set() };
+  const result: Compared<File> = { unchanged: [], incomplete: [], doubtful: [], changed: [], fresh: [], gone: [], hidden: [], strangeRoots: new Set() };
   const expected = new Set([...known.values()].filter((row) => row.state !== 'missing').map((row) => row.rootId));
   for (const file of listed) {
     const key = fileKey(file.rootId, file.relPath);
@@ -57,7 +67,7 @@ export function compare<File extends ListedFile>(listed: readonly File[], rows: 
     else if (lostItsContent(photo)) result.doubtful.push({ file, row });
     else result.unchanged.push({ file, row });
   }
-  result.gone = [...known.values()];
+  for (const row of known.values()) result[isHidden(row) ? 'hidden' : 'gone'].push(row);
   result.strangeRoots = expected;
   return result;
 }
@@ -100,7 +110,7 @@ export interface IdentifierDeps {
   photos: ReadonlyMap<string, KnownPhoto>;
   /** all rows of the catalogue, also those of roots that are not scanned or away */
   rows: readonly FileRow[];
-  compared: Pick<Compared<ListedFile>, 'unchanged' | 'gone' | 'strangeRoots'>;
+  compared: Pick<Compared<ListedFile>, 'unchanged' | 'gone' | 'hidden' | 'strangeRoots'>;
   /** roots whose folder was walked */
   scannedRoots: ReadonlySet<string>;
   /** the id for content that no photo of the catalogue has: its old one where the identity journal knows it, else a fresh one */
@@ -204,6 +214,7 @@ function holders({ rows, compared, scannedRoots }: Pick<IdentifierDeps, 'rows' |
   const hold = (photoId: string) => held.set(photoId, (held.get(photoId) ?? 0) + 1);
   const leave = (row: FileRow) => leftBy.set(row.photoId, [...(leftBy.get(row.photoId) ?? []), row]);
   for (const { row } of compared.unchanged) hold(row.photoId);
+  for (const row of compared.hidden) hold(row.photoId);
   for (const row of compared.gone) leave(row);
   // roots that were not walked: what is away still holds its content, what is missing does not
   for (const row of rows) {

@@ -1,4 +1,5 @@
 /** @file One import from its first folder to its report: scan, identify, metadata, look, write; understanding and derive beside and after. */
+import { dirname, join } from 'node:path';
 import { AppError, type ImportReport } from '../../../src-preload/contract/index.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';
 import { fileKey } from '../library/identity.ts';
@@ -7,7 +8,7 @@ import type { LookRequest, LookResult, PackRef } from '../vision/vision.ts';
 import { mapAhead } from './ahead.ts';
 import { createCommitter } from './commit.ts';
 import { createEvidenceWriter } from './evidence-rows.ts';
-import { compare, createIdentifier, type Compared } from './identify.ts';
+import { compare, createIdentifier, type Compared, type Scan } from './identify.ts';
 import { isPackProblem, type ImportDeps, type ImportItem, type ImportRoot, type KnownLibrary, type ScannedFile } from './import-item.ts';
 import { createIdSource, placeFiles } from './place-files.ts';
 import { createTally, type Tally } from './tally.ts';
@@ -31,18 +32,19 @@ export interface RunDeps extends ImportDeps {
 export async function runImport(deps: RunDeps, rootIds: readonly string[] | null, signal: AbortSignal, tell: (update: JobUpdate) => void): Promise<ImportReport> {
   const { catalogue, now = Date.now } = deps;
   const tally = createTally({ tell, now });
-  const deriver = createDeriver(deps);
+  const deriver = createDeriver(deps, signal);
   tally.note('Looking for photos');
   const roots = deps.roots().filter(({ id }) => rootIds === null || rootIds.includes(id));
   const known = await loadKnown(deps);
-  const { listed, scannedRoots } = await scan(deps, roots, known, tally, signal);
-  const compared = compare(listed, known.rows, known.photos, scannedRoots);
+  const found = await scan(deps, roots, known, tally, signal);
+  const { scannedRoots } = found;
+  const compared = compare(found, known.rows, known.photos);
   await showUnchanged(deps, compared, known, tally);
 
   const toDo = compared.changed.length + compared.incomplete.length + compared.fresh.length;
   const newId = await createIdSource(deps.identity, known, toDo > 0);
   const identifier = createIdentifier({ photos: known.photos, rows: known.rows, compared, scannedRoots, newId });
-  const committer = createCommitter({ ...deps, known, tally, now, evidence: createEvidenceWriter(catalogue), written: deriver.next });
+  const committer = createCommitter({ ...deps, known, tally, now, evidence: createEvidenceWriter(catalogue), written: deriver.add });
   tally.note('Importing photos');
   tally.expect(toDo);
   try {
@@ -78,10 +80,11 @@ async function loadKnown({ catalogue }: Pick<ImportDeps, 'catalogue'>): Promise<
 }
 
 /** Walks the roots that are there; files of the others are away. */
-async function scan(deps: ImportDeps, roots: readonly ImportRoot[], known: KnownLibrary, tally: Tally, signal: AbortSignal): Promise<{ listed: ScannedFile[]; scannedRoots: Set<string> }> {
+async function scan(deps: ImportDeps, roots: readonly ImportRoot[], known: KnownLibrary, tally: Tally, signal: AbortSignal): Promise<Scan<ScannedFile>> {
   const { disk, catalogue, layout } = deps;
   const listed: ScannedFile[] = [];
   const scannedRoots = new Set<string>();
+  const unreadable = new Set<string>();
   for (const root of roots) {
     signal.throwIfAborted();
     if (!(await disk.isReachable(root.path))) {
@@ -92,11 +95,22 @@ async function scan(deps: ImportDeps, roots: readonly ImportRoot[], known: Known
     const exclude = [layout.directory, ...deps.roots().filter((other) => other.id !== root.id).map((other) => other.path)];
     for await (const folder of disk.walk(root.path, { exclude, signal })) {
       for (const file of folder.files) listed.push({ ...file, rootId: root.id });
-      for (const failure of folder.failures) tally.fail(failure.path, failure);
+      for (const failure of folder.failures) {
+        tally.fail(failure.path, failure);
+        unreadable.add(failure.path);
+      }
       tally.step(folder.files.length);
     }
   }
-  return { listed, scannedRoots };
+  const pathOf = new Map(roots.map((root) => [root.id, root.path]));
+  return { listed, scannedRoots, isHidden: (row) => isUnder(join(pathOf.get(row.rootId) ?? '', row.relPath), unreadable) };
+}
+
+/** True where the path or one of the folders above it is among these. */
+function isUnder(path: string, places: ReadonlySet<string>): boolean {
+  if (places.size === 0) return false;
+  for (let at = path; at !== dirname(at); at = dirname(at)) if (places.has(at)) return true;
+  return false;
 }
 
 /** Counts what is as it was; files that were missing or away are here again. */
@@ -165,18 +179,31 @@ function createLooker({ vision, packs, layout, log }: ImportDeps, known: KnownLi
   };
 }
 
-/** Derives what was written while the next photos are looked at; one step behind the writes, never more. */
-function createDeriver({ derive, log }: Pick<ImportDeps, 'derive' | 'log'>) {
-  let last: Promise<void> = Promise.resolve();
-  return {
-    /** Waits for the photos before, then begins with these. */
-    async next(ids: readonly string[]): Promise<void> {
-      await last;
-      last = derive.derivePhotos(ids).catch((error: unknown) => {
+/** photos of one derive beside the import */
+const derivedAtOnce = 256;
+
+/** Derives what was written while the next photos are looked at. It never holds up the grid: what it cannot keep up with waits. */
+function createDeriver({ derive, log }: Pick<ImportDeps, 'derive' | 'log'>, signal: AbortSignal) {
+  let waiting: string[] = [];
+  let running: Promise<void> | null = null;
+  const drain = async (): Promise<void> => {
+    while (waiting.length > 0 && !signal.aborted) {
+      const ids = waiting.splice(0, derivedAtOnce);
+      try {
+        await derive.derivePhotos(ids);
+      } catch (error) {
         // the derive at the end of the import says it if it is still so
         log.warn({ err: error }, 'tags and captions could not be written beside the import');
-      });
+        waiting = [];
+      }
+    }
+    running = null;
+  };
+  return {
+    add(ids: readonly string[]): void {
+      waiting.push(...ids);
+      running ??= drain();
     },
-    settled: () => last,
+    settled: () => running ?? Promise.resolve(),
   };
 }

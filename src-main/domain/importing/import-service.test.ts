@@ -207,6 +207,23 @@ describe('an import of a known folder', () => {
       expect(await rig.photos()).toEqual(before);
     }));
 
+  it.skipIf(process.platform === 'win32')('does not call files missing whose folder cannot be read now', () =>
+    withRig({ 'a.jpg': 'red', 'locked/b.jpg': 'blue', 'locked/deep/c.jpg': 'green' }, async (rig, photos) => {
+      await rig.import();
+      const before = await rig.photos();
+      const disk = createDisk();
+      const locked: typeof disk = {
+        ...disk,
+        async *walk(root, options) {
+          for await (const folder of disk.walk(root, { ...options, exclude: [join(photos, 'locked')] })) yield folder;
+          yield { files: [], failures: [{ path: join(photos, 'locked'), code: 'unreadable_file', message: 'No permission.' }] };
+        },
+      };
+      const later = createImportRig(join(photos, '..'), { catalogue: rig.catalogue, disk: locked });
+      expect(await counts(later)).toEqual({ unchanged: 1, failed: 1 });
+      expect(await rig.photos()).toEqual(before);
+    }));
+
   it('leaves removed photos removed, wherever their file goes', () =>
     withRig({ 'a.jpg': 'red', 'b.jpg': 'blue' }, async (rig, photos) => {
       await rig.import();

@@ -1,5 +1,5 @@
 /** @file What an import found, as it goes: the report, the failures, the progress. */
-import type { ErrorCode, ImportFailure, ImportReport } from '../../../src-preload/contract/index.ts';
+import type { ImportFailure, ImportReport } from '../../../src-preload/contract/index.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';
 
 /** How a found file is counted. */
@@ -54,9 +54,4 @@ export function createTally({ tell, now }: TallyDeps): Tally {
       };
     },
   };
-}
-
-/** Errors of this kind say nothing about one file: the work stops. */
-export function stopsEverything(code: ErrorCode): boolean {
-  return code === 'disk_full';
 }
