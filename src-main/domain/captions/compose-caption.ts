@@ -157,7 +157,7 @@ function narrowestOf(facts: readonly Fact[], vocabulary: Vocabulary): Fact[] {
 }
 
 function isServed(concept: Concept, vocabulary: Vocabulary): boolean {
-  return concept.kind === 'food' || vocabulary.ancestors(concept.name).includes('kitchenware');
+  return concept.kind === 'food' || [concept.name, ...vocabulary.ancestors(concept.name)].some((name) => name === 'kitchenware' || name === 'bottle');
 }
 
 function salience(fact: Fact): number {
