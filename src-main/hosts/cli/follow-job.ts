@@ -18,7 +18,7 @@ export async function followJob(session: Session, started: JobSnapshot): Promise
   try {
     const last = await new Promise<JobSnapshot>((resolve, reject) => {
       const hear = (job: JobSnapshot) => {
-        progress.show(job);
+        progress.show(job.note, progressLine(job));
         if (job.state !== 'queued' && job.state !== 'running') resolve(job);
       };
       stop = app.on((event) => {
@@ -39,19 +39,19 @@ export async function followJob(session: Session, started: JobSnapshot): Promise
 }
 
 /** One line that is redrawn for a person; for a log, one line a step. */
-function createProgress(terminal: Terminal) {
-  let lastNote = '';
+export function createProgress(terminal: Terminal) {
+  let lastStep = '';
   let width = 0;
   return {
-    show(job: JobSnapshot) {
+    show(step: string, whole: string) {
       if (terminal.live) {
-        const line = progressLine(job).slice(0, terminal.columns - 1);
+        const line = whole.slice(0, terminal.columns - 1);
         terminal.stderr(`\r${line.padEnd(width)}`);
         width = line.length;
-      } else if (job.note !== '' && job.note !== lastNote) {
-        terminal.stderr(`${job.note}\n`);
+      } else if (step !== '' && step !== lastStep) {
+        terminal.stderr(`${step}\n`);
       }
-      lastNote = job.note;
+      lastStep = step;
     },
     end() {
       if (width > 0) terminal.stderr(`\r${' '.repeat(width)}\r`);
