@@ -20,7 +20,7 @@ export interface ModelsServiceDeps {
   /** packs the person added: dataDir/packs */
   addedDir: string;
   store: ActiveModelsStore;
-  catalogue: Pick<Catalogue, 'ensureEvidence' | 'countEvidence' | 'lackingEvidence' | 'dropEvidence' | 'evidencePacks' | 'countPhotos'>;
+  catalogue: Pick<Catalogue, 'ensureEvidence' | 'lackingEvidence' | 'dropEvidence' | 'evidencePacks' | 'countPhotos'>;
   /** the background instance */
   vision: Pick<Vision, 'warm' | 'providers' | 'pid'>;
   /** the person's choice of a provider; null = the best */
@@ -116,8 +116,8 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
 
   async function switching(models: ActiveModels): Promise<ModelsState['switching']> {
     if (models.switchingTo === null || models.encoder === null) return null;
-    const [done, photos] = await Promise.all([catalogue.countEvidence(models.switchingTo), catalogue.countPhotos()]);
-    return { from: models.encoder, to: models.switchingTo, done, total: Math.max(done, photos) };
+    const [lacking, total] = await Promise.all([catalogue.lackingEvidence(models.switchingTo, everyPhoto), catalogue.countPhotos()]);
+    return { from: models.encoder, to: models.switchingTo, done: Math.max(0, total - lacking.length), total };
   }
 
   /** Looks at the folders again. What a look at all bytes found stays until the next such look. */

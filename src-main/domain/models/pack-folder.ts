@@ -49,10 +49,11 @@ export async function readForeignFolder(directory: string): Promise<{ kind: 'pac
   };
 }
 
-/** Files that a pack of these files also needs or should keep: weights that ONNX stores beside the graph, licence and notice. */
-export async function companionFiles(directory: string, needed: readonly string[]): Promise<string[]> {
-  const isWeights = (file: string) => needed.some((name) => name.endsWith('.onnx') && (file === `${name}_data` || file === `${name}.data` || file.startsWith(`${name}_data_`)));
-  return [...(await filesUnder(directory))].filter((file) => !needed.includes(file) && (isWeights(file) || /^(LICENSE|NOTICE|README|golden)[^/]*$/i.test(file)));
+/** What lies beside a pack's files: weights that ONNX stores outside the graph, and notes (licence, readme, reference values). */
+export async function companionFiles(directory: string, needed: readonly string[]): Promise<{ weights: string[]; notes: string[] }> {
+  const others = [...(await filesUnder(directory))].filter((file) => !needed.includes(file));
+  const isWeights = (file: string) => needed.some((name) => name.endsWith('.onnx') && (file === `${name}.data` || file.startsWith(`${name}_data`)));
+  return { weights: others.filter(isWeights), notes: others.filter((file) => /^(LICEN[CS]E|NOTICE|README|golden)[^/]*$/i.test(file)) };
 }
 
 /**

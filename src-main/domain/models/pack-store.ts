@@ -38,13 +38,14 @@ export function createPackStore({ builtInDir, addedDir }: { builtInDir: string; 
       return entries.filter(({ id }, index) => entries.findIndex((other) => other.id === id) === index);
     },
     async add(source, present) {
-      const { manifest, files } = await readSource(source);
+      const { manifest, files, beside } = await readSource(source);
       const same = present.find(({ id }) => id === manifest.id);
       if (same && !same.problem) throw new AppError('model_invalid', `A model pack named ${manifest.id} is there already. Remove it first, or rename the folder.`, { packId: manifest.id });
       if (same?.builtIn) throw new AppError('model_invalid', `${manifest.id} comes with Sightline. Install Sightline again to repair it.`, { packId: manifest.id });
       const arriving = join(addedDir, `.arriving-${randomBytes(4).toString('hex')}`);
       try {
         const whole = { ...manifest, files: await copyFiles(source, arriving, files) };
+        await copyFiles(source, arriving, beside);
         await writeFile(join(arriving, 'manifest.json'), `${JSON.stringify(whole, null, 1)}\n`);
         const directory = join(addedDir, manifest.id);
         await rm(directory, { recursive: true, force: true });
@@ -71,17 +72,27 @@ async function readEntry(directory: string, builtIn: boolean, depth: 'sizes' | '
   }
 }
 
+type Source = {
+  manifest: Omit<PackManifest, 'files'>;
+  /** what the pack cannot do without */
+  files: string[];
+  /** licence and the like: copied, not checked later */
+  beside: string[];
+};
+
 /** What is to be copied of a folder, checked where it has checksums. */
-async function readSource(source: string): Promise<{ manifest: Omit<PackManifest, 'files'> & Pick<PackManifest, 'id' | 'role'>; files: string[] }> {
+async function readSource(source: string): Promise<Source> {
   const { kind, manifest } = await readForeignFolder(source);
   if (kind === 'pack') {
     const files = Object.keys(manifest.files);
     await checkFiles(source, manifest, files, 'contents');
-    return { manifest, files: [...files, ...(await companionFiles(source, files))] };
+    return { manifest, files, beside: (await companionFiles(source, files)).notes };
   }
-  const needed = neededFiles({ ...manifest, files: {} });
-  await checkFiles(source, { ...manifest, files: {} }, needed, 'sizes');
-  return { manifest, files: [...needed, ...(await companionFiles(source, needed))] };
+  const unchecked: PackManifest = { ...manifest, files: {} };
+  const needed = neededFiles(unchecked);
+  const { weights, notes } = await companionFiles(source, needed);
+  await checkFiles(source, unchecked, [...needed, ...weights], 'sizes');
+  return { manifest, files: [...needed, ...weights], beside: notes };
 }
 
 async function copyFiles(from: string, to: string, files: readonly string[]): Promise<PackManifest['files']> {
@@ -92,8 +103,7 @@ async function copyFiles(from: string, to: string, files: readonly string[]): Pr
     await copyFile(join(from, file), target, constants.COPYFILE_FICLONE);
     sums[file] = { sha256: await sha256Of(target), bytes: (await sizeOf(target)) ?? 0 };
   }
-  // an empty note beside the models is no part of the pack
-  return Object.fromEntries(Object.entries(sums).filter(([, { bytes }]) => bytes > 0));
+  return sums;
 }
 
 /** Names of the folders in it that may be packs; none where it does not exist. */

@@ -1,0 +1,323 @@
+/** @file The models service over real folders, a catalogue in memory and a worker that believes everything. */
+import { createHash } from 'node:crypto';
+import { cp, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { AppError, type AnyEvent, type JobSnapshot } from '../../../src-preload/contract/index.ts';
+import { silentLog } from '../../log.ts';
+import { aPhotoNumber, anEvidenceRow, aUnitVector, hashOf, photoIdOf } from '../../testing/builders.ts';
+import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
+import { withTempDir } from '../../testing/temp-dir.ts';
+import type { PackRef } from '../vision/vision.ts';
+import { createModelsService, type ModelsServiceDeps } from './models-service.ts';
+import type { ActiveModels } from './packs.ts';
+
+const job = { id: 'job', kind: 'models', state: 'queued' } as JobSnapshot;
+
+async function rig(directory: string, options: { active?: Partial<ActiveModels>; warm?: (packs: readonly PackRef[]) => Promise<void>; photos?: number } = {}) {
+  const builtInDir = join(directory, 'built-in');
+  const addedDir = join(directory, 'added');
+  await writePack(join(builtInDir, 'starter'), encoderManifest('starter-en-1'));
+  await writePack(join(builtInDir, 'detector'), detectorManifest('coco-objects-1'));
+  const catalogue = createMemoryCatalogue();
+  await catalogue.putPhotos(Array.from({ length: options.photos ?? 0 }, (_, index) => aPhotoNumber(index + 1)));
+  const events: AnyEvent[] = [];
+  const warmed: string[] = [];
+  const stats = { jobs: 0 };
+  let active: ActiveModels = { encoder: null, detector: null, switchingTo: null, previousEncoder: null, ...options.active };
+  const deps: ModelsServiceDeps = {
+    builtInDir,
+    addedDir,
+    store: { activeModels: () => active, setActiveModels: async (models) => void (active = models) },
+    catalogue,
+    vision: {
+      async warm(packs) {
+        warmed.push(...packs.map(({ id }) => id));
+        await options.warm?.(packs);
+      },
+      providers: async () => [{ name: 'cpu', state: 'in use', reason: 'A test.' }],
+      pid: () => 1,
+    },
+    forced: async () => null,
+    vocabulary: () => ({ concepts: 10, on: 3 }),
+    knowledge: { encoder: (calibration) => calibration, detector: (calibration) => calibration },
+    startUnderstanding: () => {
+      stats.jobs += 1;
+      return job;
+    },
+    emit: (name, data) => void events.push({ name, data } as AnyEvent),
+    log: silentLog,
+  };
+  return { service: await createModelsService(deps), catalogue, events, warmed, stats, addedDir, builtInDir, active: () => active };
+}
+type Rig = Awaited<ReturnType<typeof rig>>;
+
+/** Adds an encoder `clip` of our own making. */
+async function withClip(directory: string, options: Parameters<typeof rig>[1] = {}): Promise<Rig> {
+  const made = await rig(directory, options);
+  await writePack(join(directory, 'source', 'clip'), encoderManifest('clip'));
+  await made.service.add(join(directory, 'source', 'clip'));
+  return made;
+}
+async function giveVectors({ catalogue }: Rig, packId: string, ...numbers: number[]) {
+  await catalogue.putEvidence(packId, numbers.map((number) => anEvidenceRow({ photoId: photoIdOf(number), contentHash: hashOf(number), vector: aUnitVector(4, 1) })));
+}
+const idsOf = (refs: PackRef[]) => refs.map(({ id }) => id);
+
+describe('a fresh library', () => {
+  it('uses the built-in packs', () =>
+    withTempDir(async (directory) => {
+      const { service } = await rig(directory);
+      expect(service.packs.encoder()).toMatchObject({ ref: { id: 'starter-en-1', role: 'encoder' }, calibration: { dimensions: 4, templates: ['a photo of a {}'], calibration: { scale: 10, bias: -5 } } });
+      expect(service.packs.detector()).toMatchObject({ ref: { id: 'coco-objects-1' }, calibration: { labels: ['cat'], thresholds: { default: 0.25 } } });
+      expect(idsOf(service.packs.importing())).toEqual(['starter-en-1', 'coco-objects-1']);
+      expect(await service.state()).toMatchObject({
+        packs: [
+          { id: 'coco-objects-1', role: 'detector', state: 'ready', active: true, builtIn: true, dimensions: null, calibrated: false },
+          { id: 'starter-en-1', role: 'encoder', state: 'ready', active: true, builtIn: true, dimensions: 4, calibrated: true, sizeBytes: 29, licence: 'Apache-2.0' },
+        ],
+        providers: [{ name: 'cpu', state: 'in use' }],
+        switching: null,
+        previous: null,
+        vocabulary: { concepts: 10, on: 3 },
+      });
+    }));
+
+  it('without usable packs has none, and says what is wrong', () =>
+    withTempDir(async (directory) => {
+      const { service, builtInDir } = await rig(directory);
+      await truncate(join(builtInDir, 'starter', 'image.onnx'), 0);
+      await rm(join(builtInDir, 'detector', 'detector.onnx'));
+      const { packs } = await service.state();
+      expect(packs.map(({ state, problem }) => [state, problem])).toEqual([
+        ['missing', expect.stringContaining('detector.onnx') as string],
+        ['damaged', expect.stringContaining('is empty') as string],
+      ]);
+      expect(service.packs.encoder()).toBeNull();
+      expect(service.packs.importing()).toEqual([]);
+    }));
+});
+
+describe('adding a folder', () => {
+  it('copies it, tries it, and lists it; the source is not needed any more', () =>
+    withTempDir(async (directory) => {
+      const { service, warmed, addedDir, events } = await withClip(directory);
+      await rm(join(directory, 'source'), { recursive: true });
+      expect((await service.state()).packs.map(({ id, active, builtIn }) => [id, active, builtIn])).toEqual([['coco-objects-1', true, true], ['starter-en-1', true, true], ['clip', false, false]]);
+      expect(warmed).toEqual(['clip']);
+      expect(await readdir(addedDir)).toEqual(['clip']);
+      expect(events.at(-1)?.name).toBe('models.changed');
+    }));
+
+  it('in Hugging Face layout writes a manifest with checksums', () =>
+    withTempDir(async (directory) => {
+      const { service, addedDir } = await rig(directory);
+      const source = join(directory, 'Tiny CLIP');
+      await cp('src-main/testing/packs/tiny-clip', source, { recursive: true });
+      await writeFile(join(source, 'LICENSE'), 'MIT');
+      await writeFile(join(source, 'pytorch_model.bin'), 'not needed');
+      await service.add(source);
+      const manifest = JSON.parse(await readFile(join(addedDir, 'tiny-clip', 'manifest.json'), 'utf8')) as { files: Record<string, { sha256: string }> };
+      expect(Object.keys(manifest.files).sort()).toEqual(['onnx/text_model.onnx', 'onnx/vision_model.onnx', 'tokenizer.json', 'tokenizer_config.json']);
+      expect((await readdir(join(addedDir, 'tiny-clip'))).sort()).toEqual(['LICENSE', 'golden.json', 'manifest.json', 'onnx', 'tokenizer.json', 'tokenizer_config.json']);
+      const weights = await readFile(join(source, 'onnx', 'text_model.onnx'));
+      expect(manifest.files['onnx/text_model.onnx']?.sha256).toBe(createHash('sha256').update(weights).digest('hex'));
+      expect((await service.verify()).packs.at(-1)).toMatchObject({ id: 'tiny-clip', title: 'Tiny CLIP', state: 'ready', dimensions: 32, calibrated: false });
+    }));
+
+  it.each<[string, (source: string) => Promise<unknown>, string, string]>([
+    ['is not there', (source) => rm(source, { recursive: true }), 'model_missing', 'There is no folder'],
+    ['holds something else', (source) => rm(join(source, 'manifest.json')), 'model_invalid', 'neither manifest.json nor config.json'],
+    ['has a damaged file', (source) => writeFile(join(source, 'text.onnx'), 'text.omnx'), 'model_damaged', 'text.onnx'],
+    ['has a manifest that is no JSON', (source) => writeFile(join(source, 'manifest.json'), '{'), 'model_invalid', 'JSON'],
+    ['has an id that is taken', (source) => writePack(source, encoderManifest('starter-en-1')), 'model_invalid', 'is there already'],
+  ])('that %s is refused in words, and leaves nothing behind', (_what, spoil, code, words) =>
+    withTempDir(async (directory) => {
+      const { service, addedDir } = await rig(directory);
+      const source = join(directory, 'source');
+      await writePack(source, encoderManifest('clip'));
+      await spoil(source);
+      await expect(service.add(source)).rejects.toMatchObject({ code, message: expect.stringContaining(words) as string });
+      expect(await readdir(addedDir).catch(() => [])).toEqual([]);
+    }),
+  );
+
+  it('whose models do not run is refused, and leaves nothing behind', () =>
+    withTempDir(async (directory) => {
+      const broken = withClip(directory, { warm: () => Promise.reject(new AppError('model_invalid', 'It gives no vectors.')) });
+      await expect(broken).rejects.toMatchObject({ code: 'model_invalid' });
+      expect(await readdir(join(directory, 'added'))).toEqual([]);
+    }));
+
+  it('again repairs a damaged pack', () =>
+    withTempDir(async (directory) => {
+      const { service, addedDir } = await withClip(directory);
+      await writeFile(join(addedDir, 'clip', 'text.onnx'), 'text.omnx');
+      expect((await service.state()).packs.at(-1)).toMatchObject({ state: 'ready' });
+      expect((await service.verify()).packs.at(-1)).toMatchObject({ state: 'damaged', problem: expect.stringContaining('text.onnx') as string });
+      expect((await service.state()).packs.at(-1)).toMatchObject({ state: 'damaged' });
+      expect((await service.add(join(directory, 'source', 'clip'))).packs.at(-1)).toMatchObject({ state: 'ready' });
+    }));
+});
+
+describe('changing the encoder', () => {
+  it('keeps the old one in use until the last photo has a new vector, then keeps its vectors until the person confirms', () =>
+    withTempDir(async (directory) => {
+      const made = await withClip(directory, { photos: 3 });
+      const { service, catalogue, stats, active } = made;
+      await catalogue.ensureEvidence({ packId: 'starter-en-1', kind: 'vector', dimensions: 4 });
+      await giveVectors(made, 'starter-en-1', 1, 2, 3);
+
+      expect((await service.use('clip')).job).toEqual(job);
+      expect(service.packs.encoder()?.ref.id).toBe('starter-en-1');
+      expect(idsOf(service.packs.importing())).toEqual(['starter-en-1', 'clip', 'coco-objects-1']);
+      expect((await service.state()).switching).toEqual({ from: 'starter-en-1', to: 'clip', done: 0, total: 3 });
+
+      await giveVectors(made, 'clip', 1, 2);
+      await service.understood(new Set());
+      expect((await service.state()).switching).toEqual({ from: 'starter-en-1', to: 'clip', done: 2, total: 3 });
+
+      await giveVectors(made, 'clip', 3);
+      await service.understood(new Set());
+      expect(service.packs.encoder()?.ref.id).toBe('clip');
+      expect(await service.state()).toMatchObject({ switching: null, previous: 'starter-en-1' });
+      expect(await catalogue.countEvidence('starter-en-1')).toBe(3);
+
+      expect(await service.confirm()).toMatchObject({ previous: null });
+      expect(await catalogue.evidencePacks()).toEqual(['clip']);
+      expect(active()).toEqual({ encoder: 'clip', detector: 'coco-objects-1', switchingTo: null, previousEncoder: null });
+      expect(stats.jobs).toBe(1);
+    }));
+
+  it('does not wait for photos that cannot be read now', () =>
+    withTempDir(async (directory) => {
+      const made = await withClip(directory, { photos: 3 });
+      await made.service.use('clip');
+      await giveVectors(made, 'clip', 1, 2);
+      await made.service.understood(new Set([photoIdOf(3)]));
+      expect(made.service.packs.encoder()?.ref.id).toBe('clip');
+    }));
+
+  it('back to the old one is immediate: its vectors are there', () =>
+    withTempDir(async (directory) => {
+      const made = await withClip(directory, { photos: 1, active: { encoder: 'clip', previousEncoder: 'starter-en-1' } });
+      await made.catalogue.ensureEvidence({ packId: 'starter-en-1', kind: 'vector', dimensions: 4 });
+      await giveVectors(made, 'starter-en-1', 1);
+      await made.service.use('starter-en-1');
+      expect(made.active()).toMatchObject({ encoder: 'starter-en-1', previousEncoder: 'clip', switchingTo: null });
+    }));
+
+  it('can be called off', () =>
+    withTempDir(async (directory) => {
+      const { service } = await withClip(directory, { photos: 1 });
+      await service.use('clip');
+      const { models, job: none } = await service.use('starter-en-1');
+      expect(models).toMatchObject({ switching: null, previous: null });
+      expect(none).toBeNull();
+      expect(idsOf(service.packs.importing())).toEqual(['starter-en-1', 'coco-objects-1']);
+    }));
+
+  it('in an empty library is immediate', () =>
+    withTempDir(async (directory) => {
+      const { service } = await withClip(directory);
+      await service.use('clip');
+      expect(service.packs.encoder()?.ref.id).toBe('clip');
+    }));
+
+  it('goes on in the next session', () =>
+    withTempDir(async (directory) => {
+      const { service, stats } = await rig(directory, { active: { switchingTo: 'clip' } });
+      service.resume();
+      expect(stats.jobs).toBe(1);
+    }));
+
+  it.each([
+    ['a pack that is not there', 'clop', 'model_missing'],
+    ['a damaged pack', 'clip', 'model_damaged'],
+  ])('to %s is refused before anything changes', (_what, id, code) =>
+    withTempDir(async (directory) => {
+      const { service, addedDir, active } = await withClip(directory);
+      await truncate(join(addedDir, 'clip', 'text.onnx'), 1);
+      await service.state();
+      await expect(service.use(id)).rejects.toMatchObject({ code });
+      expect(active().switchingTo).toBeNull();
+    }),
+  );
+});
+
+describe('changing the detector', () => {
+  it('is immediate, and photos are looked at again', () =>
+    withTempDir(async (directory) => {
+      const { service, stats } = await rig(directory, { photos: 1 });
+      await writePack(join(directory, 'source'), detectorManifest('birds'));
+      await service.add(join(directory, 'source'));
+      await service.use('birds');
+      expect(service.packs.detector()?.ref.id).toBe('birds');
+      expect(stats.jobs).toBe(1);
+    }));
+});
+
+describe('removing', () => {
+  it('deletes an added pack with its vectors', () =>
+    withTempDir(async (directory) => {
+      const made = await withClip(directory, { photos: 1 });
+      await made.catalogue.ensureEvidence({ packId: 'clip', kind: 'vector', dimensions: 4 });
+      expect((await made.service.remove('clip')).packs.map(({ id }) => id)).not.toContain('clip');
+      expect(await readdir(made.addedDir)).toEqual([]);
+      expect(await made.catalogue.evidencePacks()).toEqual([]);
+    }));
+
+  it.each(['starter-en-1', 'clip'])('%s is refused: it came with Sightline, or is in use', (id) =>
+    withTempDir(async (directory) => {
+      const { service } = await withClip(directory);
+      await service.use('clip');
+      await expect(service.remove(id)).rejects.toMatchObject({ code: 'forbidden' });
+      expect((await service.state()).packs.map((pack) => pack.id)).toContain(id);
+    }),
+  );
+});
+
+/** Writes a manifest and, for each of its files, the file's name as its content. */
+async function writePack(directory: string, manifest: { files: Record<string, unknown> }): Promise<void> {
+  await rm(directory, { recursive: true, force: true });
+  await mkdir(directory, { recursive: true });
+  for (const file of Object.keys(manifest.files)) {
+    await mkdir(dirname(join(directory, file)), { recursive: true });
+    await writeFile(join(directory, file), file);
+  }
+  await writeFile(join(directory, 'manifest.json'), JSON.stringify(manifest));
+}
+
+function filesOf(...names: string[]) {
+  return Object.fromEntries(names.map((name) => [name, { sha256: createHash('sha256').update(name).digest('hex'), bytes: name.length }]));
+}
+
+function encoderManifest(id: string) {
+  return {
+    id,
+    title: id,
+    license: 'Apache-2.0',
+    dimensions: 4,
+    image: { file: 'image.onnx', input: 'pixel_values', output: 'image_embeds', size: 32, mean: [0, 0, 0], std: [1, 1, 1] },
+    text: { file: 'text.onnx', inputs: ['input_ids'], output: 'text_embeds', tokenizer: 'vocab.json', maxTokens: 8 },
+    tagCalibration: { scale: 10, bias: -5 },
+    files: filesOf('image.onnx', 'text.onnx', 'vocab.json'),
+  };
+}
+
+function detectorManifest(id: string) {
+  return {
+    id,
+    title: id,
+    license: 'MIT',
+    model: {
+      file: 'detector.onnx',
+      input: { name: 'image', type: 'uint8', layout: 'NHWC', channels: 'RGB', size: 512, fit: 'inside', enlarge: true, resample: 'bicubic' },
+      outputs: { boxes: 'b', scores: 's', classes: 'c' },
+      minScore: 0.05,
+    },
+    thresholds: { default: 0.25, sure: 0.3, search: 0.2 },
+    labels: ['cat'],
+    files: filesOf('detector.onnx'),
+  };
+}
