@@ -1,6 +1,7 @@
 /** @file One import from its first folder to its report: scan, identify, metadata, look, write; understanding and derive beside and after. */
 import { dirname, join } from 'node:path';
 import { AppError, type ImportReport } from '../../../src-preload/contract/index.ts';
+import type { FileRow } from '../catalogue/catalogue.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';
 import { fileKey } from '../library/identity.ts';
 import { previewPath } from '../library/layout.ts';
@@ -71,12 +72,25 @@ export async function runImport(deps: RunDeps, rootIds: readonly string[] | null
   return report;
 }
 
-async function loadKnown({ catalogue }: Pick<ImportDeps, 'catalogue'>): Promise<KnownLibrary> {
+async function loadKnown({ catalogue, identity }: Pick<ImportDeps, 'catalogue' | 'identity'>): Promise<KnownLibrary> {
   const photos: KnownLibrary['photos'] = new Map();
   for await (const rows of catalogue.scanPhotos()) {
     for (const { id, contentHash, pixelHash, failure, damaged } of rows) photos.set(id, { id, contentHash, decoded: pixelHash !== null, failed: failure !== null, failure, damaged });
   }
-  return { photos, rows: await catalogue.files() };
+  const rows = await catalogue.files();
+  const lost = await lostRows(photos, rows, identity);
+  if (lost.length > 0) await catalogue.putFiles(lost);
+  return { photos, rows: [...rows, ...lost] };
+}
+
+/** Rows that a kill between photos and files left out: the identity journal, which is written first, has them. */
+async function lostRows(photos: KnownLibrary['photos'], rows: readonly FileRow[], identity: ImportDeps['identity']): Promise<FileRow[]> {
+  const withFile = new Set(rows.map((row) => row.photoId));
+  if ([...photos.keys()].every((id) => withFile.has(id))) return [];
+  const places = new Set(rows.map((row) => fileKey(row.rootId, row.relPath)));
+  return [...(await identity.load()).files]
+    .filter(([key, { photoId, hash }]) => !places.has(key) && !withFile.has(photoId) && photos.get(photoId)?.contentHash === hash)
+    .map(([, { photoId, rootId, relPath, size, mtimeMs }]) => ({ photoId, rootId, relPath, sizeBytes: size, mtimeMs, state: 'present' as const }));
 }
 
 /** Walks the roots that are there; files of the others are away. */

@@ -370,6 +370,14 @@ describe('when something stops it', () => {
     }
   });
 
+  it('a kill before the files were written, and an edit before the next import: the same photo', () =>
+    withRig({ 'a.jpg': 'red taken:2020-01-01T00:00:00' }, async (rig, _photos, put) => {
+      await killedOnce(rig, 'putFiles', 1, false);
+      await put('a.jpg', 'red red taken:2020-01-01T00:00:00');
+      expect(await counts(rig)).toEqual({ updated: 1 });
+      expect(await rig.catalogue.countPhotos()).toBe(1);
+    }));
+
   it('a full disk stops it with a clear word', () => {
     const full = createFakeVision();
     return withRig({ 'a.jpg': 'red' }, async (rig) => {
