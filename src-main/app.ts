@@ -19,8 +19,11 @@ import { createJobsCalls } from './domain/jobs/jobs-calls.ts';
 import { createFoldersCalls } from './domain/library/folders-calls.ts';
 import { createLibraryCalls } from './domain/library/library-calls.ts';
 import { createLibraryService } from './domain/library/library-service.ts';
+import type { LibraryFile } from './domain/library/library-file.ts';
 import { openLibrary } from './domain/library/open-library.ts';
-import { createProvisionalModels } from './domain/models/provisional.ts';
+import { createModelsCalls } from './domain/models/models-calls.ts';
+import { createModelsService } from './domain/models/models-service.ts';
+import type { ActiveModelsStore } from './domain/models/packs.ts';
 import { createPhotosCalls } from './domain/photos/photos-calls.ts';
 import { createPhotosService } from './domain/photos/photos-service.ts';
 import { createQuestionsCalls } from './domain/questions/questions-calls.ts';
@@ -66,7 +69,10 @@ export async function createApp(config: AppConfig, host: Host): Promise<App> {
   const background = createVisionClient({ ...worker, name: 'background' });
   const interactive = createVisionClient({ ...worker, name: 'interactive' });
 
-  const models = await createProvisionalModels(join(resourcesDir, 'models'), () => deriver.concepts());
+  const models = await createModelsService({
+    builtInDir: join(resourcesDir, 'models'), addedDir: join(dataDir, 'packs'), store: activeModelsIn(library.file), catalogue, vision: background, knowledge,
+    forced: async () => (await settings.get()).provider, vocabulary: () => deriver.concepts(), startUnderstanding: () => imports.startUnderstanding(), emit, log,
+  });
   const { packs } = models;
   const deriver = createDeriverSource({ vocabulary, contexts, knowledge, packs, vision: background, cache: createFolderCache(layout.cache), fingerprint: models.fingerprint, log });
 
@@ -94,13 +100,17 @@ export async function createApp(config: AppConfig, host: Host): Promise<App> {
   });
   const imports = createImportService({
     jobs, catalogue, identity: library.identity, decisions, inherit: acts.inherit, vision: background, packs, metadata,
-    disk: createDisk(), layout, roots, derive, photosChanged, log,
+    disk: createDisk(), layout, roots, derive, photosChanged, understood: models.understood, log,
   });
   const libraryService = createLibraryService({ library, photos: { ...photos, load: loadPhotos }, jobs, vision: background, startImport: imports.startImport, samplesDir, newId: ulid });
 
   await loadPhotos();
   await acts.start();
   libraryService.start();
+  models.resume();
+  settings.onChange(({ provider }) => {
+    for (const vision of [background, interactive]) void vision.forceProvider(provider).catch((error: unknown) => log.error({ err: error }, 'the execution provider could not be changed'));
+  });
 
   const handlers = {
     ...createHostCalls({ host, version: config.version, samples: await countSamples(resourcesDir), photoPath: async (id) => (await photos.show({ id }, false)).path }),
@@ -114,7 +124,7 @@ export async function createApp(config: AppConfig, host: Host): Promise<App> {
     ...createSearchCalls(search),
     ...createCaptionsCalls(captions),
     ...createQuestionsCalls(questions),
-    ...models.calls,
+    ...createModelsCalls(models),
   };
   return {
     call: createRouter(handlers, log, { checkOutput: config.checkOutput ?? false }),
@@ -125,6 +135,19 @@ export async function createApp(config: AppConfig, host: Host): Promise<App> {
       await acts.close();
       await Promise.all([background.close(), interactive.close(), metadata.close()]);
       await library.close();
+    },
+  };
+}
+
+/** The library's choice of packs, in library.json. */
+function activeModelsIn(file: LibraryFile): ActiveModelsStore {
+  return {
+    activeModels() {
+      const { encoder, detector, switchingTo, previous } = file.get().models;
+      return { encoder, detector, switchingTo, previousEncoder: previous };
+    },
+    async setActiveModels({ encoder, detector, switchingTo, previousEncoder }) {
+      await file.update((manifest) => ({ ...manifest, models: { ...manifest.models, encoder, detector, switchingTo, previous: previousEncoder } }));
     },
   };
 }
