@@ -15,6 +15,11 @@ test('each code has a sentence that says what happened and goes on after it', ()
   }
 });
 
+test('a message that already says what to do is left as it is', () => {
+  const said = 'There is no folder “/x”. Check the spelling, or whether its drive is connected.';
+  expect(errorSentence(new AppError('not_found', said))).toBe(said);
+});
+
 test('what is no AppError shows no stack and no code', () => {
   expect(errorSentence(new TypeError('x is not a function'))).not.toMatch(/function|TypeError/);
 });

@@ -8,49 +8,55 @@ export function errorSentence(error: unknown): string {
   return sentenceFor(error.code, error.message);
 }
 
-/** The engine's own sentence where it names the very file or model; else one that always holds. */
+/** The engine's own words, with the next step where they do not say one. Framework codes have words of their own. */
 function sentenceFor(code: ErrorCode, message: string): string {
   switch (code) {
     case 'bad_input':
-      return `That can’t be done as asked (${message}). Nothing was changed. Check what you typed and try again.`;
+      return withStep(message, 'Nothing was changed. Check what you typed and try again.');
     case 'unknown_call':
       return 'This window and the rest of Sightline are of different versions. Close Sightline and start it again.';
     case 'forbidden':
       return 'This page may no longer talk to Sightline. Open it again with the address that Sightline printed when it started.';
     case 'internal':
-      return `${message} Your photos are untouched. Try again; if it comes back, look at Settings → Library → Check.`;
+      return `${message} Your photos are untouched. Try again; if it comes back, check the library in Settings.`;
     case 'cancelled':
       return 'Stopped, as you asked. What was finished until then is kept.';
     case 'not_found':
-      return `${message} It may have been moved or removed. Import its folder again to find it.`;
+      return withStep(message, 'It may have been moved or removed. Look for new photos in Settings to find it again.');
     case 'unreadable_file':
-      return `${message} The file stays as it is. Check that it opens in another program and that you may read it.`;
+      return withStep(message, 'The file stays as it is. Check that it opens in another program and that you may read it.');
     case 'unsupported_format':
-      return `${message} Sightline reads JPEG, PNG, WebP, GIF, TIFF and AVIF. The file stays as it is.`;
+      return withStep(message, 'The file stays as it is. Sightline reads JPEG, PNG, WebP, GIF, TIFF and AVIF.');
     case 'file_too_large':
-      return `${message} The file stays as it is. A smaller copy can be imported instead.`;
+      return withStep(message, 'The file stays as it is. A smaller copy can be imported instead.');
     case 'decoder_crashed':
-      return `${message} The picture is probably damaged, so it is skipped; the others go on.`;
+      return withStep(message, 'The picture is probably damaged, so it is passed by; the others go on.');
     case 'model_missing':
-      return `${message} Your photos and tags stay. Put the model back, or choose another in Settings → Models.`;
+      return withStep(message, 'Your photos and tags stay. Put the model back, or choose another in Settings.');
     case 'model_damaged':
-      return `${message} Your photos and tags stay. Add the model again in Settings → Models, or use another.`;
+      return withStep(message, 'Your photos and tags stay. Add the model again in Settings, or use another.');
     case 'model_invalid':
-      return `${message} Nothing was changed. Choose the folder that holds the model’s own files.`;
+      return withStep(message, 'Nothing was changed. Choose the folder that holds the model’s own files.');
     case 'provider_failed':
-      return `${message} The processor does the work meanwhile. Settings → Models says why.`;
+      return withStep(message, 'The processor does the work meanwhile. Settings says why.');
     case 'library_newer':
-      return `${message} Nothing was changed. Use the newer Sightline that made this library.`;
+      return withStep(message, 'Nothing was changed. Use the newer Sightline that made this library.');
     case 'library_in_use':
-      return `${message} Close the other Sightline, or use its window.`;
+      return withStep(message, 'Close the other Sightline, or use its window.');
     case 'library_unusable':
-      return `${message} Your photos are untouched. Choose another place for the library.`;
+      return withStep(message, 'Your photos are untouched. Choose another place for the library.');
     case 'disk_full':
-      return 'The disk is full, so nothing more was written. All that was done before is kept. Free some space and try again.';
+      return withStep(message, 'All that was done before is kept. Free some space and try again.');
     case 'no_voice':
-      return `${message} Choose another voice in Settings → Reading aloud.`;
+      return withStep(message, 'Choose another voice in Settings.');
   }
   return unnamed(code);
+}
+
+/** Adds the step to a message of one sentence; one of several sentences already says what to do. */
+function withStep(message: string, step: string): string {
+  const sentence = /[.?!]$/.test(message.trim()) ? message.trim() : `${message.trim()}.`;
+  return /[.?!]\s+\p{Lu}/u.test(sentence) ? sentence : `${sentence} ${step}`;
 }
 
 function unnamed(code: never): string {

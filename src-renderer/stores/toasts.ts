@@ -12,7 +12,7 @@ export interface Toast {
 }
 
 const plainMs = 6_000;
-/** problems stay until they are closed */
+/** problems stay until they are closed or the page is left */
 const most = 3;
 
 export const useToastStore = defineStore('toasts', () => {
@@ -40,5 +40,10 @@ export const useToastStore = defineStore('toasts', () => {
     toasts.value = toasts.value.filter((toast) => toast.id !== id);
   }
 
-  return { toasts, show, problem, close };
+  /** What went wrong on one page is no news on the next. */
+  function closeProblems(): void {
+    toasts.value = toasts.value.filter(({ tone }) => tone !== 'problem');
+  }
+
+  return { toasts, show, problem, close, closeProblems };
 });

@@ -2,13 +2,12 @@
 import type { Caption, PhotoTag, TagSource } from '../../src-preload/contract/index.ts';
 import { formatShare } from './numbers.ts';
 
-/** How sure, in words. Null = the model in use is not calibrated, so no honest figure exists. */
+/** How sure, in the same words as in composed captions. Null = the model in use is not calibrated, so no honest figure exists. */
 export function certaintyWords(probability: number | null): string {
-  if (probability === null) return 'how sure is not known';
+  if (probability === null) return 'certainty not known';
   if (probability >= 0.95) return 'sure';
-  if (probability >= 0.8) return 'fairly sure';
-  if (probability >= 0.5) return 'not quite sure';
-  return 'a guess';
+  if (probability >= 0.75) return 'fairly sure';
+  return probability >= 0.6 ? 'rather sure' : 'not sure';
 }
 
 /** Where a tag comes from, in words. */
@@ -40,8 +39,6 @@ export function tagWords(tag: PhotoTag): string {
 export function captionWords(caption: Caption): string {
   if (caption.source === 'user') return 'Your words';
   if (caption.source === 'metadata') return 'Written in the file';
-  const basis = caption.basis.trim().replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
-  if (!basis) return 'Nothing was recognised for certain';
-  const from = /^(from|by|made|composed|written|based|with|no)\b/.test(basis) ? basis : `from ${basis}`;
-  return caption.probability === null ? from : `${from} · ${certaintyWords(caption.probability)}`;
+  // the composer words its basis, and how sure it is, itself
+  return caption.basis.trim() || 'Nothing was recognised for certain';
 }

@@ -1,0 +1,120 @@
+/**
+ * @file Components as a person uses them: captions edited in place, tags completed and corrected, jobs told honestly.
+ * @vitest-environment happy-dom
+ */
+import { mount, type VueWrapper } from '@vue/test-utils';
+import { createPinia, setActivePinia } from 'pinia';
+import { nextTick } from 'vue';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { scriptBridge } from '../testing/scripted-bridge.ts';
+import CaptionEditor from './CaptionEditor.vue';
+import JobCard from './JobCard.vue';
+import QueryChips from './QueryChips.vue';
+import StarRating from './StarRating.vue';
+import TagEditor from './TagEditor.vue';
+import TagInput from './TagInput.vue';
+
+const mounted: VueWrapper[] = [];
+const global = { stubs: { RouterLink: { props: ['to'], template: '<a :href="to"><slot /></a>' } } };
+beforeEach(() => setActivePinia(createPinia()));
+afterEach(() => mounted.splice(0).forEach((wrapper) => wrapper.unmount()));
+
+function show<W extends VueWrapper>(wrapper: W): W {
+  mounted.push(wrapper);
+  return wrapper;
+}
+
+const caption = { text: 'A dog.', source: 'composed', probability: 0.9, basis: 'from 1 dog · fairly sure' } as const;
+
+test('Enter saves a caption, Escape leaves it, the focus comes back to where it began', async () => {
+  const editor = show(mount(CaptionEditor, { props: { caption }, attachTo: document.body }));
+  expect(editor.text()).toContain('from 1 dog · fairly sure');
+  await editor.get('[aria-label="Edit the caption"]').trigger('click');
+  expect(document.activeElement?.tagName).toBe('TEXTAREA');
+  await editor.get('textarea').setValue('  Rex, our dog ');
+  await editor.get('textarea').trigger('keydown', { key: 'Enter' });
+  expect(editor.emitted('save')).toEqual([['Rex, our dog']]);
+  await nextTick();
+  expect(document.activeElement?.getAttribute('aria-label')).toBe('Edit the caption');
+
+  await editor.get('[aria-label="Edit the caption"]').trigger('click');
+  await editor.get('textarea').setValue('Something else');
+  await editor.get('textarea').trigger('keydown', { key: 'Escape' });
+  await nextTick();
+  expect(editor.emitted('save')).toHaveLength(1);
+  expect(editor.find('textarea').exists()).toBe(false);
+});
+
+test('an empty or unchanged caption is not saved', async () => {
+  const editor = show(mount(CaptionEditor, { props: { caption } }));
+  for (const text of ['', '   ', 'A dog.']) {
+    await editor.get('[aria-label="Edit the caption"]').trigger('click');
+    await editor.get('textarea').setValue(text);
+    await editor.get('form').trigger('submit');
+    await nextTick();
+  }
+  expect(editor.emitted('save')).toBeUndefined();
+});
+
+test('tags complete while typing; arrows choose, Enter adds', async () => {
+  scriptBridge({ 'tags.suggest': ({ text }) => (text === 'be' ? ['beach', 'bear'] : []) });
+  const input = show(mount(TagInput, { props: { label: 'Add a tag' }, attachTo: document.body }));
+  const field = input.get('input');
+  await field.setValue('be');
+  await vi.waitFor(() => expect(input.findAll('[role=option]').map((option) => option.text())).toEqual(['beach', 'bear']));
+  expect(field.attributes('aria-expanded')).toBe('true');
+  await field.trigger('keydown', { key: 'ArrowDown' });
+  await field.trigger('keydown', { key: 'ArrowDown' });
+  expect(input.get(`#${field.attributes('aria-activedescendant')}`).text()).toBe('bear');
+  await input.get('form').trigger('submit');
+  expect(input.emitted('add')).toEqual([['bear']]);
+  await field.setValue('  my own word ');
+  await input.get('form').trigger('submit');
+  expect(input.emitted('add')?.[1]).toEqual(['my own word']);
+  await field.setValue('   ');
+  await input.get('form').trigger('submit');
+  expect(input.emitted('add')).toHaveLength(2);
+});
+
+test('tags say whose they are and how sure; accept, reject and take back mean what they say', async () => {
+  const tags = [
+    { name: 'dog', probability: 0.97, source: 'detector', band: 'sure' },
+    { name: 'snow', probability: 0.4, source: 'encoder', band: 'maybe' },
+    { name: 'Rex', probability: 1, source: 'user', band: 'sure' },
+  ] as const;
+  const editor = show(mount(TagEditor, { props: { tags: [...tags], rejected: ['cat'] }, global }));
+  expect(editor.findAll('h3').map((heading) => heading.text())).toEqual(['Yours', 'Found', 'Maybe']);
+  expect(editor.get('.chip.maybe').text()).toContain('Maybe');
+  await editor.get('[aria-label="Accept dog"]').trigger('click');
+  await editor.get('[aria-label="Reject snow"]').trigger('click');
+  await editor.get('[aria-label="Take back Rex"]').trigger('click');
+  await editor.get('[aria-label="Allow cat again"]').trigger('click');
+  expect(editor.emitted('add')).toEqual([['dog']]);
+  expect(editor.emitted('reject')).toEqual([['snow']]);
+  expect(editor.emitted('clear')).toEqual([['Rex'], ['cat']]);
+  await editor.get('.chip.sure').trigger('mouseenter');
+  expect(editor.emitted('point')?.at(-1)).toEqual(['dog']);
+});
+
+test('the star that is set takes the rating away', async () => {
+  const stars = show(mount(StarRating, { props: { rating: 3 } }));
+  await stars.get('[aria-label="4 stars"]').trigger('click');
+  await stars.get('[aria-label="Take away 3 stars"]').trigger('click');
+  expect(stars.emitted('rate')).toEqual([[4], [null]]);
+});
+
+test('chips of a query can be taken away, words of meaning can’t', async () => {
+  const chips = show(mount(QueryChips, { props: { query: { text: 'dogs', filters: [{ kind: 'date', label: '2023', source: 'in 2023' }], excluded: ['snow'] } } }));
+  expect(chips.findAll('li').map((chip) => chip.text())).toEqual(['Looks like: dogs', '2023', 'without snow']);
+  for (const button of chips.findAll('button')) await button.trigger('click');
+  expect(chips.emitted('remove')).toEqual([['in 2023'], ['snow']]);
+});
+
+test('a finished import reports every figure and each file that failed', () => {
+  const report = { found: 5, imported: 4, updated: 0, unchanged: 0, moved: 0, duplicates: 0, skipped: [{ kind: 'video', count: 3 }], failed: [{ path: '/p/broken.jpg', code: 'unreadable_file', message: 'It ends too soon.' }], damaged: [], seconds: 3 };
+  const card = show(mount(JobCard, { props: { job: { id: 'j', kind: 'import', state: 'done', note: '', done: 5, total: 5, rate: null, secondsLeft: null, failures: 1, error: null, report, startedAt: null, endedAt: '2024-01-01T00:00:00Z' } } }));
+  expect(card.get('h2').text()).toBe('Found 5 photos. 1 could not be read.');
+  expect(card.text()).toContain('/p/broken.jpg');
+  expect(card.text()).toContain('It ends too soon.');
+  expect(card.text()).toContain('video: 3');
+});

@@ -1,0 +1,193 @@
+/**
+ * @file Stores over a scripted engine: months come when they are near, late answers are dropped, undo is named, lists go on over section ends.
+ * @vitest-environment happy-dom
+ */
+import { createPinia, setActivePinia } from 'pinia';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { AppError, type JobSnapshot, type SearchResult } from '../../src-preload/contract/index.ts';
+import { scriptBridge } from '../testing/scripted-bridge.ts';
+import { hitOf, idOf, tilesOf } from '../testing/tiles.ts';
+import { useActStore } from './acts.ts';
+import { useAnnouncerStore } from './announcer.ts';
+import { useBrowseStore } from './browse.ts';
+import { useJobStore } from './jobs.ts';
+import { useLibraryStore } from './library.ts';
+import { usePhotoStore } from './photo.ts';
+import { useSearchStore } from './search.ts';
+import { useSelectionStore } from './selection.ts';
+import { useTimelineStore } from './timeline.ts';
+import { useToastStore } from './toasts.ts';
+
+beforeEach(() => setActivePinia(createPinia()));
+
+const history = { undo: null, redo: null };
+const job = (over: Partial<JobSnapshot>): JobSnapshot => ({ id: 'j', kind: 'import', state: 'running', note: '', done: 0, total: null, rate: null, secondsLeft: null, failures: 0, error: null, report: null, startedAt: '2024-01-01T00:00:00Z', endedAt: null, ...over });
+
+function timelineOf(counts: Record<string, number>) {
+  const months = Object.entries(counts).map(([month, count]) => ({ month, count }));
+  let revision = 1;
+  const engine = scriptBridge({
+    'photos.timeline': () => ({ revision, total: months.reduce((sum, { count }) => sum + count, 0), months: months.map((month) => ({ ...month })) }),
+    'photos.month': ({ month }) => ({ revision, tiles: tilesOf(0, months.find((entry) => entry.month === month)?.count ?? 0) }),
+  });
+  return { engine, set: (month: string, count: number) => ((revision += 1), months.forEach((entry) => entry.month === month && (entry.count = count))), asked: () => engine.asked.filter(({ name }) => name === 'photos.month').map(({ input }) => (input as { month: string }).month) };
+}
+
+test('months are counted at once and loaded when they are near, once', async () => {
+  const { asked } = timelineOf({ '2024-06': 40, '2024-05': 30 });
+  const timeline = useTimelineStore();
+  await timeline.load();
+  expect(timeline.sections.map(({ key, count, tiles }) => [key, count, tiles])).toEqual([
+    ['2024-06', 40, null],
+    ['2024-05', 30, null],
+  ]);
+  await Promise.all([timeline.ensure(['2024-05']), timeline.ensure(['2024-05'])]);
+  await timeline.ensure(['2024-05']);
+  expect(asked()).toEqual(['2024-05']);
+  expect(timeline.sections[1]?.tiles).toHaveLength(30);
+});
+
+test('sparse months are one section, and stay the same list while nothing changes', async () => {
+  const { asked } = timelineOf({ '2024-06': 2, '2024-05': 3 });
+  const timeline = useTimelineStore();
+  await timeline.load();
+  await timeline.ensure(['2024-05..2024-06']);
+  expect(asked()).toEqual(['2024-06', '2024-05']);
+  const tiles = timeline.sections[0]?.tiles;
+  expect(tiles).toHaveLength(5);
+  await timeline.load();
+  expect(timeline.sections[0]?.tiles).toBe(tiles);
+});
+
+test('a changed month that is on show is read again; one that is not waits until it is near', async () => {
+  const { engine, set, asked } = timelineOf({ '2024-06': 20, '2024-05': 30 });
+  const timeline = useTimelineStore();
+  await timeline.load();
+  await timeline.ensure(['2024-06']);
+  set('2024-06', 21);
+  set('2024-05', 31);
+  engine.emit({ name: 'timeline.changed', data: { revision: 2, months: ['2024-06', '2024-05'] } });
+  await vi.waitFor(() => expect(timeline.sections[0]?.tiles).toHaveLength(21));
+  expect(timeline.sections[1]).toMatchObject({ count: 31, tiles: null });
+  expect(asked()).toEqual(['2024-06', '2024-06']);
+});
+
+test('a timeline that can’t be had says so in words', async () => {
+  scriptBridge({ 'photos.timeline': () => Promise.reject(new AppError('disk_full', 'The disk is full.')) });
+  const timeline = useTimelineStore();
+  await timeline.load();
+  expect(timeline.state).toBe('error');
+  expect(timeline.problem).toContain('Free some space');
+});
+
+const resultOf = (good: number, maybe: number): SearchResult => ({ query: { text: '', filters: [], excluded: [] }, counts: { good, maybe }, results: [...Array.from({ length: good }, (_, index) => hitOf(index, 'good')), ...Array.from({ length: maybe }, (_, index) => hitOf(good + index, 'maybe'))], closest: [] });
+
+test('results lie in two bands and are summed up for the ear', async () => {
+  scriptBridge({ 'search.run': () => resultOf(2, 3) });
+  const search = useSearchStore();
+  await search.run({ text: 'dogs' });
+  expect(search.sections.map(({ key, title, count, faded }) => [key, title, count, faded])).toEqual([
+    ['good', '2 good matches', 2, false],
+    ['maybe', '3 maybe', 3, true],
+  ]);
+  expect(useAnnouncerStore().message).toBe('2 good matches, 3 maybe');
+});
+
+test('an answer that comes after a newer question is dropped', async () => {
+  const answers: ((result: SearchResult) => void)[] = [];
+  scriptBridge({ 'search.run': () => new Promise((resolve) => answers.push(resolve)) });
+  const search = useSearchStore();
+  const first = search.run({ text: 'old' });
+  const second = search.run({ text: 'new' });
+  answers[1]?.(resultOf(1, 0));
+  answers[0]?.(resultOf(5, 5));
+  await Promise.all([first, second]);
+  expect(search.result?.counts).toEqual({ good: 1, maybe: 0 });
+});
+
+test('an act on many offers its undo; undo is named by the engine', async () => {
+  const engine = scriptBridge({
+    'acts.apply': () => ({ label: 'Tag “beach” added to 2 photos', changed: [idOf(1), idOf(2)], history: { undo: 'Tag “beach” added to 2 photos', redo: null } }),
+    'acts.undo': () => ({ label: 'Undone: Tag “beach” added to 2 photos', changed: [idOf(1), idOf(2)], history }),
+  });
+  const acts = useActStore();
+  const toasts = useToastStore();
+  await acts.apply([idOf(1), idOf(2)], { act: 'tag.add', name: 'beach' });
+  expect(toasts.toasts.map(({ text, action }) => [text, action?.label])).toEqual([['Tag “beach” added to 2 photos', 'Undo']]);
+  toasts.toasts[0]?.action?.run();
+  await vi.waitFor(() => expect(toasts.toasts.map(({ text }) => text)).toEqual(['Undone: Tag “beach” added to 2 photos']));
+  expect(engine.asked.map(({ name }) => name)).toEqual(['acts.apply', 'acts.undo']);
+  expect(useAnnouncerStore().message).toContain('Undone');
+});
+
+test('an act that fails says why, and tells that it was not done', async () => {
+  scriptBridge({ 'acts.apply': () => Promise.reject(new AppError('disk_full', 'The disk is full.')) });
+  expect(await useActStore().apply([idOf(1)], { act: 'remove' })).toBe(false);
+  expect(useToastStore().toasts[0]).toMatchObject({ tone: 'problem' });
+});
+
+test('a range grows and shrinks from where it began, and leaves the rest selected', () => {
+  scriptBridge({});
+  const selection = useSelectionStore();
+  selection.toggle('z');
+  selection.toggle('a');
+  selection.setRange(['a', 'b', 'c']);
+  expect([...selection.ids].sort()).toEqual(['a', 'b', 'c', 'z']);
+  selection.setRange(['a', 'b']);
+  expect([...selection.ids].sort()).toEqual(['a', 'b', 'z']);
+  selection.toggleAll(['a', 'b']);
+  expect([...selection.ids]).toEqual(['z']);
+});
+
+test('next and previous go over section ends and load what is not loaded', async () => {
+  scriptBridge({});
+  const browse = useBrowseStore();
+  const second: { tiles: ReturnType<typeof tilesOf> | null } = { tiles: null };
+  const section = (key: string, count: number, tiles: ReturnType<typeof tilesOf> | null) => ({ key, title: key, note: null, count, tiles, faded: false });
+  const { ref } = await import('vue');
+  const version = ref(0);
+  browse.use({
+    sections: () => [section(`a${version.value}`, 2, tilesOf(1, 2)), section('b', 2, second.tiles)],
+    ensure: async () => {
+      second.tiles = tilesOf(3, 2);
+      version.value += 1;
+    },
+  });
+  expect(await browse.step(idOf(1), 1)).toBe(idOf(2));
+  expect(await browse.step(idOf(2), 1)).toBe(idOf(3));
+  expect(await browse.step(idOf(3), -1)).toBe(idOf(2));
+  expect(await browse.step(idOf(1), -1)).toBeNull();
+  expect(await browse.step(idOf(4), 1)).toBeNull();
+  expect(browse.placeOf(idOf(3))).toMatchObject({ position: 3, total: 4 });
+});
+
+test('a job that has ended is not opened again by a late snapshot', () => {
+  const engine = scriptBridge({ 'library.info': () => ({ id: 'l', path: '/l', photos: 0, roots: [], revision: 0, warnings: [] }) });
+  const jobs = useJobStore();
+  engine.emit({ name: 'jobs.changed', data: job({ state: 'done', endedAt: '2024-01-01T00:01:00Z' }) });
+  engine.emit({ name: 'jobs.changed', data: job({ state: 'running' }) });
+  expect(jobs.jobs.map(({ state }) => state)).toEqual(['done']);
+  expect(jobs.current).toBeNull();
+});
+
+test('after the line was lost, stores ask again', async () => {
+  let photos = 0;
+  const engine = scriptBridge({ 'library.info': () => ({ id: 'l', path: '/l', photos: (photos += 1), roots: [], revision: 0, warnings: [] }), 'jobs.list': () => [] });
+  const library = useLibraryStore();
+  await library.load();
+  engine.setLine(false);
+  engine.setLine(true);
+  await vi.waitFor(() => expect(library.info?.photos).toBe(2));
+});
+
+test('an answer about a photo that was left meanwhile is not shown', async () => {
+  const answers = new Map<string, () => void>();
+  scriptBridge({ 'photos.show': ({ target }) => new Promise((resolve) => answers.set((target as { id: string }).id, () => resolve({ id: (target as { id: string }).id, media: { grid: null, large: 'x' } } as never))) });
+  const store = usePhotoStore();
+  const first = store.open(idOf(1));
+  const second = store.open(idOf(2));
+  answers.get(idOf(2))?.();
+  answers.get(idOf(1))?.();
+  await Promise.all([first, second]);
+  expect(store.photo?.id).toBe(idOf(2));
+});
