@@ -10,7 +10,7 @@ export interface CandidateLimits {
 }
 
 /** One search looks at about this many photos, however large the library. */
-export const usualLimits: CandidateLimits = { nearest: 200, text: 100 };
+export const usualLimits: CandidateLimits = { nearest: 200, text: 60 };
 
 export type CandidateCatalogue = Pick<Catalogue, 'nearest' | 'textSearch' | 'getEvidence' | 'evidencePacks'>;
 

@@ -17,7 +17,15 @@ export function boxesOf(objects: readonly RawObject[], labels: readonly string[]
  * The detector's own threshold is the even chance.
  */
 export function presenceOf(objects: readonly RawObject[], labels: readonly string[], count: number, { thresholds }: Pick<DetectorCalibration, 'thresholds'>): number {
-  return presenceOfScore(boxesOf(objects, labels)[count - 1]?.score ?? lowestScore, thresholds.default);
+  return presenceOfScore(scoreOfBox(objects, labels, count), thresholds.default);
+}
+
+/** Score of the count-th best box. */
+function scoreOfBox(objects: readonly RawObject[], labels: readonly string[], count: number): number {
+  if (count > 1) return boxesOf(objects, labels)[count - 1]?.score ?? lowestScore;
+  let best = lowestScore;
+  for (const { label, score } of objects) if (score > best && labels.includes(label)) best = score;
+  return best;
 }
 
 function presenceOfScore(score: number, evenChance: number): number {

@@ -1,6 +1,7 @@
-/** @file Candidates made into scored photos: their evidence fetched, their words read, the score and its band. */
+/** @file Candidates made into scored photos: boxes of all of them, rows and words of those that may be shown. */
 import type { Catalogue, FileRow, PhotoRow, RawObject } from '../catalogue/catalogue.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
+import type { Candidates } from './candidates.ts';
 import type { ReadQuery } from './query-reader.ts';
 import { bandsOf, scoreOf, type LibrarySpread } from './ranking.ts';
 import { showsExcluded } from './restrictions.ts';
@@ -8,38 +9,50 @@ import { saidAbout, saidShare, type SaidPart } from './said-words.ts';
 
 export interface ScoredPhoto {
   id: string;
-  row: PhotoRow;
   cosine: number | null;
   objects: readonly RawObject[];
-  said: readonly SaidPart[];
   /** log-odds */
   score: number;
+  /** null = not fetched: it ranks behind all that were asked for */
+  details: PhotoDetails | null;
 }
+
+export interface PhotoDetails {
+  row: PhotoRow;
+  files: readonly FileRow[];
+  said: readonly SaidPart[];
+}
+
 export type Banded<Scored> = Scored & { band: 'good' | 'maybe' };
 
-export type ScoringCatalogue = Pick<Catalogue, 'getPhotos' | 'getEvidence' | 'filesOf' | 'evidencePacks'>;
-
 export interface ScoringDeps {
-  catalogue: ScoringCatalogue;
+  catalogue: Pick<Catalogue, 'getPhotos' | 'getEvidence' | 'filesOf' | 'evidencePacks'>;
   vocabulary: Pick<Vocabulary, 'get' | 'ancestors'>;
 }
 
-interface Looked {
-  row: PhotoRow;
-  cosine: number | null;
-  objects: readonly RawObject[] | null;
-  said: readonly SaidPart[];
-}
+/** Photos beyond those asked for whose rows are read: some of those asked for may turn out to be rejected. */
+const spare = 30;
 
-/** Scores candidates; photos that are gone or show what is excluded are left out. */
-export async function scorePhotos(deps: ScoringDeps, query: ReadQuery, candidates: ReadonlyMap<string, number | null>, spread: LibrarySpread): Promise<ScoredPhoto[]> {
-  const looked = await lookAt(deps, query, candidates);
+/**
+ * Scores candidates. Rows are read of the best `wanted`, and of all that were found by their words; with an exclusion of all.
+ * Photos that show what is excluded are left out.
+ */
+export async function scorePhotos(deps: ScoringDeps, query: ReadQuery, { cosines, named }: Candidates, spread: LibrarySpread, wanted: number): Promise<ScoredPhoto[]> {
   const calibrations = { encoder: query.encoder?.calibration ?? null, detector: query.detector?.calibration ?? null };
+  const boxes = await boxesOfAll(deps, query, [...cosines.keys()]);
+  const unread = [...cosines].map(([id, cosine]) => {
+    const objects = boxes.get(id) ?? null;
+    return { id, cosine, objects, score: scoreOf(query.ranked, { cosine, objects, said: 0, rejected: false }, spread, calibrations) };
+  });
+  const best = query.excluded.length > 0 ? unread : [...unread].sort((a, b) => b.score - a.score).slice(0, wanted + spare);
+  const details = await detailsOf(deps, new Map([...best, ...unread.filter(({ id }) => named.has(id))].map(({ id, cosine }) => [id, cosine])));
   const asked = new Set(query.named.things.flatMap((thing) => thing.tags));
-  return looked.map(({ row, cosine, objects, said }) => {
-    const rejected = row.rejectedTags.some((tag) => asked.has(tag));
-    const score = scoreOf(query.ranked, { cosine, objects, said: saidShare(query.named.words, said), rejected }, spread, calibrations);
-    return { id: row.id, row, cosine, objects: objects ?? [], said, score };
+  return unread.flatMap(({ id, cosine, objects, score }): ScoredPhoto[] => {
+    const detail = details.get(id) ?? null;
+    if (!detail) return details.has(id) ? [] : [{ id, cosine, objects: objects ?? [], score, details: null }];
+    if (query.excluded.length > 0 && showsExcluded(query, { row: detail.row, objects: objects ?? [], said: detail.said }, deps.vocabulary)) return [];
+    const signs = { cosine, objects, said: saidShare(query.named.words, detail.said), rejected: detail.row.rejectedTags.some((tag) => asked.has(tag)) };
+    return [{ id, cosine, objects: objects ?? [], score: scoreOf(query.ranked, signs, spread, calibrations), details: detail }];
   });
 }
 
@@ -54,19 +67,22 @@ export function bandPhotos<Scored extends { id: string; score: number }>(scored:
     .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
 }
 
-/** Rows, boxes and words of candidates, in their order. */
-async function lookAt({ catalogue, vocabulary }: ScoringDeps, query: ReadQuery, candidates: ReadonlyMap<string, number | null>): Promise<Looked[]> {
-  const ids = [...candidates.keys()];
-  const packId = query.detector?.ref.id;
-  const wantsBoxes = packId !== undefined && (query.ranked.demands.length > 0 || query.excluded.length > 0) && (await catalogue.evidencePacks()).includes(packId);
-  const [rows, files, evidence] = await Promise.all([catalogue.getPhotos(ids), catalogue.filesOf(ids), wantsBoxes ? catalogue.getEvidence(packId, ids) : new Map<string, { objects: RawObject[] | null }>()]);
-  return ids.flatMap((id): Looked[] => {
-    const row = rows.get(id);
-    if (!row || row.removed || row.failure !== null) return [];
-    const cosine = candidates.get(id) ?? null;
-    const photoFiles: readonly FileRow[] = files.get(id) ?? [];
-    const objects = evidence.get(id)?.objects ?? null;
-    const said = saidAbout(row, photoFiles, vocabulary, cosine === null);
-    return query.excluded.length > 0 && showsExcluded(query, { row, objects: objects ?? [], said }, vocabulary) ? [] : [{ row, cosine, objects, said }];
-  });
+async function boxesOfAll({ catalogue }: ScoringDeps, { detector, ranked, excluded }: ReadQuery, ids: readonly string[]): Promise<Map<string, RawObject[]>> {
+  if (!detector || (ranked.demands.length === 0 && excluded.length === 0) || !(await catalogue.evidencePacks()).includes(detector.ref.id)) return new Map();
+  const rows = await catalogue.getEvidence(detector.ref.id, ids);
+  return new Map([...rows].flatMap(([id, { objects }]) => (objects ? [[id, objects]] : [])));
+}
+
+/** Row, files and words by id; null = asked for and not there. */
+async function detailsOf({ catalogue, vocabulary }: ScoringDeps, photos: ReadonlyMap<string, number | null>): Promise<Map<string, PhotoDetails | null>> {
+  const ids = [...photos.keys()];
+  if (ids.length === 0) return new Map();
+  const [rows, files] = await Promise.all([catalogue.getPhotos(ids), catalogue.filesOf(ids)]);
+  return new Map(
+    ids.map((id) => {
+      const row = rows.get(id);
+      const own = files.get(id) ?? [];
+      return [id, row ? { row, files: own, said: saidAbout(row, own, vocabulary, photos.get(id) === null) } : null];
+    }),
+  );
 }

@@ -61,7 +61,7 @@ async function libraryOf(photos: readonly Seen[]): Promise<SearchService> {
     embedded.push(...texts);
     return vision.embedTexts(pack, texts);
   };
-  const paths = { pathsOf: async (ids: readonly string[]) => new Map(ids.map((id) => [id, `/photos/${id}.jpg`])) };
+  const paths = { absolute: ({ relPath }: { relPath: string }) => `/photos/${relPath}` };
   return createSearchService({ catalogue, vision: { embedTexts }, packs, vocabulary, knowledge: noPackKnowledge, photos: index, paths, targets, now: () => new Date(2024, 2, 15, 12) });
 }
 
@@ -84,15 +84,15 @@ describe('a sentence', () => {
   it('finds what looks like it, best first, with band, reason, path and tile', async () => {
     const { results, numbers: found, counts, closest } = await find('red');
     expect(found).toEqual([1, 2]);
-    expect(results[0]).toMatchObject({ band: 'good', path: `/photos/${photoIdOf(1)}.jpg`, why: ['looks very much like it'], box: null, tile: { id: photoIdOf(1), alt: 'IMG_1.jpg' } });
+    expect(results[0]).toMatchObject({ band: 'good', path: '/photos/IMG_1.jpg', why: ['looks very much like it'], box: null, tile: { id: photoIdOf(1), alt: 'IMG_1.jpg' } });
     expect(results[0]!.score).toBeGreaterThan(results[1]!.score);
     expect(counts.good + counts.maybe).toBe(2);
     expect(closest).toEqual([]);
   });
 
-  it('says that nothing matches, and offers what comes nearest', async () => {
+  it('says that nothing matches, and offers what comes nearest in meaning', async () => {
     search = await libraryOf([{ looks: 'red', row: { tags: [{ name: 'poodle', probability: 0.9, source: 'encoder', band: 'sure' }, { name: 'red', probability: 0.5, source: 'encoder', band: 'maybe' }] } }, { looks: 'blue' }]);
-    expect(await find('violet')).toMatchObject({ results: [], counts: { good: 0, maybe: 0 }, closest: ['poodle', 'red'] });
+    expect(await find('violet')).toMatchObject({ results: [], counts: { good: 0, maybe: 0 }, closest: ['poodle'] });
   });
 
   it('gives no more than the limit and still counts all', async () => {

@@ -1,36 +1,87 @@
-/** @file Photos that look like one: nearest vectors, without the photo itself and its copies. */
-import type { PhotoRow } from '../catalogue/catalogue.ts';
-import type { Sample } from './library-spread.ts';
-import { dot } from './library-spread.ts';
+/** @file Photos that look like one: nearest vectors, banded by how far they stand out, without the photo itself and its copies. */
+import type { SearchHit, SearchResult, Target } from '../../../src-preload/contract/index.ts';
+import type { Catalogue, FileRow, PhotoRow } from '../catalogue/catalogue.ts';
+import type { TargetEvidence } from '../derive/targets.ts';
+import type { ActivePacks } from '../models/packs.ts';
+import { pathOf, type HitDeps } from './hits.ts';
+import { dot, type Sample } from './library-spread.ts';
+
+export interface SimilarDeps extends HitDeps {
+  catalogue: Pick<Catalogue, 'nearest' | 'getPhotos' | 'filesOf' | 'evidencePacks'>;
+  packs: Pick<ActivePacks, 'encoder'>;
+  targets: TargetEvidence;
+  sample: () => Promise<Sample>;
+}
 
 /** How far, in standard deviations of this library, a likeness must stand out. */
 const standsOut = { good: 2.5, maybe: 1.5 } as const;
 /** Beyond this cosine two pictures are the same scene in any library. */
 const sameScene = 0.85;
+/** Room for the photo itself and its copies among the nearest. */
+const copiesAllowed = 50;
 
-export interface SimilarSpread {
+/** `score` is how many deviations a hit stands out beyond what makes it good. */
+export function createSimilarSearch(deps: SimilarDeps): (request: { target: Target; limit: number }) => Promise<SearchResult> {
+  const { catalogue, packs, targets, sample } = deps;
+  return async ({ target, limit }) => {
+    const encoder = packs.encoder()?.ref;
+    const [view] = await targets.of([target]);
+    const seen = view?.evidence.find((evidence) => evidence.role === 'encoder' && evidence.packId === encoder?.id);
+    if (!view || !encoder || seen?.role !== 'encoder' || !(await catalogue.evidencePacks()).includes(encoder.id)) return resultOf([], []);
+    const near = await catalogue.nearest(encoder.id, seen.vector, limit + copiesAllowed);
+    const ids = [...near.map(({ id }) => id), ...(view.id === null ? [] : [view.id])];
+    const [rows, files] = await Promise.all([catalogue.getPhotos(ids), catalogue.filesOf(ids)]);
+    const own = rows.get(view.id ?? '');
+    const spread = spreadOfLikeness(await sample(), seen.vector);
+    const found = near.flatMap(({ id, cosine }): Found[] => {
+      const row = rows.get(id);
+      const score = likenessScore(cosine, spread);
+      const band = score >= 0 ? 'good' : score >= standsOut.maybe - standsOut.good ? 'maybe' : null;
+      return row && band && !(own && isCopy(own, row)) ? [{ row, files: files.get(id) ?? [], score, band }] : [];
+    });
+    return resultOf(found, found.slice(0, limit).flatMap((photo) => toHit(deps, photo, own)));
+  };
+}
+
+interface Found {
+  row: PhotoRow;
+  files: readonly FileRow[];
+  score: number;
+  band: 'good' | 'maybe';
+}
+
+function resultOf(found: readonly Found[], results: SearchHit[]): SearchResult {
+  const good = found.filter(({ band }) => band === 'good').length;
+  return { query: { text: '', filters: [], excluded: [] }, counts: { good, maybe: found.length - good }, results, closest: [] };
+}
+
+function toHit({ photos, paths }: HitDeps, { row, files, score, band }: Found, own: PhotoRow | undefined): SearchHit[] {
+  const tile = photos.tile(row.id);
+  const ownTags = new Set(own?.tags.map(({ name }) => name));
+  const shared = row.tags.filter(({ name }) => ownTags.has(name)).slice(0, 3);
+  const why = [band === 'good' ? 'looks very much like it' : 'looks like it', ...(shared.length > 0 ? [`both show ${shared.map(({ name }) => name).join(', ')}`] : [])];
+  return tile ? [{ id: row.id, path: pathOf(files, paths), score, band, why, box: null, tile }] : [];
+}
+
+interface LikenessSpread {
   mean: number;
   deviation: number;
 }
 
-/** Likeness of the picture to a sample of the library. */
-export function spreadOfLikeness(sample: Sample, vector: Float32Array): SimilarSpread {
-  const cosines = sample.vectors.map((other) => dot(other, vector)).filter((cosine) => cosine < 0.999); // itself
-  const mean = cosines.reduce((sum, cosine) => sum + cosine, 0) / Math.max(1, cosines.length);
-  const variance = cosines.reduce((sum, cosine) => sum + (cosine - mean) ** 2, 0) / Math.max(1, cosines.length);
-  return { mean, deviation: Math.max(0.02, Math.sqrt(variance)) };
+/** Likeness of the picture to a sample of the library, itself apart. */
+function spreadOfLikeness(sample: Sample, vector: Float32Array): LikenessSpread {
+  const cosines = sample.vectors.map((other) => dot(other, vector)).filter((cosine) => cosine < 0.999);
+  const average = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+  const mean = average(cosines);
+  return { mean, deviation: Math.max(0.02, Math.sqrt(average(cosines.map((cosine) => (cosine - mean) ** 2)))) };
 }
 
-/** @returns deviations above the library's mean beyond what makes a good hit: 0 = just good */
-export function likenessScore(cosine: number, { mean, deviation }: SimilarSpread): number {
-  return cosine >= sameScene ? Math.max(standsOut.good, (cosine - mean) / deviation) - standsOut.good : (cosine - mean) / deviation - standsOut.good;
-}
-
-export function likenessBand(score: number): 'good' | 'maybe' | null {
-  return score >= 0 ? 'good' : score >= standsOut.maybe - standsOut.good ? 'maybe' : null;
+function likenessScore(cosine: number, { mean, deviation }: LikenessSpread): number {
+  const score = (cosine - mean) / deviation - standsOut.good;
+  return cosine >= sameScene ? Math.max(0, score) : score;
 }
 
 /** The same picture: same bytes, or the same pixels under other metadata. */
-export function isCopy(a: Pick<PhotoRow, 'id' | 'contentHash' | 'pixelHash'>, b: Pick<PhotoRow, 'id' | 'contentHash' | 'pixelHash'>): boolean {
+function isCopy(a: PhotoRow, b: PhotoRow): boolean {
   return a.id === b.id || a.contentHash === b.contentHash || (a.pixelHash !== null && a.pixelHash === b.pixelHash);
 }

@@ -18,13 +18,14 @@ export interface FoundBecause {
   detector: Pick<DetectorCalibration, 'thresholds'> | null;
   /** log-odds of the encoder alone; null = not seen */
   likeness: number | null;
+  band: 'good' | 'maybe';
 }
 
 /** Short phrases, the strongest reason first; never empty. */
 export function whyOf(found: FoundBecause): string[] {
   const boxed = boxReasons(found);
   const reasons = [...new Set([...chipReasons(found.parsed), ...saidReasons(found), ...boxed.reasons, ...tagReasons(found, boxed.labels)])];
-  const likeness = likenessReason(found.likeness, reasons.length === 0);
+  const likeness = likenessReason(found, reasons.length === 0);
   return likeness === null ? reasons : [...reasons, likeness];
 }
 
@@ -39,14 +40,15 @@ export function boxOf({ demands, objects, detector }: Pick<FoundBecause, 'demand
 
 const shownFrom = 0.3;
 
-function chipReasons({ filters }: ParsedQuery): string[] {
-  return filters.flatMap(({ kind, label }) => {
+function chipReasons({ filters, excluded }: ParsedQuery): string[] {
+  const reasons = filters.flatMap(({ kind, label }) => {
     if (kind === 'people') return [];
     if (kind === 'date') return [`date: ${label}`];
     if (kind === 'camera') return [`camera: ${label}`];
     if (kind === 'tag') return [`tag “${label}”`];
     return kind === 'phrase' ? [`says ${label}`] : [label];
   });
+  return [...reasons, ...excluded.map((name) => `no ${name}`)];
 }
 
 const saidLead: Readonly<Record<SaidPart['kind'], string>> = {
@@ -89,9 +91,9 @@ function tagReasons({ named, tags }: FoundBecause, boxed: ReadonlySet<string>): 
   return tags.flatMap(({ name, source, band }) => (source === 'encoder' || source === 'detector') && asked.has(name) && !boxed.has(name) ? [`tag “${name}” · ${band === 'sure' ? 'likely' : 'maybe'}`] : []);
 }
 
-function likenessReason(likeness: number | null, onlyReason: boolean): string | null {
+function likenessReason({ likeness, band }: Pick<FoundBecause, 'likeness' | 'band'>, onlyReason: boolean): string | null {
   if (likeness === null) return onlyReason ? 'near in the library' : null;
-  if (likeness >= 0) return 'looks very much like it';
+  if (likeness >= 0 && band === 'good') return 'looks very much like it';
   if (likeness >= -1.5) return 'looks like it';
   return likeness >= -3 || onlyReason ? 'looks a little like it' : null;
 }

@@ -32,9 +32,18 @@ export function plain(text: string): string {
   return text.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '').replaceAll('’', "'");
 }
 
+/** A library has the same words over and over, and each costs a hundred rules. */
+const knownBases = new Map<string, string>();
+const mostKnown = 20_000;
+
 /** Singular of one lower-case word, possessive ending taken off. */
 export function baseForm(word: string): string {
-  return pluralize.singular(word.replace(/'s?$/, ''));
+  const known = knownBases.get(word);
+  if (known !== undefined) return known;
+  if (knownBases.size >= mostKnown) knownBases.clear();
+  const base = pluralize.singular(word.replace(/'s?$/, ''));
+  knownBases.set(word, base);
+  return base;
 }
 
 /** Whether the word says something about a picture. */

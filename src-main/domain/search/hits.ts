@@ -1,0 +1,33 @@
+/** @file Scored photos as the contract shows them: path, tile, reasons, box. */
+import type { SearchHit } from '../../../src-preload/contract/index.ts';
+import type { FileRow } from '../catalogue/catalogue.ts';
+import { presentFirst, type PhotoPaths } from '../photos/photo-paths.ts';
+import type { LibraryPhotos } from './library-photos.ts';
+import type { ReadQuery } from './query-reader.ts';
+import { encoderLikeness, type LibrarySpread } from './ranking.ts';
+import type { Banded, ScoredPhoto } from './scored-photos.ts';
+import { boxOf, whyOf } from './why.ts';
+
+export interface HitDeps {
+  photos: Pick<LibraryPhotos, 'tile'>;
+  paths: Pick<PhotoPaths, 'absolute'>;
+}
+
+/** Photos whose details were not read, or that the library does not show any more, are left out. */
+export function toHits({ photos, paths }: HitDeps, query: ReadQuery, found: readonly Banded<ScoredPhoto>[], spread: LibrarySpread): SearchHit[] {
+  const { plan, named, ranked, encoder } = query;
+  const detector = query.detector?.calibration ?? null;
+  return found.flatMap(({ id, cosine, objects, score, band, details }): SearchHit[] => {
+    const tile = photos.tile(id);
+    if (!tile || !details) return [];
+    const { row, files, said } = details;
+    const likeness = cosine === null ? null : encoderLikeness(ranked, cosine, spread, encoder?.calibration ?? null);
+    const because = { parsed: plan.parsed, named, said, tags: row.tags, demands: ranked.demands, objects, detector, likeness, band };
+    return [{ id, path: pathOf(files, paths), score, band, why: whyOf(because), box: boxOf(because), tile }];
+  });
+}
+
+/** Absolute path of the first present file, else of the first. */
+export function pathOf(files: readonly FileRow[], paths: HitDeps['paths']): string {
+  return presentFirst(files).map(paths.absolute).find((path) => path !== null) ?? '';
+}
