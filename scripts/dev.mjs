@@ -10,7 +10,7 @@ import { goToCaller, root, say, words } from './steps.mjs';
 const quietMs = 300;
 
 await build();
-goToCaller();
+goToCaller('dev');
 const folders = words.map((folder) => resolve(folder));
 const electron = whyNoWindow() === null ? await fetchElectron() : null;
 let app = startApp(true);

@@ -6,5 +6,5 @@ import { build } from './build.mjs';
 import { goToCaller, root } from './steps.mjs';
 
 await build();
-goToCaller();
+goToCaller('sightline');
 await import(pathToFileURL(join(root, 'out', 'main', 'cli.js')).href);

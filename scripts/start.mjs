@@ -5,5 +5,5 @@ import { openApp } from './open-app.mjs';
 import { goToCaller, words } from './steps.mjs';
 
 await build();
-goToCaller();
+goToCaller('start');
 process.exitCode = await openApp({ folders: words.map((folder) => resolve(folder)) });

@@ -73,7 +73,9 @@ export function isEntry(url) {
   return process.argv[1] !== undefined && pathToFileURL(realpathSync(process.argv[1])).href === url;
 }
 
-/** Where the person typed the command: npm runs scripts in the repository, wherever that was. */
-export function goToCaller() {
-  if (process.env.npm_lifecycle_event && process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
+/** Where the person typed `npm run <name>`: npm runs scripts in the repository, wherever that was. */
+export function goToCaller(name) {
+  const { npm_lifecycle_event: event, INIT_CWD: caller } = process.env;
+  // programs that a script starts elsewhere inherit these variables, too
+  if (event === name && caller && realpathSync(process.cwd()) === realpathSync(root)) process.chdir(caller);
 }
