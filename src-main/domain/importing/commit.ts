@@ -6,7 +6,7 @@ import { previewPath } from '../library/layout.ts';
 import { noMetadata } from '../photos/metadata.ts';
 import type { EvidenceWriter } from './evidence-rows.ts';
 import type { ImportDeps, ImportItem, KnownLibrary } from './import-item.ts';
-import { unseenPhoto, withContent, withFailure } from './photo-rows.ts';
+import { unseenPhoto, withContent, withFailure, withPlace } from './photo-rows.ts';
 import type { Outcome, Tally } from './tally.ts';
 
 /** rows of one write: enough for the catalogue to be quick, few enough for the grid to fill steadily */
@@ -131,7 +131,7 @@ function identityChanges(items: readonly ImportItem[], dropped: readonly FileRow
 }
 
 /** @returns photos whose content changed, with their rows as they were */
-async function writePhotos(items: readonly ImportItem[], { catalogue, decisions, known }: CommitDeps): Promise<{ item: ImportItem; row: PhotoRow }[]> {
+async function writePhotos(items: readonly ImportItem[], { catalogue, decisions, known, now }: CommitDeps): Promise<{ item: ImportItem; row: PhotoRow }[]> {
   const fresh = items.filter(({ verdict }) => verdict.kind === 'new');
   await catalogue.putPhotos(fresh.map((item) => {
     const { verdict, hash } = item;
@@ -139,14 +139,19 @@ async function writePhotos(items: readonly ImportItem[], { catalogue, decisions,
   }));
   const looked = new Map(items.filter((item) => item.verdict.kind !== 'new' && item.look).map((item) => [item.verdict.photoId, item]));
   const healed = new Set(items.flatMap(({ verdict }) => ('heals' in verdict && verdict.heals ? [verdict.photoId] : [])));
-  // another path means other folder and file names to search by
-  const newPlaces = new Set(items.flatMap(({ verdict }) => (['moved', 'duplicate', 'returned'].includes(verdict.kind) ? [verdict.photoId] : [])));
+  const newPlaces = new Map<string, ImportItem[]>();
+  for (const item of items) {
+    if (['moved', 'duplicate', 'returned'].includes(item.verdict.kind)) newPlaces.set(item.verdict.photoId, [...(newPlaces.get(item.verdict.photoId) ?? []), item]);
+  }
   const before: { item: ImportItem; row: PhotoRow }[] = [];
-  await catalogue.updatePhotos([...new Set([...looked.keys(), ...healed, ...newPlaces])], (row) => {
+  await catalogue.updatePhotos([...new Set([...looked.keys(), ...healed, ...newPlaces.keys()])], (row) => {
     const item = looked.get(row.id);
     if (item?.look?.ok && known.photos.has(row.id)) before.push({ item, row });
     const next = item ? changed(row, item, decisions) : row;
-    return { ...next, failure: healed.has(row.id) ? null : next.failure, derivedVersion: newPlaces.has(row.id) ? null : next.derivedVersion };
+    const places = newPlaces.get(row.id) ?? [];
+    const placed = places.reduce((photo, { file }) => withPlace(photo, file, now()), next);
+    // another path means other folder and file names to search by
+    return { ...placed, failure: healed.has(row.id) ? null : next.failure, derivedVersion: places.length > 0 ? null : next.derivedVersion };
   });
   return before;
 }

@@ -3,7 +3,7 @@ import type { PhotoRow } from '../catalogue/catalogue.ts';
 import type { PhotoDecisions } from '../derive/evidence.ts';
 import { noMetadata, type PhotoMetadata } from '../photos/metadata.ts';
 import type { LookResult } from '../vision/vision.ts';
-import { sortTimeMs } from './capture-time.ts';
+import { sortTimeMs, timeFromFile, timeFromName } from './capture-time.ts';
 
 export type GoodLook = Extract<LookResult, { ok: true }>;
 
@@ -26,6 +26,20 @@ export function withContent(row: PhotoRow, contentHash: string, look: GoodLook, 
     derivedVersion: null,
     failure: null,
   };
+}
+
+/**
+ * One more place of a photo whose metadata holds no date: a name that carries one beats a file date, and of two alike the earlier is
+ * nearer to the moment of capture, since copies are younger than what they were copied from.
+ */
+export function withPlace(row: PhotoRow, { relPath, mtimeMs }: { relPath: string; mtimeMs: number }, nowMs: number): PhotoRow {
+  const sources = [null, 'file date', 'file name'];
+  const rank = sources.indexOf(row.takenAtSource);
+  const found = timeFromName(relPath.slice(relPath.lastIndexOf('/') + 1)) ?? timeFromFile(mtimeMs, nowMs);
+  if (rank < 0 || found === null) return row;
+  const better = sources.indexOf(found.takenAtSource) - rank;
+  if (better < 0 || (better === 0 && found.takenAt >= (row.takenAt ?? ''))) return row;
+  return { ...row, ...found, takenAtSortMs: sortTimeMs(found.takenAt), metadata: { ...row.metadata, ...found } };
 }
 
 /** A photo that no decoder could read: kept so that it is tried again only when its file changes. */
