@@ -1,6 +1,6 @@
 /** @file Keys that say something about photos, the same in the grid and in the viewer: f, 0–5, Delete. */
 import { useActStore } from '../stores/acts.ts';
-import { withCommand } from './useTyping.ts';
+import { isRemoveKey, withCommand } from './useTyping.ts';
 
 export function usePhotoKeys() {
   const acts = useActStore();
@@ -15,7 +15,7 @@ export function usePhotoKeys() {
     if (event.key === 'f') void acts.apply(ids, { act: 'favourite', value: !favourite });
     else if (/^[1-5]$/.test(event.key)) void acts.apply(ids, { act: 'rate', value: Number(event.key) });
     else if (event.key === '0') void acts.apply(ids, { act: 'rate', value: null });
-    else if (event.key === 'Delete') void acts.apply(ids, { act: 'remove' });
+    else if (isRemoveKey(event.key)) void acts.apply(ids, { act: 'remove' });
     else return false;
     event.preventDefault();
     return true;

@@ -62,8 +62,8 @@ export function usePhotoList({ sections, ensure, base, grid }: PhotoListOptions)
   /** Keys about photos: of the selection where there is one, else of the focused photo. */
   function onKey(event: KeyboardEvent, tile: PhotoTile): void {
     if (event.key === 'Escape') return selection.clear();
-    const ids = selection.count > 0 ? [...selection.ids] : [tile.id];
-    onPhotoKey(event, ids, ids.every((id) => browse.tileOf(id)?.favourite === true));
+    const meant = selection.count > 0 ? selection.ids : new Set([tile.id]);
+    onPhotoKey(event, [...meant], browse.tilesAmong(meant).every(({ favourite }) => favourite));
   }
 
   watch(viewing, async (now) => {

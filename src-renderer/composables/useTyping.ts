@@ -14,5 +14,7 @@ export function withCommand(event: KeyboardEvent): boolean {
 }
 
 export const onMac = /Mac|iPhone|iPad/.test(navigator.platform);
+/** A Mac's delete key says Backspace. */
+export const isRemoveKey = (key: string): boolean => key === 'Delete' || (onMac && key === 'Backspace');
 /** How the command key is written for this person. */
 export const commandKey = onMac ? '⌘' : 'Ctrl+';

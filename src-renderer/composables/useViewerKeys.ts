@@ -1,6 +1,6 @@
 /** @file The keys of the viewer; they keep out of text fields and of open pop-ups. */
 import { useEventListener } from '@vueuse/core';
-import { isTyping, withCommand } from './useTyping.ts';
+import { isRemoveKey, isTyping, withCommand } from './useTyping.ts';
 
 export interface ViewerActions {
   next: () => void;
@@ -34,7 +34,6 @@ export function useViewerKeys(actions: ViewerActions): void {
     i: actions.panel,
     e: actions.editCaption,
     f: actions.favourite,
-    Delete: actions.remove,
   };
   const shifted: Record<string, () => void> = {
     ArrowRight: () => actions.pan(-1, 0),
@@ -47,7 +46,7 @@ export function useViewerKeys(actions: ViewerActions): void {
     if (event.defaultPrevented || event.altKey || withCommand(event) || isTyping(event)) return;
     // a pop-up over the viewer has the keys
     if (event.target instanceof Element && event.target.closest('[role="dialog"], [role="alertdialog"], [role="menu"]')) return;
-    const act = (event.shiftKey ? shifted[event.key] : undefined) ?? plain[event.key] ?? (/^[1-5]$/.test(event.key) ? () => actions.rate(Number(event.key)) : undefined);
+    const act = (event.shiftKey ? shifted[event.key] : undefined) ?? plain[event.key] ?? (isRemoveKey(event.key) ? actions.remove : undefined) ?? (/^[1-5]$/.test(event.key) ? () => actions.rate(Number(event.key)) : undefined);
     if (!act) return;
     event.preventDefault();
     act();

@@ -30,6 +30,11 @@ export const useBrowseStore = defineStore('browse', () => {
     return place ? (sections.value[place.section]?.tiles?.[place.index] ?? null) : null;
   }
 
+  /** Those of these photos that are loaded, in the order of the page. One pass, however many there are. */
+  function tilesAmong(ids: ReadonlySet<string>): PhotoTile[] {
+    return sections.value.flatMap(({ tiles }) => (tiles ?? []).filter(({ id }) => ids.has(id)));
+  }
+
   /** The photo `by` places on, loading its section if need be; null at the ends or where `id` is not in the list. */
   async function step(id: string, by: 1 | -1): Promise<string | null> {
     const place = placeOf(id);
@@ -46,5 +51,5 @@ export const useBrowseStore = defineStore('browse', () => {
     return null;
   }
 
-  return { list, lastSeen, sections, use, placeOf, tileOf, step };
+  return { list, lastSeen, sections, use, placeOf, tileOf, tilesAmong, step };
 });

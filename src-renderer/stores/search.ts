@@ -1,4 +1,5 @@
 /** @file One search at a time: a sentence, or “like this photo”; an answer that comes too late is dropped. */
+import { useThrottleFn } from '@vueuse/core';
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import type { SearchHit, SearchResult } from '../../src-preload/contract/index.ts';
@@ -13,6 +14,8 @@ import { afterReconnect, onEngineEvent } from './engine-events.ts';
 /** as many as the eye will go through; the counts say how many there are */
 const limit = 1_000;
 const similarLimit = 60;
+/** an import changes photos many times a second; a search is asked again this often at most */
+const againMs = 1_500;
 
 export type SearchRequest = { text: string } | { like: string };
 
@@ -61,13 +64,25 @@ export const useSearchStore = defineStore('search', () => {
     }
   }
 
-  const again = () => {
-    if (request.value && state.value === 'ready') void run(request.value, { quietly: true });
-  };
-  onEngineEvent('photos.changed', ({ ids }) => {
-    if (ids.some((id) => hits.value.has(id))) again();
-  });
-  afterReconnect(again);
+  /** Called when the page is left: nobody waits for an answer any more. */
+  function leave(): void {
+    asked += 1;
+    request.value = null;
+    result.value = null;
+    state.value = 'idle';
+  }
 
-  return { request, result, state, problem, hits, sections, run };
+  const again = useThrottleFn(
+    () => {
+      if (request.value && state.value === 'ready') void run(request.value, { quietly: true });
+    },
+    againMs,
+    true,
+  );
+  onEngineEvent('photos.changed', ({ ids }) => {
+    if (ids.some((id) => hits.value.has(id))) void again();
+  });
+  afterReconnect(() => void again());
+
+  return { request, result, state, problem, hits, sections, run, leave };
 });

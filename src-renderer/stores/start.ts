@@ -7,6 +7,7 @@ import { useHostStore } from './host.ts';
 import { useJobStore } from './jobs.ts';
 import { useLibraryStore } from './library.ts';
 import { useSettingsStore } from './settings.ts';
+import { useToastStore } from './toasts.ts';
 
 export const useStartStore = defineStore('start', () => {
   const state = ref<'starting' | 'ready' | 'failed'>('starting');
@@ -28,6 +29,7 @@ export const useStartStore = defineStore('start', () => {
   async function ask(): Promise<void> {
     try {
       await Promise.all([useHostStore().load(), useLibraryStore().load(), useSettingsStore().load(), useJobStore().load(), useActStore().load()]);
+      for (const warning of useLibraryStore().info?.warnings ?? []) useToastStore().warn(warning);
       state.value = 'ready';
     } catch (error) {
       problem.value = errorSentence(error);

@@ -1,4 +1,5 @@
 /** @file The tags of the whole library, the photos of one of them, and names to complete while typing. */
+import { useThrottleFn } from '@vueuse/core';
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import type { PhotoTile, TagSummary } from '../../src-preload/contract/index.ts';
@@ -7,15 +8,20 @@ import { errorSentence } from '../bridge/error-sentences.ts';
 import type { GridSection } from '../layout/sections.ts';
 import { afterReconnect, onEngineEvent } from './engine-events.ts';
 
+/** an import changes tags many times a second */
+const refreshMs = 1_500;
+
 export const useTagStore = defineStore('tags', () => {
   const tags = shallowRef<readonly TagSummary[]>([]);
   const state = ref<'loading' | 'ready' | 'error'>('loading');
   const problem = ref('');
+  let listing = false;
   const name = ref<string | null>(null);
   const tiles = shallowRef<readonly PhotoTile[] | null>(null);
   const sections = computed<GridSection[]>(() => (tiles.value && tiles.value.length > 0 ? [{ key: `tag ${name.value ?? ''}`, title: null, note: null, count: tiles.value.length, tiles: tiles.value, faded: false }] : []));
 
   async function load(): Promise<void> {
+    listing = true;
     try {
       tags.value = await useBridge().call('tags.list', {});
       state.value = 'ready';
@@ -47,12 +53,23 @@ export const useTagStore = defineStore('tags', () => {
     }
   }
 
-  const refresh = () => {
-    if (state.value === 'ready') void load();
-    if (name.value) void open(name.value);
-  };
-  onEngineEvent('photos.changed', refresh);
-  afterReconnect(refresh);
+  /** Called when a page of tags is left: what nobody looks at need not be kept fresh. */
+  function leave(): void {
+    listing = false;
+    name.value = null;
+    tiles.value = null;
+  }
 
-  return { tags, state, problem, name, tiles, sections, load, open, suggest };
+  const refresh = useThrottleFn(
+    () => {
+      if (listing) void load();
+      if (name.value) void open(name.value);
+    },
+    refreshMs,
+    true,
+  );
+  onEngineEvent('photos.changed', () => void refresh());
+  afterReconnect(() => void refresh());
+
+  return { tags, state, problem, name, tiles, sections, load, open, leave, suggest };
 });

@@ -10,6 +10,7 @@ import type { GridSection } from '../layout/sections.ts';
 import { formatMonths } from '../words/dates.ts';
 import { countOf } from '../words/numbers.ts';
 import { afterReconnect, onEngineEvent } from './engine-events.ts';
+import { useToastStore } from './toasts.ts';
 
 /** photos kept in memory before the months asked for longest ago are let go */
 const keptTiles = 30_000;
@@ -105,8 +106,9 @@ export const useTimelineStore = defineStore('timeline', () => {
       letGo();
       triggerRef(tiles);
     } catch (error) {
+      // asked for again when it is next near the eye
       stale.add(month);
-      problem.value = errorSentence(error);
+      useToastStore().problem(error);
     }
   }
 

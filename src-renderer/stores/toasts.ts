@@ -26,7 +26,11 @@ export const useToastStore = defineStore('toasts', () => {
   }
 
   function problem(error: unknown): void {
-    const text = errorSentence(error);
+    warn(errorSentence(error));
+  }
+
+  /** Words that stay until they are closed. */
+  function warn(text: string): void {
     if (toasts.value.some((toast) => toast.text === text)) return;
     add({ id: nextId++, text, tone: 'problem', action: null });
   }
@@ -45,5 +49,5 @@ export const useToastStore = defineStore('toasts', () => {
     toasts.value = toasts.value.filter(({ tone }) => tone !== 'problem');
   }
 
-  return { toasts, show, problem, close, closeProblems };
+  return { toasts, show, problem, warn, close, closeProblems };
 });
