@@ -102,7 +102,7 @@ export async function createApp(config: AppConfig, host: Host): Promise<App> {
     jobs, catalogue, identity: library.identity, decisions, inherit: acts.inherit, vision: background, packs, metadata,
     disk: createDisk(), layout, roots, derive, photosChanged, understood: models.understood, log,
   });
-  const libraryService = createLibraryService({ library, photos: { ...photos, load: loadPhotos }, jobs, vision: background, startImport: imports.startImport, samplesDir, newId: ulid });
+  const libraryService = createLibraryService({ library, photos: { ...photos, load: loadPhotos }, jobs, vision: background, startImport: imports.startImport, samplesDir, newId: ulid, limitations: () => [metadata.limitation(), settings.warning()].filter((sentence) => sentence !== null) });
 
   await loadPhotos();
   await acts.start();

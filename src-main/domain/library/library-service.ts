@@ -20,6 +20,8 @@ export interface LibraryServiceDeps {
   startImport: (rootIds: readonly string[] | null) => JobSnapshot;
   samplesDir: string;
   newId: () => string;
+  /** sentences about what works in a lesser way on this computer */
+  limitations?: () => string[];
 }
 
 export interface LibraryService {
@@ -63,7 +65,7 @@ export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
   async function info(): Promise<LibraryInfo> {
     const { revision, total } = photos.timeline();
     const roots = library.roots();
-    return { id: file.get().id, path: library.layout.directory, photos: total, roots: await Promise.all(roots.map(shown)), revision, warnings: [...library.warnings(), ...nestedSentences(roots)] };
+    return { id: file.get().id, path: library.layout.directory, photos: total, roots: await Promise.all(roots.map(shown)), revision, warnings: [...library.warnings(), ...nestedSentences(roots), ...(deps.limitations?.() ?? [])] };
   }
 
   async function add(path: string, samples: boolean): Promise<{ root: Root; job: JobSnapshot }> {
@@ -141,7 +143,7 @@ export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
       if (unknown !== undefined) throw new AppError('not_found', 'This folder is not in the library any more.');
       return deps.startImport(rootIds);
     },
-    check: () => checkLibrary(library),
+    check: async () => [...(await checkLibrary(library)), ...(deps.limitations?.() ?? []).map((message): Finding => ({ level: 'warning', area: 'computer', message }))],
     rebuild,
   };
 }
