@@ -13,13 +13,12 @@ test('a person without a mouse finds, marks, selects, tags, undoes and listens',
   await sightline.grid.photo(0).focus();
   const start = await sightline.grid.focused();
   await page.keyboard.press('ArrowRight');
-  const second = await sightline.grid.focused();
-  expect(second).not.toBe(start);
+  await expect.poll(() => sightline.grid.focused()).not.toBe(start);
   await page.keyboard.press('ArrowLeft');
-  expect(await sightline.grid.focused()).toBe(start);
+  await expect.poll(() => sightline.grid.focused()).toBe(start);
   await page.keyboard.press('Control+End');
   await expect.poll(() => sightline.grid.focused()).not.toBe(start);
-  expect(await sightline.grid.focused()).not.toBe('');
+  await expect.poll(() => sightline.grid.focused()).not.toBe('');
   await page.keyboard.press('Control+Home');
   await expect.poll(() => sightline.grid.focused()).toBe(start);
 
