@@ -1,0 +1,112 @@
+/** @file The whole product, measured: search, similar photos and questions on the sample photos, and the evaluation with its floors. */
+import { existsSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { App } from '../../host.ts';
+import { ask, importFolder, openBenchApp } from '../../testing/bench/import-run.ts';
+import { withTempDir } from '../../testing/temp-dir.ts';
+import { loadVocabulary } from '../tags/vocabulary.ts';
+import { createEvaluation, type EvaluationReport } from './evaluation.ts';
+
+/** Runs `body` over an app whose library holds a folder's photos. */
+function withPhotosOf<Result>(folder: string, body: (app: App) => Promise<Result>): Promise<Result> {
+  return withTempDir(async (directory) => {
+    const app = await openBenchApp(join(directory, 'library'));
+    try {
+      await importFolder(app, folder);
+      return await body(app);
+    } finally {
+      await app.close();
+    }
+  });
+}
+
+describe('on the sample photos', () => {
+  const samples = resolve('resources/samples');
+  let app: App;
+  let end: () => void;
+  let closed: Promise<void>;
+
+  beforeAll(async () => {
+    await new Promise<void>((ready, failed) => {
+      closed = withPhotosOf(samples, (opened) => {
+        app = opened;
+        ready();
+        return new Promise<void>((done) => (end = done));
+      });
+      closed.catch(failed);
+    });
+  }, 180_000);
+  afterAll(async () => {
+    end();
+    await closed;
+  });
+
+  async function find(text: string) {
+    const result = await ask(app, 'search.run', { text, limit: 10 });
+    return { ...result, files: result.results.map(({ path }) => basename(path)), good: result.results.filter(({ band }) => band === 'good').map(({ path }) => basename(path)) };
+  }
+
+  it.each([
+    ['a cat', 'tabby-cat.jpg'],
+    ['elephant', 'keeper-with-elephant.jpg'],
+    ['somebody rides a motorcycle in the fog', 'motorcycle-in-the-fog.jpg'],
+    ['two people riding horses on a beach', 'riders-on-the-beach.jpg'],
+    ['a plate of noodles', 'noodles-with-beef.jpg'],
+    ['suitcases', 'suitcases-in-a-hotel.jpg'],
+  ])('%j finds %s first, as a good match with a reason', async (text, file) => {
+    const { good, results } = await find(text);
+    expect(good[0]).toBe(file);
+    expect(results[0]?.why.length).toBeGreaterThan(0);
+  });
+
+  it.each(['penguin', 'violin', 'ice hockey', 'a ballet dancer on a stage', 'asdf qwertz'])('nothing matches %j', async (text) => {
+    expect(await find(text)).toMatchObject({ counts: { good: 0, maybe: 0 }, results: [] });
+  });
+
+  it('says that a submarine is nowhere for sure, and what comes close', async () => {
+    const { counts, closest } = await find('submarine');
+    expect(counts.good).toBe(0);
+    expect(closest).toContain('boat');
+  });
+
+  it('leaves out what is not wanted', async () => {
+    expect((await find('beach without people')).files).not.toContain('riders-on-the-beach.jpg');
+    const { files } = await find('no people');
+    expect(files).not.toContain('astronaut-portrait.jpg');
+    expect(files.length).toBeGreaterThan(0);
+  });
+
+  it('finds what looks alike, and not the photo itself', async () => {
+    const { results } = await ask(app, 'search.similar', { target: { path: join(samples, 'path-into-the-mountains.jpg') }, limit: 3 });
+    expect(results.map(({ path }) => basename(path))[0]).toBe('meadow-below-a-mountain.jpg');
+  });
+
+  it('answers with the boxes it counted', async () => {
+    const [answer] = await ask(app, 'questions.ask', { question: 'How many horses are there?', targets: [{ path: join(samples, 'riders-on-the-beach.jpg') }] });
+    expect(answer).toMatchObject({ value: 2, abstained: false });
+    expect(answer?.evidence).toHaveLength(2);
+  });
+});
+
+const evaluationDir = resolve('../shared/eval/coco-captions');
+const hasEvaluation = existsSync(join(evaluationDir, 'captions.json'));
+if (!hasEvaluation) process.stderr.write(`SKIPPED: no evaluation photos in ${evaluationDir}, so search, counts and questions are not measured.\n`);
+
+describe.skipIf(!hasEvaluation)('on the evaluation photos', () => {
+  it('keeps its promises', { timeout: 300_000 }, async () => {
+    const vocabulary = await loadVocabulary(resolve('resources/vocabulary'));
+    const report = await withPhotosOf(join(evaluationDir, 'images'), (app) => createEvaluation({ call: (name, input) => ask(app, name, input), vocabulary }).run(evaluationDir));
+    process.stderr.write(`${JSON.stringify(report)}\n`);
+    const atLeast = (floor: number) => expect.toSatisfy((value: number) => value >= floor, `at least ${floor}`) as number;
+    const atMost = (ceiling: number) => expect.toSatisfy((value: number) => value <= ceiling, `at most ${ceiling}`) as number;
+    expect(report).toEqual<EvaluationReport>({
+      retrieval: { queries: 395, r1: atLeast(0.64), r5: atLeast(0.92), r10: atLeast(0.97) },
+      tags: { map: atLeast(0.84), precision: atLeast(0.6), recall: atLeast(0.6), f1: atLeast(0.72) },
+      captions: { chairI: atMost(0.2), chairS: atMost(0.4), objectRecall: atLeast(0.4) },
+      counts: { exact: atLeast(0.7), withinOne: atLeast(0.85), abstained: atMost(0.2) },
+      questions: { accuracy: atLeast(0.85), abstained: atMost(0.15) },
+      seconds: atLeast(0),
+    });
+  });
+});
