@@ -7,13 +7,13 @@ import type { Vocabulary } from '../tags/vocabulary.ts';
 export interface SearchTextParts {
   caption: string;
   tags: readonly PhotoTag[];
-  metadata: Pick<PhotoMetadata, 'title' | 'description' | 'keywords'>;
+  metadata: Pick<PhotoMetadata, 'title' | 'description' | 'keywords' | 'make' | 'model'>;
   /** relative to the root, with `/` */
   relPaths: readonly string[];
   vocabulary: Vocabulary;
 }
 
-/** Caption, shown tags with parents and synonyms, title, description, keywords, file and folder names: one line each, each line once. */
+/** Caption, shown tags with parents and synonyms, title, description, keywords, camera, file and folder names: one line each, each line once. */
 export function searchTextOf({ caption, tags, metadata, relPaths, vocabulary }: SearchTextParts): string {
   const lines = [
     caption,
@@ -21,6 +21,7 @@ export function searchTextOf({ caption, tags, metadata, relPaths, vocabulary }: 
     metadata.title,
     writtenDescription(metadata.description),
     ...metadata.keywords,
+    [metadata.make, metadata.model].filter((part) => part !== null).join(' '),
     ...relPaths.flatMap(namesOfPath),
   ];
   return [...new Set(lines.flatMap((line) => line?.trim() || []))].join('\n');
