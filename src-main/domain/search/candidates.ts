@@ -1,4 +1,4 @@
-/** @file Which photos a query looks at: the nearest by vector, and those whose words match (captions, tags and what they imply, names). */
+/** @file Which photos a query looks at: the nearest by vector, those whose words match (captions, tags, names), and the surest where boxes decide. */
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { dot } from './library-spread.ts';
 import type { ReadQuery } from './query-reader.ts';
@@ -7,17 +7,23 @@ import { carriesMeaning } from './words.ts';
 export interface CandidateLimits {
   nearest: number;
   text: number;
+  /** of each tag, surest first, where the boxes decide: an encoder sees small things last */
+  tagged: number;
 }
 
 /** One search looks at about this many photos, however large the library. */
-export const usualLimits: CandidateLimits = { nearest: 200, text: 60 };
+export const usualLimits: CandidateLimits = { nearest: 200, text: 60, tagged: 100 };
 
-export type CandidateCatalogue = Pick<Catalogue, 'nearest' | 'textSearch' | 'getEvidence' | 'evidencePacks'>;
+const mostTags = 2;
+/** Where only some photos are allowed, so many are found by their words and tags before those are picked. */
+const beforePicking = 5_000;
+
+export type CandidateCatalogue = Pick<Catalogue, 'nearest' | 'textSearch' | 'withTag' | 'getEvidence' | 'evidencePacks'>;
 
 export interface Candidates {
   /** photo id → cosine to the query, null where there is no vector; the nearest first */
   cosines: Map<string, number | null>;
-  /** found by their words, whatever their vectors say */
+  /** found by their words or tags, whatever their vectors say */
   named: Set<string>;
 }
 
@@ -26,15 +32,21 @@ export async function findCandidates(catalogue: CandidateCatalogue, query: ReadQ
   const { vector, encoder, plan } = query;
   const packId = vector && encoder && (await catalogue.evidencePacks()).includes(encoder.ref.id) ? encoder.ref.id : null;
   const words = query.named.words.filter(carriesMeaning).map((word) => word.text).join(' ');
-  const [near, said, ...quoted] = await Promise.all([
+  const { onlyBoxes, kindsOfBoxes } = query.ranked;
+  const tags = onlyBoxes || kindsOfBoxes ? [...new Set(query.named.things.flatMap((thing) => thing.tags))].slice(0, mostTags) : [];
+  const permitted = allowed && new Set(allowed);
+  const pick = async (ids: Promise<readonly string[]>, most: number) => (permitted ? (await ids).filter((id) => permitted.has(id)).slice(0, most) : ids);
+  const deep = (most: number) => (permitted ? Math.max(beforePicking, most) : most);
+  const saying = (text: string) => pick(catalogue.textSearch(text, deep(limits.text)).then((hits) => hits.map(({ id }) => id)), limits.text);
+  const [near, ...byName] = await Promise.all([
     packId !== null && vector ? catalogue.nearest(packId, vector, limits.nearest, allowed ?? undefined) : [],
     // Chips are filters already; what they name need not be written anywhere.
-    words === '' ? [] : catalogue.textSearch(words, limits.text),
-    ...plan.phrases.map((phrase) => catalogue.textSearch(phrase, limits.text)),
+    words === '' ? [] : saying(words),
+    ...plan.phrases.map(saying),
+    ...tags.map((tag) => pick(catalogue.withTag(tag, deep(limits.tagged)), limits.tagged)),
   ]);
   const cosines = new Map<string, number | null>(near.map(({ id, cosine }) => [id, cosine]));
-  const permitted = allowed && new Set(allowed);
-  const named = new Set([said, ...quoted].flat().flatMap(({ id }) => (!permitted || permitted.has(id) ? id : [])));
+  const named = new Set(byName.flat());
   const others = [...named].filter((id) => !cosines.has(id));
   const vectors = packId !== null && others.length > 0 ? await catalogue.getEvidence(packId, others) : null;
   for (const id of others) {

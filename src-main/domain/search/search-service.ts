@@ -112,7 +112,7 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
       const total = Math.min(photos.total(), mostResolved);
       const spread = await spreadFor(query);
       const boxesDecide = query.ranked.onlyBoxes || query.ranked.kindsOfBoxes;
-      const { cosines, named } = await findCandidates(catalogue, query, await allowedIds(deps, query.plan), { nearest: boxesDecide ? Math.min(total, nearestWhereBoxesDecide) : total, text: total });
+      const { cosines, named } = await findCandidates(catalogue, query, await allowedIds(deps, query.plan), { nearest: boxesDecide ? Math.min(total, nearestWhereBoxesDecide) : total, text: total, tagged: total });
       const encoder = query.encoder?.calibration ?? null;
       const possible = [...cosines].filter(([id, cosine]) => boxesDecide || cosine === null || named.has(id) || canBeShown(query.ranked, cosine, spread, { encoder }));
       const scored: { id: string; score: number }[] = [];
