@@ -1,5 +1,4 @@
 /** @file An object detector pack: boxes with raw scores, as fractions of the picture. */
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { AppError, type ProviderState } from '../../../src-preload/contract/index.ts';
 import type { RawObject } from '../../domain/catalogue/catalogue.ts';
@@ -52,8 +51,8 @@ async function open(runtime: Runtime, directory: string, manifest: DetectorManif
   const file = {
     packId: manifest.id,
     path: join(directory, model.file),
-    // on two cores the other one decodes
-    threads: Math.max(1, Math.floor(availableParallelism() / 2)),
+    // a second thread brings nothing (25 ms stay 25 ms); several pictures at once do
+    threads: 1,
     testFeeds: () => feeds(manifest, testPicture(192, 192), 192, 192),
     agreement: (cpu: Outputs, other: Outputs) => cosineOf(evidenceOf(cpu), evidenceOf(other)),
   };

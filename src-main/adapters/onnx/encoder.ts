@@ -112,8 +112,8 @@ function imageFile(directory: string, manifest: EncoderManifest): ModelFile {
   return {
     packId: manifest.id,
     path: join(directory, image.file),
-    // two threads share an inference while others decode: measured best on two cores
-    threads: Math.max(2, Math.floor(availableParallelism() / 2)),
+    // decoding and the detector have work for the other cores: measured, more threads cost more than they bring
+    threads: Math.max(1, Math.floor(availableParallelism() / 2)),
     testFeeds: (inputNames) => {
       const values = new Float32Array(3 * image.size * image.size);
       normalise(testPicture(image.size, image.size), image, values);

@@ -94,7 +94,7 @@ describe('a provider', () => {
 
   it('that cannot be started says why', async () => {
     const { runtime, now } = scripted({ cuda: { openFails: 'Failed to load shared library\nat somewhere' } });
-    expect(stateOf((await openModel(runtime, file, policyOf().policy, now)).states(), 'cuda')).toEqual({ name: 'cuda', state: 'rejected', reason: 'CUDA could not be started: Failed to load shared library' });
+    expect(stateOf((await openModel(runtime, file, policyOf().policy, now)).states(), 'cuda')).toEqual({ name: 'cuda', state: 'rejected', reason: 'CUDA could not be started: Failed to load shared library (the README says how to get NVIDIA’s libraries)' });
   });
 
   it('that was found unfit before is not tried', async () => {

@@ -93,7 +93,7 @@ export async function openModel(runtime: Runtime, file: ModelFile, policy: Provi
       policy.keep(packId, provider, finding);
     } catch (error) {
       // no adapter, no driver, no library: quick to find out again, so nothing is kept
-      findings.set(provider, { state: 'rejected', reason: `${names[provider]} could not be started: ${firstLine(error)}` });
+      findings.set(provider, { state: 'rejected', reason: `${names[provider]} could not be started: ${firstLine(error)}${provider === 'cuda' ? ' (the README says how to get NVIDIA’s libraries)' : ''}` });
     } finally {
       await policy.attempt(null);
     }
