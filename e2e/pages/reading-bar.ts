@@ -5,7 +5,7 @@ export class ReadingBar {
   readonly self: Locator;
 
   constructor(page: Page) {
-    this.self = page.getByRole('region', { name: 'Reading aloud' });
+    this.self = page.getByRole('region', { name: 'Now reading' });
   }
 
   /** Waits until sound comes; the samples are counted where they are handed to the loudspeaker. */
