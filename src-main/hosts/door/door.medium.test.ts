@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
@@ -39,7 +39,7 @@ describe('the door', () => {
       if (address.kind !== 'socket') throw new Error('not a socket');
       expect((await stat(address.folder)).mode & 0o777).toBe(0o700);
       expect((await stat(join(address.folder, `${address.name}.1`))).mode & 0o777).toBe(0o600);
-      await door.owner.close(async () => {});
+      await door.leave(async () => {});
     }));
 
   it('lets a guest in once the library is open, and passes calls, pictures and events', () =>
@@ -47,7 +47,7 @@ describe('the door', () => {
       const door = await own(library);
       const guest = connectOrOwn(library, version);
       const app = createFakeApp({}, { 'a/b/grid': { path: '/p.webp', contentType: 'image/webp' } });
-      door.owner.admit(app);
+      door.admit(app);
       const second = await guest;
       if (second.role !== 'guest') throw new Error('two owners');
       expect(await second.app.call('jobs.list', {})).toEqual({ ok: true, data: [] });
@@ -57,15 +57,15 @@ describe('the door', () => {
       app.emit('acts.changed', { undo: 'Rate 3 photos', redo: null });
       expect(await heard).toEqual({ name: 'acts.changed', data: { undo: 'Rate 3 photos', redo: null } });
       await second.app.close();
-      await door.owner.close(async () => {});
+      await door.leave(async () => {});
     }));
 
   it('tells a guest of another version to close the other one first', () =>
     withTempDir(async (library) => {
       const door = await own(library);
-      door.owner.admit(createFakeApp());
+      door.admit(createFakeApp());
       await expect(connectOrOwn(library, '9.9.9')).rejects.toMatchObject({ code: 'library_in_use' });
-      await door.owner.close(async () => {});
+      await door.leave(async () => {});
     }));
 
   it('makes exactly one of many simultaneous openers the owner', () =>
@@ -77,7 +77,7 @@ describe('the door', () => {
           const door = await connectOrOwn(library, version);
           if (door.role === 'owner') {
             owners.push(door);
-            door.owner.admit(createFakeApp());
+            door.admit(createFakeApp());
           }
           opened.push(door);
         }),
@@ -85,7 +85,22 @@ describe('the door', () => {
       expect(opened).toHaveLength(24);
       expect(owners).toHaveLength(1);
       for (const door of opened) if (door.role === 'guest') await door.app.close();
-      for (const door of owners) if (door.role === 'owner') await door.owner.close(async () => {});
+      for (const door of owners) if (door.role === 'owner') await door.leave(async () => {});
+    }));
+
+  it('passes from one to the next as often as it is closed, with many at the door', () =>
+    withTempDir(async (library) => {
+      const apps = await Promise.all(Array.from({ length: 8 }, () => share(library, () => createFakeApp())));
+      for (const [at, app] of apps.entries()) {
+        const owners = apps.slice(at).filter((other) => other.role() === 'owner');
+        expect(owners).toHaveLength(1);
+        await owners[0]!.close();
+        apps.splice(apps.indexOf(owners[0]!), 1, app);
+        apps[at] = owners[0]!;
+        for (const other of apps.slice(at + 1)) expect(await other.call('jobs.list', {})).toEqual({ ok: true, data: [] });
+      }
+      const address = await doorAddress(library);
+      if (address.kind === 'socket') expect((await readdir(address.folder)).filter((entry) => entry.startsWith(address.name))).toEqual([]);
     }));
 
   it('steps over an owner that was killed; of several processes that find it dead, one takes over', () =>

@@ -4,7 +4,8 @@ import { createGuest, OwnerGone, type GuestApp } from './guest.ts';
 import { createOwner, type Owner } from './owner.ts';
 import { takePlace } from './sockets.ts';
 
-export type Door = { role: 'owner'; owner: Owner } | { role: 'guest'; app: GuestApp };
+/** `leave` runs `closeApp`, then gives up the place and lets the guests go. */
+export type Door = { role: 'owner'; admit: Owner['admit']; leave(closeApp: () => Promise<void>): Promise<void> } | { role: 'guest'; app: GuestApp };
 
 /**
  * Either this process now owns the library (and must open it and `admit` guests), or another does and its App is here.
@@ -13,8 +14,9 @@ export type Door = { role: 'owner'; owner: Owner } | { role: 'guest'; app: Guest
 export async function connectOrOwn(libraryDir: string, version: string): Promise<Door> {
   const address = await doorAddress(libraryDir);
   for (;;) {
-    const place = await takePlace(address);
-    if (place.role === 'owner') return { role: 'owner', owner: createOwner(place.server, version) };
+    const owner = createOwner(version);
+    const place = await takePlace(address, owner.receive);
+    if (place.role === 'owner') return { role: 'owner', admit: owner.admit, leave: (closeApp) => owner.close(closeApp, place.leave) };
     try {
       return { role: 'guest', app: await createGuest(place.socket, version) };
     } catch (error) {

@@ -63,7 +63,7 @@ export async function createGuest(socket: Socket, version: string): Promise<Gues
 
   const ask = <Answer extends Reply | MediaFile | null>(body: { call: string; input: unknown } | { media: string }, lostAnswer: Answer) =>
     new Promise<Answer>((resolve, reject) => {
-      if (ended) return reject(new OwnerGone());
+      if (ended || lastBegun !== Infinity) return reject(new OwnerGone());
       const id = ++lastId;
       pending.set(id, { answer: (value) => resolve(value as Answer), notBegun: () => reject(new OwnerGone()), lost: () => resolve(lostAnswer) });
       sendFrame(socket, { id, ...body });

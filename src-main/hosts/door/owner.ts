@@ -1,17 +1,19 @@
 /** @file The owner's side of the door: answers the calls of guests and passes events on to them. */
-import type { Server, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { App } from '../../host.ts';
 import { readFrames, sendFrame, type GuestFrame } from './frames.ts';
 
 export interface Owner {
-  /** From now on guests are answered; those who knocked earlier have waited. */
+  /** A guest at the door; waits until `admit`. */
+  receive(socket: Socket): void;
+  /** From now on guests are answered, those who knocked earlier too. */
   admit(app: App): void;
-  /** Takes no more work (guests keep it for the next owner), runs `closeApp`, then lets the guests go. */
-  close(closeApp: () => Promise<void>): Promise<void>;
+  /** Takes no more work (guests keep it for the next owner), runs `closeApp`, gives up the place, then lets the guests go. */
+  close(closeApp: () => Promise<void>, leavePlace: () => Promise<void>): Promise<void>;
 }
 
 /** @param version guests of another version are told so, and leave */
-export function createOwner(server: Server, version: string): Owner {
+export function createOwner(version: string): Owner {
   /** each guest, and the id of the last question of theirs that was begun */
   const guests = new Map<Socket, number>();
   const waiting: Socket[] = [];
@@ -32,17 +34,16 @@ export function createOwner(server: Server, version: string): Owner {
     sendFrame(socket, { hello: version });
   };
 
-  server.on('connection', (socket) => {
-    guests.set(socket, 0);
-    socket.on('error', () => {
-      // a guest that was killed; `close` follows
-    });
-    socket.once('close', () => guests.delete(socket));
-    if (app) welcome(socket, app);
-    else waiting.push(socket);
-  });
-
   return {
+    receive(socket) {
+      guests.set(socket, 0);
+      socket.on('error', () => {
+        // a guest that was killed; `close` follows
+      });
+      socket.once('close', () => guests.delete(socket));
+      if (app) welcome(socket, app);
+      else waiting.push(socket);
+    },
     admit(admitted) {
       app = admitted;
       stopEvents = admitted.on((event) => {
@@ -50,26 +51,34 @@ export function createOwner(server: Server, version: string): Owner {
       });
       for (const socket of waiting.splice(0)) welcome(socket, admitted);
     },
-    async close(closeApp) {
+    async close(closeApp, leavePlace) {
       closing = true;
       stopEvents();
       try {
         await closeApp();
       } finally {
-        // only now may a guest become the owner: the database is closed
-        server.close();
+        // only now, with the database closed, may a guest become the owner
+        await leavePlace();
         await Promise.all([...guests].map(([socket, lastBegun]) => farewell(socket, lastBegun)));
       }
     },
   };
 }
 
-/** Ends one connection after what was written to it has left. */
+/** A guest that does not hang up after this long has itself hung. */
+const patienceMs = 2_000;
+
+/** Says goodbye and reads on until the guest hangs up: ending with words unread would lose the goodbye, too. */
 function farewell(socket: Socket, lastBegun: number): Promise<void> {
   return new Promise((resolve) => {
     if (socket.destroyed) return resolve();
-    socket.once('close', () => resolve());
+    const timer = setTimeout(() => socket.destroy(), patienceMs);
+    socket.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    socket.resume();
     sendFrame(socket, { bye: lastBegun });
-    socket.end(() => socket.destroy());
+    socket.end();
   });
 }

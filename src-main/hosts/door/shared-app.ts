@@ -49,10 +49,10 @@ export async function openSharedApp(options: SharedAppOptions): Promise<SharedAp
     try {
       const app = await options.create();
       app.on(hear);
-      door.owner.admit(app);
+      door.admit(app);
       return { app, door };
     } catch (error) {
-      await door.owner.close(async () => {});
+      await door.leave(async () => {});
       throw error;
     }
   }
@@ -90,7 +90,7 @@ export async function openSharedApp(options: SharedAppOptions): Promise<SharedAp
       closed = true;
       // a seat that could not be taken has nothing to close
       const last = await seat.catch(() => null);
-      if (last?.door.role === 'owner') await last.door.owner.close(() => last.app.close());
+      if (last?.door.role === 'owner') await last.door.leave(() => last.app.close());
       else await last?.app.close();
     },
   };

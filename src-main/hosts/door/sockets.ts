@@ -5,51 +5,66 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { DoorAddress } from './address.ts';
 
-/** A connection to the living owner, or a server that is now the owner. */
-export type Place = { role: 'guest'; socket: Socket } | { role: 'owner'; server: Server };
+/** A connection to the living owner; or we are the owner, until we `leave`: nobody finds us any more, those inside stay. */
+export type Place = { role: 'guest'; socket: Socket } | { role: 'owner'; leave(): Promise<void> };
 
 /**
  * [Note: one owner]
- * Sockets of a library are numbered and the highest counts. A socket gets its name (by hard link, which fails where the
- * name is taken) only after it listens, so one that can be seen and refuses is dead for good. The highest is never
- * removed, even when its owner ends, so numbers only grow: whoever links a number and still sees none above it is the
- * only owner; whoever was too slow sees a higher one and begins again. Named pipes end with their process and need none of it.
+ * Sockets of a library are numbered. A socket gets its name by hard link, which fails where the name is taken, and only
+ * once it listens: one that can be seen and refuses is dead for good. Whoever has a name looks whether any other socket
+ * lives, and gives up if so. Of two, the one that got its name later sees the other; so there are never two owners.
+ * A named pipe ends with its process and cannot be made twice: it needs none of this.
+ *
+ * @param receive gets every connection from the moment the place is visible, also before this returns
  */
-export async function takePlace(address: DoorAddress): Promise<Place> {
+export async function takePlace(address: DoorAddress, receive: (socket: Socket) => void): Promise<Place> {
   for (;;) {
-    const place = address.kind === 'pipe' ? await tryPipe(address.path) : await trySocket(address.folder, address.name);
+    const place = address.kind === 'pipe' ? await tryPipe(address.path, receive) : await trySocket(address.folder, address.name, receive);
     if (place) return place;
   }
 }
 
-async function tryPipe(path: string): Promise<Place | null> {
-  const server = createServer();
-  if (await listen(server, path)) return { role: 'owner', server };
+async function tryPipe(path: string, receive: (socket: Socket) => void): Promise<Place | null> {
+  const server = createServer(receive);
+  if (await listen(server, path)) return { role: 'owner', leave: async () => void server.close() };
   const socket = await reach(path);
   return socket && { role: 'guest', socket };
 }
 
-async function trySocket(folder: string, name: string): Promise<Place | null> {
-  const highest = Math.max(0, ...(await numbers(folder, name)));
-  if (highest > 0) {
-    const socket = await reach(join(folder, `${name}.${highest}`));
+async function trySocket(folder: string, name: string, receive: (socket: Socket) => void): Promise<Place | null> {
+  const before = await numbers(folder, name);
+  for (const number of before) {
+    const socket = await reach(join(folder, `${name}.${number}`));
     if (socket) return { role: 'guest', socket };
   }
-  const mine = highest + 1;
-  const server = createServer();
-  const temporary = join(folder, `new-${randomUUID().slice(0, 13)}`);
-  if (!(await listen(server, temporary))) return null;
-  await chmod(temporary, 0o600);
-  const named = await linkNew(temporary, join(folder, `${name}.${mine}`));
-  await rm(temporary, { force: true });
-  const present = named ? await numbers(folder, name) : [];
-  if (Math.max(0, ...present) !== mine) {
+  const received = new Set<Socket>();
+  const server = createServer((socket) => {
+    received.add(socket);
+    socket.once('close', () => received.delete(socket));
+    receive(socket);
+  });
+  const path = join(folder, `${name}.${Math.max(0, ...before) + 1}`);
+  if (!(await listenAs(server, folder, path))) return null;
+  const leave = async () => {
+    // in this order: once the name is free, another may have it
+    await rm(path, { force: true });
     server.close();
-    return null;
+  };
+  for (const number of await numbers(folder, name)) {
+    const other = join(folder, `${name}.${number}`);
+    if (other === path) continue;
+    const alive = await reach(other);
+    if (alive) {
+      alive.destroy();
+      // whoever came to us meanwhile finds the other one, too
+      for (const socket of received) socket.destroy();
+      await leave();
+      return null;
+    }
+    await rm(other, { force: true });
   }
-  await Promise.all(present.filter((number) => number < mine).map((number) => rm(join(folder, `${name}.${number}`), { force: true })));
-  keepFresh(server, join(folder, `${name}.${mine}`));
-  return { role: 'owner', server };
+  keepFresh(server, path);
+  return { role: 'owner', leave };
 }
 
 async function numbers(folder: string, name: string): Promise<number[]> {
@@ -57,14 +72,20 @@ async function numbers(folder: string, name: string): Promise<number[]> {
   return entries.filter((entry) => entry.startsWith(`${name}.`)).map((entry) => Number(entry.slice(name.length + 1)));
 }
 
-/** @returns false where the name is taken */
-async function linkNew(from: string, to: string): Promise<boolean> {
+/** Listens first and becomes visible at `path` then. @returns false where the name is taken */
+async function listenAs(server: Server, folder: string, path: string): Promise<boolean> {
+  const temporary = join(folder, `new-${randomUUID().slice(0, 13)}`);
+  if (!(await listen(server, temporary))) return false;
   try {
-    await link(from, to);
+    await chmod(temporary, 0o600);
+    await link(temporary, path);
     return true;
   } catch (error) {
+    server.close();
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
+  } finally {
+    await rm(temporary, { force: true });
   }
 }
 

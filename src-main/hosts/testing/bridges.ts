@@ -95,7 +95,7 @@ async function doorBridge(app: App): Promise<TestBridge> {
   };
   const owned = await connectOrOwn(library, '1');
   if (owned.role !== 'owner') throw new Error('the library has an owner already');
-  owned.owner.admit(app);
+  owned.admit(app);
   let guest = await enter();
   return {
     call: (name, input) => guest.call(name, input),
@@ -106,7 +106,7 @@ async function doorBridge(app: App): Promise<TestBridge> {
     },
     async close() {
       await guest.close();
-      await owned.owner.close(async () => {});
+      await owned.leave(async () => {});
       await rm(library, { recursive: true });
     },
   };

@@ -9,7 +9,7 @@ if (door.role === 'owner') {
     process.stdout.write('asked\n');
     return new Promise<never>(() => {});
   };
-  door.owner.admit(createFakeApp({ 'tags.suggest': silent }));
+  door.admit(createFakeApp({ 'tags.suggest': silent }));
 }
 process.stdout.write(`${door.role}\n`);
 process.stdin.resume();
