@@ -108,6 +108,9 @@ export async function createApp(config: AppConfig, host: Host): Promise<App> {
   await acts.start();
   libraryService.start();
   models.resume();
+  const encoder = packs.encoder();
+  // somebody is about to type a sentence: the text tower is there by then
+  if (encoder && (host.kind === 'electron' || host.kind === 'web')) void interactive.embedTexts(encoder.ref, []).catch((error: unknown) => log.warn({ err: error }, 'the encoder could not be made ready'));
   settings.onChange(({ provider }) => {
     for (const vision of [background, interactive]) void vision.forceProvider(provider).catch((error: unknown) => log.error({ err: error }, 'the execution provider could not be changed'));
   });

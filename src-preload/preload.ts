@@ -1,5 +1,5 @@
 /** @file Electron's doorway: the page gets `window.bridge` and nothing else. Never changes when a call is added. */
-import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
+import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
 import type { AnyEvent, Reply } from './contract/index.ts';
 
 const bridge = {
@@ -12,6 +12,8 @@ const bridge = {
       ipcRenderer.off('event', hear);
     };
   },
+  /** where a file or folder that the person dropped on the page lies; empty for one that is not on disk */
+  pathOf: (file: File): string => webUtils.getPathForFile(file),
 };
 
 contextBridge.exposeInMainWorld('bridge', bridge);

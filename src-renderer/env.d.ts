@@ -8,6 +8,8 @@ declare global {
     bridge?: {
       call(name: string, input: unknown): Promise<Reply>;
       on(listener: (event: AnyEvent) => void): () => void;
+      /** path of a dropped file or folder; empty for one that is not on disk */
+      pathOf(file: File): string;
     };
   }
 }

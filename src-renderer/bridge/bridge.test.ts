@@ -28,7 +28,9 @@ test('the preload’s replies become values and AppErrors', async () => {
   const bridge = preloadBridge({
     call: async (name) => (name === 'tags.list' ? { ok: true, data: [] } : { ok: false, error: { code: 'disk_full', message: 'Full.', details: null } }),
     on: () => () => {},
+    pathOf: () => '/home/me/Pictures',
   });
+  expect(bridge.pathOf?.(new File([], 'Pictures'))).toBe('/home/me/Pictures');
   expect(await bridge.call('tags.list', {})).toEqual([]);
   await expect(bridge.call('acts.undo', {})).rejects.toMatchObject({ code: 'disk_full' });
 });

@@ -5,6 +5,8 @@ import { AppError, type AnyEvent, type Bridge, type CallInput, type CallName, ty
 export interface FaceBridge extends Bridge {
   /** Tells when the line to the engine breaks (`false`) and when it is there again (`true`). @returns a function that stops listening */
   onLine(listener: (connected: boolean) => void): () => void;
+  /** Path of a file or folder dropped on the page, empty for one that is not on disk; null where this host cannot tell. */
+  pathOf: ((file: File) => string) | null;
 }
 
 let current: FaceBridge | null = null;
@@ -36,6 +38,7 @@ export function preloadBridge(preload: NonNullable<Window['bridge']>): FaceBridg
     call: async <N extends CallName>(name: N, input: CallInput<N>) => unwrap<N>(await preload.call(name, input)),
     on: (listener) => preload.on(listener),
     onLine: () => () => {},
+    pathOf: (file) => preload.pathOf(file),
   };
 }
 
@@ -95,5 +98,6 @@ export function httpBridge(): FaceBridge {
       lineListeners.add(listener);
       return () => lineListeners.delete(listener);
     },
+    pathOf: null,
   };
 }

@@ -32,5 +32,14 @@ export const useHostStore = defineStore('host', () => {
     return useBridge().call('folders.list', { path });
   }
 
-  return { info, connected, load, mediaUrl, pickFolder, reveal, listFolders };
+  /** True where a dropped folder says where it lies. */
+  const canDropFolder = useBridge().pathOf !== null;
+
+  /** Path of the first of what was dropped; null where it is not on disk. */
+  function pathOfDrop(files: FileList): string | null {
+    const first = files[0];
+    return (first && useBridge().pathOf?.(first)) || null;
+  }
+
+  return { info, connected, canDropFolder, pathOfDrop, load, mediaUrl, pickFolder, reveal, listFolders };
 });

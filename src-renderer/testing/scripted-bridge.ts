@@ -30,6 +30,7 @@ export function scriptBridge(answers: Answers): ScriptedBridge {
       lines.add(listener);
       return () => lines.delete(listener);
     },
+    pathOf: null,
   };
   setBridge(bridge);
   return { asked, emit: (event) => listeners.forEach((listener) => listener(event)), setLine: (connected) => lines.forEach((listener) => listener(connected)) };

@@ -90,10 +90,10 @@ async function drive(mainFile, preloadFile, picture) {
 
 /** The built preload in its sandbox: `require('electron')` gives the page's two modules, and nothing else can be required. */
 function loadPreload(electron, preloadFile) {
-  const { contextBridge, ipcRenderer } = electron;
+  const { contextBridge, ipcRenderer, webUtils } = electron;
   const load = Module._load;
   Module._load = (request, ...rest) => {
-    if (request === 'electron') return { contextBridge, ipcRenderer };
+    if (request === 'electron') return { contextBridge, ipcRenderer, webUtils };
     if (request === preloadFile) return load(request, ...rest);
     throw new Error(`A sandboxed preload cannot require ${request}`);
   };

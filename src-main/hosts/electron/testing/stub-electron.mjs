@@ -77,6 +77,7 @@ const adapt = (listener) => {
   return adapted.get(listener);
 };
 export const contextBridge = { exposeInMainWorld: (name, api) => (seen.exposed[name] = api) };
+export const webUtils = { getPathForFile: (file) => file.path ?? '' };
 export const ipcRenderer = {
   invoke: (channel, ...args) => invoke(seen.windows[0].webContents, seen.windows[0].webContents.mainFrame, channel, ...args),
   on: (channel, listener) => seen.windows[0].webContents.sent.on(channel, adapt(listener)),
