@@ -36,7 +36,7 @@ export const useHostStore = defineStore('host', () => {
   const canDropFolder = useBridge().pathOf !== null;
 
   /** Path of the first of what was dropped; null where it is not on disk. */
-  function pathOfDrop(files: FileList): string | null {
+  function pathOfDrop(files: readonly File[]): string | null {
     const first = files[0];
     return (first && useBridge().pathOf?.(first)) || null;
   }
