@@ -41,7 +41,8 @@ async function report() {
   try {
     const tags = await ask(['tags']);
     print('Tags', tags.slice(0, shownTags).map(({ name, count }) => `${name} ${count}`).join(', ') + (tags.length > shownTags ? `, and ${tags.length - shownTags} more` : ''));
-    await caption('two-spaniels-looking-out.jpg');
+    await caption('crossing-in-milan.jpg');
+    await caption('keeper-with-elephant.jpg');
     await search('dogs looking out of a window');
     await search('riding horses by the sea');
     await search('a meadow below the mountains');

@@ -12,5 +12,5 @@ export function openLogFile(dataDir: string): Log {
   const file = join(folder, 'sightline.log');
   mkdirSync(folder, { recursive: true });
   if (existsSync(file) && statSync(file).size > maxBytes) renameSync(file, join(folder, 'sightline.1.log'));
-  return pino({ level: process.env['SIGHTLINE_LOG'] ?? 'info', base: { pid: process.pid } }, pino.destination({ dest: file, sync: true }));
+  return pino({ base: { pid: process.pid } }, pino.destination({ dest: file, sync: true }));
 }

@@ -218,6 +218,8 @@ describe('JSON that scripts rely on', () => {
     expect(limits).toEqual([7, 50]);
     expect((await run(['search', 'dogs'], handlers)).out).toBe('1 good match\n  /photos/dogs.jpg\n      2 dogs\n');
     expect((await run(['search', 'submarine'], { 'search.run': () => nothingFound })).out).toBe('Nothing matches “submarine”. Closest ideas: ship, sea.\n');
+    const long = await run(['search', '🐕'.repeat(10_000)], { 'search.run': () => ({ ...nothingFound, closest: [] }) });
+    expect(long.out).toBe(`Nothing matches “${'🐕'.repeat(80)}…”.\n`);
   });
 
   it('label: candidates after the flag, wherever it stands', async () => {

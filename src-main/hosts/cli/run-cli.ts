@@ -103,8 +103,8 @@ function report(cli: Cli, json: boolean, asked: string, error: unknown): ExitCod
   return 1;
 }
 
-/** Colours are citty's choice; our output is plain wherever it goes. */
+/** Without citty's colours and padding: our output is plain wherever it goes. */
 function plain(text: string): string {
   // eslint-disable-next-line no-control-regex -- escape sequences begin with that very character
-  return text.replace(/\u001B\[[0-9;]*m/g, '');
+  return text.replace(/\u001B\[[0-9;]*m/g, '').replace(/ +$/gm, '');
 }

@@ -6,6 +6,8 @@ import { checkWords, globalArgs, targetOf, wholeNumber } from '../usage.ts';
 import { count, indent } from '../words.ts';
 
 const limitArg = { limit: { type: 'string', valueHint: 'N', description: 'At most so many photos' } } as const;
+/** of a sentence that nothing matches */
+const shownCharacters = 80;
 const limitRange = { min: 1, max: 1_000 };
 
 export function searchCommand(cli: Cli) {
@@ -18,7 +20,7 @@ export function searchCommand(cli: Cli) {
       const limit = wholeNumber(given.limit, 'limit', limitRange);
       await withSession(cli, given, async (session) => {
         const result = await session.call('search.run', { text: words.join(' '), limit });
-        return { json: searchJson(result), text: searchText(result, `“${words.join(' ')}”`) };
+        return { json: searchJson(result), text: searchText(result, quoted(words.join(' '))) };
       });
     },
   });
@@ -38,6 +40,12 @@ export function similarCommand(cli: Cli) {
       });
     },
   });
+}
+
+/** As much of a sentence as fits a line. */
+function quoted(sentence: string): string {
+  const characters = [...sentence];
+  return characters.length <= shownCharacters ? `“${sentence}”` : `“${characters.slice(0, shownCharacters).join('')}…”`;
 }
 
 /** Exactly the documented keys. */
