@@ -1,7 +1,7 @@
 /** @file How the installable app is made: Windows, Linux, macOS on Apple silicon (LanceDB and ONNX Runtime ship nothing for Intel Macs). */
 
-/** Native packages, and ExifTool, which is a program of its own: they must lie on the disk, not in the archive. */
-const unpacked = ['sharp', '@img', 'onnxruntime-node', '@lancedb', 'exiftool-vendored.pl', 'exiftool-vendored.exe'];
+/** Native packages, ExifTool, which is a program of its own, and libheif, which its licence lets anybody replace: they must lie on the disk, not in the archive. */
+const unpacked = ['sharp', '@img', 'onnxruntime-node', '@lancedb', 'exiftool-vendored.pl', 'exiftool-vendored.exe', 'libheif-js'];
 
 /** @type {import('electron-builder').Configuration} */
 export default {
@@ -16,6 +16,8 @@ export default {
     // the terminal's program needs plain Node, which the package cannot run as; its voice is the face's own copy
     '!out/main/cli.js',
     '!**/node_modules/@echogarden/**',
+    // the same without WebAssembly
+    '!**/node_modules/libheif-js/libheif/**',
     // ONNX Runtime's package carries every system's binaries
     '!**/node_modules/onnxruntime-node/bin/napi-v6/!(${platform})/**',
     '!**/node_modules/onnxruntime-node/bin/napi-v6/${platform}/!(${arch})/**',

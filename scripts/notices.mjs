@@ -34,8 +34,8 @@ const holders = {
 };
 
 const permissive = new Set(['0BSD', 'Apache-2.0', 'Artistic-1.0-Perl', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BSD-4-Clause', 'CC0-1.0', 'ISC', 'MIT', 'OFL-1.1', 'Python-2.0', 'Unlicense']);
-/** The LGPL has duties (separate file, replaceable, notice): met for sharp's libraries only. */
-const accepts = (licence, name) => permissive.has(licence) || (licence === 'LGPL-3.0-or-later' && name.startsWith('@img/sharp-'));
+/** The LGPL has duties (separate file, replaceable, notice): met for sharp's libraries and for libheif only. */
+const accepts = (licence, name) => permissive.has(licence) || (licence === 'LGPL-3.0-or-later' && name.startsWith('@img/sharp-')) || (licence === 'LGPL-3.0' && name === 'libheif-js');
 
 /** Whether an SPDX expression can be fulfilled: all of an AND, one of an OR. An unknown licence is a no. */
 export function isAllowed(expression, name = '') {

@@ -46,7 +46,7 @@ describe('third-party notices', () => {
   it('have the sections written by hand', () => {
     const byHand = read('./notices-by-hand.md').trim();
     expect(notices.startsWith(byHand), hint).toBe(true);
-    for (const word of ['libvips', 'ExifTool', 'Flite', 'Inter', 'EfficientNet-Lite2', 'all-MiniLM-L6-v2', 'Sample photos']) expect(byHand).toContain(word);
+    for (const word of ['libvips', 'libheif-js', 'ExifTool', 'Flite', 'Inter', 'EfficientNet-Lite2', 'all-MiniLM-L6-v2', 'Sample photos']) expect(byHand).toContain(word);
     const samples = JSON.parse(read('../resources/samples/samples.json')) as unknown[];
     expect(byHand).toContain(`${samples.length} photographs`);
     for (const [path] of byHand.matchAll(/resources\/licences\/[\w.-]+\.txt/g)) expect(read(`../${path}`).length).toBeGreaterThan(1_000);

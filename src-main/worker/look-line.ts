@@ -1,7 +1,9 @@
 /** @file The assembly line of the worker: pictures are decoded a few ahead on the thread pool while the models work through those that are ready. */
 import { AppError } from '../../src-preload/contract/index.ts';
-import { decodePicture, openPicture, PictureError, type OpenedPicture } from '../adapters/sharp/decode.ts';
 import { detectorInput, encoderInput } from '../adapters/sharp/model-input.ts';
+import { decodePicture, openPicture, type OpenedPicture } from '../adapters/sharp/open-picture.ts';
+import type { PictureSources } from '../adapters/sharp/other-formats.ts';
+import { PictureError } from '../adapters/sharp/picture-error.ts';
 import { gridExtent, gridShortSide, largeExtent, type Pixels } from '../adapters/sharp/picture.ts';
 import { encodeGrid, encodeLarge, pixelHashOf, thumbhashOf, writePreview } from '../adapters/sharp/previews.ts';
 import type { PackManifest } from '../domain/models/manifest.ts';
@@ -35,7 +37,7 @@ interface Item {
 }
 type Seen = Omit<Extract<LookResult, { ok: true }>, 'evidence'>;
 
-export function createLookLine(shelf: PackShelf): LookLine {
+export function createLookLine(shelf: PackShelf, sources: PictureSources): LookLine {
   const waiting: Item[] = [];
   const roomy: (() => void)[] = [];
   let decoding = 0;
@@ -73,8 +75,8 @@ export function createLookLine(shelf: PackShelf): LookLine {
       const manifests: PackManifest[] = [];
       for (const pack of request.packs) manifests.push(await shelf.at(pack, (station) => station.open()));
       on.began();
-      const picture = await openPicture(request.path);
-      const giveBack = await room(picture.width * picture.height);
+      const picture = await openPicture(request.path, sources);
+      const giveBack = await room(picture.source.width * picture.source.height);
       const { seen, inputs } = await prepared(picture, request, manifests).finally(giveBack);
       on.decoded();
       leave();
@@ -105,11 +107,11 @@ export function createLookLine(shelf: PackShelf): LookLine {
 /** Decodes once (and once more, larger, only where something larger than the grid preview is asked), writes what is to be kept. */
 async function prepared(picture: OpenedPicture, request: LookRequest, manifests: readonly PackManifest[]): Promise<{ seen: Seen; inputs: Pixels[] }> {
   const { gridPath, largePath } = request;
-  const { width, height, mimeType } = picture;
-  const { pixels, damaged } = await decodePicture(picture, gridExtent(width, height));
+  const { width, height, source, mimeType } = picture;
+  const { pixels, damaged } = await decodePicture(picture, gridExtent(source.width, source.height));
   const [large, forModels] = await Promise.all([
-    largePath === null ? null : decodePicture(picture, largeExtent(width, height)),
-    largestShortSide(manifests) > gridShortSide ? decodePicture(picture, gridExtent(width, height, largestShortSide(manifests))) : null,
+    largePath === null ? null : decodePicture(picture, largeExtent(source.width, source.height)),
+    largestShortSide(manifests) > gridShortSide ? decodePicture(picture, gridExtent(source.width, source.height, largestShortSide(manifests))) : null,
   ]);
   const [thumbhash, , , ...inputs] = await Promise.all([
     thumbhashOf(pixels),

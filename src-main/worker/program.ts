@@ -1,8 +1,10 @@
 /** @file The worker program: takes requests from the engine, answers with small results, ends with its parent. */
 import { constants, setPriority } from 'node:os';
+import { createPictureSources } from '../adapters/sharp/other-formats.ts';
 import { asAppError } from './app-error.ts';
 import { createLookLine } from './look-line.ts';
 import { createPackShelf } from './pack-shelf.ts';
+import { createUnpacker } from './unpack-port.ts';
 import { niceVariable, type FromWorker, type ToWorker } from './protocol.ts';
 
 const pulseMs = 1_000;
@@ -27,7 +29,7 @@ export function runWorker(entry: string): void {
     attempt: (thread, attempt) => channel.send({ type: 'attempt', thread, attempt }),
     note: (note) => channel.send({ type: 'note', note }),
   });
-  const line = createLookLine(shelf);
+  const line = createLookLine(shelf, createPictureSources(createUnpacker(entry)));
 
   /** Answers with what `work` gives, or with its error. */
   function answer(id: number, work: () => Promise<FromWorker>): void {

@@ -1,5 +1,6 @@
-/** @file Starts the worker program: in its process the decoder and dispatcher of work, in its threads the models. */
-import { isMainThread } from 'node:worker_threads';
+/** @file Starts the worker program: in its process the decoder and dispatcher of work, in its threads the models, and the formats that sharp cannot open. */
+import { isMainThread, workerData } from 'node:worker_threads';
+import { unpackRole } from './unpack-role.ts';
 
 /**
  * Each side loads only what it needs: threads no decoder, the process no model runtime.
@@ -7,5 +8,6 @@ import { isMainThread } from 'node:worker_threads';
  */
 export async function start(entry: string): Promise<void> {
   if (isMainThread) (await import('./program.ts')).runWorker(entry);
+  else if (workerData === unpackRole) (await import('./unpack-thread.ts')).runUnpackThread();
   else (await import('./model-thread.ts')).runModelThread();
 }

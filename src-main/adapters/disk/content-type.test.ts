@@ -23,20 +23,25 @@ describe('content type', () => {
     ['AVIF', ftyp('avif', 'mif1', 'miaf'), 'a.avif', 'image/avif'],
     ['AVIF that names a general brand first', ftyp('mif1', 'miaf', 'avif'), 'a.avif', 'image/avif'],
     ['a JPEG that is named .heic', bytes('\xff\xd8\xff\xe1'), 'a.heic', 'image/jpeg'],
+    ['HEIC', ftyp('heic', 'mif1', 'heic'), 'a.heic', 'image/heic'],
+    ['HEIC that is named .jpg', ftyp('mif1', 'heic'), 'a.jpg', 'image/heic'],
+    ['HEIF of another codec', ftyp('mif1', 'hevx'), 'a.heif', 'image/heif'],
+    ['Canon RAW 3', ftyp('crx ', 'isom'), 'a.cr3', 'image/x-canon-cr3'],
+    ['Canon RAW 2', bytes('II*\0\x10\0\0\0CR\x02\0'), 'a.jpg', 'image/x-canon-cr2'],
+    ['a TIFF-based RAW told by its name', bytes('MM\0*\0\0\0\x08'), 'DSC_1.NEF', 'image/x-nikon-nef'],
+    ['Fujifilm RAW', bytes('FUJIFILMCCD-RAW 0201'), 'a', 'image/x-fujifilm-raf'],
+    ['Olympus RAW', bytes('IIRO\x08\0\0\0'), 'a.orf', 'image/x-olympus-orf'],
+    ['Panasonic RAW', bytes('IIU\0'), 'a.rw2', 'image/x-panasonic-rw2'],
+    ['Photoshop', bytes('8BPS\0\x01'), 'a.psd', 'image/vnd.adobe.photoshop'],
+    ['large Photoshop', bytes('8BPS\0\x02'), 'a.psb', 'image/vnd.adobe.photoshop'],
+    ['bitmap', bytes('BM\x36\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0'), 'a.bmp', 'image/bmp'],
+    ['JPEG XL', bytes('\xff\x0a\xfa\x1f'), 'a.jxl', 'image/jxl'],
+    ['JPEG XL in a container', bytes('\0\0\0\x0cJXL \r\n\x87\n'), 'a.jxl', 'image/jxl'],
   ])('%s is a picture', async (_what, head, name, mimeType) => {
     expect(await contentType(head, name)).toEqual({ kind: 'picture', mimeType });
   });
 
   it.each([
-    ['HEIC', ftyp('heic', 'mif1', 'heic'), 'a.heic', 'heic'],
-    ['HEIC that is named .jpg', ftyp('mif1', 'heic'), 'a.jpg', 'heic'],
-    ['Canon RAW 3', ftyp('crx ', 'isom'), 'a.cr3', 'raw'],
-    ['Canon RAW 2', bytes('II*\0\x10\0\0\0CR\x02\0'), 'a.cr2', 'raw'],
-    ['a TIFF-based RAW told by its name', bytes('MM\0*\0\0\0\x08'), 'DSC_1.NEF', 'raw'],
-    ['Fujifilm RAW', bytes('FUJIFILMCCD-RAW 0201'), 'a.raf', 'raw'],
-    ['Panasonic RAW', bytes('IIU\0'), 'a.rw2', 'raw'],
-    ['Photoshop', bytes('8BPS\0\x01'), 'a.psd', 'psd'],
-    ['bitmap', bytes('BM\x36\0\0\0'), 'a.bmp', 'bmp'],
     ['video', ftyp('isom', 'mp41'), 'a.mp4', 'video'],
     ['QuickTime', ftyp('qt  '), 'IMG_1.MOV', 'video'],
     ['PDF', bytes('%PDF-1.7\n'), 'a.pdf', 'document'],
@@ -45,6 +50,7 @@ describe('content type', () => {
     ['sidecar in UTF-16', bytes('\xff\xfe<\0?\0'), 'a.XMP', 'sidecar'],
     ['text', bytes('not a photo\n', 12), 'notes.txt', 'document'],
     ['unfinished download', bytes('not a photo\n', 12), 'IMG_3.jpg.crdownload', 'unfinished download'],
+    ['a text that begins with BM', bytes('BMW built this in 1972\n', 23), 'cars.txt', 'document'],
     ['nothing known', bytes('\0\0\0\0'), 'blob', 'other'],
   ])('%s is counted by its kind', async (_what, head, name, kind) => {
     expect(await contentType(head, name)).toEqual({ kind: 'other', name: kind });

@@ -8,19 +8,22 @@ export type ContentType = { kind: 'picture'; mimeType: string } | { kind: 'other
 
 /** Endings that promise a picture of a format we read: another content under them is worth a word to the person. */
 const promised: Record<string, string> = {
-  jpg: 'JPEG', jpeg: 'JPEG', jpe: 'JPEG', jfif: 'JPEG', png: 'PNG', webp: 'WebP', gif: 'GIF', tif: 'TIFF', tiff: 'TIFF', avif: 'AVIF',
+  jpg: 'JPEG', jpeg: 'JPEG', jpe: 'JPEG', jfif: 'JPEG', mpo: 'JPEG', png: 'PNG', webp: 'WebP', gif: 'GIF', tif: 'TIFF', tiff: 'TIFF', avif: 'AVIF',
+  heic: 'HEIC', heif: 'HEIF', hif: 'HEIF', bmp: 'bitmap', dib: 'bitmap', psd: 'Photoshop', psb: 'Photoshop', jxl: 'JPEG XL',
+  cr2: 'camera raw', cr3: 'camera raw', nef: 'camera raw', arw: 'camera raw', dng: 'camera raw', raf: 'camera raw', orf: 'camera raw', rw2: 'camera raw',
 };
-const raw = new Set(['cr2', 'cr3', 'crw', 'nef', 'nrw', 'arw', 'srf', 'sr2', 'dng', 'raf', 'orf', 'rw2', 'rwl', 'pef', 'srw', 'x3f', 'iiq', '3fr', 'fff', 'mef', 'mos', 'mrw', 'kdc', 'dcr', 'erf']);
+/** Camera raw by the name's ending, where bytes say no more than TIFF. */
+const rawByEnding: Readonly<Record<string, string>> = {
+  cr2: 'image/x-canon-cr2', cr3: 'image/x-canon-cr3', crw: 'image/x-canon-crw', nef: 'image/x-nikon-nef', nrw: 'image/x-nikon-nrw', arw: 'image/x-sony-arw', srf: 'image/x-sony-srf',
+  sr2: 'image/x-sony-sr2', dng: 'image/x-adobe-dng', raf: 'image/x-fujifilm-raf', orf: 'image/x-olympus-orf', rw2: 'image/x-panasonic-rw2', rwl: 'image/x-leica-rwl', pef: 'image/x-pentax-pef',
+  srw: 'image/x-samsung-srw', x3f: 'image/x-sigma-x3f', iiq: 'image/x-phaseone-iiq', '3fr': 'image/x-hasselblad-3fr', fff: 'image/x-hasselblad-fff', mef: 'image/x-mamiya-mef',
+  mos: 'image/x-leaf-mos', mrw: 'image/x-minolta-mrw', kdc: 'image/x-kodak-kdc', dcr: 'image/x-kodak-dcr', erf: 'image/x-epson-erf',
+};
 const byEnding: Record<string, string> = {
-  xmp: 'sidecar', aae: 'sidecar', json: 'sidecar', thm: 'sidecar', heic: 'heic', heif: 'heic', hif: 'heic', svg: 'svg', pdf: 'document', doc: 'document', docx: 'document',
+  xmp: 'sidecar', aae: 'sidecar', json: 'sidecar', thm: 'sidecar', svg: 'svg', pdf: 'document', doc: 'document', docx: 'document',
   txt: 'document', md: 'document', rtf: 'document', html: 'document', htm: 'document', csv: 'document', odt: 'document', part: 'unfinished download', crdownload: 'unfinished download',
 };
 const byMimeType: [pattern: RegExp, name: string][] = [
-  [/^image\/hei[cf]/, 'heic'],
-  [/^image\/(x-(canon|nikon|sony|adobe|olympus|panasonic|fujifilm)|.*dng)/, 'raw'],
-  [/^image\/vnd\.adobe\.photoshop$/, 'psd'],
-  [/^image\/(x-ms-bmp|bmp)$/, 'bmp'],
-  [/^image\/jxl$/, 'jxl'],
   [/^image\/svg/, 'svg'],
   [/^image\//, 'other picture'],
   [/^video\//, 'video'],
@@ -34,16 +37,21 @@ export function promisedFormat(name: string): string | null {
   return promised[endingOf(name)] ?? null;
 }
 
+/** Formats of which the picture that the camera embedded is shown. */
+export function isRaw(mimeType: string): boolean {
+  return mimeType.startsWith('image/x-');
+}
+
 /** @param head the first `sniffedBytes` bytes, or the whole file where it is shorter  @param name the file's name */
 export async function contentType(head: Uint8Array, name: string): Promise<ContentType> {
   const ending = endingOf(name);
+  const raw = rawType(head, ending);
+  if (raw) return { kind: 'picture', mimeType: raw };
   const picture = pictureType(head);
-  if (picture === 'image/tiff' && (raw.has(ending) || (await isRawTiff(head)))) return { kind: 'other', name: 'raw' };
-  if (picture) return { kind: 'picture', mimeType: picture };
+  if (picture) return { kind: 'picture', mimeType: (picture === 'image/tiff' && (rawByEnding[ending] ?? (await rawTiffType(head)))) || picture };
   // a sidecar in UTF-16 looks like MPEG audio
   if (byEnding[ending] === 'sidecar') return { kind: 'other', name: 'sidecar' };
-  const other = otherType(head) ?? (await mimeTypeName(head));
-  return { kind: 'other', name: other ?? (raw.has(ending) ? 'raw' : (byEnding[ending] ?? 'other')) };
+  return { kind: 'other', name: (await mimeTypeName(head)) ?? byEnding[ending] ?? 'other' };
 }
 
 /** MIME type of a picture format that we read, from its signature. */
@@ -52,17 +60,33 @@ function pictureType(head: Uint8Array): string | null {
   if (starts(head, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return 'image/png';
   if (ascii(head, 0, 4) === 'RIFF' && ascii(head, 8, 4) === 'WEBP') return 'image/webp';
   if (/^GIF8[79]a$/.test(ascii(head, 0, 6))) return 'image/gif';
-  // classic TIFF and BigTIFF, both byte orders; Canon's CR2 says so at offset 8
-  if (/^(II[*+]\0|MM\0[*+])$/.test(ascii(head, 0, 4)) && ascii(head, 8, 2) !== 'CR') return 'image/tiff';
-  if (brandsOf(head).some((brand) => brand === 'avif' || brand === 'avis')) return 'image/avif';
+  // classic TIFF and BigTIFF, both byte orders
+  if (/^(II[*+]\0|MM\0[*+])$/.test(ascii(head, 0, 4))) return 'image/tiff';
+  if (ascii(head, 0, 5) === '8BPS\0' && (head[5] === 1 || head[5] === 2)) return 'image/vnd.adobe.photoshop';
+  if (isBitmap(head)) return 'image/bmp';
+  if (starts(head, [0xff, 0x0a]) || starts(head, [0, 0, 0, 0x0c, 0x4a, 0x58, 0x4c, 0x20, 0x0d, 0x0a, 0x87, 0x0a])) return 'image/jxl';
+  const brands = brandsOf(head);
+  if (brands.some((brand) => brand === 'avif' || brand === 'avis')) return 'image/avif';
+  if (brands.some((brand) => /^hei[cxms]$/.test(brand))) return 'image/heic';
+  if (brands.some((brand) => /^(hev[cmsx]|mif1|msf1|mif2)$/.test(brand))) return 'image/heif';
   return null;
 }
 
-function otherType(head: Uint8Array): string | null {
-  const brands = brandsOf(head);
-  if (brands.some((brand) => /^(hei[cxms]|hev[cmsx]|mif1|msf1)$/.test(brand))) return 'heic';
-  if (brands[0] === 'crx ') return 'raw';
-  if (/^(II\*\0|MM\0\*)/.test(ascii(head, 0, 4)) || /^(IIR[OS]|MMOR|IIU\0)/.test(ascii(head, 0, 4)) || ascii(head, 0, 15) === 'FUJIFILMCCD-RAW' || ascii(head, 0, 4) === 'FOVb') return 'raw';
+/** “BM” alone begins many a text: the head that follows has one of five sizes. */
+function isBitmap(head: Uint8Array): boolean {
+  return ascii(head, 0, 2) === 'BM' && head.length > 18 && [12, 40, 52, 56, 64, 108, 124].includes(new DataView(head.buffer, head.byteOffset, head.byteLength).getUint32(14, true));
+}
+
+/** MIME type of a raw file that bytes alone tell; its maker by the name. */
+function rawType(head: Uint8Array, ending: string): string | null {
+  if (ascii(head, 0, 4) === 'II*\0' && ascii(head, 8, 2) === 'CR') return 'image/x-canon-cr2';
+  if (brandsOf(head)[0] === 'crx ') return 'image/x-canon-cr3';
+  if (/^(IIR[OS]|MMOR)/.test(ascii(head, 0, 4))) return 'image/x-olympus-orf';
+  if (ascii(head, 0, 4) === 'IIU\0') return rawByEnding[ending] ?? 'image/x-panasonic-rw2';
+  if (ascii(head, 0, 15) === 'FUJIFILMCCD-RAW') return 'image/x-fujifilm-raf';
+  if (ascii(head, 0, 4) === 'FOVb') return 'image/x-sigma-x3f';
+  if (ascii(head, 0, 4) === '\0MRM') return 'image/x-minolta-mrw';
+  if (ascii(head, 6, 8) === 'HEAPCCDR') return 'image/x-canon-crw';
   return null;
 }
 
@@ -75,13 +99,16 @@ function brandsOf(head: Uint8Array): string[] {
   return brands;
 }
 
-async function isRawTiff(head: Uint8Array): Promise<boolean> {
-  return (await mimeTypeName(head)) === 'raw';
+/** A raw file that is built as TIFF and says so inside: DNG, NEF, ARW. */
+async function rawTiffType(head: Uint8Array): Promise<string | null> {
+  const type = await fileTypeFromBuffer(head).catch(() => undefined); // a malformed file has no type
+  return type && isRaw(type.mime) ? type.mime : null;
 }
 
 async function mimeTypeName(head: Uint8Array): Promise<string | null> {
   const type = await fileTypeFromBuffer(head).catch(() => undefined); // a malformed file has no type
-  if (!type) return null;
+  // two letters are enough for it to see a bitmap; what is one, is known by then
+  if (!type || type.mime === 'image/bmp') return null;
   return byMimeType.find(([pattern]) => pattern.test(type.mime))?.[1] ?? 'other';
 }
 

@@ -62,7 +62,7 @@ async function examineOpen(file: FileHandle, name: string, signal: AbortSignal):
 
   const type = await contentType(buffer.subarray(0, Math.min(read, sniffedBytes)), name);
   if (type.kind === 'other') {
-    if (promised && !/^(heic|raw|psd|bmp|jxl|svg|other picture)$/.test(type.name)) return { kind: 'failed', code: 'unsupported_format', message: brokenPromise(promised, type.name) };
+    if (promised && !/^(svg|other picture)$/.test(type.name)) return { kind: 'failed', code: 'unsupported_format', message: brokenPromise(promised, type.name) };
     return type;
   }
   const hash = createHash('sha256');

@@ -1,12 +1,13 @@
 /** @file Reads metadata with ExifTool, a few processes that stay open. Implements domain/photos/metadata.ts. */
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm, stat, symlink } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
-import { basename, delimiter, extname, join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { basename } from 'node:path';
 import { ExifTool } from 'exiftool-vendored';
 import type { MetadataReader, PhotoMetadata } from '../../domain/photos/metadata.ts';
 import type { Log } from '../../log.ts';
 import { readArguments, toMetadata, type Tags } from './fields.ts';
+import { hasPerl } from './perl.ts';
+import { createPlainNames } from './plain-name.ts';
 
 const noTags: Tags = {};
 const withoutPerl =
@@ -26,8 +27,7 @@ export function createExiftoolReader({ log, processes = Math.max(1, Math.min(4, 
   let limitation = hasPerl(path) ? null : withoutPerl;
   let exiftool: ExifTool | null = null;
   let works: Promise<boolean> | null = null;
-  let linkFolder: Promise<string> | null = null;
-  let links = 0;
+  const names = createPlainNames();
 
   /** Starts ExifTool at the first read; once and for all if it cannot be started. */
   function start(): Promise<boolean> {
@@ -48,23 +48,13 @@ export function createExiftoolReader({ log, processes = Math.max(1, Math.min(4, 
 
   async function tagsOf(file: string): Promise<Tags> {
     if (!(await start()) || !exiftool) return noTags;
-    const link = isAwkward(file) ? await linkTo(file) : null;
+    const running = exiftool;
     try {
-      return (await exiftool.readRaw(link ?? file, { readArgs: readArguments, useMWG: false })) as unknown as Tags;
+      return await names.with(file, async (path) => (await running.readRaw(path, { readArgs: readArguments, useMWG: false })) as unknown as Tags);
     } catch (error) {
       log.warn({ err: error, file }, 'metadata could not be read');
       return noTags;
-    } finally {
-      if (link !== null) await rm(link, { force: true });
     }
-  }
-
-  /** A link with a plain name: ExifTool takes its arguments by lines and refuses names that have line breaks. */
-  async function linkTo(file: string): Promise<string> {
-    linkFolder ??= mkdtemp(join(tmpdir(), 'sightline-metadata-'));
-    const link = join(await linkFolder, `${(links += 1)}${/^\.\w{1,5}$/.test(extname(file)) ? extname(file) : ''}`);
-    await symlink(file, link);
-    return link;
   }
 
   return {
@@ -76,15 +66,9 @@ export function createExiftoolReader({ log, processes = Math.max(1, Math.min(4, 
     async close() {
       await works;
       await exiftool?.end();
-      if (linkFolder) await rm(await linkFolder, { recursive: true, force: true });
+      await names.close();
     },
   };
-}
-
-/** Names that a list of arguments, one a line, cannot carry: line breaks, and white space at the ends. */
-function isAwkward(file: string): boolean {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  return /[\u0000-\u001f\u007f\u0085\u2028\u2029]|\s$/.test(file);
 }
 
 /** NaN where the file is gone: then it has no date. */
@@ -94,10 +78,4 @@ async function modifiedMs(file: string): Promise<number> {
   } catch {
     return Number.NaN; // the import says what became of the file; here it only means that there is no date
   }
-}
-
-/** Windows gets an ExifTool with its own perl. */
-function hasPerl(path: string): boolean {
-  if (process.platform === 'win32') return true;
-  return path.split(delimiter).some((folder) => folder !== '' && existsSync(join(folder, 'perl')));
 }

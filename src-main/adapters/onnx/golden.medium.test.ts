@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { EncoderManifest, DetectorManifest, ImageInput } from '../../domain/models/manifest.ts';
 import { readPack } from '../../domain/models/pack-folder.ts';
-import { decodePicture, openPicture } from '../sharp/decode.ts';
+import { unpackHere } from '../decoders/unpack.ts';
+import { decodePicture, openPicture } from '../sharp/open-picture.ts';
+import { createPictureSources } from '../sharp/other-formats.ts';
 import { detectorInput, encoderInput } from '../sharp/model-input.ts';
 import { gridExtent } from '../sharp/picture.ts';
 import { openDetector } from './detector.ts';
@@ -13,6 +15,8 @@ import { createEncoder } from './encoder.ts';
 import type { ProviderPolicy } from './provider-choice.ts';
 import { onnxRuntime } from './runtime.ts';
 import { cosineOf } from './self-test.ts';
+
+const sources = createPictureSources(unpackHere);
 
 const onCpu: ProviderPolicy = { forced: 'cpu', known: () => null, keep: () => {}, attempt: async () => {} };
 const starterPack = 'resources/models/starter';
@@ -25,7 +29,7 @@ async function json<Shape>(path: string): Promise<Shape> {
 }
 /** the lossless copy of a photo that golden.json names */
 async function decoded(name: string) {
-  const picture = await openPicture(join(photos, `${name.split('.')[0]}.webp`));
+  const picture = await openPicture(join(photos, `${name.split('.')[0]}.webp`), sources);
   return (await decodePicture(picture, gridExtent(picture.width, picture.height))).pixels;
 }
 async function encoderOf(directory: string) {

@@ -6,13 +6,17 @@ import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { withTempDir } from '../../testing/temp-dir.ts';
-import { decodePicture, openPicture } from './decode.ts';
+import { unpackHere } from '../decoders/unpack.ts';
+import { decodePicture, openPicture } from './open-picture.ts';
+import { createPictureSources } from './other-formats.ts';
 import { gridExtent, type Pixels } from './picture.ts';
 import { encodeGrid, encodeLarge, pixelHashOf, thumbhashOf } from './previews.ts';
 
+const sources = createPictureSources(unpackHere);
+
 async function see(path: string) {
-  const picture = await openPicture(path);
-  return { ...picture, ...(await decodePicture(picture, gridExtent(picture.width, picture.height))) };
+  const picture = await openPicture(path, sources);
+  return { ...picture, ...(await decodePicture(picture, gridExtent(picture.source.width, picture.source.height))) };
 }
 /** Opens bytes under a name. */
 function seeBytes(bytes: Uint8Array, name = 'photo.jpg') {

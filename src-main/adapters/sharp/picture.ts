@@ -13,6 +13,8 @@ export const gridShortSide = 480;
 const gridLongSide = 512;
 /** long side of the large preview */
 export const largeLongSide = 1_600;
+/** no encoder takes more than this */
+const keptShortSide = 1_024;
 /** A strip longer than this is decoded smaller: WebP ends at 16,383 pixels, and a tile shows no more. */
 const longestSide = 8_192;
 
@@ -26,6 +28,12 @@ export function gridExtent(width: number, height: number, shortSide = gridShortS
 
 export function largeExtent(width: number, height: number): { width: number; height: number } {
   return scaled(width, height, Math.min(1, largeLongSide / Math.max(width, height)));
+}
+
+/** What is kept of a picture that is opened as a whole: enough for the large preview and for any model. */
+export function keptExtent(width: number, height: number): { width: number; height: number } {
+  const [short, long] = [Math.min(width, height), Math.max(width, height)];
+  return scaled(width, height, Math.min(1, Math.max(keptShortSide / short, largeLongSide / long), longestSide / long));
 }
 
 export function scaled(width: number, height: number, scale: number): { width: number; height: number } {

@@ -18,8 +18,8 @@ import { createTally, type Tally } from './tally.ts';
 const groupsAhead = 2;
 /** Slower than this, a model would keep the grid waiting: then the grid fills first. Two groups are under way at once. */
 const slowLookMs = 400;
-/** formats that browsers can't show: their large preview is made at once */
-const needLarge: ReadonlySet<string> = new Set(['image/tiff']);
+/** other formats have their large preview made at once */
+const shownByBrowsers: ReadonlySet<string> = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif']);
 
 export interface RunDeps extends ImportDeps {
   /** Embeds and detects what lacks it; see understand.ts. */
@@ -165,7 +165,7 @@ function createLooker({ vision, packs, layout, log }: ImportDeps, known: KnownLi
     items.map(({ file, hash, mimeType, verdict }) => ({
       path: file.path,
       gridPath: previewPath(layout, verdict.photoId, hash, 'grid'),
-      largePath: needLarge.has(mimeType) ? previewPath(layout, verdict.photoId, hash, 'large') : null,
+      largePath: shownByBrowsers.has(mimeType) ? null : previewPath(layout, verdict.photoId, hash, 'large'),
       packs: known.photos.get(verdict.photoId)?.decoded ? [] : wanted,
     }));
 

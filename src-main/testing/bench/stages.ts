@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { createDisk } from '../../adapters/disk/disk.ts';
 import { createExiftoolReader } from '../../adapters/exiftool/exiftool-reader.ts';
 import { onnxRuntime, type Feeds } from '../../adapters/onnx/runtime.ts';
-import { decodePicture, openPicture } from '../../adapters/sharp/decode.ts';
+import { unpackHere } from '../../adapters/decoders/unpack.ts';
 import { detectorInput, encoderInput } from '../../adapters/sharp/model-input.ts';
+import { decodePicture, openPicture } from '../../adapters/sharp/open-picture.ts';
+import { createPictureSources } from '../../adapters/sharp/other-formats.ts';
 import { gridExtent, type Pixels } from '../../adapters/sharp/picture.ts';
 import { encodeGrid, pixelHashOf, thumbhashOf, writePreview } from '../../adapters/sharp/previews.ts';
 import { readManifest } from '../../domain/models/pack-folder.ts';
@@ -29,6 +31,7 @@ export async function timeStages(photosDir: string, count: number, modelsDir: st
   const reader = createExiftoolReader({ log: silentLog, processes: 1 });
   const image = await onnxRuntime.open(join(modelsDir, 'starter', encoder.image.file), 'cpu', 1);
   const boxes = await onnxRuntime.open(join(modelsDir, 'detector', detector.model.file), 'cpu', 1);
+  const sources = createPictureSources(unpackHere);
   const none = new AbortController().signal;
   const decoded: Pixels[] = [];
   const seconds: StageSeconds = {};
@@ -42,8 +45,8 @@ export async function timeStages(photosDir: string, count: number, modelsDir: st
   await stage('read and hash', (path) => disk.examine(path, none));
   await stage('metadata', (path) => reader.read(path));
   await stage('decode', async (path, index) => {
-    const picture = await openPicture(path);
-    decoded[index] = (await decodePicture(picture, gridExtent(picture.width, picture.height))).pixels;
+    const picture = await openPicture(path, sources);
+    decoded[index] = (await decodePicture(picture, gridExtent(picture.source.width, picture.source.height))).pixels;
   });
   await stage('preview', async (_, index) => {
     const pixels = decoded[index]!;

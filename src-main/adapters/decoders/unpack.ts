@@ -1,0 +1,41 @@
+/** @file From a file that sharp does not open to plain pixels, whatever its format; and the port to whoever does that. */
+import { readFileSync, statSync } from 'node:fs';
+import { unpackBmp } from './bmp.ts';
+import { heifMemoryBytes, unpackHeif } from './heif.ts';
+import { jxlAsPng } from './jxl.ts';
+import { unpackPsd } from './psd.ts';
+import { UnpackError, type Unpacked } from './unpacked.ts';
+
+/** Plain pixels, or a PNG where the decoder makes one. */
+export type UnpackResult = { kind: 'pixels'; pixels: Unpacked } | { kind: 'png'; png: Uint8Array; width: number; height: number };
+
+/** Unpacks somewhere where it holds nobody up, and gives the result to `use`; nothing else is unpacked before that has ended. @throws UnpackError, system errors */
+export type Unpacker = <Result>(path: string, mimeType: string, use: (result: UnpackResult) => Promise<Result>) => Promise<Result>;
+
+const heif = (bytes: Uint8Array): UnpackResult => ({ kind: 'pixels', pixels: unpackHeif(bytes) });
+const byType: Readonly<Record<string, (bytes: Uint8Array) => UnpackResult>> = {
+  'image/heic': heif,
+  'image/heif': heif,
+  'image/jxl': (bytes) => ({ kind: 'png', ...jxlAsPng(bytes) }),
+  'image/bmp': (bytes) => ({ kind: 'pixels', pixels: unpackBmp(bytes) }),
+  'image/vnd.adobe.photoshop': (bytes) => ({ kind: 'pixels', pixels: unpackPsd(bytes) }),
+};
+const mostFileBytes = 1_500_000_000;
+
+export function isUnpacked(mimeType: string): boolean {
+  return mimeType in byType;
+}
+
+/** Takes as long as the picture is large: call it where that is no harm. @throws UnpackError, system errors */
+export function unpackFile(path: string, mimeType: string): UnpackResult {
+  if (statSync(path).size > mostFileBytes) throw new UnpackError('file_too_large', `This file is larger than ${mostFileBytes / 1e9} GB. Save a smaller copy to import it.`);
+  return byType[mimeType]!(readFileSync(path));
+}
+
+/** The memory that decoders keep for good. */
+export function keptBytes(): number {
+  return heifMemoryBytes();
+}
+
+/** Unpacks in the calling thread. */
+export const unpackHere: Unpacker = async (path, mimeType, use) => use(unpackFile(path, mimeType));

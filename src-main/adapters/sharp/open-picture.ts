@@ -1,0 +1,81 @@
+/** @file Opens a picture file: what it is by its bytes, how large as displayed, and how its pixels are to be had. */
+import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import sharp from 'sharp';
+import { isUnpacked } from '../decoders/unpack.ts';
+import { mostPixels, tooManyPixels } from '../decoders/unpacked.ts';
+import { contentType, isRaw, sniffedBytes } from '../disk/content-type.ts';
+import { failureOf } from '../disk/failure.ts';
+import { statedProfile } from './stated-profile.ts';
+import { decodeTo, plainly, type Decoding } from './decode.ts';
+import { fromRaw, fromUnpacked, type Brought, type PictureSources } from './other-formats.ts';
+import { PictureError, pictureError } from './picture-error.ts';
+import type { Pixels } from './picture.ts';
+import { tellingFrame } from './telling-frame.ts';
+
+export interface OpenedPicture {
+  mimeType: string;
+  /** as displayed */
+  width: number;
+  height: number;
+  /** of the pixels that can be had: smaller for formats that are brought to size while opened */
+  source: { width: number; height: number };
+  decoding: Decoding;
+  /** known already: only a part of it is there */
+  damaged: boolean;
+}
+
+/** Reads the type and the head of a picture file; of formats beside sharp's the picture, too. @throws PictureError */
+export async function openPicture(path: string, sources: PictureSources): Promise<OpenedPicture> {
+  const head = await readHead(path);
+  const mimeType = await pictureType(path, head);
+  try {
+    if (isUnpacked(mimeType)) return brought(mimeType, await fromUnpacked(path, mimeType, sources));
+    if (!isRaw(mimeType)) return await opened(path, mimeType, head);
+    const embedded = await fromRaw(path, sources);
+    if (embedded) return brought(mimeType, embedded);
+    throw new PictureError('unsupported_format', 'This camera raw file carries no picture that can be shown. Save a JPEG copy to import it.');
+  } catch (error) {
+    throw pictureError(error);
+  }
+}
+
+/** Decodes to exactly this size. @throws PictureError */
+export async function decodePicture(picture: OpenedPicture, extent: { width: number; height: number }): Promise<{ pixels: Pixels; damaged: boolean }> {
+  const { pixels, damaged } = await decodeTo(picture.decoding, extent);
+  return { pixels, damaged: damaged || picture.damaged };
+}
+
+async function opened(path: string, mimeType: string, head: Uint8Array): Promise<OpenedPicture> {
+  const { autoOrient, pages = 1, exif, icc } = await sharp(path, { failOn: 'none', limitInputPixels: false }).metadata();
+  const { width, height } = autoOrient;
+  if (width * height > mostPixels) throw new PictureError('file_too_large', tooManyPixels(width, height));
+  const page = pages > 1 && (mimeType === 'image/gif' || mimeType === 'image/webp') ? await tellingFrame(path, pages) : 0;
+  return { mimeType, width, height, source: { width, height }, decoding: { ...plainly(path), page, profile: icc ? null : statedProfile(mimeType, head, exif ?? null) }, damaged: false };
+}
+
+function brought(mimeType: string, { pixels, width, height, damaged }: Brought): OpenedPicture {
+  return { mimeType, width, height, source: { width: pixels.width, height: pixels.height }, decoding: plainly(pixels), damaged };
+}
+
+async function pictureType(path: string, head: Uint8Array): Promise<string> {
+  if (head.length === 0) throw new PictureError('unreadable_file', 'This file is empty. Copy it again from where it came from.');
+  const type = await contentType(head, basename(path));
+  if (type.kind === 'picture') return type.mimeType;
+  throw new PictureError('unsupported_format', 'This file is no picture of a format that can be read: JPEG, PNG, WebP, GIF, TIFF, AVIF, HEIC, JPEG XL, bitmap, Photoshop or camera raw.');
+}
+
+async function readHead(path: string): Promise<Uint8Array> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(sniffedBytes), 0, sniffedBytes, 0);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    const { code, message } = failureOf(error, 'file');
+    throw new PictureError(code === 'not_found' ? 'not_found' : 'unreadable_file', message, { cause: error });
+  }
+}

@@ -1,0 +1,69 @@
+/** @file Pictures that sharp cannot open: unpacked by another decoder, or shown by what a camera embedded; brought to a size that suffices for all previews. */
+import sharp from 'sharp';
+import { plainTiff } from '../decoders/plain-tiff.ts';
+import type { Unpacker } from '../decoders/unpack.ts';
+import { createRawPreviews, type RawPreviews } from '../exiftool/raw-preview.ts';
+import { decodeTo, plainly, type Decoding } from './decode.ts';
+import { PictureError } from './picture-error.ts';
+import { keptExtent, type Pixels } from './picture.ts';
+
+/** The decoders beside sharp. */
+export interface PictureSources {
+  unpack: Unpacker;
+  rawPreviews: RawPreviews;
+}
+
+/** @param unpack unpacks where it holds nobody up */
+export function createPictureSources(unpack: Unpacker): PictureSources {
+  return { unpack, rawPreviews: createRawPreviews() };
+}
+
+export interface Brought {
+  pixels: Pixels;
+  /** of the original, as displayed */
+  width: number;
+  height: number;
+  damaged: boolean;
+}
+
+/** HEIC, JPEG XL, bitmaps, Photoshop. @throws UnpackError, PictureError */
+export function fromUnpacked(path: string, mimeType: string, { unpack }: PictureSources): Promise<Brought> {
+  return unpack(path, mimeType, async (result) => {
+    const { width, height } = result.kind === 'png' ? result : result.pixels;
+    const file = result.kind === 'png' ? Buffer.from(result.png) : plainTiff(result.pixels);
+    // it is upright, whatever the container says
+    const { pixels, damaged } = await decodeTo({ ...plainly(file), orientation: 1 }, keptExtent(width, height));
+    return { pixels, width, height, damaged: damaged || (result.kind === 'pixels' && result.pixels.damaged) };
+  });
+}
+
+/** How far the shape of an embedded picture may be from the raw one's for both to show the same: borders are cut differently. */
+const sameShape = 0.02;
+
+/** The largest embedded picture that can be decoded, turned as the raw file says; null where there is none. @throws PictureError */
+export async function fromRaw(path: string, { rawPreviews }: PictureSources): Promise<Brought | null> {
+  if (!rawPreviews.available()) throw new PictureError('unsupported_format', 'Camera raw files are read with perl, which is not installed. Install perl and start Sightline again, or import the JPEG beside the file.');
+  for await (const { jpeg, orientation, size } of rawPreviews.of(path)) {
+    const opened = await sharp(jpeg, { failOn: 'none' }).metadata().catch(() => null); // the next one may be whole
+    if (!opened) continue;
+    const stands = isTurned(size, opened) ? 1 : orientation;
+    const decoding: Decoding = { ...plainly(jpeg), orientation: stands };
+    const shown = stands >= 5 ? { width: opened.height, height: opened.width } : { width: opened.width, height: opened.height };
+    const decoded = await decodeTo(decoding, keptExtent(shown.width, shown.height)).catch(() => null); // likewise
+    if (decoded) return { ...decoded, ...sizeOf(shown, size) };
+  }
+  return null;
+}
+
+/** Some programs embed a picture that is turned already: then it stands where the raw one lies. */
+function isTurned(raw: { width: number; height: number } | null, preview: { width: number; height: number }): boolean {
+  return raw !== null && raw.width > raw.height !== preview.width > preview.height && raw.width !== raw.height;
+}
+
+/** The raw picture's own size where the embedded one has its shape, else that of what is shown. */
+function sizeOf(shown: { width: number; height: number }, raw: { width: number; height: number } | null): { width: number; height: number } {
+  if (!raw) return shown;
+  const lies = raw.width > raw.height === shown.width > shown.height;
+  const [width, height] = lies ? [raw.width, raw.height] : [raw.height, raw.width];
+  return Math.abs((width * shown.height) / (height * shown.width) - 1) <= sameShape ? { width, height } : shown;
+}

@@ -1,0 +1,30 @@
+/** @file The thread of the worker that unpacks what sharp cannot open, one file at a time: WebAssembly and plain code would hold up the process. */
+import { parentPort } from 'node:worker_threads';
+import { keptBytes, unpackFile, type UnpackResult } from '../adapters/decoders/unpack.ts';
+import { UnpackError, type UnpackFailure } from '../adapters/decoders/unpacked.ts';
+
+export interface ToUnpacker {
+  path: string;
+  mimeType: string;
+}
+export type FromUnpacker =
+  | { ok: true; result: UnpackResult; keptBytes: number }
+  /** what is wrong is the file */
+  | { ok: false; code: UnpackFailure; message: string }
+  /** the system said so (`EACCES`), or the decoder broke and shall not be used again */
+  | { ok: false; code: null; systemCode: string | null; message: string };
+
+export function runUnpackThread(): void {
+  const port = parentPort;
+  if (!port) throw new Error('An unpacking thread has no life of its own.');
+  port.on('message', ({ path, mimeType }: ToUnpacker) => {
+    try {
+      const result = unpackFile(path, mimeType);
+      const bytes = result.kind === 'png' ? result.png : result.pixels.data;
+      port.postMessage({ ok: true, result, keptBytes: keptBytes() } satisfies FromUnpacker, [bytes.buffer as ArrayBuffer]);
+    } catch (error) {
+      if (error instanceof UnpackError) port.postMessage({ ok: false, code: error.code, message: error.message } satisfies FromUnpacker);
+      else port.postMessage({ ok: false, code: null, systemCode: (error as NodeJS.ErrnoException).code ?? null, message: error instanceof Error ? error.message : String(error) } satisfies FromUnpacker);
+    }
+  });
+}
