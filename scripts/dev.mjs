@@ -24,7 +24,7 @@ for (const room of ['src-main', 'src-preload', 'src-renderer']) {
   });
 }
 say('Watching src-main, src-preload and src-renderer. Ctrl+C ends.');
-process.on('SIGINT', () => void stopApp().then(() => process.exit(0)));
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void stopApp().then(() => process.exit(0)));
 
 async function again() {
   await stopApp();

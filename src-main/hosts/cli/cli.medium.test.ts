@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -20,12 +20,13 @@ interface Ran {
 }
 
 /** The command as a person runs it: another folder, another process, real library and models. */
-function start(cwd: string, argv: string[]): ChildProcess {
-  return spawn(process.execPath, [sightline, ...argv], { cwd, env: { ...process.env, SIGHTLINE_DATA_DIR: join(cwd, 'data') }, stdio: ['ignore', 'pipe', 'pipe'] });
+function start(cwd: string, argv: string[], wrapper: string[] = []): ChildProcess {
+  const [program, ...args] = [...wrapper, process.execPath, sightline, ...argv];
+  return spawn(program!, args, { cwd, env: { ...process.env, SIGHTLINE_DATA_DIR: join(cwd, 'data') }, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-async function run(cwd: string, ...argv: string[]): Promise<Ran> {
-  const child = start(cwd, argv);
+async function run(cwd: string, argv: string[], wrapper: string[] = []): Promise<Ran> {
+  const child = start(cwd, argv, wrapper);
   let out = '';
   let err = '';
   child.stdout!.setEncoding('utf8').on('data', (text: string) => (out += text));
@@ -36,7 +37,7 @@ async function run(cwd: string, ...argv: string[]): Promise<Ran> {
 
 /** With `--json`: exactly one document on stdout. */
 async function json<T>(cwd: string, ...argv: string[]): Promise<T> {
-  const ran = await run(cwd, ...argv, '--json');
+  const ran = await run(cwd, [...argv, '--json']);
   expect({ code: ran.code, err: ran.code === 0 ? '' : ran.err }).toEqual({ code: 0, err: '' });
   expect(ran.out.endsWith('\n')).toBe(true);
   return JSON.parse(ran.out) as T;
@@ -76,8 +77,8 @@ describe('the command line over a real library', () => {
   });
 
   it('is exit 1 for what is not there and exit 2 for what is not understood', async () => {
-    expect(await run(dir, 'show', 'none.jpg', '--json')).toMatchObject({ code: 1, out: expect.stringContaining('"not_found"') as string });
-    expect(await run(dir, 'search', 'x', '--fast')).toMatchObject({ code: 2, out: '' });
+    expect(await run(dir, ['show', 'none.jpg', '--json'])).toMatchObject({ code: 1, out: expect.stringContaining('"not_found"') as string });
+    expect(await run(dir, ['search', 'x', '--fast'])).toMatchObject({ code: 2, out: '' });
   });
 
   it('finds the library whole', async () => {
@@ -163,5 +164,28 @@ describe.skipIf(process.platform === 'win32')('Ctrl+C during an import', () => {
       expect(JSON.parse(out)).toMatchObject({ error: { code: 'cancelled' } });
       await json(dir, 'import', 'photos');
       expect(await json<unknown[]>(dir, 'photos')).toHaveLength(names.length);
+    }));
+});
+
+/** A program in a network namespace of its own has no network at all, not even the loopback. */
+const offline = ['unshare', '--map-current-user', '--net'];
+const canGoOffline = process.platform === 'linux' && spawnSync(offline[0]!, [...offline.slice(1), 'true']).status === 0;
+if (!canGoOffline) process.stderr.write('SKIPPED: this system lets no program be cut off from the network (unshare), so the CLI was not run without one.\n');
+
+describe.skipIf(!canGoOffline)('without any network', () => {
+  it('imports, shows, finds, weighs, answers and speaks', () =>
+    withTempDir(async (dir) => {
+      await photosIn(dir, 'tabby-cat.jpg');
+      const cat = join('photos', 'tabby-cat.jpg');
+      const commands = [['import', 'photos'], ['show', cat], ['search', 'a cat'], ['label', cat, '--candidates', 'A cat', 'A dog'], ['ask', 'is there a cat?', cat], ['read', cat, '--wav', 'cat.wav'], ['models'], ['doctor', '--check']];
+      const answers: string[] = [];
+      for (const command of commands) {
+        const ran = await run(dir, [...command, '--json'], offline);
+        expect({ command, code: ran.code, err: ran.code === 0 ? '' : ran.err }).toEqual({ command, code: 0, err: '' });
+        answers.push(ran.out);
+      }
+      expect(JSON.parse(answers[0]!)).toMatchObject({ imported: 1, failed: [] });
+      expect(JSON.parse(answers[2]!)).toMatchObject({ results: [{ path: join(dir, cat) }] });
+      expect(JSON.parse(answers[4]!)).toMatchObject([{ value: true }]);
     }));
 });

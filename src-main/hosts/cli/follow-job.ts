@@ -1,6 +1,8 @@
 /** @file Follows a job to its end: progress on stderr, Ctrl+C cancels it cleanly. */
 import { AppError, errorCode, type JobSnapshot } from '../../../src-preload/contract/index.ts';
-import { callThrowing, type Session, type Terminal } from './session.ts';
+import type { App } from '../../host.ts';
+import { callThrowing, orCancelled } from './call-throwing.ts';
+import type { Session, Terminal } from './session.ts';
 import { count, duration, number } from './words.ts';
 
 const never = new AbortController().signal;
@@ -11,29 +13,43 @@ const never = new AbortController().signal;
  */
 export async function followJob(session: Session, started: JobSnapshot): Promise<JobSnapshot> {
   const app = await session.app();
-  const progress = createProgress(session.terminal);
   const cancel = () => void app.call('jobs.cancel', { id: started.id });
   session.terminal.signal.addEventListener('abort', cancel, { once: true });
+  if (session.terminal.signal.aborted) cancel();
+  try {
+    // at Ctrl+C we still wait for its own end
+    const last = await watchJob(app, started.id, session.terminal, never);
+    if (last.state === 'cancelled') throw new AppError('cancelled', 'Stopped. What was done is kept; the next run goes on from there.');
+    if (last.state === 'failed') throw new AppError(errorCode.catch('internal').parse(last.error?.code), last.error?.message ?? 'It failed without a reason.');
+    return last;
+  } finally {
+    session.terminal.signal.removeEventListener('abort', cancel);
+  }
+}
+
+/**
+ * Shows a job's progress and leaves the job alone.
+ * @returns its last snapshot
+ * @throws AppError `cancelled` when the signal fires first
+ */
+export async function watchJob(app: App, id: string, terminal: Terminal, signal: AbortSignal): Promise<JobSnapshot> {
+  const progress = createProgress(terminal);
   let stop = () => {};
   try {
-    const last = await new Promise<JobSnapshot>((resolve, reject) => {
+    const end = new Promise<JobSnapshot>((resolve, reject) => {
       const hear = (job: JobSnapshot) => {
         progress.show(job.note, progressLine(job));
         if (job.state !== 'queued' && job.state !== 'running') resolve(job);
       };
       stop = app.on((event) => {
-        if (event.name === 'jobs.changed' && event.data.id === started.id) hear(event.data);
+        if (event.name === 'jobs.changed' && event.data.id === id) hear(event.data);
       });
-      if (session.terminal.signal.aborted) cancel();
-      // it may have ended before we listened; at Ctrl+C we still wait for its own end
-      callThrowing(app, 'jobs.get', { id: started.id }, never).then(hear, reject);
+      // it may have ended before we listened
+      callThrowing(app, 'jobs.get', { id }, signal).then(hear, reject);
     });
-    if (last.state === 'cancelled') throw new AppError('cancelled', 'Stopped. What was done is kept; the next run goes on from there.');
-    if (last.state === 'failed') throw new AppError(errorCode.catch('internal').parse(last.error?.code), last.error?.message ?? 'It failed without a reason.');
-    return last;
+    return await orCancelled(end, signal);
   } finally {
     stop();
-    session.terminal.signal.removeEventListener('abort', cancel);
     progress.end();
   }
 }

@@ -56,6 +56,8 @@ describe('what was typed', () => {
     [['import'], 'Missing: a folder of photos'],
     [['label', 'a.jpg'], 'Missing: --candidates'],
     [['label', '--candidates', 'A dog'], 'Missing: a picture'],
+    [['show', ''], 'Missing: a photo’s path or id'],
+    [['tags', '--library='], '--library takes a folder'],
     [['ask', 'is there a dog?'], 'Missing: a question and a picture'],
     [['rate', 'a.jpg'], '--stars 0 to 5'],
     [['rate', 'a.jpg', '--stars', '6'], '--stars takes a whole number from 0 to 5'],
@@ -119,6 +121,36 @@ describe('a failure of the engine', () => {
   });
 });
 
+describe('a catalogue that is being made again', () => {
+  const rebuild = fakeJob({ id: 'again', kind: 'rebuild', note: 'Looking at the photos again' });
+
+  it('is waited for: no answer is given from half of it', async () => {
+    let whole = false;
+    const app = createFakeApp({
+      'jobs.list': () => [rebuild],
+      'jobs.get': () => {
+        queueMicrotask(() => {
+          whole = true;
+          app.emit('jobs.changed', { ...rebuild, state: 'done' });
+        });
+        return rebuild;
+      },
+      'tags.list': () => (whole ? [{ name: 'dog', count: 1, maybe: 0, parents: [], previews: [] }] : []),
+    });
+    const ran = await run(['tags', '--json'], {}, { app });
+    expect(ran).toMatchObject({ code: 0, out: '[{"name":"dog","count":1}]\n' });
+    expect(ran.err).toContain('Looking at the photos again');
+  });
+
+  it('is not called off by Ctrl+C, which ends the waiting', async () => {
+    const stop = new AbortController();
+    const cancelled: string[] = [];
+    const ran = await run(['tags'], { 'jobs.list': () => [rebuild], 'jobs.get': () => (stop.abort(), rebuild), 'jobs.cancel': ({ id }) => (cancelled.push(id), rebuild) }, { signal: stop.signal });
+    expect(ran).toMatchObject({ code: 1, out: '' });
+    expect(cancelled).toEqual([]);
+  });
+});
+
 describe('import', () => {
   const finished = fakeJob({ state: 'done', report, endedAt: '2026-01-01T00:00:01.000Z' });
   const root = { id: 'r', path: '/p', state: 'present' as const, photos: 0, samples: false };
@@ -126,6 +158,7 @@ describe('import', () => {
   it('adds absolute folders, waits for the job’s end and gives the report; progress goes to stderr', async () => {
     const added: string[] = [];
     const app = createFakeApp({
+      'folders.list': ({ path }) => ({ path: path!, parent: null, folders: [] }),
       'library.addRoot': ({ path }) => (added.push(path), { root, job: fakeJob({ id: `job-${added.length}` }) }),
       'jobs.get': ({ id }) => {
         // the job ends after the first look at it
@@ -138,6 +171,16 @@ describe('import', () => {
     expect(ran.code).toBe(0);
     expect(JSON.parse(ran.out)).toEqual({ ...report, found: 6, imported: 4, skipped: [{ kind: 'hidden', count: 2 }], failed: [...report.failed, ...report.failed], seconds: 3 });
     expect(ran.err).toContain('Looking at photos');
+  });
+
+  it('begins with none of several folders where one cannot be opened', async () => {
+    const ran = await run(['import', 'p', 'slip'], {
+      'folders.list': ({ path }) => {
+        if (path!.endsWith('slip')) throw new AppError('not_found', 'There is no folder “slip”.');
+        return { path: path!, parent: null, folders: [] };
+      },
+    });
+    expect(ran).toMatchObject({ code: 1, err: 'There is no folder “slip”.\n' });
   });
 
   it('redraws one line for a person, and removes it at the end', async () => {
@@ -191,7 +234,8 @@ describe('JSON that scripts rely on', () => {
   it('show takes an id', async () => {
     const asked: unknown[] = [];
     await run(['show', photoId], { 'photos.show': ({ target }) => (asked.push(target), fakePhoto()) });
-    expect(asked).toEqual([{ id: photoId }]);
+    await run(['show', photoId.toLowerCase()], { 'photos.show': ({ target }) => (asked.push(target), fakePhoto()) });
+    expect(asked).toEqual([{ id: photoId }, { id: photoId }]);
   });
 
   it('photos: every page, in order', async () => {
@@ -227,6 +271,7 @@ describe('JSON that scripts rely on', () => {
     const label: Partial<Handlers> = { 'captions.label': (input) => (asked.push(input), [{ path: '/photos/dogs.jpg', candidates: [{ caption: 'A dog', probability: 0.9 }, { caption: 'A cat', probability: 0.1 }] }]) };
     const ran = await run(['label', 'dogs.jpg', '--candidates', 'A dog', 'A cat', '--json'], label);
     await run(['label', '--candidates', 'A dog', 'A cat', '--library', 'lib', 'dogs.jpg'], label);
+    await run(['label', 'dogs.jpg', '--candidates=A dog', 'A cat'], label);
     const expected = { targets: [{ path: join(cwd, 'dogs.jpg') }], candidates: ['A dog', 'A cat'] };
     expect(asked).toEqual([expected, expected]);
     expect(JSON.parse(ran.out)).toEqual([{ path: '/photos/dogs.jpg', candidates: [{ caption: 'A dog', probability: 0.9 }, { caption: 'A cat', probability: 0.1 }] }]);

@@ -1,8 +1,11 @@
 /** @file What every command has: the library, opened when first asked; calls that throw; one place that prints. */
 import { resolve } from 'node:path';
-import { AppError, type CallInput, type CallName, type CallOutput, type HostInfo } from '../../../src-preload/contract/index.ts';
+import type { CallInput, CallName, CallOutput, HostInfo } from '../../../src-preload/contract/index.ts';
 import type { App } from '../../host.ts';
 import type { ProductPlaces } from '../places.ts';
+import { callThrowing } from './call-throwing.ts';
+import { watchJob } from './follow-job.ts';
+import { UsageError } from './usage.ts';
 
 /** The terminal and the machine, as a command may use them. */
 export interface Terminal {
@@ -34,7 +37,7 @@ export interface Findings {
 export interface Session {
   libraryDir: string;
   app(): Promise<App>;
-  /** @throws AppError, also `cancelled` at Ctrl+C */
+  /** Waits for a catalogue that is being made again, so that no answer is given from half of it. @throws AppError, also `cancelled` at Ctrl+C */
   call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>>;
   terminal: Terminal;
 }
@@ -43,10 +46,21 @@ export type CommonArgs = { json?: boolean | undefined; library?: string | undefi
 
 /** Runs one command's body over the library and prints what it found. The library is closed in any case, before anything is printed. */
 export async function withSession(cli: Cli, args: CommonArgs, body: (session: Session) => Promise<Findings>, kind: HostInfo['kind'] = 'cli'): Promise<void> {
+  if (args.library === '') throw new UsageError('--library takes a folder.');
   const libraryDir = args.library === undefined ? cli.defaultLibraryDir : resolve(cli.terminal.cwd, args.library);
   let opened: Promise<App> | null = null;
   const app = () => (opened ??= cli.open(libraryDir, kind));
-  const session: Session = { libraryDir, app, terminal: cli.terminal, call: async (name, input) => callThrowing(await app(), name, input, cli.terminal.signal) };
+  let whole: Promise<void> | null = null;
+  const session: Session = {
+    libraryDir,
+    app,
+    terminal: cli.terminal,
+    async call(name, input) {
+      // the face shows how far it is by itself
+      if (kind !== 'web') await (whole ??= untilRebuilt(await app(), cli.terminal));
+      return callThrowing(await app(), name, input, cli.terminal.signal);
+    },
+  };
   let findings: Findings;
   try {
     findings = await body(session);
@@ -61,18 +75,9 @@ export function print(terminal: Terminal, args: CommonArgs, { json, text }: Find
   terminal.stdout(args.json ? `${JSON.stringify(json)}\n` : text === '' ? '' : `${text}\n`);
 }
 
-/** @throws AppError as the engine gave it, or `cancelled` when the signal fires first */
-export async function callThrowing<N extends CallName>(app: Pick<App, 'call'>, name: N, input: CallInput<N>, signal: AbortSignal): Promise<CallOutput<N>> {
-  const reply = await orCancelled(app.call(name, input), signal);
-  if (!reply.ok) throw AppError.fromData(reply.error);
-  return reply.data as CallOutput<N>;
-}
-
-function orCancelled<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(new AppError('cancelled', 'Stopped.'));
-    if (signal.aborted) return stop();
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
+async function untilRebuilt(app: App, terminal: Terminal): Promise<void> {
+  const jobs = await callThrowing(app, 'jobs.list', {}, terminal.signal);
+  const rebuild = jobs.find(({ kind, state }) => kind === 'rebuild' && (state === 'queued' || state === 'running'));
+  // it may be the window's: Ctrl+C ends our waiting, not its work
+  if (rebuild) await watchJob(app, rebuild.id, terminal, terminal.signal);
 }

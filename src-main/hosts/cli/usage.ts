@@ -48,7 +48,7 @@ export function checkWords(rawArgs: readonly string[], args: ArgsDef, range: { m
   return words;
 }
 
-/** The words after `--<name>` up to the next option, each time it stands there; and the command line without them. */
+/** The words after `--<name>` (or `--<name>=WORD`) up to the next option, each time it stands there; and the command line without them. */
 export function takeVariadic(rawArgs: readonly string[], name: string): { values: string[]; rest: string[] } {
   const values: string[] = [];
   const rest: string[] = [];
@@ -57,6 +57,11 @@ export function takeVariadic(rawArgs: readonly string[], name: string): { values
     if (word === '--') {
       rest.push(...rawArgs.slice(at));
       break;
+    }
+    if (word.startsWith(`--${name}=`)) {
+      values.push(word.slice(name.length + 3));
+      taking = true;
+      continue;
     }
     if (word === `--${name}`) taking = true;
     else if (word.startsWith('--')) taking = false;
@@ -74,10 +79,16 @@ export function wholeNumber(text: string | undefined, name: string, range: { min
   return value;
 }
 
-/** A photo named by its id, or by the path of a file; a file of that very name wins. */
+/**
+ * A photo named by its id, or by the path of a file; a file of that very name wins.
+ * @throws UsageError for the empty word, which would be the current folder
+ */
 export async function targetOf(word: string, cwd: string): Promise<Target> {
   const path = resolve(cwd, word);
-  if (photoId.safeParse(word).success && !(await isThere(path))) return { id: word };
+  if (word === '') throw new UsageError('Missing: a photo’s path or id');
+  // an id may be typed in lower case
+  const id = photoId.safeParse(word.toUpperCase());
+  if (id.success && !(await isThere(path))) return { id: id.data };
   return { path };
 }
 

@@ -4,6 +4,7 @@ import type { Finding, LibraryInfo, ModelsState } from '../../../../src-preload/
 import { fliteVoices } from '../../../adapters/speech/flite.ts';
 import { canSay, sayVoices } from '../../../adapters/speech/say.ts';
 import { systemPlayers } from '../../../adapters/speech/system-player.ts';
+import { callThrowing } from '../call-throwing.ts';
 import { followJob } from '../follow-job.ts';
 import { withSession, type Cli } from '../session.ts';
 import { checkWords, globalArgs } from '../usage.ts';
@@ -22,7 +23,8 @@ export function doctorCommand(cli: Cli) {
     run: async ({ args: given, rawArgs }) => {
       checkWords(rawArgs, args, { min: 0, max: 0, names: '' });
       await withSession(cli, given, async (session) => {
-        if (given.rebuild) await followJob(session, await session.call('library.rebuild', {}));
+        // not through the session, which would first wait for a rebuild under way
+        if (given.rebuild) await followJob(session, await callThrowing(await session.app(), 'library.rebuild', {}, cli.terminal.signal));
         const library = await session.call('library.info', {});
         const models = await session.call('models.state', {});
         const findings = given.check || given.rebuild ? (await session.call('library.check', {})).findings : null;

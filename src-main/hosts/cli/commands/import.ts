@@ -22,6 +22,8 @@ export function importCommand(cli: Cli) {
       if (folders.length === 0 && !given.all && !given.samples) throw new UsageError('Missing: a folder of photos (or --all to look again at those of the library)');
       await withSession(cli, given, async (session) => {
         const reports: ImportReport[] = [];
+        // a slip in the last name must not cost the report on the first
+        if (folders.length > 1) for (const folder of folders) await session.call('folders.list', { path: resolve(cli.terminal.cwd, folder) });
         for (const folder of folders) reports.push(await importRoot(session, 'library.addRoot', { path: resolve(cli.terminal.cwd, folder) }));
         if (given.samples) reports.push(await importRoot(session, 'library.addSamples', {}));
         if (given.all) reports.push(await reportOf(session, await session.call('library.import', { rootIds: null })));
