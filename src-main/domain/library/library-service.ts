@@ -35,7 +35,7 @@ export interface LibraryService {
   removeRoot(rootId: string): Promise<LibraryInfo>;
   import(rootIds: readonly string[] | null): JobSnapshot;
   check(): Promise<Finding[]>;
-  /** Makes the catalogue again from the photos and the journals, then imports. */
+  /** Makes the catalogue again from the photos and the journals, then imports; one that is under way is not begun twice. */
   rebuild(): JobSnapshot;
 }
 
@@ -105,7 +105,8 @@ export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
   }
 
   function rebuild(): JobSnapshot {
-    return jobs.start('rebuild', async (signal, report) => {
+    const underWay = jobs.list().find((job) => job.kind === 'rebuild' && (job.state === 'queued' || job.state === 'running'));
+    return underWay ?? jobs.start('rebuild', async (signal, report) => {
       await stopImports();
       await rebuildCatalogue({ library, vision: deps.vision, signal, report });
       await photos.load();

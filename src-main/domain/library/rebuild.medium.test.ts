@@ -143,4 +143,20 @@ describe('rebuild', () => {
       expect(Object.fromEntries(photos.map((photo) => [photo.id, photo.tags.map((tag) => tag.name)]))).toEqual(Object.fromEntries(Object.entries(ids).map(([name, id]) => [id, [`my ${name}`]])));
       await rig.close();
     }));
+
+  it('shows no photo for a file that could never be read and is gone', () =>
+    withTempDir(async (folder) => {
+      const bad = await putPicture(folder, 'pics/bad.jpg', 'broken');
+      await putPicture(folder, 'pics/good.jpg', 'red');
+      const rig = await openReal(folder);
+      await rig.service.addRoot(join(folder, 'pics'));
+      await rig.quiet();
+      await rig.close();
+      await rm(bad);
+      await rm(join(folder, 'library', 'catalog'), { recursive: true });
+      const again = await openReal(folder);
+      await again.jobs.finished(again.service.rebuild().id);
+      expect((await again.photos.list(0, 10)).photos.map(({ path }) => path)).toEqual([join(folder, 'pics', 'good.jpg')]);
+      await again.close();
+    }));
 });

@@ -23,7 +23,7 @@ export interface RebuildDeps {
 }
 
 /** What of an old row a photo that cannot be looked at now keeps. */
-type Memory = Pick<PhotoRow, 'pixelHash' | 'width' | 'height' | 'takenAt' | 'takenAtSortMs' | 'takenAtOffset' | 'takenAtSource' | 'metadata' | 'thumbhash' | 'damaged'>;
+type Memory = Pick<PhotoRow, 'pixelHash' | 'width' | 'height' | 'takenAt' | 'takenAtSortMs' | 'takenAtOffset' | 'takenAtSource' | 'metadata' | 'thumbhash' | 'damaged' | 'failure'>;
 
 /**
  * The import that follows fills in what is seen, and finds by content what was moved. A photo that can't be looked at unchanged now
@@ -35,10 +35,12 @@ export async function rebuildCatalogue({ library, vision, signal, report }: Rebu
   report({ note: 'Reading what is known of the photos', done: 0, total: null });
   const identity = await library.identity.load();
   const hashes = await hashesOfAll(library, identity);
-  const { files, seeable } = await placeFiles(library, identity, signal);
-  const photoIds = [...hashes.keys()];
-  const memories = await remember({ library, vision, signal, hashes, photoIds: photoIds.filter((id) => !seeable.has(id)) });
+  const placed = await placeFiles(library, identity, signal);
+  const memories = await remember({ library, vision, signal, hashes, photoIds: [...hashes.keys()].filter((id) => !placed.seeable.has(id)) });
   signal.throwIfAborted();
+  const lost = lostWithoutTrace(placed.files, (id) => memories.has(id) || decisions.of(id).seq > 0);
+  const files = placed.files.filter(({ photoId }) => !lost.has(photoId));
+  const photoIds = [...hashes.keys()].filter((id) => !lost.has(id));
 
   // From here on it is finished, not cancelled: half a catalogue helps nobody.
   report({ note: 'Making the catalogue again', done: 0, total: photoIds.length });
@@ -88,6 +90,13 @@ async function stateOf(path: string, known: { size: number; mtimeMs: number }): 
   return found.size === known.size && Math.floor(found.mtimeMs) === known.mtimeMs ? 'present' : 'changed';
 }
 
+/** Photos whose files are all missing, of which nothing was ever seen (the journal knows unreadable files, too) and nothing decided. */
+function lostWithoutTrace(files: readonly FileRow[], hasTrace: (photoId: string) => boolean): Set<string> {
+  const lost = new Set(files.filter(({ photoId, state }) => state === 'missing' && !hasTrace(photoId)).map(({ photoId }) => photoId));
+  for (const { photoId, state } of files) if (state !== 'missing') lost.delete(photoId);
+  return lost;
+}
+
 interface RememberDeps extends Pick<RebuildDeps, 'library' | 'vision' | 'signal'> {
   hashes: ReadonlyMap<string, string>;
   photoIds: readonly string[];
@@ -99,7 +108,7 @@ async function remember({ library, vision, signal, hashes, photoIds }: RememberD
     signal.throwIfAborted();
     // The catalogue may be what is broken; then the previews are asked.
     const rows = await library.catalogue.getPhotos(photoIds.slice(start, start + rowsPerStep)).catch(() => new Map<string, PhotoRow>());
-    for (const row of rows.values()) if (row.thumbhash !== null && row.contentHash === hashes.get(row.id)) memories.set(row.id, memoryOf(row));
+    for (const row of rows.values()) if (row.contentHash === hashes.get(row.id) && (row.thumbhash ?? row.failure) !== null) memories.set(row.id, memoryOf(row));
   }
   const previews = await previewFiles(library.layout);
   const unknown = photoIds.filter((id) => !memories.has(id) && previews.has(previewName(library.layout, { id, contentHash: hashes.get(id)! }, 'grid')));
@@ -114,8 +123,8 @@ async function remember({ library, vision, signal, hashes, photoIds }: RememberD
   return memories;
 }
 
-function memoryOf({ pixelHash, width, height, takenAt, takenAtSortMs, takenAtOffset, takenAtSource, metadata, thumbhash, damaged }: PhotoRow): Memory {
-  return { pixelHash, width, height, takenAt, takenAtSortMs, takenAtOffset, takenAtSource, metadata, thumbhash, damaged };
+function memoryOf({ pixelHash, width, height, takenAt, takenAtSortMs, takenAtOffset, takenAtSource, metadata, thumbhash, damaged, failure }: PhotoRow): Memory {
+  return { pixelHash, width, height, takenAt, takenAtSortMs, takenAtOffset, takenAtSource, metadata, thumbhash, damaged, failure };
 }
 
 /** Previews of photos and contents that are no more. */
