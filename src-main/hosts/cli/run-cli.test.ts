@@ -273,7 +273,7 @@ describe('JSON that scripts rely on', () => {
     await run(['label', '--candidates', 'A dog', 'A cat', '--library', 'lib', 'dogs.jpg'], label);
     await run(['label', 'dogs.jpg', '--candidates=A dog', 'A cat'], label);
     const expected = { targets: [{ path: join(cwd, 'dogs.jpg') }], candidates: ['A dog', 'A cat'] };
-    expect(asked).toEqual([expected, expected]);
+    expect(asked).toEqual([expected, expected, expected]);
     expect(JSON.parse(ran.out)).toEqual([{ path: '/photos/dogs.jpg', candidates: [{ caption: 'A dog', probability: 0.9 }, { caption: 'A cat', probability: 0.1 }] }]);
   });
 
