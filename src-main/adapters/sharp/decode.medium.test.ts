@@ -125,7 +125,8 @@ describe('a damaged picture', () => {
   });
 
   it('that is not there is not found', async () => {
-    await expect(see('/nowhere/photo.jpg')).rejects.toMatchObject({ code: 'not_found' });
+    await expect(see('/nowhere/photo.jpg')).rejects.toMatchObject({ code: 'not_found', message: expect.stringContaining('There is no such file') as string });
+    await expect(see(import.meta.dirname)).rejects.toMatchObject({ code: 'unreadable_file', message: expect.stringContaining('This is a folder') as string });
   });
 
   it('cut anywhere is shown or refused, and never anything else', async () => {

@@ -75,7 +75,20 @@ async function readHead(path: string): Promise<Uint8Array> {
       await file.close();
     }
   } catch (error) {
-    const { code, message } = failureOf(error, 'file');
-    throw new PictureError(code === 'not_found' ? 'not_found' : 'unreadable_file', message, { cause: error });
+    throw notOpened(error);
+  }
+}
+
+/** A path that a person typed may lead nowhere, or to a folder: nothing that importing again would mend. */
+function notOpened(error: unknown): PictureError {
+  const cause = { cause: error };
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new PictureError('not_found', 'There is no such file. Check the spelling, or whether its drive is connected.', cause);
+    case 'EISDIR':
+      return new PictureError('unreadable_file', 'This is a folder. Choose a picture in it.', cause);
+    default:
+      return new PictureError('unreadable_file', failureOf(error, 'file').message, cause);
   }
 }

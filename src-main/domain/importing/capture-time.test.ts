@@ -29,9 +29,9 @@ describe('capture time from fields', () => {
 
   it('takes fraction and offset from fields of their own', () => {
     expect(one('2019:07:14 15:16:17', { subSeconds: '007', offset: '+00:00' })).toMatchObject({ takenAt: '2019-07-14T15:16:17.007', takenAtOffset: '+00:00' });
-    expect(one('2019:07:14 15:16:17', { subSeconds: '18 ', offset: '   :  ' })).toMatchObject({ takenAt: '2019-07-14T15:16:17.180', takenAtOffset: null });
+    expect(one('2019:07:14 15:16:17', { subSeconds: '18 ', offset: '   :  ' })).toMatchObject({ takenAt: '2019-07-14T15:16:17.18', takenAtOffset: null });
     expect(one('2019:07:14 15:16:17', { subSeconds: '123456', offset: '+99:00' })).toMatchObject({ takenAt: '2019-07-14T15:16:17.123', takenAtOffset: null });
-    expect(one('2019:07:14 15:16:17.5', { subSeconds: '77' })).toMatchObject({ takenAt: '2019-07-14T15:16:17.500' });
+    expect(one('2019:07:14 15:16:17.5', { subSeconds: '77' })).toMatchObject({ takenAt: '2019-07-14T15:16:17.5' });
   });
 
   it('takes the first field that holds a possible date', () => {

@@ -1,6 +1,6 @@
 /** @file When a picture was taken, as written: wall times from metadata, file names and file dates. No machine's time zone is ever asked. */
 
-/** A wall time `YYYY-MM-DDTHH:MM:SS[.sss]`, the offset written with it (`+05:45`), and where both come from. */
+/** A wall time `YYYY-MM-DDTHH:MM:SS`, with the fraction as far as it was written, to milliseconds, the offset written with it (`+05:45`), and where both come from. */
 export interface CaptureTime {
   takenAt: string;
   takenAtOffset: string | null;
@@ -26,7 +26,7 @@ export function captureTime(fields: readonly DateField[]): CaptureTime | null {
     const written = value === null ? null : (parseWallTime(value) ?? (partial ? parseDate(value) : null));
     if (!written) continue;
     const fraction = written.wall.includes('.') ? null : /^\d+/.exec(subSeconds?.trim() ?? '')?.[0];
-    return { takenAt: fraction ? `${written.wall}.${milliseconds(fraction)}` : written.wall, takenAtOffset: parseOffset(offset ?? '') ?? written.offset, takenAtSource: source };
+    return { takenAt: fraction ? `${written.wall}.${upToMilliseconds(fraction)}` : written.wall, takenAtOffset: parseOffset(offset ?? '') ?? written.offset, takenAtSource: source };
   }
   return null;
 }
@@ -47,7 +47,7 @@ function parseWallTime(text: string): Written | null {
   if (!match) return null;
   const [, year, month, day, hour, minute, second, fraction, offset] = match;
   const wall = wallTime(year!, month!, day!, hour!, minute!, second ?? '0');
-  return wall ? { wall: fraction ? `${wall}.${milliseconds(fraction)}` : wall, offset: parseOffset(offset ?? '') } : null;
+  return wall ? { wall: fraction ? `${wall}.${upToMilliseconds(fraction)}` : wall, offset: parseOffset(offset ?? '') } : null;
 }
 
 /** A date alone, or as the XMP specification allows a year or a month alone: then its first day. */
@@ -84,9 +84,9 @@ function parseOffset(text: string): string | null {
   return `${match[1]}${String(hours).padStart(2, '0')}:${match[3]}`;
 }
 
-/** The digits after the point as milliseconds: `18` is .180, and what is finer is cut. */
-function milliseconds(fraction: string): string {
-  return fraction.padEnd(3, '0').slice(0, 3);
+/** The digits after the point as written, and what is finer than milliseconds cut. */
+function upToMilliseconds(fraction: string): string {
+  return fraction.slice(0, 3);
 }
 
 const nameTime = /(?<![\d])((?:19|20)\d\d)([-_.]?)(\d\d)\2(\d\d)[\s_T-]+(?:at[\s_]+)?(\d\d?)([-_.:h]?)(\d\d)\6(\d\d)(\d{3})?(?!\d)[\s_]*([AP]M)?/i;
