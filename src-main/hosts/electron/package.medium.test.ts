@@ -53,7 +53,7 @@ describe.skipIf(platform !== 'linux x64')('the package', () => {
       const unpacked = join(packed, 'resources', 'app.asar.unpacked', 'node_modules');
       expect(await readdir(join(unpacked, 'onnxruntime-node', 'bin', 'napi-v6'))).toEqual(['linux']);
       expect(await readdir(join(unpacked, 'onnxruntime-node', 'bin', 'napi-v6', 'linux'))).toEqual(['x64']);
-      expect((await readdir(unpacked)).toSorted()).toEqual(['@img', '@lancedb', 'exiftool-vendored.pl', 'onnxruntime-node', 'sharp']);
+      expect((await readdir(unpacked)).toSorted()).toEqual(['@img', '@lancedb', 'exiftool-vendored.pl', 'libheif-js', 'onnxruntime-node', 'sharp']);
       expect(await readdir(join(packed, 'resources'))).toEqual(expect.arrayContaining(['app.asar', 'models', 'vocabulary', 'samples', 'THIRD-PARTY-NOTICES.md']));
       expect(await readdir(join(packed, 'resources', 'models'))).not.toContain('build');
       expect(await megabytes(join(packed, 'resources', 'app.asar'))).toBeLessThan(60);
