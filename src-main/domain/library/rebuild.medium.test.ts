@@ -157,6 +157,7 @@ describe('rebuild', () => {
       const again = await openReal(folder);
       await again.jobs.finished(again.service.rebuild().id);
       expect((await again.photos.list(0, 10)).photos.map(({ path }) => path)).toEqual([join(folder, 'pics', 'good.jpg')]);
+      expect((await again.service.check()).filter(({ level }) => level !== 'ok')).toEqual([]);
       await again.close();
     }));
 });

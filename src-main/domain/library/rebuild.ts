@@ -40,10 +40,13 @@ export async function rebuildCatalogue({ library, vision, signal, report }: Rebu
   signal.throwIfAborted();
   const lost = lostWithoutTrace(placed.files, (id) => memories.has(id) || decisions.of(id).seq > 0);
   const files = placed.files.filter(({ photoId }) => !lost.has(photoId));
+  // their content keeps its id in the journal, should it come back
+  const gone = placed.files.filter(({ photoId }) => lost.has(photoId)).map(({ rootId, relPath }) => ({ gone: { rootId, relPath } }));
   const photoIds = [...hashes.keys()].filter((id) => !lost.has(id));
 
   // From here on it is finished, not cancelled: half a catalogue helps nobody.
   report({ note: 'Making the catalogue again', done: 0, total: photoIds.length });
+  if (gone.length > 0) await library.identity.append(gone);
   await catalogue.clear();
   await catalogue.setAppliedSeq(unfinished);
   for (let start = 0; start < files.length; start += rowsPerStep) await catalogue.putFiles(files.slice(start, start + rowsPerStep));
