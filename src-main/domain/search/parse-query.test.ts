@@ -83,6 +83,12 @@ describe('other chips', () => {
     ['#beach sunset', 'sunset', ['tag: beach']],
     ['tag:hot_dog', '', ['tag: hot dog']],
     ['two people riding horses', 'two people riding horses', ['people: 2 people']],
+    ['at least two people', 'two people', ['people: 2 or more people']],
+    ['more than two people on a boat', '3 people on a boat', ['people: 3 or more people']],
+    ['3+ people', '3 people', ['people: 3 or more people']],
+    ['fewer than three people', 'fewer than three people', []],
+    ['more than two dogs', '3 dogs', []],
+    ['a single person', 'one person', []],
   ])('reads %j', (sentence, text, expected) => {
     expect(chips(sentence)).toEqual(expected);
     expect(parse(sentence).text).toBe(text);

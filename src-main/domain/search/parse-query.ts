@@ -57,7 +57,7 @@ export function parseQuery(sentence: string, context: ParseContext): QueryPlan {
       if (!part.keep) rest = rest.slice(0, part.start) + ' '.repeat(part.end - part.start) + rest.slice(part.end);
     }
   }
-  const text = tidy(rest);
+  const text = tidy(plainCounts(rest));
   const filters = taken.sort((a, b) => a.start - b.start).flatMap((part) => part.filter ?? []);
   return { ...plan, text, parsed: { text, filters, excluded: [...plan.excluded] } };
 }
@@ -160,12 +160,30 @@ const takeExclusions: Finder = (text, plan, { isThing }) => {
   return parts.sort((a, b) => a.start - b.start);
 };
 
-/** "two people": a chip, but the words stay: the encoder reads them, too. */
-const takePeople: Finder = (text) =>
-  matches(text, /(?<![\p{L}\p{N}])(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten) (?:people|persons?)(?![\p{L}\p{N}'])/giu).map(({ found, start, end }) => {
-    const count = toNumber(found[1]!);
-    return { start, end, keep: true, filter: { kind: 'people', label: count === 1 ? '1 person' : `${count} people`, source: found[0] } };
+const smallNumber = '\\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten';
+const atLeast = 'at least|no fewer than|no less than|a minimum of';
+const moreThan = 'more than|over';
+
+/** "two people", "at least two people": a chip, but the words stay: the encoder reads them, too. An upper bound is no chip. */
+const takePeople: Finder = (text) => {
+  const form = new RegExp(`(?<![\\p{L}\\p{N}])(?<!(?:fewer than|less than|at most|up to) )(?:(${atLeast})\\s+|(${moreThan})\\s+)?(${smallNumber})(\\s*\\+|\\s+or more)?\\s+(?:people|persons?)(?![\\p{L}\\p{N}'])`, 'giu');
+  return matches(text, form).map(({ found, start, end }) => {
+    const [, least, more, number, orMore] = found;
+    const count = toNumber(number!) + (more ? 1 : 0);
+    const open = least ?? more ?? orMore;
+    const label = `${count}${open ? ' or more' : ''} ${count === 1 && !open ? 'person' : 'people'}`;
+    return { start, end, keep: true, filter: { kind: 'people', label, source: found[0] } };
   });
+};
+
+/** The least number as a plain one: things are counted as "at least so many", and the encoder has seen no captions that say it. */
+function plainCounts(text: string): string {
+  return text
+    .replace(new RegExp(`(?<![\\p{L}\\p{N}])(?:${atLeast})\\s+(?=(?:${smallNumber})\\s+\\p{L})`, 'giu'), '')
+    .replace(new RegExp(`(?<![\\p{L}\\p{N}])(?:${moreThan})\\s+(${smallNumber})(?=\\s+\\p{L})`, 'giu'), (_all, number: string) => String(toNumber(number) + 1))
+    .replace(new RegExp(`(?<![\\p{L}\\p{N}])(${smallNumber})(?:\\s*\\+|\\s+or more)(?=\\s+\\p{L})`, 'giu'), '$1')
+    .replace(/(?<![\p{L}\p{N}])(?:a|an|one)\s+single\s+(?=\p{L})/giu, 'one ');
+}
 
 /** One or more names ("people or cars") from `at`; known names of up to three words, else, where the lead word leaves no doubt, one word. */
 function namesAt(text: string, at: number, isThing: (name: string) => boolean, sure: boolean): { names: string[]; end: number } {
