@@ -1,5 +1,5 @@
 /** @file A grid of photos, as it is seen, heard and driven. */
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 export class Grid {
   readonly #page: Page;
@@ -37,6 +37,11 @@ export class Grid {
   async whyOf(photo: Locator): Promise<string> {
     const id = await photo.getAttribute('aria-describedby');
     return id === null ? '' : ((await this.#page.locator(`#${id}`).textContent()) ?? '');
+  }
+
+  /** Waits until the photos are named by what they show: an import tells of its end before the grid has asked for the captions. */
+  async captioned(): Promise<void> {
+    await expect(this.photo(0)).not.toHaveAccessibleName(/\.jpg/);
   }
 
   /** The label of the photo that has the focus; empty where none has it. */

@@ -5,6 +5,7 @@ test('a person without a mouse finds, marks, selects, tags, undoes and listens',
   await sightline.page.getByRole('button', { name: /sample photos/ }).focus();
   await page.keyboard.press('Enter');
   await sightline.importEnded();
+  await sightline.grid.captioned();
 
   await page.keyboard.press('/');
   await expect(sightline.searchBox).toBeFocused();

@@ -5,7 +5,8 @@ import { countOf } from './numbers.ts';
 
 /** “Two dogs on a beach, June 17, 2023, favourite, 4 stars”. */
 export function tileLabel(tile: PhotoTile): string {
-  const parts = [tile.alt || 'A photo'];
+  // a caption is a sentence, and this one goes on
+  const parts = [tile.alt.replace(/\.$/, '') || 'A photo'];
   if (tile.takenAt) parts.push(formatDay(tile.takenAt));
   if (tile.favourite) parts.push('favourite');
   if (tile.rating) parts.push(countOf(tile.rating, 'star'));

@@ -95,4 +95,5 @@ test('jobs in one line', () => {
 test('a tile is named by what it shows and how it is marked', () => {
   const tile = { id: '', aspect: 1, thumbhash: null, takenAt: null, media: { grid: null, large: null }, favourite: true, rating: 4, damaged: true, alt: '' };
   expect(tileLabel(tile)).toBe('A photo, favourite, 4 stars, damaged file');
+  expect(tileLabel({ ...tile, alt: 'Two dogs on a beach.' })).toBe('Two dogs on a beach, favourite, 4 stars, damaged file');
 });
