@@ -137,4 +137,15 @@ describe('the call', () => {
     const answers = await service.ask({ question: 'Is there a dog?', targets: [...seen.keys()].map((id) => ({ id })) });
     expect(answers.map(({ path, value }) => [path, value])).toEqual([[`/photos/${photoIdOf(1)}.jpg`, true], [`/photos/${photoIdOf(2)}.jpg`, false]]);
   });
+
+  it('heeds what the person said: rejected is not there, added is', async () => {
+    const model = { version: '', derive: () => { throw new Error('not asked for'); }, read: () => reading({ dog: [0.95] }) };
+    const deriver: DeriverSource = { current: async () => model, currentOrLesser: async () => model, concepts: () => ({ concepts: 0, on: 0 }) };
+    const targets = { of: async () => [{ id: photoIdOf(1), path: '/photos/1.jpg', evidence: [], decisions: { ...noDecisions, tagsAdded: ['Cat'], tagsRejected: ['dog'] }, metadata: noMetadata }] };
+    const service = createQuestionsService({ targets, deriver, vocabulary, namedThings: names.find });
+    const valueOf = async (question: string) => (await service.ask({ question, targets: [{ id: photoIdOf(1) }] }))[0]?.value;
+    expect(await valueOf('Is there a dog?')).toBe(false);
+    expect(await valueOf('How many dogs are there?')).toBe(0);
+    expect(await valueOf('Is there a cat?')).toBe(true);
+  });
 });

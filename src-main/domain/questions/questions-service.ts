@@ -2,6 +2,7 @@
 import type { Answer, Target } from '../../../src-preload/contract/index.ts';
 import { takenWords } from '../captions/taken-time.ts';
 import type { DeriverSource } from '../derive/deriver-source.ts';
+import type { PhotoDecisions } from '../derive/evidence.ts';
 import type { TargetEvidence } from '../derive/targets.ts';
 import type { PhotoMetadata } from '../photos/metadata.ts';
 import type { NamedThing, NamedThings } from '../search/named-objects.ts';
@@ -28,8 +29,20 @@ export function createQuestionsService({ targets, deriver, vocabulary, namedThin
     async ask({ question, targets: wanted }) {
       const asked = parseQuestion(question, namedThings);
       const [views, model] = await Promise.all([targets.of(wanted), deriver.current()]);
-      return views.map(({ path, evidence, metadata }) => ({ path, ...replyTo(asked, { reading: model.read(evidence), metadata }, vocabulary) }));
+      return views.map(({ path, evidence, decisions, metadata }) => ({ path, ...replyTo(asked, { reading: heeding(decisions, model.read(evidence)), metadata }, vocabulary) }));
     },
+  };
+}
+
+/** The person's word stands: what they rejected is not there, what they added is. */
+function heeding({ tagsAdded, tagsRejected }: Pick<PhotoDecisions, 'tagsAdded' | 'tagsRejected'>, reading: TagReading): TagReading {
+  const rejected = new Set(tagsRejected.map((name) => name.toLowerCase()));
+  const added = new Set(tagsAdded.map((name) => name.toLowerCase()));
+  if (rejected.size + added.size === 0) return reading;
+  return {
+    ...reading,
+    objects: reading.objects.filter(({ name }) => !rejected.has(name)),
+    scores: reading.scores.map((score) => (rejected.has(score.name) ? { ...score, probability: 0 } : added.has(score.name) ? { ...score, probability: 1 } : score)),
   };
 }
 
