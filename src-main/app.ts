@@ -106,14 +106,17 @@ export async function createApp(config: AppConfig, host: Host): Promise<App> {
 
   await loadPhotos();
   await acts.start();
-  libraryService.start();
+  const rebuilding = libraryService.start() !== null;
   models.resume();
-  const encoder = packs.encoder();
-  // somebody is about to type a sentence: the text tower is there by then
-  if (encoder && (host.kind === 'electron' || host.kind === 'web')) void interactive.embedTexts(encoder.ref, []).catch((error: unknown) => log.warn({ err: error }, 'the encoder could not be made ready'));
   settings.onChange(({ provider }) => {
     for (const vision of [background, interactive]) void vision.forceProvider(provider).catch((error: unknown) => log.error({ err: error }, 'the execution provider could not be changed'));
   });
+  if (host.kind === 'electron' || host.kind === 'web') {
+    // somebody sits before it: new photos are looked for, and the text tower is there when a sentence is typed
+    if (!rebuilding && roots().length > 0) imports.startImport(null);
+    const encoder = packs.encoder();
+    if (encoder) void interactive.embedTexts(encoder.ref, []).catch((error: unknown) => log.warn({ err: error }, 'the encoder could not be made ready'));
+  }
 
   const handlers = {
     ...createHostCalls({ host, version: config.version, samples: await countSamples(resourcesDir), photoPath: async (id) => (await photos.show({ id }, false)).path }),

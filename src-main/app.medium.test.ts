@@ -1,0 +1,77 @@
+/** @file The whole engine as a host has it: searching during an import, and finding new photos at the start. */
+import { cp, mkdir, readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { AppError, type CallInput, type CallName, type CallOutput, type JobSnapshot } from '../src-preload/contract/index.ts';
+import { createApp } from './app.ts';
+import type { App, Host } from './host.ts';
+import { silentLog } from './log.ts';
+import { withTempDir } from './testing/temp-dir.ts';
+
+const samples = resolve('resources/samples');
+
+function open(folder: string, kind: Host['kind']): Promise<App> {
+  const config = { libraryDir: join(folder, 'Library'), dataDir: join(folder, 'data'), resourcesDir: resolve('resources'), workerEntry: resolve('out/main/worker.js'), version: 'test', log: silentLog, checkOutput: true };
+  return createApp(config, { kind, mediaBase: '/media/' });
+}
+
+async function ask<N extends CallName>(app: App, name: N, input: CallInput<N>): Promise<CallOutput<N>> {
+  const reply = await app.call(name, input);
+  if (!reply.ok) throw AppError.fromData(reply.error);
+  return reply.data as CallOutput<N>;
+}
+
+/** Resolves with the first snapshot of an import that passes. */
+function importWhere(app: App, passes: (job: JobSnapshot) => boolean): Promise<JobSnapshot> {
+  return new Promise((found) => {
+    const stop = app.on((event) => {
+      if (event.name !== 'jobs.changed' || event.data.kind !== 'import' || !passes(event.data)) return;
+      stop();
+      found(event.data);
+    });
+  });
+}
+
+async function copySamples(into: string, names: readonly string[]): Promise<void> {
+  await mkdir(into, { recursive: true });
+  for (const name of names) await cp(join(samples, name), join(into, name));
+}
+
+describe('the engine', () => {
+  it('answers a search while an import runs', () =>
+    withTempDir(async (folder) => {
+      const names = (await readdir(samples)).filter((name) => name.endsWith('.jpg'));
+      await copySamples(join(folder, 'first'), ['riders-on-the-beach.jpg', 'tabby-cat.jpg']);
+      await copySamples(join(folder, 'second'), names);
+      const app = await open(folder, 'test');
+      const first = importWhere(app, ({ state }) => state === 'done');
+      await ask(app, 'library.addRoot', { path: join(folder, 'first') });
+      await first;
+
+      const under = importWhere(app, ({ state, done }) => state === 'running' && done > 0);
+      const { job } = await ask(app, 'library.addRoot', { path: join(folder, 'second') });
+      await under;
+      const found = await ask(app, 'search.run', { text: 'two people riding horses on the beach' });
+      expect((await ask(app, 'jobs.get', { id: job.id })).state).toBe('running');
+      expect(found.results[0]?.path).toContain('riders-on-the-beach.jpg');
+      await app.close();
+    }));
+
+  it('looks for new photos when somebody opens it', () =>
+    withTempDir(async (folder) => {
+      const pictures = join(folder, 'pictures');
+      await copySamples(pictures, ['tabby-cat.jpg']);
+      const app = await open(folder, 'test');
+      const first = importWhere(app, ({ state }) => state === 'done');
+      await ask(app, 'library.addRoot', { path: pictures });
+      await first;
+      await app.close();
+
+      await copySamples(pictures, ['orange-dahlia.jpg']);
+      const again = await open(folder, 'web');
+      const end = await importWhere(again, ({ state }) => state === 'done');
+      expect(end.report).toMatchObject({ found: 2, imported: 1, unchanged: 1 });
+      expect((await ask(again, 'photos.timeline', {})).total).toBe(2);
+      await again.close();
+    }));
+});
