@@ -16,3 +16,9 @@ it('the log is written at once, errors with their stack, and a large one is put 
     expect((await readFile(file, 'utf8')).length).toBeLessThan(500);
     expect((await readFile(join(dir, 'logs', 'sightline.1.log'), 'utf8')).length).toBe(6 * 1024 * 1024);
   }));
+
+it('where no log can be written, the rest goes on', () =>
+  withTempDir(async (dir) => {
+    await writeFile(join(dir, 'logs'), 'a file where the folder should be');
+    expect(() => openLogFile(dir).info({}, 'unheard')).not.toThrow();
+  }));

@@ -2,12 +2,21 @@
 import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import type { Log } from '../log.ts';
+import { silentLog, type Log } from '../log.ts';
 
 const maxBytes = 5 * 1024 * 1024;
 
-/** Writes at once, so that the last line before a crash is there. The log before is kept as sightline.1.log. */
+/** Writes at once, so that the last line before a crash is there. The log before is kept as sightline.1.log. A place that cannot be written to costs the log, nothing else. */
 export function openLogFile(dataDir: string): Log {
+  try {
+    return openIn(dataDir);
+  } catch {
+    // the one place where this could be said is the log itself; whatever else needs the folder says so
+    return silentLog;
+  }
+}
+
+function openIn(dataDir: string): Log {
   const folder = join(dataDir, 'logs');
   const file = join(folder, 'sightline.log');
   mkdirSync(folder, { recursive: true });

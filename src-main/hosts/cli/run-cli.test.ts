@@ -151,6 +151,14 @@ describe('a catalogue that is being made again', () => {
   });
 });
 
+describe('read', () => {
+  it('says where no WAV file can be written, in words', async () => {
+    const wav = join(import.meta.dirname, 'no-such-folder', 'x.wav');
+    const ran = await run(['read', photoId, '--wav', wav], { 'photos.show': () => fakePhoto(), 'captions.script': () => [{ id: photoId, text: 'Two dogs' }] });
+    expect(ran).toMatchObject({ code: 1, out: '', err: `“${wav}” cannot be written: there is no such folder. Choose another place.\n` });
+  });
+});
+
 describe('import', () => {
   const finished = fakeJob({ state: 'done', report, endedAt: '2026-01-01T00:00:01.000Z' });
   const root = { id: 'r', path: '/p', state: 'present' as const, photos: 0, samples: false };

@@ -43,6 +43,17 @@ async function speak(text: string, chosen: string | null, rate: number, wav: str
   const voice: FliteVoice = bundled ?? 'flite:rms';
   const speech = await synthesize(text, voice, rate);
   if (wav === null) await playWav(speech.wav, signal);
-  else await writeFile(wav, speech.wav);
+  else await writeSpeech(wav, speech.wav);
   return { voice, seconds: Math.round(speech.seconds * 100) / 100 };
+}
+
+async function writeSpeech(path: string, wav: Uint8Array): Promise<void> {
+  try {
+    await writeFile(path, wav);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOSPC') throw new AppError('disk_full', `The disk is full: “${path}” could not be written. Free some space and try again.`, null, { cause: error });
+    const reason = code === 'ENOENT' ? 'there is no such folder' : code === 'EISDIR' ? 'it is a folder' : code === 'EACCES' || code === 'EPERM' || code === 'EROFS' ? 'nothing may be written there' : String(code);
+    throw new AppError('bad_input', `“${path}” cannot be written: ${reason}. Choose another place.`, { path }, { cause: error });
+  }
 }
