@@ -1,7 +1,7 @@
 /** @file Whether a folder can hold a library: writable, ours or empty, on a disk that knows hard links. */
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, readdir, unlink, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import { libraryLayout } from './layout.ts';
 
@@ -18,8 +18,9 @@ export interface PlaceOptions {
  * @throws AppError library_unusable, with `details.offer`; disk_full
  */
 export async function preparePlace({ directory, offer, makeLink = link }: PlaceOptions): Promise<void> {
-  const refuse = (reason: string, cause: unknown = null) =>
-    new AppError('library_unusable', `A library can't be kept in “${directory}”: ${reason} Your photos can stay where they are; keep the library in “${offer}” instead.`, { directory, offer }, { cause });
+  // the offered place itself may be what is amiss
+  const nextStep = resolve(directory) === resolve(offer) ? 'Check its permissions, or choose another folder for the library.' : `Your photos can stay where they are; keep the library in “${offer}” instead.`;
+  const refuse = (reason: string, cause: unknown = null) => new AppError('library_unusable', `A library can't be kept in “${directory}”: ${reason} ${nextStep}`, { directory, offer }, { cause });
   try {
     await mkdir(directory, { recursive: true });
     if (!mayBeLibrary(await readdir(directory))) throw refuse('it holds other files.');

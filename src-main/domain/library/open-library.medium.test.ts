@@ -54,6 +54,13 @@ describe('a library', () => {
       expect(await readdir(join(folder, 'card'))).toEqual([]);
     }));
 
+  it('is not offered the very place that was refused', () =>
+    withTempDir(async (folder) => {
+      await writeFile(join(folder, 'a.jpg'), 'a picture');
+      const refusal = await open(folder, { defaultDir: folder }).catch((error: unknown) => error as Error);
+      expect(refusal).toMatchObject({ code: 'library_unusable', message: expect.stringContaining('choose another folder') as string });
+    }));
+
   it('of a newer Sightline is refused with a clear word and left alone', () =>
     withTempDir(async (folder) => {
       await addRoot(folder);
