@@ -181,6 +181,17 @@ describe('import', () => {
     expect(ran.err).toContain('Looking at photos');
   });
 
+  it('takes a folder once, also where it is named twice or lies in another that is named: its photos would count twice', async () => {
+    const added: string[] = [];
+    const ran = await run(['import', 'photos/trip', 'photos', 'photos/', 'photoshoot'], {
+      'folders.list': ({ path }) => ({ path: path!, parent: null, folders: [] }),
+      'library.addRoot': ({ path }) => (added.push(path), { root, job: fakeJob() }),
+      'jobs.get': () => finished,
+    });
+    expect(ran.code).toBe(0);
+    expect(added).toEqual([join(cwd, 'photos'), join(cwd, 'photoshoot')]);
+  });
+
   it('begins with none of several folders where one cannot be opened', async () => {
     const ran = await run(['import', 'p', 'slip'], {
       'folders.list': ({ path }) => {

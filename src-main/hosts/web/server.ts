@@ -87,7 +87,7 @@ function createRoutes(app: App, guard: Guard, face: FaceFiles): Hono {
     if (cookie) return c.body(null, 303, { location: '/', 'set-cookie': cookie });
     // the same browser may open the printed address again
     if (guard.check(asGuardRequest(c)).ok) return c.body(null, 303, { location: '/' });
-    return refusal(c, { ok: false, why: 'ask', message: 'This address has been opened already.' });
+    return refusal(c, { ok: false, why: 'ask', message: 'This address has been opened already, or is not the one that was printed.' });
   });
 
   routes.use(async (c, next) => {

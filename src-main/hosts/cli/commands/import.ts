@@ -1,5 +1,5 @@
 /** @file `import`: adds folders and returns after all stages. */
-import { resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
 import { defineCommand } from 'citty';
 import type { ImportReport } from '../../../../src-preload/contract/index.ts';
 import { followJob } from '../follow-job.ts';
@@ -18,13 +18,14 @@ export function importCommand(cli: Cli) {
     meta: { name: 'import', description: 'Add folders of photos, look at them, tag and caption them' },
     args,
     run: async ({ args: given, rawArgs }) => {
-      const folders = checkWords(rawArgs, args, { min: 0, max: Infinity, names: 'a folder' });
+      const words = checkWords(rawArgs, args, { min: 0, max: Infinity, names: 'a folder' });
+      const folders = outermost(words.map((word) => resolve(cli.terminal.cwd, word)));
       if (folders.length === 0 && !given.all && !given.samples) throw new UsageError('Missing: a folder of photos (or --all to look again at those of the library)');
       await withSession(cli, given, async (session) => {
         const reports: ImportReport[] = [];
         // a slip in the last name must not cost the report on the first
-        if (folders.length > 1) for (const folder of folders) await session.call('folders.list', { path: resolve(cli.terminal.cwd, folder) });
-        for (const folder of folders) reports.push(await importRoot(session, 'library.addRoot', { path: resolve(cli.terminal.cwd, folder) }));
+        if (folders.length > 1) for (const folder of folders) await session.call('folders.list', { path: folder });
+        for (const folder of folders) reports.push(await importRoot(session, 'library.addRoot', { path: folder }));
         if (given.samples) reports.push(await importRoot(session, 'library.addSamples', {}));
         if (given.all) reports.push(await reportOf(session, await session.call('library.import', { rootIds: null })));
         const report = reports.reduce(sum, emptyReport);
@@ -32,6 +33,11 @@ export function importCommand(cli: Cli) {
       });
     },
   });
+}
+
+/** Each folder once, and none that lies in another of them: its photos are found there, and would count twice. */
+export function outermost(folders: readonly string[]): string[] {
+  return [...new Set(folders)].filter((folder) => !folders.some((other) => other !== folder && folder.startsWith(other.endsWith(sep) ? other : other + sep)));
 }
 
 async function importRoot<N extends 'library.addRoot' | 'library.addSamples'>(session: Session, name: N, input: Parameters<typeof session.call<N>>[1]): Promise<ImportReport> {
