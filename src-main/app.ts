@@ -1,6 +1,7 @@
 /** @file Composition root: the whole product without a window. Here, and only here, the parts meet. */
 import { join } from 'node:path';
 import { ulid } from 'ulid';
+import { AppError } from '../src-preload/contract/index.ts';
 import { createFolderCache } from './adapters/cache/folder-cache.ts';
 import { createDisk } from './adapters/disk/disk.ts';
 import { createExiftoolReader } from './adapters/exiftool/exiftool-reader.ts';
@@ -131,6 +132,7 @@ export async function createApp(config: AppConfig, host: Host): Promise<App> {
     ...createCaptionsCalls(captions),
     ...createQuestionsCalls(questions),
     ...createModelsCalls(models),
+    ...unfinished,
   };
   return {
     call: createRouter(handlers, log, { checkOutput: config.checkOutput ?? false }),
@@ -144,6 +146,12 @@ export async function createApp(config: AppConfig, host: Host): Promise<App> {
     },
   };
 }
+
+const notYet = (): never => {
+  throw new AppError('internal', 'Not built yet.');
+};
+/** Each engineer takes out the line that they build; none may be left at the end of the session. */
+const unfinished = { 'library.setExclusions': notYet, 'library.relocateRoot': notYet, 'library.repair': notYet, 'jobs.report': notYet, 'duplicates.groups': notYet, 'duplicates.trash': notYet };
 
 /** The library's choice of packs, in library.json. */
 function activeModelsIn(file: LibraryFile): ActiveModelsStore {

@@ -11,6 +11,8 @@ export interface Host {
   pickFolder?: () => Promise<string | null>;
   /** shows the file in the system's file manager */
   reveal?: (path: string) => Promise<void>;
+  /** moves a file to the system's bin; throws an Error with a plain sentence where it cannot */
+  trash?: (path: string) => Promise<void>;
   /** starts the worker program `entry`; Electron gives utilityProcess, others leave it out and get child_process.fork */
   forkWorker?: ForkWorker;
 }

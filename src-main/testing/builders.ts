@@ -37,6 +37,10 @@ export function aPhotoRow(row: Partial<PhotoRow> = {}): PhotoRow {
     caption: null,
     objects: [],
     searchText: '',
+    perceptualHash: null,
+    sharpness: null,
+    shownWith: null,
+    companions: [],
     failure: null,
     ...row,
   };
@@ -48,7 +52,7 @@ export function aPhotoNumber(number: number, row: Partial<PhotoRow> = {}): Photo
 }
 
 export function aFileRow(row: Partial<FileRow> = {}): FileRow {
-  return { photoId: photoIdOf(1), rootId: 'root-1', relPath: 'summer/beach.jpg', sizeBytes: 1_000, mtimeMs: 1_700_000_000_000, state: 'present', ...row };
+  return { photoId: photoIdOf(1), rootId: 'root-1', relPath: 'summer/beach.jpg', sizeBytes: 1_000, mtimeMs: 1_700_000_000_000, state: 'present', sidecars: '', ...row };
 }
 
 export function anEvidenceRow(row: Partial<EvidenceRow> = {}): EvidenceRow {

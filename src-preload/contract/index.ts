@@ -1,10 +1,12 @@
 /** @file Every call and every event that face and engine agree on. Read this first. */
 import { z } from 'zod';
+import { duplicateGroups, duplicateKind, trashRequest, trashResult } from './duplicates.ts';
 import type { ErrorData } from './errors.ts';
 import { actRequest, actResult, finding, historyState, jobSnapshot, libraryInfo, root } from './library.ts';
 import { photo, photoId, photoTile, selection, target, timelineMonth } from './photos.ts';
 import { answer, labelResult, modelsState, providerName, searchResult, tagSummary } from './understanding.ts';
 
+export * from './duplicates.ts';
 export * from './errors.ts';
 export * from './library.ts';
 export * from './photos.ts';
@@ -32,6 +34,8 @@ export const hostInfo = z.object({
   platform: z.string(),
   canPickFolder: z.boolean(),
   canReveal: z.boolean(),
+  /** files can be moved to the system's bin */
+  canTrash: z.boolean(),
   /** prefix that turns a media key into a URL */
   mediaBase: z.string(),
   samples: z.number().int(),
@@ -55,12 +59,21 @@ export const calls = {
   'library.addRoot': { input: z.object({ path: absolutePath }), output: z.object({ root, job: jobSnapshot }) },
   'library.addSamples': { input: nothing, output: z.object({ root, job: jobSnapshot }) },
   'library.removeRoot': { input: z.object({ rootId: z.string() }), output: libraryInfo },
-  'library.import': { input: z.object({ rootIds: z.array(z.string()).nullable() }), output: jobSnapshot },
+  /** takes no photo out of the catalogue whose file is merely excluded; their decisions wait until the pattern goes */
+  'library.setExclusions': { input: z.object({ rootId: z.string(), patterns: z.array(z.string().trim().min(1).max(500)).max(200) }), output: z.object({ root, job: jobSnapshot }) },
+  /** The folder moved to another place: its photos stay the same. Refused where few of its files are found there, unless `anyway`. */
+  'library.relocateRoot': { input: z.object({ rootId: z.string(), path: absolutePath, anyway: z.boolean().default(false) }), output: z.object({ root, job: jobSnapshot }) },
+  /** `verify` reads every file again, also those whose size and time are as before; `retryFailed` tries again what could not be read */
+  'library.import': { input: z.object({ rootIds: z.array(z.string()).nullable(), verify: z.boolean().default(false), retryFailed: z.boolean().default(false) }), output: jobSnapshot },
   'library.check': { input: nothing, output: z.object({ findings: z.array(finding) }) },
+  /** mends what `library.check` finds without making the catalogue again */
+  'library.repair': { input: nothing, output: jobSnapshot },
   'library.rebuild': { input: nothing, output: jobSnapshot },
 
   'jobs.list': { input: nothing, output: z.array(jobSnapshot) },
   'jobs.get': { input: z.object({ id: z.string() }), output: jobSnapshot },
+  /** the whole report of an import, one line a file, as CSV (RFC 4180) */
+  'jobs.report': { input: z.object({ id: z.string() }), output: z.object({ fileName: z.string(), csv: z.string() }) },
   'jobs.cancel': { input: z.object({ id: z.string() }), output: jobSnapshot },
 
   'photos.timeline': { input: nothing, output: z.object({ revision: z.number().int(), total: z.number().int(), months: z.array(timelineMonth) }) },
@@ -85,6 +98,9 @@ export const calls = {
   /** the words to speak for each photo, in the order given */
   'captions.script': { input: z.object({ photos: selection, length: settings.shape.captionLength }), output: z.array(z.object({ id: photoId, text: z.string() })) },
 
+  'duplicates.groups': { input: z.object({ kind: duplicateKind.nullable().default(null), offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(200).default(50) }), output: duplicateGroups },
+  'duplicates.trash': { input: trashRequest, output: trashResult },
+
   'questions.ask': { input: z.object({ question: z.string().trim().min(1).max(2_000), targets: z.array(target).min(1).max(1_000) }), output: z.array(answer) },
 
   'models.state': { input: nothing, output: modelsState },
@@ -98,6 +114,8 @@ export const calls = {
 
 /** Events: whole small snapshots, or a revision with what changed. After a reconnect the store asks again. */
 export const events = {
+  /** its folders came, went or changed */
+  'library.changed': libraryInfo,
   'jobs.changed': jobSnapshot,
   'timeline.changed': z.object({ revision: z.number().int(), months: z.array(z.string()) }),
   'photos.changed': z.object({ ids: z.array(photoId) }),

@@ -8,6 +8,12 @@ export const root = z.object({
   state: z.enum(['present', 'away']),
   photos: z.number().int(),
   samples: z.boolean(),
+  /** what is left out: patterns as in .gitignore, relative to the root (`Thumbnails/`, `*.png`) */
+  exclude: z.array(z.string()),
+  /** what kind of disk it lies on */
+  place: z.enum(['local', 'removable', 'network']),
+  /** whether changes are noticed at once; `reason` says in a sentence why not */
+  watch: z.object({ on: z.boolean(), reason: z.string().nullable() }),
 });
 export type Root = z.infer<typeof root>;
 
@@ -42,7 +48,7 @@ export const importReport = z.object({
 });
 export type ImportReport = z.infer<typeof importReport>;
 
-export const jobKind = z.enum(['import', 'models', 'rebuild']);
+export const jobKind = z.enum(['import', 'models', 'rebuild', 'repair']);
 export const jobState = z.enum(['queued', 'running', 'done', 'failed', 'cancelled']);
 
 /** Whole state of a job at one moment; terminal states never reopen. */
@@ -80,6 +86,8 @@ export const act = z.discriminatedUnion('act', [
   z.object({ act: z.literal('caption.set'), text: z.string().trim().min(1).max(5_000) }),
   /** back to the composed caption */
   z.object({ act: z.literal('caption.clear') }),
+  /** these photos look alike and are not duplicates of one another: never grouped together again */
+  z.object({ act: z.literal('distinct'), group: z.string().min(1).max(100) }),
   /** out of the library; originals are never touched */
   z.object({ act: z.literal('remove') }),
 ]);

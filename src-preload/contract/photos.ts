@@ -58,13 +58,17 @@ export type PhotoTile = z.infer<typeof photoTile>;
 
 export const fileState = z.enum(['present', 'missing', 'away']);
 
+/** What a file is to the photo it belongs to: the picture itself (or an exact copy), the camera raw beside it, a Live Photo's video, the version before an edit. */
+export const fileRole = z.enum(['picture', 'raw', 'video', 'original']);
+export type FileRole = z.infer<typeof fileRole>;
+
 /** All that is known of one photo. Absent is null. */
 export const photo = z.object({
   id: photoId,
   /** absolute path of the first present file, else of the first file */
   path: z.string(),
   paths: z.array(z.string()),
-  files: z.array(z.object({ path: z.string(), state: fileState, sizeBytes: z.number() })),
+  files: z.array(z.object({ path: z.string(), state: fileState, sizeBytes: z.number(), role: fileRole })),
   /** absolute paths of the previews on disk */
   previews: z.object({ grid: z.string().nullable(), large: z.string().nullable() }),
   media: mediaKeys,
@@ -82,6 +86,12 @@ export const photo = z.object({
   title: z.string().nullable(),
   description: z.string().nullable(),
   keywords: z.array(z.string()),
+  /** keywords with their parents, top first, joined by `|` */
+  hierarchies: z.array(z.string()),
+  /** alternative text that somebody wrote into the file or its sidecar */
+  altText: z.string().nullable(),
+  /** people named in the file; the box is null where only the name is known */
+  people: z.array(z.object({ name: z.string(), box: box.nullable() })),
   rating: z.number().int().min(0).max(5).nullable(),
   favourite: z.boolean(),
   damaged: z.boolean(),

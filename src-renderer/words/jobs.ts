@@ -2,7 +2,7 @@
 import type { ImportReport, JobSnapshot } from '../../src-preload/contract/index.ts';
 import { countOf, formatCount, formatDuration, formatRate, formatTimeLeft } from './numbers.ts';
 
-const names: Record<JobSnapshot['kind'], string> = { import: 'Importing', models: 'Looking again with another model', rebuild: 'Rebuilding the catalogue' };
+const names: Record<JobSnapshot['kind'], string> = { import: 'Importing', models: 'Looking again with another model', rebuild: 'Rebuilding the catalogue', repair: 'Mending the library' };
 
 /** What kind of work it is. */
 export function jobName(job: JobSnapshot): string {

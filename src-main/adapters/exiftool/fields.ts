@@ -43,6 +43,11 @@ export function toMetadata(tags: Tags, file: FileFacts): PhotoMetadata {
     title: firstText(tags, 'XMP:Title', 'IPTC:ObjectName', 'EXIF:XPTitle', 'XMP:Headline', 'IPTC:Headline'),
     description: descriptionOf(tags),
     keywords: keywordsOf(tags),
+    hierarchies: [],
+    altText: null,
+    people: [],
+    contentId: null,
+    burstId: null,
     rating: ratingOf(tags),
     mimeType: text(tags['File:MIMEType']),
   };

@@ -54,6 +54,27 @@ it('compacts itself: 120 edits do not leave 120 fragments', () =>
     expect((await table.stats()).fragmentStats.numFragments).toBeLessThan(60);
   }));
 
+it('gives a catalogue of an older Sightline the columns that came since, and loses nothing of it', () =>
+  withTempDir(async (directory) => {
+    const uri = join(directory, 'catalog');
+    const older = await openLanceCatalogue({ uri, log: silentLog });
+    await older.putPhotos([aPhotoNumber(1, { rating: 4 })]);
+    await older.putFiles([aFileRow()]);
+    await older.close();
+    const connection = await connect(uri);
+    await (await connection.openTable('photos')).dropColumns(['perceptualHash', 'sharpness', 'shownWith', 'companions']);
+    await (await connection.openTable('files')).dropColumns(['sidecars']);
+
+    const catalogue = await openLanceCatalogue({ uri, log: silentLog });
+    expect((await catalogue.getPhotos([photoIdOf(1)])).get(photoIdOf(1))).toEqual(aPhotoNumber(1, { rating: 4 }));
+    expect(await catalogue.files()).toEqual([aFileRow({ sidecars: null })]);
+    await catalogue.putPhotos([aPhotoNumber(2, { sharpness: 1.5, perceptualHash: '00ff00ff00ff00ff', shownWith: photoIdOf(1) })]);
+    await catalogue.updatePhotos([photoIdOf(1)], (row) => ({ ...row, companions: [{ role: 'video', rootId: 'root-1', relPath: 'a.mov', sizeBytes: 1, mtimeMs: 2 }] }));
+    expect((await catalogue.getPhotos([photoIdOf(2)])).get(photoIdOf(2))).toMatchObject({ sharpness: 1.5, perceptualHash: '00ff00ff00ff00ff', shownWith: photoIdOf(1) });
+    expect((await catalogue.getPhotos([photoIdOf(1)])).get(photoIdOf(1))!.companions).toHaveLength(1);
+    await catalogue.close();
+  }));
+
 it('refuses a catalogue of another format with a word', () =>
   withTempDir(async (directory) => {
     const uri = join(directory, 'catalog');

@@ -3,13 +3,13 @@ import { Index, MatchQuery, connect, type Connection, type Table } from '@lanced
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { Catalogue, EvidenceKind, EvidenceRow, FileRow, PhotoRow, TimelineRow } from '../../domain/catalogue/catalogue.ts';
 import type { Log } from '../../log.ts';
-import type { ArrowSchema, ArrowTable } from './arrow.ts';
+import { Float64, Int32, Utf8, type ArrowSchema, type ArrowTable, type DataType } from './arrow.ts';
 import { createOwnedTable, translate, type OwnedTable } from './owned-table.ts';
 import { columns, evidenceFromArrow, evidenceSchema, evidenceToArrow, fileRowKey, fileSchema, filesFromArrow, filesToArrow, photoSchema, photosFromArrow, photosToArrow, stateSchema, stateToArrow } from './records.ts';
 import { isIn, quote } from './sql.ts';
 import { evidenceTableName, packIdOfTable } from './table-names.ts';
 
-/** Raised when columns change; a catalogue of another format is made again from the photos and the journals. */
+/** Raised when columns change their meaning (new ones are added); a catalogue of another format is made again from the photos and the journals. */
 const catalogueFormat = '1';
 const idsPerQuery = 1_000;
 /** Above this, a filter by id costs more than looking at every vector. */
@@ -47,7 +47,7 @@ export async function openLanceCatalogue({ uri, log }: { uri: string; log: Log }
   const connection = await connect(uri);
   const names = new Set(await connection.tableNames({ limit: 10_000 }));
   const make = (name: TableName) => createTable(connection, name, blueprints[name].schema, blueprints[name].indices());
-  const open = (name: TableName) => (names.has(name) ? connection.openTable(name) : make(name));
+  const open = async (name: TableName) => (names.has(name) ? withNewColumns(await connection.openTable(name), blueprints[name].schema) : make(name));
 
   const state = createOwnedTable<StateRow>({ table: await open('state'), keyColumn: 'name', keyOf: (row) => row.name, toArrow: stateToArrow, log });
   const found = await readState(state, 'format');
@@ -310,6 +310,21 @@ function searchMethods({ photos, evidence, removed }: Pick<Parts, 'photos' | 'ev
       return found.sort((a, b) => b.probability - a.probability || (a.id < b.id ? -1 : 1)).slice(0, limit).map((hit) => hit.id);
     },
   };
+}
+
+/** A catalogue of an older Sightline gets the columns that came since; empty until its photos are looked at again. */
+async function withNewColumns(table: Table, schema: ArrowSchema): Promise<Table> {
+  const there = new Set((await table.schema()).fields.map((field) => field.name));
+  const lacking = schema.fields.filter((field) => !there.has(field.name));
+  if (lacking.length > 0) await table.addColumns(lacking.map(({ name, type }) => ({ name, valueSql: `cast(NULL as ${sqlTypeOf(type)})` })));
+  return table;
+}
+
+function sqlTypeOf(type: DataType): string {
+  if (type instanceof Utf8) return 'string';
+  if (type instanceof Float64) return 'double';
+  if (type instanceof Int32) return 'int';
+  throw new Error(`no column of the type ${String(type)} can be added`);
 }
 
 async function createTable(connection: Connection, name: string, schema: ArrowSchema, indices: Record<string, Index>): Promise<Table> {

@@ -1,7 +1,7 @@
 /** @file How rows of the catalogue lie in Arrow columns. What has parts is JSON; what filters or sorts has a column of its own. */
 import type { Caption, PhotoObject, PhotoTag } from '../../../src-preload/contract/index.ts';
-import type { EvidenceKind, EvidenceRow, FileRow, FileState, PhotoRow, RawObject } from '../../domain/catalogue/catalogue.ts';
-import type { PhotoMetadata } from '../../domain/photos/metadata.ts';
+import type { CompanionFile, EvidenceKind, EvidenceRow, FileRow, FileState, PhotoRow, RawObject } from '../../domain/catalogue/catalogue.ts';
+import { noMetadata, type PhotoMetadata } from '../../domain/photos/metadata.ts';
 import { Bool, Field, FixedSizeList, Float32, Float64, Int32, List, Schema, Table, Utf8, makeData, makeVector, vectorFromArray, type ArrowSchema, type ArrowTable, type DataType, type Vector } from './arrow.ts';
 import { wellFormed } from './sql.ts';
 
@@ -40,6 +40,10 @@ export const photoSchema = new Schema([
   text('searchText'),
   text('failureCode', true),
   text('failureMessage', true),
+  text('perceptualHash', true),
+  number('sharpness', true),
+  text('shownWith', true),
+  text('companions', true),
 ]);
 
 type PhotoRecord = Record<string, unknown>;
@@ -48,7 +52,7 @@ export function photosToArrow(rows: readonly PhotoRow[]): ArrowTable {
   return tableOf(
     photoSchema,
     rows.map((row): PhotoRecord => {
-      const { metadata, tags, rejectedTags, caption, objects, failure, ...plain } = row;
+      const { metadata, tags, rejectedTags, caption, objects, failure, companions, ...plain } = row;
       return {
         ...plain,
         metadata: JSON.stringify(metadata),
@@ -61,6 +65,7 @@ export function photosToArrow(rows: readonly PhotoRow[]): ArrowTable {
         objects: JSON.stringify(objects),
         failureCode: failure && failure.code,
         failureMessage: failure && failure.message,
+        companions: companions.length > 0 ? JSON.stringify(companions) : null,
       };
     }),
   );
@@ -71,6 +76,7 @@ export function photosFromArrow(table: ArrowTable): PhotoRow[] {
   return Array.from({ length: table.numRows }, (_, row) => {
     const caption = at.maybeText('caption', row);
     const failureCode = at.maybeText('failureCode', row);
+    const companions = at.maybeText('companions', row);
     return {
       id: at.text('id', row),
       contentHash: at.text('contentHash', row),
@@ -81,7 +87,8 @@ export function photosFromArrow(table: ArrowTable): PhotoRow[] {
       takenAtSortMs: at.maybeNumber('takenAtSortMs', row),
       takenAtOffset: at.maybeText('takenAtOffset', row),
       takenAtSource: at.maybeText('takenAtSource', row),
-      metadata: JSON.parse(at.text('metadata', row)) as PhotoMetadata,
+      // rows of an older Sightline lack what was not read then
+      metadata: { ...noMetadata, ...(JSON.parse(at.text('metadata', row)) as Partial<PhotoMetadata>) },
       thumbhash: at.maybeText('thumbhash', row),
       damaged: at.flag('damaged', row),
       removed: at.flag('removed', row),
@@ -95,11 +102,15 @@ export function photosFromArrow(table: ArrowTable): PhotoRow[] {
       objects: JSON.parse(at.text('objects', row)) as PhotoObject[],
       searchText: at.text('searchText', row),
       failure: failureCode === null ? null : { code: failureCode, message: at.maybeText('failureMessage', row) ?? '' },
+      perceptualHash: at.maybeText('perceptualHash', row),
+      sharpness: at.maybeNumber('sharpness', row),
+      shownWith: at.maybeText('shownWith', row),
+      companions: companions === null ? [] : (JSON.parse(companions) as CompanionFile[]),
     };
   });
 }
 
-export const fileSchema = new Schema([text('key'), text('photoId'), text('rootId'), text('relPath'), number('sizeBytes'), number('mtimeMs'), text('state')]);
+export const fileSchema = new Schema([text('key'), text('photoId'), text('rootId'), text('relPath'), number('sizeBytes'), number('mtimeMs'), text('state'), text('sidecars', true)]);
 
 /** A file's key column. Root ids hold no colon. */
 export function fileRowKey(file: { rootId: string; relPath: string }): string {
@@ -119,6 +130,7 @@ export function filesFromArrow(table: ArrowTable): FileRow[] {
     sizeBytes: at.number('sizeBytes', row),
     mtimeMs: at.number('mtimeMs', row),
     state: at.text('state', row) as FileState,
+    sidecars: at.maybeText('sidecars', row),
   }));
 }
 

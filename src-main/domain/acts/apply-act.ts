@@ -29,6 +29,8 @@ export function applyAct(before: PhotoDecisions, act: Act): PhotoDecisions {
       return before.caption === act.text ? before : { ...before, caption: act.text };
     case 'caption.clear':
       return before.caption === null ? before : { ...before, caption: null };
+    case 'distinct':
+      return before.distinct.includes(act.group) ? before : { ...before, distinct: [...before.distinct, act.group] };
     case 'remove':
       return before.removed ? before : { ...before, removed: true };
   }

@@ -20,6 +20,8 @@ export function actLabel(act: Act, count: number): string {
       return `Caption written for ${photos}`;
     case 'caption.clear':
       return `Caption of ${photos} left to Sightline`;
+    case 'distinct':
+      return `${photos} kept as different pictures`;
     case 'remove':
       return `${photos} removed from the library`;
   }

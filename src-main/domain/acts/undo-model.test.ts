@@ -36,6 +36,7 @@ function say(said: Said, act: Act): Said {
     case 'tag.clear': delete tags[act.name]; return { ...said, tags };
     case 'caption.set': return { ...said, caption: act.text };
     case 'caption.clear': return { ...said, caption: null };
+    case 'distinct': return said; // says nothing that a photo shows
     case 'remove': return { ...said, removed: true };
   }
 }

@@ -37,8 +37,25 @@ export interface PhotoRow {
   objects: PhotoObject[];
   /** what full-text search sees */
   searchText: string;
+  /** what the picture looks like, for near duplicates: 16 hex digits of a 64-bit perceptual hash; null until looked at */
+  perceptualHash: string | null;
+  /** variance of the Laplacian over the grid-sized luminance: comparable between pictures of one scene; null until looked at */
+  sharpness: number | null;
+  /** id of the photo under which this one is shown (the RAW beside its JPEG, an original beside its edit); null = by itself */
+  shownWith: string | null;
+  /** files that belong to it and are no picture of their own: a Live Photo's video */
+  companions: CompanionFile[];
   /** a decode that failed for good (crashed twice, unreadable …): not tried again until size or mtime change; null = fine */
   failure: { code: string; message: string } | null;
+}
+
+/** A file beside a photo that is shown as part of it. */
+export interface CompanionFile {
+  role: 'video';
+  rootId: string;
+  relPath: string;
+  sizeBytes: number;
+  mtimeMs: number;
 }
 
 export type FileState = 'present' | 'missing' | 'away';
@@ -51,6 +68,8 @@ export interface FileRow {
   sizeBytes: number;
   mtimeMs: number;
   state: FileState;
+  /** names, sizes and times of the sidecars that were read with it (`importing/sidecars.ts`); '' = none, null = not looked for yet */
+  sidecars: string | null;
 }
 
 /** One row a photo a pack. Exactly one of `vector` (encoder) and `objects` (detector) is set. */

@@ -9,11 +9,13 @@ export interface PhotoDecisions {
   tagsRejected: readonly string[];
   caption: string | null;
   removed: boolean;
+  /** groups of look-alikes that the person said are not duplicates: two photos that share one are never grouped */
+  distinct: readonly string[];
   /** seq of the last journal line about this photo */
   seq: number;
 }
 
-export const noDecisions: PhotoDecisions = { favourite: null, rating: undefined, tagsAdded: [], tagsRejected: [], caption: null, removed: false, seq: 0 };
+export const noDecisions: PhotoDecisions = { favourite: null, rating: undefined, tagsAdded: [], tagsRejected: [], caption: null, removed: false, distinct: [], seq: 0 };
 
 /** One photo's evidence of one pack. */
 export type Evidence = { packId: string; role: 'encoder'; vector: Float32Array } | { packId: string; role: 'detector'; objects: readonly RawObject[] };

@@ -114,7 +114,7 @@ async function write(items: readonly ImportItem[], deps: CommitDeps): Promise<vo
 
 function fileRows(items: readonly ImportItem[]): { rows: FileRow[]; dropped: FileRow[] } {
   const rows = items.map(({ file, verdict }): FileRow => ({
-    photoId: verdict.photoId, rootId: file.rootId, relPath: file.relPath, sizeBytes: file.sizeBytes, mtimeMs: file.mtimeMs, state: 'present',
+    photoId: verdict.photoId, rootId: file.rootId, relPath: file.relPath, sizeBytes: file.sizeBytes, mtimeMs: file.mtimeMs, state: 'present', sidecars: null,
   }));
   const put = new Set(rows.map((row) => fileKey(row.rootId, row.relPath)));
   const dropped = items.flatMap(({ verdict }) => ('dropped' in verdict ? verdict.dropped : [])).filter((row) => !put.has(fileKey(row.rootId, row.relPath)));

@@ -56,7 +56,7 @@ class Library {
     for (const { file, row } of compared.doubtful) {
       if (identifier.isElsewhere(row)) this.apply(file, content(file), identifier.placeFresh(file, content(file).hash)!);
     }
-    for (const { row } of compared.unchanged) this.rows.set(fileKey(row.rootId, row.relPath), { ...row, state: 'present' });
+    for (const { row } of compared.unchanged) this.rows.set(fileKey(row.rootId, row.relPath), { ...row, state: 'present', sidecars: '' });
     for (const key of this.dropped) this.rows.delete(key);
     this.dropped.clear();
     for (const row of identifier.leftOver()) this.rows.set(fileKey(row.rootId, row.relPath), row);
@@ -81,7 +81,7 @@ class Library {
     for (const row of 'dropped' in verdict ? verdict.dropped : []) this.dropped.add(fileKey(row.rootId, row.relPath));
     this.dropped.delete(fileKey(file.rootId, file.relPath));
     if (verdict.kind !== 'edited' || !content.broken) this.journal.set(content.hash, photoId);
-    this.rows.set(fileKey(file.rootId, file.relPath), { photoId, rootId: file.rootId, relPath: file.relPath, sizeBytes: file.sizeBytes, mtimeMs: file.mtimeMs, state: 'present' });
+    this.rows.set(fileKey(file.rootId, file.relPath), { photoId, rootId: file.rootId, relPath: file.relPath, sizeBytes: file.sizeBytes, mtimeMs: file.mtimeMs, state: 'present', sidecars: '' });
   }
 
   at(path: string): string | undefined {

@@ -90,7 +90,7 @@ async function lostRows(photos: KnownLibrary['photos'], rows: readonly FileRow[]
   const places = new Set(rows.map((row) => fileKey(row.rootId, row.relPath)));
   return [...(await identity.load()).files]
     .filter(([key, { photoId, hash }]) => !places.has(key) && !withFile.has(photoId) && photos.get(photoId)?.contentHash === hash)
-    .map(([, { photoId, rootId, relPath, size, mtimeMs }]) => ({ photoId, rootId, relPath, sizeBytes: size, mtimeMs, state: 'present' as const }));
+    .map(([, { photoId, rootId, relPath, size, mtimeMs }]) => ({ photoId, rootId, relPath, sizeBytes: size, mtimeMs, state: 'present' as const, sidecars: null }));
 }
 
 /** Walks the roots that are there; files of the others are away. */

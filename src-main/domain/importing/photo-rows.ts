@@ -24,6 +24,10 @@ export function withContent(row: PhotoRow, contentHash: string, look: GoodLook, 
     damaged: look.damaged,
     rating: decisions.rating !== undefined ? decisions.rating : metadata.rating,
     derivedVersion: null,
+    perceptualHash: null,
+    sharpness: null,
+    shownWith: null,
+    companions: [],
     failure: null,
   };
 }
@@ -72,6 +76,10 @@ export function unseenPhoto(id: string, contentHash: string, decisions: PhotoDec
     caption: null,
     objects: [],
     searchText: '',
+    perceptualHash: null,
+    sharpness: null,
+    shownWith: null,
+    companions: [],
     failure: null,
   };
 }

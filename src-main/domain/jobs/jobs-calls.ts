@@ -3,7 +3,7 @@ import { AppError } from '../../../src-preload/contract/index.ts';
 import type { HandlersOf } from '../../router.ts';
 import type { Jobs } from './jobs.ts';
 
-export function createJobsCalls(jobs: Pick<Jobs, 'list' | 'get' | 'cancel'>): HandlersOf<'jobs'> {
+export function createJobsCalls(jobs: Pick<Jobs, 'list' | 'get' | 'cancel'>): Omit<HandlersOf<'jobs'>, 'jobs.report'> {
   return {
     'jobs.list': () => jobs.list(),
     'jobs.get': ({ id }) => {

@@ -2,7 +2,7 @@
 import type { HandlersOf } from '../../router.ts';
 import type { LibraryService } from './library-service.ts';
 
-export function createLibraryCalls(library: LibraryService): HandlersOf<'library'> {
+export function createLibraryCalls(library: LibraryService): Omit<HandlersOf<'library'>, 'library.setExclusions' | 'library.relocateRoot' | 'library.repair'> {
   return {
     'library.info': () => library.info(),
     'library.addRoot': ({ path }) => library.addRoot(path),

@@ -59,7 +59,7 @@ export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
 
   async function shown(root: LibraryRoot): Promise<Root> {
     const count = (await countByRoot()).get(root.id) ?? 0;
-    return { id: root.id, path: root.path, samples: root.samples, state: (await isReachable(root.path)) ? 'present' : 'away', photos: count };
+    return { id: root.id, path: root.path, samples: root.samples, state: (await isReachable(root.path)) ? 'present' : 'away', photos: count, exclude: [], place: 'local', watch: { on: false, reason: null } };
   }
 
   async function info(): Promise<LibraryInfo> {

@@ -81,7 +81,7 @@ async function placeFiles({ roots }: RebuildDeps['library'], identity: IdentityS
     const root = known.get(rootId);
     if (!root) continue;
     const state = root.reachable ? await stateOf(join(root.path, ...relPath.split('/')), file) : 'away';
-    files.push({ photoId, rootId, relPath, sizeBytes: size, mtimeMs, state: state === 'changed' ? 'present' : state });
+    files.push({ photoId, rootId, relPath, sizeBytes: size, mtimeMs, state: state === 'changed' ? 'present' : state, sidecars: null });
     if (state === 'present' && identity.hashes.get(photoId) === hash) seeable.add(photoId);
   }
   return { files, seeable };

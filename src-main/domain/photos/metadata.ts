@@ -1,4 +1,5 @@
 /** @file What a photo's own metadata says, merged from EXIF, IPTC, XMP, the file's name and its date; and the port that reads it. */
+import type { Box } from '../../../src-preload/contract/index.ts';
 
 export interface PhotoMetadata {
   takenAt: string | null;
@@ -14,6 +15,16 @@ export interface PhotoMetadata {
   title: string | null;
   description: string | null;
   keywords: string[];
+  /** keywords with their parents, top first, joined by `|`: "Places|Italy|Rome" */
+  hierarchies: string[];
+  /** alternative text written for people who cannot see the picture (IPTC 2021 AltTextAccessibility) */
+  altText: string | null;
+  /** people named in regions; the box is null where only the name is known */
+  people: { name: string; box: Box | null }[];
+  /** what ties the parts of a Live Photo together (Apple's ContentIdentifier); null = none */
+  contentId: string | null;
+  /** what ties the frames of a burst together (Apple's BurstUUID, …); null = none */
+  burstId: string | null;
   rating: number | null;
   /** MIME type from the bytes */
   mimeType: string | null;
@@ -21,7 +32,7 @@ export interface PhotoMetadata {
 
 export const noMetadata: PhotoMetadata = {
   takenAt: null, takenAtOffset: null, takenAtSource: null, latitude: null, longitude: null, make: null, model: null,
-  lens: null, exposure: null, title: null, description: null, keywords: [], rating: null, mimeType: null,
+  lens: null, exposure: null, title: null, description: null, keywords: [], hierarchies: [], altText: null, people: [], contentId: null, burstId: null, rating: null, mimeType: null,
 };
 
 /** Reads metadata. Never throws for a bad file: what cannot be read is absent. */

@@ -17,7 +17,7 @@ export interface PhotoParts {
 export function photoView({ row, files, absolute, previews }: PhotoParts): Photo | null {
   const known = presentFirst(files).flatMap((file) => {
     const path = absolute(file);
-    return path === null ? [] : [{ path, state: file.state, sizeBytes: file.sizeBytes }];
+    return path === null ? [] : [{ path, state: file.state, sizeBytes: file.sizeBytes, role: 'picture' as const }];
   });
   const first = known[0];
   if (!first) return null;
@@ -44,6 +44,9 @@ export function photoView({ row, files, absolute, previews }: PhotoParts): Photo
     title: metadata.title,
     description: metadata.description,
     keywords: metadata.keywords,
+    hierarchies: metadata.hierarchies,
+    altText: metadata.altText,
+    people: metadata.people,
     rating: row.rating,
     favourite: row.favourite,
     damaged: row.damaged,

@@ -7,7 +7,7 @@ const callsOf = (host: Host) => createHostCalls({ host, version: '1.0.0', sample
 
 describe('host calls', () => {
   it('say what this host can do', () => {
-    expect(callsOf({ kind: 'web', mediaBase: '/media/' })['host.info']({})).toEqual({ kind: 'web', version: '1.0.0', platform: process.platform, canPickFolder: false, canReveal: false, mediaBase: '/media/', samples: 24 });
+    expect(callsOf({ kind: 'web', mediaBase: '/media/' })['host.info']({})).toEqual({ kind: 'web', version: '1.0.0', platform: process.platform, canPickFolder: false, canReveal: false, canTrash: false, mediaBase: '/media/', samples: 24 });
     expect(callsOf({ kind: 'electron', mediaBase: 'm', pickFolder: async () => null, reveal: async () => {} })['host.info']({})).toMatchObject({ canPickFolder: true, canReveal: true });
   });
 

@@ -20,6 +20,7 @@ export function createHostCalls({ host, version, samples, photoPath }: HostCalls
       platform: process.platform,
       canPickFolder: host.pickFolder !== undefined,
       canReveal: host.reveal !== undefined,
+      canTrash: host.trash !== undefined,
       mediaBase: host.mediaBase,
       samples,
     }),

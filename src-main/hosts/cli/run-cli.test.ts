@@ -161,7 +161,7 @@ describe('read', () => {
 
 describe('import', () => {
   const finished = fakeJob({ state: 'done', report, endedAt: '2026-01-01T00:00:01.000Z' });
-  const root = { id: 'r', path: '/p', state: 'present' as const, photos: 0, samples: false };
+  const root = { id: 'r', path: '/p', state: 'present' as const, photos: 0, samples: false, exclude: [], place: 'local' as const, watch: { on: false, reason: null } };
 
   it('adds absolute folders, waits for the job’s end and gives the report; progress goes to stderr', async () => {
     const added: string[] = [];

@@ -63,7 +63,7 @@ async function fill(libraryDir: string, count: number): Promise<void> {
   for (let start = 0; start < count; start += rowsPerStep) {
     const rows = Array.from({ length: Math.min(rowsPerStep, count - start) }, (_, index) => syntheticPhoto(start + index));
     await catalogue.putPhotos(rows);
-    await catalogue.putFiles(rows.map(({ id }, index) => ({ photoId: id, rootId: 'synthetic', relPath: `${start + index}.jpg`, sizeBytes: 1, mtimeMs: 1, state: 'present' as const })));
+    await catalogue.putFiles(rows.map(({ id }, index) => ({ photoId: id, rootId: 'synthetic', relPath: `${start + index}.jpg`, sizeBytes: 1, mtimeMs: 1, state: 'present' as const, sidecars: '' })));
     const about = { runId: 'bench', at: new Date(0).toISOString() };
     await catalogue.putEvidence(encoder, rows.map(({ id, contentHash }, index) => ({ photoId: id, contentHash, ...about, vector: syntheticVector(start + index), objects: null })));
     await catalogue.putEvidence(detector, rows.map(({ id, contentHash, objects }) => ({ photoId: id, contentHash, ...about, vector: null, objects: objects.map(({ name, box }) => ({ label: name, score: 0.5, box })) })));
@@ -82,7 +82,7 @@ function syntheticPhoto(index: number): PhotoRow {
     pixelHash: index.toString(16).padStart(64, '1'),
     width: 4000, height: 3000,
     takenAt: new Date(takenAtSortMs).toISOString().slice(0, 19), takenAtSortMs, takenAtOffset: null, takenAtSource: 'DateTimeOriginal',
-    metadata: noMetadata, thumbhash: null, damaged: false, removed: false, favourite: false, rating: null, appliedSeq: 0, derivedVersion: 'bench',
+    metadata: noMetadata, thumbhash: null, damaged: false, removed: false, favourite: false, rating: null, appliedSeq: 0, derivedVersion: 'bench', perceptualHash: null, sharpness: null, shownWith: null, companions: [],
     tags: shown.map((name) => ({ name, probability: 0.9, source: 'encoder', band: 'sure' })), rejectedTags: [],
     caption: { text, source: 'composed', probability: 0.9, basis: '' },
     objects: shown.slice(0, 1).map((name) => ({ name, probability: 0.9, box: [0.1, 0.1, 0.5, 0.5] })),
