@@ -37,8 +37,30 @@ export const noMetadata: PhotoMetadata = {
 
 /** Reads metadata. Never throws for a bad file: what cannot be read is absent. */
 export interface MetadataReader {
-  read(path: string): Promise<PhotoMetadata>;
+  /**
+   * @param path absolute
+   * @param sidecars absolute paths of what lies beside it, the most trusted first (`importing/sidecars.ts`); one that cannot be read is left out
+   */
+  read(path: string, sidecars?: readonly string[]): Promise<PhotoMetadata>;
   /** a sentence where metadata is read in a lesser way (no perl), else null */
   limitation(): string | null;
   close(): Promise<void>;
+}
+
+/** What ties a film to a picture: both halves of a Live Photo carry the same id, and its moment. */
+export interface VideoFacts {
+  /** Apple's ContentIdentifier; null = none */
+  contentId: string | null;
+  /** wall time as written, like `PhotoMetadata.takenAt`; null where the film itself does not say */
+  takenAt: string | null;
+  takenAtOffset: string | null;
+  /** null = not known */
+  seconds: number | null;
+}
+
+export const noVideoFacts: VideoFacts = { contentId: null, takenAt: null, takenAtOffset: null, seconds: null };
+
+/** Reads what a film says of itself. Never throws for a bad file. */
+export interface VideoReader {
+  readVideo(path: string): Promise<VideoFacts>;
 }

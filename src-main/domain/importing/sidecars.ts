@@ -1,0 +1,203 @@
+/**
+ * @file Which sidecars of a folder belong to which file, by their names alone: XMP of other programs and the JSON of Google Takeout. Pure.
+ *
+ * XMP: `a.jpg.xmp` (darktable, digiKam, Immich) belongs to `a.jpg`; `a.xmp` (Adobe, Apple, Capture One) to every file called `a`. Which of
+ * `c.jpg` and `c.png` is meant by `c.xmp` its name cannot tell, so it is read for both, always: a raw file and its JPEG, for which cameras'
+ * owners have such sidecars, are one picture and share the person's words, and a sidecar that says whose it is (photoshop:SidecarForExtension)
+ * is left to that one by its reader. `a_01.jpg.xmp` is darktable's second edit of `a.jpg`, unless there is an `a_01.jpg`.
+ *
+ * Takeout: `a.jpg.json`, since 2024 `a.jpg.supplemental-metadata.json`. All before `.json` is cut at 46 UTF-16 units, in the middle of
+ * anything; the number of a second `a.jpg` stands in the picture's name before the ending and in the JSON's at its end. Edited copies have no
+ * JSON of their own. Rules and examples: simulot/immich-go `matchers.go`, ente pull request 4956, TheLastGimbus/GooglePhotosTakeoutHelper.
+ */
+import type { FoundFile } from './disk.ts';
+
+/**
+ * @param files what one folder holds
+ * @returns by `relPath` of each file that has some, its sidecars: the most trusted first, XMP before JSON
+ */
+export function sidecarsIn(files: readonly FoundFile[]): Map<string, FoundFile[]> {
+  const named = files.map((file) => ({ file, ...nameParts(nameOf(file.relPath)) }));
+  const xmps = named.filter(({ ending }) => ending === 'xmp');
+  const jsons = named.filter(({ ending }) => ending === 'json');
+  const found = new Map<string, FoundFile[]>();
+  if (xmps.length + jsons.length === 0) return found;
+  const owners = named.filter(({ ending }) => !withoutSidecars.has(ending));
+  for (const give of [givenXmp(owners, xmps), givenTakeout(owners, jsons)]) {
+    for (const [relPath, sidecars] of give) found.set(relPath, [...(found.get(relPath) ?? []), ...sidecars]);
+  }
+  return found;
+}
+
+/** One text for what lies beside a picture: another text means that a sidecar came, went or changed. '' = none. */
+export function sidecarStamp(sidecars: readonly FoundFile[]): string {
+  return sidecars.length === 0 ? '' : JSON.stringify(sidecars.map(({ relPath, sizeBytes, mtimeMs }) => [nameOf(relPath), sizeBytes, mtimeMs]));
+}
+
+/** True where a Takeout JSON is a picture's, as far as the title inside tells: asked where the names alone leave room for doubt. */
+export function takeoutFits(pictureName: string, jsonName: string, title: string | null): boolean {
+  if (title === null || title.trim() === '' || jsonName.toLowerCase().startsWith(`${pictureName.toLowerCase()}.`)) return true;
+  const written = plain(nameParts(title).stem);
+  const picture = nameParts(pictureName);
+  const { stem, counter } = numbered(picture.stem);
+  // a file's name is cut at 51 units, its title is not
+  const isStart = (start: string) => start !== '' && (written === start || (pictureName.length - counter.length >= longestFile - 1 && written.startsWith(start)));
+  return [picture.stem, stem, ...withoutEdit(stem, pictureName.length - counter.length)].some((name) => isStart(plain(name)));
+}
+
+interface Named {
+  file: FoundFile;
+  name: string;
+  /** without the ending */
+  stem: string;
+  /** lower case, without the point */
+  ending: string;
+}
+
+/** These have none themselves: other sidecars, and Apple's edit lists, which hold no words. */
+const withoutSidecars: ReadonlySet<string> = new Set(['xmp', 'json', 'aae', 'ini', 'db', 'txt', 'html']);
+/** before `.json` */
+const longestKey = 46;
+/** with the ending, without the counter */
+const longestFile = 51;
+const supplement = 'supplemental-metadata';
+
+/** What Google Photos appends to the name of an edited copy, by the language of its owner. */
+const edits = [
+  'edited', 'effects', 'smile', 'mix', 'bearbeitet', 'modifié', 'modifiée', 'editado', 'editada', 'ha editado', 'modificato', 'modificata', 'bewerkt', 'edytowane', 'editat', 'redigerad', 'redigeret',
+  'redigert', 'muokattu', 'upraveno', 'upravené', 'szerkesztett', 'düzenlendi', 'измененный', 'изменено', 'відредаговано', 'επεξεργασμένο', '編集済み', '已修改', '已编辑', '已編輯', '수정됨', '편집됨',
+].map((word) => `-${word.normalize('NFC')}`);
+
+type Given = Map<string, FoundFile[]>;
+
+/** Names as they are come first; then, of sidecars that are nobody's yet, those whose names differ in case or Unicode form only. */
+function givenXmp(owners: readonly Named[], xmps: readonly Named[]): Given {
+  const given: Given = new Map();
+  const taken = new Set<FoundFile>();
+  for (const spelling of [(name: string) => name, folded]) {
+    const byStem = grouped(xmps.filter(({ file }) => !taken.has(file)), ({ stem }) => spelling(stem));
+    const names = new Set(owners.map(({ name }) => spelling(name)));
+    const versions = grouped(xmps.filter(({ file, stem }) => !taken.has(file) && !names.has(spelling(stem))), ({ stem }) => spelling(stem.replace(/_\d\d(?=\.[^.]+$)/, '')));
+    const now: FoundFile[] = [];
+    for (const owner of owners) {
+      const own = [owner.name, owner.stem].flatMap((name) => byStem.get(spelling(name)) ?? []);
+      const more = (versions.get(spelling(owner.name)) ?? []).filter((sidecar) => !own.includes(sidecar));
+      add(given, owner, [...own, ...more]);
+      now.push(...[...own, ...more].map(({ file }) => file));
+    }
+    for (const file of now) taken.add(file);
+  }
+  return given;
+}
+
+/** From the surest to the faintest likeness; a JSON that is surely one picture's is no other's, but for its edited copies. */
+function givenTakeout(owners: readonly Named[], jsons: readonly Named[]): Given {
+  const given: Given = new Map();
+  const taken = new Set<FoundFile>();
+  for (const [keysOf, spelling, isShared] of likenesses) {
+    const byKey = new Map<string, Named[]>();
+    for (const json of jsons) if (isShared || !taken.has(json.file)) for (const key of jsonKeys(json.stem)) push(byKey, spelling(key), json);
+    const now: FoundFile[] = [];
+    for (const owner of owners) {
+      if (given.has(owner.file.relPath)) continue;
+      const json = keysOf(owner).flatMap((key) => byKey.get(spelling(key)) ?? [])[0];
+      if (!json) continue;
+      add(given, owner, [json]);
+      now.push(json.file);
+    }
+    for (const file of now) taken.add(file);
+  }
+  return given;
+}
+
+const asWritten = (name: string) => name;
+const likenesses: readonly (readonly [keysOf: (owner: Named) => string[], spelling: (key: string) => string, isShared: boolean])[] = [
+  [titleKeys, asWritten, false],
+  [titleKeys, plain, false],
+  // uploaded without an ending, or kept in another format than it came in
+  [({ stem }) => [keyOf(numbered(stem).stem, numbered(stem).counter), keyOf(stem, '')], plain, false],
+  [otherFormats, plain, false],
+  [editKeys, plain, true],
+];
+
+/** A file's name as its JSON's key: whole, or cut; the counter apart, or part of the title. */
+function titleKeys({ name, stem }: Pick<Named, 'name' | 'stem'>): string[] {
+  const { stem: title, counter } = numbered(stem);
+  const ending = name.slice(stem.length);
+  return counter ? [keyOf(name, ''), ...cuts(title + ending, counter)] : cuts(name, '');
+}
+
+function cuts(title: string, counter: string): string[] {
+  const lengths = [title.length, ...(title.length > longestKey ? [longestKey, longestKey - 1] : [])];
+  return lengths.map((length) => keyOf(title.slice(0, length), counter));
+}
+
+const formats = ['heic', 'heif', 'jpg', 'jpeg', 'png', 'webp', 'dng', 'gif', 'tif', 'tiff', 'bmp', 'avif'];
+
+function otherFormats({ stem, ending }: Named): string[] {
+  return formats.includes(ending) ? formats.flatMap((format) => titleKeys({ name: `${stem}.${format}`, stem })) : [];
+}
+
+function editKeys({ name, stem, ending }: Named): string[] {
+  const { stem: title, counter } = numbered(stem);
+  return withoutEdit(title, name.length - counter.length).flatMap((original) =>
+    [ending, ...formats].flatMap((format) => cuts(`${original}.${format}`, counter)).concat(cuts(original, counter)));
+}
+
+/** The names that an edited copy may be of; where the copy's name is as long as can be, its mark may be cut. */
+function withoutEdit(stem: string, length: number): string[] {
+  const lower = stem.normalize('NFC').toLowerCase();
+  const marks = length >= longestFile - 1 ? edits.flatMap((mark) => Array.from({ length: mark.length - 1 }, (_, cut) => mark.slice(0, mark.length - cut))) : edits;
+  return marks.filter((mark) => lower.endsWith(mark)).map((mark) => stem.normalize('NFC').slice(0, -mark.length));
+}
+
+/** What a JSON's name may stand for: its last part may be (a cut of) `supplemental-metadata`, or the title's own. */
+function jsonKeys(stem: string): string[] {
+  const { stem: base, counter } = numbered(stem);
+  const point = base.lastIndexOf('.');
+  const isSupplement = point > 0 && supplement.startsWith(base.slice(point + 1).toLowerCase());
+  return [...(isSupplement ? [keyOf(base.slice(0, point), counter)] : []), keyOf(base, counter), ...(counter ? [keyOf(stem, '')] : [])];
+}
+
+/** `(1)` at the end of a stem. */
+function numbered(stem: string): { stem: string; counter: string } {
+  const counter = /\(\d{1,5}\)$/.exec(stem)?.[0] ?? '';
+  return { stem: stem.slice(0, stem.length - counter.length), counter };
+}
+
+const keyOf = (title: string, counter: string) => `${title}/${counter}`;
+
+/** Without regard to case and Unicode form. */
+function folded(name: string): string {
+  return name.normalize('NFC').toLowerCase();
+}
+
+/** As `folded`, and with `_` for all that Takeout replaces by it, and for entities: `Tom &amp; I.jpg` is `Tom _ I.jpg`. */
+function plain(name: string): string {
+  return folded(name).replace(/&(#\d+|[a-z]+);/g, '_').replace(/[^\p{L}\p{M}\p{N}\p{Emoji_Presentation}./() -]/gu, '_');
+}
+
+function nameOf(relPath: string): string {
+  return relPath.slice(relPath.lastIndexOf('/') + 1);
+}
+
+function nameParts(name: string): { name: string; stem: string; ending: string } {
+  const point = name.lastIndexOf('.');
+  return point > 0 ? { name, stem: name.slice(0, point), ending: name.slice(point + 1).toLowerCase() } : { name, stem: name, ending: '' };
+}
+
+function add(given: Given, { file }: Named, sidecars: readonly Named[]): void {
+  if (sidecars.length > 0) given.set(file.relPath, [...new Set([...(given.get(file.relPath) ?? []), ...sidecars.map((sidecar) => sidecar.file)])]);
+}
+
+function grouped(all: readonly Named[], keyFor: (one: Named) => string): Map<string, Named[]> {
+  const groups = new Map<string, Named[]>();
+  for (const one of all) push(groups, keyFor(one), one);
+  return groups;
+}
+
+function push(groups: Map<string, Named[]>, key: string, one: Named): void {
+  const group = groups.get(key);
+  if (group) group.push(one);
+  else groups.set(key, [one]);
+}
