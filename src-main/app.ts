@@ -14,6 +14,7 @@ import { createCaptionsService } from './domain/captions/captions-service.ts';
 import { createDeriveService } from './domain/derive/derive-service.ts';
 import { createDeriverSource } from './domain/derive/deriver-source.ts';
 import { createTargetEvidence } from './domain/derive/targets.ts';
+import { createImportReports } from './domain/importing/import-reports.ts';
 import { createImportService } from './domain/importing/import-service.ts';
 import { createJobRunner } from './domain/jobs/job-runner.ts';
 import { createJobsCalls } from './domain/jobs/jobs-calls.ts';
@@ -99,8 +100,9 @@ export async function createApp(config: AppConfig, host: Host): Promise<App> {
     decisions, catalogue, contentHashOf: photos.contentHashOf, find: search.resolveQuery,
     derivePhotos: (ids) => derive.derivePhotos(ids), emit, log,
   });
+  const reports = createImportReports({ layout, log });
   const imports = createImportService({
-    jobs, catalogue, identity: library.identity, decisions, inherit: acts.inherit, vision: background, packs, metadata,
+    jobs, reports, catalogue, identity: library.identity, decisions, inherit: acts.inherit, vision: background, packs, metadata,
     disk: createDisk(), layout, roots, derive, photosChanged, understood: models.understood, log,
   });
   const libraryService = createLibraryService({ library, photos: { ...photos, load: loadPhotos }, jobs, vision: background, startImport: imports.startImport, samplesDir, newId: ulid, limitations: () => [metadata.limitation(), settings.warning()].filter((sentence) => sentence !== null) });
@@ -124,7 +126,7 @@ export async function createApp(config: AppConfig, host: Host): Promise<App> {
     ...createFoldersCalls(),
     ...createSettingsCalls(settings),
     ...createLibraryCalls(libraryService),
-    ...createJobsCalls(jobs),
+    ...createJobsCalls(jobs, reports),
     ...createPhotosCalls(photos),
     ...createActsCalls(acts),
     ...createTagsCalls(tags),
@@ -151,7 +153,7 @@ const notYet = (): never => {
   throw new AppError('internal', 'Not built yet.');
 };
 /** Each engineer takes out the line that they build; none may be left at the end of the session. */
-const unfinished = { 'library.setExclusions': notYet, 'library.relocateRoot': notYet, 'library.repair': notYet, 'jobs.report': notYet, 'duplicates.groups': notYet, 'duplicates.trash': notYet };
+const unfinished = { 'library.setExclusions': notYet, 'library.relocateRoot': notYet, 'library.repair': notYet, 'duplicates.groups': notYet, 'duplicates.trash': notYet };
 
 /** The library's choice of packs, in library.json. */
 function activeModelsIn(file: LibraryFile): ActiveModelsStore {

@@ -21,7 +21,7 @@ describe.each(Object.entries(bridges))('over %s', (_, open) => {
     held = [];
     jobs = createJobRunner({ emit: (name, snapshot) => app.emit(name, snapshot), log: silentLog });
     app = createFakeApp({
-      ...createJobsCalls(jobs),
+      ...createJobsCalls(jobs, { read: async (id) => ({ fileName: id, csv: awkward }) }),
       'tags.suggest': ({ text }) => [text],
       'library.import': () => jobs.start('import', (signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }))),
       'photos.list': ({ limit }) => ({ total: limit, photos: Array.from({ length: limit }, () => fakePhoto({ description: 'd'.repeat(5_000) })) }),
@@ -57,6 +57,7 @@ describe.each(Object.entries(bridges))('over %s', (_, open) => {
 
   it('a call answers with its data, defaults filled in', async () => {
     expect(await bridge.call('jobs.list', {})).toEqual({ ok: true, data: [] });
+    expect(await bridge.call('jobs.report', { id: 'one' })).toEqual({ ok: true, data: { fileName: 'one', csv: awkward } });
     expect(await bridge.call('photos.list', { limit: 1 })).toMatchObject({ ok: true, data: { total: 1, photos: [{ id: photoId, takenAtOffset: null, tags: [{ band: 'sure' }] }] } });
     expect(await bridge.call('settings.get')).toMatchObject({ ok: true, data: { theme: 'system', provider: null } });
   });

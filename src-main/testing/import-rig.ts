@@ -5,6 +5,7 @@ import { createDisk } from '../adapters/disk/disk.ts';
 import type { Catalogue } from '../domain/catalogue/catalogue.ts';
 import { noDecisions, type PhotoDecisions } from '../domain/derive/evidence.ts';
 import type { ImportDeps, ImportRoot } from '../domain/importing/import-item.ts';
+import { createImportReports, type ImportReports } from '../domain/importing/import-reports.ts';
 import { createImportService, type ImportService } from '../domain/importing/import-service.ts';
 import { createJobRunner } from '../domain/jobs/job-runner.ts';
 import type { Jobs } from '../domain/jobs/jobs.ts';
@@ -27,6 +28,7 @@ export interface ImportRig {
   identity: IdentityChange[];
   identityPort: ImportDeps['identity'];
   snapshots: JobSnapshot[];
+  reports: ImportReports;
   /** ids handed to the timeline */
   shown: string[];
   roots: ImportRoot[];
@@ -64,8 +66,10 @@ export function createImportRig(folder: string, overrides: Partial<ImportDeps> =
     },
   };
   const jobs = createJobRunner({ emit: (_name, snapshot) => snapshots.push(snapshot), log: silentLog });
+  const layout = libraryLayout(join(folder, 'library'));
+  const reports = createImportReports({ layout, log: silentLog });
   const service = createImportService({
-    catalogue, vision, jobs, log: silentLog,
+    reports, catalogue, vision, jobs, log: silentLog,
     identity: identityPort,
     decisions: { of: (id) => decisions.get(id) ?? noDecisions },
     inherit: async ({ from, to }) => {
@@ -80,7 +84,7 @@ export function createImportRig(folder: string, overrides: Partial<ImportDeps> =
       },
     },
     disk: createDisk(),
-    layout: libraryLayout(join(folder, 'library')),
+    layout,
     roots: () => roots,
     derive: {
       derivePhotos: async (ids) => void (await catalogue.updatePhotos(ids, (row) => ({ ...row, derivedVersion: 'v1' }))),
@@ -94,7 +98,7 @@ export function createImportRig(folder: string, overrides: Partial<ImportDeps> =
     ...overrides,
   });
   return {
-    service, jobs, catalogue, vision, decisions, identity, identityPort, snapshots, shown, roots, described,
+    service, jobs, catalogue, vision, decisions, identity, identityPort, snapshots, reports, shown, roots, described,
     import: (rootIds) => service.importNow(rootIds ?? null, new AbortController().signal),
     async photos() {
       const files = await catalogue.files();

@@ -55,8 +55,8 @@ export function createCommitter(deps: CommitDeps): Committer {
       tally.fail(file.path, failure);
       return;
     }
-    tally.count(outcomeOf(item));
-    if (look?.ok ? look.damaged : known.photos.get(photoId)?.damaged) tally.damaged(file.path);
+    const damaged = (look?.ok ? look.damaged : known.photos.get(photoId)?.damaged) ?? false;
+    tally.count(outcomeOf(item), { path: file.path, damaged, reason: verdict.kind === 'moved' && verdict.dropped[0] ? `It was at ${verdict.dropped[0].relPath}.` : '' });
   }
 
   return {

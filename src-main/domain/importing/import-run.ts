@@ -12,6 +12,7 @@ import { createEvidenceWriter } from './evidence-rows.ts';
 import { compare, createIdentifier, type Compared, type Scan } from './identify.ts';
 import { isPackProblem, type ImportDeps, type ImportItem, type ImportRoot, type KnownLibrary, type ScannedFile } from './import-item.ts';
 import { createIdSource, placeFiles } from './place-files.ts';
+import type { ReportWriter } from './import-reports.ts';
 import { createTally, type Tally } from './tally.ts';
 
 /** groups under way in each stage: one is worked on while the next is made ready */
@@ -22,6 +23,8 @@ const slowLookMs = 400;
 const shownByBrowsers: ReadonlySet<string> = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif']);
 
 export interface RunDeps extends ImportDeps {
+  /** takes a line a file */
+  lines: Pick<ReportWriter, 'add'>;
   /** Embeds and detects what lacks it; see understand.ts. */
   understand(signal: AbortSignal, tell: (update: JobUpdate) => void): Promise<void>;
 }
@@ -32,7 +35,7 @@ export interface RunDeps extends ImportDeps {
  */
 export async function runImport(deps: RunDeps, rootIds: readonly string[] | null, signal: AbortSignal, tell: (update: JobUpdate) => void): Promise<ImportReport> {
   const { catalogue, now = Date.now } = deps;
-  const tally = createTally({ tell, now });
+  const tally = createTally({ tell, now, line: deps.lines.add });
   const deriver = createDeriver(deps, signal);
   tally.note('Looking for photos');
   const roots = deps.roots().filter(({ id }) => rootIds === null || rootIds.includes(id));
@@ -132,8 +135,7 @@ async function showUnchanged({ catalogue }: ImportDeps, { unchanged }: Compared<
   for (const { file, row } of unchanged) {
     const photo = known.photos.get(row.photoId)!;
     if (photo.failure) tally.fail(file.path, photo.failure);
-    else tally.count('unchanged');
-    if (photo.damaged && !photo.failure) tally.damaged(file.path);
+    else tally.count('unchanged', { path: file.path, damaged: photo.damaged });
   }
   const back = unchanged.filter(({ row }) => row.state !== 'present');
   if (back.length > 0) await catalogue.putFiles(back.map(({ row }) => ({ ...row, state: 'present' as const })));

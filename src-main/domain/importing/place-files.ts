@@ -118,7 +118,7 @@ async function examine(files: readonly ScannedFile[], { disk, tally, signal }: P
     if (result.kind === 'picture') pictures.push({ file: { ...file, sizeBytes: result.sizeBytes, mtimeMs: result.mtimeMs }, listed: file, hash: result.hash, mimeType: result.mimeType });
     else if (result.kind === 'other') {
       others.push(file);
-      tally.skip(result.name);
+      tally.skip(result.name, file.path);
     } else tally.fail(file.path, result);
   }
   tally.step(files.length - pictures.length);

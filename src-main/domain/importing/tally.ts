@@ -1,6 +1,7 @@
-/** @file What an import found, as it goes: the report, the failures, the progress. */
+/** @file What an import found, as it goes: the report, the failures, the progress, and a line a file for whoever wants to read them all. */
 import type { ImportFailure, ImportReport } from '../../../src-preload/contract/index.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';
+import type { ReportLine } from './report-lines.ts';
 
 /** How a found file is counted. */
 export type Outcome = 'imported' | 'updated' | 'unchanged' | 'moved' | 'duplicates';
@@ -11,37 +12,50 @@ export interface Tally {
   expect(total: number): void;
   /** Files of the present step that are done. */
   step(count: number): void;
-  count(outcome: Outcome, files?: number): void;
-  skip(kind: string): void;
+  /** @param file.damaged only a part of the picture is there  @param file.reason a sentence for the line of the file */
+  count(outcome: Outcome, file: { path: string; damaged?: boolean; reason?: string }): void;
+  /** @param kind what the file is: `video`, `document` … */
+  skip(kind: string, path: string): void;
   fail(path: string, failure: { code: string; message: string }): void;
-  damaged(path: string): void;
   report(): ImportReport;
 }
 
 export interface TallyDeps {
   tell: (update: JobUpdate) => void;
   now: () => number;
+  /** takes the line of each file that is not just as it was */
+  line: (line: ReportLine) => void;
 }
 
-export function createTally({ tell, now }: TallyDeps): Tally {
+const wordOf: Readonly<Record<Outcome, string>> = { imported: 'new', updated: 'updated', unchanged: 'unchanged', moved: 'moved', duplicates: 'duplicate' };
+const damagedReason = 'Only a part of this picture could be read; it is shown as far as it goes. Look for a whole copy.';
+
+export function createTally({ tell, now, line }: TallyDeps): Tally {
   const startedMs = now();
   const counts: Record<Outcome, number> = { imported: 0, updated: 0, unchanged: 0, moved: 0, duplicates: 0 };
   const skipped = new Map<string, number>();
   const failed: ImportFailure[] = [];
-  const damaged: string[] = [];
+  const damagedPaths: string[] = [];
   let done = 0;
 
   return {
     note: (note) => tell({ note, done: (done = 0), total: null }),
     expect: (total) => tell({ total }),
     step: (count) => tell({ done: (done += count) }),
-    count: (outcome, files = 1) => void (counts[outcome] += files),
-    skip: (kind) => void skipped.set(kind, (skipped.get(kind) ?? 0) + 1),
+    count(outcome, { path, damaged = false, reason = '' }) {
+      counts[outcome] += 1;
+      if (damaged) damagedPaths.push(path);
+      if (outcome !== 'unchanged' || damaged) line({ outcome: wordOf[outcome], path, code: damaged ? 'damaged' : '', reason: damaged ? damagedReason : reason });
+    },
+    skip(kind, path) {
+      skipped.set(kind, (skipped.get(kind) ?? 0) + 1);
+      line({ outcome: 'skipped', path, code: kind, reason: '' });
+    },
     fail(path, { code, message }) {
       failed.push({ path, code, message });
+      line({ outcome: 'failed', path, code, reason: message });
       tell({ failures: failed });
     },
-    damaged: (path) => void damaged.push(path),
     report() {
       const { imported, updated, unchanged, moved, duplicates } = counts;
       return {
@@ -49,7 +63,7 @@ export function createTally({ tell, now }: TallyDeps): Tally {
         ...counts,
         skipped: [...skipped].map(([kind, count]) => ({ kind, count })).sort((a, b) => b.count - a.count || (a.kind < b.kind ? -1 : 1)),
         failed: [...failed],
-        damaged: [...damaged].sort(),
+        damaged: [...damagedPaths].sort(),
         seconds: Math.round(now() - startedMs) / 1_000,
       };
     },

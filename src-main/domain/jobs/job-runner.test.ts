@@ -141,12 +141,13 @@ describe('job runner', () => {
 
   it('answers the calls of its domain', async () => {
     const { jobs } = setUp();
-    const calls = createJobsCalls(jobs);
+    const calls = createJobsCalls(jobs, { read: async (id) => ({ fileName: `${id}.csv`, csv: 'outcome' }) });
     const job = jobs.start('models', async () => {});
     await jobs.finished(job.id);
     expect(await calls['jobs.list']({})).toHaveLength(1);
     expect(await calls['jobs.get']({ id: job.id })).toMatchObject({ kind: 'models', state: 'done' });
     expect(() => calls['jobs.get']({ id: 'nope' })).toThrow(/no such job/);
+    expect(await calls['jobs.report']({ id: 'some' })).toEqual({ fileName: 'some.csv', csv: 'outcome' });
     expect(() => calls['jobs.cancel']({ id: 'nope' })).toThrow(/no such job/);
   });
 });

@@ -88,7 +88,7 @@ export function createJobRunner(deps: JobRunnerDeps): Jobs {
     job.snapshot = { ...job.snapshot, state: 'running', startedAt: new Date(now()).toISOString() };
     send(job);
     try {
-      await job.work(signal, (change) => update(job, change));
+      await job.work(signal, (change) => update(job, change), job.snapshot.id);
       if (signal.aborted) end(job, 'cancelled', null);
       else end(job, 'done', null);
     } catch (error) {

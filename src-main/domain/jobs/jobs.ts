@@ -12,7 +12,8 @@ export interface JobUpdate {
   report?: ImportReport;
 }
 
-export type JobWork = (signal: AbortSignal, report: (update: JobUpdate) => void) => Promise<void>;
+/** @param jobId the job that the work belongs to */
+export type JobWork = (signal: AbortSignal, report: (update: JobUpdate) => void, jobId: string) => Promise<void>;
 
 export interface Jobs {
   /** Queues work; one lane a kind. @returns the snapshot of the new job */

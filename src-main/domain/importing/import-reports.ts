@@ -1,0 +1,82 @@
+/** @file The reports of the last imports on disk: written line by line beside the import, read when somebody wants one. */
+import { appendFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../../../src-preload/contract/index.ts';
+import type { Log } from '../../log.ts';
+import type { LibraryLayout } from '../library/layout.ts';
+import { reportHead, reportLine, type ReportLine } from './report-lines.ts';
+
+/** reports of the last imports that are kept */
+const kept = 10;
+/** written at once: a report of any length takes no more memory than this */
+const bufferedCharacters = 64 * 1024;
+
+export interface ReportWriter {
+  add(line: ReportLine): void;
+  /** Writes what waits; nothing is added afterwards. */
+  end(): Promise<void>;
+}
+
+export interface ImportReports {
+  /** Begins the report of a job. A report that cannot be written is a line in the log: the import goes on. */
+  open(jobId: string): ReportWriter;
+  /** @throws AppError not_found where the job was no import, or its report is not kept any more */
+  read(jobId: string): Promise<{ fileName: string; csv: string }>;
+}
+
+/** For imports inside other work, which nobody asks about. */
+export const noReport: ReportWriter = { add: () => undefined, end: async () => undefined };
+
+export function createImportReports({ layout, log }: { layout: Pick<LibraryLayout, 'logs'>; log: Log }): ImportReports {
+  const pathOf = (jobId: string) => join(layout.logs, `import-${jobId}.csv`);
+
+  async function begin(path: string): Promise<void> {
+    await mkdir(layout.logs, { recursive: true });
+    // ids are ordered by time
+    const old = (await readdir(layout.logs)).filter((name) => /^import-\w+\.csv$/.test(name)).sort().slice(0, 1 - kept);
+    for (const name of old) await rm(join(layout.logs, name), { force: true });
+    await appendFile(path, reportHead);
+  }
+
+  return {
+    open(jobId) {
+      const path = pathOf(jobId);
+      let waiting = '';
+      let written = Promise.resolve();
+      const then = (step: () => Promise<void>) => {
+        written = written.then(step);
+        written.catch(() => undefined); // told at the end, once
+      };
+      const write = () => {
+        const text = waiting;
+        waiting = '';
+        then(() => appendFile(path, text));
+      };
+      then(() => begin(path));
+      return {
+        add(line) {
+          waiting += reportLine(line);
+          if (waiting.length >= bufferedCharacters) write();
+        },
+        async end() {
+          write();
+          try {
+            await written;
+          } catch (error) {
+            log.error({ err: error, path }, 'the report of an import could not be written');
+            await rm(path, { force: true }).catch(() => undefined); // half of a report would pass for a whole one
+          }
+        },
+      };
+    },
+    async read(jobId) {
+      const path = /^\w+$/.test(jobId) ? pathOf(jobId) : null;
+      const csv = path && (await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
+        throw error;
+      }));
+      if (csv === null) throw new AppError('not_found', `There is no report of this job any more. The last ${kept} imports are kept; import again for a new one.`, { id: jobId });
+      return { fileName: `sightline-import-${jobId}.csv`, csv };
+    },
+  };
+}

@@ -1,0 +1,27 @@
+/** @file The report of an import, one line a file, as CSV (RFC 4180) that spreadsheets open without harm. Pure. */
+
+/** What became of one file that is not just as it was. */
+export interface ReportLine {
+  /** `new`, `updated`, `moved`, `duplicate`, `unchanged` (with a code), `failed`, `skipped` */
+  outcome: string;
+  /** absolute */
+  path: string;
+  /** of a failure; `damaged`; what kind of file was left aside; else empty */
+  code: string;
+  /** a sentence, or empty */
+  reason: string;
+}
+
+/** The byte order mark tells spreadsheets that the file is UTF-8. */
+export const reportHead = '\uFEFFoutcome,path,code,reason\r\n';
+
+/** One record, with its line end. */
+export function reportLine({ outcome, path, code, reason }: ReportLine): string {
+  return `${[outcome, path, code, reason].map(cell).join(',')}\r\n`;
+}
+
+/** A cell that a spreadsheet would take for a formula begins with an apostrophe instead (OWASP, CSV injection). */
+function cell(text: string): string {
+  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]|^\s|\s$/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
