@@ -32,7 +32,7 @@ async function rig({ hasEncoder = true } = {}) {
         targets.map((target) => {
           const path = 'path' in target ? target.path : target.id;
           if (path.includes('missing')) throw new AppError('not_found', `${path} is not there.`);
-          return { path, id: null, evidence: evidenceOf(path), decisions: noDecisions, metadata: noMetadata };
+          return { path, id: null, evidence: evidenceOf(path), decisions: noDecisions, metadata: noMetadata, damaged: false };
         }),
     },
     vision: { embedTexts: async (_pack, texts) => texts.map(colourVector) },

@@ -43,7 +43,7 @@ describe('TargetEvidence', () => {
       await catalogue.ensureEvidence({ packId: 'eyes', kind: 'vector', dimensions: fakeDimensions });
       await catalogue.putEvidence('eyes', [anEvidenceRow({ vector: colourVector('blue') })]);
       const [byId, byPath] = await targets.of([{ id: photoIdOf(1) }, { path: join(folder, '1.jpg') }]);
-      expect(byId).toEqual({ path: join(folder, '1.jpg'), id: photoIdOf(1), evidence: [{ packId: 'eyes', role: 'encoder', vector: colourVector('blue') }], decisions: { ...noDecisions, caption: 'mine' }, metadata: noMetadata });
+      expect(byId).toEqual({ path: join(folder, '1.jpg'), id: photoIdOf(1), evidence: [{ packId: 'eyes', role: 'encoder', vector: colourVector('blue') }], decisions: { ...noDecisions, caption: 'mine' }, metadata: noMetadata, damaged: false });
       expect(byPath).toEqual(byId);
       expect(vision.looked).toEqual([]);
     }));

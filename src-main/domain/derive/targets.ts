@@ -15,6 +15,8 @@ export interface TargetView {
   evidence: Evidence[];
   decisions: PhotoDecisions;
   metadata: PhotoMetadata;
+  /** only a part of the picture could be decoded: what is not seen may still be in it */
+  damaged: boolean;
 }
 
 export interface TargetEvidence {
@@ -87,11 +89,11 @@ export function createTargetEvidence(deps: TargetEvidenceDeps): TargetEvidence {
   const { catalogue, vision, packs, decisions, paths, metadata } = deps;
 
   /** Pictures without stored evidence, all in one call, so that decoding runs ahead of inference. */
-  async function look(files: readonly string[]): Promise<Map<string, Evidence[]>> {
+  async function look(files: readonly string[]): Promise<Map<string, Pick<TargetView, 'evidence' | 'damaged'>>> {
     if (files.length === 0) return new Map();
     const refs = understandingPacks(packs);
     const results = await vision.look(files.map((path) => ({ path, gridPath: null, largePath: null, packs: refs })));
-    return new Map(files.map((path, index) => [path, evidenceOf(path, results[index])]));
+    return new Map(files.map((path, index) => [path, seenIn(path, results[index])]));
   }
 
   async function libraryPhotos(ids: readonly string[]): Promise<Map<string, TargetView & { complete: boolean }>> {
@@ -100,7 +102,7 @@ export function createTargetEvidence(deps: TargetEvidenceDeps): TargetEvidence {
     return new Map(
       rows.flatMap((row) => {
         const path = byId.get(row.id);
-        return path === undefined ? [] : [[row.id, { path, id: row.id, ...stored.get(row.id)!, decisions: decisions.of(row.id), metadata: row.metadata }]];
+        return path === undefined ? [] : [[row.id, { path, id: row.id, ...stored.get(row.id)!, decisions: decisions.of(row.id), metadata: row.metadata, damaged: row.damaged }]];
       }),
     );
   }
@@ -118,20 +120,21 @@ export function createTargetEvidence(deps: TargetEvidenceDeps): TargetEvidence {
       const seen = await look([...new Set(places.filter(({ photo }) => !photo?.complete).map(({ path }) => path))]);
       return Promise.all(
         places.map(async ({ photo, path }): Promise<TargetView> => {
-          const evidence = seen.get(path) ?? photo?.evidence ?? [];
-          if (photo) return { path, id: photo.id, evidence, decisions: photo.decisions, metadata: photo.metadata };
-          return { path, id: null, evidence, decisions: noDecisions, metadata: await metadata.read(path) };
+          const { evidence, damaged } = seen.get(path) ?? photo!;
+          if (photo) return { path, id: photo.id, evidence, damaged, decisions: photo.decisions, metadata: photo.metadata };
+          return { path, id: null, evidence, damaged, decisions: noDecisions, metadata: await metadata.read(path) };
         }),
       );
     },
   };
 }
 
-function evidenceOf(path: string, result: LookResult | undefined): Evidence[] {
+function seenIn(path: string, result: LookResult | undefined): Pick<TargetView, 'evidence' | 'damaged'> {
   if (!result) throw new AppError('internal', `Nothing came back for ${path}. Try again.`, { path });
   if (!result.ok) throw new AppError(result.code, result.message.includes(path) ? result.message : `${path}: ${result.message}`, { path });
-  return result.evidence.map(
+  const evidence = result.evidence.map(
     (seen): Evidence =>
       seen.vector ? { packId: seen.packId, role: 'encoder', vector: seen.vector } : { packId: seen.packId, role: 'detector', objects: seen.objects },
   );
+  return { evidence, damaged: result.damaged };
 }

@@ -44,6 +44,16 @@ export function presenceReply(present: boolean, name: string, probability: numbe
   return { answer: `${lead}.`, value: present, atLeast: false, confidence, evidence, abstained: false, reason: null };
 }
 
+/** Nothing was seen in the part of a damaged picture that could be read: it may be in the rest. @param name singular */
+export function unseenInPart(name: string): Reply {
+  return abstain(`Only a part of this picture could be read, and I can’t see ${oneOf(name)} in it.`);
+}
+
+/** A count of what is in the part of a damaged picture that could be read. */
+export function atLeastInPart(reply: Reply): Reply {
+  return { ...reply, answer: `${reply.answer} Only a part of this picture could be read: there may be more.`, atLeast: true };
+}
+
 /** What cannot be told about things that can be seen, to follow "but". */
 export function untold(attribute: Attribute, several: boolean): string {
   const they = several ? 'they are' : 'it is';

@@ -26,7 +26,7 @@ function reading(boxes: Record<string, number[]>, concepts: Record<string, numbe
     objects: Object.entries(boxes).flatMap(([name, probabilities]) => probabilities.map((probability) => ({ name, probability, band: null, box: [0.1, 0.1, 0.2, 0.2] as [number, number, number, number] }))),
   };
 }
-const ask = (question: string, seen: TagReading, metadata: PhotoMetadata = noMetadata) => replyTo(parseQuestion(question, names.find), { reading: seen, metadata }, vocabulary);
+const ask = (question: string, seen: TagReading, metadata: PhotoMetadata = noMetadata, damaged = false) => replyTo(parseQuestion(question, names.find), { reading: seen, metadata, damaged }, vocabulary);
 
 describe('how many', () => {
   it.each([
@@ -109,6 +109,21 @@ describe('is there', () => {
   });
 });
 
+describe('a picture of which only a part could be read', () => {
+  const part = (question: string, seen: TagReading) => ask(question, seen, noMetadata, true);
+
+  it('does not say that a thing is not there, nor that there are no more', () => {
+    expect(part('is there a dog?', reading({}))).toMatchObject({ abstained: true, reason: 'Only a part of this picture could be read, and I can’t see a dog in it.' });
+    expect(part('is there no dog?', reading({})).abstained).toBe(true);
+    expect(part('how many people are there?', reading({})).abstained).toBe(true);
+    expect(part('how many people are there?', reading({ person: [0.9] }))).toMatchObject({ value: 1, atLeast: true, answer: 'I can see 1 person. Only a part of this picture could be read: there may be more.' });
+  });
+
+  it('still says what is there', () => {
+    expect(part('is there a dog?', reading({ dog: [0.9] }))).toMatchObject({ value: true, answer: 'Yes, I can see a dog.' });
+  });
+});
+
 describe('metadata', () => {
   it('tells when, where and with which camera', () => {
     const metadata = { ...noMetadata, takenAt: '2023-06-14T19:30:00', takenAtSource: 'DateTimeOriginal', latitude: 47.37, longitude: -8.54, make: 'Canon', model: 'EOS 5D' };
@@ -132,7 +147,7 @@ describe('the call', () => {
     let next = 0;
     const model = { version: '', derive: () => { throw new Error('not asked for'); }, read: () => [...seen.values()][next++]! };
     const deriver: DeriverSource = { current: async () => model, currentOrLesser: async () => model, concepts: () => ({ concepts: 0, on: 0 }) };
-    const targets = { of: async () => [...seen.keys()].map((id) => ({ id, path: `/photos/${id}.jpg`, evidence: [], decisions: noDecisions, metadata: noMetadata })) };
+    const targets = { of: async () => [...seen.keys()].map((id) => ({ id, path: `/photos/${id}.jpg`, evidence: [], decisions: noDecisions, metadata: noMetadata, damaged: false })) };
     const service = createQuestionsService({ targets, deriver, vocabulary, namedThings: names.find });
     const answers = await service.ask({ question: 'Is there a dog?', targets: [...seen.keys()].map((id) => ({ id })) });
     expect(answers.map(({ path, value }) => [path, value])).toEqual([[`/photos/${photoIdOf(1)}.jpg`, true], [`/photos/${photoIdOf(2)}.jpg`, false]]);
@@ -141,7 +156,7 @@ describe('the call', () => {
   it('heeds what the person said: rejected is not there, added is', async () => {
     const model = { version: '', derive: () => { throw new Error('not asked for'); }, read: () => reading({ dog: [0.95] }) };
     const deriver: DeriverSource = { current: async () => model, currentOrLesser: async () => model, concepts: () => ({ concepts: 0, on: 0 }) };
-    const targets = { of: async () => [{ id: photoIdOf(1), path: '/photos/1.jpg', evidence: [], decisions: { ...noDecisions, tagsAdded: ['Cat'], tagsRejected: ['dog'] }, metadata: noMetadata }] };
+    const targets = { of: async () => [{ id: photoIdOf(1), path: '/photos/1.jpg', evidence: [], decisions: { ...noDecisions, tagsAdded: ['Cat'], tagsRejected: ['dog'] }, metadata: noMetadata, damaged: false }] };
     const service = createQuestionsService({ targets, deriver, vocabulary, namedThings: names.find });
     const valueOf = async (question: string) => (await service.ask({ question, targets: [{ id: photoIdOf(1) }] }))[0]?.value;
     expect(await valueOf('Is there a dog?')).toBe(false);

@@ -8,7 +8,7 @@ import type { PhotoMetadata } from '../photos/metadata.ts';
 import type { NamedThing, NamedThings } from '../search/named-objects.ts';
 import type { SeenObject, TagReading } from '../tags/tag-model.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
-import { abstain, countReply, manyOf, oneOf, presenceReply, seen, untold, type Evidence, type Reply } from './answers.ts';
+import { abstain, atLeastInPart, countReply, manyOf, oneOf, presenceReply, seen, unseenInPart, untold, type Evidence, type Reply } from './answers.ts';
 import { parseQuestion, type Question } from './parse-question.ts';
 
 export interface QuestionsServiceDeps {
@@ -29,7 +29,7 @@ export function createQuestionsService({ targets, deriver, vocabulary, namedThin
     async ask({ question, targets: wanted }) {
       const asked = parseQuestion(question, namedThings);
       const [views, model] = await Promise.all([targets.of(wanted), deriver.current()]);
-      return views.map(({ path, evidence, decisions, metadata }) => ({ path, ...replyTo(asked, { reading: heeding(decisions, model.read(evidence)), metadata }, vocabulary) }));
+      return views.map(({ path, evidence, decisions, metadata, damaged }) => ({ path, ...replyTo(asked, { reading: heeding(decisions, model.read(evidence)), metadata, damaged }, vocabulary) }));
     },
   };
 }
@@ -49,6 +49,8 @@ function heeding({ tagsAdded, tagsRejected }: Pick<PhotoDecisions, 'tagsAdded' |
 export interface Known {
   reading: TagReading;
   metadata: PhotoMetadata;
+  /** only a part of the picture could be decoded */
+  damaged: boolean;
 }
 type Names = QuestionsServiceDeps['vocabulary'];
 
@@ -87,7 +89,7 @@ const openReasons: Readonly<Record<Extract<Question, { kind: 'open' }>['about'],
   unclear: 'I understand a few kinds of questions, in English, and this is none of them.',
 };
 
-function replyToCount({ things, attribute, unknown }: Extract<Question, { kind: 'count' }>, { reading }: Known, vocabulary: Names): Reply {
+function replyToCount({ things, attribute, unknown }: Extract<Question, { kind: 'count' }>, { reading, damaged }: Known, vocabulary: Names): Reply {
   const [thing] = things;
   if (!thing || things.length > 1) return abstain(thing ? 'I can count one kind of thing at a time.' : notKnown(unknown));
   const boxes = boxesOf(thing, reading, vocabulary);
@@ -100,7 +102,9 @@ function replyToCount({ things, attribute, unknown }: Extract<Question, { kind: 
   const isKind = found.length > 0 && thing.groups.some(({ reach }) => reach === 'kind') && label !== nameOf(thing, vocabulary);
   if (isKind) return abstain(`${seen(found.length, label)}, but I can’t tell which of them are ${manyOf(nameOf(thing, vocabulary))}.`, evidence);
   if (attribute && found.length > 0) return abstain(`${seen(found.length, label)}, but ${untold(attribute, found.length > 1)}.`, evidence);
-  return countReply(found.length, found.length === 0 ? nameOf(thing, vocabulary) : label, evidence);
+  if (damaged && found.length === 0) return unseenInPart(nameOf(thing, vocabulary));
+  const reply = countReply(found.length, found.length === 0 ? nameOf(thing, vocabulary) : label, evidence);
+  return damaged ? atLeastInPart(reply) : reply;
 }
 
 interface Presence {
@@ -109,7 +113,7 @@ interface Presence {
   evidence: Evidence;
 }
 
-function replyToPresence({ things, every, negated, attribute, unknown }: Extract<Question, { kind: 'presence' }>, { reading }: Known, vocabulary: Names): Reply {
+function replyToPresence({ things, every, negated, attribute, unknown }: Extract<Question, { kind: 'presence' }>, { reading, damaged }: Known, vocabulary: Names): Reply {
   if (things.length === 0) return abstain(notKnown(unknown));
   const presences: Presence[] = [];
   for (const thing of things) {
@@ -122,6 +126,7 @@ function replyToPresence({ things, every, negated, attribute, unknown }: Extract
   const evidence = presences.flatMap((presence) => presence.evidence.filter(({ probability }) => probability >= presentFrom));
   if (deciding.probability >= absentBelow && deciding.probability < presentFrom) return abstain(`There may be ${oneOf(deciding.name)}, but I am not sure.`, deciding.evidence);
   const present = deciding.probability >= presentFrom;
+  if (!present && damaged) return unseenInPart(deciding.name);
   if (present && attribute) return abstain(`I can see ${oneOf(deciding.name)}, but ${untold(attribute, false)}.`, evidence);
   const name = present && things.length > 1 && every ? presences.map((presence) => oneOf(presence.name)).join(' and ') : deciding.name;
   const reply = presenceReply(present, name, deciding.probability, evidence);

@@ -52,7 +52,7 @@ async function libraryOf(photos: readonly Seen[]): Promise<SearchService> {
         wanted.map(async (target) => {
           const id = 'id' in target ? target.id : null;
           const stored = id === null ? colourVector('red') : (await catalogue.getEvidence('colours', [id])).get(id)?.vector;
-          return { id, path: 'path' in target ? target.path : '', evidence: stored ? [{ packId: 'colours', role: 'encoder' as const, vector: stored }] : [], decisions: noDecisions, metadata: noMetadata };
+          return { id, path: 'path' in target ? target.path : '', evidence: stored ? [{ packId: 'colours', role: 'encoder' as const, vector: stored }] : [], decisions: noDecisions, metadata: noMetadata, damaged: false };
         }),
       ),
   };
