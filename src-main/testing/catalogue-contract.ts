@@ -27,6 +27,11 @@ export function describeCatalogue(name: string, run: (body: (catalogue: Catalogu
       expect(await catalogue.textSearch('dog', 5)).toHaveLength(1);
       expect(await catalogue.nearest(encoder.packId, aUnitVector(4, 1), 5)).toHaveLength(1);
     });
+    test('tells which photos show a later decision, also those removed', async (catalogue) => {
+      await catalogue.putPhotos([aPhotoNumber(1, { appliedSeq: 3 }), aPhotoNumber(2, { appliedSeq: 4, removed: true }), aPhotoNumber(3)]);
+      expect(await catalogue.shownAfter(3)).toEqual([photoIdOf(2)]);
+      expect((await catalogue.shownAfter(0)).sort()).toEqual([1, 2].map(photoIdOf));
+    });
     test('keeps the last applied decision', async (catalogue) => {
       expect(await catalogue.appliedSeq()).toBe(0);
       await catalogue.setAppliedSeq(41);
@@ -231,7 +236,7 @@ function describeEvidence(test: Test): void {
       aPhotoNumber(2, { takenAt: '2021-01-01T00:00:00' }),
       aPhotoNumber(3, { removed: true }),
       aPhotoNumber(4, { failure: { code: 'unreadable_file', message: 'x' } }),
-      aPhotoNumber(5, { pixelHash: null }),
+      aPhotoNumber(5, { pixelHash: null, thumbhash: null }),
       aPhotoNumber(6),
     ]);
     expect(await lacking()).toEqual([2, 1, 6].map(photoIdOf));
@@ -243,6 +248,19 @@ function describeEvidence(test: Test): void {
     await catalogue.deletePhotos([photoIdOf(1)]);
     await catalogue.putPhotos([aPhotoNumber(1)]);
     expect(await lacking()).toEqual([2, 6, 1].map(photoIdOf));
+  });
+
+  test('tells what its evidence was made from, and deletes some of it', async (catalogue) => {
+    expect(await catalogue.evidenceContents(detector.packId)).toEqual(new Map());
+    await catalogue.ensureEvidence(detector);
+    await catalogue.putPhotos([1, 2].map((number) => aPhotoNumber(number)));
+    await catalogue.putEvidence(detector.packId, [1, 2].map((number) => anEvidenceRow({ photoId: photoIdOf(number), contentHash: hashOf(number), objects: [] })));
+    expect(await catalogue.lackingEvidence(detector.packId, 5)).toEqual([]);
+    expect(await catalogue.evidenceContents(detector.packId)).toEqual(new Map([1, 2].map((number) => [photoIdOf(number), hashOf(number)])));
+    await catalogue.deleteEvidence(detector.packId, [photoIdOf(1), photoIdOf(7)]);
+    expect([...(await catalogue.evidenceContents(detector.packId)).keys()]).toEqual([photoIdOf(2)]);
+    expect(await catalogue.lackingEvidence(detector.packId, 5)).toEqual([photoIdOf(1)]);
+    await catalogue.deleteEvidence('no such pack', [photoIdOf(1)]);
   });
 
   test('makes the table anew where a pack has other dimensions now', async (catalogue) => {

@@ -120,12 +120,18 @@ export function createMemoryCatalogue(): Catalogue {
     async lackingEvidence(packId, limit) {
       const rows = rowsOf(packId);
       return newestFirst()
-        .filter((row) => !row.removed && row.failure === null && row.pixelHash !== null && rows.get(row.id)?.contentHash !== row.contentHash)
+        .filter((row) => !row.removed && row.failure === null && row.thumbhash !== null && rows.get(row.id)?.contentHash !== row.contentHash)
         .slice(0, limit)
         .map((row) => row.id);
     },
     async countEvidence(packId) {
       return rowsOf(packId).size;
+    },
+    async evidenceContents(packId) {
+      return new Map([...rowsOf(packId).values()].map((row) => [row.photoId, row.contentHash]));
+    },
+    async deleteEvidence(packId, photoIds) {
+      for (const id of photoIds) rowsOf(packId).delete(id);
     },
     async dropEvidence(packId) {
       evidence.delete(packId);
@@ -166,6 +172,13 @@ export function createMemoryCatalogue(): Catalogue {
     async setAppliedSeq(seq) {
       applied = seq;
     },
+    async shownAfter(seq) {
+      return [...photos.values()].filter((row) => row.appliedSeq > seq).map((row) => row.id);
+    },
+    async lackingIndices() {
+      return [];
+    },
+    async makeIndices() {},
     async optimize() {},
     async clear() {
       photos.clear();

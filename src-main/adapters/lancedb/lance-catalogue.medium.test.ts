@@ -75,6 +75,25 @@ it('gives a catalogue of an older Sightline the columns that came since, and los
     await catalogue.close();
   }));
 
+it('misses an index that is gone, and makes it again', () =>
+  withTempDir(async (directory) => {
+    const uri = join(directory, 'catalog');
+    const whole = await openLanceCatalogue({ uri, log: silentLog });
+    await whole.ensureEvidence({ packId: 'e5', kind: 'vector', dimensions: 4 });
+    expect(await whole.lackingIndices()).toEqual([]);
+    await whole.close();
+    const photos = await (await connect(uri)).openTable('photos');
+    for (const { name, columns } of await photos.listIndices()) if (columns.includes('searchText')) await photos.dropIndex(name);
+
+    const catalogue = await openLanceCatalogue({ uri, log: silentLog });
+    expect(await catalogue.lackingIndices()).toEqual(['photos.searchText']);
+    await catalogue.makeIndices();
+    expect(await catalogue.lackingIndices()).toEqual([]);
+    await catalogue.putPhotos([aPhotoNumber(1, { searchText: 'a dog' })]);
+    expect(await catalogue.textSearch('dogs', 5)).toHaveLength(1);
+    await catalogue.close();
+  }));
+
 it('refuses a catalogue of another format with a word', () =>
   withTempDir(async (directory) => {
     const uri = join(directory, 'catalog');

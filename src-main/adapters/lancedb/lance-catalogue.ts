@@ -3,11 +3,12 @@ import { Index, MatchQuery, connect, type Connection, type Table } from '@lanced
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { Catalogue, EvidenceKind, EvidenceRow, FileRow, PhotoRow, TimelineRow } from '../../domain/catalogue/catalogue.ts';
 import type { Log } from '../../log.ts';
-import { Float64, Int32, Utf8, type ArrowSchema, type ArrowTable, type DataType } from './arrow.ts';
-import { createOwnedTable, translate, type OwnedTable } from './owned-table.ts';
+import type { ArrowTable } from './arrow.ts';
+import { createOwnedTable, type OwnedTable } from './owned-table.ts';
 import { columns, evidenceFromArrow, evidenceSchema, evidenceToArrow, fileRowKey, fileSchema, filesFromArrow, filesToArrow, photoSchema, photosFromArrow, photosToArrow, stateSchema, stateToArrow } from './records.ts';
 import { isIn, quote } from './sql.ts';
 import { evidenceTableName, packIdOfTable } from './table-names.ts';
+import { createTable, fullText, unindexed, withNewColumns } from './tables.ts';
 
 /** Raised when columns change their meaning (new ones are added); a catalogue of another format is made again from the photos and the journals. */
 const catalogueFormat = '1';
@@ -37,6 +38,7 @@ const blueprints = {
   photos: { schema: photoSchema, indices: (): Record<string, Index> => ({ id: Index.btree(), takenAtSortMs: Index.btree(), tagNames: Index.labelList(), searchText: fullText() }) },
   files: { schema: fileSchema, indices: (): Record<string, Index> => ({ key: Index.btree(), photoId: Index.btree() }) },
 };
+const evidenceIndices = (): Record<string, Index> => ({ photoId: Index.btree() });
 type TableName = keyof typeof blueprints;
 
 /**
@@ -64,6 +66,11 @@ export async function openLanceCatalogue({ uri, log }: { uri: string; log: Log }
   const removed = new Set(idsOf(await photos.read((table) => table.query().where('removed = true').select(['id']).toArrow())));
   const evidenceOf = evidenceMethods({ connection, photos, evidence, log });
   const tables = () => [photos, files, state, ...[...evidence.values()].map((pack) => pack.table)];
+  const indexed = () => [
+    { name: 'photos', table: photos, indices: blueprints.photos.indices() },
+    { name: 'files', table: files, indices: blueprints.files.indices() },
+    ...[...evidence].map(([packId, pack]) => ({ name: evidenceTableName(packId), table: pack.table, indices: evidenceIndices() })),
+  ];
   return {
     ...photoMethods({ photos, files, evidence, removed }),
     ...fileMethods(files),
@@ -71,6 +78,18 @@ export async function openLanceCatalogue({ uri, log }: { uri: string; log: Log }
     ...searchMethods({ photos, evidence, removed }),
     appliedSeq: async () => Number((await readState(state, 'appliedSeq')) ?? 0),
     setAppliedSeq: (seq) => state.put([{ name: 'appliedSeq', value: String(seq) }]),
+    shownAfter: async (seq) => idsOf(await photos.read((table) => table.query().where(`appliedSeq > ${Math.floor(seq)}`).select(['id']).toArrow())),
+    async lackingIndices() {
+      const lacking = await Promise.all(indexed().map(async ({ name, table, indices }) => (await table.read((lance) => unindexed(lance, indices))).map((column) => `${name}.${column}`)));
+      return lacking.flat();
+    },
+    async makeIndices() {
+      for (const { table, indices } of indexed()) {
+        await table.write(async (lance) => {
+          for (const column of await unindexed(lance, indices)) await lance.createIndex(column, { config: indices[column]! });
+        });
+      }
+    },
     async optimize() {
       for (const table of tables()) await table.optimize();
     },
@@ -215,7 +234,7 @@ function fileMethods(files: OwnedTable<FileRow>): FileMethods {
   };
 }
 
-type EvidenceMethods = Pick<Catalogue, 'ensureEvidence' | 'putEvidence' | 'getEvidence' | 'lackingEvidence' | 'countEvidence' | 'dropEvidence' | 'evidencePacks'>;
+type EvidenceMethods = Pick<Catalogue, 'ensureEvidence' | 'putEvidence' | 'getEvidence' | 'lackingEvidence' | 'countEvidence' | 'evidenceContents' | 'deleteEvidence' | 'dropEvidence' | 'evidencePacks'>;
 
 function evidenceMethods({ connection, photos, evidence, log }: Pick<Parts, 'photos' | 'evidence'> & { connection: Connection; log: Log }): EvidenceMethods {
   const drop = async (packId: string) => {
@@ -230,7 +249,7 @@ function evidenceMethods({ connection, photos, evidence, log }: Pick<Parts, 'pho
       const present = evidence.get(kind.packId);
       if (present && sameKind(present.kind, kind)) return;
       await drop(kind.packId);
-      const table = await createTable(connection, evidenceTableName(kind.packId), evidenceSchema(kind), { photoId: Index.btree() });
+      const table = await createTable(connection, evidenceTableName(kind.packId), evidenceSchema(kind), evidenceIndices());
       evidence.set(kind.packId, await openEvidence(table, kind.packId, log));
     },
     async putEvidence(packId, rows) {
@@ -249,7 +268,7 @@ function evidenceMethods({ connection, photos, evidence, log }: Pick<Parts, 'pho
     async lackingEvidence(packId, limit) {
       const pack = evidence.get(packId);
       const hashes = pack ? await hashesOf(pack) : new Map<string, string>();
-      const where = 'removed = false AND failureCode IS NULL AND pixelHash IS NOT NULL';
+      const where = 'removed = false AND failureCode IS NULL AND thumbhash IS NOT NULL';
       const candidates = await photos.read((table) => table.query().where(where).orderBy(newestFirst).select(['id', 'contentHash']).toArrow());
       const at = columns(candidates);
       const lacking: string[] = [];
@@ -260,6 +279,18 @@ function evidenceMethods({ connection, photos, evidence, log }: Pick<Parts, 'pho
       return lacking;
     },
     countEvidence: async (packId) => (await evidence.get(packId)?.table.read((table) => table.countRows())) ?? 0,
+    async evidenceContents(packId) {
+      const rows = await evidence.get(packId)?.table.read((table) => table.query().select(['photoId', 'contentHash']).toArrow());
+      if (!rows) return new Map();
+      const at = columns(rows);
+      return new Map(Array.from({ length: rows.numRows }, (_, row) => [at.text('photoId', row), at.text('contentHash', row)] as const));
+    },
+    async deleteEvidence(packId, photoIds) {
+      const pack = evidence.get(packId);
+      if (!pack) return;
+      await forIds(photoIds, (part) => pack.table.write((table) => table.delete(isIn('photoId', part))));
+      for (const id of photoIds) pack.hashes?.delete(id);
+    },
     dropEvidence: drop,
     evidencePacks: async () => [...evidence.keys()].sort(),
   };
@@ -310,35 +341,6 @@ function searchMethods({ photos, evidence, removed }: Pick<Parts, 'photos' | 'ev
       return found.sort((a, b) => b.probability - a.probability || (a.id < b.id ? -1 : 1)).slice(0, limit).map((hit) => hit.id);
     },
   };
-}
-
-/** A catalogue of an older Sightline gets the columns that came since; empty until its photos are looked at again. */
-async function withNewColumns(table: Table, schema: ArrowSchema): Promise<Table> {
-  const there = new Set((await table.schema()).fields.map((field) => field.name));
-  const lacking = schema.fields.filter((field) => !there.has(field.name));
-  if (lacking.length > 0) await table.addColumns(lacking.map(({ name, type }) => ({ name, valueSql: `cast(NULL as ${sqlTypeOf(type)})` })));
-  return table;
-}
-
-function sqlTypeOf(type: DataType): string {
-  if (type instanceof Utf8) return 'string';
-  if (type instanceof Float64) return 'double';
-  if (type instanceof Int32) return 'int';
-  throw new Error(`no column of the type ${String(type)} can be added`);
-}
-
-async function createTable(connection: Connection, name: string, schema: ArrowSchema, indices: Record<string, Index>): Promise<Table> {
-  try {
-    const table = await connection.createEmptyTable(name, schema);
-    for (const [column, config] of Object.entries(indices)) await table.createIndex(column, { config });
-    return table;
-  } catch (error) {
-    throw translate(error);
-  }
-}
-
-function fullText(): Index {
-  return Index.fts({ language: 'English', stem: true, removeStopWords: true, lowercase: true, asciiFolding: true, withPosition: false });
 }
 
 async function openEvidence(table: Table, packId: string, log: Log): Promise<EvidenceTable> {

@@ -149,9 +149,12 @@ export interface Catalogue {
   ensureEvidence(kind: EvidenceKind): Promise<void>;
   putEvidence(packId: string, rows: readonly EvidenceRow[]): Promise<void>;
   getEvidence(packId: string, photoIds: readonly string[]): Promise<Map<string, EvidenceRow>>;
-  /** Photos (not removed, not failed, decoded) that lack current evidence of this pack: newest first, at most `limit`. */
+  /** Photos (not removed, not failed, seen, be it only their preview) that lack current evidence of this pack: newest first, at most `limit`. */
   lackingEvidence(packId: string, limit: number): Promise<string[]>;
   countEvidence(packId: string): Promise<number>;
+  /** Photo id → the content its evidence was made from, of every row of this pack. */
+  evidenceContents(packId: string): Promise<Map<string, string>>;
+  deleteEvidence(packId: string, photoIds: readonly string[]): Promise<void>;
   dropEvidence(packId: string): Promise<void>;
   evidencePacks(): Promise<string[]>;
 
@@ -165,6 +168,11 @@ export interface Catalogue {
   /** Highest decision seq that all rows show; kept with the catalogue. */
   appliedSeq(): Promise<number>;
   setAppliedSeq(seq: number): Promise<void>;
+  /** Ids of photos that show a decision later than this one, also those removed. */
+  shownAfter(seq: number): Promise<string[]>;
+  /** Indices that are not there, as `table.column`: without them it works, slowly. */
+  lackingIndices(): Promise<string[]>;
+  makeIndices(): Promise<void>;
   /** Compacts; called when idle. */
   optimize(): Promise<void>;
   /** Makes it empty, whatever state it is in: the first step of making it again. */
