@@ -1,6 +1,6 @@
 /** @file The journal on a real disk: torn tails, bad lines, full disks. */
 import { spawnSync } from 'node:child_process';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { AppError } from '../../../src-preload/contract/index.ts';
@@ -123,3 +123,60 @@ it('on a full disk says so, keeps what it had and takes lines again when there i
     }
   });
 });
+
+const whole = '{"n":1}\n{"n":2}\n';
+
+it.each(['moved', 'removed'])('whose folder is %s while it is open writes nothing, says so, and goes on when it is back', (how) =>
+  withTempDir(async (base) => {
+    const directory = join(base, 'library');
+    await mkdir(directory);
+    const { path, open, numbers } = journalIn(directory);
+    await writeFile(path, whole);
+    const journal = open();
+    await numbers(journal);
+    await journal.append([{ n: 3 }]);
+    const elsewhere = join(base, 'elsewhere');
+    if (how === 'moved') await rename(directory, elsewhere);
+    else await rm(directory, { recursive: true });
+    for (let time = 0; time < 2; time += 1) {
+      await expect(journal.append([{ n: 4 }])).rejects.toMatchObject({ code: 'library_unusable', message: expect.stringContaining('test.jsonl') as string });
+      await expect(numbers(journal)).rejects.toMatchObject({ code: 'library_unusable' });
+    }
+    expect(await readdir(base)).toEqual(how === 'moved' ? ['elsewhere'] : []);
+    if (how === 'moved') {
+      expect(await readFile(join(elsewhere, 'test.jsonl'), 'utf8')).toBe(`${whole}{"n":3}\n`);
+      await rename(elsewhere, directory);
+      await journal.append([{ n: 4 }]);
+      expect(await numbers(journal)).toEqual([1, 2, 3, 4]);
+    }
+    await journal.close();
+  }));
+
+it('that was read, but not written yet, makes no new file where the old one went away', () =>
+  withTempDir(async (directory) => {
+    const { path, open, numbers } = journalIn(directory);
+    await writeFile(path, whole);
+    const journal = open();
+    await numbers(journal);
+    await rm(path);
+    await expect(journal.append([{ n: 3 }])).rejects.toMatchObject({ code: 'library_unusable' });
+    expect(await readdir(directory)).toEqual([]);
+  }));
+
+it.each(['before the first line', 'between two lines'])('leaves a file alone that another program changed %s', (when) =>
+  withTempDir(async (directory) => {
+    const { path, open, numbers } = journalIn(directory);
+    await writeFile(path, whole);
+    const journal = open();
+    await numbers(journal);
+    if (when === 'between two lines') await journal.append([{ n: 3 }]);
+    await appendFile(path, '{"n":9}\n');
+    const before = await readFile(path, 'utf8');
+    await expect(journal.append([{ n: 4 }])).rejects.toMatchObject({ code: 'library_unusable' });
+    expect(await readFile(path, 'utf8')).toBe(before);
+    await copyFile(path, `${path}.copy`);
+    await rename(`${path}.copy`, path);
+    await expect(journal.append([{ n: 4 }])).rejects.toMatchObject({ code: 'library_unusable' });
+    expect(await readFile(path, 'utf8')).toBe(before);
+    await journal.close();
+  }));

@@ -1,9 +1,10 @@
 /** @file A journal as a file of JSON lines: appended, fsynced, never rewritten. */
 import { createReadStream } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { open, stat, type FileHandle } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { Journal, JournalOptions, JournalProblem, OpenJournal, ParseLine } from '../../domain/library/journal.ts';
+import { syncFolder } from '../../domain/library/sync-folder.ts';
 
 const newline = 0x0a;
 
@@ -14,11 +15,16 @@ interface Tail {
   /** a complete last line without its newline: it is kept, and the newline is written before the next line */
   lacksNewline: boolean;
   torn: Buffer;
+  /** bytes of a write that failed and may lie behind all that */
+  halfWritten: number;
 }
+const noTail = (): Tail => ({ goodBytes: 0, lacksNewline: false, torn: Buffer.alloc(0), halfWritten: 0 });
 
 /**
  * The file is made by the first append. Only `append` changes anything on disk.
  * A line counts once it is whole: a kill in the middle of a write leaves a torn tail, and that line was never answered.
+ * The file is ours while it is open: where its folder went away, or somebody else wrote to it, nothing is written and AppError
+ * library_unusable says so. Lines in a file that nobody finds again would be lost, and lines over others' would lose theirs.
  */
 export const openFileJournal: OpenJournal = <Line>({ path, tornPath, parse, format }: JournalOptions<Line>): Journal<Line> => {
   let handle: FileHandle | null = null;
@@ -34,22 +40,30 @@ export const openFileJournal: OpenJournal = <Line>({ path, tornPath, parse, form
   }
 
   async function read(visit: (line: Line) => void): Promise<void> {
-    problems = [];
-    tail = await readLines(path, parse, visit, problems);
+    const found: JournalProblem[] = [];
+    const end = await readLines(path, parse, visit, found);
+    if (end === null && tail && tail.goodBytes > 0) throw notOurs(path);
+    tail = end ?? noTail();
+    problems = found;
   }
 
   /** Opens the file for appending, moves a torn tail aside and makes the file's own existence durable. */
   async function prepare(): Promise<{ file: FileHandle; end: Tail }> {
-    if (handle && tail) return { file: handle, end: tail };
+    if (handle && tail) {
+      await checkOurs(path, handle, tail);
+      return { file: handle, end: tail };
+    }
     if (!tail) await read(() => undefined);
-    const end = tail ?? { goodBytes: 0, lacksNewline: false, torn: Buffer.alloc(0) };
-    const file = await openForWriting(path);
+    const end = tail ?? noTail();
+    const file = await openForWriting(path, end);
     try {
+      await checkOurs(path, file, end);
       if (end.torn.length > 0) {
         await saveTorn(tornPath, end.torn);
         end.torn = Buffer.alloc(0);
       }
       await file.truncate(end.goodBytes);
+      end.halfWritten = 0;
       await file.sync();
       await syncFolder(dirname(path));
     } catch (error) {
@@ -71,6 +85,7 @@ export const openFileJournal: OpenJournal = <Line>({ path, tornPath, parse, form
       } catch (error) {
         // Half a line may be on disk. If it cannot be cut off now, the next append or start does it.
         handle = null;
+        end.halfWritten = bytes.length;
         await file.truncate(end.goodBytes).then(() => file.sync()).catch(() => undefined);
         await file.close().catch(() => undefined);
         throw error;
@@ -78,7 +93,7 @@ export const openFileJournal: OpenJournal = <Line>({ path, tornPath, parse, form
       end.goodBytes += bytes.length;
       end.lacksNewline = false;
     } catch (error) {
-      throw translate(error);
+      throw translate(error, path);
     }
   }
 
@@ -94,8 +109,9 @@ export const openFileJournal: OpenJournal = <Line>({ path, tornPath, parse, form
   };
 };
 
-async function readLines<Line>(path: string, parse: ParseLine<Line>, visit: (line: Line) => void, problems: JournalProblem[]): Promise<Tail> {
-  const tail: Tail = { goodBytes: 0, lacksNewline: false, torn: Buffer.alloc(0) };
+/** @returns null where there is no file */
+async function readLines<Line>(path: string, parse: ParseLine<Line>, visit: (line: Line) => void, problems: JournalProblem[]): Promise<Tail | null> {
+  const tail = noTail();
   let number = 0;
   let pieces: Buffer[] = [];
 
@@ -122,7 +138,8 @@ async function readLines<Line>(path: string, parse: ParseLine<Line>, visit: (lin
       if (start < chunk.length) pieces.push(chunk.subarray(start));
     }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw translate(error, path);
   }
 
   const rest = Buffer.concat(pieces);
@@ -154,13 +171,21 @@ function parseBytes<Line>(bytes: Buffer, parse: ParseLine<Line>): ReturnType<Par
   return parse(value);
 }
 
-async function openForWriting(path: string): Promise<FileHandle> {
+/** Makes the file only where none was read: one that went away is not begun anew. */
+async function openForWriting(path: string, { goodBytes }: Tail): Promise<FileHandle> {
   try {
     return await open(path, 'r+');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || goodBytes > 0) throw error;
     return open(path, 'wx+');
   }
+}
+
+/** The name leads to the file we hold, and in it is what we read and wrote and nothing else. */
+async function checkOurs(path: string, file: FileHandle, { goodBytes, torn, halfWritten }: Tail): Promise<void> {
+  const [named, held] = await Promise.all([stat(path, { bigint: true }), file.stat({ bigint: true })]);
+  const most = goodBytes + Math.max(torn.length, halfWritten);
+  if (named.ino !== held.ino || named.dev !== held.dev || held.size < goodBytes || held.size > most) throw notOurs(path);
 }
 
 /** Written at a position and not in append mode, so that a retry after a failure overwrites the half line. */
@@ -169,31 +194,28 @@ async function writeAll(file: FileHandle, bytes: Buffer, position: number): Prom
   while (written < bytes.length) written += (await file.write(bytes, written, bytes.length - written, position + written)).bytesWritten;
 }
 
+/** Durable, its name too, before anything is cut off. */
 async function saveTorn(path: string, torn: Buffer): Promise<void> {
   const file = await open(path, 'a');
   try {
-    await file.write(Buffer.concat([torn, Buffer.from('\n')]));
+    await file.appendFile(Buffer.concat([torn, Buffer.from('\n')]));
     await file.sync();
   } finally {
     await file.close();
   }
+  await syncFolder(dirname(path));
 }
 
-/** Makes a new file's name durable. Windows cannot open a folder and does not need it. */
-async function syncFolder(directory: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const folder = await open(directory, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
+function notOurs(path: string): AppError {
+  return new AppError('library_unusable', `“${basename(path)}” was moved, removed or changed while Sightline had the library open. Nothing was written. Put the library’s folder back where it was, or start Sightline again.`);
 }
 
-function translate(error: unknown): unknown {
-  const code = (error as NodeJS.ErrnoException).code;
+function translate(error: unknown, path: string): unknown {
+  const { code, syscall } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new AppError('disk_full', 'The disk that holds the library is full. The last change was not kept; free some space and try again.', null, { cause: error });
   }
-  return error;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return notOurs(path);
+  if (error instanceof AppError || syscall === undefined) return error;
+  return new AppError('library_unusable', `“${basename(path)}” could not be read or written (${code}). Nothing was changed. Check the disk that holds the library and its permissions, then try again.`, { code }, { cause: error });
 }
