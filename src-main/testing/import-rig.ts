@@ -1,4 +1,5 @@
 /** @file The import over a folder of a test's own: real disk, any catalogue and vision, decisions and derive of the simplest kind. */
+import { mkdirSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createDisk } from '../adapters/disk/disk.ts';
@@ -65,6 +66,7 @@ export function createImportRig(folder: string, overrides: Partial<ImportDeps> =
       return state;
     },
   };
+  mkdirSync(join(folder, 'library'), { recursive: true });
   const jobs = createJobRunner({ emit: (_name, snapshot) => snapshots.push(snapshot), log: silentLog });
   const layout = libraryLayout(join(folder, 'library'));
   const reports = createImportReports({ layout, log: silentLog });

@@ -145,5 +145,5 @@ function pictureFailure(error: unknown): LookResult | null {
 function workerFailure(error: unknown): AppError {
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (error instanceof AppError || code === undefined || syscall === undefined) return asAppError(error);
-  return new AppError('library_unusable', `A preview could not be written (${code}). Check that the library’s folder can be written to.`, { code, syscall }, { cause: error });
+  return new AppError('library_unusable', `A preview could not be written (${code}). Check that the library’s folder is there and can be written to.`, { code, syscall }, { cause: error });
 }

@@ -1,10 +1,11 @@
 /** @file Bytes under keys in a folder: things that can be made again. Implements ByteCache. */
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { makeLastFolder } from '../../domain/library/last-folder.ts';
 import type { ByteCache } from '../../domain/tags/concept-vectors.ts';
 
-/** @param folder made when first written to; keys are file names */
+/** @param folder made when first written to, the folder around it is not; keys are file names */
 export function createFolderCache(folder: string): ByteCache {
   const pathOf = (key: string) => join(folder, `${key.replace(/[^\w.-]/g, '_')}.bin`);
   return {
@@ -17,7 +18,7 @@ export function createFolderCache(folder: string): ByteCache {
       }
     },
     async write(key, bytes) {
-      await mkdir(folder, { recursive: true });
+      await makeLastFolder(folder);
       await writeFileAtomic(pathOf(key), Buffer.from(bytes));
     },
   };

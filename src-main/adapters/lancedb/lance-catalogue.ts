@@ -5,6 +5,7 @@ import type { Catalogue, EvidenceKind, EvidenceRow, FileRow, PhotoRow, TimelineR
 import type { Log } from '../../log.ts';
 import type { ArrowTable } from './arrow.ts';
 import { createOwnedTable, type OwnedTable } from './owned-table.ts';
+import { createPlaceCheck } from './place.ts';
 import { columns, evidenceFromArrow, evidenceSchema, evidenceToArrow, fileRowKey, fileSchema, filesFromArrow, filesToArrow, photoSchema, photosFromArrow, photosToArrow, stateSchema, stateToArrow } from './records.ts';
 import { isIn, quote } from './sql.ts';
 import { evidenceTableName, packIdOfTable } from './table-names.ts';
@@ -47,24 +48,25 @@ type TableName = keyof typeof blueprints;
  */
 export async function openLanceCatalogue({ uri, log }: { uri: string; log: Log }): Promise<Catalogue> {
   const connection = await connect(uri);
+  const inPlace = await createPlaceCheck(uri);
   const names = new Set(await connection.tableNames({ limit: 10_000 }));
   const make = (name: TableName) => createTable(connection, name, blueprints[name].schema, blueprints[name].indices());
   const open = async (name: TableName) => (names.has(name) ? withNewColumns(await connection.openTable(name), blueprints[name].schema) : make(name));
 
-  const state = createOwnedTable<StateRow>({ table: await open('state'), keyColumn: 'name', keyOf: (row) => row.name, toArrow: stateToArrow, log });
+  const state = createOwnedTable<StateRow>({ table: await open('state'), keyColumn: 'name', keyOf: (row) => row.name, toArrow: stateToArrow, inPlace, log });
   const found = await readState(state, 'format');
   if (found === null) await state.put([{ name: 'format', value: catalogueFormat }]);
   else if (found !== catalogueFormat) throw new AppError('library_unusable', `The catalogue has the format ${found} and this Sightline uses ${catalogueFormat}. It has to be made again from your photos.`);
 
-  const photos = createOwnedTable<PhotoRow>({ table: await open('photos'), keyColumn: 'id', keyOf: (row) => row.id, toArrow: photosToArrow, log });
-  const files = createOwnedTable<FileRow>({ table: await open('files'), keyColumn: 'key', keyOf: fileRowKey, toArrow: filesToArrow, log });
+  const photos = createOwnedTable<PhotoRow>({ table: await open('photos'), keyColumn: 'id', keyOf: (row) => row.id, toArrow: photosToArrow, inPlace, log });
+  const files = createOwnedTable<FileRow>({ table: await open('files'), keyColumn: 'key', keyOf: fileRowKey, toArrow: filesToArrow, inPlace, log });
   const evidence = new Map<string, EvidenceTable>();
   for (const name of names) {
     const packId = packIdOfTable(name);
-    if (packId !== null) evidence.set(packId, await openEvidence(await connection.openTable(name), packId, log));
+    if (packId !== null) evidence.set(packId, await openEvidence(await connection.openTable(name), packId, { inPlace, log }));
   }
   const removed = new Set(idsOf(await photos.read((table) => table.query().where('removed = true').select(['id']).toArrow())));
-  const evidenceOf = evidenceMethods({ connection, photos, evidence, log });
+  const evidenceOf = evidenceMethods({ connection, photos, evidence, inPlace, log });
   const tables = () => [photos, files, state, ...[...evidence.values()].map((pack) => pack.table)];
   const indexed = () => [
     { name: 'photos', table: photos, indices: blueprints.photos.indices() },
@@ -94,6 +96,7 @@ export async function openLanceCatalogue({ uri, log }: { uri: string; log: Log }
       for (const table of tables()) await table.optimize();
     },
     async clear() {
+      await inPlace();
       for (const packId of [...evidence.keys()]) await evidenceOf.dropEvidence(packId);
       const remake = async (name: TableName) => {
         await connection.dropTable(name);
@@ -236,7 +239,7 @@ function fileMethods(files: OwnedTable<FileRow>): FileMethods {
 
 type EvidenceMethods = Pick<Catalogue, 'ensureEvidence' | 'putEvidence' | 'getEvidence' | 'lackingEvidence' | 'countEvidence' | 'evidenceContents' | 'deleteEvidence' | 'dropEvidence' | 'evidencePacks'>;
 
-function evidenceMethods({ connection, photos, evidence, log }: Pick<Parts, 'photos' | 'evidence'> & { connection: Connection; log: Log }): EvidenceMethods {
+function evidenceMethods({ connection, photos, evidence, inPlace, log }: Pick<Parts, 'photos' | 'evidence'> & { connection: Connection } & Keeping): EvidenceMethods {
   const drop = async (packId: string) => {
     const pack = evidence.get(packId);
     if (!pack) return;
@@ -248,9 +251,10 @@ function evidenceMethods({ connection, photos, evidence, log }: Pick<Parts, 'pho
     async ensureEvidence(kind) {
       const present = evidence.get(kind.packId);
       if (present && sameKind(present.kind, kind)) return;
+      await inPlace();
       await drop(kind.packId);
       const table = await createTable(connection, evidenceTableName(kind.packId), evidenceSchema(kind), evidenceIndices());
-      evidence.set(kind.packId, await openEvidence(table, kind.packId, log));
+      evidence.set(kind.packId, await openEvidence(table, kind.packId, { inPlace, log }));
     },
     async putEvidence(packId, rows) {
       const pack = evidence.get(packId);
@@ -343,10 +347,15 @@ function searchMethods({ photos, evidence, removed }: Pick<Parts, 'photos' | 'ev
   };
 }
 
-async function openEvidence(table: Table, packId: string, log: Log): Promise<EvidenceTable> {
+interface Keeping {
+  inPlace: () => Promise<void>;
+  log: Log;
+}
+
+async function openEvidence(table: Table, packId: string, keeping: Keeping): Promise<EvidenceTable> {
   const vector = (await table.schema()).fields.find((field) => field.name === 'vector');
   const kind: EvidenceKind = vector ? { packId, kind: 'vector', dimensions: (vector.type as { listSize: number }).listSize } : { packId, kind: 'objects' };
-  return { kind, hashes: null, table: createOwnedTable<EvidenceRow>({ table, keyColumn: 'photoId', keyOf: (row) => row.photoId, toArrow: (rows) => evidenceToArrow(kind, rows), log }) };
+  return { kind, hashes: null, table: createOwnedTable<EvidenceRow>({ table, keyColumn: 'photoId', keyOf: (row) => row.photoId, toArrow: (rows) => evidenceToArrow(kind, rows), ...keeping }) };
 }
 
 /** Read in the writers' queue, so that no row is written between the reading and the keeping. */

@@ -40,9 +40,11 @@ export function createOwnedTable<Row>(deps: {
   keyColumn: string;
   keyOf: (row: Row) => string;
   toArrow: (rows: readonly Row[]) => ArrowTable;
+  /** throws where the catalogue's folder is not the one that was opened: LanceDB would begin a new one */
+  inPlace?: () => Promise<void>;
   log: Log;
 }): OwnedTable<Row> {
-  const { log } = deps;
+  const { log, inPlace = async () => {} } = deps;
   let { table } = deps;
   const queue: Write<Row>[] = [];
   let working: Promise<void> | null = null;
@@ -62,6 +64,7 @@ export function createOwnedTable<Row>(deps: {
     await Promise.resolve();
     for (let batch = takeBatch(queue); batch.length > 0; batch = takeBatch(queue)) {
       try {
+        await inPlace();
         for (const write of batch) if ('run' in write) await write.run(table);
         await merge(batch.flatMap((write) => ('rows' in write ? write.rows : [])));
         for (const write of batch) write.waiter.resolve();
@@ -124,6 +127,7 @@ export function createOwnedTable<Row>(deps: {
       try {
         return await run(table);
       } catch (error) {
+        await inPlace();
         if (!(error instanceof Error) || !/not found/i.test(error.message)) throw translate(error);
         // A clean-up removed files of the version this read began with.
         await table.checkoutLatest();

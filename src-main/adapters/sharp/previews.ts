@@ -1,9 +1,10 @@
 /** @file What is kept of a picture: grid and large preview, thumbhash, pixel hash. */
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import sharp from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
+import { makeLastFolder } from '../../domain/library/last-folder.ts';
 import type { Pixels } from './picture.ts';
 
 /**
@@ -32,9 +33,13 @@ export function encodeLarge(pixels: Pixels): Promise<Buffer> {
   return fromPixels(pixels).jpeg({ quality: 85 }).toBuffer();
 }
 
-/** Makes the folder, writes under another name and renames: what lies at `path` is always a whole picture. @throws system errors */
+/**
+ * Makes the last folder, writes under another name and renames: what lies at `path` is always a whole picture. The folder around it
+ * has to be there: a library that was moved away is not begun anew in its place.
+ * @throws system errors
+ */
 export async function writePreview(path: string, bytes: Buffer): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeLastFolder(dirname(path));
   const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
     await writeFile(temporary, bytes);

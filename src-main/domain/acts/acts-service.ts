@@ -127,7 +127,12 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
       inTurn(async () => {
         if (decisions.of(from).seq > 0) await decisions.record({ kind: 'inherit', from, photos: [{ id: to, hash }] });
       }),
-    close: () => inTurn(async () => (actsSinceNote > 0 ? noteApplied() : undefined)),
+    close: () =>
+      inTurn(async () => {
+        if (actsSinceNote === 0) return;
+        // the note only saves time at the next start
+        await noteApplied().catch((error: unknown) => deps.log.warn({ err: error }, 'how far the catalogue is could not be noted'));
+      }),
   };
 }
 

@@ -1,8 +1,9 @@
 /** @file The reports of the last imports on disk: written line by line beside the import, read when somebody wants one. */
-import { appendFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { appendFile, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { Log } from '../../log.ts';
+import { makeLastFolder } from '../library/last-folder.ts';
 import type { LibraryLayout } from '../library/layout.ts';
 import { reportHead, reportLine, type ReportLine } from './report-lines.ts';
 
@@ -31,7 +32,7 @@ export function createImportReports({ layout, log }: { layout: Pick<LibraryLayou
   const pathOf = (jobId: string) => join(layout.logs, `import-${jobId}.csv`);
 
   async function begin(path: string): Promise<void> {
-    await mkdir(layout.logs, { recursive: true });
+    await makeLastFolder(layout.logs);
     // ids are ordered by time
     const old = (await readdir(layout.logs)).filter((name) => /^import-\w+\.csv$/.test(name)).sort().slice(0, 1 - kept);
     for (const name of old) await rm(join(layout.logs, name), { force: true });
