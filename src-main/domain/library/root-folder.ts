@@ -1,9 +1,10 @@
 /** @file Whether a folder can be a root of a library, and how it lies to the roots there are. */
-import { access, constants, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import { inside, realOr, type LibraryRoot } from '../photos/photo-paths.ts';
+import { glanceAt } from './glance.ts';
 
 export interface CheckedRoot {
   /** absolute and tidy, links as the person wrote them */
@@ -44,12 +45,9 @@ export function absoluteFolder(typed: string): string {
   return resolve(path);
 }
 
-/** True where the folder can be listed now. */
+/** True where the folder can be listed now; a share that does not answer cannot. */
 export async function isReachable(path: string): Promise<boolean> {
-  return access(path, constants.R_OK).then(
-    () => true,
-    () => false,
-  );
+  return (await glanceAt(path))?.readable ?? false;
 }
 
 /** One sentence for every pair of roots of which one lies in the other. */

@@ -1,7 +1,7 @@
 /** @file From an absolute path to the photo it shows, and back: roots, relative paths, links and spellings. */
-import { realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Catalogue, FileRow } from '../catalogue/catalogue.ts';
+import { glanceAt } from '../library/glance.ts';
 
 /** A folder of photos as the library knows it. */
 export interface LibraryRoot {
@@ -74,10 +74,6 @@ export function inside(folder: string, path: string): string | null {
 
 /** The path with links resolved and, where the disk ignores case, in the disk's own spelling; as given where there is nothing. */
 export async function realOr(path: string): Promise<string> {
-  try {
-    return await realpath(path);
-  } catch {
-    // a file on a drive that is away has no real path; its spelling is all there is
-    return resolve(path);
-  }
+  // a file on a drive that is away has no real path; its spelling is all there is
+  return (await glanceAt(path))?.realPath ?? resolve(path);
 }

@@ -1,0 +1,64 @@
+/** @file What kind of disk a path lies on, asked of this system. Implements domain/watching/places.ts. */
+import { execFile } from 'node:child_process';
+import { readdir, readFile, realpath } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { glanceAt } from '../../domain/library/glance.ts';
+import { linuxKind, macKind, mountIn, mountInList, windowsKind, type DeviceFacts, type Mount, type PlaceKind, type Places } from '../../domain/watching/places.ts';
+
+export function createPlaces(): Places {
+  return {
+    async kindOf(path) {
+      try {
+        return await kindOn(process.platform, path);
+      } catch {
+        return 'local'; // a system without such lists: nothing can be told
+      }
+    },
+  };
+}
+
+/** The name alone is asked about first: a share that does not answer must not be touched to learn that it is one. */
+async function kindOn(platform: NodeJS.Platform, path: string): Promise<PlaceKind> {
+  const ask = platform === 'win32' ? onWindows : platform === 'darwin' ? await onMac() : await onLinux();
+  const byName = await ask(path);
+  if (byName === 'network') return byName;
+  const real = (await glanceAt(path))?.realPath;
+  return real === undefined || real === path ? byName : ask(real);
+}
+
+function onWindows(path: string): PlaceKind {
+  return windowsKind(path, process.env['SystemDrive'] ?? 'C:');
+}
+
+async function onMac(): Promise<(path: string) => PlaceKind> {
+  const { stdout } = await promisify(execFile)('/sbin/mount', { timeout: 5_000 });
+  return (path) => macKind(path, mountInList(stdout, path), mountInList(stdout, '/'));
+}
+
+async function onLinux(): Promise<(path: string) => Promise<PlaceKind>> {
+  const mounts = await readFile('/proc/self/mountinfo', 'utf8');
+  return async (path) => {
+    const mount = mountIn(mounts, path);
+    return linuxKind(path, mount, mount && (await deviceFacts(mount)));
+  };
+}
+
+/** @returns null for a file system without a device of its own in /sys */
+async function deviceFacts({ device, source }: Mount): Promise<DeviceFacts | null> {
+  try {
+    // btrfs and others number their mounts themselves: there the source names the device
+    const listed = device?.startsWith('0:') ? join('/sys/class/block', basename(await realpath(source))) : `/sys/dev/block/${device}`;
+    const path = await realpath(await heldBy(await realpath(listed)));
+    const flags = await Promise.all([path, dirname(path)].map((place) => readFile(join(place, 'removable'), 'utf8').catch(() => '0')));
+    return { path, removable: flags.some((flag) => flag.trim() === '1') };
+  } catch {
+    return null;
+  }
+}
+
+/** An encrypted or joined disk (`dm-0`) is where the disk under it is. */
+async function heldBy(path: string): Promise<string> {
+  const [first] = await readdir(join(path, 'slaves')).catch(() => []);
+  return first === undefined ? path : join(path, 'slaves', first);
+}
