@@ -1,0 +1,108 @@
+/** @file The second sign: whether two files of one name are of one shot, or strangers that share a camera's counter. Pure. */
+import { sortTimeMs, timeFromName } from '../importing/capture-time.ts';
+import type { VideoFacts } from '../photos/metadata.ts';
+
+/** What is asked of each side. */
+export interface Shot {
+  takenAt: string | null;
+  takenAtOffset: string | null;
+  takenAtSource: string | null;
+  make: string | null;
+  model: string | null;
+  contentId: string | null;
+  /** 16 hex digits; null = not known */
+  perceptualHash: string | null;
+  /** of the file in the folder that both lie in */
+  mtimeMs: number;
+}
+
+/** The halves of a shot are written one after the other, and FAT keeps even seconds. */
+const oneShotMs = 2_000;
+/** A phone's raw file is written when its JPEG is developed (photoprism#4757); their names hold the same millisecond. */
+const oneNamedShotMs = 60_000;
+/** A film begins before its picture and is dated in whole seconds. */
+const oneFilmMs = 3_000;
+const quarterHourMs = 900_000;
+const furthestZoneMs = 14 * 3_600_000;
+/** of 64 bits: what development and small corrections change */
+const alikeBits = 8;
+
+/**
+ * Same content id; or capture times within 2 s and no other camera. Where one side holds no time: a name that is itself a time to the
+ * second, file dates within 2 s, or pictures that look alike. Different ids, times or cameras are strangers.
+ * @param shotName the name both share
+ */
+export function isSameShot(shotName: string, a: Shot, b: Shot): boolean {
+  if (a.contentId !== null && b.contentId !== null) return a.contentId === b.contentId;
+  if (areOtherCameras(a, b)) return false;
+  const isNamed = namesMoment(shotName);
+  const apart = capturedApartMs(a, b);
+  if (apart !== null) return apart <= (isNamed ? oneNamedShotMs : oneShotMs);
+  return isNamed || Math.abs(a.mtimeMs - b.mtimeMs) <= oneShotMs || lookAlike(a.perceptualHash, b.perceptualHash);
+}
+
+/** Both hold the id or the moment themselves: a file date proves nothing where the names are no hint that one was made from the other. */
+export function isSurelySameShot(a: Shot, b: Shot): boolean {
+  if (a.contentId !== null && b.contentId !== null) return a.contentId === b.contentId;
+  const apart = capturedApartMs(a, b);
+  return apart !== null && apart <= oneShotMs && !areOtherCameras(a, b);
+}
+
+/**
+ * True where a film is the moving half of the picture. Films are dated in UTC, or in the camera's own time, and many pictures do not say
+ * in which zone they were taken: then any zone that makes both one moment will do.
+ */
+export function isFilmOf(film: VideoFacts & { mtimeMs: number }, picture: Shot): boolean {
+  if (film.contentId !== null && picture.contentId !== null) return film.contentId === picture.contentId;
+  const written = writtenTime(picture);
+  if (film.takenAt === null || written === null) return Math.abs(film.mtimeMs - picture.mtimeMs) <= oneShotMs;
+  const apart = sortTimeMs(film.takenAt) - written;
+  if (Math.abs(apart) <= oneFilmMs) return true;
+  const [filmOffset, pictureOffset] = [offsetMs(film.takenAtOffset), offsetMs(picture.takenAtOffset)];
+  if (filmOffset !== null && pictureOffset !== null) return Math.abs(apart - filmOffset + pictureOffset) <= oneFilmMs;
+  const beside = Math.abs(apart) % quarterHourMs;
+  return Math.abs(apart) <= furthestZoneMs + oneFilmMs && Math.min(beside, quarterHourMs - beside) <= oneFilmMs;
+}
+
+/** Between the capture times that both hold themselves; null where one has none. Of two readings (walls, moments) the nearer counts. */
+function capturedApartMs(a: Shot, b: Shot): number | null {
+  const [one, other] = [writtenTime(a), writtenTime(b)];
+  if (one === null || other === null) return null;
+  const walls = Math.abs(one - other);
+  const [offset, otherOffset] = [offsetMs(a.takenAtOffset), offsetMs(b.takenAtOffset)];
+  return offset === null || otherOffset === null ? walls : Math.min(walls, Math.abs(one - offset - (other - otherOffset)));
+}
+
+/** Wall time that the picture itself holds, read as UTC: what its name or its file's date says is asked apart. */
+function writtenTime({ takenAt, takenAtSource }: Pick<Shot, 'takenAt' | 'takenAtSource'>): number | null {
+  return takenAt === null || takenAtSource === 'file name' || takenAtSource === 'file date' ? null : sortTimeMs(takenAt);
+}
+
+function offsetMs(offset: string | null): number | null {
+  const match = /^([+-])(\d\d):(\d\d)$/.exec(offset ?? '');
+  return match ? (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3])) * 60_000 : null;
+}
+
+/** What one side doesn't say is no contradiction; “NIKON CORPORATION” and “Nikon” are one. */
+function areOtherCameras(a: Shot, b: Shot): boolean {
+  const differ = (one: string | null, other: string | null) => {
+    const [x, y] = [one, other].map((name) => (name ?? '').toLowerCase().replace(/[^\p{L}\p{N}]/gu, ''));
+    return x !== '' && y !== '' && !x!.includes(y!) && !y!.includes(x!);
+  };
+  return differ(a.model, b.model) || differ(a.make, b.make);
+}
+
+/** No camera's counter gives one such name twice. */
+function namesMoment(shotName: string): boolean {
+  const written = timeFromName(shotName)?.takenAt;
+  // a day alone is read as its first second
+  return /^portrait \d{17}$/.test(shotName) || (written !== undefined && !written.endsWith('T00:00:00'));
+}
+
+function lookAlike(a: string | null, b: string | null): boolean {
+  if (a === null || b === null) return false;
+  const bits = (hash: bigint) => hash.toString(2).replaceAll('0', '').length;
+  const [x, y] = [BigInt(`0x${a}`), BigInt(`0x${b}`)];
+  // a plain surface looks like any other
+  return bits(x) >= 8 && bits(x) <= 56 && bits(x ^ y) <= alikeBits;
+}
