@@ -1,7 +1,7 @@
 /** @file The catalogue in LanceDB: one owner, one queue of writes a table, brute-force dot over unit vectors. */
 import { Index, MatchQuery, connect, type Connection, type Table } from '@lancedb/lancedb';
 import { AppError } from '../../../src-preload/contract/index.ts';
-import type { Catalogue, EvidenceKind, EvidenceRow, FileRow, PhotoRow, TimelineRow } from '../../domain/catalogue/catalogue.ts';
+import type { Catalogue, EvidenceKind, EvidenceRow, FileRow, PhotoRow } from '../../domain/catalogue/catalogue.ts';
 import type { Log } from '../../log.ts';
 import type { ArrowTable } from './arrow.ts';
 import { createOwnedTable, type OwnedTable } from './owned-table.ts';
@@ -10,6 +10,8 @@ import { columns, evidenceFromArrow, evidenceSchema, evidenceToArrow, fileRowKey
 import { isIn, quote } from './sql.ts';
 import { evidenceTableName, packIdOfTable } from './table-names.ts';
 import { createTable, fullText, unindexed, withNewColumns } from './tables.ts';
+import { timelineColumns, timelineRows } from './timeline-rows.ts';
+import { checkWholeFiles } from './whole-files.ts';
 
 /** Raised when columns change their meaning (new ones are added); a catalogue of another format is made again from the photos and the journals. */
 const catalogueFormat = '1';
@@ -44,9 +46,10 @@ type TableName = keyof typeof blueprints;
 
 /**
  * Opens the catalogue at `uri` (a folder, or any URI LanceDB takes), making what is missing. One process may have it open.
- * @throws AppError library_unusable where it was written in another format: it has to be made again
+ * @throws AppError library_unusable where it was written in another format, Error where it is damaged: it has to be made again
  */
 export async function openLanceCatalogue({ uri, log }: { uri: string; log: Log }): Promise<Catalogue> {
+  await checkWholeFiles(uri);
   const connection = await connect(uri);
   const inPlace = await createPlaceCheck(uri);
   const names = new Set(await connection.tableNames({ limit: 10_000 }));
@@ -176,40 +179,6 @@ function photoMethods({ photos, files, evidence, removed }: Parts): PhotoMethods
     ),
     countPhotos: () => photos.read((table) => table.countRows()),
   };
-}
-
-const timelineColumns = ['id', 'takenAt', 'takenAtSortMs', 'width', 'height', 'thumbhash', 'contentHash', 'favourite', 'rating', 'damaged', 'captionText'];
-
-function timelineRows(photos: ArrowTable, files: ArrowTable): TimelineRow[] {
-  const file = columns(files);
-  const names = new Map<string, string>();
-  for (let row = 0; row < files.numRows; row += 1) {
-    const relPath = file.text('relPath', row);
-    names.set(file.text('photoId', row), relPath.slice(relPath.lastIndexOf('/') + 1));
-  }
-  const at = columns(photos);
-  const rows: TimelineRow[] = [];
-  for (let row = 0; row < photos.numRows; row += 1) {
-    const id = at.text('id', row);
-    const fileName = names.get(id);
-    if (fileName === undefined) continue;
-    const width = at.number('width', row);
-    const height = at.number('height', row);
-    rows.push({
-      id,
-      takenAt: at.maybeText('takenAt', row),
-      takenAtSortMs: at.maybeNumber('takenAtSortMs', row),
-      aspect: width > 0 && height > 0 ? width / height : 1,
-      thumbhash: at.maybeText('thumbhash', row),
-      contentHash: at.text('contentHash', row),
-      favourite: at.flag('favourite', row),
-      rating: at.maybeNumber('rating', row),
-      damaged: at.flag('damaged', row),
-      caption: at.maybeText('captionText', row),
-      fileName,
-    });
-  }
-  return rows.sort((a, b) => (b.takenAtSortMs ?? -Infinity) - (a.takenAtSortMs ?? -Infinity) || (a.id < b.id ? 1 : -1));
 }
 
 type FileMethods = Pick<Catalogue, 'putFiles' | 'files' | 'filesOf' | 'filesAt' | 'photoIdsIn' | 'deleteFiles'>;

@@ -1,9 +1,11 @@
 /** @file Acts as a person meets them: one answer, one undo, nothing lost. */
+import { ulid } from 'ulid';
 import { expect, it } from 'vitest';
 import { AppError, type Act } from '../../../src-preload/contract/index.ts';
-import { openActsRig, type ActsRig } from '../../testing/acts-rig.ts';
+import { decisionJournal, openActsRig, type ActsRig } from '../../testing/acts-rig.ts';
 import { aPhotoNumber, hashOf, photoIdOf } from '../../testing/builders.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
+import { openDecisions } from './decision-store.ts';
 
 const ids = (...numbers: number[]) => ({ ids: numbers.map(photoIdOf) });
 
@@ -142,6 +144,33 @@ it('believes the journal where the catalogue shows more than it holds', async ()
   expect(await restored.acts.start()).toBe(1);
   expect([(await row(restored, 1)).rating, (await row(restored, 2)).rating]).toEqual([3, null]);
   expect(await restored.catalogue.appliedSeq()).toBe(1);
+});
+
+it('believes the journal where its last line was lost with the power, though nobody noted how far the catalogue is', async () => {
+  const rig = await rigWith([1, 2, 3]);
+  for (const number of [1, 2, 3]) await rig.acts.apply({ photos: ids(number), act: { act: 'rate', value: number } });
+  expect(await rig.catalogue.appliedSeq()).toBe(0);
+  const cut = await openActsRig({ catalogue: rig.catalogue, lines: rig.lines.slice(0, 2) });
+  await cut.acts.start();
+  expect([await row(cut, 2), await row(cut, 3)]).toMatchObject([{ rating: 2 }, { rating: null, appliedSeq: 0 }]);
+  // the number of the lost line is given again: to another act, which is not taken for the lost one
+  await cut.acts.apply({ photos: ids(1), act: { act: 'favourite', value: true } });
+  const again = await openActsRig({ catalogue: cut.catalogue, lines: cut.lines });
+  await again.acts.start();
+  expect([await row(again, 1), await row(again, 3)]).toMatchObject([{ rating: 1, favourite: true, appliedSeq: 3 }, { rating: null, appliedSeq: 0 }]);
+});
+
+it('keeps the order of acts where the clock was set back between them', async () => {
+  const lines: string[] = [];
+  let year = 2030;
+  const open = () => openDecisions({ journal: decisionJournal(lines), newId: () => ulid(Date.UTC(year, 0)), now: () => new Date(Date.UTC(year--, 0)) });
+  const decisions = await open();
+  const photos = [{ id: photoIdOf(1), hash: hashOf(1) }];
+  for (const text of ['first', 'second', 'third']) await decisions.record({ kind: 'act', act: { act: 'caption.set', text }, photos });
+  const again = await open();
+  expect(again.of(photoIdOf(1))).toMatchObject({ caption: 'third', seq: 3 });
+  await again.record({ kind: 'undo', undoes: again.undoable()!.id, photos: [] });
+  expect((await open()).of(photoIdOf(1))).toMatchObject({ caption: 'second', seq: 4 });
 });
 
 it('keeps an act whose showing failed, says so, and shows it with the next one', async () => {

@@ -13,7 +13,7 @@ const actsPerNote = 32;
 
 export interface ActsServiceDeps {
   decisions: DecisionStore;
-  catalogue: Pick<Catalogue, 'appliedSeq' | 'setAppliedSeq' | 'scanPhotos'>;
+  catalogue: Pick<Catalogue, 'appliedSeq' | 'setAppliedSeq' | 'scanPhotos' | 'shownAfter'>;
   /** content hash of a photo that is shown; null = no such photo */
   contentHashOf: (photoId: string) => string | null;
   /** ids of what a query finds now */
@@ -93,10 +93,14 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
     start: () =>
       inTurn(async () => {
         const applied = await catalogue.appliedSeq();
-        const behind = applied > decisions.lastSeq() ? await rowsThatDisagree(deps) : [...decisions.photoIds()].filter((id) => decisions.of(id).seq > applied);
-        await show(behind);
-        if (applied !== decisions.lastSeq()) await noteApplied();
-        return behind.length;
+        const last = decisions.lastSeq();
+        // What rows show beyond the journal was cut off with its end; the journal is the truth.
+        const ahead = applied > last ? await rowsThatDisagree(deps) : await catalogue.shownAfter(last);
+        const behind = [...decisions.photoIds()].filter((id) => decisions.of(id).seq > applied);
+        const differing = new Set([...ahead, ...behind]);
+        await show(differing);
+        if (applied !== last) await noteApplied();
+        return differing.size;
       }),
     apply: ({ photos, act }) =>
       inTurn(async () => {

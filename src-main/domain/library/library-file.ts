@@ -1,8 +1,10 @@
 /** @file library.json: what makes a folder a library. Written atomically, with a copy beside it. */
 import { readFile, rename } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { AppError } from '../../../src-preload/contract/index.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /** Raised when an older Sightline must not touch the library any more. */
 export const libraryFormat = 1;
@@ -71,8 +73,9 @@ function createFile(path: string, first: LibraryManifest): LibraryFile {
       const result = turn.then(async () => {
         const next = manifest.parse(change(current));
         const text = `${JSON.stringify(next, null, 2)}\n`;
-        await write(path, text);
+        // The copy first: where it fails, nothing has changed; where only the second fails, the file itself is still the old one.
         await write(copyOf(path), text);
+        await write(path, text);
         current = next;
         return next;
       });
@@ -85,10 +88,11 @@ function createFile(path: string, first: LibraryManifest): LibraryFile {
 async function write(path: string, text: string): Promise<void> {
   try {
     await writeFileAtomic(path, text);
+    await syncFolder(dirname(path));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOSPC' || code === 'EDQUOT') throw new AppError('disk_full', 'The disk that holds the library is full. Nothing was changed; free some space and try again.', null, { cause: error });
-    throw error;
+    throw new AppError('library_unusable', `“${basename(path)}” could not be written (${code}), so nothing was changed. Check that the library’s folder is still there and can be written to.`, { code }, { cause: error });
   }
 }
 

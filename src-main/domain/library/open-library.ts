@@ -60,7 +60,7 @@ export async function openLibrary(directory: string, deps: OpenLibraryDeps): Pro
   const { catalogue, setAside } = await openOrSetAside(layout, deps);
   // The identities of 100,000 photos take half a second to read: only where there is nothing else to show.
   const unfinished = (await catalogue.appliedSeq()) < 0;
-  const needsRebuild = unfinished || ((await catalogue.countPhotos()) === 0 && (await identity.load()).files.size > 0);
+  const needsRebuild = unfinished || ((await catalogue.countPhotos()) === 0 && (await hasPhotos(identity, decisions)));
   return {
     layout,
     file,
@@ -76,6 +76,14 @@ export async function openLibrary(directory: string, deps: OpenLibraryDeps): Pro
       await catalogue.close();
     },
   };
+}
+
+/** Photos that the catalogue should hold: with a file, or known by a decision alone because the identities were lost. */
+async function hasPhotos(identity: IdentityJournal, decisions: DecisionStore): Promise<boolean> {
+  const { files, hashes } = await identity.load();
+  if (files.size > 0) return true;
+  for (const id of decisions.photoIds()) if (!hashes.has(id)) return true;
+  return false;
 }
 
 /** A catalogue that cannot be opened is no reason to lock anybody out: all of it can be made again. It is kept until then. */
