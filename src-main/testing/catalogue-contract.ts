@@ -11,6 +11,7 @@ export function describeCatalogue(name: string, run: (body: (catalogue: Catalogu
   const test = (title: string, body: (catalogue: Catalogue) => Promise<void>) => it(title, () => run(body));
   describe(name, () => {
     describePhotos(test);
+    describeShownUnder(test);
     describeFiles(test);
     describeEvidence(test);
     describeSearch(test);
@@ -164,6 +165,57 @@ function describePhotos(test: Test): void {
       fileName: '1.jpg',
     });
     expect(rows[0]?.caption).toBe('A dog');
+  });
+}
+
+function describeShownUnder(test: Test): void {
+  test('shows a photo under another one: by itself it is in no list, search or tag, but it is known, understood and derived', async (catalogue) => {
+    const tags = [{ name: 'dog', probability: 0.9, source: 'encoder' as const, band: 'sure' as const }];
+    await catalogue.ensureEvidence(encoder);
+    const member = aPhotoNumber(2, { shownWith: photoIdOf(1), tags, searchText: 'a dog', companions: [] });
+    await catalogue.putPhotos([aPhotoNumber(1, { tags, searchText: 'a dog' }), member, aPhotoNumber(3, { shownWith: photoIdOf(1), removed: true })]);
+    await catalogue.putFiles([1, 2, 3].map((number) => aFileRow({ photoId: photoIdOf(number), relPath: `${number}.jpg` })));
+    await catalogue.putEvidence(encoder.packId, [1, 2, 3].map((number) => anEvidenceRow({ photoId: photoIdOf(number), vector: aUnitVector(4, 1) })));
+    const lists = async () => [
+      (await catalogue.timeline()).map(({ id }) => id),
+      await catalogue.withTag('dog', 9),
+      (await catalogue.textSearch('dog', 9)).map(({ id }) => id).sort(),
+      (await catalogue.nearest(encoder.packId, aUnitVector(4, 1), 9)).map(({ id }) => id).sort(),
+    ].map((ids) => ids.sort());
+    expect(await lists()).toEqual(Array.from({ length: 4 }, () => [photoIdOf(1)]));
+    expect((await catalogue.getPhotos([photoIdOf(2)])).get(photoIdOf(2))).toEqual(member);
+    expect((await catalogue.underived('v', 9)).sort()).toEqual([1, 2].map(photoIdOf));
+    expect((await catalogue.lackingEvidence('other', 9)).sort()).toEqual([1, 2].map(photoIdOf));
+    expect(await catalogue.leadersOf([1, 2, 3, 9].map(photoIdOf))).toEqual(new Map([[photoIdOf(2), photoIdOf(1)], [photoIdOf(3), photoIdOf(1)]]));
+    expect(await catalogue.membersOf([1, 2].map(photoIdOf))).toEqual(new Map([[photoIdOf(1), [2, 3].map(photoIdOf)]]));
+    await catalogue.updatePhotos([1, 2].map(photoIdOf), (row) => ({ ...row, shownWith: row.id === photoIdOf(1) ? photoIdOf(2) : null }));
+    expect(await lists()).toEqual(Array.from({ length: 4 }, () => [photoIdOf(2)]));
+    expect(await catalogue.membersOf([1, 2].map(photoIdOf))).toEqual(new Map([[photoIdOf(1), [photoIdOf(3)]], [photoIdOf(2), [photoIdOf(1)]]]));
+    await catalogue.deletePhotos([photoIdOf(1), photoIdOf(3)]);
+    expect(await catalogue.membersOf([1, 2].map(photoIdOf))).toEqual(new Map());
+  });
+
+  test('finds as many of the nearest as are asked for, however many are shown under others', async (catalogue) => {
+    await catalogue.ensureEvidence(encoder);
+    const numbers = Array.from({ length: 60 }, (_, number) => number);
+    await catalogue.putPhotos(numbers.map((number) => aPhotoNumber(number, { shownWith: number > 0 && number < 50 ? photoIdOf(0) : null })));
+    await catalogue.putEvidence(encoder.packId, numbers.map((number) => anEvidenceRow({ photoId: photoIdOf(number), vector: aUnitVector(4, 1, number / 100) })));
+    expect((await catalogue.nearest(encoder.packId, aUnitVector(4, 1), 2)).map(({ id }) => id)).toEqual([0, 50].map(photoIdOf));
+    expect((await catalogue.nearest(encoder.packId, aUnitVector(4, 1), 2, numbers.slice(1).map(photoIdOf))).map(({ id }) => id)).toEqual([50, 51].map(photoIdOf));
+    expect(await catalogue.nearest(encoder.packId, aUnitVector(4, 1), 100)).toHaveLength(11);
+  });
+
+  test('tells of every photo what pairing asks', async (catalogue) => {
+    const companions = [{ role: 'video' as const, rootId: 'root-1', relPath: 'a/IMG_1.MOV', sizeBytes: 5, mtimeMs: 1_700_000_000_000 }];
+    const facts = { takenAt: '2023-06-07T08:09:10.250', takenAtOffset: '+05:45', takenAtSource: 'EXIF DateTimeOriginal', perceptualHash: '00ff00ff00ff00ff', companions };
+    await catalogue.putPhotos([
+      aPhotoNumber(1, { ...facts, metadata: { ...aPhotoNumber(1).metadata, make: 'Apple', model: 'iPhone', contentId: 'A-1', mimeType: 'image/heic' } }),
+      aPhotoNumber(2, { shownWith: photoIdOf(1), removed: true, failure: { code: 'unreadable_file', message: 'x' } }),
+    ]);
+    const found = new Map((await catalogue.pairFacts()).map((photo) => [photo.id, photo]));
+    expect(found.get(photoIdOf(1))).toEqual({ id: photoIdOf(1), contentHash: hashOf(1), ...facts, make: 'Apple', model: 'iPhone', contentId: 'A-1', mimeType: 'image/heic', removed: false, failed: false, shownWith: null });
+    expect(found.get(photoIdOf(2))).toMatchObject({ shownWith: photoIdOf(1), removed: true, failed: true, make: null, companions: [] });
+    expect(found.size).toBe(2);
   });
 }
 

@@ -1,5 +1,5 @@
 /** @file The catalogue in memory: the same promises as adapters/lancedb, for tests of services. The contract suite runs over both. */
-import type { Catalogue, EvidenceKind, EvidenceRow, FileRow, PhotoRow } from '../domain/catalogue/catalogue.ts';
+import { isShownByItself, type Catalogue, type EvidenceKind, type EvidenceRow, type FileRow, type PhotoRow } from '../domain/catalogue/catalogue.ts';
 import { fileKey } from '../domain/library/identity.ts';
 import { AppError } from '../../src-preload/contract/index.ts';
 
@@ -12,7 +12,7 @@ export function createMemoryCatalogue(): Catalogue {
   const newestFirst = () =>
     [...photos.values()].sort((a, b) => (b.takenAtSortMs ?? -Infinity) - (a.takenAtSortMs ?? -Infinity) || (a.id < b.id ? 1 : -1));
   const rowsOf = (packId: string) => evidence.get(packId)?.rows ?? new Map<string, EvidenceRow>();
-  const shown = (id: string) => photos.get(id)?.removed === false;
+  const shown = (id: string) => photos.has(id) && isShownByItself(photos.get(id)!);
 
   return {
     async putPhotos(rows) {
@@ -47,7 +47,7 @@ export function createMemoryCatalogue(): Catalogue {
     async timeline() {
       const names = new Map([...fileRows.values()].map((file) => [file.photoId, file.relPath.slice(file.relPath.lastIndexOf('/') + 1)]));
       return newestFirst()
-        .filter((row) => !row.removed && row.failure === null && names.has(row.id))
+        .filter((row) => isShownByItself(row) && row.failure === null && names.has(row.id))
         .map((row) => ({
           id: row.id,
           takenAt: row.takenAt,
@@ -64,6 +64,20 @@ export function createMemoryCatalogue(): Catalogue {
     },
     async countPhotos() {
       return photos.size;
+    },
+    async leadersOf(ids) {
+      return new Map(ids.flatMap((id) => (photos.get(id)?.shownWith ? [[id, photos.get(id)!.shownWith!] as const] : [])));
+    },
+    async membersOf(ids) {
+      const wanted = new Set(ids);
+      const found = new Map<string, string[]>();
+      for (const { id, shownWith } of photos.values()) if (shownWith !== null && wanted.has(shownWith)) found.set(shownWith, [...(found.get(shownWith) ?? []), id].sort());
+      return found;
+    },
+    async pairFacts() {
+      return [...photos.values()].map(({ id, contentHash, takenAt, takenAtOffset, takenAtSource, removed, perceptualHash, shownWith, companions, failure, metadata: { make, model, contentId, mimeType } }) => ({
+        id, contentHash, takenAt, takenAtOffset, takenAtSource, removed, perceptualHash, shownWith, companions: structuredClone(companions), make, model, contentId, mimeType, failed: failure !== null,
+      }));
     },
 
     async putFiles(rows) {
@@ -151,7 +165,7 @@ export function createMemoryCatalogue(): Catalogue {
     async textSearch(text, limit) {
       const wanted = new Set(words(text));
       return [...photos.values()]
-        .filter((row) => !row.removed)
+        .filter(isShownByItself)
         .map((row) => ({ id: row.id, score: words(row.searchText).filter((word) => wanted.has(word)).length }))
         .filter((hit) => hit.score > 0)
         .sort((a, b) => b.score - a.score)
@@ -160,7 +174,7 @@ export function createMemoryCatalogue(): Catalogue {
     async withTag(name, limit) {
       const probability = (row: PhotoRow) => row.tags.find((tag) => tag.name === name)?.probability ?? -1;
       return [...photos.values()]
-        .filter((row) => !row.removed && row.tags.some((tag) => tag.name === name))
+        .filter((row) => isShownByItself(row) && row.tags.some((tag) => tag.name === name))
         .sort((a, b) => probability(b) - probability(a) || (a.id < b.id ? -1 : 1))
         .slice(0, limit)
         .map((row) => row.id);

@@ -26,9 +26,9 @@ it('is the same after it was closed and opened again', () =>
     const uri = join(directory, 'catalog');
     const before = await openLanceCatalogue({ uri, log: silentLog });
     await before.ensureEvidence({ packId: 'e5', kind: 'vector', dimensions: 4 });
-    await before.putPhotos([aPhotoNumber(1), aPhotoNumber(2, { removed: true })]);
+    await before.putPhotos([aPhotoNumber(1), aPhotoNumber(2, { removed: true }), aPhotoNumber(3, { shownWith: photoIdOf(1) })]);
     await before.putFiles([aFileRow()]);
-    await before.putEvidence('e5', [1, 2].map((number) => anEvidenceRow({ photoId: photoIdOf(number), vector: aUnitVector(4, 1) })));
+    await before.putEvidence('e5', [1, 2, 3].map((number) => anEvidenceRow({ photoId: photoIdOf(number), vector: aUnitVector(4, 1) })));
     await before.setAppliedSeq(7);
     await before.close();
 
@@ -36,9 +36,10 @@ it('is the same after it was closed and opened again', () =>
     expect((await after.getPhotos([photoIdOf(1)])).get(photoIdOf(1))).toEqual(aPhotoNumber(1));
     expect(await after.files()).toEqual([aFileRow()]);
     expect((await after.nearest('e5', aUnitVector(4, 1), 5)).map((hit) => hit.id)).toEqual([photoIdOf(1)]);
+    expect(await after.leadersOf([photoIdOf(3)])).toEqual(new Map([[photoIdOf(3), photoIdOf(1)]]));
     expect(await after.appliedSeq()).toBe(7);
     await after.ensureEvidence({ packId: 'e5', kind: 'vector', dimensions: 4 });
-    expect(await after.countEvidence('e5')).toBe(2);
+    expect(await after.countEvidence('e5')).toBe(3);
     await after.close();
   }));
 

@@ -6,7 +6,8 @@ import type { Log } from '../../log.ts';
 import type { ArrowTable } from './arrow.ts';
 import { createOwnedTable, type OwnedTable } from './owned-table.ts';
 import { createPlaceCheck } from './place.ts';
-import { columns, evidenceFromArrow, evidenceSchema, evidenceToArrow, fileRowKey, fileSchema, filesFromArrow, filesToArrow, photoSchema, photosFromArrow, photosToArrow, stateSchema, stateToArrow } from './records.ts';
+import { columns, evidenceFromArrow, evidenceSchema, evidenceToArrow, fileRowKey, fileSchema, filesFromArrow, filesToArrow, pairColumns, pairFactsFromArrow, photoSchema, photosFromArrow, photosToArrow, shownColumns, shownFactsFromArrow, stateSchema, stateToArrow } from './records.ts';
+import { createShownRegister, type ShownRegister } from './shown-register.ts';
 import { isIn, quote } from './sql.ts';
 import { evidenceTableName, packIdOfTable } from './table-names.ts';
 import { createTable, fullText, unindexed, withNewColumns } from './tables.ts';
@@ -20,6 +21,8 @@ const idsPerQuery = 1_000;
 const idsPerVectorFilter = 2_000;
 /** Words of a query that full-text search looks at. */
 const maxQueryWords = 64;
+/** What `isShownByItself` says, as a filter. */
+const shownByItself = 'removed = false AND shownWith IS NULL';
 
 const newestFirst = [
   { columnName: 'takenAtSortMs', ascending: false, nullsFirst: false },
@@ -68,7 +71,8 @@ export async function openLanceCatalogue({ uri, log }: { uri: string; log: Log }
     const packId = packIdOfTable(name);
     if (packId !== null) evidence.set(packId, await openEvidence(await connection.openTable(name), packId, { inPlace, log }));
   }
-  const removed = new Set(idsOf(await photos.read((table) => table.query().where('removed = true').select(['id']).toArrow())));
+  const shown = createShownRegister();
+  shown.note(shownFactsFromArrow(await photos.read((table) => table.query().where(`NOT (${shownByItself})`).select(shownColumns).toArrow())));
   const evidenceOf = evidenceMethods({ connection, photos, evidence, inPlace, log });
   const tables = () => [photos, files, state, ...[...evidence.values()].map((pack) => pack.table)];
   const indexed = () => [
@@ -77,10 +81,10 @@ export async function openLanceCatalogue({ uri, log }: { uri: string; log: Log }
     ...[...evidence].map(([packId, pack]) => ({ name: evidenceTableName(packId), table: pack.table, indices: evidenceIndices() })),
   ];
   return {
-    ...photoMethods({ photos, files, evidence, removed }),
+    ...photoMethods({ photos, files, evidence, shown }),
     ...fileMethods(files),
     ...evidenceOf,
-    ...searchMethods({ photos, evidence, removed }),
+    ...searchMethods({ photos, evidence, shown }),
     appliedSeq: async () => Number((await readState(state, 'appliedSeq')) ?? 0),
     setAppliedSeq: (seq) => state.put([{ name: 'appliedSeq', value: String(seq) }]),
     shownAfter: async (seq) => idsOf(await photos.read((table) => table.query().where(`appliedSeq > ${Math.floor(seq)}`).select(['id']).toArrow())),
@@ -108,7 +112,7 @@ export async function openLanceCatalogue({ uri, log }: { uri: string; log: Log }
       await photos.replace(() => remake('photos'));
       await files.replace(() => remake('files'));
       await state.put([{ name: 'appliedSeq', value: '0' }]);
-      removed.clear();
+      shown.clear();
     },
     async close() {
       for (const table of tables()) await table.close();
@@ -121,34 +125,27 @@ interface Parts {
   photos: OwnedTable<PhotoRow>;
   files: OwnedTable<FileRow>;
   evidence: Map<string, EvidenceTable>;
-  /** ids of photos the person removed: few, and every search leaves them out */
-  removed: Set<string>;
+  shown: ShownRegister;
 }
 
-type PhotoMethods = Pick<Catalogue, 'putPhotos' | 'getPhotos' | 'updatePhotos' | 'scanPhotos' | 'underived' | 'deletePhotos' | 'timeline' | 'countPhotos'>;
+type PhotoMethods = Pick<Catalogue, 'putPhotos' | 'getPhotos' | 'updatePhotos' | 'scanPhotos' | 'underived' | 'deletePhotos' | 'timeline' | 'countPhotos' | 'leadersOf' | 'membersOf' | 'pairFacts'>;
 
-function photoMethods({ photos, files, evidence, removed }: Parts): PhotoMethods {
+function photoMethods({ photos, files, evidence, shown }: Parts): PhotoMethods {
   const rowsOf = async (table: Table, ids: readonly string[]) => photosFromArrow(await table.query().where(isIn('id', ids)).toArrow());
   const getPhotos = async (ids: readonly string[]) => {
     const rows = await byIds(ids, (part) => photos.read((table) => rowsOf(table, part)));
     return new Map(rows.map((row) => [row.id, row]));
   };
-  const noteRemoved = (rows: readonly PhotoRow[]) => {
-    for (const row of rows) {
-      if (row.removed) removed.add(row.id);
-      else removed.delete(row.id);
-    }
-  };
   return {
     getPhotos,
     async putPhotos(rows) {
       await photos.put(rows);
-      noteRemoved(rows);
+      shown.note(rows);
     },
     updatePhotos: (ids, change) =>
       byIds([...new Set(ids)], async (part) => {
         const changed = await photos.update((table) => rowsOf(table, part), change);
-        noteRemoved(changed);
+        shown.note(changed);
         return changed;
       }),
     async *scanPhotos() {
@@ -171,13 +168,16 @@ function photoMethods({ photos, files, evidence, removed }: Parts): PhotoMethods
         for (const id of ids) pack.hashes?.delete(id);
       }
       await forIds(ids, (part) => photos.write((table) => table.delete(isIn('id', part))));
-      for (const id of ids) removed.delete(id);
+      shown.forget(ids);
     },
     timeline: async () => timelineRows(
-      await photos.read((table) => table.query().where('removed = false AND failureCode IS NULL').select(timelineColumns).toArrow()),
+      await photos.read((table) => table.query().where(`${shownByItself} AND failureCode IS NULL`).select(timelineColumns).toArrow()),
       await files.read((table) => table.query().select(['photoId', 'relPath']).toArrow()),
     ),
     countPhotos: () => photos.read((table) => table.countRows()),
+    leadersOf: async (ids) => shown.leadersOf(ids),
+    membersOf: async (ids) => shown.membersOf(ids),
+    pairFacts: async () => pairFactsFromArrow(await photos.read((table) => table.query().select(pairColumns).toArrow())),
   };
 }
 
@@ -271,40 +271,42 @@ function evidenceMethods({ connection, photos, evidence, inPlace, log }: Pick<Pa
 
 type SearchMethods = Pick<Catalogue, 'nearest' | 'textSearch' | 'withTag'>;
 
-function searchMethods({ photos, evidence, removed }: Pick<Parts, 'photos' | 'evidence' | 'removed'>): SearchMethods {
+function searchMethods({ photos, evidence, shown }: Pick<Parts, 'photos' | 'evidence' | 'shown'>): SearchMethods {
   return {
     async nearest(packId, vector, limit, within) {
       const pack = evidence.get(packId);
       if (pack?.kind.kind !== 'vector' || limit < 1 || within?.length === 0) return [];
       const allowed = within && new Set(within);
       const filter = allowed && allowed.size <= idsPerVectorFilter ? isIn('photoId', [...allowed]) : null;
-      const hits = await pack.table.read(async (lance) => {
-        // Enough of them that those left out below cannot shorten the list.
-        const wanted = allowed && !filter ? await lance.countRows() : limit + removed.size;
-        const query = lance.query().nearestTo(vector).column('vector').distanceType('dot').limit(Math.max(wanted, 1)).select(['photoId', '_distance']);
-        return (filter ? query.where(filter) : query).toArrow();
-      });
-      const at = columns(hits);
-      const found: { id: string; cosine: number }[] = [];
-      for (let row = 0; row < hits.numRows && found.length < limit; row += 1) {
-        const id = at.text('photoId', row);
-        // LanceDB's dot distance is 1 − dot.
-        if (!removed.has(id) && (!allowed || allowed.has(id))) found.push({ id, cosine: 1 - at.number('_distance', row) });
+      const all = allowed && !filter;
+      // Enough that those left out below seldom shorten the list: what is hidden mostly looks like what hides it.
+      for (let wanted = limit + Math.min(shown.size(), limit); ; wanted *= 4) {
+        const hits = await pack.table.read(async (lance) => {
+          const query = lance.query().nearestTo(vector).column('vector').distanceType('dot').limit(all ? Math.max(await lance.countRows(), 1) : wanted).select(['photoId', '_distance']);
+          return (filter ? query.where(filter) : query).toArrow();
+        });
+        const at = columns(hits);
+        const found: { id: string; cosine: number }[] = [];
+        for (let row = 0; row < hits.numRows && found.length < limit; row += 1) {
+          const id = at.text('photoId', row);
+          // LanceDB's dot distance is 1 − dot.
+          if (!shown.isHidden(id) && (!allowed || allowed.has(id))) found.push({ id, cosine: 1 - at.number('_distance', row) });
+        }
+        if (all || found.length === limit || hits.numRows < wanted) return found;
       }
-      return found;
     },
     async textSearch(text, limit) {
       const words = (text.match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).slice(0, maxQueryWords).join(' ');
       if (words === '' || limit < 1) return [];
       const hits = await photos.read((table) =>
-        table.query().fullTextSearch(new MatchQuery(words, 'searchText')).where('removed = false').select(['id', '_score']).limit(limit).toArrow(),
+        table.query().fullTextSearch(new MatchQuery(words, 'searchText')).where(shownByItself).select(['id', '_score']).limit(limit).toArrow(),
       );
       const at = columns(hits);
       return Array.from({ length: hits.numRows }, (_, row) => ({ id: at.text('id', row), score: at.number('_score', row) }));
     },
     async withTag(name, limit) {
       const hits = await photos.read((table) =>
-        table.query().where(`array_has_any(tagNames, [${quote(name)}]) AND removed = false`).select(['id', 'tagNames', 'tagProbabilities']).toArrow(),
+        table.query().where(`array_has_any(tagNames, [${quote(name)}]) AND ${shownByItself}`).select(['id', 'tagNames', 'tagProbabilities']).toArrow(),
       );
       const at = columns(hits);
       const found = Array.from({ length: hits.numRows }, (_, row) => {

@@ -1,6 +1,6 @@
 /** @file How rows of the catalogue lie in Arrow columns. What has parts is JSON; what filters or sorts has a column of its own. */
 import type { Caption, PhotoObject, PhotoTag } from '../../../src-preload/contract/index.ts';
-import type { CompanionFile, EvidenceKind, EvidenceRow, FileRow, FileState, PhotoRow, RawObject } from '../../domain/catalogue/catalogue.ts';
+import type { CompanionFile, EvidenceKind, EvidenceRow, FileRow, FileState, PairFacts, PhotoRow, RawObject } from '../../domain/catalogue/catalogue.ts';
 import { noMetadata, type PhotoMetadata } from '../../domain/photos/metadata.ts';
 import { Bool, Field, FixedSizeList, Float32, Float64, Int32, List, Schema, Table, Utf8, makeData, makeVector, vectorFromArray, type ArrowSchema, type ArrowTable, type DataType, type Vector } from './arrow.ts';
 import { wellFormed } from './sql.ts';
@@ -106,6 +106,39 @@ export function photosFromArrow(table: ArrowTable): PhotoRow[] {
       sharpness: at.maybeNumber('sharpness', row),
       shownWith: at.maybeText('shownWith', row),
       companions: companions === null ? [] : (JSON.parse(companions) as CompanionFile[]),
+    };
+  });
+}
+
+export const shownColumns = ['id', 'removed', 'shownWith'];
+
+export function shownFactsFromArrow(table: ArrowTable): Pick<PhotoRow, 'id' | 'removed' | 'shownWith'>[] {
+  const at = columns(table);
+  return Array.from({ length: table.numRows }, (_, row) => ({ id: at.text('id', row), removed: at.flag('removed', row), shownWith: at.maybeText('shownWith', row) }));
+}
+
+export const pairColumns = ['id', 'contentHash', 'takenAt', 'takenAtOffset', 'takenAtSource', 'removed', 'perceptualHash', 'shownWith', 'companions', 'metadata', 'failureCode'];
+
+export function pairFactsFromArrow(table: ArrowTable): PairFacts[] {
+  const at = columns(table);
+  return Array.from({ length: table.numRows }, (_, row) => {
+    const { make = null, model = null, contentId = null, mimeType = null } = JSON.parse(at.text('metadata', row)) as Partial<PhotoMetadata>;
+    const companions = at.maybeText('companions', row);
+    return {
+      id: at.text('id', row),
+      contentHash: at.text('contentHash', row),
+      takenAt: at.maybeText('takenAt', row),
+      takenAtOffset: at.maybeText('takenAtOffset', row),
+      takenAtSource: at.maybeText('takenAtSource', row),
+      removed: at.flag('removed', row),
+      perceptualHash: at.maybeText('perceptualHash', row),
+      shownWith: at.maybeText('shownWith', row),
+      companions: companions === null ? [] : (JSON.parse(companions) as CompanionFile[]),
+      make,
+      model,
+      contentId,
+      mimeType,
+      failed: at.maybeText('failureCode', row) !== null,
     };
   });
 }

@@ -110,6 +110,17 @@ export interface TimelineRow {
   fileName: string;
 }
 
+/** What pairing asks of every photo. */
+export interface PairFacts extends Pick<PhotoRow, 'id' | 'contentHash' | 'takenAt' | 'takenAtOffset' | 'takenAtSource' | 'removed' | 'perceptualHash' | 'shownWith' | 'companions'>, Pick<PhotoMetadata, 'make' | 'model' | 'contentId' | 'mimeType'> {
+  /** its file could not be read */
+  failed: boolean;
+}
+
+/** True where a photo is an item of its own in timeline, search, tags and counts: not removed, and not shown under another photo. */
+export function isShownByItself({ removed, shownWith }: Pick<PhotoRow, 'removed' | 'shownWith'>): boolean {
+  return !removed && shownWith === null;
+}
+
 /**
  * The catalogue. Writes to one table never overlap (the adapter queues them) and answer after they can be read.
  * Every method throws AppError('disk_full') when the disk is full and leaves the committed rows as they were.
@@ -131,8 +142,14 @@ export interface Catalogue {
   underived(version: string, limit: number): Promise<string[]>;
   /** Deletes their evidence, too; files are the caller's. */
   deletePhotos(ids: readonly string[]): Promise<void>;
-  /** Every photo that is neither removed nor failed nor without a file, newest first. */
+  /** Every photo that is shown by itself and neither failed nor without a file, newest first. */
   timeline(): Promise<TimelineRow[]>;
+  /** Of those of these photos that are shown under another one: photo → that one. Quick: nothing is read. */
+  leadersOf(ids: readonly string[]): Promise<Map<string, string>>;
+  /** Of those of these photos under which others are shown: photo → these others. Quick: nothing is read. */
+  membersOf(ids: readonly string[]): Promise<Map<string, string[]>>;
+  /** Of every photo, in no order. */
+  pairFacts(): Promise<PairFacts[]>;
   countPhotos(): Promise<number>;
 
   putFiles(rows: readonly FileRow[]): Promise<void>;
@@ -158,11 +175,11 @@ export interface Catalogue {
   dropEvidence(packId: string): Promise<void>;
   evidencePacks(): Promise<string[]>;
 
-  /** Nearest photos by cosine, best first. `vector` is unit length. Removed photos are left out. `within` restricts to these ids. */
+  /** Nearest photos by cosine, best first. `vector` is unit length. Only photos shown by themselves. `within` restricts to these ids. */
   nearest(packId: string, vector: Float32Array, limit: number, within?: readonly string[]): Promise<{ id: string; cosine: number }[]>;
-  /** Full-text hits over searchText, best first (BM25 score). Any text is data; no query syntax. Removed photos are left out. */
+  /** Full-text hits over searchText, best first (BM25 score). Any text is data; no query syntax. Only photos shown by themselves. */
   textSearch(text: string, limit: number): Promise<{ id: string; score: number }[]>;
-  /** Ids of photos that show the tag, surest first. */
+  /** Ids of photos shown by themselves that have the tag, surest first. */
   withTag(name: string, limit: number): Promise<string[]>;
 
   /** Highest decision seq that all rows show; kept with the catalogue. */

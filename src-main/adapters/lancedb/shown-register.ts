@@ -1,0 +1,61 @@
+/** @file Which photos are not shown by themselves, in memory: removed ones, and those shown under another; every search leaves them out. */
+import { isShownByItself, type PhotoRow } from '../../domain/catalogue/catalogue.ts';
+
+export type ShownFacts = Pick<PhotoRow, 'id' | 'removed' | 'shownWith'>;
+
+export interface ShownRegister {
+  /** To be told of every row that was written. */
+  note(rows: readonly ShownFacts[]): void;
+  forget(ids: readonly string[]): void;
+  clear(): void;
+  isHidden(id: string): boolean;
+  /** how many are hidden */
+  size(): number;
+  leadersOf(ids: readonly string[]): Map<string, string>;
+  membersOf(ids: readonly string[]): Map<string, string[]>;
+}
+
+export function createShownRegister(): ShownRegister {
+  const hidden = new Set<string>();
+  const leaders = new Map<string, string>();
+  const members = new Map<string, Set<string>>();
+
+  function unlink(id: string): void {
+    const leader = leaders.get(id);
+    if (leader === undefined) return;
+    leaders.delete(id);
+    const others = members.get(leader)!;
+    others.delete(id);
+    if (others.size === 0) members.delete(leader);
+  }
+
+  return {
+    note(rows) {
+      for (const row of rows) {
+        unlink(row.id);
+        if (isShownByItself(row)) hidden.delete(row.id);
+        else hidden.add(row.id);
+        if (row.shownWith === null) continue;
+        leaders.set(row.id, row.shownWith);
+        const others = members.get(row.shownWith);
+        if (others) others.add(row.id);
+        else members.set(row.shownWith, new Set([row.id]));
+      }
+    },
+    forget(ids) {
+      for (const id of ids) {
+        unlink(id);
+        hidden.delete(id);
+      }
+    },
+    clear() {
+      hidden.clear();
+      leaders.clear();
+      members.clear();
+    },
+    isHidden: (id) => hidden.has(id),
+    size: () => hidden.size,
+    leadersOf: (ids) => new Map(ids.flatMap((id) => (leaders.has(id) ? [[id, leaders.get(id)!] as const] : []))),
+    membersOf: (ids) => new Map(ids.flatMap((id) => (members.has(id) ? [[id, [...members.get(id)!].sort()] as const] : []))),
+  };
+}
