@@ -1,0 +1,6 @@
+/** @file Noticing changes in a folder, in the way that suits this system. Implements domain/watching/folder-watch.ts. */
+import type { WatchFolder } from '../../domain/watching/folder-watch.ts';
+import { watchTree } from './watch-tree.ts';
+import { watchWhole } from './watch-whole.ts';
+
+export const watchFolder: WatchFolder = (root, options) => (process.platform === 'darwin' || process.platform === 'win32' ? watchWhole(root, options) : watchTree(root, options));

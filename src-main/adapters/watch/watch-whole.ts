@@ -1,0 +1,49 @@
+/** @file Watches a folder with all in it by one watch of the system: for macOS (FSEvents) and Windows (ReadDirectoryChangesW). */
+import { watch as watchOne, type FSWatcher } from 'node:fs';
+import { sep } from 'node:path';
+import { glanceAt } from '../../domain/library/glance.ts';
+import type { FolderWatch, WatchOptions, WatchTrouble } from '../../domain/watching/folder-watch.ts';
+import { inside } from '../../domain/photos/photo-paths.ts';
+import { weightOf } from './weight.ts';
+
+export function watchWhole(root: string, options: WatchOptions, watch: typeof watchOne = watchOne): FolderWatch {
+  let watcher: FSWatcher | null = null;
+  let ended = false;
+
+  function end(trouble: WatchTrouble | null): void {
+    if (ended) return;
+    ended = true;
+    watcher?.close();
+    if (trouble) options.onEnd(trouble);
+  }
+
+  async function begin(): Promise<void> {
+    const real = await glanceAt(root);
+    if (!real) return end({ kind: 'gone' });
+    const excluded = (await Promise.all(options.exclude.map(async (path) => [path, (await glanceAt(path))?.realPath ?? path]))).flat();
+    const left = excluded.flatMap((path) => inside(root, path) ?? inside(real.realPath, path) ?? []);
+    if (ended) return;
+    try {
+      watcher = watch(root, { recursive: true, persistent: false });
+    } catch (error) {
+      return failed(error);
+    }
+    watcher.on('error', failed);
+    watcher.on('change', (_type, name) => {
+      // no name: the system's queue ran over, and something was lost
+      if (name === null) return options.onChange('photo');
+      const relPath = String(name).split(sep).join('/');
+      if (left.some((folder) => relPath === folder || relPath.startsWith(`${folder}/`))) return;
+      const weight = weightOf(relPath, options.leavesOut);
+      if (weight) options.onChange(weight);
+    });
+  }
+
+  function failed(error: unknown): void {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    // Windows tells a deleted folder as one that is not permitted
+    end(code === 'ENOENT' || code === 'EPERM' ? { kind: 'gone' } : code === 'EMFILE' || code === 'ENOSPC' ? { kind: 'system limit' } : { kind: 'failed', code });
+  }
+
+  return { ready: begin(), close: () => end(null) };
+}
