@@ -83,13 +83,17 @@ function offsetMs(offset: string | null): number | null {
   return match ? (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3])) * 60_000 : null;
 }
 
-/** What one side doesn't say is no contradiction; “NIKON CORPORATION” and “Nikon” are one. */
+/** What one side doesn't say is no contradiction. “NIKON CORPORATION” is “Nikon” and “NIKON D70” is “D70”, but a D700 is no D70. */
 function areOtherCameras(a: Shot, b: Shot): boolean {
-  const differ = (one: string | null, other: string | null) => {
-    const [x, y] = [one, other].map((name) => (name ?? '').toLowerCase().replace(/[^\p{L}\p{N}]/gu, ''));
-    return x !== '' && y !== '' && !x!.includes(y!) && !y!.includes(x!);
+  const differ = (one: string | null, other: string | null, isPart: (long: string, short: string) => boolean) => {
+    const [x, y] = [wordsOf(one), wordsOf(other)];
+    return x !== '' && y !== '' && x !== y && !isPart(x, ` ${y}`) && !isPart(y, ` ${x}`);
   };
-  return differ(a.model, b.model) || differ(a.make, b.make);
+  return differ(a.model, b.model, (long, short) => long.endsWith(short)) || differ(a.make, b.make, (long, short) => ` ${long}`.startsWith(short));
+}
+
+function wordsOf(name: string | null): string {
+  return (name ?? '').toLowerCase().match(/[\p{L}\p{N}]+/gu)?.join(' ') ?? '';
 }
 
 /** No camera's counter gives one such name twice. */
