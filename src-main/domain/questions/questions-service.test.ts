@@ -1,6 +1,7 @@
 /** @file Answers, as a person reads them. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { AppError, type Target } from '../../../src-preload/contract/index.ts';
 import { noDecisions } from '../derive/evidence.ts';
 import type { DeriverSource } from '../derive/deriver-source.ts';
 import { noMetadata, type PhotoMetadata } from '../photos/metadata.ts';
@@ -151,6 +152,23 @@ describe('the call', () => {
     const service = createQuestionsService({ targets, deriver, vocabulary, namedThings: names.find });
     const answers = await service.ask({ question: 'Is there a dog?', targets: [...seen.keys()].map((id) => ({ id })) });
     expect(answers.map(({ path, value }) => [path, value])).toEqual([[`/photos/${photoIdOf(1)}.jpg`, true], [`/photos/${photoIdOf(2)}.jpg`, false]]);
+  });
+
+  it('goes on where one of several pictures cannot be looked at, and says why', async () => {
+    const model = { version: '', derive: () => { throw new Error('not asked for'); }, read: () => reading({ dog: [0.9] }) };
+    const deriver: DeriverSource = { current: async () => model, currentOrLesser: async () => model, concepts: () => ({ concepts: 0, on: 0 }) };
+    const targets = {
+      of: async (wanted: readonly Target[]) =>
+        wanted.map((target) => {
+          const path = 'path' in target ? target.path : target.id;
+          if (path.includes('gone')) throw new AppError('not_found', `There is no file ${path}.`);
+          return { id: null, path, evidence: [], decisions: noDecisions, metadata: noMetadata, damaged: false };
+        }),
+    };
+    const service = createQuestionsService({ targets, deriver, vocabulary, namedThings: names.find });
+    const answers = await service.ask({ question: 'Is there a dog?', targets: [{ path: '/a.jpg' }, { path: '/gone.jpg' }] });
+    expect(answers).toMatchObject([{ path: '/a.jpg', value: true }, { path: '/gone.jpg', abstained: true, reason: 'There is no file /gone.jpg.' }]);
+    await expect(service.ask({ question: 'Is there a dog?', targets: [{ path: '/gone.jpg' }] })).rejects.toMatchObject({ code: 'not_found' });
   });
 
   it('heeds what the person said: rejected is not there, added is', async () => {

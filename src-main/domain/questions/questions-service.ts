@@ -1,9 +1,9 @@
 /** @file Questions about photos: presence and counts of what the detector boxes, and what metadata says; an honest "I can't tell" for the rest. */
-import type { Answer, Target } from '../../../src-preload/contract/index.ts';
+import { AppError, type Answer, type ErrorCode, type Target } from '../../../src-preload/contract/index.ts';
 import { takenWords } from '../captions/taken-time.ts';
 import type { DeriverSource } from '../derive/deriver-source.ts';
 import type { PhotoDecisions } from '../derive/evidence.ts';
-import type { TargetEvidence } from '../derive/targets.ts';
+import type { TargetEvidence, TargetView } from '../derive/targets.ts';
 import type { PhotoMetadata } from '../photos/metadata.ts';
 import type { NamedThing, NamedThings } from '../search/named-objects.ts';
 import type { SeenObject, TagReading } from '../tags/tag-model.ts';
@@ -20,7 +20,10 @@ export interface QuestionsServiceDeps {
 }
 
 export interface QuestionsService {
-  /** One answer a target, in their order. @throws what TargetEvidence throws; not understanding is an answer */
+  /**
+   * One answer a target, in their order; not understanding is an answer, and so is a picture among several that cannot be looked at.
+   * @throws what TargetEvidence throws for a target that is asked about alone
+   */
   ask(request: { question: string; targets: readonly Target[] }): Promise<Answer[]>;
 }
 
@@ -28,11 +31,38 @@ export function createQuestionsService({ targets, deriver, vocabulary, namedThin
   return {
     async ask({ question, targets: wanted }) {
       const asked = parseQuestion(question, namedThings);
-      const [views, model] = await Promise.all([targets.of(wanted), deriver.current()]);
-      return views.map(({ path, evidence, decisions, metadata, damaged }) => ({ path, ...replyTo(asked, { reading: heeding(decisions, model.read(evidence)), metadata, damaged }, vocabulary) }));
+      const [views, model] = await Promise.all([viewsOf(wanted, targets), deriver.current()]);
+      return views.map((view) => {
+        if ('unseen' in view) return { path: view.path, ...abstain(view.unseen) };
+        const { path, evidence, decisions, metadata, damaged } = view;
+        return { path, ...replyTo(asked, { reading: heeding(decisions, model.read(evidence)), metadata, damaged }, vocabulary) };
+      });
     },
   };
 }
+
+type View = TargetView | { path: string; unseen: string };
+
+/** All at once; where one of several cannot be looked at, one by one, so that it stops no other. */
+async function viewsOf(wanted: readonly Target[], targets: TargetEvidence): Promise<View[]> {
+  try {
+    return await targets.of(wanted);
+  } catch (error) {
+    if (!(error instanceof AppError) || wanted.length === 1) throw error;
+  }
+  const views: View[] = [];
+  for (const target of wanted) {
+    try {
+      views.push(...(await targets.of([target])));
+    } catch (error) {
+      if (!(error instanceof AppError) || !aboutOnePicture.has(error.code)) throw error;
+      views.push({ path: 'path' in target ? target.path : target.id, unseen: error.message });
+    }
+  }
+  return views;
+}
+
+const aboutOnePicture: ReadonlySet<ErrorCode> = new Set(['not_found', 'unreadable_file', 'unsupported_format', 'file_too_large', 'decoder_crashed']);
 
 /** The person's word stands: what they rejected is not there, what they added is. */
 function heeding({ tagsAdded, tagsRejected }: Pick<PhotoDecisions, 'tagsAdded' | 'tagsRejected'>, reading: TagReading): TagReading {
