@@ -61,7 +61,7 @@ export const calls = {
   'library.removeRoot': { input: z.object({ rootId: z.string() }), output: libraryInfo },
   /** takes no photo out of the catalogue whose file is merely excluded; their decisions wait until the pattern goes */
   'library.setExclusions': { input: z.object({ rootId: z.string(), patterns: z.array(z.string().trim().min(1).max(500)).max(200) }), output: z.object({ root, job: jobSnapshot }) },
-  /** The folder moved to another place: its photos stay the same. Refused where few of its files are found there, unless `anyway`. */
+  /** The folder moved to another place: its photos stay the same. Refused where few of its files are found there (`details.anyway` is true then), unless `anyway`. */
   'library.relocateRoot': { input: z.object({ rootId: z.string(), path: absolutePath, anyway: z.boolean().default(false) }), output: z.object({ root, job: jobSnapshot }) },
   /** `verify` reads every file again, also those whose size and time are as before; `retryFailed` tries again what could not be read */
   'library.import': { input: z.object({ rootIds: z.array(z.string()).nullable(), verify: z.boolean().default(false), retryFailed: z.boolean().default(false) }), output: jobSnapshot },
