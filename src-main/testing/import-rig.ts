@@ -7,7 +7,7 @@ import type { Catalogue } from '../domain/catalogue/catalogue.ts';
 import { noDecisions, type PhotoDecisions } from '../domain/derive/evidence.ts';
 import type { ImportDeps, ImportRoot } from '../domain/importing/import-item.ts';
 import { createImportReports, type ImportReports } from '../domain/importing/import-reports.ts';
-import { createImportService, type ImportService } from '../domain/importing/import-service.ts';
+import { createImportService, type ImportOptions, type ImportService } from '../domain/importing/import-service.ts';
 import { createJobRunner } from '../domain/jobs/job-runner.ts';
 import type { Jobs } from '../domain/jobs/jobs.ts';
 import { emptyIdentity, foldIdentity, toIdentityLine, type IdentityChange } from '../domain/library/identity.ts';
@@ -35,12 +35,15 @@ export interface ImportRig {
   roots: ImportRoot[];
   /** paths whose metadata was read */
   described: string[];
-  import(rootIds?: string[]): Promise<ImportReport>;
+  import(rootIds?: string[] | null, options?: ImportOptions): Promise<ImportReport>;
   /** path (relative to the folder, of files whose rows are present) → photo id; a state other than present is written behind it */
   photos(): Promise<Record<string, string>>;
 }
 
-/** Writes a picture as the fakes read it: a JPEG's first bytes, then words. "taken:2020-01-02T03:04:05" is its capture time, "camera:X" its model. */
+/**
+ * Writes a picture as the fakes read it: a JPEG's first bytes, then words. "taken:2020-01-02T03:04:05" is its capture time, "camera:X" its model,
+ * "rated:4" its rating, "word:Alps" a keyword; the same words in a sidecar count, too.
+ */
 export async function putPicture(folder: string, relPath: string, words: string): Promise<string> {
   const path = join(folder, relPath);
   await mkdir(dirname(path), { recursive: true });
@@ -57,7 +60,7 @@ export function createImportRig(folder: string, overrides: Partial<ImportDeps> =
   const snapshots: JobSnapshot[] = [];
   const shown: string[] = [];
   const described: string[] = [];
-  const roots: ImportRoot[] = [{ id: 'root-1', path: join(folder, 'photos') }];
+  const roots: ImportRoot[] = [{ id: 'root-1', path: join(folder, 'photos'), exclude: [] }];
   const identityPort: ImportDeps['identity'] = {
     append: async (changes) => void identity.push(...changes),
     load: async () => {
@@ -80,9 +83,10 @@ export function createImportRig(folder: string, overrides: Partial<ImportDeps> =
     },
     packs: { importing: () => [...fakePacks] },
     metadata: {
-      read: async (path) => {
+      read: async (path, sidecars = []) => {
         described.push(path);
-        return metadataOf(await readFile(path, 'utf8'));
+        const texts = await Promise.all([...sidecars, path].map((one) => readFile(one, 'utf8').catch(() => '')));
+        return metadataOf(texts.join(' '));
       },
     },
     disk: createDisk(),
@@ -101,7 +105,7 @@ export function createImportRig(folder: string, overrides: Partial<ImportDeps> =
   });
   return {
     service, jobs, catalogue, vision, decisions, identity, identityPort, snapshots, reports, shown, roots, described,
-    import: (rootIds) => service.importNow(rootIds ?? null, new AbortController().signal),
+    import: (rootIds, options) => service.importNow(rootIds ?? null, new AbortController().signal, options),
     async photos() {
       const files = await catalogue.files();
       const pathOf = (rootId: string, relPath: string) => (rootId === 'root-1' ? relPath : `${rootId}:${relPath}`);
@@ -112,5 +116,6 @@ export function createImportRig(folder: string, overrides: Partial<ImportDeps> =
 
 function metadataOf(words: string): PhotoMetadata {
   const takenAt = /taken:(\S+)/.exec(words)?.[1] ?? null;
-  return { ...noMetadata, takenAt, takenAtSource: takenAt && 'EXIF DateTimeOriginal', model: /camera:(\S+)/.exec(words)?.[1] ?? null, mimeType: 'image/jpeg' };
+  const [rated] = /(?<=rated:)\d/.exec(words) ?? [];
+  return { ...noMetadata, keywords: [...words.matchAll(/word:(\w+)/g)].map(([, word]) => word!), rating: rated ? Number(rated) : null, takenAt, takenAtSource: takenAt && 'EXIF DateTimeOriginal', model: /camera:(\S+)/.exec(words)?.[1] ?? null, mimeType: 'image/jpeg' };
 }

@@ -33,7 +33,7 @@ export interface RealImport {
 /** Opens (or makes) a library with one root. Vitest's global set-up has built the worker. */
 export async function openRealImport(libraryDir: string, rootDir: string, options: { onJob?: (snapshot: JobSnapshot) => void; around?: (deps: ImportDeps) => ImportDeps } = {}): Promise<RealImport> {
   const library = await openLibrary(libraryDir, { openJournal: openFileJournal, openCatalogue: openLanceCatalogue, log: silentLog, defaultDir: libraryDir, samplesDir: rootDir });
-  if (library.roots().length === 0) await library.file.update((manifest) => ({ ...manifest, roots: [{ id: 'root-1', path: rootDir, samples: false }] }));
+  if (library.roots().length === 0) await library.file.update((manifest) => ({ ...manifest, roots: [{ id: 'root-1', path: rootDir, samples: false, exclude: [] }] }));
   const { catalogue } = library;
   const vision = createVisionClient({ fork: forkNode, entry: resolve('out/main/worker.js'), name: 'background', notes: createProviderNotes(null, 'test'), log: silentLog });
   const metadata = createExiftoolReader({ log: silentLog });

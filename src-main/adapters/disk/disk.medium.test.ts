@@ -5,6 +5,7 @@ import { chmod, mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { withTempDir } from '../../testing/temp-dir.ts';
+import { exclusionsOf } from '../../domain/importing/exclusions.ts';
 import { createDisk } from './disk.ts';
 
 const disk = createDisk();
@@ -18,14 +19,16 @@ async function put(root: string, relPath: string, content: Uint8Array | string =
   return path;
 }
 
-async function walked(root: string, exclude: string[] = []) {
+async function walked(root: string, exclude: string[] = [], patterns: string[] = []) {
   const files: string[] = [];
   const failures: { path: string; code: string }[] = [];
-  for await (const folder of disk.walk(root, { exclude, signal: never })) {
+  const excluded: string[] = [];
+  for await (const folder of disk.walk(root, { exclude, leavesOut: exclusionsOf(patterns), signal: never })) {
+    excluded.push(...folder.excluded.map((path) => path.slice(root.length + 1)));
     files.push(...folder.files.map((file) => file.relPath));
     failures.push(...folder.failures.map(({ path, code }) => ({ path, code })));
   }
-  return { files: files.sort(), failures };
+  return { files: files.sort(), failures, ...(excluded.length > 0 && { excluded: excluded.sort() }) };
 }
 
 describe('walk', () => {
@@ -53,6 +56,18 @@ describe('walk', () => {
       await put(root, 'not a library/library.json', '{}');
       await put(root, 'not a library/c.jpg');
       expect((await walked(root, [join(root, 'other root')])).files).toEqual(['a.jpg', 'not a library/c.jpg', 'not a library/library.json']);
+    }));
+
+  it('leaves out what patterns say, without entering such folders, by links neither', () =>
+    withTempDir(async (base) => {
+      const root = join(base, 'root');
+      for (const name of ['a.jpg', 'b.png', 'trip/Thumbs/c.jpg', 'trip/d.jpg', 'Thumbs.jpg']) await put(root, name);
+      await put(base, 'outside/e.jpg');
+      await symlink(join(base, 'outside'), join(root, 'thumbs'));
+      await symlink(join(base, 'outside', 'e.jpg'), join(root, 'link.png'));
+      if (process.platform !== 'win32') await chmod(join(root, 'trip/Thumbs'), 0);
+      expect(await walked(root, [], ['Thumbs/', '*.png'])).toEqual({ files: ['Thumbs.jpg', 'a.jpg', 'trip/d.jpg'], failures: [], excluded: ['b.png', 'link.png', 'thumbs', 'trip/Thumbs'] });
+      await chmod(join(root, 'trip/Thumbs'), 0o755);
     }));
 
   it('follows links out of the root once, and never in circles', () =>
@@ -153,10 +168,21 @@ describe('examine', () => {
       expect(await disk.examine(join(root, 'nowhere.jpg'), never)).toMatchObject({ kind: 'failed', code: 'not_found' });
     }));
 
-  it('tells whether a folder can be listed and a file is there', () =>
+  it('hashes the start of a file, and none that is shorter', () =>
+    withTempDir(async (root) => {
+      const content = Buffer.alloc(600_000, 'abc');
+      const path = await put(root, 'a.jpg', content);
+      for (const size of [1, 262_144, 300_000, 600_000]) expect(await disk.hashOfStart(path, size, never)).toBe(createHash('sha256').update(content.subarray(0, size)).digest('hex'));
+      expect([await disk.hashOfStart(path, 600_001, never), await disk.hashOfStart(join(root, 'none'), 1, never)]).toEqual([null, null]);
+    }));
+
+  it('tells one folder from another, whether it can be listed, and whether a file is there', () =>
     withTempDir(async (root) => {
       const path = await put(root, 'a.jpg');
-      expect([await disk.isReachable(root), await disk.isReachable(join(root, 'none')), await disk.isReachable(path)]).toEqual([true, false, false]);
+      await put(root, 'other/a.jpg');
+      const id = await disk.folderId(root);
+      expect([await disk.folderId(root), await disk.folderId(join(root, 'none')), await disk.folderId(path)]).toEqual([id, null, null]);
+      expect(await disk.folderId(join(root, 'other'))).not.toBe(id);
       expect([await disk.exists(path), await disk.exists(join(root, 'none'))]).toEqual([true, false]);
       await rm(path);
       expect(await disk.exists(path)).toBe(false);

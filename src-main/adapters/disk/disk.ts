@@ -1,25 +1,25 @@
 /** @file The disk as the import needs it: lists folders, opens files read-only, hashes them. Implements domain/importing/disk.ts. */
 import { createHash } from 'node:crypto';
-import { access, open, opendir, rm, type FileHandle } from 'node:fs/promises';
+import { access, open, rm, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Disk, Examined } from '../../domain/importing/disk.ts';
+import { glanceAt } from '../../domain/library/glance.ts';
 import { contentType, promisedFormat, sniffedBytes } from './content-type.ts';
 import { failureOf } from './failure.ts';
 import { walk } from './walk.ts';
 
 /** large enough to be quick, small enough that hashing never holds the thread for more than a millisecond */
 const chunkBytes = 256 * 1024;
+/** a drive that sleeps takes ten seconds to wake */
+const scanPatienceMs = 20_000;
 
 export function createDisk(): Disk {
   return {
-    async isReachable(directory) {
-      try {
-        await (await opendir(directory)).close();
-        return true;
-      } catch {
-        return false; // whatever the reason, the photos in it cannot be seen now
-      }
+    async folderId(directory) {
+      const found = await glanceAt(directory, scanPatienceMs);
+      return found?.readable ? found.id : null;
     },
+    realPath: async (path) => (await glanceAt(path, scanPatienceMs))?.realPath ?? path, // not there: no link to follow
     walk,
     async examine(path, signal) {
       let file: FileHandle;
@@ -33,6 +33,19 @@ export function createDisk(): Disk {
       } catch (error) {
         signal.throwIfAborted();
         return { kind: 'failed', ...failureOf(error, 'file') };
+      } finally {
+        await file.close();
+      }
+    },
+    async hashOfStart(path, sizeBytes, signal) {
+      const file = await open(path, 'r').catch(() => null); // gone or not for us: nothing to compare
+      if (!file) return null;
+      try {
+        const { hash, read } = await hashOf(file, sizeBytes, signal);
+        return read === sizeBytes ? hash : null;
+      } catch {
+        signal.throwIfAborted();
+        return null; // a drive that fails while it is read
       } finally {
         await file.close();
       }
@@ -53,28 +66,36 @@ export function createDisk(): Disk {
 }
 
 async function examineOpen(file: FileHandle, name: string, signal: AbortSignal): Promise<Examined> {
-  // size and time from before: where the file is still being written, the next scan sees a change and reads it again
-  const { size, mtimeMs } = await file.stat();
-  const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, Math.max(size, sniffedBytes)));
+  // the time from before, and the size of what was read: where the file is still being written, the next scan sees a change and reads it again
+  const { mtimeMs } = await file.stat();
   const promised = promisedFormat(name);
-  let read = await fill(file, buffer, 0);
-  if (read === 0) return promised ? { kind: 'failed', code: 'unreadable_file', message: 'The file is empty. Copy it again from where it came from.' } : { kind: 'other', name: 'other' };
+  const head = Buffer.allocUnsafe(sniffedBytes);
+  const headBytes = await fill(file, head, 0);
+  if (headBytes === 0) return promised ? { kind: 'failed', code: 'unreadable_file', message: 'The file is empty. Copy it again from where it came from.' } : { kind: 'other', name: 'other' };
 
-  const type = await contentType(buffer.subarray(0, Math.min(read, sniffedBytes)), name);
+  const type = await contentType(head.subarray(0, headBytes), name);
   if (type.kind === 'other') {
     if (promised && !/^(svg|other picture)$/.test(type.name)) return { kind: 'failed', code: 'unsupported_format', message: brokenPromise(promised, type.name) };
     return type;
   }
+  const { hash, read } = await hashOf(file, Infinity, signal);
+  return { kind: 'picture', mimeType: type.mimeType, hash, sizeBytes: read, mtimeMs: Math.floor(mtimeMs) };
+}
+
+/** SHA-256 of at most so many bytes, from the first. */
+async function hashOf(file: FileHandle, limitBytes: number, signal: AbortSignal): Promise<{ hash: string; read: number }> {
+  const { size } = await file.stat();
+  const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, Math.max(size, sniffedBytes)));
   const hash = createHash('sha256');
   let position = 0;
-  while (read > 0) {
+  for (;;) {
+    signal.throwIfAborted();
+    const wanted = Math.min(buffer.length, limitBytes - position);
+    const read = await fill(file, buffer.subarray(0, wanted), position);
     hash.update(buffer.subarray(0, read));
     position += read;
-    if (read < buffer.length) break;
-    signal.throwIfAborted();
-    read = await fill(file, buffer, position);
+    if (read < buffer.length || position === limitBytes) return { hash: hash.digest('hex'), read: position };
   }
-  return { kind: 'picture', mimeType: type.mimeType, hash: hash.digest('hex'), sizeBytes: size, mtimeMs: Math.floor(mtimeMs) };
 }
 
 /** Reads until the buffer is full or the file ends. @returns bytes read */

@@ -3,7 +3,9 @@ import { isUtf8 } from 'node:buffer';
 import type { Dirent, Stats } from 'node:fs';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
-import type { DiskFailure, FoundFile, FoundFolder } from '../../domain/importing/disk.ts';
+import type { DiskFailure, FoundFile, FoundFolder, WalkOptions } from '../../domain/importing/disk.ts';
+import type { LeavesOut } from '../../domain/importing/exclusions.ts';
+import { glanceAt } from '../../domain/library/glance.ts';
 import { failureOf } from './failure.ts';
 import { isDerivedInPackage, isLeftOut, isOwnLibrary } from './left-out.ts';
 
@@ -19,15 +21,16 @@ interface Folder {
 interface Progress {
   realRoot: string;
   exclude: readonly string[];
+  leavesOut: LeavesOut;
   folders: Folder[];
   links: Folder[];
   /** real paths of entered folders and of files reached by links */
   seen: Set<string>;
 }
 
-export async function* walk(root: string, { exclude, signal }: { exclude: readonly string[]; signal: AbortSignal }): AsyncIterable<FoundFolder> {
+export async function* walk(root: string, { exclude, leavesOut = () => false, signal }: WalkOptions): AsyncIterable<FoundFolder> {
   const realRoot = await realpath(root).catch(() => root); // not reachable: listing it below says so
-  const progress: Progress = { realRoot, exclude: await realPaths(exclude), folders: [{ path: root, relPath: '' }], links: [], seen: new Set() };
+  const progress: Progress = { realRoot, exclude: await realPaths(exclude), leavesOut, folders: [{ path: root, relPath: '' }], links: [], seen: new Set() };
   while (progress.folders.length > 0 || progress.links.length > 0) {
     signal.throwIfAborted();
     const folder = progress.folders.pop();
@@ -37,8 +40,12 @@ export async function* walk(root: string, { exclude, signal }: { exclude: readon
 
 /** Lists one folder: its files are the result, its folders and links are left for later. */
 async function enter(folder: Folder, progress: Progress, signal: AbortSignal): Promise<FoundFolder> {
-  const found: FoundFolder = { files: [], failures: [] };
+  const found: FoundFolder = { files: [], failures: [], excluded: [] };
   let entries: Dirent<Buffer>[];
+  if (folder.relPath !== '' && progress.leavesOut(folder.relPath, 'folder')) {
+    found.excluded.push(folder.path);
+    return found;
+  }
   try {
     const real = await realpath(folder.path);
     if (!firstTime(progress, real) || progress.exclude.includes(real)) return found;
@@ -55,7 +62,8 @@ async function enter(folder: Folder, progress: Progress, signal: AbortSignal): P
   for (const { entry, name } of named) {
     if (isLeftOut(name) || isDerivedInPackage(basename(folder.path), name)) continue;
     const place = { path: join(folder.path, name), relPath: folder.relPath ? `${folder.relPath}/${name}` : name };
-    if (!isUtf8(entry.name)) found.failures.push(notUtf8(place.path));
+    if (!entry.isDirectory() && progress.leavesOut(place.relPath, 'file')) found.excluded.push(place.path);
+    else if (!isUtf8(entry.name)) found.failures.push(notUtf8(place.path));
     else if (entry.isDirectory()) folders.push(place);
     else if (entry.isSymbolicLink()) progress.links.push(place);
     else if (entry.isFile() || isUntyped(entry)) files.push(place);
@@ -81,7 +89,7 @@ async function list(place: Folder, found: FoundFolder, folders: Folder[]): Promi
 
 /** A link: what lies under the root is found by itself; a link that leads nowhere or in a circle is nothing. */
 async function follow(link: Folder, progress: Progress): Promise<FoundFolder> {
-  const found: FoundFolder = { files: [], failures: [] };
+  const found: FoundFolder = { files: [], failures: [], excluded: [] };
   try {
     const target = await realpath(link.path);
     if (target === progress.realRoot || target.startsWith(withSeparator(progress.realRoot))) return found;
@@ -116,7 +124,7 @@ function notUtf8(path: string): DiskFailure {
 }
 
 async function realPaths(paths: readonly string[]): Promise<string[]> {
-  return Promise.all(paths.map((path) => realpath(path).catch(() => path))); // what is not there excludes nothing
+  return Promise.all(paths.map(async (path) => (await glanceAt(path))?.realPath ?? path)); // what is not there excludes nothing
 }
 
 function withSeparator(path: string): string {

@@ -5,7 +5,9 @@ import { fileKey, type IdentityChange } from '../library/identity.ts';
 import { previewPath } from '../library/layout.ts';
 import { noMetadata } from '../photos/metadata.ts';
 import type { EvidenceWriter } from './evidence-rows.ts';
+import type { Undescribed } from './describe-again.ts';
 import type { ImportDeps, ImportItem, KnownLibrary } from './import-item.ts';
+import type { RootGuard } from './root-guard.ts';
 import { unseenPhoto, withContent, withFailure, withPlace } from './photo-rows.ts';
 import type { Outcome, Tally } from './tally.ts';
 
@@ -16,6 +18,7 @@ const writeEveryMs = 1_000;
 export interface CommitDeps extends Pick<ImportDeps, 'catalogue' | 'identity' | 'decisions' | 'inherit' | 'photosChanged' | 'layout' | 'disk'> {
   known: KnownLibrary;
   evidence: EvidenceWriter;
+  guard: Pick<RootGuard, 'gone'>;
   tally: Tally;
   now: () => number;
   /** called after each write with the photos that are to be derived again */
@@ -26,11 +29,14 @@ export interface Committer {
   /** Takes items in the order of their verdicts; writes when enough of them wait or some time has passed. */
   add(items: readonly ImportItem[]): Promise<void>;
   flush(): Promise<void>;
+  /** Files written so far whose sidecars were not read with them. */
+  undescribed(): readonly Undescribed[];
 }
 
 export function createCommitter(deps: CommitDeps): Committer {
   const { known, tally, now } = deps;
   const failures = new Map([...known.photos.values()].flatMap((photo) => (photo.failure ? [[photo.id, photo.failure] as const] : [])));
+  const undescribed: Undescribed[] = [];
   let waiting: ImportItem[] = [];
   let writtenMs = -Infinity;
 
@@ -39,10 +45,14 @@ export function createCommitter(deps: CommitDeps): Committer {
     waiting = [];
     writtenMs = now();
     if (items.length === 0) return;
-    await write(items.filter(isThere), deps);
+    const changed = items.filter((item) => isThere(item) && !isAsItWas(item));
+    if (changed.length > 0) await write(changed, deps);
     for (const item of items) tellOf(item);
+    for (const item of changed) {
+      if (stampOf(item) === null && !failures.has(item.verdict.photoId)) undescribed.push({ file: item.file, photoId: item.verdict.photoId, unchanged: null });
+    }
     tally.step(items.length);
-    deps.written([...new Set(items.filter(isThere).map(({ verdict }) => verdict.photoId))]);
+    deps.written([...new Set(changed.map(({ verdict }) => verdict.photoId))]);
   }
 
   function tellOf(item: ImportItem): void {
@@ -52,7 +62,8 @@ export function createCommitter(deps: CommitDeps): Committer {
     if (look && !look.ok && isThere(item)) failures.set(photoId, look);
     const failure = look && !look.ok ? look : failures.get(photoId);
     if (failure) {
-      tally.fail(file.path, failure);
+      // of a root that went away one word is enough
+      if (isThere(item) || !deps.guard.gone().some(({ id }) => id === file.rootId)) tally.fail(file.path, failure);
       return;
     }
     const damaged = (look?.ok ? look.damaged : known.photos.get(photoId)?.damaged) ?? false;
@@ -67,6 +78,7 @@ export function createCommitter(deps: CommitDeps): Committer {
       if (waiting.length >= rowsAtOnce || now() - writtenMs >= writeEveryMs) await flush();
     },
     flush,
+    undescribed: () => undescribed,
   };
 }
 
@@ -91,6 +103,30 @@ function isThere({ look }: ImportItem): boolean {
   return !look || look.ok || look.code !== 'not_found';
 }
 
+/** Only looked at to make sure: there is nothing to write. */
+function isAsItWas(item: ImportItem): boolean {
+  const { file, row, verdict, toLook } = item;
+  if (verdict.kind !== 'touched' || verdict.heals || toLook || !row) return false;
+  return row.state === 'present' && row.sizeBytes === file.sizeBytes && row.mtimeMs === file.mtimeMs && row.sidecars === file.stamp;
+}
+
+/** The stamp of the sidecars that the photo's metadata was read with; null = they are still to be read. */
+function stampOf({ file, row, verdict, toLook }: ImportItem): string | null {
+  switch (verdict.kind) {
+    case 'new':
+    case 'edited':
+      return file.stamp;
+    case 'touched':
+      return toLook || row?.sidecars === file.stamp ? file.stamp : null;
+    case 'moved':
+      return toLook || verdict.dropped[0]?.sidecars === file.stamp ? file.stamp : null;
+    case 'duplicate':
+      return file.stamp === '' ? '' : null;
+    case 'returned':
+      return null;
+  }
+}
+
 /** The other content of a known photo could not be read: the photo keeps the content that was read, and says so. */
 function keepsOldContent({ verdict, look }: ImportItem): boolean {
   return verdict.kind === 'edited' && look !== null && !look.ok;
@@ -106,16 +142,26 @@ async function write(items: readonly ImportItem[], deps: CommitDeps): Promise<vo
   const before = await writePhotos(items, deps);
   await catalogue.putFiles(rows);
   await catalogue.deleteFiles(dropped);
-  await evidence.keep(before.flatMap(({ item, row }) => (item.look?.ok && item.look.pixelHash === row.pixelHash ? [{ photoId: row.id, from: row.contentHash, to: item.hash }] : [])));
+  await evidence.keep([...before, ...(await copiedFrom(items, catalogue))].flatMap(({ item, row }) =>
+    (item.look?.ok && item.look.pixelHash === row.pixelHash ? [{ from: { photoId: row.id, hash: row.contentHash }, to: { photoId: item.verdict.photoId, hash: item.hash } }] : [])));
   await evidence.put(items.flatMap(({ verdict, hash, look }) => (look?.ok ? [{ photoId: verdict.photoId, contentHash: hash, evidence: look.evidence }] : [])));
   await deps.photosChanged([...new Set(items.flatMap(({ verdict, replaced }) => [verdict.photoId, ...(replaced === null ? [] : [replaced])]))]);
   await discardOld(before, deps);
 }
 
+/** Edited copies with the photos that they are copies of. */
+async function copiedFrom(items: readonly ImportItem[], catalogue: CommitDeps['catalogue']): Promise<{ item: ImportItem; row: PhotoRow }[]> {
+  const copies = items.flatMap((item) => (item.verdict.kind === 'new' && item.verdict.copyFrom !== null ? [{ item, from: item.verdict.copyFrom }] : []));
+  if (copies.length === 0) return [];
+  const rows = await catalogue.getPhotos(copies.map(({ from }) => from));
+  return copies.flatMap(({ item, from }) => (rows.has(from) ? [{ item, row: rows.get(from)! }] : []));
+}
+
 function fileRows(items: readonly ImportItem[]): { rows: FileRow[]; dropped: FileRow[] } {
-  const rows = items.map(({ file, verdict }): FileRow => ({
-    photoId: verdict.photoId, rootId: file.rootId, relPath: file.relPath, sizeBytes: file.sizeBytes, mtimeMs: file.mtimeMs, state: 'present', sidecars: null,
-  }));
+  const rows = items.map((item): FileRow => {
+    const { file, verdict } = item;
+    return { photoId: verdict.photoId, rootId: file.rootId, relPath: file.relPath, sizeBytes: file.sizeBytes, mtimeMs: file.mtimeMs, state: 'present', sidecars: stampOf(item) };
+  });
   const put = new Set(rows.map((row) => fileKey(row.rootId, row.relPath)));
   const dropped = items.flatMap(({ verdict }) => ('dropped' in verdict ? verdict.dropped : [])).filter((row) => !put.has(fileKey(row.rootId, row.relPath)));
   return { rows, dropped };

@@ -1,5 +1,6 @@
 /** @file The port to the disk: what lies under a root, what a file is by its bytes, and its hash. Only previews are ever deleted. */
 import type { ErrorCode } from '../../../src-preload/contract/index.ts';
+import type { LeavesOut } from './exclusions.ts';
 
 /** A file that may be a photo, as its folder lists it; not opened yet. */
 export interface FoundFile {
@@ -23,27 +24,40 @@ export interface DiskFailure {
 export interface FoundFolder {
   files: FoundFile[];
   failures: DiskFailure[];
+  /** absolute paths of files and folders that a pattern of the person leaves out; such a folder is not entered */
+  excluded: string[];
 }
 
 export type Examined =
-  /** a picture of a format we read; size and time are those from before its bytes were read */
+  /** a picture of a format we read; the size is what was read, the time that from before */
   | { kind: 'picture'; mimeType: string; hash: string; sizeBytes: number; mtimeMs: number }
   /** something else, counted under this name: `heic`, `raw`, `video`, `document` … */
   | { kind: 'other'; name: string }
   /** named like a picture and none, or not readable */
   | { kind: 'failed'; code: ErrorCode; message: string };
 
+export interface WalkOptions {
+  /** absolute folders not to enter: the library, roots inside this root */
+  exclude: readonly string[];
+  /** what the person leaves out of this root */
+  leavesOut?: LeavesOut;
+  signal: AbortSignal;
+}
+
 export interface Disk {
-  /** True where the folder can be listed. */
-  isReachable(directory: string): Promise<boolean>;
+  /** Which folder lies at this path now: another text means another one (an unplugged drive's mount point, say). Null = it cannot be listed. */
+  folderId(directory: string): Promise<string | null>;
+  /** Without links; the path itself where nothing is there. */
+  realPath(path: string): Promise<string>;
   /**
    * Walks a root folder by folder, names sorted. Hidden files and folders, system folders, other programs' caches and our own
    * libraries are left out; a folder reached by a link is walked once, a link to what lies under the root anyway is left out.
-   * @param options.exclude absolute folders not to enter: the library, roots inside this root
    */
-  walk(root: string, options: { exclude: readonly string[]; signal: AbortSignal }): AsyncIterable<FoundFolder>;
+  walk(root: string, options: WalkOptions): AsyncIterable<FoundFolder>;
   /** Opens once: type from the first bytes, and for a picture the SHA-256 of all of them. */
   examine(path: string, signal: AbortSignal): Promise<Examined>;
+  /** SHA-256 of the file's first bytes, hex; null where it is shorter or cannot be read. */
+  hashOfStart(path: string, sizeBytes: number, signal: AbortSignal): Promise<string | null>;
   exists(path: string): Promise<boolean>;
   /** Deletes a preview of ours, where it is there. Refuses any path that is not named like one. */
   discardPreview(path: string): Promise<void>;

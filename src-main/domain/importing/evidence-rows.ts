@@ -11,8 +11,13 @@ export interface SeenPhoto {
 
 export interface EvidenceWriter {
   put(photos: readonly SeenPhoto[]): Promise<void>;
-  /** The photo's content changed, its pixels did not: its evidence is still true. */
-  keep(photos: readonly { photoId: string; from: string; to: string }[]): Promise<void>;
+  /** Other content, the same pixels: what was understood is still true, of the same photo or of a copy. */
+  keep(changes: readonly { from: Content; to: Content }[]): Promise<void>;
+}
+
+interface Content {
+  photoId: string;
+  hash: string;
 }
 
 /** One a run: all its rows carry the run's id. */
@@ -42,13 +47,16 @@ export function createEvidenceWriter(catalogue: Pick<Catalogue, 'ensureEvidence'
         await catalogue.putEvidence(packId, rows);
       }
     },
-    async keep(photos) {
-      if (photos.length === 0) return;
-      const changes = new Map(photos.map((photo) => [photo.photoId, photo]));
+    async keep(changes) {
+      if (changes.length === 0) return;
+      const ids = [...new Set(changes.map(({ from }) => from.photoId))];
       for (const packId of await catalogue.evidencePacks()) {
-        const rows = [...(await catalogue.getEvidence(packId, [...changes.keys()])).values()];
-        const current = rows.filter((row) => row.contentHash === changes.get(row.photoId)!.from);
-        if (current.length > 0) await catalogue.putEvidence(packId, current.map((row) => ({ ...row, contentHash: changes.get(row.photoId)!.to })));
+        const rows = await catalogue.getEvidence(packId, ids);
+        const kept = changes.flatMap(({ from, to }) => {
+          const row = rows.get(from.photoId);
+          return row?.contentHash === from.hash ? [{ ...row, photoId: to.photoId, contentHash: to.hash }] : [];
+        });
+        if (kept.length > 0) await catalogue.putEvidence(packId, kept);
       }
     },
   };

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FileRow } from '../catalogue/catalogue.ts';
 import { fileKey } from '../library/identity.ts';
-import { compare, createIdentifier, type KnownPhoto, type Verdict } from './identify.ts';
+import { compare, createIdentifier, type KnownPhoto, type ListedFile, type Thoroughness, type Verdict } from './identify.ts';
 
 /** A file's content: its hash, the picture it shows, and whether it can be decoded. */
 interface Content {
@@ -12,7 +12,7 @@ interface Content {
   broken?: boolean;
 }
 /** path → content and time; paths begin with the root's name */
-type World = Map<string, Content & { mtimeMs: number }>;
+type World = Map<string, Content & { mtimeMs: number; sizeBytes?: number; sidecars?: string }>;
 interface Photo extends KnownPhoto {
   /** the picture that the person saw and decided on */
   picture: string | null;
@@ -27,12 +27,12 @@ class Library {
   lastVerdicts = new Map<string, Verdict>();
   private ids = 0;
 
-  async scan(world: World, roots: readonly string[] = ['a']): Promise<Record<string, number>> {
+  async scan(world: World, roots: readonly string[] = ['a'], thoroughness: Partial<Thoroughness> = {}): Promise<Record<string, number>> {
     const scannedRoots = new Set(roots);
-    const listed = [...world].map(([path, { mtimeMs }]) => ({ rootId: path[0]!, relPath: path.slice(2), sizeBytes: 1, mtimeMs })).filter((file) => scannedRoots.has(file.rootId));
+    const listed = [...world].map(([path, { mtimeMs, sizeBytes = 1, sidecars = '' }]) => ({ rootId: path[0]!, relPath: path.slice(2), sizeBytes, mtimeMs, stamp: sidecars })).filter((file) => scannedRoots.has(file.rootId));
     const content = (file: { rootId: string; relPath: string }) => world.get(`${file.rootId}/${file.relPath}`)!;
     const rows = [...this.rows.values()];
-    const compared = compare({ listed, scannedRoots, isHidden: () => false }, rows, this.photos);
+    const compared = compare({ listed, scannedRoots, isHidden: () => false }, rows, this.photos, { verify: false, retryFailed: false, ...thoroughness });
     const identifier = createIdentifier({ photos: new Map([...this.photos].map(([id, photo]) => [id, { ...photo }])), rows, compared, scannedRoots, newId: (hash) => this.newId(hash) });
     this.lastVerdicts = new Map();
     const later: (typeof compared.changed)[number][] = [];
@@ -56,11 +56,11 @@ class Library {
     for (const { file, row } of compared.doubtful) {
       if (identifier.isElsewhere(row)) this.apply(file, content(file), identifier.placeFresh(file, content(file).hash)!);
     }
-    for (const { row } of compared.unchanged) this.rows.set(fileKey(row.rootId, row.relPath), { ...row, state: 'present', sidecars: '' });
+    for (const { file, row } of [...compared.unchanged, ...compared.restamped]) this.rows.set(fileKey(row.rootId, row.relPath), { ...row, state: 'present', sidecars: file.stamp });
     for (const key of this.dropped) this.rows.delete(key);
     this.dropped.clear();
     for (const row of identifier.leftOver()) this.rows.set(fileKey(row.rootId, row.relPath), row);
-    return count([...this.lastVerdicts.values()].map((verdict) => verdict.kind), compared.unchanged.length);
+    return count([...[...this.lastVerdicts.values()].map((verdict) => verdict.kind), ...compared.restamped.map(() => 'restamped')], compared.unchanged.length);
   }
 
   private dropped = new Set<string>();
@@ -70,7 +70,7 @@ class Library {
     return before && !this.photos.has(before) ? before : `p${(this.ids += 1)}`;
   }
 
-  private apply(file: { rootId: string; relPath: string; sizeBytes: number; mtimeMs: number }, content: Content, verdict: Verdict): void {
+  private apply(file: ListedFile, content: Content, verdict: Verdict): void {
     this.lastVerdicts.set(`${file.rootId}/${file.relPath}`, verdict);
     const { photoId } = verdict;
     if (verdict.kind === 'new') this.photos.set(photoId, { id: photoId, contentHash: content.hash, decoded: !content.broken, failed: content.broken === true, picture: content.broken ? null : content.picture, copyOf: verdict.copyFrom });
@@ -81,7 +81,7 @@ class Library {
     for (const row of 'dropped' in verdict ? verdict.dropped : []) this.dropped.add(fileKey(row.rootId, row.relPath));
     this.dropped.delete(fileKey(file.rootId, file.relPath));
     if (verdict.kind !== 'edited' || !content.broken) this.journal.set(content.hash, photoId);
-    this.rows.set(fileKey(file.rootId, file.relPath), { photoId, rootId: file.rootId, relPath: file.relPath, sizeBytes: file.sizeBytes, mtimeMs: file.mtimeMs, state: 'present', sidecars: '' });
+    this.rows.set(fileKey(file.rootId, file.relPath), { photoId, rootId: file.rootId, relPath: file.relPath, sizeBytes: file.sizeBytes, mtimeMs: file.mtimeMs, state: 'present', sidecars: file.stamp });
   }
 
   at(path: string): string | undefined {
@@ -97,7 +97,7 @@ function count(kinds: readonly string[], unchanged: number): Record<string, numb
 }
 
 let clock = 0;
-const content = (hash: string, picture = hash, broken = false) => ({ hash, picture, broken, mtimeMs: (clock += 1) });
+const content = (hash: string, picture = hash, broken = false): Content & { mtimeMs: number; sizeBytes?: number; sidecars?: string } => ({ hash, picture, broken, mtimeMs: (clock += 1) });
 
 async function imported(...files: [path: string, content: World extends Map<string, infer C> ? C : never][]): Promise<{ library: Library; world: World }> {
   const library = new Library();
@@ -221,6 +221,80 @@ describe('a scan finds', () => {
     expect([library.at('a/1.jpg'), library.at('a/2.jpg'), library.at('b/1.jpg')]).toEqual(['p1 away', 'p2 away', 'p1']);
   });
 
+  it('two drives that take turns at one mount point: each one’s photos away while the other is there', async () => {
+    for (const namesAlike of [false, true]) {
+      const { library, world: first } = await imported(['a/1.jpg', content('h1')], ['a/2.jpg', content('h2')]);
+      const name = namesAlike ? 'a/1.jpg' : 'a/9.jpg';
+      const second: World = new Map([[name, { ...content('h9'), sizeBytes: 9 }], ['a/8.jpg', { ...content('h8'), sizeBytes: 8 }]]);
+      await library.scan(second);
+      const [named, other] = [library.at(name), library.at('a/8.jpg')];
+      expect([library.at('a/2.jpg'), named, other]).toEqual(['p2 away', expect.stringMatching(/^p[34]$/), expect.stringMatching(/^p[34]$/)]);
+      await library.scan(first);
+      expect([library.at('a/1.jpg'), library.at('a/2.jpg'), library.at('a/8.jpg')]).toEqual(['p1', 'p2', `${other} away`]);
+      first.delete('a/2.jpg');
+      await library.scan(first);
+      expect([library.at('a/1.jpg'), library.at('a/2.jpg'), library.at('a/8.jpg')]).toEqual(['p1', 'p2 missing', `${other} away`]);
+      second.set('a/moved.jpg', second.get('a/8.jpg')!);
+      second.delete('a/8.jpg');
+      await library.scan(second);
+      expect([library.at('a/8.jpg'), library.at('a/moved.jpg'), library.at(name)]).toEqual([undefined, other, named]);
+    }
+  });
+
+  it('an edit beside a copy on a drive that is away: the words stay with the copy and are copied', async () => {
+    const { library } = await imported(['a/1.jpg', content('h1', 'boat')], ['b/1.jpg', content('h1', 'boat')], ['b/2.jpg', content('h2')]);
+    const b2 = library.rows.get(fileKey('b', '2.jpg'))!;
+    const edited: World = new Map([['b/1.jpg', content('h1-edited', 'boat')], ['b/2.jpg', { ...content('h2'), mtimeMs: b2.mtimeMs }]]);
+    await library.scan(edited, ['a', 'b']);
+    expect([library.at('a/1.jpg'), library.at('b/1.jpg')]).toEqual(['p1 away', 'p3']);
+    expect(library.photos.get('p3')).toMatchObject({ copyOf: 'p1' });
+  });
+
+  it('the only photo of a root edited and another deleted: edited and missing, not away', async () => {
+    const { library, world } = await imported(['a/1.jpg', content('h1', 'boat')], ['a/2.jpg', content('h2')]);
+    world.set('a/1.jpg', { ...content('h1-edited', 'boat'), sizeBytes: 7 });
+    world.delete('a/2.jpg');
+    await library.scan(world);
+    expect([library.at('a/1.jpg'), library.at('a/2.jpg')]).toEqual(['p1', 'p2 missing']);
+  });
+
+  it('a sidecar that came, changed or went', async () => {
+    const { library, world } = await imported(['a/1.jpg', content('h1')], ['a/2.jpg', content('h2')]);
+    for (const sidecars of ['one', 'two', '']) {
+      world.get('a/1.jpg')!.sidecars = sidecars;
+      expect(await library.scan(world)).toEqual({ unchanged: 1, restamped: 1 });
+      expect(await library.scan(world)).toEqual({ unchanged: 2 });
+    }
+    world.set('a/1.jpg', { ...content('junk', 'h1', true), sidecars: 'three' });
+    await library.scan(world);
+    expect(await library.scan(world)).toEqual({ unchanged: 1 });
+  });
+
+  it('on request, what size and time hide: content that was swapped or replaced', async () => {
+    const { library, world } = await imported(['a/1.jpg', content('h1')], ['a/2.jpg', content('h2')], ['a/3.jpg', content('h3', 'boat')], ['a/4.jpg', content('h4')]);
+    const silently = (path: string, hash: string, picture = hash) => Object.assign(world.get(path)!, { hash, picture });
+    silently('a/1.jpg', 'h2');
+    silently('a/2.jpg', 'h1');
+    silently('a/3.jpg', 'h3-edited', 'boat');
+    silently('a/4.jpg', 'h9');
+    expect(await library.scan(world)).toEqual({ unchanged: 4 });
+    expect(await library.scan(world, ['a'], { verify: true })).toEqual({ moved: 2, edited: 1, new: 1 });
+    expect(['a/1.jpg', 'a/2.jpg', 'a/3.jpg', 'a/4.jpg'].map((path) => library.at(path))).toEqual(['p2', 'p1', 'p3', 'p5']);
+    expect(await library.scan(world, ['a'], { verify: true })).toEqual({ touched: 4 });
+  });
+
+  it('on request, what could not be read', async () => {
+    const { library, world } = await imported(['a/1.jpg', content('h1', 'boat')], ['a/2.jpg', content('h2', 'dog', true)]);
+    world.set('a/1.jpg', content('h1-broken', 'boat', true));
+    await library.scan(world);
+    expect(library.photos.get('p1')).toMatchObject({ failed: true, decoded: true });
+    // a decoder that can read it now
+    Object.assign(world.get('a/1.jpg')!, { broken: false });
+    expect(await library.scan(world)).toEqual({ unchanged: 1 });
+    expect(await library.scan(world, ['a'], { retryFailed: true })).toEqual({ unchanged: 1, edited: 1 });
+    expect(library.photos.get('p1')).toMatchObject({ failed: false, contentHash: 'h1-broken' });
+  });
+
   it('nothing about roots that are not scanned: their files still hold their photos', async () => {
     const { library, world } = await imported(['a/1.jpg', content('h1')], ['b/2.jpg', content('h2')]);
     world.set('a/2 copy.jpg', content('h2'));
@@ -261,7 +335,8 @@ describe('over any history', () => {
     fc.record({ do: fc.constantFrom('move' as const, 'copy' as const, 'swap' as const), path, to: path }),
     fc.record({ do: fc.constantFrom('edit' as const, 'reuse' as const, 'delete' as const, 'break' as const, 'touch' as const), path }),
     fc.record({ do: fc.constant('restore' as const), path, which: fc.nat(20) }),
-    fc.record({ do: fc.constantFrom('scan' as const, 'scan a' as const) }),
+    fc.record({ do: fc.constant('write beside' as const), path, words: fc.constantFrom('', 'x', 'y') }),
+    fc.record({ do: fc.constantFrom('scan' as const, 'scan a' as const, 'verify' as const) }),
   );
 
   it('every file belongs to the photo of its content, no content to two photos, and no words to another picture', async () => {
@@ -279,15 +354,17 @@ describe('over any history', () => {
           if (one.do === 'edit' && here) world.set(one.path, content(`h${made}`, here.picture));
           if (one.do === 'break' && here) world.set(one.path, content(`h${made}`, here.picture, true));
           if (one.do === 'touch' && here) world.set(one.path, { ...here, mtimeMs: (clock += 1) });
+          if (one.do === 'write beside' && here) world.set(one.path, { ...here, sidecars: one.words });
           if (one.do === 'delete') world.delete(one.path);
           if (one.do === 'move' && here && one.to !== one.path) { world.set(one.to, here); world.delete(one.path); }
           if (one.do === 'copy' && here && one.to !== one.path) world.set(one.to, { ...here, mtimeMs: (clock += 1) });
           if (one.do === 'swap' && here && world.has(one.to) && one.to !== one.path) { world.set(one.path, world.get(one.to)!); world.set(one.to, here); }
           if (one.do === 'restore' && past.length > 0) world.set(one.path, past[one.which % past.length]!);
           for (const file of world.values()) if (!past.includes(file)) past.push(file);
-          if (one.do !== 'scan' && one.do !== 'scan a') continue;
-          await library.scan(world, one.do === 'scan' ? ['a', 'b'] : ['a']);
-          check(library, world, one.do === 'scan' ? ['a', 'b'] : ['a']);
+          if (one.do !== 'scan' && one.do !== 'scan a' && one.do !== 'verify') continue;
+          const roots = one.do === 'scan a' ? ['a'] : ['a', 'b'];
+          await library.scan(world, roots, { verify: one.do === 'verify' });
+          check(library, world, roots);
         }
       }),
       { numRuns: 1_000 },

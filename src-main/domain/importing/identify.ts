@@ -12,22 +12,29 @@ export interface KnownPhoto {
   failed: boolean;
 }
 
-/** A file of a scanned root as its folder lists it. */
-export interface ListedFile {
+export interface Place {
   rootId: string;
   relPath: string;
+}
+
+/** A file of a scanned root as its folder lists it. */
+export interface ListedFile extends Place {
   sizeBytes: number;
   mtimeMs: number;
+  /** of the sidecars beside it */
+  stamp: string;
 }
 
 export interface Compared<File extends ListedFile> {
   /** same path, size and time as before */
   unchanged: { file: File; row: FileRow }[];
+  /** like `unchanged`, but its sidecars changed, or were never looked for */
+  restamped: { file: File; row: FileRow }[];
   /** like `unchanged`, but the photo was never decoded */
   incomplete: { file: File; row: FileRow }[];
   /** like `unchanged`, but unreadable where an earlier content was read: theirs is the path, not the picture */
   doubtful: { file: File; row: FileRow }[];
-  /** known path, other size or time */
+  /** known path, other size or time; or to be read again in any case */
   changed: { file: File; row: FileRow }[];
   /** unknown path */
   fresh: File[];
@@ -35,8 +42,18 @@ export interface Compared<File extends ListedFile> {
   gone: FileRow[];
   /** rows of files that could not be looked for, because their folder could not be read: nothing is known of them */
   hidden: FileRow[];
-  /** roots in which nothing that was known is where it was: an empty mount point, another drive, or a renamed folder */
+  /** roots in which nothing that was present is where it was: an empty mount point, another drive, or a renamed folder */
   strangeRoots: Set<string>;
+  /** roots in which something that was away is back */
+  returnedRoots: Set<string>;
+}
+
+/** What is done beyond looking for changes. */
+export interface Thoroughness {
+  /** every file is read again, whatever its size and time say */
+  verify: boolean;
+  /** what could not be read is tried again, though it did not change */
+  retryFailed: boolean;
 }
 
 export interface Scan<File extends ListedFile> {
@@ -48,10 +65,11 @@ export interface Scan<File extends ListedFile> {
 }
 
 /** Compares the scanned roots' listings with the rows of these roots. Rows of other roots are not looked at. */
-export function compare<File extends ListedFile>({ listed, scannedRoots, isHidden }: Scan<File>, rows: readonly FileRow[], photos: ReadonlyMap<string, KnownPhoto>): Compared<File> {
+export function compare<File extends ListedFile>(scan: Scan<File>, rows: readonly FileRow[], photos: ReadonlyMap<string, KnownPhoto>, { verify, retryFailed }: Thoroughness): Compared<File> {
+  const { listed, scannedRoots, isHidden } = scan;
   const known = new Map(rows.filter((row) => scannedRoots.has(row.rootId) && photos.has(row.photoId)).map((row) => [fileKey(row.rootId, row.relPath), row]));
-  const result: Compared<File> = { unchanged: [], incomplete: [], doubtful: [], changed: [], fresh: [], gone: [], hidden: [], strangeRoots: new Set() };
-  const expected = new Set([...known.values()].filter((row) => row.state !== 'missing').map((row) => row.rootId));
+  const result: Compared<File> = { unchanged: [], restamped: [], incomplete: [], doubtful: [], changed: [], fresh: [], gone: [], hidden: [], strangeRoots: new Set(), returnedRoots: new Set() };
+  for (const row of known.values()) if (row.state === 'present') result.strangeRoots.add(row.rootId);
   for (const file of listed) {
     const key = fileKey(file.rootId, file.relPath);
     const row = known.get(key);
@@ -60,15 +78,17 @@ export function compare<File extends ListedFile>({ listed, scannedRoots, isHidde
       continue;
     }
     known.delete(key);
-    expected.delete(file.rootId);
+    // another camera's card has files of these names, too
+    if (row.sizeBytes === file.sizeBytes && row.state === 'present') result.strangeRoots.delete(file.rootId);
+    if (row.sizeBytes === file.sizeBytes && row.state === 'away') result.returnedRoots.add(file.rootId);
     const photo = photos.get(row.photoId)!;
-    if (row.sizeBytes !== file.sizeBytes || row.mtimeMs !== file.mtimeMs) result.changed.push({ file, row });
+    if (row.sizeBytes !== file.sizeBytes || row.mtimeMs !== file.mtimeMs || verify) result.changed.push({ file, row });
     else if (!photo.decoded && !photo.failed) result.incomplete.push({ file, row });
-    else if (lostItsContent(photo)) result.doubtful.push({ file, row });
+    else if (lostItsContent(photo)) result[retryFailed ? 'changed' : 'doubtful'].push({ file, row });
+    else if (photo.decoded && row.sidecars !== file.stamp) result.restamped.push({ file, row });
     else result.unchanged.push({ file, row });
   }
   for (const row of known.values()) result[isHidden(row) ? 'hidden' : 'gone'].push(row);
-  result.strangeRoots = expected;
   return result;
 }
 
@@ -89,7 +109,7 @@ export type Verdict =
 
 export interface Identifier {
   /** A file at an unknown path. Null = not to be told before the changed files are settled: ask again after `settle`. */
-  placeFresh(file: ListedFile, hash: string): Verdict | null;
+  placeFresh(file: Place, hash: string): Verdict | null;
   /** What is at this row's path now is no picture: the photo's file is not there any more. To be said before fresh files are placed. */
   vacate(row: FileRow): void;
   /** A file whose size or time changed, or whose photo is incomplete. Null = its content changed: ask `settle` when all fresh files are placed. */
@@ -110,7 +130,7 @@ export interface IdentifierDeps {
   photos: ReadonlyMap<string, KnownPhoto>;
   /** all rows of the catalogue, also those of roots that are not scanned or away */
   rows: readonly FileRow[];
-  compared: Pick<Compared<ListedFile>, 'unchanged' | 'gone' | 'hidden' | 'strangeRoots'>;
+  compared: Pick<Compared<ListedFile>, 'unchanged' | 'restamped' | 'gone' | 'hidden' | 'strangeRoots' | 'returnedRoots'>;
   /** roots whose folder was walked */
   scannedRoots: ReadonlySet<string>;
   /** the id for content that no photo of the catalogue has: its old one where the identity journal knows it, else a fresh one */
@@ -122,32 +142,38 @@ export function createIdentifier({ photos, rows, compared, scannedRoots, newId }
   const byHash = new Map([...photos.values()].map((photo) => [photo.contentHash, photo.id]));
   const contested = new Set<string>();
   const taken = new Set<string>();
-  const rootsThatMoved = new Set<string>();
+  // by the state of the row in question: two drives may take turns at one mount point
+  const recognised = { present: new Set<string>(), away: new Set(compared.returnedRoots), missing: new Set<string>() };
   const vacated: FileRow[] = [];
 
   const keyOf = (row: FileRow) => fileKey(row.rootId, row.relPath);
 
+  /** True where the row's own drive may not be there, so that its file may be where it was. */
+  function mayBeAway({ rootId, state }: FileRow): boolean {
+    return state === 'away' ? !recognised.away.has(rootId) : state === 'present' && compared.strangeRoots.has(rootId) && !recognised.present.has(rootId);
+  }
+
   /** Rows of places that no longer have this photo's content and that this file may take over: of a strange root only what moved inside it. */
-  function leftFor(photoId: string, file: ListedFile): FileRow[] {
-    return (state.leftBy.get(photoId) ?? []).filter((row) => !taken.has(keyOf(row)) && (!compared.strangeRoots.has(row.rootId) || row.rootId === file.rootId));
+  function leftFor(photoId: string, file: Place): FileRow[] {
+    return (state.leftBy.get(photoId) ?? []).filter((row) => !taken.has(keyOf(row)) && (!mayBeAway(row) || row.rootId === file.rootId));
   }
 
   /** One file takes over one row: that of the same name first. */
-  function take(photoId: string, file: ListedFile): FileRow[] {
+  function take(photoId: string, file: Place): FileRow[] {
     const left = leftFor(photoId, file);
     const from = left.find((row) => nameOf(row.relPath) === nameOf(file.relPath)) ?? left[0];
     return from ? drop([from], file) : [];
   }
 
-  function drop(left: FileRow[], file: ListedFile): FileRow[] {
+  function drop(left: FileRow[], file: Place): FileRow[] {
     for (const row of left) {
       taken.add(keyOf(row));
-      if (row.rootId === file.rootId) rootsThatMoved.add(row.rootId);
+      if (row.rootId === file.rootId) recognised[row.state].add(row.rootId);
     }
     return left;
   }
 
-  function place(file: ListedFile, hash: string): Verdict {
+  function place(file: Place, hash: string): Verdict {
     const photoId = byHash.get(hash);
     if (photoId === undefined) {
       const id = newId(hash);
@@ -174,6 +200,7 @@ export function createIdentifier({ photos, rows, compared, scannedRoots, newId }
       const photo = photos.get(row.photoId)!;
       if (hash === photo.contentHash) {
         state.hold(photo.id);
+        recognised[row.state].add(row.rootId);
         return { kind: 'touched', photoId: photo.id, heals: lostItsContent(photo) };
       }
       contested.add(hash);
@@ -187,22 +214,21 @@ export function createIdentifier({ photos, rows, compared, scannedRoots, newId }
         return { verdict, replaced: state.heldCount(photoId) === 0 && verdict.photoId !== photoId ? photoId : null };
       }
       const same = await samePicture();
-      if (same && state.heldCount(photoId) === 0) {
+      const kept = (state.leftBy.get(photoId) ?? []).some((left) => !taken.has(keyOf(left)) && mayBeAway(left) && left.rootId !== row.rootId);
+      if (same && state.heldCount(photoId) === 0 && !kept) {
         byHash.delete(photos.get(photoId)!.contentHash);
         byHash.set(hash, photoId);
         state.hold(photoId);
+        recognised[row.state].add(row.rootId);
         return { verdict: { kind: 'edited', photoId, dropped: drop(leftFor(photoId, row), row) }, replaced: null };
       }
       const verdict = place(row, hash);
       if (verdict.kind === 'new' && same) verdict.copyFrom = photoId;
-      return { verdict, replaced: state.heldCount(photoId) === 0 ? photoId : null };
+      return { verdict, replaced: state.heldCount(photoId) === 0 && !kept ? photoId : null };
     },
     isElsewhere: (row) => state.heldCount(row.photoId) > 0,
     leftOver() {
-      return [...compared.gone, ...vacated].filter((row) => !taken.has(keyOf(row))).map((row) => {
-        const away = compared.strangeRoots.has(row.rootId) && !rootsThatMoved.has(row.rootId);
-        return { ...row, state: away && row.state !== 'missing' ? 'away' : 'missing' };
-      });
+      return [...compared.gone, ...vacated].filter((row) => !taken.has(keyOf(row))).map((row) => ({ ...row, state: mayBeAway(row) ? 'away' : 'missing' }));
     },
   };
 }
@@ -213,7 +239,7 @@ function holders({ rows, compared, scannedRoots }: Pick<IdentifierDeps, 'rows' |
   const leftBy = new Map<string, FileRow[]>();
   const hold = (photoId: string) => held.set(photoId, (held.get(photoId) ?? 0) + 1);
   const leave = (row: FileRow) => leftBy.set(row.photoId, [...(leftBy.get(row.photoId) ?? []), row]);
-  for (const { row } of compared.unchanged) hold(row.photoId);
+  for (const { row } of [...compared.unchanged, ...compared.restamped]) hold(row.photoId);
   for (const row of compared.hidden) hold(row.photoId);
   for (const row of compared.gone) leave(row);
   // roots that were not walked: what is away still holds its content, what is missing does not

@@ -14,6 +14,8 @@ import type { KnownPhoto, Verdict } from './identify.ts';
 
 export interface ScannedFile extends FoundFile {
   rootId: string;
+  /** of the sidecars beside it (`sidecars.ts`); '' = none */
+  stamp: string;
 }
 
 /** A picture file with what was made out about it so far. */
@@ -22,6 +24,8 @@ export interface ImportItem {
   hash: string;
   mimeType: string;
   verdict: Verdict;
+  /** the row of this path, as it was before; null = the path is new */
+  row: FileRow | null;
   /** the photo that was at this path and gave way; it may turn up at another */
   replaced: string | null;
   /** its content has to be decoded: new, edited, or never decoded before */
@@ -46,6 +50,8 @@ export interface ImportRoot {
   id: string;
   /** absolute */
   path: string;
+  /** what the person leaves out of it (`exclusions.ts`) */
+  exclude: readonly string[];
 }
 
 export interface ImportDeps {

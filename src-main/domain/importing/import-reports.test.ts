@@ -54,7 +54,7 @@ describe('the report of an import', () => {
     withTempDir(async (folder) => {
       const rig = createImportRig(folder);
       await putPicture(join(folder, 'photos'), 'a.jpg', 'one');
-      await mkdir(join(folder, 'library'));
+      await mkdir(join(folder, 'library'), { recursive: true });
       await writeFile(join(folder, 'library', 'logs'), 'a file where the folder should be');
       const { id } = rig.service.startImport(null);
       expect(await rig.jobs.finished(id)).toMatchObject({ state: 'done', report: { imported: 1 } });

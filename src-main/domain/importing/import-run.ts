@@ -1,27 +1,24 @@
 /** @file One import from its first folder to its report: scan, identify, metadata, look, write; understanding and derive beside and after. */
-import { dirname, join } from 'node:path';
-import { AppError, type ImportReport } from '../../../src-preload/contract/index.ts';
+import type { ImportReport } from '../../../src-preload/contract/index.ts';
 import type { FileRow } from '../catalogue/catalogue.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';
-import { fileKey } from '../library/identity.ts';
-import { previewPath } from '../library/layout.ts';
-import type { LookRequest, LookResult, PackRef } from '../vision/vision.ts';
+import { fileKey, type IdentityChange, type IdentityFile } from '../library/identity.ts';
 import { mapAhead } from './ahead.ts';
 import { createCommitter } from './commit.ts';
+import { describeAgain, sidecarPaths, type Undescribed } from './describe-again.ts';
 import { createEvidenceWriter } from './evidence-rows.ts';
-import { compare, createIdentifier, type Compared, type Scan } from './identify.ts';
-import { isPackProblem, type ImportDeps, type ImportItem, type ImportRoot, type KnownLibrary, type ScannedFile } from './import-item.ts';
-import { createIdSource, placeFiles } from './place-files.ts';
+import { compare, createIdentifier, type Compared, type Thoroughness } from './identify.ts';
+import type { ImportDeps, ImportItem, ImportRoot, KnownLibrary, ScannedFile } from './import-item.ts';
 import type { ReportWriter } from './import-reports.ts';
+import { createLooker } from './looker.ts';
+import { createIdSource, placeFiles } from './place-files.ts';
+import { createRootGuard, type RootGuard } from './root-guard.ts';
+import { awayRows, scan } from './scan.ts';
 import { createTally, type Tally } from './tally.ts';
+import { handedOver, leftOut } from './territory.ts';
 
 /** groups under way in each stage: one is worked on while the next is made ready */
 const groupsAhead = 2;
-/** Slower than this, a model would keep the grid waiting: then the grid fills first. Two groups are under way at once. */
-const slowLookMs = 400;
-/** other formats have their large preview made at once */
-const shownByBrowsers: ReadonlySet<string> = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif']);
-
 export interface RunDeps extends ImportDeps {
   /** takes a line a file */
   lines: Pick<ReportWriter, 'add'>;
@@ -29,38 +26,51 @@ export interface RunDeps extends ImportDeps {
   understand(signal: AbortSignal, tell: (update: JobUpdate) => void): Promise<void>;
 }
 
+/** What an import is to look at, and how closely. */
+export interface ImportScope extends Thoroughness {
+  /** roots to scan; null = all */
+  rootIds: readonly string[] | null;
+}
+
 /**
- * @param rootIds roots to scan; null = all
  * @throws AppError disk_full, model_missing, model_damaged (the import itself is complete then); the signal's reason when cancelled
  */
-export async function runImport(deps: RunDeps, rootIds: readonly string[] | null, signal: AbortSignal, tell: (update: JobUpdate) => void): Promise<ImportReport> {
+export async function runImport(deps: RunDeps, scope: ImportScope, signal: AbortSignal, tell: (update: JobUpdate) => void): Promise<ImportReport> {
   const { catalogue, now = Date.now } = deps;
   const tally = createTally({ tell, now, line: deps.lines.add });
   const deriver = createDeriver(deps, signal);
+  const guard = createRootGuard(deps.disk);
   tally.note('Looking for photos');
-  const roots = deps.roots().filter(({ id }) => rootIds === null || rootIds.includes(id));
-  const known = await loadKnown(deps);
-  const found = await scan(deps, roots, known, tally, signal);
-  const { scannedRoots } = found;
-  const compared = compare(found, known.rows, known.photos);
+  const roots = deps.roots().filter(({ id }) => scope.rootIds === null || scope.rootIds.includes(id));
+  const known = await loadKnown(deps, roots, scope);
+  const found = await scan(roots, { ...deps, known, guard, tally, signal });
+  const compared = compare(found, known.rows, known.photos, scope);
   await showUnchanged(deps, compared, known, tally);
 
-  const toDo = compared.changed.length + compared.incomplete.length + compared.fresh.length;
-  const newId = await createIdSource(deps.identity, known, toDo > 0);
-  const identifier = createIdentifier({ photos: known.photos, rows: known.rows, compared, scannedRoots, newId });
-  const committer = createCommitter({ ...deps, known, tally, now, evidence: createEvidenceWriter(catalogue), written: deriver.add });
+  const toDo = compared.changed.length + compared.incomplete.length + compared.fresh.length + compared.restamped.length;
+  const ids = createIdSource(deps.identity, known);
+  const identifier = createIdentifier({ photos: known.photos, rows: known.rows, compared, scannedRoots: found.scannedRoots, newId: ids.idFor });
+  let written = 0;
+  const toDerive = (photoIds: readonly string[]) => {
+    written += photoIds.length;
+    deriver.add(photoIds);
+  };
+  const committer = createCommitter({ ...deps, known, tally, now, guard, evidence: createEvidenceWriter(catalogue), written: toDerive });
   tally.note('Importing photos');
   tally.expect(toDo);
   try {
-    const placed = placeFiles({ ...deps, known, compared, identifier, tally, signal });
+    const placed = placeFiles({ ...deps, known, compared, identifier, idsReady: ids.ready, guard, tally, signal });
     const described = mapAhead(placed, groupsAhead, (items) => withMetadata(items, deps, signal));
-    for await (const items of mapAhead(described, groupsAhead, createLooker(deps, known, now, signal))) {
+    for await (const items of mapAhead(described, groupsAhead, createLooker({ ...deps, known, guard, now, signal }))) {
       signal.throwIfAborted();
       await committer.add(items);
     }
     await committer.flush();
     await catalogue.putFiles(identifier.leftOver());
+    const restamped = compared.restamped.map(({ file, row }): Undescribed => ({ file, photoId: row.photoId, unchanged: row }));
+    await describeAgain([...restamped, ...committer.undescribed()], { ...deps, known, tally, now, signal, written: toDerive });
     countDoubtful(compared.doubtful.filter(({ row }) => !identifier.isElsewhere(row)), known, tally);
+    await setGoneAway(found.scannedRoots, guard, deps, tally);
   } finally {
     await deriver.settled();
   }
@@ -69,21 +79,69 @@ export async function runImport(deps: RunDeps, rootIds: readonly string[] | null
   await deps.understand(signal, tell);
   tally.note('Writing tags and captions');
   await deps.derive.deriveStale(signal, ({ done }) => tell({ done }));
-  if (toDo > 0) await catalogue.optimize();
+  if (written > 0) await catalogue.optimize();
   const report = tally.report();
   tell({ report });
   return report;
 }
 
-async function loadKnown({ catalogue, identity }: Pick<ImportDeps, 'catalogue' | 'identity'>): Promise<KnownLibrary> {
+/** Roots that went away under way: whatever was made out about their files, they are away. */
+async function setGoneAway(scannedRoots: ReadonlySet<string>, guard: RootGuard, { catalogue }: ImportDeps, tally: Tally): Promise<void> {
+  for (const rootId of scannedRoots) await guard.isGone(rootId);
+  for (const { id, path } of guard.gone()) {
+    if (scannedRoots.has(id)) await catalogue.putFiles(awayRows(await catalogue.files(id)));
+    tally.fail(path, { code: 'not_found', message: 'This folder went away while it was imported. Connect its drive again, then import again; everything known of its photos is kept.' });
+  }
+}
+
+/** The library as it is, but for what the person left out of their roots or made a root of its own since. */
+async function loadKnown(deps: ImportDeps, roots: readonly ImportRoot[], { retryFailed }: Thoroughness): Promise<KnownLibrary> {
+  const { catalogue, identity } = deps;
   const photos: KnownLibrary['photos'] = new Map();
   for await (const rows of catalogue.scanPhotos()) {
-    for (const { id, contentHash, pixelHash, failure, damaged } of rows) photos.set(id, { id, contentHash, decoded: pixelHash !== null, failed: failure !== null, failure, damaged });
+    for (const { id, contentHash, pixelHash, failure, damaged } of rows) {
+      const decoded = pixelHash !== null;
+      photos.set(id, { id, contentHash, decoded, failed: failure !== null && (decoded || !retryFailed), failure, damaged });
+    }
   }
   const rows = await catalogue.files();
   const lost = await lostRows(photos, rows, identity);
   if (lost.length > 0) await catalogue.putFiles(lost);
-  return { photos, rows: [...rows, ...lost] };
+  const theirs = await handOver([...rows, ...lost], photos, deps);
+  return { photos, rows: await leaveOut(theirs, roots, deps) };
+}
+
+/** Files in a folder that became a root of its own are that root's: the same photos, at the same place. */
+async function handOver(rows: readonly FileRow[], photos: KnownLibrary['photos'], { catalogue, identity, disk, roots }: ImportDeps): Promise<readonly FileRow[]> {
+  const real = await Promise.all(roots().map(async (root) => ({ ...root, path: await disk.realPath(root.path) })));
+  const changes = handedOver(rows, real).filter(({ from }) => photos.has(from.photoId));
+  if (changes.length === 0) return rows;
+  const [from, to] = [changes.map((change) => change.from), changes.flatMap((change) => change.to ?? [])];
+  await identity.append(changes.flatMap((change): IdentityChange[] => [
+    { gone: { rootId: change.from.rootId, relPath: change.from.relPath } },
+    ...(change.to ? [{ file: identityOf(change.to, photos.get(change.to.photoId)!.contentHash) }] : []),
+  ]));
+  await catalogue.putFiles(to);
+  await catalogue.deleteFiles(from);
+  // the names of its folders, by which it is found, are others now
+  await catalogue.updatePhotos([...new Set(from.map(({ photoId }) => photoId))], (row) => ({ ...row, derivedVersion: null }));
+  const gone = new Set(from);
+  return [...rows.filter((row) => !gone.has(row)), ...to];
+}
+
+/** Files that a pattern leaves out belong to no photo until the pattern goes: then they are known by their content. */
+async function leaveOut(rows: readonly FileRow[], roots: readonly ImportRoot[], { catalogue, identity, photosChanged }: ImportDeps): Promise<FileRow[]> {
+  const out = new Set(leftOut(rows, roots));
+  if (out.size > 0) {
+    await identity.append([...out].map(({ rootId, relPath }): IdentityChange => ({ gone: { rootId, relPath } })));
+    await catalogue.deleteFiles([...out]);
+    await photosChanged([...new Set([...out].map(({ photoId }) => photoId))]);
+  }
+  return rows.filter((row) => !out.has(row));
+}
+
+function identityOf({ photoId, rootId, relPath, sizeBytes, mtimeMs }: FileRow, hash: string): IdentityFile {
+  return { photoId, hash, rootId, relPath, size: sizeBytes, mtimeMs };
 }
 
 /** Rows that a kill between photos and files left out: the identity journal, which is written first, has them. */
@@ -94,40 +152,6 @@ async function lostRows(photos: KnownLibrary['photos'], rows: readonly FileRow[]
   return [...(await identity.load()).files]
     .filter(([key, { photoId, hash }]) => !places.has(key) && !withFile.has(photoId) && photos.get(photoId)?.contentHash === hash)
     .map(([, { photoId, rootId, relPath, size, mtimeMs }]) => ({ photoId, rootId, relPath, sizeBytes: size, mtimeMs, state: 'present' as const, sidecars: null }));
-}
-
-/** Walks the roots that are there; files of the others are away. */
-async function scan(deps: ImportDeps, roots: readonly ImportRoot[], known: KnownLibrary, tally: Tally, signal: AbortSignal): Promise<Scan<ScannedFile>> {
-  const { disk, catalogue, layout } = deps;
-  const listed: ScannedFile[] = [];
-  const scannedRoots = new Set<string>();
-  const unreadable = new Set<string>();
-  for (const root of roots) {
-    signal.throwIfAborted();
-    if (!(await disk.isReachable(root.path))) {
-      await catalogue.putFiles(known.rows.filter((row) => row.rootId === root.id && row.state === 'present').map((row) => ({ ...row, state: 'away' as const })));
-      continue;
-    }
-    scannedRoots.add(root.id);
-    const exclude = [layout.directory, ...deps.roots().filter((other) => other.id !== root.id).map((other) => other.path)];
-    for await (const folder of disk.walk(root.path, { exclude, signal })) {
-      for (const file of folder.files) listed.push({ ...file, rootId: root.id });
-      for (const failure of folder.failures) {
-        tally.fail(failure.path, failure);
-        unreadable.add(failure.path);
-      }
-      tally.step(folder.files.length);
-    }
-  }
-  const pathOf = new Map(roots.map((root) => [root.id, root.path]));
-  return { listed, scannedRoots, isHidden: (row) => isUnder(join(pathOf.get(row.rootId) ?? '', row.relPath), unreadable) };
-}
-
-/** True where the path or one of the folders above it is among these. */
-function isUnder(path: string, places: ReadonlySet<string>): boolean {
-  if (places.size === 0) return false;
-  for (let at = path; at !== dirname(at); at = dirname(at)) if (places.has(at)) return true;
-  return false;
 }
 
 /** Counts what is as it was; files that were missing or away are here again. */
@@ -152,47 +176,8 @@ function countDoubtful(doubtful: Compared<ScannedFile>['doubtful'], known: Known
 async function withMetadata(items: readonly ImportItem[], { metadata }: ImportDeps, signal: AbortSignal): Promise<ImportItem[]> {
   return Promise.all(items.map(async (item) => {
     signal.throwIfAborted();
-    return item.toLook && !item.metadata ? { ...item, metadata: await metadata.read(item.file.path) } : item;
+    return item.toLook && !item.metadata ? { ...item, metadata: await metadata.read(item.file.path, sidecarPaths(item.file.path, item.file.stamp)) } : item;
   }));
-}
-
-/**
- * One decode gives previews and evidence. Edited photos are only decoded: where their pixels are the same, their evidence stays true,
- * and where not, the understanding that follows makes it from the new preview.
- */
-function createLooker({ vision, packs, layout, log }: ImportDeps, known: KnownLibrary, now: () => number, signal: AbortSignal): (items: readonly ImportItem[]) => Promise<ImportItem[]> {
-  let gridFirst = false;
-
-  const requestsFor = (items: readonly ImportItem[], wanted: PackRef[]): LookRequest[] =>
-    items.map(({ file, hash, mimeType, verdict }) => ({
-      path: file.path,
-      gridPath: previewPath(layout, verdict.photoId, hash, 'grid'),
-      largePath: shownByBrowsers.has(mimeType) ? null : previewPath(layout, verdict.photoId, hash, 'large'),
-      packs: known.photos.get(verdict.photoId)?.decoded ? [] : wanted,
-    }));
-
-  async function look(items: readonly ImportItem[]): Promise<LookResult[]> {
-    const requests = requestsFor(items, gridFirst ? [] : packs.importing());
-    const startedMs = now();
-    try {
-      const results = await vision.look(requests, signal);
-      if (requests.some((request) => request.packs.length > 0) && (now() - startedMs) / items.length > slowLookMs) gridFirst = true;
-      return results;
-    } catch (error) {
-      if (!(error instanceof AppError) || !isPackProblem(error)) throw error;
-      log.warn({ err: error }, 'a model cannot be used: photos are imported without understanding');
-      gridFirst = true;
-      return vision.look(requestsFor(items, []), signal);
-    }
-  }
-
-  return async (items) => {
-    const toLook = items.filter((item) => item.toLook);
-    if (toLook.length === 0) return [...items];
-    const results = await look(toLook);
-    const byKey = new Map(toLook.map((item, at) => [fileKey(item.file.rootId, item.file.relPath), results[at] ?? null]));
-    return items.map((item) => ({ ...item, look: byKey.get(fileKey(item.file.rootId, item.file.relPath)) ?? null }));
-  };
 }
 
 /** photos of one derive beside the import */

@@ -216,7 +216,7 @@ describe('an import of a known folder', () => {
         ...disk,
         async *walk(root, options) {
           for await (const folder of disk.walk(root, { ...options, exclude: [join(photos, 'locked')] })) yield folder;
-          yield { files: [], failures: [{ path: join(photos, 'locked'), code: 'unreadable_file', message: 'No permission.' }] };
+          yield { files: [], excluded: [], failures: [{ path: join(photos, 'locked'), code: 'unreadable_file', message: 'No permission.' }] };
         },
       };
       const later = createImportRig(join(photos, '..'), { catalogue: rig.catalogue, disk: locked });
@@ -317,8 +317,8 @@ describe('an import of a known folder', () => {
     withRig({ 'a.jpg': 'red', 'inner/b.jpg': 'blue' }, async (rig, photos) => {
       await rig.import();
       const before = await rig.photos();
-      rig.roots.push({ id: 'root-2', path: join(photos, 'inner') });
-      expect(await counts(rig)).toEqual({ unchanged: 1, moved: 1 });
+      rig.roots.push({ id: 'root-2', path: join(photos, 'inner'), exclude: [] });
+      expect(await counts(rig)).toEqual({ unchanged: 2 });
       expect(await rig.photos()).toEqual({ 'a.jpg': before['a.jpg'], 'root-2:b.jpg': before['inner/b.jpg'] });
     }));
 });

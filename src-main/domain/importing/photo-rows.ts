@@ -10,25 +10,32 @@ export type GoodLook = Extract<LookResult, { ok: true }>;
 /** What is seen of a photo's content, written over the row it belongs to. It is to be derived again. */
 export function withContent(row: PhotoRow, contentHash: string, look: GoodLook, metadata: PhotoMetadata, decisions: PhotoDecisions): PhotoRow {
   return {
-    ...row,
+    ...withMetadata(row, { ...metadata, mimeType: look.mimeType }, decisions),
     contentHash,
     pixelHash: look.pixelHash,
     width: look.width,
     height: look.height,
-    takenAt: metadata.takenAt,
-    takenAtSortMs: metadata.takenAt === null ? null : sortTimeMs(metadata.takenAt),
-    takenAtOffset: metadata.takenAtOffset,
-    takenAtSource: metadata.takenAtSource,
-    metadata: { ...metadata, mimeType: look.mimeType },
     thumbhash: look.thumbhash,
     damaged: look.damaged,
-    rating: decisions.rating !== undefined ? decisions.rating : metadata.rating,
-    derivedVersion: null,
     perceptualHash: null,
     sharpness: null,
     shownWith: null,
     companions: [],
     failure: null,
+  };
+}
+
+/** What its metadata says, written over the row it belongs to. It is to be derived again. */
+export function withMetadata(row: PhotoRow, metadata: PhotoMetadata, decisions: PhotoDecisions): PhotoRow {
+  return {
+    ...row,
+    takenAt: metadata.takenAt,
+    takenAtSortMs: metadata.takenAt === null ? null : sortTimeMs(metadata.takenAt),
+    takenAtOffset: metadata.takenAtOffset,
+    takenAtSource: metadata.takenAtSource,
+    metadata,
+    rating: decisions.rating !== undefined ? decisions.rating : metadata.rating,
+    derivedVersion: null,
   };
 }
 

@@ -5,7 +5,7 @@ import { inGroups } from './ahead.ts';
 import type { Compared, Identifier, Verdict } from './identify.ts';
 import type { ImportDeps, ImportItem, KnownLibrary, ScannedFile } from './import-item.ts';
 import type { FileRow, PhotoRow } from '../catalogue/catalogue.ts';
-import { emptyIdentity } from '../library/identity.ts';
+import { mayBeGone, type RootGuard } from './root-guard.ts';
 import { sameByLook, sameByMetadata } from './same-picture.ts';
 import type { Tally } from './tally.ts';
 
@@ -29,6 +29,9 @@ export interface PlaceDeps extends Pick<ImportDeps, 'catalogue' | 'disk' | 'meta
   known: KnownLibrary;
   compared: Compared<ScannedFile>;
   identifier: Identifier;
+  /** to be called before the identifier gives out ids */
+  idsReady: () => Promise<void>;
+  guard: RootGuard;
   tally: Tally;
   signal: AbortSignal;
 }
@@ -45,7 +48,7 @@ export async function* placeFiles(deps: PlaceDeps): AsyncGenerator<ImportItem[]>
 
   const placeKnown = (picture: Picture, row: FileRow): ImportItem[] => {
     const verdict = identifier.placeChanged({ ...row, ...placeOf(picture) }, picture.hash);
-    if (verdict) return [look.item(picture, verdict)];
+    if (verdict) return [look.item(picture, verdict, row)];
     unsettled.push({ ...picture, row });
     return [];
   };
@@ -81,7 +84,8 @@ function placeAll(pictures: readonly Picture[], identifier: Identifier, look: Lo
 /** The last word on changed files, one after the other: each may change what the next one is. */
 async function settle(group: readonly (Picture & Changed)[], deps: PlaceDeps, look: LookOnce): Promise<ImportItem[]> {
   const before = await deps.catalogue.getPhotos(group.map(({ row }) => row.photoId));
-  const metadata = await Promise.all(group.map(({ file }) => deps.metadata.read(file.path)));
+  // without its sidecars: they may lie there from the picture that was there before
+  const metadata = await Promise.all(group.map(({ file }) => deps.metadata.read(file.path, [])));
   const items: ImportItem[] = [];
   for (const [at, picture] of group.entries()) {
     deps.signal.throwIfAborted();
@@ -90,12 +94,18 @@ async function settle(group: readonly (Picture & Changed)[], deps: PlaceDeps, lo
       const photo = before.get(row.photoId);
       // a photo that nobody has seen has no words that could come to another picture
       if (!photo || (photo.thumbhash === null && photo.appliedSeq === 0)) return true;
-      return sameByMetadata(photo, metadata[at]!) ?? (await looksTheSame(photo, picture.file.path, deps));
+      return sameByMetadata(photo, metadata[at]!) ?? ((await isCompleted(photo, row, picture.file, deps)) || (await looksTheSame(photo, picture.file.path, deps)));
     };
     const { verdict, replaced } = await deps.identifier.settle({ ...row, ...placeOf(picture) }, hash, samePicture);
-    items.push({ ...look.item(picture, verdict), replaced, metadata: metadata[at]! });
+    items.push({ ...look.item(picture, verdict, row), replaced, metadata: picture.file.stamp === '' ? metadata[at]! : null });
   }
   return items;
+}
+
+/** A file that could be read in part only, and is whole now: it begins as it was, or its length was that of the whole from the first. */
+async function isCompleted(photo: PhotoRow, row: FileRow, file: ScannedFile, { disk, signal }: PlaceDeps): Promise<boolean> {
+  if (!photo.damaged) return false;
+  return file.sizeBytes === row.sizeBytes || (file.sizeBytes > row.sizeBytes && (await disk.hashOfStart(file.path, row.sizeBytes, signal)) === photo.contentHash);
 }
 
 /** A content that cannot be decoded replaces no photo: the photo keeps its place, and its words, until its file can be read again. */
@@ -104,23 +114,27 @@ async function looksTheSame(photo: PhotoRow, path: string, { vision, signal }: P
   return !seen?.ok || sameByLook(photo, seen);
 }
 
-/** Opens files, counts what is no picture, lists what cannot be read. */
-async function examine(files: readonly ScannedFile[], { disk, tally, signal }: PlaceDeps): Promise<{ pictures: Picture[]; others: ScannedFile[] }> {
+/** Opens files, counts what is no picture, lists what cannot be read. Of a root that went away nothing more is looked at. */
+async function examine(files: readonly ScannedFile[], { disk, guard, idsReady, tally, signal }: PlaceDeps): Promise<{ pictures: Picture[]; others: ScannedFile[] }> {
   const limit = pLimit(readAtOnce);
-  const examined = await Promise.all(files.map((file) => limit(() => {
+  const examined = await Promise.all(files.map((file) => limit(async () => {
     signal.throwIfAborted();
-    return disk.examine(file.path, signal);
+    if (guard.gone().some(({ id }) => id === file.rootId)) return null;
+    const result = await disk.examine(file.path, signal);
+    return result.kind === 'failed' && mayBeGone(result.code) && (await guard.isGone(file.rootId)) ? null : result;
   })));
   const pictures: Picture[] = [];
   const others: ScannedFile[] = [];
   for (const [at, result] of examined.entries()) {
     const file = files[at]!;
+    if (result === null) continue;
     if (result.kind === 'picture') pictures.push({ file: { ...file, sizeBytes: result.sizeBytes, mtimeMs: result.mtimeMs }, listed: file, hash: result.hash, mimeType: result.mimeType });
     else if (result.kind === 'other') {
       others.push(file);
       tally.skip(result.name, file.path);
     } else tally.fail(file.path, result);
   }
+  if (pictures.length > 0) await idsReady();
   tally.step(files.length - pictures.length);
   return { pictures, others };
 }
@@ -131,26 +145,37 @@ type LookOnce = ReturnType<typeof createLookOnce>;
 function createLookOnce({ photos }: KnownLibrary) {
   const looking = new Set<string>();
   return {
-    item(picture: Picture, verdict: Verdict): ImportItem {
+    item(picture: Picture, verdict: Verdict, row: FileRow | null = null): ImportItem {
       const photo = photos.get(verdict.photoId);
       const unseen = photo ? !photo.decoded && !photo.failed : true;
       const toLook = verdict.kind === 'new' || verdict.kind === 'edited' || (unseen && !looking.has(verdict.photoId));
       if (toLook) looking.add(verdict.photoId);
       const { file, hash, mimeType } = picture;
-      return { file, hash, mimeType, verdict, replaced: null, toLook, metadata: null, look: null };
+      return { file, hash, mimeType, verdict, row, replaced: null, toLook, metadata: null, look: null };
     },
   };
 }
 
-/** Ids for new content: a photo that comes back (its root added again, the catalogue made again) gets its old one. */
-export async function createIdSource(identity: Pick<ImportDeps['identity'], 'load'>, known: KnownLibrary, needed: boolean): Promise<(hash: string) => string> {
-  const { photos } = needed ? await identity.load() : emptyIdentity();
+export interface IdSource {
+  /** Reads the journal, once; before it nothing may be asked for. */
+  ready(): Promise<void>;
+  /** The id for new content: a photo that comes back (its root added again, the catalogue made again) gets its old one. */
+  idFor(hash: string): string;
+}
+
+export function createIdSource(identity: Pick<ImportDeps['identity'], 'load'>, known: KnownLibrary): IdSource {
+  let loading: Promise<void> | null = null;
+  let photos: ReadonlyMap<string, string> | null = null;
   const given = new Set<string>();
-  return (hash) => {
-    const before = photos.get(hash);
-    const id = before !== undefined && !known.photos.has(before) && !given.has(before) ? before : ulid();
-    given.add(id);
-    return id;
+  return {
+    ready: () => (loading ??= identity.load().then((state) => void ({ photos } = state))),
+    idFor(hash) {
+      if (!photos) throw new Error('the identities are not read yet');
+      const before = photos.get(hash);
+      const id = before !== undefined && !known.photos.has(before) && !given.has(before) ? before : ulid();
+      given.add(id);
+      return id;
+    },
   };
 }
 

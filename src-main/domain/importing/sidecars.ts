@@ -34,6 +34,11 @@ export function sidecarStamp(sidecars: readonly FoundFile[]): string {
   return sidecars.length === 0 ? '' : JSON.stringify(sidecars.map(({ relPath, sizeBytes, mtimeMs }) => [nameOf(relPath), sizeBytes, mtimeMs]));
 }
 
+/** Names of the sidecars that a stamp was made of. */
+export function stampedNames(stamp: string | null): string[] {
+  return stamp ? (JSON.parse(stamp) as [name: string][]).map(([name]) => name) : [];
+}
+
 /** True where a Takeout JSON is a picture's, as far as the title inside tells: asked where the names alone leave room for doubt. */
 export function takeoutFits(pictureName: string, jsonName: string, title: string | null): boolean {
   if (title === null || title.trim() === '' || jsonName.toLowerCase().startsWith(`${pictureName.toLowerCase()}.`)) return true;

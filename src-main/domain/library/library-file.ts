@@ -14,7 +14,8 @@ const manifest = z.looseObject({
   id: z.string().min(1),
   /** ISO 8601 */
   createdAt: z.string(),
-  roots: z.array(z.object({ id: z.string().min(1), path: z.string().min(1), samples: z.boolean().default(false) })),
+  /** `exclude`: what the person leaves out of it, patterns as in .gitignore */
+  roots: z.array(z.looseObject({ id: z.string().min(1), path: z.string().min(1), samples: z.boolean().default(false), exclude: z.array(z.string()).default([]) })),
   /** chosen model packs by id; null = the built-in one */
   models: z
     .looseObject({

@@ -16,7 +16,7 @@ const aFile = { photoId: photoIdOf(1), hash: hashOf(1), rootId: 'r1', relPath: '
 
 async function addRoot(directory: string): Promise<string> {
   const library = await open(directory);
-  await library.file.update((manifest) => ({ ...manifest, roots: [{ id: 'r1', path: '/photos', samples: false }] }));
+  await library.file.update((manifest) => ({ ...manifest, roots: [{ id: 'r1', path: '/photos', samples: false, exclude: [] }] }));
   await library.decisions.record({ kind: 'act', act: { act: 'remove' }, photos: [{ id: photoIdOf(1), hash: hashOf(1) }] });
   const { id } = library.file.get();
   await library.close();

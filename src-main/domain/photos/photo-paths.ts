@@ -10,6 +10,8 @@ export interface LibraryRoot {
   path: string;
   /** the photos that come with Sightline */
   samples: boolean;
+  /** what the person leaves out of it, patterns as in .gitignore */
+  exclude: string[];
 }
 
 export interface PhotoPathsDeps {

@@ -23,7 +23,7 @@ async function openRig(directory: string, largeCapBytes?: number) {
   await mkdir(join(pics, 'sub'), { recursive: true });
   await mkdir(layout.previews, { recursive: true });
   for (const name of ['a.jpg', 'sub/copy of a.jpg', 'sub/é.jpg']) await writeFile(join(pics, name), `red ${name}`);
-  const roots = [{ id: 'pics', path: pics, samples: false }, { id: 'drive', path: join(directory, 'drive'), samples: false }];
+  const roots = [{ id: 'pics', path: pics, samples: false, exclude: [] }, { id: 'drive', path: join(directory, 'drive'), samples: false, exclude: [] }];
   const catalogue = createMemoryCatalogue();
   await catalogue.putPhotos([aPhotoNumber(1, { takenAt: '2023-06-01T10:00:00' }), aPhotoNumber(2, { takenAt: '2024-01-01T10:00:00' }), aPhotoNumber(3)]);
   await catalogue.putFiles([

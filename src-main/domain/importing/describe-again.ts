@@ -1,0 +1,119 @@
+/** @file Metadata read again, without a decode, where what lies beside a photo's files changed, or was never looked for. */
+import { isDeepStrictEqual } from 'node:util';
+import { dirname, join } from 'node:path';
+import type { FileRow, PhotoRow } from '../catalogue/catalogue.ts';
+import type { PhotoDecisions } from '../derive/evidence.ts';
+import { fileKey } from '../library/identity.ts';
+import type { PhotoMetadata } from '../photos/metadata.ts';
+import { inGroups } from './ahead.ts';
+import type { ImportDeps, KnownLibrary, ScannedFile } from './import-item.ts';
+import { withMetadata, withPlace } from './photo-rows.ts';
+import { stampedNames } from './sidecars.ts';
+import type { Tally } from './tally.ts';
+
+/** photos of one step: the metadata reader works on some of them at once */
+const groupSize = 32;
+
+/** A file whose photo is to be described again. */
+export interface Undescribed {
+  file: ScannedFile;
+  photoId: string;
+  /** as it was, where the file itself did not change: it is counted here, and nowhere else */
+  unchanged: FileRow | null;
+}
+
+export interface DescribeDeps extends Pick<ImportDeps, 'catalogue' | 'metadata' | 'disk' | 'decisions' | 'roots' | 'photosChanged'> {
+  known: KnownLibrary;
+  tally: Tally;
+  now: () => number;
+  signal: AbortSignal;
+  /** called after each write with the photos that are to be derived again */
+  written: (ids: readonly string[]) => void;
+}
+
+/** Paths of the sidecars that a stamp names, the most trusted first. */
+export function sidecarPaths(path: string, stamp: string | null): string[] {
+  return stampedNames(stamp).map((name) => join(dirname(path), name));
+}
+
+/**
+ * A photo is described by the sidecars of all its files. Rows are written before stamps: a kill between them, or a file that
+ * went away meanwhile, leaves the work to the next import.
+ */
+export async function describeAgain(waiting: readonly Undescribed[], deps: DescribeDeps): Promise<void> {
+  const byPhoto = new Map<string, Undescribed[]>();
+  for (const one of waiting) byPhoto.set(one.photoId, [...(byPhoto.get(one.photoId) ?? []), one]);
+  for (const group of inGroups([...byPhoto], groupSize)) {
+    deps.signal.throwIfAborted();
+    await describeGroup(new Map(group), deps);
+  }
+}
+
+async function describeGroup(group: ReadonlyMap<string, readonly Undescribed[]>, deps: DescribeDeps): Promise<void> {
+  const { catalogue, decisions, now, tally, known } = deps;
+  const filesOf = await catalogue.filesOf([...group.keys()]);
+  const read = new Map<string, Described>();
+  await Promise.all([...group].map(async ([photoId, mine]) => {
+    const found = await readAgain(mine, filesOf.get(photoId) ?? [], deps);
+    if (found) read.set(photoId, found);
+  }));
+  const changed = await catalogue.updatePhotos([...read.keys()], (row) => {
+    const { metadata, places } = read.get(row.id)!;
+    const next = redescribed(row, metadata, places, decisions.of(row.id), now());
+    return isDeepStrictEqual(described(next), described(row)) ? null : next;
+  });
+  await catalogue.putFiles([...read.values()].flatMap(({ stamped }) => stamped));
+  const ids = changed.map(({ id }) => id);
+  if (ids.length > 0) await deps.photosChanged(ids);
+  const changedIds = new Set(ids);
+  for (const { file, photoId, unchanged } of [...group.values()].flat()) {
+    if (!unchanged) continue;
+    const isUpdated = changedIds.has(photoId) || (read.has(photoId) && unchanged.sidecars !== null);
+    tally.count(isUpdated ? 'updated' : 'unchanged', { path: file.path, damaged: known.photos.get(photoId)?.damaged ?? false });
+  }
+  tally.step([...group.values()].flat().filter(({ unchanged }) => unchanged !== null).length);
+  deps.written(ids);
+}
+
+interface Described {
+  metadata: PhotoMetadata;
+  /** files of the photo that are there */
+  places: FileRow[];
+  /** rows with the stamps that the metadata was read with */
+  stamped: FileRow[];
+}
+
+/** @returns null where the file went away: what is known of it stays */
+async function readAgain(mine: readonly Undescribed[], rows: readonly FileRow[], { metadata, disk, roots }: DescribeDeps): Promise<Described | null> {
+  const fileAt = new Map(mine.map(({ file }) => [fileKey(file.rootId, file.relPath), file]));
+  const stamped: FileRow[] = [];
+  const others: FileRow[] = [];
+  for (const row of rows) {
+    const file = fileAt.get(fileKey(row.rootId, row.relPath));
+    if (file) stamped.push({ ...row, state: 'present', sidecars: file.stamp });
+    else if (row.state === 'present') others.push(row);
+  }
+  const { path } = mine[0]!.file;
+  const rootPath = new Map(roots().map((root) => [root.id, root.path]));
+  const sidecars = [
+    ...mine.flatMap(({ file }) => sidecarPaths(file.path, file.stamp)),
+    ...others.flatMap((row) => sidecarPaths(join(rootPath.get(row.rootId) ?? '', row.relPath), row.sidecars)),
+  ];
+  const found = await metadata.read(path, sidecars);
+  return (await disk.exists(path)) ? { metadata: found, places: [...stamped, ...others], stamped } : null;
+}
+
+function redescribed(row: PhotoRow, metadata: PhotoMetadata, places: readonly FileRow[], decisions: PhotoDecisions, nowMs: number): PhotoRow {
+  const now = withMetadata(row, { ...metadata, mimeType: row.metadata.mimeType }, decisions);
+  // a file that was only written to again is not younger for that
+  const dated = now.takenAtSource === 'file date' && row.takenAtSource === 'file date' && row.takenAt! < now.takenAt! ? withTimeOf(now, row) : now;
+  return places.reduce((photo, place) => withPlace(photo, place, nowMs), dated);
+}
+
+function withTimeOf(row: PhotoRow, { takenAt, takenAtOffset, takenAtSource, takenAtSortMs }: PhotoRow): PhotoRow {
+  return { ...row, takenAt, takenAtOffset, takenAtSource, takenAtSortMs, metadata: { ...row.metadata, takenAt, takenAtOffset, takenAtSource } };
+}
+
+function described({ takenAt, takenAtOffset, takenAtSource, takenAtSortMs, metadata, rating }: PhotoRow): unknown {
+  return { takenAt, takenAtOffset, takenAtSource, takenAtSortMs, metadata, rating };
+}

@@ -1,0 +1,36 @@
+/** @file Whether a root that is being imported is still the folder that it was when the import began: drives are pulled out at any moment. */
+import type { ErrorCode } from '../../../src-preload/contract/index.ts';
+import type { Disk } from './disk.ts';
+import type { ImportRoot } from './import-item.ts';
+
+export interface RootGuard {
+  /** To be called before the root is walked. @returns false where it is not there at all */
+  watch(root: ImportRoot): Promise<boolean>;
+  /** Looks again, unless it is known to be gone already. */
+  isGone(rootId: string): Promise<boolean>;
+  /** roots that went away since they were watched, as far as anybody looked */
+  gone(): readonly ImportRoot[];
+}
+
+/** Failures that a drive which went away may stand behind. */
+export function mayBeGone(code: ErrorCode): boolean {
+  return code === 'not_found' || code === 'unreadable_file';
+}
+
+export function createRootGuard(disk: Pick<Disk, 'folderId'>): RootGuard {
+  const watched = new Map<string, { root: ImportRoot; folderId: string; gone: boolean }>();
+  return {
+    async watch(root) {
+      const folderId = await disk.folderId(root.path);
+      if (folderId !== null) watched.set(root.id, { root, folderId, gone: false });
+      return folderId !== null;
+    },
+    async isGone(rootId) {
+      const one = watched.get(rootId);
+      if (!one) return false;
+      one.gone ||= (await disk.folderId(one.root.path)) !== one.folderId;
+      return one.gone;
+    },
+    gone: () => [...watched.values()].filter(({ gone }) => gone).map(({ root }) => root),
+  };
+}

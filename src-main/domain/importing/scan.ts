@@ -1,0 +1,84 @@
+/** @file What lies in the roots now: walks those that are there, keeps with each file what lies beside it, sets the files of the others away. */
+import { dirname, join } from 'node:path';
+import type { FileRow } from '../catalogue/catalogue.ts';
+import type { DiskFailure, FoundFolder } from './disk.ts';
+import { exclusionsOf } from './exclusions.ts';
+import type { Scan } from './identify.ts';
+import type { ImportDeps, ImportRoot, KnownLibrary, ScannedFile } from './import-item.ts';
+import type { RootGuard } from './root-guard.ts';
+import { sidecarsIn, sidecarStamp } from './sidecars.ts';
+import type { Tally } from './tally.ts';
+
+export interface ScanDeps extends Pick<ImportDeps, 'disk' | 'catalogue' | 'layout' | 'roots'> {
+  known: KnownLibrary;
+  guard: RootGuard;
+  tally: Tally;
+  signal: AbortSignal;
+}
+
+/** @param roots those to walk */
+export async function scan(roots: readonly ImportRoot[], deps: ScanDeps): Promise<Scan<ScannedFile>> {
+  const { catalogue, known, guard, tally, signal } = deps;
+  const listed: ScannedFile[] = [];
+  const scannedRoots = new Set<string>();
+  const unreadable = new Set<string>();
+  for (const root of roots) {
+    signal.throwIfAborted();
+    const found = (await guard.watch(root)) ? await walkRoot(root, deps) : null;
+    if (!found || (await guard.isGone(root.id))) {
+      await catalogue.putFiles(awayRows(known.rows.filter((row) => row.rootId === root.id)));
+      continue;
+    }
+    scannedRoots.add(root.id);
+    for (const file of found.files) listed.push(file);
+    for (const path of found.sidecars) tally.skip('sidecar', path);
+    for (const path of found.excluded) tally.skip('excluded', path);
+    for (const failure of found.failures) {
+      tally.fail(failure.path, failure);
+      unreadable.add(failure.path);
+    }
+  }
+  const pathOf = new Map(roots.map((root) => [root.id, root.path]));
+  return { listed, scannedRoots, isHidden: (row) => isUnder(join(pathOf.get(row.rootId) ?? '', row.relPath), unreadable) };
+}
+
+/** Rows of files that were there, as they are while their root is not. */
+export function awayRows(rows: readonly FileRow[]): FileRow[] {
+  return rows.filter(({ state }) => state === 'present').map((row) => ({ ...row, state: 'away' }));
+}
+
+interface FoundRoot {
+  files: ScannedFile[];
+  /** absolute paths of what lies beside pictures and films and belongs to them */
+  sidecars: string[];
+  excluded: string[];
+  failures: DiskFailure[];
+}
+
+async function walkRoot(root: ImportRoot, { disk, layout, roots, tally, signal }: ScanDeps): Promise<FoundRoot> {
+  const found: FoundRoot = { files: [], sidecars: [], excluded: [], failures: [] };
+  const exclude = [layout.directory, ...roots().filter((other) => other.id !== root.id).map((other) => other.path)];
+  for await (const folder of disk.walk(root.path, { exclude, leavesOut: exclusionsOf(root.exclude), signal })) {
+    addFolder(found, folder, root.id);
+    tally.step(folder.files.length);
+  }
+  return found;
+}
+
+function addFolder(found: FoundRoot, { files, failures, excluded }: FoundFolder, rootId: string): void {
+  const beside = sidecarsIn(files);
+  const sidecars = new Set([...beside.values()].flat());
+  for (const file of files) {
+    if (sidecars.has(file)) found.sidecars.push(file.path);
+    else found.files.push({ ...file, rootId, stamp: sidecarStamp(beside.get(file.relPath) ?? []) });
+  }
+  found.failures.push(...failures);
+  found.excluded.push(...excluded);
+}
+
+/** True where the path or one of the folders above it is among these. */
+function isUnder(path: string, places: ReadonlySet<string>): boolean {
+  if (places.size === 0) return false;
+  for (let at = path; at !== dirname(at); at = dirname(at)) if (places.has(at)) return true;
+  return false;
+}
