@@ -25,7 +25,7 @@ function aPhoto(id: string, facts: Partial<PairFacts> = {}): PairFacts {
   return { id, contentHash: id, takenAtOffset: null, takenAtSource: takenAt && 'EXIF DateTimeOriginal', removed: false, perceptualHash: null, shownWith: null, companions: [], make: null, model: null, contentId: null, mimeType, failed: false, ...facts, takenAt };
 }
 
-const shown = (folder: Record<string, Case>) => Object.fromEntries(items(folder).leaderOf);
+const shown = async (folder: Record<string, Case>) => Object.fromEntries((await items(folder)).leaderOf);
 
 describe('one item', () => {
   it.each<[string, Record<string, Case>, Record<string, string>]>([
@@ -40,34 +40,34 @@ describe('one item', () => {
     ['HEIF and JPEG that a camera writes together', { 'IMG_1.heif': {}, 'IMG_1.JPG': {} }, { 'IMG_1.heif': 'IMG_1.JPG' }],
     ['a JPEG with two RAW files', { 'a.NEF': {}, 'a.dng': {}, 'a.jpg': {} }, { 'a.NEF': 'a.jpg', 'a.dng': 'a.jpg' }],
     ['letters of another case', { 'dsc_1.nef': {}, 'DSC_1.JPG': {} }, { 'dsc_1.nef': 'DSC_1.JPG' }],
-  ])('%s', (_what, folder, expected) => {
-    expect(shown(folder)).toEqual(expected);
-    expect(shown(Object.fromEntries(Object.entries(folder).reverse()))).toEqual(expected);
+  ])('%s', async (_what, folder, expected) => {
+    expect(await shown(folder)).toEqual(expected);
+    expect(await shown(Object.fromEntries(Object.entries(folder).reverse()))).toEqual(expected);
   });
 
-  it('a RAW with two JPEGs goes with the one written alike, the other JPEG stays', () => {
-    expect(shown({ 'a.NEF': {}, 'A.jpg': {}, 'a.jpeg': {} })).toEqual({ 'a.NEF': 'a.jpeg' });
-    expect(shown({ 'a.NEF': { takenAt: '2020-01-01T10:00:00.400' }, 'a.jpg': { takenAt: '2020-01-01T10:00:02' }, 'a.jpeg': { takenAt: '2020-01-01T10:00:00.400' } })).toEqual({ 'a.NEF': 'a.jpeg' });
-    expect(shown({ 'a.NEF': { model: 'D70' }, 'a.jpg': { model: 'X100' }, 'a.jpeg': { model: 'D70' } })).toEqual({ 'a.NEF': 'a.jpeg' });
+  it('a RAW with two JPEGs goes with the one written alike, the other JPEG stays', async () => {
+    expect(await shown({ 'a.NEF': {}, 'A.jpg': {}, 'a.jpeg': {} })).toEqual({ 'a.NEF': 'a.jpeg' });
+    expect(await shown({ 'a.NEF': { takenAt: '2020-01-01T10:00:00.400' }, 'a.jpg': { takenAt: '2020-01-01T10:00:02' }, 'a.jpeg': { takenAt: '2020-01-01T10:00:00.400' } })).toEqual({ 'a.NEF': 'a.jpeg' });
+    expect(await shown({ 'a.NEF': { model: 'D70' }, 'a.jpg': { model: 'X100' }, 'a.jpeg': { model: 'D70' } })).toEqual({ 'a.NEF': 'a.jpeg' });
   });
 
-  it('of two edits the later has the original, the earlier stays: nothing else shows it', () => {
-    expect(shown({ 'a.jpg': {}, 'a~2.jpg': {}, 'a~3.jpg': {} })).toEqual({ 'a.jpg': 'a~3.jpg' });
-    expect(shown({ 'a.jpg': {}, 'a.NEF': {}, 'a~2.jpg': {}, 'a~3.jpg': { takenAt: '2021-01-01T10:00:00' } })).toEqual({ 'a.jpg': 'a~2.jpg', 'a.NEF': 'a~2.jpg' });
+  it('of two edits the later has the original, the earlier stays: nothing else shows it', async () => {
+    expect(await shown({ 'a.jpg': {}, 'a~2.jpg': {}, 'a~3.jpg': {} })).toEqual({ 'a.jpg': 'a~3.jpg' });
+    expect(await shown({ 'a.jpg': {}, 'a.NEF': {}, 'a~2.jpg': {}, 'a~3.jpg': { takenAt: '2021-01-01T10:00:00' } })).toEqual({ 'a.jpg': 'a~2.jpg', 'a.NEF': 'a~2.jpg' });
   });
 
-  it('is led by what is there and can be read', () => {
-    expect(shown({ 'a.NEF': {}, 'a.JPG': { state: 'missing' } })).toEqual({ 'a.JPG': 'a.NEF' });
-    expect(shown({ 'a.NEF': { state: 'missing' }, 'a.JPG': { state: 'missing' } })).toEqual({ 'a.NEF': 'a.JPG' });
-    expect(shown({ 'a.NEF': {}, 'a.JPG': { state: 'away' } })).toEqual({ 'a.NEF': 'a.JPG' });
-    expect(shown({ 'a.NEF': {}, 'a.JPG': { failed: true } })).toEqual({ 'a.JPG': 'a.NEF' });
-    expect(shown({ 'a.NEF': {}, 'a.dng': {}, 'a.JPG': { state: 'missing' } })).toEqual({ 'a.JPG': 'a.NEF', 'a.dng': 'a.NEF' });
-    expect(shown({ 'a.NEF': {}, 'a.JPG': { state: 'missing' }, 'copies/a.JPG': { of: 'a.JPG' } })).toEqual({ 'a.NEF': 'a.JPG' });
+  it('is led by what is there and can be read', async () => {
+    expect(await shown({ 'a.NEF': {}, 'a.JPG': { state: 'missing' } })).toEqual({ 'a.JPG': 'a.NEF' });
+    expect(await shown({ 'a.NEF': { state: 'missing' }, 'a.JPG': { state: 'missing' } })).toEqual({ 'a.NEF': 'a.JPG' });
+    expect(await shown({ 'a.NEF': {}, 'a.JPG': { state: 'away' } })).toEqual({ 'a.NEF': 'a.JPG' });
+    expect(await shown({ 'a.NEF': {}, 'a.JPG': { failed: true } })).toEqual({ 'a.JPG': 'a.NEF' });
+    expect(await shown({ 'a.NEF': {}, 'a.dng': {}, 'a.JPG': { state: 'missing' } })).toEqual({ 'a.JPG': 'a.NEF', 'a.dng': 'a.NEF' });
+    expect(await shown({ 'a.NEF': {}, 'a.JPG': { state: 'missing' }, 'copies/a.JPG': { of: 'a.JPG' } })).toEqual({ 'a.NEF': 'a.JPG' });
   });
 
-  it('stays one with copies of it in other folders and roots, and joins what lies beside a copy', () => {
-    expect(shown({ 'a.NEF': {}, 'a.JPG': {}, 'copies/a.NEF': { of: 'a.NEF' }, 'copies/a.JPG': { of: 'a.JPG', rootId: 'other' } })).toEqual({ 'a.NEF': 'a.JPG' });
-    expect(shown({ 'a.NEF': {}, 'a.JPG': {}, 'done/a.JPG': { of: 'a.JPG' }, 'done/a-edited.jpg': {} })).toEqual({ 'a.NEF': 'done/a-edited.jpg', 'a.JPG': 'done/a-edited.jpg' });
+  it('stays one with copies of it in other folders and roots, and joins what lies beside a copy', async () => {
+    expect(await shown({ 'a.NEF': {}, 'a.JPG': {}, 'copies/a.NEF': { of: 'a.NEF' }, 'copies/a.JPG': { of: 'a.JPG', rootId: 'other' } })).toEqual({ 'a.NEF': 'a.JPG' });
+    expect(await shown({ 'a.NEF': {}, 'a.JPG': {}, 'done/a.JPG': { of: 'a.JPG' }, 'done/a-edited.jpg': {} })).toEqual({ 'a.NEF': 'done/a-edited.jpg', 'a.JPG': 'done/a-edited.jpg' });
   });
 });
 
@@ -86,24 +86,24 @@ describe('two items', () => {
     ['frames of a burst', { 'IMG_20200101_120000_BURST001.jpg': {}, 'IMG_20200101_120000_BURST002.jpg': {} }],
     ['neighbours', { 'DSC_1.NEF': {}, 'DSC_2.JPG': {} }],
     ['one of them removed', { 'a.NEF': {}, 'a.JPG': { removed: true } }],
-  ])('%s', (_what, folder) => {
-    expect(shown(folder)).toEqual({});
+  ])('%s', async (_what, folder) => {
+    expect(await shown(folder)).toEqual({});
   });
 });
 
-it('says what lies beside a film, the nearest name first', () => {
-  const found = items({ 'IMG_1234.HEIC': {}, 'IMG_E1234.JPG': {}, 'img_1234.jpg': {}, 'sub/IMG_1234.JPG': {} });
+it('says what lies beside a film, the nearest name first', async () => {
+  const found = await items({ 'IMG_1234.HEIC': {}, 'IMG_E1234.JPG': {}, 'img_1234.jpg': {}, 'sub/IMG_1234.JPG': {} });
   expect(found.beside({ rootId: 'root', relPath: 'IMG_E1234.MOV' }).map(({ photo }) => photo.id)).toEqual(['IMG_E1234.JPG', 'IMG_1234.HEIC', 'img_1234.jpg']);
   expect(found.beside({ rootId: 'root', relPath: 'other.MOV' })).toEqual([]);
 });
 
-it('every item has one leader that leads, whatever lies in the folders', () => {
+it('every item has one leader that leads, whatever lies in the folders', async () => {
   const name = fc.tuple(fc.constantFrom('x/', 'y/'), fc.constantFrom('a', 'A', 'a-edited', 'a~2', 'IMG_1234', 'IMG_E1234'), fc.constantFrom('.jpg', '.NEF', '.dng', '.HEIC')).map((parts) => parts.join(''));
   const facts = fc.record({ takenAt: fc.constantFrom(null, '2020-01-01T10:00:00', '2020-01-01T10:00:02'), state: fc.constantFrom('present' as const, 'missing' as const), failed: fc.boolean(), removed: fc.boolean() });
-  fc.assert(fc.property(fc.dictionary(name, facts), fc.array(fc.tuple(name, name)), (folder, copies) => {
+  await fc.assert(fc.asyncProperty(fc.dictionary(name, facts), fc.array(fc.tuple(name, name)), async (folder, copies) => {
     const all: Record<string, Case> = { ...folder };
     for (const [copy, of] of copies) if (!(copy in all) && of in folder) all[`copies/${copy}`] = { of };
-    const { leaderOf } = items(all);
+    const { leaderOf } = await items(all);
     for (const [member, leader] of leaderOf) {
       expect(leaderOf.has(leader)).toBe(false);
       expect(folder[member]!.removed).toBe(folder[leader]!.removed);

@@ -1,14 +1,21 @@
 /** @file Which photos are one item, and which of them leads it: from the files of each folder and the facts of their photos. Pure. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FileRow, PairFacts } from '../catalogue/catalogue.ts';
-import { folderOf, nameOf } from './folders.ts';
+import { sortTimeMs } from '../importing/capture-time.ts';
 import { readName, type PairName } from './file-names.ts';
+import { folderOf, nameOf } from './folders.ts';
 import { isSameShot, isSurelySameShot, type Shot } from './same-shot.ts';
 
+/** Files between two turns of the event loop: a few milliseconds. */
+const filesATurn = 2_048;
+
 /** A photo by one of its files in a folder. */
-export interface Side extends Shot, PairName {
+export interface Side {
   photo: PairFacts;
   fileName: string;
-  kind: 'picture' | 'raw';
+  name: PairName;
+  mtimeMs: number;
+  isRaw: boolean;
 }
 
 export interface Items {
@@ -29,56 +36,69 @@ export interface Items {
  * The item is led by what the person would show: edit, then JPEG or HEIC, then original, then raw; but never by a photo whose files are
  * all missing, or that cannot be read, while another one is there.
  */
-export function groupFiles(files: readonly FileRow[], photos: ReadonlyMap<string, PairFacts>): Items {
-  const folders = new Map<string, Map<string, Side[]>>();
+export async function groupFiles(files: readonly FileRow[], photos: ReadonlyMap<string, PairFacts>): Promise<Items> {
+  const shots = new Map<string, Side[]>();
   const isHere = new Set<string>();
-  for (const file of files) {
+  for (const [at, file] of files.entries()) {
+    if (at % filesATurn === 0) await nextTurn();
     const photo = photos.get(file.photoId);
     if (!photo) continue;
     if (file.state !== 'missing') isHere.add(photo.id);
     const side = sideOf(file, photo);
-    const key = folderOf(file);
-    let shots = folders.get(key);
-    if (!shots) folders.set(key, (shots = new Map()));
-    const sides = shots.get(side.shot);
-    if (!sides) shots.set(side.shot, [side]);
+    const key = shotKey(file, side.name);
+    const sides = shots.get(key);
+    if (!sides) shots.set(key, [side]);
     else if (!sides.some((other) => other.photo.id === photo.id)) sides.push(side);
   }
-  const links = [...folders.values()].flatMap((shots) => [...shots.values()].filter((sides) => sides.length > 1).flatMap(linksOf));
+  const links: Link[] = [];
+  let seen = 0;
+  for (const sides of shots.values()) {
+    if (sides.length === 1) continue;
+    if ((seen += sides.length) % filesATurn < sides.length) await nextTurn();
+    links.push(...linksOf(sides));
+  }
   return {
     leaderOf: leadersOf(links, isHere),
     beside(file) {
-      const { shot, stem } = readName(nameOf(file.relPath));
-      return [...(folders.get(folderOf(file))?.get(shot) ?? [])].sort((a, b) => Number(b.stem === stem) - Number(a.stem === stem) || byName(a, b));
+      const name = readName(nameOf(file.relPath));
+      return [...(shots.get(shotKey(file, name)) ?? [])].sort((a, b) => Number(b.name.stem === name.stem) - Number(a.name.stem === name.stem) || byName(a, b));
     },
   };
+}
+
+/** The same for the files of one shot in one folder. */
+function shotKey(file: Pick<FileRow, 'rootId' | 'relPath'>, { shot }: PairName): string {
+  return `${folderOf(file)}\0${shot}`;
 }
 
 const rawEndings = /^(3fr|arw|cr2|cr3|crw|dcr|dng|erf|fff|gpr|iiq|kdc|mef|mos|mrw|nef|nrw|orf|pef|raf|rw2|rwl|sr2|srf|srw|x3f)$/;
 
 function sideOf(file: FileRow, photo: PairFacts): Side {
-  const name = readName(nameOf(file.relPath));
+  const fileName = nameOf(file.relPath);
+  const name = readName(fileName);
+  return { photo, fileName, name, mtimeMs: file.mtimeMs, isRaw: rawEndings.test(name.ending) || (photo.mimeType?.startsWith('image/x-') ?? false) };
+}
+
+/** A side as the second sign is asked of it. */
+export function shotOf({ photo, mtimeMs }: Pick<Side, 'photo' | 'mtimeMs'>): Shot {
   const { takenAt, takenAtOffset, takenAtSource, make, model, contentId, perceptualHash } = photo;
-  const kind = rawEndings.test(name.ending) || /^image\/x-/.test(photo.mimeType ?? '') ? 'raw' : 'picture';
-  return { ...name, photo, fileName: nameOf(file.relPath), kind, takenAt, takenAtOffset, takenAtSource, make, model, contentId, perceptualHash, mtimeMs: file.mtimeMs };
+  return { takenAt, takenAtOffset, takenAtSource, make, model, contentId, perceptualHash, mtimeMs };
 }
 
 type Link = readonly [Side, Side];
 
 function linksOf(sides: readonly Side[]): Link[] {
   const sorted = [...sides].sort(byName);
-  const raws = sorted.filter(({ kind }) => kind === 'raw');
-  const pictures = sorted.filter(({ kind }) => kind === 'picture');
-  const edits = pictures.filter(({ edit }) => edit > 0).sort((a, b) => b.edit - a.edit || b.mtimeMs - a.mtimeMs);
-  const originals = pictures.filter(({ edit, part }) => edit === 0 && part === 'original');
-  const plain = pictures.filter(({ edit, part }) => edit === 0 && part !== 'original').sort((a, b) => Number(b.part === 'cover') - Number(a.part === 'cover'));
-  const heifs = plain.filter((side) => isHeif(side));
-  const others = plain.filter((side) => !isHeif(side));
+  const raws = sorted.filter(({ isRaw }) => isRaw);
+  const pictures = sorted.filter(({ isRaw }) => !isRaw);
+  const edits = pictures.filter(({ name }) => name.edit > 0).sort((a, b) => b.name.edit - a.name.edit || b.mtimeMs - a.mtimeMs);
+  const originals = pictures.filter(({ name }) => name.edit === 0 && name.part === 'original');
+  const plain = pictures.filter(({ name }) => name.edit === 0 && name.part !== 'original').sort((a, b) => Number(b.name.part === 'cover') - Number(a.name.part === 'cover'));
   return [
     ...raws.flatMap((raw) => linkTo(raw, [...byNearness(raw, plain), ...edits], isOneShot)),
     ...originals.flatMap((original) => linkTo(original, [...plain, ...edits], isOneShot)),
     ...linkOnce(edits, plain, isOneShot),
-    ...linkOnce(heifs, others.filter(isJpeg), (heif, jpeg) => heif.stem.toLowerCase() === jpeg.stem.toLowerCase() && isTogether(heif, jpeg) && isSurelySameShot(heif, jpeg)),
+    ...linkOnce(plain.filter(isHeif), plain.filter(isJpeg), isWrittenTogether),
   ];
 }
 
@@ -99,11 +119,11 @@ function linkOnce(sides: readonly Side[], candidates: readonly Side[], passes: (
 }
 
 function isOneShot(a: Side, b: Side): boolean {
-  return isTogether(a, b) && isSameShot(a.shot, a, b);
+  return a.photo.removed === b.photo.removed && isSameShot(a.name.shot, shotOf(a), shotOf(b));
 }
 
-function isTogether(a: Side, b: Side): boolean {
-  return a.photo.removed === b.photo.removed;
+function isWrittenTogether(a: Side, b: Side): boolean {
+  return a.photo.removed === b.photo.removed && a.name.stem.toLowerCase() === b.name.stem.toLowerCase() && isSurelySameShot(shotOf(a), shotOf(b));
 }
 
 function byName(a: Side, b: Side): number {
@@ -112,8 +132,9 @@ function byName(a: Side, b: Side): number {
 
 /** Covers stay in front; then the name that is written alike, then the time that is nearest. */
 function byNearness(raw: Side, candidates: readonly Side[]): Side[] {
-  const apart = ({ takenAt }: Side) => (takenAt === null || raw.takenAt === null ? Infinity : Math.abs(Date.parse(`${takenAt}Z`) - Date.parse(`${raw.takenAt}Z`)));
-  const strange = (side: Side) => (side.part === 'cover' ? 0 : side.stem === raw.stem ? 1 : 2);
+  if (candidates.length < 2) return [...candidates];
+  const apart = ({ photo: { takenAt } }: Side) => (takenAt === null || raw.photo.takenAt === null ? Infinity : Math.abs(sortTimeMs(takenAt) - sortTimeMs(raw.photo.takenAt)));
+  const strange = ({ name }: Side) => (name.part === 'cover' ? 0 : name.stem === raw.name.stem ? 1 : 2);
   return [...candidates].sort((a, b) => strange(a) - strange(b) || compareNumbers(apart(a), apart(b)));
 }
 
@@ -121,38 +142,47 @@ function compareNumbers(a: number, b: number): number {
   return a === b ? 0 : a - b;
 }
 
-function isHeif({ photo, ending }: Side): boolean {
+function isHeif({ photo, name: { ending } }: Side): boolean {
   return photo.mimeType === null ? /^(heic|heif|hif)$/.test(ending) : /^image\/hei[cf]$/.test(photo.mimeType);
 }
 
-function isJpeg({ photo, ending }: Side): boolean {
+function isJpeg({ photo, name: { ending } }: Side): boolean {
   return photo.mimeType === null ? /^(jpg|jpeg|jpe)$/.test(ending) : photo.mimeType === 'image/jpeg';
 }
 
 /** Linked photos are one item, however many links it takes. */
 function leadersOf(links: readonly Link[], isHere: ReadonlySet<string>): Map<string, string> {
-  const parts = new Map<string, Map<string, Side>>();
+  const items = new Map<string, string[]>();
+  /** of a photo with several names the one that stands highest */
+  const sides = new Map<string, Side>();
   for (const link of links) {
-    const joined = new Map(link.flatMap((side) => [...(parts.get(side.photo.id) ?? [])]));
     for (const side of link) {
-      const known = joined.get(side.photo.id);
-      if (!known || rankOf(side) < rankOf(known)) joined.set(side.photo.id, side);
+      const known = sides.get(side.photo.id);
+      if (!known || isBefore(side, known, isHere)) sides.set(side.photo.id, side);
     }
-    for (const id of joined.keys()) parts.set(id, joined);
+    const [one, other] = link.map(({ photo }) => items.get(photo.id) ?? [photo.id]);
+    if (one === other) continue;
+    const joined = [...one!, ...other!];
+    for (const id of joined) items.set(id, joined);
   }
   const leaderOf = new Map<string, string>();
-  for (const item of new Set(parts.values())) {
-    const [leader] = [...item.values()].sort((a, b) => standing(a, isHere) - standing(b, isHere) || b.edit - a.edit || Number(isHeif(a)) - Number(isHeif(b)) || (a.photo.id < b.photo.id ? -1 : 1));
-    for (const id of item.keys()) if (id !== leader!.photo.id) leaderOf.set(id, leader!.photo.id);
+  for (const item of new Set(items.values())) {
+    const leader = item.reduce((best, id) => (isBefore(sides.get(id)!, sides.get(best)!, isHere) ? id : best));
+    for (const id of item) if (id !== leader) leaderOf.set(id, leader);
   }
   return leaderOf;
 }
 
+function isBefore(a: Side, b: Side, isHere: ReadonlySet<string>): boolean {
+  const order = standing(a, isHere) - standing(b, isHere) || b.name.edit - a.name.edit || Number(isHeif(a)) - Number(isHeif(b));
+  return order === 0 ? a.photo.id < b.photo.id : order < 0;
+}
+
 /** 0 is what the person would show. */
-function rankOf({ kind, edit, part }: Pick<Side, 'kind' | 'edit' | 'part'>): number {
-  if (kind === 'raw') return 3;
-  if (edit > 0) return 0;
-  return part === 'original' ? 2 : 1;
+function rankOf({ isRaw, name }: Pick<Side, 'isRaw' | 'name'>): number {
+  if (isRaw) return 3;
+  if (name.edit > 0) return 0;
+  return name.part === 'original' ? 2 : 1;
 }
 
 function standing(side: Side, isHere: ReadonlySet<string>): number {

@@ -35,10 +35,9 @@ const alikeBits = 8;
 export function isSameShot(shotName: string, a: Shot, b: Shot): boolean {
   if (a.contentId !== null && b.contentId !== null) return a.contentId === b.contentId;
   if (areOtherCameras(a, b)) return false;
-  const isNamed = namesMoment(shotName);
   const apart = capturedApartMs(a, b);
-  if (apart !== null) return apart <= (isNamed ? oneNamedShotMs : oneShotMs);
-  return isNamed || Math.abs(a.mtimeMs - b.mtimeMs) <= oneShotMs || lookAlike(a.perceptualHash, b.perceptualHash);
+  if (apart !== null) return apart <= oneShotMs || (apart <= oneNamedShotMs && namesMoment(shotName));
+  return Math.abs(a.mtimeMs - b.mtimeMs) <= oneShotMs || namesMoment(shotName) || lookAlike(a.perceptualHash, b.perceptualHash);
 }
 
 /** Both hold the id or the moment themselves: a file date proves nothing where the names are no hint that one was made from the other. */
@@ -86,6 +85,7 @@ function offsetMs(offset: string | null): number | null {
 /** What one side doesn't say is no contradiction. “NIKON CORPORATION” is “Nikon” and “NIKON D70” is “D70”, but a D700 is no D70. */
 function areOtherCameras(a: Shot, b: Shot): boolean {
   const differ = (one: string | null, other: string | null, isPart: (long: string, short: string) => boolean) => {
+    if (one === other) return false;
     const [x, y] = [wordsOf(one), wordsOf(other)];
     return x !== '' && y !== '' && x !== y && !isPart(x, ` ${y}`) && !isPart(y, ` ${x}`);
   };
