@@ -183,8 +183,12 @@ export function watchTree(rootPath: string, options: WatchOptions, limits: TreeL
     try {
       const found = await foldersIn(folder);
       const names = new Set(found.map(({ path }) => basename(path)));
-      for (const [name, inner] of [...folder.folders]) if (inner.stale || !names.has(name)) drop(inner);
-      await enter(found.filter(({ path }) => !folder.folders.has(basename(path))));
+      const gone = [...folder.folders].filter(([name, inner]) => inner.stale || !names.has(name));
+      for (const [, inner] of gone) drop(inner);
+      const come = found.filter(({ path }) => !folder.folders.has(basename(path)));
+      // a folder's name promises nothing, but there may be any number of photos in it
+      if (gone.length + come.length > 0) options.onChange('photo');
+      await enter(come);
     } catch (error) {
       failed(folder, error);
     }
