@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { ExifTool, type WriteTags } from 'exiftool-vendored';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { noMetadata } from '../../domain/photos/metadata.ts';
 import { silentLog } from '../../log.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { createExiftoolReader } from './exiftool-reader.ts';
@@ -36,7 +37,7 @@ describe('reading', () => {
         'EXIF:FocalLength': 35, 'XMP-dc:Title': 'Boats', 'XMP-dc:Description': 'Boats <i>at</i> "dawn"', 'XMP-dc:Subject': ['2021', '007', 'Zürich'], 'XMP-xmp:Rating': 4,
       });
       expect(await reader.read(path)).toEqual({
-        takenAt: '2019-07-14T15:16:17.007', takenAtOffset: '+05:45', takenAtSource: 'EXIF DateTimeOriginal', latitude: -33.45, longitude: -70.65, make: 'TestCam', model: 'TC-1', lens: 'TC 35mm f/2',
+        ...noMetadata, takenAt: '2019-07-14T15:16:17.007', takenAtOffset: '+05:45', takenAtSource: 'EXIF DateTimeOriginal', latitude: -33.45, longitude: -70.65, make: 'TestCam', model: 'TC-1', lens: 'TC 35mm f/2',
         exposure: '1/125 s · f/2.8 · ISO 400 · 35 mm', title: 'Boats', description: 'Boats <i>at</i> "dawn"', keywords: ['2021', '007', 'Zürich'], rating: 4,
         mimeType: `image/${ending === 'jpg' ? 'jpeg' : ending}`,
       });
@@ -94,6 +95,184 @@ describe('reading', () => {
       expect(await lesser.read(await aPicture(join(folder, 'IMG-20190102-WA0001.jpg'), { 'EXIF:Make': 'TestCam' }))).toMatchObject({ takenAt: '2019-01-02T00:00:00', takenAtSource: 'file name', make: null });
       await lesser.close();
       expect(reader.limitation()).toBeNull();
+    }));
+});
+
+/** A segment right behind a JPEG's first marker: what no program writes any more. */
+function withSegment(jpeg: Buffer, marker: number, payload: Buffer): Buffer {
+  const head = Buffer.from([0xff, marker, 0, 0]);
+  head.writeUInt16BE(payload.length + 2, 2);
+  return Buffer.concat([jpeg.subarray(0, 2), head, payload, jpeg.subarray(2)]);
+}
+
+const utf8Declared = Buffer.from([0x1c, 1, 90, 0, 3, 0x1b, 0x25, 0x47]);
+
+function iptc(keywords: readonly (string | Buffer)[], before = Buffer.alloc(0)): Buffer {
+  const records = keywords.map((keyword) => {
+    const bytes = Buffer.from(keyword);
+    return Buffer.concat([Buffer.from([0x1c, 2, 25, bytes.length >> 8, bytes.length & 0xff]), bytes]);
+  });
+  const data = Buffer.concat([before, ...records]);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(data.length);
+  return Buffer.concat([Buffer.from('Photoshop 3.0\u00008BIM\u0004\u0004\u0000\u0000', 'latin1'), length, data, Buffer.alloc(data.length % 2)]);
+}
+
+/** Big-endian EXIF: one text in the first directory, or Apple's notes of a Live Photo. */
+function exif(tag: number, value: Buffer): Buffer {
+  const entry = Buffer.alloc(26);
+  entry.write('MM');
+  [42, 0, 8].forEach((word, at) => entry.writeUInt16BE(word, 2 + 2 * at));
+  entry.writeUInt16BE(1, 8);
+  entry.writeUInt16BE(tag, 10);
+  entry.writeUInt16BE(2, 12);
+  entry.writeUInt32BE(value.length, 14);
+  entry.writeUInt32BE(26, 18);
+  return Buffer.concat([Buffer.from('Exif\u0000\u0000', 'latin1'), entry, value]);
+}
+
+const latin1 = (words: string) => Buffer.from(words, 'latin1');
+
+describe('character sets', () => {
+  it.each([
+    ['UTF-8 that is not declared', [0xed, iptc(['Zürich', '東京'])], { keywords: ['Zürich', '東京'] }],
+    ['Western that is not declared', [0xed, iptc([latin1('Straße'), '', ' ', '007', 'a\u0000\u0001b', '<b>x</b>'])], { keywords: ['Straße', '007', 'a b', '<b>x</b>'] }],
+    ['Western that is declared as UTF-8', [0xed, iptc([latin1('Zürich'), 'Köln'], utf8Declared)], { keywords: ['Zürich', 'Köln'] }],
+    ['a keyword cut in a letter', [0xed, iptc([Buffer.from(`${'ä'.repeat(31)}xö`).subarray(0, 64)], utf8Declared)], { keywords: [`${'ä'.repeat(31)}x`] }],
+    ['a Western description', [0xe1, exif(0x010e, latin1('Grüße aus Köln\u0000'))], { description: 'Grüße aus Köln' }],
+    ['a UTF-8 description', [0xe1, exif(0x010e, Buffer.from('Grüße aus 東京\u0000'))], { description: 'Grüße aus 東京' }],
+  ] as [string, [number, Buffer], object][])('%s', (_, [marker, payload], expected) =>
+    withTempDir(async (folder) => {
+      const path = await aPicture(join(folder, 'a.jpg'));
+      await writeFile(path, withSegment(readFileSync(path), marker, payload));
+      expect(await reader.read(path)).toMatchObject(expected);
+    }));
+});
+
+const xmp = (attributes: string, elements = '') =>
+  `<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" xmlns:exif="http://ns.adobe.com/exif/1.0/" xmlns:Iptc4xmpCore="http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/" ${attributes}>${elements}</rdf:Description></rdf:RDF></x:xmpmeta>`;
+const subject = (...words: string[]) => `<dc:subject><rdf:Bag>${words.map((word) => `<rdf:li>${word}</rdf:li>`).join('')}</rdf:Bag></dc:subject>`;
+
+describe('sidecars', () => {
+  const seen = async (folder: string, sidecar: string, content: string | Buffer, picture = 'a.jpg') => {
+    const path = await aPicture(join(folder, picture), { 'XMP-dc:Subject': ['own', 'Both'], 'XMP-xmp:Rating': 4, 'XMP-dc:Title': 'Own', 'EXIF:DateTimeOriginal': '2019:07:14 15:16:17' });
+    await writeFile(join(folder, sidecar), content);
+    return reader.read(path, [join(folder, sidecar)]);
+  };
+
+  it('of XMP come before the file’s own words, and their keywords beside its own', () =>
+    withTempDir(async (folder) => {
+      const metadata = await seen(folder, 'a.jpg.xmp', xmp('xmp:Rating="2" exif:DateTimeOriginal="2019-07-14T16:16:17" exif:GPSLatitude="48,51.5N" exif:GPSLongitude="2,17.5W"',
+        `${subject('said', 'both')}<dc:title><rdf:Alt><rdf:li xml:lang="de">Titel</rdf:li></rdf:Alt></dc:title><Iptc4xmpCore:AltTextAccessibility><rdf:Alt><rdf:li xml:lang="fr">Un bateau</rdf:li><rdf:li xml:lang="x-default">A boat</rdf:li></rdf:Alt></Iptc4xmpCore:AltTextAccessibility>`));
+      expect(metadata).toMatchObject({ keywords: ['said', 'both', 'own'], title: 'Titel', altText: 'A boat', rating: 2, takenAt: '2019-07-14T16:16:17', takenAtSource: 'sidecar, XMP DateTimeOriginal', sidecarProblems: [] });
+      expect([metadata.latitude, metadata.longitude]).toEqual([expect.closeTo(48.858333, 5), expect.closeTo(-2.291667, 5)]);
+    }));
+
+  it.each([['utf16le'], ['utf-8 with its mark'], ['utf16be']])('in %s are read', (encoding) =>
+    withTempDir(async (folder) => {
+      const packet = xmp('', subject('Zürich', '東京'));
+      const utf16 = Buffer.from(`\ufeff${packet}`, 'utf16le');
+      const content = encoding === 'utf16le' ? utf16 : encoding === 'utf16be' ? Buffer.from(utf16).swap16() : Buffer.from(`\ufeff${packet}`);
+      expect((await seen(folder, 'a.xmp', content)).keywords).toEqual(['Zürich', '東京', 'own', 'Both']);
+    }));
+
+  it.each([
+    ['broken', '<x:xmpmeta><broken'], ['cut off', xmp('', subject('x', 'y')).slice(0, -120)], ['empty', ''], ['binary', Buffer.from(Array.from({ length: 4_000 }, (_, at) => (at * 37) % 256))],
+    ['another kind of file', latin1('\u0089PNG\r\n\u001a\n')], ['a web page', '<!DOCTYPE html><html><body>404</body></html>'], ['far too large', Buffer.alloc(17_000_000, ' ')],
+    ['JSON that is none', '{"title": '], ['JSON of a list', '[1, 2, {"title": "a.jpg"}]'],
+  ])('that are %s are said, or left, and the picture keeps its own', (_, content) =>
+    withTempDir(async (folder) => {
+      const name = String(content).startsWith('{') || String(content).startsWith('[') ? 'a.jpg.json' : 'a.jpg.xmp';
+      const metadata = await seen(folder, name, content);
+      expect(metadata).toMatchObject({ title: 'Own', rating: 4, takenAt: '2019-07-14T15:16:17' });
+      expect(metadata.keywords).toEqual(expect.arrayContaining(['own', 'Both']));
+      expect(metadata.sidecarProblems).toEqual(String(content).startsWith('[') ? [] : [expect.stringContaining(name)]);
+      expect((await seen(folder, 'gone.xmp', '', 'b.jpg')).title).toBe('Own');
+    }));
+
+  it('cannot reach for other files', () =>
+    withTempDir(async (folder) => {
+      await writeFile(join(folder, 'secret'), 'SECRET');
+      const entities = Array.from({ length: 20 }, (_, at) => `<!ENTITY e${at + 1} "${`&e${at};`.repeat(10)}">`).join('');
+      const content = `<!DOCTYPE x [<!ENTITY e0 "ha"><!ENTITY file SYSTEM "file://${folder}/secret">${entities}]>${xmp('', subject('good', '&file;', '&e20;'))}`;
+      const metadata = await seen(folder, 'a.xmp', content);
+      expect(metadata).toMatchObject({ keywords: ['own', 'Both'], sidecarProblems: ['a.xmp: it is no XMP, or damaged'] });
+      const inner = await seen(folder, 'a.xmp', content.slice(content.indexOf('<?xpacket')));
+      expect(inner.keywords).toContain('good');
+      expect(JSON.stringify([metadata, inner])).not.toMatch(/SECRET|haha/);
+    }));
+
+  it('that say for which file they are, are left to that one; for a raw file, shared with its JPEG', () =>
+    withTempDir(async (folder) => {
+      const keywords = async (ending: string, sidecar: string) => (await seen(folder, sidecar, xmp(`photoshop:SidecarForExtension="${ending}"`, subject('said')))).keywords.includes('said');
+      expect([await keywords('PNG', 'a.xmp'), await keywords('JPEG', 'a.xmp'), await keywords('NEF', 'a.xmp'), await keywords('PNG', 'a.jpg.xmp')]).toEqual([false, true, true, true]);
+    }));
+
+  it('of Takeout fill what is missing: description, position, the moment as the clocks there showed it, people, the heart', () =>
+    withTempDir(async (folder) => {
+      const path = await aPicture(join(folder, 'IMG_1.jpg'));
+      const json = join(folder, 'IMG_1.jpg.supplemental-metadata.json');
+      const said = { title: 'IMG_1.jpg', description: 'Fuji ❤', photoTakenTime: { timestamp: '1563113777' }, geoData: { latitude: 0, longitude: 0 }, geoDataExif: { latitude: 35.3606, longitude: 138.7274 }, people: [{ name: 'Anna' }, {}, { name: ' ' }], favorited: true };
+      await writeFile(json, JSON.stringify(said));
+      expect(await reader.read(path, [json])).toMatchObject({
+        description: 'Fuji ❤', latitude: 35.3606, longitude: 138.7274, takenAt: '2019-07-14T23:16:17', takenAtOffset: '+09:00', takenAtSource: 'Google Takeout', people: [{ name: 'Anna', box: null }], favourite: true,
+      });
+      await writeFile(json, `\ufeff${JSON.stringify({ ...said, geoDataExif: undefined })}`);
+      expect(await reader.read(path, [json])).toMatchObject({ latitude: null, takenAt: '2019-07-14T14:16:17', takenAtOffset: '+00:00', takenAtSource: 'Google Takeout, in UTC' });
+      const owned = await aPicture(join(folder, 'IMG_2.jpg'), { 'EXIF:DateTimeOriginal': '2001:02:03 04:05:06', 'XMP-dc:Description': 'mine' });
+      expect(await reader.read(owned, [json])).toMatchObject({ takenAt: '2001-02-03T04:05:06', description: 'mine', favourite: false });
+    }));
+
+  it('and their pictures may have names of every kind', () =>
+    withTempDir(async (folder) => {
+      const template = readFileSync(await aPicture(join(folder, 'template.jpg')));
+      for (const name of ['new\nline', '-rf', '#a', '@b', 'a;b&c|d`e$(f)', ' leading', 'back\\slash', '*', '[x] {y}', 'evil\u202egpj', "it's", '100%', '%41', 'Ko\u0308ln', 'tab\there', '🏔️']) {
+        await writeFile(join(folder, `${name}.jpg`), template);
+        await writeFile(join(folder, `${name}.xmp`), xmp('', subject('said')));
+        expect([name, (await reader.read(join(folder, `${name}.jpg`), [join(folder, `${name}.xmp`)])).keywords]).toEqual([name, ['said']]);
+      }
+    }));
+});
+
+describe('people and what ties files together', () => {
+  it('are read from regions of MWG, Microsoft and IPTC', () =>
+    withTempDir(async (folder) => {
+      const path = await aPicture(join(folder, 'a.jpg'), {
+        'EXIF:Orientation': 6,
+        'XMP-mwg-rs:RegionInfo': '{AppliedToDimensions={W=24,H=16,Unit=pixel},RegionList=[{Area={X=0.25,Y=0.5,W=0.1,H=0.2,Unit=normalized},Name=Anna,Type=Face},{Area={X=0.5,Y=0.5,W=0.1,H=0.1,Unit=normalized},Type=Face},{Name=Rex,Type=Pet}]}',
+        'XMP-iptcExt:PersonInImage': ['Zoe\u0308', 'anna'],
+        'XMP-iptcExt:ImageRegion': '[{PersonInImage=[Bob],RegionBoundary={RbShape=rectangle,RbUnit=relative,RbX=0,RbY=0,RbW=0.5,RbH=0.25}}]',
+      });
+      expect((await reader.read(path)).people).toEqual([
+        { name: 'Anna', box: [0.4, 0.2, 0.2, 0.1] },
+        { name: 'Bob', box: [0.75, 0, 0.25, 0.5] },
+        { name: 'Zoë', box: null },
+      ]);
+    }));
+
+  it('are read from Apple’s notes of a picture and the keys of its film', () =>
+    withTempDir(async (folder) => {
+      const id = 'ABCD-0001\u0000';
+      const notes = Buffer.concat([latin1('Apple iOS\u0000\u0000\u0001MM'), Buffer.from([0, 1, 0, 0x11, 0, 2, 0, 0, 0, id.length, 0, 0, 0, 32, 0, 0, 0, 0]), latin1(id)]);
+      const withNotes = exif(0x927c, notes);
+      withNotes.writeUInt16BE(7, 6 + 12);
+      // the notes stand in the EXIF directory, to which the first one points
+      const pointer = exif(0x8769, Buffer.alloc(0));
+      pointer.writeUInt16BE(4, 6 + 12);
+      pointer.writeUInt32BE(1, 6 + 14);
+      const make = Buffer.concat([pointer, withNotes.subarray(6 + 8)]);
+      const directory = make.subarray(6 + 26);
+      directory.writeUInt32BE(26 + 18, 10);
+      const path = await aPicture(join(folder, 'a.jpg'));
+      await writeFile(path, withSegment(readFileSync(path), 0xe1, make));
+      await writer.write(path, { Make: 'Apple' }, { writeArgs: ['-overwrite_original'] });
+      expect((await reader.read(path)).contentId).toBe('ABCD-0001');
+
+      const film = join(folder, 'a.mov');
+      await writeFile(film, Buffer.concat([Buffer.from([0, 0, 0, 20]), latin1('ftypqt  '), Buffer.alloc(8), Buffer.from([0, 0, 0, 16]), latin1('mdat'), Buffer.alloc(8), Buffer.from([0, 0, 0, 8]), latin1('moov')]));
+      await writer.write(film, { 'Keys:ContentIdentifier': 'ABCD-0001', 'Keys:CreationDate': '2024:05:06 07:08:09+02:00' } as WriteTags, { writeArgs: ['-overwrite_original'] });
+      expect(await reader.readVideo(film)).toEqual({ contentId: 'ABCD-0001', takenAt: '2024-05-06T07:08:09', takenAtOffset: '+02:00', seconds: null });
+      expect(await reader.readVideo(join(folder, 'gone.mov'))).toEqual({ contentId: null, takenAt: null, takenAtOffset: null, seconds: null });
     }));
 });
 

@@ -1,73 +1,34 @@
-/** @file Reads metadata with ExifTool, a few processes that stay open. Implements domain/photos/metadata.ts. */
+/** @file Reads metadata of pictures with their sidecars, and of films, with ExifTool. Implements domain/photos/metadata.ts. */
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
-import { ExifTool } from 'exiftool-vendored';
-import type { MetadataReader, PhotoMetadata } from '../../domain/photos/metadata.ts';
+import { DefaultExifToolOptions } from 'exiftool-vendored';
+import { noVideoFacts, type MetadataReader, type VideoReader } from '../../domain/photos/metadata.ts';
 import type { Log } from '../../log.ts';
-import { readArguments, toMetadata, type Tags } from './fields.ts';
-import { hasPerl } from './perl.ts';
-import { createPlainNames } from './plain-name.ts';
+import { createEngine, type EngineOptions } from './engine.ts';
+import { pictureArguments, toMetadata } from './fields.ts';
+import { readSidecars } from './sidecar-files.ts';
+import { toVideoFacts, videoArguments } from './video-facts.ts';
 
-const noTags: Tags = {};
-const withoutPerl =
-  'ExifTool cannot run because perl is not installed: dates come from file names and file dates only, and positions, cameras and keywords are not read. Install perl, then start Sightline again.';
-const withoutExiftool =
-  'ExifTool does not start: dates come from file names and file dates only, and positions, cameras and keywords are not read. Install Sightline again; the log has the details.';
-
-export interface ExiftoolReaderOptions {
+export interface ExiftoolReaderOptions extends Partial<Omit<EngineOptions, 'log'>> {
   log: Log;
-  /** processes at once; each reads about 140 files a second */
-  processes?: number;
-  /** where perl is looked for; the PATH by default, replaced in tests */
-  path?: string;
 }
 
-export function createExiftoolReader({ log, processes = Math.max(1, Math.min(4, Math.floor(availableParallelism() / 2))), path = process.env.PATH ?? '' }: ExiftoolReaderOptions): MetadataReader {
-  let limitation = hasPerl(path) ? null : withoutPerl;
-  let exiftool: ExifTool | null = null;
-  let works: Promise<boolean> | null = null;
-  const names = createPlainNames();
-
-  /** Starts ExifTool at the first read; once and for all if it cannot be started. */
-  function start(): Promise<boolean> {
-    works ??= (async () => {
-      if (limitation !== null) return false;
-      try {
-        exiftool = new ExifTool({ maxProcs: processes, taskTimeoutMillis: 20_000 });
-        await exiftool.version();
-        return true;
-      } catch (error) {
-        log.error({ err: error }, 'ExifTool does not start');
-        limitation = withoutExiftool;
-        return false;
-      }
-    })();
-    return works;
-  }
-
-  async function tagsOf(file: string): Promise<Tags> {
-    if (!(await start()) || !exiftool) return noTags;
-    const running = exiftool;
-    try {
-      return await names.with(file, async (path) => (await running.readRaw(path, { readArgs: readArguments, useMWG: false })) as unknown as Tags);
-    } catch (error) {
-      log.warn({ err: error, file }, 'metadata could not be read');
-      return noTags;
-    }
-  }
-
+export function createExiftoolReader({ log, processes = Math.max(1, Math.min(4, Math.floor(availableParallelism() / 2))), path = process.env.PATH ?? '', ...engineOptions }: ExiftoolReaderOptions): MetadataReader & VideoReader {
+  const engine = createEngine({ log, processes, path, ...engineOptions });
   return {
-    async read(file): Promise<PhotoMetadata> {
-      const [tags, mtimeMs] = await Promise.all([tagsOf(file), modifiedMs(file)]);
-      return toMetadata(tags, { name: basename(file), mtimeMs, nowMs: Date.now() });
+    async read(file, sidecars = []) {
+      const [tags, beside, mtimeMs] = await Promise.all([engine.tags(file, pictureArguments), readSidecars(engine, file, sidecars), modifiedMs(file)]);
+      if (beside.problems.length > 0) log.warn({ file, problems: beside.problems }, 'a sidecar could not be read');
+      const metadata = toMetadata(tags ?? {}, { name: basename(file), mtimeMs, nowMs: Date.now(), sidecars: beside.xmp, takeout: beside.takeout, zoneOf });
+      return { ...metadata, sidecarProblems: beside.problems };
     },
-    limitation: () => limitation,
-    async close() {
-      await works;
-      await exiftool?.end();
-      await names.close();
+    async readVideo(file) {
+      const tags = await engine.tags(file, videoArguments);
+      return tags ? toVideoFacts(tags) : noVideoFacts;
     },
+    limitation: engine.limitation,
+    close: engine.close,
   };
 }
 
@@ -77,5 +38,15 @@ async function modifiedMs(file: string): Promise<number> {
     return (await stat(file)).mtimeMs;
   } catch {
     return Number.NaN; // the import says what became of the file; here it only means that there is no date
+  }
+}
+
+/** From the map of time zones that exiftool-vendored carries; names that this Node does not know are none. */
+function zoneOf(latitude: number, longitude: number): string | null {
+  try {
+    const zone = DefaultExifToolOptions.geoTz(latitude, longitude) ?? null;
+    return zone && new Intl.DateTimeFormat('en', { timeZone: zone }) ? zone : null;
+  } catch {
+    return null; // a place without a zone: the time stays UTC
   }
 }

@@ -1,6 +1,7 @@
 /** @file From ExifTool's tags to metadata: positions, words, keywords, ratings, order of dates. */
 import { describe, expect, it } from 'vitest';
-import { toMetadata, type Tags } from './fields.ts';
+import type { Tags } from './engine.ts';
+import { toMetadata } from './fields.ts';
 
 const file = { name: 'IMG_0001.jpg', mtimeMs: Date.parse('2022-02-03T04:05:06Z'), nowMs: Date.parse('2024-01-01T00:00:00Z') };
 const from = (tags: Tags, name = file.name) => toMetadata(tags, { ...file, name });

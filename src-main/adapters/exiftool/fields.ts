@@ -1,74 +1,133 @@
-/** @file Which tags ExifTool is asked for, and how they become a photo's metadata: order of trust, merging, words. Pure. */
-import { captureTime, timeFromFile, timeFromName, type DateField } from '../../domain/importing/capture-time.ts';
+/** @file Which tags ExifTool is asked for, and how they, sidecars and the file's name become a photo's metadata: order of trust, merging. Pure. */
+import { captureTime, correctedTime, timeFromFile, timeFromName, type CaptureTime, type DateField } from '../../domain/importing/capture-time.ts';
+import { takeoutTime, type Takeout } from '../../domain/importing/takeout.ts';
 import type { PhotoMetadata } from '../../domain/photos/metadata.ts';
+import type { Tags } from './engine.ts';
+import { hierarchiesOf, keywordFields, keywordsOf } from './keywords.ts';
+import { peopleFields, peopleOf } from './people.ts';
+import { firstText, languageText, number, text, undeclared } from './text.ts';
 
-/** ExifTool's answer under `-G0 -api StructFormat=JSONQ`: `EXIF:Make` → text, or texts of a list. All values are text as written. */
-export type Tags = Readonly<Record<string, unknown>>;
+const gps = ['GPSLatitude', 'GPSLatitudeRef', 'GPSLongitude', 'GPSLongitudeRef'];
 
-const numeric = ['GPSLatitude', 'GPSLatitudeRef', 'GPSLongitude', 'GPSLongitudeRef', 'ExposureTime', 'FNumber', 'ISO', 'FocalLength', 'Rating', 'RatingPercent'];
+const xmpFields = [
+  'exif:DateTimeOriginal', 'photoshop:DateCreated', 'xmp:CreateDate', 'tiff:Make', 'tiff:Model', 'aux:Lens', 'dc:Title*', 'dc:Description*', 'photoshop:Headline',
+  'iptcCore:AltTextAccessibility*', 'iptcCore:ExtDescrAccessibility*', 'xmp:Rating#', 'microsoft:RatingPercent#', 'exif:GPSLatitude#', 'exif:GPSLongitude#', 'GCamera:BurstID', ...keywordFields.xmp, ...peopleFields,
+].map((name) => `-XMP-${name}`);
 
-/** Arguments of a read. `#` asks for the number behind a printed value; dates stay as written. */
-export const readArguments = [
-  '-fast', '-G0', '-api', 'StructFormat=JSONQ',
-  '-File:MIMEType',
+/** `-b` gives texts in no known character set as bytes, `#` the number behind a printed value; dates stay as written. */
+const asWritten = ['-b', '-G0', '-struct', '-api', 'StructFormat=JSONQ'];
+
+/** Arguments to read a picture with. */
+export const pictureArguments = [
+  '-fast', ...asWritten,
+  ...['MIMEType', 'ImageWidth', 'ImageHeight'].map((name) => `-File:${name}`),
   ...['DateTimeOriginal', 'SubSecTimeOriginal', 'OffsetTimeOriginal', 'CreateDate', 'SubSecTimeDigitized', 'OffsetTimeDigitized', 'GPSDateStamp', 'GPSTimeStamp',
-    'Make', 'Model', 'LensModel', 'ImageDescription', 'XPTitle', 'XPKeywords'].map((name) => `-EXIF:${name}`),
-  ...numeric.map((name) => `-EXIF:${name}#`),
-  ...['exif:DateTimeOriginal', 'photoshop:DateCreated', 'xmp:CreateDate', 'tiff:Make', 'tiff:Model', 'aux:Lens', 'dc:Title', 'dc:Description', 'dc:Subject', 'photoshop:Headline',
-    'lr:HierarchicalSubject', 'digiKam:TagsList', 'microsoft:LastKeywordXMP', 'mediapro:CatalogSets', 'xmp:Rating#', 'microsoft:RatingPercent#', 'exif:GPSLatitude#', 'exif:GPSLongitude#'].map((name) => `-XMP-${name}`),
-  ...['DateCreated', 'TimeCreated', 'DigitalCreationDate', 'DigitalCreationTime', 'ObjectName', 'Headline', 'Caption-Abstract', 'Keywords'].map((name) => `-IPTC:${name}`),
-  '-PNG:CreationTime', '-Composite:LensID',
+    'Make', 'Model', 'LensModel', 'ImageDescription', 'XPTitle', ...keywordFields.exif].map((name) => `-EXIF:${name}`),
+  ...['Orientation', ...gps, 'ExposureTime', 'FNumber', 'ISO', 'FocalLength', 'Rating', 'RatingPercent'].map((name) => `-EXIF:${name}#`),
+  ...xmpFields,
+  ...['CodedCharacterSet', 'DateCreated', 'TimeCreated', 'DigitalCreationDate', 'DigitalCreationTime', 'ObjectName', 'Headline', 'Caption-Abstract', ...keywordFields.iptc].map((name) => `-IPTC:${name}`),
+  '-PNG:CreationTime', '-Composite:LensID', '-MakerNotes:ContentIdentifier', '-MakerNotes:BurstUUID',
 ];
 
-/** What a file says beside its metadata. */
+/** Arguments to read an XMP sidecar with. */
+export const sidecarArguments = [...asWritten, '-File:FileType', '-ExifTool:Warning', '-ExifTool:Error', '-XMP-photoshop:SidecarForExtension', ...xmpFields];
+
+/** What is known of a file beside its own metadata. */
 export interface FileFacts {
   name: string;
   mtimeMs: number;
   nowMs: number;
+  /** of its XMP sidecars, the most trusted first */
+  sidecars?: readonly Tags[];
+  takeout?: Takeout | null;
+  /** IANA name of the time zone of a place; null = not known */
+  zoneOf?: (latitude: number, longitude: number) => string | null;
 }
 
+/**
+ * The order of trust. Words and stars: sidecars first, because a program that keeps its hands off the original writes what the person said
+ * last beside it; then the file; then Takeout. Position, camera and ids: the file first, which had them from the camera. Time: `takenOf`.
+ * Keywords and people are merged.
+ */
 export function toMetadata(tags: Tags, file: FileFacts): PhotoMetadata {
-  const position = positionOf(tags);
-  const taken = captureTime(dateFields(tags)) ?? timeFromName(file.name) ?? timeFromFile(file.mtimeMs, file.nowMs);
+  const { sidecars = [], takeout = null } = file;
+  const own = withCharacterSet(tags);
+  const said = [...sidecars, own];
+  const measured = [own, ...sidecars];
+  const position = measured.map(positionOf).find((place) => place !== null) ?? takeout?.position ?? null;
+  const taken = takenOf(own, file);
+  const width = number(own['File:ImageWidth']);
   return {
     takenAt: taken?.takenAt ?? null,
     takenAtOffset: taken?.takenAtOffset ?? null,
     takenAtSource: taken?.takenAtSource ?? null,
     latitude: position?.latitude ?? null,
     longitude: position?.longitude ?? null,
-    make: firstText(tags, 'EXIF:Make', 'XMP:Make'),
-    model: firstText(tags, 'EXIF:Model', 'XMP:Model'),
-    lens: lensOf(tags),
-    exposure: exposureOf(tags),
-    title: firstText(tags, 'XMP:Title', 'IPTC:ObjectName', 'EXIF:XPTitle', 'XMP:Headline', 'IPTC:Headline'),
-    description: descriptionOf(tags),
-    keywords: keywordsOf(tags),
-    hierarchies: [],
-    altText: null,
-    people: [],
-    contentId: null,
-    burstId: null,
-    rating: ratingOf(tags),
-    mimeType: text(tags['File:MIMEType']),
+    make: firstText(measured, 'EXIF:Make', 'XMP:Make'),
+    model: firstText(measured, 'EXIF:Model', 'XMP:Model'),
+    lens: lensOf(measured),
+    exposure: exposureOf(own),
+    title: wordsOf(said, 'XMP:Title', 'IPTC:ObjectName', 'EXIF:XPTitle', 'XMP:Headline', 'IPTC:Headline'),
+    description: descriptionOf(said) ?? takeout?.description ?? null,
+    keywords: keywordsOf(said),
+    hierarchies: hierarchiesOf(said),
+    altText: wordsOf(said, 'XMP:AltTextAccessibility'),
+    people: peopleOf([...said, { 'XMP:PersonInImage': takeout?.people }], { width, height: number(own['File:ImageHeight']), orientation: number(own['EXIF:Orientation']) ?? 1 }),
+    contentId: text(own['MakerNotes:ContentIdentifier']),
+    burstId: firstText([own], 'MakerNotes:BurstUUID', 'XMP:BurstID'),
+    rating: said.map(ratingOf).find((rating) => rating !== undefined) ?? null,
+    favourite: takeout?.favourite ?? false,
+    sidecarProblems: [],
+    mimeType: text(own['File:MIMEType']),
   };
 }
 
+/** IPTC as it was meant where it does not say in which character set it is written. */
+function withCharacterSet(tags: Tags): Tags {
+  if (tags['IPTC:CodedCharacterSet'] !== undefined) return tags;
+  const repaired = (value: unknown): unknown => (typeof value === 'string' ? undeclared(value) : Array.isArray(value) ? value.map(repaired) : value);
+  return Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, name.startsWith('IPTC:') ? repaired(value) : value]));
+}
+
 /**
- * The documented order: EXIF's moment of capture, EXIF's moment of digitising, XMP, IPTC, PNG's text, GPS (in UTC); the file's name and
- * its date come after these. ModifyDate is the moment of an edit and no capture time.
+ * The documented order: EXIF's moment of capture, EXIF's moment of digitising, XMP, IPTC, PNG's text, GPS (in UTC); what a sidecar says
+ * otherwise corrects it; then the sidecar's less exact fields, Takeout, the file's name and its date. ModifyDate is the moment of an edit
+ * and no capture time.
  */
+function takenOf(tags: Tags, { name, mtimeMs, nowMs, sidecars = [], takeout = null, zoneOf = () => null }: FileFacts): CaptureTime | null {
+  const firstOf = (of: (tags: Tags) => DateField[]) => sidecars.map((sidecar) => captureTime(of(sidecar))).find((time) => time !== null) ?? null;
+  const stated = correctedTime(captureTime(dateFields(tags)), named(firstOf(xmpMoments)));
+  const fromName = timeFromName(name);
+  return stated ?? named(firstOf(xmpDates)) ?? (takeout && takeoutTime(takeout, fromName, zoneOf)) ?? fromName ?? timeFromFile(mtimeMs, nowMs);
+}
+
+function named(time: CaptureTime | null): CaptureTime | null {
+  return time && { ...time, takenAtSource: `sidecar, ${time.takenAtSource}` };
+}
+
+/** Fields for the moment of capture; xmp:CreateDate is that of the file. */
+function xmpMoments(tags: Tags): DateField[] {
+  return [
+    { source: 'XMP DateTimeOriginal', value: text(tags['XMP:DateTimeOriginal']), partial: true },
+    { source: 'XMP DateCreated', value: text(tags['XMP:DateCreated']), partial: true },
+  ];
+}
+
+function xmpDates(tags: Tags): DateField[] {
+  return [...xmpMoments(tags), { source: 'XMP CreateDate', value: text(tags['XMP:CreateDate']), partial: true }];
+}
+
 function dateFields(tags: Tags): DateField[] {
   const day = (name: string) => text(tags[name]);
   const dayAndTime = (date: string | null, time: string | null) => (date !== null && time !== null ? `${date} ${time}` : date);
+  const iptc = (source: string, date: string, time: string): DateField[] => [{ source, value: dayAndTime(day(date), day(time)) }, { source, value: day(date), partial: true }];
   return [
     { source: 'EXIF DateTimeOriginal', value: day('EXIF:DateTimeOriginal'), subSeconds: text(tags['EXIF:SubSecTimeOriginal']), offset: text(tags['EXIF:OffsetTimeOriginal']) },
     { source: 'EXIF CreateDate', value: day('EXIF:CreateDate'), subSeconds: text(tags['EXIF:SubSecTimeDigitized']), offset: text(tags['EXIF:OffsetTimeDigitized']) },
-    { source: 'XMP DateTimeOriginal', value: day('XMP:DateTimeOriginal'), partial: true },
-    { source: 'XMP DateCreated', value: day('XMP:DateCreated'), partial: true },
-    { source: 'XMP CreateDate', value: day('XMP:CreateDate'), partial: true },
-    { source: 'IPTC DateCreated', value: dayAndTime(day('IPTC:DateCreated'), day('IPTC:TimeCreated')), partial: true },
-    { source: 'IPTC DigitalCreationDate', value: dayAndTime(day('IPTC:DigitalCreationDate'), day('IPTC:DigitalCreationTime')), partial: true },
-    { source: 'PNG CreationTime', value: day('PNG:CreationTime') },
+    ...xmpDates(tags),
+    ...iptc('IPTC DateCreated', 'IPTC:DateCreated', 'IPTC:TimeCreated'),
+    ...iptc('IPTC DigitalCreationDate', 'IPTC:DigitalCreationDate', 'IPTC:DigitalCreationTime'),
+    { source: 'PNG CreationTime', value: day('PNG:CreationTime'), prose: true },
     { source: 'GPS date', value: dayAndTime(day('EXIF:GPSDateStamp'), day('EXIF:GPSTimeStamp')), offset: '+00:00' },
   ];
 }
@@ -108,8 +167,8 @@ function exposureOf(tags: Tags): string | null {
   return parts.length > 0 ? parts.join(' · ') : null;
 }
 
-function lensOf(tags: Tags): string | null {
-  const named = firstText(tags, 'EXIF:LensModel', 'XMP:Lens', 'Composite:LensID');
+function lensOf(sources: readonly Tags[]): string | null {
+  const named = firstText(sources, 'EXIF:LensModel', 'XMP:Lens', 'Composite:LensID');
   // what ExifTool prints for a lens code that it does not know, and what adapters without contacts write
   return named && !/^(unknown\b|0$|n\/a$|-+$)|^[\d\s.]+$|^[\s.0-9-]*mm f\/0/i.test(named) ? named : null;
 }
@@ -117,73 +176,23 @@ function lensOf(tags: Tags): string | null {
 /** Texts that cameras put into every picture describe none of them: "OLYMPUS DIGITAL CAMERA", "SONY DSC". */
 const cameraTexts = [/^[A-Z][A-Z ]* DIGITAL (STILL )?CAMERA$/, /^(sony dsc|dcf 1\.0|digital camera|default|untitled|jpeg picture)$/i];
 
-function descriptionOf(tags: Tags): string | null {
-  const make = text(tags['EXIF:Make']);
-  const candidates = ['XMP:Description', 'IPTC:Caption-Abstract', 'EXIF:ImageDescription'].map((name) => text(tags[name]));
-  return candidates.find((candidate) => candidate !== null && candidate !== make && !cameraTexts.some((pattern) => pattern.test(candidate))) ?? null;
+/** What a person wrote; the longer description for people who cannot see stands in where there is no other. */
+function descriptionOf(sources: readonly Tags[]): string | null {
+  const make = firstText(sources, 'EXIF:Make');
+  const isWritten = (candidate: string | null) => candidate !== null && candidate !== make && !cameraTexts.some((pattern) => pattern.test(candidate));
+  const names = ['XMP:Description', 'IPTC:Caption-Abstract', 'EXIF:ImageDescription'];
+  return sources.flatMap((tags) => names.map((name) => languageText(tags, name))).find(isWritten) ?? wordsOf(sources, 'XMP:ExtDescrAccessibility');
 }
 
-/**
- * Keywords of all programs, each once (case and Unicode form make no difference; the first spelling stays). Of a hierarchy the last
- * name is the keyword: "Places|Italy|Rome" is Rome.
- */
-function keywordsOf(tags: Tags): string[] {
-  const last = (path: string, separator: string | RegExp) => path.split(separator).at(-1)!;
-  const all = [
-    ...texts(tags['XMP:Subject']).map((keyword) => last(keyword, '|')),
-    ...texts(tags['IPTC:Keywords']).map((keyword) => last(keyword, '|')),
-    ...texts(tags['EXIF:XPKeywords']).flatMap((list) => list.split(';')),
-    ...texts(tags['XMP:HierarchicalSubject']).map((path) => last(path, '|')),
-    ...texts(tags['XMP:TagsList']).map((path) => last(path, '/')),
-    ...texts(tags['XMP:LastKeywordXMP']).map((path) => last(path, '/')),
-    ...texts(tags['XMP:CatalogSets']).map((path) => last(path, '|')),
-  ];
-  const unique = new Map<string, string>();
-  for (const keyword of all.map((one) => one.replace(/\s+/g, ' ').trim().slice(0, 200))) {
-    const key = keyword.toLowerCase();
-    if (keyword && !unique.has(key)) unique.set(key, keyword);
-  }
-  return [...unique.values()];
+function wordsOf(sources: readonly Tags[], ...names: string[]): string | null {
+  return sources.flatMap((tags) => names.map((name) => languageText(tags, name))).find((words) => words !== null) ?? null;
 }
 
-/** Stars 1 … 5. XMP's 0 says "not rated" and its -1 "rejected": both are none. */
-function ratingOf(tags: Tags): number | null {
-  for (const name of ['XMP:Rating', 'EXIF:Rating']) {
-    const stars = number(tags[name]);
-    if (stars !== null && stars >= 1 && stars <= 5) return Math.round(stars);
-  }
+/** Stars 1 … 5. XMP's 0 says "not rated" and its -1 "rejected": both are none, and said. undefined = nothing is said. */
+function ratingOf(tags: Tags): number | null | undefined {
+  const stars = number(tags['XMP:Rating']) ?? number(tags['EXIF:Rating']);
+  if (stars !== null && stars <= 5) return stars >= 1 ? Math.round(stars) : null;
   const percent = number(tags['XMP:RatingPercent']) ?? number(tags['EXIF:RatingPercent']);
   // Windows writes 1, 25, 50, 75, 99
-  return percent !== null && percent > 0 && percent <= 100 ? Math.max(1, Math.min(5, Math.round(percent / 25) + 1)) : null;
-}
-
-function firstText(tags: Tags, ...names: string[]): string | null {
-  for (const name of names) {
-    const found = text(tags[name]);
-    if (found !== null) return found;
-  }
-  return null;
-}
-
-function texts(value: unknown): string[] {
-  return (Array.isArray(value) ? value : [value]).flatMap((one) => text(one) ?? []);
-}
-
-/** Longest text that is kept of one field: a description, not a document. */
-const longest = 10_000;
-
-/** Clean text in composed Unicode, or null where nothing is left. Line breaks stay. */
-function text(value: unknown): string | null {
-  if (typeof value !== 'string' && typeof value !== 'number') return null;
-  // eslint-disable-next-line no-control-regex -- control characters are what is to go
-  const clean = String(value).replace(/\r\n?/g, '\n').replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\ufffe\uffff]/g, ' ').normalize('NFC').trim().slice(0, longest);
-  return clean === '' || clean.startsWith('(Binary data ') || clean.startsWith('base64:') ? null : clean;
-}
-
-/** A finite number, or null: ExifTool prints 0/0 as `undef` and 1/0 as `inf`. */
-function number(value: unknown): number | null {
-  const written = text(value);
-  if (written === null) return null;
-  const parsed = Number(written);
-  return Number.isFinite(parsed) ? parsed : null;
+  return percent !== null && percent > 0 && percent <= 100 ? Math.max(1, Math.min(5, Math.round(percent / 25) + 1)) : undefined;
 }

@@ -2,8 +2,13 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Windows gets an ExifTool with its own perl. */
+/** @returns perl's program, as PATH has it; null where there is none, and on Windows, whose ExifTool has its own */
+export function perlIn(path: string): string | null {
+  if (process.platform === 'win32') return null;
+  const folder = path.split(delimiter).find((one) => one !== '' && existsSync(join(one, 'perl')));
+  return folder === undefined ? null : join(folder, 'perl');
+}
+
 export function hasPerl(path: string): boolean {
-  if (process.platform === 'win32') return true;
-  return path.split(delimiter).some((folder) => folder !== '' && existsSync(join(folder, 'perl')));
+  return process.platform === 'win32' || perlIn(path) !== null;
 }

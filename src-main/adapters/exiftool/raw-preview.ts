@@ -1,7 +1,7 @@
 /** @file The largest picture that a camera put into its raw file, and how it is to be turned; read with an ExifTool of its own. */
-import type { ExifTool } from 'exiftool-vendored';
+import { silentLog } from '../../log.ts';
+import type { Engine, Tags } from './engine.ts';
 import { hasPerl } from './perl.ts';
-import { createPlainNames } from './plain-name.ts';
 
 export interface RawPreview {
   /** as the camera embedded it; its own orientation, if any, is not to be applied */
@@ -25,16 +25,19 @@ const mostBytes = 200_000_000;
 
 /** ExifTool starts with the first raw file and ends with this process. */
 export function createRawPreviews(): RawPreviews {
-  const links = createPlainNames();
-  let exiftool: Promise<ExifTool> | null = null;
+  const path = process.env.PATH ?? '';
+  let engine: Promise<Engine> | null = null;
 
   // most imports have no raw files and do without the package
-  const start = async () => new (await import('exiftool-vendored')).ExifTool({ maxProcs: 1, taskTimeoutMillis: 20_000 });
-  const read = (file: string, readArgs: string[]) =>
-    links.with(file, async (path) => (await (await (exiftool ??= start())).readRaw(path, { readArgs, useMWG: false })) as unknown as Record<string, unknown>);
+  const start = async () => (await import('./engine.ts')).createEngine({ log: silentLog, processes: 1, path, taskTimeoutMs: 20_000 });
+  async function read(file: string, readArgs: string[]): Promise<Tags> {
+    const tags = await (await (engine ??= start())).tags(file, readArgs);
+    if (!tags) throw new Error('ExifTool could not read this file.');
+    return tags;
+  }
 
   return {
-    available: () => hasPerl(process.env.PATH ?? ''),
+    available: () => hasPerl(path),
     async *of(path) {
       const tags = await read(path, ['-a', '-G1', ...names.map((name) => `-${name}`), '-Orientation#', '-ImageSize#']);
       const orientation = Number(tags['IFD0:Orientation'] ?? Object.entries(tags).find(([key]) => key.endsWith(':Orientation'))?.[1] ?? 1);
@@ -48,7 +51,7 @@ export function createRawPreviews(): RawPreviews {
 }
 
 /** Tags that hold pictures, by the size that ExifTool prints: `(Binary data 1234 bytes, use -b option to extract)`. */
-function largestFirst(tags: Record<string, unknown>): string[] {
+function largestFirst(tags: Tags): string[] {
   return Object.entries(tags)
     .flatMap(([key, value]) => {
       const bytes = typeof value === 'string' ? Number(/^\(Binary data (\d+) bytes/.exec(value)?.[1] ?? 0) : 0;

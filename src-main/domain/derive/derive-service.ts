@@ -21,6 +21,8 @@ export interface DeriveServiceDeps {
 }
 
 export interface DeriveService {
+  /** What `derivedVersion` of a photo is that is current. @throws AppError model_missing, model_damaged, model_invalid */
+  currentVersion(): Promise<string>;
   /** Derives these photos now, and brings favourite, rating, removed and appliedSeq to what the person decided. Unknown ids are left out. */
   derivePhotos(ids: readonly string[]): Promise<void>;
   /**
@@ -71,10 +73,11 @@ export function createDeriveService(deps: DeriveServiceDeps): DeriveService {
 
   function withDerived(row: PhotoRow, derived: Derived, derivedVersion: string): PhotoRow {
     const { favourite, rating, removed, seq } = decisions.of(row.id);
-    return { ...row, ...derived, derivedVersion, favourite: favourite ?? false, rating: rating !== undefined ? rating : row.metadata.rating, removed, appliedSeq: seq };
+    return { ...row, ...derived, derivedVersion, favourite: favourite ?? row.metadata.favourite, rating: rating !== undefined ? rating : row.metadata.rating, removed, appliedSeq: seq };
   }
 
   return {
+    currentVersion: async () => (await deps.deriver.current()).version,
     async derivePhotos(ids) {
       if (ids.length === 0) return;
       const deriver = await deps.deriver.currentOrLesser();

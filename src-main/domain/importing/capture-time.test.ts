@@ -48,7 +48,8 @@ describe('capture time from fields', () => {
     expect(one('1950', { partial: true })?.takenAt).toBe('1950-01-01T00:00:00');
     expect(one('1950:08', { partial: true })?.takenAt).toBe('1950-08-01T00:00:00');
     expect(one('1950:08:15', { partial: true })?.takenAt).toBe('1950-08-15T00:00:00');
-    expect(one('1950:00:00', { partial: true })).toBeNull();
+    expect(one('1950:00:00', { partial: true })?.takenAt).toBe('1950-01-01T00:00:00'); // as IPTC says that neither month nor day is known
+    expect(one('1950:00:12', { partial: true })).toBeNull();
     expect(one('1950')).toBeNull();
   });
 

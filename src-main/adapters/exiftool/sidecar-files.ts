@@ -1,0 +1,71 @@
+/** @file Reads the sidecars of a picture: XMP through ExifTool, Takeout's JSON by itself. What cannot be read is said, and never stops the picture. */
+import { readFile, stat } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import { takeoutFits } from '../../domain/importing/sidecars.ts';
+import { parseTakeout, type Takeout } from '../../domain/importing/takeout.ts';
+import type { Engine, Tags } from './engine.ts';
+import { sidecarArguments } from './fields.ts';
+import { text } from './text.ts';
+
+export interface Sidecars {
+  /** XMP, the most trusted first */
+  xmp: Tags[];
+  takeout: Takeout | null;
+  /** one sentence for each that could not be read, or only in part */
+  problems: string[];
+}
+
+/** Larger ones hold no words of a person's: histories of edits are a few hundred kilobytes. */
+const mostBytes = { xmp: 16_000_000, json: 1_000_000 };
+
+/** @param paths absolute, the most trusted first */
+export async function readSidecars(engine: Engine, picture: string, paths: readonly string[]): Promise<Sidecars> {
+  const read: Sidecars = { xmp: [], takeout: null, problems: [] };
+  for (const path of paths) {
+    const name = basename(path);
+    const kind = extname(name).toLowerCase() === '.json' ? 'json' : 'xmp';
+    try {
+      const { size } = await stat(path);
+      if (size === 0) throw new Error('it is empty');
+      if (size > mostBytes[kind]) throw new Error('it is far too large for a sidecar');
+      if (kind === 'json') read.takeout ??= await readTakeout(basename(picture), path);
+      else {
+        const { tags, problem } = await readXmp(engine, basename(picture), path);
+        if (tags) read.xmp.push(tags);
+        if (problem) read.problems.push(`${name}: ${problem}`);
+      }
+    } catch (error) {
+      read.problems.push(`${name}: ${error instanceof SyntaxError ? 'it is damaged' : error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  return read;
+}
+
+async function readXmp(engine: Engine, picture: string, path: string): Promise<{ tags: Tags | null; problem: string | null }> {
+  const tags = await engine.tags(path, sidecarArguments);
+  if (engine.limitation() !== null) return { tags: null, problem: null }; // said once, by the reader
+  if (!tags || text(tags['File:FileType']) !== 'XMP') return { tags: null, problem: 'it is no XMP, or damaged' };
+  const complaint = [tags['ExifTool:Error'], tags['ExifTool:Warning']].map(text).find((one) => one !== null && /format error|truncated|invalid|corrupt/i.test(one)) ?? null;
+  return { tags: isMeantFor(picture, basename(path), text(tags['XMP:SidecarForExtension'])) ? tags : null, problem: complaint };
+}
+
+const rawEndings = /^(3fr|arw|cr2|cr3|crw|dcr|dng|erf|fff|iiq|kdc|mef|mos|mrw|nef|nrw|orf|pef|raf|raw|rw2|rwl|sr2|srf|srw|x3f)$/i;
+
+/** `c.xmp` may say for which of `c.jpg` and `c.png` it is; one that is for a raw file is also for the JPEG beside it. */
+function isMeantFor(picture: string, sidecar: string, ending: string | null): boolean {
+  const own = extname(picture).slice(1).toLowerCase();
+  if (ending === null || rawEndings.test(ending) || sidecar.toLowerCase() === `${picture.toLowerCase()}.xmp`) return true;
+  const alike = (one: string) => one.toLowerCase().replace(/^jpeg?$|^jfif$/, 'jpg').replace(/^tiff$/, 'tif').replace(/^heif$|^hif$/, 'heic');
+  return alike(ending) === alike(own);
+}
+
+/** @returns null where the JSON is no picture's, or another one's  @throws where it cannot be read */
+async function readTakeout(picture: string, path: string): Promise<Takeout | null> {
+  const takeout = parseTakeout(decoded(await readFile(path)));
+  return takeout && takeoutFits(picture, basename(path), takeout.title) ? takeout : null;
+}
+
+function decoded(bytes: Buffer): string {
+  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
+  return new TextDecoder(encoding).decode(bytes);
+}

@@ -1,0 +1,64 @@
+/** @file What the JSON that Google Takeout puts beside a picture says of it. Pure. */
+import { isZoneApart, sortTimeMs, timeInZone, type CaptureTime } from './capture-time.ts';
+
+export interface Takeout {
+  /** the picture's name when it was uploaded */
+  title: string | null;
+  description: string | null;
+  /** ms since 1970; null = none */
+  takenMs: number | null;
+  position: { latitude: number; longitude: number } | null;
+  people: string[];
+  favourite: boolean;
+}
+
+/** @returns null where this is no JSON of Takeout's, or one of an album  @throws SyntaxError where it is no JSON at all */
+export function parseTakeout(json: string): Takeout | null {
+  const said: unknown = JSON.parse(json.replace(/^\ufeff/, ''));
+  const at = fields(said);
+  if (typeof at.title !== 'string' || !('photoTakenTime' in at || 'geoData' in at || 'imageViews' in at)) return null;
+  return {
+    title: words(at.title),
+    description: words(at.description),
+    takenMs: timestampMs(at.photoTakenTime),
+    position: positionIn(at.geoData) ?? positionIn(at.geoDataExif),
+    people: (Array.isArray(at.people) ? at.people : []).flatMap((person) => words(fields(person).name) ?? []),
+    favourite: at.favorited === true,
+  };
+}
+
+/**
+ * When it was taken. Takeout knows the moment in UTC alone: with a position it is told as the clock there showed it; else, where the file's
+ * name carries the same moment as a wall time, by the name; else in UTC, and marked so.
+ * @param zoneOf IANA name of the time zone of a place; null = not known
+ */
+export function takeoutTime({ takenMs, position }: Takeout, named: CaptureTime | null, zoneOf: (latitude: number, longitude: number) => string | null): CaptureTime | null {
+  if (takenMs === null) return null;
+  const zone = position && zoneOf(position.latitude, position.longitude);
+  if (!zone && named && !named.takenAt.endsWith('T00:00:00') && isZoneApart(Math.floor(sortTimeMs(named.takenAt) / 60_000) * 60_000, Math.floor(takenMs / 60_000) * 60_000)) return named;
+  return timeInZone(takenMs, zone, zone ? 'Google Takeout' : 'Google Takeout, in UTC');
+}
+
+function fields(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}
+
+function words(value: unknown): string | null {
+  // eslint-disable-next-line no-control-regex -- control characters are what is to go
+  const clean = typeof value === 'string' ? value.replace(/[\u0000-\u0009\u000b-\u001f\u007f]/g, ' ').normalize('NFC').trim().slice(0, 10_000) : '';
+  return clean === '' ? null : clean;
+}
+
+/** Seconds since 1970, as text; 0 is what Takeout writes when it does not know. */
+function timestampMs(value: unknown): number | null {
+  const { timestamp } = fields(value);
+  const seconds = typeof timestamp === 'string' && /^-?\d{1,12}$/.test(timestamp.trim()) ? Number(timestamp) : typeof timestamp === 'number' ? timestamp : Number.NaN;
+  return Number.isFinite(seconds) && seconds !== 0 ? seconds * 1_000 : null;
+}
+
+/** Takeout writes 0, 0 where there is no position. */
+function positionIn(value: unknown): Takeout['position'] {
+  const { latitude, longitude } = fields(value);
+  if (typeof latitude !== 'number' || typeof longitude !== 'number' || Math.abs(latitude) > 90 || Math.abs(longitude) > 180 || (latitude === 0 && longitude === 0)) return null;
+  return { latitude, longitude };
+}
