@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AppError, type SearchResult } from '../../../src-preload/contract/index.ts';
 import type { Handlers } from '../../router.ts';
 import { createFakeApp, fakeJob, fakePhoto, photoId, type FakeApp } from '../testing/fake-app.ts';
+import { withTempDir } from '../../testing/temp-dir.ts';
 import { runCli } from './run-cli.ts';
 import type { Cli } from './session.ts';
 
@@ -18,7 +20,7 @@ interface Ran {
   opened: string[];
 }
 
-async function run(argv: string[], handlers: Partial<Handlers> = {}, change: { signal?: AbortSignal; app?: FakeApp; live?: boolean } = {}): Promise<Ran> {
+async function run(argv: string[], handlers: Partial<Handlers> = {}, change: { signal?: AbortSignal; app?: FakeApp; live?: boolean; confirm?: (question: string) => Promise<boolean> } = {}): Promise<Ran> {
   const app = change.app ?? createFakeApp(handlers);
   const ran: Ran = { code: 0, out: '', err: '', app, opened: [] };
   const cli: Cli = {
@@ -36,6 +38,7 @@ async function run(argv: string[], handlers: Partial<Handlers> = {}, change: { s
       cwd,
       signal: change.signal ?? new AbortController().signal,
       openBrowser: async () => false,
+      confirm: change.confirm ?? null,
     },
   };
   ran.code = await runCli(argv, cli);
@@ -192,6 +195,46 @@ describe('import', () => {
     expect(added).toEqual([join(cwd, 'photos'), join(cwd, 'photoshoot')]);
   });
 
+  it('--report writes what became of each file, of all folders under one heading', () =>
+    withTempDir(async (folder) => {
+      const file = join(folder, 'report.csv');
+      let jobs = 0;
+      const ran = await run(['import', 'a', 'b', '--report', file], {
+        'folders.list': ({ path }) => ({ path: path!, parent: null, folders: [] }),
+        'library.addRoot': () => ({ root, job: fakeJob({ id: `job-${(jobs += 1)}` }) }),
+        'jobs.get': ({ id }) => ({ ...finished, id }),
+        'jobs.report': ({ id }) => ({ fileName: 'x.csv', csv: `\uFEFFoutcome,path,code,reason\r\nnew,/p/${id}.jpg,,\r\n` }),
+      });
+      expect(ran.out).toContain(`The whole report: ${file}`);
+      expect(await readFile(file, 'utf8')).toBe('\uFEFFoutcome,path,code,reason\r\nnew,/p/job-1.jpg,,\r\nnew,/p/job-2.jpg,,\r\n');
+    }));
+
+  it('--report says so before anything is imported where the file cannot be written', async () => {
+    const ran = await run(['import', 'a', '--report', join(import.meta.dirname, 'no-such-folder', 'x.csv')]);
+    expect(ran).toMatchObject({ code: 1, err: expect.stringContaining('there is no such folder') as string });
+  });
+
+  it.each<[string[], unknown]>([
+    [['--verify'], { rootIds: null, verify: true, retryFailed: false }],
+    [['--all', '--retry-failed'], { rootIds: null, verify: false, retryFailed: true }],
+    [['/p', '--verify', '--retry-failed'], { rootIds: ['r'], verify: true, retryFailed: true }],
+  ])('import %j looks again at what is there', async (argv, input) => {
+    const asked: unknown[] = [];
+    const ran = await run(['import', ...argv], {
+      'library.info': () => ({ id: 'l', path: '/lib', photos: 0, roots: [root], revision: 1, warnings: [] }),
+      'library.import': (given) => (asked.push(given), fakeJob()),
+      'jobs.get': () => finished,
+    });
+    expect(ran.code).toBe(0);
+    expect(asked).toEqual([input]);
+  });
+
+  it('shows no order to the terminal that a file’s name carries', async () => {
+    const failed = [{ path: '/p/\u001b[31mred\u0007.jpg', code: 'unreadable_file', message: 'It is no picture.' }];
+    const ran = await run(['import', '/p'], { 'library.addRoot': () => ({ root, job: fakeJob() }), 'jobs.get': () => ({ ...finished, report: { ...report, failed } }) });
+    expect(ran.out).toContain('/p/\uFFFD[31mred\uFFFD.jpg');
+  });
+
   it('begins with none of several folders where one cannot be opened', async () => {
     const ran = await run(['import', 'p', 'slip'], {
       'folders.list': ({ path }) => {
@@ -310,6 +353,45 @@ describe('JSON that scripts rely on', () => {
   });
 });
 
+describe('roots', () => {
+  const root = { id: 'r1', path: '/p', state: 'present' as const, photos: 1_240, samples: false, exclude: ['*.png'], place: 'network' as const, watch: { on: false, reason: 'Changes on a network drive are noticed at the next import.' } };
+  const drive = { ...root, id: 'r2', path: '/media/drive', state: 'away' as const, exclude: [], place: 'removable' as const, watch: { on: true, reason: null } };
+  const done = fakeJob({ state: 'done', report, endedAt: '2026-01-01T00:00:01.000Z' });
+  const info = { id: 'l', path: '/lib', photos: 0, roots: [root, drive], revision: 1, warnings: [] };
+  const handlers: Partial<Handlers> = { 'library.info': () => info, 'jobs.get': () => done };
+
+  it('are listed with their state, their disk, whether changes are noticed, and what is left out', async () => {
+    expect((await run(['roots'], handlers)).out).toBe(
+      '/p\n  1,240 photos, on the network\n  Changes on a network drive are noticed at the next import.\n  Left out: *.png\n/media/drive\n  1,240 photos, away: its folder or drive is not there\n  Changes are noticed at once.\n',
+    );
+    expect(JSON.parse((await run(['roots', 'list', '--json'], handlers)).out)).toEqual([root, drive]);
+  });
+
+  it('are named by path or id', async () => {
+    const removed: string[] = [];
+    const remove: Partial<Handlers> = { ...handlers, 'library.removeRoot': ({ rootId }) => (removed.push(rootId), { ...info, roots: [] }) };
+    expect((await run(['roots', 'remove', '/p'], remove)).out).toBe('No folders yet. Add one with: sightline import FOLDER\n');
+    await run(['roots', 'remove', 'r2'], remove);
+    expect(removed).toEqual(['r1', 'r2']);
+    expect(await run(['roots', 'remove', '/q'], remove)).toMatchObject({ code: 1, err: '“/q” is no folder of this library. See them with: sightline roots\n' });
+    expect(await run(['roots', 'remove', '/p'], remove, { confirm: async () => false })).toMatchObject({ code: 1, err: 'Nothing was changed.\n' });
+  });
+
+  it('are moved, and have patterns added to what is left out', async () => {
+    const asked: unknown[] = [];
+    const change: Partial<Handlers> = {
+      ...handlers,
+      'library.relocateRoot': (input) => (asked.push(input), { root, job: fakeJob() }),
+      'library.setExclusions': (input) => (asked.push(input), { root, job: fakeJob() }),
+    };
+    expect((await run(['roots', 'relocate', 'r2', '/media/new'], change)).out).toContain('Found 3 photos');
+    await run(['roots', 'exclude', '/p', 'Thumbnails/', '*.png'], change);
+    await run(['roots', 'exclude', '/p', '--clear'], change);
+    expect(asked).toEqual([{ rootId: 'r2', path: '/media/new', anyway: false }, { rootId: 'r1', patterns: ['*.png', 'Thumbnails/'] }, { rootId: 'r1', patterns: [] }]);
+    expect(await run(['roots', 'exclude', '/p'], change)).toMatchObject({ code: 2, err: expect.stringContaining('Missing: patterns') as string });
+  });
+});
+
 describe('acts', () => {
   it.each<[string[], unknown]>([
     [['tag', 'add', 'beach', 'dogs.jpg'], { act: 'tag.add', name: 'beach' }],
@@ -329,6 +411,20 @@ describe('acts', () => {
     });
     expect(applied).toEqual([{ photos: { ids: [photoId] }, act }]);
     expect(ran).toMatchObject({ code: 0, out: 'Done.\n' });
+  });
+
+  it('remove asks where somebody sits there, and does nothing unless they say so', async () => {
+    const applied: unknown[] = [];
+    const questions: string[] = [];
+    const handlers: Partial<Handlers> = { 'photos.show': () => fakePhoto(), 'acts.apply': (request) => (applied.push(request), { label: 'Removed', changed: [photoId], history: { undo: 'x', redo: null } }) };
+    const answer = (yes: boolean) => async (question: string) => (questions.push(question), yes);
+    expect(await run(['remove', 'dogs.jpg'], handlers, { confirm: answer(false) })).toMatchObject({ code: 1, err: 'Nothing was changed.\n' });
+    expect(applied).toEqual([]);
+    await run(['remove', 'dogs.jpg'], handlers, { confirm: answer(true) });
+    await run(['remove', 'dogs.jpg', '--yes'], handlers, { confirm: answer(false) });
+    expect(applied).toHaveLength(2);
+    expect(questions).toHaveLength(2);
+    expect(questions[0]).toContain('Take 1 photo out of the library? The files stay where they are');
   });
 
   it('undo and redo say what they did', async () => {

@@ -10,6 +10,7 @@ import { labelCommand } from './commands/label.ts';
 import { modelsCommand } from './commands/models.ts';
 import { photosCommand } from './commands/photos.ts';
 import { readCommand } from './commands/read.ts';
+import { rootsCommand } from './commands/roots.ts';
 import { searchCommand, similarCommand } from './commands/search.ts';
 import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
@@ -45,6 +46,7 @@ function rootCommand(cli: Cli): CommandDef {
     meta: { name: 'sightline', version: cli.product.version, description: 'A private photo library that understands your pictures' },
     subCommands: {
       import: importCommand(cli),
+      roots: rootsCommand(cli),
       search: searchCommand(cli),
       similar: similarCommand(cli),
       show: showCommand(cli),

@@ -19,6 +19,8 @@ export interface Terminal {
   signal: AbortSignal;
   /** opens the address in the person's browser, where there is a display */
   openBrowser(url: string): Promise<boolean>;
+  /** asks whether to go on; null where nobody sits before it */
+  confirm: ((question: string) => Promise<boolean>) | null;
 }
 
 export interface Cli {
@@ -72,7 +74,10 @@ export async function withSession(cli: Cli, args: CommonArgs, body: (session: Se
 }
 
 export function print(terminal: Terminal, args: CommonArgs, { json, text }: Findings): void {
-  terminal.stdout(args.json ? `${JSON.stringify(json)}\n` : text === '' ? '' : `${text}\n`);
+  // a file's name may carry orders to the terminal
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  const harmless = text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\uFFFD');
+  terminal.stdout(args.json ? `${JSON.stringify(json)}\n` : text === '' ? '' : `${harmless}\n`);
 }
 
 async function untilRebuilt(app: App, terminal: Terminal): Promise<void> {

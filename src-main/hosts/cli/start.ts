@@ -1,6 +1,7 @@
 /** @file Starts the CLI: the real terminal, the real library, Ctrl+C. */
 import { personalPlaces, productPlaces } from '../places.ts';
 import { openBrowser } from './browser.ts';
+import { confirm } from './confirm.ts';
 import { runCli } from './run-cli.ts';
 
 export async function start(): Promise<void> {
@@ -28,6 +29,7 @@ export async function start(): Promise<void> {
       cwd: process.cwd(),
       signal: stop.signal,
       openBrowser,
+      confirm: process.stdin.isTTY && process.stderr.isTTY ? (question) => confirm(question, stop.signal) : null,
     },
     open: async (libraryDir, kind) => {
       // native packages are loaded only by commands that need the library

@@ -2,7 +2,9 @@
 import { defineCommand, type ArgsDef } from 'citty';
 import type { Act, ActResult } from '../../../../src-preload/contract/index.ts';
 import { withSession, type Cli, type CommonArgs, type Findings, type Session } from '../session.ts';
+import { goOn, yesArg } from '../confirm.ts';
 import { checkWords, globalArgs, targetOf, UsageError, wholeNumber } from '../usage.ts';
+import { count } from '../words.ts';
 
 const photosArg = { photos: { type: 'positional', required: false, description: 'Photos of the library, by path or id' } } as const;
 const photosRange = { min: 1, max: Infinity, names: 'a photo' };
@@ -62,7 +64,19 @@ export function rateCommand(cli: Cli) {
 }
 
 export function removeCommand(cli: Cli) {
-  return onPhotos(cli, 'remove', 'Take photos out of the library; the files stay where they are', { ...photosArg, ...globalArgs } as const, () => ({ act: 'remove' }));
+  const args = { ...photosArg, ...yesArg, ...globalArgs } as const;
+  return defineCommand({
+    meta: { name: 'remove', description: 'Take photos out of the library; the files stay where they are' },
+    args,
+    run: async ({ args: given, rawArgs }) => {
+      const words = checkWords(rawArgs, args, photosRange);
+      await withSession(cli, given, async (session) => {
+        const ids = await idsOf(session, words);
+        await goOn(session.terminal, given.yes, `Take ${count(ids.length, 'photo')} out of the library? The files stay where they are, and “sightline undo” takes it back.`);
+        return actFindings(await session.call('acts.apply', { photos: { ids }, act: { act: 'remove' } }));
+      });
+    },
+  });
 }
 
 export function undoCommand(cli: Cli) {

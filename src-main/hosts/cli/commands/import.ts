@@ -1,17 +1,26 @@
 /** @file `import`: adds folders and returns after all stages. */
+import { realpath } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import { defineCommand } from 'citty';
-import type { ImportReport } from '../../../../src-preload/contract/index.ts';
+import type { CallOutput, ImportReport, JobSnapshot } from '../../../../src-preload/contract/index.ts';
+import type { App } from '../../../host.ts';
 import { followJob } from '../follow-job.ts';
 import { withSession, type Cli, type Session } from '../session.ts';
 import { checkWords, globalArgs, UsageError } from '../usage.ts';
 import { count, duration } from '../words.ts';
+import { writeOut } from '../write-out.ts';
+
+/** failures that a terminal shows one by one */
+const shownFailures = 50;
 
 export function importCommand(cli: Cli) {
   const args = {
     folders: { type: 'positional', required: false, description: 'Folders of photos; they stay where they are' },
     all: { type: 'boolean', description: 'Look again at every folder of the library' },
+    'retry-failed': { type: 'boolean', description: 'Try again what could not be read, also where it has not changed' },
+    verify: { type: 'boolean', description: 'Read every file again, also where size and time are as before' },
     samples: { type: 'boolean', description: 'Add the sample photos that come with Sightline' },
+    report: { type: 'string', valueHint: 'FILE', description: 'Write what became of each file as a table (CSV)' },
     ...globalArgs,
   } as const;
   return defineCommand({
@@ -20,16 +29,30 @@ export function importCommand(cli: Cli) {
     run: async ({ args: given, rawArgs }) => {
       const words = checkWords(rawArgs, args, { min: 0, max: Infinity, names: 'a folder' });
       const folders = outermost(words.map((word) => resolve(cli.terminal.cwd, word)));
-      if (folders.length === 0 && !given.all && !given.samples) throw new UsageError('Missing: a folder of photos (or --all to look again at those of the library)');
+      const options = { verify: given.verify === true, retryFailed: given['retry-failed'] === true };
+      const all = given.all === true || (folders.length === 0 && !given.samples && (options.verify || options.retryFailed));
+      if (folders.length === 0 && !all && !given.samples) throw new UsageError('Missing: a folder of photos (or --all to look again at those of the library)');
+      if (given.report === '') throw new UsageError('--report takes a file.');
+      const reportPath = given.report === undefined ? null : resolve(cli.terminal.cwd, given.report);
       await withSession(cli, given, async (session) => {
-        const reports: ImportReport[] = [];
-        // a slip in the last name must not cost the report on the first
+        // a slip in the last name must not cost the report on the first, nor a wrong place all of them
         if (folders.length > 1) for (const folder of folders) await session.call('folders.list', { path: folder });
-        for (const folder of folders) reports.push(await importRoot(session, 'library.addRoot', { path: folder }));
-        if (given.samples) reports.push(await importRoot(session, 'library.addSamples', {}));
-        if (given.all) reports.push(await reportOf(session, await session.call('library.import', { rootIds: null })));
-        const report = reports.reduce(sum, emptyReport);
-        return { json: report, text: reportText(report) };
+        if (reportPath !== null) await writeOut(reportPath, '');
+        const jobIds: string[] = [];
+        let report = emptyReport;
+        const follow = async (job: JobSnapshot) => {
+          jobIds.push(job.id);
+          report = sum(report, (await followJob(session, job)).report ?? emptyReport);
+        };
+        try {
+          for (const folder of folders) await follow(await importFolder(session, folder, options));
+          if (given.samples) await follow((await session.call('library.addSamples', {})).job);
+          if (all) await follow(await session.call('library.import', { rootIds: null, ...options }));
+        } finally {
+          // also of an import that was stopped
+          if (reportPath !== null) await writeOut(reportPath, await tableOf(await session.app(), jobIds));
+        }
+        return { json: report, text: reportText(report, reportPath) };
       });
     },
   });
@@ -40,13 +63,28 @@ export function outermost(folders: readonly string[]): string[] {
   return [...new Set(folders)].filter((folder) => !folders.some((other) => other !== folder && folder.startsWith(other.endsWith(sep) ? other : other + sep)));
 }
 
-async function importRoot<N extends 'library.addRoot' | 'library.addSamples'>(session: Session, name: N, input: Parameters<typeof session.call<N>>[1]): Promise<ImportReport> {
-  const { job } = await session.call(name, input);
-  return reportOf(session, job);
+/** A folder that is new is read as a whole anyway. */
+async function importFolder(session: Session, folder: string, options: { verify: boolean; retryFailed: boolean }): Promise<JobSnapshot> {
+  if (options.verify || options.retryFailed) {
+    const real = await realpath(folder).catch(() => folder); // the engine says what is wrong with it
+    const { roots } = await session.call('library.info', {});
+    const known = roots.find(({ path }) => path === folder || path === real);
+    if (known) return session.call('library.import', { rootIds: [known.id], ...options });
+  }
+  return (await session.call('library.addRoot', { path: folder })).job;
 }
 
-async function reportOf(session: Session, job: Parameters<typeof followJob>[1]): Promise<ImportReport> {
-  return (await followJob(session, job)).report ?? emptyReport;
+/** The reports of all jobs under one heading. */
+async function tableOf(app: App, jobIds: readonly string[]): Promise<string> {
+  let table = '';
+  for (const id of jobIds) {
+    const reply = await app.call('jobs.report', { id });
+    // one that was stopped before it began has none
+    if (!reply.ok) continue;
+    const { csv } = reply.data as CallOutput<'jobs.report'>;
+    table += table === '' ? csv : csv.slice(csv.indexOf('\r\n') + 2);
+  }
+  return table;
 }
 
 export const emptyReport: ImportReport = { found: 0, imported: 0, updated: 0, unchanged: 0, moved: 0, duplicates: 0, skipped: [], failed: [], damaged: [], seconds: 0 };
@@ -69,7 +107,8 @@ export function sum(one: ImportReport, other: ImportReport): ImportReport {
   };
 }
 
-export function reportText(report: ImportReport): string {
+/** @param reportPath where the whole of it was written, if anywhere */
+export function reportText(report: ImportReport, reportPath: string | null = null): string {
   const parts = [
     [report.imported, 'new'],
     [report.updated, 'changed'],
@@ -81,7 +120,10 @@ export function reportText(report: ImportReport): string {
   const found = parts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
   const lines = [`Found ${count(report.found, 'photo')} in ${duration(report.seconds)}${found.length > 0 ? `: ${found.join(', ')}` : ''}.`];
   if (report.skipped.length > 0) lines.push(`Left aside: ${report.skipped.map(({ kind, count: number }) => `${number} ${kind}`).join(', ')}.`);
-  for (const path of report.damaged) lines.push(`Damaged, shown as far as it goes: ${path}`);
-  for (const failure of report.failed) lines.push(`Not read: ${failure.path}\n  ${failure.message}`);
+  for (const path of report.damaged.slice(0, shownFailures)) lines.push(`Damaged, shown as far as it goes: ${path}`);
+  if (report.damaged.length > shownFailures) lines.push(`… and ${count(report.damaged.length - shownFailures, 'more damaged photo', 'more damaged photos')}.`);
+  for (const failure of report.failed.slice(0, shownFailures)) lines.push(`Not read: ${failure.path}\n  ${failure.message}`);
+  if (report.failed.length > shownFailures) lines.push(`… and ${count(report.failed.length - shownFailures, 'more file', 'more files')} that could not be read. --report FILE lists them all.`);
+  if (reportPath !== null) lines.push(`The whole report: ${reportPath}`);
   return lines.join('\n');
 }

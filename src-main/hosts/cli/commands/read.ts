@@ -1,5 +1,4 @@
 /** @file `read`: speaks a photo's caption, or writes it to a WAV file. */
-import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { defineCommand } from 'citty';
 import { AppError } from '../../../../src-preload/contract/index.ts';
@@ -8,6 +7,7 @@ import { canSay, say } from '../../../adapters/speech/say.ts';
 import { playWav } from '../../../adapters/speech/system-player.ts';
 import { withSession, type Cli } from '../session.ts';
 import { checkWords, globalArgs } from '../usage.ts';
+import { writeOut } from '../write-out.ts';
 import { idsOf } from './acts.ts';
 
 export function readCommand(cli: Cli) {
@@ -43,17 +43,6 @@ async function speak(text: string, chosen: string | null, rate: number, wav: str
   const voice: FliteVoice = bundled ?? 'flite:rms';
   const speech = await synthesize(text, voice, rate);
   if (wav === null) await playWav(speech.wav, signal);
-  else await writeSpeech(wav, speech.wav);
+  else await writeOut(wav, speech.wav);
   return { voice, seconds: Math.round(speech.seconds * 100) / 100 };
-}
-
-async function writeSpeech(path: string, wav: Uint8Array): Promise<void> {
-  try {
-    await writeFile(path, wav);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOSPC') throw new AppError('disk_full', `The disk is full: “${path}” could not be written. Free some space and try again.`, null, { cause: error });
-    const reason = code === 'ENOENT' ? 'there is no such folder' : code === 'EISDIR' ? 'it is a folder' : code === 'EACCES' || code === 'EPERM' || code === 'EROFS' ? 'nothing may be written there' : String(code);
-    throw new AppError('bad_input', `“${path}” cannot be written: ${reason}. Choose another place.`, { path }, { cause: error });
-  }
 }

@@ -1,0 +1,25 @@
+/** @file Asks before something is taken away, where somebody sits at the terminal. */
+import { createInterface } from 'node:readline/promises';
+import type { ArgsDef } from 'citty';
+import { AppError } from '../../../src-preload/contract/index.ts';
+import type { Terminal } from './session.ts';
+
+export const yesArg = { yes: { type: 'boolean', description: 'Do not ask' } } as const satisfies ArgsDef;
+
+/** Goes on where `yes` was given, somebody says so, or nobody sits there: a script knows what it does. @throws AppError cancelled */
+export async function goOn({ confirm: ask }: Pick<Terminal, 'confirm'>, yes: boolean | undefined, question: string): Promise<void> {
+  if (!yes && ask && !(await ask(question))) throw new AppError('cancelled', 'Nothing was changed.');
+}
+
+/** The question on stderr, the answer from stdin; anything but yes is no. */
+export async function confirm(question: string, signal: AbortSignal): Promise<boolean> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `, { signal })).trim());
+  } catch (error) {
+    if (signal.aborted) return false;
+    throw error;
+  } finally {
+    lines.close();
+  }
+}

@@ -1,0 +1,15 @@
+/** @file Writes a file that the person named, or says in words why it cannot be written. */
+import { writeFile } from 'node:fs/promises';
+import { AppError } from '../../../src-preload/contract/index.ts';
+
+/** @throws AppError disk_full, bad_input */
+export async function writeOut(path: string, content: Uint8Array | string): Promise<void> {
+  try {
+    await writeFile(path, content);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOSPC') throw new AppError('disk_full', `The disk is full: “${path}” could not be written. Free some space and try again.`, null, { cause: error });
+    const reason = code === 'ENOENT' ? 'there is no such folder' : code === 'EISDIR' ? 'it is a folder' : code === 'EACCES' || code === 'EPERM' || code === 'EROFS' ? 'nothing may be written there' : String(code);
+    throw new AppError('bad_input', `“${path}” cannot be written: ${reason}. Choose another place.`, { path }, { cause: error });
+  }
+}
