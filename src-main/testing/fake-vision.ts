@@ -15,7 +15,7 @@ export interface FakeVision extends Vision {
 /**
  * A picture is any file whose text names colours ("red red blue"); its vector is how often each is named, at unit length, and a
  * text's vector is made the same way, so that "red" finds the reddest. "broken" in the file makes it unreadable, "damaged" damaged.
- * Detector packs find one box for each colour named. Previews are small files with the picture's words in them.
+ * Detector packs find one box for each colour named. “looks:” before 16 hex digits is the perceptual hash, “sharp:” before a number the sharpness. Previews are small files with the picture's words in them.
  */
 export function createFakeVision(): FakeVision {
   const looked: LookRequest[] = [];
@@ -47,10 +47,11 @@ async function lookAt(request: LookRequest): Promise<LookResult> {
     return { ok: false, code: 'not_found', message: 'The file is gone.' };
   }
   if (text.includes('broken')) return { ok: false, code: 'unreadable_file', message: 'The file holds no picture.' };
-  for (const path of [request.gridPath, request.largePath]) {
+  const previews: [string | null, Buffer][] = [[request.gridPath, asWebp(text)], [request.largePath, asJpeg(text)]];
+  for (const [path, bytes] of previews) {
     if (path === null) continue;
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, text);
+    await writeFile(path, bytes);
   }
   return {
     ok: true,
@@ -59,6 +60,8 @@ async function lookAt(request: LookRequest): Promise<LookResult> {
     mimeType: 'image/jpeg',
     thumbhash: 'HBkSHYSIeHiPiHh8eJd4eTN0EEQG',
     pixelHash: createHash('sha256').update(text).digest('hex'),
+    perceptualHash: /\blooks:([0-9a-f]{16})/.exec(text)?.[1] ?? createHash('sha256').update(text).digest('hex').slice(0, 16),
+    sharpness: Number(/\bsharp:(\d+)/.exec(text)?.[1] ?? 100),
     damaged: text.includes('damaged'),
     evidence: request.packs.map((pack) =>
       pack.role === 'encoder'
@@ -66,6 +69,17 @@ async function lookAt(request: LookRequest): Promise<LookResult> {
         : { packId: pack.id, vector: null, objects: colours.filter((name) => text.includes(name)).map((label) => ({ label, score: 0.9, box: [0.1, 0.1, 0.5, 0.5] })) },
     ),
   };
+}
+
+/** The first and last bytes of a real one around the words. */
+function asWebp(text: string): Buffer {
+  const words = Buffer.from(` ${text}`);
+  const head = Buffer.from('RIFF\0\0\0\0WEBP', 'latin1');
+  head.writeUInt32LE(words.length + 4, 4);
+  return Buffer.concat([head, words]);
+}
+function asJpeg(text: string): Buffer {
+  return Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.from(` ${text}`), Buffer.from([0xff, 0xd9])]);
 }
 
 /** Unit vector of colour counts; text without colours points the same way for all colours. */

@@ -45,16 +45,17 @@ export async function openLibraryRig(folder: string, overrides: Partial<OpenLibr
     await catalogue.updatePhotos(ids, (row) => ({ ...withDecisions(row, decisions.of(row.id)), derivedVersion: 'v1' }));
     await photos.changed(ids);
   };
+  const derive = { currentVersion: async () => 'v1', derivePhotos, deriveStale: async () => deriveStale(catalogue, derivePhotos) };
   const importing = createImportRig(folder, {
     catalogue, identity, decisions, layout, roots,
     inherit: (copy) => acts.inherit(copy),
     photosChanged: (ids) => photos.changed(ids),
-    derive: { derivePhotos, deriveStale: async () => deriveStale(catalogue, derivePhotos) },
+    derive,
   });
   const { vision, jobs } = importing;
   const photos = createPhotosService({ catalogue, layout, roots, vision, emit, log: silentLog });
   const acts = createActsService({ decisions, catalogue, contentHashOf: photos.contentHashOf, find: async () => [], derivePhotos, emit, log: silentLog });
-  const service = createLibraryService({ library, photos, jobs, vision, startImport: importing.service.startImport, samplesDir: deps.samplesDir, newId: ulid });
+  const service = createLibraryService({ library, photos, jobs, vision, startImport: importing.service.startImport, exclusively: importing.service.exclusively, derive, samplesDir: deps.samplesDir, newId: ulid });
   await photos.load();
   await acts.start();
 

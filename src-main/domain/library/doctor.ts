@@ -1,42 +1,35 @@
-/** @file The library's health: whether journals, catalogue, previews and folders agree, in sentences. Looks, and changes nothing. */
+/** @file The library's health: whether journals, catalogue, previews, vectors and folders agree, in sentences with a next step. Looks, and changes nothing. */
 import { join } from 'node:path';
 import type { Finding } from '../../../src-preload/contract/index.ts';
-import type { FileRow, PhotoRow } from '../catalogue/catalogue.ts';
-import { fileKey, type IdentityState } from './identity.ts';
+import type { FileRow } from '../catalogue/catalogue.ts';
 import type { OpenLibrary } from './open-library.ts';
-import { previewFiles, previewName, sizeOfAll } from './preview-files.ts';
-import { isReachable, nestedSentences } from './root-folder.ts';
+import { sizeOfAll } from './preview-files.ts';
+import { nestedSentences } from './root-folder.ts';
+import { surveyLibrary, type EvidenceFaults, type Survey } from './survey.ts';
 
 /** Paths that a sentence names; the rest is counted. */
 const namedPaths = 10;
-const unlimited = 1_000_000_000;
+const nextStep = 'Repair the library: nothing you decided is lost.';
 
 export type CheckedLibrary = Pick<OpenLibrary, 'layout' | 'file' | 'roots' | 'decisions' | 'identity' | 'catalogue' | 'warnings'>;
 
-/** What the checks need of a row: whole rows of 100,000 photos would fill the memory. */
-type CheckedPhoto = Pick<PhotoRow, 'id' | 'contentHash' | 'pixelHash' | 'appliedSeq' | 'failure'>;
-
-interface Seen {
-  identity: IdentityState;
-  files: FileRow[];
-  photos: Map<string, CheckedPhoto>;
-}
-
-/** @returns findings in a fixed order, the good ones too */
-export async function checkLibrary(library: CheckedLibrary): Promise<Finding[]> {
-  const photos = new Map<string, CheckedPhoto>();
-  for await (const rows of library.catalogue.scanPhotos()) {
-    for (const { id, contentHash, pixelHash, appliedSeq, failure } of rows) photos.set(id, { id, contentHash, pixelHash, appliedSeq, failure });
-  }
-  const seen: Seen = { identity: await library.identity.load(), files: await library.catalogue.files(), photos };
+/**
+ * @param derivedVersion what is derived now is derived with; throws AppError where a pack cannot be used
+ * @returns findings in a fixed order, the good ones too: `problem` = something is wrong and repair mends it, `warning` = worth knowing
+ */
+export async function checkLibrary(library: CheckedLibrary, derivedVersion: () => Promise<string>): Promise<Finding[]> {
+  const survey = await surveyLibrary(library, derivedVersion);
   return [
     ...journalFindings(library),
-    ...(await rootFindings(library, seen)),
-    ...agreementFindings(seen),
-    ...decisionFindings(library, seen),
-    ...fileFindings(library, seen),
-    ...(await previewFindings(library, seen)),
-    ...(await evidenceFindings(library)),
+    ...rootFindings(library, survey),
+    ...agreementFindings(survey),
+    ...decisionFindings(survey),
+    ...pairFindings(survey),
+    ...fileFindings(library, survey),
+    ...(await previewFindings(survey)),
+    ...survey.evidence.flatMap(evidenceFindings),
+    ...derivedFindings(survey),
+    ...indexFindings(survey),
   ];
 }
 
@@ -46,95 +39,106 @@ function journalFindings({ file, decisions, warnings }: CheckedLibrary): Finding
   return [{ level: 'ok', area: 'journals', message: `library.json (format ${file.get().format}), decisions.jsonl (${count(decisions.lastSeq(), 'act')}) and identity.jsonl are whole.` }];
 }
 
-async function rootFindings({ roots }: CheckedLibrary, { files }: Seen): Promise<Finding[]> {
+function rootFindings({ roots }: CheckedLibrary, { files, roots: states }: Survey): Finding[] {
   if (roots().length === 0) return [{ level: 'ok', area: 'folders', message: 'There are no folders of photos yet.' }];
-  const findings: Finding[] = [];
-  for (const root of roots()) {
+  const findings = roots().map((root): Finding => {
     const photos = count(new Set(files.filter((row) => row.rootId === root.id).map((row) => row.photoId)).size, 'photo');
-    findings.push(
-      (await isReachable(root.path))
-        ? { level: 'ok', area: 'folders', message: `“${root.path}” is there, with ${photos}.` }
-        : { level: 'warning', area: 'folders', message: `“${root.path}” is not there: its ${photos} are away. Connect its drive, or take the folder out of the library.` },
-    );
-  }
+    switch (states.get(root.id)) {
+      case 'gone':
+        return { level: 'warning', area: 'folders', message: `“${root.path}” is not there: its ${photos} are away. Connect its drive, say where the folder is now, or take it out of the library.` };
+      case 'unreadable':
+        return { level: 'warning', area: 'folders', message: `“${root.path}” is there and cannot be read: its ${photos} are away. Check its permissions and its drive.` };
+      default:
+        return { level: 'ok', area: 'folders', message: `“${root.path}” is there, with ${photos}.` };
+    }
+  });
   return [...findings, ...nestedSentences(roots()).map((message): Finding => ({ level: 'ok', area: 'folders', message }))];
 }
 
 /** The identity journal and the catalogue say the same about every file. */
-function agreementFindings({ identity, files, photos }: Seen): Finding[] {
-  const rows = new Map(files.map((row) => [fileKey(row.rootId, row.relPath), row]));
-  const unknownToCatalogue = [...identity.files].filter(([key]) => !rows.has(key)).length;
-  const unknownToJournal = [...rows.keys()].filter((key) => !identity.files.has(key)).length;
-  const differing = [...identity.files].filter(([key, file]) => {
-    const row = rows.get(key);
-    return row !== undefined && (row.photoId !== file.photoId || photos.get(file.photoId)?.contentHash !== identity.hashes.get(file.photoId));
-  }).length;
-  const orphans = new Set(files.filter((row) => !photos.has(row.photoId)).map((row) => row.photoId)).size;
-  const bad = [
-    [unknownToCatalogue, 'known to the journal but not to the catalogue'],
-    [unknownToJournal, 'known to the catalogue but not to the journal'],
-    [differing, 'another photo to the catalogue than to the journal'],
-    [orphans, 'in the catalogue without their photo'],
-  ] as const;
-  const findings = bad.filter(([number]) => number > 0).map(([number, what]): Finding => ({ level: 'problem', area: 'catalogue', message: `${count(number, 'file')} ${number === 1 ? 'is' : 'are'} ${what}. Rebuild the catalogue: nothing you decided is lost.` }));
+function agreementFindings({ rows, photos, files, identity }: Survey): Finding[] {
+  const inLostRoots = [...identity.files.values()].filter(({ rootId }) => rows.lostRoots.includes(rootId)).length;
+  const findings = problems('catalogue', [
+    [rows.lost.length, 'file', 'known to the journal but not to the catalogue'],
+    [inLostRoots, 'file', 'known to the journal in a folder that the library does not have'],
+    [rows.unwritten.length, 'file', 'known to the catalogue but not to the journal'],
+    [rows.differing.length, 'file', 'another photo to the catalogue than to the journal'],
+    [rows.orphans.length, 'file', 'in the catalogue without a photo'],
+    [rows.nothings.length, 'photo', 'in the catalogue without a file, a line in the journal or a decision'],
+  ]);
   return findings.length > 0 ? findings : [{ level: 'ok', area: 'catalogue', message: `${count(photos.size, 'photo')} in ${count(files.length, 'file')}: journal and catalogue agree.` }];
 }
 
-function decisionFindings({ decisions }: CheckedLibrary, { photos }: Seen): Finding[] {
-  const behind = [...photos.values()].filter((row) => row.appliedSeq !== decisions.of(row.id).seq).length;
-  if (behind > 0) return [{ level: 'problem', area: 'decisions', message: `${count(behind, 'photo')} ${behind === 1 ? 'does' : 'do'} not show your last decision. Start Sightline again; if that does not help, rebuild the catalogue.` }];
+function decisionFindings({ behind }: Survey): Finding[] {
+  if (behind.length > 0) return [{ level: 'problem', area: 'decisions', message: `${count(behind.length, 'photo')} ${behind.length === 1 ? 'does' : 'do'} not show your last decision. Repair the library to see ${behind.length === 1 ? 'it' : 'them'}.` }];
   return [{ level: 'ok', area: 'decisions', message: 'Every photo shows what you decided.' }];
 }
 
-function fileFindings({ roots }: CheckedLibrary, { files, photos }: Seen): Finding[] {
+function pairFindings({ lostHosts, lostCompanions }: Survey): Finding[] {
+  return problems('pairs', [
+    [lostHosts.length, 'photo', 'shown under a photo that is not there'],
+    [lostCompanions.length, 'video', 'said to belong to a photo and not where it was'],
+  ]);
+}
+
+function fileFindings({ roots }: CheckedLibrary, { files, photos }: Survey): Finding[] {
   const findings: Finding[] = [];
   const path = (row: FileRow) => join(roots().find(({ id }) => id === row.rootId)?.path ?? '?', ...row.relPath.split('/'));
   const missing = files.filter((row) => row.state === 'missing').map(path);
-  if (missing.length > 0) findings.push({ level: 'warning', area: 'files', message: `${count(missing.length, 'file')} ${missing.length === 1 ? 'is' : 'are'} missing though the folder is there: ${named(missing)}.` });
+  if (missing.length > 0) findings.push({ level: 'warning', area: 'files', message: `${count(missing.length, 'file')} ${missing.length === 1 ? 'is' : 'are'} missing though the folder is there: ${named(missing)}. Put ${missing.length === 1 ? 'it' : 'them'} back, or remove the photos from the library.` });
   const away = files.filter((row) => row.state === 'away').map(path);
   if (away.length > 0) findings.push({ level: 'warning', area: 'files', message: `${count(away.length, 'file')} ${away.length === 1 ? 'is' : 'are'} away with the drive or folder: ${named(away)}.` });
   const held = new Set(files.map((row) => row.photoId));
   const homeless = [...photos.keys()].filter((id) => !held.has(id)).length;
   if (homeless > 0) findings.push({ level: 'ok', area: 'files', message: `${count(homeless, 'photo')} without a file ${homeless === 1 ? 'is' : 'are'} remembered, so that what you decided is there when the file comes back.` });
-  const failed = [...photos.values()].filter((row) => row.failure !== null).length;
-  if (failed > 0) findings.push({ level: 'warning', area: 'files', message: `${count(failed, 'photo')} could not be read. The import report names them.` });
+  const failed = [...photos.values()].filter((photo) => photo.failed).length;
+  if (failed > 0) findings.push({ level: 'warning', area: 'files', message: `${count(failed, 'photo')} could not be read. The import report names them; the next import with “try again” reads them anew.` });
   if (findings.length === 0) findings.push({ level: 'ok', area: 'files', message: 'No file is missing.' });
   return findings;
 }
 
-async function previewFindings({ layout }: CheckedLibrary, { photos }: Seen): Promise<Finding[]> {
-  const files = await previewFiles(layout);
-  const wanted = new Set<string>();
-  let missing = 0;
-  for (const row of photos.values()) {
-    const grid = previewName(layout, row, 'grid');
-    if (row.pixelHash !== null && !files.has(grid)) missing += 1;
-    wanted.add(grid).add(previewName(layout, row, 'large'));
-  }
-  const orphans = [...files].filter(([name]) => !wanted.has(name)).map(([, path]) => path);
+async function previewFindings({ previews, files }: Survey): Promise<Finding[]> {
   const findings: Finding[] = [];
-  if (missing > 0) findings.push({ level: 'problem', area: 'previews', message: `${count(missing, 'photo')} ${missing === 1 ? 'has' : 'have'} no preview. Rebuild the catalogue to make ${missing === 1 ? 'it' : 'them'} again.` });
-  if (orphans.length > 0) findings.push({ level: 'warning', area: 'previews', message: `${count(orphans.length, 'preview')} (${megabytes(await sizeOfAll(orphans))}) belong${orphans.length === 1 ? 's' : ''} to no photo. Rebuilding the catalogue clears them away.` });
-  if (findings.length === 0) findings.push({ level: 'ok', area: 'previews', message: `${count(files.size, 'preview')}: none is missing, none is left over.` });
+  const here = new Set(files.filter((row) => row.state === 'present').map((row) => row.photoId));
+  const broken = new Set(previews.damaged.filter(({ kind }) => kind === 'grid').map(({ photoId }) => photoId));
+  const gone = previews.missing.filter((id) => !broken.has(id));
+  const missing = gone.filter((id) => here.has(id)).length;
+  if (missing > 0) findings.push({ level: 'problem', area: 'previews', message: `${count(missing, 'photo')} ${missing === 1 ? 'has' : 'have'} no preview. Repair the library to make ${missing === 1 ? 'it' : 'them'} again.` });
+  const waiting = gone.length - missing;
+  if (waiting > 0) findings.push({ level: 'warning', area: 'previews', message: `${count(waiting, 'photo')} ${waiting === 1 ? 'has' : 'have'} no preview, and no file that could be looked at now. Connect the drive: the preview is made when the photo is next seen.` });
+  if (previews.damaged.length > 0) findings.push({ level: 'problem', area: 'previews', message: `${count(previews.damaged.length, 'preview')} ${previews.damaged.length === 1 ? 'is' : 'are'} empty or damaged. Repair the library to make ${previews.damaged.length === 1 ? 'it' : 'them'} again.` });
+  if (previews.orphans.length > 0) findings.push({ level: 'warning', area: 'previews', message: `${count(previews.orphans.length, 'preview')} belong${previews.orphans.length === 1 ? 's' : ''} to no photo (${megabytes(await sizeOfAll(previews.orphans))}). Repair the library to clear them away.` });
+  if (previews.unfinished.length > 0) findings.push({ level: 'warning', area: 'previews', message: `${count(previews.unfinished.length, 'unfinished preview')} ${previews.unfinished.length === 1 ? 'was' : 'were'} left by a stop. Repair the library to clear them away.` });
+  if (findings.length === 0) findings.push({ level: 'ok', area: 'previews', message: `${count(previews.whole, 'preview')}: none is missing, damaged or left over.` });
   return findings;
 }
 
-async function evidenceFindings({ catalogue }: CheckedLibrary): Promise<Finding[]> {
+function evidenceFindings({ packId, total, lacking, stale, orphans }: EvidenceFaults): Finding[] {
   const findings: Finding[] = [];
-  for (const packId of await catalogue.evidencePacks()) {
-    const lacking = (await catalogue.lackingEvidence(packId, unlimited)).length;
-    const total = await catalogue.countEvidence(packId);
-    findings.push(
-      lacking === 0
-        ? { level: 'ok', area: 'understanding', message: `“${packId}” has looked at all ${count(total, 'photo')}.` }
-        : { level: 'warning', area: 'understanding', message: `“${packId}” has still to look at ${count(lacking, 'photo')}. The next import does it.` },
-    );
-  }
-  return findings;
+  if (orphans.length > 0) findings.push({ level: 'problem', area: 'understanding', message: `“${packId}” remembers ${count(orphans.length, 'photo')} that ${orphans.length === 1 ? 'is' : 'are'} no more. Repair the library to forget ${orphans.length === 1 ? 'it' : 'them'}.` });
+  if (stale.length > 0) findings.push({ level: 'warning', area: 'understanding', message: `“${packId}” saw ${count(stale.length, 'photo')} before ${stale.length === 1 ? 'it was' : 'they were'} edited. The next import looks again.` });
+  if (lacking.length > stale.length) findings.push({ level: 'warning', area: 'understanding', message: `“${packId}” has still to look at ${count(lacking.length, 'photo')}. The next import does it.` });
+  return findings.length > 0 ? findings : [{ level: 'ok', area: 'understanding', message: `“${packId}” has looked at all ${count(total, 'photo')}.` }];
 }
 
-function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
+function derivedFindings({ underived, underivedReason }: Survey): Finding[] {
+  if (underived === null) return [{ level: 'warning', area: 'tags', message: `Whether tags and captions are current could not be told. ${underivedReason}` }];
+  if (underived.length > 0) return [{ level: 'warning', area: 'tags', message: `${count(underived.length, 'photo')} ${underived.length === 1 ? 'shows' : 'show'} tags and captions of an earlier state. Repair or the next import writes them again.` }];
+  return [{ level: 'ok', area: 'tags', message: 'All tags and captions are current.' }];
+}
+
+function indexFindings({ indices }: Survey): Finding[] {
+  if (indices.length === 0) return [];
+  return [{ level: 'problem', area: 'catalogue', message: `${count(indices.length, 'index', 'indices')} of the catalogue ${indices.length === 1 ? 'is' : 'are'} missing (${indices.join(', ')}): searching is slow. Repair the library to make ${indices.length === 1 ? 'it' : 'them'} again.` }];
+}
+
+/** One finding for each number that is not 0. */
+function problems(area: string, counted: readonly (readonly [number, string, string])[]): Finding[] {
+  return counted.filter(([number]) => number > 0).map(([number, noun, what]) => ({ level: 'problem', area, message: `${count(number, noun)} ${number === 1 ? 'is' : 'are'} ${what}. ${nextStep}` }));
+}
+
+function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${number.toLocaleString('en')} ${number === 1 ? noun : plural}`;
 }
 
 function named(paths: readonly string[]): string {

@@ -2,13 +2,17 @@
 import { rm } from 'node:fs/promises';
 import { AppError, type Finding, type JobSnapshot, type LibraryInfo, type Root } from '../../../src-preload/contract/index.ts';
 import type { PhotoRow } from '../catalogue/catalogue.ts';
+import type { ImportOptions, ImportService } from '../importing/import-service.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import type { LibraryRoot } from '../photos/photo-paths.ts';
+import { inside, type LibraryRoot } from '../photos/photo-paths.ts';
 import type { PhotosService } from '../photos/photos-service.ts';
+import type { Places } from '../watching/places.ts';
 import { checkLibrary } from './doctor.ts';
 import { previewPath } from './layout.ts';
 import { setAsideCatalogues, type OpenLibrary } from './open-library.ts';
 import { rebuildCatalogue, type RebuildDeps } from './rebuild.ts';
+import { repairLibrary, type RepairDeps } from './repair.ts';
+import { createRootChanges } from './root-changes.ts';
 import { checkRootFolder, isReachable, nestedSentences } from './root-folder.ts';
 
 export interface LibraryServiceDeps {
@@ -17,9 +21,16 @@ export interface LibraryServiceDeps {
   jobs: Jobs;
   vision: RebuildDeps['vision'];
   /** Starts the import of these roots, null = all. */
-  startImport: (rootIds: readonly string[] | null) => JobSnapshot;
+  startImport: ImportService['startImport'];
+  /** Runs work on all rows while no import runs. */
+  exclusively: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  derive: RepairDeps['derive'];
   samplesDir: string;
   newId: () => string;
+  /** what kind of disk a root lies on; a local one where left out */
+  places?: Places;
+  /** whether changes of a root are noticed; not where left out */
+  watchOf?: (rootId: string) => Root['watch'];
   /** sentences about what works in a lesser way on this computer */
   limitations?: () => string[];
 }
@@ -33,8 +44,17 @@ export interface LibraryService {
   addSamples(): Promise<{ root: Root; job: JobSnapshot }>;
   /** Takes the folder out: its photos leave the catalogue, what was decided on them stays in the journal and is there again when the folder comes back. */
   removeRoot(rootId: string): Promise<LibraryInfo>;
-  import(rootIds: readonly string[] | null): JobSnapshot;
+  /** Sets what is left out of a folder, and imports it again. */
+  setExclusions(rootId: string, patterns: readonly string[]): Promise<{ root: Root; job: JobSnapshot }>;
+  /** The folder moved: its photos stay the same. Refused where few of its files are there, unless `anyway`. */
+  relocateRoot(rootId: string, path: string, anyway: boolean): Promise<{ root: Root; job: JobSnapshot }>;
+  import(rootIds: readonly string[] | null, options?: ImportOptions): JobSnapshot;
   check(): Promise<Finding[]>;
+  /**
+   * Mends what `check` finds; its last note says how much it was. Imports stop for it and go on afterwards. Where the catalogue is
+   * being made again, that is the repair.
+   */
+  repair(): JobSnapshot;
   /** Makes the catalogue again from the photos and the journals, then imports; one that is under way is not begun twice. */
   rebuild(): JobSnapshot;
 }
@@ -42,6 +62,7 @@ export interface LibraryService {
 export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
   const { library, photos, jobs } = deps;
   const { catalogue, file, identity } = library;
+  const changes = createRootChanges({ library, startImport: deps.startImport });
   let counted: { changes: number; byRoot: Map<string, number> } | null = null;
 
   /** Shown photos of each root, counted again when photos changed. */
@@ -59,7 +80,8 @@ export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
 
   async function shown(root: LibraryRoot): Promise<Root> {
     const count = (await countByRoot()).get(root.id) ?? 0;
-    return { id: root.id, path: root.path, samples: root.samples, state: (await isReachable(root.path)) ? 'present' : 'away', photos: count, exclude: [], place: 'local', watch: { on: false, reason: null } };
+    const [reachable, place] = await Promise.all([isReachable(root.path), deps.places?.kindOf(root.path)]);
+    return { id: root.id, path: root.path, samples: root.samples, state: reachable ? 'present' : 'away', photos: count, exclude: [...root.exclude], place: place ?? 'local', watch: deps.watchOf?.(root.id) ?? { on: false, reason: null } };
   }
 
   async function info(): Promise<LibraryInfo> {
@@ -70,20 +92,27 @@ export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
 
   async function add(path: string, samples: boolean): Promise<{ root: Root; job: JobSnapshot }> {
     const { path: tidy, same, nested } = await checkRootFolder(path, { libraryDir: library.layout.directory, roots: library.roots() });
-    const root = same ?? { id: deps.newId(), path: tidy, samples };
-    if (!same) await file.update((manifest) => ({ ...manifest, roots: [...manifest.roots, root] }));
+    const root = same ?? { id: deps.newId(), path: tidy, samples, exclude: [] };
+    if (!same) await file.update((manifest) => ({ ...manifest, roots: [...manifest.roots, { ...root }] }));
     counted = null;
     // Roots that share files are scanned together, so that a file passes from one to the other and is not taken for a copy.
     const job = deps.startImport([root.id, ...nested.map(({ id }) => id)]);
     return { root: await shown(root), job };
   }
 
-  function runningImports(): JobSnapshot[] {
-    return jobs.list().filter((job) => job.kind === 'import' && (job.state === 'queued' || job.state === 'running'));
+  async function withRoot(rootId: string, job: JobSnapshot): Promise<{ root: Root; job: JobSnapshot }> {
+    counted = null;
+    const root = library.roots().find(({ id }) => id === rootId);
+    if (!root) throw new AppError('not_found', 'This folder is not in the library any more.');
+    return { root: await shown(root), job };
   }
 
-  async function stopImports(): Promise<boolean> {
-    const running = runningImports();
+  function underWay(...kinds: JobSnapshot['kind'][]): JobSnapshot[] {
+    return jobs.list().filter((job) => kinds.includes(job.kind) && (job.state === 'queued' || job.state === 'running'));
+  }
+
+  async function stop(kind: 'import' | 'repair'): Promise<boolean> {
+    const running = underWay(kind);
     for (const job of running) jobs.cancel(job.id);
     await Promise.all(running.map((job) => jobs.finished(job.id)));
     return running.length > 0;
@@ -105,23 +134,40 @@ export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
   }
 
   function rebuild(): JobSnapshot {
-    const underWay = jobs.list().find((job) => job.kind === 'rebuild' && (job.state === 'queued' || job.state === 'running'));
-    return underWay ?? jobs.start('rebuild', async (signal, report) => {
-      await stopImports();
-      await rebuildCatalogue({ library, vision: deps.vision, signal, report });
+    return underWay('rebuild')[0] ?? jobs.start('rebuild', async (signal, report) => {
+      await stop('repair');
+      await stop('import');
+      await deps.exclusively(() => rebuildCatalogue({ library, vision: deps.vision, signal, report }));
       await photos.load();
       for (const path of await setAsideCatalogues(library.layout)) await rm(path, { recursive: true, force: true });
       signal.throwIfAborted();
       report({ note: 'Looking at the photos again', done: 0, total: null });
       const job = deps.startImport(null);
-      const stop = () => jobs.cancel(job.id);
-      signal.addEventListener('abort', stop, { once: true });
+      const stopIt = () => jobs.cancel(job.id);
+      signal.addEventListener('abort', stopIt, { once: true });
       const end = await jobs.finished(job.id);
-      signal.removeEventListener('abort', stop);
+      signal.removeEventListener('abort', stopIt);
       signal.throwIfAborted();
       if (end.report) report({ report: end.report });
       if (end.error) throw new AppError('internal', `The catalogue is made again, but the import after it stopped: ${end.error.message}`);
     });
+  }
+
+  function repair(): JobSnapshot {
+    return underWay('rebuild', 'repair')[0] ?? jobs.start('repair', async (signal, report) => {
+      const wasImporting = await stop('import');
+      const mended = await deps.exclusively(() => repairLibrary({ library, vision: deps.vision, derive: deps.derive, signal, report }));
+      await photos.load();
+      const left = (await check()).filter(({ level }) => level === 'problem').length;
+      report({ note: repairSentence(mended, left) });
+      if (wasImporting) deps.startImport(null);
+    });
+  }
+
+  async function check(): Promise<Finding[]> {
+    const atWork: Finding[] = underWay('import', 'rebuild').length > 0 ? [{ level: 'warning', area: 'jobs', message: 'An import is under way: some of what is named here may be on its way. Look again when it has ended.' }] : [];
+    const lesser = (deps.limitations?.() ?? []).map((message): Finding => ({ level: 'warning', area: 'computer', message }));
+    return [...atWork, ...(await checkLibrary(library, deps.derive.currentVersion)), ...lesser];
   }
 
   return {
@@ -130,21 +176,33 @@ export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
     addRoot: (path) => add(path, false),
     addSamples: () => add(deps.samplesDir, true),
     async removeRoot(rootId) {
-      if (!library.roots().some(({ id }) => id === rootId)) throw new AppError('not_found', 'This folder is not in the library any more.');
-      const wasImporting = await stopImports();
+      const root = library.roots().find(({ id }) => id === rootId);
+      if (!root) throw new AppError('not_found', 'This folder is not in the library any more.');
+      // a folder around it takes its photos over
+      const around = library.roots().filter(({ path }) => inside(path, root.path) !== null);
+      const wasImporting = await stop('import');
       await forget(rootId);
       await file.update((manifest) => ({ ...manifest, roots: manifest.roots.filter(({ id }) => id !== rootId) }));
       counted = null;
       await photos.load();
       if (wasImporting && library.roots().length > 0) deps.startImport(null);
+      else if (around.length > 0) deps.startImport(around.map(({ id }) => id));
       return info();
     },
-    import(rootIds) {
+    setExclusions: async (rootId, patterns) => withRoot(rootId, await changes.setExclusions(rootId, patterns)),
+    relocateRoot: async (rootId, path, anyway) => withRoot(rootId, await changes.relocate(rootId, path, anyway)),
+    import(rootIds, options) {
       const unknown = rootIds?.find((rootId) => !library.roots().some(({ id }) => id === rootId));
       if (unknown !== undefined) throw new AppError('not_found', 'This folder is not in the library any more.');
-      return deps.startImport(rootIds);
+      return deps.startImport(rootIds, options);
     },
-    check: async () => [...(await checkLibrary(library)), ...(deps.limitations?.() ?? []).map((message): Finding => ({ level: 'warning', area: 'computer', message }))],
+    check,
+    repair,
     rebuild,
   };
+}
+
+function repairSentence(mended: number, left: number): string {
+  const done = mended === 0 ? 'Nothing was to mend.' : `Mended ${mended.toLocaleString('en')} ${mended === 1 ? 'thing' : 'things'}.`;
+  return left === 0 ? done : `${done} ${left === 1 ? '1 finding is' : `${left} findings are`} left: look what they say.`;
 }

@@ -1,8 +1,76 @@
-/** @file Which previews lie on disk, and which photos they belong to. */
-import { readdir, rm, stat } from 'node:fs/promises';
+/** @file Which previews lie on disk, which photos they belong to, and whether they are whole. */
+import { open, readdir, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import pLimit from 'p-limit';
 import type { PhotoRow } from '../catalogue/catalogue.ts';
 import { previewPath, type LibraryLayout, type PreviewKind } from './layout.ts';
+
+/** files opened at once */
+const atOnce = 16;
+const previewPattern = /^([0-9A-Z]{26})-([0-9a-f]{8})-(grid\.webp|large\.jpg)$/;
+
+/** What is amiss with the previews, and how many are as they should be. */
+export interface PreviewFaults {
+  whole: number;
+  /** left by a write that was cut off */
+  unfinished: string[];
+  /** of photos, or of contents of photos, that are no more */
+  orphans: string[];
+  /** empty, cut off, or no picture */
+  damaged: { path: string; photoId: string; kind: PreviewKind }[];
+  /** ids of photos that were seen and have no whole grid preview */
+  missing: string[];
+}
+
+/** @param photos by id; `seen` = there should be a grid preview */
+export async function surveyPreviews({ previews }: LibraryLayout, photos: ReadonlyMap<string, { contentHash: string; seen: boolean }>): Promise<PreviewFaults> {
+  const faults: PreviewFaults = { whole: 0, unfinished: [], orphans: [], damaged: [], missing: [] };
+  const withGrid = new Set<string>();
+  const limit = pLimit(atOnce);
+  for (const folder of await readdir(previews, { withFileTypes: true })) {
+    if (!folder.isDirectory()) continue;
+    const names = await readdir(join(previews, folder.name));
+    await Promise.all(names.map((name) => limit(async () => {
+      const path = join(previews, folder.name, name);
+      const [, photoId = '', version, end] = previewPattern.exec(name) ?? [];
+      if (name.endsWith('.tmp')) faults.unfinished.push(path);
+      // files of other programs are not ours to judge
+      else if (version === undefined) return;
+      else if (photos.get(photoId)?.contentHash.startsWith(version) !== true) faults.orphans.push(path);
+      else {
+        const kind = end === 'grid.webp' ? 'grid' : 'large';
+        if (!(await isWhole(path, kind))) return void faults.damaged.push({ path, photoId, kind });
+        faults.whole += 1;
+        if (kind === 'grid') withGrid.add(photoId);
+      }
+    })));
+  }
+  for (const [id, { seen }] of photos) if (seen && !withGrid.has(id)) faults.missing.push(id);
+  return faults;
+}
+
+/** By its first and last bytes: WebP says its length (RIFF), JPEG has a mark at its end. */
+async function isWhole(path: string, kind: PreviewKind): Promise<boolean> {
+  let file: FileHandle;
+  try {
+    file = await open(path, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true; // deleted since it was listed
+    throw error;
+  }
+  try {
+    const { size } = await file.stat();
+    if (size < 12) return false;
+    const head = Buffer.alloc(12);
+    await file.read(head, 0, 12, 0);
+    if (kind === 'grid') return head.toString('latin1', 0, 4) === 'RIFF' && head.toString('latin1', 8) === 'WEBP' && head.readUInt32LE(4) + 8 === size;
+    const tail = Buffer.alloc(2);
+    await file.read(tail, 0, 2, size - 2);
+    return head.readUInt16BE(0) === 0xffd8 && tail.readUInt16BE(0) === 0xffd9;
+  } finally {
+    await file.close();
+  }
+}
 
 /** Absolute paths by file name. Files that are no previews are left out. */
 export async function previewFiles(layout: LibraryLayout): Promise<Map<string, string>> {
@@ -10,7 +78,7 @@ export async function previewFiles(layout: LibraryLayout): Promise<Map<string, s
   for (const folder of await readdir(layout.previews, { withFileTypes: true })) {
     if (!folder.isDirectory()) continue;
     for (const name of await readdir(join(layout.previews, folder.name))) {
-      if (/-(grid\.webp|large\.jpg)$/.test(name)) found.set(name, join(layout.previews, folder.name, name));
+      if (previewPattern.test(name)) found.set(name, join(layout.previews, folder.name, name));
     }
   }
   return found;
@@ -23,7 +91,7 @@ export function previewName(layout: LibraryLayout, row: Pick<PhotoRow, 'id' | 'c
 /** @returns bytes */
 export async function sizeOfAll(paths: Iterable<string>): Promise<number> {
   let bytes = 0;
-  for (const path of paths) bytes += (await stat(path)).size;
+  for (const path of paths) bytes += (await stat(path).catch(() => ({ size: 0 }))).size; // deleted since it was listed
   return bytes;
 }
 

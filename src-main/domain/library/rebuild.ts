@@ -6,9 +6,9 @@ import { unseenPhoto } from '../importing/photo-rows.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';
 import type { Vision } from '../vision/vision.ts';
 import type { IdentityState } from './identity.ts';
-import { previewPath } from './layout.ts';
 import type { OpenLibrary } from './open-library.ts';
 import { deleteAll, previewFiles, previewName } from './preview-files.ts';
+import { rememberFromPreviews } from './preview-memories.ts';
 import { isReachable } from './root-folder.ts';
 
 const rowsPerStep = 1_000;
@@ -23,7 +23,7 @@ export interface RebuildDeps {
 }
 
 /** What of an old row a photo that cannot be looked at now keeps. */
-type Memory = Pick<PhotoRow, 'pixelHash' | 'width' | 'height' | 'takenAt' | 'takenAtSortMs' | 'takenAtOffset' | 'takenAtSource' | 'metadata' | 'thumbhash' | 'damaged' | 'failure'>;
+type Memory = Pick<PhotoRow, 'pixelHash' | 'width' | 'height' | 'takenAt' | 'takenAtSortMs' | 'takenAtOffset' | 'takenAtSource' | 'metadata' | 'thumbhash' | 'damaged' | 'perceptualHash' | 'sharpness' | 'shownWith' | 'companions' | 'failure'>;
 
 /**
  * The import that follows fills in what is seen, and finds by content what was moved. A photo that can't be looked at unchanged now
@@ -113,21 +113,14 @@ async function remember({ library, vision, signal, hashes, photoIds }: RememberD
     const rows = await library.catalogue.getPhotos(photoIds.slice(start, start + rowsPerStep)).catch(() => new Map<string, PhotoRow>());
     for (const row of rows.values()) if (row.contentHash === hashes.get(row.id) && (row.thumbhash ?? row.failure) !== null) memories.set(row.id, memoryOf(row));
   }
-  const previews = await previewFiles(library.layout);
-  const unknown = photoIds.filter((id) => !memories.has(id) && previews.has(previewName(library.layout, { id, contentHash: hashes.get(id)! }, 'grid')));
-  const looks = await vision.look(
-    unknown.map((id) => ({ path: previewPath(library.layout, id, hashes.get(id)!, 'grid'), gridPath: null, largePath: null, packs: [] })),
-    signal,
-  );
-  looks.forEach((look, index) => {
-    // no pixel hash: the photo itself is looked at as soon as it can be
-    if (look.ok) memories.set(unknown[index]!, { thumbhash: look.thumbhash, width: look.width, height: look.height });
-  });
+  const unknown = new Map(photoIds.filter((id) => !memories.has(id)).map((id) => [id, hashes.get(id)!]));
+  for (const [id, memory] of await rememberFromPreviews({ layout: library.layout, vision, signal }, unknown)) memories.set(id, memory);
   return memories;
 }
 
-function memoryOf({ pixelHash, width, height, takenAt, takenAtSortMs, takenAtOffset, takenAtSource, metadata, thumbhash, damaged, failure }: PhotoRow): Memory {
-  return { pixelHash, width, height, takenAt, takenAtSortMs, takenAtOffset, takenAtSource, metadata, thumbhash, damaged, failure };
+function memoryOf(row: PhotoRow): Memory {
+  const { pixelHash, width, height, takenAt, takenAtSortMs, takenAtOffset, takenAtSource, metadata, thumbhash, damaged, perceptualHash, sharpness, shownWith, companions, failure } = row;
+  return { pixelHash, width, height, takenAt, takenAtSortMs, takenAtOffset, takenAtSource, metadata, thumbhash, damaged, perceptualHash, sharpness, shownWith, companions, failure };
 }
 
 /** Previews of photos and contents that are no more. */

@@ -351,6 +351,14 @@ describe('JSON that scripts rely on', () => {
     const ran = await run(['doctor', '--check', '--json'], { 'library.info': () => info, 'library.check': () => ({ findings: [{ level: 'ok', area: 'journal', message: 'All is well.' }] }) });
     expect(JSON.parse(ran.out)).toMatchObject({ version: '1.2.3', store: { photos: 3, findings: [{ level: 'ok' }] }, packs: [], provider: { inUse: null, candidates: [] }, voices: { bundled: ['flite:rms', 'flite:slt'] } });
   });
+
+  it('doctor --repair: what was mended, and what a check says then', async () => {
+    const info = { id: 'l', path: '/lib', photos: 3, roots: [], revision: 1, warnings: [] };
+    const mended = fakeJob({ kind: 'repair', state: 'done', note: 'Mended 12 things.', endedAt: '2026-01-01T00:00:01.000Z' });
+    const handlers: Partial<Handlers> = { 'library.info': () => info, 'library.repair': () => fakeJob({ kind: 'repair' }), 'jobs.get': () => mended, 'library.check': () => ({ findings: [{ level: 'ok', area: 'previews', message: 'None is missing.' }] }) };
+    expect((await run(['doctor', '--repair'], handlers)).out).toMatch(/^repair +Mended 12 things\.\n[^]*previews: None is missing\.\n$/);
+    expect(JSON.parse((await run(['doctor', '--repair', '--json'], handlers)).out)).toMatchObject({ store: { repaired: 'Mended 12 things.', findings: [{ level: 'ok' }] } });
+  });
 });
 
 describe('roots', () => {

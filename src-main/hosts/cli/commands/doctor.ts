@@ -1,4 +1,4 @@
-/** @file `doctor`: the health of library, packs, provider and voices; checks and rebuilds on request. */
+/** @file `doctor`: the health of library, packs, provider and voices; checks, repairs and rebuilds on request. */
 import { defineCommand } from 'citty';
 import type { Finding, LibraryInfo, ModelsState } from '../../../../src-preload/contract/index.ts';
 import { fliteVoices } from '../../../adapters/speech/flite.ts';
@@ -13,7 +13,8 @@ import { modelsText } from './models.ts';
 
 export function doctorCommand(cli: Cli) {
   const args = {
-    check: { type: 'boolean', description: 'Compare catalogue, journals and files' },
+    check: { type: 'boolean', description: 'Compare catalogue, journals, previews and files' },
+    repair: { type: 'boolean', description: 'Mend what the check finds' },
     rebuild: { type: 'boolean', description: 'Make the catalogue again from the photos and the journals' },
     ...globalArgs,
   } as const;
@@ -25,20 +26,21 @@ export function doctorCommand(cli: Cli) {
       await withSession(cli, given, async (session) => {
         // not through the session, which would first wait for a rebuild under way
         if (given.rebuild) await followJob(session, await callThrowing(await session.app(), 'library.rebuild', {}, cli.terminal.signal));
+        const repair = given.repair ? await followJob(session, await session.call('library.repair', {})) : null;
         const library = await session.call('library.info', {});
         const models = await session.call('models.state', {});
-        const findings = given.check || given.rebuild ? (await session.call('library.check', {})).findings : null;
+        const findings = given.check || given.repair || given.rebuild ? (await session.call('library.check', {})).findings : null;
         const voices = await localVoices();
         const state = {
           version: cli.product.version,
           platform: `${process.platform} ${process.arch}`,
-          store: { path: library.path, photos: library.photos, roots: library.roots, warnings: library.warnings, findings },
+          store: { path: library.path, photos: library.photos, roots: library.roots, warnings: library.warnings, findings, repaired: repair?.note ?? null },
           packs: models.packs,
           provider: { inUse: models.providers.find(({ state: now }) => now === 'in use')?.name ?? null, forced: models.forced, candidates: models.providers },
           vocabulary: models.vocabulary,
           voices,
         };
-        return { json: state, text: doctorText(library, models, findings, voices) };
+        return { json: state, text: [...(repair ? [labelled('repair', repair.note)] : []), doctorText(library, models, findings, voices)].join('\n') };
       });
     },
   });

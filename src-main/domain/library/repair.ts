@@ -1,0 +1,185 @@
+/** @file Mends what the doctor finds, without making the catalogue again. What can be made again is made or deleted; nothing a person said is. */
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../../../src-preload/contract/index.ts';
+import type { CompanionFile, FileRow, FileState } from '../catalogue/catalogue.ts';
+import type { DeriveService } from '../derive/derive-service.ts';
+import { unseenPhoto } from '../importing/photo-rows.ts';
+import type { JobUpdate } from '../jobs/jobs.ts';
+import type { Vision } from '../vision/vision.ts';
+import { fileKey, type IdentityChange, type IdentityFile } from './identity.ts';
+import { previewPath, type PreviewKind } from './layout.ts';
+import { deleteAll } from './preview-files.ts';
+import { rememberFromPreviews } from './preview-memories.ts';
+import { surveyLibrary, type Survey, type SurveyedLibrary } from './survey.ts';
+
+const atOnce = 32;
+const rowsPerStep = 1_000;
+
+export interface RepairDeps {
+  library: SurveyedLibrary;
+  vision: Pick<Vision, 'look'>;
+  derive: Pick<DeriveService, 'currentVersion' | 'derivePhotos' | 'deriveStale'>;
+  signal: AbortSignal;
+  report: (update: JobUpdate) => void;
+}
+
+/**
+ * May be stopped at any moment and run again; of a library that is well it changes nothing. Photos and files that are put back are
+ * looked at by the next import.
+ * @returns how many things were mended
+ * @throws AppError disk_full, library_unusable
+ */
+export async function repairLibrary(deps: RepairDeps): Promise<number> {
+  const { library, derive, signal, report } = deps;
+  report({ note: 'Looking what is amiss', done: 0, total: null });
+  const survey = await surveyLibrary(library, derive.currentVersion);
+  signal.throwIfAborted();
+  report({ note: 'Mending the catalogue' });
+  let mended = await mendRows(deps, survey);
+  mended += await mendPairs(library, survey);
+  mended += await dropEvidence(library, survey);
+  mended += await mendPreviews(deps, survey);
+  mended += await mendDerived(deps, survey);
+  if (survey.indices.length > 0) await library.catalogue.makeIndices();
+  return mended + survey.indices.length;
+}
+
+/**
+ * The identity journal is written before the catalogue, so a line without a row is a stop in between: the row is put back, unless
+ * its file is gone and nobody would miss it. Of a row that the journal knows otherwise, the row is right: previews and evidence
+ * are of its photo, and the next import sees what the file is now.
+ */
+async function mendRows(deps: RepairDeps, { rows, identity, files, photos, roots }: Survey): Promise<number> {
+  const { library } = deps;
+  const { catalogue, decisions, identity: journal } = library;
+  const held = new Set(files.map((row) => row.photoId));
+  const changes: IdentityChange[] = rows.lostRoots.map((goneRoot) => ({ goneRoot }));
+  const unseen = new Map<string, string>();
+  const put: FileRow[] = [];
+  for (const line of rows.lost) {
+    const { photoId, hash, rootId, relPath, size, mtimeMs } = line;
+    const state = roots.get(rootId) === 'there' ? await stateOf(line, library) : 'away';
+    const missed = photos.has(photoId) ? !held.has(photoId) : decisions.of(photoId).seq > 0;
+    if (state === 'missing' && !missed) {
+      changes.push({ gone: { rootId, relPath } });
+      continue;
+    }
+    const sameContent = (photos.get(photoId)?.contentHash ?? identity.hashes.get(photoId)) === hash;
+    if (!photos.has(photoId)) unseen.set(photoId, identity.hashes.get(photoId) ?? hash);
+    // a size that no file has: the import reads it, whatever it is
+    put.push({ photoId, rootId, relPath, sizeBytes: sameContent ? size : -1, mtimeMs, state, sidecars: null });
+  }
+  const dropped: FileRow[] = [];
+  for (const row of rows.orphans) {
+    const hash = identity.hashes.get(row.photoId);
+    if (hash !== undefined) unseen.set(row.photoId, hash);
+    else dropped.push(row);
+  }
+  changes.push(
+    ...[...rows.unwritten, ...rows.differing].map(({ photoId, rootId, relPath, sizeBytes, mtimeMs }): IdentityChange => ({ file: { photoId, hash: photos.get(photoId)!.contentHash, rootId, relPath, size: Math.max(0, sizeBytes), mtimeMs } })),
+    ...dropped.filter((row) => identity.files.has(fileKey(row.rootId, row.relPath))).map(({ rootId, relPath }): IdentityChange => ({ gone: { rootId, relPath } })),
+  );
+  if (changes.length > 0) await journal.append(changes);
+  const memories = await rememberFromPreviews({ layout: library.layout, vision: deps.vision, signal: deps.signal }, unseen);
+  await inSteps([...unseen], (part) => catalogue.putPhotos(part.map(([id, hash]) => ({ ...unseenPhoto(id, hash, decisions.of(id)), ...memories.get(id) }))));
+  await inSteps(put, (part) => catalogue.putFiles(part));
+  if (dropped.length > 0) await catalogue.deleteFiles(dropped);
+  if (rows.nothings.length > 0) await catalogue.deletePhotos(rows.nothings);
+  return rows.lost.length + rows.lostRoots.length + rows.unwritten.length + rows.differing.length + rows.orphans.length + rows.nothings.length;
+}
+
+async function stateOf({ rootId, relPath }: IdentityFile, { roots }: SurveyedLibrary): Promise<FileState> {
+  const root = roots().find(({ id }) => id === rootId);
+  return root && (await isFile(join(root.path, ...relPath.split('/')))) ? 'present' : 'missing';
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false, // whatever the reason, it cannot be looked at now
+  );
+}
+
+async function mendPairs({ catalogue }: SurveyedLibrary, { lostHosts, lostCompanions }: Survey): Promise<number> {
+  const alone = new Set(lostHosts);
+  const lost = new Map<string, CompanionFile[]>();
+  for (const { photoId, companion } of lostCompanions) lost.set(photoId, [...(lost.get(photoId) ?? []), companion]);
+  await catalogue.updatePhotos([...alone, ...lost.keys()], (row) => {
+    const gone = new Set((lost.get(row.id) ?? []).map(({ rootId, relPath }) => fileKey(rootId, relPath)));
+    return { ...row, shownWith: alone.has(row.id) ? null : row.shownWith, companions: row.companions.filter(({ rootId, relPath }) => !gone.has(fileKey(rootId, relPath))) };
+  });
+  return lostHosts.length + lostCompanions.length;
+}
+
+async function dropEvidence({ catalogue }: SurveyedLibrary, { evidence }: Survey): Promise<number> {
+  let dropped = 0;
+  for (const { packId, stale, orphans } of evidence) {
+    const ids = [...stale, ...orphans];
+    if (ids.length > 0) await catalogue.deleteEvidence(packId, ids);
+    dropped += ids.length;
+  }
+  return dropped;
+}
+
+/** Damaged previews go, too, where the photo is away: the next look at it makes a whole one. */
+async function mendPreviews(deps: RepairDeps, { previews, photos }: Survey): Promise<number> {
+  const { signal, report, library } = deps;
+  const spoilt = [...previews.unfinished, ...previews.orphans, ...previews.damaged.map(({ path }) => path)];
+  await deleteAll(spoilt);
+  const wanted = [...previews.missing.map((photoId) => ({ photoId, kind: 'grid' as const })), ...previews.damaged.filter(({ kind }) => kind === 'large')];
+  if (wanted.length > 0) report({ note: 'Making previews again', done: 0, total: wanted.length });
+  const wasDamaged = new Set(previews.damaged.map(({ path }) => path));
+  let made = 0;
+  for (let start = 0; start < wanted.length; start += atOnce) {
+    signal.throwIfAborted();
+    const part = wanted.slice(start, start + atOnce).map(({ photoId, kind }) => ({ photoId, kind, preview: previewPath(library.layout, photoId, photos.get(photoId)!.contentHash, kind) }));
+    const ready = await makePreviews(part, deps);
+    made += ready.filter((preview) => !wasDamaged.has(preview)).length;
+    report({ done: Math.min(start + atOnce, wanted.length) });
+  }
+  return spoilt.length + made;
+}
+
+/** @returns paths of the previews that are there now */
+async function makePreviews(wanted: readonly { photoId: string; kind: PreviewKind; preview: string }[], { library, vision, signal }: RepairDeps): Promise<string[]> {
+  const files = await library.catalogue.filesOf(wanted.map(({ photoId }) => photoId));
+  const found = await Promise.all(wanted.map(async ({ photoId, kind, preview }) => {
+    const path = await unchangedOriginal(files.get(photoId) ?? [], library);
+    return path === null ? [] : [{ path, gridPath: kind === 'grid' ? preview : null, largePath: kind === 'large' ? preview : null, packs: [], preview }];
+  }));
+  const requests = found.flat();
+  const looks = await vision.look(requests.map(({ preview: _preview, ...request }) => request), signal);
+  return requests.flatMap(({ preview }, at) => {
+    const look = looks[at];
+    if (look && !look.ok && look.code === 'disk_full') throw new AppError('disk_full', look.message);
+    return look?.ok ? [preview] : [];
+  });
+}
+
+/** A file with the content that the preview is of; one that was edited since is the next import's. */
+async function unchangedOriginal(files: readonly FileRow[], { roots }: SurveyedLibrary): Promise<string | null> {
+  for (const { rootId, relPath, sizeBytes, mtimeMs } of files) {
+    const root = roots().find(({ id }) => id === rootId);
+    const path = root && join(root.path, ...relPath.split('/'));
+    const now = path && (await stat(path).catch(() => null)); // whatever the reason, it cannot be looked at now
+    if (path && now && now.size === sizeBytes && Math.floor(now.mtimeMs) === mtimeMs) return path;
+  }
+  return null;
+}
+
+async function mendDerived({ library, derive, signal }: RepairDeps, { behind, underived }: Survey): Promise<number> {
+  const { catalogue, decisions } = library;
+  await derive.derivePhotos(behind);
+  // not over the mark of a catalogue that is only made in part
+  if ((await catalogue.appliedSeq()) >= 0) await catalogue.setAppliedSeq(decisions.lastSeq());
+  // null: a pack cannot be used, which the check says
+  if (underived === null || underived.length === 0) return behind.length;
+  await derive.deriveStale(signal);
+  const before = new Set(behind);
+  return behind.length + underived.filter((id) => !before.has(id)).length;
+}
+
+async function inSteps<Row>(rows: readonly Row[], write: (part: readonly Row[]) => Promise<void>): Promise<void> {
+  for (let start = 0; start < rows.length; start += rowsPerStep) await write(rows.slice(start, start + rowsPerStep));
+}
