@@ -39,7 +39,7 @@ const withoutExiftool =
  * input `-stay_open` waits for more for ever. Measured: gone within two seconds of a kill -9, no cost at work. Our own arguments come
  * first, so that a configuration in the user's home changes nothing that we read.
  */
-const watched = 'my $parent = shift; $SIG{ALRM} = sub { exit if getppid != $parent; alarm 2 }; alarm 2; $0 = shift; do $0; die $@ if $@';
+export const watched = 'my $parent = shift; $SIG{ALRM} = sub { exit if getppid != $parent; alarm 2 }; alarm 2; $0 = shift; do $0; die $@ if $@';
 
 /** Processes that do not come up, one after the other, before we stop trying. */
 const mostFailedStarts = 5;
