@@ -130,6 +130,52 @@ describe('rebuild', () => {
       await rig.quiet();
       await rig.quiet();
       await expectAllThere(rig, folder, { ...ids });
+      // what is missing or away was understood again, from its preview
+      const seen = await rig.library.catalogue.getEvidence('boxes', [ids['missing']!, ids['away']!]);
+      expect([...seen.values()].map(({ objects }) => objects?.map(({ label }) => label))).toEqual(expect.arrayContaining([['yellow'], ['black']]));
+      expect((await rig.service.check()).filter((finding) => finding.level === 'problem')).toEqual([]);
+      await rename(join(folder, 'unplugged'), join(folder, 'drive'));
+      expect(await rig.import()).toMatchObject({ imported: 0, duplicates: 0, failed: [] });
+      expect(await rig.photos.show({ id: ids['away']! }, false)).toMatchObject({ files: [{ state: 'present' }], takenAt: '2020-01-05T10:00:00' });
+      await rig.close();
+    }));
+
+  it('keeps photos out that were removed, brings them back by undo, and undoes what was said before', () =>
+    withDecided(async (folder, ids) => {
+      const before = await openReal(folder);
+      await before.acts.apply({ photos: { ids: [ids['still']!, ids['away']!] }, act: { act: 'remove' } });
+      await before.close();
+      await changeFiles(folder);
+      await rm(join(folder, 'library', 'catalog'), { recursive: true });
+      const rig = await openReal(folder);
+      rig.service.start();
+      await rig.quiet();
+      await rig.quiet();
+      const tagsOf = async () => Object.fromEntries((await rig.photos.list(0, 10)).photos.map((photo) => [photo.id, photo.tags.map(({ name }) => name)]));
+      const all = Object.fromEntries(Object.entries(ids).map(([name, id]) => [id, [`my ${name}`]]));
+      expect(await tagsOf()).toEqual({ [ids['edited']!]: ['my edited'], [ids['moved']!]: ['my moved'], [ids['missing']!]: ['my missing'] });
+      expect((await rig.acts.undo()).label).toBe('Undone: 2 photos removed from the library');
+      expect(await tagsOf()).toEqual(all);
+      expect((await rig.acts.undo()).label).toBe('Undone: Caption written for 1 photo');
+      expect((await rig.acts.undo()).label).toBe('Undone: Tag “my away” added to 1 photo');
+      expect(await tagsOf()).toEqual({ ...all, [ids['away']!]: [] });
+      expect((await rig.acts.redo()).label).toBe('Redone: Tag “my away” added to 1 photo');
+      expect((await rig.service.check()).filter((finding) => finding.level === 'problem')).toEqual([]);
+      await rig.close();
+    }));
+
+  it('takes an id for no photo that was given up in favour of another one of the same content', () =>
+    withDecided(async (folder, ids) => {
+      const before = await openReal(folder);
+      const { identity, decisions } = before.library;
+      const hash = (await identity.load()).hashes.get(ids['still']!)!;
+      await decisions.record({ kind: 'inherit', from: ids['edited']!, photos: [{ id: '01J00000000000000000000042', hash }] });
+      await before.close();
+      await rm(join(folder, 'library', 'catalog'), { recursive: true });
+      const rig = await openReal(folder);
+      await rig.jobs.finished(rig.service.rebuild().id);
+      expect(await rig.library.catalogue.countPhotos()).toBe(5);
+      expect((await rig.photos.show({ path: join(folder, 'pics', 'still.jpg') }, false)).id).toBe(ids['still']);
       await rig.close();
     }));
 

@@ -64,7 +64,8 @@ async function hashesOfAll({ decisions }: RebuildDeps['library'], identity: Iden
   const hashes = new Map<string, string>();
   for (const { photoId } of identity.files.values()) hashes.set(photoId, identity.hashes.get(photoId)!);
   await decisions.readLines(({ photos }) => {
-    for (const { id, hash } of photos) if (!identity.hashes.has(id)) hashes.set(id, hash);
+    // content that belongs to a photo with a file is not another photo's: an id that was given up before it had one
+    for (const { id, hash } of photos) if (!identity.hashes.has(id) && !identity.photos.has(hash)) hashes.set(id, hash);
   });
   return hashes;
 }
