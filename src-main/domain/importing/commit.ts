@@ -67,7 +67,7 @@ export function createCommitter(deps: CommitDeps): Committer {
       return;
     }
     const damaged = (look?.ok ? look.damaged : known.photos.get(photoId)?.damaged) ?? false;
-    tally.count(outcomeOf(item), { path: file.path, damaged, reason: verdict.kind === 'moved' && verdict.dropped[0] ? `It was at ${verdict.dropped[0].relPath}.` : '' });
+    tally.count(outcomeOf(item), { path: file.path, damaged, reason: reasonOf(item) });
   }
 
   return {
@@ -75,11 +75,17 @@ export function createCommitter(deps: CommitDeps): Committer {
       const stopper = items.find(({ look }) => look && !look.ok && look.code === 'disk_full');
       if (stopper?.look && !stopper.look.ok) throw new AppError('disk_full', stopper.look.message);
       waiting.push(...items);
-      if (waiting.length >= rowsAtOnce || now() - writtenMs >= writeEveryMs) await flush();
+      // the clock may be set back
+      if (waiting.length >= rowsAtOnce || Math.abs(now() - writtenMs) >= writeEveryMs) await flush();
     },
     flush,
     undescribed: () => undescribed,
   };
+}
+
+function reasonOf({ verdict, metadata }: ImportItem): string {
+  const from = verdict.kind === 'moved' ? verdict.dropped[0] : undefined;
+  return [...(from ? [`It was at ${from.relPath}.`] : []), ...(metadata?.sidecarProblems ?? [])].join(' ');
 }
 
 function outcomeOf({ verdict, toLook }: ImportItem): Outcome {

@@ -69,7 +69,7 @@ async function describeGroup(group: ReadonlyMap<string, readonly Undescribed[]>,
   for (const { file, photoId, unchanged } of [...group.values()].flat()) {
     if (!unchanged) continue;
     const isUpdated = changedIds.has(photoId) || (read.has(photoId) && unchanged.sidecars !== null);
-    tally.count(isUpdated ? 'updated' : 'unchanged', { path: file.path, damaged: known.photos.get(photoId)?.damaged ?? false });
+    tally.count(isUpdated ? 'updated' : 'unchanged', { path: file.path, damaged: known.photos.get(photoId)?.damaged ?? false, reason: read.get(photoId)?.metadata.sidecarProblems.join(' ') ?? '' });
   }
   tally.step([...group.values()].flat().filter(({ unchanged }) => unchanged !== null).length);
   deps.written(ids);
@@ -114,6 +114,6 @@ function withTimeOf(row: PhotoRow, { takenAt, takenAtOffset, takenAtSource, take
   return { ...row, takenAt, takenAtOffset, takenAtSource, takenAtSortMs, metadata: { ...row.metadata, takenAt, takenAtOffset, takenAtSource } };
 }
 
-function described({ takenAt, takenAtOffset, takenAtSource, takenAtSortMs, metadata, rating }: PhotoRow): unknown {
-  return { takenAt, takenAtOffset, takenAtSource, takenAtSortMs, metadata, rating };
+function described({ takenAt, takenAtOffset, takenAtSource, takenAtSortMs, metadata, favourite, rating }: PhotoRow): unknown {
+  return { takenAt, takenAtOffset, takenAtSource, takenAtSortMs, metadata, favourite, rating };
 }

@@ -94,7 +94,9 @@ async function settle(group: readonly (Picture & Changed)[], deps: PlaceDeps, lo
       const photo = before.get(row.photoId);
       // a photo that nobody has seen has no words that could come to another picture
       if (!photo || (photo.thumbhash === null && photo.appliedSeq === 0)) return true;
-      return sameByMetadata(photo, metadata[at]!) ?? ((await isCompleted(photo, row, picture.file, deps)) || (await looksTheSame(photo, picture.file.path, deps)));
+      const same = sameByMetadata(photo, metadata[at]!);
+      if (same || (same === null && (await isCompleted(photo, row, picture.file, deps)))) return true;
+      return looksTheSame(photo, picture.file.path, same === false, deps);
     };
     const { verdict, replaced } = await deps.identifier.settle({ ...row, ...placeOf(picture) }, hash, samePicture);
     items.push({ ...look.item(picture, verdict, row), replaced, metadata: picture.file.stamp === '' ? metadata[at]! : null });
@@ -108,9 +110,13 @@ async function isCompleted(photo: PhotoRow, row: FileRow, file: ScannedFile, { d
   return file.sizeBytes === row.sizeBytes || (file.sizeBytes > row.sizeBytes && (await disk.hashOfStart(file.path, row.sizeBytes, signal)) === photo.contentHash);
 }
 
-/** A content that cannot be decoded replaces no photo: the photo keeps its place, and its words, until its file can be read again. */
-async function looksTheSame(photo: PhotoRow, path: string, { vision, signal }: PlaceDeps): Promise<boolean> {
+/**
+ * A content that cannot be decoded replaces no photo: the photo keeps its place, and its words, until its file can be read again.
+ * @param denied time or camera say that it is another picture: then they were corrected, or it is one; only the very same pixels tell
+ */
+async function looksTheSame(photo: PhotoRow, path: string, denied: boolean, { vision, signal }: PlaceDeps): Promise<boolean> {
   const [seen] = await vision.look([{ path, gridPath: null, largePath: null, packs: [] }], signal);
+  if (denied) return seen?.ok === true && seen.pixelHash === photo.pixelHash;
   return !seen?.ok || sameByLook(photo, seen);
 }
 

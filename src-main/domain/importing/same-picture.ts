@@ -26,17 +26,39 @@ const closeColours = 8;
 export function sameByLook(before: Before, after: Look): boolean {
   if (before.pixelHash === after.pixelHash) return true;
   if (before.thumbhash === null || before.height === 0 || after.height === 0) return false;
-  const [aspectThen, aspectNow] = [before.width / before.height, after.width / after.height];
-  if (Math.abs(aspectThen - aspectNow) > 0.02 * aspectThen) return false;
-  const [a, b] = [before.thumbhash, after.thumbhash].map((hash) => thumbHashToRGBA(Buffer.from(hash, 'base64')));
-  if (!a || !b || a.rgba.length !== b.rgba.length) return false;
-  const difference = a.rgba.reduce((sum, value, at) => sum + Math.abs(value - b.rgba[at]!), 0) / a.rgba.length;
-  return difference <= closeColours;
+  const [then, now] = [before.thumbhash, after.thumbhash].map((hash) => thumbHashToRGBA(Buffer.from(hash, 'base64')));
+  if (!then || !now) return false;
+  // a program that only turned the picture changed nothing else
+  return orientations.some(({ swaps, at }) => {
+    const [width, height] = swaps ? [before.height, before.width] : [before.width, before.height];
+    const [w, h] = swaps ? [then.h, then.w] : [then.w, then.h];
+    if (Math.abs(width / height - after.width / after.height) > 0.02 * (width / height) || w !== now.w || h !== now.h) return false;
+    let sum = 0;
+    for (let y = 0; y < h; y += 1) {
+      for (let x = 0; x < w; x += 1) {
+        const from = at(x, y, w, h) * 4;
+        for (let channel = 0; channel < 4; channel += 1) sum += Math.abs(then.rgba[from + channel]! - now.rgba[(y * w + x) * 4 + channel]!);
+      }
+    }
+    return sum / now.rgba.length <= closeColours;
+  });
 }
 
-/** To the second (programs drop fractions), and only a time that the picture itself carries: names and file dates are not the picture's. */
+/** The eight orientations of EXIF: which pixel of the picture as it was lies at (x, y) of one that is w wide and h high. */
+const orientations: readonly { swaps: boolean; at: (x: number, y: number, w: number, h: number) => number }[] = [
+  { swaps: false, at: (x, y, w) => y * w + x },
+  { swaps: false, at: (x, y, w) => y * w + (w - 1 - x) },
+  { swaps: false, at: (x, y, w, h) => (h - 1 - y) * w + (w - 1 - x) },
+  { swaps: false, at: (x, y, w, h) => (h - 1 - y) * w + x },
+  { swaps: true, at: (x, y, _w, h) => x * h + y },
+  { swaps: true, at: (x, y, _w, h) => x * h + (h - 1 - y) },
+  { swaps: true, at: (x, y, w, h) => (w - 1 - x) * h + (h - 1 - y) },
+  { swaps: true, at: (x, y, w, h) => (w - 1 - x) * h + y },
+];
+
+/** To the second (programs drop fractions), and only a time that the picture itself carries: names, file dates and sidecars are not the picture's. */
 function embeddedTime({ takenAt, takenAtSource }: Pick<PhotoMetadata, 'takenAt' | 'takenAtSource'>): string | null {
-  return takenAt === null || takenAtSource === 'file name' || takenAtSource === 'file date' ? null : takenAt.slice(0, 19);
+  return takenAt === null || takenAtSource === null || /^(file (name|date)$|sidecar|takeout)/i.test(takenAtSource) ? null : takenAt.slice(0, 19);
 }
 
 /** What one side doesn't say is no contradiction. */

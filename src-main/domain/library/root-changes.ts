@@ -1,0 +1,86 @@
+/** @file What a person changes about a folder of the library: what is left out of it, and where it lies. */
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError, type JobSnapshot } from '../../../src-preload/contract/index.ts';
+import type { FileRow } from '../catalogue/catalogue.ts';
+import { checkedPatterns } from '../importing/exclusions.ts';
+import { inside, realOr, type LibraryRoot } from '../photos/photo-paths.ts';
+import type { OpenLibrary } from './open-library.ts';
+import { checkRootFolder } from './root-folder.ts';
+
+/** known files that are looked for in a folder's new place */
+const lookedFor = 200;
+
+export interface RootChangesDeps {
+  library: Pick<OpenLibrary, 'layout' | 'file' | 'roots' | 'catalogue'>;
+  startImport: (rootIds: readonly string[]) => JobSnapshot;
+}
+
+export interface RootChanges {
+  /** @throws AppError not_found, bad_input for a pattern that cannot be meant */
+  setExclusions(rootId: string, patterns: readonly string[]): Promise<JobSnapshot>;
+  /**
+   * The folder lies at `path` now; its photos stay the same.
+   * @throws AppError not_found (with `details.anyway` where few of its known files are there), bad_input, unreadable_file
+   */
+  relocate(rootId: string, path: string, anyway: boolean): Promise<JobSnapshot>;
+}
+
+export function createRootChanges({ library, startImport }: RootChangesDeps): RootChanges {
+  const { file, roots, layout, catalogue } = library;
+
+  function rootOf(rootId: string): LibraryRoot {
+    const root = roots().find(({ id }) => id === rootId);
+    if (!root) throw new AppError('not_found', 'This folder is not in the library any more.');
+    return root;
+  }
+
+  const change = (rootId: string, part: Partial<Pick<LibraryRoot, 'path' | 'exclude'>>) =>
+    file.update((manifest) => ({ ...manifest, roots: manifest.roots.map((root) => (root.id === rootId ? { ...root, ...part } : root)) }));
+
+  return {
+    async setExclusions(rootId, patterns) {
+      rootOf(rootId);
+      await change(rootId, { exclude: checkedPatterns(patterns) });
+      return startImport([rootId, ...(await nestedWith(rootOf(rootId).path, rootId, roots()))]);
+    },
+    async relocate(rootId, path, anyway) {
+      const root = rootOf(rootId);
+      if (root.samples) throw new AppError('bad_input', 'The sample photos lie where Sightline itself lies. Take them out if you don’t want them; there is no other place for them.');
+      const { path: tidy, same } = await checkRootFolder(path, { libraryDir: layout.directory, roots: roots() });
+      if (same && same.id !== rootId) throw new AppError('bad_input', `“${tidy}” is a folder of this library already. Choose another one, or take that one out first.`);
+      if (!anyway) await expectKnownFiles(tidy, await catalogue.files(rootId));
+      const before = await nestedWith(root.path, rootId, roots());
+      await change(rootId, { path: tidy });
+      return startImport([...new Set([rootId, ...before, ...(await nestedWith(tidy, rootId, roots()))])]);
+    },
+  };
+}
+
+/** Ids of the roots around a folder and inside it: they share files with it, so they are scanned together. */
+async function nestedWith(path: string, rootId: string, roots: readonly LibraryRoot[]): Promise<string[]> {
+  const real = await realOr(path);
+  const others = await Promise.all(roots.filter(({ id }) => id !== rootId).map(async ({ id, path: other }) => ({ id, real: await realOr(other) })));
+  return others.filter((other) => inside(other.real, real) !== null || inside(real, other.real) !== null).map(({ id }) => id);
+}
+
+/** @throws AppError where fewer than half of those looked for are there */
+async function expectKnownFiles(path: string, rows: readonly FileRow[]): Promise<void> {
+  const known = rows.filter(({ state }) => state !== 'missing');
+  const step = Math.max(1, known.length / lookedFor);
+  const sample = Array.from({ length: Math.min(known.length, lookedFor) }, (_, at) => known[Math.floor(at * step)]!);
+  const there = await Promise.all(sample.map((row) => isThere(path, row)));
+  const found = there.filter(Boolean).length;
+  if (found * 2 >= sample.length) return;
+  const said = found === 0 ? `None of the ${counted(sample.length)} looked for is in “${path}”` : `Only ${found} of ${counted(sample.length)} looked for ${found === 1 ? 'is' : 'are'} in “${path}”`;
+  throw new AppError('not_found', `${said}. Choose the folder that holds what the old one held, or use this one anyway.`, { anyway: true, found, of: sample.length });
+}
+
+async function isThere(path: string, row: FileRow): Promise<boolean> {
+  const found = await stat(join(path, row.relPath)).catch(() => null); // whatever the reason, it cannot be seen there
+  return found?.size === row.sizeBytes;
+}
+
+function counted(photos: number): string {
+  return photos === 1 ? '1 photo' : `${photos} photos`;
+}
