@@ -64,7 +64,7 @@ export function createTally({ tell, now, line }: TallyDeps): Tally {
         skipped: [...skipped].map(([kind, count]) => ({ kind, count })).sort((a, b) => b.count - a.count || (a.kind < b.kind ? -1 : 1)),
         failed: [...failed],
         damaged: [...damagedPaths].sort(),
-        seconds: Math.round(now() - startedMs) / 1_000,
+        seconds: Math.max(0, Math.round(now() - startedMs)) / 1_000,
       };
     },
   };

@@ -9,11 +9,13 @@ import { createJobsCalls } from './jobs-calls.ts';
 function setUp() {
   let nowMs = Date.parse('2024-05-01T10:00:00Z');
   let timers: { at: number; callback: () => void }[] = [];
+  let setBackMs = 0;
   const sent: JobSnapshot[] = [];
   const jobs = createJobRunner({
     emit: (_name, snapshot) => sent.push(snapshot),
     log: silentLog,
-    now: () => nowMs,
+    now: () => nowMs - setBackMs,
+    ticks: () => nowMs,
     later: (callback, ms) => {
       const timer = { at: nowMs + ms, callback };
       timers.push(timer);
@@ -26,7 +28,7 @@ function setUp() {
     timers = timers.filter((timer) => timer.at > nowMs);
     for (const timer of due) timer.callback();
   };
-  return { jobs, sent, pass, waiting: () => timers.length };
+  return { jobs, sent, pass, waiting: () => timers.length, setBack: (ms: number) => (setBackMs = ms) };
 }
 
 /** A promise that the test settles. */
@@ -51,6 +53,20 @@ describe('job runner', () => {
     await jobs.finished(b.id);
     expect(order).toEqual(['a begins', 'c begins', 'a ends', 'b begins']);
     expect(jobs.list().map((job) => job.state)).toEqual(['done', 'done', 'done']);
+  });
+
+  it('tells rate and time left, and goes on telling, when the clock is set back', async () => {
+    const { jobs, sent, pass, setBack } = setUp();
+    const job = jobs.start('import', async (_signal, report) => {
+      for (let done = 0; done <= 50; done += 10) {
+        report({ note: 'Importing', done, total: 100 });
+        if (done === 20) setBack(3_600_000);
+        pass(1_000);
+      }
+    });
+    await jobs.finished(job.id);
+    expect(sent.filter(({ state }) => state === 'running').map(({ done, rate }) => [done, rate])).toEqual([[0, null], [0, null], [10, 10], [20, 10], [30, 10], [40, 10], [50, 10]]);
+    expect(sent.at(-2)?.secondsLeft).toBe(5);
   });
 
   it('sends at most ten snapshots a second, and always the last', async () => {

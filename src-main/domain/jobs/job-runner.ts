@@ -13,8 +13,10 @@ const keptFinished = 50;
 export interface JobRunnerDeps {
   emit: (name: 'jobs.changed', snapshot: JobSnapshot) => void;
   log: Log;
-  /** ms; replaced in tests */
+  /** ms of the wall clock, which may be set back; replaced in tests */
   now?: () => number;
+  /** ms of a clock that only goes on; replaced in tests */
+  ticks?: () => number;
   /** Calls back after this many ms; replaced in tests. @returns a function that calls it off */
   later?: (callback: () => void, ms: number) => () => void;
 }
@@ -32,7 +34,7 @@ interface Job {
 }
 
 export function createJobRunner(deps: JobRunnerDeps): Jobs {
-  const { emit, log, now = Date.now, later = afterTimeout } = deps;
+  const { emit, log, now = Date.now, ticks = () => performance.now(), later = afterTimeout } = deps;
   const jobs = new Map<string, Job>();
   const lanes = new Map<JobKind, Promise<void>>();
   let closed = false;
@@ -40,14 +42,14 @@ export function createJobRunner(deps: JobRunnerDeps): Jobs {
   function send(job: Job): void {
     job.callOff?.();
     job.callOff = null;
-    job.sentAtMs = now();
+    job.sentAtMs = ticks();
     emit('jobs.changed', job.snapshot);
   }
 
   /** Sends now, or once the last snapshot is old enough. */
   function sendSoon(job: Job): void {
     if (job.callOff) return;
-    const waitMs = job.sentAtMs + snapshotEveryMs - now();
+    const waitMs = job.sentAtMs + snapshotEveryMs - ticks();
     if (waitMs <= 0) send(job);
     else job.callOff = later(() => send(job), waitMs);
   }
@@ -58,7 +60,7 @@ export function createJobRunner(deps: JobRunnerDeps): Jobs {
     if (change.note !== undefined && change.note !== snapshot.note) job.pace.restart();
     const done = change.done ?? snapshot.done;
     const total = change.total !== undefined ? change.total : snapshot.total;
-    job.pace.mark(now(), done);
+    job.pace.mark(ticks(), done);
     const rate = job.pace.rate();
     job.snapshot = {
       ...snapshot,
