@@ -34,6 +34,7 @@ export function withMetadata(row: PhotoRow, metadata: PhotoMetadata, decisions: 
     takenAtOffset: metadata.takenAtOffset,
     takenAtSource: metadata.takenAtSource,
     metadata,
+    favourite: decisions.favourite ?? metadata.favourite,
     rating: decisions.rating !== undefined ? decisions.rating : metadata.rating,
     derivedVersion: null,
   };

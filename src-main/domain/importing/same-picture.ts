@@ -58,7 +58,7 @@ const orientations: readonly { swaps: boolean; at: (x: number, y: number, w: num
 
 /** To the second (programs drop fractions), and only a time that the picture itself carries: names, file dates and sidecars are not the picture's. */
 function embeddedTime({ takenAt, takenAtSource }: Pick<PhotoMetadata, 'takenAt' | 'takenAtSource'>): string | null {
-  return takenAt === null || takenAtSource === null || /^(file (name|date)$|sidecar|takeout)/i.test(takenAtSource) ? null : takenAt.slice(0, 19);
+  return takenAt === null || takenAtSource === null || /^(file (name|date)$|sidecar|Google Takeout)/.test(takenAtSource) ? null : takenAt.slice(0, 19);
 }
 
 /** What one side doesn't say is no contradiction. */
