@@ -1,6 +1,7 @@
 /** @file From an absolute path to the photo it shows, and back: roots, relative paths, links and spellings. */
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Catalogue, FileRow } from '../catalogue/catalogue.ts';
+import { fileKey } from '../library/identity.ts';
 import { glanceAt } from '../library/glance.ts';
 
 /** A folder of photos as the library knows it. */
@@ -37,17 +38,20 @@ export function createPhotoPaths({ catalogue, roots }: PhotoPathsDeps): PhotoPat
     absolute,
     async photoAt(path) {
       const spellings = new Set(await Promise.all([resolve(path), realOr(path)]));
-      const keys: { rootId: string; relPath: string }[] = [];
+      const asGiven: { rootId: string; relPath: string }[] = [];
       for (const root of roots()) {
         for (const folder of new Set([root.path, await realOr(root.path)])) {
           for (const spelling of spellings) {
             const relPath = inside(folder, spelling);
-            // a disk may give a name composed, the keyboard another
-            if (relPath) for (const form of new Set([relPath, relPath.normalize('NFC'), relPath.normalize('NFD')])) keys.push({ rootId: root.id, relPath: form });
+            if (relPath) asGiven.push({ rootId: root.id, relPath });
           }
         }
       }
-      return (await catalogue.filesAt(keys))[0]?.photoId ?? null;
+      // a disk may give a name composed, the keyboard decomposed; where both are there, they are two files
+      const keys = [...asGiven, ...(['NFC', 'NFD'] as const).flatMap((form) => asGiven.map(({ rootId, relPath }) => ({ rootId, relPath: relPath.normalize(form) })))];
+      const found = new Map((await catalogue.filesAt(keys)).map((file) => [fileKey(file.rootId, file.relPath), file.photoId]));
+      const first = keys.find(({ rootId, relPath }) => found.has(fileKey(rootId, relPath)));
+      return first ? found.get(fileKey(first.rootId, first.relPath))! : null;
     },
     async pathsOf(photoIds) {
       const paths = new Map<string, string>();

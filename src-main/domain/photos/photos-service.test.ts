@@ -68,6 +68,14 @@ describe('one photo', () => {
       expect((await photos.show({ path: join(directory, 'drive', 'x.jpg') }, false)).path).toBe(join(directory, 'drive', 'x.jpg'));
     }));
 
+  it('is the one of exactly that name, where two names differ only in their Unicode form', () =>
+    withPhotos(async ({ photos, pics, catalogue }) => {
+      await catalogue.putFiles([aFileRow({ photoId: photoIdOf(3), rootId: 'pics', relPath: 'sub/é.jpg'.normalize('NFD') })]);
+      for (const [form, number] of [['NFC', 2], ['NFD', 3]] as const) {
+        expect((await photos.show({ path: join(pics, 'sub', 'é.jpg'.normalize(form)) }, false)).id).toBe(photoIdOf(number));
+      }
+    }));
+
   it('that is unknown, removed or outside the library is refused with a next step', () =>
     withPhotos(async ({ photos, catalogue, directory, pics }) => {
       await expect(photos.show({ path: join(directory, 'pics-2', 'a.jpg') }, false)).rejects.toMatchObject({ code: 'not_found', message: expect.stringContaining('Import') as string });
