@@ -5,7 +5,9 @@ import type { Emit } from '../../events.ts';
 import type { Log } from '../../log.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { applyAct } from './apply-act.ts';
+import type { TouchedPhoto } from './decision-lines.ts';
 import type { DecisionStore } from './decision-store.ts';
+import { sameWords } from './united-words.ts';
 
 const photosPerStep = 500;
 /** Acts between two notes of how far the catalogue is: after a kill, at most so many are shown again, which does no harm. */
@@ -13,7 +15,7 @@ const actsPerNote = 32;
 
 export interface ActsServiceDeps {
   decisions: DecisionStore;
-  catalogue: Pick<Catalogue, 'appliedSeq' | 'setAppliedSeq' | 'scanPhotos' | 'shownAfter'>;
+  catalogue: Pick<Catalogue, 'appliedSeq' | 'setAppliedSeq' | 'scanPhotos' | 'shownAfter' | 'getPhotos' | 'leadersOf' | 'membersOf'>;
   /** content hash of a photo that is shown; null = no such photo */
   contentHashOf: (photoId: string) => string | null;
   /** ids of what a query finds now */
@@ -36,6 +38,8 @@ export interface ActsService {
   history(): HistoryState;
   /** The photo `to` takes over all decisions on `from`; not an act of the person, so it cannot be undone. Derive `to` afterwards. */
   inherit(copy: { from: string; to: string; hash: string }): Promise<void>;
+  /** These photos are one item from now on, shown as the first: what was said about one is said about all. Not an act of the person; derives them. */
+  unite(photos: readonly { id: string; hash: string }[]): Promise<void>;
   /** Waits for acts under way and notes how far the catalogue is. */
   close(): Promise<void>;
 }
@@ -82,7 +86,22 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
       deps.log.error({ err: error }, 'an act is written down but could not be shown');
       throw new AppError(code, `Your change is saved, but it cannot be shown yet. ${error instanceof AppError ? error.message : 'It will be there when you start Sightline again.'}`, null, { cause: error });
     }
-    return { label, changed: [...changed], history };
+    const members = await catalogue.leadersOf(changed);
+    return { label, changed: changed.filter((id) => !members.has(id)), history };
+  }
+
+  /** What is said about an item is said about all its photos, so that whichever of them leads it has its words. */
+  async function itemsOf(ids: readonly string[]): Promise<TouchedPhoto[]> {
+    const leaders = await catalogue.leadersOf(ids);
+    const shown = [...new Set(ids.map((id) => leaders.get(id) ?? id))].flatMap((id) => {
+      const hash = deps.contentHashOf(id);
+      return hash === null ? [] : [{ id, hash }];
+    });
+    const members = await catalogue.membersOf(shown.map(({ id }) => id));
+    if (members.size === 0) return shown;
+    const rows = await catalogue.getPhotos([...members.values()].flat());
+    const partsOf = (id: string) => (members.get(id) ?? []).flatMap((member) => (rows.has(member) ? [{ id: member, hash: rows.get(member)!.contentHash, with: id }] : []));
+    return shown.flatMap((photo): TouchedPhoto[] => [photo, ...partsOf(photo.id)]);
   }
 
   async function idsOf(selection: Selection): Promise<readonly string[]> {
@@ -104,10 +123,7 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
       }),
     apply: ({ photos, act }) =>
       inTurn(async () => {
-        const known = [...new Set(await idsOf(photos))].flatMap((id) => {
-          const hash = deps.contentHashOf(id);
-          return hash === null ? [] : [{ id, hash }];
-        });
+        const known = await itemsOf(await idsOf(photos));
         if (known.length === 0 && 'ids' in photos) throw new AppError('not_found', 'These photos are no longer in the library.');
         const touched = known.filter(({ id }) => applyAct(decisions.of(id), act) !== decisions.of(id));
         if (touched.length === 0) return { label: 'Nothing to change', changed: [], history: historyOf(decisions) };
@@ -130,6 +146,13 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
     inherit: ({ from, to, hash }) =>
       inTurn(async () => {
         if (decisions.of(from).seq > 0) await decisions.record({ kind: 'inherit', from, photos: [{ id: to, hash }] });
+      }),
+    unite: (photos) =>
+      inTurn(async () => {
+        const said = photos.map(({ id }) => decisions.of(id));
+        if (said.every((words) => sameWords(words, said[0]!))) return;
+        await show(await decisions.record({ kind: 'unite', photos: [...photos] }));
+        deps.emit('acts.changed', historyOf(decisions));
       }),
     close: () =>
       inTurn(async () => {

@@ -5,7 +5,8 @@ import type { ParseLine } from '../library/journal.ts';
 
 export const decisionsVersion = 1;
 
-const touched = z.object({ id: z.string().min(1), hash: z.string() });
+/** `with`: the photo under which this one was shown when it was said */
+const touched = z.object({ id: z.string().min(1), hash: z.string(), with: z.string().optional() });
 const head = {
   v: z.literal(decisionsVersion),
   /** 1 for the first line, then one more each */
@@ -30,19 +31,25 @@ const undoLine = z.object({ ...head, act: z.literal('undo'), undoes: z.string() 
 const redoLine = z.object({ ...head, act: z.literal('redo'), undoes: z.string() });
 /** The photo takes over all decisions on `from`: an edited file whose old content lives on in another file. */
 const inheritLine = z.object({ ...head, act: z.literal('inherit'), data: z.object({ from: z.string() }) });
+/** These photos are one item from now on: what was said about one of them is said about all. The first is the one that is shown. */
+const uniteLine = z.object({ ...head, act: z.literal('unite') });
+
+/** A photo that a line is about. */
+export type TouchedPhoto = z.infer<typeof touched>;
 
 interface LineHead {
   seq: number;
   id: string;
   at: string;
-  photos: { id: string; hash: string }[];
+  photos: TouchedPhoto[];
 }
 export type UserLine = LineHead & { act: Act };
 export type DecisionLine =
   | ({ kind: 'act' } & UserLine)
   | ({ kind: 'undo'; undoes: string } & LineHead)
   | ({ kind: 'redo'; undoes: string } & LineHead)
-  | ({ kind: 'inherit'; from: string } & LineHead);
+  | ({ kind: 'inherit'; from: string } & LineHead)
+  | ({ kind: 'unite' } & LineHead);
 /** A line of one kind. */
 export type LineOf<Kind extends DecisionLine['kind']> = Extract<DecisionLine, { kind: Kind }>;
 
@@ -56,6 +63,7 @@ export const parseDecision: ParseLine<DecisionLine> = (value) => {
   if (name === 'undo') return readLine(undoLine.safeParse(value), ({ act: kind, v: _v, ...line }) => ({ kind, ...line }));
   if (name === 'redo') return readLine(redoLine.safeParse(value), ({ act: kind, v: _v, ...line }) => ({ kind, ...line }));
   if (name === 'inherit') return readLine(inheritLine.safeParse(value), ({ act: kind, v: _v, data, ...line }) => ({ kind, from: data.from, ...line }));
+  if (name === 'unite') return readLine(uniteLine.safeParse(value), ({ act: kind, v: _v, ...line }) => ({ kind, ...line }));
   if (!userActs.has(name)) throw newer(`of the kind “${name}”`);
   return readLine(userLine.safeParse(value), ({ seq, id, at, photos, act: what }) => ({ kind: 'act', seq, id, at, photos, act: what }));
 };
@@ -79,5 +87,6 @@ export function formatDecision(line: DecisionLine): Record<string, unknown> {
     return { ...start, act: name, photos, data };
   }
   if (line.kind === 'inherit') return { ...start, act: 'inherit', photos, data: { from: line.from } };
+  if (line.kind === 'unite') return { ...start, act: 'unite', photos };
   return { ...start, act: line.kind, photos, undoes: line.undoes };
 }

@@ -3,6 +3,7 @@ import { noDecisions, type PhotoDecisions } from '../derive/evidence.ts';
 import { applyAct } from './apply-act.ts';
 import type { DecisionLine, LineOf } from './decision-lines.ts';
 import { actLabel } from './labels.ts';
+import { sameWords, uniteHistories, unitedWords } from './united-words.ts';
 
 /**
  * How far back undo reaches. Part of the format: lowering it would lose acts that an undo line of an older version names;
@@ -46,6 +47,8 @@ export function createDecisions(): Decisions {
   let done: Step[] = [];
   let undone: UndoneStep[] = [];
   let lastSeq = 0;
+  /** photo → what it was united with: which photos were one item once */
+  const unions = new Map<string, Set<string>>();
 
   const of = (photoId: string) => states.get(photoId) ?? noDecisions;
   const restore = (step: Step, to: 'before' | 'after', seq: number): readonly string[] => {
@@ -59,6 +62,22 @@ export function createDecisions(): Decisions {
     const after = before.map((state) => ({ ...make(state), seq: line.seq }));
     photoIds.forEach((id, index) => states.set(id, after[index]!));
     return { id: line.id, photoIds, before, after };
+  }
+
+  /** What was one before and came apart (its folder was taken out) is as was said last; else the words of all are kept. */
+  function unite(line: LineOf<'unite'>): readonly string[] {
+    const photoIds = [...new Set(line.photos.map((photo) => photo.id))];
+    const now = photoIds.map(of);
+    const wereOne = photoIds.every((id) => unions.get(photoIds[0]!)?.has(id));
+    const latest = now.reduce((last, state, index) => (state.seq > now[last]!.seq ? index : last), 0);
+    const together = (states: readonly PhotoDecisions[]) => (wereOne ? states[latest]! : unitedWords(states));
+    const union = new Set(photoIds.flatMap((id) => [id, ...(unions.get(id) ?? [])]));
+    for (const id of union) unions.set(id, union);
+    ({ done, undone } = uniteHistories({ done, undone, photoIds, now, together }));
+    const words = together(now);
+    const changed = photoIds.filter((_, index) => !sameWords(now[index]!, words));
+    for (const id of changed) states.set(id, { ...words, seq: line.seq });
+    return changed;
   }
 
   function undo(line: LineOf<'undo'>): readonly string[] {
@@ -88,7 +107,7 @@ export function createDecisions(): Decisions {
       switch (line.kind) {
         case 'act': {
           const step = change(line, (before) => applyAct(before, line.act));
-          done.push({ ...step, label: actLabel(line.act, line.photos.length) });
+          done.push({ ...step, label: actLabel(line.act, new Set(line.photos.map((photo) => photo.with ?? photo.id)).size) });
           if (done.length > undoDepth) done = done.slice(-undoDepth);
           undone = [];
           return step.photoIds;
@@ -97,6 +116,8 @@ export function createDecisions(): Decisions {
           const from = of(line.from);
           return change(line, () => from).photoIds;
         }
+        case 'unite':
+          return unite(line);
         case 'undo':
           return undo(line);
         case 'redo':
