@@ -1,8 +1,8 @@
 /** @file The whole engine as a host has it: searching during an import, and finding new photos at the start. */
-import { cp, mkdir, readdir } from 'node:fs/promises';
+import { appendFile, cp, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { AppError, type CallInput, type CallName, type CallOutput, type JobSnapshot } from '../src-preload/contract/index.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { AppError, type CallInput, type CallName, type CallOutput, type JobSnapshot, type Root } from '../src-preload/contract/index.ts';
 import { createApp } from './app.ts';
 import type { App, Host } from './host.ts';
 import { silentLog } from './log.ts';
@@ -73,5 +73,31 @@ describe('the engine', () => {
       expect(end.report).toMatchObject({ found: 2, imported: 1, unchanged: 1 });
       expect((await ask(again, 'photos.timeline', {})).total).toBe(2);
       await again.close();
+    }));
+
+  it('shows what is copied into a folder, whole, and says when the folder goes, without anybody asking', () =>
+    withTempDir(async (folder) => {
+      const pictures = join(folder, 'pictures');
+      await copySamples(pictures, ['tabby-cat.jpg']);
+      const app = await open(folder, 'web');
+      const roots: Root[] = [];
+      app.on((event) => event.name === 'library.changed' && event.data.roots[0] && roots.push(event.data.roots[0]));
+      const first = importWhere(app, ({ state }) => state === 'done');
+      await ask(app, 'library.addRoot', { path: pictures });
+      await first;
+      await vi.waitFor(() => expect(roots.at(-1)).toMatchObject({ state: 'present', place: 'local', watch: { on: true, reason: null } }), 10_000);
+
+      const bytes = await readFile(join(samples, 'orange-dahlia.jpg'));
+      await mkdir(join(pictures, 'new', 'folder'), { recursive: true });
+      const copy = join(pictures, 'new', 'folder', 'dahlia.jpg');
+      await writeFile(copy, bytes.subarray(0, 20_000));
+      await appendFile(copy, bytes.subarray(20_000));
+      await vi.waitFor(async () => expect((await ask(app, 'photos.timeline', {})).total).toBe(2), 30_000);
+      expect(await ask(app, 'photos.show', { target: { path: copy } })).toMatchObject({ damaged: false });
+
+      await rename(pictures, join(folder, 'unplugged'));
+      await vi.waitFor(() => expect(roots.at(-1)).toMatchObject({ state: 'away', watch: { on: false } }), 30_000);
+      await vi.waitFor(async () => expect((await ask(app, 'photos.show', { target: { path: copy } })).files[0]?.state).toBe('away'), 30_000);
+      await app.close();
     }));
 });

@@ -36,5 +36,12 @@ export function createLibraryNews({ info, tell, log }: NewsDeps): () => void {
 /** The same service, which says when roots came, went or changed; also when it stopped half way. */
 export function withNews(service: LibraryService, onChanged: () => void): LibraryService {
   const then = <Args extends unknown[], Result>(run: (...args: Args) => Promise<Result>) => (...args: Args): Promise<Result> => run(...args).finally(onChanged);
-  return { ...service, addRoot: then(service.addRoot), addSamples: then(service.addSamples), removeRoot: then(service.removeRoot) };
+  return {
+    ...service,
+    addRoot: then(service.addRoot),
+    addSamples: then(service.addSamples),
+    removeRoot: then(service.removeRoot),
+    setExclusions: then(service.setExclusions),
+    relocateRoot: then(service.relocateRoot),
+  };
 }

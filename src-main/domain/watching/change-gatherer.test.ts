@@ -5,11 +5,10 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 /** A gatherer whose imports take no time, or as long as the test lets them. */
-function rig({ found = true, hold = false, busy = () => false }: { found?: boolean; hold?: boolean; busy?: () => boolean } = {}) {
+function rig({ found = true, hold = false } = {}) {
   const looks: string[][] = [];
   const ends: (() => void)[] = [];
   const gatherer = createChangeGatherer({
-    busy,
     async look(rootIds) {
       looks.push([...rootIds]);
       if (hold) await new Promise<void>((end) => ends.push(end));
@@ -67,17 +66,6 @@ describe('changes become imports', () => {
     ends[1]!();
     await seconds(600);
     expect(looks).toHaveLength(2);
-  });
-
-  it('once other work is over', async () => {
-    let busy = true;
-    const { gatherer, looks } = rig({ busy: () => busy });
-    gatherer.add('a', 'photo');
-    await seconds(60);
-    expect(looks).toEqual([]);
-    busy = false;
-    await seconds(6);
-    expect(looks).toEqual([['a']]);
   });
 
   it('seldom, where a file that is no photo changes for ever and nothing is found', async () => {

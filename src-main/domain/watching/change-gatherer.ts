@@ -1,20 +1,16 @@
 /** @file From thousands of noticed changes to a few imports: waits until it is quiet, one import at a time. */
 import type { ChangeKind } from './folder-watch.ts';
 
-/** so long nothing must have changed */
+/** so long nothing must have changed: a file that is still being copied grows all the time */
 const quietMs = 3_000;
 /** but no change waits longer than this for quiet */
 const longestMs = 30_000;
 /** Files that are named like no photo changed, and an import found nothing: a log, say. Such changes wait so long from then on. */
 const fruitlessMs = 5 * 60_000;
-/** asked so often whether other work is over */
-const busyMs = 5_000;
 
 export interface GathererDeps {
   /** Imports these roots to the end. @returns whether anything was new, changed or moved */
   look: (rootIds: readonly string[]) => Promise<boolean>;
-  /** True while no import may begin. */
-  busy: () => boolean;
 }
 
 export interface ChangeGatherer {
@@ -30,7 +26,7 @@ interface Waiting {
   photo: boolean;
 }
 
-export function createChangeGatherer({ look, busy }: GathererDeps): ChangeGatherer {
+export function createChangeGatherer({ look }: GathererDeps): ChangeGatherer {
   const waiting = new Map<string, Waiting>();
   const heldUntilMs = new Map<string, number>();
   let timer: NodeJS.Timeout | null = null;
@@ -43,20 +39,15 @@ export function createChangeGatherer({ look, busy }: GathererDeps): ChangeGather
   function plan(): void {
     if (timer || looking || closed || waiting.size === 0) return;
     const nextMs = Math.min(...[...waiting].map(([rootId, root]) => dueMs(rootId, root)));
-    wait(nextMs - performance.now());
-  }
-
-  function wait(ms: number): void {
     timer = setTimeout(() => {
       timer = null;
       void fire();
-    }, Math.max(0, ms)).unref();
+    }, Math.max(0, nextMs - performance.now())).unref();
   }
 
   async function fire(): Promise<void> {
     const now = performance.now();
     if (![...waiting].some(([rootId, root]) => dueMs(rootId, root) <= now)) return plan();
-    if (busy()) return wait(busyMs);
     // all together, also those not quiet yet: a photo that passes from one folder to another is then moved, not lost and found
     const taken = [...waiting].filter(([rootId, root]) => held(rootId, root) <= now);
     for (const [rootId] of taken) waiting.delete(rootId);

@@ -44,7 +44,6 @@ function rig(paths: string[] = ['/a']): Rig {
       return { id: 'job' };
     },
     jobs: { finished: async () => ({ report: null }) as JobSnapshot },
-    busy: () => false,
     onChanged: () => (told.count += 1),
     log: silentLog,
   });

@@ -25,8 +25,6 @@ export interface WatchingDeps {
   watchFolder: WatchFolder;
   startImport: (rootIds: readonly string[]) => { id: string };
   jobs: Pick<Jobs, 'finished'>;
-  /** True while no import may begin: the catalogue is being made again. */
-  busy: () => boolean;
   /** The state of a root, or of its watch, is another one now. */
   onChanged: () => void;
   log: Log;
@@ -59,7 +57,6 @@ export function createWatchingService(deps: WatchingDeps): WatchingService {
   let timer: NodeJS.Timeout | null = null;
 
   const gatherer = createChangeGatherer({
-    busy: deps.busy,
     async look(rootIds) {
       const there = rootIds.filter((rootId) => roots().some(({ id }) => id === rootId));
       if (there.length === 0) return false;
