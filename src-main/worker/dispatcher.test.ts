@@ -68,7 +68,7 @@ function visionOf(fork: ForkWorker, options: { limits?: Partial<Limits>; notes?:
 }
 
 function seen(path: string): LookResult {
-  return { ok: true, width: 1, height: 1, mimeType: 'image/jpeg', thumbhash: '', pixelHash: path, damaged: false, evidence: [] };
+  return { ok: true, width: 1, height: 1, mimeType: 'image/jpeg', thumbhash: '', pixelHash: path, perceptualHash: '', sharpness: 0, damaged: false, evidence: [] };
 }
 function request(path: string, packs: PackRef[] = []) {
   return { path, gridPath: null, largePath: null, packs };

@@ -1,5 +1,6 @@
 /** @file The assembly line of the worker: pictures are decoded a few ahead on the thread pool while the models work through those that are ready. */
 import { AppError } from '../../src-preload/contract/index.ts';
+import { likenessOf } from '../adapters/sharp/likeness.ts';
 import { detectorInput, encoderInput } from '../adapters/sharp/model-input.ts';
 import { decodePicture, openPicture, type OpenedPicture } from '../adapters/sharp/open-picture.ts';
 import type { PictureSources } from '../adapters/sharp/other-formats.ts';
@@ -119,7 +120,7 @@ async function prepared(picture: OpenedPicture, request: LookRequest, manifests:
     largePath === null ? null : encodeLarge(large?.pixels ?? pixels).then((bytes) => writePreview(largePath, bytes)),
     ...manifests.map((manifest) => inputFor(manifest, forModels?.pixels ?? pixels)),
   ]);
-  return { seen: { ok: true, width, height, mimeType, thumbhash, pixelHash: pixelHashOf(pixels), damaged }, inputs };
+  return { seen: { ok: true, width, height, mimeType, thumbhash, pixelHash: pixelHashOf(pixels), ...likenessOf(pixels), damaged }, inputs };
 }
 
 /** The short side that the most demanding encoder resizes pictures to. */

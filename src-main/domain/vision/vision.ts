@@ -31,6 +31,10 @@ export type LookResult =
       thumbhash: string;
       /** SHA-256 of the decoded grid-sized RGB pixels, hex */
       pixelHash: string;
+      /** 16 hex digits: what the picture looks like (`adapters/sharp/likeness.ts`) */
+      perceptualHash: string;
+      /** variance of the Laplacian over the grid-sized luminance */
+      sharpness: number;
       /** decoded only in part: what is there is shown, and marked */
       damaged: boolean;
       evidence: PackEvidence[];
