@@ -1,5 +1,8 @@
 /** @file The pages and their addresses. Hash history, so that they work under a custom protocol, too. */
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router';
+import ComparePage from './pages/ComparePage.vue';
+import DuplicatesPage from './pages/DuplicatesPage.vue';
+import FoldersPage from './pages/FoldersPage.vue';
 import HelpPage from './pages/HelpPage.vue';
 import JobsPage from './pages/JobsPage.vue';
 import PhotosPage from './pages/PhotosPage.vue';
@@ -23,6 +26,8 @@ const routes: RouteRecordRaw[] = [
   { path: '/similar/:like', component: SearchPage, children: [viewer] },
   { path: '/tags', component: TagsPage },
   { path: '/tags/:tag', component: TagPhotosPage, children: [viewer] },
+  { path: '/duplicates', component: DuplicatesPage, children: [viewer, { path: 'compare/:group', meta: { viewer: true }, component: ComparePage }] },
+  { path: '/folders', component: FoldersPage },
   { path: '/jobs', component: JobsPage },
   { path: '/settings', component: SettingsPage },
   { path: '/help', component: HelpPage },

@@ -22,7 +22,7 @@ function sentenceFor(code: ErrorCode, message: string): string {
     case 'cancelled':
       return 'Stopped, as you asked. What was finished until then is kept.';
     case 'not_found':
-      return withStep(message, 'It may have been moved or removed. Look for new photos in Settings to find it again.');
+      return withStep(message, 'It may have been moved or removed. Look for new photos in Folders to find it again.');
     case 'unreadable_file':
       return withStep(message, 'The file stays as it is. Check that it opens in another program and that you may read it.');
     case 'unsupported_format':

@@ -116,5 +116,5 @@ test('a finished import reports every figure and each file that failed', () => {
   expect(card.get('h2').text()).toBe('Found 5 photos. 1 could not be read.');
   expect(card.text()).toContain('/p/broken.jpg');
   expect(card.text()).toContain('It ends too soon.');
-  expect(card.text()).toContain('video: 3');
+  expect(card.text()).toContain('3 videos');
 });

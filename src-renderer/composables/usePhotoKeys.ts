@@ -15,7 +15,7 @@ export function usePhotoKeys() {
     if (event.key === 'f') void acts.apply(ids, { act: 'favourite', value: !favourite });
     else if (/^[1-5]$/.test(event.key)) void acts.apply(ids, { act: 'rate', value: Number(event.key) });
     else if (event.key === '0') void acts.apply(ids, { act: 'rate', value: null });
-    else if (isRemoveKey(event.key)) void acts.apply(ids, { act: 'remove' });
+    else if (isRemoveKey(event.key)) void acts.remove(ids);
     else return false;
     event.preventDefault();
     return true;

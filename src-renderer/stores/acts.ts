@@ -3,7 +3,9 @@ import { defineStore } from 'pinia';
 import { ref } from 'vue';
 import type { Act, ActResult, HistoryState } from '../../src-preload/contract/index.ts';
 import { useBridge } from '../bridge/bridge.ts';
+import { countOf } from '../words/numbers.ts';
 import { useAnnouncerStore } from './announcer.ts';
+import { useAskStore } from './asking.ts';
 import { afterReconnect, onEngineEvent } from './engine-events.ts';
 import { useSelectionStore } from './selection.ts';
 import { useToastStore } from './toasts.ts';
@@ -24,6 +26,17 @@ export const useActStore = defineStore('acts', () => {
     if (act.act === 'remove') useSelectionStore().clear();
     tell(result, act.act === 'remove' || ids.length > 1);
     return true;
+  }
+
+  /** Takes photos out of the library, once the person has said yes. @returns whether it was done */
+  async function remove(ids: readonly string[]): Promise<boolean> {
+    const one = ids.length === 1;
+    const sure = await useAskStore().ask({
+      title: one ? 'Remove this photo from the library?' : `Remove ${countOf(ids.length, 'photo')} from the library?`,
+      text: `${one ? 'Its file stays' : 'Their files stay'} untouched where ${one ? 'it is' : 'they are'} on the disk; only the library stops showing ${one ? 'it' : 'them'}. You can undo this.`,
+      confirm: 'Remove from the library',
+    });
+    return sure && apply(ids, { act: 'remove' });
   }
 
   async function undo(): Promise<void> {
@@ -59,5 +72,5 @@ export const useActStore = defineStore('acts', () => {
   onEngineEvent('acts.changed', (now) => (history.value = now));
   afterReconnect(() => void load().catch(() => {/* the lost-line notice already says so */}));
 
-  return { history, busy, load, apply, undo, redo };
+  return { history, busy, load, apply, remove, undo, redo };
 });

@@ -3,6 +3,7 @@ import { defineStore } from 'pinia';
 import { computed, ref } from 'vue';
 import type { JobSnapshot } from '../../src-preload/contract/index.ts';
 import { useBridge } from '../bridge/bridge.ts';
+import { saveFile } from './save-file.ts';
 import { afterReconnect, onEngineEvent } from './engine-events.ts';
 import { useToastStore } from './toasts.ts';
 
@@ -32,10 +33,20 @@ export const useJobStore = defineStore('jobs', () => {
     }
   }
 
+  /** Saves the whole report of an import, a line a file, where this window saves its files. */
+  async function saveReport(id: string): Promise<void> {
+    try {
+      const { fileName, csv } = await useBridge().call('jobs.report', { id });
+      saveFile(new File([csv], fileName, { type: 'text/csv;charset=utf-8' }));
+    } catch (error) {
+      useToastStore().problem(error);
+    }
+  }
+
   onEngineEvent('jobs.changed', put);
   afterReconnect(() => void load().catch(() => {/* the lost-line notice already says so */}));
 
-  return { jobs, running, current, latest, load, put, cancel };
+  return { jobs, running, current, latest, load, put, cancel, saveReport };
 });
 
 /** Those at work first, then the newest. */

@@ -1,11 +1,20 @@
 /** @file The library: where it is, its folders, and what can be done with them. */
 import { defineStore } from 'pinia';
 import { computed, ref } from 'vue';
-import type { Finding, JobSnapshot, LibraryInfo } from '../../src-preload/contract/index.ts';
+import { AppError, type Finding, type JobSnapshot, type LibraryInfo } from '../../src-preload/contract/index.ts';
 import { useBridge } from '../bridge/bridge.ts';
+import { errorSentence } from '../bridge/error-sentences.ts';
+import { comingAndGoing } from '../words/folders.ts';
+import { useAnnouncerStore } from './announcer.ts';
 import { afterReconnect, onEngineEvent } from './engine-events.ts';
 import { useJobStore } from './jobs.ts';
 import { useToastStore } from './toasts.ts';
+
+/** Why something was not done; `insist` = it can be done all the same, if the person means it. */
+export interface Refusal {
+  sentence: string;
+  insist: boolean;
+}
 
 export const useLibraryStore = defineStore('library', () => {
   const info = ref<LibraryInfo | null>(null);
@@ -36,6 +45,32 @@ export const useLibraryStore = defineStore('library', () => {
     return attempt(async () => started(await useBridge().call('library.import', { rootIds })));
   }
 
+  /** Reads every file again, also those whose size and time are as they were. */
+  async function verifyFiles(rootIds: string[] | null): Promise<boolean> {
+    return attempt(async () => started(await useBridge().call('library.import', { rootIds, verify: true })));
+  }
+
+  /** Tries again what could not be read. */
+  async function retryFailed(): Promise<boolean> {
+    return attempt(async () => started(await useBridge().call('library.import', { rootIds: null, retryFailed: true })));
+  }
+
+  /** @returns null when it is done, else why not */
+  async function setExclusions(rootId: string, patterns: string[]): Promise<Refusal | null> {
+    return orRefusal(async () => started((await useBridge().call('library.setExclusions', { rootId, patterns })).job));
+  }
+
+  /** The folder lies somewhere else now. @returns null when it is done, else why not */
+  async function relocate(rootId: string, path: string, anyway: boolean): Promise<Refusal | null> {
+    return orRefusal(async () => started((await useBridge().call('library.relocateRoot', { rootId, path, anyway })).job));
+  }
+
+  /** Mends what the check found. */
+  async function repair(): Promise<boolean> {
+    findings.value = null;
+    return attempt(async () => started(await useBridge().call('library.repair', {})));
+  }
+
   async function rebuild(): Promise<boolean> {
     return attempt(async () => started(await useBridge().call('library.rebuild', {})));
   }
@@ -61,7 +96,26 @@ export const useLibraryStore = defineStore('library', () => {
     }
   }
 
+  async function orRefusal(work: () => Promise<void>): Promise<Refusal | null> {
+    try {
+      await work();
+      return null;
+    } catch (error) {
+      return { sentence: errorSentence(error), insist: error instanceof AppError && error.details?.['anyway'] === true };
+    }
+  }
+
+  /** Tells when a drive went away or came back; the pages show it by themselves. */
+  function hear(now: LibraryInfo): void {
+    const news = comingAndGoing(info.value?.roots ?? [], now.roots).join(' ');
+    info.value = now;
+    if (news === '') return;
+    useToastStore().show(news);
+    useAnnouncerStore().say(news);
+  }
+
   const refresh = () => void load().catch(() => {/* the lost-line notice already says so */});
+  onEngineEvent('library.changed', hear);
   onEngineEvent('jobs.changed', (job) => {
     if (job.endedAt !== null) refresh();
   });
@@ -70,5 +124,5 @@ export const useLibraryStore = defineStore('library', () => {
   });
   afterReconnect(refresh);
 
-  return { info, findings, checking, untouched, load, addFolder, addSamples, removeFolder, importAgain, rebuild, check };
+  return { info, findings, checking, untouched, load, addFolder, addSamples, removeFolder, importAgain, verifyFiles, retryFailed, setExclusions, relocate, repair, rebuild, check };
 });

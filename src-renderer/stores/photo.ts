@@ -32,6 +32,11 @@ export const usePhotoStore = defineStore('photo', () => {
     }
   }
 
+  /** Key of the large picture of any photo, made if need be; null where there is none. */
+  async function largeOf(photoId: string): Promise<string | null> {
+    return (await useBridge().call('photos.show', { target: { id: photoId }, withLarge: true })).media.large;
+  }
+
   function close(): void {
     id.value = null;
     photo.value = null;
@@ -58,5 +63,5 @@ export const usePhotoStore = defineStore('photo', () => {
   onEngineEvent('acts.changed', refresh);
   afterReconnect(refresh);
 
-  return { id, photo, problem, open, close, refresh, similar, label, ask };
+  return { id, photo, problem, open, close, refresh, largeOf, similar, label, ask };
 });

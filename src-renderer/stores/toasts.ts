@@ -6,6 +6,8 @@ import { errorSentence } from '../bridge/error-sentences.ts';
 export interface Toast {
   id: number;
   text: string;
+  /** what it is about, one a line: files that could not be moved */
+  lines: readonly string[];
   tone: 'plain' | 'problem';
   /** one thing to do about it */
   action: { label: string; run: () => void } | null;
@@ -22,7 +24,7 @@ export const useToastStore = defineStore('toasts', () => {
   /** One plain message at a time: the newest is what matters, and its undo is the one that counts. */
   function show(text: string, action: Toast['action'] = null): void {
     toasts.value = toasts.value.filter(({ tone }) => tone === 'problem');
-    add({ id: nextId++, text, tone: 'plain', action });
+    add({ id: nextId++, text, lines: [], tone: 'plain', action });
   }
 
   function problem(error: unknown): void {
@@ -30,9 +32,9 @@ export const useToastStore = defineStore('toasts', () => {
   }
 
   /** Words that stay until they are closed. */
-  function warn(text: string): void {
-    if (toasts.value.some((toast) => toast.text === text)) return;
-    add({ id: nextId++, text, tone: 'problem', action: null });
+  function warn(text: string, lines: readonly string[] = []): void {
+    if (lines.length === 0 && toasts.value.some((toast) => toast.text === text)) return;
+    add({ id: nextId++, text, lines, tone: 'problem', action: null });
   }
 
   function add(toast: Toast): void {

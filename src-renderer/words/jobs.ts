@@ -1,5 +1,5 @@
 /** @file Jobs in words: what runs, how far it is, how it ended, what an import found. */
-import type { ImportReport, JobSnapshot } from '../../src-preload/contract/index.ts';
+import type { ImportFailure, ImportReport, JobSnapshot } from '../../src-preload/contract/index.ts';
 import { countOf, formatCount, formatDuration, formatRate, formatTimeLeft } from './numbers.ts';
 
 const names: Record<JobSnapshot['kind'], string> = { import: 'Importing', models: 'Looking again with another model', rebuild: 'Rebuilding the catalogue', repair: 'Mending the library' };
@@ -47,6 +47,7 @@ export function jobOutcome(job: JobSnapshot): string {
 
 function doneWords(job: JobSnapshot): string {
   if (job.kind === 'rebuild') return 'The catalogue is rebuilt';
+  if (job.kind === 'repair') return 'The library is mended';
   if (job.kind === 'models') return 'All photos are looked at with the new model';
   return job.report ? reportWords(job.report) : 'All photos are in';
 }
@@ -72,4 +73,38 @@ export function reportFigures(report: ImportReport): { label: string; value: str
   ];
   const counted = figures.filter(([label, value]) => label === 'Found' || value > 0).map(([label, value]) => ({ label, value: formatCount(value) }));
   return [...counted, { label: 'Took', value: formatDuration(report.seconds) }];
+}
+
+/** Failures of one reason, with their paths. */
+export interface FailureGroup {
+  reason: string;
+  paths: string[];
+}
+
+/** Files that failed for the same reason belong together; the most frequent reason first. */
+export function failuresByReason(failed: readonly ImportFailure[]): FailureGroup[] {
+  const groups = new Map<string, string[]>();
+  for (const { path, message } of failed) {
+    const known = groups.get(message);
+    if (known) known.push(path);
+    else groups.set(message, [path]);
+  }
+  return [...groups].map(([reason, paths]) => ({ reason, paths })).sort((a, b) => b.paths.length - a.paths.length);
+}
+
+const skippedNames: Record<string, [one: string, many: string]> = {
+  video: ['video', 'videos'],
+  audio: ['sound file', 'sound files'],
+  document: ['document', 'documents'],
+  sidecar: ['file that belongs to a picture', 'files that belong to pictures'],
+  excluded: ['file you left out', 'files you left out'],
+  archive: ['archive', 'archives'],
+  svg: ['drawing (SVG)', 'drawings (SVG)'],
+  other: ['other file', 'other files'],
+};
+
+/** “212 videos”, “12 files you left out”; a kind without a name of its own keeps the engine's. */
+export function skippedWords({ kind, count }: ImportReport['skipped'][number]): string {
+  const [one, many] = skippedNames[kind] ?? [kind, `${kind}s`];
+  return countOf(count, one, many);
 }
