@@ -22,9 +22,11 @@ export async function scan(roots: readonly ImportRoot[], deps: ScanDeps): Promis
   const listed: ScannedFile[] = [];
   const scannedRoots = new Set<string>();
   const unreadable = new Set<string>();
-  for (const root of roots) {
+  // asked together, so that shares which do not answer are waited for once
+  const there = await Promise.all(roots.map((root) => guard.watch(root)));
+  for (const [at, root] of roots.entries()) {
     signal.throwIfAborted();
-    const found = (await guard.watch(root)) ? await walkRoot(root, deps) : null;
+    const found = there[at] ? await walkRoot(root, deps) : null;
     if (!found || (await guard.isGone(root.id))) {
       await catalogue.putFiles(awayRows(known.rows.filter((row) => row.rootId === root.id)));
       continue;
