@@ -5,19 +5,19 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { PhotoObject, PhotoTag } from '../../../src-preload/contract/index.ts';
 import { loadVocabulary, type Vocabulary } from '../tags/vocabulary.ts';
 import { manyOf } from './grammar.ts';
-import { composeCaption, type CaptionLength } from './compose-caption.ts';
+import { composeCaption, type CaptionFacts, type CaptionLength } from './compose-caption.ts';
 
 let vocabulary: Vocabulary;
 beforeAll(async () => {
   vocabulary = await loadVocabulary(fileURLToPath(new URL('../../../resources/vocabulary/', import.meta.url)));
 });
 
-const undated = { takenAt: null, takenAtSource: null };
-const june = { takenAt: '2023-06-14T19:30:00', takenAtSource: 'DateTimeOriginal' };
+const undated = { takenAt: null, takenAtSource: null, people: [] };
+const june = { takenAt: '2023-06-14T19:30:00', takenAtSource: 'DateTimeOriginal', people: [] };
 const tag = (name: string, probability: number | null = 0.95): PhotoTag => ({ name, probability, source: 'detector', band: probability === null || probability >= 0.7 ? 'sure' : 'maybe' });
 const box = (name: string, probability = 0.95): PhotoObject => ({ name, probability, box: [0.2, 0.2, 0.4, 0.4] });
 const boxes = (name: string, count: number): PhotoObject[] => Array.from({ length: count }, () => box(name));
-const compose = (tags: PhotoTag[], objects: PhotoObject[] = [], { metadata = undated as { takenAt: string | null; takenAtSource: string | null }, length = 'standard' as CaptionLength } = {}) =>
+const compose = (tags: PhotoTag[], objects: PhotoObject[] = [], { metadata = undated as CaptionFacts['metadata'], length = 'standard' as CaptionLength } = {}) =>
   composeCaption({ tags, objects, metadata }, vocabulary, length);
 const textOf = (...input: Parameters<typeof compose>) => compose(...input).text;
 
@@ -34,6 +34,16 @@ describe('composeCaption', () => {
   it('says who, doing what, with what, where, when, in this order', () => {
     const text = textOf([tag('person'), tag('dog'), tag('beach'), tag('umbrella')], [box('person'), box('dog'), box('umbrella')], { metadata: june });
     expect(text).toBe('A person with a dog and an umbrella on a beach, June 2023.');
+  });
+
+  it('says people by the names that the photo carries, and nobody else’s', () => {
+    const of = (...names: string[]) => ({ metadata: { ...undated, people: names.map((name) => ({ name, box: null })) } });
+    const named = (name: string): PhotoTag => ({ name, probability: 1, source: 'metadata', band: 'sure' });
+    expect(textOf([named('Anna'), tag('person'), tag('dog'), tag('beach')], [box('person'), box('dog')], of('Anna'))).toBe('Anna with a dog on a beach.');
+    expect(textOf([named('Anna'), named('Bob'), tag('person'), tag('skiing', 0.9), tag('snow', 0.9)], boxes('person', 2), of('Anna', 'Bob'))).toBe('Anna and Bob skiing in the snow.');
+    expect(textOf([named('Anna'), tag('person')], boxes('person', 4), of('Anna'))).toBe('Anna and others.');
+    expect(compose([named('Rose')], [], of('Rose'))).toMatchObject({ text: 'Rose.', probability: 1, basis: 'from the names in the photo’s own metadata', named: ['Rose'] });
+    expect(textOf([tag('person')], [box('person')], of('Anna'))).toBe('A person.'); // the person said it is not her
   });
 
   it('lets an activity speak for its gear', () => {

@@ -15,7 +15,7 @@ export interface CaptionFacts {
   tags: readonly PhotoTag[];
   /** boxes that may be shown */
   objects: readonly PhotoObject[];
-  metadata: Pick<PhotoMetadata, 'takenAt' | 'takenAtSource'>;
+  metadata: Pick<PhotoMetadata, 'takenAt' | 'takenAtSource' | 'people'>;
 }
 
 export interface ComposedCaption {
@@ -56,6 +56,8 @@ interface Fact {
 /** The parts of a caption before they are a sentence. */
 interface Parts {
   people: { phrase: string; doubt: boolean } | null;
+  /** of people, from the photo's own metadata */
+  names: readonly string[];
   activity: { name: string; phrase: string; doubt: boolean } | null;
   things: Fact[];
   place: { fact: Fact; doubt: boolean } | null;
@@ -68,17 +70,18 @@ interface Parts {
 
 export function composeCaption(facts: CaptionFacts, vocabulary: Vocabulary, length: CaptionLength): ComposedCaption {
   const all = factsOf(facts, vocabulary);
-  const parts = partsOf(all.filter((fact) => fact.certainty >= namedFrom), peopleIn(facts.objects), vocabulary, length);
+  const parts = partsOf(all.filter((fact) => fact.certainty >= namedFrom), { seen: peopleIn(facts.objects), names: namesIn(facts) }, vocabulary, length);
   const taken = takenWords(facts.metadata);
-  const guesses = parts.facts.length > 0 ? [] : narrowestOf(all, vocabulary).filter(isGuess).slice(0, 1);
-  const named = parts.facts.length > 0 ? parts.facts : guesses;
-  const sentence = parts.facts.length > 0 ? describe(parts) : photoOf(guesses);
-  const probability = named.length > 0 && named.every((fact) => fact.calibrated) ? Math.min(...named.map((fact) => fact.certainty)) : null;
+  const describes = parts.facts.length > 0 || parts.names.length > 0;
+  const guesses = describes ? [] : narrowestOf(all, vocabulary).filter(isGuess).slice(0, 1);
+  const named = describes ? parts.facts : guesses;
+  const sentence = describes ? describe(parts) : photoOf(guesses);
+  const probability = (named.length > 0 || describes) && named.every((fact) => fact.calibrated) ? Math.min(1, ...named.map((fact) => fact.certainty)) : null;
   return {
-    text: withTime(capitalised(sentence), taken, length, parts.facts.length > 0),
+    text: withTime(capitalised(sentence), taken, length, describes),
     probability,
-    basis: basisOf(named, peopleIn(facts.objects), probability, taken),
-    named: named.map((fact) => fact.concept.name),
+    basis: basisOf(named, parts.names, peopleIn(facts.objects), probability, taken),
+    named: [...parts.names, ...named.map((fact) => fact.concept.name)],
   };
 }
 
@@ -87,8 +90,16 @@ function isGuess({ concept: { kind, name } }: Fact): boolean {
   return thingKinds.has(kind) || kind === 'person' || (kind === 'place' && !['outdoors', 'indoors', 'underwater'].includes(name));
 }
 
-function factsOf({ tags, objects }: CaptionFacts, vocabulary: Vocabulary): Fact[] {
+/** Names that other programs wrote into the photo, and that the person did not take away: only those are tags. */
+function namesIn({ metadata, tags }: CaptionFacts): string[] {
+  const shown = new Set(tags.map(({ name }) => name.toLowerCase()));
+  return metadata.people.map(({ name }) => name).filter((name) => shown.has(name.toLowerCase()));
+}
+
+function factsOf({ tags, objects, metadata }: CaptionFacts, vocabulary: Vocabulary): Fact[] {
+  const names = new Set(namesIn({ tags, objects, metadata }).map((name) => name.toLowerCase()));
   const facts = tags.flatMap((tag): Fact[] => {
+    if (names.has(tag.name.toLowerCase())) return []; // Rose is nobody's flower
     const concept = vocabulary.get(tag.name); // by synonym it would be a guess: “home” need not be a house
     if (!concept) return [];
     const boxes = countOf(objects, concept.name);
@@ -115,11 +126,11 @@ function countOf(objects: readonly PhotoObject[], name: string): PhotoObject[] {
   return boxes.filter(({ probability }, index) => index === 0 || (probability ?? 1) >= countedFrom);
 }
 
-function partsOf(facts: readonly Fact[], people: number, vocabulary: Vocabulary, length: CaptionLength): Parts {
+function partsOf(facts: readonly Fact[], people: { seen: number; names: readonly string[] }, vocabulary: Vocabulary, length: CaptionLength): Parts {
   const firm = firmFacts(facts, vocabulary);
   const narrowest = narrowestOf(firm, vocabulary);
   const isPerson = ({ concept }: Fact) => concept.name === 'person' || vocabulary.ancestors(concept.name).includes('person');
-  const who = peoplePhrase(firm.filter(isPerson), people);
+  const who = namedPhrase(people.names, people.seen) ?? peoplePhrase(firm.filter(isPerson), people.seen);
   const doing = who ? firstActivity(narrowest) : null;
   const omitted = new Set(saidBy(doing?.fact.concept.name ?? null));
   const things = narrowest
@@ -131,13 +142,14 @@ function partsOf(facts: readonly Fact[], people: number, vocabulary: Vocabulary,
   const where = narrowest.find((fact) => placeKinds.has(fact.concept.kind)) ?? narrowest.find((fact) => fact.concept.kind === 'event');
   const moment = narrowest.find((fact) => fact.certainty >= plainFrom && momentPhrase(fact.concept.name) !== null);
   return {
-    people: who && { phrase: who.phrase, doubt: who.fact.certainty < plainFrom },
+    people: who && { phrase: who.phrase, doubt: who.fact !== null && who.fact.certainty < plainFrom },
+    names: people.names,
     activity: doing && { name: doing.fact.concept.name, phrase: doing.phrase, doubt: doing.fact.certainty < plainFrom },
     things: kept,
     place: where ? { fact: where, doubt: where.certainty < plainFrom } : null,
     moment: moment ? momentPhrase(moment.concept.name) : null,
     isServed: kept.length > 1 && kept.every(({ concept }) => concept.name === table || isServed(concept, vocabulary)),
-    facts: [who?.fact, doing?.fact, ...kept, where, moment].filter((fact) => fact !== undefined),
+    facts: [who?.fact, doing?.fact, ...kept, where, moment].filter((fact) => fact !== undefined && fact !== null),
   };
 }
 
@@ -162,6 +174,15 @@ function isServed(concept: Concept, vocabulary: Vocabulary): boolean {
 
 function salience(fact: Fact): number {
   return (fact.certainty >= 1 ? 2 : fact.certainty) * (0.3 + fact.size);
+}
+
+const mostNames = 4;
+
+/** By name; one box more may be a wrong one, two more are other people. */
+function namedPhrase(names: readonly string[], seen: number): { phrase: string; fact: null } | null {
+  if (names.length === 0) return null;
+  const shown = names.slice(0, mostNames);
+  return { phrase: listed(shown.length < names.length || seen >= names.length + 2 ? [...shown, 'others'] : shown), fact: null };
 }
 
 /** One person is counted right nine times in ten; two or three are often the other of the two, four or more are undercounted: worded so. */
@@ -245,14 +266,15 @@ function withTime(sentence: string, taken: TakenWords | null, length: CaptionLen
   return `${sentence}${sentence.includes(',') ? ', ' : ' '}from ${length === 'full' ? taken.day : taken.month}.`;
 }
 
-function basisOf(named: readonly Fact[], people: number, probability: number | null, taken: TakenWords | null): string {
+function basisOf(named: readonly Fact[], names: readonly string[], people: number, probability: number | null, taken: TakenWords | null): string {
+  if (named.length === 0 && names.length > 0) return 'from the names in the photo’s own metadata';
   if (named.length === 0) return taken ? 'from the date alone' : 'nothing was recognised';
   const things = named.map(({ concept, boxes }) => {
     const count = concept.name === 'person' ? Math.max(1, people) : boxes;
     if (count === 0 || manyOf(concept.name) === spelled(concept.name)) return spelled(concept.name);
     return `${count < 4 ? count : '4 or more'} ${count === 1 ? spelled(concept.name) : manyOf(concept.name)}`;
   });
-  return `from ${[...new Set(things)].join(', ')} · ${certaintyWords(probability)}`;
+  return `from ${[...(names.length > 0 ? ['the names in the photo’s own metadata'] : []), ...new Set(things)].join(', ')} · ${certaintyWords(probability)}`;
 }
 
 export function certaintyWords(probability: number | null): string {

@@ -1,7 +1,9 @@
 /** @file Keeps what is derived current: right after a person's act, and as a stage over all photos whose version is not the present one. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Catalogue, FileRow, PhotoRow } from '../catalogue/catalogue.ts';
+import type { Catalogue, PhotoRow } from '../catalogue/catalogue.ts';
 import type { ActivePacks } from '../models/packs.ts';
+import { itemMetadata } from '../pairs/item.ts';
+import type { PhotoMetadata } from '../photos/metadata.ts';
 import type { Derived, DeriveInput, Deriver } from './derive.ts';
 import type { DeriverSource } from './deriver-source.ts';
 import type { Evidence } from './evidence.ts';
@@ -12,7 +14,7 @@ const photosABatch = 500;
 const photosATurn = 16;
 
 export interface DeriveServiceDeps {
-  catalogue: Pick<Catalogue, 'getPhotos' | 'updatePhotos' | 'getEvidence' | 'evidencePacks' | 'filesOf' | 'underived'>;
+  catalogue: Pick<Catalogue, 'getPhotos' | 'updatePhotos' | 'getEvidence' | 'evidencePacks' | 'filesOf' | 'underived' | 'leadersOf' | 'membersOf'>;
   decisions: DecisionsOf;
   packs: Pick<ActivePacks, 'encoder' | 'detector'>;
   deriver: DeriverSource;
@@ -23,7 +25,10 @@ export interface DeriveServiceDeps {
 export interface DeriveService {
   /** What `derivedVersion` of a photo is that is current. @throws AppError model_missing, model_damaged, model_invalid */
   currentVersion(): Promise<string>;
-  /** Derives these photos now, and brings favourite, rating, removed and appliedSeq to what the person decided. Unknown ids are left out. */
+  /**
+   * Derives these photos now, and those under which they are shown, and brings favourite, rating, removed and appliedSeq to what the
+   * person decided. Unknown ids are left out.
+   */
   derivePhotos(ids: readonly string[]): Promise<void>;
   /**
    * Derives every photo that is not current: after an import, with another encoder, another vocabulary or another version of the code.
@@ -41,29 +46,29 @@ export function createDeriveService(deps: DeriveServiceDeps): DeriveService {
 
   async function deriveBatch(deriver: Deriver, ids: readonly string[], signal: AbortSignal | null): Promise<PhotoRow[]> {
     const rows = await catalogue.getPhotos(ids);
-    const [stored, files] = await Promise.all([storedEvidence(catalogue, understandingPacks(packs), rows.values()), catalogue.filesOf(ids)]);
+    const [stored, parts] = await Promise.all([storedEvidence(catalogue, understandingPacks(packs), rows.values()), readParts(catalogue, ids)]);
     const ready = new Map<string, { basis: string; derived: Derived }>();
     let inTurn = 0;
     for (const row of rows.values()) {
       if ((inTurn += 1) % photosATurn === 0) await nextTurn();
       signal?.throwIfAborted();
-      ready.set(row.id, { basis: basisOf(row), derived: deriver.derive(inputOf(row, stored.get(row.id)?.evidence ?? [], files.get(row.id) ?? [])) });
+      ready.set(row.id, { basis: basisOf(row), derived: deriver.derive(inputOf(row, stored.get(row.id)?.evidence ?? [], parts.of(row))) });
     }
     const written = await catalogue.updatePhotos(ids, (row) => {
       const made = ready.get(row.id);
       if (!made) return null;
       const evidence = rows.get(row.id)?.contentHash === row.contentHash ? stored.get(row.id) : undefined;
       // Edited or decided on meanwhile: what was made above is of the day before.
-      const derived = made.basis === basisOf(row) ? made.derived : deriver.derive(inputOf(row, evidence?.evidence ?? [], files.get(row.id) ?? []));
+      const derived = made.basis === basisOf(row) ? made.derived : deriver.derive(inputOf(row, evidence?.evidence ?? [], parts.of(row)));
       const current = row.failure !== null || evidence?.complete === true;
-      return withDerived(row, derived, current ? deriver.version : deriver.version + lacking);
+      return withDerived(row, derived, parts.of(row).metadata, current ? deriver.version : deriver.version + lacking);
     });
     await deps.onDerived(written);
     return written;
   }
 
-  function inputOf(row: PhotoRow, evidence: readonly Evidence[], files: readonly FileRow[]): DeriveInput {
-    return { evidence, decisions: decisions.of(row.id), metadata: row.metadata, relPaths: files.map((file) => file.relPath).sort() };
+  function inputOf(row: PhotoRow, evidence: readonly Evidence[], parts: Parts): DeriveInput {
+    return { evidence, decisions: decisions.of(row.id), ...parts };
   }
 
   /** What of a row decides whether something derived from it is still right. */
@@ -71,9 +76,9 @@ export function createDeriveService(deps: DeriveServiceDeps): DeriveService {
     return `${row.contentHash} ${decisions.of(row.id).seq} ${JSON.stringify(row.metadata)}`;
   }
 
-  function withDerived(row: PhotoRow, derived: Derived, derivedVersion: string): PhotoRow {
+  function withDerived(row: PhotoRow, derived: Derived, metadata: PhotoMetadata, derivedVersion: string): PhotoRow {
     const { favourite, rating, removed, seq } = decisions.of(row.id);
-    return { ...row, ...derived, derivedVersion, favourite: favourite ?? row.metadata.favourite, rating: rating !== undefined ? rating : row.metadata.rating, removed, appliedSeq: seq };
+    return { ...row, ...derived, derivedVersion, favourite: favourite ?? metadata.favourite, rating: rating !== undefined ? rating : metadata.rating, removed, appliedSeq: seq };
   }
 
   return {
@@ -81,7 +86,7 @@ export function createDeriveService(deps: DeriveServiceDeps): DeriveService {
     async derivePhotos(ids) {
       if (ids.length === 0) return;
       const deriver = await deps.deriver.currentOrLesser();
-      const wanted = [...new Set(ids)];
+      const wanted = [...new Set([...ids, ...(await catalogue.leadersOf(ids)).values()])];
       for (let start = 0; start < wanted.length; start += photosABatch) await deriveBatch(deriver, wanted.slice(start, start + photosABatch), null);
     },
     async deriveStale(signal, report) {
@@ -99,6 +104,25 @@ export function createDeriveService(deps: DeriveServiceDeps): DeriveService {
         stillStale += batch.length - written.filter((row) => row.derivedVersion === deriver.version).length;
         report?.({ done: seen.size });
       }
+    },
+  };
+}
+
+/** What a photo is derived from that lies in rows: its own, and those of the photos shown under it. */
+type Parts = Pick<DeriveInput, 'metadata' | 'relPaths'>;
+
+async function readParts(catalogue: Pick<Catalogue, 'getPhotos' | 'filesOf' | 'membersOf'>, ids: readonly string[]): Promise<{ of(row: PhotoRow): Parts }> {
+  const membersOf = await catalogue.membersOf(ids);
+  const memberIds = [...membersOf.values()].flat();
+  const [rows, files] = await Promise.all([catalogue.getPhotos(memberIds), catalogue.filesOf([...ids, ...memberIds])]);
+  return {
+    of(row) {
+      const members = (membersOf.get(row.id) ?? []).flatMap((id) => rows.get(id) ?? []);
+      const all = [row, ...members];
+      return {
+        metadata: itemMetadata(row.metadata, members.map(({ metadata }) => metadata)),
+        relPaths: all.flatMap(({ id, companions }) => [...(files.get(id) ?? []), ...companions]).map(({ relPath }) => relPath).sort(),
+      };
     },
   };
 }

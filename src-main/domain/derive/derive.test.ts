@@ -43,6 +43,15 @@ describe('tags', () => {
     ]);
   });
 
+  it('name people by the names in the file, who are nobody’s flower', () => {
+    const anna = { people: [{ name: 'Anna', box: null }, { name: 'rose', box: null }], keywords: ['People', 'Rose', 'dog'] };
+    const result = derived(reading('person', 'dog'), { metadata: anna });
+    expect(result.tags.slice(0, 3)).toMatchObject([{ name: 'Anna', source: 'metadata', band: 'sure' }, { name: 'rose', source: 'metadata' }, { name: 'People' }]);
+    expect(result.caption.text).toBe('Anna and rose with a dog.');
+    expect(result.searchText.split('\n')).not.toContain('flower');
+    expect(derived(reading('person'), { metadata: anna, rejected: ['anna', 'rose'] })).toMatchObject({ caption: { text: 'A person with a dog.' } });
+  });
+
   it('leave out what is not likely, and what only follows from a narrower tag', () => {
     expect(names(derived({ scores: [score('poodle'), score('animal', 0.9, true), score('cat', 0.2)], objects: [] }))).toEqual(['poodle']);
   });
@@ -74,6 +83,11 @@ describe('caption', () => {
     expect(derived(reading('dog')).caption).toMatchObject({ text: 'A dog.', source: 'composed', probability: 0.9, basis: 'from 1 dog · fairly sure' });
   });
 
+  it('is the text for people who cannot see the picture, before the description', () => {
+    expect(derived(reading('dog'), { metadata: { altText: 'Our dog asleep', description: 'Sunday' } }).caption).toMatchObject({ text: 'Our dog asleep', source: 'metadata' });
+    expect(derived(reading('dog'), { metadata: { altText: 'photo.jpg', description: 'Sunday' } }).caption.text).toBe('Sunday');
+  });
+
   it('takes no camera’s word for a description', () => {
     expect(derived(reading('dog'), { metadata: { description: 'OLYMPUS DIGITAL CAMERA' } }).caption.source).toBe('composed');
     expect(derived(reading('dog'), { metadata: { description: 'photo' }, relPaths: ['trip/Photo.jpg'] }).caption.source).toBe('composed');
@@ -88,6 +102,8 @@ describe('searchText', () => {
       relPaths: ['2019/Summer_at-home/IMG_0042.jpg', 'backup/sofa.jpg'],
     });
     expect(searchText.split('\n')).toEqual(['A couch.', 'Anna', 'home', 'couch', 'sofa', 'settee', 'furniture', 'Sunday', '2019', 'Summer at home', 'IMG 0042', 'backup']);
+    const words = derived(nothing, { metadata: { altText: 'A bowl of figs', hierarchies: ['Places|Italy|Rome'], people: [{ name: 'Anna Lee', box: null }] } }).searchText.split('\n');
+    expect(words).toEqual(expect.arrayContaining(['A bowl of figs', 'Places', 'Italy', 'Rome', 'Anna Lee']));
   });
 });
 

@@ -10,7 +10,7 @@ import type { Evidence, PhotoDecisions } from './evidence.ts';
 import { searchTextOf } from './search-text.ts';
 
 /** Raise this when the rules in this folder, in tags or in captions change what is derived. */
-const codeVersion = 1;
+const codeVersion = 2;
 /** A photo shows at most this many tags that a model found, the surest first. */
 const mostModelTags = 20;
 
@@ -71,9 +71,12 @@ export function derive(input: DeriveInput, reading: TagReading, vocabulary: Voca
     if (!tags.has(sameName(tag.name))) tags.set(sameName(tag.name), tag);
   };
   for (const name of decisions.tagsAdded) if (!rejected.has(sameName(name))) add({ name: canonical(name, vocabulary), probability: 1, source: 'user', band: 'sure' });
+  const people = metadata.people.map(({ name }) => name).filter((name) => !rejected.has(sameName(name)));
+  for (const name of people) add({ name, probability: 1, source: 'metadata', band: 'sure' });
+  const isPerson = new Set(metadata.people.map(({ name }) => sameName(name)));
   for (const keyword of metadata.keywords) {
     const name = canonical(keyword, vocabulary);
-    if (name !== '' && !rejected.has(sameName(name))) add({ name, probability: 1, source: 'metadata', band: 'sure' });
+    if (name !== '' && !isPerson.has(sameName(keyword)) && !rejected.has(sameName(name))) add({ name, probability: 1, source: 'metadata', band: 'sure' });
   }
   for (const tag of modelTags(reading)) if (!isAway(tag.name)) add(tag);
 
@@ -93,7 +96,10 @@ function modelTags(reading: TagReading): PhotoTag[] {
 
 function captionOf({ decisions, metadata, relPaths }: DeriveInput, tags: readonly PhotoTag[], objects: readonly PhotoObject[], vocabulary: Vocabulary): Caption {
   if (decisions.caption !== null && decisions.caption.trim() !== '') return { text: decisions.caption, source: 'user', probability: 1, basis: 'written by you' };
-  const description = writtenDescription(metadata.description, relPaths.map((path) => path.slice(path.lastIndexOf('/') + 1)));
+  const names = relPaths.map((path) => path.slice(path.lastIndexOf('/') + 1));
+  const altText = writtenDescription(metadata.altText, names);
+  if (altText !== null) return { text: altText, source: 'metadata', probability: null, basis: 'from the photo’s own text for people who cannot see it' };
+  const description = writtenDescription(metadata.description, names);
   if (description !== null) return { text: description, source: 'metadata', probability: null, basis: 'from the photo’s own description' };
   const { text, probability, basis } = composeCaption({ tags, objects, metadata }, vocabulary, 'standard');
   return { text, source: 'composed', probability, basis };

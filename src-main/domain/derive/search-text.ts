@@ -7,20 +7,24 @@ import type { Vocabulary } from '../tags/vocabulary.ts';
 export interface SearchTextParts {
   caption: string;
   tags: readonly PhotoTag[];
-  metadata: Pick<PhotoMetadata, 'title' | 'description' | 'keywords' | 'make' | 'model'>;
+  metadata: Pick<PhotoMetadata, 'title' | 'description' | 'altText' | 'keywords' | 'hierarchies' | 'people' | 'make' | 'model'>;
   /** relative to the root, with `/` */
   relPaths: readonly string[];
   vocabulary: Vocabulary;
 }
 
-/** Caption, shown tags with parents and synonyms, title, description, keywords, camera, file and folder names: one line each, each line once. */
+/** Caption, shown tags with parents and synonyms, title, description, alt text, keywords with their parents, people, camera, file and folder names: one line each, each line once. */
 export function searchTextOf({ caption, tags, metadata, relPaths, vocabulary }: SearchTextParts): string {
+  const people = new Set(metadata.people.map(({ name }) => name.toLowerCase()));
   const lines = [
     caption,
-    ...tags.flatMap(({ name }) => [name, ...(vocabulary.get(name)?.synonyms ?? []), ...vocabulary.ancestors(name)]),
+    ...tags.flatMap(({ name }) => people.has(name.toLowerCase()) ? [name] : [name, ...(vocabulary.get(name)?.synonyms ?? []), ...vocabulary.ancestors(name)]),
     metadata.title,
     writtenDescription(metadata.description),
+    writtenDescription(metadata.altText),
     ...metadata.keywords,
+    ...metadata.hierarchies.flatMap((path) => path.split('|')),
+    ...metadata.people.map(({ name }) => name),
     [metadata.make, metadata.model].filter((part) => part !== null).join(' '),
     ...relPaths.flatMap(namesOfPath),
   ];

@@ -6,7 +6,7 @@ import { carriesMeaning, wordsOf, type Word } from './words.ts';
 
 /** One thing somebody wrote. */
 export interface SaidPart {
-  kind: 'caption' | 'title' | 'description' | 'keyword' | 'tag' | 'file name' | 'folder' | 'text';
+  kind: 'caption' | 'title' | 'description' | 'person' | 'keyword' | 'tag' | 'file name' | 'folder' | 'text';
   text: string;
   words: ReadonlySet<string>;
 }
@@ -19,11 +19,15 @@ type Relations = Pick<Vocabulary, 'get' | 'ancestors'>;
  */
 export function saidAbout(row: PhotoRow, files: readonly Pick<FileRow, 'relPath'>[], relations: Relations, withDerived: boolean): SaidPart[] {
   const { metadata, caption, tags } = row;
+  const people = new Set(metadata.people.map(({ name }) => name.toLowerCase()));
   const parts: { kind: SaidPart['kind']; text: string | null; also?: string }[] = [
     { kind: 'caption', text: caption?.source === 'user' ? caption.text : null },
     { kind: 'title', text: metadata.title },
     { kind: 'description', text: writtenDescription(metadata.description) },
-    ...metadata.keywords.map((text) => ({ kind: 'keyword' as const, text, also: impliedBy(text.toLowerCase(), relations) })),
+    { kind: 'description', text: writtenDescription(metadata.altText) },
+    ...metadata.people.map(({ name }) => ({ kind: 'person' as const, text: name })),
+    ...metadata.keywords.filter((text) => !people.has(text.toLowerCase())).map((text) => ({ kind: 'keyword' as const, text, also: impliedBy(text.toLowerCase(), relations) })),
+    ...metadata.hierarchies.flatMap((path) => path.split('|').slice(0, -1)).map((text) => ({ kind: 'keyword' as const, text })),
     ...tags.filter(({ source }) => source === 'user').map(({ name }) => ({ kind: 'tag' as const, text: name, also: impliedBy(name, relations) })),
     ...files.flatMap(({ relPath }) => {
       const folders = relPath.split('/');

@@ -95,6 +95,15 @@ describe('a sentence', () => {
     expect(await find('violet')).toMatchObject({ results: [], counts: { good: 0, maybe: 0 }, closest: ['poodle'] });
   });
 
+  it('finds people by their names, keywords by their parents, and a picture by the text for people who cannot see it', async () => {
+    const metadata = { ...noMetadata, people: [{ name: 'Anna Lee', box: null }], hierarchies: ['Places|Italy|Rome'], altText: 'A basket of figs' };
+    const searchText = 'Anna Lee\nPlaces\nItaly\nRome\nA basket of figs';
+    search = await libraryOf([{ looks: 'red', row: { metadata, searchText } }, { looks: 'blue' }]);
+    expect((await find('Anna')).results[0]).toMatchObject({ id: photoIdOf(1), band: 'good', why: expect.arrayContaining(['person: “anna”']) as string[] });
+    expect((await find('Italy')).results[0]).toMatchObject({ id: photoIdOf(1), why: expect.arrayContaining(['keyword: “italy”']) as string[] });
+    expect((await find('figs')).numbers).toEqual([1]);
+  });
+
   it('gives no more than the limit and still counts all', async () => {
     const { results, counts } = await find('red', 1);
     expect(results).toHaveLength(1);

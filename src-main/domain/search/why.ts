@@ -55,6 +55,7 @@ const saidLead: Readonly<Record<SaidPart['kind'], string>> = {
   caption: 'caption',
   title: 'title',
   description: 'description',
+  person: 'person',
   keyword: 'keyword',
   tag: 'tag',
   'file name': 'file name',
