@@ -76,7 +76,12 @@ const rawEndings = /^(3fr|arw|cr2|cr3|crw|dcr|dng|erf|fff|gpr|iiq|kdc|mef|mos|mr
 function sideOf(file: FileRow, photo: PairFacts): Side {
   const fileName = nameOf(file.relPath);
   const name = readName(fileName);
-  return { photo, fileName, name, mtimeMs: file.mtimeMs, isRaw: rawEndings.test(name.ending) || (photo.mimeType?.startsWith('image/x-') ?? false) };
+  return { photo, fileName, name, mtimeMs: file.mtimeMs, isRaw: isRawFile(name, photo.mimeType) };
+}
+
+/** By its bytes, or, as many raw files are built like TIFF or cannot be read, by its name. */
+export function isRawFile({ ending }: Pick<PairName, 'ending'>, mimeType: string | null): boolean {
+  return rawEndings.test(ending) || (mimeType?.startsWith('image/x-') ?? false);
 }
 
 /** A side as the second sign is asked of it. */
@@ -179,7 +184,7 @@ function isBefore(a: Side, b: Side, isHere: ReadonlySet<string>): boolean {
 }
 
 /** 0 is what the person would show. */
-function rankOf({ isRaw, name }: Pick<Side, 'isRaw' | 'name'>): number {
+export function rankOf({ isRaw, name }: Pick<Side, 'isRaw' | 'name'>): number {
   if (isRaw) return 3;
   if (name.edit > 0) return 0;
   return name.part === 'original' ? 2 : 1;
