@@ -6,29 +6,6 @@ import { toMetadata } from './fields.ts';
 const file = { name: 'IMG_0001.jpg', mtimeMs: Date.parse('2022-02-03T04:05:06Z'), nowMs: Date.parse('2024-01-01T00:00:00Z') };
 const from = (tags: Tags, name = file.name) => toMetadata(tags, { ...file, name });
 
-describe('dates', () => {
-  it('take the moment of capture with its fraction and its own offset', () => {
-    const tags = { 'EXIF:DateTimeOriginal': '2024:08:30 10:00:00', 'EXIF:SubSecTimeOriginal': '18', 'EXIF:OffsetTimeOriginal': '+02:00', 'EXIF:CreateDate': '2024:08:31 10:00:00', 'XMP:DateCreated': '2023:01:01' };
-    expect(from(tags)).toMatchObject({ takenAt: '2024-08-30T10:00:00.18', takenAtOffset: '+02:00', takenAtSource: 'EXIF DateTimeOriginal' });
-  });
-  it.each([
-    [{ 'EXIF:DateTimeOriginal': '0000:00:00 00:00:00', 'EXIF:CreateDate': '2007:02:19 00:00:00', 'EXIF:OffsetTimeDigitized': '-03:00' }, '2007-02-19T00:00:00', '-03:00', 'EXIF CreateDate'],
-    [{ 'XMP:DateCreated': '1950:08' }, '1950-08-01T00:00:00', null, 'XMP DateCreated'],
-    [{ 'XMP:CreateDate': '2014:04:27 12:42:47' }, '2014-04-27T12:42:47', null, 'XMP CreateDate'],
-    [{ 'IPTC:DateCreated': '2010:09:27', 'IPTC:TimeCreated': '14:35:33+02:00' }, '2010-09-27T14:35:33', '+02:00', 'IPTC DateCreated'],
-    [{ 'IPTC:DateCreated': '2010:09:27' }, '2010-09-27T00:00:00', null, 'IPTC DateCreated'],
-    [{ 'EXIF:GPSDateStamp': '2018:08:27', 'EXIF:GPSTimeStamp': '19:20:20' }, '2018-08-27T19:20:20', '+00:00', 'GPS date'],
-    [{ 'IPTC:TimeCreated': '14:30:00+00:00' }, '2022-02-03T04:05:06', '+00:00', 'file date'],
-    [{ 'EXIF:GPSDateStamp': '0000:00:00', 'EXIF:GPSTimeStamp': '00:00:00' }, '2022-02-03T04:05:06', '+00:00', 'file date'],
-  ])('%j', (tags, takenAt, takenAtOffset, takenAtSource) => {
-    expect(from(tags)).toMatchObject({ takenAt, takenAtOffset, takenAtSource });
-  });
-  it('prefer the name to the file date, and know when there is none', () => {
-    expect(from({}, 'IMG-20190102-WA0001.jpg')).toMatchObject({ takenAt: '2019-01-02T00:00:00', takenAtSource: 'file name' });
-    expect(toMetadata({}, { ...file, mtimeMs: Number.NaN })).toMatchObject({ takenAt: null, takenAtOffset: null, takenAtSource: null });
-  });
-});
-
 describe('positions', () => {
   const gps = (latitude: string, north: string, longitude: string, east: string) => ({ 'EXIF:GPSLatitude': latitude, 'EXIF:GPSLatitudeRef': north, 'EXIF:GPSLongitude': longitude, 'EXIF:GPSLongitudeRef': east });
   it.each([
@@ -44,6 +21,20 @@ describe('positions', () => {
     [{ 'XMP:GPSLatitude': '-53.15', 'XMP:GPSLongitude': '8.7' }, -53.15, 8.7],
     [{ ...gps('0', 'N', '0', 'E'), 'XMP:GPSLatitude': '53.15', 'XMP:GPSLongitude': '8.7' }, 53.15, 8.7],
     [{ 'XMP:GPSLatitude': '53.15' }, null, null],
+    [gps('33.45', 's', '70.65', 'w'), -33.45, -70.65],
+    [gps('-33.45', 'S', '-70.65', 'W'), -33.45, -70.65],
+    [gps('48', 'N', '2', 'E'), 48, 2],
+    [gps('48.85', 'N', '0', 'E'), 48.85, 0],
+    [gps('90', 'S', '180', 'W'), -90, -180],
+    [gps('91', 'N', '2', 'E'), null, null],
+    [gps('inf', 'N', '2', 'E'), null, null],
+    [gps('', 'N', '', 'E'), null, null],
+    [gps('48', 'E', '2', 'N'), null, null],
+    [gps('48', '48', '2', '\u0000'), null, null],
+    [{ 'EXIF:GPSLatitude': '48', 'EXIF:GPSLongitude': '2' }, null, null],
+    [{ 'EXIF:GPSLatitude': '48', 'EXIF:GPSLatitudeRef': 'N', 'EXIF:GPSLongitude': '2', 'EXIF:GPSLongitudeRef': 'E', 'EXIF:GPSAltitude': '99999' }, 48, 2],
+    [{ 'EXIF:GPSLatitude': '48', 'EXIF:GPSLatitudeRef': 'N', 'XMP:GPSLatitude': '53.15', 'XMP:GPSLongitude': '8.7' }, 53.15, 8.7],
+    [{ 'XMP:GPSLatitude': '0', 'XMP:GPSLongitude': '0' }, null, null],
   ])('%j', (tags, latitude, longitude) => {
     expect(from(tags)).toMatchObject({ latitude, longitude });
   });
@@ -76,8 +67,40 @@ describe('keywords', () => {
       'XMP:HierarchicalSubject': ['Places|Italy|Rome', 'People|First Guest'], 'XMP:TagsList': ['Places/Italy/Rome', 'Things/Boat'], 'XMP:LastKeywordXMP': 'Café',
     };
     expect(from(tags).keywords).toEqual(['Rome', 'black/white', '2021', '7', 'holiday', 'Café', 'First Guest', 'Boat']);
+    expect(from(tags).hierarchies).toEqual(['Places|Italy|Rome', 'People|First Guest', 'Things|Boat']);
     expect(from({ 'IPTC:Keywords': '007' }).keywords).toEqual(['007']);
     expect(from({}).keywords).toEqual([]);
+  });
+  it.each<[string, Tags, string[], string[]]>([
+    ['of ACDSee', { 'XMP:Categories': '<Categories><Category Assigned="0">Places<Category Assigned="1">Rome &amp; round</Category><Category Assigned="0">Paris</Category></Category><Category Assigned="1">flat</Category></Categories>' }, ['Rome & round', 'flat'], ['Places|Rome & round']],
+    ['of Windows and Media Pro', { 'XMP:LastKeywordXMP': ['Places/Italy'], 'XMP:CatalogSets': ['Places|Italy', 'People|Anna'] }, ['Italy', 'Anna'], ['Places|Italy', 'People|Anna']],
+    ['with blanks and empty parts', { 'XMP:HierarchicalSubject': [' Places | Italy |', '|', '||Rome'] }, ['Italy', 'Rome'], ['Places|Italy']],
+    ['repeated flat', { 'XMP:Subject': ['Places|Italy', 'Places', 'Italy', 'a|b', 'c/d'], 'XMP:HierarchicalSubject': ['Places|Italy'] }, ['Italy', 'Places', 'a|b', 'c/d'], ['Places|Italy']],
+    ['in both Unicode forms', { 'XMP:Subject': ['Zu\u0308rich'], 'IPTC:Keywords': ['Zürich', 'ZÜRICH'], 'XMP:TagsList': ['Orte/Zu\u0308rich'] }, ['Zürich'], ['Orte|Zürich']],
+    ['cut by IPTC', { 'XMP:Subject': [`${'long '.repeat(14)}end`], 'IPTC:Keywords': [`${'long '.repeat(14)}end`.slice(0, 64)] }, [`${'long '.repeat(14)}end`], []],
+    ['that are none', { 'IPTC:Keywords': ['', '  ', '\u0000', '\ufffd'], 'XMP:Subject': [{}, null, 3] as unknown[] }, ['3'], []],
+    ['with HTML and control signs', { 'XMP:Subject': ['<b>x</b>', 'a\u0000\u0007b', 'line\nbreak', '\u202egpj'] }, ['<b>x</b>', 'a b', 'line break', 'gpj'], []],
+  ])('%s', (_, tags, keywords, hierarchies) => {
+    expect(from(tags)).toMatchObject({ keywords, hierarchies });
+  });
+});
+
+describe('sidecars', () => {
+  const own = { 'XMP:Title': 'Own', 'XMP:Description': 'Own words', 'XMP:Rating': '4', 'XMP:Subject': ['own'], 'EXIF:GPSLatitude': '48', 'EXIF:GPSLatitudeRef': 'N', 'EXIF:GPSLongitude': '2', 'EXIF:GPSLongitudeRef': 'E' };
+  const beside = (...sidecars: Tags[]) => toMetadata(own, { ...file, sidecars });
+  it('speak before the file, the first of them first; positions are the file’s', () => {
+    expect(beside({ 'XMP:Title-de': 'Titel', 'XMP:Subject': ['said'], 'XMP:GPSLatitude': '10', 'XMP:GPSLongitude': '10' }, { 'XMP:Title': 'Second', 'XMP:Description': 'Second words' }))
+      .toMatchObject({ title: 'Titel', description: 'Second words', rating: 4, keywords: ['said', 'own'], latitude: 48 });
+  });
+  it('can take stars away', () => {
+    expect([beside({ 'XMP:Rating': '0' }), beside({ 'XMP:Rating': '-1' }), beside({})].map(({ rating }) => rating)).toEqual([null, null, 4]);
+  });
+});
+
+describe('texts for people who cannot see', () => {
+  it('are read in the default language, else in the first; the longer one stands in for a description', () => {
+    expect(from({ 'XMP:AltTextAccessibility': 'A boat', 'XMP:AltTextAccessibility-fr': 'Un bateau', 'XMP:ExtDescrAccessibility-de': 'Ein Boot im Hafen' })).toMatchObject({ altText: 'A boat', description: 'Ein Boot im Hafen' });
+    expect(from({ 'XMP:AltTextAccessibility-fr': 'Un bateau', 'XMP:Description': 'd', 'XMP:ExtDescrAccessibility': 'e' })).toMatchObject({ altText: 'Un bateau', description: 'd' });
   });
 });
 

@@ -20,7 +20,7 @@ const asWritten = ['-b', '-G0', '-struct', '-api', 'StructFormat=JSONQ'];
 /** Arguments to read a picture with. */
 export const pictureArguments = [
   '-fast', ...asWritten,
-  ...['MIMEType', 'ImageWidth', 'ImageHeight'].map((name) => `-File:${name}`),
+  '-File:MIMEType', '-Composite:ImageSize',
   ...['DateTimeOriginal', 'SubSecTimeOriginal', 'OffsetTimeOriginal', 'CreateDate', 'SubSecTimeDigitized', 'OffsetTimeDigitized', 'GPSDateStamp', 'GPSTimeStamp',
     'Make', 'Model', 'LensModel', 'ImageDescription', 'XPTitle', ...keywordFields.exif].map((name) => `-EXIF:${name}`),
   ...['Orientation', ...gps, 'ExposureTime', 'FNumber', 'ISO', 'FocalLength', 'Rating', 'RatingPercent'].map((name) => `-EXIF:${name}#`),
@@ -56,7 +56,7 @@ export function toMetadata(tags: Tags, file: FileFacts): PhotoMetadata {
   const measured = [own, ...sidecars];
   const position = measured.map(positionOf).find((place) => place !== null) ?? takeout?.position ?? null;
   const taken = takenOf(own, file);
-  const width = number(own['File:ImageWidth']);
+  const [width = null, height = null] = (text(own['Composite:ImageSize']) ?? '').split(/[x ]/).map(number);
   return {
     takenAt: taken?.takenAt ?? null,
     takenAtOffset: taken?.takenAtOffset ?? null,
@@ -72,7 +72,7 @@ export function toMetadata(tags: Tags, file: FileFacts): PhotoMetadata {
     keywords: keywordsOf(said),
     hierarchies: hierarchiesOf(said),
     altText: wordsOf(said, 'XMP:AltTextAccessibility'),
-    people: peopleOf([...said, { 'XMP:PersonInImage': takeout?.people }], { width, height: number(own['File:ImageHeight']), orientation: number(own['EXIF:Orientation']) ?? 1 }),
+    people: peopleOf([...said, { 'XMP:PersonInImage': takeout?.people }], { width, height, orientation: number(own['EXIF:Orientation']) ?? 1 }),
     contentId: text(own['MakerNotes:ContentIdentifier']),
     burstId: firstText([own], 'MakerNotes:BurstUUID', 'XMP:BurstID'),
     rating: said.map(ratingOf).find((rating) => rating !== undefined) ?? null,
@@ -122,8 +122,8 @@ function dateFields(tags: Tags): DateField[] {
   const dayAndTime = (date: string | null, time: string | null) => (date !== null && time !== null ? `${date} ${time}` : date);
   const iptc = (source: string, date: string, time: string): DateField[] => [{ source, value: dayAndTime(day(date), day(time)) }, { source, value: day(date), partial: true }];
   return [
-    { source: 'EXIF DateTimeOriginal', value: day('EXIF:DateTimeOriginal'), subSeconds: text(tags['EXIF:SubSecTimeOriginal']), offset: text(tags['EXIF:OffsetTimeOriginal']) },
-    { source: 'EXIF CreateDate', value: day('EXIF:CreateDate'), subSeconds: text(tags['EXIF:SubSecTimeDigitized']), offset: text(tags['EXIF:OffsetTimeDigitized']) },
+    { source: 'EXIF DateTimeOriginal', value: day('EXIF:DateTimeOriginal'), subSeconds: text(tags['EXIF:SubSecTimeOriginal']), offset: text(tags['EXIF:OffsetTimeOriginal']), partial: true },
+    { source: 'EXIF CreateDate', value: day('EXIF:CreateDate'), subSeconds: text(tags['EXIF:SubSecTimeDigitized']), offset: text(tags['EXIF:OffsetTimeDigitized']), partial: true },
     ...xmpDates(tags),
     ...iptc('IPTC DateCreated', 'IPTC:DateCreated', 'IPTC:TimeCreated'),
     ...iptc('IPTC DigitalCreationDate', 'IPTC:DigitalCreationDate', 'IPTC:DigitalCreationTime'),

@@ -92,9 +92,9 @@ function parseWallTime(text: string): Written | null {
   return wall ? { wall: fraction ? `${wall}.${upToMilliseconds(fraction)}` : wall, offset: parseOffset(offset ?? '') } : null;
 }
 
-/** A date alone, or a year or a month alone (XMP; IPTC writes 00 for what is not known): then its first day. */
+/** A date alone, or a year or a month alone (XMP; IPTC writes 00 and EXIF blanks for what is not known): then its first day. */
 function parseDate(text: string): Written | null {
-  const match = /^\s*(\d{4})(?:[:/.-]?(\d\d)(?:[:/.-]?(\d\d))?)?\s*$/.exec(text);
+  const match = /^\s*(\d{4})(?:[:/.-]?(\d\d)(?:[:/.-]?(\d\d))?)?(?:\s+[\s:]*)?$/.exec(text);
   if (!match) return null;
   const [, year, month, day] = match;
   const isUnknown = (digits: string | undefined) => digits === undefined || digits === '00';
