@@ -6,9 +6,13 @@ import { mount, type VueWrapper } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { nextTick } from 'vue';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { AppError } from '../../src-preload/contract/index.ts';
+import { libraryOf, rootOf } from '../testing/duplicates.ts';
 import { scriptBridge } from '../testing/scripted-bridge.ts';
 import CaptionEditor from './CaptionEditor.vue';
+import ExclusionEditor from './ExclusionEditor.vue';
 import JobCard from './JobCard.vue';
+import PagedList from './PagedList.vue';
 import QueryChips from './QueryChips.vue';
 import StarRating from './StarRating.vue';
 import TagEditor from './TagEditor.vue';
@@ -117,4 +121,30 @@ test('a finished import reports every figure and each file that failed', () => {
   expect(card.text()).toContain('/p/broken.jpg');
   expect(card.text()).toContain('It ends too soon.');
   expect(card.text()).toContain('3 videos');
+});
+
+test('a pattern that is refused is said beside the field, and the text stays', async () => {
+  const engine = scriptBridge({ 'library.setExclusions': ({ patterns }) => (patterns.includes('[a') ? Promise.reject(new AppError('bad_input', '“[a” is no pattern. Close the bracket.')) : { root: rootOf(), job: { id: 'j' } as never }), 'library.info': () => libraryOf(rootOf()) });
+  const editor = show(mount(ExclusionEditor, { props: { root: rootOf({ exclude: ['Thumbnails/'] }) }, attachTo: document.body }));
+  const field = editor.get('textarea');
+  expect(field.element.value).toBe('Thumbnails/');
+  await field.setValue('Thumbnails/\n[a');
+  await editor.get('form').trigger('submit');
+  await vi.waitFor(() => expect(editor.get('[role=alert]').text()).toBe('“[a” is no pattern. Close the bracket.'));
+  expect(field.attributes('aria-describedby')).toContain(editor.get('[role=alert]').attributes('id'));
+  expect(document.activeElement).toBe(field.element);
+  expect(editor.emitted('done')).toBeUndefined();
+
+  await field.setValue('*.png\n\n');
+  await editor.get('form').trigger('submit');
+  await vi.waitFor(() => expect(editor.emitted('done')).toHaveLength(1));
+  expect(engine.asked.filter(({ name }) => name === 'library.setExclusions').at(-1)?.input).toEqual({ rootId: 'r', patterns: ['*.png'] });
+});
+
+test('a list of thousands shows a page and the way to the next', async () => {
+  const list = show(mount(PagedList, { props: { items: Array.from({ length: 2_345 }, (_, index) => `/p/${index}`), page: 20 } }));
+  expect(list.findAll('li')).toHaveLength(20);
+  expect(list.get('button').text()).toMatch(/^Show 20 more of 2.325$/);
+  await list.get('button').trigger('click');
+  expect(list.findAll('li')).toHaveLength(40);
 });

@@ -13,10 +13,10 @@ export function fileName(path: string): string {
   return path.split(/[/\\]/).at(-1) ?? path;
 }
 
-/** `image/jpeg` → “JPEG”; null → “unknown format”. */
+/** `image/jpeg` → “JPEG”, `image/x-canon-cr2` → “CR2”; null → “unknown format”. */
 export function formatName(mimeType: string | null): string {
   if (mimeType === null) return 'unknown format';
-  const name = mimeType.split('/').at(-1)?.replace(/^(?:x|vnd)[-.]/, '') ?? mimeType;
+  const name = mimeType.split('/').at(-1)?.replace(/^vnd\.|^x-(?:\w+-)?/, '') ?? mimeType;
   const known: Record<string, string> = { webp: 'WebP', 'adobe.photoshop': 'Photoshop', jxl: 'JPEG XL' };
   return known[name] ?? name.toUpperCase();
 }

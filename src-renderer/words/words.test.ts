@@ -1,10 +1,14 @@
 /** @file Numbers, dates, certainty and job lines read as a person would write them, in any time zone. */
 import { afterEach, expect, test, vi } from 'vitest';
+import type { Photo } from '../../src-preload/contract/index.ts';
+import { groupOf, memberOf, rootOf } from '../testing/duplicates.ts';
 import { resultSummary, withoutPart } from './bands.ts';
 import { captionWords, certaintyWords, tagWords } from './certainty.ts';
 import { formatDay, formatMonth, formatMonths, formatTime, monthOf } from './dates.ts';
-import { cameraWords, dateSourceWords, pixelWords, positionWords } from './facts.ts';
-import { jobFigures, jobHeadline, jobOutcome, jobShare, reportFigures } from './jobs.ts';
+import { binName, fileName, formatName, groupLabel, versionLabel } from './duplicates.ts';
+import { absenceWords, cameraWords, dateSourceWords, keywordLines, pixelWords, positionWords, togetherWords } from './facts.ts';
+import { comingAndGoing, folderStateWords, patternsOf, watchWords } from './folders.ts';
+import { failuresByReason, jobFigures, jobHeadline, jobOutcome, jobShare, reportFigures, skippedWords } from './jobs.ts';
 import { countOf, formatBytes, formatDuration, formatShare, formatTimeLeft } from './numbers.ts';
 import { tileLabel } from './tile.ts';
 
@@ -96,4 +100,44 @@ test('a tile is named by what it shows and how it is marked', () => {
   const tile = { id: '', aspect: 1, thumbhash: null, takenAt: null, media: { grid: null, large: null }, favourite: true, rating: 4, damaged: true, alt: '' };
   expect(tileLabel(tile)).toBe('A photo, favourite, 4 stars, damaged file');
   expect(tileLabel({ ...tile, alt: 'Two dogs on a beach.' })).toBe('Two dogs on a beach, favourite, 4 stars, damaged file');
+});
+
+test('failures are grouped by reason, skipped files named in words', () => {
+  const failed = ['/a', '/b', '/c'].map((path, index) => ({ path, code: 'unreadable_file', message: index === 0 ? 'It is empty.' : 'It ends too soon.' }));
+  expect(failuresByReason(failed)).toEqual([
+    { reason: 'It ends too soon.', paths: ['/b', '/c'] },
+    { reason: 'It is empty.', paths: ['/a'] },
+  ]);
+  expect([{ kind: 'video', count: 1 }, { kind: 'excluded', count: 12 }, { kind: 'unfinished download', count: 2 }].map(skippedWords)).toEqual(['1 video', '12 files you left out', '2 unfinished downloads']);
+});
+
+test('folders: where they are, what came and went, which patterns a text holds', () => {
+  expect(folderStateWords(rootOf())).toBe('Connected.');
+  expect(folderStateWords(rootOf({ state: 'away' }))).toMatch(/^Not connected\. .*nothing you said is lost/);
+  expect(watchWords({ on: true, reason: null })).toBe('Changes are noticed at once.');
+  expect(watchWords({ on: false, reason: 'Too many folders to watch.' })).toBe('Too many folders to watch.');
+  expect(comingAndGoing([rootOf()], [rootOf({ state: 'away' })])).toEqual(['/media/Archive is no longer connected. Its 12 photos stay in the library.']);
+  expect(comingAndGoing([], [rootOf({ state: 'away' })])).toEqual([]);
+  expect(patternsOf(' Thumbnails/ \r\n\n*.png\n*.png\n')).toEqual(['Thumbnails/', '*.png']);
+});
+
+test('look-alikes as they are heard', () => {
+  expect(groupLabel(groupOf('g', 1, 3), 2, 14)).toBe('Group 2 of 14, 3 versions, best: IMG_1.jpg, largest');
+  expect(groupLabel(groupOf('g', 1, 5, { kind: 'burst' }), 1, 1)).toMatch(/^Group 1 of 1, 5 frames/);
+  expect(versionLabel(memberOf(4), 'goes to the Trash')).toMatch(/^IMG_4.jpg, smaller, 2.4 MB, 4.000 by 3.000 pixels, JPEG, goes to the Trash$/);
+  expect(['image/jpeg', 'image/webp', 'image/x-canon-cr2', 'image/vnd.adobe.photoshop', null].map(formatName)).toEqual(['JPEG', 'WebP', 'CR2', 'Photoshop', 'unknown format']);
+  expect(['win32', 'darwin', 'linux'].map(binName)).toEqual(['Recycle Bin', 'Bin', 'Trash']);
+  expect(fileName('C:\\Users\\Mira\\a b.jpg')).toBe('a b.jpg');
+});
+
+test('files of one photo in words', () => {
+  const file = (over: Partial<Photo['files'][number]>): Photo['files'][number] => ({ path: '/p/a.jpg', state: 'present', sizeBytes: 1, role: 'picture', ...over });
+  expect(togetherWords([file({})])).toBeNull();
+  expect(togetherWords([file({}), file({ path: '/p/a.CR3', role: 'raw' })])).toBe('JPEG and RAW');
+  expect(togetherWords([file({ path: '/p/a.HEIC' }), file({ role: 'video' }), file({ role: 'original' })])).toBe('Live Photo, edited, with its original');
+  expect(togetherWords([file({}), file({ path: '/q/a.jpg' })])).toBe('2 copies');
+  expect(absenceWords([file({ state: 'away' }), file({ role: 'video' })])).toBe('Its drive is not connected');
+  expect(absenceWords([file({ state: 'missing' })])).toBe('Its file is gone');
+  expect(absenceWords([file({ state: 'missing' }), file({})])).toBeNull();
+  expect(keywordLines({ keywords: ['Rome', 'summer'], hierarchies: ['Places|Italy|Rome'] })).toEqual(['Places › Italy › Rome', 'summer']);
 });
