@@ -58,8 +58,8 @@ async function describeGroup(group: ReadonlyMap<string, readonly Undescribed[]>,
     if (found) read.set(photoId, found);
   }));
   const changed = await catalogue.updatePhotos([...read.keys()], (row) => {
-    const { metadata, places } = read.get(row.id)!;
-    const next = redescribed(row, metadata, places, decisions.of(row.id), now());
+    const { metadata, others } = read.get(row.id)!;
+    const next = redescribed(row, metadata, others, decisions.of(row.id), now());
     return isDeepStrictEqual(described(next), described(row)) ? null : next;
   });
   await catalogue.putFiles([...read.values()].flatMap(({ stamped }) => stamped));
@@ -77,8 +77,8 @@ async function describeGroup(group: ReadonlyMap<string, readonly Undescribed[]>,
 
 interface Described {
   metadata: PhotoMetadata;
-  /** files of the photo that are there */
-  places: FileRow[];
+  /** the photo's other files that are there */
+  others: FileRow[];
   /** rows with the stamps that the metadata was read with */
   stamped: FileRow[];
 }
@@ -100,14 +100,14 @@ async function readAgain(mine: readonly Undescribed[], rows: readonly FileRow[],
     ...others.flatMap((row) => sidecarPaths(join(rootPath.get(row.rootId) ?? '', row.relPath), row.sidecars)),
   ];
   const found = await metadata.read(path, sidecars);
-  return (await disk.exists(path)) ? { metadata: found, places: [...stamped, ...others], stamped } : null;
+  return (await disk.exists(path)) ? { metadata: found, others: [...stamped.filter((row) => fileAt.get(fileKey(row.rootId, row.relPath))!.path !== path), ...others], stamped } : null;
 }
 
-function redescribed(row: PhotoRow, metadata: PhotoMetadata, places: readonly FileRow[], decisions: PhotoDecisions, nowMs: number): PhotoRow {
+function redescribed(row: PhotoRow, metadata: PhotoMetadata, others: readonly FileRow[], decisions: PhotoDecisions, nowMs: number): PhotoRow {
   const now = withMetadata(row, { ...metadata, mimeType: row.metadata.mimeType }, decisions);
   // a file that was only written to again is not younger for that
   const dated = now.takenAtSource === 'file date' && row.takenAtSource === 'file date' && row.takenAt! < now.takenAt! ? withTimeOf(now, row) : now;
-  return places.reduce((photo, place) => withPlace(photo, place, nowMs), dated);
+  return others.reduce((photo, place) => withPlace(photo, place, nowMs), dated);
 }
 
 function withTimeOf(row: PhotoRow, { takenAt, takenAtOffset, takenAtSource, takenAtSortMs }: PhotoRow): PhotoRow {

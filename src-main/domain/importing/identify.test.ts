@@ -144,6 +144,16 @@ describe('a scan finds', () => {
     expect([library.at('a/z/2.jpg'), library.at('a/y/2.jpg'), library.at('a/x/1.jpg')]).toEqual(['p1', undefined, 'p1 missing']);
   });
 
+  it('one of two copies moved or renamed: no third file, and none missing', async () => {
+    const { library, world } = await imported(['a/x/1.jpg', content('h1')], ['a/y/2.jpg', content('h1')]);
+    world.set('a/z/3.jpg', world.get('a/y/2.jpg')!);
+    world.delete('a/y/2.jpg');
+    expect(await library.scan(world)).toEqual({ unchanged: 1, moved: 1 });
+    expect([library.at('a/x/1.jpg'), library.at('a/y/2.jpg'), library.at('a/z/3.jpg')]).toEqual(['p1', undefined, 'p1']);
+    world.set('a/4.jpg', content('h1'));
+    expect(await library.scan(world)).toEqual({ unchanged: 2, duplicate: 1 });
+  });
+
   it('an edit under the same path: the same photo', async () => {
     const { library, world } = await imported(['a/1.jpg', content('h1', 'boat')]);
     world.set('a/1.jpg', content('h1-edited', 'boat'));

@@ -96,7 +96,7 @@ export function compare<File extends ListedFile>(scan: Scan<File>, rows: readonl
 export type Verdict =
   /** content that no photo has */
   | { kind: 'new'; photoId: string; copyFrom: string | null }
-  /** the photo has no file but this; `dropped` are rows of the place it left, where it had one. `heals`: it could not be read before */
+  /** a file of the photo that was at another place; `dropped` is the row of the place it left, where it had one. `heals`: it could not be read before */
   | { kind: 'moved'; photoId: string; dropped: FileRow[]; heals: boolean }
   /** the photo came back from where the catalogue has no place for it */
   | { kind: 'returned'; photoId: string }
@@ -181,11 +181,10 @@ export function createIdentifier({ photos, rows, compared, scannedRoots, newId }
       state.held.set(id, 1);
       return { kind: 'new', photoId: id, copyFrom: null };
     }
-    if (state.heldCount(photoId) > 0) {
-      state.hold(photoId);
-      return { kind: 'duplicate', photoId };
-    }
+    const held = state.heldCount(photoId) > 0;
     state.hold(photoId);
+    // of copies, too, one may have moved
+    if (held && leftFor(photoId, file).length === 0) return { kind: 'duplicate', photoId };
     if (!state.hasRow.has(photoId)) return { kind: 'returned', photoId };
     return { kind: 'moved', photoId, heals: lostItsContent(photos.get(photoId)), dropped: take(photoId, file) };
   }
