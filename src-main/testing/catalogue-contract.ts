@@ -216,6 +216,7 @@ function describeShownUnder(test: Test): void {
     expect(found.get(photoIdOf(1))).toEqual({ id: photoIdOf(1), contentHash: hashOf(1), ...facts, make: 'Apple', model: 'iPhone', contentId: 'A-1', mimeType: 'image/heic', removed: false, failed: false, shownWith: null });
     expect(found.get(photoIdOf(2))).toMatchObject({ shownWith: photoIdOf(1), removed: true, failed: true, make: null, companions: [] });
     expect(found.size).toBe(2);
+    expect(await catalogue.companionsAt([{ rootId: 'root-1', relPath: 'a/IMG_1.MOV' }, { rootId: 'root-1', relPath: 'IMG_1.MOV' }])).toEqual([{ photoId: photoIdOf(1), rootId: 'root-1', relPath: 'a/IMG_1.MOV' }]);
   });
 }
 

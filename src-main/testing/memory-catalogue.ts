@@ -106,6 +106,10 @@ export function createMemoryCatalogue(): Catalogue {
         return row ? [{ ...row }] : [];
       });
     },
+    async companionsAt(keys) {
+      const wanted = new Set(keys.map((key) => fileKey(key.rootId, key.relPath)));
+      return [...photos.values()].flatMap(({ id, companions }) => companions.flatMap(({ rootId, relPath }) => (wanted.has(fileKey(rootId, relPath)) ? [{ photoId: id, rootId, relPath }] : [])));
+    },
     async photoIdsIn(rootId) {
       return [...new Set([...fileRows.values()].filter((row) => row.rootId === rootId).map((row) => row.photoId))];
     },

@@ -143,6 +143,12 @@ export function pairFactsFromArrow(table: ArrowTable): PairFacts[] {
   });
 }
 
+export function companionsFromArrow(table: ArrowTable): { photoId: string; rootId: string; relPath: string }[] {
+  const at = columns(table);
+  return Array.from({ length: table.numRows }, (_, row) =>
+    (JSON.parse(at.text('companions', row)) as CompanionFile[]).map(({ rootId, relPath }) => ({ photoId: at.text('id', row), rootId, relPath }))).flat();
+}
+
 export const fileSchema = new Schema([text('key'), text('photoId'), text('rootId'), text('relPath'), number('sizeBytes'), number('mtimeMs'), text('state'), text('sidecars', true)]);
 
 /** A file's key column. Root ids hold no colon. */

@@ -16,12 +16,12 @@ export interface LibraryRoot {
 }
 
 export interface PhotoPathsDeps {
-  catalogue: Pick<Catalogue, 'filesOf' | 'filesAt'>;
+  catalogue: Pick<Catalogue, 'filesOf' | 'filesAt' | 'companionsAt' | 'leadersOf'>;
   roots: () => readonly LibraryRoot[];
 }
 
 export interface PhotoPaths {
-  /** id of the library photo that has this file, also one that the person removed; null = none */
+  /** id of the library photo that has this file, or under which it is shown (a RAW, an original, the film of a Live Photo), also one that the person removed; null = none */
   photoAt(path: string): Promise<string | null>;
   /** absolute path of each photo's first present file, else of its first file */
   pathsOf(photoIds: readonly string[]): Promise<Map<string, string>>;
@@ -49,9 +49,11 @@ export function createPhotoPaths({ catalogue, roots }: PhotoPathsDeps): PhotoPat
       }
       // a disk may give a name composed, the keyboard decomposed; where both are there, they are two files
       const keys = [...asGiven, ...(['NFC', 'NFD'] as const).flatMap((form) => asGiven.map(({ rootId, relPath }) => ({ rootId, relPath: relPath.normalize(form) })))];
-      const found = new Map((await catalogue.filesAt(keys)).map((file) => [fileKey(file.rootId, file.relPath), file.photoId]));
+      const files = await catalogue.filesAt(keys);
+      const found = new Map((files.length > 0 ? files : await catalogue.companionsAt(keys)).map((file) => [fileKey(file.rootId, file.relPath), file.photoId]));
       const first = keys.find(({ rootId, relPath }) => found.has(fileKey(rootId, relPath)));
-      return first ? found.get(fileKey(first.rootId, first.relPath))! : null;
+      const id = first ? found.get(fileKey(first.rootId, first.relPath))! : null;
+      return id === null ? null : ((await catalogue.leadersOf([id])).get(id) ?? id);
     },
     async pathsOf(photoIds) {
       const paths = new Map<string, string>();

@@ -1,27 +1,46 @@
 /** @file One photo in full, as the contract shows it, from its catalogue row and files. */
 import type { Photo } from '../../../src-preload/contract/index.ts';
-import type { FileRow, PhotoRow } from '../catalogue/catalogue.ts';
+import type { CompanionFile, FileRow, FileState, PhotoRow } from '../catalogue/catalogue.ts';
 import { mediaKey } from '../library/layout.ts';
+import { folderOf, nameOf } from '../pairs/folders.ts';
+import { itemMetadata, roleBeside } from '../pairs/item.ts';
 import { presentFirst } from './photo-paths.ts';
 
 export interface PhotoParts {
   row: PhotoRow;
   files: readonly FileRow[];
+  /** photos that are shown under it, with their files */
+  members: readonly { row: PhotoRow; files: readonly FileRow[] }[];
   /** null where the file's root is no longer in the library */
-  absolute: (file: FileRow) => string | null;
+  absolute: (file: Pick<FileRow, 'rootId' | 'relPath'>) => string | null;
   /** absolute paths of previews that are on disk */
   previews: Photo['previews'];
 }
 
-/** @returns null for a photo that has no file under any root */
-export function photoView({ row, files, absolute, previews }: PhotoParts): Photo | null {
-  const known = presentFirst(files).flatMap((file) => {
+/**
+ * Its own files come first, then those of its members, then what is no picture.
+ * @returns null for a photo that has no file under any root
+ */
+export function photoView({ row, files, members, absolute, previews }: PhotoParts): Photo | null {
+  const placed = <File extends Pick<FileRow, 'rootId' | 'relPath'>>(file: File) => {
     const path = absolute(file);
-    return path === null ? [] : [{ path, state: file.state, sizeBytes: file.sizeBytes, role: 'picture' as const }];
-  });
-  const first = known[0];
+    return path === null ? [] : [{ path, file }];
+  };
+  const own = presentFirst(files).flatMap(placed);
+  const first = own[0];
   if (!first) return null;
-  const { metadata } = row;
+  const leader = { fileName: nameOf(first.file.relPath), mimeType: row.metadata.mimeType };
+  const known: Photo['files'] = [
+    ...own.map(({ path, file }) => ({ path, state: file.state, sizeBytes: file.sizeBytes, role: 'picture' as const })),
+    ...members.flatMap((member) => presentFirst(member.files).flatMap(placed).map(({ path, file }) => {
+      const role = roleBeside(leader, { fileName: nameOf(file.relPath), mimeType: member.row.metadata.mimeType });
+      return { path, state: file.state, sizeBytes: file.sizeBytes, role };
+    })),
+    ...[row, ...members.map((member) => member.row)].flatMap(({ companions }) => companions.flatMap(placed)).map(({ path, file }) => ({
+      path, state: stateBeside(file, [...files, ...members.flatMap((member) => member.files)]), sizeBytes: file.sizeBytes, role: file.role,
+    })),
+  ];
+  const metadata = itemMetadata(row.metadata, members.map((member) => member.row.metadata));
   const decoded = row.thumbhash !== null;
   return {
     id: row.id,
@@ -56,4 +75,10 @@ export function photoView({ row, files, absolute, previews }: PhotoParts): Photo
     objects: row.objects,
     text: null,
   };
+}
+
+/** A companion is away with the picture files beside it; one that was gone at the last scan is no companion any more. */
+function stateBeside(companion: CompanionFile, files: readonly FileRow[]): FileState {
+  const beside = files.filter((file) => folderOf(file) === folderOf(companion));
+  return beside.length > 0 && beside.every(({ state }) => state === 'away') ? 'away' : 'present';
 }

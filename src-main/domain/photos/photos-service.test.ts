@@ -9,6 +9,7 @@ import { aFileRow, aPhotoNumber, hashOf, photoIdOf } from '../../testing/builder
 import { createFakeVision } from '../../testing/fake-vision.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
+import { noMetadata } from './metadata.ts';
 import { libraryLayout, mediaKey, previewPath } from '../library/layout.ts';
 import { createPhotosService } from './photos-service.ts';
 
@@ -84,6 +85,34 @@ describe('one photo', () => {
       await photos.changed([photoIdOf(1)]);
       await expect(photos.show({ path: join(pics, 'a.jpg') }, false)).rejects.toMatchObject({ code: 'not_found' });
       expect((await photos.list(0, 10)).photos.map((photo) => photo.id)).toEqual([2, 3].map(photoIdOf));
+    }));
+
+  it('of several files is one: by the path of any of them, with all of them, each by what it is', () =>
+    withPhotos(async ({ photos, catalogue, pics, events, directory }) => {
+      const companions = [{ role: 'video' as const, rootId: 'pics', relPath: 'a.mov', sizeBytes: 30, mtimeMs: 1 }];
+      await catalogue.putPhotos([
+        aPhotoNumber(1, { companions, metadata: { ...noMetadata, title: 'Pier', mimeType: 'image/jpeg' } }),
+        aPhotoNumber(2, { shownWith: photoIdOf(1), metadata: { ...noMetadata, rating: 3, keywords: ['sea'], mimeType: 'image/x-adobe-dng' } }),
+        aPhotoNumber(3, { shownWith: photoIdOf(1), failure: { code: 'unreadable_file', message: 'x' } }),
+      ]);
+      await catalogue.putFiles([aFileRow({ photoId: photoIdOf(2), rootId: 'pics', relPath: 'a.dng', sizeBytes: 20 }), aFileRow({ photoId: photoIdOf(3), rootId: 'pics', relPath: 'sub/original of a.jpg', state: 'missing' })]);
+      await photos.changed([photoIdOf(2), photoIdOf(3)]);
+      expect(events.at(-1)).toEqual({ name: 'photos.changed', data: { ids: [2, 3, 1].map(photoIdOf) } });
+      expect(photos.timeline().total).toBe(1);
+      expect((await photos.list(0, 9)).photos.map((photo) => photo.id)).toEqual([photoIdOf(1)]);
+      for (const path of ['a.jpg', 'a.dng', 'a.mov', 'sub/original of a.jpg']) expect((await photos.show({ path: join(pics, path) }, false)).id).toBe(photoIdOf(1));
+      const photo = await photos.show({ id: photoIdOf(2) }, false);
+      expect(photo).toMatchObject({ id: photoIdOf(1), path: join(pics, 'sub', 'copy of a.jpg'), title: 'Pier', keywords: ['sea'] });
+      expect(photo.files).toEqual([
+        { path: join(pics, 'sub', 'copy of a.jpg'), state: 'present', sizeBytes: 1_000, role: 'picture' },
+        { path: join(pics, 'a.jpg'), state: 'missing', sizeBytes: 1_000, role: 'picture' },
+        { path: join(pics, 'a.dng'), state: 'present', sizeBytes: 20, role: 'raw' },
+        { path: join(pics, 'sub', 'é.jpg'.normalize('NFC')), state: 'present', sizeBytes: 1_000, role: 'raw' },
+        { path: join(directory, 'drive', 'x.jpg'), state: 'away', sizeBytes: 1_000, role: 'original' },
+        { path: join(pics, 'sub', 'original of a.jpg'), state: 'missing', sizeBytes: 1_000, role: 'original' },
+        { path: join(pics, 'a.mov'), state: 'present', sizeBytes: 30, role: 'video' },
+      ]);
+      expect(photo.paths).toEqual(photo.files.map(({ path }) => path));
     }));
 
   it('has a caption and its previews, also before anything is made', () =>

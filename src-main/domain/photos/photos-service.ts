@@ -3,7 +3,7 @@ import { AppError, type Photo, type PhotoTile, type Target, type TimelineMonth }
 import type { Emit } from '../../events.ts';
 import type { MediaFile } from '../../host.ts';
 import type { Log } from '../../log.ts';
-import type { Catalogue, FileRow, PhotoRow, TimelineRow } from '../catalogue/catalogue.ts';
+import { isShownByItself, type Catalogue, type FileRow, type PhotoRow, type TimelineRow } from '../catalogue/catalogue.ts';
 import type { LibraryLayout } from '../library/layout.ts';
 import type { Vision } from '../vision/vision.ts';
 import { createPhotoPaths, type LibraryRoot, type PhotoPaths } from './photo-paths.ts';
@@ -14,7 +14,7 @@ import { createTimelineIndex, type TimelineFacts } from './timeline-index.ts';
 const photosPerStep = 1_000;
 
 export interface PhotosServiceDeps {
-  catalogue: Pick<Catalogue, 'getPhotos' | 'filesOf' | 'filesAt' | 'timeline'>;
+  catalogue: Pick<Catalogue, 'getPhotos' | 'filesOf' | 'filesAt' | 'companionsAt' | 'timeline' | 'leadersOf' | 'membersOf'>;
   layout: LibraryLayout;
   roots: () => readonly LibraryRoot[];
   vision: Pick<Vision, 'look'>;
@@ -35,7 +35,7 @@ export interface PhotosService {
   show(target: Target, withLarge: boolean): Promise<Photo>;
   list(offset: number, limit: number): Promise<{ total: number; photos: Photo[] }>;
   media(key: string): Promise<MediaFile | null>;
-  /** null = not shown (unknown, removed, failed, without a file) */
+  /** null = not shown by itself (unknown, removed, under another photo, failed, without a file) */
   tile(id: string): PhotoTile | null;
   contentHashOf(id: string): string | null;
   total(): number;
@@ -90,19 +90,22 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
   }
 
   async function idOf(target: Target): Promise<string> {
-    if ('id' in target) return target.id;
+    if ('id' in target) return (await catalogue.leadersOf([target.id])).get(target.id) ?? target.id;
     const id = await paths.photoAt(target.path);
     if (id === null) throw new AppError('not_found', `“${target.path}” is not in the library. Import its folder first.`);
     return id;
   }
 
   async function views(ids: readonly string[]): Promise<Photo[]> {
-    const [rows, files] = await Promise.all([catalogue.getPhotos(ids), catalogue.filesOf(ids)]);
+    const membersOf = await catalogue.membersOf(ids);
+    const all = [...ids, ...[...membersOf.values()].flat()];
+    const [rows, files] = await Promise.all([catalogue.getPhotos(all), catalogue.filesOf(all)]);
+    const partsOf = (id: string) => (membersOf.get(id) ?? []).flatMap((member) => (rows.has(member) ? [{ row: rows.get(member)!, files: files.get(member) ?? [] }] : []));
     const found = await Promise.all(
       ids.map(async (id) => {
         const row = rows.get(id);
         if (!row || row.removed) return null;
-        return photoView({ row, files: files.get(id) ?? [], absolute: paths.absolute, previews: await previews.pathsOf(id, row.contentHash) });
+        return photoView({ row, files: files.get(id) ?? [], members: partsOf(id), absolute: paths.absolute, previews: await previews.pathsOf(id, row.contentHash) });
       }),
     );
     return found.filter((photo) => photo !== null);
@@ -118,14 +121,16 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
     changes: () => changes,
     media: previews.media,
     load: () => inTurn(async () => tellTimeline(index.load(await catalogue.timeline()))),
-    changed: (ids) =>
+    changed: (photoIds) =>
       inTurn(async () => {
+        // what changed in a part of an item, changed in the item
+        const ids = [...new Set([...photoIds, ...(await catalogue.leadersOf(photoIds)).values()])];
         const months = new Set<string>();
         for (let start = 0; start < ids.length; start += photosPerStep) {
           for (const month of await refresh(ids.slice(start, start + photosPerStep))) months.add(month);
         }
         tellTimeline([...months].sort());
-        if (ids.length > 0) emit('photos.changed', { ids: [...ids] });
+        if (ids.length > 0) emit('photos.changed', { ids });
       }),
     timeline: () => ({ revision: index.revision(), total: index.total(), months: index.months() }),
     month: (name) => ({ revision: index.revision(), tiles: index.month(name) }),
@@ -146,7 +151,7 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
 /** @returns null for a photo that the timeline does not show */
 function timelineRow(row: PhotoRow, files: readonly FileRow[]): TimelineRow | null {
   const relPath = files[0]?.relPath;
-  if (row.removed || row.failure !== null || relPath === undefined) return null;
+  if (!isShownByItself(row) || row.failure !== null || relPath === undefined) return null;
   return {
     id: row.id,
     takenAt: row.takenAt,
