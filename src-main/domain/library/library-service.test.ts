@@ -132,6 +132,90 @@ describe('taking a folder out', () => {
     }));
 });
 
+describe('leaving files out of a folder', () => {
+  it('takes them out of the grid with all that was decided kept, and brings them back as they were', () =>
+    withLibrary(async (rig, _folder, pics) => {
+      const { root } = await rig.service.addRoot(pics);
+      await rig.quiet();
+      const id = await idAt(rig, join(pics, 'trip', 'b.jpg'));
+      await rig.acts.apply({ photos: { ids: [id] }, act: { act: 'rate', value: 5 } });
+      const looked = rig.vision.looked.length;
+      const out = await rig.service.setExclusions(root.id, [' trip/ ', '*.tmp']);
+      expect(out.root.exclude).toEqual(['trip/', '*.tmp']);
+      expect(await rig.jobs.finished(out.job.id)).toMatchObject({ report: { unchanged: 1, skipped: [{ kind: 'excluded', count: 1 }] } });
+      expect(await rig.service.info()).toMatchObject({ photos: 1, roots: [{ photos: 1, exclude: ['trip/', '*.tmp'] }] });
+      await expect(rig.photos.show({ path: join(pics, 'trip', 'b.jpg') }, false)).rejects.toMatchObject({ code: 'not_found' });
+      await rig.jobs.finished((await rig.service.setExclusions(root.id, [])).job.id);
+      expect(await rig.photos.show({ path: join(pics, 'trip', 'b.jpg') }, false)).toMatchObject({ id, rating: 5, files: [{ state: 'present' }] });
+      expect(rig.vision.looked.length).toBe(looked);
+    }));
+
+  it('refuses a pattern that cannot be meant, and changes nothing', () =>
+    withLibrary(async (rig, _folder, pics) => {
+      const { root } = await rig.service.addRoot(pics);
+      await rig.quiet();
+      await expect(rig.service.setExclusions(root.id, ['good/', 'Scans\\Old'])).rejects.toMatchObject({ code: 'bad_input', message: expect.stringContaining('Scans/Old/') as string });
+      await expect(rig.service.setExclusions('nowhere', [])).rejects.toMatchObject({ code: 'not_found' });
+      expect((await rig.service.info()).roots[0]!.exclude).toEqual([]);
+    }));
+});
+
+describe('a folder that moved', () => {
+  it('keeps its photos and all of theirs; nothing is decoded', () =>
+    withLibrary(async (rig, folder, pics) => {
+      const { root } = await rig.service.addRoot(pics);
+      await rig.quiet();
+      const before = await rig.photos.list(0, 10);
+      const looked = rig.vision.looked.length;
+      await rename(pics, join(folder, 'elsewhere'));
+      const { root: moved, job } = await rig.service.relocateRoot(root.id, join(folder, 'elsewhere'), false);
+      expect(moved).toMatchObject({ id: root.id, path: join(folder, 'elsewhere'), state: 'present', photos: 2 });
+      expect(await rig.jobs.finished(job.id)).toMatchObject({ report: { unchanged: 2 } });
+      expect((await rig.photos.list(0, 10)).photos.map(({ id }) => id)).toEqual(before.photos.map(({ id }) => id));
+      expect(rig.vision.looked.length).toBe(looked);
+    }));
+
+  it('is refused where few of its files are, with how many, unless the person insists', () =>
+    withLibrary(async (rig, folder, pics) => {
+      const { root } = await rig.service.addRoot(pics);
+      await putPicture(pics, 'c.jpg', 'green');
+      await rig.import();
+      await rig.quiet();
+      const other = join(folder, 'other');
+      await putPicture(other, 'a.jpg', 'red');
+      await putPicture(other, 'c.jpg', 'of another length');
+      await expect(rig.service.relocateRoot(root.id, other, false)).rejects.toMatchObject({ code: 'not_found', message: expect.stringContaining('Only 1 of 3 photos looked for is in') as string, details: { anyway: true, found: 1, of: 3 } });
+      expect(rig.library.roots()[0]).toMatchObject({ path: pics });
+      await rig.jobs.finished((await rig.service.relocateRoot(root.id, other, true)).job.id);
+      expect(rig.library.roots()[0]).toMatchObject({ id: root.id, path: other });
+    }));
+
+  it('is refused where it makes no sense', () =>
+    withLibrary(async (rig, folder, pics) => {
+      const { root } = await rig.service.addRoot(pics);
+      await putPicture(join(folder, 'samples'), 's.jpg', 'green');
+      const { root: samples } = await rig.service.addSamples();
+      await putPicture(join(folder, 'second'), 'x.jpg', 'blue');
+      await rig.service.addRoot(join(folder, 'second'));
+      await rig.quiet();
+      const refused = (rootId: string, path: string, code: string, words: string) => expect(rig.service.relocateRoot(rootId, path, true)).rejects.toMatchObject({ code, message: expect.stringContaining(words) as string });
+      await refused('nowhere', pics, 'not_found', 'not in the library');
+      await refused(root.id, join(folder, 'nothing'), 'not_found', 'There is no folder');
+      await refused(root.id, join(folder, 'second'), 'bad_input', 'a folder of this library already');
+      await refused(root.id, rig.library.layout.directory, 'bad_input', 'belongs to the library');
+      await refused(samples.id, join(folder, 'second'), 'bad_input', 'sample photos');
+    }));
+});
+
+it('keeps what a newer Sightline wrote about a folder', () =>
+  withLibrary(async (rig, _folder, pics) => {
+    const { root } = await rig.service.addRoot(pics);
+    await rig.library.file.update((manifest) => ({ ...manifest, roots: manifest.roots.map((one) => ({ ...one, colour: 'green' })) }));
+    await rig.service.setExclusions(root.id, ['x/']);
+    expect(rig.library.file.get().roots).toEqual([{ id: root.id, path: pics, samples: false, exclude: ['x/'], colour: 'green' }]);
+    await rig.quiet();
+  }));
+
 it('imports all folders or some, and refuses one it does not have', () =>
   withLibrary(async (rig, _folder, pics) => {
     await rig.service.addRoot(pics);
