@@ -83,7 +83,8 @@ export async function createApp(config: AppConfig, host: Host): Promise<App> {
   const { packs } = models;
   const deriver = createDeriverSource({ vocabulary, contexts, knowledge, packs, vision: background, cache: createFolderCache(layout.cache), fingerprint: models.fingerprint, log });
 
-  const photos = createPhotosService({ catalogue, layout, roots, vision: interactive, emit, log });
+  const places = createPlaces();
+  const photos = createPhotosService({ catalogue, layout, roots, vision: interactive, mayGo: async (path) => (await places.kindOf(path)) !== 'local', emit, log });
   const tags = createTagsService({ vocabulary, catalogue, tile: photos.tile });
   const photosChanged = async (ids: readonly string[]) => {
     await photos.changed(ids);
@@ -108,9 +109,8 @@ export async function createApp(config: AppConfig, host: Host): Promise<App> {
   const reports = createImportReports({ layout, log });
   const imports = createImportService({
     jobs, reports, catalogue, identity: library.identity, decisions, inherit: acts.inherit, vision: background, packs, metadata,
-    disk: createDisk(), layout, roots, derive, photosChanged, understood: models.understood, log,
+    disk: createDisk(), layout, roots, derive, photosChanged, largeRoom: photos.largeRoom, understood: models.understood, log,
   });
-  const places = createPlaces();
   const watching = createWatchingService({
     roots, libraryDir: layout.directory, places, glanceAt, watchFolder, startImport: imports.startImport, jobs, log,
     onChanged: () => tellLibrary(),

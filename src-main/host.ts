@@ -45,6 +45,8 @@ export interface AppConfig {
 export interface MediaFile {
   path: string;
   contentType: string;
+  /** another picture than the one asked for, which cannot be had now: not to be remembered under its name */
+  standsIn?: boolean;
 }
 
 /** The whole product without a window. */

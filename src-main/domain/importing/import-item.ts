@@ -7,6 +7,7 @@ import type { PhotoDecisions } from '../derive/evidence.ts';
 import type { IdentityJournal } from '../library/identity.ts';
 import type { LibraryLayout } from '../library/layout.ts';
 import type { ActivePacks } from '../models/packs.ts';
+import type { LargeRoom } from '../photos/large-room.ts';
 import type { MetadataReader, PhotoMetadata } from '../photos/metadata.ts';
 import type { LookResult, Vision } from '../vision/vision.ts';
 import type { Disk, FoundFile } from './disk.ts';
@@ -71,6 +72,8 @@ export interface ImportDeps {
   derive: Pick<DeriveService, 'derivePhotos' | 'deriveStale'>;
   /** Brings the timeline up to date with the catalogue and tells the face. */
   photosChanged(ids: readonly string[]): Promise<void>;
+  /** Large previews made ahead, of photos whose drive may be away when somebody looks; none where left out. */
+  largeRoom?: LargeRoom;
   /** All photos but these have evidence of all packs: a change of the encoder can be completed. */
   understood?: (givenUp: ReadonlySet<string>) => Promise<void>;
   log: Log;

@@ -11,14 +11,14 @@ import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { noMetadata } from './metadata.ts';
 import { libraryLayout, mediaKey, previewPath } from '../library/layout.ts';
-import { createPhotosService } from './photos-service.ts';
+import { createPhotosService, type PhotosServiceDeps } from './photos-service.ts';
 
 /** Photos 1 (two files) and 2 in root `pics`, photo 3 in root `drive`, which is away. */
 async function withPhotos(body: (rig: Awaited<ReturnType<typeof openRig>>) => Promise<void>): Promise<void> {
   await withTempDir(async (directory) => body(await openRig(directory)));
 }
 
-async function openRig(directory: string, largeCapBytes?: number) {
+async function openRig(directory: string, { largeCapBytes, mayGo }: Pick<PhotosServiceDeps, 'largeCapBytes' | 'mayGo'> = {}) {
   const layout = libraryLayout(join(directory, 'library'));
   const pics = join(directory, 'pics');
   await mkdir(join(pics, 'sub'), { recursive: true });
@@ -43,6 +43,7 @@ async function openRig(directory: string, largeCapBytes?: number) {
     emit: (name, data) => void events.push({ name, data } as AnyEvent),
     log: silentLog,
     ...(largeCapBytes === undefined ? {} : { largeCapBytes }),
+    ...(mayGo && { mayGo }),
   });
   await photos.load();
   events.length = 0;
@@ -197,7 +198,7 @@ describe('pictures', () => {
 
   it('keeps large ones under a limit: what was looked at longest ago goes, unless it could not be made again', () =>
     withTempDir(async (directory) => {
-      const { photos, layout, pics } = await openRig(directory, 30);
+      const { photos, layout, pics } = await openRig(directory, { largeCapBytes: 30 });
       const path = (number: number) => previewPath(layout, photoIdOf(number), hashOf(number), 'large');
       const old = async (number: number, year: string) => {
         await mkdir(join(path(number), '..'), { recursive: true });
@@ -211,4 +212,51 @@ describe('pictures', () => {
       await rm(join(pics, 'sub/copy of a.jpg'));
       expect(await photos.media(large(1))).not.toBeNull();
     }));
+
+  it('of a photo whose drive is away is the small one, for as long as that is so', () =>
+    withPhotos(async ({ photos, layout, directory }) => {
+      const grid = previewPath(layout, photoIdOf(3), hashOf(3), 'grid');
+      await mkdir(join(grid, '..'), { recursive: true });
+      await writeFile(grid, 'grid');
+      expect(await photos.media(large(3))).toEqual({ path: grid, contentType: 'image/webp', standsIn: true });
+      await mkdir(join(directory, 'drive'));
+      await writeFile(join(directory, 'drive', 'x.jpg'), 'blue');
+      expect(await photos.media(large(3))).toEqual({ path: previewPath(layout, photoIdOf(3), hashOf(3), 'large'), contentType: 'image/jpeg' });
+    }));
+
+  describe('made ahead for drives that may go away', () => {
+    /** Photo 3 lies on such a drive, photos 1 and 2 do not; there is room for `largeCapBytes` of previews of 40 bytes. */
+    async function withDrive(largeCapBytes: number, body: (rig: Awaited<ReturnType<typeof openRig>>, put: (number: number, year: string) => Promise<string>, there: (...numbers: number[]) => boolean[]) => Promise<void>): Promise<void> {
+      await withTempDir(async (directory) => {
+        const rig = await openRig(directory, { largeCapBytes, mayGo: async (path) => path.endsWith('drive') });
+        await mkdir(join(directory, 'drive'));
+        await writeFile(join(directory, 'drive', 'x.jpg'), 'blue');
+        const path = (number: number) => previewPath(rig.layout, photoIdOf(number), hashOf(number), 'large');
+        const put = async (number: number, year: string) => {
+          await mkdir(join(path(number), '..'), { recursive: true });
+          await writeFile(path(number), 'x'.repeat(40));
+          await utimes(path(number), new Date(year), new Date(year));
+          return path(number);
+        };
+        await body(rig, put, (...numbers) => numbers.map((number) => existsSync(path(number))));
+      });
+    }
+
+    it('are wanted for these alone, while there is room', () =>
+      withDrive(44, async ({ photos }, put) => {
+        expect(await photos.largeRoom.isWantedAhead('drive')).toBe(true);
+        expect(await photos.largeRoom.isWantedAhead('pics')).toBe(false);
+        expect(await photos.largeRoom.isWantedAhead('unknown')).toBe(false);
+        await photos.largeRoom.noteMade(await put(3, '2001'), 'drive');
+        expect(await photos.largeRoom.isWantedAhead('drive')).toBe(false);
+      }));
+
+    it('stay when those of this computer’s own photos must go, however long ago they were looked at', () =>
+      withDrive(100, async ({ photos }, put, there) => {
+        await put(3, '2001');
+        await put(2, '2010');
+        await photos.largeRoom.noteMade(await put(1, '2020'), 'pics');
+        expect(there(1, 2, 3)).toEqual([true, false, true]);
+      }));
+  });
 });

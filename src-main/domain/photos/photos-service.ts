@@ -4,10 +4,12 @@ import type { Emit } from '../../events.ts';
 import type { MediaFile } from '../../host.ts';
 import type { Log } from '../../log.ts';
 import { isShownByItself, type Catalogue, type FileRow, type PhotoRow, type TimelineRow } from '../catalogue/catalogue.ts';
+import { glanceAt } from '../library/glance.ts';
 import type { LibraryLayout } from '../library/layout.ts';
 import type { Vision } from '../vision/vision.ts';
 import { createPhotoPaths, type LibraryRoot, type PhotoPaths } from './photo-paths.ts';
 import { photoView } from './photo-view.ts';
+import type { LargeRoom } from './large-room.ts';
 import { createPreviews } from './previews.ts';
 import { createTimelineIndex, type TimelineFacts } from './timeline-index.ts';
 
@@ -19,6 +21,8 @@ export interface PhotosServiceDeps {
   roots: () => readonly LibraryRoot[];
   vision: Pick<Vision, 'look'>;
   emit: Emit;
+  /** True for folders on a removable or network drive; none are where left out. */
+  mayGo?: (path: string) => Promise<boolean>;
   log: Log;
   /** what all large previews may take on disk; about 2 GB where left out */
   largeCapBytes?: number;
@@ -46,18 +50,26 @@ export interface PhotosService {
   /** Grows with every change told, also one of files that the timeline does not show. */
   changes(): number;
   paths: PhotoPaths;
+  /** for the import, which makes large previews of drives that may go away */
+  largeRoom: LargeRoom;
 }
 
 export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
   const { catalogue, emit } = deps;
   const index = createTimelineIndex();
   const paths = createPhotoPaths(deps);
+  const ofRoot = (ask: (path: string) => Promise<boolean>) => async (rootId: string): Promise<boolean> => {
+    const root = deps.roots().find(({ id }) => id === rootId);
+    return root !== undefined && ask(root.path);
+  };
   const previews = createPreviews({
     layout: deps.layout,
     vision: deps.vision,
     filesOf: (ids) => catalogue.filesOf(ids),
     absolute: paths.absolute,
     contentHashOf: index.contentHashOf,
+    isThere: ofRoot(async (path) => (await glanceAt(path))?.readable ?? false),
+    mayGo: ofRoot(async (path) => (await deps.mayGo?.(path)) ?? false),
     log: deps.log,
     ...(deps.largeCapBytes === undefined ? {} : { capBytes: deps.largeCapBytes }),
   });
@@ -120,6 +132,7 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
     idsWhere: index.idsWhere,
     changes: () => changes,
     media: previews.media,
+    largeRoom: previews.room,
     load: () => inTurn(async () => tellTimeline(index.load(await catalogue.timeline()))),
     changed: (photoIds) =>
       inTurn(async () => {

@@ -1,17 +1,15 @@
 /** @file Previews on disk: which are there, the large one made when it is first looked at, and a limit to how much they take. */
-import { access, readdir, stat, unlink, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
+import { utimes } from 'node:fs/promises';
 import type { MediaFile } from '../../host.ts';
 import type { Log } from '../../log.ts';
 import type { FileRow } from '../catalogue/catalogue.ts';
 import { parseMediaKey, previewPath, type LibraryLayout, type PreviewKind } from '../library/layout.ts';
 import type { Vision } from '../vision/vision.ts';
+import { createLargeRoom, exists, type LargeRoom } from './large-room.ts';
 import { presentFirst } from './photo-paths.ts';
 
 /** About 6,000 pictures of 1600 px. */
 const defaultCapBytes = 2_000_000_000;
-/** Trimmed to this share, so that it happens seldom. */
-const trimTo = 0.9;
 
 export interface PreviewsDeps {
   layout: LibraryLayout;
@@ -20,26 +18,33 @@ export interface PreviewsDeps {
   absolute: (file: FileRow) => string | null;
   /** content hash of a photo that is shown; null = no such photo */
   contentHashOf: (photoId: string) => string | null;
+  /** True where the root's folder can be listed now; never waits long. */
+  isThere: (rootId: string) => Promise<boolean>;
+  /** True for roots on a removable or network drive. */
+  mayGo: (rootId: string) => Promise<boolean>;
   log: Log;
   /** what all large previews may take on disk */
   capBytes?: number;
 }
 
 export interface Previews {
-  /** @returns null for an unknown photo, an older version of it, or a picture that cannot be made now */
+  /**
+   * Where the large picture cannot be made now, the small one stands in for it: a photo of a drive that is away is looked at, too.
+   * @returns null for an unknown photo, an older version of it, or a picture that cannot be made now
+   */
   media(key: string): Promise<MediaFile | null>;
   /** Absolute paths of the previews that are on disk. */
   pathsOf(photoId: string, contentHash: string): Promise<{ grid: string | null; large: string | null }>;
   /** Makes the large preview where it is not there. @returns its path, or null where no file can be read now */
   makeLarge(photoId: string, contentHash: string): Promise<string | null>;
+  /** for the import, which makes some ahead */
+  room: LargeRoom;
 }
 
 export function createPreviews(deps: PreviewsDeps): Previews {
   const { layout, log } = deps;
-  const capBytes = deps.capBytes ?? defaultCapBytes;
+  const room = createLargeRoom({ ...deps, directory: layout.previews, capBytes: deps.capBytes ?? defaultCapBytes });
   const making = new Map<string, Promise<string | null>>();
-  /** since the last look at the folder; the first picture made after a start has it looked at */
-  let madeBytes = capBytes;
 
   /** @returns the preview's path, made now where it is not there; null where no file can be read now */
   function ensure(photoId: string, contentHash: string, kind: PreviewKind): Promise<string | null> {
@@ -55,11 +60,11 @@ export function createPreviews(deps: PreviewsDeps): Previews {
   async function make(photoId: string, preview: string, kind: PreviewKind): Promise<string | null> {
     const files = presentFirst((await deps.filesOf([photoId])).get(photoId) ?? []);
     for (const file of files) {
-      const path = deps.absolute(file);
+      const path = (await deps.isThere(file.rootId)) ? deps.absolute(file) : null;
       if (path === null || !(await exists(path))) continue;
       const [result] = await deps.vision.look([{ path, gridPath: kind === 'grid' ? preview : null, largePath: kind === 'large' ? preview : null, packs: [] }]);
       if (result?.ok) {
-        if (kind === 'large') await noteMade(preview);
+        if (kind === 'large') await room.noteMade(preview, file.rootId);
         return preview;
       }
       log.warn({ path, result, kind }, 'no preview could be made');
@@ -67,37 +72,8 @@ export function createPreviews(deps: PreviewsDeps): Previews {
     return null;
   }
 
-  async function noteMade(path: string): Promise<void> {
-    madeBytes += (await stat(path)).size;
-    if (madeBytes < capBytes * (1 - trimTo)) return;
-    madeBytes = 0;
-    // The picture is there already; a failed clean-up is tried again after the next ones.
-    await trim(path).catch((error: unknown) => log.warn({ err: error }, 'the large previews could not be trimmed'));
-  }
-
-  /** Deletes those looked at longest ago, but none that could not be made again now, and not the one about to be shown. */
-  async function trim(justMade: string): Promise<void> {
-    const large = await largePreviews(layout.previews);
-    let total = large.reduce((sum, file) => sum + file.sizeBytes, 0);
-    if (total <= capBytes) return;
-    const files = await deps.filesOf([...new Set(large.map((file) => file.photoId))]);
-    for (const file of large.sort((a, b) => a.usedMs - b.usedMs)) {
-      if (total <= capBytes * trimTo) return;
-      if (file.path === justMade || !(await canBeMade(files.get(file.photoId) ?? []))) continue;
-      await unlink(file.path);
-      total -= file.sizeBytes;
-    }
-  }
-
-  async function canBeMade(files: readonly FileRow[]): Promise<boolean> {
-    for (const file of files) {
-      const path = deps.absolute(file);
-      if (path !== null && (await exists(path))) return true;
-    }
-    return false;
-  }
-
   return {
+    room,
     makeLarge: (photoId, contentHash) => ensure(photoId, contentHash, 'large'),
     async pathsOf(photoId, contentHash) {
       const path = async (kind: PreviewKind) => {
@@ -111,7 +87,9 @@ export function createPreviews(deps: PreviewsDeps): Previews {
       const contentHash = parsed && deps.contentHashOf(parsed.id);
       if (!parsed || !contentHash?.startsWith(parsed.version)) return null;
       const path = await ensure(parsed.id, contentHash, parsed.kind);
-      return path === null ? null : { path, contentType: parsed.kind === 'large' ? 'image/jpeg' : 'image/webp' };
+      if (path !== null) return { path, contentType: parsed.kind === 'large' ? 'image/jpeg' : 'image/webp' };
+      const grid = previewPath(layout, parsed.id, contentHash, 'grid');
+      return parsed.kind === 'large' && (await exists(grid)) ? { path: grid, contentType: 'image/webp', standsIn: true } : null;
     },
   };
 }
@@ -126,31 +104,4 @@ async function touch(path: string): Promise<boolean> {
     // not there yet, or on a disk that keeps no times: the second only makes trimming less fair
     return exists(path);
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
-}
-
-interface LargePreview {
-  path: string;
-  photoId: string;
-  sizeBytes: number;
-  usedMs: number;
-}
-
-async function largePreviews(directory: string): Promise<LargePreview[]> {
-  const found: LargePreview[] = [];
-  for (const folder of await readdir(directory)) {
-    for (const name of await readdir(join(directory, folder))) {
-      if (!name.endsWith('-large.jpg')) continue;
-      const path = join(directory, folder, name);
-      const { size, mtimeMs } = await stat(path);
-      found.push({ path, photoId: name.slice(0, 26), sizeBytes: size, usedMs: mtimeMs });
-    }
-  }
-  return found;
 }

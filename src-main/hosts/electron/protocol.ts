@@ -31,7 +31,7 @@ export async function answerProtocol(engine: Promise<App>, faceDir: string): Pro
 async function findFile(path: string, engine: Promise<App>, face: FaceFiles) {
   if (!path.startsWith('/media/')) return face.find(path);
   const media = await (await engine).media(path.slice('/media/'.length));
-  return media && { ...media, cacheControl: foreverCache };
+  return media && { ...media, cacheControl: media.standsIn ? 'no-store' : foreverCache };
 }
 
 function answer(body: string | Buffer, status: number, headers: Record<string, string> = {}): Response {

@@ -28,7 +28,7 @@ function withHost(body: (setting: Setting) => Promise<void>): Promise<void> {
     await writeFile(join(faceDir, 'assets', 'index-abc.js'), 'export {};');
     await writeFile(join(dir, 'secret.txt'), 'not yours');
     await writeFile(join(dir, 'grid.webp'), 'picture bytes');
-    const app = createFakeApp({}, { [pictureKey]: { path: join(dir, 'grid.webp'), contentType: 'image/webp' } });
+    const app = createFakeApp({}, { [pictureKey]: { path: join(dir, 'grid.webp'), contentType: 'image/webp' }, 'its/drive/away': { path: join(dir, 'grid.webp'), contentType: 'image/webp', standsIn: true } });
     const host = await startWebHost(app, { port: 0, faceDir });
     try {
       const cookie = await signIn(host.url);
@@ -157,6 +157,8 @@ describe('our own page', () => {
       expect(picture.headers).toMatchObject({ 'content-type': 'image/webp', 'content-length': '13', 'cache-control': 'private, max-age=31536000, immutable', 'cross-origin-resource-policy': 'same-origin' });
       expect((await ask(`/media/${pictureKey}`, { method: 'HEAD' })).text).toBe('');
       expect((await ask('/media/none')).status).toBe(404);
+      // another picture under its name is not to be kept
+      expect((await ask('/media/its/drive/away')).headers).toMatchObject({ 'cache-control': 'no-store' });
       await rm(join(dir, 'grid.webp'));
       expect((await ask(`/media/${pictureKey}`)).status).toBe(404);
     }));

@@ -109,7 +109,7 @@ function createRoutes(app: App, guard: Guard, face: FaceFiles): Hono {
 
   routes.get('/media/:key{.+}', async (c) => {
     const file = await app.media(c.req.param('key'));
-    return file ? sendFile(c, file.path, file.contentType, foreverCache) : c.text('No such picture.', 404);
+    return file ? sendFile(c, file.path, file.contentType, file.standsIn ? 'no-store' : foreverCache) : c.text('No such picture.', 404);
   });
 
   routes.get('*', async (c) => {
