@@ -1,4 +1,4 @@
-/** @file `npm run bench`: import rate, memory and search, each as a ratio of two measurements of this very run. */
+/** @file `npm run bench`: import rate, memory and search, each as a ratio of two measurements of this very run; and what grows with a library. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -6,18 +6,33 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { ImportRun } from './import-run.ts';
 import { makePhotos } from './photos.ts';
+import { benchScale } from './scale.ts';
 import { timeSearch } from './search-run.ts';
 import { timeStages, type StageSeconds } from './stages.ts';
 
 const sizes = [500, 2_000] as const;
+const smallScale = { photos: 2_000, edits: 500 };
+const scaleEdits = 5_000;
 const searchSizes = [10_000, 100_000] as const;
 const photosTimed = 100;
 
-export async function bench(): Promise<void> {
+const usage = 'npm run bench                             import, search, and a library of 2,000 photos\nnpm run bench -- import | search\nnpm run bench -- scale [PHOTOS] [--understanding]';
+
+/** @returns the exit code */
+export async function bench([part, ...rest]: readonly string[]): Promise<number> {
+  const understanding = rest.includes('--understanding');
+  const [size = String(smallScale.photos), ...more] = rest.filter((word) => word !== '--understanding');
+  const known = part === undefined || ['import', 'search', 'scale'].includes(part);
+  if (!known || more.length > 0 || !/^[1-9]\d*$/.test(size) || (part !== 'scale' && rest.length > 0)) {
+    process.stderr.write(`${usage}\n`);
+    return 2;
+  }
   const work = await mkdtemp(join(tmpdir(), 'sightline-bench-'));
   try {
-    await benchImport(work);
-    await benchSearch(work);
+    if (part === undefined || part === 'import') await benchImport(work);
+    if (part === undefined || part === 'search') await benchSearch(work);
+    if (part === undefined || part === 'scale') await benchScale(part === undefined ? { ...smallScale, understanding } : { photos: Number(size), edits: scaleEdits, understanding }, say);
+    return 0;
   } finally {
     await rm(work, { recursive: true, force: true });
   }
@@ -69,4 +84,4 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-if (process.argv[2] === 'bench') await bench();
+if (process.argv[2] === 'bench') process.exitCode = await bench(process.argv.slice(3));

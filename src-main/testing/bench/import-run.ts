@@ -15,9 +15,9 @@ export interface ImportRun {
   workersMb: number | null;
 }
 
-export async function openBenchApp(libraryDir: string): Promise<App> {
+export async function openBenchApp(libraryDir: string, resourcesDir = resolve('resources')): Promise<App> {
   const dataDir = join(libraryDir, '..', 'data');
-  return createApp({ libraryDir, dataDir, resourcesDir: resolve('resources'), workerEntry: resolve('out/main/worker.js'), version: 'bench', log: silentLog }, { kind: 'test', mediaBase: '/media/' });
+  return createApp({ libraryDir, dataDir, resourcesDir, workerEntry: resolve('out/main/worker.js'), version: 'bench', log: silentLog }, { kind: 'test', mediaBase: '/media/' });
 }
 
 export async function ask<N extends CallName>(app: App, name: N, input: unknown): Promise<CallOutput<N>> {
@@ -47,7 +47,7 @@ async function run(photosDir: string, libraryDir: string): Promise<void> {
 }
 
 /** Worker processes that this one has started; ExifTool's are not ours to keep small. */
-function childPids(): number[] {
+export function childPids(): number[] {
   if (!existsSync('/proc/self/status')) return [];
   const lines = execFileSync('ps', ['--ppid', String(process.pid), '-o', 'pid=,args='], { encoding: 'utf8' }).split('\n');
   return lines.filter((line) => line.includes('worker.js')).map((line) => Number.parseInt(line, 10));
