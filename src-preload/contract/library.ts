@@ -88,6 +88,8 @@ export const act = z.discriminatedUnion('act', [
   z.object({ act: z.literal('caption.clear') }),
   /** these photos look alike and are not duplicates of one another: never grouped together again */
   z.object({ act: z.literal('distinct'), group: z.string().min(1).max(100) }),
+  /** the words said on look-alikes that went to the bin; what was said on this photo itself stands */
+  z.object({ act: z.literal('takeOver'), favourite: z.boolean(), rating: z.number().int().min(0).max(5).nullable(), tags: z.array(tagName), caption: z.string().trim().min(1).max(5_000).nullable() }),
   /** out of the library; originals are never touched */
   z.object({ act: z.literal('remove') }),
 ]);

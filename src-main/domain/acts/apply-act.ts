@@ -31,6 +31,18 @@ export function applyAct(before: PhotoDecisions, act: Act): PhotoDecisions {
       return before.caption === null ? before : { ...before, caption: null };
     case 'distinct':
       return before.distinct.includes(act.group) ? before : { ...before, distinct: [...before.distinct, act.group] };
+    case 'takeOver': {
+      const tags = act.tags.filter((name) => !has(before.tagsAdded, name) && !has(before.tagsRejected, name));
+      const after: PhotoDecisions = {
+        ...before,
+        favourite: before.favourite ?? (act.favourite || null),
+        rating: before.rating === undefined && act.rating !== null ? act.rating : before.rating,
+        tagsAdded: tags.reduce(withName, before.tagsAdded),
+        caption: before.caption ?? act.caption,
+      };
+      const says = after.favourite !== before.favourite || after.rating !== before.rating || tags.length > 0 || after.caption !== before.caption;
+      return says ? after : before;
+    }
     case 'remove':
       return before.removed ? before : { ...before, removed: true };
   }

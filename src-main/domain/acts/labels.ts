@@ -22,6 +22,8 @@ export function actLabel(act: Act, count: number): string {
       return `Caption of ${photos} left to Sightline`;
     case 'distinct':
       return `${photos} kept as different pictures`;
+    case 'takeOver':
+      return `What you said on look-alikes passed on to ${photos}`;
     case 'remove':
       return `${photos} removed from the library`;
   }

@@ -17,6 +17,7 @@ const anAct: fc.Arbitrary<Act> = fc.oneof(
   fc.constantFrom('A', 'B').map((text): Act => ({ act: 'caption.set', text })),
   fc.constant<Act>({ act: 'caption.clear' }),
   fc.constant<Act>({ act: 'remove' }),
+  fc.record({ rating: fc.constantFrom(null, 4), tags: fc.subarray(['dog', 'sea']), caption: fc.constantFrom(null, 'C') }).map((words): Act => ({ act: 'takeOver', favourite: false, ...words })),
 );
 type Step = { act: Act; photos: number[] } | 'undo' | 'redo' | 'restart';
 const aStep: fc.Arbitrary<Step> = fc.oneof(
@@ -37,6 +38,13 @@ function say(said: Said, act: Act): Said {
     case 'caption.set': return { ...said, caption: act.text };
     case 'caption.clear': return { ...said, caption: null };
     case 'distinct': return said; // says nothing that a photo shows
+    case 'takeOver': return {
+      ...said,
+      favourite: said.favourite || act.favourite,
+      rating: said.rating === undefined && act.rating !== null ? act.rating : said.rating,
+      tags: { ...Object.fromEntries(act.tags.map((name) => [name, 'added' as const])), ...tags },
+      caption: said.caption ?? act.caption,
+    };
     case 'remove': return { ...said, removed: true };
   }
 }

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { noDecisions, type PhotoDecisions } from '../derive/evidence.ts';
+import { applyAct } from './apply-act.ts';
+
+const said = (words: Partial<PhotoDecisions> = {}): PhotoDecisions => ({ ...noDecisions, ...words });
+
+it.each<[string, PhotoDecisions, Partial<PhotoDecisions>]>([
+  ['a photo of which nothing was said takes over everything', said(), { favourite: true, rating: 4, tagsAdded: ['Anna', 'sea'], caption: 'Anna at the sea' }],
+  ['its own words stand', said({ rating: 2, caption: 'The sea' }), { favourite: true, rating: 2, tagsAdded: ['Anna', 'sea'], caption: 'The sea' }],
+  ['a rating that was taken off stays off', said({ rating: null }), { rating: null }],
+  ['no favourite any more stays none', said({ favourite: false }), { favourite: false }],
+  ['a tag it has is not doubled, one it rejected stays away', said({ tagsAdded: ['anna'], tagsRejected: ['Sea'] }), { tagsAdded: ['anna'], tagsRejected: ['Sea'] }],
+])('taking over words: %s', (_case, before, after) => {
+  expect(applyAct(before, { act: 'takeOver', favourite: true, rating: 4, tags: ['Anna', 'sea'], caption: 'Anna at the sea' })).toEqual({ ...before, favourite: true, rating: 4, tagsAdded: ['Anna', 'sea'], caption: 'Anna at the sea', ...after });
+});
+
+it('taking over what is said already changes nothing', () => {
+  const before = said({ favourite: true, rating: 1, caption: 'A', tagsAdded: ['sea'] });
+  expect(applyAct(before, { act: 'takeOver', favourite: true, rating: 5, tags: ['Sea'], caption: 'B' })).toBe(before);
+});
