@@ -196,7 +196,7 @@ describe('sidecars', () => {
       const entities = Array.from({ length: 20 }, (_, at) => `<!ENTITY e${at + 1} "${`&e${at};`.repeat(10)}">`).join('');
       const content = `<!DOCTYPE x [<!ENTITY e0 "ha"><!ENTITY file SYSTEM "file://${folder}/secret">${entities}]>${xmp('', subject('good', '&file;', '&e20;'))}`;
       const metadata = await seen(folder, 'a.xmp', content);
-      expect(metadata).toMatchObject({ keywords: ['own', 'Both'], sidecarProblems: ['a.xmp: it is no XMP, or damaged'] });
+      expect(metadata).toMatchObject({ keywords: ['own', 'Both'], sidecarProblems: [expect.stringMatching(/^The sidecar a\.xmp is damaged, or no XMP/)] });
       const inner = await seen(folder, 'a.xmp', content.slice(content.indexOf('<?xpacket')));
       expect(inner.keywords).toContain('good');
       expect(JSON.stringify([metadata, inner])).not.toMatch(/SECRET|haha/);

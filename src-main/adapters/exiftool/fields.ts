@@ -22,11 +22,11 @@ export const pictureArguments = [
   '-fast', ...asWritten,
   '-File:MIMEType', '-Composite:ImageSize',
   ...['DateTimeOriginal', 'SubSecTimeOriginal', 'OffsetTimeOriginal', 'CreateDate', 'SubSecTimeDigitized', 'OffsetTimeDigitized', 'GPSDateStamp', 'GPSTimeStamp',
-    'Make', 'Model', 'LensModel', 'ImageDescription', 'XPTitle', ...keywordFields.exif].map((name) => `-EXIF:${name}`),
+    'Make', 'Model', 'LensModel', 'ImageDescription', 'XPTitle', 'XPComment', ...keywordFields.exif].map((name) => `-EXIF:${name}`),
   ...['Orientation', ...gps, 'ExposureTime', 'FNumber', 'ISO', 'FocalLength', 'Rating', 'RatingPercent'].map((name) => `-EXIF:${name}#`),
   ...xmpFields,
   ...['CodedCharacterSet', 'DateCreated', 'TimeCreated', 'DigitalCreationDate', 'DigitalCreationTime', 'ObjectName', 'Headline', 'Caption-Abstract', ...keywordFields.iptc].map((name) => `-IPTC:${name}`),
-  '-PNG:CreationTime', '-Composite:LensID', '-MakerNotes:ContentIdentifier', '-MakerNotes:BurstUUID',
+  '-PNG:CreationTime', '-PNG:Title', '-PNG:Description', '-Composite:LensID', '-MakerNotes:ContentIdentifier', '-MakerNotes:BurstUUID',
 ];
 
 /** Arguments to read an XMP sidecar with. */
@@ -67,7 +67,7 @@ export function toMetadata(tags: Tags, file: FileFacts): PhotoMetadata {
     model: firstText(measured, 'EXIF:Model', 'XMP:Model'),
     lens: lensOf(measured),
     exposure: exposureOf(own),
-    title: wordsOf(said, 'XMP:Title', 'IPTC:ObjectName', 'EXIF:XPTitle', 'XMP:Headline', 'IPTC:Headline'),
+    title: wordsOf(said, 'XMP:Title', 'IPTC:ObjectName', 'EXIF:XPTitle', 'XMP:Headline', 'IPTC:Headline', 'PNG:Title'),
     description: descriptionOf(said) ?? takeout?.description ?? null,
     keywords: keywordsOf(said),
     hierarchies: hierarchiesOf(said),
@@ -180,7 +180,7 @@ const cameraTexts = [/^[A-Z][A-Z ]* DIGITAL (STILL )?CAMERA$/, /^(sony dsc|dcf 1
 function descriptionOf(sources: readonly Tags[]): string | null {
   const make = firstText(sources, 'EXIF:Make');
   const isWritten = (candidate: string | null) => candidate !== null && candidate !== make && !cameraTexts.some((pattern) => pattern.test(candidate));
-  const names = ['XMP:Description', 'IPTC:Caption-Abstract', 'EXIF:ImageDescription'];
+  const names = ['XMP:Description', 'IPTC:Caption-Abstract', 'EXIF:ImageDescription', 'EXIF:XPComment', 'PNG:Description'];
   return sources.flatMap((tags) => names.map((name) => languageText(tags, name))).find(isWritten) ?? wordsOf(sources, 'XMP:ExtDescrAccessibility');
 }
 

@@ -26,27 +26,30 @@ export async function readSidecars(engine: Engine, picture: string, paths: reado
     const kind = extname(name).toLowerCase() === '.json' ? 'json' : 'xmp';
     try {
       const { size } = await stat(path);
-      if (size === 0) throw new Error('it is empty');
-      if (size > mostBytes[kind]) throw new Error('it is far too large for a sidecar');
-      if (kind === 'json') read.takeout ??= await readTakeout(basename(picture), path);
+      if (size === 0 || size > mostBytes[kind]) read.problems.push(unread(name, size === 0 ? 'is empty' : 'is far too large for a sidecar'));
+      else if (kind === 'json') read.takeout ??= await readTakeout(basename(picture), path);
       else {
-        const { tags, problem } = await readXmp(engine, basename(picture), path);
+        const { tags, trouble } = await readXmp(engine, basename(picture), path);
         if (tags) read.xmp.push(tags);
-        if (problem) read.problems.push(`${name}: ${problem}`);
+        if (trouble) read.problems.push(unread(name, trouble));
       }
     } catch (error) {
-      read.problems.push(`${name}: ${error instanceof SyntaxError ? 'it is damaged' : error instanceof Error ? error.message : String(error)}`);
+      read.problems.push(unread(name, error instanceof SyntaxError ? 'is damaged' : `cannot be opened (${(error as NodeJS.ErrnoException).code ?? String(error)})`));
     }
   }
   return read;
 }
 
-async function readXmp(engine: Engine, picture: string, path: string): Promise<{ tags: Tags | null; problem: string | null }> {
+function unread(name: string, trouble: string): string {
+  return `The sidecar ${name} ${trouble}, so the photo shows what it says itself. Write the sidecar again with the program that made it.`;
+}
+
+async function readXmp(engine: Engine, picture: string, path: string): Promise<{ tags: Tags | null; trouble: string | null }> {
   const tags = await engine.tags(path, sidecarArguments);
-  if (engine.limitation() !== null) return { tags: null, problem: null }; // said once, by the reader
-  if (!tags || text(tags['File:FileType']) !== 'XMP') return { tags: null, problem: 'it is no XMP, or damaged' };
-  const complaint = [tags['ExifTool:Error'], tags['ExifTool:Warning']].map(text).find((one) => one !== null && /format error|truncated|invalid|corrupt/i.test(one)) ?? null;
-  return { tags: isMeantFor(picture, basename(path), text(tags['XMP:SidecarForExtension'])) ? tags : null, problem: complaint };
+  if (engine.limitation() !== null) return { tags: null, trouble: null }; // said once, by the reader
+  if (!tags || text(tags['File:FileType']) !== 'XMP') return { tags: null, trouble: 'is damaged, or no XMP' };
+  const isBroken = [tags['ExifTool:Error'], tags['ExifTool:Warning']].map(text).some((one) => one !== null && /format error|truncated|invalid|corrupt/i.test(one));
+  return { tags: isMeantFor(picture, basename(path), text(tags['XMP:SidecarForExtension'])) ? tags : null, trouble: isBroken ? 'is damaged' : null };
 }
 
 const rawEndings = /^(3fr|arw|cr2|cr3|crw|dcr|dng|erf|fff|iiq|kdc|mef|mos|mrw|nef|nrw|orf|pef|raf|raw|rw2|rwl|sr2|srf|srw|x3f)$/i;
