@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { createServer, type ViteDevServer } from 'vite';
 
 export interface Harness {
-  /** @param photos how many the made-up library holds */
-  url(photos: number): string;
+  /** @param photos how many the made-up library holds  @param page where to begin */
+  url(photos: number, page?: string): string;
   stop(): Promise<void>;
 }
 
@@ -13,5 +13,5 @@ export async function startHarness(): Promise<Harness> {
   await server.listen();
   const address = server.httpServer?.address();
   if (address === null || address === undefined || typeof address === 'string') throw new Error('The harness did not start.');
-  return { url: (photos) => `http://127.0.0.1:${address.port}/?photos=${photos}#/photos`, stop: () => server.close() };
+  return { url: (photos, page = 'photos') => `http://127.0.0.1:${address.port}/?photos=${photos}#/${page}`, stop: () => server.close() };
 }

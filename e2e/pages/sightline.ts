@@ -1,6 +1,8 @@
 /** @file The app as a person meets it: its frame, and the way to each page. All selectors live in e2e/pages. */
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { WebApp } from '../hosts/web.ts';
+import { Duplicates } from './duplicates.ts';
+import { Folders } from './folders.ts';
 import { Grid } from './grid.ts';
 import { ReadingBar } from './reading-bar.ts';
 import { Viewer } from './viewer.ts';
@@ -11,6 +13,8 @@ export class Sightline {
   readonly grid: Grid;
   readonly viewer: Viewer;
   readonly reading: ReadingBar;
+  readonly folders: Folders;
+  readonly duplicates: Duplicates;
 
   constructor(page: Page, app: WebApp) {
     this.page = page;
@@ -18,6 +22,8 @@ export class Sightline {
     this.grid = new Grid(page);
     this.viewer = new Viewer(page);
     this.reading = new ReadingBar(page);
+    this.folders = new Folders(page);
+    this.duplicates = new Duplicates(page);
   }
 
   async open(): Promise<void> {
@@ -84,7 +90,7 @@ export class Sightline {
     return this.page.getByRole('list', { name: 'Messages' }).getByRole('listitem').filter({ hasText: words });
   }
 
-  async go(page: 'photos' | 'tags' | 'jobs' | 'help' | `settings?section=${string}`): Promise<void> {
+  async go(page: 'photos' | 'tags' | 'duplicates' | 'folders' | 'jobs' | 'help' | `settings?section=${string}`): Promise<void> {
     await this.page.goto(`${this.app.origin}/#/${page}`);
     await expect(this.page.getByRole('heading', { level: 1 }).first()).toBeAttached();
   }
@@ -95,6 +101,11 @@ export class Sightline {
 
   get selectionBar(): Locator {
     return this.page.getByRole('region', { name: 'Selected photos' });
+  }
+
+  /** The question that stands in the way. */
+  get question(): Locator {
+    return this.page.getByRole('alertdialog');
   }
 
   get report(): Locator {

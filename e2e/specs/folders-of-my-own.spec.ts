@@ -1,5 +1,5 @@
-/** @file A typed folder is imported with an honest report; a folder that is not there is said not to be. */
-import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
+/** @file A typed folder is imported with an honest report that can be saved; folders are looked through with less, moved, and taken out, and words stay. */
+import { copyFile, mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '../fixtures/test.ts';
@@ -27,9 +27,64 @@ test('a folder with good and bad files is imported, and the report says what cou
   await expect(sightline.report).toContainText('broken.jpg');
   await keep('60-report');
 
+  const download = page.waitForEvent('download');
+  await sightline.report.getByRole('button', { name: /^Save report/ }).click();
+  const saved = await download;
+  expect(saved.suggestedFilename()).toMatch(/\.csv$/);
+  expect(await readFile(await saved.path(), 'utf8')).toContain('broken.jpg');
+
   await sightline.go('settings?section=library');
-  await expect(page.getByRole('region', { name: 'Library' })).toContainText(folder);
   await page.getByRole('button', { name: 'Check the library' }).click();
   await expect(page.getByText(/Everything is in order|to look at/)).toBeVisible();
   await keep('61-library');
+});
+
+test('a folder is looked through with less, moved on the disk, found again, and taken out', async ({ sightline, app, page, keep }) => {
+  const folder = join(app.folder, 'My photos');
+  const moved = join(app.folder, 'New drive', 'Pictures');
+  const strange = join(app.folder, 'Somewhere else');
+  await mkdir(join(folder, 'inner'), { recursive: true });
+  await mkdir(strange);
+  const pictures = (await readdir(samples)).filter((name) => name.endsWith('.jpg')).slice(0, 4);
+  for (const [index, name] of pictures.entries()) await copyFile(join(samples, name), join(folder, index === 0 ? 'inner' : '.', name));
+  await sightline.addFolderByPath(folder);
+  await sightline.importEnded();
+  await sightline.grid.captioned();
+  await expect.poll(() => sightline.grid.count()).toBe(4);
+  await sightline.grid.photo(0).focus();
+  await page.keyboard.press('5');
+  await expect.poll(() => sightline.grid.focused()).toContain('5 stars');
+  const marked = await sightline.grid.labels();
+
+  await sightline.go('folders');
+  await expect(sightline.folders.card(folder)).toContainText('4 photos');
+  await sightline.folders.leaveOut(folder, '[a');
+  await expect(sightline.folders.problem(folder)).toContainText('[a');
+  await keep('62-pattern-refused');
+  await sightline.folders.leaveOut(folder, 'inner/');
+  await expect(sightline.message('Saved.')).toBeVisible();
+  await expect(sightline.folders.card(folder)).toContainText('3 photos');
+  await expect(sightline.folders.card(folder)).toContainText('Left out: inner/');
+  await sightline.folders.leaveOut(folder, '');
+  await expect(sightline.folders.card(folder)).toContainText('4 photos');
+
+  await mkdir(join(app.folder, 'New drive'));
+  await rename(folder, moved);
+  await sightline.folders.relocate(folder, strange);
+  await expect(sightline.folders.problem(folder)).toContainText('4 photos');
+  await expect(sightline.folders.insist(folder)).toBeVisible();
+  await keep('63-relocation-refused');
+  await sightline.folders.relocate(folder, moved);
+  await expect(sightline.folders.card(moved)).toContainText('4 photos');
+  await expect(sightline.folders.card(moved)).toContainText('Connected');
+  await keep('64-relocated');
+  await sightline.go('photos');
+  await expect.poll(() => sightline.grid.labels()).toEqual(marked);
+
+  await sightline.go('folders');
+  await sightline.folders.takeOut(moved).click();
+  await expect(sightline.question).toContainText('4 photos leave the library. The files stay as they are');
+  await sightline.question.getByRole('button', { name: 'Take it out' }).click();
+  await expect(page.getByRole('heading', { name: 'No folders yet' })).toBeVisible();
+  expect((await readdir(moved)).length).toBe(4);
 });

@@ -36,6 +36,15 @@ for (const theme of ['light', 'dark'] as const) {
     await sightline.tagTree.first().press('Enter');
     await expect(sightline.grid.photo(0)).toBeVisible();
     await check('tag');
+    await sightline.go('duplicates');
+    await check('duplicates');
+    await sightline.go('folders');
+    await page.getByRole('button', { name: 'Check every file…' }).click();
+    await check('folders');
+    await page.getByRole('button', { name: /out of the library$/ }).click();
+    await expect(sightline.question).toBeVisible();
+    await check('question');
+    await page.keyboard.press('Escape');
     await sightline.go('jobs');
     await check('jobs');
     for (const section of settings) {
@@ -71,6 +80,10 @@ test('a narrow window has the bottom bar and loses nothing to the side', async (
   await page.getByRole('link', { name: 'Tags' }).click();
   await expect(sightline.tagTree.first()).toBeVisible();
   await fits('tags');
+  await page.getByRole('link', { name: 'Duplicates' }).click();
+  await fits('duplicates');
+  await page.getByRole('link', { name: 'Folders' }).click();
+  await fits('folders');
   await page.getByRole('link', { name: 'Settings' }).click();
   await fits('settings');
 });

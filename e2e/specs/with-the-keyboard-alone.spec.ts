@@ -63,6 +63,15 @@ test('a person without a mouse finds, marks, selects, tags, undoes and listens',
 
   const before = await sightline.grid.labels();
   await page.keyboard.press('Delete');
+  await expect(sightline.question).toContainText('Its file stays untouched');
+  await page.keyboard.press('Escape');
+  await expect(sightline.question).toBeHidden();
+  await expect.poll(() => sightline.grid.focused()).toContain('Written without a mouse');
+  expect(await sightline.grid.labels()).toEqual(before);
+  await page.keyboard.press('Delete');
+  await expect(sightline.question.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
   await expect.poll(async () => (await sightline.grid.labels()).some((label) => label.includes('Written without a mouse'))).toBe(false);
   await page.keyboard.press('Control+z');
   await expect.poll(() => sightline.grid.labels()).toEqual(before);

@@ -65,7 +65,7 @@ export const useLibraryStore = defineStore('library', () => {
     return orRefusal(async () => started((await useBridge().call('library.relocateRoot', { rootId, path, anyway })).job));
   }
 
-  /** Mends what the check found. */
+  /** Sets right what the check found. */
   async function repair(): Promise<boolean> {
     findings.value = null;
     return attempt(async () => started(await useBridge().call('library.repair', {})));

@@ -2,7 +2,7 @@
 import type { ImportFailure, ImportReport, JobSnapshot } from '../../src-preload/contract/index.ts';
 import { countOf, formatCount, formatDuration, formatRate, formatTimeLeft } from './numbers.ts';
 
-const names: Record<JobSnapshot['kind'], string> = { import: 'Importing', models: 'Looking again with another model', rebuild: 'Rebuilding the catalogue', repair: 'Mending the library' };
+const names: Record<JobSnapshot['kind'], string> = { import: 'Importing', models: 'Looking again with another model', rebuild: 'Rebuilding the catalogue', repair: 'Repairing the library' };
 
 /** What kind of work it is. */
 export function jobName(job: JobSnapshot): string {
@@ -47,7 +47,7 @@ export function jobOutcome(job: JobSnapshot): string {
 
 function doneWords(job: JobSnapshot): string {
   if (job.kind === 'rebuild') return 'The catalogue is rebuilt';
-  if (job.kind === 'repair') return 'The library is mended';
+  if (job.kind === 'repair') return 'The library is repaired';
   if (job.kind === 'models') return 'All photos are looked at with the new model';
   return job.report ? reportWords(job.report) : 'All photos are in';
 }
