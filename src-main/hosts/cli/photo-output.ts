@@ -4,9 +4,10 @@ import { labelled, percent, wallTime } from './words.ts';
 
 /** Exactly the documented keys: the contract may grow without changing what scripts get. */
 export function photoJson(photo: Photo) {
-  const { id, path, paths, previews, width, height, takenAt, takenAtOffset, takenAtSource, latitude, longitude, camera, keywords, rating, favourite, damaged, caption, objects, text } = photo;
+  const { id, path, paths, previews, width, height, takenAt, takenAtOffset, takenAtSource, latitude, longitude, camera, title, description, altText, keywords, hierarchies, people, rating, favourite, damaged, caption, objects, text } = photo;
   return {
-    id, path, paths, previews, width, height, takenAt, takenAtOffset, takenAtSource, latitude, longitude, camera, keywords, rating, favourite, damaged,
+    id, path, paths, previews, width, height, takenAt, takenAtOffset, takenAtSource, latitude, longitude, camera,
+    title, description, altText, keywords, hierarchies, people, rating, favourite, damaged,
     tags: photo.tags.map(({ name, probability, source }) => ({ name, probability, source })),
     caption: { text: caption.text, source: caption.source, probability: caption.probability },
     objects,
@@ -33,6 +34,9 @@ export function photoText(photo: Photo): string {
     photo.objects.length > 0 && labelled('Objects', photo.objects.map(({ name, probability }) => `${name} ${percent(probability)}`.trim()).join(', ')),
     photo.text && labelled('Text', photo.text),
     labelled('Facts', facts.join(' · ')),
+    photo.title && labelled('Title', photo.title),
+    photo.altText && labelled('Alt text', photo.altText),
+    photo.people.length > 0 && labelled('People', photo.people.map(({ name }) => name).join(', ')),
     photo.keywords.length > 0 && labelled('Keywords', photo.keywords.join(', ')),
     marks.length > 0 && labelled('Marks', marks.join(', ')),
     labelled('Id', photo.id),
