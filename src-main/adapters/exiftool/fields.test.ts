@@ -21,6 +21,8 @@ describe('positions', () => {
     [{ 'XMP:GPSLatitude': '-53.15', 'XMP:GPSLongitude': '8.7' }, -53.15, 8.7],
     [{ ...gps('0', 'N', '0', 'E'), 'XMP:GPSLatitude': '53.15', 'XMP:GPSLongitude': '8.7' }, 53.15, 8.7],
     [{ 'XMP:GPSLatitude': '53.15' }, null, null],
+    [{ 'XMP:GPSLatitude': '33.45', 'XMP:GPSLatitudeRef': 'S', 'XMP:GPSLongitude': '122.01', 'XMP:GPSLongitudeRef': 'W' }, -33.45, -122.01],
+    [{ 'XMP:GPSLatitude': '-33.45', 'XMP:GPSLongitude': '-122.01', 'XMP:GPSLongitudeRef': '' }, -33.45, -122.01],
     [gps('33.45', 's', '70.65', 'w'), -33.45, -70.65],
     [gps('-33.45', 'S', '-70.65', 'W'), -33.45, -70.65],
     [gps('48', 'N', '2', 'E'), 48, 2],

@@ -11,7 +11,7 @@ const gps = ['GPSLatitude', 'GPSLatitudeRef', 'GPSLongitude', 'GPSLongitudeRef']
 
 const xmpFields = [
   'exif:DateTimeOriginal', 'photoshop:DateCreated', 'xmp:CreateDate', 'tiff:Make', 'tiff:Model', 'aux:Lens', 'dc:Title*', 'dc:Description*', 'photoshop:Headline',
-  'iptcCore:AltTextAccessibility*', 'iptcCore:ExtDescrAccessibility*', 'xmp:Rating#', 'microsoft:RatingPercent#', 'exif:GPSLatitude#', 'exif:GPSLongitude#', 'GCamera:BurstID', ...keywordFields.xmp, ...peopleFields,
+  'iptcCore:AltTextAccessibility*', 'iptcCore:ExtDescrAccessibility*', 'xmp:Rating#', 'microsoft:RatingPercent#', ...gps.map((name) => `exif:${name}#`), 'GCamera:BurstID', ...keywordFields.xmp, ...peopleFields,
 ].map((name) => `-XMP-${name}`);
 
 /** `-b` gives texts in no known character set as bytes, `#` the number behind a printed value; dates stay as written. */
@@ -140,9 +140,11 @@ function positionOf(tags: Tags): { latitude: number; longitude: number } | null 
     if (degrees === null || (letter !== minus && letter !== plus)) return null;
     return letter === minus ? -Math.abs(degrees) : Math.abs(degrees);
   };
+  // XMP's degrees carry their sign; Apple's sidecars have them without, and EXIF's letter beside them
+  const xmp = (value: unknown, reference: unknown, minus: string, plus: string) => signed(value, reference, minus, plus) ?? number(value);
   const places: [number | null, number | null][] = [
     [signed(tags['EXIF:GPSLatitude'], tags['EXIF:GPSLatitudeRef'], 'S', 'N'), signed(tags['EXIF:GPSLongitude'], tags['EXIF:GPSLongitudeRef'], 'W', 'E')],
-    [number(tags['XMP:GPSLatitude']), number(tags['XMP:GPSLongitude'])],
+    [xmp(tags['XMP:GPSLatitude'], tags['XMP:GPSLatitudeRef'], 'S', 'N'), xmp(tags['XMP:GPSLongitude'], tags['XMP:GPSLongitudeRef'], 'W', 'E')],
   ];
   for (const [latitude, longitude] of places) {
     if (latitude === null || longitude === null || Math.abs(latitude) > 90 || Math.abs(longitude) > 180 || (latitude === 0 && longitude === 0)) continue;
