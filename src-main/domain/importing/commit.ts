@@ -88,7 +88,8 @@ function reasonOf({ verdict, metadata }: ImportItem): string {
   return [...(from ? [`It was at ${from.relPath}.`] : []), ...(metadata?.sidecarProblems ?? [])].join(' ');
 }
 
-function outcomeOf({ verdict, toLook }: ImportItem): Outcome {
+function outcomeOf(item: ImportItem): Outcome {
+  const { verdict, toLook } = item;
   switch (verdict.kind) {
     case 'new':
     case 'returned':
@@ -100,7 +101,7 @@ function outcomeOf({ verdict, toLook }: ImportItem): Outcome {
     case 'duplicate':
       return 'duplicates';
     case 'touched':
-      return toLook || verdict.heals ? 'updated' : 'unchanged';
+      return toLook || verdict.heals || stampOf(item) === null ? 'updated' : 'unchanged';
   }
 }
 

@@ -27,9 +27,13 @@ class Library {
   lastVerdicts = new Map<string, Verdict>();
   private ids = 0;
 
+  /** what is left out: paths as in the world */
+  leavesOut: (path: string) => boolean = () => false;
+
   async scan(world: World, roots: readonly string[] = ['a'], thoroughness: Partial<Thoroughness> = {}): Promise<Record<string, number>> {
     const scannedRoots = new Set(roots);
-    const listed = [...world].map(([path, { mtimeMs, sizeBytes = 1, sidecars = '' }]) => ({ rootId: path[0]!, relPath: path.slice(2), sizeBytes, mtimeMs, stamp: sidecars })).filter((file) => scannedRoots.has(file.rootId));
+    for (const [key, row] of this.rows) if (this.leavesOut(`${row.rootId}/${row.relPath}`)) this.rows.delete(key);
+    const listed = [...world].map(([path, { mtimeMs, sizeBytes = 1, sidecars = '' }]) => ({ rootId: path[0]!, relPath: path.slice(2), sizeBytes, mtimeMs, stamp: sidecars })).filter((file) => scannedRoots.has(file.rootId) && !this.leavesOut(`${file.rootId}/${file.relPath}`));
     const content = (file: { rootId: string; relPath: string }) => world.get(`${file.rootId}/${file.relPath}`)!;
     const rows = [...this.rows.values()];
     const compared = compare({ listed, scannedRoots, isHidden: () => false }, rows, this.photos, { verify: false, retryFailed: false, ...thoroughness });
@@ -345,6 +349,7 @@ describe('over any history', () => {
     fc.record({ do: fc.constantFrom('move' as const, 'copy' as const, 'swap' as const), path, to: path }),
     fc.record({ do: fc.constantFrom('edit' as const, 'reuse' as const, 'delete' as const, 'break' as const, 'touch' as const), path }),
     fc.record({ do: fc.constant('restore' as const), path, which: fc.nat(20) }),
+    fc.record({ do: fc.constant('exclude' as const), folder: fc.constantFrom('', 'a/x/', 'b/') }),
     fc.record({ do: fc.constant('write beside' as const), path, words: fc.constantFrom('', 'x', 'y') }),
     fc.record({ do: fc.constantFrom('scan' as const, 'scan a' as const, 'verify' as const) }),
   );
@@ -365,6 +370,7 @@ describe('over any history', () => {
           if (one.do === 'break' && here) world.set(one.path, content(`h${made}`, here.picture, true));
           if (one.do === 'touch' && here) world.set(one.path, { ...here, mtimeMs: (clock += 1) });
           if (one.do === 'write beside' && here) world.set(one.path, { ...here, sidecars: one.words });
+          if (one.do === 'exclude') library.leavesOut = (name) => one.folder !== '' && name.startsWith(one.folder);
           if (one.do === 'delete') world.delete(one.path);
           if (one.do === 'move' && here && one.to !== one.path) { world.set(one.to, here); world.delete(one.path); }
           if (one.do === 'copy' && here && one.to !== one.path) world.set(one.to, { ...here, mtimeMs: (clock += 1) });
@@ -382,7 +388,8 @@ describe('over any history', () => {
   });
 
   function check(library: Library, world: World, roots: readonly string[]): void {
-    const present = [...world].filter(([name]) => roots.includes(name[0]!));
+    const present = [...world].filter(([name]) => roots.includes(name[0]!) && !library.leavesOut(name));
+    expect([...library.rows.values()].filter((row) => library.leavesOut(`${row.rootId}/${row.relPath}`))).toEqual([]);
     for (const [name, seen] of present) {
       const id = library.at(name);
       expect(id).toMatch(/^p\d+$/);
