@@ -33,8 +33,8 @@ export async function start(): Promise<void> {
     },
     open: async (libraryDir, kind) => {
       // native packages are loaded only by commands that need the library
-      const { openLibrary } = await import('../open-library.ts');
-      return openLibrary({ libraryDir, dataDir: personal.dataDir, product, host: { kind, mediaBase: '/media/' } });
+      const [{ openLibrary }, { systemBin }] = await Promise.all([import('../open-library.ts'), import('../../adapters/bin/system-bin.ts')]);
+      return openLibrary({ libraryDir, dataDir: personal.dataDir, product, host: { kind, mediaBase: '/media/', ...(systemBin && { trash: systemBin }) } });
     },
   });
 }

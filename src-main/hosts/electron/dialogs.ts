@@ -1,4 +1,4 @@
-/** @file The system's folder dialog and file manager. */
+/** @file The system's folder dialog, file manager and bin. */
 import { BrowserWindow, dialog, shell } from 'electron';
 
 /** @returns null where the person closed the dialog */
@@ -11,4 +11,11 @@ export async function pickFolder(): Promise<string | null> {
 
 export async function reveal(path: string): Promise<void> {
   shell.showItemInFolder(path);
+}
+
+/** @throws Error with a sentence; never deletes a file instead */
+export async function trash(path: string): Promise<void> {
+  await shell.trashItem(path).catch((cause: unknown) => {
+    throw new Error('The system could not move this file to the bin. Check its permissions, and whether its disk has a bin.', { cause });
+  });
 }

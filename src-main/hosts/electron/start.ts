@@ -6,7 +6,7 @@ import type { App } from '../../host.ts';
 import { openLibrary } from '../open-library.ts';
 import { personalPlaces, productPlaces } from '../places.ts';
 import { readArguments } from './arguments.ts';
-import { pickFolder, reveal } from './dialogs.ts';
+import { pickFolder, reveal, trash } from './dialogs.ts';
 import { forkUtility } from './fork-utility.ts';
 import { answerCalls, sendEvents } from './ipc.ts';
 import { installMenu } from './menu.ts';
@@ -27,7 +27,7 @@ export async function start(): Promise<void> {
 
   closeOffSession(session.defaultSession, { devTools: !app.isPackaged });
   installMenu(app.isPackaged);
-  const engine = openLibrary({ libraryDir, dataDir: personal.dataDir, product, host: { kind: 'electron', mediaBase, pickFolder, reveal, forkWorker: forkUtility } });
+  const engine = openLibrary({ libraryDir, dataDir: personal.dataDir, product, host: { kind: 'electron', mediaBase, pickFolder, reveal, trash, forkWorker: forkUtility } });
   const window = () => openWindow({ preload: product.preload, stateFile: join(personal.dataDir, 'window.json') });
   await answerProtocol(engine, product.faceDir);
   answerCalls(engine);

@@ -1,0 +1,81 @@
+/** @file The bin on a real disk: what file managers read there, and what may not get lost. */
+import { chmod, lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { withTempDir } from '../../testing/temp-dir.ts';
+import { moveToBin, systemBin } from './system-bin.ts';
+
+describe.skipIf(systemBin === null)('the bin', () => {
+  let release: () => void;
+  let folder: string;
+  let bin: string;
+
+  beforeEach(async () => {
+    await new Promise<void>((ready) => {
+      void withTempDir(async (directory) => {
+        folder = directory;
+        bin = join(directory, 'data', 'Trash');
+        ready();
+        await new Promise<void>((resolve) => (release = resolve));
+      });
+    });
+    vi.stubEnv('XDG_DATA_HOME', join(folder, 'data'));
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    release();
+  });
+
+  async function put(...names: string[]): Promise<string> {
+    const path = join(folder, ...names);
+    await mkdir(join(path, '..'), { recursive: true });
+    await writeFile(path, names.join());
+    return path;
+  }
+  const notes = async () => Promise.all((await readdir(join(bin, 'info'))).sort().map((name) => readFile(join(bin, 'info', name), 'utf8')));
+
+  it('holds the file, and a note of where it was and when', async () => {
+    const path = await put('100 %', 'Zoë #1\n“犬”.jpg');
+    await moveToBin(path);
+    await expect(lstat(path)).rejects.toMatchObject({ code: 'ENOENT' });
+    expect(await readFile(join(bin, 'files', 'Zoë #1\n“犬”.jpg'), 'utf8')).toContain('Zoë');
+    const [head, where, when] = (await notes())[0]!.split('\n');
+    expect(head).toBe('[Trash Info]');
+    expect(decodeURIComponent(where!.replace('Path=', ''))).toBe(path);
+    expect(where).toMatch(/^Path=\/[\x21-\x7e]+$/);
+    expect(when).toMatch(/^DeletionDate=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
+    expect((await lstat(bin)).mode & 0o777).toBe(0o700);
+  });
+
+  it('keeps files of one name apart, also one that lies there without a note', async () => {
+    await mkdir(join(bin, 'files'), { recursive: true });
+    await writeFile(join(bin, 'files', 'a.jpg'), 'from another program');
+    await moveToBin(await put('one', 'a.jpg'));
+    await moveToBin(await put('two', 'a.jpg'));
+    expect((await readdir(join(bin, 'files'))).sort()).toEqual(['a.2.jpg', 'a.3.jpg', 'a.jpg']);
+    expect(await readFile(join(bin, 'files', 'a.jpg'), 'utf8')).toBe('from another program');
+    expect(await notes()).toHaveLength(2);
+  });
+
+  it('takes names as long as a disk allows, and a link as a link', async () => {
+    await moveToBin(await put(`${'é'.repeat(125)}.jpg`));
+    const target = await put('target.jpg');
+    await symlink(target, join(folder, 'link.jpg'));
+    await moveToBin(join(folder, 'link.jpg'));
+    expect((await lstat(join(bin, 'files', 'link.jpg'))).isSymbolicLink()).toBe(true);
+    expect(await readFile(target, 'utf8')).toBe('target.jpg');
+  });
+
+  it('says in a sentence why it could not, and leaves no note', async () => {
+    await expect(moveToBin(join(folder, 'gone.jpg'))).rejects.toThrow('The file is not there any more.');
+    expect(await readdir(bin).catch(() => [])).toEqual([]);
+  });
+
+  it.skipIf(process.getuid?.() === 0)('a folder that may not be written to keeps its file', async () => {
+    const path = await put('locked', 'a.jpg');
+    await chmod(join(folder, 'locked'), 0o500);
+    await expect(moveToBin(path)).rejects.toThrow('Check the permissions');
+    await chmod(join(folder, 'locked'), 0o700);
+    expect(await readdir(join(bin, 'info'))).toEqual([]);
+  });
+});

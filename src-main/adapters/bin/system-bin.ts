@@ -1,0 +1,133 @@
+/** @file The system's bin where there is no Electron: that of the FreeDesktop trash specification 1.0, which file managers on Linux and the BSDs share. */
+import { constants, copyFile, lstat, mkdir, rename, rm, stat, unlink, utimes, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { basename, dirname, join, parse, relative } from 'node:path';
+
+/** null where this system's bin can only be reached through Electron */
+export const systemBin: ((path: string) => Promise<void>) | null = process.platform === 'darwin' || process.platform === 'win32' ? null : moveToBin;
+
+/** A bin's folder, and the folder that the paths in its notes begin at: null = they are absolute. */
+interface Bin {
+  folder: string;
+  top: string | null;
+}
+
+/**
+ * Moves one file: to the home bin where it lies on the same disk, else to the bin of its own disk, else (a disk on which no bin can be
+ * made) to the home bin after all, copied and compared before it goes.
+ * @param path absolute
+ * @throws Error with a sentence; the file is where it was then
+ */
+export async function moveToBin(path: string): Promise<void> {
+  try {
+    const home: Bin = { folder: join(process.env['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'Trash'), top: null };
+    const { dev } = await lstat(path);
+    await makeFolders(home.folder);
+    const bin = (await stat(home.folder)).dev === dev ? home : ((await binOfDisk(path, dev)) ?? home);
+    await into(bin, path);
+  } catch (error) {
+    throw new Error(sentence(error as NodeJS.ErrnoException), { cause: error });
+  }
+}
+
+/** The note is written first, and its name, which nobody else can take, is the file's name in the bin. */
+async function into({ folder, top }: Bin, path: string): Promise<void> {
+  const note = `[Trash Info]\nPath=${encoded(top === null ? path : relative(top, path))}\nDeletionDate=${localTime(new Date())}\n`;
+  const name = await takeName(folder, basename(path), note);
+  try {
+    await moveFile(path, join(folder, 'files', name));
+  } catch (error) {
+    await rm(join(folder, 'info', `${name}.trashinfo`), { force: true });
+    throw error;
+  }
+}
+
+async function takeName(folder: string, wanted: string, note: string): Promise<string> {
+  // room for the number and the note's ending within a name of 255 bytes
+  const { name, ext } = wanted.length > 60 ? { ...parse(wanted), name: parse(wanted).name.slice(0, 40) } : parse(wanted);
+  for (let number = 1; ; number += 1) {
+    const candidate = number === 1 ? `${name}${ext}` : `${name}.${number}${ext}`;
+    const isTaken = await lstat(join(folder, 'files', candidate)).then(() => true, () => false);
+    if (isTaken) continue;
+    try {
+      await writeFile(join(folder, 'info', `${candidate}.trashinfo`), note, { flag: 'wx', mode: 0o600 });
+      return candidate;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+}
+
+async function moveFile(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
+    const before = await lstat(from);
+    try {
+      await copyFile(from, to, constants.COPYFILE_EXCL);
+      await utimes(to, before.atime, before.mtime);
+      if ((await stat(to)).size !== before.size) throw new Error('the copy is not whole', { cause: error });
+      await unlink(from);
+    } catch (failed) {
+      await rm(to, { force: true });
+      throw failed;
+    }
+  }
+}
+
+/** `.Trash/<uid>` where an administrator made it for all, else `.Trash-<uid>`, both at the top of the disk. @returns null where none can be had */
+async function binOfDisk(path: string, dev: number): Promise<Bin | null> {
+  const top = await topOfDisk(path, dev);
+  const uid = String(process.getuid?.() ?? '');
+  const shared = await lstat(join(top, '.Trash')).catch(() => null); // there seldom is one
+  const sticky = 0o1000;
+  const folders = [...(shared?.isDirectory() && (shared.mode & sticky) !== 0 ? [join(top, '.Trash', uid)] : []), join(top, `.Trash-${uid}`)];
+  for (const folder of folders) {
+    try {
+      await makeFolders(folder);
+      const made = await lstat(folder);
+      // a link could lead anywhere
+      if (made.isDirectory() && made.dev === dev) return { folder, top };
+    } catch {
+      // read-only, or not ours: the next one
+    }
+  }
+  return null;
+}
+
+async function topOfDisk(path: string, dev: number): Promise<string> {
+  let top = dirname(path);
+  while (dirname(top) !== top && (await lstat(dirname(top))).dev === dev) top = dirname(top);
+  return top;
+}
+
+async function makeFolders(folder: string): Promise<void> {
+  for (const part of ['files', 'info']) await mkdir(join(folder, part), { recursive: true, mode: 0o700 });
+}
+
+/** As in a URL, without its slashes (RFC 2396). */
+function encoded(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
+}
+
+function localTime(date: Date): string {
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+}
+
+function sentence({ code }: NodeJS.ErrnoException): string {
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+      return 'You may not move this file. Check the permissions of its folder.';
+    case 'EROFS':
+      return 'Its disk can only be read, so nothing can be moved from it.';
+    case 'ENOENT':
+      return 'The file is not there any more.';
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'There is no room in the bin. Empty it, then try again.';
+    default:
+      return `The file could not be moved to the bin${code ? ` (${code})` : ''}. It is where it was.`;
+  }
+}
