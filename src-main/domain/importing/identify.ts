@@ -61,7 +61,7 @@ export interface Scan<File extends ListedFile> {
   /** roots whose folder was walked */
   scannedRoots: ReadonlySet<string>;
   /** True where the file could not have been listed, though it may be there. */
-  isHidden: (row: FileRow) => boolean;
+  isHidden: (row: Pick<FileRow, 'rootId' | 'relPath'>) => boolean;
 }
 
 /** Compares the scanned roots' listings with the rows of these roots. Rows of other roots are not looked at. */
@@ -122,7 +122,7 @@ export interface Identifier {
   settle(row: FileRow, hash: string, samePicture: () => Promise<boolean>): Promise<{ verdict: Verdict; replaced: string | null }>;
   /** True where the photo of a doubtful file turned up elsewhere: the file is to be placed like a fresh one. To be asked after `settle`. */
   isElsewhere(row: FileRow): boolean;
-  /** Rows that nobody took over, with their state now. To be asked last. */
+  /** Rows that nobody took over and whose state is another one now. To be asked last. */
   leftOver(): FileRow[];
 }
 
@@ -227,7 +227,8 @@ export function createIdentifier({ photos, rows, compared, scannedRoots, newId }
     },
     isElsewhere: (row) => state.heldCount(row.photoId) > 0,
     leftOver() {
-      return [...compared.gone, ...vacated].filter((row) => !taken.has(keyOf(row))).map((row) => ({ ...row, state: mayBeAway(row) ? 'away' : 'missing' }));
+      const rows = [...compared.gone, ...vacated].filter((row) => !taken.has(keyOf(row)));
+      return rows.map((row): FileRow => ({ ...row, state: mayBeAway(row) ? 'away' : 'missing' })).filter(({ state }, at) => state !== rows[at]!.state);
     },
   };
 }
