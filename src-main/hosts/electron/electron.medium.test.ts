@@ -76,7 +76,7 @@ describe('the built desktop app', () => {
   it('gives the page call and on, over one channel', () => {
     expect(report.bridgeKeys).toEqual(['call', 'on', 'pathOf']);
     expect(report.channels).toEqual(['call']);
-    expect(report.info).toMatchObject({ ok: true, data: { kind: 'electron', canPickFolder: true, canReveal: true, mediaBase: 'sightline://app/media/', samples: expect.any(Number) as number } });
+    expect(report.info).toMatchObject({ ok: true, data: { kind: 'electron', canPickFolder: true, canReveal: true, canTrash: true, mediaBase: 'sightline://app/media/', samples: expect.any(Number) as number } });
     expect(report.picked).toEqual({ ok: true, data: { path: '/photos' } });
     expect(report.badInput).toMatchObject({ ok: false, error: { code: 'bad_input' } });
   });

@@ -1,0 +1,156 @@
+/** @file Moves the files of look-alikes to the system's bin, once the person has confirmed it, and keeps at least one. */
+import { lstat, realpath, stat } from 'node:fs/promises';
+import { AppError, type Act, type TrashResult } from '../../../src-preload/contract/index.ts';
+import type { ActsService } from '../acts/acts-service.ts';
+import type { Catalogue, FileRow } from '../catalogue/catalogue.ts';
+import type { PhotoDecisions } from '../derive/evidence.ts';
+import type { IdentityJournal } from '../library/identity.ts';
+import { inside, type LibraryRoot, type PhotoPaths } from '../photos/photo-paths.ts';
+import type { DuplicatesService } from './duplicates-service.ts';
+
+export interface BinServiceDeps {
+  /** moves a file to the system's bin; throws an Error with a plain sentence; absent = this host cannot */
+  trash?: (path: string) => Promise<void>;
+  groupOf: DuplicatesService['groupOf'];
+  catalogue: Pick<Catalogue, 'getPhotos' | 'filesOf' | 'membersOf' | 'deleteFiles'>;
+  identity: Pick<IdentityJournal, 'append'>;
+  decisions: { of(photoId: string): PhotoDecisions };
+  acts: Pick<ActsService, 'apply'>;
+  roots: () => readonly LibraryRoot[];
+  paths: Pick<PhotoPaths, 'absolute'>;
+  /** Brings the timeline up to date with the catalogue and tells the face. */
+  photosChanged(ids: readonly string[]): Promise<void>;
+}
+
+export interface BinService {
+  /**
+   * Moves all files of the photos in `trash`: copies, the raw under it, a Live Photo's film. Its row loses the files that are gone, so it
+   * leaves the timeline; id, preview and decisions are remembered, and a file restored from the bin is the same photo again at the next
+   * import. What was said on it and not on the photo kept is taken over by that one, as one act that can be undone.
+   * @returns paths that are in the bin now, and those that are not, with a sentence each
+   * @throws AppError forbidden, bad_input, not_found; nothing was moved then
+   */
+  trash(request: { keep: readonly string[]; trash: readonly string[] }): Promise<TrashResult>;
+}
+
+/** A file as it was when it was last looked at. */
+type KnownFile = Pick<FileRow, 'rootId' | 'relPath' | 'sizeBytes' | 'mtimeMs'>;
+
+export function createBinService(deps: BinServiceDeps): BinService {
+  let turn: Promise<unknown> = Promise.resolve();
+  return {
+    /** One after the other: two at once could each bin what the other keeps. */
+    trash(request) {
+      const result = turn.then(() => moveToBin(request, deps));
+      turn = result.catch(() => undefined); // the caller of `result` hears of it
+      return result;
+    },
+  };
+}
+
+async function moveToBin({ keep, trash }: { keep: readonly string[]; trash: readonly string[] }, deps: BinServiceDeps): Promise<TrashResult> {
+  if (!deps.trash) throw new AppError('forbidden', 'Files cannot be moved to the bin from here. Open Sightline’s window on this computer, or move them in your file manager.');
+  const kept = new Set(keep);
+  if (trash.some((id) => kept.has(id))) throw new AppError('bad_input', 'A photo cannot be kept and moved to the bin at once. Choose one of the two.');
+  const group = await deps.groupOf([...keep, ...trash]);
+  if (!group) throw new AppError('not_found', 'These photos are not one group any more. Look at the groups again before you move anything.');
+  const keptPaths = await keptFiles(keep, deps);
+  const result: TrashResult = { moved: [], failed: [] };
+  const gone: string[] = [];
+  for (const id of new Set(trash)) {
+    if (await moveItem(id, keptPaths, result, { ...deps, trash: deps.trash })) gone.push(id);
+  }
+  const act = takenOver(group.members.map(({ id }) => id).filter((id) => gone.includes(id)).map(deps.decisions.of));
+  if (act) await passOn(act, group.members.find(({ id }) => kept.has(id))!.id, result, deps);
+  return result;
+}
+
+/** @returns real paths of kept files that are on disk, as large as they are known @throws AppError not_found where there is none */
+async function keptFiles(keep: readonly string[], { catalogue, paths }: BinServiceDeps): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const file of [...(await catalogue.filesOf(keep)).values()].flat()) {
+    const path = paths.absolute(file);
+    if (file.state !== 'present' || path === null) continue;
+    // a file that is not there any more keeps nothing
+    const real = await realpath(path).catch(() => null);
+    const state = await stat(path).catch(() => null);
+    if (real !== null && state?.isFile() && state.size === file.sizeBytes) found.add(real);
+  }
+  if (found.size === 0) throw new AppError('not_found', 'The photo to keep is not on disk as it was, so nothing was moved. Connect its drive, or import its folder again.');
+  return found;
+}
+
+/** @returns true where all of the photo's own files that were there are in the bin */
+async function moveItem(id: string, keptPaths: ReadonlySet<string>, result: TrashResult, deps: BinServiceDeps & Required<Pick<BinServiceDeps, 'trash'>>): Promise<boolean> {
+  const { catalogue, identity } = deps;
+  const ids = [id, ...((await catalogue.membersOf([id])).get(id) ?? [])];
+  const [rows, files] = await Promise.all([catalogue.getPhotos(ids), catalogue.filesOf(ids)]);
+  const move = async (file: KnownFile): Promise<boolean> => {
+    const path = deps.paths.absolute(file);
+    if (path === null) return false;
+    try {
+      await deps.trash(await movable(file, path, keptPaths, deps.roots()));
+      result.moved.push(path);
+      return true;
+    } catch (error) {
+      result.failed.push({ path, message: error instanceof Error ? error.message : String(error) });
+      return false;
+    }
+  };
+  let whole = true;
+  // the picture itself first: where it stays, what belongs to it stays, too
+  for (const photoId of ids) {
+    const here = (files.get(photoId) ?? []).filter(({ state }) => state === 'present');
+    const moved: FileRow[] = [];
+    for (const file of whole ? here : []) {
+      if (await move(file)) moved.push(file);
+      else whole = false;
+    }
+    // the journal first, as ever: then a kill between the two leaves nothing that says the file is there
+    if (moved.length > 0) await identity.append(moved.map(({ rootId, relPath }) => ({ gone: { rootId, relPath } })));
+    await catalogue.deleteFiles(moved);
+  }
+  for (const companion of whole ? [...rows.values()].flatMap(({ companions }) => companions) : []) await move(companion);
+  await deps.photosChanged(ids);
+  return whole;
+}
+
+/**
+ * @returns the real path of the file, to be moved
+ * @throws AppError with a sentence: it is not what it was, or not ours to move
+ */
+async function movable(file: KnownFile, path: string, keptPaths: ReadonlySet<string>, roots: readonly LibraryRoot[]): Promise<string> {
+  const root = roots.find(({ id }) => id === file.rootId);
+  if (!root || root.samples) throw new AppError('forbidden', 'This is one of the sample photos, which belong to Sightline. It stays.');
+  const state = await lstat(path).catch(() => null); // for whatever reason: it cannot be moved now
+  if (!state) throw new AppError('not_found', 'The file is not there any more. Import its folder again.');
+  if (!state.isFile()) throw new AppError('forbidden', 'This is a link to a file elsewhere. Move it yourself if you are sure.');
+  if (state.size !== file.sizeBytes || Math.floor(state.mtimeMs) !== file.mtimeMs) throw new AppError('unreadable_file', 'The file has changed since it was imported. Import its folder again, then look at the group once more.');
+  const [real, realRoot] = await Promise.all([realpath(path), realpath(root.path)]);
+  if (inside(realRoot, real) === null) throw new AppError('forbidden', `The file lies outside “${root.path}” and is only linked there. Move it yourself if you are sure.`);
+  if (keptPaths.has(real)) throw new AppError('forbidden', 'This is the very file that is to be kept.');
+  return real;
+}
+
+/** The files are in the bin by now: what goes wrong is told beside them. */
+async function passOn(act: Act, heir: string, result: TrashResult, { acts, catalogue, paths }: BinServiceDeps): Promise<void> {
+  try {
+    await acts.apply({ photos: { ids: [heir] }, act });
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const path = (await catalogue.filesOf([heir])).get(heir)?.map(paths.absolute).find((found) => found !== null);
+    result.failed.push({ path: path ?? heir, message: `What you said on the photos in the bin could not be passed on to this one. ${error.message}` });
+  }
+}
+
+/** What was said on these photos, as an act on the one that is kept; null = nothing. */
+function takenOver(said: readonly PhotoDecisions[]): Act | null {
+  const ratings = said.flatMap(({ rating }) => rating ?? []);
+  const words = {
+    favourite: said.some(({ favourite }) => favourite === true),
+    rating: ratings.length > 0 ? Math.max(...ratings) : null,
+    tags: [...new Set(said.flatMap(({ tagsAdded }) => tagsAdded))],
+    caption: said.find(({ caption }) => caption !== null)?.caption ?? null,
+  };
+  return words.favourite || words.rating !== null || words.tags.length > 0 || words.caption !== null ? { act: 'takeOver', ...words } : null;
+}

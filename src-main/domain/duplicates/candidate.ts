@@ -1,0 +1,40 @@
+/** @file What grouping look-alikes asks of a photo. Pure. */
+import type { PhotoRow } from '../catalogue/catalogue.ts';
+import { sortTimeMs } from '../importing/capture-time.ts';
+
+export interface Candidate {
+  id: string;
+  /** 16 hex digits */
+  perceptualHash: string;
+  width: number;
+  height: number;
+  /** variance of the Laplacian; null = not measured */
+  sharpness: number | null;
+  mimeType: string | null;
+  damaged: boolean;
+  /** make and model; null where the file names neither */
+  camera: string | null;
+  /** the wall time that the file itself holds, ms as if UTC; null where it is from the name or the file's date */
+  shotMs: number | null;
+  /** `shotMs` is finer than a second */
+  shotToTheFraction: boolean;
+  /** the time it is shown under */
+  takenAt: string | null;
+  takenAtSortMs: number | null;
+  burstId: string | null;
+}
+
+/** @returns null for a photo that is not offered: removed, unreadable, shown under another, or not looked at yet */
+export function candidateOf(row: PhotoRow): Candidate | null {
+  const { id, perceptualHash, width, height, sharpness, damaged, takenAt, takenAtSortMs, takenAtSource, metadata } = row;
+  if (perceptualHash === null || row.removed || row.failure !== null || row.shownWith !== null || width === 0 || height === 0) return null;
+  const written = takenAtSource !== 'file name' && takenAtSource !== 'file date' ? takenAt : null;
+  return {
+    id, perceptualHash, width, height, sharpness, damaged, takenAt, takenAtSortMs,
+    mimeType: metadata.mimeType,
+    camera: metadata.make === null && metadata.model === null ? null : `${metadata.make ?? ''}\0${metadata.model ?? ''}`,
+    shotMs: written === null ? null : sortTimeMs(written),
+    shotToTheFraction: written?.includes('.') ?? false,
+    burstId: metadata.burstId,
+  };
+}

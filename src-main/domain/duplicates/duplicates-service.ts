@@ -1,0 +1,120 @@
+/** @file Groups of look-alikes of the whole library: found once, kept until photos change, shown page by page. */
+import type { DuplicateGroup, DuplicateGroups, DuplicateKind, DuplicateMember } from '../../../src-preload/contract/index.ts';
+import type { Catalogue, FileRow, PhotoRow } from '../catalogue/catalogue.ts';
+import type { PhotoDecisions } from '../derive/evidence.ts';
+import type { ActivePacks } from '../models/packs.ts';
+import { presentFirst, type PhotoPaths } from '../photos/photo-paths.ts';
+import type { PhotosService } from '../photos/photos-service.ts';
+import { candidateOf, type Candidate } from './candidate.ts';
+import { findGroups, firstLook, type FoundGroup, type Known } from './find-groups.ts';
+import { inSlices } from './in-slices.ts';
+
+const photosPerStep = 500;
+
+export interface DuplicatesServiceDeps {
+  catalogue: Pick<Catalogue, 'scanPhotos' | 'getPhotos' | 'filesOf' | 'getEvidence'>;
+  photos: Pick<PhotosService, 'changes' | 'tile'>;
+  paths: Pick<PhotoPaths, 'absolute'>;
+  /** what the person decided, folded from the journal */
+  decisions: { of(photoId: string): PhotoDecisions };
+  packs: Pick<ActivePacks, 'encoder'>;
+}
+
+export interface DuplicatesService {
+  /** The newest first. While an import runs they are those of a moment ago. */
+  groups(kind: DuplicateKind | null, offset: number, limit: number): Promise<DuplicateGroups>;
+  /** The group that holds all of these photos as they are now; null = they are none (any more). */
+  groupOf(photoIds: readonly string[]): Promise<FoundGroup | null>;
+}
+
+export function createDuplicatesService(deps: DuplicatesServiceDeps): DuplicatesService {
+  const { catalogue, photos, packs } = deps;
+  let found: { of: string; groups: FoundGroup[] } | null = null;
+  let finding: Promise<FoundGroup[]> | null = null;
+
+  /** Groups differ when this differs: decisions change photos, too. */
+  const state = () => `${photos.changes()} ${packs.encoder()?.ref.id ?? ''}`;
+
+  function current(): Promise<FoundGroup[]> {
+    if (found?.of === state()) return Promise.resolve(found.groups);
+    finding ??= find().finally(() => (finding = null));
+    return finding;
+  }
+
+  async function find(): Promise<FoundGroup[]> {
+    const of = state();
+    const { candidates, withRaw } = await collect(catalogue);
+    const look = await inSlices(firstLook(candidates));
+    const known = await lookUp(look.wanted, withRaw, deps);
+    const groups = await inSlices(findGroups(look, known));
+    found = { of, groups };
+    return groups;
+  }
+
+  return {
+    async groups(kind, offset, limit) {
+      const all = await current();
+      const chosen = all.filter((group) => kind === null || group.kind === kind);
+      const countOf = (one: DuplicateKind) => all.filter((group) => group.kind === one).length;
+      return { total: chosen.length, counts: { similar: countOf('similar'), burst: countOf('burst') }, groups: await shown(chosen.slice(offset, offset + limit), deps) };
+    },
+    async groupOf(photoIds) {
+      await finding; // one that began before the last change is of no use
+      const all = await current();
+      return all.find(({ members }) => photoIds.every((id) => members.some((member) => member.id === id))) ?? null;
+    },
+  };
+}
+
+/** All photos that are offered, and which of them have their raw file under them. */
+async function collect(catalogue: Pick<Catalogue, 'scanPhotos'>): Promise<{ candidates: Candidate[]; withRaw: ReadonlySet<string> }> {
+  const candidates: Candidate[] = [];
+  const withRaw = new Set<string>();
+  for await (const rows of catalogue.scanPhotos()) {
+    for (const row of rows) {
+      const candidate = candidateOf(row);
+      if (candidate) candidates.push(candidate);
+      else if (row.shownWith !== null && row.metadata.mimeType?.startsWith('image/x-')) withRaw.add(row.shownWith);
+    }
+  }
+  return { candidates, withRaw };
+}
+
+/** Of each photo that has a file where it should be: what grouping and rating ask beyond its row. */
+async function lookUp(ids: readonly string[], withRaw: ReadonlySet<string>, { catalogue, photos, paths, decisions, packs }: DuplicatesServiceDeps): Promise<Map<string, Known>> {
+  const known = new Map<string, Known>();
+  const encoder = packs.encoder()?.ref.id;
+  for (let start = 0; start < ids.length; start += photosPerStep) {
+    const part = ids.slice(start, start + photosPerStep);
+    const [files, evidence] = await Promise.all([catalogue.filesOf(part), encoder === undefined ? new Map<string, never>() : catalogue.getEvidence(encoder, part)]);
+    for (const id of part) {
+      const file = presentFile(files.get(id) ?? [], paths);
+      if (!file || photos.tile(id) === null) continue;
+      const name = file.relPath.slice(file.relPath.lastIndexOf('/') + 1);
+      known.set(id, { name: name.replace(/\.[^.]*$/, ''), sizeBytes: file.sizeBytes, hasRaw: withRaw.has(id), said: decisions.of(id), vector: evidence.get(id)?.vector ?? null });
+    }
+  }
+  return known;
+}
+
+async function shown(groups: readonly FoundGroup[], { catalogue, photos, paths }: DuplicatesServiceDeps): Promise<DuplicateGroup[]> {
+  const ids = [...new Set(groups.flatMap(({ members }) => members.map(({ id }) => id)))];
+  const [rows, files] = await Promise.all([catalogue.getPhotos(ids), catalogue.filesOf(ids)]);
+  const view = ({ id, ...rated }: FoundGroup['members'][number]): DuplicateMember[] => {
+    const row: PhotoRow | undefined = rows.get(id);
+    const here = (files.get(id) ?? []).filter(({ state }) => state === 'present');
+    const file = presentFile(here, paths);
+    const tile = photos.tile(id);
+    const path = file && paths.absolute(file);
+    if (!row || !file || !tile || !path) return [];
+    return [{ tile, path, files: here.length, sizeBytes: file.sizeBytes, width: row.width, height: row.height, mimeType: row.metadata.mimeType, ...rated }];
+  };
+  return groups
+    .map(({ id, kind, takenAt, members }) => ({ id, kind, takenAt, members: members.flatMap(view) }))
+    // what changed since they were found is seen the next time
+    .filter(({ members }) => members.length > 1);
+}
+
+function presentFile(files: readonly FileRow[], paths: Pick<PhotoPaths, 'absolute'>): FileRow | null {
+  return presentFirst(files).find((file) => file.state === 'present' && paths.absolute(file) !== null) ?? null;
+}

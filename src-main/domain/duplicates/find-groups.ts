@@ -1,0 +1,97 @@
+/** @file From all photos to groups to review, in two steps: who may belong together by hash and time, then who does. Pure. */
+import { createHash } from 'node:crypto';
+import type { DuplicateKind } from '../../../src-preload/contract/index.ts';
+import type { PhotoDecisions } from '../derive/evidence.ts';
+import { rate, type Rateable, type Rated } from './best-of.ts';
+import type { Candidate } from './candidate.ts';
+import { burstRuns, groupBursts } from './group-bursts.ts';
+import { groupSimilar, type Grouping } from './group-similar.ts';
+import { hashDistance, hashWords } from './hamming.ts';
+import { furthestBits } from './likeness.ts';
+import { findNeighbours, type Neighbourhood } from './neighbourhood.ts';
+
+/** What is looked up only of photos that may belong together. */
+export interface Known {
+  /** name of its first file that is there, without folder and ending */
+  name: string;
+  sizeBytes: number;
+  hasRaw: boolean;
+  said: Rateable['said'] & Pick<PhotoDecisions, 'distinct'>;
+  /** of unit length; null = not seen by the encoder */
+  vector: Float32Array | null;
+}
+
+export interface FirstLook {
+  /** in id order */
+  photos: readonly Candidate[];
+  neighbours: Neighbourhood;
+  runs: number[][];
+  /** ids of photos to look up */
+  wanted: string[];
+}
+
+export interface FoundGroup {
+  id: string;
+  kind: DuplicateKind;
+  /** of its newest member */
+  takenAt: string | null;
+  sortMs: number;
+  /** the best first */
+  members: Rated[];
+}
+
+/** The order of `candidates` does not matter. Yields now and then. */
+export function* firstLook(candidates: readonly Candidate[]): Generator<void, FirstLook> {
+  const photos = candidates.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  yield;
+  const neighbours = yield* findNeighbours(photos.map(({ perceptualHash }) => perceptualHash), furthestBits);
+  const runs = burstRuns(photos);
+  yield;
+  const wanted = new Set(runs.flat());
+  photos.forEach((_, photo) => {
+    if (neighbours.count(photo) > 1) wanted.add(photo);
+  });
+  return { photos, neighbours, runs, wanted: [...wanted].map((photo) => photos[photo]!.id) };
+}
+
+/**
+ * @param known of the ids wanted; a photo without entry is not offered (none of its files is there)
+ * @returns the newest first. No photo is in two groups of one kind; of versions of one picture only the best counts as a frame.
+ */
+export function* findGroups({ photos, neighbours, runs }: FirstLook, known: ReadonlyMap<string, Known>): Generator<void, FoundGroup[]> {
+  const words = hashWords(photos.map(({ perceptualHash }) => perceptualHash));
+  yield;
+  const knownAt = photos.map(({ id }) => known.get(id) ?? null);
+  const grouping: Grouping = {
+    photos: photos.map((photo, at) => (knownAt[at] ? { ...photo, name: knownAt[at].name } : null)),
+    likeness: (a, b) => ({ bits: hashDistance(words, a, b), cosine: cosineOf(knownAt[a]?.vector, knownAt[b]?.vector) }),
+    areDistinct: (a, b) => knownAt[a]!.said.distinct.some((group) => knownAt[b]!.said.distinct.includes(group)),
+  };
+  const toGroup = (kind: DuplicateKind, members: readonly number[]): FoundGroup => {
+    const newest = members.map((at) => photos[at]!).toSorted((a, b) => (b.takenAtSortMs ?? -Infinity) - (a.takenAtSortMs ?? -Infinity))[0]!;
+    return {
+      id: groupId(members.map((at) => photos[at]!.id)),
+      kind,
+      takenAt: newest.takenAt,
+      sortMs: newest.takenAtSortMs ?? -Infinity,
+      members: rate(kind, members.map((at) => ({ ...photos[at]!, ...knownAt[at]! }))),
+    };
+  };
+  const similar = (yield* groupSimilar(grouping, neighbours)).map((members) => toGroup('similar', members));
+  const lesser = new Set(similar.flatMap(({ members }) => members.filter(({ best }) => !best).map(({ id }) => id)));
+  const frames = { ...grouping, photos: grouping.photos.map((photo) => (photo && lesser.has(photo.id) ? null : photo)) };
+  const bursts = (yield* groupBursts(frames, runs)).map((members) => toGroup('burst', members));
+  return [...similar, ...bursts].sort((a, b) => b.sortMs - a.sortMs || (a.id < b.id ? -1 : 1));
+}
+
+/** The same for the same members, in any order, on any computer. */
+function groupId(ids: readonly string[]): string {
+  return createHash('sha256').update(ids.toSorted().join()).digest('hex').slice(0, 24);
+}
+
+function cosineOf(a: Float32Array | null | undefined, b: Float32Array | null | undefined): number | null {
+  if (!a || !b || a.length !== b.length) return null;
+  let sum = 0;
+  for (let at = 0; at < a.length; at += 1) sum += a[at]! * b[at]!;
+  return sum;
+}
