@@ -1,7 +1,6 @@
 /** @file Composition root: the whole product without a window. Here, and only here, the parts meet. */
 import { join } from 'node:path';
 import { ulid } from 'ulid';
-import { AppError } from '../src-preload/contract/index.ts';
 import { createFolderCache } from './adapters/cache/folder-cache.ts';
 import { createDisk } from './adapters/disk/disk.ts';
 import { createPlaces } from './adapters/disk/place.ts';
@@ -16,6 +15,9 @@ import { createCaptionsService } from './domain/captions/captions-service.ts';
 import { createDeriveService } from './domain/derive/derive-service.ts';
 import { createDeriverSource } from './domain/derive/deriver-source.ts';
 import { createTargetEvidence } from './domain/derive/targets.ts';
+import { createBinService } from './domain/duplicates/bin-service.ts';
+import { createDuplicatesCalls } from './domain/duplicates/duplicates-calls.ts';
+import { createDuplicatesService } from './domain/duplicates/duplicates-service.ts';
 import { createImportReports } from './domain/importing/import-reports.ts';
 import { createImportService } from './domain/importing/import-service.ts';
 import { createJobRunner } from './domain/jobs/job-runner.ts';
@@ -106,6 +108,8 @@ export async function createApp(config: AppConfig, host: Host): Promise<App> {
     decisions, catalogue, contentHashOf: photos.contentHashOf, find: search.resolveQuery,
     derivePhotos: (ids) => derive.derivePhotos(ids), emit, log,
   });
+  const duplicates = createDuplicatesService({ catalogue, photos, paths: photos.paths, decisions, packs });
+  const bin = createBinService({ ...(host.trash && { trash: host.trash }), groupOf: duplicates.groupOf, catalogue, identity: library.identity, decisions, acts, roots, paths: photos.paths, photosChanged });
   const reports = createImportReports({ layout, log });
   const imports = createImportService({
     jobs, reports, catalogue, identity: library.identity, decisions, inherit: acts.inherit, vision: background, packs, metadata,
@@ -153,7 +157,7 @@ export async function createApp(config: AppConfig, host: Host): Promise<App> {
     ...createCaptionsCalls(captions),
     ...createQuestionsCalls(questions),
     ...createModelsCalls(models),
-    ...unfinished,
+    ...createDuplicatesCalls(duplicates, bin),
   };
   return {
     call: createRouter(handlers, log, { checkOutput: config.checkOutput ?? false }),
@@ -168,12 +172,6 @@ export async function createApp(config: AppConfig, host: Host): Promise<App> {
     },
   };
 }
-
-const notYet = (): never => {
-  throw new AppError('internal', 'Not built yet.');
-};
-/** Each engineer takes out the line that they build; none may be left at the end of the session. */
-const unfinished = { 'duplicates.groups': notYet, 'duplicates.trash': notYet };
 
 /** The library's choice of packs, in library.json. */
 function activeModelsIn(file: LibraryFile): ActiveModelsStore {
