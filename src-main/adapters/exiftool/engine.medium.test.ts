@@ -3,6 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { crc32, deflateSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
 import { silentLog } from '../../log.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
@@ -66,6 +67,24 @@ describe.skipIf(process.platform === 'win32')('ExifTool', () => {
       expect(await engine.tags(join(folder, 'a.jpg'), [])).toBeNull();
       expect(engine.limitation()).toMatch(/does not start/);
       await engine.close();
+    }));
+
+  it.skipIf(process.platform !== 'linux')('that runs full over a picture ends, and reads the next', () =>
+    withTempDir(async (folder) => {
+      const chunk = (type: string, data: Buffer) => {
+        const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+        length.writeUInt32BE(data.length);
+        const named = Buffer.concat([Buffer.from(type), data]);
+        sum.writeUInt32BE(crc32(named));
+        return Buffer.concat([length, named, sum]);
+      };
+      const png = (...chunks: Buffer[]) => Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]), chunk('IHDR', Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0])), ...chunks, chunk('IEND', Buffer.alloc(0))]);
+      await writeFile(join(folder, 'bomb.png'), png(chunk('zTXt', Buffer.concat([Buffer.from('Title\0\0'), deflateSync(Buffer.alloc(200_000_000, ' '), { level: 1 })]))));
+      await writeFile(join(folder, 'good.png'), png(chunk('tEXt', Buffer.from('Title\0Boats'))));
+      const reader = createExiftoolReader({ log: silentLog, processes: 1, path, mostMegabytes: 150 });
+      const [bomb, good] = await Promise.all(['bomb.png', 'good.png'].map((name) => reader.read(join(folder, name))));
+      expect([bomb?.mimeType, good?.title]).toEqual([null, 'Boats']);
+      await reader.close();
     }));
 
   it('ends when the program that started it is killed', () =>
