@@ -21,7 +21,8 @@ export function placeWords(place: Root['place']): string {
 /** Whether it is there, and what that means for its photos. */
 export function folderStateWords(root: Root): string {
   if (root.state === 'present') return 'Connected.';
-  return root.photos === 0 ? 'Not connected.' : 'Not connected. Its photos are shown from their previews, and nothing you said is lost.';
+  const absent = root.place === 'local' ? 'Not there: it was moved, or its disk is not connected.' : 'Not connected.';
+  return root.photos === 0 ? absent : `${absent} Its photos are shown from their previews, and nothing you said is lost.`;
 }
 
 /** Whether changes are noticed at once; else why not. */
@@ -34,7 +35,9 @@ export function comingAndGoing(before: readonly Root[], now: readonly Root[]): s
   return now.flatMap((root) => {
     const known = before.find(({ id }) => id === root.id);
     if (!known || known.state === root.state) return [];
-    return [root.state === 'away' ? `${folderName(root)} is no longer connected. Its ${countOf(root.photos, 'photo')} stay in the library.` : `${folderName(root)} is connected again.`];
+    const there = root.place === 'local' ? 'there' : 'connected';
+    const stay = root.photos === 0 ? '' : ` Its ${countOf(root.photos, 'photo')} ${root.photos === 1 ? 'stays' : 'stay'} in the library.`;
+    return [root.state === 'away' ? `${folderName(root)} is no longer ${there}.${stay}` : `${folderName(root)} is ${there} again.`];
   });
 }
 

@@ -65,7 +65,7 @@ it('says why a network drive is not watched, and still notices when it goes and 
   const { service, places, watches, disk, imports } = rig(['/nas', '/a']);
   places.set('/nas', 'network');
   await service.start();
-  expect(service.watchOf('nas')).toEqual({ on: false, reason: '“/nas” is on a network drive, which does not tell about changes reliably. New photos are found when you start Sightline or choose Import.' });
+  expect(service.watchOf('nas')).toEqual({ on: false, reason: '“/nas” is on a network drive, which does not tell about changes reliably. New photos are found when you start Sightline or look for new photos.' });
   expect([...watches.keys()]).toEqual(['/a']);
   disk.delete('/nas');
   await seconds(25);
@@ -118,7 +118,7 @@ it.each([
   const { on, reason } = service.watchOf('a');
   expect(on).toBe(false);
   expect(reason).toContain(words);
-  expect(reason).toContain('New photos are found when you start Sightline or choose Import.');
+  expect(reason).toContain('New photos are found when you start Sightline or look for new photos.');
   await seconds(100);
   expect(imports).toEqual([['a']]);
   service.close();

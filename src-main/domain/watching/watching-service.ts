@@ -177,7 +177,7 @@ export function createWatchingService(deps: WatchingDeps): WatchingService {
   };
 }
 
-const otherwise = 'New photos are found when you start Sightline or choose Import.';
+const otherwise = 'New photos are found when you start Sightline or look for new photos.';
 
 function onNetwork(path: string): string {
   return `“${path}” is on a network drive, which does not tell about changes reliably. ${otherwise}`;
