@@ -13,7 +13,7 @@ export interface WebApp {
   /** the address to open, with its single-use token */
   url: string;
   origin: string;
-  /** folder that holds library and settings of this test only */
+  /** folder that holds library and settings of this test only, and a bin of its own */
   folder: string;
   /** ends the program as Ctrl+C does and starts it again on the same library */
   restart(): Promise<void>;
@@ -45,7 +45,7 @@ const addressOf = (url: string) => ({ url, origin: new URL(url).origin });
 async function serve(folder: string): Promise<{ child: ChildProcess; url: string }> {
   const child = spawn(process.execPath, [join(root, 'out/main/cli.js'), 'serve', '--port', '0', '--no-open', '--library', join(folder, 'library')], {
     cwd: folder,
-    env: { ...process.env, SIGHTLINE_DATA_DIR: join(folder, 'data') },
+    env: { ...process.env, SIGHTLINE_DATA_DIR: join(folder, 'data'), XDG_DATA_HOME: join(folder, 'personal') },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';

@@ -1,6 +1,10 @@
 /** @file Look-alikes are reviewed by mouse and by key: kept, compared, set apart and moved to the bin, always asked, always undoable where it can be. */
+import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test as base } from '@playwright/test';
+import sharp from 'sharp';
+import { expect, test as base } from '../fixtures/test.ts';
 import { startHarness, type Harness } from '../hosts/harness.ts';
 import { Duplicates } from '../pages/duplicates.ts';
 
@@ -14,6 +18,49 @@ const test = base.extend<object, { harness: Harness }>({
     },
     { scope: 'worker' },
   ],
+});
+
+const samples = fileURLToPath(new URL('../../resources/samples/', import.meta.url));
+
+test('of two versions the better one is kept with all that was said on the other, which goes to the bin', async ({ sightline, app, page, keep }) => {
+  const folder = join(app.folder, 'My photos');
+  await mkdir(folder);
+  const [picture, other] = (await readdir(samples)).filter((name) => name.endsWith('.jpg'));
+  await copyFile(join(samples, picture ?? ''), join(folder, 'whole.jpg'));
+  await copyFile(join(samples, other ?? ''), join(folder, 'other.jpg'));
+  const { width } = await sharp(join(folder, 'whole.jpg')).metadata();
+  await sharp(join(folder, 'whole.jpg')).resize(Math.round(width * 0.6)).webp({ quality: 60 }).toFile(join(folder, 'sent by phone.webp'));
+  await sightline.addFolderByPath(folder);
+  await sightline.importEnded();
+
+  await sightline.go('duplicates');
+  const { duplicates } = sightline;
+  await expect(duplicates.tab('Look-alikes')).toContainText('1');
+  expect(await duplicates.nameOf(0)).toMatch(/^Group 1 of 1, 2 versions, best: whole\.jpg/);
+  await keep('70-look-alikes');
+  await duplicates.versions(0).filter({ hasText: 'sent by phone.webp' }).press('Enter');
+  await sightline.viewer.addTag('from grandmother');
+  await expect(sightline.viewer.tag('from grandmother')).toBeVisible();
+  await sightline.viewer.close();
+
+  await duplicates.group(0).getByRole('button', { name: 'Compare' }).click();
+  await expect(duplicates.comparison.getByRole('img')).toHaveCount(2);
+  await keep('71-comparison');
+  await page.keyboard.press('Escape');
+  // the tag makes no version better than another: the larger one is still kept
+  await duplicates.move(0).click();
+  await expect(sightline.question).toContainText('sent by phone.webp');
+  await sightline.question.getByRole('button', { name: 'Move to the Trash' }).click();
+  await expect(sightline.message('1 file moved to the Trash.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'No look-alikes found' })).toBeVisible();
+  expect((await readdir(folder)).sort()).toEqual(['other.jpg', 'whole.jpg']);
+  expect(await readdir(join(app.folder, 'personal', 'Trash', 'files'))).toEqual(['sent by phone.webp']);
+
+  await sightline.search('"from grandmother"');
+  await sightline.grid.photo(0).press('Enter');
+  await expect(sightline.viewer.tag('from grandmother')).toBeVisible();
+  await sightline.viewer.panel.getByText('File', { exact: true }).click();
+  await expect(sightline.viewer.panel).toContainText('whole.jpg');
 });
 
 test('groups are walked, kept, compared and set apart with the keyboard alone', async ({ page, harness }) => {
