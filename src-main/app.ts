@@ -32,6 +32,7 @@ import { openLibrary } from './domain/library/open-library.ts';
 import { createModelsCalls } from './domain/models/models-calls.ts';
 import { createModelsService } from './domain/models/models-service.ts';
 import type { ActiveModelsStore } from './domain/models/packs.ts';
+import { createPairing } from './domain/pairs/pairing.ts';
 import { createPhotosCalls } from './domain/photos/photos-calls.ts';
 import { createPhotosService } from './domain/photos/photos-service.ts';
 import { createQuestionsCalls } from './domain/questions/questions-calls.ts';
@@ -111,8 +112,9 @@ export async function createApp(config: AppConfig, host: Host): Promise<App> {
   const duplicates = createDuplicatesService({ catalogue, photos, paths: photos.paths, decisions, packs });
   const bin = createBinService({ ...(host.trash && { trash: host.trash }), groupOf: duplicates.groupOf, catalogue, identity: library.identity, decisions, acts, roots, paths: photos.paths, photosChanged });
   const reports = createImportReports({ layout, log });
+  const pairing = createPairing({ catalogue, decisions, unite: acts.unite, films: metadata, photosChanged });
   const imports = createImportService({
-    jobs, reports, catalogue, identity: library.identity, decisions, inherit: acts.inherit, vision: background, packs, metadata,
+    jobs, reports, catalogue, identity: library.identity, decisions, inherit: acts.inherit, pair: pairing.run, vision: background, packs, metadata,
     disk: createDisk(), layout, roots, derive, photosChanged, largeRoom: photos.largeRoom, understood: models.understood, log,
   });
   const watching = createWatchingService({
@@ -120,7 +122,7 @@ export async function createApp(config: AppConfig, host: Host): Promise<App> {
     onChanged: () => tellLibrary(),
   });
   const folders = createLibraryService({
-    library, photos: { ...photos, load: loadPhotos }, jobs, vision: background, startImport: imports.startImport, exclusively: imports.exclusively, derive, places, watchOf: watching.watchOf, samplesDir, newId: ulid,
+    library, photos: { ...photos, load: loadPhotos }, jobs, vision: background, startImport: imports.startImport, exclusively: imports.exclusively, pairAgain: imports.pairAgain, derive, places, watchOf: watching.watchOf, samplesDir, newId: ulid,
     limitations: () => [metadata.limitation(), settings.warning()].filter((sentence) => sentence !== null),
   });
   const tellLibrary = createLibraryNews({ info: folders.info, tell: (info) => emit('library.changed', info), log });

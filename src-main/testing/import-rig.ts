@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createDisk } from '../adapters/disk/disk.ts';
+import { unitedWords } from '../domain/acts/united-words.ts';
 import type { Catalogue } from '../domain/catalogue/catalogue.ts';
 import { noDecisions, type PhotoDecisions } from '../domain/derive/evidence.ts';
 import type { ImportDeps, ImportRoot } from '../domain/importing/import-item.ts';
@@ -12,7 +13,8 @@ import { createJobRunner } from '../domain/jobs/job-runner.ts';
 import type { Jobs } from '../domain/jobs/jobs.ts';
 import { emptyIdentity, foldIdentity, toIdentityLine, type IdentityChange } from '../domain/library/identity.ts';
 import { libraryLayout } from '../domain/library/layout.ts';
-import { noMetadata, type PhotoMetadata } from '../domain/photos/metadata.ts';
+import { createPairing } from '../domain/pairs/pairing.ts';
+import { noMetadata, noVideoFacts, type PhotoMetadata, type VideoReader } from '../domain/photos/metadata.ts';
 import { silentLog } from '../log.ts';
 import type { ImportReport, JobSnapshot } from '../../src-preload/contract/index.ts';
 import { createFakeVision, type FakeVision } from './fake-vision.ts';
@@ -42,7 +44,7 @@ export interface ImportRig {
 
 /**
  * Writes a picture as the fakes read it: a JPEG's first bytes, then words. "taken:2020-01-02T03:04:05" is its capture time, "camera:X" its model,
- * "rated:4" its rating, "word:Alps" a keyword; the same words in a sidecar count, too.
+ * "rated:4" its rating, "word:Alps" a keyword, "content:A" its content id; the same words in a sidecar count, too.
  */
 export async function putPicture(folder: string, relPath: string, words: string): Promise<string> {
   const path = join(folder, relPath);
@@ -73,6 +75,16 @@ export function createImportRig(folder: string, overrides: Partial<ImportDeps> =
   const jobs = createJobRunner({ emit: (_name, snapshot) => snapshots.push(snapshot), log: silentLog });
   const layout = libraryLayout(join(folder, 'library'));
   const reports = createImportReports({ layout, log: silentLog });
+  const photosChanged = overrides.photosChanged ?? (async (ids: readonly string[]) => void shown.push(...ids));
+  const pairing = createPairing({
+    catalogue, photosChanged,
+    decisions: { of: (id) => decisions.get(id) ?? noDecisions },
+    unite: async (photos) => {
+      const words = unitedWords(photos.map(({ id }) => decisions.get(id) ?? noDecisions));
+      for (const { id } of photos) decisions.set(id, words);
+    },
+    films: fakeFilms,
+  });
   const service = createImportService({
     reports, catalogue, vision, jobs, log: silentLog,
     identity: identityPort,
@@ -100,7 +112,8 @@ export function createImportRig(folder: string, overrides: Partial<ImportDeps> =
         return stale.length;
       },
     },
-    photosChanged: async (ids) => void shown.push(...ids),
+    pair: pairing.run,
+    photosChanged,
     ...overrides,
   });
   return {
@@ -114,8 +127,16 @@ export function createImportRig(folder: string, overrides: Partial<ImportDeps> =
   };
 }
 
+/** A film's words are as a picture's; the files of the tests hold no offset. */
+export const fakeFilms: VideoReader = {
+  async readVideo(path) {
+    const { takenAt, contentId } = metadataOf(await readFile(path, 'utf8').catch(() => ''));
+    return { ...noVideoFacts, takenAt, contentId };
+  },
+};
+
 function metadataOf(words: string): PhotoMetadata {
   const takenAt = /taken:(\S+)/.exec(words)?.[1] ?? null;
   const [rated] = /(?<=rated:)\d/.exec(words) ?? [];
-  return { ...noMetadata, keywords: [...words.matchAll(/word:(\w+)/g)].map(([, word]) => word!), rating: rated ? Number(rated) : null, takenAt, takenAtSource: takenAt && 'EXIF DateTimeOriginal', model: /camera:(\S+)/.exec(words)?.[1] ?? null, mimeType: 'image/jpeg' };
+  return { ...noMetadata, keywords: [...words.matchAll(/word:(\w+)/g)].map(([, word]) => word!), rating: rated ? Number(rated) : null, takenAt, takenAtSource: takenAt && 'EXIF DateTimeOriginal', model: /camera:(\S+)/.exec(words)?.[1] ?? null, contentId: /content:(\S+)/.exec(words)?.[1] ?? null, mimeType: 'image/jpeg' };
 }

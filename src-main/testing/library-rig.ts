@@ -4,14 +4,16 @@ import { ulid } from 'ulid';
 import { openFileJournal } from '../adapters/journal/file-journal.ts';
 import { createActsService, type ActsService } from '../domain/acts/acts-service.ts';
 import type { Catalogue } from '../domain/catalogue/catalogue.ts';
+import type { ImportDeps } from '../domain/importing/import-item.ts';
 import { createLibraryService, type LibraryService } from '../domain/library/library-service.ts';
 import { openLibrary, type OpenLibrary, type OpenLibraryDeps } from '../domain/library/open-library.ts';
+import { createPairing } from '../domain/pairs/pairing.ts';
 import { createPhotosService, type PhotosService } from '../domain/photos/photos-service.ts';
 import { silentLog } from '../log.ts';
 import type { AnyEvent, ImportReport } from '../../src-preload/contract/index.ts';
 import { withDecisions } from './acts-rig.ts';
 import type { FakeVision } from './fake-vision.ts';
-import { createImportRig, type ImportRig } from './import-rig.ts';
+import { createImportRig, fakeFilms, type ImportRig } from './import-rig.ts';
 import { createMemoryCatalogue } from './memory-catalogue.ts';
 
 export interface LibraryRig {
@@ -30,8 +32,11 @@ export interface LibraryRig {
   close(): Promise<void>;
 }
 
-/** @param folder holds `library` and whatever the test puts beside it; `openCatalogue` gives the catalogue in memory where left out */
-export async function openLibraryRig(folder: string, overrides: Partial<OpenLibraryDeps> = {}): Promise<LibraryRig> {
+/**
+ * @param folder holds `library` and whatever the test puts beside it; `openCatalogue` gives the catalogue in memory where left out
+ * @param seeing real eyes instead of the fakes
+ */
+export async function openLibraryRig(folder: string, overrides: Partial<OpenLibraryDeps> = {}, seeing: Partial<Pick<ImportDeps, 'vision' | 'packs'>> = {}): Promise<LibraryRig> {
   const samplesDir = join(folder, 'samples');
   const deps: OpenLibraryDeps = {
     openJournal: openFileJournal, openCatalogue: async () => createMemoryCatalogue(), log: silentLog, defaultDir: '/home/me/Sightline', samplesDir, ...overrides,
@@ -49,13 +54,17 @@ export async function openLibraryRig(folder: string, overrides: Partial<OpenLibr
   const importing = createImportRig(folder, {
     catalogue, identity, decisions, layout, roots,
     inherit: (copy) => acts.inherit(copy),
+    pair: (scan, signal) => pairing.run(scan, signal),
     photosChanged: (ids) => photos.changed(ids),
     derive,
+    ...seeing,
   });
-  const { vision, jobs } = importing;
+  const { jobs } = importing;
+  const vision = seeing.vision ?? importing.vision;
   const photos = createPhotosService({ catalogue, layout, roots, vision, emit, log: silentLog });
   const acts = createActsService({ decisions, catalogue, contentHashOf: photos.contentHashOf, find: async () => [], derivePhotos, emit, log: silentLog });
-  const service = createLibraryService({ library, photos, jobs, vision, startImport: importing.service.startImport, exclusively: importing.service.exclusively, derive, samplesDir: deps.samplesDir, newId: ulid });
+  const pairing = createPairing({ catalogue, decisions, unite: acts.unite, films: fakeFilms, photosChanged: photos.changed });
+  const service = createLibraryService({ library, photos, jobs, vision, startImport: importing.service.startImport, exclusively: importing.service.exclusively, pairAgain: importing.service.pairAgain, derive, samplesDir: deps.samplesDir, newId: ulid });
   await photos.load();
   await acts.start();
 
@@ -63,7 +72,8 @@ export async function openLibraryRig(folder: string, overrides: Partial<OpenLibr
     for (const job of jobs.list()) await jobs.finished(job.id);
   };
   return {
-    library, service, photos, acts, jobs, vision, events, quiet,
+    library, service, photos, acts, jobs, events, quiet,
+    vision: importing.vision,
     import: () => importing.service.importNow(null, new AbortController().signal),
     async close() {
       await jobs.close();

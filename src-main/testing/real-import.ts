@@ -10,6 +10,8 @@ import { createImportService, type ImportService } from '../domain/importing/imp
 import { createJobRunner } from '../domain/jobs/job-runner.ts';
 import type { Jobs } from '../domain/jobs/jobs.ts';
 import { openLibrary, type OpenLibrary } from '../domain/library/open-library.ts';
+import type { ActivePacks } from '../domain/models/packs.ts';
+import { createPairing } from '../domain/pairs/pairing.ts';
 import type { PackRef, Vision } from '../domain/vision/vision.ts';
 import { silentLog } from '../log.ts';
 import { createVisionClient } from '../worker/client.ts';
@@ -21,6 +23,14 @@ export const realPacks: PackRef[] = [
   { id: 'starter-en-1', role: 'encoder', directory: resolve('resources/models/starter') },
   { id: 'coco-objects-1', role: 'detector', directory: resolve('resources/models/detector') },
 ];
+
+/** The worker, and the packs that come with the product. */
+export function openRealEyes(): { vision: Vision; packs: Pick<ActivePacks, 'importing'> } {
+  return {
+    vision: createVisionClient({ fork: forkNode, entry: resolve('out/main/worker.js'), name: 'background', notes: createProviderNotes(null, 'test'), log: silentLog }),
+    packs: { importing: () => realPacks },
+  };
+}
 
 export interface RealImport {
   library: OpenLibrary;
@@ -35,7 +45,7 @@ export async function openRealImport(libraryDir: string, rootDir: string, option
   const library = await openLibrary(libraryDir, { openJournal: openFileJournal, openCatalogue: openLanceCatalogue, log: silentLog, defaultDir: libraryDir, samplesDir: rootDir });
   if (library.roots().length === 0) await library.file.update((manifest) => ({ ...manifest, roots: [{ id: 'root-1', path: rootDir, samples: false, exclude: [] }] }));
   const { catalogue } = library;
-  const vision = createVisionClient({ fork: forkNode, entry: resolve('out/main/worker.js'), name: 'background', notes: createProviderNotes(null, 'test'), log: silentLog });
+  const { vision, packs } = openRealEyes();
   const metadata = createExiftoolReader({ log: silentLog });
   const jobs = createJobRunner({ emit: (_name, snapshot) => options.onJob?.(snapshot), log: silentLog });
   const { around = (deps) => deps } = options;
@@ -47,7 +57,7 @@ export async function openRealImport(libraryDir: string, rootDir: string, option
       identity: library.identity,
       decisions: library.decisions,
       inherit: async ({ from, to, hash }) => void (await library.decisions.record({ kind: 'inherit', from, photos: [{ id: to, hash }] })),
-      packs: { importing: () => realPacks },
+      packs,
       disk: createDisk(),
       layout: library.layout,
       roots: library.roots,
@@ -59,6 +69,7 @@ export async function openRealImport(libraryDir: string, rootDir: string, option
           return stale.length;
         },
       },
+      pair: createPairing({ catalogue, decisions: library.decisions, unite: async (photos) => void (await library.decisions.record({ kind: 'unite', photos: [...photos] })), films: metadata, photosChanged: async () => {} }).run,
       photosChanged: async () => {},
       log: silentLog,
     }),

@@ -7,6 +7,7 @@ import type { PhotoDecisions } from '../derive/evidence.ts';
 import type { IdentityJournal } from '../library/identity.ts';
 import type { LibraryLayout } from '../library/layout.ts';
 import type { ActivePacks } from '../models/packs.ts';
+import type { Pairing } from '../pairs/pairing.ts';
 import type { LargeRoom } from '../photos/large-room.ts';
 import type { MetadataReader, PhotoMetadata } from '../photos/metadata.ts';
 import type { LookResult, Vision } from '../vision/vision.ts';
@@ -70,6 +71,8 @@ export interface ImportDeps {
   /** the library's roots now */
   roots(): readonly ImportRoot[];
   derive: Pick<DeriveService, 'derivePhotos' | 'deriveStale'>;
+  /** Joins the files of one shot: RAW and JPEG, original and edit, Live Photos. */
+  pair: Pairing['run'];
   /** Brings the timeline up to date with the catalogue and tells the face. */
   photosChanged(ids: readonly string[]): Promise<void>;
   /** Large previews made ahead, of photos whose drive may be away when somebody looks; none where left out. */

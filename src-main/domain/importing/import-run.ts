@@ -7,7 +7,7 @@ import { mapAhead } from './ahead.ts';
 import { createCommitter } from './commit.ts';
 import { describeAgain, sidecarPaths, type Undescribed } from './describe-again.ts';
 import { createEvidenceWriter } from './evidence-rows.ts';
-import { compare, createIdentifier, type Compared, type Thoroughness } from './identify.ts';
+import { compare, createIdentifier, type Compared, type Scan, type Thoroughness } from './identify.ts';
 import type { ImportDeps, ImportItem, ImportRoot, KnownLibrary, ScannedFile } from './import-item.ts';
 import type { ReportWriter } from './import-reports.ts';
 import { createLooker } from './looker.ts';
@@ -59,7 +59,8 @@ export async function runImport(deps: RunDeps, scope: ImportScope, signal: Abort
   tally.note('Importing photos');
   tally.expect(toDo);
   try {
-    const placed = placeFiles({ ...deps, known, compared, identifier, idsReady: ids.ready, guard, tally, signal });
+    const films: ScannedFile[] = [];
+    const placed = placeFiles({ ...deps, known, compared, identifier, idsReady: ids.ready, guard, tally, films, signal });
     const described = mapAhead(placed, groupsAhead, (items) => withMetadata(items, deps, signal));
     for await (const items of mapAhead(described, groupsAhead, createLooker({ ...deps, known, guard, now, signal }))) {
       signal.throwIfAborted();
@@ -71,6 +72,7 @@ export async function runImport(deps: RunDeps, scope: ImportScope, signal: Abort
     await describeAgain([...restamped, ...committer.undescribed()], { ...deps, known, tally, now, signal, written: toDerive });
     countDoubtful(compared.doubtful.filter(({ row }) => !identifier.isElsewhere(row)), known, tally);
     await setGoneAway(found.scannedRoots, guard, deps, tally);
+    toDerive(await pairUp(films, found, { ...deps, guard, tally, signal }));
   } finally {
     await deriver.settled();
   }
@@ -92,6 +94,15 @@ async function setGoneAway(scannedRoots: ReadonlySet<string>, guard: RootGuard, 
     if (scannedRoots.has(id)) await catalogue.putFiles(awayRows(await catalogue.files(id)));
     tally.fail(path, { code: 'not_found', message: 'This folder went away while it was imported. Connect its drive again, then import again; everything known of its photos is kept.' });
   }
+}
+
+/** Films that belong to photos are part of these; the others are counted. @returns photos to derive */
+async function pairUp(films: readonly ScannedFile[], { scannedRoots, isHidden }: Scan<ScannedFile>, { pair, guard, tally, signal }: Pick<ImportDeps, 'pair'> & { guard: RootGuard; tally: Tally; signal: AbortSignal }): Promise<string[]> {
+  tally.note('Finding files that belong together');
+  const gone = new Set(guard.gone().map(({ id }) => id));
+  const { changed, films: ofPhotos } = await pair({ films, mayHide: (file) => !scannedRoots.has(file.rootId) || gone.has(file.rootId) || isHidden(file) }, signal);
+  for (const { path } of films) if (!ofPhotos.has(path)) tally.skip('video', path);
+  return changed;
 }
 
 /** The library as it is, but for what the person left out of their roots or made a root of its own since. */

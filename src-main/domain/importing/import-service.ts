@@ -30,6 +30,8 @@ export interface ImportService {
   startUnderstanding(): JobSnapshot;
   /** An import inside other work: a rebuild, an evaluation. */
   importNow(rootIds: readonly string[] | null, signal: AbortSignal, options?: ImportOptions & { tell?: (update: JobUpdate) => void; lines?: Pick<ReportWriter, 'add'> }): Promise<ImportReport>;
+  /** Joins the files of one shot anew where photos went without an import. */
+  pairAgain(): Promise<void>;
   /** Other work on all rows: it waits for the import under way, and later imports wait for it. */
   exclusively<Result>(work: () => Promise<Result>): Promise<Result>;
 }
@@ -78,6 +80,11 @@ export function createImportService({ jobs, reports, ...deps }: ImportServiceDep
         await deps.derive.deriveStale(signal);
       }),
     importNow,
+    pairAgain: () =>
+      exclusively(async () => {
+        const { changed } = await deps.pair({ films: [], mayHide: () => true }, new AbortController().signal);
+        await deps.derive.derivePhotos(changed);
+      }),
     exclusively,
   };
 }

@@ -33,6 +33,8 @@ export interface PlaceDeps extends Pick<ImportDeps, 'catalogue' | 'disk' | 'meta
   idsReady: () => Promise<void>;
   guard: RootGuard;
   tally: Tally;
+  /** takes the films: whether they belong to a photo is told when all photos are known */
+  films: ScannedFile[];
   signal: AbortSignal;
 }
 
@@ -121,7 +123,7 @@ async function looksTheSame(photo: PhotoRow, path: string, denied: boolean, { vi
 }
 
 /** Opens files, counts what is no picture, lists what cannot be read. Of a root that went away nothing more is looked at. */
-async function examine(files: readonly ScannedFile[], { disk, guard, idsReady, tally, signal }: PlaceDeps): Promise<{ pictures: Picture[]; others: ScannedFile[] }> {
+async function examine(files: readonly ScannedFile[], { disk, guard, idsReady, tally, films, signal }: PlaceDeps): Promise<{ pictures: Picture[]; others: ScannedFile[] }> {
   const limit = pLimit(readAtOnce);
   const examined = await Promise.all(files.map((file) => limit(async () => {
     signal.throwIfAborted();
@@ -137,7 +139,8 @@ async function examine(files: readonly ScannedFile[], { disk, guard, idsReady, t
     if (result.kind === 'picture') pictures.push({ file: { ...file, sizeBytes: result.sizeBytes, mtimeMs: result.mtimeMs }, listed: file, hash: result.hash, mimeType: result.mimeType });
     else if (result.kind === 'other') {
       others.push(file);
-      tally.skip(result.name, file.path);
+      if (result.name === 'video') films.push(file);
+      else tally.skip(result.name, file.path);
     } else tally.fail(file.path, result);
   }
   if (pictures.length > 0) await idsReady();

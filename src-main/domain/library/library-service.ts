@@ -24,6 +24,8 @@ export interface LibraryServiceDeps {
   startImport: ImportService['startImport'];
   /** Runs work on all rows while no import runs. */
   exclusively: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  /** What was shown under photos that went is shown by itself. */
+  pairAgain: ImportService['pairAgain'];
   derive: RepairDeps['derive'];
   samplesDir: string;
   newId: () => string;
@@ -182,6 +184,7 @@ export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
       const around = library.roots().filter(({ path }) => inside(path, root.path) !== null);
       const wasImporting = await stop('import');
       await forget(rootId);
+      await deps.pairAgain();
       await file.update((manifest) => ({ ...manifest, roots: manifest.roots.filter(({ id }) => id !== rootId) }));
       counted = null;
       await photos.load();
