@@ -38,16 +38,18 @@ const withoutExiftool =
 
 /**
  * Runs ExifTool and looks every two seconds whether its parent is still there: killed outright, we cannot end it, and at the end of its
- * input `-stay_open` waits for more for ever. Measured: gone within two seconds of a kill -9, no cost at work. Our own arguments come
- * first, so that a configuration in the user's home changes nothing that we read.
+ * input `-stay_open` waits for more for ever. Measured: gone within two seconds of a kill -9, no cost at work.
  */
 export const watched = 'my $parent = shift; $SIG{ALRM} = sub { exit if getppid != $parent; alarm 2 }; alarm 2; $0 = shift; do $0; die $@ if $@';
 
 /** Three megabytes of packed text can be unpacked to gigabytes: measured, 6 GB and a minute for one PNG. */
 const limited = 'ulimit -v "$1" 2>/dev/null; shift; exec "$@"';
 
-/** Processes that do not come up, one after the other, before we stop trying. */
-const mostFailedStarts = 5;
+/** Processes that do not come up, one after the other, before we stop trying: where one did come up, the machine may only be short of something. */
+const mostFailedStarts = { atFirst: 5, later: 50 };
+
+/** No configuration in the user's home changes what we read. */
+const programArguments = ['-config', '', ...DefaultExiftoolArgs];
 
 export function createEngine({ log, processes, path, program, taskTimeoutMs = 15_000, mostMegabytes = 1_500 }: EngineOptions): Engine {
   const perl = perlIn(path);
@@ -56,14 +58,14 @@ export function createEngine({ log, processes, path, program, taskTimeoutMs = 15
   let works: Promise<boolean> | null = null;
   let cluster: ExifTool | null = null;
   let failedStarts = 0;
+  let started = false;
   const { promise: gaveUp, reject: giveUp } = withReject();
 
   async function startProcess(): Promise<ChildProcess> {
     const script = program ?? (await exiftoolPath());
-    const args = ['-config', '', ...DefaultExiftoolArgs];
     const options: SpawnOptions = { stdio: 'pipe', env: { LANG: 'C' } };
     const limit = String(mostMegabytes * 1_024);
-    const child = perl === null ? spawn(script, args, options) : spawn('/bin/sh', ['-c', limited, 'sh', limit, perl, '-e', watched, String(process.pid), script, ...args], options);
+    const child = perl === null ? spawn(script, programArguments, options) : spawn('/bin/sh', ['-c', limited, 'sh', limit, perl, '-e', watched, String(process.pid), script, ...programArguments], options);
     // a program that cannot be started says so in an event, and an event that nobody hears ends us
     await once(child, 'spawn');
     return child;
@@ -72,7 +74,7 @@ export function createEngine({ log, processes, path, program, taskTimeoutMs = 15
   function newCluster(): ExifTool {
     const made = new ExifTool({ maxProcs: processes, taskTimeoutMillis: taskTimeoutMs, taskRetries: 0, minDelayBetweenSpawnMillis: 100, checkPerl: false, processFactory: startProcess });
     made.on('startError', (error) => {
-      if ((failedStarts += 1) < mostFailedStarts) return;
+      if ((failedStarts += 1) < (started ? mostFailedStarts.later : mostFailedStarts.atFirst)) return;
       log.error({ err: error }, 'ExifTool does not start');
       limitation = withoutExiftool;
       giveUp(error);
@@ -85,7 +87,7 @@ export function createEngine({ log, processes, path, program, taskTimeoutMs = 15
     works ??= (async () => {
       if (limitation !== null) return false;
       cluster = newCluster();
-      return Promise.race([cluster.version(), gaveUp]).then(() => true, () => false); // what it failed on is in the log
+      return Promise.race([cluster.version(), gaveUp]).then(() => (started = true), () => false); // what it failed on is in the log
     })();
     return works;
   }

@@ -98,6 +98,8 @@ describe('reading', () => {
     }));
 });
 
+const latin1 = (words: string) => Buffer.from(words, 'latin1');
+
 /** A segment right behind a JPEG's first marker: what no program writes any more. */
 function withSegment(jpeg: Buffer, marker: number, payload: Buffer): Buffer {
   const head = Buffer.from([0xff, marker, 0, 0]);
@@ -118,20 +120,31 @@ function iptc(keywords: readonly (string | Buffer)[], before = Buffer.alloc(0)):
   return Buffer.concat([Buffer.from('Photoshop 3.0\u00008BIM\u0004\u0004\u0000\u0000', 'latin1'), length, data, Buffer.alloc(data.length % 2)]);
 }
 
-/** Big-endian EXIF: one text in the first directory, or Apple's notes of a Live Photo. */
-function exif(tag: number, value: Buffer): Buffer {
-  const entry = Buffer.alloc(26);
-  entry.write('MM');
-  [42, 0, 8].forEach((word, at) => entry.writeUInt16BE(word, 2 + 2 * at));
-  entry.writeUInt16BE(1, 8);
-  entry.writeUInt16BE(tag, 10);
-  entry.writeUInt16BE(2, 12);
-  entry.writeUInt32BE(value.length, 14);
-  entry.writeUInt32BE(26, 18);
-  return Buffer.concat([Buffer.from('Exif\u0000\u0000', 'latin1'), entry, value]);
+type Entry = [tag: number, type: number, value: Buffer];
+
+/** A big-endian directory of EXIF, its values behind it. @param at where it will stand */
+function directory(entries: readonly Entry[], at: number): Buffer {
+  const head = Buffer.alloc(2 + 12 * entries.length + 4);
+  head.writeUInt16BE(entries.length);
+  let end = at + head.length;
+  for (const [index, [tag, type, value]] of entries.entries()) {
+    const field = 2 + 12 * index;
+    head.writeUInt16BE(tag, field);
+    head.writeUInt16BE(type, field + 2);
+    head.writeUInt32BE(type === 4 ? value.length / 4 : value.length, field + 4);
+    if (value.length > 4) head.writeUInt32BE(end, field + 8);
+    else value.copy(head, field + 8);
+    end += value.length > 4 ? value.length : 0;
+  }
+  return Buffer.concat([head, ...entries.map(([, , value]) => (value.length > 4 ? value : Buffer.alloc(0)))]);
 }
 
-const latin1 = (words: string) => Buffer.from(words, 'latin1');
+/** @param inner of the directory for what the camera says, to which the first one points */
+function exif(first: readonly Entry[], inner: readonly Entry[] = []): Buffer {
+  const pointTo = (place: number): Entry => [0x8769, 4, Buffer.from([0, 0, place >> 8, place & 0xff])];
+  const innerAt = 8 + directory([...first, pointTo(0)], 8).length;
+  return Buffer.concat([latin1('Exif\u0000\u0000MM\u0000*\u0000\u0000\u0000\u0008'), directory([...first, pointTo(innerAt)], 8), directory(inner, innerAt)]);
+}
 
 describe('character sets', () => {
   it.each([
@@ -139,8 +152,8 @@ describe('character sets', () => {
     ['Western that is not declared', [0xed, iptc([latin1('Straße'), '', ' ', '007', 'a\u0000\u0001b', '<b>x</b>'])], { keywords: ['Straße', '007', 'a b', '<b>x</b>'] }],
     ['Western that is declared as UTF-8', [0xed, iptc([latin1('Zürich'), 'Köln'], utf8Declared)], { keywords: ['Zürich', 'Köln'] }],
     ['a keyword cut in a letter', [0xed, iptc([Buffer.from(`${'ä'.repeat(31)}xö`).subarray(0, 64)], utf8Declared)], { keywords: [`${'ä'.repeat(31)}x`] }],
-    ['a Western description', [0xe1, exif(0x010e, latin1('Grüße aus Köln\u0000'))], { description: 'Grüße aus Köln' }],
-    ['a UTF-8 description', [0xe1, exif(0x010e, Buffer.from('Grüße aus 東京\u0000'))], { description: 'Grüße aus 東京' }],
+    ['a Western description', [0xe1, exif([[0x010e, 2, latin1('Grüße aus Köln\u0000')]])], { description: 'Grüße aus Köln' }],
+    ['a UTF-8 description', [0xe1, exif([[0x010e, 2, Buffer.from('Grüße aus 東京\u0000')]])], { description: 'Grüße aus 東京' }],
   ] as [string, [number, Buffer], object][])('%s', (_, [marker, payload], expected) =>
     withTempDir(async (folder) => {
       const path = await aPicture(join(folder, 'a.jpg'));
@@ -252,21 +265,10 @@ describe('people and what ties files together', () => {
 
   it('are read from Apple’s notes of a picture and the keys of its film', () =>
     withTempDir(async (folder) => {
-      const id = 'ABCD-0001\u0000';
-      const notes = Buffer.concat([latin1('Apple iOS\u0000\u0000\u0001MM'), Buffer.from([0, 1, 0, 0x11, 0, 2, 0, 0, 0, id.length, 0, 0, 0, 32, 0, 0, 0, 0]), latin1(id)]);
-      const withNotes = exif(0x927c, notes);
-      withNotes.writeUInt16BE(7, 6 + 12);
-      // the notes stand in the EXIF directory, to which the first one points
-      const pointer = exif(0x8769, Buffer.alloc(0));
-      pointer.writeUInt16BE(4, 6 + 12);
-      pointer.writeUInt32BE(1, 6 + 14);
-      const make = Buffer.concat([pointer, withNotes.subarray(6 + 8)]);
-      const directory = make.subarray(6 + 26);
-      directory.writeUInt32BE(26 + 18, 10);
+      const notes = Buffer.concat([latin1('Apple iOS\u0000\u0000\u0001MM'), directory([[0x0b, 2, latin1('BURST-1\u0000')], [0x11, 2, latin1('ABCD-0001\u0000')]], 14)]);
       const path = await aPicture(join(folder, 'a.jpg'));
-      await writeFile(path, withSegment(readFileSync(path), 0xe1, make));
-      await writer.write(path, { Make: 'Apple' }, { writeArgs: ['-overwrite_original'] });
-      expect((await reader.read(path)).contentId).toBe('ABCD-0001');
+      await writeFile(path, withSegment(readFileSync(path), 0xe1, exif([[0x010f, 2, latin1('Apple\u0000')]], [[0x927c, 7, notes]])));
+      expect(await reader.read(path)).toMatchObject({ make: 'Apple', contentId: 'ABCD-0001', burstId: 'BURST-1' });
 
       const film = join(folder, 'a.mov');
       await writeFile(film, Buffer.concat([Buffer.from([0, 0, 0, 20]), latin1('ftypqt  '), Buffer.alloc(8), Buffer.from([0, 0, 0, 16]), latin1('mdat'), Buffer.alloc(8), Buffer.from([0, 0, 0, 8]), latin1('moov')]));

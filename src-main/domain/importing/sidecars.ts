@@ -99,13 +99,18 @@ function givenXmp(owners: readonly Named[], xmps: readonly Named[]): Given {
 function givenTakeout(owners: readonly Named[], jsons: readonly Named[]): Given {
   const given: Given = new Map();
   const taken = new Set<FoundFile>();
-  for (const [keysOf, spelling, isShared] of likenesses) {
+  const heads = new Set(jsons.map(({ name }) => headOf(name)));
+  const likely = owners.filter(({ name }) => heads.has(headOf(name)));
+  let plainly: Named[] | null = null;
+  for (const { keysOf, isPlain = true, isShared = false } of likenesses) {
+    if (!isShared && taken.size === jsons.length) continue;
+    const spelling = isPlain ? plain : asWritten;
     const byKey = new Map<string, Named[]>();
     for (const json of jsons) if (isShared || !taken.has(json.file)) for (const key of jsonKeys(json.stem)) push(byKey, spelling(key), json);
     const now: FoundFile[] = [];
-    for (const owner of owners) {
+    for (const owner of isPlain ? (plainly ??= likely.map((one) => ({ ...one, ...nameParts(plain(one.name)) }))) : likely) {
       if (given.has(owner.file.relPath)) continue;
-      const json = keysOf(owner).flatMap((key) => byKey.get(spelling(key)) ?? [])[0];
+      const json = keysOf(owner).flatMap((key) => byKey.get(key) ?? [])[0];
       if (!json) continue;
       add(given, owner, [json]);
       now.push(json.file);
@@ -115,14 +120,19 @@ function givenTakeout(owners: readonly Named[], jsons: readonly Named[]): Given 
   return given;
 }
 
+/** In a folder of many, most photos are none of the few with a JSON. */
+function headOf(name: string): string {
+  return plain(name.normalize('NFC').slice(0, 4));
+}
+
 const asWritten = (name: string) => name;
-const likenesses: readonly (readonly [keysOf: (owner: Named) => string[], spelling: (key: string) => string, isShared: boolean])[] = [
-  [titleKeys, asWritten, false],
-  [titleKeys, plain, false],
+const likenesses: readonly { keysOf: (owner: Named) => string[]; isPlain?: boolean; isShared?: boolean }[] = [
+  { keysOf: titleKeys, isPlain: false },
+  { keysOf: titleKeys },
   // uploaded without an ending, or kept in another format than it came in
-  [({ stem }) => [keyOf(numbered(stem).stem, numbered(stem).counter), keyOf(stem, '')], plain, false],
-  [otherFormats, plain, false],
-  [editKeys, plain, true],
+  { keysOf: ({ stem }) => [keyOf(numbered(stem).stem, numbered(stem).counter), keyOf(stem, '')] },
+  { keysOf: otherFormats },
+  { keysOf: editKeys, isShared: true },
 ];
 
 /** A file's name as its JSON's key: whole, or cut; the counter apart, or part of the title. */
@@ -151,9 +161,10 @@ function editKeys({ name, stem, ending }: Named): string[] {
 
 /** The names that an edited copy may be of; where the copy's name is as long as can be, its mark may be cut. */
 function withoutEdit(stem: string, length: number): string[] {
-  const lower = stem.normalize('NFC').toLowerCase();
-  const marks = length >= longestFile - 1 ? edits.flatMap((mark) => Array.from({ length: mark.length - 1 }, (_, cut) => mark.slice(0, mark.length - cut))) : edits;
-  return marks.filter((mark) => lower.endsWith(mark)).map((mark) => stem.normalize('NFC').slice(0, -mark.length));
+  const at = stem.lastIndexOf('-');
+  const mark = folded(stem.slice(at));
+  const isEdit = at > 0 && mark.length > 1 && edits.some((edit) => edit === mark || (length >= longestFile - 1 && edit.startsWith(mark)));
+  return isEdit ? [stem.slice(0, at)] : [];
 }
 
 /** What a JSON's name may stand for: its last part may be (a cut of) `supplemental-metadata`, or the title's own. */
