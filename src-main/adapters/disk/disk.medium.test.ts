@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { exclusionsOf } from '../../domain/importing/exclusions.ts';
@@ -23,12 +23,14 @@ async function walked(root: string, exclude: string[] = [], patterns: string[] =
   const files: string[] = [];
   const failures: { path: string; code: string }[] = [];
   const excluded: string[] = [];
+  const dangling: string[] = [];
   for await (const folder of disk.walk(root, { exclude, leavesOut: exclusionsOf(patterns), signal: never })) {
+    dangling.push(...folder.dangling.map((path) => basename(path)));
     excluded.push(...folder.excluded.map((path) => path.slice(root.length + 1)));
     files.push(...folder.files.map((file) => file.relPath));
     failures.push(...folder.failures.map(({ path, code }) => ({ path, code })));
   }
-  return { files: files.sort(), failures, ...(excluded.length > 0 && { excluded: excluded.sort() }) };
+  return { files: files.sort(), failures, ...(excluded.length > 0 && { excluded: excluded.sort() }), ...(dangling.length > 0 && { dangling }) };
 }
 
 describe('walk', () => {
@@ -89,8 +91,8 @@ describe('walk', () => {
       await link('../../single.jpg', 'one.jpg');
       await link('../../single.jpg', 'two.jpg');
       await symlink(join(root, 'links'), join(base, 'outside', 'back'));
-      const { files, failures } = await walked(root);
-      expect(failures).toEqual([]);
+      const { files, failures, dangling } = await walked(root);
+      expect([failures, dangling]).toEqual([[], ['dangling.jpg']]);
       expect(files).toContain('plain/a.jpg');
       const names = files.map((file) => file.slice(file.lastIndexOf('/') + 1));
       expect(names.filter((name) => name === 'a.jpg')).toHaveLength(1);
@@ -181,7 +183,7 @@ describe('examine', () => {
       const path = await put(root, 'a.jpg');
       await put(root, 'other/a.jpg');
       const id = await disk.folderId(root);
-      expect([await disk.folderId(root), await disk.folderId(join(root, 'none')), await disk.folderId(path)]).toEqual([id, null, null]);
+      expect([await disk.folderId(root), await disk.folderId(join(root, 'none'))]).toEqual([id, null]);
       expect(await disk.folderId(join(root, 'other'))).not.toBe(id);
       expect([await disk.exists(path), await disk.exists(join(root, 'none'))]).toEqual([true, false]);
       await rm(path);

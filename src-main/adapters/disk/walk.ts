@@ -40,7 +40,7 @@ export async function* walk(root: string, { exclude, leavesOut = () => false, si
 
 /** Lists one folder: its files are the result, its folders and links are left for later. */
 async function enter(folder: Folder, progress: Progress, signal: AbortSignal): Promise<FoundFolder> {
-  const found: FoundFolder = { files: [], failures: [], excluded: [] };
+  const found: FoundFolder = { files: [], failures: [], excluded: [], dangling: [] };
   let entries: Dirent<Buffer>[];
   if (folder.relPath !== '' && progress.leavesOut(folder.relPath, 'folder')) {
     found.excluded.push(folder.path);
@@ -87,9 +87,9 @@ async function list(place: Folder, found: FoundFolder, folders: Folder[]): Promi
   }
 }
 
-/** A link: what lies under the root is found by itself; a link that leads nowhere or in a circle is nothing. */
+/** A link: what lies under the root is found by itself; a link in a circle is nothing. */
 async function follow(link: Folder, progress: Progress): Promise<FoundFolder> {
-  const found: FoundFolder = { files: [], failures: [], excluded: [] };
+  const found: FoundFolder = { files: [], failures: [], excluded: [], dangling: [] };
   try {
     const target = await realpath(link.path);
     if (target === progress.realRoot || target.startsWith(withSeparator(progress.realRoot))) return found;
@@ -99,7 +99,8 @@ async function follow(link: Folder, progress: Progress): Promise<FoundFolder> {
     else if (stats.isFile() && firstTime(progress, target)) found.files.push(fileOf(link, stats));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code !== 'ENOENT' && code !== 'ELOOP' && code !== 'ENOTDIR') found.failures.push({ path: link.path, ...failureOf(error, 'file') });
+    if (code === 'ENOENT' || code === 'ENOTDIR') found.dangling.push(link.path);
+    else if (code !== 'ELOOP') found.failures.push({ path: link.path, ...failureOf(error, 'file') });
   }
   return found;
 }

@@ -1,5 +1,5 @@
 /** @file What happens to folders, case by case, on a real disk with the real catalogue and journals: a person's words are on the right photo after it, and on no other. */
-import { mkdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, rename, rm, stat, symlink, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ImportReport } from '../../../src-preload/contract/index.ts';
@@ -79,6 +79,12 @@ const cases: [name: string, before: Record<string, string>, steps: Step[]][] = [
     { change: async ({ put }) => { await put('pics/DCIM/c.jpg', picture('c')); await put('pics/DCIM/d.jpg', picture('d')); }, report: { imported: 2 }, shows: { 'pics/a.jpg': 'a away', 'pics/DCIM/b.jpg': 'b away', 'pics/DCIM/c.jpg': '', 'pics/DCIM/d.jpg': '' } },
     { change: async ({ move }) => { await move('pics', 'the other'); await move('unplugged', 'pics'); }, report: { unchanged: 2 }, shows: { 'pics/a.jpg': 'a', 'pics/DCIM/b.jpg': 'b', 'pics/DCIM/c.jpg': ' away', 'pics/DCIM/d.jpg': ' away' } },
     { change: ({ remove }) => remove('pics/a.jpg'), report: { unchanged: 1 }, shows: { 'pics/a.jpg': 'a missing', 'pics/DCIM/b.jpg': 'b', 'pics/DCIM/c.jpg': ' away', 'pics/DCIM/d.jpg': ' away' } },
+  ]],
+  ['a link to a drive, the drive unplugged and back', { 'pics/a.jpg': picture('a'), 'drive/b.jpg': picture('b') }, [
+    { change: async ({ path, rig, rootId }) => { await rig().service.removeRoot(rootId('drive')); await symlink(path('drive'), path('pics/linked'), 'dir'); }, report: { unchanged: 1, imported: 1 }, shows: { 'pics/a.jpg': 'a', 'pics/linked/b.jpg': 'b' } },
+    { change: ({ move }) => move('drive', 'unplugged'), report: { unchanged: 1 }, shows: { 'pics/a.jpg': 'a', 'pics/linked/b.jpg': 'b away' } },
+    { change: ({ move }) => move('unplugged', 'drive'), report: { unchanged: 2 }, shows: { 'pics/a.jpg': 'a', 'pics/linked/b.jpg': 'b' } },
+    { change: ({ remove }) => remove('drive/b.jpg'), report: { unchanged: 1 }, shows: { 'pics/a.jpg': 'a', 'pics/linked/b.jpg': 'b missing' } },
   ]],
   ['the same names on two cards that take turns', { 'pics/DCIM/IMG_1.JPG': picture('a'), 'pics/DCIM/IMG_2.JPG': picture('b') }, [
     { change: async ({ move, put }) => { await move('pics', 'first card'); await put('pics/DCIM/IMG_1.JPG', picture('c', 'longer')); }, report: { imported: 1 }, shows: { 'pics/DCIM/IMG_1.JPG': '', 'pics/DCIM/IMG_2.JPG': 'b away' } },

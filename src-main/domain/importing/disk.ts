@@ -26,6 +26,8 @@ export interface FoundFolder {
   failures: DiskFailure[];
   /** absolute paths of files and folders that a pattern of the person leaves out; such a folder is not entered */
   excluded: string[];
+  /** absolute paths of links that lead nowhere: what they led to may be on a drive that is not there */
+  dangling: string[];
 }
 
 export type Examined =

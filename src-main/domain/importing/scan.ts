@@ -22,6 +22,7 @@ export async function scan(roots: readonly ImportRoot[], deps: ScanDeps): Promis
   const listed: ScannedFile[] = [];
   const scannedRoots = new Set<string>();
   const unreadable = new Set<string>();
+  const dangling = new Set<string>();
   // asked together, so that shares which do not answer are waited for once
   const there = await Promise.all(roots.map((root) => guard.watch(root)));
   for (const [at, root] of roots.entries()) {
@@ -39,9 +40,12 @@ export async function scan(roots: readonly ImportRoot[], deps: ScanDeps): Promis
       tally.fail(failure.path, failure);
       unreadable.add(failure.path);
     }
+    for (const path of found.dangling) dangling.add(path);
   }
   const pathOf = new Map(roots.map((root) => [root.id, root.path]));
-  return { listed, scannedRoots, isHidden: (row) => isUnder(join(pathOf.get(row.rootId) ?? '', row.relPath), unreadable) };
+  const isBehind = (row: Pick<FileRow, 'rootId' | 'relPath'>, places: ReadonlySet<string>) => isUnder(join(pathOf.get(row.rootId) ?? '', row.relPath), places);
+  if (dangling.size > 0) await catalogue.putFiles(awayRows(known.rows.filter((row) => scannedRoots.has(row.rootId) && isBehind(row, dangling))));
+  return { listed, scannedRoots, isHidden: (row) => isBehind(row, unreadable) || isBehind(row, dangling) };
 }
 
 /** Rows of files that were there, as they are while their root is not. */
@@ -54,11 +58,12 @@ interface FoundRoot {
   /** absolute paths of what lies beside pictures and films and belongs to them */
   sidecars: string[];
   excluded: string[];
+  dangling: string[];
   failures: DiskFailure[];
 }
 
 async function walkRoot(root: ImportRoot, { disk, layout, roots, tally, signal }: ScanDeps): Promise<FoundRoot> {
-  const found: FoundRoot = { files: [], sidecars: [], excluded: [], failures: [] };
+  const found: FoundRoot = { files: [], sidecars: [], excluded: [], dangling: [], failures: [] };
   const exclude = [layout.directory, ...roots().filter((other) => other.id !== root.id).map((other) => other.path)];
   for await (const folder of disk.walk(root.path, { exclude, leavesOut: exclusionsOf(root.exclude), signal })) {
     addFolder(found, folder, root.id);
@@ -67,7 +72,7 @@ async function walkRoot(root: ImportRoot, { disk, layout, roots, tally, signal }
   return found;
 }
 
-function addFolder(found: FoundRoot, { files, failures, excluded }: FoundFolder, rootId: string): void {
+function addFolder(found: FoundRoot, { files, failures, excluded, dangling }: FoundFolder, rootId: string): void {
   const beside = sidecarsIn(files);
   const sidecars = new Set([...beside.values()].flat());
   for (const file of files) {
@@ -76,6 +81,7 @@ function addFolder(found: FoundRoot, { files, failures, excluded }: FoundFolder,
   }
   found.failures.push(...failures);
   found.excluded.push(...excluded);
+  found.dangling.push(...dangling);
 }
 
 /** True where the path or one of the folders above it is among these. */
