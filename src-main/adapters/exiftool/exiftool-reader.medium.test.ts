@@ -233,7 +233,10 @@ describe('sidecars', () => {
       await writeFile(json, `\ufeff${JSON.stringify({ ...said, geoDataExif: undefined })}`);
       expect(await reader.read(path, [json])).toMatchObject({ latitude: null, takenAt: '2019-07-14T14:16:17', takenAtOffset: '+00:00', takenAtSource: 'Google Takeout, in UTC' });
       const owned = await aPicture(join(folder, 'IMG_2.jpg'), { 'EXIF:DateTimeOriginal': '2001:02:03 04:05:06', 'XMP-dc:Description': 'mine' });
-      expect(await reader.read(owned, [json])).toMatchObject({ takenAt: '2001-02-03T04:05:06', description: 'mine', favourite: false });
+      expect(await reader.read(owned, [json])).toMatchObject({ takenAt: '2001-02-03T04:05:06', description: 'mine', favourite: false }); // the title inside is another picture's
+      const named = join(folder, 'IMG_2.jpg.json');
+      await writeFile(named, JSON.stringify({ ...said, title: 'IMG_2.jpg' }));
+      expect(await reader.read(owned, [named])).toMatchObject({ takenAt: '2001-02-03T04:05:06', takenAtSource: 'EXIF DateTimeOriginal', description: 'Fuji ❤', favourite: true });
     }));
 
   it('and their pictures may have names of every kind', () =>

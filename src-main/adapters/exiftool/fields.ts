@@ -46,7 +46,7 @@ export interface FileFacts {
 
 /**
  * The order of trust. Words and stars: sidecars first, because a program that keeps its hands off the original writes what the person said
- * last beside it; then the file; then Takeout. Position, camera and ids: the file first, which had them from the camera. Time: `takenOf`.
+ * last beside it; then Takeout, where it was said online; then the file. Position, camera and ids: the file first, which had them from the camera. Time: `takenOf`.
  * Keywords and people are merged.
  */
 export function toMetadata(tags: Tags, file: FileFacts): PhotoMetadata {
@@ -68,7 +68,7 @@ export function toMetadata(tags: Tags, file: FileFacts): PhotoMetadata {
     lens: lensOf(measured),
     exposure: exposureOf(own),
     title: wordsOf(said, 'XMP:Title', 'IPTC:ObjectName', 'EXIF:XPTitle', 'XMP:Headline', 'IPTC:Headline', 'PNG:Title'),
-    description: descriptionOf(said) ?? takeout?.description ?? null,
+    description: descriptionOf(sidecars) ?? takeout?.description ?? descriptionOf(said),
     keywords: keywordsOf(said),
     hierarchies: hierarchiesOf(said),
     altText: wordsOf(said, 'XMP:AltTextAccessibility'),

@@ -48,7 +48,7 @@ async function readXmp(engine: Engine, picture: string, path: string): Promise<{
   const tags = await engine.tags(path, sidecarArguments);
   if (engine.limitation() !== null) return { tags: null, trouble: null }; // said once, by the reader
   if (!tags || text(tags['File:FileType']) !== 'XMP') return { tags: null, trouble: 'is damaged, or no XMP' };
-  const isBroken = [tags['ExifTool:Error'], tags['ExifTool:Warning']].map(text).some((one) => one !== null && /format error|truncated|invalid|corrupt/i.test(one));
+  const isBroken = [tags['ExifTool:Error'], tags['ExifTool:Warning']].map(text).some((one) => one !== null && /format error|^invalid XMP$|truncated|corrupt/i.test(one));
   return { tags: isMeantFor(picture, basename(path), text(tags['XMP:SidecarForExtension'])) ? tags : null, trouble: isBroken ? 'is damaged' : null };
 }
 
