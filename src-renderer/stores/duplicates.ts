@@ -18,8 +18,8 @@ import { useToastStore } from './toasts.ts';
 const pageSize = 50;
 /** the engine gives no more at once */
 const mostAtOnce = 200;
-/** an import changes photos many times a second */
-const refreshMs = 1_500;
+/** an import changes photos many times a second, and all photos are compared anew */
+const refreshMs = 5_000;
 
 export const useDuplicateStore = defineStore('duplicates', () => {
   const state = ref<'loading' | 'ready' | 'error'>('loading');
@@ -114,7 +114,7 @@ export const useDuplicateStore = defineStore('duplicates', () => {
       const result = await useBridge().call('duplicates.trash', { keep: [...kept], trash: out.map(({ tile }) => tile.id) });
       tell(result);
       if (result.failed.length === 0) drop(group);
-      refresh();
+      again();
       return result.moved.length > 0;
     } catch (error) {
       useToastStore().problem(error);
@@ -147,12 +147,12 @@ export const useDuplicateStore = defineStore('duplicates', () => {
     counts.value = { ...counts.value, [group.kind]: Math.max(0, counts.value[group.kind] - 1) };
   }
 
-  const throttled = useThrottleFn(() => (looking ? read(Math.max(pageSize, groups.value.length)) : undefined), refreshMs, true);
-  const refresh = () => void throttled();
-  onEngineEvent('photos.changed', refresh);
-  onEngineEvent('timeline.changed', refresh);
-  onEngineEvent('acts.changed', refresh);
-  afterReconnect(refresh);
+  const again = () => void (looking && read(Math.max(pageSize, groups.value.length)));
+  const seldom = useThrottleFn(again, refreshMs, true);
+  onEngineEvent('photos.changed', () => void seldom());
+  onEngineEvent('timeline.changed', () => void seldom());
+  onEngineEvent('acts.changed', again);
+  afterReconnect(again);
 
   return { state, problem, kind, counts, groups, total, bin, canTrash, busy, sections, open, more, leave, keptIn, outOf, toggleKeep, setApart, trash };
 });
