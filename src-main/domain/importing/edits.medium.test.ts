@@ -1,5 +1,5 @@
 /** @file Real pictures, changed by a real program (ExifTool) in the file and beside it: what is read, decoded and understood again, and what is not. */
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExifTool } from 'exiftool-vendored';
 import sharp from 'sharp';
@@ -118,4 +118,32 @@ it('goes with words, stars, sidecars, a corrected time and a turned picture', ()
     expect(await row('undated.jpg')).toMatchObject({ takenAtSource: 'file date', metadata: { keywords: ['Sea'], description: null } });
     expect(looked).toEqual([]);
     expect(await runOf(await row('undated.jpg'))).toEqual(runs[1]);
+  }));
+
+it('takes half-copied pictures in once, whole when their files are, whatever the copying program writes first', () =>
+  withReal(async ({ real, root, row, import: importAll }) => {
+    const [whole, other] = await Promise.all(['undated.jpg', 'turned.jpg'].map(async (name) => sharp(await readFile(join(root, name))).resize(900, 600).jpeg({ quality: 95 }).toBuffer())) as [Buffer, Buffer];
+    const half = whole.subarray(0, Math.floor(whole.length / 2));
+    await writeFile(join(root, 'grows.jpg'), half);
+    await writeFile(join(root, 'full length.jpg'), Buffer.concat([other.subarray(0, Math.floor(other.length / 2)), Buffer.alloc(Math.ceil(other.length / 2))]));
+    await writeFile(join(root, 'empty.jpg'), '');
+    await writeFile(join(root, 'zeros.jpg'), Buffer.alloc(whole.length));
+    expect(await importAll()).toEqual({ imported: 5, failed: 2 });
+    const before = await Promise.all(['grows.jpg', 'full length.jpg'].map(row));
+    expect(before.map(({ damaged }) => damaged)).toEqual([true, true]);
+    expect(before[0]!.id).not.toBe(before[1]!.id);
+
+    await writeFile(join(root, 'grows.jpg'), whole);
+    await writeFile(join(root, 'full length.jpg'), other);
+    await writeFile(join(root, 'empty.jpg'), Buffer.concat([whole, Buffer.from('1')]));
+    await writeFile(join(root, 'zeros.jpg'), Buffer.concat([whole, Buffer.from('22')]));
+    expect(await importAll()).toEqual({ unchanged: 3, updated: 2, imported: 2 });
+    expect(await row('full length.jpg')).toMatchObject({ id: before[1]!.id, damaged: false });
+    const after = await row('grows.jpg');
+    expect(after).toMatchObject({ id: before[0]!.id, damaged: false, failure: null, width: 900 });
+    const { catalogue, layout } = real.library;
+    expect((await sharp(previewPath(layout, after.id, after.contentHash, 'grid')).metadata()).format).toBe('webp');
+    for (const name of ['empty.jpg', 'zeros.jpg']) expect(await row(name)).toMatchObject({ damaged: false, failure: null });
+    expect((await catalogue.timeline()).length).toBe(7);
+    expect(await importAll()).toEqual({ unchanged: 7 });
   }));
