@@ -302,4 +302,20 @@ describe.skipIf(absent)('the bank of awkward photos', () => {
     if (row.model) expect(metadata.model).toBe(row.model);
     if (row.keywords) expect([...metadata.keywords].sort()).toEqual((JSON.parse(row.keywords) as string[]).sort());
   });
+
+  it('sidecars, in UTF-16 too, and people where they stand in the picture as it is shown', () =>
+    withTempDir(async (folder) => {
+      const path = await aPicture(join(folder, 'a.jpg'));
+      expect(await reader.read(path, [join(bank, 'real/sidecar-utf16-2010.xmp')])).toMatchObject({ takenAt: '2010-09-27T14:35:33', takenAtOffset: '+02:00', sidecarProblems: [] });
+      expect(await reader.read(path, [join(bank, 'real/sidecar-digikam.xmp')])).toMatchObject({
+        takenAt: '2014-04-27T12:42:47', keywords: ['test3', 'test', 'test2'], latitude: 53.15, longitude: 8.7, description: '2014-Drachenfest-Waterfront-Bremen', sidecarProblems: [],
+      });
+      const { people, hierarchies } = await reader.read(join(bank, 'real/gray-orient-6-regions.jpg'));
+      expect(hierarchies).toEqual(['People|First Guest', 'People|Second Guest']);
+      // Microsoft's rectangles in the same file are told of the turned picture
+      expect(people.map(({ name }) => name)).toEqual(['First Guest', 'Second Guest']);
+      for (const [at, rectangle] of [[0.311905, 0.208571, 0.113095, 0.198571], [0.639286, 0.118571, 0.0964286, 0.241429]].entries()) {
+        for (const [side, value] of rectangle.entries()) expect(people[at]!.box![side]).toBeCloseTo(value, 3);
+      }
+    }));
 });
