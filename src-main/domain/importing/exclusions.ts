@@ -34,7 +34,7 @@ export function checkedPatterns(patterns: readonly string[]): string[] {
 function faultOf(pattern: string): string | null {
   const body = pattern.replace(/^!/, '').replace(/^\/+|\/+$/g, '');
   if (body === '') return 'it names nothing. Write a folder like “Thumbnails/” or an ending like “*.png”.';
-  if (/[\0-\x1f]/.test(pattern)) return 'it holds a line break or another sign that cannot be seen. Write one pattern a line.';
+  if (/\p{Cc}/u.test(pattern)) return 'it holds a line break or another sign that cannot be seen. Write one pattern a line.';
   if (pattern.startsWith('#')) return 'a “#” at the beginning would make it a remark. Write “\\#” if the name begins so.';
   if (/^[a-z]:/i.test(body) || pattern.startsWith('~') || pattern.startsWith('\\\\')) return 'it is the path of a folder on this computer. Write what comes after the folder of photos, like “Scans/Old/”.';
   if (body.split('/').some((part) => part === '.' || part === '..')) return '“.” and “..” mean nothing here. Write what comes after the folder of photos, like “Scans/Old/”.';
