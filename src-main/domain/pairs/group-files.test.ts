@@ -61,6 +61,7 @@ describe('one item', () => {
     expect(await shown({ 'a.NEF': { state: 'missing' }, 'a.JPG': { state: 'missing' } })).toEqual({ 'a.NEF': 'a.JPG' });
     expect(await shown({ 'a.NEF': {}, 'a.JPG': { state: 'away' } })).toEqual({ 'a.NEF': 'a.JPG' });
     expect(await shown({ 'a.NEF': {}, 'a.JPG': { failed: true } })).toEqual({ 'a.JPG': 'a.NEF' });
+    expect(await shown({ 'a.NEF': { failed: true }, 'a.JPG': { state: 'missing' } })).toEqual({ 'a.NEF': 'a.JPG' });
     expect(await shown({ 'a.NEF': {}, 'a.dng': {}, 'a.JPG': { state: 'missing' } })).toEqual({ 'a.JPG': 'a.NEF', 'a.dng': 'a.NEF' });
     expect(await shown({ 'a.NEF': {}, 'a.JPG': { state: 'missing' }, 'copies/a.JPG': { of: 'a.JPG' } })).toEqual({ 'a.NEF': 'a.JPG' });
   });

@@ -33,8 +33,8 @@ export interface Items {
  * Two files of one kind (`a.jpg`, `a.jpeg`) are two photos. A photo with files in several folders ties together what lies beside each of them.
  * What the person removed goes only with what was removed, too.
  *
- * The item is led by what the person would show: edit, then JPEG or HEIC, then original, then raw; but never by a photo whose files are
- * all missing, or that cannot be read, while another one is there.
+ * The item is led by what the person would show: edit, then JPEG or HEIC, then original, then raw; but not by a photo whose files are all
+ * missing while another one is there, and never by one that cannot be read while another one can or could.
  */
 export async function groupFiles(files: readonly FileRow[], photos: ReadonlyMap<string, PairFacts>): Promise<Items> {
   const shots = new Map<string, Side[]>();
@@ -191,5 +191,5 @@ export function rankOf({ isRaw, name }: Pick<Side, 'isRaw' | 'name'>): number {
 }
 
 function standing(side: Side, isHere: ReadonlySet<string>): number {
-  return (isHere.has(side.photo.id) ? 0 : 100) + (side.photo.failed ? 10 : 0) + rankOf(side);
+  return (side.photo.failed ? 100 : 0) + (isHere.has(side.photo.id) ? 0 : 10) + rankOf(side);
 }
