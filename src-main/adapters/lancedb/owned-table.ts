@@ -75,7 +75,7 @@ export function createOwnedTable<Row>(deps: {
       if (commits >= commitsBeforeOptimize) await compact();
     }
     if (commits > 0) {
-      idleTimer = setTimeout(() => void enqueue({ run: compact }), idleMs);
+      idleTimer = setTimeout(() => void enqueue({ run: compact }).catch((error: unknown) => log.warn({ err: error, table: table.name }, 'the catalogue could not be compacted')), idleMs);
       idleTimer.unref();
     }
     // In the same turn as the look at the empty queue, or a write that comes in between would wait for ever.
