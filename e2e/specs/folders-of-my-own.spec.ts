@@ -1,5 +1,5 @@
 /** @file A typed folder is imported with an honest report that can be saved; folders are looked through with less, moved, and taken out, and words stay. */
-import { copyFile, mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '../fixtures/test.ts';
@@ -33,10 +33,19 @@ test('a folder with good and bad files is imported, and the report says what cou
   expect(saved.suggestedFilename()).toMatch(/\.csv$/);
   expect(await readFile(await saved.path(), 'utf8')).toContain('broken.jpg');
 
+  const previews = join(app.folder, 'library', 'previews');
+  const [lost] = (await readdir(previews, { recursive: true })).filter((name) => name.endsWith('-grid.webp'));
+  await rm(join(previews, lost ?? 'none'));
   await sightline.go('settings?section=library');
-  await page.getByRole('button', { name: 'Check the library' }).click();
-  await expect(page.getByText(/Everything is in order|to look at/)).toBeVisible();
+  const check = page.getByRole('button', { name: 'Check the library' });
+  await check.click();
+  await expect(page.getByText('1 photo has no preview.')).toBeVisible();
   await keep('61-library');
+  await page.getByRole('button', { name: 'Repair the library' }).click();
+  await expect(page.getByRole('link', { name: 'The library is repaired' })).toBeVisible();
+  await check.click();
+  await expect(page.getByText('4 previews: none is missing')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Repair the library' })).toBeHidden();
 });
 
 test('a folder is looked through with less, moved on the disk, found again, and taken out', async ({ sightline, app, page, keep }) => {
