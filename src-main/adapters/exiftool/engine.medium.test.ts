@@ -43,8 +43,11 @@ describe.skipIf(process.platform === 'win32')('ExifTool', () => {
     withTempDir(async (folder) => {
       const reader = await played(folder);
       const names = ['a', 'hang', 'b', 'die-always', 'c', 'die-once', 'nonsense', 'd', 'die-always-too', 'e'];
-      const makes = await Promise.all(names.map(async (name) => [name, (await reader.read(join(folder, name))).make]));
+      await Promise.all(names.map((name) => writeFile(join(folder, name), '')));
+      const read = await Promise.all(names.map((name) => reader.read(join(folder, name))));
+      const makes = names.map((name, at) => [name, read[at]?.make]);
       expect(Object.fromEntries(makes)).toEqual({ a: 'a', b: 'b', c: 'c', d: 'd', e: 'e', 'die-once': 'die-once', hang: null, 'die-always': null, 'die-always-too': null, nonsense: null });
+      expect(read.map(({ problems }) => problems.length)).toEqual(makes.map(([, make]) => (make === null ? 1 : 0)));
       expect(reader.limitation()).toBeNull();
       await reader.close();
     }));

@@ -177,7 +177,7 @@ describe('sidecars', () => {
     withTempDir(async (folder) => {
       const metadata = await seen(folder, 'a.jpg.xmp', xmp('xmp:Rating="2" exif:DateTimeOriginal="2019-07-14T16:16:17" exif:GPSLatitude="48,51.5N" exif:GPSLongitude="2,17.5W"',
         `${subject('said', 'both')}<dc:title><rdf:Alt><rdf:li xml:lang="de">Titel</rdf:li></rdf:Alt></dc:title><Iptc4xmpCore:AltTextAccessibility><rdf:Alt><rdf:li xml:lang="fr">Un bateau</rdf:li><rdf:li xml:lang="x-default">A boat</rdf:li></rdf:Alt></Iptc4xmpCore:AltTextAccessibility>`));
-      expect(metadata).toMatchObject({ keywords: ['said', 'both', 'own'], title: 'Titel', altText: 'A boat', rating: 2, takenAt: '2019-07-14T16:16:17', takenAtSource: 'sidecar, XMP DateTimeOriginal', sidecarProblems: [] });
+      expect(metadata).toMatchObject({ keywords: ['said', 'both', 'own'], title: 'Titel', altText: 'A boat', rating: 2, takenAt: '2019-07-14T16:16:17', takenAtSource: 'sidecar, XMP DateTimeOriginal', problems: [] });
       expect([metadata.latitude, metadata.longitude]).toEqual([expect.closeTo(48.858333, 5), expect.closeTo(-2.291667, 5)]);
     }));
 
@@ -199,7 +199,7 @@ describe('sidecars', () => {
       const metadata = await seen(folder, name, content);
       expect(metadata).toMatchObject({ title: 'Own', rating: 4, takenAt: '2019-07-14T15:16:17' });
       expect(metadata.keywords).toEqual(expect.arrayContaining(['own', 'Both']));
-      expect(metadata.sidecarProblems).toEqual(String(content).startsWith('[') ? [] : [expect.stringContaining(name)]);
+      expect(metadata.problems).toEqual(String(content).startsWith('[') ? [] : [expect.stringContaining(name)]);
       expect((await seen(folder, 'gone.xmp', '', 'b.jpg')).title).toBe('Own');
     }));
 
@@ -209,7 +209,7 @@ describe('sidecars', () => {
       const entities = Array.from({ length: 20 }, (_, at) => `<!ENTITY e${at + 1} "${`&e${at};`.repeat(10)}">`).join('');
       const content = `<!DOCTYPE x [<!ENTITY e0 "ha"><!ENTITY file SYSTEM "file://${folder}/secret">${entities}]>${xmp('', subject('good', '&file;', '&e20;'))}`;
       const metadata = await seen(folder, 'a.xmp', content);
-      expect(metadata).toMatchObject({ keywords: ['own', 'Both'], sidecarProblems: [expect.stringMatching(/^The sidecar a\.xmp is damaged, or no XMP/)] });
+      expect(metadata).toMatchObject({ keywords: ['own', 'Both'], problems: [expect.stringMatching(/^The sidecar a\.xmp is damaged, or no XMP/)] });
       const inner = await seen(folder, 'a.xmp', content.slice(content.indexOf('<?xpacket')));
       expect(inner.keywords).toContain('good');
       expect(JSON.stringify([metadata, inner])).not.toMatch(/SECRET|haha/);
@@ -306,9 +306,9 @@ describe.skipIf(absent)('the bank of awkward photos', () => {
   it('sidecars, in UTF-16 too, and people where they stand in the picture as it is shown', () =>
     withTempDir(async (folder) => {
       const path = await aPicture(join(folder, 'a.jpg'));
-      expect(await reader.read(path, [join(bank, 'real/sidecar-utf16-2010.xmp')])).toMatchObject({ takenAt: '2010-09-27T14:35:33', takenAtOffset: '+02:00', sidecarProblems: [] });
+      expect(await reader.read(path, [join(bank, 'real/sidecar-utf16-2010.xmp')])).toMatchObject({ takenAt: '2010-09-27T14:35:33', takenAtOffset: '+02:00', problems: [] });
       expect(await reader.read(path, [join(bank, 'real/sidecar-digikam.xmp')])).toMatchObject({
-        takenAt: '2014-04-27T12:42:47', keywords: ['test3', 'test', 'test2'], latitude: 53.15, longitude: 8.7, description: '2014-Drachenfest-Waterfront-Bremen', sidecarProblems: [],
+        takenAt: '2014-04-27T12:42:47', keywords: ['test3', 'test', 'test2'], latitude: 53.15, longitude: 8.7, description: '2014-Drachenfest-Waterfront-Bremen', problems: [],
       });
       const { people, hierarchies } = await reader.read(join(bank, 'real/gray-orient-6-regions.jpg'));
       expect(hierarchies).toEqual(['People|First Guest', 'People|Second Guest']);

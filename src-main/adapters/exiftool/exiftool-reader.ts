@@ -10,6 +10,8 @@ import { pictureArguments, toMetadata } from './fields.ts';
 import { readSidecars } from './sidecar-files.ts';
 import { toVideoFacts, videoArguments } from './video-facts.ts';
 
+const unread = 'The metadata of this photo could not be read, so its date comes from its name or its file. Save the picture anew with another program and import the folder again.';
+
 export interface ExiftoolReaderOptions extends Partial<Omit<EngineOptions, 'log'>> {
   log: Log;
 }
@@ -21,7 +23,8 @@ export function createExiftoolReader({ log, processes = Math.max(1, Math.min(4, 
       const [tags, beside, mtimeMs] = await Promise.all([engine.tags(file, pictureArguments), readSidecars(engine, file, sidecars), modifiedMs(file)]);
       if (beside.problems.length > 0) log.warn({ file, problems: beside.problems }, 'a sidecar could not be read');
       const metadata = toMetadata(tags ?? {}, { name: basename(file), mtimeMs, nowMs: Date.now(), sidecars: beside.xmp, takeout: beside.takeout, zoneOf });
-      return { ...metadata, sidecarProblems: beside.problems };
+      const isUnread = tags === null && engine.limitation() === null && !Number.isNaN(mtimeMs);
+      return { ...metadata, problems: [...(isUnread ? [unread] : []), ...beside.problems] };
     },
     async readVideo(file) {
       const tags = await engine.tags(file, videoArguments);

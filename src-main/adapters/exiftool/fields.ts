@@ -77,7 +77,7 @@ export function toMetadata(tags: Tags, file: FileFacts): PhotoMetadata {
     burstId: firstText([own], 'MakerNotes:BurstUUID', 'XMP:BurstID'),
     rating: said.map(ratingOf).find((rating) => rating !== undefined) ?? null,
     favourite: takeout?.favourite ?? false,
-    sidecarProblems: [],
+    problems: [],
     mimeType: text(own['File:MIMEType']),
   };
 }

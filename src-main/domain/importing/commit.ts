@@ -85,7 +85,7 @@ export function createCommitter(deps: CommitDeps): Committer {
 
 function reasonOf({ verdict, metadata }: ImportItem): string {
   const from = verdict.kind === 'moved' ? verdict.dropped[0] : undefined;
-  return [...(from ? [`It was at ${from.relPath}.`] : []), ...(metadata?.sidecarProblems ?? [])].join(' ');
+  return [...(from ? [`It was at ${from.relPath}.`] : []), ...(metadata?.problems ?? [])].join(' ');
 }
 
 function outcomeOf(item: ImportItem): Outcome {

@@ -28,15 +28,15 @@ export interface PhotoMetadata {
   rating: number | null;
   /** marked as a favourite by another program (Google Takeout); the person's own word here comes before it */
   favourite: boolean;
-  /** what could not be read of its sidecars, a sentence each */
-  sidecarProblems: string[];
+  /** what could not be read of it and its sidecars, a sentence each */
+  problems: string[];
   /** MIME type from the bytes */
   mimeType: string | null;
 }
 
 export const noMetadata: PhotoMetadata = {
   takenAt: null, takenAtOffset: null, takenAtSource: null, latitude: null, longitude: null, make: null, model: null,
-  lens: null, exposure: null, title: null, description: null, keywords: [], hierarchies: [], altText: null, people: [], contentId: null, burstId: null, rating: null, favourite: false, sidecarProblems: [], mimeType: null,
+  lens: null, exposure: null, title: null, description: null, keywords: [], hierarchies: [], altText: null, people: [], contentId: null, burstId: null, rating: null, favourite: false, problems: [], mimeType: null,
 };
 
 /** Reads metadata. Never throws for a bad file: what cannot be read is absent. */
