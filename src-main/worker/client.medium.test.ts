@@ -232,3 +232,12 @@ async function flipOneByte(file: string): Promise<void> {
   bytes[bytes.length >> 1]! ^= 1;
   await writeFile(file, bytes);
 }
+
+it('a worker whose engine is killed ends by itself, also while it is still starting', async () => {
+  for (const afterMessages of [0, 1]) {
+    const worker = fork(entry, [], { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    for (let heard = 0; heard < afterMessages; heard += 1) await once(worker, 'message');
+    worker.disconnect();
+    expect((await once(worker, 'exit'))[0]).toBe(0);
+  }
+});

@@ -92,8 +92,9 @@ function openChannel(): Channel {
     };
   }
   if (!process.send) throw new Error('The worker program is started by Sightline, not by hand.');
-  // without a parent there is nobody to work for
+  // without a parent there is nobody to work for; it may be gone before we were ready to hear of it
   process.on('disconnect', () => process.exit(0));
+  if (!process.connected) process.exit(0);
   return {
     // a parent that went away has closed the channel; `disconnect` follows
     send: (message) => process.send?.(message, undefined, undefined, () => {}),
