@@ -1,5 +1,5 @@
 /** @file Windows bitmaps, after Microsoft's BITMAPFILEHEADER … BITMAPV5HEADER: all depths, masks, both run-length forms. Pure. */
-import { checkSize, UnpackError, type Unpacked } from './unpacked.ts';
+import { checkContent, checkSize, UnpackError, type Unpacked } from './unpacked.ts';
 
 /** biCompression */
 const [plain, rle8, rle4, bitFields, alphaBitFields] = [0, 1, 2, 3, 6] as const;
@@ -32,8 +32,12 @@ export function unpackBmp(bytes: Uint8Array): Unpacked {
     throw error;
   }
   checkSize(header.width, header.height);
-  if (header.pixelsAt >= bytes.length) throw new UnpackError('unreadable_file', 'it ends before its first pixel');
-  if (header.compression === rle4 || header.compression === rle8) return fromRuns(bytes, header);
+  const there = bytes.length - header.pixelsAt;
+  if (there <= 0) throw new UnpackError('unreadable_file', 'it ends before its first pixel');
+  const runs = header.compression === rle4 || header.compression === rle8;
+  // two bytes of a run are 255 pixels at most
+  checkContent(runs ? there * 128 : there, (header.width * header.height * (runs ? 8 : header.bits)) / 8);
+  if (runs) return fromRuns(bytes, header);
   return header.bits <= 8 ? fromIndexes(bytes, header) : fromColours(bytes, header);
 }
 
@@ -102,7 +106,8 @@ function fromColours(bytes: Uint8Array, header: Header): Unpacked {
   const step = bits / 8;
   const rowBytes = 4 * Math.ceil((width * bits) / 32);
   const channels = masks.map((mask) => channelOf(mask));
-  const data = new Uint8Array(4 * width * height).fill(255);
+  const samples = masks[3] === 0 ? 3 : 4;
+  const data = new Uint8Array(samples * width * height).fill(255);
   let opaque = false;
   let damaged = false;
   for (let y = 0; y < height; y += 1) {
@@ -111,18 +116,19 @@ function fromColours(bytes: Uint8Array, header: Header): Unpacked {
       damaged = true;
       break;
     }
-    let to = 4 * width * rowOf(header, y);
-    for (let x = 0; x < width; x += 1, from += step, to += 4) {
+    let to = samples * width * rowOf(header, y);
+    for (let x = 0; x < width; x += 1, from += step, to += samples) {
       const value = (bytes[from]! | (bytes[from + 1]! << 8) | (step > 2 ? bytes[from + 2]! << 16 : 0) | (step > 3 ? bytes[from + 3]! << 24 : 0)) >>> 0;
       for (let channel = 0; channel < 3; channel += 1) data[to + channel] = channels[channel]!(value);
-      const alpha = masks[3] === 0 ? 255 : channels[3]!(value);
+      if (samples === 3) continue;
+      const alpha = channels[3]!(value);
       data[to + 3] = alpha;
       if (alpha > 0) opaque = true;
     }
   }
   // many programs leave the fourth byte at 0 and mean a picture that is all there
-  if (!opaque) for (let at = 3; at < data.length; at += 4) data[at] = 255;
-  return picture(header, data, damaged, true);
+  if (samples === 4 && !opaque) for (let at = 3; at < data.length; at += 4) data[at] = 255;
+  return picture(header, data, damaged, samples === 4);
 }
 
 /** Takes the bits of a mask as a value of 0 … 255. */

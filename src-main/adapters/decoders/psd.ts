@@ -1,5 +1,5 @@
 /** @file Photoshop files, PSD and PSB, after Adobe's file format specification: the merged picture that other programs are meant to show. Pure. */
-import { checkSize, UnpackError, type Unpacked } from './unpacked.ts';
+import { checkContent, checkSize, UnpackError, type Unpacked } from './unpacked.ts';
 
 /** the header's colour modes */
 const [bitmap, grey, indexed, rgb, cmyk, duotone, lab] = [0, 1, 2, 3, 4, 8, 9] as const;
@@ -69,6 +69,8 @@ function planesOf(view: DataView, bytes: Uint8Array, at: number, { big, channels
   if (channels < colours) throw new UnpackError('unreadable_file', 'it has too few channels');
   const compression = view.getUint16(at);
   const rowBytes = Math.ceil((width * depth) / 8);
+  // two packed bytes are 128 at most
+  checkContent((bytes.length - at - 2) * (compression === 1 ? 64 : 1), rowBytes * height);
   // white where the file ends early
   const planes = Array.from({ length: colours }, () => new Uint8Array(rowBytes * height).fill(255));
   let from = at + 2;

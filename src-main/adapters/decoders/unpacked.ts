@@ -39,6 +39,15 @@ export function checkSize(width: number, height: number): void {
   if (width * height > mostPixels) throw new UnpackError('file_too_large', tooManyPixels(width, height));
 }
 
+/**
+ * Lets no file of a few bytes take the memory of a huge picture.
+ * @param there bytes that can come of what the file holds  @param wanted bytes of the whole picture
+ * @throws UnpackError where less than a hundredth is there
+ */
+export function checkContent(there: number, wanted: number): void {
+  if (there * 100 < wanted) throw new UnpackError('unreadable_file', 'it ends before its picture');
+}
+
 export function tooManyPixels(width: number, height: number): string {
   return `This picture claims ${width.toLocaleString('en')} × ${height.toLocaleString('en')} pixels, more than can be opened safely. Save a smaller copy to import it.`;
 }

@@ -2,6 +2,7 @@
 import sharp, { type Sharp } from 'sharp';
 import { plainTiff } from '../decoders/plain-tiff.ts';
 import { mostPixels } from '../decoders/unpacked.ts';
+import { mendedPng } from './damaged-png.ts';
 import { decodeSeconds, isOverLimit, pictureError } from './picture-error.ts';
 import type { Pixels } from './picture.ts';
 
@@ -35,7 +36,8 @@ export async function decodeTo(decoding: Decoding, extent: { width: number; heig
   } catch (strict) {
     if (isOverLimit(strict)) throw pictureError(strict);
     try {
-      return { pixels: await decode(decoding, extent, 'none'), damaged: true };
+      const mended = typeof decoding.input === 'string' ? await mendedPng(decoding.input) : null;
+      return { pixels: await decode(mended ? { ...decoding, input: mended } : decoding, extent, 'none'), damaged: true };
     } catch (error) {
       throw pictureError(error);
     }
@@ -58,10 +60,10 @@ async function toRgb(picture: Sharp): Promise<Pixels> {
   return { rgb: data, width: info.width, height: info.height };
 }
 
-/** Turns by an EXIF orientation. sharp turns first and mirrors then. */
+/** Turns by an EXIF orientation. sharp mirrors first and turns then, in whatever order it is told. */
 function turned(picture: Sharp, orientation: number): Sharp {
   const angle = [0, 0, 0, 180, 0, 90, 90, 90, 270][orientation] ?? 0;
   const rotated = angle === 0 ? picture : picture.rotate(angle);
-  if (orientation === 2 || orientation === 5) return rotated.flop();
-  return orientation === 4 || orientation === 7 ? rotated.flip() : rotated;
+  if (orientation === 2 || orientation === 7) return rotated.flop();
+  return orientation === 4 || orientation === 5 ? rotated.flip() : rotated;
 }

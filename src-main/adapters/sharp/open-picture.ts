@@ -12,6 +12,8 @@ import { fromRaw, fromUnpacked, type Brought, type PictureSources } from './othe
 import { PictureError, pictureError } from './picture-error.ts';
 import type { Pixels } from './picture.ts';
 import { tellingFrame } from './telling-frame.ts';
+import { pictureTiffPage } from './tiff-page.ts';
+import { endsInZeros } from './zero-tail.ts';
 
 export interface OpenedPicture {
   mimeType: string;
@@ -47,11 +49,14 @@ export async function decodePicture(picture: OpenedPicture, extent: { width: num
 }
 
 async function opened(path: string, mimeType: string, head: Uint8Array): Promise<OpenedPicture> {
-  const { autoOrient, pages = 1, exif, icc } = await sharp(path, { failOn: 'none', limitInputPixels: false }).metadata();
+  const first = await sharp(path, { failOn: 'none', limitInputPixels: false }).metadata();
+  const { pages = 1 } = first;
+  const tiffPage = pages > 1 && mimeType === 'image/tiff' ? await pictureTiffPage(path) : 0;
+  const { autoOrient, exif, icc } = tiffPage === 0 ? first : await sharp(path, { failOn: 'none', limitInputPixels: false, page: tiffPage }).metadata();
   const { width, height } = autoOrient;
   if (width * height > mostPixels) throw new PictureError('file_too_large', tooManyPixels(width, height));
-  const page = pages > 1 && (mimeType === 'image/gif' || mimeType === 'image/webp') ? await tellingFrame(path, pages) : 0;
-  return { mimeType, width, height, source: { width, height }, decoding: { ...plainly(path), page, profile: icc ? null : statedProfile(mimeType, head, exif ?? null) }, damaged: false };
+  const page = pages > 1 && (mimeType === 'image/gif' || mimeType === 'image/webp') ? await tellingFrame(path, pages) : tiffPage;
+  return { mimeType, width, height, source: { width, height }, decoding: { ...plainly(path), page, profile: icc ? null : statedProfile(mimeType, head, exif ?? null) }, damaged: mimeType === 'image/jpeg' && (await endsInZeros(path)) };
 }
 
 function brought(mimeType: string, { pixels, width, height, damaged }: Brought): OpenedPicture {

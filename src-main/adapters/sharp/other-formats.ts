@@ -60,9 +60,9 @@ function isTurned(raw: { width: number; height: number } | null, preview: { widt
   return raw !== null && raw.width > raw.height !== preview.width > preview.height && raw.width !== raw.height;
 }
 
-/** The raw picture's own size where the embedded one has its shape, else that of what is shown. */
+/** The raw picture's own size where the embedded one has its shape, else that of what is shown. Some files state that of a thumbnail. */
 function sizeOf(shown: { width: number; height: number }, raw: { width: number; height: number } | null): { width: number; height: number } {
-  if (!raw) return shown;
+  if (!raw || raw.width * raw.height < shown.width * shown.height) return shown;
   const lies = raw.width > raw.height === shown.width > shown.height;
   const [width, height] = lies ? [raw.width, raw.height] : [raw.height, raw.width];
   return Math.abs((width * shown.height) / (height * shown.width) - 1) <= sameShape ? { width, height } : shown;
