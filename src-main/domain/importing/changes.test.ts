@@ -8,6 +8,7 @@ import { createFakeVision } from '../../testing/fake-vision.ts';
 import { createImportRig, fakePacks, putPicture, type ImportRig } from '../../testing/import-rig.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { noDecisions } from '../derive/evidence.ts';
+import { noMetadata } from '../photos/metadata.ts';
 import type { Disk } from './disk.ts';
 
 type Overrides = Parameters<typeof createImportRig>[1];
@@ -106,6 +107,20 @@ describe('sidecars', () => {
       await rig.import();
       expect([rig.vision.looked.length, rig.described.length]).toEqual([looked, described]);
     }));
+
+  it('are left alone while metadata cannot be read: nothing that is known is lost, and they are read later', () => {
+    let works = true;
+    return withRig({ 'a.jpg': 'red' }, async (rig, photos) => {
+      await writeFile(join(photos, 'a.xmp'), 'x');
+      await rig.import();
+      works = false;
+      await writeFile(join(photos, 'a.xmp'), 'another');
+      expect(counted(await rig.import())).toEqual({ unchanged: 1, sidecar: 1 });
+      expect(await rowAt(rig, 'a.jpg')).toMatchObject({ metadata: { keywords: ['Alps'] } });
+      works = true;
+      expect(counted(await rig.import())).toEqual({ updated: 1, sidecar: 1 });
+    }, { metadata: { read: async () => (works ? { ...noMetadata, keywords: ['Alps'], mimeType: 'image/jpeg' } : noMetadata) } });
+  });
 
   it('whose reading was cut short by a kill are read by the next import', () =>
     withRig({ 'a.jpg': 'red' }, async (rig, photos) => {

@@ -83,7 +83,7 @@ interface Described {
   stamped: FileRow[];
 }
 
-/** @returns null where the file went away: what is known of it stays */
+/** @returns null where the file went away or could not be read now: what is known of it stays, and the next import tries again */
 async function readAgain(mine: readonly Undescribed[], rows: readonly FileRow[], { metadata, disk, roots }: DescribeDeps): Promise<Described | null> {
   const fileAt = new Map(mine.map(({ file }) => [fileKey(file.rootId, file.relPath), file]));
   const stamped: FileRow[] = [];
@@ -100,7 +100,8 @@ async function readAgain(mine: readonly Undescribed[], rows: readonly FileRow[],
     ...others.flatMap((row) => sidecarPaths(join(rootPath.get(row.rootId) ?? '', row.relPath), row.sidecars)),
   ];
   const found = await metadata.read(path, sidecars);
-  return (await disk.exists(path)) ? { metadata: found, others: [...stamped.filter((row) => fileAt.get(fileKey(row.rootId, row.relPath))!.path !== path), ...others], stamped } : null;
+  const isRead = found.mimeType !== null && (await disk.exists(path));
+  return isRead ? { metadata: found, others: [...stamped.filter((row) => fileAt.get(fileKey(row.rootId, row.relPath))!.path !== path), ...others], stamped } : null;
 }
 
 function redescribed(row: PhotoRow, metadata: PhotoMetadata, others: readonly FileRow[], decisions: PhotoDecisions, nowMs: number): PhotoRow {
