@@ -1,0 +1,66 @@
+/**
+ * @file A library at work in a process of its own, for tests that kill it: imports again and again and decides on photos meanwhile. Arguments
+ * are the folder, and the number of the first act. Each step of the writing is one line, each answered act one that names its photo and number.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { openFileJournal } from '../adapters/journal/file-journal.ts';
+import { openLanceCatalogue } from '../adapters/lancedb/lance-catalogue.ts';
+import type { OpenJournal } from '../domain/library/journal.ts';
+import type { Vision } from '../domain/vision/vision.ts';
+import { openLibraryRig } from './library-rig.ts';
+import { openRealEyes } from './real-import.ts';
+
+const [folder = '', firstAct = '1'] = process.argv.slice(2);
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+
+/** Says when each call begins and ends, so that the test can kill between any two of them. */
+function told<Port extends object>(port: Port, names: readonly (keyof Port & string)[]): Port {
+  const wrapped = { ...port } as Record<string, unknown>;
+  for (const name of names) {
+    const real = port[name] as (...args: unknown[]) => Promise<unknown>;
+    wrapped[name] = async (...args: unknown[]) => {
+      say(`${name} begins`);
+      const result = await real(...args);
+      say(`${name} ends`);
+      return result;
+    };
+  }
+  return wrapped as Port;
+}
+
+const openJournal: OpenJournal = (options) => told(openFileJournal(options), ['append']);
+const eyes = openRealEyes();
+const rig = await openLibraryRig(
+  folder,
+  { openJournal, openCatalogue: async (options) => told(await openLanceCatalogue(options), ['putPhotos', 'updatePhotos', 'putFiles', 'deleteFiles', 'putEvidence', 'setAppliedSeq', 'optimize']) },
+  { packs: eyes.packs, vision: { ...eyes.vision, look } },
+);
+say('opened');
+rig.service.start();
+
+function look(...request: Parameters<Vision['look']>): ReturnType<Vision['look']> {
+  const results = eyes.vision.look(...request);
+  say(`worker ${eyes.vision.pid() ?? 0}`);
+  return results;
+}
+
+async function decide(): Promise<void> {
+  for (let number = Number(firstAct); ; number += 1) {
+    const ids = rig.photos.ids(0, 1_000);
+    const id = ids[number % Math.max(1, ids.length)];
+    if (id !== undefined) {
+      await rig.acts.apply({ photos: { ids: [id] }, act: { act: 'caption.set', text: `act ${number}` } });
+      say(`act ${id} ${number}`);
+    }
+    await nextTurn();
+  }
+}
+
+async function importOn(): Promise<void> {
+  for (;;) {
+    await rig.import();
+    await nextTurn();
+  }
+}
+
+await Promise.all([decide(), importOn()]);
