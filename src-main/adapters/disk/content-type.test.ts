@@ -1,6 +1,6 @@
 /** @file What a file is by its bytes: table of signatures, names that lie, and things that are no pictures. */
 import { describe, expect, it } from 'vitest';
-import { contentType, promisedFormat } from './content-type.ts';
+import { contentType, kindByName, promisedFormat } from './content-type.ts';
 
 const bytes = (text: string, length = 64) => Buffer.concat([Buffer.from(text, 'latin1'), Buffer.alloc(Math.max(0, length - text.length))]);
 const ftyp = (...brands: string[]) => {
@@ -52,6 +52,15 @@ describe('content type', () => {
     ['unfinished download', bytes('not a photo\n', 12), 'IMG_3.jpg.crdownload', 'unfinished download'],
     ['a text that begins with BM', bytes('BMW built this in 1972\n', 23), 'cars.txt', 'document'],
     ['nothing known', bytes('\0\0\0\0'), 'blob', 'other'],
+    ['AVI', bytes('RIFF\0\0\0\0AVI LIST'), 'MVI_1.AVI', 'video'],
+    ['3GP', ftyp('3gp4', 'isom'), 'VID_1.3GP', 'video'],
+    ['a film that says nothing of itself', bytes('\0\0\0\0'), '00001.MTS', 'video'],
+    ['a film whose start is lost', bytes('mdat lost'), 'MVI_2.MOV', 'video'],
+    ['a camera’s thumbnail', bytes('\xff\xd8\xff\xe1'), 'MVI_1.THM', 'sidecar'],
+    ['edits of a phone', bytes('<?xml version="1.0"?><plist/>'), 'IMG_1.AAE', 'sidecar'],
+    ['a sound', bytes('RIFF\0\0\0\0WAVEfmt '), 'note.wav', 'audio'],
+    ['a broken archive', bytes('\0\0'), 'photos.zip', 'archive'],
+    ['a web page', bytes('<!doctype html>'), 'index.HTML', 'document'],
   ])('%s is counted by its kind', async (_what, head, name, kind) => {
     expect(await contentType(head, name)).toEqual({ kind: 'other', name: kind });
   });
@@ -61,6 +70,11 @@ describe('content type', () => {
       await expect(contentType(Buffer.alloc(length, 0x66), 'a.jpg')).resolves.toBeDefined();
       await expect(contentType(ftyp('avif').subarray(0, length), 'a.jpg')).resolves.toBeDefined();
     }
+  });
+
+  it('knows what a file without content was to be', () => {
+    expect(kindByName('IMG_1.MOV')).toBe('video');
+    expect(kindByName('IMG_1')).toBe('other');
   });
 
   it('knows which names promise a picture', () => {

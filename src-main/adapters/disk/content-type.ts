@@ -19,7 +19,11 @@ const rawByEnding: Readonly<Record<string, string>> = {
   srw: 'image/x-samsung-srw', x3f: 'image/x-sigma-x3f', iiq: 'image/x-phaseone-iiq', '3fr': 'image/x-hasselblad-3fr', fff: 'image/x-hasselblad-fff', mef: 'image/x-mamiya-mef',
   mos: 'image/x-leaf-mos', mrw: 'image/x-minolta-mrw', kdc: 'image/x-kodak-kdc', dcr: 'image/x-kodak-dcr', erf: 'image/x-epson-erf',
 };
+/** What bytes do not tell: files that are broken, empty, or of a format that has no signature. */
 const byEnding: Record<string, string> = {
+  ...Object.fromEntries(['mov', 'mp4', 'm4v', '3gp', '3g2', 'avi', 'mts', 'm2ts', 'mpg', 'mpeg', 'mkv', 'webm', 'wmv', 'flv', 'mod', 'tod', 'insv', 'lrv'].map((ending) => [ending, 'video'])),
+  ...Object.fromEntries(['wav', 'mp3', 'm4a', 'aac', 'ogg', 'flac', 'amr', 'wma'].map((ending) => [ending, 'audio'])),
+  ...Object.fromEntries(['zip', 'rar', '7z', 'gz', 'tar', 'tgz'].map((ending) => [ending, 'archive'])),
   xmp: 'sidecar', aae: 'sidecar', json: 'sidecar', thm: 'sidecar', svg: 'svg', pdf: 'document', doc: 'document', docx: 'document',
   txt: 'document', md: 'document', rtf: 'document', html: 'document', htm: 'document', csv: 'document', odt: 'document', part: 'unfinished download', crdownload: 'unfinished download',
 };
@@ -42,16 +46,23 @@ export function isRaw(mimeType: string): boolean {
   return mimeType.startsWith('image/x-');
 }
 
+/** What a file's name alone says it is, where it has no content to tell. */
+export function kindByName(name: string): string {
+  return byEnding[endingOf(name)] ?? 'other';
+}
+
 /** @param head the first `sniffedBytes` bytes, or the whole file where it is shorter  @param name the file's name */
 export async function contentType(head: Uint8Array, name: string): Promise<ContentType> {
   const ending = endingOf(name);
+  // a camera's thumbnail of the film or raw file beside it: a picture by its bytes, and nobody's photo
+  if (ending === 'thm') return { kind: 'other', name: 'sidecar' };
   const raw = rawType(head, ending);
   if (raw) return { kind: 'picture', mimeType: raw };
   const picture = pictureType(head);
   if (picture) return { kind: 'picture', mimeType: (picture === 'image/tiff' && (rawByEnding[ending] ?? (await rawTiffType(head)))) || picture };
   // a sidecar in UTF-16 looks like MPEG audio
   if (byEnding[ending] === 'sidecar') return { kind: 'other', name: 'sidecar' };
-  return { kind: 'other', name: (await mimeTypeName(head)) ?? byEnding[ending] ?? 'other' };
+  return { kind: 'other', name: (await mimeTypeName(head)) ?? kindByName(name) };
 }
 
 /** MIME type of a picture format that we read, from its signature. */

@@ -4,7 +4,7 @@ import { access, open, rm, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Disk, Examined } from '../../domain/importing/disk.ts';
 import { glanceAt } from '../../domain/library/glance.ts';
-import { contentType, promisedFormat, sniffedBytes } from './content-type.ts';
+import { contentType, kindByName, promisedFormat, sniffedBytes } from './content-type.ts';
 import { failureOf } from './failure.ts';
 import { walk } from './walk.ts';
 
@@ -71,7 +71,7 @@ async function examineOpen(file: FileHandle, name: string, signal: AbortSignal):
   const promised = promisedFormat(name);
   const head = Buffer.allocUnsafe(sniffedBytes);
   const headBytes = await fill(file, head, 0);
-  if (headBytes === 0) return promised ? { kind: 'failed', code: 'unreadable_file', message: 'The file is empty. Copy it again from where it came from.' } : { kind: 'other', name: 'other' };
+  if (headBytes === 0) return promised ? { kind: 'failed', code: 'unreadable_file', message: 'The file is empty. Copy it again from where it came from.' } : { kind: 'other', name: kindByName(name) };
 
   const type = await contentType(head.subarray(0, headBytes), name);
   if (type.kind === 'other') {
