@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
@@ -57,6 +58,24 @@ describe('the door', () => {
       app.emit('acts.changed', { undo: 'Rate 3 photos', redo: null });
       expect(await heard).toEqual({ name: 'acts.changed', data: { undo: 'Rate 3 photos', redo: null } });
       await second.app.close();
+      await door.leave(async () => {});
+    }));
+
+  it.skipIf(process.platform === 'win32')('hangs up on whoever speaks something else, and goes on with the others', () =>
+    withTempDir(async (library) => {
+      const door = await own(library);
+      door.admit(createFakeApp());
+      const address = await doorAddress(library);
+      if (address.kind !== 'socket') throw new Error('not a socket');
+      for (const line of ['null', '5', '"hello"', 'GET / HTTP/1.1']) {
+        const stranger = connect(join(address.folder, `${address.name}.1`));
+        stranger.resume().write(`${line}\n`);
+        await once(stranger, 'close');
+      }
+      const guest = await connectOrOwn(library, version);
+      if (guest.role !== 'guest') throw new Error('two owners');
+      expect(await guest.app.call('jobs.list', {})).toEqual({ ok: true, data: [] });
+      await guest.app.close();
       await door.leave(async () => {});
     }));
 
@@ -179,5 +198,55 @@ describe('a shared app', () => {
       expect(await owner.call('host.info', {})).toMatchObject({ data: { kind: 'test' } });
       await guest.close();
       await owner.close();
+    }));
+
+  it('lets a second opener wait while the owner starts, and gives it the library where that start fails', () =>
+    withTempDir(async (library) => {
+      let fail = (_error: Error): void => {};
+      const starting = new Promise<FakeApp>((_resolve, reject) => (fail = reject));
+      const owner = openSharedApp({ libraryDir: library, version, log: silentLog, create: () => starting, hostCalls: () => async () => ({ ok: true, data: null }) });
+      owner.catch(() => undefined); // looked at below
+      const address = await doorAddress(library);
+      if (address.kind === 'socket') await expect.poll(async () => (await readdir(address.folder)).includes(`${address.name}.1`)).toBe(true);
+      const second = share(library, () => createFakeApp());
+      const third = share(library, () => createFakeApp());
+      fail(new Error('the disk is full'));
+      await expect(owner).rejects.toThrow('the disk is full');
+      const apps = await Promise.all([second, third]);
+      expect(apps.map((app) => app.role()).sort()).toEqual(['guest', 'owner']);
+      for (const app of apps) expect(await app.call('jobs.list', {})).toEqual({ ok: true, data: [] });
+      // the guest first, so that nobody takes over
+      for (const app of apps.sort((a) => (a.role() === 'guest' ? -1 : 1))) await app.close();
+    }));
+
+  it('is the next owner where it opens while the owner closes', () =>
+    withTempDir(async (library) => {
+      let release = () => {};
+      const closing = new Promise<void>((resolve) => (release = resolve));
+      const owner = await share(library, () => ({ ...createFakeApp(), close: () => closing }));
+      const ends = owner.close();
+      const late = share(library, () => createFakeApp({ 'tags.suggest': () => ['from the next owner'] }));
+      release();
+      await ends;
+      const next = await late;
+      expect(await next.call('tags.suggest', { text: 'x' })).toEqual({ ok: true, data: ['from the next owner'] });
+      expect(next.role()).toBe('owner');
+      await next.close();
+    }));
+
+  it('begins no library anew where the owner ended because its folder was taken away', () =>
+    withTempDir(async (base) => {
+      const library = join(base, 'library');
+      await mkdir(library);
+      const other = otherProcess(library);
+      expect(await other.line()).toBe('owner');
+      let opened = 0;
+      const guest = await share(library, () => (opened++, createFakeApp()));
+      await rm(library, { recursive: true });
+      other.kill('SIGKILL');
+      await once(other, 'exit');
+      await expect.poll(() => guest.call('jobs.list', {})).toMatchObject({ ok: false, error: { code: 'library_unusable', message: expect.stringContaining('is not there any more') as string } });
+      expect([opened, await readdir(base)]).toEqual([0, []]);
+      await guest.close();
     }));
 });

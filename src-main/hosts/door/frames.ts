@@ -19,7 +19,7 @@ export function sendFrame(socket: Socket, frame: GuestFrame | OwnerFrame): void 
   if (socket.writableLength > maxBytes) socket.destroy();
 }
 
-/** Calls `onFrame` for each whole line. A line that is no JSON ends the connection. */
+/** Calls `onFrame` for each whole line. A line that is no JSON object ends the connection. */
 export function readFrames<Frame>(socket: Socket, onFrame: (frame: Frame) => void): void {
   let waiting: Buffer[] = [];
   let waitingBytes = 0;
@@ -30,19 +30,27 @@ export function readFrames<Frame>(socket: Socket, onFrame: (frame: Frame) => voi
       waiting = [];
       waitingBytes = 0;
       start = end + 1;
-      let frame: Frame;
-      try {
-        frame = JSON.parse(line) as Frame;
-      } catch {
+      const frame = objectIn(line);
+      if (frame === null) {
         // whoever speaks something else is not one of us
         socket.destroy();
         return;
       }
-      onFrame(frame);
+      onFrame(frame as Frame);
     }
     if (start === chunk.length) return;
     waiting.push(chunk.subarray(start));
     waitingBytes += chunk.length - start;
     if (waitingBytes > maxBytes) socket.destroy();
   });
+}
+
+/** @returns null where the line is something else */
+function objectIn(line: string): object | null {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' ? value : null;
+  } catch {
+    return null;
+  }
 }

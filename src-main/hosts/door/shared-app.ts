@@ -1,4 +1,5 @@
 /** @file One App for a host, whoever owns the library: takes over when the owner ends, and answers what only this host can. */
+import { stat } from 'node:fs/promises';
 import { AppError, type AnyEvent, type CallName, type CallOutput, type JobSnapshot, type Reply } from '../../../src-preload/contract/index.ts';
 import { createEvents } from '../../events.ts';
 import type { App } from '../../host.ts';
@@ -60,12 +61,18 @@ export async function openSharedApp(options: SharedAppOptions): Promise<SharedAp
   function takeOver(): void {
     if (closed) return;
     options.log.info({ library: options.libraryDir }, 'the process that owned the library ended; taking over');
-    seat = sit().then(async (next) => {
+    seat = stillThere().then(sit).then(async (next) => {
       role = next.door.role;
       await tellAnew(next.app, [...running.values()], hear);
       return next;
     });
     seat.catch((error: unknown) => options.log.error({ err: error }, 'could not open the library after its owner ended'));
+  }
+
+  /** The owner may have ended because its library went: that is not begun anew in its place. */
+  async function stillThere(): Promise<void> {
+    const found = await stat(options.libraryDir).catch(() => null); // whatever the reason, it cannot be opened
+    if (!found?.isDirectory()) throw new AppError('library_unusable', `The library’s folder “${options.libraryDir}” is not there any more. Put it back where it was, then start Sightline again.`);
   }
 
   /** Asks whoever owns the library now; what a closing owner had not begun is asked of the next. */
