@@ -17,8 +17,9 @@ beforeEach(() => setActivePinia(createPinia()));
 
 const job: JobSnapshot = { id: 'j', kind: 'import', state: 'running', note: '', done: 0, total: null, rate: null, secondsLeft: null, failures: 0, error: null, report: null, startedAt: '2024-01-01T00:00:00Z', endedAt: null };
 
-test('a drive that goes away or comes back is told once, and what else changes is not', async () => {
-  const engine = scriptBridge({ 'library.info': () => libraryOf(rootOf()) });
+test('a drive that goes away or comes back is told once, however it is heard of, and what else changes is not', async () => {
+  let state: 'present' | 'away' = 'present';
+  const engine = scriptBridge({ 'library.info': () => libraryOf(rootOf({ state })) });
   const library = useLibraryStore();
   const announcer = useAnnouncerStore();
   await library.load();
@@ -30,6 +31,10 @@ test('a drive that goes away or comes back is told once, and what else changes i
   engine.emit({ name: 'library.changed', data: libraryOf(rootOf()) });
   expect(announcer.message).toBe('/media/Archive is connected again.');
   expect(announcer.count).toBe(2);
+  state = 'away';
+  await library.load();
+  engine.emit({ name: 'library.changed', data: libraryOf(rootOf({ state })) });
+  expect(announcer.count).toBe(3);
 });
 
 test('a place with too few of the files is refused, and can be insisted on', async () => {

@@ -24,7 +24,7 @@ export const useLibraryStore = defineStore('library', () => {
   const untouched = computed(() => info.value !== null && info.value.photos === 0 && info.value.roots.length === 0);
 
   async function load(): Promise<void> {
-    info.value = await useBridge().call('library.info', {});
+    hear(await useBridge().call('library.info', {}));
   }
 
   /** Adds a folder and starts its import. @returns whether it worked; else a toast says why */
