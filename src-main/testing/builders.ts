@@ -40,6 +40,7 @@ export function aPhotoRow(row: Partial<PhotoRow> = {}): PhotoRow {
     perceptualHash: null,
     sharpness: null,
     shownWith: null,
+    alsoWith: [],
     companions: [],
     failure: null,
     ...row,

@@ -191,6 +191,10 @@ function describeShownUnder(test: Test): void {
     await catalogue.updatePhotos([1, 2].map(photoIdOf), (row) => ({ ...row, shownWith: row.id === photoIdOf(1) ? photoIdOf(2) : null }));
     expect(await lists()).toEqual(Array.from({ length: 4 }, () => [photoIdOf(2)]));
     expect(await catalogue.membersOf([1, 2].map(photoIdOf))).toEqual(new Map([[photoIdOf(1), [photoIdOf(3)]], [photoIdOf(2), [photoIdOf(1)]]]));
+    await catalogue.putPhotos([aPhotoNumber(3, { removed: true, shownWith: photoIdOf(1), alsoWith: [4, 2].map(photoIdOf) })]);
+    expect((await catalogue.getPhotos([photoIdOf(3)])).get(photoIdOf(3))?.alsoWith).toEqual([4, 2].map(photoIdOf));
+    expect(await catalogue.leadersOf([photoIdOf(3)])).toEqual(new Map([[photoIdOf(3), photoIdOf(1)]]));
+    expect(await catalogue.membersOf([1, 2, 4].map(photoIdOf))).toEqual(new Map([[photoIdOf(1), [photoIdOf(3)]], [photoIdOf(2), [1, 3].map(photoIdOf)], [photoIdOf(4), [photoIdOf(3)]]]));
     await catalogue.deletePhotos([photoIdOf(1), photoIdOf(3)]);
     expect(await catalogue.membersOf([1, 2].map(photoIdOf))).toEqual(new Map());
   });
@@ -213,7 +217,7 @@ function describeShownUnder(test: Test): void {
       aPhotoNumber(2, { shownWith: photoIdOf(1), removed: true, failure: { code: 'unreadable_file', message: 'x' } }),
     ]);
     const found = new Map((await catalogue.pairFacts()).map((photo) => [photo.id, photo]));
-    expect(found.get(photoIdOf(1))).toEqual({ id: photoIdOf(1), contentHash: hashOf(1), ...facts, make: 'Apple', model: 'iPhone', contentId: 'A-1', mimeType: 'image/heic', removed: false, failed: false, shownWith: null });
+    expect(found.get(photoIdOf(1))).toEqual({ id: photoIdOf(1), contentHash: hashOf(1), ...facts, make: 'Apple', model: 'iPhone', contentId: 'A-1', mimeType: 'image/heic', removed: false, failed: false, shownWith: null, alsoWith: [] });
     expect(found.get(photoIdOf(2))).toMatchObject({ shownWith: photoIdOf(1), removed: true, failed: true, make: null, companions: [] });
     expect(found.size).toBe(2);
     expect(await catalogue.companionsAt([{ rootId: 'root-1', relPath: 'a/IMG_1.MOV' }, { rootId: 'root-1', relPath: 'IMG_1.MOV' }])).toEqual([{ photoId: photoIdOf(1), rootId: 'root-1', relPath: 'a/IMG_1.MOV' }]);

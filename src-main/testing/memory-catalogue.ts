@@ -71,12 +71,14 @@ export function createMemoryCatalogue(): Catalogue {
     async membersOf(ids) {
       const wanted = new Set(ids);
       const found = new Map<string, string[]>();
-      for (const { id, shownWith } of photos.values()) if (shownWith !== null && wanted.has(shownWith)) found.set(shownWith, [...(found.get(shownWith) ?? []), id].sort());
+      for (const { id, shownWith, alsoWith } of photos.values()) {
+        for (const leader of shownWith === null ? [] : [shownWith, ...alsoWith]) if (wanted.has(leader)) found.set(leader, [...(found.get(leader) ?? []), id].sort());
+      }
       return found;
     },
     async pairFacts() {
-      return [...photos.values()].map(({ id, contentHash, takenAt, takenAtOffset, takenAtSource, removed, perceptualHash, shownWith, companions, failure, metadata: { make, model, contentId, mimeType } }) => ({
-        id, contentHash, takenAt, takenAtOffset, takenAtSource, removed, perceptualHash, shownWith, companions: structuredClone(companions), make, model, contentId, mimeType, failed: failure !== null,
+      return [...photos.values()].map(({ id, contentHash, takenAt, takenAtOffset, takenAtSource, removed, perceptualHash, shownWith, alsoWith, companions, failure, metadata: { make, model, contentId, mimeType } }) => ({
+        id, contentHash, takenAt, takenAtOffset, takenAtSource, removed, perceptualHash, shownWith, alsoWith: [...alsoWith], companions: structuredClone(companions), make, model, contentId, mimeType, failed: failure !== null,
       }));
     },
 

@@ -43,6 +43,7 @@ export const photoSchema = new Schema([
   text('perceptualHash', true),
   number('sharpness', true),
   text('shownWith', true),
+  text('alsoWith', true),
   text('companions', true),
 ]);
 
@@ -52,7 +53,7 @@ export function photosToArrow(rows: readonly PhotoRow[]): ArrowTable {
   return tableOf(
     photoSchema,
     rows.map((row): PhotoRecord => {
-      const { metadata, tags, rejectedTags, caption, objects, failure, companions, ...plain } = row;
+      const { metadata, tags, rejectedTags, caption, objects, failure, companions, alsoWith, ...plain } = row;
       return {
         ...plain,
         metadata: JSON.stringify(metadata),
@@ -65,6 +66,7 @@ export function photosToArrow(rows: readonly PhotoRow[]): ArrowTable {
         objects: JSON.stringify(objects),
         failureCode: failure && failure.code,
         failureMessage: failure && failure.message,
+        alsoWith: alsoWith.length > 0 ? alsoWith.join(' ') : null,
         companions: companions.length > 0 ? JSON.stringify(companions) : null,
       };
     }),
@@ -105,19 +107,25 @@ export function photosFromArrow(table: ArrowTable): PhotoRow[] {
       perceptualHash: at.maybeText('perceptualHash', row),
       sharpness: at.maybeNumber('sharpness', row),
       shownWith: at.maybeText('shownWith', row),
+      alsoWith: idsIn(at.maybeText('alsoWith', row)),
       companions: companions === null ? [] : (JSON.parse(companions) as CompanionFile[]),
     };
   });
 }
 
-export const shownColumns = ['id', 'removed', 'shownWith'];
-
-export function shownFactsFromArrow(table: ArrowTable): Pick<PhotoRow, 'id' | 'removed' | 'shownWith'>[] {
-  const at = columns(table);
-  return Array.from({ length: table.numRows }, (_, row) => ({ id: at.text('id', row), removed: at.flag('removed', row), shownWith: at.maybeText('shownWith', row) }));
+/** Ids hold no blank. */
+function idsIn(text: string | null): string[] {
+  return text === null ? [] : text.split(' ');
 }
 
-export const pairColumns = ['id', 'contentHash', 'takenAt', 'takenAtOffset', 'takenAtSource', 'removed', 'perceptualHash', 'shownWith', 'companions', 'metadata', 'failureCode'];
+export const shownColumns = ['id', 'removed', 'shownWith', 'alsoWith'];
+
+export function shownFactsFromArrow(table: ArrowTable): Pick<PhotoRow, 'id' | 'removed' | 'shownWith' | 'alsoWith'>[] {
+  const at = columns(table);
+  return Array.from({ length: table.numRows }, (_, row) => ({ id: at.text('id', row), removed: at.flag('removed', row), shownWith: at.maybeText('shownWith', row), alsoWith: idsIn(at.maybeText('alsoWith', row)) }));
+}
+
+export const pairColumns = ['id', 'contentHash', 'takenAt', 'takenAtOffset', 'takenAtSource', 'removed', 'perceptualHash', 'shownWith', 'alsoWith', 'companions', 'metadata', 'failureCode'];
 
 export function pairFactsFromArrow(table: ArrowTable): PairFacts[] {
   const at = columns(table);
@@ -133,6 +141,7 @@ export function pairFactsFromArrow(table: ArrowTable): PairFacts[] {
       removed: at.flag('removed', row),
       perceptualHash: at.maybeText('perceptualHash', row),
       shownWith: at.maybeText('shownWith', row),
+      alsoWith: idsIn(at.maybeText('alsoWith', row)),
       companions: companions === null ? [] : (JSON.parse(companions) as CompanionFile[]),
       make,
       model,

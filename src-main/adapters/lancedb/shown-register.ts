@@ -1,7 +1,7 @@
 /** @file Which photos are not shown by themselves, in memory: removed ones, and those shown under another; every search leaves them out. */
 import { isShownByItself, type PhotoRow } from '../../domain/catalogue/catalogue.ts';
 
-export type ShownFacts = Pick<PhotoRow, 'id' | 'removed' | 'shownWith'>;
+export type ShownFacts = Pick<PhotoRow, 'id' | 'removed' | 'shownWith' | 'alsoWith'>;
 
 export interface ShownRegister {
   /** To be told of every row that was written. */
@@ -17,16 +17,17 @@ export interface ShownRegister {
 
 export function createShownRegister(): ShownRegister {
   const hidden = new Set<string>();
-  const leaders = new Map<string, string>();
+  /** the first is the one under which it is shown */
+  const leaders = new Map<string, readonly string[]>();
   const members = new Map<string, Set<string>>();
 
   function unlink(id: string): void {
-    const leader = leaders.get(id);
-    if (leader === undefined) return;
+    for (const leader of leaders.get(id) ?? []) {
+      const others = members.get(leader)!;
+      others.delete(id);
+      if (others.size === 0) members.delete(leader);
+    }
     leaders.delete(id);
-    const others = members.get(leader)!;
-    others.delete(id);
-    if (others.size === 0) members.delete(leader);
   }
 
   return {
@@ -36,10 +37,12 @@ export function createShownRegister(): ShownRegister {
         if (isShownByItself(row)) hidden.delete(row.id);
         else hidden.add(row.id);
         if (row.shownWith === null) continue;
-        leaders.set(row.id, row.shownWith);
-        const others = members.get(row.shownWith);
-        if (others) others.add(row.id);
-        else members.set(row.shownWith, new Set([row.id]));
+        leaders.set(row.id, [row.shownWith, ...row.alsoWith]);
+        for (const leader of leaders.get(row.id)!) {
+          const others = members.get(leader);
+          if (others) others.add(row.id);
+          else members.set(leader, new Set([row.id]));
+        }
       }
     },
     forget(ids) {
@@ -55,7 +58,7 @@ export function createShownRegister(): ShownRegister {
     },
     isHidden: (id) => hidden.has(id),
     size: () => hidden.size,
-    leadersOf: (ids) => new Map(ids.flatMap((id) => (leaders.has(id) ? [[id, leaders.get(id)!] as const] : []))),
+    leadersOf: (ids) => new Map(ids.flatMap((id) => (leaders.has(id) ? [[id, leaders.get(id)![0]!] as const] : []))),
     membersOf: (ids) => new Map(ids.flatMap((id) => (members.has(id) ? [[id, [...members.get(id)!].sort()] as const] : []))),
   };
 }

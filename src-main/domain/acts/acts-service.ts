@@ -3,7 +3,7 @@ import { AppError, type ActResult, type HistoryState, type Selection } from '../
 import type { Act } from '../../../src-preload/contract/index.ts';
 import type { Emit } from '../../events.ts';
 import type { Log } from '../../log.ts';
-import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Catalogue, PhotoRow } from '../catalogue/catalogue.ts';
 import { applyAct } from './apply-act.ts';
 import type { TouchedPhoto } from './decision-lines.ts';
 import type { DecisionStore } from './decision-store.ts';
@@ -100,7 +100,7 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
     const members = await catalogue.membersOf(shown.map(({ id }) => id));
     if (members.size === 0) return shown;
     const rows = await catalogue.getPhotos([...members.values()].flat());
-    const partsOf = (id: string) => (members.get(id) ?? []).flatMap((member) => (rows.has(member) ? [{ id: member, hash: rows.get(member)!.contentHash, with: id }] : []));
+    const partsOf = (id: string) => (members.get(id) ?? []).flatMap((member) => (isPartOfOne(rows.get(member)) ? [{ id: member, hash: rows.get(member)!.contentHash, with: id }] : []));
     return shown.flatMap((photo): TouchedPhoto[] => [photo, ...partsOf(photo.id)]);
   }
 
@@ -161,6 +161,11 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
         await noteApplied().catch((error: unknown) => deps.log.warn({ err: error }, 'how far the catalogue is could not be noted'));
       }),
   };
+}
+
+/** What is part of several items would carry words from one to the other. */
+function isPartOfOne(row: Pick<PhotoRow, 'alsoWith'> | undefined): boolean {
+  return row?.alsoWith.length === 0;
 }
 
 function historyOf(decisions: Pick<DecisionStore, 'undoable' | 'redoable'>): HistoryState {

@@ -43,6 +43,8 @@ export interface PhotoRow {
   sharpness: number | null;
   /** id of the photo under which this one is shown (the RAW beside its JPEG, an original beside its edit); null = by itself */
   shownWith: string | null;
+  /** where it is part of several items (one raw file copied beside two JPEGs), the ids of the other photos under which its files are shown */
+  alsoWith: string[];
   /** files that belong to it and are no picture of their own: a Live Photo's video */
   companions: CompanionFile[];
   /** a decode that failed for good (crashed twice, unreadable …): not tried again until size or mtime change; null = fine */
@@ -111,7 +113,7 @@ export interface TimelineRow {
 }
 
 /** What pairing asks of every photo. */
-export interface PairFacts extends Pick<PhotoRow, 'id' | 'contentHash' | 'takenAt' | 'takenAtOffset' | 'takenAtSource' | 'removed' | 'perceptualHash' | 'shownWith' | 'companions'>, Pick<PhotoMetadata, 'make' | 'model' | 'contentId' | 'mimeType'> {
+export interface PairFacts extends Pick<PhotoRow, 'id' | 'contentHash' | 'takenAt' | 'takenAtOffset' | 'takenAtSource' | 'removed' | 'perceptualHash' | 'shownWith' | 'alsoWith' | 'companions'>, Pick<PhotoMetadata, 'make' | 'model' | 'contentId' | 'mimeType'> {
   /** its file could not be read */
   failed: boolean;
 }

@@ -117,7 +117,7 @@ async function readParts(catalogue: Pick<Catalogue, 'getPhotos' | 'filesOf' | 'm
   const [rows, files] = await Promise.all([catalogue.getPhotos(memberIds), catalogue.filesOf([...ids, ...memberIds])]);
   return {
     of(row) {
-      const members = (membersOf.get(row.id) ?? []).flatMap((id) => rows.get(id) ?? []);
+      const members = (membersOf.get(row.id) ?? []).flatMap((id) => rows.get(id) ?? []).filter(({ alsoWith }) => alsoWith.length === 0);
       const all = [row, ...members];
       return {
         metadata: itemMetadata(row.metadata, members.map(({ metadata }) => metadata)),

@@ -83,8 +83,11 @@ async function keptFiles(keep: readonly string[], { catalogue, paths }: BinServi
 /** @returns true where all of the photo's own files that were there are in the bin */
 async function moveItem(id: string, keptPaths: ReadonlySet<string>, result: TrashResult, deps: BinServiceDeps & Required<Pick<BinServiceDeps, 'trash'>>): Promise<boolean> {
   const { catalogue, identity } = deps;
-  const ids = [id, ...((await catalogue.membersOf([id])).get(id) ?? [])];
-  const [rows, files] = await Promise.all([catalogue.getPhotos(ids), catalogue.filesOf(ids)]);
+  const all = [id, ...((await catalogue.membersOf([id])).get(id) ?? [])];
+  const rows = await catalogue.getPhotos(all);
+  // what is part of another item, too, stays there
+  const ids = all.filter((photoId) => rows.get(photoId)?.alsoWith.length === 0);
+  const files = await catalogue.filesOf(ids);
   const move = async (file: KnownFile): Promise<boolean> => {
     const path = deps.paths.absolute(file);
     if (path === null) return false;
@@ -110,7 +113,7 @@ async function moveItem(id: string, keptPaths: ReadonlySet<string>, result: Tras
     if (moved.length > 0) await identity.append(moved.map(({ rootId, relPath }) => ({ gone: { rootId, relPath } })));
     await catalogue.deleteFiles(moved);
   }
-  for (const companion of whole ? [...rows.values()].flatMap(({ companions }) => companions) : []) await move(companion);
+  for (const companion of whole ? ids.flatMap((photoId) => rows.get(photoId)?.companions ?? []) : []) await move(companion);
   await deps.photosChanged(ids);
   return whole;
 }

@@ -20,6 +20,7 @@ export function withContent(row: PhotoRow, contentHash: string, look: GoodLook, 
     perceptualHash: look.perceptualHash,
     sharpness: look.sharpness,
     shownWith: null,
+    alsoWith: [],
     companions: [],
     failure: null,
   };
@@ -87,6 +88,7 @@ export function unseenPhoto(id: string, contentHash: string, decisions: PhotoDec
     perceptualHash: null,
     sharpness: null,
     shownWith: null,
+    alsoWith: [],
     companions: [],
     failure: null,
   };

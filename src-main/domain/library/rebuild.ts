@@ -23,7 +23,7 @@ export interface RebuildDeps {
 }
 
 /** What of an old row a photo that cannot be looked at now keeps. */
-type Memory = Pick<PhotoRow, 'pixelHash' | 'width' | 'height' | 'takenAt' | 'takenAtSortMs' | 'takenAtOffset' | 'takenAtSource' | 'metadata' | 'thumbhash' | 'damaged' | 'perceptualHash' | 'sharpness' | 'shownWith' | 'companions' | 'failure'>;
+type Memory = Pick<PhotoRow, 'pixelHash' | 'width' | 'height' | 'takenAt' | 'takenAtSortMs' | 'takenAtOffset' | 'takenAtSource' | 'metadata' | 'thumbhash' | 'damaged' | 'perceptualHash' | 'sharpness' | 'shownWith' | 'alsoWith' | 'companions' | 'failure'>;
 
 /**
  * The import that follows fills in what is seen, and finds by content what was moved. A photo that can't be looked at unchanged now
@@ -120,8 +120,8 @@ async function remember({ library, vision, signal, hashes, photoIds }: RememberD
 }
 
 function memoryOf(row: PhotoRow): Memory {
-  const { pixelHash, width, height, takenAt, takenAtSortMs, takenAtOffset, takenAtSource, metadata, thumbhash, damaged, perceptualHash, sharpness, shownWith, companions, failure } = row;
-  return { pixelHash, width, height, takenAt, takenAtSortMs, takenAtOffset, takenAtSource, metadata, thumbhash, damaged, perceptualHash, sharpness, shownWith, companions, failure };
+  const { pixelHash, width, height, takenAt, takenAtSortMs, takenAtOffset, takenAtSource, metadata, thumbhash, damaged, perceptualHash, sharpness, shownWith, alsoWith, companions, failure } = row;
+  return { pixelHash, width, height, takenAt, takenAtSortMs, takenAtOffset, takenAtSource, metadata, thumbhash, damaged, perceptualHash, sharpness, shownWith, alsoWith, companions, failure };
 }
 
 /** Previews of photos and contents that are no more. */

@@ -22,7 +22,7 @@ function items(folder: Record<string, Case>) {
 function aPhoto(id: string, facts: Partial<PairFacts> = {}): PairFacts {
   const takenAt = facts.takenAt === undefined ? '2020-01-01T10:00:00' : facts.takenAt;
   const mimeType = /\.jpe?g$/i.test(id) ? 'image/jpeg' : /\.hei[cf]$/i.test(id) ? 'image/heic' : /\.png$/i.test(id) ? 'image/png' : null;
-  return { id, contentHash: id, takenAtOffset: null, takenAtSource: takenAt && 'EXIF DateTimeOriginal', removed: false, perceptualHash: null, shownWith: null, companions: [], make: null, model: null, contentId: null, mimeType, failed: false, ...facts, takenAt };
+  return { id, contentHash: id, takenAtOffset: null, takenAtSource: takenAt && 'EXIF DateTimeOriginal', removed: false, perceptualHash: null, shownWith: null, alsoWith: [], companions: [], make: null, model: null, contentId: null, mimeType, failed: false, ...facts, takenAt };
 }
 
 const shown = async (folder: Record<string, Case>) => Object.fromEntries((await items(folder)).leaderOf);
@@ -70,6 +70,16 @@ describe('one item', () => {
     expect(await shown({ 'a.NEF': {}, 'a.JPG': {}, 'copies/a.NEF': { of: 'a.NEF' }, 'copies/a.JPG': { of: 'a.JPG', rootId: 'other' } })).toEqual({ 'a.NEF': 'a.JPG' });
     expect(await shown({ 'a.NEF': {}, 'a.JPG': {}, 'done/a.JPG': { of: 'a.JPG' }, 'done/a-edited.jpg': {} })).toEqual({ 'a.NEF': 'done/a-edited.jpg', 'a.JPG': 'done/a-edited.jpg' });
   });
+});
+
+it('one raw file copied beside two JPEGs is part of both, and does not make them one', async () => {
+  const { leaderOf, alsoWith } = await items({ 'a.JPG': {}, 'b.JPG': { takenAt: '2021-01-01T10:00:00' }, 'a.DNG': { takenAt: null }, 'b.DNG': { of: 'a.DNG' } });
+  expect([Object.fromEntries(leaderOf), Object.fromEntries(alsoWith)]).toEqual([{ 'a.DNG': 'a.JPG' }, { 'a.DNG': ['b.JPG'] }]);
+});
+
+it('two pictures that are each the other’s edit are led by one of them', async () => {
+  const { leaderOf } = await items({ 'x/a.jpg': {}, 'x/a-edited.jpg': {}, 'y/a.jpg': { of: 'x/a-edited.jpg' }, 'y/a-edited.jpg': { of: 'x/a.jpg' } });
+  expect(leaderOf).toEqual(new Map([['x/a.jpg', 'x/a-edited.jpg']]));
 });
 
 describe('two items', () => {

@@ -21,7 +21,9 @@ export interface Side {
 export interface Items {
   /** photo → the photo under which it is shown; only of those that are not shown by themselves */
   leaderOf: ReadonlyMap<string, string>;
-  /** photos with a file in the same folder that are of the same shot by their names, the nearest name first */
+  /** of those that are part of several items (one raw file copied beside two JPEGs): the leaders of the others; nobody's words are theirs */
+  alsoWith: ReadonlyMap<string, readonly string[]>;
+  /** photos of one item with a file in the same folder that are of the same shot by their names, the nearest name first */
   beside(file: Pick<FileRow, 'rootId' | 'relPath'>): Side[];
 }
 
@@ -30,7 +32,8 @@ export interface Items {
  * - a raw file goes with the JPEG or HEIC made of it, each raw file with the one whose name and time are nearest;
  * - an original goes with its cover, and with the latest of its edits; earlier edits stay by themselves, since they show what nothing else shows;
  * - a HEIF goes with the JPEG that the camera wrote beside it.
- * Two files of one kind (`a.jpg`, `a.jpeg`) are two photos. A photo with files in several folders ties together what lies beside each of them.
+ * Two files of one kind (`a.jpg`, `a.jpeg`) are two photos. What a photo with several files is beside each of them, it is at once: an original
+ * in one folder, edited in another, goes with its raw file under the edit; a raw file beside two strangers is part of both.
  * What the person removed goes only with what was removed, too.
  *
  * The item is led by what the person would show: edit, then JPEG or HEIC, then original, then raw; but not by a photo whose files are all
@@ -45,30 +48,53 @@ export async function groupFiles(files: readonly FileRow[], photos: ReadonlyMap<
     if (!photo) continue;
     if (file.state !== 'missing') isHere.add(photo.id);
     const side = sideOf(file, photo);
-    const key = shotKey(file, side.name);
+    const key = shotKeyOf(file, side.name);
     const sides = shots.get(key);
     if (!sides) shots.set(key, [side]);
     else if (!sides.some((other) => other.photo.id === photo.id)) sides.push(side);
   }
-  const links: Link[] = [];
+  const above = new Map<string, Set<string>>();
   let seen = 0;
   for (const sides of shots.values()) {
     if (sides.length === 1) continue;
     if ((seen += sides.length) % filesATurn < sides.length) await nextTurn();
-    links.push(...linksOf(sides));
+    for (const [id, leader] of leadersOf(linksOf(sides), isHere)) above.set(id, (above.get(id) ?? new Set()).add(leader));
   }
+  const { leaderOf, alsoWith } = upmost(above);
   return {
-    leaderOf: leadersOf(links, isHere),
+    leaderOf,
+    alsoWith,
     beside(file) {
       const name = readName(nameOf(file.relPath));
-      return [...(shots.get(shotKey(file, name)) ?? [])].sort((a, b) => Number(b.name.stem === name.stem) - Number(a.name.stem === name.stem) || byName(a, b));
+      return (shots.get(shotKey(file)) ?? []).filter(({ photo }) => !alsoWith.has(photo.id)).sort((a, b) => Number(b.name.stem === name.stem) - Number(a.name.stem === name.stem) || byName(a, b));
     },
   };
 }
 
-/** The same for the files of one shot in one folder. */
-function shotKey(file: Pick<FileRow, 'rootId' | 'relPath'>, { shot }: PairName): string {
+/** The same for the files that are of one shot by their folder and name. */
+export function shotKey(file: Pick<FileRow, 'rootId' | 'relPath'>): string {
+  return shotKeyOf(file, readName(nameOf(file.relPath)));
+}
+
+function shotKeyOf(file: Pick<FileRow, 'rootId' | 'relPath'>, { shot }: PairName): string {
   return `${folderOf(file)}\0${shot}`;
+}
+
+/** From those above each photo to those above whom nobody is. Two that are above one another: the elder one. */
+function upmost(above: ReadonlyMap<string, ReadonlySet<string>>): Pick<Items, 'leaderOf' | 'alsoWith'> {
+  const walk = (id: string, path: readonly string[]): string[] => {
+    if (path.includes(id)) return path.slice(path.indexOf(id)).sort().slice(0, 1);
+    return [...(above.get(id) ?? [])].flatMap((leader) => (above.has(leader) ? walk(leader, [...path, id]) : [leader]));
+  };
+  const leaderOf = new Map<string, string>();
+  const alsoWith = new Map<string, string[]>();
+  for (const id of above.keys()) {
+    const [first, ...others] = [...new Set(walk(id, []))].sort();
+    if (first === undefined || first === id || others.includes(id)) continue;
+    leaderOf.set(id, first);
+    if (others.length > 0) alsoWith.set(id, others);
+  }
+  return { leaderOf, alsoWith };
 }
 
 const rawEndings = /^(3fr|arw|cr2|cr3|crw|dcr|dng|erf|fff|gpr|iiq|kdc|mef|mos|mrw|nef|nrw|orf|pef|raf|rw2|rwl|sr2|srf|srw|x3f)$/;
@@ -155,7 +181,7 @@ function isJpeg({ photo, name: { ending } }: Side): boolean {
   return photo.mimeType === null ? /^(jpg|jpeg|jpe)$/.test(ending) : photo.mimeType === 'image/jpeg';
 }
 
-/** Linked photos are one item, however many links it takes. */
+/** In one folder: linked photos are one item, however many links it takes. */
 function leadersOf(links: readonly Link[], isHere: ReadonlySet<string>): Map<string, string> {
   const items = new Map<string, string[]>();
   /** of a photo with several names the one that stands highest */

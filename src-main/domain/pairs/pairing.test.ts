@@ -133,6 +133,20 @@ describe('what is shown', () => {
       expect(photos.map(({ path, tags }) => [path, tags.map(({ name }) => name)])).toEqual([[join(folder, 'raws', 'a.NEF'), ['Rex']]]);
     }));
 
+  it('one raw file beside two strangers is part of both, and carries no words from one to the other', () =>
+    withLibrary(async (rig) => {
+      await rig.put('a.JPG', `red ${moment}`);
+      await rig.put('a.DNG', 'broken');
+      await rig.put('b.JPG', 'blue taken:2021-01-01T10:00:00');
+      await rig.put('b.DNG', 'broken');
+      const apart = { 'a.JPG': ['a.JPG picture', 'a.DNG raw'], 'b.JPG': ['b.JPG picture', 'b.DNG raw'] };
+      expect(await rig.look()).toEqual(apart);
+      for (const name of ['a', 'b']) expect((await rig.show(`${name}.DNG`)).path).toBe(join(rig.pics, `${name}.JPG`));
+      await rig.act('a.DNG', { act: 'caption.set', text: 'Rex' });
+      expect(await rig.look()).toEqual(apart);
+      expect([(await rig.show('a.JPG')).caption.text, (await rig.show('b.JPG')).caption.text]).toEqual(['Rex', 'A photo']);
+    }));
+
   it('a RAW that cannot be read is part of its JPEG, and a JPEG that cannot be read is part of its RAW', () =>
     withLibrary(async (rig) => {
       await rig.put('a.JPG', `red ${moment}`);

@@ -4,7 +4,7 @@ import type { Catalogue, CompanionFile, PairFacts, PhotoRow } from '../catalogue
 import type { PhotoDecisions } from '../derive/evidence.ts';
 import type { VideoReader } from '../photos/metadata.ts';
 import { companionOf, createFilmReader, ownerOf, sortFilms, type FilmScan, type SortedFilms } from './films.ts';
-import { groupFiles } from './group-files.ts';
+import { groupFiles, type Items } from './group-files.ts';
 
 /** films read before what they are is written: a kill costs so many */
 const filmsAtOnce = 64;
@@ -65,7 +65,7 @@ export function createPairing(deps: PairingDeps): Pairing {
         const id = leaderOf.get(owner.id) ?? owner.id;
         const companions = [...(kept.get(id) ?? []), companionOf(film)].sort((a, b) => (a.relPath < b.relPath ? -1 : 1));
         kept.set(id, companions);
-        wanted.set(id, { shownWith: null, companions });
+        wanted.set(id, { shownWith: null, alsoWith: [], companions });
         result.films.add(film.path);
       }
       result.changed.push(...(await write(wanted)));
@@ -79,9 +79,9 @@ export function createPairing(deps: PairingDeps): Pairing {
       const files = await catalogue.files();
       const items = await groupFiles(files, photos);
       const sorted = sortFilms(items, photos, files, scan);
-      await uniteWords(membersByLeader(items.leaderOf, photos), signal);
+      await uniteWords(membersByLeader(items, photos), signal);
       signal.throwIfAborted();
-      const changed = await write(differences(photos, items.leaderOf, sorted.kept));
+      const changed = await write(differences(photos, items, sorted.kept));
       const keptPaths = new Set([...sorted.kept.values()].flat().map(({ rootId, relPath }) => `${rootId}\0${relPath}`));
       const read = await readFilms(sorted, items.leaderOf, signal);
       const films = scan.films.filter(({ rootId, relPath, path }) => keptPaths.has(`${rootId}\0${relPath}`) || read.films.has(path));
@@ -91,12 +91,13 @@ export function createPairing(deps: PairingDeps): Pairing {
 }
 
 /** What a row is to say. */
-type Wanted = Pick<PhotoRow, 'shownWith' | 'companions'>;
+type Wanted = Pick<PhotoRow, 'shownWith' | 'alsoWith' | 'companions'>;
 
-/** Leader first, by leader. */
-function membersByLeader(leaderOf: ReadonlyMap<string, string>, photos: ReadonlyMap<string, PairFacts>): Map<string, PairFacts[]> {
+/** Leader first, by leader; without what is part of several items: it would carry words from one to the other. */
+function membersByLeader({ leaderOf, alsoWith }: Items, photos: ReadonlyMap<string, PairFacts>): Map<string, PairFacts[]> {
   const items = new Map<string, PairFacts[]>();
   for (const [id, leader] of [...leaderOf].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (alsoWith.has(id)) continue;
     const item = items.get(leader);
     if (item) item.push(photos.get(id)!);
     else items.set(leader, [photos.get(leader)!, photos.get(id)!]);
@@ -105,22 +106,23 @@ function membersByLeader(leaderOf: ReadonlyMap<string, string>, photos: Readonly
 }
 
 /** Photos that are to say something else; and those under which others were or will be shown, since they are derived from these, too. */
-function differences(photos: ReadonlyMap<string, PairFacts>, leaderOf: ReadonlyMap<string, string>, kept: ReadonlyMap<string, CompanionFile[]>): Map<string, Wanted> {
+function differences(photos: ReadonlyMap<string, PairFacts>, { leaderOf, alsoWith }: Items, kept: ReadonlyMap<string, CompanionFile[]>): Map<string, Wanted> {
   const wanted = new Map<string, Wanted>();
   const want = (id: string | null) => {
-    if (id !== null && photos.has(id)) wanted.set(id, { shownWith: leaderOf.get(id) ?? null, companions: kept.get(id) ?? [] });
+    if (id !== null && photos.has(id)) wanted.set(id, { shownWith: leaderOf.get(id) ?? null, alsoWith: [...(alsoWith.get(id) ?? [])], companions: kept.get(id) ?? [] });
   };
   for (const photo of photos.values()) {
-    const leader = leaderOf.get(photo.id) ?? null;
-    if (leader === photo.shownWith && sameFiles(photo.companions, kept.get(photo.id) ?? [])) continue;
+    const [now, before] = [[leaderOf.get(photo.id) ?? null, ...(alsoWith.get(photo.id) ?? [])], [photo.shownWith, ...photo.alsoWith]];
+    const isPlaced = now.join(' ') === before.join(' ');
+    if (isPlaced && sameFiles(photo.companions, kept.get(photo.id) ?? [])) continue;
     want(photo.id);
-    if (leader !== photo.shownWith) for (const other of [leader, photo.shownWith]) want(other);
+    if (!isPlaced) for (const other of [...now, ...before]) want(other);
   }
   return wanted;
 }
 
-function withWanted(row: PhotoRow, { shownWith, companions }: Wanted): PhotoRow {
-  return { ...row, shownWith, companions: [...companions], derivedVersion: null };
+function withWanted(row: PhotoRow, { shownWith, alsoWith, companions }: Wanted): PhotoRow {
+  return { ...row, shownWith, alsoWith: [...alsoWith], companions: [...companions], derivedVersion: null };
 }
 
 function sameFiles(a: readonly CompanionFile[], b: readonly CompanionFile[]): boolean {

@@ -3,6 +3,7 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Catalogue, FileRow } from '../catalogue/catalogue.ts';
 import { fileKey } from '../library/identity.ts';
 import { glanceAt } from '../library/glance.ts';
+import { shotKey } from '../pairs/group-files.ts';
 
 /** A folder of photos as the library knows it. */
 export interface LibraryRoot {
@@ -16,7 +17,7 @@ export interface LibraryRoot {
 }
 
 export interface PhotoPathsDeps {
-  catalogue: Pick<Catalogue, 'filesOf' | 'filesAt' | 'companionsAt' | 'leadersOf'>;
+  catalogue: Pick<Catalogue, 'getPhotos' | 'filesOf' | 'filesAt' | 'companionsAt' | 'leadersOf'>;
   roots: () => readonly LibraryRoot[];
 }
 
@@ -34,6 +35,16 @@ export function createPhotoPaths({ catalogue, roots }: PhotoPathsDeps): PhotoPat
     const root = roots().find(({ id }) => id === file.rootId);
     return root ? join(root.path, ...file.relPath.split('/')) : null;
   };
+  /** The photo under which this file of a photo is shown: of several, the one beside it. */
+  async function itemWith(file: Pick<FileRow, 'rootId' | 'relPath'>, id: string): Promise<string> {
+    const leader = (await catalogue.leadersOf([id])).get(id);
+    if (leader === undefined) return id;
+    const others = (await catalogue.getPhotos([id])).get(id)?.alsoWith ?? [];
+    if (others.length === 0) return leader;
+    const files = await catalogue.filesOf([leader, ...others]);
+    return [leader, ...others].find((one) => files.get(one)?.some((beside) => shotKey(beside) === shotKey(file))) ?? leader;
+  }
+
   return {
     absolute,
     async photoAt(path) {
@@ -53,7 +64,7 @@ export function createPhotoPaths({ catalogue, roots }: PhotoPathsDeps): PhotoPat
       const found = new Map((files.length > 0 ? files : await catalogue.companionsAt(keys)).map((file) => [fileKey(file.rootId, file.relPath), file.photoId]));
       const first = keys.find(({ rootId, relPath }) => found.has(fileKey(rootId, relPath)));
       const id = first ? found.get(fileKey(first.rootId, first.relPath))! : null;
-      return id === null ? null : ((await catalogue.leadersOf([id])).get(id) ?? id);
+      return first && id !== null ? itemWith(first, id) : null;
     },
     async pathsOf(photoIds) {
       const paths = new Map<string, string>();

@@ -3,6 +3,7 @@ import type { Photo } from '../../../src-preload/contract/index.ts';
 import type { CompanionFile, FileRow, FileState, PhotoRow } from '../catalogue/catalogue.ts';
 import { mediaKey } from '../library/layout.ts';
 import { folderOf, nameOf } from '../pairs/folders.ts';
+import { shotKey } from '../pairs/group-files.ts';
 import { itemMetadata, roleBeside } from '../pairs/item.ts';
 import { presentFirst } from './photo-paths.ts';
 
@@ -21,7 +22,8 @@ export interface PhotoParts {
  * Its own files come first, then those of its members, then what is no picture.
  * @returns null for a photo that has no file under any root
  */
-export function photoView({ row, files, members, absolute, previews }: PhotoParts): Photo | null {
+export function photoView({ row, files, members: all, absolute, previews }: PhotoParts): Photo | null {
+  const members = all.map((member) => (member.row.alsoWith.length === 0 ? member : { ...member, files: besideThese(files, member.files) }));
   const placed = <File extends Pick<FileRow, 'rootId' | 'relPath'>>(file: File) => {
     const path = absolute(file);
     return path === null ? [] : [{ path, file }];
@@ -40,7 +42,7 @@ export function photoView({ row, files, members, absolute, previews }: PhotoPart
       path, state: stateBeside(file, [...files, ...members.flatMap((member) => member.files)]), sizeBytes: file.sizeBytes, role: file.role,
     })),
   ];
-  const metadata = itemMetadata(row.metadata, members.map((member) => member.row.metadata));
+  const metadata = itemMetadata(row.metadata, members.filter((member) => member.row.alsoWith.length === 0).map((member) => member.row.metadata));
   const decoded = row.thumbhash !== null;
   return {
     id: row.id,
@@ -75,6 +77,12 @@ export function photoView({ row, files, members, absolute, previews }: PhotoPart
     objects: row.objects,
     text: null,
   };
+}
+
+/** Of what is part of several items, the files that are part of this one. */
+function besideThese(leaders: readonly FileRow[], files: readonly FileRow[]): FileRow[] {
+  const shots = new Set(leaders.map(shotKey));
+  return files.filter((file) => shots.has(shotKey(file)));
 }
 
 /** A companion is away with the picture files beside it; one that was gone at the last scan is no companion any more. */
