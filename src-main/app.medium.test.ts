@@ -1,5 +1,5 @@
 /** @file The whole engine as a host has it: searching during an import, and finding new photos at the start. */
-import { appendFile, cp, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { AppError, type CallInput, type CallName, type CallOutput, type JobSnapshot, type Root } from '../src-preload/contract/index.ts';
@@ -99,5 +99,48 @@ describe('the engine', () => {
       await vi.waitFor(() => expect(roots.at(-1)).toMatchObject({ state: 'away', watch: { on: false } }), 30_000);
       await vi.waitFor(async () => expect((await ask(app, 'photos.show', { target: { path: copy } })).files[0]?.state).toBe('away'), 30_000);
       await app.close();
+    }));
+
+  it('sees a photo that is missing again, by its preview, when the catalogue is lost; the doctor is content', () =>
+    withTempDir(async (folder) => {
+      const pictures = join(folder, 'pictures');
+      await copySamples(pictures, ['tabby-cat.jpg', 'orange-dahlia.jpg']);
+      const app = await open(folder, 'test');
+      const first = importWhere(app, ({ state }) => state === 'done');
+      await ask(app, 'library.addRoot', { path: pictures });
+      await first;
+      const before = await ask(app, 'photos.show', { target: { path: join(pictures, 'tabby-cat.jpg') } });
+      expect(before.caption?.text).toMatch(/cat/i);
+      await app.close();
+      await rm(join(pictures, 'tabby-cat.jpg'));
+      await rm(join(folder, 'Library', 'catalog'), { recursive: true });
+
+      const again = await open(folder, 'test');
+      await importWhere(again, ({ state }) => state === 'done');
+      await vi.waitFor(async () => expect((await ask(again, 'jobs.list', {})).every(({ state }) => state === 'done')).toBe(true), 30_000);
+      expect(await ask(again, 'photos.show', { target: { id: before.id } })).toMatchObject({ files: [{ state: 'missing' }], caption: { text: expect.stringMatching(/cat/i) as string } });
+      const { findings } = await ask(again, 'library.check', {});
+      expect(findings.filter(({ level }) => level !== 'ok').map(({ area }) => area)).toEqual(['files']);
+      await ask(again, 'library.repair', {});
+      await vi.waitFor(async () => expect((await ask(again, 'jobs.list', {})).find(({ kind }) => kind === 'repair')).toMatchObject({ state: 'done', note: 'Nothing was to mend.' }), 30_000);
+      await again.close();
+    }));
+
+  it('says so when the library’s own folder is removed under it, begins none in its place, and closes', () =>
+    withTempDir(async (folder) => {
+      const pictures = join(folder, 'pictures');
+      await copySamples(pictures, ['tabby-cat.jpg']);
+      const app = await open(folder, 'web');
+      const first = importWhere(app, ({ state }) => state === 'done');
+      await ask(app, 'library.addRoot', { path: pictures });
+      await first;
+
+      await rm(join(folder, 'Library'), { recursive: true });
+      const failed = importWhere(app, ({ state }) => state === 'failed');
+      await copySamples(pictures, ['orange-dahlia.jpg']);
+      expect((await failed).error).toMatchObject({ code: 'library_unusable', message: expect.stringContaining('moved or removed') as string });
+      await expect(ask(app, 'acts.apply', { photos: { ids: [(await ask(app, 'photos.month', { month: (await ask(app, 'photos.timeline', {})).months[0]!.month })).tiles[0]!.id] }, act: { act: 'rate', value: 3 } })).rejects.toMatchObject({ code: 'library_unusable' });
+      await app.close();
+      expect(await readdir(folder)).toEqual(['data', 'pictures']);
     }));
 });
