@@ -2,10 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { runCli } from '../hosts/cli/run-cli.ts';
-import type { Cli } from '../hosts/cli/session.ts';
 import type { ImportReport } from '../../src-preload/contract/index.ts';
 import { openBenchApp } from './bench/import-run.ts';
+import { cliOver } from './cli-over.ts';
 import type { photoJson } from '../hosts/cli/photo-output.ts';
 
 /** What the child tells. */
@@ -26,18 +25,7 @@ export interface TreeSeen {
 const [folder = '', root = '', asked = '[]', searched = '[]'] = process.argv.slice(2);
 const app = await openBenchApp(join(folder, 'library'));
 
-/** One command and the JSON document it prints; null where it fails. */
-async function say<Answer>(...argv: string[]): Promise<Answer | null> {
-  let out = '';
-  const cli = {
-    product: { version: '0' }, defaultLibraryDir: join(folder, 'library'),
-    open: async () => ({ ...app, close: async () => {} }),
-    terminal: { stdout: (text: string) => void (out += text), stderr: () => {}, live: false, columns: 80, cwd: folder, signal: new AbortController().signal, openBrowser: async () => false, confirm: null },
-  } as unknown as Cli;
-  const code = await runCli([...argv, '--json'], cli);
-  return code === 0 ? (JSON.parse(out) as Answer) : null;
-}
-
+const say = cliOver(app, folder);
 const isPicture = async (path: string | null) => path !== null && (await sharp(path).metadata().then(({ width }) => width > 0, () => false));
 
 const seen: TreeSeen = {

@@ -1,13 +1,16 @@
-/** @file Every row of the photo bank's manifest, after one import by the whole product: sizes, colours, times, positions, cameras, keywords, verdicts. */
+/** @file Every row of the photo bank's manifest, after one import at the command line, as `show` gives it: sizes, colours, times, positions, cameras, keywords, verdicts. */
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ImportReport, Photo } from '../../../src-preload/contract/index.ts';
+import type { ImportReport } from '../../../src-preload/contract/index.ts';
 import type { App } from '../../host.ts';
-import { ask, importFolder, openBenchApp } from '../../testing/bench/import-run.ts';
+import type { photoJson } from '../../hosts/cli/photo-output.ts';
+import { openBenchApp } from '../../testing/bench/import-run.ts';
+import { cliOver, type Say } from '../../testing/cli-over.ts';
 import { bankRows, hasPhotoBank, photoBank, type BankRow } from '../../testing/photo-bank.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 
+type Photo = ReturnType<typeof photoJson>;
 
 const rows = bankRows('its 88 awkward files are not imported');
 const judged = (column: keyof BankRow, test: (row: BankRow) => boolean = () => true) => rows.filter((row) => row[column] !== '' && row.verdict !== 'sidecar' && test(row)).map((row) => [row.file, row] as const);
@@ -15,6 +18,7 @@ const isShown = ({ verdict }: BankRow) => verdict === 'decodes' || verdict === '
 
 describe.skipIf(!hasPhotoBank)('the photo bank', () => {
   let app: App;
+  let say: Say;
   let report: ImportReport;
   let end: () => void;
   let closed: Promise<void>;
@@ -23,7 +27,8 @@ describe.skipIf(!hasPhotoBank)('the photo bank', () => {
     await new Promise<void>((ready, failed) => {
       closed = withTempDir(async (directory) => {
         app = await openBenchApp(join(directory, 'library'));
-        report = (await importFolder(app, photoBank)).report!;
+        say = cliOver(app, directory);
+        report = (await say<ImportReport>('import', photoBank))!;
         await new Promise<void>((done) => {
           end = done;
           ready();
@@ -38,12 +43,11 @@ describe.skipIf(!hasPhotoBank)('the photo bank', () => {
     await closed;
   });
 
-  const show = (row: BankRow): Promise<Photo> => ask(app, 'photos.show', { target: { path: join(photoBank, row.file) }, withLarge: true });
+  const show = async (row: BankRow): Promise<Photo> => (await say<Photo>('show', join(photoBank, row.file)))!;
   const failureOf = (row: BankRow) => report.failed.find(({ path }) => path === join(photoBank, row.file));
-  /** grid and large preview as a face gets them */
+  /** grid and large preview */
   async function previews(photo: Photo): Promise<Picture[]> {
-    const files = await Promise.all([photo.media.grid, photo.media.large].map((key) => app.media(key!)));
-    return Promise.all(files.map(async (file) => pictureOf(file!.path)));
+    return Promise.all([photo.previews.grid, photo.previews.large].map((path) => pictureOf(path!)));
   }
 
   it.each(judged('verdict'))('verdict of %s', async (_file, row) => {
