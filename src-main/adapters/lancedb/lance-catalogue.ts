@@ -1,5 +1,5 @@
 /** @file The catalogue in LanceDB: one owner, one queue of writes a table, brute-force dot over unit vectors. */
-import { Index, MatchQuery, connect, type Connection, type Table } from '@lancedb/lancedb';
+import { Index, MatchQuery, Session, connect, type Connection, type Table } from '@lancedb/lancedb';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { Catalogue, EvidenceKind, EvidenceRow, FileRow, PhotoRow } from '../../domain/catalogue/catalogue.ts';
 import type { Log } from '../../log.ts';
@@ -16,6 +16,9 @@ import { checkWholeFiles } from './whole-files.ts';
 
 /** Raised when columns change their meaning (new ones are added); a catalogue of another format is made again from the photos and the journals. */
 const catalogueFormat = '1';
+/** What LanceDB may keep in memory of indices and of files' metadata. Left to itself it takes up to 7 GB, and keeps what belongs to versions long gone. */
+const indexCacheBytes = 256n * 1_048_576n;
+const metadataCacheBytes = 64n * 1_048_576n;
 const idsPerQuery = 1_000;
 /** Above this, a filter by id costs more than looking at every vector. */
 const idsPerVectorFilter = 2_000;
@@ -53,7 +56,7 @@ type TableName = keyof typeof blueprints;
  */
 export async function openLanceCatalogue({ uri, log }: { uri: string; log: Log }): Promise<Catalogue> {
   await checkWholeFiles(uri);
-  const connection = await connect(uri);
+  const connection = await connect(uri, undefined, new Session(indexCacheBytes, metadataCacheBytes));
   const inPlace = await createPlaceCheck(uri);
   const names = new Set(await connection.tableNames({ limit: 10_000 }));
   const make = (name: TableName) => createTable(connection, name, blueprints[name].schema, blueprints[name].indices());
