@@ -183,6 +183,7 @@ function isJpeg({ photo, name: { ending } }: Side): boolean {
 
 /** In one folder: linked photos are one item, however many links it takes. */
 function leadersOf(links: readonly Link[], isHere: ReadonlySet<string>): Map<string, string> {
+  if (links.length < 2) return new Map(links.map(([a, b]) => (isBefore(a, b, isHere) ? [b.photo.id, a.photo.id] : [a.photo.id, b.photo.id])));
   const items = new Map<string, string[]>();
   /** of a photo with several names the one that stands highest */
   const sides = new Map<string, Side>();

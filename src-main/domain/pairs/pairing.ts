@@ -2,6 +2,7 @@
 import { sameWords } from '../acts/united-words.ts';
 import type { Catalogue, CompanionFile, PairFacts, PhotoRow } from '../catalogue/catalogue.ts';
 import type { PhotoDecisions } from '../derive/evidence.ts';
+import { fileKey } from '../library/identity.ts';
 import type { VideoReader } from '../photos/metadata.ts';
 import { companionOf, createFilmReader, ownerOf, sortFilms, type FilmScan, type SortedFilms } from './films.ts';
 import { groupFiles, type Items } from './group-files.ts';
@@ -82,13 +83,15 @@ export function createPairing(deps: PairingDeps): Pairing {
       await uniteWords(membersByLeader(items, photos), signal);
       signal.throwIfAborted();
       const changed = await write(differences(photos, items, sorted.kept));
-      const keptPaths = new Set([...sorted.kept.values()].flat().map(({ rootId, relPath }) => `${rootId}\0${relPath}`));
+      const keptKeys = new Set([...sorted.kept.values()].flat().map(({ rootId, relPath }) => fileKey(rootId, relPath)));
       const read = await readFilms(sorted, items.leaderOf, signal);
-      const films = scan.films.filter(({ rootId, relPath, path }) => keptPaths.has(`${rootId}\0${relPath}`) || read.films.has(path));
+      const films = scan.films.filter(({ rootId, relPath, path }) => keptKeys.has(fileKey(rootId, relPath)) || read.films.has(path));
       return { changed: [...new Set([...changed, ...read.changed])], films: new Set(films.map(({ path }) => path)) };
     },
   };
 }
+
+const none: readonly never[] = [];
 
 /** What a row is to say. */
 type Wanted = Pick<PhotoRow, 'shownWith' | 'alsoWith' | 'companions'>;
@@ -112,11 +115,12 @@ function differences(photos: ReadonlyMap<string, PairFacts>, { leaderOf, alsoWit
     if (id !== null && photos.has(id)) wanted.set(id, { shownWith: leaderOf.get(id) ?? null, alsoWith: [...(alsoWith.get(id) ?? [])], companions: kept.get(id) ?? [] });
   };
   for (const photo of photos.values()) {
-    const [now, before] = [[leaderOf.get(photo.id) ?? null, ...(alsoWith.get(photo.id) ?? [])], [photo.shownWith, ...photo.alsoWith]];
-    const isPlaced = now.join(' ') === before.join(' ');
-    if (isPlaced && sameFiles(photo.companions, kept.get(photo.id) ?? [])) continue;
+    const leader = leaderOf.get(photo.id) ?? null;
+    const others = alsoWith.get(photo.id) ?? none;
+    const isPlaced = leader === photo.shownWith && others.join(' ') === photo.alsoWith.join(' ');
+    if (isPlaced && sameFiles(photo.companions, kept.get(photo.id) ?? none)) continue;
     want(photo.id);
-    if (!isPlaced) for (const other of [...now, ...before]) want(other);
+    if (!isPlaced) for (const other of [leader, ...others, photo.shownWith, ...photo.alsoWith]) want(other);
   }
   return wanted;
 }
@@ -126,5 +130,5 @@ function withWanted(row: PhotoRow, { shownWith, alsoWith, companions }: Wanted):
 }
 
 function sameFiles(a: readonly CompanionFile[], b: readonly CompanionFile[]): boolean {
-  return a.length === b.length && JSON.stringify(a) === JSON.stringify(b);
+  return (a.length === 0 && b.length === 0) || JSON.stringify(a) === JSON.stringify(b);
 }
