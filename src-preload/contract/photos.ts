@@ -58,7 +58,10 @@ export type PhotoTile = z.infer<typeof photoTile>;
 
 export const fileState = z.enum(['present', 'missing', 'away']);
 
-/** What a file is to the photo it belongs to: the picture itself (or an exact copy), the camera raw beside it, a Live Photo's video, the version before an edit. */
+/**
+ * What a file is to the photo it belongs to: the picture itself (or an exact copy; also the JPEG that is missing while its raw file stands
+ * in for it), the camera raw beside it, a Live Photo's video, the version before an edit. A raw file without a JPEG is the picture.
+ */
 export const fileRole = z.enum(['picture', 'raw', 'video', 'original']);
 export type FileRole = z.infer<typeof fileRole>;
 
@@ -67,7 +70,9 @@ export const photo = z.object({
   id: photoId,
   /** absolute path of the first present file, else of the first file */
   path: z.string(),
+  /** of all `files`, in their order */
   paths: z.array(z.string()),
+  /** the picture's own files first, then the other parts of the item, films last; raw, original and video are looked at nowhere by themselves */
   files: z.array(z.object({ path: z.string(), state: fileState, sizeBytes: z.number(), role: fileRole })),
   /** absolute paths of the previews on disk */
   previews: z.object({ grid: z.string().nullable(), large: z.string().nullable() }),
