@@ -75,17 +75,21 @@ function factsOf(member: Rateable, all: readonly Rateable[]): Facts {
 }
 
 /** What came out of the camera first, then what loses nothing, then what is made for sending. */
-function formatRank({ mimeType, camera, hasRaw }: Rateable): number {
-  const fromCamera = camera !== null;
-  if (hasRaw || isRaw(mimeType)) return 1;
-  if (/^image\/(tiff|png|bmp|vnd\.adobe\.photoshop)$/.test(mimeType ?? '')) return fromCamera ? 0.9 : 0.6;
-  if (/^image\/(webp|gif)$/.test(mimeType ?? '')) return 0.2;
-  if (/^image\/hei[cf]$/.test(mimeType ?? '')) return fromCamera ? 0.8 : 0.5;
-  return fromCamera ? 0.7 : 0.5;
+function formatRank(member: Rateable): number {
+  // a lossless picture without camera data was made from one that lost something before
+  return member.camera === null && !hasRaw(member) ? Math.min(0.6, 0.75 * losslessness(member)) : losslessness(member);
 }
 
-function isRaw(mimeType: string | null): boolean {
-  return mimeType?.startsWith('image/x-') ?? false;
+/** How little a format leaves out. */
+function losslessness(member: Rateable): number {
+  if (hasRaw(member)) return 1;
+  if (/^image\/(tiff|png|bmp|vnd\.adobe\.photoshop)$/.test(member.mimeType ?? '')) return 0.9;
+  if (/^image\/(webp|gif)$/.test(member.mimeType ?? '')) return 0.25;
+  return /^image\/hei[cf]$/.test(member.mimeType ?? '') ? 0.8 : 0.7;
+}
+
+function hasRaw({ hasRaw: beside, mimeType }: Rateable): boolean {
+  return beside || (mimeType?.startsWith('image/x-') ?? false);
 }
 
 function saidShare({ said }: Rateable): number {
@@ -106,10 +110,10 @@ function forIt({ member, facts }: Seen, others: readonly Seen[]): string[] {
   const reasons = [
     member.said.favourite === true && 'your favourite',
     (member.said.rating ?? 0) > 0 && `rated ${member.said.rating}`,
-    (member.hasRaw || isRaw(member.mimeType)) && before(({ format }) => format) && 'raw',
+    hasRaw(member) && others.every((other) => !hasRaw(other.member)) && 'raw',
     before(({ pixels }) => pixels) && 'largest',
     comparableSharpness(member) !== null && before(({ sharpness }) => sharpness) && 'sharpest',
-    before(({ format }) => format) && !member.hasRaw && !isRaw(member.mimeType) && 'best format',
+    !hasRaw(member) && others.every((other) => losslessness(other.member) < clearlyLess * losslessness(member)) && 'best format',
     member.shotMs !== null && others.every((other) => other.member.shotMs === null) && 'has its capture time',
     before(({ bytes }) => bytes) && others.every((other) => other.member.mimeType === member.mimeType) && 'least compressed',
     (member.said.tagsAdded.length > 0 || member.said.caption !== null) && 'has your words',
@@ -126,7 +130,7 @@ function againstIt({ member, facts }: Seen, best: Seen): string[] {
     member.damaged && 'damaged',
     less(({ pixels }) => pixels) && `${Math.max(1, Math.round((100 * pixelsOf(member)) / pixelsOf(best.member)))} % of the pixels`,
     sameSize && less(({ sharpness }) => sharpness) && 'less sharp',
-    less(({ format }) => format) && formatWord(member),
+    losslessness(member) < clearlyLess * losslessness(best.member) && formatName(member),
     member.mimeType === best.member.mimeType && less(({ bytes }) => bytes) && 'more compressed',
     member.shotMs === null && best.member.shotMs !== null && 'no capture time',
     isEdited(member) && 'edited',
@@ -134,9 +138,8 @@ function againstIt({ member, facts }: Seen, best: Seen): string[] {
   return reasons.length > 0 ? reasons : ['nearly as good'];
 }
 
-function formatWord({ mimeType, camera }: Rateable): string {
-  const name = (mimeType ?? '').replace(/^image\/(x-)?/, '').toUpperCase();
-  return camera === null ? `${name} without camera data` : name;
+function formatName({ mimeType }: Rateable): string {
+  return (mimeType ?? '').replace(/^image\/(x-)?/, '').toUpperCase();
 }
 
 /** As Google, Apple and people name them. */
