@@ -6,6 +6,7 @@ const settings = ['library', 'models', 'reading', 'look', 'privacy'] as const;
 
 for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing on any page, ${theme}`, async ({ sightline, page, keep }) => {
+    test.slow();
     await page.emulateMedia({ colorScheme: theme });
     const check = async (name: string) => {
       const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();

@@ -13,10 +13,14 @@ export const useSettingsStore = defineStore('settings', () => {
     settings.value = await useBridge().call('settings.get', {});
   }
 
+  /** Counts at once, so that what is tried next is what was chosen; taken back where it could not be kept. */
   async function change(choice: Partial<Settings>): Promise<void> {
+    const before = settings.value;
+    settings.value = { ...before, ...choice };
     try {
       settings.value = await useBridge().call('settings.set', choice);
     } catch (error) {
+      settings.value = before;
       useToastStore().problem(error);
     }
   }
