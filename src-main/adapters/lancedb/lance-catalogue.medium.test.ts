@@ -1,6 +1,6 @@
 /** @file LanceDB keeps the promises of the port, on a real disk. */
 import { spawnSync } from 'node:child_process';
-import { rm, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connect } from '@lancedb/lancedb';
 import { expect, it } from 'vitest';
@@ -73,6 +73,22 @@ it('gives a catalogue of an older Sightline the columns that came since, and los
     await catalogue.updatePhotos([photoIdOf(1)], (row) => ({ ...row, companions: [{ role: 'video', rootId: 'root-1', relPath: 'a.mov', sizeBytes: 1, mtimeMs: 2 }] }));
     expect((await catalogue.getPhotos([photoIdOf(2)])).get(photoIdOf(2))).toMatchObject({ sharpness: 1.5, perceptualHash: '00ff00ff00ff00ff', shownWith: photoIdOf(1) });
     expect((await catalogue.getPhotos([photoIdOf(1)])).get(photoIdOf(1))!.companions).toHaveLength(1);
+    await catalogue.close();
+  }));
+
+it.skipIf(process.platform !== 'linux')('opens no more files the longer it works', () =>
+  withTempDir(async (directory) => {
+    const catalogue = await openLanceCatalogue({ uri: join(directory, 'catalog'), log: silentLog });
+    const most = { early: 0, late: 0 };
+    for (let time = 0; time < 48; time += 1) {
+      await catalogue.putPhotos(Array.from({ length: 20 }, (_, number) => aPhotoNumber(time * 20 + number, { searchText: 'a dog' })));
+      const [found] = await Promise.all([catalogue.textSearch('dogs', 5), catalogue.optimize()]);
+      expect(found).toHaveLength(5);
+      const part = time < 24 ? 'early' : 'late';
+      most[part] = Math.max(most[part], (await readdir('/proc/self/fd')).length);
+    }
+    expect(most.late).toBeLessThanOrEqual(most.early + 8);
+    expect(await catalogue.countPhotos()).toBe(960);
     await catalogue.close();
   }));
 

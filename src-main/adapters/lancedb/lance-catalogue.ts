@@ -56,18 +56,27 @@ type TableName = keyof typeof blueprints;
  */
 export async function openLanceCatalogue({ uri, log }: { uri: string; log: Log }): Promise<Catalogue> {
   await checkWholeFiles(uri);
-  const connection = await connect(uri, undefined, new Session(indexCacheBytes, metadataCacheBytes));
+  const openConnection = () => connect(uri, undefined, new Session(indexCacheBytes, metadataCacheBytes));
+  const connection = await openConnection();
   const inPlace = await createPlaceCheck(uri);
   const names = new Set(await connection.tableNames({ limit: 10_000 }));
   const make = (name: TableName) => createTable(connection, name, blueprints[name].schema, blueprints[name].indices());
   const open = async (name: TableName) => (names.has(name) ? withNewColumns(await connection.openTable(name), blueprints[name].schema) : make(name));
+
+  /** with caches of its own: the old ones go with the connection */
+  const reopen = async () => {
+    const fresh = await openConnection();
+    const table = await fresh.openTable('photos');
+    fresh.close();
+    return table;
+  };
 
   const state = createOwnedTable<StateRow>({ table: await open('state'), keyColumn: 'name', keyOf: (row) => row.name, toArrow: stateToArrow, inPlace, log });
   const found = await readState(state, 'format');
   if (found === null) await state.put([{ name: 'format', value: catalogueFormat }]);
   else if (found !== catalogueFormat) throw new AppError('library_unusable', `The catalogue has the format ${found} and this Sightline uses ${catalogueFormat}. It has to be made again from your photos.`);
 
-  const photos = createOwnedTable<PhotoRow>({ table: await open('photos'), keyColumn: 'id', keyOf: (row) => row.id, toArrow: photosToArrow, inPlace, log });
+  const photos = createOwnedTable<PhotoRow>({ table: await open('photos'), keyColumn: 'id', keyOf: (row) => row.id, toArrow: photosToArrow, inPlace, reopen, log });
   const files = createOwnedTable<FileRow>({ table: await open('files'), keyColumn: 'key', keyOf: fileRowKey, toArrow: filesToArrow, inPlace, log });
   const evidence = new Map<string, EvidenceTable>();
   for (const name of names) {

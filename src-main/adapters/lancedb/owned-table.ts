@@ -7,6 +7,8 @@ import type { ArrowTable } from './arrow.ts';
 const rowsPerCommit = 1_000;
 const commitsBeforeOptimize = 50;
 const idleMs = 10_000;
+/** Compactions after which the table is opened anew: LanceDB keeps the files of every full-text index it ever read open, four a compaction. */
+const compactionsBeforeReopen = 8;
 /** Readers of an older version get this long before its files go; with none at all, one read in eighty failed. */
 const graceMs = 60_000;
 
@@ -42,13 +44,18 @@ export function createOwnedTable<Row>(deps: {
   toArrow: (rows: readonly Row[]) => ArrowTable;
   /** throws where the catalogue's folder is not the one that was opened: LanceDB would begin a new one */
   inPlace?: () => Promise<void>;
+  /** opens the same table with nothing in its caches; where left out, it stays open */
+  reopen?: () => Promise<Table>;
   log: Log;
 }): OwnedTable<Row> {
   const { log, inPlace = async () => {} } = deps;
   let { table } = deps;
   const queue: Write<Row>[] = [];
   let working: Promise<void> | null = null;
+  /** reads under way; a table that gave way is closed by the last of its own */
+  const readers = new Map<Table, number>();
   let commits = 0;
+  let compactions = 0;
   let idleTimer: NodeJS.Timeout | undefined;
 
   function enqueue(write: { rows: readonly Row[] } | { run: (table: Table) => Promise<unknown> }): Promise<void> {
@@ -96,8 +103,31 @@ export function createOwnedTable<Row>(deps: {
     commits = 0;
     try {
       await table.optimize({ cleanupOlderThan: new Date(Date.now() - graceMs) });
+      compactions += 1;
+      if (deps.reopen && compactions % compactionsBeforeReopen === 0) await renew(deps.reopen);
     } catch (error) {
       log.warn({ err: error, table: table.name }, 'the catalogue could not be compacted');
+    }
+  }
+
+  /** In its turn: no write is under way. */
+  async function renew(reopen: () => Promise<Table>): Promise<void> {
+    const old = table;
+    table = await reopen();
+    if (!readers.has(old)) old.close();
+  }
+
+  async function reading<Result>(from: Table, run: (table: Table) => Promise<Result>): Promise<Result> {
+    readers.set(from, (readers.get(from) ?? 0) + 1);
+    try {
+      return await run(from);
+    } finally {
+      const left = readers.get(from)! - 1;
+      if (left > 0) readers.set(from, left);
+      else {
+        readers.delete(from);
+        if (from !== table) from.close();
+      }
     }
   }
 
@@ -125,13 +155,13 @@ export function createOwnedTable<Row>(deps: {
     },
     async read(run) {
       try {
-        return await run(table);
+        return await reading(table, run);
       } catch (error) {
         await inPlace();
         if (!(error instanceof Error) || !/not found/i.test(error.message)) throw translate(error);
         // A clean-up removed files of the version this read began with.
         await table.checkoutLatest();
-        return await run(table);
+        return await reading(table, run);
       }
     },
     optimize: () => enqueue({ run: compact }),
