@@ -4,6 +4,7 @@ import { AppError } from '../../../src-preload/contract/index.ts';
 import { captionCommand, favouriteCommand, rateCommand, redoCommand, removeCommand, tagCommand, undoCommand } from './commands/acts.ts';
 import { askCommand } from './commands/ask.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { duplicatesCommand } from './commands/duplicates.ts';
 import { evalCommand } from './commands/eval.ts';
 import { importCommand } from './commands/import.ts';
 import { labelCommand } from './commands/label.ts';
@@ -62,6 +63,7 @@ function rootCommand(cli: Cli): CommandDef {
       remove: removeCommand(cli),
       undo: undoCommand(cli),
       redo: redoCommand(cli),
+      duplicates: duplicatesCommand(cli),
       models: modelsCommand(cli),
       doctor: doctorCommand(cli),
       eval: evalCommand(cli),
