@@ -99,7 +99,7 @@ async function rootStates({ roots }: Pick<SurveyedLibrary, 'roots'>): Promise<Ma
   return new Map(await Promise.all(roots().map(async ({ id, path }) => [id, await rootState(path)] as const)));
 }
 
-export async function rootState(path: string): Promise<RootState> {
+async function rootState(path: string): Promise<RootState> {
   try {
     await (await opendir(path)).close();
     return 'there';

@@ -12,7 +12,7 @@ export interface PackRef {
 export interface LookRequest {
   /** absolute path of the original, or of a grid preview when only embedding again */
   path: string;
-  /** where to write previews (folders are made; written to a temporary name and renamed); null = don't */
+  /** where to write previews (the last folder is made; written to a temporary name and renamed); null = don't */
   gridPath: string | null;
   largePath: string | null;
   packs: PackRef[];
