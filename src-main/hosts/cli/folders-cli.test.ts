@@ -140,6 +140,12 @@ describe('roots', () => {
     expect(JSON.parse((await run(['roots', 'list', '--json'], handlers)).out)).toEqual([root, drive]);
   });
 
+  it.each([['roots', '--library', '/lib', '--json'], ['--library=/lib', '--json', 'roots'], ['roots', '--json', '--library', '/lib', 'list'], ['roots', 'list', '--library', '/lib', '--json']])('are listed wherever the library is named: %s', async (...argv) => {
+    const ran = await run(argv, handlers);
+    expect(ran).toMatchObject({ code: 0, opened: ['/lib'] });
+    expect(JSON.parse(ran.out)).toHaveLength(2);
+  });
+
   it('are named by path or id', async () => {
     const removed: string[] = [];
     const remove: Partial<Handlers> = { ...handlers, 'library.removeRoot': ({ rootId }) => (removed.push(rootId), { ...info, roots: [] }) };

@@ -23,8 +23,8 @@ export type ExitCode = 0 | 1 | 2;
 
 /** Never throws. With `--json`, a failure is one JSON document on stdout, too. */
 export async function runCli(argv: readonly string[], cli: Cli): Promise<ExitCode> {
-  const words = hoistGlobals(argv);
   const root = rootCommand(cli);
+  const words = withSubCommand(root, hoistGlobals(argv));
   const { command, parent, asked } = await findCommand(root, words);
   if (wantsHelp(words)) {
     cli.terminal.stdout(`${plain(await renderUsage(command, parent))}\n`);
@@ -70,6 +70,17 @@ function rootCommand(cli: Cli): CommandDef {
       serve: serveCommand(cli),
     } satisfies SubCommandsDef,
   });
+}
+
+/** Global options may stand before a command of a command, too, and its default one need not be named: citty would take `--library`'s folder for it. */
+function withSubCommand(root: CommandDef, words: string[]): string[] {
+  const [name, ...rest] = words;
+  const commands = root.subCommands as Record<string, CommandDef>;
+  const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name]! : null;
+  if (!command?.subCommands) return words;
+  const hoisted = hoistGlobals(rest);
+  const named = hoisted[0] !== undefined && !/^--(json|library)(=|$)/.test(hoisted[0]);
+  return [name!, ...(!named && typeof command.default === 'string' ? [command.default] : []), ...hoisted];
 }
 
 /** The command that the words name, for its help; the root where they name none. */

@@ -15,7 +15,7 @@ export function bmp({ width, height, pixels, bits = 24, compression = 0, masks =
   return Buffer.concat([head, masks, palette, pixels]);
 }
 
-export function psd({ width, height, planes, mode = 3, depth = 8, merged = true, profile }: { width: number; height: number; planes: Buffer[]; mode?: number; depth?: number; merged?: boolean; profile?: Buffer }): Buffer {
+export function psd({ width, height, planes, mode = 3, depth = 8, merged = true }: { width: number; height: number; planes: Buffer[]; mode?: number; depth?: number; merged?: boolean }): Buffer {
   const head = Buffer.alloc(26);
   head.write('8BPS\0\x01', 0, 'latin1');
   head.writeUInt16BE(Math.max(1, planes.length || 3), 12);
@@ -30,7 +30,7 @@ export function psd({ width, height, planes, mode = 3, depth = 8, merged = true,
     top.writeUInt32BE(body.length, 8);
     return Buffer.concat([top, body, Buffer.alloc(body.length % 2)]);
   };
-  const resources = Buffer.concat([resource(1057, Buffer.from([0, 0, 0, 1, merged ? 1 : 0])), ...(profile ? [resource(1039, profile)] : [])]);
+  const resources = resource(1057, Buffer.from([0, 0, 0, 1, merged ? 1 : 0]));
   const size = (bytes: number) => Buffer.from(Uint32Array.of(bytes).buffer).swap32();
   return Buffer.concat([head, size(0), size(resources.length), resources, size(0), Buffer.from([0, 0]), ...planes]);
 }

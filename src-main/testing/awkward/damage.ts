@@ -5,6 +5,7 @@ import { bmp, psd } from './bmp-psd.ts';
 import { card, flat, noise, picture } from './card.ts';
 import { chunk, mapSegments, pngHead, pngSignature, rgbTags, tiff, withChunk } from './containers.ts';
 import { jpegOf, pngOf, zeroed, share, type Awkward } from './making.ts';
+
 const noisy: Record<string, () => Promise<Buffer> | Buffer> = {
   JPEG: () => jpegOf(noise()),
   'progressive JPEG': () => jpegOf(noise(), { progressive: true }),

@@ -5,6 +5,7 @@ import { bmp, psd } from './bmp-psd.ts';
 import { card, flat, noise, picture, storedFor, type Raw } from './card.ts';
 import { ascii, box, chunk, exifSegment, ifd, long, mapSegments, orientationExif, pngHead, pngSignature, rgbTags, short, tiff, undefinedBytes, withChunk, withSegments, type Entry } from './containers.ts';
 import { jpegOf, pngOf, share, rgba, type Awkward } from './making.ts';
+
 /** A flat colour as the profile's own numbers. */
 const inProfile = async (format: 'jpeg' | 'png' | 'tiff' | 'webp', profile: string) => picture(flat([200, 100, 60])).withIccProfile(profile, { attach: true }).toFormat(format, { quality: 100 }).toBuffer();
 const cmykOf = (raw: Raw) => picture(raw).toColourspace('cmyk').raw().toBuffer();

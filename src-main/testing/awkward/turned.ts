@@ -2,6 +2,7 @@
 import { card, flat, picture, storedFor } from './card.ts';
 import { ascii, box, exifSegment, ifd, long, orientationExif, rgbTags, short, tiff, undefinedBytes, webpWithExif, withChunk, withProperties, withSegments, type Entry } from './containers.ts';
 import { jpegOf, pngOf, orientations, share, type Awkward } from './making.ts';
+
 /** ISO 23008-12 §6.5.10, 6.5.12 */
 const irot = (quarterTurnsLeft: number) => box('irot', Buffer.from([quarterTurnsLeft]));
 const imir = (axis: number) => box('imir', Buffer.from([axis]));
