@@ -152,6 +152,10 @@ export const useDuplicateStore = defineStore('duplicates', () => {
   onEngineEvent('photos.changed', () => void seldom());
   onEngineEvent('timeline.changed', () => void seldom());
   onEngineEvent('acts.changed', again);
+  // while an import runs the groups are those of a moment ago
+  onEngineEvent('jobs.changed', ({ endedAt }) => {
+    if (endedAt !== null) again();
+  });
   afterReconnect(again);
 
   return { state, problem, kind, counts, groups, total, bin, canTrash, busy, sections, open, more, leave, keptIn, outOf, toggleKeep, setApart, trash };
