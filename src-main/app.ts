@@ -109,7 +109,7 @@ export async function createApp(config: AppConfig, host: Host): Promise<App> {
     decisions, catalogue, contentHashOf: photos.contentHashOf, find: search.resolveQuery,
     derivePhotos: (ids) => derive.derivePhotos(ids), emit, log,
   });
-  const duplicates = createDuplicatesService({ catalogue, photos, paths: photos.paths, decisions, packs });
+  const duplicates = createDuplicatesService({ catalogue, photos, paths: photos.paths, decisions, packs, vision: background, layout });
   const bin = createBinService({ ...(host.trash && { trash: host.trash }), groupOf: duplicates.groupOf, catalogue, identity: library.identity, decisions, acts, roots, paths: photos.paths, photosChanged });
   const reports = createImportReports({ layout, log });
   const pairing = createPairing({ catalogue, decisions, unite: acts.unite, films: metadata, photosChanged });

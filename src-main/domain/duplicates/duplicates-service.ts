@@ -8,11 +8,12 @@ import type { PhotosService } from '../photos/photos-service.ts';
 import { candidateOf, type Candidate } from './candidate.ts';
 import { findGroups, firstLook, type FoundGroup, type Known } from './find-groups.ts';
 import { inSlices } from './in-slices.ts';
+import { lacksMeasure, measureOlder, type MeasureOlderDeps } from './measure-older.ts';
 
 const photosPerStep = 500;
 
-export interface DuplicatesServiceDeps {
-  catalogue: Pick<Catalogue, 'scanPhotos' | 'getPhotos' | 'filesOf' | 'getEvidence'>;
+export interface DuplicatesServiceDeps extends Omit<MeasureOlderDeps, 'catalogue'> {
+  catalogue: Pick<Catalogue, 'scanPhotos' | 'getPhotos' | 'filesOf' | 'getEvidence' | 'updatePhotos'>;
   photos: Pick<PhotosService, 'changes' | 'tile'>;
   paths: Pick<PhotoPaths, 'absolute'>;
   /** what the person decided, folded from the journal */
@@ -31,6 +32,8 @@ export function createDuplicatesService(deps: DuplicatesServiceDeps): Duplicates
   const { catalogue, photos, packs } = deps;
   let found: { of: string; groups: FoundGroup[] } | null = null;
   let finding: Promise<FoundGroup[]> | null = null;
+  /** photos whose preview was tried already */
+  const unmeasurable = new Set<string>();
 
   /** Groups differ when this differs: decisions change photos, too. */
   const state = () => `${photos.changes()} ${packs.encoder()?.ref.id ?? ''}`;
@@ -43,7 +46,11 @@ export function createDuplicatesService(deps: DuplicatesServiceDeps): Duplicates
 
   async function find(): Promise<FoundGroup[]> {
     const of = state();
-    const { candidates, withRaw } = await collect(catalogue);
+    const { candidates, withRaw, lacking } = await collect(catalogue);
+    const older = lacking.filter(({ id }) => !unmeasurable.has(id));
+    const measured = await measureOlder(older, deps);
+    for (const { id } of older) unmeasurable.add(id);
+    candidates.push(...measured.flatMap((row) => candidateOf(row) ?? []));
     const look = await inSlices(firstLook(candidates));
     const known = await lookUp(look.wanted, withRaw, deps);
     const groups = await inSlices(findGroups(look, known));
@@ -67,17 +74,19 @@ export function createDuplicatesService(deps: DuplicatesServiceDeps): Duplicates
 }
 
 /** All photos that are offered, and which of them have their raw file under them. */
-async function collect(catalogue: Pick<Catalogue, 'scanPhotos'>): Promise<{ candidates: Candidate[]; withRaw: ReadonlySet<string> }> {
+async function collect(catalogue: Pick<Catalogue, 'scanPhotos'>): Promise<{ candidates: Candidate[]; withRaw: ReadonlySet<string>; lacking: Pick<PhotoRow, 'id' | 'contentHash'>[] }> {
   const candidates: Candidate[] = [];
   const withRaw = new Set<string>();
+  const lacking: Pick<PhotoRow, 'id' | 'contentHash'>[] = [];
   for await (const rows of catalogue.scanPhotos()) {
     for (const row of rows) {
       const candidate = candidateOf(row);
       if (candidate) candidates.push(candidate);
+      else if (lacksMeasure(row)) lacking.push({ id: row.id, contentHash: row.contentHash });
       else if (row.shownWith !== null && row.metadata.mimeType?.startsWith('image/x-')) withRaw.add(row.shownWith);
     }
   }
-  return { candidates, withRaw };
+  return { candidates, withRaw, lacking };
 }
 
 /** Of each photo that has a file where it should be: what grouping and rating ask beyond its row. */

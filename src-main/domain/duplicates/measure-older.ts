@@ -1,0 +1,35 @@
+/** @file Photos that an older Sightline looked at have neither hash nor sharpness: they get both from their grid preview. */
+import type { Catalogue, PhotoRow } from '../catalogue/catalogue.ts';
+import { previewPath, type LibraryLayout } from '../library/layout.ts';
+import type { Vision } from '../vision/vision.ts';
+
+const photosPerStep = 64;
+
+export interface MeasureOlderDeps {
+  catalogue: Pick<Catalogue, 'updatePhotos'>;
+  vision: Pick<Vision, 'look'>;
+  layout: LibraryLayout;
+}
+
+/** Seen, offered, and not measured. */
+export function lacksMeasure(row: PhotoRow): boolean {
+  return row.perceptualHash === null && row.pixelHash !== null && !row.removed && row.failure === null && row.shownWith === null;
+}
+
+/** @returns the rows that are measured now; a photo whose preview cannot be read is left out */
+export async function measureOlder(photos: readonly Pick<PhotoRow, 'id' | 'contentHash'>[], { catalogue, vision, layout }: MeasureOlderDeps): Promise<PhotoRow[]> {
+  const measured: PhotoRow[] = [];
+  for (let start = 0; start < photos.length; start += photosPerStep) {
+    const part = photos.slice(start, start + photosPerStep);
+    const looks = await vision.look(part.map(({ id, contentHash }) => ({ path: previewPath(layout, id, contentHash, 'grid'), gridPath: null, largePath: null, packs: [] })));
+    const found = new Map(part.flatMap(({ id, contentHash }, at) => {
+      const look = looks[at];
+      return look?.ok ? [[id, { contentHash, perceptualHash: look.perceptualHash, sharpness: look.sharpness }] as const] : [];
+    }));
+    measured.push(...(await catalogue.updatePhotos([...found.keys()], (row) => {
+      const look = found.get(row.id)!;
+      return look.contentHash === row.contentHash && row.perceptualHash === null ? { ...row, perceptualHash: look.perceptualHash, sharpness: look.sharpness } : null;
+    })));
+  }
+  return measured;
+}
