@@ -38,8 +38,9 @@ export function createDuplicatesService(deps: DuplicatesServiceDeps): Duplicates
   /** Groups differ when this differs: decisions change photos, too. */
   const state = () => `${photos.changes()} ${packs.encoder()?.ref.id ?? ''}`;
 
-  function current(): Promise<FoundGroup[]> {
-    if (found?.of === state()) return Promise.resolve(found.groups);
+  async function current(): Promise<FoundGroup[]> {
+    await finding; // one that began before the last change is of no use
+    if (found?.of === state()) return found.groups;
     finding ??= find().finally(() => (finding = null));
     return finding;
   }
@@ -66,7 +67,6 @@ export function createDuplicatesService(deps: DuplicatesServiceDeps): Duplicates
       return { total: chosen.length, counts: { similar: countOf('similar'), burst: countOf('burst') }, groups: await shown(chosen.slice(offset, offset + limit), deps) };
     },
     async groupOf(photoIds) {
-      await finding; // one that began before the last change is of no use
       const all = await current();
       return all.find(({ members }) => photoIds.every((id) => members.some((member) => member.id === id))) ?? null;
     },
