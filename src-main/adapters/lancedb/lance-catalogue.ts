@@ -16,9 +16,9 @@ import { checkWholeFiles } from './whole-files.ts';
 
 /** Raised when columns change their meaning (new ones are added); a catalogue of another format is made again from the photos and the journals. */
 const catalogueFormat = '1';
-/** What LanceDB may keep in memory of indices and of files' metadata. Left to itself it takes up to 7 GB, and keeps what belongs to versions long gone. */
-const indexCacheBytes = 256n * 1_048_576n;
-const metadataCacheBytes = 64n * 1_048_576n;
+/** What LanceDB may keep in memory of a table's indices and files' metadata. Left to itself it takes up to 7 GB, and keeps what belongs to versions long gone. */
+const indexCacheBytes = 128n * 1_048_576n;
+const metadataCacheBytes = 32n * 1_048_576n;
 const idsPerQuery = 1_000;
 /** Above this, a filter by id costs more than looking at every vector. */
 const idsPerVectorFilter = 2_000;
@@ -64,28 +64,29 @@ export async function openLanceCatalogue({ uri, log }: { uri: string; log: Log }
   const open = async (name: TableName) => (names.has(name) ? withNewColumns(await connection.openTable(name), blueprints[name].schema) : make(name));
 
   /** with caches of its own: the old ones go with the connection */
-  const reopen = async () => {
+  const reopen = async (name: string) => {
     const fresh = await openConnection();
-    const table = await fresh.openTable('photos');
+    const table = await fresh.openTable(name);
     fresh.close();
     return table;
   };
+  const keeping: Keeping = { inPlace, reopen, log };
 
-  const state = createOwnedTable<StateRow>({ table: await open('state'), keyColumn: 'name', keyOf: (row) => row.name, toArrow: stateToArrow, inPlace, log });
+  const state = createOwnedTable<StateRow>({ table: await open('state'), keyColumn: 'name', keyOf: (row) => row.name, toArrow: stateToArrow, ...keeping });
   const found = await readState(state, 'format');
   if (found === null) await state.put([{ name: 'format', value: catalogueFormat }]);
   else if (found !== catalogueFormat) throw new AppError('library_unusable', `The catalogue has the format ${found} and this Sightline uses ${catalogueFormat}. It has to be made again from your photos.`);
 
-  const photos = createOwnedTable<PhotoRow>({ table: await open('photos'), keyColumn: 'id', keyOf: (row) => row.id, toArrow: photosToArrow, inPlace, reopen, log });
-  const files = createOwnedTable<FileRow>({ table: await open('files'), keyColumn: 'key', keyOf: fileRowKey, toArrow: filesToArrow, inPlace, log });
+  const photos = createOwnedTable<PhotoRow>({ table: await open('photos'), keyColumn: 'id', keyOf: (row) => row.id, toArrow: photosToArrow, ...keeping });
+  const files = createOwnedTable<FileRow>({ table: await open('files'), keyColumn: 'key', keyOf: fileRowKey, toArrow: filesToArrow, ...keeping });
   const evidence = new Map<string, EvidenceTable>();
   for (const name of names) {
     const packId = packIdOfTable(name);
-    if (packId !== null) evidence.set(packId, await openEvidence(await connection.openTable(name), packId, { inPlace, log }));
+    if (packId !== null) evidence.set(packId, await openEvidence(await connection.openTable(name), packId, keeping));
   }
   const shown = createShownRegister();
   shown.note(shownFactsFromArrow(await photos.read((table) => table.query().where(`NOT (${shownByItself})`).select(shownColumns).toArrow())));
-  const evidenceOf = evidenceMethods({ connection, photos, evidence, inPlace, log });
+  const evidenceOf = evidenceMethods({ connection, photos, evidence, keeping });
   const tables = () => [photos, files, state, ...[...evidence.values()].map((pack) => pack.table)];
   const indexed = () => [
     { name: 'photos', table: photos, indices: blueprints.photos.indices() },
@@ -225,7 +226,7 @@ function fileMethods(files: OwnedTable<FileRow>): FileMethods {
 
 type EvidenceMethods = Pick<Catalogue, 'ensureEvidence' | 'putEvidence' | 'getEvidence' | 'lackingEvidence' | 'countEvidence' | 'evidenceContents' | 'deleteEvidence' | 'dropEvidence' | 'evidencePacks'>;
 
-function evidenceMethods({ connection, photos, evidence, inPlace, log }: Pick<Parts, 'photos' | 'evidence'> & { connection: Connection } & Keeping): EvidenceMethods {
+function evidenceMethods({ connection, photos, evidence, keeping }: Pick<Parts, 'photos' | 'evidence'> & { connection: Connection; keeping: Keeping }): EvidenceMethods {
   const drop = async (packId: string) => {
     const pack = evidence.get(packId);
     if (!pack) return;
@@ -237,10 +238,10 @@ function evidenceMethods({ connection, photos, evidence, inPlace, log }: Pick<Pa
     async ensureEvidence(kind) {
       const present = evidence.get(kind.packId);
       if (present && sameKind(present.kind, kind)) return;
-      await inPlace();
+      await keeping.inPlace();
       await drop(kind.packId);
       const table = await createTable(connection, evidenceTableName(kind.packId), evidenceSchema(kind), evidenceIndices());
-      evidence.set(kind.packId, await openEvidence(table, kind.packId, { inPlace, log }));
+      evidence.set(kind.packId, await openEvidence(table, kind.packId, keeping));
     },
     async putEvidence(packId, rows) {
       const pack = evidence.get(packId);
@@ -335,8 +336,10 @@ function searchMethods({ photos, evidence, shown }: Pick<Parts, 'photos' | 'evid
   };
 }
 
+/** What all owned tables are kept with; see owned-table.ts. */
 interface Keeping {
   inPlace: () => Promise<void>;
+  reopen: (name: string) => Promise<Table>;
   log: Log;
 }
 

@@ -7,8 +7,11 @@ import type { ArrowTable } from './arrow.ts';
 const rowsPerCommit = 1_000;
 const commitsBeforeOptimize = 50;
 const idleMs = 10_000;
-/** Compactions after which the table is opened anew: LanceDB keeps the files of every full-text index it ever read open, four a compaction. */
-const compactionsBeforeReopen = 8;
+/**
+ * Compactions after which the table is opened anew, over a connection of its own: LanceDB keeps the files of every full-text index it ever
+ * read open, four a compaction, and 40 to 120 KB of every commit (github.com/lance-format/lance/issues/1983), whatever its caches may hold.
+ */
+const compactionsBeforeReopen = 4;
 /** Readers of an older version get this long before its files go; with none at all, one read in eighty failed. */
 const graceMs = 60_000;
 
@@ -44,8 +47,8 @@ export function createOwnedTable<Row>(deps: {
   toArrow: (rows: readonly Row[]) => ArrowTable;
   /** throws where the catalogue's folder is not the one that was opened: LanceDB would begin a new one */
   inPlace?: () => Promise<void>;
-  /** opens the same table with nothing in its caches; where left out, it stays open */
-  reopen?: () => Promise<Table>;
+  /** opens the table of this name with nothing in its caches; where left out, it stays open */
+  reopen?: (name: string) => Promise<Table>;
   log: Log;
 }): OwnedTable<Row> {
   const { log, inPlace = async () => {} } = deps;
@@ -111,9 +114,9 @@ export function createOwnedTable<Row>(deps: {
   }
 
   /** In its turn: no write is under way. */
-  async function renew(reopen: () => Promise<Table>): Promise<void> {
+  async function renew(reopen: (name: string) => Promise<Table>): Promise<void> {
     const old = table;
-    table = await reopen();
+    table = await reopen(old.name);
     if (!readers.has(old)) old.close();
   }
 
