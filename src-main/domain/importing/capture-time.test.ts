@@ -82,7 +82,7 @@ describe('capture time from a file name', () => {
     ['IMG-20190102-WA0001.jpg', '2019-01-02T00:00:00'],
     ['Grandmother 1950-08-15.jpg', '1950-08-15T00:00:00'],
   ])('reads %s', (name, takenAt) => {
-    expect(timeFromName(name)).toEqual({ takenAt, takenAtOffset: null, takenAtSource: 'file name' });
+    expect(timeFromName(name)).toEqual({ takenAt, takenAtOffset: name.startsWith('PXL_') ? '+00:00' : null, takenAtSource: 'file name' });
   });
 
   it.each(['DSC_20190102.jpg', 'IMG_0001.jpg', '12345678901234567890.jpg', 'IMG_20211304_050607.jpg', 'IMG_20210304_250607.jpg', 'IMG-20190230-WA0001.jpg', 'FB_IMG_1500000000000.jpg', 'scan 1920-1080.jpg', '2021-13-04.jpg', '1920x1080.png', '20210304050607123456.jpg'])(

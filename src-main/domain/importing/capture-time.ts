@@ -173,6 +173,9 @@ const nameTime = new RegExp(`(?<!\\d)((?:19|20)\\d\\d)([-_.]?)(\\d\\d)\\2(\\d\\d
 const nameDigits = /(?:^|[^a-z])(?:IMG|VID|MVIMG|PANO|DJI|Screenshot)_?((?:19|20)\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?!\d)/i;
 const nameDay = /(?:^|[^\da-z])(?:(?:IMG|VID)-((?:19|20)\d\d)(\d\d)(\d\d)-WA\d+|WP_((?:19|20)\d\d)(\d\d)(\d\d)_\d{3}(?!\d)|((?:19|20)\d\d)-(\d\d)-(\d\d)(?![-\d]))/i;
 
+/** Pixel phones name their files by UTC, wherever they are. */
+const namedInUtc = /^PXL_/;
+
 /**
  * A date that the file's name carries beyond doubt: day and time to the second (`IMG_20210304_050607`, `Screenshot_2021-03-04-05-06-07`,
  * `2021-03-04 05.06.07`), WhatsApp's day, or a day written with hyphens. Eight digits alone may be a counter and say nothing, and the
@@ -183,7 +186,7 @@ export function timeFromName(name: string): CaptureTime | null {
   const time = digits ? null : nameTime.exec(name);
   const [year, month, day, hour, minute, second] = digits ?? (time ? [time[1], time[3], time[4], halfDay(time[5]!, time[10]), time[7], time[8]] : []);
   const moment = year === undefined ? null : wallTime(year, month!, day!, hour!, minute!, second!);
-  if (moment) return { takenAt: time?.[9] ? `${moment}.${time[9]}` : moment, takenAtOffset: null, takenAtSource: 'file name' };
+  if (moment) return { takenAt: time?.[9] ? `${moment}.${time[9]}` : moment, takenAtOffset: namedInUtc.test(name) ? '+00:00' : null, takenAtSource: 'file name' };
   const [y, m, d] = nameDay.exec(name)?.slice(1).filter((part) => part !== undefined) ?? [];
   const wall = y === undefined ? null : wallTime(y, m!, d!, '0', '0', '0');
   return wall ? { takenAt: wall, takenAtOffset: null, takenAtSource: 'file name' } : null;
