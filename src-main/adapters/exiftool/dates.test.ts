@@ -134,6 +134,6 @@ describe('names', () => {
     ['DSC_20190102.jpg', null], ['IMG_20190230_010101.jpg', null], ['IMG_20210304_246060.jpg', null], ['FB_IMG_1500000000000.jpg', null], ['mmexport1609459200000.jpg', null], ['1563113777.jpg', null], ['04-03-2021.jpg', null],
     ['2021-03.jpg', null], ['report-2021-03-04-2.jpg', null], ['IMG_99999999_999999.jpg', null],
   ])('%s', (name, takenAt) => {
-    expect(taken({}, { name })).toEqual(takenAt === null ? none : [takenAt, null, 'file name']);
+    expect(taken({}, { name })).toEqual(takenAt === null ? none : [takenAt, name.startsWith('PXL_') ? '+00:00' : null, 'file name']);
   });
 });
