@@ -8,7 +8,7 @@ import { contentType, isRaw, sniffedBytes } from '../disk/content-type.ts';
 import { failureOf } from '../disk/failure.ts';
 import { statedProfile } from './stated-profile.ts';
 import { decodeTo, plainly, type Decoding } from './decode.ts';
-import { fromRaw, fromUnpacked, type Brought, type PictureSources } from './other-formats.ts';
+import { fromRaw, fromUnpacked, unshownRaw, type Brought, type PictureSources } from './other-formats.ts';
 import { PictureError, pictureError } from './picture-error.ts';
 import type { Pixels } from './picture.ts';
 import { tellingFrame } from './telling-frame.ts';
@@ -36,7 +36,9 @@ export async function openPicture(path: string, sources: PictureSources): Promis
     if (!isRaw(mimeType)) return await opened(path, mimeType, head);
     const embedded = await fromRaw(path, sources);
     if (embedded) return brought(mimeType, embedded);
-    throw new PictureError('unsupported_format', 'This camera raw file carries no picture that can be shown. Save a JPEG copy to import it.');
+    const plain = await plainTiffIn(path, head);
+    if (plain) return { ...plain, mimeType };
+    throw unshownRaw();
   } catch (error) {
     throw pictureError(error);
   }
@@ -57,6 +59,14 @@ async function opened(path: string, mimeType: string, head: Uint8Array): Promise
   if (width * height > mostPixels) throw new PictureError('file_too_large', tooManyPixels(width, height));
   const page = pages > 1 && (mimeType === 'image/gif' || mimeType === 'image/webp') ? await tellingFrame(path, pages) : tiffPage;
   return { mimeType, width, height, source: { width, height }, decoding: { ...plainly(path), page, profile: icc ? null : statedProfile(mimeType, head, exif ?? null) }, damaged: mimeType === 'image/jpeg' && (await endsInZeros(path)) };
+}
+
+/** What is named like camera raw and is a TIFF in colour, as some programs save it; null for a sensor's own values, which would be shown as a gray mosaic. */
+async function plainTiffIn(path: string, head: Uint8Array): Promise<OpenedPicture | null> {
+  const mark = String.fromCharCode(...head.subarray(0, 4));
+  if (!['II*\0', 'MM\0*', 'II+\0', 'MM\0+'].includes(mark)) return null;
+  const found = await sharp(path, { failOn: 'none', limitInputPixels: false }).metadata().catch(() => null); // no picture that libtiff knows
+  return found && ['srgb', 'rgb', 'rgb16', 'cmyk'].includes(found.space ?? '') ? opened(path, 'image/tiff', head) : null;
 }
 
 function brought(mimeType: string, { pixels, width, height, damaged }: Brought): OpenedPicture {

@@ -40,10 +40,12 @@ export function fromUnpacked(path: string, mimeType: string, { unpack }: Picture
 /** How far the shape of an embedded picture may be from the raw one's for both to show the same: borders are cut differently. */
 const sameShape = 0.02;
 
-/** The largest embedded picture that can be decoded, turned as the raw file says; null where there is none. @throws PictureError */
+/** The largest embedded picture that can be decoded, turned as the raw file says; null where none is embedded. @throws PictureError */
 export async function fromRaw(path: string, { rawPreviews }: PictureSources): Promise<Brought | null> {
   if (!rawPreviews.available()) throw new PictureError('unsupported_format', 'Camera raw files are read with perl, which is not installed. Install perl and start Sightline again, or import the JPEG beside the file.');
+  let embedded = false;
   for await (const { jpeg, orientation, size } of rawPreviews.of(path)) {
+    embedded = true;
     const opened = await sharp(jpeg, { failOn: 'none' }).metadata().catch(() => null); // the next one may be whole
     if (!opened) continue;
     const stands = isTurned(size, opened) ? 1 : orientation;
@@ -52,7 +54,12 @@ export async function fromRaw(path: string, { rawPreviews }: PictureSources): Pr
     const decoded = await decodeTo(decoding, keptExtent(shown.width, shown.height)).catch(() => null); // likewise
     if (decoded) return { ...decoded, ...sizeOf(shown, size) };
   }
+  if (embedded) throw unshownRaw();
   return null;
+}
+
+export function unshownRaw(): PictureError {
+  return new PictureError('unsupported_format', 'This camera raw file carries no picture that can be shown. Save a JPEG copy to import it.');
 }
 
 /** Some programs embed a picture that is turned already: then it stands where the raw one lies. */
