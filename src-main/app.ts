@@ -1,6 +1,7 @@
 /** @file Composition root: the whole product without a window. Here, and only here, the parts meet. */
 import { join } from 'node:path';
 import { ulid } from 'ulid';
+import type { JobSnapshot } from '../src-preload/contract/index.ts';
 import { createFolderCache } from './adapters/cache/folder-cache.ts';
 import { createDisk } from './adapters/disk/disk.ts';
 import { createPlaces } from './adapters/disk/place.ts';
@@ -51,6 +52,7 @@ import { loadVocabulary } from './domain/tags/vocabulary.ts';
 import { createWatchingService } from './domain/watching/watching-service.ts';
 import { createEvents } from './events.ts';
 import type { App, AppConfig, Host } from './host.ts';
+import type { Log } from './log.ts';
 import { createRouter } from './router.ts';
 import { createVisionClient } from './worker/client.ts';
 import { forkNode } from './worker/fork.ts';
@@ -61,7 +63,36 @@ import { createProviderNotes } from './worker/provider-notes.ts';
  * @throws AppError library_newer, library_unusable, disk_full
  */
 export async function createApp(config: AppConfig, host: Host): Promise<App> {
-  const { log, resourcesDir, dataDir } = config;
+  const { log } = config;
+  const ground = await openGround(config, host);
+  const services = await createServices(ground, config, host);
+  const { events, settings, library, jobs, metadata, background, interactive } = ground;
+  const { photos, acts, folders, loadPhotos, models, watching } = services;
+
+  await loadPhotos();
+  await acts.start();
+  const rebuilding = folders.start() !== null;
+  models.resume();
+  settings.onChange(({ provider }) => {
+    for (const vision of [background, interactive]) void vision.forceProvider(provider).catch((error: unknown) => log.error({ err: error }, 'the execution provider could not be changed'));
+  });
+  if (host.kind === 'electron' || host.kind === 'web') serveSomebody(ground, services, { rebuilding, log });
+  return {
+    call: createRouter(await createHandlers(ground, services, config, host), log, { checkOutput: config.checkOutput ?? false }),
+    on: events.on,
+    media: photos.media,
+    async close() {
+      watching.close();
+      await jobs.close();
+      await acts.close();
+      await Promise.all([background.close(), interactive.close(), metadata.close()]);
+      await library.close();
+    },
+  };
+}
+
+/** What everything else stands on: the open library, what is read from resources, jobs, and the processes that see and read metadata. */
+async function openGround({ libraryDir, dataDir, resourcesDir, workerEntry, version, log }: AppConfig, host: Host) {
   const events = createEvents();
   const { emit } = events;
   const settings = createSettingsService({ dataDir, emit, log });
@@ -69,24 +100,36 @@ export async function createApp(config: AppConfig, host: Host): Promise<App> {
   const samplesDir = join(resourcesDir, 'samples');
   const [vocabulary, knowledge, chosen] = await Promise.all([loadVocabulary(vocabularyDir), loadPackKnowledge(vocabularyDir), settings.get()]);
   const contexts = await loadContexts(vocabularyDir, vocabulary);
+  const library = await openLibrary(libraryDir, { openJournal: openFileJournal, openCatalogue: openLanceCatalogue, log, defaultDir: join(dataDir, 'Library'), samplesDir });
+  const notes = createProviderNotes(join(dataDir, 'providers.json'), version);
+  const worker = { fork: host.forkWorker ?? forkNode, entry: workerEntry, notes, log, forced: chosen.provider };
+  return {
+    events, settings, vocabulary, knowledge, contexts, library, samplesDir,
+    jobs: createJobRunner({ emit, log }),
+    metadata: createExiftoolReader({ log }),
+    places: createPlaces(),
+    background: createVisionClient({ ...worker, name: 'background' }),
+    interactive: createVisionClient({ ...worker, name: 'interactive' }),
+  };
+}
+type Ground = Awaited<ReturnType<typeof openGround>>;
 
-  const library = await openLibrary(config.libraryDir, { openJournal: openFileJournal, openCatalogue: openLanceCatalogue, log, defaultDir: join(dataDir, 'Library'), samplesDir });
+/** All services: those that show and understand photos, and those that bring them in and keep them. */
+async function createServices(ground: Ground, config: AppConfig, host: Host) {
+  const understanding = await createUnderstanding(ground, config);
+  return { ...understanding, ...createKeeping(ground, understanding, config, host) };
+}
+
+async function createUnderstanding({ events: { emit }, settings, vocabulary, knowledge, contexts, library, places, metadata, background, interactive }: Ground, { resourcesDir, dataDir, log }: AppConfig) {
   const { catalogue, decisions, layout, roots } = library;
-  const jobs = createJobRunner({ emit, log });
-  const metadata = createExiftoolReader({ log });
-  const notes = createProviderNotes(join(dataDir, 'providers.json'), config.version);
-  const worker = { fork: host.forkWorker ?? forkNode, entry: config.workerEntry, notes, log, forced: chosen.provider };
-  const background = createVisionClient({ ...worker, name: 'background' });
-  const interactive = createVisionClient({ ...worker, name: 'interactive' });
-
+  /** set when the importer is there */
+  const later = { startUnderstanding: (): JobSnapshot => { throw new Error('understanding was asked for before there is an importer'); } };
   const models = await createModelsService({
     builtInDir: join(resourcesDir, 'models'), addedDir: join(dataDir, 'packs'), store: activeModelsIn(library.file), catalogue, vision: background, knowledge,
-    forced: async () => (await settings.get()).provider, vocabulary: () => deriver.concepts(), startUnderstanding: () => imports.startUnderstanding(), emit, log,
+    forced: async () => (await settings.get()).provider, vocabulary: () => deriver.concepts(), startUnderstanding: () => later.startUnderstanding(), emit, log,
   });
   const { packs } = models;
   const deriver = createDeriverSource({ vocabulary, contexts, knowledge, packs, vision: background, cache: createFolderCache(layout.cache), fingerprint: models.fingerprint, log });
-
-  const places = createPlaces();
   const photos = createPhotosService({ catalogue, layout, roots, vision: interactive, mayGo: async (path) => (await places.kindOf(path)) !== 'local', emit, log });
   const tags = createTagsService({ vocabulary, catalogue, tile: photos.tile });
   const photosChanged = async (ids: readonly string[]) => {
@@ -105,73 +148,61 @@ export async function createApp(config: AppConfig, host: Host): Promise<App> {
   const search = createSearchService({ catalogue, vision: interactive, packs, vocabulary, knowledge, photos, paths: photos.paths, targets, now: () => new Date() });
   const captions = createCaptionsService({ targets, vision: interactive, packs, knowledge, deriver, vocabulary, namedLabels: (sentence) => search.namedThings(sentence).things.flatMap(({ groups }) => groups), catalogue, find: search.resolveQuery });
   const questions = createQuestionsService({ targets, deriver, vocabulary, namedThings: search.namedThings });
-  const acts = createActsService({
-    decisions, catalogue, contentHashOf: photos.contentHashOf, find: search.resolveQuery,
-    derivePhotos: (ids) => derive.derivePhotos(ids), emit, log,
-  });
+  const acts = createActsService({ decisions, catalogue, contentHashOf: photos.contentHashOf, find: search.resolveQuery, derivePhotos: (ids) => derive.derivePhotos(ids), emit, log });
+  return { models, photos, photosChanged, loadPhotos, tags, derive, search, captions, questions, acts, later };
+}
+type Understanding = Awaited<ReturnType<typeof createUnderstanding>>;
+
+function createKeeping({ events: { emit }, settings, library, samplesDir, jobs, metadata, places, background }: Ground, { models, photos, photosChanged, loadPhotos, derive, acts, later }: Understanding, { log }: AppConfig, host: Host) {
+  const { catalogue, decisions, layout, roots, identity } = library;
+  const { packs } = models;
   const duplicates = createDuplicatesService({ catalogue, photos, paths: photos.paths, decisions, packs, vision: background, layout });
-  const bin = createBinService({ ...(host.trash && { trash: host.trash }), groupOf: duplicates.groupOf, catalogue, identity: library.identity, decisions, acts, roots, paths: photos.paths, photosChanged });
+  const bin = createBinService({ ...(host.trash && { trash: host.trash }), groupOf: duplicates.groupOf, catalogue, identity, decisions, acts, roots, paths: photos.paths, photosChanged });
   const reports = createImportReports({ layout, log });
   const pairing = createPairing({ catalogue, decisions, unite: acts.unite, films: metadata, photosChanged });
   const imports = createImportService({
-    jobs, reports, catalogue, identity: library.identity, decisions, inherit: acts.inherit, pair: pairing.run, vision: background, packs, metadata,
+    jobs, reports, catalogue, identity, decisions, inherit: acts.inherit, pair: pairing.run, vision: background, packs, metadata,
     disk: createDisk(), layout, roots, derive, photosChanged, largeRoom: photos.largeRoom, understood: models.understood, log,
   });
-  const watching = createWatchingService({
-    roots, libraryDir: layout.directory, places, glanceAt, watchFolder, startImport: imports.startImport, jobs, log,
-    onChanged: () => tellLibrary(),
-  });
-  const folders = createLibraryService({
+  later.startUnderstanding = imports.startUnderstanding;
+  const watching = createWatchingService({ roots, libraryDir: layout.directory, places, glanceAt, watchFolder, startImport: imports.startImport, jobs, log, onChanged: () => tellLibrary() });
+  const silent = createLibraryService({
     library, photos: { ...photos, load: loadPhotos }, jobs, vision: background, startImport: imports.startImport, exclusively: imports.exclusively, pairAgain: imports.pairAgain, derive, places, watchOf: watching.watchOf, samplesDir, newId: ulid,
     limitations: () => [metadata.limitation(), settings.warning()].filter((sentence) => sentence !== null),
   });
-  const tellLibrary = createLibraryNews({ info: folders.info, tell: (info) => emit('library.changed', info), log });
-  const libraryService = withNews(folders, () => {
+  const tellLibrary = createLibraryNews({ info: silent.info, tell: (info) => emit('library.changed', info), log });
+  const folders = withNews(silent, () => {
     tellLibrary();
     void watching.rootsChanged();
   });
+  return { duplicates, bin, reports, imports, watching, folders };
+}
+type Services = Awaited<ReturnType<typeof createServices>>;
 
-  await loadPhotos();
-  await acts.start();
-  const rebuilding = libraryService.start() !== null;
-  models.resume();
-  settings.onChange(({ provider }) => {
-    for (const vision of [background, interactive]) void vision.forceProvider(provider).catch((error: unknown) => log.error({ err: error }, 'the execution provider could not be changed'));
-  });
-  if (host.kind === 'electron' || host.kind === 'web') {
-    // somebody sits before it: new photos are looked for, now and as they come, and the text tower is there when a sentence is typed
-    void watching.start();
-    if (!rebuilding && roots().length > 0) imports.startImport(null);
-    const encoder = packs.encoder();
-    if (encoder) void interactive.embedTexts(encoder.ref, []).catch((error: unknown) => log.warn({ err: error }, 'the encoder could not be made ready'));
-  }
+/** Somebody sits before it: new photos are looked for, now and as they come, and the text tower is there when a sentence is typed. */
+function serveSomebody({ library, interactive }: Ground, { watching, imports, models }: Services, { rebuilding, log }: { rebuilding: boolean; log: Log }): void {
+  void watching.start();
+  if (!rebuilding && library.roots().length > 0) imports.startImport(null);
+  const encoder = models.packs.encoder();
+  if (encoder) void interactive.embedTexts(encoder.ref, []).catch((error: unknown) => log.warn({ err: error }, 'the encoder could not be made ready'));
+}
 
-  const handlers = {
-    ...createHostCalls({ host, version: config.version, samples: await countSamples(resourcesDir), photoPath: async (id) => (await photos.show({ id }, false)).path }),
+async function createHandlers({ settings, jobs }: Ground, services: Services, { version, resourcesDir }: AppConfig, host: Host) {
+  const { photos } = services;
+  return {
+    ...createHostCalls({ host, version, samples: await countSamples(resourcesDir), photoPath: async (id) => (await photos.show({ id }, false)).path }),
     ...createFoldersCalls(),
     ...createSettingsCalls(settings),
-    ...createLibraryCalls(libraryService),
-    ...createJobsCalls(jobs, reports),
+    ...createLibraryCalls(services.folders),
+    ...createJobsCalls(jobs, services.reports),
     ...createPhotosCalls(photos),
-    ...createActsCalls(acts),
-    ...createTagsCalls(tags),
-    ...createSearchCalls(search),
-    ...createCaptionsCalls(captions),
-    ...createQuestionsCalls(questions),
-    ...createModelsCalls(models),
-    ...createDuplicatesCalls(duplicates, bin),
-  };
-  return {
-    call: createRouter(handlers, log, { checkOutput: config.checkOutput ?? false }),
-    on: events.on,
-    media: photos.media,
-    async close() {
-      watching.close();
-      await jobs.close();
-      await acts.close();
-      await Promise.all([background.close(), interactive.close(), metadata.close()]);
-      await library.close();
-    },
+    ...createActsCalls(services.acts),
+    ...createTagsCalls(services.tags),
+    ...createSearchCalls(services.search),
+    ...createCaptionsCalls(services.captions),
+    ...createQuestionsCalls(services.questions),
+    ...createModelsCalls(services.models),
+    ...createDuplicatesCalls(services.duplicates, services.bin),
   };
 }
 
