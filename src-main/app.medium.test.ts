@@ -1,5 +1,5 @@
 /** @file The whole engine as a host has it: searching during an import, and finding new photos at the start. */
-import { appendFile, cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, readFile, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { AppError, type CallInput, type CallName, type CallOutput, type JobSnapshot, type Root } from '../src-preload/contract/index.ts';
@@ -130,6 +130,8 @@ describe('the engine', () => {
     withTempDir(async (folder) => {
       const pictures = join(folder, 'pictures');
       await copySamples(pictures, ['tabby-cat.jpg']);
+      // nothing of it is taken for new: no second import runs while the folder goes
+      await utimes(pictures, 1_000_000, 1_000_000);
       const app = await open(folder, 'web');
       const first = importWhere(app, ({ state }) => state === 'done');
       await ask(app, 'library.addRoot', { path: pictures });
@@ -139,7 +141,9 @@ describe('the engine', () => {
       const failed = importWhere(app, ({ state }) => state === 'failed');
       await copySamples(pictures, ['orange-dahlia.jpg']);
       expect((await failed).error).toMatchObject({ code: 'library_unusable', message: expect.stringContaining('moved or removed') as string });
-      await expect(ask(app, 'acts.apply', { photos: { ids: [(await ask(app, 'photos.month', { month: (await ask(app, 'photos.timeline', {})).months[0]!.month })).tiles[0]!.id] }, act: { act: 'rate', value: 3 } })).rejects.toMatchObject({ code: 'library_unusable' });
+      const { months } = await ask(app, 'photos.timeline', {});
+      const { tiles } = await ask(app, 'photos.month', { month: months[0]!.month });
+      await expect(ask(app, 'acts.apply', { photos: { ids: [tiles[0]!.id] }, act: { act: 'rate', value: 3 } })).rejects.toMatchObject({ code: 'library_unusable' });
       await app.close();
       expect(await readdir(folder)).not.toContain('Library');
     }));
