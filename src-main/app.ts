@@ -67,7 +67,7 @@ export async function createApp(config: AppConfig, host: Host): Promise<App> {
   const ground = await openGround(config, host);
   const services = await createServices(ground, config, host);
   const { events, settings, library, jobs, metadata, background, interactive } = ground;
-  const { photos, acts, folders, loadPhotos, models, watching } = services;
+  const { photos, acts, folders, loadPhotos, models, watching, bin } = services;
 
   await loadPhotos();
   await acts.start();
@@ -83,6 +83,7 @@ export async function createApp(config: AppConfig, host: Host): Promise<App> {
     media: photos.media,
     async close() {
       watching.close();
+      await bin.close();
       await jobs.close();
       await acts.close();
       await Promise.all([background.close(), interactive.close(), metadata.close()]);
@@ -157,7 +158,6 @@ function createKeeping({ events: { emit }, settings, library, samplesDir, jobs, 
   const { catalogue, decisions, layout, roots, identity } = library;
   const { packs } = models;
   const duplicates = createDuplicatesService({ catalogue, photos, paths: photos.paths, decisions, packs, vision: background, layout });
-  const bin = createBinService({ ...(host.trash && { trash: host.trash }), groupOf: duplicates.groupOf, catalogue, identity, decisions, acts, roots, paths: photos.paths, photosChanged });
   const reports = createImportReports({ layout, log });
   const pairing = createPairing({ catalogue, decisions, unite: acts.unite, films: metadata, photosChanged });
   const imports = createImportService({
@@ -165,6 +165,7 @@ function createKeeping({ events: { emit }, settings, library, samplesDir, jobs, 
     disk: createDisk(), layout, roots, derive, photosChanged, largeRoom: photos.largeRoom, understood: models.understood, log,
   });
   later.startUnderstanding = imports.startUnderstanding;
+  const bin = createBinService({ ...(host.trash && { trash: host.trash }), groupOf: duplicates.groupOf, catalogue, identity, decisions, acts, roots, paths: photos.paths, undisturbed: imports.undisturbed, photosChanged });
   const watching = createWatchingService({ roots, libraryDir: layout.directory, places, glanceAt, watchFolder, startImport: imports.startImport, jobs, log, onChanged: () => tellLibrary() });
   const silent = createLibraryService({
     library, photos: { ...photos, load: loadPhotos }, jobs, vision: background, startImport: imports.startImport, exclusively: imports.exclusively, pairAgain: imports.pairAgain, derive, places, watchOf: watching.watchOf, samplesDir, newId: ulid,

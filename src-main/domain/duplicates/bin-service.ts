@@ -18,6 +18,8 @@ export interface BinServiceDeps {
   acts: Pick<ActsService, 'apply'>;
   roots: () => readonly LibraryRoot[];
   paths: Pick<PhotoPaths, 'absolute'>;
+  /** Runs work on rows while no import does: one under way would write back what it read before. */
+  undisturbed: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** Brings the timeline up to date with the catalogue and tells the face. */
   photosChanged(ids: readonly string[]): Promise<void>;
 }
@@ -31,6 +33,8 @@ export interface BinService {
    * @throws AppError forbidden, bad_input, not_found; nothing was moved then
    */
   trash(request: { keep: readonly string[]; trash: readonly string[] }): Promise<TrashResult>;
+  /** Waits for a move under way. */
+  close(): Promise<void>;
 }
 
 /** A file as it was when it was last looked at. */
@@ -41,10 +45,11 @@ export function createBinService(deps: BinServiceDeps): BinService {
   return {
     /** One after the other: two at once could each bin what the other keeps. */
     trash(request) {
-      const result = turn.then(() => moveToBin(request, deps));
+      const result = turn.then(() => deps.undisturbed(() => moveToBin(request, deps)));
       turn = result.catch(() => undefined); // the caller of `result` hears of it
       return result;
     },
+    close: async () => void (await turn),
   };
 }
 
@@ -90,7 +95,10 @@ async function moveItem(id: string, keptPaths: ReadonlySet<string>, result: Tras
   const files = await catalogue.filesOf(ids);
   const move = async (file: KnownFile): Promise<boolean> => {
     const path = deps.paths.absolute(file);
-    if (path === null) return false;
+    if (path === null) {
+      result.failed.push({ path: file.relPath, message: 'Its folder is not in the library any more. Look at the groups again.' });
+      return false;
+    }
     try {
       await deps.trash(await movable(file, path, keptPaths, deps.roots()));
       result.moved.push(path);
@@ -109,9 +117,13 @@ async function moveItem(id: string, keptPaths: ReadonlySet<string>, result: Tras
       if (await move(file)) moved.push(file);
       else whole = false;
     }
-    // the journal first, as ever: then a kill between the two leaves nothing that says the file is there
-    if (moved.length > 0) await identity.append(moved.map(({ rootId, relPath }) => ({ gone: { rootId, relPath } })));
-    await catalogue.deleteFiles(moved);
+    try {
+      // the journal first, as ever: then a kill between the two leaves nothing that says the file is there
+      if (moved.length > 0) await identity.append(moved.map(({ rootId, relPath }) => ({ gone: { rootId, relPath } })));
+      await catalogue.deleteFiles(moved);
+    } catch (error) {
+      result.failed.push(...moved.map((file) => ({ path: deps.paths.absolute(file) ?? file.relPath, message: `It is in the bin, but the library could not be told. ${reasonOf(error)}` })));
+    }
   }
   for (const companion of whole ? ids.flatMap((photoId) => rows.get(photoId)?.companions ?? []) : []) await move(companion);
   await deps.photosChanged(ids);
@@ -140,10 +152,13 @@ async function passOn(act: Act, heir: string, result: TrashResult, { acts, catal
   try {
     await acts.apply({ photos: { ids: [heir] }, act });
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
     const path = (await catalogue.filesOf([heir])).get(heir)?.map(paths.absolute).find((found) => found !== null);
-    result.failed.push({ path: path ?? heir, message: `What you said on the photos in the bin could not be passed on to this one. ${error.message}` });
+    result.failed.push({ path: path ?? heir, message: `What you said on the photos in the bin could not be passed on to this one. ${reasonOf(error)}` });
   }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof AppError ? error.message : 'Run “doctor --repair”, then import the folder again.';
 }
 
 /** What was said on these photos, as an act on the one that is kept; null = nothing. */

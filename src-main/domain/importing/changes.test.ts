@@ -326,6 +326,22 @@ describe('a root that goes away under way', () => {
 });
 
 describe('imports that wait', () => {
+  it('give way to work that somebody waits for, and go on after it: what that work took out is not written back', () =>
+    withRig({ 'a.jpg': 'red', 'b.jpg': 'blue' }, async (rig, photos) => {
+      await rig.import();
+      const job = rig.service.startImport(null, { verify: true });
+      while (rig.jobs.get(job.id)?.state === 'queued') await Promise.resolve();
+      await rig.service.undisturbed(async () => {
+        expect(rig.jobs.get(job.id)?.state).toBe('cancelled');
+        await rm(join(photos, 'b.jpg'));
+        await rig.identityPort.append([{ gone: { rootId: 'root-1', relPath: 'b.jpg' } }]);
+        await rig.catalogue.deleteFiles([{ rootId: 'root-1', relPath: 'b.jpg' }]);
+      });
+      const again = rig.jobs.list().find(({ id, state }) => id !== job.id && (state === 'queued' || state === 'running'))!;
+      expect((await rig.jobs.finished(again.id)).report).toMatchObject({ found: 1, unchanged: 1 });
+      expect(Object.keys(await rig.photos())).toEqual(['a.jpg']);
+    }));
+
   it('one is enough for all that it does', () =>
     withRig({ 'a.jpg': 'red' }, async (rig) => {
       rig.roots.push({ id: 'root-2', path: '/nowhere', exclude: [] });

@@ -19,6 +19,7 @@ import { handedOver, leftOut } from './territory.ts';
 
 /** groups under way in each stage: one is worked on while the next is made ready */
 const groupsAhead = 2;
+
 export interface RunDeps extends ImportDeps {
   /** takes a line a file */
   lines: Pick<ReportWriter, 'add'>;

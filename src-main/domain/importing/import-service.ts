@@ -7,7 +7,7 @@ import { runImport, type ImportScope } from './import-run.ts';
 import { createUnderstand } from './understand.ts';
 
 export interface ImportServiceDeps extends ImportDeps {
-  jobs: Pick<Jobs, 'start' | 'get'>;
+  jobs: Pick<Jobs, 'start' | 'get' | 'cancel' | 'finished'>;
   /** where the report of each job goes, line by line */
   reports: Pick<ImportReports, 'open'>;
 }
@@ -34,11 +34,13 @@ export interface ImportService {
   pairAgain(): Promise<void>;
   /** Other work on all rows: it waits for the import under way, and later imports wait for it. */
   exclusively<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** The same for work that somebody waits for: imports are stopped for it and started again after it. */
+  undisturbed<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
 export function createImportService({ jobs, reports, ...deps }: ImportServiceDeps): ImportService {
   const understand = createUnderstand(deps);
-  const started: { jobId: string; scope: ImportScope }[] = [];
+  let started: { jobId: string; scope: ImportScope }[] = [];
   let turn: Promise<unknown> = Promise.resolve();
 
   const exclusively: ImportService['exclusively'] = (work) => {
@@ -53,27 +55,33 @@ export function createImportService({ jobs, reports, ...deps }: ImportServiceDep
 
   /** An import that has not begun will see whatever there is to see when it does. */
   function waitingFor(scope: ImportScope): JobSnapshot | null {
-    for (const one of started.splice(0)) if (jobs.get(one.jobId)?.state === 'queued') started.push(one);
-    const wider = started.find((one) => includes(one.scope, scope));
+    const wider = underWay().find((one) => jobs.get(one.jobId)?.state === 'queued' && includes(one.scope, scope));
     return wider ? jobs.get(wider.jobId) : null;
   }
 
+  function underWay(): typeof started {
+    started = started.filter(({ jobId }) => ['queued', 'running'].includes(jobs.get(jobId)?.state ?? ''));
+    return started;
+  }
+
+  const startImport: ImportService['startImport'] = (rootIds, { verify = false, retryFailed = false } = {}) => {
+    const scope = { rootIds, verify, retryFailed };
+    const waiting = waitingFor(scope);
+    if (waiting) return waiting;
+    const job = jobs.start('import', async (signal, tell, jobId) => {
+      const lines = reports.open(jobId);
+      try {
+        await importNow(rootIds, signal, { tell, lines, verify, retryFailed });
+      } finally {
+        await lines.end();
+      }
+    });
+    started.push({ jobId: job.id, scope });
+    return job;
+  };
+
   return {
-    startImport(rootIds, { verify = false, retryFailed = false } = {}) {
-      const scope = { rootIds, verify, retryFailed };
-      const waiting = waitingFor(scope);
-      if (waiting) return waiting;
-      const job = jobs.start('import', async (signal, tell, jobId) => {
-        const lines = reports.open(jobId);
-        try {
-          await importNow(rootIds, signal, { tell, lines, verify, retryFailed });
-        } finally {
-          await lines.end();
-        }
-      });
-      started.push({ jobId: job.id, scope });
-      return job;
-    },
+    startImport,
     startUnderstanding: () =>
       jobs.start('models', async (signal, tell) => {
         await understand(signal, tell);
@@ -86,6 +94,16 @@ export function createImportService({ jobs, reports, ...deps }: ImportServiceDep
         await deps.derive.derivePhotos(changed);
       }),
     exclusively,
+    async undisturbed(work) {
+      const stopped = underWay();
+      for (const { jobId } of stopped) jobs.cancel(jobId);
+      await Promise.all(stopped.map(({ jobId }) => jobs.finished(jobId)));
+      try {
+        return await exclusively(work);
+      } finally {
+        for (const { scope } of stopped) startImport(scope.rootIds, scope);
+      }
+    },
   };
 }
 
