@@ -166,7 +166,7 @@ describe('examine', () => {
       expect(await disk.examine(await put(root, 'empty.jpg', ''), never)).toMatchObject({ kind: 'failed', code: 'unreadable_file', message: expect.stringContaining('empty') as string });
       expect(await disk.examine(await put(root, 'text.jpg', 'hello'), never)).toMatchObject({ kind: 'failed', code: 'unsupported_format', message: expect.stringContaining('JPEG') as string });
       expect(await disk.examine(await put(root, 'nul.jpg', Buffer.alloc(20_000)), never)).toMatchObject({ kind: 'failed', code: 'unsupported_format' });
-      expect(await disk.examine(await put(root, 'empty.txt', ''), never)).toEqual({ kind: 'other', name: 'other' });
+      expect(await disk.examine(await put(root, 'empty.txt', ''), never)).toEqual({ kind: 'other', name: 'document' });
       expect(await disk.examine(join(root, 'nowhere.jpg'), never)).toMatchObject({ kind: 'failed', code: 'not_found' });
     }));
 

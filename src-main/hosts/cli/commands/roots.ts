@@ -49,6 +49,7 @@ async function remove(session: Session, [folder]: string[], given: Record<string
 async function exclude(session: Session, [folder, ...patterns]: string[], given: Record<string, unknown>): Promise<Findings> {
   const clear = given['clear'] === true;
   if (patterns.length === 0 && !clear) throw new UsageError('Missing: patterns to leave out, like "*.png" (or --clear)');
+  if (patterns.some((pattern) => pattern.trim() === '')) throw new UsageError('A pattern is empty. Write it like "*.png" or "Thumbnails/"');
   const root = await rootNamed(session, folder!);
   return imported(session, await session.call('library.setExclusions', { rootId: root.id, patterns: [...new Set([...(clear ? [] : root.exclude), ...patterns])] }));
 }
