@@ -7,11 +7,6 @@ import type { ArrowTable } from './arrow.ts';
 const rowsPerCommit = 1_000;
 const commitsBeforeOptimize = 50;
 const idleMs = 10_000;
-/**
- * Compactions after which the table is opened anew, over a connection of its own: LanceDB keeps the files of every full-text index it ever
- * read open, four a compaction, and 40 to 120 KB of every commit (github.com/lance-format/lance/issues/1983), whatever its caches may hold.
- */
-const compactionsBeforeReopen = 4;
 /** Readers of an older version get this long before its files go; with none at all, one read in eighty failed. */
 const graceMs = 60_000;
 
@@ -58,7 +53,6 @@ export function createOwnedTable<Row>(deps: {
   /** reads under way; a table that gave way is closed by the last of its own */
   const readers = new Map<Table, number>();
   let commits = 0;
-  let compactions = 0;
   let idleTimer: NodeJS.Timeout | undefined;
 
   function enqueue(write: { rows: readonly Row[] } | { run: (table: Table) => Promise<unknown> }): Promise<void> {
@@ -106,14 +100,16 @@ export function createOwnedTable<Row>(deps: {
     commits = 0;
     try {
       await table.optimize({ cleanupOlderThan: new Date(Date.now() - graceMs) });
-      compactions += 1;
-      if (deps.reopen && compactions % compactionsBeforeReopen === 0) await renew(deps.reopen);
+      if (deps.reopen) await renew(deps.reopen);
     } catch (error) {
       log.warn({ err: error, table: table.name }, 'the catalogue could not be compacted');
     }
   }
 
-  /** In its turn: no write is under way. */
+  /**
+   * In its turn: no write is under way. LanceDB keeps the files of every full-text index it ever read open, four a compaction, and 40 to
+   * 120 KB of every commit (github.com/lance-format/lance/issues/1983), whatever its caches may hold; they go with the connection.
+   */
   async function renew(reopen: (name: string) => Promise<Table>): Promise<void> {
     const old = table;
     table = await reopen(old.name);
