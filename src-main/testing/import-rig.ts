@@ -1,6 +1,6 @@
 /** @file The import over a folder of a test's own: real disk, any catalogue and vision, decisions and derive of the simplest kind. */
 import { mkdirSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createDisk } from '../adapters/disk/disk.ts';
 import { unitedWords } from '../domain/acts/united-words.ts';
@@ -19,6 +19,7 @@ import { silentLog } from '../log.ts';
 import type { ImportReport, JobSnapshot } from '../../src-preload/contract/index.ts';
 import { createFakeVision, type FakeVision } from './fake-vision.ts';
 import { createMemoryCatalogue } from './memory-catalogue.ts';
+import { withTempDir } from './temp-dir.ts';
 
 export const fakePacks = [{ id: 'colours', role: 'encoder' as const, directory: '/none' }, { id: 'boxes', role: 'detector' as const, directory: '/none' }];
 
@@ -51,6 +52,26 @@ export async function putPicture(folder: string, relPath: string, words: string)
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.from(` ${words}`)]));
   return path;
+}
+
+/** A rig whose root `photos` holds these pictures; `put` writes more of them, or the same ones anew. */
+export async function withRig(
+  pictures: Record<string, string>,
+  body: (rig: ImportRig, photos: string, put: (relPath: string, words: string) => Promise<string>) => Promise<void>,
+  overrides: Partial<ImportDeps> = {},
+): Promise<void> {
+  await withTempDir(async (folder) => {
+    const photos = join(folder, 'photos');
+    await mkdir(photos);
+    for (const [relPath, words] of Object.entries(pictures)) await putPicture(photos, relPath, words);
+    let clock = 1_700_000_000;
+    await body(createImportRig(folder, overrides), photos, async (relPath, words) => {
+      const path = await putPicture(photos, relPath, words);
+      // the next write is told from the last one however coarse the file system's clock is
+      await utimes(path, (clock += 10), clock);
+      return path;
+    });
+  });
 }
 
 /** @param folder holds one root, `photos`, and the library; more roots may be pushed to `roots` */

@@ -9,24 +9,9 @@ import type { OpenJournal } from '../domain/library/journal.ts';
 import type { Vision } from '../domain/vision/vision.ts';
 import { openLibraryRig } from './library-rig.ts';
 import { openRealEyes } from './real-import.ts';
+import { say, told } from './told.ts';
 
 const [folder = '', firstAct = '1'] = process.argv.slice(2);
-const say = (line: string) => void process.stdout.write(`${line}\n`);
-
-/** Says when each call begins and ends, so that the test can kill between any two of them. */
-function told<Port extends object>(port: Port, names: readonly (keyof Port & string)[]): Port {
-  const wrapped = { ...port } as Record<string, unknown>;
-  for (const name of names) {
-    const real = port[name] as (...args: unknown[]) => Promise<unknown>;
-    wrapped[name] = async (...args: unknown[]) => {
-      say(`${name} begins`);
-      const result = await real(...args);
-      say(`${name} ends`);
-      return result;
-    };
-  }
-  return wrapped as Port;
-}
 
 const openJournal: OpenJournal = (options) => told(openFileJournal(options), ['append']);
 const eyes = openRealEyes();

@@ -1,31 +1,14 @@
 /** @file Changes that cost no decode or no understanding, and roots that go away under way: what is read, what is looked at, what is counted. */
-import { mkdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ImportReport } from '../../../src-preload/contract/index.ts';
 import { createDisk } from '../../adapters/disk/disk.ts';
 import { createFakeVision } from '../../testing/fake-vision.ts';
-import { createImportRig, fakePacks, putPicture, type ImportRig } from '../../testing/import-rig.ts';
-import { withTempDir } from '../../testing/temp-dir.ts';
+import { fakePacks, putPicture, withRig, type ImportRig } from '../../testing/import-rig.ts';
 import { noDecisions } from '../derive/evidence.ts';
 import { noMetadata } from '../photos/metadata.ts';
 import type { Disk } from './disk.ts';
-
-type Overrides = Parameters<typeof createImportRig>[1];
-
-async function withRig(pictures: Record<string, string>, body: (rig: ImportRig, photos: string, put: (relPath: string, words: string) => Promise<string>) => Promise<void>, overrides: Overrides = {}): Promise<void> {
-  await withTempDir(async (folder) => {
-    const photos = join(folder, 'photos');
-    await mkdir(photos);
-    for (const [relPath, words] of Object.entries(pictures)) await putPicture(photos, relPath, words);
-    let clock = 1_700_000_000;
-    await body(createImportRig(folder, overrides), photos, async (relPath, words) => {
-      const path = await putPicture(photos, relPath, words);
-      await utimes(path, (clock += 10), clock);
-      return path;
-    });
-  });
-}
 
 const counted = ({ imported, updated, unchanged, moved, duplicates, failed, skipped }: ImportReport) =>
   Object.fromEntries(Object.entries({ imported, updated, unchanged, moved, duplicates, failed: failed.length, ...Object.fromEntries(skipped.map(({ kind, count }) => [kind, count])) }).filter(([, count]) => count > 0));

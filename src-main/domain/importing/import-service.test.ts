@@ -6,26 +6,10 @@ import { AppError, importReport } from '../../../src-preload/contract/index.ts';
 import { noDecisions } from '../derive/evidence.ts';
 import { previewPath, libraryLayout } from '../library/layout.ts';
 import { createDisk } from '../../adapters/disk/disk.ts';
-import { createImportRig, fakePacks, putPicture, type ImportRig } from '../../testing/import-rig.ts';
+import { createImportRig, fakePacks, putPicture, withRig, type ImportRig } from '../../testing/import-rig.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 import { createFakeVision } from '../../testing/fake-vision.ts';
-import { withTempDir } from '../../testing/temp-dir.ts';
 
-/** A rig whose root `photos` holds these pictures. */
-async function withRig(pictures: Record<string, string>, body: (rig: ImportRig, folder: string, put: (relPath: string, words: string) => Promise<string>) => Promise<void>, overrides: Parameters<typeof createImportRig>[1] = {}): Promise<void> {
-  await withTempDir(async (folder) => {
-    const photos = join(folder, 'photos');
-    await mkdir(photos);
-    for (const [relPath, words] of Object.entries(pictures)) await putPicture(photos, relPath, words);
-    let clock = 1_700_000_000;
-    await body(createImportRig(folder, overrides), photos, async (relPath, words) => {
-      const path = await putPicture(photos, relPath, words);
-      // the next write is told from the last one however coarse the file system's clock is
-      await utimes(path, (clock += 10), clock);
-      return path;
-    });
-  });
-}
 const counts = async (rig: ImportRig, rootIds?: string[]) => {
   const { seconds: _seconds, skipped: _skipped, failed, damaged: _damaged, ...report } = importReport.parse(await rig.import(rootIds));
   expect(report.found).toBe(report.imported + report.updated + report.unchanged + report.moved + report.duplicates + failed.length);
