@@ -117,17 +117,16 @@ type Ground = Awaited<ReturnType<typeof openGround>>;
 
 /** All services: those that show and understand photos, and those that bring them in and keep them. */
 async function createServices(ground: Ground, config: AppConfig, host: Host) {
-  const understanding = await createUnderstanding(ground, config);
-  return { ...understanding, ...createKeeping(ground, understanding, config, host) };
+  const understanding = await createUnderstanding(ground, config, () => keeping.imports.startUnderstanding());
+  const keeping = createKeeping(ground, understanding, config, host);
+  return { ...understanding, ...keeping };
 }
 
-async function createUnderstanding({ events: { emit }, settings, vocabulary, knowledge, contexts, library, places, metadata, background, interactive }: Ground, { resourcesDir, dataDir, log }: AppConfig) {
+async function createUnderstanding({ events: { emit }, settings, vocabulary, knowledge, contexts, library, places, metadata, background, interactive }: Ground, { resourcesDir, dataDir, log }: AppConfig, startUnderstanding: () => JobSnapshot) {
   const { catalogue, decisions, layout, roots } = library;
-  /** set when the importer is there */
-  const later = { startUnderstanding: (): JobSnapshot => { throw new Error('understanding was asked for before there is an importer'); } };
   const models = await createModelsService({
     builtInDir: join(resourcesDir, 'models'), addedDir: join(dataDir, 'packs'), store: activeModelsIn(library.file), catalogue, vision: background, knowledge,
-    forced: async () => (await settings.get()).provider, vocabulary: () => deriver.concepts(), startUnderstanding: () => later.startUnderstanding(), emit, log,
+    forced: async () => (await settings.get()).provider, vocabulary: () => deriver.concepts(), startUnderstanding, emit, log,
   });
   const { packs } = models;
   const deriver = createDeriverSource({ vocabulary, contexts, knowledge, packs, vision: background, cache: createFolderCache(layout.cache), fingerprint: models.fingerprint, log });
@@ -150,11 +149,11 @@ async function createUnderstanding({ events: { emit }, settings, vocabulary, kno
   const captions = createCaptionsService({ targets, vision: interactive, packs, knowledge, deriver, vocabulary, namedLabels: (sentence) => search.namedThings(sentence).things.flatMap(({ groups }) => groups), catalogue, find: search.resolveQuery });
   const questions = createQuestionsService({ targets, deriver, vocabulary, namedThings: search.namedThings });
   const acts = createActsService({ decisions, catalogue, contentHashOf: photos.contentHashOf, find: search.resolveQuery, derivePhotos: (ids) => derive.derivePhotos(ids), emit, log });
-  return { models, photos, photosChanged, loadPhotos, tags, derive, search, captions, questions, acts, later };
+  return { models, photos, photosChanged, loadPhotos, tags, derive, search, captions, questions, acts };
 }
 type Understanding = Awaited<ReturnType<typeof createUnderstanding>>;
 
-function createKeeping({ events: { emit }, settings, library, samplesDir, jobs, metadata, places, background }: Ground, { models, photos, photosChanged, loadPhotos, derive, acts, later }: Understanding, { log }: AppConfig, host: Host) {
+function createKeeping({ events: { emit }, settings, library, samplesDir, jobs, metadata, places, background }: Ground, { models, photos, photosChanged, loadPhotos, derive, acts }: Understanding, { log }: AppConfig, host: Host) {
   const { catalogue, decisions, layout, roots, identity } = library;
   const { packs } = models;
   const duplicates = createDuplicatesService({ catalogue, photos, paths: photos.paths, decisions, packs, vision: background, layout });
@@ -164,7 +163,6 @@ function createKeeping({ events: { emit }, settings, library, samplesDir, jobs, 
     jobs, reports, catalogue, identity, decisions, inherit: acts.inherit, pair: pairing.run, vision: background, packs, metadata,
     disk: createDisk(), layout, roots, derive, photosChanged, largeRoom: photos.largeRoom, understood: models.understood, log,
   });
-  later.startUnderstanding = imports.startUnderstanding;
   const bin = createBinService({ ...(host.trash && { trash: host.trash }), groupOf: duplicates.groupOf, catalogue, identity, decisions, acts, roots, paths: photos.paths, undisturbed: imports.undisturbed, photosChanged });
   const watching = createWatchingService({ roots, libraryDir: layout.directory, places, glanceAt, watchFolder, startImport: imports.startImport, jobs, log, onChanged: () => tellLibrary() });
   const silent = createLibraryService({
