@@ -63,7 +63,7 @@ async function look(path: string): Promise<Glance> {
 }
 
 /** By its name, or by the system's list of mounts, which never hangs. */
-function mayHang(path: string): boolean {
+export function mayHang(path: string): boolean {
   if (process.platform === 'win32') return windowsKind(path, process.env['SystemDrive'] ?? 'C:') !== 'local';
   if (process.platform === 'darwin') return /^\/(Volumes|net|Network)\//.test(path);
   try {

@@ -1,0 +1,177 @@
+/** @file The one way to open a file that somebody names: a regular file, of bounded size, within bounded time. */
+import { constants, type Stats } from 'node:fs';
+import { open as openFile, stat as statFile, type FileHandle } from 'node:fs/promises';
+import pLimit from 'p-limit';
+import type { ErrorCode } from '../../../src-preload/contract/index.ts';
+import { mayHang } from '../library/glance.ts';
+
+/** Why a file that is there is not read. System errors (ENOENT, EACCES …) are thrown as they are. */
+export type RefusedReason = 'folder' | 'special' | 'too_large' | 'too_slow';
+
+/** Thrown for what is no regular file, is too large, or does not answer. The message is a whole sentence with a next step. */
+export class RefusedFileError extends Error {
+  override readonly name = 'RefusedFileError';
+  readonly reason: RefusedReason;
+  readonly path: string;
+
+  constructor(reason: RefusedReason, path: string, message: string) {
+    super(message);
+    this.reason = reason;
+    this.path = path;
+  }
+
+  /** The contract's code for it. */
+  get code(): ErrorCode {
+    return this.reason === 'too_large' ? 'file_too_large' : 'unreadable_file';
+  }
+}
+
+export interface FileLimits {
+  /** larger files are refused; Infinity where the content is read in pieces */
+  mostBytes: number;
+  /** the longest wait for the file (`open`, `stat`), and for all of its content (`read`) */
+  withinMs?: number;
+}
+
+const pieceBytes = 256 * 1024;
+/** a drive that sleeps takes ten seconds to wake */
+const patienceMs = 20_000;
+/** Node has four threads for files: so many of them at most wait for other computers. */
+const mostWaiting = 2;
+/** Without it, opening a pipe waits until somebody writes to it. Windows has none, and no such pipes in folders. */
+const readOnly = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
+
+/** The system as it is asked; replaced in tests. */
+export interface FileSystem {
+  open(path: string, flags: number | 'r'): Promise<FileHandle>;
+  stat(path: string): Promise<Stats>;
+  /** True for a path that may lie on another computer. Must not touch the path itself. */
+  mayHang(path: string): boolean;
+}
+
+export interface RegularFiles {
+  /**
+   * Opens a regular file for reading; links are followed. The caller closes it.
+   * @throws RefusedFileError; system errors
+   */
+  open(path: string, limits: FileLimits): Promise<FileHandle>;
+  /**
+   * Size and times of a regular file; links are followed.
+   * @throws RefusedFileError; system errors
+   */
+  stat(path: string, limits: FileLimits): Promise<Stats>;
+  /**
+   * All bytes of a regular file; it is refused, too, where it grows beyond the limit while it is read.
+   * @throws RefusedFileError; system errors
+   */
+  read(path: string, limits: FileLimits): Promise<Buffer>;
+}
+
+export function createRegularFiles({ open, stat, mayHang }: FileSystem): RegularFiles {
+  const waitingForOthers = pLimit(mostWaiting);
+  const atPath = <Result>(path: string, work: () => Promise<Result>) => (mayHang(path) ? waitingForOthers(work) : work());
+
+  async function openChecked(path: string, mostBytes: number): Promise<FileHandle> {
+    // opening a device can have effects: what it is comes first
+    requireRegular(path, await stat(path), mostBytes);
+    const file = await open(path, readOnly).catch((error: NodeJS.ErrnoException) => {
+      // a file server holds a lease on it: it is given back while we wait
+      if (error.code === 'EAGAIN') return open(path, 'r');
+      throw error;
+    });
+    try {
+      // it may have been exchanged in between
+      requireRegular(path, await file.stat(), mostBytes);
+      return file;
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  const files: RegularFiles = {
+    open(path, { mostBytes, withinMs = patienceMs }) {
+      const opened = atPath(path, () => openChecked(path, mostBytes));
+      return inTime(path, withinMs, opened, (file) => file.close());
+    },
+    async stat(path, { mostBytes, withinMs = patienceMs }) {
+      const stats = await inTime(path, withinMs, atPath(path, () => stat(path)));
+      requireRegular(path, stats, mostBytes);
+      return stats;
+    },
+    async read(path, { mostBytes, withinMs = patienceMs }) {
+      const deadline = performance.now() + withinMs;
+      const file = await files.open(path, { mostBytes, withinMs });
+      const content = readAll(file, path, mostBytes, deadline).finally(() => file.close());
+      return inTime(path, deadline - performance.now(), content);
+    },
+  };
+  return files;
+}
+
+const regularFiles = createRegularFiles({ open: openFile, stat: statFile, mayHang });
+
+/** As `RegularFiles.open`, on this computer's disks. */
+export const openRegularFile = regularFiles.open;
+/** As `RegularFiles.stat`, on this computer's disks. */
+export const statRegularFile = regularFiles.stat;
+/** As `RegularFiles.read`, on this computer's disks. */
+export const readRegularFile = regularFiles.read;
+
+/** The text (UTF-8) of a regular file. @throws RefusedFileError; system errors */
+export async function readRegularText(path: string, limits: FileLimits): Promise<string> {
+  return (await readRegularFile(path, limits)).toString('utf8');
+}
+
+async function readAll(file: FileHandle, path: string, mostBytes: number, deadline: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for (;;) {
+    // nobody waits any more after the deadline
+    if (performance.now() > deadline) throw tooSlow(path);
+    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(pieceBytes), 0, pieceBytes, bytes);
+    if (bytesRead === 0) return Buffer.concat(chunks, bytes);
+    bytes += bytesRead;
+    if (bytes > mostBytes) throw tooLarge(path, mostBytes);
+    chunks.push(buffer.subarray(0, bytesRead));
+  }
+}
+
+/** @param late what becomes of a result that nobody waits for any more */
+async function inTime<Result>(
+  path: string,
+  withinMs: number,
+  work: Promise<Result>,
+  late?: (result: Result) => Promise<unknown>,
+): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  let over = false;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      over = true;
+      reject(tooSlow(path));
+    }, Math.max(0, withinMs));
+  });
+  // an answer after the deadline, a failure included, is of no interest
+  work.then((result) => (over ? late?.(result) : undefined)).catch(() => undefined);
+  return Promise.race([work, deadline]).finally(() => clearTimeout(timer));
+}
+
+function requireRegular(path: string, stats: Stats, mostBytes: number): void {
+  if (stats.isDirectory()) {
+    throw new RefusedFileError('folder', path, 'This is a folder. Choose a file in it.');
+  }
+  if (!stats.isFile()) {
+    throw new RefusedFileError('special', path, 'This is a pipe, a socket or a device, and no file. Choose a file.');
+  }
+  if (stats.size > mostBytes) throw tooLarge(path, mostBytes);
+}
+
+function tooLarge(path: string, mostBytes: number): RefusedFileError {
+  const most = mostBytes >= 1e6 ? `${Math.round(mostBytes / 1e6)} MB` : `${Math.max(1, Math.round(mostBytes / 1e3))} kB`;
+  return new RefusedFileError('too_large', path, `This file is larger than ${most}, more than is read of such a file. Choose another one.`);
+}
+
+function tooSlow(path: string): RefusedFileError {
+  return new RefusedFileError('too_slow', path, 'This file does not answer. Check whether its drive is connected, then try again.');
+}
