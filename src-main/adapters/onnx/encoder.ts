@@ -1,10 +1,10 @@
 /** @file An image-text encoder pack: two towers, each opened at its first use; unit vectors out. */
-import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { AppError, type ProviderState } from '../../../src-preload/contract/index.ts';
 import type { EncoderManifest } from '../../domain/models/manifest.ts';
-import { checkFiles } from '../../domain/models/pack-folder.ts';
+import { readRegularText } from '../../domain/files/regular-file.ts';
+import { checkFiles, mostTokenizerBytes } from '../../domain/models/pack-folder.ts';
 import { createTokenizer } from '../tokenizers/tokenizer.ts';
 import { openModel, type ModelFile, type ProviderPolicy, type RunningModel } from './provider-choice.ts';
 import type { Feeds, Outputs, Runtime, TensorValue } from './runtime.ts';
@@ -82,7 +82,7 @@ async function textTower(model: RunningModel, directory: string, manifest: Encod
   const { text, dimensions } = manifest;
   requireOutput(model, manifest, text.output);
   await checkFiles(directory, manifest, [text.tokenizer, ...(text.tokenizerConfig ? [text.tokenizerConfig] : [])], 'contents');
-  const json = async (file: string) => JSON.parse(await readFile(join(directory, file), 'utf8')) as object;
+  const json = async (file: string) => JSON.parse(await readRegularText(join(directory, file), { mostBytes: mostTokenizerBytes })) as object;
   const tokenize = createTokenizer(await json(text.tokenizer), text.tokenizerConfig ? await json(text.tokenizerConfig) : {}, text);
   return {
     async embed(sentence) {

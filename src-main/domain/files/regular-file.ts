@@ -65,6 +65,11 @@ export interface RegularFiles {
    * @throws RefusedFileError; system errors
    */
   read(path: string, limits: FileLimits): Promise<Buffer>;
+  /**
+   * The bytes of a regular file in pieces, for files of any size; the time limit holds for each piece.
+   * @throws RefusedFileError; system errors
+   */
+  pieces(path: string, limits: FileLimits): AsyncIterable<Buffer>;
 }
 
 export function createRegularFiles({ open, stat, mayHang }: FileSystem): RegularFiles {
@@ -105,6 +110,27 @@ export function createRegularFiles({ open, stat, mayHang }: FileSystem): Regular
       const content = readAll(file, path, mostBytes, deadline).finally(() => file.close());
       return inTime(path, deadline - performance.now(), content);
     },
+    async *pieces(path, { mostBytes, withinMs = patienceMs }) {
+      const file = await files.open(path, { mostBytes, withinMs });
+      let late = false;
+      try {
+        for (let bytes = 0; ; ) {
+          const piece = await inTime(path, withinMs, readPiece(file, bytes)).catch((error: unknown) => {
+            late = error instanceof RefusedFileError;
+            throw error;
+          });
+          if (piece.length === 0) return;
+          bytes += piece.length;
+          if (bytes > mostBytes) throw tooLarge(path, mostBytes);
+          yield piece;
+        }
+      } finally {
+        // closing waits for the read that hangs
+        const closed = file.close();
+        if (late) closed.catch(() => undefined); // nobody waits for it any more
+        else await closed;
+      }
+    },
   };
   return files;
 }
@@ -117,6 +143,8 @@ export const openRegularFile = regularFiles.open;
 export const statRegularFile = regularFiles.stat;
 /** As `RegularFiles.read`, on this computer's disks. */
 export const readRegularFile = regularFiles.read;
+/** As `RegularFiles.pieces`, on this computer's disks. */
+export const piecesOfRegularFile = regularFiles.pieces;
 
 /** The text (UTF-8) of a regular file. @throws RefusedFileError; system errors */
 export async function readRegularText(path: string, limits: FileLimits): Promise<string> {
@@ -129,12 +157,18 @@ async function readAll(file: FileHandle, path: string, mostBytes: number, deadli
   for (;;) {
     // nobody waits any more after the deadline
     if (performance.now() > deadline) throw tooSlow(path);
-    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(pieceBytes), 0, pieceBytes, bytes);
-    if (bytesRead === 0) return Buffer.concat(chunks, bytes);
-    bytes += bytesRead;
+    const piece = await readPiece(file, bytes);
+    if (piece.length === 0) return Buffer.concat(chunks, bytes);
+    bytes += piece.length;
     if (bytes > mostBytes) throw tooLarge(path, mostBytes);
-    chunks.push(buffer.subarray(0, bytesRead));
+    chunks.push(piece);
   }
+}
+
+/** @returns nothing where the file ends */
+async function readPiece(file: FileHandle, position: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(pieceBytes), 0, pieceBytes, position);
+  return buffer.subarray(0, bytesRead);
 }
 
 /** @param late what becomes of a result that nobody waits for any more */

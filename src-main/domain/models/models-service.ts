@@ -1,6 +1,4 @@
 /** @file Model packs: which there are, which are in use, and how the library moves from one encoder to another without a gap. */
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, type JobSnapshot, type ModelPack, type ModelsState, type ProviderName, type ProviderState } from '../../../src-preload/contract/index.ts';
 import type { Emit } from '../../events.ts';
@@ -9,6 +7,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../derive/evidence.ts';
 import type { PackRef, Vision } from '../vision/vision.ts';
 import type { DetectorManifest, EncoderManifest, PackManifest } from './manifest.ts';
+import { sha256Of } from './pack-folder.ts';
 import { createPackStore, type PackEntry } from './pack-store.ts';
 import type { ActiveModels, ActiveModelsStore, ActivePacks } from './packs.ts';
 
@@ -232,7 +231,7 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
     resume() {
       if (store.activeModels().switchingTo !== null) deps.startUnderstanding();
     },
-    fingerprint: async ({ directory }) => createHash('sha256').update(await readFile(join(directory, 'manifest.json'))).digest('hex'),
+    fingerprint: ({ directory }) => sha256Of(join(directory, 'manifest.json')),
   };
 }
 

@@ -1,14 +1,20 @@
 /** @file A pack's folder on disk: reads its manifest, and checks its files against it before anything loads them. */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../../src-preload/contract/index.ts';
+import { piecesOfRegularFile, readRegularText, RefusedFileError, statRegularFile } from '../files/regular-file.ts';
+import { glanceAt } from '../library/glance.ts';
 import { inferManifest, looksLikeHuggingFace, type InferredManifest } from './hugging-face.ts';
 import { parseManifest, type PackManifest } from './manifest.ts';
 
 const manifestName = 'manifest.json';
+/** a manifest lists a thousand files in 100 kB */
+export const mostManifestBytes = 8_000_000;
+/** tokenizers of models for many languages take 35 MB */
+export const mostTokenizerBytes = 256_000_000;
+/** licence, readme and the like */
+const mostNoteBytes = 16_000_000;
 const repair = 'Add the pack again; if it came with Sightline, install Sightline again.';
 
 /**
@@ -16,7 +22,7 @@ const repair = 'Add the pack again; if it came with Sightline, install Sightline
  * @throws AppError model_missing (no such folder, no manifest in it), model_invalid
  */
 export async function readManifest(directory: string): Promise<PackManifest> {
-  const text = await readText(join(directory, manifestName));
+  const text = await readText(join(directory, manifestName), mostManifestBytes);
   if (text === null) throw new AppError('model_missing', `There is no model pack in ${directory}. ${repair}`, { directory });
   return parseManifest(parseJson(text, join(directory, manifestName)), basename(directory));
 }
@@ -34,7 +40,8 @@ export async function readForeignFolder(directory: string): Promise<{ kind: 'pac
   if (!looksLikeHuggingFace(files)) {
     throw new AppError('model_invalid', `${directory} holds neither manifest.json nor config.json, so it is no model pack. Choose the folder that holds one of them.`, { directory });
   }
-  const json = async (name: string): Promise<unknown> => (files.has(name) ? parseJson((await readText(join(directory, name))) ?? '', name) : null);
+  const json = async (name: string, mostBytes = mostManifestBytes): Promise<unknown> =>
+    files.has(name) ? parseJson((await readText(join(directory, name), mostBytes)) ?? '', name) : null;
   return {
     kind: 'hugging face',
     manifest: inferManifest({
@@ -42,9 +49,9 @@ export async function readForeignFolder(directory: string): Promise<{ kind: 'pac
       files,
       config: await json('config.json'),
       preprocessor: await json('preprocessor_config.json'),
-      tokenizer: await json('tokenizer.json'),
+      tokenizer: await json('tokenizer.json', mostTokenizerBytes),
       tokenizerConfig: await json('tokenizer_config.json'),
-      readme: await readText(join(directory, 'README.md')),
+      readme: await readRegularText(join(directory, 'README.md'), { mostBytes: mostNoteBytes }).catch(() => null), // without it the licence is not stated
     }),
   };
 }
@@ -53,7 +60,12 @@ export async function readForeignFolder(directory: string): Promise<{ kind: 'pac
 export async function companionFiles(directory: string, needed: readonly string[]): Promise<{ weights: string[]; notes: string[] }> {
   const others = [...(await filesUnder(directory))].filter((file) => !needed.includes(file));
   const isWeights = (file: string) => needed.some((name) => name.endsWith('.onnx') && (file === `${name}.data` || file.startsWith(`${name}_data`)));
-  return { weights: others.filter(isWeights), notes: others.filter((file) => /^(LICEN[CS]E|NOTICE|README|golden)[^/]*$/i.test(file)) };
+  const named = others.filter((file) => /^(LICEN[CS]E|NOTICE|README|golden)[^/]*$/i.test(file));
+  const readable = await Promise.all(
+    // what is no file, or too large for a note, is left where it is
+    named.map((file) => statRegularFile(join(directory, file), { mostBytes: mostNoteBytes }).then(() => true, () => false)),
+  );
+  return { weights: others.filter(isWeights), notes: named.filter((_, index) => readable[index]) };
 }
 
 /**
@@ -65,7 +77,9 @@ export async function checkFiles(directory: string, manifest: PackManifest, name
   for (const name of names) {
     const expected = manifest.files[name];
     const path = join(directory, name);
-    const sizeBytes = await sizeOf(path);
+    const sizeBytes = await sizeOf(path).catch((error: unknown) => {
+      throw refused(error, `${name} of the model pack “${manifest.title}”`);
+    });
     if (sizeBytes === null) throw new AppError('model_missing', `${name} of the model pack “${manifest.title}” is missing. ${repair}`, { packId: manifest.id, path });
     if (sizeBytes === 0 || (expected && sizeBytes !== expected.bytes)) {
       const what = sizeBytes === 0 || !expected ? 'is empty' : `has ${sizeBytes.toLocaleString('en')} bytes instead of ${expected.bytes.toLocaleString('en')}`;
@@ -77,18 +91,17 @@ export async function checkFiles(directory: string, manifest: PackManifest, name
   }
 }
 
-/** Hex. */
+/** Hex. @throws RefusedFileError */
 export async function sha256Of(path: string): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  for await (const piece of piecesOfRegularFile(path, { mostBytes: Infinity })) hash.update(piece);
   return hash.digest('hex');
 }
 
-/** null = no such file */
+/** null = no such file. @throws RefusedFileError for what is no regular file */
 export async function sizeOf(path: string): Promise<number | null> {
   try {
-    const entry = await stat(path);
-    return entry.isFile() ? entry.size : null;
+    return (await statRegularFile(path, { mostBytes: Infinity })).size;
   } catch (error) {
     if (isAbsence(error)) return null;
     throw error;
@@ -98,6 +111,8 @@ export async function sizeOf(path: string): Promise<number | null> {
 /** Relative paths with `/` of the folder's files, and of its `onnx` folder's. @throws AppError model_missing */
 async function filesUnder(directory: string): Promise<Set<string>> {
   try {
+    // a share that does not answer would hold this up for minutes
+    if (!(await glanceAt(directory))) throw Object.assign(new Error('no answer'), { code: 'ENOENT' });
     const files = new Set<string>();
     for (const entry of await readdir(directory, { withFileTypes: true })) {
       if (entry.isDirectory() && entry.name === 'onnx') {
@@ -113,13 +128,20 @@ async function filesUnder(directory: string): Promise<Set<string>> {
   }
 }
 
-async function readText(path: string): Promise<string | null> {
+/** @returns null where there is no such file  @throws AppError model_invalid for what is no regular file, or too large */
+async function readText(path: string, mostBytes: number): Promise<string | null> {
   try {
-    return await readFile(path, 'utf8');
+    return await readRegularText(path, { mostBytes });
   } catch (error) {
     if (isAbsence(error)) return null;
-    throw error;
+    throw refused(error, basename(path));
   }
+}
+
+/** What is named cannot be a file of a model, in words; other errors as they are. */
+function refused(error: unknown, name: string): unknown {
+  if (!(error instanceof RefusedFileError)) return error;
+  return new AppError('model_invalid', `${name} cannot be read. ${error.message}`, { path: error.path }, { cause: error });
 }
 
 function parseJson(text: string, file: string): unknown {

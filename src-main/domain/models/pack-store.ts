@@ -116,7 +116,10 @@ async function foldersIn(directory: string): Promise<string[]> {
     throw error;
   }
   const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map(({ name }) => name);
-  const packs = await Promise.all(folders.map(async (name) => ((await sizeOf(join(directory, name, 'manifest.json'))) === null ? null : name)));
+  const packs = await Promise.all(
+    // a manifest that is no regular file is a broken pack, which readEntry says
+    folders.map(async (name) => ((await sizeOf(join(directory, name, 'manifest.json')).catch(() => 0)) === null ? null : name)),
+  );
   return packs.filter((name) => name !== null).sort();
 }
 
