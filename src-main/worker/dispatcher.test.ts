@@ -157,6 +157,17 @@ describe('a process killed from outside', () => {
     expect(await visionOf(fork).embedTexts(encoder, ['cat'])).toEqual([Float32Array.of(3)]);
   });
 
+  it('that the system refuses to start is said so, and the next call works', async () => {
+    const { fork } = scripted(honest);
+    let refusals = 5;
+    const vision = visionOf((...args) => {
+      if (refusals-- > 0) throw Object.assign(new Error('spawn ENOMEM'), { code: 'ENOMEM' });
+      return fork(...args);
+    });
+    await expect(vision.look([request('/a')])).rejects.toMatchObject({ message: expect.stringContaining('spawn ENOMEM') as string });
+    expect(pathsOf(await vision.look([request('/a')]))).toEqual(['/a']);
+  });
+
   it('that never comes to anything is said so', async () => {
     const { fork } = scripted((message, life) => {
       if (message.type === 'look') life.die('exit code 1: Cannot find module');

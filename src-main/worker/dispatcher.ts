@@ -96,7 +96,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const clocks = createClocks();
 
   function begin(): Live {
-    const process = deps.fork(deps.entry, { nice: deps.nice, env: { ...deps.env, [niceVariable]: String(deps.nice) } });
+    const process = forked(deps.fork)(deps.entry, { nice: deps.nice, env: { ...deps.env, [niceVariable]: String(deps.nice) } });
     let left = () => {};
     const worker: Live = { process, progressMs: performance.now(), rssBytes: 0, attempts: new Map(), excess: null, gone: new Promise((resolve) => (left = resolve)) };
     process.onMessage((message) => {
@@ -271,6 +271,18 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       last?.process.kill();
       await last?.gone;
     },
+  };
+}
+
+/** A process that the system refuses to start (no memory, say) is one that ended before it did anything. */
+function forked(fork: ForkWorker): ForkWorker {
+  return (entry, options) => {
+    try {
+      return fork(entry, options);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return { pid: null, send: () => {}, onMessage: () => {}, onExit: (ended) => queueMicrotask(() => ended(reason)), kill: () => {} };
+    }
   };
 }
 

@@ -39,6 +39,9 @@ export function startModelThread(entry: string, tell: Tell): ModelPort {
   worker.on('error', (error) => {
     throw error;
   });
+  worker.on('exit', (code) => {
+    throw new Error(`A model thread ended by itself (exit code ${code}).`);
+  });
   return {
     call: (name, ...args) =>
       new Promise((resolve, reject) => {

@@ -56,10 +56,9 @@ export function runModelThread(): void {
       return;
     }
     const work = calls[message.name] as (...args: unknown[]) => Promise<unknown>;
-    lane(() => work(...message.args)).then(
-      (value) => post({ type: 'result', id: message.id, value }),
-      (error: unknown) => post({ type: 'error', id: message.id, error: asAppError(error).toData() }),
-    );
+    lane(() => work(...message.args))
+      .then((value) => post({ type: 'result', id: message.id, value }))
+      .catch((error: unknown) => post({ type: 'error', id: message.id, error: asAppError(error).toData() }));
   });
 }
 

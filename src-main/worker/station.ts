@@ -44,6 +44,8 @@ export function createStation(entry: string, pack: PackRef, providers: Providers
   const idle: ModelPort[] = [];
   const all: ModelPort[] = [];
   let growing: Promise<void> | null = null;
+  /** a second detector could not be opened: the first one goes on alone */
+  let full = false;
 
   async function openThread(forced: ProviderName | null): Promise<{ port: ModelPort; manifest: PackManifest }> {
     const port = threads.pop() ?? startModelThread(entry, tell);
@@ -73,14 +75,20 @@ export function createStation(entry: string, pack: PackRef, providers: Providers
         pump();
       });
     }
-    if (pack.role === 'detector' && all.length < mostDetectors && waiting.length >= backlog * all.length) growing ??= grow().finally(() => (growing = null));
+    const isWanted = pack.role === 'detector' && !full && all.length < mostDetectors && waiting.length >= backlog * all.length;
+    if (isWanted) growing ??= grow().finally(() => (growing = null));
   }
 
   /** Another detector; not where a graphics card does the work. */
   async function grow(): Promise<void> {
-    const states = await all[0]!.call('states');
-    if (states.find(({ name }) => name === 'cpu')?.state !== 'in use') return;
-    idle.push((await openThread('cpu')).port);
+    try {
+      const states = await all[0]!.call('states');
+      if (states.find(({ name }) => name === 'cpu')?.state !== 'in use') return;
+      idle.push((await openThread('cpu')).port);
+    } catch {
+      // the file changed meanwhile, or memory is short: those that are open are enough
+      full = true;
+    }
     pump();
   }
 
@@ -116,8 +124,16 @@ export function createStation(entry: string, pack: PackRef, providers: Providers
     },
     async close() {
       await growing;
-      for (const port of all) await port.call('close');
-      return all;
+      const closed: ModelPort[] = [];
+      for (const port of all) {
+        try {
+          await port.call('close');
+          closed.push(port);
+        } catch {
+          // a thread that cannot give its model back is not used again
+        }
+      }
+      return closed;
     },
   };
 }

@@ -29,7 +29,10 @@ export async function openDetector(runtime: Runtime, directory: string, manifest
   await checkFiles(directory, manifest, Object.keys(manifest.files), 'contents');
   const running = await open(runtime, directory, manifest, policy);
   const missing = ['boxes', 'scores', 'classes'].find((name) => !running.outputNames.includes(name));
-  if (missing) throw unusable(manifest, `it has no output “${missing}”`);
+  if (missing) {
+    await running.release().catch(() => {}); // what is wrong with it is said below
+    throw unusable(manifest, `it has no output “${missing}”`);
+  }
   return {
     manifest,
     async detect({ rgb, width, height }) {

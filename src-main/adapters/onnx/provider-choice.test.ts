@@ -10,6 +10,7 @@ interface Behaviour {
   answer?: (run: number) => number[];
   ms?: number;
   openFails?: string;
+  releaseFails?: string;
 }
 
 /** A runtime whose providers take and answer what they are told; one clock for all. */
@@ -20,7 +21,7 @@ function scripted(providers: Partial<Record<ProviderName, Behaviour>>) {
   const runtime: Runtime = {
     listed: () => new Set<ProviderName>(['cpu', ...(Object.keys(providers) as ProviderName[])]),
     async open(_path, provider) {
-      const { answer = () => [3, 4], ms = 10, openFails } = providers[provider] ?? {};
+      const { answer = () => [3, 4], ms = 10, openFails, releaseFails } = providers[provider] ?? {};
       if (openFails) throw new Error(openFails);
       open.push(provider);
       let runs = 0;
@@ -31,7 +32,10 @@ function scripted(providers: Partial<Record<ProviderName, Behaviour>>) {
           clock.ms += ms;
           return { y: { data: Float32Array.from(answer(++runs)), dims: [2] } };
         },
-        release: async () => void released.push(provider),
+        async release() {
+          if (releaseFails) throw new Error(releaseFails);
+          released.push(provider);
+        },
       };
     },
   };
@@ -95,6 +99,15 @@ describe('a provider', () => {
   it('that cannot be started says why', async () => {
     const { runtime, now } = scripted({ cuda: { openFails: 'Failed to load shared library\nat somewhere' } });
     expect(stateOf((await openModel(runtime, file, policyOf().policy, now)).states(), 'cuda')).toEqual({ name: 'cuda', state: 'rejected', reason: 'CUDA could not be started: Failed to load shared library (the README says how to get NVIDIA’s libraries)' });
+  });
+
+  it.each<[ProviderName, Partial<Record<ProviderName, Behaviour>>]>([
+    ['cpu', { webgpu: { answer: () => [4, 3], releaseFails: 'device lost' } }],
+    ['webgpu', { webgpu: { ms: 5 }, cpu: { releaseFails: 'busy' } }],
+  ])('that cannot be given back is no reason not to use %s', async (inUse, providers) => {
+    const { runtime, now } = scripted(providers);
+    const model = await openModel(runtime, file, policyOf().policy, now);
+    expect(model.states().find(({ state }) => state === 'in use')?.name).toBe(inUse);
   });
 
   it('that was found unfit before is not tried', async () => {

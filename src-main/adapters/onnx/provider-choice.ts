@@ -97,7 +97,7 @@ export async function openModel(runtime: Runtime, file: ModelFile, policy: Provi
     } finally {
       await policy.attempt(null);
     }
-    await candidate?.release();
+    if (candidate) await released(candidate);
     return null;
   }
 
@@ -111,7 +111,7 @@ export async function openModel(runtime: Runtime, file: ModelFile, policy: Provi
     }
   }
   const { inputNames, outputNames } = cpu;
-  if (current !== 'cpu') await cpu.release();
+  if (current !== 'cpu') await released(cpu);
 
   async function giveUp(error: unknown): Promise<void> {
     const reason = `${names[current]} failed while working, so the CPU took over: ${firstLine(error)}`;
@@ -120,8 +120,7 @@ export async function openModel(runtime: Runtime, file: ModelFile, policy: Provi
     const failed = session;
     session = await open('cpu');
     current = 'cpu';
-    // a device that is gone cannot always be released
-    await failed.release().catch(() => {});
+    await released(failed);
   }
 
   return {
@@ -146,6 +145,11 @@ export async function openModel(runtime: Runtime, file: ModelFile, policy: Provi
     },
     release: () => session.release(),
   };
+}
+
+/** A device that is gone cannot always be released: that is no reason not to use another. */
+async function released(session: ModelSession): Promise<void> {
+  await session.release().catch(() => {});
 }
 
 async function selfTest(cpu: ModelSession, candidate: ModelSession, file: ModelFile, now: () => number): Promise<Finding & { quicker: boolean }> {

@@ -1,0 +1,44 @@
+/** @file Where one pack works, with threads that have no models: what a thread cannot do stops no other, and nothing is left unheard. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Pixels } from '../adapters/sharp/picture.ts';
+import { createPackShelf } from './pack-shelf.ts';
+import { createStation } from './station.ts';
+
+const entry = new URL('../testing/detector-thread.mjs', import.meta.url).href;
+const tell = { attempt() {}, note() {} };
+const pack = { id: 'd', role: 'detector', directory: '/x' } as const;
+const picture: Pixels = { rgb: Buffer.alloc(3), width: 1, height: 1 };
+const twelve = Array.from({ length: 12 }, () => picture);
+
+let unheard: unknown[] = [];
+let others: NodeJS.UnhandledRejectionListener[] = [];
+beforeEach(() => {
+  unheard = [];
+  others = process.listeners('unhandledRejection');
+  process.removeAllListeners('unhandledRejection');
+  process.on('unhandledRejection', (error) => unheard.push(error));
+});
+afterEach(() => {
+  process.removeAllListeners('unhandledRejection');
+  for (const listener of others) process.on('unhandledRejection', listener);
+});
+
+it('goes on with one detector where a second one cannot be opened', async () => {
+  const station = createStation(entry, pack, { forced: null, notes: [] }, tell, []);
+  const evidence = await Promise.all(twelve.map((one) => station.see(one)));
+  expect(evidence).toHaveLength(12);
+  // close waits for the attempt to open the second one
+  expect(await station.close()).toEqual([]);
+  await nextTurn();
+  expect(unheard).toEqual([]);
+});
+
+it('opens packs anew for another provider, also where a model could not be given back', async () => {
+  const shelf = createPackShelf(entry, tell);
+  await shelf.at(pack, (station) => station.see(picture));
+  await shelf.setProviders('webgpu', []);
+  expect(await shelf.at(pack, (station) => station.see(picture))).toMatchObject({ packId: 'd', objects: [] });
+  await nextTurn();
+  expect(unheard).toEqual([]);
+});
