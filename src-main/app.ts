@@ -160,7 +160,7 @@ function createKeeping({ events: { emit }, settings, library, samplesDir, jobs, 
   const reports = createImportReports({ layout, log });
   const pairing = createPairing({ catalogue, decisions, unite: acts.unite, films: metadata, photosChanged });
   const imports = createImportService({
-    jobs, reports, catalogue, identity, decisions, inherit: acts.inherit, pair: pairing.run, vision: background, packs, metadata,
+    jobs, reports, catalogue, identity, decisions, copyWords: acts.copyWords, pair: pairing.run, vision: background, packs, metadata,
     disk: createDisk(), layout, roots, derive, photosChanged, largeRoom: photos.largeRoom, understood: models.understood, log,
   });
   const bin = createBinService({ ...(host.trash && { trash: host.trash }), groupOf: duplicates.groupOf, catalogue, identity, decisions, acts, roots, paths: photos.paths, undisturbed: imports.undisturbed, photosChanged });

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createDisk } from '../adapters/disk/disk.ts';
-import { unitedWords } from '../domain/acts/united-words.ts';
+import { copiedWords, unitedWords } from '../domain/acts/united-words.ts';
 import type { Catalogue } from '../domain/catalogue/catalogue.ts';
 import { noDecisions, type PhotoDecisions } from '../domain/derive/evidence.ts';
 import type { ImportDeps, ImportRoot } from '../domain/importing/import-item.ts';
@@ -110,9 +110,11 @@ export function createImportRig(folder: string, overrides: Partial<ImportDeps> =
     reports, catalogue, vision, jobs, log: silentLog,
     identity: identityPort,
     decisions: { of: (id) => decisions.get(id) ?? noDecisions },
-    inherit: async ({ from, to }) => {
-      const said = decisions.get(from);
-      if (said) decisions.set(to, said);
+    copyWords: async (copies) => {
+      for (const { from, to } of copies) {
+        const said = decisions.get(from);
+        if (said) decisions.set(to, copiedWords(decisions.get(to) ?? noDecisions, said));
+      }
     },
     packs: { importing: () => [...fakePacks] },
     metadata: {

@@ -53,7 +53,7 @@ export async function openLibraryRig(folder: string, overrides: Partial<OpenLibr
   const derive = { currentVersion: async () => 'v1', derivePhotos, deriveStale: async () => deriveStale(catalogue, derivePhotos) };
   const importing = createImportRig(folder, {
     catalogue, identity, decisions, layout, roots,
-    inherit: (copy) => acts.inherit(copy),
+    copyWords: (copies) => acts.copyWords(copies),
     pair: (scan, signal) => pairing.run(scan, signal),
     photosChanged: (ids) => photos.changed(ids),
     derive,

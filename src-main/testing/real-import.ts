@@ -56,7 +56,9 @@ export async function openRealImport(libraryDir: string, rootDir: string, option
       catalogue, vision, metadata,
       identity: library.identity,
       decisions: library.decisions,
-      inherit: async ({ from, to, hash }) => void (await library.decisions.record({ kind: 'inherit', from, photos: [{ id: to, hash }] })),
+      copyWords: async (copies) => {
+        for (const { from, to, hash } of copies) await library.decisions.record({ kind: 'copyWords', from: { [to]: from }, photos: [{ id: to, hash }] });
+      },
       packs,
       disk: createDisk(),
       layout: library.layout,

@@ -72,6 +72,7 @@ export const jobSnapshot = z.object({
 export type JobSnapshot = z.infer<typeof jobSnapshot>;
 
 const tagName = z.string().trim().min(1).max(100);
+const captionText = z.string().trim().min(1).max(5_000);
 
 /** What a person can say about photos. One act on many photos is one journal line and one undo. */
 export const act = z.discriminatedUnion('act', [
@@ -83,13 +84,29 @@ export const act = z.discriminatedUnion('act', [
   z.object({ act: z.literal('tag.reject'), name: tagName }),
   /** takes back what the person said about this tag */
   z.object({ act: z.literal('tag.clear'), name: tagName }),
-  z.object({ act: z.literal('caption.set'), text: z.string().trim().min(1).max(5_000) }),
+  z.object({ act: z.literal('caption.set'), text: captionText }),
   /** back to the composed caption */
   z.object({ act: z.literal('caption.clear') }),
   /** these photos look alike and are not duplicates of one another: never grouped together again */
   z.object({ act: z.literal('distinct'), group: z.string().min(1).max(100) }),
-  /** the words said on look-alikes that went to the bin; what was said on this photo itself stands */
-  z.object({ act: z.literal('takeOver'), favourite: z.boolean(), rating: z.number().int().min(0).max(5).nullable(), tags: z.array(tagName), caption: z.string().trim().min(1).max(5_000).nullable() }),
+  /** leaves out a caption that gave way to another one when words of several photos were joined */
+  z.object({ act: z.literal('caption.drop'), text: captionText }),
+  /**
+   * The words said on look-alikes that went to the bin, or on `from`, of which this photo is an edit. What was said on this photo itself
+   * stands; its caption, too: the other ones are kept beside it.
+   */
+  z.object({
+    act: z.literal('takeOver'),
+    favourite: z.boolean(),
+    rating: z.number().int().min(0).max(5).nullable(),
+    tags: z.array(tagName),
+    caption: captionText.nullable(),
+    rejected: z.array(tagName).optional(),
+    otherCaptions: z.array(captionText).optional(),
+    from: photoId.optional(),
+  }),
+  /** this photo is no edit of `from`, though it looks like one: its words are not offered any more */
+  z.object({ act: z.literal('offer.decline'), from: photoId }),
   /** out of the library; originals are never touched */
   z.object({ act: z.literal('remove') }),
 ]);

@@ -198,16 +198,72 @@ it('changes nothing where the line cannot be written', async () => {
   expect(rig.acts.history().undo).toBeNull();
 });
 
-it('lets an edited file that became a photo of its own take over all decisions', async () => {
-  const rig = await rigWith([1, 2]);
+it('copies the words on a photo to an edited copy that became a photo of its own, as a step that can be undone', async () => {
+  const rig = await rigWith([1, 2, 3]);
   await rig.acts.apply({ photos: ids(1), act: { act: 'tag.add', name: 'dog' } });
-  await rig.acts.inherit({ from: photoIdOf(1), to: photoIdOf(2), hash: hashOf(2) });
-  await rig.acts.inherit({ from: photoIdOf(7), to: photoIdOf(8), hash: hashOf(8) });
+  const copies = [[1, 2], [1, 3], [7, 8]].map(([from, to]) => ({ from: photoIdOf(from!), to: photoIdOf(to!), hash: hashOf(to!) }));
+  await rig.acts.copyWords(copies);
+  await rig.acts.copyWords(copies);
   expect(rig.lines).toHaveLength(2);
-  await rig.acts.undo();
+  expect((await rig.acts.undo()).label).toBe('Undone: What you said copied to 2 edited photos');
   const again = await openActsRig({ catalogue: rig.catalogue, lines: rig.lines });
-  expect(again.decisions.of(photoIdOf(2)).tagsAdded).toEqual(['dog']);
+  expect([1, 2, 3].map((number) => again.decisions.of(photoIdOf(number)).tagsAdded)).toEqual([['dog'], [], []]);
+  await again.acts.redo();
+  expect([1, 2, 3].map((number) => again.decisions.of(photoIdOf(number)).tagsAdded)).toEqual([['dog'], ['dog'], ['dog']]);
+  await again.acts.undo();
+  await again.acts.undo();
   expect(again.decisions.of(photoIdOf(1)).tagsAdded).toEqual([]);
+});
+
+it('a copy keeps all that was said on it: its own caption is shown, the other one is kept, tags are joined', async () => {
+  const rig = await rigWith([1, 2]);
+  const say = async (number: number, ...acts: Act[]) => {
+    for (const act of acts) await rig.acts.apply({ photos: ids(number), act });
+  };
+  await say(1, { act: 'caption.set', text: 'A dog' }, { act: 'tag.add', name: 'sea' }, { act: 'tag.add', name: 'cat' }, { act: 'tag.reject', name: 'boat' }, { act: 'rate', value: 3 });
+  await say(2, { act: 'caption.set', text: 'Rex' }, { act: 'tag.add', name: 'Rex' }, { act: 'tag.reject', name: 'Cat' }, { act: 'rate', value: null });
+  await say(1, { act: 'remove' });
+  const before = rig.decisions.of(photoIdOf(2));
+  await rig.acts.copyWords([{ from: photoIdOf(1), to: photoIdOf(2), hash: hashOf(2) }]);
+  expect(rig.decisions.of(photoIdOf(2))).toMatchObject({
+    caption: 'Rex', otherCaptions: ['A dog'], tagsAdded: ['Rex', 'sea'], tagsRejected: ['Cat', 'boat'], rating: null, removed: false,
+  });
+  await say(2, { act: 'caption.set', text: 'A dog' });
+  expect(rig.decisions.of(photoIdOf(2))).toMatchObject({ caption: 'A dog', otherCaptions: ['Rex'] });
+  await say(2, { act: 'caption.drop', text: 'Rex' });
+  expect(rig.decisions.of(photoIdOf(2)).otherCaptions).toEqual([]);
+  for (let steps = 0; steps < 3; steps += 1) await rig.acts.undo();
+  expect(rig.decisions.of(photoIdOf(2))).toMatchObject({ ...before, seq: expect.any(Number) as number });
+});
+
+it('a line of an older Sightline that copied words overwrites nothing any more, and is not undone', async () => {
+  const rig = await rigWith([1, 2]);
+  await rig.acts.apply({ photos: ids(1), act: { act: 'caption.set', text: 'A dog' } });
+  await rig.acts.apply({ photos: ids(2), act: { act: 'caption.set', text: 'Rex' } });
+  await rig.decisions.record({ kind: 'inherit', from: photoIdOf(1), photos: [{ id: photoIdOf(2), hash: hashOf(2) }] });
+  expect(rig.decisions.of(photoIdOf(2))).toMatchObject({ caption: 'Rex', otherCaptions: ['A dog'] });
+  expect(rig.acts.history().undo).toBe('Caption written for 1 photo');
+});
+
+it('offers words, which are taken over or declined as a step, and stay offered when older acts are undone', async () => {
+  const rig = await rigWith([1, 2]);
+  const offers = () => rig.decisions.of(photoIdOf(2)).offers;
+  await rig.acts.apply({ photos: ids(2), act: { act: 'rate', value: 2 } });
+  await rig.acts.offer([{ from: photoIdOf(1), to: photoIdOf(2), hash: hashOf(2), state: 'waiting' }]);
+  await rig.acts.undo();
+  await rig.acts.offer([{ from: photoIdOf(1), to: photoIdOf(2), hash: hashOf(2), state: 'open' }]);
+  await rig.acts.redo();
+  expect(offers()).toEqual([{ from: photoIdOf(1), state: 'open' }]);
+  await rig.acts.apply({ photos: ids(2), act: { act: 'takeOver', favourite: true, rating: 5, tags: ['sea'], rejected: ['cat'], caption: 'Rex', from: photoIdOf(1) } });
+  expect(rig.decisions.of(photoIdOf(2))).toMatchObject({ rating: 2, favourite: true, tagsAdded: ['sea'], tagsRejected: ['cat'], caption: 'Rex', offers: [] });
+  expect((await rig.acts.undo()).label).toBe('Undone: Words of the earlier version taken over by 1 photo');
+  await rig.acts.apply({ photos: ids(2), act: { act: 'offer.decline', from: photoIdOf(1) } });
+  expect(offers()).toEqual([]);
+  const again = await openActsRig({ catalogue: rig.catalogue, lines: rig.lines });
+  await again.acts.undo();
+  expect(again.decisions.of(photoIdOf(2)).offers).toEqual([{ from: photoIdOf(1), state: 'open' }]);
+  await again.acts.offer([{ from: photoIdOf(1), to: photoIdOf(2), hash: hashOf(2), state: 'dropped' }]);
+  expect(again.decisions.of(photoIdOf(2)).offers).toEqual([]);
 });
 
 it('answers acts that come at once in their order', async () => {

@@ -7,7 +7,7 @@ import type { Catalogue, PhotoRow } from '../catalogue/catalogue.ts';
 import { applyAct } from './apply-act.ts';
 import type { TouchedPhoto } from './decision-lines.ts';
 import type { DecisionStore } from './decision-store.ts';
-import { sameWords } from './united-words.ts';
+import { copiedWords, sameWords } from './united-words.ts';
 
 const photosPerStep = 500;
 /** Acts between two notes of how far the catalogue is: after a kill, at most so many are shown again, which does no harm. */
@@ -36,8 +36,10 @@ export interface ActsService {
   undo(): Promise<ActResult>;
   redo(): Promise<ActResult>;
   history(): HistoryState;
-  /** The photo `to` takes over all decisions on `from`; not an act of the person, so it cannot be undone. Derive `to` afterwards. */
-  inherit(copy: { from: string; to: string; hash: string }): Promise<void>;
+  /** Each `to` gets what was said on its `from` beside its own words: one line, one undo. Derive them afterwards. */
+  copyWords(copies: readonly { from: string; to: string; hash: string }[]): Promise<void>;
+  /** The words on `from` are offered to a photo that looks like an edit of it, or not any more. Tell whoever shows the photo afterwards. */
+  offer(offers: readonly { from: string; to: string; hash: string; state: 'open' | 'waiting' | 'dropped' }[]): Promise<void>;
   /** These photos are one item from now on, shown as the first: what was said about one is said about all. Not an act of the person; derives them. */
   unite(photos: readonly { id: string; hash: string }[]): Promise<void>;
   /** Waits for acts under way and notes how far the catalogue is. */
@@ -143,9 +145,17 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
         return finish(`Redone: ${step.label}`, await decisions.record({ kind: 'redo', undoes: step.undoId ?? step.id, photos: [] }));
       }),
     history: () => historyOf(decisions),
-    inherit: ({ from, to, hash }) =>
+    copyWords: (copies) =>
       inTurn(async () => {
-        if (decisions.of(from).seq > 0) await decisions.record({ kind: 'inherit', from, photos: [{ id: to, hash }] });
+        const says = copies.filter(({ from, to }) => decisions.of(from).seq > 0 && copiedWords(decisions.of(to), decisions.of(from)) !== decisions.of(to));
+        if (says.length === 0) return;
+        const from = Object.fromEntries(says.map((copy) => [copy.to, copy.from]));
+        await decisions.record({ kind: 'copyWords', from, photos: says.map(({ to, hash }) => ({ id: to, hash })) });
+        deps.emit('acts.changed', historyOf(decisions));
+      }),
+    offer: (offers) =>
+      inTurn(async () => {
+        for (const { from, to, hash, state } of offers) await decisions.record({ kind: 'offer', from, state, photos: [{ id: to, hash }] });
       }),
     unite: (photos) =>
       inTurn(async () => {

@@ -6,7 +6,7 @@ const said = (words: Partial<PhotoDecisions> = {}): PhotoDecisions => ({ ...noDe
 
 it.each<[string, PhotoDecisions, Partial<PhotoDecisions>]>([
   ['a photo of which nothing was said takes over everything', said(), { favourite: true, rating: 4, tagsAdded: ['Anna', 'sea'], caption: 'Anna at the sea' }],
-  ['its own words stand', said({ rating: 2, caption: 'The sea' }), { favourite: true, rating: 2, tagsAdded: ['Anna', 'sea'], caption: 'The sea' }],
+  ['its own words stand, and the other caption is kept', said({ rating: 2, caption: 'The sea' }), { favourite: true, rating: 2, tagsAdded: ['Anna', 'sea'], caption: 'The sea', otherCaptions: ['Anna at the sea'] }],
   ['a rating that was taken off stays off', said({ rating: null }), { rating: null }],
   ['no favourite any more stays none', said({ favourite: false }), { favourite: false }],
   ['a tag it has is not doubled, one it rejected stays away', said({ tagsAdded: ['anna'], tagsRejected: ['Sea'] }), { tagsAdded: ['anna'], tagsRejected: ['Sea'] }],
@@ -15,6 +15,6 @@ it.each<[string, PhotoDecisions, Partial<PhotoDecisions>]>([
 });
 
 it('taking over what is said already changes nothing', () => {
-  const before = said({ favourite: true, rating: 1, caption: 'A', tagsAdded: ['sea'] });
+  const before = said({ favourite: true, rating: 1, caption: 'A', otherCaptions: ['B'], tagsAdded: ['sea'] });
   expect(applyAct(before, { act: 'takeOver', favourite: true, rating: 5, tags: ['Sea'], caption: 'B' })).toBe(before);
 });

@@ -1,6 +1,7 @@
 /** @file What one act makes of the decisions on one photo. Pure. */
 import type { Act } from '../../../src-preload/contract/index.ts';
-import type { PhotoDecisions } from '../derive/evidence.ts';
+import { noDecisions, type PhotoDecisions } from '../derive/evidence.ts';
+import { sameWords, unitedWords } from './united-words.ts';
 
 /** @returns the decisions after the act; the same object where the act says nothing new about this photo */
 export function applyAct(before: PhotoDecisions, act: Act): PhotoDecisions {
@@ -26,26 +27,56 @@ export function applyAct(before: PhotoDecisions, act: Act): PhotoDecisions {
       return { ...before, tagsAdded: added, tagsRejected: rejected };
     }
     case 'caption.set':
-      return before.caption === act.text ? before : { ...before, caption: act.text };
+      return before.caption === act.text ? before : withCaption(before, act.text);
     case 'caption.clear':
       return before.caption === null ? before : { ...before, caption: null };
     case 'distinct':
       return before.distinct.includes(act.group) ? before : { ...before, distinct: [...before.distinct, act.group] };
     case 'takeOver': {
-      const tags = act.tags.filter((name) => !has(before.tagsAdded, name) && !has(before.tagsRejected, name));
-      const after: PhotoDecisions = {
-        ...before,
-        favourite: before.favourite ?? (act.favourite || null),
-        rating: before.rating === undefined && act.rating !== null ? act.rating : before.rating,
-        tagsAdded: tags.reduce(withName, before.tagsAdded),
-        caption: before.caption ?? act.caption,
+      const said: PhotoDecisions = {
+        ...noDecisions,
+        favourite: act.favourite || null,
+        rating: act.rating ?? undefined,
+        tagsAdded: act.tags,
+        tagsRejected: act.rejected ?? [],
+        caption: act.caption,
+        otherCaptions: act.otherCaptions ?? [],
       };
-      const says = after.favourite !== before.favourite || after.rating !== before.rating || tags.length > 0 || after.caption !== before.caption;
-      return says ? after : before;
+      const after = { ...unitedWords([before, said]), offers: before.offers.filter(({ from }) => from !== act.from) };
+      return sameWords(after, before) ? before : after;
+    }
+    case 'caption.drop': {
+      const others = before.otherCaptions.filter((text) => text !== act.text);
+      return others.length === before.otherCaptions.length ? before : { ...before, otherCaptions: others };
+    }
+    case 'offer.decline': {
+      const offers = before.offers.filter(({ from }) => from !== act.from);
+      return offers.length === before.offers.length ? before : { ...before, offers };
     }
     case 'remove':
       return before.removed ? before : { ...before, removed: true };
   }
+}
+
+/** What is said of one photo, as an act that says it of another one beside its own words. */
+export function passedOn(words: PhotoDecisions): Extract<Act, { act: 'takeOver' }> {
+  const { favourite, rating, tagsAdded, tagsRejected, caption, otherCaptions } = words;
+  return {
+    act: 'takeOver',
+    favourite: favourite === true,
+    rating: rating ?? null,
+    tags: [...tagsAdded],
+    caption,
+    ...(tagsRejected.length > 0 && { rejected: [...tagsRejected] }),
+    ...(otherCaptions.length > 0 && { otherCaptions: [...otherCaptions] }),
+  };
+}
+
+/** Choosing one of the other captions puts the one shown so far in its place. */
+function withCaption(before: PhotoDecisions, text: string): PhotoDecisions {
+  const isOther = before.otherCaptions.includes(text);
+  const others = before.otherCaptions.filter((other) => other !== text);
+  return { ...before, caption: text, otherCaptions: isOther && before.caption !== null ? [...others, before.caption] : others };
 }
 
 /** Two spellings are one tag if they differ in case only; the first one said is kept. */

@@ -16,6 +16,8 @@ it('reads what it writes', () => {
     { kind: 'undo', ...head, photos: [], undoes: 'b' },
     { kind: 'redo', ...head, photos: [], undoes: 'c' },
     { kind: 'inherit', ...head, from: photoIdOf(2) },
+    { kind: 'copyWords', ...head, from: { [photoIdOf(1)]: photoIdOf(2) } },
+    { kind: 'offer', ...head, from: photoIdOf(2), state: 'waiting' },
   ];
   for (const line of lines) expect(parseDecision(JSON.parse(JSON.stringify(formatDecision(line))))).toEqual({ ok: true, line });
 });

@@ -29,8 +29,13 @@ const userLine = z.object({ ...head, act: z.string(), data: z.record(z.string(),
 const undoLine = z.object({ ...head, act: z.literal('undo'), undoes: z.string() });
 /** `undoes` names the undo that is taken back */
 const redoLine = z.object({ ...head, act: z.literal('redo'), undoes: z.string() });
-/** The photo takes over all decisions on `from`: an edited file whose old content lives on in another file. */
+/** Up to 0.1: the photo takes over all decisions on `from`, as `copyWords` does now, but without an undo. */
 const inheritLine = z.object({ ...head, act: z.literal('inherit'), data: z.object({ from: z.string() }) });
+/** Each photo gets the words on another one (photo → that one) beside its own: an edited file whose old content lives on in another file. */
+const copyWordsLine = z.object({ ...head, act: z.literal('copyWords'), data: z.object({ from: z.record(z.string(), z.string()) }) });
+/** The photos look like an edit of `from`: its words are offered to them (`open`), may be later (`waiting`), or are not any more. */
+const offerState = z.enum(['open', 'waiting', 'dropped']);
+const offerLine = z.object({ ...head, act: z.literal('offer'), data: z.object({ from: z.string(), state: offerState }) });
 /** These photos are one item from now on: what was said about one of them is said about all. The first is the one that is shown. */
 const uniteLine = z.object({ ...head, act: z.literal('unite') });
 
@@ -49,6 +54,8 @@ export type DecisionLine =
   | ({ kind: 'undo'; undoes: string } & LineHead)
   | ({ kind: 'redo'; undoes: string } & LineHead)
   | ({ kind: 'inherit'; from: string } & LineHead)
+  | ({ kind: 'copyWords'; from: Record<string, string> } & LineHead)
+  | ({ kind: 'offer'; from: string; state: z.infer<typeof offerState> } & LineHead)
   | ({ kind: 'unite' } & LineHead);
 /** A line of one kind. */
 export type LineOf<Kind extends DecisionLine['kind']> = Extract<DecisionLine, { kind: Kind }>;
@@ -63,6 +70,8 @@ export const parseDecision: ParseLine<DecisionLine> = (value) => {
   if (name === 'undo') return readLine(undoLine.safeParse(value), ({ act: kind, v: _v, ...line }) => ({ kind, ...line }));
   if (name === 'redo') return readLine(redoLine.safeParse(value), ({ act: kind, v: _v, ...line }) => ({ kind, ...line }));
   if (name === 'inherit') return readLine(inheritLine.safeParse(value), ({ act: kind, v: _v, data, ...line }) => ({ kind, from: data.from, ...line }));
+  if (name === 'copyWords') return readLine(copyWordsLine.safeParse(value), ({ act: kind, v: _v, data, ...line }) => ({ kind, ...data, ...line }));
+  if (name === 'offer') return readLine(offerLine.safeParse(value), ({ act: kind, v: _v, data, ...line }) => ({ kind, ...data, ...line }));
   if (name === 'unite') return readLine(uniteLine.safeParse(value), ({ act: kind, v: _v, ...line }) => ({ kind, ...line }));
   if (!userActs.has(name)) throw newer(`of the kind “${name}”`);
   return readLine(userLine.safeParse(value), ({ seq, id, at, photos, act: what }) => ({ kind: 'act', seq, id, at, photos, act: what }));
@@ -87,6 +96,8 @@ export function formatDecision(line: DecisionLine): Record<string, unknown> {
     return { ...start, act: name, photos, data };
   }
   if (line.kind === 'inherit') return { ...start, act: 'inherit', photos, data: { from: line.from } };
+  if (line.kind === 'copyWords') return { ...start, act: 'copyWords', photos, data: { from: line.from } };
+  if (line.kind === 'offer') return { ...start, act: 'offer', photos, data: { from: line.from, state: line.state } };
   if (line.kind === 'unite') return { ...start, act: 'unite', photos };
   return { ...start, act: line.kind, photos, undoes: line.undoes };
 }

@@ -2,8 +2,8 @@
 import { noDecisions, type PhotoDecisions } from '../derive/evidence.ts';
 import { applyAct } from './apply-act.ts';
 import type { DecisionLine, LineOf } from './decision-lines.ts';
-import { actLabel } from './labels.ts';
-import { sameWords, uniteHistories, unitedWords } from './united-words.ts';
+import { actLabel, copyLabel } from './labels.ts';
+import { copiedWords, sameWords, uniteHistories, unitedWords } from './united-words.ts';
 
 /**
  * How far back undo reaches. Part of the format: lowering it would lose acts that an undo line of an older version names;
@@ -47,8 +47,8 @@ export function createDecisions(): Decisions {
   let done: Step[] = [];
   let undone: UndoneStep[] = [];
   let lastSeq = 0;
-  /** photo → what it was united with: which photos were one item once */
-  const unions = new Map<string, Set<string>>();
+  /** photo → what it was united with: which photos were one item once, and what all of them said when they last said the same */
+  const unions = new Map<string, { photoIds: Set<string>; words: PhotoDecisions }>();
 
   const of = (photoId: string) => states.get(photoId) ?? noDecisions;
   const restore = (step: Step, to: 'before' | 'after', seq: number): readonly string[] => {
@@ -56,28 +56,59 @@ export function createDecisions(): Decisions {
     return step.photoIds;
   };
 
-  function change(line: DecisionLine, make: (before: PhotoDecisions) => PhotoDecisions): Omit<Step, 'label'> {
-    const photoIds = [...new Set(line.photos.map((photo) => photo.id))].filter((id) => make(of(id)) !== of(id));
+  function change(line: DecisionLine, make: (before: PhotoDecisions, id: string) => PhotoDecisions): Omit<Step, 'label'> {
+    const photoIds = [...new Set(line.photos.map((photo) => photo.id))].filter((id) => make(of(id), id) !== of(id));
     const before = photoIds.map(of);
-    const after = before.map((state) => ({ ...make(state), seq: line.seq }));
+    const after = photoIds.map((id) => ({ ...make(of(id), id), seq: line.seq }));
     photoIds.forEach((id, index) => states.set(id, after[index]!));
     return { id: line.id, photoIds, before, after };
   }
 
-  /** What was one before and came apart (its folder was taken out) is as was said last; else the words of all are kept. */
+  /** A new step that can be undone. What was undone before it cannot be redone: that would take its words back. */
+  function push(step: Step): readonly string[] {
+    done.push(step);
+    if (done.length > undoDepth) done = done.slice(-undoDepth);
+    undone = [];
+    return step.photoIds;
+  }
+
+  /** Of what was one before and came apart (its folder was taken out), only what was said since is joined; else all words of all. */
   function unite(line: LineOf<'unite'>): readonly string[] {
     const photoIds = [...new Set(line.photos.map((photo) => photo.id))];
     const now = photoIds.map(of);
-    const wereOne = photoIds.every((id) => unions.get(photoIds[0]!)?.has(id));
-    const latest = now.reduce((last, state, index) => (state.seq > now[last]!.seq ? index : last), 0);
-    const together = (states: readonly PhotoDecisions[]) => (wereOne ? states[latest]! : unitedWords(states));
-    const union = new Set(photoIds.flatMap((id) => [id, ...(unions.get(id) ?? [])]));
-    for (const id of union) unions.set(id, union);
+    const before = unions.get(photoIds[0]!);
+    const base = before && photoIds.every((id) => before.photoIds.has(id)) ? before.words : noDecisions;
+    const together = (states: readonly PhotoDecisions[]) => unitedWords(states, base);
     ({ done, undone } = uniteHistories({ done, undone, photoIds, now, together }));
     const words = together(now);
     const changed = photoIds.filter((_, index) => !sameWords(now[index]!, words));
     for (const id of changed) states.set(id, { ...words, seq: line.seq });
+    const all = new Set(photoIds.flatMap((id) => [id, ...(unions.get(id)?.photoIds ?? [])]));
+    for (const id of all) unions.set(id, { photoIds: all, words });
     return changed;
+  }
+
+  /** Undo gives back what was before an act, so offers that were made since are told in the history, too. */
+  function offer({ photos, from, state, seq }: LineOf<'offer'>): readonly string[] {
+    const ids = new Set(photos.map(({ id }) => id));
+    const offered = (words: PhotoDecisions): PhotoDecisions => {
+      const others = words.offers.filter((one) => one.from !== from);
+      return { ...words, offers: state === 'dropped' ? others : [...others, { from, state }] };
+    };
+    for (const step of [...done, ...undone]) {
+      const told = (states: readonly PhotoDecisions[]) => states.map((words, at) => (ids.has(step.photoIds[at]!) ? offered(words) : words));
+      if (step.photoIds.some((id) => ids.has(id))) Object.assign(step, { before: told(step.before), after: told(step.after) });
+    }
+    for (const id of ids) states.set(id, { ...offered(of(id)), seq });
+    return [...ids];
+  }
+
+  /** Where photos that were one say the same again, that is what they have in common from now on. */
+  function noteCommon(changed: readonly string[]): void {
+    for (const id of changed) {
+      const union = unions.get(id);
+      if (union && [...union.photoIds].every((other) => sameWords(of(other), of(id)))) union.words = of(id);
+    }
   }
 
   function undo(line: LineOf<'undo'>): readonly string[] {
@@ -96,6 +127,31 @@ export function createDecisions(): Decisions {
     return steps.flatMap((step) => restore(step, 'after', line.seq));
   }
 
+  function applied(line: DecisionLine): readonly string[] {
+    switch (line.kind) {
+      case 'act': {
+        const step = change(line, (before) => applyAct(before, line.act));
+        return push({ ...step, label: actLabel(line.act, new Set(line.photos.map((photo) => photo.with ?? photo.id)).size) });
+      }
+      case 'inherit': {
+        const from = of(line.from);
+        return change(line, (before) => copiedWords(before, from)).photoIds;
+      }
+      case 'copyWords': {
+        const step = change(line, (before, id) => copiedWords(before, of(line.from[id] ?? id)));
+        return step.photoIds.length > 0 ? push({ ...step, label: copyLabel(step.photoIds.length) }) : [];
+      }
+      case 'offer':
+        return offer(line);
+      case 'unite':
+        return unite(line);
+      case 'undo':
+        return undo(line);
+      case 'redo':
+        return redo(line);
+    }
+  }
+
   return {
     of,
     photoIds: () => states.keys(),
@@ -104,25 +160,9 @@ export function createDecisions(): Decisions {
     redoable: () => undone.at(-1) ?? null,
     apply(line) {
       lastSeq = Math.max(lastSeq, line.seq);
-      switch (line.kind) {
-        case 'act': {
-          const step = change(line, (before) => applyAct(before, line.act));
-          done.push({ ...step, label: actLabel(line.act, new Set(line.photos.map((photo) => photo.with ?? photo.id)).size) });
-          if (done.length > undoDepth) done = done.slice(-undoDepth);
-          undone = [];
-          return step.photoIds;
-        }
-        case 'inherit': {
-          const from = of(line.from);
-          return change(line, () => from).photoIds;
-        }
-        case 'unite':
-          return unite(line);
-        case 'undo':
-          return undo(line);
-        case 'redo':
-          return redo(line);
-      }
+      const changed = applied(line);
+      noteCommon(changed);
+      return changed;
     },
   };
 }

@@ -1,6 +1,11 @@
 /** @file Acts in words: what happened, and to how many photos. */
 import type { Act } from '../../../src-preload/contract/index.ts';
 
+/** The same for words that an import copied to edited copies. */
+export function copyLabel(count: number): string {
+  return `What you said copied to ${count === 1 ? '1 edited photo' : `${count.toLocaleString('en')} edited photos`}`;
+}
+
 /** A phrase that reads alone ("Tag “dog” added to 3 photos") and after "Undo: " or "Redo: ". */
 export function actLabel(act: Act, count: number): string {
   const photos = count === 1 ? '1 photo' : `${count.toLocaleString('en')} photos`;
@@ -23,7 +28,11 @@ export function actLabel(act: Act, count: number): string {
     case 'distinct':
       return `${photos} kept as different pictures`;
     case 'takeOver':
-      return `What you said on look-alikes passed on to ${photos}`;
+      return act.from === undefined ? `What you said on look-alikes passed on to ${photos}` : `Words of the earlier version taken over by ${photos}`;
+    case 'caption.drop':
+      return `Other caption of ${photos} left out`;
+    case 'offer.decline':
+      return `${photos} kept without the words of a photo that was there before`;
     case 'remove':
       return `${photos} removed from the library`;
   }

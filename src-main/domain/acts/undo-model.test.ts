@@ -7,7 +7,14 @@ import { aPhotoNumber, photoIdOf } from '../../testing/builders.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 
 const numbers = [1, 2, 3, 4];
-type Said = { favourite: boolean; rating: number | null | undefined; tags: Record<string, 'added' | 'rejected'>; caption: string | null; removed: boolean };
+interface Said {
+  favourite: boolean;
+  rating: number | null | undefined;
+  tags: Record<string, 'added' | 'rejected'>;
+  caption: string | null;
+  others: readonly string[];
+  removed: boolean;
+}
 type World = Record<number, Said>;
 
 const anAct: fc.Arbitrary<Act> = fc.oneof(
@@ -17,6 +24,7 @@ const anAct: fc.Arbitrary<Act> = fc.oneof(
   fc.constantFrom('A', 'B').map((text): Act => ({ act: 'caption.set', text })),
   fc.constant<Act>({ act: 'caption.clear' }),
   fc.constant<Act>({ act: 'remove' }),
+  fc.constantFrom('A', 'C').map((text): Act => ({ act: 'caption.drop', text })),
   fc.record({ rating: fc.constantFrom(null, 4), tags: fc.subarray(['dog', 'sea']), caption: fc.constantFrom(null, 'C') }).map((words): Act => ({ act: 'takeOver', favourite: false, ...words })),
 );
 type Step = { act: Act; photos: number[] } | 'undo' | 'redo' | 'restart';
@@ -35,7 +43,12 @@ function say(said: Said, act: Act): Said {
     case 'tag.add': return { ...said, tags: { ...tags, [act.name]: 'added' } };
     case 'tag.reject': return { ...said, tags: { ...tags, [act.name]: 'rejected' } };
     case 'tag.clear': delete tags[act.name]; return { ...said, tags };
-    case 'caption.set': return { ...said, caption: act.text };
+    case 'caption.set': {
+      const others = said.others.filter((text) => text !== act.text);
+      return { ...said, caption: act.text, others: others.length < said.others.length && said.caption !== null ? [...others, said.caption] : others };
+    }
+    case 'caption.drop': return { ...said, others: said.others.filter((text) => text !== act.text) };
+    case 'offer.decline': return said; // nothing is offered here
     case 'caption.clear': return { ...said, caption: null };
     case 'distinct': return said; // says nothing that a photo shows
     case 'takeOver': return {
@@ -44,13 +57,15 @@ function say(said: Said, act: Act): Said {
       rating: said.rating === undefined && act.rating !== null ? act.rating : said.rating,
       tags: { ...Object.fromEntries(act.tags.map((name) => [name, 'added' as const])), ...tags },
       caption: said.caption ?? act.caption,
+      others: said.caption === null || act.caption === null || said.caption === act.caption ? said.others.filter((text) => text !== act.caption || said.caption !== null)
+        : [...new Set([...said.others, act.caption])],
     };
     case 'remove': return { ...said, removed: true };
   }
 }
 
 function createModel() {
-  const nothing = (): Said => ({ favourite: false, rating: undefined, tags: {}, caption: null, removed: false });
+  const nothing = (): Said => ({ favourite: false, rating: undefined, tags: {}, caption: null, others: [], removed: false });
   let past: World[] = [Object.fromEntries(numbers.map((number) => [number, nothing()]))];
   let at = 0;
   return {
@@ -72,8 +87,8 @@ function createModel() {
 /** In one order and with absent told from null, so that worlds can be compared. */
 function sorted(world: World) {
   return numbers.map((number) => {
-    const { favourite, rating, tags, caption, removed } = world[number]!;
-    return { favourite, rating: rating === undefined ? 'none' : rating, tags: Object.entries(tags).sort(), caption, removed };
+    const { favourite, rating, tags, caption, others, removed } = world[number]!;
+    return { favourite, rating: rating === undefined ? 'none' : rating, tags: Object.entries(tags).sort(), caption, others: [...others].sort(), removed };
   });
 }
 
@@ -98,9 +113,9 @@ it('agrees with the model after every step', async () => {
         }
         const world = Object.fromEntries(
           numbers.map((number): [number, Said] => {
-            const { favourite, rating, tagsAdded, tagsRejected, caption, removed } = rig.decisions.of(photoIdOf(number));
+            const { favourite, rating, tagsAdded, tagsRejected, caption, otherCaptions: others, removed } = rig.decisions.of(photoIdOf(number));
             const tags = Object.fromEntries([...tagsAdded.map((name) => [name, 'added'] as const), ...tagsRejected.map((name) => [name, 'rejected'] as const)]);
-            return [number, { favourite: favourite ?? false, rating, tags, caption, removed }];
+            return [number, { favourite: favourite ?? false, rating, tags, caption, others, removed }];
           }),
         );
         expect(sorted(world)).toEqual(sorted(model.world()));

@@ -53,7 +53,7 @@ it('a pair that forms later keeps the words of both: what the leader has stands'
   await rig.acts.apply({ photos: ids(2), act: { act: 'rate', value: 4 } });
   for (const name of ['sea', 'Cat']) await rig.acts.apply({ photos: ids(2), act: tag(name) });
   await rig.acts.unite(photos(1, 2));
-  for (const number of [1, 2]) expect(words(rig, number)).toMatchObject({ caption: 'Rex', rating: 4, tagsAdded: ['sea'], tagsRejected: ['cat'] });
+  for (const number of [1, 2]) expect(words(rig, number)).toMatchObject({ caption: 'Rex', rating: 4, tagsAdded: ['sea'], tagsRejected: ['cat'], otherCaptions: ['a dog'] });
   const again = await openActsRig({ lines: rig.lines });
   expect([1, 2].map((number) => words(again, number))).toEqual([1, 2].map((number) => words(rig, number)));
 });
@@ -90,6 +90,22 @@ it('a part that was gone for a while gets the words as they are now, also those 
   for (const number of [1, 2]) expect(words(rig, number)).toMatchObject({ tagsAdded: [], caption: 'Rex' });
   await rig.acts.undo();
   for (const number of [1, 2]) expect(words(rig, number).caption).toBeNull();
+});
+
+it('parts that were apart for a while, both spoken of meanwhile, keep the words of both', async () => {
+  const rig = await openRig(false);
+  await rig.acts.apply({ photos: ids(1), act: { act: 'caption.set', text: 'Dog' } });
+  for (const name of ['old', 'both']) await rig.acts.apply({ photos: ids(1), act: tag(name) });
+  await rig.acts.unite(photos(1, 2));
+  await rig.acts.apply({ photos: ids(1), act: { act: 'caption.set', text: 'Rex' } });
+  await rig.acts.apply({ photos: ids(1), act: tag('sea') });
+  await rig.acts.apply({ photos: ids(1), act: { act: 'tag.clear', name: 'old' } });
+  await rig.acts.apply({ photos: ids(2), act: { act: 'caption.set', text: 'Rex in spring' } });
+  await rig.acts.apply({ photos: ids(2), act: tag('dune') });
+  await rig.acts.unite(photos(1, 2));
+  for (const number of [1, 2]) expect(words(rig, number)).toMatchObject({ caption: 'Rex', otherCaptions: ['Rex in spring'], tagsAdded: ['both', 'sea', 'dune'] });
+  const again = await openActsRig({ lines: rig.lines });
+  expect([1, 2].map((number) => words(again, number))).toEqual([1, 2].map((number) => words(rig, number)));
 });
 
 it('whatever is said, undone and redone, before and after: the photos of an item say the same, and a restart changes nothing', async () => {

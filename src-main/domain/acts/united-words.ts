@@ -1,30 +1,82 @@
 /** @file What a person said about several photos that turned out to be one: one state, and one history to undo. Pure. */
-import { noDecisions, type PhotoDecisions } from '../derive/evidence.ts';
+import { noDecisions, type PhotoDecisions, type WordOffer } from '../derive/evidence.ts';
 
-/** Words of both are kept: what the first has stands, what it lacks comes from the next. */
-export function unitedWords(states: readonly PhotoDecisions[]): PhotoDecisions {
-  return states.reduce((first, next) => ({
-    favourite: first.favourite ?? next.favourite,
-    rating: first.rating === undefined ? next.rating : first.rating,
-    tagsAdded: joined(first.tagsAdded, next.tagsAdded, first.tagsRejected),
-    tagsRejected: joined(first.tagsRejected, next.tagsRejected, first.tagsAdded),
-    caption: first.caption ?? next.caption,
-    removed: first.removed || next.removed,
-    distinct: joined(first.distinct, next.distinct, []),
+/**
+ * The words of several photos as those of one. What the first says stands, what it lacks comes from the next:
+ * - caption: the first one written is shown; the others are kept in `otherCaptions`;
+ * - tags: added and rejected tags are united; where one photo adds a tag that another rejects, the first photo's word stands;
+ * - rating and favourite: the first one said;
+ * - removed: if any of them is.
+ *
+ * @param base what all of them said when they last said the same: only what was said since counts, also what was taken back
+ */
+export function unitedWords(states: readonly PhotoDecisions[], base: PhotoDecisions = noDecisions): PhotoDecisions {
+  const [first, ...others] = states;
+  return others.reduce((words, next) => joined(words, next, base), first ?? noDecisions);
+}
+
+/** The words on `to` after those on `from` were copied to it. Being removed is copied only to a photo of which nothing is said. */
+export function copiedWords(to: PhotoDecisions, from: PhotoDecisions): PhotoDecisions {
+  const words = { ...unitedWords([to, from]), removed: to.seq > 0 ? to.removed : from.removed };
+  return sameWords(words, to) ? to : words;
+}
+
+function joined(first: PhotoDecisions, next: PhotoDecisions, base: PhotoDecisions): PhotoDecisions {
+  const said = <Value>(value: (state: PhotoDecisions) => Value): Value => (value(first) === value(base) ? value(next) : value(first));
+  const tags = joinedTags(first, next, base);
+  const captions = [said(({ caption }) => caption), first.caption, next.caption].filter((text) => text !== null && text !== base.caption);
+  const caption = first.caption === next.caption ? first.caption : (captions[0] ?? null);
+  const others = joinedNames(first.otherCaptions, next.otherCaptions, base.otherCaptions, (text) => text);
+  return {
+    favourite: said(({ favourite }) => favourite),
+    rating: said(({ rating }) => rating),
+    ...tags,
+    caption,
+    removed: said(({ removed }) => removed),
+    distinct: joinedNames(first.distinct, next.distinct, [], (group) => group),
+    otherCaptions: [...new Set([...others, ...captions.slice(1)])].filter((text): text is string => text !== null && text !== caption),
+    offers: joinedNames(first.offers, next.offers, base.offers, ({ from }) => from),
     seq: Math.max(first.seq, next.seq),
-  }), noDecisions);
+  };
+}
+
+function joinedTags(first: PhotoDecisions, next: PhotoDecisions, base: PhotoDecisions): Pick<PhotoDecisions, 'tagsAdded' | 'tagsRejected'> {
+  const saidOf = (state: PhotoDecisions) => {
+    const said = new Map<string, 'added' | 'rejected'>(state.tagsAdded.map((name) => [tagKey(name), 'added']));
+    for (const name of state.tagsRejected) said.set(tagKey(name), 'rejected');
+    return said;
+  };
+  const [one, other, before] = [saidOf(first), saidOf(next), saidOf(base)];
+  const names = new Map<string, string>();
+  for (const name of [first, next].flatMap(({ tagsAdded, tagsRejected }) => [...tagsAdded, ...tagsRejected])) {
+    if (!names.has(tagKey(name))) names.set(tagKey(name), name);
+  }
+  const wordOn = (key: string) => (one.get(key) === before.get(key) ? other.get(key) : one.get(key));
+  const those = (word: 'added' | 'rejected') => [...names].flatMap(([key, name]) => (wordOn(key) === word ? [name] : []));
+  return { tagsAdded: those('added'), tagsRejected: those('rejected') };
+}
+
+/** What either list has, but for what was in `base` and is gone from one of them. */
+function joinedNames<Value extends string | WordOffer>(first: readonly Value[], next: readonly Value[], base: readonly Value[], keyOf: (value: Value) => string): Value[] {
+  const keys = (values: readonly Value[]) => new Set(values.map(keyOf));
+  const [one, other, before] = [keys(first), keys(next), keys(base)];
+  const kept = [...first, ...next.filter((value) => !one.has(keyOf(value)))];
+  return kept.filter((value) => !before.has(keyOf(value)) || (one.has(keyOf(value)) && other.has(keyOf(value))));
+}
+
+function tagKey(name: string): string {
+  return name.normalize('NFC').toLowerCase();
 }
 
 /** True where both say the same, whenever they said it. */
 export function sameWords(a: PhotoDecisions, b: PhotoDecisions): boolean {
-  const words = ({ seq: _seq, ...said }: PhotoDecisions) => JSON.stringify([said.favourite, said.rating ?? (said.rating === null ? 'none' : 'nothing'), said.caption, said.removed, ...[said.tagsAdded, said.tagsRejected, said.distinct].map((names) => [...names].sort())]);
-  return a === b || words(a) === words(b);
+  return a === b || wordsOf(a) === wordsOf(b);
 }
 
-function joined(first: readonly string[], next: readonly string[], against: readonly string[]): readonly string[] {
-  const key = (name: string) => name.normalize('NFC').toLowerCase();
-  const taken = new Set([...first, ...against].map(key));
-  return [...first, ...next.filter((name) => !taken.has(key(name)))];
+function wordsOf({ favourite, rating, caption, removed, tagsAdded, tagsRejected, distinct, otherCaptions, offers }: PhotoDecisions): string {
+  const offered = offers.map(({ from, state }) => `${from} ${state}`);
+  const lists = [tagsAdded, tagsRejected, distinct, otherCaptions, offered].map((names) => [...names].sort());
+  return JSON.stringify([favourite, rating ?? (rating === null ? 'none' : 'nothing'), caption, removed, ...lists]);
 }
 
 /** An act with what its photos were before and after it. */

@@ -46,7 +46,7 @@ describe('derivePhotos', () => {
   it('shows what the person decided: tags, caption, favourite, rating, removal', async () => {
     const { decisions, service, row, seesDog } = await rig();
     await seesDog(1);
-    decisions.set(photoIdOf(1), { favourite: true, rating: 4, tagsAdded: ['Rex'], tagsRejected: ['dog'], caption: 'My dog', removed: false, distinct: [], seq: 7 });
+    decisions.set(photoIdOf(1), { favourite: true, rating: 4, tagsAdded: ['Rex'], tagsRejected: ['dog'], caption: 'My dog', removed: false, distinct: [], otherCaptions: [], offers: [], seq: 7 });
     await service.derivePhotos([photoIdOf(1), photoIdOf(1), photoIdOf(99)]);
     expect(await row()).toMatchObject({ favourite: true, rating: 4, removed: false, appliedSeq: 7, rejectedTags: ['dog'], caption: { text: 'My dog' }, tags: [{ name: 'Rex' }] });
   });

@@ -16,7 +16,7 @@ const mostModelTags = 20;
 
 export interface DeriveInput {
   evidence: readonly Evidence[];
-  decisions: Pick<PhotoDecisions, 'tagsAdded' | 'tagsRejected' | 'caption'>;
+  decisions: Pick<PhotoDecisions, 'tagsAdded' | 'tagsRejected' | 'caption'> & Partial<Pick<PhotoDecisions, 'otherCaptions'>>;
   metadata: PhotoMetadata;
   /** of every file of the photo, relative to its root, with `/` */
   relPaths: readonly string[];
@@ -83,7 +83,7 @@ export function derive(input: DeriveInput, reading: TagReading, vocabulary: Voca
   const objects = reading.objects.filter((object) => object.band !== null && !isAway(object.name)).map(({ name, probability, box }): PhotoObject => ({ name, probability, box }));
   const shown = [...tags.values()];
   const caption = captionOf(input, shown, objects, vocabulary);
-  return { tags: shown, rejectedTags, caption, objects, searchText: searchTextOf({ caption: caption.text, tags: shown, metadata, relPaths: input.relPaths, vocabulary }) };
+  return { tags: shown, rejectedTags, caption, objects, searchText: searchTextOf({ caption: caption.text, otherCaptions: decisions.otherCaptions ?? [], tags: shown, metadata, relPaths: input.relPaths, vocabulary }) };
 }
 
 /** The tags that models found, surest first. A broader tag that only follows from a narrower one is implied by the tree and not listed. */

@@ -11,11 +11,21 @@ export interface PhotoDecisions {
   removed: boolean;
   /** groups of look-alikes that the person said are not duplicates: two photos that share one are never grouped */
   distinct: readonly string[];
+  /** captions a person wrote that gave way to `caption` when words of several photos were joined: kept, found by search, never lost */
+  otherCaptions: readonly string[];
+  /** photos whose words may belong to this one: it looks like an edit of them */
+  offers: readonly WordOffer[];
   /** seq of the last journal line about this photo */
   seq: number;
 }
 
-export const noDecisions: PhotoDecisions = { favourite: null, rating: undefined, tagsAdded: [], tagsRejected: [], caption: null, removed: false, distinct: [], seq: 0 };
+export const noDecisions: PhotoDecisions = { favourite: null, rating: undefined, tagsAdded: [], tagsRejected: [], caption: null, removed: false, distinct: [], otherCaptions: [], offers: [], seq: 0 };
+
+/** The words on one photo, offered to another one. `waiting`: too weak a sign to ask, until the encoder says the two look alike. */
+export interface WordOffer {
+  from: string;
+  state: 'open' | 'waiting';
+}
 
 /** One photo's evidence of one pack. */
 export type Evidence = { packId: string; role: 'encoder'; vector: Float32Array } | { packId: string; role: 'detector'; objects: readonly RawObject[] };

@@ -6,6 +6,8 @@ import type { Vocabulary } from '../tags/vocabulary.ts';
 
 export interface SearchTextParts {
   caption: string;
+  /** also written for this photo, not shown */
+  otherCaptions?: readonly string[];
   tags: readonly PhotoTag[];
   metadata: Pick<PhotoMetadata, 'title' | 'description' | 'altText' | 'keywords' | 'hierarchies' | 'people' | 'make' | 'model'>;
   /** relative to the root, with `/` */
@@ -14,10 +16,11 @@ export interface SearchTextParts {
 }
 
 /** Caption, shown tags with parents and synonyms, title, description, alt text, keywords with their parents, people, camera, file and folder names: one line each, each line once. */
-export function searchTextOf({ caption, tags, metadata, relPaths, vocabulary }: SearchTextParts): string {
+export function searchTextOf({ caption, otherCaptions = [], tags, metadata, relPaths, vocabulary }: SearchTextParts): string {
   const people = new Set(metadata.people.map(({ name }) => name.toLowerCase()));
   const lines = [
     caption,
+    ...otherCaptions,
     ...tags.flatMap(({ name }) => people.has(name.toLowerCase()) ? [name] : [name, ...(vocabulary.get(name)?.synonyms ?? []), ...vocabulary.ancestors(name)]),
     metadata.title,
     writtenDescription(metadata.description),

@@ -2,8 +2,10 @@
 import { lstat, realpath, stat } from 'node:fs/promises';
 import { AppError, type Act, type TrashResult } from '../../../src-preload/contract/index.ts';
 import type { ActsService } from '../acts/acts-service.ts';
+import { applyAct, passedOn } from '../acts/apply-act.ts';
+import { unitedWords } from '../acts/united-words.ts';
 import type { Catalogue, FileRow } from '../catalogue/catalogue.ts';
-import type { PhotoDecisions } from '../derive/evidence.ts';
+import { noDecisions, type PhotoDecisions } from '../derive/evidence.ts';
 import type { IdentityJournal } from '../library/identity.ts';
 import { inside, type LibraryRoot, type PhotoPaths } from '../photos/photo-paths.ts';
 import type { DuplicatesService } from './duplicates-service.ts';
@@ -162,13 +164,13 @@ function reasonOf(error: unknown): string {
 }
 
 /** What was said on these photos, as an act on the one that is kept; null = nothing. */
-function takenOver(said: readonly PhotoDecisions[]): Act | null {
+export function takenOver(said: readonly PhotoDecisions[]): Act | null {
   const ratings = said.flatMap(({ rating }) => rating ?? []);
-  const words = {
+  const words = unitedWords(said);
+  const act: Act = {
+    ...passedOn(words),
     favourite: said.some(({ favourite }) => favourite === true),
     rating: ratings.length > 0 ? Math.max(...ratings) : null,
-    tags: [...new Set(said.flatMap(({ tagsAdded }) => tagsAdded))],
-    caption: said.find(({ caption }) => caption !== null)?.caption ?? null,
   };
-  return words.favourite || words.rating !== null || words.tags.length > 0 || words.caption !== null ? { act: 'takeOver', ...words } : null;
+  return applyAct(noDecisions, act) === noDecisions ? null : act;
 }

@@ -15,7 +15,7 @@ import type { Outcome, Tally } from './tally.ts';
 const rowsAtOnce = 256;
 const writeEveryMs = 1_000;
 
-export interface CommitDeps extends Pick<ImportDeps, 'catalogue' | 'identity' | 'decisions' | 'inherit' | 'photosChanged' | 'layout' | 'disk'> {
+export interface CommitDeps extends Pick<ImportDeps, 'catalogue' | 'identity' | 'decisions' | 'copyWords' | 'photosChanged' | 'layout' | 'disk'> {
   known: KnownLibrary;
   evidence: EvidenceWriter;
   guard: Pick<RootGuard, 'gone'>;
@@ -140,10 +140,9 @@ function keepsOldContent({ verdict, look }: ImportItem): boolean {
 }
 
 async function write(items: readonly ImportItem[], deps: CommitDeps): Promise<void> {
-  const { catalogue, identity, inherit, evidence } = deps;
-  for (const { verdict, hash } of items) {
-    if (verdict.kind === 'new' && verdict.copyFrom !== null) await inherit({ from: verdict.copyFrom, to: verdict.photoId, hash });
-  }
+  const { catalogue, identity, evidence } = deps;
+  const copies = items.flatMap(({ verdict, hash }) => (verdict.kind === 'new' && verdict.copyFrom !== null ? [{ from: verdict.copyFrom, to: verdict.photoId, hash }] : []));
+  if (copies.length > 0) await deps.copyWords(copies);
   const { rows, dropped } = fileRows(items);
   await identity.append(identityChanges(items, dropped));
   const before = await writePhotos(items, deps);

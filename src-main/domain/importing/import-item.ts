@@ -61,8 +61,8 @@ export interface ImportDeps {
   identity: Pick<IdentityJournal, 'append' | 'load'>;
   /** what the person decided, folded from the journal */
   decisions: { of(photoId: string): PhotoDecisions };
-  /** The photo `to` takes over all decisions on `from`. */
-  inherit(copy: { from: string; to: string; hash: string }): Promise<void>;
+  /** Each `to` gets the decisions on its `from` beside its own. */
+  copyWords(copies: readonly { from: string; to: string; hash: string }[]): Promise<void>;
   vision: Pick<Vision, 'look'>;
   packs: Pick<ActivePacks, 'importing'>;
   metadata: Pick<MetadataReader, 'read'>;

@@ -179,6 +179,27 @@ describe('rebuild', () => {
       await rig.close();
     }));
 
+  it('keeps what was said on a photo whose line in the identity journal is lost, where another photo has its content', () =>
+    withDecided(async (folder, ids) => {
+      const before = await openReal(folder);
+      const { identity, decisions } = before.library;
+      const hash = (await identity.load()).hashes.get(ids['still']!)!;
+      const lost = [{ id: '01J00000000000000000000043', hash }];
+      await decisions.record({ kind: 'act', act: { act: 'caption.set', text: 'said on the lost one' }, photos: lost });
+      await decisions.record({ kind: 'act', act: { act: 'tag.add', name: 'lost' }, photos: lost });
+      await before.close();
+      const rig = await openReal(folder);
+      const tags = async () => (await rig.photos.show({ id: ids['still']! }, false)).tags.map(({ name }) => name);
+      await rig.jobs.finished(rig.service.rebuild().id);
+      expect(await tags()).toEqual(['my still', 'lost']);
+      expect(rig.library.decisions.of(ids['still']!)).toMatchObject({ caption: 'Mine', otherCaptions: ['said on the lost one'] });
+      // once: what the person takes back afterwards stays away
+      await rig.acts.apply({ photos: { ids: [ids['still']!] }, act: { act: 'tag.clear', name: 'lost' } });
+      await rig.jobs.finished(rig.service.rebuild().id);
+      expect(await tags()).toEqual(['my still']);
+      await rig.close();
+    }));
+
   it('finds photos by their content where the identities are lost, too', () =>
     withDecided(async (folder, ids) => {
       await rm(join(folder, 'library', 'catalog'), { recursive: true });

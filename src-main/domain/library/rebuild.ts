@@ -1,6 +1,7 @@
 /** @file Makes the catalogue again from the photos and the two journals: every photo under its old id, with everything decided on it. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { copiedWords } from '../acts/united-words.ts';
 import type { FileRow, PhotoRow } from '../catalogue/catalogue.ts';
 import { unseenPhoto } from '../importing/photo-rows.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';
@@ -34,6 +35,7 @@ export async function rebuildCatalogue({ library, vision, signal, report }: Rebu
   const { catalogue, decisions } = library;
   report({ note: 'Reading what is known of the photos', done: 0, total: null });
   const identity = await library.identity.load();
+  await joinOrphans(library, identity);
   const hashes = await hashesOfAll(library, identity);
   const placed = await placeFiles(library, identity, signal);
   const memories = await remember({ library, vision, signal, hashes, photoIds: [...hashes.keys()].filter((id) => !placed.seeable.has(id)) });
@@ -68,6 +70,24 @@ async function hashesOfAll({ decisions }: RebuildDeps['library'], identity: Iden
     for (const { id, hash } of photos) if (!identity.hashes.has(id) && !identity.photos.has(hash)) hashes.set(id, hash);
   });
   return hashes;
+}
+
+/**
+ * What was said on a photo that no file is known of (the line that names it is lost), while another photo has its very content, is said of
+ * that one: once, and beside its own words. Ids of which only copies of words are known were given up before they had a file.
+ */
+async function joinOrphans({ decisions }: RebuildDeps['library'], identity: IdentityState): Promise<void> {
+  const orphans = new Map<string, string>();
+  const joined = new Set<string>();
+  await decisions.readLines((line) => {
+    if (line.kind === 'copyWords') for (const from of Object.values(line.from)) joined.add(from);
+    if (line.kind === 'act') for (const { id, hash } of line.photos) if (!identity.hashes.has(id)) orphans.set(id, hash);
+  });
+  for (const [from, hash] of orphans) {
+    const to = identity.photos.get(hash);
+    if (to === undefined || joined.has(from) || copiedWords(decisions.of(to), decisions.of(from)) === decisions.of(to)) continue;
+    await decisions.record({ kind: 'copyWords', from: { [to]: from }, photos: [{ id: to, hash }] });
+  }
 }
 
 /** File rows as the journal knows them, so that the import sees what changed since; and the photos that lie there unchanged. */
