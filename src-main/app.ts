@@ -39,6 +39,7 @@ import { createPhotosService } from './domain/photos/photos-service.ts';
 import { createQuestionsCalls } from './domain/questions/questions-calls.ts';
 import { createQuestionsService } from './domain/questions/questions-service.ts';
 import { createSearchCalls } from './domain/search/search-calls.ts';
+import { isDayFirst } from './domain/search/dates/date-order.ts';
 import { createSearchService } from './domain/search/search-service.ts';
 import { createHostCalls } from './domain/settings/host-calls.ts';
 import { countSamples } from './domain/settings/sample-count.ts';
@@ -145,7 +146,7 @@ async function createUnderstanding({ events: { emit }, settings, vocabulary, kno
     await photosChanged(rows.map(({ id }) => id));
   } });
   const targets = createTargetEvidence({ catalogue, vision: interactive, packs, decisions, paths: photos.paths, metadata });
-  const search = createSearchService({ catalogue, vision: interactive, packs, vocabulary, knowledge, photos, paths: photos.paths, targets, now: () => new Date() });
+  const search = createSearchService({ catalogue, vision: interactive, packs, vocabulary, knowledge, photos, paths: photos.paths, targets, now: () => new Date(), dayFirst: isDayFirst(process.env) });
   const captions = createCaptionsService({ targets, vision: interactive, packs, knowledge, deriver, vocabulary, namedLabels: (sentence) => search.namedThings(sentence).things.flatMap(({ groups }) => groups), catalogue, find: search.resolveQuery });
   const questions = createQuestionsService({ targets, deriver, vocabulary, namedThings: search.namedThings });
   const acts = createActsService({ decisions, catalogue, contentHashOf: photos.contentHashOf, find: search.resolveQuery, derivePhotos: (ids) => derive.derivePhotos(ids), emit, log });

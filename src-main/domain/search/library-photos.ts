@@ -1,6 +1,7 @@
 /** @file The port to the photos of the library as they lie in memory: what can be filtered without asking the catalogue. */
 import type { PhotoTile } from '../../../src-preload/contract/index.ts';
 import type { TimelineFacts } from '../photos/timeline-index.ts';
+import { meetsDates } from './dates/date-pattern.ts';
 import type { QueryPlan } from './parse-query.ts';
 
 /** Implemented by the photos service. */
@@ -21,8 +22,5 @@ export function factsTest(plan: Pick<QueryPlan, 'dates' | 'favourite' | 'rating'
   return (facts) =>
     (!favourite || facts.favourite) &&
     (!rating || (facts.rating !== null && facts.rating >= rating.min && facts.rating <= rating.max)) &&
-    dates.every(({ fromMs, untilMs, month }) => {
-      const at = facts.takenAtSortMs;
-      return at !== null && (fromMs === null || at >= fromMs) && (untilMs === null || at < untilMs) && (month === null || new Date(at).getUTCMonth() === month);
-    });
+    meetsDates(dates, facts.takenAtSortMs === null ? null : { fromMs: facts.takenAtSortMs, untilMs: facts.takenAtSortMs + 1 });
 }

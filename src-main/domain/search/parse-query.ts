@@ -1,6 +1,7 @@
 /** @file From the sentence in the search box to chips (dates, cameras, negations, quotes …) and the words left for meaning. */
 import type { ParsedQuery } from '../../../src-preload/contract/index.ts';
-import { findDates, type DateFilter } from './date-mentions.ts';
+import type { DateCondition } from './dates/date-pattern.ts';
+import { findDates } from './dates/find-dates.ts';
 import { plain, wordsOf, type Word } from './words.ts';
 
 /** A sentence, understood: what the contract shows, and what the search works with. */
@@ -8,7 +9,8 @@ export interface QueryPlan {
   parsed: ParsedQuery;
   /** what is left for meaning: what the encoder reads */
   text: string;
-  dates: readonly DateFilter[];
+  /** what a photo's time must meet, all of them */
+  dates: readonly DateCondition[];
   /** lower-case words that make or model must hold, one entry a mention */
   cameras: readonly string[];
   /** exact phrases, plain */
@@ -23,6 +25,8 @@ export interface QueryPlan {
 export interface ParseContext {
   /** wall time as if UTC */
   now: Date;
+  /** whether 4/7/2018 is the fourth of July */
+  dayFirst?: boolean;
   /** whether a word or two names a thing a photo can show: "no cars" is a negation, "no parking" is a sign */
   isThing: (name: string) => boolean;
 }
@@ -63,7 +67,7 @@ export function parseQuery(sentence: string, context: ParseContext): QueryPlan {
 }
 
 interface Mutable {
-  dates: DateFilter[];
+  dates: DateCondition[];
   cameras: string[];
   phrases: string[];
   tags: string[];
@@ -91,11 +95,11 @@ const takeTags: Finder = (text, plan) =>
     return { start, end, filter: { kind: 'tag', label: name, source: found[0] } };
   });
 
-const takeDates: Finder = (text, plan, { now }) =>
-  findDates(text, now).map(({ filter, label, start, end }) => {
-    plan.dates.push(filter);
-    return { start, end, filter: { kind: 'date', label, source: text.slice(start, end) } };
-  });
+const takeDates: Finder = (text, plan, { now, dayFirst = true }) => {
+  const { mentions, conditions } = findDates(text, { now, dayFirst });
+  plan.dates.push(...conditions);
+  return mentions.map(({ label, start, end }) => ({ start, end, filter: { kind: 'date', label, source: text.slice(start, end) } }));
+};
 
 /** A make counts as a camera after a word that says so, or where nothing else is asked for: "Canon" yes, "a nikon on a table" no. */
 const takeCameras: Finder = (text, plan) => {

@@ -35,11 +35,13 @@ export interface QueryReaderDeps {
   knowledge: PackKnowledge;
   /** the clock's time; chips such as "last year" are of its local calendar */
   now: () => Date;
+  /** whether 4/7/2018 is the fourth of July; true where nothing is said */
+  dayFirst?: boolean;
 }
 
 const vectorsKept = 200;
 
-export function createQueryReader({ vision, packs, vocabulary, knowledge, now }: QueryReaderDeps): QueryReader {
+export function createQueryReader({ vision, packs, vocabulary, knowledge, now, dayFirst = true }: QueryReaderDeps): QueryReader {
   const kept = new Map<string, Float32Array>();
   let namesOf: { packId: string; names: ObjectNames } | null = null;
 
@@ -69,7 +71,7 @@ export function createQueryReader({ vision, packs, vocabulary, knowledge, now }:
     embed,
     async read(sentence) {
       const objectNames = names();
-      const plan = parseQuery(sentence, { now: wallTime(now()), isThing: (name) => isOneThing(objectNames.find(name)) });
+      const plan = parseQuery(sentence, { now: wallTime(now()), dayFirst, isThing: (name) => isOneThing(objectNames.find(name)) });
       const named = objectNames.find(plan.text);
       const active = packs.encoder();
       const encoder = active && { ...active, calibration: knowledge.encoder(active.calibration) };

@@ -30,6 +30,8 @@ export interface SearchServiceDeps {
   paths: Pick<PhotoPaths, 'absolute'>;
   targets: TargetEvidence;
   now: () => Date;
+  /** whether 4/7/2018 is the fourth of July */
+  dayFirst?: boolean;
 }
 
 export interface SearchService {

@@ -1,0 +1,26 @@
+/** @file Whether 4/7 is the fourth of July or the seventh of April: as this computer's locale writes dates. */
+
+/**
+ * @param env the process's environment; LC_ALL, LC_TIME and LANG are asked in POSIX's order
+ * @param fallback BCP 47 name of the locale where the environment says none (Windows, macOS)
+ */
+export function isDayFirst(env: Readonly<Record<string, string | undefined>>, fallback = Intl.DateTimeFormat().resolvedOptions().locale): boolean {
+  const posix = env['LC_ALL'] || env['LC_TIME'] || env['LANG'] || '';
+  const name = posix.split(/[.@]/)[0]!.replaceAll('_', '-');
+  // the "C" locale says nothing of the person; most of the world writes the day first
+  if (/^(C|POSIX)$/.test(name)) return true;
+  const parts = partsOf(name || fallback) ?? partsOf(fallback) ?? [];
+  const day = parts.findIndex(({ type }) => type === 'day');
+  const month = parts.findIndex(({ type }) => type === 'month');
+  // where the year comes first ("2018/7/4"), so does the month in what is left
+  return day < month;
+}
+
+function partsOf(locale: string): Intl.DateTimeFormatPart[] | null {
+  try {
+    return new Intl.DateTimeFormat(locale).formatToParts(0);
+  } catch {
+    // no BCP 47 name
+    return null;
+  }
+}

@@ -1,0 +1,88 @@
+/** @file What a written date asks of a photo's time: spans of wall time, the same days of every year, weekdays. */
+
+/** Half-open range of wall time, ms since 1970 as if UTC (as PhotoRow.takenAtSortMs). null = open. */
+export interface Span {
+  fromMs: number | null;
+  untilMs: number | null;
+}
+
+/** A span with both ends, in words. */
+export interface Period {
+  fromMs: number;
+  untilMs: number;
+  /** precise: "June–August 2019" */
+  label: string;
+}
+
+export type DatePattern =
+  | ({ kind: 'span' } & Span)
+  /** the same part of every year; `of` gives it in one year, and may reach into the next one (winter) */
+  | { kind: 'yearly'; of: (year: number) => Period }
+  /** days of the week, 0 = Sunday */
+  | { kind: 'weekdays'; days: readonly number[] };
+
+/** Met when one of the patterns is (or none, where `excluded`). A photo must meet all conditions of a query. */
+export interface DateCondition {
+  anyOf: readonly DatePattern[];
+  excluded: boolean;
+}
+
+const dayMs = 86_400_000;
+
+/**
+ * Whether a photo's time meets all conditions. What is not known to be in a period is not: "not 2019" keeps photos without a date.
+ * @param time the wall time of the photo as a half-open range: as wide as what is known of it (a second, a month, a year); null = unknown
+ */
+export function meetsDates(conditions: readonly DateCondition[], time: { fromMs: number; untilMs: number } | null): boolean {
+  return conditions.every(({ anyOf, excluded }) => {
+    const met = time !== null && anyOf.some((pattern) => covers(pattern, time));
+    return met !== excluded;
+  });
+}
+
+/** True where no moment meets both. */
+export function areDisjoint(one: DatePattern, other: DatePattern): boolean {
+  if (one.kind === 'weekdays') return other.kind === 'weekdays' && !one.days.some((day) => other.days.includes(day));
+  if (other.kind === 'weekdays') return false;
+  if (one.kind === 'span' && other.kind === 'span') return !intersects(one, other);
+  if (one.kind === 'yearly' && other.kind === 'yearly') {
+    const there = around(2020).map(other.of);
+    return ![2020, 2021].map(one.of).some((span) => there.some((period) => intersects(span, period)));
+  }
+  if (one.kind === 'yearly') return other.kind === 'span' && !meetsYearly(one, other);
+  return other.kind === 'yearly' && !meetsYearly(other, one);
+}
+
+function meetsYearly(yearly: { of: (year: number) => Period }, span: Span): boolean {
+  if (span.fromMs === null || span.untilMs === null) return true;
+  return yearsOf(span.fromMs, span.untilMs).map(yearly.of).some((period) => intersects(period, span));
+}
+
+function covers(pattern: DatePattern, { fromMs, untilMs }: { fromMs: number; untilMs: number }): boolean {
+  const within = (span: Span) => (span.fromMs === null || fromMs >= span.fromMs) && (span.untilMs === null || untilMs <= span.untilMs);
+  switch (pattern.kind) {
+    case 'span':
+      return within(pattern);
+    case 'yearly':
+      return yearsOf(fromMs, untilMs).map(pattern.of).some(within);
+    case 'weekdays':
+      return untilMs - fromMs <= dayMs && pattern.days.includes(new Date(fromMs).getUTCDay());
+  }
+}
+
+function intersects(one: Span, other: Span): boolean {
+  const before = (until: number | null, from: number | null) => until !== null && from !== null && until <= from;
+  return !before(one.untilMs, other.fromMs) && !before(other.untilMs, one.fromMs);
+}
+
+/** The years in which a part of a year may begin that meets this range. */
+function yearsOf(fromMs: number, untilMs: number): number[] {
+  const first = new Date(fromMs).getUTCFullYear() - 1;
+  const last = new Date(untilMs - 1).getUTCFullYear();
+  // longer than any two years: every part of a year is met
+  return Array.from({ length: Math.min(last - first + 1, 4) }, (_, index) => first + index);
+}
+
+function around(year: number): number[] {
+  return [year - 1, year, year + 1, year + 2];
+}

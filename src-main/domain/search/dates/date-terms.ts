@@ -1,0 +1,258 @@
+/** @file One written date ("4 July 2018", "04.07.2018", "the 90s", "last week", "July") read at a place in a text. */
+import {
+  dayOf, englishMonth, englishSeason, feast, feastName, feastOf, foreignMonth, foreignSeason, monthIndex, monthNames, monthsOf, seasonOf,
+  weekday, weekdayIndex, weekdayName, yearsOf,
+} from './date-names.ts';
+import type { DatePattern, Period } from './date-pattern.ts';
+import { dateRule, exactly, spanOf, type DateContext, type DateRule, type DateTerm, type TermKind } from './date-rule.ts';
+import { relativeRules } from './relative-dates.ts';
+
+const year = '((?:1[89]|20)\\d\\d)';
+/** a full year, or two digits after an apostrophe */
+const shortYear = "((?:1[89]|20)\\d\\d|'\\d\\d)";
+const month = `(${englishMonth}|${foreignMonth})`;
+const day = '(\\d{1,2})(?:st|nd|rd|th|er|\\.)?';
+const joinDays = '\\s?(-|to|until|till|through|and|or|&|bis|au|al)\\s?(?:the )?';
+const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
+const of = '(?:,| of| de| del)?';
+
+/** The first that fits wins: longer forms stand before the shorter ones they begin with. */
+const rules: readonly DateRule[] = [
+  ...numericRules(),
+  ...namedDayRules(),
+  ...monthAndYearRules(),
+  ...relativeRules({ month: englishMonth, season: englishSeason, feast, weekday }),
+  ...looseRules(),
+];
+
+/** The date written at `at` in folded text, with where it ends; null = none starts there. */
+export function dateTermAt(folded: string, at: number, context: DateContext): { term: DateTerm; end: number } | null {
+  for (const { pattern, read } of rules) {
+    pattern.lastIndex = at;
+    const found = pattern.exec(folded);
+    const term = found && read(found, context);
+    if (term) return { term, end: at + found[0].length };
+  }
+  return null;
+}
+
+function numericRules(): DateRule[] {
+  return [
+    dateRule(`${year}([-/.:])(\\d\\d?)\\2(\\d\\d?)`, ([, y, , m, d]) => calendarDay(Number(y), Number(m), Number(d))),
+    dateRule('((?:19|20)\\d\\d)(0[1-9]|1[0-2])([0-2]\\d|3[01])', ([, y, m, d]) => calendarDay(Number(y), Number(m), Number(d))),
+    { pattern: new RegExp(`${year}年(\\d{1,2})月(\\d{1,2})日`, 'uy'), read: ([, y, m, d]) => calendarDay(Number(y), Number(m), Number(d)) },
+    { pattern: new RegExp(`${year}年(\\d{1,2})月`, 'uy'), read: ([, y, m]) => calendarMonth(Number(y), Number(m)) },
+    { pattern: new RegExp(`${year}年`, 'uy'), read: ([, y]) => wholeYear(y!) },
+    dateRule('(\\d{1,2})([-/.])(\\d{1,2})\\2(\\d{4}|\\d\\d)', ([, one, mark, other, y], context) => {
+      const [d, m] = dayAndMonth(Number(one), Number(other), mark === '.' || context.dayFirst);
+      return calendarDay(fullYear(y!, context.now), m, d);
+    }),
+    dateRule(`(\\d{1,2})[-/.]${year}`, ([, m, y]) => calendarMonth(Number(y), Number(m))),
+    dateRule(`${year}[-/.](0[1-9]|1[0-2])`, ([, y, m]) => calendarMonth(Number(y), Number(m))),
+    dateRule(`${year}\\s?[-/]\\s?(\\d\\d)`, ([, y, end]) => yearSpan(Number(y), Math.floor(Number(y) / 100) * 100 + Number(end))),
+    dateRule(`${year}/${year}`, ([, from, to]) => yearSpan(Number(from), Number(to))),
+    { pattern: /(\d{1,2})\.(\d{1,2})\.(?!\d)/uy, read: ([, d, m]) => everyYear(Number(m) - 1, Number(d), Number(d), 'exact') },
+    dateRule('(\\d{1,2})([/.])(\\d{1,2})', ([, one, mark, other], { dayFirst }) => {
+      const [d, m] = dayAndMonth(Number(one), Number(other), mark === '.' || dayFirst);
+      return everyYear(m - 1, d, d, 'slashed');
+    }),
+    dateRule(`${year}-?w(\\d\\d)`, ([, y, week]) => isoWeek(Number(y), Number(week))),
+    dateRule(`week (\\d\\d?)${of} ${year}`, ([, week, y]) => isoWeek(Number(y), Number(week))),
+  ];
+}
+
+function namedDayRules(): DateRule[] {
+  return [
+    dateRule(`${day}${joinDays}${day}${of} ${month}(?:${of} ${shortYear})?`, ([, from, join, to, name, y], { now }) =>
+      days(name!, Number(from), Number(to), join!, y, now)),
+    dateRule(`${day}${of} ${month}(?:${of} ${shortYear})?`, ([, d, name, y], { now }) => days(name!, Number(d), Number(d), '-', y, now)),
+    dateRule(`(${ordinals.join('|')}) of (${englishMonth})(?:${of} ${shortYear})?`, ([, word, name, y], { now }) => {
+      const term = days(name!, ordinals.indexOf(word!) + 1, ordinals.indexOf(word!) + 1, '-', y, now);
+      return term && { ...term, kind: 'exact' };
+    }),
+    dateRule(`${year} (${englishMonth}) ${day}`, ([, y, name, d], { now }) => days(name!, Number(d), Number(d), '-', y, now)),
+    dateRule(`(${englishMonth}) ${day}${joinDays}${day}(?:${of} ${shortYear})?`, ([, name, from, join, to, y], { now }) =>
+      days(name!, Number(from), Number(to), join!, y, now)),
+    dateRule(`(${englishMonth}) (\\d{1,2})(st|nd|rd|th)?(?!:|\\d)(?:${of} ${shortYear})?`, ([, name, d, ordinal, y], { now }) => {
+      const term = days(name!, Number(d), Number(d), '-', y, now);
+      return term && ordinal ? { ...term, kind: 'exact' } : term;
+    }),
+  ];
+}
+
+function monthAndYearRules(): DateRule[] {
+  const part = '(early|mid|late|beginning of|start of|middle of|end of|first half of|second half of|first quarter of|second quarter of|third quarter of|fourth quarter of|last quarter of)[ -](?:the )?';
+  return [
+    dateRule(`${part}${month}${of} ${shortYear}`, ([, which, name, y], { now }) => partOfMonth(which!, fullYear(y!, now), monthIndex(name!))),
+    dateRule(`${part}${year}`, ([, which, y]) => partOfYear(which!, Number(y))),
+    dateRule(`${part}(?:'?(\\d0)s|((?:1[89]|20)\\d0)s)`, ([, which, short, full]) => partOfDecade(which!, decadeStart(short ?? full!))),
+    dateRule(`q([1-4])${of}[ -]?${year}`, ([, q, y]) => exactly(monthsOf(Number(y), Number(q) * 3 - 3, 3))),
+    dateRule(`${year}[ -]?q([1-4])`, ([, y, q]) => exactly(monthsOf(Number(y), Number(q) * 3 - 3, 3))),
+    dateRule(`${month}${of} ${shortYear}`, ([, name, y], { now }) => monthOf(fullYear(y!, now), monthIndex(name!))),
+    dateRule(`${year} ${month}`, ([, y, name]) => monthOf(Number(y), monthIndex(name!))),
+    dateRule(`(${englishSeason}|${foreignSeason})${of} ${shortYear}(?:\\s?[-/]\\s?(?:\\d{4}|\\d\\d))?`, ([, name, y], { now }) =>
+      partOf((inYear) => seasonOf(name!, inYear), fullYear(y!, now))),
+    dateRule(`(${feast})${of} ${shortYear}`, ([, name, y], { now }) => partOf((inYear) => feastOf(name!, inYear), fullYear(y!, now))),
+  ];
+}
+
+/** What is a date only in some surroundings. */
+function looseRules(): DateRule[] {
+  return [
+    dateRule("(?:((?:1[89]|20)\\d0)'?s|'?(\\d0)'?s)", ([, full, short]) => exactly(decade(decadeStart(full ?? short!)), 'decade')),
+    dateRule('(thirties|forties|fifties|sixties|seventies|eighties|nineties|noughties)', ([, name]) => exactly(decade(decadeNamed(name!)), 'decade')),
+    dateRule('(19|20|21)(?:st|th) century', ([, n]) => exactly({ ...yearsOf(Number(n) * 100 - 100, 100) }, 'decade')),
+    dateRule(`(${weekday})s`, ([, name]) => weekdaysTerm([weekdayIndex(name!)], `every ${weekdayName(weekdayIndex(name!))}`, 'weekday')),
+    dateRule('weekends?', () => weekdaysTerm([6, 0], 'Saturdays and Sundays', 'weekend')),
+    dateRule('weekdays', () => weekdaysTerm([1, 2, 3, 4, 5], 'Mondays to Fridays', 'weekend')),
+    dateRule(`(${englishMonth})`, ([, name]) => {
+      const index = monthIndex(name!);
+      return yearly((y) => monthsOf(y, index, 1), monthNames[index]!, kindOfMonth(name!));
+    }),
+    dateRule(`(${englishSeason})`, ([, name]) => yearly((y) => seasonOf(name!, y), seasonLabel(name!), 'season')),
+    dateRule(`(${feast})`, ([, name]) => yearly((y) => feastOf(name!, y), feastName(name!), 'feast')),
+    dateRule(year, ([, y]) => wholeYear(y!)),
+  ];
+}
+
+function kindOfMonth(name: string): TermKind {
+  if (/^(may|mar|march)\.?$/.test(name)) return 'verb';
+  return /^(january|february|july|september|october|november|december)$/.test(name) ? 'month' : 'name';
+}
+
+/** A part of the year, of every year. */
+function yearly(inYear: (year: number) => Period, name: string, kind: TermKind): DateTerm {
+  return { kind, patterns: [{ kind: 'yearly', of: inYear }], label: `${name} of any year`, inYear, year: null };
+}
+
+/** A part of one year. */
+function partOf(inYear: (year: number) => Period, ofYear: number): DateTerm {
+  const period = inYear(ofYear);
+  return { kind: 'exact', patterns: [spanOf(period)], label: period.label, inYear, year: ofYear };
+}
+
+export function weekdaysTerm(indices: readonly number[], label: string, kind: TermKind): DateTerm {
+  return { kind, patterns: [{ kind: 'weekdays', days: indices }], label, inYear: null, year: null };
+}
+
+function wholeYear(text: string): DateTerm {
+  const period = yearsOf(Number(text), 1);
+  return { kind: 'year', patterns: [spanOf(period)], label: period.label, inYear: null, year: Number(text) };
+}
+
+function monthOf(ofYear: number, index: number): DateTerm {
+  return partOf((inYear) => monthsOf(inYear, index, 1), ofYear);
+}
+
+function calendarMonth(ofYear: number, number: number): DateTerm | null {
+  return number >= 1 && number <= 12 ? monthOf(ofYear, number - 1) : null;
+}
+
+function calendarDay(ofYear: number, number: number, d: number): DateTerm | null {
+  if (number < 1 || number > 12 || !dayOf(ofYear, number - 1, d)) return null;
+  return partOf((inYear) => dayIn(inYear, number - 1, d), ofYear);
+}
+
+/** 29 February of a year without one is the last of that month. */
+function dayIn(ofYear: number, index: number, d: number): Period {
+  return dayOf(ofYear, index, d) ?? dayOf(ofYear, index, d - 1)!;
+}
+
+/** Days of one month: one, a range of them, or two. */
+function days(name: string, from: number, to: number, join: string, y: string | undefined, now: Date): DateTerm | null {
+  const index = monthIndex(name);
+  const kind = kindOfMonth(name) === 'verb' && y === undefined && from === to ? 'verb' : 'exact';
+  if (!dayOf(2020, index, from) || !dayOf(2020, index, to) || to < from) return null;
+  const two = /^(and|or|&)$/.test(join) && to > from + 1;
+  if (two) return twoDays(index, from, to, y === undefined ? null : fullYear(y, now));
+  return y === undefined ? everyYear(index, from, to, kind) : partOf((inYear) => daysIn(inYear, index, from, to), fullYear(y, now));
+}
+
+function twoDays(index: number, one: number, other: number, ofYear: number | null): DateTerm {
+  const patterns = [one, other].map((d): DatePattern =>
+    ofYear === null ? { kind: 'yearly', of: (inYear) => dayIn(inYear, index, d) } : spanOf(dayIn(ofYear, index, d)));
+  const label = `${one} or ${other} ${monthNames[index]!} ${ofYear ?? 'of any year'}`;
+  return { kind: 'exact', patterns, label, inYear: null, year: ofYear };
+}
+
+function everyYear(index: number, from: number, to: number, kind: TermKind): DateTerm | null {
+  if (index < 0 || index > 11 || !dayOf(2020, index, from)) return null;
+  return yearly((inYear) => daysIn(inYear, index, from, to), `${from === to ? from : `${from}–${to}`} ${monthNames[index]!}`, kind);
+}
+
+function daysIn(ofYear: number, index: number, from: number, to: number): Period {
+  const [first, last] = [dayIn(ofYear, index, from), dayIn(ofYear, index, to)];
+  if (from === to) return first;
+  return { fromMs: first.fromMs, untilMs: last.untilMs, label: `${from}–${to} ${monthNames[index]!} ${ofYear}` };
+}
+
+function yearSpan(from: number, to: number): DateTerm | null {
+  return to > from ? exactly(yearsOf(from, to - from + 1)) : null;
+}
+
+/** Monday to Sunday (ISO 8601: week 1 has the year's first Thursday). */
+function isoWeek(ofYear: number, week: number): DateTerm | null {
+  const fourth = new Date(Date.UTC(ofYear, 0, 4));
+  const monday = Date.UTC(ofYear, 0, 4 - ((fourth.getUTCDay() + 6) % 7) + (week - 1) * 7);
+  if (week < 1 || week > 53) return null;
+  return exactly({ fromMs: monday, untilMs: monday + 7 * 86_400_000, label: `week ${week} of ${ofYear}` });
+}
+
+function partOfYear(which: string, ofYear: number): DateTerm | null {
+  const quarter = ['first quarter of', 'second quarter of', 'third quarter of', 'fourth quarter of'].indexOf(which.replace('last', 'fourth'));
+  if (quarter >= 0) return exactly(monthsOf(ofYear, quarter * 3, 3));
+  const half = ['first half of', 'second half of'].indexOf(which);
+  return exactly(half >= 0 ? monthsOf(ofYear, half * 6, 6) : monthsOf(ofYear, thirdOf(which) * 4, 4));
+}
+
+function partOfMonth(which: string, ofYear: number, index: number): DateTerm | null {
+  if (/quarter|half/.test(which)) return null;
+  const last = new Date(Date.UTC(ofYear, index + 1, 0)).getUTCDate();
+  const third = thirdOf(which);
+  return exactly(daysIn(ofYear, index, third * 10 + 1, third === 2 ? last : third * 10 + 10));
+}
+
+function partOfDecade(which: string, from: number): DateTerm | null {
+  if (/quarter|half/.test(which)) return null;
+  const third = thirdOf(which);
+  return exactly(yearsOf(from + [0, 4, 7][third]!, [4, 3, 3][third]!));
+}
+
+function thirdOf(which: string): number {
+  return /^(early|beginning|start)/.test(which) ? 0 : /^mid/.test(which) ? 1 : 2;
+}
+
+/** First year of "1990", or of "90", "20": those of the present century up to the twenties. */
+function decadeStart(text: string): number {
+  return text.length === 4 ? Number(text) : Number(text) + (Number(text) >= 30 ? 1900 : 2000);
+}
+
+function decadeNamed(name: string): number {
+  const tens = ['noughties', '', '', 'thirties', 'forties', 'fifties', 'sixties', 'seventies', 'eighties', 'nineties'].indexOf(name);
+  return tens === 0 ? 2000 : 1900 + tens * 10;
+}
+
+/** "the 1900s" and "the 1800s" are centuries. */
+function decade(from: number): Period {
+  return yearsOf(from, from === 1900 || from === 1800 ? 100 : 10);
+}
+
+/** The number that can't be the month is the day. */
+function dayAndMonth(one: number, other: number, dayFirst: boolean): [day: number, month: number] {
+  if (one > 12) return [one, other];
+  if (other > 12) return [other, one];
+  return dayFirst ? [one, other] : [other, one];
+}
+
+/** Two digits are of the hundred years that end with the next one. */
+function fullYear(text: string, now: Date): number {
+  const digits = text.replace("'", '');
+  if (digits.length === 4) return Number(digits);
+  const century = Math.floor(now.getUTCFullYear() / 100) * 100;
+  return Number(digits) + century > now.getUTCFullYear() + 1 ? Number(digits) + century - 100 : Number(digits) + century;
+}
+
+function seasonLabel(name: string): string {
+  const { label } = seasonOf(name, 2021);
+  return `${name[0]!.toUpperCase()}${name.slice(1)} (${label.replace(/ \d{4}/g, '')})`;
+}
