@@ -54,6 +54,7 @@ import { createWatchingService } from './domain/watching/watching-service.ts';
 import { createEvents } from './events.ts';
 import type { App, AppConfig, Host } from './host.ts';
 import type { Log } from './log.ts';
+import { makeProcessPrivate } from './private-process.ts';
 import { createRouter } from './router.ts';
 import { createVisionClient } from './worker/client.ts';
 import { forkNode } from './worker/fork.ts';
@@ -64,6 +65,7 @@ import { createProviderNotes } from './worker/provider-notes.ts';
  * @throws AppError library_newer, library_unusable, disk_full
  */
 export async function createApp(config: AppConfig, host: Host): Promise<App> {
+  makeProcessPrivate();
   const { log } = config;
   const ground = await openGround(config, host);
   const services = await createServices(ground, config, host);

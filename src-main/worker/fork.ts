@@ -1,12 +1,13 @@
 /** @file Starts the worker program with plain Node: child_process.fork, structured clone both ways. Electron's host brings its own. */
 import { fork } from 'node:child_process';
 import type { ForkWorker } from '../host.ts';
+import { privateEnvironment } from '../private-process.ts';
 
 /** kept of what the worker wrote to its error output, for the log */
 const keptOutput = 2_000;
 
 export const forkNode: ForkWorker = (entry, { env }) => {
-  const child = fork(entry, [], { serialization: 'advanced', env: { ...process.env, ...env }, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const child = fork(entry, [], { serialization: 'advanced', env: { ...process.env, ...privateEnvironment, ...env }, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   let output = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (output = (output + text).slice(-keptOutput)));
   return {

@@ -1,5 +1,6 @@
 /** @file Starts the worker program: in its process the decoder and dispatcher of work, in its threads the models, and the formats that sharp cannot open. */
 import { isMainThread, workerData } from 'node:worker_threads';
+import { makeProcessPrivate } from '../private-process.ts';
 import { unpackRole } from './unpack-role.ts';
 
 /**
@@ -7,6 +8,7 @@ import { unpackRole } from './unpack-role.ts';
  * @param entry URL of the program itself
  */
 export async function start(entry: string): Promise<void> {
+  makeProcessPrivate();
   if (isMainThread) (await import('./program.ts')).runWorker(entry);
   else if (workerData === unpackRole) (await import('./unpack-thread.ts')).runUnpackThread();
   else (await import('./model-thread.ts')).runModelThread();

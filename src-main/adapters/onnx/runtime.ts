@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import type * as Ort from 'onnxruntime-node';
 import { AppError, type ProviderName } from '../../../src-preload/contract/index.ts';
+import { makeProcessPrivate } from '../../private-process.ts';
 
 export type TensorValue =
   | { type: 'float32'; data: Float32Array; dims: readonly number[] }
@@ -27,9 +28,12 @@ export interface Runtime {
 
 let loaded: typeof Ort | null = null;
 
-/** Loads the native library at first use. @throws AppError model_invalid where it has no binary for this computer */
+/** Loads the native library at first use. @throws AppError provider_failed where it has no binary for this computer */
 function ort(): typeof Ort {
   if (loaded) return loaded;
+  makeProcessPrivate();
+  // a thread has only a copy of the environment, and the native library reads the process's own: too late to set it here
+  if (process.env['ORT_DISABLE_TELEMETRY'] !== '1') throw new Error('ONNX Runtime may not be loaded before its telemetry is off.');
   try {
     loaded = createRequire(import.meta.url)('onnxruntime-node') as typeof Ort;
     loaded.env.logLevel = 'error';

@@ -1,12 +1,13 @@
 /** @file Opens an address in the person's browser, where there is a display. */
 import { spawn } from 'node:child_process';
+import { withUsualMask } from '../../private-process.ts';
 
 /** @returns false where there is no display or no program to ask; never throws */
 export async function openBrowser(url: string): Promise<boolean> {
   const opener = openerOf(process.platform, process.env);
   if (!opener) return false;
   return new Promise((resolve) => {
-    const child = spawn(opener.program, [...opener.args, url], { stdio: 'ignore', detached: true });
+    const child = withUsualMask(() => spawn(opener.program, [...opener.args, url], { stdio: 'ignore', detached: true }));
     child.once('error', () => resolve(false));
     child.once('spawn', () => {
       child.unref();

@@ -1,10 +1,12 @@
 /** @file Starts the CLI: the real terminal, the real library, Ctrl+C. */
+import { makeProcessPrivate } from '../../private-process.ts';
 import { personalPlaces, productPlaces } from '../places.ts';
 import { openBrowser } from './browser.ts';
 import { confirm } from './confirm.ts';
 import { runCli } from './run-cli.ts';
 
 export async function start(): Promise<void> {
+  makeProcessPrivate();
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {

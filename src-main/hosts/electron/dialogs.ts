@@ -1,5 +1,6 @@
 /** @file The system's folder dialog, file manager and bin. */
 import { BrowserWindow, dialog, shell } from 'electron';
+import { withUsualMask } from '../../private-process.ts';
 
 /** @returns null where the person closed the dialog */
 export async function pickFolder(): Promise<string | null> {
@@ -10,7 +11,7 @@ export async function pickFolder(): Promise<string | null> {
 }
 
 export async function reveal(path: string): Promise<void> {
-  shell.showItemInFolder(path);
+  withUsualMask(() => shell.showItemInFolder(path));
 }
 
 /** @throws Error with a sentence; never deletes a file instead */

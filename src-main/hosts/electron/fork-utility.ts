@@ -1,12 +1,13 @@
 /** @file Starts the worker program as Electron's utility process: the packaged app cannot run as plain Node. */
 import { utilityProcess } from 'electron';
 import type { ForkWorker } from '../../host.ts';
+import { privateEnvironment } from '../../private-process.ts';
 
 /** kept of what the worker wrote to its error output, for the log */
 const keptOutput = 2_000;
 
 export const forkUtility: ForkWorker = (entry, { env }) => {
-  const child = utilityProcess.fork(entry, [], { env: { ...process.env, ...env }, serviceName: 'Sightline worker', stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = utilityProcess.fork(entry, [], { env: { ...process.env, ...privateEnvironment, ...env }, serviceName: 'Sightline worker', stdio: ['ignore', 'ignore', 'pipe'] });
   let output = '';
   child.stderr?.on('data', (chunk: Buffer) => (output = (output + chunk.toString('utf8')).slice(-keptOutput)));
   return {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app, BrowserWindow, dialog, nativeTheme, protocol, session } from 'electron';
 import type { Settings } from '../../../src-preload/contract/index.ts';
 import type { App } from '../../host.ts';
+import { makeProcessPrivate } from '../../private-process.ts';
 import { openLibrary } from '../open-library.ts';
 import { personalPlaces, productPlaces } from '../places.ts';
 import { readArguments } from './arguments.ts';
@@ -15,6 +16,7 @@ import { closeOff, closeOffSession } from './security.ts';
 import { openWindow } from './window.ts';
 
 export async function start(): Promise<void> {
+  makeProcessPrivate();
   const product = productPlaces();
   const personal = personalPlaces();
   const { libraryDir = personal.libraryDir, folders } = readArguments(process.argv, process.cwd(), app.isPackaged);

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { makeProcessPrivate } from '../../private-process.ts';
 import type { ImportRun } from './import-run.ts';
 import { makePhotos } from './photos.ts';
 import { benchScale } from './scale.ts';
@@ -20,6 +21,7 @@ const usage = 'npm run bench                             import, search, and a l
 
 /** @returns the exit code */
 export async function bench([part, ...rest]: readonly string[]): Promise<number> {
+  makeProcessPrivate();
   const understanding = rest.includes('--understanding');
   const [size = String(smallScale.photos), ...more] = rest.filter((word) => word !== '--understanding');
   const known = part === undefined || ['import', 'search', 'scale'].includes(part);

@@ -1,0 +1,109 @@
+/** @file Nothing leaves this computer, and nothing is written outside the library and the app's own folders: the whole flow among traps. */
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { withTempDir } from '../../testing/temp-dir.ts';
+import { productPlaces } from '../places.ts';
+
+const { root, resourcesDir } = productPlaces();
+const sightline = [process.execPath, join(root, 'scripts', 'sightline.mjs')];
+const rig = fileURLToPath(new URL('../testing/cut-off.mjs', import.meta.url));
+
+/** A program in namespaces of its own for network and mounts, with the rights to arrange them, and nowhere else. */
+const cutOff = ['unshare', '--map-current-user', '--keep-caps', '--net', '--mount'];
+const probe = spawnSync(cutOff[0]!, [...cutOff.slice(1), 'sh', '-c', 'mount --bind /dev/null /etc/resolv.conf && mount --bind /dev/null /etc/nsswitch.conf && test -r /proc/net/snmp6']);
+const canCutOff = process.platform === 'linux' && probe.status === 0;
+if (!canCutOff) process.stderr.write('SKIPPED: this system lets no program have a network of its own (unshare), so it was not tried whether anything leaves it.\n');
+
+interface Ran {
+  code: number | null;
+  out: string;
+  err: string;
+}
+interface Heard {
+  names: string[];
+  withoutRoute: number;
+}
+interface Outcome {
+  answers: Ran[];
+  page: { status: number; answers: Ran[]; code: number | null } | null;
+  heard: Heard;
+  /** with a look-up and a connection that the rig itself made at the end */
+  withControl: Heard;
+}
+
+/** The person's folders, all temporary: whatever a library keeps there by its own default is seen. */
+function personIn(folder: string): Record<string, string> {
+  const home = join(folder, 'home');
+  const env: Record<string, string> = { HOME: home, TMPDIR: join(folder, 'tmp'), USER: 'ann', PATH: process.env['PATH'] ?? '' };
+  for (const name of ['CACHE', 'CONFIG', 'DATA', 'STATE', 'RUNTIME']) env[name === 'RUNTIME' ? 'XDG_RUNTIME_DIR' : `XDG_${name}_HOME`] = join(home, name.toLowerCase());
+  return env;
+}
+
+async function among(folder: string, order: { steps: string[][]; serve?: { program: string[]; commands: string[][] } }): Promise<Outcome> {
+  // no CI, no variable of ours or of the test runner: as a person has it
+  const env = personIn(folder);
+  for (const place of ['home', 'tmp', 'home/cache', 'home/config', 'home/data', 'home/state', 'home/runtime']) await mkdir(join(folder, place), { recursive: true });
+  const child = spawn(cutOff[0]!, [...cutOff.slice(1), process.execPath, rig, JSON.stringify({ folder, env, control: true, ...order })], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let out = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+  const [code] = (await once(child, 'close')) as [number | null];
+  expect(code).toBe(0);
+  return JSON.parse(out) as Outcome;
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)).sort();
+}
+
+beforeAll(() => {
+  // builds what is stale, which may want the network
+  expect(spawnSync(sightline[0]!, [sightline[1]!, '--version']).status).toBe(0);
+});
+
+describe.skipIf(!canCutOff)('among traps', () => {
+  it('imports, finds, answers, reads and serves: no name is looked up, nothing connects, no file lies elsewhere', () =>
+    withTempDir(async (folder) => {
+      await mkdir(join(folder, 'photos'));
+      for (const name of ['tabby-cat.jpg', 'riders-on-the-beach.jpg']) await copyFile(join(resourcesDir, 'samples', name), join(folder, 'photos', name));
+      const command = (...words: string[]) => [...sightline, ...words, '--json'];
+      const cat = join('photos', 'tabby-cat.jpg');
+      const outcome = await among(folder, {
+        steps: [
+          command('import', 'photos', '--report', 'report.csv'),
+          command('search', 'a cat'),
+          command('ask', 'is there a cat?', cat),
+          command('read', cat, '--wav', 'cat.wav'),
+        ],
+        // with one engine for all
+        serve: {
+          program: command('serve', '--no-open'),
+          commands: [
+            command('show', cat),
+            command('search', 'horses'),
+            command('label', cat, '--candidates', 'A cat', 'A dog'),
+            command('ask', 'how many people are there?', join('photos', 'riders-on-the-beach.jpg')),
+            command('models'),
+            command('doctor', '--check'),
+          ],
+        },
+      });
+      const { answers, page, heard, withControl } = outcome;
+      expect([...answers, ...page!.answers].filter(({ code }) => code !== 0)).toEqual([]);
+      expect(JSON.parse(answers[0]!.out)).toMatchObject({ imported: 2, failed: [] });
+      expect(JSON.parse(answers[1]!.out)).toMatchObject({ results: [{ path: join(folder, cat) }] });
+      expect(JSON.parse(answers[2]!.out)).toMatchObject([{ value: true }]);
+      expect(page).toMatchObject({ status: expect.any(Number) as number, code: 0 });
+
+      expect(heard).toEqual({ names: [], withoutRoute: 0 });
+      expect(withControl.names).toContain('control.example');
+      expect(withControl.withoutRoute).toBeGreaterThan(0);
+
+      const elsewhere = (await filesIn(folder)).filter((file) => !/^(photos|home\/data\/Sightline)\//.test(file));
+      expect(elsewhere).toEqual(['cat.wav', 'report.csv']);
+    }));
+});
