@@ -1,5 +1,5 @@
 /** @file Composition root: the whole product without a window. Here, and only here, the parts meet. */
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { ulid } from 'ulid';
 import type { JobSnapshot } from '../src-preload/contract/index.ts';
 import { createFolderCache } from './adapters/cache/folder-cache.ts';
@@ -19,6 +19,8 @@ import { createTargetEvidence } from './domain/derive/targets.ts';
 import { createBinService } from './domain/duplicates/bin-service.ts';
 import { createDuplicatesCalls } from './domain/duplicates/duplicates-calls.ts';
 import { createDuplicatesService } from './domain/duplicates/duplicates-service.ts';
+import { makeAppFolderPrivate } from './domain/files/private-files.ts';
+import { withShortPaths, type NamedPlace } from './domain/files/short-paths.ts';
 import { createImportReports } from './domain/importing/import-reports.ts';
 import { createImportService } from './domain/importing/import-service.ts';
 import { createJobRunner } from './domain/jobs/job-runner.ts';
@@ -34,6 +36,7 @@ import { createModelsCalls } from './domain/models/models-calls.ts';
 import { createModelsService } from './domain/models/models-service.ts';
 import type { ActiveModelsStore } from './domain/models/packs.ts';
 import { createPairing } from './domain/pairs/pairing.ts';
+import type { LibraryRoot } from './domain/photos/photo-paths.ts';
 import { createPhotosCalls } from './domain/photos/photos-calls.ts';
 import { createPhotosService } from './domain/photos/photos-service.ts';
 import { createQuestionsCalls } from './domain/questions/questions-calls.ts';
@@ -64,10 +67,13 @@ import { createProviderNotes } from './worker/provider-notes.ts';
  * Opens the library at `config.libraryDir`, making it where there is none, and puts the engine together around it.
  * @throws AppError library_newer, library_unusable, disk_full
  */
-export async function createApp(config: AppConfig, host: Host): Promise<App> {
+export async function createApp(given: AppConfig, host: Host): Promise<App> {
   makeProcessPrivate();
-  const { log } = config;
+  let roots: () => readonly LibraryRoot[] = () => [];
+  const log = withShortPaths(given.log, () => namedPlaces(given, roots()));
+  const config = { ...given, log };
   const ground = await openGround(config, host);
+  roots = ground.library.roots;
   const services = await createServices(ground, config, host);
   const { events, settings, library, jobs, metadata, background, interactive } = ground;
   const { photos, acts, folders, loadPhotos, models, watching, bin } = services;
@@ -95,10 +101,17 @@ export async function createApp(config: AppConfig, host: Host): Promise<App> {
   };
 }
 
+/** What the log calls the folders. Two of one name are told apart by their ids. */
+function namedPlaces({ libraryDir, dataDir }: AppConfig, roots: readonly LibraryRoot[]): NamedPlace[] {
+  const own = [{ name: 'library', path: libraryDir }, { name: 'app', path: dataDir }];
+  return [...own, ...roots.map(({ id, path }) => ({ name: `${basename(path)} ${id.slice(-4)}`, path }))];
+}
+
 /** What everything else stands on: the open library, what is read from resources, jobs, and the processes that see and read metadata. */
 async function openGround({ libraryDir, dataDir, resourcesDir, workerEntry, version, log }: AppConfig, host: Host) {
   const events = createEvents();
   const { emit } = events;
+  await makeAppFolderPrivate(dataDir);
   const settings = createSettingsService({ dataDir, emit, log });
   const vocabularyDir = join(resourcesDir, 'vocabulary');
   const samplesDir = join(resourcesDir, 'samples');

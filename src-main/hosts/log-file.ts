@@ -1,5 +1,5 @@
 /** @file The log: one file in the app's own folder, started anew when it has grown. */
-import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { silentLog, type Log } from '../log.ts';
@@ -19,7 +19,9 @@ export function openLogFile(dataDir: string): Log {
 function openIn(dataDir: string): Log {
   const folder = join(dataDir, 'logs');
   const file = join(folder, 'sightline.log');
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (existsSync(file) && statSync(file).size > maxBytes) renameSync(file, join(folder, 'sightline.1.log'));
-  return pino({ base: { pid: process.pid } }, pino.destination({ dest: file, sync: true }));
+  // an earlier version made it readable for others
+  if (existsSync(file)) chmodSync(file, 0o600);
+  return pino({ base: { pid: process.pid } }, pino.destination({ dest: file, sync: true, mode: 0o600 }));
 }

@@ -1,6 +1,7 @@
 /** @file Opens a library for a host: owns it through the door and composes the engine, or goes in as a guest. */
 import { AppError, type Photo } from '../../src-preload/contract/index.ts';
 import { createApp } from '../app.ts';
+import { withShortPaths } from '../domain/files/short-paths.ts';
 import { createHostCalls } from '../domain/settings/host-calls.ts';
 import { countSamples } from '../domain/settings/sample-count.ts';
 import type { App, Host } from '../host.ts';
@@ -19,7 +20,7 @@ export interface OpenOptions {
 /** @throws AppError as `createApp` and the door do */
 export async function openLibrary({ libraryDir, dataDir, product, host }: OpenOptions): Promise<SharedApp> {
   const { version, resourcesDir, workerEntry } = product;
-  const log = openLogFile(dataDir);
+  const log = withShortPaths(openLogFile(dataDir), () => [{ name: 'library', path: libraryDir }, { name: 'app', path: dataDir }]);
   const samples = await countSamples(resourcesDir);
   const hostCalls = (owner: Pick<App, 'call'>) => {
     const handlers = createHostCalls({ host, version, samples, photoPath: (id) => photoPathFrom(owner, id) });

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { providerName, type ProviderName } from '../../src-preload/contract/index.ts';
+import { privateFileMode, privateFolderMode } from '../domain/files/private-files.ts';
 import type { ProviderNote } from './protocol.ts';
 
 /** Drivers are updated: after this long a provider gets another chance. */
@@ -36,8 +37,8 @@ export function createProviderNotes(file: string | null, version: string, now: (
   function write(): void {
     if (file === null) return;
     try {
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(`${file}.tmp`, JSON.stringify({ version, notes }, null, 1));
+      mkdirSync(dirname(file), { recursive: true, mode: privateFolderMode });
+      writeFileSync(`${file}.tmp`, JSON.stringify({ version, notes }, null, 1), { mode: privateFileMode });
       renameSync(`${file}.tmp`, file);
     } catch {
       // not worth a word: the self-test runs again at the next start

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { privateFileMode } from '../../domain/files/private-files.ts';
 import { makeLastFolder } from '../../domain/library/last-folder.ts';
 import type { ByteCache } from '../../domain/tags/concept-vectors.ts';
 
@@ -19,7 +20,7 @@ export function createFolderCache(folder: string): ByteCache {
     },
     async write(key, bytes) {
       await makeLastFolder(folder);
-      await writeFileAtomic(pathOf(key), Buffer.from(bytes));
+      await writeFileAtomic(pathOf(key), Buffer.from(bytes), { mode: privateFileMode });
     },
   };
 }

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
+import { privateFileMode } from '../../domain/files/private-files.ts';
 import type { Journal, JournalOptions, JournalProblem, OpenJournal, ParseLine } from '../../domain/library/journal.ts';
 import { syncFolder } from '../../domain/library/sync-folder.ts';
 
@@ -177,7 +178,7 @@ async function openForWriting(path: string, { goodBytes }: Tail): Promise<FileHa
     return await open(path, 'r+');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || goodBytes > 0) throw error;
-    return open(path, 'wx+');
+    return open(path, 'wx+', privateFileMode);
   }
 }
 
@@ -196,7 +197,7 @@ async function writeAll(file: FileHandle, bytes: Buffer, position: number): Prom
 
 /** Durable, its name too, before anything is cut off. */
 async function saveTorn(path: string, torn: Buffer): Promise<void> {
-  const file = await open(path, 'a');
+  const file = await open(path, 'a', privateFileMode);
   try {
     await file.appendFile(Buffer.concat([torn, Buffer.from('\n')]));
     await file.sync();

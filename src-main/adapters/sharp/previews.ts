@@ -4,6 +4,7 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import sharp from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
+import { privateFileMode } from '../../domain/files/private-files.ts';
 import { makeLastFolder } from '../../domain/library/last-folder.ts';
 import type { Pixels } from './picture.ts';
 
@@ -42,7 +43,7 @@ export async function writePreview(path: string, bytes: Buffer): Promise<void> {
   await makeLastFolder(dirname(path));
   const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
-    await writeFile(temporary, bytes);
+    await writeFile(temporary, bytes, { mode: privateFileMode });
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });

@@ -3,6 +3,7 @@ import { appendFile, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { Log } from '../../log.ts';
+import { privateFileMode } from '../files/private-files.ts';
 import { makeLastFolder } from '../library/last-folder.ts';
 import type { LibraryLayout } from '../library/layout.ts';
 import { reportHead, reportLine, type ReportLine } from './report-lines.ts';
@@ -36,7 +37,7 @@ export function createImportReports({ layout, log }: { layout: Pick<LibraryLayou
     // ids are ordered by time
     const old = (await readdir(layout.logs)).filter((name) => /^import-\w+\.csv$/.test(name)).sort().slice(0, 1 - kept);
     for (const name of old) await rm(join(layout.logs, name), { force: true });
-    await appendFile(path, reportHead);
+    await appendFile(path, reportHead, { mode: privateFileMode });
   }
 
   return {

@@ -4,6 +4,7 @@ import { basename, dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { AppError } from '../../../src-preload/contract/index.ts';
+import { privateFileMode } from '../files/private-files.ts';
 import { syncFolder } from './sync-folder.ts';
 
 /** Raised when an older Sightline must not touch the library any more. */
@@ -88,7 +89,7 @@ function createFile(path: string, first: LibraryManifest): LibraryFile {
 
 async function write(path: string, text: string): Promise<void> {
   try {
-    await writeFileAtomic(path, text);
+    await writeFileAtomic(path, text, { mode: privateFileMode });
     await syncFolder(dirname(path));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

@@ -1,8 +1,9 @@
 /** @file Whether a folder can hold a library: writable, ours or empty, on a disk that knows hard links. */
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readdir, unlink, writeFile } from 'node:fs/promises';
+import { link, readdir, unlink, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
+import { makePrivateFolder, privateFileMode } from '../files/private-files.ts';
 import { libraryLayout } from './layout.ts';
 
 export interface PlaceOptions {
@@ -22,7 +23,7 @@ export async function preparePlace({ directory, offer, makeLink = link }: PlaceO
   const nextStep = resolve(directory) === resolve(offer) ? 'Check its permissions, or choose another folder for the library.' : `Your photos can stay where they are; keep the library in “${offer}” instead.`;
   const refuse = (reason: string, cause: unknown = null) => new AppError('library_unusable', `A library can't be kept in “${directory}”: ${reason} ${nextStep}`, { directory, offer }, { cause });
   try {
-    await mkdir(directory, { recursive: true });
+    await makePrivateFolder(directory);
     if (!mayBeLibrary(await readdir(directory))) throw refuse('it holds other files.');
   } catch (error) {
     if (error instanceof AppError) throw error;
@@ -30,7 +31,7 @@ export async function preparePlace({ directory, offer, makeLink = link }: PlaceO
   }
   const probe = join(directory, `.probe-${randomUUID()}`);
   try {
-    await writeFile(probe, '');
+    await writeFile(probe, '', { mode: privateFileMode });
   } catch (error) {
     throw full(error) ?? refuse('nothing can be written there.', error);
   }

@@ -1,5 +1,5 @@
 /** @file Opens a library folder, making one where none is: its file, its journals, its catalogue, and what was found amiss. */
-import { mkdir, readdir, rename, stat } from 'node:fs/promises';
+import { readdir, rename, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ulid } from 'ulid';
 import { AppError } from '../../../src-preload/contract/index.ts';
@@ -7,6 +7,7 @@ import type { Log } from '../../log.ts';
 import { formatDecision, parseDecision } from '../acts/decision-lines.ts';
 import { openDecisions, type DecisionStore } from '../acts/decision-store.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import { makePrivateFolder, makeTreePrivate } from '../files/private-files.ts';
 import type { LibraryRoot } from '../photos/photo-paths.ts';
 import { createIdentityJournal, parseIdentity } from './identity-journal.ts';
 import type { IdentityJournal } from './identity.ts';
@@ -51,12 +52,13 @@ export async function openLibrary(directory: string, deps: OpenLibraryDeps): Pro
   const { openJournal, newId = ulid, now = () => new Date() } = deps;
   const layout = libraryLayout(directory);
   await preparePlace({ directory, offer: deps.defaultDir, ...(deps.makeLink && { makeLink: deps.makeLink }) });
+  await makeTreePrivate(directory, layout.previews);
   const hasJournals = (await sizeOf(layout.decisions)) + (await sizeOf(layout.identity)) > 0;
   // Journals first: a newer format is refused before anything is written.
   const decisions = await openDecisions({ journal: openJournal({ path: layout.decisions, tornPath: layout.decisionsTorn, parse: parseDecision, format: formatDecision }), newId, now });
   const identity = createIdentityJournal(openJournal({ path: layout.identity, tornPath: `${layout.identity}.torn`, parse: parseIdentity, format: (line) => line }));
   const { file, origin } = await openLibraryFile({ path: layout.manifest, hasJournals, newId, now });
-  await Promise.all([layout.previews, layout.logs, layout.cache].map((folder) => mkdir(folder, { recursive: true })));
+  await Promise.all([layout.previews, layout.logs, layout.cache].map(makePrivateFolder));
   const { catalogue, setAside } = await openOrSetAside(layout, deps);
   // The identities of 100,000 photos take half a second to read: only where there is nothing else to show.
   const unfinished = (await catalogue.appliedSeq()) < 0;

@@ -1,10 +1,11 @@
 /** @file The pack folders of this computer: those that came with Sightline and those the person added. */
 import { randomBytes } from 'node:crypto';
 import { constants, type Dirent } from 'node:fs';
-import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { PackRef } from '../vision/vision.ts';
+import { makePrivateFolder, privateFileMode } from '../files/private-files.ts';
 import { neededFiles, type PackManifest } from './manifest.ts';
 import { checkFiles, companionFiles, readForeignFolder, readManifest, sha256Of, sizeOf } from './pack-folder.ts';
 
@@ -46,7 +47,7 @@ export function createPackStore({ builtInDir, addedDir }: { builtInDir: string; 
       try {
         const whole = { ...manifest, files: await copyFiles(source, arriving, files) };
         await copyFiles(source, arriving, beside);
-        await writeFile(join(arriving, 'manifest.json'), `${JSON.stringify(whole, null, 1)}\n`);
+        await writeFile(join(arriving, 'manifest.json'), `${JSON.stringify(whole, null, 1)}\n`, { mode: privateFileMode });
         const directory = join(addedDir, manifest.id);
         await rm(directory, { recursive: true, force: true });
         await rename(arriving, directory);
@@ -99,8 +100,10 @@ async function copyFiles(from: string, to: string, files: readonly string[]): Pr
   const sums: PackManifest['files'] = {};
   for (const file of files) {
     const target = join(to, file);
-    await mkdir(dirname(target), { recursive: true });
+    await makePrivateFolder(dirname(target));
     await copyFile(join(from, file), target, constants.COPYFILE_FICLONE);
+    // a copy has the permissions of what it is a copy of
+    await chmod(target, privateFileMode);
     sums[file] = { sha256: await sha256Of(target), bytes: (await sizeOf(target)) ?? 0 };
   }
   return sums;

@@ -1,10 +1,11 @@
 /** @file The person's choices that belong to the app: kept in one small file, right again after a bad edit of it. */
-import { mkdir, readFile, rename } from 'node:fs/promises';
+import { readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { settings as schema, type Settings } from '../../../src-preload/contract/index.ts';
 import type { Emit } from '../../events.ts';
 import type { Log } from '../../log.ts';
+import { makePrivateFolder, privateFileMode } from '../files/private-files.ts';
 
 export const defaultSettings: Settings = { theme: 'system', voice: null, speechRate: 1, captionLength: 'standard', provider: null };
 
@@ -46,8 +47,8 @@ export function createSettingsService({ dataDir, emit, log }: SettingsDeps): Set
   };
 
   const write = async (value: Settings) => {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFileAtomic(file, `${JSON.stringify(value, null, 2)}\n`);
+    await makePrivateFolder(dirname(file));
+    await writeFileAtomic(file, `${JSON.stringify(value, null, 2)}\n`, { mode: privateFileMode });
   };
 
   /** one after the other, so that two changes at once both stay */

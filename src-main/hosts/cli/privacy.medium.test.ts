@@ -1,7 +1,7 @@
 /** @file Nothing leaves this computer, and nothing is written outside the library and the app's own folders: the whole flow among traps. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -55,6 +55,17 @@ async function among(folder: string, order: { steps: string[][]; serve?: { progr
   return JSON.parse(out) as Outcome;
 }
 
+async function modeOf(path: string): Promise<number> {
+  return (await stat(path)).mode & 0o777;
+}
+
+/** What anybody but the owner may do something with, the folder itself included. */
+async function readableByOthers(folder: string): Promise<string[]> {
+  const paths = [folder, ...(await readdir(folder, { recursive: true })).map((name) => join(folder, name))];
+  const modes = await Promise.all(paths.map(modeOf));
+  return paths.filter((_, index) => (modes[index]! & 0o077) !== 0).map((path) => path.slice(folder.length));
+}
+
 async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)).sort();
@@ -70,6 +81,8 @@ describe.skipIf(!canCutOff)('among traps', () => {
     withTempDir(async (folder) => {
       await mkdir(join(folder, 'photos'));
       for (const name of ['tabby-cat.jpg', 'riders-on-the-beach.jpg']) await copyFile(join(resourcesDir, 'samples', name), join(folder, 'photos', name));
+      // something to say about a picture, for the log
+      await writeFile(join(folder, 'photos', 'tabby-cat.jpg.xmp'), 'no sidecar');
       const command = (...words: string[]) => [...sightline, ...words, '--json'];
       const cat = join('photos', 'tabby-cat.jpg');
       const outcome = await among(folder, {
@@ -105,5 +118,35 @@ describe.skipIf(!canCutOff)('among traps', () => {
 
       const elsewhere = (await filesIn(folder)).filter((file) => !/^(photos|home\/data\/Sightline)\//.test(file));
       expect(elsewhere).toEqual(['cat.wav', 'report.csv']);
+
+      const own = join(folder, 'home', 'data', 'Sightline');
+      expect(await readableByOthers(own)).toEqual([]);
+      // what the person asked for is theirs, and the photos are as they were
+      for (const file of ['cat.wav', 'report.csv', cat]) expect(await modeOf(join(folder, file))).toBe(0o644);
+      const log = await readFile(join(own, 'logs', 'sightline.log'), 'utf8');
+      expect(log).toContain('tabby-cat.jpg.xmp');
+      expect(log).not.toContain(join(folder, 'photos'));
+    }));
+});
+
+describe.skipIf(process.platform === 'win32')('a library of an earlier version, readable for everybody', () => {
+  it('is its owner’s alone when it has been opened, with the app’s own folder', () =>
+    withTempDir(async (folder) => {
+      const run = (...words: string[]) => {
+        const { status, stderr } = spawnSync(sightline[0]!, [sightline[1]!, ...words, '--json'], { cwd: folder, env: personIn(folder), encoding: 'utf8' });
+        expect({ words, status, stderr: status === 0 ? '' : stderr }).toEqual({ words, status: 0, stderr: '' });
+      };
+      await mkdir(join(folder, 'photos'));
+      for (const place of ['home', 'tmp']) await mkdir(join(folder, place));
+      await copyFile(join(resourcesDir, 'samples', 'tabby-cat.jpg'), join(folder, 'photos', 'tabby-cat.jpg'));
+      run('import', 'photos');
+      const own = join(folder, 'home', 'data', 'Sightline');
+      const names = await readdir(own, { recursive: true, withFileTypes: true });
+      for (const entry of names) await chmod(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o755 : 0o644);
+      await chmod(own, 0o755);
+      expect((await readableByOthers(own)).length).toBeGreaterThan(20);
+      run('photos');
+      expect(await readableByOthers(own)).toEqual([]);
+      expect(await modeOf(join(folder, 'photos'))).toBe(0o755);
     }));
 });

@@ -1,11 +1,14 @@
 /** @file Writes a file that the person named, or says in words why it cannot be written. */
-import { writeFile } from 'node:fs/promises';
+import { chmod, lstat, writeFile } from 'node:fs/promises';
 import { AppError } from '../../../src-preload/contract/index.ts';
+import { usualFileMode } from '../../private-process.ts';
 
-/** @throws AppError disk_full, bad_input */
+/** A new file has the permissions that the person's other programs give it: it is theirs, not ours. @throws AppError disk_full, bad_input */
 export async function writeOut(path: string, content: Uint8Array | string): Promise<void> {
   try {
+    const isNew = await lstat(path).then(() => false, () => true);
     await writeFile(path, content);
+    if (isNew) await chmod(path, usualFileMode()).catch(() => undefined); // a disk without permissions
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOSPC') throw new AppError('disk_full', `The disk is full: “${path}” could not be written. Free some space and try again.`, null, { cause: error });

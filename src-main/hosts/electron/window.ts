@@ -43,7 +43,7 @@ function readState(file: string): z.infer<typeof windowState> | null {
 
 function saveState(file: string, window: BrowserWindow): void {
   try {
-    writeFileSync(file, JSON.stringify({ bounds: window.getNormalBounds(), maximized: window.isMaximized() }));
+    writeFileSync(file, JSON.stringify({ bounds: window.getNormalBounds(), maximized: window.isMaximized() }), { mode: 0o600 });
   } catch {
     // a window that stands in the middle next time is no reason not to close
   }

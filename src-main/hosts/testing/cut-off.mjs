@@ -82,6 +82,8 @@ async function served([program, ...args], commands) {
   return { status, answers, code };
 }
 
+// as most people have it: others may read what a program makes
+process.umask(0o022);
 spawnSync('ip', ['link', 'set', 'lo', 'up']);
 const restore = redirectLookups();
 const lookups = await trapLookups();
