@@ -22,6 +22,7 @@ export function aPhotoRow(row: Partial<PhotoRow> = {}): PhotoRow {
     height: 480,
     takenAt: null,
     takenAtSortMs: row.takenAt ? Date.parse(`${row.takenAt}Z`) : null,
+    takenAtPrecision: null,
     takenAtOffset: null,
     takenAtSource: row.takenAt ? 'DateTimeOriginal' : null,
     metadata: noMetadata,

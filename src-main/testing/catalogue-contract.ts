@@ -49,6 +49,7 @@ function describePhotos(test: Test): void {
   test('gives a photo back as it was put, with every field set and with every field absent', async (catalogue) => {
     const full = aPhotoNumber(1, {
       takenAt: '2023-06-07T08:09:10.250',
+      takenAtPrecision: 'month',
       takenAtOffset: '+05:45',
       takenAtSource: 'DateTimeOriginal',
       metadata: { ...aPhotoNumber(1).metadata, latitude: 47.37, longitude: -8.54, make: 'Olympus', keywords: ['sea', 'évening'], rating: 3 },
@@ -141,7 +142,7 @@ function describePhotos(test: Test): void {
 
   test('gives the timeline newest first: no removed, no failed photo, none without a file', async (catalogue) => {
     await catalogue.putPhotos([
-      aPhotoNumber(1, { takenAt: '2020-01-01T00:00:00', width: 300, height: 200, favourite: true, rating: 4 }),
+      aPhotoNumber(1, { takenAt: '2020-01-01T00:00:00', takenAtPrecision: 'year', width: 300, height: 200, favourite: true, rating: 4 }),
       aPhotoNumber(2),
       aPhotoNumber(3, { takenAt: '2024-01-01T00:00:00', caption: { text: 'A dog', source: 'user', probability: 1, basis: '' } }),
       aPhotoNumber(4, { takenAt: '2024-01-02T00:00:00', removed: true }),
@@ -155,6 +156,7 @@ function describePhotos(test: Test): void {
       id: photoIdOf(1),
       takenAt: '2020-01-01T00:00:00',
       takenAtSortMs: Date.UTC(2020, 0, 1),
+      takenAtPrecision: 'year',
       aspect: 1.5,
       thumbhash: aPhotoNumber(1).thumbhash,
       contentHash: hashOf(1),
@@ -211,7 +213,7 @@ function describeShownUnder(test: Test): void {
 
   test('tells of every photo what pairing asks', async (catalogue) => {
     const companions = [{ role: 'video' as const, rootId: 'root-1', relPath: 'a/IMG_1.MOV', sizeBytes: 5, mtimeMs: 1_700_000_000_000 }];
-    const facts = { takenAt: '2023-06-07T08:09:10.250', takenAtOffset: '+05:45', takenAtSource: 'EXIF DateTimeOriginal', perceptualHash: '00ff00ff00ff00ff', companions };
+    const facts = { takenAt: '2023-06-07T08:09:10.250', takenAtPrecision: 'second' as const, takenAtOffset: '+05:45', takenAtSource: 'EXIF DateTimeOriginal', perceptualHash: '00ff00ff00ff00ff', companions };
     await catalogue.putPhotos([
       aPhotoNumber(1, { ...facts, metadata: { ...aPhotoNumber(1).metadata, make: 'Apple', model: 'iPhone', contentId: 'A-1', mimeType: 'image/heic' } }),
       aPhotoNumber(2, { shownWith: photoIdOf(1), removed: true, failure: { code: 'unreadable_file', message: 'x' } }),

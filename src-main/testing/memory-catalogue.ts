@@ -52,6 +52,7 @@ export function createMemoryCatalogue(): Catalogue {
           id: row.id,
           takenAt: row.takenAt,
           takenAtSortMs: row.takenAtSortMs,
+          takenAtPrecision: row.takenAtPrecision,
           aspect: row.width > 0 && row.height > 0 ? row.width / row.height : 1,
           thumbhash: row.thumbhash,
           contentHash: row.contentHash,
@@ -77,8 +78,8 @@ export function createMemoryCatalogue(): Catalogue {
       return found;
     },
     async pairFacts() {
-      return [...photos.values()].map(({ id, contentHash, takenAt, takenAtOffset, takenAtSource, removed, perceptualHash, shownWith, alsoWith, companions, failure, metadata: { make, model, contentId, mimeType } }) => ({
-        id, contentHash, takenAt, takenAtOffset, takenAtSource, removed, perceptualHash, shownWith, alsoWith: [...alsoWith], companions: structuredClone(companions), make, model, contentId, mimeType, failed: failure !== null,
+      return [...photos.values()].map(({ id, contentHash, takenAt, takenAtPrecision, takenAtOffset, takenAtSource, removed, perceptualHash, shownWith, alsoWith, companions, failure, metadata: { make, model, contentId, mimeType } }) => ({
+        id, contentHash, takenAt, takenAtPrecision, takenAtOffset, takenAtSource, removed, perceptualHash, shownWith, alsoWith: [...alsoWith], companions: structuredClone(companions), make, model, contentId, mimeType, failed: failure !== null,
       }));
     },
 

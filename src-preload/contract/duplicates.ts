@@ -1,6 +1,6 @@
 /** @file Schemas of photos that are nearly the same: groups to review, and what a review does. */
 import { z } from 'zod';
-import { photoId, photoTile } from './photos.ts';
+import { datePrecision, photoId, photoTile } from './photos.ts';
 
 /** similar = one picture in several versions (sizes, formats, edits); burst = frames of one moment. */
 export const duplicateKind = z.enum(['similar', 'burst']);
@@ -31,6 +31,7 @@ export const duplicateGroup = z.object({
   id: z.string(),
   kind: duplicateKind,
   takenAt: z.string().nullable(),
+  takenAtPrecision: datePrecision.nullable(),
   /** the best first */
   members: z.array(duplicateMember).min(2),
 });

@@ -35,6 +35,10 @@ export type Caption = z.infer<typeof caption>;
 export const photoObject = z.object({ name: z.string(), probability: z.number().min(0).max(1).nullable(), box });
 export type PhotoObject = z.infer<typeof photoObject>;
 
+/** How much of a date is known: what is finer was not written, and stands at its beginning (August 1993 is 1993-08-01T00:00:00). */
+export const datePrecision = z.enum(['year', 'month', 'day', 'minute', 'second']);
+export type DatePrecision = z.infer<typeof datePrecision>;
+
 /** Pictures travel as keys; a bridge turns a key into a URL of its host. A key changes when the photo's content changes. */
 export const mediaKeys = z.object({ grid: z.string().nullable(), large: z.string().nullable() });
 
@@ -47,6 +51,7 @@ export const photoTile = z.object({
   thumbhash: z.string().nullable(),
   /** wall time as written, YYYY-MM-DDTHH:MM:SS[.sss] */
   takenAt: z.string().nullable(),
+  takenAtPrecision: datePrecision.nullable(),
   media: mediaKeys,
   favourite: z.boolean(),
   rating: z.number().int().min(0).max(5).nullable(),
@@ -80,7 +85,10 @@ export const photo = z.object({
   thumbhash: z.string().nullable(),
   width: z.number().int(),
   height: z.number().int(),
+  /** wall time as written; see `takenAtPrecision` */
   takenAt: z.string().nullable(),
+  /** null where there is no date */
+  takenAtPrecision: datePrecision.nullable(),
   takenAtOffset: z.string().nullable(),
   takenAtSource: z.string().nullable(),
   latitude: z.number().nullable(),
@@ -116,6 +124,6 @@ export type Selection = z.infer<typeof selection>;
 export const target = z.union([z.object({ id: photoId }), z.object({ path: z.string().min(1) })]);
 export type Target = z.infer<typeof target>;
 
-/** A month of the timeline; `month` is YYYY-MM, or `undated`. */
+/** A month of the timeline; `month` is YYYY-MM, YYYY for photos of which only the year is known, or `undated`. */
 export const timelineMonth = z.object({ month: z.string(), count: z.number().int() });
 export type TimelineMonth = z.infer<typeof timelineMonth>;

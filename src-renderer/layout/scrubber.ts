@@ -16,7 +16,7 @@ export interface YearMark {
 }
 
 interface TimelineSection {
-  /** `YYYY-MM`, `YYYY-MM..YYYY-MM` or `undated` */
+  /** `YYYY-MM`, `YYYY`, two of these joined by `..`, or `undated` */
   key: string;
   title: string | null;
   count: number;
@@ -29,7 +29,7 @@ export function stretchesOf(sections: readonly TimelineSection[], heights: reado
   return sections.map(({ key, title, count }, index) => {
     const from = passed / total;
     passed += heights[index] ?? 0;
-    return { title: title ?? '', year: /(\d{4})-\d{2}$/.exec(key)?.[1] ?? '', count, from, to: passed / total };
+    return { title: title ?? '', year: /(\d{4})(?:-\d{2})?$/.exec(key)?.[1] ?? '', count, from, to: passed / total };
   });
 }
 

@@ -9,7 +9,7 @@ export function memberOf(index: number, over: Partial<DuplicateMember> = {}): Du
 /** A group of `size` photos from `first` on; the first is the best. */
 export function groupOf(id: string, first: number, size: number, over: Partial<DuplicateGroup> = {}): DuplicateGroup {
   const members = Array.from({ length: size }, (_, step) => memberOf(first + step, step === 0 ? { best: true, why: ['largest'] } : {}));
-  return { id, kind: 'similar', takenAt: null, members, ...over };
+  return { id, kind: 'similar', takenAt: null, takenAtPrecision: null, members, ...over };
 }
 
 export const rootOf = (over: Partial<Root> = {}): Root => ({ id: 'r', path: '/media/Archive', state: 'present', photos: 12, samples: false, exclude: [], place: 'removable', watch: { on: true, reason: null }, ...over });

@@ -5,7 +5,7 @@ import type { PhotoTile, SearchHit } from '../../src-preload/contract/index.ts';
 export const idOf = (index: number): string => `01J0000000000000000000${String(index).padStart(4, '0')}`;
 
 export function tileOf(index: number, over: Partial<PhotoTile> = {}): PhotoTile {
-  return { id: idOf(index), aspect: 1.5, thumbhash: null, takenAt: '2023-06-17T12:00:00', media: { grid: null, large: null }, favourite: false, rating: null, damaged: false, alt: `Photo ${index}`, ...over };
+  return { id: idOf(index), aspect: 1.5, thumbhash: null, takenAt: '2023-06-17T12:00:00', takenAtPrecision: 'second', media: { grid: null, large: null }, favourite: false, rating: null, damaged: false, alt: `Photo ${index}`, ...over };
 }
 
 export const tilesOf = (from: number, count: number): PhotoTile[] => Array.from({ length: count }, (_, step) => tileOf(from + step));

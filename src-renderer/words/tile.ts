@@ -1,13 +1,13 @@
 /** @file A tile's name for those who hear it: what it shows and how it is marked. */
 import type { PhotoTile } from '../../src-preload/contract/index.ts';
-import { formatDay } from './dates.ts';
+import { formatDate } from './dates.ts';
 import { countOf } from './numbers.ts';
 
 /** “Two dogs on a beach, June 17, 2023, favourite, 4 stars”. */
 export function tileLabel(tile: PhotoTile): string {
   // a caption is a sentence, and this one goes on
   const parts = [tile.alt.replace(/\.$/, '') || 'A photo'];
-  if (tile.takenAt) parts.push(formatDay(tile.takenAt));
+  if (tile.takenAt) parts.push(formatDate(tile));
   if (tile.favourite) parts.push('favourite');
   if (tile.rating) parts.push(countOf(tile.rating, 'star'));
   if (tile.damaged) parts.push('damaged file');

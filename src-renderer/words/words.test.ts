@@ -4,7 +4,7 @@ import type { Photo } from '../../src-preload/contract/index.ts';
 import { groupOf, memberOf, rootOf } from '../testing/duplicates.ts';
 import { resultSummary, withoutPart } from './bands.ts';
 import { captionWords, certaintyWords, tagWords } from './certainty.ts';
-import { formatDay, formatMonth, formatMonths, formatTime, monthOf } from './dates.ts';
+import { formatDay, formatMonth, formatMonths, formatTaken, formatTime, monthOf, type Taken } from './dates.ts';
 import { binName, fileName, formatName, groupLabel, versionLabel } from './duplicates.ts';
 import { absenceWords, cameraWords, dateSourceWords, keywordLines, pixelWords, positionWords, togetherWords } from './facts.ts';
 import { comingAndGoing, folderStateWords, patternsOf, watchWords } from './folders.ts';
@@ -41,8 +41,23 @@ test('wall time is shown as written, whatever the computer’s time zone', () =>
   expect(formatMonths('2023-06', '2023-06')).toBe(formatMonth('2023-06'));
   expect(formatDay('not a date')).toBe('not a date');
   expect(formatTime('2023-06-17')).toBe('');
-  expect(monthOf('1865-06-01T12:00:00')).toBe('1865-06');
-  expect(monthOf(null)).toBe('undated');
+  expect(monthOf({ takenAt: '1865-06-01T12:00:00', takenAtPrecision: 'second' })).toBe('1865-06');
+  expect(monthOf({ takenAt: null, takenAtPrecision: null })).toBe('undated');
+});
+
+test('of a date no more is shown than is known', () => {
+  const taken = (takenAtPrecision: Taken['takenAtPrecision']) => formatTaken({ takenAt: '1993-08-15T10:11:00', takenAtPrecision });
+  expect(taken('year')).toBe('1993');
+  expect(taken('month')).toBe(formatMonth('1993-08'));
+  expect(taken('day')).toBe(formatDay('1993-08-15'));
+  expect(taken('minute')).toBe(`${formatDay('1993-08-15')}, ${formatTime('1993-08-15T10:11:00')}`);
+  expect(taken(null)).toBe(taken('second'));
+  expect(formatTaken({ takenAt: null, takenAtPrecision: null })).toBe('');
+  expect(monthOf({ takenAt: '1993-01-01T00:00:00', takenAtPrecision: 'year' })).toBe('1993');
+  expect(formatMonth('1993')).toBe('1993');
+  expect(formatMonths('1993', '1993-05')).toBe('1993');
+  expect(formatMonths('1990', '1993')).toBe('1990 – 1993');
+  expect(formatMonths('1992-12', '1993')).toBe(`${formatMonth('1992-12')} – 1993`);
 });
 
 test('certainty and origin in words', () => {
@@ -97,7 +112,7 @@ test('jobs in one line', () => {
 });
 
 test('a tile is named by what it shows and how it is marked', () => {
-  const tile = { id: '', aspect: 1, thumbhash: null, takenAt: null, media: { grid: null, large: null }, favourite: true, rating: 4, damaged: true, alt: '' };
+  const tile = { id: '', aspect: 1, thumbhash: null, takenAt: null, takenAtPrecision: null, media: { grid: null, large: null }, favourite: true, rating: 4, damaged: true, alt: '' };
   expect(tileLabel(tile)).toBe('A photo, favourite, 4 stars, damaged file');
   expect(tileLabel({ ...tile, alt: 'Two dogs on a beach.' })).toBe('Two dogs on a beach, favourite, 4 stars, damaged file');
 });

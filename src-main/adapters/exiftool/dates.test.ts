@@ -27,9 +27,8 @@ describe('EXIF', () => {
     expect(taken(exif(value))).toEqual([takenAt, null, original]);
   });
 
-  it.each(['0000:00:00 00:00:00', '    :  :     :  :  ', ':  :', '', ' ', '0', '0000:00:00', '2001:12:00 10:00:00', '2001:00:12 10:00:00', '2001:13:01 10:00:00', '2001:02:30 10:00:00', '2023:02:29 10:00:00',
-    '1900:02:29 10:00:00', '2020:01:01 24:00:00', '2020:01:01 25:00:00', '2020:01:01 10:60:00', '2020:01:01 10:00:61', '1970:01:01 00:00:00', '1970:01:01 01:00:00', '1969:12:31 19:00:00', '1970:01:01 05:30:00',
-    '1904:01:01 00:00:00', '1899:12:30 00:00:00', '1601:01:01 00:00:00', '0001:01:01 00:00:00', '0019:07:14 15:16:17', '99:07:14 15:16:17', '14:07:2019 15:16:17', '07/14/2019 15:16:17', '9999:12:31 23:59:59',
+  it.each(['0000:00:00 00:00:00', '    :  :     :  :  ', ':  :', '', ' ', '0', '0000:00:00', '1970:01:01 00:00:00', '1970:01:01 01:00:00', '1969:12:31 19:00:00', '1970:01:01 05:30:00',
+    '1904:01:01 00:00:00', '1899:12:30 00:00:00', '1601:01:01 00:00:00', '0001:01:01 00:00:00', '0019:07:14 15:16:17', '12:07:14 15:16:17', '14:07:2019 15:16:17', '07/14/2019 15:16:17', '9999:12:31 23:59:59',
     '65535:65535:65535 00:00:00', '1970:01:01', '20191', 'Invalid Date', 'NaN', 'yesterday', '２０１９:07:14 15:16:17', '2019:07:14 15:16:17 (approx)', '1563117377'])('%j is no date', (value) => {
     expect(taken(exif(value))).toEqual(none);
   });
@@ -56,7 +55,7 @@ describe('fields', () => {
     [{ 'XMP:DateCreated': '1970' }, ['1970-01-01T00:00:00', null, 'XMP DateCreated']],
     [{ 'XMP:DateCreated': '1904:01' }, ['1904-01-01T00:00:00', null, 'XMP DateCreated']],
     [{ 'XMP:DateCreated': '1970:01:01' }, none],
-    [{ 'XMP:DateCreated': '2010:13' }, none],
+    [{ 'XMP:DateCreated': '2010:13' }, ['2010-01-01T00:00:00', null, 'XMP DateCreated']],
     [{ 'XMP:DateCreated': '2010:09:27 14:35:33.25Z' }, ['2010-09-27T14:35:33.25', '+00:00', 'XMP DateCreated']],
     [{ 'IPTC:DateCreated': '2010:09:27', 'IPTC:TimeCreated': '14:35:33+02:00' }, ['2010-09-27T14:35:33', '+02:00', 'IPTC DateCreated']],
     [{ 'IPTC:DateCreated': '2010:09:27', 'IPTC:TimeCreated': '99:99:99' }, ['2010-09-27T00:00:00', null, 'IPTC DateCreated']],
@@ -72,10 +71,46 @@ describe('fields', () => {
     [{ 'PNG:CreationTime': 'Sun 14 Jul 2019 03:16:17 PM CEST' }, ['2019-07-14T15:16:17', null, 'PNG CreationTime']],
     [{ 'PNG:CreationTime': 'Juli 2019' }, none],
     [{ 'EXIF:GPSDateStamp': '2018:08:27', 'EXIF:GPSTimeStamp': '19:20:20' }, ['2018-08-27T19:20:20', '+00:00', 'GPS date']],
-    [{ 'EXIF:GPSDateStamp': '2018:08:27' }, none],
+    [{ 'EXIF:GPSDateStamp': '2018:08:27' }, ['2018-08-27T00:00:00', null, 'GPS date']],
+    [{ 'XMP:GPSDateTime': '2018:08:27 19:20:20Z' }, ['2018-08-27T19:20:20', '+00:00', 'GPS date']],
+    [exif('2018:08:27 21:20:20', { 'XMP:DateCreated': '2018:08:27 21:20:20+02:00' }), ['2018-08-27T21:20:20', '+02:00', original]],
+    [exif('2018:08:27 21:20:20', { 'IPTC:DateCreated': '2018:08:27', 'IPTC:TimeCreated': '21:20:20-05:00' }), ['2018-08-27T21:20:20', '-05:00', original]],
+    [exif('2018:08:27 21:20:20', { 'IPTC:DateCreated': '2018:08:27', 'IPTC:TimeCreated': '21:20:20+00:00' }), ['2018-08-27T21:20:20', null, original]],
+    [exif('2018:08:27 21:20:20', { 'EXIF:ModifyDate': '2018:08:27 21:20:20', 'EXIF:OffsetTime': '+09:00' }), ['2018-08-27T21:20:20', '+09:00', original]],
     [{ 'EXIF:GPSDateStamp': '0000:00:00', 'EXIF:GPSTimeStamp': '00:00:00' }, none],
   ])('%j', (tags, expected) => {
     expect(taken(tags)).toEqual(expected);
+  });
+});
+
+describe('the clock of the satellites', () => {
+  const where: Tags = { 'EXIF:GPSLatitude': '52.5', 'EXIF:GPSLatitudeRef': 'N', 'EXIF:GPSLongitude': '13.4', 'EXIF:GPSLongitudeRef': 'E' };
+  const at: Tags = { 'EXIF:GPSDateStamp': '2018:08:27', 'EXIF:GPSTimeStamp': '23:20:20.5' };
+  it('is told as the clocks of the place showed it, before names and dates of files', () => {
+    expect(taken({ ...at, ...where }, { name: 'IMG-20190102-WA0001.jpg' })).toEqual(['2018-08-28T01:20:20.5', '+02:00', 'GPS date']);
+    expect(taken({ 'XMP:GPSDateTime': '2018:01:27 23:20:20Z', 'XMP:GPSLatitude': '52.5', 'XMP:GPSLongitude': '13.4' })).toEqual(['2018-01-28T00:20:20', '+01:00', 'GPS date']);
+    expect(taken({}, { sidecars: [{ 'XMP:GPSDateTime': '2018:01:27 23:20:20Z', 'XMP:GPSLatitude': '52.5', 'XMP:GPSLongitude': '13.4' }] })).toEqual(['2018-01-28T00:20:20', '+01:00', 'sidecar, GPS date']);
+    expect(taken({ ...at, ...where, 'EXIF:GPSLatitude': '80' })).toEqual(['2018-08-27T23:20:20.5', '+00:00', 'GPS date']);
+  });
+  it('comes after every other date that the file states', () => {
+    expect(taken({ ...at, ...where, 'IPTC:DateCreated': '1950:00:00' })).toEqual(['1950-01-01T00:00:00', null, 'IPTC DateCreated']);
+  });
+});
+
+describe('precision', () => {
+  const precision = (tags: Tags, more: Partial<FileFacts> = {}) => toMetadata(tags, { ...base, ...more }).takenAtPrecision;
+  it.each<[Tags, string]>([
+    [exif('1993-00-00 12:00:00'), 'year'], [exif('1993:08:     :  :'), 'month'], [exif('2015:08:22 24:08:19'), 'second'], [{ 'XMP:DateCreated': '1978:00:00 00:00:00' }, 'year'],
+    [{ 'IPTC:DateCreated': '1993:08:00' }, 'month'], [{ 'IPTC:DateCreated': '1993:08:15' }, 'day'], [{ 'IPTC:DateCreated': '1993:08:15', 'IPTC:TimeCreated': '10:11:12' }, 'second'],
+    [{ 'XMP:DateCreated': '1993:08:15 10:11' }, 'minute'], [{ 'EXIF:GPSDateStamp': '1999:08:15' }, 'day'],
+  ])('of %j is the %s', (tags, expected) => {
+    expect(precision(tags)).toBe(expected);
+  });
+  it('of a name or a sidecar is what these say', () => {
+    expect(precision({}, { name: 'IMG-20190102-WA0001.jpg' })).toBe('day');
+    expect(precision({}, { sidecars: [{ 'XMP:DateTimeOriginal': '1978:00:00 00:00:00' }] })).toBe('year');
+    expect(precision(exif('1978:01:01 00:00:00'), { sidecars: [{ 'XMP:DateTimeOriginal': '1978' }] })).toBe('year');
+    expect(precision(exif('1978'), { sidecars: [{ 'XMP:DateTimeOriginal': '1978:05:06 10:11:12' }] })).toBe('second');
   });
 });
 

@@ -37,7 +37,7 @@ describe('reading', () => {
         'EXIF:FocalLength': 35, 'XMP-dc:Title': 'Boats', 'XMP-dc:Description': 'Boats <i>at</i> "dawn"', 'XMP-dc:Subject': ['2021', '007', 'Zürich'], 'XMP-xmp:Rating': 4,
       });
       expect(await reader.read(path)).toEqual({
-        ...noMetadata, takenAt: '2019-07-14T15:16:17.007', takenAtOffset: '+05:45', takenAtSource: 'EXIF DateTimeOriginal', latitude: -33.45, longitude: -70.65, make: 'TestCam', model: 'TC-1', lens: 'TC 35mm f/2',
+        ...noMetadata, takenAt: '2019-07-14T15:16:17.007', takenAtPrecision: 'second', takenAtOffset: '+05:45', takenAtSource: 'EXIF DateTimeOriginal', latitude: -33.45, longitude: -70.65, make: 'TestCam', model: 'TC-1', lens: 'TC 35mm f/2',
         exposure: '1/125 s · f/2.8 · ISO 400 · 35 mm', title: 'Boats', description: 'Boats <i>at</i> "dawn"', keywords: ['2021', '007', 'Zürich'], rating: 4,
         mimeType: `image/${ending === 'jpg' ? 'jpeg' : ending}`,
       });

@@ -1,7 +1,7 @@
 /** @file Which tags ExifTool is asked for, and how they, sidecars and the file's name become a photo's metadata: order of trust, merging. Pure. */
-import { captureTime, correctedTime, timeFromFile, timeFromName, type CaptureTime, type DateField } from '../../domain/importing/capture-time.ts';
+import { captureTime, correctedTime, sortTimeMs, timeFromFile, timeFromName, timeInZone, type CaptureTime, type DateField } from '../../domain/importing/capture-time.ts';
 import { takeoutTime, type Takeout } from '../../domain/importing/takeout.ts';
-import type { PhotoMetadata } from '../../domain/photos/metadata.ts';
+import { metadataVersion, type PhotoMetadata } from '../../domain/photos/metadata.ts';
 import type { Tags } from './engine.ts';
 import { hierarchiesOf, keywordFields, keywordsOf } from './keywords.ts';
 import { peopleFields, peopleOf } from './people.ts';
@@ -10,7 +10,7 @@ import { firstText, languageText, number, text, undeclared } from './text.ts';
 const gps = ['GPSLatitude', 'GPSLatitudeRef', 'GPSLongitude', 'GPSLongitudeRef'];
 
 const xmpFields = [
-  'exif:DateTimeOriginal', 'photoshop:DateCreated', 'xmp:CreateDate', 'tiff:Make', 'tiff:Model', 'aux:Lens', 'dc:Title*', 'dc:Description*', 'photoshop:Headline',
+  'exif:DateTimeOriginal', 'photoshop:DateCreated', 'xmp:CreateDate', 'exif:GPSDateTime', 'tiff:Make', 'tiff:Model', 'aux:Lens', 'dc:Title*', 'dc:Description*', 'photoshop:Headline',
   'iptcCore:AltTextAccessibility*', 'iptcCore:ExtDescrAccessibility*', 'xmp:Rating#', 'microsoft:RatingPercent#', ...gps.map((name) => `exif:${name}#`), 'GCamera:BurstID', ...keywordFields.xmp, ...peopleFields,
 ].map((name) => `-XMP-${name}`);
 
@@ -21,7 +21,7 @@ const asWritten = ['-b', '-G0', '-struct', '-api', 'StructFormat=JSONQ'];
 export const pictureArguments = [
   '-fast', ...asWritten,
   '-File:MIMEType', '-Composite:ImageSize',
-  ...['DateTimeOriginal', 'SubSecTimeOriginal', 'OffsetTimeOriginal', 'CreateDate', 'SubSecTimeDigitized', 'OffsetTimeDigitized', 'GPSDateStamp', 'GPSTimeStamp',
+  ...['DateTimeOriginal', 'SubSecTimeOriginal', 'OffsetTimeOriginal', 'CreateDate', 'SubSecTimeDigitized', 'OffsetTimeDigitized', 'ModifyDate', 'OffsetTime', 'GPSDateStamp', 'GPSTimeStamp',
     'Make', 'Model', 'LensModel', 'ImageDescription', 'XPTitle', 'XPComment', ...keywordFields.exif].map((name) => `-EXIF:${name}`),
   ...['Orientation', ...gps, 'ExposureTime', 'FNumber', 'ISO', 'FocalLength', 'Rating', 'RatingPercent'].map((name) => `-EXIF:${name}#`),
   ...xmpFields,
@@ -31,6 +31,11 @@ export const pictureArguments = [
 
 /** Arguments to read an XMP sidecar with. */
 export const sidecarArguments = [...asWritten, '-File:FileType', '-ExifTool:Warning', '-ExifTool:Error', '-XMP-photoshop:SidecarForExtension', ...xmpFields];
+
+interface Position {
+  latitude: number;
+  longitude: number;
+}
 
 /** What is known of a file beside its own metadata. */
 export interface FileFacts {
@@ -55,10 +60,12 @@ export function toMetadata(tags: Tags, file: FileFacts): PhotoMetadata {
   const said = [...sidecars, own];
   const measured = [own, ...sidecars];
   const position = measured.map(positionOf).find((place) => place !== null) ?? takeout?.position ?? null;
-  const taken = takenOf(own, file);
+  const taken = takenOf(own, position, file);
   const [width = null, height = null] = (text(own['Composite:ImageSize']) ?? '').split(/[x ]/).map(number);
   return {
+    version: metadataVersion,
     takenAt: taken?.takenAt ?? null,
+    takenAtPrecision: taken?.takenAtPrecision ?? null,
     takenAtOffset: taken?.takenAtOffset ?? null,
     takenAtSource: taken?.takenAtSource ?? null,
     latitude: position?.latitude ?? null,
@@ -90,15 +97,18 @@ function withCharacterSet(tags: Tags): Tags {
 }
 
 /**
- * The documented order: EXIF's moment of capture, EXIF's moment of digitising, XMP, IPTC, PNG's text, GPS (in UTC); what a sidecar says
- * otherwise corrects it; then the sidecar's less exact fields, Takeout, the file's name and its date. ModifyDate is the moment of an edit
- * and no capture time.
+ * The documented order: EXIF's moment of capture, EXIF's moment of digitising, XMP, IPTC, PNG's text, GPS; what a sidecar says otherwise
+ * corrects it; then the sidecar's less exact fields, Takeout, the file's name and its date. ModifyDate is the moment of an edit and no
+ * capture time.
  */
-function takenOf(tags: Tags, { name, mtimeMs, nowMs, sidecars = [], takeout = null, zoneOf = () => null }: FileFacts): CaptureTime | null {
-  const firstOf = (of: (tags: Tags) => DateField[]) => sidecars.map((sidecar) => captureTime(of(sidecar))).find((time) => time !== null) ?? null;
-  const stated = correctedTime(captureTime(dateFields(tags)), named(firstOf(xmpMoments)));
+function takenOf(tags: Tags, position: Position | null, { name, mtimeMs, nowMs, sidecars = [], takeout = null, zoneOf = () => null }: FileFacts): CaptureTime | null {
+  const firstOf = (of: (tags: Tags) => CaptureTime | null) => sidecars.map(of).find((time) => time !== null) ?? null;
+  const zone = position && zoneOf(position.latitude, position.longitude);
+  const own = captureTime(dateFields(tags)) ?? satelliteTime(tags, zone);
+  const stated = correctedTime(own, named(firstOf((sidecar) => captureTime(xmpMoments(sidecar)))));
   const fromName = timeFromName(name);
-  return stated ?? named(firstOf(xmpDates)) ?? (takeout && takeoutTime(takeout, fromName, zoneOf)) ?? fromName ?? timeFromFile(mtimeMs, nowMs);
+  const beside = () => named(firstOf((sidecar) => captureTime(xmpDates(sidecar)) ?? satelliteTime(sidecar, zone)));
+  return stated ?? beside() ?? (takeout && takeoutTime(takeout, fromName, zoneOf)) ?? fromName ?? timeFromFile(mtimeMs, nowMs);
 }
 
 function named(time: CaptureTime | null): CaptureTime | null {
@@ -114,26 +124,40 @@ function xmpMoments(tags: Tags): DateField[] {
 }
 
 function xmpDates(tags: Tags): DateField[] {
-  return [...xmpMoments(tags), { source: 'XMP CreateDate', value: text(tags['XMP:CreateDate']), partial: true }];
+  return [...xmpMoments(tags), { source: 'XMP CreateDate', value: text(tags['XMP:CreateDate']), partial: true, digitised: true }];
 }
 
 function dateFields(tags: Tags): DateField[] {
   const day = (name: string) => text(tags[name]);
-  const dayAndTime = (date: string | null, time: string | null) => (date !== null && time !== null ? `${date} ${time}` : date);
-  const iptc = (source: string, date: string, time: string): DateField[] => [{ source, value: dayAndTime(day(date), day(time)) }, { source, value: day(date), partial: true }];
   return [
-    { source: 'EXIF DateTimeOriginal', value: day('EXIF:DateTimeOriginal'), subSeconds: text(tags['EXIF:SubSecTimeOriginal']), offset: text(tags['EXIF:OffsetTimeOriginal']), partial: true },
-    { source: 'EXIF CreateDate', value: day('EXIF:CreateDate'), subSeconds: text(tags['EXIF:SubSecTimeDigitized']), offset: text(tags['EXIF:OffsetTimeDigitized']), partial: true },
+    { source: 'EXIF DateTimeOriginal', value: day('EXIF:DateTimeOriginal'), subSeconds: day('EXIF:SubSecTimeOriginal'), offset: day('EXIF:OffsetTimeOriginal'), partial: true },
+    { source: 'EXIF CreateDate', value: day('EXIF:CreateDate'), subSeconds: day('EXIF:SubSecTimeDigitized'), offset: day('EXIF:OffsetTimeDigitized'), partial: true, digitised: true },
     ...xmpDates(tags),
-    ...iptc('IPTC DateCreated', 'IPTC:DateCreated', 'IPTC:TimeCreated'),
-    ...iptc('IPTC DigitalCreationDate', 'IPTC:DigitalCreationDate', 'IPTC:DigitalCreationTime'),
-    { source: 'PNG CreationTime', value: day('PNG:CreationTime'), prose: true },
-    { source: 'GPS date', value: dayAndTime(day('EXIF:GPSDateStamp'), day('EXIF:GPSTimeStamp')), offset: '+00:00' },
+    { source: 'IPTC DateCreated', value: dayAndTime(day('IPTC:DateCreated'), day('IPTC:TimeCreated')), partial: true, needsZone: true },
+    { source: 'IPTC DigitalCreationDate', value: dayAndTime(day('IPTC:DigitalCreationDate'), day('IPTC:DigitalCreationTime')), partial: true, digitised: true, needsZone: true },
+    { source: 'PNG CreationTime', value: day('PNG:CreationTime'), partial: true, prose: true },
+    { source: 'EXIF ModifyDate', value: day('EXIF:ModifyDate'), offset: day('EXIF:OffsetTime'), zoneOnly: true },
   ];
 }
 
+function dayAndTime(date: string | null, time: string | null): string | null {
+  return date !== null && time !== null ? `${date} ${time}` : date;
+}
+
+/** The receiver's clock, which is UTC, as the clocks of the place showed it. @param zone null = not known: it stays UTC */
+function satelliteTime(tags: Tags, zone: string | null): CaptureTime | null {
+  const utc = captureTime([
+    { source: 'GPS date', value: dayAndTime(text(tags['EXIF:GPSDateStamp']), text(tags['EXIF:GPSTimeStamp'])), offset: '+00:00', partial: true },
+    { source: 'GPS date', value: text(tags['XMP:GPSDateTime']), partial: true },
+  ]);
+  if (!utc || utc.takenAtPrecision !== 'second') return utc;
+  const inZone = timeInZone(sortTimeMs(utc.takenAt), zone, utc.takenAtSource);
+  const fraction = utc.takenAt.slice(19);
+  return inZone && { ...inZone, takenAt: `${inZone.takenAt}${fraction}` };
+}
+
 /** EXIF's position, else XMP's; only a whole one, on the globe, and not the 0,0 that receivers write when they have no fix. */
-function positionOf(tags: Tags): { latitude: number; longitude: number } | null {
+function positionOf(tags: Tags): Position | null {
   const signed = (value: unknown, reference: unknown, minus: string, plus: string) => {
     const letter = text(reference)?.[0]?.toUpperCase();
     const degrees = number(value);

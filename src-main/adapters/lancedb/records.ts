@@ -1,5 +1,5 @@
 /** @file How rows of the catalogue lie in Arrow columns. What has parts is JSON; what filters or sorts has a column of its own. */
-import type { Caption, PhotoObject, PhotoTag } from '../../../src-preload/contract/index.ts';
+import type { Caption, DatePrecision, PhotoObject, PhotoTag } from '../../../src-preload/contract/index.ts';
 import type { CompanionFile, EvidenceKind, EvidenceRow, FileRow, FileState, PairFacts, PhotoRow, RawObject } from '../../domain/catalogue/catalogue.ts';
 import { noMetadata, type PhotoMetadata } from '../../domain/photos/metadata.ts';
 import { Bool, Field, FixedSizeList, Float32, Float64, Int32, List, Schema, Table, Utf8, makeData, makeVector, vectorFromArray, type ArrowSchema, type ArrowTable, type DataType, type Vector } from './arrow.ts';
@@ -45,6 +45,7 @@ export const photoSchema = new Schema([
   text('shownWith', true),
   text('alsoWith', true),
   text('companions', true),
+  text('takenAtPrecision', true),
 ]);
 
 type PhotoRecord = Record<string, unknown>;
@@ -87,10 +88,11 @@ export function photosFromArrow(table: ArrowTable): PhotoRow[] {
       height: at.number('height', row),
       takenAt: at.maybeText('takenAt', row),
       takenAtSortMs: at.maybeNumber('takenAtSortMs', row),
+      takenAtPrecision: at.maybeText('takenAtPrecision', row) as DatePrecision | null,
       takenAtOffset: at.maybeText('takenAtOffset', row),
       takenAtSource: at.maybeText('takenAtSource', row),
       // rows of an older Sightline lack what was not read then
-      metadata: { ...noMetadata, ...(JSON.parse(at.text('metadata', row)) as Partial<PhotoMetadata>) },
+      metadata: { ...noMetadata, version: 0, ...(JSON.parse(at.text('metadata', row)) as Partial<PhotoMetadata>) },
       thumbhash: at.maybeText('thumbhash', row),
       damaged: at.flag('damaged', row),
       removed: at.flag('removed', row),
@@ -125,7 +127,7 @@ export function shownFactsFromArrow(table: ArrowTable): Pick<PhotoRow, 'id' | 'r
   return Array.from({ length: table.numRows }, (_, row) => ({ id: at.text('id', row), removed: at.flag('removed', row), shownWith: at.maybeText('shownWith', row), alsoWith: idsIn(at.maybeText('alsoWith', row)) }));
 }
 
-export const pairColumns = ['id', 'contentHash', 'takenAt', 'takenAtOffset', 'takenAtSource', 'removed', 'perceptualHash', 'shownWith', 'alsoWith', 'companions', 'metadata', 'failureCode'];
+export const pairColumns = ['id', 'contentHash', 'takenAt', 'takenAtPrecision', 'takenAtOffset', 'takenAtSource', 'removed', 'perceptualHash', 'shownWith', 'alsoWith', 'companions', 'metadata', 'failureCode'];
 
 export function pairFactsFromArrow(table: ArrowTable): PairFacts[] {
   const at = columns(table);
@@ -136,6 +138,7 @@ export function pairFactsFromArrow(table: ArrowTable): PairFacts[] {
       id: at.text('id', row),
       contentHash: at.text('contentHash', row),
       takenAt: at.maybeText('takenAt', row),
+      takenAtPrecision: at.maybeText('takenAtPrecision', row) as DatePrecision | null,
       takenAtOffset: at.maybeText('takenAtOffset', row),
       takenAtSource: at.maybeText('takenAtSource', row),
       removed: at.flag('removed', row),

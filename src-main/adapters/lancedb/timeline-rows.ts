@@ -1,9 +1,10 @@
 /** @file The timeline's rows from columns of photos and files. */
+import type { DatePrecision } from '../../../src-preload/contract/index.ts';
 import type { TimelineRow } from '../../domain/catalogue/catalogue.ts';
 import type { ArrowTable } from './arrow.ts';
 import { columns } from './records.ts';
 
-export const timelineColumns = ['id', 'takenAt', 'takenAtSortMs', 'width', 'height', 'thumbhash', 'contentHash', 'favourite', 'rating', 'damaged', 'captionText'];
+export const timelineColumns = ['id', 'takenAt', 'takenAtSortMs', 'takenAtPrecision', 'width', 'height', 'thumbhash', 'contentHash', 'favourite', 'rating', 'damaged', 'captionText'];
 
 /** @param photos with `timelineColumns`  @param files with photoId and relPath  @returns newest first; photos without a file are left out */
 export function timelineRows(photos: ArrowTable, files: ArrowTable): TimelineRow[] {
@@ -25,6 +26,7 @@ export function timelineRows(photos: ArrowTable, files: ArrowTable): TimelineRow
       id,
       takenAt: at.maybeText('takenAt', row),
       takenAtSortMs: at.maybeNumber('takenAtSortMs', row),
+      takenAtPrecision: at.maybeText('takenAtPrecision', row) as DatePrecision | null,
       aspect: width > 0 && height > 0 ? width / height : 1,
       thumbhash: at.maybeText('thumbhash', row),
       contentHash: at.text('contentHash', row),

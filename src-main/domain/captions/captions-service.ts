@@ -90,7 +90,7 @@ export function spokenWords(row: Pick<PhotoRow, 'caption' | 'tags' | 'objects' |
   if (!row.caption || row.caption.source === 'composed') return composeCaption(row, vocabulary, length).text;
   const written = /[.!?…]["”’)]?$/.test(row.caption.text) ? row.caption.text : `${row.caption.text}.`;
   const taken = length === 'full' ? takenWords(row.metadata) : null;
-  return taken ? `${written} Taken on ${taken.day}${taken.hours ? ` ${taken.hours}` : ''}.` : written;
+  return taken ? `${written} Taken ${taken.on}${taken.hours ? ` ${taken.hours}` : ''}.` : written;
 }
 
 function thingsLogit(named: readonly NamedLabels[], reading: TagReading, vocabulary: Vocabulary): number {

@@ -6,7 +6,7 @@ import { sureFrom } from '../tags/tag-model.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import { capitalised, isPluralName, listed, manyOf, oneOf, spelled } from './grammar.ts';
 import { activityPhrase, momentPhrase, placeAlone, placePhrase, saidBy } from './phrases.ts';
-import { takenWords, type TakenWords } from './taken-time.ts';
+import { takenWords, type DatedMetadata, type TakenWords } from './taken-time.ts';
 
 export type CaptionLength = 'short' | 'standard' | 'full';
 
@@ -15,7 +15,7 @@ export interface CaptionFacts {
   tags: readonly PhotoTag[];
   /** boxes that may be shown */
   objects: readonly PhotoObject[];
-  metadata: Pick<PhotoMetadata, 'takenAt' | 'takenAtSource' | 'people'>;
+  metadata: DatedMetadata & Pick<PhotoMetadata, 'people'>;
 }
 
 export interface ComposedCaption {
@@ -261,7 +261,7 @@ function photoOf(guesses: readonly Fact[]): string {
 
 function withTime(sentence: string, taken: TakenWords | null, length: CaptionLength, describes: boolean): string {
   if (!taken || (length === 'short' && describes)) return `${sentence}.`;
-  if (length === 'full' && describes) return `${sentence}. Taken on ${taken.day}${taken.hours ? ` ${taken.hours}` : ''}.`;
+  if (length === 'full' && describes) return `${sentence}. Taken ${taken.on}${taken.hours ? ` ${taken.hours}` : ''}.`;
   if (describes) return `${sentence}, ${taken.month}.`;
   return `${sentence}${sentence.includes(',') ? ', ' : ' '}from ${length === 'full' ? taken.day : taken.month}.`;
 }

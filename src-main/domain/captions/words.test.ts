@@ -13,7 +13,17 @@ describe('takenWords', () => {
     ['2023-13-14T19:30:00', 'DateTimeOriginal', null],
     [null, null, null],
   ])('%s from %s', (takenAt, takenAtSource, words) => {
-    expect(takenWords({ takenAt, takenAtSource })).toEqual(words);
+    const found = takenWords({ takenAt, takenAtSource });
+    expect(found && { month: found.month, day: found.day, hours: found.hours }).toEqual(words);
+  });
+
+  it.each([
+    ['year', { month: '1993', day: '1993', on: 'in 1993', hours: null }],
+    ['month', { month: 'August 1993', day: 'August 1993', on: 'in August 1993', hours: null }],
+    ['day', { month: 'August 1993', day: '15 August 1993', on: 'on 15 August 1993', hours: null }],
+    ['minute', { month: 'August 1993', day: '15 August 1993', on: 'on 15 August 1993', hours: 'in the morning' }],
+  ] as const)('of a date known to the %s say no more', (takenAtPrecision, words) => {
+    expect(takenWords({ takenAt: '1993-08-15T10:11:00', takenAtPrecision, takenAtSource: 'XMP DateCreated' })).toEqual(words);
   });
 });
 

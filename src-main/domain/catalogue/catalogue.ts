@@ -1,5 +1,5 @@
 /** @file The port to the catalogue: what the engine needs of its one database. Implemented by adapters/lancedb, and in memory for tests. */
-import type { Caption, PhotoObject, PhotoTag } from '../../../src-preload/contract/index.ts';
+import type { Caption, DatePrecision, PhotoObject, PhotoTag } from '../../../src-preload/contract/index.ts';
 import type { PhotoMetadata } from '../photos/metadata.ts';
 
 /** One row a photo. All of it can be made again from the photos and the two journals. */
@@ -16,6 +16,8 @@ export interface PhotoRow {
   takenAt: string | null;
   /** the wall time read as if it were UTC, ms since 1970; null = undated */
   takenAtSortMs: number | null;
+  /** what of `takenAt` is known; null = undated, or written by an older Sightline: to the second */
+  takenAtPrecision: DatePrecision | null;
   takenAtOffset: string | null;
   /** name of the field, `file name` or `file date` */
   takenAtSource: string | null;
@@ -101,6 +103,7 @@ export interface TimelineRow {
   id: string;
   takenAt: string | null;
   takenAtSortMs: number | null;
+  takenAtPrecision: DatePrecision | null;
   aspect: number;
   thumbhash: string | null;
   contentHash: string;
@@ -113,7 +116,7 @@ export interface TimelineRow {
 }
 
 /** What pairing asks of every photo. */
-export interface PairFacts extends Pick<PhotoRow, 'id' | 'contentHash' | 'takenAt' | 'takenAtOffset' | 'takenAtSource' | 'removed' | 'perceptualHash' | 'shownWith' | 'alsoWith' | 'companions'>, Pick<PhotoMetadata, 'make' | 'model' | 'contentId' | 'mimeType'> {
+export interface PairFacts extends Pick<PhotoRow, 'id' | 'contentHash' | 'takenAt' | 'takenAtPrecision' | 'takenAtOffset' | 'takenAtSource' | 'removed' | 'perceptualHash' | 'shownWith' | 'alsoWith' | 'companions'>, Pick<PhotoMetadata, 'make' | 'model' | 'contentId' | 'mimeType'> {
   /** its file could not be read */
   failed: boolean;
 }

@@ -1,6 +1,7 @@
 /** @file What grouping look-alikes asks of a photo. Pure. */
 import type { PhotoRow } from '../catalogue/catalogue.ts';
-import { sortTimeMs } from '../importing/capture-time.ts';
+import type { DatePrecision } from '../../../src-preload/contract/index.ts';
+import { isMoment, sortTimeMs } from '../importing/capture-time.ts';
 
 export interface Candidate {
   id: string;
@@ -20,17 +21,18 @@ export interface Candidate {
   shotToTheFraction: boolean;
   /** the time it is shown under */
   takenAt: string | null;
+  takenAtPrecision: DatePrecision | null;
   takenAtSortMs: number | null;
   burstId: string | null;
 }
 
 /** @returns null for a photo that is not offered: removed, unreadable, shown under another, or not looked at yet */
 export function candidateOf(row: PhotoRow): Candidate | null {
-  const { id, perceptualHash, width, height, sharpness, damaged, takenAt, takenAtSortMs, takenAtSource, metadata } = row;
+  const { id, perceptualHash, width, height, sharpness, damaged, takenAt, takenAtSortMs, takenAtPrecision, takenAtSource, metadata } = row;
   if (perceptualHash === null || row.removed || row.failure !== null || row.shownWith !== null || width === 0 || height === 0) return null;
-  const written = takenAtSource !== 'file name' && takenAtSource !== 'file date' ? takenAt : null;
+  const written = takenAtSource !== 'file name' && takenAtSource !== 'file date' && isMoment(takenAtPrecision) ? takenAt : null;
   return {
-    id, perceptualHash, width, height, sharpness, damaged, takenAt, takenAtSortMs,
+    id, perceptualHash, width, height, sharpness, damaged, takenAt, takenAtSortMs, takenAtPrecision,
     mimeType: metadata.mimeType,
     camera: metadata.make === null && metadata.model === null ? null : `${metadata.make ?? ''}\0${metadata.model ?? ''}`,
     shotMs: written === null ? null : sortTimeMs(written),

@@ -119,7 +119,7 @@ async function shown(groups: readonly FoundGroup[], { catalogue, photos, paths }
     return [{ tile, path, files: here.length, sizeBytes: file.sizeBytes, width: row.width, height: row.height, mimeType: row.metadata.mimeType, ...rated }];
   };
   return groups
-    .map(({ id, kind, takenAt, members }) => ({ id, kind, takenAt, members: members.flatMap(view) }))
+    .map(({ id, kind, takenAt, takenAtPrecision, members }) => ({ id, kind, takenAt, takenAtPrecision, members: members.flatMap(view) }))
     // what changed since they were found is seen the next time
     .filter(({ members }) => members.length > 1);
 }

@@ -12,7 +12,7 @@ type Photo = Candidate & Known;
 function aPhoto(id: string, bits: bigint, photo: Partial<Photo> = {}): Photo {
   return {
     id, perceptualHash: bits.toString(16).padStart(16, '0'), width: 4_000, height: 3_000, sharpness: 100, mimeType: 'image/jpeg', damaged: false, camera: null, shotMs: null,
-    shotToTheFraction: false, takenAt: null, takenAtSortMs: null, burstId: null, name: id, sizeBytes: 1_000, hasRaw: false, said: noDecisions, vector: null, ...photo,
+    shotToTheFraction: false, takenAt: null, takenAtPrecision: null, takenAtSortMs: null, burstId: null, name: id, sizeBytes: 1_000, hasRaw: false, said: noDecisions, vector: null, ...photo,
   };
 }
 const aFrame = (id: string, bits: bigint, second: number, photo: Partial<Photo> = {}) => aPhoto(id, bits, { camera: 'A\0B', shotMs: noon + second * 1_000, takenAtSortMs: noon + second * 1_000, ...photo });

@@ -1,6 +1,6 @@
 /** @file From all photos to groups to review, in two steps: who may belong together by hash and time, then who does. Pure. */
 import { createHash } from 'node:crypto';
-import type { DuplicateKind } from '../../../src-preload/contract/index.ts';
+import type { DatePrecision, DuplicateKind } from '../../../src-preload/contract/index.ts';
 import type { PhotoDecisions } from '../derive/evidence.ts';
 import { rate, type Rateable, type Rated } from './best-of.ts';
 import type { Candidate } from './candidate.ts';
@@ -35,6 +35,7 @@ export interface FoundGroup {
   kind: DuplicateKind;
   /** of its newest member */
   takenAt: string | null;
+  takenAtPrecision: DatePrecision | null;
   sortMs: number;
   /** the best first */
   members: Rated[];
@@ -73,6 +74,7 @@ export function* findGroups({ photos, neighbours, runs }: FirstLook, known: Read
       id: groupId(members.map((at) => photos[at]!.id)),
       kind,
       takenAt: newest.takenAt,
+      takenAtPrecision: newest.takenAtPrecision,
       sortMs: newest.takenAtSortMs ?? -Infinity,
       members: rate(kind, members.map((at) => ({ ...photos[at]!, ...knownAt[at]! }))),
     };

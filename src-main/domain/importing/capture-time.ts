@@ -1,8 +1,13 @@
 /** @file When a picture was taken, as written: wall times from metadata, file names and file dates. No machine's time zone is ever asked. */
+import type { DatePrecision } from '../../../src-preload/contract/index.ts';
+
+/** How much of a wall time was written: what is finer is not known, and stands at its beginning (1993 is 1993-01-01T00:00:00). */
+export type { DatePrecision };
 
 /** A wall time `YYYY-MM-DDTHH:MM:SS`, with the fraction as far as it was written, to milliseconds, the offset written with it (`+05:45`), and where both come from. */
 export interface CaptureTime {
   takenAt: string;
+  takenAtPrecision: DatePrecision;
   takenAtOffset: string | null;
   takenAtSource: string;
 }
@@ -16,21 +21,62 @@ export interface DateField {
   subSeconds?: string | null;
   /** the offset from UTC, where it stands in a field of its own */
   offset?: string | null;
-  /** a date without time, or a year alone, is enough */
+  /** a date without time, a month or a year alone, is enough, and so is what is left of a date whose rest is impossible */
   partial?: boolean;
   /** also as English prose: "Sun, 14 Jul 2019 15:16:17 +0200" */
   prose?: boolean;
+  /** when it was digitised, or its file made: says nothing of a capture date that is known in part */
+  digitised?: boolean;
+  /** says nothing but the offset from UTC, where it is of the same second */
+  zoneOnly?: boolean;
+  /** must state an offset, so that programs write +00:00 where they know none: that one is lent to no other field */
+  needsZone?: boolean;
 }
 
-/** The first field that holds a possible date. Clocks that were never set say a possible one (1998-01-01 00:00:00): shown as they say. */
+/**
+ * The first field that holds a possible date, and what the others say of the same moment: the rest of a date that it has in part, the offset
+ * from UTC. Where another one of them says less of a midnight, midnight was only filled in. Clocks that were never set say a possible time
+ * (1998-01-01 00:00:00): shown as they say.
+ */
 export function captureTime(fields: readonly DateField[]): CaptureTime | null {
-  for (const { source, value, subSeconds, offset, partial, prose } of fields) {
-    const written = value === null ? null : (parseWallTime(value) ?? (partial ? parseDate(value) : null) ?? (prose ? parseProse(value) : null));
-    if (!written) continue;
-    const fraction = written.wall.includes('.') ? null : /^\d+/.exec(subSeconds?.trim() ?? '')?.[0];
-    return { takenAt: fraction ? `${written.wall}.${upToMilliseconds(fraction)}` : written.wall, takenAtOffset: parseOffset(offset ?? '') ?? written.offset, takenAtSource: source };
-  }
-  return null;
+  const times = fields.map((field) => ({ field, time: timeOf(field) }));
+  const [first, ...others] = times.flatMap(({ field, time }) => (time && !field.zoneOnly ? [time] : []));
+  if (!first) return null;
+  const moments = times.flatMap(({ field, time }) => (time && !field.digitised && !field.zoneOnly ? [time] : []));
+  const fuller = moments.find((other) => isFiner(other, first) && other.takenAt.startsWith(knownPart(first)));
+  const filledIn = others.find((other) => isFiner(first, other) && other.takenAtPrecision !== 'minute' && other.takenAt === first.takenAt);
+  const time = filledIn ? { ...first, takenAtPrecision: filledIn.takenAtPrecision } : (fuller ?? first);
+  const zoned = times.find(({ field, time: other }) => other?.takenAtOffset && !(field.needsZone && other.takenAtOffset === '+00:00') && isSameSecond(other, time))?.time;
+  return { ...time, takenAtOffset: time.takenAtOffset ?? zoned?.takenAtOffset ?? null };
+}
+
+function timeOf({ source, value, subSeconds, offset, partial, prose }: DateField): CaptureTime | null {
+  const written = value === null ? null : (parseDate(value, partial ?? false) ?? (prose ? parseProse(value) : null));
+  if (!written) return null;
+  const isWhole = written.precision === 'second' && !written.wall.includes('.');
+  const fraction = isWhole ? /^\d+/.exec(subSeconds?.trim() ?? '')?.[0] : undefined;
+  return {
+    takenAt: fraction ? `${written.wall}.${upToMilliseconds(fraction)}` : written.wall,
+    takenAtPrecision: written.precision,
+    takenAtOffset: written.precision === 'second' || written.precision === 'minute' ? (parseOffset(offset ?? '') ?? written.offset) : null,
+    takenAtSource: source,
+  };
+}
+
+const precisions: readonly DatePrecision[] = ['year', 'month', 'day', 'minute', 'second'];
+
+function isFiner(one: CaptureTime, other: CaptureTime): boolean {
+  return precisions.indexOf(one.takenAtPrecision) > precisions.indexOf(other.takenAtPrecision);
+}
+
+function isSameSecond(one: CaptureTime, other: CaptureTime): boolean {
+  return [one, other].every(({ takenAtPrecision }) => takenAtPrecision === 'second' || takenAtPrecision === 'minute') && one.takenAt.slice(0, 19) === other.takenAt.slice(0, 19);
+}
+
+/** As much of the wall time as was written: `1993`, `1993-08`, … */
+export function knownPart({ takenAt, takenAtPrecision }: Pick<CaptureTime, 'takenAt' | 'takenAtPrecision'>): string {
+  const lengths: Readonly<Record<DatePrecision, number>> = { year: 4, month: 7, day: 10, minute: 16, second: Infinity };
+  return takenAt.slice(0, lengths[takenAtPrecision]);
 }
 
 /**
@@ -41,8 +87,12 @@ export function captureTime(fields: readonly DateField[]): CaptureTime | null {
 export function correctedTime(file: CaptureTime | null, sidecar: CaptureTime | null): CaptureTime | null {
   if (!file || !sidecar) return file ?? sidecar;
   const [own, said] = [file.takenAt, sidecar.takenAt];
+  if (isFiner(file, sidecar) && own === said) return { ...file, takenAtPrecision: sidecar.takenAtPrecision };
+  if (isFiner(file, sidecar) && own.startsWith(knownPart(sidecar))) return file;
+  if (isFiner(sidecar, file)) return sidecar;
   if (own.slice(0, 19) === said.slice(0, 19)) return { ...file, takenAtOffset: file.takenAtOffset ?? sidecar.takenAtOffset };
-  const isLessExact = said.endsWith('T00:00:00') && (own.startsWith(said.slice(0, 10)) || (said.endsWith('-01T00:00:00') && own.startsWith(said.slice(0, 7))) || (said.endsWith('-01-01T00:00:00') && own.startsWith(said.slice(0, 4))));
+  const isMidnight = said.endsWith('T00:00:00') && file.takenAtPrecision === 'second';
+  const isLessExact = isMidnight && (own.startsWith(said.slice(0, 10)) || (said.endsWith('-01T00:00:00') && own.startsWith(said.slice(0, 7))) || (said.endsWith('-01-01T00:00:00') && own.startsWith(said.slice(0, 4))));
   if (isLessExact || own.startsWith(said.slice(0, 16)) && said.endsWith(':00')) return file;
   if (sidecar.takenAtOffset === '+00:00' && file.takenAtOffset === null && isZoneApart(sortTimeMs(own), sortTimeMs(said))) return file;
   if (sidecar.takenAtOffset !== null && file.takenAtOffset !== null && Math.abs(momentMs(file) - momentMs(sidecar)) < 1_000) return file;
@@ -70,7 +120,7 @@ export function timeInZone(utcMs: number, zone: string | null, source: string): 
   if (!wall) return null;
   const minutes = Math.round((sortTimeMs(wall) - Math.floor(utcMs / 1_000) * 1_000) / 60_000);
   const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60].map((number) => String(number).padStart(2, '0'));
-  return { takenAt: wall, takenAtOffset: `${minutes < 0 ? '-' : '+'}${hours}:${rest}`, takenAtSource: source };
+  return { takenAt: wall, takenAtPrecision: 'second', takenAtOffset: `${minutes < 0 ? '-' : '+'}${hours}:${rest}`, takenAtSource: source };
 }
 
 /** A wall time read as if it were UTC: what photos are sorted by. @returns ms since 1970 */
@@ -78,42 +128,94 @@ export function sortTimeMs(takenAt: string): number {
   return Date.parse(`${takenAt}Z`);
 }
 
+/** The period that a wall time read as UTC stands for: half-open, ms since 1970. @param precision null = to the second */
+export function takenPeriod(sortMs: number, precision: DatePrecision | null): { fromMs: number; untilMs: number } {
+  const date = new Date(sortMs);
+  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
+  const lengths: Readonly<Record<DatePrecision, () => number>> = {
+    year: () => Date.UTC(year + 1, 0, 1) - sortMs,
+    month: () => Date.UTC(year, month + 1, 1) - sortMs,
+    day: () => 86_400_000,
+    minute: () => 60_000,
+    second: () => 1,
+  };
+  return { fromMs: sortMs, untilMs: sortMs + lengths[precision ?? 'second']() };
+}
+
+/** The heading of the timeline under which a photo stands: `YYYY-MM`, `YYYY` where no more is known, or `undated`. */
+export function timelineMonthOf(sortMs: number | null, precision: DatePrecision | null): string {
+  const date = new Date(sortMs ?? Number.NaN);
+  return Number.isNaN(date.getTime()) ? 'undated' : date.toISOString().slice(0, precision === 'year' ? 4 : 7);
+}
+
+/** True where a time tells one moment from others: of a day or a year alone nothing follows. @param precision null = to the second */
+export function isMoment(precision: DatePrecision | null): boolean {
+  return precision === null || precision === 'second';
+}
+
 interface Written {
   wall: string;
+  precision: DatePrecision;
   offset: string | null;
 }
 
-/** `2019:07:14 15:16:17[.sss][+05:45]` in the spellings that cameras and programs use. */
-function parseWallTime(text: string): Written | null {
-  const match = /^\s*(\d{4})[:/.-](\d\d?)[:/.-](\d\d?)[T\s]+(\d\d?):(\d\d?)(?::(\d\d?)(?:[.,](\d+))?)?\s*(Z|[+-]\d\d?:?\d\d)?\s*$/i.exec(text);
+/** a number of one or two digits; `00`, blanks (EXIF) and X or u (EDTF, ISO 8601-2) stand for what is not known */
+const unit = '(\\d\\d?|[xu*]{1,2}|\\s{0,2})';
+const dateStart = new RegExp(`^\\s*(?:(\\d{4})(?:[:/.-]${unit}(?:[:/.-]${unit})?)?|(\\d{4})(\\d\\d)(\\d\\d)?(?=T\\d|\\s*$))(?![\\d:/.-])`, 'i');
+const clock = /^(?:[T\s]+(\d\d?):(\d\d?)(?::(\d\d?)(?:[.,](\d+))?)?|T(\d\d)(\d\d)(\d\d)?)\s*(?:([ap])\.?m\.?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?\s*$/i;
+/** what is neither a clock's time nor a word: blanks, an impossible time, EDTF's "uncertain" and "approximate" */
+const noClock = /^[?~%]?[T\s\d:.,+xu*-]*Z?$/i;
+/** "93:08:15 10:11:12": of the last century where it can be no day */
+const shortYear = /^\s*([4-9]\d)(?=[:/.-]\d\d[:/.-]\d\d[T\s]+\d\d?:\d\d)/;
+
+/**
+ * `2019:07:14 15:16:17[.sss][+05:45]` in the spellings that cameras, programs and archivists use. What the calendar or the clock does not
+ * have is not known: 24 hours are the first of that day, as some cameras write them, and the 60th second is the 59th.
+ * @param partial whether less than a day with its time is a date
+ */
+function parseDate(text: string, partial: boolean): Written | null {
+  const whole = text.replace(shortYear, '19$1');
+  const match = dateStart.exec(whole);
   if (!match) return null;
-  const [, year, month, day, hour, minute, second, fraction, offset] = match;
-  const wall = wallTime(year!, month!, day!, hour!, minute!, second ?? '0');
-  return wall ? { wall: fraction ? `${wall}.${upToMilliseconds(fraction)}` : wall, offset: parseOffset(offset ?? '') } : null;
+  const [start, y, mo, d, compactYear, compactMonth, compactDay] = match;
+  const [year, month, day] = y === undefined ? [compactYear!, compactMonth, compactDay] : [y, mo, d];
+  const rest = whole.slice(start.length);
+  const isUnknown = (digits: string | undefined) => digits === undefined || !/[1-9]/.test(digits);
+  const time = clock.exec(rest);
+  if (!time && !noClock.test(rest)) return null;
+  const known = isUnknown(month) || calendarTime(year, month!, '1', '0', '0', '0') === null ? 'year' : isUnknown(day) || calendarTime(year, month!, day!, '0', '0', '0') === null ? 'month' : 'day';
+  const exact = known === 'day' && time ? clockTime([year, month!, day!], time) : null;
+  if (exact) return isEmptyClock(exact.wall) ? null : exact;
+  if (!partial) return null;
+  const wall = calendarTime(year, known === 'year' ? '1' : month!, known === 'day' ? day! : '1', '0', '0', '0');
+  // a year alone is nobody's empty clock
+  return wall && (known !== 'day' || !isEmptyClock(wall)) ? { wall, precision: known, offset: null } : null;
 }
 
-/** A date alone, or a year or a month alone (XMP; IPTC writes 00 and EXIF blanks for what is not known): then its first day. */
-function parseDate(text: string): Written | null {
-  const match = /^\s*(\d{4})(?:[:/.-]?(\d\d)(?:[:/.-]?(\d\d))?)?(?:\s+[\s:]*)?$/.exec(text);
-  if (!match) return null;
-  const [, year, month, day] = match;
-  const isUnknown = (digits: string | undefined) => digits === undefined || digits === '00';
-  if (isUnknown(month) && !isUnknown(day)) return null;
-  const wall = calendarTime(year!, isUnknown(month) ? '1' : month!, isUnknown(day) ? '1' : day!, '0', '0', '0');
-  // a year alone is nobody's empty clock
-  return wall && (isUnknown(day) || !isEmptyClock(wall)) ? { wall, offset: null } : null;
+function clockTime([year, month, day]: readonly [string, string, string], time: RegExpExecArray): Written | null {
+  const [, h, mi, s, fraction, compactHour, compactMinute, compactSecond, half, offset] = time;
+  const [hour, minute, second] = h === undefined ? [compactHour!, compactMinute!, compactSecond] : [h, mi!, s];
+  const inDay = Number(hour) === 24 ? '0' : halfDay(hour, half);
+  const wall = calendarTime(year, month, day, inDay, minute, second === '60' ? '59' : (second ?? '0'));
+  if (!wall) return null;
+  return { wall: fraction ? `${wall}.${upToMilliseconds(fraction)}` : wall, precision: second === undefined ? 'minute' : 'second', offset: parseOffset(offset ?? '') };
 }
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
 /** "Sun, 14 Jul 2019 15:16:17 +0200" (RFC 1123), "Sun Jul 14 15:16:17 2019", and the like, as PNG's texts have it. */
 function parseProse(text: string): Written | null {
-  const match = /^\s*(?:[a-z]{3,9},?\s+)?(?:(\d\d?)[\s-]+([a-z]{3})[a-z]*|([a-z]{3})[a-z]*\s+(\d\d?))[\s,-]+(?:(\d{4}),?\s+)?(\d\d?):(\d\d)(?::(\d\d))?(?:\s*([ap])m)?(?:\s+([+-]\d{4}|[a-z]{1,5}))?(?:\s+(\d{4}))?\s*$/i.exec(text);
+  const match = /^\s*(?:[a-z]{3,9},?\s+)?(?:(\d\d?)[\s-]+([a-z]{3})[a-z]*|([a-z]{3})[a-z]*\s+(\d\d?))[\s,-]+(?:(\d{4}|\d\d(?=\s+\d\d?:)),?\s+)?(\d\d?):(\d\d)(?::(\d\d))?(?:\s*([ap])m)?(?:\s+([+-]\d{4}|[a-z]{1,5}))?(?:\s+(\d{4}))?\s*$/i.exec(text);
   if (!match) return null;
   const [, dayFirst, monthAfter, monthFirst, dayAfter, yearFirst, hour, minute, second, half, zone, yearLast] = match;
   const month = months.indexOf((monthAfter ?? monthFirst)!.toLowerCase()) + 1;
-  const wall = wallTime(yearFirst ?? yearLast ?? '0', String(month), (dayFirst ?? dayAfter)!, halfDay(hour!, half), minute!, second ?? '0');
-  return wall ? { wall, offset: zone && /^(gmt|utc?|z)$/i.test(zone) ? '+00:00' : parseOffset(zone ?? '') } : null;
+  const wall = wallTime(fullYear(yearFirst ?? yearLast ?? '0'), String(month), (dayFirst ?? dayAfter)!, halfDay(hour!, half), minute!, second ?? '0');
+  return wall ? { wall, precision: second === undefined ? 'minute' : 'second', offset: zone && /^(gmt|utc?|z)$/i.test(zone) ? '+00:00' : parseOffset(zone ?? '') } : null;
+}
+
+/** Two digits are of 1950 to 2049 (RFC 5322, 4.3). */
+function fullYear(year: string): string {
+  return year.length === 2 ? `${Number(year) < 50 ? '20' : '19'}${year}` : year;
 }
 
 function halfDay(hour: string, half: string | undefined): string {
@@ -186,10 +288,10 @@ export function timeFromName(name: string): CaptureTime | null {
   const time = digits ? null : nameTime.exec(name);
   const [year, month, day, hour, minute, second] = digits ?? (time ? [time[1], time[3], time[4], halfDay(time[5]!, time[10]), time[7], time[8]] : []);
   const moment = year === undefined ? null : wallTime(year, month!, day!, hour!, minute!, second!);
-  if (moment) return { takenAt: time?.[9] ? `${moment}.${time[9]}` : moment, takenAtOffset: namedInUtc.test(name) ? '+00:00' : null, takenAtSource: 'file name' };
+  if (moment) return { takenAt: time?.[9] ? `${moment}.${time[9]}` : moment, takenAtPrecision: 'second', takenAtOffset: namedInUtc.test(name) ? '+00:00' : null, takenAtSource: 'file name' };
   const [y, m, d] = nameDay.exec(name)?.slice(1).filter((part) => part !== undefined) ?? [];
   const wall = y === undefined ? null : wallTime(y, m!, d!, '0', '0', '0');
-  return wall ? { takenAt: wall, takenAtOffset: null, takenAtSource: 'file name' } : null;
+  return wall ? { takenAt: wall, takenAtPrecision: 'day', takenAtOffset: null, takenAtSource: 'file name' } : null;
 }
 
 /**
@@ -199,5 +301,5 @@ export function timeFromName(name: string): CaptureTime | null {
 export function timeFromFile(mtimeMs: number, nowMs: number): CaptureTime | null {
   const oneDayMs = 86_400_000;
   if (!(mtimeMs >= 365 * oneDayMs) || mtimeMs > nowMs + oneDayMs) return null;
-  return { takenAt: new Date(mtimeMs).toISOString().slice(0, 19), takenAtOffset: '+00:00', takenAtSource: 'file date' };
+  return { takenAt: new Date(mtimeMs).toISOString().slice(0, 19), takenAtPrecision: 'second', takenAtOffset: '+00:00', takenAtSource: 'file date' };
 }

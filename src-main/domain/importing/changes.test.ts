@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { ImportReport } from '../../../src-preload/contract/index.ts';
 import { createDisk } from '../../adapters/disk/disk.ts';
 import { createFakeVision } from '../../testing/fake-vision.ts';
+import { metadataVersion } from '../photos/metadata.ts';
 import { fakePacks, putPicture, withRig, type ImportRig } from '../../testing/import-rig.ts';
 import { noDecisions } from '../derive/evidence.ts';
 import { noMetadata } from '../photos/metadata.ts';
@@ -18,6 +19,19 @@ const rowAt = async (rig: ImportRig, relPath: string) => {
 };
 
 describe('sidecars', () => {
+  it('and all else that a photo says is read again where an older Sightline, which read less, read it', () =>
+    withRig({ 'a.jpg': 'red word:own taken:2020-01-02T03:04:05', 'b.jpg': 'blue' }, async (rig) => {
+      await rig.import();
+      const ids = [...(await rig.catalogue.files()).map(({ photoId }) => photoId)];
+      await rig.catalogue.updatePhotos(ids, (row) => ({ ...row, takenAt: null, takenAtSortMs: null, metadata: { ...row.metadata, version: 0, keywords: [], takenAt: null } }));
+      expect(counted(await rig.import())).toEqual({ updated: 1, unchanged: 1 });
+      const rows = [...(await rig.catalogue.getPhotos(ids)).values()];
+      expect(rows.map(({ metadata }) => metadata.version)).toEqual([metadataVersion, metadataVersion]);
+      expect(rows.find(({ takenAt }) => takenAt)).toMatchObject({ takenAt: '2020-01-02T03:04:05', metadata: { keywords: ['own'] } });
+      expect(rig.vision.looked).toHaveLength(2);
+      expect(counted(await rig.import())).toEqual({ unchanged: 2 });
+    }));
+
   it('that come, change and go describe their photo again, and nothing is decoded for it', () =>
     withRig({ 'a.jpg': 'red word:own', 'b.jpg': 'blue' }, async (rig, photos) => {
       const xmp = join(photos, 'a.jpg.xmp');

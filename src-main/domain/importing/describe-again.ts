@@ -57,18 +57,23 @@ async function describeGroup(group: ReadonlyMap<string, readonly Undescribed[]>,
     const found = await readAgain(mine, filesOf.get(photoId) ?? [], deps);
     if (found) read.set(photoId, found);
   }));
-  const changed = await catalogue.updatePhotos([...read.keys()], (row) => {
+  const changed = new Set<string>();
+  await catalogue.updatePhotos([...read.keys()], (row) => {
     const { metadata, others } = read.get(row.id)!;
     const next = redescribed(row, metadata, others, decisions.of(row.id), now());
-    return isDeepStrictEqual(described(next), described(row)) ? null : next;
+    if (!isDeepStrictEqual(described(next), described(row))) {
+      changed.add(row.id);
+      return next;
+    }
+    changed.delete(row.id);
+    return next.metadata.version === row.metadata.version ? null : { ...row, metadata: next.metadata };
   });
   await catalogue.putFiles([...read.values()].flatMap(({ stamped }) => stamped));
-  const ids = changed.map(({ id }) => id);
+  const ids = [...changed];
   if (ids.length > 0) await deps.photosChanged(ids);
-  const changedIds = new Set(ids);
   for (const { file, photoId, unchanged } of [...group.values()].flat()) {
     if (!unchanged) continue;
-    const isUpdated = changedIds.has(photoId) || (read.has(photoId) && unchanged.sidecars !== null);
+    const isUpdated = changed.has(photoId) || (read.has(photoId) && unchanged.sidecars !== null && unchanged.sidecars !== file.stamp);
     tally.count(isUpdated ? 'updated' : 'unchanged', { path: file.path, damaged: known.photos.get(photoId)?.damaged ?? false, reason: read.get(photoId)?.metadata.problems.join(' ') ?? '' });
   }
   tally.step([...group.values()].flat().filter(({ unchanged }) => unchanged !== null).length);
@@ -111,10 +116,11 @@ function redescribed(row: PhotoRow, metadata: PhotoMetadata, others: readonly Fi
   return others.reduce((photo, place) => withPlace(photo, place, nowMs), dated);
 }
 
-function withTimeOf(row: PhotoRow, { takenAt, takenAtOffset, takenAtSource, takenAtSortMs }: PhotoRow): PhotoRow {
-  return { ...row, takenAt, takenAtOffset, takenAtSource, takenAtSortMs, metadata: { ...row.metadata, takenAt, takenAtOffset, takenAtSource } };
+function withTimeOf(row: PhotoRow, { takenAt, takenAtPrecision, takenAtOffset, takenAtSource, takenAtSortMs }: PhotoRow): PhotoRow {
+  return { ...row, takenAt, takenAtPrecision, takenAtOffset, takenAtSource, takenAtSortMs, metadata: { ...row.metadata, takenAt, takenAtPrecision, takenAtOffset, takenAtSource } };
 }
 
-function described({ takenAt, takenAtOffset, takenAtSource, takenAtSortMs, metadata, favourite, rating }: PhotoRow): unknown {
-  return { takenAt, takenAtOffset, takenAtSource, takenAtSortMs, metadata, favourite, rating };
+/** All that its file and its sidecars say, but with which version it was read. */
+function described({ takenAt, takenAtPrecision, takenAtOffset, takenAtSource, takenAtSortMs, metadata: { version: _, ...metadata }, favourite, rating }: PhotoRow): unknown {
+  return { takenAt, takenAtPrecision, takenAtOffset, takenAtSource, takenAtSortMs, metadata, favourite, rating };
 }

@@ -10,6 +10,8 @@ export interface KnownPhoto {
   decoded: boolean;
   /** its file could not be read; where it is `decoded`, an earlier content could */
   failed: boolean;
+  /** its metadata was read by an older Sightline, which read less */
+  outdated?: boolean;
 }
 
 export interface Place {
@@ -28,7 +30,7 @@ export interface ListedFile extends Place {
 export interface Compared<File extends ListedFile> {
   /** same path, size and time as before */
   unchanged: { file: File; row: FileRow }[];
-  /** like `unchanged`, but its sidecars changed, or were never looked for */
+  /** like `unchanged`, but its sidecars changed, or were never looked for, or its metadata is to be read anew */
   restamped: { file: File; row: FileRow }[];
   /** like `unchanged`, but the photo was never decoded */
   incomplete: { file: File; row: FileRow }[];
@@ -85,7 +87,7 @@ export function compare<File extends ListedFile>(scan: Scan<File>, rows: readonl
     if (row.sizeBytes !== file.sizeBytes || row.mtimeMs !== file.mtimeMs || verify) result.changed.push({ file, row });
     else if (!photo.decoded && !photo.failed) result.incomplete.push({ file, row });
     else if (lostItsContent(photo)) result[retryFailed ? 'changed' : 'doubtful'].push({ file, row });
-    else if (photo.decoded && row.sidecars !== file.stamp) result.restamped.push({ file, row });
+    else if (photo.decoded && (row.sidecars !== file.stamp || photo.outdated)) result.restamped.push({ file, row });
     else result.unchanged.push({ file, row });
   }
   for (const row of known.values()) result[isHidden(row) ? 'hidden' : 'gone'].push(row);

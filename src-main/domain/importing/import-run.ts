@@ -9,6 +9,7 @@ import { describeAgain, sidecarPaths, type Undescribed } from './describe-again.
 import { createEvidenceWriter } from './evidence-rows.ts';
 import { compare, createIdentifier, type Compared, type Scan, type Thoroughness } from './identify.ts';
 import type { ImportDeps, ImportItem, ImportRoot, KnownLibrary, ScannedFile } from './import-item.ts';
+import { metadataVersion } from '../photos/metadata.ts';
 import type { ReportWriter } from './import-reports.ts';
 import { createLooker } from './looker.ts';
 import { createIdSource, placeFiles } from './place-files.ts';
@@ -111,9 +112,9 @@ async function loadKnown(deps: ImportDeps, roots: readonly ImportRoot[], { retry
   const { catalogue, identity } = deps;
   const photos: KnownLibrary['photos'] = new Map();
   for await (const rows of catalogue.scanPhotos()) {
-    for (const { id, contentHash, pixelHash, failure, damaged } of rows) {
+    for (const { id, contentHash, pixelHash, failure, damaged, metadata } of rows) {
       const decoded = pixelHash !== null;
-      photos.set(id, { id, contentHash, decoded, failed: failure !== null && (decoded || !retryFailed), failure, damaged });
+      photos.set(id, { id, contentHash, decoded, failed: failure !== null && (decoded || !retryFailed), failure, damaged, outdated: metadata.version < metadataVersion });
     }
   }
   const rows = await catalogue.files();

@@ -11,7 +11,7 @@ function hashOf(shift = 0, turned = false): string {
 }
 
 const before: Before = {
-  takenAt: '2019-07-14T15:16:17.180', takenAtSource: 'EXIF DateTimeOriginal', metadata: { ...noMetadata, make: 'TestCam', model: 'TC-1' },
+  takenAt: '2019-07-14T15:16:17.180', takenAtPrecision: 'second', takenAtSource: 'EXIF DateTimeOriginal', metadata: { ...noMetadata, make: 'TestCam', model: 'TC-1' },
   pixelHash: 'p1', thumbhash: hashOf(), width: 480, height: 320,
 };
 const after = { ...noMetadata, takenAt: '2019-07-14T15:16:17', takenAtSource: 'EXIF DateTimeOriginal', make: 'TestCam', model: 'TC-1' };

@@ -1,10 +1,11 @@
 /** @file Whether an edited file still shows its photo: capture time and camera agree, or, lacking these, the pictures look the same. */
 import { thumbHashToRGBA } from 'thumbhash';
 import type { PhotoRow } from '../catalogue/catalogue.ts';
+import { isMoment } from './capture-time.ts';
 import type { PhotoMetadata } from '../photos/metadata.ts';
 
 /** What was known of the photo before its file changed. */
-export type Before = Pick<PhotoRow, 'takenAt' | 'takenAtSource' | 'metadata' | 'pixelHash' | 'thumbhash' | 'width' | 'height'>;
+export type Before = Pick<PhotoRow, 'takenAt' | 'takenAtPrecision' | 'takenAtSource' | 'metadata' | 'pixelHash' | 'thumbhash' | 'width' | 'height'>;
 /** How the file looks now. */
 export interface Look {
   pixelHash: string;
@@ -57,8 +58,8 @@ const orientations: readonly { swaps: boolean; at: (x: number, y: number, w: num
 ];
 
 /** To the second (programs drop fractions), and only a time that the picture itself carries: names, file dates and sidecars are not the picture's. */
-function embeddedTime({ takenAt, takenAtSource }: Pick<PhotoMetadata, 'takenAt' | 'takenAtSource'>): string | null {
-  return takenAt === null || takenAtSource === null || /^(file (name|date)$|sidecar|Google Takeout)/.test(takenAtSource) ? null : takenAt.slice(0, 19);
+function embeddedTime({ takenAt, takenAtPrecision, takenAtSource }: Pick<PhotoMetadata, 'takenAt' | 'takenAtPrecision' | 'takenAtSource'>): string | null {
+  return takenAt === null || !isMoment(takenAtPrecision) || takenAtSource === null || /^(file (name|date)$|sidecar|Google Takeout)/.test(takenAtSource) ? null : takenAt.slice(0, 19);
 }
 
 /** What one side doesn't say is no contradiction. */

@@ -1,5 +1,5 @@
 /** @file What the JSON that Google Takeout puts beside a picture says of it. Pure. */
-import { isZoneApart, sortTimeMs, timeInZone, type CaptureTime } from './capture-time.ts';
+import { isMoment, isZoneApart, sortTimeMs, timeInZone, type CaptureTime } from './capture-time.ts';
 
 export interface Takeout {
   /** the picture's name when it was uploaded */
@@ -35,7 +35,7 @@ export function parseTakeout(json: string): Takeout | null {
 export function takeoutTime({ takenMs, position }: Takeout, named: CaptureTime | null, zoneOf: (latitude: number, longitude: number) => string | null): CaptureTime | null {
   if (takenMs === null) return null;
   const zone = position && zoneOf(position.latitude, position.longitude);
-  if (!zone && named && !named.takenAt.endsWith('T00:00:00') && isZoneApart(Math.floor(sortTimeMs(named.takenAt) / 60_000) * 60_000, Math.floor(takenMs / 60_000) * 60_000)) return named;
+  if (!zone && named && isMoment(named.takenAtPrecision) && isZoneApart(Math.floor(sortTimeMs(named.takenAt) / 60_000) * 60_000, Math.floor(takenMs / 60_000) * 60_000)) return named;
   return timeInZone(takenMs, zone, zone ? 'Google Takeout' : 'Google Takeout, in UTC');
 }
 

@@ -22,7 +22,7 @@ function items(folder: Record<string, Case>) {
 function aPhoto(id: string, facts: Partial<PairFacts> = {}): PairFacts {
   const takenAt = facts.takenAt === undefined ? '2020-01-01T10:00:00' : facts.takenAt;
   const mimeType = /\.jpe?g$/i.test(id) ? 'image/jpeg' : /\.hei[cf]$/i.test(id) ? 'image/heic' : /\.png$/i.test(id) ? 'image/png' : null;
-  return { id, contentHash: id, takenAtOffset: null, takenAtSource: takenAt && 'EXIF DateTimeOriginal', removed: false, perceptualHash: null, shownWith: null, alsoWith: [], companions: [], make: null, model: null, contentId: null, mimeType, failed: false, ...facts, takenAt };
+  return { id, contentHash: id, takenAtPrecision: null, takenAtOffset: null, takenAtSource: takenAt && 'EXIF DateTimeOriginal', removed: false, perceptualHash: null, shownWith: null, alsoWith: [], companions: [], make: null, model: null, contentId: null, mimeType, failed: false, ...facts, takenAt };
 }
 
 const shown = async (folder: Record<string, Case>) => Object.fromEntries((await items(folder)).leaderOf);

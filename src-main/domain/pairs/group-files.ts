@@ -112,8 +112,8 @@ export function isRawFile({ ending }: Pick<PairName, 'ending'>, mimeType: string
 
 /** A side as the second sign is asked of it. */
 export function shotOf({ photo, mtimeMs }: Pick<Side, 'photo' | 'mtimeMs'>): Shot {
-  const { takenAt, takenAtOffset, takenAtSource, make, model, contentId, perceptualHash } = photo;
-  return { takenAt, takenAtOffset, takenAtSource, make, model, contentId, perceptualHash, mtimeMs };
+  const { takenAt, takenAtPrecision, takenAtOffset, takenAtSource, make, model, contentId, perceptualHash } = photo;
+  return { takenAt, takenAtPrecision, takenAtOffset, takenAtSource, make, model, contentId, perceptualHash, mtimeMs };
 }
 
 type Link = readonly [Side, Side];

@@ -1,10 +1,13 @@
 /** @file The second sign: whether two files of one name are of one shot, or strangers that share a camera's counter. Pure. */
-import { sortTimeMs, timeFromName } from '../importing/capture-time.ts';
+import type { DatePrecision } from '../../../src-preload/contract/index.ts';
+import { isMoment, sortTimeMs, timeFromName } from '../importing/capture-time.ts';
 import type { VideoFacts } from '../photos/metadata.ts';
 
 /** What is asked of each side. */
 export interface Shot {
   takenAt: string | null;
+  /** to the second where it is not said */
+  takenAtPrecision?: DatePrecision | null;
   takenAtOffset: string | null;
   takenAtSource: string | null;
   make: string | null;
@@ -73,8 +76,8 @@ function capturedApartMs(a: Shot, b: Shot): number | null {
 }
 
 /** Wall time that the picture itself holds, read as UTC: what its name or its file's date says is asked apart. */
-function writtenTime({ takenAt, takenAtSource }: Pick<Shot, 'takenAt' | 'takenAtSource'>): number | null {
-  return takenAt === null || takenAtSource === 'file name' || takenAtSource === 'file date' ? null : sortTimeMs(takenAt);
+function writtenTime({ takenAt, takenAtPrecision, takenAtSource }: Pick<Shot, 'takenAt' | 'takenAtPrecision' | 'takenAtSource'>): number | null {
+  return takenAt === null || !isMoment(takenAtPrecision ?? null) || takenAtSource === 'file name' || takenAtSource === 'file date' ? null : sortTimeMs(takenAt);
 }
 
 function offsetMs(offset: string | null): number | null {
@@ -98,9 +101,8 @@ function wordsOf(name: string | null): string {
 
 /** No camera's counter gives one such name twice. */
 function namesMoment(shotName: string): boolean {
-  const written = timeFromName(shotName)?.takenAt;
-  // a day alone is read as its first second
-  return /^portrait \d{17}$/.test(shotName) || (written !== undefined && !written.endsWith('T00:00:00'));
+  const written = timeFromName(shotName)?.takenAtPrecision;
+  return /^portrait \d{17}$/.test(shotName) || (written !== undefined && isMoment(written));
 }
 
 function lookAlike(a: string | null, b: string | null): boolean {

@@ -1,8 +1,16 @@
 /** @file What a photo's own metadata says, merged from EXIF, IPTC, XMP, the file's name and its date; and the port that reads it. */
-import type { Box } from '../../../src-preload/contract/index.ts';
+import type { Box, DatePrecision } from '../../../src-preload/contract/index.ts';
+
+/** Raise this when more, or other things, are read from a file: metadata of a lower version is read again at the next import. */
+export const metadataVersion = 1;
 
 export interface PhotoMetadata {
+  /** the `metadataVersion` it was read with */
+  version: number;
+  /** wall time; what is finer than `takenAtPrecision` is not known */
   takenAt: string | null;
+  /** null where there is no date */
+  takenAtPrecision: DatePrecision | null;
   takenAtOffset: string | null;
   takenAtSource: string | null;
   latitude: number | null;
@@ -35,7 +43,7 @@ export interface PhotoMetadata {
 }
 
 export const noMetadata: PhotoMetadata = {
-  takenAt: null, takenAtOffset: null, takenAtSource: null, latitude: null, longitude: null, make: null, model: null,
+  version: metadataVersion, takenAt: null, takenAtPrecision: null, takenAtOffset: null, takenAtSource: null, latitude: null, longitude: null, make: null, model: null,
   lens: null, exposure: null, title: null, description: null, keywords: [], hierarchies: [], altText: null, people: [], contentId: null, burstId: null, rating: null, favourite: false, problems: [], mimeType: null,
 };
 

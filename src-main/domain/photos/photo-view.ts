@@ -55,6 +55,7 @@ export function photoView({ row, files, members: all, absolute, previews }: Phot
     width: row.width,
     height: row.height,
     takenAt: row.takenAt,
+    takenAtPrecision: row.takenAt === null ? null : (row.takenAtPrecision ?? 'second'),
     takenAtOffset: row.takenAtOffset,
     takenAtSource: row.takenAtSource,
     latitude: metadata.latitude,

@@ -169,6 +169,7 @@ function timelineRow(row: PhotoRow, files: readonly FileRow[]): TimelineRow | nu
     id: row.id,
     takenAt: row.takenAt,
     takenAtSortMs: row.takenAtSortMs,
+    takenAtPrecision: row.takenAtPrecision,
     aspect: row.width > 0 && row.height > 0 ? row.width / row.height : 1,
     thumbhash: row.thumbhash,
     contentHash: row.contentHash,

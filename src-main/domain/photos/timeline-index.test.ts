@@ -11,6 +11,7 @@ function aRow(number: number, row: Partial<TimelineRow> = {}): TimelineRow {
   return {
     id: photoIdOf(number),
     takenAtSortMs: takenAt === null ? null : Date.parse(`${takenAt}Z`),
+    takenAtPrecision: takenAt === null ? null : 'second',
     aspect: 1.5,
     thumbhash: 'HBkSHYSIeHiPiHh8eJd4eTN0EEQG',
     contentHash: hashOf(number),
@@ -33,13 +34,14 @@ describe('timeline index', () => {
       aspect: 1.5,
       thumbhash: aRow(1).thumbhash,
       takenAt: '2023-06-01T10:00:00.250',
+      takenAtPrecision: 'second',
       media: { grid: mediaKey(photoIdOf(1), hashOf(1), 'grid'), large: mediaKey(photoIdOf(1), hashOf(1), 'large') },
       favourite: true,
       rating: 0,
       damaged: true,
       alt: 'A dog',
     });
-    expect(index.month('undated')).toEqual([{ ...index.tile(photoIdOf(1)), id: photoIdOf(2), thumbhash: null, takenAt: null, media: { grid: null, large: null }, favourite: false, rating: null, damaged: false, alt: '2.jpg' }]);
+    expect(index.month('undated')).toEqual([{ ...index.tile(photoIdOf(1)), id: photoIdOf(2), thumbhash: null, takenAt: null, takenAtPrecision: null, media: { grid: null, large: null }, favourite: false, rating: null, damaged: false, alt: '2.jpg' }]);
     expect(index.tile(photoIdOf(3))).toBeNull();
     expect(index.contentHashOf(photoIdOf(2))).toBe(hashOf(2));
   });
@@ -52,6 +54,16 @@ describe('timeline index', () => {
     expect(index.ids(0, 10)).toEqual([4, 5, 3, 2, 1].map(photoIdOf));
     expect(index.ids(2, 2)).toEqual([3, 2].map(photoIdOf));
     expect(index.month('2001-01')).toEqual([]);
+  });
+
+  it('puts what is known to the year or the month behind what is known better, under a heading of its own', () => {
+    const index = createTimelineIndex();
+    index.load([aRow(1, { takenAt: '1993-01-01T00:00:00', takenAtPrecision: 'year' }), aRow(2, { takenAt: '1993-01-01T00:00:00' }), aRow(3, { takenAt: '1993-08-01T00:00:00', takenAtPrecision: 'month' }),
+      aRow(4, { takenAt: '1993-08-15T10:00:00' }), aRow(5, { takenAt: '1992-12-31T10:00:00', takenAtPrecision: 'day' })]);
+    expect(index.months()).toEqual([{ month: '1993-08', count: 2 }, { month: '1993-01', count: 1 }, { month: '1993', count: 1 }, { month: '1992-12', count: 1 }]);
+    expect(index.month('1993-08').map(({ takenAt, takenAtPrecision }) => [takenAt, takenAtPrecision])).toEqual([['1993-08-15T10:00:00', 'second'], ['1993-08-01T00:00:00', 'month']]);
+    expect(index.month('1993')[0]).toMatchObject({ id: photoIdOf(1), takenAtPrecision: 'year' });
+    expect(index.change({ put: [aRow(1, { takenAt: '1993-01-01T00:00:00', takenAtPrecision: 'second' })], remove: [] })).toEqual(['1993', '1993-01']);
   });
 
   it('finds photos by their date, stars and favourites, newest first', () => {

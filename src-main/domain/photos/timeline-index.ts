@@ -1,6 +1,7 @@
 /** @file The timeline in memory: every shown photo in a few typed arrays, so that scrolling never asks the catalogue. */
-import type { PhotoTile, TimelineMonth } from '../../../src-preload/contract/index.ts';
+import type { DatePrecision, PhotoTile, TimelineMonth } from '../../../src-preload/contract/index.ts';
 import type { TimelineRow } from '../catalogue/catalogue.ts';
+import { timelineMonthOf } from '../importing/capture-time.ts';
 import { mediaKey } from '../library/layout.ts';
 
 const hashBytes = 32;
@@ -8,11 +9,14 @@ const hashBytes = 32;
 const thumbBytes = 32;
 const favouriteBit = 1;
 const damagedBit = 2;
+/** above the bits: the place of the date's precision in `precisions` */
+const precisionShift = 2;
+const precisions: readonly (DatePrecision | null)[] = [null, 'year', 'month', 'day', 'minute', 'second'];
 const noRating = -1;
 const undated = 'undated';
 
 /** What can be asked of a photo without the catalogue. */
-export type TimelineFacts = Pick<TimelineRow, 'takenAtSortMs' | 'favourite' | 'rating'>;
+export type TimelineFacts = Pick<TimelineRow, 'takenAtSortMs' | 'takenAtPrecision' | 'favourite' | 'rating'>;
 
 export interface TimelineIndex {
   /** grows with every change */
@@ -149,7 +153,7 @@ export function createTimelineIndex(): TimelineIndex {
         for (const slot of monthSlots(name)) {
           const takenAtSortMs = Number.isNaN(takenAt[slot]!) ? null : takenAt[slot]!;
           const rating = ratings[slot]! === noRating ? null : ratings[slot]!;
-          if (passes({ takenAtSortMs, favourite: (flags[slot]! & favouriteBit) !== 0, rating })) found.push(ids[slot]!);
+          if (passes({ takenAtSortMs, takenAtPrecision: precisionIn(flags[slot]!), favourite: (flags[slot]! & favouriteBit) !== 0, rating })) found.push(ids[slot]!);
         }
       }
       return found;
@@ -209,10 +213,13 @@ function grown(columns: Columns): Columns {
   return { ...larger, ids, alts, months };
 }
 
-/** YYYY-MM of the wall time, or `undated`. */
 function monthOf(row: TimelineRow): string {
-  const date = new Date(row.takenAtSortMs ?? NaN);
-  return Number.isNaN(date.getTime()) ? undated : date.toISOString().slice(0, 7);
+  return timelineMonthOf(row.takenAtSortMs, row.takenAtPrecision);
+}
+
+/** What is known of a date; null = undated. */
+function precisionIn(flags: number): DatePrecision | null {
+  return precisions[flags >> precisionShift] ?? null;
 }
 
 function write(columns: Columns, slot: number, row: TimelineRow): void {
@@ -239,6 +246,7 @@ function read(columns: Columns, slot: number): PhotoTile {
     aspect: columns.aspects[slot]!,
     thumbhash,
     takenAt: wallTime(columns.takenAt[slot]!),
+    takenAtPrecision: precisionIn(flags),
     // the thumbhash comes with the previews
     media: thumbhash === null ? { grid: null, large: null } : { grid: mediaKey(id, hash, 'grid'), large: mediaKey(id, hash, 'large') },
     favourite: (flags & favouriteBit) !== 0,
@@ -261,7 +269,8 @@ function isSame(columns: Columns, slot: number, row: TimelineRow): boolean {
 }
 
 function flagsOf(row: TimelineRow): number {
-  return (row.favourite ? favouriteBit : 0) | (row.damaged ? damagedBit : 0);
+  const precision = row.takenAtSortMs === null ? null : (row.takenAtPrecision ?? 'second');
+  return (row.favourite ? favouriteBit : 0) | (row.damaged ? damagedBit : 0) | (precisions.indexOf(precision) << precisionShift);
 }
 
 function hashAt(columns: Columns, slot: number): string {

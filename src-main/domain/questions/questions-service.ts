@@ -221,7 +221,7 @@ function replyToWhen(metadata: PhotoMetadata): Reply {
   const taken = takenWords(metadata);
   if (!taken || metadata.takenAt === null) return abstain('Nothing in this photo’s file says when it was taken.');
   const byName = metadata.takenAtSource === 'file name';
-  return fact(`It was taken on ${taken.day}${taken.hours ? ` ${taken.hours}` : ''}${byName ? ', by the file’s name' : ''}.`, metadata.takenAt, byName ? 0.8 : 0.95);
+  return fact(`It was taken ${taken.on}${taken.hours ? ` ${taken.hours}` : ''}${byName ? ', by the file’s name' : ''}.`, metadata.takenAt, byName ? 0.8 : 0.95);
 }
 
 function replyToWhere({ latitude, longitude }: PhotoMetadata): Reply {

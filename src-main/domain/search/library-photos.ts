@@ -1,5 +1,6 @@
 /** @file The port to the photos of the library as they lie in memory: what can be filtered without asking the catalogue. */
 import type { PhotoTile } from '../../../src-preload/contract/index.ts';
+import { takenPeriod } from '../importing/capture-time.ts';
 import type { TimelineFacts } from '../photos/timeline-index.ts';
 import { meetsDates } from './dates/date-pattern.ts';
 import type { QueryPlan } from './parse-query.ts';
@@ -22,5 +23,5 @@ export function factsTest(plan: Pick<QueryPlan, 'dates' | 'favourite' | 'rating'
   return (facts) =>
     (!favourite || facts.favourite) &&
     (!rating || (facts.rating !== null && facts.rating >= rating.min && facts.rating <= rating.max)) &&
-    meetsDates(dates, facts.takenAtSortMs === null ? null : { fromMs: facts.takenAtSortMs, untilMs: facts.takenAtSortMs + 1 });
+    meetsDates(dates, facts.takenAtSortMs === null ? null : takenPeriod(facts.takenAtSortMs, facts.takenAtPrecision));
 }

@@ -24,7 +24,7 @@ async function rig(...tags: PhotoTag[][]) {
   await catalogue.putPhotos(tags.map((list, index) => aPhotoNumber(index + 1, { tags: list })));
   const hidden = new Set<string>();
   const tile = (id: string): PhotoTile | null =>
-    hidden.has(id) ? null : { id, aspect: 1, thumbhash: null, takenAt: null, media: { grid: `${id}/grid`, large: null }, favourite: false, rating: null, damaged: false, alt: '' };
+    hidden.has(id) ? null : { id, aspect: 1, thumbhash: null, takenAt: null, takenAtPrecision: null, media: { grid: `${id}/grid`, large: null }, favourite: false, rating: null, damaged: false, alt: '' };
   return { hidden, service: createTagsService({ vocabulary, catalogue, tile }) };
 }
 

@@ -4,9 +4,9 @@ import { labelled, percent, wallTime } from './words.ts';
 
 /** Exactly the documented keys: the contract may grow without changing what scripts get. */
 export function photoJson(photo: Photo) {
-  const { id, path, paths, previews, width, height, takenAt, takenAtOffset, takenAtSource, latitude, longitude, camera, title, description, altText, keywords, hierarchies, people, rating, favourite, damaged, caption, objects, text } = photo;
+  const { id, path, paths, previews, width, height, takenAt, takenAtPrecision, takenAtOffset, takenAtSource, latitude, longitude, camera, title, description, altText, keywords, hierarchies, people, rating, favourite, damaged, caption, objects, text } = photo;
   return {
-    id, path, paths, previews, width, height, takenAt, takenAtOffset, takenAtSource, latitude, longitude, camera,
+    id, path, paths, previews, width, height, takenAt, takenAtPrecision, takenAtOffset, takenAtSource, latitude, longitude, camera,
     title, description, altText, keywords, hierarchies, people, rating, favourite, damaged,
     tags: photo.tags.map(({ name, probability, source }) => ({ name, probability, source })),
     caption: { text: caption.text, source: caption.source, probability: caption.probability },
@@ -17,7 +17,7 @@ export function photoJson(photo: Photo) {
 
 export function photoText(photo: Photo): string {
   const facts = [
-    photo.takenAt && wallTime(photo.takenAt),
+    photo.takenAt && wallTime(photo.takenAt, photo.takenAtPrecision),
     `${photo.width} × ${photo.height}`,
     [photo.camera.make, photo.camera.model].filter(Boolean).join(' '),
     photo.exposure,

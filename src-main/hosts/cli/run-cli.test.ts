@@ -133,7 +133,7 @@ describe('JSON that scripts rely on', () => {
     expect(asked).toEqual([{ target: { path: join(cwd, 'dogs.jpg') }, withLarge: true }]);
     expect(JSON.parse(ran.out)).toEqual({
       id: photoId, path: '/photos/dogs.jpg', paths: ['/photos/dogs.jpg'], previews: { grid: '/lib/g.webp', large: '/lib/l.jpg' }, width: 640, height: 480,
-      takenAt: '2023-06-01T10:00:00', takenAtOffset: null, takenAtSource: 'DateTimeOriginal', latitude: null, longitude: null, camera: { make: null, model: null },
+      takenAt: '2023-06-01T10:00:00', takenAtPrecision: 'second', takenAtOffset: null, takenAtSource: 'DateTimeOriginal', latitude: null, longitude: null, camera: { make: null, model: null },
       title: null, description: null, altText: null, keywords: [], hierarchies: [], people: [], rating: null, favourite: false, damaged: false, tags: [{ name: 'dog', probability: 0.97, source: 'detector' }],
       caption: { text: 'Two dogs on a beach', source: 'composed', probability: 0.9 }, objects: [], text: null,
     });
@@ -160,7 +160,7 @@ describe('JSON that scripts rely on', () => {
   });
 
   it('search and similar: query, counts and hits with reasons', async () => {
-    const tile = { id: photoId, aspect: 1, thumbhash: null, takenAt: null, media: { grid: null, large: null }, favourite: false, rating: null, damaged: false, alt: '' };
+    const tile = { id: photoId, aspect: 1, thumbhash: null, takenAt: null, takenAtPrecision: null, media: { grid: null, large: null }, favourite: false, rating: null, damaged: false, alt: '' };
     const found: SearchResult = { query: { text: 'dogs', filters: [], excluded: ['cat'] }, counts: { good: 1, maybe: 0 }, results: [{ id: photoId, path: '/photos/dogs.jpg', score: 2.5, band: 'good', why: ['2 dogs'], box: null, tile }], closest: [] };
     const limits: number[] = [];
     const handlers: Partial<Handlers> = { 'search.run': ({ limit }) => (limits.push(limit), found), 'search.similar': ({ limit }) => (limits.push(limit), found) };

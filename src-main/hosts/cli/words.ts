@@ -1,5 +1,7 @@
 /** @file Numbers, dates and certainty in the words a terminal shows. */
 
+import type { DatePrecision } from '../../../src-preload/contract/index.ts';
+
 const wholeNumbers = new Intl.NumberFormat('en-US');
 
 /** `1 photo`, `1,240 photos` */
@@ -23,12 +25,15 @@ export function duration(seconds: number): string {
   return count(Math.round(seconds / 3_600), 'hour');
 }
 
-/** `1 June 2023, 10:05` of a wall time as written */
-export function wallTime(takenAt: string): string {
+/** `1 June 2023, 10:05` of a wall time as written; `June 2023` and `2023` where no more of it is known */
+export function wallTime(takenAt: string, precision: DatePrecision | null = 'second'): string {
   const date = new Date(`${takenAt.slice(0, 19)}Z`);
   if (Number.isNaN(date.getTime())) return takenAt;
-  const day = date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
-  return `${day}, ${takenAt.slice(11, 16)}`;
+  const known: Intl.DateTimeFormatOptions = { year: 'numeric', timeZone: 'UTC' };
+  if (precision !== 'year') known.month = 'long';
+  if (precision !== 'year' && precision !== 'month') known.day = 'numeric';
+  const words = date.toLocaleDateString('en-GB', known);
+  return precision === 'year' || precision === 'month' || precision === 'day' ? words : `${words}, ${takenAt.slice(11, 16)}`;
 }
 
 /** Lines with a label in front of the first: `Tags      dog, beach`. */

@@ -81,7 +81,7 @@ function syntheticPhoto(index: number): PhotoRow {
     contentHash: index.toString(16).padStart(64, '0'),
     pixelHash: index.toString(16).padStart(64, '1'),
     width: 4000, height: 3000,
-    takenAt: new Date(takenAtSortMs).toISOString().slice(0, 19), takenAtSortMs, takenAtOffset: null, takenAtSource: 'DateTimeOriginal',
+    takenAt: new Date(takenAtSortMs).toISOString().slice(0, 19), takenAtSortMs, takenAtPrecision: 'second', takenAtOffset: null, takenAtSource: 'DateTimeOriginal',
     metadata: noMetadata, thumbhash: null, damaged: false, removed: false, favourite: false, rating: null, appliedSeq: 0, derivedVersion: 'bench', perceptualHash: null, sharpness: null, shownWith: null, alsoWith: [], companions: [],
     tags: shown.map((name) => ({ name, probability: 0.9, source: 'encoder', band: 'sure' })), rejectedTags: [],
     caption: { text, source: 'composed', probability: 0.9, basis: '' },

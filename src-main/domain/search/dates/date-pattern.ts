@@ -30,12 +30,13 @@ export interface DateCondition {
 const dayMs = 86_400_000;
 
 /**
- * Whether a photo's time meets all conditions. What is not known to be in a period is not: "not 2019" keeps photos without a date.
+ * Whether a photo's time meets all conditions. A photo of which only the year is known is found by each period that it may lie in (June
+ * 1993), but by no day or month of every year, and is excluded only by what it surely lies in; "not 2019" keeps photos without a date.
  * @param time the wall time of the photo as a half-open range: as wide as what is known of it (a second, a month, a year); null = unknown
  */
 export function meetsDates(conditions: readonly DateCondition[], time: { fromMs: number; untilMs: number } | null): boolean {
   return conditions.every(({ anyOf, excluded }) => {
-    const met = time !== null && anyOf.some((pattern) => covers(pattern, time));
+    const met = time !== null && anyOf.some((pattern) => lies(pattern, time, excluded ? 'surely' : 'maybe'));
     return met !== excluded;
   });
 }
@@ -58,11 +59,12 @@ function meetsYearly(yearly: { of: (year: number) => Period }, span: Span): bool
   return yearsOf(span.fromMs, span.untilMs).map(yearly.of).some((period) => intersects(period, span));
 }
 
-function covers(pattern: DatePattern, { fromMs, untilMs }: { fromMs: number; untilMs: number }): boolean {
+/** Whether the time is known to be within the pattern, or, of a span, may be. */
+function lies(pattern: DatePattern, { fromMs, untilMs }: { fromMs: number; untilMs: number }, how: 'surely' | 'maybe'): boolean {
   const within = (span: Span) => (span.fromMs === null || fromMs >= span.fromMs) && (span.untilMs === null || untilMs <= span.untilMs);
   switch (pattern.kind) {
     case 'span':
-      return within(pattern);
+      return how === 'maybe' ? intersects(pattern, { fromMs, untilMs }) : within(pattern);
     case 'yearly':
       return yearsOf(fromMs, untilMs).map(pattern.of).some(within);
     case 'weekdays':

@@ -4,9 +4,9 @@ import { fakePhoto, photoId } from '../../testing/fake-app.ts';
 import { run } from '../../testing/run-command.ts';
 
 const otherId = '01JDGZ3N6V8QK2M4R7T9W0XYAC';
-const tile = (id: string) => ({ id, aspect: 1, thumbhash: null, takenAt: null, media: { grid: null, large: null }, favourite: false, rating: null, damaged: false, alt: '' });
+const tile = (id: string) => ({ id, aspect: 1, thumbhash: null, takenAt: null, takenAtPrecision: null, media: { grid: null, large: null }, favourite: false, rating: null, damaged: false, alt: '' });
 const member = (id: string, path: string, best: boolean, why: string[]) => ({ tile: tile(id), path, files: 1, sizeBytes: 9, width: 4, height: 3, mimeType: 'image/jpeg', sharpness: null, best, why });
-const group: DuplicateGroup = { id: 'g', kind: 'similar', takenAt: '2024-05-01T12:00:00', members: [member(photoId, '/photos/a.jpg', true, ['largest']), member(otherId, '/photos/b.jpg', false, ['6 % of the pixels'])] };
+const group: DuplicateGroup = { id: 'g', kind: 'similar', takenAtPrecision: 'second', takenAt: '2024-05-01T12:00:00', members: [member(photoId, '/photos/a.jpg', true, ['largest']), member(otherId, '/photos/b.jpg', false, ['6 % of the pixels'])] };
 
 describe('duplicates', () => {
   it.each([[[]], [['--kind', 'similar']], [['--kind=similar']]])('%j lists groups, the best first and why', async (words) => {

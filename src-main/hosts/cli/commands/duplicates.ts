@@ -78,7 +78,7 @@ function groupJson({ id, kind, takenAt, members }: DuplicateGroup) {
   };
 }
 
-function groupText({ kind, takenAt, members }: DuplicateGroup): string {
-  const head = `${kind === 'burst' ? 'Burst' : 'One picture'}, ${count(members.length, 'photo')}${takenAt === null ? '' : `, ${wallTime(takenAt)}`}`;
+function groupText({ kind, takenAt, takenAtPrecision, members }: DuplicateGroup): string {
+  const head = `${kind === 'burst' ? 'Burst' : 'One picture'}, ${count(members.length, 'photo')}${takenAt === null ? '' : `, ${wallTime(takenAt, takenAtPrecision)}`}`;
   return [head, ...members.map(({ path, best, why }) => `  ${best ? 'keep' : '    '}  ${path}  (${why.join(', ')})`)].join('\n');
 }
