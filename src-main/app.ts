@@ -146,7 +146,7 @@ async function createUnderstanding({ events: { emit }, settings, vocabulary, kno
   });
   const { packs } = models;
   const deriver = createDeriverSource({ vocabulary, contexts, knowledge, packs, vision: background, cache: createFolderCache(layout.cache), fingerprint: models.fingerprint, log });
-  const photos = createPhotosService({ catalogue, layout, roots, vision: interactive, mayGo: async (path) => (await places.kindOf(path)) !== 'local', emit, log });
+  const photos = createPhotosService({ catalogue, decisions, layout, roots, vision: interactive, mayGo: async (path) => (await places.kindOf(path)) !== 'local', emit, log });
   const tags = createTagsService({ vocabulary, catalogue, tile: photos.tile });
   const photosChanged = async (ids: readonly string[]) => {
     await photos.changed(ids);

@@ -6,6 +6,7 @@ import FoldersPage from './pages/FoldersPage.vue';
 import HelpPage from './pages/HelpPage.vue';
 import JobsPage from './pages/JobsPage.vue';
 import PhotosPage from './pages/PhotosPage.vue';
+import RemovedPage from './pages/RemovedPage.vue';
 import SearchPage from './pages/SearchPage.vue';
 import SettingsPage from './pages/SettingsPage.vue';
 import TagPhotosPage from './pages/TagPhotosPage.vue';
@@ -28,6 +29,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/tags/:tag', component: TagPhotosPage, children: [viewer] },
   { path: '/duplicates', component: DuplicatesPage, children: [viewer, { path: 'compare/:group', meta: { viewer: true }, component: ComparePage }] },
   { path: '/folders', component: FoldersPage },
+  { path: '/removed', component: RemovedPage },
   { path: '/jobs', component: JobsPage },
   { path: '/settings', component: SettingsPage },
   { path: '/help', component: HelpPage },

@@ -80,6 +80,8 @@ export const calls = {
   'photos.month': { input: z.object({ month: z.string() }), output: z.object({ revision: z.number().int(), tiles: z.array(photoTile) }) },
   /** by id, or by absolute path of a file in the library; `withLarge` makes the large preview if it is not there */
   'photos.show': { input: z.object({ target, withLarge: z.boolean().default(false) }), output: photo },
+  /** photos that the person took out of the library, in the order of their file names; `acts.apply` with `restore` puts them back */
+  'photos.removed': { input: z.object({ offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(1_000).default(100) }), output: z.object({ total: z.number().int(), photos: z.array(photo) }) },
   'photos.list': { input: z.object({ offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(1_000).default(500) }), output: z.object({ total: z.number().int(), photos: z.array(photo) }) },
 
   'acts.apply': { input: actRequest, output: actResult },

@@ -85,8 +85,10 @@ export const act = z.discriminatedUnion('act', [
   /** takes back what the person said about this tag */
   z.object({ act: z.literal('tag.clear'), name: tagName }),
   z.object({ act: z.literal('caption.set'), text: captionText }),
-  /** back to the composed caption */
+  /** takes back what the person said about the caption: the file's own one, else the composed one */
   z.object({ act: z.literal('caption.clear') }),
+  /** the composed caption instead of the one that the file brings */
+  z.object({ act: z.literal('caption.reject') }),
   /** these photos look alike and are not duplicates of one another: never grouped together again */
   z.object({ act: z.literal('distinct'), group: z.string().min(1).max(100) }),
   /** leaves out a caption that gave way to another one when words of several photos were joined */
@@ -103,12 +105,19 @@ export const act = z.discriminatedUnion('act', [
     caption: captionText.nullable(),
     rejected: z.array(tagName).optional(),
     otherCaptions: z.array(captionText).optional(),
+    /** said not to be one; `favourite: false` alone means that nothing was said */
+    notFavourite: z.literal(true).optional(),
+    /** said to have no rating; `rating: null` alone means that nothing was said */
+    unrated: z.literal(true).optional(),
+    fileCaptionOff: z.literal(true).optional(),
     from: photoId.optional(),
   }),
   /** this photo is no edit of `from`, though it looks like one: its words are not offered any more */
   z.object({ act: z.literal('offer.decline'), from: photoId }),
   /** out of the library; originals are never touched */
   z.object({ act: z.literal('remove') }),
+  /** back into the library, with all that was said on it */
+  z.object({ act: z.literal('restore') }),
 ]);
 export type Act = z.infer<typeof act>;
 

@@ -112,6 +112,8 @@ export const photo = z.object({
   /** tags the person rejected on this photo */
   rejectedTags: z.array(z.string()),
   caption,
+  /** the person does not want the caption that the file brings */
+  fileCaptionOff: z.boolean(),
   objects: z.array(photoObject),
   /** text read in the picture; null where no reader is active */
   text: z.string().nullable(),

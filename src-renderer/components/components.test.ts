@@ -49,6 +49,19 @@ test('Enter saves a caption, Escape leaves it, the focus comes back to where it 
   expect(editor.find('textarea').exists()).toBe(false);
 });
 
+test('a caption from the file can be taken away, and had again', async () => {
+  const fromFile = { ...caption, source: 'metadata', probability: null } as const;
+  const editor = show(mount(CaptionEditor, { props: { caption: fromFile } }));
+  const button = (words: string) => editor.findAll('button').find((one) => one.text() === words);
+  await button('Don’t use the file’s caption')!.trigger('click');
+  expect(editor.emitted('reject')).toHaveLength(1);
+  await editor.setProps({ caption, fileCaptionOff: true });
+  await button('Go back to the file’s own caption')!.trigger('click');
+  expect(editor.emitted('clear')).toHaveLength(1);
+  await editor.setProps({ fileCaptionOff: false });
+  expect(button('Go back to the file’s own caption')).toBeUndefined();
+});
+
 test('an empty or unchanged caption is not saved', async () => {
   const editor = show(mount(CaptionEditor, { props: { caption } }));
   for (const text of ['', '   ', 'A dog.']) {

@@ -24,7 +24,7 @@ export const useActStore = defineStore('acts', () => {
     const result = await attempt(() => useBridge().call('acts.apply', { photos: { ids: [...ids] }, act }));
     if (!result) return false;
     if (act.act === 'remove') useSelectionStore().clear();
-    tell(result, act.act === 'remove' || ids.length > 1);
+    tell(result, act.act === 'remove' || act.act === 'restore' || ids.length > 1);
     return true;
   }
 
@@ -33,7 +33,7 @@ export const useActStore = defineStore('acts', () => {
     const one = ids.length === 1;
     const sure = await useAskStore().ask({
       title: one ? 'Remove this photo from the library?' : `Remove ${countOf(ids.length, 'photo')} from the library?`,
-      text: `${one ? 'Its file stays' : 'Their files stay'} untouched where ${one ? 'it is' : 'they are'} on the disk; only the library stops showing ${one ? 'it' : 'them'}. You can undo this.`,
+      text: `${one ? 'Its file stays' : 'Their files stay'} untouched where ${one ? 'it is' : 'they are'} on the disk; only the library stops showing ${one ? 'it' : 'them'}. You can put ${one ? 'it' : 'them'} back at any time on the page Removed.`,
       confirm: 'Remove from the library',
     });
     return sure && apply(ids, { act: 'remove' });

@@ -99,11 +99,32 @@ it('hides removed photos, and brings them back by undo', async () => {
 
 it('writes nothing where nothing changes', async () => {
   const rig = await rigWith([1]);
-  for (const act of [{ act: 'favourite', value: false }, { act: 'caption.clear' }, { act: 'tag.clear', name: 'dog' }] as Act[]) {
+  for (const act of [{ act: 'caption.clear' }, { act: 'tag.clear', name: 'dog' }] as Act[]) {
     expect(await rig.acts.apply({ photos: ids(1), act })).toMatchObject({ label: 'Nothing to change', changed: [] });
   }
   expect(rig.lines).toEqual([]);
   expect((await rig.acts.undo()).label).toBe('Nothing to undo');
+});
+
+it('takes “no” for a word of its own: what the file says may be yes', async () => {
+  const rig = await rigWith([1]);
+  await rig.acts.apply({ photos: ids(1), act: { act: 'favourite', value: false } });
+  expect(rig.decisions.of(photoIdOf(1)).favourite).toBe(false);
+  await rig.acts.undo();
+  expect(rig.decisions.of(photoIdOf(1)).favourite).toBeNull();
+});
+
+it('puts back what was taken out, whatever was done since, and takes that back', async () => {
+  const rig = await rigWith([1, 2]);
+  await rig.acts.apply({ photos: ids(1), act: { act: 'tag.add', name: 'Rex' } });
+  await rig.acts.apply({ photos: ids(1), act: { act: 'remove' } });
+  await rig.acts.apply({ photos: ids(2), act: { act: 'rate', value: 3 } });
+  expect(await rig.acts.apply({ photos: ids(1, 2), act: { act: 'restore' } })).toMatchObject({ label: '1 photo put back into the library', changed: [photoIdOf(1)] });
+  expect(await row(rig, 1)).toMatchObject({ removed: false, tags: [{ name: 'Rex' }] });
+  await expect(rig.acts.apply({ photos: ids(2), act: { act: 'restore' } })).rejects.toMatchObject({ code: 'not_found' });
+  await rig.acts.undo();
+  expect(await row(rig, 1)).toMatchObject({ removed: true });
+  expect((await row(rig, 2)).rating).toBe(3);
 });
 
 it('acts on all that a query finds', async () => {

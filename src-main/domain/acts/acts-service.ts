@@ -106,6 +106,23 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
     return shown.flatMap((photo): TouchedPhoto[] => [photo, ...partsOf(photo.id)]);
   }
 
+  /** Photos that were taken out, with the others of their items. */
+  async function removedItemsOf(ids: readonly string[]): Promise<TouchedPhoto[]> {
+    const leaders = await catalogue.leadersOf(ids);
+    const asked = [...new Set(ids.map((id) => leaders.get(id) ?? id))];
+    const members = await catalogue.membersOf(asked);
+    const rows = await catalogue.getPhotos([...asked, ...[...members.values()].flat()]);
+    return asked.flatMap((id): TouchedPhoto[] => {
+      const row = rows.get(id);
+      if (!row?.removed) return [];
+      const parts = (members.get(id) ?? []).flatMap((member) => {
+        const part = rows.get(member);
+        return part && isPartOfOne(part) ? [{ id: member, hash: part.contentHash, with: id }] : [];
+      });
+      return [{ id, hash: row.contentHash }, ...parts];
+    });
+  }
+
   async function idsOf(selection: Selection): Promise<readonly string[]> {
     return 'ids' in selection ? selection.ids : deps.find(selection.query);
   }
@@ -125,8 +142,11 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
       }),
     apply: ({ photos, act }) =>
       inTurn(async () => {
-        const known = await itemsOf(await idsOf(photos));
-        if (known.length === 0 && 'ids' in photos) throw new AppError('not_found', 'These photos are no longer in the library.');
+        const restoring = act.act === 'restore';
+        const known = await (restoring ? removedItemsOf : itemsOf)(await idsOf(photos));
+        if (known.length === 0 && 'ids' in photos) {
+          throw new AppError('not_found', restoring ? 'None of these photos was taken out of the library.' : 'These photos are no longer in the library.');
+        }
         const touched = known.filter(({ id }) => applyAct(decisions.of(id), act) !== decisions.of(id));
         if (touched.length === 0) return { label: 'Nothing to change', changed: [], history: historyOf(decisions) };
         const changed = await decisions.record({ kind: 'act', act, photos: touched });

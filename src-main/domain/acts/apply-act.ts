@@ -7,7 +7,8 @@ import { sameWords, unitedWords } from './united-words.ts';
 export function applyAct(before: PhotoDecisions, act: Act): PhotoDecisions {
   switch (act.act) {
     case 'favourite':
-      return (before.favourite ?? false) === act.value ? before : { ...before, favourite: act.value };
+      // not said and no are two things: the file may say yes
+      return before.favourite === act.value ? before : { ...before, favourite: act.value };
     case 'rate':
       return before.rating === act.value ? before : { ...before, rating: act.value };
     case 'tag.add': {
@@ -29,14 +30,19 @@ export function applyAct(before: PhotoDecisions, act: Act): PhotoDecisions {
     case 'caption.set':
       return before.caption === act.text ? before : withCaption(before, act.text);
     case 'caption.clear':
-      return before.caption === null ? before : { ...before, caption: null };
+      if (before.caption === null && !before.fileCaptionOff) return before;
+      return { ...before, caption: null, fileCaptionOff: false };
+    case 'caption.reject':
+      if (before.caption === null && before.fileCaptionOff) return before;
+      return { ...before, caption: null, fileCaptionOff: true };
     case 'distinct':
       return before.distinct.includes(act.group) ? before : { ...before, distinct: [...before.distinct, act.group] };
     case 'takeOver': {
       const said: PhotoDecisions = {
         ...noDecisions,
-        favourite: act.favourite || null,
-        rating: act.rating ?? undefined,
+        favourite: act.favourite || (act.notFavourite ? false : null),
+        rating: act.rating ?? (act.unrated ? null : undefined),
+        fileCaptionOff: act.fileCaptionOff ?? false,
         tagsAdded: act.tags,
         tagsRejected: act.rejected ?? [],
         caption: act.caption,
@@ -55,18 +61,23 @@ export function applyAct(before: PhotoDecisions, act: Act): PhotoDecisions {
     }
     case 'remove':
       return before.removed ? before : { ...before, removed: true };
+    case 'restore':
+      return before.removed ? { ...before, removed: false } : before;
   }
 }
 
 /** What is said of one photo, as an act that says it of another one beside its own words. */
 export function passedOn(words: PhotoDecisions): Extract<Act, { act: 'takeOver' }> {
-  const { favourite, rating, tagsAdded, tagsRejected, caption, otherCaptions } = words;
+  const { favourite, rating, tagsAdded, tagsRejected, caption, fileCaptionOff, otherCaptions } = words;
   return {
     act: 'takeOver',
     favourite: favourite === true,
     rating: rating ?? null,
     tags: [...tagsAdded],
     caption,
+    ...(favourite === false && { notFavourite: true as const }),
+    ...(rating === null && { unrated: true as const }),
+    ...(fileCaptionOff && { fileCaptionOff: true as const }),
     ...(tagsRejected.length > 0 && { rejected: [...tagsRejected] }),
     ...(otherCaptions.length > 0 && { otherCaptions: [...otherCaptions] }),
   };

@@ -25,6 +25,8 @@ export function actLabel(act: Act, count: number): string {
       return `Caption written for ${photos}`;
     case 'caption.clear':
       return `Caption of ${photos} left to Sightline`;
+    case 'caption.reject':
+      return `The file’s own caption of ${photos} no longer shown`;
     case 'distinct':
       return `${photos} kept as different pictures`;
     case 'takeOver':
@@ -35,5 +37,7 @@ export function actLabel(act: Act, count: number): string {
       return `${photos} kept without the words of a photo that was there before`;
     case 'remove':
       return `${photos} removed from the library`;
+    case 'restore':
+      return `${photos} put back into the library`;
   }
 }

@@ -8,10 +8,12 @@ import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 
 const numbers = [1, 2, 3, 4];
 interface Said {
-  favourite: boolean;
+  /** null = not said */
+  favourite: boolean | null;
   rating: number | null | undefined;
   tags: Record<string, 'added' | 'rejected'>;
   caption: string | null;
+  fileCaptionOff: boolean;
   others: readonly string[];
   removed: boolean;
 }
@@ -23,7 +25,9 @@ const anAct: fc.Arbitrary<Act> = fc.oneof(
   fc.tuple(fc.constantFrom('tag.add', 'tag.reject', 'tag.clear'), fc.constantFrom('dog', 'sea')).map(([act, name]): Act => ({ act, name })),
   fc.constantFrom('A', 'B').map((text): Act => ({ act: 'caption.set', text })),
   fc.constant<Act>({ act: 'caption.clear' }),
+  fc.constant<Act>({ act: 'caption.reject' }),
   fc.constant<Act>({ act: 'remove' }),
+  fc.constant<Act>({ act: 'restore' }),
   fc.constantFrom('A', 'C').map((text): Act => ({ act: 'caption.drop', text })),
   fc.record({ rating: fc.constantFrom(null, 4), tags: fc.subarray(['dog', 'sea']), caption: fc.constantFrom(null, 'C') }).map((words): Act => ({ act: 'takeOver', favourite: false, ...words })),
 );
@@ -49,11 +53,12 @@ function say(said: Said, act: Act): Said {
     }
     case 'caption.drop': return { ...said, others: said.others.filter((text) => text !== act.text) };
     case 'offer.decline': return said; // nothing is offered here
-    case 'caption.clear': return { ...said, caption: null };
+    case 'caption.clear': return { ...said, caption: null, fileCaptionOff: false };
+    case 'caption.reject': return { ...said, caption: null, fileCaptionOff: true };
     case 'distinct': return said; // says nothing that a photo shows
     case 'takeOver': return {
       ...said,
-      favourite: said.favourite || act.favourite,
+      favourite: said.favourite ?? (act.favourite || null),
       rating: said.rating === undefined && act.rating !== null ? act.rating : said.rating,
       tags: { ...Object.fromEntries(act.tags.map((name) => [name, 'added' as const])), ...tags },
       caption: said.caption ?? act.caption,
@@ -61,18 +66,19 @@ function say(said: Said, act: Act): Said {
         : [...new Set([...said.others, act.caption])],
     };
     case 'remove': return { ...said, removed: true };
+    case 'restore': return { ...said, removed: false };
   }
 }
 
 function createModel() {
-  const nothing = (): Said => ({ favourite: false, rating: undefined, tags: {}, caption: null, others: [], removed: false });
+  const nothing = (): Said => ({ favourite: null, rating: undefined, tags: {}, caption: null, fileCaptionOff: false, others: [], removed: false });
   let past: World[] = [Object.fromEntries(numbers.map((number) => [number, nothing()]))];
   let at = 0;
   return {
     world: () => past[at]!,
     act(act: Act, photos: number[]) {
       const next = { ...past[at]! };
-      for (const number of photos) if (!next[number]!.removed) next[number] = say(next[number]!, act);
+      for (const number of photos) if (next[number]!.removed === (act.act === 'restore')) next[number] = say(next[number]!, act);
       if (JSON.stringify(sorted(next)) === JSON.stringify(sorted(past[at]!))) return;
       past = [...past.slice(0, at + 1), next];
       at += 1;
@@ -87,8 +93,8 @@ function createModel() {
 /** In one order and with absent told from null, so that worlds can be compared. */
 function sorted(world: World) {
   return numbers.map((number) => {
-    const { favourite, rating, tags, caption, others, removed } = world[number]!;
-    return { favourite, rating: rating === undefined ? 'none' : rating, tags: Object.entries(tags).sort(), caption, others: [...others].sort(), removed };
+    const { favourite, rating, tags, caption, fileCaptionOff, others, removed } = world[number]!;
+    return { favourite, rating: rating === undefined ? 'none' : rating, tags: Object.entries(tags).sort(), caption, fileCaptionOff, others: [...others].sort(), removed };
   });
 }
 
@@ -107,15 +113,15 @@ it('agrees with the model after every step', async () => {
           await rig.acts[step]();
           model[step]();
         } else {
-          const shown = step.photos.filter((number) => !model.world()[number]!.removed);
+          const shown = step.photos.filter((number) => model.world()[number]!.removed === (step.act.act === 'restore'));
           if (shown.length > 0) await rig.acts.apply({ photos: { ids: step.photos.map(photoIdOf) }, act: step.act });
           model.act(step.act, step.photos);
         }
         const world = Object.fromEntries(
           numbers.map((number): [number, Said] => {
-            const { favourite, rating, tagsAdded, tagsRejected, caption, otherCaptions: others, removed } = rig.decisions.of(photoIdOf(number));
+            const { favourite, rating, tagsAdded, tagsRejected, caption, fileCaptionOff, otherCaptions: others, removed } = rig.decisions.of(photoIdOf(number));
             const tags = Object.fromEntries([...tagsAdded.map((name) => [name, 'added'] as const), ...tagsRejected.map((name) => [name, 'rejected'] as const)]);
-            return [number, { favourite: favourite ?? false, rating, tags, caption, others, removed }];
+            return [number, { favourite, rating, tags, caption, fileCaptionOff, others, removed }];
           }),
         );
         expect(sorted(world)).toEqual(sorted(model.world()));

@@ -32,6 +32,7 @@ function joined(first: PhotoDecisions, next: PhotoDecisions, base: PhotoDecision
     rating: said(({ rating }) => rating),
     ...tags,
     caption,
+    fileCaptionOff: said(({ fileCaptionOff }) => fileCaptionOff),
     removed: said(({ removed }) => removed),
     distinct: joinedNames(first.distinct, next.distinct, [], (group) => group),
     otherCaptions: [...new Set([...others, ...captions.slice(1)])].filter((text): text is string => text !== null && text !== caption),
@@ -73,10 +74,10 @@ export function sameWords(a: PhotoDecisions, b: PhotoDecisions): boolean {
   return a === b || wordsOf(a) === wordsOf(b);
 }
 
-function wordsOf({ favourite, rating, caption, removed, tagsAdded, tagsRejected, distinct, otherCaptions, offers }: PhotoDecisions): string {
+function wordsOf({ favourite, rating, caption, fileCaptionOff, removed, tagsAdded, tagsRejected, distinct, otherCaptions, offers }: PhotoDecisions): string {
   const offered = offers.map(({ from, state }) => `${from} ${state}`);
   const lists = [tagsAdded, tagsRejected, distinct, otherCaptions, offered].map((names) => [...names].sort());
-  return JSON.stringify([favourite, rating ?? (rating === null ? 'none' : 'nothing'), caption, removed, ...lists]);
+  return JSON.stringify([favourite, rating ?? (rating === null ? 'none' : 'nothing'), caption, fileCaptionOff, removed, ...lists]);
 }
 
 /** An act with what its photos were before and after it. */

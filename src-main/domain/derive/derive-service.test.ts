@@ -46,7 +46,7 @@ describe('derivePhotos', () => {
   it('shows what the person decided: tags, caption, favourite, rating, removal', async () => {
     const { decisions, service, row, seesDog } = await rig();
     await seesDog(1);
-    decisions.set(photoIdOf(1), { favourite: true, rating: 4, tagsAdded: ['Rex'], tagsRejected: ['dog'], caption: 'My dog', removed: false, distinct: [], otherCaptions: [], offers: [], seq: 7 });
+    decisions.set(photoIdOf(1), { favourite: true, rating: 4, tagsAdded: ['Rex'], tagsRejected: ['dog'], caption: 'My dog', fileCaptionOff: false, removed: false, distinct: [], otherCaptions: [], offers: [], seq: 7 });
     await service.derivePhotos([photoIdOf(1), photoIdOf(1), photoIdOf(99)]);
     expect(await row()).toMatchObject({ favourite: true, rating: 4, removed: false, appliedSeq: 7, rejectedTags: ['dog'], caption: { text: 'My dog' }, tags: [{ name: 'Rex' }] });
   });
@@ -59,6 +59,18 @@ describe('derivePhotos', () => {
     decisions.set(photoIdOf(1), { ...noDecisions, rating: null, seq: 1 });
     await service.derivePhotos([photoIdOf(1)]);
     expect((await row()).rating).toBeNull();
+  });
+
+  it('takes the file’s favourite until the person says no, and again when that is taken back', async () => {
+    const { catalogue, decisions, service, row } = await rig();
+    await catalogue.putPhotos([aPhotoNumber(1, { metadata: { ...noMetadata, favourite: true } })]);
+    const shown = [];
+    for (const favourite of [null, false, true, null]) {
+      decisions.set(photoIdOf(1), { ...noDecisions, favourite, seq: shown.length });
+      await service.derivePhotos([photoIdOf(1)]);
+      shown.push((await row()).favourite);
+    }
+    expect(shown).toEqual([true, false, true, true]);
   });
 
   it('takes what the files of an item say together: rating, keywords and names of the RAW under its JPEG; a change of the RAW is one of the item', async () => {

@@ -24,11 +24,12 @@ interface Said {
   added?: string[];
   rejected?: string[];
   caption?: string | null;
+  fileCaptionOff?: boolean;
   metadata?: Partial<PhotoMetadata>;
   relPaths?: string[];
 }
-function derived(models: TagReading, { added = [], rejected = [], caption = null, metadata = {}, relPaths = ['trip/photo.jpg'] }: Said = {}) {
-  return derive({ evidence: [], decisions: { tagsAdded: added, tagsRejected: rejected, caption }, metadata: { ...noMetadata, ...metadata }, relPaths }, models, vocabulary);
+function derived(models: TagReading, { added = [], rejected = [], caption = null, fileCaptionOff = false, metadata = {}, relPaths = ['trip/photo.jpg'] }: Said = {}) {
+  return derive({ evidence: [], decisions: { tagsAdded: added, tagsRejected: rejected, caption, fileCaptionOff }, metadata: { ...noMetadata, ...metadata }, relPaths }, models, vocabulary);
 }
 const names = (result: { tags: { name: string }[] }) => result.tags.map(({ name }) => name);
 
@@ -86,6 +87,13 @@ describe('caption', () => {
   it('is the text for people who cannot see the picture, before the description', () => {
     expect(derived(reading('dog'), { metadata: { altText: 'Our dog asleep', description: 'Sunday' } }).caption).toMatchObject({ text: 'Our dog asleep', source: 'metadata' });
     expect(derived(reading('dog'), { metadata: { altText: 'photo.jpg', description: 'Sunday' } }).caption.text).toBe('Sunday');
+  });
+
+  it('is composed where the person does not want the file’s own', () => {
+    const input = { metadata: { altText: 'Our dog asleep', description: 'Sunday' }, fileCaptionOff: true };
+    expect(derived(reading('dog'), input).caption.source).toBe('composed');
+    expect(derived(reading('dog'), { ...input, caption: 'Rex' }).caption.text).toBe('Rex');
+    expect(derived(reading('dog'), input).searchText).toContain('Sunday');
   });
 
   it('takes no camera’s word for a description', () => {

@@ -16,7 +16,7 @@ const mostModelTags = 20;
 
 export interface DeriveInput {
   evidence: readonly Evidence[];
-  decisions: Pick<PhotoDecisions, 'tagsAdded' | 'tagsRejected' | 'caption'> & Partial<Pick<PhotoDecisions, 'otherCaptions'>>;
+  decisions: Pick<PhotoDecisions, 'tagsAdded' | 'tagsRejected' | 'caption'> & Partial<Pick<PhotoDecisions, 'otherCaptions' | 'fileCaptionOff'>>;
   metadata: PhotoMetadata;
   /** of every file of the photo, relative to its root, with `/` */
   relPaths: readonly string[];
@@ -97,9 +97,9 @@ function modelTags(reading: TagReading): PhotoTag[] {
 function captionOf({ decisions, metadata, relPaths }: DeriveInput, tags: readonly PhotoTag[], objects: readonly PhotoObject[], vocabulary: Vocabulary): Caption {
   if (decisions.caption !== null && decisions.caption.trim() !== '') return { text: decisions.caption, source: 'user', probability: 1, basis: 'written by you' };
   const names = relPaths.map((path) => path.slice(path.lastIndexOf('/') + 1));
-  const altText = writtenDescription(metadata.altText, names);
+  const altText = decisions.fileCaptionOff ? null : writtenDescription(metadata.altText, names);
   if (altText !== null) return { text: altText, source: 'metadata', probability: null, basis: 'from the photo’s own text for people who cannot see it' };
-  const description = writtenDescription(metadata.description, names);
+  const description = decisions.fileCaptionOff ? null : writtenDescription(metadata.description, names);
   if (description !== null) return { text: description, source: 'metadata', probability: null, basis: 'from the photo’s own description' };
   const { text, probability, basis } = composeCaption({ tags, objects, metadata }, vocabulary, 'standard');
   return { text, source: 'composed', probability, basis };

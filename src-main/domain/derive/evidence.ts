@@ -8,6 +8,8 @@ export interface PhotoDecisions {
   tagsAdded: readonly string[];
   tagsRejected: readonly string[];
   caption: string | null;
+  /** the caption that the file brings is not shown: the composed one is */
+  fileCaptionOff: boolean;
   removed: boolean;
   /** groups of look-alikes that the person said are not duplicates: two photos that share one are never grouped */
   distinct: readonly string[];
@@ -19,7 +21,7 @@ export interface PhotoDecisions {
   seq: number;
 }
 
-export const noDecisions: PhotoDecisions = { favourite: null, rating: undefined, tagsAdded: [], tagsRejected: [], caption: null, removed: false, distinct: [], otherCaptions: [], offers: [], seq: 0 };
+export const noDecisions: PhotoDecisions = { favourite: null, rating: undefined, tagsAdded: [], tagsRejected: [], caption: null, fileCaptionOff: false, removed: false, distinct: [], otherCaptions: [], offers: [], seq: 0 };
 
 /** The words on one photo, offered to another one. `waiting`: too weak a sign to ask, until the encoder says the two look alike. */
 export interface WordOffer {

@@ -1,6 +1,7 @@
 /** @file One photo in full, as the contract shows it, from its catalogue row and files. */
 import type { Photo } from '../../../src-preload/contract/index.ts';
 import type { CompanionFile, FileRow, FileState, PhotoRow } from '../catalogue/catalogue.ts';
+import type { PhotoDecisions } from '../derive/evidence.ts';
 import { mediaKey } from '../library/layout.ts';
 import { folderOf, nameOf } from '../pairs/folders.ts';
 import { shotKey } from '../pairs/group-files.ts';
@@ -16,13 +17,15 @@ export interface PhotoParts {
   absolute: (file: Pick<FileRow, 'rootId' | 'relPath'>) => string | null;
   /** absolute paths of previews that are on disk */
   previews: Photo['previews'];
+  /** what the person said that no row holds */
+  said: Pick<PhotoDecisions, 'fileCaptionOff'>;
 }
 
 /**
  * Its own files come first, then those of its members, then what is no picture.
  * @returns null for a photo that has no file under any root
  */
-export function photoView({ row, files, members: all, absolute, previews }: PhotoParts): Photo | null {
+export function photoView({ row, files, members: all, absolute, previews, said }: PhotoParts): Photo | null {
   const members = all.map((member) => (member.row.alsoWith.length === 0 ? member : { ...member, files: besideThese(files, member.files) }));
   const placed = <File extends Pick<FileRow, 'rootId' | 'relPath'>>(file: File) => {
     const path = absolute(file);
@@ -75,6 +78,7 @@ export function photoView({ row, files, members: all, absolute, previews }: Phot
     tags: row.tags,
     rejectedTags: row.rejectedTags,
     caption: row.caption ?? { text: 'A photo', source: 'composed', probability: null, basis: 'Sightline has not looked at this photo yet' },
+    fileCaptionOff: said.fileCaptionOff,
     objects: row.objects,
     text: null,
   };

@@ -9,6 +9,7 @@ import { aFileRow, aPhotoNumber, hashOf, photoIdOf } from '../../testing/builder
 import { createFakeVision } from '../../testing/fake-vision.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
+import { noDecisions, type PhotoDecisions } from '../derive/evidence.ts';
 import { noMetadata } from './metadata.ts';
 import { libraryLayout, mediaKey, previewPath } from '../library/layout.ts';
 import { createPhotosService, type PhotosServiceDeps } from './photos-service.ts';
@@ -35,8 +36,11 @@ async function openRig(directory: string, { largeCapBytes, mayGo }: Pick<PhotosS
   ]);
   const vision = createFakeVision();
   const events: AnyEvent[] = [];
+  const said = new Map<string, PhotoDecisions>();
+  const decisions = { of: (id: string) => said.get(id) ?? noDecisions, photoIds: () => said.keys() };
   const photos = createPhotosService({
     catalogue,
+    decisions,
     layout,
     roots: () => roots,
     vision,
@@ -47,7 +51,7 @@ async function openRig(directory: string, { largeCapBytes, mayGo }: Pick<PhotosS
   });
   await photos.load();
   events.length = 0;
-  return { directory, layout, pics, roots, catalogue, vision, events, photos };
+  return { directory, layout, pics, roots, catalogue, vision, events, photos, said };
 }
 
 describe('one photo', () => {
@@ -166,6 +170,21 @@ describe('the timeline', () => {
 });
 
 describe('pictures', () => {
+  it('lists what was taken out, with its picture, by path', () =>
+    withPhotos(async ({ photos, catalogue, said, layout }) => {
+      for (const number of [2, 1]) {
+        said.set(photoIdOf(number), { ...noDecisions, removed: true, seq: 1 });
+        await catalogue.updatePhotos([photoIdOf(number)], (row) => ({ ...row, removed: true }));
+      }
+      said.set(photoIdOf(9), { ...noDecisions, removed: true, seq: 1 });
+      await photos.changed([1, 2].map(photoIdOf));
+      const found = await photos.removed(0, 1);
+      expect({ total: found.total, ids: found.photos.map(({ id }) => id) }).toEqual({ total: 2, ids: [photoIdOf(1)] });
+      expect((await photos.removed(1, 5)).photos.map(({ id }) => id)).toEqual([photoIdOf(2)]);
+      expect(await photos.media(mediaKey(photoIdOf(1), hashOf(1), 'grid'))).toMatchObject({ path: previewPath(layout, photoIdOf(1), hashOf(1), 'grid') });
+      await expect(photos.show({ id: photoIdOf(1) }, false)).rejects.toMatchObject({ code: 'not_found' });
+    }));
+
   const large = (number: number) => mediaKey(photoIdOf(number), hashOf(number), 'large');
 
   it('makes the large one when it is first looked at, once for all who ask', () =>

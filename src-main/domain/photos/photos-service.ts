@@ -4,6 +4,7 @@ import type { Emit } from '../../events.ts';
 import type { MediaFile } from '../../host.ts';
 import type { Log } from '../../log.ts';
 import { isShownByItself, type Catalogue, type FileRow, type PhotoRow, type TimelineRow } from '../catalogue/catalogue.ts';
+import type { PhotoDecisions } from '../derive/evidence.ts';
 import { glanceAt } from '../library/glance.ts';
 import type { LibraryLayout } from '../library/layout.ts';
 import type { Vision } from '../vision/vision.ts';
@@ -17,6 +18,7 @@ const photosPerStep = 1_000;
 
 export interface PhotosServiceDeps {
   catalogue: Pick<Catalogue, 'getPhotos' | 'filesOf' | 'filesAt' | 'companionsAt' | 'timeline' | 'leadersOf' | 'membersOf'>;
+  decisions: { of(photoId: string): PhotoDecisions; photoIds(): Iterable<string> };
   layout: LibraryLayout;
   roots: () => readonly LibraryRoot[];
   vision: Pick<Vision, 'look'>;
@@ -38,6 +40,8 @@ export interface PhotosService {
   /** @throws AppError not_found */
   show(target: Target, withLarge: boolean): Promise<Photo>;
   list(offset: number, limit: number): Promise<{ total: number; photos: Photo[] }>;
+  /** Photos that the person took out of the library and whose files are still in it, by path. */
+  removed(offset: number, limit: number): Promise<{ total: number; photos: Photo[] }>;
   media(key: string): Promise<MediaFile | null>;
   /** null = not shown by itself (unknown, removed, under another photo, failed, without a file) */
   tile(id: string): PhotoTile | null;
@@ -67,7 +71,7 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
     vision: deps.vision,
     filesOf: (ids) => catalogue.filesOf(ids),
     absolute: paths.absolute,
-    contentHashOf: index.contentHashOf,
+    contentHashOf: async (id) => index.contentHashOf(id) ?? (deps.decisions.of(id).removed ? ((await catalogue.getPhotos([id])).get(id)?.contentHash ?? null) : null),
     isThere: ofRoot(async (path) => (await glanceAt(path))?.readable ?? false),
     mayGo: ofRoot(async (path) => (await deps.mayGo?.(path)) ?? false),
     log: deps.log,
@@ -108,7 +112,7 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
     return id;
   }
 
-  async function views(ids: readonly string[]): Promise<Photo[]> {
+  async function views(ids: readonly string[], { removed = false } = {}): Promise<Photo[]> {
     const membersOf = await catalogue.membersOf(ids);
     const all = [...ids, ...[...membersOf.values()].flat()];
     const [rows, files] = await Promise.all([catalogue.getPhotos(all), catalogue.filesOf(all)]);
@@ -116,11 +120,19 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
     const found = await Promise.all(
       ids.map(async (id) => {
         const row = rows.get(id);
-        if (!row || row.removed) return null;
-        return photoView({ row, files: files.get(id) ?? [], members: partsOf(id), absolute: paths.absolute, previews: await previews.pathsOf(id, row.contentHash) });
+        if (!row || row.removed !== removed) return null;
+        return photoView({ said: deps.decisions.of(id), row, files: files.get(id) ?? [], members: partsOf(id), absolute: paths.absolute, previews: await previews.pathsOf(id, row.contentHash) });
       }),
     );
     return found.filter((photo) => photo !== null);
+  }
+
+  /** Ids of those that are items of their own and have a file under a root, by path. */
+  async function removedIds(): Promise<string[]> {
+    const out = [...deps.decisions.photoIds()].filter((id) => deps.decisions.of(id).removed);
+    const [rows, pathOf] = await Promise.all([catalogue.getPhotos(out), paths.pathsOf(out)]);
+    const shown = out.filter((id) => rows.get(id)?.removed === true && rows.get(id)?.shownWith === null && pathOf.has(id));
+    return shown.sort((a, b) => (pathOf.get(a)! < pathOf.get(b)! ? -1 : 1));
   }
 
   return {
@@ -154,6 +166,10 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
       const [photo] = await views([id]);
       if (!photo) throw new AppError('not_found', 'This photo is not in the library any more.');
       return photo;
+    },
+    async removed(offset, limit) {
+      const found = await removedIds();
+      return { total: found.length, photos: await views(found.slice(offset, offset + limit), { removed: true }) };
     },
     async list(offset, limit) {
       return { total: index.total(), photos: await views(index.ids(offset, limit)) };

@@ -16,8 +16,8 @@ export interface PreviewsDeps {
   vision: Pick<Vision, 'look'>;
   filesOf: (photoIds: readonly string[]) => Promise<Map<string, FileRow[]>>;
   absolute: (file: FileRow) => string | null;
-  /** content hash of a photo that is shown; null = no such photo */
-  contentHashOf: (photoId: string) => string | null;
+  /** content hash of a photo that is shown, or listed among those taken out; null = no such photo */
+  contentHashOf: (photoId: string) => Promise<string | null>;
   /** True where the root's folder can be listed now; never waits long. */
   isThere: (rootId: string) => Promise<boolean>;
   /** True for roots on a removable or network drive. */
@@ -84,7 +84,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
     },
     async media(key) {
       const parsed = parseMediaKey(key);
-      const contentHash = parsed && deps.contentHashOf(parsed.id);
+      const contentHash = parsed && (await deps.contentHashOf(parsed.id));
       if (!parsed || !contentHash?.startsWith(parsed.version)) return null;
       const path = await ensure(parsed.id, contentHash, parsed.kind);
       if (path !== null) return { path, contentType: parsed.kind === 'large' ? 'image/jpeg' : 'image/webp' };

@@ -228,6 +228,24 @@ describe('acts', () => {
     expect(ran).toMatchObject({ code: 0, out: 'Done.\n' });
   });
 
+  it('removed lists what was taken out, and restore puts it back by path, by id, or all', async () => {
+    const asked: unknown[] = [];
+    const handlers: Partial<Handlers> = {
+      'photos.removed': ({ offset }) => ({ total: 1, photos: offset === 0 ? [fakePhoto({ path: join(cwd, 'dogs.jpg'), paths: [join(cwd, 'dogs.jpg')] })] : [] }),
+      'acts.apply': (input) => {
+        asked.push(input);
+        return { label: '1 photo put back into the library', changed: [photoId], history: { undo: null, redo: null } };
+      },
+    };
+    expect((await run(['removed'], handlers)).out).toContain(join(cwd, 'dogs.jpg'));
+    for (const words of [['dogs.jpg'], [photoId], ['--all']]) {
+      expect(await run(['restore', ...words], handlers)).toMatchObject({ code: 0, out: '1 photo put back into the library.\n' });
+    }
+    expect(asked).toEqual(Array.from({ length: 3 }, () => ({ photos: { ids: [photoId] }, act: { act: 'restore' } })));
+    expect(await run(['restore', 'cats.jpg'], handlers)).toMatchObject({ code: 1, err: expect.stringContaining('“sightline removed” lists them') as string });
+    expect(await run(['restore'], handlers)).toMatchObject({ code: 2 });
+  });
+
   it('remove asks where somebody sits there, and does nothing unless they say so', async () => {
     const applied: unknown[] = [];
     const questions: string[] = [];

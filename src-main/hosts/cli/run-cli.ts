@@ -1,7 +1,7 @@
 /** @file From the words typed to an exit code: 0 ran to its end, 1 could not run, 2 not understood. */
 import { defineCommand, renderUsage, runCommand, type CommandDef, type SubCommandsDef } from 'citty';
 import { AppError } from '../../../src-preload/contract/index.ts';
-import { captionCommand, favouriteCommand, rateCommand, redoCommand, removeCommand, tagCommand, undoCommand } from './commands/acts.ts';
+import { captionCommand, favouriteCommand, rateCommand, redoCommand, removeCommand, removedCommand, restoreCommand, tagCommand, undoCommand } from './commands/acts.ts';
 import { askCommand } from './commands/ask.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { duplicatesCommand } from './commands/duplicates.ts';
@@ -61,6 +61,8 @@ function rootCommand(cli: Cli): CommandDef {
       favourite: favouriteCommand(cli),
       rate: rateCommand(cli),
       remove: removeCommand(cli),
+      removed: removedCommand(cli),
+      restore: restoreCommand(cli),
       undo: undoCommand(cli),
       redo: redoCommand(cli),
       duplicates: duplicatesCommand(cli),

@@ -1,8 +1,9 @@
-/** @file What a person can say about photos: `tag`, `caption`, `favourite`, `rate`, `remove`, `undo`, `redo`. */
+/** @file What a person can say about photos: `tag`, `caption`, `favourite`, `rate`, `remove`, `removed`, `restore`, `undo`, `redo`. */
 import { defineCommand, type ArgsDef } from 'citty';
-import type { Act, ActResult } from '../../../../src-preload/contract/index.ts';
+import { AppError, type Act, type ActResult, type Photo } from '../../../../src-preload/contract/index.ts';
 import { withSession, type Cli, type CommonArgs, type Findings, type Session } from '../session.ts';
 import { goOn, yesArg } from '../confirm.ts';
+import { photoJson } from '../photo-output.ts';
 import { checkWords, globalArgs, targetOf, UsageError, wholeNumber } from '../usage.ts';
 import { count } from '../words.ts';
 
@@ -44,7 +45,8 @@ export function captionCommand(cli: Cli) {
           await apply(cli, given, words, { act: 'caption.set', text: text! });
         },
       }),
-      clear: onPhotos(cli, 'clear', 'Back to the composed caption', clearArgs, () => ({ act: 'caption.clear' })),
+      clear: onPhotos(cli, 'clear', 'Take back what you said about the caption', clearArgs, () => ({ act: 'caption.clear' })),
+      reject: onPhotos(cli, 'reject', 'The composed caption instead of the one that the file brings', clearArgs, () => ({ act: 'caption.reject' })),
     },
   });
 }
@@ -72,11 +74,65 @@ export function removeCommand(cli: Cli) {
       const words = checkWords(rawArgs, args, photosRange);
       await withSession(cli, given, async (session) => {
         const ids = await idsOf(session, words);
-        await goOn(session.terminal, given.yes, `Take ${count(ids.length, 'photo')} out of the library? The files stay where they are, and “sightline undo” takes it back.`);
+        await goOn(session.terminal, given.yes, `Take ${count(ids.length, 'photo')} out of the library? The files stay where they are, and “sightline restore” puts them back.`);
         return actFindings(await session.call('acts.apply', { photos: { ids }, act: { act: 'remove' } }));
       });
     },
   });
+}
+
+export function removedCommand(cli: Cli) {
+  const args = { ...globalArgs } as const;
+  return defineCommand({
+    meta: { name: 'removed', description: 'Photos that you took out of the library' },
+    args,
+    run: async ({ args: given, rawArgs }) => {
+      checkWords(rawArgs, args, { min: 0, max: 0, names: '' });
+      await withSession(cli, given, async (session) => {
+        const photos = await removedPhotos(session);
+        const lines = photos.map(({ path }) => path);
+        const head = `${count(photos.length, 'photo')} out of the library; “sightline restore PHOTO” puts one back:`;
+        return { json: photos.map(photoJson), text: photos.length === 0 ? 'No photo was taken out of the library.' : [head, ...lines].join('\n') };
+      });
+    },
+  });
+}
+
+export function restoreCommand(cli: Cli) {
+  const args = { ...photosArg, all: { type: 'boolean', description: 'All photos that were taken out' }, ...globalArgs } as const satisfies ArgsDef;
+  return defineCommand({
+    meta: { name: 'restore', description: 'Put photos back that you took out of the library' },
+    args,
+    run: async ({ args: given, rawArgs }) => {
+      const words = checkWords(rawArgs, args, { min: 0, max: Infinity, names: 'a photo' });
+      if ((given.all === true) === words.length > 0) throw new UsageError('Say which photos, by path or id, or --all.');
+      await withSession(cli, given, async (session) => {
+        const photos = await removedPhotos(session);
+        const ids = given.all ? photos.map(({ id }) => id) : await Promise.all(words.map((word) => removedId(word, photos, session)));
+        if (ids.length === 0) return { json: { label: 'Nothing to put back', changed: [] }, text: 'No photo was taken out of the library.' };
+        return actFindings(await session.call('acts.apply', { photos: { ids }, act: { act: 'restore' } }));
+      });
+    },
+  });
+}
+
+async function removedPhotos(session: Session): Promise<Photo[]> {
+  const photos: Photo[] = [];
+  for (let total = Infinity; photos.length < total; ) {
+    const page = await session.call('photos.removed', { offset: photos.length, limit: 1_000 });
+    if (page.photos.length === 0) break;
+    total = page.total;
+    photos.push(...page.photos);
+  }
+  return photos;
+}
+
+/** The id of a photo that was taken out, given by its id or by the path of one of its files. */
+async function removedId(word: string, photos: readonly Photo[], session: Session): Promise<string> {
+  const target = await targetOf(word, session.terminal.cwd);
+  const found = photos.find((photo) => ('id' in target ? photo.id === target.id : photo.paths.includes(target.path)));
+  if (!found) throw new AppError('not_found', `“${word}” is not among the photos that were taken out of the library. “sightline removed” lists them.`);
+  return found.id;
 }
 
 export function undoCommand(cli: Cli) {

@@ -1,0 +1,68 @@
+/** @file Photos that were taken out of the library: how many there are, and the list while its page is open. */
+import { useThrottleFn } from '@vueuse/core';
+import { defineStore } from 'pinia';
+import { ref, shallowRef } from 'vue';
+import type { Photo } from '../../src-preload/contract/index.ts';
+import { useBridge } from '../bridge/bridge.ts';
+import { errorSentence } from '../bridge/error-sentences.ts';
+import { useActStore } from './acts.ts';
+import { afterReconnect, onEngineEvent } from './engine-events.ts';
+
+const pageSize = 100;
+/** several edits may come in one second */
+const refreshMs = 1_000;
+
+export const useRemovedStore = defineStore('removed', () => {
+  const photos = shallowRef<readonly Photo[]>([]);
+  const total = ref(0);
+  const state = ref<'loading' | 'ready' | 'error'>('loading');
+  const problem = ref('');
+  /** how many the page shows; only one is asked for, to count them, while no page is open */
+  let wanted = 1;
+  let latest = 0;
+
+  async function load(): Promise<void> {
+    const asked = (latest += 1);
+    try {
+      const found = await useBridge().call('photos.removed', { limit: wanted });
+      if (asked !== latest) return;
+      photos.value = found.photos;
+      total.value = found.total;
+      state.value = 'ready';
+    } catch (error) {
+      if (asked !== latest) return;
+      problem.value = errorSentence(error);
+      state.value = 'error';
+    }
+  }
+
+  async function open(): Promise<void> {
+    wanted = pageSize;
+    state.value = 'loading';
+    await load();
+  }
+
+  async function more(): Promise<void> {
+    wanted = Math.min(wanted + pageSize, 1_000);
+    await load();
+  }
+
+  function leave(): void {
+    wanted = 1;
+    photos.value = photos.value.slice(0, 1);
+  }
+
+  /** Puts photos back into the library. @returns whether it was done */
+  async function restore(ids: readonly string[]): Promise<boolean> {
+    const done = await useActStore().apply(ids, { act: 'restore' });
+    if (done) await load();
+    return done;
+  }
+
+  const refresh = useThrottleFn(() => void load(), refreshMs, true);
+  onEngineEvent('acts.changed', () => void refresh());
+  onEngineEvent('library.changed', () => void refresh());
+  afterReconnect(() => void refresh());
+
+  return { photos, total, state, problem, load, open, more, leave, restore };
+});
