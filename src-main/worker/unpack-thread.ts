@@ -1,5 +1,5 @@
 /** @file The thread of the worker that unpacks what sharp cannot open, one file at a time: WebAssembly and plain code would hold up the process. */
-import { parentPort } from 'node:worker_threads';
+import { parentPort, type MessagePort } from 'node:worker_threads';
 import { keptBytes, unpackFile, type UnpackResult } from '../adapters/decoders/unpack.ts';
 import { UnpackError, type UnpackFailure } from '../adapters/decoders/unpacked.ts';
 
@@ -17,14 +17,17 @@ export type FromUnpacker =
 export function runUnpackThread(): void {
   const port = parentPort;
   if (!port) throw new Error('An unpacking thread has no life of its own.');
-  port.on('message', ({ path, mimeType }: ToUnpacker) => {
-    try {
-      const result = unpackFile(path, mimeType);
-      const bytes = result.kind === 'png' ? result.png : result.pixels.data;
-      port.postMessage({ ok: true, result, keptBytes: keptBytes() } satisfies FromUnpacker, [bytes.buffer as ArrayBuffer]);
-    } catch (error) {
-      if (error instanceof UnpackError) port.postMessage({ ok: false, code: error.code, message: error.message } satisfies FromUnpacker);
-      else port.postMessage({ ok: false, code: null, systemCode: (error as NodeJS.ErrnoException).code ?? null, message: error instanceof Error ? error.message : String(error) } satisfies FromUnpacker);
-    }
-  });
+  port.on('message', (message: ToUnpacker) => void unpack(message, port));
+}
+
+/** Answers in any case. */
+async function unpack({ path, mimeType }: ToUnpacker, port: MessagePort): Promise<void> {
+  try {
+    const result = await unpackFile(path, mimeType);
+    const bytes = result.kind === 'png' ? result.png : result.pixels.data;
+    port.postMessage({ ok: true, result, keptBytes: keptBytes() } satisfies FromUnpacker, [bytes.buffer as ArrayBuffer]);
+  } catch (error) {
+    if (error instanceof UnpackError) port.postMessage({ ok: false, code: error.code, message: error.message } satisfies FromUnpacker);
+    else port.postMessage({ ok: false, code: null, systemCode: (error as NodeJS.ErrnoException).code ?? null, message: error instanceof Error ? error.message : String(error) } satisfies FromUnpacker);
+  }
 }

@@ -1,9 +1,11 @@
 /** @file Windows bitmaps, after Microsoft's BITMAPFILEHEADER … BITMAPV5HEADER: all depths, masks, both run-length forms. Pure. */
+import { statedColoursProfile } from './icc-profile.ts';
 import { checkContent, checkSize, UnpackError, type Unpacked } from './unpacked.ts';
 
 /** biCompression */
 const [plain, rle8, rle4, bitFields, alphaBitFields] = [0, 1, 2, 3, 6] as const;
-const embedded = 0x4d424544;
+/** bV5CSType */
+const [calibrated, embedded] = [0, 0x4d424544] as const;
 
 interface Header {
   width: number;
@@ -62,11 +64,23 @@ function readHeader(view: DataView, bytes: Uint8Array): Header {
   const paletteStep = old ? 3 : 4;
   const colours = bits > 8 ? 0 : Math.min((!old && view.getUint32(46, true)) || 2 ** bits, 2 ** bits);
   const palette = bytes.subarray(paletteAt, paletteAt + colours * paletteStep);
-  const profileAt = size >= 124 && view.getUint32(70, true) === embedded ? 14 + view.getUint32(126, true) : 0;
+  const space = size >= 108 ? view.getUint32(70, true) : null;
+  const profileAt = size >= 124 && space === embedded ? 14 + view.getUint32(126, true) : 0;
   return {
     width, height: Math.abs(rows), topDown: rows < 0, bits, compression, pixelsAt: view.getUint32(10, true), palette, paletteStep, masks,
-    profile: profileAt > 0 ? bytes.slice(profileAt, profileAt + view.getUint32(130, true)) : null,
+    profile: profileAt > 0 ? bytes.slice(profileAt, profileAt + view.getUint32(130, true)) : space === calibrated ? calibratedProfile(view) : null,
   };
+}
+
+/** BITMAPV4HEADER: XYZ of the three primaries with 30 bits of fraction, then three gammas with 16. */
+function calibratedProfile(view: DataView): Uint8Array | null {
+  const points = [0, 1, 2].map((primary) => [0, 1, 2].map((axis) => view.getInt32(74 + 12 * primary + 4 * axis, true) / 2 ** 30));
+  const gamma = view.getUint32(110, true) / 65_536;
+  const white = [0, 1, 2].map((axis) => points[0]![axis]! + points[1]![axis]! + points[2]![axis]!);
+  const [red, green, blue, whitePoint] = [...points, white].map(([x, y, z]) => [x! / (x! + y! + z!), y! / (x! + y! + z!)] as const);
+  const isStated = [...red!, ...green!, ...blue!].every((value) => Number.isFinite(value) && value > 0);
+  const isSrgb = gamma < 0.5 || Math.abs(gamma - 2.2) < 0.05;
+  return statedColoursProfile(isStated ? { red: red!, green: green!, blue: blue!, white: whitePoint! } : null, isSrgb ? null : (value) => value ** gamma);
 }
 
 function picture({ width, height, profile }: Header, data: Uint8Array, damaged: boolean, alpha = false): Unpacked {

@@ -1,19 +1,44 @@
 /** @file ICC profiles for pictures that state their colours by codes (ITU-T H.273) or by name instead of carrying a profile. Pure. */
 
-type Chromaticities = readonly [red: readonly [number, number], green: readonly [number, number], blue: readonly [number, number]];
+type Point = readonly [x: number, y: number];
+/** CIE 1931 x, y of the primaries and of white */
+export interface Chromaticities {
+  red: Point;
+  green: Point;
+  blue: Point;
+  white: Point;
+}
 
-const bt709: Chromaticities = [[0.64, 0.33], [0.3, 0.6], [0.15, 0.06]];
-const bt2020: Chromaticities = [[0.708, 0.292], [0.17, 0.797], [0.131, 0.046]];
-const displayP3: Chromaticities = [[0.68, 0.32], [0.265, 0.69], [0.15, 0.06]];
-const adobeRgb: Chromaticities = [[0.64, 0.33], [0.21, 0.71], [0.15, 0.06]];
-/** H.273 table 2; all with white D65 */
-const primariesOf: Readonly<Record<number, Chromaticities>> = { 1: bt709, 9: bt2020, 12: displayP3 };
+const d65: Point = [0.3127, 0.329];
+const whiteC: Point = [0.31, 0.316];
+const primaries = (red: Point, green: Point, blue: Point, white = d65): Chromaticities => ({ red, green, blue, white });
+const bt709 = primaries([0.64, 0.33], [0.3, 0.6], [0.15, 0.06]);
+const smpte170 = primaries([0.63, 0.34], [0.31, 0.595], [0.155, 0.07]);
+const adobeRgb = primaries([0.64, 0.33], [0.21, 0.71], [0.15, 0.06]);
+const p3: readonly [Point, Point, Point] = [[0.68, 0.32], [0.265, 0.69], [0.15, 0.06]];
+/** H.273 table 2 */
+const primariesOf: Readonly<Record<number, Chromaticities>> = {
+  1: bt709,
+  4: primaries([0.67, 0.33], [0.21, 0.71], [0.14, 0.08], whiteC),
+  5: primaries([0.64, 0.33], [0.29, 0.6], [0.15, 0.06]),
+  6: smpte170,
+  7: smpte170,
+  8: primaries([0.681, 0.319], [0.243, 0.692], [0.145, 0.049], whiteC),
+  9: primaries([0.708, 0.292], [0.17, 0.797], [0.131, 0.046]),
+  11: primaries(...p3, [0.314, 0.351]),
+  12: primaries(...p3),
+  22: primaries([0.63, 0.34], [0.295, 0.605], [0.155, 0.077]),
+};
 
 /** H.273 table 3: encoded 0 … 1 → light 0 … 1, where 1 is the white of a document */
 const transferOf: Readonly<Record<number, (value: number) => number>> = {
   4: (value) => value ** 2.2,
+  5: (value) => value ** 2.8,
   8: (value) => value,
+  9: (value) => (value <= 0 ? 0 : 10 ** (2 * (value - 1))),
+  10: (value) => (value <= 0 ? 0 : 10 ** (2.5 * (value - 1))),
   16: fromPq,
+  17: (value) => Math.min(1, (52.37 / 48) * value ** 2.6),
   18: fromHlg,
 };
 
@@ -42,11 +67,13 @@ function fromSrgb(value: number): number {
 
 /**
  * A profile for H.273 codes of primaries and transfer.
+ * @param narrow the numbers run from 16 to 235 of 255, and were not widened
  * @returns null where they are sRGB's, unspecified or unknown
  */
-export function colourCodeProfile(primaries: number, transfer: number): Uint8Array | null {
-  const chromaticities = primariesOf[primaries] ?? bt709;
+export function colourCodeProfile(primaryCode: number, transfer: number, narrow = false): Uint8Array | null {
+  const chromaticities = primariesOf[primaryCode] ?? bt709;
   const curve = transferOf[transfer] ?? fromSrgb;
+  if (narrow) return matrixProfile(chromaticities, (value) => curve(Math.min(1, Math.max(0, (value * 255 - 16) / 219))));
   return chromaticities === bt709 && curve === fromSrgb ? null : matrixProfile(chromaticities, curve);
 }
 
@@ -55,9 +82,28 @@ export function adobeRgbProfile(): Uint8Array {
   return matrixProfile(adobeRgb, (value) => value ** 2.19921875);
 }
 
+/**
+ * A profile for primaries and a curve that a file states as numbers.
+ * @param curve encoded 0 … 1 → light 0 … 1; null = sRGB's
+ * @returns null where they are sRGB's, or no colour space can be made of them
+ */
+export function statedColoursProfile(stated: Chromaticities | null, curve: ((value: number) => number) | null): Uint8Array | null {
+  const chromaticities = stated ?? bt709;
+  if (isNearly(chromaticities, bt709) && curve === null) return null;
+  const isPossible = colorantsOf(chromaticities).flat().every((value) => Number.isFinite(value) && Math.abs(value) < 4);
+  return isPossible ? matrixProfile(chromaticities, curve ?? fromSrgb) : null;
+}
+
+/** Numbers in a file are rounded. */
+function isNearly(one: Chromaticities, other: Chromaticities): boolean {
+  const numbers = ({ red, green, blue, white }: Chromaticities) => [...red, ...green, ...blue, ...white];
+  const others = numbers(other);
+  return numbers(one).every((value, at) => Math.abs(value - others[at]!) < 0.003);
+}
+
 const curvePoints = 1_024;
 
-/** An ICC version 2 display profile of three colorants and one curve (ICC.1:2001-04 §6.3.1.2), white D65. */
+/** An ICC version 2 display profile of three colorants and one curve (ICC.1:2001-04 §6.3.1.2). */
 function matrixProfile(chromaticities: Chromaticities, curve: (value: number) => number): Uint8Array {
   const colorants = colorantsOf(chromaticities);
   const points = Buffer.alloc(12 + 2 * curvePoints);
@@ -98,16 +144,19 @@ type Triple = [number, number, number];
 type Matrix = [Triple, Triple, Triple];
 
 const d50: Triple = [0.9642, 1, 0.8249];
-/** Bradford, D65 → D50 */
-const adaptation: Matrix = [[1.0478112, 0.0228866, -0.050127], [0.0295424, 0.9904844, -0.0170491], [-0.0092345, 0.0150436, 0.7521316]];
+/** XYZ → the responses of the eye's cones in the Bradford model (Lam 1985) */
+const bradford: Matrix = [[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]];
 
-/** XYZ of the three colorants under D50. */
-function colorantsOf(chromaticities: Chromaticities): Triple[] {
-  const [x, y] = [0.3127, 0.329];
+/** XYZ of the three colorants, adapted from their white to D50. */
+function colorantsOf({ red, green, blue, white: [x, y] }: Chromaticities): Triple[] {
   const white: Triple = [x / y, 1, (1 - x - y) / y];
-  const bare = chromaticities.map(([cx, cy]): Triple => [cx / cy, 1, (1 - cx - cy) / cy]);
+  const bare = [red, green, blue].map(([cx, cy]): Triple => [cx / cy, 1, (1 - cx - cy) / cy]);
   const amounts = solve(transposed(bare as Matrix), white);
-  return bare.map((colorant, at) => times(adaptation, colorant.map((value) => value * amounts[at]!) as Triple));
+  const [from, to] = [times(bradford, white), times(bradford, d50)];
+  return bare.map((colorant, at) => {
+    const cones = times(bradford, colorant.map((value) => value * amounts[at]!) as Triple);
+    return solve(bradford, cones.map((value, cone) => (value * to[cone]!) / from[cone]!) as Triple);
+  });
 }
 
 function times(matrix: Matrix, [x, y, z]: Triple): Triple {

@@ -1,8 +1,8 @@
 /** @file Wraps plain pixels as an uncompressed TIFF (TIFF 6.0) in memory: the one container that takes any pixels and a profile, and that sharp opens. Pure. */
 import type { Unpacked } from './unpacked.ts';
 
-const photometric = { grey: 1, rgb: 2, cmyk: 5, lab: 9 } as const;
-const coloursOf = { grey: 1, rgb: 3, cmyk: 4, lab: 3 } as const;
+const photometric = { grey: 1, rgb: 2, cmyk: 5 } as const;
+const coloursOf = { grey: 1, rgb: 3, cmyk: 4 } as const;
 const [short, long, undefinedBytes] = [3, 4, 7] as const;
 
 /** The file without its pixels, which come right after it. Together they are at most 4 GB. */

@@ -1,9 +1,11 @@
 /** @file Photoshop files, PSD and PSB, after Adobe's file format specification: the merged picture that other programs are meant to show. Pure. */
+import { labToSrgb } from './lab.ts';
+import { unpackBits } from './pack-bits.ts';
 import { checkContent, checkSize, UnpackError, type Unpacked } from './unpacked.ts';
 
 /** the header's colour modes */
 const [bitmap, grey, indexed, rgb, cmyk, duotone, lab] = [0, 1, 2, 3, 4, 8, 9] as const;
-const spaceOf: Readonly<Record<number, Unpacked['space']>> = { [bitmap]: 'grey', [grey]: 'grey', [duotone]: 'grey', [indexed]: 'rgb', [rgb]: 'rgb', [cmyk]: 'cmyk', [lab]: 'lab' };
+const spaceOf: Readonly<Record<number, Unpacked['space']>> = { [bitmap]: 'grey', [grey]: 'grey', [duotone]: 'grey', [indexed]: 'rgb', [rgb]: 'rgb', [cmyk]: 'cmyk', [lab]: 'rgb' };
 /** channels of the picture itself; more than these are alpha and spots */
 const coloursOf: Readonly<Record<number, number>> = { [bitmap]: 1, [grey]: 1, [duotone]: 1, [indexed]: 1, [rgb]: 3, [cmyk]: 4, [lab]: 3 };
 /** image resources */
@@ -46,7 +48,8 @@ function unpack(bytes: Uint8Array): Unpacked {
 
   const { planes, damaged } = planesOf(view, bytes, pictureAt, header);
   const data = mode === indexed ? withPalette(planes[0]!, bytes.subarray(paletteAt, resourcesAt)) : depth === 1 ? fromBits(planes[0]!, header) : interleaved(planes, header);
-  return { data, width, height, space, alpha: false, bits: depth === 16 ? 16 : 8, profile: resources.get(iccProfile) ?? null, damaged };
+  const pixels: Unpacked = { data, width, height, space, alpha: false, bits: depth === 16 ? 16 : 8, profile: resources.get(iccProfile) ?? null, damaged };
+  return mode === lab ? fromLab(pixels) : pixels;
 }
 
 function resourcesOf(view: DataView, bytes: Uint8Array, from: number, to: number): Map<number, Uint8Array> {
@@ -95,23 +98,6 @@ function planesOf(view: DataView, bytes: Uint8Array, at: number, { big, channels
   return { planes, damaged: false };
 }
 
-/** PackBits (TIFF 6.0 §9) */
-function unpackBits(packed: Uint8Array, row: Uint8Array): void {
-  let [from, to] = [0, 0];
-  while (from < packed.length && to < row.length) {
-    const count = (packed[from++]! << 24) >> 24;
-    if (count >= 0) {
-      const literal = packed.subarray(from, Math.min(from + count + 1, from + row.length - to));
-      row.set(literal, to);
-      from += count + 1;
-      to += count + 1;
-    } else if (count > -128) {
-      row.fill(packed[from++] ?? 0, to, to - count + 1);
-      to += 1 - count;
-    }
-  }
-}
-
 /** Channels side by side, 16 bits with the low byte first; ink counts from 0 = none. */
 function interleaved(planes: readonly Uint8Array[], { depth, mode }: Header): Uint8Array {
   const sample = depth / 8;
@@ -128,6 +114,18 @@ function interleaved(planes: readonly Uint8Array[], { depth, mode }: Header): Ui
     }
   }
   return data;
+}
+
+/** Lightness over the whole range, colours from the middle; in place. */
+function fromLab(pixels: Unpacked): Unpacked {
+  const { data, bits } = pixels;
+  const samples = bits === 16 ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : data;
+  const [full, step] = bits === 16 ? [65_535, 256] : [255, 1];
+  for (let at = 0; at < samples.length; at += 3) {
+    const colours = labToSrgb((100 * samples[at]!) / full, samples[at + 1]! / step - 128, samples[at + 2]! / step - 128);
+    for (let channel = 0; channel < 3; channel += 1) samples[at + channel] = Math.round(colours[channel]! * full);
+  }
+  return { ...pixels, profile: null };
 }
 
 /** 256 reds, 256 greens, 256 blues. */

@@ -6,8 +6,8 @@ export interface Unpacked {
   data: Uint8Array;
   width: number;
   height: number;
-  /** grey, RGB, CMYK (0 = no ink) or Lab as TIFF's ICCLab writes it */
-  space: 'grey' | 'rgb' | 'cmyk' | 'lab';
+  /** grey, RGB, CMYK (0 = no ink) */
+  space: 'grey' | 'rgb' | 'cmyk';
   /** with an alpha channel (not premultiplied) after the colours */
   alpha: boolean;
   bits: 8 | 16;

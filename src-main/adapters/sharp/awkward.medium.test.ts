@@ -8,6 +8,8 @@ import { cut, damaged, huge, unfilled } from '../../testing/awkward/damage.ts';
 import { encoded } from '../../testing/awkward/encoded.ts';
 import { coloured, misnamed, others, several } from '../../testing/awkward/kinds.ts';
 import type { Awkward } from '../../testing/awkward/making.ts';
+import { numbers } from '../../testing/awkward/numbers.ts';
+import { stated } from '../../testing/awkward/stated.ts';
 import { raws, turned } from '../../testing/awkward/turned.ts';
 import { unpackHere } from '../decoders/unpack.ts';
 import { createPictureSources } from './other-formats.ts';
@@ -25,7 +27,7 @@ async function see(path: string) {
   return { size: [picture.width, picture.height], pixels, isDamaged };
 }
 
-async function expectSeen({ make, file = 'picture.jpg', shows, damaged: expected = false, refused = /./ }: Awkward): Promise<void> {
+async function expectSeen({ make, file = 'picture.jpg', shows, damaged: expected = false, refused = /./, says = /./ }: Awkward): Promise<void> {
   const path = join(folder, file);
   await writeFile(path, await make());
   if (shows === null) {
@@ -33,17 +35,19 @@ async function expectSeen({ make, file = 'picture.jpg', shows, damaged: expected
     // a code, and a sentence without paths or a decoder's jargon
     expect(error).toMatchObject({ code: expect.stringMatching(/^(unreadable_file|unsupported_format|file_too_large)$/) as string, message: expect.stringMatching(/^[A-Z](?!.*(\/tmp|Vips|vips|undefined)).{20,}\.$/) as string });
     expect(error!.code).toMatch(refused);
+    expect(error!.message).toMatch(says);
     return;
   }
   const { size, pixels, isDamaged } = await see(path);
   if (expected !== 'either') expect(isDamaged).toBe(expected);
-  const { size: wanted, look, colour, tolerance = 2 } = shows === 'card' ? { size: [96, 64], look: cardLook } : shows;
+  const { size: wanted, look, colour, reds, tolerance = 2 } = shows === 'card' ? { size: [96, 64], look: cardLook } : shows;
   if (wanted) expect(size).toEqual(wanted);
   if (look !== undefined) expect(lookOf(pixels)).toBe(look);
+  if (reds) for (const [at, [red]] of cornersOf(pixels).entries()) expect(Math.abs(red - reds[at]!)).toBeLessThanOrEqual(tolerance);
   if (colour) for (const corner of cornersOf(pixels)) for (const [at, value] of corner.entries()) expect(Math.abs(value - colour[at]!)).toBeLessThanOrEqual(tolerance);
 }
 
-const sets: Record<string, Awkward[]> = { 'turned pictures': turned, 'camera raw': raws, 'what other programs made': encoded, 'cut off': cut, 'not filled': unfilled, 'damaged': damaged, 'too large': huge, 'colours': coloured, 'several pictures': several, 'wrong names': misnamed, 'other formats': others };
+const sets: Record<string, Awkward[]> = { 'turned pictures': turned, 'camera raw': raws, 'what other programs made': encoded, 'cut off': cut, 'not filled': unfilled, 'damaged': damaged, 'too large': huge, 'colours': coloured, 'kinds of numbers': numbers, 'stated colours': stated, 'several pictures': several, 'wrong names': misnamed, 'other formats': others };
 describe.each(Object.entries(sets))('%s', (_set, cases) => {
   it.each(cases.map((awkward) => [awkward.name, awkward] as const))('%s', (_name, awkward) => expectSeen(awkward));
 });

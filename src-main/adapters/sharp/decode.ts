@@ -1,5 +1,5 @@
 /** @file Decodes to a small size with sharp: upright, in sRGB, without alpha; a damaged file as far as it goes. */
-import sharp, { type Sharp } from 'sharp';
+import sharp, { type Metadata, type Sharp } from 'sharp';
 import { plainTiff } from '../decoders/plain-tiff.ts';
 import { mostPixels } from '../decoders/unpacked.ts';
 import { mendedPng } from './damaged-png.ts';
@@ -19,11 +19,31 @@ export interface Decoding {
   orientation: number | null;
   /** what the colours are meant in where the file itself does not say it in a way that libvips knows; null = as the file says */
   profile: Uint8Array | null;
+  /** the profile in the file is not what its colours are meant in: `profile` is, or sRGB */
+  withoutOwnProfile: boolean;
+  /** 16 bits a channel */
+  isDeep: boolean;
+  /** and a profile for them, that sharp takes to Display P3 and no further */
+  endsInP3: boolean;
 }
 
 /** How most files are decoded. */
 export function plainly(input: Decoding['input']): Decoding {
-  return { input, page: 0, orientation: null, profile: null };
+  return { input, page: 0, orientation: null, profile: null, withoutOwnProfile: false, isDeep: false, endsInP3: false };
+}
+
+/** How sharp is to be told to honour a file's own profile: it leaves pictures of 16 bits in Display P3, and gray ones as they are. */
+export function withOwnProfile({ depth, space, icc }: Pick<Metadata, 'depth' | 'space' | 'icc'>): Pick<Decoding, 'profile' | 'withoutOwnProfile' | 'isDeep' | 'endsInP3'> {
+  const isDeep = depth === 'ushort';
+  const profileSpace = icc ? profileSpaceOf(icc) : '';
+  if (icc && isDeep && space === 'grey16' && profileSpace === 'GRAY') return { profile: icc, withoutOwnProfile: true, isDeep, endsInP3: false };
+  return { profile: null, withoutOwnProfile: false, isDeep, endsInP3: isDeep && space === 'rgb16' && profileSpace === 'RGB ' };
+}
+
+/** The colour space that a profile is for (ICC.1 §7.2.6); empty where it is no profile. */
+function profileSpaceOf(icc: Uint8Array): string {
+  const text = (at: number) => String.fromCharCode(...icc.subarray(at, at + 4));
+  return text(36) === 'acsp' ? text(16) : '';
 }
 
 /**
@@ -44,14 +64,23 @@ export async function decodeTo(decoding: Decoding, extent: { width: number; heig
   }
 }
 
-async function decode({ input, page, orientation, profile }: Decoding, { width, height }: { width: number; height: number }, failOn: 'warning' | 'none'): Promise<Pixels> {
+async function decode(decoding: Decoding, { width, height }: { width: number; height: number }, failOn: 'warning' | 'none'): Promise<Pixels> {
+  const { input, page, orientation, profile, withoutOwnProfile, isDeep, endsInP3 } = decoding;
   if (typeof input === 'object' && 'rgb' in input) return toRgb(sharp(input.rgb, { raw: { width: input.width, height: input.height, channels: 3 } }).resize({ width, height, fit: 'fill' }));
-  const opened = sharp(input, { failOn, limitInputPixels: mostPixels, page }).timeout({ seconds: decodeSeconds });
+  const opened = sharp(input, { failOn, limitInputPixels: mostPixels, page, ignoreIcc: withoutOwnProfile }).timeout({ seconds: decodeSeconds });
   const upright = orientation === null ? opened.autoOrient() : turned(opened, orientation);
   const sized = upright.resize({ width, height, fit: 'fill' }).flatten({ background: '#ffffff' });
-  if (profile === null) return toRgb(sized.toColourspace('srgb'));
-  const { rgb: data } = await toRgb(sized);
-  return toRgb(sharp(plainTiff({ data, width, height, space: 'rgb', alpha: false, bits: 8, profile, damaged: false })).toColourspace('srgb'));
+  if (profile !== null) return inProfile(sized, { width, height }, profile, isDeep);
+  return toRgb(endsInP3 ? sized.withIccProfile('srgb', { attach: false }) : sized.toColourspace('srgb'));
+}
+
+/** The numbers as they are, given their meaning by a profile. */
+async function inProfile(sized: Sharp, { width, height }: { width: number; height: number }, profile: Uint8Array, isDeep: boolean): Promise<Pixels> {
+  const isGrey = profileSpaceOf(profile) === 'GRAY';
+  const bits = isDeep && !isGrey ? 16 : 8;
+  const numbers = isGrey ? sized.toColourspace('b-w').raw() : bits === 16 ? sized.toColourspace('rgb16').raw({ depth: 'ushort' }) : sized.toColourspace('srgb').raw();
+  const tiff = plainTiff({ data: await numbers.toBuffer(), width, height, space: isGrey ? 'grey' : 'rgb', alpha: false, bits, profile, damaged: false });
+  return decode({ ...plainly(tiff), orientation: 1, isDeep: bits === 16, endsInP3: bits === 16 }, { width, height }, 'none');
 }
 
 async function toRgb(picture: Sharp): Promise<Pixels> {

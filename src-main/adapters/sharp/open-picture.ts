@@ -3,16 +3,18 @@ import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import sharp from 'sharp';
 import { isUnpacked } from '../decoders/unpack.ts';
-import { mostPixels, tooManyPixels } from '../decoders/unpacked.ts';
+import { picturePage } from '../decoders/tiff-directory.ts';
+import { tiffWay } from '../decoders/tiff.ts';
+import { mostPixels, tooManyPixels, UnpackError } from '../decoders/unpacked.ts';
 import { contentType, isRaw, sniffedBytes } from '../disk/content-type.ts';
 import { failureOf } from '../disk/failure.ts';
-import { statedProfile } from './stated-profile.ts';
-import { decodeTo, plainly, type Decoding } from './decode.ts';
+import { statedColours } from './stated-colours.ts';
+import { decodeTo, plainly, withOwnProfile, type Decoding } from './decode.ts';
 import { fromRaw, fromUnpacked, unshownRaw, type Brought, type PictureSources } from './other-formats.ts';
 import { PictureError, pictureError } from './picture-error.ts';
 import type { Pixels } from './picture.ts';
 import { tellingFrame } from './telling-frame.ts';
-import { pictureTiffPage } from './tiff-page.ts';
+import { tiffPagesOf } from './tiff-file.ts';
 import { endsInZeros } from './zero-tail.ts';
 
 export interface OpenedPicture {
@@ -33,10 +35,10 @@ export async function openPicture(path: string, sources: PictureSources): Promis
   const mimeType = await pictureType(path, head);
   try {
     if (isUnpacked(mimeType)) return brought(mimeType, await fromUnpacked(path, mimeType, sources));
-    if (!isRaw(mimeType)) return await opened(path, mimeType, head);
+    if (!isRaw(mimeType)) return await opened(path, mimeType, sources);
     const embedded = await fromRaw(path, sources);
     if (embedded) return brought(mimeType, embedded);
-    const plain = await plainTiffIn(path, head);
+    const plain = await plainTiffIn(path, head, sources);
     if (plain) return { ...plain, mimeType };
     throw unshownRaw();
   } catch (error) {
@@ -50,23 +52,32 @@ export async function decodePicture(picture: OpenedPicture, extent: { width: num
   return { pixels, damaged: damaged || picture.damaged };
 }
 
-async function opened(path: string, mimeType: string, head: Uint8Array): Promise<OpenedPicture> {
+async function opened(path: string, mimeType: string, sources: PictureSources): Promise<OpenedPicture> {
+  const tiffPage = mimeType === 'image/tiff' ? picturePage(await tiffPagesOf(path)) : undefined;
+  const way = tiffPage ? tiffWay(tiffPage) : 'libvips';
+  if (way instanceof UnpackError) throw way;
+  if (way === 'here') return brought(mimeType, await fromUnpacked(path, mimeType, sources));
   const first = await sharp(path, { failOn: 'none', limitInputPixels: false }).metadata();
   const { pages = 1 } = first;
-  const tiffPage = pages > 1 && mimeType === 'image/tiff' ? await pictureTiffPage(path) : 0;
-  const { autoOrient, exif, icc } = tiffPage === 0 ? first : await sharp(path, { failOn: 'none', limitInputPixels: false, page: tiffPage }).metadata();
-  const { width, height } = autoOrient;
+  const tiffIndex = pages > 1 ? (tiffPage?.index ?? 0) : 0;
+  const metadata = tiffIndex === 0 ? first : await sharp(path, { failOn: 'none', limitInputPixels: false, page: tiffIndex }).metadata();
+  const { width, height } = metadata.autoOrient;
   if (width * height > mostPixels) throw new PictureError('file_too_large', tooManyPixels(width, height));
-  const page = pages > 1 && (mimeType === 'image/gif' || mimeType === 'image/webp') ? await tellingFrame(path, pages) : tiffPage;
-  return { mimeType, width, height, source: { width, height }, decoding: { ...plainly(path), page, profile: icc ? null : statedProfile(mimeType, head, exif ?? null) }, damaged: mimeType === 'image/jpeg' && (await endsInZeros(path)) };
+  const page = pages > 1 && (mimeType === 'image/gif' || mimeType === 'image/webp') ? await tellingFrame(path, pages) : tiffIndex;
+  const colours = await statedColours(path, mimeType, metadata, tiffPage);
+  return {
+    mimeType, width, height, source: { width, height },
+    decoding: { ...plainly(path), page, ...withOwnProfile(metadata), ...colours },
+    damaged: mimeType === 'image/jpeg' && (await endsInZeros(path)),
+  };
 }
 
 /** What is named like camera raw and is a TIFF in colour, as some programs save it; null for a sensor's own values, which would be shown as a gray mosaic. */
-async function plainTiffIn(path: string, head: Uint8Array): Promise<OpenedPicture | null> {
+async function plainTiffIn(path: string, head: Uint8Array, sources: PictureSources): Promise<OpenedPicture | null> {
   const mark = String.fromCharCode(...head.subarray(0, 4));
   if (!['II*\0', 'MM\0*', 'II+\0', 'MM\0+'].includes(mark)) return null;
   const found = await sharp(path, { failOn: 'none', limitInputPixels: false }).metadata().catch(() => null); // no picture that libtiff knows
-  return found && ['srgb', 'rgb', 'rgb16', 'cmyk'].includes(found.space ?? '') ? opened(path, 'image/tiff', head) : null;
+  return found && ['srgb', 'rgb', 'rgb16', 'cmyk'].includes(found.space ?? '') ? opened(path, 'image/tiff', sources) : null;
 }
 
 function brought(mimeType: string, { pixels, width, height, damaged }: Brought): OpenedPicture {

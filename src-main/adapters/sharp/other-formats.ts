@@ -3,9 +3,10 @@ import sharp from 'sharp';
 import { plainTiff } from '../decoders/plain-tiff.ts';
 import type { Unpacker } from '../decoders/unpack.ts';
 import { createRawPreviews, type RawPreviews } from '../exiftool/raw-preview.ts';
-import { decodeTo, plainly, type Decoding } from './decode.ts';
+import { decodeTo, plainly, withOwnProfile, type Decoding } from './decode.ts';
 import { PictureError } from './picture-error.ts';
 import { keptExtent, type Pixels } from './picture.ts';
+import { pngColours } from './stated-colours.ts';
 
 /** The decoders beside sharp. */
 export interface PictureSources {
@@ -32,7 +33,9 @@ export function fromUnpacked(path: string, mimeType: string, { unpack }: Picture
     const { width, height } = result.kind === 'png' ? result : result.pixels;
     const file = result.kind === 'png' ? Buffer.from(result.png) : plainTiff(result.pixels);
     // it is upright, whatever the container says
-    const { pixels, damaged } = await decodeTo({ ...plainly(file), orientation: 1 }, keptExtent(width, height));
+    const metadata = await sharp(file, { limitInputPixels: false }).metadata();
+    const stated = result.kind === 'png' ? await pngColours((at, length) => Promise.resolve(file.subarray(at, at + length)), metadata.icc !== undefined) : {};
+    const { pixels, damaged } = await decodeTo({ ...plainly(file), ...withOwnProfile(metadata), ...stated, orientation: 1 }, keptExtent(width, height));
     return { pixels, width, height, damaged: damaged || (result.kind === 'pixels' && result.pixels.damaged) };
   });
 }

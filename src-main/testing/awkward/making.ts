@@ -7,11 +7,13 @@ export interface Awkward {
   /** the file's own name, where it matters */
   file?: string;
   make(): Buffer | Promise<Buffer>;
-  /** `card` stands for the card's corners at 96 × 64 */
-  shows: 'card' | { size?: [number, number]; look?: string; colour?: Colour; tolerance?: number } | null;
+  /** `card` stands for the card's corners at 96 × 64; `reds` are the first channels of the corners */
+  shows: 'card' | { size?: [number, number]; look?: string; colour?: Colour; reds?: readonly number[]; tolerance?: number } | null;
   damaged?: boolean | 'either';
   /** it is refused with one of these codes */
   refused?: RegExp;
+  /** in these words */
+  says?: RegExp;
 }
 
 export const orientations = [1, 2, 3, 4, 5, 6, 7, 8];
