@@ -1,9 +1,9 @@
 /** @file The bin on a real disk: what file managers read there, and what may not get lost. */
-import { chmod, lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, lstat, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { withTempDir } from '../../testing/temp-dir.ts';
-import { moveToBin, systemBin } from './system-bin.ts';
+import { binOfDisk, moveToBin, systemBin } from './system-bin.ts';
 
 /** Nothing is forbidden to root. */
 async function asOrdinaryUser(work: () => Promise<void>): Promise<void> {
@@ -92,5 +92,62 @@ describe.skipIf(systemBin === null)('the bin', () => {
     await asOrdinaryUser(() => expect(moveToBin(path)).rejects.toThrow('Check the permissions'));
     expect(await readFile(path, 'utf8')).toBe('locked,a.jpg');
     expect(await readdir(join(bin, 'info'))).toEqual([]);
+  });
+
+  it('writable for the person’s group, as some systems make it, becomes theirs alone', async () => {
+    await mkdir(join(bin, 'files'), { recursive: true });
+    for (const place of [bin, join(bin, 'files')]) await chmod(place, 0o775);
+    await moveToBin(await put('a.jpg'));
+    for (const place of [bin, join(bin, 'files')]) expect((await lstat(place)).mode & 0o777).toBe(0o755);
+    expect(await readdir(join(bin, 'files'))).toEqual(['a.jpg']);
+  });
+
+  describe('at the top of another disk', () => {
+    const uid = String(process.getuid?.());
+    const found = async () => (await binOfDisk(folder, (await lstat(folder)).dev))?.folder ?? null;
+    const own = () => join(folder, `.Trash-${uid}`);
+
+    it('is made private, with both its parts', async () => {
+      expect(await found()).toBe(own());
+      for (const place of [own(), join(own(), 'files'), join(own(), 'info')]) expect((await lstat(place)).mode & 0o777).toBe(0o700);
+      expect(await found()).toBe(own());
+    });
+
+    it.each([
+      ['is a link to a folder', () => mkdir(join(folder, 'theirs')).then(() => symlink(join(folder, 'theirs'), own()))],
+      ['is a link to nowhere', () => symlink(join(folder, 'nowhere'), own())],
+      ['is writable for others', () => mkdir(own()).then(() => chmod(own(), 0o777))],
+      ['is a file', () => writeFile(own(), '')],
+      ['has a link as its files', () => mkdir(join(folder, 'theirs')).then(() => mkdir(own(), { mode: 0o700 })).then(() => symlink(join(folder, 'theirs'), join(own(), 'files')))],
+      ['has notes that are writable for others', () => mkdir(join(own(), 'info'), { recursive: true, mode: 0o700 }).then(() => chmod(join(own(), 'info'), 0o777))],
+      ['lies where others may exchange it', () => chmod(folder, 0o777)],
+    ])('is not taken where it %s', async (_what, prepare) => {
+      await prepare();
+      expect(await found()).toBeNull();
+      // nothing was made where the link leads
+      expect(await readdir(join(folder, 'theirs')).catch(() => [])).toEqual([]);
+    });
+
+    it.runIf(process.getuid?.() === 0)('is not taken where another user prepared it', async () => {
+      await mkdir(own());
+      await chown(own(), 65_534, 65_534);
+      expect(await found()).toBeNull();
+      await rm(own(), { recursive: true });
+      await mkdir(own(), { mode: 0o700 });
+      await mkdir(join(own(), 'files'));
+      await chown(join(own(), 'files'), 65_534, 65_534);
+      expect(await found()).toBeNull();
+    });
+
+    it('in the folder that an administrator made for all comes first', async () => {
+      await mkdir(join(folder, '.Trash'));
+      await chmod(join(folder, '.Trash'), 0o1777);
+      expect(await found()).toBe(join(folder, '.Trash', uid));
+      await rm(join(folder, '.Trash', uid), { recursive: true });
+      await mkdir(join(folder, 'theirs'));
+      await symlink(join(folder, 'theirs'), join(folder, '.Trash', uid));
+      expect(await found()).toBe(own());
+      expect(await readdir(join(folder, 'theirs'))).toEqual([]);
+    });
   });
 });

@@ -1,5 +1,6 @@
 /** @file The system's bin where there is no Electron: that of the FreeDesktop trash specification 1.0, which file managers on Linux and the BSDs share. */
-import { constants, copyFile, lstat, mkdir, rename, rm, stat, unlink, utimes, writeFile } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { chmod, constants, copyFile, lstat, mkdir, rename, rm, stat, unlink, utimes, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join, parse, relative } from 'node:path';
 
@@ -22,8 +23,8 @@ export async function moveToBin(path: string): Promise<void> {
   try {
     const home: Bin = { folder: join(process.env['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'Trash'), top: null };
     const { dev } = await lstat(path);
-    await makeFolders(home.folder);
-    const bin = (await stat(home.folder)).dev === dev ? home : ((await binOfDisk(path, dev)) ?? home);
+    await makeHomeBin(home.folder);
+    const bin = (await stat(home.folder)).dev === dev ? home : ((await binOfDisk(await topOfDisk(path, dev), dev)) ?? home);
     await into(bin, path);
   } catch (error) {
     throw new Error(sentence(error as NodeJS.ErrnoException), { cause: error });
@@ -76,19 +77,33 @@ async function moveFile(from: string, to: string): Promise<void> {
   }
 }
 
-/** `.Trash/<uid>` where an administrator made it for all, else `.Trash-<uid>`, both at the top of the disk. @returns null where none can be had */
-async function binOfDisk(path: string, dev: number): Promise<Bin | null> {
-  const top = await topOfDisk(path, dev);
+/** A person may have put the home bin elsewhere by a link, and their programs may have made it writable for their group: that is mended. */
+async function makeHomeBin(folder: string): Promise<void> {
+  for (const place of [folder, join(folder, 'files'), join(folder, 'info')]) {
+    await mkdir(place, { recursive: true, mode: 0o700 });
+    const { uid, mode } = await stat(place);
+    if (uid !== process.geteuid?.()) throw notOurs(place);
+    if ((mode & writableByOthers) !== 0) await chmod(place, mode & 0o7777 & ~writableByOthers);
+  }
+}
+
+/**
+ * `.Trash/<uid>` where an administrator made it for all, else `.Trash-<uid>`, both at the top of the disk. What another user prepared there
+ * is not taken: they could take out again what is put into it.
+ * @returns null where none can be had
+ */
+export async function binOfDisk(top: string, dev: number): Promise<Bin | null> {
   const uid = String(process.getuid?.() ?? '');
   const shared = await lstat(join(top, '.Trash')).catch(() => null); // there seldom is one
-  const sticky = 0o1000;
-  const folders = [...(shared?.isDirectory() && (shared.mode & sticky) !== 0 ? [join(top, '.Trash', uid)] : []), join(top, `.Trash-${uid}`)];
+  const folders = shared?.isDirectory() && (shared.mode & sticky) !== 0 ? [join(top, '.Trash', uid)] : [];
+  // where others may rename what is ours, they could put a folder of theirs in its place
+  if (!mayBeExchanged(await lstat(top))) folders.push(join(top, `.Trash-${uid}`));
   for (const folder of folders) {
     try {
-      await makeFolders(folder);
-      const made = await lstat(folder);
-      // a link could lead anywhere
-      if (made.isDirectory() && made.dev === dev) return { folder, top };
+      await makeOurs(folder);
+      if ((await lstat(folder)).dev !== dev) continue;
+      await makeParts(folder);
+      return { folder, top };
     } catch {
       // read-only, or not ours: the next one
     }
@@ -96,14 +111,38 @@ async function binOfDisk(path: string, dev: number): Promise<Bin | null> {
   return null;
 }
 
+const sticky = 0o1000;
+const writableByOthers = 0o022;
+
+function mayBeExchanged({ mode }: Stats): boolean {
+  return (mode & writableByOthers) !== 0 && (mode & sticky) === 0;
+}
+
+/** Nobody else may take out what is put into it. */
+function isOurs({ uid, mode }: Stats): boolean {
+  return uid === process.geteuid?.() && (mode & writableByOthers) === 0;
+}
+
+function notOurs(folder: string): Error {
+  return Object.assign(new Error(`${folder} is not a folder of this user alone`), { code: 'EPERM' });
+}
+
+/** Makes one folder where nothing is. @throws where something else is: a link, which could lead anywhere, or what another user prepared */
+async function makeOurs(folder: string): Promise<void> {
+  const found = await lstat(folder).catch(() => null);
+  if (found === null) await mkdir(folder, { mode: 0o700 });
+  const made = found ?? (await lstat(folder));
+  if (!made.isDirectory() || !isOurs(made)) throw notOurs(folder);
+}
+
+async function makeParts(folder: string): Promise<void> {
+  for (const part of ['files', 'info']) await makeOurs(join(folder, part));
+}
+
 async function topOfDisk(path: string, dev: number): Promise<string> {
   let top = dirname(path);
   while (dirname(top) !== top && (await lstat(dirname(top))).dev === dev) top = dirname(top);
   return top;
-}
-
-async function makeFolders(folder: string): Promise<void> {
-  for (const part of ['files', 'info']) await mkdir(join(folder, part), { recursive: true, mode: 0o700 });
 }
 
 /** As in a URL, without its slashes (RFC 2396). */

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -42,6 +42,43 @@ describe('the door', () => {
       expect((await stat(join(address.folder, `${address.name}.1`))).mode & 0o777).toBe(0o600);
       await door.leave(async () => {});
     }));
+
+  it.skipIf(process.platform === 'win32').each([
+    ['a folder of another user or open to others', (place: string) => mkdir(place, { mode: 0o777 }).then(() => chmod(place, 0o777))],
+    ['a file', (place: string) => writeFile(place, '')],
+    ['a link to nowhere', (place: string) => symlink('/nowhere', place)],
+    ['a link to a private folder', (place: string) => mkdir(`${place}-target`, { mode: 0o700 }).then(() => symlink(`${place}-target`, place))],
+  ])('where %s has taken its usual place, meets in the next one', (_what, prepare) =>
+    withTempDir(async (folder) => {
+      const library = join(folder, 'library');
+      const places = [join(folder, 'usual'), join(folder, 'home')];
+      await prepare(places[0]!);
+      const door = await connectOrOwn(library, version, places);
+      if (door.role !== 'owner') throw new Error('the library has an owner already');
+      door.admit(createFakeApp());
+      expect((await stat(places[1]!)).mode & 0o777).toBe(0o700);
+      expect(await readdir(places[1]!)).toHaveLength(1);
+      // whoever took it goes away: the usual place is free again, and the owner is still found
+      await rm(places[0]!, { recursive: true });
+      const second = await connectOrOwn(library, version, places);
+      expect(second.role).toBe('guest');
+      if (second.role === 'guest') await second.app.close();
+      await door.leave(async () => {});
+      const third = await connectOrOwn(library, version, places);
+      expect([third.role, await readdir(places[1]!), (await readdir(places[0]!)).length]).toEqual(['owner', [], 1]);
+      if (third.role === 'owner') await third.leave(async () => {});
+    }),
+  );
+
+  it.skipIf(process.platform === 'win32')('says so where there is no private place at all', () =>
+    withTempDir(async (folder) => {
+      await writeFile(join(folder, 'usual'), '');
+      await expect(connectOrOwn(join(folder, 'library'), version, [join(folder, 'usual'), join(folder, 'none', 'home')])).rejects.toMatchObject({
+        code: 'library_unusable',
+        message: expect.stringContaining(join(folder, 'usual')) as string,
+      });
+    }),
+  );
 
   it('lets a guest in once the library is open, and passes calls, pictures and events', () =>
     withTempDir(async (library) => {

@@ -9,10 +9,11 @@ export type Door = { role: 'owner'; admit: Owner['admit']; leave(closeApp: () =>
 
 /**
  * Either this process now owns the library (and must open it and `admit` guests), or another does and its App is here.
+ * @param places where processes of this user may meet; replaced in tests
  * @throws AppError library_in_use (owner of another version), library_unusable (no private place to meet)
  */
-export async function connectOrOwn(libraryDir: string, version: string): Promise<Door> {
-  const address = await doorAddress(libraryDir);
+export async function connectOrOwn(libraryDir: string, version: string, places?: readonly string[]): Promise<Door> {
+  const address = await doorAddress(libraryDir, places);
   for (;;) {
     const owner = createOwner(version);
     const place = await takePlace(address, owner.receive);

@@ -19,7 +19,7 @@ export type Place = { role: 'guest'; socket: Socket } | { role: 'owner'; leave()
  */
 export async function takePlace(address: DoorAddress, receive: (socket: Socket) => void): Promise<Place> {
   for (;;) {
-    const place = address.kind === 'pipe' ? await tryPipe(address.path, receive) : await trySocket(address.folder, address.name, receive);
+    const place = address.kind === 'pipe' ? await tryPipe(address.path, receive) : await trySocket(address, receive);
     if (place) return place;
   }
 }
@@ -31,10 +31,11 @@ async function tryPipe(path: string, receive: (socket: Socket) => void): Promise
   return socket && { role: 'guest', socket };
 }
 
-async function trySocket(folder: string, name: string, receive: (socket: Socket) => void): Promise<Place | null> {
-  const before = await numbers(folder, name);
-  for (const number of before) {
-    const socket = await reach(join(folder, `${name}.${number}`));
+async function trySocket(address: Extract<DoorAddress, { kind: 'socket' }>, receive: (socket: Socket) => void): Promise<Place | null> {
+  const { folder, name } = address;
+  const before = await socketsOf(address);
+  for (const { path } of before) {
+    const socket = await reach(path);
     if (socket) return { role: 'guest', socket };
   }
   const received = new Set<Socket>();
@@ -43,15 +44,14 @@ async function trySocket(folder: string, name: string, receive: (socket: Socket)
     socket.once('close', () => received.delete(socket));
     receive(socket);
   });
-  const path = join(folder, `${name}.${Math.max(0, ...before) + 1}`);
+  const path = join(folder, `${name}.${Math.max(0, ...before.map(({ number }) => number)) + 1}`);
   if (!(await listenAs(server, folder, path))) return null;
   const leave = async () => {
     // in this order: once the name is free, another may have it
     await rm(path, { force: true });
     server.close();
   };
-  for (const number of await numbers(folder, name)) {
-    const other = join(folder, `${name}.${number}`);
+  for (const { path: other } of await socketsOf(address)) {
     if (other === path) continue;
     const alive = await reach(other);
     if (alive) {
@@ -67,9 +67,14 @@ async function trySocket(folder: string, name: string, receive: (socket: Socket)
   return { role: 'owner', leave };
 }
 
-async function numbers(folder: string, name: string): Promise<number[]> {
-  const entries = await readdir(folder);
-  return entries.filter((entry) => entry.startsWith(`${name}.`)).map((entry) => Number(entry.slice(name.length + 1)));
+/** In all folders that are ours at this moment: one that was another's when its owner came may be ours by now, and the other way round. */
+async function socketsOf({ name, folders }: Extract<DoorAddress, { kind: 'socket' }>): Promise<{ path: string; number: number }[]> {
+  const places = await folders();
+  const found = await Promise.all(places.map(async (place) => (await readdir(place)).map((entry) => ({ place, entry }))));
+  return found
+    .flat()
+    .filter(({ entry }) => entry.startsWith(`${name}.`))
+    .map(({ place, entry }) => ({ path: join(place, entry), number: Number(entry.slice(name.length + 1)) }));
 }
 
 /** Listens first and becomes visible at `path` then. @returns false where the name is taken */
