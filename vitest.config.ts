@@ -2,6 +2,9 @@
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
 
+/** Tests wait for events; these ceilings only end what hangs, also on a machine with other work on all cores. */
+const patience = { setupFiles: ['src-main/testing/patience.ts'], expect: { poll: { timeout: 60_000 } } };
+
 export default defineConfig({
   test: {
     projects: [
@@ -11,7 +14,9 @@ export default defineConfig({
           name: 'unit',
           include: ['{src-main,src-preload,src-renderer,resources,scripts}/**/*.test.ts'],
           exclude: ['**/*.medium.test.ts', '**/node_modules/**'],
-          testTimeout: 20_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          ...patience,
         },
       },
       {
@@ -21,8 +26,9 @@ export default defineConfig({
           globalSetup: ['src-main/testing/build-once.ts'],
           pool: 'forks',
           maxWorkers: 2,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          ...patience,
         },
       },
     ],

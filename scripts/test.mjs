@@ -1,14 +1,21 @@
-/** @file `npm test`: everything that is checked, with nothing prepared by hand. Ends with one line of honest totals. */
+/**
+ * @file `npm test`: everything that is checked, with nothing prepared by hand. Ends with one line of honest totals.
+ * `npm test -- --long` does more rounds of what is killed at random moments.
+ */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { e2e } from './e2e.mjs';
 import { setup } from './setup.mjs';
-import { binOf, root, runNode, say } from './steps.mjs';
+import { binOf, fail, root, runNode, say, words } from './steps.mjs';
 import { countPlaywright, countVitest, summaryLine } from './test-totals.mjs';
 import { typecheck } from './typecheck.mjs';
 
 const reports = join(root, 'test-results', 'reports');
 const results = [];
+
+const strange = words.filter((word) => word !== '--long');
+if (strange.length > 0) fail(`npm test takes only --long, not “${strange.join(' ')}”.`);
+if (words.includes('--long')) process.env.SIGHTLINE_LONG_TESTS = '1';
 
 await setup();
 rmSync(reports, { recursive: true, force: true });

@@ -9,7 +9,7 @@ import { withTempDir } from '../../testing/temp-dir.ts';
 import { watchTree, type TreeLimits } from './watch-tree.ts';
 import { watchWhole } from './watch-whole.ts';
 
-const soon = { timeout: 10_000 };
+const soon = { timeout: 60_000 };
 
 interface Heard {
   root: string;

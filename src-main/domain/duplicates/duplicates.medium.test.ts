@@ -22,7 +22,7 @@ async function openApp(directory: string, trashed: string) {
     if (!reply.ok) throw new Error(reply.error.message);
     return reply.data as CallOutput<N>;
   };
-  const finished = async ({ id }: JobSnapshot) => expect.poll(async () => (await call('jobs.get', { id })).state, { timeout: 60_000 }).toBe('done');
+  const finished = async ({ id }: JobSnapshot) => expect.poll(async () => (await call('jobs.get', { id })).state).toBe('done');
   return { app, call, finished };
 }
 

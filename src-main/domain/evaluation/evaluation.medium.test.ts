@@ -36,7 +36,7 @@ describe('on the sample photos', () => {
       });
       closed.catch(failed);
     });
-  }, 180_000);
+  });
   afterAll(async () => {
     end();
     await closed;
@@ -94,7 +94,7 @@ const hasEvaluation = existsSync(join(evaluationDir, 'captions.json'));
 if (!hasEvaluation) process.stderr.write(`SKIPPED: no evaluation photos in ${evaluationDir}, so search, counts and questions are not measured.\n`);
 
 describe.skipIf(!hasEvaluation)('on the evaluation photos', () => {
-  it('keeps its promises', { timeout: 300_000 }, async () => {
+  it('keeps its promises', async () => {
     const vocabulary = await loadVocabulary(resolve('resources/vocabulary'));
     const report = await withPhotosOf(join(evaluationDir, 'images'), (app) => createEvaluation({ call: (name, input) => ask(app, name, input), vocabulary }).run(evaluationDir));
     process.stderr.write(`${JSON.stringify(report)}\n`);

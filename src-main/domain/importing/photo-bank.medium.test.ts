@@ -37,7 +37,7 @@ describe.skipIf(!hasPhotoBank)('the photo bank', () => {
       });
       closed.catch(failed);
     });
-  }, 300_000);
+  });
   afterAll(async () => {
     end?.();
     await closed;

@@ -65,7 +65,7 @@ describe.skipIf(!canMake)('a tree of awkward names', () => {
       });
       closed.catch(failed);
     });
-  }, 240_000);
+  });
   afterAll(async () => {
     end?.();
     await closed;

@@ -1,4 +1,4 @@
-/** @file Twenty kills at random moments of a library at work, with files that move, change and go in between: nothing is lost, doubled or left wrong. */
+/** @file Kills at random moments of a library at work, with files that move, change and go in between: nothing is lost, doubled or left wrong. */
 import { spawn } from 'node:child_process';
 import { appendFile, copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -8,10 +8,11 @@ import { build } from 'vite';
 import { beforeAll, expect, it } from 'vitest';
 import { openLanceCatalogue } from '../../adapters/lancedb/lance-catalogue.ts';
 import { openLibraryRig, type LibraryRig } from '../../testing/library-rig.ts';
+import { rounds } from '../../testing/long-runs.ts';
 import { openRealEyes } from '../../testing/real-import.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 
-const kills = 20;
+const kills = rounds(7, 20);
 const entry = resolve('out/testing/stops-child.js');
 beforeAll(async () => {
   await build({
@@ -147,14 +148,14 @@ it(`a library is whole after ${kills} kills (seed ${seed})`, () =>
       }
       await rig.close();
     }
-    expect(answered.size).toBeGreaterThan(10);
+    expect(answered.size).toBeGreaterThan(3);
     // nobody kills the workers of a dead engine: they end by themselves
-    expect(workers.size).toBeGreaterThan(3);
-    await expect.poll(() => [...workers].filter(isAlive), { timeout: 10_000 }).toEqual([]);
+    expect(workers.size).toBeGreaterThan(1);
+    await expect.poll(() => [...workers].filter(isAlive)).toEqual([]);
     const rig = await open();
     expect((await rig.jobs.finished(rig.service.repair().id)).state).toBe('done');
     expect(await rig.import()).toMatchObject({ imported: 0, updated: 0, moved: 0, duplicates: 0, failed: [] });
     expect((await rig.service.check()).filter(({ level, area }) => level !== 'ok' && area !== 'files')).toEqual([]);
     await rig.close();
     await eyes.vision.close();
-  }), 240_000);
+  }));

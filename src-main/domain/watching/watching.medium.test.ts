@@ -10,7 +10,7 @@ import { withTempDir } from '../../testing/temp-dir.ts';
 import { glanceAt } from '../library/glance.ts';
 import { createWatchingService } from './watching-service.ts';
 
-const soon = { timeout: 60_000, interval: 200 };
+const soon = { timeout: 120_000, interval: 200 };
 
 async function withWatched(body: (rig: ImportRig, root: string, imports: () => number) => Promise<void>): Promise<void> {
   await withTempDir(async (folder) => {

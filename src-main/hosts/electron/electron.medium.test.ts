@@ -58,7 +58,7 @@ describe('the built desktop app', () => {
       folder = join(dir, 'photos');
       await mkdir(folder);
       await copyFile(join(resourcesDir, 'samples', 'tabby-cat.jpg'), join(folder, 'tabby-cat.jpg'));
-      const { stdout } = await run(process.execPath, [join(import.meta.dirname, 'testing', 'drive.mjs'), mainFile, preload, folder], { env: { ...process.env, SIGHTLINE_DATA_DIR: join(dir, 'data') }, timeout: 100_000 });
+      const { stdout } = await run(process.execPath, [join(import.meta.dirname, 'testing', 'drive.mjs'), mainFile, preload, folder], { env: { ...process.env, SIGHTLINE_DATA_DIR: join(dir, 'data') }, timeout: 500_000 });
       report = JSON.parse(stdout.trim().split('\n').at(-1)!) as Report;
       windowState = JSON.parse(await readFile(join(dir, 'data', 'window.json'), 'utf8'));
     });

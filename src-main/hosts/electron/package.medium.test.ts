@@ -74,5 +74,5 @@ describe.skipIf(platform !== 'linux x64')('the package', () => {
       const report = JSON.parse(stdout.trim().split('\n').at(-1)!) as { info: { data: { samples: number } }; import: { state: string }; picture: { status: number; bytes: number }; errors: unknown[] };
       expect(report).toMatchObject({ import: { state: 'done' }, picture: { status: 200 }, errors: [] });
       expect(report.info.data.samples).toBeGreaterThanOrEqual(24);
-    }), 240_000);
+    }));
 });
