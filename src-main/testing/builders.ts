@@ -38,6 +38,7 @@ export function aPhotoRow(row: Partial<PhotoRow> = {}): PhotoRow {
     caption: null,
     objects: [],
     searchText: '',
+    saidText: null,
     perceptualHash: null,
     sharpness: null,
     shownWith: null,

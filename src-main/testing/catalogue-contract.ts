@@ -370,6 +370,24 @@ function describeSearch(test: Test): void {
     expect(await found('cat')).toEqual([photoIdOf(1)]);
   });
 
+  test('finds every photo whose text holds all parts, to the letter, newest first', async (catalogue) => {
+    await catalogue.putPhotos([
+      aPhotoNumber(1, { saidText: '\nk: old town | \n', takenAtSortMs: 1 }),
+      aPhotoNumber(2, { saidText: "\nk: town | o'ld 100%_x \n", takenAtSortMs: 2 }),
+      aPhotoNumber(3, { saidText: '\nk: old town | \n', removed: true }),
+      aPhotoNumber(4, { saidText: '\nk: old town | \n', shownWith: photoIdOf(1) }),
+      aPhotoNumber(5, { searchText: ' old town ' }),
+    ]);
+    const found = async (...parts: string[][]) => (await catalogue.containing('saidText', parts)).map((hit) => hit.id);
+    expect(await found([' town '])).toEqual([2, 1].map(photoIdOf));
+    expect(await found([' town '], [' old '])).toEqual([photoIdOf(1)]);
+    expect(await found([' towns ', ' old '])).toEqual([photoIdOf(1)]);
+    for (const part of ["o'ld", '100%_x', '0%_']) expect(await found([part])).toEqual([photoIdOf(2)]);
+    for (const parts of [[], [[]], [[' _own ']], [["') OR ('1'='1"]], [['\ud800']]]) expect(await found(...parts)).toEqual([]);
+    expect(await catalogue.containing('saidText', [[': old town |']])).toEqual([{ id: photoIdOf(1), text: '\nk: old town | \n' }]);
+    expect((await catalogue.containing('searchText', [[' old town ']])).map((hit) => hit.id)).toEqual([photoIdOf(5)]);
+  });
+
   test('finds photos by a shown tag, surest first', async (catalogue) => {
     const tagged = (name: string, probability: number | null) => [{ name: 'other', probability: 1, source: 'encoder' as const, band: 'sure' as const }, { name, probability, source: 'encoder' as const, band: 'sure' as const }];
     await catalogue.putPhotos([

@@ -178,6 +178,14 @@ export function createMemoryCatalogue(): Catalogue {
         .sort((a, b) => b.score - a.score)
         .slice(0, limit);
     },
+    async containing(column, parts) {
+      if (parts.length === 0) return [];
+      return newestFirst().flatMap((row) => {
+        const text = row[column];
+        const holds = text !== null && isShownByItself(row) && parts.every((spellings) => spellings.some((part) => text.includes(wellFormed(part))));
+        return holds ? [{ id: row.id, text }] : [];
+      });
+    },
     async withTag(name, limit) {
       const probability = (row: PhotoRow) => row.tags.find((tag) => tag.name === name)?.probability ?? -1;
       return [...photos.values()]

@@ -8,6 +8,7 @@ import { answer, labelResult, modelsState, providerName, searchResult, tagSummar
 
 export * from './duplicates.ts';
 export * from './errors.ts';
+export * from './fold.ts';
 export * from './library.ts';
 export * from './photos.ts';
 export * from './understanding.ts';

@@ -287,7 +287,7 @@ function evidenceMethods({ connection, photos, evidence, keeping }: Pick<Parts, 
   };
 }
 
-type SearchMethods = Pick<Catalogue, 'nearest' | 'textSearch' | 'withTag'>;
+type SearchMethods = Pick<Catalogue, 'nearest' | 'textSearch' | 'containing' | 'withTag'>;
 
 function searchMethods({ photos, evidence, shown }: Pick<Parts, 'photos' | 'evidence' | 'shown'>): SearchMethods {
   return {
@@ -321,6 +321,17 @@ function searchMethods({ photos, evidence, shown }: Pick<Parts, 'photos' | 'evid
       );
       const at = columns(hits);
       return Array.from({ length: hits.numRows }, (_, row) => ({ id: at.text('id', row), score: at.number('_score', row) }));
+    },
+    async containing(column, parts) {
+      if (parts.length === 0) return [];
+      const holds = parts.map((spellings) => `(${spellings.map((part) => `contains(${column}, ${quote(part)})`).join(' OR ') || 'false'})`);
+      const where = [shownByItself, `${column} IS NOT NULL`, ...holds].join(' AND ');
+      // Sorted here: the rows found are few, and a sort in the query would read the others' dates, too.
+      const hits = await photos.read((table) => table.query().where(where).select(['id', column, 'takenAtSortMs']).toArrow());
+      const at = columns(hits);
+      return Array.from({ length: hits.numRows }, (_, row) => ({ id: at.text('id', row), text: at.text(column, row), at: at.maybeNumber('takenAtSortMs', row) ?? -Infinity }))
+        .sort((a, b) => (b.at === a.at ? (a.id < b.id ? 1 : -1) : b.at - a.at))
+        .map(({ id, text }) => ({ id, text }));
     },
     async withTag(name, limit) {
       const hits = await photos.read((table) =>

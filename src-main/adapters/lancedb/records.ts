@@ -46,6 +46,7 @@ export const photoSchema = new Schema([
   text('alsoWith', true),
   text('companions', true),
   text('takenAtPrecision', true),
+  text('saidText', true),
 ]);
 
 type PhotoRecord = Record<string, unknown>;
@@ -105,6 +106,7 @@ export function photosFromArrow(table: ArrowTable): PhotoRow[] {
       caption: caption === null ? null : (JSON.parse(caption) as Caption),
       objects: JSON.parse(at.text('objects', row)) as PhotoObject[],
       searchText: at.text('searchText', row),
+      saidText: at.maybeText('saidText', row),
       failure: failureCode === null ? null : { code: failureCode, message: at.maybeText('failureMessage', row) ?? '' },
       perceptualHash: at.maybeText('perceptualHash', row),
       sharpness: at.maybeNumber('sharpness', row),

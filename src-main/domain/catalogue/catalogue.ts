@@ -39,6 +39,8 @@ export interface PhotoRow {
   objects: PhotoObject[];
   /** what full-text search sees */
   searchText: string;
+  /** what people and files say (derive/said-text.ts); null = not derived by a Sightline that tells it apart */
+  saidText: string | null;
   /** what the picture looks like, for near duplicates: 16 hex digits of a 64-bit perceptual hash; null until looked at */
   perceptualHash: string | null;
   /** variance of the Laplacian over the grid-sized luminance: comparable between pictures of one scene; null until looked at */
@@ -186,6 +188,11 @@ export interface Catalogue {
   nearest(packId: string, vector: Float32Array, limit: number, within?: readonly string[]): Promise<{ id: string; cosine: number }[]>;
   /** Full-text hits over searchText, best first (BM25 score). Any text is data; no query syntax. Only photos shown by themselves. */
   textSearch(text: string, limit: number): Promise<{ id: string; score: number }[]>;
+  /**
+   * Photos shown by themselves whose `column` holds every one of `parts`, one of its spellings at least: the whole library is looked
+   * through, to the letter. Newest first, with the text.
+   */
+  containing(column: 'saidText' | 'searchText', parts: readonly (readonly string[])[]): Promise<{ id: string; text: string }[]>;
   /** Ids of photos shown by themselves that have the tag, surest first. */
   withTag(name: string, limit: number): Promise<string[]>;
 

@@ -78,7 +78,7 @@ describe('derivePhotos', () => {
     await catalogue.putPhotos([aPhotoNumber(2, { shownWith: photoIdOf(1), metadata: { ...noMetadata, rating: 4, keywords: ['pier'] } })]);
     await catalogue.putFiles([aFileRow({ photoId: photoIdOf(2), relPath: 'trip/DSC_2001.NEF' })]);
     await service.derivePhotos([photoIdOf(2)]);
-    expect(await row(1)).toMatchObject({ rating: 4, tags: [{ name: 'pier', source: 'metadata' }], searchText: expect.stringContaining('DSC 2001') as string });
+    expect(await row(1)).toMatchObject({ rating: 4, tags: [{ name: 'pier', source: 'metadata' }], searchText: expect.stringContaining(' dsc 2001 ') as string });
     await catalogue.updatePhotos([photoIdOf(1)], (photo) => ({ ...photo, companions: [{ role: 'video', rootId: 'root-1', relPath: 'trip/clip.MOV', sizeBytes: 1, mtimeMs: 1 }] }));
     await catalogue.updatePhotos([photoIdOf(2)], (photo) => ({ ...photo, metadata: noMetadata }));
     await service.derivePhotos([photoIdOf(2)]);

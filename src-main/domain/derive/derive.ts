@@ -1,16 +1,17 @@
 /** @file The one pure function from evidence, metadata and the person's decisions to what a photo shows: tags, caption, objects, searchText. */
 import { createHash } from 'node:crypto';
-import type { Caption, PhotoObject, PhotoTag } from '../../../src-preload/contract/index.ts';
+import { tagKey, type Caption, type PhotoObject, type PhotoTag } from '../../../src-preload/contract/index.ts';
 import { writtenDescription } from '../captions/camera-words.ts';
 import { composeCaption } from '../captions/compose-caption.ts';
 import type { PhotoMetadata } from '../photos/metadata.ts';
 import { createTagModel, type TagModelParts, type TagReading } from '../tags/tag-model.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { Evidence, PhotoDecisions } from './evidence.ts';
+import { saidTextOf } from './said-text.ts';
 import { searchTextOf } from './search-text.ts';
 
 /** Raise this when the rules in this folder, in tags or in captions change what is derived. */
-const codeVersion = 2;
+const codeVersion = 3;
 /** A photo shows at most this many tags that a model found, the surest first. */
 const mostModelTags = 20;
 
@@ -28,6 +29,8 @@ export interface Derived {
   caption: Caption;
   objects: PhotoObject[];
   searchText: string;
+  /** what people and files say, not models (said-text.ts) */
+  saidText: string;
 }
 
 export interface Deriver {
@@ -63,27 +66,33 @@ function deriveVersion({ vocabulary, contexts, encoder, detector, vectorKey }: O
 export function derive(input: DeriveInput, reading: TagReading, vocabulary: Vocabulary): Derived {
   const { decisions, metadata } = input;
   const rejectedTags = distinct(decisions.tagsRejected.map((name) => canonical(name, vocabulary)));
-  const rejected = new Set(rejectedTags.map(sameName));
-  const isAway = (name: string) => rejected.has(sameName(name)) || vocabulary.ancestors(name).some((ancestor) => rejected.has(sameName(ancestor)));
+  const rejected = new Set(rejectedTags.map(tagKey));
+  const isAway = (name: string) => rejected.has(tagKey(name)) || vocabulary.ancestors(name).some((ancestor) => rejected.has(tagKey(ancestor)));
 
   const tags = new Map<string, PhotoTag>();
   const add = (tag: PhotoTag) => {
-    if (!tags.has(sameName(tag.name))) tags.set(sameName(tag.name), tag);
+    if (!tags.has(tagKey(tag.name))) tags.set(tagKey(tag.name), tag);
   };
-  for (const name of decisions.tagsAdded) if (!rejected.has(sameName(name))) add({ name: canonical(name, vocabulary), probability: 1, source: 'user', band: 'sure' });
-  const people = metadata.people.map(({ name }) => name).filter((name) => !rejected.has(sameName(name)));
+  for (const name of decisions.tagsAdded) if (!rejected.has(tagKey(name))) add({ name: canonical(name, vocabulary), probability: 1, source: 'user', band: 'sure' });
+  const people = metadata.people.map(({ name }) => name).filter((name) => !rejected.has(tagKey(name)));
   for (const name of people) add({ name, probability: 1, source: 'metadata', band: 'sure' });
-  const isPerson = new Set(metadata.people.map(({ name }) => sameName(name)));
+  const isPerson = new Set(metadata.people.map(({ name }) => tagKey(name)));
   for (const keyword of metadata.keywords) {
     const name = canonical(keyword, vocabulary);
-    if (name !== '' && !isPerson.has(sameName(keyword)) && !rejected.has(sameName(name))) add({ name, probability: 1, source: 'metadata', band: 'sure' });
+    if (name !== '' && !isPerson.has(tagKey(keyword)) && !rejected.has(tagKey(name))) add({ name, probability: 1, source: 'metadata', band: 'sure' });
   }
   for (const tag of modelTags(reading)) if (!isAway(tag.name)) add(tag);
 
   const objects = reading.objects.filter((object) => object.band !== null && !isAway(object.name)).map(({ name, probability, box }): PhotoObject => ({ name, probability, box }));
   const shown = [...tags.values()];
   const caption = captionOf(input, shown, objects, vocabulary);
-  return { tags: shown, rejectedTags, caption, objects, searchText: searchTextOf({ caption: caption.text, otherCaptions: decisions.otherCaptions ?? [], tags: shown, metadata, relPaths: input.relPaths, vocabulary }) };
+  const { relPaths } = input;
+  const ownTags = shown.filter(({ source }) => source === 'user').map(({ name }) => name);
+  const { otherCaptions = [] } = decisions;
+  const ownCaptions = [...(caption.source === 'user' ? [caption.text] : []), ...otherCaptions];
+  const searchText = searchTextOf({ caption: caption.text, otherCaptions, tags: shown, metadata, relPaths, vocabulary });
+  const saidText = saidTextOf({ ownCaptions, ownTags, rejectedTags, metadata, relPaths, relations: vocabulary });
+  return { tags: shown, rejectedTags, caption, objects, searchText, saidText };
 }
 
 /** The tags that models found, surest first. A broader tag that only follows from a narrower one is implied by the tree and not listed. */
@@ -108,13 +117,9 @@ function captionOf({ decisions, metadata, relPaths }: DeriveInput, tags: readonl
 /** A concept's own spelling where the person wrote its name, else what the person wrote. */
 function canonical(name: string, vocabulary: Vocabulary): string {
   const written = name.trim();
-  return vocabulary.get(written.toLowerCase())?.name ?? written;
-}
-
-function sameName(name: string): string {
-  return name.trim().toLowerCase();
+  return vocabulary.get(tagKey(written))?.name ?? written;
 }
 
 function distinct(names: readonly string[]): string[] {
-  return [...new Map(names.map((name) => [sameName(name), name])).values()];
+  return [...new Map(names.map((name) => [tagKey(name), name])).values()];
 }

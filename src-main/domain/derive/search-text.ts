@@ -1,7 +1,8 @@
 /** @file What full-text search sees of a photo. Pure. */
-import type { PhotoTag } from '../../../src-preload/contract/index.ts';
+import { tagKey, type PhotoTag } from '../../../src-preload/contract/index.ts';
 import { writtenDescription } from '../captions/camera-words.ts';
 import type { PhotoMetadata } from '../photos/metadata.ts';
+import { exactly } from '../search/words.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 
 export interface SearchTextParts {
@@ -15,13 +16,17 @@ export interface SearchTextParts {
   vocabulary: Vocabulary;
 }
 
-/** Caption, shown tags with parents and synonyms, title, description, alt text, keywords with their parents, people, camera, file and folder names: one line each, each line once. */
+/**
+ * Caption, shown tags with parents and synonyms, title, description, alt text, keywords with their parents, people, camera, file and
+ * folder names: one line each, each line once. Lines hold words as they are compared (words.ts), each between blanks: the index
+ * only divides them again, and a phrase is a part of the text.
+ */
 export function searchTextOf({ caption, otherCaptions = [], tags, metadata, relPaths, vocabulary }: SearchTextParts): string {
-  const people = new Set(metadata.people.map(({ name }) => name.toLowerCase()));
+  const people = new Set(metadata.people.map(({ name }) => tagKey(name)));
   const lines = [
     caption,
     ...otherCaptions,
-    ...tags.flatMap(({ name }) => people.has(name.toLowerCase()) ? [name] : [name, ...(vocabulary.get(name)?.synonyms ?? []), ...vocabulary.ancestors(name)]),
+    ...tags.flatMap(({ name }) => people.has(tagKey(name)) ? [name] : [name, ...(vocabulary.get(name)?.synonyms ?? []), ...vocabulary.ancestors(name)]),
     metadata.title,
     writtenDescription(metadata.description),
     writtenDescription(metadata.altText),
@@ -29,14 +34,8 @@ export function searchTextOf({ caption, otherCaptions = [], tags, metadata, relP
     ...metadata.hierarchies.flatMap((path) => path.split('|')),
     ...metadata.people.map(({ name }) => name),
     [metadata.make, metadata.model].filter((part) => part !== null).join(' '),
-    ...relPaths.flatMap(namesOfPath),
+    ...relPaths.flatMap((relPath) => relPath.split('/')),
   ];
-  return [...new Set(lines.flatMap((line) => line?.trim() || []))].join('\n');
-}
-
-/** The file's name without its ending, and its folders; separators become spaces so that words can be found. */
-function namesOfPath(relPath: string): string[] {
-  const parts = relPath.split('/');
-  const file = parts.pop() ?? '';
-  return [...parts, file.replace(/\.[^.]+$/, '')].map((name) => name.replace(/[_\-.]+/g, ' ').trim());
+  const folded = lines.map((line) => exactly(line ?? '')).filter((line) => line !== '');
+  return [...new Set(folded)].map((line) => ` ${line} `).join('\n');
 }

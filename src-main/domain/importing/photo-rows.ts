@@ -87,6 +87,7 @@ export function unseenPhoto(id: string, contentHash: string, decisions: PhotoDec
     caption: null,
     objects: [],
     searchText: '',
+    saidText: null,
     perceptualHash: null,
     sharpness: null,
     shownWith: null,

@@ -2,6 +2,7 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { dot } from './library-spread.ts';
 import type { ReadQuery } from './query-reader.ts';
+import { findSaid, type SaidMatch } from './said-search.ts';
 import { carriesMeaning } from './words.ts';
 
 export interface CandidateLimits {
@@ -9,22 +10,26 @@ export interface CandidateLimits {
   text: number;
   /** of each tag, surest first, where the boxes decide: an encoder sees small things last */
   tagged: number;
+  /** of those that say all that is asked: the others are counted and not looked at */
+  said: number;
 }
 
 /** One search looks at about this many photos, however large the library. */
-export const usualLimits: CandidateLimits = { nearest: 200, text: 60, tagged: 100 };
+export const usualLimits: CandidateLimits = { nearest: 200, text: 60, tagged: 100, said: 500 };
 
 const mostTags = 2;
 /** Where only some photos are allowed, so many are found by their words and tags before those are picked. */
 const beforePicking = 5_000;
 
-export type CandidateCatalogue = Pick<Catalogue, 'nearest' | 'textSearch' | 'withTag' | 'getEvidence' | 'evidencePacks'>;
+export type CandidateCatalogue = Pick<Catalogue, 'nearest' | 'textSearch' | 'containing' | 'withTag' | 'getEvidence' | 'evidencePacks'>;
 
 export interface Candidates {
   /** photo id → cosine to the query, null where there is no vector; the nearest first */
   cosines: Map<string, number | null>;
   /** found by their words or tags, whatever their vectors say */
   named: Set<string>;
+  /** of which somebody says all that is asked: all of the library, those in `cosines` first */
+  said: ReadonlyMap<string, SaidMatch>;
 }
 
 /** @param allowed only these; null = all */
@@ -38,7 +43,8 @@ export async function findCandidates(catalogue: CandidateCatalogue, query: ReadQ
   const pick = async (ids: Promise<readonly string[]>, most: number) => (permitted ? (await ids).filter((id) => permitted.has(id)).slice(0, most) : ids);
   const deep = (most: number) => (permitted ? Math.max(beforePicking, most) : most);
   const saying = (text: string) => pick(catalogue.textSearch(text, deep(limits.text)).then((hits) => hits.map(({ id }) => id)), limits.text);
-  const [near, ...byName] = await Promise.all([
+  const [said, near, ...byName] = await Promise.all([
+    findSaid(catalogue, query.said, allowed),
     packId !== null && vector ? catalogue.nearest(packId, vector, limits.nearest, allowed ?? undefined) : [],
     // Chips are filters already; what they name need not be written anywhere.
     words === '' ? [] : saying(words),
@@ -47,11 +53,26 @@ export async function findCandidates(catalogue: CandidateCatalogue, query: ReadQ
   ]);
   const cosines = new Map<string, number | null>(near.map(({ id, cosine }) => [id, cosine]));
   const named = new Set(byName.flat());
-  const others = [...named].filter((id) => !cosines.has(id));
+  const first = await firstOf(said, limits.said, (ids, most) => (packId !== null && vector ? catalogue.nearest(packId, vector, most, ids) : Promise.resolve([])));
+  const others = [...new Set([...named, ...first])].filter((id) => !cosines.has(id));
   const vectors = packId !== null && others.length > 0 ? await catalogue.getEvidence(packId, others) : null;
   for (const id of others) {
     const own = vectors?.get(id)?.vector;
     cosines.set(id, own && vector ? dot(own, vector) : null);
   }
-  return { cosines, named };
+  return { cosines, named, said };
+}
+
+/** So many of those that say it, the plainest first; of a level that is too many, those that look most like it, then the newest. */
+async function firstOf(said: ReadonlyMap<string, SaidMatch>, most: number, nearest: (ids: string[], most: number) => Promise<{ id: string }[]>): Promise<string[]> {
+  if (said.size <= most) return [...said.keys()];
+  const chosen: string[] = [];
+  for (const level of [...new Set([...said.values()].map((match) => match.level))].sort((a, b) => b - a)) {
+    const room = most - chosen.length;
+    if (room <= 0) break;
+    const ids = [...said].filter(([, match]) => match.level === level).map(([id]) => id);
+    const near = ids.length > room ? (await nearest(ids, room)).map(({ id }) => id) : [];
+    chosen.push(...new Set([...near, ...ids].slice(0, Math.max(room, near.length))));
+  }
+  return chosen.slice(0, most);
 }

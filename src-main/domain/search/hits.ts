@@ -17,12 +17,12 @@ export interface HitDeps {
 export function toHits({ photos, paths }: HitDeps, query: ReadQuery, found: readonly Banded<ScoredPhoto>[], spread: LibrarySpread): SearchHit[] {
   const { plan, named, ranked, encoder } = query;
   const detector = query.detector?.calibration ?? null;
-  return found.flatMap(({ id, cosine, objects, score, band, details }): SearchHit[] => {
+  return found.flatMap(({ id, cosine, objects, score, match, band, details }): SearchHit[] => {
     const tile = photos.tile(id);
     if (!tile || !details) return [];
     const { row, files, said } = details;
     const likeness = cosine === null ? null : encoderLikeness(ranked, cosine, spread, encoder?.calibration ?? null);
-    const because = { parsed: plan.parsed, named, said, tags: row.tags, demands: ranked.demands, objects, detector, likeness, band };
+    const because = { parsed: plan.parsed, named, said, match, tags: row.tags, demands: ranked.demands, objects, detector, likeness, band };
     return [{ id, path: pathOf(files, paths), score, band, why: whyOf(because), box: boxOf(because), tile }];
   });
 }

@@ -1,8 +1,8 @@
 /** @file From the sentence in the search box to chips (dates, cameras, negations, quotes …) and the words left for meaning. */
-import type { ParsedQuery } from '../../../src-preload/contract/index.ts';
+import { apostrophes, fold, type ParsedQuery } from '../../../src-preload/contract/index.ts';
 import type { DateCondition } from './dates/date-pattern.ts';
 import { findDates } from './dates/find-dates.ts';
-import { plain, wordsOf, type Word } from './words.ts';
+import { exactly, wordsOf, type Word } from './words.ts';
 
 /** A sentence, understood: what the contract shows, and what the search works with. */
 export interface QueryPlan {
@@ -20,6 +20,8 @@ export interface QueryPlan {
   excluded: readonly string[];
   favourite: boolean;
   rating: { min: number; max: number } | null;
+  /** the sentence where `text` lacks words of it that may be somebody's own ("Christmas 2020"); null = it lacks none, or they are meant so */
+  whole: string | null;
 }
 
 export interface ParseContext {
@@ -39,6 +41,8 @@ interface Taken {
   filter?: Filter;
   /** stays in the text that is left for meaning */
   keep?: boolean;
+  /** written with a sign of its own (`#`, `-`, quotes): what it says is meant so */
+  exact?: boolean;
 }
 
 /** More than any sentence; the encoder's tokenizer cuts earlier still. */
@@ -63,7 +67,8 @@ export function parseQuery(sentence: string, context: ParseContext): QueryPlan {
   }
   const text = tidy(plainCounts(rest));
   const filters = taken.sort((a, b) => a.start - b.start).flatMap((part) => part.filter ?? []);
-  return { ...plan, text, parsed: { text, filters, excluded: [...plan.excluded] } };
+  const meantSo = taken.some((part) => part.exact);
+  return { ...plan, text, whole: meantSo || text === whole ? null : whole, parsed: { text, filters, excluded: [...plan.excluded] } };
 }
 
 interface Mutable {
@@ -81,18 +86,23 @@ type Finder = (text: string, plan: Mutable, context: ParseContext) => Taken[];
 /** `"exact words"`, in straight or curly quotes; `-"exact words"` is for takeExclusions. */
 const takePhrases: Finder = (text, plan) =>
   matches(text, /(?<!-)["“”„«]([^"“”„«»]+)["“”»]/gu).flatMap(({ found, start, end }) => {
-    const phrase = plain(found[1]!).replace(/\s+/gu, ' ').trim();
-    if (!/[\p{L}\p{N}]/u.test(phrase)) return [];
+    const phrase = exactly(found[1]!);
+    if (phrase === '') return [];
     plan.phrases.push(phrase);
-    return [{ start, end, filter: { kind: 'phrase' as const, label: `“${found[1]!.trim()}”`, source: found[0] } }];
+    return [{ start, end, exact: true, filter: { kind: 'phrase' as const, label: `“${found[1]!.trim()}”`, source: found[0] } }];
   });
 
-/** `#beach` and `tag:beach`. */
+/** A letter, a digit or a pictograph, then what a name may hold but blanks. */
+const tagForm = new RegExp(
+  `(?<![\\p{L}\\p{N}&])(?:#|tag:\\s?)([\\p{L}\\p{N}\\p{Extended_Pictographic}][\\p{L}\\p{N}\\p{M}\\p{Cf}\\p{Extended_Pictographic}${apostrophes}_-]*)`, 'giu',
+);
+
+/** `#beach` and `tag:beach`, in any case and with or without accents. */
 const takeTags: Finder = (text, plan) =>
-  matches(text, /(?<![\p{L}\p{N}&])(?:#|tag:\s?)([\p{L}][\p{L}\p{N}_-]*)/giu).map(({ found, start, end }) => {
-    const name = plain(found[1]!).replaceAll('_', ' ');
+  matches(text, tagForm).map(({ found, start, end }) => {
+    const name = found[1]!.replaceAll('_', ' ').trim();
     plan.tags.push(name);
-    return { start, end, filter: { kind: 'tag', label: name, source: found[0] } };
+    return { start, end, exact: true, filter: { kind: 'tag', label: name, source: found[0] } };
   });
 
 const takeDates: Finder = (text, plan, { now, dayFirst = true }) => {
@@ -107,7 +117,7 @@ const takeCameras: Finder = (text, plan) => {
   const alone = new RegExp(`^\\s*(${camera})(?:\\s+(?:photos?|pictures?|shots?|camera))?\\s*$`, 'giu');
   const found = [...matches(text, led), ...matches(text, alone)].slice(0, 1);
   return found.map(({ found: parts, start, end }) => {
-    plan.cameras.push(plain(parts[1]!.trim()));
+    plan.cameras.push(fold(parts[1]!.trim()));
     return { start, end, filter: { kind: 'camera', label: parts[1]!.trim(), source: text.slice(start, end).trim() } };
   });
 };
@@ -151,7 +161,7 @@ const takeExclusions: Finder = (text, plan, { isThing }) => {
   const parts: Taken[] = [];
   for (const { found, start, end } of matches(text, /(?<=^|\s)-(?:["“]([^"”]+)["”]|([\p{L}][\p{L}\p{N}'’]*))/gu)) {
     plan.excluded.push((found[1] ?? found[2]!).trim());
-    parts.push({ start, end });
+    parts.push({ start, end, exact: true });
   }
   const lead = /(?<![\p{L}\p{N}'])(?:(?:but |and )?(?:without|excluding|except(?: for)?|minus|with no|not)(?: any| an?| the)?|(?:but |and )?no)\s+/giu;
   for (const { found, start, end } of matches(text, lead)) {

@@ -8,11 +8,14 @@ import { encoderTexts } from './encoder-texts.ts';
 import { createObjectNames, type NamedThings, type ObjectNames } from './named-objects.ts';
 import { parseQuery, type QueryPlan } from './parse-query.ts';
 import { toRankedQuery, type RankedQuery } from './ranking.ts';
+import { saidQueryOf, type SaidQuery } from './said-search.ts';
 
 export interface ReadQuery {
   plan: QueryPlan;
   named: NamedThings;
   ranked: RankedQuery;
+  /** what is asked of the words that people and files say */
+  said: SaidQuery;
   /** what must not be there */
   excluded: readonly NamedThings[];
   /** of what is left for meaning; null without an encoder or without words */
@@ -77,7 +80,8 @@ export function createQueryReader({ vision, packs, vocabulary, knowledge, now, d
       const encoder = active && { ...active, calibration: knowledge.encoder(active.calibration) };
       const ranked = toRankedQuery(named, encoder?.calibration.separates ?? null);
       const vector = encoder && /[\p{L}\p{N}\p{S}]/u.test(plan.text) ? meanVector(await embed(encoder, encoderTexts(plan.text, named, ranked, encoder.calibration.templates)), encoder.calibration.dimensions) : null;
-      return { plan, named, ranked, excluded: plan.excluded.map((name) => objectNames.find(name)), vector, encoder, detector: packs.detector() };
+      const said = saidQueryOf(plan, named);
+      return { plan, named, ranked, said, excluded: plan.excluded.map((name) => objectNames.find(name)), vector, encoder, detector: packs.detector() };
     },
   };
 }

@@ -68,6 +68,8 @@ export const weights = {
   /** all words said by a person; grows with the share to the power of 1.5 */
   said: 8,
   rejected: -8,
+  /** somebody says all that is asked: above whatever models find; then by how plainly, models order those that say it alike */
+  saidAll: { base: 20, level: 4, models: 8 },
 } as const;
 
 /** Bands, in log-odds. */
@@ -105,6 +107,18 @@ export function scoreOf(query: RankedQuery, signs: PhotoSigns, spread: LibrarySp
   const { detector } = calibrations;
   const boxes = detector && signs.objects ? query.demands.map((demand) => ({ demand, presence: presenceOf(signs.objects ?? [], demand.labels, demand.count, detector) })) : [];
   return seenScore(query, boxes, signs, spread, calibrations) + weights.said * signs.said ** 1.5 + (signs.rejected ? weights.rejected : 0);
+}
+
+/** Score of a photo of which somebody says all that is asked, `level` how plainly (said-search.ts). */
+export function saidAllScore(level: number, score: number): number {
+  const { base, level: step, models } = weights.saidAll;
+  return base + step * level + (Math.max(-models, Math.min(models, score)) / models) * (step / 2 - 0.1);
+}
+
+/** Models alone never bring a photo above those that say it. */
+export function modelsScore(score: number): number {
+  const { base, level } = weights.saidAll;
+  return Math.min(base - level, score);
 }
 
 function seenScore(query: RankedQuery, boxes: readonly SeenDemand[], signs: PhotoSigns, spread: LibrarySpread, calibrations: Calibrations): number {

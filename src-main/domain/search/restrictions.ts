@@ -1,12 +1,14 @@
 /** @file The filters of a query: which photos may be found at all, and which of those found must go again. */
 import type { Catalogue, PhotoRow, RawObject } from '../catalogue/catalogue.ts';
+import { fold } from '../../../src-preload/contract/index.ts';
+import { saidKinds } from '../derive/said-text.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import { factsTest, type LibraryPhotos } from './library-photos.ts';
 import type { QueryPlan } from './parse-query.ts';
 import { presenceOf } from './presence.ts';
 import type { ReadQuery } from './query-reader.ts';
 import type { SaidPart } from './said-words.ts';
-import { carriesMeaning, plain } from './words.ts';
+import { carriesMeaning, exactly, sequencesOf } from './words.ts';
 
 /** More photos than a library has. */
 const all = 1_000_000;
@@ -14,7 +16,7 @@ const all = 1_000_000;
 const mostTextHits = 2_000;
 
 export interface RestrictionDeps {
-  catalogue: Pick<Catalogue, 'withTag' | 'textSearch' | 'getPhotos'>;
+  catalogue: Pick<Catalogue, 'withTag' | 'textSearch' | 'containing' | 'getPhotos'>;
   photos: LibraryPhotos;
   vocabulary: Pick<Vocabulary, 'find' | 'ancestors' | 'descendants'>;
 }
@@ -25,19 +27,30 @@ export async function allowedIds({ catalogue, photos, vocabulary }: RestrictionD
   const sets: ReadonlySet<string>[] = await Promise.all([
     ...plan.tags.map((tag) => idsWithTag(catalogue, vocabulary, tag)),
     ...plan.cameras.map((camera) => idsWithText(catalogue, camera, (row) => cameraOf(row).includes(camera))),
-    ...plan.phrases.map((phrase) => idsWithText(catalogue, phrase, (row) => plain(row.searchText).replace(/\s+/gu, ' ').includes(phrase))),
+    ...plan.phrases.map((phrase) => idsWithPhrase(catalogue, phrase)),
   ]);
   if (!test && sets.length === 0) return null;
   const inTime = photos.idsWhere(test ?? (() => true));
   return sets.length === 0 ? inTime : inTime.filter((id) => sets.every((set) => set.has(id)));
 }
 
-/** Photos that have the tag, or one that implies it. */
-async function idsWithTag(catalogue: Pick<Catalogue, 'withTag'>, vocabulary: RestrictionDeps['vocabulary'], tag: string): Promise<Set<string>> {
+/** Photos that have the tag, or one that implies it: in any spelling that folds to it. */
+async function idsWithTag(catalogue: Pick<Catalogue, 'withTag' | 'containing'>, vocabulary: RestrictionDeps['vocabulary'], tag: string): Promise<Set<string>> {
   const name = vocabulary.find(tag)[0]?.name ?? tag;
   const found = new Set<string>();
   for (const narrower of [name, ...vocabulary.descendants(name)]) for (const id of await catalogue.withTag(narrower, all)) found.add(id);
+  const kinds = [saidKinds.tag, saidKinds.keyword, saidKinds.person];
+  const lines = sequencesOf(tag).flatMap((sequence) => kinds.map((kind) => `\n${kind}: ${sequence} |`));
+  for (const { id } of lines.length > 0 ? await catalogue.containing('saidText', [lines]) : []) found.add(id);
   return found;
+}
+
+/** Photos whose words have the phrase, word for word. */
+async function idsWithPhrase(catalogue: Pick<Catalogue, 'textSearch' | 'containing' | 'getPhotos'>, phrase: string): Promise<Set<string>> {
+  const exact = await catalogue.containing('searchText', [[` ${phrase} `]]);
+  if (exact.length > 0) return new Set(exact.map(({ id }) => id));
+  // Rows of an earlier Sightline hold the words as they were written.
+  return idsWithText(catalogue, phrase, (row) => row.searchText.split('\n').some((line) => ` ${exactly(line)} `.includes(` ${phrase} `)));
 }
 
 async function idsWithText(catalogue: Pick<Catalogue, 'textSearch' | 'getPhotos'>, text: string, holds: (row: PhotoRow) => boolean): Promise<Set<string>> {
@@ -47,7 +60,7 @@ async function idsWithText(catalogue: Pick<Catalogue, 'textSearch' | 'getPhotos'
 }
 
 function cameraOf({ metadata }: PhotoRow): string {
-  return plain([metadata.make, metadata.model].filter((part) => part !== null).join(' '));
+  return fold([metadata.make, metadata.model].filter((part) => part !== null).join(' '));
 }
 
 /** Whether a photo shows or says something excluded: a tag or what implies it, a box that is more likely there than not, or the words themselves. */

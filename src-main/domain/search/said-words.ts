@@ -1,52 +1,52 @@
-/** @file What people wrote about a photo, as words: captions, titles, keywords, own tags, names of files and folders. */
-import { writtenDescription } from '../captions/camera-words.ts';
+/** @file What people and files say about a photo, as words: captions, titles, keywords, own tags, people, names of files and folders. */
 import type { FileRow, PhotoRow } from '../catalogue/catalogue.ts';
-import type { Vocabulary } from '../tags/vocabulary.ts';
+import { readSaid, saidTextOf, type SaidKind, type SaidTextParts } from '../derive/said-text.ts';
 import { carriesMeaning, wordsOf, type Word } from './words.ts';
 
-/** One thing somebody wrote. */
+/** One thing somebody said. */
 export interface SaidPart {
-  kind: 'caption' | 'title' | 'description' | 'person' | 'keyword' | 'tag' | 'file name' | 'folder' | 'text';
+  kind: SaidKind | 'text';
+  /** its words in base form, in order */
   text: string;
+  /** these and others by which it is found */
   words: ReadonlySet<string>;
 }
-
-type Relations = Pick<Vocabulary, 'get' | 'ancestors'>;
 
 /**
  * @param files of the photo
  * @param withDerived also count what was derived (the whole searchText): for a photo that no encoder has seen
  */
-export function saidAbout(row: PhotoRow, files: readonly Pick<FileRow, 'relPath'>[], relations: Relations, withDerived: boolean): SaidPart[] {
-  const { metadata, caption, tags } = row;
-  const people = new Set(metadata.people.map(({ name }) => name.toLowerCase()));
-  const parts: { kind: SaidPart['kind']; text: string | null; also?: string }[] = [
-    { kind: 'caption', text: caption?.source === 'user' ? caption.text : null },
-    { kind: 'title', text: metadata.title },
-    { kind: 'description', text: writtenDescription(metadata.description) },
-    { kind: 'description', text: writtenDescription(metadata.altText) },
-    ...metadata.people.map(({ name }) => ({ kind: 'person' as const, text: name })),
-    ...metadata.keywords.filter((text) => !people.has(text.toLowerCase())).map((text) => ({ kind: 'keyword' as const, text, also: impliedBy(text.toLowerCase(), relations) })),
-    ...metadata.hierarchies.flatMap((path) => path.split('|').slice(0, -1)).map((text) => ({ kind: 'keyword' as const, text })),
-    ...tags.filter(({ source }) => source === 'user').map(({ name }) => ({ kind: 'tag' as const, text: name, also: impliedBy(name, relations) })),
-    ...files.flatMap(({ relPath }) => {
-      const folders = relPath.split('/');
-      const name = folders.pop() ?? '';
-      return [{ kind: 'file name' as const, text: name.replace(/\.[^.]*$/, '') }, ...folders.map((text) => ({ kind: 'folder' as const, text }))];
-    }),
-    { kind: 'text', text: withDerived ? row.searchText : null },
-  ];
-  return parts.flatMap(({ kind, text, also }) => (text ? [{ kind, text, words: new Set(wordsOf(`${text} ${also ?? ''}`.replaceAll('_', ' ')).map((word) => word.base)) }] : []));
+export function saidAbout(row: PhotoRow, files: readonly Pick<FileRow, 'relPath'>[], relations: SaidTextParts['relations'], withDerived: boolean): SaidPart[] {
+  const parts = readSaid(saidTextOfRow(row, files, relations)).map(({ kind, sequence, others }): SaidPart => ({ kind, text: sequence.join(' '), words: new Set([...sequence, ...others]) }));
+  const derived = withDerived ? wordsOf(row.searchText).map(({ base }) => base) : [];
+  return derived.length > 0 ? [...parts, { kind: 'text', text: derived.join(' '), words: new Set(derived) }] : parts;
 }
 
-/** A tag of the person says its parents and synonyms, too: "poodle" is found by "dog". */
-function impliedBy(name: string, relations: Relations): string {
-  return [...(relations.get(name)?.synonyms ?? []), ...relations.ancestors(name)].join(' ');
+/** What stands in the row, or for a row that was derived before it was kept, what would stand there. */
+function saidTextOfRow(row: PhotoRow, files: readonly Pick<FileRow, 'relPath'>[], relations: SaidTextParts['relations']): string {
+  if (row.saidText !== null) return row.saidText;
+  const { metadata, caption, tags, rejectedTags } = row;
+  return saidTextOf({
+    ownCaptions: caption?.source === 'user' ? [caption.text] : [],
+    ownTags: tags.filter(({ source }) => source === 'user').map(({ name }) => name),
+    rejectedTags,
+    metadata,
+    relPaths: files.map(({ relPath }) => relPath),
+    relations,
+  });
+}
+
+const tellsNothing = /^(?:\d{1,2}|jpe?g|jpe|png|gif|tiff?|webp|hei[cf]|hif|avif|jxl|bmp|psd|dng|nef|cr[23w]|arw|orf|rw2|raf)$/;
+
+/** Not for counts and endings, which files bear without saying anything of their picture; alone, they are what is asked. */
+export function saysSomething(word: Word): boolean {
+  return carriesMeaning(word) && !tellsNothing.test(word.text);
 }
 
 /** Share of the words that carry meaning which somebody wrote, 0…1; 0 where no word does. */
 export function saidShare(words: readonly Word[], parts: readonly SaidPart[]): number {
-  const meaning = new Set(words.filter(carriesMeaning).map((word) => word.base));
+  const meaning = new Map(words.filter(carriesMeaning).map((word) => [word.base, word]));
   if (meaning.size === 0) return 0;
-  return [...meaning].filter((word) => parts.some((part) => part.words.has(word))).length / meaning.size;
+  const isSaid = (word: Word) => (meaning.size === 1 || saysSomething(word)) && parts.some((part) => part.words.has(word.base));
+  return [...meaning.values()].filter(isSaid).length / meaning.size;
 }

@@ -3,8 +3,9 @@ import type { Catalogue, FileRow, PhotoRow, RawObject } from '../catalogue/catal
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { Candidates } from './candidates.ts';
 import type { ReadQuery } from './query-reader.ts';
-import { bandsOf, scoreOf, type LibrarySpread } from './ranking.ts';
+import { bandsOf, modelsScore, saidAllScore, scoreOf, type LibrarySpread, type PhotoSigns } from './ranking.ts';
 import { showsExcluded } from './restrictions.ts';
+import type { SaidMatch } from './said-search.ts';
 import { saidAbout, saidShare, type SaidPart } from './said-words.ts';
 
 export interface ScoredPhoto {
@@ -13,6 +14,8 @@ export interface ScoredPhoto {
   objects: readonly RawObject[];
   /** log-odds */
   score: number;
+  /** somebody says all that is asked; null = not all */
+  match: SaidMatch | null;
   /** null = not fetched: it ranks behind all that were asked for */
   details: PhotoDetails | null;
 }
@@ -37,31 +40,40 @@ const spare = 30;
  * Scores candidates. Rows are read of the best `wanted`, and of all that were found by their words; with an exclusion of all.
  * Photos that show what is excluded are left out.
  */
-export async function scorePhotos(deps: ScoringDeps, query: ReadQuery, { cosines, named }: Candidates, spread: LibrarySpread, wanted: number): Promise<ScoredPhoto[]> {
+export async function scorePhotos(deps: ScoringDeps, query: ReadQuery, { cosines, named, said }: Candidates, spread: LibrarySpread, wanted: number): Promise<ScoredPhoto[]> {
   const calibrations = { encoder: query.encoder?.calibration ?? null, detector: query.detector?.calibration ?? null };
   const boxes = await boxesOfAll(deps, query, [...cosines.keys()]);
+  const scoreWith = (id: string, signs: PhotoSigns) => {
+    const match = said.get(id);
+    const score = scoreOf(query.ranked, signs, spread, calibrations);
+    return match ? saidAllScore(match.level, score) : modelsScore(score);
+  };
   const unread = [...cosines].map(([id, cosine]) => {
     const objects = boxes.get(id) ?? null;
-    return { id, cosine, objects, score: scoreOf(query.ranked, { cosine, objects, said: 0, rejected: false }, spread, calibrations) };
+    return { id, cosine, objects, score: scoreWith(id, { cosine, objects, said: 0, rejected: false }) };
   });
   const best = query.excluded.length > 0 ? unread : [...unread].sort((a, b) => b.score - a.score).slice(0, wanted + spare);
   const details = await detailsOf(deps, new Map([...best, ...unread.filter(({ id }) => named.has(id))].map(({ id, cosine }) => [id, cosine])));
   const asked = new Set(query.named.things.flatMap((thing) => thing.tags));
   return unread.flatMap(({ id, cosine, objects, score }): ScoredPhoto[] => {
     const detail = details.get(id) ?? null;
-    if (!detail) return details.has(id) ? [] : [{ id, cosine, objects: objects ?? [], score, details: null }];
+    const match = said.get(id) ?? null;
+    if (!detail) return details.has(id) ? [] : [{ id, cosine, objects: objects ?? [], score, match, details: null }];
     if (query.excluded.length > 0 && showsExcluded(query, { row: detail.row, objects: objects ?? [], said: detail.said }, deps.vocabulary)) return [];
-    const signs = { cosine, objects, said: saidShare(query.named.words, detail.said), rejected: detail.row.rejectedTags.some((tag) => asked.has(tag)) };
-    return [{ id, cosine, objects: objects ?? [], score: scoreOf(query.ranked, signs, spread, calibrations), details: detail }];
+    const rejected = detail.row.rejectedTags.some((tag) => asked.has(tag));
+    // Nor is it what its file is called.
+    const signs = { cosine, objects, said: rejected ? 0 : saidShare(query.named.words, detail.said), rejected };
+    return [{ id, cosine, objects: objects ?? [], score: scoreWith(id, signs), match, details: detail }];
   });
 }
 
-/** Those that match, best first, ties by id. */
-export function bandPhotos<Scored extends { id: string; score: number }>(scored: readonly Scored[], query: Pick<ReadQuery, 'ranked'>): Banded<Scored>[] {
-  const bands = bandsOf(scored.map(({ score }) => score), query.ranked);
+/** Those that match, best first, ties by id. What somebody says all of is good, whatever models find. */
+export function bandPhotos<Scored extends Pick<ScoredPhoto, 'id' | 'score' | 'match'>>(scored: readonly Scored[], query: Pick<ReadQuery, 'ranked'>): Banded<Scored>[] {
+  const bands = bandsOf(scored.filter(({ match }) => match === null).map(({ score }) => score), query.ranked);
+  let next = 0;
   return scored
-    .flatMap((photo, index): Banded<Scored>[] => {
-      const band = bands[index];
+    .flatMap((photo): Banded<Scored>[] => {
+      const band = photo.match ? 'good' : bands[next++];
       return band ? [{ ...photo, band }] : [];
     })
     .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));

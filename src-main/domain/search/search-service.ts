@@ -16,11 +16,12 @@ import type { BoxGroup, NamedThings } from './named-objects.ts';
 import { createQueryReader, type ReadQuery } from './query-reader.ts';
 import { canBeShown } from './ranking.ts';
 import { allowedIds } from './restrictions.ts';
+import { findSaid } from './said-search.ts';
 import { bandPhotos, scorePhotos, type Banded, type ScoredPhoto } from './scored-photos.ts';
 import { createSimilarSearch } from './similar.ts';
 
 export interface SearchServiceDeps {
-  catalogue: Pick<Catalogue, 'nearest' | 'textSearch' | 'withTag' | 'getPhotos' | 'getEvidence' | 'filesOf' | 'evidencePacks'>;
+  catalogue: Pick<Catalogue, 'nearest' | 'textSearch' | 'containing' | 'withTag' | 'getPhotos' | 'getEvidence' | 'filesOf' | 'evidencePacks'>;
   /** the interactive worker: a search never waits for an import */
   vision: Pick<Vision, 'embedTexts'>;
   packs: ActivePacks;
@@ -35,7 +36,10 @@ export interface SearchServiceDeps {
 }
 
 export interface SearchService {
-  /** Never fails because of the text. `counts` are over all candidates looked at, of which `results` are the first `limit`. */
+  /**
+   * Never fails because of the text. What people and files say is found in the whole library and comes first; besides, `counts` are
+   * over all candidates looked at, of which `results` are the first `limit`.
+   */
   run(request: { text: string; limit: number }): Promise<SearchResult>;
   /** Photos that look like a photo or a file, without itself and its copies. @throws AppError not_found, unreadable_file … */
   similar(request: { target: Target; limit: number }): Promise<SearchResult>;
@@ -66,7 +70,10 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
 
   /** Photos that pass all chips and show nothing excluded, newest first: where a query asks for nothing else. `first` has the details of `wanted`. */
   async function browse(query: ReadQuery, wanted: number, mostSeen: number): Promise<{ ids: string[]; first: Banded<ScoredPhoto>[] }> {
-    const passing = ((await allowedIds(deps, query.plan)) ?? photos.ids(0, photos.total())).slice(0, mostSeen);
+    const [allowed, said] = await Promise.all([allowedIds(deps, query.plan), findSaid(catalogue, query.said, null)]);
+    const asksForAll = query.plan.parsed.filters.length > 0 || query.excluded.length > 0;
+    const inOrder = [...said].sort(([, a], [, b]) => b.level - a.level).map(([id]) => id);
+    const passing = [...new Set([...inOrder, ...(asksForAll ? (allowed ?? photos.ids(0, photos.total())) : [])])].slice(0, mostSeen);
     const ids: string[] = [];
     const first: Banded<ScoredPhoto>[] = [];
     const spread = await spreadFor(query);
@@ -76,9 +83,9 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
         ids.push(...step);
         continue;
       }
-      const scored = await scorePhotos(deps, query, { cosines: new Map(step.map((id) => [id, null])), named: new Set() }, spread, wanted);
+      const scored = await scorePhotos(deps, query, { cosines: new Map(step.map((id) => [id, null])), named: new Set(), said }, spread, wanted);
       ids.push(...scored.map(({ id }) => id));
-      first.push(...scored.slice(0, wanted - first.length).map((photo) => ({ ...photo, score: passesAllChips, band: 'good' as const })));
+      first.push(...scored.slice(0, wanted - first.length).map((photo) => ({ ...photo, score: photo.match ? photo.score : passesAllChips, band: 'good' as const })));
     }
     return { ids, first };
   }
@@ -98,13 +105,19 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
       const { plan } = query;
       if (photos.total() === 0 || asksNothing(query)) return { query: plan.parsed, counts: { good: 0, maybe: 0 }, results: [], closest: [] };
       if (plan.text === '') return runBrowse(query, limit);
-      const limits = { ...usualLimits, nearest: Math.max(usualLimits.nearest, limit) * (query.excluded.length > 0 ? 2 : 1) };
+      const excludes = query.excluded.length > 0;
+      const limits = {
+        ...usualLimits,
+        nearest: Math.max(usualLimits.nearest, limit) * (excludes ? 2 : 1),
+        said: excludes ? mostBrowsed : Math.max(usualLimits.said, limit),
+      };
       const [candidates, spread] = await Promise.all([allowedIds(deps, plan).then((allowed) => findCandidates(catalogue, query, allowed, limits)), spreadFor(query)]);
       const scored = await scorePhotos(deps, query, candidates, spread, limit);
       const found = bandPhotos(scored, query);
-      const good = found.filter(({ band }) => band === 'good').length;
+      const unseen = [...candidates.said.keys()].filter((id) => !candidates.cosines.has(id)).length;
+      const good = found.filter(({ band }) => band === 'good').length + (excludes ? 0 : unseen);
       const closest = good > 0 ? [] : await closestIdeas(reader.embed, query, scored.toSorted((a, b) => b.score - a.score).flatMap(({ details }) => (details ? [details.row.tags] : [])));
-      return { query: plan.parsed, counts: { good, maybe: found.length - good }, results: toHits(deps, query, found.slice(0, limit), spread), closest };
+      return { query: plan.parsed, counts: { good, maybe: found.filter(({ band }) => band === 'maybe').length }, results: toHits(deps, query, found.slice(0, limit), spread), closest };
     },
 
     async resolveQuery(text) {
@@ -114,19 +127,19 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
       const total = Math.min(photos.total(), mostResolved);
       const spread = await spreadFor(query);
       const boxesDecide = query.ranked.onlyBoxes || query.ranked.kindsOfBoxes;
-      const { cosines, named } = await findCandidates(catalogue, query, await allowedIds(deps, query.plan), { nearest: boxesDecide ? Math.min(total, nearestWhereBoxesDecide) : total, text: total, tagged: total });
+      const { cosines, named, said } = await findCandidates(catalogue, query, await allowedIds(deps, query.plan), { nearest: boxesDecide ? Math.min(total, nearestWhereBoxesDecide) : total, text: total, tagged: total, said: total });
       const encoder = query.encoder?.calibration ?? null;
-      const possible = [...cosines].filter(([id, cosine]) => boxesDecide || cosine === null || named.has(id) || canBeShown(query.ranked, cosine, spread, { encoder }));
-      const scored: { id: string; score: number }[] = [];
+      const possible = [...cosines].filter(([id, cosine]) => boxesDecide || cosine === null || named.has(id) || said.has(id) || canBeShown(query.ranked, cosine, spread, { encoder }));
+      const scored: Pick<ScoredPhoto, 'id' | 'score' | 'match'>[] = [];
       for (let start = 0; start < possible.length; start += photosPerStep) {
-        const step = { cosines: new Map(possible.slice(start, start + photosPerStep)), named };
-        for (const { id, score } of await scorePhotos(deps, query, step, spread, photosPerStep)) scored.push({ id, score });
+        const step = { cosines: new Map(possible.slice(start, start + photosPerStep)), named, said };
+        for (const { id, score, match } of await scorePhotos(deps, query, step, spread, photosPerStep)) scored.push({ id, score, match });
       }
       return bandPhotos(scored, query).map(({ id }) => id);
     },
   };
 }
 
-function asksNothing({ plan, excluded }: ReadQuery): boolean {
-  return plan.text === '' && plan.parsed.filters.length === 0 && excluded.length === 0;
+function asksNothing({ plan, excluded, said }: ReadQuery): boolean {
+  return plan.text === '' && plan.parsed.filters.length === 0 && excluded.length === 0 && said.whole.length === 0;
 }

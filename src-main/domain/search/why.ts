@@ -5,13 +5,16 @@ import type { DetectorCalibration } from '../derive/evidence.ts';
 import type { NamedThings } from './named-objects.ts';
 import { boxesOf, presenceOf } from './presence.ts';
 import type { Demand } from './ranking.ts';
-import type { SaidPart } from './said-words.ts';
-import { carriesMeaning } from './words.ts';
+import { saysSomething, type SaidPart } from './said-words.ts';
+import type { SaidMatch } from './said-search.ts';
+import { isUnspaced } from './words.ts';
 
 export interface FoundBecause {
   parsed: ParsedQuery;
   named: NamedThings;
   said: readonly SaidPart[];
+  /** somebody says all that is asked; null = not all */
+  match?: SaidMatch | null;
   tags: readonly PhotoTag[];
   demands: readonly Demand[];
   objects: readonly RawObject[];
@@ -51,26 +54,28 @@ function chipReasons({ filters, excluded }: ParsedQuery): string[] {
   return [...reasons, ...excluded.map((name) => `no ${name}`)];
 }
 
-const saidLead: Readonly<Record<SaidPart['kind'], string>> = {
-  caption: 'caption',
-  title: 'title',
-  description: 'description',
-  person: 'person',
-  keyword: 'keyword',
-  tag: 'tag',
-  'file name': 'file name',
-  folder: 'folder',
-  text: 'words',
-};
+function saidLead(kind: SaidPart['kind']): string {
+  return kind === 'text' ? 'words' : kind;
+}
 
-function saidReasons({ said, named }: FoundBecause): string[] {
+/** Of a photo that says all that is asked the words of that, else those of the sentence that carry meaning. */
+function saidReasons({ said, named, match }: FoundBecause): string[] {
+  const asked = match ? match.words.map(({ text, spellings }) => ({ text, spellings })) : named.words.filter(saysSomething).map(({ text, base }) => ({ text, spellings: [base] }));
+  const isOnlyBegun = match?.level === 0;
   const byKind = new Map<string, Set<string>>();
   for (const part of said) {
-    for (const word of named.words.filter(carriesMeaning)) {
-      if (part.words.has(word.base)) byKind.set(saidLead[part.kind], (byKind.get(saidLead[part.kind]) ?? new Set()).add(word.text));
+    for (const { text, spellings } of asked) {
+      if (!saysWord(part, text, spellings, isOnlyBegun)) continue;
+      const lead = saidLead(part.kind);
+      byKind.set(lead, (byKind.get(lead) ?? new Set()).add(text));
     }
   }
   return [...byKind].map(([lead, words]) => `${lead}: ${[...words].map((word) => `“${word}”`).join(', ')}`);
+}
+
+function saysWord(part: SaidPart, text: string, spellings: readonly string[], isOnlyBegun: boolean): boolean {
+  if (spellings.some((spelling) => part.words.has(spelling) || (isUnspaced(spelling) && part.text.includes(spelling)))) return true;
+  return isOnlyBegun && [...part.words].some((word) => word.startsWith(text) || (part.kind === 'file name' && word.includes(text)));
 }
 
 function boxReasons({ demands, objects, detector }: FoundBecause): { reasons: string[]; labels: Set<string> } {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { AppError } from '../../../src-preload/contract/index.ts';
+import { AppError, fold } from '../../../src-preload/contract/index.ts';
 import type { Concept } from '../derive/evidence.ts';
 
 const word = z.string().trim().min(1).max(100);
@@ -27,7 +27,7 @@ export interface Vocabulary {
   concepts: readonly Concept[];
   /** by exact name */
   get(name: string): Concept | undefined;
-  /** by name or synonym, in any case: concepts named so first */
+  /** by name or synonym, in any case and with or without accents: concepts named so first */
   find(word: string): readonly Concept[];
   /** the concept that a detector's label is */
   forObject(label: string): Concept | undefined;
@@ -65,7 +65,7 @@ export function createVocabulary(concepts: readonly Concept[]): Vocabulary {
       if (byLabel.has(label)) throw damaged(`the label “${label}” belongs to two concepts`);
       byLabel.set(label, concept);
     }
-    for (const spelling of new Set([concept.name, ...concept.synonyms].map((text) => text.toLowerCase()))) {
+    for (const spelling of new Set([concept.name, ...concept.synonyms].map(fold))) {
       byWord.set(spelling, [...(byWord.get(spelling) ?? []), concept]);
     }
   }
@@ -76,8 +76,8 @@ export function createVocabulary(concepts: readonly Concept[]): Vocabulary {
     concepts,
     get: (name) => byName.get(name),
     find: (text) => {
-      const spelling = text.trim().toLowerCase();
-      return [...(byWord.get(spelling) ?? [])].sort((a, b) => Number(b.name === spelling) - Number(a.name === spelling));
+      const spelling = fold(text).trim();
+      return [...(byWord.get(spelling) ?? [])].sort((a, b) => Number(fold(b.name) === spelling) - Number(fold(a.name) === spelling));
     },
     forObject: (label) => byLabel.get(label),
     ancestors: (name) => ancestors.get(name) ?? [],

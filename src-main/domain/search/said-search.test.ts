@@ -1,0 +1,178 @@
+/** @file What people and files say is found, good and first; models only order below. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { PhotoRow, RawObject } from '../catalogue/catalogue.ts';
+import { noDecisions, type Concept } from '../derive/evidence.ts';
+import { saidTextOf } from '../derive/said-text.ts';
+import { searchTextOf } from '../derive/search-text.ts';
+import type { TargetEvidence } from '../derive/targets.ts';
+import type { ActivePacks } from '../models/packs.ts';
+import { noMetadata, type PhotoMetadata } from '../photos/metadata.ts';
+import { createTimelineIndex } from '../photos/timeline-index.ts';
+import { noPackKnowledge } from '../tags/calibration.ts';
+import { createVocabulary } from '../tags/vocabulary.ts';
+import { aFileRow, anEvidenceRow, aPhotoNumber, photoIdOf } from '../../testing/builders.ts';
+import { colourVector, createFakeVision, fakeDimensions } from '../../testing/fake-vision.ts';
+import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
+import { createSearchService, type SearchService } from './search-service.ts';
+
+const encoder = { ref: { id: 'colours', role: 'encoder' as const, directory: '' }, calibration: { packId: 'colours', dimensions: fakeDimensions, templates: ['{}'], calibration: { scale: 10, bias: -9 }, separates: null } };
+const detector = { ref: { id: 'boxes', role: 'detector' as const, directory: '' }, calibration: { packId: 'boxes', labels: ['dog', 'person', 'car'], calibration: null, thresholds: { default: 0.25, sure: 0.3, search: 0.2 } } };
+const concept = (name: string, part: Partial<Concept> = {}): Concept => ({ name, parents: [], prompts: [name], synonyms: [], objects: [], kind: 'object', sensitive: false, ...part });
+const vocabulary = createVocabulary([concept('animal'), concept('dog', { parents: ['animal'], objects: ['dog'] }), concept('poodle', { parents: ['dog'] }), concept('person', { objects: ['person'] }), concept('car', { objects: ['car'] }), concept('beach')]);
+const packs: ActivePacks = { encoder: () => encoder, detector: () => detector, importing: () => [] };
+const targets: TargetEvidence = { of: async (wanted) => wanted.map(() => ({ id: null, path: '', evidence: [], decisions: noDecisions, metadata: noMetadata, damaged: false })) };
+const box = (label: string, score: number): RawObject => ({ label, score, box: [0, 0, 1, 1] });
+
+interface Given {
+  metadata?: Partial<PhotoMetadata>;
+  tags?: string[];
+  rejected?: string[];
+  caption?: string;
+  path?: string;
+  looks?: string;
+  objects?: RawObject[];
+  row?: Partial<PhotoRow>;
+}
+
+/** A library of these photos, numbered from 1, with what derive writes of their words. */
+async function libraryOf(given: readonly Given[]): Promise<SearchService> {
+  const catalogue = createMemoryCatalogue();
+  await catalogue.ensureEvidence({ packId: 'colours', kind: 'vector', dimensions: fakeDimensions });
+  await catalogue.ensureEvidence({ packId: 'boxes', kind: 'objects' });
+  for (const [index, { metadata: said = {}, tags: ownTags = [], rejected = [], caption = null, path = `x/${index}.jpg`, looks = 'green', objects = [], row = {} }] of given.entries()) {
+    const photoId = photoIdOf(index + 1);
+    const metadata = { ...noMetadata, ...said };
+    const tags = ownTags.map((name) => ({ name, probability: 1, source: 'user' as const, band: 'sure' as const }));
+    const searchText = searchTextOf({ caption: caption ?? '', tags, metadata, relPaths: [path], vocabulary });
+    const saidText = saidTextOf({ ownCaptions: caption === null ? [] : [caption], ownTags, rejectedTags: rejected, metadata, relPaths: [path], relations: vocabulary });
+    await catalogue.putPhotos([aPhotoNumber(index + 1, { metadata, tags, rejectedTags: rejected, caption: caption === null ? null : { text: caption, source: 'user', probability: 1, basis: '' }, searchText, saidText, ...row })]);
+    await catalogue.putFiles([aFileRow({ photoId, relPath: path })]);
+    await catalogue.putEvidence('colours', [anEvidenceRow({ photoId, vector: colourVector(looks) })]);
+    await catalogue.putEvidence('boxes', [anEvidenceRow({ photoId, objects })]);
+  }
+  const index = createTimelineIndex();
+  index.load(await catalogue.timeline());
+  const paths = { absolute: ({ relPath }: { relPath: string }) => `/photos/${relPath}` };
+  return createSearchService({ catalogue, vision: createFakeVision(), packs, vocabulary, knowledge: noPackKnowledge, photos: index, paths, targets, now: () => new Date(2024, 2, 15, 12) });
+}
+
+let search: SearchService;
+const numbers = (ids: readonly string[]) => ids.map((id) => Number(id.slice(-3)));
+async function goodOf(text: string): Promise<number[]> {
+  const { results } = await search.run({ text, limit: 50 });
+  return numbers(results.filter(({ band }) => band === 'good').map(({ id }) => id));
+}
+const person = (name: string) => ({ people: [{ name, box: null }] });
+/** Photos that say nothing and look like nothing that is asked. */
+const others = (count: number): Given[] => Array.from({ length: count }, () => ({}));
+
+describe('one thing that somebody says', () => {
+  it.each<[string, Given, string[]]>([
+    ['a keyword', { metadata: { keywords: ['Rex'] } }, ['Rex', 'rex', 'REX', 'Rex’s', "rex's", '“Rex”', '#rex', '#Rex', 'photos of Rex']],
+    ['a keyword of several words', { metadata: { keywords: ['Old Town'] } }, ['old town', 'town', 'Old', '#old_town', '#Old-Town', '"old town"']],
+    ['an own tag', { tags: ['Grünes Haus'] }, ['Grünes Haus', 'grunes haus', 'gruenes haus', 'haus', '#grünes_haus', '#gruenes_haus']],
+    ['an own caption', { caption: 'Rex at the vet' }, ['rex', 'vet', 'rex at the vet', '"at the vet"']],
+    ['a title', { metadata: { title: 'Carnival in Lisbon' } }, ['lisbon', 'carnival in lisbon', 'Carnivals']],
+    ['a description', { metadata: { description: 'A frobnicator on a shelf' } }, ['frobnicator', 'frobnicators', 'frobnicator shelf']],
+    ['a person', { metadata: person('Bob One') }, ['Bob', 'Bob One', 'One', 'bob one', 'bob’s', '#bob_one', 'Bob O']],
+    ['words that say little', { metadata: { keywords: ['The Who'] } }, ['the who', 'who', 'The Who', '#the_who', '"the who"']],
+    ['a person named like a word', { metadata: person('Will') }, ['Will', 'will']],
+    ['a keyword with its parents', { metadata: { hierarchies: ['Places|Italy|Rome'], keywords: ['Rome'] } }, ['Italy', 'rome', 'places']],
+    ['a file name', { path: 'trip/IMG_7001.jpg' }, ['IMG_7001.jpg', 'IMG_7001', '7001', 'img 7001', 'IMG7001', 'img_70', '_7001', '7001.jpg', '001', 'trip', 'trip/IMG_7001.jpg', '"IMG_7001.jpg"']],
+    ['a camera’s file name', { path: 'DSC00042.JPG' }, ['DSC00042', 'dsc00042.jpg', 'DSC', '00042', '42', 'dsc0004']],
+    ['a file name of words', { path: 'BeachParty-final.jpg' }, ['beach party', 'BeachParty', 'party', 'final']],
+    ['a file name with a date', { path: 'x/2019-07-04 12.00.00.jpg', row: { takenAt: '2021-01-01T00:00:00' } }, ['2019-07-04 12.00.00.jpg']],
+    ['a folder', { path: 'Familie Müller/a.jpg' }, ['Familie Müller', 'muller', 'Mueller', 'familie']],
+    ['an elided article', { metadata: { title: 'L’Aquila' } }, ["L'Aquila", 'aquila', 'Aquila', 'l`aquila']],
+    ['a name with an apostrophe', { metadata: person('Liam O’Brien') }, ["O'Brien", 'OBrien', 'O Brien', 'obrien', 'Brien']],
+    ['letters that do not come apart', { metadata: { title: 'Straße in Łódź', keywords: ['Tromsø', 'Smørrebrød'] } }, ['strasse', 'STRASSE', 'lodz', 'Łódź', 'tromso', 'tromsoe', 'smorrebrod']],
+    ['other scripts', { metadata: { keywords: ['東京タワー', 'Москва', 'Αθήνας', 'مُحَمَّد'] } }, ['東京', '東京タワー', 'タワー', 'москва', 'МОСКВА', 'ΑΘΗΝΑΣ', 'αθηνας', 'محمد', '#東京タワー']],
+    ['a pictograph', { metadata: { keywords: ['🎉 Party', '❤️'] } }, ['🎉', '❤', '❤️', '#❤', 'party']],
+    ['marks that nobody sees', { metadata: { keywords: ['Frob\u00ADnicator', 'Ｆｕｌｌ'] } }, ['frobnicator', 'full', 'frob\u200Bnicator']],
+    ['a name that is also a date', { metadata: { keywords: ['Christmas 2020'] } }, ['Christmas 2020', 'christmas']],
+    ['a name that is also a camera', { path: 'Canon/x.jpg' }, ['Canon']],
+    ['a name that is also a chip', { metadata: { title: 'Favourites without me' } }, ['favourites', 'Favourites without me']],
+    ['a lead-in that is its name', { metadata: { title: 'Find my cat' } }, ['find my cat']],
+  ])('%s', async (_what, given, asked) => {
+    search = await libraryOf([...others(3), given, ...others(3)]);
+    for (const text of asked) {
+      expect(await goodOf(text), text).toEqual([4]);
+      expect(numbers(await search.resolveQuery(text))[0], text).toBe(4);
+      const { counts, closest, results } = await search.run({ text, limit: 10 });
+      expect(counts.good, text).toBe(1);
+      expect(closest, text).toEqual([]);
+      expect(results[0]!.why.join(), text).not.toMatch(/near in the library|^$/);
+    }
+  });
+
+  it('is before all that models find, and they order those that say it alike', async () => {
+    search = await libraryOf([
+      { objects: [box('dog', 0.99)], looks: 'red' },
+      { metadata: { keywords: ['dog'] } },
+      { metadata: { keywords: ['dog'] }, objects: [box('dog', 0.9)] },
+      { metadata: { description: 'the dog of a neighbour' }, objects: [box('dog', 0.9)] },
+      ...others(5),
+    ]);
+    expect(await goodOf('dog')).toEqual([3, 2, 4, 1]);
+    expect(await goodOf('dogs')).toEqual([3, 2, 4, 1]);
+  });
+
+  it('is found however many say it, counted alike everywhere', async () => {
+    search = await libraryOf([...Array.from({ length: 700 }, (_, index): Given => ({ path: `Lisbon/${index + 10_000}.jpg` })), ...others(20)]);
+    const { counts, results } = await search.run({ text: 'Lisbon', limit: 20 });
+    expect(counts).toEqual({ good: 700, maybe: 0 });
+    expect(results).toHaveLength(20);
+    expect(await search.resolveQuery('lisbon')).toHaveLength(700);
+  });
+
+  it('is not what the person took off the photo', async () => {
+    search = await libraryOf([{ path: 'dog.jpg', rejected: ['dog'], objects: [box('dog', 0.9)] }, { metadata: { keywords: ['Rex'] }, rejected: ['Rex'] }, ...others(3)]);
+    expect(await goodOf('dog')).toEqual([]);
+    expect(await goodOf('rex')).toEqual([]);
+    expect(await goodOf('dog.jpg')).toEqual([1]);
+  });
+
+  it('keeps to the chips that are meant so', async () => {
+    search = await libraryOf([
+      { metadata: { keywords: ['Rex'] }, row: { takenAt: '2019-05-01T10:00:00' } },
+      { metadata: { keywords: ['Rex'] }, row: { takenAt: '2020-05-01T10:00:00' } },
+      { metadata: { title: 'Bella and Rex' }, objects: [box('person', 0.9)] },
+      { path: 'IMG_2019.jpg' },
+      ...others(3),
+    ]);
+    expect(await goodOf('Rex 2019')).toEqual([1]);
+    expect(await goodOf('2019')).toEqual([1]);
+    expect(await goodOf('#rex')).toEqual([2, 1]);
+    expect((await goodOf('Rex without people')).sort()).toEqual([1, 2]);
+    expect(await goodOf('#Bella')).toEqual([]);
+  });
+
+  it('is no beginning of another word where models know the word itself', async () => {
+    search = await libraryOf([{ metadata: { keywords: ['Carla'] } }, { path: 'PANO_0001.jpg' }, { objects: [box('car', 0.9)] }, ...others(3)]);
+    expect(await goodOf('car')).toEqual([3]);
+    expect(await goodOf('pan')).toEqual([]);
+    expect(await goodOf('Carl')).toEqual([1]);
+  });
+});
+
+describe('a sentence of which somebody says one word', () => {
+  beforeEach(async () => {
+    search = await libraryOf([
+      { looks: 'red', metadata: { keywords: ['Rex'] } },
+      { looks: 'red' },
+      { looks: 'green', metadata: { keywords: ['Rex'] } },
+      { looks: 'blue', path: 'IMG_2.jpg' },
+      ...others(10),
+    ]);
+  });
+
+  it('is not drowned by it: what shows the rest comes first', async () => {
+    const { results } = await search.run({ text: 'rex before something red', limit: 10 });
+    expect(numbers(results.map(({ id }) => id)).slice(0, 2)).toEqual([1, 2]);
+  });
+
+  it('takes no number of a file and no ending for a word', async () => {
+    const { results } = await search.run({ text: '2 blue things.jpg', limit: 10 });
+    expect(results.flatMap(({ why }) => why).join()).not.toMatch(/file name/);
+  });
+});
