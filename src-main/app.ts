@@ -180,9 +180,9 @@ function createKeeping({ events: { emit }, settings, library, samplesDir, jobs, 
     disk: createDisk(), layout, roots, derive, photosChanged, largeRoom: photos.largeRoom, understood: models.understood, log,
   });
   const bin = createBinService({ ...(host.trash && { trash: host.trash }), groupOf: duplicates.groupOf, catalogue, identity, decisions, acts, roots, paths: photos.paths, undisturbed: imports.undisturbed, photosChanged });
-  const watching = createWatchingService({ roots, libraryDir: layout.directory, places, glanceAt, watchFolder, startImport: imports.startImport, jobs, log, onChanged: () => tellLibrary() });
+  const watching = createWatchingService({ roots, libraryDir: layout.directory, places, glanceAt, watchFolder, startImport: imports.startImport, jobs: { finished: imports.scanned }, log, onChanged: () => tellLibrary() });
   const silent = createLibraryService({
-    library, photos: { ...photos, load: loadPhotos }, jobs, vision: background, startImport: imports.startImport, exclusively: imports.exclusively, pairAgain: imports.pairAgain, derive, places, watchOf: watching.watchOf, samplesDir, newId: ulid,
+    library, photos: { ...photos, load: loadPhotos }, jobs, vision: background, startImport: imports.startImport, undisturbed: imports.undisturbed, pairAgain: imports.pairAgain, derive, places, watchOf: watching.watchOf, samplesDir, newId: ulid,
     limitations: () => [metadata.limitation(), settings.warning()].filter((sentence) => sentence !== null),
   });
   const tellLibrary = createLibraryNews({ info: silent.info, tell: (info) => emit('library.changed', info), log });

@@ -64,7 +64,7 @@ export async function openLibraryRig(folder: string, overrides: Partial<OpenLibr
   const photos = createPhotosService({ catalogue, decisions, layout, roots, vision, emit, log: silentLog });
   const acts = createActsService({ decisions, catalogue, contentHashOf: photos.contentHashOf, find: async () => [], derivePhotos, emit, log: silentLog });
   const pairing = createPairing({ catalogue, decisions, unite: acts.unite, films: fakeFilms, photosChanged: photos.changed });
-  const service = createLibraryService({ library, photos, jobs, vision, startImport: importing.service.startImport, exclusively: importing.service.exclusively, pairAgain: importing.service.pairAgain, derive, samplesDir: deps.samplesDir, newId: ulid });
+  const service = createLibraryService({ library, photos, jobs, vision, startImport: importing.service.startImport, undisturbed: importing.service.undisturbed, pairAgain: importing.service.pairAgain, derive, samplesDir: deps.samplesDir, newId: ulid });
   await photos.load();
   await acts.start();
 

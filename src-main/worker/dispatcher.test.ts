@@ -107,6 +107,26 @@ describe('a call', () => {
     expect(stats.mostInside).toBe(5);
   });
 
+  it('that is only decoded does not wait for pictures whose models take long', async () => {
+    const slow: (() => void)[] = [];
+    const { fork } = scripted((message, life) => {
+      if (message.type !== 'look') return;
+      if (message.request.packs.length > 0) slow.push(() => honest(message, life));
+      else honest(message, life);
+    });
+    const vision = visionOf(fork, { limits: { window: 4 } });
+    const understood = vision.look(Array.from({ length: 12 }, (_, at) => request(`u${at}`, [encoder])));
+    const decoded = await vision.look(Array.from({ length: 12 }, (_, at) => request(`d${at}`)));
+    expect(decoded.every(({ ok }) => ok)).toBe(true);
+    expect(slow).toHaveLength(4);
+    while (slow.length > 0) {
+      slow.shift()!();
+      await new Promise(setImmediate);
+    }
+    expect((await understood).every(({ ok }) => ok)).toBe(true);
+    await vision.close();
+  });
+
   it('of many texts keeps their order', async () => {
     const { fork } = scripted(honest);
     const vectors = await visionOf(fork).embedTexts(encoder, Array.from({ length: 150 }, (_, length) => 'x'.repeat(length)));

@@ -124,12 +124,22 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     if (waiting.length + suspects.length + waitingCalls.length > 0) {
       live ??= begin();
       for (const call of waitingCalls.splice(0)) post(live, call);
-      const inside = looksIn(sent).length;
-      if (inside === 0 && suspects.length > 0) post(live, (trial = suspects.shift()!));
-      if (trial === null && suspects.length === 0) for (const look of waiting.splice(0, limits.window - inside)) post(live, look);
+      const inside = looksIn(sent);
+      if (inside.length === 0 && suspects.length > 0) post(live, (trial = suspects.shift()!));
+      if (trial === null && suspects.length === 0) {
+        for (const isSeen of [false, true]) for (const look of next(isSeen, limits.window - inside.filter((one) => isForModels(one) === isSeen).length)) post(live, look);
+      }
     }
     if (sent.size > 0) clocks.every(watchEveryMs, inspect);
     else if (live) clocks.once(limits.idleMs, rest);
+  }
+
+  /** Takes the next pictures that models are to see, or those that are only decoded: these have a window of their own, and never wait for a model. */
+  function next(isSeen: boolean, room: number): Look[] {
+    const taken = waiting.filter((look) => isForModels(look) === isSeen).slice(0, Math.max(0, room));
+    const gone = new Set(taken);
+    if (gone.size > 0) waiting.splice(0, waiting.length, ...waiting.filter((look) => !gone.has(look)));
+    return taken;
   }
 
   function hear(worker: Live, message: FromWorker): void {
@@ -311,6 +321,10 @@ function createClocks() {
 
 function looksIn(tasks: ReadonlyMap<number, Look | PendingCall>): Look[] {
   return [...tasks.values()].filter((task): task is Look => task.kind === 'look');
+}
+
+function isForModels({ task }: Look): boolean {
+  return task.request.packs.length > 0;
 }
 
 function needs(task: Look | PendingCall, packId: string): boolean {

@@ -1,4 +1,7 @@
-/** @file The assembly line of the worker: pictures are decoded a few ahead on the thread pool while the models work through those that are ready. */
+/**
+ * @file The assembly line of the worker: pictures are decoded a few ahead on the thread pool while the models work through those that
+ * are ready. A picture that no model is to see never waits for one.
+ */
 import { AppError } from '../../src-preload/contract/index.ts';
 import { likenessOf } from '../adapters/sharp/likeness.ts';
 import { detectorInput, encoderInput } from '../adapters/sharp/model-input.ts';
@@ -35,11 +38,15 @@ interface Item {
   id: number;
   request: LookRequest;
   on: LookListener;
+  /** of the packs that are to see it */
+  manifests: readonly PackManifest[];
 }
 type Seen = Omit<Extract<LookResult, { ok: true }>, 'evidence'>;
 
 export function createLookLine(shelf: PackShelf, sources: PictureSources): LookLine {
   const waiting: Item[] = [];
+  /** their packs are being opened, which may take long */
+  const opening = new Set<Item>();
   const roomy: (() => void)[] = [];
   let decoding = 0;
   let pixelsNow = 0;
@@ -66,15 +73,13 @@ export function createLookLine(shelf: PackShelf, sources: PictureSources): LookL
   }
 
   /** @param free called once when the picture is decoded, or cannot be: the next one may come */
-  async function look({ request, on }: Item, free: () => void): Promise<void> {
+  async function look({ request, on, manifests }: Item, free: () => void): Promise<void> {
     let decoder: (() => void) | null = free;
     const leave = () => {
       decoder?.();
       decoder = null;
     };
     try {
-      const manifests: PackManifest[] = [];
-      for (const pack of request.packs) manifests.push(await shelf.at(pack, (station) => station.open()));
       on.began();
       const picture = await openPicture(request.path, sources);
       const giveBack = await room(picture.source.width * picture.source.height);
@@ -84,20 +89,37 @@ export function createLookLine(shelf: PackShelf, sources: PictureSources): LookL
       const evidence = await Promise.all(request.packs.map((pack, index) => shelf.at(pack, (station) => station.see(inputs[index]!))));
       on.looked({ ...seen, evidence });
     } catch (error) {
-      const result = pictureFailure(error);
-      if (result) on.looked(result);
-      else on.failed(workerFailure(error));
+      fail(on, error);
     } finally {
       leave();
     }
   }
 
+  async function open(item: Item): Promise<void> {
+    opening.add(item);
+    try {
+      const manifests: PackManifest[] = [];
+      for (const pack of item.request.packs) manifests.push(await shelf.at(pack, (station) => station.open()));
+      if (opening.delete(item)) enqueue({ ...item, manifests });
+    } catch (error) {
+      if (opening.delete(item)) fail(item.on, error);
+    }
+  }
+
+  function enqueue(item: Item): void {
+    waiting.push(item);
+    pump();
+  }
+
   return {
     add(id, request, on) {
-      waiting.push({ id, request, on });
-      pump();
+      const item = { id, request, on, manifests: [] };
+      if (request.packs.length === 0) enqueue(item);
+      else void open(item);
     },
     drop(id) {
+      const early = [...opening].find((item) => item.id === id);
+      if (early && opening.delete(early)) return early.on.dropped();
       // one that is past the queue finishes: it costs little by now
       const at = waiting.findIndex((item) => item.id === id);
       if (at >= 0) waiting.splice(at, 1)[0]?.on.dropped();
@@ -132,6 +154,12 @@ async function inputFor(manifest: PackManifest, pixels: Pixels): Promise<Pixels>
   if (manifest.role === 'detector') return detectorInput(pixels, manifest.model.input);
   const { image } = manifest;
   return { rgb: await encoderInput(pixels, image), width: image.size, height: image.size };
+}
+
+function fail(on: LookListener, error: unknown): void {
+  const result = pictureFailure(error);
+  if (result) on.looked(result);
+  else on.failed(workerFailure(error));
 }
 
 /** What went wrong as this picture's result; null where it is not the picture's fault. */

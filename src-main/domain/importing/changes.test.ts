@@ -329,14 +329,28 @@ describe('imports that wait', () => {
       const job = rig.service.startImport(null, { verify: true });
       while (rig.jobs.get(job.id)?.state === 'queued') await Promise.resolve();
       await rig.service.undisturbed(async () => {
-        expect(rig.jobs.get(job.id)?.state).toBe('cancelled');
+        expect(rig.jobs.get(job.id)?.state).toBe('running');
         await rm(join(photos, 'b.jpg'));
         await rig.identityPort.append([{ gone: { rootId: 'root-1', relPath: 'b.jpg' } }]);
         await rig.catalogue.deleteFiles([{ rootId: 'root-1', relPath: 'b.jpg' }]);
       });
-      const again = rig.jobs.list().find(({ id, state }) => id !== job.id && (state === 'queued' || state === 'running'))!;
-      expect((await rig.jobs.finished(again.id)).report).toMatchObject({ found: 1, unchanged: 1 });
+      expect(await rig.jobs.finished(job.id)).toMatchObject({ state: 'done', report: { found: 1, unchanged: 1 } });
       expect(Object.keys(await rig.photos())).toEqual(['a.jpg']);
+    }));
+
+  it('that are interrupted count every file once, as they first found it, and so does their report', () =>
+    withRig(Object.fromEntries(Array.from({ length: 90 }, (_, at) => [`${at}.jpg`, `red ${at}`])), async (rig) => {
+      const { look } = rig.vision;
+      let disturbed: Promise<unknown> | null = null;
+      rig.vision.look = (requests, signal) => {
+        if (rig.vision.looked.length >= 40) disturbed ??= rig.service.undisturbed(async () => expect(await rig.catalogue.countPhotos()).toBeLessThan(90));
+        return look(requests, signal);
+      };
+      const { id } = rig.service.startImport(null);
+      expect((await rig.jobs.finished(id)).report).toMatchObject({ found: 90, imported: 90, unchanged: 0 });
+      await disturbed;
+      const { csv } = await rig.reports.read(id);
+      expect(csv.trim().split('\r\n').slice(1).map((line) => line.split(',')[0])).toEqual(Array.from({ length: 90 }, () => 'new'));
     }));
 
   it('one is enough for all that it does', () =>

@@ -1,5 +1,4 @@
 /** @file One file on its way through the import, and what the stages share. */
-import type { AppError } from '../../../src-preload/contract/index.ts';
 import type { Log } from '../../log.ts';
 import type { Catalogue, FileRow } from '../catalogue/catalogue.ts';
 import type { DeriveService } from '../derive/derive-service.ts';
@@ -82,9 +81,4 @@ export interface ImportDeps {
   log: Log;
   /** ms; replaced in tests */
   now?: () => number;
-}
-
-/** A pack that cannot be used stops understanding, not the import. */
-export function isPackProblem(error: AppError): boolean {
-  return ['model_missing', 'model_damaged', 'model_invalid', 'provider_failed'].includes(error.code);
 }

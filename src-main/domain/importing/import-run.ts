@@ -1,4 +1,4 @@
-/** @file One import from its first folder to its report: scan, identify, metadata, look, write; understanding and derive beside and after. */
+/** @file The scan of an import, from its first folder to its report: list, identify, metadata, look, write. No step of it waits for a model. */
 import type { ImportReport } from '../../../src-preload/contract/index.ts';
 import type { FileRow } from '../catalogue/catalogue.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';
@@ -15,17 +15,19 @@ import { createLooker } from './looker.ts';
 import { createIdSource, placeFiles } from './place-files.ts';
 import { createRootGuard, type RootGuard } from './root-guard.ts';
 import { awayRows, scan } from './scan.ts';
-import { createTally, type Tally } from './tally.ts';
+import { createTally, type CountedFiles, type Tally } from './tally.ts';
 import { handedOver, leftOut } from './territory.ts';
 
 /** groups under way in each stage: one is worked on while the next is made ready */
 const groupsAhead = 2;
 
-export interface RunDeps extends ImportDeps {
+export interface ScanRunDeps extends ImportDeps {
   /** takes a line a file */
   lines: Pick<ReportWriter, 'add'>;
-  /** Embeds and detects what lacks it; see understand.ts. */
-  understand(signal: AbortSignal, tell: (update: JobUpdate) => void): Promise<void>;
+  /** what earlier runs of the same import made of each file, where it was interrupted */
+  before: CountedFiles;
+  /** called after each write with the photos that are to be derived again */
+  written: (ids: readonly string[]) => void;
 }
 
 /** What an import is to look at, and how closely. */
@@ -35,12 +37,13 @@ export interface ImportScope extends Thoroughness {
 }
 
 /**
- * @throws AppError disk_full, model_missing, model_damaged (the import itself is complete then); the signal's reason when cancelled
+ * Brings the files of the roots into the library; what they show is understood afterwards.
+ * @throws AppError disk_full; the signal's reason when stopped
  */
-export async function runImport(deps: RunDeps, scope: ImportScope, signal: AbortSignal, tell: (update: JobUpdate) => void): Promise<ImportReport> {
-  const { catalogue, now = Date.now } = deps;
-  const tally = createTally({ tell, now, line: deps.lines.add });
-  const deriver = createDeriver(deps, signal);
+export async function runScan(deps: ScanRunDeps, scope: ImportScope, signal: AbortSignal, tell: (update: JobUpdate) => void): Promise<ImportReport> {
+  signal.throwIfAborted();
+  const { catalogue, now = Date.now, written } = deps;
+  const tally = createTally({ tell, now, line: deps.lines.add, before: deps.before });
   const guard = createRootGuard(deps.disk);
   tally.note('Looking for photos');
   const roots = deps.roots().filter(({ id }) => scope.rootIds === null || scope.rootIds.includes(id));
@@ -52,41 +55,24 @@ export async function runImport(deps: RunDeps, scope: ImportScope, signal: Abort
   const toDo = compared.changed.length + compared.incomplete.length + compared.fresh.length + compared.restamped.length;
   const ids = createIdSource(deps.identity, known);
   const identifier = createIdentifier({ photos: known.photos, rows: known.rows, compared, scannedRoots: found.scannedRoots, newId: ids.idFor });
-  let written = 0;
-  const toDerive = (photoIds: readonly string[]) => {
-    written += photoIds.length;
-    deriver.add(photoIds);
-  };
-  const committer = createCommitter({ ...deps, known, tally, now, guard, evidence: createEvidenceWriter(catalogue), written: toDerive });
+  const committer = createCommitter({ ...deps, known, tally, now, guard, evidence: createEvidenceWriter(catalogue), written });
   tally.note('Importing photos');
   tally.expect(toDo);
-  try {
-    const films: ScannedFile[] = [];
-    const placed = placeFiles({ ...deps, known, compared, identifier, idsReady: ids.ready, guard, tally, films, signal });
-    const described = mapAhead(placed, groupsAhead, (items) => withMetadata(items, deps, signal));
-    for await (const items of mapAhead(described, groupsAhead, createLooker({ ...deps, known, guard, now, signal }))) {
-      signal.throwIfAborted();
-      await committer.add(items);
-    }
-    await committer.flush();
-    await catalogue.putFiles(identifier.leftOver());
-    const restamped = compared.restamped.map(({ file, row }): Undescribed => ({ file, photoId: row.photoId, unchanged: row }));
-    await describeAgain([...restamped, ...committer.undescribed()], { ...deps, known, tally, now, signal, written: toDerive });
-    countDoubtful(compared.doubtful.filter(({ row }) => !identifier.isElsewhere(row)), known, tally);
-    await setGoneAway(found.scannedRoots, guard, deps, tally);
-    toDerive(await pairUp(films, found, { ...deps, guard, tally, signal }));
-  } finally {
-    await deriver.settled();
+  const films: ScannedFile[] = [];
+  const placed = placeFiles({ ...deps, known, compared, identifier, idsReady: ids.ready, guard, tally, films, signal });
+  const described = mapAhead(placed, groupsAhead, (items) => withMetadata(items, deps, signal));
+  for await (const items of mapAhead(described, groupsAhead, createLooker({ ...deps, guard, signal }))) {
+    signal.throwIfAborted();
+    await committer.add(items);
   }
-  tell({ report: tally.report() });
-
-  await deps.understand(signal, tell);
-  tally.note('Writing tags and captions');
-  await deps.derive.deriveStale(signal, ({ done }) => tell({ done }));
-  if (written > 0) await catalogue.optimize();
-  const report = tally.report();
-  tell({ report });
-  return report;
+  await committer.flush();
+  await catalogue.putFiles(identifier.leftOver());
+  const restamped = compared.restamped.map(({ file, row }): Undescribed => ({ file, photoId: row.photoId, unchanged: row }));
+  await describeAgain([...restamped, ...committer.undescribed()], { ...deps, known, tally, now, signal, written });
+  countDoubtful(compared.doubtful.filter(({ row }) => !identifier.isElsewhere(row)), known, tally);
+  await setGoneAway(found.scannedRoots, guard, deps, tally);
+  written(await pairUp(films, found, { ...deps, guard, tally, signal }));
+  return tally.report();
 }
 
 /** Roots that went away under way: whatever was made out about their files, they are away. */
@@ -191,33 +177,4 @@ async function withMetadata(items: readonly ImportItem[], { metadata }: ImportDe
     signal.throwIfAborted();
     return item.toLook && !item.metadata ? { ...item, metadata: await metadata.read(item.file.path, sidecarPaths(item.file.path, item.file.stamp)) } : item;
   }));
-}
-
-/** photos of one derive beside the import */
-const derivedAtOnce = 256;
-
-/** Derives what was written while the next photos are looked at. It never holds up the grid: what it cannot keep up with waits. */
-function createDeriver({ derive, log }: Pick<ImportDeps, 'derive' | 'log'>, signal: AbortSignal) {
-  let waiting: string[] = [];
-  let running: Promise<void> | null = null;
-  const drain = async (): Promise<void> => {
-    while (waiting.length > 0 && !signal.aborted) {
-      const ids = waiting.splice(0, derivedAtOnce);
-      try {
-        await derive.derivePhotos(ids);
-      } catch (error) {
-        // the derive at the end of the import says it if it is still so
-        log.warn({ err: error }, 'tags and captions could not be written beside the import');
-        waiting = [];
-      }
-    }
-    running = null;
-  };
-  return {
-    add(ids: readonly string[]): void {
-      waiting.push(...ids);
-      running ??= drain();
-    },
-    settled: () => running ?? Promise.resolve(),
-  };
 }

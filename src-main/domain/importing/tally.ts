@@ -20,17 +20,22 @@ export interface Tally {
   report(): ImportReport;
 }
 
+/** By path: how files were counted, and their lines. */
+export type CountedFiles = Map<string, { outcome: Outcome; line: ReportLine }>;
+
 export interface TallyDeps {
   tell: (update: JobUpdate) => void;
   now: () => number;
   /** takes the line of each file that is not just as it was */
   line: (line: ReportLine) => void;
+  /** What earlier runs of the same import counted, before they were interrupted: it stays counted so. Added to. */
+  before?: CountedFiles;
 }
 
 const wordOf: Readonly<Record<Outcome, string>> = { imported: 'new', updated: 'updated', unchanged: 'unchanged', moved: 'moved', duplicates: 'duplicate' };
 const damagedReason = 'Only a part of this picture could be read; it is shown as far as it goes. Look for a whole copy.';
 
-export function createTally({ tell, now, line }: TallyDeps): Tally {
+export function createTally({ tell, now, line, before = new Map() }: TallyDeps): Tally {
   const startedMs = now();
   const counts: Record<Outcome, number> = { imported: 0, updated: 0, unchanged: 0, moved: 0, duplicates: 0 };
   const skipped = new Map<string, number>();
@@ -43,9 +48,13 @@ export function createTally({ tell, now, line }: TallyDeps): Tally {
     expect: (total) => tell({ total }),
     step: (count) => tell({ done: (done += count) }),
     count(outcome, { path, damaged = false, reason = '' }) {
-      counts[outcome] += 1;
+      const earlier = before.get(path);
+      counts[earlier?.outcome ?? outcome] += 1;
       if (damaged) damagedPaths.push(path);
-      if (outcome !== 'unchanged' || damaged) line({ outcome: wordOf[outcome], path, code: damaged ? 'damaged' : '', reason: damaged ? damagedReason : reason });
+      if (outcome === 'unchanged' && !damaged && !earlier) return;
+      const mine = { outcome: wordOf[outcome], path, code: damaged ? 'damaged' : '', reason: damaged ? damagedReason : reason };
+      if (outcome !== 'unchanged') before.set(path, { outcome, line: mine });
+      line(earlier?.line ?? mine);
     },
     skip(kind, path) {
       skipped.set(kind, (skipped.get(kind) ?? 0) + 1);

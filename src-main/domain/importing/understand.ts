@@ -1,4 +1,4 @@
-/** @file Understanding what lacks it: photos without current evidence of a pack are looked at again, from their previews. */
+/** @file Understanding what lacks it, in a lane of its own: photos without current evidence of a pack are looked at from their previews. */
 import { join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';
@@ -6,7 +6,7 @@ import type { FileRow, PhotoRow } from '../catalogue/catalogue.ts';
 import { previewPath } from '../library/layout.ts';
 import type { LookRequest, LookResult, PackRef } from '../vision/vision.ts';
 import { inGroups, mapAhead } from './ahead.ts';
-import { createEvidenceWriter } from './evidence-rows.ts';
+import { createEvidenceWriter, type EvidenceWriter } from './evidence-rows.ts';
 import type { ImportDeps, ImportRoot } from './import-item.ts';
 
 const groupSize = 32;
@@ -15,49 +15,183 @@ const everything = 10_000_000;
 
 type UnderstandDeps = Pick<ImportDeps, 'catalogue' | 'vision' | 'packs' | 'disk' | 'layout' | 'roots' | 'log' | 'derive' | 'understood'>;
 
-export type Understand = (signal: AbortSignal, tell: (update: JobUpdate) => void) => Promise<void>;
-
-/**
- * Newest first; both for photos that were imported faster than they were understood, and for a pack that is new to the library. The
- * grid preview suffices; without one the original is read and its preview made again. One run at a time: the next finds the rest.
- */
-export function createUnderstand(deps: UnderstandDeps): Understand {
-  let turn: Promise<unknown> = Promise.resolve();
-  return (signal, tell) => {
-    const run = turn.then(() => understand(deps, signal, tell));
-    turn = run.catch(() => undefined); // the caller of `run` hears of it
-    return run;
-  };
+export interface Understanding {
+  /**
+   * Resolves when these photos are understood, and those that lacked something before and nobody else waits for; `all` = every photo.
+   * Tags and captions of earlier versions are written when nothing is left to look at.
+   * @throws AppError disk_full, model_missing, model_damaged; the signal's reason when cancelled
+   */
+  run(signal: AbortSignal, tell: (update: JobUpdate) => void, photos: ReadonlySet<string> | 'all'): Promise<void>;
+  /** Stops looking and writing at once. @returns goes on with it */
+  pause(): Promise<() => void>;
 }
 
-async function understand(deps: UnderstandDeps, signal: AbortSignal, tell: (update: JobUpdate) => void): Promise<void> {
-  const evidence = createEvidenceWriter(deps.catalogue);
+/** Somebody who waits for photos to be understood. */
+interface Client {
+  /** photos that are still to be looked at for it */
+  left: Set<string>;
+  done: number;
+  total: number;
+  isImport: boolean;
+  tell: (update: JobUpdate) => void;
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * One loop for all who wait; what was asked for last comes first, then the newest photos. It asks the catalogue what lacks evidence
+ * each time somebody joins and after each pause, so that it may be stopped at any moment.
+ */
+export function createUnderstanding(deps: UnderstandDeps): Understanding {
+  const clients = new Set<Client>();
   /** tried in this run and not readable now: an away original without a preview, say */
   const givenUp = new Set<string>();
-  let done = 0;
-  for (;;) {
-    signal.throwIfAborted();
-    const lacking = await lackingPhotos(deps);
-    for (const id of givenUp) lacking.delete(id);
-    if (lacking.size === 0) {
-      await deps.understood?.(givenUp);
-      return;
-    }
-    tell({ note: 'Understanding photos', done, total: done + lacking.size });
-    const groups = mapAhead(toStream([...inGroups([...lacking], groupSize)]), groupsAhead, (group) => lookAgain(group, deps, signal));
-    for await (const group of groups) {
-      signal.throwIfAborted();
-      await evidence.put(group.flatMap(({ row, look }) => (look.ok ? [{ photoId: row.id, contentHash: row.contentHash, evidence: look.evidence }] : [])));
-      for (const { row, path, look } of group) {
-        if (look.ok) continue;
-        givenUp.add(row.id);
-        deps.log.warn({ path, code: look.code, reason: look.message }, 'a photo could not be understood');
+  let round: { abort: AbortController; ended: Promise<void>; somebodyJoined: boolean } | null = null;
+  let working = false;
+  let pauses = 0;
+  /** rows were written since the catalogue was compacted */
+  let isToCompact = false;
+
+  function begin(): void {
+    if (working || pauses > 0) return;
+    working = true;
+    void work().finally(() => {
+      working = false;
+      if (clients.size > 0) begin();
+      else givenUp.clear();
+    });
+  }
+
+  async function work(): Promise<void> {
+    while (clients.size > 0 && pauses === 0) {
+      const abort = new AbortController();
+      const doing = oneRound(abort.signal);
+      round = { abort, ended: doing.catch(() => undefined), somebodyJoined: false };
+      try {
+        await doing;
+      } catch (error) {
+        if (!abort.signal.aborted) failAll(error);
       }
-      done += group.length;
-      tell({ done });
-      await deps.derive.derivePhotos(group.map(({ row }) => row.id));
     }
   }
+
+  function failAll(error: unknown): void {
+    for (const client of [...clients]) {
+      clients.delete(client);
+      client.reject(error);
+    }
+  }
+
+  async function oneRound(signal: AbortSignal): Promise<void> {
+    const lacking = await lackingPhotos(deps);
+    for (const client of clients) for (const id of client.left) if (!lacking.has(id) || givenUp.has(id)) client.left.delete(id);
+    const ids = new Set([...clients].reverse().flatMap(({ left }) => [...left]));
+    if (ids.size === 0) return finish(signal);
+    for (const client of clients) client.tell({ note: 'Understanding photos', done: client.done, total: client.total });
+    const evidence = createEvidenceWriter(deps.catalogue);
+    const toDo = [...ids].map((id): [string, PackRef[]] => [id, lacking.get(id)!]);
+    for await (const looked of mapAhead(groupsOf(toDo), groupsAhead, (group) => lookAgain(group, deps, signal))) {
+      signal.throwIfAborted();
+      await write(looked, evidence);
+      settle(looked.group);
+    }
+  }
+
+  /** Ends early where somebody joined: what lacks evidence is then asked for anew. */
+  async function* groupsOf(toDo: readonly [string, PackRef[]][]): AsyncGenerator<[string, PackRef[]][]> {
+    for (const group of inGroups(toDo, groupSize)) {
+      if (round?.somebodyJoined) return;
+      yield group;
+    }
+  }
+
+  async function write({ seen }: SeenGroup, evidence: EvidenceWriter): Promise<void> {
+    isToCompact = true;
+    await evidence.put(seen.flatMap(({ row, look }) => (look.ok ? [{ photoId: row.id, contentHash: row.contentHash, evidence: look.evidence }] : [])));
+    for (const { row, path, look } of seen) {
+      if (look.ok) continue;
+      givenUp.add(row.id);
+      deps.log.warn({ path, code: look.code, reason: look.message }, 'a photo could not be understood');
+    }
+    await deps.derive.derivePhotos(seen.map(({ row }) => row.id));
+  }
+
+  /** Tells how far it is. Who has all its photos goes; the last one waits for what comes at the end. */
+  function settle(ids: readonly string[]): void {
+    for (const client of [...clients]) {
+      const before = client.left.size;
+      for (const id of ids) client.left.delete(id);
+      if (client.left.size === before) continue;
+      client.done += before - client.left.size;
+      client.tell({ done: client.done });
+      if (client.left.size > 0 || ![...clients].some((other) => other.left.size > 0)) continue;
+      clients.delete(client);
+      client.resolve();
+    }
+  }
+
+  /** Nothing that anybody waits for is left to look at. */
+  async function finish(signal: AbortSignal): Promise<void> {
+    const through = [...clients];
+    const imports = through.filter(({ isImport }) => isImport);
+    await deps.understood?.(givenUp);
+    for (const { tell } of imports) tell({ note: 'Writing tags and captions', done: 0, total: null });
+    await deps.derive.deriveStale(signal, ({ done }) => {
+      for (const { tell } of imports) tell({ done });
+    });
+    signal.throwIfAborted();
+    if (isToCompact) await deps.catalogue.optimize();
+    isToCompact = false;
+    for (const client of through) {
+      clients.delete(client);
+      client.resolve();
+    }
+  }
+
+  return {
+    async run(signal, tell, photos) {
+      signal.throwIfAborted();
+      isToCompact ||= photos !== 'all' && photos.size > 0;
+      const lacking = await lackingPhotos(deps);
+      signal.throwIfAborted();
+      const taken = new Set([...clients].flatMap(({ left }) => [...left]));
+      const left = new Set([...lacking.keys()].filter((id) => photos === 'all' || photos.has(id) || !taken.has(id)));
+      // what is lacking is made for others already, and they write the rest
+      if (left.size === 0 && taken.size > 0) return;
+      for (const id of left) givenUp.delete(id);
+      await new Promise<void>((resolve, reject) => {
+        const client: Client = { left, done: 0, total: left.size, isImport: photos !== 'all', tell, resolve: settled(resolve), reject: settled(reject) };
+        function settled<Value>(then: (value: Value) => void): (value: Value) => void {
+          return (value) => {
+            signal.removeEventListener('abort', leave);
+            then(value);
+          };
+        }
+        function leave(): void {
+          clients.delete(client);
+          round?.abort.abort();
+          // not before the work has really stopped
+          void (round?.ended ?? Promise.resolve()).then(() => client.reject(signal.reason));
+        }
+        signal.addEventListener('abort', leave, { once: true });
+        clients.add(client);
+        if (round) round.somebodyJoined = true;
+        begin();
+      });
+    },
+    async pause() {
+      pauses += 1;
+      round?.abort.abort();
+      await round?.ended;
+      let isOver = false;
+      return () => {
+        if (isOver) return;
+        isOver = true;
+        pauses -= 1;
+        begin();
+      };
+    },
+  };
 }
 
 /** Photo → packs whose evidence it lacks, newest first. */
@@ -76,8 +210,16 @@ interface Seen {
   look: LookResult;
 }
 
-async function lookAgain(group: readonly [string, PackRef[]][], deps: UnderstandDeps, signal: AbortSignal): Promise<Seen[]> {
+interface SeenGroup {
+  /** ids of all that were to be looked at */
+  group: readonly string[];
+  /** those that are photos of the library still */
+  seen: readonly Seen[];
+}
+
+async function lookAgain(group: readonly [string, PackRef[]][], deps: UnderstandDeps, signal: AbortSignal): Promise<SeenGroup> {
   const { catalogue, vision, disk, layout } = deps;
+  signal.throwIfAborted();
   const ids = group.map(([id]) => id);
   const [rows, files] = await Promise.all([catalogue.getPhotos(ids), catalogue.filesOf(ids)]);
   const wanted: { row: PhotoRow; request: LookRequest; original: string | null }[] = [];
@@ -90,13 +232,14 @@ async function lookAgain(group: readonly [string, PackRef[]][], deps: Understand
     wanted.push({ row, original, request: { path: hasGrid ? grid : (original ?? grid), gridPath: hasGrid ? null : grid, largePath: null, packs } });
   }
   const looks = await vision.look(wanted.map(({ request }) => request), signal);
-  return Promise.all(wanted.map(async ({ row, request, original }, at): Promise<Seen> => {
+  const seen = await Promise.all(wanted.map(async ({ row, request, original }, at): Promise<Seen> => {
     const look = looks[at]!;
     if (look.ok || look.code === 'disk_full' || original === null || request.path === original) return seenOf(row, request.path, look);
     // the preview is damaged: the original makes it anew
     const [fromOriginal] = await vision.look([{ ...request, path: original, gridPath: request.path }], signal);
     return seenOf(row, original, fromOriginal!);
   }));
+  return { group: ids, seen };
 }
 
 function seenOf(row: PhotoRow, path: string, look: LookResult): Seen {
@@ -110,8 +253,4 @@ function presentPath(files: readonly FileRow[], roots: readonly ImportRoot[]): s
     if (root && file.state === 'present') return join(root.path, file.relPath);
   }
   return null;
-}
-
-async function* toStream<Item>(items: readonly Item[]): AsyncGenerator<Item> {
-  yield* items;
 }

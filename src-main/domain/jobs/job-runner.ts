@@ -37,6 +37,8 @@ export function createJobRunner(deps: JobRunnerDeps): Jobs {
   const { emit, log, now = Date.now, ticks = () => performance.now(), later = afterTimeout } = deps;
   const jobs = new Map<string, Job>();
   const lanes = new Map<JobKind, Promise<void>>();
+  /** jobs at work, also those that have left their lane */
+  const underWay = new Set<Promise<void>>();
   let closed = false;
 
   function send(job: Job): void {
@@ -84,13 +86,24 @@ export function createJobRunner(deps: JobRunnerDeps): Jobs {
     for (const old of over.slice(0, Math.max(0, over.length - keptFinished))) jobs.delete(old.snapshot.id);
   }
 
-  async function run(job: Job): Promise<void> {
+  /** @returns when the next job of the lane may begin */
+  function take(job: Job): Promise<void> {
+    return new Promise((leaveLane) => {
+      const running = run(job, leaveLane).finally(() => {
+        underWay.delete(running);
+        leaveLane();
+      });
+      underWay.add(running);
+    });
+  }
+
+  async function run(job: Job, leaveLane: () => void): Promise<void> {
     const { signal } = job.abort;
     if (isOver(job.snapshot)) return;
     job.snapshot = { ...job.snapshot, state: 'running', startedAt: new Date(now()).toISOString() };
     send(job);
     try {
-      await job.work(signal, (change) => update(job, change), job.snapshot.id);
+      await job.work(signal, (change) => update(job, change), job.snapshot.id, leaveLane);
       if (signal.aborted) end(job, 'cancelled', null);
       else end(job, 'done', null);
     } catch (error) {
@@ -126,7 +139,7 @@ export function createJobRunner(deps: JobRunnerDeps): Jobs {
       jobs.set(job.snapshot.id, job);
       send(job);
       const lane = lanes.get(kind) ?? Promise.resolve();
-      lanes.set(kind, lane.then(() => run(job)));
+      lanes.set(kind, lane.then(() => take(job)));
       return job.snapshot;
     },
     list: () => [...jobs.values()].map((job) => job.snapshot),
@@ -141,6 +154,7 @@ export function createJobRunner(deps: JobRunnerDeps): Jobs {
       closed = true;
       for (const job of jobs.values()) if (!isOver(job.snapshot)) stop(job);
       await Promise.all(lanes.values());
+      await Promise.all(underWay);
     },
   };
 }

@@ -132,6 +132,88 @@ describe('taking a folder out', () => {
     }));
 });
 
+describe('an import that is asked for while a folder is', () => {
+  const many = 60;
+  async function withMany(body: (rig: LibraryRig, rootId: string, folder: string, pics: string) => Promise<void>): Promise<void> {
+    await withLibrary(async (rig, folder, pics) => {
+      for (let at = 2; at < many; at += 1) await putPicture(pics, `${at}.jpg`, `picture ${at}`);
+      const { root } = await rig.service.addRoot(pics);
+      await rig.quiet();
+      expect(rig.photos.total()).toBe(many);
+      await body(rig, root.id, folder, pics);
+    });
+  }
+  /** Asks for imports of the root at each turn of the event loop, as a watcher may, until the change is made. */
+  async function askingMeanwhile(rig: LibraryRig, rootId: string, change: () => Promise<unknown>): Promise<number> {
+    let isOver = false;
+    const changing = change().finally(() => (isOver = true));
+    let accepted = 0;
+    while (!isOver) {
+      try {
+        rig.service.import(accepted % 2 === 0 ? [rootId] : null);
+        accepted += 1;
+      } catch {
+        // the folder is not in the library any more
+      }
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await changing;
+    await rig.quiet();
+    return accepted;
+  }
+
+  it('taken out does not bring its photos back', () =>
+    withMany(async (rig, rootId) => {
+      expect(await askingMeanwhile(rig, rootId, () => rig.service.removeRoot(rootId))).toBeGreaterThan(0);
+      await rig.photos.load();
+      expect([rig.photos.total(), await rig.library.catalogue.files(), rig.library.roots()]).toEqual([0, [], []]);
+      expect((await rig.library.identity.load()).files.size).toBe(0);
+    }));
+
+  it('moved or given exclusions leaves each photo what it was', () =>
+    withMany(async (rig, rootId, folder, pics) => {
+      const ids = rig.photos.ids(0, many);
+      await rename(pics, join(folder, 'elsewhere'));
+      await askingMeanwhile(rig, rootId, () => rig.service.relocateRoot(rootId, join(folder, 'elsewhere'), false));
+      await askingMeanwhile(rig, rootId, () => rig.service.setExclusions(rootId, ['trip/']));
+      expect(rig.photos.total()).toBe(many - 1);
+      await askingMeanwhile(rig, rootId, () => rig.service.setExclusions(rootId, []));
+      expect([...rig.photos.ids(0, many)].sort()).toEqual([...ids].sort());
+      expect((await rig.library.catalogue.files()).map(({ state }) => state)).toEqual(Array.from({ length: many }, () => 'present'));
+    }));
+
+  it('added takes every photo in once', () =>
+    withMany(async (rig, rootId, _folder, pics) => {
+      await askingMeanwhile(rig, rootId, () => rig.service.addRoot(join(pics, 'trip')));
+      expect([rig.photos.total(), (await rig.library.catalogue.files()).length]).toEqual([many, many]);
+      expect((await rig.service.info()).roots.map(({ photos }) => photos)).toEqual([many - 1, 1]);
+    }));
+
+  it('taken out by two at once is taken out once', () =>
+    withMany(async (rig, rootId) => {
+      const [first, second] = await Promise.allSettled([rig.service.removeRoot(rootId), rig.service.removeRoot(rootId)]);
+      expect(first).toMatchObject({ status: 'fulfilled', value: { photos: 0, roots: [] } });
+      expect(second).toMatchObject({ status: 'rejected', reason: { code: 'not_found' } });
+    }));
+});
+
+it('taking a folder out does not wait for a long import of another one, which goes on afterwards', () =>
+  withLibrary(async (rig, folder, pics) => {
+    const { root } = await rig.service.addRoot(pics);
+    await rig.quiet();
+    for (let at = 0; at < 90; at += 1) await putPicture(join(folder, 'long'), `${at}.jpg`, `green ${at}`);
+    const { look } = rig.vision;
+    let removed: Promise<unknown> | null = null;
+    rig.vision.look = (requests, signal) => {
+      if (!removed && rig.vision.looked.length > 10) removed = rig.service.removeRoot(root.id).then(({ photos }) => expect(photos).toBeLessThan(90));
+      return look(requests, signal);
+    };
+    const { job } = await rig.service.addRoot(join(folder, 'long'));
+    expect(await rig.jobs.finished(job.id)).toMatchObject({ state: 'done', report: { imported: 90, unchanged: 0 } });
+    await removed;
+    expect(rig.photos.total()).toBe(90);
+  }));
+
 describe('leaving files out of a folder', () => {
   it('takes them out of the grid with all that was decided kept, and brings them back as they were', () =>
     withLibrary(async (rig, _folder, pics) => {

@@ -13,7 +13,7 @@ import { setAsideCatalogues, type OpenLibrary } from './open-library.ts';
 import { rebuildCatalogue, type RebuildDeps } from './rebuild.ts';
 import { repairLibrary, type RepairDeps } from './repair.ts';
 import { createRootChanges } from './root-changes.ts';
-import { checkRootFolder, isReachable, nestedSentences } from './root-folder.ts';
+import { isReachable, nestedSentences } from './root-folder.ts';
 
 export interface LibraryServiceDeps {
   library: OpenLibrary;
@@ -22,9 +22,9 @@ export interface LibraryServiceDeps {
   vision: RebuildDeps['vision'];
   /** Starts the import of these roots, null = all. */
   startImport: ImportService['startImport'];
-  /** Runs work on all rows while no import runs. */
-  exclusively: <Result>(work: () => Promise<Result>) => Promise<Result>;
-  /** What was shown under photos that went is shown by itself. */
+  /** Runs work on all rows: imports and understanding are stopped for it and go on afterwards. */
+  undisturbed: ImportService['undisturbed'];
+  /** What was shown under photos that went is shown by itself; to be called in undisturbed work. */
   pairAgain: ImportService['pairAgain'];
   derive: RepairDeps['derive'];
   samplesDir: string;
@@ -64,7 +64,7 @@ export interface LibraryService {
 export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
   const { library, photos, jobs } = deps;
   const { catalogue, file, identity } = library;
-  const changes = createRootChanges({ library, startImport: deps.startImport });
+  const changes = createRootChanges({ library, startImport: deps.startImport, undisturbed: deps.undisturbed });
   let counted: { changes: number; byRoot: Map<string, number> } | null = null;
 
   /** Shown photos of each root, counted again when photos changed. */
@@ -93,9 +93,7 @@ export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
   }
 
   async function add(path: string, samples: boolean): Promise<{ root: Root; job: JobSnapshot }> {
-    const { path: tidy, same, nested } = await checkRootFolder(path, { libraryDir: library.layout.directory, roots: library.roots() });
-    const root = same ?? { id: deps.newId(), path: tidy, samples, exclude: [] };
-    if (!same) await file.update((manifest) => ({ ...manifest, roots: [...manifest.roots, { ...root }] }));
+    const { root, nested } = await changes.add(path, (tidy) => ({ id: deps.newId(), path: tidy, samples, exclude: [] }));
     counted = null;
     // Roots that share files are scanned together, so that a file passes from one to the other and is not taken for a copy.
     const job = deps.startImport([root.id, ...nested.map(({ id }) => id)]);
@@ -113,11 +111,10 @@ export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
     return jobs.list().filter((job) => kinds.includes(job.kind) && (job.state === 'queued' || job.state === 'running'));
   }
 
-  async function stop(kind: 'import' | 'repair'): Promise<boolean> {
+  async function stop(kind: 'import' | 'repair'): Promise<void> {
     const running = underWay(kind);
     for (const job of running) jobs.cancel(job.id);
     await Promise.all(running.map((job) => jobs.finished(job.id)));
-    return running.length > 0;
   }
 
   async function forget(rootId: string): Promise<void> {
@@ -139,7 +136,7 @@ export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
     return underWay('rebuild')[0] ?? jobs.start('rebuild', async (signal, report) => {
       await stop('repair');
       await stop('import');
-      await deps.exclusively(() => rebuildCatalogue({ library, vision: deps.vision, signal, report }));
+      await deps.undisturbed(() => rebuildCatalogue({ library, vision: deps.vision, signal, report }));
       await photos.load();
       for (const path of await setAsideCatalogues(library.layout)) await rm(path, { recursive: true, force: true });
       signal.throwIfAborted();
@@ -157,12 +154,10 @@ export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
 
   function repair(): JobSnapshot {
     return underWay('rebuild', 'repair')[0] ?? jobs.start('repair', async (signal, report) => {
-      const wasImporting = await stop('import');
-      const mended = await deps.exclusively(() => repairLibrary({ library, vision: deps.vision, derive: deps.derive, signal, report }));
+      const mended = await deps.undisturbed(() => repairLibrary({ library, vision: deps.vision, derive: deps.derive, signal, report }));
       await photos.load();
       const left = (await check()).filter(({ level }) => level === 'problem').length;
       report({ note: repairSentence(mended, left) });
-      if (wasImporting) deps.startImport(null);
     });
   }
 
@@ -178,18 +173,17 @@ export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
     addRoot: (path) => add(path, false),
     addSamples: () => add(deps.samplesDir, true),
     async removeRoot(rootId) {
-      const root = library.roots().find(({ id }) => id === rootId);
-      if (!root) throw new AppError('not_found', 'This folder is not in the library any more.');
-      // a folder around it takes its photos over
-      const around = library.roots().filter(({ path }) => inside(path, root.path) !== null);
-      const wasImporting = await stop('import');
-      await forget(rootId);
-      await deps.pairAgain();
-      await file.update((manifest) => ({ ...manifest, roots: manifest.roots.filter(({ id }) => id !== rootId) }));
-      counted = null;
-      await photos.load();
-      if (wasImporting && library.roots().length > 0) deps.startImport(null);
-      else if (around.length > 0) deps.startImport(around.map(({ id }) => id));
+      const around = await deps.undisturbed(async () => {
+        const root = changes.rootOf(rootId);
+        await forget(rootId);
+        await deps.pairAgain();
+        await file.update((manifest) => ({ ...manifest, roots: manifest.roots.filter(({ id }) => id !== rootId) }));
+        counted = null;
+        await photos.load();
+        // a folder around it takes its photos over
+        return library.roots().filter(({ path }) => inside(path, root.path) !== null);
+      });
+      if (around.length > 0) deps.startImport(around.map(({ id }) => id));
       return info();
     },
     setExclusions: async (rootId, patterns) => withRoot(rootId, await changes.setExclusions(rootId, patterns)),

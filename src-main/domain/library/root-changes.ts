@@ -1,10 +1,11 @@
-/** @file What a person changes about a folder of the library: what is left out of it, and where it lies. */
+/** @file What a person changes about the folders of the library: a new one, what is left out of one, and where it lies. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, type JobSnapshot } from '../../../src-preload/contract/index.ts';
 import type { FileRow } from '../catalogue/catalogue.ts';
 import { checkedPatterns } from '../importing/exclusions.ts';
 import { inside, realOr, type LibraryRoot } from '../photos/photo-paths.ts';
+import type { ImportService } from '../importing/import-service.ts';
 import type { OpenLibrary } from './open-library.ts';
 import { checkRootFolder } from './root-folder.ts';
 
@@ -14,9 +15,19 @@ const lookedFor = 200;
 export interface RootChangesDeps {
   library: Pick<OpenLibrary, 'layout' | 'file' | 'roots' | 'catalogue'>;
   startImport: (rootIds: readonly string[]) => JobSnapshot;
+  /** every change of roots is made in it: an import sees the roots before or after, never both */
+  undisturbed: ImportService['undisturbed'];
 }
 
 export interface RootChanges {
+  /** @throws AppError not_found */
+  rootOf(rootId: string): LibraryRoot;
+  /**
+   * Makes the folder at `path` a root, unless it is one.
+   * @returns it, and the roots around and inside it
+   * @throws AppError bad_input, not_found, unreadable_file
+   */
+  add(path: string, make: (tidyPath: string) => LibraryRoot): Promise<{ root: LibraryRoot; nested: readonly LibraryRoot[] }>;
   /** @throws AppError not_found, bad_input for a pattern that cannot be meant */
   setExclusions(rootId: string, patterns: readonly string[]): Promise<JobSnapshot>;
   /**
@@ -26,7 +37,7 @@ export interface RootChanges {
   relocate(rootId: string, path: string, anyway: boolean): Promise<JobSnapshot>;
 }
 
-export function createRootChanges({ library, startImport }: RootChangesDeps): RootChanges {
+export function createRootChanges({ library, startImport, undisturbed }: RootChangesDeps): RootChanges {
   const { file, roots, layout, catalogue } = library;
 
   function rootOf(rootId: string): LibraryRoot {
@@ -38,21 +49,58 @@ export function createRootChanges({ library, startImport }: RootChangesDeps): Ro
   const change = (rootId: string, part: Partial<Pick<LibraryRoot, 'path' | 'exclude'>>) =>
     file.update((manifest) => ({ ...manifest, roots: manifest.roots.map((root) => (root.id === rootId ? { ...root, ...part } : root)) }));
 
+  /**
+   * Looks at folders, which may take long where a drive is slow, before anything has to wait for it; begins anew where the roots
+   * became others meanwhile.
+   */
+  async function checkedChange<Found, Result>(look: () => Promise<Found>, make: (found: Found) => Promise<Result>): Promise<Result> {
+    for (;;) {
+      const before = JSON.stringify(roots());
+      const found = await look();
+      const done = await undisturbed(async () => (JSON.stringify(roots()) === before ? { result: await make(found) } : null));
+      if (done) return done.result;
+    }
+  }
+
   return {
+    rootOf,
+    async add(path, make) {
+      const known = await checkRootFolder(path, { libraryDir: layout.directory, roots: roots() });
+      if (known.same) return { root: known.same, nested: known.nested };
+      return checkedChange(
+        () => checkRootFolder(path, { libraryDir: layout.directory, roots: roots() }),
+        async ({ path: tidy, same, nested }) => {
+          const root = same ?? make(tidy);
+          if (!same) await file.update((manifest) => ({ ...manifest, roots: [...manifest.roots, { ...root }] }));
+          return { root, nested };
+        },
+      );
+    },
     async setExclusions(rootId, patterns) {
       rootOf(rootId);
-      await change(rootId, { exclude: checkedPatterns(patterns) });
+      const exclude = checkedPatterns(patterns);
+      await undisturbed(async () => {
+        rootOf(rootId);
+        await change(rootId, { exclude });
+      });
       return startImport([rootId, ...(await nestedWith(rootOf(rootId).path, rootId, roots()))]);
     },
     async relocate(rootId, path, anyway) {
-      const root = rootOf(rootId);
-      if (root.samples) throw new AppError('bad_input', 'The sample photos lie where Sightline itself lies. Take them out if you don’t want them; there is no other place for them.');
-      const { path: tidy, same } = await checkRootFolder(path, { libraryDir: layout.directory, roots: roots() });
-      if (same && same.id !== rootId) throw new AppError('bad_input', `“${tidy}” is a folder of this library already. Choose another one, or take that one out first.`);
-      if (!anyway) await expectKnownFiles(tidy, await catalogue.files(rootId));
-      const before = await nestedWith(root.path, rootId, roots());
-      await change(rootId, { path: tidy });
-      return startImport([...new Set([rootId, ...before, ...(await nestedWith(tidy, rootId, roots()))])]);
+      const together = await checkedChange(
+        async () => {
+          const root = rootOf(rootId);
+          if (root.samples) throw new AppError('bad_input', 'The sample photos lie where Sightline itself lies. Take them out if you don’t want them; there is no other place for them.');
+          const { path: tidy, same } = await checkRootFolder(path, { libraryDir: layout.directory, roots: roots() });
+          if (same && same.id !== rootId) throw new AppError('bad_input', `“${tidy}” is a folder of this library already. Choose another one, or take that one out first.`);
+          if (!anyway) await expectKnownFiles(tidy, await catalogue.files(rootId));
+          return { tidy, nested: [...(await nestedWith(root.path, rootId, roots())), ...(await nestedWith(tidy, rootId, roots()))] };
+        },
+        async ({ tidy, nested }) => {
+          await change(rootId, { path: tidy });
+          return nested;
+        },
+      );
+      return startImport([...new Set([rootId, ...together])]);
     },
   };
 }

@@ -24,6 +24,7 @@ export interface WatchingDeps {
   glanceAt: GlanceAt;
   watchFolder: WatchFolder;
   startImport: (rootIds: readonly string[]) => { id: string };
+  /** `finished`: when the import's scan is through; understanding goes on beside the next one */
   jobs: Pick<Jobs, 'finished'>;
   /** The state of a root, or of its watch, is another one now. */
   onChanged: () => void;

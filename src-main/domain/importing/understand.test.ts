@@ -1,0 +1,134 @@
+/** @file Understanding in a lane of its own: scans and what is shown never wait for it, work on all rows never meets it. */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { createFakeVision } from '../../testing/fake-vision.ts';
+import { createImportRig, fakePacks, putPicture, type ImportRig } from '../../testing/import-rig.ts';
+import { withTempDir } from '../../testing/temp-dir.ts';
+import type { LookRequest } from '../vision/vision.ts';
+
+interface Gate {
+  /** models answer from now on */
+  open(): void;
+  /** resolves when a model was asked */
+  asked: Promise<void>;
+  /** paths that models were asked about, in order */
+  seen: string[];
+}
+
+/** Eyes whose models answer only while the gate is open; pictures are decoded at any time. */
+function gatedEyes() {
+  const eyes = createFakeVision();
+  const seen: string[] = [];
+  let wake = () => {};
+  let opened: Promise<void> | null = new Promise((resolve) => (wake = resolve));
+  let tellAsked = () => {};
+  const asked = new Promise<void>((resolve) => (tellAsked = resolve));
+  const look: typeof eyes.look = async (requests, signal) => {
+    if (requests.some(({ packs }: LookRequest) => packs.length > 0)) {
+      seen.push(...requests.map(({ path }) => path));
+      tellAsked();
+      const stopped = new Promise<never>((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)));
+      stopped.catch(() => undefined); // heard of in the race
+      if (opened) await Promise.race([opened, stopped]);
+    }
+    return eyes.look(requests, signal);
+  };
+  const gate: Gate = {
+    open() {
+      opened = null;
+      wake();
+    },
+    asked, seen,
+  };
+  return { vision: { ...eyes, look }, gate };
+}
+
+/** A rig with two roots of `count` pictures each, whose models wait. */
+async function withWaitingModels(count: number, body: (rig: ImportRig, gate: Gate, folder: string) => Promise<void>): Promise<void> {
+  await withTempDir(async (folder) => {
+    for (let at = 0; at < count; at += 1) {
+      await putPicture(join(folder, 'photos'), `${at}.jpg`, `red ${at}`);
+      await putPicture(join(folder, 'second'), `${at}.jpg`, `blue ${at}`);
+    }
+    const { vision, gate } = gatedEyes();
+    const rig = createImportRig(folder, { vision });
+    rig.roots.push({ id: 'root-2', path: join(folder, 'second'), exclude: [] });
+    await body(rig, gate, folder);
+    gate.open();
+    await rig.jobs.close();
+  });
+}
+
+const isUnderstood = async (rig: ImportRig, photos: number) => {
+  for (const { id } of fakePacks) expect(await rig.catalogue.countEvidence(id)).toBe(photos);
+  expect(await rig.catalogue.underived('v1', 1_000)).toEqual([]);
+};
+
+it('photos are shown, and the report is there, before any model has answered', () =>
+  withWaitingModels(3, async (rig, gate) => {
+    const { id } = rig.service.startImport(['root-1']);
+    expect(await rig.service.scanned(id)).toMatchObject({ state: 'running', report: { imported: 3 } });
+    expect(await rig.catalogue.timeline()).toHaveLength(3);
+    expect((await rig.reports.read(id)).csv.trim().split('\r\n')).toHaveLength(4);
+    gate.open();
+    expect(await rig.jobs.finished(id)).toMatchObject({ state: 'done', report: { imported: 3 } });
+    await isUnderstood(rig, 3);
+  }));
+
+it('a second folder is shown, and a rescan ends, while the models are still at the first', () =>
+  withWaitingModels(40, async (rig, gate) => {
+    const first = rig.service.startImport(['root-1']);
+    await gate.asked;
+    const second = rig.service.startImport(['root-2']);
+    await rig.service.scanned(second.id);
+    expect(await rig.catalogue.timeline()).toHaveLength(80);
+    const rescan = rig.service.startImport(null);
+    expect(await rig.jobs.finished(rescan.id)).toMatchObject({ state: 'done', report: { unchanged: 80 } });
+    expect([first, second].map(({ id }) => rig.jobs.get(id)?.state)).toEqual(['running', 'running']);
+    gate.open();
+    for (const { id } of [first, second]) expect(await rig.jobs.finished(id)).toMatchObject({ state: 'done' });
+    await isUnderstood(rig, 80);
+  }));
+
+it('an import is through when its own photos are understood, and does not wait for those of an earlier one', () =>
+  withWaitingModels(200, async (rig, gate, folder) => {
+    const first = rig.service.startImport(['root-1']);
+    await gate.asked;
+    for (let at = 1; at < 200; at += 1) await rm(join(folder, 'second', `${at}.jpg`));
+    const second = rig.service.startImport(['root-2']);
+    await rig.service.scanned(second.id);
+    gate.open();
+    await rig.jobs.finished(second.id);
+    expect(rig.jobs.get(first.id)?.state).toBe('running');
+    await rig.jobs.finished(first.id);
+    await isUnderstood(rig, 201);
+  }));
+
+it('cancelling one of two leaves the other to its end', () =>
+  withWaitingModels(5, async (rig, gate) => {
+    const first = rig.service.startImport(['root-1']);
+    await gate.asked;
+    const second = rig.service.startImport(['root-2']);
+    await rig.service.scanned(second.id);
+    rig.jobs.cancel(first.id);
+    expect((await rig.jobs.finished(first.id)).state).toBe('cancelled');
+    gate.open();
+    expect((await rig.jobs.finished(second.id)).state).toBe('done');
+    await rig.jobs.finished(rig.service.startImport(null).id);
+    await isUnderstood(rig, 10);
+  }));
+
+it('work on all rows does not wait for models, meets no understanding, and nothing is lost by it', () =>
+  withWaitingModels(5, async (rig, gate) => {
+    const job = rig.service.startImport(['root-1']);
+    await gate.asked;
+    await rig.service.undisturbed(async () => {
+      const asked = gate.seen.length;
+      gate.open();
+      await rig.catalogue.deletePhotos([Object.values(await rig.photos())[0]!]);
+      expect([gate.seen.length, await rig.catalogue.countEvidence('colours')]).toEqual([asked, 0]);
+    });
+    expect((await rig.jobs.finished(job.id)).state).toBe('done');
+    await isUnderstood(rig, 4);
+  }));
