@@ -12,6 +12,8 @@ import type { ImportDeps, ImportRoot } from './import-item.ts';
 const groupSize = 32;
 const groupsAhead = 2;
 const everything = 10_000_000;
+/** An original of no more pixels is as quick to read as its preview, and shows more. */
+const smallPixels = 1_000_000;
 
 type UnderstandDeps = Pick<ImportDeps, 'catalogue' | 'vision' | 'packs' | 'disk' | 'layout' | 'roots' | 'log' | 'derive' | 'understood'>;
 
@@ -218,28 +220,54 @@ interface SeenGroup {
 }
 
 async function lookAgain(group: readonly [string, PackRef[]][], deps: UnderstandDeps, signal: AbortSignal): Promise<SeenGroup> {
-  const { catalogue, vision, disk, layout } = deps;
+  const { catalogue, layout } = deps;
   signal.throwIfAborted();
   const ids = group.map(([id]) => id);
-  const [rows, files] = await Promise.all([catalogue.getPhotos(ids), catalogue.filesOf(ids)]);
-  const wanted: { row: PhotoRow; request: LookRequest; original: string | null }[] = [];
+  const [rows, files, roots] = await Promise.all([catalogue.getPhotos(ids), catalogue.filesOf(ids), rootsThere(deps)]);
+  const wanted: Wanted[] = [];
   for (const [id, packs] of group) {
     const row = rows.get(id);
     if (!row) continue;
     const grid = previewPath(layout, id, row.contentHash, 'grid');
-    const original = presentPath(files.get(id) ?? [], deps.roots());
-    const hasGrid = await disk.exists(grid);
-    wanted.push({ row, original, request: { path: hasGrid ? grid : (original ?? grid), gridPath: hasGrid ? null : grid, largePath: null, packs } });
+    const original = presentPath(files.get(id) ?? [], roots);
+    const hasGrid = await deps.disk.exists(grid);
+    const places = [...(hasGrid ? [grid] : []), ...(original === null ? [] : [original])];
+    if (row.width * row.height <= smallPixels) places.reverse();
+    wanted.push({ row, packs, grid, hasGrid, places: places.length > 0 ? places : [grid] });
   }
-  const looks = await vision.look(wanted.map(({ request }) => request), signal);
-  const seen = await Promise.all(wanted.map(async ({ row, request, original }, at): Promise<Seen> => {
+  return { group: ids, seen: await lookAt(wanted, deps, signal) };
+}
+
+interface Wanted {
+  row: PhotoRow;
+  packs: PackRef[];
+  grid: string;
+  hasGrid: boolean;
+  /** where it can be seen, the best first */
+  places: readonly string[];
+}
+
+/** Where one place cannot be read, the next is looked at; a preview that is missing or damaged is made anew from the original. */
+async function lookAt(wanted: readonly Wanted[], { vision }: Pick<UnderstandDeps, 'vision'>, signal: AbortSignal): Promise<Seen[]> {
+  const looks = await vision.look(wanted.map((one) => requestFor(one, one.places[0]!, !one.hasGrid)), signal);
+  return Promise.all(wanted.map(async (one, at): Promise<Seen> => {
+    const [first, second] = one.places;
     const look = looks[at]!;
-    if (look.ok || look.code === 'disk_full' || original === null || request.path === original) return seenOf(row, request.path, look);
-    // the preview is damaged: the original makes it anew
-    const [fromOriginal] = await vision.look([{ ...request, path: original, gridPath: request.path }], signal);
-    return seenOf(row, original, fromOriginal!);
+    if (look.ok || look.code === 'disk_full' || second === undefined) return seenOf(one.row, first!, look);
+    const [again] = await vision.look([requestFor(one, second, first === one.grid)], signal);
+    return seenOf(one.row, second, again!);
   }));
-  return { group: ids, seen };
+}
+
+function requestFor({ packs, grid }: Wanted, path: string, makesGrid: boolean): LookRequest {
+  return { path, gridPath: makesGrid && path !== grid ? grid : null, largePath: null, packs };
+}
+
+/** Roots that answer: nobody waits for a share that does not. */
+async function rootsThere({ roots, disk }: Pick<UnderstandDeps, 'roots' | 'disk'>): Promise<ImportRoot[]> {
+  const all = roots();
+  const there = await Promise.all(all.map(({ path }) => disk.folderId(path)));
+  return all.filter((_root, at) => there[at] !== null);
 }
 
 function seenOf(row: PhotoRow, path: string, look: LookResult): Seen {
