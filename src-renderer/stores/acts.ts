@@ -1,8 +1,9 @@
 /** @file What a person says about photos: applied, undone and redone, each with a message that names it. */
 import { defineStore } from 'pinia';
-import { ref } from 'vue';
+import { computed, ref } from 'vue';
 import type { Act, ActResult, HistoryState } from '../../src-preload/contract/index.ts';
 import { useBridge } from '../bridge/bridge.ts';
+import { useLatest } from '../composables/useLatest.ts';
 import { countOf } from '../words/numbers.ts';
 import { useAnnouncerStore } from './announcer.ts';
 import { useAskStore } from './asking.ts';
@@ -12,10 +13,12 @@ import { useToastStore } from './toasts.ts';
 
 export const useActStore = defineStore('acts', () => {
   const history = ref<HistoryState>({ undo: null, redo: null });
-  const busy = ref(false);
+  const underWay = ref(0);
+  const busy = computed(() => underWay.value > 0);
+  const latest = useLatest();
 
   async function load(): Promise<void> {
-    history.value = await useBridge().call('acts.history', {});
+    await latest.ask(() => useBridge().call('acts.history', {}), (now) => (history.value = now));
   }
 
   /** One act on many photos is one step back. @returns whether it was done; else a toast says why not */
@@ -56,20 +59,24 @@ export const useActStore = defineStore('acts', () => {
   }
 
   async function attempt(call: () => Promise<ActResult>): Promise<ActResult | null> {
-    busy.value = true;
+    underWay.value += 1;
+    const isNewest = latest.begin();
     try {
       const result = await call();
-      history.value = result.history;
+      if (isNewest()) history.value = result.history;
       return result;
     } catch (error) {
       useToastStore().problem(error);
       return null;
     } finally {
-      busy.value = false;
+      underWay.value -= 1;
     }
   }
 
-  onEngineEvent('acts.changed', (now) => (history.value = now));
+  onEngineEvent('acts.changed', (now) => {
+    latest.drop();
+    history.value = now;
+  });
   afterReconnect(() => void load().catch(() => {/* the lost-line notice already says so */}));
 
   return { history, busy, load, apply, remove, undo, redo };

@@ -5,6 +5,7 @@ import { computed, ref, shallowRef } from 'vue';
 import type { DuplicateGroup, DuplicateGroups, DuplicateKind, DuplicateMember, TrashResult } from '../../src-preload/contract/index.ts';
 import { useBridge } from '../bridge/bridge.ts';
 import { errorSentence } from '../bridge/error-sentences.ts';
+import { useLatest } from '../composables/useLatest.ts';
 import type { GridSection } from '../layout/sections.ts';
 import { binName, fileName } from '../words/duplicates.ts';
 import { countOf } from '../words/numbers.ts';
@@ -36,7 +37,7 @@ export const useDuplicateStore = defineStore('duplicates', () => {
   /** the groups as the viewer's list */
   const sections = computed<GridSection[]>(() => groups.value.map(({ id, members }) => ({ key: id, title: null, note: null, count: members.length, tiles: members.map(({ tile }) => tile), faded: false })));
   let looking = false;
-  let asked = 0;
+  const latest = useLatest();
 
   /** Shows the groups of one kind, from the first. */
   async function open(next: DuplicateKind): Promise<void> {
@@ -55,13 +56,13 @@ export const useDuplicateStore = defineStore('duplicates', () => {
 
   /** Reads the first `wanted` groups; an answer that was overtaken by a later question is dropped. */
   async function read(wanted: number): Promise<void> {
-    const question = ++asked;
+    const isNewest = latest.begin();
     const found: DuplicateGroup[] = [];
     try {
       for (let end = false; !end; ) {
         const limit = Math.min(mostAtOnce, wanted - found.length);
         const answer = await useBridge().call('duplicates.groups', { kind: kind.value, offset: found.length, limit });
-        if (question !== asked) return;
+        if (!isNewest()) return;
         counts.value = answer.counts;
         found.push(...answer.groups);
         end = answer.groups.length < limit || found.length >= wanted;
@@ -69,13 +70,14 @@ export const useDuplicateStore = defineStore('duplicates', () => {
       groups.value = found;
       state.value = 'ready';
     } catch (error) {
-      if (question !== asked) return;
+      if (!isNewest()) return;
       problem.value = errorSentence(error);
       state.value = 'error';
     }
   }
 
   function leave(): void {
+    latest.drop();
     looking = false;
   }
 

@@ -3,14 +3,16 @@ import { defineStore } from 'pinia';
 import { ref } from 'vue';
 import type { HostInfo } from '../../src-preload/contract/index.ts';
 import { useBridge } from '../bridge/bridge.ts';
+import { useLatest } from '../composables/useLatest.ts';
 
 export const useHostStore = defineStore('host', () => {
   const info = ref<HostInfo | null>(null);
   const connected = ref(true);
+  const latest = useLatest();
   useBridge().onLine((now) => (connected.value = now));
 
   async function load(): Promise<void> {
-    info.value = await useBridge().call('host.info', {});
+    await latest.ask(() => useBridge().call('host.info', {}), (now) => (info.value = now));
   }
 
   /** Null stays null: there is no picture yet. */

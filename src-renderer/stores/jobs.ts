@@ -3,6 +3,7 @@ import { defineStore } from 'pinia';
 import { computed, ref } from 'vue';
 import type { JobSnapshot } from '../../src-preload/contract/index.ts';
 import { useBridge } from '../bridge/bridge.ts';
+import { useLatest } from '../composables/useLatest.ts';
 import { saveFile } from './save-file.ts';
 import { afterReconnect, onEngineEvent } from './engine-events.ts';
 import { useToastStore } from './toasts.ts';
@@ -14,11 +15,25 @@ export const useJobStore = defineStore('jobs', () => {
   const current = computed(() => running.value.find(({ state }) => state === 'running') ?? running.value[0] ?? null);
   const latest = computed(() => jobs.value[0] ?? null);
 
+  const latestList = useLatest();
+  /** jobs that told of themselves since all were last asked for: what they said is newer than the answer */
+  const heard = new Set<string>();
+
   async function load(): Promise<void> {
-    jobs.value = sorted(await useBridge().call('jobs.list', {}));
+    heard.clear();
+    await latestList.ask(
+      () => useBridge().call('jobs.list', {}),
+      (all) => (jobs.value = sorted([...jobs.value.filter(({ id }) => heard.has(id)), ...all.filter(({ id }) => !heard.has(id))])),
+    );
   }
 
+  /** A job as a call answered it: what it said of itself since then is newer. */
   function put(job: JobSnapshot): void {
+    if (job.endedAt !== null || !jobs.value.some(({ id }) => id === job.id)) hear(job);
+  }
+
+  function hear(job: JobSnapshot): void {
+    heard.add(job.id);
     const known = jobs.value.find(({ id }) => id === job.id);
     // a terminal state never reopens: a late snapshot of the running job is old news
     if (known?.endedAt && !job.endedAt) return;
@@ -43,7 +58,7 @@ export const useJobStore = defineStore('jobs', () => {
     }
   }
 
-  onEngineEvent('jobs.changed', put);
+  onEngineEvent('jobs.changed', hear);
   afterReconnect(() => void load().catch(() => {/* the lost-line notice already says so */}));
 
   return { jobs, running, current, latest, load, put, cancel, saveReport };

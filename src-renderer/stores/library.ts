@@ -4,6 +4,7 @@ import { computed, ref } from 'vue';
 import { AppError, type Finding, type JobSnapshot, type LibraryInfo } from '../../src-preload/contract/index.ts';
 import { useBridge } from '../bridge/bridge.ts';
 import { errorSentence } from '../bridge/error-sentences.ts';
+import { useLatest } from '../composables/useLatest.ts';
 import { comingAndGoing } from '../words/folders.ts';
 import { useAnnouncerStore } from './announcer.ts';
 import { afterReconnect, onEngineEvent } from './engine-events.ts';
@@ -20,11 +21,19 @@ export const useLibraryStore = defineStore('library', () => {
   const info = ref<LibraryInfo | null>(null);
   const findings = ref<Finding[] | null>(null);
   const checking = ref(false);
+  const latest = useLatest();
+  const latestCheck = useLatest();
+  let loads = 0;
   /** nothing to look at and nothing chosen: the first-run page */
   const untouched = computed(() => info.value !== null && info.value.photos === 0 && info.value.roots.length === 0);
 
   async function load(): Promise<void> {
-    hear(await useBridge().call('library.info', {}));
+    loads += 1;
+    try {
+      await latest.ask(() => useBridge().call('library.info', {}), hear);
+    } finally {
+      loads -= 1;
+    }
   }
 
   /** Adds a folder and starts its import. @returns whether it worked; else a toast says why */
@@ -37,7 +46,11 @@ export const useLibraryStore = defineStore('library', () => {
   }
 
   async function removeFolder(rootId: string): Promise<boolean> {
-    return attempt(async () => void (info.value = await useBridge().call('library.removeRoot', { rootId })));
+    return attempt(async () => {
+      const isNewest = latest.begin();
+      const now = await useBridge().call('library.removeRoot', { rootId });
+      if (isNewest()) info.value = now;
+    });
   }
 
   /** Looks for new and changed photos; null = in all folders. */
@@ -67,6 +80,7 @@ export const useLibraryStore = defineStore('library', () => {
 
   /** Sets right what the check found. */
   async function repair(): Promise<boolean> {
+    latestCheck.drop();
     findings.value = null;
     return attempt(async () => started(await useBridge().call('library.repair', {})));
   }
@@ -77,7 +91,7 @@ export const useLibraryStore = defineStore('library', () => {
 
   async function check(): Promise<void> {
     checking.value = true;
-    await attempt(async () => void (findings.value = (await useBridge().call('library.check', {})).findings));
+    await attempt(async () => void (await latestCheck.ask(() => useBridge().call('library.check', {}), (answer) => (findings.value = answer.findings))));
     checking.value = false;
   }
 
@@ -115,7 +129,12 @@ export const useLibraryStore = defineStore('library', () => {
   }
 
   const refresh = () => void load().catch(() => {/* the lost-line notice already says so */});
-  onEngineEvent('library.changed', hear);
+  onEngineEvent('library.changed', (now) => {
+    latest.drop();
+    hear(now);
+    // what was asked may be newer than this news, also where it came late
+    if (loads > 0) refresh();
+  });
   onEngineEvent('jobs.changed', (job) => {
     if (job.endedAt !== null) refresh();
   });

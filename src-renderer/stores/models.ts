@@ -4,6 +4,7 @@ import { ref } from 'vue';
 import type { ModelsState } from '../../src-preload/contract/index.ts';
 import { useBridge } from '../bridge/bridge.ts';
 import { errorSentence } from '../bridge/error-sentences.ts';
+import { useLatest } from '../composables/useLatest.ts';
 import { afterReconnect, onEngineEvent } from './engine-events.ts';
 import { useJobStore } from './jobs.ts';
 import { useToastStore } from './toasts.ts';
@@ -14,13 +15,19 @@ export const useModelStore = defineStore('models', () => {
   /** what is being done now, in words; null = nothing */
   const doing = ref<string | null>(null);
 
+  const latest = useLatest();
+
   async function load(): Promise<void> {
     try {
-      models.value = await useBridge().call('models.state', {});
-      problem.value = '';
+      await latest.ask(() => useBridge().call('models.state', {}), hear);
     } catch (error) {
       problem.value = errorSentence(error);
     }
+  }
+
+  function hear(now: ModelsState): void {
+    models.value = now;
+    problem.value = '';
   }
 
   const add = (path: string) => attempt('Adding the model', () => useBridge().call('models.add', { path }));
@@ -36,8 +43,10 @@ export const useModelStore = defineStore('models', () => {
 
   async function attempt(words: string, call: () => Promise<ModelsState>): Promise<boolean> {
     doing.value = words;
+    const isNewest = latest.begin();
     try {
-      models.value = await call();
+      const now = await call();
+      if (isNewest()) hear(now);
       return true;
     } catch (error) {
       useToastStore().problem(error);
@@ -47,7 +56,10 @@ export const useModelStore = defineStore('models', () => {
     }
   }
 
-  onEngineEvent('models.changed', (now) => (models.value = now));
+  onEngineEvent('models.changed', (now) => {
+    latest.drop();
+    hear(now);
+  });
   afterReconnect(() => void load());
 
   return { models, problem, doing, load, add, use, verify, confirm, remove };

@@ -4,6 +4,7 @@ import { ref, shallowRef } from 'vue';
 import type { Answer, CallOutput, Photo, SearchHit } from '../../src-preload/contract/index.ts';
 import { useBridge } from '../bridge/bridge.ts';
 import { errorSentence } from '../bridge/error-sentences.ts';
+import { useLatest } from '../composables/useLatest.ts';
 import { afterReconnect, onEngineEvent } from './engine-events.ts';
 
 /** A candidate caption with its share, best first. */
@@ -14,21 +15,28 @@ export const usePhotoStore = defineStore('photo', () => {
   const photo = shallowRef<Photo | null>(null);
   const problem = ref<string | null>(null);
 
-  /** Shows what is known at once; the large picture follows when it is made. */
+  const latest = useLatest();
+
   async function open(next: string): Promise<void> {
     if (id.value !== next) photo.value = null;
     id.value = next;
     problem.value = null;
-    await read(next, false);
-    if (id.value === next && photo.value && photo.value.media.large === null) await read(next, true);
+    await show(next);
   }
 
-  async function read(wanted: string, withLarge: boolean): Promise<void> {
+  /** Shows what is known at once; the large picture follows when it is made. */
+  async function show(wanted: string): Promise<void> {
+    const isShown = await read(wanted, false);
+    if (isShown && photo.value?.media.large === null) await read(wanted, true);
+  }
+
+  /** @returns whether this answer is what is shown now */
+  async function read(wanted: string, withLarge: boolean): Promise<boolean> {
     try {
-      const shown = await useBridge().call('photos.show', { target: { id: wanted }, withLarge });
-      if (id.value === wanted) photo.value = shown;
+      return await latest.ask(() => useBridge().call('photos.show', { target: { id: wanted }, withLarge }), (now) => (photo.value = now));
     } catch (error) {
-      if (id.value === wanted && !photo.value) problem.value = errorSentence(error);
+      if (!photo.value) problem.value = errorSentence(error);
+      return false;
     }
   }
 
@@ -38,6 +46,7 @@ export const usePhotoStore = defineStore('photo', () => {
   }
 
   function close(): void {
+    latest.drop();
     id.value = null;
     photo.value = null;
   }
@@ -55,7 +64,7 @@ export const usePhotoStore = defineStore('photo', () => {
   }
 
   const refresh = () => {
-    if (id.value) void read(id.value, false);
+    if (id.value) void show(id.value);
   };
   onEngineEvent('photos.changed', ({ ids }) => {
     if (id.value && ids.includes(id.value)) refresh();

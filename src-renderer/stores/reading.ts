@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import { useBridge } from '../bridge/bridge.ts';
+import { useLatest } from '../composables/useLatest.ts';
 import { useSpeech } from '../composables/useSpeech.ts';
 import type { Heard, Speaker } from '../speech/speaker.ts';
 import { useSettingsStore } from './settings.ts';
@@ -25,18 +26,18 @@ export const useReadingStore = defineStore('reading', () => {
   const { speakerFor } = useSpeech();
   let speaker: Speaker | null = null;
   let stopper: AbortController | null = null;
-  /** grows with every start and stop, so that an answer that comes too late is dropped */
-  let turns = 0;
+  /** overtaken by every start and stop */
+  const latest = useLatest();
 
   /** Reads these photos one by one, in this order. */
   async function readPhotos(ids: readonly string[]): Promise<void> {
     stop();
     state.value = 'preparing';
-    const turn = turns;
+    const isNewest = latest.begin();
     const { captionLength } = useSettingsStore().settings;
     await attempt(async () => {
       const script = await useBridge().call('captions.script', { photos: { ids: [...ids] }, length: captionLength });
-      await begin(script, turn);
+      await begin(script, isNewest);
     });
   }
 
@@ -44,13 +45,13 @@ export const useReadingStore = defineStore('reading', () => {
   async function readText(text: string): Promise<void> {
     stop();
     state.value = 'preparing';
-    const turn = turns;
-    await attempt(() => begin([{ id: null, text }], turn));
+    const isNewest = latest.begin();
+    await attempt(() => begin([{ id: null, text }], isNewest));
   }
 
-  async function begin(utterances: readonly Utterance[], turn: number): Promise<void> {
+  async function begin(utterances: readonly Utterance[], isNewest: () => boolean): Promise<void> {
     const found = await speakerFor(useSettingsStore().settings.voice);
-    if (turn !== turns) return;
+    if (!isNewest()) return;
     speaker = found;
     queue.value = utterances;
     index.value = 0;
@@ -117,7 +118,7 @@ export const useReadingStore = defineStore('reading', () => {
   }
 
   function stop(): void {
-    turns += 1;
+    latest.drop();
     stopper?.abort();
     stopper = null;
     if (state.value === 'paused') speaker?.resume();

@@ -5,6 +5,7 @@ import { computed, ref, shallowRef } from 'vue';
 import type { SearchHit, SearchResult } from '../../src-preload/contract/index.ts';
 import { useBridge } from '../bridge/bridge.ts';
 import { errorSentence } from '../bridge/error-sentences.ts';
+import { useLatest } from '../composables/useLatest.ts';
 import type { GridSection } from '../layout/sections.ts';
 import { resultSummary } from '../words/bands.ts';
 import { countOf, formatCount } from '../words/numbers.ts';
@@ -24,7 +25,7 @@ export const useSearchStore = defineStore('search', () => {
   const result = shallowRef<SearchResult | null>(null);
   const state = ref<'idle' | 'loading' | 'ready' | 'error'>('idle');
   const problem = ref('');
-  let asked = 0;
+  const latest = useLatest();
 
   const hits = computed(() => new Map<string, SearchHit>((result.value?.results ?? []).map((hit) => [hit.id, hit])));
   const sections = computed<GridSection[]>(() => {
@@ -44,8 +45,7 @@ export const useSearchStore = defineStore('search', () => {
   }
 
   async function run(next: SearchRequest, { quietly = false } = {}): Promise<void> {
-    asked += 1;
-    const turn = asked;
+    const isNewest = latest.begin();
     if (!quietly) {
       request.value = next;
       result.value = null;
@@ -53,12 +53,12 @@ export const useSearchStore = defineStore('search', () => {
     }
     try {
       const answer = 'like' in next ? await useBridge().call('search.similar', { target: { id: next.like }, limit: similarLimit }) : await useBridge().call('search.run', { text: next.text, limit });
-      if (turn !== asked) return;
+      if (!isNewest()) return;
       result.value = answer;
       state.value = 'ready';
       if (!quietly) useAnnouncerStore().say(resultSummary(answer.counts));
     } catch (error) {
-      if (turn !== asked || quietly) return;
+      if (!isNewest() || quietly) return;
       problem.value = errorSentence(error);
       state.value = 'error';
     }
@@ -66,7 +66,7 @@ export const useSearchStore = defineStore('search', () => {
 
   /** Called when the page is left: nobody waits for an answer any more. */
   function leave(): void {
-    asked += 1;
+    latest.drop();
     request.value = null;
     result.value = null;
     state.value = 'idle';

@@ -3,29 +3,38 @@ import { defineStore } from 'pinia';
 import { ref } from 'vue';
 import type { Settings } from '../../src-preload/contract/index.ts';
 import { useBridge } from '../bridge/bridge.ts';
+import { useLatest } from '../composables/useLatest.ts';
 import { afterReconnect, onEngineEvent } from './engine-events.ts';
 import { useToastStore } from './toasts.ts';
 
 export const useSettingsStore = defineStore('settings', () => {
   const settings = ref<Settings>({ theme: 'system', voice: null, speechRate: 1, captionLength: 'standard', provider: null });
 
+  const latest = useLatest();
+
   async function load(): Promise<void> {
-    settings.value = await useBridge().call('settings.get', {});
+    await latest.ask(() => useBridge().call('settings.get', {}), (now) => (settings.value = now));
   }
 
   /** Counts at once, so that what is tried next is what was chosen; taken back where it could not be kept. */
   async function change(choice: Partial<Settings>): Promise<void> {
     const before = settings.value;
     settings.value = { ...before, ...choice };
+    const isNewest = latest.begin();
     try {
-      settings.value = await useBridge().call('settings.set', choice);
+      const now = await useBridge().call('settings.set', choice);
+      if (isNewest()) settings.value = now;
     } catch (error) {
-      settings.value = before;
+      // what was chosen since then stays chosen until its own answer
+      if (isNewest()) settings.value = before;
       useToastStore().problem(error);
     }
   }
 
-  onEngineEvent('settings.changed', (now) => (settings.value = now));
+  onEngineEvent('settings.changed', (now) => {
+    latest.drop();
+    settings.value = now;
+  });
   afterReconnect(() => void load().catch(() => {/* the lost-line notice already says so */}));
 
   return { settings, load, change };

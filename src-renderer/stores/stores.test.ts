@@ -15,6 +15,8 @@ import { useLibraryStore } from './library.ts';
 import { usePhotoStore } from './photo.ts';
 import { useSearchStore } from './search.ts';
 import { useSelectionStore } from './selection.ts';
+import { useSettingsStore } from './settings.ts';
+import { useTagStore } from './tags.ts';
 import { useTimelineStore } from './timeline.ts';
 import { useToastStore } from './toasts.ts';
 
@@ -190,4 +192,117 @@ test('an answer about a photo that was left meanwhile is not shown', async () =>
   answers.get(idOf(1))?.();
   await Promise.all([first, second]);
   expect(store.photo?.id).toBe(idOf(2));
+});
+
+test('a month that several ask for while it waits for its turn answers all of them, and every month comes', async () => {
+  const months = ['2024-06', '2024-05', '2024-04', '2024-03', '2024-02'].map((month) => ({ month, count: 40 }));
+  const held: { month: string; answer: () => void }[] = [];
+  scriptBridge({
+    'photos.timeline': () => ({ revision: 1, total: 200, months }),
+    'photos.month': ({ month }) => new Promise((resolve) => held.push({ month, answer: () => resolve({ revision: 1, tiles: tilesOf(0, 40) }) })),
+  });
+  const timeline = useTimelineStore();
+  await timeline.load();
+  const range = timeline.ensure(months.map(({ month }) => month));
+  const near = timeline.ensure(['2024-03']);
+  const all = Promise.all([range, near]);
+  await vi.waitFor(() => expect(held.map(({ month }) => month)).toEqual(['2024-06', '2024-05', '2024-04']));
+  for (let at = 0; at < months.length; at += 1) {
+    await vi.waitFor(() => expect(held.length).toBeGreaterThan(at));
+    held[at]!.answer();
+  }
+  await all;
+  // the one that was asked for last came first of those that waited
+  expect(held.map(({ month }) => month)).toEqual(['2024-06', '2024-05', '2024-04', '2024-03', '2024-02']);
+  expect(timeline.sections.every(({ tiles }) => tiles?.length === 40)).toBe(true);
+});
+
+test('a month that changes while it is read is read again', async () => {
+  const held: (() => void)[] = [];
+  let count = 40;
+  const engine = scriptBridge({
+    'photos.timeline': () => ({ revision: 1, total: count, months: [{ month: '2024-06', count }] }),
+    'photos.month': () => {
+      const tiles = tilesOf(0, count);
+      return new Promise((resolve) => held.push(() => resolve({ revision: 1, tiles })));
+    },
+  });
+  const timeline = useTimelineStore();
+  await timeline.load();
+  const near = timeline.ensure(['2024-06']);
+  await vi.waitFor(() => expect(held).toHaveLength(1));
+  count = 41;
+  engine.emit({ name: 'timeline.changed', data: { revision: 2, months: ['2024-06'] } });
+  held[0]!();
+  await near;
+  await vi.waitFor(() => expect(held).toHaveLength(2));
+  held[1]!();
+  await vi.waitFor(() => expect(timeline.sections[0]?.tiles).toHaveLength(41));
+});
+
+test('an older answer about the photo that is open never replaces a newer one', async () => {
+  const id = idOf(1);
+  const held: ((favourite: boolean, large: string | null) => void)[] = [];
+  const engine = scriptBridge({ 'photos.show': () => new Promise((resolve) => held.push((favourite, large) => resolve({ id, favourite, media: { grid: 'g', large } } as never))) });
+  const store = usePhotoStore();
+  const opened = store.open(id);
+  held[0]!(false, 'l');
+  await opened;
+  engine.emit({ name: 'acts.changed', data: { undo: 'x', redo: null } });
+  engine.emit({ name: 'photos.changed', data: { ids: [id] } });
+  held[2]!(true, 'l');
+  held[1]!(false, 'l');
+  await vi.waitFor(() => expect(store.photo?.favourite).toBe(true));
+  await Promise.resolve();
+  await Promise.resolve();
+  expect(store.photo?.favourite).toBe(true);
+});
+
+test('the large picture comes, also where the photo changed while it was made', async () => {
+  const id = idOf(1);
+  const held: { withLarge: boolean; answer: (large: string | null) => void }[] = [];
+  const engine = scriptBridge({ 'photos.show': ({ withLarge = false }) => new Promise((resolve) => held.push({ withLarge, answer: (large) => resolve({ id, media: { grid: 'g', large } } as never) })) });
+  const store = usePhotoStore();
+  void store.open(id);
+  held[0]!.answer(null);
+  await vi.waitFor(() => expect(held).toHaveLength(2));
+  engine.emit({ name: 'photos.changed', data: { ids: [id] } });
+  held[2]!.answer(null);
+  held[1]!.answer('l');
+  await vi.waitFor(() => expect(held.map(({ withLarge }) => withLarge)).toEqual([false, true, false, true]));
+  held[3]!.answer('l');
+  await vi.waitFor(() => expect(store.photo?.media.large).toBe('l'));
+});
+
+test('a job as a call answered it is older than what the job said of itself since', async () => {
+  const engine = scriptBridge({ 'jobs.list': () => [job({ done: 1 }), job({ id: 'k', done: 7 })] });
+  const jobs = useJobStore();
+  const loading = jobs.load();
+  engine.emit({ name: 'jobs.changed', data: job({ done: 5 }) });
+  await loading;
+  jobs.put(job({ state: 'queued', startedAt: null }));
+  expect(jobs.jobs.map(({ id, state, done }) => [id, state, done])).toEqual([['j', 'running', 5], ['k', 'running', 7]]);
+});
+
+test('what a tag’s photos were is never shown over what they are', async () => {
+  const held: ((count: number) => void)[] = [];
+  scriptBridge({ 'tags.photos': () => new Promise((resolve) => held.push((count) => resolve(tilesOf(0, count)))) });
+  const tags = useTagStore();
+  const asked = [tags.open('dog'), tags.open('dog')];
+  held[1]!(2);
+  held[0]!(1);
+  await Promise.all(asked);
+  expect(tags.tiles).toHaveLength(2);
+});
+
+test('of two choices the later one stays, whichever is answered last', async () => {
+  const held: (() => void)[] = [];
+  const chosen = { theme: 'system', voice: null, speechRate: 1, captionLength: 'standard', provider: null } as const;
+  scriptBridge({ 'settings.set': (choice) => new Promise((resolve) => held.push(() => resolve({ ...chosen, ...choice } as never))) });
+  const settings = useSettingsStore();
+  const asked = [settings.change({ theme: 'dark' }), settings.change({ theme: 'light' })];
+  held[1]!();
+  held[0]!();
+  await Promise.all(asked);
+  expect(settings.settings.theme).toBe('light');
 });

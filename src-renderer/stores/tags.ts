@@ -5,6 +5,7 @@ import { computed, ref, shallowRef } from 'vue';
 import type { PhotoTile, TagSummary } from '../../src-preload/contract/index.ts';
 import { useBridge } from '../bridge/bridge.ts';
 import { errorSentence } from '../bridge/error-sentences.ts';
+import { useLatest } from '../composables/useLatest.ts';
 import type { GridSection } from '../layout/sections.ts';
 import { afterReconnect, onEngineEvent } from './engine-events.ts';
 
@@ -16,6 +17,8 @@ export const useTagStore = defineStore('tags', () => {
   const state = ref<'loading' | 'ready' | 'error'>('loading');
   const problem = ref('');
   let listing = false;
+  const latestList = useLatest();
+  const latestPhotos = useLatest();
   const name = ref<string | null>(null);
   const tiles = shallowRef<readonly PhotoTile[] | null>(null);
   const sections = computed<GridSection[]>(() => (tiles.value && tiles.value.length > 0 ? [{ key: `tag ${name.value ?? ''}`, title: null, note: null, count: tiles.value.length, tiles: tiles.value, faded: false }] : []));
@@ -23,8 +26,10 @@ export const useTagStore = defineStore('tags', () => {
   async function load(): Promise<void> {
     listing = true;
     try {
-      tags.value = await useBridge().call('tags.list', {});
-      state.value = 'ready';
+      await latestList.ask(() => useBridge().call('tags.list', {}), (all) => {
+        tags.value = all;
+        state.value = 'ready';
+      });
     } catch (error) {
       problem.value = errorSentence(error);
       state.value = 'error';
@@ -36,10 +41,9 @@ export const useTagStore = defineStore('tags', () => {
     name.value = next;
     problem.value = '';
     try {
-      const found = await useBridge().call('tags.photos', { name: next });
-      if (name.value === next) tiles.value = found;
+      await latestPhotos.ask(() => useBridge().call('tags.photos', { name: next }), (found) => (tiles.value = found));
     } catch (error) {
-      if (name.value === next) problem.value = errorSentence(error);
+      problem.value = errorSentence(error);
     }
   }
 
@@ -55,6 +59,8 @@ export const useTagStore = defineStore('tags', () => {
 
   /** Called when a page of tags is left: what nobody looks at need not be kept fresh. */
   function leave(): void {
+    latestList.drop();
+    latestPhotos.drop();
     listing = false;
     name.value = null;
     tiles.value = null;

@@ -2,9 +2,10 @@
 import { useThrottleFn } from '@vueuse/core';
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, triggerRef } from 'vue';
-import type { PhotoTile, TimelineMonth } from '../../src-preload/contract/index.ts';
+import type { CallOutput, PhotoTile, TimelineMonth } from '../../src-preload/contract/index.ts';
 import { useBridge } from '../bridge/bridge.ts';
 import { errorSentence } from '../bridge/error-sentences.ts';
+import { useLatest } from '../composables/useLatest.ts';
 import { groupMonths, monthsOfKey, type MonthGroup } from '../layout/month-groups.ts';
 import type { GridSection } from '../layout/sections.ts';
 import { formatMonths } from '../words/dates.ts';
@@ -26,8 +27,12 @@ export const useTimelineStore = defineStore('timeline', () => {
   const tiles = shallowRef(new Map<string, readonly PhotoTile[]>());
   const joined = new Map<string, { parts: readonly (readonly PhotoTile[])[]; tiles: readonly PhotoTile[] }>();
   const stale = new Set<string>();
-  const inFlight = new Map<string, Promise<void>>();
-  let waiting: { month: string; run: () => void }[] = [];
+  const latest = useLatest();
+  /** months that are read now, or wait for their turn; all who ask for one wait for the same answer */
+  const asked = new Map<string, Promise<void>>();
+  /** those that wait, the next first */
+  let waiting: { month: string; begin: () => void }[] = [];
+  let reading = 0;
 
   const sections = computed<GridSection[]>(() =>
     groupMonths(months.value).map((group) => {
@@ -52,17 +57,20 @@ export const useTimelineStore = defineStore('timeline', () => {
 
   async function load(): Promise<void> {
     try {
-      const timeline = await useBridge().call('photos.timeline', {});
-      const before = new Map(months.value.map(({ month, count }) => [month, count]));
-      for (const { month, count } of timeline.months) if (before.get(month) !== count) stale.add(month);
-      total.value = timeline.total;
-      months.value = timeline.months;
-      forget(timeline.months);
-      state.value = 'ready';
+      await latest.ask(() => useBridge().call('photos.timeline', {}), take);
     } catch (error) {
       problem.value = errorSentence(error);
       state.value = 'error';
     }
+  }
+
+  function take(timeline: CallOutput<'photos.timeline'>): void {
+    const before = new Map(months.value.map(({ month, count }) => [month, count]));
+    for (const { month, count } of timeline.months) if (before.get(month) !== count) stale.add(month);
+    total.value = timeline.total;
+    months.value = timeline.months;
+    forget(timeline.months);
+    state.value = 'ready';
   }
 
   function forget(existing: readonly TimelineMonth[]): void {
@@ -84,27 +92,45 @@ export const useTimelineStore = defineStore('timeline', () => {
     tiles.value.set(month, loaded);
   }
 
-  async function fetchMonth(month: string): Promise<void> {
-    const running = inFlight.get(month);
-    if (running) return running;
-    if (inFlight.size >= atOnce) {
-      await new Promise<void>((run) => (waiting = [{ month, run }, ...waiting.filter((other) => other.month !== month)]));
-      return fetchMonth(month);
+  /** Reads a month, a few at once; the one that was asked for last comes next. */
+  function fetchMonth(month: string): Promise<void> {
+    const known = asked.get(month);
+    if (known) {
+      waiting = [...waiting.filter((one) => one.month === month), ...waiting.filter((one) => one.month !== month)];
+      return known;
     }
-    const work = readMonth(month).finally(() => {
-      inFlight.delete(month);
-      waiting.shift()?.run();
+    const done = turnOf(month)
+      .then(() => readMonth(month))
+      .finally(() => {
+        asked.delete(month);
+        reading -= 1;
+        waiting.shift()?.begin();
+      });
+    asked.set(month, done);
+    return done;
+  }
+
+  function turnOf(month: string): Promise<void> {
+    return new Promise((resolve) => {
+      const begin = () => {
+        reading += 1;
+        resolve();
+      };
+      if (reading < atOnce) begin();
+      else waiting = [{ month, begin }, ...waiting];
     });
-    inFlight.set(month, work);
-    return work;
   }
 
   async function readMonth(month: string): Promise<void> {
     stale.delete(month);
     try {
-      tiles.value.set(month, (await useBridge().call('photos.month', { month })).tiles);
+      const { tiles: found } = await useBridge().call('photos.month', { month });
+      if (!months.value.some((one) => one.month === month)) return;
+      tiles.value.set(month, found);
       letGo();
       triggerRef(tiles);
+      // it changed while it was read
+      if (stale.has(month)) void refresh();
     } catch (error) {
       // asked for again when it is next near the eye
       stale.add(month);

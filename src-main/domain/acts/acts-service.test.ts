@@ -36,6 +36,22 @@ it('is written down and shown when it answers, and says what it did', async () =
   expect(rig.events).toEqual([{ name: 'acts.changed', data: result.history }]);
 });
 
+it('is told once, and only when its rows are written; also where they could not be', async () => {
+  let fails = false;
+  const before: number[] = [];
+  const rig: ActsRig = await rigWith([1], { beforeDerive() {
+    before.push(rig.events.length);
+    if (fails) throw new AppError('disk_full', 'The disk is full.');
+  } });
+  await rig.acts.apply({ photos: ids(1), act: { act: 'favourite', value: true } });
+  await rig.acts.undo();
+  fails = true;
+  await expect(rig.acts.redo()).rejects.toMatchObject({ code: 'disk_full' });
+  expect(before).toEqual([0, 1, 2]);
+  expect(rig.events.map(({ name }) => name)).toEqual(['acts.changed', 'acts.changed', 'acts.changed']);
+  expect(rig.events.at(-1)?.data).toEqual(rig.acts.history());
+});
+
 it('undoes a bulk act only where it changed something', async () => {
   const rig = await rigWith([1, 2, 3]);
   await rig.acts.apply({ photos: ids(2), act: { act: 'tag.add', name: 'Beach' } });

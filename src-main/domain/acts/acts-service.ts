@@ -78,7 +78,6 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
 
   async function finish(label: string, changed: readonly string[]): Promise<ActResult> {
     const history = historyOf(decisions);
-    deps.emit('acts.changed', history);
     try {
       await show(changed);
       actsSinceNote += 1;
@@ -87,6 +86,9 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
       const code = error instanceof AppError ? error.code : 'internal';
       deps.log.error({ err: error }, 'an act is written down but could not be shown');
       throw new AppError(code, `Your change is saved, but it cannot be shown yet. ${error instanceof AppError ? error.message : 'It will be there when you start Sightline again.'}`, null, { cause: error });
+    } finally {
+      // after the rows: who asks at this word is told what they are now
+      deps.emit('acts.changed', history);
     }
     const members = await catalogue.leadersOf(changed);
     return { label, changed: changed.filter((id) => !members.has(id)), history };
