@@ -1,8 +1,9 @@
 /** @file The disk as the import needs it: lists folders, opens files read-only, hashes them. Implements domain/importing/disk.ts. */
 import { createHash } from 'node:crypto';
-import { access, open, rm, type FileHandle } from 'node:fs/promises';
+import { access, rm, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Disk, Examined } from '../../domain/importing/disk.ts';
+import { openRegularFile } from '../../domain/files/regular-file.ts';
 import { glanceAt } from '../../domain/library/glance.ts';
 import { contentType, kindByName, promisedFormat, sniffedBytes } from './content-type.ts';
 import { failureOf } from './failure.ts';
@@ -24,7 +25,7 @@ export function createDisk(): Disk {
     async examine(path, signal) {
       let file: FileHandle;
       try {
-        file = await open(path, 'r');
+        file = await openRegularFile(path, { mostBytes: Infinity });
       } catch (error) {
         return { kind: 'failed', ...failureOf(error, 'file') };
       }
@@ -38,7 +39,7 @@ export function createDisk(): Disk {
       }
     },
     async hashOfStart(path, sizeBytes, signal) {
-      const file = await open(path, 'r').catch(() => null); // gone or not for us: nothing to compare
+      const file = await openRegularFile(path, { mostBytes: Infinity }).catch(() => null); // gone or not for us: nothing to compare
       if (!file) return null;
       try {
         const { hash, read } = await hashOf(file, sizeBytes, signal);

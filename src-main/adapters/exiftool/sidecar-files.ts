@@ -1,6 +1,6 @@
 /** @file Reads the sidecars of a picture: XMP through ExifTool, Takeout's JSON by itself. What cannot be read is said, and never stops the picture. */
-import { readFile, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
+import { readRegularFile, RefusedFileError, statRegularFile, type RefusedReason } from '../../domain/files/regular-file.ts';
 import { takeoutFits } from '../../domain/importing/sidecars.ts';
 import { parseTakeout, type Takeout } from '../../domain/importing/takeout.ts';
 import type { Engine, Tags } from './engine.ts';
@@ -25,8 +25,8 @@ export async function readSidecars(engine: Engine, picture: string, paths: reado
     const name = basename(path);
     const kind = extname(name).toLowerCase() === '.json' ? 'json' : 'xmp';
     try {
-      const { size } = await stat(path);
-      if (size === 0 || size > mostBytes[kind]) read.problems.push(unread(name, size === 0 ? 'is empty' : 'is far too large for a sidecar'));
+      const { size } = await statRegularFile(path, { mostBytes: mostBytes[kind] });
+      if (size === 0) read.problems.push(unread(name, 'is empty'));
       else if (kind === 'json') read.takeout ??= await readTakeout(basename(picture), path);
       else {
         const { tags, trouble } = await readXmp(engine, basename(picture), path);
@@ -34,11 +34,18 @@ export async function readSidecars(engine: Engine, picture: string, paths: reado
         if (trouble) read.problems.push(unread(name, trouble));
       }
     } catch (error) {
-      read.problems.push(unread(name, error instanceof SyntaxError ? 'is damaged' : `cannot be opened (${(error as NodeJS.ErrnoException).code ?? String(error)})`));
+      read.problems.push(unread(name, error instanceof RefusedFileError ? refusals[error.reason] : error instanceof SyntaxError ? 'is damaged' : `cannot be opened (${(error as NodeJS.ErrnoException).code ?? String(error)})`));
     }
   }
   return read;
 }
+
+const refusals: Readonly<Record<RefusedReason, string>> = {
+  folder: 'is a folder',
+  special: 'is a pipe, a socket or a device',
+  too_large: 'is far too large for a sidecar',
+  too_slow: 'does not answer',
+};
 
 function unread(name: string, trouble: string): string {
   return `The sidecar ${name} ${trouble}, so the photo shows what it says itself. Write the sidecar again with the program that made it.`;
@@ -64,7 +71,7 @@ function isMeantFor(picture: string, sidecar: string, ending: string | null): bo
 
 /** @returns null where the JSON is no picture's, or another one's  @throws where it cannot be read */
 async function readTakeout(picture: string, path: string): Promise<Takeout | null> {
-  const takeout = parseTakeout(decoded(await readFile(path)));
+  const takeout = parseTakeout(decoded(await readRegularFile(path, { mostBytes: mostBytes.json })));
   return takeout && takeoutFits(picture, basename(path), takeout.title) ? takeout : null;
 }
 

@@ -1,8 +1,8 @@
 /** @file A journal as a file of JSON lines: appended, fsynced, never rewritten. */
-import { createReadStream } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
+import { piecesOfRegularFile, RefusedFileError } from '../../domain/files/regular-file.ts';
 import { privateFileMode } from '../../domain/files/private-files.ts';
 import type { Journal, JournalOptions, JournalProblem, OpenJournal, ParseLine } from '../../domain/library/journal.ts';
 import { syncFolder } from '../../domain/library/sync-folder.ts';
@@ -125,7 +125,7 @@ async function readLines<Line>(path: string, parse: ParseLine<Line>, visit: (lin
   };
 
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+    for await (const chunk of piecesOfRegularFile(path, { mostBytes: Infinity })) {
       let start = 0;
       for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, start)) {
         pieces.push(chunk.subarray(start, end));
@@ -217,6 +217,7 @@ function translate(error: unknown, path: string): unknown {
     return new AppError('disk_full', 'The disk that holds the library is full. The last change was not kept; free some space and try again.', null, { cause: error });
   }
   if (code === 'ENOENT' || code === 'ENOTDIR') return notOurs(path);
+  if (error instanceof RefusedFileError) return new AppError('library_unusable', `“${basename(path)}” cannot be read. ${error.message}`, null, { cause: error });
   if (error instanceof AppError || syscall === undefined) return error;
   return new AppError('library_unusable', `“${basename(path)}” could not be read or written (${code}). Nothing was changed. Check the disk that holds the library and its permissions, then try again.`, { code }, { cause: error });
 }

@@ -1,11 +1,11 @@
 /** @file Opens a picture file: what it is by its bytes, how large as displayed, and how its pixels are to be had. */
-import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import sharp from 'sharp';
 import { isUnpacked } from '../decoders/unpack.ts';
 import { picturePage } from '../decoders/tiff-directory.ts';
 import { tiffWay } from '../decoders/tiff.ts';
 import { mostPixels, tooManyPixels, UnpackError } from '../decoders/unpacked.ts';
+import { openRegularFile, RefusedFileError } from '../../domain/files/regular-file.ts';
 import { contentType, isRaw, sniffedBytes } from '../disk/content-type.ts';
 import { failureOf } from '../disk/failure.ts';
 import { statedColours } from './stated-colours.ts';
@@ -93,7 +93,7 @@ async function pictureType(path: string, head: Uint8Array): Promise<string> {
 
 async function readHead(path: string): Promise<Uint8Array> {
   try {
-    const file = await open(path, 'r');
+    const file = await openRegularFile(path, { mostBytes: Infinity });
     try {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(sniffedBytes), 0, sniffedBytes, 0);
       return buffer.subarray(0, bytesRead);
@@ -108,7 +108,8 @@ async function readHead(path: string): Promise<Uint8Array> {
 /** A path that a person typed may lead nowhere, or to a folder: nothing that importing again would mend. */
 function notOpened(error: unknown): PictureError {
   const cause = { cause: error };
-  switch ((error as NodeJS.ErrnoException).code) {
+  if (error instanceof RefusedFileError && error.reason !== 'folder') return new PictureError('unreadable_file', error.message, cause);
+  switch (error instanceof RefusedFileError ? 'EISDIR' : (error as NodeJS.ErrnoException).code) {
     case 'ENOENT':
     case 'ENOTDIR':
       return new PictureError('not_found', 'There is no such file. Check the spelling, or whether its drive is connected.', cause);

@@ -1,8 +1,11 @@
 /** @file Reads a labelled folder: captions.json beside images/, as the evaluation set is laid out. */
-import { access, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../src-preload/contract/index.ts';
+import { readRegularText, RefusedFileError, statRegularFile } from '../files/regular-file.ts';
+
+/** captions of half a million photos */
+const mostLabelBytes = 256_000_000;
 
 const labelledPhoto = z.object({
   /** name of a file in images/ */
@@ -26,8 +29,9 @@ export async function readLabelledFolder(directory: string): Promise<LabelledFol
   const layout = 'A labelled folder has captions.json and a folder images/; captions.json lists file, captions, objects and people of each photo.';
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = await readRegularText(path, { mostBytes: mostLabelBytes });
   } catch (error) {
+    if (error instanceof RefusedFileError) throw new AppError('bad_input', `${path} cannot be read. ${error.message}`, { path }, { cause: error });
     throw new AppError('bad_input', `There is no ${path}. ${layout}`, { path }, { cause: error });
   }
   const parsed = z.array(labelledPhoto).min(1).safeParse(parseJson(text, path));
@@ -38,8 +42,9 @@ export async function readLabelledFolder(directory: string): Promise<LabelledFol
   const images = join(resolve(directory), 'images');
   for (const { file } of parsed.data) {
     try {
-      await access(join(images, file));
+      await statRegularFile(join(images, file), { mostBytes: Infinity });
     } catch (error) {
+      if (error instanceof RefusedFileError) throw new AppError('bad_input', `${join(images, file)} cannot be read. ${error.message}`, { path, file }, { cause: error });
       throw new AppError('bad_input', `${path} names ${file}, and there is no such file in ${images}.`, { path, file }, { cause: error });
     }
   }

@@ -1,11 +1,15 @@
 /** @file library.json: what makes a folder a library. Written atomically, with a copy beside it. */
-import { readFile, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { AppError } from '../../../src-preload/contract/index.ts';
+import { readRegularText, RefusedFileError } from '../files/regular-file.ts';
 import { privateFileMode } from '../files/private-files.ts';
 import { syncFolder } from './sync-folder.ts';
+
+/** a thousand folders with their patterns are far below */
+const mostManifestBytes = 64_000_000;
 
 /** Raised when an older Sightline must not touch the library any more. */
 export const libraryFormat = 1;
@@ -102,11 +106,18 @@ export function copyOf(path: string): string {
   return `${path}.bak`;
 }
 
+/** What is no file of ours is set aside like an unreadable one; a disk that does not answer may hold a good one. */
+function refusedManifest({ reason, message }: RefusedFileError): { state: 'bad' } {
+  if (reason === 'too_slow') throw new AppError('library_unusable', `“library.json” cannot be read. ${message}`);
+  return { state: 'bad' };
+}
+
 async function readManifest(path: string): Promise<{ state: 'good'; manifest: LibraryManifest } | { state: 'bad' } | { state: 'none' }> {
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = await readRegularText(path, { mostBytes: mostManifestBytes });
   } catch (error) {
+    if (error instanceof RefusedFileError) return refusedManifest(error);
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { state: 'none' };
     throw error;
   }

@@ -4,7 +4,10 @@ import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import { inside, realOr, type LibraryRoot } from '../photos/photo-paths.ts';
-import { glanceAt } from './glance.ts';
+import { glanceAt, mayHang } from './glance.ts';
+
+/** a drive that sleeps takes ten seconds to wake */
+const patienceMs = 20_000;
 
 export interface CheckedRoot {
   /** absolute and tidy, links as the person wrote them */
@@ -20,6 +23,7 @@ export interface CheckedRoot {
  */
 export async function checkRootFolder(typed: string, { libraryDir, roots }: { libraryDir: string; roots: readonly LibraryRoot[] }): Promise<CheckedRoot> {
   const path = absoluteFolder(typed);
+  if (mayHang(path) && (await glanceAt(path, patienceMs)) === null) throw new AppError('not_found', `There is no folder “${path}”, or its drive does not answer. Check the spelling, and whether the drive is connected.`);
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') throw new AppError('not_found', `There is no folder “${path}”. Check the spelling, or whether its drive is connected.`);
     throw unreadable(path, error);

@@ -1,10 +1,11 @@
 /** @file The person's choices that belong to the app: kept in one small file, right again after a bad edit of it. */
-import { readFile, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { settings as schema, type Settings } from '../../../src-preload/contract/index.ts';
+import { AppError, settings as schema, type Settings } from '../../../src-preload/contract/index.ts';
 import type { Emit } from '../../events.ts';
 import type { Log } from '../../log.ts';
+import { readRegularText, RefusedFileError } from '../files/regular-file.ts';
 import { makePrivateFolder, privateFileMode } from '../files/private-files.ts';
 
 export const defaultSettings: Settings = { theme: 'system', voice: null, speechRate: 1, captionLength: 'standard', provider: null };
@@ -77,10 +78,13 @@ export function createSettingsService({ dataDir, emit, log }: SettingsDeps): Set
   };
 }
 
+const mostSettingsBytes = 1_000_000;
+
 async function readText(file: string): Promise<string | null> {
   try {
-    return await readFile(file, 'utf8');
+    return await readRegularText(file, { mostBytes: mostSettingsBytes });
   } catch (error) {
+    if (error instanceof RefusedFileError) throw new AppError('unreadable_file', `The settings cannot be read from ${file}. ${error.message}`, null, { cause: error });
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -99,6 +99,13 @@ describe('the command line over a real library', () => {
       expect((await stat(photo.previews.grid)).size).toBeGreaterThan(1_000);
       expect((await stat(photo.previews.large)).size).toBeGreaterThan(1_000);
       expect(await json(dir, 'show', photo.id)).toEqual(photo);
+    });
+
+    it.skipIf(process.platform === 'win32')('does not wait for a pipe that is named as a picture', async () => {
+      execFileSync('mkfifo', [join(dir, 'pipe.jpg')]);
+      for (const words of [['label', 'pipe.jpg', '--candidates', 'A cat', 'A dog'], ['ask', 'is there a cat?', 'pipe.jpg']]) {
+        expect(await run(dir, [...words, '--json'])).toMatchObject({ code: 1, out: expect.stringContaining('"unreadable_file"') as string });
+      }
     });
 
     it('searches, labels and asks, also about a file that is not in the library', async () => {
