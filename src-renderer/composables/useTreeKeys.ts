@@ -1,6 +1,7 @@
 /** @file Arrow keys in a tree of rows, after the WAI-ARIA tree pattern. */
 import { nextTick, ref, watch, type Ref } from 'vue';
 import { useRouter } from 'vue-router';
+import { fold } from '../../src-preload/contract/index.ts';
 import type { TagRow } from '../layout/tag-tree.ts';
 import { isTyping, withCommand } from './useTyping.ts';
 
@@ -46,12 +47,12 @@ export function useTreeKeys(rows: Ref<TagRow[]>, list: Ref<HTMLElement | null>, 
     if (act) {
       event.preventDefault();
       act();
-    } else if (/^[a-z]$/i.test(event.key)) typeAhead(event.key.toLowerCase());
+    } else if (/^[\p{L}\p{N}]$/u.test(event.key)) typeAhead(fold(event.key));
   }
 
   function typeAhead(letter: string): void {
     const order = [...rows.value.keys()].map((step) => (focused.value + 1 + step) % rows.value.length);
-    void go(order.find((index) => rows.value[index]?.tag.name.toLowerCase().startsWith(letter)) ?? focused.value);
+    void go(order.find((index) => fold(rows.value[index]?.tag.name ?? '').startsWith(letter)) ?? focused.value);
   }
 
   return { focused, onKeydown };

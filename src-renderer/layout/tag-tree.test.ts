@@ -37,3 +37,10 @@ test('the filter finds by every word, anywhere in the name', () => {
   expect(filteredRows(tags, ' RETR gold ').map((row) => row.tag.name)).toEqual(['golden retriever']);
   expect(filteredRows(tags, 'zebra')).toEqual([]);
 });
+
+test('the filter takes spellings for one: case, accents, composition, letters that do not come apart', () => {
+  const tags = [tag('Café', 4), tag('Straße', 3), tag('İstanbul', 2), tag('L’Aquila', 1)];
+  for (const [typed, name] of [['cafe', 'Café'], ['CAFE\u0301', 'Café'], ['strasse', 'Straße'], ['istanbul', 'İstanbul'], ["l'aq", 'L’Aquila']] as const) {
+    expect(filteredRows(tags, typed).map((row) => row.tag.name)).toEqual([name]);
+  }
+});

@@ -1,5 +1,5 @@
 /** @file From a flat list of tags with parents to the rows of a tree: each tag once, under its first parent that is in the list. */
-import type { TagSummary } from '../../src-preload/contract/index.ts';
+import { fold, type TagSummary } from '../../src-preload/contract/index.ts';
 
 export interface TagNode {
   tag: TagSummary;
@@ -55,7 +55,7 @@ export function openRows(nodes: readonly TagNode[], isOpen: (name: string) => bo
 
 /** Tags whose name holds every word of the filter, as flat rows. */
 export function filteredRows(tags: readonly TagSummary[], filter: string): TagRow[] {
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = tags.filter((tag) => words.every((word) => tag.name.toLowerCase().includes(word))).sort((a, b) => b.count - a.count || a.name.localeCompare(b.name));
+  const words = fold(filter).split(/\s+/).filter(Boolean);
+  const found = tags.filter((tag) => words.every((word) => fold(tag.name).includes(word))).sort((a, b) => b.count - a.count || a.name.localeCompare(b.name));
   return found.map((tag, index) => ({ tag, level: 1, hasChildren: false, open: false, position: index + 1, siblings: found.length }));
 }

@@ -18,3 +18,10 @@ it('taking over what is said already changes nothing', () => {
   const before = said({ favourite: true, rating: 1, caption: 'A', otherCaptions: ['B'], tagsAdded: ['sea'] });
   expect(applyAct(before, { act: 'takeOver', favourite: true, rating: 5, tags: ['Sea'], caption: 'B' })).toBe(before);
 });
+
+it('a name in another composition, or with a mark that nobody sees, is the same tag; another accent is not', () => {
+  const before = said({ tagsAdded: ['Café', 'far'] });
+  expect(applyAct(before, { act: 'tag.add', name: 'cafe\u0301' })).toBe(before);
+  expect(applyAct(before, { act: 'tag.reject', name: 'CA\u00ADFÉ' })).toMatchObject({ tagsAdded: ['far'] });
+  expect(applyAct(before, { act: 'tag.add', name: 'får' })).toMatchObject({ tagsAdded: ['Café', 'far', 'får'] });
+});

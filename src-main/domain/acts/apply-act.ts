@@ -1,5 +1,5 @@
 /** @file What one act makes of the decisions on one photo. Pure. */
-import type { Act } from '../../../src-preload/contract/index.ts';
+import { tagKey, type Act } from '../../../src-preload/contract/index.ts';
 import { noDecisions, type PhotoDecisions } from '../derive/evidence.ts';
 import { sameWords, unitedWords } from './united-words.ts';
 
@@ -92,7 +92,7 @@ function withCaption(before: PhotoDecisions, text: string): PhotoDecisions {
 
 /** Two spellings are one tag if they differ in case only; the first one said is kept. */
 function same(a: string, b: string): boolean {
-  return a.normalize('NFC').toLowerCase() === b.normalize('NFC').toLowerCase();
+  return tagKey(a) === tagKey(b);
 }
 function has(names: readonly string[], name: string): boolean {
   return names.some((other) => same(other, name));

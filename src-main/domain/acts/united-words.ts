@@ -1,4 +1,5 @@
 /** @file What a person said about several photos that turned out to be one: one state, and one history to undo. Pure. */
+import { tagKey } from '../../../src-preload/contract/index.ts';
 import { noDecisions, type PhotoDecisions, type WordOffer } from '../derive/evidence.ts';
 
 /**
@@ -63,10 +64,6 @@ function joinedNames<Value extends string | WordOffer>(first: readonly Value[], 
   const [one, other, before] = [keys(first), keys(next), keys(base)];
   const kept = [...first, ...next.filter((value) => !one.has(keyOf(value)))];
   return kept.filter((value) => !before.has(keyOf(value)) || (one.has(keyOf(value)) && other.has(keyOf(value))));
-}
-
-function tagKey(name: string): string {
-  return name.normalize('NFC').toLowerCase();
 }
 
 /** True where both say the same, whenever they said it. */

@@ -1,4 +1,5 @@
 /** @file Descriptions that no person wrote: what cameras and programs leave in the field. */
+import { fold } from '../../../src-preload/contract/index.ts';
 
 const junk = [
   /^[\s\p{P}_\d]*$/u,
@@ -17,6 +18,6 @@ const junk = [
 export function writtenDescription(description: string | null, fileNames: readonly string[] = []): string | null {
   const text = description?.trim() ?? '';
   if (text === '' || junk.some((pattern) => pattern.test(text))) return null;
-  const plain = text.toLowerCase();
-  return fileNames.some((name) => plain === name.toLowerCase() || plain === name.toLowerCase().replace(/\.[^.]+$/, '')) ? null : text;
+  const plain = fold(text);
+  return fileNames.some((name) => plain === fold(name) || plain === fold(name).replace(/\.[^.]+$/, '')) ? null : text;
 }

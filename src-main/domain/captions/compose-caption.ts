@@ -1,5 +1,5 @@
 /** @file Composes a caption from what is known of a photo: who and how many, doing what, with what, where, when; doubt is worded. Pure. */
-import type { PhotoObject, PhotoTag } from '../../../src-preload/contract/index.ts';
+import { tagKey, type PhotoObject, type PhotoTag } from '../../../src-preload/contract/index.ts';
 import type { Concept } from '../derive/evidence.ts';
 import type { PhotoMetadata } from '../photos/metadata.ts';
 import { sureFrom } from '../tags/tag-model.ts';
@@ -92,14 +92,14 @@ function isGuess({ concept: { kind, name } }: Fact): boolean {
 
 /** Names that other programs wrote into the photo, and that the person did not take away: only those are tags. */
 function namesIn({ metadata, tags }: CaptionFacts): string[] {
-  const shown = new Set(tags.map(({ name }) => name.toLowerCase()));
-  return metadata.people.map(({ name }) => name).filter((name) => shown.has(name.toLowerCase()));
+  const shown = new Set(tags.map(({ name }) => tagKey(name)));
+  return metadata.people.map(({ name }) => name).filter((name) => shown.has(tagKey(name)));
 }
 
 function factsOf({ tags, objects, metadata }: CaptionFacts, vocabulary: Vocabulary): Fact[] {
-  const names = new Set(namesIn({ tags, objects, metadata }).map((name) => name.toLowerCase()));
+  const names = new Set(namesIn({ tags, objects, metadata }).map(tagKey));
   const facts = tags.flatMap((tag): Fact[] => {
-    if (names.has(tag.name.toLowerCase())) return []; // Rose is nobody's flower
+    if (names.has(tagKey(tag.name))) return []; // Rose is nobody's flower
     const concept = vocabulary.get(tag.name); // by synonym it would be a guess: “home” need not be a house
     if (!concept) return [];
     const boxes = countOf(objects, concept.name);

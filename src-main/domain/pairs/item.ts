@@ -1,5 +1,5 @@
 /** @file An item of several photos as one: what their metadata say together, and what each file is to it. Pure. */
-import type { FileRole } from '../../../src-preload/contract/index.ts';
+import { tagKey, type FileRole } from '../../../src-preload/contract/index.ts';
 import type { PhotoMetadata } from '../photos/metadata.ts';
 import { isRawFile, rankOf } from './group-files.ts';
 import { readName } from './file-names.ts';
@@ -30,7 +30,7 @@ export function itemMetadata(leader: PhotoMetadata, members: readonly PhotoMetad
 }
 
 function union<Value>(first: readonly Value[], next: readonly Value[], nameOf: (value: Value) => string): Value[] {
-  const key = (value: Value) => nameOf(value).normalize('NFC').toLowerCase();
+  const key = (value: Value) => tagKey(nameOf(value));
   const known = new Set(first.map(key));
   return [...first, ...next.filter((value) => !known.has(key(value)))];
 }

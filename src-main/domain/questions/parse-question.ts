@@ -1,4 +1,5 @@
 /** @file What a question about a photo asks, by plain rules of English. What no rule understands is said so. */
+import { apostrophes } from '../../../src-preload/contract/index.ts';
 import type { NamedThing, NamedThings } from '../search/named-objects.ts';
 import { carriesMeaning } from '../search/words.ts';
 
@@ -55,10 +56,12 @@ export function parseQuestion(question: string, find: (text: string) => NamedThi
   return alone?.kind === 'presence' && alone.things.length > 0 && alone.attribute === null ? alone : { kind: 'open', about: topicOf(text) };
 }
 
+const anyApostrophe = new RegExp(`[${apostrophes}]`, 'gu');
+
 function plainQuestion(question: string): string {
   return question
     .toLowerCase()
-    .replaceAll('’', "'")
+    .replace(anyApostrophe, "'")
     .replace(/[?!.,;:¿¡"“”()]+/gu, ' ')
     .replace(/\s+/gu, ' ')
     .trim()

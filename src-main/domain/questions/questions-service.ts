@@ -1,5 +1,5 @@
 /** @file Questions about photos: presence and counts of what the detector boxes, and what metadata says; an honest "I can't tell" for the rest. */
-import { AppError, type Answer, type ErrorCode, type Target } from '../../../src-preload/contract/index.ts';
+import { AppError, tagKey, type Answer, type ErrorCode, type Target } from '../../../src-preload/contract/index.ts';
 import { takenWords } from '../captions/taken-time.ts';
 import type { DeriverSource } from '../derive/deriver-source.ts';
 import type { PhotoDecisions } from '../derive/evidence.ts';
@@ -66,8 +66,8 @@ const aboutOnePicture: ReadonlySet<ErrorCode> = new Set(['not_found', 'unreadabl
 
 /** The person's word stands: what they rejected is not there, what they added is. */
 function heeding({ tagsAdded, tagsRejected }: Pick<PhotoDecisions, 'tagsAdded' | 'tagsRejected'>, reading: TagReading): TagReading {
-  const rejected = new Set(tagsRejected.map((name) => name.toLowerCase()));
-  const added = new Set(tagsAdded.map((name) => name.toLowerCase()));
+  const rejected = new Set(tagsRejected.map(tagKey));
+  const added = new Set(tagsAdded.map(tagKey));
   if (rejected.size + added.size === 0) return reading;
   return {
     ...reading,

@@ -1,5 +1,5 @@
 /** @file The tags of every photo in memory: counts along the tree and the photos of a tag, without asking the catalogue. */
-import type { PhotoTag } from '../../../src-preload/contract/index.ts';
+import { tagKey, type PhotoTag } from '../../../src-preload/contract/index.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** A tag over the library. `count` and `ids` include what narrower tags imply. */
@@ -31,7 +31,7 @@ export function createTagIndex(vocabulary: Pick<Vocabulary, 'ancestors'>): TagIn
   const names = new Map<string, string>();
 
   const nameOf = (name: string) => {
-    const key = name.toLowerCase();
+    const key = tagKey(name);
     const known = names.get(key);
     if (known !== undefined) return known;
     names.set(key, name);

@@ -57,6 +57,24 @@ describe('tags.list', () => {
   });
 });
 
+describe('names in any spelling', () => {
+  it('find the tag and complete it: case, accents, composition, letters that do not come apart', async () => {
+    const { service } = await rig([sure('Café')], [sure('Straße')], [sure('İstanbul')], [sure('L’Aquila')], [sure('Ærø by night')]);
+    for (const [typed, name, number] of [['cafe', 'Café', 1], ['CAFE\u0301', 'Café', 1], ['STRASSE', 'Straße', 2], ['istanbul', 'İstanbul', 3], ["l'aquila", 'L’Aquila', 4], ['aero by night', 'Ærø by night', 5]] as const) {
+      expect(await service.suggest(typed), typed).toEqual([name]);
+      expect(await service.suggest(typed.slice(0, 3)), typed).toEqual([name]);
+      expect((await service.photos(typed)).map(({ id }) => id), typed).toEqual([photoIdOf(number)]);
+    }
+  });
+
+  it('are two tags where an accent makes two words, each found by its own', async () => {
+    const { service } = await rig([sure('får')], [sure('far')], [sure('FÅR')]);
+    expect((await service.list()).map(({ name, count }) => [name, count])).toEqual([['får', 2], ['far', 1]]);
+    expect((await service.photos('far')).map(({ id }) => id)).toEqual([photoIdOf(2)]);
+    expect((await service.suggest('far')).sort()).toEqual(['far', 'får']);
+  });
+});
+
 describe('tags.photos', () => {
   it('gives photos of narrower tags too, surest first', async () => {
     const { service } = await rig([maybe('cat')], [sure('dog')], [sure('hot dog')]);

@@ -1,5 +1,5 @@
 /** @file Tags over the library: the list with counts, the photos of a tag, and names while one types. */
-import type { PhotoTile, TagSummary } from '../../../src-preload/contract/index.ts';
+import { fold, tagKey, type PhotoTile, type TagSummary } from '../../../src-preload/contract/index.ts';
 import type { Catalogue, PhotoRow } from '../catalogue/catalogue.ts';
 import { createTagIndex, type TagCount } from './tag-index.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -58,23 +58,24 @@ export function createTagsService({ vocabulary, catalogue, tile }: TagsServiceDe
       return (await counts()).map(({ name, count, maybe, ids }) => ({ name, count, maybe, parents: [...(vocabulary.get(name)?.parents ?? [])], previews: previewsOf(ids) }));
     },
     async suggest(text) {
-      const typed = text.trim().toLowerCase();
+      const typed = fold(text).trim();
       const used = (await counts()).map(({ name }) => name);
       if (typed === '') return used.slice(0, suggestions);
       const names = [...new Set([...used, ...vocabulary.concepts.map(({ name }) => name)])];
-      const synonyms = vocabulary.concepts.filter((concept) => concept.synonyms.some((word) => word.toLowerCase().startsWith(typed))).map(({ name }) => name);
-      const lower = (name: string) => name.toLowerCase();
+      const synonyms = vocabulary.concepts.filter((concept) => concept.synonyms.some((word) => fold(word).startsWith(typed))).map(({ name }) => name);
+      const folded = names.map((name) => ({ name, key: fold(name) }));
+      const where = (passes: (key: string) => boolean) => folded.filter(({ key }) => passes(key)).map(({ name }) => name);
       const found = [
-        ...names.filter((name) => lower(name) === typed),
-        ...names.filter((name) => lower(name).startsWith(typed)),
-        ...names.filter((name) => lower(name).includes(` ${typed}`)),
+        ...where((key) => key === typed),
+        ...where((key) => key.startsWith(typed)),
+        ...where((key) => key.includes(` ${typed}`)),
         ...synonyms,
       ];
       return [...new Set(found)].slice(0, suggestions);
     },
     async photos(name) {
       const all = await counts();
-      const named = (wanted: string) => all.find((tag) => tag.name.toLowerCase() === wanted.toLowerCase());
+      const named = (wanted: string) => all.find((tag) => tagKey(tag.name) === tagKey(wanted)) ?? all.find((tag) => fold(tag.name) === fold(wanted).trim());
       const tag = named(name.trim()) ?? vocabulary.find(name).map((concept) => named(concept.name)).find((found) => found !== undefined);
       return (tag?.ids ?? []).flatMap((id) => tile(id) ?? []);
     },
