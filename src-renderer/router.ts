@@ -1,5 +1,6 @@
-/** @file The pages and their addresses. Hash history, so that they work under a custom protocol, too. */
+/** @file The pages and their addresses. They stand behind a `#`, so that they work under a custom protocol, too. */
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router';
+import { useBridge } from './bridge/bridge.ts';
 import ComparePage from './pages/ComparePage.vue';
 import DuplicatesPage from './pages/DuplicatesPage.vue';
 import FoldersPage from './pages/FoldersPage.vue';
@@ -13,6 +14,7 @@ import TagPhotosPage from './pages/TagPhotosPage.vue';
 import TagsPage from './pages/TagsPage.vue';
 import ViewerPage from './pages/ViewerPage.vue';
 import WelcomePage from './pages/WelcomePage.vue';
+import { createPrivateHistory } from './private-history.ts';
 import { useLibraryStore } from './stores/library.ts';
 import { useStartStore } from './stores/start.ts';
 
@@ -37,7 +39,9 @@ const routes: RouteRecordRaw[] = [
 ];
 
 export function createFaceRouter() {
-  const router = createRouter({ history: createWebHashHistory(), routes });
+  // before the history: the bridge takes what is its own out of the address
+  const { inBrowser } = useBridge();
+  const router = createRouter({ history: inBrowser ? createPrivateHistory() : createWebHashHistory(), routes });
   router.beforeEach(async (to) => {
     await useStartStore().ready();
     return to.path === '/photos' && useLibraryStore().untouched ? '/welcome' : true;

@@ -1,9 +1,26 @@
 /** @file Every error has a sentence with a next step; the HTTP bridge unwraps replies and tells when the line breaks. */
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { AppError, errorCodes } from '../../src-preload/contract/index.ts';
-import { httpBridge, preloadBridge } from './bridge.ts';
+import { preloadBridge } from './bridge.ts';
 import { errorSentence } from './error-sentences.ts';
+import { httpBridge } from './http-bridge.ts';
 
+/** what the page's storage holds */
+let kept: Map<string, string>;
+/** addresses that the history was told to show instead */
+let shown: string[];
+
+function openPageAt(hash: string): void {
+  vi.stubGlobal('location', { hash, pathname: '/' });
+  vi.stubGlobal('history', { replaceState: (_state: unknown, _title: string, url: string) => void shown.push(url) });
+  vi.stubGlobal('localStorage', { getItem: (name: string) => kept.get(name) ?? null, setItem: (name: string, value: string) => void kept.set(name, value) });
+}
+
+beforeEach(() => {
+  kept = new Map([['sightline-key', 'the-key']]);
+  shown = [];
+  openPageAt('');
+});
 afterEach(() => vi.unstubAllGlobals());
 
 test('each code has a sentence that says what happened and goes on after it', () => {
@@ -35,40 +52,76 @@ test('the preload’s replies become values and AppErrors', async () => {
   await expect(bridge.call('acts.undo', {})).rejects.toMatchObject({ code: 'disk_full' });
 });
 
-class FakeSource extends EventTarget {
-  static readonly CLOSED = 2;
-  static last: FakeSource | null = null;
-  readyState = 1;
-  constructor() {
-    super();
-    FakeSource.last = this;
-  }
-}
-
-test('over HTTP a call is one POST, events come by name, and a broken line is told once each way', async () => {
+test('over HTTP a call is one POST that shows the key and sends no cookie', async () => {
   const requests: unknown[] = [];
-  vi.stubGlobal('EventSource', FakeSource);
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
-    requests.push([url, init.method, init.body]);
+    requests.push([url, init.method, init.body, init.headers, init.credentials]);
     return new Response(JSON.stringify({ ok: true, data: ['beach'] }));
   });
-  const bridge = httpBridge();
-  expect(await bridge.call('tags.suggest', { text: 'be' })).toEqual(['beach']);
-  expect(requests).toEqual([['/api/tags.suggest', 'POST', '{"text":"be"}']]);
+  expect(await httpBridge().call('tags.suggest', { text: 'be' })).toEqual(['beach']);
+  expect(requests).toEqual([['/api/tags.suggest', 'POST', '{"text":"be"}', { 'content-type': 'application/json', authorization: 'Bearer the-key' }, 'omit']]);
+});
 
+test('over HTTP events come line by line, however they are cut, and a broken line is told once each way and made anew', async () => {
+  vi.useFakeTimers();
+  const streams: ReadableStreamDefaultController<Uint8Array>[] = [];
+  vi.stubGlobal('fetch', async () => new Response(new ReadableStream<Uint8Array>({ start: (controller) => void streams.push(controller) })));
+  const bridge = httpBridge();
   const heard: string[] = [];
   const line: boolean[] = [];
   bridge.onLine((connected) => line.push(connected));
-  const stop = bridge.on(({ name }) => heard.push(name));
-  const source = FakeSource.last;
-  source?.dispatchEvent(new MessageEvent('message', { data: JSON.stringify({ name: 'acts.changed', data: { undo: null, redo: null } }) }));
-  source?.dispatchEvent(new Event('error'));
-  source?.dispatchEvent(new Event('error'));
-  source?.dispatchEvent(new Event('open'));
+  const stop = bridge.on((event) => heard.push(event.name === 'acts.changed' ? (event.data.undo ?? '') : ''));
+  const send = (text: string) => streams.at(-1)!.enqueue(new TextEncoder().encode(text));
+  await vi.waitFor(() => expect(streams).toHaveLength(1));
+  send('event: beat\ndata: \n\ndata: {"name":"acts.changed","da');
+  send('ta":{"undo":"one","redo":null}}\n\ndata: {"name":"acts.changed","data":{"undo":"two","redo":null}}\n\n');
+  await vi.waitFor(() => expect(heard).toEqual(['one', 'two']));
+  streams[0]!.close();
+  await vi.waitFor(() => expect(line).toEqual([false]));
+  await vi.advanceTimersByTimeAsync(1_000);
+  await vi.waitFor(() => expect(line).toEqual([false, true]));
   stop();
-  source?.dispatchEvent(new MessageEvent('message', { data: '{"name":"acts.changed","data":{}}' }));
-  expect(heard).toEqual(['acts.changed']);
-  expect(line).toEqual([false, true]);
+  send('data: {"name":"acts.changed","data":{"undo":"three","redo":null}}\n\n');
+  await vi.advanceTimersByTimeAsync(10);
+  expect(heard).toEqual(['one', 'two']);
+  vi.useRealTimers();
+});
+
+test('the token in the first address becomes the key, once, and leaves the address at once', async () => {
+  kept.clear();
+  openPageAt('#token=abc-1');
+  const sent: string[] = [];
+  vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
+    sent.push(`${url} ${String(init.body)} ${new Headers(init.headers).get('authorization')}`);
+    return new Response(JSON.stringify(url === '/api/session' ? { ok: true, data: { key: 'new-key' } } : { ok: true, data: [] }));
+  });
+  const bridge = httpBridge();
+  expect(shown).toEqual(['/']);
+  await Promise.all([bridge.call('tags.list', {}), bridge.call('jobs.list', {})]);
+  expect(sent).toEqual(['/api/session {"token":"abc-1"} null', '/api/tags.list {} Bearer new-key', '/api/jobs.list {} Bearer new-key']);
+  expect([...kept]).toEqual([['sightline-key', 'new-key']]);
+});
+
+test('a used token leaves the browser that has the key as it was, and another without', async () => {
+  openPageAt('#token=used');
+  const shownKeys: (string | null)[] = [];
+  vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
+    if (url === '/api/session') return new Response('{}', { status: 401 });
+    shownKeys.push(new Headers(init.headers).get('authorization'));
+    return new Response(JSON.stringify({ ok: true, data: [] }));
+  });
+  await httpBridge().call('tags.list', {});
+  kept.clear();
+  await httpBridge().call('tags.list', {});
+  expect(shownKeys).toEqual(['Bearer the-key', null]);
+});
+
+test('a browser that keeps nothing for pages still has the key until the page is left', async () => {
+  openPageAt('#token=abc');
+  vi.stubGlobal('localStorage', undefined);
+  vi.stubGlobal('fetch', async (url: string, init: RequestInit) =>
+    new Response(JSON.stringify(url === '/api/session' ? { ok: true, data: { key: 'k' } } : { ok: true, data: [new Headers(init.headers).get('authorization')] })));
+  expect(await httpBridge().call('tags.suggest', { text: 'x' })).toEqual(['Bearer k']);
 });
 
 test('an engine that does not answer, and one that refuses, are told apart', async () => {

@@ -2,8 +2,11 @@
 import { useTitle } from '@vueuse/core';
 import { computed, onMounted, toValue, type MaybeRefOrGetter } from 'vue';
 import { useAnnouncerStore } from '../stores/announcer.ts';
+import { useHostStore } from '../stores/host.ts';
 
-export function usePageTitle(title: MaybeRefOrGetter<string>): void {
-  useTitle(computed(() => `${toValue(title)} · Sightline`));
+/** @param neutral stands in a browser's title instead, whose history keeps titles: for titles with a person's words in them */
+export function usePageTitle(title: MaybeRefOrGetter<string>, neutral?: string): void {
+  const shown = () => (neutral !== undefined && useHostStore().inBrowser ? neutral : toValue(title));
+  useTitle(computed(() => `${shown()} · Sightline`));
   onMounted(() => useAnnouncerStore().say(toValue(title)));
 }

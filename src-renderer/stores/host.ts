@@ -34,6 +34,9 @@ export const useHostStore = defineStore('host', () => {
     return useBridge().call('folders.list', { path });
   }
 
+  /** True where a browser's history keeps the page's addresses and titles. */
+  const { inBrowser } = useBridge();
+
   /** True where a dropped folder says where it lies. */
   const canDropFolder = useBridge().pathOf !== null;
 
@@ -43,5 +46,5 @@ export const useHostStore = defineStore('host', () => {
     return (first && useBridge().pathOf?.(first)) || null;
   }
 
-  return { info, connected, canDropFolder, pathOfDrop, load, mediaUrl, pickFolder, reveal, listFolders };
+  return { info, connected, inBrowser, canDropFolder, pathOfDrop, load, mediaUrl, pickFolder, reveal, listFolders };
 });

@@ -31,6 +31,7 @@ export function scriptBridge(answers: Answers): ScriptedBridge {
       return () => lines.delete(listener);
     },
     pathOf: null,
+    inBrowser: false,
   };
   setBridge(bridge);
   return { asked, emit: (event) => listeners.forEach((listener) => listener(event)), setLine: (connected) => lines.forEach((listener) => listener(connected)) };

@@ -1,13 +1,89 @@
-/** @file Opens an address in the person's browser, where there is a display. */
+/** @file Opens an address in the person's browser, where there is a display, without showing it to anybody else. */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { withUsualMask } from '../../private-process.ts';
 
-/** @returns false where there is no display or no program to ask; never throws */
-export async function openBrowser(url: string): Promise<boolean> {
+/** The file that leads the browser to the address. */
+export interface Redirect {
+  path: string;
+  /** Once the address has been opened, or is good for nothing any more. */
+  remove(): Promise<void>;
+}
+
+const prefix = 'sightline-open-';
+/** left behind by a program that was killed */
+const staleMs = 3_600_000;
+
+/**
+ * [Note: redirect file] The words of a program are shown to every user of the machine (`ps`), and the address is the
+ * key to the library until it has been opened. So the browser is given a file that only this user can read.
+ * @param places folders for it, best first
+ * @returns null where there is no display, no program to ask, or no place for the file; never throws
+ */
+export async function openBrowser(url: string, places: readonly string[], start: typeof startProgram = startProgram): Promise<Redirect | null> {
   const opener = openerOf(process.platform, process.env);
-  if (!opener) return false;
+  const redirect = opener && (await writeRedirect(url, places));
+  if (!opener || !redirect) return null;
+  if (await start(opener.program, [...opener.args, redirect.path])) return redirect;
+  await redirect.remove();
+  return null;
+}
+
+/**
+ * Browsers in a snap see neither the system's temporary folder nor hidden folders of the home folder, where the app's
+ * own folder lies: only there is the file put into the home folder itself. It is gone as soon as the page is there.
+ */
+export function redirectPlaces(dataDir: string, hasSnaps = process.platform === 'linux' && (existsSync('/snap') || existsSync('/var/lib/snapd'))): string[] {
+  return [...(hasSnaps ? [homedir()] : []), dataDir, tmpdir()];
+}
+
+/** @returns null where none of the places can be written to */
+export async function writeRedirect(url: string, places: readonly string[]): Promise<Redirect | null> {
+  for (const place of places) {
+    try {
+      await mkdir(place, { recursive: true, mode: 0o700 });
+      await removeStale(place);
+      // made for this user only
+      const folder = await mkdtemp(join(place, prefix));
+      const path = join(folder, 'sightline.html');
+      await writeFile(path, page(url), { mode: 0o600, flag: 'wx' });
+      return { path, remove: () => rm(folder, { recursive: true, force: true }) };
+    } catch {
+      // full or read-only: the next place; the address stands on the terminal in any case
+    }
+  }
+  return null;
+}
+
+async function removeStale(place: string): Promise<void> {
+  for (const name of await readdir(place)) {
+    if (!name.startsWith(prefix)) continue;
+    const found = await stat(join(place, name)).catch(() => null); // removed meanwhile
+    if (found?.isDirectory() && Date.now() - found.mtimeMs > staleMs) await rm(join(place, name), { recursive: true, force: true });
+  }
+}
+
+/** `replace` keeps the file itself out of the browser's history. */
+function page(url: string): string {
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="referrer" content="no-referrer">
+<title>Sightline</title>
+<script>location.replace(${JSON.stringify(url)})</script>
+<noscript><meta http-equiv="refresh" content="0; url=${url}"></noscript>
+<p><a href="${url}">Open Sightline</a></p>
+</html>
+`;
+}
+
+/** @returns false where the program could not be started */
+function startProgram(program: string, args: readonly string[]): Promise<boolean> {
   return new Promise((resolve) => {
-    const child = withUsualMask(() => spawn(opener.program, [...opener.args, url], { stdio: 'ignore', detached: true }));
+    const child = withUsualMask(() => spawn(program, args, { stdio: 'ignore', detached: true }));
     child.once('error', () => resolve(false));
     child.once('spawn', () => {
       child.unref();

@@ -138,8 +138,8 @@ describe('the command line over a real library', () => {
     });
 
     it('the app’s page hears of it, and it is there when the app is closed', async () => {
-      const cookie = await signIn(app.url);
-      const stream = await openHttp(new URL('/api/events', app.url).href, { headers: { cookie } });
+      const key = await signIn(app.url);
+      const stream = await openHttp(new URL('/api/events', app.url).href, { headers: key });
       const events = createInterface({ input: stream });
       const rated = new Promise<AnyEvent>((resolve) => {
         events.on('line', (text) => {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { CallInput, CallName, CallOutput, HostInfo } from '../../../src-preload/contract/index.ts';
 import type { App } from '../../host.ts';
 import type { ProductPlaces } from '../places.ts';
+import type { Redirect } from './browser.ts';
 import { callThrowing } from './call-throwing.ts';
 import { watchJob } from './follow-job.ts';
 import { UsageError } from './usage.ts';
@@ -17,8 +18,8 @@ export interface Terminal {
   cwd: string;
   /** fires at Ctrl+C */
   signal: AbortSignal;
-  /** opens the address in the person's browser, where there is a display */
-  openBrowser(url: string): Promise<boolean>;
+  /** opens the address in the person's browser, where there is a display; null where it could not */
+  openBrowser(url: string): Promise<Redirect | null>;
   /** asks whether to go on; null where nobody sits before it */
   confirm: ((question: string) => Promise<boolean>) | null;
 }

@@ -1,7 +1,7 @@
 /** @file Starts the CLI: the real terminal, the real library, Ctrl+C. */
 import { makeProcessPrivate } from '../../private-process.ts';
 import { personalPlaces, productPlaces } from '../places.ts';
-import { openBrowser } from './browser.ts';
+import { openBrowser, redirectPlaces } from './browser.ts';
 import { confirm } from './confirm.ts';
 import { runCli } from './run-cli.ts';
 
@@ -30,7 +30,7 @@ export async function start(): Promise<void> {
       columns: process.stderr.columns ?? 80,
       cwd: process.cwd(),
       signal: stop.signal,
-      openBrowser,
+      openBrowser: (url) => openBrowser(url, redirectPlaces(personal.dataDir)),
       confirm: process.stdin.isTTY && process.stderr.isTTY ? (question) => confirm(question, stop.signal) : null,
     },
     open: async (libraryDir, kind) => {

@@ -52,7 +52,7 @@ async function httpBridge(app: App): Promise<TestBridge> {
   const faceDir = await mkdtemp(join(tmpdir(), 'sightline-face-'));
   await writeFile(join(faceDir, 'index.html'), '');
   const host = await startWebHost(app, { port: 0, faceDir });
-  const cookie = await signIn(host.url);
+  const key = await signIn(host.url);
   const streams = new Set<IncomingMessage>();
   const drop = () => {
     for (const stream of streams) stream.destroy();
@@ -60,11 +60,11 @@ async function httpBridge(app: App): Promise<TestBridge> {
   };
   return {
     async call(name, input = {}) {
-      const { text } = await askHttp(`${host.origin}/api/${name}`, { method: 'POST', headers: { cookie, origin: host.origin, 'content-type': 'application/json' }, body: JSON.stringify(input) });
+      const { text } = await askHttp(`${host.origin}/api/${name}`, { method: 'POST', headers: { ...key, origin: host.origin, 'content-type': 'application/json' }, body: JSON.stringify(input) });
       return JSON.parse(text) as Reply;
     },
     async on(listener) {
-      const stream = await openHttp(`${host.origin}/api/events`, { headers: { cookie } });
+      const stream = await openHttp(`${host.origin}/api/events`, { headers: key });
       streams.add(stream);
       // a stream that is dropped on purpose
       stream.on('error', () => {});

@@ -26,10 +26,17 @@ export async function askHttp(url: string, asked: Asked = {}): Promise<HttpAnswe
   return { status: answer.statusCode ?? 0, headers: answer.headers, text };
 }
 
-/** Opens the first URL as a browser does. @returns the session's cookie, as sent back */
-export async function signIn(url: string): Promise<string> {
-  const answer = await askHttp(url);
-  const cookie = answer.headers['set-cookie']?.[0];
-  if (answer.status !== 303 || !cookie) throw new Error(`The first address answered ${answer.status}.`);
-  return cookie.split(';')[0]!;
+/** Opens the first address as the page does. @returns the headers that show its key */
+export async function signIn(url: string): Promise<{ authorization: string }> {
+  const { origin, hash } = new URL(url);
+  const body = JSON.stringify({ token: hash.replace('#token=', '') });
+  const answer = await askHttp(`${origin}/api/session`, { method: 'POST', headers: { origin, 'content-type': 'application/json' }, body });
+  if (answer.status !== 200) throw new Error(`The first address answered ${answer.status}.`);
+  return { authorization: `Bearer ${(JSON.parse(answer.text) as { data: { key: string } }).data.key}` };
+}
+
+/** The prefix of the pictures' addresses, as the host tells its page. */
+export async function mediaBaseOf(origin: string, key: { authorization: string }): Promise<string> {
+  const answer = await askHttp(`${origin}/api/host.info`, { method: 'POST', headers: { ...key, origin, 'content-type': 'application/json' }, body: '{}' });
+  return (JSON.parse(answer.text) as { data: { mediaBase: string } }).data.mediaBase;
 }

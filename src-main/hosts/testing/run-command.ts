@@ -34,7 +34,7 @@ export async function run(argv: string[], handlers: Partial<Handlers> = {}, chan
       columns: 80,
       cwd,
       signal: change.signal ?? new AbortController().signal,
-      openBrowser: async () => false,
+      openBrowser: async () => null,
       confirm: change.confirm ?? null,
     },
   };

@@ -4,60 +4,91 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 export interface GuardRequest {
   method: string;
   header(name: string): string | undefined;
-  cookie: string | undefined;
 }
 
-/** `ask` = a person without the cookie; the rest are attacks, mistakes or tunnels with another port. */
+/** `ask` = somebody without the key; the rest are attacks, mistakes or tunnels with another port. */
 export type Verdict = { ok: true } | { ok: false; why: 'host' | 'site' | 'origin' | 'ask'; message: string };
 
 /**
- * [Note: loopback is not private] Any web page can send requests to 127.0.0.1, and any name can be made to point there.
- * So: the exact Host (no rebinding), Sec-Fetch-Site also for pictures (no embedding), the exact Origin on writes, and a
- * cookie that SameSite=Strict keeps with our own pages. Cookies ignore ports, hence the port in its name.
+ * [Note: loopback is not private] Any web page can send requests to 127.0.0.1, any name can be made to point there, and
+ * any program of this machine can listen on another port of it, where a browser sends the same cookies.
+ * So: the exact Host (no rebinding), Sec-Fetch-Site also for pictures (no embedding), the exact Origin on writes, and
+ * no cookie at all but a key that the page keeps in the storage of its origin, which includes the port. It goes in a
+ * header; pictures, which have none, carry a second secret in their path that opens nothing else.
  */
 export function createGuard(port: number) {
   // browsers leave out the default port
   const host = port === 80 ? '127.0.0.1' : `127.0.0.1:${port}`;
   const origin = `http://${host}`;
-  const cookieName = `sightline-${port}`;
-  const session = randomBytes(32).toString('base64url');
-  let token: string | null = randomBytes(32).toString('base64url');
+  const key = secret();
+  const mediaKey = secret();
+  let token: string | null = secret();
+  let tellOpened = () => {};
+  const opened = new Promise<void>((resolve) => (tellOpened = resolve));
 
   return {
     origin,
-    cookieName,
-    /** the address to open, once */
-    firstUrl: () => `${origin}/?token=${token ?? ''}`,
+    /** The address to open, once. What follows `#` is never sent with a request: no GET or HEAD uses it up or logs it. */
+    firstUrl: () => `${origin}/#token=${token ?? ''}`,
+    /** prefix of the pictures' addresses */
+    mediaBase: `/media/${mediaKey}/`,
+    /** resolves when the first address has been opened */
+    opened,
 
-    /** Trades the token of the first URL for the session. @returns the Set-Cookie value, or null where it is wrong or used */
+    /** Trades the token of the first address for the key. @returns null where the token is wrong or used */
     redeem(given: string): string | null {
       if (token === null || !same(given, token)) return null;
       token = null;
-      return `${cookieName}=${session}; HttpOnly; SameSite=Strict; Path=/`;
+      tellOpened();
+      return key;
     },
 
-    /** Host and site of a request; also needed before a token is redeemed. */
+    /** Host and site of a request; all that is asked of one for the page itself, which holds nothing private. */
     checkPlace(request: GuardRequest): Verdict {
       if (request.header('host') !== host) return refuse('host', `Sightline answers only at ${origin}. Through an SSH tunnel, use the same port on both ends: ssh -L ${port}:127.0.0.1:${port}`);
       const site = request.header('sec-fetch-site');
-      if (site !== undefined && site !== 'same-origin' && site !== 'none') return refuse('site', 'Only Sightline’s own page may ask this.');
+      const own = site === undefined || site === 'same-origin' || site === 'none';
+      // the first address may be opened from a file or a message; a frame or a picture of another page may not
+      const isFirst = token !== null && request.header('sec-fetch-mode') === 'navigate' && request.header('sec-fetch-dest') === 'document';
+      if (!own && !(isFirst && reads(request))) return refuse('site', 'Only Sightline’s own page may ask this.');
       return { ok: true };
     },
 
-    check(request: GuardRequest): Verdict {
+    /** Place and origin of a request that may change something. */
+    checkOrigin(request: GuardRequest): Verdict {
       const place = this.checkPlace(request);
       if (!place.ok) return place;
-      if (request.method !== 'GET' && request.method !== 'HEAD' && request.header('origin') !== origin) return refuse('origin', 'Only Sightline’s own page may change anything.');
-      if (request.cookie === undefined || !same(request.cookie, session)) return refuse('ask', 'Open the address that Sightline printed when it started.');
+      if (!reads(request) && request.header('origin') !== origin) return refuse('origin', 'Only Sightline’s own page may change anything.');
       return { ok: true };
+    },
+
+    /** All of a call or of the event stream. */
+    check(request: GuardRequest): Verdict {
+      const verdict = this.checkOrigin(request);
+      if (!verdict.ok) return verdict;
+      const given = /^Bearer ([\w-]+)$/.exec(request.header('authorization') ?? '')?.[1];
+      return given !== undefined && same(given, key) ? { ok: true } : noKey;
+    },
+
+    /** A picture's address. @param given the secret that stands in it */
+    checkMedia(request: GuardRequest, given: string): Verdict {
+      const place = this.checkPlace(request);
+      if (!place.ok) return place;
+      return same(given, mediaKey) ? { ok: true } : noKey;
     },
   };
 }
 export type Guard = ReturnType<typeof createGuard>;
 
+const noKey: Verdict = { ok: false, why: 'ask', message: 'Open the address that Sightline printed when it started.' };
+
 function refuse(why: Extract<Verdict, { ok: false }>['why'], message: string): Verdict {
   return { ok: false, why, message };
 }
+
+const reads = ({ method }: GuardRequest) => method === 'GET' || method === 'HEAD';
+
+const secret = () => randomBytes(32).toString('base64url');
 
 /** Equal, in a time that says nothing about where they differ. */
 function same(one: string, other: string): boolean {

@@ -2,47 +2,53 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { Readable } from 'node:stream';
-import { createAdaptorServer } from '@hono/node-server';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { getCookie } from 'hono/cookie';
-import { streamSSE } from 'hono/streaming';
-import { AppError, type Reply } from '../../../src-preload/contract/index.ts';
+import { AppError, type HostInfo, type Reply } from '../../../src-preload/contract/index.ts';
 import type { App } from '../../host.ts';
 import { commonHeaders, foreverCache, readFaceFiles, type FaceFiles } from '../face-files.ts';
 import { closedPage, closedPageStyle } from './closed-page.ts';
+import { eventStream } from './event-stream.ts';
 import { createGuard, type Guard, type Verdict } from './guard.ts';
-
-/** 100,000 photo ids are 2.9 MB. */
-const maxBodyBytes = 8 * 1024 * 1024;
-const heartbeatMs = 20_000;
+import { limitConnections, serverOptions, webLimits, type WebLimits } from './limits.ts';
 
 export interface WebHost {
   /** the address to open, with its single-use token */
   url: string;
   origin: string;
   port: number;
+  /** resolves when somebody has opened the address */
+  opened: Promise<void>;
   close(): Promise<void>;
 }
+
+/** Hono's context over Node's own request and response. */
+type Env = { Bindings: HttpBindings };
+type Ctx = Context<Env>;
 
 /**
  * @param port 0 = any free one
  * @throws AppError bad_input where the port is taken
  */
-export async function startWebHost(app: App, options: { port: number; faceDir: string }): Promise<WebHost> {
+export async function startWebHost(app: App, options: { port: number; faceDir: string; limits?: Partial<WebLimits> }): Promise<WebHost> {
+  const limits = { ...webLimits, ...options.limits };
   const face = await readFaceFiles(options.faceDir);
-  const routes: { current: Hono | null } = { current: null };
+  const routes: { current: Hono<Env> | null } = { current: null };
   // the port is part of every check, and is known only once the server listens
-  const server = createAdaptorServer({ fetch: (request, env) => routes.current!.fetch(request, env) }) as Server;
+  const fetch = (request: Request, env: unknown) => routes.current!.fetch(request, env as HttpBindings);
+  const server = createAdaptorServer({ fetch, serverOptions: serverOptions(limits) }) as Server;
+  const prove = limitConnections(server, limits);
   const port = await listen(server, options.port);
   const guard = createGuard(port);
-  routes.current = createRoutes(app, guard, face);
+  routes.current = createRoutes({ app, guard, face, limits, prove });
   return {
     url: guard.firstUrl(),
     origin: guard.origin,
     port,
+    opened: guard.opened,
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()));
@@ -62,83 +68,120 @@ function listen(server: Server, port: number): Promise<number> {
   });
 }
 
-function createRoutes(app: App, guard: Guard, face: FaceFiles): Hono {
-  const routes = new Hono();
+interface Parts {
+  app: App;
+  guard: Guard;
+  face: FaceFiles;
+  limits: WebLimits;
+  /** this connection has shown the key */
+  prove(socket: Socket): void;
+}
+
+const asGuardRequest = (c: Context) => ({ method: c.req.method, header: (name: string) => c.req.header(name) });
+
+function createRoutes(parts: Parts): Hono<Env> {
+  const { guard, face, limits, prove, app } = parts;
+  const routes = new Hono<Env>();
 
   routes.use(async (c, next) => {
     await next();
     for (const [name, value] of Object.entries(commonHeaders)) c.header(name, value);
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
   });
-
-  const asGuardRequest = (c: Context) => ({ method: c.req.method, header: (name: string) => c.req.header(name), cookie: getCookie(c, guard.cookieName) });
-
-  routes.get('/closed.css', (c) => {
-    const verdict = guard.checkPlace(asGuardRequest(c));
-    return verdict.ok ? c.body(closedPageStyle, 200, { 'content-type': 'text/css; charset=utf-8' }) : refusal(c, verdict);
-  });
-
-  routes.get('/', async (c, next) => {
-    const token = c.req.query('token');
-    if (token === undefined) return next();
-    const verdict = guard.checkPlace(asGuardRequest(c));
-    if (!verdict.ok) return refusal(c, verdict);
-    const cookie = guard.redeem(token);
-    if (cookie) return c.body(null, 303, { location: '/', 'set-cookie': cookie });
-    // the same browser may open the printed address again
-    if (guard.check(asGuardRequest(c)).ok) return c.body(null, 303, { location: '/' });
-    return refusal(c, { ok: false, why: 'ask', message: 'This address has been opened already, or is not the one that was printed.' });
-  });
-
   routes.use(async (c, next) => {
-    const verdict = guard.check(asGuardRequest(c));
+    const verdict = guard.checkPlace(asGuardRequest(c));
     return verdict.ok ? next() : refusal(c, verdict);
   });
 
-  routes.get('/api/events', (c) => events(c, app));
-  routes.post('/api/:call', bodyLimit({ maxSize: maxBodyBytes, onError: (c) => reply(c, failure('bad_input', 'That is too much at once.'), 413) }), async (c) => {
-    if (!c.req.header('content-type')?.startsWith('application/json')) return reply(c, failure('bad_input', 'The input must be JSON.'), 415);
-    let input: unknown;
-    try {
-      input = await c.req.json();
-    } catch {
-      return reply(c, failure('bad_input', 'The input is not JSON.'), 400);
-    }
-    return reply(c, await app.call(c.req.param('call'), input));
+  routes.post('/api/session', bodyLimit({ maxSize: 1_024, onError: tooMuch }), (c) => openSession(c, parts));
+  routes.use('/api/*', async (c, next) => {
+    const verdict = guard.check(asGuardRequest(c));
+    if (!verdict.ok) return refusal(c, verdict);
+    prove(c.env.incoming.socket);
+    return next();
   });
+  routes.get('/api/events', limitedEvents(app, limits));
+  routes.post('/api/:call', atMost(limits.calls), bodyLimit({ maxSize: limits.bodyBytes, onError: tooMuch }), (c) => call(c, parts));
 
-  routes.get('/media/:key{.+}', async (c) => {
+  routes.get('/media/:secret/:key{.+}', async (c) => {
+    const verdict = guard.checkMedia(asGuardRequest(c), c.req.param('secret'));
+    if (!verdict.ok) return refusal(c, verdict);
+    prove(c.env.incoming.socket);
     const file = await app.media(c.req.param('key'));
-    return file ? sendFile(c, file.path, file.contentType, file.standsIn ? 'no-store' : foreverCache) : c.text('No such picture.', 404);
+    return file ? sendFile(c, file.path, file.contentType, file.standsIn ? 'no-store' : foreverCache, limits) : c.text('No such picture.', 404);
   });
 
+  routes.get('/closed.css', (c) => c.body(closedPageStyle, 200, { 'content-type': 'text/css; charset=utf-8' }));
   routes.get('*', async (c) => {
-    const found = c.req.path.startsWith('/api/') ? null : face.find(c.req.path);
-    return found ? sendFile(c, found.path, found.contentType, found.cacheControl) : c.text('Not found.', 404);
+    const found = /^\/(?:api|media)\//.test(c.req.path) ? null : face.find(c.req.path);
+    return found ? sendFile(c, found.path, found.contentType, found.cacheControl, limits) : c.text('Not found.', 404);
   });
   routes.all('*', (c) => c.text('Not allowed.', 405));
   routes.onError((error, c) => reply(c, failure('internal', error instanceof AppError ? error.message : 'The web host could not answer.'), 500));
   return routes;
 }
 
-function events(c: Context, app: App): Response {
-  return streamSSE(c, async (stream) => {
-    let finish = () => {};
-    const finished = new Promise<void>((resolve) => (finish = resolve));
-    const send = (message: { data: string; event?: string; retry?: number }) => void stream.writeSSE(message).catch(finish);
-    const stop = app.on((event) => send({ data: JSON.stringify(event) }));
-    // a named event that no page listens to: it keeps the line open and says at once that it is
-    const beat = () => send({ event: 'beat', data: '', retry: 1_000 });
-    const timer = setInterval(beat, heartbeatMs);
-    stream.onAbort(finish);
-    beat();
-    await finished;
-    clearInterval(timer);
-    stop();
-  });
+/** The token of the first address for the page's key. */
+async function openSession(c: Ctx, { guard, prove }: Parts): Promise<Response> {
+  const verdict = guard.checkOrigin(asGuardRequest(c));
+  if (!verdict.ok) return refusal(c, verdict);
+  const input = await jsonOf(c);
+  if (input instanceof Response) return input;
+  const token = (input as { token?: unknown } | null)?.token;
+  const key = typeof token === 'string' ? guard.redeem(token) : null;
+  if (key === null) return refusal(c, { ok: false, why: 'ask', message: 'This address has been opened already, or is not the one that was printed.' });
+  prove(c.env.incoming.socket);
+  return reply(c, { ok: true, data: { key } });
 }
 
-async function sendFile(c: Context, path: string, contentType: string, cacheControl: string): Promise<Response> {
+async function call(c: Context<Env, '/api/:call'>, { app, guard }: Parts): Promise<Response> {
+  const input = await jsonOf(c);
+  if (input instanceof Response) return input;
+  const answer = await app.call(c.req.param('call'), input);
+  // only this server knows the secret in its pictures' addresses
+  if (answer.ok && c.req.param('call') === 'host.info') return reply(c, { ok: true, data: { ...(answer.data as HostInfo), mediaBase: guard.mediaBase } });
+  return reply(c, answer);
+}
+
+/** @returns the input, or the refusal of what is no JSON */
+async function jsonOf(c: Ctx): Promise<unknown> {
+  if (!c.req.header('content-type')?.startsWith('application/json')) return reply(c, failure('bad_input', 'The input must be JSON.'), 415);
+  try {
+    return await c.req.json();
+  } catch {
+    return reply(c, failure('bad_input', 'The input is not JSON.'), 400);
+  }
+}
+
+/** More than so many at once are told to come again: whoever asks has the key, and still may have gone wrong. */
+function atMost(calls: number) {
+  let open = 0;
+  return async (c: Ctx, next: () => Promise<void>) => {
+    if (open >= calls) return reply(c, failure('internal', 'Sightline is answering too many questions at once. Wait a moment.'), 503);
+    open += 1;
+    try {
+      return await next();
+    } finally {
+      open -= 1;
+    }
+  };
+}
+
+function limitedEvents(app: App, { streams, streamBytes }: WebLimits) {
+  let open = 0;
+  return (c: Ctx) => {
+    if (open >= streams) return reply(c, failure('internal', 'Sightline is open in too many tabs. Close some of them.'), 503);
+    open += 1;
+    const body = eventStream(app, streamBytes, (how) => {
+      open -= 1;
+      // what Node and the system have buffered for a reader that takes nothing goes, too
+      if (how === 'too slow') c.env.outgoing.destroy();
+    });
+    return c.body(body, 200, { 'content-type': 'text/event-stream' });
+  };
+}
+
+async function sendFile(c: Ctx, path: string, contentType: string, cacheControl: string, { stalledMs }: WebLimits): Promise<Response> {
   let handle;
   try {
     handle = await open(path, 'r');
@@ -154,6 +197,8 @@ async function sendFile(c: Context, path: string, contentType: string, cacheCont
     return c.body(null, 200, headers);
   }
   const stream = createReadStream('', { fd: handle });
+  const { outgoing } = c.env;
+  outgoing.setTimeout(stalledMs, () => outgoing.destroy());
   return c.body(Readable.toWeb(stream) as ReadableStream, 200, headers);
 }
 
@@ -168,6 +213,8 @@ function failure(code: AppError['code'], message: string): Reply {
   return { ok: false, error: { code, message, details: null } };
 }
 
-function reply(c: Context, body: Reply, status: 200 | 400 | 401 | 403 | 413 | 415 | 500 = 200): Response {
+const tooMuch = (c: Context) => reply(c, failure('bad_input', 'That is too much at once.'), 413);
+
+function reply(c: Context, body: Reply, status: 200 | 400 | 401 | 403 | 413 | 415 | 500 | 503 = 200): Response {
   return c.json(body, status);
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { defineCommand } from 'citty';
 import { startWebHost } from '../../web/server.ts';
+import type { Redirect } from '../browser.ts';
 import { print, withSession, type Cli } from '../session.ts';
 import { checkWords, globalArgs, wholeNumber } from '../usage.ts';
 
@@ -26,15 +27,18 @@ export function serveCommand(cli: Cli) {
         async (session) => {
           for (const folder of folders) await session.call('library.addRoot', { path: resolve(terminal.cwd, folder) });
           const host = await startWebHost(await session.app(), { port, faceDir: product.faceDir });
+          let redirect: Redirect | null = null;
           try {
             print(terminal, given, {
               json: { url: host.url, port: host.port, library: session.libraryDir },
-              text: `Sightline is at ${host.url}\nThe address works once, in one browser of this machine. Ctrl+C stops Sightline.`,
+              text: `Sightline is at ${host.url}\nThe address works once, in one browser of this machine; use it where no page opens by itself. Ctrl+C stops Sightline.`,
             });
-            if (given.open) await terminal.openBrowser(host.url);
+            if (given.open) redirect = await terminal.openBrowser(host.url);
+            void host.opened.then(() => redirect?.remove()).catch(() => {}); // it is removed below at the latest
             if (!terminal.signal.aborted) await once(terminal.signal, 'abort');
           } finally {
             await host.close();
+            await redirect?.remove();
           }
           return { json: null, text: '' };
         },
