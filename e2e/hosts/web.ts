@@ -1,9 +1,9 @@
 /** @file The real product as a web host on a folder of its own: started, restarted on the same library, stopped. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -17,21 +17,25 @@ export interface WebApp {
   folder: string;
   /** ends the program as Ctrl+C does and starts it again on the same library */
   restart(): Promise<void>;
+  /** what the system's opener was asked to open; with `opensBrowser` */
+  openedFile(): Promise<string>;
   stop(): Promise<void>;
 }
 
 /** Starts `sightline serve` on a fresh library. @throws Error with all it printed, where it does not come up */
-export async function startWebApp(): Promise<WebApp> {
+export async function startWebApp({ opensBrowser = false } = {}): Promise<WebApp> {
   const folder = await mkdtemp(join(tmpdir(), 'sightline-e2e-'));
-  let running = await serve(folder);
+  const opener = opensBrowser ? await fakeOpener(folder) : null;
+  let running = await serve(folder, opener);
   const app: WebApp = {
     ...addressOf(running.url),
     folder,
     async restart() {
       await end(running.child);
-      running = await serve(folder);
+      running = await serve(folder, opener);
       Object.assign(app, addressOf(running.url));
     },
+    openedFile: () => readFile(join(folder, 'opened'), 'utf8'),
     async stop() {
       await end(running.child);
       await rm(folder, { recursive: true, force: true });
@@ -42,10 +46,21 @@ export async function startWebApp(): Promise<WebApp> {
 
 const addressOf = (url: string) => ({ url, origin: new URL(url).origin });
 
-async function serve(folder: string): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, [join(root, 'out/main/cli.js'), 'serve', '--port', '0', '--no-open', '--library', join(folder, 'library')], {
+/** A folder with an `xdg-open` that only writes down what it was asked to open. */
+async function fakeOpener(folder: string): Promise<string> {
+  const bin = join(folder, 'bin');
+  await mkdir(bin);
+  await writeFile(join(bin, 'xdg-open'), `#!/bin/sh\nprintf %s "$*" > "${join(folder, 'opened')}"\n`);
+  await chmod(join(bin, 'xdg-open'), 0o755);
+  return bin;
+}
+
+async function serve(folder: string, opener: string | null): Promise<{ child: ChildProcess; url: string }> {
+  const open = opener === null ? ['--no-open'] : [];
+  const display = opener === null ? {} : { DISPLAY: ':0', PATH: [opener, process.env['PATH']].join(delimiter) };
+  const child = spawn(process.execPath, [join(root, 'out/main/cli.js'), 'serve', '--port', '0', ...open, '--library', join(folder, 'library')], {
     cwd: folder,
-    env: { ...process.env, SIGHTLINE_DATA_DIR: join(folder, 'data'), XDG_DATA_HOME: join(folder, 'personal') },
+    env: { ...process.env, SIGHTLINE_DATA_DIR: join(folder, 'data'), XDG_DATA_HOME: join(folder, 'personal'), ...display },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';

@@ -54,6 +54,18 @@ export class Sightline {
     await this.page.getByRole('button', { name: 'Use this folder' }).click();
   }
 
+  /** Addresses and titles that the browser keeps of this tab. */
+  async history(): Promise<string> {
+    const browser = await this.page.context().newCDPSession(this.page);
+    const { entries } = await browser.send('Page.getNavigationHistory');
+    await browser.detach();
+    return entries.map(({ url, title }) => `${url} ${title}`).join('\n');
+  }
+
+  get closedPage(): Locator {
+    return this.page.getByRole('heading', { name: 'This page is closed' });
+  }
+
   get welcome(): Locator {
     return this.page.getByRole('button', { name: 'Choose a folder of photos' });
   }
