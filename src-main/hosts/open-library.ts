@@ -6,6 +6,7 @@ import { createHostCalls } from '../domain/settings/host-calls.ts';
 import { countSamples } from '../domain/settings/sample-count.ts';
 import type { App, Host } from '../host.ts';
 import { createRouter, type Handlers } from '../router.ts';
+import type { DoorOptions } from './door/door.ts';
 import { openSharedApp, type SharedApp } from './door/shared-app.ts';
 import { openLogFile } from './log-file.ts';
 import type { ProductPlaces } from './places.ts';
@@ -15,10 +16,12 @@ export interface OpenOptions {
   dataDir: string;
   product: ProductPlaces;
   host: Host;
+  /** what to do while another process owns the library and says nothing */
+  door?: DoorOptions;
 }
 
 /** @throws AppError as `createApp` and the door do */
-export async function openLibrary({ libraryDir, dataDir, product, host }: OpenOptions): Promise<SharedApp> {
+export async function openLibrary({ libraryDir, dataDir, product, host, door }: OpenOptions): Promise<SharedApp> {
   const { version, resourcesDir, workerEntry } = product;
   const log = withShortPaths(openLogFile(dataDir), () => [{ name: 'library', path: libraryDir }, { name: 'app', path: dataDir }]);
   const samples = await countSamples(resourcesDir);
@@ -27,7 +30,7 @@ export async function openLibrary({ libraryDir, dataDir, product, host }: OpenOp
     // only names that begin with `host.` come here
     return createRouter(handlers as Handlers, log);
   };
-  return openSharedApp({ libraryDir, version, log, hostCalls, create: () => createApp({ libraryDir, dataDir, resourcesDir, workerEntry, version, log }, host) });
+  return openSharedApp({ libraryDir, version, log, hostCalls, ...(door && { door }), create: () => createApp({ libraryDir, dataDir, resourcesDir, workerEntry, version, log }, host) });
 }
 
 async function photoPathFrom(owner: Pick<App, 'call'>, id: string): Promise<string> {

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import type { CallInput, CallName, CallOutput, HostInfo } from '../../../src-preload/contract/index.ts';
 import type { App } from '../../host.ts';
+import type { DoorOptions } from '../door/door.ts';
 import type { ProductPlaces } from '../places.ts';
 import type { Redirect } from './browser.ts';
 import { callThrowing } from './call-throwing.ts';
@@ -28,7 +29,8 @@ export interface Cli {
   terminal: Terminal;
   product: ProductPlaces;
   defaultLibraryDir: string;
-  open(libraryDir: string, kind: HostInfo['kind']): Promise<App>;
+  /** @param waiting told where the process that owns the library says nothing; its signal ends the waiting */
+  open(libraryDir: string, kind: HostInfo['kind'], waiting: Pick<DoorOptions, 'tell' | 'signal'>): Promise<App>;
 }
 
 /** What a command found out: the JSON document, and the same in words. */
@@ -52,7 +54,8 @@ export async function withSession(cli: Cli, args: CommonArgs, body: (session: Se
   if (args.library === '') throw new UsageError('--library takes a folder.');
   const libraryDir = args.library === undefined ? cli.defaultLibraryDir : resolve(cli.terminal.cwd, args.library);
   let opened: Promise<App> | null = null;
-  const app = () => (opened ??= cli.open(libraryDir, kind));
+  const tell = (sentence: string) => cli.terminal.stderr(`${sentence} Ctrl+C ends the waiting.\n`);
+  const app = () => (opened ??= cli.open(libraryDir, kind, { tell, signal: cli.terminal.signal }));
   let whole: Promise<void> | null = null;
   const session: Session = {
     libraryDir,

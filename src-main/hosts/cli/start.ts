@@ -33,10 +33,10 @@ export async function start(): Promise<void> {
       openBrowser: (url) => openBrowser(url, redirectPlaces(personal.dataDir)),
       confirm: process.stdin.isTTY && process.stderr.isTTY ? (question) => confirm(question, stop.signal) : null,
     },
-    open: async (libraryDir, kind) => {
+    open: async (libraryDir, kind, door) => {
       // native packages are loaded only by commands that need the library
       const [{ openLibrary }, { systemBin }] = await Promise.all([import('../open-library.ts'), import('../../adapters/bin/system-bin.ts')]);
-      return openLibrary({ libraryDir, dataDir: personal.dataDir, product, host: { kind, mediaBase: '/media/', ...(systemBin && { trash: systemBin }) } });
+      return openLibrary({ libraryDir, door, dataDir: personal.dataDir, product, host: { kind, mediaBase: '/media/', ...(systemBin && { trash: systemBin }) } });
     },
   });
 }

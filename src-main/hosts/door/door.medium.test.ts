@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
@@ -11,6 +11,7 @@ import { withTempDir } from '../../testing/temp-dir.ts';
 import { createFakeApp, fakeJob, type FakeApp } from '../testing/fake-app.ts';
 import { doorAddress } from './address.ts';
 import { connectOrOwn, type Door } from './door.ts';
+import type { DoorLimits } from './owner.ts';
 import { openSharedApp } from './shared-app.ts';
 
 const version = '1.2.3';
@@ -53,18 +54,18 @@ describe('the door', () => {
       const library = join(folder, 'library');
       const places = [join(folder, 'usual'), join(folder, 'home')];
       await prepare(places[0]!);
-      const door = await connectOrOwn(library, version, places);
+      const door = await connectOrOwn(library, version, { places });
       if (door.role !== 'owner') throw new Error('the library has an owner already');
       door.admit(createFakeApp());
       expect((await stat(places[1]!)).mode & 0o777).toBe(0o700);
       expect(await readdir(places[1]!)).toHaveLength(1);
       // whoever took it goes away: the usual place is free again, and the owner is still found
       await rm(places[0]!, { recursive: true });
-      const second = await connectOrOwn(library, version, places);
+      const second = await connectOrOwn(library, version, { places });
       expect(second.role).toBe('guest');
       if (second.role === 'guest') await second.app.close();
       await door.leave(async () => {});
-      const third = await connectOrOwn(library, version, places);
+      const third = await connectOrOwn(library, version, { places });
       expect([third.role, await readdir(places[1]!), (await readdir(places[0]!)).length]).toEqual(['owner', [], 1]);
       if (third.role === 'owner') await third.leave(async () => {});
     }),
@@ -73,7 +74,7 @@ describe('the door', () => {
   it.skipIf(process.platform === 'win32')('says so where there is no private place at all', () =>
     withTempDir(async (folder) => {
       await writeFile(join(folder, 'usual'), '');
-      await expect(connectOrOwn(join(folder, 'library'), version, [join(folder, 'usual'), join(folder, 'none', 'home')])).rejects.toMatchObject({
+      await expect(connectOrOwn(join(folder, 'library'), version, { places: [join(folder, 'usual'), join(folder, 'none', 'home')] })).rejects.toMatchObject({
         code: 'library_unusable',
         message: expect.stringContaining(join(folder, 'usual')) as string,
       });
@@ -170,6 +171,180 @@ describe('the door', () => {
       expect(roles.toSorted()).toEqual(['guest', 'guest', 'guest', 'owner']);
       for (const child of next) child.kill('SIGKILL');
       await Promise.all(next.map((child) => child.exitCode ?? child.signalCode ?? once(child, 'exit')));
+    }));
+});
+
+describe.skipIf(process.platform === 'win32')('an owner that was stopped', () => {
+  it('is named to whoever waits at its door, with what can be done, and lets him in when it goes on', () =>
+    withTempDir(async (library) => {
+      const owner = otherProcess(library);
+      expect(await owner.line()).toBe('owner');
+      owner.kill('SIGSTOP');
+      const told = new Promise<string>((resolve) => {
+        void connectOrOwn(library, version, { silentMs: 50, tell: resolve }).then((door) => (door.role === 'guest' ? door.app.close() : undefined));
+      });
+      expect(await told).toContain(`process ${owner.pid}) has this library open and`);
+      expect(await told).toContain(`kill -CONT ${owner.pid}`);
+      if (process.platform === 'linux') expect(await told).toContain('is stopped');
+      owner.kill('SIGCONT');
+      const guest = await connectOrOwn(library, version);
+      if (guest.role !== 'guest') throw new Error('two owners');
+      expect(await guest.app.call('jobs.list', {})).toMatchObject({ ok: true });
+      await guest.app.close();
+      owner.kill('SIGKILL');
+      await once(owner, 'exit');
+    }));
+
+  it('is named also in the middle of a call', () =>
+    withTempDir(async (library) => {
+      const owner = otherProcess(library);
+      expect(await owner.line()).toBe('owner');
+      let tell = (_sentence: string): void => {};
+      const told = new Promise<string>((resolve) => (tell = resolve));
+      const guest = await connectOrOwn(library, version, { silentMs: 50, tell: (sentence) => tell(sentence) });
+      if (guest.role !== 'guest') throw new Error('two owners');
+      const lost = guest.app.call('tags.suggest', { text: 'x' });
+      expect(await owner.line()).toBe('asked');
+      owner.kill('SIGSTOP');
+      expect(await told).toContain(`kill -CONT ${owner.pid}`);
+      owner.kill('SIGKILL');
+      expect(await lost).toMatchObject({ ok: false });
+    }));
+
+  it('is waited for until the person stops', () =>
+    withTempDir(async (library) => {
+      const owner = otherProcess(library);
+      expect(await owner.line()).toBe('owner');
+      owner.kill('SIGSTOP');
+      const stop = new AbortController();
+      const waits = connectOrOwn(library, version, { signal: stop.signal, silentMs: 50, tell: () => stop.abort() });
+      await expect(waits).rejects.toMatchObject({ code: 'cancelled' });
+      owner.kill('SIGKILL');
+      await once(owner, 'exit');
+    }));
+});
+
+describe('an owner that is only slow', () => {
+  it('is not called stopped while it opens the library or works on an answer', () =>
+    withTempDir(async (library) => {
+      const door = await own(library);
+      let answer = () => {};
+      const told: string[] = [];
+      const waits = connectOrOwn(library, version, { silentMs: 20, tell: (sentence) => told.push(sentence) });
+      // many times as long as a silence may be
+      for (let round = 0; round < 10; round += 1) await pongs(library);
+      door.admit(createFakeApp({ 'tags.suggest': () => new Promise((resolve) => (answer = () => resolve(['at last']))) }));
+      const guest = await waits;
+      if (guest.role !== 'guest') throw new Error('two owners');
+      const reply = guest.app.call('tags.suggest', { text: 'x' });
+      for (let round = 0; round < 10; round += 1) await pongs(library);
+      answer();
+      expect(await reply).toEqual({ ok: true, data: ['at last'] });
+      expect(told).toEqual([]);
+      await guest.app.close();
+      await door.leave(async () => {});
+    }));
+});
+
+/** A connection of our own to the owner; waits some forty milliseconds of its pongs. */
+async function pongs(library: string): Promise<void> {
+  const socket = await knock(library);
+  const lines = createInterface({ input: socket })[Symbol.asyncIterator]();
+  const until = performance.now() + 40;
+  while (performance.now() < until) {
+    socket.write('{"ping":true}\n');
+    expect((await lines.next()).value).toBe('{"pong":true}');
+  }
+  socket.destroy();
+}
+
+async function knock(library: string): Promise<Socket> {
+  const address = await doorAddress(library);
+  const socket = connect(address.kind === 'pipe' ? address.path : join(address.folder, `${address.name}.1`)).on('error', () => {}); // it may be cut off
+  await once(socket, 'connect');
+  return socket;
+}
+
+describe('what guests may take', () => {
+  const limited = async (library: string, limits: Partial<DoorLimits>) => {
+    const door = await connectOrOwn(library, version, { limits });
+    if (door.role !== 'owner') throw new Error('the library has an owner already');
+    return door;
+  };
+
+  it('places: those who say nothing give way, and one too many is told so', () =>
+    withTempDir(async (library) => {
+      const door = await limited(library, { guests: 2 });
+      door.admit(createFakeApp());
+      const silent = [await knock(library), await knock(library)];
+      for (const socket of silent) socket.resume();
+      const guests = [await connectOrOwn(library, version), await connectOrOwn(library, version)];
+      await expect.poll(() => silent.every(({ closed }) => closed)).toBe(true);
+      await expect(connectOrOwn(library, version)).rejects.toMatchObject({ code: 'library_in_use', message: expect.stringContaining('Too many') as string });
+      for (const guest of guests) if (guest.role === 'guest') await guest.app.close();
+      await door.leave(async () => {});
+    }));
+
+  it('time: whoever never says who he is is let go', () =>
+    withTempDir(async (library) => {
+      const door = await limited(library, { helloMs: 20 });
+      const silent = await knock(library);
+      silent.resume();
+      await once(silent, 'close');
+      await door.leave(async () => {});
+    }));
+
+  it('questions: so many are answered at once, and all of them in the end', () =>
+    withTempDir(async (library) => {
+      const door = await limited(library, { calls: 3 });
+      const held: (() => void)[] = [];
+      let most = 0;
+      door.admit(createFakeApp({ 'tags.suggest': ({ text }) => new Promise((resolve) => (most = Math.max(most, held.push(() => resolve([text]))))) }));
+      const guest = await connectOrOwn(library, version);
+      if (guest.role !== 'guest') throw new Error('two owners');
+      const answers = Promise.all(Array.from({ length: 50 }, (_value, at) => guest.app.call('tags.suggest', { text: `${at}` })));
+      for (let answered = 0; answered < 50; answered += 1) {
+        await expect.poll(() => held.length).toBeGreaterThan(0);
+        held.shift()!();
+      }
+      expect((await answers).map((reply) => (reply as { data: string[] }).data[0])).toEqual(Array.from({ length: 50 }, (_value, at) => `${at}`));
+      expect(most).toBe(3);
+      await guest.app.close();
+      await door.leave(async () => {});
+    }));
+
+  it('bytes of one question', () =>
+    withTempDir(async (library) => {
+      const door = await limited(library, { frameBytes: 100_000 });
+      door.admit(createFakeApp());
+      const socket = await knock(library);
+      const closed = new Promise((resolve) => socket.once('close', resolve));
+      socket.resume().write('x'.repeat(400_000));
+      await closed;
+      await door.leave(async () => {});
+    }));
+
+  it('events that are not read: they are left out, the guest is told when it reads again, and asks for the whole state', () =>
+    withTempDir(async (library) => {
+      const door = await limited(library, { unreadBytes: 100_000 });
+      const app = createFakeApp();
+      door.admit(app);
+      const socket = await knock(library);
+      socket.write(`${JSON.stringify({ hello: version })}\n`);
+      const lines = createInterface({ input: socket })[Symbol.asyncIterator]();
+      expect((await lines.next()).value).toBe(JSON.stringify({ hello: version }));
+      socket.pause();
+      const before = process.memoryUsage().external + process.memoryUsage().heapUsed;
+      for (let sent = 0; sent < 3_000; sent += 1) app.emit('acts.changed', { undo: `${sent} ${'x'.repeat(100_000)}`, redo: null });
+      // three hundred megabytes were told
+      expect(process.memoryUsage().external + process.memoryUsage().heapUsed - before).toBeLessThan(100_000_000);
+      socket.resume();
+      let line = '';
+      while (line !== '{"missed":true}') line = String((await lines.next()).value);
+      app.emit('acts.changed', { undo: 'after', redo: null });
+      expect((await lines.next()).value).toBe('{"event":{"name":"acts.changed","data":{"undo":"after","redo":null}}}');
+      socket.destroy();
+      await door.leave(async () => {});
     }));
 });
 

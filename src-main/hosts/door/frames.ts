@@ -3,12 +3,12 @@ import type { Socket } from 'node:net';
 import type { AnyEvent, Reply } from '../../../src-preload/contract/index.ts';
 import type { MediaFile } from '../../host.ts';
 
-/** What a guest sends. */
-export type GuestFrame = { hello: string } | { id: number; call: string; input: unknown } | { id: number; media: string };
-/** What the owner sends; its last frame, `bye`, is the id of the last question it began: later ones may be asked of the next owner. */
-export type OwnerFrame = { hello: string } | { id: number; reply: Reply } | { id: number; file: MediaFile | null } | { event: AnyEvent } | { bye: number };
+/** What a guest sends; its hello asks for a pong, too. */
+export type GuestFrame = { hello: string; ping?: true } | { ping: true } | { id: number; call: string; input: unknown } | { id: number; media: string };
+/** What the owner sends: `missed` where events were left out because they were not read in time; its last frame, `bye`, is the id of the last question it began: later ones may be asked of the next owner. */
+export type OwnerFrame = { hello: string } | { id: number; reply: Reply } | { id: number; file: MediaFile | null } | { event: AnyEvent } | { missed: true } | { pong: true } | { full: true } | { bye: number };
 
-/** A longer line, or so much waiting to be read by the other side, ends the connection. */
+/** So much waiting to be read by the other side ends the connection; so does a longer line. */
 const maxBytes = 256 * 1024 * 1024;
 const newline = 0x0a;
 
@@ -19,8 +19,8 @@ export function sendFrame(socket: Socket, frame: GuestFrame | OwnerFrame): void 
   if (socket.writableLength > maxBytes) socket.destroy();
 }
 
-/** Calls `onFrame` for each whole line. A line that is no JSON object ends the connection. */
-export function readFrames<Frame>(socket: Socket, onFrame: (frame: Frame) => void): void {
+/** Calls `onFrame` for each whole line. A line that is no JSON object, or is longer than `longest`, ends the connection. */
+export function readFrames<Frame>(socket: Socket, onFrame: (frame: Frame) => void, longest = maxBytes): void {
   let waiting: Buffer[] = [];
   let waitingBytes = 0;
   socket.on('data', (chunk: Buffer) => {
@@ -41,7 +41,7 @@ export function readFrames<Frame>(socket: Socket, onFrame: (frame: Frame) => voi
     if (start === chunk.length) return;
     waiting.push(chunk.subarray(start));
     waitingBytes += chunk.length - start;
-    if (waitingBytes > maxBytes) socket.destroy();
+    if (waitingBytes > longest) socket.destroy();
   });
 }
 

@@ -12,22 +12,37 @@ export class OwnerGone extends Error {
 export interface GuestApp extends App {
   /** resolves when the owner is gone, however it went */
   gone: Promise<void>;
+  /** Called where events were lost, because this process did not read them in time: whatever was heard may be old. */
+  onMissed(listener: () => void): void;
 }
+
+export interface GuestOptions {
+  /** ends the waiting for an owner */
+  signal?: AbortSignal;
+  /** the owner says nothing for this long, while something is asked of it: it has hung, or was stopped */
+  silentMs?: number;
+  /** told once a silence */
+  onSilent?: () => void;
+}
+
+const usualSilentMs = 5_000;
 
 type Pending = { answer: (value: Reply | MediaFile | null) => void; notBegun: () => void; lost: () => void };
 
 /**
  * Waits until the owner's library is open.
- * @throws OwnerGone where it ended before; AppError library_in_use where it is of another version
+ * @throws OwnerGone where it ended before; AppError library_in_use where it is of another version or has too many guests, cancelled
  */
-export async function createGuest(socket: Socket, version: string): Promise<GuestApp> {
+export async function createGuest(socket: Socket, version: string, { signal, silentMs = usualSilentMs, onSilent = () => {} }: GuestOptions = {}): Promise<GuestApp> {
   const pending = new Map<number, Pending>();
   const listeners = new Set<(event: AnyEvent) => void>();
   let lastId = 0;
   let lastBegun = Infinity;
   let ended = false;
-  let greet: (version: string) => void = () => {};
-  const greeting = new Promise<string>((resolve) => (greet = resolve));
+  let greet: (greeting: string | AppError) => void = () => {};
+  const greeting = new Promise<string | AppError>((resolve) => (greet = resolve));
+  const missedListeners = new Set<() => void>();
+  const patience = watchSilence(silentMs, { ask: () => sendFrame(socket, { ping: true }), onSilent });
 
   const gone = new Promise<void>((resolve) => {
     socket.on('error', () => {
@@ -35,6 +50,7 @@ export async function createGuest(socket: Socket, version: string): Promise<Gues
     });
     socket.once('close', () => {
       ended = true;
+      patience.rest();
       for (const [id, { notBegun, lost }] of pending) (id > lastBegun ? notBegun : lost)();
       pending.clear();
       resolve();
@@ -42,20 +58,40 @@ export async function createGuest(socket: Socket, version: string): Promise<Gues
   });
 
   readFrames<OwnerFrame>(socket, (frame) => {
+    patience.heard();
     if ('event' in frame) {
       for (const listener of [...listeners]) listener(frame.event);
     } else if ('hello' in frame) {
       greet(frame.hello);
     } else if ('bye' in frame) {
       lastBegun = frame.bye;
-    } else {
+    } else if ('missed' in frame) {
+      for (const listener of missedListeners) listener();
+    } else if ('full' in frame) {
+      greet(new AppError('library_in_use', 'Too many programs use this library at once. Close some of them and try again.'));
+    } else if ('id' in frame) {
       pending.get(frame.id)?.answer('reply' in frame ? frame.reply : frame.file);
       pending.delete(frame.id);
+      if (pending.size === 0) patience.rest();
     }
   });
-  sendFrame(socket, { hello: version });
+  const stop = () => {
+    greet(new AppError('cancelled', 'Stopped.'));
+    socket.destroy();
+  };
+  if (signal?.aborted) stop();
+  signal?.addEventListener('abort', stop);
+  // the first pong comes at once, also from an owner that still opens the library
+  sendFrame(socket, { hello: version, ping: true });
+  patience.wait('for its first word');
   const ownersVersion = await Promise.race([greeting, gone]);
+  signal?.removeEventListener('abort', stop);
   if (ownersVersion === undefined) throw new OwnerGone();
+  if (ownersVersion instanceof AppError) {
+    socket.destroy();
+    throw ownersVersion;
+  }
+  patience.rest();
   if (ownersVersion !== version) {
     socket.destroy();
     throw new AppError('library_in_use', `Sightline ${ownersVersion} has this library open, and this is ${version}. Close the other one and start again.`);
@@ -67,6 +103,7 @@ export async function createGuest(socket: Socket, version: string): Promise<Gues
       const id = ++lastId;
       pending.set(id, { answer: (value) => resolve(value as Answer), notBegun: () => reject(new OwnerGone()), lost: () => resolve(lostAnswer) });
       sendFrame(socket, { id, ...body });
+      patience.wait('for an answer');
     });
 
   return {
@@ -77,6 +114,7 @@ export async function createGuest(socket: Socket, version: string): Promise<Gues
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    onMissed: (listener) => void missedListeners.add(listener),
     async close() {
       socket.end();
       socket.destroy();
@@ -86,3 +124,40 @@ export async function createGuest(socket: Socket, version: string): Promise<Gues
 }
 
 const interrupted = new AppError('cancelled', 'The Sightline that was working on this ended before it answered. Look whether it was done, and try again.');
+
+/**
+ * Notices an owner from which nothing comes. An answer may take long; a pong does not, so one is asked for first.
+ * `wait` begins where nothing was waited for, `heard` begins anew, `rest` ends.
+ */
+function watchSilence(silentMs: number, { ask, onSilent }: { ask(): void; onSilent(): void }) {
+  let waiting = false;
+  let asked = false;
+  let timer: NodeJS.Timeout | null = null;
+  const begin = () => {
+    if (timer) clearTimeout(timer);
+    timer = waiting ? setTimeout(silent, silentMs) : null;
+  };
+  const silent = () => {
+    if (asked) return onSilent();
+    asked = true;
+    ask();
+    begin();
+  };
+  return {
+    wait(what: 'for its first word' | 'for an answer') {
+      if (waiting) return;
+      waiting = true;
+      // the hello asked already
+      asked = what === 'for its first word';
+      begin();
+    },
+    heard() {
+      asked = false;
+      begin();
+    },
+    rest() {
+      waiting = false;
+      begin();
+    },
+  };
+}

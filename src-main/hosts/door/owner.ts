@@ -12,44 +12,124 @@ export interface Owner {
   close(closeApp: () => Promise<void>, leavePlace: () => Promise<void>): Promise<void>;
 }
 
+/** What guests may take. */
+export interface DoorLimits {
+  guests: number;
+  /** whoever has not said who he is after this long is let go */
+  helloMs: number;
+  /** one question; 100,000 photo ids are 2.9 MB */
+  frameBytes: number;
+  /** questions of one guest that are being answered; the others wait in the guest */
+  calls: number;
+  /** bytes that wait for one guest to read them: with more, no events are added and no questions read */
+  unreadBytes: number;
+}
+
+export const doorLimits: DoorLimits = { guests: 64, helloMs: 10_000, frameBytes: 16 * 1024 * 1024, calls: 64, unreadBytes: 1024 * 1024 };
+
+type Question = Extract<GuestFrame, { id: number }>;
+
+interface Guest {
+  socket: Socket;
+  /** said who it is */
+  greeted: boolean;
+  /** id of the last question that was begun */
+  lastBegun: number;
+  /** read, and not begun */
+  waiting: Question[];
+  answering: number;
+  /** events were left out */
+  missed: boolean;
+}
+
 /** @param version guests of another version are told so, and leave */
-export function createOwner(version: string): Owner {
-  /** each guest, and the id of the last question of theirs that was begun */
-  const guests = new Map<Socket, number>();
-  const waiting: Socket[] = [];
+export function createOwner(version: string, given: Partial<DoorLimits> = {}): Owner {
+  const limits = { ...doorLimits, ...given };
+  const guests = new Map<Socket, Guest>();
   let app: App | null = null;
   let stopEvents = () => {};
   let closing = false;
 
-  const answer = async (socket: Socket, frame: GuestFrame, host: App) => {
-    if ('hello' in frame || closing) return;
-    guests.set(socket, frame.id);
-    if ('call' in frame) sendFrame(socket, { id: frame.id, reply: await host.call(frame.call, frame.input) });
-    // a picture that fails to load is, for the guest, no picture
-    else sendFrame(socket, { id: frame.id, file: await host.media(frame.media).catch(() => null) });
-  };
+  /** @returns whether the guest reads what it is sent */
+  const keepsUp = ({ socket }: Guest) => socket.writableLength <= limits.unreadBytes;
 
-  const welcome = (socket: Socket, host: App) => {
-    readFrames<GuestFrame>(socket, (frame) => void answer(socket, frame, host));
-    sendFrame(socket, { hello: version });
-  };
+  /** Begins what may be begun; a guest that asks too much, or does not read the answers, is not read itself. */
+  function pump(guest: Guest): void {
+    if (closing) return;
+    while (app && guest.waiting.length > 0 && guest.answering < limits.calls && keepsUp(guest)) void answer(guest, guest.waiting.shift()!, app);
+    if (guest.waiting.length > 0) guest.socket.pause();
+    else guest.socket.resume();
+  }
+
+  async function answer(guest: Guest, question: Question, host: App): Promise<void> {
+    const { socket } = guest;
+    guest.lastBegun = question.id;
+    guest.answering += 1;
+    // a picture that fails to load is, for the guest, no picture
+    if ('call' in question) sendFrame(socket, { id: question.id, reply: await host.call(question.call, question.input) });
+    else sendFrame(socket, { id: question.id, file: await host.media(question.media).catch(() => null) });
+    guest.answering -= 1;
+    pump(guest);
+  }
+
+  function hear(guest: Guest, frame: GuestFrame): void {
+    if ('ping' in frame) sendFrame(guest.socket, { pong: true });
+    if ('hello' in frame) {
+      guest.greeted = true;
+      if (app) sendFrame(guest.socket, { hello: version });
+    } else if ('id' in frame && !closing) {
+      guest.waiting.push(frame);
+      pump(guest);
+    }
+  }
+
+  /** @returns false where nobody can be let in */
+  function makeRoom(): boolean {
+    if (guests.size < limits.guests) return true;
+    const silent = [...guests.values()].find(({ greeted }) => !greeted);
+    silent?.socket.destroy();
+    return guests.delete(silent?.socket as Socket);
+  }
 
   return {
     receive(socket) {
-      guests.set(socket, 0);
       socket.on('error', () => {
         // a guest that was killed; `close` follows
       });
-      socket.once('close', () => guests.delete(socket));
-      if (app) welcome(socket, app);
-      else waiting.push(socket);
+      if (!makeRoom()) {
+        sendFrame(socket, { full: true });
+        socket.end();
+        return;
+      }
+      const guest: Guest = { socket, greeted: false, lastBegun: 0, waiting: [], answering: 0, missed: false };
+      guests.set(socket, guest);
+      const timer = setTimeout(() => !guest.greeted && socket.destroy(), limits.helloMs).unref();
+      socket.once('close', () => {
+        clearTimeout(timer);
+        guests.delete(socket);
+      });
+      socket.on('drain', () => {
+        if (guest.missed) {
+          guest.missed = false;
+          sendFrame(socket, { missed: true });
+        }
+        pump(guest);
+      });
+      readFrames<GuestFrame>(socket, (frame) => hear(guest, frame), limits.frameBytes);
     },
     admit(admitted) {
       app = admitted;
       stopEvents = admitted.on((event) => {
-        for (const socket of guests.keys()) sendFrame(socket, { event });
+        for (const guest of guests.values()) {
+          if (!guest.greeted) continue;
+          if (keepsUp(guest)) sendFrame(guest.socket, { event });
+          else guest.missed = true;
+        }
       });
-      for (const socket of waiting.splice(0)) welcome(socket, admitted);
+      for (const guest of guests.values()) {
+        if (guest.greeted) sendFrame(guest.socket, { hello: version });
+        pump(guest);
+      }
     },
     async close(closeApp, leavePlace) {
       closing = true;
@@ -59,7 +139,7 @@ export function createOwner(version: string): Owner {
       } finally {
         // only now, with the database closed, may a guest become the owner
         await leavePlace();
-        await Promise.all([...guests].map(([socket, lastBegun]) => farewell(socket, lastBegun)));
+        await Promise.all([...guests.values()].map(({ socket, lastBegun }) => farewell(socket, lastBegun)));
       }
     },
   };

@@ -5,7 +5,7 @@ import { createEvents } from '../../events.ts';
 import type { App } from '../../host.ts';
 import type { Log } from '../../log.ts';
 import type { Router } from '../../router.ts';
-import { connectOrOwn, type Door } from './door.ts';
+import { connectOrOwn, type Door, type DoorOptions } from './door.ts';
 import { OwnerGone } from './guest.ts';
 
 export interface SharedAppOptions {
@@ -16,6 +16,7 @@ export interface SharedAppOptions {
   create(): Promise<App>;
   /** answers `host.*` for this host while another process owns the library */
   hostCalls(owner: Pick<App, 'call'>): Router;
+  door?: DoorOptions;
 }
 
 export interface SharedApp extends App {
@@ -41,11 +42,13 @@ export async function openSharedApp(options: SharedAppOptions): Promise<SharedAp
   }
 
   async function sit(): Promise<Seat> {
-    const door = await connectOrOwn(options.libraryDir, options.version);
+    const door = await connectOrOwn(options.libraryDir, options.version, options.door);
     if (door.role === 'guest') {
       door.app.on(hear);
       void door.app.gone.then(takeOver);
-      return { app: withOwnHost(door.app, options.hostCalls(door.app)), door };
+      const app = withOwnHost(door.app, options.hostCalls(door.app));
+      door.app.onMissed(() => void tellAnew(app, [...running.values()], hear).catch(() => {})); // the owner ended: the next one tells all
+      return { app, door };
     }
     try {
       const app = await options.create();

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { chmod, link, readdir, rm, utimes } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { AppError } from '../../../src-preload/contract/index.ts';
 import type { DoorAddress } from './address.ts';
 
 /** A connection to the living owner; or we are the owner, until we `leave`: nobody finds us any more, those inside stay. */
@@ -111,7 +112,10 @@ function reach(path: string): Promise<Socket | null> {
       resolve(socket);
     });
     socket.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ECONNREFUSED' || error.code === 'ENOENT') resolve(null);
+      // reset: it closed while we stood before it
+      if (error.code === 'ECONNREFUSED' || error.code === 'ENOENT' || error.code === 'ECONNRESET') resolve(null);
+      // it lives, and takes nobody in: it was stopped, and many wait already
+      else if (error.code === 'EAGAIN') reject(new AppError('library_in_use', 'Another Sightline has this library open and does not answer, and many programs wait for it. End it, then try again.', null, { cause: error }));
       else reject(error);
     });
   });

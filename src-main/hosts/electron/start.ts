@@ -29,7 +29,8 @@ export async function start(): Promise<void> {
 
   closeOffSession(session.defaultSession, { devTools: !app.isPackaged });
   installMenu(app.isPackaged);
-  const engine = openLibrary({ libraryDir, dataDir: personal.dataDir, product, host: { kind: 'electron', mediaBase, pickFolder, reveal, trash, forkWorker: forkUtility } });
+  const door = { tell: (sentence: string) => void dialog.showMessageBox({ type: 'warning', title: 'Sightline', message: sentence }) };
+  const engine = openLibrary({ libraryDir, door, dataDir: personal.dataDir, product, host: { kind: 'electron', mediaBase, pickFolder, reveal, trash, forkWorker: forkUtility } });
   const window = () => openWindow({ preload: product.preload, stateFile: join(personal.dataDir, 'window.json') });
   await answerProtocol(engine, product.faceDir);
   answerCalls(engine);
