@@ -63,6 +63,9 @@ export function createMemoryCatalogue(): Catalogue {
           fileName: names.get(row.id)!,
         }));
     },
+    async descriptionFacts() {
+      return [...photos.values()].map(({ id, takenAt, takenAtSource, metadata: { make, model, description }, caption }) => ({ id, takenAt, takenAtSource, make, model, description, captionSource: caption?.source ?? null }));
+    },
     async countPhotos() {
       return photos.size;
     },

@@ -70,6 +70,15 @@ export const fileState = z.enum(['present', 'missing', 'away']);
 export const fileRole = z.enum(['picture', 'raw', 'video', 'original']);
 export type FileRole = z.infer<typeof fileRole>;
 
+/** What else a file, its sidecar or Takeout says of a photo: docs/metadata.md lists the fields behind each kind. */
+export const photoDetailKind = z.enum([
+  'place', 'placeShown', 'event', 'album', 'headline', 'subject', 'genre', 'scene', 'category', 'organisation', 'product', 'artwork', 'creator', 'creatorTitle',
+  'credit', 'source', 'copyright', 'usage', 'instructions', 'label', 'origin', 'prompt', 'comment', 'note',
+]);
+export type PhotoDetailKind = z.infer<typeof photoDetailKind>;
+export const photoDetail = z.object({ kind: photoDetailKind, text: z.string() });
+export type PhotoDetail = z.infer<typeof photoDetail>;
+
 /** All that is known of one photo. Absent is null. */
 export const photo = z.object({
   id: photoId,
@@ -105,6 +114,8 @@ export const photo = z.object({
   altText: z.string().nullable(),
   /** people named in the file; the box is null where only the name is known */
   people: z.array(z.object({ name: z.string(), box: box.nullable() })),
+  /** each thing once, those of one kind together */
+  details: z.array(photoDetail),
   rating: z.number().int().min(0).max(5).nullable(),
   favourite: z.boolean(),
   damaged: z.boolean(),

@@ -1,8 +1,10 @@
 /** @file Which tags ExifTool is asked for, and how they, sidecars and the file's name become a photo's metadata: order of trust, merging. Pure. */
+import { writtenDescription } from '../../domain/captions/camera-words.ts';
 import { captureTime, correctedTime, sortTimeMs, timeFromFile, timeFromName, timeInZone, type CaptureTime, type DateField } from '../../domain/importing/capture-time.ts';
 import { takeoutTime, type Takeout } from '../../domain/importing/takeout.ts';
 import { metadataVersion, type PhotoMetadata } from '../../domain/photos/metadata.ts';
 import type { Tags } from './engine.ts';
+import { detailFields, detailsOf } from './details.ts';
 import { hierarchiesOf, keywordFields, keywordsOf } from './keywords.ts';
 import { peopleFields, peopleOf } from './people.ts';
 import { firstText, languageText, number, text, undeclared } from './text.ts';
@@ -11,7 +13,8 @@ const gps = ['GPSLatitude', 'GPSLatitudeRef', 'GPSLongitude', 'GPSLongitudeRef']
 
 const xmpFields = [
   'exif:DateTimeOriginal', 'photoshop:DateCreated', 'xmp:CreateDate', 'exif:GPSDateTime', 'tiff:Make', 'tiff:Model', 'aux:Lens', 'dc:Title*', 'dc:Description*', 'photoshop:Headline',
-  'iptcCore:AltTextAccessibility*', 'iptcCore:ExtDescrAccessibility*', 'xmp:Rating#', 'microsoft:RatingPercent#', ...gps.map((name) => `exif:${name}#`), 'GCamera:BurstID', ...keywordFields.xmp, ...peopleFields,
+  'iptcCore:AltTextAccessibility*', 'iptcCore:ExtDescrAccessibility*', 'xmp:Rating#', 'microsoft:RatingPercent#', ...gps.map((name) => `exif:${name}#`), ...['ExposureTime', 'FNumber', 'ISO', 'FocalLength'].map((name) => `exif:${name}#`), 'GCamera:BurstID',
+  'tiff:ImageDescription*', 'acdsee:Caption*', ...keywordFields.xmp, ...peopleFields, ...detailFields.xmp,
 ].map((name) => `-XMP-${name}`);
 
 /** `-b` gives texts in no known character set as bytes, `#` the number behind a printed value; dates stay as written. */
@@ -22,11 +25,11 @@ export const pictureArguments = [
   '-fast', ...asWritten,
   '-File:MIMEType', '-Composite:ImageSize',
   ...['DateTimeOriginal', 'SubSecTimeOriginal', 'OffsetTimeOriginal', 'CreateDate', 'SubSecTimeDigitized', 'OffsetTimeDigitized', 'ModifyDate', 'OffsetTime', 'GPSDateStamp', 'GPSTimeStamp',
-    'Make', 'Model', 'LensModel', 'ImageDescription', 'XPTitle', 'XPComment', ...keywordFields.exif].map((name) => `-EXIF:${name}`),
-  ...['Orientation', ...gps, 'ExposureTime', 'FNumber', 'ISO', 'FocalLength', 'Rating', 'RatingPercent'].map((name) => `-EXIF:${name}#`),
+    'Make', 'Model', 'LensModel', 'ImageDescription', 'XPTitle', 'XPComment', 'ImageTitle', 'DocumentName', ...keywordFields.exif, ...detailFields.exif].map((name) => `-EXIF:${name}`),
+  ...['Orientation', ...gps, 'ExposureTime', 'FNumber', 'ISO', 'RecommendedExposureIndex', 'StandardOutputSensitivity', 'ISOSpeed', 'FocalLength', 'Rating', 'RatingPercent'].map((name) => `-EXIF:${name}#`),
   ...xmpFields,
-  ...['CodedCharacterSet', 'DateCreated', 'TimeCreated', 'DigitalCreationDate', 'DigitalCreationTime', 'ObjectName', 'Headline', 'Caption-Abstract', ...keywordFields.iptc].map((name) => `-IPTC:${name}`),
-  '-PNG:CreationTime', '-PNG:Title', '-PNG:Description', '-Composite:LensID', '-MakerNotes:ContentIdentifier', '-MakerNotes:BurstUUID',
+  ...['CodedCharacterSet', 'DateCreated', 'TimeCreated', 'DigitalCreationDate', 'DigitalCreationTime', 'ObjectName', 'Headline', 'Caption-Abstract', ...keywordFields.iptc, ...detailFields.iptc].map((name) => `-IPTC:${name}`),
+  '-PNG:CreationTime', '-PNG:Title', '-PNG:Description', ...detailFields.others.map((name) => `-${name}`), '-Composite:LensID', '-MakerNotes:ContentIdentifier', '-MakerNotes:BurstUUID',
 ];
 
 /** Arguments to read an XMP sidecar with. */
@@ -61,6 +64,8 @@ export function toMetadata(tags: Tags, file: FileFacts): PhotoMetadata {
   const measured = [own, ...sidecars];
   const position = measured.map(positionOf).find((place) => place !== null) ?? takeout?.position ?? null;
   const taken = takenOf(own, position, file);
+  const title = wordsOf(said, 'XMP:Title', 'IPTC:ObjectName', 'EXIF:XPTitle', 'EXIF:ImageTitle', 'XMP:Headline', 'IPTC:Headline', 'PNG:Title') ?? documentName(own, file.name);
+  const description = descriptionOf(sidecars) ?? takeout?.description ?? descriptionOf(said);
   const [width = null, height = null] = (text(own['Composite:ImageSize']) ?? '').split(/[x ]/).map(number);
   return {
     version: metadataVersion,
@@ -73,13 +78,14 @@ export function toMetadata(tags: Tags, file: FileFacts): PhotoMetadata {
     make: firstText(measured, 'EXIF:Make', 'XMP:Make'),
     model: firstText(measured, 'EXIF:Model', 'XMP:Model'),
     lens: lensOf(measured),
-    exposure: exposureOf(own),
-    title: wordsOf(said, 'XMP:Title', 'IPTC:ObjectName', 'EXIF:XPTitle', 'XMP:Headline', 'IPTC:Headline', 'PNG:Title'),
-    description: descriptionOf(sidecars) ?? takeout?.description ?? descriptionOf(said),
+    exposure: measured.map(exposureOf).find((words) => words !== null) ?? null,
+    title,
+    description,
     keywords: keywordsOf(said),
     hierarchies: hierarchiesOf(said),
     altText: wordsOf(said, 'XMP:AltTextAccessibility'),
     people: peopleOf([...said, { 'XMP:PersonInImage': takeout?.people }], { width, height, orientation: number(own['EXIF:Orientation']) ?? 1 }),
+    details: detailsOf(said, [title, description]),
     contentId: text(own['MakerNotes:ContentIdentifier']),
     burstId: firstText([own], 'MakerNotes:BurstUUID', 'XMP:BurstID'),
     rating: said.map(ratingOf).find((rating) => rating !== undefined) ?? null,
@@ -169,6 +175,7 @@ function positionOf(tags: Tags): Position | null {
   const places: [number | null, number | null][] = [
     [signed(tags['EXIF:GPSLatitude'], tags['EXIF:GPSLatitudeRef'], 'S', 'N'), signed(tags['EXIF:GPSLongitude'], tags['EXIF:GPSLongitudeRef'], 'W', 'E')],
     [xmp(tags['XMP:GPSLatitude'], tags['XMP:GPSLatitudeRef'], 'S', 'N'), xmp(tags['XMP:GPSLongitude'], tags['XMP:GPSLongitudeRef'], 'W', 'E')],
+    ...locationsCreated(tags).map((at): [number | null, number | null] => [number(at.GPSLatitude), number(at.GPSLongitude)]),
   ];
   for (const [latitude, longitude] of places) {
     if (latitude === null || longitude === null || Math.abs(latitude) > 90 || Math.abs(longitude) > 180 || (latitude === 0 && longitude === 0)) continue;
@@ -177,13 +184,20 @@ function positionOf(tags: Tags): Position | null {
   return null;
 }
 
+/** IPTC's own places of capture, which may hold a position. */
+function locationsCreated(tags: Tags): Tags[] {
+  const places: unknown = tags['XMP:LocationCreated'];
+  return (Array.isArray(places) ? (places as unknown[]) : [places]).filter((one): one is Tags => typeof one === 'object' && one !== null);
+}
+
 /** "1/125 s · f/2.8 · ISO 400 · 35 mm", of which each part may be absent. */
 function exposureOf(tags: Tags): string | null {
-  const positive = (name: string) => {
-    const value = number(tags[`EXIF:${name}`]);
-    return value !== null && value > 0 ? value : null;
-  };
-  const [seconds, aperture, iso, focal] = ['ExposureTime', 'FNumber', 'ISO', 'FocalLength'].map(positive);
+  // some cameras write a list: "64 0"
+  const first = (value: unknown) => number(Array.isArray(value) ? value[0] : (text(value)?.split(/[\s,]+/)[0] ?? null));
+  const positive = (name: string) => [tags[`EXIF:${name}`], tags[`XMP:${name}`]].map(first).find((value) => value !== null && value > 0) ?? null;
+  const [seconds, aperture, focal] = ['ExposureTime', 'FNumber', 'FocalLength'].map(positive);
+  // the field ends at 65535, and the others hold what is more (EXIF 2.3)
+  const iso = [positive('ISO'), ...['RecommendedExposureIndex', 'StandardOutputSensitivity', 'ISOSpeed'].map(positive)].find((value) => value && value !== 65_535);
   const parts = [
     seconds && `${seconds < 0.3 ? `1/${Math.round(1 / seconds)}` : Number(seconds.toFixed(1))} s`,
     aperture && `f/${Number(aperture.toFixed(1))}`,
@@ -206,8 +220,14 @@ const cameraTexts = [/^[A-Z][A-Z ]* DIGITAL (STILL )?CAMERA$/, /^(sony dsc|dcf 1
 function descriptionOf(sources: readonly Tags[]): string | null {
   const make = firstText(sources, 'EXIF:Make');
   const isWritten = (candidate: string | null) => candidate !== null && candidate !== make && !cameraTexts.some((pattern) => pattern.test(candidate));
-  const names = ['XMP:Description', 'IPTC:Caption-Abstract', 'EXIF:ImageDescription', 'EXIF:XPComment', 'PNG:Description'];
+  const names = ['XMP:Description', 'IPTC:Caption-Abstract', 'EXIF:ImageDescription', 'XMP:ImageDescription', 'XMP:Caption', 'EXIF:XPComment', 'PNG:Description'];
   return sources.flatMap((tags) => names.map((name) => languageText(tags, name))).find(isWritten) ?? wordsOf(sources, 'XMP:ExtDescrAccessibility');
+}
+
+/** What a scanner's or a desktop program's user called it; most write the file's name. */
+function documentName(tags: Tags, fileName: string): string | null {
+  const name = writtenDescription(text(tags['EXIF:DocumentName']), [fileName]);
+  return name !== null && !/[\\/]|\.\w{2,4}$/.test(name) ? name : null;
 }
 
 function wordsOf(sources: readonly Tags[], ...names: string[]): string | null {

@@ -3,7 +3,7 @@ import type { Tags } from './engine.ts';
 import { text, texts } from './text.ts';
 
 export const keywordFields = {
-  xmp: ['dc:Subject', 'lr:HierarchicalSubject', 'digiKam:TagsList', 'microsoft:LastKeywordXMP', 'mediapro:CatalogSets', 'acdsee:Categories'],
+  xmp: ['dc:Subject', 'lr:HierarchicalSubject', 'digiKam:TagsList', 'microsoft:LastKeywordXMP', 'mediapro:CatalogSets', 'acdsee:Categories', 'mwg-kw:KeywordInfo', 'acdsee:Keywords'],
   iptc: ['Keywords'],
   exif: ['XPKeywords'],
 };
@@ -20,6 +20,7 @@ export function keywordsOf(sources: readonly Tags[]): string[] {
   const leaves = new Map(paths.flatMap((path) => ['|', '/'].map((separator) => [sameName(path.join(separator)), path.at(-1)!] as const)));
   const flat = sources.flatMap((tags) => [
     ...texts(tags['XMP:Subject']),
+    ...texts(tags['XMP:Keywords']),
     ...withoutCut(texts(tags['IPTC:Keywords']), texts(tags['XMP:Subject'])),
     ...texts(tags['EXIF:XPKeywords']).flatMap((list) => list.split(';')),
   ]);
@@ -39,7 +40,26 @@ function pathsOf(tags: Tags): string[][] {
     ...texts(tags['XMP:LastKeywordXMP']).map(split('/')),
     ...texts(tags['XMP:CatalogSets']).map(split('|')),
     ...acdseePaths(text(tags['XMP:Categories']) ?? ''),
+    ...groupPaths(struct(tags['XMP:KeywordInfo']).Hierarchy, []),
   ].map((path) => path.map(tidy).filter((name) => name !== '')).filter((path) => path.length > 0);
+}
+
+/** Metadata Working Group, Guidelines 2.0, 5.5.2: of a tree the keywords that are applied, or else its leaves. */
+function groupPaths(nodes: unknown, above: readonly string[]): string[][] {
+  return (Array.isArray(nodes) ? (nodes as unknown[]) : [nodes]).map(struct).flatMap((node) => {
+    const name = text(node.Keyword);
+    if (name === null || above.length >= deepestTree) return [];
+    const path = [...above, name];
+    const below = groupPaths(node.Children, path);
+    const isApplied = /^true$/i.test(String(node.Applied ?? ''));
+    return isApplied || below.length === 0 ? [path, ...below] : below;
+  });
+}
+
+const deepestTree = 20;
+
+function struct(value: unknown): Tags {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Tags) : {};
 }
 
 /** ACDSee's tree as text: `<Categories><Category Assigned="0">Places<Category Assigned="1">Rome</Category></Category></Categories>`. */

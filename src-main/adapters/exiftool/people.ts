@@ -4,7 +4,7 @@ import type { PhotoMetadata } from '../../domain/photos/metadata.ts';
 import type { Tags } from './engine.ts';
 import { languageText, number, text, texts } from './text.ts';
 
-export const peopleFields = ['mwg-rs:RegionInfo', 'MP:RegionInfoMP', 'iptcExt:PersonInImage*', 'iptcExt:PersonInImageWDetails', 'iptcExt:ImageRegion'];
+export const peopleFields = ['mwg-rs:RegionInfo', 'MP:RegionInfoMP', 'iptcExt:PersonInImage*', 'iptcExt:PersonInImageWDetails', 'iptcExt:ImageRegion', 'mediapro:People'];
 
 /** The picture as it is stored, and how it is turned to be shown (EXIF orientation 1 … 8). */
 export interface StoredPicture {
@@ -91,7 +91,7 @@ function iptcBox(boundary: Structure, picture: StoredPicture): Box | null {
 }
 
 function namesAlone(tags: Tags): Named[] {
-  return [...texts(tags['XMP:PersonInImage']), ...list(tags['XMP:PersonInImageWDetails']).flatMap((person) => languageText(person, 'PersonName') ?? [])].map((name) => ({ name, box: null }));
+  return [...texts(tags['XMP:PersonInImage']), ...texts(tags['XMP:People']), ...list(tags['XMP:PersonInImageWDetails']).flatMap((person) => languageText(person, 'PersonName') ?? [])].map((name) => ({ name, box: null }));
 }
 
 /**

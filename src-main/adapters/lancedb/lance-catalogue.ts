@@ -6,7 +6,7 @@ import type { Log } from '../../log.ts';
 import type { ArrowTable } from './arrow.ts';
 import { createOwnedTable, type OwnedTable } from './owned-table.ts';
 import { createPlaceCheck } from './place.ts';
-import { columns, companionsFromArrow, evidenceFromArrow, evidenceSchema, evidenceToArrow, fileRowKey, fileSchema, filesFromArrow, filesToArrow, pairColumns, pairFactsFromArrow, photoSchema, photosFromArrow, photosToArrow, shownColumns, shownFactsFromArrow, stateSchema, stateToArrow } from './records.ts';
+import { columns, companionsFromArrow, descriptionColumns, descriptionFactsFromArrow, evidenceFromArrow, evidenceSchema, evidenceToArrow, fileRowKey, fileSchema, filesFromArrow, filesToArrow, pairColumns, pairFactsFromArrow, photoSchema, photosFromArrow, photosToArrow, shownColumns, shownFactsFromArrow, stateSchema, stateToArrow } from './records.ts';
 import { createShownRegister, type ShownRegister } from './shown-register.ts';
 import { isIn, quote } from './sql.ts';
 import { evidenceTableName, packIdOfTable } from './table-names.ts';
@@ -141,7 +141,7 @@ interface Parts {
   shown: ShownRegister;
 }
 
-type PhotoMethods = Pick<Catalogue, 'putPhotos' | 'getPhotos' | 'updatePhotos' | 'scanPhotos' | 'underived' | 'deletePhotos' | 'timeline' | 'countPhotos' | 'leadersOf' | 'membersOf' | 'pairFacts' | 'companionsAt'>;
+type PhotoMethods = Pick<Catalogue, 'putPhotos' | 'getPhotos' | 'updatePhotos' | 'scanPhotos' | 'underived' | 'deletePhotos' | 'timeline' | 'countPhotos' | 'leadersOf' | 'membersOf' | 'pairFacts' | 'descriptionFacts' | 'companionsAt'>;
 
 function photoMethods({ photos, files, evidence, shown }: Parts): PhotoMethods {
   const rowsOf = async (table: Table, ids: readonly string[]) => photosFromArrow(await table.query().where(isIn('id', ids)).toArrow());
@@ -195,6 +195,7 @@ function photoMethods({ photos, files, evidence, shown }: Parts): PhotoMethods {
       const rows = await photos.read((table) => table.query().where('companions IS NOT NULL').select(['id', 'companions']).toArrow());
       return companionsFromArrow(rows).filter((file) => wanted.has(fileRowKey(file)));
     },
+    descriptionFacts: async () => descriptionFactsFromArrow(await photos.read((table) => table.query().select(descriptionColumns).toArrow())),
     pairFacts: async () => pairFactsFromArrow(await photos.read((table) => table.query().select(pairColumns).toArrow())),
   };
 }

@@ -1,6 +1,6 @@
 /** @file How rows of the catalogue lie in Arrow columns. What has parts is JSON; what filters or sorts has a column of its own. */
 import type { Caption, DatePrecision, PhotoObject, PhotoTag } from '../../../src-preload/contract/index.ts';
-import type { CompanionFile, EvidenceKind, EvidenceRow, FileRow, FileState, PairFacts, PhotoRow, RawObject } from '../../domain/catalogue/catalogue.ts';
+import type { CompanionFile, DescriptionFacts, EvidenceKind, EvidenceRow, FileRow, FileState, PairFacts, PhotoRow, RawObject } from '../../domain/catalogue/catalogue.ts';
 import { noMetadata, type PhotoMetadata } from '../../domain/photos/metadata.ts';
 import { Bool, Field, FixedSizeList, Float32, Float64, Int32, List, Schema, Table, Utf8, makeData, makeVector, vectorFromArray, type ArrowSchema, type ArrowTable, type DataType, type Vector } from './arrow.ts';
 import { wellFormed } from './sql.ts';
@@ -153,6 +153,23 @@ export function pairFactsFromArrow(table: ArrowTable): PairFacts[] {
       contentId,
       mimeType,
       failed: at.maybeText('failureCode', row) !== null,
+    };
+  });
+}
+
+export const descriptionColumns = ['id', 'takenAt', 'takenAtSource', 'metadata', 'caption'];
+
+export function descriptionFactsFromArrow(table: ArrowTable): DescriptionFacts[] {
+  const at = columns(table);
+  return Array.from({ length: table.numRows }, (_, row) => {
+    const { make = null, model = null, description = null } = JSON.parse(at.text('metadata', row)) as Partial<PhotoMetadata>;
+    const caption = at.maybeText('caption', row);
+    return {
+      id: at.text('id', row),
+      takenAt: at.maybeText('takenAt', row),
+      takenAtSource: at.maybeText('takenAtSource', row),
+      make, model, description,
+      captionSource: caption === null ? null : (JSON.parse(caption) as Caption).source,
     };
   });
 }

@@ -2,6 +2,7 @@
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { plainTiff } from '../decoders/plain-tiff.ts';
 import { mostPixels } from '../decoders/unpacked.ts';
+import { tidiedJpeg } from './tidied-jpeg.ts';
 import { mendedPng } from './damaged-png.ts';
 import { decodeSeconds, isOverLimit, pictureError } from './picture-error.ts';
 import type { Pixels } from './picture.ts';
@@ -55,12 +56,24 @@ export async function decodeTo(decoding: Decoding, extent: { width: number; heig
     return { pixels: await decode(decoding, extent, 'warning'), damaged: false };
   } catch (strict) {
     if (isOverLimit(strict)) throw pictureError(strict);
+    const whole = await decodeTidied(decoding, extent);
+    if (whole) return { pixels: whole, damaged: false };
     try {
       const mended = typeof decoding.input === 'string' ? await mendedPng(decoding.input) : null;
       return { pixels: await decode(mended ? { ...decoding, input: mended } : decoding, extent, 'none'), damaged: true };
     } catch (error) {
       throw pictureError(error);
     }
+  }
+}
+
+/** The picture of a file that has stray bytes before it and is whole otherwise; null for any other. */
+async function decodeTidied(decoding: Decoding, extent: { width: number; height: number }): Promise<Pixels | null> {
+  try {
+    const tidy = await tidiedJpeg(decoding.input);
+    return tidy && (await decode({ ...decoding, input: tidy }, extent, 'warning'));
+  } catch {
+    return null; // then it is damaged, and the caller decodes what is there
   }
 }
 

@@ -35,7 +35,12 @@ describe('writtenDescription', () => {
     },
   );
 
-  it.each(['Grandma at the lake', 'Taken in Rome by Paolo', 'Canon ball at the fort', 'Made by Anna', 'Sony', '我们的家', 'Default settings of our lives'])('takes “%s” for a person’s words', (text) => {
+  it.each(['_cuva', 'smart', 'bsh', 'oplus_131072', 'DCIM\\100GOPRO\\GOPR0001.JPG', 'C:\\photos\\a.tif', '/storage/emulated/0/DCIM/a.jpg', 'filter: 0; jpegRotation: 0; fileterIntensity: 0.000000;', '{"remix_data":[]}',
+    'CREATOR: gd-jpeg v1.0 (using IJG JPEG v62), quality = 90', 'charset=InvalidCharsetId', '9f86d081884c7d659a2feaa0c55ad015'])('takes “%s” for nobody’s words', (text) => {
+    expect(writtenDescription(text)).toBeNull();
+  });
+
+  it.each(['Anna; Bert: on the beach', 'Rome/Paris', 'Note: bring this; it is old', 'Grandma at the lake', 'Taken in Rome by Paolo', 'Canon ball at the fort', 'Made by Anna', 'Sony', '我们的家', 'Default settings of our lives'])('takes “%s” for a person’s words', (text) => {
     expect(writtenDescription(text)).toBe(text);
   });
 

@@ -123,6 +123,12 @@ export interface PairFacts extends Pick<PhotoRow, 'id' | 'contentHash' | 'takenA
   failed: boolean;
 }
 
+/** What tells a person's descriptions from those of cameras. */
+export interface DescriptionFacts extends Pick<PhotoRow, 'id' | 'takenAt' | 'takenAtSource'>, Pick<PhotoMetadata, 'make' | 'model' | 'description'> {
+  /** where the caption shown comes from; null = none yet */
+  captionSource: Caption['source'] | null;
+}
+
 /** True where a photo is an item of its own in timeline, search, tags and counts: not removed, and not shown under another photo. */
 export function isShownByItself({ removed, shownWith }: Pick<PhotoRow, 'removed' | 'shownWith'>): boolean {
   return !removed && shownWith === null;
@@ -157,6 +163,8 @@ export interface Catalogue {
   membersOf(ids: readonly string[]): Promise<Map<string, string[]>>;
   /** Of every photo, in no order. */
   pairFacts(): Promise<PairFacts[]>;
+  /** Of every photo, in no order. */
+  descriptionFacts(): Promise<DescriptionFacts[]>;
   countPhotos(): Promise<number>;
 
   putFiles(rows: readonly FileRow[]): Promise<void>;

@@ -42,6 +42,23 @@ async function rig(photos = 1) {
 }
 const never = new AbortController().signal;
 
+describe('texts that cameras write', () => {
+  const described = (number: number, description: string | null) => aPhotoNumber(number, { metadata: { ...noMetadata, make: 'Acme', model: 'X1', description } });
+  it('are no captions once they stand on many photos, also of those that were captioned by them before', async () => {
+    const { catalogue, service, row } = await rig(5);
+    await catalogue.putPhotos([described(1, 'qzmode'), described(2, 'A day at the lake'), described(3, null)]);
+    await service.deriveStale(never);
+    expect([(await row(1)).caption, (await row(2)).caption]).toMatchObject([{ text: 'qzmode', source: 'metadata' }, { text: 'A day at the lake', source: 'metadata' }]);
+    await catalogue.putPhotos([4, 5, 6, 7].map((number) => described(number, 'qzmode')));
+    await catalogue.putFiles([6, 7].map((number) => aFileRow({ photoId: photoIdOf(number), relPath: `trip/${number}.jpg` })));
+    await service.derivePhotos([4, 5, 6, 7].map(photoIdOf));
+    await service.deriveStale(never);
+    for (const number of [1, 4, 7]) expect((await row(number)).caption?.source).toBe('composed');
+    expect((await row(2)).caption).toMatchObject({ text: 'A day at the lake', source: 'metadata' });
+    expect((await row(1)).searchText).toContain('qzmode');
+  });
+});
+
 describe('derivePhotos', () => {
   it('shows what the person decided: tags, caption, favourite, rating, removal', async () => {
     const { decisions, service, row, seesDog } = await rig();

@@ -1,5 +1,7 @@
 /** @file Keeps what is derived current: right after a person's act, and as a stage over all photos whose version is not the present one. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { cameraTexts, isCameraText, type CameraTexts } from '../captions/camera-texts.ts';
+import { writtenDescription } from '../captions/camera-words.ts';
 import type { Catalogue, PhotoRow } from '../catalogue/catalogue.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import { itemMetadata } from '../pairs/item.ts';
@@ -14,7 +16,7 @@ const photosABatch = 500;
 const photosATurn = 16;
 
 export interface DeriveServiceDeps {
-  catalogue: Pick<Catalogue, 'getPhotos' | 'updatePhotos' | 'getEvidence' | 'evidencePacks' | 'filesOf' | 'underived' | 'leadersOf' | 'membersOf'>;
+  catalogue: Pick<Catalogue, 'getPhotos' | 'updatePhotos' | 'getEvidence' | 'evidencePacks' | 'filesOf' | 'underived' | 'leadersOf' | 'membersOf' | 'descriptionFacts'>;
   decisions: DecisionsOf;
   packs: Pick<ActivePacks, 'encoder' | 'detector'>;
   deriver: DeriverSource;
@@ -43,23 +45,25 @@ const lacking = ':lacks evidence';
 
 export function createDeriveService(deps: DeriveServiceDeps): DeriveService {
   const { catalogue, decisions, packs } = deps;
+  const cameras = createCameraTexts(catalogue);
 
   async function deriveBatch(deriver: Deriver, ids: readonly string[], signal: AbortSignal | null): Promise<PhotoRow[]> {
     const rows = await catalogue.getPhotos(ids);
     const [stored, parts] = await Promise.all([storedEvidence(catalogue, understandingPacks(packs), rows.values()), readParts(catalogue, ids)]);
+    const isOfCamera = await cameras.testFor([...rows.values()].map((row) => parts.of(row).metadata));
     const ready = new Map<string, { basis: string; derived: Derived }>();
     let inTurn = 0;
     for (const row of rows.values()) {
       if ((inTurn += 1) % photosATurn === 0) await nextTurn();
       signal?.throwIfAborted();
-      ready.set(row.id, { basis: basisOf(row), derived: deriver.derive(inputOf(row, stored.get(row.id)?.evidence ?? [], parts.of(row))) });
+      ready.set(row.id, { basis: basisOf(row), derived: deriver.derive(inputOf(row, stored.get(row.id)?.evidence ?? [], parts.of(row), isOfCamera)) });
     }
     const written = await catalogue.updatePhotos(ids, (row) => {
       const made = ready.get(row.id);
       if (!made) return null;
       const evidence = rows.get(row.id)?.contentHash === row.contentHash ? stored.get(row.id) : undefined;
       // Edited or decided on meanwhile: what was made above is of the day before.
-      const derived = made.basis === basisOf(row) ? made.derived : deriver.derive(inputOf(row, evidence?.evidence ?? [], parts.of(row)));
+      const derived = made.basis === basisOf(row) ? made.derived : deriver.derive(inputOf(row, evidence?.evidence ?? [], parts.of(row), isOfCamera));
       const current = row.failure !== null || evidence?.complete === true;
       return withDerived(row, derived, parts.of(row).metadata, current ? deriver.version : deriver.version + lacking);
     });
@@ -67,8 +71,8 @@ export function createDeriveService(deps: DeriveServiceDeps): DeriveService {
     return written;
   }
 
-  function inputOf(row: PhotoRow, evidence: readonly Evidence[], parts: Parts): DeriveInput {
-    return { evidence, decisions: decisions.of(row.id), ...parts };
+  function inputOf(row: PhotoRow, evidence: readonly Evidence[], parts: Parts, isOfCamera: (metadata: PhotoMetadata) => boolean): DeriveInput {
+    return { evidence, decisions: decisions.of(row.id), ...parts, isCameraText: isOfCamera(parts.metadata) };
   }
 
   /** What of a row decides whether something derived from it is still right. */
@@ -81,10 +85,16 @@ export function createDeriveService(deps: DeriveServiceDeps): DeriveService {
     return { ...row, ...derived, derivedVersion, favourite: favourite ?? metadata.favourite, rating: rating !== undefined ? rating : metadata.rating, removed, appliedSeq: seq };
   }
 
+  /** What was captioned by other texts of cameras than those known now is derived again. */
+  async function forgetOthers(ids: readonly string[]): Promise<void> {
+    for (let start = 0; start < ids.length; start += photosABatch) await catalogue.updatePhotos(ids.slice(start, start + photosABatch), (row) => ({ ...row, derivedVersion: null }));
+  }
+
   return {
     currentVersion: async () => (await deps.deriver.current()).version,
     async derivePhotos(ids) {
       if (ids.length === 0) return;
+      cameras.expectOthers();
       const deriver = await deps.deriver.currentOrLesser();
       const wanted = [...new Set([...ids, ...(await catalogue.leadersOf(ids)).values()])];
       for (let start = 0; start < wanted.length; start += photosABatch) await deriveBatch(deriver, wanted.slice(start, start + photosABatch), null);
@@ -92,6 +102,7 @@ export function createDeriveService(deps: DeriveServiceDeps): DeriveService {
     async deriveStale(signal, report) {
       signal.throwIfAborted();
       const deriver = await deps.deriver.current();
+      if (await cameras.mayDiffer(() => catalogue.underived(deriver.version, 1))) await forgetOthers(await cameras.renew());
       const seen = new Set<string>();
       let stillStale = 0;
       for (;;) {
@@ -104,6 +115,32 @@ export function createDeriveService(deps: DeriveServiceDeps): DeriveService {
         stillStale += batch.length - written.filter((row) => row.derivedVersion === deriver.version).length;
         report?.({ done: seen.size });
       }
+    },
+  };
+}
+
+/** The texts that cameras write, as the library shows them: read when first asked for, and anew after photos were written. */
+function createCameraTexts(catalogue: Pick<Catalogue, 'descriptionFacts'>) {
+  let known: CameraTexts | null = null;
+  let isDue = false;
+  const isDescribed = ({ description }: Pick<PhotoMetadata, 'description'>) => writtenDescription(description) !== null;
+  return {
+    /** Photos are written: the texts may be others afterwards. */
+    expectOthers: () => void (isDue = true),
+    async mayDiffer(stale: () => Promise<readonly string[]>): Promise<boolean> {
+      return isDue || (await stale()).length > 0;
+    },
+    async testFor(all: readonly PhotoMetadata[]): Promise<(metadata: PhotoMetadata) => boolean> {
+      if (!all.some(isDescribed)) return () => false;
+      const texts = (known ??= cameraTexts(await catalogue.descriptionFacts()));
+      return (metadata) => isCameraText(texts, metadata);
+    },
+    /** @returns photos whose caption is by other texts than those known now */
+    async renew(): Promise<string[]> {
+      isDue = false;
+      const photos = await catalogue.descriptionFacts();
+      const texts = (known = cameraTexts(photos));
+      return photos.filter((photo) => isDescribed(photo) && photo.captionSource === (isCameraText(texts, photo) ? 'metadata' : 'composed')).map(({ id }) => id);
     },
   };
 }

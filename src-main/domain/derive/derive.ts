@@ -11,7 +11,7 @@ import { saidTextOf } from './said-text.ts';
 import { searchTextOf } from './search-text.ts';
 
 /** Raise this when the rules in this folder, in tags or in captions change what is derived. */
-const codeVersion = 3;
+const codeVersion = 4;
 /** A photo shows at most this many tags that a model found, the surest first. */
 const mostModelTags = 20;
 
@@ -21,6 +21,8 @@ export interface DeriveInput {
   metadata: PhotoMetadata;
   /** of every file of the photo, relative to its root, with `/` */
   relPaths: readonly string[];
+  /** its description is one that its camera writes into its photos (captions/camera-texts.ts) */
+  isCameraText?: boolean;
 }
 
 export interface Derived {
@@ -103,12 +105,12 @@ function modelTags(reading: TagReading): PhotoTag[] {
     .slice(0, mostModelTags);
 }
 
-function captionOf({ decisions, metadata, relPaths }: DeriveInput, tags: readonly PhotoTag[], objects: readonly PhotoObject[], vocabulary: Vocabulary): Caption {
+function captionOf({ decisions, metadata, relPaths, isCameraText = false }: DeriveInput, tags: readonly PhotoTag[], objects: readonly PhotoObject[], vocabulary: Vocabulary): Caption {
   if (decisions.caption !== null && decisions.caption.trim() !== '') return { text: decisions.caption, source: 'user', probability: 1, basis: 'written by you' };
   const names = relPaths.map((path) => path.slice(path.lastIndexOf('/') + 1));
   const altText = decisions.fileCaptionOff ? null : writtenDescription(metadata.altText, names);
   if (altText !== null) return { text: altText, source: 'metadata', probability: null, basis: 'from the photo’s own text for people who cannot see it' };
-  const description = decisions.fileCaptionOff ? null : writtenDescription(metadata.description, names);
+  const description = decisions.fileCaptionOff || isCameraText ? null : writtenDescription(metadata.description, names);
   if (description !== null) return { text: description, source: 'metadata', probability: null, basis: 'from the photo’s own description' };
   const { text, probability, basis } = composeCaption({ tags, objects, metadata }, vocabulary, 'standard');
   return { text, source: 'composed', probability, basis };

@@ -1,5 +1,5 @@
 /** @file What people and files say of a photo, as one text in which a search finds whole words, phrases and parts of names. Pure. */
-import { fold, tagKey } from '../../../src-preload/contract/index.ts';
+import { fold, tagKey, type PhotoDetailKind } from '../../../src-preload/contract/index.ts';
 import { writtenDescription } from '../captions/camera-words.ts';
 import type { PhotoMetadata } from '../photos/metadata.ts';
 import { basesOf, wordsOf } from '../search/words.ts';
@@ -15,6 +15,7 @@ export const saidKinds = {
   tag: 't',
   place: 'l',
   creator: 'a',
+  'in the file': 'x',
   'file name': 'f',
   folder: 'o',
 } as const;
@@ -25,7 +26,7 @@ export interface SaidTextParts {
   ownCaptions: readonly string[];
   ownTags: readonly string[];
   rejectedTags: readonly string[];
-  metadata: Pick<PhotoMetadata, 'title' | 'description' | 'altText' | 'keywords' | 'hierarchies' | 'people'>;
+  metadata: Pick<PhotoMetadata, 'title' | 'description' | 'altText' | 'keywords' | 'hierarchies' | 'people' | 'details'>;
   /** of every file of the photo, relative to its root, with `/` */
   relPaths: readonly string[];
   relations: Pick<Vocabulary, 'get' | 'ancestors'>;
@@ -70,9 +71,15 @@ function saidOf({ ownCaptions, ownTags, rejectedTags, metadata, relPaths, relati
     ...people.map((text): Said => ({ kind: 'person', text })),
     ...keywords.map((text): Said => ({ kind: 'keyword', text, also: impliedBy(text, relations) })),
     ...metadata.hierarchies.flatMap((path) => path.split('|').slice(0, -1)).map((text): Said => ({ kind: 'keyword', text })),
+    ...metadata.details.map(({ kind, text }): Said => ({ kind: kindOfDetail(kind), text })),
     ...ownTags.map((text): Said => ({ kind: 'tag', text, also: impliedBy(text, relations) })),
     ...relPaths.flatMap(saidByPath),
   ];
+}
+
+function kindOfDetail(kind: PhotoDetailKind): SaidKind {
+  if (kind === 'place' || kind === 'placeShown') return 'place';
+  return kind === 'creator' ? 'creator' : 'in the file';
 }
 
 function saidByPath(relPath: string): Said[] {

@@ -10,14 +10,14 @@ export interface SearchTextParts {
   /** also written for this photo, not shown */
   otherCaptions?: readonly string[];
   tags: readonly PhotoTag[];
-  metadata: Pick<PhotoMetadata, 'title' | 'description' | 'altText' | 'keywords' | 'hierarchies' | 'people' | 'make' | 'model'>;
+  metadata: Pick<PhotoMetadata, 'title' | 'description' | 'altText' | 'keywords' | 'hierarchies' | 'people' | 'details' | 'make' | 'model'>;
   /** relative to the root, with `/` */
   relPaths: readonly string[];
   vocabulary: Vocabulary;
 }
 
 /**
- * Caption, shown tags with parents and synonyms, title, description, alt text, keywords with their parents, people, camera, file and
+ * Caption, shown tags with parents and synonyms, title, description, alt text, keywords with their parents, people, places, creators and the like, camera, file and
  * folder names: one line each, each line once. Lines hold words as they are compared (words.ts), each between blanks: the index
  * only divides them again, and a phrase is a part of the text.
  */
@@ -33,6 +33,7 @@ export function searchTextOf({ caption, otherCaptions = [], tags, metadata, relP
     ...metadata.keywords,
     ...metadata.hierarchies.flatMap((path) => path.split('|')),
     ...metadata.people.map(({ name }) => name),
+    ...metadata.details.map(({ text }) => text),
     [metadata.make, metadata.model].filter((part) => part !== null).join(' '),
     ...relPaths.flatMap((relPath) => relPath.split('/')),
   ];

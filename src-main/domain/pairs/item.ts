@@ -23,6 +23,7 @@ export function itemMetadata(leader: PhotoMetadata, members: readonly PhotoMetad
       keywords: union(item.keywords, member.keywords, (keyword) => keyword),
       hierarchies: union(item.hierarchies, member.hierarchies, (path) => path),
       people: union(item.people, member.people, ({ name }) => name),
+      details: union(item.details, member.details, ({ kind, text }) => `${kind} ${text}`),
       rating: item.rating ?? member.rating,
       favourite: item.favourite || member.favourite,
     };

@@ -1,8 +1,8 @@
 /** @file What a photo's own metadata says, merged from EXIF, IPTC, XMP, the file's name and its date; and the port that reads it. */
-import type { Box, DatePrecision } from '../../../src-preload/contract/index.ts';
+import type { Box, DatePrecision, PhotoDetail } from '../../../src-preload/contract/index.ts';
 
 /** Raise this when more, or other things, are read from a file: metadata of a lower version is read again at the next import. */
-export const metadataVersion = 1;
+export const metadataVersion = 2;
 
 export interface PhotoMetadata {
   /** the `metadataVersion` it was read with */
@@ -29,6 +29,8 @@ export interface PhotoMetadata {
   altText: string | null;
   /** people named in regions; the box is null where only the name is known */
   people: { name: string; box: Box | null }[];
+  /** what else is said: places, creators, events, comments … */
+  details: PhotoDetail[];
   /** what ties the parts of a Live Photo together (Apple's ContentIdentifier); null = none */
   contentId: string | null;
   /** what ties the frames of a burst together (Apple's BurstUUID, …); null = none */
@@ -44,7 +46,7 @@ export interface PhotoMetadata {
 
 export const noMetadata: PhotoMetadata = {
   version: metadataVersion, takenAt: null, takenAtPrecision: null, takenAtOffset: null, takenAtSource: null, latitude: null, longitude: null, make: null, model: null,
-  lens: null, exposure: null, title: null, description: null, keywords: [], hierarchies: [], altText: null, people: [], contentId: null, burstId: null, rating: null, favourite: false, problems: [], mimeType: null,
+  lens: null, exposure: null, title: null, description: null, keywords: [], hierarchies: [], altText: null, people: [], details: [], contentId: null, burstId: null, rating: null, favourite: false, problems: [], mimeType: null,
 };
 
 /** Reads metadata. Never throws for a bad file: what cannot be read is absent. */

@@ -72,6 +72,7 @@ export function photoView({ row, files, members: all, absolute, previews, said }
     hierarchies: metadata.hierarchies,
     altText: metadata.altText,
     people: metadata.people,
+    details: metadata.details,
     rating: row.rating,
     favourite: row.favourite,
     damaged: row.damaged,

@@ -130,6 +130,8 @@ describe('metadata', () => {
     const metadata = { ...noMetadata, takenAt: '2023-06-14T19:30:00', takenAtSource: 'DateTimeOriginal', latitude: 47.37, longitude: -8.54, make: 'Canon', model: 'EOS 5D' };
     expect(ask('when was this taken', reading({}), metadata)).toMatchObject({ answer: 'It was taken on 14 June 2023 in the evening.', value: '2023-06-14T19:30:00' });
     expect(ask('where was it taken', reading({}), metadata)).toMatchObject({ value: '47.3700° N, 8.5400° W' });
+    expect(ask('where was it taken', reading({}), { ...metadata, details: [{ kind: 'place', text: 'Perlan, Reykjavík, Iceland' }] })).toMatchObject({ value: 'Perlan, Reykjavík, Iceland' });
+    expect(ask('when was it taken', reading({}), { ...metadata, takenAt: '1993-01-01T00:00:00', takenAtPrecision: 'year' })).toMatchObject({ answer: 'It was taken in 1993.' });
     expect(ask('which camera took this', reading({}), metadata)).toMatchObject({ value: 'Canon EOS 5D' });
   });
 

@@ -224,7 +224,9 @@ function replyToWhen(metadata: PhotoMetadata): Reply {
   return fact(`It was taken ${taken.on}${taken.hours ? ` ${taken.hours}` : ''}${byName ? ', by the file’s name' : ''}.`, metadata.takenAt, byName ? 0.8 : 0.95);
 }
 
-function replyToWhere({ latitude, longitude }: PhotoMetadata): Reply {
+function replyToWhere({ latitude, longitude, details }: PhotoMetadata): Reply {
+  const named = details.find(({ kind }) => kind === 'place')?.text;
+  if (named !== undefined) return fact(`Its file names the place: ${named}.`, named, 0.95);
   if (latitude === null || longitude === null) return abstain('Nothing in this photo’s file says where it was taken.');
   const place = `${Math.abs(latitude).toFixed(4)}° ${latitude < 0 ? 'S' : 'N'}, ${Math.abs(longitude).toFixed(4)}° ${longitude < 0 ? 'W' : 'E'}`;
   return fact(`It was taken at ${place}.`, place, 0.95);

@@ -1,13 +1,14 @@
 /** @file A photo as scripts read it (the keys are a promise) and as a person does. */
+import { detailLabels } from './detail-labels.ts';
 import type { Photo, PhotoTag } from '../../../src-preload/contract/index.ts';
 import { labelled, percent, wallTime } from './words.ts';
 
 /** Exactly the documented keys: the contract may grow without changing what scripts get. */
 export function photoJson(photo: Photo) {
-  const { id, path, paths, previews, width, height, takenAt, takenAtPrecision, takenAtOffset, takenAtSource, latitude, longitude, camera, title, description, altText, keywords, hierarchies, people, rating, favourite, damaged, caption, objects, text } = photo;
+  const { id, path, paths, previews, width, height, takenAt, takenAtPrecision, takenAtOffset, takenAtSource, latitude, longitude, camera, title, description, altText, keywords, hierarchies, people, details, rating, favourite, damaged, caption, objects, text } = photo;
   return {
     id, path, paths, previews, width, height, takenAt, takenAtPrecision, takenAtOffset, takenAtSource, latitude, longitude, camera,
-    title, description, altText, keywords, hierarchies, people, rating, favourite, damaged,
+    title, description, altText, keywords, hierarchies, people, details, rating, favourite, damaged,
     tags: photo.tags.map(({ name, probability, source }) => ({ name, probability, source })),
     caption: { text: caption.text, source: caption.source, probability: caption.probability },
     objects,
@@ -38,6 +39,7 @@ export function photoText(photo: Photo): string {
     photo.altText && labelled('Alt text', photo.altText),
     photo.people.length > 0 && labelled('People', photo.people.map(({ name }) => name).join(', ')),
     photo.keywords.length > 0 && labelled('Keywords', photo.keywords.join(', ')),
+    ...photo.details.map(({ kind, text }) => labelled(detailLabels[kind], text.replaceAll('\n', ' '))),
     marks.length > 0 && labelled('Marks', marks.join(', ')),
     labelled('Id', photo.id),
   ];

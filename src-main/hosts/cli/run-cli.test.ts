@@ -134,7 +134,7 @@ describe('JSON that scripts rely on', () => {
     expect(JSON.parse(ran.out)).toEqual({
       id: photoId, path: '/photos/dogs.jpg', paths: ['/photos/dogs.jpg'], previews: { grid: '/lib/g.webp', large: '/lib/l.jpg' }, width: 640, height: 480,
       takenAt: '2023-06-01T10:00:00', takenAtPrecision: 'second', takenAtOffset: null, takenAtSource: 'DateTimeOriginal', latitude: null, longitude: null, camera: { make: null, model: null },
-      title: null, description: null, altText: null, keywords: [], hierarchies: [], people: [], rating: null, favourite: false, damaged: false, tags: [{ name: 'dog', probability: 0.97, source: 'detector' }],
+      title: null, description: null, altText: null, keywords: [], hierarchies: [], people: [], details: [], rating: null, favourite: false, damaged: false, tags: [{ name: 'dog', probability: 0.97, source: 'detector' }],
       caption: { text: 'Two dogs on a beach', source: 'composed', probability: 0.9 }, objects: [], text: null,
     });
   });

@@ -20,6 +20,9 @@ const noisy: Record<string, () => Promise<Buffer> | Buffer> = {
   AVIF: () => picture(noise()).avif({ effort: 0 }).toBuffer(),
 };
 
+const strayBehindApp2 = (jpeg: Buffer, bytes: string) =>
+  Buffer.concat([jpeg.subarray(0, 2), Buffer.from(`\xff\xe2\0\x09MPF\0abc${bytes}`, 'latin1'), jpeg.subarray(2)]);
+
 /** Made as long as it was to be, and filled by half. */
 export const unfilled: Awkward[] = Object.entries(noisy).map(([name, make]): Awkward => ({
   name: `${name}, its second half zeros`, make: async () => zeroed(await make(), 0.5, 1),
@@ -34,6 +37,10 @@ export const cut: Awkward[] = Object.entries(noisy).flatMap(([name, make]): Awkw
 
 export const damaged: Awkward[] = [
   { name: 'JPEG whose end is missing', make: async () => (await jpegOf()).subarray(0, -2), shows: 'card', damaged: 'either' },
+  ...([['four', 'wxyz'], ['two zero', '\0\0']] as const).map(([count, bytes]): Awkward => ({
+    name: `JPEG with ${count} stray bytes behind an APP2 segment`, make: async () => strayBehindApp2(await jpegOf(), bytes), shows: 'card', damaged: false,
+  })),
+  { name: 'cut JPEG with stray bytes behind an APP2 segment', make: async () => share(strayBehindApp2(await jpegOf(noise()), 'wxyz'), 0.6), shows: { size: [320, 240] }, damaged: true },
   { name: 'JPEG with a hole of zeros', make: async () => zeroed(await jpegOf(noise()), 0.4, 0.6), shows: { size: [320, 240] }, damaged: 'either' },
   { name: 'JPEG with garbage behind it', make: async () => Buffer.concat([await jpegOf(), Buffer.alloc(5_000, 'garbage')]), shows: 'card' },
   { name: 'JPEG with zeros behind it', make: async () => Buffer.concat([await jpegOf(), Buffer.alloc(50_000)]), shows: 'card' },

@@ -1,0 +1,66 @@
+/** @file Descriptions that a camera writes into its photos by itself, told by how often they stand on them. Pure. */
+import { writtenDescription } from './camera-words.ts';
+
+export interface DescribedPhoto {
+  make: string | null;
+  model: string | null;
+  description: string | null;
+  /** wall time */
+  takenAt: string | null;
+  takenAtSource: string | null;
+}
+
+/** Which texts of which cameras are no person's; made by `cameraTexts`, asked with `isCameraText`. */
+export type CameraTexts = ReadonlySet<string>;
+
+/**
+ * Of one camera's photos a text is the camera's own where it stands
+ * - one or two words: on at least 4 and on half of them;
+ * - as a code (lower case and digits, one word): on at least 10, of at least 5 days;
+ * - any text: on at least 8 and on three quarters of them, of at least 3 days (a person who describes many photos alike describes an event),
+ *   or of photos that mostly hold no date.
+ * Photos that name no camera are not looked at.
+ */
+export function cameraTexts(photos: Iterable<DescribedPhoto>): CameraTexts {
+  const cameras = new Map<string, { photos: number; texts: Map<string, { photos: number; days: Set<string>; dated: number }> }>();
+  for (const photo of photos) {
+    const camera = cameraOf(photo);
+    if (camera === null) continue;
+    const known = cameras.get(camera) ?? { photos: 0, texts: new Map() };
+    cameras.set(camera, known);
+    known.photos += 1;
+    const text = plain(photo.description);
+    if (text === null) continue;
+    const counted = known.texts.get(text) ?? { photos: 0, days: new Set(), dated: 0 };
+    known.texts.set(text, counted);
+    counted.photos += 1;
+    if (photo.takenAt !== null && photo.takenAtSource !== 'file date') {
+      counted.days.add(photo.takenAt.slice(0, 10));
+      counted.dated += 1;
+    }
+  }
+  const found = new Set<string>();
+  for (const [camera, { photos: all, texts }] of cameras) {
+    for (const [text, { photos: count, days, dated }] of texts) {
+      const isShort = text.split(' ').length <= 2 && text.length <= 24;
+      const isCode = /^[a-z0-9_-]+$/.test(text);
+      const isOften = count >= 8 && count >= all * 0.75 && (days.size >= 3 || dated < count / 2);
+      if (isOften || (isShort && count >= 4 && count >= all / 2) || (isCode && count >= 10 && days.size >= 5)) found.add(`${camera}\n${text}`);
+    }
+  }
+  return found;
+}
+
+export function isCameraText(texts: CameraTexts, photo: Pick<DescribedPhoto, 'make' | 'model' | 'description'>): boolean {
+  const [camera, text] = [cameraOf(photo), plain(photo.description)];
+  return camera !== null && text !== null && texts.has(`${camera}\n${text}`);
+}
+
+function cameraOf({ make, model }: Pick<DescribedPhoto, 'make' | 'model'>): string | null {
+  return make === null && model === null ? null : `${make ?? ''} ${model ?? ''}`.toLowerCase();
+}
+
+/** Null where there is none, or a known one that is nobody's. */
+function plain(description: string | null): string | null {
+  return writtenDescription(description)?.replace(/\s+/g, ' ').trim() ?? null;
+}
