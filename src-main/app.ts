@@ -34,6 +34,7 @@ import type { LibraryFile } from './domain/library/library-file.ts';
 import { openLibrary } from './domain/library/open-library.ts';
 import { createModelsCalls } from './domain/models/models-calls.ts';
 import { createModelsService } from './domain/models/models-service.ts';
+import { createSteadyVision } from './domain/models/steady-vision.ts';
 import type { ActiveModelsStore } from './domain/models/packs.ts';
 import { createPairing } from './domain/pairs/pairing.ts';
 import type { LibraryRoot } from './domain/photos/photo-paths.ts';
@@ -61,6 +62,7 @@ import { makeProcessPrivate } from './private-process.ts';
 import { createRouter } from './router.ts';
 import { createVisionClient } from './worker/client.ts';
 import { forkNode } from './worker/fork.ts';
+import { createModelTrial } from './worker/model-trial.ts';
 import { createProviderNotes } from './worker/provider-notes.ts';
 
 /**
@@ -95,6 +97,7 @@ export async function createApp(given: AppConfig, host: Host): Promise<App> {
       await bin.close();
       await jobs.close();
       await acts.close();
+      ground.trial.close();
       await Promise.all([background.close(), interactive.close(), metadata.close()]);
       await library.close();
     },
@@ -127,24 +130,27 @@ async function openGround({ libraryDir, dataDir, resourcesDir, workerEntry, vers
     places: createPlaces(),
     background: createVisionClient({ ...worker, name: 'background' }),
     interactive: createVisionClient({ ...worker, name: 'interactive' }),
+    trial: createModelTrial(worker),
   };
 }
 type Ground = Awaited<ReturnType<typeof openGround>>;
 
 /** All services: those that show and understand photos, and those that bring them in and keep them. */
 async function createServices(ground: Ground, config: AppConfig, host: Host) {
-  const understanding = await createUnderstanding(ground, config, () => keeping.imports.startUnderstanding());
+  const understanding = await createUnderstanding(ground, config, (packId) => keeping.imports.startUnderstanding(packId));
   const keeping = createKeeping(ground, understanding, config, host);
   return { ...understanding, ...keeping };
 }
 
-async function createUnderstanding({ events: { emit }, settings, vocabulary, knowledge, contexts, library, places, metadata, background, interactive }: Ground, { resourcesDir, dataDir, log }: AppConfig, startUnderstanding: () => JobSnapshot) {
+async function createUnderstanding({ events: { emit }, settings, vocabulary, knowledge, contexts, library, places, metadata, trial, ...eyes }: Ground, { resourcesDir, dataDir, log }: AppConfig, startUnderstanding: (packId: string) => JobSnapshot) {
   const { catalogue, decisions, layout, roots } = library;
   const models = await createModelsService({
-    builtInDir: join(resourcesDir, 'models'), addedDir: join(dataDir, 'packs'), store: activeModelsIn(library.file), catalogue, vision: background, knowledge,
+    builtInDir: join(resourcesDir, 'models'), addedDir: join(dataDir, 'packs'), store: activeModelsIn(library.file), catalogue, vision: eyes.background, knowledge,
+    sumsFile: join(dataDir, 'model-files.json'), tryOut: trial.tryOut,
     forced: async () => (await settings.get()).provider, vocabulary: () => deriver.concepts(), startUnderstanding, emit, log,
   });
-  const { packs } = models;
+  const { packs, problems } = models;
+  const [background, interactive] = [createSteadyVision(eyes.background, models), createSteadyVision(eyes.interactive, models)];
   const deriver = createDeriverSource({ vocabulary, contexts, knowledge, packs, vision: background, cache: createFolderCache(layout.cache), fingerprint: models.fingerprint, log });
   const photos = createPhotosService({ catalogue, decisions, layout, roots, vision: interactive, mayGo: async (path) => (await places.kindOf(path)) !== 'local', emit, log });
   const tags = createTagsService({ vocabulary, catalogue, tile: photos.tile });
@@ -161,15 +167,15 @@ async function createUnderstanding({ events: { emit }, settings, vocabulary, kno
     await photosChanged(rows.map(({ id }) => id));
   } });
   const targets = createTargetEvidence({ catalogue, vision: interactive, packs, decisions, paths: photos.paths, metadata });
-  const search = createSearchService({ catalogue, vision: interactive, packs, vocabulary, knowledge, photos, paths: photos.paths, targets, now: () => new Date(), dayFirst: isDayFirst(process.env) });
+  const search = createSearchService({ catalogue, vision: interactive, packs, vocabulary, knowledge, photos, paths: photos.paths, targets, problems, now: () => new Date(), dayFirst: isDayFirst(process.env) });
   const captions = createCaptionsService({ targets, vision: interactive, packs, knowledge, deriver, vocabulary, namedLabels: (sentence) => search.namedThings(sentence).things.flatMap(({ groups }) => groups), catalogue, find: search.resolveQuery });
-  const questions = createQuestionsService({ targets, deriver, vocabulary, namedThings: search.namedThings });
+  const questions = createQuestionsService({ packs, targets, deriver, vocabulary, namedThings: search.namedThings });
   const acts = createActsService({ decisions, catalogue, contentHashOf: photos.contentHashOf, find: search.resolveQuery, derivePhotos: (ids) => derive.derivePhotos(ids), emit, log });
-  return { models, photos, photosChanged, loadPhotos, tags, derive, search, captions, questions, acts };
+  return { background, interactive, models, photos, photosChanged, loadPhotos, tags, derive, search, captions, questions, acts };
 }
 type Understanding = Awaited<ReturnType<typeof createUnderstanding>>;
 
-function createKeeping({ events: { emit }, settings, library, samplesDir, jobs, metadata, places, background }: Ground, { models, photos, photosChanged, loadPhotos, derive, acts }: Understanding, { log }: AppConfig, host: Host) {
+function createKeeping({ events: { emit }, settings, library, samplesDir, jobs, metadata, places }: Ground, { background, models, photos, photosChanged, loadPhotos, derive, acts }: Understanding, { log }: AppConfig, host: Host) {
   const { catalogue, decisions, layout, roots, identity } = library;
   const { packs } = models;
   const duplicates = createDuplicatesService({ catalogue, photos, paths: photos.paths, decisions, packs, vision: background, layout });
@@ -177,13 +183,13 @@ function createKeeping({ events: { emit }, settings, library, samplesDir, jobs, 
   const pairing = createPairing({ catalogue, decisions, unite: acts.unite, films: metadata, photosChanged });
   const imports = createImportService({
     jobs, reports, catalogue, identity, decisions, copyWords: acts.copyWords, pair: pairing.run, vision: background, packs, metadata,
-    disk: createDisk(), layout, roots, derive, photosChanged, largeRoom: photos.largeRoom, understood: models.understood, log,
+    disk: createDisk(), layout, roots, derive, photosChanged, largeRoom: photos.largeRoom, understood: models.understood, health: models, log,
   });
   const bin = createBinService({ ...(host.trash && { trash: host.trash }), groupOf: duplicates.groupOf, catalogue, identity, decisions, acts, roots, paths: photos.paths, undisturbed: imports.undisturbed, photosChanged });
   const watching = createWatchingService({ roots, libraryDir: layout.directory, places, glanceAt, watchFolder, startImport: imports.startImport, jobs: { finished: imports.scanned }, log, onChanged: () => tellLibrary() });
   const silent = createLibraryService({
     library, photos: { ...photos, load: loadPhotos }, jobs, vision: background, startImport: imports.startImport, undisturbed: imports.undisturbed, pairAgain: imports.pairAgain, derive, places, watchOf: watching.watchOf, samplesDir, newId: ulid,
-    limitations: () => [metadata.limitation(), settings.warning()].filter((sentence) => sentence !== null),
+    models, limitations: () => [metadata.limitation(), settings.warning()].filter((sentence) => sentence !== null),
   });
   const tellLibrary = createLibraryNews({ info: silent.info, tell: (info) => emit('library.changed', info), log });
   const folders = withNews(silent, () => {
@@ -195,7 +201,7 @@ function createKeeping({ events: { emit }, settings, library, samplesDir, jobs, 
 type Services = Awaited<ReturnType<typeof createServices>>;
 
 /** Somebody sits before it: new photos are looked for, now and as they come, and the text tower is there when a sentence is typed. */
-function serveSomebody({ library, interactive }: Ground, { watching, imports, models }: Services, { rebuilding, log }: { rebuilding: boolean; log: Log }): void {
+function serveSomebody({ library }: Ground, { interactive, watching, imports, models }: Services, { rebuilding, log }: { rebuilding: boolean; log: Log }): void {
   void watching.start();
   if (!rebuilding && library.roots().length > 0) imports.startImport(null);
   const encoder = models.packs.encoder();

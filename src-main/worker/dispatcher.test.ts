@@ -177,6 +177,41 @@ describe('a process killed from outside', () => {
     expect(await visionOf(fork).embedTexts(encoder, ['cat'])).toEqual([Float32Array.of(3)]);
   });
 
+  it.each(['SIGKILL', 'SIGABRT: terminate called after throwing an instance of std::bad_alloc'])('that a model ends for its memory at each picture (%s) is the model’s fault, not the pictures’', async (reason) => {
+    const { fork } = scripted((message, life) => {
+      if (message.type !== 'look') return;
+      const { id, request: wanted } = message;
+      life.say({ type: 'began', id });
+      life.say({ type: 'decoded', id });
+      if (wanted.packs.some(({ id: packId }) => packId === 'clip')) {
+        life.say({ type: 'attempt', thread: 1, attempt: { step: 'run', packId: 'clip', provider: 'cpu' } });
+        return life.die(reason);
+      }
+      life.say({ type: 'looked', id, result: seen(wanted.path) });
+    });
+    const vision = visionOf(fork);
+    const pictures = ['/a', '/b', '/c'];
+    await expect(vision.look(pictures.map((path) => request(path, [encoder, detector])))).rejects.toMatchObject({ code: 'out_of_memory', details: { packId: 'clip' } });
+    expect(pathsOf(await vision.look(pictures.map((path) => request(path, [detector]))))).toEqual(pictures);
+  });
+
+  it('that ends while two models are at a picture is tried with one after the other', async () => {
+    const alone: boolean[] = [];
+    const { fork } = scripted((message, life) => {
+      if (message.type !== 'look') return;
+      const { id } = message;
+      alone.push(message.alone);
+      life.say({ type: 'began', id });
+      life.say({ type: 'decoded', id });
+      const atWork = message.request.packs.filter(({ id: packId }) => !message.alone || packId === 'boxes');
+      if (!message.request.packs.some(({ id: packId }) => packId === 'boxes')) return life.say({ type: 'looked', id, result: seen('/a') });
+      for (const [thread, { id: packId }] of atWork.entries()) life.say({ type: 'attempt', thread, attempt: { step: 'run', packId, provider: 'cpu' } });
+      life.die('SIGSEGV');
+    });
+    await expect(visionOf(fork).look([request('/a', [encoder, detector])])).rejects.toMatchObject({ code: 'model_invalid', details: { packId: 'boxes' } });
+    expect(alone).toEqual([false, true, false, true]);
+  });
+
   it('that the system refuses to start is said so, and the next call works', async () => {
     const { fork } = scripted(honest);
     let refusals = 5;

@@ -3,9 +3,10 @@ import { AppError, type ProviderName } from '../../src-preload/contract/index.ts
 import type { LookRequest, LookResult, PackRef } from '../domain/vision/vision.ts';
 import type { ForkWorker, WorkerProcess } from '../host.ts';
 import type { Log } from '../log.ts';
-import { excessOf, type Excess, type Limits } from './limits.ts';
+import { endsForMemory, excessOf, type Excess, type Limits } from './limits.ts';
 import { niceVariable, type Attempt, type FromWorker, type ToWorker } from './protocol.ts';
 import type { ProviderNotes } from './provider-notes.ts';
+import { safeFork } from './safe-fork.ts';
 import { verdictOn } from './verdict.ts';
 
 /** A picture that was alone in the process when it died, this often, is the reason. */
@@ -96,7 +97,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const clocks = createClocks();
 
   function begin(): Live {
-    const process = forked(deps.fork)(deps.entry, { nice: deps.nice, env: { ...deps.env, [niceVariable]: String(deps.nice) } });
+    const process = safeFork(deps.fork)(deps.entry, { nice: deps.nice, env: { ...deps.env, [niceVariable]: String(deps.nice) } });
     let left = () => {};
     const worker: Live = { process, progressMs: performance.now(), rssBytes: 0, attempts: new Map(), excess: null, gone: new Promise((resolve) => (left = resolve)) };
     process.onMessage((message) => {
@@ -115,7 +116,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     if (sent.size === 1) worker.progressMs = performance.now();
     if (task.kind === 'look') {
       task.beganMs = task.decodedMs = null;
-      worker.process.send({ type: 'look', id: task.id, request: task.task.request } satisfies ToWorker);
+      worker.process.send({ type: 'look', id: task.id, request: task.task.request, alone: task === trial } satisfies ToWorker);
     } else worker.process.send({ ...task.call, id: task.id } satisfies ToWorker);
   }
 
@@ -165,8 +166,11 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     fruitless = 0;
     forget(task);
     if (message.type === 'failed') fail(task, AppError.fromData(message.error));
-    else if (message.type === 'looked') finish(task, message.result);
-    else if (message.type !== 'dropped' && task.kind === 'call') task.resolve(message);
+    else if (message.type === 'looked') {
+      // a model that gets through a picture does not end the process each time
+      if (message.result.ok) for (const { packId } of message.result.evidence) packStrikes.delete(packId);
+      finish(task, message.result);
+    } else if (message.type !== 'dropped' && message.type !== 'tried' && task.kind === 'call') task.resolve(message);
     pump();
   }
 
@@ -202,7 +206,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     const calls = [...sent.values()].filter((task): task is PendingCall => task.kind === 'call');
     sent.clear();
     trial = null;
-    const verdict = verdictOn(looks.map(({ id, beganMs }) => ({ id, began: beganMs !== null })), [...attempts.values()], excess);
+    const verdict = verdictOn(looks.map(({ id, beganMs, decodedMs }) => ({ id, began: beganMs !== null, decoded: decodedMs !== null })), [...attempts.values()], excess);
     log.warn({ worker: deps.name, reason, excess, verdict }, 'the picture worker ended');
     for (const { packId, provider } of verdict.providers) notes.strike(packId, provider, reason);
     const brokenPack = verdict.packId !== null && strikePack(verdict.packId) ? verdict.packId : null;
@@ -220,7 +224,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       if (++call.strikes >= callStrikesOut) call.reject(ended(reason));
       else waitingCalls.push(call);
     }
-    if (brokenPack !== null) failAll((task) => needs(task, brokenPack), new AppError('model_invalid', 'Opening this model pack ended the picture worker twice. Choose another pack, or get this one again.', { packId: brokenPack }));
+    if (brokenPack !== null) failAll((task) => needs(task, brokenPack), brokenPackError(brokenPack, excess, reason));
     if (fruitless >= fruitlessOut) {
       fruitless = 0;
       failAll(() => true, ended(reason));
@@ -284,18 +288,6 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   };
 }
 
-/** A process that the system refuses to start (no memory, say) is one that ended before it did anything. */
-function forked(fork: ForkWorker): ForkWorker {
-  return (entry, options) => {
-    try {
-      return fork(entry, options);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      return { pid: null, send: () => {}, onMessage: () => {}, onExit: (ended) => queueMicrotask(() => ended(reason)), kill: () => {} };
-    }
-  };
-}
-
 /** One timer at a time; none of them keeps the process alive. */
 function createClocks() {
   let timer: { kind: 'every' | 'once'; stop(): void } | null = null;
@@ -340,7 +332,20 @@ function crashed(excess: Excess | null, limits: Limits): LookResult {
   return { ok: false, code: 'decoder_crashed', message: `${what}, so it is left out. Save it anew with another program to import it.` };
 }
 
+/** A model that ended the process again and again. */
+function brokenPackError(packId: string, excess: Excess | null, reason: string): AppError {
+  const details = { packId };
+  if (excess?.why === 'memory' || (excess === null && endsForMemory(reason))) {
+    return new AppError('out_of_memory', `There is not enough memory for the model “${packId}”. Close other programs and try again, or choose a smaller model.`, details);
+  }
+  const what = excess?.why === 'stuck' ? 'got nothing done for minutes' : 'ended the process that looks at pictures';
+  return new AppError('model_invalid', `The model “${packId}” ${what}, twice. Choose another model, or get this one again.`, details);
+}
+
 function ended(reason: string): AppError {
+  if (endsForMemory(reason)) {
+    return new AppError('out_of_memory', `The picture worker ends before it has done anything (${reason}), which looks like too little memory. Close other programs and try again.`);
+  }
   return new AppError('internal', `The picture worker ends before it has done anything (${reason}). Start Sightline again; if it stays so, install it again.`);
 }
 

@@ -11,7 +11,7 @@ import { PictureError } from '../adapters/sharp/picture-error.ts';
 import { gridExtent, gridShortSide, largeExtent, type Pixels } from '../adapters/sharp/picture.ts';
 import { encodeGrid, encodeLarge, pixelHashOf, thumbhashOf, writePreview } from '../adapters/sharp/previews.ts';
 import type { PackManifest } from '../domain/models/manifest.ts';
-import type { LookRequest, LookResult } from '../domain/vision/vision.ts';
+import type { LookRequest, LookResult, PackEvidence, PackRef } from '../domain/vision/vision.ts';
 import { asAppError } from './app-error.ts';
 import type { PackShelf } from './pack-shelf.ts';
 
@@ -21,7 +21,7 @@ const pixelsAtOnce = 120_000_000;
 
 export interface LookLine {
   /** @param on.began, on.decoded are told for the engine's clock; exactly one of the other two ends it */
-  add(id: number, request: LookRequest, on: LookListener): void;
+  add(id: number, request: LineRequest, on: LookListener): void;
   drop(id: number): void;
 }
 
@@ -34,9 +34,12 @@ export interface LookListener {
   failed(error: AppError): void;
 }
 
+/** A look, and whether its models are to work one after the other. */
+export type LineRequest = LookRequest & { alone: boolean };
+
 interface Item {
   id: number;
-  request: LookRequest;
+  request: LineRequest;
   on: LookListener;
   /** of the packs that are to see it */
   manifests: readonly PackManifest[];
@@ -59,6 +62,14 @@ export function createLookLine(shelf: PackShelf, sources: PictureSources): LookL
       pixelsNow -= pixels;
       for (const wake of roomy.splice(0)) wake();
     };
+  }
+
+  async function seenBy({ packs, alone }: LineRequest, inputs: readonly Pixels[]): Promise<PackEvidence[]> {
+    const see = (pack: PackRef, index: number) => shelf.at(pack, (station) => station.see(inputs[index]!));
+    if (!alone) return Promise.all(packs.map(see));
+    const evidence: PackEvidence[] = [];
+    for (const [index, pack] of packs.entries()) evidence.push(await see(pack, index));
+    return evidence;
   }
 
   function pump(): void {
@@ -86,7 +97,7 @@ export function createLookLine(shelf: PackShelf, sources: PictureSources): LookL
       const { seen, inputs } = await prepared(picture, request, manifests).finally(giveBack);
       on.decoded();
       leave();
-      const evidence = await Promise.all(request.packs.map((pack, index) => shelf.at(pack, (station) => station.see(inputs[index]!))));
+      const evidence = await seenBy(request, inputs);
       on.looked({ ...seen, evidence });
     } catch (error) {
       fail(on, error);

@@ -3,8 +3,10 @@ import { parentPort } from 'node:worker_threads';
 import { AppError, type ErrorData, type ProviderName, type ProviderState } from '../../src-preload/contract/index.ts';
 import { openDetector, type Detector, type DetectorPicture } from '../adapters/onnx/detector.ts';
 import { createEncoder, type Encoder } from '../adapters/onnx/encoder.ts';
+import { modelFailure } from '../adapters/onnx/model-errors.ts';
 import type { Finding, ProviderPolicy } from '../adapters/onnx/provider-choice.ts';
 import { onnxRuntime } from '../adapters/onnx/runtime.ts';
+import { testPicture } from '../adapters/onnx/self-test.ts';
 import type { RawObject } from '../domain/catalogue/catalogue.ts';
 import type { PackManifest } from '../domain/models/manifest.ts';
 import { readPack } from '../domain/models/pack-folder.ts';
@@ -23,6 +25,8 @@ export interface ModelCalls {
   embedText(text: string): Promise<Float32Array>;
   detect(picture: DetectorPicture): Promise<RawObject[]>;
   states(): Promise<ProviderState[]>;
+  /** Runs each of its models once, on a drawn picture and a sentence. @throws AppError where an answer is not what the manifest promises */
+  tryOut(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -55,21 +59,24 @@ export function runModelThread(): void {
       known.delete(message.id);
       return;
     }
-    const work = calls[message.name] as (...args: unknown[]) => Promise<unknown>;
+    const work = calls.all[message.name] as (...args: unknown[]) => Promise<unknown>;
     lane(() => work(...message.args))
       .then((value) => post({ type: 'result', id: message.id, value }))
-      .catch((error: unknown) => post({ type: 'error', id: message.id, error: asAppError(error).toData() }));
+      .catch((error: unknown) => post({ type: 'error', id: message.id, error: calls.errorOf(error).toData() }));
   });
 }
 
-function modelCalls(tell: Pick<ProviderPolicy, 'attempt' | 'keep'>): ModelCalls {
+function modelCalls(tell: Pick<ProviderPolicy, 'attempt' | 'keep'>): { all: ModelCalls; errorOf(error: unknown): AppError } {
   let encoder: Encoder | null = null;
   let detector: Detector | null = null;
   const theEncoder = () => encoder ?? notOpen();
   const theDetector = () => detector ?? notOpen();
-  return {
+  let about = { id: '', title: '' };
+  const all: ModelCalls = {
     async open(pack, forced, notes) {
+      about = { id: pack.id, title: pack.id };
       const manifest = await readPack(pack.directory);
+      about.title = manifest.title;
       if (manifest.role !== pack.role) throw new AppError('model_invalid', `The model pack “${manifest.title}” is no ${pack.role}. Choose another.`, { packId: pack.id });
       const policy: ProviderPolicy = { forced, known: (packId, provider) => notes.find((note) => note.packId === packId && note.provider === provider) ?? null, ...tell };
       if (manifest.role === 'encoder') encoder = createEncoder(onnxRuntime, pack.directory, manifest, policy);
@@ -82,10 +89,29 @@ function modelCalls(tell: Pick<ProviderPolicy, 'attempt' | 'keep'>): ModelCalls 
     embedText: async (text) => (await theEncoder().text()).embed(text),
     detect: async (picture) => theDetector().detect(picture),
     states: async () => (encoder ? (await encoder.image()).states() : theDetector().states()),
+    async tryOut() {
+      if (detector) {
+        const { size } = detector.manifest.model.input;
+        await detector.detect({ rgb: testPicture(size, size), width: size, height: size });
+        return;
+      }
+      const { size } = theEncoder().manifest.image;
+      await (await theEncoder().image()).embed([testPicture(size, size)]);
+      await (await theEncoder().text()).embed('a photo of a dog');
+    },
     async close() {
       await encoder?.release();
       await detector?.release();
       encoder = detector = null;
+    },
+  };
+  return {
+    all,
+    /** Whatever fails here, it is this pack that cannot be used. */
+    errorOf(error) {
+      if (!(error instanceof Error) || about.id === '') return asAppError(error);
+      const { code, message, details } = modelFailure(about, 'one of the files', 'run', error);
+      return new AppError(code, message, { ...details, packId: about.id }, { cause: error });
     },
   };
 }

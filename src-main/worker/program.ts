@@ -1,4 +1,5 @@
 /** @file The worker program: takes requests from the engine, answers with small results, ends with its parent. */
+import { writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { createPictureSources } from '../adapters/sharp/other-formats.ts';
 import { asAppError } from './app-error.ts';
@@ -8,6 +9,8 @@ import { createUnpacker } from './unpack-port.ts';
 import { niceVariable, type FromWorker, type ToWorker } from './protocol.ts';
 
 const pulseMs = 1_000;
+/** of a process that tries a pack: it may ask for gigabytes within a second */
+const trialPulseMs = 20;
 
 /** The way to the engine: Electron's utility process has a port, a forked process its own channel. */
 interface Channel {
@@ -31,6 +34,10 @@ export function runWorker(entry: string): void {
   });
   const line = createLookLine(shelf, createPictureSources(createUnpacker(entry)));
 
+  function tellMemory(): void {
+    channel.send({ type: 'pulse', rssBytes: process.memoryUsage.rss() });
+  }
+
   /** Answers with what `work` gives, or with its error. */
   function answer(id: number, work: () => Promise<FromWorker>): void {
     work().then(
@@ -46,7 +53,7 @@ export function runWorker(entry: string): void {
         return;
       case 'look': {
         const { id } = message;
-        line.add(id, message.request, {
+        line.add(id, { ...message.request, alone: message.alone }, {
           began: () => channel.send({ type: 'began', id }),
           decoded: () => channel.send({ type: 'decoded', id }),
           looked: (result) => channel.send({ type: 'looked', id, result }),
@@ -75,11 +82,22 @@ export function runWorker(entry: string): void {
           }
           return { type: 'warmed', id: message.id };
         });
+      case 'try': {
+        const { id, pack } = message;
+        goFirst();
+        const pulse = setInterval(tellMemory, trialPulseMs);
+        return answer(id, async () => {
+          await shelf.at(pack, (station) => station.tryOut()).finally(() => clearInterval(pulse));
+          // the last word on its memory comes before the answer
+          tellMemory();
+          return { type: 'tried', id };
+        });
+      }
       case 'states':
         return answer(message.id, async () => ({ type: 'states', id: message.id, states: await shelf.at(message.pack, (station) => station.states()) }));
     }
   });
-  setInterval(() => channel.send({ type: 'pulse', rssBytes: process.memoryUsage.rss() }), pulseMs);
+  setInterval(tellMemory, pulseMs);
   channel.send({ type: 'ready' });
 }
 
@@ -100,6 +118,16 @@ function openChannel(): Channel {
     send: (message) => process.send?.(message, undefined, undefined, () => {}),
     onMessage: (listener) => process.on('message', (message) => listener(message as ToWorker)),
   };
+}
+
+/** Where memory runs out, the system is to end this process before any other. */
+function goFirst(): void {
+  if (process.platform !== 'linux') return;
+  try {
+    writeFileSync('/proc/self/oom_score_adj', '1000');
+  } catch {
+    // some systems do not let a process say so: it is watched all the same
+  }
 }
 
 function beNice(nice: number): void {

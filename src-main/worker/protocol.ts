@@ -14,11 +14,14 @@ export interface ProviderNote {
 export type ToWorker =
   /** comes first, and again when the choice changes: packs that are open are opened anew where that makes a difference */
   | { type: 'providers'; forced: ProviderName | null; notes: ProviderNote[] }
-  | { type: 'look'; id: number; request: LookRequest }
+  /** `alone`: to be given to one model after the other, so that it is known which one ends the process */
+  | { type: 'look'; id: number; request: LookRequest; alone: boolean }
   /** nobody waits for these any more; each is answered with `dropped` or, when it is too late, with its result */
   | { type: 'drop'; ids: number[] }
   | { type: 'texts'; id: number; pack: PackRef; texts: readonly string[] }
   | { type: 'warm'; id: number; packs: readonly PackRef[] }
+  /** runs the pack's models once; until it is answered, memory is told many times a second */
+  | { type: 'try'; id: number; pack: PackRef }
   | { type: 'states'; id: number; pack: PackRef };
 
 /** What a thread of the worker is about to do that may end the process: told before, so that the engine knows when it is gone. */
@@ -31,7 +34,7 @@ export interface Attempt {
 /** Worker → engine. */
 export type FromWorker =
   | { type: 'ready' }
-  /** sent every second */
+  /** sent every second; during a trial of a pack more often */
   | { type: 'pulse'; rssBytes: number }
   /** the file of this look is opened now */
   | { type: 'began'; id: number }
@@ -44,6 +47,7 @@ export type FromWorker =
   | { type: 'dropped'; id: number }
   | { type: 'texts'; id: number; vectors: Float32Array[] }
   | { type: 'warmed'; id: number }
+  | { type: 'tried'; id: number }
   | { type: 'states'; id: number; states: ProviderState[] }
   | { type: 'failed'; id: number; error: ErrorData };
 

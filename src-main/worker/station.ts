@@ -28,6 +28,8 @@ export interface Station {
   see(input: Pixels): Promise<PackEvidence>;
   embedText(text: string): Promise<Float32Array>;
   states(): Promise<ProviderState[]>;
+  /** Runs each of the pack's models once. @throws AppError what is wrong with it */
+  tryOut(): Promise<void>;
   /** Gives the models back; a new station can take over its threads. */
   close(): Promise<ModelPort[]>;
 }
@@ -122,6 +124,7 @@ export function createStation(entry: string, pack: PackRef, providers: Providers
       await ready();
       return all[0]!.call('states');
     },
+    tryOut: async () => (await first()).port.call('tryOut'),
     async close() {
       await growing;
       const closed: ModelPort[] = [];

@@ -6,6 +6,8 @@ export interface Inside {
   id: number;
   /** its file was opened */
   began: boolean;
+  /** … and decoded: what followed was a model's work */
+  decoded: boolean;
 }
 
 /** Where it is not clear who it was, the pictures that were open are suspects. */
@@ -31,6 +33,11 @@ export function verdictOn(inside: readonly Inside[], attempts: readonly Attempt[
   if (providers.length > 0) return { ...nobody, providers };
   const load = attempts.find(({ step }) => step === 'load');
   if (load) return { ...nobody, packId: load.packId };
+  const running = new Set(attempts.filter(({ step }) => step === 'run').map(({ packId }) => packId));
+  if (running.size > 0 && inside.length <= 1 && inside.every(({ decoded }) => decoded)) {
+    // alone, a picture is given to one model after the other: then it is clear
+    return running.size === 1 ? { ...nobody, packId: [...running][0]! } : { ...nobody, suspects: inside.map(({ id }) => id) };
+  }
   const open = inside.filter(({ began }) => began).map(({ id }) => id);
   return alone && open.length === 1 ? { ...nobody, picture: open[0]! } : { ...nobody, suspects: open };
 }

@@ -18,6 +18,7 @@ export const errorCodes = [
   'model_missing',
   'model_damaged',
   'model_invalid',
+  'out_of_memory',
   'provider_failed',
   'library_newer',
   'library_in_use',

@@ -44,6 +44,8 @@ export const importReport = z.object({
   skipped: z.array(z.object({ kind: z.string(), count: z.number().int() })),
   failed: z.array(importFailure),
   damaged: z.array(z.string()),
+  /** models that could not be used, a sentence each: the photos are in, and understood without them; absent = all could */
+  modelProblems: z.array(z.string()).optional(),
   seconds: z.number(),
 });
 export type ImportReport = z.infer<typeof importReport>;

@@ -31,6 +31,8 @@ export const searchResult = z.object({
   results: z.array(searchHit),
   /** ideas nearby when nothing matches */
   closest: z.array(z.string()),
+  /** models in use that cannot be used now, a sentence each: what they would have found is not here; absent = all can */
+  problems: z.array(z.string()).optional(),
 });
 export type SearchResult = z.infer<typeof searchResult>;
 
@@ -67,7 +69,8 @@ export const tagSummary = z.object({
 export type TagSummary = z.infer<typeof tagSummary>;
 
 export const packRole = z.enum(['encoder', 'detector']);
-export const packState = z.enum(['ready', 'missing', 'damaged', 'invalid']);
+/** `memory`: it is whole, and there is not enough memory for it */
+export const packState = z.enum(['ready', 'missing', 'damaged', 'invalid', 'memory']);
 
 export const modelPack = z.object({
   id: z.string(),
@@ -108,5 +111,7 @@ export const modelsState = z.object({
   /** an earlier encoder whose vectors are kept until the person confirms */
   previous: z.string().nullable(),
   vocabulary: z.object({ concepts: z.number().int(), on: z.number().int() }),
+  /** what is in use and cannot be used, a sentence each: what that means and what to do; absent = all is well */
+  problems: z.array(z.string()).optional(),
 });
 export type ModelsState = z.infer<typeof modelsState>;

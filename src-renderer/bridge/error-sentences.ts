@@ -37,6 +37,8 @@ function sentenceFor(code: ErrorCode, message: string): string {
       return withStep(message, 'Your photos and tags stay. Add the model again in Settings, or use another.');
     case 'model_invalid':
       return withStep(message, 'Nothing was changed. Choose the folder that holds the model’s own files.');
+    case 'out_of_memory':
+      return withStep(message, 'Your photos and tags stay. Close other programs and try again, or choose a smaller model in Settings.');
     case 'provider_failed':
       return withStep(message, 'The processor does the work meanwhile. Settings says why.');
     case 'library_newer':

@@ -136,6 +136,14 @@ test('a finished import reports every figure and each file that failed', () => {
   expect(card.text()).toContain('3 videos');
 });
 
+test('an import that a model was missing in says so, with the way to the models', () => {
+  const report = { found: 1, imported: 1, updated: 0, unchanged: 0, moved: 0, duplicates: 0, skipped: [], failed: [], damaged: [], modelProblems: ['text.onnx is damaged. Install Sightline again.'], seconds: 3 };
+  const card = show(mount(JobCard, { props: { job: { id: 'j', kind: 'import', state: 'done', note: '', done: 1, total: 1, rate: null, secondsLeft: null, failures: 0, error: null, report, startedAt: null, endedAt: '2024-01-01T00:00:00Z' } }, global }));
+  expect(card.get('h2').text()).toBe('Found 1 photo. A model can’t be used.');
+  expect(card.get('[role=note]').text()).toContain('text.onnx is damaged. Install Sightline again.');
+  expect(card.get('[role=note] a').attributes('href')).toBe('/settings');
+});
+
 test('a pattern that is refused is said beside the field, and the text stays', async () => {
   const engine = scriptBridge({ 'library.setExclusions': ({ patterns }) => (patterns.includes('[a') ? Promise.reject(new AppError('bad_input', '“[a” is no pattern. Close the bracket.')) : { root: rootOf(), job: { id: 'j' } as never }), 'library.info': () => libraryOf(rootOf()) });
   const editor = show(mount(ExclusionEditor, { props: { root: rootOf({ exclude: ['Thumbnails/'] }) }, attachTo: document.body }));

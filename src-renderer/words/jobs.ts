@@ -55,8 +55,15 @@ function doneWords(job: JobSnapshot): string {
 /** “Found 12 photos. 3 could not be read.” */
 export function reportWords(report: ImportReport): string {
   const failed = report.failed.length;
-  const found = `Found ${countOf(report.found, 'photo')}.`;
-  return failed === 0 ? found : `${found} ${formatCount(failed)} could not be read.`;
+  const parts = [`Found ${countOf(report.found, 'photo')}.`];
+  if (failed > 0) parts.push(`${formatCount(failed)} could not be read.`);
+  if (isHalfUnderstood(report)) parts.push('A model can’t be used.');
+  return parts.join(' ');
+}
+
+/** A model could not be used: the photos are in, and not fully understood. */
+export function isHalfUnderstood(report: ImportReport | null): boolean {
+  return (report?.modelProblems ?? []).length > 0;
 }
 
 /** The report's figures as label and value, zeros left out. */

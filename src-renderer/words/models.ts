@@ -24,5 +24,7 @@ export function packStateWords(pack: ModelPack): string {
       return 'Damaged';
     case 'invalid':
       return 'Can’t be used';
+    case 'memory':
+      return 'Not enough memory';
   }
 }

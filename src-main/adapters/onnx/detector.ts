@@ -1,9 +1,10 @@
 /** @file An object detector pack: boxes with raw scores, as fractions of the picture. */
 import { join } from 'node:path';
-import { AppError, type ProviderState } from '../../../src-preload/contract/index.ts';
+import type { ProviderState } from '../../../src-preload/contract/index.ts';
 import type { RawObject } from '../../domain/catalogue/catalogue.ts';
 import type { DetectorManifest } from '../../domain/models/manifest.ts';
 import { checkFiles } from '../../domain/models/pack-folder.ts';
+import { modelFailure, unusable } from './model-errors.ts';
 import { openModel, type ProviderPolicy, type RunningModel } from './provider-choice.ts';
 import type { Feeds, Outputs, Runtime } from './runtime.ts';
 import { cosineOf, testPicture } from './self-test.ts';
@@ -26,7 +27,7 @@ export interface Detector {
 /** Checks the pack's SHA-256 and opens it. @throws AppError model_missing, model_damaged, model_invalid */
 export async function openDetector(runtime: Runtime, directory: string, manifest: DetectorManifest, policy: ProviderPolicy): Promise<Detector> {
   const { model, labels } = manifest;
-  await checkFiles(directory, manifest, Object.keys(manifest.files), 'contents');
+  await checkFiles(directory, manifest, Object.keys(manifest.files));
   const running = await open(runtime, directory, manifest, policy);
   const missing = ['boxes', 'scores', 'classes'].find((name) => !running.outputNames.includes(name));
   if (missing) {
@@ -36,7 +37,9 @@ export async function openDetector(runtime: Runtime, directory: string, manifest
   return {
     manifest,
     async detect({ rgb, width, height }) {
-      const { boxes, scores, classes } = await running.run(feeds(manifest, rgb, width, height));
+      const outputs = await running.run(feeds(manifest, rgb, width, height));
+      requireBoxes(outputs, manifest);
+      const { boxes, scores, classes } = outputs;
       return [...(scores?.data ?? [])].flatMap((score, at): RawObject[] => {
         const label = labels[classes?.data[at] ?? -1];
         if (label === undefined) throw unusable(manifest, `it names a kind of object (${classes?.data[at]}) that its manifest does not list`);
@@ -47,6 +50,15 @@ export async function openDetector(runtime: Runtime, directory: string, manifest
     states: () => running.states(),
     release: () => running.release(),
   };
+}
+
+/** As many boxes of four numbers as scores and classes, all of them numbers. */
+function requireBoxes({ boxes, scores, classes }: Outputs, manifest: DetectorManifest): void {
+  const [b, s, c] = [boxes?.data ?? [], scores?.data ?? [], classes?.data ?? []];
+  if (b.length !== 4 * s.length || c.length !== s.length) {
+    throw unusable(manifest, `it gives ${b.length / 4} boxes with ${s.length} scores and ${c.length} classes`);
+  }
+  if (![b, s, c].every((values) => values.every(Number.isFinite))) throw unusable(manifest, 'it gives boxes that are no numbers');
 }
 
 async function open(runtime: Runtime, directory: string, manifest: DetectorManifest, policy: ProviderPolicy): Promise<RunningModel> {
@@ -60,11 +72,11 @@ async function open(runtime: Runtime, directory: string, manifest: DetectorManif
     agreement: (cpu: Outputs, other: Outputs) => cosineOf(evidenceOf(cpu), evidenceOf(other)),
   };
   const running = await openModel(runtime, file, policy).catch((cause: unknown) => {
-    throw unusable(manifest, `ONNX Runtime cannot open ${model.file}`, cause);
+    throw modelFailure(manifest, model.file, 'open', cause);
   });
   const run = (inputs: Feeds) =>
     running.run(inputs).catch((cause: unknown) => {
-      throw unusable(manifest, `ONNX Runtime cannot run ${model.file} with what its manifest says`, cause);
+      throw modelFailure(manifest, model.file, 'run', cause);
     });
   return { ...running, run };
 }
@@ -82,8 +94,4 @@ function evidenceOf({ boxes, scores, classes }: Outputs): number[] {
 
 function feeds(manifest: DetectorManifest, rgb: Uint8Array, width: number, height: number): Feeds {
   return { [manifest.model.input.name]: { type: 'uint8', data: rgb, dims: [1, height, width, 3] } };
-}
-
-function unusable(manifest: DetectorManifest, why: string, cause?: unknown): AppError {
-  return new AppError('model_invalid', `The model pack “${manifest.title}” cannot be used: ${why}. Choose another pack, or get this one again.`, { packId: manifest.id }, { cause });
 }

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { AppError, type ProviderState } from '../../../src-preload/contract/index.ts';
 import type { EncoderManifest } from '../../domain/models/manifest.ts';
 import { readRegularText } from '../../domain/files/regular-file.ts';
-import { checkFiles, mostTokenizerBytes } from '../../domain/models/pack-folder.ts';
+import { checkFiles, weightFiles, mostTokenizerBytes } from '../../domain/models/pack-folder.ts';
 import { createTokenizer } from '../tokenizers/tokenizer.ts';
+import { modelFailure, unusable } from './model-errors.ts';
 import { openModel, type ModelFile, type ProviderPolicy, type RunningModel } from './provider-choice.ts';
 import type { Feeds, Outputs, Runtime, TensorValue } from './runtime.ts';
 import { cosineOf, testPicture } from './self-test.ts';
@@ -67,12 +68,30 @@ function imageTower(model: RunningModel, manifest: EncoderManifest): ImageTower 
   requireOutput(model, manifest, image.output);
   const area = image.size * image.size;
   let buffer = new Float32Array(0);
+  /** several at once do not fit its graph, or the memory: then they are run one by one */
+  let oneByOne = false;
+
+  async function together(crops: readonly Uint8Array[]): Promise<Float32Array[]> {
+    if (buffer.length !== crops.length * 3 * area) buffer = new Float32Array(crops.length * 3 * area);
+    crops.forEach((crop, index) => normalise(crop, image, buffer.subarray(index * 3 * area, (index + 1) * 3 * area)));
+    const outputs = await model.run(imageFeeds(model, manifest, buffer, crops.length));
+    return unitRows(outputs[image.output], crops.length, dimensions, manifest);
+  }
+
   return {
     async embed(crops) {
-      if (buffer.length !== crops.length * 3 * area) buffer = new Float32Array(crops.length * 3 * area);
-      crops.forEach((crop, index) => normalise(crop, image, buffer.subarray(index * 3 * area, (index + 1) * 3 * area)));
-      const outputs = await model.run(imageFeeds(model, manifest, buffer, crops.length));
-      return unitRows(outputs[image.output], crops.length, dimensions, manifest);
+      if (crops.length === 1) return together(crops);
+      if (!oneByOne) {
+        try {
+          return await together(crops);
+        } catch {
+          // if it is not the number of them, the first one alone says what it is
+          oneByOne = true;
+        }
+      }
+      const vectors: Float32Array[] = [];
+      for (const crop of crops) vectors.push(...(await together([crop])));
+      return vectors;
     },
     states: () => model.states(),
   };
@@ -81,9 +100,13 @@ function imageTower(model: RunningModel, manifest: EncoderManifest): ImageTower 
 async function textTower(model: RunningModel, directory: string, manifest: EncoderManifest): Promise<TextTower> {
   const { text, dimensions } = manifest;
   requireOutput(model, manifest, text.output);
-  await checkFiles(directory, manifest, [text.tokenizer, ...(text.tokenizerConfig ? [text.tokenizerConfig] : [])], 'contents');
+  await checkFiles(directory, manifest, [text.tokenizer, ...(text.tokenizerConfig ? [text.tokenizerConfig] : [])]);
   const json = async (file: string) => JSON.parse(await readRegularText(join(directory, file), { mostBytes: mostTokenizerBytes })) as object;
-  const tokenize = createTokenizer(await json(text.tokenizer), text.tokenizerConfig ? await json(text.tokenizerConfig) : {}, text);
+  const tokenizer = async () =>
+    createTokenizer(await json(text.tokenizer), text.tokenizerConfig ? await json(text.tokenizerConfig) : {}, text);
+  const tokenize = await tokenizer().catch((cause: unknown) => {
+    throw cause instanceof AppError ? cause : unusable(manifest, `${text.tokenizer} holds no tokenizer that can be read`, cause);
+  });
   return {
     async embed(sentence) {
       const { ids, mask } = tokenize(sentence);
@@ -96,13 +119,14 @@ async function textTower(model: RunningModel, directory: string, manifest: Encod
 /** Checks a tower's file, and weights stored beside it, then opens it. */
 async function openChecked(runtime: Runtime, directory: string, manifest: EncoderManifest, file: ModelFile, policy: ProviderPolicy): Promise<RunningModel> {
   const name = file.path.slice(directory.length + 1).replaceAll('\\', '/');
-  await checkFiles(directory, manifest, [name, ...Object.keys(manifest.files).filter((other) => other.startsWith(`${name}_`) || other.startsWith(`${name}.`))], 'contents');
+  await checkFiles(directory, manifest, [name]);
+  await checkFiles(directory, manifest, await weightFiles(directory, manifest.title, [name]));
   const model = await openModel(runtime, file, policy).catch((cause: unknown) => {
-    throw unusable(manifest, `ONNX Runtime cannot open ${name}`, cause);
+    throw modelFailure(manifest, name, 'open', cause);
   });
   const run = (feeds: Feeds) =>
     model.run(feeds).catch((cause: unknown) => {
-      throw unusable(manifest, `ONNX Runtime cannot run ${name} with what its manifest says`, cause);
+      throw modelFailure(manifest, name, 'run', cause);
     });
   return { ...model, run };
 }
@@ -169,15 +193,20 @@ function normalise(crop: Uint8Array, { mean, std }: EncoderManifest['image'], in
 }
 
 function unitRows(output: Outputs[string] | undefined, count: number, dimensions: number, manifest: EncoderManifest): Float32Array[] {
-  if (!output || output.data.length !== count * dimensions) {
+  if (!output || output.dims.at(-1) !== dimensions || output.data.length !== count * dimensions) {
     throw unusable(manifest, `it gives vectors of ${output ? output.data.length / count : 0} numbers, not of ${dimensions}`);
   }
   return Array.from({ length: count }, (_, row) => {
     const vector = output.data.slice(row * dimensions, (row + 1) * dimensions);
-    const length = Math.hypot(...vector);
+    const length = lengthOf(vector);
     if (!Number.isFinite(length) || length === 0) throw unusable(manifest, 'it gives vectors that are no numbers');
     return vector.map((value) => value / length);
   });
+}
+
+/** Of vectors of any length: `Math.hypot` takes so many arguments only. */
+function lengthOf(vector: Float32Array): number {
+  return Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
 }
 
 function rowOf(outputs: Outputs, name: string): Float32Array {
@@ -186,8 +215,4 @@ function rowOf(outputs: Outputs, name: string): Float32Array {
 
 function requireOutput(model: RunningModel, manifest: EncoderManifest, name: string): void {
   if (!model.outputNames.includes(name)) throw unusable(manifest, `it has no output “${name}”, only ${model.outputNames.join(', ')}`);
-}
-
-function unusable(manifest: EncoderManifest, why: string, cause?: unknown): AppError {
-  return new AppError('model_invalid', `The model pack “${manifest.title}” cannot be used: ${why}. Choose another pack, or get this one again.`, { packId: manifest.id }, { cause });
 }

@@ -113,6 +113,16 @@ export async function openModel(runtime: Runtime, file: ModelFile, policy: Provi
   const { inputNames, outputNames } = cpu;
   if (current !== 'cpu') await released(cpu);
 
+  /** Announced, too, but not waited for: what ends the process here takes longer than a message. */
+  async function onCpu(feeds: Feeds): Promise<Outputs> {
+    void policy.attempt({ step: 'run', packId, provider: 'cpu' });
+    try {
+      return await session.run(feeds);
+    } finally {
+      void policy.attempt(null);
+    }
+  }
+
   async function giveUp(error: unknown): Promise<void> {
     const reason = `${names[current]} failed while working, so the CPU took over: ${firstLine(error)}`;
     findings.set(current, { state: 'rejected', reason });
@@ -127,7 +137,7 @@ export async function openModel(runtime: Runtime, file: ModelFile, policy: Provi
     inputNames,
     outputNames,
     async run(feeds) {
-      if (current === 'cpu') return session.run(feeds);
+      if (current === 'cpu') return onCpu(feeds);
       await policy.attempt({ step: 'run', packId, provider: current });
       try {
         return finite(await session.run(feeds));

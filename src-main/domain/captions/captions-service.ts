@@ -35,7 +35,7 @@ export interface CaptionsServiceDeps {
 export interface CaptionsService {
   /**
    * The person's own captions, best first, with the probability of each among them (they sum to 1).
-   * @throws AppError model_missing without an encoder, and what TargetEvidence throws
+   * @throws AppError model_missing without an encoder, what is wrong with one that cannot be used, and what TargetEvidence throws
    */
   label(request: { targets: readonly Target[]; candidates: readonly string[] }): Promise<{ path: string; candidates: { caption: string; probability: number }[] }[]>;
   /** The words to speak, in the order of the selection; photos that are not in the library are left out. */
@@ -58,14 +58,15 @@ export function createCaptionsService(deps: CaptionsServiceDeps): CaptionsServic
     async label({ targets: wanted, candidates }) {
       const encoder = packs.encoder();
       if (!encoder) throw new AppError('model_missing', 'No model for pictures and text is in use. Choose one in the settings.');
-      const deriver = await deps.deriver.current();
+      if (encoder.problem) throw encoder.problem;
+      const deriver = await deps.deriver.currentOrLesser();
       const scale = knowledge.encoder(encoder.calibration).calibration?.scale ?? uncalibratedScale;
       const unique = [...new Set(candidates.map((caption) => caption.trim()))];
       const [views, vectors] = await Promise.all([targets.of(wanted), vision.embedTexts(encoder.ref, unique)]);
       const things = unique.map(deps.namedLabels);
       return views.map(({ path, evidence }) => {
         const vector = vectorOf(evidence, encoder.ref.id);
-        if (!vector) throw new AppError('unreadable_file', `${path} could not be looked at. Check that it is a picture and try again.`, { path });
+        if (!vector) throw packs.encoder()?.problem ?? new AppError('unreadable_file', `${path} could not be looked at. Check that it is a picture and try again.`, { path });
         const reading = deriver.read(evidence);
         const logits = vectors.map((text, index) => scale * dot(vector, text) + thingsLogit(things[index]!, reading, vocabulary));
         const probabilities = softmax(logits);

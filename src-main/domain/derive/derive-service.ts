@@ -1,9 +1,10 @@
 /** @file Keeps what is derived current: right after a person's act, and as a stage over all photos whose version is not the present one. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { AppError } from '../../../src-preload/contract/index.ts';
 import { cameraTexts, isCameraText, type CameraTexts } from '../captions/camera-texts.ts';
 import { writtenDescription } from '../captions/camera-words.ts';
 import type { Catalogue, PhotoRow } from '../catalogue/catalogue.ts';
-import type { ActivePacks } from '../models/packs.ts';
+import { isPackProblem, type ActivePacks } from '../models/packs.ts';
 import { itemMetadata } from '../pairs/item.ts';
 import type { PhotoMetadata } from '../photos/metadata.ts';
 import type { Derived, DeriveInput, Deriver } from './derive.ts';
@@ -11,6 +12,7 @@ import type { DeriverSource } from './deriver-source.ts';
 import type { Evidence } from './evidence.ts';
 import { storedEvidence, understandingPacks, type DecisionsOf } from './targets.ts';
 
+const everyPhoto = 10_000_000;
 const photosABatch = 500;
 /** Photos derived between two turns of the event loop: a few milliseconds. */
 const photosATurn = 16;
@@ -35,7 +37,7 @@ export interface DeriveService {
   /**
    * Derives every photo that is not current: after an import, with another encoder, another vocabulary or another version of the code.
    * @returns how many were derived
-   * @throws AppError model_missing, model_damaged, model_invalid: the library stays as it was
+   * Where the encoder cannot be used and is needed, only photos that were never derived are, with what there is; the others stay.
    */
   deriveStale(signal: AbortSignal, report?: (progress: { done: number }) => void): Promise<number>;
 }
@@ -90,6 +92,22 @@ export function createDeriveService(deps: DeriveServiceDeps): DeriveService {
     for (let start = 0; start < ids.length; start += photosABatch) await catalogue.updatePhotos(ids.slice(start, start + photosABatch), (row) => ({ ...row, derivedVersion: null }));
   }
 
+  /** Derives photos that never were, with what there is. What others have is better than what could be made now. */
+  async function deriveNew(signal: AbortSignal, report: ((progress: { done: number }) => void) | undefined): Promise<number> {
+    const deriver = await deps.deriver.currentOrLesser();
+    const ids = await catalogue.underived(deriver.version, everyPhoto);
+    let done = 0;
+    for (let start = 0; start < ids.length; start += photosABatch) {
+      signal.throwIfAborted();
+      const rows = [...(await catalogue.getPhotos(ids.slice(start, start + photosABatch))).values()];
+      const fresh = rows.filter(({ derivedVersion }) => derivedVersion === null).map(({ id }) => id);
+      if (fresh.length > 0) await deriveBatch(deriver, fresh, signal);
+      done += fresh.length;
+      report?.({ done });
+    }
+    return done;
+  }
+
   return {
     currentVersion: async () => (await deps.deriver.current()).version,
     async derivePhotos(ids) {
@@ -101,7 +119,8 @@ export function createDeriveService(deps: DeriveServiceDeps): DeriveService {
     },
     async deriveStale(signal, report) {
       signal.throwIfAborted();
-      const deriver = await deps.deriver.current();
+      const deriver = await usable(deps.deriver.current());
+      if (!deriver) return deriveNew(signal, report);
       if (await cameras.mayDiffer(() => catalogue.underived(deriver.version, 1))) await forgetOthers(await cameras.renew());
       const seen = new Set<string>();
       let stillStale = 0;
@@ -143,6 +162,16 @@ function createCameraTexts(catalogue: Pick<Catalogue, 'descriptionFacts'>) {
       return photos.filter((photo) => isDescribed(photo) && photo.captionSource === (isCameraText(texts, photo) ? 'metadata' : 'composed')).map(({ id }) => id);
     },
   };
+}
+
+/** Null where a pack cannot be used, which is told elsewhere. */
+async function usable(deriver: Promise<Deriver>): Promise<Deriver | null> {
+  try {
+    return await deriver;
+  } catch (error) {
+    if (error instanceof AppError && isPackProblem(error)) return null;
+    throw error;
+  }
 }
 
 /** What a photo is derived from that lies in rows: its own, and those of the photos shown under it. */

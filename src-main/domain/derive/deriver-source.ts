@@ -25,7 +25,8 @@ export interface DeriverSourceDeps {
 export interface DeriverSource {
   /**
    * The deriver for the packs that are active at this moment.
-   * @throws AppError model_missing, model_damaged, model_invalid when the vocabulary has to be embedded and cannot be
+   * What a pack saw before counts, also where it cannot run now.
+   * @throws AppError model_missing, model_damaged, model_invalid, out_of_memory when the vocabulary has to be embedded and cannot be
    */
   current(): Promise<Deriver>;
   /** The same, or where the encoder cannot be used, one that works without it: what a person just said must be shown in any case. */

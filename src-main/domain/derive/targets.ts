@@ -54,6 +54,11 @@ export function understandingPacks(packs: Pick<ActivePacks, 'encoder' | 'detecto
   return [packs.encoder()?.ref, packs.detector()?.ref].filter((ref) => ref !== undefined);
 }
 
+/** Those of them that run now, as far as is known. */
+export function runningPacks(packs: Pick<ActivePacks, 'encoder' | 'detector'>): PackRef[] {
+  return [packs.encoder(), packs.detector()].flatMap((pack) => (pack && !pack.problem ? [pack.ref] : []));
+}
+
 /** One photo's stored evidence of some packs. */
 export interface StoredEvidence {
   evidence: Evidence[];
@@ -91,10 +96,13 @@ export function createTargetEvidence(deps: TargetEvidenceDeps): TargetEvidence {
   /** Pictures without stored evidence, all in one call, so that decoding runs ahead of inference. */
   async function look(files: readonly string[]): Promise<Map<string, Pick<TargetView, 'evidence' | 'damaged'>>> {
     if (files.length === 0) return new Map();
-    const refs = understandingPacks(packs);
+    const refs = runningPacks(packs);
     const results = await vision.look(files.map((path) => ({ path, gridPath: null, largePath: null, packs: refs })));
     return new Map(files.map((path, index) => [path, seenIn(path, results[index])]));
   }
+
+  /** A pack that does not run is no reason to look again. */
+  const isComplete = (evidence: readonly Evidence[]) => runningPacks(packs).every(({ id }) => evidence.some(({ packId }) => packId === id));
 
   async function libraryPhotos(ids: readonly string[]): Promise<Map<string, TargetView & { complete: boolean }>> {
     const rows = [...(await catalogue.getPhotos(ids)).values()].filter((row) => !row.removed);
@@ -102,7 +110,10 @@ export function createTargetEvidence(deps: TargetEvidenceDeps): TargetEvidence {
     return new Map(
       rows.flatMap((row) => {
         const path = byId.get(row.id);
-        return path === undefined ? [] : [[row.id, { path, id: row.id, ...stored.get(row.id)!, decisions: decisions.of(row.id), metadata: row.metadata, damaged: row.damaged }]];
+        if (path === undefined) return [];
+        const { evidence } = stored.get(row.id)!;
+        const said = { decisions: decisions.of(row.id), metadata: row.metadata, damaged: row.damaged };
+        return [[row.id, { path, id: row.id, evidence, complete: isComplete(evidence), ...said }]];
       }),
     );
   }

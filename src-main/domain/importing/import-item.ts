@@ -5,7 +5,7 @@ import type { DeriveService } from '../derive/derive-service.ts';
 import type { PhotoDecisions } from '../derive/evidence.ts';
 import type { IdentityJournal } from '../library/identity.ts';
 import type { LibraryLayout } from '../library/layout.ts';
-import type { ActivePacks } from '../models/packs.ts';
+import type { ActivePacks, PackHealth } from '../models/packs.ts';
 import type { Pairing } from '../pairs/pairing.ts';
 import type { LargeRoom } from '../photos/large-room.ts';
 import type { MetadataReader, PhotoMetadata } from '../photos/metadata.ts';
@@ -64,6 +64,8 @@ export interface ImportDeps {
   copyWords(copies: readonly { from: string; to: string; hash: string }[]): Promise<void>;
   vision: Pick<Vision, 'look'>;
   packs: Pick<ActivePacks, 'importing'>;
+  /** which packs cannot be used; where left out, all can */
+  health?: Pick<PackHealth, 'refresh' | 'problems' | 'problemOf'>;
   metadata: Pick<MetadataReader, 'read'>;
   disk: Disk;
   layout: LibraryLayout;

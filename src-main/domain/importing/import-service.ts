@@ -38,8 +38,11 @@ export interface ImportService {
   startImport(rootIds: readonly string[] | null, options?: ImportOptions): JobSnapshot;
   /** Resolves with the job's snapshot when its scan is through, or it has ended. */
   scanned(jobId: string): Promise<JobSnapshot>;
-  /** Understands what lacks evidence of the packs in use (after a switch of the encoder, say). */
-  startUnderstanding(): JobSnapshot;
+  /**
+   * Understands what lacks evidence of the packs in use (after a switch of the encoder, say).
+   * @param packId the pack that it is for: where that one cannot be used, the job fails
+   */
+  startUnderstanding(packId?: string): JobSnapshot;
   /** An import inside other work: a rebuild, an evaluation. */
   importNow(rootIds: readonly string[] | null, signal: AbortSignal, options?: ImportNowOptions): Promise<ImportReport>;
   /** Joins the files of one shot anew where photos went without an import. To be called in work that runs by itself. */
@@ -110,8 +113,10 @@ export function createImportService({ jobs, reports, ...deps }: ImportServiceDep
       await onScanned?.(report);
       await beside.settled();
       await understanding.run(signal, tell, fresh);
-      const whole = { ...report, seconds: Math.round(performance.now() - startedMs) / 1_000 };
-      tell({ report: whole });
+      const problems = deps.health?.problems() ?? [];
+      const seconds = Math.round(performance.now() - startedMs) / 1_000;
+      const whole = { ...report, ...(problems.length > 0 && { modelProblems: problems }), seconds };
+      tell({ report: whole, ...(problems.length > 0 && { note: modelNote(problems) }) });
       return whole;
     } finally {
       await beside.settled();
@@ -169,7 +174,15 @@ export function createImportService({ jobs, reports, ...deps }: ImportServiceDep
       await Promise.race([ended, started.find((one) => one.jobId === jobId)?.scanned ?? ended]);
       return jobs.get(jobId) ?? ended;
     },
-    startUnderstanding: () => jobs.start('models', (signal, tell) => understanding.run(signal, tell, 'all')),
+    startUnderstanding: (packId) =>
+      jobs.start('models', async (signal, tell) => {
+        await understanding.run(signal, tell, 'all');
+        // looking with a model that cannot be used is not done
+        const problem = packId === undefined ? null : deps.health?.problemOf(packId);
+        if (problem) throw problem;
+        const problems = deps.health?.problems() ?? [];
+        if (problems.length > 0) tell({ note: modelNote(problems) });
+      }),
     importNow,
     async pairAgain() {
       const { changed } = await deps.pair({ films: [], mayHide: () => true }, new AbortController().signal);
@@ -187,6 +200,11 @@ export function createImportService({ jobs, reports, ...deps }: ImportServiceDep
       });
     },
   };
+}
+
+/** What a job says at its end of models that could not be used. */
+function modelNote(problems: readonly string[]): string {
+  return `Photos are in, but not fully understood. ${problems.join(' ')}`;
 }
 
 function includes(wider: ImportScope, scope: ImportScope): boolean {

@@ -15,13 +15,14 @@ const everything = 10_000_000;
 /** An original of no more pixels is as quick to read as its preview, and shows more. */
 const smallPixels = 1_000_000;
 
-type UnderstandDeps = Pick<ImportDeps, 'catalogue' | 'vision' | 'packs' | 'disk' | 'layout' | 'roots' | 'log' | 'derive' | 'understood'>;
+type UnderstandDeps = Pick<ImportDeps, 'catalogue' | 'vision' | 'packs' | 'disk' | 'layout' | 'roots' | 'log' | 'derive' | 'understood' | 'health'>;
 
 export interface Understanding {
   /**
    * Resolves when these photos are understood, and those that lacked something before and nobody else waits for; `all` = every photo.
    * Tags and captions of earlier versions are written when nothing is left to look at.
-   * @throws AppError disk_full, model_missing, model_damaged; the signal's reason when cancelled
+   * A pack that cannot be used is left out; `health` tells of it.
+   * @throws AppError disk_full; the signal's reason when cancelled
    */
   run(signal: AbortSignal, tell: (update: JobUpdate) => void, photos: ReadonlySet<string> | 'all'): Promise<void>;
   /** Stops looking and writing at once. @returns goes on with it */
@@ -48,6 +49,8 @@ export function createUnderstanding(deps: UnderstandDeps): Understanding {
   const clients = new Set<Client>();
   /** tried in this run and not readable now: an away original without a preview, say */
   const givenUp = new Set<string>();
+  /** photos that a pack was asked about in this run and did not look at, by pack */
+  const passedBy = new Map<string, Set<string>>();
   let round: { abort: AbortController; ended: Promise<void>; somebodyJoined: boolean } | null = null;
   let working = false;
   let pauses = 0;
@@ -60,7 +63,10 @@ export function createUnderstanding(deps: UnderstandDeps): Understanding {
     void work().finally(() => {
       working = false;
       if (clients.size > 0) begin();
-      else givenUp.clear();
+      else {
+        givenUp.clear();
+        passedBy.clear();
+      }
     });
   }
 
@@ -85,7 +91,7 @@ export function createUnderstanding(deps: UnderstandDeps): Understanding {
   }
 
   async function oneRound(signal: AbortSignal): Promise<void> {
-    const lacking = await lackingPhotos(deps);
+    const lacking = await lackingPhotos(deps, passedBy);
     for (const client of clients) for (const id of client.left) if (!lacking.has(id) || givenUp.has(id)) client.left.delete(id);
     const ids = new Set([...clients].reverse().flatMap(({ left }) => [...left]));
     if (ids.size === 0) return finish(signal);
@@ -110,8 +116,12 @@ export function createUnderstanding(deps: UnderstandDeps): Understanding {
   async function write({ seen }: SeenGroup, evidence: EvidenceWriter): Promise<void> {
     isToCompact = true;
     await evidence.put(seen.flatMap(({ row, look }) => (look.ok ? [{ photoId: row.id, contentHash: row.contentHash, evidence: look.evidence }] : [])));
-    for (const { row, path, look } of seen) {
-      if (look.ok) continue;
+    for (const { row, packs, path, look } of seen) {
+      if (look.ok) {
+        const without = packs.filter(({ id }) => !look.evidence.some(({ packId }) => packId === id));
+        for (const { id } of without) passedBy.set(id, (passedBy.get(id) ?? new Set()).add(row.id));
+        continue;
+      }
       givenUp.add(row.id);
       deps.log.warn({ path, code: look.code, reason: look.message }, 'a photo could not be understood');
     }
@@ -154,7 +164,8 @@ export function createUnderstanding(deps: UnderstandDeps): Understanding {
     async run(signal, tell, photos) {
       signal.throwIfAborted();
       isToCompact ||= photos !== 'all' && photos.size > 0;
-      const lacking = await lackingPhotos(deps);
+      await deps.health?.refresh();
+      const lacking = await lackingPhotos(deps, passedBy);
       signal.throwIfAborted();
       const taken = new Set([...clients].flatMap(({ left }) => [...left]));
       const left = new Set([...lacking.keys()].filter((id) => photos === 'all' || photos.has(id) || !taken.has(id)));
@@ -197,17 +208,20 @@ export function createUnderstanding(deps: UnderstandDeps): Understanding {
 }
 
 /** Photo → packs whose evidence it lacks, newest first. */
-async function lackingPhotos({ catalogue, packs }: UnderstandDeps): Promise<Map<string, PackRef[]>> {
+async function lackingPhotos({ catalogue, packs }: UnderstandDeps, passedBy: ReadonlyMap<string, ReadonlySet<string>>): Promise<Map<string, PackRef[]>> {
   const lacking = new Map<string, PackRef[]>();
   for (const pack of packs.importing()) {
     const ids = await catalogue.lackingEvidence(pack.id, everything);
-    for (const id of ids) lacking.set(id, [...(lacking.get(id) ?? []), pack]);
+    const passed = passedBy.get(pack.id);
+    for (const id of ids) if (!passed?.has(id)) lacking.set(id, [...(lacking.get(id) ?? []), pack]);
   }
   return lacking;
 }
 
 interface Seen {
   row: PhotoRow;
+  /** that were asked */
+  packs: readonly PackRef[];
   path: string;
   look: LookResult;
 }
@@ -253,9 +267,9 @@ async function lookAt(wanted: readonly Wanted[], { vision }: Pick<UnderstandDeps
   return Promise.all(wanted.map(async (one, at): Promise<Seen> => {
     const [first, second] = one.places;
     const look = looks[at]!;
-    if (look.ok || look.code === 'disk_full' || second === undefined) return seenOf(one.row, first!, look);
+    if (look.ok || look.code === 'disk_full' || second === undefined) return seenOf(one, first!, look);
     const [again] = await vision.look([requestFor(one, second, first === one.grid)], signal);
-    return seenOf(one.row, second, again!);
+    return seenOf(one, second, again!);
   }));
 }
 
@@ -270,9 +284,9 @@ async function rootsThere({ roots, disk }: Pick<UnderstandDeps, 'roots' | 'disk'
   return all.filter((_root, at) => there[at] !== null);
 }
 
-function seenOf(row: PhotoRow, path: string, look: LookResult): Seen {
+function seenOf({ row, packs }: Wanted, path: string, look: LookResult): Seen {
   if (!look.ok && look.code === 'disk_full') throw new AppError('disk_full', look.message);
-  return { row, path, look };
+  return { row, packs, path, look };
 }
 
 function presentPath(files: readonly FileRow[], roots: readonly ImportRoot[]): string | null {

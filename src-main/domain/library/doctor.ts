@@ -15,9 +15,10 @@ export type CheckedLibrary = Pick<OpenLibrary, 'layout' | 'file' | 'roots' | 'de
 
 /**
  * @param derivedVersion what is derived now is derived with; throws AppError where a pack cannot be used
+ * @param runs whether this pack can be used now
  * @returns findings in a fixed order, the good ones too: `problem` = something is wrong and repair mends it, `warning` = worth knowing
  */
-export async function checkLibrary(library: CheckedLibrary, derivedVersion: () => Promise<string>): Promise<Finding[]> {
+export async function checkLibrary(library: CheckedLibrary, derivedVersion: () => Promise<string>, runs: (packId: string) => boolean = () => true): Promise<Finding[]> {
   const survey = await surveyLibrary(library, derivedVersion);
   return [
     ...journalFindings(library),
@@ -27,7 +28,7 @@ export async function checkLibrary(library: CheckedLibrary, derivedVersion: () =
     ...pairFindings(survey),
     ...fileFindings(library, survey),
     ...(await previewFindings(survey)),
-    ...survey.evidence.flatMap(evidenceFindings),
+    ...survey.evidence.flatMap((faults) => evidenceFindings(faults, runs(faults.packId))),
     ...derivedFindings(survey),
     ...indexFindings(survey),
   ];
@@ -113,11 +114,12 @@ async function previewFindings({ previews, files }: Survey): Promise<Finding[]> 
   return findings;
 }
 
-function evidenceFindings({ packId, total, lacking, stale, orphans }: EvidenceFaults): Finding[] {
+function evidenceFindings({ packId, total, lacking, stale, orphans }: EvidenceFaults, runs: boolean): Finding[] {
+  const next = runs ? 'The next import does it.' : 'It cannot be used now: the models’ own findings say why.';
   const findings: Finding[] = [];
   if (orphans.length > 0) findings.push({ level: 'problem', area: 'understanding', message: `“${packId}” remembers ${count(orphans.length, 'photo')} that ${orphans.length === 1 ? 'is' : 'are'} no more. Repair the library to forget ${orphans.length === 1 ? 'it' : 'them'}.` });
   if (stale.length > 0) findings.push({ level: 'warning', area: 'understanding', message: `“${packId}” saw ${count(stale.length, 'photo')} before ${stale.length === 1 ? 'it was' : 'they were'} edited. The next import looks again.` });
-  if (lacking.length > stale.length) findings.push({ level: 'warning', area: 'understanding', message: `“${packId}” has still to look at ${count(lacking.length, 'photo')}. The next import does it.` });
+  if (lacking.length > stale.length) findings.push({ level: 'warning', area: 'understanding', message: `“${packId}” has still to look at ${count(lacking.length, 'photo')}. ${next}` });
   return findings.length > 0 ? findings : [{ level: 'ok', area: 'understanding', message: `“${packId}” has looked at all ${count(total, 'photo')}.` }];
 }
 

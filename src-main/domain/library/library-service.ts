@@ -35,6 +35,8 @@ export interface LibraryServiceDeps {
   watchOf?: (rootId: string) => Root['watch'];
   /** sentences about what works in a lesser way on this computer */
   limitations?: () => string[];
+  /** the models in use: what is wrong with them, in sentences, and as findings after a look at every byte */
+  models?: { problems(): string[]; check(): Promise<Finding[]>; problemOf(packId: string): unknown };
 }
 
 export interface LibraryService {
@@ -89,7 +91,7 @@ export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
   async function info(): Promise<LibraryInfo> {
     const { revision, total } = photos.timeline();
     const roots = library.roots();
-    return { id: file.get().id, path: library.layout.directory, photos: total, roots: await Promise.all(roots.map(shown)), revision, warnings: [...library.warnings(), ...nestedSentences(roots), ...(deps.limitations?.() ?? [])] };
+    return { id: file.get().id, path: library.layout.directory, photos: total, roots: await Promise.all(roots.map(shown)), revision, warnings: [...library.warnings(), ...nestedSentences(roots), ...(deps.limitations?.() ?? []), ...(deps.models?.problems() ?? [])] };
   }
 
   async function add(path: string, samples: boolean): Promise<{ root: Root; job: JobSnapshot }> {
@@ -164,7 +166,9 @@ export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
   async function check(): Promise<Finding[]> {
     const atWork: Finding[] = underWay('import', 'rebuild').length > 0 ? [{ level: 'warning', area: 'jobs', message: 'An import is under way: some of what is named here may be on its way. Look again when it has ended.' }] : [];
     const lesser = (deps.limitations?.() ?? []).map((message): Finding => ({ level: 'warning', area: 'computer', message }));
-    return [...atWork, ...(await checkLibrary(library, deps.derive.currentVersion)), ...lesser];
+    const models = (await deps.models?.check()) ?? [];
+    const runs = (packId: string) => deps.models === undefined || deps.models.problemOf(packId) === null;
+    return [...atWork, ...(await checkLibrary(library, deps.derive.currentVersion, runs)), ...models, ...lesser];
   }
 
   return {

@@ -3,11 +3,10 @@ import { z } from 'zod';
 import { AppError } from '../../../src-preload/contract/index.ts';
 
 /** A file of the pack, relative to its folder, with `/`; never outside of it. */
-const packFile = z
-  .string()
-  .min(1)
-  .max(200)
-  .refine((path) => !/^([/\\]|[a-z]:)/i.test(path) && !path.split(/[/\\]/).includes('..'), 'must be a file inside the pack’s folder');
+export function isPackFile(path: string): boolean {
+  return path !== '' && path.length <= 200 && !/^([/\\]|[a-z]:)/i.test(path) && !path.split(/[/\\]/).includes('..');
+}
+const packFile = z.string().refine(isPackFile, 'must be a file inside the pack’s folder, its path of at most 200 characters');
 
 /** Ids name folders and tables. */
 export const packIdPattern = /^[a-z0-9][a-z0-9._-]{0,63}$/;

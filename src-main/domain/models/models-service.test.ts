@@ -14,7 +14,7 @@ import type { ActiveModels } from './packs.ts';
 
 const job = { id: 'job', kind: 'models', state: 'queued' } as JobSnapshot;
 
-async function rig(directory: string, options: { active?: Partial<ActiveModels>; warm?: (packs: readonly PackRef[]) => Promise<void>; photos?: number } = {}) {
+async function rig(directory: string, options: { active?: Partial<ActiveModels>; warm?: (packs: readonly PackRef[]) => Promise<void>; tryOut?: (pack: PackRef) => Promise<void>; now?: () => number; photos?: number } = {}) {
   const builtInDir = join(directory, 'built-in');
   const addedDir = join(directory, 'added');
   await writePack(join(builtInDir, 'starter'), encoderManifest('starter-en-1'));
@@ -23,6 +23,7 @@ async function rig(directory: string, options: { active?: Partial<ActiveModels>;
   await catalogue.putPhotos(Array.from({ length: options.photos ?? 0 }, (_, index) => aPhotoNumber(index + 1)));
   const events: AnyEvent[] = [];
   const warmed: string[] = [];
+  const tried: string[] = [];
   const stats = { jobs: 0 };
   let active: ActiveModels = { encoder: null, detector: null, switchingTo: null, previousEncoder: null, ...options.active };
   const deps: ModelsServiceDeps = {
@@ -38,6 +39,10 @@ async function rig(directory: string, options: { active?: Partial<ActiveModels>;
       providers: async () => [{ name: 'cpu', state: 'in use', reason: 'A test.' }],
       pid: () => 1,
     },
+    tryOut: async (pack) => {
+      tried.push(pack.id);
+      await options.tryOut?.(pack);
+    },
     forced: async () => null,
     vocabulary: () => ({ concepts: 10, on: 3 }),
     knowledge: { encoder: (calibration) => calibration, detector: (calibration) => calibration },
@@ -47,8 +52,9 @@ async function rig(directory: string, options: { active?: Partial<ActiveModels>;
     },
     emit: (name, data) => void events.push({ name, data } as AnyEvent),
     log: silentLog,
+    ...(options.now && { now: options.now }),
   };
-  return { service: await createModelsService(deps), catalogue, events, warmed, stats, addedDir, builtInDir, active: () => active };
+  return { service: await createModelsService(deps), catalogue, events, warmed, tried, stats, addedDir, builtInDir, active: () => active };
 }
 type Rig = Awaited<ReturnType<typeof rig>>;
 
@@ -93,7 +99,8 @@ describe('a fresh library', () => {
         ['missing', expect.stringContaining('detector.onnx') as string],
         ['damaged', expect.stringContaining('is empty') as string],
       ]);
-      expect(service.packs.encoder()).toBeNull();
+      // what it saw before is still understood
+      expect(service.packs.encoder()).toMatchObject({ ref: { id: 'starter-en-1' }, problem: { code: 'model_damaged' } });
       expect(service.packs.importing()).toEqual([]);
     }));
 });
@@ -101,10 +108,10 @@ describe('a fresh library', () => {
 describe('adding a folder', () => {
   it('copies it, tries it, and lists it; the source is not needed any more', () =>
     withTempDir(async (directory) => {
-      const { service, warmed, addedDir, events } = await withClip(directory);
+      const { service, tried, addedDir, events } = await withClip(directory);
       await rm(join(directory, 'source'), { recursive: true });
       expect((await service.state()).packs.map(({ id, active, builtIn }) => [id, active, builtIn])).toEqual([['coco-objects-1', true, true], ['starter-en-1', true, true], ['clip', false, false]]);
-      expect(warmed).toEqual(['clip']);
+      expect(tried).toEqual(['clip']);
       expect(await readdir(addedDir)).toEqual(['clip']);
       expect(events.at(-1)?.name).toBe('models.changed');
     }));
@@ -144,7 +151,7 @@ describe('adding a folder', () => {
 
   it('whose models do not run is refused, and leaves nothing behind', () =>
     withTempDir(async (directory) => {
-      const broken = withClip(directory, { warm: () => Promise.reject(new AppError('model_invalid', 'It gives no vectors.')) });
+      const broken = withClip(directory, { tryOut: () => Promise.reject(new AppError('model_invalid', 'It gives no vectors.')) });
       await expect(broken).rejects.toMatchObject({ code: 'model_invalid' });
       expect(await readdir(join(directory, 'added'))).toEqual([]);
     }));
@@ -153,10 +160,89 @@ describe('adding a folder', () => {
     withTempDir(async (directory) => {
       const { service, addedDir } = await withClip(directory);
       await writeFile(join(addedDir, 'clip', 'text.onnx'), 'text.omnx');
-      expect((await service.state()).packs.at(-1)).toMatchObject({ state: 'ready' });
+      expect((await service.state()).packs.at(-1)).toMatchObject({ state: 'damaged' });
       expect((await service.verify()).packs.at(-1)).toMatchObject({ state: 'damaged', problem: expect.stringContaining('text.onnx') as string });
       expect((await service.state()).packs.at(-1)).toMatchObject({ state: 'damaged' });
       expect((await service.add(join(directory, 'source', 'clip'))).packs.at(-1)).toMatchObject({ state: 'ready' });
+    }));
+});
+
+describe('a pack that fails when it is run', () => {
+  it('is left out and told, and counts again when it is checked', () =>
+    withTempDir(async (directory) => {
+      const { service, events, builtInDir } = await rig(directory);
+      service.setAside('coco-objects-1', new AppError('model_damaged', 'detector.onnx is damaged.', { packId: 'coco-objects-1' }));
+      expect(idsOf(service.packs.importing())).toEqual(['starter-en-1']);
+      expect(service.packs.detector()).toMatchObject({ problem: { code: 'model_damaged' } });
+      expect(service.problems()).toEqual([expect.stringMatching(/^detector\.onnx is damaged\. Until then nothing is counted/)]);
+      await writeFile(join(builtInDir, 'detector', 'detector.onnx'), 'detector.omnx');
+      expect(await service.check()).toEqual([{ level: 'problem', area: 'models', message: expect.stringContaining('checksum') as string }]);
+      await writeFile(join(builtInDir, 'detector', 'detector.onnx'), 'detector.onnx');
+      expect(await service.check()).toEqual([{ level: 'ok', area: 'models', message: 'All files of 2 models are whole.' }]);
+      expect(idsOf(service.packs.importing())).toEqual(['starter-en-1', 'coco-objects-1']);
+      expect(events.map(({ name }) => name)).toContain('models.changed');
+    }));
+
+  it('for lack of memory is tried again later, or when it is chosen', () =>
+    withTempDir(async (directory) => {
+      let nowMs = 0;
+      const { service } = await rig(directory, { now: () => nowMs });
+      const short = new AppError('out_of_memory', 'There is not enough free memory.', { packId: 'starter-en-1' });
+      service.setAside('starter-en-1', short);
+      expect((await service.state()).packs.find(({ id }) => id === 'starter-en-1')).toMatchObject({ state: 'memory', problem: short.message });
+      nowMs += 3_600_000;
+      expect((await service.state()).problems).toBeUndefined();
+      service.setAside('starter-en-1', short);
+      await service.use('starter-en-1');
+      expect(service.problems()).toEqual([]);
+    }));
+
+  it('that was chosen and is gone is listed as missing', () =>
+    withTempDir(async (directory) => {
+      const { service, addedDir } = await withClip(directory, { active: { encoder: 'clip' } });
+      await rm(join(addedDir, 'clip'), { recursive: true });
+      expect((await service.state()).packs.at(-1)).toMatchObject({ id: 'clip', state: 'missing', active: true, problem: expect.stringContaining('not there any more') as string });
+      expect((await service.state()).problems).toEqual([expect.stringContaining('“clip”')]);
+      expect(idsOf(service.packs.importing())).toEqual(['coco-objects-1']);
+    }));
+
+  it('whose folder cannot be read stops no other', () =>
+    withTempDir(async (directory) => {
+      const { service, builtInDir } = await rig(directory);
+      await rm(join(builtInDir, 'detector', 'manifest.json'));
+      await mkdir(join(builtInDir, 'detector', 'manifest.json'));
+      expect((await service.state()).packs.map(({ id, role, state }) => [id, role, state])).toEqual([['detector', 'detector', 'invalid'], ['starter-en-1', 'encoder', 'ready']]);
+      expect(service.problems()).toEqual([expect.stringContaining('manifest.json')]);
+    }));
+});
+
+describe('the queue that the import waits in', () => {
+  it('is free while a model is tried, however long that takes', () =>
+    withTempDir(async (directory) => {
+      let answer = () => {};
+      let begun = () => {};
+      const trying = new Promise<void>((resolve) => (begun = resolve));
+      const made = await rig(directory, { photos: 1, tryOut: () => new Promise((resolve) => {
+        answer = resolve;
+        begun();
+      }) });
+      await writePack(join(directory, 'source', 'clip'), encoderManifest('clip'));
+      const adding = made.service.add(join(directory, 'source', 'clip'));
+      await trying;
+      await made.service.understood(new Set());
+      await made.service.confirm();
+      expect((await made.service.state()).packs.map(({ id }) => id)).not.toContain('clip');
+      answer();
+      expect((await adding).packs.at(-1)).toMatchObject({ id: 'clip', state: 'ready' });
+    }));
+
+  it('two of one id at once: one counts, the other is refused, nothing lies about', () =>
+    withTempDir(async (directory) => {
+      const { service, addedDir } = await rig(directory);
+      await writePack(join(directory, 'source', 'clip'), encoderManifest('clip'));
+      const both = await Promise.allSettled([1, 2].map(() => service.add(join(directory, 'source', 'clip'))));
+      expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      expect(await readdir(addedDir)).toEqual(['clip']);
     }));
 });
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { withTempDir } from '../../testing/temp-dir.ts';
+import { createFileSums } from './file-sums.ts';
 import { checkFiles, readPack } from './pack-folder.ts';
 import { createPackStore } from './pack-store.ts';
 
@@ -18,7 +19,11 @@ async function inCopy(body: (folder: string, addedDir: string) => Promise<void>)
   });
 }
 
-const store = (addedDir: string) => createPackStore({ builtInDir: join(addedDir, 'none'), addedDir });
+const storeIn = async (addedDir: string) =>
+  createPackStore({ builtInDir: join(addedDir, 'none'), addedDir, sums: await createFileSums(null) });
+async function add(addedDir: string, folder: string): Promise<void> {
+  await (await (await storeIn(addedDir)).bring(folder, [])).settle([]);
+}
 const readFiles = ['config.json', 'preprocessor_config.json', 'tokenizer.json', 'tokenizer_config.json'];
 
 describe.runIf(process.platform !== 'win32')('a model folder with a pipe', () => {
@@ -26,7 +31,7 @@ describe.runIf(process.platform !== 'win32')('a model folder with a pipe', () =>
     inCopy(async (folder, addedDir) => {
       await rm(join(folder, name), { force: true });
       execFileSync('mkfifo', [join(folder, name)]);
-      await expect(store(addedDir).add(folder, [])).rejects.toMatchObject({ code: 'model_invalid', message: expect.stringContaining('a pipe') as string });
+      await expect(add(addedDir, folder)).rejects.toMatchObject({ code: 'model_invalid', message: expect.stringContaining('a pipe') as string });
     }),
   );
 
@@ -34,16 +39,16 @@ describe.runIf(process.platform !== 'win32')('a model folder with a pipe', () =>
     inCopy(async (folder, addedDir) => {
       await rm(join(folder, name), { force: true });
       execFileSync('mkfifo', [join(folder, name)]);
-      await expect(store(addedDir).add(folder, [])).resolves.toMatchObject({ id: 'tiny-clip' });
+      await expect(add(addedDir, folder)).resolves.toBeUndefined();
     }),
   );
 
   it('that is there already is listed with what is wrong, beside the others', () =>
     inCopy(async (folder, addedDir) => {
-      await store(addedDir).add(folder, []);
+      await add(addedDir, folder);
       await mkdir(join(addedDir, 'stranger'));
       execFileSync('mkfifo', [join(addedDir, 'stranger', 'manifest.json')]);
-      const entries = await store(addedDir).list('contents');
+      const entries = await (await storeIn(addedDir)).list('again');
       expect(entries.map(({ id, problem }) => [id, problem?.code ?? null])).toEqual([['stranger', 'model_invalid'], ['tiny-clip', null]]);
     }));
 });
@@ -53,7 +58,7 @@ describe('a model folder with a file of 390 MB', () => {
     inCopy(async (folder, addedDir) => {
       await writeFile(join(folder, name), '{');
       await truncate(join(folder, name), 390_000_000);
-      await expect(store(addedDir).add(folder, [])).rejects.toMatchObject({ code: 'model_invalid', message: expect.stringContaining('larger than') as string });
+      await expect(add(addedDir, folder)).rejects.toMatchObject({ code: 'model_invalid', message: expect.stringContaining('larger than') as string });
     }),
   );
 
@@ -61,8 +66,8 @@ describe('a model folder with a file of 390 MB', () => {
     inCopy(async (folder, addedDir) => {
       await writeFile(join(folder, 'LICENSE'), '');
       await truncate(join(folder, 'LICENSE'), 390_000_000);
-      const { directory } = await store(addedDir).add(folder, []);
-      await expect(readPack(directory)).resolves.toMatchObject({ id: 'tiny-clip' });
+      await add(addedDir, folder);
+      await expect(readPack(join(addedDir, 'tiny-clip'))).resolves.toMatchObject({ id: 'tiny-clip' });
     }));
 });
 
@@ -71,5 +76,5 @@ it.runIf(process.platform !== 'win32')('a file that is a device is refused when 
     await rm(join(folder, 'onnx/text_model.onnx'));
     await symlink('/dev/zero', join(folder, 'onnx/text_model.onnx'));
     const manifest = await readPack(folder);
-    await expect(checkFiles(folder, manifest, ['onnx/text_model.onnx'], 'contents')).rejects.toMatchObject({ code: 'model_invalid' });
+    await expect(checkFiles(folder, manifest, ['onnx/text_model.onnx'])).rejects.toMatchObject({ code: 'model_invalid' });
   }));

@@ -1,12 +1,13 @@
 /** @file A pack's folder on disk: reads its manifest, and checks its files against it before anything loads them. */
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, posix } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import { piecesOfRegularFile, readRegularText, RefusedFileError, statRegularFile } from '../files/regular-file.ts';
 import { glanceAt } from '../library/glance.ts';
+import { externalWeights } from './external-weights.ts';
 import { inferManifest, looksLikeHuggingFace, type InferredManifest } from './hugging-face.ts';
-import { parseManifest, type PackManifest } from './manifest.ts';
+import { isPackFile, parseManifest, type PackManifest } from './manifest.ts';
 
 const manifestName = 'manifest.json';
 /** a manifest lists a thousand files in 100 kB */
@@ -70,25 +71,55 @@ export async function companionFiles(directory: string, needed: readonly string[
 
 /**
  * Checks files of a pack: there, of the right length, and with the right SHA-256.
- * @param names which files; a deep check reads all their bytes, the other only looks at their sizes
- * @throws AppError model_missing, model_damaged
+ * @param names which files
+ * @param sumOf hex SHA-256 of a file; null where only its size counts
+ * @throws AppError model_missing, model_damaged, model_invalid
  */
-export async function checkFiles(directory: string, manifest: PackManifest, names: readonly string[], depth: 'sizes' | 'contents'): Promise<void> {
+export async function checkFiles(
+  directory: string,
+  manifest: Pick<PackManifest, 'id' | 'title' | 'files'>,
+  names: readonly string[],
+  sumOf: (path: string) => Promise<string | null> = sha256Of,
+): Promise<void> {
   for (const name of names) {
     const expected = manifest.files[name];
     const path = join(directory, name);
-    const sizeBytes = await sizeOf(path).catch((error: unknown) => {
-      throw refused(error, `${name} of the model pack “${manifest.title}”`);
-    });
+    const unread = (error: unknown): never => {
+      throw refused(error, `${name} of the model pack “${manifest.title}”`, { packId: manifest.id, path });
+    };
+    const sizeBytes = await sizeOf(path).catch(unread);
     if (sizeBytes === null) throw new AppError('model_missing', `${name} of the model pack “${manifest.title}” is missing. ${repair}`, { packId: manifest.id, path });
     if (sizeBytes === 0 || (expected && sizeBytes !== expected.bytes)) {
       const what = sizeBytes === 0 || !expected ? 'is empty' : `has ${sizeBytes.toLocaleString('en')} bytes instead of ${expected.bytes.toLocaleString('en')}`;
       throw new AppError('model_damaged', `${name} of the model pack “${manifest.title}” ${what}. ${repair}`, { packId: manifest.id, path });
     }
-    if (expected && depth === 'contents' && (await sha256Of(path)) !== expected.sha256) {
+    const sum = expected ? await sumOf(path).catch(unread) : null;
+    if (expected && sum !== null && sum !== expected.sha256) {
       throw new AppError('model_damaged', `${name} of the model pack “${manifest.title}” is damaged: its checksum is not the right one. ${repair}`, { packId: manifest.id, path });
     }
   }
+}
+
+/**
+ * Files that the pack's graphs keep weights in, beside themselves, relative to the pack's folder; there or not.
+ * @param graphs ONNX files of the pack that are there
+ * @throws AppError model_invalid where a graph wants weights from outside of the folder
+ */
+export async function weightFiles(directory: string, title: string, graphs: readonly string[]): Promise<string[]> {
+  const files = new Set<string>();
+  for (const graph of graphs) {
+    const locations = await externalWeights(join(directory, graph)).catch((error: unknown) => {
+      throw refused(error, `${graph} of the model pack “${title}”`);
+    });
+    for (const location of locations) {
+      const file = posix.join(posix.dirname(graph), location.replaceAll('\\', '/'));
+      if (posix.isAbsolute(location) || !isPackFile(file)) {
+        throw new AppError('model_invalid', `${graph} of the model pack “${title}” keeps weights outside of its folder (${location}), which is not read. Get an export whose weights lie beside it.`);
+      }
+      files.add(file);
+    }
+  }
+  return [...files];
 }
 
 /** Hex. @throws RefusedFileError */
@@ -108,6 +139,12 @@ export async function sizeOf(path: string): Promise<number | null> {
   }
 }
 
+/** Whether a folder is meant to be a pack: a manifest, readable or not, or a graph. */
+export async function isModelFolder(directory: string): Promise<boolean> {
+  const files = await filesUnder(directory).catch(() => new Set<string>()); // what cannot be looked at is no pack
+  return [...files].some((file) => file === manifestName || file.endsWith('.onnx'));
+}
+
 /** Relative paths with `/` of the folder's files, and of its `onnx` folder's. @throws AppError model_missing */
 async function filesUnder(directory: string): Promise<Set<string>> {
   try {
@@ -124,7 +161,7 @@ async function filesUnder(directory: string): Promise<Set<string>> {
     return files;
   } catch (error) {
     if (isAbsence(error)) throw new AppError('model_missing', `There is no folder ${directory}. Check the path; a pack that went away must be added again.`, { directory });
-    throw error;
+    throw refused(error, directory);
   }
 }
 
@@ -138,10 +175,14 @@ async function readText(path: string, mostBytes: number): Promise<string | null>
   }
 }
 
-/** What is named cannot be a file of a model, in words; other errors as they are. */
-function refused(error: unknown, name: string): unknown {
-  if (!(error instanceof RefusedFileError)) return error;
-  return new AppError('model_invalid', `${name} cannot be read. ${error.message}`, { path: error.path }, { cause: error });
+/** What is named cannot be a file of a model, or the system does not let it be read, in words; other errors as they are. */
+function refused(error: unknown, name: string, details: Record<string, unknown> = {}): unknown {
+  if (error instanceof RefusedFileError) {
+    return new AppError('model_invalid', `${name} cannot be read. ${error.message}`, { path: error.path, ...details }, { cause: error });
+  }
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (error instanceof AppError || code === undefined || syscall === undefined) return error;
+  return new AppError('model_damaged', `${name} cannot be read (${code}). Check that its drive is well and that you may read it.`, details, { cause: error });
 }
 
 function parseJson(text: string, file: string): unknown {

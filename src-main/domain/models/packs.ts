@@ -1,23 +1,47 @@
 /** @file The port to the model packs in use: who they are and how their numbers are read; and where the choice of them is kept. */
+import type { AppError, ErrorCode } from '../../../src-preload/contract/index.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../derive/evidence.ts';
 import type { PackRef } from '../vision/vision.ts';
 
 export interface ActiveEncoder {
   ref: PackRef;
   calibration: EncoderCalibration;
+  /** why it cannot run now; what it made before is as good as ever. Null = it runs, as far as is known */
+  problem?: AppError | null;
 }
 export interface ActiveDetector {
   ref: PackRef;
   calibration: DetectorCalibration;
+  /** as an encoder's */
+  problem?: AppError | null;
 }
 
-/** What the rest of the engine asks of the models domain. A null role means that no usable pack is active. */
+/** What the rest of the engine asks of the models domain. A null role means that no pack with a readable manifest is active. */
 export interface ActivePacks {
   /** the encoder whose vectors are complete: search and tags use it */
   encoder(): ActiveEncoder | null;
-  /** packs every new photo gets: the active encoder, the one being switched to, the detector */
+  /** packs every new photo gets: the active encoder, the one being switched to, the detector; without those that cannot run */
   importing(): PackRef[];
   detector(): ActiveDetector | null;
+}
+
+/** Which packs cannot be used now. */
+export interface PackHealth {
+  /** The pack cannot be used: it is left out until its files change, it is checked or added again, or, where memory was short, a while later. */
+  setAside(packId: string, error: AppError): void;
+  /** Looks at the folders again: what was repaired counts, what went missing is set aside. */
+  refresh(): Promise<void>;
+  /** What is in use and cannot be used, a sentence each: what it means, and what to do. */
+  problems(): string[];
+  /** Null = it can be used, as far as is known. */
+  problemOf(packId: string): AppError | null;
+}
+
+const packProblems: ReadonlySet<ErrorCode> = new Set(['model_missing', 'model_damaged', 'model_invalid', 'out_of_memory', 'provider_failed']);
+
+/** A pack that cannot be used stops what it would have done, and nothing else. */
+export function isPackProblem(error: AppError): boolean {
+  return packProblems.has(error.code);
 }
 
 /** The library's choice of packs, by id; null = none was chosen, the built-in one is meant. */

@@ -4,10 +4,12 @@ import { takenWords } from '../captions/taken-time.ts';
 import type { DeriverSource } from '../derive/deriver-source.ts';
 import type { PhotoDecisions } from '../derive/evidence.ts';
 import type { TargetEvidence, TargetView } from '../derive/targets.ts';
+import type { ActivePacks } from '../models/packs.ts';
 import type { PhotoMetadata } from '../photos/metadata.ts';
 import type { NamedThing, NamedThings } from '../search/named-objects.ts';
 import type { SeenObject, TagReading } from '../tags/tag-model.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
+import type { PackRef } from '../vision/vision.ts';
 import { abstain, atLeastInPart, countReply, manyOf, oneOf, presenceReply, seen, unseenInPart, untold, type Evidence, type Reply } from './answers.ts';
 import { parseQuestion, type Question } from './parse-question.ts';
 
@@ -17,6 +19,8 @@ export interface QuestionsServiceDeps {
   vocabulary: Pick<Vocabulary, 'forObject' | 'get'>;
   /** things a sentence names, with the boxes that show them */
   namedThings: (sentence: string) => NamedThings;
+  /** what is in use; where left out, all of it runs */
+  packs?: Pick<ActivePacks, 'encoder' | 'detector'>;
 }
 
 export interface QuestionsService {
@@ -27,18 +31,30 @@ export interface QuestionsService {
   ask(request: { question: string; targets: readonly Target[] }): Promise<Answer[]>;
 }
 
-export function createQuestionsService({ targets, deriver, vocabulary, namedThings }: QuestionsServiceDeps): QuestionsService {
+export function createQuestionsService({ targets, deriver, vocabulary, namedThings, packs }: QuestionsServiceDeps): QuestionsService {
+  /** Why this photo was not looked at by what would know, in sentences; '' = it was, or nothing is wrong. */
+  function untoldWhy(evidence: TargetView['evidence']): string {
+    const broken = [packs?.encoder(), packs?.detector()].flatMap((pack) => (pack?.problem ? [pack as { ref: PackRef; problem: AppError }] : []));
+    return broken.filter(({ ref }) => !evidence.some(({ role }) => role === ref.role)).map(({ problem }) => problem.message).join(' ');
+  }
+
   return {
     async ask({ question, targets: wanted }) {
       const asked = parseQuestion(question, namedThings);
-      const [views, model] = await Promise.all([viewsOf(wanted, targets), deriver.current()]);
+      const [views, model] = await Promise.all([viewsOf(wanted, targets), deriver.currentOrLesser()]);
       return views.map((view) => {
         if ('unseen' in view) return { path: view.path, ...abstain(view.unseen) };
         const { path, evidence, decisions, metadata, damaged } = view;
-        return { path, ...replyTo(asked, { reading: heeding(decisions, model.read(evidence)), metadata, damaged }, vocabulary) };
+        const known = { reading: heeding(decisions, model.read(evidence)), metadata, damaged, boxed: !packs?.detector()?.problem || evidence.some(({ role }) => role === 'detector') };
+        return { path, ...withReason(replyTo(asked, known, vocabulary), asked.kind === 'open' ? '' : untoldWhy(evidence)) };
       });
     },
   };
+}
+
+/** An answer that could not be given says what is wrong with the models that would know. */
+function withReason(reply: Reply, why: string): Reply {
+  return why === '' || !reply.abstained ? reply : { ...reply, answer: `${reply.answer} ${why}`, reason: `${reply.reason ?? ''} ${why}`.trim() };
 }
 
 type View = TargetView | { path: string; unseen: string };
@@ -81,6 +97,8 @@ export interface Known {
   metadata: PhotoMetadata;
   /** only a part of the picture could be decoded */
   damaged: boolean;
+  /** false = no detector looked at it: what has no box may be there all the same */
+  boxed?: boolean;
 }
 type Names = QuestionsServiceDeps['vocabulary'];
 
@@ -119,10 +137,10 @@ const openReasons: Readonly<Record<Extract<Question, { kind: 'open' }>['about'],
   unclear: 'I understand a few kinds of questions, in English, and this is none of them.',
 };
 
-function replyToCount({ things, attribute, unknown }: Extract<Question, { kind: 'count' }>, { reading, damaged }: Known, vocabulary: Names): Reply {
+function replyToCount({ things, attribute, unknown }: Extract<Question, { kind: 'count' }>, { reading, damaged, boxed = true }: Known, vocabulary: Names): Reply {
   const [thing] = things;
   if (!thing || things.length > 1) return abstain(thing ? 'I can count one kind of thing at a time.' : notKnown(unknown));
-  const boxes = boxesOf(thing, reading, vocabulary);
+  const boxes = boxed ? boxesOf(thing, reading, vocabulary) : null;
   if (!boxes) return abstain(`No model in use can count ${manyOf(nameOf(thing, vocabulary))}.`);
   const label = boxedName(thing, vocabulary);
   const found = boxes.filter(({ probability }) => (probability ?? counted) >= counted);
@@ -143,11 +161,11 @@ interface Presence {
   evidence: Evidence;
 }
 
-function replyToPresence({ things, every, negated, attribute, unknown }: Extract<Question, { kind: 'presence' }>, { reading, damaged }: Known, vocabulary: Names): Reply {
+function replyToPresence({ things, every, negated, attribute, unknown }: Extract<Question, { kind: 'presence' }>, { reading, damaged, boxed = true }: Known, vocabulary: Names): Reply {
   if (things.length === 0) return abstain(notKnown(unknown));
   const presences: Presence[] = [];
   for (const thing of things) {
-    const presence = presenceOf(thing, reading, vocabulary);
+    const presence = presenceOf(thing, reading, boxed, vocabulary);
     if ('reason' in presence) return abstain(presence.reason, presence.evidence);
     presences.push(presence);
   }
@@ -165,10 +183,10 @@ function replyToPresence({ things, every, negated, attribute, unknown }: Extract
 }
 
 /** How likely a thing is there, or why nobody here can say. */
-function presenceOf(thing: NamedThing, reading: TagReading, vocabulary: Names): Presence | { reason: string; evidence: Evidence } {
+function presenceOf(thing: NamedThing, reading: TagReading, boxed: boolean, vocabulary: Names): Presence | { reason: string; evidence: Evidence } {
   const name = nameOf(thing, vocabulary);
   const scored = (concept: string | null) => reading.scores.find((score) => score.name === concept)?.probability ?? null;
-  const boxes = boxesOf(thing, reading, vocabulary);
+  const boxes = boxed ? boxesOf(thing, reading, vocabulary) : null;
   const evidence = evidenceOf((boxes ?? []).filter(({ probability }) => (probability ?? 0) >= absentBelow));
   if (!boxes || thing.groups.length === 0) {
     const probability = scored(thing.concept);

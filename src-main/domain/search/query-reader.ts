@@ -1,5 +1,6 @@
 /** @file From a sentence to everything the search needs of it: chips, named things, and its vector. */
-import type { ActiveDetector, ActiveEncoder, ActivePacks } from '../models/packs.ts';
+import { AppError } from '../../../src-preload/contract/index.ts';
+import { isPackProblem, type ActiveDetector, type ActiveEncoder, type ActivePacks } from '../models/packs.ts';
 import type { PackKnowledge } from '../tags/calibration.ts';
 import { meanVector } from '../tags/concept-vectors.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
@@ -73,17 +74,28 @@ export function createQueryReader({ vision, packs, vocabulary, knowledge, now, d
     names,
     embed,
     async read(sentence) {
-      const objectNames = names();
-      const plan = parseQuery(sentence, { now: wallTime(now()), dayFirst, isThing: (name) => isOneThing(objectNames.find(name)) });
-      const named = objectNames.find(plan.text);
       const active = packs.encoder();
-      const encoder = active && { ...active, calibration: knowledge.encoder(active.calibration) };
-      const ranked = toRankedQuery(named, encoder?.calibration.separates ?? null);
-      const vector = encoder && /[\p{L}\p{N}\p{S}]/u.test(plan.text) ? meanVector(await embed(encoder, encoderTexts(plan.text, named, ranked, encoder.calibration.templates)), encoder.calibration.dimensions) : null;
-      const said = saidQueryOf(plan, named);
-      return { plan, named, ranked, said, excluded: plan.excluded.map((name) => objectNames.find(name)), vector, encoder, detector: packs.detector() };
+      try {
+        return await readWith(sentence, active && !active.problem ? active : null);
+      } catch (error) {
+        if (!(error instanceof AppError) || !isPackProblem(error)) throw error;
+        // the sentence's words find what they find
+        return readWith(sentence, null);
+      }
     },
   };
+
+  async function readWith(sentence: string, active: ActiveEncoder | null): Promise<ReadQuery> {
+    const objectNames = names();
+    const plan = parseQuery(sentence, { now: wallTime(now()), dayFirst, isThing: (name) => isOneThing(objectNames.find(name)) });
+    const named = objectNames.find(plan.text);
+    const encoder = active && { ...active, calibration: knowledge.encoder(active.calibration) };
+    const ranked = toRankedQuery(named, encoder?.calibration.separates ?? null);
+    const texts = encoder && /[\p{L}\p{N}\p{S}]/u.test(plan.text) ? encoderTexts(plan.text, named, ranked, encoder.calibration.templates) : [];
+    const vector = encoder && texts.length > 0 ? meanVector(await embed(encoder, texts), encoder.calibration.dimensions) : null;
+    const said = saidQueryOf(plan, named);
+    return { plan, named, ranked, said, excluded: plan.excluded.map((name) => objectNames.find(name)), vector, encoder, detector: packs.detector() };
+  }
 }
 
 function isOneThing({ words, things }: NamedThings): boolean {

@@ -31,6 +31,8 @@ export interface SearchServiceDeps {
   paths: Pick<PhotoPaths, 'absolute'>;
   targets: TargetEvidence;
   now: () => Date;
+  /** models that cannot be used, a sentence each; none where left out */
+  problems?: () => string[];
   /** whether 4/7/2018 is the fourth of July */
   dayFirst?: boolean;
 }
@@ -62,6 +64,7 @@ const passesAllChips = 8;
 
 export function createSearchService(deps: SearchServiceDeps): SearchService {
   const { catalogue, photos, packs } = deps;
+  const modelProblems = () => problemsOf(deps.problems);
   const reader = createQueryReader(deps);
   const drawSample = createLibrarySample(catalogue);
   const sample = (): Promise<Sample> => drawSample({ photos, encoder: packs.encoder(), detector: packs.detector() });
@@ -92,7 +95,7 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
 
   async function runBrowse(query: ReadQuery, limit: number): Promise<SearchResult> {
     const { ids, first } = await browse(query, limit, query.excluded.length > 0 ? mostBrowsed : mostResolved);
-    return { query: query.plan.parsed, counts: { good: ids.length, maybe: 0 }, results: toHits(deps, query, first, await spreadFor(query)), closest: [] };
+    return { query: query.plan.parsed, counts: { good: ids.length, maybe: 0 }, results: toHits(deps, query, first, await spreadFor(query)), closest: [], ...modelProblems() };
   }
 
   return {
@@ -103,7 +106,7 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
     async run({ text, limit }) {
       const query = await reader.read(text);
       const { plan } = query;
-      if (photos.total() === 0 || asksNothing(query)) return { query: plan.parsed, counts: { good: 0, maybe: 0 }, results: [], closest: [] };
+      if (photos.total() === 0 || asksNothing(query)) return { query: plan.parsed, counts: { good: 0, maybe: 0 }, results: [], closest: [], ...modelProblems() };
       if (plan.text === '') return runBrowse(query, limit);
       const excludes = query.excluded.length > 0;
       const limits = {
@@ -117,7 +120,7 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
       const unseen = [...candidates.said.keys()].filter((id) => !candidates.cosines.has(id)).length;
       const good = found.filter(({ band }) => band === 'good').length + (excludes ? 0 : unseen);
       const closest = good > 0 ? [] : await closestIdeas(reader.embed, query, scored.toSorted((a, b) => b.score - a.score).flatMap(({ details }) => (details ? [details.row.tags] : [])));
-      return { query: plan.parsed, counts: { good, maybe: found.filter(({ band }) => band === 'maybe').length }, results: toHits(deps, query, found.slice(0, limit), spread), closest };
+      return { query: plan.parsed, counts: { good, maybe: found.filter(({ band }) => band === 'maybe').length }, results: toHits(deps, query, found.slice(0, limit), spread), closest, ...modelProblems() };
     },
 
     async resolveQuery(text) {
@@ -138,6 +141,12 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
       return bandPhotos(scored, query).map(({ id }) => id);
     },
   };
+}
+
+/** What a result says of models that cannot be used. */
+function problemsOf(problems: (() => string[]) | undefined): { problems?: string[] } {
+  const sentences = problems?.() ?? [];
+  return sentences.length > 0 ? { problems: sentences } : {};
 }
 
 function asksNothing({ plan, excluded, said }: ReadQuery): boolean {

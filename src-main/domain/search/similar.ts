@@ -11,6 +11,7 @@ export interface SimilarDeps extends HitDeps {
   packs: Pick<ActivePacks, 'encoder'>;
   targets: TargetEvidence;
   sample: () => Promise<Sample>;
+  problems?: () => string[];
 }
 
 /** How far, in standard deviations of this library, a likeness must stand out. */
@@ -23,6 +24,10 @@ const copiesAllowed = 50;
 /** `score` is how many deviations a hit stands out beyond what makes it good. */
 export function createSimilarSearch(deps: SimilarDeps): (request: { target: Target; limit: number }) => Promise<SearchResult> {
   const { catalogue, packs, targets, sample } = deps;
+  const resultOf = (found: readonly Found[], results: SearchHit[]): SearchResult => {
+    const problems = deps.problems?.() ?? [];
+    return { ...countsOf(found, results), ...(problems.length > 0 && { problems }) };
+  };
   return async ({ target, limit }) => {
     const encoder = packs.encoder()?.ref;
     const [view] = await targets.of([target]);
@@ -50,7 +55,7 @@ interface Found {
   band: 'good' | 'maybe';
 }
 
-function resultOf(found: readonly Found[], results: SearchHit[]): SearchResult {
+function countsOf(found: readonly Found[], results: SearchHit[]): SearchResult {
   const good = found.filter(({ band }) => band === 'good').length;
   return { query: { text: '', filters: [], excluded: [] }, counts: { good, maybe: found.length - good }, results, closest: [] };
 }

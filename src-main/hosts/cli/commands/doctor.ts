@@ -62,7 +62,7 @@ function doctorText(library: LibraryInfo, models: ModelsState, findings: Finding
   const lines = [
     labelled('library', `${library.path}  ${count(library.photos, 'photo')}`),
     ...library.roots.map((root) => labelled('', `${root.path}  ${count(root.photos, 'photo')}${root.state === 'away' ? '  (away)' : ''}`)),
-    ...library.warnings.map((warning) => labelled('warning', warning)),
+    ...library.warnings.filter((warning) => !models.problems?.includes(warning)).map((warning) => labelled('warning', warning)),
     modelsText(models),
     ...models.providers.map((provider) => labelled(provider.name, `${provider.state}${provider.reason ? `: ${provider.reason}` : ''}`)),
     labelled('voices', [...voices.bundled, ...voices.system.map(({ name }) => name)].join(', ')),

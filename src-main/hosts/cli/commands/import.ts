@@ -7,7 +7,7 @@ import type { App } from '../../../host.ts';
 import { followJob } from '../follow-job.ts';
 import { withSession, type Cli, type Session } from '../session.ts';
 import { checkWords, globalArgs, UsageError } from '../usage.ts';
-import { count, duration } from '../words.ts';
+import { count, duration, indent } from '../words.ts';
 import { writeOut } from '../write-out.ts';
 
 /** failures that a terminal shows one by one */
@@ -92,6 +92,7 @@ export const emptyReport: ImportReport = { found: 0, imported: 0, updated: 0, un
 /** Two folders' reports as one. */
 export function sum(one: ImportReport, other: ImportReport): ImportReport {
   const skipped = new Map(one.skipped.map(({ kind, count: number }) => [kind, number]));
+  const problems = [...new Set([...(one.modelProblems ?? []), ...(other.modelProblems ?? [])])];
   for (const { kind, count: number } of other.skipped) skipped.set(kind, (skipped.get(kind) ?? 0) + number);
   return {
     found: one.found + other.found,
@@ -103,6 +104,7 @@ export function sum(one: ImportReport, other: ImportReport): ImportReport {
     skipped: [...skipped].map(([kind, number]) => ({ kind, count: number })),
     failed: [...one.failed, ...other.failed],
     damaged: [...one.damaged, ...other.damaged],
+    ...(problems.length > 0 && { modelProblems: problems }),
     seconds: Math.round((one.seconds + other.seconds) * 1_000) / 1_000,
   };
 }
@@ -127,6 +129,7 @@ export function reportText(report: ImportReport, reportPath: string | null = nul
   if (report.damaged.length > shownFailures) lines.push(`… and ${count(report.damaged.length - shownFailures, 'more damaged photo', 'more damaged photos')}.`);
   for (const failure of report.failed.slice(0, shownFailures)) lines.push(`Not read: ${failure.path}\n  ${failure.message}`);
   if (report.failed.length > shownFailures) lines.push(`… and ${count(report.failed.length - shownFailures, 'more file', 'more files')} that could not be read. --report FILE lists them all.`);
+  if (report.modelProblems) lines.push('Not fully understood:', ...report.modelProblems.map((sentence) => indent(sentence)));
   if (reportPath !== null) lines.push(`The whole report: ${reportPath}`);
   return lines.join('\n');
 }

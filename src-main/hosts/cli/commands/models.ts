@@ -48,12 +48,14 @@ async function use(session: Session, id: string): Promise<ModelsState> {
 }
 
 export function modelsText(state: ModelsState): string {
+  const isTold = (problem: string) => (state.problems ?? []).some((sentence) => sentence.startsWith(problem));
   const packs = state.packs.map((pack) => {
     const marks = [pack.active && 'in use', pack.builtIn && 'built in', !pack.calibrated && 'no percentages', pack.state !== 'ready' && pack.state].filter(Boolean);
-    return `${labelled(pack.role, `${pack.id}  ${pack.title}${marks.length > 0 ? `  (${marks.join(', ')})` : ''}`)}${pack.problem ? `\n          ${pack.problem}` : ''}`;
+    return `${labelled(pack.role, `${pack.id}  ${pack.title}${marks.length > 0 ? `  (${marks.join(', ')})` : ''}`)}${pack.problem && !isTold(pack.problem) ? `\n          ${pack.problem}` : ''}`;
   });
   const lines = [...packs, labelled('tags', `${state.vocabulary.on} of ${count(state.vocabulary.concepts, 'concept')} on`)];
   if (state.switching) lines.push(`Changing from ${state.switching.from} to ${state.switching.to}: ${state.switching.done} of ${state.switching.total} photos.`);
   if (state.previous) lines.push(`What ${state.previous} made is kept until you say: sightline models confirm`);
+  lines.push(...(state.problems ?? []).map((problem) => labelled('problem', problem)));
   return lines.join('\n');
 }

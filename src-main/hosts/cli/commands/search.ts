@@ -49,15 +49,22 @@ function quoted(sentence: string): string {
 }
 
 /** Exactly the documented keys. */
-function searchJson({ query, counts, results }: SearchResult) {
+function searchJson({ query, counts, results, problems }: SearchResult) {
   return {
     query: { text: query.text, filters: query.filters, excluded: query.excluded },
     counts,
     results: results.map(({ id, path, score, band, why }) => ({ id, path, score, band, why })),
+    // only where something could not be looked for
+    ...(problems && { problems }),
   };
 }
 
-export function searchText({ counts, results, closest }: SearchResult, asked: string): string {
+/** What was found, and after it what could not be looked for. */
+export function searchText(result: SearchResult, asked: string): string {
+  return [foundText(result, asked), ...(result.problems ?? [])].join('\n');
+}
+
+function foundText({ counts, results, closest }: SearchResult, asked: string): string {
   if (results.length === 0) return `Nothing matches ${asked}.${closest.length > 0 ? ` Closest ideas: ${closest.join(', ')}.` : ''}`;
   const heading = [counts.good > 0 && count(counts.good, 'good match', 'good matches'), counts.maybe > 0 && `${counts.maybe} maybe`].filter(Boolean).join(', ');
   const lines = results.map(({ path, band, why }) => `${band === 'maybe' ? 'maybe  ' : ''}${path}${why.length > 0 ? `\n${indent(why.join('; '), 4)}` : ''}`);

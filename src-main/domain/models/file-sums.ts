@@ -1,0 +1,84 @@
+/** @file Checksums of model files, remembered for as long as a file looks the same: a damaged one is found without reading gigabytes each time. */
+import type { Stats } from 'node:fs';
+import { dirname } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { z } from 'zod';
+import { makePrivateFolder, privateFileMode } from '../files/private-files.ts';
+import { readRegularText, statRegularFile } from '../files/regular-file.ts';
+import { sha256Of } from './pack-folder.ts';
+
+const sumsFile = z.record(z.string(), z.object({ look: z.string(), sha256: z.string() }));
+const mostBytes = 4_000_000;
+
+export interface FileSums {
+  /** Hex SHA-256 of a file, read anew where its size or times changed. @throws RefusedFileError; system errors */
+  of(path: string): Promise<string>;
+  /** The remembered one where the file looks the same, without reading its content; else null. */
+  remembered(path: string): Promise<string | null>;
+  /** Files in this folder are read anew next time. */
+  forget(directory: string): void;
+}
+
+/** @param file where sums are kept over the end of the app; null = they are not */
+export async function createFileSums(file: string | null): Promise<FileSums> {
+  const sums = new Map(file === null ? [] : Object.entries(await read(file)));
+  const underWay = new Map<string, Promise<string>>();
+  let saving: Promise<void> = Promise.resolve();
+
+  /** A file that cannot be written only means that checksums are made again. */
+  function save(): void {
+    if (file === null) return;
+    saving = saving
+      .then(() => makePrivateFolder(dirname(file)))
+      .then(() => writeFileAtomic(file, JSON.stringify(Object.fromEntries(sums)), { mode: privateFileMode }))
+      .catch(() => undefined); // they are made again
+  }
+
+  async function lookAt(path: string): Promise<string> {
+    return lookOf(await statRegularFile(path, { mostBytes: Infinity }));
+  }
+
+  async function make(path: string, look: string): Promise<string> {
+    const sha256 = await sha256Of(path);
+    // one that was written to meanwhile is read again
+    if ((await lookAt(path)) === look) {
+      sums.set(path, { look, sha256 });
+      save();
+    }
+    return sha256;
+  }
+
+  return {
+    async of(path) {
+      const look = await lookAt(path);
+      const known = sums.get(path);
+      if (known?.look === look) return known.sha256;
+      const key = `${path}\0${look}`;
+      const running = underWay.get(key) ?? make(path, look).finally(() => underWay.delete(key));
+      underWay.set(key, running);
+      return running;
+    },
+    async remembered(path) {
+      const known = sums.get(path);
+      if (!known) return null;
+      return known.look === (await lookAt(path)) ? known.sha256 : null;
+    },
+    forget(directory) {
+      for (const path of sums.keys()) if (path.startsWith(directory)) sums.delete(path);
+    },
+  };
+}
+
+/** A file that is written to has another time of change, whatever times are set on it. */
+function lookOf({ size, mtimeMs, ctimeMs, ino }: Stats): string {
+  return [size, mtimeMs, ctimeMs, ino].join(' ');
+}
+
+async function read(file: string): Promise<z.infer<typeof sumsFile>> {
+  try {
+    return sumsFile.parse(JSON.parse(await readRegularText(file, { mostBytes })));
+  } catch {
+    // absent at the first start; a damaged one is as good as absent
+    return {};
+  }
+}

@@ -1,0 +1,101 @@
+/** @file Runs the models of a pack once, in a process of its own with limits on memory and time: only then the pack counts. */
+import { totalmem } from 'node:os';
+import { AppError } from '../../src-preload/contract/index.ts';
+import type { PackRef } from '../domain/vision/vision.ts';
+import type { ForkWorker } from '../host.ts';
+import type { Log } from '../log.ts';
+import { endsForMemory } from './limits.ts';
+import { safeFork } from './safe-fork.ts';
+import { niceVariable, type FromWorker, type ToWorker } from './protocol.ts';
+
+/** Opening copies the weights, and some runtimes keep both; a picture may take this much besides. */
+const weightsTaken = 3;
+const pictureBytes = 3 * 2 ** 30;
+const trialMs = 5 * 60_000;
+
+export interface ModelTrialDeps {
+  fork: ForkWorker;
+  /** built worker program */
+  entry: string;
+  log: Log;
+  env?: Record<string, string>;
+  /** of resident memory; for tests */
+  mostBytes?: (weightBytes: number) => number;
+  /** for tests */
+  withinMs?: number;
+}
+
+export interface ModelTrial {
+  /** @throws AppError what is wrong with the pack: model_missing, model_damaged, model_invalid, out_of_memory */
+  tryOut(pack: PackRef, about: { title: string; sizeBytes: number }): Promise<void>;
+  /** Ends what is under way. */
+  close(): void;
+}
+
+/** What a trial may take: no more than half of the computer's memory, and no more than models of this size need. */
+export function mostTrialBytes(weightBytes: number, memoryBytes: number = totalmem()): number {
+  return Math.min(weightsTaken * weightBytes + pictureBytes, Math.max(pictureBytes, memoryBytes / 2));
+}
+
+/** The trial runs on the processor, which is there on every computer. Its process is gone afterwards. */
+export function createModelTrial(deps: ModelTrialDeps): ModelTrial {
+  const { mostBytes = mostTrialBytes, withinMs = trialMs, env = {} } = deps;
+
+  const underWay = new Set<(error: AppError) => void>();
+
+  const tryOut: ModelTrial['tryOut'] = (pack, { title, sizeBytes }) =>
+    new Promise((resolve, reject) => {
+      const most = mostBytes(sizeBytes);
+      const worker = safeFork(deps.fork)(deps.entry, { nice: 0, env: { ...env, [niceVariable]: '0' } });
+      let isOver = false;
+      const end = (error: AppError | null) => {
+        if (isOver) return;
+        isOver = true;
+        underWay.delete(end);
+        clearTimeout(timer);
+        worker.kill();
+        if (error) reject(error);
+        else resolve();
+      };
+      underWay.add(end);
+      const timer = setTimeout(() => end(tooSlow(pack, title, withinMs)), withinMs);
+      worker.onMessage((raw) => {
+        const message = raw as FromWorker;
+        if (message.type === 'pulse' && message.rssBytes > most) end(tooHungry(pack, title, most));
+        else if (message.type === 'tried') end(null);
+        else if (message.type === 'failed') end(AppError.fromData(message.error));
+      });
+      worker.onExit((reason) => {
+        if (!isOver) deps.log.warn({ packId: pack.id, reason }, 'the process that tried a model ended');
+        end(endsForMemory(reason) ? tooHungry(pack, title, most) : ended(pack, title));
+      });
+      worker.send({ type: 'providers', forced: 'cpu', notes: [] } satisfies ToWorker);
+      worker.send({ type: 'try', id: 1, pack } satisfies ToWorker);
+    });
+
+  return {
+    tryOut,
+    close() {
+      for (const end of [...underWay]) end(new AppError('cancelled', 'Sightline is closing.'));
+    },
+  };
+}
+
+function tooHungry({ id }: PackRef, title: string, most: number): AppError {
+  const sentence = `The model “${title}” takes more memory for one picture than it may here (${gigabytes(most)}). Choose a smaller model, or an export of it with smaller numbers (fp16, int8).`;
+  return new AppError('out_of_memory', sentence, { packId: id });
+}
+
+function tooSlow({ id }: PackRef, title: string, withinMs: number): AppError {
+  const sentence = `The model “${title}” did not get through one picture and one sentence within ${Math.round(withinMs / 1_000)} seconds, so it is of no use on this computer. Choose a smaller model.`;
+  return new AppError('model_invalid', sentence, { packId: id });
+}
+
+function ended({ id }: PackRef, title: string): AppError {
+  const sentence = `The model “${title}” ended the process that tried it, so it is not used. Get another export of it, or choose another model.`;
+  return new AppError('model_invalid', sentence, { packId: id });
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 2 ** 30).toFixed(1)} GB`;
+}

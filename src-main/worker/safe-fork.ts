@@ -1,0 +1,14 @@
+/** @file A fork that never throws. */
+import type { ForkWorker } from '../host.ts';
+
+/** A process that the system refuses to start (no memory, say) is one that ended before it did anything. */
+export function safeFork(fork: ForkWorker): ForkWorker {
+  return (entry, options) => {
+    try {
+      return fork(entry, options);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return { pid: null, send: () => {}, onMessage: () => {}, onExit: (ended) => queueMicrotask(() => ended(reason)), kill: () => {} };
+    }
+  };
+}
