@@ -61,6 +61,7 @@ import type { Log } from './log.ts';
 import { makeProcessPrivate } from './private-process.ts';
 import { createRouter } from './router.ts';
 import { createVisionClient } from './worker/client.ts';
+import { driverCaches } from './worker/driver-caches.ts';
 import { forkNode } from './worker/fork.ts';
 import { createModelTrial } from './worker/model-trial.ts';
 import { createProviderNotes } from './worker/provider-notes.ts';
@@ -122,7 +123,7 @@ async function openGround({ libraryDir, dataDir, resourcesDir, workerEntry, vers
   const contexts = await loadContexts(vocabularyDir, vocabulary);
   const library = await openLibrary(libraryDir, { openJournal: openFileJournal, openCatalogue: openLanceCatalogue, log, defaultDir: join(dataDir, 'Library'), samplesDir });
   const notes = createProviderNotes(join(dataDir, 'providers.json'), version);
-  const worker = { fork: host.forkWorker ?? forkNode, entry: workerEntry, notes, log, forced: chosen.provider };
+  const worker = { fork: host.forkWorker ?? forkNode, entry: workerEntry, notes, log, forced: chosen.provider, env: driverCaches(join(dataDir, 'drivers')) };
   return {
     events, settings, vocabulary, knowledge, contexts, library, samplesDir,
     jobs: createJobRunner({ emit, log }),

@@ -59,7 +59,7 @@ async function isPrivate(path: string): Promise<boolean> {
 }
 
 /** What Sightline keeps in its own folder beside libraries. */
-const ownNames = new Set(['Library', 'logs', 'packs', 'Electron', 'settings.json', 'settings.bad.json', 'providers.json', 'window.json']);
+const ownNames = new Set(['Library', 'logs', 'packs', 'drivers', 'Electron', 'settings.json', 'settings.bad.json', 'providers.json', 'window.json']);
 
 /**
  * Makes the app's own folder private, with all that is in it but libraries, which are seen to when they are opened. A folder that also
@@ -72,6 +72,6 @@ export async function makeAppFolderPrivate(dataDir: string): Promise<void> {
   for (const name of names) {
     if (!ownNames.has(name) || name === 'Library') continue;
     await makePrivate(join(dataDir, name));
-    if (name === 'logs' || name === 'packs') await makeTreePrivate(join(dataDir, name));
+    if (['logs', 'packs', 'drivers'].includes(name)) await makeTreePrivate(join(dataDir, name));
   }
 }

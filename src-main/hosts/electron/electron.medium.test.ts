@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, readFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -37,6 +37,7 @@ interface Report {
   import: { state: string; error: unknown; id: string; grid: string };
   picture: Answer;
   revealed: string[];
+  telemetry: (string | undefined)[];
   secondStart: string[];
   shownAtFirst: string[];
   menu: string;
@@ -51,15 +52,22 @@ describe('the built desktop app', () => {
   let report: Report;
   let folder: string;
   let windowState: unknown;
+  let inHome: string[];
+  let readableByOthers: string[];
 
   beforeAll(async () => {
     await run(process.execPath, [join(root, 'scripts', 'build.mjs')]);
     await withTempDir(async (dir) => {
       folder = join(dir, 'photos');
       await mkdir(folder);
+      await mkdir(join(dir, 'home'));
       await copyFile(join(resourcesDir, 'samples', 'tabby-cat.jpg'), join(folder, 'tabby-cat.jpg'));
-      const { stdout } = await run(process.execPath, [join(import.meta.dirname, 'testing', 'drive.mjs'), mainFile, preload, folder], { env: { ...process.env, SIGHTLINE_DATA_DIR: join(dir, 'data') }, timeout: 500_000 });
+      const { stdout } = await run(process.execPath, [join(import.meta.dirname, 'testing', 'drive.mjs'), mainFile, preload, folder], { env: { ...process.env, SIGHTLINE_DATA_DIR: join(dir, 'data'), HOME: join(dir, 'home'), XDG_CACHE_HOME: undefined, CI: undefined }, timeout: 500_000 });
       report = JSON.parse(stdout.trim().split('\n').at(-1)!) as Report;
+      inHome = await readdir(join(dir, 'home'), { recursive: true });
+      const names = await readdir(join(dir, 'data'), { recursive: true });
+      const modes = await Promise.all(names.map(async (name) => (await stat(join(dir, 'data', name))).mode & 0o077));
+      readableByOthers = names.filter((_, index) => modes[index] !== 0);
       windowState = JSON.parse(await readFile(join(dir, 'data', 'window.json'), 'utf8'));
     });
   });
@@ -125,6 +133,13 @@ describe('the built desktop app', () => {
     expect(report.picture).toMatchObject({ status: 200, type: 'image/webp' });
     expect(report.picture.bytes).toBeGreaterThan(2_000);
     expect(report.revealed).toEqual([join(folder, 'tabby-cat.jpg')]);
+  });
+
+  it('starts its workers without telemetry, writes nothing into the home folder, and nothing that others can read', () => {
+    expect(report.telemetry.length).toBeGreaterThan(0);
+    expect(new Set(report.telemetry)).toEqual(new Set(['1']));
+    expect(inHome).toEqual([]);
+    if (process.platform !== 'win32') expect(readableByOthers).toEqual([]);
   });
 
   it('shows its window when started a second time', () => {

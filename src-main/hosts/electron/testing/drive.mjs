@@ -72,6 +72,7 @@ async function drive(mainFile, preloadFile, picture) {
   if (report.import.grid) report.picture = await fetchFile(seen, `sightline://app/media/${report.import.grid}`);
   await bridge.call('host.reveal', { id: report.import.id });
   report.revealed = seen.revealed;
+  report.telemetry = seen.workers.map((env) => env.ORT_DISABLE_TELEMETRY);
 
   const calls = window.calls;
   window.calls = [];

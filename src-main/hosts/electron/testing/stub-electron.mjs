@@ -3,7 +3,7 @@ import { fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 
 /** Everything a test wants to know of the main process. */
-export const seen = { windows: [], schemes: [], protocol: new Map(), menu: null, errors: [], session: {}, paths: {}, revealed: [], exitCode: null, quit: false, exposed: {} };
+export const seen = { windows: [], schemes: [], protocol: new Map(), menu: null, errors: [], session: {}, paths: {}, revealed: [], workers: [], exitCode: null, quit: false, exposed: {} };
 
 class StubContents extends EventEmitter {
   mainFrame = { url: 'sightline://app/', parent: null };
@@ -109,6 +109,7 @@ export const Menu = { buildFromTemplate: (template) => template, setApplicationM
 /** The worker as a plain Node process: the program takes either channel. */
 export const utilityProcess = {
   fork(entry, args, { env }) {
+    seen.workers.push(env);
     const child = fork(entry, args, { env, serialization: 'advanced', execArgv: [] });
     return Object.assign(new EventEmitter().on('newListener', (event, listener) => child.on(event, listener)), { pid: child.pid, stderr: null, postMessage: (message) => child.send(message), kill: () => child.kill() });
   },
