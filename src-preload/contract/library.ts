@@ -33,7 +33,7 @@ export type LibraryInfo = z.infer<typeof libraryInfo>;
 export const importFailure = z.object({ path: z.string(), code: z.string(), message: z.string() });
 export type ImportFailure = z.infer<typeof importFailure>;
 
-/** found = imported + updated + unchanged + moved + duplicates + failed.length */
+/** found = imported + updated + unchanged + moved + duplicates + removed + failed.length */
 export const importReport = z.object({
   found: z.number().int(),
   imported: z.number().int(),
@@ -41,6 +41,8 @@ export const importReport = z.object({
   unchanged: z.number().int(),
   moved: z.number().int(),
   duplicates: z.number().int(),
+  /** of photos that the person took out of the library: they stay out */
+  removed: z.number().int(),
   skipped: z.array(z.object({ kind: z.string(), count: z.number().int() })),
   failed: z.array(importFailure),
   damaged: z.array(z.string()),

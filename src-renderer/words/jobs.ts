@@ -75,6 +75,7 @@ export function reportFigures(report: ImportReport): { label: string; value: str
     ['Unchanged', report.unchanged],
     ['Moved', report.moved],
     ['Duplicates', report.duplicates],
+    ['Removed by you', report.removed],
     ['Could not be read', report.failed.length],
     ['Damaged, but shown', report.damaged.length],
   ];

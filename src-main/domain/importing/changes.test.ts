@@ -18,6 +18,17 @@ const rowAt = async (rig: ImportRig, relPath: string) => {
   return (await rig.catalogue.getPhotos([id])).get(id)!;
 };
 
+it('photos that were taken out stay out, and are counted as such, however their files change', () =>
+  withRig({ 'a.jpg': 'red', 'b.jpg': 'blue' }, async (rig, photos) => {
+    await rig.import();
+    const { id } = await rowAt(rig, 'a.jpg');
+    rig.decisions.set(id, { ...noDecisions, removed: true, seq: 1 });
+    const outcome = ({ found, unchanged, moved, removed }: ImportReport) => ({ found, unchanged, moved, removed });
+    expect(outcome(await rig.import())).toEqual({ found: 2, unchanged: 1, moved: 0, removed: 1 });
+    await rename(join(photos, 'a.jpg'), join(photos, 'c.jpg'));
+    expect(outcome(await rig.import())).toEqual({ found: 2, unchanged: 1, moved: 0, removed: 1 });
+  }));
+
 describe('sidecars', () => {
   it('and all else that a photo says is read again where an older Sightline, which read less, read it', () =>
     withRig({ 'a.jpg': 'red word:own taken:2020-01-02T03:04:05', 'b.jpg': 'blue' }, async (rig) => {

@@ -67,7 +67,7 @@ export function createCommitter(deps: CommitDeps): Committer {
       return;
     }
     const damaged = (look?.ok ? look.damaged : known.photos.get(photoId)?.damaged) ?? false;
-    tally.count(outcomeOf(item), { path: file.path, damaged, reason: reasonOf(item) });
+    tally.count(outcomeOf(item), { path: file.path, photoId, damaged, reason: reasonOf(item) });
   }
 
   return {

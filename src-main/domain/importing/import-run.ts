@@ -43,7 +43,7 @@ export interface ImportScope extends Thoroughness {
 export async function runScan(deps: ScanRunDeps, scope: ImportScope, signal: AbortSignal, tell: (update: JobUpdate) => void): Promise<ImportReport> {
   signal.throwIfAborted();
   const { catalogue, now = Date.now, written } = deps;
-  const tally = createTally({ tell, now, line: deps.lines.add, before: deps.before });
+  const tally = createTally({ tell, now, line: deps.lines.add, before: deps.before, isRemoved: (id) => deps.decisions.of(id).removed });
   const guard = createRootGuard(deps.disk);
   tally.note('Looking for photos');
   const roots = deps.roots().filter(({ id }) => scope.rootIds === null || scope.rootIds.includes(id));
@@ -158,7 +158,7 @@ async function showUnchanged({ catalogue }: ImportDeps, { unchanged }: Compared<
   for (const { file, row } of unchanged) {
     const photo = known.photos.get(row.photoId)!;
     if (photo.failure) tally.fail(file.path, photo.failure);
-    else tally.count('unchanged', { path: file.path, damaged: photo.damaged });
+    else tally.count('unchanged', { path: file.path, photoId: row.photoId, damaged: photo.damaged });
   }
   const back = unchanged.filter(({ row }) => row.state !== 'present');
   if (back.length > 0) await catalogue.putFiles(back.map(({ row }) => ({ ...row, state: 'present' as const })));

@@ -2,7 +2,7 @@
 
 /** What became of one file that is not just as it was. */
 export interface ReportLine {
-  /** `new`, `updated`, `moved`, `duplicate`, `unchanged` (with a code), `failed`, `skipped` */
+  /** `new`, `updated`, `moved`, `duplicate`, `removed` (by the person), `unchanged` (with a code), `failed`, `skipped` */
   outcome: string;
   /** absolute */
   path: string;

@@ -4,7 +4,7 @@ import type { JobUpdate } from '../jobs/jobs.ts';
 import type { ReportLine } from './report-lines.ts';
 
 /** How a found file is counted. */
-export type Outcome = 'imported' | 'updated' | 'unchanged' | 'moved' | 'duplicates';
+export type Outcome = 'imported' | 'updated' | 'unchanged' | 'moved' | 'duplicates' | 'removed';
 
 export interface Tally {
   note(text: string): void;
@@ -12,8 +12,8 @@ export interface Tally {
   expect(total: number): void;
   /** Files of the present step that are done. */
   step(count: number): void;
-  /** @param file.damaged only a part of the picture is there  @param file.reason a sentence for the line of the file */
-  count(outcome: Outcome, file: { path: string; damaged?: boolean; reason?: string }): void;
+  /** @param file.photoId the photo it is a file of; one that was taken out is counted as `removed`  @param file.damaged only a part of the picture is there  @param file.reason a sentence for the line of the file */
+  count(outcome: Outcome, file: { path: string; photoId?: string; damaged?: boolean; reason?: string }): void;
   /** @param kind what the file is: `video`, `document` … */
   skip(kind: string, path: string): void;
   fail(path: string, failure: { code: string; message: string }): void;
@@ -30,14 +30,17 @@ export interface TallyDeps {
   line: (line: ReportLine) => void;
   /** What earlier runs of the same import counted, before they were interrupted: it stays counted so. Added to. */
   before?: CountedFiles;
+  /** whether the person took this photo out of the library */
+  isRemoved?: (photoId: string) => boolean;
 }
 
-const wordOf: Readonly<Record<Outcome, string>> = { imported: 'new', updated: 'updated', unchanged: 'unchanged', moved: 'moved', duplicates: 'duplicate' };
+const wordOf: Readonly<Record<Outcome, string>> = { imported: 'new', updated: 'updated', unchanged: 'unchanged', moved: 'moved', duplicates: 'duplicate', removed: 'removed' };
+const removedReason = 'You took this photo out of the library. The page Removed puts it back.';
 const damagedReason = 'Only a part of this picture could be read; it is shown as far as it goes. Look for a whole copy.';
 
-export function createTally({ tell, now, line, before = new Map() }: TallyDeps): Tally {
+export function createTally({ tell, now, line, before = new Map(), isRemoved = () => false }: TallyDeps): Tally {
   const startedMs = now();
-  const counts: Record<Outcome, number> = { imported: 0, updated: 0, unchanged: 0, moved: 0, duplicates: 0 };
+  const counts: Record<Outcome, number> = { imported: 0, updated: 0, unchanged: 0, moved: 0, duplicates: 0, removed: 0 };
   const skipped = new Map<string, number>();
   const failed: ImportFailure[] = [];
   const damagedPaths: string[] = [];
@@ -47,12 +50,14 @@ export function createTally({ tell, now, line, before = new Map() }: TallyDeps):
     note: (note) => tell({ note, done: (done = 0), total: null }),
     expect: (total) => tell({ total }),
     step: (count) => tell({ done: (done += count) }),
-    count(outcome, { path, damaged = false, reason = '' }) {
+    count(seen, { path, photoId, damaged = false, reason = '' }) {
+      const removed = photoId !== undefined && isRemoved(photoId);
+      const outcome: Outcome = removed ? 'removed' : seen;
       const earlier = before.get(path);
       counts[earlier?.outcome ?? outcome] += 1;
       if (damaged) damagedPaths.push(path);
       if (outcome === 'unchanged' && !damaged && !earlier) return;
-      const mine = { outcome: wordOf[outcome], path, code: damaged ? 'damaged' : '', reason: damaged ? damagedReason : reason };
+      const mine = { outcome: wordOf[outcome], path, code: damaged ? 'damaged' : '', reason: removed ? removedReason : damaged ? damagedReason : reason };
       if (outcome !== 'unchanged') before.set(path, { outcome, line: mine });
       line(earlier?.line ?? mine);
     },
@@ -66,9 +71,9 @@ export function createTally({ tell, now, line, before = new Map() }: TallyDeps):
       tell({ failures: failed });
     },
     report() {
-      const { imported, updated, unchanged, moved, duplicates } = counts;
+      const { imported, updated, unchanged, moved, duplicates, removed } = counts;
       return {
-        found: imported + updated + unchanged + moved + duplicates + failed.length,
+        found: imported + updated + unchanged + moved + duplicates + removed + failed.length,
         ...counts,
         skipped: [...skipped].map(([kind, count]) => ({ kind, count })).sort((a, b) => b.count - a.count || (a.kind < b.kind ? -1 : 1)),
         failed: [...failed],

@@ -87,7 +87,7 @@ async function tableOf(app: App, jobIds: readonly string[]): Promise<string> {
   return table;
 }
 
-export const emptyReport: ImportReport = { found: 0, imported: 0, updated: 0, unchanged: 0, moved: 0, duplicates: 0, skipped: [], failed: [], damaged: [], seconds: 0 };
+export const emptyReport: ImportReport = { found: 0, imported: 0, updated: 0, unchanged: 0, moved: 0, duplicates: 0, removed: 0, skipped: [], failed: [], damaged: [], seconds: 0 };
 
 /** Two folders' reports as one. */
 export function sum(one: ImportReport, other: ImportReport): ImportReport {
@@ -101,6 +101,7 @@ export function sum(one: ImportReport, other: ImportReport): ImportReport {
     unchanged: one.unchanged + other.unchanged,
     moved: one.moved + other.moved,
     duplicates: one.duplicates + other.duplicates,
+    removed: one.removed + other.removed,
     skipped: [...skipped].map(([kind, number]) => ({ kind, count: number })),
     failed: [...one.failed, ...other.failed],
     damaged: [...one.damaged, ...other.damaged],
@@ -120,6 +121,7 @@ export function reportText(report: ImportReport, reportPath: string | null = nul
     [report.moved, 'moved'],
     [report.unchanged, 'as before'],
     [report.duplicates, report.duplicates === 1 ? 'duplicate' : 'duplicates'],
+    [report.removed, 'removed by you (“sightline removed” lists them)'],
     [report.failed.length, 'could not be read'],
   ] as const;
   const found = parts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
