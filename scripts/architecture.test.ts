@@ -11,14 +11,14 @@ const rooms: Record<string, { may: RegExp; packages: RegExp }> = {
   'src-preload/contract/': { may: /^src-preload\/contract\//, packages: /^zod$/ },
   'src-preload/': { may: /^src-preload\//, packages: /^electron$/ },
   'src-renderer/': { may: /^src-(renderer|preload\/contract)\//, packages: /^(?!node:|electron$|hono|sharp$|onnxruntime|@lancedb)/ },
-  'src-main/domain/': { may: /^src-(preload\/contract\/|main\/(domain\/|(events|host|log|router)\.ts))/, packages: /^(?!electron$|hono|@hono\/|citty$|sharp$|onnxruntime|@lancedb\/|apache-arrow$|exiftool|@huggingface\/|@echogarden\/|pino$)/ },
+  'src-main/domain/': { may: /^src-(preload\/contract\/|main\/(domain\/|(events|host|log|printable|router)\.ts))/, packages: /^(?!electron$|hono|@hono\/|citty$|sharp$|onnxruntime|@lancedb\/|apache-arrow$|exiftool|@huggingface\/|@echogarden\/|pino$)/ },
   'src-main/adapters/': { may: /^src-(preload\/contract\/|main\/(adapters|domain)\/|main\/(log|private-process)\.ts)/, packages: /^(?!electron$|hono|citty$)/ },
   'src-main/worker/': { may: /^src-(preload\/contract\/|main\/(worker|adapters|domain)\/|main\/(host|log|private-process)\.ts)/, packages: /^(?!electron$|hono|citty$|@lancedb)/ },
-  // the CLI speaks, so it has the voices; it measures, so it has the measures; it has no Electron, so it has a bin
-  'src-main/hosts/cli/': { may: /^src-(preload\/contract\/|main\/(hosts|adapters\/(speech|bin)|domain\/evaluation)\/|main\/domain\/tags\/vocabulary\.ts|main\/(app|events|host|log|private-process|router)\.ts)/, packages: /^(node:|citty$)/ },
+  // the CLI speaks, so it has the voices; it measures, so it has the measures; it makes no library by a slip, so it knows one; it has no Electron, so it has a bin
+  'src-main/hosts/cli/': { may: /^src-(preload\/contract\/|main\/(hosts|adapters\/(speech|bin)|domain\/evaluation)\/|main\/domain\/(tags\/vocabulary|library\/library-place)\.ts|main\/(app|events|host|log|printable|private-process|router)\.ts)/, packages: /^(node:|citty$)/ },
   'src-main/hosts/web/': { may: /^src-(preload\/contract\/|main\/(hosts|domain\/files)\/|main\/(host|log|private-process)\.ts)/, packages: /^(node:|hono|@hono\/)/ },
   'src-main/hosts/electron/': { may: /^src-(preload\/contract\/|main\/(hosts|domain\/files)\/|main\/(host|log|private-process)\.ts)/, packages: /^(node:|zod$|electron$)/ },
-  'src-main/hosts/': { may: /^src-(preload\/contract\/|main\/(hosts|domain\/(settings|files))\/|main\/(app|events|host|log|private-process|router)\.ts)/, packages: /^(node:|env-paths$|pino$)/ },
+  'src-main/hosts/': { may: /^src-(preload\/contract\/|main\/(hosts|domain\/(settings|files))\/|main\/(app|events|host|log|printable|private-process|router)\.ts)/, packages: /^(node:|env-paths$|pino$)/ },
 };
 
 const sources = ['src-main', 'src-preload', 'src-renderer']

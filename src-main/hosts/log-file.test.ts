@@ -22,3 +22,22 @@ it('where no log can be written, the rest goes on', () =>
     await writeFile(join(dir, 'logs'), 'a file where the folder should be');
     expect(() => openLogFile(dir).info({}, 'unheard')).not.toThrow();
   }));
+
+it('however much it is told, it takes twice its limit at most, and the last lines are there', () =>
+  withTempDir(async (dir) => {
+    const log = openLogFile(dir, 10_000);
+    for (let at = 0; at < 1_000; at += 1) log.warn({ path: `/photos/${at}.jpg` }, 'a bad file');
+    const [now, before] = await Promise.all(['sightline.log', 'sightline.1.log'].map((name) => readFile(join(dir, 'logs', name), 'utf8')));
+    expect(now!.length + before!.length).toBeLessThan(21_000);
+    expect(now!.trimEnd().split('\n').at(-1)).toContain('/photos/999.jpg');
+    expect(before!.trimEnd().split('\n').every((line) => (JSON.parse(line) as { msg: string }).msg === 'a bad file')).toBe(true);
+  }));
+
+it('a terminal that shows it takes no orders from a file’s name', () =>
+  withTempDir(async (dir) => {
+    const path = '/photos/\u001B[2J\u009B31m\u202Egpj.exe';
+    openLogFile(dir).warn({ path }, 'a bad file');
+    const line = await readFile(join(dir, 'logs', 'sightline.log'), 'utf8');
+    expect(line.trimEnd()).not.toMatch(/[\p{Cc}\p{Bidi_C}]/u);
+    expect(JSON.parse(line)).toMatchObject({ path });
+  }));

@@ -46,17 +46,30 @@ export async function preparePlace({ directory, offer, makeLink = link }: PlaceO
   }
 }
 
+/** Whether there is a library in the folder. One that cannot be looked into is left to whoever opens it, to say why. */
+export async function holdsLibrary(directory: string): Promise<boolean> {
+  try {
+    return hasLibrary(await readdir(directory));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code !== 'ENOENT' && code !== 'ENOTDIR';
+  }
+}
+
 function full(error: unknown): AppError | null {
   return (error as NodeJS.ErrnoException).code === 'ENOSPC' ? new AppError('disk_full', 'The disk is full. Free some space and try again.', null, { cause: error }) : null;
 }
 
+const { directory: _directory, ...parts } = libraryLayout('');
+const isPart = (name: string, part: string) => name === basename(part) || name.startsWith(`${basename(part)}.`);
+
+/** A library that was here before. */
+function hasLibrary(names: readonly string[]): boolean {
+  const { manifest, decisions, identity, catalogue } = parts;
+  return names.some((name) => [manifest, decisions, identity, catalogue].some((part) => isPart(name, part)));
+}
+
 /** A library that was here before, or nothing but what a library begins with; hidden files don't count. */
 function mayBeLibrary(names: readonly string[]): boolean {
-  const { directory: _directory, ...parts } = libraryLayout('');
-  const { manifest, decisions, identity, catalogue } = parts;
-  const isPart = (name: string, part: string) => name === basename(part) || name.startsWith(`${basename(part)}.`);
-  return (
-    names.some((name) => [manifest, decisions, identity, catalogue].some((part) => isPart(name, part))) ||
-    names.every((name) => name.startsWith('.') || Object.values(parts).some((part) => isPart(name, part)))
-  );
+  return hasLibrary(names) || names.every((name) => name.startsWith('.') || Object.values(parts).some((part) => isPart(name, part)));
 }

@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -154,6 +154,28 @@ describe('the command line over a real library', () => {
       expect(await json(dir, 'show', 'photos/tabby-cat.jpg')).toMatchObject({ rating: 5, caption: { source: 'user' } });
     });
   });
+});
+
+describe('a library that is not there', () => {
+  it('is not made by commands that read, say or choose: a slip in its name is told', () =>
+    withTempDir(async (dir) => {
+      for (const words of [['photos'], ['doctor', '--check'], ['tags'], ['undo']]) {
+        const ran = await run(dir, [...words, '--library', 'Libary', '--json']);
+        expect(ran.code).toBe(1);
+        expect(JSON.parse(ran.out)).toMatchObject({ error: { code: 'not_found' } });
+        expect(ran.err).toContain(join(dir, 'Libary'));
+      }
+      expect(await readdir(dir)).not.toContain('Libary');
+    }));
+
+  it('nor the default one, before the first import: lists are empty, and a picture can be asked about', () =>
+    withTempDir(async (dir) => {
+      await photosIn(dir, 'tabby-cat.jpg');
+      expect(await json(dir, 'photos')).toEqual([]);
+      expect(await json(dir, 'ask', 'is there a cat?', 'photos/tabby-cat.jpg')).toMatchObject([{ value: true }]);
+      expect(await json(dir, 'doctor')).toMatchObject({ store: { path: join(dir, 'data', 'Library'), photos: 0 } });
+      expect(await readdir(join(dir, 'data'))).not.toContain('Library');
+    }));
 });
 
 describe.skipIf(process.platform === 'win32')('Ctrl+C during an import', () => {

@@ -62,7 +62,7 @@ export function createProgress(terminal: Terminal) {
     show(step: string, whole: string) {
       if (terminal.live) {
         const line = whole.slice(0, terminal.columns - 1);
-        terminal.stderr(`\r${line.padEnd(width)}`);
+        terminal.redraw(line.padEnd(width));
         width = line.length;
       } else if (step !== '' && step !== lastStep) {
         terminal.stderr(`${step}\n`);
@@ -70,7 +70,10 @@ export function createProgress(terminal: Terminal) {
       lastStep = step;
     },
     end() {
-      if (width > 0) terminal.stderr(`\r${' '.repeat(width)}\r`);
+      if (width > 0) {
+        terminal.redraw(' '.repeat(width));
+        terminal.redraw('');
+      }
       width = 0;
     },
   };

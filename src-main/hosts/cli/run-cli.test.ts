@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError, type SearchResult } from '../../../src-preload/contract/index.ts';
 import type { Handlers } from '../../router.ts';
 import { createFakeApp, fakeJob, fakePhoto, photoId } from '../testing/fake-app.ts';
-import { cwd, run } from '../testing/run-command.ts';
+import { cwd, report, run } from '../testing/run-command.ts';
 import { runCli } from './run-cli.ts';
 import type { Cli } from './session.ts';
 
@@ -80,6 +80,39 @@ describe('a failure of the engine', () => {
     expect(ran).toMatchObject({ code: 1, err: 'There is no such photo.\n' });
     expect(JSON.parse(ran.out)).toEqual({ error: { code: 'not_found', message: 'There is no such photo.', details: { path: 'x' } } });
     expect(ran.app.closed()).toBe(true);
+  });
+
+  it('gives no orders to the terminal, however it is printed', async () => {
+    const hostile = 'a\u001B[2Jb\u009B31mc\u202Ed\u0007e\rf';
+    const failing = () => {
+      throw new AppError('unreadable_file', `“${hostile}” cannot be read.`, { path: hostile });
+    };
+    const orders = /[\p{Cc}\p{Bidi_C}]/u;
+    const ran = await run(['show', 'x.jpg', '--json'], { 'photos.show': failing });
+    expect(ran.err.replace(/\n$/, '')).not.toMatch(orders);
+    expect(ran.out.replace(/\n$/, '')).not.toMatch(orders);
+    expect(JSON.parse(ran.out)).toMatchObject({ error: { details: { path: hostile } } });
+    // and what was typed
+    const typed = await run(['show', 'a', hostile]);
+    expect(typed.err.replaceAll('\n', '')).not.toMatch(orders);
+    for (const words of [['show', 'x.jpg'], ['show', 'x.jpg', '--json']]) {
+      const shown = await run(words, { 'photos.show': () => fakePhoto({ path: `/${hostile}`, description: hostile, keywords: [hostile] }) });
+      expect(shown.code).toBe(0);
+      expect(shown.out.replaceAll('\n', '')).not.toMatch(orders);
+    }
+  });
+
+  it('nor does the progress of a job, nor a question', async () => {
+    const hostile = 'a\u001B[2J\u202E\r';
+    const job = fakeJob({ note: hostile, state: 'done', report });
+    for (const live of [true, false]) {
+      const ran = await run(['import', 'photos'], { 'library.addRoot': () => ({ root: { id: 'r', path: hostile, state: 'present', photos: 1, samples: false, place: 'local', watch: { on: false, reason: null }, exclude: [] }, job }), 'jobs.get': () => job }, { live });
+      expect(ran.code).toBe(0);
+      expect(ran.err.replace(/^\r|\r\s*|\n/g, '')).not.toMatch(/[\p{Cc}\p{Bidi_C}]/u);
+    }
+    const asked: string[] = [];
+    await run(['remove', hostile], { 'photos.show': () => fakePhoto({ path: hostile }) }, { confirm: async (question) => asked.push(question) < 0 });
+    expect(asked.join('')).not.toMatch(/[\p{Cc}\p{Bidi_C}]/u);
   });
 
   it('is exit 1 also where the library cannot be opened', async () => {
@@ -270,5 +303,47 @@ describe('read', () => {
   it('says what to do where nothing can be spoken', async () => {
     const ran = await run(['read', 'dogs.jpg'], { 'photos.show': () => fakePhoto(), 'captions.script': () => [] });
     expect(ran).toMatchObject({ code: 1, err: 'There is no caption to read.\n' });
+  });
+});
+
+describe('a library that is not there', () => {
+  it.each<[string[], boolean]>([
+    [['import', 'photos'], true],
+    [['import', '--samples'], true],
+    [['import', '--all'], false],
+    [['roots', 'add', 'photos'], true],
+    [['models', 'use', 'x'], true],
+    [['roots'], false],
+    [['roots', 'remove', 'photos'], false],
+    [['roots', 'relocate', 'photos', 'there'], false],
+    [['roots', 'exclude', 'photos', '*.png'], false],
+    [['photos'], false],
+    [['search', 'dog'], false],
+    [['similar', 'a.jpg'], false],
+    [['show', 'a.jpg'], false],
+    [['tags'], false],
+    [['label', 'a.jpg', '--candidates', 'A dog'], false],
+    [['ask', 'is there a dog?', 'a.jpg'], false],
+    [['read', 'a.jpg'], false],
+    [['tag', 'add', 'dog', 'a.jpg'], false],
+    [['caption', 'set', 'Rex', 'a.jpg'], false],
+    [['favourite', 'a.jpg'], false],
+    [['rate', 'a.jpg', '--stars', '3'], false],
+    [['remove', 'a.jpg'], false],
+    [['undo'], false],
+    [['redo'], false],
+    [['duplicates'], false],
+    [['duplicates', 'trash', 'a.jpg', '--keep', 'b.jpg'], false],
+    [['models'], false],
+    [['models', 'add', 'folder'], false],
+    [['models', 'verify'], false],
+    [['models', 'confirm'], false],
+    [['models', 'remove', 'x'], false],
+    [['doctor'], false],
+    [['doctor', '--check'], false],
+    [['doctor', '--repair'], false],
+    [['doctor', '--rebuild'], false],
+  ])('%j: makes one? %s', async (argv, creates) => {
+    expect((await run(argv)).creates).toBe(creates);
   });
 });

@@ -16,13 +16,14 @@ import { searchCommand, similarCommand } from './commands/search.ts';
 import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
 import { tagsCommand } from './commands/tags.ts';
-import type { Cli } from './session.ts';
+import { cleanTerminal, printJson, type Cli } from './session.ts';
 import { hoistGlobals, UsageError } from './usage.ts';
 
 export type ExitCode = 0 | 1 | 2;
 
 /** Never throws. With `--json`, a failure is one JSON document on stdout, too. */
-export async function runCli(argv: readonly string[], cli: Cli): Promise<ExitCode> {
+export async function runCli(argv: readonly string[], given: Cli): Promise<ExitCode> {
+  const cli = { ...given, terminal: cleanTerminal(given.terminal) };
   const root = rootCommand(cli);
   const words = withSubCommand(root, hoistGlobals(argv));
   const { command, parent, asked } = await findCommand(root, words);
@@ -110,12 +111,12 @@ function report(cli: Cli, json: boolean, asked: string, error: unknown): ExitCod
   // citty's own errors are about the command line
   if (error instanceof UsageError || (error instanceof Error && error.name === 'CLIError')) {
     const message = plain(error.message);
-    if (json) terminal.stdout(`${JSON.stringify({ error: { code: 'usage', message, details: null } })}\n`);
+    if (json) printJson(terminal, { error: { code: 'usage', message, details: null } });
     terminal.stderr(`${message}\nSee: ${asked} --help\n`);
     return 2;
   }
   const known = error instanceof AppError ? error : new AppError('internal', `Something went wrong: ${error instanceof Error ? error.message : String(error)}`);
-  if (json) terminal.stdout(`${JSON.stringify({ error: known.toData() })}\n`);
+  if (json) printJson(terminal, { error: known.toData() });
   terminal.stderr(`${known.message}\n`);
   return 1;
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { CallInput, CallName, CallOutput, HostInfo } from '../../../src-preload/contract/index.ts';
 import type { App } from '../../host.ts';
 import type { DoorOptions } from '../door/door.ts';
+import { printable, printableJson } from '../../printable.ts';
 import type { ProductPlaces } from '../places.ts';
 import type { Redirect } from './browser.ts';
 import { callThrowing } from './call-throwing.ts';
@@ -13,6 +14,8 @@ import { UsageError } from './usage.ts';
 export interface Terminal {
   stdout(text: string): void;
   stderr(text: string): void;
+  /** writes the line of stderr anew, from its start */
+  redraw(line: string): void;
   /** a person sees stderr: progress may be redrawn in place */
   live: boolean;
   columns: number;
@@ -29,8 +32,13 @@ export interface Cli {
   terminal: Terminal;
   product: ProductPlaces;
   defaultLibraryDir: string;
-  /** @param waiting told where the process that owns the library says nothing; its signal ends the waiting */
-  open(libraryDir: string, kind: HostInfo['kind'], waiting: Pick<DoorOptions, 'tell' | 'signal'>): Promise<App>;
+  open(libraryDir: string, kind: HostInfo['kind'], how: OpenHow): Promise<App>;
+}
+
+/** `tell` where the process that owns the library says nothing, `signal` ends the waiting for it. */
+export interface OpenHow extends Pick<DoorOptions, 'tell' | 'signal'> {
+  /** Makes the library where there is none: for commands that bring photos in, or choose for all that come. */
+  creates: boolean;
 }
 
 /** What a command found out: the JSON document, and the same in words. */
@@ -49,13 +57,13 @@ export interface Session {
 
 export type CommonArgs = { json?: boolean | undefined; library?: string | undefined };
 
-/** Runs one command's body over the library and prints what it found. The library is closed in any case, before anything is printed. */
-export async function withSession(cli: Cli, args: CommonArgs, body: (session: Session) => Promise<Findings>, kind: HostInfo['kind'] = 'cli'): Promise<void> {
+/** Runs one command's body over the library and prints what it found; only with `creates` a library is made. The library is closed in any case, before anything is printed. */
+export async function withSession(cli: Cli, args: CommonArgs, body: (session: Session) => Promise<Findings>, { kind = 'cli', creates = false }: { kind?: HostInfo['kind']; creates?: boolean } = {}): Promise<void> {
   if (args.library === '') throw new UsageError('--library takes a folder.');
   const libraryDir = args.library === undefined ? cli.defaultLibraryDir : resolve(cli.terminal.cwd, args.library);
   let opened: Promise<App> | null = null;
   const tell = (sentence: string) => cli.terminal.stderr(`${sentence} Ctrl+C ends the waiting.\n`);
-  const app = () => (opened ??= cli.open(libraryDir, kind, { tell, signal: cli.terminal.signal }));
+  const app = () => (opened ??= cli.open(libraryDir, kind, { tell, signal: cli.terminal.signal, creates }));
   let whole: Promise<void> | null = null;
   const session: Session = {
     libraryDir,
@@ -78,10 +86,24 @@ export async function withSession(cli: Cli, args: CommonArgs, body: (session: Se
 }
 
 export function print(terminal: Terminal, args: CommonArgs, { json, text }: Findings): void {
-  // a file's name may carry orders to the terminal
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  const harmless = text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\uFFFD');
-  terminal.stdout(args.json ? `${JSON.stringify(json)}\n` : text === '' ? '' : `${harmless}\n`);
+  if (args.json) printJson(terminal, json);
+  else terminal.stdout(text === '' ? '' : `${printable(text)}\n`);
+}
+
+/** One document on a line of its own. */
+export function printJson(terminal: Pick<Terminal, 'stdout'>, document: unknown): void {
+  terminal.stdout(`${printableJson(JSON.stringify(document))}\n`);
+}
+
+/** The terminal, for which all words on stderr and all questions are made harmless: a file's name may carry orders to it. */
+export function cleanTerminal(terminal: Terminal): Terminal {
+  const { confirm } = terminal;
+  return {
+    ...terminal,
+    stderr: (text) => terminal.stderr(printable(text)),
+    redraw: (line) => terminal.redraw(printable(line)),
+    confirm: confirm && ((question) => confirm(printable(question))),
+  };
 }
 
 async function untilRebuilt(app: App, terminal: Terminal): Promise<void> {

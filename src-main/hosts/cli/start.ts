@@ -1,8 +1,10 @@
 /** @file Starts the CLI: the real terminal, the real library, Ctrl+C. */
 import { makeProcessPrivate } from '../../private-process.ts';
+import type { Host } from '../../host.ts';
 import { personalPlaces, productPlaces } from '../places.ts';
 import { openBrowser, redirectPlaces } from './browser.ts';
 import { confirm } from './confirm.ts';
+import { openExisting } from './existing-library.ts';
 import { runCli } from './run-cli.ts';
 
 export async function start(): Promise<void> {
@@ -26,6 +28,7 @@ export async function start(): Promise<void> {
     terminal: {
       stdout: (text) => void process.stdout.write(text),
       stderr: (text) => void process.stderr.write(text),
+      redraw: (line) => void process.stderr.write(`\r${line}`),
       live: process.stderr.isTTY === true,
       columns: process.stderr.columns ?? 80,
       cwd: process.cwd(),
@@ -33,10 +36,12 @@ export async function start(): Promise<void> {
       openBrowser: (url) => openBrowser(url, redirectPlaces(personal.dataDir)),
       confirm: process.stdin.isTTY && process.stderr.isTTY ? (question) => confirm(question, stop.signal) : null,
     },
-    open: async (libraryDir, kind, door) => {
+    open: async (libraryDir, kind, { creates, ...door }) => {
       // native packages are loaded only by commands that need the library
       const [{ openLibrary }, { systemBin }] = await Promise.all([import('../open-library.ts'), import('../../adapters/bin/system-bin.ts')]);
-      return openLibrary({ libraryDir, door, dataDir: personal.dataDir, product, host: { kind, mediaBase: '/media/', ...(systemBin && { trash: systemBin }) } });
+      const host: Host = { kind, mediaBase: '/media/', ...(systemBin && { trash: systemBin }) };
+      const open = (directory: string) => openLibrary({ libraryDir: directory, door, dataDir: personal.dataDir, product, host });
+      return creates ? open(libraryDir) : openExisting(libraryDir, libraryDir === personal.libraryDir, open);
     },
   });
 }

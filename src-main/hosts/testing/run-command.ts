@@ -15,21 +15,25 @@ export interface Ran {
   err: string;
   app: FakeApp;
   opened: string[];
+  /** whether the command makes a library where there is none; null = none was opened */
+  creates: boolean | null;
 }
 
 export async function run(argv: string[], handlers: Partial<Handlers> = {}, change: { signal?: AbortSignal; app?: FakeApp; live?: boolean; confirm?: (question: string) => Promise<boolean> } = {}): Promise<Ran> {
   const app = change.app ?? createFakeApp(handlers);
-  const ran: Ran = { code: 0, out: '', err: '', app, opened: [] };
+  const ran: Ran = { code: 0, out: '', err: '', app, opened: [], creates: null };
   const cli: Cli = {
     product: { root: '', resourcesDir: '', faceDir: '', workerEntry: '', preload: '', version: '1.2.3' },
     defaultLibraryDir: '/default/Library',
-    open: async (libraryDir) => {
+    open: async (libraryDir, _kind, { creates }) => {
       ran.opened.push(libraryDir);
+      ran.creates = creates;
       return app;
     },
     terminal: {
       stdout: (text) => void (ran.out += text),
       stderr: (text) => void (ran.err += text),
+      redraw: (line) => void (ran.err += `\r${line}`),
       live: change.live ?? false,
       columns: 80,
       cwd,

@@ -30,7 +30,7 @@ export function evalCommand(cli: Cli) {
           const report = await measure(cli, session, folder);
           findings = { json: report, text: reportText(report) };
           return { json: null, text: '' };
-        });
+        }, { creates: true });
         print(cli.terminal, given, findings);
       } finally {
         await rm(library, { recursive: true, force: true, maxRetries: 3 });

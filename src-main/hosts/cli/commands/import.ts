@@ -53,7 +53,7 @@ export function importCommand(cli: Cli) {
           if (reportPath !== null) await writeOut(reportPath, await tableOf(await session.app(), jobIds));
         }
         return { json: report, text: reportText(report, reportPath) };
-      });
+      }, { creates: folders.length > 0 || given.samples === true });
     },
   });
 }

@@ -11,7 +11,7 @@ export function modelsCommand(cli: Cli) {
   const noWords = { min: 0, max: 0, names: '' };
   const idArg = { id: { type: 'positional', required: false, description: 'A pack’s id, as `models` lists it' } } as const;
   const folderArg = { folder: { type: 'positional', required: false, description: 'A folder with a model pack, or CLIP in Hugging Face’s ONNX layout' } } as const;
-  const sub = (name: string, description: string, ownArgs: ArgsDef, range: { min: number; max: number; names: string }, change: (session: Session, word: string) => Promise<ModelsState>) => {
+  const sub = (name: string, description: string, ownArgs: ArgsDef, range: { min: number; max: number; names: string }, change: (session: Session, word: string) => Promise<ModelsState>, creates = false) => {
     const args = { ...ownArgs, ...globalArgs };
     return defineCommand({
       meta: { name, description },
@@ -21,7 +21,7 @@ export function modelsCommand(cli: Cli) {
         await withSession(cli, given as CommonArgs, async (session) => {
           const state = await change(session, word);
           return { json: state, text: modelsText(state) };
-        });
+        }, { creates });
       },
     });
   };
@@ -32,7 +32,7 @@ export function modelsCommand(cli: Cli) {
     subCommands: {
       list: sub('list', 'The packs that are here', {}, noWords, (session) => session.call('models.state', {})),
       add: sub('add', 'Add a pack from a folder', folderArg, { ...one, names: 'the folder of a model pack' }, (session, folder) => session.call('models.add', { path: resolve(cli.terminal.cwd, folder) })),
-      use: sub('use', 'Use a pack; returns when the library has been looked at with it', idArg, one, use),
+      use: sub('use', 'Use a pack; returns when the library has been looked at with it', idArg, one, use, true),
       verify: sub('verify', 'Check every file of every pack', {}, noWords, (session) => session.call('models.verify', {})),
       confirm: sub('confirm', 'Keep the new model: deletes what the one before it made', {}, noWords, (session) => session.call('models.confirm', {})),
       remove: sub('remove', 'Remove an added pack', idArg, one, (session, id) => session.call('models.remove', { id })),

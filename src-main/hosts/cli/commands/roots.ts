@@ -14,14 +14,14 @@ const folderArg = { folder: { type: 'positional', required: false, description: 
 const aFolder = { min: 1, max: 1, names: 'a folder' };
 
 export function rootsCommand(cli: Cli) {
-  const sub = (name: string, description: string, ownArgs: ArgsDef, range: { min: number; max: number; names: string }, body: (session: Session, words: string[], given: Record<string, unknown>) => Promise<Findings>) => {
+  const sub = (name: string, description: string, ownArgs: ArgsDef, range: { min: number; max: number; names: string }, body: (session: Session, words: string[], given: Record<string, unknown>) => Promise<Findings>, creates = false) => {
     const args = { ...ownArgs, ...globalArgs };
     return defineCommand({
       meta: { name, description },
       args,
       run: async ({ args: given, rawArgs }) => {
         const words = checkWords(rawArgs, args, range);
-        await withSession(cli, given as CommonArgs, (session) => body(session, words, given));
+        await withSession(cli, given as CommonArgs, (session) => body(session, words, given), { creates });
       },
     });
   };
@@ -31,7 +31,7 @@ export function rootsCommand(cli: Cli) {
     subCommands: {
       list: sub('list', 'Where they are, and whether changes in them are noticed', {}, { min: 0, max: 0, names: '' }, async (session) => listed((await session.call('library.info', {})).roots)),
       add: sub('add', 'Add a folder and import it', { folder: { type: 'positional', required: false, description: 'A folder of photos; it stays where it is' } }, aFolder, async (session, [folder]) =>
-        imported(session, await session.call('library.addRoot', { path: resolve(cli.terminal.cwd, folder!) }))),
+        imported(session, await session.call('library.addRoot', { path: resolve(cli.terminal.cwd, folder!) })), true),
       remove: sub('remove', 'Take a folder out of the library; its files stay, and what you said of them is kept', { ...folderArg, ...yesArg }, aFolder, remove),
       relocate: sub('relocate', 'The folder was moved: its photos stay the same', { ...folderArg, place: { type: 'positional', required: false, description: 'Where it is now' }, anyway: { type: 'boolean', description: 'Even where few of its files are found there' } }, { min: 2, max: 2, names: 'the folder, and where it is now' }, async (session, [folder, place], given) =>
         imported(session, await session.call('library.relocateRoot', { rootId: (await rootNamed(session, folder!)).id, path: resolve(cli.terminal.cwd, place!), anyway: given['anyway'] === true }))),

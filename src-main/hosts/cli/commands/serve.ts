@@ -42,7 +42,7 @@ export function serveCommand(cli: Cli) {
           }
           return { json: null, text: '' };
         },
-        'web',
+        { kind: 'web', creates: true },
       );
     },
   });

@@ -1,0 +1,38 @@
+/** @file A command that only reads or changes what is there makes no library: a slip in a name is told, and a first look leaves nothing behind. */
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AppError, type LibraryInfo, type Reply } from '../../../src-preload/contract/index.ts';
+import { holdsLibrary } from '../../domain/library/library-place.ts';
+import type { App } from '../../host.ts';
+
+/**
+ * Opens the library where there is one. Where the default one has not been made yet, an empty one is opened that is
+ * gone afterwards: pictures can be asked about, and lists are empty.
+ * @throws AppError not_found where a folder was named that holds no library
+ */
+export async function openExisting(libraryDir: string, isDefault: boolean, open: (directory: string) => Promise<App>): Promise<App> {
+  if (await holdsLibrary(libraryDir)) return open(libraryDir);
+  if (!isDefault) {
+    const step = `Check the spelling, or make one there: sightline import FOLDER --library "${libraryDir}"`;
+    throw new AppError('not_found', `There is no library in “${libraryDir}”. ${step}`, { path: libraryDir });
+  }
+  const empty = await realpath(await mkdtemp(join(tmpdir(), 'sightline-empty-')));
+  const remove = () => rm(empty, { recursive: true, force: true, maxRetries: 3 });
+  try {
+    const app = await open(empty);
+    return {
+      ...app,
+      call: async (name, input) => named(name, await app.call(name, input), libraryDir),
+      close: () => app.close().finally(remove),
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+/** The library's own folder is where it would be. */
+function named(call: string, reply: Reply, path: string): Reply {
+  return call === 'library.info' && reply.ok ? { ok: true, data: { ...(reply.data as LibraryInfo), path } } : reply;
+}
