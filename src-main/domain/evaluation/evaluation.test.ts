@@ -65,6 +65,27 @@ describe('evaluation', () => {
     });
   });
 
+  it('measures nothing that the labels do not say, and asks for nothing in vain', async () => {
+    await withTempDir(async (directory) => {
+      const { call, asked } = scripted();
+      const bare = labels.map(({ file, captions }) => ({ file, captions }));
+      const report = await createEvaluation({ call, vocabulary }).run(await folderWith(directory, bare));
+      expect(report).toMatchObject({ retrieval: { queries: 3 }, tags: null, captions: null, questions: null, counts: null });
+      expect(asked).toHaveLength(3);
+    });
+  });
+
+  it('measures each part over the photos whose labels say it', async () => {
+    await withTempDir(async (directory) => {
+      const { call, asked } = scripted();
+      const mixed = [{ file: 'a.jpg', objects: ['dog'], captions: null }, { file: 'b.jpg', people: 2 }];
+      const report = await createEvaluation({ call, vocabulary }).run(await folderWith(directory, mixed));
+      expect(report).toMatchObject({ retrieval: null, tags: { recall: 1 }, questions: { accuracy: 1 } });
+      expect(report.counts).not.toBeNull();
+      expect(asked).toHaveLength(80 + 1);
+    });
+  });
+
   it('asks as many questions to be answered no as yes', () => {
     const asked = questionsAbout({ objects: ['dog', 'cat', 'bed'] });
     expect(asked.filter(({ truth }) => truth).map(({ name }) => name)).toEqual(['cat', 'dog', 'bed']);

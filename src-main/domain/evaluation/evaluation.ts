@@ -6,13 +6,16 @@ import { cocoNames, createCaptionNames } from './coco-names.ts';
 import { readLabelledFolder, type LabelledPhoto } from './labelled-folder.ts';
 import { agreement, captionMeasures, countMeasures, meanAveragePrecision, questionMeasures, recallAt, type Agreement, type CaptionMeasures, type CountMeasures, type QuestionMeasures } from './measures.ts';
 
-/** What `sightline eval` prints. */
+/** What `sightline eval` prints. Each part is over the photos whose labels say what it needs; null = none says it, so it is not measured. */
 export interface EvaluationReport {
-  retrieval: { queries: number; r1: number; r5: number; r10: number };
-  tags: { map: number } & Agreement;
-  captions: CaptionMeasures;
-  counts: CountMeasures;
-  questions: QuestionMeasures;
+  /** needs captions */
+  retrieval: { queries: number; r1: number; r5: number; r10: number } | null;
+  /** these three need objects */
+  tags: ({ map: number } & Agreement) | null;
+  captions: CaptionMeasures | null;
+  questions: QuestionMeasures | null;
+  /** needs people */
+  counts: CountMeasures | null;
   /** of measuring; importing apart */
   seconds: number;
 }
@@ -42,6 +45,11 @@ interface Labelled {
   label: LabelledPhoto;
   photo: Photo;
 }
+/** Photos whose labels say what is in them. */
+interface WithObjects {
+  label: { objects: readonly string[] };
+  photo: Photo;
+}
 
 export function createEvaluation({ call, vocabulary, now = () => performance.now(), report = () => {}, signal }: EvaluationDeps): Evaluation {
   const checkpoint = (step: string, done: number, total: number) => {
@@ -64,7 +72,8 @@ export function createEvaluation({ call, vocabulary, now = () => performance.now
   }
 
   async function retrieval(photos: readonly Labelled[]): Promise<EvaluationReport['retrieval']> {
-    const queries = photos.flatMap(({ label, photo }) => label.captions.map((text) => ({ text, id: photo.id })));
+    const queries = photos.flatMap(({ label, photo }) => (label.captions ?? []).map((text) => ({ text, id: photo.id })));
+    if (queries.length === 0) return null;
     const ranks: (number | null)[] = [];
     for (const { text, id } of queries) {
       checkpoint('Searching', ranks.length, queries.length);
@@ -76,7 +85,7 @@ export function createEvaluation({ call, vocabulary, now = () => performance.now
   }
 
   /** The same question about every photo. */
-  async function askAll(question: string, photos: readonly Labelled[]): Promise<Answer[]> {
+  async function askAll(question: string, photos: readonly { photo: Photo }[]): Promise<Answer[]> {
     const answers: Answer[] = [];
     for (let start = 0; start < photos.length; start += photosAPage) {
       answers.push(...(await call('questions.ask', { question, targets: photos.slice(start, start + photosAPage).map(({ photo }) => ({ id: photo.id })) })));
@@ -85,7 +94,7 @@ export function createEvaluation({ call, vocabulary, now = () => performance.now
   }
 
   /** "Is there a dog?" for each of the 80 names and every photo. */
-  async function presences(photos: readonly Labelled[]): Promise<Map<string, Answer[]>> {
+  async function presences(photos: readonly WithObjects[]): Promise<Map<string, Answer[]>> {
     const answers = new Map<string, Answer[]>();
     for (const name of cocoNames) {
       checkpoint('Asking', answers.size, cocoNames.length);
@@ -98,22 +107,37 @@ export function createEvaluation({ call, vocabulary, now = () => performance.now
     const begun = now();
     const photos = await labelled((await readLabelledFolder(directory)).photos);
     const found = await retrieval(photos);
+    const seen = await objects(photos.flatMap(({ label, photo }) => (label.objects ? [{ label: { objects: label.objects }, photo }] : [])));
+    const counts = await people(photos.flatMap(({ label, photo }) => (typeof label.people === 'number' ? [{ truth: label.people, photo }] : [])));
+    return { retrieval: found, ...seen, counts, seconds: (now() - begun) / 1_000 };
+  }
+
+  async function objects(photos: readonly WithObjects[]): Promise<Pick<EvaluationReport, 'tags' | 'captions' | 'questions'>> {
+    if (photos.length === 0) return { tags: null, captions: null, questions: null };
     const answers = await presences(photos);
-    const counted = await askAll('How many people are there?', photos);
+    const scores = cocoNames.map((name) =>
+      photos.map(({ label }, index) => ({ score: probabilityOf(answers.get(name)![index]!), present: label.objects.includes(name) })),
+    );
+    const asked = photos.flatMap(({ label }, index) =>
+      questionsAbout(label).map(({ name, truth }) => ({ said: saidOf(answers.get(name)![index]!), truth })),
+    );
     return {
-      retrieval: found,
       tags: {
-        map: meanAveragePrecision(cocoNames.map((name) => photos.map(({ label }, index) => ({ score: probabilityOf(answers.get(name)![index]!), present: label.objects.includes(name) }))), fewestPhotos),
+        map: meanAveragePrecision(scores, fewestPhotos),
         ...agreement(photos.flatMap(({ label, photo }) => shownPairs(label, shownNames(photo, vocabulary), vocabulary))),
       },
       captions: captionMeasures(captionPairs(photos)),
-      counts: countMeasures(photos.map(({ label }, index) => countOf(counted[index]!, label.people))),
-      questions: questionMeasures(photos.flatMap(({ label }, index) => questionsAbout(label).map(({ name, truth }) => ({ said: saidOf(answers.get(name)![index]!), truth })))),
-      seconds: (now() - begun) / 1_000,
+      questions: questionMeasures(asked),
     };
   }
 
-  function captionPairs(photos: readonly Labelled[]) {
+  async function people(photos: readonly { truth: number; photo: Photo }[]): Promise<EvaluationReport['counts']> {
+    if (photos.length === 0) return null;
+    const counted = await askAll('How many people are there?', photos);
+    return countMeasures(photos.map(({ truth }, index) => countOf(counted[index]!, truth)));
+  }
+
+  function captionPairs(photos: readonly WithObjects[]) {
     const namesIn = createCaptionNames(vocabulary);
     return photos.map(({ label, photo }) => ({ named: namesIn(photo.caption.text), present: new Set(label.objects) }));
   }
@@ -126,7 +150,7 @@ function shownNames(photo: Photo, vocabulary: EvaluationDeps['vocabulary']): Set
   return new Set(photo.tags.flatMap(({ name }) => [name, ...vocabulary.ancestors(name)]));
 }
 
-function shownPairs(label: LabelledPhoto, shown: ReadonlySet<string>, vocabulary: EvaluationDeps['vocabulary']): { shown: boolean; present: boolean }[] {
+function shownPairs(label: WithObjects['label'], shown: ReadonlySet<string>, vocabulary: EvaluationDeps['vocabulary']): { shown: boolean; present: boolean }[] {
   return cocoNames.map((name) => ({ shown: shown.has(vocabulary.forObject(name)?.name ?? name), present: label.objects.includes(name) }));
 }
 
@@ -145,7 +169,7 @@ function countOf({ value, atLeast, abstained }: Answer, truth: number) {
 }
 
 /** As many questions to be answered "no" as "yes": the objects that are there, and as many that are not, spread over the list of names. */
-export function questionsAbout(label: Pick<LabelledPhoto, 'objects'>): { name: string; truth: boolean }[] {
+export function questionsAbout(label: { objects: readonly string[] }): { name: string; truth: boolean }[] {
   const present = cocoNames.filter((name) => label.objects.includes(name));
   const absent = cocoNames.filter((name) => !label.objects.includes(name));
   const asked = present.map((_, index) => absent[Math.floor(((index + 0.5) * absent.length) / present.length)]!);

@@ -10,10 +10,12 @@ const mostLabelBytes = 256_000_000;
 const labelledPhoto = z.object({
   /** name of a file in images/ */
   file: z.string().min(1).refine((name) => !/[/\\]/.test(name), 'must be a file name without folders'),
-  captions: z.array(z.string().trim().min(1)).min(1),
-  /** COCO names of what is in the photo */
-  objects: z.array(z.string()),
-  people: z.number().int().min(0),
+  /** sentences that describe the photo; absent = not said */
+  captions: z.array(z.string().trim().min(1)).min(1).nullish(),
+  /** COCO names of what is in the photo; absent = not said */
+  objects: z.array(z.string()).nullish(),
+  /** how many; absent = not said */
+  people: z.number().int().min(0).nullish(),
 });
 export type LabelledPhoto = z.infer<typeof labelledPhoto>;
 
@@ -26,7 +28,7 @@ export interface LabelledFolder {
 /** @throws AppError bad_input: no such folder, not laid out like this, a photo that is named and missing */
 export async function readLabelledFolder(directory: string): Promise<LabelledFolder> {
   const path = join(resolve(directory), 'captions.json');
-  const layout = 'A labelled folder has captions.json and a folder images/; captions.json lists file, captions, objects and people of each photo.';
+  const layout = 'A labelled folder has captions.json and a folder images/; captions.json lists the file of each photo, with its captions, objects and people, as far as they are known.';
   let text: string;
   try {
     text = await readRegularText(path, { mostBytes: mostLabelBytes });

@@ -1,34 +1,43 @@
 /** @file `eval`: how well Sightline understands a labelled folder of photos, in a library of its own that is gone afterwards. */
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, realpath, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { defineCommand } from 'citty';
+import { AppError, type ModelPack } from '../../../../src-preload/contract/index.ts';
 import { createEvaluation, type EvaluationReport } from '../../../domain/evaluation/evaluation.ts';
 import { readLabelledFolder } from '../../../domain/evaluation/labelled-folder.ts';
 import { loadVocabulary } from '../../../domain/tags/vocabulary.ts';
 import { createProgress, followJob } from '../follow-job.ts';
-import { print, withSession, type Cli, type Findings, type Session } from '../session.ts';
-import { checkWords, globalArgs } from '../usage.ts';
+import { print, withSession, type Cli, type CommonArgs, type Findings, type Session } from '../session.ts';
+import { checkWords, globalArgs, UsageError } from '../usage.ts';
 import { duration, labelled, percent } from '../words.ts';
 
 export function evalCommand(cli: Cli) {
-  const args = { folder: { type: 'positional', required: false, description: 'A folder with captions.json and images/' }, json: globalArgs.json } as const;
+  const args = {
+    folder: { type: 'positional', required: false, description: 'A folder with captions.json and images/' },
+    model: { type: 'string', valueHint: 'ID', description: 'The model to measure, as `models` lists it; else those that the library uses' },
+    ...globalArgs,
+  } as const;
   return defineCommand({
     meta: { name: 'eval', description: 'Measure search, tags, captions, counts and answers on labelled photos' },
     args,
     run: async ({ args: given, rawArgs }) => {
-      // `--library` is accepted everywhere, and means nothing here: the library is a temporary one
-      const [word] = checkWords(rawArgs, { ...args, ...globalArgs }, { min: 1, max: 1, names: 'a labelled folder' });
+      const [word] = checkWords(rawArgs, args, { min: 1, max: 1, names: 'a labelled folder' });
+      if (given.model === '') throw new UsageError('--model takes the id of a model.');
       const folder = resolve(cli.terminal.cwd, word!);
       const { images } = await readLabelledFolder(folder);
+      const inUse = await modelsInUse(cli, given);
       const library = await realpath(await mkdtemp(join(tmpdir(), 'sightline-eval-')));
       try {
         let findings: Findings = { json: null, text: '' };
         await withSession(cli, { library }, async (session) => {
+          const models = await useModels(session, given.model === undefined ? inUse : [...inUse, given.model]);
           const { job } = await session.call('library.addRoot', { path: images });
-          await followJob(session, job);
+          const { report: imported } = await followJob(session, job);
+          // half of a model gives figures of no model
+          if (imported?.modelProblems) throw new AppError('model_invalid', imported.modelProblems.join(' '));
           const report = await measure(cli, session, folder);
-          findings = { json: report, text: reportText(report) };
+          findings = { json: { models: idsOf(models), ...report }, text: reportText(report, models) };
           return { json: null, text: '' };
         }, { creates: true });
         print(cli.terminal, given, findings);
@@ -37,6 +46,54 @@ export function evalCommand(cli: Cli) {
       }
     },
   });
+}
+
+/** The models that were measured; null = there is none of this role. */
+export interface MeasuredModels {
+  encoder: ModelPack | null;
+  detector: ModelPack | null;
+}
+
+/** Ids of the models that the person's library uses. Where there is no library, none is made, and what comes with Sightline is meant. */
+async function modelsInUse(cli: Cli, given: CommonArgs): Promise<string[]> {
+  let ids: string[] = [];
+  const library = given.library === undefined ? {} : { library: given.library };
+  await withSession(cli, library, async (session) => {
+    if (await isThere(join(session.libraryDir, 'library.json'))) {
+      ids = (await session.call('models.state', {})).packs.filter(({ active }) => active).map(({ id }) => id);
+    }
+    return { json: null, text: '' };
+  });
+  return ids;
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/**
+ * Has the (empty) library of the session use these models; of two for one role the later.
+ * @throws AppError model_missing, model_damaged, model_invalid, out_of_memory where one of them cannot be used
+ */
+export async function useModels(session: Session, ids: readonly string[]): Promise<MeasuredModels> {
+  const { packs } = await session.call('models.state', {});
+  const last = new Map(ids.map((id) => [packs.find((pack) => pack.id === id)?.role ?? id, id]));
+  for (const id of last.values()) {
+    if (packs.some((pack) => pack.id === id && pack.active)) continue;
+    const { job } = await session.call('models.use', { id });
+    if (job) await followJob(session, job);
+  }
+  const { packs: now, problems } = await session.call('models.state', {});
+  if (problems) throw new AppError('model_invalid', problems.join(' '));
+  const active = (role: ModelPack['role']) => now.find((pack) => pack.active && pack.role === role) ?? null;
+  return { encoder: active('encoder'), detector: active('detector') };
+}
+
+function idsOf({ encoder, detector }: MeasuredModels) {
+  return { encoder: encoder?.id ?? null, detector: detector?.id ?? null };
 }
 
 async function measure(cli: Cli, session: Session, folder: string): Promise<EvaluationReport> {
@@ -54,14 +111,19 @@ async function measure(cli: Cli, session: Session, folder: string): Promise<Eval
   }
 }
 
-export function reportText({ retrieval, tags, captions, counts, questions, seconds }: EvaluationReport): string {
+/** One line a measure; what was not measured is left out. */
+export function reportText(report: EvaluationReport, { encoder, detector }: MeasuredModels): string {
+  const { retrieval, tags, captions, counts, questions, seconds } = report;
   const share = (value: number) => value.toFixed(3);
   return [
-    labelled('search', `R@1 ${share(retrieval.r1)}, R@5 ${share(retrieval.r5)}, R@10 ${share(retrieval.r10)} over ${retrieval.queries} captions`),
-    labelled('tags', `mAP ${share(tags.map)}, precision ${share(tags.precision)}, recall ${share(tags.recall)}, F1 ${share(tags.f1)}`),
-    labelled('captions', `CHAIRi ${share(captions.chairI)}, CHAIRs ${share(captions.chairS)}, recall of objects ${share(captions.objectRecall)}`),
-    labelled('counts', `exact ${percent(counts.exact)}, within one ${percent(counts.withinOne)}, no answer ${percent(counts.abstained)}`),
-    labelled('questions', `right ${percent(questions.accuracy)}, no answer ${percent(questions.abstained)}`),
+    ...[encoder, detector].map((pack) => pack && labelled(pack.role, `${pack.id}  ${pack.title}`)),
+    retrieval && labelled('search', `R@1 ${share(retrieval.r1)}, R@5 ${share(retrieval.r5)}, R@10 ${share(retrieval.r10)} over ${retrieval.queries} captions`),
+    tags && labelled('tags', `mAP ${share(tags.map)}, precision ${share(tags.precision)}, recall ${share(tags.recall)}, F1 ${share(tags.f1)}`),
+    captions && labelled('captions', `CHAIRi ${share(captions.chairI)}, CHAIRs ${share(captions.chairS)}, recall of objects ${share(captions.objectRecall)}`),
+    counts && labelled('counts', `exact ${percent(counts.exact)}, within one ${percent(counts.withinOne)}, no answer ${percent(counts.abstained)}`),
+    questions && labelled('questions', `right ${percent(questions.accuracy)}, no answer ${percent(questions.abstained)}`),
     `Measured in ${duration(seconds)}.`,
-  ].join('\n');
+  ]
+    .filter((line) => line !== null)
+    .join('\n');
 }
