@@ -12,6 +12,16 @@ export const parsedQuery = z.object({
 });
 export type ParsedQuery = z.infer<typeof parsedQuery>;
 
+/** What of the sentence was not understood, or only in part: shown beside the chips. */
+export const queryHint = z.object({
+  /** `cannot tell`: nothing tells whether a photo shows `about`, which was to be left out · `language`: the sentence is in the language `about` */
+  kind: z.enum(['cannot tell', 'language']),
+  about: z.string(),
+  /** a sentence: what is so and what still works */
+  text: z.string(),
+});
+export type QueryHint = z.infer<typeof queryHint>;
+
 export const searchHit = z.object({
   id: z.string(),
   path: z.string(),
@@ -29,6 +39,7 @@ export const searchResult = z.object({
   query: parsedQuery,
   counts: z.object({ good: z.number().int(), maybe: z.number().int() }),
   results: z.array(searchHit),
+  hints: z.array(queryHint),
   /** ideas nearby when nothing matches */
   closest: z.array(z.string()),
   /** models in use that cannot be used now, a sentence each: what they would have found is not here; absent = all can */

@@ -127,6 +127,19 @@ test('chips of a query can be taken away, words of meaning can’t', async () =>
   expect(chips.emitted('remove')).toEqual([['in 2023'], ['snow']]);
 });
 
+test('what was not understood is a chip that says so, and a sentence that says what still works', async () => {
+  const hints = [
+    { kind: 'cannot tell' as const, about: 'frobnicator', text: 'Sightline can’t tell whether a photo shows “frobnicator”, so no photo is left out for it.' },
+    { kind: 'language' as const, about: 'German', text: 'This looks like German.' },
+  ];
+  const chips = show(mount(QueryChips, { props: { query: { text: 'dogs', filters: [], excluded: [] }, hints } }));
+  const list = (label: string) => chips.get(`[aria-label="${label}"]`).findAll('li').map((item) => item.text());
+  expect(list('How the search was understood')).toEqual(['Looks like: dogs', 'can’t tell: frobnicator']);
+  expect(list('What was not understood')).toEqual(hints.map(({ text }) => text));
+  await chips.get('[aria-label="Search without: frobnicator"]').trigger('click');
+  expect(chips.emitted('remove')).toEqual([['frobnicator']]);
+});
+
 test('a finished import reports every figure and each file that failed', () => {
   const report = { found: 5, imported: 4, updated: 0, unchanged: 0, moved: 0, duplicates: 0, removed: 0, skipped: [{ kind: 'video', count: 3 }], failed: [{ path: '/p/broken.jpg', code: 'unreadable_file', message: 'It ends too soon.' }], damaged: [], seconds: 3 };
   const card = show(mount(JobCard, { props: { job: { id: 'j', kind: 'import', state: 'done', note: '', done: 5, total: 5, rate: null, secondsLeft: null, failures: 1, error: null, report, startedAt: null, endedAt: '2024-01-01T00:00:00Z' } } }));

@@ -56,7 +56,7 @@ export const useSearchStore = defineStore('search', () => {
       if (!isNewest()) return;
       result.value = answer;
       state.value = 'ready';
-      if (!quietly) useAnnouncerStore().say(resultSummary(answer.counts));
+      if (!quietly) useAnnouncerStore().say([resultSummary(answer.counts), ...(answer.hints ?? []).map(({ text }) => text)].join('. '));
     } catch (error) {
       if (!isNewest() || quietly) return;
       problem.value = errorSentence(error);

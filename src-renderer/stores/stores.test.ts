@@ -82,7 +82,7 @@ test('a timeline that can’t be had says so in words', async () => {
   expect(timeline.problem).toContain('Free some space');
 });
 
-const resultOf = (good: number, maybe: number): SearchResult => ({ query: { text: '', filters: [], excluded: [] }, counts: { good, maybe }, results: [...Array.from({ length: good }, (_, index) => hitOf(index, 'good')), ...Array.from({ length: maybe }, (_, index) => hitOf(good + index, 'maybe'))], closest: [] });
+const resultOf = (good: number, maybe: number): SearchResult => ({ query: { text: '', filters: [], excluded: [] }, counts: { good, maybe }, results: [...Array.from({ length: good }, (_, index) => hitOf(index, 'good')), ...Array.from({ length: maybe }, (_, index) => hitOf(good + index, 'maybe'))], hints: [], closest: [] });
 
 test('results lie in two bands and are summed up for the ear', async () => {
   scriptBridge({ 'search.run': () => resultOf(2, 3) });

@@ -10,8 +10,14 @@ export function resultSummary(counts: SearchResult['counts']): string {
   return counts.maybe === 0 ? good : `${good}, ${formatCount(counts.maybe)} maybe`;
 }
 
-/** Words that make an exclusion: “without snow”, “no snow”, “not snow”, “-snow”. */
-const exclusion = String.raw`(?:\b(?:without|no|not|except|but not|excluding)\s+(?:any\s+|the\s+|a\s+|an\s+)?|[-−])`;
+/** Words that make an exclusion: “without snow”, “no snow”, “not on the snow”, “-snow”. */
+const exclusion = [
+  String.raw`(?:\b(?:(?:but|and|that|which|who)\s+)?(?:(?:is|are|was|were|do|does)\s+not|(?:is|are|was|were|do|does)n[’']t|without|not|no|never|neither`,
+  String.raw`|except(?:\s+for)?|excluding|minus|lacking|with\s+no|(?:rather|other)\s+than|instead\s+of|free\s+of|(?:anything|everything|all|everyone)\s+but)\s+`,
+  String.raw`(?:(?:show|have|contain|include|in|on|at|near|by|beside|inside|under|with|from|of|to|\p{L}+ing)\s+)?(?:(?:any|the|an?|some|my|our)\s+)?|[-−])`,
+].join('');
+/** Words that exclude people without naming them. */
+const nobody = /\b(?:nobody|no[ -]one|without\s+any(?:one|body))\b/iu;
 
 /**
  * The sentence without the part a chip came from, and without the word that made it an exclusion.
@@ -20,7 +26,8 @@ const exclusion = String.raw`(?:\b(?:without|no|not|except|but not|excluding)\s+
 export function withoutPart(sentence: string, part: string): string {
   if (part.trim() === '') return sentence;
   const literal = part.trim().replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-  const left = sentence.replace(new RegExp(`${exclusion}?["“]?${literal}["”]?`, 'i'), ' ');
+  const named = new RegExp(`${exclusion}?["“]?${literal}["”]?`, 'iu');
+  const left = sentence.replace(part.trim() === 'people' && !named.test(sentence) ? nobody : named, ' ');
   return left
     .replace(/\s+/g, ' ')
     .trim()

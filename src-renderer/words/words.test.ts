@@ -85,6 +85,11 @@ test('a chip taken away leaves the rest of the sentence', () => {
   expect(withoutPart('dogs in 2023', '2023')).toBe('dogs');
   expect(withoutPart('a (b) c', '(b)')).toBe('a c');
   expect(withoutPart('dogs', 'cats')).toBe('dogs');
+  expect(withoutPart('people not on a beach', 'beach')).toBe('people');
+  expect(withoutPart('people who are not wearing a hat', 'hat')).toBe('people');
+  expect(withoutPart('cats instead of dogs', 'dogs')).toBe('cats');
+  expect(withoutPart('nobody on the beach', 'people')).toBe('the beach');
+  expect(withoutPart('dog without frobnicator', 'frobnicator')).toBe('dog');
 });
 
 test('facts', () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseQuery } from './parse-query.ts';
 
-const things = new Set(['people', 'person', 'cars', 'car', 'dog', 'dogs', 'cat', 'cats', 'hats', 'stop sign']);
+const things = new Set(['people', 'person', 'cars', 'car', 'dog', 'dogs', 'cat', 'cats', 'hats', 'hat', 'beach', 'stop sign']);
 /** Friday, 15 March 2024, noon. */
 const context = { now: new Date(Date.UTC(2024, 2, 15, 12)), isThing: (name: string) => things.has(name.toLowerCase()) };
 const parse = (sentence: string) => parseQuery(sentence, context);
@@ -121,12 +121,28 @@ describe('negations', () => {
     ['no cars', '', ['cars']],
     ['dogs but no cats', 'dogs', ['cats']],
     ['a man with no shirt', 'a man', ['shirt']],
+    ['people not on a beach', 'people', ['beach']],
+    ['people who are not at the beach', 'people', ['beach']],
+    ['people that aren’t on a beach', 'people', ['beach']],
+    ['a man not wearing a hat', 'a man', ['hat']],
+    ['people not smiling', 'people', ['smiling']],
+    ['dogs without people and cars', 'dogs', ['people', 'cars']],
+    ['dogs without people and a beach', 'dogs and a beach', ['people']],
+    ['nobody on the beach', 'on the beach', ['people']],
+    ['a beach without anyone', 'a beach', ['people']],
+    ['everything but dogs', '', ['dogs']],
+    ['cats instead of dogs', 'cats', ['dogs']],
+    ['a street that does not have cars', 'a street', ['cars']],
+    ['dog without frobnicator', 'dog', ['frobnicator']],
+    ['dogs without red cars in rome', 'dogs in rome', ['red cars']],
+    ['dogs without purple frobnicators', 'dogs', ['purple frobnicators']],
+    ['-Zoë cats', 'cats', ['Zoë']],
     ['people without hats, cars or dogs in rome', 'people in rome', ['hats', 'cars', 'dogs']],
   ])('reads %j', (sentence, text, excluded) => {
     expect(parse(sentence).parsed).toEqual({ text, filters: [], excluded });
   });
 
-  it.each(['no parking sign', 'a no-smoking sign', 'without', 'self-portrait', 'no'])('leaves %j as it is', (sentence) => {
+  it.each(['no parking sign', 'a no-smoking sign', 'not only dogs', 'a sign that says not in use', 'without', 'self-portrait', 'no'])('leaves %j as it is', (sentence) => {
     expect(parse(sentence).parsed).toEqual({ text: sentence, filters: [], excluded: [] });
   });
 });

@@ -2,7 +2,8 @@
 import { apostrophes, fold, type ParsedQuery } from '../../../src-preload/contract/index.ts';
 import type { DateCondition } from './dates/date-pattern.ts';
 import { findDates } from './dates/find-dates.ts';
-import { exactly, wordsOf, type Word } from './words.ts';
+import { findExclusions } from './exclusion-words.ts';
+import { exactly } from './words.ts';
 
 /** A sentence, understood: what the contract shows, and what the search works with. */
 export interface QueryPlan {
@@ -157,22 +158,11 @@ const takeRatings: Finder = (text, plan) => {
 };
 
 /** "without people", "-dog", "no cars". */
-const takeExclusions: Finder = (text, plan, { isThing }) => {
-  const parts: Taken[] = [];
-  for (const { found, start, end } of matches(text, /(?<=^|\s)-(?:["“]([^"”]+)["”]|([\p{L}][\p{L}\p{N}'’]*))/gu)) {
-    plan.excluded.push((found[1] ?? found[2]!).trim());
-    parts.push({ start, end, exact: true });
-  }
-  const lead = /(?<![\p{L}\p{N}'])(?:(?:but |and )?(?:without|excluding|except(?: for)?|minus|with no|not)(?: any| an?| the)?|(?:but |and )?no)\s+/giu;
-  for (const { found, start, end } of matches(text, lead)) {
-    if (parts.some((part) => start < part.end && end > part.start)) continue;
-    const named = namesAt(text, end, isThing, /without|excluding|except|minus|with no/i.test(found[0]));
-    if (named.names.length === 0) continue;
-    plan.excluded.push(...named.names);
-    parts.push({ start, end: named.end });
-  }
-  return parts.sort((a, b) => a.start - b.start);
-};
+const takeExclusions: Finder = (text, plan, { isThing }) =>
+  findExclusions(text, isThing).map(({ names, start, end, exact }) => {
+    plan.excluded.push(...names);
+    return { start, end, exact };
+  });
 
 const smallNumber = '\\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten';
 const atLeast = 'at least|no fewer than|no less than|a minimum of';
@@ -197,42 +187,6 @@ function plainCounts(text: string): string {
     .replace(new RegExp(`(?<![\\p{L}\\p{N}])(?:${moreThan})\\s+(${smallNumber})(?=\\s+\\p{L})`, 'giu'), (_all, number: string) => String(toNumber(number) + 1))
     .replace(new RegExp(`(?<![\\p{L}\\p{N}])(${smallNumber})(?:\\s*\\+|\\s+or more)(?=\\s+\\p{L})`, 'giu'), '$1')
     .replace(/(?<![\p{L}\p{N}])(?:a|an|one)\s+single\s+(?=\p{L})/giu, 'one ');
-}
-
-/** One or more names ("people or cars") from `at`; known names of up to three words, else, where the lead word leaves no doubt, one word. */
-function namesAt(text: string, at: number, isThing: (name: string) => boolean, sure: boolean): { names: string[]; end: number } {
-  const words = wordsOf(text.slice(at)).map((word) => ({ ...word, start: word.start + at, end: word.end + at }));
-  const names: string[] = [];
-  let end = at;
-  for (let index = 0; index < words.length; ) {
-    const length = nameLength(text, words, index, isThing) || (sure && names.length === 0 && touches(text, at, words[index]!.start) ? 1 : 0);
-    if (length === 0) break;
-    const last = words[index + length - 1]!;
-    names.push(text.slice(words[index]!.start, last.end));
-    end = last.end;
-    index += length;
-    const join = /^\s*(?:,|or\b|nor\b)\s*(?:any |an? |the )?/iu.exec(text.slice(end));
-    const next = words[index];
-    if (!join || !next || next.text === 'or' || next.text === 'nor') {
-      if (!join || !next) break;
-      index += 1;
-    }
-    while (['any', 'a', 'an', 'the', 'or', 'nor'].includes(words[index]?.text ?? '')) index += 1;
-  }
-  return { names, end };
-}
-
-function nameLength(text: string, words: readonly Word[], index: number, isThing: (name: string) => boolean): number {
-  for (let length = Math.min(3, words.length - index); length > 0; length -= 1) {
-    const part = words.slice(index, index + length);
-    const written = text.slice(part[0]!.start, part.at(-1)!.end);
-    if (!/[,.;:!?]/.test(written) && isThing(written)) return length;
-  }
-  return 0;
-}
-
-function touches(text: string, from: number, to: number): boolean {
-  return /^\s*$/.test(text.slice(from, to));
 }
 
 function toNumber(text: string): number {

@@ -6,6 +6,7 @@ import { meanVector } from '../tags/concept-vectors.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { Vision } from '../vision/vision.ts';
 import { encoderTexts } from './encoder-texts.ts';
+import { readExclusions, type Exclusion } from './exclusions.ts';
 import { createObjectNames, type NamedThings, type ObjectNames } from './named-objects.ts';
 import { parseQuery, type QueryPlan } from './parse-query.ts';
 import { toRankedQuery, type RankedQuery } from './ranking.ts';
@@ -18,7 +19,7 @@ export interface ReadQuery {
   /** what is asked of the words that people and files say */
   said: SaidQuery;
   /** what must not be there */
-  excluded: readonly NamedThings[];
+  excluded: readonly Exclusion[];
   /** of what is left for meaning; null without an encoder or without words */
   vector: Float32Array | null;
   encoder: ActiveEncoder | null;
@@ -94,7 +95,7 @@ export function createQueryReader({ vision, packs, vocabulary, knowledge, now, d
     const texts = encoder && /[\p{L}\p{N}\p{S}]/u.test(plan.text) ? encoderTexts(plan.text, named, ranked, encoder.calibration.templates) : [];
     const vector = encoder && texts.length > 0 ? meanVector(await embed(encoder, texts), encoder.calibration.dimensions) : null;
     const said = saidQueryOf(plan, named);
-    return { plan, named, ranked, said, excluded: plan.excluded.map((name) => objectNames.find(name)), vector, encoder, detector: packs.detector() };
+    return { plan, named, ranked, said, excluded: await readExclusions(plan.excluded, objectNames, encoder, embed), vector, encoder, detector: packs.detector() };
   }
 }
 

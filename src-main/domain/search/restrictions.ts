@@ -1,14 +1,11 @@
-/** @file The filters of a query: which photos may be found at all, and which of those found must go again. */
-import type { Catalogue, PhotoRow, RawObject } from '../catalogue/catalogue.ts';
+/** @file The filters of a query: which photos may be found at all, by the chips that are asked of every one. */
+import type { Catalogue, PhotoRow } from '../catalogue/catalogue.ts';
 import { fold } from '../../../src-preload/contract/index.ts';
 import { saidKinds } from '../derive/said-text.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import { factsTest, type LibraryPhotos } from './library-photos.ts';
 import type { QueryPlan } from './parse-query.ts';
-import { presenceOf } from './presence.ts';
-import type { ReadQuery } from './query-reader.ts';
-import type { SaidPart } from './said-words.ts';
-import { carriesMeaning, exactly, sequencesOf } from './words.ts';
+import { exactly, sequencesOf } from './words.ts';
 
 /** More photos than a library has. */
 const all = 1_000_000;
@@ -61,22 +58,4 @@ async function idsWithText(catalogue: Pick<Catalogue, 'textSearch' | 'getPhotos'
 
 function cameraOf({ metadata }: PhotoRow): string {
   return fold([metadata.make, metadata.model].filter((part) => part !== null).join(' '));
-}
-
-/** Whether a photo shows or says something excluded: a tag or what implies it, a box that is more likely there than not, or the words themselves. */
-export function showsExcluded(
-  { excluded, detector }: Pick<ReadQuery, 'excluded' | 'detector'>,
-  photo: { row: Pick<PhotoRow, 'tags'>; objects: readonly RawObject[]; said: readonly SaidPart[] },
-  vocabulary: Pick<Vocabulary, 'ancestors'>,
-): boolean {
-  const shown = new Set(photo.row.tags.flatMap(({ name }) => [name, ...vocabulary.ancestors(name)]));
-  return excluded.some(({ words, things }) => {
-    const meaning = words.filter(carriesMeaning);
-    if (meaning.length > 0 && meaning.every(({ base }) => photo.said.some((part) => part.words.has(base)))) return true;
-    return things.some(
-      (thing) =>
-        thing.tags.some((tag) => shown.has(tag)) ||
-        (detector !== null && thing.groups.length > 0 && thing.groups.every((group) => presenceOf(photo.objects, group.labels, 1, detector.calibration) >= 0.5)),
-    );
-  });
 }

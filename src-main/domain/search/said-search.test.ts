@@ -1,63 +1,14 @@
 /** @file What people and files say is found, good and first; models only order below. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { PhotoRow, RawObject } from '../catalogue/catalogue.ts';
-import { noDecisions, type Concept } from '../derive/evidence.ts';
-import { saidTextOf } from '../derive/said-text.ts';
-import { searchTextOf } from '../derive/search-text.ts';
-import type { TargetEvidence } from '../derive/targets.ts';
-import type { ActivePacks } from '../models/packs.ts';
-import { noMetadata, type PhotoMetadata } from '../photos/metadata.ts';
-import { createTimelineIndex } from '../photos/timeline-index.ts';
-import { noPackKnowledge } from '../tags/calibration.ts';
-import { createVocabulary } from '../tags/vocabulary.ts';
-import { aFileRow, anEvidenceRow, aPhotoNumber, photoIdOf } from '../../testing/builders.ts';
-import { colourVector, createFakeVision, fakeDimensions } from '../../testing/fake-vision.ts';
-import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
-import { createSearchService, type SearchService } from './search-service.ts';
+import type { RawObject } from '../catalogue/catalogue.ts';
+import { numbersOf, searchOver, type Given } from '../../testing/search-rig.ts';
+import type { SearchService } from './search-service.ts';
 
-const encoder = { ref: { id: 'colours', role: 'encoder' as const, directory: '' }, calibration: { packId: 'colours', dimensions: fakeDimensions, templates: ['{}'], calibration: { scale: 10, bias: -9 }, separates: null } };
-const detector = { ref: { id: 'boxes', role: 'detector' as const, directory: '' }, calibration: { packId: 'boxes', labels: ['dog', 'person', 'car'], calibration: null, thresholds: { default: 0.25, sure: 0.3, search: 0.2 } } };
-const concept = (name: string, part: Partial<Concept> = {}): Concept => ({ name, parents: [], prompts: [name], synonyms: [], objects: [], kind: 'object', sensitive: false, ...part });
-const vocabulary = createVocabulary([concept('animal'), concept('dog', { parents: ['animal'], objects: ['dog'] }), concept('poodle', { parents: ['dog'] }), concept('person', { objects: ['person'] }), concept('car', { objects: ['car'] }), concept('beach')]);
-const packs: ActivePacks = { encoder: () => encoder, detector: () => detector, importing: () => [] };
-const targets: TargetEvidence = { of: async (wanted) => wanted.map(() => ({ id: null, path: '', evidence: [], decisions: noDecisions, metadata: noMetadata, damaged: false })) };
 const box = (label: string, score: number): RawObject => ({ label, score, box: [0, 0, 1, 1] });
-
-interface Given {
-  metadata?: Partial<PhotoMetadata>;
-  tags?: string[];
-  rejected?: string[];
-  caption?: string;
-  path?: string;
-  looks?: string;
-  objects?: RawObject[];
-  row?: Partial<PhotoRow>;
-}
-
-/** A library of these photos, numbered from 1, with what derive writes of their words. */
-async function libraryOf(given: readonly Given[]): Promise<SearchService> {
-  const catalogue = createMemoryCatalogue();
-  await catalogue.ensureEvidence({ packId: 'colours', kind: 'vector', dimensions: fakeDimensions });
-  await catalogue.ensureEvidence({ packId: 'boxes', kind: 'objects' });
-  for (const [index, { metadata: said = {}, tags: ownTags = [], rejected = [], caption = null, path = `x/${index}.jpg`, looks = 'green', objects = [], row = {} }] of given.entries()) {
-    const photoId = photoIdOf(index + 1);
-    const metadata = { ...noMetadata, ...said };
-    const tags = ownTags.map((name) => ({ name, probability: 1, source: 'user' as const, band: 'sure' as const }));
-    const searchText = searchTextOf({ caption: caption ?? '', tags, metadata, relPaths: [path], vocabulary });
-    const saidText = saidTextOf({ ownCaptions: caption === null ? [] : [caption], ownTags, rejectedTags: rejected, metadata, relPaths: [path], relations: vocabulary });
-    await catalogue.putPhotos([aPhotoNumber(index + 1, { metadata, tags, rejectedTags: rejected, caption: caption === null ? null : { text: caption, source: 'user', probability: 1, basis: '' }, searchText, saidText, ...row })]);
-    await catalogue.putFiles([aFileRow({ photoId, relPath: path })]);
-    await catalogue.putEvidence('colours', [anEvidenceRow({ photoId, vector: colourVector(looks) })]);
-    await catalogue.putEvidence('boxes', [anEvidenceRow({ photoId, objects })]);
-  }
-  const index = createTimelineIndex();
-  index.load(await catalogue.timeline());
-  const paths = { absolute: ({ relPath }: { relPath: string }) => `/photos/${relPath}` };
-  return createSearchService({ catalogue, vision: createFakeVision(), packs, vocabulary, knowledge: noPackKnowledge, photos: index, paths, targets, now: () => new Date(2024, 2, 15, 12) });
-}
+const libraryOf = async (given: readonly Given[]) => (await searchOver(given)).search;
 
 let search: SearchService;
-const numbers = (ids: readonly string[]) => ids.map((id) => Number(id.slice(-3)));
+const numbers = numbersOf;
 async function goodOf(text: string): Promise<number[]> {
   const { results } = await search.run({ text, limit: 50 });
   return numbers(results.filter(({ band }) => band === 'good').map(({ id }) => id));

@@ -4,7 +4,7 @@ import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { Candidates } from './candidates.ts';
 import type { ReadQuery } from './query-reader.ts';
 import { bandsOf, modelsScore, saidAllScore, scoreOf, type LibrarySpread, type PhotoSigns } from './ranking.ts';
-import { showsExcluded } from './restrictions.ts';
+import { showsExcluded } from './exclusions.ts';
 import type { SaidMatch } from './said-search.ts';
 import { saidAbout, saidShare, type SaidPart } from './said-words.ts';
 
@@ -54,12 +54,15 @@ export async function scorePhotos(deps: ScoringDeps, query: ReadQuery, { cosines
   });
   const best = query.excluded.length > 0 ? unread : [...unread].sort((a, b) => b.score - a.score).slice(0, wanted + spare);
   const details = await detailsOf(deps, new Map([...best, ...unread.filter(({ id }) => named.has(id))].map(({ id, cosine }) => [id, cosine])));
+  const vectors = await vectorsForExclusion(deps, query, [...details.keys()]);
   const asked = new Set(query.named.things.flatMap((thing) => thing.tags));
   return unread.flatMap(({ id, cosine, objects, score }): ScoredPhoto[] => {
     const detail = details.get(id) ?? null;
     const match = said.get(id) ?? null;
     if (!detail) return details.has(id) ? [] : [{ id, cosine, objects: objects ?? [], score, match, details: null }];
-    if (query.excluded.length > 0 && showsExcluded(query, { row: detail.row, objects: objects ?? [], said: detail.said }, deps.vocabulary)) return [];
+    // What is somebody's own words, from first to last, excludes nothing.
+    const isOwn = match !== null && match.words === query.said.whole;
+    if (query.excluded.length > 0 && !isOwn && showsExcluded(query, { row: detail.row, objects: objects ?? [], said: detail.said, vector: vectors.get(id) ?? null }, deps.vocabulary)) return [];
     const rejected = detail.row.rejectedTags.some((tag) => asked.has(tag));
     // Nor is it what its file is called.
     const signs = { cosine, objects, said: rejected ? 0 : saidShare(query.named.words, detail.said), rejected };
@@ -83,6 +86,13 @@ async function boxesOfAll({ catalogue }: ScoringDeps, { detector, ranked, exclud
   if (!detector || (ranked.demands.length === 0 && excluded.length === 0) || !(await catalogue.evidencePacks()).includes(detector.ref.id)) return new Map();
   const rows = await catalogue.getEvidence(detector.ref.id, ids);
   return new Map([...rows].flatMap(([id, { objects }]) => (objects ? [[id, objects]] : [])));
+}
+
+/** Where something excluded is told by its looks. */
+async function vectorsForExclusion({ catalogue }: ScoringDeps, { encoder, excluded }: ReadQuery, ids: readonly string[]): Promise<Map<string, Float32Array>> {
+  if (!encoder || excluded.every(({ vector }) => vector === null) || !(await catalogue.evidencePacks()).includes(encoder.ref.id)) return new Map();
+  const rows = await catalogue.getEvidence(encoder.ref.id, ids);
+  return new Map([...rows].flatMap(([id, { vector }]) => (vector ? [[id, vector]] : [])));
 }
 
 /** Row, files and words by id; null = asked for and not there. */

@@ -1,5 +1,5 @@
 /** @file The search: a sentence or a picture in, banded hits with their reasons out. */
-import type { SearchResult, Target } from '../../../src-preload/contract/index.ts';
+import type { QueryHint, SearchResult, Target } from '../../../src-preload/contract/index.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { TargetEvidence } from '../derive/targets.ts';
 import type { ActivePacks } from '../models/packs.ts';
@@ -9,7 +9,9 @@ import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { Vision } from '../vision/vision.ts';
 import { findCandidates, usualLimits } from './candidates.ts';
 import { closestIdeas } from './closest-ideas.ts';
+import { settleExclusions } from './exclusions.ts';
 import { toHits } from './hits.ts';
+import { isOtherScript, languageOf } from './language.ts';
 import type { LibraryPhotos } from './library-photos.ts';
 import { createLibrarySample, spreadOf, type Sample } from './library-spread.ts';
 import type { BoxGroup, NamedThings } from './named-objects.ts';
@@ -93,9 +95,18 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
     return { ids, first };
   }
 
-  async function runBrowse(query: ReadQuery, limit: number): Promise<SearchResult> {
+  /** The query with what can be told of it, and what cannot. */
+  async function understand(text: string): Promise<{ query: ReadQuery; hints: QueryHint[]; language: string | null }> {
+    const { query, hints } = await settleExclusions(catalogue, await reader.read(text));
+    const language = languageOf(query.plan.text, (word) => reader.names().find(word).things.length > 0);
+    // An encoder that is known reads English only: letters it never saw are all alike to it.
+    const unread = language !== null && isEnglishOnly(query) && isOtherScript(query.plan.text);
+    return { query: unread ? { ...query, vector: null } : query, hints, language };
+  }
+
+  async function runBrowse(query: ReadQuery, hints: QueryHint[], limit: number): Promise<SearchResult> {
     const { ids, first } = await browse(query, limit, query.excluded.length > 0 ? mostBrowsed : mostResolved);
-    return { query: query.plan.parsed, counts: { good: ids.length, maybe: 0 }, results: toHits(deps, query, first, await spreadFor(query)), closest: [], ...modelProblems() };
+    return { query: query.plan.parsed, counts: { good: ids.length, maybe: 0 }, results: toHits(deps, query, first, await spreadFor(query)), hints, closest: [], ...modelProblems() };
   }
 
   return {
@@ -104,10 +115,10 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
     similar: createSimilarSearch({ ...deps, sample }),
 
     async run({ text, limit }) {
-      const query = await reader.read(text);
+      const { query, hints, language } = await understand(text);
       const { plan } = query;
-      if (photos.total() === 0 || asksNothing(query)) return { query: plan.parsed, counts: { good: 0, maybe: 0 }, results: [], closest: [], ...modelProblems() };
-      if (plan.text === '') return runBrowse(query, limit);
+      if (photos.total() === 0 || asksNothing(query)) return { query: plan.parsed, counts: { good: 0, maybe: 0 }, results: [], hints, closest: [], ...modelProblems() };
+      if (plan.text === '') return runBrowse(query, hints, limit);
       const excludes = query.excluded.length > 0;
       const limits = {
         ...usualLimits,
@@ -116,15 +127,17 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
       };
       const [candidates, spread] = await Promise.all([allowedIds(deps, plan).then((allowed) => findCandidates(catalogue, query, allowed, limits)), spreadFor(query)]);
       const scored = await scorePhotos(deps, query, candidates, spread, limit);
-      const found = bandPhotos(scored, query);
+      // What people say is found in any language; beyond that the hint is due, and nothing is claimed for sure.
+      const isForeign = language !== null && candidates.said.size === 0;
+      const found = isForeign ? doubted(bandPhotos(scored, query)) : bandPhotos(scored, query);
       const unseen = [...candidates.said.keys()].filter((id) => !candidates.cosines.has(id)).length;
       const good = found.filter(({ band }) => band === 'good').length + (excludes ? 0 : unseen);
-      const closest = good > 0 ? [] : await closestIdeas(reader.embed, query, scored.toSorted((a, b) => b.score - a.score).flatMap(({ details }) => (details ? [details.row.tags] : [])));
-      return { query: plan.parsed, counts: { good, maybe: found.filter(({ band }) => band === 'maybe').length }, results: toHits(deps, query, found.slice(0, limit), spread), closest, ...modelProblems() };
+      const closest = good > 0 || isForeign ? [] : await closestIdeas(reader.embed, query, scored.toSorted((a, b) => b.score - a.score).flatMap(({ details }) => (details ? [details.row.tags] : [])));
+      return { query: plan.parsed, counts: { good, maybe: found.filter(({ band }) => band === 'maybe').length }, results: toHits(deps, query, found.slice(0, limit), spread), hints: isForeign ? [...hints, languageHint(language, query)] : hints, closest, ...modelProblems() };
     },
 
     async resolveQuery(text) {
-      const query = await reader.read(text);
+      const { query } = await understand(text);
       if (photos.total() === 0 || asksNothing(query)) return [];
       if (query.plan.text === '') return (await browse(query, 0, mostResolved)).ids;
       const total = Math.min(photos.total(), mostResolved);
@@ -147,6 +160,20 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
 function problemsOf(problems: (() => string[]) | undefined): { problems?: string[] } {
   const sentences = problems?.() ?? [];
   return sentences.length > 0 ? { problems: sentences } : {};
+}
+
+function isEnglishOnly({ encoder }: Pick<ReadQuery, 'encoder'>): boolean {
+  return encoder !== null && encoder.calibration.separates !== null;
+}
+
+function languageHint(language: string, query: Pick<ReadQuery, 'encoder'>): QueryHint {
+  const looks = isEnglishOnly(query) ? 'What photos show is understood in English only' : 'What photos show may be understood in English only';
+  return { kind: 'language', about: language, text: `This looks like ${language}. ${looks}. Your own words (tags, captions, names of people, files and folders) are found in any language.` };
+}
+
+/** Sentences that the models may not have understood: what they find is a maybe. */
+function doubted(found: readonly Banded<ScoredPhoto>[]): Banded<ScoredPhoto>[] {
+  return found.map((photo) => ({ ...photo, band: 'maybe' as const }));
 }
 
 function asksNothing({ plan, excluded, said }: ReadQuery): boolean {

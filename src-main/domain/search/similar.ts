@@ -57,7 +57,7 @@ interface Found {
 
 function countsOf(found: readonly Found[], results: SearchHit[]): SearchResult {
   const good = found.filter(({ band }) => band === 'good').length;
-  return { query: { text: '', filters: [], excluded: [] }, counts: { good, maybe: found.length - good }, results, closest: [] };
+  return { query: { text: '', filters: [], excluded: [] }, counts: { good, maybe: found.length - good }, results, hints: [], closest: [] };
 }
 
 function toHit({ photos, paths }: HitDeps, { row, files, score, band }: Found, own: PhotoRow | undefined): SearchHit[] {

@@ -7,7 +7,7 @@ import { cwd, report, run } from '../testing/run-command.ts';
 import { runCli } from './run-cli.ts';
 import type { Cli } from './session.ts';
 
-const nothingFound: SearchResult = { query: { text: 'submarine', filters: [], excluded: [] }, counts: { good: 0, maybe: 0 }, results: [], closest: ['ship', 'sea'] };
+const nothingFound: SearchResult = { query: { text: 'submarine', filters: [], excluded: [] }, counts: { good: 0, maybe: 0 }, results: [], hints: [], closest: ['ship', 'sea'] };
 
 describe('what was typed', () => {
   it.each<[string[], string]>([
@@ -194,7 +194,7 @@ describe('JSON that scripts rely on', () => {
 
   it('search and similar: query, counts and hits with reasons', async () => {
     const tile = { id: photoId, aspect: 1, thumbhash: null, takenAt: null, takenAtPrecision: null, media: { grid: null, large: null }, favourite: false, rating: null, damaged: false, alt: '' };
-    const found: SearchResult = { query: { text: 'dogs', filters: [], excluded: ['cat'] }, counts: { good: 1, maybe: 0 }, results: [{ id: photoId, path: '/photos/dogs.jpg', score: 2.5, band: 'good', why: ['2 dogs'], box: null, tile }], closest: [] };
+    const found: SearchResult = { query: { text: 'dogs', filters: [], excluded: ['cat'] }, counts: { good: 1, maybe: 0 }, results: [{ id: photoId, path: '/photos/dogs.jpg', score: 2.5, band: 'good', why: ['2 dogs'], box: null, tile }], hints: [], closest: [] };
     const limits: number[] = [];
     const handlers: Partial<Handlers> = { 'search.run': ({ limit }) => (limits.push(limit), found), 'search.similar': ({ limit }) => (limits.push(limit), found) };
     const expected = { query: { text: 'dogs', filters: [], excluded: ['cat'] }, counts: { good: 1, maybe: 0 }, results: [{ id: photoId, path: '/photos/dogs.jpg', score: 2.5, band: 'good', why: ['2 dogs'] }] };
@@ -203,6 +203,10 @@ describe('JSON that scripts rely on', () => {
     expect(limits).toEqual([7, 50]);
     expect((await run(['search', 'dogs'], handlers)).out).toBe('1 good match\n  /photos/dogs.jpg\n      2 dogs\n');
     expect((await run(['search', 'submarine'], { 'search.run': () => nothingFound })).out).toBe('Nothing matches “submarine”. Closest ideas: ship, sea.\n');
+    const hints = [{ kind: 'cannot tell' as const, about: 'frobnicator', text: 'Sightline can’t tell whether a photo shows “frobnicator”, so no photo is left out for it.' }];
+    const hinted: Partial<Handlers> = { 'search.run': () => ({ ...found, hints }) };
+    expect((await run(['search', 'dog without frobnicator'], hinted)).out).toBe(`${hints[0]!.text}\n1 good match\n  /photos/dogs.jpg\n      2 dogs\n`);
+    expect(JSON.parse((await run(['search', 'dog without frobnicator', '--json'], hinted)).out)).toEqual({ ...expected, hints });
     const long = await run(['search', '🐕'.repeat(10_000)], { 'search.run': () => ({ ...nothingFound, closest: [] }) });
     expect(long.out).toBe(`Nothing matches “${'🐕'.repeat(80)}…”.\n`);
   });

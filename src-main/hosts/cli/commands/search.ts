@@ -48,20 +48,21 @@ function quoted(sentence: string): string {
   return characters.length <= shownCharacters ? `“${sentence}”` : `“${characters.slice(0, shownCharacters).join('')}…”`;
 }
 
-/** Exactly the documented keys. */
-function searchJson({ query, counts, results, problems }: SearchResult) {
+/** Exactly the documented keys; `hints` only where something was not understood. */
+function searchJson({ query, counts, results, hints = [], problems }: SearchResult) {
   return {
     query: { text: query.text, filters: query.filters, excluded: query.excluded },
     counts,
     results: results.map(({ id, path, score, band, why }) => ({ id, path, score, band, why })),
+    ...(hints.length > 0 ? { hints } : {}),
     // only where something could not be looked for
     ...(problems && { problems }),
   };
 }
 
-/** What was found, and after it what could not be looked for. */
+/** What was not understood, what was found, and what could not be looked for. */
 export function searchText(result: SearchResult, asked: string): string {
-  return [foundText(result, asked), ...(result.problems ?? [])].join('\n');
+  return [...(result.hints ?? []).map(({ text }) => text), foundText(result, asked), ...(result.problems ?? [])].join('\n');
 }
 
 function foundText({ counts, results, closest }: SearchResult, asked: string): string {
