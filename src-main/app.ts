@@ -32,6 +32,7 @@ import { createLibraryNews, withNews } from './domain/library/library-news.ts';
 import { createLibraryService } from './domain/library/library-service.ts';
 import type { LibraryFile } from './domain/library/library-file.ts';
 import { openLibrary } from './domain/library/open-library.ts';
+import { createTidy, type Tidy } from './domain/library/tidy.ts';
 import { createModelsCalls } from './domain/models/models-calls.ts';
 import { createModelsService } from './domain/models/models-service.ts';
 import { createSteadyVision } from './domain/models/steady-vision.ts';
@@ -80,6 +81,7 @@ export async function createApp(given: AppConfig, host: Host): Promise<App> {
   const services = await createServices(ground, config, host);
   const { events, settings, library, jobs, metadata, background, interactive } = ground;
   const { photos, acts, folders, loadPhotos, models, watching, bin } = services;
+  const tidy = await createTidy({ library: ground.library, betweenScans: services.imports.betweenScans, log });
 
   await loadPhotos();
   await acts.start();
@@ -88,6 +90,7 @@ export async function createApp(given: AppConfig, host: Host): Promise<App> {
   settings.onChange(({ provider }) => {
     for (const vision of [background, interactive]) void vision.forceProvider(provider).catch((error: unknown) => log.error({ err: error }, 'the execution provider could not be changed'));
   });
+  if (!rebuilding) tidyWhenDue(tidy, host, events);
   if (host.kind === 'electron' || host.kind === 'web') serveSomebody(ground, services, { rebuilding, log });
   return {
     call: createRouter(await createHandlers(ground, services, config, host), log, { checkOutput: config.checkOutput ?? false }),
@@ -97,6 +100,9 @@ export async function createApp(given: AppConfig, host: Host): Promise<App> {
       watching.close();
       await bin.close();
       await jobs.close();
+      // a command ends when its work does; what is open for long tidies while it is
+      if (host.kind === 'cli') await tidy.end();
+      await tidy.close();
       await acts.close();
       ground.trial.close();
       await Promise.all([background.close(), interactive.close(), metadata.close()]);
@@ -200,6 +206,14 @@ function createKeeping({ events: { emit }, settings, library, samplesDir, jobs, 
   return { duplicates, bin, reports, imports, watching, folders };
 }
 type Services = Awaited<ReturnType<typeof createServices>>;
+
+/** A command that only reads leaves the library as it is; one that imports tidies beside it. */
+function tidyWhenDue(tidy: Tidy, host: Host, { on }: Pick<Ground['events'], 'on'>): void {
+  if (host.kind !== 'cli') return void tidy.start();
+  on((event) => {
+    if (event.name === 'jobs.changed' && event.data.kind === 'import') void tidy.start();
+  });
+}
 
 /** Somebody sits before it: new photos are looked for, now and as they come, and the text tower is there when a sentence is typed. */
 function serveSomebody({ library }: Ground, { interactive, watching, imports, models }: Services, { rebuilding, log }: { rebuilding: boolean; log: Log }): void {

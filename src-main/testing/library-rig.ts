@@ -22,6 +22,7 @@ export interface LibraryRig {
   photos: PhotosService;
   acts: ActsService;
   jobs: ImportRig['jobs'];
+  imports: ImportRig['service'];
   vision: FakeVision;
   events: AnyEvent[];
   /** Imports all roots to the end. */
@@ -74,6 +75,7 @@ export async function openLibraryRig(folder: string, overrides: Partial<OpenLibr
   return {
     library, service, photos, acts, jobs, events, quiet,
     vision: importing.vision,
+    imports: importing.service,
     import: () => importing.service.importNow(null, new AbortController().signal),
     async close() {
       await jobs.close();

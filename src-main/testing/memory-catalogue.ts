@@ -210,6 +210,7 @@ export function createMemoryCatalogue(): Catalogue {
     async lackingIndices() {
       return [];
     },
+    async tidy() {},
     async makeIndices() {},
     async optimize() {},
     async clear() {

@@ -1,6 +1,6 @@
 /** @file LanceDB keeps the promises of the port, on a real disk. */
 import { spawnSync } from 'node:child_process';
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connect } from '@lancedb/lancedb';
 import { expect, it } from 'vitest';
@@ -53,6 +53,38 @@ it('compacts itself: 120 edits do not leave 120 fragments', () =>
     const table = await (await connect(uri)).openTable('photos');
     expect(await table.countRows()).toBe(200);
     expect((await table.stats()).fragmentStats.numFragments).toBeLessThan(60);
+  }));
+
+it('tidied after it is opened again, 150 edits and a write that no version names leave few files, and every row', () =>
+  withTempDir(async (directory) => {
+    const uri = join(directory, 'catalog');
+    const before = await openLanceCatalogue({ uri, log: silentLog });
+    await before.ensureEvidence({ packId: 'e5', kind: 'vector', dimensions: 4 });
+    await before.putPhotos(Array.from({ length: 64 }, (_, number) => aPhotoNumber(number)));
+    for (let edit = 1; edit <= 150; edit += 1) {
+      await before.putPhotos([aPhotoNumber(edit % 64, { rating: edit % 6, appliedSeq: edit })]);
+      if (edit % 5 === 0) await before.putEvidence('e5', [anEvidenceRow({ photoId: photoIdOf(edit % 64), vector: aUnitVector(4, 1) })]);
+      if (edit % 5 === 0) await before.setAppliedSeq(edit);
+    }
+    await before.close();
+    const filesIn = async () => (await readdir(uri, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).length;
+    const left = await filesIn();
+    const data = join(uri, 'photos.lance', 'data');
+    await copyFile(join(data, (await readdir(data))[0]!), join(data, 'left-over.lance'));
+
+    const after = await openLanceCatalogue({ uri, log: silentLog });
+    await after.tidy();
+    expect(await filesIn()).toBeLessThan(Math.min(130, left / 5));
+    expect(await readdir(data)).not.toContain('left-over.lance');
+    expect([await after.countPhotos(), await after.countEvidence('e5'), await after.appliedSeq()]).toEqual([64, 30, 150]);
+    expect((await after.getPhotos([photoIdOf(22)])).get(photoIdOf(22))).toEqual(aPhotoNumber(22, { rating: 150 % 6, appliedSeq: 150 }));
+    await after.putPhotos([aPhotoNumber(1, { rating: 2 })]);
+    await after.close();
+    const once = await filesIn();
+    const again = await openLanceCatalogue({ uri, log: silentLog });
+    await again.tidy();
+    expect(await filesIn()).toBeLessThanOrEqual(once);
+    await again.close();
   }));
 
 it('gives a catalogue of an older Sightline the columns that came since, and loses nothing of it', () =>

@@ -1,4 +1,6 @@
 /** @file The catalogue in LanceDB: one owner, one queue of writes a table, brute-force dot over unit vectors. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Index, MatchQuery, Session, connect, type Connection, type Table } from '@lancedb/lancedb';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { Catalogue, EvidenceKind, EvidenceRow, FileRow, PhotoRow } from '../../domain/catalogue/catalogue.ts';
@@ -32,6 +34,9 @@ const newestFirst = [
   { columnName: 'id', ascending: false },
 ];
 
+/** A table of no more versions is not worth tidying. */
+const fewVersions = 4;
+
 type StateRow = { name: string; value: string };
 
 interface EvidenceTable {
@@ -57,6 +62,7 @@ type TableName = keyof typeof blueprints;
 export async function openLanceCatalogue({ uri, log }: { uri: string; log: Log }): Promise<Catalogue> {
   await checkWholeFiles(uri);
   const openConnection = () => connect(uri, undefined, new Session(indexCacheBytes, metadataCacheBytes));
+  const openedAt = new Date();
   const connection = await openConnection();
   const inPlace = await createPlaceCheck(uri);
   const names = new Set(await connection.tableNames({ limit: 10_000 }));
@@ -114,6 +120,9 @@ export async function openLanceCatalogue({ uri, log }: { uri: string; log: Log }
     },
     async optimize() {
       for (const table of tables()) await table.optimize();
+    },
+    async tidy() {
+      for (const { name, table } of [{ name: 'state', table: state }, ...indexed()]) if ((await countVersions(uri, name)) > fewVersions) await table.tidy(openedAt);
     },
     async clear() {
       await inPlace();
@@ -372,6 +381,14 @@ async function hashesOf(pack: EvidenceTable): Promise<Map<string, string>> {
     pack.hashes = hashes;
   });
   return hashes;
+}
+
+/** @returns 0 where the catalogue lies in no folder */
+async function countVersions(uri: string, table: string): Promise<number> {
+  return readdir(join(uri, `${table}.lance`, '_versions')).then(
+    (names) => names.length,
+    () => 0, // nothing to tidy that could be seen
+  );
 }
 
 function sameKind(a: EvidenceKind, b: EvidenceKind): boolean {

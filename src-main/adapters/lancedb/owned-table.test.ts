@@ -1,6 +1,6 @@
 /** @file The write queue and the reads of one table, over a table that a test can make fail. */
 import type { Table } from '@lancedb/lancedb';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { silentLog } from '../../log.ts';
 import { createOwnedTable, translate } from './owned-table.ts';
 import { stateToArrow } from './records.ts';
@@ -60,6 +60,20 @@ it('compacts after fifty commits', async () => {
   const { owned, commits } = aTable();
   for (let number = 0; number < 51; number += 1) await owned.put(rows(String(number)));
   expect(commits.flatMap((names, at) => (names[0] === 'optimize' ? [at] : []))).toEqual([50]);
+});
+
+it('compacts when it is idle, and once more when nobody reads the last versions any more; then it rests', async () => {
+  vi.useFakeTimers();
+  try {
+    const { owned, commits } = aTable();
+    for (let number = 0; number < 3; number += 1) await owned.put(rows(String(number)));
+    await vi.advanceTimersByTimeAsync(11_000);
+    expect(commits.filter(([name]) => name === 'optimize')).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(commits.filter(([name]) => name === 'optimize')).toHaveLength(2);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 it('fails the writes it could not do, and goes on with the next', async () => {

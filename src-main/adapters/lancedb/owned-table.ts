@@ -19,6 +19,8 @@ export interface OwnedTable<Row> {
   update(read: (table: Table) => Promise<Row[]>, change: (row: Row) => Row | null): Promise<Row[]>;
   read<Result>(run: (table: Table) => Promise<Result>): Promise<Result>;
   optimize(): Promise<void>;
+  /** Compacts, and removes all that was written before this moment and is no part of the table now. */
+  tidy(before: Date): Promise<void>;
   /** Puts another table in the place of this one, in its turn; `make` is called when the old one is closed. */
   replace(make: () => Promise<Table>): Promise<void>;
   /** Waits for the writes queued so far. */
@@ -53,6 +55,10 @@ export function createOwnedTable<Row>(deps: {
   /** reads under way; a table that gave way is closed by the last of its own */
   const readers = new Map<Table, number>();
   let commits = 0;
+  /** of the last commit, by a clock that only goes on */
+  let committedMs = -Infinity;
+  /** when files of earlier versions were last removed */
+  let cleanedMs = Infinity;
   let idleTimer: NodeJS.Timeout | undefined;
 
   function enqueue(write: { rows: readonly Row[] } | { run: (table: Table) => Promise<unknown> }): Promise<void> {
@@ -78,12 +84,21 @@ export function createOwnedTable<Row>(deps: {
       }
       if (commits >= commitsBeforeOptimize) await compact();
     }
-    if (commits > 0) {
-      idleTimer = setTimeout(() => void enqueue({ run: compact }).catch((error: unknown) => log.warn({ err: error, table: table.name }, 'the catalogue could not be compacted')), idleMs);
-      idleTimer.unref();
-    }
+    // files of the last versions are kept for their readers: once more, when those have gone
+    if (commits > 0) compactIn(idleMs);
+    else if (cleanedMs - committedMs < graceMs) compactIn(graceMs + idleMs);
     // In the same turn as the look at the empty queue, or a write that comes in between would wait for ever.
     working = null;
+  }
+
+  function compactIn(ms: number): void {
+    const run = () => enqueue({ run: compact }).catch((error: unknown) => log.warn({ err: error, table: table.name }, 'the catalogue could not be compacted'));
+    idleTimer = setTimeout(() => void run(), ms).unref();
+  }
+
+  function noteCommit(): void {
+    commits += 1;
+    committedMs = performance.now();
   }
 
   async function merge(rows: readonly Row[]): Promise<void> {
@@ -91,13 +106,15 @@ export function createOwnedTable<Row>(deps: {
     for (let start = 0; start < unique.length; start += rowsPerCommit) {
       const arrow = deps.toArrow(unique.slice(start, start + rowsPerCommit));
       await table.mergeInsert(deps.keyColumn).whenMatchedUpdateAll().whenNotMatchedInsertAll().execute(arrow);
-      commits += 1;
+      noteCommit();
     }
   }
 
   /** A failed compaction costs speed, not data: it is logged and tried again after the next commits. */
   async function compact(): Promise<void> {
+    if (commits > 0) noteCommit();
     commits = 0;
+    cleanedMs = performance.now();
     try {
       await table.optimize({ cleanupOlderThan: new Date(Date.now() - graceMs) });
       if (deps.reopen) await renew(deps.reopen);
@@ -136,7 +153,7 @@ export function createOwnedTable<Row>(deps: {
       enqueue({
         run: async () => {
           await run(table);
-          commits += 1;
+          noteCommit();
         },
       }),
     async update(read, change) {
@@ -164,6 +181,14 @@ export function createOwnedTable<Row>(deps: {
       }
     },
     optimize: () => enqueue({ run: compact }),
+    tidy: (before) =>
+      enqueue({
+        run: async () => {
+          // one process has the table open, and no write is under way: what no version names was left by a stop
+          await table.optimize({ cleanupOlderThan: before, deleteUnverified: true });
+          if (deps.reopen) await renew(deps.reopen);
+        },
+      }),
     replace: (make) =>
       enqueue({
         run: async () => {

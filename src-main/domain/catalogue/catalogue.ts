@@ -204,6 +204,9 @@ export interface Catalogue {
   /** Ids of photos shown by themselves that have the tag, surest first. */
   withTag(name: string, limit: number): Promise<string[]>;
 
+  /** Gives back what earlier sessions left on the disk: states of the tables that nobody reads any more, and what a stop cut off. */
+  tidy(): Promise<void>;
+
   /** Highest decision seq that all rows show; kept with the catalogue. */
   appliedSeq(): Promise<number>;
   setAppliedSeq(seq: number): Promise<void>;

@@ -72,6 +72,12 @@ async function isWhole(path: string, kind: PreviewKind): Promise<boolean> {
   }
 }
 
+/** What the name of a preview says; null = it is no preview. */
+export function previewOf(name: string): { photoId: string; version: string } | null {
+  const [, photoId, version] = previewPattern.exec(name) ?? [];
+  return photoId === undefined || version === undefined ? null : { photoId, version };
+}
+
 /** Absolute paths by file name. Files that are no previews are left out. */
 export async function previewFiles(layout: LibraryLayout): Promise<Map<string, string>> {
   const found = new Map<string, string>();

@@ -1,0 +1,136 @@
+/** @file What stops left behind is cleared away at the next start: half-written files, previews of nothing, old states of the catalogue. */
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ulid } from 'ulid';
+import type { Log } from '../../log.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { privateFileMode } from '../files/private-files.ts';
+import type { IdentityJournal } from './identity.ts';
+import type { LibraryLayout } from './layout.ts';
+import { previewFiles, previewOf } from './preview-files.ts';
+
+/** previews that are looked at again and deleted between two scans */
+const atOnce = 500;
+
+export interface TidyDeps {
+  library: { layout: LibraryLayout; catalogue: Pick<Catalogue, 'pairFacts' | 'tidy'>; identity: Pick<IdentityJournal, 'load'> };
+  /** runs work that no scan runs beside */
+  betweenScans: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  log: Log;
+}
+
+export interface Tidy {
+  /** Goes over the library once, in the background, from the first call on. Never fails: what cannot be cleared away stays. */
+  start(): Promise<void>;
+  /** Waits for it where it was started. */
+  end(): Promise<void>;
+  /** Stops it between two steps. */
+  close(): Promise<void>;
+}
+
+/** To be made before anything is written to the library: what is younger belongs to this session and is left alone. */
+export async function createTidy({ library, betweenScans, log }: TidyDeps): Promise<Tidy> {
+  const { layout, catalogue } = library;
+  const stop = new AbortController();
+  const begunMs = await timeOnDisk(layout).catch(() => null); // a disk that cannot be written to is not tidied
+  let running: Promise<void> | null = null;
+
+  async function run(begun: number): Promise<void> {
+    const { signal } = stop;
+    await catalogue.tidy();
+    const cleared = await clearHalfFiles(layout, begun, signal);
+    const previews = await clearPreviews(begun, signal);
+    if (cleared + previews > 0) log.info({ files: cleared, previews }, 'what earlier stops left behind is cleared away');
+  }
+
+  /** Only previews that neither the catalogue nor the identity journal knows: a row that was lost is put back with its preview. */
+  async function clearPreviews(begun: number, signal: AbortSignal): Promise<number> {
+    const listed = await previewFiles(layout);
+    signal.throwIfAborted();
+    const orphans = await without(listed);
+    let cleared = 0;
+    for (let start = 0; start < orphans.length; start += atOnce) {
+      signal.throwIfAborted();
+      await betweenScans(async () => {
+        const still = await without(new Map(orphans.slice(start, start + atOnce)));
+        for (const [, path] of still) if (await removeIfOlder(path, begun)) cleared += 1;
+      });
+    }
+    return cleared;
+  }
+
+  async function without(previews: ReadonlyMap<string, string>): Promise<[string, string][]> {
+    const known = new Map((await catalogue.pairFacts()).map(({ id, contentHash }) => [id, contentHash]));
+    const strange = [...previews].filter(([name]) => !isOf(name, known));
+    if (strange.length === 0) return [];
+    const { files, hashes } = await library.identity.load();
+    const withFile = new Set([...files.values()].map(({ photoId }) => photoId));
+    return strange.filter(([name]) => !isOf(name, new Map([...hashes].filter(([id]) => withFile.has(id)))));
+  }
+
+  return {
+    start() {
+      if (begunMs === null) return Promise.resolve();
+      running ??= run(begunMs).catch((error: unknown) => {
+        if (!stop.signal.aborted) log.warn({ err: error }, 'what earlier stops left behind could not be cleared away');
+      });
+      return running;
+    },
+    end: async () => void (await running),
+    async close() {
+      stop.abort();
+      await running;
+    },
+  };
+}
+
+function isOf(name: string, hashes: ReadonlyMap<string, string>): boolean {
+  const preview = previewOf(name);
+  return preview !== null && hashes.get(preview.photoId)?.startsWith(preview.version) === true;
+}
+
+/** Now, by the clock of the disk that the library lies on. */
+async function timeOnDisk({ cache }: LibraryLayout): Promise<number> {
+  await mkdir(cache, { recursive: true });
+  const path = join(cache, `.opened-${ulid()}`);
+  await writeFile(path, '', { mode: privateFileMode });
+  try {
+    return (await stat(path)).mtimeMs;
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+/** Files that were being written when an earlier session ended, and what it tried the folder out with. */
+async function clearHalfFiles(layout: LibraryLayout, begunMs: number, signal: AbortSignal): Promise<number> {
+  const places: [string, RegExp][] = [
+    [layout.directory, /^(library\.json(\.bak)?\.\d+|\.probe-[0-9a-f-]{36}(-link)?)$/],
+    [layout.cache, /^(.+\.bin\.\d+|\.opened-\w+)$/],
+    [layout.logs, /^import-\w+\.csv\.tmp$/],
+  ];
+  for (const folder of await foldersIn(layout.previews)) places.push([folder, /\.tmp$/]);
+  let cleared = 0;
+  for (const [folder, pattern] of places) {
+    signal.throwIfAborted();
+    const names = await readdir(folder).catch(() => []); // a folder that is not there has nothing in it
+    for (const name of names) if (pattern.test(name) && (await removeIfOlder(join(folder, name), begunMs))) cleared += 1;
+  }
+  return cleared;
+}
+
+async function foldersIn(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(directory, name));
+}
+
+/** @returns whether it was there, of an earlier session, and is gone now */
+async function removeIfOlder(path: string, begunMs: number): Promise<boolean> {
+  try {
+    const found = await stat(path);
+    if (!found.isFile() || found.mtimeMs >= begunMs) return false;
+    await rm(path);
+    return true;
+  } catch {
+    return false; // gone already, or not to be removed: neither matters
+  }
+}
