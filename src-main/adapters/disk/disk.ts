@@ -4,7 +4,7 @@ import { access, rm, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Disk, Examined } from '../../domain/importing/disk.ts';
 import { openRegularFile } from '../../domain/files/regular-file.ts';
-import { glanceAt } from '../../domain/library/glance.ts';
+import { glanceAt, isRoot } from '../../domain/library/glance.ts';
 import { contentType, kindByName, promisedFormat, sniffedBytes } from './content-type.ts';
 import { failureOf } from './failure.ts';
 import { walk } from './walk.ts';
@@ -16,9 +16,9 @@ const scanPatienceMs = 20_000;
 
 export function createDisk(): Disk {
   return {
-    async folderId(directory) {
+    async folderId(directory, ownDisk) {
       const found = await glanceAt(directory, scanPatienceMs);
-      return found?.readable ? found.id : null;
+      return isRoot(found, { ownDisk }) ? found.id : null;
     },
     realPath: async (path) => (await glanceAt(path, scanPatienceMs))?.realPath ?? path, // not there: no link to follow
     walk,

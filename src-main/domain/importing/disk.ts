@@ -47,8 +47,11 @@ export interface WalkOptions {
 }
 
 export interface Disk {
-  /** Which folder lies at this path now: another text means another one (an unplugged drive's mount point, say). Null = it cannot be listed. */
-  folderId(directory: string): Promise<string | null>;
+  /**
+   * Which folder lies at this path now: another text means another one (an unplugged drive's mount point, say). Null = it
+   * cannot be listed, or a disk should be mounted at it and is not.
+   */
+  folderId(directory: string, ownDisk?: boolean): Promise<string | null>;
   /** Without links; the path itself where nothing is there. */
   realPath(path: string): Promise<string>;
   /**

@@ -53,6 +53,8 @@ export interface ImportRoot {
   path: string;
   /** what the person leaves out of it (`exclusions.ts`) */
   exclude: readonly string[];
+  /** see LibraryRoot */
+  ownDisk?: boolean | undefined;
 }
 
 export interface ImportDeps {

@@ -21,14 +21,14 @@ export function createRootGuard(disk: Pick<Disk, 'folderId'>): RootGuard {
   const watched = new Map<string, { root: ImportRoot; folderId: string; gone: boolean }>();
   return {
     async watch(root) {
-      const folderId = await disk.folderId(root.path);
+      const folderId = await disk.folderId(root.path, root.ownDisk);
       if (folderId !== null) watched.set(root.id, { root, folderId, gone: false });
       return folderId !== null;
     },
     async isGone(rootId) {
       const one = watched.get(rootId);
       if (!one) return false;
-      one.gone ||= (await disk.folderId(one.root.path)) !== one.folderId;
+      one.gone ||= (await disk.folderId(one.root.path, one.root.ownDisk)) !== one.folderId;
       return one.gone;
     },
     gone: () => [...watched.values()].filter(({ gone }) => gone).map(({ root }) => root),

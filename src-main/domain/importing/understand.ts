@@ -280,7 +280,7 @@ function requestFor({ packs, grid }: Wanted, path: string, makesGrid: boolean): 
 /** Roots that answer: nobody waits for a share that does not. */
 async function rootsThere({ roots, disk }: Pick<UnderstandDeps, 'roots' | 'disk'>): Promise<ImportRoot[]> {
   const all = roots();
-  const there = await Promise.all(all.map(({ path }) => disk.folderId(path)));
+  const there = await Promise.all(all.map((root) => disk.folderId(root.path, root.ownDisk)));
   return all.filter((_root, at) => there[at] !== null);
 }
 

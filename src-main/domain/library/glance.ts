@@ -1,7 +1,9 @@
 /** @file A look at a folder that never waits long: a dead network share holds a question for minutes, and with it a thread of the process. */
 import { readFileSync } from 'node:fs';
 import { access, constants, opendir, realpath, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import pLimit from 'p-limit';
+import type { LibraryRoot } from '../photos/photo-paths.ts';
 import { linuxKind, mountIn, windowsKind } from '../watching/places.ts';
 
 /** What is at a path. */
@@ -12,6 +14,13 @@ export interface Glance {
   id: string;
   /** it can be listed, or read where it is a file */
   readable: boolean;
+  /** a disk is mounted at this very folder; left out where that cannot be told */
+  ownDisk?: boolean;
+}
+
+/** True where this is the root's folder and can be listed: not what is left at its path when its drive was unplugged. */
+export function isRoot(found: Glance | null, root: Pick<LibraryRoot, 'ownDisk'>): found is Glance {
+  return found !== null && found.readable && !(root.ownDisk === true && found.ownDisk === false);
 }
 
 /**
@@ -59,7 +68,9 @@ export const glanceAt: GlanceAt = createGlance({ mayHang, look });
 async function look(path: string): Promise<Glance> {
   const [realPath, stats] = await Promise.all([realpath(path), stat(path, { bigint: true })]);
   const read = stats.isDirectory() ? opendir(path).then((folder) => folder.close()) : access(path, constants.R_OK);
-  return { realPath, id: `${stats.dev}:${stats.ino}`, readable: await read.then(() => true, () => false) };
+  const [readable, around] = await Promise.all([read.then(() => true, () => false), stat(dirname(realPath), { bigint: true }).catch(() => null)]);
+  const ownDisk = around === null ? {} : { ownDisk: around.dev !== stats.dev || dirname(realPath) === realPath };
+  return { realPath, id: `${stats.dev}:${stats.ino}`, readable, ...ownDisk };
 }
 
 /** By its name, or by the system's list of mounts, which never hangs. */

@@ -19,8 +19,8 @@ const manifest = z.looseObject({
   id: z.string().min(1),
   /** ISO 8601 */
   createdAt: z.string(),
-  /** `exclude`: what the person leaves out of it, patterns as in .gitignore */
-  roots: z.array(z.looseObject({ id: z.string().min(1), path: z.string().min(1), samples: z.boolean().default(false), exclude: z.array(z.string()).default([]) })),
+  /** `exclude`: what the person leaves out of it, patterns as in .gitignore; `ownDisk`: the folder is where a disk is mounted */
+  roots: z.array(z.looseObject({ id: z.string().min(1), path: z.string().min(1), samples: z.boolean().default(false), exclude: z.array(z.string()).default([]), ownDisk: z.boolean().optional() })),
   /** chosen model packs by id; null = the built-in one */
   models: z
     .looseObject({

@@ -1,6 +1,7 @@
 /** @file The library as a person uses it: folders in and out, nested ones, samples, and what is refused with which word. */
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { rename, symlink } from 'node:fs/promises';
+import { mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -320,6 +321,57 @@ it('keeps a removed photo hidden over the next scan, and brings it back by undo'
     await rig.acts.undo();
     expect(await idAt(rig, path)).toBe(id);
   }));
+
+describe('a drive that is itself the folder', () => {
+  /** The folder is known as one where a disk is mounted; none is, so what lies there is what is left of it. */
+  async function unplugged(rig: LibraryRig, rootId: string, pics: string): Promise<void> {
+    await rig.library.file.update((manifest) => ({ ...manifest, roots: manifest.roots.map((root) => (root.id === rootId ? { ...root, ownDisk: true } : root)) }));
+    await rm(pics, { recursive: true });
+    await mkdir(pics);
+  }
+
+  it('is away when it is unplugged, also to an import and to the doctor: nothing of it counts as missing', () =>
+    withLibrary(async (rig, _folder, pics) => {
+      const { root } = await rig.service.addRoot(pics);
+      await rig.quiet();
+      await unplugged(rig, root.id, pics);
+      expect((await rig.service.info()).roots[0]).toMatchObject({ state: 'away', photos: 2 });
+      await rig.import();
+      expect((await rig.photos.list(0, 10)).photos.map((photo) => photo.files[0]?.state)).toEqual(['away', 'away']);
+      expect((await rig.service.check()).find(({ area }) => area === 'folders')).toMatchObject({ level: 'warning', message: expect.stringContaining('is not there') as string });
+    }));
+
+  it('may have become a plain folder, which the person says', () =>
+    withLibrary(async (rig, _folder, pics) => {
+      const { root } = await rig.service.addRoot(pics);
+      await rig.quiet();
+      await unplugged(rig, root.id, pics);
+      await putPicture(pics, 'a.jpg', 'red');
+      await putPicture(pics, 'trip/b.jpg', 'blue');
+      const { job } = await rig.service.relocateRoot(root.id, pics, false);
+      await rig.jobs.finished(job.id);
+      expect((await rig.service.info()).roots[0]).toMatchObject({ state: 'present', photos: 2 });
+    }));
+
+  it.skipIf(process.platform !== 'linux')('is known by its mount', async (context) => {
+    await withLibrary(async (rig, _folder, pics) => {
+      await rm(pics, { recursive: true });
+      await mkdir(pics);
+      if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', pics]).status !== 0) context.skip('no right to mount a small disk here');
+      try {
+        await putPicture(pics, 'a.jpg', 'red');
+        await rig.service.addRoot(pics);
+        await rig.quiet();
+        expect((await rig.service.info()).roots[0]).toMatchObject({ state: 'present', photos: 1 });
+      } finally {
+        spawnSync('umount', [pics]);
+      }
+      expect((await rig.service.info()).roots[0]).toMatchObject({ state: 'away', photos: 1 });
+      await rig.import();
+      expect((await rig.photos.list(0, 10)).photos.map((photo) => photo.files[0]?.state)).toEqual(['away']);
+    });
+  });
+});
 
 it('says that a folder is away when its drive is', () =>
   withLibrary(async (rig, folder, pics) => {

@@ -7,13 +7,14 @@ import type { Jobs } from '../jobs/jobs.ts';
 import { inside, type LibraryRoot } from '../photos/photo-paths.ts';
 import type { PhotosService } from '../photos/photos-service.ts';
 import type { Places } from '../watching/places.ts';
+import { glanceAt, isRoot } from './glance.ts';
 import { checkLibrary } from './doctor.ts';
 import { previewPath } from './layout.ts';
 import { setAsideCatalogues, type OpenLibrary } from './open-library.ts';
 import { rebuildCatalogue, type RebuildDeps } from './rebuild.ts';
 import { repairLibrary, type RepairDeps } from './repair.ts';
 import { createRootChanges } from './root-changes.ts';
-import { isReachable, nestedSentences } from './root-folder.ts';
+import { nestedSentences } from './root-folder.ts';
 
 export interface LibraryServiceDeps {
   library: OpenLibrary;
@@ -84,8 +85,16 @@ export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
 
   async function shown(root: LibraryRoot): Promise<Root> {
     const count = (await countByRoot()).get(root.id) ?? 0;
-    const [reachable, place] = await Promise.all([isReachable(root.path), deps.places?.kindOf(root.path)]);
+    const [found, place] = await Promise.all([glanceAt(root.path), deps.places?.kindOf(root.path)]);
+    const reachable = isRoot(found, root);
+    if (reachable && found.ownDisk && root.ownDisk === undefined) await noteOwnDisk(root.id);
     return { id: root.id, path: root.path, samples: root.samples, state: reachable ? 'present' : 'away', photos: count, exclude: [...root.exclude], place: place ?? 'local', watch: deps.watchOf?.(root.id) ?? { on: false, reason: null } };
+  }
+
+  /** Of a root of an older Sightline: from now on, the empty folder at its path is not taken for it. */
+  async function noteOwnDisk(rootId: string): Promise<void> {
+    const noted = file.update((manifest) => ({ ...manifest, roots: manifest.roots.map((root) => (root.id === rootId ? { ...root, ownDisk: true } : root)) }));
+    await noted.catch(() => undefined); // it is noted the next time
   }
 
   async function info(): Promise<LibraryInfo> {
@@ -95,7 +104,7 @@ export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
   }
 
   async function add(path: string, samples: boolean): Promise<{ root: Root; job: JobSnapshot }> {
-    const { root, nested } = await changes.add(path, (tidy) => ({ id: deps.newId(), path: tidy, samples, exclude: [] }));
+    const { root, nested } = await changes.add(path, (tidy, ownDisk) => ({ id: deps.newId(), path: tidy, samples, exclude: [], ...(ownDisk && { ownDisk }) }));
     counted = null;
     // Roots that share files are scanned together, so that a file passes from one to the other and is not taken for a copy.
     const job = deps.startImport([root.id, ...nested.map(({ id }) => id)]);

@@ -95,7 +95,7 @@ async function placeFiles({ roots }: RebuildDeps['library'], identity: IdentityS
   const files: FileRow[] = [];
   const seeable = new Set<string>();
   const known = new Map<string, { path: string; reachable: boolean }>();
-  for (const root of roots()) known.set(root.id, { path: root.path, reachable: await isReachable(root.path) });
+  for (const root of roots()) known.set(root.id, { path: root.path, reachable: await isReachable(root) });
   for (const file of identity.files.values()) {
     signal.throwIfAborted();
     const { photoId, hash, rootId, relPath, size, mtimeMs } = file;

@@ -27,7 +27,7 @@ export interface RootChanges {
    * @returns it, and the roots around and inside it
    * @throws AppError bad_input, not_found, unreadable_file
    */
-  add(path: string, make: (tidyPath: string) => LibraryRoot): Promise<{ root: LibraryRoot; nested: readonly LibraryRoot[] }>;
+  add(path: string, make: (tidyPath: string, ownDisk: boolean) => LibraryRoot): Promise<{ root: LibraryRoot; nested: readonly LibraryRoot[] }>;
   /** @throws AppError not_found, bad_input for a pattern that cannot be meant */
   setExclusions(rootId: string, patterns: readonly string[]): Promise<JobSnapshot>;
   /**
@@ -46,7 +46,7 @@ export function createRootChanges({ library, startImport, undisturbed }: RootCha
     return root;
   }
 
-  const change = (rootId: string, part: Partial<Pick<LibraryRoot, 'path' | 'exclude'>>) =>
+  const change = (rootId: string, part: Partial<Pick<LibraryRoot, 'path' | 'exclude' | 'ownDisk'>>) =>
     file.update((manifest) => ({ ...manifest, roots: manifest.roots.map((root) => (root.id === rootId ? { ...root, ...part } : root)) }));
 
   /**
@@ -69,8 +69,8 @@ export function createRootChanges({ library, startImport, undisturbed }: RootCha
       if (known.same) return { root: known.same, nested: known.nested };
       return checkedChange(
         () => checkRootFolder(path, { libraryDir: layout.directory, roots: roots() }),
-        async ({ path: tidy, same, nested }) => {
-          const root = same ?? make(tidy);
+        async ({ path: tidy, same, nested, ownDisk }) => {
+          const root = same ?? make(tidy, ownDisk);
           if (!same) await file.update((manifest) => ({ ...manifest, roots: [...manifest.roots, { ...root }] }));
           return { root, nested };
         },
@@ -90,13 +90,13 @@ export function createRootChanges({ library, startImport, undisturbed }: RootCha
         async () => {
           const root = rootOf(rootId);
           if (root.samples) throw new AppError('bad_input', 'The sample photos lie where Sightline itself lies. Take them out if you don’t want them; there is no other place for them.');
-          const { path: tidy, same } = await checkRootFolder(path, { libraryDir: layout.directory, roots: roots() });
+          const { path: tidy, same, ownDisk } = await checkRootFolder(path, { libraryDir: layout.directory, roots: roots() });
           if (same && same.id !== rootId) throw new AppError('bad_input', `“${tidy}” is a folder of this library already. Choose another one, or take that one out first.`);
           if (!anyway) await expectKnownFiles(tidy, await catalogue.files(rootId));
-          return { tidy, nested: [...(await nestedWith(root.path, rootId, roots())), ...(await nestedWith(tidy, rootId, roots()))] };
+          return { tidy, ownDisk, nested: [...(await nestedWith(root.path, rootId, roots())), ...(await nestedWith(tidy, rootId, roots()))] };
         },
-        async ({ tidy, nested }) => {
-          await change(rootId, { path: tidy });
+        async ({ tidy, ownDisk, nested }) => {
+          await change(rootId, { path: tidy, ownDisk: ownDisk || undefined });
           return nested;
         },
       );

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import { inside, realOr, type LibraryRoot } from '../photos/photo-paths.ts';
-import { glanceAt, mayHang } from './glance.ts';
+import { glanceAt, isRoot, mayHang } from './glance.ts';
 
 /** a drive that sleeps takes ten seconds to wake */
 const patienceMs = 20_000;
@@ -16,6 +16,8 @@ export interface CheckedRoot {
   same: LibraryRoot | null;
   /** roots around it and inside it: they share photos with it */
   nested: LibraryRoot[];
+  /** a disk is mounted at it */
+  ownDisk: boolean;
 }
 
 /**
@@ -38,6 +40,7 @@ export async function checkRootFolder(typed: string, { libraryDir, roots }: { li
   return {
     path,
     same: others.find((other) => other.real === real)?.root ?? null,
+    ownDisk: (await glanceAt(path))?.ownDisk ?? false,
     nested: others.filter((other) => inside(other.real, real) !== null || inside(real, other.real) !== null).map((other) => other.root),
   };
 }
@@ -49,9 +52,9 @@ export function absoluteFolder(typed: string): string {
   return resolve(path);
 }
 
-/** True where the folder can be listed now; a share that does not answer cannot. */
-export async function isReachable(path: string): Promise<boolean> {
-  return (await glanceAt(path))?.readable ?? false;
+/** True where the folder can be listed now; a share that does not answer cannot, nor what is left where a drive was. */
+export async function isReachable(root: Pick<LibraryRoot, 'path' | 'ownDisk'>): Promise<boolean> {
+  return isRoot(await glanceAt(root.path), root);
 }
 
 /** One sentence for every pair of roots of which one lies in the other. */

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { CompanionFile, FileRow } from '../catalogue/catalogue.ts';
 import { fileKey, type IdentityFile, type IdentityState } from './identity.ts';
+import type { LibraryRoot } from '../photos/photo-paths.ts';
 import type { OpenLibrary } from './open-library.ts';
+import { isReachable } from './root-folder.ts';
 import { surveyPreviews, type PreviewFaults } from './preview-files.ts';
 
 const unlimited = 1_000_000_000;
@@ -96,11 +98,14 @@ export async function surveyLibrary(library: SurveyedLibrary, derivedVersion: ()
 }
 
 async function rootStates({ roots }: Pick<SurveyedLibrary, 'roots'>): Promise<Map<string, RootState>> {
-  return new Map(await Promise.all(roots().map(async ({ id, path }) => [id, await rootState(path)] as const)));
+  return new Map(await Promise.all(roots().map(async (root) => [root.id, await rootState(root)] as const)));
 }
 
-async function rootState(path: string): Promise<RootState> {
+async function rootState(root: LibraryRoot): Promise<RootState> {
+  const { path } = root;
   try {
+    // what is left where its drive was
+    if (root.ownDisk && !(await isReachable(root))) return 'gone';
     await (await opendir(path)).close();
     return 'there';
   } catch (error) {

@@ -14,6 +14,8 @@ export interface LibraryRoot {
   samples: boolean;
   /** what the person leaves out of it, patterns as in .gitignore */
   exclude: string[];
+  /** The folder is where a disk is mounted: without the disk, what lies at its path is not this folder. */
+  ownDisk?: boolean | undefined;
 }
 
 export interface PhotoPathsDeps {

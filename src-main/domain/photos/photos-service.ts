@@ -5,7 +5,7 @@ import type { MediaFile } from '../../host.ts';
 import type { Log } from '../../log.ts';
 import { isShownByItself, type Catalogue, type FileRow, type PhotoRow, type TimelineRow } from '../catalogue/catalogue.ts';
 import type { PhotoDecisions } from '../derive/evidence.ts';
-import { glanceAt } from '../library/glance.ts';
+import { glanceAt, isRoot } from '../library/glance.ts';
 import type { LibraryLayout } from '../library/layout.ts';
 import type { Vision } from '../vision/vision.ts';
 import { createPhotoPaths, type LibraryRoot, type PhotoPaths } from './photo-paths.ts';
@@ -62,9 +62,9 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
   const { catalogue, emit } = deps;
   const index = createTimelineIndex();
   const paths = createPhotoPaths(deps);
-  const ofRoot = (ask: (path: string) => Promise<boolean>) => async (rootId: string): Promise<boolean> => {
+  const ofRoot = (ask: (root: LibraryRoot) => Promise<boolean>) => async (rootId: string): Promise<boolean> => {
     const root = deps.roots().find(({ id }) => id === rootId);
-    return root !== undefined && ask(root.path);
+    return root !== undefined && ask(root);
   };
   const previews = createPreviews({
     layout: deps.layout,
@@ -72,8 +72,8 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
     filesOf: (ids) => catalogue.filesOf(ids),
     absolute: paths.absolute,
     contentHashOf: async (id) => index.contentHashOf(id) ?? (deps.decisions.of(id).removed ? ((await catalogue.getPhotos([id])).get(id)?.contentHash ?? null) : null),
-    isThere: ofRoot(async (path) => (await glanceAt(path))?.readable ?? false),
-    mayGo: ofRoot(async (path) => (await deps.mayGo?.(path)) ?? false),
+    isThere: ofRoot(async (root) => isRoot(await glanceAt(root.path), root)),
+    mayGo: ofRoot(async ({ path }) => (await deps.mayGo?.(path)) ?? false),
     log: deps.log,
     ...(deps.largeCapBytes === undefined ? {} : { capBytes: deps.largeCapBytes }),
   });

@@ -3,7 +3,7 @@ import type { Root } from '../../../src-preload/contract/index.ts';
 import type { Log } from '../../log.ts';
 import { exclusionsOf } from '../importing/exclusions.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import type { GlanceAt } from '../library/glance.ts';
+import { isRoot, type GlanceAt } from '../library/glance.ts';
 import { inside, type LibraryRoot } from '../photos/photo-paths.ts';
 import { createChangeGatherer } from './change-gatherer.ts';
 import type { FolderWatch, WatchFolder, WatchTrouble } from './folder-watch.ts';
@@ -15,7 +15,7 @@ const pollMs = 20_000;
 const pollPatienceMs = 15_000;
 
 /** with the patterns of what is left out of it */
-export type WatchedRoot = Pick<LibraryRoot, 'id' | 'path'> & { exclude?: readonly string[] };
+export type WatchedRoot = Pick<LibraryRoot, 'id' | 'path' | 'ownDisk'> & { exclude?: readonly string[] };
 
 export interface WatchingDeps {
   roots: () => readonly WatchedRoot[];
@@ -101,7 +101,7 @@ export function createWatchingService(deps: WatchingDeps): WatchingService {
     if (!root || closed) return;
     const state: Watched = { setting: settingOf(root), watch: null, on: false, reason: null, folderId: null };
     watched.set(rootId, state);
-    const [place, folderId] = await Promise.all([deps.places.kindOf(root.path), folderIdOf(root.path)]);
+    const [place, folderId] = await Promise.all([deps.places.kindOf(root.path), folderIdOf(root)]);
     if (closed || watched.get(rootId) !== state) return;
     state.folderId = folderId;
     if (folderId !== null && place === 'network') state.reason = onNetwork(root.path);
@@ -132,9 +132,9 @@ export function createWatchingService(deps: WatchingDeps): WatchingService {
     onChanged();
   }
 
-  async function folderIdOf(path: string): Promise<string | null> {
-    const glance = await deps.glanceAt(path, pollPatienceMs);
-    return glance?.readable ? glance.id : null;
+  async function folderIdOf(root: WatchedRoot): Promise<string | null> {
+    const glance = await deps.glanceAt(root.path, pollPatienceMs);
+    return isRoot(glance, root) ? glance.id : null;
   }
 
   /** A root that went away, came back, or is another folder now: an import finds out what that means, and the watch begins anew. */
@@ -142,7 +142,7 @@ export function createWatchingService(deps: WatchingDeps): WatchingService {
     const root = roots().find(({ id }) => id === rootId);
     const state = watched.get(rootId);
     if (!root || !state) return;
-    const folderId = await folderIdOf(root.path);
+    const folderId = await folderIdOf(root);
     if (closed || watched.get(rootId) !== state) return;
     const lost = folderId !== null && state.watch === null && state.reason === null;
     if (folderId === state.folderId && !lost) return;
