@@ -33,6 +33,14 @@ export default tseslint.config(
       'vuejs-accessibility/label-has-for': ['error', { required: { some: ['nesting', 'id'] } }],
     },
   },
+  {
+    files: ['src-{main,preload,renderer}/**/*.{ts,vue}', 'e2e/**/*.ts'],
+    languageOptions: { parserOptions: { parser: tseslint.parser, projectService: true, extraFileExtensions: ['.vue'], tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: false }],
+      '@typescript-eslint/no-misused-promises': 'error',
+    },
+  },
   { files: ['scripts/**', 'src-main/hosts/cli/**', 'e2e/**', 'resources/**/*.mjs'], rules: { 'no-console': 'off' } },
   { files: ['src-renderer/**'], languageOptions: { globals: globals.browser } },
   { files: ['src-preload/contract/**'], rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '^(?!zod$|\\./[a-z-]+\\.ts$)', message: 'The contract imports zod and nothing else.' }] }] } },

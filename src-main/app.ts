@@ -201,7 +201,7 @@ function createKeeping({ events: { emit }, settings, library, samplesDir, jobs, 
   const tellLibrary = createLibraryNews({ info: silent.info, tell: (info) => emit('library.changed', info), log });
   const folders = withNews(silent, () => {
     tellLibrary();
-    void watching.rootsChanged();
+    watching.rootsChanged().catch((error: unknown) => log.warn({ err: error }, 'the folders could not be watched anew'));
   });
   return { duplicates, bin, reports, imports, watching, folders };
 }
@@ -209,15 +209,15 @@ type Services = Awaited<ReturnType<typeof createServices>>;
 
 /** A command that only reads leaves the library as it is; one that imports tidies beside it. */
 function tidyWhenDue(tidy: Tidy, host: Host, { on }: Pick<Ground['events'], 'on'>): void {
-  if (host.kind !== 'cli') return void tidy.start();
+  if (host.kind !== 'cli') return tidy.start();
   on((event) => {
-    if (event.name === 'jobs.changed' && event.data.kind === 'import') void tidy.start();
+    if (event.name === 'jobs.changed' && event.data.kind === 'import') tidy.start();
   });
 }
 
 /** Somebody sits before it: new photos are looked for, now and as they come, and the text tower is there when a sentence is typed. */
 function serveSomebody({ library }: Ground, { interactive, watching, imports, models }: Services, { rebuilding, log }: { rebuilding: boolean; log: Log }): void {
-  void watching.start();
+  watching.start().catch((error: unknown) => log.warn({ err: error }, 'the folders could not be watched'));
   if (!rebuilding && library.roots().length > 0) imports.startImport(null);
   const encoder = models.packs.encoder();
   if (encoder) void interactive.embedTexts(encoder.ref, []).catch((error: unknown) => log.warn({ err: error }, 'the encoder could not be made ready'));

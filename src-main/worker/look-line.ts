@@ -76,10 +76,11 @@ export function createLookLine(shelf: PackShelf, sources: PictureSources): LookL
     while (decoding < decoders && waiting.length > 0) {
       const item = waiting.shift()!;
       decoding += 1;
-      void look(item, () => {
+      const free = () => {
         decoding -= 1;
         pump();
-      });
+      };
+      look(item, free).catch(() => undefined); // an answer could not be sent: the engine is gone
     }
   }
 
@@ -126,7 +127,7 @@ export function createLookLine(shelf: PackShelf, sources: PictureSources): LookL
     add(id, request, on) {
       const item = { id, request, on, manifests: [] };
       if (request.packs.length === 0) enqueue(item);
-      else void open(item);
+      else open(item).catch(() => undefined); // as above
     },
     drop(id) {
       const early = [...opening].find((item) => item.id === id);

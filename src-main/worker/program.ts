@@ -49,7 +49,8 @@ export function runWorker(entry: string): void {
   channel.onMessage((message) => {
     switch (message.type) {
       case 'providers':
-        void shelf.setProviders(message.forced, message.notes);
+        // a thread that could not be closed: what is asked of it next says so
+        shelf.setProviders(message.forced, message.notes).catch(() => undefined);
         return;
       case 'look': {
         const { id } = message;

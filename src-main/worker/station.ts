@@ -72,10 +72,11 @@ export function createStation(entry: string, pack: PackRef, providers: Providers
     while (waiting.length > 0 && idle.length > 0) {
       const port = idle.pop()!;
       const batch = waiting.splice(0, pack.role === 'encoder' ? batchSize : 1);
-      void work(port, batch).finally(() => {
+      const free = () => {
         idle.push(port);
         pump();
-      });
+      };
+      work(port, batch).then(free, free);
     }
     const isWanted = pack.role === 'detector' && !full && all.length < mostDetectors && waiting.length >= backlog * all.length;
     if (isWanted) growing ??= grow().finally(() => (growing = null));

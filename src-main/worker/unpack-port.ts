@@ -20,7 +20,7 @@ export function createUnpacker(entry: string): Unpacker {
 
   function end(): void {
     // a thread that was given up may not hold the others up: how it ends is of no interest
-    void thread?.terminate();
+    thread?.terminate().catch(() => undefined);
     thread = null;
   }
 

@@ -17,7 +17,10 @@ export type FromUnpacker =
 export function runUnpackThread(): void {
   const port = parentPort;
   if (!port) throw new Error('An unpacking thread has no life of its own.');
-  port.on('message', (message: ToUnpacker) => void unpack(message, port));
+  port.on('message', (message: ToUnpacker) => {
+    // an answer that cannot be sent is an error of the thread, which its owner hears of
+    unpack(message, port).catch((error: unknown) => process.nextTick(() => { throw error; }));
+  });
 }
 
 /** Answers in any case. */

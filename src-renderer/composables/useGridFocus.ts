@@ -2,6 +2,7 @@
 import { computed, nextTick, ref, watch } from 'vue';
 import type { GridPlace } from '../layout/grid-moves.ts';
 import type { GridSection } from '../layout/sections.ts';
+import { inBackground } from '../stores/in-background.ts';
 
 interface GridFocusDeps {
   sections: () => readonly GridSection[];
@@ -45,7 +46,7 @@ export function useGridFocus({ sections, scrollTo, load }: GridFocusDeps) {
         (section) => {
           if (section && !section.tiles) return;
           resolve();
-          void nextTick(() => stop());
+          inBackground(nextTick(() => stop()));
         },
         { immediate: true, flush: 'post' },
       );

@@ -1,6 +1,7 @@
 /** @file Where a grid is scrolled to, in steps coarse enough not to draw at every pixel, and whether it has come to rest. */
 import { useDebounceFn, useEventListener } from '@vueuse/core';
 import { ref, type Ref } from 'vue';
+import { inBackground } from '../stores/in-background.ts';
 
 const stepPx = 120;
 /** faster than this between two frames is flying by, px */
@@ -24,7 +25,7 @@ export function useGridScroll(scroller: Ref<HTMLElement | null>) {
       if (Math.abs(now - last) > flyingPx) settled.value = false;
       last = now;
       if (Math.abs(now - top.value) >= stepPx) top.value = now;
-      void settle();
+      inBackground(settle());
     },
     { passive: true },
   );

@@ -2,6 +2,7 @@
 import { nextTick } from 'vue';
 import type { DuplicateGroup, DuplicateMember } from '../../src-preload/contract/index.ts';
 import { isRemoveKey, withCommand } from './useTyping.ts';
+import { inBackground } from '../stores/in-background.ts';
 
 interface GroupKeyActions {
   groups: () => readonly DuplicateGroup[];
@@ -26,7 +27,7 @@ export function useGroupKeys({ groups, keep, open, compare, apart, trash }: Grou
     if (withCommand(event) || event.altKey) return;
     const row = groups().findIndex(({ id }) => id === group.id);
     const column = group.members.indexOf(member);
-    const to = (other: DuplicateGroup | undefined, index: number) => void focusVersion(other?.members[Math.min(index, other.members.length - 1)]?.tile.id);
+    const to = (other: DuplicateGroup | undefined, index: number) => inBackground(focusVersion(other?.members[Math.min(index, other.members.length - 1)]?.tile.id));
     const keys: Record<string, () => void> = {
       ArrowRight: () => (column + 1 < group.members.length ? to(group, column + 1) : to(groups()[row + 1], 0)),
       ArrowLeft: () => (column > 0 ? to(group, column - 1) : to(groups()[row - 1], Infinity)),

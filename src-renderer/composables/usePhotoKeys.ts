@@ -1,6 +1,7 @@
 /** @file Keys that say something about photos, the same in the grid and in the viewer: f, 0–5, Delete. */
 import { useActStore } from '../stores/acts.ts';
 import { isRemoveKey, withCommand } from './useTyping.ts';
+import { inBackground } from '../stores/in-background.ts';
 
 export function usePhotoKeys() {
   const acts = useActStore();
@@ -12,10 +13,10 @@ export function usePhotoKeys() {
    */
   function onPhotoKey(event: KeyboardEvent, ids: readonly string[], favourite: boolean): boolean {
     if (ids.length === 0 || withCommand(event) || event.altKey) return false;
-    if (event.key === 'f') void acts.apply(ids, { act: 'favourite', value: !favourite });
-    else if (/^[1-5]$/.test(event.key)) void acts.apply(ids, { act: 'rate', value: Number(event.key) });
-    else if (event.key === '0') void acts.apply(ids, { act: 'rate', value: null });
-    else if (isRemoveKey(event.key)) void acts.remove(ids);
+    if (event.key === 'f') inBackground(acts.apply(ids, { act: 'favourite', value: !favourite }));
+    else if (/^[1-5]$/.test(event.key)) inBackground(acts.apply(ids, { act: 'rate', value: Number(event.key) }));
+    else if (event.key === '0') inBackground(acts.apply(ids, { act: 'rate', value: null }));
+    else if (isRemoveKey(event.key)) inBackground(acts.remove(ids));
     else return false;
     event.preventDefault();
     return true;

@@ -8,6 +8,7 @@ import { useBrowseStore } from '../stores/browse.ts';
 import { useSelectionStore } from '../stores/selection.ts';
 import { countOf } from '../words/numbers.ts';
 import { usePhotoKeys } from './usePhotoKeys.ts';
+import { inBackground } from '../stores/in-background.ts';
 
 interface PhotoListOptions {
   sections: () => readonly GridSection[];
@@ -29,7 +30,7 @@ export function usePhotoList({ sections, ensure, base, grid }: PhotoListOptions)
   browse.use({ sections, ensure });
 
   function open(id: string): void {
-    void router.push({ path: `${base()}/photo/${id}`, query: route.query });
+    inBackground(router.push({ path: `${base()}/photo/${id}`, query: route.query }));
   }
 
   /** Selects all photos between two, loading what lies between. */

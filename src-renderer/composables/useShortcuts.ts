@@ -3,6 +3,7 @@ import { useEventListener } from '@vueuse/core';
 import { useRouter } from 'vue-router';
 import { useActStore } from '../stores/acts.ts';
 import { isTyping, withCommand } from './useTyping.ts';
+import { inBackground } from '../stores/in-background.ts';
 
 /** @param focusSearch puts the cursor into the search box */
 export function useShortcuts(focusSearch: () => void): void {
@@ -14,11 +15,11 @@ export function useShortcuts(focusSearch: () => void): void {
     const key = event.key.toLowerCase();
     if (withCommand(event) && key === 'k') return done(event, focusSearch);
     if (isTyping(event)) return;
-    if (withCommand(event) && key === 'z') return done(event, () => void (event.shiftKey ? acts.redo() : acts.undo()));
-    if (withCommand(event) && key === 'y') return done(event, () => void acts.redo());
+    if (withCommand(event) && key === 'z') return done(event, () => inBackground(event.shiftKey ? acts.redo() : acts.undo()));
+    if (withCommand(event) && key === 'y') return done(event, () => inBackground(acts.redo()));
     if (withCommand(event)) return;
     if (event.key === '/') return done(event, focusSearch);
-    if (event.key === '?') return done(event, () => void router.push('/help'));
+    if (event.key === '?') return done(event, () => inBackground(router.push('/help')));
   });
 }
 

@@ -4,6 +4,7 @@ import { useRouter } from 'vue-router';
 import { fold } from '../../src-preload/contract/index.ts';
 import type { TagRow } from '../layout/tag-tree.ts';
 import { isTyping, withCommand } from './useTyping.ts';
+import { inBackground } from '../stores/in-background.ts';
 
 export function useTreeKeys(rows: Ref<TagRow[]>, list: Ref<HTMLElement | null>, setOpen: (name: string, open: boolean) => void) {
   const router = useRouter();
@@ -21,27 +22,27 @@ export function useTreeKeys(rows: Ref<TagRow[]>, list: Ref<HTMLElement | null>, 
 
   function right(row: TagRow): void {
     if (row.hasChildren && !row.open) setOpen(row.tag.name, true);
-    else if (row.open) void go(focused.value + 1);
+    else if (row.open) inBackground(go(focused.value + 1));
   }
 
   function left(row: TagRow): void {
     if (row.open) return setOpen(row.tag.name, false);
     const parent = rows.value.slice(0, focused.value).findLastIndex(({ level }) => level < row.level);
-    void go(parent);
+    inBackground(go(parent));
   }
 
   function onKeydown(event: KeyboardEvent): void {
     const row = rows.value[focused.value];
     if (!row || isTyping(event) || withCommand(event) || event.altKey) return;
     const keys: Record<string, () => void> = {
-      ArrowDown: () => void go(focused.value + 1),
-      ArrowUp: () => void go(focused.value - 1),
-      Home: () => void go(0),
-      End: () => void go(rows.value.length - 1),
+      ArrowDown: () => inBackground(go(focused.value + 1)),
+      ArrowUp: () => inBackground(go(focused.value - 1)),
+      Home: () => inBackground(go(0)),
+      End: () => inBackground(go(rows.value.length - 1)),
       ArrowRight: () => right(row),
       ArrowLeft: () => left(row),
-      Enter: () => void router.push(`/tags/${encodeURIComponent(row.tag.name)}`),
-      ' ': () => void router.push(`/tags/${encodeURIComponent(row.tag.name)}`),
+      Enter: () => inBackground(router.push(`/tags/${encodeURIComponent(row.tag.name)}`)),
+      ' ': () => inBackground(router.push(`/tags/${encodeURIComponent(row.tag.name)}`)),
     };
     const act = keys[event.key];
     if (act) {
@@ -52,7 +53,7 @@ export function useTreeKeys(rows: Ref<TagRow[]>, list: Ref<HTMLElement | null>, 
 
   function typeAhead(letter: string): void {
     const order = [...rows.value.keys()].map((step) => (focused.value + 1 + step) % rows.value.length);
-    void go(order.find((index) => fold(rows.value[index]?.tag.name ?? '').startsWith(letter)) ?? focused.value);
+    inBackground(go(order.find((index) => fold(rows.value[index]?.tag.name ?? '').startsWith(letter)) ?? focused.value));
   }
 
   return { focused, onKeydown };

@@ -5,6 +5,7 @@ import type { FliteVoice } from './flite.ts';
 import type { FliteReply, FliteRequest } from './flite-worker.ts';
 import { aborted, type Speaker } from './speaker.ts';
 import { readWav, type Sound } from './wav.ts';
+import { inBackground } from '../stores/in-background.ts';
 
 let worker: Worker | null = null;
 let context: AudioContext | null = null;
@@ -55,8 +56,8 @@ export function createFliteSpeaker(voice: FliteVoice): Speaker {
       onHeard({ voice: name, samples: sound.samples.length, peak: sound.peak });
       await play(audio, sound, signal);
     },
-    pause: () => void context?.suspend(),
-    resume: () => void context?.resume(),
+    pause: () => inBackground(context?.suspend()),
+    resume: () => inBackground(context?.resume()),
   };
 }
 

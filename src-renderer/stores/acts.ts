@@ -10,6 +10,7 @@ import { useAskStore } from './asking.ts';
 import { afterReconnect, onEngineEvent } from './engine-events.ts';
 import { useSelectionStore } from './selection.ts';
 import { useToastStore } from './toasts.ts';
+import { inBackground } from './in-background.ts';
 
 export const useActStore = defineStore('acts', () => {
   const history = ref<HistoryState>({ undo: null, redo: null });
@@ -54,7 +55,7 @@ export const useActStore = defineStore('acts', () => {
 
   /** The engine names what it did, also what it undid. */
   function tell({ label, changed }: ActResult, offerUndo: boolean): void {
-    useToastStore().show(label, offerUndo && changed.length > 0 ? { label: 'Undo', run: () => void undo() } : null);
+    useToastStore().show(label, offerUndo && changed.length > 0 ? { label: 'Undo', run: () => inBackground(undo()) } : null);
     useAnnouncerStore().say(label);
   }
 

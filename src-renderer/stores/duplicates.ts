@@ -15,6 +15,7 @@ import { useAskStore } from './asking.ts';
 import { afterReconnect, onEngineEvent } from './engine-events.ts';
 import { useHostStore } from './host.ts';
 import { useToastStore } from './toasts.ts';
+import { inBackground } from './in-background.ts';
 
 const pageSize = 50;
 /** the engine gives no more at once */
@@ -149,10 +150,10 @@ export const useDuplicateStore = defineStore('duplicates', () => {
     counts.value = { ...counts.value, [group.kind]: Math.max(0, counts.value[group.kind] - 1) };
   }
 
-  const again = () => void (looking && read(Math.max(pageSize, groups.value.length)));
+  const again = () => inBackground(looking && read(Math.max(pageSize, groups.value.length)));
   const seldom = useThrottleFn(again, refreshMs, true);
-  onEngineEvent('photos.changed', () => void seldom());
-  onEngineEvent('timeline.changed', () => void seldom());
+  onEngineEvent('photos.changed', () => inBackground(seldom()));
+  onEngineEvent('timeline.changed', () => inBackground(seldom()));
   onEngineEvent('acts.changed', again);
   // while an import runs the groups are those of a moment ago
   onEngineEvent('jobs.changed', ({ endedAt }) => {

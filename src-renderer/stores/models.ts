@@ -8,6 +8,7 @@ import { useLatest } from '../composables/useLatest.ts';
 import { afterReconnect, onEngineEvent } from './engine-events.ts';
 import { useJobStore } from './jobs.ts';
 import { useToastStore } from './toasts.ts';
+import { inBackground } from './in-background.ts';
 
 export const useModelStore = defineStore('models', () => {
   const models = ref<ModelsState | null>(null);
@@ -60,7 +61,7 @@ export const useModelStore = defineStore('models', () => {
     latest.drop();
     hear(now);
   });
-  afterReconnect(() => void load());
+  afterReconnect(() => inBackground(load()));
 
   return { models, problem, doing, load, add, use, verify, confirm, remove };
 });

@@ -6,6 +6,7 @@ import { useBridge } from '../bridge/bridge.ts';
 import { errorSentence } from '../bridge/error-sentences.ts';
 import { useLatest } from '../composables/useLatest.ts';
 import { afterReconnect, onEngineEvent } from './engine-events.ts';
+import { inBackground } from './in-background.ts';
 
 /** A candidate caption with its share, best first. */
 export type LabelledCandidate = CallOutput<'captions.label'>[number]['candidates'][number];
@@ -64,7 +65,7 @@ export const usePhotoStore = defineStore('photo', () => {
   }
 
   const refresh = () => {
-    if (id.value) void show(id.value);
+    if (id.value) inBackground(show(id.value));
   };
   onEngineEvent('photos.changed', ({ ids }) => {
     if (id.value && ids.includes(id.value)) refresh();

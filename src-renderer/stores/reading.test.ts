@@ -10,6 +10,7 @@ import { scriptBridge } from '../testing/scripted-bridge.ts';
 import { idOf } from '../testing/tiles.ts';
 import { useReadingStore } from './reading.ts';
 import { useToastStore } from './toasts.ts';
+import { inBackground } from './in-background.ts';
 
 const voice = vi.hoisted(() => ({ said: [] as string[], finish: [] as (() => void)[], log: [] as string[], fails: false }));
 
@@ -42,7 +43,7 @@ const spoken = (count: number) => vi.waitFor(() => expect(voice.said).toHaveLeng
 
 test('photos are read in order, one after the other, then it is silent', async () => {
   const reading = useReadingStore();
-  void reading.readPhotos([idOf(1), idOf(2)]);
+  inBackground(reading.readPhotos([idOf(1), idOf(2)]));
   await spoken(1);
   expect(reading.currentId).toBe(idOf(1));
   expect(reading.heard).toEqual({ voice: 'paper', samples: 10, peak: 0.5 });
@@ -57,7 +58,7 @@ test('photos are read in order, one after the other, then it is silent', async (
 
 test('pause holds the sentence, go on lets it go on', async () => {
   const reading = useReadingStore();
-  void reading.readPhotos([idOf(1)]);
+  inBackground(reading.readPhotos([idOf(1)]));
   await spoken(1);
   reading.toggle();
   expect(reading.state).toBe('paused');
@@ -68,7 +69,7 @@ test('pause holds the sentence, go on lets it go on', async () => {
 
 test('next, again and back go where they say; past the end it stops', async () => {
   const reading = useReadingStore();
-  void reading.readPhotos([idOf(1), idOf(2)]);
+  inBackground(reading.readPhotos([idOf(1), idOf(2)]));
   await spoken(1);
   reading.skip(1);
   await spoken(2);
@@ -85,8 +86,8 @@ test('next, again and back go where they say; past the end it stops', async () =
 
 test('stop is at once, and a reading begun later takes over', async () => {
   const reading = useReadingStore();
-  void reading.readPhotos([idOf(1), idOf(2)]);
-  void reading.readPhotos([idOf(7)]);
+  inBackground(reading.readPhotos([idOf(1), idOf(2)]));
+  inBackground(reading.readPhotos([idOf(7)]));
   await spoken(1);
   expect(voice.said).toEqual(['Words of 7']);
   reading.stop();

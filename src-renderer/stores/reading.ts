@@ -7,6 +7,7 @@ import { useSpeech } from '../composables/useSpeech.ts';
 import type { Heard, Speaker } from '../speech/speaker.ts';
 import { useSettingsStore } from './settings.ts';
 import { useToastStore } from './toasts.ts';
+import { inBackground } from './in-background.ts';
 
 interface Utterance {
   /** null = words that belong to no photo */
@@ -114,7 +115,7 @@ export const useReadingStore = defineStore('reading', () => {
     if (next >= queue.value.length) return stop();
     index.value = Math.max(0, next);
     speaker?.resume();
-    void attempt(speakOn);
+    inBackground(attempt(speakOn));
   }
 
   function stop(): void {

@@ -7,6 +7,7 @@ import { useBridge } from '../bridge/bridge.ts';
 import { errorSentence } from '../bridge/error-sentences.ts';
 import { useActStore } from './acts.ts';
 import { afterReconnect, onEngineEvent } from './engine-events.ts';
+import { inBackground } from './in-background.ts';
 
 const pageSize = 100;
 /** several edits may come in one second */
@@ -59,10 +60,10 @@ export const useRemovedStore = defineStore('removed', () => {
     return done;
   }
 
-  const refresh = useThrottleFn(() => void load(), refreshMs, true);
-  onEngineEvent('acts.changed', () => void refresh());
-  onEngineEvent('library.changed', () => void refresh());
-  afterReconnect(() => void refresh());
+  const refresh = useThrottleFn(() => inBackground(load()), refreshMs, true);
+  onEngineEvent('acts.changed', () => inBackground(refresh()));
+  onEngineEvent('library.changed', () => inBackground(refresh()));
+  afterReconnect(() => inBackground(refresh()));
 
   return { photos, total, state, problem, load, open, more, leave, restore };
 });

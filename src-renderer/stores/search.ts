@@ -11,6 +11,7 @@ import { resultSummary } from '../words/bands.ts';
 import { countOf, formatCount } from '../words/numbers.ts';
 import { useAnnouncerStore } from './announcer.ts';
 import { afterReconnect, onEngineEvent } from './engine-events.ts';
+import { inBackground } from './in-background.ts';
 
 /** as many as the eye will go through; the counts say how many there are */
 const limit = 1_000;
@@ -74,15 +75,15 @@ export const useSearchStore = defineStore('search', () => {
 
   const again = useThrottleFn(
     () => {
-      if (request.value && state.value === 'ready') void run(request.value, { quietly: true });
+      if (request.value && state.value === 'ready') inBackground(run(request.value, { quietly: true }));
     },
     againMs,
     true,
   );
   onEngineEvent('photos.changed', ({ ids }) => {
-    if (ids.some((id) => hits.value.has(id))) void again();
+    if (ids.some((id) => hits.value.has(id))) inBackground(again());
   });
-  afterReconnect(() => void again());
+  afterReconnect(() => inBackground(again()));
 
   return { request, result, state, problem, hits, sections, run, leave };
 });

@@ -19,6 +19,7 @@ import { useSettingsStore } from './settings.ts';
 import { useTagStore } from './tags.ts';
 import { useTimelineStore } from './timeline.ts';
 import { useToastStore } from './toasts.ts';
+import { inBackground } from './in-background.ts';
 
 beforeEach(() => setActivePinia(createPinia()));
 
@@ -263,7 +264,7 @@ test('the large picture comes, also where the photo changed while it was made', 
   const held: { withLarge: boolean; answer: (large: string | null) => void }[] = [];
   const engine = scriptBridge({ 'photos.show': ({ withLarge = false }) => new Promise((resolve) => held.push({ withLarge, answer: (large) => resolve({ id, media: { grid: 'g', large } } as never) })) });
   const store = usePhotoStore();
-  void store.open(id);
+  inBackground(store.open(id));
   held[0]!.answer(null);
   await vi.waitFor(() => expect(held).toHaveLength(2));
   engine.emit({ name: 'photos.changed', data: { ids: [id] } });

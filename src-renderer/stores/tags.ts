@@ -8,6 +8,7 @@ import { errorSentence } from '../bridge/error-sentences.ts';
 import { useLatest } from '../composables/useLatest.ts';
 import type { GridSection } from '../layout/sections.ts';
 import { afterReconnect, onEngineEvent } from './engine-events.ts';
+import { inBackground } from './in-background.ts';
 
 /** an import changes tags many times a second */
 const refreshMs = 1_500;
@@ -68,14 +69,14 @@ export const useTagStore = defineStore('tags', () => {
 
   const refresh = useThrottleFn(
     () => {
-      if (listing) void load();
-      if (name.value) void open(name.value);
+      if (listing) inBackground(load());
+      if (name.value) inBackground(open(name.value));
     },
     refreshMs,
     true,
   );
-  onEngineEvent('photos.changed', () => void refresh());
-  afterReconnect(() => void refresh());
+  onEngineEvent('photos.changed', () => inBackground(refresh()));
+  afterReconnect(() => inBackground(refresh()));
 
   return { tags, state, problem, name, tiles, sections, load, open, leave, suggest };
 });

@@ -12,6 +12,7 @@ import { formatMonths } from '../words/dates.ts';
 import { countOf } from '../words/numbers.ts';
 import { afterReconnect, onEngineEvent } from './engine-events.ts';
 import { useToastStore } from './toasts.ts';
+import { inBackground } from './in-background.ts';
 
 /** photos kept in memory before the months asked for longest ago are let go */
 const keptTiles = 30_000;
@@ -130,7 +131,7 @@ export const useTimelineStore = defineStore('timeline', () => {
       letGo();
       triggerRef(tiles);
       // it changed while it was read
-      if (stale.has(month)) void refresh();
+      if (stale.has(month)) inBackground(refresh());
     } catch (error) {
       // asked for again when it is next near the eye
       stale.add(month);
@@ -158,16 +159,16 @@ export const useTimelineStore = defineStore('timeline', () => {
 
   onEngineEvent('timeline.changed', ({ months: changed }) => {
     for (const month of changed) stale.add(month);
-    void refresh();
+    inBackground(refresh());
   });
   onEngineEvent('photos.changed', ({ ids }) => {
     const changed = new Set(ids);
     for (const [month, loaded] of tiles.value) if (loaded.some(({ id }) => changed.has(id))) stale.add(month);
-    void refresh();
+    inBackground(refresh());
   });
   afterReconnect(() => {
     for (const month of tiles.value.keys()) stale.add(month);
-    void refresh();
+    inBackground(refresh());
   });
 
   return { state, problem, total, months, sections, load, ensure };

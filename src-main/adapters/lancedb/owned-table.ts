@@ -92,8 +92,9 @@ export function createOwnedTable<Row>(deps: {
   }
 
   function compactIn(ms: number): void {
-    const run = () => enqueue({ run: compact }).catch((error: unknown) => log.warn({ err: error, table: table.name }, 'the catalogue could not be compacted'));
-    idleTimer = setTimeout(() => void run(), ms).unref();
+    idleTimer = setTimeout(() => {
+      enqueue({ run: compact }).catch((error: unknown) => log.warn({ err: error, table: table.name }, 'the catalogue could not be compacted'));
+    }, ms).unref();
   }
 
   function noteCommit(): void {

@@ -161,7 +161,9 @@ export function watchTree(rootPath: string, options: WatchOptions, limits: TreeL
 
   function listAgain(folder: Folder): void {
     toList.add(folder);
-    settling ??= setTimeout(() => void settle(), settleMs).unref();
+    settling ??= setTimeout(() => {
+      settle().catch(() => end({ kind: 'failed', code: 'unknown' }));
+    }, settleMs).unref();
   }
 
   async function settle(): Promise<void> {

@@ -60,14 +60,15 @@ export function createUnderstanding(deps: UnderstandDeps): Understanding {
   function begin(): void {
     if (working || pauses > 0) return;
     working = true;
-    void work().finally(() => {
+    const rest = () => {
       working = false;
       if (clients.size > 0) begin();
       else {
         givenUp.clear();
         passedBy.clear();
       }
-    });
+    };
+    work().then(rest, rest);
   }
 
   async function work(): Promise<void> {
@@ -184,7 +185,9 @@ export function createUnderstanding(deps: UnderstandDeps): Understanding {
           clients.delete(client);
           round?.abort.abort();
           // not before the work has really stopped
-          void (round?.ended ?? Promise.resolve()).then(() => client.reject(signal.reason));
+          const go = () => client.reject(signal.reason);
+          if (round) round.ended.then(go, go);
+          else go();
         }
         signal.addEventListener('abort', leave, { once: true });
         clients.add(client);

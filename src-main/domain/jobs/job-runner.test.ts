@@ -120,7 +120,7 @@ describe('job runner', () => {
     const { jobs } = setUp();
     const stopped = gate();
     const running = jobs.start('import', (signal, report) => new Promise((_resolve, reject) => {
-      signal.addEventListener('abort', () => void stopped.opened.then(() => { report({ done: 99 }); reject(signal.reason as Error); }));
+      signal.addEventListener('abort', () => { stopped.opened.then(() => { report({ done: 99 }); reject(signal.reason as Error); }, reject); });
     }));
     const waiting = jobs.start('import', async () => { throw new Error('must not run'); });
     await Promise.resolve();

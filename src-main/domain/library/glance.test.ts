@@ -28,9 +28,9 @@ describe('a look at a folder', () => {
   it('however many shares are dead, the disks of this computer answer at once', async () => {
     const look = vi.fn((path: string) => (path.startsWith('/dead') ? never() : Promise.resolve(here)));
     const glance = createGlance({ mayHang: (path) => path.startsWith('/dead'), look });
-    for (let share = 0; share < 10; share += 1) void glance(`/dead/${share}`, 10);
+    const dead = Array.from({ length: 10 }, (_, share) => glance(`/dead/${share}`, 10));
     expect(await glance('/home')).toEqual(here);
-    expect(look.mock.calls.filter(([path]) => path.startsWith('/dead'))).toHaveLength(2);
+    expect([dead.length, look.mock.calls.filter(([path]) => path.startsWith('/dead')).length]).toEqual([10, 2]);
   });
 
   it('a share that answers again is seen again', async () => {

@@ -29,7 +29,7 @@ export function createLibraryNews({ info, tell, log }: NewsDeps): () => void {
 
   return () => {
     again = true;
-    if (!running) void run();
+    if (!running) run().catch((error: unknown) => log.error({ err: error }, 'the state of the library could not be told'));
   };
 }
 

@@ -53,7 +53,8 @@ it('clears away orphan previews and half-written files, and nothing else', () =>
     await mkdir(dirname(ofNow), { recursive: true });
     await writeFile(ofNow, 'an import is about to write its row');
     await writeFile(`${ofNow}.99aa88bb.tmp`, 'half');
-    await tidy.start();
+    tidy.start();
+    await tidy.end();
     expect([ofNothing, ofOlderContent, ...half].filter((path) => existsSync(path))).toEqual([]);
     expect([...grids, ...others, ofNow, `${ofNow}.99aa88bb.tmp`].filter((path) => !existsSync(path))).toEqual([]);
     expect((await readdir(layout.cache)).filter((name) => name.startsWith('.opened'))).toEqual([]);
@@ -66,7 +67,8 @@ it('runs beside imports without harm to either', () =>
     for (let at = 0; at < 60; at += 1) await putPicture(folder, `more/${at}.jpg`, `red ${at}`);
     const tidy = await tidyOf(rig);
     const { job } = await rig.service.addRoot(join(folder, 'more'));
-    await Promise.all([tidy.start(), rig.jobs.finished(job.id)]);
+    tidy.start();
+    await Promise.all([tidy.end(), rig.jobs.finished(job.id)]);
     await tidy.close();
     const rows = await catalogue.getPhotos(rig.photos.ids(0, 100));
     expect(rows.size).toBe(63);

@@ -21,8 +21,8 @@ export interface TidyDeps {
 
 export interface Tidy {
   /** Goes over the library once, in the background, from the first call on. Never fails: what cannot be cleared away stays. */
-  start(): Promise<void>;
-  /** Waits for it where it was started. */
+  start(): void;
+  /** Resolves when it is through, at once where it was not started. */
   end(): Promise<void>;
   /** Stops it between two steps. */
   close(): Promise<void>;
@@ -70,11 +70,10 @@ export async function createTidy({ library, betweenScans, log }: TidyDeps): Prom
 
   return {
     start() {
-      if (begunMs === null) return Promise.resolve();
+      if (begunMs === null) return;
       running ??= run(begunMs).catch((error: unknown) => {
         if (!stop.signal.aborted) log.warn({ err: error }, 'what earlier stops left behind could not be cleared away');
       });
-      return running;
     },
     end: async () => void (await running),
     async close() {

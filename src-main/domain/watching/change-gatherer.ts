@@ -41,7 +41,7 @@ export function createChangeGatherer({ look }: GathererDeps): ChangeGatherer {
     const nextMs = Math.min(...[...waiting].map(([rootId, root]) => dueMs(rootId, root)));
     timer = setTimeout(() => {
       timer = null;
-      void fire();
+      fire().catch(() => plan()); // whoever looked says why it failed; the next change is looked at all the same
     }, Math.max(0, nextMs - performance.now())).unref();
   }
 
@@ -52,8 +52,7 @@ export function createChangeGatherer({ look }: GathererDeps): ChangeGatherer {
     const taken = [...waiting].filter(([rootId, root]) => held(rootId, root) <= now);
     for (const [rootId] of taken) waiting.delete(rootId);
     looking = true;
-    const found = await look(taken.map(([rootId]) => rootId));
-    looking = false;
+    const found = await look(taken.map(([rootId]) => rootId)).finally(() => (looking = false));
     for (const [rootId, { photo }] of taken) {
       if (found || photo) heldUntilMs.delete(rootId);
       else heldUntilMs.set(rootId, performance.now() + fruitlessMs);

@@ -127,7 +127,7 @@ export function createWatchingService(deps: WatchingDeps): WatchingService {
     log.warn({ root: root.path, trouble }, 'a folder is not watched any more');
     Object.assign(state, { watch: null, on: false, reason: reasonOf(trouble) });
     if (watched.get(root.id) !== state) return;
-    if (trouble.kind === 'gone') void lookAt(root.id);
+    if (trouble.kind === 'gone') lookAt(root.id).catch(failed);
     else if (wasOn) gatherer.add(root.id, 'photo');
     onChanged();
   }
@@ -151,9 +151,15 @@ export function createWatchingService(deps: WatchingDeps): WatchingService {
     await begin(rootId);
   }
 
+  function failed(error: unknown): void {
+    log.warn({ err: error }, 'it could not be seen whether a folder is there');
+  }
+
   function pollSoon(): void {
     if (closed) return;
-    timer = setTimeout(() => void Promise.all([...watched.keys()].map(lookAt)).finally(pollSoon), pollMs).unref();
+    timer = setTimeout(() => {
+      Promise.all([...watched.keys()].map(lookAt)).catch(failed).finally(pollSoon);
+    }, pollMs).unref();
   }
 
   return {

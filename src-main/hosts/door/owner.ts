@@ -56,7 +56,10 @@ export function createOwner(version: string, given: Partial<DoorLimits> = {}): O
   /** Begins what may be begun; a guest that asks too much, or does not read the answers, is not read itself. */
   function pump(guest: Guest): void {
     if (closing) return;
-    while (app && guest.waiting.length > 0 && guest.answering < limits.calls && keepsUp(guest)) void answer(guest, guest.waiting.shift()!, app);
+    while (app && guest.waiting.length > 0 && guest.answering < limits.calls && keepsUp(guest)) {
+      // without an answer the guest would wait for ever; one that is hung up on asks again
+      answer(guest, guest.waiting.shift()!, app).catch(() => guest.socket.destroy());
+    }
     if (guest.waiting.length > 0) guest.socket.pause();
     else guest.socket.resume();
   }

@@ -45,9 +45,11 @@ export async function openSharedApp(options: SharedAppOptions): Promise<SharedAp
     const door = await connectOrOwn(options.libraryDir, options.version, options.door);
     if (door.role === 'guest') {
       door.app.on(hear);
-      void door.app.gone.then(takeOver);
+      door.app.gone.then(takeOver, takeOver);
       const app = withOwnHost(door.app, options.hostCalls(door.app));
-      door.app.onMissed(() => void tellAnew(app, [...running.values()], hear).catch(() => {})); // the owner ended: the next one tells all
+      door.app.onMissed(() => {
+        tellAnew(app, [...running.values()], hear).catch(() => undefined); // the owner ended: the next one tells all
+      });
       return { app, door };
     }
     try {

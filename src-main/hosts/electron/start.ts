@@ -39,7 +39,8 @@ export async function start(): Promise<void> {
 
   app.on('second-instance', (_event, _argv, _directory, data) => {
     showFirst(window);
-    void addFolders(engine, (data as { folders?: string[] } | null)?.folders ?? []);
+    // a library that could not be opened has been told of in `follow`
+    addFolders(engine, (data as { folders?: string[] } | null)?.folders ?? []).catch(() => undefined);
   });
   app.on('activate', () => showFirst(window));
   app.on('window-all-closed', () => {

@@ -28,7 +28,7 @@ export function openWindow(options: { preload: string; stateFile: string }): Bro
   window.webContents.once('render-process-gone', (_event, { reason }) => {
     if (reason !== 'clean-exit') window.webContents.reload();
   });
-  void window.loadURL(`${origin}/`);
+  window.loadURL(`${origin}/`).catch(() => undefined); // the window closed before, or shows that its page failed
   return window;
 }
 
