@@ -58,7 +58,9 @@ export function httpBridge(): FaceBridge {
   function listen(): void {
     if (listening) return;
     listening = true;
-    const round = () => void listenOnce().then((waitMs) => setTimeout(round, waitMs));
+    const round = () => {
+      listenOnce().then((waitMs) => setTimeout(round, waitMs), () => setTimeout(round, againMs));
+    };
     round();
   }
 

@@ -113,13 +113,18 @@ export async function openModel(runtime: Runtime, file: ModelFile, policy: Provi
   const { inputNames, outputNames } = cpu;
   if (current !== 'cpu') await released(cpu);
 
+  /** A word that could not be sent: the process that would hear it is gone, and this one ends. */
+  function announce(attempt: Parameters<typeof policy.attempt>[0]): void {
+    Promise.resolve(policy.attempt(attempt)).catch(() => undefined);
+  }
+
   /** Announced, too, but not waited for: what ends the process here takes longer than a message. */
   async function onCpu(feeds: Feeds): Promise<Outputs> {
-    void policy.attempt({ step: 'run', packId, provider: 'cpu' });
+    announce({ step: 'run', packId, provider: 'cpu' });
     try {
       return await session.run(feeds);
     } finally {
-      void policy.attempt(null);
+      announce(null);
     }
   }
 

@@ -181,8 +181,8 @@ describe.skipIf(process.platform === 'win32')('an owner that was stopped', () =>
       const owner = otherProcess(library);
       expect(await owner.line()).toBe('owner');
       owner.kill('SIGSTOP');
-      const told = new Promise<string>((resolve) => {
-        void connectOrOwn(library, version, { silentMs: 50, tell: resolve }).then((door) => (door.role === 'guest' ? door.app.close() : undefined));
+      const told = new Promise<string>((resolve, reject) => {
+        connectOrOwn(library, version, { silentMs: 50, tell: resolve }).then((door) => (door.role === 'guest' ? door.app.close() : undefined)).catch(reject);
       });
       expect(await told).toContain(`process ${owner.pid}) has this library open and`);
       expect(await told).toContain(`kill -CONT ${owner.pid}`);

@@ -22,7 +22,10 @@ export interface DoorOptions extends Pick<GuestOptions, 'signal' | 'silentMs'> {
  */
 export async function connectOrOwn(libraryDir: string, version: string, { tell = () => {}, limits = {}, places, ...waiting }: DoorOptions = {}): Promise<Door> {
   const address = await doorAddress(libraryDir, places);
-  const guestOptions = { ...waiting, onSilent: () => void silentOwnerWords(address).then(tell) };
+  const onSilent = () => {
+    silentOwnerWords(address).then(tell).catch(() => undefined); // words that only explain why somebody waits
+  };
+  const guestOptions = { ...waiting, onSilent };
   for (;;) {
     const owner = createOwner(version, limits);
     const place = await takePlace(address, owner.receive);

@@ -29,7 +29,10 @@ export async function start(): Promise<void> {
 
   closeOffSession(session.defaultSession, { devTools: !app.isPackaged });
   installMenu(app.isPackaged);
-  const door = { tell: (sentence: string) => void dialog.showMessageBox({ type: 'warning', title: 'Sightline', message: sentence }) };
+  const tell = (sentence: string) => {
+    dialog.showMessageBox({ type: 'warning', title: 'Sightline', message: sentence }).catch(() => undefined); // the app ends before it is closed
+  };
+  const door = { tell };
   const engine = openLibrary({ libraryDir, door, dataDir: personal.dataDir, product, host: { kind: 'electron', mediaBase, pickFolder, reveal, trash, forkWorker: forkUtility } });
   const window = () => openWindow({ preload: product.preload, stateFile: join(personal.dataDir, 'window.json') });
   await answerProtocol(engine, product.faceDir);
