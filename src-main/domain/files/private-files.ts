@@ -33,14 +33,19 @@ export async function makePrivate(path: string): Promise<void> {
 
 /**
  * Makes a folder and all that is in it private; links are not followed. The folder itself comes first, so that nobody gets in meanwhile.
+ * @param only of what lies directly in the folder: what is ours; all of it where left out
  * @param trusted a folder with very many files: where it is private already, all in it has been seen to. It is made so after what is in it.
  */
-export async function makeTreePrivate(root: string, trusted: string | null = null): Promise<void> {
+export async function makeTreePrivate(
+  root: string,
+  { only = () => true, trusted = null }: { only?: (name: string) => boolean; trusted?: string | null } = {},
+): Promise<void> {
   if (process.platform === 'win32') return;
   const limit = pLimit(callsAtOnce);
 
   async function inside(folder: string): Promise<void> {
-    const entries: Dirent[] = await readdir(folder, { withFileTypes: true }).catch(() => []); // not ours to list
+    const found: Dirent[] = await readdir(folder, { withFileTypes: true }).catch(() => []); // not ours to list
+    const entries = folder === root ? found.filter(({ name }) => only(name)) : found;
     await Promise.all(entries.filter((entry) => entry.isFile()).map(({ name }) => limit(() => makePrivate(join(folder, name)))));
     for (const entry of entries) {
       if (!entry.isDirectory()) continue;

@@ -61,7 +61,14 @@ function full(error: unknown): AppError | null {
 }
 
 const { directory: _directory, ...parts } = libraryLayout('');
+
+/** The file or folder itself, its copy, or what is left of it after a mishap. */
 const isPart = (name: string, part: string) => name === basename(part) || name.startsWith(`${basename(part)}.`);
+
+/** Names of what a library holds, as far as they are ours: what else somebody puts into its folder is theirs. */
+export function isLibraryPart(name: string): boolean {
+  return Object.values(parts).some((part) => isPart(name, part));
+}
 
 /** A library that was here before. */
 function hasLibrary(names: readonly string[]): boolean {
@@ -71,5 +78,5 @@ function hasLibrary(names: readonly string[]): boolean {
 
 /** A library that was here before, or nothing but what a library begins with; hidden files don't count. */
 function mayBeLibrary(names: readonly string[]): boolean {
-  return hasLibrary(names) || names.every((name) => name.startsWith('.') || Object.values(parts).some((part) => isPart(name, part)));
+  return hasLibrary(names) || names.every((name) => name.startsWith('.') || isLibraryPart(name));
 }

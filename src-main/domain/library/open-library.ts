@@ -14,7 +14,7 @@ import type { IdentityJournal } from './identity.ts';
 import type { OpenJournal } from './journal.ts';
 import { libraryLayout, type LibraryLayout } from './layout.ts';
 import { openLibraryFile, type LibraryFile, type ManifestOrigin } from './library-file.ts';
-import { preparePlace } from './library-place.ts';
+import { isLibraryPart, preparePlace } from './library-place.ts';
 
 export interface OpenLibraryDeps {
   openJournal: OpenJournal;
@@ -52,7 +52,7 @@ export async function openLibrary(directory: string, deps: OpenLibraryDeps): Pro
   const { openJournal, newId = ulid, now = () => new Date() } = deps;
   const layout = libraryLayout(directory);
   await preparePlace({ directory, offer: deps.defaultDir, ...(deps.makeLink && { makeLink: deps.makeLink }) });
-  await makeTreePrivate(directory, layout.previews);
+  await makeTreePrivate(directory, { only: isLibraryPart, trusted: layout.previews });
   const hasJournals = (await sizeOf(layout.decisions)) + (await sizeOf(layout.identity)) > 0;
   // Journals first: a newer format is refused before anything is written.
   const decisions = await openDecisions({ journal: openJournal({ path: layout.decisions, tornPath: layout.decisionsTorn, parse: parseDecision, format: formatDecision }), newId, now });
