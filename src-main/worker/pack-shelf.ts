@@ -1,5 +1,6 @@
 /** @file The packs that this process has open, each at its station; a changed choice of provider opens them anew. */
-import type { ProviderName } from '../../src-preload/contract/index.ts';
+import { AppError, type ProviderName } from '../../src-preload/contract/index.ts';
+import { isMemoryShortage } from '../adapters/onnx/model-errors.ts';
 import type { PackRef } from '../domain/vision/vision.ts';
 import { createLane } from './lane.ts';
 import type { ModelPort, Tell } from './model-port.ts';
@@ -11,6 +12,14 @@ export interface PackShelf {
   at<Result>(pack: PackRef, use: (station: Station) => Promise<Result>): Promise<Result>;
   /** the person's choice, and what is known of providers from before */
   setProviders(forced: ProviderName | null, notes: readonly ProviderNote[]): Promise<void>;
+}
+
+/** A lack of memory names the pack that was to be run, so that it can be done without. */
+function ofPack({ id }: PackRef, error: unknown): unknown {
+  const isShort = error instanceof AppError ? error.code === 'out_of_memory' && !error.details?.['packId'] : isMemoryShortage(error);
+  if (!isShort) return error;
+  const sentence = `There is not enough free memory to run the model “${id}”. Close other programs and try again, or choose a smaller model.`;
+  return new AppError('out_of_memory', sentence, { packId: id }, { cause: error });
 }
 
 /** @param entry the program a model thread runs */
@@ -44,7 +53,9 @@ export function createPackShelf(entry: string, tell: Tell): PackShelf {
   return {
     async at(pack, use) {
       await changing;
-      const result = use(stationOf(pack));
+      const result = use(stationOf(pack)).catch((error: unknown) => {
+        throw ofPack(pack, error);
+      });
       inUse.add(result);
       // the caller handles its failure
       void result.catch(() => {}).finally(() => inUse.delete(result));

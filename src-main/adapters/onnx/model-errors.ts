@@ -10,11 +10,18 @@ export function unusable({ id, title }: About, why: string, cause?: unknown): Ap
   return new AppError('model_invalid', sentence, { packId: id }, { cause });
 }
 
+const memoryShortage = /bad_alloc|bad allocation|bad array new length|failed to allocate|allocat\w+ failed|cannot allocate|out of memory|invalid (typed )?array length|invalid array buffer/i;
+
+/** Whether an error of any library says that memory ran out. */
+export function isMemoryShortage(error: unknown): boolean {
+  return memoryShortage.test(error instanceof Error ? error.message : String(error));
+}
+
 /** Reasons in the order in which they are asked about; the first that fits is told. */
 const reasons: readonly { code: ErrorCode; pattern: RegExp; sentence: (file: string, title: string, match: RegExpExecArray) => string }[] = [
   {
     code: 'out_of_memory',
-    pattern: /bad_alloc|bad allocation|bad array new length|failed to allocate|allocat\w+ failed|cannot allocate|out of memory|invalid (typed )?array length|invalid array buffer/i,
+    pattern: memoryShortage,
     sentence: (file, title) => `There is not enough free memory for ${file} of the model “${title}”. Close other programs and try again, or choose a smaller model.`,
   },
   {

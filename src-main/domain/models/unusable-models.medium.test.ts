@@ -10,6 +10,7 @@ import { withTempDir } from '../../testing/temp-dir.ts';
 import { externalColumns, jointModel } from '../../testing/tiny-onnx.ts';
 
 const cat = resolve('resources/samples/tabby-cat.jpg');
+const riders = resolve('resources/samples/riders-on-the-beach.jpg');
 const dogs = resolve('resources/samples/two-spaniels-looking-out.jpg');
 
 let close: (() => Promise<void>) | null = null;
@@ -74,7 +75,7 @@ async function flipByte(path: string): Promise<void> {
 const models = (folder: string, ...path: string[]) => join(folder, 'resources', 'models', ...path);
 const tagsOf = async (app: App) => (await ask(app, 'photos.list', {})).photos.flatMap(({ tags }) => tags.map(({ name }) => name));
 
-describe('an encoder', () => {
+describe('a model in use', () => {
   it.each<[string, (folder: string) => Promise<void>, string, string]>([
     ['whose text tower has one byte changed', (folder) => flipByte(models(folder, 'starter', 'text.onnx')), 'text.onnx', 'damaged'],
     ['with a missing file', (folder) => rm(models(folder, 'starter', 'image.onnx')), 'image.onnx', 'missing'],
@@ -129,20 +130,21 @@ describe('an encoder', () => {
       expect(found).not.toHaveProperty('problems');
       expect(found.results[0]?.path).toContain('dogs.jpg');
       expect((await ask(app, 'library.check', {})).findings.filter(({ level }) => level !== 'ok')).toEqual([]);
-    }));
-});
 
-describe('a detector', () => {
-  it('with one byte changed is set aside: photos are understood by the encoder, and nothing is claimed to be absent', () =>
-    withProduct(async (folder) => {
+      // the same with the detector: photos are understood by the encoder, and nothing is claimed to be absent
       await flipByte(models(folder, 'detector', 'detector.onnx'));
-      const app = await openIn(folder);
+      await cp(riders, join(folder, 'pictures', 'riders.jpg'));
       const told = expect.stringContaining('detector.onnx') as string;
       expect(await importAll(app, folder)).toMatchObject({ state: 'done', report: { imported: 1, modelProblems: [told] } });
-      expect(await ask(app, 'search.run', { text: 'a cat' })).toMatchObject({ counts: { good: 1 }, problems: [told] });
-      const [count] = await ask(app, 'questions.ask', { question: 'How many dogs are there?', targets: [{ path: dogs }] });
+      const riding = await ask(app, 'search.run', { text: 'beach' });
+      expect(riding).toMatchObject({ problems: [told] });
+      expect(riding.results[0]?.path).toContain('riders.jpg');
+      const [count] = await ask(app, 'questions.ask', { question: 'How many dogs are there?', targets: [{ path: join(folder, 'pictures', 'riders.jpg') }] });
       expect(count).toMatchObject({ value: null, abstained: true, reason: told });
-      expect((await ask(app, 'captions.label', { targets: [{ path: cat }], candidates: ['a cat', 'a car'] }))[0]?.candidates[0]?.caption).toBe('a cat');
+      const [seenBefore] = await ask(app, 'questions.ask', { question: 'How many cats are there?', targets: [{ path: join(folder, 'pictures', 'whiskers.jpg') }] });
+      expect(seenBefore).toMatchObject({ value: 1, abstained: false });
+      const [label] = await ask(app, 'captions.label', { targets: [{ path: cat }], candidates: ['a cat', 'a car'] });
+      expect(label?.candidates[0]?.caption).toBe('a cat');
     }));
 });
 
