@@ -76,6 +76,7 @@ describe('a query in another language', () => {
     expect(await find('Hund')).toMatchObject({ numbers: [1], hints: [], counts: { good: 1 } });
     expect(await find('海滩上的狗')).toMatchObject({ numbers: [2], hints: [] });
     expect(await find('海滩')).toMatchObject({ numbers: [2], hints: [] });
+    expect(await find('Rex am Strand')).toMatchObject({ hints: [{ about: 'German' }] });
   });
 
   it('gives English sentences no hint', async () => {

@@ -19,6 +19,7 @@ import { createQueryReader, type ReadQuery } from './query-reader.ts';
 import { canBeShown } from './ranking.ts';
 import { allowedIds } from './restrictions.ts';
 import { findSaid } from './said-search.ts';
+import { saidShare } from './said-words.ts';
 import { bandPhotos, scorePhotos, type Banded, type ScoredPhoto } from './scored-photos.ts';
 import { createSimilarSearch } from './similar.ts';
 
@@ -129,7 +130,7 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
       const scored = await scorePhotos(deps, query, candidates, spread, limit);
       // What people say is found in any language; beyond that the hint is due, and nothing is claimed for sure.
       const isForeign = language !== null && candidates.said.size === 0;
-      const found = isForeign ? doubted(bandPhotos(scored, query)) : bandPhotos(scored, query);
+      const found = isForeign ? doubted(bandPhotos(scored, query), query) : bandPhotos(scored, query);
       const unseen = [...candidates.said.keys()].filter((id) => !candidates.cosines.has(id)).length;
       const good = found.filter(({ band }) => band === 'good').length + (excludes ? 0 : unseen);
       const closest = good > 0 || isForeign ? [] : await closestIdeas(reader.embed, query, scored.toSorted((a, b) => b.score - a.score).flatMap(({ details }) => (details ? [details.row.tags] : [])));
@@ -171,9 +172,9 @@ function languageHint(language: string, query: Pick<ReadQuery, 'encoder'>): Quer
   return { kind: 'language', about: language, text: `This looks like ${language}. ${looks}. Your own words (tags, captions, names of people, files and folders) are found in any language.` };
 }
 
-/** Sentences that the models may not have understood: what they find is a maybe. */
-function doubted(found: readonly Banded<ScoredPhoto>[]): Banded<ScoredPhoto>[] {
-  return found.map((photo) => ({ ...photo, band: 'maybe' as const }));
+/** A sentence that the models may not have understood: what they find alone is a maybe. */
+function doubted(found: readonly Banded<ScoredPhoto>[], { named }: ReadQuery): Banded<ScoredPhoto>[] {
+  return found.map((photo) => (photo.details !== null && saidShare(named.words, photo.details.said) > 0 ? photo : { ...photo, band: 'maybe' as const }));
 }
 
 function asksNothing({ plan, excluded, said }: ReadQuery): boolean {
