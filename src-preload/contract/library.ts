@@ -48,6 +48,8 @@ export const importReport = z.object({
   damaged: z.array(z.string()),
   /** models that could not be used, a sentence each: the photos are in, and understood without them; absent = all could */
   modelProblems: z.array(z.string()).optional(),
+  /** photos of whose own metadata or sidecars something could not be read: a sentence each */
+  problems: z.array(z.object({ path: z.string(), message: z.string() })),
   seconds: z.number(),
 });
 export type ImportReport = z.infer<typeof importReport>;

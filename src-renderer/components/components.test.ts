@@ -141,7 +141,7 @@ test('what was not understood is a chip that says so, and a sentence that says w
 });
 
 test('a finished import reports every figure and each file that failed', () => {
-  const report = { found: 5, imported: 4, updated: 0, unchanged: 0, moved: 0, duplicates: 0, removed: 0, skipped: [{ kind: 'video', count: 3 }], failed: [{ path: '/p/broken.jpg', code: 'unreadable_file', message: 'It ends too soon.' }], damaged: [], seconds: 3 };
+  const report = { found: 5, imported: 4, updated: 0, unchanged: 0, moved: 0, duplicates: 0, removed: 0, skipped: [{ kind: 'video', count: 3 }], failed: [{ path: '/p/broken.jpg', code: 'unreadable_file', message: 'It ends too soon.' }], damaged: [], problems: [], seconds: 3 };
   const card = show(mount(JobCard, { props: { job: { id: 'j', kind: 'import', state: 'done', note: '', done: 5, total: 5, rate: null, secondsLeft: null, failures: 1, error: null, report, startedAt: null, endedAt: '2024-01-01T00:00:00Z' } } }));
   expect(card.get('h2').text()).toBe('Found 5 photos. 1 could not be read.');
   expect(card.text()).toContain('/p/broken.jpg');

@@ -78,6 +78,7 @@ export function reportFigures(report: ImportReport): { label: string; value: str
     ['Removed by you', report.removed],
     ['Could not be read', report.failed.length],
     ['Damaged, but shown', report.damaged.length],
+    ['Metadata read in part', report.problems.length],
   ];
   const counted = figures.filter(([label, value]) => label === 'Found' || value > 0).map(([label, value]) => ({ label, value: formatCount(value) }));
   return [...counted, { label: 'Took', value: formatDuration(report.seconds) }];
@@ -90,7 +91,7 @@ export interface FailureGroup {
 }
 
 /** Files that failed for the same reason belong together; the most frequent reason first. */
-export function failuresByReason(failed: readonly ImportFailure[]): FailureGroup[] {
+export function failuresByReason(failed: readonly Pick<ImportFailure, 'path' | 'message'>[]): FailureGroup[] {
   const groups = new Map<string, string[]>();
   for (const { path, message } of failed) {
     const known = groups.get(message);

@@ -1,14 +1,17 @@
 /** @file Reads metadata of pictures with their sidecars, and of films, with ExifTool. Implements domain/photos/metadata.ts. */
-import { stat } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
-import { basename } from 'node:path';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { DefaultExifToolOptions } from 'exiftool-vendored';
 import { noVideoFacts, type MetadataReader, type VideoReader } from '../../domain/photos/metadata.ts';
 import type { Log } from '../../log.ts';
-import { createEngine, type EngineOptions } from './engine.ts';
+import { createEngine, type Engine, type EngineOptions, type Tags } from './engine.ts';
 import { pictureArguments, toMetadata } from './fields.ts';
+import { unpackedBoxes } from './jxl-boxes.ts';
 import { readSidecars } from './sidecar-files.ts';
+import { text } from './text.ts';
 import { toVideoFacts, videoArguments } from './video-facts.ts';
+import { lostMetadata } from './warnings.ts';
 
 const unread = 'The metadata of this photo could not be read, so its date comes from its name or its file. Save the picture anew with another program and import the folder again.';
 
@@ -20,11 +23,13 @@ export function createExiftoolReader({ log, processes = Math.max(1, Math.min(4, 
   const engine = createEngine({ log, processes, path, ...engineOptions });
   return {
     async read(file, sidecars = []) {
-      const [tags, beside, mtimeMs] = await Promise.all([engine.tags(file, pictureArguments), readSidecars(engine, file, sidecars), modifiedMs(file)]);
+      const [tags, beside, mtimeMs] = await Promise.all([pictureTags(engine, file), readSidecars(engine, file, sidecars), modifiedMs(file)]);
       if (beside.problems.length > 0) log.warn({ file, problems: beside.problems }, 'a sidecar could not be read');
       const metadata = toMetadata(tags ?? {}, { name: basename(file), mtimeMs, nowMs: Date.now(), sidecars: beside.xmp, takeout: beside.takeout, zoneOf });
       const isUnread = tags === null && engine.limitation() === null && !Number.isNaN(mtimeMs);
-      return { ...metadata, problems: [...(isUnread ? [unread] : []), ...beside.problems] };
+      const lost = isUnread ? unread : tags && lostMetadata(tags);
+      if (lost) log.warn({ file, lost }, 'metadata of a picture is lost');
+      return { ...metadata, problems: [...(lost ? [lost] : []), ...beside.problems] };
     },
     async readVideo(file) {
       const tags = await engine.tags(file, videoArguments);
@@ -33,6 +38,34 @@ export function createExiftoolReader({ log, processes = Math.max(1, Math.min(4, 
     limitation: engine.limitation,
     close: engine.close,
   };
+}
+
+/** With what lies packed in a JPEG XL file. */
+async function pictureTags(engine: Engine, file: string): Promise<Tags | null> {
+  const tags = await engine.tags(file, pictureArguments);
+  if (tags === null || text(tags['File:MIMEType']) !== 'image/jxl') return tags;
+  const boxes = await unpackedBoxes(file).catch(() => null); // gone meanwhile: the import says what became of it
+  if (!boxes) return tags;
+  const unpacked = await tagsOfBytes(engine, boxes.file);
+  const { 'ExifTool:Warning': warning, ...own } = tags;
+  const packed = Object.entries(unpacked ?? {}).filter(([name]) => !/^(File|Composite|ExifTool|SourceFile)\b/.test(name) || name === 'Composite:LensID');
+  const isLost = unpacked === null || boxes.isPartial;
+  const left = isLost ? packedLost : text(warning)?.includes('Brotli') ? undefined : warning;
+  return { ...Object.fromEntries(packed), ...own, ...(left === undefined ? {} : { 'ExifTool:Warning': left }) };
+}
+
+const packedLost = 'Truncated or corrupt packed metadata';
+
+/** Read by way of a private file that goes again. */
+async function tagsOfBytes(engine: Engine, bytes: Buffer): Promise<Tags | null> {
+  const folder = await mkdtemp(join(tmpdir(), 'sightline-metadata-'));
+  try {
+    const path = join(folder, 'unpacked.jxl');
+    await writeFile(path, bytes, { mode: 0o600 });
+    return await engine.tags(path, pictureArguments);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** NaN where the file is gone: then it has no date. */

@@ -23,7 +23,7 @@ const asWritten = ['-b', '-G0', '-struct', '-api', 'StructFormat=JSONQ'];
 /** Arguments to read a picture with. */
 export const pictureArguments = [
   '-fast', ...asWritten,
-  '-File:MIMEType', '-Composite:ImageSize',
+  '-File:MIMEType', '-Composite:ImageSize', '-ExifTool:Warning', '-ExifTool:Error',
   ...['DateTimeOriginal', 'SubSecTimeOriginal', 'OffsetTimeOriginal', 'CreateDate', 'SubSecTimeDigitized', 'OffsetTimeDigitized', 'ModifyDate', 'OffsetTime', 'GPSDateStamp', 'GPSTimeStamp',
     'Make', 'Model', 'LensModel', 'ImageDescription', 'XPTitle', 'XPComment', 'ImageTitle', 'DocumentName', ...keywordFields.exif, ...detailFields.exif].map((name) => `-EXIF:${name}`),
   ...['Orientation', ...gps, 'ExposureTime', 'FNumber', 'ISO', 'RecommendedExposureIndex', 'StandardOutputSensitivity', 'ISOSpeed', 'FocalLength', 'Rating', 'RatingPercent'].map((name) => `-EXIF:${name}#`),

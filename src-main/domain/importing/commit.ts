@@ -67,7 +67,7 @@ export function createCommitter(deps: CommitDeps): Committer {
       return;
     }
     const damaged = (look?.ok ? look.damaged : known.photos.get(photoId)?.damaged) ?? false;
-    tally.count(outcomeOf(item), { path: file.path, photoId, damaged, reason: reasonOf(item) });
+    tally.count(outcomeOf(item), { path: file.path, photoId, damaged, reason: reasonOf(item), problems: item.metadata?.problems ?? [] });
   }
 
   return {
@@ -83,9 +83,9 @@ export function createCommitter(deps: CommitDeps): Committer {
   };
 }
 
-function reasonOf({ verdict, metadata }: ImportItem): string {
+function reasonOf({ verdict }: ImportItem): string {
   const from = verdict.kind === 'moved' ? verdict.dropped[0] : undefined;
-  return [...(from ? [`It was at ${from.relPath}.`] : []), ...(metadata?.problems ?? [])].join(' ');
+  return from ? `It was at ${from.relPath}.` : '';
 }
 
 function outcomeOf(item: ImportItem): Outcome {

@@ -74,7 +74,7 @@ async function describeGroup(group: ReadonlyMap<string, readonly Undescribed[]>,
   for (const { file, photoId, unchanged } of [...group.values()].flat()) {
     if (!unchanged) continue;
     const isUpdated = changed.has(photoId) || (read.has(photoId) && unchanged.sidecars !== null && unchanged.sidecars !== file.stamp);
-    tally.count(isUpdated ? 'updated' : 'unchanged', { path: file.path, photoId, damaged: known.photos.get(photoId)?.damaged ?? false, reason: read.get(photoId)?.metadata.problems.join(' ') ?? '' });
+    tally.count(isUpdated ? 'updated' : 'unchanged', { path: file.path, photoId, damaged: known.photos.get(photoId)?.damaged ?? false, problems: read.get(photoId)?.metadata.problems ?? [] });
   }
   tally.step([...group.values()].flat().filter(({ unchanged }) => unchanged !== null).length);
   deps.written(ids);

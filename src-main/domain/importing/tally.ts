@@ -12,8 +12,13 @@ export interface Tally {
   expect(total: number): void;
   /** Files of the present step that are done. */
   step(count: number): void;
-  /** @param file.photoId the photo it is a file of; one that was taken out is counted as `removed`  @param file.damaged only a part of the picture is there  @param file.reason a sentence for the line of the file */
-  count(outcome: Outcome, file: { path: string; photoId?: string; damaged?: boolean; reason?: string }): void;
+  /**
+   * @param file.photoId the photo it is a file of; one that was taken out is counted as `removed`
+   * @param file.damaged only a part of the picture is there
+   * @param file.reason a sentence for the line of the file
+   * @param file.problems what could not be read of its metadata, a sentence each
+   */
+  count(outcome: Outcome, file: { path: string; photoId?: string; damaged?: boolean; reason?: string; problems?: readonly string[] }): void;
   /** @param kind what the file is: `video`, `document` … */
   skip(kind: string, path: string): void;
   fail(path: string, failure: { code: string; message: string }): void;
@@ -44,19 +49,22 @@ export function createTally({ tell, now, line, before = new Map(), isRemoved = (
   const skipped = new Map<string, number>();
   const failed: ImportFailure[] = [];
   const damagedPaths: string[] = [];
+  const unread: ImportReport['problems'] = [];
   let done = 0;
 
   return {
     note: (note) => tell({ note, done: (done = 0), total: null }),
     expect: (total) => tell({ total }),
     step: (count) => tell({ done: (done += count) }),
-    count(seen, { path, photoId, damaged = false, reason = '' }) {
+    count(seen, { path, photoId, damaged = false, reason: why = '', problems = [] }) {
       const removed = photoId !== undefined && isRemoved(photoId);
       const outcome: Outcome = removed ? 'removed' : seen;
       const earlier = before.get(path);
       counts[earlier?.outcome ?? outcome] += 1;
       if (damaged) damagedPaths.push(path);
-      if (outcome === 'unchanged' && !damaged && !earlier) return;
+      for (const message of problems) unread.push({ path, message });
+      const reason = [why, ...problems].filter((sentence) => sentence !== '').join(' ');
+      if (outcome === 'unchanged' && !damaged && !earlier && reason === '') return;
       const mine = { outcome: wordOf[outcome], path, code: damaged ? 'damaged' : '', reason: removed ? removedReason : damaged ? damagedReason : reason };
       if (outcome !== 'unchanged') before.set(path, { outcome, line: mine });
       line(earlier?.line ?? mine);
@@ -78,6 +86,7 @@ export function createTally({ tell, now, line, before = new Map(), isRemoved = (
         skipped: [...skipped].map(([kind, count]) => ({ kind, count })).sort((a, b) => b.count - a.count || (a.kind < b.kind ? -1 : 1)),
         failed: [...failed],
         damaged: [...damagedPaths].sort(),
+        problems: [...unread].sort((a, b) => (a.path < b.path ? -1 : 1)),
         seconds: Math.max(0, Math.round(now() - startedMs)) / 1_000,
       };
     },

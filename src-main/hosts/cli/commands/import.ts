@@ -87,7 +87,7 @@ async function tableOf(app: App, jobIds: readonly string[]): Promise<string> {
   return table;
 }
 
-export const emptyReport: ImportReport = { found: 0, imported: 0, updated: 0, unchanged: 0, moved: 0, duplicates: 0, removed: 0, skipped: [], failed: [], damaged: [], seconds: 0 };
+export const emptyReport: ImportReport = { found: 0, imported: 0, updated: 0, unchanged: 0, moved: 0, duplicates: 0, removed: 0, skipped: [], failed: [], damaged: [], problems: [], seconds: 0 };
 
 /** Two folders' reports as one. */
 export function sum(one: ImportReport, other: ImportReport): ImportReport {
@@ -106,6 +106,7 @@ export function sum(one: ImportReport, other: ImportReport): ImportReport {
     failed: [...one.failed, ...other.failed],
     damaged: [...one.damaged, ...other.damaged],
     ...(problems.length > 0 && { modelProblems: problems }),
+    problems: [...one.problems, ...other.problems],
     seconds: Math.round((one.seconds + other.seconds) * 1_000) / 1_000,
   };
 }
@@ -129,6 +130,8 @@ export function reportText(report: ImportReport, reportPath: string | null = nul
   if (report.skipped.length > 0) lines.push(`Left aside: ${report.skipped.map(({ kind, count: number }) => count(number, kind, countable.has(kind) ? `${kind}s` : kind)).join(', ')}.`);
   for (const path of report.damaged.slice(0, shownFailures)) lines.push(`Damaged, shown as far as it goes: ${path}`);
   if (report.damaged.length > shownFailures) lines.push(`… and ${count(report.damaged.length - shownFailures, 'more damaged photo', 'more damaged photos')}.`);
+  for (const { path, message } of report.problems.slice(0, shownFailures)) lines.push(`Read in part: ${path}\n  ${message}`);
+  if (report.problems.length > shownFailures) lines.push(`… and ${count(report.problems.length - shownFailures, 'more photo', 'more photos')} of whose metadata something could not be read. --report FILE lists them all.`);
   for (const failure of report.failed.slice(0, shownFailures)) lines.push(`Not read: ${failure.path}\n  ${failure.message}`);
   if (report.failed.length > shownFailures) lines.push(`… and ${count(report.failed.length - shownFailures, 'more file', 'more files')} that could not be read. --report FILE lists them all.`);
   if (report.modelProblems) lines.push('Not fully understood:', ...report.modelProblems.map((sentence) => indent(sentence)));

@@ -1,0 +1,18 @@
+/** @file Which of ExifTool's warnings say that metadata is lost, in a sentence with a next step. Pure. */
+import type { Tags } from './engine.ts';
+import { text } from './text.ts';
+
+/** What is lost by these is no metadata that is read here: makers' notes, previews, profiles, the picture itself. */
+const elsewhere = /maker ?notes?|preview|thumbnail|trailer|\bEOI\b|padding|image data|out of sequence|icc|fpxr|mpf|mp ?image|photoshop|encoding for|digest|sony|canon|nikon|olympus|panasonic|pentax/i;
+const lost = /^install |format error|malformed|truncated|corrupt|\bbad\b|invalid|illegal|error (reading|decompressing|inflating)|can't|could not|cannot|not enough|too (large|small|short|long|many)|unexpected|undefined|terminated/i;
+
+/** @returns null where nothing that matters is lost; minor warnings are none */
+export function lostMetadata(tags: Tags): string | null {
+  const told = [tags['ExifTool:Error'], tags['ExifTool:Warning']].flatMap((one) => text(one) ?? []);
+  const said = told.find((one) => !/^\[minor\]/i.test(one) && lost.test(one) && !elsewhere.test(one));
+  return said === undefined ? null : lostSentence(said);
+}
+
+function lostSentence(detail: string): string {
+  return `Some of what this photo’s file says of itself could not be read (${detail.replace(/\s+/g, ' ').replace(/\.$/, '').slice(0, 200)}), so its date, place or words may be missing. Save the picture anew with another program and import the folder again.`;
+}
