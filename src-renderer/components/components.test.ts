@@ -150,7 +150,7 @@ test('a finished import reports every figure and each file that failed', () => {
 });
 
 test('an import that a model was missing in says so, with the way to the models', () => {
-  const report = { found: 1, imported: 1, updated: 0, unchanged: 0, moved: 0, duplicates: 0, removed: 0, skipped: [], failed: [], damaged: [], modelProblems: ['text.onnx is damaged. Install Sightline again.'], seconds: 3 };
+  const report = { found: 1, imported: 1, updated: 0, unchanged: 0, moved: 0, duplicates: 0, removed: 0, skipped: [], failed: [], damaged: [], problems: [], modelProblems: ['text.onnx is damaged. Install Sightline again.'], seconds: 3 };
   const card = show(mount(JobCard, { props: { job: { id: 'j', kind: 'import', state: 'done', note: '', done: 1, total: 1, rate: null, secondsLeft: null, failures: 0, error: null, report, startedAt: null, endedAt: '2024-01-01T00:00:00Z' } }, global }));
   expect(card.get('h2').text()).toBe('Found 1 photo. A model can’t be used.');
   expect(card.get('[role=note]').text()).toContain('text.onnx is damaged. Install Sightline again.');
