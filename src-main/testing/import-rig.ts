@@ -123,6 +123,8 @@ export function createImportRig(folder: string, overrides: Partial<ImportDeps> =
         const texts = await Promise.all([...sidecars, path].map((one) => readFile(one, 'utf8').catch(() => '')));
         return metadataOf(texts.join(' '));
       },
+      // a sidecar of these words says so
+      leftOut: async (_path, sidecars) => ((await Promise.all(sidecars.map((one) => readFile(one, 'utf8')))).includes('thrown-away') ? 'in the bin of Google Photos' : null),
     },
     disk: createDisk(),
     layout,

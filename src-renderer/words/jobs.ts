@@ -108,6 +108,7 @@ const skippedNames: Record<string, [one: string, many: string]> = {
   sidecar: ['file that belongs to a picture', 'files that belong to pictures'],
   excluded: ['file you left out', 'files you left out'],
   archive: ['archive', 'archives'],
+  'in the bin of Google Photos': ['photo that was in the bin of Google Photos', 'photos that were in the bin of Google Photos'],
   svg: ['drawing (SVG)', 'drawings (SVG)'],
   other: ['other file', 'other files'],
 };

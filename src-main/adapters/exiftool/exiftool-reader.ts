@@ -8,7 +8,7 @@ import type { Log } from '../../log.ts';
 import { createEngine, type Engine, type EngineOptions, type Tags } from './engine.ts';
 import { pictureArguments, toMetadata } from './fields.ts';
 import { unpackedBoxes } from './jxl-boxes.ts';
-import { readSidecars } from './sidecar-files.ts';
+import { isTrashed, readSidecars } from './sidecar-files.ts';
 import { text } from './text.ts';
 import { toVideoFacts, videoArguments } from './video-facts.ts';
 import { lostMetadata } from './warnings.ts';
@@ -25,12 +25,13 @@ export function createExiftoolReader({ log, processes = Math.max(1, Math.min(4, 
     async read(file, sidecars = []) {
       const [tags, beside, mtimeMs] = await Promise.all([pictureTags(engine, file), readSidecars(engine, file, sidecars), modifiedMs(file)]);
       if (beside.problems.length > 0) log.warn({ file, problems: beside.problems }, 'a sidecar could not be read');
-      const metadata = toMetadata(tags ?? {}, { name: basename(file), mtimeMs, nowMs: Date.now(), sidecars: beside.xmp, takeout: beside.takeout, zoneOf });
+      const metadata = toMetadata(tags ?? {}, { name: basename(file), mtimeMs, nowMs: Date.now(), sidecars: beside.xmp, takeout: beside.takeout, albums: beside.albums, zoneOf });
       const isUnread = tags === null && engine.limitation() === null && !Number.isNaN(mtimeMs);
       const lost = isUnread ? unread : tags && lostMetadata(tags);
       if (lost) log.warn({ file, lost }, 'metadata of a picture is lost');
       return { ...metadata, problems: [...(lost ? [lost] : []), ...beside.problems] };
     },
+    leftOut: async (file, sidecars) => ((await isTrashed(file, sidecars)) ? 'in the bin of Google Photos' : null),
     async readVideo(file) {
       const tags = await engine.tags(file, videoArguments);
       return tags ? toVideoFacts(tags) : noVideoFacts;

@@ -48,6 +48,8 @@ export interface FileFacts {
   /** of its XMP sidecars, the most trusted first */
   sidecars?: readonly Tags[];
   takeout?: Takeout | null;
+  /** of Google Photos */
+  albums?: readonly string[];
   /** IANA name of the time zone of a place; null = not known */
   zoneOf?: (latitude: number, longitude: number) => string | null;
 }
@@ -58,7 +60,7 @@ export interface FileFacts {
  * Keywords and people are merged.
  */
 export function toMetadata(tags: Tags, file: FileFacts): PhotoMetadata {
-  const { sidecars = [], takeout = null } = file;
+  const { sidecars = [], takeout = null, albums = [] } = file;
   const own = withCharacterSet(tags);
   const said = [...sidecars, own];
   const measured = [own, ...sidecars];
@@ -85,7 +87,7 @@ export function toMetadata(tags: Tags, file: FileFacts): PhotoMetadata {
     hierarchies: hierarchiesOf(said),
     altText: wordsOf(said, 'XMP:AltTextAccessibility'),
     people: peopleOf([...said, { 'XMP:PersonInImage': takeout?.people }], { width, height, orientation: number(own['EXIF:Orientation']) ?? 1 }),
-    details: detailsOf(said, [title, description]),
+    details: [...detailsOf(said, [title, description]), ...takeoutDetails(takeout, albums)],
     contentId: text(own['MakerNotes:ContentIdentifier']),
     burstId: firstText([own], 'MakerNotes:BurstUUID', 'XMP:BurstID'),
     rating: said.map(ratingOf).find((rating) => rating !== undefined) ?? null,
@@ -222,6 +224,11 @@ function descriptionOf(sources: readonly Tags[]): string | null {
   const isWritten = (candidate: string | null) => candidate !== null && candidate !== make && !cameraTexts.some((pattern) => pattern.test(candidate));
   const names = ['XMP:Description', 'IPTC:Caption-Abstract', 'EXIF:ImageDescription', 'XMP:ImageDescription', 'XMP:Caption', 'EXIF:XPComment', 'PNG:Description'];
   return sources.flatMap((tags) => names.map((name) => languageText(tags, name))).find(isWritten) ?? wordsOf(sources, 'XMP:ExtDescrAccessibility');
+}
+
+function takeoutDetails(takeout: Takeout | null, albums: readonly string[]): PhotoMetadata['details'] {
+  const inAlbums = [...new Set(albums)].map((text) => ({ kind: 'album' as const, text }));
+  return [...inAlbums, ...(takeout?.archived ? [{ kind: 'note' as const, text: 'Archived in Google Photos' }] : [])];
 }
 
 /** What a scanner's or a desktop program's user called it; most write the file's name. */

@@ -1,8 +1,8 @@
 /** @file Reads the sidecars of a picture: XMP through ExifTool, Takeout's JSON by itself. What cannot be read is said, and never stops the picture. */
 import { basename, extname } from 'node:path';
 import { readRegularFile, RefusedFileError, statRegularFile, type RefusedReason } from '../../domain/files/regular-file.ts';
-import { takeoutFits } from '../../domain/importing/sidecars.ts';
-import { parseTakeout, type Takeout } from '../../domain/importing/takeout.ts';
+import { isAlbumName, takeoutFits } from '../../domain/importing/sidecars.ts';
+import { parseTakeout, parseTakeoutAlbum, type Takeout } from '../../domain/importing/takeout.ts';
 import type { Engine, Tags } from './engine.ts';
 import { sidecarArguments } from './fields.ts';
 import { text } from './text.ts';
@@ -11,6 +11,8 @@ export interface Sidecars {
   /** XMP, the most trusted first */
   xmp: Tags[];
   takeout: Takeout | null;
+  /** titles of albums in Google Photos that it was in */
+  albums: string[];
   /** one sentence for each that could not be read, or only in part */
   problems: string[];
 }
@@ -20,13 +22,14 @@ const mostBytes = { xmp: 16_000_000, json: 1_000_000 };
 
 /** @param paths absolute, the most trusted first */
 export async function readSidecars(engine: Engine, picture: string, paths: readonly string[]): Promise<Sidecars> {
-  const read: Sidecars = { xmp: [], takeout: null, problems: [] };
+  const read: Sidecars = { xmp: [], takeout: null, albums: [], problems: [] };
   for (const path of paths) {
     const name = basename(path);
     const kind = extname(name).toLowerCase() === '.json' ? 'json' : 'xmp';
     try {
       const { size } = await statRegularFile(path, { mostBytes: mostBytes[kind] });
       if (size === 0) read.problems.push(unread(name, 'is empty'));
+      else if (isAlbumName(name)) read.albums.push(...(await readAlbum(path)));
       else if (kind === 'json') read.takeout ??= await readTakeout(basename(picture), path);
       else {
         const { tags, trouble } = await readXmp(engine, basename(picture), path);
@@ -67,6 +70,25 @@ function isMeantFor(picture: string, sidecar: string, ending: string | null): bo
   if (ending === null || rawEndings.test(ending) || sidecar.toLowerCase() === `${picture.toLowerCase()}.xmp`) return true;
   const alike = (one: string) => one.toLowerCase().replace(/^jpeg?$|^jfif$/, 'jpg').replace(/^tiff$/, 'tif').replace(/^heif$|^hif$/, 'heic');
   return alike(ending) === alike(own);
+}
+
+/** A JSON that is no album's, or damaged, is nobody's loss: it is of a folder and no picture's. */
+async function readAlbum(path: string): Promise<string[]> {
+  try {
+    return [parseTakeoutAlbum(decoded(await readRegularFile(path, { mostBytes: mostBytes.json }))) ?? []].flat();
+  } catch (error) {
+    if (error instanceof SyntaxError) return [];
+    throw error;
+  }
+}
+
+/** True where Takeout says that the picture lay in the bin. */
+export async function isTrashed(picture: string, sidecars: readonly string[]): Promise<boolean> {
+  for (const path of sidecars.filter((one) => /\.json$/i.test(one) && !isAlbumName(basename(one)))) {
+    const takeout = await readTakeout(basename(picture), path).catch(() => null); // said when its metadata is read
+    if (takeout) return takeout.trashed;
+  }
+  return false;
 }
 
 /** @returns null where the JSON is no picture's, or another one's  @throws where it cannot be read */

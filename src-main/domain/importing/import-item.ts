@@ -68,7 +68,7 @@ export interface ImportDeps {
   packs: Pick<ActivePacks, 'importing'>;
   /** which packs cannot be used; where left out, all can */
   health?: Pick<PackHealth, 'refresh' | 'problems' | 'problemOf'>;
-  metadata: Pick<MetadataReader, 'read'>;
+  metadata: Pick<MetadataReader, 'read' | 'leftOut'>;
   disk: Disk;
   layout: LibraryLayout;
   /** the library's roots now */

@@ -15,6 +15,7 @@ import { createLooker } from './looker.ts';
 import { createIdSource, placeFiles } from './place-files.ts';
 import { createRootGuard, type RootGuard } from './root-guard.ts';
 import { awayRows, scan } from './scan.ts';
+import { areParts } from './takeout-parts.ts';
 import { createTally, type CountedFiles, type Tally } from './tally.ts';
 import { handedOver, leftOut } from './territory.ts';
 
@@ -46,7 +47,9 @@ export async function runScan(deps: ScanRunDeps, scope: ImportScope, signal: Abo
   const tally = createTally({ tell, now, line: deps.lines.add, before: deps.before, isRemoved: (id) => deps.decisions.of(id).removed });
   const guard = createRootGuard(deps.disk);
   tally.note('Looking for photos');
-  const roots = deps.roots().filter(({ id }) => scope.rootIds === null || scope.rootIds.includes(id));
+  const wanted = deps.roots().filter(({ id }) => scope.rootIds === null || scope.rootIds.includes(id));
+  // what one part of a Takeout says of pictures in another one
+  const roots = deps.roots().filter((root) => wanted.some((other) => other.id === root.id || areParts(other.path, root.path)));
   const known = await loadKnown(deps, roots, scope);
   const found = await scan(roots, { ...deps, known, guard, tally, signal });
   const compared = compare(found, known.rows, known.photos, scope);

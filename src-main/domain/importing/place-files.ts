@@ -2,6 +2,7 @@
 import pLimit from 'p-limit';
 import { ulid } from 'ulid';
 import { inGroups } from './ahead.ts';
+import { sidecarPaths } from './describe-again.ts';
 import type { Compared, Identifier, Verdict } from './identify.ts';
 import type { ImportDeps, ImportItem, KnownLibrary, ScannedFile } from './import-item.ts';
 import type { FileRow, PhotoRow } from '../catalogue/catalogue.ts';
@@ -62,7 +63,7 @@ export async function* placeFiles(deps: PlaceDeps): AsyncGenerator<ImportItem[]>
     yield pictures.flatMap((picture) => placeKnown(picture, rowOf.get(picture.listed)!));
   }
   for (const group of firstSmall(newestFirst([...compared.fresh, ...compared.incomplete.map(({ file }) => file)]))) {
-    const { pictures } = await examine(group, deps);
+    const { pictures } = await examine(await withoutLeftOut(group, (file) => rowOf.has(file), deps), deps);
     yield pictures.flatMap((picture): ImportItem[] => {
       const row = rowOf.get(picture.listed);
       if (row) return placeKnown(picture, row);
@@ -77,6 +78,14 @@ export async function* placeFiles(deps: PlaceDeps): AsyncGenerator<ImportItem[]>
   // the path of a photo that turned up elsewhere now belongs to what lies there
   const orphaned = compared.doubtful.filter(({ row }) => identifier.isElsewhere(row)).map(({ file }) => file);
   for (const group of inGroups(orphaned, groupSize)) yield placeAll((await examine(group, deps)).pictures, identifier, look);
+}
+
+/** Of new files those that are not left out by what lies beside them; the others are counted by the word for what they are. */
+async function withoutLeftOut(files: readonly ScannedFile[], isKnown: (file: ScannedFile) => boolean, { metadata, tally }: PlaceDeps): Promise<ScannedFile[]> {
+  const words = await Promise.all(files.map(async (file) => (file.stamp === '' || isKnown(file) ? null : ((await metadata.leftOut?.(file.path, sidecarPaths(file.path, file.stamp))) ?? null))));
+  for (const [at, word] of words.entries()) if (word !== null) tally.skip(word, files[at]!.path);
+  tally.step(words.filter((word) => word !== null).length);
+  return files.filter((_, at) => words[at] === null);
 }
 
 function placeAll(pictures: readonly Picture[], identifier: Identifier, look: LookOnce): ImportItem[] {

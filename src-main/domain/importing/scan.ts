@@ -1,12 +1,13 @@
 /** @file What lies in the roots now: walks those that are there, keeps with each file what lies beside it, sets the files of the others away. */
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import type { FileRow } from '../catalogue/catalogue.ts';
 import type { DiskFailure, FoundFolder } from './disk.ts';
 import { exclusionsOf } from './exclusions.ts';
 import type { Scan } from './identify.ts';
 import type { ImportDeps, ImportRoot, KnownLibrary, ScannedFile } from './import-item.ts';
 import type { RootGuard } from './root-guard.ts';
-import { sidecarsIn, sidecarStamp } from './sidecars.ts';
+import { distantStamp, sidecarsIn, sidecarStamp } from './sidecars.ts';
+import { sidecarsOfOtherParts, takeoutKey, type PartFile } from './takeout-parts.ts';
 import type { Tally } from './tally.ts';
 
 export interface ScanDeps extends Pick<ImportDeps, 'disk' | 'catalogue' | 'layout' | 'roots'> {
@@ -19,7 +20,8 @@ export interface ScanDeps extends Pick<ImportDeps, 'disk' | 'catalogue' | 'layou
 /** @param roots those to walk */
 export async function scan(roots: readonly ImportRoot[], deps: ScanDeps): Promise<Scan<ScannedFile>> {
   const { catalogue, known, guard, tally, signal } = deps;
-  const listed: ScannedFile[] = [];
+  let listed: ScannedFile[] = [];
+  const parts: Parts = new Map();
   const scannedRoots = new Set<string>();
   const unreadable = new Set<string>();
   const dangling = new Set<string>();
@@ -28,6 +30,7 @@ export async function scan(roots: readonly ImportRoot[], deps: ScanDeps): Promis
   for (const [at, root] of roots.entries()) {
     signal.throwIfAborted();
     const found = there[at] ? await walkRoot(root, deps) : null;
+    if (found) for (const [key, folders] of found.parts) parts.set(key, [...(parts.get(key) ?? []), ...folders]);
     if (!found || (await guard.isGone(root.id))) {
       await catalogue.putFiles(awayRows(known.rows.filter((row) => row.rootId === root.id)));
       continue;
@@ -42,6 +45,9 @@ export async function scan(roots: readonly ImportRoot[], deps: ScanDeps): Promis
     }
     for (const path of found.dangling) dangling.add(path);
   }
+  const used = joinParts(parts);
+  for (const path of used) tally.skip('sidecar', path);
+  if (used.size > 0) listed = listed.filter(({ path }) => !used.has(path));
   const pathOf = new Map(roots.map((root) => [root.id, root.path]));
   const isBehind = (row: Pick<FileRow, 'rootId' | 'relPath'>, places: ReadonlySet<string>) => isUnder(join(pathOf.get(row.rootId) ?? '', row.relPath), places);
   if (dangling.size > 0) await catalogue.putFiles(awayRows(known.rows.filter((row) => scannedRoots.has(row.rootId) && isBehind(row, dangling))));
@@ -53,7 +59,26 @@ export function awayRows(rows: readonly FileRow[]): FileRow[] {
   return rows.filter(({ state }) => state === 'present').map((row) => ({ ...row, state: 'away' }));
 }
 
+/** Folders of Takeout's by their key. */
+type Parts = Map<string, PartFile<ScannedFile>[][]>;
+
+/** Gives files of Takeout's folders what lies in other parts for them. @returns paths of what is used so */
+function joinParts(parts: Parts): Set<string> {
+  const used = new Set<string>();
+  for (const folders of parts.values()) {
+    const more = sidecarsOfOtherParts(folders);
+    for (const { file, beside } of folders.flat()) {
+      const others = more.get(file.path);
+      if (!others) continue;
+      file.stamp = distantStamp([...beside, ...others], ({ path }) => relative(dirname(file.path), path).replaceAll('\\', '/'));
+      for (const { path } of others) used.add(path);
+    }
+  }
+  return used;
+}
+
 interface FoundRoot {
+  parts: Parts;
   files: ScannedFile[];
   /** absolute paths of what lies beside pictures and films and belongs to them */
   sidecars: string[];
@@ -63,7 +88,7 @@ interface FoundRoot {
 }
 
 async function walkRoot(root: ImportRoot, { disk, layout, roots, tally, signal }: ScanDeps): Promise<FoundRoot> {
-  const found: FoundRoot = { files: [], sidecars: [], excluded: [], dangling: [], failures: [] };
+  const found: FoundRoot = { parts: new Map(), files: [], sidecars: [], excluded: [], dangling: [], failures: [] };
   const exclude = [layout.directory, ...roots().filter((other) => other.id !== root.id).map((other) => other.path)];
   for await (const folder of disk.walk(root.path, { exclude, leavesOut: exclusionsOf(root.exclude), signal })) {
     addFolder(found, folder, root.id);
@@ -75,10 +100,17 @@ async function walkRoot(root: ImportRoot, { disk, layout, roots, tally, signal }
 function addFolder(found: FoundRoot, { files, failures, excluded, dangling }: FoundFolder, rootId: string): void {
   const beside = sidecarsIn(files);
   const sidecars = new Set([...beside.values()].flat());
+  const folder = files[0] ? dirname(files[0].path) : '';
+  const hasJson = [...sidecars].some(({ relPath }) => /\.json$/i.test(relPath));
+  const key = takeoutKey(folder) ?? (hasJson ? folder : null);
+  const ofParts: PartFile<ScannedFile>[] = [];
   for (const file of files) {
+    const scanned = { ...file, rootId, stamp: sidecarStamp(beside.get(file.relPath) ?? []) };
     if (sidecars.has(file)) found.sidecars.push(file.path);
-    else found.files.push({ ...file, rootId, stamp: sidecarStamp(beside.get(file.relPath) ?? []) });
+    else found.files.push(scanned);
+    if (key !== null) ofParts.push({ file: scanned, isSidecar: sidecars.has(file), beside: beside.get(file.relPath) ?? [] });
   }
+  if (key !== null) found.parts.set(key, [...(found.parts.get(key) ?? []), ofParts]);
   found.failures.push(...failures);
   found.excluded.push(...excluded);
   found.dangling.push(...dangling);

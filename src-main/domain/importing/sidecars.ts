@@ -19,7 +19,7 @@ import type { FoundFile } from './disk.ts';
 export function sidecarsIn(files: readonly FoundFile[]): Map<string, FoundFile[]> {
   const named = files.map((file) => ({ file, ...nameParts(nameOf(file.relPath)) }));
   const xmps = named.filter(({ ending }) => ending === 'xmp');
-  const jsons = named.filter(({ ending }) => ending === 'json');
+  const jsons = named.filter(({ ending, name }) => ending === 'json' && !isAlbumName(name));
   const found = new Map<string, FoundFile[]>();
   if (xmps.length + jsons.length === 0) return found;
   const owners = named.filter(({ ending }) => !withoutSidecars.has(ending));
@@ -31,7 +31,24 @@ export function sidecarsIn(files: readonly FoundFile[]): Map<string, FoundFile[]
 
 /** One text for what lies beside a picture: another text means that a sidecar came, went or changed. '' = none. */
 export function sidecarStamp(sidecars: readonly FoundFile[]): string {
-  return sidecars.length === 0 ? '' : JSON.stringify(sidecars.map(({ relPath, sizeBytes, mtimeMs }) => [nameOf(relPath), sizeBytes, mtimeMs]));
+  return distantStamp(sidecars, ({ relPath }) => nameOf(relPath));
+}
+
+/** The same for sidecars that lie elsewhere. @param nameOfSidecar its path from the picture's folder, with `/` */
+export function distantStamp(sidecars: readonly FoundFile[], nameOfSidecar: (sidecar: FoundFile) => string): string {
+  return sidecars.length === 0 ? '' : JSON.stringify(sidecars.map((sidecar) => [nameOfSidecar(sidecar), sidecar.sizeBytes, sidecar.mtimeMs]));
+}
+
+/** What Takeout calls the JSON of an album, by the language of its owner. */
+const albumNames = new Set([
+  'metadata', 'metadaten', 'métadonnées', 'metadatos', 'metadati', 'metadados', 'metagegevens', 'metadane', 'metatiedot', 'metaadatok', 'meta veriler', 'метаданные', 'метадані',
+  'μεταδεδομένα', 'メタデータ', '元数据', '中繼資料', '메타데이터',
+].map((name) => name.normalize('NFC')));
+
+/** True for the name of a JSON that is an album's and no picture's. */
+export function isAlbumName(relPath: string): boolean {
+  const { stem, ending } = nameParts(nameOf(relPath));
+  return ending === 'json' && albumNames.has(folded(numbered(stem).stem).trim());
 }
 
 /** Names of the sidecars that a stamp was made of. */

@@ -10,6 +10,9 @@ export interface Takeout {
   position: { latitude: number; longitude: number } | null;
   people: string[];
   favourite: boolean;
+  archived: boolean;
+  /** it lay in the bin when it was exported */
+  trashed: boolean;
 }
 
 /** @returns null where this is no JSON of Takeout's, or one of an album  @throws SyntaxError where it is no JSON at all */
@@ -24,7 +27,18 @@ export function parseTakeout(json: string): Takeout | null {
     position: positionIn(at.geoData) ?? positionIn(at.geoDataExif),
     people: (Array.isArray(at.people) ? at.people : []).flatMap((person) => words(fields(person).name) ?? []),
     favourite: at.favorited === true,
+    archived: at.archived === true,
+    trashed: at.trashed === true,
   };
+}
+
+/** The title of an album by its JSON; null where it is none's. @throws SyntaxError where it is no JSON at all */
+export function parseTakeoutAlbum(json: string): string | null {
+  const said = fields(JSON.parse(json.replace(/^\ufeff/, '')));
+  // older exports have it one level down
+  const at = 'albumData' in said ? fields(said.albumData) : said;
+  const isAlbum = 'access' in at || 'date' in at || 'description' in at || 'enrichments' in at || 'sharedAlbumComments' in at;
+  return isAlbum && !('photoTakenTime' in at) ? words(at.title) : null;
 }
 
 /**

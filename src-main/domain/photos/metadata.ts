@@ -2,7 +2,7 @@
 import type { Box, DatePrecision, PhotoDetail } from '../../../src-preload/contract/index.ts';
 
 /** Raise this when more, or other things, are read from a file: metadata of a lower version is read again at the next import. */
-export const metadataVersion = 2;
+export const metadataVersion = 3;
 
 export interface PhotoMetadata {
   /** the `metadataVersion` it was read with */
@@ -56,6 +56,8 @@ export interface MetadataReader {
    * @param sidecars absolute paths of what lies beside it, the most trusted first (`importing/sidecars.ts`); one that cannot be read is left out
    */
   read(path: string, sidecars?: readonly string[]): Promise<PhotoMetadata>;
+  /** A word for what a picture is by its sidecars that is left out of the library (thrown away in Google Photos); null = it is not. */
+  leftOut?(path: string, sidecars: readonly string[]): Promise<string | null>;
   /** a sentence where metadata is read in a lesser way (no perl), else null */
   limitation(): string | null;
   close(): Promise<void>;
