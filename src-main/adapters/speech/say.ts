@@ -18,7 +18,7 @@ export function say(text: string, voice: string | null, rate: number, signal: Ab
   return new Promise((resolve, reject) => {
     const child = spawn(program, ['-r', String(Math.round(wordsPerMinute * rate)), ...(voice === null ? [] : ['-v', voice])], { stdio: ['pipe', 'ignore', 'pipe'], signal });
     let said = '';
-    child.stderr.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => (said = (said + chunk).slice(0, 2_000)));
     child.stdin.on('error', () => {
       // it ended before it read everything; `close` has the reason
     });

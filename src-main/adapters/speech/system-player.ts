@@ -62,7 +62,7 @@ function run(program: string, args: string[], env: NodeJS.ProcessEnv, signal: Ab
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], env, signal });
     let said = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(0, 2_000)));
     child.once('error', (error) => (signal.aborted ? reject(error) : resolve(error.message)));
     child.once('close', (code) => resolve(code === 0 ? null : said.trim().split('\n')[0] || `exit ${code ?? 'by signal'}`));
   });

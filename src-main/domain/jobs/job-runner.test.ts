@@ -143,6 +143,25 @@ describe('job runner', () => {
     expect(sent.length).toBe(count);
   });
 
+  it('lets no more than some hundreds wait: the next is refused in words until one has ended', async () => {
+    const { jobs } = setUp();
+    const { open, opened } = gate();
+    const started = [];
+    for (let more = true; more; ) {
+      try {
+        started.push(jobs.start('import', () => opened));
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'bad_input', message: expect.stringContaining('Too many jobs') as string });
+        more = false;
+      }
+      expect(started.length).toBeLessThan(1_000);
+    }
+    jobs.cancel(started.at(-1)!.id);
+    expect(jobs.start('import', () => opened).state).toBe('queued');
+    open();
+    await jobs.close();
+  });
+
   it('closes by stopping everything and waiting for it', async () => {
     const { jobs } = setUp();
     let ended = false;

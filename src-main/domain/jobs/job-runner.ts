@@ -9,6 +9,8 @@ import { createPace, type Pace } from './pace.ts';
 const snapshotEveryMs = 100;
 /** finished jobs that `list` still tells of */
 const keptFinished = 50;
+/** jobs that wait or run; whoever asks for more has gone wrong */
+const mostAtOnce = 200;
 
 export interface JobRunnerDeps {
   emit: (name: 'jobs.changed', snapshot: JobSnapshot) => void;
@@ -133,6 +135,9 @@ export function createJobRunner(deps: JobRunnerDeps): Jobs {
   return {
     start(kind, work) {
       if (closed) throw new AppError('cancelled', 'Sightline is closing.');
+      if ([...jobs.values()].filter(({ snapshot }) => !isOver(snapshot)).length >= mostAtOnce) {
+        throw new AppError('bad_input', 'Too many jobs are waiting already. Let some of them end, or stop them, then try again.');
+      }
       let finish!: Job['finish'];
       const finished = new Promise<JobSnapshot>((resolve) => (finish = resolve));
       const job: Job = { snapshot: queued(kind), work, abort: new AbortController(), pace: createPace(), callOff: null, sentAtMs: -Infinity, finish, finished };

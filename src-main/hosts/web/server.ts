@@ -103,13 +103,13 @@ function createRoutes(parts: Parts): Hono<Env> {
   routes.get('/api/events', limitedEvents(app, limits));
   routes.post('/api/:call', atMost(limits.calls), bodyLimit({ maxSize: limits.bodyBytes, onError: tooMuch }), (c) => call(c, parts));
 
-  routes.get('/media/:secret/:key{.+}', async (c) => {
+  routes.get('/media/:secret/:key{.+}', async (c, next) => {
     const verdict = guard.checkMedia(asGuardRequest(c), c.req.param('secret'));
     if (!verdict.ok) return refusal(c, verdict);
     prove(c.env.incoming.socket);
-    const file = await app.media(c.req.param('key'));
-    return file ? sendFile(c, file.path, file.contentType, file.standsIn ? 'no-store' : foreverCache, limits) : c.text('No such picture.', 404);
+    return next();
   });
+  routes.get('/media/:secret/:key{.+}', atMost(limits.calls), (c) => picture(c, parts));
 
   routes.get('/closed.css', (c) => c.body(closedPageStyle, 200, { 'content-type': 'text/css; charset=utf-8' }));
   routes.get('*', async (c) => {
@@ -141,6 +141,12 @@ async function call(c: Context<Env, '/api/:call'>, { app, guard }: Parts): Promi
   // only this server knows the secret in its pictures' addresses
   if (answer.ok && c.req.param('call') === 'host.info') return reply(c, { ok: true, data: { ...(answer.data as HostInfo), mediaBase: guard.mediaBase } });
   return reply(c, answer);
+}
+
+async function picture(c: Context<Env, '/media/:secret/:key{.+}'>, { app, limits }: Parts): Promise<Response> {
+  const file = await app.media(c.req.param('key'));
+  if (!file) return c.text('No such picture.', 404);
+  return sendFile(c, file.path, file.contentType, file.standsIn ? 'no-store' : foreverCache, limits);
 }
 
 /** @returns the input, or the refusal of what is no JSON */
