@@ -1,5 +1,5 @@
 /** @file The whole product, measured: search, similar photos and questions on the sample photos, and the evaluation with its floors. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { App } from '../../host.ts';
@@ -98,6 +98,7 @@ describe.skipIf(!hasEvaluation)('on the evaluation photos', () => {
     const vocabulary = await loadVocabulary(resolve('resources/vocabulary'));
     const report = await withPhotosOf(join(evaluationDir, 'images'), (app) => createEvaluation({ call: (name, input) => ask(app, name, input), vocabulary }).run(evaluationDir));
     process.stderr.write(`${JSON.stringify(report)}\n`);
+    expectMeasured(report);
     const atLeast = (floor: number) => expect.toSatisfy((value: number) => value >= floor, `at least ${floor}`) as number;
     const atMost = (ceiling: number) => expect.toSatisfy((value: number) => value <= ceiling, `at most ${ceiling}`) as number;
     expect(report).toEqual<EvaluationReport>({
@@ -110,3 +111,14 @@ describe.skipIf(!hasEvaluation)('on the evaluation photos', () => {
     });
   });
 });
+
+/** The figures that the README shows are those of this product: two machines may differ by a photo or two. */
+function expectMeasured(report: EvaluationReport): void {
+  const known = (JSON.parse(readFileSync('resources/figures.json', 'utf8')) as { report: EvaluationReport }).report;
+  for (const part of ['retrieval', 'tags', 'captions', 'counts', 'questions'] as const) {
+    for (const [name, value] of Object.entries(known[part] ?? {})) {
+      const measured = (report[part] as Record<string, number> | null)?.[name];
+      expect({ part, name, measured, stale: Math.abs((measured ?? NaN) - value) > 0.015 }).toMatchObject({ stale: false });
+    }
+  }
+}
