@@ -12,6 +12,9 @@ describe('a text is the camera’s own', () => {
   it.each<[string, DescribedPhoto[], string, boolean]>([
     ['a word on most of its photos', [...photos(5, 'qzmode'), ...photos(3, null)], 'qzmode', true],
     ['two words on all', photos(4, 'Vivid Tone'), 'Vivid Tone', true],
+    ['two words on all, of one day', photos(6, 'Birthday party', { days: 1 }), 'Birthday party', false],
+    ['two words on all, without dates', photos(6, 'Vivid Tone', { days: 0 }), 'Vivid Tone', true],
+    ['a code on all, of one day', photos(6, 'qzmode', { days: 1 }), 'qzmode', true],
     ['a word on three', photos(3, 'qzmode'), 'qzmode', false],
     ['a word on a few of many', [...photos(5, 'Rome'), ...photos(30, null)], 'Rome', false],
     ['a code on many, of many days', [...photos(12, 'xptr'), ...photos(100, null)], 'xptr', true],

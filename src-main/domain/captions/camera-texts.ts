@@ -15,8 +15,8 @@ export type CameraTexts = ReadonlySet<string>;
 
 /**
  * Of one camera's photos a text is the camera's own where it stands
- * - one or two words: on at least 4 and on half of them;
- * - as a code (lower case and digits, one word): on at least 10, of at least 5 days;
+ * - as a code (lower case and digits, one word): on at least 4 and on half of them, or on at least 10, of at least 5 days;
+ * - one or two words: on at least 4 and on half of them, of at least 2 days, or of photos that mostly hold no date;
  * - any text: on at least 8 and on three quarters of them, of at least 3 days (a person who describes many photos alike describes an event),
  *   or of photos that mostly hold no date.
  * Photos that name no camera are not looked at.
@@ -44,8 +44,10 @@ export function cameraTexts(photos: Iterable<DescribedPhoto>): CameraTexts {
     for (const [text, { photos: count, days, dated }] of texts) {
       const isShort = text.split(' ').length <= 2 && text.length <= 24;
       const isCode = /^[a-z0-9_-]+$/.test(text);
-      const isOften = count >= 8 && count >= all * 0.75 && (days.size >= 3 || dated < count / 2);
-      if (isOften || (isShort && count >= 4 && count >= all / 2) || (isCode && count >= 10 && days.size >= 5)) found.add(`${camera}\n${text}`);
+      const isUndated = dated < count / 2;
+      const isOften = count >= 8 && count >= all * 0.75 && (days.size >= 3 || isUndated);
+      const isOnHalf = count >= 4 && count >= all / 2;
+      if (isOften || (isOnHalf && (isCode || (isShort && (days.size >= 2 || isUndated)))) || (isCode && count >= 10 && days.size >= 5)) found.add(`${camera}\n${text}`);
     }
   }
   return found;
