@@ -63,8 +63,14 @@ async function isPrivate(path: string): Promise<boolean> {
   return lstat(path).then(({ mode }) => (mode & ofOthers) === 0, () => false);
 }
 
-/** What Sightline keeps in its own folder beside libraries. */
-const ownNames = new Set(['Library', 'logs', 'packs', 'drivers', 'Electron', 'settings.json', 'settings.bad.json', 'providers.json', 'window.json']);
+/** What Sightline keeps in its own folder beside libraries; privacy.medium.test.ts tells when one lacks. */
+const ownFolders = ['Library', 'logs', 'packs', 'drivers', 'Electron'];
+const ownFiles = ['settings.json', 'settings.bad.json', 'providers.json', 'model-files.json', 'window.json'];
+
+/** Also what is left of a file that was being written, and of an address for the browser. */
+function isOwn(name: string): boolean {
+  return ownFolders.includes(name) || ownFiles.some((file) => name === file || name.startsWith(`${file}.`)) || /^\.|^sightline-/.test(name);
+}
 
 /**
  * Makes the app's own folder private, with all that is in it but libraries, which are seen to when they are opened. A folder that also
@@ -73,9 +79,9 @@ const ownNames = new Set(['Library', 'logs', 'packs', 'drivers', 'Electron', 'se
 export async function makeAppFolderPrivate(dataDir: string): Promise<void> {
   if (process.platform === 'win32') return;
   const names = await readdir(dataDir).catch(() => []); // not there yet
-  if (names.every((name) => ownNames.has(name) || name.startsWith('.') || /\.tmp$|^settings\.json\./.test(name))) await makePrivate(dataDir);
+  if (names.every(isOwn)) await makePrivate(dataDir);
   for (const name of names) {
-    if (!ownNames.has(name) || name === 'Library') continue;
+    if (!isOwn(name) || name.startsWith('.') || name === 'Library') continue;
     await makePrivate(join(dataDir, name));
     if (['logs', 'packs', 'drivers'].includes(name)) await makeTreePrivate(join(dataDir, name));
   }
