@@ -5,6 +5,7 @@ import { ref, shallowRef } from 'vue';
 import type { Photo } from '../../src-preload/contract/index.ts';
 import { useBridge } from '../bridge/bridge.ts';
 import { errorSentence } from '../bridge/error-sentences.ts';
+import { useLatest } from '../composables/useLatest.ts';
 import { useActStore } from './acts.ts';
 import { afterReconnect, onEngineEvent } from './engine-events.ts';
 import { inBackground } from './in-background.ts';
@@ -20,18 +21,16 @@ export const useRemovedStore = defineStore('removed', () => {
   const problem = ref('');
   /** how many the page shows; only one is asked for, to count them, while no page is open */
   let wanted = 1;
-  let latest = 0;
+  const latest = useLatest();
 
   async function load(): Promise<void> {
-    const asked = (latest += 1);
     try {
-      const found = await useBridge().call('photos.removed', { limit: wanted });
-      if (asked !== latest) return;
-      photos.value = found.photos;
-      total.value = found.total;
-      state.value = 'ready';
+      await latest.ask(() => useBridge().call('photos.removed', { limit: wanted }), (found) => {
+        photos.value = found.photos;
+        total.value = found.total;
+        state.value = 'ready';
+      });
     } catch (error) {
-      if (asked !== latest) return;
       problem.value = errorSentence(error);
       state.value = 'error';
     }
