@@ -1,6 +1,7 @@
 /** @file What a HEIF or AVIF file says of its picture before it is decoded (ISO/IEC 14496-12, 23008-12): coding, turn, colours, where its bytes lie. */
 import { open } from 'node:fs/promises';
 import { bothOrientations, type Orientation } from '../../domain/photos/orientation.ts';
+import { readerOf, type ReadAt } from './read-at.ts';
 
 export interface HeifFacts {
   /** all brands, the major one first */
@@ -34,34 +35,32 @@ const mostBoxes = 1_000;
 export async function heifFactsOf(path: string): Promise<HeifFacts | null> {
   const file = await open(path, 'r');
   try {
-    const { size } = await file.stat();
-    let [brands, meta, isSequence, endsAt]: [string[], Buffer | null, boolean, number] = [[], null, false, 0];
-    const read = async (at: number, length: number) => {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, at);
-      return buffer.subarray(0, bytesRead);
-    };
+    return await heifFacts(readerOf(file), (await file.stat()).size);
+  } finally {
+    await file.close();
+  }
+}
+
+/** @param size of the whole file  @returns null where it is no such file, or its structure is broken */
+export async function heifFacts(read: ReadAt, size: number): Promise<HeifFacts | null> {
+  let [brands, meta, isSequence, endsAt]: [string[], Buffer | null, boolean, number] = [[], null, false, 0];
+  const bytes = async (at: number, length: number) => Buffer.from(await read(at, length));
+  try {
     for (let at = 0, count = 0; at + 8 <= size && count < mostBoxes; count += 1) {
-      const head = await read(at, 16);
-      const { type, bodyAt, end } = boxHead(head, at, size);
+      const { type, bodyAt, end } = boxHead(Buffer.concat([await bytes(at, 16), Buffer.alloc(8)]), at, size);
       if (count === 0 && type !== 'ftyp') return null;
       if (end <= at) break;
-      if (type === 'ftyp') brands = brandsIn(await read(bodyAt, Math.min(end - bodyAt, 4_096)));
-      if (type === 'meta' && end - bodyAt <= mostMetaBytes) meta = await read(bodyAt, end - bodyAt);
+      if (type === 'ftyp') brands = brandsIn(await bytes(bodyAt, Math.min(end - bodyAt, 4_096)));
+      if (type === 'meta' && end - bodyAt <= mostMetaBytes) meta = await bytes(bodyAt, end - bodyAt);
       if (type === 'moov') isSequence = true;
       endsAt = end;
       at = end;
     }
-    return {
-      brands,
-      isSequence,
-      ...(meta ? factsIn(meta) : noPicture),
-      endsAt: Math.max(endsAt, meta ? lastByteOf(meta) : 0),
-    };
+    const lastByte = meta ? lastByteOf(meta) : 0;
+    return { brands, isSequence, ...(meta ? factsIn(meta) : noPicture), endsAt: Math.max(endsAt, lastByte) };
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
-  } finally {
-    await file.close();
   }
 }
 

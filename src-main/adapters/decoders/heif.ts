@@ -1,6 +1,9 @@
 /** @file HEIC and HEIF through libheif compiled to WebAssembly (LGPL-3.0; libheif.org): the primary picture, upright by the file's own irot and imir. */
 import libheif from 'libheif-js/wasm-bundle.js';
+import { heifFacts } from './heif-file.ts';
+import { firstOfSequence } from './heif-still.ts';
 import { colourCodeProfile } from './icc-profile.ts';
+import { readerIn } from './read-at.ts';
 import { checkSize, UnpackError, type Unpacked } from './unpacked.ts';
 
 // libheif/heif.h
@@ -14,10 +17,17 @@ const codes = { memory: 6, unsupportedFeature: 4, unsupportedFile: 3 } as const;
 const securityLimitExceeded = 1_000;
 
 /**
- * EXIF's orientation is not looked at: in HEIF the properties of the item are what counts, and phones write both.
+ * EXIF's orientation is not looked at: in HEIF the properties of the item are what counts, and phones write both. Of a sequence
+ * that states no picture of its own, the first one.
  * @throws UnpackError
  */
-export function unpackHeif(bytes: Uint8Array): Unpacked {
+export async function unpackHeif(bytes: Uint8Array): Promise<Unpacked> {
+  const facts = await heifFacts(readerIn(bytes), bytes.length);
+  if (facts?.coding === null && facts.isSequence) return unpackPicture(firstOfSequence(bytes) ?? bytes);
+  return unpackPicture(bytes);
+}
+
+function unpackPicture(bytes: Uint8Array): Unpacked {
   const memory = createScope();
   const { call, pointer, keep } = memory;
   try {

@@ -8,7 +8,7 @@ import { checkSize, UnpackError } from './unpacked.ts';
 let ready = false;
 
 /** @returns a PNG, the decoder gives nothing else; its colours are stated by cICP or iCCP  @throws UnpackError */
-export function jxlAsPng(bytes: Uint8Array): { png: Uint8Array; width: number; height: number } {
+export function jxlAsPng(bytes: Uint8Array): { png: Uint8Array; width: number; height: number; damaged: boolean } {
   if (!ready) initSync({ module: readFileSync(fileURLToPath(import.meta.resolve('jxl-oxide-wasm/module.wasm'))) });
   ready = true;
   const image = new JxlImage();
@@ -18,10 +18,15 @@ export function jxlAsPng(bytes: Uint8Array): { png: Uint8Array; width: number; h
     const [width, height] = [image.width ?? 0, image.height ?? 0];
     checkSize(width, height);
     // the encoder takes the frame over and frees it
-    return { png: withDisplayP3(image.render().encodeToPng()), width, height };
+    const damaged = !image.loaded;
+    return { png: withDisplayP3(image.render().encodeToPng()), width, height, damaged };
   } catch (error) {
     if (error instanceof UnpackError) throw error;
-    throw new UnpackError('unreadable_file', error instanceof Error ? error.message : String(error));
+    const text = error instanceof Error ? error.message : String(error);
+    if (/unsupported|not (yet )?supported|unimplemented|profile conformance/i.test(text)) {
+      throw new UnpackError('unsupported_format', 'This JPEG XL is of a kind that cannot be read. Save a JPEG or PNG copy to import it.');
+    }
+    throw new UnpackError('unreadable_file', text);
   } finally {
     image.free();
   }

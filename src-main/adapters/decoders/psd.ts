@@ -82,7 +82,8 @@ function planesOf(view: DataView, bytes: Uint8Array, at: number, { big, channels
       plane.set(bytes.subarray(from, from + plane.length));
       from += plane.length;
     }
-    return { planes, damaged: from > bytes.length };
+    // channels beside the colours are part of the file, too
+    return { planes, damaged: at + 2 + channels * rowBytes * height > bytes.length };
   }
   if (compression !== 1) throw new UnpackError('unsupported_format', 'This Photoshop file is packed in a way that cannot be read. Save a TIFF or JPEG copy to import it.');
   const lengthBytes = big ? 4 : 2;
@@ -95,7 +96,8 @@ function planesOf(view: DataView, bytes: Uint8Array, at: number, { big, channels
       rowAt += length;
     }
   }
-  return { planes, damaged: false };
+  for (const end = at + 2 + channels * height * lengthBytes; from < end; from += lengthBytes) rowAt += big ? view.getUint32(from) : view.getUint16(from);
+  return { planes, damaged: rowAt > bytes.length };
 }
 
 /** Channels side by side, 16 bits with the low byte first; ink counts from 0 = none. */

@@ -1,7 +1,6 @@
 /** @file The directories of a TIFF (TIFF 6.0 §2, BigTIFF): which pages there are and what their tags say. */
 
-/** Reads at most so many bytes of the file. */
-export type ReadAt = (at: number, length: number) => Promise<Uint8Array>;
+import type { ReadAt } from './read-at.ts';
 
 export const tiffTag = {
   kind: 254,
@@ -22,6 +21,7 @@ export const tiffTag = {
   whitePoint: 318,
   primaries: 319,
   palette: 320,
+  subDirectories: 330,
   tileWidth: 322,
   tileHeight: 323,
   tileOffsets: 324,
@@ -74,23 +74,59 @@ const reducedCopy = 1;
 
 /** @returns the pages in their order; none where it is no TIFF, or points outside of itself  @throws system errors */
 export async function tiffPages(read: ReadAt): Promise<TiffPage[]> {
+  return (await chainOf(read)).pages;
+}
+
+/**
+ * Where the file should end at the least: behind all pixels that its directories and those below them tell of.
+ * @returns Infinity where a directory is not whole  @throws system errors
+ */
+export async function tiffEnd(read: ReadAt): Promise<number> {
+  const { pages, form, isBroken } = await chainOf(read);
+  if (isBroken) return Infinity;
+  const below: TiffPage[] = [];
+  try {
+    for (const at of pages.flatMap((page) => page.all(tiffTag.subDirectories)).slice(0, mostPages)) {
+      below.push((await directory(read, at, { ...form, index: 0 })).page);
+    }
+  } catch (error) {
+    if (error instanceof RangeError) return Infinity;
+    throw error;
+  }
+  return Math.max(0, ...[...pages, ...below].map(pixelsEnd));
+}
+
+/** Counts that are larger than what can be there are not believed. */
+function pixelsEnd(page: TiffPage): number {
+  const tiled = page.one(tiffTag.tileOffsets) !== undefined;
+  const offsets = page.all(tiled ? tiffTag.tileOffsets : tiffTag.stripOffsets);
+  const counts = page.all(tiled ? tiffTag.tileBytes : tiffTag.stripBytes);
+  const row = Math.ceil((page.one(tiffTag.width, 0) * page.one(tiffTag.samples, 1) * page.one(tiffTag.bits, 1)) / 8);
+  const most = page.one(tiffTag.compression, 1) === 1 && !tiled ? row * page.one(tiffTag.height, 0) : Infinity;
+  return offsets.reduce((end, at, index) => Math.max(end, at + Math.min(counts[index] ?? 0, most)), 0);
+}
+
+async function chainOf(read: ReadAt): Promise<{ pages: TiffPage[]; form: Omit<Form, 'index'>; isBroken: boolean }> {
   const pages: TiffPage[] = [];
+  const form = { bigEndian: false, big: false };
   try {
     const head = view(await read(0, 16));
-    const bigEndian = head.getUint16(0) === 0x4d4d;
-    const big = head.getUint16(2, !bigEndian) === 43;
-    let at = big ? long64(head, 8, bigEndian) : head.getUint32(4, !bigEndian);
+    form.bigEndian = head.getUint16(0) === 0x4d4d;
+    form.big = head.getUint16(2, !form.bigEndian) === 43;
+    let at = form.big ? long64(head, 8, form.bigEndian) : head.getUint32(4, !form.bigEndian);
     const seen = new Set<number>();
     while (at > 0 && pages.length < mostPages && !seen.has(at)) {
       seen.add(at);
-      const { page, next } = await directory(read, at, { index: pages.length, bigEndian, big });
+      const { page, next } = await directory(read, at, { ...form, index: pages.length });
       pages.push(page);
+      if (next === null) return { pages, form, isBroken: true };
       at = next;
     }
+    return { pages, form, isBroken: false };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
+    return { pages, form, isBroken: true };
   }
-  return pages;
 }
 
 /** The first page that is no smaller copy of another one. */
@@ -109,11 +145,12 @@ interface Value {
   bytes: Uint8Array;
 }
 
+/** @returns `next`: where the next one lies, 0 = nowhere; null where this one is not whole */
 async function directory(
   read: ReadAt,
   at: number,
   { index, bigEndian, big }: Form,
-): Promise<{ page: TiffPage; next: number }> {
+): Promise<{ page: TiffPage; next: number | null }> {
   const [countBytes, step, pointer] = big ? ([8, 20, 8] as const) : ([2, 12, 4] as const);
   const head = view(await read(at, countBytes));
   const count = Math.min(big ? long64(head, 0, bigEndian) : head.getUint16(0, !bigEndian), mostTags);
@@ -133,12 +170,8 @@ async function directory(
     values.set(tag, { type, count: amount, bytes });
   }
   const nextAt = count * step;
-  const next =
-    table.length < nextAt + pointer
-      ? 0
-      : big
-        ? long64(entries, nextAt, bigEndian)
-        : entries.getUint32(nextAt, !bigEndian);
+  const isWhole = table.length >= nextAt + pointer && [...values.values()].every((value) => value.bytes.length === value.count * sizes[value.type]!);
+  const next = !isWhole ? null : big ? long64(entries, nextAt, bigEndian) : entries.getUint32(nextAt, !bigEndian);
   return { page: pageOf(values, index, bigEndian), next };
 }
 

@@ -9,6 +9,7 @@ import {
   unsigned,
   type TiffNumbers,
 } from './tiff-chunks.ts';
+import { readerIn } from './read-at.ts';
 import { picturePage, tiffPages, tiffTag, type TiffPage } from './tiff-directory.ts';
 import { checkContent, checkSize, UnpackError, type Unpacked } from './unpacked.ts';
 
@@ -109,7 +110,7 @@ function isAlpha(extra: number): boolean {
 
 /** @throws UnpackError */
 export async function unpackTiff(file: Uint8Array): Promise<Unpacked> {
-  const page = picturePage(await tiffPages((at, length) => Promise.resolve(file.subarray(at, at + length))));
+  const page = picturePage(await tiffPages(readerIn(file)));
   if (!page) throw new UnpackError('unreadable_file', 'it ends within its head');
   const [width, height] = [page.one(tiffTag.width, 0), page.one(tiffTag.height, 0)];
   checkSize(width, height);

@@ -8,12 +8,12 @@ import { unpackTiff } from './tiff.ts';
 import { UnpackError, type Unpacked } from './unpacked.ts';
 
 /** Plain pixels, or a PNG where the decoder makes one. */
-export type UnpackResult = { kind: 'pixels'; pixels: Unpacked } | { kind: 'png'; png: Uint8Array; width: number; height: number };
+export type UnpackResult = { kind: 'pixels'; pixels: Unpacked } | { kind: 'png'; png: Uint8Array; width: number; height: number; damaged: boolean };
 
 /** Unpacks somewhere where it holds nobody up, and gives the result to `use`; nothing else is unpacked before that has ended. @throws UnpackError, system errors */
 export type Unpacker = <Result>(path: string, mimeType: string, use: (result: UnpackResult) => Promise<Result>) => Promise<Result>;
 
-const heif = (bytes: Uint8Array): UnpackResult => ({ kind: 'pixels', pixels: unpackHeif(bytes) });
+const heif = async (bytes: Uint8Array): Promise<UnpackResult> => ({ kind: 'pixels', pixels: await unpackHeif(bytes) });
 const byType: Readonly<Record<string, (bytes: Uint8Array) => UnpackResult | Promise<UnpackResult>>> = {
   'image/heic': heif,
   'image/heif': heif,

@@ -36,6 +36,23 @@ const byMimeType: [pattern: RegExp, name: string][] = [
   [/^application\/(zip|gzip|x-(7z|rar|tar|bzip2|xz|zstd|lz4|compress))/, 'archive'],
 ];
 
+/** Formats that people keep photos in and that are not read, by their first bytes. */
+const unread: readonly [format: string, isIt: (head: Uint8Array) => boolean][] = [
+  ['JPEG 2000', (head) => starts(head, [0, 0, 0, 0x0c, 0x6a, 0x50, 0x20, 0x20]) || starts(head, [0xff, 0x4f, 0xff, 0x51])],
+  ['JPEG XR', (head) => starts(head, [0x49, 0x49, 0xbc])],
+  ['OpenEXR', (head) => starts(head, [0x76, 0x2f, 0x31, 0x01])],
+  ['Radiance HDR', (head) => /^#\?R(ADIANCE|GBE)/.test(ascii(head, 0, 10))],
+  ['BPG', (head) => ascii(head, 0, 3) === 'BPG' && head[3] === 0xfb],
+  ['FLIF', (head) => ascii(head, 0, 4) === 'FLIF'],
+  ['GIMP', (head) => ascii(head, 0, 8) === 'gimp xcf'],
+];
+
+/** A sentence for a picture of a format that is not read; null for everything else. */
+export function unreadFormat(head: Uint8Array): string | null {
+  const format = unread.find(([, isIt]) => isIt(head))?.[0];
+  return format ? `This is a ${format} picture, a format that cannot be read. Save a JPEG or TIFF copy to import it.` : null;
+}
+
 /** The format that the name's ending promises (`JPEG`), where it promises one that we read. */
 export function promisedFormat(name: string): string | null {
   return promised[endingOf(name)] ?? null;

@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import type { Disk, Examined } from '../../domain/importing/disk.ts';
 import { openRegularFile } from '../../domain/files/regular-file.ts';
 import { glanceAt, isRoot } from '../../domain/library/glance.ts';
-import { contentType, kindByName, promisedFormat, sniffedBytes } from './content-type.ts';
+import { contentType, kindByName, promisedFormat, sniffedBytes, unreadFormat } from './content-type.ts';
 import { failureOf } from './failure.ts';
 import { walk } from './walk.ts';
 
@@ -76,6 +76,8 @@ async function examineOpen(file: FileHandle, name: string, signal: AbortSignal):
 
   const type = await contentType(head.subarray(0, headBytes), name);
   if (type.kind === 'other') {
+    const sentence = unreadFormat(head.subarray(0, headBytes));
+    if (sentence) return { kind: 'failed', code: 'unsupported_format', message: sentence };
     if (promised && !/^(svg|other picture)$/.test(type.name)) return { kind: 'failed', code: 'unsupported_format', message: brokenPromise(promised, type.name) };
     return type;
   }

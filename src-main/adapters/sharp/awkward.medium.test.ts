@@ -9,6 +9,7 @@ import { encoded } from '../../testing/awkward/encoded.ts';
 import { coloured, misnamed, others, several } from '../../testing/awkward/kinds.ts';
 import type { Awkward } from '../../testing/awkward/making.ts';
 import { numbers } from '../../testing/awkward/numbers.ts';
+import { sequences, unreadable, whole } from '../../testing/awkward/unread.ts';
 import { stated } from '../../testing/awkward/stated.ts';
 import { raws, turned } from '../../testing/awkward/turned.ts';
 import { unpackHere } from '../decoders/unpack.ts';
@@ -47,7 +48,23 @@ async function expectSeen({ make, file = 'picture.jpg', shows, damaged: expected
   if (colour) for (const corner of cornersOf(pixels)) for (const [at, value] of corner.entries()) expect(Math.abs(value - colour[at]!)).toBeLessThanOrEqual(tolerance);
 }
 
-const sets: Record<string, Awkward[]> = { 'turned pictures': turned, 'camera raw': raws, 'what other programs made': encoded, 'cut off': cut, 'not filled': unfilled, 'damaged': damaged, 'too large': huge, 'colours': coloured, 'kinds of numbers': numbers, 'stated colours': stated, 'several pictures': several, 'wrong names': misnamed, 'other formats': others };
+const sets: Record<string, Awkward[]> = { 'turned pictures': turned, 'camera raw': raws, 'what other programs made': encoded, 'cut off': cut, 'not filled': unfilled, 'damaged': damaged, 'too large': huge, 'colours': coloured, 'kinds of numbers': numbers, 'kinds that are not read': unreadable, 'sequences': sequences, 'stated colours': stated, 'several pictures': several, 'wrong names': misnamed, 'other formats': others };
 describe.each(Object.entries(sets))('%s', (_set, cases) => {
   it.each(cases.map((awkward) => [awkward.name, awkward] as const))('%s', (_name, awkward) => expectSeen(awkward));
+});
+
+describe('a file without its end', () => {
+  const missing = (length: number) => [1, 2, 4, 8, 12, 16, 40, ...[0.05, 0.3, 0.6].map((part) => Math.round(part * length))];
+
+  it.each(Object.entries(whole))('%s is shown and marked, or refused', async (name, make) => {
+    const bytes = await make();
+    const path = join(folder, `whole-${name.replaceAll(/[^\w.]/g, '-')}`);
+    await writeFile(path, bytes);
+    expect(await see(path)).toMatchObject({ isDamaged: false });
+    for (const count of missing(bytes.length)) {
+      await writeFile(path, bytes.subarray(0, bytes.length - count));
+      const outcome = await see(path).then(({ isDamaged }) => (isDamaged ? 'marked' : 'shown'), (error: { code: string }) => error.code);
+      expect([count, outcome]).toEqual([count, expect.stringMatching(/^(marked|unreadable_file)$/)]);
+    }
+  });
 });

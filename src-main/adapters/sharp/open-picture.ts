@@ -1,21 +1,24 @@
 /** @file Opens a picture file: what it is by its bytes, how large as displayed, and how its pixels are to be had. */
 import { basename } from 'node:path';
 import sharp from 'sharp';
+import { heifFactsOf } from '../decoders/heif-file.ts';
 import { isUnpacked } from '../decoders/unpack.ts';
 import { picturePage } from '../decoders/tiff-directory.ts';
 import { tiffWay } from '../decoders/tiff.ts';
 import { mostPixels, tooManyPixels, UnpackError } from '../decoders/unpacked.ts';
 import { openRegularFile, RefusedFileError } from '../../domain/files/regular-file.ts';
-import { contentType, isRaw, sniffedBytes } from '../disk/content-type.ts';
+import { contentType, isRaw, sniffedBytes, unreadFormat } from '../disk/content-type.ts';
 import { failureOf } from '../disk/failure.ts';
 import { statedColours } from './stated-colours.ts';
 import { decodeTo, plainly, withOwnProfile, type Decoding } from './decode.ts';
+import { isHeif, stillAvif, unreadableCoding, withKind } from './kinds.ts';
 import { fromRaw, fromUnpacked, unshownRaw, type Brought, type PictureSources } from './other-formats.ts';
 import { PictureError, pictureError } from './picture-error.ts';
 import type { Pixels } from './picture.ts';
 import { tellingFrame } from './telling-frame.ts';
 import { tiffPagesOf } from './tiff-file.ts';
-import { endsInZeros } from './zero-tail.ts';
+import { isCutShort } from './wholeness.ts';
+import { isFlatFromMuch } from './flatness.ts';
 
 export interface OpenedPicture {
   mimeType: string;
@@ -27,6 +30,8 @@ export interface OpenedPicture {
   decoding: Decoding;
   /** known already: only a part of it is there */
   damaged: boolean;
+  /** of profile and metadata, where sharp reads them */
+  metadataBytes: number;
 }
 
 /** Reads the type and the head of a picture file; of formats beside sharp's the picture, too. @throws PictureError */
@@ -34,30 +39,54 @@ export async function openPicture(path: string, sources: PictureSources): Promis
   const head = await readHead(path);
   const mimeType = await pictureType(path, head);
   try {
-    if (isUnpacked(mimeType)) return brought(mimeType, await fromUnpacked(path, mimeType, sources));
-    if (!isRaw(mimeType)) return await opened(path, mimeType, sources);
-    const embedded = await fromRaw(path, sources);
-    if (embedded) return brought(mimeType, embedded);
-    const plain = await plainTiffIn(path, head, sources);
-    if (plain) return { ...plain, mimeType };
-    throw unshownRaw();
+    const picture = await openedByKind(path, mimeType, head, sources);
+    return { ...picture, damaged: picture.damaged || (await isCutShort(path, mimeType)) };
   } catch (error) {
-    throw pictureError(error);
+    throw pictureError(await withKind(error, path, mimeType));
   }
+}
+
+async function openedByKind(path: string, mimeType: string, head: Uint8Array, sources: PictureSources): Promise<OpenedPicture> {
+  if (isHeif(mimeType)) return openedHeif(path, mimeType, sources);
+  if (isUnpacked(mimeType)) return brought(mimeType, await fromUnpacked(path, mimeType, sources));
+  if (!isRaw(mimeType)) return opened(path, mimeType, sources);
+  const embedded = await fromRaw(path, sources);
+  if (embedded) return brought(mimeType, embedded);
+  const plain = await plainTiffIn(path, head, sources);
+  if (plain) return { ...plain, mimeType };
+  throw unshownRaw();
 }
 
 /** Decodes to exactly this size. @throws PictureError */
 export async function decodePicture(picture: OpenedPicture, extent: { width: number; height: number }): Promise<{ pixels: Pixels; damaged: boolean }> {
-  const { pixels, damaged } = await decodeTo(picture.decoding, extent);
-  return { pixels, damaged: damaged || picture.damaged };
+  const { decoding, mimeType } = picture;
+  try {
+    const { pixels, damaged } = await decodeTo(decoding, extent);
+    return { pixels, damaged: damaged || picture.damaged || (await isFlatFromMuch(pixels, decoding.input, picture.metadataBytes)) };
+  } catch (error) {
+    throw typeof decoding.input === 'string' ? pictureError(await withKind(error, decoding.input, mimeType)) : error;
+  }
 }
 
-async function opened(path: string, mimeType: string, sources: PictureSources): Promise<OpenedPicture> {
+/** The brands say little: what decodes it is told by how its picture is coded. */
+async function openedHeif(path: string, mimeType: string, sources: PictureSources): Promise<OpenedPicture> {
+  const facts = await heifFactsOf(path);
+  const refused = facts && unreadableCoding(facts);
+  if (refused) throw refused;
+  const isAv1 = facts === null || facts.coding === null ? mimeType === 'image/avif' : facts.coding === 'av01';
+  if (!isAv1) return brought(mimeType, await fromUnpacked(path, 'image/heic', sources));
+  if (facts?.brands[0] === 'avif' && facts.coding !== null) return opened(path, mimeType, sources);
+  return opened(path, mimeType, sources, await stillAvif(path, facts));
+}
+
+/** @param bytes what to decode instead of the file as it is */
+async function opened(path: string, mimeType: string, sources: PictureSources, bytes?: Buffer): Promise<OpenedPicture> {
   const tiffPage = mimeType === 'image/tiff' ? picturePage(await tiffPagesOf(path)) : undefined;
   const way = tiffPage ? tiffWay(tiffPage) : 'libvips';
   if (way instanceof UnpackError) throw way;
   if (way === 'here') return brought(mimeType, await fromUnpacked(path, mimeType, sources));
-  const first = await sharp(path, { failOn: 'none', limitInputPixels: false }).metadata();
+  const input = bytes ?? path;
+  const first = await sharp(input, { failOn: 'none', limitInputPixels: false }).metadata();
   const { pages = 1 } = first;
   const tiffIndex = pages > 1 ? (tiffPage?.index ?? 0) : 0;
   const metadata = tiffIndex === 0 ? first : await sharp(path, { failOn: 'none', limitInputPixels: false, page: tiffIndex }).metadata();
@@ -67,8 +96,9 @@ async function opened(path: string, mimeType: string, sources: PictureSources): 
   const colours = await statedColours(path, mimeType, metadata, tiffPage);
   return {
     mimeType, width, height, source: { width, height },
-    decoding: { ...plainly(path), page, ...withOwnProfile(metadata), ...colours },
-    damaged: mimeType === 'image/jpeg' && (await endsInZeros(path)),
+    decoding: { ...plainly(input), page, ...withOwnProfile(metadata), ...colours },
+    damaged: false,
+    metadataBytes: [metadata.icc, metadata.exif, metadata.xmp, metadata.iptc].reduce((sum, part) => sum + (part?.length ?? 0), 0),
   };
 }
 
@@ -81,13 +111,15 @@ async function plainTiffIn(path: string, head: Uint8Array, sources: PictureSourc
 }
 
 function brought(mimeType: string, { pixels, width, height, damaged }: Brought): OpenedPicture {
-  return { mimeType, width, height, source: { width: pixels.width, height: pixels.height }, decoding: plainly(pixels), damaged };
+  return { mimeType, width, height, source: { width: pixels.width, height: pixels.height }, decoding: plainly(pixels), damaged, metadataBytes: 0 };
 }
 
 async function pictureType(path: string, head: Uint8Array): Promise<string> {
   if (head.length === 0) throw new PictureError('unreadable_file', 'This file is empty. Copy it again from where it came from.');
   const type = await contentType(head, basename(path));
   if (type.kind === 'picture') return type.mimeType;
+  const sentence = unreadFormat(head);
+  if (sentence) throw new PictureError('unsupported_format', sentence);
   throw new PictureError('unsupported_format', 'This file is no picture of a format that can be read: JPEG, PNG, WebP, GIF, TIFF, AVIF, HEIC, JPEG XL, bitmap, Photoshop or camera raw.');
 }
 

@@ -1,6 +1,7 @@
 /** @file Pictures that sharp cannot open: unpacked by another decoder, or shown by what a camera embedded; brought to a size that suffices for all previews. */
 import sharp from 'sharp';
 import { plainTiff } from '../decoders/plain-tiff.ts';
+import { readerIn } from '../decoders/read-at.ts';
 import type { Unpacker } from '../decoders/unpack.ts';
 import { createRawPreviews, type RawPreviews } from '../exiftool/raw-preview.ts';
 import { decodeTo, plainly, withOwnProfile, type Decoding } from './decode.ts';
@@ -30,13 +31,13 @@ export interface Brought {
 /** HEIC, JPEG XL, bitmaps, Photoshop. @throws UnpackError, PictureError */
 export function fromUnpacked(path: string, mimeType: string, { unpack }: PictureSources): Promise<Brought> {
   return unpack(path, mimeType, async (result) => {
-    const { width, height } = result.kind === 'png' ? result : result.pixels;
+    const { width, height, damaged: isPart } = result.kind === 'png' ? result : result.pixels;
     const file = result.kind === 'png' ? Buffer.from(result.png) : plainTiff(result.pixels);
     // it is upright, whatever the container says
     const metadata = await sharp(file, { limitInputPixels: false }).metadata();
-    const stated = result.kind === 'png' ? await pngColours((at, length) => Promise.resolve(file.subarray(at, at + length)), metadata.icc !== undefined) : {};
+    const stated = result.kind === 'png' ? await pngColours(readerIn(file), metadata.icc !== undefined) : {};
     const { pixels, damaged } = await decodeTo({ ...plainly(file), ...withOwnProfile(metadata), ...stated, orientation: 1 }, keptExtent(width, height));
-    return { pixels, width, height, damaged: damaged || (result.kind === 'pixels' && result.pixels.damaged) };
+    return { pixels, width, height, damaged: damaged || isPart };
   });
 }
 

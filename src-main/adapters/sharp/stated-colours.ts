@@ -8,8 +8,10 @@ import {
   type Chromaticities,
 } from '../decoders/icc-profile.ts';
 import { heifFactsOf } from '../decoders/heif-file.ts';
-import { tiffTag, type ReadAt, type TiffPage } from '../decoders/tiff-directory.ts';
+import { readerOf, type ReadAt } from '../decoders/read-at.ts';
+import { tiffTag, type TiffPage } from '../decoders/tiff-directory.ts';
 import type { Decoding } from './decode.ts';
+import { isHeif } from './kinds.ts';
 
 /** Empty where the file's own profile says it all, or nothing is said. */
 export type StatedColours = Partial<Pick<Decoding, 'profile' | 'withoutOwnProfile' | 'endsInP3'>>;
@@ -27,16 +29,13 @@ export async function statedColours(
   if (mimeType === 'image/png') {
     const file = await open(path, 'r');
     try {
-      return await pngColours(async (at, length) => {
-        const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, at);
-        return buffer.subarray(0, bytesRead);
-      }, icc !== undefined);
+      return await pngColours(readerOf(file), icc !== undefined);
     } finally {
       await file.close();
     }
   }
   if (icc) return asItSays;
-  if (mimeType === 'image/avif') {
+  if (isHeif(mimeType)) {
     const codes = (await heifFactsOf(path))?.codes ?? null;
     return by(codes && colourCodeProfile(codes.primaries, codes.transfer));
   }
