@@ -107,6 +107,7 @@ const skippedNames: Record<string, [one: string, many: string]> = {
   document: ['document', 'documents'],
   sidecar: ['file that belongs to a picture', 'files that belong to pictures'],
   excluded: ['file you left out', 'files you left out'],
+  'preview of another program': ['preview made by another program', 'previews made by other programs'],
   archive: ['archive', 'archives'],
   'in the bin of Google Photos': ['photo that was in the bin of Google Photos', 'photos that were in the bin of Google Photos'],
   svg: ['drawing (SVG)', 'drawings (SVG)'],

@@ -7,7 +7,9 @@ import type { DiskFailure, FoundFile, FoundFolder, WalkOptions } from '../../dom
 import type { LeavesOut } from '../../domain/importing/exclusions.ts';
 import { glanceAt } from '../../domain/library/glance.ts';
 import { failureOf } from './failure.ts';
-import { isDerivedInPackage, isLeftOut, isOwnLibrary } from './left-out.ts';
+import { promisedFormat } from './content-type.ts';
+import { isLeftOut, isOwnLibrary } from './left-out.ts';
+import { cacheOf, derivedBy, markedCacheOf } from './packages.ts';
 
 /** system calls in flight: more gains nothing over libuv's four threads */
 const statsAtOnce = 32;
@@ -40,7 +42,7 @@ export async function* walk(root: string, { exclude, leavesOut = () => false, si
 
 /** Lists one folder: its files are the result, its folders and links are left for later. */
 async function enter(folder: Folder, progress: Progress, signal: AbortSignal): Promise<FoundFolder> {
-  const found: FoundFolder = { files: [], failures: [], excluded: [], dangling: [] };
+  const found: FoundFolder = { files: [], failures: [], excluded: [], dangling: [], derived: [] };
   let entries: Dirent<Buffer>[];
   if (folder.relPath !== '' && progress.leavesOut(folder.relPath, 'folder')) {
     found.excluded.push(folder.path);
@@ -55,12 +57,16 @@ async function enter(folder: Folder, progress: Progress, signal: AbortSignal): P
     return found;
   }
   const named = entries.map((entry) => ({ entry, name: entry.name.toString() })).sort((a, b) => (a.name < b.name ? -1 : 1));
-  if (isOwnLibrary(new Set(named.map(({ name }) => name)))) return found;
+  const names = new Set(named.map(({ name }) => name));
+  if (isOwnLibrary(names)) return found;
+  const marked = folder.relPath === '' ? null : markedCacheOf(basename(folder.path), names);
 
   const files: { path: string; relPath: string }[] = [];
   const folders: Folder[] = [];
   for (const { entry, name } of named) {
-    if (isLeftOut(name) || isDerivedInPackage(basename(folder.path), name)) continue;
+    const program = marked ?? cacheOf(name) ?? derivedBy(basename(folder.path), name, names);
+    if (program !== null) await countDerived(join(folder.path, name), program, found, signal);
+    if (program !== null || isLeftOut(name)) continue;
     const place = { path: join(folder.path, name), relPath: folder.relPath ? `${folder.relPath}/${name}` : name };
     if (!entry.isDirectory() && progress.leavesOut(place.relPath, 'file')) found.excluded.push(place.path);
     else if (!isUtf8(entry.name)) found.failures.push(notUtf8(place.path));
@@ -77,6 +83,22 @@ async function enter(folder: Folder, progress: Progress, signal: AbortSignal): P
   return found;
 }
 
+/** How many pictures another program made of the person's: told, not imported. */
+async function countDerived(path: string, program: string, found: FoundFolder, signal: AbortSignal): Promise<void> {
+  const waiting = [path];
+  let pictures = 0;
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    signal.throwIfAborted();
+    const entries = await readdir(next, { withFileTypes: true }).catch(() => null); // a file, or not for us
+    if (entries === null && next === path && promisedFormat(basename(path)) !== null) pictures += 1;
+    for (const entry of entries ?? []) {
+      if (entry.isDirectory()) waiting.push(join(next, entry.name));
+      else if (promisedFormat(entry.name) !== null) pictures += 1;
+    }
+  }
+  if (pictures > 0) found.derived.push({ path, program, pictures });
+}
+
 async function list(place: Folder, found: FoundFolder, folders: Folder[]): Promise<void> {
   try {
     const stats = await lstat(place.path);
@@ -89,7 +111,7 @@ async function list(place: Folder, found: FoundFolder, folders: Folder[]): Promi
 
 /** A link: what lies under the root is found by itself; a link in a circle is nothing. */
 async function follow(link: Folder, progress: Progress): Promise<FoundFolder> {
-  const found: FoundFolder = { files: [], failures: [], excluded: [], dangling: [] };
+  const found: FoundFolder = { files: [], failures: [], excluded: [], dangling: [], derived: [] };
   try {
     const target = await realpath(link.path);
     if (target === progress.realRoot || target.startsWith(withSeparator(progress.realRoot))) return found;

@@ -9,7 +9,8 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { glanceAt } from '../../domain/library/glance.ts';
 import type { FolderWatch, WatchOptions, WatchTrouble } from '../../domain/watching/folder-watch.ts';
-import { isDerivedInPackage, isLeftOut, isOwnLibrary } from '../disk/left-out.ts';
+import { isLeftOut, isOwnLibrary } from '../disk/left-out.ts';
+import { derivedBy } from '../disk/packages.ts';
 import { weightOf } from './weight.ts';
 
 /** about 2 KB each in this process and 1 KB in the kernel */
@@ -105,7 +106,8 @@ export function watchTree(rootPath: string, options: WatchOptions, limits: TreeL
 
   async function foldersIn(folder: Folder): Promise<Place[]> {
     const entries = await readdir(folder.path, { withFileTypes: true });
-    if (isOwnLibrary(new Set(entries.map(({ name }) => name)))) {
+    const names = new Set(entries.map(({ name }) => name));
+    if (isOwnLibrary(names)) {
       if (folder.parent) drop(folder);
       return [];
     }
@@ -113,7 +115,7 @@ export function watchTree(rootPath: string, options: WatchOptions, limits: TreeL
     for (const entry of entries) {
       if (!entry.isDirectory() && !entry.isSymbolicLink()) continue;
       const relPath = folder.relPath ? `${folder.relPath}/${entry.name}` : entry.name;
-      if (isLeftOut(entry.name) || isDerivedInPackage(basename(folder.path), entry.name) || options.leavesOut(relPath, 'folder')) continue;
+      if (isLeftOut(entry.name) || derivedBy(basename(folder.path), entry.name, names) !== null || options.leavesOut(relPath, 'folder')) continue;
       const path = join(folder.path, entry.name);
       const known = folder.folders.get(entry.name);
       const realPath = known?.realPath ?? (entry.isDirectory() ? join(folder.realPath, entry.name) : await linkedFolder(path));

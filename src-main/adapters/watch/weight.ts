@@ -2,7 +2,8 @@
 import type { ChangeKind } from '../../domain/watching/folder-watch.ts';
 import type { LeavesOut } from '../../domain/importing/exclusions.ts';
 import { promisedFormat } from '../disk/content-type.ts';
-import { isDerivedInPackage, isLeftOut } from '../disk/left-out.ts';
+import { isLeftOut } from '../disk/left-out.ts';
+import { derivedBy } from '../disk/packages.ts';
 
 /** Files that other programs are still writing; they get their name when they are whole. */
 const unfinished = /(\.(tmp|temp|part|partial|crdownload|download|filepart|!ut|swp|lock)|~)$/i;
@@ -15,7 +16,7 @@ const ownPreview = /^[0-9A-Z]{26}-[0-9a-f]{8}-(grid\.webp|large\.jpg)$/;
 export function weightOf(relPath: string, leavesOut: LeavesOut): ChangeKind | null {
   const names = relPath.split('/');
   const name = names.at(-1)!;
-  if (names.some((part, at) => isLeftOut(part) || (at > 0 && isDerivedInPackage(names[at - 1]!, part)))) return null;
+  if (names.some((part, at) => isLeftOut(part) || (at > 0 && derivedBy(names[at - 1]!, part) !== null))) return null;
   if (unfinished.test(name) || ownPreview.test(name)) return null;
   if (leavesOut(relPath, 'file') || names.slice(1).some((_part, at) => leavesOut(names.slice(0, at + 1).join('/'), 'folder'))) return null;
   return promisedFormat(name) !== null || besidePhotos.test(name) ? 'photo' : 'other';

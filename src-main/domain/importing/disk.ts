@@ -28,6 +28,8 @@ export interface FoundFolder {
   excluded: string[];
   /** absolute paths of links that lead nowhere: what they led to may be on a drive that is not there */
   dangling: string[];
+  /** what other programs made of the person's pictures, and how many of them: not entered */
+  derived: { path: string; program: string; pictures: number }[];
 }
 
 export type Examined =

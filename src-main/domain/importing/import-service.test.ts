@@ -202,7 +202,7 @@ describe('an import of a known folder', () => {
         ...disk,
         async *walk(root, options) {
           for await (const folder of disk.walk(root, { ...options, exclude: [join(photos, 'locked')] })) yield folder;
-          yield { files: [], excluded: [], dangling: [], failures: [{ path: join(photos, 'locked'), code: 'unreadable_file', message: 'No permission.' }] };
+          yield { files: [], excluded: [], dangling: [], derived: [], failures: [{ path: join(photos, 'locked'), code: 'unreadable_file', message: 'No permission.' }] };
         },
       };
       const later = createImportRig(join(photos, '..'), { catalogue: rig.catalogue, disk: locked });

@@ -39,6 +39,7 @@ export async function scan(roots: readonly ImportRoot[], deps: ScanDeps): Promis
     for (const file of found.files) listed.push(file);
     for (const path of found.sidecars) tally.skip('sidecar', path);
     for (const path of found.excluded) tally.skip('excluded', path);
+    for (const { path, program, pictures } of found.derived) tally.skip('preview of another program', path, { count: pictures, reason: derivedReason(program, pictures) });
     for (const failure of found.failures) {
       tally.fail(failure.path, failure);
       unreadable.add(failure.path);
@@ -77,6 +78,11 @@ function joinParts(parts: Parts): Set<string> {
   return used;
 }
 
+function derivedReason(program: string, pictures: number): string {
+  const made = pictures === 1 ? '1 picture here was made' : `${pictures.toLocaleString('en')} pictures here were made`;
+  return `${made} by ${program} from originals that lie elsewhere, so only the originals are imported.`;
+}
+
 interface FoundRoot {
   parts: Parts;
   files: ScannedFile[];
@@ -84,11 +90,12 @@ interface FoundRoot {
   sidecars: string[];
   excluded: string[];
   dangling: string[];
+  derived: FoundFolder['derived'];
   failures: DiskFailure[];
 }
 
 async function walkRoot(root: ImportRoot, { disk, layout, roots, tally, signal }: ScanDeps): Promise<FoundRoot> {
-  const found: FoundRoot = { parts: new Map(), files: [], sidecars: [], excluded: [], dangling: [], failures: [] };
+  const found: FoundRoot = { parts: new Map(), files: [], sidecars: [], excluded: [], dangling: [], derived: [], failures: [] };
   const exclude = [layout.directory, ...roots().filter((other) => other.id !== root.id).map((other) => other.path)];
   for await (const folder of disk.walk(root.path, { exclude, leavesOut: exclusionsOf(root.exclude), signal })) {
     addFolder(found, folder, root.id);
@@ -97,7 +104,7 @@ async function walkRoot(root: ImportRoot, { disk, layout, roots, tally, signal }
   return found;
 }
 
-function addFolder(found: FoundRoot, { files, failures, excluded, dangling }: FoundFolder, rootId: string): void {
+function addFolder(found: FoundRoot, { files, failures, excluded, dangling, derived }: FoundFolder, rootId: string): void {
   const beside = sidecarsIn(files);
   const sidecars = new Set([...beside.values()].flat());
   const folder = files[0] ? dirname(files[0].path) : '';
@@ -114,6 +121,7 @@ function addFolder(found: FoundRoot, { files, failures, excluded, dangling }: Fo
   found.failures.push(...failures);
   found.excluded.push(...excluded);
   found.dangling.push(...dangling);
+  found.derived.push(...derived);
 }
 
 /** True where the path or one of the folders above it is among these. */

@@ -19,8 +19,8 @@ export interface Tally {
    * @param file.problems what could not be read of its metadata, a sentence each
    */
   count(outcome: Outcome, file: { path: string; photoId?: string; damaged?: boolean; reason?: string; problems?: readonly string[] }): void;
-  /** @param kind what the file is: `video`, `document` … */
-  skip(kind: string, path: string): void;
+  /** @param kind what the file is: `video`, `document` …  @param folder of a folder: how many files, and why */
+  skip(kind: string, path: string, folder?: { count: number; reason: string }): void;
   fail(path: string, failure: { code: string; message: string }): void;
   report(): ImportReport;
 }
@@ -69,9 +69,9 @@ export function createTally({ tell, now, line, before = new Map(), isRemoved = (
       if (outcome !== 'unchanged') before.set(path, { outcome, line: mine });
       line(earlier?.line ?? mine);
     },
-    skip(kind, path) {
-      skipped.set(kind, (skipped.get(kind) ?? 0) + 1);
-      line({ outcome: 'skipped', path, code: kind, reason: '' });
+    skip(kind, path, { count, reason } = { count: 1, reason: '' }) {
+      skipped.set(kind, (skipped.get(kind) ?? 0) + count);
+      line({ outcome: 'skipped', path, code: kind, reason });
     },
     fail(path, { code, message }) {
       failed.push({ path, code, message });

@@ -114,6 +114,8 @@ export function sum(one: ImportReport, other: ImportReport): ImportReport {
 /** kinds of files left aside that have a plural */
 const countable: ReadonlySet<string> = new Set(['video', 'document', 'archive', 'sidecar', 'unfinished download', 'other picture']);
 
+const plurals: Readonly<Record<string, string>> = { 'preview of another program': 'previews of other programs' };
+
 /** @param reportPath where the whole of it was written, if anywhere */
 export function reportText(report: ImportReport, reportPath: string | null = null): string {
   const parts = [
@@ -127,7 +129,7 @@ export function reportText(report: ImportReport, reportPath: string | null = nul
   ] as const;
   const found = parts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
   const lines = [`Found ${count(report.found, 'photo')} in ${duration(report.seconds)}${found.length > 0 ? `: ${found.join(', ')}` : ''}.`];
-  if (report.skipped.length > 0) lines.push(`Left aside: ${report.skipped.map(({ kind, count: number }) => count(number, kind, countable.has(kind) ? `${kind}s` : kind)).join(', ')}.`);
+  if (report.skipped.length > 0) lines.push(`Left aside: ${report.skipped.map(({ kind, count: number }) => count(number, kind, countable.has(kind) ? `${kind}s` : (plurals[kind] ?? kind))).join(', ')}.`);
   for (const path of report.damaged.slice(0, shownFailures)) lines.push(`Damaged, shown as far as it goes: ${path}`);
   if (report.damaged.length > shownFailures) lines.push(`… and ${count(report.damaged.length - shownFailures, 'more damaged photo', 'more damaged photos')}.`);
   for (const { path, message } of report.problems.slice(0, shownFailures)) lines.push(`Read in part: ${path}\n  ${message}`);

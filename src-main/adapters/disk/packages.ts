@@ -1,0 +1,93 @@
+/** @file Folders of other programs that hold pictures made from a person's own: told by name and by what lies in them. Pure. */
+
+/** A folder of another program in which only some folders are the person's. */
+interface Package {
+  program: string;
+  name?: RegExp;
+  /** True where these lower-case names are the inside of such a folder. */
+  inside?: (names: ReadonlySet<string>) => boolean;
+  /** folders in it that hold originals */
+  originals: RegExp;
+}
+
+const hasAny = (names: ReadonlySet<string>, ...wanted: string[]) => wanted.some((name) => names.has(name));
+const originals = /^(originals|masters)$/i;
+const nothing = /^(?!)/;
+
+const packages: readonly Package[] = [
+  {
+    program: 'Apple Photos', name: /\.(photoslibrary|migratedphotolibrary)$/i, originals,
+    inside: (names) => names.has('database') && names.has('resources') && hasAny(names, 'originals', 'masters'),
+  },
+  {
+    program: 'iPhoto', name: /(\.photolibrary|^iphoto library)$/i, originals,
+    inside: (names) => hasAny(names, 'albumdata.xml', 'iphoto.ipspot', 'library.iphoto') && hasAny(names, 'originals', 'masters'),
+  },
+  {
+    program: 'Aperture', name: /\.aplibrary$/i, originals,
+    inside: (names) => hasAny(names, 'aperture.aplib', 'aperturedata.xml') && hasAny(names, 'originals', 'masters'),
+  },
+  { program: 'Photo Booth', name: /^photo booth library$/i, originals: /^(pictures|originals)$/i },
+  { program: 'Capture One', name: /\.cocatalog$/i, originals },
+  { program: 'Capture One', name: /^captureone$/i, inside: isCaptureOneFolder, originals: nothing },
+  { program: 'PhotoPrism', inside: (names) => names.has('.ppstorage'), originals },
+  {
+    program: 'Immich', originals: /^(upload|library)$/i,
+    inside: (names) => hasAny(names, 'thumbs', 'encoded-video') && hasAny(names, 'upload', 'library') && hasAny(names, 'encoded-video', 'profile', 'backups', '.immich'),
+  },
+  {
+    program: 'Nextcloud', originals: /^files$/i,
+    inside: (names) => names.has('files') && hasAny(names, 'files_trashbin', 'files_versions', 'files_encryption'),
+  },
+];
+
+function isCaptureOneFolder(names: ReadonlySet<string>): boolean {
+  return names.has('cache') && [...names].some((name) => /^settings\d+$/.test(name));
+}
+
+/** Folders by their name alone: nothing in them is the person's. */
+const caches: readonly [name: RegExp, program: string][] = [
+  [/\.(lrdata|lrcat-data)$/i, 'Lightroom'],
+  [/\.cocatalogdb$/i, 'Capture One'],
+  [/\.aplibrary-cache$/i, 'Aperture'],
+  [/^@eadir$/i, 'Synology'],
+  [/^\.?@__thumb$/i, 'QNAP'],
+  [/^\.thumbnails$/i, 'another program'],
+  [/^\.picasaoriginals$/i, 'Picasa'],
+  [/^\.dtrash$/i, 'digiKam'],
+  [/^\.(photoprism|ppstorage)$/i, 'PhotoPrism'],
+  [/^appdata_[a-z0-9]{6,}$/i, 'Nextcloud'],
+  [/^ipod photo cache$/i, 'iPhoto'],
+  [/^(adobe bridge cache|\.bridgecache)$/i, 'Adobe Bridge'],
+  [/^acdsee (cache|database)$|^\.acdsee$/i, 'ACDSee'],
+  [/^generated images\.bundle$/i, 'Mylio'],
+  [/^mipmaps-[0-9a-f]+\.d$/i, 'darktable'],
+  [/^\.appledouble$/i, 'a Macintosh'],
+];
+
+/** The program whose cache a folder of this name is; null for an ordinary one. */
+export function cacheOf(name: string): string | null {
+  return caches.find(([pattern]) => pattern.test(name))?.[1] ?? null;
+}
+
+/**
+ * The program that made what lies in `name`, where that is not the person's; null for what is.
+ * @param siblings all names in the parent folder, where they are known
+ */
+export function derivedBy(parentName: string, name: string, siblings: ReadonlySet<string> | null = null): string | null {
+  const inside = siblings === null ? null : new Set([...siblings].map((sibling) => sibling.toLowerCase()));
+  const found = packages.find((one) => isIt(one, parentName, inside));
+  return found && !found.originals.test(name) ? found.program : null;
+}
+
+/** By its name where that has the program's own ending; one that is only called so has to hold what the program puts there. */
+function isIt(one: Package, name: string, inside: ReadonlySet<string> | null): boolean {
+  if (inside !== null && one.inside?.(inside) === true) return true;
+  if (one.name?.test(name) !== true) return false;
+  return inside === null || /\.[a-z]+$/i.test(name) || [...inside].some((child) => one.originals.test(child));
+}
+
+/** The program whose folder this is by the mark it put in it; null for an ordinary one. */
+export function markedCacheOf(name: string, names: ReadonlySet<string>): string | null {
+  return names.has('.immich') && /^(thumbs|encoded-video|profile|backups)$/i.test(name) ? 'Immich' : null;
+}
