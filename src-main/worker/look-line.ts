@@ -93,7 +93,7 @@ export function createLookLine(shelf: PackShelf, sources: PictureSources): LookL
     };
     try {
       on.began();
-      const picture = await openPicture(request.path, sources);
+      const picture = await openPicture(request.path, sources, request.turn ?? null);
       const giveBack = await room(picture.source.width * picture.source.height);
       const { seen, inputs } = await prepared(picture, request, manifests).finally(giveBack);
       on.decoded();

@@ -56,6 +56,7 @@ export async function heifFacts(read: ReadAt, size: number): Promise<HeifFacts |
       endsAt = end;
       at = end;
     }
+    if (brands.length === 0) return null;
     const lastByte = meta ? lastByteOf(meta) : 0;
     return { brands, isSequence, ...(meta ? factsIn(meta) : noPicture), endsAt: Math.max(endsAt, lastByte) };
   } catch (error) {

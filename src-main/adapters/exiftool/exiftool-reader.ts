@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { DefaultExifToolOptions } from 'exiftool-vendored';
 import { noVideoFacts, type MetadataReader, type VideoReader } from '../../domain/photos/metadata.ts';
 import type { Log } from '../../log.ts';
+import { containerTurnOf } from '../decoders/container-turn.ts';
 import { createEngine, type Engine, type EngineOptions, type Tags } from './engine.ts';
 import { pictureArguments, toMetadata } from './fields.ts';
 import { unpackedBoxes } from './jxl-boxes.ts';
@@ -25,7 +26,8 @@ export function createExiftoolReader({ log, processes = Math.max(1, Math.min(4, 
     async read(file, sidecars = []) {
       const [tags, beside, mtimeMs] = await Promise.all([pictureTags(engine, file), readSidecars(engine, file, sidecars), modifiedMs(file)]);
       if (beside.problems.length > 0) log.warn({ file, problems: beside.problems }, 'a sidecar could not be read');
-      const metadata = toMetadata(tags ?? {}, { name: basename(file), mtimeMs, nowMs: Date.now(), sidecars: beside.xmp, takeout: beside.takeout, albums: beside.albums, zoneOf });
+      const container = await containerTurnOf(file, text(tags?.['File:MIMEType']));
+      const metadata = toMetadata(tags ?? {}, { container, name: basename(file), mtimeMs, nowMs: Date.now(), sidecars: beside.xmp, takeout: beside.takeout, albums: beside.albums, zoneOf });
       const isUnread = tags === null && engine.limitation() === null && !Number.isNaN(mtimeMs);
       const lost = isUnread ? unread : tags && lostMetadata(tags);
       if (lost) log.warn({ file, lost }, 'metadata of a picture is lost');

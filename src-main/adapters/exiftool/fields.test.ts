@@ -1,7 +1,7 @@
 /** @file From ExifTool's tags to metadata: positions, words, keywords, ratings, order of dates. */
 import { describe, expect, it } from 'vitest';
 import type { Tags } from './engine.ts';
-import { toMetadata } from './fields.ts';
+import { toMetadata, type FileFacts } from './fields.ts';
 
 const file = { name: 'IMG_0001.jpg', mtimeMs: Date.parse('2022-02-03T04:05:06Z'), nowMs: Date.parse('2024-01-01T00:00:00Z') };
 const from = (tags: Tags, name = file.name) => toMetadata(tags, { ...file, name });
@@ -84,6 +84,30 @@ describe('keywords', () => {
     ['with HTML and control signs', { 'XMP:Subject': ['<b>x</b>', 'a\u0000\u0007b', 'line\nbreak', '\u202egpj'] }, ['<b>x</b>', 'a b', 'line break', 'gpj'], []],
   ])('%s', (_, tags, keywords, hierarchies) => {
     expect(from(tags)).toMatchObject({ keywords, hierarchies });
+  });
+});
+
+describe('the turn', () => {
+  const turnOf = (own: Tags, sidecars: Tags[], container?: FileFacts['container']) => toMetadata(own, { ...file, sidecars, ...(container && { container }) }).turn;
+  const upright = { size: { width: 600, height: 400 }, orientation: 1 } as const;
+  it.each<[string, number | null, number | null]>([
+    ['of a file that says nothing is the sidecar’s', turnOf({}, [{ 'XMP:Orientation': 6 }]), 6],
+    ['of a file that is upright is the sidecar’s', turnOf({ 'EXIF:Orientation': 1 }, [{ 'XMP:Orientation': 8 }]), 8],
+    ['of a file that says one is its own', turnOf({ 'EXIF:Orientation': 6 }, [{ 'XMP:Orientation': 3 }]), null],
+    ['of a container that turns is its own', turnOf({}, [{ 'XMP:Orientation': 6 }], { ...upright, orientation: 3 }), null],
+    ['of a container that does not turn is the sidecar’s, whatever its EXIF says', turnOf({ 'EXIF:Orientation': 6 }, [{ 'XMP:Orientation': 3 }], upright), 3],
+    ['is the first sidecar’s that states one', turnOf({}, [{}, { 'XMP:Orientation': 1 }, { 'XMP:Orientation': 6 }]), null],
+    ['is none where nobody says one', turnOf({}, [{ 'XMP:Orientation': 9 }]), null],
+  ])('%s', (_name, turn, expected) => expect(turn).toBe(expected));
+
+  const face = { 'XMP:RegionInfo': { RegionList: [{ Name: 'Anna', Type: 'Face', Area: { X: 0.25, Y: 0.25, W: 0.1, H: 0.1 } }] } };
+  const boxOf = (own: Tags, more: Partial<FileFacts>) => toMetadata({ ...face, ...own }, { ...file, ...more }).people[0]?.box;
+  it('takes the boxes of people along, whoever says it', () => {
+    const turned = [0.7, 0.2, 0.1, 0.1];
+    expect(boxOf({ 'EXIF:Orientation': 6 }, {})).toEqual(turned);
+    expect(boxOf({}, { sidecars: [{ 'XMP:Orientation': 6 }] })).toEqual(turned);
+    expect(boxOf({}, { container: { ...upright, orientation: 6 } })).toEqual(turned);
+    expect(boxOf({ 'EXIF:Orientation': 6 }, { container: upright })).toEqual([0.2, 0.2, 0.1, 0.1]);
   });
 });
 

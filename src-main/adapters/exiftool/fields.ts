@@ -6,7 +6,9 @@ import { metadataVersion, type PhotoMetadata } from '../../domain/photos/metadat
 import type { Tags } from './engine.ts';
 import { detailFields, detailsOf } from './details.ts';
 import { hierarchiesOf, keywordFields, keywordsOf } from './keywords.ts';
-import { peopleFields, peopleOf } from './people.ts';
+import { orientationOf, type Orientation } from '../../domain/photos/orientation.ts';
+import type { ContainerTurn } from '../decoders/container-turn.ts';
+import { peopleFields, peopleOf, type StoredPicture } from './people.ts';
 import { firstText, languageText, number, text, undeclared } from './text.ts';
 
 const gps = ['GPSLatitude', 'GPSLatitudeRef', 'GPSLongitude', 'GPSLongitudeRef'];
@@ -33,7 +35,7 @@ export const pictureArguments = [
 ];
 
 /** Arguments to read an XMP sidecar with. */
-export const sidecarArguments = [...asWritten, '-File:FileType', '-ExifTool:Warning', '-ExifTool:Error', '-XMP-photoshop:SidecarForExtension', ...xmpFields];
+export const sidecarArguments = [...asWritten, '-File:FileType', '-ExifTool:Warning', '-ExifTool:Error', '-XMP-photoshop:SidecarForExtension', '-XMP-tiff:Orientation#', ...xmpFields];
 
 interface Position {
   latitude: number;
@@ -45,6 +47,8 @@ export interface FileFacts {
   name: string;
   mtimeMs: number;
   nowMs: number;
+  /** of a file whose container turns the picture */
+  container?: ContainerTurn | null;
   /** of its XMP sidecars, the most trusted first */
   sidecars?: readonly Tags[];
   takeout?: Takeout | null;
@@ -68,7 +72,8 @@ export function toMetadata(tags: Tags, file: FileFacts): PhotoMetadata {
   const taken = takenOf(own, position, file);
   const title = wordsOf(said, 'XMP:Title', 'IPTC:ObjectName', 'EXIF:XPTitle', 'EXIF:ImageTitle', 'XMP:Headline', 'IPTC:Headline', 'PNG:Title') ?? documentName(own, file.name);
   const description = descriptionOf(sidecars) ?? takeout?.description ?? descriptionOf(said);
-  const [width = null, height = null] = (text(own['Composite:ImageSize']) ?? '').split(/[x ]/).map(number);
+  const stored = storedOf(own, file);
+  const turn = stored.orientation === 1 ? turnOf(sidecars) : null;
   return {
     version: metadataVersion,
     takenAt: taken?.takenAt ?? null,
@@ -86,15 +91,29 @@ export function toMetadata(tags: Tags, file: FileFacts): PhotoMetadata {
     keywords: keywordsOf(said),
     hierarchies: hierarchiesOf(said),
     altText: wordsOf(said, 'XMP:AltTextAccessibility'),
-    people: peopleOf([...said, { 'XMP:PersonInImage': takeout?.people }], { width, height, orientation: number(own['EXIF:Orientation']) ?? 1 }),
+    people: peopleOf([...said, { 'XMP:PersonInImage': takeout?.people }], { ...stored, orientation: turn ?? stored.orientation }),
     details: [...detailsOf(said, [title, description]), ...takeoutDetails(takeout, albums)],
     contentId: text(own['MakerNotes:ContentIdentifier']),
     burstId: firstText([own], 'MakerNotes:BurstUUID', 'XMP:BurstID'),
     rating: said.map(ratingOf).find((rating) => rating !== undefined) ?? null,
     favourite: takeout?.favourite ?? false,
+    turn,
     problems: [],
     mimeType: text(own['File:MIMEType']),
   };
+}
+
+/** Size and turn of the stored picture: as its container says, else as EXIF does. */
+function storedOf(own: Tags, { container = null }: FileFacts): StoredPicture & { orientation: Orientation } {
+  const [width = null, height = null] = (text(own['Composite:ImageSize']) ?? '').split(/[x ]/).map(number);
+  const orientation = container ? container.orientation : (orientationOf(number(own['EXIF:Orientation'])) ?? 1);
+  return { ...(container?.size ?? { width, height }), orientation };
+}
+
+/** What the first sidecar that states an orientation says; null where that is no turn. */
+function turnOf(sidecars: readonly Tags[]): Orientation | null {
+  const stated = sidecars.map((sidecar) => orientationOf(number(sidecar['XMP:Orientation']))).find((one) => one !== null) ?? null;
+  return stated === 1 ? null : stated;
 }
 
 /** IPTC as it was meant where it does not say in which character set it is written. */

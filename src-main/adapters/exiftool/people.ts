@@ -1,16 +1,17 @@
 /** @file People named in regions of a picture, and where they are, as MWG, Microsoft and IPTC write it. Pure. */
 import type { Box } from '../../../src-preload/contract/index.ts';
 import type { PhotoMetadata } from '../../domain/photos/metadata.ts';
+import { displayedBox, type Orientation } from '../../domain/photos/orientation.ts';
 import type { Tags } from './engine.ts';
 import { languageText, number, text, texts } from './text.ts';
 
 export const peopleFields = ['mwg-rs:RegionInfo', 'MP:RegionInfoMP', 'iptcExt:PersonInImage*', 'iptcExt:PersonInImageWDetails', 'iptcExt:ImageRegion', 'mediapro:People'];
 
-/** The picture as it is stored, and how it is turned to be shown (EXIF orientation 1 … 8). */
+/** The picture as it is stored, and how it is turned to be shown. */
 export interface StoredPicture {
   width: number | null;
   height: number | null;
-  orientation: number;
+  orientation: Orientation;
 }
 
 /**
@@ -103,10 +104,7 @@ function shown(box: Box | readonly [number, number, number, number], drawnOn: { 
   if (drawnOn.width && drawnOn.height && width && height && !isLike(drawnOn.width / drawnOn.height, width / height)) {
     return orientation >= 5 && isLike(drawnOn.width / drawnOn.height, height / width) ? inPicture(box) : null;
   }
-  const [x, y, w, h] = box;
-  const [right, below] = [1 - x - w, 1 - y - h];
-  const turned: Record<number, Box> = { 2: [right, y, w, h], 3: [right, below, w, h], 4: [x, below, w, h], 5: [y, x, h, w], 6: [below, x, h, w], 7: [below, right, h, w], 8: [y, right, h, w] };
-  return inPicture(turned[orientation] ?? box);
+  return inPicture(displayedBox(box, orientation));
 }
 
 /** What of the box lies in the picture; null where nothing does. */

@@ -79,7 +79,10 @@ async function decodeTidied(decoding: Decoding, extent: { width: number; height:
 
 async function decode(decoding: Decoding, { width, height }: { width: number; height: number }, failOn: 'warning' | 'none'): Promise<Pixels> {
   const { input, page, orientation, profile, withoutOwnProfile, isDeep, endsInP3 } = decoding;
-  if (typeof input === 'object' && 'rgb' in input) return toRgb(sharp(input.rgb, { raw: { width: input.width, height: input.height, channels: 3 } }).resize({ width, height, fit: 'fill' }));
+  if (typeof input === 'object' && 'rgb' in input) {
+    const pixels = sharp(input.rgb, { raw: { width: input.width, height: input.height, channels: 3 } });
+    return toRgb((orientation === null ? pixels : turned(pixels, orientation)).resize({ width, height, fit: 'fill' }));
+  }
   const opened = sharp(input, { failOn, limitInputPixels: mostPixels, page, ignoreIcc: withoutOwnProfile }).timeout({ seconds: decodeSeconds });
   const upright = orientation === null ? opened.autoOrient() : turned(opened, orientation);
   const sized = upright.resize({ width, height, fit: 'fill' }).flatten({ background: '#ffffff' });

@@ -6,6 +6,7 @@ import { isUnpacked } from '../decoders/unpack.ts';
 import { picturePage } from '../decoders/tiff-directory.ts';
 import { tiffWay } from '../decoders/tiff.ts';
 import { mostPixels, tooManyPixels, UnpackError } from '../decoders/unpacked.ts';
+import { displayedSize, type Orientation } from '../../domain/photos/orientation.ts';
 import { openRegularFile, RefusedFileError } from '../../domain/files/regular-file.ts';
 import { contentType, isRaw, sniffedBytes, unreadFormat } from '../disk/content-type.ts';
 import { failureOf } from '../disk/failure.ts';
@@ -34,16 +35,26 @@ export interface OpenedPicture {
   metadataBytes: number;
 }
 
-/** Reads the type and the head of a picture file; of formats beside sharp's the picture, too. @throws PictureError */
-export async function openPicture(path: string, sources: PictureSources): Promise<OpenedPicture> {
+/**
+ * Reads the type and the head of a picture file; of formats beside sharp's the picture, too.
+ * @param turn for a file that states no turn of its own  @throws PictureError
+ */
+export async function openPicture(path: string, sources: PictureSources, turn: Orientation | null = null): Promise<OpenedPicture> {
   const head = await readHead(path);
   const mimeType = await pictureType(path, head);
   try {
     const picture = await openedByKind(path, mimeType, head, sources);
-    return { ...picture, damaged: picture.damaged || (await isCutShort(path, mimeType)) };
+    return turnedBy({ ...picture, damaged: picture.damaged || (await isCutShort(path, mimeType)) }, turn);
   } catch (error) {
     throw pictureError(await withKind(error, path, mimeType));
   }
+}
+
+/** Turned as another file says of one that says nothing itself. */
+function turnedBy(picture: OpenedPicture, turn: Orientation | null): OpenedPicture {
+  if (turn === null) return picture;
+  const size = displayedSize(picture, turn);
+  return { ...picture, ...size, source: displayedSize(picture.source, turn), decoding: { ...picture.decoding, orientation: turn } };
 }
 
 async function openedByKind(path: string, mimeType: string, head: Uint8Array, sources: PictureSources): Promise<OpenedPicture> {

@@ -7,7 +7,9 @@ import { fileKey } from '../library/identity.ts';
 import type { PhotoMetadata } from '../photos/metadata.ts';
 import { inGroups } from './ahead.ts';
 import type { ImportDeps, KnownLibrary, ScannedFile } from './import-item.ts';
-import { withMetadata, withPlace } from './photo-rows.ts';
+import { withMetadata, withPlace, type GoodLook } from './photo-rows.ts';
+import { previewPath } from '../library/layout.ts';
+import type { LookRequest } from '../vision/vision.ts';
 import { stampedNames } from './sidecars.ts';
 import type { Tally } from './tally.ts';
 
@@ -22,7 +24,7 @@ export interface Undescribed {
   unchanged: FileRow | null;
 }
 
-export interface DescribeDeps extends Pick<ImportDeps, 'catalogue' | 'metadata' | 'disk' | 'decisions' | 'roots' | 'photosChanged'> {
+export interface DescribeDeps extends Pick<ImportDeps, 'catalogue' | 'metadata' | 'disk' | 'vision' | 'layout' | 'decisions' | 'roots' | 'photosChanged'> {
   known: KnownLibrary;
   tally: Tally;
   now: () => number;
@@ -57,10 +59,12 @@ async function describeGroup(group: ReadonlyMap<string, readonly Undescribed[]>,
     const found = await readAgain(mine, filesOf.get(photoId) ?? [], deps);
     if (found) read.set(photoId, found);
   }));
+  const looks = await turnedLooks(read, deps);
   const changed = new Set<string>();
   await catalogue.updatePhotos([...read.keys()], (row) => {
     const { metadata, others } = read.get(row.id)!;
-    const next = redescribed(row, metadata, others, decisions.of(row.id), now());
+    const look = looks.get(row.id);
+    const next = seenAgain(redescribed(row, metadata, others, decisions.of(row.id), now()), look);
     if (!isDeepStrictEqual(described(next), described(row))) {
       changed.add(row.id);
       return next;
@@ -80,7 +84,39 @@ async function describeGroup(group: ReadonlyMap<string, readonly Undescribed[]>,
   deps.written(ids);
 }
 
+/**
+ * Photos whose sidecar turns them otherwise than before are seen anew: what was made of their pixels goes. One that cannot be
+ * seen now is left to the next import.
+ */
+async function turnedLooks(read: Map<string, Described>, { catalogue, vision, layout, disk, signal }: DescribeDeps): Promise<Map<string, GoodLook>> {
+  const rows = await catalogue.getPhotos([...read.keys()]);
+  const turned = [...rows.values()].filter((row) => row.pixelHash !== null && row.metadata.turn !== read.get(row.id)!.metadata.turn);
+  if (turned.length === 0) return new Map();
+  const requests = turned.map((row): LookRequest => {
+    const { path, metadata } = read.get(row.id)!;
+    return { path, gridPath: previewPath(layout, row.id, row.contentHash, 'grid'), largePath: null, packs: [], turn: metadata.turn };
+  });
+  const results = await vision.look(requests, signal);
+  const looks = new Map<string, GoodLook>();
+  for (const [at, row] of turned.entries()) {
+    const look = results[at]!;
+    if (look.ok) looks.set(row.id, look);
+    else read.delete(row.id);
+    if (look.ok) await disk.discardPreview(previewPath(layout, row.id, row.contentHash, 'large'));
+  }
+  for (const packId of await catalogue.evidencePacks()) await catalogue.deleteEvidence(packId, [...looks.keys()]);
+  return looks;
+}
+
+function seenAgain(row: PhotoRow, look: GoodLook | undefined): PhotoRow {
+  if (!look) return row;
+  const { width, height, thumbhash, pixelHash, perceptualHash, sharpness, damaged } = look;
+  return { ...row, width, height, thumbhash, pixelHash, perceptualHash, sharpness, damaged, derivedVersion: null };
+}
+
 interface Described {
+  /** the file that its metadata was read from */
+  path: string;
   metadata: PhotoMetadata;
   /** the photo's other files that are there */
   others: FileRow[];
@@ -106,7 +142,7 @@ async function readAgain(mine: readonly Undescribed[], rows: readonly FileRow[],
   ];
   const found = await metadata.read(path, sidecars);
   const isRead = found.mimeType !== null && (await disk.exists(path));
-  return isRead ? { metadata: found, others: [...stamped.filter((row) => fileAt.get(fileKey(row.rootId, row.relPath))!.path !== path), ...others], stamped } : null;
+  return isRead ? { path, metadata: found, others: [...stamped.filter((row) => fileAt.get(fileKey(row.rootId, row.relPath))!.path !== path), ...others], stamped } : null;
 }
 
 function redescribed(row: PhotoRow, metadata: PhotoMetadata, others: readonly FileRow[], decisions: PhotoDecisions, nowMs: number): PhotoRow {

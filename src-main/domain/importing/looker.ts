@@ -16,11 +16,12 @@ export interface LookerDeps extends Pick<ImportDeps, 'vision' | 'layout' | 'larg
 /** Where an edit leaves the pixels as they were, the evidence there is stays true; else it is made from the new preview. */
 export function createLooker({ vision, layout, largeRoom, guard, signal }: LookerDeps): (items: readonly ImportItem[]) => Promise<ImportItem[]> {
   const requestsFor = (items: readonly ImportItem[], ahead: ReadonlySet<string>): LookRequest[] =>
-    items.map(({ file, hash, mimeType, verdict }) => ({
+    items.map(({ file, hash, mimeType, verdict, metadata }) => ({
       path: file.path,
       gridPath: previewPath(layout, verdict.photoId, hash, 'grid'),
       largePath: shownByBrowsers.has(mimeType) && !ahead.has(file.rootId) ? null : previewPath(layout, verdict.photoId, hash, 'large'),
       packs: [],
+      turn: metadata?.turn ?? null,
     }));
 
   /** Roots whose photos get their large preview now. */

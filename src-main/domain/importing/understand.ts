@@ -276,8 +276,10 @@ async function lookAt(wanted: readonly Wanted[], { vision }: Pick<UnderstandDeps
   }));
 }
 
-function requestFor({ packs, grid }: Wanted, path: string, makesGrid: boolean): LookRequest {
-  return { path, gridPath: makesGrid && path !== grid ? grid : null, largePath: null, packs };
+function requestFor({ row, packs, grid }: Wanted, path: string, makesGrid: boolean): LookRequest {
+  // a preview is upright already
+  const turn = path === grid ? null : row.metadata.turn;
+  return { path, gridPath: makesGrid && path !== grid ? grid : null, largePath: null, packs, turn };
 }
 
 /** Roots that answer: nobody waits for a share that does not. */

@@ -144,9 +144,10 @@ async function mendPreviews(deps: RepairDeps, { previews, photos }: Survey): Pro
 /** @returns paths of the previews that are there now */
 async function makePreviews(wanted: readonly { photoId: string; kind: PreviewKind; preview: string }[], { library, vision, signal }: RepairDeps): Promise<string[]> {
   const files = await library.catalogue.filesOf(wanted.map(({ photoId }) => photoId));
+  const rows = await library.catalogue.getPhotos(wanted.map(({ photoId }) => photoId));
   const found = await Promise.all(wanted.map(async ({ photoId, kind, preview }) => {
     const path = await unchangedOriginal(files.get(photoId) ?? [], library);
-    return path === null ? [] : [{ path, gridPath: kind === 'grid' ? preview : null, largePath: kind === 'large' ? preview : null, packs: [], preview }];
+    return path === null ? [] : [{ path, gridPath: kind === 'grid' ? preview : null, largePath: kind === 'large' ? preview : null, packs: [], turn: rows.get(photoId)?.metadata.turn ?? null, preview }];
   }));
   const requests = found.flat();
   const looks = await vision.look(requests.map(({ preview: _preview, ...request }) => request), signal);

@@ -1,4 +1,5 @@
 /** @file What a photo's own metadata says, merged from EXIF, IPTC, XMP, the file's name and its date; and the port that reads it. */
+import type { Orientation } from './orientation.ts';
 import type { Box, DatePrecision, PhotoDetail } from '../../../src-preload/contract/index.ts';
 
 /** Raise this when more, or other things, are read from a file: metadata of a lower version is read again at the next import. */
@@ -38,6 +39,8 @@ export interface PhotoMetadata {
   rating: number | null;
   /** marked as a favourite by another program (Google Takeout); the person's own word here comes before it */
   favourite: boolean;
+  /** EXIF orientation by which a sidecar turns a file that states no turn of its own; null = as the file says */
+  turn: Orientation | null;
   /** what could not be read of it and its sidecars, a sentence each */
   problems: string[];
   /** MIME type from the bytes */
@@ -46,7 +49,7 @@ export interface PhotoMetadata {
 
 export const noMetadata: PhotoMetadata = {
   version: metadataVersion, takenAt: null, takenAtPrecision: null, takenAtOffset: null, takenAtSource: null, latitude: null, longitude: null, make: null, model: null,
-  lens: null, exposure: null, title: null, description: null, keywords: [], hierarchies: [], altText: null, people: [], details: [], contentId: null, burstId: null, rating: null, favourite: false, problems: [], mimeType: null,
+  lens: null, exposure: null, title: null, description: null, keywords: [], hierarchies: [], altText: null, people: [], details: [], contentId: null, burstId: null, rating: null, favourite: false, turn: null, problems: [], mimeType: null,
 };
 
 /** Reads metadata. Never throws for a bad file: what cannot be read is absent. */

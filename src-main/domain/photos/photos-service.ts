@@ -72,6 +72,7 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
     filesOf: (ids) => catalogue.filesOf(ids),
     absolute: paths.absolute,
     contentHashOf: async (id) => index.contentHashOf(id) ?? (deps.decisions.of(id).removed ? ((await catalogue.getPhotos([id])).get(id)?.contentHash ?? null) : null),
+    turnOf: async (id) => (await catalogue.getPhotos([id])).get(id)?.metadata.turn ?? null,
     isThere: ofRoot(async (root) => isRoot(await glanceAt(root.path), root)),
     mayGo: ofRoot(async ({ path }) => (await deps.mayGo?.(path)) ?? false),
     log: deps.log,

@@ -4,6 +4,7 @@ import type { MediaFile } from '../../host.ts';
 import type { Log } from '../../log.ts';
 import type { FileRow } from '../catalogue/catalogue.ts';
 import { parseMediaKey, previewPath, type LibraryLayout, type PreviewKind } from '../library/layout.ts';
+import type { Orientation } from './orientation.ts';
 import type { Vision } from '../vision/vision.ts';
 import { createLargeRoom, exists, type LargeRoom } from './large-room.ts';
 import { presentFirst } from './photo-paths.ts';
@@ -18,6 +19,8 @@ export interface PreviewsDeps {
   absolute: (file: FileRow) => string | null;
   /** content hash of a photo that is shown, or listed among those taken out; null = no such photo */
   contentHashOf: (photoId: string) => Promise<string | null>;
+  /** what a sidecar says of a photo's turn; null = nothing, or no such photo */
+  turnOf: (photoId: string) => Promise<Orientation | null>;
   /** True where the root's folder can be listed now; never waits long. */
   isThere: (rootId: string) => Promise<boolean>;
   /** True for roots on a removable or network drive. */
@@ -58,11 +61,12 @@ export function createPreviews(deps: PreviewsDeps): Previews {
   }
 
   async function make(photoId: string, preview: string, kind: PreviewKind): Promise<string | null> {
+    const turn = await deps.turnOf(photoId);
     const files = presentFirst((await deps.filesOf([photoId])).get(photoId) ?? []);
     for (const file of files) {
       const path = (await deps.isThere(file.rootId)) ? deps.absolute(file) : null;
       if (path === null || !(await exists(path))) continue;
-      const [result] = await deps.vision.look([{ path, gridPath: kind === 'grid' ? preview : null, largePath: kind === 'large' ? preview : null, packs: [] }]);
+      const [result] = await deps.vision.look([{ path, gridPath: kind === 'grid' ? preview : null, largePath: kind === 'large' ? preview : null, packs: [], turn }]);
       if (result?.ok) {
         if (kind === 'large') await room.noteMade(preview, file.rootId);
         return preview;

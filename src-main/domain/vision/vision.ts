@@ -1,5 +1,6 @@
 /** @file The port to seeing: decode a picture once, write its previews, run model packs over it; embed texts. Implemented by worker/client.ts. */
 import type { ProviderName, ProviderState } from '../../../src-preload/contract/index.ts';
+import type { Orientation } from '../photos/orientation.ts';
 import type { RawObject } from '../catalogue/catalogue.ts';
 
 /** A pack the worker shall load: its folder holds manifest.json (or a Hugging Face CLIP layout; domain/models/manifest.ts reads both). */
@@ -16,6 +17,8 @@ export interface LookRequest {
   gridPath: string | null;
   largePath: string | null;
   packs: PackRef[];
+  /** EXIF orientation to turn an original by that states none itself; null or left out = as the file says */
+  turn?: Orientation | null;
 }
 
 export type PackEvidence = { packId: string; vector: Float32Array; objects: null } | { packId: string; vector: null; objects: RawObject[] };
