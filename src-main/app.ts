@@ -17,6 +17,8 @@ import { createDeriveService } from './domain/derive/derive-service.ts';
 import { createDeriverSource } from './domain/derive/deriver-source.ts';
 import { createTargetEvidence } from './domain/derive/targets.ts';
 import { createBinService } from './domain/duplicates/bin-service.ts';
+import { createEditsCalls } from './domain/edits/edits-calls.ts';
+import { createEditsService } from './domain/edits/edits-service.ts';
 import { createDuplicatesCalls } from './domain/duplicates/duplicates-calls.ts';
 import { createDuplicatesService } from './domain/duplicates/duplicates-service.ts';
 import { makeAppFolderPrivate } from './domain/files/private-files.ts';
@@ -188,9 +190,14 @@ function createKeeping({ events: { emit }, settings, library, samplesDir, jobs, 
   const duplicates = createDuplicatesService({ catalogue, photos, paths: photos.paths, decisions, packs, vision: background, layout });
   const reports = createImportReports({ layout, log });
   const pairing = createPairing({ catalogue, decisions, unite: acts.unite, films: metadata, photosChanged });
+  const edits = createEditsService({ decisions, acts, photos, catalogue, packs });
+  const understood = async (givenUp: ReadonlySet<string>) => {
+    await models.understood(givenUp);
+    await edits.review();
+  };
   const imports = createImportService({
-    jobs, reports, catalogue, identity, decisions, copyWords: acts.copyWords, pair: pairing.run, vision: background, packs, metadata,
-    disk: createDisk(), layout, roots, derive, photosChanged, largeRoom: photos.largeRoom, understood: models.understood, health: models, log,
+    jobs, reports, catalogue, identity, decisions, copyWords: acts.copyWords, offerWords: acts.offerWords, pair: pairing.run, vision: background, packs, metadata,
+    disk: createDisk(), layout, roots, derive, photosChanged, largeRoom: photos.largeRoom, understood, health: models, log,
   });
   const bin = createBinService({ ...(host.trash && { trash: host.trash }), groupOf: duplicates.groupOf, catalogue, identity, decisions, acts, roots, paths: photos.paths, undisturbed: imports.undisturbed, photosChanged });
   const watching = createWatchingService({ roots, libraryDir: layout.directory, places, glanceAt, watchFolder, startImport: imports.startImport, jobs: { finished: imports.scanned }, log, onChanged: () => tellLibrary() });
@@ -203,7 +210,7 @@ function createKeeping({ events: { emit }, settings, library, samplesDir, jobs, 
     tellLibrary();
     watching.rootsChanged().catch((error: unknown) => log.warn({ err: error }, 'the folders could not be watched anew'));
   });
-  return { duplicates, bin, reports, imports, watching, folders };
+  return { edits, duplicates, bin, reports, imports, watching, folders };
 }
 type Services = Awaited<ReturnType<typeof createServices>>;
 
@@ -233,6 +240,7 @@ async function createHandlers({ settings, jobs }: Ground, services: Services, { 
     ...createJobsCalls(jobs, services.reports),
     ...createPhotosCalls(photos),
     ...createActsCalls(services.acts),
+    ...createEditsCalls(services.edits),
     ...createTagsCalls(services.tags),
     ...createSearchCalls(services.search),
     ...createCaptionsCalls(services.captions),

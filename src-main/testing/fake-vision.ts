@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { LookRequest, LookResult, Vision } from '../domain/vision/vision.ts';
+import type { LookRequest, LookResult, PictureMatch, Vision } from '../domain/vision/vision.ts';
 
 const colours = ['red', 'green', 'blue', 'yellow', 'black', 'white', 'orange', 'violet'] as const;
 export const fakeDimensions = colours.length;
@@ -39,9 +39,18 @@ export function createFakeVision(): FakeVision {
   };
 }
 
+/** Two pictures agree by their “scene:” words: one scene, other scenes, or “scene:a~” for a part of what “scene:a” shows. */
+async function matchWith(path: string, text: string): Promise<PictureMatch | null> {
+  const earlier = await readFile(path, 'utf8').catch(() => null);
+  if (earlier === null) return null;
+  const [one, other] = [earlier, text].map((words) => /\bscene:(\S+)/.exec(words)?.[1] ?? '') as [string, string];
+  const agreement = one === other ? 1 : one.replace('~', '') === other.replace('~', '') ? 0.6 : 0;
+  return { agreement, fineAgreement: agreement, coversBefore: 1, coversAfter: 1, blocks: 200, corners: 0 };
+}
+
 /** What is seen of it: words that stand for metadata are not. */
 function pixelsOf(text: string): string {
-  return text.replace(/\b(taken|camera|rated|word):\S+/g, '').replace(/\s+/g, ' ').trim();
+  return text.replace(/\b(taken|camera|serial|rated|word):\S+/g, '').replace(/\s+/g, ' ').trim();
 }
 
 async function lookAt(request: LookRequest): Promise<LookResult> {
@@ -68,6 +77,7 @@ async function lookAt(request: LookRequest): Promise<LookResult> {
     perceptualHash: /\blooks:([0-9a-f]{16})/.exec(text)?.[1] ?? createHash('sha256').update(text).digest('hex').slice(0, 16),
     sharpness: Number(/\bsharp:(\d+)/.exec(text)?.[1] ?? 100),
     damaged: text.includes('damaged'),
+    ...(request.compareWith === undefined ? {} : { match: await matchWith(request.compareWith, text) }),
     evidence: request.packs.map((pack) =>
       pack.role === 'encoder'
         ? { packId: pack.id, vector: colourVector(text), objects: null }

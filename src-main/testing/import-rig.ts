@@ -116,6 +116,12 @@ export function createImportRig(folder: string, overrides: Partial<ImportDeps> =
         if (said) decisions.set(to, copiedWords(decisions.get(to) ?? noDecisions, said));
       }
     },
+    offerWords: async (offers) => {
+      for (const { from, to, state } of offers) {
+        const said = decisions.get(to) ?? noDecisions;
+        decisions.set(to, { ...said, offers: [...said.offers, { from, state }] });
+      }
+    },
     packs: { importing: () => [...fakePacks] },
     metadata: {
       read: async (path, sidecars = []) => {
@@ -163,5 +169,5 @@ export const fakeFilms: VideoReader = {
 function metadataOf(words: string): PhotoMetadata {
   const takenAt = /taken:(\S+)/.exec(words)?.[1] ?? null;
   const [rated] = /(?<=rated:)\d/.exec(words) ?? [];
-  return { ...noMetadata, keywords: [...words.matchAll(/word:(\w+)/g)].map(([, word]) => word!), rating: rated ? Number(rated) : null, takenAt, takenAtSource: takenAt && 'EXIF DateTimeOriginal', model: /camera:(\S+)/.exec(words)?.[1] ?? null, contentId: /content:(\S+)/.exec(words)?.[1] ?? null, mimeType: 'image/jpeg' };
+  return { ...noMetadata, keywords: [...words.matchAll(/word:(\w+)/g)].map(([, word]) => word!), rating: rated ? Number(rated) : null, takenAt, takenAtSource: takenAt && 'EXIF DateTimeOriginal', model: /camera:(\S+)/.exec(words)?.[1] ?? null, serial: /serial:(\S+)/.exec(words)?.[1] ?? null, contentId: /content:(\S+)/.exec(words)?.[1] ?? null, mimeType: 'image/jpeg' };
 }

@@ -55,6 +55,7 @@ export async function openLibraryRig(folder: string, overrides: Partial<OpenLibr
   const importing = createImportRig(folder, {
     catalogue, identity, decisions, layout, roots,
     copyWords: (copies) => acts.copyWords(copies),
+    offerWords: (offers) => acts.offerWords(offers),
     pair: (scan, signal) => pairing.run(scan, signal),
     photosChanged: (ids) => photos.changed(ids),
     derive,

@@ -59,6 +59,9 @@ export async function openRealImport(libraryDir: string, rootDir: string, option
       copyWords: async (copies) => {
         for (const { from, to, hash } of copies) await library.decisions.record({ kind: 'copyWords', from: { [to]: from }, photos: [{ id: to, hash }] });
       },
+      offerWords: async (offers) => {
+        for (const { from, to, hash, state } of offers) await library.decisions.record({ kind: 'offer', from, state, photos: [{ id: to, hash }] });
+      },
       packs,
       disk: createDisk(),
       layout: library.layout,

@@ -4,11 +4,13 @@
  */
 import { AppError } from '../../src-preload/contract/index.ts';
 import { likenessOf } from '../adapters/sharp/likeness.ts';
+import { matchPictures } from '../adapters/sharp/match/picture-match.ts';
 import { detectorInput, encoderInput } from '../adapters/sharp/model-input.ts';
 import { decodePicture, openPicture, type OpenedPicture } from '../adapters/sharp/open-picture.ts';
 import type { PictureSources } from '../adapters/sharp/other-formats.ts';
 import { PictureError } from '../adapters/sharp/picture-error.ts';
 import { gridExtent, gridShortSide, largeExtent, type Pixels } from '../adapters/sharp/picture.ts';
+import { readPreview } from '../adapters/sharp/read-preview.ts';
 import { encodeGrid, encodeLarge, pixelHashOf, thumbhashOf, writePreview } from '../adapters/sharp/previews.ts';
 import type { PackManifest } from '../domain/models/manifest.ts';
 import type { LookRequest, LookResult, PackEvidence, PackRef } from '../domain/vision/vision.ts';
@@ -141,20 +143,22 @@ export function createLookLine(shelf: PackShelf, sources: PictureSources): LookL
 
 /** Decodes once (and once more, larger, only where something larger than the grid preview is asked), writes what is to be kept. */
 async function prepared(picture: OpenedPicture, request: LookRequest, manifests: readonly PackManifest[]): Promise<{ seen: Seen; inputs: Pixels[] }> {
-  const { gridPath, largePath } = request;
+  const { gridPath, largePath, compareWith } = request;
   const { width, height, source, mimeType } = picture;
   const { pixels, damaged } = await decodePicture(picture, gridExtent(source.width, source.height));
   const [large, forModels] = await Promise.all([
     largePath === null ? null : decodePicture(picture, largeExtent(source.width, source.height)),
     largestShortSide(manifests) > gridShortSide ? decodePicture(picture, gridExtent(source.width, source.height, largestShortSide(manifests))) : null,
   ]);
+  const earlier = compareWith === undefined ? null : await readPreview(compareWith);
+  const match = compareWith === undefined ? {} : { match: earlier && matchPictures(earlier, pixels) };
   const [thumbhash, , , ...inputs] = await Promise.all([
     thumbhashOf(pixels),
     gridPath === null ? null : encodeGrid(pixels).then((bytes) => writePreview(gridPath, bytes)),
     largePath === null ? null : encodeLarge(large?.pixels ?? pixels).then((bytes) => writePreview(largePath, bytes)),
     ...manifests.map((manifest) => inputFor(manifest, forModels?.pixels ?? pixels)),
   ]);
-  return { seen: { ok: true, width, height, mimeType, thumbhash, pixelHash: pixelHashOf(pixels), ...likenessOf(pixels), damaged }, inputs };
+  return { seen: { ok: true, width, height, mimeType, thumbhash, pixelHash: pixelHashOf(pixels), ...likenessOf(pixels), damaged, ...match }, inputs };
 }
 
 /** The short side that the most demanding encoder resizes pictures to. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { duplicateGroups, duplicateKind, trashRequest, trashResult } from './duplicates.ts';
 import type { ErrorData } from './errors.ts';
 import { actRequest, actResult, finding, historyState, jobSnapshot, libraryInfo, root } from './library.ts';
-import { photo, photoId, photoTile, selection, target, timelineMonth } from './photos.ts';
+import { editOffer, photo, photoId, photoTile, selection, target, timelineMonth } from './photos.ts';
 import { answer, labelResult, modelsState, providerName, searchResult, tagSummary } from './understanding.ts';
 
 export * from './duplicates.ts';
@@ -89,6 +89,13 @@ export const calls = {
   'acts.undo': { input: nothing, output: actResult },
   'acts.redo': { input: nothing, output: actResult },
   'acts.history': { input: nothing, output: historyState },
+
+  /** photos that look like edits of photos that are not there any more, whose words are offered to them */
+  'edits.list': { input: nothing, output: z.array(editOffer) },
+  /** takes the words over; `from` null = those offered last */
+  'edits.accept': { input: z.object({ id: photoId, from: photoId.nullable().default(null) }), output: actResult },
+  /** they are different photos: the words are not offered again */
+  'edits.decline': { input: z.object({ id: photoId, from: photoId.nullable().default(null) }), output: actResult },
 
   'tags.list': { input: nothing, output: z.array(tagSummary) },
   'tags.suggest': { input: z.object({ text: z.string().max(200) }), output: z.array(z.string()) },

@@ -33,6 +33,10 @@ export type LibraryInfo = z.infer<typeof libraryInfo>;
 export const importFailure = z.object({ path: z.string(), code: z.string(), message: z.string() });
 export type ImportFailure = z.infer<typeof importFailure>;
 
+/** A file that looks like an edit of a photo (`from`) that is not there any more: what was said about that one is offered to it. */
+export const importOffer = z.object({ path: z.string(), id: photoId, from: photoId });
+export type ImportOffer = z.infer<typeof importOffer>;
+
 /** found = imported + updated + unchanged + moved + duplicates + removed + failed.length */
 export const importReport = z.object({
   found: z.number().int(),
@@ -46,6 +50,7 @@ export const importReport = z.object({
   skipped: z.array(z.object({ kind: z.string(), count: z.number().int() })),
   failed: z.array(importFailure),
   damaged: z.array(z.string()),
+  offers: z.array(importOffer),
   /** models that could not be used, a sentence each: the photos are in, and understood without them; absent = all could */
   modelProblems: z.array(z.string()).optional(),
   /** photos of whose own metadata or sidecars something could not be read: a sentence each */

@@ -79,6 +79,23 @@ export type PhotoDetailKind = z.infer<typeof photoDetailKind>;
 export const photoDetail = z.object({ kind: photoDetailKind, text: z.string() });
 export type PhotoDetail = z.infer<typeof photoDetail>;
 
+/** What was said about an earlier photo that is not there any more and that this one looks like an edit of. */
+export const wordOffer = z.object({
+  from: photoId,
+  caption: z.string().nullable(),
+  tags: z.array(z.string()),
+  rejectedTags: z.array(z.string()),
+  rating: z.number().int().min(0).max(5).nullable(),
+  favourite: z.boolean(),
+  /** key of the earlier photo's small picture; null = there is none */
+  grid: z.string().nullable(),
+});
+export type WordOffer = z.infer<typeof wordOffer>;
+
+/** A photo to which words are offered. */
+export const editOffer = z.object({ tile: photoTile, path: z.string(), offers: z.array(wordOffer) });
+export type EditOffer = z.infer<typeof editOffer>;
+
 /** All that is known of one photo. Absent is null. */
 export const photo = z.object({
   id: photoId,
@@ -125,6 +142,10 @@ export const photo = z.object({
   caption,
   /** the person does not want the caption that the file brings */
   fileCaptionOff: z.boolean(),
+  /** captions also written for this photo, not shown: they gave way when the words of several photos were joined */
+  otherCaptions: z.array(z.string()),
+  /** words offered to it, the last one first */
+  offers: z.array(wordOffer),
   objects: z.array(photoObject),
   /** text read in the picture; null where no reader is active */
   text: z.string().nullable(),

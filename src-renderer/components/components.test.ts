@@ -17,6 +17,7 @@ import QueryChips from './QueryChips.vue';
 import StarRating from './StarRating.vue';
 import TagEditor from './TagEditor.vue';
 import TagInput from './TagInput.vue';
+import WordOffers from './WordOffers.vue';
 
 const mounted: VueWrapper[] = [];
 const global = { stubs: { RouterLink: { props: ['to'], template: '<a :href="to"><slot /></a>' } } };
@@ -60,6 +61,29 @@ test('a caption from the file can be taken away, and had again', async () => {
   expect(editor.emitted('clear')).toHaveLength(1);
   await editor.setProps({ fileCaptionOff: false });
   expect(button('Go back to the file’s own caption')).toBeUndefined();
+});
+
+test('a caption that gave way is shown below, and can be used or left out', async () => {
+  const editor = show(mount(CaptionEditor, { props: { caption: { ...caption, text: 'Rex', source: 'user' }, others: ['A dog', 'Spring'] } }));
+  const other = editor.findAll('.others li')[1]!;
+  expect(other.text()).toContain('Spring');
+  const [use, leave] = other.findAll('button');
+  expect(use!.attributes('aria-describedby')).toBe(other.get('p').attributes('id'));
+  await use!.trigger('click');
+  await leave!.trigger('click');
+  expect([editor.emitted('save'), editor.emitted('drop')]).toEqual([[['Spring']], [['Spring']]]);
+});
+
+test('words offered by an earlier photo are taken over or declined, with its picture as long as it is there', async () => {
+  const offer = { from: '01J00000000000000000000009', caption: 'Grandma in the garden', tags: ['garden'], rejectedTags: [], rating: 4, favourite: true, grid: 'g' };
+  const offers = show(mount(WordOffers, { props: { offers: [offer] } }));
+  expect(offers.get('h2').text()).toBe('This looks like an edit of a photo that is not there any more: take its words over?');
+  expect(offers.text()).toContain('“Grandma in the garden” · tag garden · 4 stars · favourite');
+  const [accept, decline] = offers.findAll('button');
+  await accept!.trigger('click');
+  await decline!.trigger('click');
+  expect([offers.emitted('accept'), offers.emitted('decline')]).toEqual([[[offer.from]], [[offer.from]]]);
+  expect(show(mount(WordOffers, { props: { offers: [] } })).find('section').exists()).toBe(false);
 });
 
 test('an empty or unchanged caption is not saved', async () => {
@@ -141,7 +165,7 @@ test('what was not understood is a chip that says so, and a sentence that says w
 });
 
 test('a finished import reports every figure and each file that failed', () => {
-  const report = { found: 5, imported: 4, updated: 0, unchanged: 0, moved: 0, duplicates: 0, removed: 0, skipped: [{ kind: 'video', count: 3 }], failed: [{ path: '/p/broken.jpg', code: 'unreadable_file', message: 'It ends too soon.' }], damaged: [], problems: [], seconds: 3 };
+  const report = { found: 5, imported: 4, updated: 0, unchanged: 0, moved: 0, duplicates: 0, removed: 0, skipped: [{ kind: 'video', count: 3 }], failed: [{ path: '/p/broken.jpg', code: 'unreadable_file', message: 'It ends too soon.' }], damaged: [], offers: [], problems: [], seconds: 3 };
   const card = show(mount(JobCard, { props: { job: { id: 'j', kind: 'import', state: 'done', note: '', done: 5, total: 5, rate: null, secondsLeft: null, failures: 1, error: null, report, startedAt: null, endedAt: '2024-01-01T00:00:00Z' } } }));
   expect(card.get('h2').text()).toBe('Found 5 photos. 1 could not be read.');
   expect(card.text()).toContain('/p/broken.jpg');
@@ -150,7 +174,7 @@ test('a finished import reports every figure and each file that failed', () => {
 });
 
 test('an import that a model was missing in says so, with the way to the models', () => {
-  const report = { found: 1, imported: 1, updated: 0, unchanged: 0, moved: 0, duplicates: 0, removed: 0, skipped: [], failed: [], damaged: [], problems: [], modelProblems: ['text.onnx is damaged. Install Sightline again.'], seconds: 3 };
+  const report = { found: 1, imported: 1, updated: 0, unchanged: 0, moved: 0, duplicates: 0, removed: 0, skipped: [], failed: [], damaged: [], offers: [], problems: [], modelProblems: ['text.onnx is damaged. Install Sightline again.'], seconds: 3 };
   const card = show(mount(JobCard, { props: { job: { id: 'j', kind: 'import', state: 'done', note: '', done: 1, total: 1, rate: null, secondsLeft: null, failures: 0, error: null, report, startedAt: null, endedAt: '2024-01-01T00:00:00Z' } }, global }));
   expect(card.get('h2').text()).toBe('Found 1 photo. A model can’t be used.');
   expect(card.get('[role=note]').text()).toContain('text.onnx is damaged. Install Sightline again.');

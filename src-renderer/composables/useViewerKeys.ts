@@ -16,6 +16,8 @@ export interface ViewerActions {
   panel: () => void;
   editCaption: () => void;
   favourite: () => void;
+  /** takes over the words that are offered */
+  takeOver: () => void;
   rate: (stars: number) => void;
   remove: () => void;
 }
@@ -34,6 +36,7 @@ export function useViewerKeys(actions: ViewerActions): void {
     i: actions.panel,
     e: actions.editCaption,
     f: actions.favourite,
+    t: actions.takeOver,
   };
   const shifted: Record<string, () => void> = {
     ArrowRight: () => actions.pan(-1, 0),

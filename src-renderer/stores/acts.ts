@@ -43,6 +43,13 @@ export const useActStore = defineStore('acts', () => {
     return sure && apply(ids, { act: 'remove' });
   }
 
+  /** What the person says to words offered to a photo. @param from the earlier photo; null = the one offered last */
+  async function answerOffer(id: string, answer: 'accept' | 'decline', from: string | null): Promise<boolean> {
+    const result = await attempt(() => useBridge().call(`edits.${answer}`, { id, from }));
+    if (result) tell(result, true);
+    return result !== null;
+  }
+
   async function undo(): Promise<void> {
     const result = await attempt(() => useBridge().call('acts.undo', {}));
     if (result) tell(result, false);
@@ -80,5 +87,5 @@ export const useActStore = defineStore('acts', () => {
   });
   afterReconnect(() => void load().catch(() => {/* the lost-line notice already says so */}));
 
-  return { history, busy, load, apply, remove, undo, redo };
+  return { history, busy, load, apply, remove, answerOffer, undo, redo };
 });

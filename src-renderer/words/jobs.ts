@@ -57,6 +57,8 @@ export function reportWords(report: ImportReport): string {
   const failed = report.failed.length;
   const parts = [`Found ${countOf(report.found, 'photo')}.`];
   if (failed > 0) parts.push(`${formatCount(failed)} could not be read.`);
+  const edits = report.offers.length;
+  if (edits > 0) parts.push(`${countOf(edits, 'photo looks', 'photos look')} like an edit of one that was there before.`);
   if (isHalfUnderstood(report)) parts.push('A model can’t be used.');
   return parts.join(' ');
 }

@@ -13,7 +13,7 @@ import { countOf, formatBytes, formatDuration, formatShare, formatTimeLeft } fro
 import { tileLabel } from './tile.ts';
 
 const job = { id: 'j', kind: 'import', state: 'running', note: 'Looking at your photos', done: 1_240, total: 8_112, rate: 31.4, secondsLeft: 222, failures: 0, error: null, report: null, startedAt: null, endedAt: null } as const;
-const report = { found: 12, imported: 9, updated: 0, unchanged: 0, moved: 0, duplicates: 0, removed: 0, skipped: [], failed: [{ path: '/a', code: 'unreadable_file', message: 'x' }], damaged: [], problems: [], seconds: 65 };
+const report = { found: 12, imported: 9, updated: 0, unchanged: 0, moved: 0, duplicates: 0, removed: 0, skipped: [], failed: [{ path: '/a', code: 'unreadable_file', message: 'x' }], damaged: [], offers: [], problems: [], seconds: 65 };
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -1,10 +1,11 @@
 /** @file The disk as the import needs it: lists folders, opens files read-only, hashes them. Implements domain/importing/disk.ts. */
 import { createHash } from 'node:crypto';
-import { access, rm, type FileHandle } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { access, rename, rm, type FileHandle } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import type { Disk, Examined } from '../../domain/importing/disk.ts';
 import { openRegularFile } from '../../domain/files/regular-file.ts';
 import { glanceAt, isRoot } from '../../domain/library/glance.ts';
+import { makeLastFolder } from '../../domain/library/last-folder.ts';
 import { contentType, kindByName, promisedFormat, sniffedBytes, unreadFormat } from './content-type.ts';
 import { failureOf } from './failure.ts';
 import { walk } from './walk.ts';
@@ -60,10 +61,19 @@ export function createDisk(): Disk {
       }
     },
     async discardPreview(path) {
-      if (!/^[0-9A-Z]{26}-[0-9a-f]{8}-(grid\.webp|large\.jpg)$/.test(basename(path))) throw new Error(`not a preview: ${path}`);
+      expectPreview(path);
       await rm(path, { force: true });
     },
+    async movePreview(from, to) {
+      [from, to].forEach(expectPreview);
+      await makeLastFolder(dirname(to));
+      return rename(from, to).then(() => true, () => false); // whatever the reason: it is made anew
+    },
   };
+}
+
+function expectPreview(path: string): void {
+  if (!/^[0-9A-Z]{26}-[0-9a-f]{8}-(grid\.webp|large\.jpg)$/.test(basename(path))) throw new Error(`not a preview: ${path}`);
 }
 
 async function examineOpen(file: FileHandle, name: string, signal: AbortSignal): Promise<Examined> {

@@ -27,11 +27,12 @@ export const pictureArguments = [
   '-fast', ...asWritten,
   '-File:MIMEType', '-Composite:ImageSize', '-ExifTool:Warning', '-ExifTool:Error',
   ...['DateTimeOriginal', 'SubSecTimeOriginal', 'OffsetTimeOriginal', 'CreateDate', 'SubSecTimeDigitized', 'OffsetTimeDigitized', 'ModifyDate', 'OffsetTime', 'GPSDateStamp', 'GPSTimeStamp',
-    'Make', 'Model', 'LensModel', 'ImageDescription', 'XPTitle', 'XPComment', 'ImageTitle', 'DocumentName', ...keywordFields.exif, ...detailFields.exif].map((name) => `-EXIF:${name}`),
+    'Make', 'Model', 'SerialNumber', 'LensModel', 'ImageDescription', 'XPTitle', 'XPComment', 'ImageTitle', 'DocumentName', ...keywordFields.exif, ...detailFields.exif].map((name) => `-EXIF:${name}`),
   ...['Orientation', ...gps, 'ExposureTime', 'FNumber', 'ISO', 'RecommendedExposureIndex', 'StandardOutputSensitivity', 'ISOSpeed', 'FocalLength', 'Rating', 'RatingPercent'].map((name) => `-EXIF:${name}#`),
   ...xmpFields,
   ...['CodedCharacterSet', 'DateCreated', 'TimeCreated', 'DigitalCreationDate', 'DigitalCreationTime', 'ObjectName', 'Headline', 'Caption-Abstract', ...keywordFields.iptc, ...detailFields.iptc].map((name) => `-IPTC:${name}`),
   '-PNG:CreationTime', '-PNG:Title', '-PNG:Description', ...detailFields.others.map((name) => `-${name}`), '-Composite:LensID', '-MakerNotes:ContentIdentifier', '-MakerNotes:BurstUUID',
+  '-MakerNotes:SerialNumber', '-MakerNotes:InternalSerialNumber', '-XMP-aux:SerialNumber',
 ];
 
 /** Arguments to read an XMP sidecar with. */
@@ -84,6 +85,7 @@ export function toMetadata(tags: Tags, file: FileFacts): PhotoMetadata {
     longitude: position?.longitude ?? null,
     make: firstText(measured, 'EXIF:Make', 'XMP:Make'),
     model: firstText(measured, 'EXIF:Model', 'XMP:Model'),
+    serial: firstText([own], 'EXIF:SerialNumber', 'MakerNotes:SerialNumber', 'MakerNotes:InternalSerialNumber', 'XMP:SerialNumber'),
     lens: lensOf(measured),
     exposure: measured.map(exposureOf).find((words) => words !== null) ?? null,
     title,

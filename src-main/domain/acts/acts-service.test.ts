@@ -286,9 +286,9 @@ it('offers words, which are taken over or declined as a step, and stay offered w
   const rig = await rigWith([1, 2]);
   const offers = () => rig.decisions.of(photoIdOf(2)).offers;
   await rig.acts.apply({ photos: ids(2), act: { act: 'rate', value: 2 } });
-  await rig.acts.offer([{ from: photoIdOf(1), to: photoIdOf(2), hash: hashOf(2), state: 'waiting' }]);
+  await rig.acts.offerWords([{ from: photoIdOf(1), to: photoIdOf(2), hash: hashOf(2), state: 'waiting' }]);
   await rig.acts.undo();
-  await rig.acts.offer([{ from: photoIdOf(1), to: photoIdOf(2), hash: hashOf(2), state: 'open' }]);
+  await rig.acts.offerWords([{ from: photoIdOf(1), to: photoIdOf(2), hash: hashOf(2), state: 'open' }]);
   await rig.acts.redo();
   expect(offers()).toEqual([{ from: photoIdOf(1), state: 'open' }]);
   await rig.acts.apply({ photos: ids(2), act: { act: 'takeOver', favourite: true, rating: 5, tags: ['sea'], rejected: ['cat'], caption: 'Rex', from: photoIdOf(1) } });
@@ -299,7 +299,7 @@ it('offers words, which are taken over or declined as a step, and stay offered w
   const again = await openActsRig({ catalogue: rig.catalogue, lines: rig.lines });
   await again.acts.undo();
   expect(again.decisions.of(photoIdOf(2)).offers).toEqual([{ from: photoIdOf(1), state: 'open' }]);
-  await again.acts.offer([{ from: photoIdOf(1), to: photoIdOf(2), hash: hashOf(2), state: 'dropped' }]);
+  await again.acts.offerWords([{ from: photoIdOf(1), to: photoIdOf(2), hash: hashOf(2), state: 'dropped' }]);
   expect(again.decisions.of(photoIdOf(2)).offers).toEqual([]);
 });
 

@@ -38,8 +38,8 @@ export interface ActsService {
   history(): HistoryState;
   /** Each `to` gets what was said on its `from` beside its own words: one line, one undo. Derive them afterwards. */
   copyWords(copies: readonly { from: string; to: string; hash: string }[]): Promise<void>;
-  /** The words on `from` are offered to a photo that looks like an edit of it, or not any more. Tell whoever shows the photo afterwards. */
-  offer(offers: readonly { from: string; to: string; hash: string; state: 'open' | 'waiting' | 'dropped' }[]): Promise<void>;
+  /** The words on `from` are offered to a photo that looks like an edit of it, or not any more. Derives it. */
+  offerWords(offers: readonly { from: string; to: string; hash: string; state: 'open' | 'waiting' | 'dropped' }[]): Promise<void>;
   /** These photos are one item from now on, shown as the first: what was said about one is said about all. Not an act of the person; derives them. */
   unite(photos: readonly { id: string; hash: string }[]): Promise<void>;
   /** Waits for acts under way and notes how far the catalogue is. */
@@ -175,9 +175,9 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
         await decisions.record({ kind: 'copyWords', from, photos: says.map(({ to, hash }) => ({ id: to, hash })) });
         deps.emit('acts.changed', historyOf(decisions));
       }),
-    offer: (offers) =>
+    offerWords: (offers) =>
       inTurn(async () => {
-        for (const { from, to, hash, state } of offers) await decisions.record({ kind: 'offer', from, state, photos: [{ id: to, hash }] });
+        for (const { from, to, hash, state } of offers) await show(await decisions.record({ kind: 'offer', from, state, photos: [{ id: to, hash }] }));
       }),
     unite: (photos) =>
       inTurn(async () => {

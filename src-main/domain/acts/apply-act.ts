@@ -83,6 +83,12 @@ export function passedOn(words: PhotoDecisions): Extract<Act, { act: 'takeOver' 
   };
 }
 
+/** The same; null where nothing is said that another photo could take over. */
+export function passableWords(words: PhotoDecisions): Extract<Act, { act: 'takeOver' }> | null {
+  const act = passedOn(words);
+  return applyAct(noDecisions, act) === noDecisions ? null : act;
+}
+
 /** Choosing one of the other captions puts the one shown so far in its place. */
 function withCaption(before: PhotoDecisions, text: string): PhotoDecisions {
   const isOther = before.otherCaptions.includes(text);

@@ -15,7 +15,7 @@ import type { Outcome, Tally } from './tally.ts';
 const rowsAtOnce = 256;
 const writeEveryMs = 1_000;
 
-export interface CommitDeps extends Pick<ImportDeps, 'catalogue' | 'identity' | 'decisions' | 'copyWords' | 'photosChanged' | 'layout' | 'disk'> {
+export interface CommitDeps extends Pick<ImportDeps, 'catalogue' | 'identity' | 'decisions' | 'copyWords' | 'offerWords' | 'photosChanged' | 'layout' | 'disk'> {
   known: KnownLibrary;
   evidence: EvidenceWriter;
   guard: Pick<RootGuard, 'gone'>;
@@ -67,7 +67,11 @@ export function createCommitter(deps: CommitDeps): Committer {
       return;
     }
     const damaged = (look?.ok ? look.damaged : known.photos.get(photoId)?.damaged) ?? false;
-    tally.count(outcomeOf(item), { path: file.path, photoId, damaged, reason: reasonOf(item), problems: item.metadata?.problems ?? [] });
+    tally.count(outcomeOf(item), {
+      path: file.path, photoId, damaged, reason: reasonOf(item), problems: item.metadata?.problems ?? [],
+      code: item.offer?.state === 'open' ? 'looks_like_edit' : '',
+    });
+    if (item.offer?.state === 'open') tally.offer({ path: file.path, id: photoId, from: item.offer.from });
   }
 
   return {
@@ -83,8 +87,12 @@ export function createCommitter(deps: CommitDeps): Committer {
   };
 }
 
-function reasonOf({ verdict }: ImportItem): string {
+/** For the line of the file. */
+const editReason = 'It looks like an edit of the photo that was here before. What you said about that one is kept, and offered in the viewer and by “sightline edits”.';
+
+function reasonOf({ verdict, offer }: ImportItem): string {
   const from = verdict.kind === 'moved' ? verdict.dropped[0] : undefined;
+  if (offer?.state === 'open') return editReason;
   return from ? `It was at ${from.relPath}.` : '';
 }
 
@@ -148,6 +156,8 @@ async function write(items: readonly ImportItem[], deps: CommitDeps): Promise<vo
   const before = await writePhotos(items, deps);
   await catalogue.putFiles(rows);
   await catalogue.deleteFiles(dropped);
+  const offers = items.flatMap(({ verdict, hash, offer }) => (offer ? [{ ...offer, to: verdict.photoId, hash }] : []));
+  if (offers.length > 0) await deps.offerWords(offers);
   await evidence.keep([...before, ...(await copiedFrom(items, catalogue))].flatMap(({ item, row }) =>
     (item.look?.ok && item.look.pixelHash === row.pixelHash ? [{ from: { photoId: row.id, hash: row.contentHash }, to: { photoId: item.verdict.photoId, hash: item.hash } }] : [])));
   await evidence.put(items.flatMap(({ verdict, hash, look }) => (look?.ok ? [{ photoId: verdict.photoId, contentHash: hash, evidence: look.evidence }] : [])));

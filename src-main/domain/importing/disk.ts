@@ -68,4 +68,6 @@ export interface Disk {
   exists(path: string): Promise<boolean>;
   /** Deletes a preview of ours, where it is there. Refuses any path that is not named like one. */
   discardPreview(path: string): Promise<void>;
+  /** A preview becomes another photo's. @returns false where it is not there */
+  movePreview(from: string, to: string): Promise<boolean>;
 }

@@ -112,6 +112,8 @@ export type Verdict =
 export interface Identifier {
   /** A file at an unknown path. Null = not to be told before the changed files are settled: ask again after `settle`. */
   placeFresh(file: Place, hash: string): Verdict | null;
+  /** True where a photo has this content. */
+  knows(hash: string): boolean;
   /** What is at this row's path now is no picture: the photo's file is not there any more. To be said before fresh files are placed. */
   vacate(row: FileRow): void;
   /** A file whose size or time changed, or whose photo is incomplete. Null = its content changed: ask `settle` when all fresh files are placed. */
@@ -192,6 +194,7 @@ export function createIdentifier({ photos, rows, compared, scannedRoots, newId }
   }
 
   return {
+    knows: (hash) => byHash.has(hash),
     placeFresh: (file, hash) => (contested.has(hash) ? null : place(file, hash)),
     vacate(row) {
       vacated.push(row);

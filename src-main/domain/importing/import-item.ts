@@ -29,6 +29,8 @@ export interface ImportItem {
   row: FileRow | null;
   /** the photo that was at this path and gave way; it may turn up at another */
   replaced: string | null;
+  /** the photo whose words are offered to this one, which looks like an edit of it */
+  offer: { from: string; state: 'open' | 'waiting' } | null;
   /** its content has to be decoded: new, edited, or never decoded before */
   toLook: boolean;
   metadata: PhotoMetadata | null;
@@ -38,6 +40,8 @@ export interface ImportItem {
 /** What the import holds in memory of each photo of the library. */
 export interface ImportPhoto extends KnownPhoto {
   damaged: boolean;
+  /** moment and camera (`momentKey`); null = not told by the picture itself */
+  moment: string | null;
   failure: { code: string; message: string } | null;
 }
 
@@ -64,6 +68,8 @@ export interface ImportDeps {
   decisions: { of(photoId: string): PhotoDecisions };
   /** Each `to` gets the decisions on its `from` beside its own. */
   copyWords(copies: readonly { from: string; to: string; hash: string }[]): Promise<void>;
+  /** The words on `from` are offered to `to`. */
+  offerWords(offers: readonly { from: string; to: string; hash: string; state: 'open' | 'waiting' }[]): Promise<void>;
   vision: Pick<Vision, 'look'>;
   packs: Pick<ActivePacks, 'importing'>;
   /** which packs cannot be used; where left out, all can */

@@ -13,6 +13,7 @@ import { metadataVersion } from '../photos/metadata.ts';
 import type { ReportWriter } from './import-reports.ts';
 import { createLooker } from './looker.ts';
 import { createIdSource, placeFiles } from './place-files.ts';
+import { momentKey } from './same-photo.ts';
 import { createRootGuard, type RootGuard } from './root-guard.ts';
 import { awayRows, scan } from './scan.ts';
 import { areParts } from './takeout-parts.ts';
@@ -101,9 +102,11 @@ async function loadKnown(deps: ImportDeps, roots: readonly ImportRoot[], { retry
   const { catalogue, identity } = deps;
   const photos: KnownLibrary['photos'] = new Map();
   for await (const rows of catalogue.scanPhotos()) {
-    for (const { id, contentHash, pixelHash, failure, damaged, metadata } of rows) {
+    for (const row of rows) {
+      const { id, contentHash, pixelHash, failure, damaged, metadata } = row;
       const decoded = pixelHash !== null;
-      photos.set(id, { id, contentHash, decoded, failed: failure !== null && (decoded || !retryFailed), failure, damaged, outdated: metadata.version < metadataVersion });
+      const failed = failure !== null && (decoded || !retryFailed);
+      photos.set(id, { id, contentHash, decoded, failed, failure, damaged, moment: momentKey(row), outdated: metadata.version < metadataVersion });
     }
   }
   const rows = await catalogue.files();

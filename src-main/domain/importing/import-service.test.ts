@@ -11,7 +11,7 @@ import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 import { createFakeVision } from '../../testing/fake-vision.ts';
 
 const counts = async (rig: ImportRig, rootIds?: string[]) => {
-  const { seconds: _seconds, skipped: _skipped, failed, damaged: _damaged, problems: _problems, ...report } = importReport.parse(await rig.import(rootIds));
+  const { seconds: _seconds, skipped: _skipped, failed, damaged: _damaged, problems: _problems, offers: _offers, ...report } = importReport.parse(await rig.import(rootIds));
   expect(report.found).toBe(report.imported + report.updated + report.unchanged + report.moved + report.duplicates + failed.length);
   return Object.fromEntries([...Object.entries(report), ['failed', failed.length]].filter(([name, value]) => name !== 'found' && value !== 0));
 };

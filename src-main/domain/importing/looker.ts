@@ -42,12 +42,17 @@ export function createLooker({ vision, layout, largeRoom, guard, signal }: Looke
   }
 
   return async (items) => {
-    const toLook = items.filter((item) => item.toLook);
+    const ahead = await rootsAhead(items.filter((item) => item.toLook));
+    // a changed file was looked at already, to tell whether it still shows its photo; its large preview was not made
+    const toLook = items.filter((item) => item.toLook && (item.look === null || requestsFor([item], ahead)[0]!.largePath !== null));
     if (toLook.length === 0) return [...items];
-    const requests = requestsFor(toLook, await rootsAhead(toLook));
+    const requests = requestsFor(toLook, ahead);
     const results = await vision.look(requests, signal);
     await noteLarge(toLook, requests, results);
     const byKey = new Map(toLook.map((item, at) => [fileKey(item.file.rootId, item.file.relPath), results[at] ?? null]));
-    return Promise.all(items.map(async (item) => ({ ...item, look: await withoutDrive(item, byKey.get(fileKey(item.file.rootId, item.file.relPath)) ?? null) })));
+    return Promise.all(items.map(async (item) => {
+      const seen = byKey.get(fileKey(item.file.rootId, item.file.relPath));
+      return seen === undefined ? item : { ...item, look: await withoutDrive(item, seen) };
+    }));
   };
 }

@@ -7,7 +7,11 @@ import type { Compared, Identifier, Verdict } from './identify.ts';
 import type { ImportDeps, ImportItem, KnownLibrary, ScannedFile } from './import-item.ts';
 import type { FileRow, PhotoRow } from '../catalogue/catalogue.ts';
 import { mayBeGone, type RootGuard } from './root-guard.ts';
-import { sameByLook, sameByMetadata } from './same-picture.ts';
+import { clockSign, judge, lookSign, momentKey, type Judgement } from './same-photo.ts';
+import { passableWords } from '../acts/apply-act.ts';
+import { previewPath } from '../library/layout.ts';
+import type { LookResult } from '../vision/vision.ts';
+import type { PhotoMetadata } from '../photos/metadata.ts';
 import type { Tally } from './tally.ts';
 
 /** files of one step through the pipeline; the first step is small, so that the first pictures are there at once */
@@ -26,7 +30,7 @@ interface Picture {
 }
 type Changed = { file: ScannedFile; row: FileRow };
 
-export interface PlaceDeps extends Pick<ImportDeps, 'catalogue' | 'disk' | 'metadata' | 'vision'> {
+export interface PlaceDeps extends Pick<ImportDeps, 'catalogue' | 'disk' | 'metadata' | 'vision' | 'layout' | 'decisions'> {
   known: KnownLibrary;
   compared: Compared<ScannedFile>;
   identifier: Identifier;
@@ -97,38 +101,78 @@ async function settle(group: readonly (Picture & Changed)[], deps: PlaceDeps, lo
   const before = await deps.catalogue.getPhotos(group.map(({ row }) => row.photoId));
   // without its sidecars: they may lie there from the picture that was there before
   const metadata = await Promise.all(group.map(({ file }) => deps.metadata.read(file.path, [])));
+  const looks = await lookAtAll(group.filter(({ hash }) => !deps.identifier.knows(hash)), before, deps);
   const items: ImportItem[] = [];
   for (const [at, picture] of group.entries()) {
     deps.signal.throwIfAborted();
-    const { row, hash } = picture;
+    const { row, hash, file } = picture;
+    let judgement = 'other' as Judgement;
     const samePicture = async () => {
-      const photo = before.get(row.photoId);
-      // a photo that nobody has seen has no words that could come to another picture
-      if (!photo || (photo.thumbhash === null && photo.appliedSeq === 0)) return true;
-      const same = sameByMetadata(photo, metadata[at]!);
-      if (same || (same === null && (await isCompleted(photo, row, picture.file, deps)))) return true;
-      return looksTheSame(photo, picture.file.path, same === false, deps);
+      if (!looks.has(file)) looks.set(file, (await lookAtAll([picture], before, deps)).get(file)!);
+      judgement = await judged(before.get(row.photoId) ?? null, row, { file, metadata: metadata[at]!, look: looks.get(file)! }, deps);
+      return judgement === 'same';
     };
     const { verdict, replaced } = await deps.identifier.settle({ ...row, ...placeOf(picture) }, hash, samePicture);
-    items.push({ ...look.item(picture, verdict, row), replaced, metadata: picture.file.stamp === '' ? metadata[at]! : null });
+    const says = (judgement === 'ask' || judgement === 'later') && passableWords(deps.decisions.of(row.photoId)) !== null;
+    const offer = verdict.kind === 'new' && says ? { from: row.photoId, state: judgement === 'ask' ? 'open' as const : 'waiting' as const } : null;
+    const seen = await keepPreview(looks.get(file) ?? null, verdict, picture, deps);
+    items.push({ ...look.item(picture, verdict, row), replaced, offer, metadata: file.stamp === '' ? metadata[at]! : null, look: seen });
   }
   return items;
+}
+
+/** Each changed file, laid over what its photo looked like before. Its preview is written as that photo's, which it mostly is. */
+async function lookAtAll(pictures: readonly (Picture & Changed)[], before: ReadonlyMap<string, PhotoRow>, { vision, layout, signal }: PlaceDeps): Promise<Map<ScannedFile, LookResult>> {
+  if (pictures.length === 0) return new Map();
+  const looks = await vision.look(pictures.map(({ file, hash, row }) => {
+    const photo = before.get(row.photoId);
+    const compareWith = photo && photo.thumbhash !== null ? { compareWith: previewPath(layout, photo.id, photo.contentHash, 'grid') } : {};
+    return { path: file.path, gridPath: previewPath(layout, row.photoId, hash, 'grid'), largePath: null, packs: [], ...compareWith };
+  }), signal);
+  return new Map(pictures.map(({ file }, at) => [file, looks[at]!]));
+}
+
+/** @returns the look where its preview is that of the photo it turned out to be, so that it is not decoded again */
+async function keepPreview(look: LookResult | null, verdict: Verdict, { file, hash, row }: Picture & Changed, { disk, layout }: PlaceDeps): Promise<LookResult | null> {
+  if (!look?.ok) return null;
+  const written = previewPath(layout, row.photoId, hash, 'grid');
+  // a sidecar may say how the picture is to be turned, and is read afterwards
+  const isWhole = file.stamp === '';
+  if (verdict.kind === 'edited' && isWhole) return look;
+  if (verdict.kind === 'new' && isWhole && (await disk.movePreview(written, previewPath(layout, verdict.photoId, hash, 'grid')))) return look;
+  await disk.discardPreview(written);
+  return null;
+}
+
+interface Found {
+  file: ScannedFile;
+  metadata: PhotoMetadata;
+  look: LookResult;
+}
+
+async function judged(photo: PhotoRow | null, row: FileRow, { file, metadata, look }: Found, deps: PlaceDeps): Promise<Judgement> {
+  // a photo that nobody has seen has no words that could come to another picture
+  if (!photo || (photo.thumbhash === null && photo.appliedSeq === 0)) return 'same';
+  const clock = clockSign(photo, metadata, sharing(photo, deps.known));
+  if (clock !== 'other' && (await isCompleted(photo, row, file, deps))) return 'same';
+  // a content that cannot be decoded replaces no photo: the photo keeps its place, and its words, until its file can be read again
+  if (!look.ok) return clock === 'other' ? 'other' : 'same';
+  return judge({ clock, look: lookSign(photo, { pixelHash: look.pixelHash, match: look.match ?? null }) });
+}
+
+/** How many other photos have this one's moment and camera. */
+function sharing(photo: PhotoRow, { photos }: KnownLibrary): number {
+  const moment = momentKey(photo);
+  if (moment === null) return 0;
+  let others = 0;
+  for (const other of photos.values()) if (other.moment === moment && other.id !== photo.id) others += 1;
+  return others;
 }
 
 /** A file that could be read in part only, and is whole now: it begins as it was, or its length was that of the whole from the first. */
 async function isCompleted(photo: PhotoRow, row: FileRow, file: ScannedFile, { disk, signal }: PlaceDeps): Promise<boolean> {
   if (!photo.damaged) return false;
   return file.sizeBytes === row.sizeBytes || (file.sizeBytes > row.sizeBytes && (await disk.hashOfStart(file.path, row.sizeBytes, signal)) === photo.contentHash);
-}
-
-/**
- * A content that cannot be decoded replaces no photo: the photo keeps its place, and its words, until its file can be read again.
- * @param denied time or camera say that it is another picture: then they were corrected, or it is one; only the very same pixels tell
- */
-async function looksTheSame(photo: PhotoRow, path: string, denied: boolean, { vision, signal }: PlaceDeps): Promise<boolean> {
-  const [seen] = await vision.look([{ path, gridPath: null, largePath: null, packs: [] }], signal);
-  if (denied) return seen?.ok === true && seen.pixelHash === photo.pixelHash;
-  return !seen?.ok || sameByLook(photo, seen);
 }
 
 /** Opens files, counts what is no picture, lists what cannot be read. Of a root that went away nothing more is looked at. */
@@ -169,7 +213,7 @@ function createLookOnce({ photos }: KnownLibrary) {
       const toLook = verdict.kind === 'new' || verdict.kind === 'edited' || (unseen && !looking.has(verdict.photoId));
       if (toLook) looking.add(verdict.photoId);
       const { file, hash, mimeType } = picture;
-      return { file, hash, mimeType, verdict, row, replaced: null, toLook, metadata: null, look: null };
+      return { file, hash, mimeType, verdict, row, replaced: null, offer: null, toLook, metadata: null, look: null };
     },
   };
 }

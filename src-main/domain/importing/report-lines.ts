@@ -8,7 +8,7 @@ export interface ReportLine {
   outcome: string;
   /** absolute */
   path: string;
-  /** of a failure; `damaged`; what kind of file was left aside; else empty */
+  /** of a failure; `damaged`; `looks_like_edit`; what kind of file was left aside; else empty */
   code: string;
   /** a sentence, or empty */
   reason: string;

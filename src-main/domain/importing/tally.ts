@@ -1,5 +1,5 @@
 /** @file What an import found, as it goes: the report, the failures, the progress, and a line a file for whoever wants to read them all. */
-import type { ImportFailure, ImportReport } from '../../../src-preload/contract/index.ts';
+import type { ImportFailure, ImportOffer, ImportReport } from '../../../src-preload/contract/index.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';
 import type { ReportLine } from './report-lines.ts';
 
@@ -15,10 +15,12 @@ export interface Tally {
   /**
    * @param file.photoId the photo it is a file of; one that was taken out is counted as `removed`
    * @param file.damaged only a part of the picture is there
-   * @param file.reason a sentence for the line of the file
+   * @param file.reason a sentence for the line of the file, `file.code` its code
    * @param file.problems what could not be read of its metadata, a sentence each
    */
-  count(outcome: Outcome, file: { path: string; photoId?: string; damaged?: boolean; reason?: string; problems?: readonly string[] }): void;
+  count(outcome: Outcome, file: { path: string; photoId?: string; damaged?: boolean; reason?: string; code?: string; problems?: readonly string[] }): void;
+  /** A file that looks like an edit of a photo, whose words are offered to it. */
+  offer(offer: ImportOffer): void;
   /** @param kind what the file is: `video`, `document` …  @param folder of a folder: how many files, and why */
   skip(kind: string, path: string, folder?: { count: number; reason: string }): void;
   fail(path: string, failure: { code: string; message: string }): void;
@@ -50,13 +52,15 @@ export function createTally({ tell, now, line, before = new Map(), isRemoved = (
   const failed: ImportFailure[] = [];
   const damagedPaths: string[] = [];
   const unread: ImportReport['problems'] = [];
+  const offers: ImportOffer[] = [];
   let done = 0;
 
   return {
     note: (note) => tell({ note, done: (done = 0), total: null }),
     expect: (total) => tell({ total }),
     step: (count) => tell({ done: (done += count) }),
-    count(seen, { path, photoId, damaged = false, reason: why = '', problems = [] }) {
+    offer: (offer) => void offers.push(offer),
+    count(seen, { path, photoId, damaged = false, reason: why = '', code = '', problems = [] }) {
       const removed = photoId !== undefined && isRemoved(photoId);
       const outcome: Outcome = removed ? 'removed' : seen;
       const earlier = before.get(path);
@@ -65,7 +69,7 @@ export function createTally({ tell, now, line, before = new Map(), isRemoved = (
       for (const message of problems) unread.push({ path, message });
       const reason = [why, ...problems].filter((sentence) => sentence !== '').join(' ');
       if (outcome === 'unchanged' && !damaged && !earlier && reason === '') return;
-      const mine = { outcome: wordOf[outcome], path, code: damaged ? 'damaged' : '', reason: removed ? removedReason : damaged ? damagedReason : reason };
+      const mine = { outcome: wordOf[outcome], path, code: damaged ? 'damaged' : code, reason: removed ? removedReason : damaged ? damagedReason : reason };
       if (outcome !== 'unchanged') before.set(path, { outcome, line: mine });
       line(earlier?.line ?? mine);
     },
@@ -87,6 +91,7 @@ export function createTally({ tell, now, line, before = new Map(), isRemoved = (
         failed: [...failed],
         damaged: [...damagedPaths].sort(),
         problems: [...unread].sort((a, b) => (a.path < b.path ? -1 : 1)),
+        offers: [...offers],
         seconds: Math.max(0, Math.round(now() - startedMs)) / 1_000,
       };
     },

@@ -105,7 +105,7 @@ describe('job runner', () => {
 
   it('counts failures, keeps the report and names what went wrong', async () => {
     const { jobs } = setUp();
-    const report = { found: 1, imported: 0, updated: 0, unchanged: 0, moved: 0, duplicates: 0, removed: 0, skipped: [], failed: [{ path: '/a.jpg', code: 'unreadable_file', message: 'Broken.' }], damaged: [], problems: [], seconds: 1 };
+    const report = { found: 1, imported: 0, updated: 0, unchanged: 0, moved: 0, duplicates: 0, removed: 0, skipped: [], failed: [{ path: '/a.jpg', code: 'unreadable_file', message: 'Broken.' }], damaged: [], offers: [], problems: [], seconds: 1 };
     const good = jobs.start('import', async (_signal, tell) => tell({ failures: report.failed, report }));
     expect(await jobs.finished(good.id)).toMatchObject({ state: 'done', failures: 1, report });
     const known = jobs.start('import', async () => { throw new AppError('disk_full', 'The disk is full.'); });

@@ -18,6 +18,8 @@ export interface PhotoMetadata {
   longitude: number | null;
   make: string | null;
   model: string | null;
+  /** serial number of the camera; null where it is not told */
+  serial: string | null;
   lens: string | null;
   /** in words, as a photographer writes it: "1/125 s · f/2.8 · ISO 400 · 35 mm" */
   exposure: string | null;
@@ -48,7 +50,7 @@ export interface PhotoMetadata {
 }
 
 export const noMetadata: PhotoMetadata = {
-  version: metadataVersion, takenAt: null, takenAtPrecision: null, takenAtOffset: null, takenAtSource: null, latitude: null, longitude: null, make: null, model: null,
+  version: metadataVersion, takenAt: null, takenAtPrecision: null, takenAtOffset: null, takenAtSource: null, latitude: null, longitude: null, make: null, model: null, serial: null,
   lens: null, exposure: null, title: null, description: null, keywords: [], hierarchies: [], altText: null, people: [], details: [], contentId: null, burstId: null, rating: null, favourite: false, turn: null, problems: [], mimeType: null,
 };
 

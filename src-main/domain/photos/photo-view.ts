@@ -1,7 +1,6 @@
 /** @file One photo in full, as the contract shows it, from its catalogue row and files. */
 import type { Photo } from '../../../src-preload/contract/index.ts';
 import type { CompanionFile, FileRow, FileState, PhotoRow } from '../catalogue/catalogue.ts';
-import type { PhotoDecisions } from '../derive/evidence.ts';
 import { mediaKey } from '../library/layout.ts';
 import { folderOf, nameOf } from '../pairs/folders.ts';
 import { shotKey } from '../pairs/group-files.ts';
@@ -18,7 +17,7 @@ export interface PhotoParts {
   /** absolute paths of previews that are on disk */
   previews: Photo['previews'];
   /** what the person said that no row holds */
-  said: Pick<PhotoDecisions, 'fileCaptionOff'>;
+  said: Pick<Photo, 'fileCaptionOff' | 'otherCaptions' | 'offers'>;
 }
 
 /**
@@ -79,7 +78,7 @@ export function photoView({ row, files, members: all, absolute, previews, said }
     tags: row.tags,
     rejectedTags: row.rejectedTags,
     caption: row.caption ?? { text: 'A photo', source: 'composed', probability: null, basis: 'Sightline has not looked at this photo yet' },
-    fileCaptionOff: said.fileCaptionOff,
+    ...said,
     objects: row.objects,
     text: null,
   };

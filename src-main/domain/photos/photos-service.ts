@@ -5,6 +5,7 @@ import type { MediaFile } from '../../host.ts';
 import type { Log } from '../../log.ts';
 import { isShownByItself, type Catalogue, type FileRow, type PhotoRow, type TimelineRow } from '../catalogue/catalogue.ts';
 import type { PhotoDecisions } from '../derive/evidence.ts';
+import { offeredWords, openOffers } from '../edits/edits-service.ts';
 import { glanceAt, isRoot } from '../library/glance.ts';
 import type { LibraryLayout } from '../library/layout.ts';
 import type { Vision } from '../vision/vision.ts';
@@ -66,12 +67,14 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
     const root = deps.roots().find(({ id }) => id === rootId);
     return root !== undefined && ask(root);
   };
+  const hashOfRow = async (id: string) => (await catalogue.getPhotos([id])).get(id)?.contentHash ?? null;
   const previews = createPreviews({
     layout: deps.layout,
     vision: deps.vision,
     filesOf: (ids) => catalogue.filesOf(ids),
     absolute: paths.absolute,
-    contentHashOf: async (id) => index.contentHashOf(id) ?? (deps.decisions.of(id).removed ? ((await catalogue.getPhotos([id])).get(id)?.contentHash ?? null) : null),
+    contentHashOf: async (id) => index.contentHashOf(id) ?? (deps.decisions.of(id).removed ? hashOfRow(id) : null),
+    hashOfRow,
     turnOf: async (id) => (await catalogue.getPhotos([id])).get(id)?.metadata.turn ?? null,
     isThere: ofRoot(async (root) => isRoot(await glanceAt(root.path), root)),
     mayGo: ofRoot(async ({ path }) => (await deps.mayGo?.(path)) ?? false),
@@ -122,7 +125,7 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
       ids.map(async (id) => {
         const row = rows.get(id);
         if (!row || row.removed !== removed) return null;
-        return photoView({ said: deps.decisions.of(id), row, files: files.get(id) ?? [], members: partsOf(id), absolute: paths.absolute, previews: await previews.pathsOf(id, row.contentHash) });
+        return photoView({ said: await saidOf(id), row, files: files.get(id) ?? [], members: partsOf(id), absolute: paths.absolute, previews: await previews.pathsOf(id, row.contentHash) });
       }),
     );
     return found.filter((photo) => photo !== null);
@@ -134,6 +137,15 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
     const [rows, pathOf] = await Promise.all([catalogue.getPhotos(out), paths.pathsOf(out)]);
     const shown = out.filter((id) => rows.get(id)?.removed === true && rows.get(id)?.shownWith === null && pathOf.has(id));
     return shown.sort((a, b) => (pathOf.get(a)! < pathOf.get(b)! ? -1 : 1));
+  }
+
+  async function saidOf(id: string): Promise<Pick<Photo, 'fileCaptionOff' | 'otherCaptions' | 'offers'>> {
+    const said = deps.decisions.of(id);
+    const from = openOffers(said, deps.decisions.of).map((offer) => offer.from).reverse();
+    const rows = from.length > 0 ? await catalogue.getPhotos(from) : new Map<string, PhotoRow>();
+    const hashOf = (row: PhotoRow | undefined) => (row && row.thumbhash !== null ? row.contentHash : null);
+    const offers = from.map((earlier) => offeredWords(earlier, deps.decisions.of(earlier), hashOf(rows.get(earlier))));
+    return { fileCaptionOff: said.fileCaptionOff, otherCaptions: [...said.otherCaptions], offers };
   }
 
   return {

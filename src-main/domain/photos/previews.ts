@@ -21,6 +21,8 @@ export interface PreviewsDeps {
   contentHashOf: (photoId: string) => Promise<string | null>;
   /** what a sidecar says of a photo's turn; null = nothing, or no such photo */
   turnOf: (photoId: string) => Promise<Orientation | null>;
+  /** content hash of any photo that the catalogue knows */
+  hashOfRow: (photoId: string) => Promise<string | null>;
   /** True where the root's folder can be listed now; never waits long. */
   isThere: (rootId: string) => Promise<boolean>;
   /** True for roots on a removable or network drive. */
@@ -76,6 +78,14 @@ export function createPreviews(deps: PreviewsDeps): Previews {
     return null;
   }
 
+  /** The small picture of a photo that the timeline does not show (it has no file any more), as long as it is on disk. */
+  async function keptGrid({ id, version }: { id: string; version: string }): Promise<MediaFile | null> {
+    const contentHash = await deps.hashOfRow(id);
+    if (!contentHash?.startsWith(version)) return null;
+    const path = previewPath(layout, id, contentHash, 'grid');
+    return (await exists(path)) ? { path, contentType: 'image/webp' } : null;
+  }
+
   return {
     room,
     makeLarge: (photoId, contentHash) => ensure(photoId, contentHash, 'large'),
@@ -89,7 +99,9 @@ export function createPreviews(deps: PreviewsDeps): Previews {
     async media(key) {
       const parsed = parseMediaKey(key);
       const contentHash = parsed && (await deps.contentHashOf(parsed.id));
-      if (!parsed || !contentHash?.startsWith(parsed.version)) return null;
+      if (!parsed) return null;
+      if (!contentHash && parsed.kind === 'grid') return keptGrid(parsed);
+      if (!contentHash?.startsWith(parsed.version)) return null;
       const path = await ensure(parsed.id, contentHash, parsed.kind);
       if (path !== null) return { path, contentType: parsed.kind === 'large' ? 'image/jpeg' : 'image/webp' };
       const grid = previewPath(layout, parsed.id, contentHash, 'grid');

@@ -19,6 +19,24 @@ export interface LookRequest {
   packs: PackRef[];
   /** EXIF orientation to turn an original by that states none itself; null or left out = as the file says */
   turn?: Orientation | null;
+  /** a grid preview of an earlier picture that this one is compared with */
+  compareWith?: string;
+}
+
+/** How much of two pictures agrees once one is laid over the other (`adapters/sharp/match/picture-match.ts`). */
+export interface PictureMatch {
+  /** share of the textured blocks that both show and that show the same, 0 … 1 */
+  agreement: number;
+  /** the same, looked at more closely; as `agreement` where that is low */
+  fineAgreement: number;
+  /** share of the earlier picture that the later one shows, 0 … 1 */
+  coversBefore: number;
+  /** share of the later picture that the earlier one shows, 0 … 1: less where a frame was put around it */
+  coversAfter: number;
+  /** textured blocks that were compared: with few of them there is nothing to tell by */
+  blocks: number;
+  /** places that are corners in both and lie where they should; 0 where the pictures were only laid over each other as they are */
+  corners: number;
 }
 
 export type PackEvidence = { packId: string; vector: Float32Array; objects: null } | { packId: string; vector: null; objects: RawObject[] };
@@ -40,6 +58,8 @@ export type LookResult =
       sharpness: number;
       /** decoded only in part: what is there is shown, and marked */
       damaged: boolean;
+      /** where `compareWith` was asked; null = that picture cannot be read */
+      match?: PictureMatch | null;
       evidence: PackEvidence[];
     }
   | { ok: false; code: 'unreadable_file' | 'unsupported_format' | 'file_too_large' | 'decoder_crashed' | 'not_found' | 'disk_full'; message: string };

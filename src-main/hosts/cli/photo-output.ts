@@ -30,6 +30,8 @@ export function photoText(photo: Photo): string {
     photo.path,
     ...photo.paths.filter((path) => path !== photo.path).map((path) => labelled('Also', path)),
     labelled('Caption', `${photo.caption.text}${photo.caption.basis ? `  (${photo.caption.basis})` : ''}`),
+    ...photo.otherCaptions.map((text) => labelled('', `also written: ${text}`)),
+    photo.offers.length > 0 && labelled('Edit of', `${photo.offers.map(({ from }) => from).join(', ')}?  (“sightline edits” says what you said about it)`),
     labelled('Tags', tagsText(photo.tags.filter((tag) => tag.band === 'sure')) || 'none'),
     maybe.length > 0 && labelled('Maybe', tagsText(maybe)),
     photo.objects.length > 0 && labelled('Objects', photo.objects.map(({ name, probability }) => `${name} ${percent(probability)}`.trim()).join(', ')),

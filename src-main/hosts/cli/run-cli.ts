@@ -5,6 +5,7 @@ import { captionCommand, favouriteCommand, rateCommand, redoCommand, removeComma
 import { askCommand } from './commands/ask.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { duplicatesCommand } from './commands/duplicates.ts';
+import { editsCommand } from './commands/edits.ts';
 import { evalCommand } from './commands/eval.ts';
 import { importCommand } from './commands/import.ts';
 import { labelCommand } from './commands/label.ts';
@@ -66,6 +67,7 @@ function rootCommand(cli: Cli): CommandDef {
       restore: restoreCommand(cli),
       undo: undoCommand(cli),
       redo: redoCommand(cli),
+      edits: editsCommand(cli),
       duplicates: duplicatesCommand(cli),
       models: modelsCommand(cli),
       doctor: doctorCommand(cli),

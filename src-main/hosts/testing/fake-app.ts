@@ -27,7 +27,7 @@ export function fakePhoto(change: Partial<Photo> = {}): Photo {
     takenAt: '2023-06-01T10:00:00', takenAtPrecision: 'second', takenAtOffset: null, takenAtSource: 'DateTimeOriginal', latitude: null, longitude: null, camera: { make: null, model: null },
     lens: null, exposure: null, title: null, description: null, keywords: [], hierarchies: [], altText: null, people: [], details: [], rating: null, favourite: false, damaged: false,
     tags: [{ name: 'dog', probability: 0.97, source: 'detector', band: 'sure' }], rejectedTags: [],
-    caption: { text: 'Two dogs on a beach', source: 'composed', probability: 0.9, basis: 'from 2 dogs, beach' }, fileCaptionOff: false, objects: [], text: null,
+    caption: { text: 'Two dogs on a beach', source: 'composed', probability: 0.9, basis: 'from 2 dogs, beach' }, fileCaptionOff: false, otherCaptions: [], offers: [], objects: [], text: null,
     ...change,
   };
 }

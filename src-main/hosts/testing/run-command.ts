@@ -7,7 +7,7 @@ import type { Cli } from '../cli/session.ts';
 import { createFakeApp, type FakeApp } from './fake-app.ts';
 
 export const cwd = join(sep, 'home', 'ann');
-export const report: ImportReport = { found: 3, imported: 2, updated: 0, unchanged: 0, moved: 0, removed: 0, duplicates: 0, skipped: [{ kind: 'hidden', count: 1 }], failed: [{ path: '/p/bad.jpg', code: 'unreadable_file', message: 'It is no picture.' }], damaged: [], problems: [], seconds: 1.5 };
+export const report: ImportReport = { found: 3, imported: 2, updated: 0, unchanged: 0, moved: 0, removed: 0, duplicates: 0, skipped: [{ kind: 'hidden', count: 1 }], failed: [{ path: '/p/bad.jpg', code: 'unreadable_file', message: 'It is no picture.' }], damaged: [], offers: [], problems: [], seconds: 1.5 };
 
 export interface Ran {
   code: number;

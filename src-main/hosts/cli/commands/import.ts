@@ -87,7 +87,7 @@ async function tableOf(app: App, jobIds: readonly string[]): Promise<string> {
   return table;
 }
 
-export const emptyReport: ImportReport = { found: 0, imported: 0, updated: 0, unchanged: 0, moved: 0, duplicates: 0, removed: 0, skipped: [], failed: [], damaged: [], problems: [], seconds: 0 };
+export const emptyReport: ImportReport = { found: 0, imported: 0, updated: 0, unchanged: 0, moved: 0, duplicates: 0, removed: 0, skipped: [], failed: [], damaged: [], offers: [], problems: [], seconds: 0 };
 
 /** Two folders' reports as one. */
 export function sum(one: ImportReport, other: ImportReport): ImportReport {
@@ -105,6 +105,7 @@ export function sum(one: ImportReport, other: ImportReport): ImportReport {
     skipped: [...skipped].map(([kind, number]) => ({ kind, count: number })),
     failed: [...one.failed, ...other.failed],
     damaged: [...one.damaged, ...other.damaged],
+    offers: [...one.offers, ...other.offers],
     ...(problems.length > 0 && { modelProblems: problems }),
     problems: [...one.problems, ...other.problems],
     seconds: Math.round((one.seconds + other.seconds) * 1_000) / 1_000,
@@ -134,6 +135,8 @@ export function reportText(report: ImportReport, reportPath: string | null = nul
   if (report.damaged.length > shownFailures) lines.push(`… and ${count(report.damaged.length - shownFailures, 'more damaged photo', 'more damaged photos')}.`);
   for (const { path, message } of report.problems.slice(0, shownFailures)) lines.push(`Read in part: ${path}\n  ${message}`);
   if (report.problems.length > shownFailures) lines.push(`… and ${count(report.problems.length - shownFailures, 'more photo', 'more photos')} of whose metadata something could not be read. --report FILE lists them all.`);
+  for (const { path } of report.offers.slice(0, shownFailures)) lines.push(`Looks like an edit of the photo that was there before, whose words are kept: ${path}`);
+  if (report.offers.length > 0) lines.push('“sightline edits” lists what you said about them; “sightline edits accept PHOTO” takes it over.');
   for (const failure of report.failed.slice(0, shownFailures)) lines.push(`Not read: ${failure.path}\n  ${failure.message}`);
   if (report.failed.length > shownFailures) lines.push(`… and ${count(report.failed.length - shownFailures, 'more file', 'more files')} that could not be read. --report FILE lists them all.`);
   if (report.modelProblems) lines.push('Not fully understood:', ...report.modelProblems.map((sentence) => indent(sentence)));

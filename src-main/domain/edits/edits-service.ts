@@ -1,0 +1,96 @@
+/**
+ * @file Photos that look like edits of others which are not there any more: whose words are offered to them, and what the person says to
+ * that. The words move when the person says so, and never before.
+ */
+import { AppError, type ActResult, type EditOffer, type WordOffer } from '../../../src-preload/contract/index.ts';
+import type { ActsService } from '../acts/acts-service.ts';
+import { passableWords } from '../acts/apply-act.ts';
+import type { DecisionStore } from '../acts/decision-store.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { PhotoDecisions } from '../derive/evidence.ts';
+import { reviewed } from '../importing/same-photo.ts';
+import { mediaKey } from '../library/layout.ts';
+import type { ActivePacks } from '../models/packs.ts';
+import type { PhotosService } from '../photos/photos-service.ts';
+
+export interface EditsServiceDeps {
+  decisions: Pick<DecisionStore, 'of' | 'photoIds'>;
+  acts: Pick<ActsService, 'apply' | 'offerWords'>;
+  photos: Pick<PhotosService, 'tile' | 'show' | 'contentHashOf'>;
+  catalogue: Pick<Catalogue, 'getEvidence'>;
+  packs: Pick<ActivePacks, 'encoder'>;
+}
+
+export interface EditsService {
+  /** Photos of the library to which words are offered, the newest offer last. */
+  list(): Promise<EditOffer[]>;
+  /** One act, one undo. @throws AppError not_found where nothing is offered */
+  accept(request: { id: string; from: string | null }): Promise<ActResult>;
+  /** They are different photos: not offered again. @throws AppError not_found where nothing is offered */
+  decline(request: { id: string; from: string | null }): Promise<ActResult>;
+  /** Asks the encoder's vectors about open and waiting offers; to be called when photos were understood. */
+  review(): Promise<void>;
+}
+
+export function createEditsService({ decisions, acts, photos, catalogue, packs }: EditsServiceDeps): EditsService {
+  const open = (id: string) => openOffers(decisions.of(id), decisions.of);
+
+  /** The photo whose words are meant: the one named, else the last offered. */
+  function offerTo(id: string, from: string | null): string {
+    const offers = open(id);
+    const offer = from === null ? offers.at(-1) : offers.find((one) => one.from === from);
+    if (!offer) throw new AppError('not_found', 'Nothing is offered to this photo. “sightline edits” lists the photos that look like edits.');
+    return offer.from;
+  }
+
+  return {
+    async list() {
+      const found: EditOffer[] = [];
+      for (const id of decisions.photoIds()) {
+        const offers = open(id);
+        const tile = offers.length > 0 ? photos.tile(id) : null;
+        if (tile) found.push({ tile, path: (await photos.show({ id }, false)).path, offers: offers.map(({ from }) => offeredWords(from, decisions.of(from), null)) });
+      }
+      return found;
+    },
+    async accept({ id, from }) {
+      const earlier = offerTo(id, from);
+      return acts.apply({ photos: { ids: [id] }, act: { ...passableWords(decisions.of(earlier))!, from: earlier } });
+    },
+    async decline({ id, from }) {
+      return acts.apply({ photos: { ids: [id] }, act: { act: 'offer.decline', from: offerTo(id, from) } });
+    },
+    async review() {
+      const pack = packs.encoder()?.ref.id;
+      const offers = [...decisions.photoIds()].flatMap((to) => decisions.of(to).offers.map((offer) => ({ ...offer, to })));
+      if (pack === undefined || offers.length === 0) return;
+      const vectors = await catalogue.getEvidence(pack, [...new Set(offers.flatMap(({ from, to }) => [from, to]))]);
+      const changed = offers.flatMap(({ from, to, state }) => {
+        const cosine = cosineOf(vectors.get(from)?.vector, vectors.get(to)?.vector);
+        const hash = photos.contentHashOf(to);
+        const now = cosine === null || hash === null ? state : reviewed(state, cosine);
+        return now === state ? [] : [{ from, to, hash: hash!, state: now }];
+      });
+      if (changed.length > 0) await acts.offerWords(changed);
+    },
+  };
+}
+
+/** Offers that are shown: of photos about which there is still something to take over. */
+export function openOffers({ offers }: PhotoDecisions, of: (photoId: string) => PhotoDecisions): { from: string }[] {
+  return offers.filter(({ from, state }) => state === 'open' && passableWords(of(from)) !== null);
+}
+
+/** @param contentHash of the earlier photo; null = there is no picture of it */
+export function offeredWords(from: string, words: PhotoDecisions, contentHash: string | null): WordOffer {
+  const { favourite, rating, tagsAdded, tagsRejected, caption } = words;
+  return {
+    from, caption, tags: [...tagsAdded], rejectedTags: [...tagsRejected], rating: rating ?? null, favourite: favourite === true,
+    grid: contentHash === null ? null : mediaKey(from, contentHash, 'grid'),
+  };
+}
+
+function cosineOf(a: Float32Array | null | undefined, b: Float32Array | null | undefined): number | null {
+  if (!a || !b || a.length !== b.length) return null;
+  return a.reduce((sum, value, at) => sum + value * b[at]!, 0);
+}
