@@ -84,7 +84,7 @@ export function createFilmReader(reader: VideoReader): (film: FoundFilm) => Prom
 
 /** @returns the nearest photo that the film belongs to; null = it only shares the name */
 export function ownerOf(film: FoundFilm, facts: VideoFacts, beside: readonly Side[]): PairFacts | null {
-  return beside.find((side) => isFilmOf({ ...facts, mtimeMs: film.mtimeMs }, shotOf(side)))?.photo ?? null;
+  return beside.find((side) => isFilmOf(side.name.shot, { ...facts, mtimeMs: film.mtimeMs }, shotOf(side)))?.photo ?? null;
 }
 
 export function companionOf({ rootId, relPath, sizeBytes, mtimeMs }: FoundFilm): CompanionFile {

@@ -47,7 +47,7 @@ describe('two pictures of one name', () => {
 });
 
 describe('a film beside a picture', () => {
-  const film = (facts: Partial<Parameters<typeof isFilmOf>[0]> = {}) => ({ ...noVideoFacts, mtimeMs: t0, ...facts });
+  const film = (facts: Partial<Parameters<typeof isFilmOf>[1]> = {}) => ({ ...noVideoFacts, mtimeMs: t0, ...facts });
   const utc = (takenAt: string) => film({ takenAt, takenAtOffset: '+00:00' });
   it.each<[string, ReturnType<typeof film>, Shot, boolean]>([
     ['the same id', film({ contentId: 'A', takenAt: '2024-01-01T00:00:00' }), taken('2020-01-01T10:00:00', { contentId: 'A' }), true],
@@ -58,9 +58,16 @@ describe('a film beside a picture', () => {
     ['UTC, and no zone makes it the same moment', utc('2020-01-01T04:20:00'), taken('2020-01-01T10:00:00'), false],
     ['another day', utc('2020-01-03T10:00:00'), taken('2020-01-01T10:00:00'), false],
     ['the camera’s own time written as UTC', utc('2020-01-01T10:00:03'), taken('2020-01-01T10:00:00', { takenAtOffset: '+02:00' }), true],
-    ['no time, written together', film(), taken('2020-01-01T10:00:00'), true],
-    ['no time, written on another day', film({ mtimeMs: 0 }), taken('2020-01-01T10:00:00'), false],
+    ['no time, written together, as short as a moving half', film({ seconds: 2.8 }), taken('2020-01-01T10:00:00'), true],
+    ['no time, written together, and nothing else', film(), taken('2020-01-01T10:00:00'), false],
+    ['no time, written together, but a whole film', film({ seconds: 95 }), taken('2020-01-01T10:00:00'), false],
+    ['no time in the picture, written together, but a whole film', utc('2020-01-01T10:00:00'), shot(), false],
+    ['no time, short, written on another day', film({ mtimeMs: 0, seconds: 2 }), taken('2020-01-01T10:00:00'), false],
   ])('%s', (_what, one, picture, belongs) => {
-    expect(isFilmOf(one, picture)).toBe(belongs);
+    expect(isFilmOf('img_0001', one, picture)).toBe(belongs);
+  });
+
+  it('written together is sign enough beside a name that is a moment', () => {
+    expect(isFilmOf('pxl_20250126_164931991', film(), shot())).toBe(true);
   });
 });

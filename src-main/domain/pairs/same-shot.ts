@@ -23,6 +23,10 @@ export interface Shot {
 const oneShotMs = 2_000;
 /** A phone's raw file is written when its JPEG is developed (photoprism#4757); their names hold the same millisecond. */
 const oneNamedShotMs = 60_000;
+/** The moving half of a picture is a second or three long; five leave room for what cameras add. */
+const longestMovingHalfSeconds = 5;
+/** of 64 bits: half of them differ between strangers */
+const strangeBits = 20;
 /** A film begins before its picture and is dated in whole seconds. */
 const oneFilmMs = 3_000;
 const quarterHourMs = 900_000;
@@ -32,7 +36,8 @@ const alikeBits = 8;
 
 /**
  * Same content id; or capture times within 2 s and no other camera. Where one side holds no time: a name that is itself a time to the
- * second, file dates within 2 s, or pictures that look alike. Different ids, times or cameras are strangers.
+ * second, file dates within 2 s of pictures that do not look different, or pictures that look alike. Different ids, times or cameras are
+ * strangers.
  * @param shotName the name both share
  */
 export function isSameShot(shotName: string, a: Shot, b: Shot): boolean {
@@ -40,7 +45,9 @@ export function isSameShot(shotName: string, a: Shot, b: Shot): boolean {
   if (areOtherCameras(a, b)) return false;
   const apart = capturedApartMs(a, b);
   if (apart !== null) return apart <= oneShotMs || (apart <= oneNamedShotMs && namesMoment(shotName));
-  return Math.abs(a.mtimeMs - b.mtimeMs) <= oneShotMs || namesMoment(shotName) || lookAlike(a.perceptualHash, b.perceptualHash);
+  const differing = differingBits(a.perceptualHash, b.perceptualHash);
+  const written = Math.abs(a.mtimeMs - b.mtimeMs) <= oneShotMs && (differing === null || differing <= strangeBits);
+  return written || namesMoment(shotName) || lookAlike(a.perceptualHash, b.perceptualHash);
 }
 
 /** Both hold the id or the moment themselves: a file date proves nothing where the names are no hint that one was made from the other. */
@@ -52,12 +59,18 @@ export function isSurelySameShot(a: Shot, b: Shot): boolean {
 
 /**
  * True where a film is the moving half of the picture. Films are dated in UTC, or in the camera's own time, and many pictures do not say
- * in which zone they were taken: then any zone that makes both one moment will do.
+ * in which zone they were taken: then any zone that makes both one moment will do. Where one of them holds no time, files written
+ * together are one sign (unpacking an archive writes all of them together); a name that is a moment, or a film as short as a moving half,
+ * is the other, and both are needed.
+ * @param shotName the name both share
  */
-export function isFilmOf(film: VideoFacts & { mtimeMs: number }, picture: Shot): boolean {
+export function isFilmOf(shotName: string, film: VideoFacts & { mtimeMs: number }, picture: Shot): boolean {
   if (film.contentId !== null && picture.contentId !== null) return film.contentId === picture.contentId;
   const written = writtenTime(picture);
-  if (film.takenAt === null || written === null) return Math.abs(film.mtimeMs - picture.mtimeMs) <= oneShotMs;
+  if (film.takenAt === null || written === null) {
+    const isShort = film.seconds !== null && film.seconds <= longestMovingHalfSeconds;
+    return Math.abs(film.mtimeMs - picture.mtimeMs) <= oneShotMs && (isShort || namesMoment(shotName));
+  }
   const apart = sortTimeMs(film.takenAt) - written;
   if (Math.abs(apart) <= oneFilmMs) return true;
   const [filmOffset, pictureOffset] = [offsetMs(film.takenAtOffset), offsetMs(picture.takenAtOffset)];
@@ -106,9 +119,15 @@ function namesMoment(shotName: string): boolean {
 }
 
 function lookAlike(a: string | null, b: string | null): boolean {
-  if (a === null || b === null) return false;
+  const differing = differingBits(a, b);
+  return differing !== null && differing <= alikeBits;
+}
+
+/** Of 64; null where one is not known or a plain surface, which looks like any other. */
+function differingBits(a: string | null, b: string | null): number | null {
+  if (a === null || b === null) return null;
   const bits = (hash: bigint) => hash.toString(2).replaceAll('0', '').length;
   const [x, y] = [BigInt(`0x${a}`), BigInt(`0x${b}`)];
-  // a plain surface looks like any other
-  return bits(x) >= 8 && bits(x) <= 56 && bits(x ^ y) <= alikeBits;
+  const plain = (hash: bigint) => bits(hash) < 8 || bits(hash) > 56;
+  return plain(x) || plain(y) ? null : bits(x ^ y);
 }
