@@ -56,6 +56,7 @@ export function createMemoryCatalogue(): Catalogue {
           aspect: row.width > 0 && row.height > 0 ? row.width / row.height : 1,
           thumbhash: row.thumbhash,
           contentHash: row.contentHash,
+          pixelHash: row.pixelHash,
           favourite: row.favourite,
           rating: row.rating,
           damaged: row.damaged,

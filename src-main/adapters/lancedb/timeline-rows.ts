@@ -4,7 +4,7 @@ import type { TimelineRow } from '../../domain/catalogue/catalogue.ts';
 import type { ArrowTable } from './arrow.ts';
 import { columns } from './records.ts';
 
-export const timelineColumns = ['id', 'takenAt', 'takenAtSortMs', 'takenAtPrecision', 'width', 'height', 'thumbhash', 'contentHash', 'favourite', 'rating', 'damaged', 'captionText'];
+export const timelineColumns = ['id', 'takenAt', 'takenAtSortMs', 'takenAtPrecision', 'width', 'height', 'thumbhash', 'contentHash', 'pixelHash', 'favourite', 'rating', 'damaged', 'captionText'];
 
 /** @param photos with `timelineColumns`  @param files with photoId and relPath  @returns newest first; photos without a file are left out */
 export function timelineRows(photos: ArrowTable, files: ArrowTable): TimelineRow[] {
@@ -30,6 +30,7 @@ export function timelineRows(photos: ArrowTable, files: ArrowTable): TimelineRow
       aspect: width > 0 && height > 0 ? width / height : 1,
       thumbhash: at.maybeText('thumbhash', row),
       contentHash: at.text('contentHash', row),
+      pixelHash: at.maybeText('pixelHash', row),
       favourite: at.flag('favourite', row),
       rating: at.maybeNumber('rating', row),
       damaged: at.flag('damaged', row),

@@ -109,6 +109,7 @@ export interface TimelineRow {
   aspect: number;
   thumbhash: string | null;
   contentHash: string;
+  pixelHash: string | null;
   favourite: boolean;
   rating: number | null;
   damaged: boolean;

@@ -9,7 +9,7 @@ import type { DecisionStore } from '../acts/decision-store.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { PhotoDecisions } from '../derive/evidence.ts';
 import { reviewed } from '../importing/same-photo.ts';
-import { mediaKey } from '../library/layout.ts';
+import { mediaKey, type Pictured } from '../library/layout.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import type { PhotosService } from '../photos/photos-service.ts';
 
@@ -81,12 +81,12 @@ export function openOffers({ offers }: PhotoDecisions, of: (photoId: string) => 
   return offers.filter(({ from, state }) => state === 'open' && passableWords(of(from)) !== null);
 }
 
-/** @param contentHash of the earlier photo; null = there is no picture of it */
-export function offeredWords(from: string, words: PhotoDecisions, contentHash: string | null): WordOffer {
+/** @param pictured the earlier photo; null = there is no picture of it */
+export function offeredWords(from: string, words: PhotoDecisions, pictured: Pictured | null): WordOffer {
   const { favourite, rating, tagsAdded, tagsRejected, caption } = words;
   return {
     from, caption, tags: [...tagsAdded], rejectedTags: [...tagsRejected], rating: rating ?? null, favourite: favourite === true,
-    grid: contentHash === null ? null : mediaKey(from, contentHash, 'grid'),
+    grid: pictured === null ? null : mediaKey(from, pictured, 'grid'),
   };
 }
 

@@ -26,12 +26,24 @@ export function previewPath(layout: LibraryLayout, id: string, contentHash: stri
   return join(layout.previews, id.slice(-2).toLowerCase(), name);
 }
 
-/** A picture's key in the contract: the content version is part of it, so that an edited photo is never shown stale. */
-export function mediaKey(id: string, contentHash: string, kind: PreviewKind): string {
-  return `${id}/${contentHash.slice(0, 8)}/${kind}`;
+/** What a photo's previews were made from: its content, and the pixels as they are displayed. */
+export interface Pictured {
+  contentHash: string;
+  /** null = not seen yet, or not known */
+  pixelHash: string | null;
+}
+
+/** Windows and browsers keep what a key gave them: it is another one where the content, or the turn that a sidecar states, is. */
+export function mediaVersion({ contentHash, pixelHash }: Pictured): string {
+  return contentHash.slice(0, 8) + (pixelHash?.slice(0, 8) ?? '00000000');
+}
+
+/** A picture's key in the contract. */
+export function mediaKey(id: string, pictured: Pictured, kind: PreviewKind): string {
+  return `${id}/${mediaVersion(pictured)}/${kind}`;
 }
 
 export function parseMediaKey(key: string): { id: string; version: string; kind: PreviewKind } | null {
-  const match = /^([0-9A-HJKMNP-TV-Z]{26})\/([0-9a-f]{8})\/(grid|large)$/.exec(key);
+  const match = /^([0-9A-HJKMNP-TV-Z]{26})\/([0-9a-f]{16})\/(grid|large)$/.exec(key);
   return match ? { id: match[1]!, version: match[2]!, kind: match[3] as PreviewKind } : null;
 }

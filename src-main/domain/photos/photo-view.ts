@@ -52,7 +52,7 @@ export function photoView({ row, files, members: all, absolute, previews, said }
     paths: known.map((file) => file.path),
     files: known,
     previews,
-    media: decoded ? { grid: mediaKey(row.id, row.contentHash, 'grid'), large: mediaKey(row.id, row.contentHash, 'large') } : { grid: null, large: null },
+    media: decoded ? { grid: mediaKey(row.id, row, 'grid'), large: mediaKey(row.id, row, 'large') } : { grid: null, large: null },
     thumbhash: row.thumbhash,
     width: row.width,
     height: row.height,

@@ -181,11 +181,11 @@ describe('pictures', () => {
       const found = await photos.removed(0, 1);
       expect({ total: found.total, ids: found.photos.map(({ id }) => id) }).toEqual({ total: 2, ids: [photoIdOf(1)] });
       expect((await photos.removed(1, 5)).photos.map(({ id }) => id)).toEqual([photoIdOf(2)]);
-      expect(await photos.media(mediaKey(photoIdOf(1), hashOf(1), 'grid'))).toMatchObject({ path: previewPath(layout, photoIdOf(1), hashOf(1), 'grid') });
+      expect(await photos.media(mediaKey(photoIdOf(1), aPhotoNumber(1), 'grid'))).toMatchObject({ path: previewPath(layout, photoIdOf(1), hashOf(1), 'grid') });
       await expect(photos.show({ id: photoIdOf(1) }, false)).rejects.toMatchObject({ code: 'not_found' });
     }));
 
-  const large = (number: number) => mediaKey(photoIdOf(number), hashOf(number), 'large');
+  const large = (number: number) => mediaKey(photoIdOf(number), aPhotoNumber(number), 'large');
 
   it('makes the large one when it is first looked at, once for all who ask', () =>
     withPhotos(async ({ photos, vision, layout }) => {
@@ -200,13 +200,40 @@ describe('pictures', () => {
   it('makes the grid one again where somebody deleted it', () =>
     withPhotos(async ({ photos, vision, layout }) => {
       const path = previewPath(layout, photoIdOf(1), hashOf(1), 'grid');
-      expect(await photos.media(mediaKey(photoIdOf(1), hashOf(1), 'grid'))).toEqual({ path, contentType: 'image/webp' });
+      expect(await photos.media(mediaKey(photoIdOf(1), aPhotoNumber(1), 'grid'))).toEqual({ path, contentType: 'image/webp' });
       expect(vision.looked).toHaveLength(1);
+    }));
+
+  it('has another key when a sidecar turned it, and none for the old one', () =>
+    withPhotos(async ({ photos, catalogue }) => {
+      const key = async () => (await photos.show({ id: photoIdOf(1) }, false)).media.large!;
+      const before = await key();
+      await catalogue.updatePhotos([photoIdOf(1)], (row) => ({ ...row, pixelHash: hashOf(99) }));
+      await photos.changed([photoIdOf(1)]);
+      const after = await key();
+      expect(after).not.toBe(before);
+      expect(photos.tile(photoIdOf(1))!.media.large).toBe(after);
+      expect(await photos.media(after)).toMatchObject({ contentType: 'image/jpeg' });
+      expect(await photos.media(before)).toBeNull();
+    }));
+
+  it('is made once more where the photo was turned while it was made', () =>
+    withPhotos(async ({ photos, catalogue, vision }) => {
+      const turn = (value: 3 | 6) => catalogue.updatePhotos([photoIdOf(1)], (row) => ({ ...row, metadata: { ...row.metadata, turn: value } }));
+      await turn(3);
+      const look = vision.look;
+      vision.look = async (...asked) => {
+        const results = await look(...asked);
+        await turn(6);
+        return results;
+      };
+      await photos.media(large(1));
+      expect(vision.looked.map((request) => request.turn)).toEqual([3, 6]);
     }));
 
   it('has none of an unknown photo, an older version, a removed photo, a file that is away, or a key that is none', () =>
     withPhotos(async ({ photos, catalogue }) => {
-      expect(await photos.media(mediaKey(photoIdOf(1), hashOf(2), 'large'))).toBeNull();
+      expect(await photos.media(mediaKey(photoIdOf(1), aPhotoNumber(2), 'large'))).toBeNull();
       expect(await photos.media(large(9))).toBeNull();
       expect(await photos.media(large(3))).toBeNull();
       expect(await photos.media('../../etc/passwd')).toBeNull();

@@ -67,15 +67,15 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
     const root = deps.roots().find(({ id }) => id === rootId);
     return root !== undefined && ask(root);
   };
-  const hashOfRow = async (id: string) => (await catalogue.getPhotos([id])).get(id)?.contentHash ?? null;
+  const rowOf = async (id: string) => (await catalogue.getPhotos([id])).get(id) ?? null;
   const previews = createPreviews({
     layout: deps.layout,
     vision: deps.vision,
     filesOf: (ids) => catalogue.filesOf(ids),
     absolute: paths.absolute,
-    contentHashOf: async (id) => index.contentHashOf(id) ?? (deps.decisions.of(id).removed ? hashOfRow(id) : null),
-    hashOfRow,
-    turnOf: async (id) => (await catalogue.getPhotos([id])).get(id)?.metadata.turn ?? null,
+    picturedOf: async (id) => index.picturedOf(id) ?? (deps.decisions.of(id).removed ? rowOf(id) : null),
+    rowOf,
+    turnOf: async (id) => (await rowOf(id))?.metadata.turn ?? null,
     isThere: ofRoot(async (root) => isRoot(await glanceAt(root.path), root)),
     mayGo: ofRoot(async ({ path }) => (await deps.mayGo?.(path)) ?? false),
     log: deps.log,
@@ -143,8 +143,8 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
     const said = deps.decisions.of(id);
     const from = openOffers(said, deps.decisions.of).map((offer) => offer.from).reverse();
     const rows = from.length > 0 ? await catalogue.getPhotos(from) : new Map<string, PhotoRow>();
-    const hashOf = (row: PhotoRow | undefined) => (row && row.thumbhash !== null ? row.contentHash : null);
-    const offers = from.map((earlier) => offeredWords(earlier, deps.decisions.of(earlier), hashOf(rows.get(earlier))));
+    const pictured = (row: PhotoRow | undefined) => (row && row.thumbhash !== null ? row : null);
+    const offers = from.map((earlier) => offeredWords(earlier, deps.decisions.of(earlier), pictured(rows.get(earlier))));
     return { fileCaptionOff: said.fileCaptionOff, otherCaptions: [...said.otherCaptions], offers };
   }
 
@@ -202,6 +202,7 @@ function timelineRow(row: PhotoRow, files: readonly FileRow[]): TimelineRow | nu
     aspect: row.width > 0 && row.height > 0 ? row.width / row.height : 1,
     thumbhash: row.thumbhash,
     contentHash: row.contentHash,
+    pixelHash: row.pixelHash,
     favourite: row.favourite,
     rating: row.rating,
     damaged: row.damaged,

@@ -3,7 +3,7 @@ import { utimes } from 'node:fs/promises';
 import type { MediaFile } from '../../host.ts';
 import type { Log } from '../../log.ts';
 import type { FileRow } from '../catalogue/catalogue.ts';
-import { parseMediaKey, previewPath, type LibraryLayout, type PreviewKind } from '../library/layout.ts';
+import { mediaVersion, parseMediaKey, previewPath, type LibraryLayout, type Pictured, type PreviewKind } from '../library/layout.ts';
 import type { Orientation } from './orientation.ts';
 import type { Vision } from '../vision/vision.ts';
 import { createLargeRoom, exists, type LargeRoom } from './large-room.ts';
@@ -17,12 +17,12 @@ export interface PreviewsDeps {
   vision: Pick<Vision, 'look'>;
   filesOf: (photoIds: readonly string[]) => Promise<Map<string, FileRow[]>>;
   absolute: (file: FileRow) => string | null;
-  /** content hash of a photo that is shown, or listed among those taken out; null = no such photo */
-  contentHashOf: (photoId: string) => Promise<string | null>;
+  /** of a photo that is shown, or listed among those taken out; null = no such photo */
+  picturedOf: (photoId: string) => Promise<Pictured | null>;
   /** what a sidecar says of a photo's turn; null = nothing, or no such photo */
   turnOf: (photoId: string) => Promise<Orientation | null>;
-  /** content hash of any photo that the catalogue knows */
-  hashOfRow: (photoId: string) => Promise<string | null>;
+  /** of any photo that the catalogue knows */
+  rowOf: (photoId: string) => Promise<Pictured | null>;
   /** True where the root's folder can be listed now; never waits long. */
   isThere: (rootId: string) => Promise<boolean>;
   /** True for roots on a removable or network drive. */
@@ -46,6 +46,13 @@ export interface Previews {
   room: LargeRoom;
 }
 
+interface Making {
+  /** where it goes */
+  preview: string;
+  kind: PreviewKind;
+  turn: Orientation | null;
+}
+
 export function createPreviews(deps: PreviewsDeps): Previews {
   const { layout, log } = deps;
   const room = createLargeRoom({ ...deps, directory: layout.previews, capBytes: deps.capBytes ?? defaultCapBytes });
@@ -64,6 +71,13 @@ export function createPreviews(deps: PreviewsDeps): Previews {
 
   async function make(photoId: string, preview: string, kind: PreviewKind): Promise<string | null> {
     const turn = await deps.turnOf(photoId);
+    const made = await makeTurned(photoId, { preview, kind, turn });
+    // an import may have turned it meanwhile
+    return made !== null && (await deps.turnOf(photoId)) !== turn ? make(photoId, preview, kind) : made;
+  }
+
+  async function makeTurned(photoId: string, how: Making): Promise<string | null> {
+    const { preview, kind, turn } = how;
     const files = presentFirst((await deps.filesOf([photoId])).get(photoId) ?? []);
     for (const file of files) {
       const path = (await deps.isThere(file.rootId)) ? deps.absolute(file) : null;
@@ -80,9 +94,9 @@ export function createPreviews(deps: PreviewsDeps): Previews {
 
   /** The small picture of a photo that the timeline does not show (it has no file any more), as long as it is on disk. */
   async function keptGrid({ id, version }: { id: string; version: string }): Promise<MediaFile | null> {
-    const contentHash = await deps.hashOfRow(id);
-    if (!contentHash?.startsWith(version)) return null;
-    const path = previewPath(layout, id, contentHash, 'grid');
+    const row = await deps.rowOf(id);
+    if (!row || mediaVersion(row) !== version) return null;
+    const path = previewPath(layout, id, row.contentHash, 'grid');
     return (await exists(path)) ? { path, contentType: 'image/webp' } : null;
   }
 
@@ -98,10 +112,11 @@ export function createPreviews(deps: PreviewsDeps): Previews {
     },
     async media(key) {
       const parsed = parseMediaKey(key);
-      const contentHash = parsed && (await deps.contentHashOf(parsed.id));
       if (!parsed) return null;
-      if (!contentHash && parsed.kind === 'grid') return keptGrid(parsed);
-      if (!contentHash?.startsWith(parsed.version)) return null;
+      const pictured = await deps.picturedOf(parsed.id);
+      if (!pictured) return parsed.kind === 'grid' ? keptGrid(parsed) : null;
+      if (mediaVersion(pictured) !== parsed.version) return null;
+      const { contentHash } = pictured;
       const path = await ensure(parsed.id, contentHash, parsed.kind);
       if (path !== null) return { path, contentType: parsed.kind === 'large' ? 'image/jpeg' : 'image/webp' };
       const grid = previewPath(layout, parsed.id, contentHash, 'grid');

@@ -15,6 +15,7 @@ function aRow(number: number, row: Partial<TimelineRow> = {}): TimelineRow {
     aspect: 1.5,
     thumbhash: 'HBkSHYSIeHiPiHh8eJd4eTN0EEQG',
     contentHash: hashOf(number),
+    pixelHash: hashOf(number),
     favourite: false,
     rating: null,
     damaged: false,
@@ -35,7 +36,7 @@ describe('timeline index', () => {
       thumbhash: aRow(1).thumbhash,
       takenAt: '2023-06-01T10:00:00.250',
       takenAtPrecision: 'second',
-      media: { grid: mediaKey(photoIdOf(1), hashOf(1), 'grid'), large: mediaKey(photoIdOf(1), hashOf(1), 'large') },
+      media: { grid: mediaKey(photoIdOf(1), aRow(1), 'grid'), large: mediaKey(photoIdOf(1), aRow(1), 'large') },
       favourite: true,
       rating: 0,
       damaged: true,
@@ -88,6 +89,18 @@ describe('timeline index', () => {
     expect(index.revision()).toBe(3);
   });
 
+  it('has another key for a picture that is turned, though its content and its small look are the same', () => {
+    const index = createTimelineIndex();
+    index.load([aRow(1, { pixelHash: null })]);
+    const keys = [index.tile(photoIdOf(1))!.media];
+    for (const pixelHash of [hashOf(0xfedcba98), hashOf(7)]) {
+      expect(index.change({ put: [aRow(1, { pixelHash })], remove: [] })).toEqual(['2023-06']);
+      expect(index.tile(photoIdOf(1))!.media.grid).toBe(mediaKey(photoIdOf(1), aRow(1, { pixelHash }), 'grid'));
+      keys.push(index.tile(photoIdOf(1))!.media);
+    }
+    expect(new Set(keys.flatMap(({ grid, large }) => [grid, large])).size).toBe(6);
+  });
+
   it('agrees with a plain list after any changes', () => {
     const aChange = fc.record({
       put: fc.array(fc.tuple(fc.nat(30), fc.constantFrom(null, '2023-06-01T10:00:00', '2023-06-02T10:00:00', '2024-02-01T00:00:00'), fc.boolean()), { maxLength: 12 }),
@@ -117,7 +130,7 @@ describe('timeline index', () => {
     const index = createTimelineIndex();
     for (let start = 0; start < 5_000; start += 500) index.change({ put: Array.from({ length: 500 }, (_, offset) => aRow(start + offset)), remove: [] });
     expect(index.total()).toBe(5_000);
-    expect(index.tile(photoIdOf(4_321))?.media.grid).toBe(mediaKey(photoIdOf(4_321), hashOf(4_321), 'grid'));
+    expect(index.tile(photoIdOf(4_321))?.media.grid).toBe(mediaKey(photoIdOf(4_321), aRow(4_321), 'grid'));
     expect(index.contentHashOf(photoIdOf(3))).toBe(hashOf(3));
   });
 });

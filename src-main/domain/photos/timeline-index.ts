@@ -2,7 +2,7 @@
 import type { DatePrecision, PhotoTile, TimelineMonth } from '../../../src-preload/contract/index.ts';
 import type { TimelineRow } from '../catalogue/catalogue.ts';
 import { timelineMonthOf } from '../importing/capture-time.ts';
-import { mediaKey } from '../library/layout.ts';
+import { mediaKey, type Pictured } from '../library/layout.ts';
 
 const hashBytes = 32;
 /** A ThumbHash with transparency is at most 32 bytes. */
@@ -28,6 +28,8 @@ export interface TimelineIndex {
   month(name: string): PhotoTile[];
   tile(id: string): PhotoTile | null;
   contentHashOf(id: string): string | null;
+  /** what its previews were made from; of the pixels' hash, the part that keys need */
+  picturedOf(id: string): Pictured | null;
   /** Ids of a stretch of the timeline, newest first. */
   ids(offset: number, limit: number): string[];
   /** Ids of the photos whose small facts pass, newest first. */
@@ -135,6 +137,10 @@ export function createTimelineIndex(): TimelineIndex {
       const slot = slots.get(id);
       return slot === undefined ? null : hashAt(columns, slot);
     },
+    picturedOf(id) {
+      const slot = slots.get(id);
+      return slot === undefined ? null : picturedAt(columns, slot);
+    },
     ids(offset, limit) {
       const found: string[] = [];
       let skip = offset;
@@ -185,6 +191,8 @@ interface Columns {
   ratings: Int8Array;
   flags: Uint8Array;
   hashes: Uint8Array;
+  /** the first four bytes of the pixels' hashes; 0 = none */
+  pixels: Uint32Array;
   thumbs: Uint8Array;
   /** 0 = none */
   thumbLengths: Uint8Array;
@@ -201,6 +209,7 @@ function createColumns(capacity: number): Columns {
     ratings: new Int8Array(capacity),
     flags: new Uint8Array(capacity),
     hashes: new Uint8Array(capacity * hashBytes),
+    pixels: new Uint32Array(capacity),
     thumbs: new Uint8Array(capacity * thumbBytes),
     thumbLengths: new Uint8Array(capacity),
   };
@@ -209,7 +218,7 @@ function createColumns(capacity: number): Columns {
 function grown(columns: Columns): Columns {
   const larger = createColumns(columns.capacity * 2);
   const { ids, alts, months } = columns;
-  for (const name of ['takenAt', 'aspects', 'ratings', 'flags', 'hashes', 'thumbs', 'thumbLengths'] as const) larger[name].set(columns[name]);
+  for (const name of ['takenAt', 'aspects', 'ratings', 'flags', 'hashes', 'pixels', 'thumbs', 'thumbLengths'] as const) larger[name].set(columns[name]);
   return { ...larger, ids, alts, months };
 }
 
@@ -230,6 +239,7 @@ function write(columns: Columns, slot: number, row: TimelineRow): void {
   columns.ratings[slot] = row.rating ?? noRating;
   columns.flags[slot] = flagsOf(row);
   columns.hashes.set(Buffer.from(row.contentHash, 'hex').subarray(0, hashBytes), slot * hashBytes);
+  columns.pixels[slot] = pixelStart(row);
   const thumb = Buffer.from(row.thumbhash ?? '', 'base64').subarray(0, thumbBytes);
   columns.thumbs.set(thumb, slot * thumbBytes);
   columns.thumbLengths[slot] = thumb.length;
@@ -237,7 +247,7 @@ function write(columns: Columns, slot: number, row: TimelineRow): void {
 
 function read(columns: Columns, slot: number): PhotoTile {
   const id = columns.ids[slot]!;
-  const hash = hashAt(columns, slot);
+  const pictured = picturedAt(columns, slot);
   const thumbhash = thumbAt(columns, slot);
   const flags = columns.flags[slot]!;
   const rating = columns.ratings[slot]!;
@@ -248,7 +258,7 @@ function read(columns: Columns, slot: number): PhotoTile {
     takenAt: wallTime(columns.takenAt[slot]!),
     takenAtPrecision: precisionIn(flags),
     // the thumbhash comes with the previews
-    media: thumbhash === null ? { grid: null, large: null } : { grid: mediaKey(id, hash, 'grid'), large: mediaKey(id, hash, 'large') },
+    media: thumbhash === null ? { grid: null, large: null } : { grid: mediaKey(id, pictured, 'grid'), large: mediaKey(id, pictured, 'large') },
     favourite: (flags & favouriteBit) !== 0,
     rating: rating === noRating ? null : rating,
     damaged: (flags & damagedBit) !== 0,
@@ -264,6 +274,7 @@ function isSame(columns: Columns, slot: number, row: TimelineRow): boolean {
     columns.ratings[slot] === (row.rating ?? noRating) &&
     columns.flags[slot] === flagsOf(row) &&
     thumbAt(columns, slot) === row.thumbhash &&
+    columns.pixels[slot] === pixelStart(row) &&
     hashAt(columns, slot) === row.contentHash
   );
 }
@@ -275,6 +286,14 @@ function flagsOf(row: TimelineRow): number {
 
 function hashAt(columns: Columns, slot: number): string {
   return Buffer.from(columns.hashes.buffer, slot * hashBytes, hashBytes).toString('hex');
+}
+
+function pixelStart({ pixelHash }: TimelineRow): number {
+  return pixelHash === null ? 0 : Number.parseInt(pixelHash.slice(0, 8), 16);
+}
+
+function picturedAt(columns: Columns, slot: number): Pictured {
+  return { contentHash: hashAt(columns, slot), pixelHash: columns.pixels[slot]!.toString(16).padStart(8, '0') };
 }
 
 function thumbAt(columns: Columns, slot: number): string | null {
