@@ -63,7 +63,7 @@ async function describeGroup(group: ReadonlyMap<string, readonly Undescribed[]>,
   const changed = new Set<string>();
   await catalogue.updatePhotos([...read.keys()], (row) => {
     const { metadata, others } = read.get(row.id)!;
-    const look = looks.get(row.id);
+    const look = looks.get(row.id)?.look;
     const next = seenAgain(redescribed(row, metadata, others, decisions.of(row.id), now()), look);
     if (!isDeepStrictEqual(described(next), described(row))) {
       changed.add(row.id);
@@ -72,6 +72,8 @@ async function describeGroup(group: ReadonlyMap<string, readonly Undescribed[]>,
     changed.delete(row.id);
     return next.metadata.version === row.metadata.version ? null : { ...row, metadata: next.metadata };
   });
+  // once more, now that nobody begins with the old turn: a viewer or a model may have been at it
+  await forgetPixels(looks, deps);
   await catalogue.putFiles([...read.values()].flatMap(({ stamped }) => stamped));
   const ids = [...changed];
   if (ids.length > 0) await deps.photosChanged(ids);
@@ -88,7 +90,8 @@ async function describeGroup(group: ReadonlyMap<string, readonly Undescribed[]>,
  * Photos whose sidecar turns them otherwise than before are seen anew: what was made of their pixels goes. One that cannot be
  * seen now is left to the next import.
  */
-async function turnedLooks(read: Map<string, Described>, { catalogue, vision, layout, disk, signal }: DescribeDeps): Promise<Map<string, GoodLook>> {
+async function turnedLooks(read: Map<string, Described>, deps: DescribeDeps): Promise<Map<string, TurnedLook>> {
+  const { catalogue, vision, layout, signal } = deps;
   const rows = await catalogue.getPhotos([...read.keys()]);
   const turned = [...rows.values()].filter((row) => row.pixelHash !== null && row.metadata.turn !== read.get(row.id)!.metadata.turn);
   if (turned.length === 0) return new Map();
@@ -97,15 +100,27 @@ async function turnedLooks(read: Map<string, Described>, { catalogue, vision, la
     return { path, gridPath: previewPath(layout, row.id, row.contentHash, 'grid'), largePath: null, packs: [], turn: metadata.turn };
   });
   const results = await vision.look(requests, signal);
-  const looks = new Map<string, GoodLook>();
+  const looks = new Map<string, TurnedLook>();
   for (const [at, row] of turned.entries()) {
     const look = results[at]!;
-    if (look.ok) looks.set(row.id, look);
+    if (look.ok) looks.set(row.id, { look, large: previewPath(layout, row.id, row.contentHash, 'large') });
     else read.delete(row.id);
-    if (look.ok) await disk.discardPreview(previewPath(layout, row.id, row.contentHash, 'large'));
   }
-  for (const packId of await catalogue.evidencePacks()) await catalogue.deleteEvidence(packId, [...looks.keys()]);
+  await forgetPixels(looks, deps);
   return looks;
+}
+
+interface TurnedLook {
+  look: GoodLook;
+  /** where its large preview lies */
+  large: string;
+}
+
+/** What was made of these photos' pixels goes. */
+async function forgetPixels(looks: ReadonlyMap<string, TurnedLook>, { catalogue, disk }: Pick<DescribeDeps, 'catalogue' | 'disk'>): Promise<void> {
+  if (looks.size === 0) return;
+  for (const { large } of looks.values()) await disk.discardPreview(large);
+  for (const packId of await catalogue.evidencePacks()) await catalogue.deleteEvidence(packId, [...looks.keys()]);
 }
 
 function seenAgain(row: PhotoRow, look: GoodLook | undefined): PhotoRow {

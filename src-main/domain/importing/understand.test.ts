@@ -76,6 +76,18 @@ it('photos are shown, and the report is there, before any model has answered', (
     await isUnderstood(rig, 3);
   }));
 
+it('what a model saw of a photo that was turned meanwhile is forgotten, and it looks again', () =>
+  withWaitingModels(1, async (rig, gate) => {
+    const { id } = rig.service.startImport(['root-1']);
+    await gate.asked;
+    const photoIds = (await rig.catalogue.timeline()).map((row) => row.id);
+    await rig.catalogue.updatePhotos(photoIds, (row) => ({ ...row, metadata: { ...row.metadata, turn: 6 } }));
+    gate.open();
+    expect(await rig.jobs.finished(id)).toMatchObject({ state: 'done' });
+    expect(gate.seen).toHaveLength(2);
+    await isUnderstood(rig, 1);
+  }));
+
 it('a second folder is shown, and a rescan ends, while the models are still at the first', () =>
   withWaitingModels(40, async (rig, gate) => {
     const first = rig.service.startImport(['root-1']);

@@ -101,8 +101,8 @@ export function createUnderstanding(deps: UnderstandDeps): Understanding {
     const toDo = [...ids].map((id): [string, PackRef[]] => [id, lacking.get(id)!]);
     for await (const looked of mapAhead(groupsOf(toDo), groupsAhead, (group) => lookAgain(group, deps, signal))) {
       signal.throwIfAborted();
-      await write(looked, evidence);
-      settle(looked.group);
+      const again = await write(looked, evidence);
+      settle(looked.group.filter((id) => !again.has(id)));
     }
   }
 
@@ -114,9 +114,11 @@ export function createUnderstanding(deps: UnderstandDeps): Understanding {
     }
   }
 
-  async function write({ seen }: SeenGroup, evidence: EvidenceWriter): Promise<void> {
+  /** @returns ids of those that are to be looked at anew */
+  async function write({ seen }: SeenGroup, evidence: EvidenceWriter): Promise<ReadonlySet<string>> {
     isToCompact = true;
     await evidence.put(seen.flatMap(({ row, look }) => (look.ok ? [{ photoId: row.id, contentHash: row.contentHash, evidence: look.evidence }] : [])));
+    const turned = await forgetTurned(seen);
     for (const { row, packs, path, look } of seen) {
       if (look.ok) {
         const without = packs.filter(({ id }) => !look.evidence.some(({ packId }) => packId === id));
@@ -127,6 +129,16 @@ export function createUnderstanding(deps: UnderstandDeps): Understanding {
       deps.log.warn({ path, code: look.code, reason: look.message }, 'a photo could not be understood');
     }
     await deps.derive.derivePhotos(seen.map(({ row }) => row.id));
+    return turned;
+  }
+
+  /** What was seen of photos that a scan turned meanwhile is of no use: they lack evidence again, and are looked at anew. */
+  async function forgetTurned(seen: readonly Seen[]): Promise<ReadonlySet<string>> {
+    const rows = await deps.catalogue.getPhotos(seen.map(({ row }) => row.id));
+    const turned = seen.filter(({ row }) => rows.has(row.id) && rows.get(row.id)!.metadata.turn !== row.metadata.turn).map(({ row }) => row.id);
+    if (turned.length === 0) return new Set();
+    for (const packId of await deps.catalogue.evidencePacks()) await deps.catalogue.deleteEvidence(packId, turned);
+    return new Set(turned);
   }
 
   /** Tells how far it is. Who has all its photos goes; the last one waits for what comes at the end. */
