@@ -14,6 +14,15 @@ export const weekday = '(?:mon|tues|wednes|thurs|fri|satur|sun)day';
 
 /** Languages whose month names are understood beside a day or a year; no two of them use one name for two months. */
 const languages = ['de', 'fr', 'es', 'it', 'nl', 'pt', 'sv', 'da', 'nb', 'fi', 'pl', 'cs', 'tr', 'ru', 'uk', 'hu', 'ro'];
+/** Short forms, and cases of which Intl knows nothing ("w lipcu", "в июле"), one for each month. */
+const otherForms = [
+  'jänner feber mrz - - - - - - okt - dez',
+  'janv févr - avr - - juil - - - - déc',
+  'ene - - abr - - - - - - - -',
+  'styczniu lutym marcu kwietniu maju czerwcu lipcu sierpniu wrześniu październiku listopadzie grudniu',
+  'lednu únoru březnu dubnu květnu červnu červenci srpnu - říjnu listopadu prosinci',
+  'январе феврале марте апреле мае июне июле августе сентябре октябре ноябре декабре',
+];
 const foreignMonths = namesOfMonths();
 /** Month names of other languages, longest first, folded. */
 export const foreignMonth = `(?:${[...foreignMonths.keys()].sort((a, b) => b.length - a.length).join('|')})`;
@@ -27,6 +36,9 @@ const seasons: Readonly<Record<string, number>> = {
   estate: 5, autunno: 8, inverno: 11,
   voorjaar: 2, lente: 2, zomer: 5, herfst: 8,
   verao: 5, outono: 8,
+  wiosna: 2, wiosny: 2, lato: 5, lata: 5, jesien: 8, zima: 11, zimy: 11,
+  sommar: 5, sommeren: 5, vinter: 11,
+  весна: 2, весной: 2, весны: 2, лето: 5, летом: 5, лета: 5, осень: 8, осенью: 8, зима: 11, зимой: 11, зимы: 11,
 };
 const englishSeasons = ['spring', 'summer', 'autumn', 'fall', 'winter'];
 export const englishSeason = `(?:${englishSeasons.join('|')})`;
@@ -40,21 +52,30 @@ interface Feast {
 }
 
 const fixed = (month: number, day: number) => (year: number) => Date.UTC(year, month - 1, day);
+const foreignChristmas = 'weihnachten|weihnacht|noel|navidad|natale|natal|kerstmis|kerst|boze narodzenie|vanoce|рождество';
 const feasts: readonly [pattern: string, Feast][] = [
-  ['christmas eve', { name: 'Christmas Eve', start: fixed(12, 24), days: 1 }],
-  ['christmas day', { name: 'Christmas Day', start: fixed(12, 25), days: 1 }],
-  ['christmas|xmas', { name: 'Christmas', start: fixed(12, 24), days: 3 }],
+  ['christmas eve|xmas eve|x-mas eve|heiligabend|heiliger abend|nochebuena|reveillon de noel|vigilia di natale|wigilia', { name: 'Christmas Eve', start: fixed(12, 24), days: 1 }],
+  ['christmas day|xmas day', { name: 'Christmas Day', start: fixed(12, 25), days: 1 }],
+  [`christmas|xmas|x-mas|${foreignChristmas}`, { name: 'Christmas', start: fixed(12, 24), days: 3 }],
   ['boxing day', { name: 'Boxing Day', start: fixed(12, 26), days: 1 }],
-  ["new year'?s? eve", { name: "New Year's Eve", start: fixed(12, 31), days: 1 }],
-  ["new year'?s?(?: day)?", { name: "New Year's Day", start: fixed(1, 1), days: 1 }],
+  ["new year'?s? eve|nye|silvester|sylvester|saint-sylvestre|nochevieja|san silvestro|oudjaar|sylwester", { name: "New Year's Eve", start: fixed(12, 31), days: 1 }],
+  ["new year'?s?(?: day)?|neujahr|nouvel an|jour de l'an|ano nuevo|capodanno|ano novo|nieuwjaar|nowy rok|новый год", { name: "New Year's Day", start: fixed(1, 1), days: 1 }],
   ["valentine'?s?(?: day)?", { name: "Valentine's Day", start: fixed(2, 14), days: 1 }],
   ["(?:st|saint)\\.? patrick'?s?(?: day)?", { name: "St Patrick's Day", start: fixed(3, 17), days: 1 }],
+  ['independence day', { name: 'Independence Day', start: fixed(7, 4), days: 1 }],
+  ['ferragosto', { name: 'Ferragosto', start: fixed(8, 15), days: 1 }],
+  ['(?:guy fawkes|bonfire) night', { name: 'Bonfire Night', start: fixed(11, 5), days: 1 }],
   ['halloween', { name: 'Halloween', start: fixed(10, 31), days: 1 }],
-  ['good friday', { name: 'Good Friday', start: (year) => easterOf(year) - 2 * dayMs, days: 1 }],
-  ['easter monday', { name: 'Easter Monday', start: (year) => easterOf(year) + dayMs, days: 1 }],
-  ['easter(?: sunday| weekend)?', { name: 'Easter', start: (year) => easterOf(year) - 2 * dayMs, days: 4 }],
+  ['good friday|karfreitag|vendredi saint|viernes santo|venerdi santo', { name: 'Good Friday', start: (year) => easterOf(year) - 2 * dayMs, days: 1 }],
+  ['easter monday|ostermontag|lundi de paques|pasquetta', { name: 'Easter Monday', start: (year) => easterOf(year) + dayMs, days: 1 }],
+  ['easter(?: sunday| weekend)?|ostern|paques|pascua|pasqua|pascoa|pasen|wielkanoc', { name: 'Easter', start: (year) => easterOf(year) - 2 * dayMs, days: 4 }],
+  ['pentecost|whitsun|pfingsten|pentecote|pentecostes|pentecoste|pinksteren', {
+    name: 'Pentecost', start: (year) => easterOf(year) + 48 * dayMs, days: 3,
+  }],
   ['thanksgiving', { name: 'Thanksgiving', start: thanksgivingOf, days: 1 }],
 ];
+/** Names of Christmas that mean nothing else, with the word that leads to them. */
+export const ledForeignFeast = `(?:zu|an|a|en|a la|por|op|met|na|w|o|pa)\\s+(${foreignChristmas}|ostern|paques|pascua|pasqua|pascoa|pasen|silvester|pfingsten)`;
 export const feast = `(?:${feasts.map(([pattern]) => pattern).join('|')})`;
 
 /** The month, 0…11, that a folded name or short form means. */
@@ -137,6 +158,7 @@ function namesOfMonths(): Map<string, number> {
       for (const name of [alone.format(date), beside]) names.set(foldLetters(name), month);
     }
   }
+  for (const line of otherForms) for (const [month, form] of line.split(' ').entries()) if (form !== '-') names.set(foldLetters(form), month);
   return names;
 }
 

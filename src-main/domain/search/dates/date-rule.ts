@@ -3,10 +3,10 @@ import type { DatePattern, Period } from './date-pattern.ts';
 
 /**
  * How surely the words are a date: `exact` ones always are, the others where their surroundings say so.
- * `month`: a name that is nothing else; `name`: one that people have, too, or a short form; `verb`: may, march.
+ * `month`: a name that is nothing else; `name`: one that people have, too, or a short form; `verb`: may, march; `foreign month`: in another language.
  */
 export type TermKind =
-  | 'exact' | 'year' | 'month' | 'name' | 'verb' | 'season' | 'feast' | 'weekday' | 'weekend' | 'decade' | 'today' | 'slashed';
+  | 'exact' | 'year' | 'month' | 'name' | 'verb' | 'foreign month' | 'season' | 'feast' | 'weekday' | 'weekend' | 'decade' | 'today' | 'slashed';
 
 export interface DateTerm {
   kind: TermKind;
@@ -16,6 +16,8 @@ export interface DateTerm {
   inYear: ((year: number) => Period) | null;
   /** the year it states */
   year: number | null;
+  /** what it means after some words, where that is something else: "between 4 and 10 July", "every Friday" */
+  led?: { between?: DateTerm; every?: DateTerm };
 }
 
 export interface DateContext {

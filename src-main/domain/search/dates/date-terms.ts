@@ -1,10 +1,11 @@
 /** @file One written date ("4 July 2018", "04.07.2018", "the 90s", "last week", "July") read at a place in a text. */
 import {
-  dayOf, englishMonth, englishSeason, feast, feastName, feastOf, foreignMonth, foreignSeason, monthIndex, monthNames, monthsOf, seasonOf,
+  dayOf, englishMonth, englishSeason, feast, feastName, feastOf, foreignMonth, foreignSeason, ledForeignFeast, monthIndex, monthNames, monthsOf, seasonOf,
   weekday, weekdayIndex, weekdayName, yearsOf,
 } from './date-names.ts';
 import type { DatePattern, Period } from './date-pattern.ts';
 import { dateRule, exactly, spanOf, type DateContext, type DateRule, type DateTerm, type TermKind } from './date-rule.ts';
+import { foreignRelativeRules } from './foreign-relative-dates.ts';
 import { relativeRules } from './relative-dates.ts';
 
 const year = '((?:1[89]|20)\\d\\d)';
@@ -12,9 +13,16 @@ const year = '((?:1[89]|20)\\d\\d)';
 const shortYear = "((?:1[89]|20)\\d\\d|'\\d\\d)";
 const month = `(${englishMonth}|${foreignMonth})`;
 const day = '(\\d{1,2})(?:st|nd|rd|th|er|\\.)?';
-const joinDays = '\\s?(-|to|until|till|through|and|or|&|bis|au|al)\\s?(?:the )?';
+const two = 'and|or|&|und|oder|et|ou|y|e|o|en|of|i|och|og|и|или';
+const joinDays = `\\s?(-|/|to|until|till|through|bis|au|al|a|tot|do|по|${two})\\s?(?:the |zum |el |o )?`;
 const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
-const of = '(?:,| of| de| del)?';
+const of = '(?:,| of| de| del| des| di| do| da| van)?';
+/** "3, 4 and 5" */
+const listOfDays = `((?:\\d{1,2}(?:st|nd|rd|th|\\.)?\\s?(?:,|${two})\\s?){2,}\\d{1,2})(?:st|nd|rd|th|\\.)?`;
+const decadeNames = 'thirties|forties|fifties|sixties|seventies|eighties|nineties|noughties';
+/** the time of day after a date: what is asked is the day */
+const clock = '(?:[t ]\\d\\d?[:.]\\d\\d(?:[:.]\\d\\d(?:\\.\\d+)?)?(?:z|[+-]\\d\\d:?\\d\\d)?)?';
+const romanMonths = ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x', 'xi', 'xii'];
 
 /** The first that fits wins: longer forms stand before the shorter ones they begin with. */
 const rules: readonly DateRule[] = [
@@ -22,6 +30,7 @@ const rules: readonly DateRule[] = [
   ...namedDayRules(),
   ...monthAndYearRules(),
   ...relativeRules({ month: englishMonth, season: englishSeason, feast, weekday }),
+  ...foreignRelativeRules(),
   ...looseRules(),
 ];
 
@@ -38,21 +47,31 @@ export function dateTermAt(folded: string, at: number, context: DateContext): { 
 
 function numericRules(): DateRule[] {
   return [
-    dateRule(`${year}([-/.:])(\\d\\d?)\\2(\\d\\d?)`, ([, y, , m, d]) => calendarDay(Number(y), Number(m), Number(d))),
+    dateRule(`${year}([-/.:]) ?(\\d\\d?)\\2 ?(\\d\\d?)(?:\\.(?!\\.|\\d))?${clock}`, ([, y, , m, d]) => calendarDay(Number(y), Number(m), Number(d))),
     dateRule('((?:19|20)\\d\\d)(0[1-9]|1[0-2])([0-2]\\d|3[01])', ([, y, m, d]) => calendarDay(Number(y), Number(m), Number(d))),
     { pattern: new RegExp(`${year}年(\\d{1,2})月(\\d{1,2})日`, 'uy'), read: ([, y, m, d]) => calendarDay(Number(y), Number(m), Number(d)) },
     { pattern: new RegExp(`${year}年(\\d{1,2})月`, 'uy'), read: ([, y, m]) => calendarMonth(Number(y), Number(m)) },
+    dateRule(`${year}年(?:の)?([春夏秋冬])`, ([, y, name]) => partOf((inYear) => monthsOf(inYear, '春夏秋冬'.indexOf(name!) * 3 + 2, 3), Number(y))),
     { pattern: new RegExp(`${year}年`, 'uy'), read: ([, y]) => wholeYear(y!) },
-    dateRule('(\\d{1,2})([-/.])(\\d{1,2})\\2(\\d{4}|\\d\\d)', ([, one, mark, other, y], context) => {
+    {
+      pattern: new RegExp(`${year}년 ?(?:(\\d{1,2})월 ?(?:(\\d{1,2})일)?)?`, 'uy'),
+      read: ([, y, m, d]) => (d ? calendarDay(Number(y), Number(m), Number(d)) : m ? calendarMonth(Number(y), Number(m)) : wholeYear(y!)),
+    },
+    {
+      pattern: /(\d{1,2})月(?:(\d{1,2})日)?/uy,
+      read: ([, m, d]) => (d ? everyYear(Number(m) - 1, Number(d), Number(d), 'exact') : monthOfAnyYear(Number(m) - 1)),
+    },
+    dateRule(`(\\d{1,2})([ ./])(${romanMonths.join('|')})\\2${year}`, ([, d, , m, y]) => calendarDay(Number(y), romanMonths.indexOf(m!) + 1, Number(d))),
+    dateRule(`(\\d{1,2})([-/.]) ?(\\d{1,2})\\2 ?(\\d{4}|\\d\\d)${clock}`, ([, one, mark, other, y], context) => {
       const [d, m] = dayAndMonth(Number(one), Number(other), mark === '.' || context.dayFirst);
       return calendarDay(fullYear(y!, context.now), m, d);
     }),
     dateRule(`(\\d{1,2})[-/.]${year}`, ([, m, y]) => calendarMonth(Number(y), Number(m))),
-    dateRule(`${year}[-/.](0[1-9]|1[0-2])`, ([, y, m]) => calendarMonth(Number(y), Number(m))),
+    dateRule(`${year}[-/.](0?[1-9]|1[0-2])`, ([, y, m]) => calendarMonth(Number(y), Number(m))),
     dateRule(`${year}\\s?[-/]\\s?(\\d\\d)`, ([, y, end]) => yearSpan(Number(y), Math.floor(Number(y) / 100) * 100 + Number(end))),
     dateRule(`${year}/${year}`, ([, from, to]) => yearSpan(Number(from), Number(to))),
-    { pattern: /(\d{1,2})\.(\d{1,2})\.(?!\d)/uy, read: ([, d, m]) => everyYear(Number(m) - 1, Number(d), Number(d), 'exact') },
-    dateRule('(\\d{1,2})([/.])(\\d{1,2})', ([, one, mark, other], { dayFirst }) => {
+    { pattern: /(\d{1,2})\. ?(\d{1,2})\.(?!\d)/uy, read: ([, d, m]) => everyYear(Number(m) - 1, Number(d), Number(d), 'exact') },
+    dateRule(`(\\d{1,2})([/.])(\\d{1,2})(?! ${month})`, ([, one, mark, other], { dayFirst }) => {
       const [d, m] = dayAndMonth(Number(one), Number(other), mark === '.' || dayFirst);
       return everyYear(m - 1, d, d, 'slashed');
     }),
@@ -63,6 +82,10 @@ function numericRules(): DateRule[] {
 
 function namedDayRules(): DateRule[] {
   return [
+    dateRule(`${listOfDays}${of} ${month}(?:${of} ${shortYear})?`, ([, list, name, y], { now }) => listed(name!, list!, y, now)),
+    dateRule(`(${englishMonth}) ${listOfDays}(?:${of} ${shortYear})?`, ([, name, list, y], { now }) => listed(name!, list!, y, now)),
+    dateRule(`(\\d{1,2})([-/.])${month}\\2('?\\d\\d|\\d{4})`, ([, d, , name, y], { now }) => days(name!, Number(d), Number(d), '-', y, now)),
+    dateRule(`(${englishMonth}) the ${day}(?:${of} ${shortYear})?`, ([, name, d, y], { now }) => days(name!, Number(d), Number(d), '-', y, now)),
     dateRule(`${day}${joinDays}${day}${of} ${month}(?:${of} ${shortYear})?`, ([, from, join, to, name, y], { now }) =>
       days(name!, Number(from), Number(to), join!, y, now)),
     dateRule(`${day}${of} ${month}(?:${of} ${shortYear})?`, ([, d, name, y], { now }) => days(name!, Number(d), Number(d), '-', y, now)),
@@ -84,8 +107,14 @@ function monthAndYearRules(): DateRule[] {
   const part = '(early|mid|late|beginning of|start of|middle of|end of|first half of|second half of|first quarter of|second quarter of|third quarter of|fourth quarter of|last quarter of)[ -](?:the )?';
   return [
     dateRule(`${part}${month}${of} ${shortYear}`, ([, which, name, y], { now }) => partOfMonth(which!, fullYear(y!, now), monthIndex(name!))),
+    dateRule(`${part}${month}`, ([, which, name]) => partOfEveryMonth(which!, monthIndex(name!))),
+    dateRule(`(first|second|third|fourth|last) week(?:end)? (?:of|in) ${month}(?:${of} ${shortYear})?`, ([, which, name, y], { now }) =>
+      weekOfMonth(which!, monthIndex(name!), y === undefined ? null : fullYear(y, now))),
+    dateRule(`(early|mid|late)[ -](${englishSeason})${of} ${shortYear}`, ([, which, name, y], { now }) =>
+      partOf((inYear) => partOfSeason(which!, name!, inYear), fullYear(y!, now))),
     dateRule(`${part}${year}`, ([, which, y]) => partOfYear(which!, Number(y))),
     dateRule(`${part}(?:'?(\\d0)s|((?:1[89]|20)\\d0)s)`, ([, which, short, full]) => partOfDecade(which!, decadeStart(short ?? full!))),
+    dateRule(`${part}(${decadeNames})`, ([, which, name]) => partOfDecade(which!, decadeNamed(name!))),
     dateRule(`q([1-4])${of}[ -]?${year}`, ([, q, y]) => exactly(monthsOf(Number(y), Number(q) * 3 - 3, 3))),
     dateRule(`${year}[ -]?q([1-4])`, ([, y, q]) => exactly(monthsOf(Number(y), Number(q) * 3 - 3, 3))),
     dateRule(`${month}${of} ${shortYear}`, ([, name, y], { now }) => monthOf(fullYear(y!, now), monthIndex(name!))),
@@ -100,19 +129,26 @@ function monthAndYearRules(): DateRule[] {
 function looseRules(): DateRule[] {
   return [
     dateRule("(?:((?:1[89]|20)\\d0)'?s|'?(\\d0)'?s)", ([, full, short]) => exactly(decade(decadeStart(full ?? short!)), 'decade')),
-    dateRule('(thirties|forties|fifties|sixties|seventies|eighties|nineties|noughties)', ([, name]) => exactly(decade(decadeNamed(name!)), 'decade')),
+    dateRule(`(${decadeNames})`, ([, name]) => exactly(decade(decadeNamed(name!)), 'decade')),
     dateRule('(19|20|21)(?:st|th) century', ([, n]) => exactly({ ...yearsOf(Number(n) * 100 - 100, 100) }, 'decade')),
     dateRule(`(${weekday})s`, ([, name]) => weekdaysTerm([weekdayIndex(name!)], `every ${weekdayName(weekdayIndex(name!))}`, 'weekday')),
     dateRule('weekends?', () => weekdaysTerm([6, 0], 'Saturdays and Sundays', 'weekend')),
     dateRule('weekdays', () => weekdaysTerm([1, 2, 3, 4, 5], 'Mondays to Fridays', 'weekend')),
-    dateRule(`(${englishMonth})`, ([, name]) => {
-      const index = monthIndex(name!);
-      return yearly((y) => monthsOf(y, index, 1), monthNames[index]!, kindOfMonth(name!));
-    }),
+    dateRule('(\\d0)er(?:n| jahren?)?', ([, tens]) => exactly(decade(decadeStart(tens!)), 'decade')),
+    dateRule("(?:annees|anos|anni|jaren|lata|latach) '?((?:1[89]|20)?\\d0)", ([, tens]) => exactly(decade(decadeStart(tens!)))),
+    dateRule('((?:1[89]|20)?\\d0)(?:-?talet|-?е(?: годы)?|-?х(?: годов)?)', ([, tens]) => exactly(decade(decadeStart(tens!)))),
+    dateRule(`(${englishMonth})`, ([, name]) => monthOfAnyYear(monthIndex(name!), kindOfMonth(name!))),
+    dateRule(`(${foreignMonth})`, ([, name]) => monthOfAnyYear(monthIndex(name!), 'foreign month')),
+    dateRule(ledForeignFeast, ([, name]) => yearly((y) => feastOf(name!, y), feastName(name!), 'exact')),
+    dateRule(`(${foreignSeason})`, ([, name]) => yearly((y) => seasonOf(name!, y), seasonLabel(name!), 'season')),
     dateRule(`(${englishSeason})`, ([, name]) => yearly((y) => seasonOf(name!, y), seasonLabel(name!), 'season')),
     dateRule(`(${feast})`, ([, name]) => yearly((y) => feastOf(name!, y), feastName(name!), 'feast')),
     dateRule(year, ([, y]) => wholeYear(y!)),
   ];
+}
+
+function monthOfAnyYear(index: number, kind: TermKind = 'exact'): DateTerm | null {
+  return index < 0 || index > 11 ? null : yearly((y) => monthsOf(y, index, 1), monthNames[index]!, kind);
 }
 
 function kindOfMonth(name: string): TermKind {
@@ -158,21 +194,29 @@ function dayIn(ofYear: number, index: number, d: number): Period {
   return dayOf(ofYear, index, d) ?? dayOf(ofYear, index, d - 1)!;
 }
 
-/** Days of one month: one, a range of them, or two. */
+/** Days of one month: one, a range of them, or two; after "between" the two are the range's ends. */
 function days(name: string, from: number, to: number, join: string, y: string | undefined, now: Date): DateTerm | null {
   const index = monthIndex(name);
   const kind = kindOfMonth(name) === 'verb' && y === undefined && from === to ? 'verb' : 'exact';
   if (!dayOf(2020, index, from) || !dayOf(2020, index, to) || to < from) return null;
-  const two = /^(and|or|&)$/.test(join) && to > from + 1;
-  if (two) return twoDays(index, from, to, y === undefined ? null : fullYear(y, now));
-  return y === undefined ? everyYear(index, from, to, kind) : partOf((inYear) => daysIn(inYear, index, from, to), fullYear(y, now));
+  const ofYear = y === undefined ? null : fullYear(y, now);
+  const whole = ofYear === null ? everyYear(index, from, to, kind) : partOf((inYear) => daysIn(inYear, index, from, to), ofYear);
+  if (to === from + 1 || !new RegExp(`^(?:${two})$`, 'u').test(join)) return whole;
+  return whole && { ...daysOf([from, to], index, ofYear), led: { between: whole } };
 }
 
-function twoDays(index: number, one: number, other: number, ofYear: number | null): DateTerm {
-  const patterns = [one, other].map((d): DatePattern =>
+/** Single days of one month. */
+function daysOf(which: readonly number[], index: number, ofYear: number | null): DateTerm {
+  const patterns = which.map((d): DatePattern =>
     ofYear === null ? { kind: 'yearly', of: (inYear) => dayIn(inYear, index, d) } : spanOf(dayIn(ofYear, index, d)));
-  const label = `${one} or ${other} ${monthNames[index]!} ${ofYear ?? 'of any year'}`;
+  const label = `${which.slice(0, -1).join(', ')} or ${which.at(-1)!} ${monthNames[index]!} ${ofYear ?? 'of any year'}`;
   return { kind: 'exact', patterns, label, inYear: null, year: ofYear };
+}
+
+function listed(name: string, list: string, y: string | undefined, now: Date): DateTerm | null {
+  const index = monthIndex(name);
+  const which = [...list.matchAll(/\d+/g)].map(([text]) => Number(text));
+  return which.every((d) => dayOf(2020, index, d)) ? daysOf(which, index, y === undefined ? null : fullYear(y, now)) : null;
 }
 
 function everyYear(index: number, from: number, to: number, kind: TermKind): DateTerm | null {
@@ -210,6 +254,28 @@ function partOfMonth(which: string, ofYear: number, index: number): DateTerm | n
   const last = new Date(Date.UTC(ofYear, index + 1, 0)).getUTCDate();
   const third = thirdOf(which);
   return exactly(daysIn(ofYear, index, third * 10 + 1, third === 2 ? last : third * 10 + 10));
+}
+
+function partOfEveryMonth(which: string, index: number): DateTerm | null {
+  if (/quarter|half/.test(which)) return null;
+  const [from, to] = [[1, 10], [11, 20], [21, 31]][thirdOf(which)]!;
+  const last = Math.min(to!, new Date(Date.UTC(2020, index + 1, 0)).getUTCDate());
+  return everyYear(index, from!, last, 'exact');
+}
+
+/** Seven days at a time from the month's first; the last seven. */
+function weekOfMonth(which: string, index: number, ofYear: number | null): DateTerm {
+  const at = ['first', 'second', 'third', 'fourth'].indexOf(which);
+  const of = (inYear: number): Period => {
+    const last = new Date(Date.UTC(inYear, index + 1, 0)).getUTCDate();
+    return at < 0 ? daysIn(inYear, index, last - 6, last) : daysIn(inYear, index, at * 7 + 1, at * 7 + 7);
+  };
+  return ofYear === null ? yearly(of, `${which} week of ${monthNames[index]!}`, 'exact') : partOf(of, ofYear);
+}
+
+function partOfSeason(which: string, name: string, ofYear: number): Period {
+  const first = new Date(seasonOf(name, ofYear).fromMs);
+  return monthsOf(first.getUTCFullYear(), first.getUTCMonth() + thirdOf(which), 1);
 }
 
 function partOfDecade(which: string, from: number): DateTerm | null {

@@ -4,6 +4,9 @@ import { foldLetters } from './date-names.ts';
 import { areDisjoint, type DateCondition, type DatePattern, type Period } from './date-pattern.ts';
 import { spanOf, type DateContext, type DateTerm, type TermKind } from './date-rule.ts';
 import { dateTermAt } from './date-terms.ts';
+import {
+  connectorOf, excluding, excludingNo, followsNo, isAnd, isEnglish, isOr, lead, rangeJoin, unionJoin, type Connector,
+} from './date-words.ts';
 
 export interface DateMention {
   /** precise, in words */
@@ -33,11 +36,7 @@ interface Item {
 
 type Direction = 'since' | 'after' | 'before' | 'until';
 
-const lead = /(?:(?:taken|shot|made|photographed)\s+)?(?:(in|from|on|during|of|at|over|every|each|since|after|before|until|till|up to|between|around|circa|about|im|am|vom|en|em|le|el)\s+)?(?:the\s+)?(?:year\s+(?=\d)|years\s+(?=\d)|month\s+of\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+(?:the\s+)?(?=\d|[\p{L}.]+\s+\d))?/uy;
-const rangeJoin = /\s*(?:to|until|till|through|thru|up to|bis|-|\.{2,3}|and)\s*(?:the\s+)?/uy;
-const unionJoin = /\s*(?:,\s*(?:and\s+|or\s+)?|(?:and|or)(?:\s+(?:also|then))?\s+|&\s*|\/\s*)(?:(in|from|on|during|since|after|before|until)\s+)?(?:the\s+)?/uy;
 const openEnd = /\s*(?:(and|or)\s+(later|after|newer|onwards?|since|earlier|before|older)|(onwards?|on)|(\+))(?![\p{L}\p{N}])/uy;
-const excluding = /(?<![\p{L}\p{N}'])(?:(?:but|and)\s+)?(?:not|no(?=\s+(?:photos?|pictures?))|without|except(?:\s+for)?|excluding|other\s+than|apart\s+from|minus)(?:\s+(?:any|those|ones|photos?|pictures?))?(?:\s+(?:taken|made|shot))?\s*$/u;
 /** After these a number of four digits is a name, not a year. */
 const notYearsAfter = new Set(['a', 'an', 'route', 'room', 'number', 'no', 'flight', 'bus', 'line', 'platform', 'gate', 'highway', 'model', 'version']);
 /** What may follow "in May" where May is the month: the end, a mark, or a small word. */
@@ -62,7 +61,8 @@ function mentionsIn(folded: string, words: readonly Word[], context: DateContext
   for (const { start } of words) {
     if (start < done) continue;
     const from = folded[start - 1] === "'" && !/[\p{L}\p{N}]/u.test(folded[start - 2] ?? '') ? start - 1 : start;
-    const mention = mentionAt({ folded, words, context, onlyDates }, from);
+    const sign = /[<>~]=?\s*$/u.exec(folded.slice(done, from));
+    const mention = mentionAt({ folded, words, context, onlyDates }, sign ? done + sign.index : from);
     if (!mention) continue;
     mentions.push(mention);
     done = mention.end;
@@ -81,29 +81,43 @@ function mentionAt(reading: Reading, start: number): DateMention | null {
   const { folded, context } = reading;
   if (isInsideName(folded, start)) return null;
   const led = match(lead, folded, start)!;
-  const connector = led[1] ?? null;
-  const before = folded.slice(0, start);
-  const negation = excluding.exec(before)?.index ?? (/(?:^|\s)-$/u.test(before) ? start - 1 : null);
-  const first = itemAt(reading, start + led[0].length, connector, negation !== null);
+  const negation = excludedFrom(folded, start);
+  // "vor zwei Jahren": what leads elsewhere is here a part of the date
+  const first = itemAt(reading, start + led[0].length, led.groups!['words'], negation !== null) ??
+    (led[0] === '' ? null : itemAt(reading, start, undefined, negation !== null));
   if (!first) return null;
   const items = withUnion(reading, first);
   const end = items.at(-1)!.end;
   const said = resolve(items, context);
   const condition: DateCondition = { anyOf: said.flatMap(({ patterns }) => patterns), excluded: negation !== null };
   const label = `${negation === null ? '' : 'not '}${listed(said.map((one) => one.label))}`;
-  return { label, start: negation ?? start, end, condition };
+  // an elided article is no word, but goes with its date: "l'été dernier"
+  const from = /(?<![\p{L}\p{N}])[dl]'$/u.test(folded.slice(0, start)) ? start - 2 : start;
+  return { label, start: negation ?? from, end, condition };
 }
 
-/** A term at `at`, and what makes a range of it. */
-function itemAt(reading: Reading, at: number, connector: string | null, negated: boolean, like: TermKind | null = null): Item | null {
+/** Where the words or the sign begin that exclude the date at `start`; null = none. */
+function excludedFrom(folded: string, start: number): number | null {
+  const before = folded.slice(0, start);
+  const words = excluding.exec(before) ?? (followsNo.test(folded.slice(start)) ? excludingNo.exec(before) : null);
+  return words?.index ?? (/(?:^|\s)[-!]$/u.test(before) ? start - 1 : null);
+}
+
+/**
+ * A term at `at`, and what makes a range of it.
+ * @param words the connector before it, as it was typed
+ */
+function itemAt(reading: Reading, at: number, words: string | undefined, negated: boolean, like: TermKind | null = null): Item | null {
   const { folded, context } = reading;
+  const connector = connectorOf(words);
   const found = dateTermAt(folded, at, context);
-  if (!found || /^[_/.][\p{L}\p{N}]/u.test(folded.slice(found.end))) return null;
-  const { term, end } = found;
+  if (!found || continuesAsName(reading, found)) return null;
+  const { end } = found;
+  const term = (connector !== null && found.term.led?.[connector as 'between' | 'every']) || found.term;
   const range = rangeEnd(reading, end, connector, term);
-  if (!isDate(reading, found, at, { connector, negated, like, inRange: range !== null })) return null;
-  const direction = (connector === 'till' || connector === 'up to' ? 'until' : connector) as Direction | null;
-  const around = term.kind === 'year' && ['around', 'circa', 'about'].includes(connector ?? '');
+  if (!isDate(reading, found, at, { connector, english: isEnglish(words), negated, like, inRange: range !== null })) return null;
+  const direction = connector as Direction | null;
+  const around = term.kind === 'year' && connector === 'around';
   if (range) return { first: term, last: range.term, direction: null, around: false, end: range.end };
   const open = match(openEnd, folded, end);
   const closes = open && (open[2] ?? open[4] ?? (open[3] !== 'on' || connector === 'from')) && !dateFollows(reading, end + open[0].length);
@@ -115,15 +129,21 @@ function itemAt(reading: Reading, at: number, connector: string | null, negated:
   return { first: term, last: null, direction: known ? direction : null, around, end };
 }
 
+/** "2019.jpg", "2019_a": but "June/July 2019" goes on as a date. */
+function continuesAsName({ folded, context }: Reading, { term, end }: { term: DateTerm; end: number }): boolean {
+  if (!/^[_/.][\p{L}\p{N}]/u.test(folded.slice(end))) return false;
+  return !(folded[end] === '/' && isMonth(term.kind) && dateTermAt(folded, end + 1, context) !== null);
+}
+
 /** "and before 2018": the words belong to another date. */
 function dateFollows({ folded, context }: Reading, at: number): boolean {
   return dateTermAt(folded, at + match(/\s*(?:the\s+)?/uy, folded, at)![0].length, context) !== null;
 }
 
-function rangeEnd({ folded, context }: Reading, at: number, connector: string | null, first: DateTerm): { end: number; term: DateTerm } | null {
-  if (['before', 'after', 'until', 'till', 'up to'].includes(connector ?? '') || first.patterns.length !== 1) return null;
+function rangeEnd({ folded, context }: Reading, at: number, connector: Connector | null, first: DateTerm): { end: number; term: DateTerm } | null {
+  if (['before', 'after', 'until'].includes(connector ?? '') || first.patterns.length !== 1) return null;
   const join = match(rangeJoin, folded, at);
-  if (!join || (/and/.test(join[0]) !== (connector === 'between')) || (connector === 'between' && !/and|-|to/.test(join[0]))) return null;
+  if (!join || (isAnd(join[0]) && connector !== 'between')) return null;
   const found = dateTermAt(folded, at + join[0].length, context);
   if (!found || found.term.patterns.length !== 1 || found.term.patterns[0]!.kind === 'weekdays' || first.patterns[0]!.kind === 'weekdays') return null;
   return found;
@@ -135,17 +155,34 @@ function withUnion(reading: Reading, first: Item): Item[] {
   for (;;) {
     const last = items.at(-1)!;
     const join = match(unionJoin, reading.folded, last.end);
-    if (!join) return items;
-    const connector = join[1] ?? null;
-    const next = itemAt(reading, last.end + join[0].length, connector, false, last.last?.kind ?? last.first.kind);
+    if (!join) {
+      const next = monthAfter(reading, last);
+      if (!next) return items;
+      items.push(next);
+      continue;
+    }
+    const words = join.groups!['led'] ?? join.groups!['ledToo'];
+    const next = itemAt(reading, last.end + join[0].length, words, false, last.last?.kind ?? last.first.kind);
+    // "2018, July" is one date in two parts
+    if (next && last.first.kind === 'year' && next.first.year === null && next.first.inYear && join[0].trim() === ',') return items;
     // "after 2015 and before 2018" asks for both
-    if (!next || ((next.direction !== null || last.direction !== null) && !/\bor\b/.test(join[0]))) return items;
+    if (!next || ((next.direction !== null || last.direction !== null) && !isOr(join[0]))) return items;
     items.push(next);
   }
 }
 
+/** "june july august": names of months side by side. */
+function monthAfter(reading: Reading, { first, last, end }: Item): Item | null {
+  const gap = match(/\s+/uy, reading.folded, end);
+  if (!gap || last !== null || first.kind === 'exact' || !isMonth(first.kind)) return null;
+  const next = itemAt(reading, end + gap[0].length, undefined, false, first.kind);
+  return next && next.first.inYear && isMonth(next.first.kind) ? next : null;
+}
+
 interface Surroundings {
-  connector: string | null;
+  connector: Connector | null;
+  /** the connector is an English word: what follows may be one, too */
+  english: boolean;
   negated: boolean;
   /** in a list: what the neighbour is */
   like: TermKind | null;
@@ -155,10 +192,10 @@ interface Surroundings {
 /** Whether a term means a date here, and does not describe the picture ("a 1965 Mustang", "a kitchen from the 1950s"). */
 function isDate(reading: Reading, { term, end }: { term: DateTerm; end: number }, at: number, around: Surroundings): boolean {
   const { folded, words, onlyDates } = reading;
-  const { connector, negated, like, inRange } = around;
+  const { connector, english, negated, like, inRange } = around;
   const led = connector !== null;
   const ends = endsThere.test(folded.slice(end));
-  const oneOf = (...connectors: string[]) => connectors.includes(connector ?? '');
+  const oneOf = (...connectors: Connector[]) => connector !== null && connectors.includes(connector);
   // what is left of an impossible date: "30 February", "2018-13-01"
   if (term.kind === 'year' && !inRange && /^[-/.:]\d/.test(folded.slice(end))) return false;
   if (term.kind !== 'exact' && isMonth(term.kind) && /\d\.?\s$/.test(folded.slice(0, at))) return false;
@@ -173,19 +210,21 @@ function isDate(reading: Reading, { term, end }: { term: DateTerm; end: number }
     case 'month':
       return led || onlyDates || at === 0 || /^\s*$/u.test(folded.slice(end));
     case 'name':
-      return onlyDates || oneOf('in', 'from', 'every', 'during', 'since', 'before', 'after', 'until', 'till', 'between');
+      return onlyDates || oneOf('in', 'from', 'every', 'during', 'since', 'before', 'after', 'until', 'between');
     case 'verb':
-      return onlyDates || (ends && oneOf('in', 'from', 'every', 'during', 'since', 'before', 'after', 'until', 'till', 'between'));
+      return onlyDates || (ends && oneOf('in', 'from', 'every', 'during', 'since', 'before', 'after', 'until', 'between'));
+    case 'foreign month':
+      return onlyDates || (led && (!english || !/^(?:mars|mart|mai|maj|set)$/.test(folded.slice(at, end))));
     case 'season':
       return (onlyDates && led) || (inRange && led);
     case 'feast':
-      return inRange || (ends && oneOf('at', 'on', 'during', 'over')) || like === 'feast';
+      return inRange || (ends && oneOf('at', 'on', 'during', 'over')) || (onlyDates && oneOf('since', 'after', 'before', 'until')) || like === 'feast';
     case 'weekday':
       return onlyDates || (ends && connector === 'on') || like === 'weekday';
     case 'weekend':
       return onlyDates || (ends && oneOf('at', 'on', 'during', 'over'));
     case 'decade':
-      return onlyDates || (ends && oneOf('in', 'during', 'since', 'before', 'after', 'until', 'till'));
+      return onlyDates || (ends && oneOf('in', 'during', 'since', 'before', 'after', 'until'));
     case 'today':
       return led || onlyDates || words.length <= 3;
     case 'slashed':
@@ -194,7 +233,7 @@ function isDate(reading: Reading, { term, end }: { term: DateTerm; end: number }
 }
 
 function isMonth(kind: TermKind): boolean {
-  return kind === 'month' || kind === 'name' || kind === 'verb' || kind === 'exact';
+  return kind === 'month' || kind === 'name' || kind === 'verb' || kind === 'foreign month' || kind === 'exact';
 }
 
 interface Said {

@@ -36,7 +36,12 @@ export function relativeRules({ month, season, feast, weekday }: RelativeNames):
 
 function latestWeekday(name: string, now: Date): DateTerm | null {
   const period = weekdayBefore(name, true, now);
-  return exactly({ ...period, label: `${weekdayName(weekdayIndex(name))}, ${period.label}` }, 'weekday');
+  const index = weekdayIndex(name);
+  const term = exactly({ ...period, label: `${weekdayName(index)}, ${period.label}` }, 'weekday');
+  const every: DateTerm = {
+    kind: 'weekday', patterns: [{ kind: 'weekdays', days: [index] }], label: `every ${weekdayName(index)}`, inYear: null, year: null,
+  };
+  return term && { ...term, led: { every } };
 }
 
 function toNumber(text: string): number {
@@ -46,7 +51,7 @@ function toNumber(text: string): number {
 }
 
 /** "this": of this year; "last": the latest that is over. */
-function lastOrThis(which: string, of: (year: number) => Period, now: Date): Period {
+export function lastOrThis(which: string, of: (year: number) => Period, now: Date): Period {
   const thisYear = now.getUTCFullYear();
   if (which === 'this') return of(thisYear);
   return [thisYear, thisYear - 1, thisYear - 2].map(of).find((period) => period.untilMs <= now.getTime())!;
@@ -60,6 +65,11 @@ function dayFrom(now: Date, days: number): number {
 function dayPeriod(fromMs: number): Period {
   const date = new Date(fromMs);
   return dayOf(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate())!;
+}
+
+/** The day so many days before now's. */
+export function dayAgo(count: number, now: Date): Period {
+  return dayPeriod(dayFrom(now, -count));
 }
 
 function lastUnits(name: string, count: number, now: Date): Period {
@@ -76,7 +86,7 @@ function back(now: Date, name: string, count: number): number {
 }
 
 /** The calendar decade, year, month, week (from Monday), weekend or day `count` before the present one. */
-function unitPeriod(name: string, count: number, now: Date): Period {
+export function unitPeriod(name: string, count: number, now: Date): Period {
   const [y, m] = [now.getUTCFullYear(), now.getUTCMonth()];
   if (name === 'decade') return yearsOf(Math.floor(y / 10) * 10 - count * 10, 10);
   if (name === 'year') return yearsOf(y - count, 1);
