@@ -1,6 +1,7 @@
 /** @file The bridge over loopback HTTP: `POST /api/<call>` answers a Reply, `/api/events` streams `{name, data}`, both for the page's key. */
 import { AppError, type AnyEvent, type CallInput, type CallName, type Reply } from '../../src-preload/contract/index.ts';
 import type { FaceBridge } from './bridge.ts';
+import { openOneStream, type OneStream } from './one-stream.ts';
 import { openPageKey } from './page-key.ts';
 import { unwrap } from './unwrap.ts';
 
@@ -34,32 +35,57 @@ export function httpBridge(): FaceBridge {
     return fetch(path, { ...init, headers, credentials: 'omit', cache: 'no-store' });
   }
 
+  const tellMissed = () => {
+    connected = true;
+    for (const listener of [...lineListeners]) listener(true);
+  };
+
+  /** Whatever comes on the line, also its beat alone, says that it is there. */
   const hear = (line: string) => {
+    tellLine(true);
     if (!line.startsWith('data: {')) return;
     const event = JSON.parse(line.slice('data: '.length)) as AnyEvent;
     for (const listener of [...eventListeners]) listener(event);
   };
 
-  /** @returns how long to wait before the next try */
-  async function listenOnce(): Promise<number> {
+  /**
+   * @param afterAnother another tab had the stream, and what came since then was heard by nobody
+   * @returns how long to wait before the next try
+   */
+  async function listenOnce(stream: OneStream, afterAnother: boolean): Promise<number> {
     try {
       const response = await ask('/api/events');
       if (!response.ok || !response.body) return refusedMs;
-      tellLine(true);
-      await eachLine(response.body, hear);
+      if (afterAnother) {
+        tellMissed();
+        stream.tell('missed');
+      }
+      await eachLine(response.body, (line) => {
+        if (line === '') return;
+        hear(line);
+        stream.tell({ line });
+      });
       return againMs;
     } catch {
       return againMs; // it broke; the listeners are told below
     } finally {
       tellLine(false);
+      stream.tell('lost');
     }
   }
 
   function listen(): void {
     if (listening) return;
     listening = true;
+    const stream = openOneStream((message) => {
+      if (message === 'lost') tellLine(false);
+      else if (message === 'missed') tellMissed();
+      else hear(message.line);
+    });
     const round = () => {
-      listenOnce().then((waitMs) => setTimeout(round, waitMs), () => setTimeout(round, againMs));
+      stream
+        .alone((afterAnother) => listenOnce(stream, afterAnother))
+        .then((waitMs) => setTimeout(round, waitMs), () => setTimeout(round, againMs));
     };
     round();
   }
