@@ -147,3 +147,19 @@ it('takes half-copied pictures in once, whole when their files are, whatever the
     expect((await catalogue.timeline()).length).toBe(7);
     expect(await importAll()).toEqual({ unchanged: 7 });
   }));
+
+it('a photo that a sidecar turned keeps its words when its time is corrected, and stands upright when the sidecar goes', () =>
+  withReal(async ({ root, row, import: importNow }) => {
+    const beside = join(root, 'dated.jpg.xmp');
+    await writeFile(beside, sidecar.replace('xmp:Rating="3" exif:DateTimeOriginal="1999-08-11T12:40:00"', 'xmlns:tiff="http://ns.adobe.com/tiff/1.0/" tiff:Orientation="6"'));
+    await importNow();
+    const before = await row('dated.jpg');
+    expect(before).toMatchObject({ width: 80, height: 120 });
+    await write(join(root, 'dated.jpg'), '-EXIF:DateTimeOriginal=2020:01:02 04:04:05');
+    expect(await importNow()).toEqual({ updated: 1, unchanged: 2 });
+    expect(await row('dated.jpg')).toMatchObject({ id: before.id, width: 80, height: 120, takenAt: '2020-01-02T04:04:05', pixelHash: before.pixelHash });
+    await rm(beside);
+    await write(join(root, 'dated.jpg'), '-EXIF:DateTimeOriginal=2020:01:02 05:04:05');
+    expect(await importNow()).toEqual({ updated: 1, unchanged: 2 });
+    expect(await row('dated.jpg')).toMatchObject({ id: before.id, width: 120, height: 80 });
+  }));

@@ -115,7 +115,8 @@ async function settle(group: readonly (Picture & Changed)[], deps: PlaceDeps, lo
     const { verdict, replaced } = await deps.identifier.settle({ ...row, ...placeOf(picture) }, hash, samePicture);
     const says = (judgement === 'ask' || judgement === 'later') && passableWords(deps.decisions.of(row.photoId)) !== null;
     const offer = verdict.kind === 'new' && says ? { from: row.photoId, state: judgement === 'ask' ? 'open' as const : 'waiting' as const } : null;
-    const seen = await keepPreview(looks.get(file) ?? null, verdict, picture, deps);
+    const wasTurned = (before.get(row.photoId)?.metadata.turn ?? null) !== null;
+    const seen = await keepPreview(looks.get(file) ?? null, verdict, { ...picture, wasTurned }, deps);
     items.push({ ...look.item(picture, verdict, row), replaced, offer, metadata: file.stamp === '' ? metadata[at]! : null, look: seen });
   }
   return items;
@@ -127,17 +128,20 @@ async function lookAtAll(pictures: readonly (Picture & Changed)[], before: Reado
   const looks = await vision.look(pictures.map(({ file, hash, row }) => {
     const photo = before.get(row.photoId);
     const compareWith = photo && photo.thumbhash !== null ? { compareWith: previewPath(layout, photo.id, photo.contentHash, 'grid') } : {};
-    return { path: file.path, gridPath: previewPath(layout, row.photoId, hash, 'grid'), largePath: null, packs: [], ...compareWith };
+    // turned as it was when it was seen: else no photo with a sidecar's turn has the pixels that it had
+    const turn = photo?.metadata.turn ?? null;
+    return { path: file.path, gridPath: previewPath(layout, row.photoId, hash, 'grid'), largePath: null, packs: [], turn, ...compareWith };
   }), signal);
   return new Map(pictures.map(({ file }, at) => [file, looks[at]!]));
 }
 
 /** @returns the look where its preview is that of the photo it turned out to be, so that it is not decoded again */
-async function keepPreview(look: LookResult | null, verdict: Verdict, { file, hash, row }: Picture & Changed, { disk, layout }: PlaceDeps): Promise<LookResult | null> {
+async function keepPreview(look: LookResult | null, verdict: Verdict, seen: Picture & Changed & { wasTurned: boolean }, { disk, layout }: PlaceDeps): Promise<LookResult | null> {
+  const { file, hash, row, wasTurned } = seen;
   if (!look?.ok) return null;
   const written = previewPath(layout, row.photoId, hash, 'grid');
   // a sidecar may say how the picture is to be turned, and is read afterwards
-  const isWhole = file.stamp === '';
+  const isWhole = file.stamp === '' && !wasTurned;
   if (verdict.kind === 'edited' && isWhole) return look;
   if (verdict.kind === 'new' && isWhole && (await disk.movePreview(written, previewPath(layout, verdict.photoId, hash, 'grid')))) return look;
   await disk.discardPreview(written);
