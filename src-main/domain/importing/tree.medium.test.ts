@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { photoBank } from '../../testing/photo-bank.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import type { TreeSeen } from '../../testing/tree-child.ts';
+import { printable } from '../../printable.ts';
 
 const run = promisify(execFile);
 const maker = join(photoBank, 'tools', 'make_tree.py');
@@ -83,7 +84,8 @@ describe.skipIf(!canMake)('a tree of awkward names', () => {
       expect({ path: row.path, known: shown?.photo.paths.includes(row.path), previews: shown?.previews, failure: failureOf(row) }).toEqual({ path: row.path, known: true, previews: true, failure: undefined });
     }
     const table = new Set(parse(csv).map(([, path]) => path));
-    for (const { path } of photos) expect(table).toContain(path);
+    // marks that would turn the line around, or give orders to a terminal, are not printed
+    for (const { path } of photos) expect(table).toContain(printable(path));
   });
 
   it('names that look alike are files of their own', () => {

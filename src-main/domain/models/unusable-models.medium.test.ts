@@ -2,6 +2,7 @@
 import { cp, mkdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import sharp from 'sharp';
 import { AppError, type CallInput, type CallName, type CallOutput, type JobSnapshot } from '../../../src-preload/contract/index.ts';
 import { createApp } from '../../app.ts';
 import type { App } from '../../host.ts';
@@ -136,9 +137,11 @@ describe('a model in use', () => {
       await cp(riders, join(folder, 'pictures', 'riders.jpg'));
       const told = expect.stringContaining('detector.onnx') as string;
       expect(await importAll(app, folder)).toMatchObject({ state: 'done', report: { imported: 1, modelProblems: [told] } });
-      const riding = await ask(app, 'search.run', { text: 'beach' });
-      expect(riding).toMatchObject({ problems: [told] });
-      expect(riding.results[0]?.path).toContain('riders.jpg');
+      expect(await ask(app, 'search.run', { text: 'beach' })).toMatchObject({ problems: [told] });
+      const smaller = join(folder, 'smaller.jpg');
+      await sharp(riders).resize(480).toFile(smaller);
+      const alike = await ask(app, 'search.similar', { target: { path: smaller } });
+      expect(alike.results[0]?.path).toContain('riders.jpg');
       const [count] = await ask(app, 'questions.ask', { question: 'How many dogs are there?', targets: [{ path: join(folder, 'pictures', 'riders.jpg') }] });
       expect(count).toMatchObject({ value: null, abstained: true, reason: told });
       const [seenBefore] = await ask(app, 'questions.ask', { question: 'How many cats are there?', targets: [{ path: join(folder, 'pictures', 'whiskers.jpg') }] });

@@ -25,8 +25,6 @@ const oneShotMs = 2_000;
 const oneNamedShotMs = 60_000;
 /** The moving half of a picture is a second or three long; five leave room for what cameras add. */
 const longestMovingHalfSeconds = 5;
-/** of 64 bits: half of them differ between strangers */
-const strangeBits = 20;
 /** A film begins before its picture and is dated in whole seconds. */
 const oneFilmMs = 3_000;
 const quarterHourMs = 900_000;
@@ -36,8 +34,7 @@ const alikeBits = 8;
 
 /**
  * Same content id; or capture times within 2 s and no other camera. Where one side holds no time: a name that is itself a time to the
- * second, file dates within 2 s of pictures that do not look different, or pictures that look alike. Different ids, times or cameras are
- * strangers.
+ * second, file dates within 2 s, or pictures that look alike. Different ids, times or cameras are strangers.
  * @param shotName the name both share
  */
 export function isSameShot(shotName: string, a: Shot, b: Shot): boolean {
@@ -45,9 +42,7 @@ export function isSameShot(shotName: string, a: Shot, b: Shot): boolean {
   if (areOtherCameras(a, b)) return false;
   const apart = capturedApartMs(a, b);
   if (apart !== null) return apart <= oneShotMs || (apart <= oneNamedShotMs && namesMoment(shotName));
-  const differing = differingBits(a.perceptualHash, b.perceptualHash);
-  const written = Math.abs(a.mtimeMs - b.mtimeMs) <= oneShotMs && (differing === null || differing <= strangeBits);
-  return written || namesMoment(shotName) || lookAlike(a.perceptualHash, b.perceptualHash);
+  return Math.abs(a.mtimeMs - b.mtimeMs) <= oneShotMs || namesMoment(shotName) || lookAlike(a.perceptualHash, b.perceptualHash);
 }
 
 /** Both hold the id or the moment themselves: a file date proves nothing where the names are no hint that one was made from the other. */
@@ -119,15 +114,9 @@ function namesMoment(shotName: string): boolean {
 }
 
 function lookAlike(a: string | null, b: string | null): boolean {
-  const differing = differingBits(a, b);
-  return differing !== null && differing <= alikeBits;
-}
-
-/** Of 64; null where one is not known or a plain surface, which looks like any other. */
-function differingBits(a: string | null, b: string | null): number | null {
-  if (a === null || b === null) return null;
+  if (a === null || b === null) return false;
   const bits = (hash: bigint) => hash.toString(2).replaceAll('0', '').length;
   const [x, y] = [BigInt(`0x${a}`), BigInt(`0x${b}`)];
-  const plain = (hash: bigint) => bits(hash) < 8 || bits(hash) > 56;
-  return plain(x) || plain(y) ? null : bits(x ^ y);
+  // a plain surface looks like any other
+  return bits(x) >= 8 && bits(x) <= 56 && bits(x ^ y) <= alikeBits;
 }
