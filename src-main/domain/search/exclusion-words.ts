@@ -17,7 +17,7 @@ const opening = '(?<![\\p{L}\\p{N}\'’-])';
 const determiner = '(?:(?:any|an?|the|some|my|our)\\s+)?';
 /** After these whatever follows is excluded. */
 const surely = [
-  'without', 'excluding', 'except(?:\\s+for)?', 'minus', 'with\\s+no', 'lacking', 'rather\\s+than', 'instead\\s+of', 'other\\s+than', 'free\\s+of',
+  'without', 'but\\s+(?:no|not\\s+any)', 'excluding', 'except(?:\\s+for)?', 'minus', 'with\\s+no', 'lacking', 'rather\\s+than', 'instead\\s+of', 'other\\s+than', 'free\\s+of',
   '(?:anything|everything|all|everyone)\\s+but', '(?:(?:that|which|who)\\s+)?(?:do(?:es)?\\s+not|don[\'’]t|doesn[\'’]t)\\s+(?:show|have|contain|include)',
 ].join('|');
 /** After these only what names a thing: "no parking" is a sign. */

@@ -55,7 +55,7 @@ describe('the language of a query', () => {
   it.each([
     'dog', 'a dog on the beach', 'people not on a beach', 'Rex', 'Bella', 'Jura', 'La La Land', 'Los Angeles', 'Rio de Janeiro', 'San Francisco', 'Bob One', 'IMG_7001.jpg',
     'frobnicator', 'the who', 'Anna and Tom', 'a man in a sombrero', 'gate', 'kind people', 'a pasta dish', 'le Tour de France', 'New York', 'Den Haag', 'Notre Dame', 'auto', 'café', 'piñata',
-    'a table with wine and cheese', 'mom and dad', 'sun over the sea', 'the men met', 'die hard', 'Santa Maria', 'Las Vegas', '2019', '', '🎉', 'x', 'fly fishing', 'fire', 'tree', 'pies and cakes', 'El Capitan', 'Van Gogh', 'Isla', 'Otto', 'Mia', 'Mount Fuji',
+    'a table with wine and cheese', 'mom and dad', 'no frobnicators', 'sun over the sea', 'the men met', 'die hard', 'Santa Maria', 'Las Vegas', '2019', '', '🎉', 'x', 'fly fishing', 'fire', 'tree', 'pies and cakes', 'El Capitan', 'Van Gogh', 'Isla', 'Otto', 'Mia', 'Mount Fuji',
   ])('%j is English, or nobody’s', (text) => {
     expect(language(text)).toBeNull();
   });

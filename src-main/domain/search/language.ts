@@ -100,7 +100,7 @@ const wordlists: readonly Wordlist[] = [
 /** Spellings that English has for something else, or that names hold: they prove nothing by themselves. */
 const alsoEnglish = new Set(
   ('men mat have fire over under min fly ma la de le en un et il mar sol flor rose pole more auto autos den des tree tre see most las los mare di hat pies psi pod ' +
-    'cal cai lac jul bro tog gate kat kind bos ta van del son come junge essen ev pasta kar yaz rio a e i o y z s u v w').split(' '),
+    'cal cai lac jul bro tog gate kat kind bos ta van del son come junge essen ev pasta kar yaz rio no a e i o y z s u v w').split(' '),
 );
 
 /**
