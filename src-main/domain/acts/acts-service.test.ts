@@ -303,6 +303,13 @@ it('offers words, which are taken over or declined as a step, and stay offered w
   expect(again.decisions.of(photoIdOf(2)).offers).toEqual([]);
 });
 
+it('many offers of one import are shown by one derive', async () => {
+  const rig = await rigWith([1, 2, 3, 4]);
+  const earlier = rig.derived.length;
+  await rig.acts.offerWords([2, 3, 4].map((number) => ({ from: photoIdOf(1), to: photoIdOf(number), hash: hashOf(number), state: 'open' })));
+  expect(rig.derived.slice(earlier)).toEqual([[2, 3, 4].map(photoIdOf)]);
+});
+
 it('answers acts that come at once in their order', async () => {
   const rig = await rigWith([1]);
   const labels = await Promise.all([1, 2, 3, 4, 5].map(async (value) => (await rig.acts.apply({ photos: ids(1), act: { act: 'rate', value } })).label));

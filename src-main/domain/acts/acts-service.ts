@@ -177,7 +177,11 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
       }),
     offerWords: (offers) =>
       inTurn(async () => {
-        for (const { from, to, hash, state } of offers) await show(await decisions.record({ kind: 'offer', from, state, photos: [{ id: to, hash }] }));
+        const changed: string[] = [];
+        for (const { from, to, hash, state } of offers) {
+          changed.push(...(await decisions.record({ kind: 'offer', from, state, photos: [{ id: to, hash }] })));
+        }
+        await show(changed);
       }),
     unite: (photos) =>
       inTurn(async () => {
