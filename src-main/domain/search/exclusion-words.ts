@@ -26,7 +26,7 @@ const perhaps = [
 ].join('|');
 /** Between "not" and what is not there: "not on a beach", "not wearing a hat". */
 const between = '(?:(?:in|on|at|near|by|beside|inside|under|with|from|of|to|wearing|riding|holding|having|showing|carrying|playing|eating)\\s+)?';
-const lead = new RegExp(`${opening}(?:(?:but|and)\\s+)?(?:(${surely})|(${perhaps})(?!\\s+(?:only|just|yet|sure|too|very|so)\\b))\\s+(${between})(${determiner})`, 'giu');
+const lead = new RegExp(`${opening}(?:(?!but\\s+(?:no|not\\s+any)\\s)(?:but|and)\\s+)?(?:(${surely})|(${perhaps})(?!\\s+(?:only|just|yet|sure|too|very|so)\\b))\\s+(${between})(${determiner})`, 'giu');
 /** Words that are an exclusion by themselves. */
 const nobody = new RegExp(`${opening}(?:with(?:out)?\\s+)?(?:nobody|no[ -]one|without\\s+any(?:one|body))(?![\\p{L}\\p{N}'’])`, 'giu');
 const everybody = 'people';
