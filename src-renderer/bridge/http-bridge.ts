@@ -60,6 +60,7 @@ export function httpBridge(): FaceBridge {
         tellMissed();
         stream.tell('missed');
       }
+      tellLine(true);
       await eachLine(response.body, (line) => {
         if (line === '') return;
         hear(line);

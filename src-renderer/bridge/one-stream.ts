@@ -21,9 +21,11 @@ const name = 'sightline-events';
 /** @param hear what another tab tells */
 export function openOneStream(hear: (message: StreamMessage) => void): OneStream {
   // a browser without them has a stream for each tab
-  const locks = 'locks' in navigator && 'BroadcastChannel' in globalThis ? navigator.locks : null;
-  if (!locks) return { alone: (work) => work(false), tell: () => {} };
-  const channel = new BroadcastChannel(name);
+  const { navigator, BroadcastChannel: Channel } = globalThis as Partial<typeof globalThis>;
+  // absent also where the page is not from this computer or HTTPS
+  const locks = (navigator as Partial<Navigator> | undefined)?.locks;
+  if (!locks || !Channel) return { alone: (work) => work(false), tell: () => {} };
+  const channel = new Channel(name);
   channel.addEventListener('message', ({ data }: MessageEvent<StreamMessage>) => hear(data));
   return {
     async alone<T>(work: (afterAnother: boolean) => Promise<T>): Promise<T> {

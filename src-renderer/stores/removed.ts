@@ -1,7 +1,7 @@
 /** @file Photos that were taken out of the library: how many there are, and the list while its page is open. */
 import { useThrottleFn } from '@vueuse/core';
 import { defineStore } from 'pinia';
-import { ref, shallowRef } from 'vue';
+import { computed, ref, shallowRef } from 'vue';
 import type { Photo } from '../../src-preload/contract/index.ts';
 import { useBridge } from '../bridge/bridge.ts';
 import { errorSentence } from '../bridge/error-sentences.ts';
@@ -11,6 +11,8 @@ import { afterReconnect, onEngineEvent } from './engine-events.ts';
 import { inBackground } from './in-background.ts';
 
 const pageSize = 100;
+/** more are not listed at once: the oldest come when some of these are put back */
+const mostShown = 1_000;
 /** several edits may come in one second */
 const refreshMs = 1_000;
 
@@ -42,8 +44,10 @@ export const useRemovedStore = defineStore('removed', () => {
     await load();
   }
 
+  const canShowMore = computed(() => photos.value.length < Math.min(total.value, mostShown));
+
   async function more(): Promise<void> {
-    wanted = Math.min(wanted + pageSize, 1_000);
+    wanted = Math.min(wanted + pageSize, mostShown);
     await load();
   }
 
@@ -64,5 +68,5 @@ export const useRemovedStore = defineStore('removed', () => {
   onEngineEvent('library.changed', () => inBackground(refresh()));
   afterReconnect(() => inBackground(refresh()));
 
-  return { photos, total, state, problem, load, open, more, leave, restore };
+  return { photos, total, canShowMore, state, problem, load, open, more, leave, restore };
 });
