@@ -160,6 +160,7 @@ function describePhotos(test: Test): void {
       aspect: 1.5,
       thumbhash: aPhotoNumber(1).thumbhash,
       contentHash: hashOf(1),
+      pixelHash: aPhotoNumber(1).pixelHash,
       favourite: true,
       rating: 4,
       damaged: false,

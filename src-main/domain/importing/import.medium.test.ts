@@ -90,7 +90,7 @@ describe('a real import', () => {
       const real = await openRealImport(libraryDir, root);
       const report = await importAll(real);
       expect(counted(report)).toEqual({ imported: 7, updated: 0, unchanged: 0, moved: 0, duplicates: 0, failed: 2 });
-      expect(report.skipped).toEqual([{ kind: 'document', count: 1 }]);
+      expect(report.skipped).toEqual([{ kind: 'document', count: 1 }, { kind: 'preview of another program', count: 1 }]);
       await expectComplete(real, good, ['cut.jpg']);
       const tiff = (await real.library.catalogue.files()).find((file) => file.relPath === 'd.tif')!;
       const row = (await real.library.catalogue.getPhotos([tiff.photoId])).get(tiff.photoId)!;
