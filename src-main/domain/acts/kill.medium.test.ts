@@ -9,6 +9,7 @@ import { openLanceCatalogue } from '../../adapters/lancedb/lance-catalogue.ts';
 import { silentLog } from '../../log.ts';
 import { openActsRig } from '../../testing/acts-rig.ts';
 import { aPhotoNumber, photoIdOf } from '../../testing/builders.ts';
+import { rounds } from '../../testing/long-runs.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { openLibrary } from '../library/open-library.ts';
 
@@ -50,13 +51,13 @@ async function captionsAfterReopening(directory: string): Promise<Map<number, st
   return captions;
 }
 
-it('keeps every answered act over six kills', () =>
+it('keeps every answered act over several kills', () =>
   withTempDir(async (directory) => {
     const library = await open(directory);
     await library.catalogue.putPhotos(photos.map((number) => aPhotoNumber(number)));
     await library.close();
     const answered = new Map<number, number>();
-    for (let kill = 1; kill <= 6; kill += 1) {
+    for (let kill = 1; kill <= rounds(3, 6); kill += 1) {
       for (const [photo, number] of await streamAndKill(directory, kill * 5)) answered.set(photo, number);
       const captions = await captionsAfterReopening(directory);
       for (const [photo, number] of answered) {
