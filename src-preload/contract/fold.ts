@@ -34,9 +34,11 @@ export function fold(text: string): string {
   if (plainAscii.test(text)) return text.toLowerCase();
   return text
     .replace(anyApostrophe, "'")
-    .replace(innerDots, '')
     .normalize('NFKD')
     .replace(invisible, '')
+    // some signs come apart into what is typed for an apostrophe, some letters into one and a dot
+    .replace(anyApostrophe, "'")
+    .replace(innerDots, '')
     .replace(optionalMarks, '')
     .toLowerCase()
     .replace(optionalMarks, '')
