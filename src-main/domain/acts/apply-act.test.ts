@@ -25,3 +25,9 @@ it('a name in another composition, or with a mark that nobody sees, is the same 
   expect(applyAct(before, { act: 'tag.reject', name: 'CA\u00ADFÉ' })).toMatchObject({ tagsAdded: ['far'] });
   expect(applyAct(before, { act: 'tag.add', name: 'får' })).toMatchObject({ tagsAdded: ['Café', 'far', 'får'] });
 });
+
+it('the file’s caption is not wanted: the person’s own one stays, and is shown', () => {
+  const written = { ...noDecisions, caption: 'Rex' };
+  expect(applyAct(written, { act: 'caption.reject' })).toEqual({ ...written, fileCaptionOff: true });
+  expect(applyAct({ ...written, fileCaptionOff: true }, { act: 'caption.clear' })).toEqual(noDecisions);
+});

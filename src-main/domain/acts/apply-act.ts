@@ -33,8 +33,8 @@ export function applyAct(before: PhotoDecisions, act: Act): PhotoDecisions {
       if (before.caption === null && !before.fileCaptionOff) return before;
       return { ...before, caption: null, fileCaptionOff: false };
     case 'caption.reject':
-      if (before.caption === null && before.fileCaptionOff) return before;
-      return { ...before, caption: null, fileCaptionOff: true };
+      // the person's own caption is no caption of the file, and stays
+      return before.fileCaptionOff ? before : { ...before, fileCaptionOff: true };
     case 'distinct':
       return before.distinct.includes(act.group) ? before : { ...before, distinct: [...before.distinct, act.group] };
     case 'takeOver': {

@@ -54,7 +54,7 @@ function say(said: Said, act: Act): Said {
     case 'caption.drop': return { ...said, others: said.others.filter((text) => text !== act.text) };
     case 'offer.decline': return said; // nothing is offered here
     case 'caption.clear': return { ...said, caption: null, fileCaptionOff: false };
-    case 'caption.reject': return { ...said, caption: null, fileCaptionOff: true };
+    case 'caption.reject': return { ...said, fileCaptionOff: true };
     case 'distinct': return said; // says nothing that a photo shows
     case 'takeOver': return {
       ...said,
