@@ -104,8 +104,7 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
     const members = await catalogue.membersOf(shown.map(({ id }) => id));
     if (members.size === 0) return shown;
     const rows = await catalogue.getPhotos([...members.values()].flat());
-    const partsOf = (id: string) => (members.get(id) ?? []).flatMap((member) => (isPartOfOne(rows.get(member)) ? [{ id: member, hash: rows.get(member)!.contentHash, with: id }] : []));
-    return shown.flatMap((photo): TouchedPhoto[] => [photo, ...partsOf(photo.id)]);
+    return shown.flatMap((photo) => [photo, ...partsOf(photo.id, members, rows)]);
   }
 
   /** Photos that were taken out, with the others of their items. */
@@ -116,12 +115,7 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
     const rows = await catalogue.getPhotos([...asked, ...[...members.values()].flat()]);
     return asked.flatMap((id): TouchedPhoto[] => {
       const row = rows.get(id);
-      if (!row?.removed) return [];
-      const parts = (members.get(id) ?? []).flatMap((member) => {
-        const part = rows.get(member);
-        return part && isPartOfOne(part) ? [{ id: member, hash: part.contentHash, with: id }] : [];
-      });
-      return [{ id, hash: row.contentHash }, ...parts];
+      return row?.removed ? [{ id, hash: row.contentHash }, ...partsOf(id, members, rows)] : [];
     });
   }
 
@@ -199,9 +193,17 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
   };
 }
 
+/** The other photos of an item, from the rows of its members. */
+function partsOf(id: string, members: ReadonlyMap<string, readonly string[]>, rows: ReadonlyMap<string, PhotoRow>): TouchedPhoto[] {
+  return (members.get(id) ?? []).flatMap((member) => {
+    const part = rows.get(member);
+    return part && isPartOfOne(part) ? [{ id: member, hash: part.contentHash, with: id }] : [];
+  });
+}
+
 /** What is part of several items would carry words from one to the other. */
-function isPartOfOne(row: Pick<PhotoRow, 'alsoWith'> | undefined): boolean {
-  return row?.alsoWith.length === 0;
+function isPartOfOne(row: Pick<PhotoRow, 'alsoWith'>): boolean {
+  return row.alsoWith.length === 0;
 }
 
 function historyOf(decisions: Pick<DecisionStore, 'undoable' | 'redoable'>): HistoryState {
