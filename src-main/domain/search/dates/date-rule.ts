@@ -43,4 +43,17 @@ export const dateRule = (source: string, read: DateRule['read']): DateRule => ({
 export const exactly = (period: Period | null, kind: TermKind = 'exact'): DateTerm | null =>
   period && { kind, patterns: [spanOf(period)], label: period.label, inYear: null, year: null };
 
+/** The same part of every year. A search asks for the same few years of every photo: each is worked out once. */
+export function yearlyOf(of: (year: number) => Period): DatePattern {
+  const known = new Map<number, Period>();
+  return {
+    kind: 'yearly',
+    of(year) {
+      const period = known.get(year) ?? of(year);
+      known.set(year, period);
+      return period;
+    },
+  };
+}
+
 export const spanOf = ({ fromMs, untilMs }: { fromMs: number | null; untilMs: number | null }): DatePattern => ({ kind: 'span', fromMs, untilMs });

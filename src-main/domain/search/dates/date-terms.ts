@@ -4,7 +4,7 @@ import {
   weekday, weekdayIndex, weekdayName, yearsOf,
 } from './date-names.ts';
 import type { DatePattern, Period } from './date-pattern.ts';
-import { dateRule, exactly, spanOf, type DateContext, type DateRule, type DateTerm, type TermKind } from './date-rule.ts';
+import { dateRule, exactly, spanOf, yearlyOf, type DateContext, type DateRule, type DateTerm, type TermKind } from './date-rule.ts';
 import { foreignRelativeRules } from './foreign-relative-dates.ts';
 import { relativeRules } from './relative-dates.ts';
 
@@ -158,7 +158,7 @@ function kindOfMonth(name: string): TermKind {
 
 /** A part of the year, of every year. */
 function yearly(inYear: (year: number) => Period, name: string, kind: TermKind): DateTerm {
-  return { kind, patterns: [{ kind: 'yearly', of: inYear }], label: `${name} of any year`, inYear, year: null };
+  return { kind, patterns: [yearlyOf(inYear)], label: `${name} of any year`, inYear, year: null };
 }
 
 /** A part of one year. */
@@ -208,7 +208,7 @@ function days(name: string, from: number, to: number, join: string, y: string | 
 /** Single days of one month. */
 function daysOf(which: readonly number[], index: number, ofYear: number | null): DateTerm {
   const patterns = which.map((d): DatePattern =>
-    ofYear === null ? { kind: 'yearly', of: (inYear) => dayIn(inYear, index, d) } : spanOf(dayIn(ofYear, index, d)));
+    ofYear === null ? yearlyOf((inYear) => dayIn(inYear, index, d)) : spanOf(dayIn(ofYear, index, d)));
   const label = `${which.slice(0, -1).join(', ')} or ${which.at(-1)!} ${monthNames[index]!} ${ofYear ?? 'of any year'}`;
   return { kind: 'exact', patterns, label, inYear: null, year: ofYear };
 }

@@ -2,7 +2,7 @@
 import { carriesMeaning, wordsOf, type Word } from '../words.ts';
 import { foldLetters } from './date-names.ts';
 import { areDisjoint, type DateCondition, type DatePattern, type Period } from './date-pattern.ts';
-import { spanOf, type DateContext, type DateTerm, type TermKind } from './date-rule.ts';
+import { spanOf, yearlyOf, type DateContext, type DateTerm, type TermKind } from './date-rule.ts';
 import { dateTermAt } from './date-terms.ts';
 import {
   connectorOf, excluding, excludingNo, followsNo, isAnd, isEnglish, isOr, lead, rangeJoin, unionJoin, type Connector,
@@ -290,7 +290,7 @@ function yearlyRange(from: (year: number) => Period, to: (year: number) => Perio
     const end = [to(year), to(year + 1)].find(({ untilMs }) => untilMs > start.fromMs)!;
     return { fromMs: start.fromMs, untilMs: end.untilMs, label: `${start.label} to ${end.label}` };
   };
-  return { patterns: [{ kind: 'yearly', of }], label: `${first.label.replace(/ of any year$/, '')} to ${last.label}` };
+  return { patterns: [yearlyOf(of)], label: `${first.label.replace(/ of any year$/, '')} to ${last.label}` };
 }
 
 /** Both ends of what has them. */
