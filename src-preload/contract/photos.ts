@@ -76,6 +76,33 @@ export const photoDetailKind = z.enum([
   'credit', 'source', 'copyright', 'usage', 'instructions', 'label', 'origin', 'prompt', 'comment', 'note',
 ]);
 export type PhotoDetailKind = z.infer<typeof photoDetailKind>;
+/** What each kind is called wherever details are listed, in the order in which they are. */
+export const photoDetailLabels: Readonly<Record<PhotoDetailKind, string>> = {
+  place: 'Place',
+  placeShown: 'Place shown',
+  event: 'Event',
+  album: 'Album',
+  headline: 'Headline',
+  subject: 'Subject',
+  genre: 'Genre',
+  scene: 'Scene',
+  category: 'Category',
+  organisation: 'Organisation',
+  product: 'Product',
+  artwork: 'Artwork',
+  creator: 'Creator',
+  creatorTitle: 'Creator’s role',
+  credit: 'Credit',
+  source: 'Source',
+  copyright: 'Copyright',
+  usage: 'Terms of use',
+  instructions: 'Instructions',
+  label: 'Label',
+  origin: 'Origin',
+  prompt: 'Prompt',
+  comment: 'Comment',
+  note: 'Note',
+};
 export const photoDetail = z.object({ kind: photoDetailKind, text: z.string() });
 export type PhotoDetail = z.infer<typeof photoDetail>;
 

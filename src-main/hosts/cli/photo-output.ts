@@ -1,6 +1,5 @@
 /** @file A photo as scripts read it (the keys are a promise) and as a person does. */
-import { detailLabels } from './detail-labels.ts';
-import type { Photo, PhotoTag } from '../../../src-preload/contract/index.ts';
+import { photoDetailLabels, type Photo, type PhotoTag } from '../../../src-preload/contract/index.ts';
 import { labelled, percent, wallTime } from './words.ts';
 
 /** Exactly the documented keys: the contract may grow without changing what scripts get. */
@@ -41,7 +40,7 @@ export function photoText(photo: Photo): string {
     photo.altText && labelled('Alt text', photo.altText),
     photo.people.length > 0 && labelled('People', photo.people.map(({ name }) => name).join(', ')),
     photo.keywords.length > 0 && labelled('Keywords', photo.keywords.join(', ')),
-    ...photo.details.map(({ kind, text }) => labelled(detailLabels[kind], text.replaceAll('\n', ' '))),
+    ...photo.details.map(({ kind, text }) => labelled(photoDetailLabels[kind], text.replaceAll('\n', ' '))),
     marks.length > 0 && labelled('Marks', marks.join(', ')),
     labelled('Id', photo.id),
   ];
