@@ -160,7 +160,7 @@ async function createUnderstanding({ events: { emit }, settings, vocabulary, kno
   });
   const { packs, problems } = models;
   const [background, interactive] = [createSteadyVision(eyes.background, models), createSteadyVision(eyes.interactive, models)];
-  const deriver = createDeriverSource({ vocabulary, contexts, knowledge, packs, vision: background, cache: createFolderCache(layout.cache), fingerprint: models.fingerprint, log });
+  const deriver = createDeriverSource({ vocabulary, contexts, knowledge, packs, vision: background, cache: createFolderCache(layout.cache, join(resourcesDir, 'vocabulary', 'vectors')), fingerprint: models.fingerprint, log });
   const photos = createPhotosService({ catalogue, decisions, layout, roots, vision: interactive, mayGo: async (path) => (await places.kindOf(path)) !== 'local', emit, log });
   const tags = createTagsService({ vocabulary, catalogue, tile: photos.tile });
   const photosChanged = async (ids: readonly string[]) => {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { LookRequest, LookResult, PictureMatch, Vision } from '../domain/vision/vision.ts';
+import type { LookRequest, LookResult, PictureMatch, PictureSignature, Vision } from '../domain/vision/vision.ts';
 
 const colours = ['red', 'green', 'blue', 'yellow', 'black', 'white', 'orange', 'violet'] as const;
 export const fakeDimensions = colours.length;
@@ -39,6 +39,15 @@ export function createFakeVision(): FakeVision {
   };
 }
 
+function signatureOf(text: string): PictureSignature {
+  return {
+    thumbhash: 'HBkSHYSIeHiPiHh8eJd4eTN0EEQG',
+    pixelHash: createHash('sha256').update(pixelsOf(text)).digest('hex'),
+    perceptualHash: /\blooks:([0-9a-f]{16})/.exec(text)?.[1] ?? createHash('sha256').update(text).digest('hex').slice(0, 16),
+    sharpness: Number(/\bsharp:(\d+)/.exec(text)?.[1] ?? 100),
+  };
+}
+
 /** Two pictures agree by their “scene:” words: one scene, other scenes, or “scene:a~” for a part of what “scene:a” shows. */
 async function matchWith(path: string, text: string): Promise<PictureMatch | null> {
   const earlier = await readFile(path, 'utf8').catch(() => null);
@@ -72,10 +81,7 @@ async function lookAt(request: LookRequest): Promise<LookResult> {
     width: 640,
     height: 480,
     mimeType: 'image/jpeg',
-    thumbhash: 'HBkSHYSIeHiPiHh8eJd4eTN0EEQG',
-    pixelHash: createHash('sha256').update(pixelsOf(text)).digest('hex'),
-    perceptualHash: /\blooks:([0-9a-f]{16})/.exec(text)?.[1] ?? createHash('sha256').update(text).digest('hex').slice(0, 16),
-    sharpness: Number(/\bsharp:(\d+)/.exec(text)?.[1] ?? 100),
+    signature: request.packs.length > 0 ? null : signatureOf(text),
     damaged: text.includes('damaged'),
     ...(request.compareWith === undefined ? {} : { match: await matchWith(request.compareWith, text) }),
     evidence: request.packs.map((pack) =>

@@ -68,7 +68,7 @@ function visionOf(fork: ForkWorker, options: { limits?: Partial<Limits>; notes?:
 }
 
 function seen(path: string): LookResult {
-  return { ok: true, width: 1, height: 1, mimeType: 'image/jpeg', thumbhash: '', pixelHash: path, perceptualHash: '', sharpness: 0, damaged: false, evidence: [] };
+  return { ok: true, width: 1, height: 1, mimeType: path, signature: null, damaged: false, evidence: [] };
 }
 function request(path: string, packs: PackRef[] = []) {
   return { path, gridPath: null, largePath: null, packs };
@@ -82,7 +82,7 @@ const honest: Script = (message, life) => {
   life.say({ type: 'decoded', id: message.id });
   life.say({ type: 'looked', id: message.id, result: seen(message.request.path) });
 };
-const pathsOf = (results: LookResult[]) => results.map((result) => (result.ok ? result.pixelHash : result.code));
+const pathsOf = (results: LookResult[]) => results.map((result) => (result.ok ? result.mimeType : result.code));
 
 describe('a call', () => {
   it('answers in the order asked, however the worker answers', async () => {

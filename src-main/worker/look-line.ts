@@ -13,7 +13,7 @@ import { gridExtent, gridShortSide, largeExtent, type Pixels } from '../adapters
 import { readPreview } from '../adapters/sharp/read-preview.ts';
 import { encodeGrid, encodeLarge, pixelHashOf, thumbhashOf, writePreview } from '../adapters/sharp/previews.ts';
 import type { PackManifest } from '../domain/models/manifest.ts';
-import type { LookRequest, LookResult, PackEvidence, PackRef } from '../domain/vision/vision.ts';
+import type { LookRequest, LookResult, PackEvidence, PackRef, PictureSignature } from '../domain/vision/vision.ts';
 import { asAppError } from './app-error.ts';
 import type { PackShelf } from './pack-shelf.ts';
 
@@ -152,13 +152,17 @@ async function prepared(picture: OpenedPicture, request: LookRequest, manifests:
   ]);
   const earlier = compareWith === undefined ? null : await readPreview(compareWith);
   const match = compareWith === undefined ? {} : { match: earlier && matchPictures(earlier, pixels) };
-  const [thumbhash, , , ...inputs] = await Promise.all([
-    thumbhashOf(pixels),
+  const [signature, , , ...inputs] = await Promise.all([
+    manifests.length > 0 ? null : signatureOf(pixels),
     gridPath === null ? null : encodeGrid(pixels).then((bytes) => writePreview(gridPath, bytes)),
     largePath === null ? null : encodeLarge(large?.pixels ?? pixels).then((bytes) => writePreview(largePath, bytes)),
     ...manifests.map((manifest) => inputFor(manifest, forModels?.pixels ?? pixels)),
   ]);
-  return { seen: { ok: true, width, height, mimeType, thumbhash, pixelHash: pixelHashOf(pixels), ...likenessOf(pixels), damaged, ...match }, inputs };
+  return { seen: { ok: true, width, height, mimeType, signature, damaged, ...match }, inputs };
+}
+
+async function signatureOf(pixels: Pixels): Promise<PictureSignature> {
+  return { thumbhash: await thumbhashOf(pixels), pixelHash: pixelHashOf(pixels), ...likenessOf(pixels) };
 }
 
 /** The short side that the most demanding encoder resizes pictures to. */

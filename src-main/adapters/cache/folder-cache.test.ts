@@ -16,6 +16,18 @@ describe('createFolderCache', () => {
       expect(await readdir(folder)).toEqual(['vectors.bin']);
     }));
 
+  it('reads what came with the product where nothing was kept, and never writes there', () =>
+    withTempDir(async (directory) => {
+      const [own, shipped] = [join(directory, 'own'), join(directory, 'shipped')];
+      await createFolderCache(shipped).write('vectors', Uint8Array.of(1));
+      const cache = createFolderCache(own, shipped);
+      expect([...(await cache.read('vectors'))!]).toEqual([1]);
+      expect(await cache.read('others')).toBeNull();
+      await cache.write('vectors', Uint8Array.of(2));
+      expect([...(await cache.read('vectors'))!]).toEqual([2]);
+      expect([...(await createFolderCache(shipped).read('vectors'))!]).toEqual([1]);
+    }));
+
   it('stays inside its folder whatever the key', () =>
     withTempDir(async (directory) => {
       const folder = join(directory, 'cache');

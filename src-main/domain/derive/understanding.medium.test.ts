@@ -1,6 +1,6 @@
 /** @file Tags and captions with the packs that come with Sightline, on its sample photos and, where they are there, on the evaluation photos. */
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,12 +14,13 @@ import { createProviderNotes } from '../../worker/provider-notes.ts';
 import { cocoNames, createCaptionNames } from '../evaluation/coco-names.ts';
 import { agreement, captionMeasures, meanAveragePrecision } from '../evaluation/measures.ts';
 import { parseManifest } from '../models/manifest.ts';
+import { sha256Of } from '../models/pack-folder.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import { noMetadata } from '../photos/metadata.ts';
 import { loadPackKnowledge } from '../tags/calibration.ts';
 import { loadContexts } from '../tags/contexts.ts';
 import { loadVocabulary, type Vocabulary } from '../tags/vocabulary.ts';
-import type { Vision } from '../vision/vision.ts';
+import type { PackRef, Vision } from '../vision/vision.ts';
 import { createDeriverSource, type DeriverSource } from './deriver-source.ts';
 import type { Derived, Deriver } from './derive.ts';
 import type { Evidence } from './evidence.ts';
@@ -27,7 +28,7 @@ import type { Evidence } from './evidence.ts';
 const vocabularyDir = resolve('resources/vocabulary');
 let vision: Vision;
 let vocabulary: Vocabulary;
-let sourceWithCacheIn: (folder: string) => DeriverSource;
+let sourceWithCacheIn: (folder: string, options?: { shipped: string; fingerprint: (pack: PackRef) => Promise<string> }) => DeriverSource;
 let embedded = 0;
 let cacheDir: string;
 let deriver: Deriver;
@@ -42,7 +43,8 @@ beforeAll(async () => {
       return vision.embedTexts(pack, texts);
     },
   };
-  sourceWithCacheIn = (folder) => createDeriverSource({ vocabulary, contexts, knowledge, packs, vision: counting, cache: createFolderCache(folder), fingerprint: async ({ id }) => id, log: silentLog });
+  sourceWithCacheIn = (folder, { shipped, fingerprint } = { shipped: folder, fingerprint: async ({ id }) => id }) =>
+    createDeriverSource({ vocabulary, contexts, knowledge, packs, vision: counting, cache: createFolderCache(folder, shipped), fingerprint, log: silentLog });
   cacheDir = await mkdtemp(join(tmpdir(), 'sightline-test-'));
   deriver = await sourceWithCacheIn(cacheDir).current();
 });
@@ -101,6 +103,29 @@ describe('on the sample photos', () => {
       expect(on).toBeLessThan(concepts);
     }));
 });
+
+describe('the vectors that come with Sightline', () => {
+  const shipped = join(vocabularyDir, 'vectors');
+
+  it('belong to its vocabulary and its encoder: else run `npm run vocabulary`', () =>
+    withTempDir(async (folder) => {
+      const before = embedded;
+      await sourceWithCacheIn(folder, { shipped, fingerprint: ({ directory }) => sha256Of(join(directory, 'manifest.json')) }).current();
+      expect(embedded).toBe(before);
+      expect(await readdir(shipped)).toHaveLength(1);
+    }));
+
+  it('are what the encoder makes of the vocabulary here', async () => {
+    const [fresh, kept] = await Promise.all([cacheDir, shipped].map(async (folder) => floatsIn(join(folder, (await readdir(folder))[0]!))));
+    expect(kept!.length).toBe(fresh!.length);
+    // unit vectors: processors round differently in the last digits
+    expect(Math.max(...kept!.map((value, index) => Math.abs(value - fresh![index]!)))).toBeLessThan(1e-3);
+  });
+});
+
+async function floatsIn(path: string): Promise<Float32Array> {
+  return new Float32Array(new Uint8Array(await readFile(path)).buffer);
+}
 
 const evaluationDir = resolve('../shared/eval/coco-captions');
 const hasEvaluation = existsSync(join(evaluationDir, 'captions.json'));

@@ -24,7 +24,7 @@ export async function measureOlder(photos: readonly Pick<PhotoRow, 'id' | 'conte
     const looks = await vision.look(part.map(({ id, contentHash }) => ({ path: previewPath(layout, id, contentHash, 'grid'), gridPath: null, largePath: null, packs: [] })));
     const found = new Map(part.flatMap(({ id, contentHash }, at) => {
       const look = looks[at];
-      return look?.ok ? [[id, { contentHash, perceptualHash: look.perceptualHash, sharpness: look.sharpness }] as const] : [];
+      return look?.ok && look.signature ? [[id, { contentHash, ...look.signature }] as const] : [];
     }));
     measured.push(...(await catalogue.updatePhotos([...found.keys()], (row) => {
       const look = found.get(row.id)!;

@@ -159,7 +159,7 @@ async function write(items: readonly ImportItem[], deps: CommitDeps): Promise<vo
   const offers = items.flatMap(({ verdict, hash, offer }) => (offer ? [{ ...offer, to: verdict.photoId, hash }] : []));
   if (offers.length > 0) await deps.offerWords(offers);
   await evidence.keep([...before, ...(await copiedFrom(items, catalogue))].flatMap(({ item, row }) =>
-    (item.look?.ok && item.look.pixelHash === row.pixelHash ? [{ from: { photoId: row.id, hash: row.contentHash }, to: { photoId: item.verdict.photoId, hash: item.hash } }] : [])));
+    (item.look?.ok && item.look.signature && item.look.signature.pixelHash === row.pixelHash ? [{ from: { photoId: row.id, hash: row.contentHash }, to: { photoId: item.verdict.photoId, hash: item.hash } }] : [])));
   await evidence.put(items.flatMap(({ verdict, hash, look }) => (look?.ok ? [{ photoId: verdict.photoId, contentHash: hash, evidence: look.evidence }] : [])));
   await deps.photosChanged([...new Set(items.flatMap(({ verdict, replaced }) => [verdict.photoId, ...(replaced === null ? [] : [replaced])]))]);
   await discardOld(before, deps);

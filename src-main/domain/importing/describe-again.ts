@@ -125,8 +125,8 @@ async function forgetPixels(looks: ReadonlyMap<string, TurnedLook>, { catalogue,
 
 function seenAgain(row: PhotoRow, look: GoodLook | undefined): PhotoRow {
   if (!look) return row;
-  const { width, height, thumbhash, pixelHash, perceptualHash, sharpness, damaged } = look;
-  return { ...row, width, height, thumbhash, pixelHash, perceptualHash, sharpness, damaged, derivedVersion: null };
+  const { width, height, signature, damaged } = look;
+  return { ...row, width, height, ...signature, damaged, derivedVersion: null };
 }
 
 interface Described {

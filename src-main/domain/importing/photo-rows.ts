@@ -12,19 +12,19 @@ export function withContent(row: PhotoRow, contentHash: string, look: GoodLook, 
   return {
     ...withMetadata(row, { ...metadata, mimeType: look.mimeType }, decisions),
     contentHash,
-    pixelHash: look.pixelHash,
     width: look.width,
     height: look.height,
-    thumbhash: look.thumbhash,
     damaged: look.damaged,
-    perceptualHash: look.perceptualHash,
-    sharpness: look.sharpness,
+    ...(look.signature ?? noSignature),
     shownWith: null,
     alsoWith: [],
     companions: [],
     failure: null,
   };
 }
+
+/** Imports ask for it; a row without it would be looked at again. */
+const noSignature = { thumbhash: null, pixelHash: null, perceptualHash: null, sharpness: null };
 
 /** What its metadata says, written over the row it belongs to. It is to be derived again. */
 export function withMetadata(row: PhotoRow, metadata: PhotoMetadata, decisions: PhotoDecisions): PhotoRow {

@@ -161,7 +161,7 @@ async function judged(photo: PhotoRow | null, row: FileRow, { file, metadata, lo
   if (clock !== 'other' && (await isCompleted(photo, row, file, deps))) return 'same';
   // a content that cannot be decoded replaces no photo: the photo keeps its place, and its words, until its file can be read again
   if (!look.ok) return clock === 'other' ? 'other' : 'same';
-  return judge({ clock, look: lookSign(photo, { pixelHash: look.pixelHash, match: look.match ?? null }) });
+  return judge({ clock, look: lookSign(photo, { pixelHash: look.signature?.pixelHash ?? null, match: look.match ?? null }) });
 }
 
 /** How many other photos have this one's moment and camera. */

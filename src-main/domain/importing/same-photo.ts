@@ -80,8 +80,8 @@ const leastCovered = 0.5;
 const leastPart = 0.06;
 
 /** @param match null = one of the two could not be laid over the other: there is no preview, or it cannot be read */
-export function lookSign(before: Pick<Before, 'pixelHash'>, after: { pixelHash: string; match: PictureMatch | null }): LookSign {
-  if (before.pixelHash === after.pixelHash) return 'pixels';
+export function lookSign(before: Pick<Before, 'pixelHash'>, after: { pixelHash: string | null; match: PictureMatch | null }): LookSign {
+  if (before.pixelHash !== null && before.pixelHash === after.pixelHash) return 'pixels';
   const { match } = after;
   if (match === null || (match.blocks < leastBlocks && match.agreement < sameAgreement && match.coversAfter >= leastCovered)) return 'blind';
   if (match.blocks < leastBlocks / 2) return match.coversAfter >= leastCovered ? 'blind' : 'other';

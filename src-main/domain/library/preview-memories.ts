@@ -23,7 +23,9 @@ export async function rememberFromPreviews(deps: { layout: LibraryLayout; vision
     const part = known.slice(start, start + atOnce);
     const looks = await vision.look(part.map(([id, hash]) => ({ path: previewPath(layout, id, hash, 'grid'), gridPath: null, largePath: null, packs: [] })), signal);
     looks.forEach((look, at) => {
-      if (look.ok) memories.set(part[at]![0], { thumbhash: look.thumbhash, width: look.width, height: look.height, perceptualHash: look.perceptualHash, sharpness: look.sharpness });
+      if (!look.ok || !look.signature) return;
+      const { thumbhash, perceptualHash, sharpness } = look.signature;
+      memories.set(part[at]![0], { thumbhash, width: look.width, height: look.height, perceptualHash, sharpness });
     });
   }
   return memories;

@@ -41,6 +41,18 @@ export interface PictureMatch {
 
 export type PackEvidence = { packId: string; vector: Float32Array; objects: null } | { packId: string; vector: null; objects: RawObject[] };
 
+/** What is computed from the decoded grid-sized RGB pixels. */
+export interface PictureSignature {
+  /** base64 */
+  thumbhash: string;
+  /** SHA-256 of the pixels, hex */
+  pixelHash: string;
+  /** 16 hex digits: what the picture looks like (`adapters/sharp/likeness.ts`) */
+  perceptualHash: string;
+  /** variance of the Laplacian over the luminance */
+  sharpness: number;
+}
+
 export type LookResult =
   | {
       ok: true;
@@ -48,14 +60,8 @@ export type LookResult =
       width: number;
       height: number;
       mimeType: string;
-      /** base64 */
-      thumbhash: string;
-      /** SHA-256 of the decoded grid-sized RGB pixels, hex */
-      pixelHash: string;
-      /** 16 hex digits: what the picture looks like (`adapters/sharp/likeness.ts`) */
-      perceptualHash: string;
-      /** variance of the Laplacian over the grid-sized luminance */
-      sharpness: number;
+      /** null where packs were asked: what they see is then all that is wanted */
+      signature: PictureSignature | null;
       /** decoded only in part: what is there is shown, and marked */
       damaged: boolean;
       /** where `compareWith` was asked; null = that picture cannot be read */
