@@ -1,7 +1,15 @@
 /** @file How the installable app is made: Windows, Linux, macOS on Apple silicon (LanceDB and ONNX Runtime ship nothing for Intel Macs). */
 
 /** Native packages, ExifTool, which is a program of its own, and libheif, which its licence lets anybody replace: they must lie on the disk, not in the archive. */
-const unpacked = ['sharp', '@img', 'onnxruntime-node', '@lancedb', 'exiftool-vendored.pl', 'exiftool-vendored.exe', 'libheif-js'];
+const unpacked = [
+  'sharp',
+  '@img',
+  'onnxruntime-node',
+  '@lancedb',
+  'exiftool-vendored.pl',
+  'exiftool-vendored.exe',
+  'libheif-js',
+];
 
 /** @type {import('electron-builder').Configuration} */
 export default {
@@ -45,15 +53,26 @@ export default {
     grantFileProtocolExtraPrivileges: false,
   },
   mac: {
-    target: [{ target: 'dmg', arch: ['arm64'] }, { target: 'zip', arch: ['arm64'] }],
+    target: [
+      { target: 'dmg', arch: ['arm64'] },
+      { target: 'zip', arch: ['arm64'] },
+    ],
     category: 'public.app-category.photography',
     hardenedRuntime: true,
     gatekeeperAssess: false,
   },
   win: { target: [{ target: 'nsis', arch: ['x64'] }] },
-  nsis: { oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true, deleteAppDataOnUninstall: false },
+  nsis: {
+    oneClick: false,
+    perMachine: false,
+    allowToChangeInstallationDirectory: true,
+    deleteAppDataOnUninstall: false,
+  },
   linux: {
-    target: [{ target: 'AppImage', arch: ['x64'] }, { target: 'tar.gz', arch: ['x64'] }],
+    target: [
+      { target: 'AppImage', arch: ['x64'] },
+      { target: 'tar.gz', arch: ['x64'] },
+    ],
     executableName: 'sightline',
     category: 'Graphics;Photography',
     synopsis: 'A private photo library that understands your pictures',

@@ -24,12 +24,20 @@ export default defineConfig({
     build: {
       outDir: 'out/preload',
       // a sandboxed preload is one CommonJS file
-      rollupOptions: { input: { preload: resolve('src-preload/preload.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false } },
+      rollupOptions: {
+        input: { preload: resolve('src-preload/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
     },
   },
   renderer: {
     root: 'src-renderer',
-    build: { outDir: 'out/renderer', target: 'chrome140', assetsInlineLimit: 0, rollupOptions: { input: { index: resolve('src-renderer/index.html') } } },
+    build: {
+      outDir: 'out/renderer',
+      target: 'chrome140',
+      assetsInlineLimit: 0,
+      rollupOptions: { input: { index: resolve('src-renderer/index.html') } },
+    },
     plugins: [vue()],
     worker: { format: 'es' },
   },

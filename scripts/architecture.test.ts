@@ -10,30 +10,66 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const rooms: Record<string, { may: RegExp; packages: RegExp }> = {
   'src-preload/contract/': { may: /^src-preload\/contract\//, packages: /^zod$/ },
   'src-preload/': { may: /^src-preload\//, packages: /^electron$/ },
-  'src-renderer/': { may: /^src-(renderer|preload\/contract)\//, packages: /^(?!node:|electron$|hono|sharp$|onnxruntime|@lancedb)/ },
-  'src-main/domain/': { may: /^src-(preload\/contract\/|main\/(domain\/|(events|host|log|printable|router)\.ts))/, packages: /^(?!electron$|hono|@hono\/|citty$|sharp$|onnxruntime|@lancedb\/|apache-arrow$|exiftool|@huggingface\/|@echogarden\/|pino$)/ },
-  'src-main/adapters/': { may: /^src-(preload\/contract\/|main\/(adapters|domain)\/|main\/(log|private-process)\.ts)/, packages: /^(?!electron$|hono|citty$)/ },
-  'src-main/worker/': { may: /^src-(preload\/contract\/|main\/(worker|adapters|domain)\/|main\/(host|log|private-process)\.ts)/, packages: /^(?!electron$|hono|citty$|@lancedb)/ },
+  'src-renderer/': {
+    may: /^src-(renderer|preload\/contract)\//,
+    packages: /^(?!node:|electron$|hono|sharp$|onnxruntime|@lancedb)/,
+  },
+  'src-main/domain/': {
+    may: /^src-(preload\/contract\/|main\/(domain\/|(events|host|log|printable|router)\.ts))/,
+    packages:
+      /^(?!electron$|hono|@hono\/|citty$|sharp$|onnxruntime|@lancedb\/|apache-arrow$|exiftool|@huggingface\/|@echogarden\/|pino$)/,
+  },
+  'src-main/adapters/': {
+    may: /^src-(preload\/contract\/|main\/(adapters|domain)\/|main\/(log|private-process)\.ts)/,
+    packages: /^(?!electron$|hono|citty$)/,
+  },
+  'src-main/worker/': {
+    may: /^src-(preload\/contract\/|main\/(worker|adapters|domain)\/|main\/(host|log|private-process)\.ts)/,
+    packages: /^(?!electron$|hono|citty$|@lancedb)/,
+  },
   // the CLI speaks, so it has the voices; it measures, so it has the measures; it makes no library by a slip, so it knows one; it has no Electron, so it has a bin
-  'src-main/hosts/cli/': { may: /^src-(preload\/contract\/|main\/(hosts|adapters\/(speech|bin)|domain\/evaluation)\/|main\/domain\/(tags\/vocabulary|library\/library-place)\.ts|main\/(app|events|host|log|printable|private-process|router)\.ts)/, packages: /^(node:|citty$)/ },
-  'src-main/hosts/web/': { may: /^src-(preload\/contract\/|main\/(hosts|domain\/files)\/|main\/(host|log|private-process)\.ts)/, packages: /^(node:|hono|@hono\/)/ },
-  'src-main/hosts/electron/': { may: /^src-(preload\/contract\/|main\/(hosts|domain\/files)\/|main\/(host|log|private-process)\.ts)/, packages: /^(node:|zod$|electron$)/ },
-  'src-main/hosts/': { may: /^src-(preload\/contract\/|main\/(hosts|domain\/(settings|files))\/|main\/(app|events|host|log|printable|private-process|router)\.ts)/, packages: /^(node:|env-paths$|pino$)/ },
+  'src-main/hosts/cli/': {
+    may: /^src-(preload\/contract\/|main\/(hosts|adapters\/(speech|bin)|domain\/evaluation)\/|main\/domain\/(tags\/vocabulary|library\/library-place)\.ts|main\/(app|events|host|log|printable|private-process|router)\.ts)/,
+    packages: /^(node:|citty$)/,
+  },
+  'src-main/hosts/web/': {
+    may: /^src-(preload\/contract\/|main\/(hosts|domain\/files)\/|main\/(host|log|private-process)\.ts)/,
+    packages: /^(node:|hono|@hono\/)/,
+  },
+  'src-main/hosts/electron/': {
+    may: /^src-(preload\/contract\/|main\/(hosts|domain\/files)\/|main\/(host|log|private-process)\.ts)/,
+    packages: /^(node:|zod$|electron$)/,
+  },
+  'src-main/hosts/': {
+    may: /^src-(preload\/contract\/|main\/(hosts|domain\/(settings|files))\/|main\/(app|events|host|log|printable|private-process|router)\.ts)/,
+    packages: /^(node:|env-paths$|pino$)/,
+  },
 };
 
 const sources = ['src-main', 'src-preload', 'src-renderer']
-  .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name).split(sep).join('/')))
+  .flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
+      join(folder, name).split(sep).join('/'),
+    ),
+  )
   .filter((path) => /\.(ts|vue)$/.test(path) && !/\.test\.ts$|\.d\.ts$|(^|\/)testing\//.test(path));
 
-const importPattern = /(?:^|\n)\s*(?:import|export)\s[^;'"]*?from\s+'([^']+)'|(?:^|\n)\s*import\s+'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/g;
+const importPattern =
+  /(?:^|\n)\s*(?:import|export)\s[^;'"]*?from\s+'([^']+)'|(?:^|\n)\s*import\s+'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/g;
 
 function importsOf(path: string): string[] {
-  return [...readFileSync(join(root, path), 'utf8').matchAll(importPattern)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
+  return [...readFileSync(join(root, path), 'utf8').matchAll(importPattern)].map(
+    (match) => match[1] ?? match[2] ?? match[3] ?? '',
+  );
 }
 
 function wrong(path: string, room: { may: RegExp; packages: RegExp }): string[] {
   return importsOf(path).flatMap((specifier) => {
-    const target = specifier.startsWith('.') ? relative(root, join(root, dirname(path), specifier)).split(sep).join('/') : null;
+    const target = specifier.startsWith('.')
+      ? relative(root, join(root, dirname(path), specifier))
+          .split(sep)
+          .join('/')
+      : null;
     const right = target === null ? room.packages.test(specifier) : room.may.test(target);
     return right ? [] : [`${path} imports ${target ?? specifier}`];
   });
@@ -42,16 +78,28 @@ function wrong(path: string, room: { may: RegExp; packages: RegExp }): string[] 
 describe('the dependency rule', () => {
   it.each(Object.entries(rooms))('holds in %s', (prefix, room) => {
     // the longest prefix is a file's room
-    const mine = sources.filter((path) => Object.keys(rooms).filter((other) => path.startsWith(other)).toSorted((one, other) => other.length - one.length)[0] === prefix);
+    const mine = sources.filter(
+      (path) =>
+        Object.keys(rooms)
+          .filter((other) => path.startsWith(other))
+          .toSorted((one, other) => other.length - one.length)[0] === prefix,
+    );
     expect(mine.flatMap((path) => wrong(path, room))).toEqual([]);
   });
 
   it('would see a wrong import', () => {
-    expect(wrong('src-main/hosts/electron/ipc.ts', rooms['src-main/domain/']!)).toContain('src-main/hosts/electron/ipc.ts imports electron');
+    expect(wrong('src-main/hosts/electron/ipc.ts', rooms['src-main/domain/']!)).toContain(
+      'src-main/hosts/electron/ipc.ts imports electron',
+    );
   });
 
   it('leaves the parts of the engine to meet in app.ts alone', () => {
-    const importers = sources.filter((path) => importsOf(path).some((specifier) => /\/adapters\/(lancedb|exiftool|disk|journal)\//.test(specifier)) && !path.startsWith('src-main/adapters/'));
+    const importers = sources.filter(
+      (path) =>
+        importsOf(path).some((specifier) =>
+          /\/adapters\/(lancedb|exiftool|disk|journal)\//.test(specifier),
+        ) && !path.startsWith('src-main/adapters/'),
+    );
     expect(importers).toEqual(existsSync(join(root, 'src-main/app.ts')) ? ['src-main/app.ts'] : []);
   });
 });

@@ -16,7 +16,11 @@ await build({
     outDir: join(root, 'out', 'bench'),
     minify: false,
     rolldownOptions: {
-      input: { bench: join(root, 'src-main/testing/bench/bench.ts'), 'import-run': join(root, 'src-main/testing/bench/import-run.ts'), 'scale-run': join(root, 'src-main/testing/bench/scale-run.ts') },
+      input: {
+        bench: join(root, 'src-main/testing/bench/bench.ts'),
+        'import-run': join(root, 'src-main/testing/bench/import-run.ts'),
+        'scale-run': join(root, 'src-main/testing/bench/scale-run.ts'),
+      },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },
   },

@@ -8,7 +8,14 @@ import { setup } from './setup.mjs';
 const out = join(root, 'out');
 const stampFile = join(out, '.built');
 const lock = join(root, 'node_modules', '.sightline-building');
-const sources = ['src-main', 'src-preload', 'src-renderer', 'electron.vite.config.ts', 'package.json', 'package-lock.json'];
+const sources = [
+  'src-main',
+  'src-preload',
+  'src-renderer',
+  'electron.vite.config.ts',
+  'package.json',
+  'package-lock.json',
+];
 
 /** After this, out/ is as new as its sources. */
 export async function build() {

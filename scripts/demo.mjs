@@ -12,7 +12,8 @@ const cli = join(root, 'out', 'main', 'cli.js');
 const samples = join(root, 'resources', 'samples');
 const shownTags = 14;
 
-if (words.some((word) => word !== '--once')) fail('npm run demo takes nothing, or -- --once to end after the report.');
+if (words.some((word) => word !== '--once'))
+  fail('npm run demo takes nothing, or -- --once to end after the report.');
 const once = words.includes('--once');
 
 await build();
@@ -28,19 +29,29 @@ try {
   fail(`The demo could not go on: ${error.message}`);
 }
 if (!once) {
-  say('\nOpening the app on this demo library. It is removed when you close it; your own is opened with npm start.\n');
+  say(
+    '\nOpening the app on this demo library. It is removed when you close it; your own is opened with npm start.\n',
+  );
   process.exitCode = await openApp({ library, env });
 }
 
 async function report() {
   say('Looking at the sample photos (about twenty seconds).');
   const imported = await ask(['import', '--samples']);
-  console.log(`\nSightline demo\n${imported.imported} sample photos imported in ${Math.round(imported.seconds)} seconds, on this computer, with no account and no connection.\n`);
+  console.log(
+    `\nSightline demo\n${imported.imported} sample photos imported in ${Math.round(imported.seconds)} seconds, on this computer, with no account and no connection.\n`,
+  );
   // one engine stays open for the questions; the commands reach it through its door
   const engine = await openEngine();
   try {
     const tags = await ask(['tags']);
-    print('Tags', tags.slice(0, shownTags).map(({ name, count }) => `${name} ${count}`).join(', ') + (tags.length > shownTags ? `, and ${tags.length - shownTags} more` : ''));
+    print(
+      'Tags',
+      tags
+        .slice(0, shownTags)
+        .map(({ name, count }) => `${name} ${count}`)
+        .join(', ') + (tags.length > shownTags ? `, and ${tags.length - shownTags} more` : ''),
+    );
     await caption('crossing-in-milan.jpg');
     await caption('keeper-with-elephant.jpg');
     await search('dogs looking out of a window');
@@ -64,13 +75,28 @@ async function search(text) {
     print('Search', `“${text}”`, 'Nothing matches, and Sightline says so.');
     return;
   }
-  const found = [counts.good > 0 ? `${counts.good} good` : '', counts.maybe > 0 ? `${counts.maybe} maybe` : ''].filter(Boolean).join(', ');
-  print('Search', `“${text}”: ${found}`, ...results.filter(({ band }, at) => band === 'good' || at === 0).map(({ path, why }) => `${basename(path)}  (${why.join('; ')})`));
+  const found = [
+    counts.good > 0 ? `${counts.good} good` : '',
+    counts.maybe > 0 ? `${counts.maybe} maybe` : '',
+  ]
+    .filter(Boolean)
+    .join(', ');
+  print(
+    'Search',
+    `“${text}”: ${found}`,
+    ...results
+      .filter(({ band }, at) => band === 'good' || at === 0)
+      .map(({ path, why }) => `${basename(path)}  (${why.join('; ')})`),
+  );
 }
 
 async function question(text, file) {
   const [answer] = await ask(['ask', text, join(samples, file)]);
-  print('Question', `“${text}”  ${file}`, `${answer.answer}${answer.abstained ? '' : ` ${answer.evidence.length} counted, ${Math.round((answer.confidence ?? 0) * 100)} % sure.`}`);
+  print(
+    'Question',
+    `“${text}”  ${file}`,
+    `${answer.answer}${answer.abstained ? '' : ` ${answer.evidence.length} counted, ${Math.round((answer.confidence ?? 0) * 100)} % sure.`}`,
+  );
 }
 
 function print(label, ...lines) {
@@ -80,7 +106,10 @@ function print(label, ...lines) {
 /** One CLI command with `--json`. */
 function ask(args) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [cli, ...args, '--library', library, '--json'], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [cli, ...args, '--library', library, '--json'], {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     let text = '';
     child.stdout.setEncoding('utf8').on('data', (chunk) => (text += chunk));
     child.once('error', reject);
@@ -92,9 +121,15 @@ function ask(args) {
 }
 
 async function openEngine() {
-  const child = spawn(process.execPath, [cli, 'serve', '--no-open', '--json', '--library', library], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [cli, 'serve', '--no-open', '--json', '--library', library], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const ended = new Promise((resolve) => child.once('close', resolve));
-  await Promise.race([new Promise((resolve) => createInterface({ input: child.stdout }).once('line', resolve)), ended]);
+  await Promise.race([
+    new Promise((resolve) => createInterface({ input: child.stdout }).once('line', resolve)),
+    ended,
+  ]);
   return {
     close: async () => {
       child.kill('SIGTERM');

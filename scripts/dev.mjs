@@ -24,7 +24,8 @@ for (const room of ['src-main', 'src-preload', 'src-renderer']) {
   });
 }
 say('Watching src-main, src-preload and src-renderer. Ctrl+C ends.');
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void stopApp().then(() => process.exit(0)));
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.on(signal, () => void stopApp().then(() => process.exit(0)));
 
 async function again() {
   await stopApp();
@@ -35,7 +36,9 @@ async function again() {
 }
 
 function startApp(first) {
-  const [program, args] = electron ? [electron, [root]] : [process.execPath, [join(root, 'out', 'main', 'cli.js'), 'serve', ...(first ? [] : ['--no-open'])]];
+  const [program, args] = electron
+    ? [electron, [root]]
+    : [process.execPath, [join(root, 'out', 'main', 'cli.js'), 'serve', ...(first ? [] : ['--no-open'])]];
   return spawn(program, [...args, ...(first ? folders : [])], { stdio: 'inherit' });
 }
 

@@ -11,8 +11,14 @@ export async function e2e({ args = [], jsonFile } = {}) {
   await build();
   const browser = await findBrowser();
   if (!browser) return 1;
-  const report = jsonFile ? { reporter: ['--reporter=list,json'], env: { PLAYWRIGHT_JSON_OUTPUT_FILE: jsonFile } } : { reporter: [], env: {} };
-  return runNode(binOf('@playwright/test', 'playwright'), ['test', '-c', 'e2e/playwright.config.ts', ...report.reporter, ...args], { env: { ...report.env, SIGHTLINE_BROWSER: browser } });
+  const report = jsonFile
+    ? { reporter: ['--reporter=list,json'], env: { PLAYWRIGHT_JSON_OUTPUT_FILE: jsonFile } }
+    : { reporter: [], env: {} };
+  return runNode(
+    binOf('@playwright/test', 'playwright'),
+    ['test', '-c', 'e2e/playwright.config.ts', ...report.reporter, ...args],
+    { env: { ...report.env, SIGHTLINE_BROWSER: browser } },
+  );
 }
 
 if (isEntry(import.meta.url)) process.exitCode = await e2e({ args: words });

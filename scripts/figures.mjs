@@ -41,7 +41,9 @@ export function table({ photos, report: { retrieval, tags, captions, counts, que
       `${percent(questions.accuracy)}; it answered ${percent(1 - questions.abstained)} of the time`,
     ],
   ].filter(Boolean);
-  return [`| on ${photos} photos | |`, '|---|---|', ...rows.map((cells) => `| ${cells.join(' | ')} |`)].join('\n');
+  return [`| on ${photos} photos | |`, '|---|---|', ...rows.map((cells) => `| ${cells.join(' | ')} |`)].join(
+    '\n',
+  );
 }
 
 /** Two digits say what so few photos can tell. */
@@ -63,9 +65,12 @@ async function measure(folder) {
 
 if (isEntry(import.meta.url)) {
   goToCaller('figures');
-  if (words.length !== 1) fail('Say which labelled folder: npm run figures -- FOLDER (with captions.json and images/).');
+  if (words.length !== 1)
+    fail('Say which labelled folder: npm run figures -- FOLDER (with captions.json and images/).');
   say('Measuring. This takes some minutes.');
-  const figures = await measure(resolve(words[0])).catch((error) => fail(`Nothing was measured, and nothing written. ${error.stderr || error.message}`));
+  const figures = await measure(resolve(words[0])).catch((error) =>
+    fail(`Nothing was measured, and nothing written. ${error.stderr || error.message}`),
+  );
   writeFileSync(figuresFile, `${JSON.stringify(figures, null, 2)}\n`);
   writeFileSync(readmeFile, withFigures(readFileSync(readmeFile, 'utf8'), figures));
   say('README.md and resources/figures.json are written.');

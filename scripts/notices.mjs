@@ -33,9 +33,26 @@ const holders = {
   thumbhash: 'Evan Wallace',
 };
 
-const permissive = new Set(['0BSD', 'Apache-2.0', 'Artistic-1.0-Perl', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BSD-4-Clause', 'CC0-1.0', 'ISC', 'MIT', 'OFL-1.1', 'Python-2.0', 'Unlicense']);
+const permissive = new Set([
+  '0BSD',
+  'Apache-2.0',
+  'Artistic-1.0-Perl',
+  'BlueOak-1.0.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'BSD-4-Clause',
+  'CC0-1.0',
+  'ISC',
+  'MIT',
+  'OFL-1.1',
+  'Python-2.0',
+  'Unlicense',
+]);
 /** The LGPL has duties (separate file, replaceable, notice): met for sharp's libraries and for libheif only. */
-const accepts = (licence, name) => permissive.has(licence) || (licence === 'LGPL-3.0-or-later' && name.startsWith('@img/sharp-')) || (licence === 'LGPL-3.0' && name === 'libheif-js');
+const accepts = (licence, name) =>
+  permissive.has(licence) ||
+  (licence === 'LGPL-3.0-or-later' && name.startsWith('@img/sharp-')) ||
+  (licence === 'LGPL-3.0' && name === 'libheif-js');
 
 /** Whether an SPDX expression can be fulfilled: all of an AND, one of an OR. An unknown licence is a no. */
 export function isAllowed(expression, name = '') {
@@ -70,7 +87,8 @@ function licenceOf(pkg) {
   return value?.type ?? '';
 }
 
-const isLicenceFile = (name) => /^(licen[cs]e|copying|copyright|notice)([-.]|notice|$)/i.test(name) && !/\.(js|ts|html)$/i.test(name);
+const isLicenceFile = (name) =>
+  /^(licen[cs]e|copying|copyright|notice)([-.]|notice|$)/i.test(name) && !/\.(js|ts|html)$/i.test(name);
 
 /** The shipped packages below the given folder, each once: walks dependencies as Node resolves them. What is not installed here (other systems) comes from the lock file. */
 export function collect(folder = root) {
@@ -89,7 +107,9 @@ export function collect(folder = root) {
     const key = locate(name, from);
     if (key === null) {
       if (optional) return;
-      throw new Error(`${name}, needed by ${from || 'package.json'}, is neither installed nor in package-lock.json: run npm ci`);
+      throw new Error(
+        `${name}, needed by ${from || 'package.json'}, is neither installed nor in package-lock.json: run npm ci`,
+      );
     }
     if (found.has(key)) return;
     const at = join(folder, key);
@@ -98,7 +118,9 @@ export function collect(folder = root) {
     if (!installed && !locked.optional) throw new Error(`${key} is not installed: run npm ci`);
     const pkg = installed ? readJson(join(at, 'package.json')) : { name: locked.name ?? name, ...locked };
     // A package for one system only: no text is read, so that the result is the same on every system.
-    const oneSystem = !installed || (locked.optional === true && [locked.os, locked.cpu, locked.libc].some((only) => only !== undefined));
+    const oneSystem =
+      !installed ||
+      (locked.optional === true && [locked.os, locked.cpu, locked.libc].some((only) => only !== undefined));
     const author = typeof pkg.author === 'string' ? pkg.author : pkg.author?.name;
     found.set(key, {
       name: pkg.name,
@@ -107,39 +129,77 @@ export function collect(folder = root) {
       licence: declared[pkg.name] ?? licenceOf(pkg),
       holder: holders[pkg.name] ?? (author?.replace(/\s*[<(].*$/, '') || null),
       oneSystem,
-      texts: oneSystem ? [] : readdirSync(at).filter(isLicenceFile).sort().map((file) => readFileSync(join(at, file), 'utf8')),
+      texts: oneSystem
+        ? []
+        : readdirSync(at)
+            .filter(isLicenceFile)
+            .sort()
+            .map((file) => readFileSync(join(at, file), 'utf8')),
     });
-    for (const child of Object.keys(pkg.dependencies ?? {})) visit(child, key, pkg.optionalDependencies?.[child] !== undefined);
+    for (const child of Object.keys(pkg.dependencies ?? {}))
+      visit(child, key, pkg.optionalDependencies?.[child] !== undefined);
     for (const child of Object.keys(pkg.optionalDependencies ?? {})) visit(child, key, true);
   };
   for (const name of [...Object.keys(main.dependencies), ...bundled]) visit(name, '', false);
 
-  const unique = new Map([...found.values()].map((pkg) => [`${pkg.name} ${pkg.version} ${pkg.standsFor ?? ''}`, pkg]));
-  return [...unique.values()].sort((a, b) => (a.name === b.name ? a.version.localeCompare(b.version, 'en', { numeric: true }) : a.name < b.name ? -1 : 1));
+  const unique = new Map(
+    [...found.values()].map((pkg) => [`${pkg.name} ${pkg.version} ${pkg.standsFor ?? ''}`, pkg]),
+  );
+  return [...unique.values()].sort((a, b) =>
+    a.name === b.name
+      ? a.version.localeCompare(b.version, 'en', { numeric: true })
+      : a.name < b.name
+        ? -1
+        : 1,
+  );
 }
 
 /** Throws, naming each package whose licence Sightline cannot pass on. */
 export function check(packages) {
   const bad = packages.filter((pkg) => !isAllowed(pkg.licence, pkg.name));
   if (bad.length > 0)
-    throw new Error(`Licences that cannot be passed on, or are not known:\n${bad.map((pkg) => `  ${pkg.name} ${pkg.version}: ${pkg.licence || 'none stated'}`).join('\n')}`);
+    throw new Error(
+      `Licences that cannot be passed on, or are not known:\n${bad.map((pkg) => `  ${pkg.name} ${pkg.version}: ${pkg.licence || 'none stated'}`).join('\n')}`,
+    );
 }
 
-const isCopyright = (line) => /^\W*(copyright\b|©|\(c\) )/i.test(line) && !/\[yyyy\]|copyright +(notice|owner|holder|license|and related)/i.test(line);
-const isTitle = (line) => /^\W*((the )?(mit|isc|bsd|[023]-clause bsd|bsd [23]-clause)( license)?( \(mit\)| \(isc\))?|all rights reserved\.?)\W*$/i.test(line);
+const isCopyright = (line) =>
+  /^\W*(copyright\b|©|\(c\) )/i.test(line) &&
+  !/\[yyyy\]|copyright +(notice|owner|holder|license|and related)/i.test(line);
+const isTitle = (line) =>
+  /^\W*((the )?(mit|isc|bsd|[023]-clause bsd|bsd [23]-clause)( license)?( \(mit\)| \(isc\))?|all rights reserved\.?)\W*$/i.test(
+    line,
+  );
 
 // Apache-2.0's appendix only shows how to use the licence; with it gone, the copies are alike.
-const appendix = /(END OF TERMS AND CONDITIONS)\s+APPENDIX: How to apply[\s\S]*?limitations under the License\.?/;
+const appendix =
+  /(END OF TERMS AND CONDITIONS)\s+APPENDIX: How to apply[\s\S]*?limitations under the License\.?/;
 
 /** Splits a licence text into what is particular (copyright lines) and what many share (the rest). Long texts stay whole, but for Apache-2.0's appendix. */
 function split(text) {
-  const lines = text.replace(/\r|^\uFEFF/g, '').split('\n').map((line) => line.trimEnd());
+  const lines = text
+    .replace(/\r|^\uFEFF/g, '')
+    .split('\n')
+    .map((line) => line.trimEnd());
   const long = lines.length > 60;
   const whole = lines.join('\n');
   const particular = long ? (appendix.exec(whole)?.[0].split('\n') ?? []) : lines;
   const own = particular.filter(isCopyright).map((line) => line.replace(/^[\s*#]+/, ''));
-  const body = (long ? whole.replace(appendix, '$1') : lines.filter((line) => !isCopyright(line) && !isTitle(line)).join('\n')).replace(/^\s*\n/, '').trimEnd();
-  return { own: [...new Set(own)], body, key: body.toLowerCase().replace(/[\W_]+/g, ' ').trim() };
+  const body = (
+    long
+      ? whole.replace(appendix, '$1')
+      : lines.filter((line) => !isCopyright(line) && !isTitle(line)).join('\n')
+  )
+    .replace(/^\s*\n/, '')
+    .trimEnd();
+  return {
+    own: [...new Set(own)],
+    body,
+    key: body
+      .toLowerCase()
+      .replace(/[\W_]+/g, ' ')
+      .trim(),
+  };
 }
 
 /** Groups the texts of all packages by their shared part. */
@@ -153,16 +213,24 @@ function group(packages) {
       entry.users.push({ pkg, lines: own });
       groups.set(key, entry);
     }
-  const all = [...groups.values()].sort((a, b) => b.users.length - a.users.length || (a.users[0].pkg.name < b.users[0].pkg.name ? -1 : 1));
+  const all = [...groups.values()].sort(
+    (a, b) => b.users.length - a.users.length || (a.users[0].pkg.name < b.users[0].pkg.name ? -1 : 1),
+  );
   // A package without a text gets the one that most packages of its licence have.
   const usual = new Map();
   for (const pkg of packages.filter((one) => one.texts.length === 0 && !one.oneSystem)) {
     if (!usual.has(pkg.licence)) {
       const count = (entry) => entry.users.filter((user) => user.pkg.licence === pkg.licence).length;
-      usual.set(pkg.licence, all.reduce((best, entry) => (count(entry) > (best === null ? 0 : count(best)) ? entry : best), null));
+      usual.set(
+        pkg.licence,
+        all.reduce((best, entry) => (count(entry) > (best === null ? 0 : count(best)) ? entry : best), null),
+      );
     }
     const entry = usual.get(pkg.licence);
-    if (entry === null) throw new Error(`${pkg.name} ${pkg.version} (${pkg.licence}) brings no licence text and no other package has one to share`);
+    if (entry === null)
+      throw new Error(
+        `${pkg.name} ${pkg.version} (${pkg.licence}) brings no licence text and no other package has one to share`,
+      );
     entry.users.push({ pkg, lines: null });
   }
   return all;
@@ -170,28 +238,46 @@ function group(packages) {
 
 const label = (pkg) => `${pkg.name} ${pkg.version}${pkg.standsFor ? ` (in place of ${pkg.standsFor})` : ''}`;
 const table = (packages) =>
-  ['| package | version | licence |', '| --- | --- | --- |', ...packages.map((pkg) => `| ${pkg.name}${pkg.standsFor ? ` (in place of ${pkg.standsFor})` : ''} | ${pkg.version} | ${pkg.licence} |`)].join('\n');
-const used = (body) => ({ pkg, lines }) => {
-  const holder = pkg.holder ?? 'author not stated';
-  if (lines === null) return `- ${label(pkg)}: ${holder} (the package states ${pkg.licence} and brings no text)`;
-  return `- ${label(pkg)}: ${lines.join('; ') || (/^\s*Apache License/.test(body) ? holder : 'see the text')}`;
-};
+  [
+    '| package | version | licence |',
+    '| --- | --- | --- |',
+    ...packages.map(
+      (pkg) =>
+        `| ${pkg.name}${pkg.standsFor ? ` (in place of ${pkg.standsFor})` : ''} | ${pkg.version} | ${pkg.licence} |`,
+    ),
+  ].join('\n');
+const used =
+  (body) =>
+  ({ pkg, lines }) => {
+    const holder = pkg.holder ?? 'author not stated';
+    if (lines === null)
+      return `- ${label(pkg)}: ${holder} (the package states ${pkg.licence} and brings no text)`;
+    return `- ${label(pkg)}: ${lines.join('; ') || (/^\s*Apache License/.test(body) ? holder : 'see the text')}`;
+  };
 
 export function render(packages) {
   const everywhere = packages.filter((pkg) => !pkg.oneSystem);
   const oneSystem = packages.filter((pkg) => pkg.oneSystem);
-  return [
-    readFileSync(join(root, 'scripts/notices-by-hand.md'), 'utf8').trim(),
-    '## Packages',
-    table(everywhere),
-    '## Packages for one operating system',
-    'Of these, an installation holds only those for its own system. Their texts are those of the packages they belong to: sharp and LanceDB (Apache-2.0), libvips and ExifTool (see above), and the MIT licence.',
-    table(oneSystem),
-    '## Licence texts',
-    'Each text stands once, with all packages that use it and the names they state.',
-    ...group(packages).flatMap((entry, i) => [`### Text ${i + 1}`, entry.users.map(used(entry.body)).join('\n'), `\`\`\`\`text\n${entry.body}\n\`\`\`\``]),
-    '',
-  ].join('\n\n').trimEnd() + '\n';
+  return (
+    [
+      readFileSync(join(root, 'scripts/notices-by-hand.md'), 'utf8').trim(),
+      '## Packages',
+      table(everywhere),
+      '## Packages for one operating system',
+      'Of these, an installation holds only those for its own system. Their texts are those of the packages they belong to: sharp and LanceDB (Apache-2.0), libvips and ExifTool (see above), and the MIT licence.',
+      table(oneSystem),
+      '## Licence texts',
+      'Each text stands once, with all packages that use it and the names they state.',
+      ...group(packages).flatMap((entry, i) => [
+        `### Text ${i + 1}`,
+        entry.users.map(used(entry.body)).join('\n'),
+        `\`\`\`\`text\n${entry.body}\n\`\`\`\``,
+      ]),
+      '',
+    ]
+      .join('\n\n')
+      .trimEnd() + '\n'
+  );
 }
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {

@@ -14,13 +14,16 @@ describe('third-party notices', () => {
   });
 
   it('name every production dependency of the lock file, with its version', () => {
-    const lock = JSON.parse(read('../package-lock.json')) as { packages: Record<string, { name?: string; version: string; dev?: boolean }> };
+    const lock = JSON.parse(read('../package-lock.json')) as {
+      packages: Record<string, { name?: string; version: string; dev?: boolean }>;
+    };
     const shipped = Object.entries(lock.packages).filter(([path, entry]) => path !== '' && !entry.dev);
     expect(shipped.length).toBeGreaterThan(100);
     const missing = shipped
       .map(([path, entry]) => {
         const installedAs = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
-        const alias = entry.name !== undefined && entry.name !== installedAs ? ` (in place of ${installedAs})` : '';
+        const alias =
+          entry.name !== undefined && entry.name !== installedAs ? ` (in place of ${installedAs})` : '';
         return `| ${entry.name ?? installedAs}${alias} | ${entry.version} |`;
       })
       .filter((row) => !notices.includes(row));
@@ -28,28 +31,52 @@ describe('third-party notices', () => {
   });
 
   it('name what the bundler puts into the face', () => {
-    const { devDependencies } = JSON.parse(read('../package.json')) as { devDependencies: Record<string, string> };
+    const { devDependencies } = JSON.parse(read('../package.json')) as {
+      devDependencies: Record<string, string>;
+    };
     for (const name of bundled) expect(notices, hint).toContain(`| ${name} | ${devDependencies[name]} |`);
   });
 
   it('name every package that the walk finds, with its licence', () => {
-    const rows = packages.map((pkg) => `| ${pkg.name}${pkg.standsFor ? ` (in place of ${pkg.standsFor})` : ''} | ${pkg.version} | ${pkg.licence} |`);
-    expect(rows.filter((row) => !notices.includes(row)), hint).toEqual([]);
+    const rows = packages.map(
+      (pkg) =>
+        `| ${pkg.name}${pkg.standsFor ? ` (in place of ${pkg.standsFor})` : ''} | ${pkg.version} | ${pkg.licence} |`,
+    );
+    expect(
+      rows.filter((row) => !notices.includes(row)),
+      hint,
+    ).toEqual([]);
     expect(() => check(packages)).not.toThrow();
   });
 
   it('bring a licence text for each package that is not for one system only', () => {
     const texts = notices.slice(notices.indexOf('## Licence texts'));
-    expect(packages.filter((pkg) => !pkg.oneSystem && !texts.includes(`- ${pkg.name} ${pkg.version}`)).map((pkg) => pkg.name), hint).toEqual([]);
+    expect(
+      packages
+        .filter((pkg) => !pkg.oneSystem && !texts.includes(`- ${pkg.name} ${pkg.version}`))
+        .map((pkg) => pkg.name),
+      hint,
+    ).toEqual([]);
   });
 
   it('have the sections written by hand', () => {
     const byHand = read('./notices-by-hand.md').trim();
     expect(notices.startsWith(byHand), hint).toBe(true);
-    for (const word of ['libvips', 'libheif-js', 'ExifTool', 'Flite', 'Inter', 'EfficientNet-Lite2', 'all-MiniLM-L6-v2', 'Sample photos']) expect(byHand).toContain(word);
+    for (const word of [
+      'libvips',
+      'libheif-js',
+      'ExifTool',
+      'Flite',
+      'Inter',
+      'EfficientNet-Lite2',
+      'all-MiniLM-L6-v2',
+      'Sample photos',
+    ])
+      expect(byHand).toContain(word);
     const samples = JSON.parse(read('../resources/samples/samples.json')) as unknown[];
     expect(byHand).toContain(`${samples.length} photographs`);
-    for (const [path] of byHand.matchAll(/resources\/licences\/[\w.-]+\.txt/g)) expect(read(`../${path}`).length).toBeGreaterThan(1_000);
+    for (const [path] of byHand.matchAll(/resources\/licences\/[\w.-]+\.txt/g))
+      expect(read(`../${path}`).length).toBeGreaterThan(1_000);
   });
 });
 

@@ -26,9 +26,14 @@ export async function openApp({ folders = [], library, env = {} } = {}) {
 }
 
 /** @returns a sentence where Electron could not show a window even if it were here, else null */
-export function whyNoWindow({ platform = process.platform, env = process.env, uid = process.getuid?.() } = {}) {
+export function whyNoWindow({
+  platform = process.platform,
+  env = process.env,
+  uid = process.getuid?.(),
+} = {}) {
   if (platform !== 'linux') return null;
-  if (!env.DISPLAY && !env.WAYLAND_DISPLAY) return 'There is no display here, so Sightline is a web page: open the address in a browser of this machine (or through an SSH tunnel with the same port).';
+  if (!env.DISPLAY && !env.WAYLAND_DISPLAY)
+    return 'There is no display here, so Sightline is a web page: open the address in a browser of this machine (or through an SSH tunnel with the same port).';
   // Chromium's sandbox refuses to run as root, and without it we do not show hostile pictures
   if (uid === 0) return 'As root, Electron has no sandbox, so Sightline opens in a browser instead.';
   return null;

@@ -3,4 +3,10 @@ import { build } from './build.mjs';
 import { binOf, runNode, words } from './steps.mjs';
 
 await build();
-process.exitCode = await runNode(binOf('electron-builder'), ['--config', 'electron-builder.config.mjs', '--publish', 'never', ...words]);
+process.exitCode = await runNode(binOf('electron-builder'), [
+  '--config',
+  'electron-builder.config.mjs',
+  '--publish',
+  'never',
+  ...words,
+]);

@@ -52,16 +52,30 @@ describe('the totals', () => {
         { name: 'c.test.ts', status: 'failed', assertionResults: [] },
       ],
     });
-    expect(counts).toEqual({ passed: 2, failed: 2, skipped: 1, notes: ['could not be loaded: c.test.ts', 'skipped: needs shared'] });
+    expect(counts).toEqual({
+      passed: 2,
+      failed: 2,
+      skipped: 1,
+      notes: ['could not be loaded: c.test.ts', 'skipped: needs shared'],
+    });
   });
 
   it('count an error outside of any browser test as a failure', () => {
     const spec = (title: string, status: string) => ({ title, tests: [{ status }] });
-    const report = { stats: { expected: 3, unexpected: 0, flaky: 0, skipped: 1 }, errors: [{ message: 'no browser' }], suites: [{ specs: [spec('one', 'expected')], suites: [{ specs: [spec('two', 'skipped')] }] }] };
+    const report = {
+      stats: { expected: 3, unexpected: 0, flaky: 0, skipped: 1 },
+      errors: [{ message: 'no browser' }],
+      suites: [{ specs: [spec('one', 'expected')], suites: [{ specs: [spec('two', 'skipped')] }] }],
+    };
     expect(countPlaywright(report)).toEqual({ passed: 3, failed: 1, skipped: 1, notes: ['skipped: two'] });
   });
 
   it('end in the line that CI reads', () => {
-    expect(summaryLine([{ passed: 10, failed: 0, skipped: 2 }, { passed: 5, failed: 1, skipped: 0 }])).toBe('15 passed, 1 failed, 2 skipped');
+    expect(
+      summaryLine([
+        { passed: 10, failed: 0, skipped: 2 },
+        { passed: 5, failed: 1, skipped: 0 },
+      ]),
+    ).toBe('15 passed, 1 failed, 2 skipped');
   });
 });

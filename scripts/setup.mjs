@@ -16,7 +16,9 @@ export async function setup() {
   const inStep = lockMatchesPackage();
   const code = await npm([inStep ? 'ci' : 'install', '--no-audit', '--no-fund', '--loglevel=error']);
   if (code !== 0) {
-    say('The packages could not be installed: see npm’s words above. It needs to reach the package registry once.');
+    say(
+      'The packages could not be installed: see npm’s words above. It needs to reach the package registry once.',
+    );
     process.exit(1);
   }
 }
@@ -30,7 +32,8 @@ export function staleReason() {
   for (const [path, entry] of Object.entries(wanted.packages)) {
     // optional ones are of other platforms
     if (path === '' || entry.optional || entry.link) continue;
-    if (installed.packages[path]?.version !== entry.version) return `${path.replace(/^.*node_modules\//, '')} is missing or old`;
+    if (installed.packages[path]?.version !== entry.version)
+      return `${path.replace(/^.*node_modules\//, '')} is missing or old`;
   }
   return null;
 }
@@ -49,7 +52,10 @@ function npm(args) {
   // under `npm run`, the very npm that runs us
   const cli = process.env.npm_execpath;
   if (cli?.endsWith('.js')) return runNode(cli, args, { output: 2 });
-  return run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, { output: 2, shell: process.platform === 'win32' });
+  return run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, {
+    output: 2,
+    shell: process.platform === 'win32',
+  });
 }
 
 /** Path of Electron's program, or null. Looks at files only: `require('electron')` would start a download. */
@@ -57,7 +63,10 @@ export function electronProgram() {
   const folder = join(modules, 'electron');
   const pathFile = join(folder, 'path.txt');
   if (!existsSync(pathFile)) return null;
-  const program = join(process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(folder, 'dist'), readFileSync(pathFile, 'utf8').trim());
+  const program = join(
+    process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(folder, 'dist'),
+    readFileSync(pathFile, 'utf8').trim(),
+  );
   return existsSync(program) ? program : null;
 }
 
@@ -68,14 +77,19 @@ export async function fetchElectron() {
   const failed = join(modules, '.electron-not-to-be-had');
   if (existsSync(failed) && Date.now() - statSync(failed).mtimeMs < retryAfterMs) return null;
   say('Fetching Electron, which shows Sightline in a window of its own (about 120 MB, once).');
-  const code = await runNode(join(modules, 'electron', 'install.js'), [], { output: 'ignore', limitMs: electronLimitMs });
+  const code = await runNode(join(modules, 'electron', 'install.js'), [], {
+    output: 'ignore',
+    limitMs: electronLimitMs,
+  });
   const program = code === 0 ? electronProgram() : null;
   if (program) {
     rmSync(failed, { force: true });
     return program;
   }
   writeFileSync(failed, '');
-  say('Electron could not be fetched here, so Sightline opens in a browser instead. (To try again: npx install-electron)');
+  say(
+    'Electron could not be fetched here, so Sightline opens in a browser instead. (To try again: npx install-electron)',
+  );
   return null;
 }
 

@@ -21,7 +21,9 @@ export function fail(line) {
 export function checkNode(version = process.versions.node) {
   const [major, minor] = version.split('.').map(Number);
   if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) return;
-  fail(`Sightline needs Node ${oldestNode.join('.')} or newer, and this is ${version}. Install it from your system's packages or its own site, then try again.`);
+  fail(
+    `Sightline needs Node ${oldestNode.join('.')} or newer, and this is ${version}. Install it from your system's packages or its own site, then try again.`,
+  );
 }
 
 /**
@@ -32,7 +34,12 @@ export function checkNode(version = process.versions.node) {
  */
 export function run(program, args, { output = 'inherit', env = {}, limitMs, shell = false } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { cwd: root, stdio: ['inherit', output, 'inherit'], env: { ...process.env, ...env }, shell });
+    const child = spawn(program, args, {
+      cwd: root,
+      stdio: ['inherit', output, 'inherit'],
+      env: { ...process.env, ...env },
+      shell,
+    });
     const timer = limitMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), limitMs);
     // Ctrl+C reaches the child by itself; we wait for its orderly end
     const patient = () => {};

@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { e2e } from './e2e.mjs';
+import { lint } from './lint.mjs';
 import { setup } from './setup.mjs';
 import { binOf, fail, root, runNode, say, words } from './steps.mjs';
 import { countPlaywright, countVitest, summaryLine } from './test-totals.mjs';
@@ -22,7 +23,7 @@ rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
 await step('types', async () => check((await typecheck()).length === 0));
-await step('lint', async () => check((await runNode(binOf('eslint'), ['.', '--max-warnings', '0'])) === 0));
+await step('lint', async () => check(await lint()));
 await step('unit', () => vitest('unit'));
 await step('build', async () => check((await runNode(join(root, 'scripts', 'build.mjs'))) === 0));
 const built = results.at(-1).counts.failed === 0;
@@ -36,7 +37,11 @@ await step('end to end', async () => {
 const width = Math.max(...results.map(({ name }) => name.length));
 say('');
 for (const { name, counts, seconds } of results) {
-  const words = counts.tests ? `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped` : counts.failed === 0 ? 'right' : 'WRONG: see above';
+  const words = counts.tests
+    ? `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`
+    : counts.failed === 0
+      ? 'right'
+      : 'WRONG: see above';
   say(`${name.padEnd(width)}  ${words}  (${seconds} s)`);
   for (const line of counts.notes) say(`${' '.repeat(width)}  ${line}`);
 }
@@ -60,13 +65,22 @@ function notRun() {
 
 async function vitest(project) {
   const jsonFile = join(reports, `${project}.json`);
-  const code = await runNode(binOf('vitest'), ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${jsonFile}`]);
+  const code = await runNode(binOf('vitest'), [
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${jsonFile}`,
+  ]);
   return read(jsonFile, countVitest, code);
 }
 
 /** A runner that failed without a failed test (or without a report) counts as one failure: nothing wrong may look right. */
 function read(jsonFile, count, code) {
-  const counts = existsSync(jsonFile) ? count(JSON.parse(readFileSync(jsonFile, 'utf8'))) : { passed: 0, failed: 0, skipped: 0, notes: ['There is no report.'] };
+  const counts = existsSync(jsonFile)
+    ? count(JSON.parse(readFileSync(jsonFile, 'utf8')))
+    : { passed: 0, failed: 0, skipped: 0, notes: ['There is no report.'] };
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
   return { tests: true, ...counts };
 }

@@ -17,9 +17,12 @@ async function embed(work) {
   const photo = readdirSync(samples).find((name) => name.endsWith('.jpg'));
   copyFileSync(join(samples, photo), join(photos, photo));
   const library = join(work, 'library');
-  if ((await runNode(join(root, 'scripts', 'sightline.mjs'), ['import', photos, '--library', library])) !== 0) fail('The photo was not imported: see above.');
+  if ((await runNode(join(root, 'scripts', 'sightline.mjs'), ['import', photos, '--library', library])) !== 0)
+    fail('The photo was not imported: see above.');
   const cache = join(library, 'cache');
-  return readdirSync(cache).filter((name) => name.startsWith('concepts-')).map((name) => join(cache, name));
+  return readdirSync(cache)
+    .filter((name) => name.startsWith('concepts-'))
+    .map((name) => join(cache, name));
 }
 
 rmSync(folder, { recursive: true, force: true });

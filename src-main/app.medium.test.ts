@@ -2,7 +2,14 @@
 import { appendFile, cp, mkdir, readFile, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { AppError, type CallInput, type CallName, type CallOutput, type JobSnapshot, type Root } from '../src-preload/contract/index.ts';
+import {
+  AppError,
+  type CallInput,
+  type CallName,
+  type CallOutput,
+  type JobSnapshot,
+  type Root,
+} from '../src-preload/contract/index.ts';
 import { createApp } from './app.ts';
 import type { App, Host } from './host.ts';
 import { silentLog } from './log.ts';
@@ -11,7 +18,15 @@ import { withTempDir } from './testing/temp-dir.ts';
 const samples = resolve('resources/samples');
 
 function open(folder: string, kind: Host['kind']): Promise<App> {
-  const config = { libraryDir: join(folder, 'Library'), dataDir: join(folder, 'data'), resourcesDir: resolve('resources'), workerEntry: resolve('out/main/worker.js'), version: 'test', log: silentLog, checkOutput: true };
+  const config = {
+    libraryDir: join(folder, 'Library'),
+    dataDir: join(folder, 'data'),
+    resourcesDir: resolve('resources'),
+    workerEntry: resolve('out/main/worker.js'),
+    version: 'test',
+    log: silentLog,
+    checkOutput: true,
+  };
   return createApp(config, { kind, mediaBase: '/media/' });
 }
 
@@ -82,11 +97,21 @@ describe('the engine', () => {
       await copySamples(pictures, ['tabby-cat.jpg']);
       const app = await open(folder, 'web');
       const roots: Root[] = [];
-      app.on((event) => event.name === 'library.changed' && event.data.roots[0] && roots.push(event.data.roots[0]));
+      app.on(
+        (event) => event.name === 'library.changed' && event.data.roots[0] && roots.push(event.data.roots[0]),
+      );
       const first = importWhere(app, ({ state }) => state === 'done');
       await ask(app, 'library.addRoot', { path: pictures });
       await first;
-      await vi.waitFor(() => expect(roots.at(-1)).toMatchObject({ state: 'present', place: 'local', watch: { on: true, reason: null } }), 10_000);
+      await vi.waitFor(
+        () =>
+          expect(roots.at(-1)).toMatchObject({
+            state: 'present',
+            place: 'local',
+            watch: { on: true, reason: null },
+          }),
+        10_000,
+      );
 
       const bytes = await readFile(join(samples, 'orange-dahlia.jpg'));
       await mkdir(join(pictures, 'new', 'folder'), { recursive: true });
@@ -97,8 +122,15 @@ describe('the engine', () => {
       expect(await ask(app, 'photos.show', { target: { path: copy } })).toMatchObject({ damaged: false });
 
       await rename(pictures, join(folder, 'unplugged'));
-      await vi.waitFor(() => expect(roots.at(-1)).toMatchObject({ state: 'away', watch: { on: false } }), 30_000);
-      await vi.waitFor(async () => expect((await ask(app, 'photos.show', { target: { path: copy } })).files[0]?.state).toBe('away'), 30_000);
+      await vi.waitFor(
+        () => expect(roots.at(-1)).toMatchObject({ state: 'away', watch: { on: false } }),
+        30_000,
+      );
+      await vi.waitFor(
+        async () =>
+          expect((await ask(app, 'photos.show', { target: { path: copy } })).files[0]?.state).toBe('away'),
+        30_000,
+      );
       await app.close();
     }));
 
@@ -118,12 +150,26 @@ describe('the engine', () => {
 
       const again = await open(folder, 'test');
       await importWhere(again, ({ state }) => state === 'done');
-      await vi.waitFor(async () => expect((await ask(again, 'jobs.list', {})).every(({ state }) => state === 'done')).toBe(true), 30_000);
-      expect(await ask(again, 'photos.show', { target: { id: before.id } })).toMatchObject({ files: [{ state: 'missing' }], caption: { text: expect.stringMatching(/cat/i) as string } });
+      await vi.waitFor(
+        async () =>
+          expect((await ask(again, 'jobs.list', {})).every(({ state }) => state === 'done')).toBe(true),
+        30_000,
+      );
+      expect(await ask(again, 'photos.show', { target: { id: before.id } })).toMatchObject({
+        files: [{ state: 'missing' }],
+        caption: { text: expect.stringMatching(/cat/i) as string },
+      });
       const { findings } = await ask(again, 'library.check', {});
       expect(findings.filter(({ level }) => level !== 'ok').map(({ area }) => area)).toEqual(['files']);
       await ask(again, 'library.repair', {});
-      await vi.waitFor(async () => expect((await ask(again, 'jobs.list', {})).find(({ kind }) => kind === 'repair')).toMatchObject({ state: 'done', note: 'Nothing was to mend.' }), 30_000);
+      await vi.waitFor(
+        async () =>
+          expect((await ask(again, 'jobs.list', {})).find(({ kind }) => kind === 'repair')).toMatchObject({
+            state: 'done',
+            note: 'Nothing was to mend.',
+          }),
+        30_000,
+      );
       await again.close();
     }));
 
@@ -141,10 +187,15 @@ describe('the engine', () => {
       await rm(join(folder, 'Library'), { recursive: true });
       const failed = importWhere(app, ({ state }) => state === 'failed');
       await copySamples(pictures, ['orange-dahlia.jpg']);
-      expect((await failed).error).toMatchObject({ code: 'library_unusable', message: expect.stringContaining('moved or removed') as string });
+      expect((await failed).error).toMatchObject({
+        code: 'library_unusable',
+        message: expect.stringContaining('moved or removed') as string,
+      });
       const { months } = await ask(app, 'photos.timeline', {});
       const { tiles } = await ask(app, 'photos.month', { month: months[0]!.month });
-      await expect(ask(app, 'acts.apply', { photos: { ids: [tiles[0]!.id] }, act: { act: 'rate', value: 3 } })).rejects.toMatchObject({ code: 'library_unusable' });
+      await expect(
+        ask(app, 'acts.apply', { photos: { ids: [tiles[0]!.id] }, act: { act: 'rate', value: 3 } }),
+      ).rejects.toMatchObject({ code: 'library_unusable' });
       await app.close();
       expect(await readdir(folder)).not.toContain('Library');
     }));

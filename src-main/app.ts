@@ -83,19 +83,28 @@ export async function createApp(given: AppConfig, host: Host): Promise<App> {
   const services = await createServices(ground, config, host);
   const { events, settings, library, jobs, metadata, background, interactive } = ground;
   const { photos, acts, folders, loadPhotos, models, watching, bin } = services;
-  const tidy = await createTidy({ library: ground.library, betweenScans: services.imports.betweenScans, log });
+  const tidy = await createTidy({
+    library: ground.library,
+    betweenScans: services.imports.betweenScans,
+    log,
+  });
 
   await loadPhotos();
   await acts.start();
   const rebuilding = folders.start() !== null;
   models.resume();
   settings.onChange(({ provider }) => {
-    for (const vision of [background, interactive]) void vision.forceProvider(provider).catch((error: unknown) => log.error({ err: error }, 'the execution provider could not be changed'));
+    for (const vision of [background, interactive])
+      void vision
+        .forceProvider(provider)
+        .catch((error: unknown) => log.error({ err: error }, 'the execution provider could not be changed'));
   });
   if (!rebuilding) tidyWhenDue(tidy, host, events);
   if (host.kind === 'electron' || host.kind === 'web') serveSomebody(ground, services, { rebuilding, log });
   return {
-    call: createRouter(await createHandlers(ground, services, config, host), log, { checkOutput: config.checkOutput ?? false }),
+    call: createRouter(await createHandlers(ground, services, config, host), log, {
+      checkOutput: config.checkOutput ?? false,
+    }),
     on: events.on,
     media: photos.media,
     async close() {
@@ -115,25 +124,54 @@ export async function createApp(given: AppConfig, host: Host): Promise<App> {
 
 /** What the log calls the folders. Two of one name are told apart by their ids. */
 function namedPlaces({ libraryDir, dataDir }: AppConfig, roots: readonly LibraryRoot[]): NamedPlace[] {
-  const own = [{ name: 'library', path: libraryDir }, { name: 'app', path: dataDir }];
+  const own = [
+    { name: 'library', path: libraryDir },
+    { name: 'app', path: dataDir },
+  ];
   return [...own, ...roots.map(({ id, path }) => ({ name: `${basename(path)} ${id.slice(-4)}`, path }))];
 }
 
 /** What everything else stands on: the open library, what is read from resources, jobs, and the processes that see and read metadata. */
-async function openGround({ libraryDir, dataDir, resourcesDir, workerEntry, version, log }: AppConfig, host: Host) {
+async function openGround(
+  { libraryDir, dataDir, resourcesDir, workerEntry, version, log }: AppConfig,
+  host: Host,
+) {
   const events = createEvents();
   const { emit } = events;
   await makeAppFolderPrivate(dataDir);
   const settings = createSettingsService({ dataDir, emit, log });
   const vocabularyDir = join(resourcesDir, 'vocabulary');
   const samplesDir = join(resourcesDir, 'samples');
-  const [vocabulary, knowledge, chosen] = await Promise.all([loadVocabulary(vocabularyDir), loadPackKnowledge(vocabularyDir), settings.get()]);
+  const [vocabulary, knowledge, chosen] = await Promise.all([
+    loadVocabulary(vocabularyDir),
+    loadPackKnowledge(vocabularyDir),
+    settings.get(),
+  ]);
   const contexts = await loadContexts(vocabularyDir, vocabulary);
-  const library = await openLibrary(libraryDir, { openJournal: openFileJournal, openCatalogue: openLanceCatalogue, log, defaultDir: join(dataDir, 'Library'), samplesDir });
+  const library = await openLibrary(libraryDir, {
+    openJournal: openFileJournal,
+    openCatalogue: openLanceCatalogue,
+    log,
+    defaultDir: join(dataDir, 'Library'),
+    samplesDir,
+  });
   const notes = createProviderNotes(join(dataDir, 'providers.json'), version);
-  const worker = { fork: host.forkWorker ?? forkNode, entry: workerEntry, notes, log, forced: chosen.provider, env: driverCaches(join(dataDir, 'drivers')) };
+  const worker = {
+    fork: host.forkWorker ?? forkNode,
+    entry: workerEntry,
+    notes,
+    log,
+    forced: chosen.provider,
+    env: driverCaches(join(dataDir, 'drivers')),
+  };
   return {
-    events, settings, vocabulary, knowledge, contexts, library, samplesDir,
+    events,
+    settings,
+    vocabulary,
+    knowledge,
+    contexts,
+    library,
+    samplesDir,
     jobs: createJobRunner({ emit, log }),
     metadata: createExiftoolReader({ log }),
     places: createPlaces(),
@@ -146,22 +184,70 @@ type Ground = Awaited<ReturnType<typeof openGround>>;
 
 /** All services: those that show and understand photos, and those that bring them in and keep them. */
 async function createServices(ground: Ground, config: AppConfig, host: Host) {
-  const understanding = await createUnderstanding(ground, config, (packId) => keeping.imports.startUnderstanding(packId));
+  const understanding = await createUnderstanding(ground, config, (packId) =>
+    keeping.imports.startUnderstanding(packId),
+  );
   const keeping = createKeeping(ground, understanding, config, host);
   return { ...understanding, ...keeping };
 }
 
-async function createUnderstanding({ events: { emit }, settings, vocabulary, knowledge, contexts, library, places, metadata, trial, ...eyes }: Ground, { resourcesDir, dataDir, log }: AppConfig, startUnderstanding: (packId: string) => JobSnapshot) {
+async function createUnderstanding(
+  {
+    events: { emit },
+    settings,
+    vocabulary,
+    knowledge,
+    contexts,
+    library,
+    places,
+    metadata,
+    trial,
+    ...eyes
+  }: Ground,
+  { resourcesDir, dataDir, log }: AppConfig,
+  startUnderstanding: (packId: string) => JobSnapshot,
+) {
   const { catalogue, decisions, layout, roots } = library;
   const models = await createModelsService({
-    builtInDir: join(resourcesDir, 'models'), addedDir: join(dataDir, 'packs'), store: activeModelsIn(library.file), catalogue, vision: eyes.background, knowledge,
-    sumsFile: join(dataDir, 'model-files.json'), tryOut: trial.tryOut,
-    forced: async () => (await settings.get()).provider, vocabulary: () => deriver.concepts(), startUnderstanding, emit, log,
+    builtInDir: join(resourcesDir, 'models'),
+    addedDir: join(dataDir, 'packs'),
+    store: activeModelsIn(library.file),
+    catalogue,
+    vision: eyes.background,
+    knowledge,
+    sumsFile: join(dataDir, 'model-files.json'),
+    tryOut: trial.tryOut,
+    forced: async () => (await settings.get()).provider,
+    vocabulary: () => deriver.concepts(),
+    startUnderstanding,
+    emit,
+    log,
   });
   const { packs, problems } = models;
-  const [background, interactive] = [createSteadyVision(eyes.background, models), createSteadyVision(eyes.interactive, models)];
-  const deriver = createDeriverSource({ vocabulary, contexts, knowledge, packs, vision: background, cache: createFolderCache(layout.cache, join(resourcesDir, 'vocabulary', 'vectors')), fingerprint: models.fingerprint, log });
-  const photos = createPhotosService({ catalogue, decisions, layout, roots, vision: interactive, mayGo: async (path) => (await places.kindOf(path)) !== 'local', emit, log });
+  const [background, interactive] = [
+    createSteadyVision(eyes.background, models),
+    createSteadyVision(eyes.interactive, models),
+  ];
+  const deriver = createDeriverSource({
+    vocabulary,
+    contexts,
+    knowledge,
+    packs,
+    vision: background,
+    cache: createFolderCache(layout.cache, join(resourcesDir, 'vocabulary', 'vectors')),
+    fingerprint: models.fingerprint,
+    log,
+  });
+  const photos = createPhotosService({
+    catalogue,
+    decisions,
+    layout,
+    roots,
+    vision: interactive,
+    mayGo: async (path) => (await places.kindOf(path)) !== 'local',
+    emit,
+    log,
+  });
   const tags = createTagsService({ vocabulary, catalogue, tile: photos.tile });
   const photosChanged = async (ids: readonly string[]) => {
     await photos.changed(ids);
@@ -171,23 +257,98 @@ async function createUnderstanding({ events: { emit }, settings, vocabulary, kno
     await photos.load();
     tags.timelineChanged();
   };
-  const derive = createDeriveService({ catalogue, decisions, packs, deriver, onDerived: async (rows) => {
-    tags.rowsChanged(rows);
-    await photosChanged(rows.map(({ id }) => id));
-  } });
-  const targets = createTargetEvidence({ catalogue, vision: interactive, packs, decisions, paths: photos.paths, metadata });
-  const search = createSearchService({ catalogue, vision: interactive, packs, vocabulary, knowledge, photos, paths: photos.paths, targets, problems, now: () => new Date(), dayFirst: isDayFirst(process.env) });
-  const captions = createCaptionsService({ targets, vision: interactive, packs, knowledge, deriver, vocabulary, namedLabels: (sentence) => search.namedThings(sentence).things.flatMap(({ groups }) => groups), catalogue, find: search.resolveQuery });
-  const questions = createQuestionsService({ packs, targets, deriver, vocabulary, namedThings: search.namedThings });
-  const acts = createActsService({ decisions, catalogue, contentHashOf: photos.contentHashOf, find: search.resolveQuery, derivePhotos: (ids) => derive.derivePhotos(ids), emit, log });
-  return { background, interactive, models, photos, photosChanged, loadPhotos, tags, derive, search, captions, questions, acts };
+  const derive = createDeriveService({
+    catalogue,
+    decisions,
+    packs,
+    deriver,
+    onDerived: async (rows) => {
+      tags.rowsChanged(rows);
+      await photosChanged(rows.map(({ id }) => id));
+    },
+  });
+  const targets = createTargetEvidence({
+    catalogue,
+    vision: interactive,
+    packs,
+    decisions,
+    paths: photos.paths,
+    metadata,
+  });
+  const search = createSearchService({
+    catalogue,
+    vision: interactive,
+    packs,
+    vocabulary,
+    knowledge,
+    photos,
+    paths: photos.paths,
+    targets,
+    problems,
+    now: () => new Date(),
+    dayFirst: isDayFirst(process.env),
+  });
+  const captions = createCaptionsService({
+    targets,
+    vision: interactive,
+    packs,
+    knowledge,
+    deriver,
+    vocabulary,
+    namedLabels: (sentence) => search.namedThings(sentence).things.flatMap(({ groups }) => groups),
+    catalogue,
+    find: search.resolveQuery,
+  });
+  const questions = createQuestionsService({
+    packs,
+    targets,
+    deriver,
+    vocabulary,
+    namedThings: search.namedThings,
+  });
+  const acts = createActsService({
+    decisions,
+    catalogue,
+    contentHashOf: photos.contentHashOf,
+    find: search.resolveQuery,
+    derivePhotos: (ids) => derive.derivePhotos(ids),
+    emit,
+    log,
+  });
+  return {
+    background,
+    interactive,
+    models,
+    photos,
+    photosChanged,
+    loadPhotos,
+    tags,
+    derive,
+    search,
+    captions,
+    questions,
+    acts,
+  };
 }
 type Understanding = Awaited<ReturnType<typeof createUnderstanding>>;
 
-function createKeeping({ events: { emit }, settings, library, samplesDir, jobs, metadata, places }: Ground, { background, models, photos, photosChanged, loadPhotos, derive, acts }: Understanding, { log }: AppConfig, host: Host) {
+function createKeeping(
+  { events: { emit }, settings, library, samplesDir, jobs, metadata, places }: Ground,
+  { background, models, photos, photosChanged, loadPhotos, derive, acts }: Understanding,
+  { log }: AppConfig,
+  host: Host,
+) {
   const { catalogue, decisions, layout, roots, identity } = library;
   const { packs } = models;
-  const duplicates = createDuplicatesService({ catalogue, photos, paths: photos.paths, decisions, packs, vision: background, layout });
+  const duplicates = createDuplicatesService({
+    catalogue,
+    photos,
+    paths: photos.paths,
+    decisions,
+    packs,
+    vision: background,
+    layout,
+  });
   const reports = createImportReports({ layout, log });
   const pairing = createPairing({ catalogue, decisions, unite: acts.unite, films: metadata, photosChanged });
   const edits = createEditsService({ decisions, acts, photos, catalogue, packs });
@@ -196,19 +357,76 @@ function createKeeping({ events: { emit }, settings, library, samplesDir, jobs, 
     await edits.review();
   };
   const imports = createImportService({
-    jobs, reports, catalogue, identity, decisions, copyWords: acts.copyWords, offerWords: acts.offerWords, pair: pairing.run, vision: background, packs, metadata,
-    disk: createDisk(), layout, roots, derive, photosChanged, largeRoom: photos.largeRoom, understood, health: models, log,
+    jobs,
+    reports,
+    catalogue,
+    identity,
+    decisions,
+    copyWords: acts.copyWords,
+    offerWords: acts.offerWords,
+    pair: pairing.run,
+    vision: background,
+    packs,
+    metadata,
+    disk: createDisk(),
+    layout,
+    roots,
+    derive,
+    photosChanged,
+    largeRoom: photos.largeRoom,
+    understood,
+    health: models,
+    log,
   });
-  const bin = createBinService({ ...(host.trash && { trash: host.trash }), groupOf: duplicates.groupOf, catalogue, identity, decisions, acts, roots, paths: photos.paths, undisturbed: imports.undisturbed, photosChanged });
-  const watching = createWatchingService({ roots, libraryDir: layout.directory, places, glanceAt, watchFolder, startImport: imports.startImport, jobs: { finished: imports.scanned }, log, onChanged: () => tellLibrary() });
+  const bin = createBinService({
+    ...(host.trash && { trash: host.trash }),
+    groupOf: duplicates.groupOf,
+    catalogue,
+    identity,
+    decisions,
+    acts,
+    roots,
+    paths: photos.paths,
+    undisturbed: imports.undisturbed,
+    photosChanged,
+  });
+  const watching = createWatchingService({
+    roots,
+    libraryDir: layout.directory,
+    places,
+    glanceAt,
+    watchFolder,
+    startImport: imports.startImport,
+    jobs: { finished: imports.scanned },
+    log,
+    onChanged: () => tellLibrary(),
+  });
   const silent = createLibraryService({
-    library, photos: { ...photos, load: loadPhotos }, jobs, vision: background, startImport: imports.startImport, undisturbed: imports.undisturbed, pairAgain: imports.pairAgain, derive, places, watchOf: watching.watchOf, samplesDir, newId: ulid,
-    models, limitations: () => [metadata.limitation(), settings.warning()].filter((sentence) => sentence !== null),
+    library,
+    photos: { ...photos, load: loadPhotos },
+    jobs,
+    vision: background,
+    startImport: imports.startImport,
+    undisturbed: imports.undisturbed,
+    pairAgain: imports.pairAgain,
+    derive,
+    places,
+    watchOf: watching.watchOf,
+    samplesDir,
+    newId: ulid,
+    models,
+    limitations: () => [metadata.limitation(), settings.warning()].filter((sentence) => sentence !== null),
   });
-  const tellLibrary = createLibraryNews({ info: silent.info, tell: (info) => emit('library.changed', info), log });
+  const tellLibrary = createLibraryNews({
+    info: silent.info,
+    tell: (info) => emit('library.changed', info),
+    log,
+  });
   const folders = withNews(silent, () => {
     tellLibrary();
-    watching.rootsChanged().catch((error: unknown) => log.warn({ err: error }, 'the folders could not be watched anew'));
+    watching
+      .rootsChanged()
+      .catch((error: unknown) => log.warn({ err: error }, 'the folders could not be watched anew'));
   });
   return { edits, duplicates, bin, reports, imports, watching, folders };
 }
@@ -223,17 +441,34 @@ function tidyWhenDue(tidy: Tidy, host: Host, { on }: Pick<Ground['events'], 'on'
 }
 
 /** Somebody sits before it: new photos are looked for, now and as they come, and the text tower is there when a sentence is typed. */
-function serveSomebody({ library }: Ground, { interactive, watching, imports, models }: Services, { rebuilding, log }: { rebuilding: boolean; log: Log }): void {
+function serveSomebody(
+  { library }: Ground,
+  { interactive, watching, imports, models }: Services,
+  { rebuilding, log }: { rebuilding: boolean; log: Log },
+): void {
   watching.start().catch((error: unknown) => log.warn({ err: error }, 'the folders could not be watched'));
   if (!rebuilding && library.roots().length > 0) imports.startImport(null);
   const encoder = models.packs.encoder();
-  if (encoder) void interactive.embedTexts(encoder.ref, []).catch((error: unknown) => log.warn({ err: error }, 'the encoder could not be made ready'));
+  if (encoder)
+    void interactive
+      .embedTexts(encoder.ref, [])
+      .catch((error: unknown) => log.warn({ err: error }, 'the encoder could not be made ready'));
 }
 
-async function createHandlers({ settings, jobs }: Ground, services: Services, { version, resourcesDir }: AppConfig, host: Host) {
+async function createHandlers(
+  { settings, jobs }: Ground,
+  services: Services,
+  { version, resourcesDir }: AppConfig,
+  host: Host,
+) {
   const { photos } = services;
   return {
-    ...createHostCalls({ host, version, samples: await countSamples(resourcesDir), photoPath: async (id) => (await photos.show({ id }, false)).path }),
+    ...createHostCalls({
+      host,
+      version,
+      samples: await countSamples(resourcesDir),
+      photoPath: async (id) => (await photos.show({ id }, false)).path,
+    }),
     ...createFoldersCalls(),
     ...createSettingsCalls(settings),
     ...createLibraryCalls(services.folders),
@@ -258,7 +493,10 @@ function activeModelsIn(file: LibraryFile): ActiveModelsStore {
       return { encoder, detector, switchingTo, previousEncoder: previous };
     },
     async setActiveModels({ encoder, detector, switchingTo, previousEncoder }) {
-      await file.update((manifest) => ({ ...manifest, models: { ...manifest.models, encoder, detector, switchingTo, previous: previousEncoder } }));
+      await file.update((manifest) => ({
+        ...manifest,
+        models: { ...manifest.models, encoder, detector, switchingTo, previous: previousEncoder },
+      }));
     },
   };
 }

@@ -25,7 +25,10 @@ export interface WorkerProcess {
   onExit(listener: (reason: string) => void): void;
   kill(): void;
 }
-export type ForkWorker = (entry: string, options: { nice: number; env: Record<string, string> }) => WorkerProcess;
+export type ForkWorker = (
+  entry: string,
+  options: { nice: number; env: Record<string, string> },
+) => WorkerProcess;
 
 export interface AppConfig {
   libraryDir: string;

@@ -31,7 +31,12 @@ describe.skipIf(process.platform === 'win32')('a private process', () => {
 });
 
 it('every program of ours begins with it', async () => {
-  for (const start of ['hosts/cli/start.ts', 'hosts/electron/start.ts', 'worker/start.ts', 'testing/bench/bench.ts']) {
+  for (const start of [
+    'hosts/cli/start.ts',
+    'hosts/electron/start.ts',
+    'worker/start.ts',
+    'testing/bench/bench.ts',
+  ]) {
     const text = await readFile(new URL(start, import.meta.url), 'utf8');
     expect({ start, begins: text.includes('makeProcessPrivate();') }).toEqual({ start, begins: true });
   }

@@ -1,6 +1,13 @@
 /** @file From a call's name and raw input to a reply: parse, run the handler, wrap. The only place that turns errors into data. */
 import { randomUUID } from 'node:crypto';
-import { AppError, calls, type CallName, type CallOutput, type ParsedInput, type Reply } from '../src-preload/contract/index.ts';
+import {
+  AppError,
+  calls,
+  type CallName,
+  type CallOutput,
+  type ParsedInput,
+  type Reply,
+} from '../src-preload/contract/index.ts';
 import type { Log } from './log.ts';
 
 /** One function a call. A call without a handler does not compile. */
@@ -16,7 +23,8 @@ export type Router = (name: string, input: unknown) => Promise<Reply>;
 export function createRouter(handlers: Handlers, log: Log, { checkOutput = false } = {}): Router {
   return async (name, input) => {
     try {
-      if (!Object.hasOwn(calls, name)) throw new AppError('unknown_call', `There is no call named “${name}”.`);
+      if (!Object.hasOwn(calls, name))
+        throw new AppError('unknown_call', `There is no call named “${name}”.`);
       const callName = name as CallName;
       const parsed = calls[callName].input.safeParse(input ?? {});
       if (!parsed.success) throw new AppError('bad_input', firstIssue(parsed.error), { call: name });
@@ -37,8 +45,11 @@ function firstIssue(error: { issues: { path: PropertyKey[]; message: string }[] 
 
 function toErrorData(error: unknown, call: string, log: Log) {
   if (error instanceof AppError) return error.toData();
-  if (error instanceof Error && error.name === 'AbortError') return new AppError('cancelled', 'Cancelled.').toData();
+  if (error instanceof Error && error.name === 'AbortError')
+    return new AppError('cancelled', 'Cancelled.').toData();
   const reference = randomUUID().slice(0, 8);
   log.error({ err: error, call, reference }, 'unexpected error');
-  return new AppError('internal', `Something went wrong (reference ${reference}). The log has the details.`, { reference }).toData();
+  return new AppError('internal', `Something went wrong (reference ${reference}). The log has the details.`, {
+    reference,
+  }).toData();
 }

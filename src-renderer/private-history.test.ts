@@ -34,8 +34,10 @@ function openTab(url = '') {
         tell();
       },
     },
-    addEventListener: (_name: string, listener: (event: { state: unknown }) => void) => listeners.add(listener),
-    removeEventListener: (_name: string, listener: (event: { state: unknown }) => void) => listeners.delete(listener),
+    addEventListener: (_name: string, listener: (event: { state: unknown }) => void) =>
+      listeners.add(listener),
+    removeEventListener: (_name: string, listener: (event: { state: unknown }) => void) =>
+      listeners.delete(listener),
     /** as a person does in the address bar */
     type(shown: string) {
       change(null, shown, false);

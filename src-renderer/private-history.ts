@@ -39,7 +39,11 @@ export function createPrivateHistory(): RouterHistory {
     window.history[how](entry, '', `#${publicAddress(entry.current)}`);
     return entry;
   }
-  const begin = (position: number): Entry => show({ back: null, current: typed(), forward: null, position, replaced: true, scroll: null }, 'replaceState');
+  const begin = (position: number): Entry =>
+    show(
+      { back: null, current: typed(), forward: null, position, replaced: true, scroll: null },
+      'replaceState',
+    );
   let entry = isEntry(window.history.state) ? window.history.state : begin(window.history.length - 1);
 
   function onPopState({ state }: PopStateEvent): void {
@@ -68,10 +72,24 @@ export function createPrivateHistory(): RouterHistory {
     createHref: (place) => `#${publicAddress(place)}`,
     push(to, data) {
       show({ ...entry, forward: to }, 'replaceState');
-      entry = show({ back: entry.current, current: to, forward: null, replaced: false, scroll: null, ...data, position: entry.position + 1 }, 'pushState');
+      entry = show(
+        {
+          back: entry.current,
+          current: to,
+          forward: null,
+          replaced: false,
+          scroll: null,
+          ...data,
+          position: entry.position + 1,
+        },
+        'pushState',
+      );
     },
     replace(to, data) {
-      entry = show({ ...entry, current: to, replaced: true, ...data, position: entry.position }, 'replaceState');
+      entry = show(
+        { ...entry, current: to, replaced: true, ...data, position: entry.position },
+        'replaceState',
+      );
     },
     go(delta, tellListeners = true) {
       if (!tellListeners) silentFrom = entry.current;
@@ -89,5 +107,10 @@ export function createPrivateHistory(): RouterHistory {
 }
 
 function isEntry(state: unknown): state is Entry {
-  return typeof state === 'object' && state !== null && typeof (state as Entry).current === 'string' && typeof (state as Entry).position === 'number';
+  return (
+    typeof state === 'object' &&
+    state !== null &&
+    typeof (state as Entry).current === 'string' &&
+    typeof (state as Entry).position === 'number'
+  );
 }

@@ -29,7 +29,11 @@ const routes: RouteRecordRaw[] = [
   { path: '/similar/:like', component: SearchPage, children: [viewer] },
   { path: '/tags', component: TagsPage },
   { path: '/tags/:tag', component: TagPhotosPage, children: [viewer] },
-  { path: '/duplicates', component: DuplicatesPage, children: [viewer, { path: 'compare/:group', meta: { viewer: true }, component: ComparePage }] },
+  {
+    path: '/duplicates',
+    component: DuplicatesPage,
+    children: [viewer, { path: 'compare/:group', meta: { viewer: true }, component: ComparePage }],
+  },
   { path: '/folders', component: FoldersPage },
   { path: '/removed', component: RemovedPage },
   { path: '/jobs', component: JobsPage },
@@ -41,7 +45,10 @@ const routes: RouteRecordRaw[] = [
 export function createFaceRouter() {
   // before the history: the bridge takes what is its own out of the address
   const { inBrowser } = useBridge();
-  const router = createRouter({ history: inBrowser ? createPrivateHistory() : createWebHashHistory(), routes });
+  const router = createRouter({
+    history: inBrowser ? createPrivateHistory() : createWebHashHistory(),
+    routes,
+  });
   router.beforeEach(async (to) => {
     await useStartStore().ready();
     return to.path === '/photos' && useLibraryStore().untouched ? '/welcome' : true;

@@ -9,9 +9,17 @@ export interface Harness {
 }
 
 export async function startHarness(): Promise<Harness> {
-  const server: ViteDevServer = await createServer({ configFile: fileURLToPath(new URL('../fixtures/harness/vite.config.ts', import.meta.url)), logLevel: 'error', server: { port: 0, host: '127.0.0.1' } });
+  const server: ViteDevServer = await createServer({
+    configFile: fileURLToPath(new URL('../fixtures/harness/vite.config.ts', import.meta.url)),
+    logLevel: 'error',
+    server: { port: 0, host: '127.0.0.1' },
+  });
   await server.listen();
   const address = server.httpServer?.address();
-  if (address === null || address === undefined || typeof address === 'string') throw new Error('The harness did not start.');
-  return { url: (photos, page = 'photos') => `http://127.0.0.1:${address.port}/?photos=${photos}#/${page}`, stop: () => server.close() };
+  if (address === null || address === undefined || typeof address === 'string')
+    throw new Error('The harness did not start.');
+  return {
+    url: (photos, page = 'photos') => `http://127.0.0.1:${address.port}/?photos=${photos}#/${page}`,
+    stop: () => server.close(),
+  };
 }

@@ -21,7 +21,12 @@ export async function startNeighbour(): Promise<Neighbour> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const ask = (appOrigin: string, method: string, path: string, brought: IncomingHttpHeaders) =>
     new Promise<number>((resolve, reject) => {
-      const { host: _own, ...headers } = { ...brought, origin: appOrigin, 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' };
+      const { host: _own, ...headers } = {
+        ...brought,
+        origin: appOrigin,
+        'sec-fetch-site': 'same-origin',
+        'content-type': 'application/json',
+      };
       delete headers['content-length'];
       const sent = request(`${appOrigin}${path}`, { method, headers, agent: false }, (answer) => {
         resolve(answer.statusCode ?? 0);
@@ -33,7 +38,8 @@ export async function startNeighbour(): Promise<Neighbour> {
   const neighbour: Neighbour = {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     cookies: [],
-    replay: (appOrigin, method, path) => Promise.all(seen.map((brought) => ask(appOrigin, method, path, brought))),
+    replay: (appOrigin, method, path) =>
+      Promise.all(seen.map((brought) => ask(appOrigin, method, path, brought))),
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

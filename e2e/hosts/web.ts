@@ -57,15 +57,28 @@ async function fakeOpener(folder: string): Promise<string> {
 
 async function serve(folder: string, opener: string | null): Promise<{ child: ChildProcess; url: string }> {
   const open = opener === null ? ['--no-open'] : [];
-  const display = opener === null ? {} : { DISPLAY: ':0', PATH: [opener, process.env['PATH']].join(delimiter) };
-  const child = spawn(process.execPath, [join(root, 'out/main/cli.js'), 'serve', '--port', '0', ...open, '--library', join(folder, 'library')], {
-    cwd: folder,
-    env: { ...process.env, SIGHTLINE_DATA_DIR: join(folder, 'data'), XDG_DATA_HOME: join(folder, 'personal'), ...display },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const display =
+    opener === null ? {} : { DISPLAY: ':0', PATH: [opener, process.env['PATH']].join(delimiter) };
+  const child = spawn(
+    process.execPath,
+    [join(root, 'out/main/cli.js'), 'serve', '--port', '0', ...open, '--library', join(folder, 'library')],
+    {
+      cwd: folder,
+      env: {
+        ...process.env,
+        SIGHTLINE_DATA_DIR: join(folder, 'data'),
+        XDG_DATA_HOME: join(folder, 'personal'),
+        ...display,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let printed = '';
   const url = new Promise<string>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`The web host did not start in time:\n${printed}`)), startMs);
+    const timer = setTimeout(
+      () => reject(new Error(`The web host did not start in time:\n${printed}`)),
+      startMs,
+    );
     const hear = (chunk: Buffer) => {
       printed += chunk.toString();
       const found = /http:\/\/127\.0\.0\.1:\d+\/\S*/.exec(printed)?.[0];

@@ -9,7 +9,9 @@ export class Duplicates {
   }
 
   tab(name: 'Look-alikes' | 'Bursts'): Locator {
-    return this.#page.getByRole('navigation', { name: 'Kinds of duplicates' }).getByRole('link', { name: new RegExp(`^${name}`) });
+    return this.#page
+      .getByRole('navigation', { name: 'Kinds of duplicates' })
+      .getByRole('link', { name: new RegExp(`^${name}`) });
   }
 
   get groups(): Locator {
@@ -31,7 +33,11 @@ export class Duplicates {
 
   /** Label of the version that has the focus; empty where none has it. */
   async focused(): Promise<string> {
-    return this.#page.evaluate(() => (document.activeElement?.id.startsWith('version-') ? (document.activeElement.getAttribute('aria-label') ?? '') : ''));
+    return this.#page.evaluate(() =>
+      document.activeElement?.id.startsWith('version-')
+        ? (document.activeElement.getAttribute('aria-label') ?? '')
+        : '',
+    );
   }
 
   move(index: number): Locator {
@@ -44,11 +50,17 @@ export class Duplicates {
 
   /** How far each of the compared pictures is zoomed. */
   async zooms(): Promise<string[]> {
-    return this.comparison.locator('[data-zoom]').evaluateAll((panes) => panes.map((pane) => pane.getAttribute('data-zoom') ?? ''));
+    return this.comparison
+      .locator('[data-zoom]')
+      .evaluateAll((panes) => panes.map((pane) => pane.getAttribute('data-zoom') ?? ''));
   }
 
   /** Names of the versions that are seen now. */
   async compared(): Promise<string[]> {
-    return this.comparison.getByRole('combobox').evaluateAll((choices) => choices.map((choice) => (choice as HTMLSelectElement).selectedOptions[0]?.textContent?.trim() ?? ''));
+    return this.comparison
+      .getByRole('combobox')
+      .evaluateAll((choices) =>
+        choices.map((choice) => (choice as HTMLSelectElement).selectedOptions[0]?.textContent?.trim() ?? ''),
+      );
   }
 }

@@ -15,7 +15,8 @@ export class Folders {
   /** Opens the patterns of a folder, writes them and saves. */
   async leaveOut(path: string, patterns: string): Promise<void> {
     const editor = this.card(path).getByRole('textbox', { name: 'Leave out, one pattern a line' });
-    if (!(await editor.isVisible())) await this.card(path).getByRole('button', { name: 'Leave out…' }).click();
+    if (!(await editor.isVisible()))
+      await this.card(path).getByRole('button', { name: 'Leave out…' }).click();
     await editor.fill(patterns);
     await this.card(path).getByRole('button', { name: 'Save' }).click();
   }

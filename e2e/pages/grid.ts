@@ -29,7 +29,11 @@ export class Grid {
   async count(): Promise<number> {
     return this.#page.evaluate(() => {
       const sections = [...document.querySelectorAll('main [role=listbox]')];
-      return sections.reduce((sum, section) => sum + Number(section.querySelector('[role=option]')?.getAttribute('aria-setsize') ?? 0), 0);
+      return sections.reduce(
+        (sum, section) =>
+          sum + Number(section.querySelector('[role=option]')?.getAttribute('aria-setsize') ?? 0),
+        0,
+      );
     });
   }
 
@@ -46,17 +50,25 @@ export class Grid {
 
   /** The label of the photo that has the focus; empty where none has it. */
   async focused(): Promise<string> {
-    return this.#page.evaluate(() => (document.activeElement?.getAttribute('role') === 'option' ? (document.activeElement.getAttribute('aria-label') ?? '') : ''));
+    return this.#page.evaluate(() =>
+      document.activeElement?.getAttribute('role') === 'option'
+        ? (document.activeElement.getAttribute('aria-label') ?? '')
+        : '',
+    );
   }
 
   /** Labels of the drawn photos, in order. */
   async labels(): Promise<string[]> {
-    return this.photos.evaluateAll((options) => options.map((option) => option.getAttribute('aria-label') ?? ''));
+    return this.photos.evaluateAll((options) =>
+      options.map((option) => option.getAttribute('aria-label') ?? ''),
+    );
   }
 
   /** Where the grid is scrolled to, px. */
   async scrolledTo(): Promise<number> {
-    return this.#page.evaluate(() => Math.max(0, ...[...document.querySelectorAll('main *')].map(({ scrollTop }) => scrollTop)));
+    return this.#page.evaluate(() =>
+      Math.max(0, ...[...document.querySelectorAll('main *')].map(({ scrollTop }) => scrollTop)),
+    );
   }
 
   get scrubber(): Locator {

@@ -44,7 +44,9 @@ export class Sightline {
   }
 
   async importEnded(): Promise<void> {
-    await expect(this.page.getByRole('link', { name: /Found \d+ photos?\./ })).toBeVisible({ timeout: 120_000 });
+    await expect(this.page.getByRole('link', { name: /Found \d+ photos?\./ })).toBeVisible({
+      timeout: 120_000,
+    });
   }
 
   /** The host's own list of folders: a typed path. */
@@ -102,7 +104,9 @@ export class Sightline {
     return this.page.getByRole('list', { name: 'Messages' }).getByRole('listitem').filter({ hasText: words });
   }
 
-  async go(page: 'photos' | 'tags' | 'duplicates' | 'folders' | 'jobs' | 'help' | `settings?section=${string}`): Promise<void> {
+  async go(
+    page: 'photos' | 'tags' | 'duplicates' | 'folders' | 'jobs' | 'help' | `settings?section=${string}`,
+  ): Promise<void> {
     await this.page.goto(`${this.app.origin}/#/${page}`);
     await expect(this.page.getByRole('heading', { level: 1 }).first()).toBeAttached();
   }

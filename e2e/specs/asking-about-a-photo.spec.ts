@@ -1,7 +1,11 @@
 /** @file What can be asked of one photo: its objects, a question, which caption fits, whether a tag is right. */
 import { expect, test } from '../fixtures/test.ts';
 
-test('objects are drawn on request, questions answered with evidence, captions ranked, tags corrected', async ({ sightline, page, keep }) => {
+test('objects are drawn on request, questions answered with evidence, captions ranked, tags corrected', async ({
+  sightline,
+  page,
+  keep,
+}) => {
   await sightline.trySamples();
   await sightline.search('two dogs looking out');
   await sightline.grid.photo(0).press('Enter');
@@ -19,13 +23,20 @@ test('objects are drawn on request, questions answered with evidence, captions r
   await sightline.viewer.ask('What is the meaning of it all?');
   await expect(sightline.viewer.panel).toContainText(/can’t tell|can't tell|cannot tell/i);
 
-  const ranked = await sightline.viewer.compareCaptions(['Dogs looking out of a window', 'A bowl of noodles', 'A rocket on its launch pad']);
+  const ranked = await sightline.viewer.compareCaptions([
+    'Dogs looking out of a window',
+    'A bowl of noodles',
+    'A rocket on its launch pad',
+  ]);
   await expect(ranked.first()).toContainText('Dogs looking out');
   await keep('31-which-caption');
 
   await sightline.viewer.addTag('good dogs');
   await expect(sightline.viewer.tag('good dogs')).toBeVisible();
-  await sightline.viewer.panel.getByRole('button', { name: /^Reject / }).first().click();
+  await sightline.viewer.panel
+    .getByRole('button', { name: /^Reject / })
+    .first()
+    .click();
   await expect(sightline.viewer.panel).toContainText('You said no to:');
   await page.keyboard.press('Control+z');
   await expect(sightline.viewer.panel).not.toContainText('You said no to:');

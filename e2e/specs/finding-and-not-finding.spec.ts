@@ -1,7 +1,11 @@
 /** @file Searches that are understood in parts, that find nothing and say so, and that are strange. */
 import { expect, test } from '../fixtures/test.ts';
 
-test('a sentence becomes chips that can be taken away; what is not there is said not to be there', async ({ sightline, page, keep }) => {
+test('a sentence becomes chips that can be taken away; what is not there is said not to be there', async ({
+  sightline,
+  page,
+  keep,
+}) => {
   await sightline.trySamples();
 
   await sightline.search('flower without people');

@@ -1,7 +1,11 @@
 /** @file The main job: from the first run to an edit that is still there after a restart. */
 import { expect, test } from '../fixtures/test.ts';
 
-test('a newcomer tries the samples, edits a caption, searches, listens, and finds all of it again', async ({ sightline, page, keep }) => {
+test('a newcomer tries the samples, edits a caption, searches, listens, and finds all of it again', async ({
+  sightline,
+  page,
+  keep,
+}) => {
   await expect(sightline.welcome).toBeVisible();
   await expect(sightline.promise).toBeVisible();
   await keep('01-first-run');

@@ -6,12 +6,21 @@ import { expect, test } from '../fixtures/test.ts';
 
 const samples = fileURLToPath(new URL('../../resources/samples/', import.meta.url));
 
-test('a folder with good and bad files is imported, and the report says what could not be read', async ({ sightline, app, page, keep }) => {
+test('a folder with good and bad files is imported, and the report says what could not be read', async ({
+  sightline,
+  app,
+  page,
+  keep,
+}) => {
   const folder = join(app.folder, 'My photos');
   await mkdir(join(folder, 'inner'), { recursive: true });
   const pictures = (await readdir(samples)).filter((name) => name.endsWith('.jpg')).slice(0, 4);
-  for (const [index, name] of pictures.entries()) await copyFile(join(samples, name), join(folder, index % 2 ? 'inner' : '.', name));
-  await writeFile(join(folder, 'broken.jpg'), Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 74, 70, 73, 70, 0, 1]));
+  for (const [index, name] of pictures.entries())
+    await copyFile(join(samples, name), join(folder, index % 2 ? 'inner' : '.', name));
+  await writeFile(
+    join(folder, 'broken.jpg'),
+    Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 74, 70, 73, 70, 0, 1]),
+  );
 
   await sightline.addFolderByPath(join(app.folder, 'not there'));
   await expect(page.getByRole('alert').filter({ hasText: /\S/ }).first()).toBeVisible();
@@ -48,14 +57,20 @@ test('a folder with good and bad files is imported, and the report says what cou
   await expect(page.getByRole('button', { name: 'Repair the library' })).toBeHidden();
 });
 
-test('a folder is looked through with less, moved on the disk, found again, and taken out', async ({ sightline, app, page, keep }) => {
+test('a folder is looked through with less, moved on the disk, found again, and taken out', async ({
+  sightline,
+  app,
+  page,
+  keep,
+}) => {
   const folder = join(app.folder, 'My photos');
   const moved = join(app.folder, 'New drive', 'Pictures');
   const strange = join(app.folder, 'Somewhere else');
   await mkdir(join(folder, 'inner'), { recursive: true });
   await mkdir(strange);
   const pictures = (await readdir(samples)).filter((name) => name.endsWith('.jpg')).slice(0, 4);
-  for (const [index, name] of pictures.entries()) await copyFile(join(samples, name), join(folder, index === 0 ? 'inner' : '.', name));
+  for (const [index, name] of pictures.entries())
+    await copyFile(join(samples, name), join(folder, index === 0 ? 'inner' : '.', name));
   await sightline.addFolderByPath(folder);
   await sightline.importEnded();
   await sightline.grid.captioned();

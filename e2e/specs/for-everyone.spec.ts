@@ -9,8 +9,17 @@ for (const theme of ['light', 'dark'] as const) {
     test.slow();
     await page.emulateMedia({ colorScheme: theme });
     const check = async (name: string) => {
-      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-      expect(violations.map(({ id, help, nodes }) => ({ page: name, id, help, at: nodes.map(({ html }) => html.slice(0, 160)) }))).toEqual([]);
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+        .analyze();
+      expect(
+        violations.map(({ id, help, nodes }) => ({
+          page: name,
+          id,
+          help,
+          at: nodes.map(({ html }) => html.slice(0, 160)),
+        })),
+      ).toEqual([]);
       await keep(`axe-${theme}-${name}`);
     };
 
@@ -57,7 +66,11 @@ for (const theme of ['light', 'dark'] as const) {
   });
 }
 
-test('a narrow window has the bottom bar and loses nothing to the side', async ({ sightline, page, keep }) => {
+test('a narrow window has the bottom bar and loses nothing to the side', async ({
+  sightline,
+  page,
+  keep,
+}) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await keep('50-narrow-welcome');
   // the jobs line is on a page of its own here
@@ -66,7 +79,10 @@ test('a narrow window has the bottom bar and loses nothing to the side', async (
   await expect(sightline.report).toContainText('Found', { timeout: 120_000 });
 
   const fits = async (name: string) => {
-    const [wide, window] = await page.evaluate(() => [Math.max(document.documentElement.scrollWidth, document.querySelector('main')?.scrollWidth ?? 0), innerWidth]);
+    const [wide, window] = await page.evaluate(() => [
+      Math.max(document.documentElement.scrollWidth, document.querySelector('main')?.scrollWidth ?? 0),
+      innerWidth,
+    ]);
     expect(wide, name).toBeLessThanOrEqual(window ?? 0);
     await keep(`50-narrow-${name}`);
   };

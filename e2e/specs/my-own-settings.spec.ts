@@ -1,7 +1,10 @@
 /** @file Choices are kept over a restart: the theme is seen, the voice is heard. */
 import { expect, test } from '../fixtures/test.ts';
 
-test('a dark theme and another voice are chosen, tried, and still there after a restart', async ({ sightline, page }) => {
+test('a dark theme and another voice are chosen, tried, and still there after a restart', async ({
+  sightline,
+  page,
+}) => {
   await sightline.trySamples();
   await sightline.go('settings?section=look');
   await page.getByRole('radio', { name: 'Dark' }).click();

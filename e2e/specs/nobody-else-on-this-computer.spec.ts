@@ -6,28 +6,51 @@ import { startWebApp } from '../hosts/web.ts';
 import { Sightline } from '../pages/sightline.ts';
 import { expect, test } from '../fixtures/test.ts';
 
-test('a program on another port sees nothing of the library, and its cookies keep nobody out', async ({ sightline, app, context }) => {
+test('a program on another port sees nothing of the library, and its cookies keep nobody out', async ({
+  sightline,
+  app,
+  context,
+}) => {
   await expect(sightline.welcome).toBeVisible();
   const neighbour = await startNeighbour();
   const name = `sightline-${new URL(app.origin).port}`;
-  neighbour.cookies = [`${name}=evil; Path=/`, `${name}=evil; Path=/api`, 'sightline=evil', `large=${'x'.repeat(4_000)}`];
+  neighbour.cookies = [
+    `${name}=evil; Path=/`,
+    `${name}=evil; Path=/api`,
+    'sightline=evil',
+    `large=${'x'.repeat(4_000)}`,
+  ];
   try {
     const page = await context.newPage();
     await page.goto(neighbour.origin);
     await page.reload();
     // its page asks with all that the browser has for this computer
     const fromPage = await page.evaluate(async (origin) => {
-      const tries = [`${origin}/api/jobs.list`, `${origin}/api/events`, `${origin}/api/session`].flatMap((url) => [
-        fetch(url, { credentials: 'include' }),
-        fetch(url, { method: 'POST', credentials: 'include', headers: { 'content-type': 'application/json' }, body: '{}' }),
-        fetch(url, { method: 'POST', mode: 'no-cors', credentials: 'include', body: '{}' }),
-      ]);
-      return (await Promise.allSettled(tries)).map((tried) => (tried.status === 'fulfilled' ? tried.value.type : 'refused'));
+      const tries = [`${origin}/api/jobs.list`, `${origin}/api/events`, `${origin}/api/session`].flatMap(
+        (url) => [
+          fetch(url, { credentials: 'include' }),
+          fetch(url, {
+            method: 'POST',
+            credentials: 'include',
+            headers: { 'content-type': 'application/json' },
+            body: '{}',
+          }),
+          fetch(url, { method: 'POST', mode: 'no-cors', credentials: 'include', body: '{}' }),
+        ],
+      );
+      return (await Promise.allSettled(tries)).map((tried) =>
+        tried.status === 'fulfilled' ? tried.value.type : 'refused',
+      );
     }, app.origin);
     expect(fromPage.filter((type) => type !== 'refused' && type !== 'opaque')).toEqual([]);
     expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
     // and its server asks with all that the browser brought it
-    for (const [method, path] of [['POST', '/api/jobs.list'], ['POST', '/api/host.info'], ['POST', '/api/session'], ['GET', '/api/events']] as const) {
+    for (const [method, path] of [
+      ['POST', '/api/jobs.list'],
+      ['POST', '/api/host.info'],
+      ['POST', '/api/session'],
+      ['GET', '/api/events'],
+    ] as const) {
       const statuses = await neighbour.replay(app.origin, method, path);
       expect(statuses.length).toBeGreaterThan(0);
       expect(statuses.filter((status) => status < 400)).toEqual([]);
@@ -45,7 +68,9 @@ test('a program on another port sees nothing of the library, and its cookies kee
   }
 });
 
-test('another browser is told what to do, and looking at the address does not use it up', async ({ browser }) => {
+test('another browser is told what to do, and looking at the address does not use it up', async ({
+  browser,
+}) => {
   const app = await startWebApp();
   try {
     await fetch(app.url, { method: 'HEAD' });
@@ -77,14 +102,24 @@ test('the browser is given a private file that is gone when the page is there', 
     const sightline = new Sightline(await browser.newPage(), app);
     await sightline.page.goto(pathToFileURL(file).href);
     await expect(sightline.welcome).toBeVisible();
-    await expect.poll(() => stat(file).then(() => 'there', () => 'gone')).toBe('gone');
+    await expect
+      .poll(() =>
+        stat(file).then(
+          () => 'there',
+          () => 'gone',
+        ),
+      )
+      .toBe('gone');
     expect(await sightline.history()).not.toContain('file:');
   } finally {
     await app.stop();
   }
 });
 
-test('what was searched, tagged and written is in no address and no title; back and reload know it', async ({ sightline, page }) => {
+test('what was searched, tagged and written is in no address and no title; back and reload know it', async ({
+  sightline,
+  page,
+}) => {
   await sightline.trySamples();
   await sightline.grid.photo(0).click();
   await sightline.viewer.editCaption('Purple lighthouse');

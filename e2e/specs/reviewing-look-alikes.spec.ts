@@ -22,14 +22,22 @@ const test = base.extend<object, { harness: Harness }>({
 
 const samples = fileURLToPath(new URL('../../resources/samples/', import.meta.url));
 
-test('of two versions the better one is kept with all that was said on the other, which goes to the bin', async ({ sightline, app, page, keep }) => {
+test('of two versions the better one is kept with all that was said on the other, which goes to the bin', async ({
+  sightline,
+  app,
+  page,
+  keep,
+}) => {
   const folder = join(app.folder, 'My photos');
   await mkdir(folder);
   const [picture, other] = (await readdir(samples)).filter((name) => name.endsWith('.jpg'));
   await copyFile(join(samples, picture ?? ''), join(folder, 'whole.jpg'));
   await copyFile(join(samples, other ?? ''), join(folder, 'other.jpg'));
   const { width } = await sharp(join(folder, 'whole.jpg')).metadata();
-  await sharp(join(folder, 'whole.jpg')).resize(Math.round(width * 0.6)).webp({ quality: 60 }).toFile(join(folder, 'sent by phone.webp'));
+  await sharp(join(folder, 'whole.jpg'))
+    .resize(Math.round(width * 0.6))
+    .webp({ quality: 60 })
+    .toFile(join(folder, 'sent by phone.webp'));
   await sightline.addFolderByPath(folder);
   await sightline.importEnded();
 
@@ -97,7 +105,10 @@ test('groups are walked, kept, compared and set apart with the keyboard alone', 
   await page.keyboard.press('Escape');
   await expect(duplicates.comparison).toBeHidden();
 
-  const [before, next] = [await duplicates.nameOf(0), await duplicates.versions(1).first().getAttribute('aria-label')];
+  const [before, next] = [
+    await duplicates.nameOf(0),
+    await duplicates.versions(1).first().getAttribute('aria-label'),
+  ];
   await page.keyboard.press('d');
   await expect(duplicates.tab('Look-alikes')).toContainText('42');
   await expect.poll(() => duplicates.focused()).toBe(next);
@@ -106,7 +117,10 @@ test('groups are walked, kept, compared and set apart with the keyboard alone', 
   await expect.poll(() => duplicates.nameOf(0)).toBe(before);
 });
 
-test('the bin is asked for by name, a no moves nothing, and what could not be moved is told', async ({ page, harness }) => {
+test('the bin is asked for by name, a no moves nothing, and what could not be moved is told', async ({
+  page,
+  harness,
+}) => {
   await page.goto(harness.url(400, 'duplicates'));
   const duplicates = new Duplicates(page);
   const question = page.getByRole('alertdialog');
@@ -132,15 +146,33 @@ test('the bin is asked for by name, a no moves nothing, and what could not be mo
   await expect(duplicates.group(0)).toContainText('5 frames');
 });
 
-for (const [theme, width] of [['light', 1280], ['dark', 390]] as const) {
-  test(`axe finds nothing among look-alikes and folders, ${theme}, ${width} wide`, async ({ page, harness }) => {
+for (const [theme, width] of [
+  ['light', 1280],
+  ['dark', 390],
+] as const) {
+  test(`axe finds nothing among look-alikes and folders, ${theme}, ${width} wide`, async ({
+    page,
+    harness,
+  }) => {
     await page.emulateMedia({ colorScheme: theme });
     await page.setViewportSize({ width, height: 800 });
     const duplicates = new Duplicates(page);
     const check = async (name: string) => {
-      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-      expect(violations.map(({ id, help, nodes }) => ({ page: name, id, help, at: nodes.map(({ html }) => html.slice(0, 160)) }))).toEqual([]);
-      const [wide, window] = await page.evaluate(() => [Math.max(document.documentElement.scrollWidth, document.querySelector('main')?.scrollWidth ?? 0), innerWidth]);
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+        .analyze();
+      expect(
+        violations.map(({ id, help, nodes }) => ({
+          page: name,
+          id,
+          help,
+          at: nodes.map(({ html }) => html.slice(0, 160)),
+        })),
+      ).toEqual([]);
+      const [wide, window] = await page.evaluate(() => [
+        Math.max(document.documentElement.scrollWidth, document.querySelector('main')?.scrollWidth ?? 0),
+        innerWidth,
+      ]);
       expect(wide, name).toBeLessThanOrEqual(window ?? 0);
     };
     await page.goto(harness.url(400, 'folders'));

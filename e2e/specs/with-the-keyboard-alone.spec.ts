@@ -1,7 +1,11 @@
 /** @file Everything the mouse can do, the keyboard can: from the search box to marking, selecting, undoing and reading. */
 import { expect, test } from '../fixtures/test.ts';
 
-test('a person without a mouse finds, marks, selects, tags, undoes and listens', async ({ sightline, page, keep }) => {
+test('a person without a mouse finds, marks, selects, tags, undoes and listens', async ({
+  sightline,
+  page,
+  keep,
+}) => {
   await sightline.page.getByRole('button', { name: /sample photos/ }).focus();
   await page.keyboard.press('Enter');
   await sightline.importEnded();
@@ -72,7 +76,11 @@ test('a person without a mouse finds, marks, selects, tags, undoes and listens',
   await expect(sightline.question.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await expect.poll(async () => (await sightline.grid.labels()).some((label) => label.includes('Written without a mouse'))).toBe(false);
+  await expect
+    .poll(async () =>
+      (await sightline.grid.labels()).some((label) => label.includes('Written without a mouse')),
+    )
+    .toBe(false);
   await page.keyboard.press('Control+z');
   await expect.poll(() => sightline.grid.labels()).toEqual(before);
 
@@ -80,7 +88,10 @@ test('a person without a mouse finds, marks, selects, tags, undoes and listens',
   await expect(page.getByRole('heading', { name: 'Help', level: 1 })).toBeVisible();
 });
 
-test('a photo removed in the viewer leaves the focus there, and is put back on its page', async ({ sightline, page }) => {
+test('a photo removed in the viewer leaves the focus there, and is put back on its page', async ({
+  sightline,
+  page,
+}) => {
   await sightline.trySamples();
   await sightline.grid.photo(0).press('Enter');
   await expect(sightline.announced(/Photo 1 of \d+/)).toBeAttached();

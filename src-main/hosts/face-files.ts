@@ -63,11 +63,16 @@ export async function readFaceFiles(faceDir: string): Promise<FaceFiles> {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
     const urlPath = `/${relative(faceDir, path).split(sep).join('/')}`;
-    files.set(urlPath, { path, contentType: contentTypes[extname(path)] ?? 'application/octet-stream', cacheControl: urlPath.startsWith('/assets/') ? foreverCache : 'no-cache' });
+    files.set(urlPath, {
+      path,
+      contentType: contentTypes[extname(path)] ?? 'application/octet-stream',
+      cacheControl: urlPath.startsWith('/assets/') ? foreverCache : 'no-cache',
+    });
   }
   const page = files.get('/index.html');
   if (!page) throw new Error(`The face is not built: ${faceDir} has no index.html.`);
   return {
-    find: (urlPath) => files.get(urlPath) ?? (extname(urlPath) === '' && !urlPath.startsWith('/assets/') ? page : null),
+    find: (urlPath) =>
+      files.get(urlPath) ?? (extname(urlPath) === '' && !urlPath.startsWith('/assets/') ? page : null),
   };
 }

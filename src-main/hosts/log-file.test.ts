@@ -9,7 +9,10 @@ it('the log is written at once, errors with their stack, and a large one is put 
     const file = join(dir, 'logs', 'sightline.log');
     openLogFile(dir).error({ err: new Error('broken') }, 'it went wrong');
     const line = JSON.parse(await readFile(file, 'utf8')) as { msg: string; err: { stack: string } };
-    expect(line).toMatchObject({ msg: 'it went wrong', err: { stack: expect.stringContaining('log-file.test') as string } });
+    expect(line).toMatchObject({
+      msg: 'it went wrong',
+      err: { stack: expect.stringContaining('log-file.test') as string },
+    });
 
     await writeFile(file, 'x'.repeat(6 * 1024 * 1024));
     openLogFile(dir).info({}, 'a new day');
@@ -27,10 +30,17 @@ it('however much it is told, it takes twice its limit at most, and the last line
   withTempDir(async (dir) => {
     const log = openLogFile(dir, 10_000);
     for (let at = 0; at < 1_000; at += 1) log.warn({ path: `/photos/${at}.jpg` }, 'a bad file');
-    const [now, before] = await Promise.all(['sightline.log', 'sightline.1.log'].map((name) => readFile(join(dir, 'logs', name), 'utf8')));
+    const [now, before] = await Promise.all(
+      ['sightline.log', 'sightline.1.log'].map((name) => readFile(join(dir, 'logs', name), 'utf8')),
+    );
     expect(now!.length + before!.length).toBeLessThan(21_000);
     expect(now!.trimEnd().split('\n').at(-1)).toContain('/photos/999.jpg');
-    expect(before!.trimEnd().split('\n').every((line) => (JSON.parse(line) as { msg: string }).msg === 'a bad file')).toBe(true);
+    expect(
+      before!
+        .trimEnd()
+        .split('\n')
+        .every((line) => (JSON.parse(line) as { msg: string }).msg === 'a bad file'),
+    ).toBe(true);
   }));
 
 it('a terminal that shows it takes no orders from a file’s name', () =>

@@ -1,5 +1,14 @@
 /** @file The log: one file in the app's own folder, started anew when it has grown. */
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync, statSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { silentLog, type Log } from '../log.ts';
@@ -23,7 +32,10 @@ function openIn(dataDir: string, limitBytes: number): Log {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   // an earlier version made it readable for others
   if (existsSync(file)) chmodSync(file, 0o600);
-  return pino({ base: { pid: process.pid } }, createRollingFile(file, join(folder, 'sightline.1.log'), limitBytes));
+  return pino(
+    { base: { pid: process.pid } },
+    createRollingFile(file, join(folder, 'sightline.1.log'), limitBytes),
+  );
 }
 
 /**

@@ -21,16 +21,32 @@ export interface OpenOptions {
 }
 
 /** @throws AppError as `createApp` and the door do */
-export async function openLibrary({ libraryDir, dataDir, product, host, door }: OpenOptions): Promise<SharedApp> {
+export async function openLibrary({
+  libraryDir,
+  dataDir,
+  product,
+  host,
+  door,
+}: OpenOptions): Promise<SharedApp> {
   const { version, resourcesDir, workerEntry } = product;
-  const log = withShortPaths(openLogFile(dataDir), () => [{ name: 'library', path: libraryDir }, { name: 'app', path: dataDir }]);
+  const log = withShortPaths(openLogFile(dataDir), () => [
+    { name: 'library', path: libraryDir },
+    { name: 'app', path: dataDir },
+  ]);
   const samples = await countSamples(resourcesDir);
   const hostCalls = (owner: Pick<App, 'call'>) => {
     const handlers = createHostCalls({ host, version, samples, photoPath: (id) => photoPathFrom(owner, id) });
     // only names that begin with `host.` come here
     return createRouter(handlers as Handlers, log);
   };
-  return openSharedApp({ libraryDir, version, log, hostCalls, ...(door && { door }), create: () => createApp({ libraryDir, dataDir, resourcesDir, workerEntry, version, log }, host) });
+  return openSharedApp({
+    libraryDir,
+    version,
+    log,
+    hostCalls,
+    ...(door && { door }),
+    create: () => createApp({ libraryDir, dataDir, resourcesDir, workerEntry, version, log }, host),
+  });
 }
 
 async function photoPathFrom(owner: Pick<App, 'call'>, id: string): Promise<string> {

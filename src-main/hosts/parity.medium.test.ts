@@ -1,5 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { AppError, type ErrorCode, type EventData, type EventName, type JobSnapshot, type Reply } from '../../src-preload/contract/index.ts';
+import {
+  AppError,
+  type ErrorCode,
+  type EventData,
+  type EventName,
+  type JobSnapshot,
+  type Reply,
+} from '../../src-preload/contract/index.ts';
 import { createJobRunner } from '../domain/jobs/job-runner.ts';
 import { createJobsCalls } from '../domain/jobs/jobs-calls.ts';
 import type { Jobs } from '../domain/jobs/jobs.ts';
@@ -7,7 +14,9 @@ import { silentLog } from '../log.ts';
 import { bridges, type TestBridge } from './testing/bridges.ts';
 import { createFakeApp, fakePhoto, photoId, type FakeApp } from './testing/fake-app.ts';
 
-vi.mock('electron', async () => ({ ...(await import('./electron/testing/stub-electron.mjs' as string)) as object }));
+vi.mock('electron', async () => ({
+  ...((await import('./electron/testing/stub-electron.mjs' as string)) as object),
+}));
 
 const awkward = 'Zoë’s “犬” 🐕‍🦺 \u0000 \u2028 \\ </script> é \uD800';
 
@@ -23,9 +32,23 @@ describe.each(Object.entries(bridges))('over %s', (_, open) => {
     app = createFakeApp({
       ...createJobsCalls(jobs, { read: async (id) => ({ fileName: id, csv: awkward }) }),
       'tags.suggest': ({ text }) => [text],
-      'library.import': () => jobs.start('import', (signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }))),
-      'photos.list': ({ limit }) => ({ total: limit, photos: Array.from({ length: limit }, () => fakePhoto({ description: 'd'.repeat(5_000) })) }),
-      'acts.apply': ({ photos }) => ({ label: 'Rate', changed: 'ids' in photos ? photos.ids : [], history: { undo: null, redo: null } }),
+      'library.import': () =>
+        jobs.start(
+          'import',
+          (signal) =>
+            new Promise((_resolve, reject) =>
+              signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
+            ),
+        ),
+      'photos.list': ({ limit }) => ({
+        total: limit,
+        photos: Array.from({ length: limit }, () => fakePhoto({ description: 'd'.repeat(5_000) })),
+      }),
+      'acts.apply': ({ photos }) => ({
+        label: 'Rate',
+        changed: 'ids' in photos ? photos.ids : [],
+        history: { undo: null, redo: null },
+      }),
       'photos.show': () => {
         throw new AppError('not_found', awkward, { path: '/photos/ü.jpg', deep: { list: [1, null, 'x'] } });
       },
@@ -35,7 +58,23 @@ describe.each(Object.entries(bridges))('over %s', (_, open) => {
       'library.info': () => {
         throw new DOMException('Stopped', 'AbortError');
       },
-      'questions.ask': ({ question }) => new Promise((resolve) => held.push(() => resolve([{ path: question, answer: '', value: null, atLeast: false, confidence: null, evidence: [], abstained: true, reason: '' }]))),
+      'questions.ask': ({ question }) =>
+        new Promise((resolve) =>
+          held.push(() =>
+            resolve([
+              {
+                path: question,
+                answer: '',
+                value: null,
+                atLeast: false,
+                confidence: null,
+                evidence: [],
+                abstained: true,
+                reason: '',
+              },
+            ]),
+          ),
+        ),
     });
     bridge = await open(app);
   });
@@ -45,7 +84,10 @@ describe.each(Object.entries(bridges))('over %s', (_, open) => {
   });
 
   /** The next event of a name, from now on. */
-  async function next<N extends EventName>(name: N, matches: (data: EventData<N>) => boolean = () => true): Promise<{ event: Promise<EventData<N>> }> {
+  async function next<N extends EventName>(
+    name: N,
+    matches: (data: EventData<N>) => boolean = () => true,
+  ): Promise<{ event: Promise<EventData<N>> }> {
     let heard: (data: EventData<N>) => void = () => {};
     const event = new Promise<EventData<N>>((resolve) => (heard = resolve));
     const stop = await bridge.on((got) => {
@@ -57,9 +99,18 @@ describe.each(Object.entries(bridges))('over %s', (_, open) => {
 
   it('a call answers with its data, defaults filled in', async () => {
     expect(await bridge.call('jobs.list', {})).toEqual({ ok: true, data: [] });
-    expect(await bridge.call('jobs.report', { id: 'one' })).toEqual({ ok: true, data: { fileName: 'one', csv: awkward } });
-    expect(await bridge.call('photos.list', { limit: 1 })).toMatchObject({ ok: true, data: { total: 1, photos: [{ id: photoId, takenAtOffset: null, tags: [{ band: 'sure' }] }] } });
-    expect(await bridge.call('settings.get')).toMatchObject({ ok: true, data: { theme: 'system', provider: null } });
+    expect(await bridge.call('jobs.report', { id: 'one' })).toEqual({
+      ok: true,
+      data: { fileName: 'one', csv: awkward },
+    });
+    expect(await bridge.call('photos.list', { limit: 1 })).toMatchObject({
+      ok: true,
+      data: { total: 1, photos: [{ id: photoId, takenAtOffset: null, tags: [{ band: 'sure' }] }] },
+    });
+    expect(await bridge.call('settings.get')).toMatchObject({
+      ok: true,
+      data: { theme: 'system', provider: null },
+    });
   });
 
   it.each<[string, string, unknown, ErrorCode, string]>([
@@ -70,19 +121,28 @@ describe.each(Object.entries(bridges))('over %s', (_, open) => {
     ['a name every object has', 'constructor', {}, 'unknown_call', 'constructor'],
     ['an aborted handler', 'library.info', {}, 'cancelled', 'Cancelled'],
   ])('%s is an error as data', async (_case, name, input, code, words) => {
-    expect(await bridge.call(name, input)).toEqual({ ok: false, error: expect.objectContaining({ code, message: expect.stringContaining(words) as string }) as unknown });
+    expect(await bridge.call(name, input)).toEqual({
+      ok: false,
+      error: expect.objectContaining({ code, message: expect.stringContaining(words) as string }) as unknown,
+    });
   });
 
   it('an AppError keeps code, message and details', async () => {
     // a lone surrogate is no text: HTTP and the socket carry U+FFFD at most
     const reply = await bridge.call('photos.show', { target: { id: photoId } });
-    expect(reply).toMatchObject({ ok: false, error: { code: 'not_found', details: { path: '/photos/ü.jpg', deep: { list: [1, null, 'x'] } } } });
+    expect(reply).toMatchObject({
+      ok: false,
+      error: { code: 'not_found', details: { path: '/photos/ü.jpg', deep: { list: [1, null, 'x'] } } },
+    });
     expect((reply as Extract<Reply, { ok: false }>).error.message.slice(0, -1)).toBe(awkward.slice(0, -1));
   });
 
   it('an unexpected error shows a reference and none of its words', async () => {
     const reply = await bridge.call('library.check', {});
-    expect(reply).toMatchObject({ ok: false, error: { code: 'internal', details: { reference: expect.stringMatching(/^[0-9a-f]{8}$/) as string } } });
+    expect(reply).toMatchObject({
+      ok: false,
+      error: { code: 'internal', details: { reference: expect.stringMatching(/^[0-9a-f]{8}$/) as string } },
+    });
     expect(JSON.stringify(reply)).not.toContain('1234');
   });
 
@@ -101,11 +161,15 @@ describe.each(Object.entries(bridges))('over %s', (_, open) => {
   });
 
   it('answers find their questions, in whatever order they come', async () => {
-    const asked = Array.from({ length: 20 }, (_value, index) => bridge.call('questions.ask', { question: `q${index}`, targets: [{ id: photoId }] }));
+    const asked = Array.from({ length: 20 }, (_value, index) =>
+      bridge.call('questions.ask', { question: `q${index}`, targets: [{ id: photoId }] }),
+    );
     await expect.poll(() => held.length).toBe(20);
     expect(await bridge.call('jobs.list', {})).toEqual({ ok: true, data: [] });
     for (const answer of held.toReversed()) answer();
-    const paths = (await Promise.all(asked)).map((reply) => (reply as { data: { path: string }[] }).data[0]!.path);
+    const paths = (await Promise.all(asked)).map(
+      (reply) => (reply as { data: { path: string }[] }).data[0]!.path,
+    );
     expect(paths).toEqual(Array.from({ length: 20 }, (_value, index) => `q${index}`));
   });
 
@@ -135,10 +199,16 @@ describe.each(Object.entries(bridges))('over %s', (_, open) => {
   });
 
   it('a job is cancelled from here: its work stops and its last event says so', async () => {
-    const started = (await bridge.call('library.import', { rootIds: null })) as { ok: true; data: JobSnapshot };
+    const started = (await bridge.call('library.import', { rootIds: null })) as {
+      ok: true;
+      data: JobSnapshot;
+    };
     const over = await next('jobs.changed', (job) => job.state === 'cancelled');
     expect(await bridge.call('jobs.cancel', { id: started.data.id })).toMatchObject({ ok: true });
     expect(await over.event).toMatchObject({ id: started.data.id, state: 'cancelled' });
-    expect(await bridge.call('jobs.get', { id: started.data.id })).toMatchObject({ ok: true, data: { state: 'cancelled' } });
+    expect(await bridge.call('jobs.get', { id: started.data.id })).toMatchObject({
+      ok: true,
+      data: { state: 'cancelled' },
+    });
   });
 });

@@ -13,12 +13,19 @@ describe('places', () => {
   });
 
   it('looks beside app.asar in a package, in resources/ in a checkout', () => {
-    expect(resourcesDir(join(sep, 'opt', 'Sightline', 'resources', 'app.asar'))).toBe(join(sep, 'opt', 'Sightline', 'resources'));
-    expect(resourcesDir(join(sep, 'home', 'ann', 'sightline'))).toBe(join(sep, 'home', 'ann', 'sightline', 'resources'));
+    expect(resourcesDir(join(sep, 'opt', 'Sightline', 'resources', 'app.asar'))).toBe(
+      join(sep, 'opt', 'Sightline', 'resources'),
+    );
+    expect(resourcesDir(join(sep, 'home', 'ann', 'sightline'))).toBe(
+      join(sep, 'home', 'ann', 'sightline', 'resources'),
+    );
   });
 
   it('keeps library and settings together, where the environment says', () => {
-    expect(personalPlaces({ SIGHTLINE_DATA_DIR: join(sep, 'x') })).toEqual({ dataDir: join(sep, 'x'), libraryDir: join(sep, 'x', 'Library') });
+    expect(personalPlaces({ SIGHTLINE_DATA_DIR: join(sep, 'x') })).toEqual({
+      dataDir: join(sep, 'x'),
+      libraryDir: join(sep, 'x', 'Library'),
+    });
     expect(personalPlaces({}).libraryDir).toContain('Sightline');
   });
 });

@@ -5,7 +5,10 @@ import { fileURLToPath } from 'node:url';
 import envPaths from 'env-paths';
 
 /** The person's folders. `SIGHTLINE_DATA_DIR` moves both, for tests and for portable use. */
-export function personalPlaces(env: NodeJS.ProcessEnv = process.env): { dataDir: string; libraryDir: string } {
+export function personalPlaces(env: NodeJS.ProcessEnv = process.env): {
+  dataDir: string;
+  libraryDir: string;
+} {
   // `data` is the local, not the roaming folder on Windows
   const dataDir = env['SIGHTLINE_DATA_DIR'] || envPaths('Sightline', { suffix: '' }).data;
   return { dataDir, libraryDir: join(dataDir, 'Library') };
@@ -25,7 +28,9 @@ export interface ProductPlaces {
 }
 
 /** @param root the folder of our package.json; found from this module's place where left out */
-export function productPlaces(root: string = findRoot(dirname(fileURLToPath(import.meta.url)))): ProductPlaces {
+export function productPlaces(
+  root: string = findRoot(dirname(fileURLToPath(import.meta.url))),
+): ProductPlaces {
   return {
     root,
     resourcesDir: resourcesDir(root),
@@ -50,5 +55,7 @@ function findRoot(from: string): string {
 
 function readPackage(folder: string): { name?: string; version?: string } | null {
   const path = join(folder, 'package.json');
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as { name?: string; version?: string }) : null;
+  return existsSync(path)
+    ? (JSON.parse(readFileSync(path, 'utf8')) as { name?: string; version?: string })
+    : null;
 }

@@ -10,13 +10,22 @@ import { photoIdOf } from './builders.ts';
 const photos = 20;
 const directory = process.argv[2] ?? '';
 
-const library = await openLibrary(directory, { openJournal: openFileJournal, openCatalogue: openLanceCatalogue, log: silentLog, defaultDir: directory, samplesDir: directory });
+const library = await openLibrary(directory, {
+  openJournal: openFileJournal,
+  openCatalogue: openLanceCatalogue,
+  log: silentLog,
+  defaultDir: directory,
+  samplesDir: directory,
+});
 const { acts } = await openActsRig({ catalogue: library.catalogue, decisions: library.decisions });
 await acts.start();
 
 for (let number = library.decisions.lastSeq() + 1; ; number += 1) {
   // the number of the act is told in the caption, so that an answer can be looked up
   const photo = (number % photos) + 1;
-  await acts.apply({ photos: { ids: [photoIdOf(photo)] }, act: { act: 'caption.set', text: `act ${number}` } });
+  await acts.apply({
+    photos: { ids: [photoIdOf(photo)] },
+    act: { act: 'caption.set', text: `act ${number}` },
+  });
   process.stdout.write(`${photo} ${number}\n`);
 }

@@ -46,9 +46,11 @@ export async function openActsRig(options: ActsRigOptions = {}): Promise<ActsRig
   const events: AnyEvent[] = [];
   const derived: string[][] = [];
   const hashes = new Map<string, string>();
-  for await (const rows of catalogue.scanPhotos()) for (const row of rows) if (!row.removed) hashes.set(row.id, row.contentHash);
+  for await (const rows of catalogue.scanPhotos())
+    for (const row of rows) if (!row.removed) hashes.set(row.id, row.contentHash);
 
-  const decisions = options.decisions ?? await openDecisions({ journal, newId: ulid, now: () => new Date(0) });
+  const decisions =
+    options.decisions ?? (await openDecisions({ journal, newId: ulid, now: () => new Date(0) }));
   const acts = createActsService({
     decisions,
     catalogue,
@@ -70,7 +72,10 @@ export async function openActsRig(options: ActsRigOptions = {}): Promise<ActsRig
 }
 
 /** Derived the simplest way: the decisions and nothing else. */
-export function withDecisions(row: PhotoRow, { favourite, rating, tagsAdded, tagsRejected, caption, removed, seq }: PhotoDecisions): PhotoRow {
+export function withDecisions(
+  row: PhotoRow,
+  { favourite, rating, tagsAdded, tagsRejected, caption, removed, seq }: PhotoDecisions,
+): PhotoRow {
   return {
     ...row,
     favourite: favourite ?? false,
@@ -79,6 +84,7 @@ export function withDecisions(row: PhotoRow, { favourite, rating, tagsAdded, tag
     appliedSeq: seq,
     tags: tagsAdded.map((name) => ({ name, probability: 1, source: 'user', band: 'sure' })),
     rejectedTags: [...tagsRejected],
-    caption: caption === null ? null : { text: caption, source: 'user', probability: 1, basis: 'written by you' },
+    caption:
+      caption === null ? null : { text: caption, source: 'user', probability: 1, basis: 'written by you' },
   };
 }

@@ -18,7 +18,10 @@ export async function setup(): Promise<void> {
       outDir: resolve('out/main'),
       emptyOutDir: false,
       minify: false,
-      rolldownOptions: { input: { worker: resolve('src-main/worker/main.ts') }, output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' } },
+      rolldownOptions: {
+        input: { worker: resolve('src-main/worker/main.ts') },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
     },
   });
 }

@@ -55,11 +55,28 @@ export function aPhotoNumber(number: number, row: Partial<PhotoRow> = {}): Photo
 }
 
 export function aFileRow(row: Partial<FileRow> = {}): FileRow {
-  return { photoId: photoIdOf(1), rootId: 'root-1', relPath: 'summer/beach.jpg', sizeBytes: 1_000, mtimeMs: 1_700_000_000_000, state: 'present', sidecars: '', ...row };
+  return {
+    photoId: photoIdOf(1),
+    rootId: 'root-1',
+    relPath: 'summer/beach.jpg',
+    sizeBytes: 1_000,
+    mtimeMs: 1_700_000_000_000,
+    state: 'present',
+    sidecars: '',
+    ...row,
+  };
 }
 
 export function anEvidenceRow(row: Partial<EvidenceRow> = {}): EvidenceRow {
-  return { photoId: photoIdOf(1), contentHash: hashOf(1), runId: 'run-1', at: '2024-01-01T00:00:00.000Z', vector: null, objects: null, ...row };
+  return {
+    photoId: photoIdOf(1),
+    contentHash: hashOf(1),
+    runId: 'run-1',
+    at: '2024-01-01T00:00:00.000Z',
+    vector: null,
+    objects: null,
+    ...row,
+  };
 }
 
 /** A unit vector: the given numbers, then zeros. */

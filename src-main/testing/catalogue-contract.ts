@@ -7,7 +7,10 @@ const encoder = { packId: 'Encoder/Test_1', kind: 'vector', dimensions: 4 } as c
 const detector = { packId: 'detector', kind: 'objects' } as const;
 
 /** `run` gives the body an empty catalogue of its own. */
-export function describeCatalogue(name: string, run: (body: (catalogue: Catalogue) => Promise<void>) => Promise<void>): void {
+export function describeCatalogue(
+  name: string,
+  run: (body: (catalogue: Catalogue) => Promise<void>) => Promise<void>,
+): void {
   const test = (title: string, body: (catalogue: Catalogue) => Promise<void>) => it(title, () => run(body));
   describe(name, () => {
     describePhotos(test);
@@ -21,7 +24,12 @@ export function describeCatalogue(name: string, run: (body: (catalogue: Catalogu
       await catalogue.putFiles([aFileRow()]);
       await catalogue.setAppliedSeq(5);
       await catalogue.clear();
-      expect([await catalogue.countPhotos(), await catalogue.files(), await catalogue.evidencePacks(), await catalogue.appliedSeq()]).toEqual([0, [], [], 0]);
+      expect([
+        await catalogue.countPhotos(),
+        await catalogue.files(),
+        await catalogue.evidencePacks(),
+        await catalogue.appliedSeq(),
+      ]).toEqual([0, [], [], 0]);
       await catalogue.ensureEvidence(encoder);
       await catalogue.putPhotos([aPhotoNumber(1, { searchText: 'a dog' })]);
       await catalogue.putEvidence(encoder.packId, [anEvidenceRow({ vector: aUnitVector(4, 1) })]);
@@ -29,7 +37,11 @@ export function describeCatalogue(name: string, run: (body: (catalogue: Catalogu
       expect(await catalogue.nearest(encoder.packId, aUnitVector(4, 1), 5)).toHaveLength(1);
     });
     test('tells which photos show a later decision, also those removed', async (catalogue) => {
-      await catalogue.putPhotos([aPhotoNumber(1, { appliedSeq: 3 }), aPhotoNumber(2, { appliedSeq: 4, removed: true }), aPhotoNumber(3)]);
+      await catalogue.putPhotos([
+        aPhotoNumber(1, { appliedSeq: 3 }),
+        aPhotoNumber(2, { appliedSeq: 4, removed: true }),
+        aPhotoNumber(3),
+      ]);
       expect(await catalogue.shownAfter(3)).toEqual([photoIdOf(2)]);
       expect((await catalogue.shownAfter(0)).sort()).toEqual([1, 2].map(photoIdOf));
     });
@@ -52,13 +64,23 @@ function describePhotos(test: Test): void {
       takenAtPrecision: 'month',
       takenAtOffset: '+05:45',
       takenAtSource: 'DateTimeOriginal',
-      metadata: { ...aPhotoNumber(1).metadata, latitude: 47.37, longitude: -8.54, make: 'Olympus', keywords: ['sea', 'évening'], rating: 3 },
+      metadata: {
+        ...aPhotoNumber(1).metadata,
+        latitude: 47.37,
+        longitude: -8.54,
+        make: 'Olympus',
+        keywords: ['sea', 'évening'],
+        rating: 3,
+      },
       damaged: true,
       favourite: true,
       rating: 0,
       appliedSeq: 123_456,
       derivedVersion: 'v1',
-      tags: [{ name: 'dog', probability: 0.9, source: 'encoder', band: 'sure' }, { name: 'sea', probability: null, source: 'user', band: 'sure' }],
+      tags: [
+        { name: 'dog', probability: 0.9, source: 'encoder', band: 'sure' },
+        { name: 'sea', probability: null, source: 'user', band: 'sure' },
+      ],
       rejectedTags: ['cat'],
       caption: { text: "A dog — it's “wet” 🐕", source: 'composed', probability: 0.8, basis: 'dog' },
       objects: [{ name: 'dog', probability: 0.9, box: [0.1, 0.2, 0.3, 0.4] }],
@@ -76,7 +98,11 @@ function describePhotos(test: Test): void {
   test('lets the last of a doubled id win, in one call and in calls at once', async (catalogue) => {
     await catalogue.putPhotos([aPhotoNumber(1, { rating: 1 }), aPhotoNumber(1, { rating: 2 })]);
     expect((await catalogue.getPhotos([photoIdOf(1)])).get(photoIdOf(1))?.rating).toBe(2);
-    await Promise.all([1, 2, 3, 4, 5].map((rating) => catalogue.putPhotos([aPhotoNumber(1, { rating }), aPhotoNumber(rating + 1)])));
+    await Promise.all(
+      [1, 2, 3, 4, 5].map((rating) =>
+        catalogue.putPhotos([aPhotoNumber(1, { rating }), aPhotoNumber(rating + 1)]),
+      ),
+    );
     expect((await catalogue.getPhotos([photoIdOf(1)])).get(photoIdOf(1))?.rating).toBe(5);
     expect(await catalogue.countPhotos()).toBe(6);
   });
@@ -93,14 +119,30 @@ function describePhotos(test: Test): void {
 
   test('updates rows in one step: no edit is lost among many at once', async (catalogue) => {
     await catalogue.putPhotos([aPhotoNumber(1), aPhotoNumber(2)]);
-    const add = (word: string) => catalogue.updatePhotos([photoIdOf(1), photoIdOf(9)], (row) => ({ ...row, rejectedTags: [...row.rejectedTags, word] }));
+    const add = (word: string) =>
+      catalogue.updatePhotos([photoIdOf(1), photoIdOf(9)], (row) => ({
+        ...row,
+        rejectedTags: [...row.rejectedTags, word],
+      }));
     await Promise.all(['a', 'b', 'c', 'd', 'e'].map(add));
-    expect((await catalogue.getPhotos([photoIdOf(1)])).get(photoIdOf(1))?.rejectedTags.sort()).toEqual(['a', 'b', 'c', 'd', 'e']);
-    const changed = await catalogue.updatePhotos([1, 2].map(photoIdOf), (row) => (row.id === photoIdOf(2) ? { ...row, removed: true } : null));
+    expect((await catalogue.getPhotos([photoIdOf(1)])).get(photoIdOf(1))?.rejectedTags.sort()).toEqual([
+      'a',
+      'b',
+      'c',
+      'd',
+      'e',
+    ]);
+    const changed = await catalogue.updatePhotos([1, 2].map(photoIdOf), (row) =>
+      row.id === photoIdOf(2) ? { ...row, removed: true } : null,
+    );
     expect(changed.map((row) => row.id)).toEqual([photoIdOf(2)]);
     expect(await catalogue.countPhotos()).toBe(2);
     expect(await catalogue.underived('v', 10)).toEqual([photoIdOf(1)]);
-    await expect(catalogue.updatePhotos([photoIdOf(1)], () => { throw new Error('stop'); })).rejects.toThrow('stop');
+    await expect(
+      catalogue.updatePhotos([photoIdOf(1)], () => {
+        throw new Error('stop');
+      }),
+    ).rejects.toThrow('stop');
     await catalogue.putPhotos([aPhotoNumber(3)]);
     expect(await catalogue.countPhotos()).toBe(3);
   });
@@ -134,22 +176,39 @@ function describePhotos(test: Test): void {
   test('deletes photos together with their evidence', async (catalogue) => {
     await catalogue.ensureEvidence(encoder);
     await catalogue.putPhotos([aPhotoNumber(1), aPhotoNumber(2)]);
-    await catalogue.putEvidence(encoder.packId, [1, 2].map((number) => anEvidenceRow({ photoId: photoIdOf(number), vector: aUnitVector(4, 1) })));
+    await catalogue.putEvidence(
+      encoder.packId,
+      [1, 2].map((number) => anEvidenceRow({ photoId: photoIdOf(number), vector: aUnitVector(4, 1) })),
+    );
     await catalogue.deletePhotos([photoIdOf(1)]);
     expect(await catalogue.countPhotos()).toBe(1);
-    expect(await catalogue.nearest(encoder.packId, aUnitVector(4, 1), 10)).toEqual([{ id: photoIdOf(2), cosine: expect.closeTo(1, 5) as number }]);
+    expect(await catalogue.nearest(encoder.packId, aUnitVector(4, 1), 10)).toEqual([
+      { id: photoIdOf(2), cosine: expect.closeTo(1, 5) as number },
+    ]);
   });
 
   test('gives the timeline newest first: no removed, no failed photo, none without a file', async (catalogue) => {
     await catalogue.putPhotos([
-      aPhotoNumber(1, { takenAt: '2020-01-01T00:00:00', takenAtPrecision: 'year', width: 300, height: 200, favourite: true, rating: 4 }),
+      aPhotoNumber(1, {
+        takenAt: '2020-01-01T00:00:00',
+        takenAtPrecision: 'year',
+        width: 300,
+        height: 200,
+        favourite: true,
+        rating: 4,
+      }),
       aPhotoNumber(2),
-      aPhotoNumber(3, { takenAt: '2024-01-01T00:00:00', caption: { text: 'A dog', source: 'user', probability: 1, basis: '' } }),
+      aPhotoNumber(3, {
+        takenAt: '2024-01-01T00:00:00',
+        caption: { text: 'A dog', source: 'user', probability: 1, basis: '' },
+      }),
       aPhotoNumber(4, { takenAt: '2024-01-02T00:00:00', removed: true }),
       aPhotoNumber(5, { takenAt: '2024-01-02T00:00:00', failure: { code: 'unreadable_file', message: 'x' } }),
       aPhotoNumber(6, { takenAt: '2024-01-02T00:00:00' }),
     ]);
-    await catalogue.putFiles([1, 2, 3, 4, 5].map((number) => aFileRow({ photoId: photoIdOf(number), relPath: `a/${number}.jpg` })));
+    await catalogue.putFiles(
+      [1, 2, 3, 4, 5].map((number) => aFileRow({ photoId: photoIdOf(number), relPath: `a/${number}.jpg` })),
+    );
     const rows = await catalogue.timeline();
     expect(rows.map((row) => row.id)).toEqual([3, 1, 2].map(photoIdOf));
     expect(rows[1]).toEqual({
@@ -176,28 +235,63 @@ function describeShownUnder(test: Test): void {
     const tags = [{ name: 'dog', probability: 0.9, source: 'encoder' as const, band: 'sure' as const }];
     await catalogue.ensureEvidence(encoder);
     const member = aPhotoNumber(2, { shownWith: photoIdOf(1), tags, searchText: 'a dog', companions: [] });
-    await catalogue.putPhotos([aPhotoNumber(1, { tags, searchText: 'a dog' }), member, aPhotoNumber(3, { shownWith: photoIdOf(1), removed: true })]);
-    await catalogue.putFiles([1, 2, 3].map((number) => aFileRow({ photoId: photoIdOf(number), relPath: `${number}.jpg` })));
-    await catalogue.putEvidence(encoder.packId, [1, 2, 3].map((number) => anEvidenceRow({ photoId: photoIdOf(number), vector: aUnitVector(4, 1) })));
-    const lists = async () => [
-      (await catalogue.timeline()).map(({ id }) => id),
-      await catalogue.withTag('dog', 9),
-      (await catalogue.textSearch('dog', 9)).map(({ id }) => id).sort(),
-      (await catalogue.nearest(encoder.packId, aUnitVector(4, 1), 9)).map(({ id }) => id).sort(),
-    ].map((ids) => ids.sort());
+    await catalogue.putPhotos([
+      aPhotoNumber(1, { tags, searchText: 'a dog' }),
+      member,
+      aPhotoNumber(3, { shownWith: photoIdOf(1), removed: true }),
+    ]);
+    await catalogue.putFiles(
+      [1, 2, 3].map((number) => aFileRow({ photoId: photoIdOf(number), relPath: `${number}.jpg` })),
+    );
+    await catalogue.putEvidence(
+      encoder.packId,
+      [1, 2, 3].map((number) => anEvidenceRow({ photoId: photoIdOf(number), vector: aUnitVector(4, 1) })),
+    );
+    const lists = async () =>
+      [
+        (await catalogue.timeline()).map(({ id }) => id),
+        await catalogue.withTag('dog', 9),
+        (await catalogue.textSearch('dog', 9)).map(({ id }) => id).sort(),
+        (await catalogue.nearest(encoder.packId, aUnitVector(4, 1), 9)).map(({ id }) => id).sort(),
+      ].map((ids) => ids.sort());
     expect(await lists()).toEqual(Array.from({ length: 4 }, () => [photoIdOf(1)]));
     expect((await catalogue.getPhotos([photoIdOf(2)])).get(photoIdOf(2))).toEqual(member);
     expect((await catalogue.underived('v', 9)).sort()).toEqual([1, 2].map(photoIdOf));
     expect((await catalogue.lackingEvidence('other', 9)).sort()).toEqual([1, 2].map(photoIdOf));
-    expect(await catalogue.leadersOf([1, 2, 3, 9].map(photoIdOf))).toEqual(new Map([[photoIdOf(2), photoIdOf(1)], [photoIdOf(3), photoIdOf(1)]]));
-    expect(await catalogue.membersOf([1, 2].map(photoIdOf))).toEqual(new Map([[photoIdOf(1), [2, 3].map(photoIdOf)]]));
-    await catalogue.updatePhotos([1, 2].map(photoIdOf), (row) => ({ ...row, shownWith: row.id === photoIdOf(1) ? photoIdOf(2) : null }));
+    expect(await catalogue.leadersOf([1, 2, 3, 9].map(photoIdOf))).toEqual(
+      new Map([
+        [photoIdOf(2), photoIdOf(1)],
+        [photoIdOf(3), photoIdOf(1)],
+      ]),
+    );
+    expect(await catalogue.membersOf([1, 2].map(photoIdOf))).toEqual(
+      new Map([[photoIdOf(1), [2, 3].map(photoIdOf)]]),
+    );
+    await catalogue.updatePhotos([1, 2].map(photoIdOf), (row) => ({
+      ...row,
+      shownWith: row.id === photoIdOf(1) ? photoIdOf(2) : null,
+    }));
     expect(await lists()).toEqual(Array.from({ length: 4 }, () => [photoIdOf(2)]));
-    expect(await catalogue.membersOf([1, 2].map(photoIdOf))).toEqual(new Map([[photoIdOf(1), [photoIdOf(3)]], [photoIdOf(2), [photoIdOf(1)]]]));
-    await catalogue.putPhotos([aPhotoNumber(3, { removed: true, shownWith: photoIdOf(1), alsoWith: [4, 2].map(photoIdOf) })]);
-    expect((await catalogue.getPhotos([photoIdOf(3)])).get(photoIdOf(3))?.alsoWith).toEqual([4, 2].map(photoIdOf));
+    expect(await catalogue.membersOf([1, 2].map(photoIdOf))).toEqual(
+      new Map([
+        [photoIdOf(1), [photoIdOf(3)]],
+        [photoIdOf(2), [photoIdOf(1)]],
+      ]),
+    );
+    await catalogue.putPhotos([
+      aPhotoNumber(3, { removed: true, shownWith: photoIdOf(1), alsoWith: [4, 2].map(photoIdOf) }),
+    ]);
+    expect((await catalogue.getPhotos([photoIdOf(3)])).get(photoIdOf(3))?.alsoWith).toEqual(
+      [4, 2].map(photoIdOf),
+    );
     expect(await catalogue.leadersOf([photoIdOf(3)])).toEqual(new Map([[photoIdOf(3), photoIdOf(1)]]));
-    expect(await catalogue.membersOf([1, 2, 4].map(photoIdOf))).toEqual(new Map([[photoIdOf(1), [photoIdOf(3)]], [photoIdOf(2), [1, 3].map(photoIdOf)], [photoIdOf(4), [photoIdOf(3)]]]));
+    expect(await catalogue.membersOf([1, 2, 4].map(photoIdOf))).toEqual(
+      new Map([
+        [photoIdOf(1), [photoIdOf(3)]],
+        [photoIdOf(2), [1, 3].map(photoIdOf)],
+        [photoIdOf(4), [photoIdOf(3)]],
+      ]),
+    );
     await catalogue.deletePhotos([photoIdOf(1), photoIdOf(3)]);
     expect(await catalogue.membersOf([1, 2].map(photoIdOf))).toEqual(new Map());
   });
@@ -205,36 +299,115 @@ function describeShownUnder(test: Test): void {
   test('finds as many of the nearest as are asked for, however many are shown under others', async (catalogue) => {
     await catalogue.ensureEvidence(encoder);
     const numbers = Array.from({ length: 60 }, (_, number) => number);
-    await catalogue.putPhotos(numbers.map((number) => aPhotoNumber(number, { shownWith: number > 0 && number < 50 ? photoIdOf(0) : null })));
-    await catalogue.putEvidence(encoder.packId, numbers.map((number) => anEvidenceRow({ photoId: photoIdOf(number), vector: aUnitVector(4, 1, number / 100) })));
-    expect((await catalogue.nearest(encoder.packId, aUnitVector(4, 1), 2)).map(({ id }) => id)).toEqual([0, 50].map(photoIdOf));
-    expect((await catalogue.nearest(encoder.packId, aUnitVector(4, 1), 2, numbers.slice(1).map(photoIdOf))).map(({ id }) => id)).toEqual([50, 51].map(photoIdOf));
+    await catalogue.putPhotos(
+      numbers.map((number) =>
+        aPhotoNumber(number, { shownWith: number > 0 && number < 50 ? photoIdOf(0) : null }),
+      ),
+    );
+    await catalogue.putEvidence(
+      encoder.packId,
+      numbers.map((number) =>
+        anEvidenceRow({ photoId: photoIdOf(number), vector: aUnitVector(4, 1, number / 100) }),
+      ),
+    );
+    expect((await catalogue.nearest(encoder.packId, aUnitVector(4, 1), 2)).map(({ id }) => id)).toEqual(
+      [0, 50].map(photoIdOf),
+    );
+    expect(
+      (await catalogue.nearest(encoder.packId, aUnitVector(4, 1), 2, numbers.slice(1).map(photoIdOf))).map(
+        ({ id }) => id,
+      ),
+    ).toEqual([50, 51].map(photoIdOf));
     expect(await catalogue.nearest(encoder.packId, aUnitVector(4, 1), 100)).toHaveLength(11);
   });
 
   test('tells of every photo what pairing asks', async (catalogue) => {
-    const companions = [{ role: 'video' as const, rootId: 'root-1', relPath: 'a/IMG_1.MOV', sizeBytes: 5, mtimeMs: 1_700_000_000_000 }];
-    const facts = { takenAt: '2023-06-07T08:09:10.250', takenAtPrecision: 'second' as const, takenAtOffset: '+05:45', takenAtSource: 'EXIF DateTimeOriginal', perceptualHash: '00ff00ff00ff00ff', companions };
+    const companions = [
+      {
+        role: 'video' as const,
+        rootId: 'root-1',
+        relPath: 'a/IMG_1.MOV',
+        sizeBytes: 5,
+        mtimeMs: 1_700_000_000_000,
+      },
+    ];
+    const facts = {
+      takenAt: '2023-06-07T08:09:10.250',
+      takenAtPrecision: 'second' as const,
+      takenAtOffset: '+05:45',
+      takenAtSource: 'EXIF DateTimeOriginal',
+      perceptualHash: '00ff00ff00ff00ff',
+      companions,
+    };
     await catalogue.putPhotos([
-      aPhotoNumber(1, { ...facts, metadata: { ...aPhotoNumber(1).metadata, make: 'Apple', model: 'iPhone', contentId: 'A-1', mimeType: 'image/heic' } }),
-      aPhotoNumber(2, { shownWith: photoIdOf(1), removed: true, failure: { code: 'unreadable_file', message: 'x' } }),
+      aPhotoNumber(1, {
+        ...facts,
+        metadata: {
+          ...aPhotoNumber(1).metadata,
+          make: 'Apple',
+          model: 'iPhone',
+          contentId: 'A-1',
+          mimeType: 'image/heic',
+        },
+      }),
+      aPhotoNumber(2, {
+        shownWith: photoIdOf(1),
+        removed: true,
+        failure: { code: 'unreadable_file', message: 'x' },
+      }),
     ]);
     const found = new Map((await catalogue.pairFacts()).map((photo) => [photo.id, photo]));
-    expect(found.get(photoIdOf(1))).toEqual({ id: photoIdOf(1), contentHash: hashOf(1), ...facts, make: 'Apple', model: 'iPhone', contentId: 'A-1', mimeType: 'image/heic', removed: false, failed: false, shownWith: null, alsoWith: [] });
-    expect(found.get(photoIdOf(2))).toMatchObject({ shownWith: photoIdOf(1), removed: true, failed: true, make: null, companions: [] });
+    expect(found.get(photoIdOf(1))).toEqual({
+      id: photoIdOf(1),
+      contentHash: hashOf(1),
+      ...facts,
+      make: 'Apple',
+      model: 'iPhone',
+      contentId: 'A-1',
+      mimeType: 'image/heic',
+      removed: false,
+      failed: false,
+      shownWith: null,
+      alsoWith: [],
+    });
+    expect(found.get(photoIdOf(2))).toMatchObject({
+      shownWith: photoIdOf(1),
+      removed: true,
+      failed: true,
+      make: null,
+      companions: [],
+    });
     expect(found.size).toBe(2);
-    expect(await catalogue.companionsAt([{ rootId: 'root-1', relPath: 'a/IMG_1.MOV' }, { rootId: 'root-1', relPath: 'IMG_1.MOV' }])).toEqual([{ photoId: photoIdOf(1), rootId: 'root-1', relPath: 'a/IMG_1.MOV' }]);
+    expect(
+      await catalogue.companionsAt([
+        { rootId: 'root-1', relPath: 'a/IMG_1.MOV' },
+        { rootId: 'root-1', relPath: 'IMG_1.MOV' },
+      ]),
+    ).toEqual([{ photoId: photoIdOf(1), rootId: 'root-1', relPath: 'a/IMG_1.MOV' }]);
   });
 }
 
 function describeFiles(test: Test): void {
   test('keeps one row a path, whatever the path holds', async (catalogue) => {
-    const paths = ["x') OR ('1'='1", 'a"b.jpg', 'back\\slash.jpg', '100%_.jpg', 'new\nline.jpg', '🦜/é.jpg', 'e\u0301.jpg', "'; DROP TABLE files; --"];
-    await catalogue.putFiles(paths.map((relPath, number) => aFileRow({ photoId: photoIdOf(number), relPath })));
+    const paths = [
+      "x') OR ('1'='1",
+      'a"b.jpg',
+      'back\\slash.jpg',
+      '100%_.jpg',
+      'new\nline.jpg',
+      '🦜/é.jpg',
+      'e\u0301.jpg',
+      "'; DROP TABLE files; --",
+    ];
+    await catalogue.putFiles(
+      paths.map((relPath, number) => aFileRow({ photoId: photoIdOf(number), relPath })),
+    );
     await catalogue.putFiles([aFileRow({ photoId: photoIdOf(0), relPath: paths[0]!, state: 'missing' })]);
     const rows = await catalogue.files();
     expect(rows.map((row) => row.relPath).sort()).toEqual([...paths].sort());
-    expect((await catalogue.filesOf([photoIdOf(0)])).get(photoIdOf(0))).toEqual([aFileRow({ photoId: photoIdOf(0), relPath: paths[0]!, state: 'missing' })]);
+    expect((await catalogue.filesOf([photoIdOf(0)])).get(photoIdOf(0))).toEqual([
+      aFileRow({ photoId: photoIdOf(0), relPath: paths[0]!, state: 'missing' }),
+    ]);
     await catalogue.deleteFiles([{ rootId: 'root-1', relPath: paths[0]! }]);
     expect((await catalogue.files()).map((row) => row.relPath).sort()).toEqual(paths.slice(1).sort());
   });
@@ -258,7 +431,11 @@ function describeFiles(test: Test): void {
     expect(found.get(photoIdOf(1))).toHaveLength(2);
     expect(found.has(photoIdOf(3))).toBe(false);
     expect(await catalogue.photoIdsIn('root-1')).toEqual([photoIdOf(1)]);
-    const at = await catalogue.filesAt([{ rootId: "root'2", relPath: 'a.jpg' }, { rootId: 'root-1', relPath: 'copy.jpg' }, { rootId: 'root-1', relPath: 'none.jpg' }]);
+    const at = await catalogue.filesAt([
+      { rootId: "root'2", relPath: 'a.jpg' },
+      { rootId: 'root-1', relPath: 'copy.jpg' },
+      { rootId: 'root-1', relPath: 'none.jpg' },
+    ]);
     expect(at.map((row) => row.photoId).sort()).toEqual([1, 2].map(photoIdOf));
   });
 }
@@ -269,18 +446,26 @@ function describeEvidence(test: Test): void {
     await catalogue.ensureEvidence(detector);
     await catalogue.ensureEvidence(encoder);
     const vector = aUnitVector(4, 3, 4);
-    const objects = [{ label: 'dog', score: 0.5, box: [0, 0.25, 0.5, 1] as [number, number, number, number] }];
+    const objects = [
+      { label: 'dog', score: 0.5, box: [0, 0.25, 0.5, 1] as [number, number, number, number] },
+    ];
     await catalogue.putEvidence(encoder.packId, [anEvidenceRow({ vector: aUnitVector(4, 1) })]);
     await catalogue.putEvidence(encoder.packId, [anEvidenceRow({ vector, runId: 'run-2' })]);
     await catalogue.putEvidence(detector.packId, [anEvidenceRow({ objects })]);
     expect(await catalogue.evidencePacks()).toEqual(['Encoder/Test_1', 'detector']);
     expect(await catalogue.countEvidence(encoder.packId)).toBe(1);
-    expect((await catalogue.getEvidence(encoder.packId, [photoIdOf(1), photoIdOf(2)])).get(photoIdOf(1))).toEqual(anEvidenceRow({ vector, runId: 'run-2' }));
-    expect((await catalogue.getEvidence(detector.packId, [photoIdOf(1)])).get(photoIdOf(1))).toEqual(anEvidenceRow({ objects }));
+    expect(
+      (await catalogue.getEvidence(encoder.packId, [photoIdOf(1), photoIdOf(2)])).get(photoIdOf(1)),
+    ).toEqual(anEvidenceRow({ vector, runId: 'run-2' }));
+    expect((await catalogue.getEvidence(detector.packId, [photoIdOf(1)])).get(photoIdOf(1))).toEqual(
+      anEvidenceRow({ objects }),
+    );
     await catalogue.dropEvidence(encoder.packId);
     expect(await catalogue.evidencePacks()).toEqual(['detector']);
     expect(await catalogue.countEvidence(encoder.packId)).toBe(0);
-    await expect(catalogue.putEvidence(encoder.packId, [anEvidenceRow({ vector })])).rejects.toThrow('Encoder/Test_1');
+    await expect(catalogue.putEvidence(encoder.packId, [anEvidenceRow({ vector })])).rejects.toThrow(
+      'Encoder/Test_1',
+    );
     expect(await catalogue.getEvidence(encoder.packId, [photoIdOf(1)])).toEqual(new Map());
     expect(await catalogue.nearest(encoder.packId, vector, 5)).toEqual([]);
     await catalogue.putPhotos([aPhotoNumber(1)]);
@@ -301,7 +486,12 @@ function describeEvidence(test: Test): void {
     ]);
     expect(await lacking()).toEqual([2, 1, 6].map(photoIdOf));
     expect(await catalogue.lackingEvidence(detector.packId, 2)).toEqual([2, 1].map(photoIdOf));
-    await catalogue.putEvidence(detector.packId, [1, 2].map((number) => anEvidenceRow({ photoId: photoIdOf(number), contentHash: hashOf(number), objects: [] })));
+    await catalogue.putEvidence(
+      detector.packId,
+      [1, 2].map((number) =>
+        anEvidenceRow({ photoId: photoIdOf(number), contentHash: hashOf(number), objects: [] }),
+      ),
+    );
     expect(await lacking()).toEqual([photoIdOf(6)]);
     await catalogue.putPhotos([aPhotoNumber(2, { contentHash: hashOf(22), takenAt: '2021-01-01T00:00:00' })]);
     expect(await lacking()).toEqual([2, 6].map(photoIdOf));
@@ -314,9 +504,16 @@ function describeEvidence(test: Test): void {
     expect(await catalogue.evidenceContents(detector.packId)).toEqual(new Map());
     await catalogue.ensureEvidence(detector);
     await catalogue.putPhotos([1, 2].map((number) => aPhotoNumber(number)));
-    await catalogue.putEvidence(detector.packId, [1, 2].map((number) => anEvidenceRow({ photoId: photoIdOf(number), contentHash: hashOf(number), objects: [] })));
+    await catalogue.putEvidence(
+      detector.packId,
+      [1, 2].map((number) =>
+        anEvidenceRow({ photoId: photoIdOf(number), contentHash: hashOf(number), objects: [] }),
+      ),
+    );
     expect(await catalogue.lackingEvidence(detector.packId, 5)).toEqual([]);
-    expect(await catalogue.evidenceContents(detector.packId)).toEqual(new Map([1, 2].map((number) => [photoIdOf(number), hashOf(number)])));
+    expect(await catalogue.evidenceContents(detector.packId)).toEqual(
+      new Map([1, 2].map((number) => [photoIdOf(number), hashOf(number)])),
+    );
     await catalogue.deleteEvidence(detector.packId, [photoIdOf(1), photoIdOf(7)]);
     expect([...(await catalogue.evidenceContents(detector.packId)).keys()]).toEqual([photoIdOf(2)]);
     expect(await catalogue.lackingEvidence(detector.packId, 5)).toEqual([photoIdOf(1)]);
@@ -329,27 +526,47 @@ function describeEvidence(test: Test): void {
     await catalogue.ensureEvidence({ ...encoder, dimensions: 2 });
     expect(await catalogue.countEvidence(encoder.packId)).toBe(0);
     await catalogue.putEvidence(encoder.packId, [anEvidenceRow({ vector: aUnitVector(2, 1) })]);
-    await expect(catalogue.putEvidence(encoder.packId, [anEvidenceRow({ vector: aUnitVector(4, 1) })])).rejects.toMatchObject({ code: 'model_invalid' });
+    await expect(
+      catalogue.putEvidence(encoder.packId, [anEvidenceRow({ vector: aUnitVector(4, 1) })]),
+    ).rejects.toMatchObject({ code: 'model_invalid' });
   });
 }
 
 function describeSearch(test: Test): void {
   test('finds the nearest photos by cosine, without removed ones, within given ids', async (catalogue) => {
     await catalogue.ensureEvidence(encoder);
-    await catalogue.putPhotos([aPhotoNumber(1), aPhotoNumber(2), aPhotoNumber(3, { removed: true }), aPhotoNumber(4)]);
+    await catalogue.putPhotos([
+      aPhotoNumber(1),
+      aPhotoNumber(2),
+      aPhotoNumber(3, { removed: true }),
+      aPhotoNumber(4),
+    ]);
     const vectors = [aUnitVector(4, 1), aUnitVector(4, 1, 1), aUnitVector(4, 1, 0.1), aUnitVector(4, -1)];
-    await catalogue.putEvidence(encoder.packId, vectors.map((vector, index) => anEvidenceRow({ photoId: photoIdOf(index + 1), vector })));
+    await catalogue.putEvidence(
+      encoder.packId,
+      vectors.map((vector, index) => anEvidenceRow({ photoId: photoIdOf(index + 1), vector })),
+    );
     const query = aUnitVector(4, 1);
     const hits = await catalogue.nearest(encoder.packId, query, 10);
     expect(hits.map((hit) => hit.id)).toEqual([1, 2, 4].map(photoIdOf));
-    expect(hits.map((hit) => hit.cosine)).toEqual([1, Math.SQRT1_2, -1].map((cosine) => expect.closeTo(cosine, 5) as number));
-    expect((await catalogue.nearest(encoder.packId, query, 2)).map((hit) => hit.id)).toEqual([1, 2].map(photoIdOf));
-    expect((await catalogue.nearest(encoder.packId, query, 10, [2, 3, 9].map(photoIdOf))).map((hit) => hit.id)).toEqual([photoIdOf(2)]);
+    expect(hits.map((hit) => hit.cosine)).toEqual(
+      [1, Math.SQRT1_2, -1].map((cosine) => expect.closeTo(cosine, 5) as number),
+    );
+    expect((await catalogue.nearest(encoder.packId, query, 2)).map((hit) => hit.id)).toEqual(
+      [1, 2].map(photoIdOf),
+    );
+    expect(
+      (await catalogue.nearest(encoder.packId, query, 10, [2, 3, 9].map(photoIdOf))).map((hit) => hit.id),
+    ).toEqual([photoIdOf(2)]);
     expect(await catalogue.nearest(encoder.packId, query, 10, [])).toEqual([]);
     const many = Array.from({ length: 5_000 }, (_, number) => photoIdOf(number + 2));
-    expect((await catalogue.nearest(encoder.packId, query, 1, many)).map((hit) => hit.id)).toEqual([photoIdOf(2)]);
+    expect((await catalogue.nearest(encoder.packId, query, 1, many)).map((hit) => hit.id)).toEqual([
+      photoIdOf(2),
+    ]);
     await catalogue.putPhotos([aPhotoNumber(3)]);
-    expect((await catalogue.nearest(encoder.packId, query, 2)).map((hit) => hit.id)).toEqual([1, 3].map(photoIdOf));
+    expect((await catalogue.nearest(encoder.packId, query, 2)).map((hit) => hit.id)).toEqual(
+      [1, 3].map(photoIdOf),
+    );
   });
 
   test('finds words in any form and case, without removed photos; any text is data', async (catalogue) => {
@@ -365,7 +582,8 @@ function describeSearch(test: Test): void {
     expect((await found('dog beach'))[0]).toBe(photoIdOf(1));
     expect((await found('beach')).sort()).toEqual([1, 4].map(photoIdOf));
     expect(await catalogue.textSearch('beach', 1)).toHaveLength(1);
-    for (const text of ['', '   ', '🦜', '"', "') OR ('1'='1", 'NOT (', '\ud800', 'zebra '.repeat(2_000)]) expect(await found(text)).toEqual([]);
+    for (const text of ['', '   ', '🦜', '"', "') OR ('1'='1", 'NOT (', '\ud800', 'zebra '.repeat(2_000)])
+      expect(await found(text)).toEqual([]);
     await catalogue.putPhotos([aPhotoNumber(1, { searchText: 'Two cats' })]);
     expect(await found('dog')).toEqual([]);
     expect(await found('cat')).toEqual([photoIdOf(1)]);
@@ -379,18 +597,27 @@ function describeSearch(test: Test): void {
       aPhotoNumber(4, { saidText: '\nk: old town | \n', shownWith: photoIdOf(1) }),
       aPhotoNumber(5, { searchText: ' old town ' }),
     ]);
-    const found = async (...parts: string[][]) => (await catalogue.containing('saidText', parts)).map((hit) => hit.id);
+    const found = async (...parts: string[][]) =>
+      (await catalogue.containing('saidText', parts)).map((hit) => hit.id);
     expect(await found([' town '])).toEqual([2, 1].map(photoIdOf));
     expect(await found([' town '], [' old '])).toEqual([photoIdOf(1)]);
     expect(await found([' towns ', ' old '])).toEqual([photoIdOf(1)]);
     for (const part of ["o'ld", '100%_x', '0%_']) expect(await found([part])).toEqual([photoIdOf(2)]);
-    for (const parts of [[], [[]], [[' _own ']], [["') OR ('1'='1"]], [['\ud800']]]) expect(await found(...parts)).toEqual([]);
-    expect(await catalogue.containing('saidText', [[': old town |']])).toEqual([{ id: photoIdOf(1), text: '\nk: old town | \n' }]);
-    expect((await catalogue.containing('searchText', [[' old town ']])).map((hit) => hit.id)).toEqual([photoIdOf(5)]);
+    for (const parts of [[], [[]], [[' _own ']], [["') OR ('1'='1"]], [['\ud800']]])
+      expect(await found(...parts)).toEqual([]);
+    expect(await catalogue.containing('saidText', [[': old town |']])).toEqual([
+      { id: photoIdOf(1), text: '\nk: old town | \n' },
+    ]);
+    expect((await catalogue.containing('searchText', [[' old town ']])).map((hit) => hit.id)).toEqual([
+      photoIdOf(5),
+    ]);
   });
 
   test('finds photos by a shown tag, surest first', async (catalogue) => {
-    const tagged = (name: string, probability: number | null) => [{ name: 'other', probability: 1, source: 'encoder' as const, band: 'sure' as const }, { name, probability, source: 'encoder' as const, band: 'sure' as const }];
+    const tagged = (name: string, probability: number | null) => [
+      { name: 'other', probability: 1, source: 'encoder' as const, band: 'sure' as const },
+      { name, probability, source: 'encoder' as const, band: 'sure' as const },
+    ];
     await catalogue.putPhotos([
       aPhotoNumber(1, { tags: tagged('dog', 0.6) }),
       aPhotoNumber(2, { tags: tagged('dog', 0.9) }),

@@ -14,7 +14,17 @@ export function cliOver(app: App, cwd: string): Say {
       product: { root: '', resourcesDir: '', faceDir: '', workerEntry: '', preload: '', version: '0' },
       defaultLibraryDir: cwd,
       open: async () => ({ ...app, close: async () => {} }),
-      terminal: { stdout: (text) => void (out += text), stderr: () => {}, redraw: () => {}, live: false, columns: 80, cwd, signal: new AbortController().signal, openBrowser: async () => null, confirm: null },
+      terminal: {
+        stdout: (text) => void (out += text),
+        stderr: () => {},
+        redraw: () => {},
+        live: false,
+        columns: 80,
+        cwd,
+        signal: new AbortController().signal,
+        openBrowser: async () => null,
+        confirm: null,
+      },
     };
     const code = await runCli([...argv, '--json'], cli);
     return code === 0 ? (JSON.parse(out) as Answer) : null;

@@ -2,7 +2,13 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { LookRequest, LookResult, PictureMatch, PictureSignature, Vision } from '../domain/vision/vision.ts';
+import type {
+  LookRequest,
+  LookResult,
+  PictureMatch,
+  PictureSignature,
+  Vision,
+} from '../domain/vision/vision.ts';
 
 const colours = ['red', 'green', 'blue', 'yellow', 'black', 'white', 'orange', 'violet'] as const;
 export const fakeDimensions = colours.length;
@@ -43,7 +49,9 @@ function signatureOf(text: string): PictureSignature {
   return {
     thumbhash: 'HBkSHYSIeHiPiHh8eJd4eTN0EEQG',
     pixelHash: createHash('sha256').update(pixelsOf(text)).digest('hex'),
-    perceptualHash: /\blooks:([0-9a-f]{16})/.exec(text)?.[1] ?? createHash('sha256').update(text).digest('hex').slice(0, 16),
+    perceptualHash:
+      /\blooks:([0-9a-f]{16})/.exec(text)?.[1] ??
+      createHash('sha256').update(text).digest('hex').slice(0, 16),
     sharpness: Number(/\bsharp:(\d+)/.exec(text)?.[1] ?? 100),
   };
 }
@@ -52,14 +60,20 @@ function signatureOf(text: string): PictureSignature {
 async function matchWith(path: string, text: string): Promise<PictureMatch | null> {
   const earlier = await readFile(path, 'utf8').catch(() => null);
   if (earlier === null) return null;
-  const [one, other] = [earlier, text].map((words) => /\bscene:(\S+)/.exec(words)?.[1] ?? '') as [string, string];
+  const [one, other] = [earlier, text].map((words) => /\bscene:(\S+)/.exec(words)?.[1] ?? '') as [
+    string,
+    string,
+  ];
   const agreement = one === other ? 1 : one.replace('~', '') === other.replace('~', '') ? 0.6 : 0;
   return { agreement, fineAgreement: agreement, coversBefore: 1, coversAfter: 1, blocks: 200, corners: 0 };
 }
 
 /** What is seen of it: words that stand for metadata are not. */
 function pixelsOf(text: string): string {
-  return text.replace(/\b(taken|camera|serial|rated|word):\S+/g, '').replace(/\s+/g, ' ').trim();
+  return text
+    .replace(/\b(taken|camera|serial|rated|word):\S+/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 async function lookAt(request: LookRequest): Promise<LookResult> {
@@ -69,8 +83,12 @@ async function lookAt(request: LookRequest): Promise<LookResult> {
   } catch {
     return { ok: false, code: 'not_found', message: 'The file is gone.' };
   }
-  if (text.includes('broken')) return { ok: false, code: 'unreadable_file', message: 'The file holds no picture.' };
-  const previews: [string | null, Buffer][] = [[request.gridPath, asWebp(text)], [request.largePath, asJpeg(text)]];
+  if (text.includes('broken'))
+    return { ok: false, code: 'unreadable_file', message: 'The file holds no picture.' };
+  const previews: [string | null, Buffer][] = [
+    [request.gridPath, asWebp(text)],
+    [request.largePath, asJpeg(text)],
+  ];
   for (const [path, bytes] of previews) {
     if (path === null) continue;
     await mkdir(dirname(path), { recursive: true });
@@ -87,7 +105,13 @@ async function lookAt(request: LookRequest): Promise<LookResult> {
     evidence: request.packs.map((pack) =>
       pack.role === 'encoder'
         ? { packId: pack.id, vector: colourVector(text), objects: null }
-        : { packId: pack.id, vector: null, objects: colours.filter((name) => text.includes(name)).map((label) => ({ label, score: 0.9, box: [0.1, 0.1, 0.5, 0.5] })) },
+        : {
+            packId: pack.id,
+            vector: null,
+            objects: colours
+              .filter((name) => text.includes(name))
+              .map((label) => ({ label, score: 0.9, box: [0.1, 0.1, 0.5, 0.5] })),
+          },
     ),
   };
 }
@@ -100,7 +124,11 @@ function asWebp(text: string): Buffer {
   return Buffer.concat([head, words]);
 }
 function asJpeg(text: string): Buffer {
-  return Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.from(` ${text}`), Buffer.from([0xff, 0xd9])]);
+  return Buffer.concat([
+    Buffer.from([0xff, 0xd8, 0xff, 0xe0]),
+    Buffer.from(` ${text}`),
+    Buffer.from([0xff, 0xd9]),
+  ]);
 }
 
 /** Unit vector of colour counts; text without colours points the same way for all colours. */

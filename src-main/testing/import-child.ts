@@ -8,7 +8,15 @@ const [libraryDir = '', rootDir = ''] = process.argv.slice(2);
 const around = (deps: ImportDeps): ImportDeps => ({
   ...deps,
   identity: told(deps.identity, ['append']),
-  catalogue: told(deps.catalogue, ['putPhotos', 'updatePhotos', 'putFiles', 'deleteFiles', 'putEvidence', 'ensureEvidence', 'optimize']),
+  catalogue: told(deps.catalogue, [
+    'putPhotos',
+    'updatePhotos',
+    'putFiles',
+    'deleteFiles',
+    'putEvidence',
+    'ensureEvidence',
+    'optimize',
+  ]),
   vision: told(deps.vision, ['look']),
 });
 

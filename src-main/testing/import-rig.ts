@@ -8,10 +8,19 @@ import type { Catalogue } from '../domain/catalogue/catalogue.ts';
 import { noDecisions, type PhotoDecisions } from '../domain/derive/evidence.ts';
 import type { ImportDeps, ImportRoot } from '../domain/importing/import-item.ts';
 import { createImportReports, type ImportReports } from '../domain/importing/import-reports.ts';
-import { createImportService, type ImportOptions, type ImportService } from '../domain/importing/import-service.ts';
+import {
+  createImportService,
+  type ImportOptions,
+  type ImportService,
+} from '../domain/importing/import-service.ts';
 import { createJobRunner } from '../domain/jobs/job-runner.ts';
 import type { Jobs } from '../domain/jobs/jobs.ts';
-import { emptyIdentity, foldIdentity, toIdentityLine, type IdentityChange } from '../domain/library/identity.ts';
+import {
+  emptyIdentity,
+  foldIdentity,
+  toIdentityLine,
+  type IdentityChange,
+} from '../domain/library/identity.ts';
 import { libraryLayout } from '../domain/library/layout.ts';
 import { createPairing } from '../domain/pairs/pairing.ts';
 import { noMetadata, noVideoFacts, type PhotoMetadata, type VideoReader } from '../domain/photos/metadata.ts';
@@ -21,7 +30,10 @@ import { createFakeVision, type FakeVision } from './fake-vision.ts';
 import { createMemoryCatalogue } from './memory-catalogue.ts';
 import { withTempDir } from './temp-dir.ts';
 
-export const fakePacks = [{ id: 'colours', role: 'encoder' as const, directory: '/none' }, { id: 'boxes', role: 'detector' as const, directory: '/none' }];
+export const fakePacks = [
+  { id: 'colours', role: 'encoder' as const, directory: '/none' },
+  { id: 'boxes', role: 'detector' as const, directory: '/none' },
+];
 
 export interface ImportRig {
   service: ImportService;
@@ -57,7 +69,11 @@ export async function putPicture(folder: string, relPath: string, words: string)
 /** A rig whose root `photos` holds these pictures; `put` writes more of them, or the same ones anew. */
 export async function withRig(
   pictures: Record<string, string>,
-  body: (rig: ImportRig, photos: string, put: (relPath: string, words: string) => Promise<string>) => Promise<void>,
+  body: (
+    rig: ImportRig,
+    photos: string,
+    put: (relPath: string, words: string) => Promise<string>,
+  ) => Promise<void>,
   overrides: Partial<ImportDeps> = {},
 ): Promise<void> {
   await withTempDir(async (folder) => {
@@ -96,9 +112,11 @@ export function createImportRig(folder: string, overrides: Partial<ImportDeps> =
   const jobs = createJobRunner({ emit: (_name, snapshot) => snapshots.push(snapshot), log: silentLog });
   const layout = libraryLayout(join(folder, 'library'));
   const reports = createImportReports({ layout, log: silentLog });
-  const photosChanged = overrides.photosChanged ?? (async (ids: readonly string[]) => void shown.push(...ids));
+  const photosChanged =
+    overrides.photosChanged ?? (async (ids: readonly string[]) => void shown.push(...ids));
   const pairing = createPairing({
-    catalogue, photosChanged,
+    catalogue,
+    photosChanged,
     decisions: { of: (id) => decisions.get(id) ?? noDecisions },
     unite: async (photos) => {
       const words = unitedWords(photos.map(({ id }) => decisions.get(id) ?? noDecisions));
@@ -107,7 +125,11 @@ export function createImportRig(folder: string, overrides: Partial<ImportDeps> =
     films: fakeFilms,
   });
   const service = createImportService({
-    reports, catalogue, vision, jobs, log: silentLog,
+    reports,
+    catalogue,
+    vision,
+    jobs,
+    log: silentLog,
     identity: identityPort,
     decisions: { of: (id) => decisions.get(id) ?? noDecisions },
     copyWords: async (copies) => {
@@ -126,17 +148,23 @@ export function createImportRig(folder: string, overrides: Partial<ImportDeps> =
     metadata: {
       read: async (path, sidecars = []) => {
         described.push(path);
-        const texts = await Promise.all([...sidecars, path].map((one) => readFile(one, 'utf8').catch(() => '')));
+        const texts = await Promise.all(
+          [...sidecars, path].map((one) => readFile(one, 'utf8').catch(() => '')),
+        );
         return metadataOf(texts.join(' '));
       },
       // a sidecar of these words says so
-      leftOut: async (_path, sidecars) => ((await Promise.all(sidecars.map((one) => readFile(one, 'utf8')))).includes('thrown-away') ? 'in the bin of Google Photos' : null),
+      leftOut: async (_path, sidecars) =>
+        (await Promise.all(sidecars.map((one) => readFile(one, 'utf8')))).includes('thrown-away')
+          ? 'in the bin of Google Photos'
+          : null,
     },
     disk: createDisk(),
     layout,
     roots: () => roots,
     derive: {
-      derivePhotos: async (ids) => void (await catalogue.updatePhotos(ids, (row) => ({ ...row, derivedVersion: 'v1' }))),
+      derivePhotos: async (ids) =>
+        void (await catalogue.updatePhotos(ids, (row) => ({ ...row, derivedVersion: 'v1' }))),
       async deriveStale() {
         const stale = await catalogue.underived('v1', 1_000_000);
         await catalogue.updatePhotos(stale, (row) => ({ ...row, derivedVersion: 'v1' }));
@@ -148,12 +176,29 @@ export function createImportRig(folder: string, overrides: Partial<ImportDeps> =
     ...overrides,
   });
   return {
-    service, jobs, catalogue, vision, decisions, identity, identityPort, snapshots, reports, shown, roots, described,
+    service,
+    jobs,
+    catalogue,
+    vision,
+    decisions,
+    identity,
+    identityPort,
+    snapshots,
+    reports,
+    shown,
+    roots,
+    described,
     import: (rootIds, options) => service.importNow(rootIds ?? null, new AbortController().signal, options),
     async photos() {
       const files = await catalogue.files();
-      const pathOf = (rootId: string, relPath: string) => (rootId === 'root-1' ? relPath : `${rootId}:${relPath}`);
-      return Object.fromEntries(files.map((file) => [pathOf(file.rootId, file.relPath), `${file.photoId}${file.state === 'present' ? '' : ` ${file.state}`}`]));
+      const pathOf = (rootId: string, relPath: string) =>
+        rootId === 'root-1' ? relPath : `${rootId}:${relPath}`;
+      return Object.fromEntries(
+        files.map((file) => [
+          pathOf(file.rootId, file.relPath),
+          `${file.photoId}${file.state === 'present' ? '' : ` ${file.state}`}`,
+        ]),
+      );
     },
   };
 }
@@ -169,5 +214,15 @@ export const fakeFilms: VideoReader = {
 function metadataOf(words: string): PhotoMetadata {
   const takenAt = /taken:(\S+)/.exec(words)?.[1] ?? null;
   const [rated] = /(?<=rated:)\d/.exec(words) ?? [];
-  return { ...noMetadata, keywords: [...words.matchAll(/word:(\w+)/g)].map(([, word]) => word!), rating: rated ? Number(rated) : null, takenAt, takenAtSource: takenAt && 'EXIF DateTimeOriginal', model: /camera:(\S+)/.exec(words)?.[1] ?? null, serial: /serial:(\S+)/.exec(words)?.[1] ?? null, contentId: /content:(\S+)/.exec(words)?.[1] ?? null, mimeType: 'image/jpeg' };
+  return {
+    ...noMetadata,
+    keywords: [...words.matchAll(/word:(\w+)/g)].map(([, word]) => word!),
+    rating: rated ? Number(rated) : null,
+    takenAt,
+    takenAtSource: takenAt && 'EXIF DateTimeOriginal',
+    model: /camera:(\S+)/.exec(words)?.[1] ?? null,
+    serial: /serial:(\S+)/.exec(words)?.[1] ?? null,
+    contentId: /content:(\S+)/.exec(words)?.[1] ?? null,
+    mimeType: 'image/jpeg',
+  };
 }

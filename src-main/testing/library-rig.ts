@@ -37,10 +37,19 @@ export interface LibraryRig {
  * @param folder holds `library` and whatever the test puts beside it; `openCatalogue` gives the catalogue in memory where left out
  * @param seeing real eyes instead of the fakes
  */
-export async function openLibraryRig(folder: string, overrides: Partial<OpenLibraryDeps> = {}, seeing: Partial<Pick<ImportDeps, 'vision' | 'packs'>> = {}): Promise<LibraryRig> {
+export async function openLibraryRig(
+  folder: string,
+  overrides: Partial<OpenLibraryDeps> = {},
+  seeing: Partial<Pick<ImportDeps, 'vision' | 'packs'>> = {},
+): Promise<LibraryRig> {
   const samplesDir = join(folder, 'samples');
   const deps: OpenLibraryDeps = {
-    openJournal: openFileJournal, openCatalogue: async () => createMemoryCatalogue(), log: silentLog, defaultDir: '/home/me/Sightline', samplesDir, ...overrides,
+    openJournal: openFileJournal,
+    openCatalogue: async () => createMemoryCatalogue(),
+    log: silentLog,
+    defaultDir: '/home/me/Sightline',
+    samplesDir,
+    ...overrides,
   };
   const library = await openLibrary(join(folder, 'library'), deps);
   const { catalogue, decisions, identity, layout, roots } = library;
@@ -48,12 +57,23 @@ export async function openLibraryRig(folder: string, overrides: Partial<OpenLibr
   const emit = (name: AnyEvent['name'], data: unknown) => void events.push({ name, data } as AnyEvent);
 
   const derivePhotos = async (ids: readonly string[]) => {
-    await catalogue.updatePhotos(ids, (row) => ({ ...withDecisions(row, decisions.of(row.id)), derivedVersion: 'v1' }));
+    await catalogue.updatePhotos(ids, (row) => ({
+      ...withDecisions(row, decisions.of(row.id)),
+      derivedVersion: 'v1',
+    }));
     await photos.changed(ids);
   };
-  const derive = { currentVersion: async () => 'v1', derivePhotos, deriveStale: async () => deriveStale(catalogue, derivePhotos) };
+  const derive = {
+    currentVersion: async () => 'v1',
+    derivePhotos,
+    deriveStale: async () => deriveStale(catalogue, derivePhotos),
+  };
   const importing = createImportRig(folder, {
-    catalogue, identity, decisions, layout, roots,
+    catalogue,
+    identity,
+    decisions,
+    layout,
+    roots,
     copyWords: (copies) => acts.copyWords(copies),
     offerWords: (offers) => acts.offerWords(offers),
     pair: (scan, signal) => pairing.run(scan, signal),
@@ -64,9 +84,34 @@ export async function openLibraryRig(folder: string, overrides: Partial<OpenLibr
   const { jobs } = importing;
   const vision = seeing.vision ?? importing.vision;
   const photos = createPhotosService({ catalogue, decisions, layout, roots, vision, emit, log: silentLog });
-  const acts = createActsService({ decisions, catalogue, contentHashOf: photos.contentHashOf, find: async () => [], derivePhotos, emit, log: silentLog });
-  const pairing = createPairing({ catalogue, decisions, unite: acts.unite, films: fakeFilms, photosChanged: photos.changed });
-  const service = createLibraryService({ library, photos, jobs, vision, startImport: importing.service.startImport, undisturbed: importing.service.undisturbed, pairAgain: importing.service.pairAgain, derive, samplesDir: deps.samplesDir, newId: ulid });
+  const acts = createActsService({
+    decisions,
+    catalogue,
+    contentHashOf: photos.contentHashOf,
+    find: async () => [],
+    derivePhotos,
+    emit,
+    log: silentLog,
+  });
+  const pairing = createPairing({
+    catalogue,
+    decisions,
+    unite: acts.unite,
+    films: fakeFilms,
+    photosChanged: photos.changed,
+  });
+  const service = createLibraryService({
+    library,
+    photos,
+    jobs,
+    vision,
+    startImport: importing.service.startImport,
+    undisturbed: importing.service.undisturbed,
+    pairAgain: importing.service.pairAgain,
+    derive,
+    samplesDir: deps.samplesDir,
+    newId: ulid,
+  });
   await photos.load();
   await acts.start();
 
@@ -74,7 +119,13 @@ export async function openLibraryRig(folder: string, overrides: Partial<OpenLibr
     for (const job of jobs.list()) await jobs.finished(job.id);
   };
   return {
-    library, service, photos, acts, jobs, events, quiet,
+    library,
+    service,
+    photos,
+    acts,
+    jobs,
+    events,
+    quiet,
     vision: importing.vision,
     imports: importing.service,
     import: () => importing.service.importNow(null, new AbortController().signal),
@@ -86,7 +137,10 @@ export async function openLibraryRig(folder: string, overrides: Partial<OpenLibr
   };
 }
 
-async function deriveStale(catalogue: Catalogue, derivePhotos: (ids: readonly string[]) => Promise<void>): Promise<number> {
+async function deriveStale(
+  catalogue: Catalogue,
+  derivePhotos: (ids: readonly string[]) => Promise<void>,
+): Promise<number> {
   const stale = await catalogue.underived('v1', 1_000_000);
   await derivePhotos(stale);
   return stale.length;

@@ -1,5 +1,12 @@
 /** @file The catalogue in memory: the same promises as adapters/lancedb, for tests of services. The contract suite runs over both. */
-import { isShownByItself, type Catalogue, type EvidenceKind, type EvidenceRow, type FileRow, type PhotoRow } from '../domain/catalogue/catalogue.ts';
+import {
+  isShownByItself,
+  type Catalogue,
+  type EvidenceKind,
+  type EvidenceRow,
+  type FileRow,
+  type PhotoRow,
+} from '../domain/catalogue/catalogue.ts';
 import { fileKey } from '../domain/library/identity.ts';
 import { AppError } from '../../src-preload/contract/index.ts';
 
@@ -10,7 +17,9 @@ export function createMemoryCatalogue(): Catalogue {
   let applied = 0;
 
   const newestFirst = () =>
-    [...photos.values()].sort((a, b) => (b.takenAtSortMs ?? -Infinity) - (a.takenAtSortMs ?? -Infinity) || (a.id < b.id ? 1 : -1));
+    [...photos.values()].sort(
+      (a, b) => (b.takenAtSortMs ?? -Infinity) - (a.takenAtSortMs ?? -Infinity) || (a.id < b.id ? 1 : -1),
+    );
   const rowsOf = (packId: string) => evidence.get(packId)?.rows ?? new Map<string, EvidenceRow>();
   const shown = (id: string) => photos.has(id) && isShownByItself(photos.get(id)!);
 
@@ -19,7 +28,9 @@ export function createMemoryCatalogue(): Catalogue {
       for (const row of rows) photos.set(row.id, structuredClone(row));
     },
     async getPhotos(ids) {
-      return new Map(ids.flatMap((id) => (photos.has(id) ? [[id, structuredClone(photos.get(id)!)] as const] : [])));
+      return new Map(
+        ids.flatMap((id) => (photos.has(id) ? [[id, structuredClone(photos.get(id)!)] as const] : [])),
+      );
     },
     async updatePhotos(ids, change) {
       const changed = [...new Set(ids)].flatMap((id) => {
@@ -36,7 +47,10 @@ export function createMemoryCatalogue(): Catalogue {
       }
     },
     async underived(version, limit) {
-      return newestFirst().filter((row) => !row.removed && row.derivedVersion !== version).slice(0, limit).map((row) => row.id);
+      return newestFirst()
+        .filter((row) => !row.removed && row.derivedVersion !== version)
+        .slice(0, limit)
+        .map((row) => row.id);
     },
     async deletePhotos(ids) {
       for (const id of ids) {
@@ -45,7 +59,12 @@ export function createMemoryCatalogue(): Catalogue {
       }
     },
     async timeline() {
-      const names = new Map([...fileRows.values()].map((file) => [file.photoId, file.relPath.slice(file.relPath.lastIndexOf('/') + 1)]));
+      const names = new Map(
+        [...fileRows.values()].map((file) => [
+          file.photoId,
+          file.relPath.slice(file.relPath.lastIndexOf('/') + 1),
+        ]),
+      );
       return newestFirst()
         .filter((row) => isShownByItself(row) && row.failure === null && names.has(row.id))
         .map((row) => ({
@@ -65,26 +84,70 @@ export function createMemoryCatalogue(): Catalogue {
         }));
     },
     async descriptionFacts() {
-      return [...photos.values()].map(({ id, takenAt, takenAtSource, metadata: { make, model, description }, caption }) => ({ id, takenAt, takenAtSource, make, model, description, captionSource: caption?.source ?? null }));
+      return [...photos.values()].map(
+        ({ id, takenAt, takenAtSource, metadata: { make, model, description }, caption }) => ({
+          id,
+          takenAt,
+          takenAtSource,
+          make,
+          model,
+          description,
+          captionSource: caption?.source ?? null,
+        }),
+      );
     },
     async countPhotos() {
       return photos.size;
     },
     async leadersOf(ids) {
-      return new Map(ids.flatMap((id) => (photos.get(id)?.shownWith ? [[id, photos.get(id)!.shownWith!] as const] : [])));
+      return new Map(
+        ids.flatMap((id) => (photos.get(id)?.shownWith ? [[id, photos.get(id)!.shownWith!] as const] : [])),
+      );
     },
     async membersOf(ids) {
       const wanted = new Set(ids);
       const found = new Map<string, string[]>();
       for (const { id, shownWith, alsoWith } of photos.values()) {
-        for (const leader of shownWith === null ? [] : [shownWith, ...alsoWith]) if (wanted.has(leader)) found.set(leader, [...(found.get(leader) ?? []), id].sort());
+        for (const leader of shownWith === null ? [] : [shownWith, ...alsoWith])
+          if (wanted.has(leader)) found.set(leader, [...(found.get(leader) ?? []), id].sort());
       }
       return found;
     },
     async pairFacts() {
-      return [...photos.values()].map(({ id, contentHash, takenAt, takenAtPrecision, takenAtOffset, takenAtSource, removed, perceptualHash, shownWith, alsoWith, companions, failure, metadata: { make, model, contentId, mimeType } }) => ({
-        id, contentHash, takenAt, takenAtPrecision, takenAtOffset, takenAtSource, removed, perceptualHash, shownWith, alsoWith: [...alsoWith], companions: structuredClone(companions), make, model, contentId, mimeType, failed: failure !== null,
-      }));
+      return [...photos.values()].map(
+        ({
+          id,
+          contentHash,
+          takenAt,
+          takenAtPrecision,
+          takenAtOffset,
+          takenAtSource,
+          removed,
+          perceptualHash,
+          shownWith,
+          alsoWith,
+          companions,
+          failure,
+          metadata: { make, model, contentId, mimeType },
+        }) => ({
+          id,
+          contentHash,
+          takenAt,
+          takenAtPrecision,
+          takenAtOffset,
+          takenAtSource,
+          removed,
+          perceptualHash,
+          shownWith,
+          alsoWith: [...alsoWith],
+          companions: structuredClone(companions),
+          make,
+          model,
+          contentId,
+          mimeType,
+          failed: failure !== null,
+        }),
+      );
     },
 
     async putFiles(rows) {
@@ -94,7 +157,9 @@ export function createMemoryCatalogue(): Catalogue {
       }
     },
     async files(rootId) {
-      return [...fileRows.values()].filter((row) => rootId === undefined || row.rootId === rootId).map((row) => ({ ...row }));
+      return [...fileRows.values()]
+        .filter((row) => rootId === undefined || row.rootId === rootId)
+        .map((row) => ({ ...row }));
     },
     async filesOf(photoIds) {
       const wanted = new Set(photoIds);
@@ -115,10 +180,16 @@ export function createMemoryCatalogue(): Catalogue {
     },
     async companionsAt(keys) {
       const wanted = new Set(keys.map((key) => fileKey(key.rootId, key.relPath)));
-      return [...photos.values()].flatMap(({ id, companions }) => companions.flatMap(({ rootId, relPath }) => (wanted.has(fileKey(rootId, relPath)) ? [{ photoId: id, rootId, relPath }] : [])));
+      return [...photos.values()].flatMap(({ id, companions }) =>
+        companions.flatMap(({ rootId, relPath }) =>
+          wanted.has(fileKey(rootId, relPath)) ? [{ photoId: id, rootId, relPath }] : [],
+        ),
+      );
     },
     async photoIdsIn(rootId) {
-      return [...new Set([...fileRows.values()].filter((row) => row.rootId === rootId).map((row) => row.photoId))];
+      return [
+        ...new Set([...fileRows.values()].filter((row) => row.rootId === rootId).map((row) => row.photoId)),
+      ];
     },
     async deleteFiles(keys) {
       for (const key of keys) fileRows.delete(fileKey(key.rootId, wellFormed(key.relPath)));
@@ -134,18 +205,29 @@ export function createMemoryCatalogue(): Catalogue {
       if (!table) throw new AppError('internal', `There is no evidence table for the pack “${packId}”.`);
       const { kind } = table;
       if (kind.kind === 'vector' && rows.some((row) => row.vector?.length !== kind.dimensions)) {
-        throw new AppError('model_invalid', `The pack “${packId}” gave a vector of other than ${kind.dimensions} dimensions.`);
+        throw new AppError(
+          'model_invalid',
+          `The pack “${packId}” gave a vector of other than ${kind.dimensions} dimensions.`,
+        );
       }
       for (const row of rows) table.rows.set(row.photoId, structuredClone(row));
     },
     async getEvidence(packId, photoIds) {
       const rows = rowsOf(packId);
-      return new Map(photoIds.flatMap((id) => (rows.has(id) ? [[id, structuredClone(rows.get(id)!)] as const] : [])));
+      return new Map(
+        photoIds.flatMap((id) => (rows.has(id) ? [[id, structuredClone(rows.get(id)!)] as const] : [])),
+      );
     },
     async lackingEvidence(packId, limit) {
       const rows = rowsOf(packId);
       return newestFirst()
-        .filter((row) => !row.removed && row.failure === null && row.thumbhash !== null && rows.get(row.id)?.contentHash !== row.contentHash)
+        .filter(
+          (row) =>
+            !row.removed &&
+            row.failure === null &&
+            row.thumbhash !== null &&
+            rows.get(row.id)?.contentHash !== row.contentHash,
+        )
         .slice(0, limit)
         .map((row) => row.id);
     },
@@ -169,7 +251,10 @@ export function createMemoryCatalogue(): Catalogue {
       const allowed = within && new Set(within);
       return [...rowsOf(packId).values()]
         .filter((row) => row.vector !== null && shown(row.photoId) && (!allowed || allowed.has(row.photoId)))
-        .map((row) => ({ id: row.photoId, cosine: row.vector!.reduce((sum, value, at) => sum + value * vector[at]!, 0) }))
+        .map((row) => ({
+          id: row.photoId,
+          cosine: row.vector!.reduce((sum, value, at) => sum + value * vector[at]!, 0),
+        }))
         .sort((a, b) => b.cosine - a.cosine)
         .slice(0, limit);
     },
@@ -177,7 +262,10 @@ export function createMemoryCatalogue(): Catalogue {
       const wanted = new Set(words(text));
       return [...photos.values()]
         .filter(isShownByItself)
-        .map((row) => ({ id: row.id, score: words(row.searchText).filter((word) => wanted.has(word)).length }))
+        .map((row) => ({
+          id: row.id,
+          score: words(row.searchText).filter((word) => wanted.has(word)).length,
+        }))
         .filter((hit) => hit.score > 0)
         .sort((a, b) => b.score - a.score)
         .slice(0, limit);
@@ -186,7 +274,10 @@ export function createMemoryCatalogue(): Catalogue {
       if (parts.length === 0) return [];
       return newestFirst().flatMap((row) => {
         const text = row[column];
-        const holds = text !== null && isShownByItself(row) && parts.every((spellings) => spellings.some((part) => text.includes(wellFormed(part))));
+        const holds =
+          text !== null &&
+          isShownByItself(row) &&
+          parts.every((spellings) => spellings.some((part) => text.includes(wellFormed(part))));
         return holds ? [{ id: row.id, text }] : [];
       });
     },
@@ -231,6 +322,11 @@ function wellFormed(text: string): string {
 
 /** Lower-case words without accents and without the commonest English endings: near enough to the stemmed index for tests. */
 function words(text: string): string[] {
-  const found = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const found =
+    text
+      .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? [];
   return found.map((word) => word.replace(/(ing|es|s)$/, ''));
 }

@@ -7,7 +7,10 @@ export interface MemoryJournal<Line> extends Journal<Line> {
 }
 
 /** @param text lines of an earlier journal, to open it again */
-export function createMemoryJournal<Line>({ parse, format }: Pick<JournalOptions<Line>, 'parse' | 'format'>, text: string[] = []): MemoryJournal<Line> {
+export function createMemoryJournal<Line>(
+  { parse, format }: Pick<JournalOptions<Line>, 'parse' | 'format'>,
+  text: string[] = [],
+): MemoryJournal<Line> {
   let problems: JournalProblem[] = [];
   return {
     text,
@@ -27,7 +30,10 @@ export function createMemoryJournal<Line>({ parse, format }: Pick<JournalOptions
   };
 }
 
-function parseText<Line>(text: string, parse: JournalOptions<Line>['parse']): ReturnType<JournalOptions<Line>['parse']> {
+function parseText<Line>(
+  text: string,
+  parse: JournalOptions<Line>['parse'],
+): ReturnType<JournalOptions<Line>['parse']> {
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -5,4 +5,8 @@ const ceilingMs = 60_000;
 const waitFor = vi.waitFor.bind(vi);
 
 /** As vi.waitFor, whose own default of one second is a guess about the machine. */
-vi.waitFor = (check, options) => waitFor(check, typeof options === 'object' ? { timeout: ceilingMs, ...options } : { timeout: options ?? ceilingMs });
+vi.waitFor = (check, options) =>
+  waitFor(
+    check,
+    typeof options === 'object' ? { timeout: ceilingMs, ...options } : { timeout: options ?? ceilingMs },
+  );

@@ -27,6 +27,11 @@ export function bankRows(suite: string): BankRow[] {
     process.stderr.write(`SKIPPED: the photo bank ${photoBank} is not there, so ${suite}.\n`);
     return [];
   }
-  const [names, ...lines] = readFileSync(join(photoBank, 'MANIFEST.tsv'), 'utf8').trimEnd().split('\n').map((line) => line.split('\t'));
-  return lines.map((line) => Object.fromEntries(names!.map((name, at) => [name, line[at] ?? ''])) as unknown as BankRow);
+  const [names, ...lines] = readFileSync(join(photoBank, 'MANIFEST.tsv'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split('\t'));
+  return lines.map(
+    (line) => Object.fromEntries(names!.map((name, at) => [name, line[at] ?? ''])) as unknown as BankRow,
+  );
 }

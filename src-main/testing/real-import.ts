@@ -27,7 +27,13 @@ export const realPacks: PackRef[] = [
 /** The worker, and the packs that come with the product. */
 export function openRealEyes(): { vision: Vision; packs: Pick<ActivePacks, 'importing'> } {
   return {
-    vision: createVisionClient({ fork: forkNode, entry: resolve('out/main/worker.js'), name: 'background', notes: createProviderNotes(null, 'test'), log: silentLog }),
+    vision: createVisionClient({
+      fork: forkNode,
+      entry: resolve('out/main/worker.js'),
+      name: 'background',
+      notes: createProviderNotes(null, 'test'),
+      log: silentLog,
+    }),
     packs: { importing: () => realPacks },
   };
 }
@@ -41,9 +47,23 @@ export interface RealImport {
 }
 
 /** Opens (or makes) a library with one root. Vitest's global set-up has built the worker. */
-export async function openRealImport(libraryDir: string, rootDir: string, options: { onJob?: (snapshot: JobSnapshot) => void; around?: (deps: ImportDeps) => ImportDeps } = {}): Promise<RealImport> {
-  const library = await openLibrary(libraryDir, { openJournal: openFileJournal, openCatalogue: openLanceCatalogue, log: silentLog, defaultDir: libraryDir, samplesDir: rootDir });
-  if (library.roots().length === 0) await library.file.update((manifest) => ({ ...manifest, roots: [{ id: 'root-1', path: rootDir, samples: false, exclude: [] }] }));
+export async function openRealImport(
+  libraryDir: string,
+  rootDir: string,
+  options: { onJob?: (snapshot: JobSnapshot) => void; around?: (deps: ImportDeps) => ImportDeps } = {},
+): Promise<RealImport> {
+  const library = await openLibrary(libraryDir, {
+    openJournal: openFileJournal,
+    openCatalogue: openLanceCatalogue,
+    log: silentLog,
+    defaultDir: libraryDir,
+    samplesDir: rootDir,
+  });
+  if (library.roots().length === 0)
+    await library.file.update((manifest) => ({
+      ...manifest,
+      roots: [{ id: 'root-1', path: rootDir, samples: false, exclude: [] }],
+    }));
   const { catalogue } = library;
   const { vision, packs } = openRealEyes();
   const metadata = createExiftoolReader({ log: silentLog });
@@ -53,34 +73,53 @@ export async function openRealImport(libraryDir: string, rootDir: string, option
     jobs,
     reports: createImportReports({ layout: library.layout, log: silentLog }),
     ...around({
-      catalogue, vision, metadata,
+      catalogue,
+      vision,
+      metadata,
       identity: library.identity,
       decisions: library.decisions,
       copyWords: async (copies) => {
-        for (const { from, to, hash } of copies) await library.decisions.record({ kind: 'copyWords', from: { [to]: from }, photos: [{ id: to, hash }] });
+        for (const { from, to, hash } of copies)
+          await library.decisions.record({
+            kind: 'copyWords',
+            from: { [to]: from },
+            photos: [{ id: to, hash }],
+          });
       },
       offerWords: async (offers) => {
-        for (const { from, to, hash, state } of offers) await library.decisions.record({ kind: 'offer', from, state, photos: [{ id: to, hash }] });
+        for (const { from, to, hash, state } of offers)
+          await library.decisions.record({ kind: 'offer', from, state, photos: [{ id: to, hash }] });
       },
       packs,
       disk: createDisk(),
       layout: library.layout,
       roots: library.roots,
       derive: {
-        derivePhotos: async (ids) => void (await catalogue.updatePhotos(ids, (row) => ({ ...row, derivedVersion: 'v1' }))),
+        derivePhotos: async (ids) =>
+          void (await catalogue.updatePhotos(ids, (row) => ({ ...row, derivedVersion: 'v1' }))),
         async deriveStale() {
           const stale = await catalogue.underived('v1', 1_000_000);
           await catalogue.updatePhotos(stale, (row) => ({ ...row, derivedVersion: 'v1' }));
           return stale.length;
         },
       },
-      pair: createPairing({ catalogue, decisions: library.decisions, unite: async (photos) => void (await library.decisions.record({ kind: 'unite', photos: [...photos] })), films: metadata, photosChanged: async () => {} }).run,
+      pair: createPairing({
+        catalogue,
+        decisions: library.decisions,
+        unite: async (photos) =>
+          void (await library.decisions.record({ kind: 'unite', photos: [...photos] })),
+        films: metadata,
+        photosChanged: async () => {},
+      }).run,
       photosChanged: async () => {},
       log: silentLog,
     }),
   });
   return {
-    library, vision, jobs, service,
+    library,
+    vision,
+    jobs,
+    service,
     async close() {
       await jobs.close();
       await Promise.all([vision.close(), metadata.close()]);

@@ -16,14 +16,35 @@ import { colourVector, createFakeVision, fakeDimensions } from './fake-vision.ts
 import { createMemoryCatalogue } from './memory-catalogue.ts';
 
 const concept = (name: string, part: Partial<Concept> = {}): Concept => ({
-  name, parents: [], prompts: [name], synonyms: [], objects: [], kind: 'object', sensitive: false, ...part,
+  name,
+  parents: [],
+  prompts: [name],
+  synonyms: [],
+  objects: [],
+  kind: 'object',
+  sensitive: false,
+  ...part,
 });
 const vocabulary = createVocabulary([
-  concept('animal'), concept('dog', { parents: ['animal'], objects: ['dog'] }), concept('poodle', { parents: ['dog'] }),
-  concept('person', { objects: ['person'] }), concept('car', { objects: ['car'] }), concept('beach'), concept('red'), concept('blue'),
+  concept('animal'),
+  concept('dog', { parents: ['animal'], objects: ['dog'] }),
+  concept('poodle', { parents: ['dog'] }),
+  concept('person', { objects: ['person'] }),
+  concept('car', { objects: ['car'] }),
+  concept('beach'),
+  concept('red'),
+  concept('blue'),
 ]);
 const targets: TargetEvidence = {
-  of: async (wanted) => wanted.map(() => ({ id: null, path: '', evidence: [], decisions: noDecisions, metadata: noMetadata, damaged: false })),
+  of: async (wanted) =>
+    wanted.map(() => ({
+      id: null,
+      path: '',
+      evidence: [],
+      decisions: noDecisions,
+      metadata: noMetadata,
+      damaged: false,
+    })),
 };
 
 /** One photo: what is said of it and what is seen in it. */
@@ -41,9 +62,24 @@ export interface Given {
 
 export const numbersOf = (ids: readonly string[]): number[] => ids.map((id) => Number(id.slice(-3)));
 
-function rowOf(number: number, { metadata: said = {}, tags: ownTags = [], rejected = [], caption = null, path, row = {} }: Omit<Given, 'caption'> & { caption?: string | null; path: string }): PhotoRow {
+function rowOf(
+  number: number,
+  {
+    metadata: said = {},
+    tags: ownTags = [],
+    rejected = [],
+    caption = null,
+    path,
+    row = {},
+  }: Omit<Given, 'caption'> & { caption?: string | null; path: string },
+): PhotoRow {
   const metadata = { ...noMetadata, ...said };
-  const tags = ownTags.map((name) => ({ name, probability: 1, source: 'user' as const, band: 'sure' as const }));
+  const tags = ownTags.map((name) => ({
+    name,
+    probability: 1,
+    source: 'user' as const,
+    band: 'sure' as const,
+  }));
   const words = { metadata, relPaths: [path] };
   return aPhotoNumber(number, {
     metadata,
@@ -51,7 +87,13 @@ function rowOf(number: number, { metadata: said = {}, tags: ownTags = [], reject
     rejectedTags: rejected,
     caption: caption === null ? null : { text: caption, source: 'user', probability: 1, basis: '' },
     searchText: searchTextOf({ caption: caption ?? '', tags, vocabulary, ...words }),
-    saidText: saidTextOf({ ownCaptions: caption === null ? [] : [caption], ownTags, rejectedTags: rejected, relations: vocabulary, ...words }),
+    saidText: saidTextOf({
+      ownCaptions: caption === null ? [] : [caption],
+      ownTags,
+      rejectedTags: rejected,
+      relations: vocabulary,
+      ...words,
+    }),
     ...row,
   });
 }
@@ -60,10 +102,30 @@ function rowOf(number: number, { metadata: said = {}, tags: ownTags = [], reject
  * A library of these photos, numbered from 1.
  * @param separates names of concepts that the encoder is shown to tell apart; null = an encoder of which nothing is known
  */
-export async function searchOver(given: readonly Given[], { separates = null }: { separates?: string[] | null } = {}) {
+export async function searchOver(
+  given: readonly Given[],
+  { separates = null }: { separates?: string[] | null } = {},
+) {
   const packs: ActivePacks = {
-    encoder: () => ({ ref: { id: 'colours', role: 'encoder', directory: '' }, calibration: { packId: 'colours', dimensions: fakeDimensions, templates: ['{}'], calibration: { scale: 10, bias: -9 }, separates: separates && new Set(separates) } }),
-    detector: () => ({ ref: { id: 'boxes', role: 'detector', directory: '' }, calibration: { packId: 'boxes', labels: ['dog', 'person', 'car'], calibration: null, thresholds: { default: 0.25, sure: 0.3, search: 0.2 } } }),
+    encoder: () => ({
+      ref: { id: 'colours', role: 'encoder', directory: '' },
+      calibration: {
+        packId: 'colours',
+        dimensions: fakeDimensions,
+        templates: ['{}'],
+        calibration: { scale: 10, bias: -9 },
+        separates: separates && new Set(separates),
+      },
+    }),
+    detector: () => ({
+      ref: { id: 'boxes', role: 'detector', directory: '' },
+      calibration: {
+        packId: 'boxes',
+        labels: ['dog', 'person', 'car'],
+        calibration: null,
+        thresholds: { default: 0.25, sure: 0.3, search: 0.2 },
+      },
+    }),
     importing: () => [],
   };
   const catalogue = createMemoryCatalogue();
@@ -74,17 +136,33 @@ export async function searchOver(given: readonly Given[], { separates = null }: 
     const path = photo.path ?? `x/${index}.jpg`;
     await catalogue.putPhotos([rowOf(index + 1, { ...photo, path })]);
     await catalogue.putFiles([aFileRow({ photoId, relPath: path })]);
-    await catalogue.putEvidence('colours', [anEvidenceRow({ photoId, vector: colourVector(photo.looks ?? 'green') })]);
+    await catalogue.putEvidence('colours', [
+      anEvidenceRow({ photoId, vector: colourVector(photo.looks ?? 'green') }),
+    ]);
     await catalogue.putEvidence('boxes', [anEvidenceRow({ photoId, objects: photo.objects ?? [] })]);
   }
   const index = createTimelineIndex();
   index.load(await catalogue.timeline());
   const paths = { absolute: ({ relPath }: { relPath: string }) => `/photos/${relPath}` };
   const now = () => new Date(2024, 2, 15, 12);
-  const search: SearchService = createSearchService({ catalogue, vision: createFakeVision(), packs, vocabulary, knowledge: noPackKnowledge, photos: index, paths, targets, now });
+  const search: SearchService = createSearchService({
+    catalogue,
+    vision: createFakeVision(),
+    packs,
+    vocabulary,
+    knowledge: noPackKnowledge,
+    photos: index,
+    paths,
+    targets,
+    now,
+  });
   const find = async (text: string): Promise<SearchResult & { numbers: number[]; why: string }> => {
     const result = await search.run({ text, limit: 50 });
-    return { ...result, numbers: numbersOf(result.results.map(({ id }) => id)), why: result.results.flatMap(({ why }) => why).join(' · ') };
+    return {
+      ...result,
+      numbers: numbersOf(result.results.map(({ id }) => id)),
+      why: result.results.flatMap(({ why }) => why).join(' · '),
+    };
   };
   return { search, find };
 }

@@ -13,10 +13,18 @@ const loaderFile = 'libvulkan.so.1';
  */
 export async function softwareVulkan(directory: string): Promise<Record<string, string> | null> {
   if (process.platform !== 'linux') return null;
-  const folders = ['/usr/lib/chromium', '/usr/lib/chromium-browser', '/opt/google/chrome', resolve('node_modules/electron/dist'), ...(await playwrightBrowsers())];
+  const folders = [
+    '/usr/lib/chromium',
+    '/usr/lib/chromium-browser',
+    '/opt/google/chrome',
+    resolve('node_modules/electron/dist'),
+    ...(await playwrightBrowsers()),
+  ];
   const folder = folders.find((path) => existsSync(join(path, driverFile)));
   if (folder === undefined) return null;
-  const loader = [folder, '/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu'].map((path) => join(path, loaderFile)).find((path) => existsSync(path));
+  const loader = [folder, '/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu']
+    .map((path) => join(path, loaderFile))
+    .find((path) => existsSync(path));
   if (loader === undefined) return null;
   await symlink(loader, join(directory, loaderFile));
   return { VK_ICD_FILENAMES: join(folder, driverFile), LD_LIBRARY_PATH: directory };
@@ -25,5 +33,9 @@ export async function softwareVulkan(directory: string): Promise<Record<string, 
 async function playwrightBrowsers(): Promise<string[]> {
   const cache = process.env['PLAYWRIGHT_BROWSERS_PATH'] ?? join(homedir(), '.cache', 'ms-playwright');
   const names = await readdir(cache).catch(() => []); // no such browsers
-  return names.flatMap((name) => ['chrome-linux', 'chrome-linux64', 'chrome-headless-shell-linux64'].map((inner) => join(cache, name, inner)));
+  return names.flatMap((name) =>
+    ['chrome-linux', 'chrome-linux64', 'chrome-headless-shell-linux64'].map((inner) =>
+      join(cache, name, inner),
+    ),
+  );
 }

@@ -17,7 +17,19 @@ const openJournal: OpenJournal = (options) => told(openFileJournal(options), ['a
 const eyes = openRealEyes();
 const rig = await openLibraryRig(
   folder,
-  { openJournal, openCatalogue: async (options) => told(await openLanceCatalogue(options), ['putPhotos', 'updatePhotos', 'putFiles', 'deleteFiles', 'putEvidence', 'setAppliedSeq', 'optimize']) },
+  {
+    openJournal,
+    openCatalogue: async (options) =>
+      told(await openLanceCatalogue(options), [
+        'putPhotos',
+        'updatePhotos',
+        'putFiles',
+        'deleteFiles',
+        'putEvidence',
+        'setAppliedSeq',
+        'optimize',
+      ]),
+  },
   { packs: eyes.packs, vision: { ...eyes.vision, look } },
 );
 say('opened');

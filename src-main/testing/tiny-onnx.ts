@@ -11,12 +11,21 @@ const int64 = 7;
  */
 export function jointModel(size: number, tokens: number, weights: ExternalWeights | null = null): Uint8Array {
   return model([
-    field(1, node('ReduceMean', ['pixel_values'], ['image_embeds'], [ints('axes', [2, 3]), int('keepdims', 0)])),
+    field(
+      1,
+      node('ReduceMean', ['pixel_values'], ['image_embeds'], [ints('axes', [2, 3]), int('keepdims', 0)]),
+    ),
     field(1, node('Gather', ['input_ids', 'columns'], ['picked'], [int('axis', 1)])),
     field(1, node('Cast', ['picked'], ['text_embeds'], [int('to', float)])),
     field(1, node('Identity', ['attention_mask'], ['unused'], [])),
     text(2, 'joint'),
-    field(5, [...varints(1, [3]), number(2, int64), ...columnValues(weights), text(8, 'columns'), ...externalPlace(weights)]),
+    field(5, [
+      ...varints(1, [3]),
+      number(2, int64),
+      ...columnValues(weights),
+      text(8, 'columns'),
+      ...externalPlace(weights),
+    ]),
     field(11, value('input_ids', int64, ['texts', tokens])),
     field(11, value('pixel_values', float, ['images', 3, size, size])),
     field(11, value('attention_mask', int64, ['texts', tokens])),
@@ -35,13 +44,22 @@ export interface Trouble {
 }
 
 /** As `jointModel`, for one picture, with an image tower that makes trouble. */
-export function troublesomeModel(size: number, tokens: number, { bytes = 12, noNumbers = false }: Trouble): Uint8Array {
+export function troublesomeModel(
+  size: number,
+  tokens: number,
+  { bytes = 12, noNumbers = false }: Trouble,
+): Uint8Array {
   const rows = Math.ceil(bytes / 12);
   return model([
     field(1, node('ReduceMean', ['pixel_values'], ['means'], [ints('axes', [2, 3]), int('keepdims', 0)])),
     field(1, node('Expand', ['means', 'rows'], ['many'], [])),
     field(1, node('ReduceMean', ['many'], ['one'], [ints('axes', [0]), int('keepdims', 1)])),
-    field(1, noNumbers ? node('Log', ['below'], ['image_embeds'], []) : node('Identity', ['one'], ['image_embeds'], [])),
+    field(
+      1,
+      noNumbers
+        ? node('Log', ['below'], ['image_embeds'], [])
+        : node('Identity', ['one'], ['image_embeds'], []),
+    ),
     field(1, node('Neg', ['one'], ['below'], [])),
     field(1, node('Gather', ['input_ids', 'columns'], ['picked'], [int('axis', 1)])),
     field(1, node('Cast', ['picked'], ['text_embeds'], [int('to', float)])),
@@ -81,7 +99,12 @@ function model(graph: Bytes[]): Bytes {
   return Buffer.concat([number(1, 8), field(7, graph), field(8, [number(2, 13)])]);
 }
 function node(type: string, inputs: string[], outputs: string[], attributes: Bytes[][]): Bytes[] {
-  return [...inputs.map((name) => text(1, name)), ...outputs.map((name) => text(2, name)), text(4, type), ...attributes.map((attribute) => field(5, attribute))];
+  return [
+    ...inputs.map((name) => text(1, name)),
+    ...outputs.map((name) => text(2, name)),
+    text(4, type),
+    ...attributes.map((attribute) => field(5, attribute)),
+  ];
 }
 function int(name: string, amount: number): Bytes[] {
   return [text(1, name), number(3, amount), number(20, 2)];

@@ -26,7 +26,14 @@ const [folder = '', root = '', asked = '[]', searched = '[]'] = process.argv.sli
 const app = await openBenchApp(join(folder, 'library'));
 
 const say = cliOver(app, folder);
-const isPicture = async (path: string | null) => path !== null && (await sharp(path).metadata().then(({ width }) => width > 0, () => false));
+const isPicture = async (path: string | null) =>
+  path !== null &&
+  (await sharp(path)
+    .metadata()
+    .then(
+      ({ width }) => width > 0,
+      () => false,
+    ));
 
 const seen: TreeSeen = {
   first: (await say<ImportReport>('import', root, '--report', join(folder, 'report.csv')))!,
@@ -38,8 +45,15 @@ const seen: TreeSeen = {
 };
 for (const path of JSON.parse(asked) as string[]) {
   const photo = await say<TreeSeen['photos'][number]>('show', path);
-  seen.shown[path] = photo && { photo, previews: (await isPicture(photo.previews.grid)) && (await isPicture(photo.previews.large)) };
+  seen.shown[path] = photo && {
+    photo,
+    previews: (await isPicture(photo.previews.grid)) && (await isPicture(photo.previews.large)),
+  };
 }
-for (const words of JSON.parse(searched) as string[]) seen.found[words] = (await say<{ results: { path: string }[] }>('search', words, '--limit', '1000'))?.results.map(({ path }) => path) ?? [];
+for (const words of JSON.parse(searched) as string[])
+  seen.found[words] =
+    (await say<{ results: { path: string }[] }>('search', words, '--limit', '1000'))?.results.map(
+      ({ path }) => path,
+    ) ?? [];
 await app.close();
 writeFileSync(join(folder, 'seen.json'), JSON.stringify(seen));

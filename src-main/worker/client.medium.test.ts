@@ -16,18 +16,40 @@ import { forkNode } from './fork.ts';
 import { createProviderNotes } from './provider-notes.ts';
 
 const entry = resolve('out/main/worker.js');
-const starter: PackRef = { id: 'starter-en-1', role: 'encoder', directory: resolve('resources/models/starter') };
-const detector: PackRef = { id: 'coco-objects-1', role: 'detector', directory: resolve('resources/models/detector') };
-const photos = ['astronaut', 'chelsea', 'coffee', 'rocket'].map((name) => resolve(`src-main/testing/photos/${name}.webp`));
+const starter: PackRef = {
+  id: 'starter-en-1',
+  role: 'encoder',
+  directory: resolve('resources/models/starter'),
+};
+const detector: PackRef = {
+  id: 'coco-objects-1',
+  role: 'detector',
+  directory: resolve('resources/models/detector'),
+};
+const photos = ['astronaut', 'chelsea', 'coffee', 'rocket'].map((name) =>
+  resolve(`src-main/testing/photos/${name}.webp`),
+);
 
 function newVision(name: 'background' | 'interactive' = 'interactive') {
-  return createVisionClient({ fork: forkNode, entry, name, notes: createProviderNotes(null, 'test'), log: silentLog, forced: 'cpu' });
+  return createVisionClient({
+    fork: forkNode,
+    entry,
+    name,
+    notes: createProviderNotes(null, 'test'),
+    log: silentLog,
+    forced: 'cpu',
+  });
 }
 const vision = newVision();
 afterAll(() => vision.close());
 
 function request(path: string, packs: PackRef[] = [], previews?: string): LookRequest {
-  return { path, gridPath: previews === undefined ? null : `${previews}-grid.webp`, largePath: previews === undefined ? null : `${previews}-large.jpg`, packs };
+  return {
+    path,
+    gridPath: previews === undefined ? null : `${previews}-grid.webp`,
+    largePath: previews === undefined ? null : `${previews}-large.jpg`,
+    packs,
+  };
 }
 function shown(result: LookResult | undefined): Extract<LookResult, { ok: true }> {
   if (!result?.ok) throw new Error(`not shown: ${JSON.stringify(result)}`);
@@ -37,16 +59,38 @@ const vectorOf = (result: LookResult | undefined) => shown(result).evidence[0]!.
 
 describe('looking', () => {
   it('gives vectors, objects, sizes and previews', async () => {
-    const golden = JSON.parse(await readFile(join(starter.directory, 'golden.json'), 'utf8')) as { images: Record<string, number[]> };
+    const golden = JSON.parse(await readFile(join(starter.directory, 'golden.json'), 'utf8')) as {
+      images: Record<string, number[]>;
+    };
     await withTempDir(async (directory) => {
-      const results = await vision.look(photos.map((path, index) => request(path, [starter, detector], join(directory, `${index}`, 'preview'))));
+      const results = await vision.look(
+        photos.map((path, index) =>
+          request(path, [starter, detector], join(directory, `${index}`, 'preview')),
+        ),
+      );
       expect(cosineOf(vectorOf(results[0]), golden.images['astronaut.png']!)).toBeGreaterThan(0.999);
       expect(cosineOf(vectorOf(results[3]), golden.images['rocket.jpg']!)).toBeGreaterThan(0.999);
       expect(shown(results[0]).evidence[1]!.objects![0]).toMatchObject({ label: 'person' });
-      expect(shown(results[3])).toMatchObject({ width: 640, height: 427, mimeType: 'image/webp', damaged: false });
-      expect((await readdir(join(directory, '3'))).sort()).toEqual(['preview-grid.webp', 'preview-large.jpg']);
-      expect(await sharp(join(directory, '3', 'preview-grid.webp')).metadata()).toMatchObject({ format: 'webp', width: 640, height: 427 });
-      expect(await sharp(join(directory, '3', 'preview-large.jpg')).metadata()).toMatchObject({ format: 'jpeg', width: 640, height: 427 });
+      expect(shown(results[3])).toMatchObject({
+        width: 640,
+        height: 427,
+        mimeType: 'image/webp',
+        damaged: false,
+      });
+      expect((await readdir(join(directory, '3'))).sort()).toEqual([
+        'preview-grid.webp',
+        'preview-large.jpg',
+      ]);
+      expect(await sharp(join(directory, '3', 'preview-grid.webp')).metadata()).toMatchObject({
+        format: 'webp',
+        width: 640,
+        height: 427,
+      });
+      expect(await sharp(join(directory, '3', 'preview-large.jpg')).metadata()).toMatchObject({
+        format: 'jpeg',
+        width: 640,
+        height: 427,
+      });
     });
   });
 
@@ -62,11 +106,21 @@ describe('looking', () => {
     await withTempDir(async (directory) => {
       const big = join(directory, 'big.jpg');
       await sharp(photos[0]).resize(2_400, 1_800, { fit: 'fill' }).jpeg().toFile(big);
-      const results = await vision.look([request(big), request(big, [], join(directory, 'p')), request(big, [starter, detector])]);
+      const results = await vision.look([
+        request(big),
+        request(big, [], join(directory, 'p')),
+        request(big, [starter, detector]),
+      ]);
       const hashes = results.map((result) => shown(result).signature?.pixelHash);
       expect(hashes).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/), hashes[0], undefined]);
-      expect(await sharp(join(directory, 'p-large.jpg')).metadata()).toMatchObject({ width: 1_600, height: 1_200 });
-      expect(await sharp(join(directory, 'p-grid.webp')).metadata()).toMatchObject({ width: 640, height: 480 });
+      expect(await sharp(join(directory, 'p-large.jpg')).metadata()).toMatchObject({
+        width: 1_600,
+        height: 1_200,
+      });
+      expect(await sharp(join(directory, 'p-grid.webp')).metadata()).toMatchObject({
+        width: 640,
+        height: 480,
+      });
     });
   });
 
@@ -85,14 +139,18 @@ describe('looking', () => {
         request(join(directory, 'absent.jpg'), [starter]),
         request(photos[1]!, [starter]),
       ]);
-      expect(results.map((result) => (result.ok ? (result.damaged ? 'damaged' : 'shown') : result.code))).toEqual(['shown', 'unsupported_format', 'unreadable_file', 'damaged', 'not_found', 'shown']);
+      expect(
+        results.map((result) => (result.ok ? (result.damaged ? 'damaged' : 'shown') : result.code)),
+      ).toEqual(['shown', 'unsupported_format', 'unreadable_file', 'damaged', 'not_found', 'shown']);
     });
   });
 
   it('says when previews cannot be written', async () => {
     await withTempDir(async (directory) => {
       await writeFile(join(directory, 'file'), '');
-      await expect(vision.look([request(photos[0]!, [], join(directory, 'file', 'inside', 'preview'))])).rejects.toMatchObject({ code: 'library_unusable' });
+      await expect(
+        vision.look([request(photos[0]!, [], join(directory, 'file', 'inside', 'preview'))]),
+      ).rejects.toMatchObject({ code: 'library_unusable' });
     });
   });
 });
@@ -101,8 +159,15 @@ describe('texts', () => {
   it('find their photo', async () => {
     const results = await vision.look(photos.map((path) => request(path, [starter])));
     const vectors = results.map(vectorOf);
-    const queries = await vision.embedTexts(starter, ['a woman', 'a tabby cat', 'a cup of coffee', 'a rocket on a launch pad']);
-    const best = queries.map((query) => vectors.map((vector) => cosineOf(query, vector))).map((cosines) => cosines.indexOf(Math.max(...cosines)));
+    const queries = await vision.embedTexts(starter, [
+      'a woman',
+      'a tabby cat',
+      'a cup of coffee',
+      'a rocket on a launch pad',
+    ]);
+    const best = queries
+      .map((query) => vectors.map((vector) => cosineOf(query, vector)))
+      .map((cosines) => cosines.indexOf(Math.max(...cosines)));
     expect(best).toEqual([0, 1, 2, 3]);
   });
 
@@ -116,7 +181,9 @@ describe('texts', () => {
     await withCopy(starter, async (pack) => {
       await rm(join(pack.directory, 'image.onnx'));
       expect((await vision.embedTexts(pack, ['a cat']))[0]).toHaveLength(384);
-      await expect(vision.look([request(photos[0]!, [pack])])).rejects.toMatchObject({ code: 'model_missing' });
+      await expect(vision.look([request(photos[0]!, [pack])])).rejects.toMatchObject({
+        code: 'model_missing',
+      });
     });
   });
 });
@@ -125,7 +192,9 @@ describe('a killed worker', () => {
   it('costs no photo, in the middle of a batch, three times', async () => {
     const victim = newVision('background');
     await withTempDir(async (directory) => {
-      const requests = Array.from({ length: 32 }, (_, index) => request(photos[index % 4]!, [starter, detector], join(directory, `${index}`)));
+      const requests = Array.from({ length: 32 }, (_, index) =>
+        request(photos[index % 4]!, [starter, detector], join(directory, `${index}`)),
+      );
       const call = victim.look(requests);
       for (const done of [1, 20, 45]) {
         await vi.waitFor(async () => expect((await readdir(directory)).length).toBeGreaterThanOrEqual(done));
@@ -142,9 +211,15 @@ describe('a killed worker', () => {
   });
 
   it('ends with its parent', async () => {
-    const parent = fork('-', [], { execPath: process.execPath, execArgv: ['-e', `
+    const parent = fork('-', [], {
+      execPath: process.execPath,
+      execArgv: [
+        '-e',
+        `
       const child = require('node:child_process').fork(${JSON.stringify(entry)}, [], { serialization: 'advanced' });
-      child.on('message', () => process.send(child.pid));`] });
+      child.on('message', () => process.send(child.pid));`,
+      ],
+    });
     const [pid] = (await once(parent, 'message')) as [number];
     expect(() => process.kill(pid, 0)).not.toThrow();
     parent.kill('SIGKILL');
@@ -163,7 +238,10 @@ describe('a killed worker', () => {
 describe('an aborted call', () => {
   it('ends, and the next one works', async () => {
     const abort = new AbortController();
-    const call = vision.look(Array.from({ length: 200 }, (_, index) => request(photos[index % 4]!, [starter])), abort.signal);
+    const call = vision.look(
+      Array.from({ length: 200 }, (_, index) => request(photos[index % 4]!, [starter])),
+      abort.signal,
+    );
     abort.abort();
     await expect(call).rejects.toThrow('aborted');
     expect((await vision.look([request(photos[0]!, [starter])]))[0]).toMatchObject({ ok: true });
@@ -180,25 +258,37 @@ describe('a damaged pack', () => {
     await withCopy(detector, async (pack) => {
       const file = join(pack.directory, 'detector.onnx');
       await damage(file);
-      await expect(vision.look([request(photos[0]!, [pack])])).rejects.toMatchObject({ code, message: expect.stringMatching(/detector\.onnx .*Add the pack again/) as string });
+      await expect(vision.look([request(photos[0]!, [pack])])).rejects.toMatchObject({
+        code,
+        message: expect.stringMatching(/detector\.onnx .*Add the pack again/) as string,
+      });
       await cp(join(detector.directory, 'detector.onnx'), file);
-      expect(shown((await vision.look([request(photos[0]!, [pack])]))[0]).evidence[0]!.objects).not.toHaveLength(0);
+      expect(
+        shown((await vision.look([request(photos[0]!, [pack])]))[0]).evidence[0]!.objects,
+      ).not.toHaveLength(0);
     });
   });
 
   it('that is no longer there at all is missing', async () => {
-    await expect(vision.look([request(photos[0]!, [{ ...detector, directory: '/nowhere/pack' }])])).rejects.toMatchObject({ code: 'model_missing' });
+    await expect(
+      vision.look([request(photos[0]!, [{ ...detector, directory: '/nowhere/pack' }])]),
+    ).rejects.toMatchObject({ code: 'model_missing' });
   });
 
   it('whose tokenizer is damaged is refused', async () => {
     await withCopy(starter, async (pack) => {
       await flipOneByte(join(pack.directory, 'tokenizer.json'));
-      await expect(vision.embedTexts(pack, ['a cat'])).rejects.toMatchObject({ code: 'model_damaged', message: expect.stringContaining('tokenizer.json') as string });
+      await expect(vision.embedTexts(pack, ['a cat'])).rejects.toMatchObject({
+        code: 'model_damaged',
+        message: expect.stringContaining('tokenizer.json') as string,
+      });
     });
   });
 
   it('of another role is refused', async () => {
-    await expect(vision.look([request(photos[0]!, [{ ...detector, role: 'encoder' }])])).rejects.toMatchObject({ code: 'model_invalid' });
+    await expect(
+      vision.look([request(photos[0]!, [{ ...detector, role: 'encoder' }])]),
+    ).rejects.toMatchObject({ code: 'model_invalid' });
   });
 });
 
@@ -208,11 +298,24 @@ describe('a joint model', () => {
       const pack: PackRef = { id: 'joint', role: 'encoder', directory };
       await mkdir(join(directory, 'onnx'));
       await writeFile(join(directory, 'onnx', 'model.onnx'), jointModel(32, 77));
-      await writeFile(join(directory, 'config.json'), JSON.stringify({ model_type: 'clip', projection_dim: 3, text_config: { max_position_embeddings: 77 } }));
-      await writeFile(join(directory, 'preprocessor_config.json'), JSON.stringify({ size: 32, image_mean: [0, 0, 0], image_std: [1, 1, 1] }));
-      for (const file of ['tokenizer.json', 'tokenizer_config.json']) await cp(`src-main/testing/packs/tiny-clip/${file}`, join(directory, file));
+      await writeFile(
+        join(directory, 'config.json'),
+        JSON.stringify({
+          model_type: 'clip',
+          projection_dim: 3,
+          text_config: { max_position_embeddings: 77 },
+        }),
+      );
+      await writeFile(
+        join(directory, 'preprocessor_config.json'),
+        JSON.stringify({ size: 32, image_mean: [0, 0, 0], image_std: [1, 1, 1] }),
+      );
+      for (const file of ['tokenizer.json', 'tokenizer_config.json'])
+        await cp(`src-main/testing/packs/tiny-clip/${file}`, join(directory, file));
       const red = join(directory, 'red.png');
-      await sharp({ create: { width: 64, height: 64, channels: 3, background: '#ff0000' } }).png().toFile(red);
+      await sharp({ create: { width: 64, height: 64, channels: 3, background: '#ff0000' } })
+        .png()
+        .toFile(red);
       const [result] = await vision.look([request(red, [pack])]);
       expect([...vectorOf(result)]).toEqual([1, 0, 0]);
       const [text] = await vision.embedTexts(pack, ['a photo of a cat']);
@@ -236,7 +339,11 @@ async function flipOneByte(file: string): Promise<void> {
 
 it('a worker whose engine is killed ends by itself, also while it is still starting', async () => {
   for (const afterMessages of [0, 1]) {
-    const worker = fork(entry, [], { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    const worker = fork(entry, [], {
+      serialization: 'advanced',
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
     for (let heard = 0; heard < afterMessages; heard += 1) await once(worker, 'message');
     worker.disconnect();
     expect((await once(worker, 'exit'))[0]).toBe(0);

@@ -32,7 +32,13 @@ const nice = { background: 10, interactive: 0 } as const;
 /** The process is started at the first call, and again when it died or was idle for long. */
 export function createVisionClient(deps: VisionClientDeps): Vision {
   const { name, limits, env = {} } = deps;
-  const dispatcher = createDispatcher({ ...deps, name, nice: nice[name], env, limits: { ...defaultLimits, ...limits } });
+  const dispatcher = createDispatcher({
+    ...deps,
+    name,
+    nice: nice[name],
+    env,
+    limits: { ...defaultLimits, ...limits },
+  });
   if (deps.forced) dispatcher.setForced(deps.forced);
 
   return {
@@ -66,7 +72,11 @@ export function createVisionClient(deps: VisionClientDeps): Vision {
     async embedTexts(pack, texts) {
       const vectors: Float32Array[] = [];
       for (let at = 0; at === 0 || at < texts.length; at += textsAtOnce) {
-        const answer = await dispatcher.call({ type: 'texts', pack, texts: texts.slice(at, at + textsAtOnce) });
+        const answer = await dispatcher.call({
+          type: 'texts',
+          pack,
+          texts: texts.slice(at, at + textsAtOnce),
+        });
         if (answer.type === 'texts') vectors.push(...answer.vectors);
       }
       return vectors;

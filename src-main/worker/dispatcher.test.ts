@@ -36,7 +36,8 @@ function scripted(script: Script) {
       notes: [],
       say: (message) =>
         later(() => {
-          if (message.type === 'looked' || message.type === 'failed' || message.type === 'dropped') inside.delete(message.id);
+          if (message.type === 'looked' || message.type === 'failed' || message.type === 'dropped')
+            inside.delete(message.id);
           onMessage(message);
         }),
       die: (reason = 'SIGSEGV') =>
@@ -64,7 +65,14 @@ function scripted(script: Script) {
 }
 
 function visionOf(fork: ForkWorker, options: { limits?: Partial<Limits>; notes?: ProviderNotes } = {}) {
-  return createVisionClient({ fork, entry: 'worker.js', name: 'background', notes: options.notes ?? createProviderNotes(null, '1'), log: silentLog, limits: options.limits ?? {} });
+  return createVisionClient({
+    fork,
+    entry: 'worker.js',
+    name: 'background',
+    notes: options.notes ?? createProviderNotes(null, '1'),
+    log: silentLog,
+    limits: options.limits ?? {},
+  });
 }
 
 function seen(path: string): LookResult {
@@ -75,14 +83,20 @@ function request(path: string, packs: PackRef[] = []) {
 }
 /** Opens and answers; dies on pictures named bomb. */
 const honest: Script = (message, life) => {
-  if (message.type === 'texts') life.say({ type: 'texts', id: message.id, vectors: message.texts.map((text) => Float32Array.of(text.length)) });
+  if (message.type === 'texts')
+    life.say({
+      type: 'texts',
+      id: message.id,
+      vectors: message.texts.map((text) => Float32Array.of(text.length)),
+    });
   if (message.type !== 'look') return;
   life.say({ type: 'began', id: message.id });
   if (message.request.path.includes('bomb')) return life.die();
   life.say({ type: 'decoded', id: message.id });
   life.say({ type: 'looked', id: message.id, result: seen(message.request.path) });
 };
-const pathsOf = (results: LookResult[]) => results.map((result) => (result.ok ? result.mimeType : result.code));
+const pathsOf = (results: LookResult[]) =>
+  results.map((result) => (result.ok ? result.mimeType : result.code));
 
 describe('a call', () => {
   it('answers in the order asked, however the worker answers', async () => {
@@ -92,7 +106,11 @@ describe('a call', () => {
       held.unshift(() => life.say({ type: 'looked', id: message.id, result: seen(message.request.path) }));
       if (held.length === 3) for (const answer of held) answer();
     });
-    expect(pathsOf(await visionOf(fork).look(['a', 'b', 'c'].map((path) => request(path))))).toEqual(['a', 'b', 'c']);
+    expect(pathsOf(await visionOf(fork).look(['a', 'b', 'c'].map((path) => request(path))))).toEqual([
+      'a',
+      'b',
+      'c',
+    ]);
   });
 
   it('of no pictures is no reason to start a process', async () => {
@@ -103,7 +121,9 @@ describe('a call', () => {
 
   it('gives the worker no more than its window', async () => {
     const { fork, stats } = scripted(honest);
-    await visionOf(fork, { limits: { window: 5 } }).look(Array.from({ length: 100 }, (_, index) => request(`${index}`)));
+    await visionOf(fork, { limits: { window: 5 } }).look(
+      Array.from({ length: 100 }, (_, index) => request(`${index}`)),
+    );
     expect(stats.mostInside).toBe(5);
   });
 
@@ -129,7 +149,10 @@ describe('a call', () => {
 
   it('of many texts keeps their order', async () => {
     const { fork } = scripted(honest);
-    const vectors = await visionOf(fork).embedTexts(encoder, Array.from({ length: 150 }, (_, length) => 'x'.repeat(length)));
+    const vectors = await visionOf(fork).embedTexts(
+      encoder,
+      Array.from({ length: 150 }, (_, length) => 'x'.repeat(length)),
+    );
     expect(vectors.map(([length]) => length)).toEqual(Array.from({ length: 150 }, (_, length) => length));
   });
 });
@@ -148,8 +171,12 @@ describe('a picture that ends the process', () => {
       fc.asyncProperty(fc.array(fc.boolean(), { maxLength: 25 }), async (bombs) => {
         const paths = bombs.map((bomb, index) => `${bomb ? 'bomb' : 'photo'} ${index}`);
         const { fork } = scripted(honest);
-        const results = await visionOf(fork, { limits: { window: 4 } }).look(paths.map((path) => request(path)));
-        expect(pathsOf(results)).toEqual(paths.map((path) => (path.includes('bomb') ? 'decoder_crashed' : path)));
+        const results = await visionOf(fork, { limits: { window: 4 } }).look(
+          paths.map((path) => request(path)),
+        );
+        expect(pathsOf(results)).toEqual(
+          paths.map((path) => (path.includes('bomb') ? 'decoder_crashed' : path)),
+        );
       }),
       { numRuns: 50 },
     );
@@ -173,27 +200,34 @@ describe('a process killed from outside', () => {
   });
 
   it('costs no text', async () => {
-    const { fork } = scripted((message, life) => (message.type === 'texts' && life.number === 1 ? life.die('SIGKILL') : honest(message, life)));
+    const { fork } = scripted((message, life) =>
+      message.type === 'texts' && life.number === 1 ? life.die('SIGKILL') : honest(message, life),
+    );
     expect(await visionOf(fork).embedTexts(encoder, ['cat'])).toEqual([Float32Array.of(3)]);
   });
 
-  it.each(['SIGKILL', 'SIGABRT: terminate called after throwing an instance of std::bad_alloc'])('that a model ends for its memory at each picture (%s) is the model’s fault, not the pictures’', async (reason) => {
-    const { fork } = scripted((message, life) => {
-      if (message.type !== 'look') return;
-      const { id, request: wanted } = message;
-      life.say({ type: 'began', id });
-      life.say({ type: 'decoded', id });
-      if (wanted.packs.some(({ id: packId }) => packId === 'clip')) {
-        life.say({ type: 'attempt', thread: 1, attempt: { step: 'run', packId: 'clip', provider: 'cpu' } });
-        return life.die(reason);
-      }
-      life.say({ type: 'looked', id, result: seen(wanted.path) });
-    });
-    const vision = visionOf(fork);
-    const pictures = ['/a', '/b', '/c'];
-    await expect(vision.look(pictures.map((path) => request(path, [encoder, detector])))).rejects.toMatchObject({ code: 'out_of_memory', details: { packId: 'clip' } });
-    expect(pathsOf(await vision.look(pictures.map((path) => request(path, [detector]))))).toEqual(pictures);
-  });
+  it.each(['SIGKILL', 'SIGABRT: terminate called after throwing an instance of std::bad_alloc'])(
+    'that a model ends for its memory at each picture (%s) is the model’s fault, not the pictures’',
+    async (reason) => {
+      const { fork } = scripted((message, life) => {
+        if (message.type !== 'look') return;
+        const { id, request: wanted } = message;
+        life.say({ type: 'began', id });
+        life.say({ type: 'decoded', id });
+        if (wanted.packs.some(({ id: packId }) => packId === 'clip')) {
+          life.say({ type: 'attempt', thread: 1, attempt: { step: 'run', packId: 'clip', provider: 'cpu' } });
+          return life.die(reason);
+        }
+        life.say({ type: 'looked', id, result: seen(wanted.path) });
+      });
+      const vision = visionOf(fork);
+      const pictures = ['/a', '/b', '/c'];
+      await expect(
+        vision.look(pictures.map((path) => request(path, [encoder, detector]))),
+      ).rejects.toMatchObject({ code: 'out_of_memory', details: { packId: 'clip' } });
+      expect(pathsOf(await vision.look(pictures.map((path) => request(path, [detector]))))).toEqual(pictures);
+    },
+  );
 
   it('that ends while two models are at a picture is tried with one after the other', async () => {
     const alone: boolean[] = [];
@@ -204,11 +238,16 @@ describe('a process killed from outside', () => {
       life.say({ type: 'began', id });
       life.say({ type: 'decoded', id });
       const atWork = message.request.packs.filter(({ id: packId }) => !message.alone || packId === 'boxes');
-      if (!message.request.packs.some(({ id: packId }) => packId === 'boxes')) return life.say({ type: 'looked', id, result: seen('/a') });
-      for (const [thread, { id: packId }] of atWork.entries()) life.say({ type: 'attempt', thread, attempt: { step: 'run', packId, provider: 'cpu' } });
+      if (!message.request.packs.some(({ id: packId }) => packId === 'boxes'))
+        return life.say({ type: 'looked', id, result: seen('/a') });
+      for (const [thread, { id: packId }] of atWork.entries())
+        life.say({ type: 'attempt', thread, attempt: { step: 'run', packId, provider: 'cpu' } });
       life.die('SIGSEGV');
     });
-    await expect(visionOf(fork).look([request('/a', [encoder, detector])])).rejects.toMatchObject({ code: 'model_invalid', details: { packId: 'boxes' } });
+    await expect(visionOf(fork).look([request('/a', [encoder, detector])])).rejects.toMatchObject({
+      code: 'model_invalid',
+      details: { packId: 'boxes' },
+    });
     expect(alone).toEqual([false, true, false, true]);
   });
 
@@ -219,7 +258,9 @@ describe('a process killed from outside', () => {
       if (refusals-- > 0) throw Object.assign(new Error('spawn ENOMEM'), { code: 'ENOMEM' });
       return fork(...args);
     });
-    await expect(vision.look([request('/a')])).rejects.toMatchObject({ message: expect.stringContaining('spawn ENOMEM') as string });
+    await expect(vision.look([request('/a')])).rejects.toMatchObject({
+      message: expect.stringContaining('spawn ENOMEM') as string,
+    });
     expect(pathsOf(await vision.look([request('/a')]))).toEqual(['/a']);
   });
 
@@ -227,29 +268,46 @@ describe('a process killed from outside', () => {
     const { fork } = scripted((message, life) => {
       if (message.type === 'look') life.die('exit code 1: Cannot find module');
     });
-    await expect(visionOf(fork).look([request('a')])).rejects.toMatchObject({ code: 'internal', message: expect.stringContaining('Cannot find module') as string });
+    await expect(visionOf(fork).look([request('a')])).rejects.toMatchObject({
+      code: 'internal',
+      message: expect.stringContaining('Cannot find module') as string,
+    });
   });
 });
 
 describe('a pack', () => {
   it('that cannot be loaded ends the call, and the next call works', async () => {
     const { fork } = scripted((message, life) => {
-      if (message.type === 'look' && message.request.packs.length > 0) life.say({ type: 'failed', id: message.id, error: { code: 'model_damaged', message: 'Damaged.', details: null } });
+      if (message.type === 'look' && message.request.packs.length > 0)
+        life.say({
+          type: 'failed',
+          id: message.id,
+          error: { code: 'model_damaged', message: 'Damaged.', details: null },
+        });
       else honest(message, life);
     });
     const vision = visionOf(fork);
-    await expect(vision.look([request('a', [encoder]), request('b', [encoder])])).rejects.toMatchObject({ code: 'model_damaged' });
+    await expect(vision.look([request('a', [encoder]), request('b', [encoder])])).rejects.toMatchObject({
+      code: 'model_damaged',
+    });
     expect(pathsOf(await vision.look([request('c')]))).toEqual(['c']);
   });
 
   it('that ends the process while it is opened is refused, and pictures without it are looked at', async () => {
     const { fork } = scripted((message, life) => {
       if (message.type !== 'look' || message.request.packs.length === 0) return honest(message, life);
-      life.say({ type: 'attempt', thread: 1, attempt: { step: 'load', packId: detector.id, provider: 'cpu' } });
+      life.say({
+        type: 'attempt',
+        thread: 1,
+        attempt: { step: 'load', packId: detector.id, provider: 'cpu' },
+      });
       life.die();
     });
     const vision = visionOf(fork);
-    const [withPack, without] = await Promise.allSettled([vision.look([request('a', [detector])]), vision.look([request('b')])]);
+    const [withPack, without] = await Promise.allSettled([
+      vision.look([request('a', [detector])]),
+      vision.look([request('b')]),
+    ]);
     expect(withPack).toMatchObject({ status: 'rejected', reason: { code: 'model_invalid' } });
     expect(without).toMatchObject({ status: 'fulfilled' });
   });
@@ -260,14 +318,27 @@ describe('an execution provider', () => {
     const { fork, stats } = scripted((message, life) => {
       if (message.type !== 'look') return;
       if (life.notes.some(({ provider }) => provider === 'webgpu')) return honest(message, life);
-      life.say({ type: 'attempt', thread: 1, attempt: { step: 'self-test', packId: encoder.id, provider: 'webgpu' } });
+      life.say({
+        type: 'attempt',
+        thread: 1,
+        attempt: { step: 'self-test', packId: encoder.id, provider: 'webgpu' },
+      });
       life.die('SIGABRT');
     });
     const notes = createProviderNotes(null, '1');
     const paths = ['a', 'b', 'c'];
-    expect(pathsOf(await visionOf(fork, { notes }).look(paths.map((path) => request(path, [encoder]))))).toEqual(paths);
+    expect(
+      pathsOf(await visionOf(fork, { notes }).look(paths.map((path) => request(path, [encoder])))),
+    ).toEqual(paths);
     expect(stats.lives).toBe(3);
-    expect(notes.list()).toEqual([{ packId: encoder.id, provider: 'webgpu', state: 'rejected', reason: expect.stringContaining('SIGABRT') as string }]);
+    expect(notes.list()).toEqual([
+      {
+        packId: encoder.id,
+        provider: 'webgpu',
+        state: 'rejected',
+        reason: expect.stringContaining('SIGABRT') as string,
+      },
+    ]);
   });
 
   it('that ends the process in the middle of an import costs no picture', async () => {
@@ -275,7 +346,11 @@ describe('an execution provider', () => {
       if (message.type !== 'look' || life.notes.length > 0) return honest(message, life);
       life.say({ type: 'began', id: message.id });
       life.say({ type: 'decoded', id: message.id });
-      life.say({ type: 'attempt', thread: 1, attempt: { step: 'run', packId: encoder.id, provider: 'cuda' } });
+      life.say({
+        type: 'attempt',
+        thread: 1,
+        attempt: { step: 'run', packId: encoder.id, provider: 'cuda' },
+      });
       life.die();
     });
     const paths = Array.from({ length: 20 }, (_, index) => `photo ${index}`);
@@ -293,7 +368,10 @@ describe('a call that is aborted', () => {
     });
     const vision = visionOf(fork, { limits: { window: 3 } });
     const abort = new AbortController();
-    const call = vision.look(Array.from({ length: 50 }, (_, index) => request(`${index}`)), abort.signal);
+    const call = vision.look(
+      Array.from({ length: 50 }, (_, index) => request(`${index}`)),
+      abort.signal,
+    );
     await Promise.resolve();
     abort.abort();
     await expect(call).rejects.toThrow('aborted');
@@ -312,12 +390,17 @@ describe('limits', () => {
   afterEach(() => void vi.useRealTimers());
 
   it('end a picture that is decoded for too long, twice, and spare the others', async () => {
-    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout', 'performance'] });
+    vi.useFakeTimers({
+      toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout', 'performance'],
+    });
     const { fork } = scripted((message, life) => {
-      if (message.type === 'look' && message.request.path === 'endless') life.say({ type: 'began', id: message.id });
+      if (message.type === 'look' && message.request.path === 'endless')
+        life.say({ type: 'began', id: message.id });
       else honest(message, life);
     });
-    const call = visionOf(fork, { limits: { decodeMs: 5_000 } }).look(['a', 'endless', 'b'].map((path) => request(path)));
+    const call = visionOf(fork, { limits: { decodeMs: 5_000 } }).look(
+      ['a', 'endless', 'b'].map((path) => request(path)),
+    );
     await vi.advanceTimersByTimeAsync(20_000);
     const results = await call;
     expect(pathsOf(results)).toEqual(['a', 'decoder_crashed', 'b']);
@@ -325,7 +408,9 @@ describe('limits', () => {
   });
 
   it('end a picture that eats the memory', async () => {
-    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout', 'performance'] });
+    vi.useFakeTimers({
+      toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout', 'performance'],
+    });
     const { fork } = scripted((message, life) => {
       if (message.type !== 'look' || message.request.path !== 'huge') return honest(message, life);
       life.say({ type: 'began', id: message.id });
@@ -337,7 +422,9 @@ describe('limits', () => {
   });
 
   it('end a process without work, and the next call starts another', async () => {
-    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout', 'performance'] });
+    vi.useFakeTimers({
+      toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout', 'performance'],
+    });
     const { fork, stats } = scripted(honest);
     const vision = visionOf(fork, { limits: { idleMs: 30_000 } });
     await vision.look([request('a')]);

@@ -38,7 +38,10 @@ export interface LookTask {
   /** what is wrong is not this picture */
   reject(error: unknown): void;
 }
-export type Call = { type: 'texts'; pack: PackRef; texts: readonly string[] } | { type: 'warm'; packs: readonly PackRef[] } | { type: 'states'; pack: PackRef };
+export type Call =
+  | { type: 'texts'; pack: PackRef; texts: readonly string[] }
+  | { type: 'warm'; packs: readonly PackRef[] }
+  | { type: 'states'; pack: PackRef };
 export type Answer = Extract<FromWorker, { type: 'texts' | 'warmed' | 'states' }>;
 
 export interface Dispatcher {
@@ -97,9 +100,19 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const clocks = createClocks();
 
   function begin(): Live {
-    const process = safeFork(deps.fork)(deps.entry, { nice: deps.nice, env: { ...deps.env, [niceVariable]: String(deps.nice) } });
+    const process = safeFork(deps.fork)(deps.entry, {
+      nice: deps.nice,
+      env: { ...deps.env, [niceVariable]: String(deps.nice) },
+    });
     let left = () => {};
-    const worker: Live = { process, progressMs: performance.now(), rssBytes: 0, attempts: new Map(), excess: null, gone: new Promise((resolve) => (left = resolve)) };
+    const worker: Live = {
+      process,
+      progressMs: performance.now(),
+      rssBytes: 0,
+      attempts: new Map(),
+      excess: null,
+      gone: new Promise((resolve) => (left = resolve)),
+    };
     process.onMessage((message) => {
       if (live === worker) hear(worker, message as FromWorker);
     });
@@ -116,7 +129,12 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     if (sent.size === 1) worker.progressMs = performance.now();
     if (task.kind === 'look') {
       task.beganMs = task.decodedMs = null;
-      worker.process.send({ type: 'look', id: task.id, request: task.task.request, alone: task === trial } satisfies ToWorker);
+      worker.process.send({
+        type: 'look',
+        id: task.id,
+        request: task.task.request,
+        alone: task === trial,
+      } satisfies ToWorker);
     } else worker.process.send({ ...task.call, id: task.id } satisfies ToWorker);
   }
 
@@ -128,7 +146,12 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       const inside = looksIn(sent);
       if (inside.length === 0 && suspects.length > 0) post(live, (trial = suspects.shift()!));
       if (trial === null && suspects.length === 0) {
-        for (const isSeen of [false, true]) for (const look of next(isSeen, limits.window - inside.filter((one) => isForModels(one) === isSeen).length)) post(live, look);
+        for (const isSeen of [false, true])
+          for (const look of next(
+            isSeen,
+            limits.window - inside.filter((one) => isForModels(one) === isSeen).length,
+          ))
+            post(live, look);
       }
     }
     if (sent.size > 0) clocks.every(watchEveryMs, inspect);
@@ -170,7 +193,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       // a model that gets through a picture does not end the process each time
       if (message.result.ok) for (const { packId } of message.result.evidence) packStrikes.delete(packId);
       finish(task, message.result);
-    } else if (message.type !== 'dropped' && message.type !== 'tried' && task.kind === 'call') task.resolve(message);
+    } else if (message.type !== 'dropped' && message.type !== 'tried' && task.kind === 'call')
+      task.resolve(message);
     pump();
   }
 
@@ -206,16 +230,27 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     const calls = [...sent.values()].filter((task): task is PendingCall => task.kind === 'call');
     sent.clear();
     trial = null;
-    const verdict = verdictOn(looks.map(({ id, beganMs, decodedMs }) => ({ id, began: beganMs !== null, decoded: decodedMs !== null })), [...attempts.values()], excess);
+    const verdict = verdictOn(
+      looks.map(({ id, beganMs, decodedMs }) => ({
+        id,
+        began: beganMs !== null,
+        decoded: decodedMs !== null,
+      })),
+      [...attempts.values()],
+      excess,
+    );
     log.warn({ worker: deps.name, reason, excess, verdict }, 'the picture worker ended');
     for (const { packId, provider } of verdict.providers) notes.strike(packId, provider, reason);
     const brokenPack = verdict.packId !== null && strikePack(verdict.packId) ? verdict.packId : null;
-    fruitless = verdict.providers.length > 0 || verdict.packId !== null || verdict.picture !== null ? 0 : fruitless + 1;
+    fruitless =
+      verdict.providers.length > 0 || verdict.packId !== null || verdict.picture !== null ? 0 : fruitless + 1;
 
     const [again, alone]: [Look[], Look[]] = [[], []];
     for (const look of looks.filter(({ abandoned }) => !abandoned)) {
-      if (look.id === verdict.picture && ++look.strikes >= pictureStrikesOut) look.task.resolve(crashed(excess, limits));
-      else if (look.id === verdict.picture || look.strikes > 0 || verdict.suspects.includes(look.id)) alone.push(look);
+      if (look.id === verdict.picture && ++look.strikes >= pictureStrikesOut)
+        look.task.resolve(crashed(excess, limits));
+      else if (look.id === verdict.picture || look.strikes > 0 || verdict.suspects.includes(look.id))
+        alone.push(look);
       else again.push(look);
     }
     suspects.unshift(...alone);
@@ -224,7 +259,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       if (++call.strikes >= callStrikesOut) call.reject(ended(reason));
       else waitingCalls.push(call);
     }
-    if (brokenPack !== null) failAll((task) => needs(task, brokenPack), brokenPackError(brokenPack, excess, reason));
+    if (brokenPack !== null)
+      failAll((task) => needs(task, brokenPack), brokenPackError(brokenPack, excess, reason));
     if (fruitless >= fruitlessOut) {
       fruitless = 0;
       failAll(() => true, ended(reason));
@@ -250,15 +286,26 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   return {
     look(tasks) {
       if (closed) return tasks.forEach((task) => task.reject(stopped()));
-      for (const task of tasks) waiting.push({ kind: 'look', id: ++lastId, task, strikes: 0, beganMs: null, decodedMs: null, abandoned: false });
+      for (const task of tasks)
+        waiting.push({
+          kind: 'look',
+          id: ++lastId,
+          task,
+          strikes: 0,
+          beganMs: null,
+          decodedMs: null,
+          abandoned: false,
+        });
       pump();
     },
     abandon(tasks) {
       const gone = new Set(tasks);
-      for (const queue of [waiting, suspects]) queue.splice(0, queue.length, ...queue.filter(({ task }) => !gone.has(task)));
+      for (const queue of [waiting, suspects])
+        queue.splice(0, queue.length, ...queue.filter(({ task }) => !gone.has(task)));
       const inside = looksIn(sent).filter(({ task }) => gone.has(task));
       for (const look of inside) look.abandoned = true;
-      if (inside.length > 0) live?.process.send({ type: 'drop', ids: inside.map(({ id }) => id) } satisfies ToWorker);
+      if (inside.length > 0)
+        live?.process.send({ type: 'drop', ids: inside.map(({ id }) => id) } satisfies ToWorker);
       pump();
     },
     call: (call) =>
@@ -321,32 +368,60 @@ function isForModels({ task }: Look): boolean {
 
 function needs(task: Look | PendingCall, packId: string): boolean {
   if (task.kind === 'look') return task.task.request.packs.some(({ id }) => id === packId);
-  return task.call.type === 'warm' ? task.call.packs.some(({ id }) => id === packId) : task.call.pack.id === packId;
+  return task.call.type === 'warm'
+    ? task.call.packs.some(({ id }) => id === packId)
+    : task.call.pack.id === packId;
 }
 
 function crashed(excess: Excess | null, limits: Limits): LookResult {
   if (excess?.why === 'memory') {
-    return { ok: false, code: 'file_too_large', message: `Opening this picture takes more than ${Math.round(limits.memoryBytes / 2 ** 30)} GB of memory. Save a smaller copy to import it.` };
+    return {
+      ok: false,
+      code: 'file_too_large',
+      message: `Opening this picture takes more than ${Math.round(limits.memoryBytes / 2 ** 30)} GB of memory. Save a smaller copy to import it.`,
+    };
   }
-  const what = excess?.why === 'slow' ? `Decoding this picture took longer than ${Math.round(limits.decodeMs / 1_000)} seconds, twice` : 'This picture ended the decoder, twice';
-  return { ok: false, code: 'decoder_crashed', message: `${what}, so it is left out. Save it anew with another program to import it.` };
+  const what =
+    excess?.why === 'slow'
+      ? `Decoding this picture took longer than ${Math.round(limits.decodeMs / 1_000)} seconds, twice`
+      : 'This picture ended the decoder, twice';
+  return {
+    ok: false,
+    code: 'decoder_crashed',
+    message: `${what}, so it is left out. Save it anew with another program to import it.`,
+  };
 }
 
 /** A model that ended the process again and again. */
 function brokenPackError(packId: string, excess: Excess | null, reason: string): AppError {
   const details = { packId };
   if (excess?.why === 'memory' || (excess === null && endsForMemory(reason))) {
-    return new AppError('out_of_memory', `There is not enough memory for the model “${packId}”. Close other programs and try again, or choose a smaller model.`, details);
+    return new AppError(
+      'out_of_memory',
+      `There is not enough memory for the model “${packId}”. Close other programs and try again, or choose a smaller model.`,
+      details,
+    );
   }
-  const what = excess?.why === 'stuck' ? 'got nothing done for minutes' : 'ended the process that looks at pictures';
-  return new AppError('model_invalid', `The model “${packId}” ${what}, twice. Choose another model, or get this one again.`, details);
+  const what =
+    excess?.why === 'stuck' ? 'got nothing done for minutes' : 'ended the process that looks at pictures';
+  return new AppError(
+    'model_invalid',
+    `The model “${packId}” ${what}, twice. Choose another model, or get this one again.`,
+    details,
+  );
 }
 
 function ended(reason: string): AppError {
   if (endsForMemory(reason)) {
-    return new AppError('out_of_memory', `The picture worker ends before it has done anything (${reason}), which looks like too little memory. Close other programs and try again.`);
+    return new AppError(
+      'out_of_memory',
+      `The picture worker ends before it has done anything (${reason}), which looks like too little memory. Close other programs and try again.`,
+    );
   }
-  return new AppError('internal', `The picture worker ends before it has done anything (${reason}). Start Sightline again; if it stays so, install it again.`);
+  return new AppError(
+    'internal',
+    `The picture worker ends before it has done anything (${reason}). Start Sightline again; if it stays so, install it again.`,
+  );
 }
 
 function stopped(): AppError {

@@ -8,7 +8,10 @@ import { driverCaches } from './driver-caches.ts';
 it('is the app’s own folder, but for what the person chose', () =>
   withTempDir(async (dir) => {
     const folder = join(dir, 'app', 'drivers');
-    expect(driverCaches(folder, { CUDA_CACHE_PATH: '/fast' }, 'linux')).toEqual({ MESA_SHADER_CACHE_DIR: folder, __GL_SHADER_DISK_CACHE_PATH: folder });
+    expect(driverCaches(folder, { CUDA_CACHE_PATH: '/fast' }, 'linux')).toEqual({
+      MESA_SHADER_CACHE_DIR: folder,
+      __GL_SHADER_DISK_CACHE_PATH: folder,
+    });
     expect((await stat(folder)).isDirectory()).toBe(true);
   }));
 

@@ -20,5 +20,7 @@ export function driverCaches(
   } catch {
     return {}; // the drivers compile again at each start
   }
-  return Object.fromEntries(variables.filter((name) => env[name] === undefined).map((name) => [name, folder]));
+  return Object.fromEntries(
+    variables.filter((name) => env[name] === undefined).map((name) => [name, folder]),
+  );
 }

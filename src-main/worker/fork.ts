@@ -7,9 +7,16 @@ import { privateEnvironment } from '../private-process.ts';
 const keptOutput = 2_000;
 
 export const forkNode: ForkWorker = (entry, { env }) => {
-  const child = fork(entry, [], { serialization: 'advanced', env: { ...process.env, ...privateEnvironment, ...env }, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const child = fork(entry, [], {
+    serialization: 'advanced',
+    env: { ...process.env, ...privateEnvironment, ...env },
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
   let output = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (output = (output + text).slice(-keptOutput)));
+  child.stderr
+    ?.setEncoding('utf8')
+    .on('data', (text: string) => (output = (output + text).slice(-keptOutput)));
   return {
     pid: child.pid ?? null,
     send: (message) => {

@@ -35,11 +35,15 @@ export type Excess = { why: 'slow'; culprit: number } | { why: 'stuck' | 'memory
 export function excessOf(worker: Watched, limits: Limits, nowMs: number): Excess | null {
   if (worker.rssBytes > limits.memoryBytes) return { why: 'memory' };
   if (nowMs - worker.progressMs > limits.stuckMs) return { why: 'stuck' };
-  const slow = worker.looks.find(({ beganMs, decodedMs }) => beganMs !== null && decodedMs === null && nowMs - beganMs > limits.decodeMs);
+  const slow = worker.looks.find(
+    ({ beganMs, decodedMs }) => beganMs !== null && decodedMs === null && nowMs - beganMs > limits.decodeMs,
+  );
   return slow ? { why: 'slow', culprit: slow.id } : null;
 }
 
 /** Whether a process that ended by itself seems to have had too little memory: the system ended it, or it said so. */
 export function endsForMemory(reason: string): boolean {
-  return /SIGKILL|bad_alloc|out of memory|ENOMEM|allocation failed|cannot allocate|ERR_WORKER_OUT_OF_MEMORY/i.test(reason);
+  return /SIGKILL|bad_alloc|out of memory|ENOMEM|allocation failed|cannot allocate|ERR_WORKER_OUT_OF_MEMORY/i.test(
+    reason,
+  );
 }

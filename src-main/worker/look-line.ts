@@ -11,9 +11,21 @@ import type { PictureSources } from '../adapters/sharp/other-formats.ts';
 import { PictureError } from '../adapters/sharp/picture-error.ts';
 import { gridExtent, gridShortSide, largeExtent, type Pixels } from '../adapters/sharp/picture.ts';
 import { readPreview } from '../adapters/sharp/read-preview.ts';
-import { encodeGrid, encodeLarge, pixelHashOf, thumbhashOf, writePreview } from '../adapters/sharp/previews.ts';
+import {
+  encodeGrid,
+  encodeLarge,
+  pixelHashOf,
+  thumbhashOf,
+  writePreview,
+} from '../adapters/sharp/previews.ts';
 import type { PackManifest } from '../domain/models/manifest.ts';
-import type { LookRequest, LookResult, PackEvidence, PackRef, PictureSignature } from '../domain/vision/vision.ts';
+import type {
+  LookRequest,
+  LookResult,
+  PackEvidence,
+  PackRef,
+  PictureSignature,
+} from '../domain/vision/vision.ts';
 import { asAppError } from './app-error.ts';
 import type { PackShelf } from './pack-shelf.ts';
 
@@ -58,7 +70,8 @@ export function createLookLine(shelf: PackShelf, sources: PictureSources): LookL
 
   /** Waits until there is room for so many pixels. @returns gives the room back */
   async function room(pixels: number): Promise<() => void> {
-    while (pixelsNow > 0 && pixelsNow + pixels > pixelsAtOnce) await new Promise<void>((resolve) => roomy.push(resolve));
+    while (pixelsNow > 0 && pixelsNow + pixels > pixelsAtOnce)
+      await new Promise<void>((resolve) => roomy.push(resolve));
     pixelsNow += pixels;
     return () => {
       pixelsNow -= pixels;
@@ -113,7 +126,8 @@ export function createLookLine(shelf: PackShelf, sources: PictureSources): LookL
     opening.add(item);
     try {
       const manifests: PackManifest[] = [];
-      for (const pack of item.request.packs) manifests.push(await shelf.at(pack, (station) => station.open()));
+      for (const pack of item.request.packs)
+        manifests.push(await shelf.at(pack, (station) => station.open()));
       if (opening.delete(item)) enqueue({ ...item, manifests });
     } catch (error) {
       if (opening.delete(item)) fail(item.on, error);
@@ -142,20 +156,28 @@ export function createLookLine(shelf: PackShelf, sources: PictureSources): LookL
 }
 
 /** Decodes once (and once more, larger, only where something larger than the grid preview is asked), writes what is to be kept. */
-async function prepared(picture: OpenedPicture, request: LookRequest, manifests: readonly PackManifest[]): Promise<{ seen: Seen; inputs: Pixels[] }> {
+async function prepared(
+  picture: OpenedPicture,
+  request: LookRequest,
+  manifests: readonly PackManifest[],
+): Promise<{ seen: Seen; inputs: Pixels[] }> {
   const { gridPath, largePath, compareWith } = request;
   const { width, height, source, mimeType } = picture;
   const { pixels, damaged } = await decodePicture(picture, gridExtent(source.width, source.height));
   const [large, forModels] = await Promise.all([
     largePath === null ? null : decodePicture(picture, largeExtent(source.width, source.height)),
-    largestShortSide(manifests) > gridShortSide ? decodePicture(picture, gridExtent(source.width, source.height, largestShortSide(manifests))) : null,
+    largestShortSide(manifests) > gridShortSide
+      ? decodePicture(picture, gridExtent(source.width, source.height, largestShortSide(manifests)))
+      : null,
   ]);
   const earlier = compareWith === undefined ? null : await readPreview(compareWith);
   const match = compareWith === undefined ? {} : { match: earlier && matchPictures(earlier, pixels) };
   const [signature, , , ...inputs] = await Promise.all([
     manifests.length > 0 ? null : signatureOf(pixels),
     gridPath === null ? null : encodeGrid(pixels).then((bytes) => writePreview(gridPath, bytes)),
-    largePath === null ? null : encodeLarge(large?.pixels ?? pixels).then((bytes) => writePreview(largePath, bytes)),
+    largePath === null
+      ? null
+      : encodeLarge(large?.pixels ?? pixels).then((bytes) => writePreview(largePath, bytes)),
     ...manifests.map((manifest) => inputFor(manifest, forModels?.pixels ?? pixels)),
   ]);
   return { seen: { ok: true, width, height, mimeType, signature, damaged, ...match }, inputs };
@@ -167,7 +189,12 @@ async function signatureOf(pixels: Pixels): Promise<PictureSignature> {
 
 /** The short side that the most demanding encoder resizes pictures to. */
 function largestShortSide(manifests: readonly PackManifest[]): number {
-  return Math.max(0, ...manifests.map((manifest) => (manifest.role === 'encoder' ? Math.round(manifest.image.size / manifest.image.cropFraction) : 0)));
+  return Math.max(
+    0,
+    ...manifests.map((manifest) =>
+      manifest.role === 'encoder' ? Math.round(manifest.image.size / manifest.image.cropFraction) : 0,
+    ),
+  );
 }
 
 async function inputFor(manifest: PackManifest, pixels: Pixels): Promise<Pixels> {
@@ -186,7 +213,12 @@ function fail(on: LookListener, error: unknown): void {
 function pictureFailure(error: unknown): LookResult | null {
   if (error instanceof PictureError) return { ok: false, code: error.code, message: error.message };
   const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return { ok: false, code: 'disk_full', message: 'The disk is full, so the preview could not be written. Make room, then import again.' };
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return {
+      ok: false,
+      code: 'disk_full',
+      message: 'The disk is full, so the preview could not be written. Make room, then import again.',
+    };
   return null;
 }
 
@@ -194,5 +226,10 @@ function pictureFailure(error: unknown): LookResult | null {
 function workerFailure(error: unknown): AppError {
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (error instanceof AppError || code === undefined || syscall === undefined) return asAppError(error);
-  return new AppError('library_unusable', `A preview could not be written (${code}). Check that the library’s folder is there and can be written to.`, { code, syscall }, { cause: error });
+  return new AppError(
+    'library_unusable',
+    `A preview could not be written (${code}). Check that the library’s folder is there and can be written to.`,
+    { code, syscall },
+    { cause: error },
+  );
 }

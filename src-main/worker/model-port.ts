@@ -5,7 +5,10 @@ import type { FromThread, ModelCalls, ToThread } from './model-thread.ts';
 import type { Attempt, ProviderNote } from './protocol.ts';
 
 export interface ModelPort {
-  call<Name extends keyof ModelCalls>(name: Name, ...args: Parameters<ModelCalls[Name]>): ReturnType<ModelCalls[Name]>;
+  call<Name extends keyof ModelCalls>(
+    name: Name,
+    ...args: Parameters<ModelCalls[Name]>
+  ): ReturnType<ModelCalls[Name]>;
 }
 
 export interface Tell {

@@ -1,6 +1,11 @@
 /** @file A thread of the worker that runs the models of one pack: ONNX Runtime blocks the thread it runs on, and decoding must not wait for it. */
 import { parentPort } from 'node:worker_threads';
-import { AppError, type ErrorData, type ProviderName, type ProviderState } from '../../src-preload/contract/index.ts';
+import {
+  AppError,
+  type ErrorData,
+  type ProviderName,
+  type ProviderState,
+} from '../../src-preload/contract/index.ts';
 import { openDetector, type Detector, type DetectorPicture } from '../adapters/onnx/detector.ts';
 import { createEncoder, type Encoder } from '../adapters/onnx/encoder.ts';
 import { modelFailure } from '../adapters/onnx/model-errors.ts';
@@ -30,7 +35,16 @@ export interface ModelCalls {
   close(): Promise<void>;
 }
 
-export type ToThread = { [Name in keyof ModelCalls]: { type: 'call'; id: number; name: Name; args: Parameters<ModelCalls[Name]> } }[keyof ModelCalls] | { type: 'known'; id: number };
+export type ToThread =
+  | {
+      [Name in keyof ModelCalls]: {
+        type: 'call';
+        id: number;
+        name: Name;
+        args: Parameters<ModelCalls[Name]>;
+      };
+    }[keyof ModelCalls]
+  | { type: 'known'; id: number };
 export type FromThread =
   | { type: 'result'; id: number; value: unknown }
   | { type: 'error'; id: number; error: ErrorData }
@@ -62,11 +76,16 @@ export function runModelThread(): void {
     const work = calls.all[message.name] as (...args: unknown[]) => Promise<unknown>;
     lane(() => work(...message.args))
       .then((value) => post({ type: 'result', id: message.id, value }))
-      .catch((error: unknown) => post({ type: 'error', id: message.id, error: calls.errorOf(error).toData() }));
+      .catch((error: unknown) =>
+        post({ type: 'error', id: message.id, error: calls.errorOf(error).toData() }),
+      );
   });
 }
 
-function modelCalls(tell: Pick<ProviderPolicy, 'attempt' | 'keep'>): { all: ModelCalls; errorOf(error: unknown): AppError } {
+function modelCalls(tell: Pick<ProviderPolicy, 'attempt' | 'keep'>): {
+  all: ModelCalls;
+  errorOf(error: unknown): AppError;
+} {
   let encoder: Encoder | null = null;
   let detector: Detector | null = null;
   const theEncoder = () => encoder ?? notOpen();
@@ -77,8 +96,18 @@ function modelCalls(tell: Pick<ProviderPolicy, 'attempt' | 'keep'>): { all: Mode
       about = { id: pack.id, title: pack.id };
       const manifest = await readPack(pack.directory);
       about.title = manifest.title;
-      if (manifest.role !== pack.role) throw new AppError('model_invalid', `The model pack “${manifest.title}” is no ${pack.role}. Choose another.`, { packId: pack.id });
-      const policy: ProviderPolicy = { forced, known: (packId, provider) => notes.find((note) => note.packId === packId && note.provider === provider) ?? null, ...tell };
+      if (manifest.role !== pack.role)
+        throw new AppError(
+          'model_invalid',
+          `The model pack “${manifest.title}” is no ${pack.role}. Choose another.`,
+          { packId: pack.id },
+        );
+      const policy: ProviderPolicy = {
+        forced,
+        known: (packId, provider) =>
+          notes.find((note) => note.packId === packId && note.provider === provider) ?? null,
+        ...tell,
+      };
       if (manifest.role === 'encoder') encoder = createEncoder(onnxRuntime, pack.directory, manifest, policy);
       else detector = await openDetector(onnxRuntime, pack.directory, manifest, policy);
       return manifest;

@@ -10,40 +10,79 @@ import { forkNode } from './fork.ts';
 import { createModelTrial } from './model-trial.ts';
 
 const mostBytes = 900_000_000;
-const trial = createModelTrial({ fork: forkNode, entry: resolve('out/main/worker.js'), log: silentLog, mostBytes: () => mostBytes });
+const trial = createModelTrial({
+  fork: forkNode,
+  entry: resolve('out/main/worker.js'),
+  log: silentLog,
+  mostBytes: () => mostBytes,
+});
 
-async function withModel(graph: Uint8Array, body: (pack: PackRef) => Promise<void>, dimensions = 3): Promise<void> {
+async function withModel(
+  graph: Uint8Array,
+  body: (pack: PackRef) => Promise<void>,
+  dimensions = 3,
+): Promise<void> {
   await withTempDir(async (directory) => {
     await mkdir(join(directory, 'onnx'));
     await writeFile(join(directory, 'onnx', 'model.onnx'), graph);
-    await writeFile(join(directory, 'config.json'), JSON.stringify({ model_type: 'clip', projection_dim: dimensions, text_config: { max_position_embeddings: 77 } }));
-    await writeFile(join(directory, 'preprocessor_config.json'), JSON.stringify({ size: 32, image_mean: [0, 0, 0], image_std: [1, 1, 1] }));
-    for (const file of ['tokenizer.json', 'tokenizer_config.json']) await cp(`src-main/testing/packs/tiny-clip/${file}`, join(directory, file));
+    await writeFile(
+      join(directory, 'config.json'),
+      JSON.stringify({
+        model_type: 'clip',
+        projection_dim: dimensions,
+        text_config: { max_position_embeddings: 77 },
+      }),
+    );
+    await writeFile(
+      join(directory, 'preprocessor_config.json'),
+      JSON.stringify({ size: 32, image_mean: [0, 0, 0], image_std: [1, 1, 1] }),
+    );
+    for (const file of ['tokenizer.json', 'tokenizer_config.json'])
+      await cp(`src-main/testing/packs/tiny-clip/${file}`, join(directory, file));
     await body({ id: 'joint', role: 'encoder', directory });
   });
 }
 const about = { title: 'Joint', sizeBytes: 1_000 };
 
 it('the packs that come with the product, and a joint model, pass', async () => {
-  await trial.tryOut({ id: 'starter-en-1', role: 'encoder', directory: resolve('resources/models/starter') }, about);
-  await trial.tryOut({ id: 'coco-objects-1', role: 'detector', directory: resolve('resources/models/detector') }, about);
+  await trial.tryOut(
+    { id: 'starter-en-1', role: 'encoder', directory: resolve('resources/models/starter') },
+    about,
+  );
+  await trial.tryOut(
+    { id: 'coco-objects-1', role: 'detector', directory: resolve('resources/models/detector') },
+    about,
+  );
   await withModel(jointModel(32, 77), (pack) => trial.tryOut(pack, about));
 });
 
 it('a model that asks for gigabytes a picture is refused, and nothing else stops', async () => {
   await withModel(troublesomeModel(32, 77, { bytes: 4 * mostBytes }), async (pack) => {
-    await expect(trial.tryOut(pack, about)).rejects.toMatchObject({ code: 'out_of_memory', message: expect.stringContaining('smaller model') as string });
+    await expect(trial.tryOut(pack, about)).rejects.toMatchObject({
+      code: 'out_of_memory',
+      message: expect.stringContaining('smaller model') as string,
+    });
   });
 });
 
 it('a model whose answers are no numbers is refused', async () => {
   await withModel(troublesomeModel(32, 77, { noNumbers: true }), async (pack) => {
-    await expect(trial.tryOut(pack, about)).rejects.toMatchObject({ code: 'model_invalid', message: expect.stringContaining('no numbers') as string });
+    await expect(trial.tryOut(pack, about)).rejects.toMatchObject({
+      code: 'model_invalid',
+      message: expect.stringContaining('no numbers') as string,
+    });
   });
 });
 
 it('a model whose answers are not of the size that is promised is refused', async () => {
-  await withModel(jointModel(32, 77), async (pack) => {
-    await expect(trial.tryOut(pack, about)).rejects.toMatchObject({ code: 'model_invalid', message: expect.stringContaining('not of 5') as string });
-  }, 5);
+  await withModel(
+    jointModel(32, 77),
+    async (pack) => {
+      await expect(trial.tryOut(pack, about)).rejects.toMatchObject({
+        code: 'model_invalid',
+        message: expect.stringContaining('not of 5') as string,
+      });
+    },
+    5,
+  );
 });

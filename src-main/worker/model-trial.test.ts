@@ -9,12 +9,18 @@ import type { FromWorker, ToWorker } from './protocol.ts';
 const clip: PackRef = { id: 'clip', role: 'encoder', directory: '/packs/clip' };
 const about = { title: 'CLIP', sizeBytes: 1_000 };
 
-function rig(answer: (process: { say(message: FromWorker): void; die(reason: string): void }) => void, options: { withinMs?: number } = {}) {
+function rig(
+  answer: (process: { say(message: FromWorker): void; die(reason: string): void }) => void,
+  options: { withinMs?: number } = {},
+) {
   const stats = { killed: 0, asked: [] as string[] };
   const fork: ForkWorker = () => {
     let onMessage: (message: unknown) => void = () => {};
     let onExit: (reason: string) => void = () => {};
-    const process = { say: (message: FromWorker) => queueMicrotask(() => onMessage(message)), die: (reason: string) => queueMicrotask(() => onExit(reason)) };
+    const process = {
+      say: (message: FromWorker) => queueMicrotask(() => onMessage(message)),
+      die: (reason: string) => queueMicrotask(() => onExit(reason)),
+    };
     return {
       pid: 1,
       send(raw) {
@@ -30,7 +36,16 @@ function rig(answer: (process: { say(message: FromWorker): void; die(reason: str
       },
     };
   };
-  return { stats, trial: createModelTrial({ fork, entry: 'worker.js', log: silentLog, mostBytes: () => 2 ** 30, ...options }) };
+  return {
+    stats,
+    trial: createModelTrial({
+      fork,
+      entry: 'worker.js',
+      log: silentLog,
+      mostBytes: () => 2 ** 30,
+      ...options,
+    }),
+  };
 }
 
 it('a pack that answers is fine, and its process is ended', async () => {
@@ -43,23 +58,50 @@ it('a pack that answers is fine, and its process is ended', async () => {
 });
 
 it.each<[string, Parameters<typeof rig>[0], string, RegExp]>([
-  ['takes more memory than it may', ({ say }) => say({ type: 'pulse', rssBytes: 13 * 2 ** 30 }), 'out_of_memory', /more memory.*1\.0 GB.*smaller model/],
+  [
+    'takes more memory than it may',
+    ({ say }) => say({ type: 'pulse', rssBytes: 13 * 2 ** 30 }),
+    'out_of_memory',
+    /more memory.*1\.0 GB.*smaller model/,
+  ],
   ['is ended by the system for its memory', ({ die }) => die('SIGKILL'), 'out_of_memory', /more memory/],
   ['ends its process', ({ die }) => die('SIGSEGV'), 'model_invalid', /ended the process.*another/],
-  ['says what is wrong', ({ say }) => say({ type: 'failed', id: 1, error: { code: 'model_damaged', message: 'It is cut off.', details: null } }), 'model_damaged', /cut off/],
+  [
+    'says what is wrong',
+    ({ say }) =>
+      say({
+        type: 'failed',
+        id: 1,
+        error: { code: 'model_damaged', message: 'It is cut off.', details: null },
+      }),
+    'model_damaged',
+    /cut off/,
+  ],
 ])('a pack that %s is refused', async (_what, answer, code, sentence) => {
   const { trial, stats } = rig(answer);
-  await expect(trial.tryOut(clip, about)).rejects.toMatchObject({ code, message: expect.stringMatching(sentence) as string });
+  await expect(trial.tryOut(clip, about)).rejects.toMatchObject({
+    code,
+    message: expect.stringMatching(sentence) as string,
+  });
   expect(stats.killed).toBe(1);
 });
 
 it('a pack that does not come to an end is refused', async () => {
   const { trial } = rig(() => {}, { withinMs: 1 });
-  await expect(trial.tryOut(clip, about)).rejects.toMatchObject({ code: 'model_invalid', message: expect.stringContaining('smaller model') as string });
+  await expect(trial.tryOut(clip, about)).rejects.toMatchObject({
+    code: 'model_invalid',
+    message: expect.stringContaining('smaller model') as string,
+  });
 });
 
 it('a computer that cannot start the process says so', async () => {
-  const trial = createModelTrial({ entry: 'worker.js', log: silentLog, fork: () => { throw new Error('spawn ENOMEM'); } });
+  const trial = createModelTrial({
+    entry: 'worker.js',
+    log: silentLog,
+    fork: () => {
+      throw new Error('spawn ENOMEM');
+    },
+  });
   await expect(trial.tryOut(clip, about)).rejects.toMatchObject({ code: 'out_of_memory' });
 });
 

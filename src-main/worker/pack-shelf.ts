@@ -16,7 +16,10 @@ export interface PackShelf {
 
 /** A lack of memory names the pack that was to be run, so that it can be done without. */
 function ofPack({ id }: PackRef, error: unknown): unknown {
-  const isShort = error instanceof AppError ? error.code === 'out_of_memory' && !error.details?.['packId'] : isMemoryShortage(error);
+  const isShort =
+    error instanceof AppError
+      ? error.code === 'out_of_memory' && !error.details?.['packId']
+      : isMemoryShortage(error);
   if (!isShort) return error;
   const sentence = `There is not enough free memory to run the model “${id}”. Close other programs and try again, or choose a smaller model.`;
   return new AppError('out_of_memory', sentence, { packId: id }, { cause: error });

@@ -54,13 +54,17 @@ export function runWorker(entry: string): void {
         return;
       case 'look': {
         const { id } = message;
-        line.add(id, { ...message.request, alone: message.alone }, {
-          began: () => channel.send({ type: 'began', id }),
-          decoded: () => channel.send({ type: 'decoded', id }),
-          looked: (result) => channel.send({ type: 'looked', id, result }),
-          dropped: () => channel.send({ type: 'dropped', id }),
-          failed: (error) => channel.send({ type: 'failed', id, error: error.toData() }),
-        });
+        line.add(
+          id,
+          { ...message.request, alone: message.alone },
+          {
+            began: () => channel.send({ type: 'began', id }),
+            decoded: () => channel.send({ type: 'decoded', id }),
+            looked: (result) => channel.send({ type: 'looked', id, result }),
+            dropped: () => channel.send({ type: 'dropped', id }),
+            failed: (error) => channel.send({ type: 'failed', id, error: error.toData() }),
+          },
+        );
         return;
       }
       case 'drop':
@@ -95,7 +99,11 @@ export function runWorker(entry: string): void {
         });
       }
       case 'states':
-        return answer(message.id, async () => ({ type: 'states', id: message.id, states: await shelf.at(message.pack, (station) => station.states()) }));
+        return answer(message.id, async () => ({
+          type: 'states',
+          id: message.id,
+          states: await shelf.at(message.pack, (station) => station.states()),
+        }));
     }
   });
   setInterval(tellMemory, pulseMs);

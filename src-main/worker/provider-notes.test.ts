@@ -5,7 +5,12 @@ import { expect, it } from 'vitest';
 import { withTempDir } from '../testing/temp-dir.ts';
 import { createProviderNotes } from './provider-notes.ts';
 
-const slow = { packId: 'clip', provider: 'webgpu', state: 'available', reason: 'The CPU is quicker.' } as const;
+const slow = {
+  packId: 'clip',
+  provider: 'webgpu',
+  state: 'available',
+  reason: 'The CPU is quicker.',
+} as const;
 
 it('a finding is there after a restart, and gone after an update or a month', async () => {
   await withTempDir(async (directory) => {

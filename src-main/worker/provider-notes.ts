@@ -14,7 +14,15 @@ const strikesOut = 2;
 const noteFile = z.object({
   /** of the app: another version brings another runtime */
   version: z.string(),
-  notes: z.array(z.object({ packId: z.string(), provider: providerName, state: z.enum(['rejected', 'available']), reason: z.string(), atMs: z.number() })),
+  notes: z.array(
+    z.object({
+      packId: z.string(),
+      provider: providerName,
+      state: z.enum(['rejected', 'available']),
+      reason: z.string(),
+      atMs: z.number(),
+    }),
+  ),
 });
 
 export interface ProviderNotes {
@@ -30,7 +38,11 @@ export interface ProviderNotes {
  * One for all workers of the app. A file that cannot be read or written only means that providers are tested again.
  * @param file null = remembered until the app ends
  */
-export function createProviderNotes(file: string | null, version: string, now: () => number = Date.now): ProviderNotes {
+export function createProviderNotes(
+  file: string | null,
+  version: string,
+  now: () => number = Date.now,
+): ProviderNotes {
   let notes = read(file, version).filter(({ atMs }) => now() - atMs < keptMs);
   const strikes = new Map<string, number>();
 
@@ -45,7 +57,10 @@ export function createProviderNotes(file: string | null, version: string, now: (
     }
   }
   function keep(note: ProviderNote): void {
-    notes = [...notes.filter(({ packId, provider }) => packId !== note.packId || provider !== note.provider), { ...note, atMs: now() }];
+    notes = [
+      ...notes.filter(({ packId, provider }) => packId !== note.packId || provider !== note.provider),
+      { ...note, atMs: now() },
+    ];
     write();
   }
 
@@ -56,7 +71,13 @@ export function createProviderNotes(file: string | null, version: string, now: (
       const key = `${packId} ${provider}`;
       const count = (strikes.get(key) ?? 0) + 1;
       strikes.set(key, count);
-      if (count >= strikesOut) keep({ packId, provider, state: 'rejected', reason: `It ended the picture worker ${count} times (${reason}).` });
+      if (count >= strikesOut)
+        keep({
+          packId,
+          provider,
+          state: 'rejected',
+          reason: `It ended the picture worker ${count} times (${reason}).`,
+        });
     },
     forget(provider) {
       for (const key of strikes.keys()) if (key.endsWith(` ${provider}`)) strikes.delete(key);

@@ -8,7 +8,13 @@ export function safeFork(fork: ForkWorker): ForkWorker {
       return fork(entry, options);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      return { pid: null, send: () => {}, onMessage: () => {}, onExit: (ended) => queueMicrotask(() => ended(reason)), kill: () => {} };
+      return {
+        pid: null,
+        send: () => {},
+        onMessage: () => {},
+        onExit: (ended) => queueMicrotask(() => ended(reason)),
+        kill: () => {},
+      };
     }
   };
 }

@@ -38,9 +38,15 @@ it('a lack of memory names the model that was to be run', async () => {
   const shelf = createPackShelf(entry, tell);
   for (const words of ['Data cannot be cloned, out of memory.', 'Array buffer allocation failed']) {
     const failing = shelf.at(pack, () => Promise.reject(new Error(words)));
-    await expect(failing).rejects.toMatchObject({ code: 'out_of_memory', details: { packId: 'd' }, message: expect.stringMatching(/“d”.*smaller model/) as string });
+    await expect(failing).rejects.toMatchObject({
+      code: 'out_of_memory',
+      details: { packId: 'd' },
+      message: expect.stringMatching(/“d”.*smaller model/) as string,
+    });
   }
-  await expect(shelf.at(pack, () => Promise.reject(new Error('something else')))).rejects.toThrow('something else');
+  await expect(shelf.at(pack, () => Promise.reject(new Error('something else')))).rejects.toThrow(
+    'something else',
+  );
 });
 
 it('opens packs anew for another provider, also where a model could not be given back', async () => {

@@ -41,7 +41,13 @@ interface Waiting {
 }
 
 /** @param threads idle threads it may use before it starts its own */
-export function createStation(entry: string, pack: PackRef, providers: Providers, tell: Tell, threads: ModelPort[]): Station {
+export function createStation(
+  entry: string,
+  pack: PackRef,
+  providers: Providers,
+  tell: Tell,
+  threads: ModelPort[],
+): Station {
   const waiting: Waiting[] = [];
   const idle: ModelPort[] = [];
   const all: ModelPort[] = [];
@@ -49,7 +55,9 @@ export function createStation(entry: string, pack: PackRef, providers: Providers
   /** a second detector could not be opened: the first one goes on alone */
   let full = false;
 
-  async function openThread(forced: ProviderName | null): Promise<{ port: ModelPort; manifest: PackManifest }> {
+  async function openThread(
+    forced: ProviderName | null,
+  ): Promise<{ port: ModelPort; manifest: PackManifest }> {
     const port = threads.pop() ?? startModelThread(entry, tell);
     try {
       const manifest = await port.call('open', pack, forced, providers.notes);
@@ -78,7 +86,11 @@ export function createStation(entry: string, pack: PackRef, providers: Providers
       };
       work(port, batch).then(free, free);
     }
-    const isWanted = pack.role === 'detector' && !full && all.length < mostDetectors && waiting.length >= backlog * all.length;
+    const isWanted =
+      pack.role === 'detector' &&
+      !full &&
+      all.length < mostDetectors &&
+      waiting.length >= backlog * all.length;
     if (isWanted) growing ??= grow().finally(() => (growing = null));
   }
 
@@ -97,7 +109,10 @@ export function createStation(entry: string, pack: PackRef, providers: Providers
 
   async function work(port: ModelPort, batch: readonly Waiting[]): Promise<void> {
     try {
-      const evidence = await evidenceOf(port, batch.map(({ input }) => input));
+      const evidence = await evidenceOf(
+        port,
+        batch.map(({ input }) => input),
+      );
       batch.forEach(({ resolve }, index) => resolve(evidence[index]!));
     } catch (error) {
       for (const { reject } of batch) reject(error);
@@ -105,8 +120,12 @@ export function createStation(entry: string, pack: PackRef, providers: Providers
   }
 
   async function evidenceOf(port: ModelPort, inputs: readonly Pixels[]): Promise<PackEvidence[]> {
-    if (pack.role === 'detector') return [{ packId: pack.id, vector: null, objects: await port.call('detect', inputs[0]!) }];
-    const vectors = await port.call('embedImages', inputs.map(({ rgb }) => rgb));
+    if (pack.role === 'detector')
+      return [{ packId: pack.id, vector: null, objects: await port.call('detect', inputs[0]!) }];
+    const vectors = await port.call(
+      'embedImages',
+      inputs.map(({ rgb }) => rgb),
+    );
     return vectors.map((vector): PackEvidence => ({ packId: pack.id, vector, objects: null }));
   }
 

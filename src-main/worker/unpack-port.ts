@@ -38,7 +38,8 @@ export function createUnpacker(entry: string): Unpacker {
         return answer.result;
       }
       if (answer.code !== null) throw new UnpackError(answer.code, answer.message);
-      if (answer.systemCode !== null) throw Object.assign(new Error(answer.message), { code: answer.systemCode });
+      if (answer.systemCode !== null)
+        throw Object.assign(new Error(answer.message), { code: answer.systemCode });
       throw new UnpackError('unreadable_file', answer.message);
     } catch (error) {
       // after a failure a decoder's memory is not to be trusted
@@ -55,8 +56,29 @@ export function createUnpacker(entry: string): Unpacker {
 /** @throws UnpackError when the thread takes too long or ends */
 function ask(thread: Worker, message: ToUnpacker): Promise<FromUnpacker> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => done(() => reject(new UnpackError('unreadable_file', `Decoding this picture took longer than ${mostMs / 1_000} seconds and was stopped. Save a smaller copy to import it.`))), mostMs);
-    const broke = (error: Error) => done(() => reject(new UnpackError((error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'file_too_large' : 'unreadable_file', error.message)));
+    const timer = setTimeout(
+      () =>
+        done(() =>
+          reject(
+            new UnpackError(
+              'unreadable_file',
+              `Decoding this picture took longer than ${mostMs / 1_000} seconds and was stopped. Save a smaller copy to import it.`,
+            ),
+          ),
+        ),
+      mostMs,
+    );
+    const broke = (error: Error) =>
+      done(() =>
+        reject(
+          new UnpackError(
+            (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
+              ? 'file_too_large'
+              : 'unreadable_file',
+            error.message,
+          ),
+        ),
+      );
     const left = () => broke(new Error('the decoder ended'));
     const answered = (answer: FromUnpacker) => done(() => resolve(answer));
     function done(tell: () => void): void {

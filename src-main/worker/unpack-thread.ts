@@ -19,7 +19,11 @@ export function runUnpackThread(): void {
   if (!port) throw new Error('An unpacking thread has no life of its own.');
   port.on('message', (message: ToUnpacker) => {
     // an answer that cannot be sent is an error of the thread, which its owner hears of
-    unpack(message, port).catch((error: unknown) => process.nextTick(() => { throw error; }));
+    unpack(message, port).catch((error: unknown) =>
+      process.nextTick(() => {
+        throw error;
+      }),
+    );
   });
 }
 
@@ -28,9 +32,18 @@ async function unpack({ path, mimeType }: ToUnpacker, port: MessagePort): Promis
   try {
     const result = await unpackFile(path, mimeType);
     const bytes = result.kind === 'png' ? result.png : result.pixels.data;
-    port.postMessage({ ok: true, result, keptBytes: keptBytes() } satisfies FromUnpacker, [bytes.buffer as ArrayBuffer]);
+    port.postMessage({ ok: true, result, keptBytes: keptBytes() } satisfies FromUnpacker, [
+      bytes.buffer as ArrayBuffer,
+    ]);
   } catch (error) {
-    if (error instanceof UnpackError) port.postMessage({ ok: false, code: error.code, message: error.message } satisfies FromUnpacker);
-    else port.postMessage({ ok: false, code: null, systemCode: (error as NodeJS.ErrnoException).code ?? null, message: error instanceof Error ? error.message : String(error) } satisfies FromUnpacker);
+    if (error instanceof UnpackError)
+      port.postMessage({ ok: false, code: error.code, message: error.message } satisfies FromUnpacker);
+    else
+      port.postMessage({
+        ok: false,
+        code: null,
+        systemCode: (error as NodeJS.ErrnoException).code ?? null,
+        message: error instanceof Error ? error.message : String(error),
+      } satisfies FromUnpacker);
   }
 }

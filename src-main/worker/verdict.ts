@@ -24,19 +24,27 @@ export interface Verdict {
  * @param attempts what its threads had said they would do, and not yet that it was done
  * @param excess why it was killed; null = it died by itself, or somebody else killed it
  */
-export function verdictOn(inside: readonly Inside[], attempts: readonly Attempt[], excess: Excess | null): Verdict {
+export function verdictOn(
+  inside: readonly Inside[],
+  attempts: readonly Attempt[],
+  excess: Excess | null,
+): Verdict {
   const nobody: Verdict = { providers: [], packId: null, picture: null, suspects: [] };
   if (excess?.why === 'slow') return { ...nobody, picture: excess.culprit };
   const alone = inside.length <= 1;
   // other pictures may be decoded while a provider works on one: then it is not sure that it was the provider
-  const providers = attempts.filter(({ provider, step }) => provider !== 'cpu' && (step === 'self-test' || alone));
+  const providers = attempts.filter(
+    ({ provider, step }) => provider !== 'cpu' && (step === 'self-test' || alone),
+  );
   if (providers.length > 0) return { ...nobody, providers };
   const load = attempts.find(({ step }) => step === 'load');
   if (load) return { ...nobody, packId: load.packId };
   const running = new Set(attempts.filter(({ step }) => step === 'run').map(({ packId }) => packId));
   if (running.size > 0 && inside.length <= 1 && inside.every(({ decoded }) => decoded)) {
     // alone, a picture is given to one model after the other: then it is clear
-    return running.size === 1 ? { ...nobody, packId: [...running][0]! } : { ...nobody, suspects: inside.map(({ id }) => id) };
+    return running.size === 1
+      ? { ...nobody, packId: [...running][0]! }
+      : { ...nobody, suspects: inside.map(({ id }) => id) };
   }
   const open = inside.filter(({ began }) => began).map(({ id }) => id);
   return alone && open.length === 1 ? { ...nobody, picture: open[0]! } : { ...nobody, suspects: open };

@@ -37,10 +37,20 @@ export const duplicateGroup = z.object({
 });
 export type DuplicateGroup = z.infer<typeof duplicateGroup>;
 
-export const duplicateGroups = z.object({ total: z.number().int(), counts: z.object({ similar: z.number().int(), burst: z.number().int() }), groups: z.array(duplicateGroup) });
+export const duplicateGroups = z.object({
+  total: z.number().int(),
+  counts: z.object({ similar: z.number().int(), burst: z.number().int() }),
+  groups: z.array(duplicateGroup),
+});
 export type DuplicateGroups = z.infer<typeof duplicateGroups>;
 
 /** The files of `trash` go to the system's bin; at least one photo of the group is kept, and its file must be there. */
-export const trashRequest = z.object({ keep: z.array(photoId).min(1).max(1_000), trash: z.array(photoId).min(1).max(1_000) });
-export const trashResult = z.object({ moved: z.array(z.string()), failed: z.array(z.object({ path: z.string(), message: z.string() })) });
+export const trashRequest = z.object({
+  keep: z.array(photoId).min(1).max(1_000),
+  trash: z.array(photoId).min(1).max(1_000),
+});
+export const trashResult = z.object({
+  moved: z.array(z.string()),
+  failed: z.array(z.object({ path: z.string(), message: z.string() })),
+});
 export type TrashResult = z.infer<typeof trashResult>;

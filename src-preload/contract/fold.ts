@@ -16,10 +16,61 @@ const optionalMarks =
   /(?![\u3099\u309a])(?=[\p{sc=Inherited}\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Hebrew}\p{sc=Arabic}])\p{Mn}|\u0640/gu;
 /** Letters that Unicode does not take apart, by what people type for them. */
 const letters: Readonly<Record<string, string>> = {
-  ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', þ: 'th', ł: 'l', ħ: 'h', ŧ: 't', ŋ: 'n', ı: 'i', ȷ: 'j', ĸ: 'k',
-  ƀ: 'b', ɓ: 'b', ƈ: 'c', ȼ: 'c', ɖ: 'd', ɗ: 'd', ɇ: 'e', ə: 'e', ǝ: 'e', ɛ: 'e', ƒ: 'f', ǥ: 'g', ɠ: 'g', ɣ: 'g',
-  ɨ: 'i', ɩ: 'i', ɉ: 'j', ƙ: 'k', ƚ: 'l', ɲ: 'n', ƞ: 'n', ɔ: 'o', ɵ: 'o', ƥ: 'p', ɍ: 'r', ʃ: 's', ƭ: 't', ʈ: 't',
-  ʉ: 'u', ʋ: 'v', ƴ: 'y', ɏ: 'y', ƶ: 'z', ʒ: 'z', ς: 'σ', ى: 'ي', ی: 'ي', ة: 'ه', ک: 'ك', ے: 'ي', ہ: 'ه',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ł: 'l',
+  ħ: 'h',
+  ŧ: 't',
+  ŋ: 'n',
+  ı: 'i',
+  ȷ: 'j',
+  ĸ: 'k',
+  ƀ: 'b',
+  ɓ: 'b',
+  ƈ: 'c',
+  ȼ: 'c',
+  ɖ: 'd',
+  ɗ: 'd',
+  ɇ: 'e',
+  ə: 'e',
+  ǝ: 'e',
+  ɛ: 'e',
+  ƒ: 'f',
+  ǥ: 'g',
+  ɠ: 'g',
+  ɣ: 'g',
+  ɨ: 'i',
+  ɩ: 'i',
+  ɉ: 'j',
+  ƙ: 'k',
+  ƚ: 'l',
+  ɲ: 'n',
+  ƞ: 'n',
+  ɔ: 'o',
+  ɵ: 'o',
+  ƥ: 'p',
+  ɍ: 'r',
+  ʃ: 's',
+  ƭ: 't',
+  ʈ: 't',
+  ʉ: 'u',
+  ʋ: 'v',
+  ƴ: 'y',
+  ɏ: 'y',
+  ƶ: 'z',
+  ʒ: 'z',
+  ς: 'σ',
+  ى: 'ي',
+  ی: 'ي',
+  ة: 'ه',
+  ک: 'ك',
+  ے: 'ي',
+  ہ: 'ه',
 };
 const foldedLetters = new RegExp(Object.keys(letters).join('|'), 'gu');
 /** Most words: nothing but case to fold. */
@@ -32,25 +83,27 @@ const foreignDigits = /(?![0-9])\p{Nd}/gu;
  */
 export function fold(text: string): string {
   if (plainAscii.test(text)) return text.toLowerCase();
-  return text
-    .replace(anyApostrophe, "'")
-    .normalize('NFKD')
-    .replace(invisible, '')
-    // some signs come apart into what is typed for an apostrophe, some letters into one and a dot
-    .replace(anyApostrophe, "'")
-    .replace(innerDots, '')
-    .replace(optionalMarks, '')
-    .toLowerCase()
-    .replace(optionalMarks, '')
-    .replace(foldedLetters, (letter) => letters[letter]!)
-    .replace(foreignDigits, (digit) => String(digitValue(digit.codePointAt(0)!)))
-    .normalize('NFC');
+  return (
+    text
+      .replace(anyApostrophe, "'")
+      .normalize('NFKD')
+      .replace(invisible, '')
+      // some signs come apart into what is typed for an apostrophe, some letters into one and a dot
+      .replace(anyApostrophe, "'")
+      .replace(innerDots, '')
+      .replace(optionalMarks, '')
+      .toLowerCase()
+      .replace(optionalMarks, '')
+      .replace(foldedLetters, (letter) => letters[letter]!)
+      .replace(foreignDigits, (digit) => String(digitValue(digit.codePointAt(0)!)))
+      .normalize('NFC')
+  );
 }
 
 /** Decimal digits lie in rows of ten that start at …0, in some scripts at …6. */
 function digitValue(code: number): number {
   const startsAtSix = (code >= 0x966 && code <= 0xdef) || (code >= 0x1946 && code <= 0x194f);
-  return ((code & 0xf) - (startsAtSix ? 6 : 0) + 16) % 16 % 10;
+  return (((code & 0xf) - (startsAtSix ? 6 : 0) + 16) % 16) % 10;
 }
 
 /**
@@ -58,5 +111,11 @@ function digitValue(code: number): number {
  * “får” and “far” are two words, and neither may take the other's place.
  */
 export function tagKey(name: string): string {
-  return name.normalize('NFC').replace(invisible, '').replace(/\s+/gu, ' ').trim().toLowerCase().normalize('NFC');
+  return name
+    .normalize('NFC')
+    .replace(invisible, '')
+    .replace(/\s+/gu, ' ')
+    .trim()
+    .toLowerCase()
+    .normalize('NFC');
 }

@@ -50,22 +50,42 @@ export const calls = {
   'host.reveal': { input: z.object({ id: photoId }), output: nothing },
   'folders.list': {
     input: z.object({ path: absolutePath.nullable() }),
-    output: z.object({ path: z.string(), parent: z.string().nullable(), folders: z.array(z.object({ name: z.string(), path: z.string() })) }),
+    output: z.object({
+      path: z.string(),
+      parent: z.string().nullable(),
+      folders: z.array(z.object({ name: z.string(), path: z.string() })),
+    }),
   },
 
   'settings.get': { input: nothing, output: settings },
   'settings.set': { input: settings.partial(), output: settings },
 
   'library.info': { input: nothing, output: libraryInfo },
-  'library.addRoot': { input: z.object({ path: absolutePath }), output: z.object({ root, job: jobSnapshot }) },
+  'library.addRoot': {
+    input: z.object({ path: absolutePath }),
+    output: z.object({ root, job: jobSnapshot }),
+  },
   'library.addSamples': { input: nothing, output: z.object({ root, job: jobSnapshot }) },
   'library.removeRoot': { input: z.object({ rootId: z.string() }), output: libraryInfo },
   /** takes no photo out of the catalogue whose file is merely excluded; their decisions wait until the pattern goes */
-  'library.setExclusions': { input: z.object({ rootId: z.string(), patterns: z.array(z.string().trim().min(1).max(500)).max(200) }), output: z.object({ root, job: jobSnapshot }) },
+  'library.setExclusions': {
+    input: z.object({ rootId: z.string(), patterns: z.array(z.string().trim().min(1).max(500)).max(200) }),
+    output: z.object({ root, job: jobSnapshot }),
+  },
   /** The folder moved to another place: its photos stay the same. Refused where few of its files are found there (`details.anyway` is true then), unless `anyway`. */
-  'library.relocateRoot': { input: z.object({ rootId: z.string(), path: absolutePath, anyway: z.boolean().default(false) }), output: z.object({ root, job: jobSnapshot }) },
+  'library.relocateRoot': {
+    input: z.object({ rootId: z.string(), path: absolutePath, anyway: z.boolean().default(false) }),
+    output: z.object({ root, job: jobSnapshot }),
+  },
   /** `verify` reads every file again, also those whose size and time are as before; `retryFailed` tries again what could not be read */
-  'library.import': { input: z.object({ rootIds: z.array(z.string()).nullable(), verify: z.boolean().default(false), retryFailed: z.boolean().default(false) }), output: jobSnapshot },
+  'library.import': {
+    input: z.object({
+      rootIds: z.array(z.string()).nullable(),
+      verify: z.boolean().default(false),
+      retryFailed: z.boolean().default(false),
+    }),
+    output: jobSnapshot,
+  },
   'library.check': { input: nothing, output: z.object({ findings: z.array(finding) }) },
   /** mends what `library.check` finds without making the catalogue again */
   'library.repair': { input: nothing, output: jobSnapshot },
@@ -74,16 +94,37 @@ export const calls = {
   'jobs.list': { input: nothing, output: z.array(jobSnapshot) },
   'jobs.get': { input: z.object({ id: z.string() }), output: jobSnapshot },
   /** the whole report of an import, one line a file, as CSV (RFC 4180) */
-  'jobs.report': { input: z.object({ id: z.string() }), output: z.object({ fileName: z.string(), csv: z.string() }) },
+  'jobs.report': {
+    input: z.object({ id: z.string() }),
+    output: z.object({ fileName: z.string(), csv: z.string() }),
+  },
   'jobs.cancel': { input: z.object({ id: z.string() }), output: jobSnapshot },
 
-  'photos.timeline': { input: nothing, output: z.object({ revision: z.number().int(), total: z.number().int(), months: z.array(timelineMonth) }) },
-  'photos.month': { input: z.object({ month: z.string() }), output: z.object({ revision: z.number().int(), tiles: z.array(photoTile) }) },
+  'photos.timeline': {
+    input: nothing,
+    output: z.object({ revision: z.number().int(), total: z.number().int(), months: z.array(timelineMonth) }),
+  },
+  'photos.month': {
+    input: z.object({ month: z.string() }),
+    output: z.object({ revision: z.number().int(), tiles: z.array(photoTile) }),
+  },
   /** by id, or by absolute path of a file in the library; `withLarge` makes the large preview if it is not there */
   'photos.show': { input: z.object({ target, withLarge: z.boolean().default(false) }), output: photo },
   /** photos that the person took out of the library, in the order of their file names; `acts.apply` with `restore` puts them back */
-  'photos.removed': { input: z.object({ offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(1_000).default(100) }), output: z.object({ total: z.number().int(), photos: z.array(photo) }) },
-  'photos.list': { input: z.object({ offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(1_000).default(500) }), output: z.object({ total: z.number().int(), photos: z.array(photo) }) },
+  'photos.removed': {
+    input: z.object({
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(1_000).default(100),
+    }),
+    output: z.object({ total: z.number().int(), photos: z.array(photo) }),
+  },
+  'photos.list': {
+    input: z.object({
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(1_000).default(500),
+    }),
+    output: z.object({ total: z.number().int(), photos: z.array(photo) }),
+  },
 
   'acts.apply': { input: actRequest, output: actResult },
   'acts.undo': { input: nothing, output: actResult },
@@ -93,29 +134,69 @@ export const calls = {
   /** photos that look like edits of photos that are not there any more, whose words are offered to them */
   'edits.list': { input: nothing, output: z.array(editOffer) },
   /** takes the words over; `from` null = those offered last */
-  'edits.accept': { input: z.object({ id: photoId, from: photoId.nullable().default(null) }), output: actResult },
+  'edits.accept': {
+    input: z.object({ id: photoId, from: photoId.nullable().default(null) }),
+    output: actResult,
+  },
   /** they are different photos: the words are not offered again */
-  'edits.decline': { input: z.object({ id: photoId, from: photoId.nullable().default(null) }), output: actResult },
+  'edits.decline': {
+    input: z.object({ id: photoId, from: photoId.nullable().default(null) }),
+    output: actResult,
+  },
 
   'tags.list': { input: nothing, output: z.array(tagSummary) },
   'tags.suggest': { input: z.object({ text: z.string().max(200) }), output: z.array(z.string()) },
   'tags.photos': { input: z.object({ name: z.string().max(200) }), output: z.array(photoTile) },
 
-  'search.run': { input: z.object({ text: z.string().max(100_000), limit: z.number().int().min(1).max(1_000).default(200) }), output: searchResult },
-  'search.similar': { input: z.object({ target, limit: z.number().int().min(1).max(1_000).default(50) }), output: searchResult },
+  'search.run': {
+    input: z.object({
+      text: z.string().max(100_000),
+      limit: z.number().int().min(1).max(1_000).default(200),
+    }),
+    output: searchResult,
+  },
+  'search.similar': {
+    input: z.object({ target, limit: z.number().int().min(1).max(1_000).default(50) }),
+    output: searchResult,
+  },
 
-  'captions.label': { input: z.object({ targets: z.array(target).min(1).max(1_000), candidates: z.array(z.string().trim().min(1).max(1_000)).min(1).max(100) }), output: z.array(labelResult) },
+  'captions.label': {
+    input: z.object({
+      targets: z.array(target).min(1).max(1_000),
+      candidates: z.array(z.string().trim().min(1).max(1_000)).min(1).max(100),
+    }),
+    output: z.array(labelResult),
+  },
   /** the words to speak for each photo, in the order given */
-  'captions.script': { input: z.object({ photos: selection, length: settings.shape.captionLength }), output: z.array(z.object({ id: photoId, text: z.string() })) },
+  'captions.script': {
+    input: z.object({ photos: selection, length: settings.shape.captionLength }),
+    output: z.array(z.object({ id: photoId, text: z.string() })),
+  },
 
-  'duplicates.groups': { input: z.object({ kind: duplicateKind.nullable().default(null), offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(200).default(50) }), output: duplicateGroups },
+  'duplicates.groups': {
+    input: z.object({
+      kind: duplicateKind.nullable().default(null),
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(200).default(50),
+    }),
+    output: duplicateGroups,
+  },
   'duplicates.trash': { input: trashRequest, output: trashResult },
 
-  'questions.ask': { input: z.object({ question: z.string().trim().min(1).max(2_000), targets: z.array(target).min(1).max(1_000) }), output: z.array(answer) },
+  'questions.ask': {
+    input: z.object({
+      question: z.string().trim().min(1).max(2_000),
+      targets: z.array(target).min(1).max(1_000),
+    }),
+    output: z.array(answer),
+  },
 
   'models.state': { input: nothing, output: modelsState },
   'models.add': { input: z.object({ path: absolutePath }), output: modelsState },
-  'models.use': { input: z.object({ id: z.string() }), output: z.object({ models: modelsState, job: jobSnapshot.nullable() }) },
+  'models.use': {
+    input: z.object({ id: z.string() }),
+    output: z.object({ models: modelsState, job: jobSnapshot.nullable() }),
+  },
   'models.verify': { input: nothing, output: modelsState },
   /** deletes the vectors of the encoder used before */
   'models.confirm': { input: nothing, output: modelsState },

@@ -142,5 +142,9 @@ export const actResult = z.object({ label: z.string(), changed: z.array(photoId)
 export type ActResult = z.infer<typeof actResult>;
 
 /** One finding of the doctor. */
-export const finding = z.object({ level: z.enum(['ok', 'warning', 'problem']), area: z.string(), message: z.string() });
+export const finding = z.object({
+  level: z.enum(['ok', 'warning', 'problem']),
+  area: z.string(),
+  message: z.string(),
+});
 export type Finding = z.infer<typeof finding>;

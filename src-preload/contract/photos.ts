@@ -32,7 +32,11 @@ export const caption = z.object({
 export type Caption = z.infer<typeof caption>;
 
 /** One detected object. */
-export const photoObject = z.object({ name: z.string(), probability: z.number().min(0).max(1).nullable(), box });
+export const photoObject = z.object({
+  name: z.string(),
+  probability: z.number().min(0).max(1).nullable(),
+  box,
+});
 export type PhotoObject = z.infer<typeof photoObject>;
 
 /** How much of a date is known: what is finer was not written, and stands at its beginning (August 1993 is 1993-08-01T00:00:00). */
@@ -72,8 +76,30 @@ export type FileRole = z.infer<typeof fileRole>;
 
 /** What else a file, its sidecar or Takeout says of a photo: docs/metadata.md lists the fields behind each kind. */
 export const photoDetailKind = z.enum([
-  'place', 'placeShown', 'event', 'album', 'headline', 'subject', 'genre', 'scene', 'category', 'organisation', 'product', 'artwork', 'creator', 'creatorTitle',
-  'credit', 'source', 'copyright', 'usage', 'instructions', 'label', 'origin', 'prompt', 'comment', 'note',
+  'place',
+  'placeShown',
+  'event',
+  'album',
+  'headline',
+  'subject',
+  'genre',
+  'scene',
+  'category',
+  'organisation',
+  'product',
+  'artwork',
+  'creator',
+  'creatorTitle',
+  'credit',
+  'source',
+  'copyright',
+  'usage',
+  'instructions',
+  'label',
+  'origin',
+  'prompt',
+  'comment',
+  'note',
 ]);
 export type PhotoDetailKind = z.infer<typeof photoDetailKind>;
 /** What each kind is called wherever details are listed, in the order in which they are. */
@@ -180,7 +206,10 @@ export const photo = z.object({
 export type Photo = z.infer<typeof photo>;
 
 /** What a call works on: photos by id, everything a query finds, or files by absolute path (looked at, never added). */
-export const selection = z.union([z.object({ ids: z.array(photoId).min(1).max(100_000) }), z.object({ query: z.string().max(10_000) })]);
+export const selection = z.union([
+  z.object({ ids: z.array(photoId).min(1).max(100_000) }),
+  z.object({ query: z.string().max(10_000) }),
+]);
 export type Selection = z.infer<typeof selection>;
 export const target = z.union([z.object({ id: photoId }), z.object({ path: z.string().min(1) })]);
 export type Target = z.infer<typeof target>;

@@ -7,7 +7,13 @@ export const band = z.enum(['good', 'maybe']);
 /** How the sentence was understood: `text` is what is left for meaning, `filters` and `excluded` are the chips. */
 export const parsedQuery = z.object({
   text: z.string(),
-  filters: z.array(z.object({ kind: z.enum(['date', 'tag', 'phrase', 'camera', 'people', 'favourite', 'rating']), label: z.string(), source: z.string() })),
+  filters: z.array(
+    z.object({
+      kind: z.enum(['date', 'tag', 'phrase', 'camera', 'people', 'favourite', 'rating']),
+      label: z.string(),
+      source: z.string(),
+    }),
+  ),
   excluded: z.array(z.string()),
 });
 export type ParsedQuery = z.infer<typeof parsedQuery>;
@@ -118,7 +124,9 @@ export const modelsState = z.object({
   /** what the person chose: one provider, or the best one */
   forced: providerName.nullable(),
   /** set while vectors of a newly chosen encoder are being made; search uses `from` until `done` = `total` */
-  switching: z.object({ from: z.string(), to: z.string(), done: z.number().int(), total: z.number().int() }).nullable(),
+  switching: z
+    .object({ from: z.string(), to: z.string(), done: z.number().int(), total: z.number().int() })
+    .nullable(),
   /** an earlier encoder whose vectors are kept until the person confirms */
   previous: z.string().nullable(),
   vocabulary: z.object({ concepts: z.number().int(), on: z.number().int() }),

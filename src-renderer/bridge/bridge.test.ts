@@ -12,8 +12,13 @@ let shown: string[];
 
 function openPageAt(hash: string): void {
   vi.stubGlobal('location', { hash, pathname: '/' });
-  vi.stubGlobal('history', { replaceState: (_state: unknown, _title: string, url: string) => void shown.push(url) });
-  vi.stubGlobal('localStorage', { getItem: (name: string) => kept.get(name) ?? null, setItem: (name: string, value: string) => void kept.set(name, value) });
+  vi.stubGlobal('history', {
+    replaceState: (_state: unknown, _title: string, url: string) => void shown.push(url),
+  });
+  vi.stubGlobal('localStorage', {
+    getItem: (name: string) => kept.get(name) ?? null,
+    setItem: (name: string, value: string) => void kept.set(name, value),
+  });
 }
 
 beforeEach(() => {
@@ -43,7 +48,10 @@ test('what is no AppError shows no stack and no code', () => {
 
 test('the preload’s replies become values and AppErrors', async () => {
   const bridge = preloadBridge({
-    call: async (name) => (name === 'tags.list' ? { ok: true, data: [] } : { ok: false, error: { code: 'disk_full', message: 'Full.', details: null } }),
+    call: async (name) =>
+      name === 'tags.list'
+        ? { ok: true, data: [] }
+        : { ok: false, error: { code: 'disk_full', message: 'Full.', details: null } },
     on: () => () => {},
     pathOf: () => '/home/me/Pictures',
   });
@@ -59,13 +67,25 @@ test('over HTTP a call is one POST that shows the key and sends no cookie', asyn
     return new Response(JSON.stringify({ ok: true, data: ['beach'] }));
   });
   expect(await httpBridge().call('tags.suggest', { text: 'be' })).toEqual(['beach']);
-  expect(requests).toEqual([['/api/tags.suggest', 'POST', '{"text":"be"}', { 'content-type': 'application/json', authorization: 'Bearer the-key' }, 'omit']]);
+  expect(requests).toEqual([
+    [
+      '/api/tags.suggest',
+      'POST',
+      '{"text":"be"}',
+      { 'content-type': 'application/json', authorization: 'Bearer the-key' },
+      'omit',
+    ],
+  ]);
 });
 
 test('over HTTP events come line by line, however they are cut, and a broken line is told once each way and made anew', async () => {
   vi.useFakeTimers();
   const streams: ReadableStreamDefaultController<Uint8Array>[] = [];
-  vi.stubGlobal('fetch', async () => new Response(new ReadableStream<Uint8Array>({ start: (controller) => void streams.push(controller) })));
+  vi.stubGlobal(
+    'fetch',
+    async () =>
+      new Response(new ReadableStream<Uint8Array>({ start: (controller) => void streams.push(controller) })),
+  );
   const bridge = httpBridge();
   const heard: string[] = [];
   const line: boolean[] = [];
@@ -74,7 +94,9 @@ test('over HTTP events come line by line, however they are cut, and a broken lin
   const send = (text: string) => streams.at(-1)!.enqueue(new TextEncoder().encode(text));
   await vi.waitFor(() => expect(streams).toHaveLength(1));
   send('event: beat\ndata: \n\ndata: {"name":"acts.changed","da');
-  send('ta":{"undo":"one","redo":null}}\n\ndata: {"name":"acts.changed","data":{"undo":"two","redo":null}}\n\n');
+  send(
+    'ta":{"undo":"one","redo":null}}\n\ndata: {"name":"acts.changed","data":{"undo":"two","redo":null}}\n\n',
+  );
   await vi.waitFor(() => expect(heard).toEqual(['one', 'two']));
   streams[0]!.close();
   await vi.waitFor(() => expect(line).toEqual([false]));
@@ -93,12 +115,20 @@ test('the token in the first address becomes the key, once, and leaves the addre
   const sent: string[] = [];
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
     sent.push(`${url} ${String(init.body)} ${new Headers(init.headers).get('authorization')}`);
-    return new Response(JSON.stringify(url === '/api/session' ? { ok: true, data: { key: 'new-key' } } : { ok: true, data: [] }));
+    return new Response(
+      JSON.stringify(
+        url === '/api/session' ? { ok: true, data: { key: 'new-key' } } : { ok: true, data: [] },
+      ),
+    );
   });
   const bridge = httpBridge();
   expect(shown).toEqual(['/']);
   await Promise.all([bridge.call('tags.list', {}), bridge.call('jobs.list', {})]);
-  expect(sent).toEqual(['/api/session {"token":"abc-1"} null', '/api/tags.list {} Bearer new-key', '/api/jobs.list {} Bearer new-key']);
+  expect(sent).toEqual([
+    '/api/session {"token":"abc-1"} null',
+    '/api/tags.list {} Bearer new-key',
+    '/api/jobs.list {} Bearer new-key',
+  ]);
   expect([...kept]).toEqual([['sightline-key', 'new-key']]);
 });
 
@@ -119,14 +149,25 @@ test('a used token leaves the browser that has the key as it was, and another wi
 test('a browser that keeps nothing for pages still has the key until the page is left', async () => {
   openPageAt('#token=abc');
   vi.stubGlobal('localStorage', undefined);
-  vi.stubGlobal('fetch', async (url: string, init: RequestInit) =>
-    new Response(JSON.stringify(url === '/api/session' ? { ok: true, data: { key: 'k' } } : { ok: true, data: [new Headers(init.headers).get('authorization')] })));
+  vi.stubGlobal(
+    'fetch',
+    async (url: string, init: RequestInit) =>
+      new Response(
+        JSON.stringify(
+          url === '/api/session'
+            ? { ok: true, data: { key: 'k' } }
+            : { ok: true, data: [new Headers(init.headers).get('authorization')] },
+        ),
+      ),
+  );
   expect(await httpBridge().call('tags.suggest', { text: 'x' })).toEqual(['Bearer k']);
 });
 
 test('an engine that does not answer, and one that refuses, are told apart', async () => {
   vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('Failed to fetch')));
-  await expect(httpBridge().call('tags.list', {})).rejects.toSatisfy((error: unknown) => errorSentence(error).startsWith('Sightline is not answering.'));
+  await expect(httpBridge().call('tags.list', {})).rejects.toSatisfy((error: unknown) =>
+    errorSentence(error).startsWith('Sightline is not answering.'),
+  );
   vi.stubGlobal('fetch', async () => new Response('<html>', { status: 401 }));
   await expect(httpBridge().call('tags.list', {})).rejects.toMatchObject({ code: 'forbidden' });
 });

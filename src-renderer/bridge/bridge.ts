@@ -29,7 +29,8 @@ export function setBridge(bridge: FaceBridge): void {
 /** Over Electron's preload: same machine, same process tree, so the line never breaks. */
 export function preloadBridge(preload: NonNullable<Window['bridge']>): FaceBridge {
   return {
-    call: async <N extends CallName>(name: N, input: CallInput<N>) => unwrap<N>(await preload.call(name, input)),
+    call: async <N extends CallName>(name: N, input: CallInput<N>) =>
+      unwrap<N>(await preload.call(name, input)),
     on: (listener) => preload.on(listener),
     onLine: () => () => {},
     pathOf: (file) => preload.pathOf(file),

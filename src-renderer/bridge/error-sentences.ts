@@ -3,7 +3,8 @@ import { AppError, type ErrorCode } from '../../src-preload/contract/index.ts';
 
 /** What went wrong, in words for the person at the screen. Never throws, never shows a stack. */
 export function errorSentence(error: unknown): string {
-  if (!(error instanceof AppError)) return 'Something went wrong in this window. Your photos are safe. Reload it and try again.';
+  if (!(error instanceof AppError))
+    return 'Something went wrong in this window. Your photos are safe. Reload it and try again.';
   if (error.details?.['unreachable'] === true) return error.message;
   return sentenceFor(error.code, error.message);
 }
@@ -22,23 +23,38 @@ function sentenceFor(code: ErrorCode, message: string): string {
     case 'cancelled':
       return 'Stopped, as you asked. What was finished until then is kept.';
     case 'not_found':
-      return withStep(message, 'It may have been moved or removed. Look for new photos in Folders to find it again.');
+      return withStep(
+        message,
+        'It may have been moved or removed. Look for new photos in Folders to find it again.',
+      );
     case 'unreadable_file':
-      return withStep(message, 'The file stays as it is. Check that it opens in another program and that you may read it.');
+      return withStep(
+        message,
+        'The file stays as it is. Check that it opens in another program and that you may read it.',
+      );
     case 'unsupported_format':
-      return withStep(message, 'The file stays as it is. Sightline reads JPEG, PNG, WebP, GIF, TIFF and AVIF.');
+      return withStep(
+        message,
+        'The file stays as it is. Sightline reads JPEG, PNG, WebP, GIF, TIFF and AVIF.',
+      );
     case 'file_too_large':
       return withStep(message, 'The file stays as it is. A smaller copy can be imported instead.');
     case 'decoder_crashed':
       return withStep(message, 'The picture is probably damaged, so it is passed by; the others go on.');
     case 'model_missing':
-      return withStep(message, 'Your photos and tags stay. Put the model back, or choose another in Settings.');
+      return withStep(
+        message,
+        'Your photos and tags stay. Put the model back, or choose another in Settings.',
+      );
     case 'model_damaged':
       return withStep(message, 'Your photos and tags stay. Add the model again in Settings, or use another.');
     case 'model_invalid':
       return withStep(message, 'Nothing was changed. Choose the folder that holds the model’s own files.');
     case 'out_of_memory':
-      return withStep(message, 'Your photos and tags stay. Close other programs and try again, or choose a smaller model in Settings.');
+      return withStep(
+        message,
+        'Your photos and tags stay. Close other programs and try again, or choose a smaller model in Settings.',
+      );
     case 'provider_failed':
       return withStep(message, 'The processor does the work meanwhile. Settings says why.');
     case 'library_newer':

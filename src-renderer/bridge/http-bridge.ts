@@ -1,5 +1,11 @@
 /** @file The bridge over loopback HTTP: `POST /api/<call>` answers a Reply, `/api/events` streams `{name, data}`, both for the page's key. */
-import { AppError, type AnyEvent, type CallInput, type CallName, type Reply } from '../../src-preload/contract/index.ts';
+import {
+  AppError,
+  type AnyEvent,
+  type CallInput,
+  type CallName,
+  type Reply,
+} from '../../src-preload/contract/index.ts';
 import type { FaceBridge } from './bridge.ts';
 import { openOneStream, type OneStream } from './one-stream.ts';
 import { openPageKey } from './page-key.ts';
@@ -12,7 +18,12 @@ const refusedMs = 5_000;
 
 /** Thrown when the engine did not answer at all; the line is reported lost at the same time. */
 function unreachable(cause: unknown): AppError {
-  return new AppError('internal', 'Sightline is not answering. Your photos are safe. Start Sightline again, then reload this page.', { unreachable: true }, { cause });
+  return new AppError(
+    'internal',
+    'Sightline is not answering. Your photos are safe. Start Sightline again, then reload this page.',
+    { unreachable: true },
+    { cause },
+  );
 }
 
 export function httpBridge(): FaceBridge {
@@ -86,7 +97,10 @@ export function httpBridge(): FaceBridge {
     const round = () => {
       stream
         .alone((afterAnother) => listenOnce(stream, afterAnother))
-        .then((waitMs) => setTimeout(round, waitMs), () => setTimeout(round, againMs));
+        .then(
+          (waitMs) => setTimeout(round, waitMs),
+          () => setTimeout(round, againMs),
+        );
     };
     round();
   }
@@ -95,7 +109,11 @@ export function httpBridge(): FaceBridge {
     async call<N extends CallName>(name: N, input: CallInput<N>) {
       let response: Response;
       try {
-        response = await ask(`/api/${name}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(input) });
+        response = await ask(`/api/${name}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(input),
+        });
       } catch (cause) {
         tellLine(false);
         throw unreachable(cause);
@@ -105,7 +123,8 @@ export function httpBridge(): FaceBridge {
         reply = (await response.json()) as Reply;
       } catch (cause) {
         // a refusal of the host itself has no Reply in it
-        if (response.status === 401 || response.status === 403) throw new AppError('forbidden', 'This page may not talk to Sightline any more.', null, { cause });
+        if (response.status === 401 || response.status === 403)
+          throw new AppError('forbidden', 'This page may not talk to Sightline any more.', null, { cause });
         throw unreachable(cause);
       }
       return unwrap<N>(reply);
@@ -126,7 +145,9 @@ export function httpBridge(): FaceBridge {
 
 /** Whole lines of a stream of text, as they come; resolves at its end. */
 async function eachLine(body: ReadableStream<Uint8Array>, take: (line: string) => void): Promise<void> {
-  const reader = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
+  const reader = body
+    .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
+    .getReader();
   let rest = '';
   for (;;) {
     const { done, value } = await reader.read();

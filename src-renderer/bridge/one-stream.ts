@@ -29,7 +29,9 @@ export function openOneStream(hear: (message: StreamMessage) => void): OneStream
   channel.addEventListener('message', ({ data }: MessageEvent<StreamMessage>) => hear(data));
   return {
     async alone<T>(work: (afterAnother: boolean) => Promise<T>): Promise<T> {
-      const now = await locks.request(name, { ifAvailable: true }, async (lock) => (lock ? { value: await work(false) } : null));
+      const now = await locks.request(name, { ifAvailable: true }, async (lock) =>
+        lock ? { value: await work(false) } : null,
+      );
       return now ? now.value : await locks.request(name, () => work(true));
     },
     tell: (message) => channel.postMessage(message),

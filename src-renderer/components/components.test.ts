@@ -29,7 +29,12 @@ function show<W extends VueWrapper>(wrapper: W): W {
   return wrapper;
 }
 
-const caption = { text: 'A dog.', source: 'composed', probability: 0.9, basis: 'from 1 dog · fairly sure' } as const;
+const caption = {
+  text: 'A dog.',
+  source: 'composed',
+  probability: 0.9,
+  basis: 'from 1 dog · fairly sure',
+} as const;
 
 test('Enter saves a caption, Escape leaves it, the focus comes back to where it began', async () => {
   const editor = show(mount(CaptionEditor, { props: { caption }, attachTo: document.body }));
@@ -64,7 +69,11 @@ test('a caption from the file can be taken away, and had again', async () => {
 });
 
 test('a caption that gave way is shown below, and can be used or left out', async () => {
-  const editor = show(mount(CaptionEditor, { props: { caption: { ...caption, text: 'Rex', source: 'user' }, others: ['A dog', 'Spring'] } }));
+  const editor = show(
+    mount(CaptionEditor, {
+      props: { caption: { ...caption, text: 'Rex', source: 'user' }, others: ['A dog', 'Spring'] },
+    }),
+  );
   const other = editor.findAll('.others li')[1]!;
   expect(other.text()).toContain('Spring');
   const [use, leave] = other.findAll('button');
@@ -75,15 +84,29 @@ test('a caption that gave way is shown below, and can be used or left out', asyn
 });
 
 test('words offered by an earlier photo are taken over or declined, with its picture as long as it is there', async () => {
-  const offer = { from: '01J00000000000000000000009', caption: 'Grandma in the garden', tags: ['garden'], rejectedTags: [], rating: 4, favourite: true, grid: 'g' };
+  const offer = {
+    from: '01J00000000000000000000009',
+    caption: 'Grandma in the garden',
+    tags: ['garden'],
+    rejectedTags: [],
+    rating: 4,
+    favourite: true,
+    grid: 'g',
+  };
   const offers = show(mount(WordOffers, { props: { offers: [offer] } }));
-  expect(offers.get('h2').text()).toBe('This looks like an edit of a photo that is not there any more: take its words over?');
+  expect(offers.get('h2').text()).toBe(
+    'This looks like an edit of a photo that is not there any more: take its words over?',
+  );
   expect(offers.text()).toContain('“Grandma in the garden” · tag garden · 4 stars · favourite');
   const [accept, decline] = offers.findAll('button');
   await accept!.trigger('click');
   await decline!.trigger('click');
   expect([offers.emitted('accept'), offers.emitted('decline')]).toEqual([[[offer.from]], [[offer.from]]]);
-  expect(show(mount(WordOffers, { props: { offers: [] } })).find('section').exists()).toBe(false);
+  expect(
+    show(mount(WordOffers, { props: { offers: [] } }))
+      .find('section')
+      .exists(),
+  ).toBe(false);
 });
 
 test('an empty or unchanged caption is not saved', async () => {
@@ -102,7 +125,9 @@ test('tags complete while typing; arrows choose, Enter adds', async () => {
   const input = show(mount(TagInput, { props: { label: 'Add a tag' }, attachTo: document.body }));
   const field = input.get('input');
   await field.setValue('be');
-  await vi.waitFor(() => expect(input.findAll('[role=option]').map((option) => option.text())).toEqual(['beach', 'bear']));
+  await vi.waitFor(() =>
+    expect(input.findAll('[role=option]').map((option) => option.text())).toEqual(['beach', 'bear']),
+  );
   expect(field.attributes('aria-expanded')).toBe('true');
   await field.trigger('keydown', { key: 'ArrowDown' });
   await field.trigger('keydown', { key: 'ArrowDown' });
@@ -145,19 +170,43 @@ test('the star that is set takes the rating away', async () => {
 });
 
 test('chips of a query can be taken away, words of meaning can’t', async () => {
-  const chips = show(mount(QueryChips, { props: { query: { text: 'dogs', filters: [{ kind: 'date', label: '2023', source: 'in 2023' }], excluded: ['snow'] } } }));
-  expect(chips.findAll('li').map((chip) => chip.text())).toEqual(['Looks like: dogs', '2023', 'without snow']);
+  const chips = show(
+    mount(QueryChips, {
+      props: {
+        query: {
+          text: 'dogs',
+          filters: [{ kind: 'date', label: '2023', source: 'in 2023' }],
+          excluded: ['snow'],
+        },
+      },
+    }),
+  );
+  expect(chips.findAll('li').map((chip) => chip.text())).toEqual([
+    'Looks like: dogs',
+    '2023',
+    'without snow',
+  ]);
   for (const button of chips.findAll('button')) await button.trigger('click');
   expect(chips.emitted('remove')).toEqual([['in 2023'], ['snow']]);
 });
 
 test('what was not understood is a chip that says so, and a sentence that says what still works', async () => {
   const hints = [
-    { kind: 'cannot tell' as const, about: 'frobnicator', text: 'Sightline can’t tell whether a photo shows “frobnicator”, so no photo is left out for it.' },
+    {
+      kind: 'cannot tell' as const,
+      about: 'frobnicator',
+      text: 'Sightline can’t tell whether a photo shows “frobnicator”, so no photo is left out for it.',
+    },
     { kind: 'language' as const, about: 'German', text: 'This looks like German.' },
   ];
-  const chips = show(mount(QueryChips, { props: { query: { text: 'dogs', filters: [], excluded: [] }, hints } }));
-  const list = (label: string) => chips.get(`[aria-label="${label}"]`).findAll('li').map((item) => item.text());
+  const chips = show(
+    mount(QueryChips, { props: { query: { text: 'dogs', filters: [], excluded: [] }, hints } }),
+  );
+  const list = (label: string) =>
+    chips
+      .get(`[aria-label="${label}"]`)
+      .findAll('li')
+      .map((item) => item.text());
   expect(list('How the search was understood')).toEqual(['Looks like: dogs', 'can’t tell: frobnicator']);
   expect(list('What was not understood')).toEqual(hints.map(({ text }) => text));
   await chips.get('[aria-label="Search without: frobnicator"]').trigger('click');
@@ -165,8 +214,42 @@ test('what was not understood is a chip that says so, and a sentence that says w
 });
 
 test('a finished import reports every figure and each file that failed', () => {
-  const report = { found: 5, imported: 4, updated: 0, unchanged: 0, moved: 0, duplicates: 0, removed: 0, skipped: [{ kind: 'video', count: 3 }], failed: [{ path: '/p/broken.jpg', code: 'unreadable_file', message: 'It ends too soon.' }], damaged: [], offers: [], problems: [], seconds: 3 };
-  const card = show(mount(JobCard, { props: { job: { id: 'j', kind: 'import', state: 'done', note: '', done: 5, total: 5, rate: null, secondsLeft: null, failures: 1, error: null, report, startedAt: null, endedAt: '2024-01-01T00:00:00Z' } } }));
+  const report = {
+    found: 5,
+    imported: 4,
+    updated: 0,
+    unchanged: 0,
+    moved: 0,
+    duplicates: 0,
+    removed: 0,
+    skipped: [{ kind: 'video', count: 3 }],
+    failed: [{ path: '/p/broken.jpg', code: 'unreadable_file', message: 'It ends too soon.' }],
+    damaged: [],
+    offers: [],
+    problems: [],
+    seconds: 3,
+  };
+  const card = show(
+    mount(JobCard, {
+      props: {
+        job: {
+          id: 'j',
+          kind: 'import',
+          state: 'done',
+          note: '',
+          done: 5,
+          total: 5,
+          rate: null,
+          secondsLeft: null,
+          failures: 1,
+          error: null,
+          report,
+          startedAt: null,
+          endedAt: '2024-01-01T00:00:00Z',
+        },
+      },
+    }),
+  );
   expect(card.get('h2').text()).toBe('Found 5 photos. 1 could not be read.');
   expect(card.text()).toContain('/p/broken.jpg');
   expect(card.text()).toContain('It ends too soon.');
@@ -174,21 +257,70 @@ test('a finished import reports every figure and each file that failed', () => {
 });
 
 test('an import that a model was missing in says so, with the way to the models', () => {
-  const report = { found: 1, imported: 1, updated: 0, unchanged: 0, moved: 0, duplicates: 0, removed: 0, skipped: [], failed: [], damaged: [], offers: [], problems: [], modelProblems: ['text.onnx is damaged. Install Sightline again.'], seconds: 3 };
-  const card = show(mount(JobCard, { props: { job: { id: 'j', kind: 'import', state: 'done', note: '', done: 1, total: 1, rate: null, secondsLeft: null, failures: 0, error: null, report, startedAt: null, endedAt: '2024-01-01T00:00:00Z' } }, global }));
+  const report = {
+    found: 1,
+    imported: 1,
+    updated: 0,
+    unchanged: 0,
+    moved: 0,
+    duplicates: 0,
+    removed: 0,
+    skipped: [],
+    failed: [],
+    damaged: [],
+    offers: [],
+    problems: [],
+    modelProblems: ['text.onnx is damaged. Install Sightline again.'],
+    seconds: 3,
+  };
+  const card = show(
+    mount(JobCard, {
+      props: {
+        job: {
+          id: 'j',
+          kind: 'import',
+          state: 'done',
+          note: '',
+          done: 1,
+          total: 1,
+          rate: null,
+          secondsLeft: null,
+          failures: 0,
+          error: null,
+          report,
+          startedAt: null,
+          endedAt: '2024-01-01T00:00:00Z',
+        },
+      },
+      global,
+    }),
+  );
   expect(card.get('h2').text()).toBe('Found 1 photo. A model can’t be used.');
   expect(card.get('[role=note]').text()).toContain('text.onnx is damaged. Install Sightline again.');
   expect(card.get('[role=note] a').attributes('href')).toBe('/settings');
 });
 
 test('a pattern that is refused is said beside the field, and the text stays', async () => {
-  const engine = scriptBridge({ 'library.setExclusions': ({ patterns }) => (patterns.includes('[a') ? Promise.reject(new AppError('bad_input', '“[a” is no pattern. Close the bracket.')) : { root: rootOf(), job: { id: 'j' } as never }), 'library.info': () => libraryOf(rootOf()) });
-  const editor = show(mount(ExclusionEditor, { props: { root: rootOf({ exclude: ['Thumbnails/'] }) }, attachTo: document.body }));
+  const engine = scriptBridge({
+    'library.setExclusions': ({ patterns }) =>
+      patterns.includes('[a')
+        ? Promise.reject(new AppError('bad_input', '“[a” is no pattern. Close the bracket.'))
+        : { root: rootOf(), job: { id: 'j' } as never },
+    'library.info': () => libraryOf(rootOf()),
+  });
+  const editor = show(
+    mount(ExclusionEditor, {
+      props: { root: rootOf({ exclude: ['Thumbnails/'] }) },
+      attachTo: document.body,
+    }),
+  );
   const field = editor.get('textarea');
   expect(field.element.value).toBe('Thumbnails/');
   await field.setValue('Thumbnails/\n[a');
   await editor.get('form').trigger('submit');
-  await vi.waitFor(() => expect(editor.get('[role=alert]').text()).toBe('“[a” is no pattern. Close the bracket.'));
+  await vi.waitFor(() =>
+    expect(editor.get('[role=alert]').text()).toBe('“[a” is no pattern. Close the bracket.'),
+  );
   expect(field.attributes('aria-describedby')).toContain(editor.get('[role=alert]').attributes('id'));
   expect(document.activeElement).toBe(field.element);
   expect(editor.emitted('done')).toBeUndefined();
@@ -196,11 +328,18 @@ test('a pattern that is refused is said beside the field, and the text stays', a
   await field.setValue('*.png\n\n');
   await editor.get('form').trigger('submit');
   await vi.waitFor(() => expect(editor.emitted('done')).toHaveLength(1));
-  expect(engine.asked.filter(({ name }) => name === 'library.setExclusions').at(-1)?.input).toEqual({ rootId: 'r', patterns: ['*.png'] });
+  expect(engine.asked.filter(({ name }) => name === 'library.setExclusions').at(-1)?.input).toEqual({
+    rootId: 'r',
+    patterns: ['*.png'],
+  });
 });
 
 test('a list of thousands shows a page and the way to the next', async () => {
-  const list = show(mount(PagedList, { props: { items: Array.from({ length: 2_345 }, (_, index) => `/p/${index}`), page: 20 } }));
+  const list = show(
+    mount(PagedList, {
+      props: { items: Array.from({ length: 2_345 }, (_, index) => `/p/${index}`), page: 20 },
+    }),
+  );
   expect(list.findAll('li')).toHaveLength(20);
   expect(list.get('button').text()).toMatch(/^Show 20 more of 2.325$/);
   await list.get('button').trigger('click');

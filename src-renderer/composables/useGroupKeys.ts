@@ -27,9 +27,11 @@ export function useGroupKeys({ groups, keep, open, compare, apart, trash }: Grou
     if (withCommand(event) || event.altKey) return;
     const row = groups().findIndex(({ id }) => id === group.id);
     const column = group.members.indexOf(member);
-    const to = (other: DuplicateGroup | undefined, index: number) => inBackground(focusVersion(other?.members[Math.min(index, other.members.length - 1)]?.tile.id));
+    const to = (other: DuplicateGroup | undefined, index: number) =>
+      inBackground(focusVersion(other?.members[Math.min(index, other.members.length - 1)]?.tile.id));
     const keys: Record<string, () => void> = {
-      ArrowRight: () => (column + 1 < group.members.length ? to(group, column + 1) : to(groups()[row + 1], 0)),
+      ArrowRight: () =>
+        column + 1 < group.members.length ? to(group, column + 1) : to(groups()[row + 1], 0),
       ArrowLeft: () => (column > 0 ? to(group, column - 1) : to(groups()[row - 1], Infinity)),
       ArrowDown: () => to(groups()[row + 1], column),
       ArrowUp: () => to(groups()[row - 1], column),
@@ -41,7 +43,9 @@ export function useGroupKeys({ groups, keep, open, compare, apart, trash }: Grou
       c: () => compare(group),
       d: () => apart(group),
     };
-    const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key] ?? (isRemoveKey(event.key) ? () => trash(group) : undefined);
+    const act =
+      keys[event.key.length === 1 ? event.key.toLowerCase() : event.key] ??
+      (isRemoveKey(event.key) ? () => trash(group) : undefined);
     if (!act) return;
     event.preventDefault();
     act();

@@ -27,7 +27,8 @@ export function useJobAnnouncements(): void {
     () => jobs.jobs.find(({ id }) => id === lastId)?.state,
     (state) => {
       const job = jobs.jobs.find(({ id }) => id === lastId);
-      if (job && (state === 'done' || state === 'failed' || state === 'cancelled')) announcer.say(jobOutcome(job));
+      if (job && (state === 'done' || state === 'failed' || state === 'cancelled'))
+        announcer.say(jobOutcome(job));
     },
   );
 }

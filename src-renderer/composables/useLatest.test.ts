@@ -11,7 +11,10 @@ function open<Answer>() {
 }
 
 test('the newer answer stays, in whatever order they come', async () => {
-  for (const order of [[0, 1], [1, 0]]) {
+  for (const order of [
+    [0, 1],
+    [1, 0],
+  ]) {
     const latest = useLatest();
     const taken: string[] = [];
     const questions = [open<string>(), open<string>()];

@@ -46,18 +46,26 @@ export function usePanZoom({ area, pixels, view, onSwipe }: PanZoomOptions) {
   /** From the middle of the area. */
   function pointOf(event: MouseEvent): { x: number; y: number } {
     const box = area.value?.getBoundingClientRect();
-    return box ? { x: event.clientX - box.left - box.width / 2, y: event.clientY - box.top - box.height / 2 } : { x: 0, y: 0 };
+    return box
+      ? { x: event.clientX - box.left - box.width / 2, y: event.clientY - box.top - box.height / 2 }
+      : { x: 0, y: 0 };
   }
 
   function pinch(moving: number, before: { x: number; y: number }, now: { x: number; y: number }): void {
     const other = [...fingers].find(([finger]) => finger !== moving)?.[1];
     if (!other) return;
-    const ratio = Math.hypot(now.x - other.x, now.y - other.y) / (Math.hypot(before.x - other.x, before.y - other.y) || 1);
+    const ratio =
+      Math.hypot(now.x - other.x, now.y - other.y) /
+      (Math.hypot(before.x - other.x, before.y - other.y) || 1);
     set(zoomAbout(view.value, ratio, { x: 0, y: 0 }));
   }
 
   function onUp(event: PointerEvent): void {
-    const swiped = fingers.size === 1 && view.value.scale === 1 && event.pointerType === 'touch' && Math.abs(travelled) > swipe;
+    const swiped =
+      fingers.size === 1 &&
+      view.value.scale === 1 &&
+      event.pointerType === 'touch' &&
+      Math.abs(travelled) > swipe;
     fingers.delete(event.pointerId);
     if (swiped) onSwipe?.(travelled < 0 ? 1 : -1);
   }
@@ -79,7 +87,8 @@ export function usePanZoom({ area, pixels, view, onSwipe }: PanZoomOptions) {
       if (!before) return;
       const now = { x: event.clientX, y: event.clientY };
       if (fingers.size === 2) pinch(event.pointerId, before, now);
-      else if (view.value.scale > 1) set({ ...view.value, x: view.value.x + now.x - before.x, y: view.value.y + now.y - before.y });
+      else if (view.value.scale > 1)
+        set({ ...view.value, x: view.value.x + now.x - before.x, y: view.value.y + now.y - before.y });
       travelled += now.x - before.x;
       fingers.set(event.pointerId, now);
     },

@@ -14,7 +14,8 @@ export function usePhotoKeys() {
   function onPhotoKey(event: KeyboardEvent, ids: readonly string[], favourite: boolean): boolean {
     if (ids.length === 0 || withCommand(event) || event.altKey) return false;
     if (event.key === 'f') inBackground(acts.apply(ids, { act: 'favourite', value: !favourite }));
-    else if (/^[1-5]$/.test(event.key)) inBackground(acts.apply(ids, { act: 'rate', value: Number(event.key) }));
+    else if (/^[1-5]$/.test(event.key))
+      inBackground(acts.apply(ids, { act: 'rate', value: Number(event.key) }));
     else if (event.key === '0') inBackground(acts.apply(ids, { act: 'rate', value: null }));
     else if (isRemoveKey(event.key)) inBackground(acts.remove(ids));
     else return false;

@@ -64,7 +64,11 @@ export function usePhotoList({ sections, ensure, base, grid }: PhotoListOptions)
   function onKey(event: KeyboardEvent, tile: PhotoTile): void {
     if (event.key === 'Escape') return selection.clear();
     const meant = selection.count > 0 ? selection.ids : new Set([tile.id]);
-    onPhotoKey(event, [...meant], browse.tilesAmong(meant).every(({ favourite }) => favourite));
+    onPhotoKey(
+      event,
+      [...meant],
+      browse.tilesAmong(meant).every(({ favourite }) => favourite),
+    );
   }
 
   watch(viewing, async (now) => {

@@ -15,7 +15,8 @@ export function useShortcuts(focusSearch: () => void): void {
     const key = event.key.toLowerCase();
     if (withCommand(event) && key === 'k') return done(event, focusSearch);
     if (isTyping(event)) return;
-    if (withCommand(event) && key === 'z') return done(event, () => inBackground(event.shiftKey ? acts.redo() : acts.undo()));
+    if (withCommand(event) && key === 'z')
+      return done(event, () => inBackground(event.shiftKey ? acts.redo() : acts.undo()));
     if (withCommand(event) && key === 'y') return done(event, () => inBackground(acts.redo()));
     if (withCommand(event)) return;
     if (event.key === '/') return done(event, focusSearch);

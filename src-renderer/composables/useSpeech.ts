@@ -25,7 +25,10 @@ export function useSpeech() {
   /** Local system voices first, then the bundled ones, which are always there. */
   async function voices(): Promise<VoiceChoice[]> {
     const system = (await localVoices()).map(({ name, lang }) => ({ name, label: `${name} (${lang})` }));
-    return [...system, ...fliteVoices.map((voice) => ({ name: `flite:${voice}`, label: fliteLabels[voice] }))];
+    return [
+      ...system,
+      ...fliteVoices.map((voice) => ({ name: `flite:${voice}`, label: fliteLabels[voice] })),
+    ];
   }
 
   return { speakerFor, voices };

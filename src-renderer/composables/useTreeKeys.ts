@@ -6,7 +6,11 @@ import type { TagRow } from '../layout/tag-tree.ts';
 import { isTyping, withCommand } from './useTyping.ts';
 import { inBackground } from '../stores/in-background.ts';
 
-export function useTreeKeys(rows: Ref<TagRow[]>, list: Ref<HTMLElement | null>, setOpen: (name: string, open: boolean) => void) {
+export function useTreeKeys(
+  rows: Ref<TagRow[]>,
+  list: Ref<HTMLElement | null>,
+  setOpen: (name: string, open: boolean) => void,
+) {
   const router = useRouter();
   /** index of the row that Tab reaches */
   const focused = ref(0);
@@ -53,7 +57,9 @@ export function useTreeKeys(rows: Ref<TagRow[]>, list: Ref<HTMLElement | null>, 
 
   function typeAhead(letter: string): void {
     const order = [...rows.value.keys()].map((step) => (focused.value + 1 + step) % rows.value.length);
-    inBackground(go(order.find((index) => fold(rows.value[index]?.tag.name ?? '').startsWith(letter)) ?? focused.value));
+    inBackground(
+      go(order.find((index) => fold(rows.value[index]?.tag.name ?? '').startsWith(letter)) ?? focused.value),
+    );
   }
 
   return { focused, onKeydown };

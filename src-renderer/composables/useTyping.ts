@@ -4,8 +4,16 @@
 export function isTyping(event: KeyboardEvent): boolean {
   const element = event.target;
   if (!(element instanceof HTMLElement)) return false;
-  if (element.isContentEditable || element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement) return true;
-  return element instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'range', 'submit'].includes(element.type);
+  if (
+    element.isContentEditable ||
+    element instanceof HTMLTextAreaElement ||
+    element instanceof HTMLSelectElement
+  )
+    return true;
+  return (
+    element instanceof HTMLInputElement &&
+    !['checkbox', 'radio', 'button', 'range', 'submit'].includes(element.type)
+  );
 }
 
 /** ⌘ on a Mac, Ctrl elsewhere. */

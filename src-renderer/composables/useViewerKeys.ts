@@ -48,8 +48,16 @@ export function useViewerKeys(actions: ViewerActions): void {
   useEventListener(window, 'keydown', (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.altKey || withCommand(event) || isTyping(event)) return;
     // a pop-up over the viewer has the keys
-    if (event.target instanceof Element && event.target.closest('[role="dialog"], [role="alertdialog"], [role="menu"]')) return;
-    const act = (event.shiftKey ? shifted[event.key] : undefined) ?? plain[event.key] ?? (isRemoveKey(event.key) ? actions.remove : undefined) ?? (/^[1-5]$/.test(event.key) ? () => actions.rate(Number(event.key)) : undefined);
+    if (
+      event.target instanceof Element &&
+      event.target.closest('[role="dialog"], [role="alertdialog"], [role="menu"]')
+    )
+      return;
+    const act =
+      (event.shiftKey ? shifted[event.key] : undefined) ??
+      plain[event.key] ??
+      (isRemoveKey(event.key) ? actions.remove : undefined) ??
+      (/^[1-5]$/.test(event.key) ? () => actions.rate(Number(event.key)) : undefined);
     if (!act) return;
     event.preventDefault();
     act();

@@ -8,7 +8,10 @@ function squares(count: number): GridSectionShape {
     top: row * 100,
     height: 100,
     from: row * 4,
-    boxes: Array.from({ length: Math.min(4, count - row * 4) }, (_, column) => ({ left: column * 100, width: 100 })),
+    boxes: Array.from({ length: Math.min(4, count - row * 4) }, (_, column) => ({
+      left: column * 100,
+      width: 100,
+    })),
   }));
   return { count, layout: { height: rows.length * 100, rows } };
 }

@@ -13,7 +13,8 @@ export interface GridSectionShape {
   layout: SectionLayout | null;
 }
 
-export type GridMove = 'left' | 'right' | 'up' | 'down' | 'row-start' | 'row-end' | 'first' | 'last' | 'page-up' | 'page-down';
+export type GridMove =
+  'left' | 'right' | 'up' | 'down' | 'row-start' | 'row-end' | 'first' | 'last' | 'page-up' | 'page-down';
 
 const keys: Record<string, GridMove> = {
   ArrowLeft: 'left',
@@ -38,12 +39,21 @@ export function moveForKey(key: string, wide: boolean): GridMove | null {
  * @param pageRows rows that one PageUp or PageDown passes
  * @returns the place to go to: `from` itself at the ends; in a section that is not loaded its first or last tile
  */
-export function movePlace(sections: readonly GridSectionShape[], from: GridPlace, move: GridMove, pageRows: number): GridPlace {
+export function movePlace(
+  sections: readonly GridSectionShape[],
+  from: GridPlace,
+  move: GridMove,
+  pageRows: number,
+): GridPlace {
   switch (move) {
     case 'left':
-      return from.index > 0 ? { ...from, index: from.index - 1 } : (lastBefore(sections, from.section) ?? from);
+      return from.index > 0
+        ? { ...from, index: from.index - 1 }
+        : (lastBefore(sections, from.section) ?? from);
     case 'right':
-      return from.index + 1 < (sections[from.section]?.count ?? 0) ? { ...from, index: from.index + 1 } : (firstAfter(sections, from.section) ?? from);
+      return from.index + 1 < (sections[from.section]?.count ?? 0)
+        ? { ...from, index: from.index + 1 }
+        : (firstAfter(sections, from.section) ?? from);
     case 'up':
       return repeat(sections, from, upOne, 1);
     case 'down':
@@ -64,7 +74,12 @@ export function movePlace(sections: readonly GridSectionShape[], from: GridPlace
 
 type Step = (sections: readonly GridSectionShape[], from: GridPlace, centre: number) => GridPlace | null;
 
-function repeat(sections: readonly GridSectionShape[], from: GridPlace, step: Step, times: number): GridPlace {
+function repeat(
+  sections: readonly GridSectionShape[],
+  from: GridPlace,
+  step: Step,
+  times: number,
+): GridPlace {
   const centre = centreOf(sections[from.section]?.layout ?? null, from.index);
   let place = from;
   for (let done = 0; done < times; done += 1) {
@@ -81,19 +96,26 @@ const upOne: Step = (sections, from, centre) => {
   if (layout && row > 0) return { section: from.section, index: nearestInRow(layout, row - 1, centre) };
   const before = lastBefore(sections, from.section);
   const above = before ? sections[before.section]?.layout : null;
-  return before && above ? { section: before.section, index: nearestInRow(above, above.rows.length - 1, centre) } : before;
+  return before && above
+    ? { section: before.section, index: nearestInRow(above, above.rows.length - 1, centre) }
+    : before;
 };
 
 const downOne: Step = (sections, from, centre) => {
   const layout = sections[from.section]?.layout;
   const row = layout ? rowOf(layout.rows, from.index) : 0;
-  if (layout && row + 1 < layout.rows.length) return { section: from.section, index: nearestInRow(layout, row + 1, centre) };
+  if (layout && row + 1 < layout.rows.length)
+    return { section: from.section, index: nearestInRow(layout, row + 1, centre) };
   const after = firstAfter(sections, from.section);
   const below = after ? sections[after.section]?.layout : null;
   return after && below ? { section: after.section, index: nearestInRow(below, 0, centre) } : after;
 };
 
-function rowEnd(sections: readonly GridSectionShape[], from: GridPlace, side: 'row-start' | 'row-end'): GridPlace {
+function rowEnd(
+  sections: readonly GridSectionShape[],
+  from: GridPlace,
+  side: 'row-start' | 'row-end',
+): GridPlace {
   const layout = sections[from.section]?.layout;
   const row = layout?.rows[rowOf(layout.rows, from.index)];
   if (!row) return from;

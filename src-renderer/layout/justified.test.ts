@@ -10,7 +10,9 @@ test('every photo has its place, in order; all rows but the last fill the width'
   fc.assert(
     fc.property(aspects, (shapes) => {
       const { rows, height } = layoutSection(shapes, shape);
-      expect(rows.flatMap(({ from, boxes }) => boxes.map((_, step) => from + step))).toEqual(shapes.map((_, index) => index));
+      expect(rows.flatMap(({ from, boxes }) => boxes.map((_, step) => from + step))).toEqual(
+        shapes.map((_, index) => index),
+      );
       for (const row of rows.slice(0, -1)) {
         const last = row.boxes.at(-1);
         expect((last?.left ?? 0) + (last?.width ?? 0)).toBeCloseTo(shape.width, 0);
@@ -21,7 +23,8 @@ test('every photo has its place, in order; all rows but the last fill the width'
           if (next) expect(next.left).toBeGreaterThanOrEqual(box.left + box.width);
         }
       }
-      for (const [index, row] of rows.entries()) expect(rows[index + 1]?.top ?? Infinity).toBeGreaterThanOrEqual(row.top + row.height);
+      for (const [index, row] of rows.entries())
+        expect(rows[index + 1]?.top ?? Infinity).toBeGreaterThanOrEqual(row.top + row.height);
       expect(height).toBeCloseTo((rows.at(-1)?.top ?? 0) + (rows.at(-1)?.height ?? 0), 5);
     }),
   );
@@ -51,11 +54,18 @@ test('the estimate of a usual month is within a quarter of what it takes', () =>
 
 test('rows within a stretch are exactly those that touch it', () => {
   fc.assert(
-    fc.property(aspects, fc.double({ min: -500, max: 9_000, noNaN: true }), fc.double({ min: 0, max: 3_000, noNaN: true }), (shapes, top, length) => {
-      const { rows } = layoutSection(shapes, shape);
-      const [first, end] = rowsWithin(rows, top, top + length);
-      rows.forEach((row, index) => expect(index >= first && index < end).toBe(row.top + row.height >= top && row.top <= top + length));
-    }),
+    fc.property(
+      aspects,
+      fc.double({ min: -500, max: 9_000, noNaN: true }),
+      fc.double({ min: 0, max: 3_000, noNaN: true }),
+      (shapes, top, length) => {
+        const { rows } = layoutSection(shapes, shape);
+        const [first, end] = rowsWithin(rows, top, top + length);
+        rows.forEach((row, index) =>
+          expect(index >= first && index < end).toBe(row.top + row.height >= top && row.top <= top + length),
+        );
+      },
+    ),
   );
 });
 
@@ -63,7 +73,9 @@ test('a tile’s row is the one that holds it', () => {
   fc.assert(
     fc.property(aspects, (shapes) => {
       const { rows } = layoutSection(shapes, shape);
-      rows.forEach((row, index) => row.boxes.forEach((_, step) => expect(rowOf(rows, row.from + step)).toBe(index)));
+      rows.forEach((row, index) =>
+        row.boxes.forEach((_, step) => expect(rowOf(rows, row.from + step)).toBe(index)),
+      );
     }),
   );
 });

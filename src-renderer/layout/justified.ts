@@ -34,10 +34,19 @@ const widest = 3.2;
 const usualAspect = 1.3;
 
 /** Boxes of all tiles in rows of about `rowHeight` that fill the width; the last row stays at its natural width. */
-export function layoutSection(aspects: readonly number[], { width, rowHeight, gap }: RowShape): SectionLayout {
+export function layoutSection(
+  aspects: readonly number[],
+  { width, rowHeight, gap }: RowShape,
+): SectionLayout {
   if (aspects.length === 0 || width <= 0) return { height: 0, rows: [] };
   const shown = aspects.map((aspect) => Math.min(widest, Math.max(narrowest, aspect)));
-  const { boxes } = justifiedLayout(shown, { containerWidth: width, containerPadding: 0, boxSpacing: gap, targetRowHeight: rowHeight, targetRowHeightTolerance: 0.25 });
+  const { boxes } = justifiedLayout(shown, {
+    containerWidth: width,
+    containerPadding: 0,
+    boxSpacing: gap,
+    targetRowHeight: rowHeight,
+    targetRowHeightTolerance: 0.25,
+  });
   const rows: TileRow[] = [];
   let row: TileRow | null = null;
   boxes.forEach((box, index) => {
@@ -52,7 +61,10 @@ export function layoutSection(aspects: readonly number[], { width, rowHeight, ga
 }
 
 /** Height that `count` usual photos will take, and how many lie in a row. */
-export function estimateSection(count: number, { width, rowHeight, gap }: RowShape): { height: number; perRow: number } {
+export function estimateSection(
+  count: number,
+  { width, rowHeight, gap }: RowShape,
+): { height: number; perRow: number } {
   const perRow = Math.max(1, Math.round((width + gap) / (rowHeight * usualAspect + gap)));
   const rows = Math.ceil(count / perRow);
   return { height: rows === 0 ? 0 : rows * (rowHeight + gap) - gap, perRow };

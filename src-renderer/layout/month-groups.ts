@@ -28,7 +28,11 @@ export function groupMonths(months: readonly TimelineMonth[]): MonthGroup[] {
       count = month.count;
     }
   }
-  return groups.map((group) => ({ key: keyOf(group), months: group, count: group.reduce((sum, month) => sum + month.count, 0) }));
+  return groups.map((group) => ({
+    key: keyOf(group),
+    months: group,
+    count: group.reduce((sum, month) => sum + month.count, 0),
+  }));
 }
 
 function fits(last: TimelineMonth, next: TimelineMonth, count: number): boolean {
@@ -46,5 +50,7 @@ function keyOf(group: readonly TimelineMonth[]): string {
 export function monthsOfKey(key: string, months: readonly TimelineMonth[]): string[] {
   const [from, to = from] = key.split('..');
   if (from === undefined || from === to) return [key];
-  return months.map(({ month }) => month).filter((month) => month !== 'undated' && month >= from && month <= (to ?? from));
+  return months
+    .map(({ month }) => month)
+    .filter((month) => month !== 'undated' && month >= from && month <= (to ?? from));
 }

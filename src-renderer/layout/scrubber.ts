@@ -29,7 +29,13 @@ export function stretchesOf(sections: readonly TimelineSection[], heights: reado
   return sections.map(({ key, title, count }, index) => {
     const from = passed / total;
     passed += heights[index] ?? 0;
-    return { title: title ?? '', year: /(\d{4})(?:-\d{2})?$/.exec(key)?.[1] ?? '', count, from, to: passed / total };
+    return {
+      title: title ?? '',
+      year: /(\d{4})(?:-\d{2})?$/.exec(key)?.[1] ?? '',
+      count,
+      from,
+      to: passed / total,
+    };
   });
 }
 

@@ -3,11 +3,25 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { filteredRows, openRows, tagTree } from './tag-tree.ts';
 
-const tag = (name: string, count: number, parents: string[] = []) => ({ name, count, maybe: 0, parents, previews: [] });
+const tag = (name: string, count: number, parents: string[] = []) => ({
+  name,
+  count,
+  maybe: 0,
+  parents,
+  previews: [],
+});
 const all = () => true;
 
 test('children lie under their parent, the largest first', () => {
-  const rows = openRows(tagTree([tag('dog', 3, ['animal']), tag('animal', 9), tag('cat', 5, ['animal']), tag('beach', 20, ['coast'])]), all);
+  const rows = openRows(
+    tagTree([
+      tag('dog', 3, ['animal']),
+      tag('animal', 9),
+      tag('cat', 5, ['animal']),
+      tag('beach', 20, ['coast']),
+    ]),
+    all,
+  );
   expect(rows.map((row) => [row.tag.name, row.level, row.position, row.siblings])).toEqual([
     ['beach', 1, 1, 2],
     ['animal', 1, 2, 2],
@@ -40,7 +54,13 @@ test('the filter finds by every word, anywhere in the name', () => {
 
 test('the filter takes spellings for one: case, accents, composition, letters that do not come apart', () => {
   const tags = [tag('Café', 4), tag('Straße', 3), tag('İstanbul', 2), tag('L’Aquila', 1)];
-  for (const [typed, name] of [['cafe', 'Café'], ['CAFE\u0301', 'Café'], ['strasse', 'Straße'], ['istanbul', 'İstanbul'], ["l'aq", 'L’Aquila']] as const) {
+  for (const [typed, name] of [
+    ['cafe', 'Café'],
+    ['CAFE\u0301', 'Café'],
+    ['strasse', 'Straße'],
+    ['istanbul', 'İstanbul'],
+    ["l'aq", 'L’Aquila'],
+  ] as const) {
     expect(filteredRows(tags, typed).map((row) => row.tag.name)).toEqual([name]);
   }
 });

@@ -36,7 +36,8 @@ export function tagTree(tags: readonly TagSummary[]): TagNode[] {
 
 /** True where `tag` is `other` or lies above it, so that hanging `tag` under `other` would close a ring. */
 function isAbove(parentOf: ReadonlyMap<string, string>, tag: string, other: string): boolean {
-  for (let name: string | undefined = other; name !== undefined; name = parentOf.get(name)) if (name === tag) return true;
+  for (let name: string | undefined = other; name !== undefined; name = parentOf.get(name))
+    if (name === tag) return true;
   return false;
 }
 
@@ -48,7 +49,14 @@ function byCount(a: TagNode, b: TagNode): number {
 export function openRows(nodes: readonly TagNode[], isOpen: (name: string) => boolean, level = 1): TagRow[] {
   return nodes.flatMap((node, index) => {
     const open = node.children.length > 0 && isOpen(node.tag.name);
-    const row: TagRow = { tag: node.tag, level, hasChildren: node.children.length > 0, open, position: index + 1, siblings: nodes.length };
+    const row: TagRow = {
+      tag: node.tag,
+      level,
+      hasChildren: node.children.length > 0,
+      open,
+      position: index + 1,
+      siblings: nodes.length,
+    };
     return open ? [row, ...openRows(node.children, isOpen, level + 1)] : [row];
   });
 }
@@ -56,6 +64,15 @@ export function openRows(nodes: readonly TagNode[], isOpen: (name: string) => bo
 /** Tags whose name holds every word of the filter, as flat rows. */
 export function filteredRows(tags: readonly TagSummary[], filter: string): TagRow[] {
   const words = fold(filter).split(/\s+/).filter(Boolean);
-  const found = tags.filter((tag) => words.every((word) => fold(tag.name).includes(word))).sort((a, b) => b.count - a.count || a.name.localeCompare(b.name));
-  return found.map((tag, index) => ({ tag, level: 1, hasChildren: false, open: false, position: index + 1, siblings: found.length }));
+  const found = tags
+    .filter((tag) => words.every((word) => fold(tag.name).includes(word)))
+    .sort((a, b) => b.count - a.count || a.name.localeCompare(b.name));
+  return found.map((tag, index) => ({
+    tag,
+    level: 1,
+    hasChildren: false,
+    open: false,
+    position: index + 1,
+    siblings: found.length,
+  }));
 }

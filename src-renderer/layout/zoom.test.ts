@@ -5,13 +5,18 @@ import { clampView, fitted, fittedSize, maxScale, zoomAbout } from './zoom.ts';
 
 test('the point under the pointer stays under it', () => {
   fc.assert(
-    fc.property(fc.double({ min: 1.1, max: 3, noNaN: true }), fc.double({ min: -400, max: 400, noNaN: true }), fc.double({ min: -300, max: 300, noNaN: true }), (factor, x, y) => {
-      const start = { scale: 2, x: 30, y: -20 };
-      const next = zoomAbout(start, factor, { x, y });
-      // a point of the picture, in its own coordinates, before and after
-      expect((x - next.x) / next.scale).toBeCloseTo((x - start.x) / start.scale, 6);
-      expect((y - next.y) / next.scale).toBeCloseTo((y - start.y) / start.scale, 6);
-    }),
+    fc.property(
+      fc.double({ min: 1.1, max: 3, noNaN: true }),
+      fc.double({ min: -400, max: 400, noNaN: true }),
+      fc.double({ min: -300, max: 300, noNaN: true }),
+      (factor, x, y) => {
+        const start = { scale: 2, x: 30, y: -20 };
+        const next = zoomAbout(start, factor, { x, y });
+        // a point of the picture, in its own coordinates, before and after
+        expect((x - next.x) / next.scale).toBeCloseTo((x - start.x) / start.scale, 6);
+        expect((y - next.y) / next.scale).toBeCloseTo((y - start.y) / start.scale, 6);
+      },
+    ),
   );
 });
 
@@ -21,8 +26,14 @@ test('zoom ends at fit and at the limit', () => {
 });
 
 test('a picture fits its stage and is not blown up beyond twice its pixels', () => {
-  expect(fittedSize({ width: 4_000, height: 2_000 }, { width: 800, height: 800 })).toEqual({ width: 800, height: 400 });
-  expect(fittedSize({ width: 100, height: 50 }, { width: 800, height: 800 })).toEqual({ width: 200, height: 100 });
+  expect(fittedSize({ width: 4_000, height: 2_000 }, { width: 800, height: 800 })).toEqual({
+    width: 800,
+    height: 400,
+  });
+  expect(fittedSize({ width: 100, height: 50 }, { width: 800, height: 800 })).toEqual({
+    width: 200,
+    height: 100,
+  });
 });
 
 test('no edge is pulled inside the stage', () => {

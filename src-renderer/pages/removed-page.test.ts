@@ -14,7 +14,12 @@ import RemovedPage from './RemovedPage.vue';
 beforeEach(() => setActivePinia(createPinia()));
 
 const photoOf = (index: number) =>
-  ({ id: idOf(index), path: `/pics/${index}.jpg`, caption: { text: `Photo ${index}` }, media: { grid: null, large: null } }) as Photo;
+  ({
+    id: idOf(index),
+    path: `/pics/${index}.jpg`,
+    caption: { text: `Photo ${index}` },
+    media: { grid: null, large: null },
+  }) as Photo;
 
 function open(indices: number[]) {
   let out = indices;
@@ -26,17 +31,26 @@ function open(indices: number[]) {
       return { label: 'put back', changed: ids, history: { undo: null, redo: null } };
     },
   });
-  const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/', component: RemovedPage }] });
+  const router = createRouter({
+    history: createMemoryHistory(),
+    routes: [{ path: '/', component: RemovedPage }],
+  });
   return { engine, page: mount(RemovedPage, { attachTo: document.body, global: { plugins: [router] } }) };
 }
 
 test('each photo has a button that puts it back; the focus goes to the next one', async () => {
   const { page, engine } = open([1, 2, 3]);
   await flushPromises();
-  expect(page.findAll('li').map((line) => line.find('.path').text())).toEqual(['/pics/1.jpg', '/pics/2.jpg', '/pics/3.jpg']);
+  expect(page.findAll('li').map((line) => line.find('.path').text())).toEqual([
+    '/pics/1.jpg',
+    '/pics/2.jpg',
+    '/pics/3.jpg',
+  ]);
   await page.get('button[aria-label="Put back 2.jpg: Photo 2"]').trigger('click');
   await flushPromises();
-  expect(engine.asked.filter(({ name }) => name === 'acts.apply').map(({ input }) => input)).toEqual([{ photos: { ids: [idOf(2)] }, act: { act: 'restore' } }]);
+  expect(engine.asked.filter(({ name }) => name === 'acts.apply').map(({ input }) => input)).toEqual([
+    { photos: { ids: [idOf(2)] }, act: { act: 'restore' } },
+  ]);
   expect(page.findAll('li')).toHaveLength(2);
   expect(document.activeElement?.getAttribute('aria-label')).toBe('Put back 3.jpg: Photo 3');
   page.unmount();
@@ -45,7 +59,10 @@ test('each photo has a button that puts it back; the focus goes to the next one'
 test('all are put back at once, and then the page says that there are none', async () => {
   const { page } = open([1, 2]);
   await flushPromises();
-  await page.findAll('button').find((button) => button.text() === 'Put back all')!.trigger('click');
+  await page
+    .findAll('button')
+    .find((button) => button.text() === 'Put back all')!
+    .trigger('click');
   await flushPromises();
   expect(page.text()).toContain('No photo is removed');
   page.unmount();

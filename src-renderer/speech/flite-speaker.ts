@@ -27,18 +27,27 @@ function makeSound(text: string, voice: FliteVoice, rate: number): Promise<Sound
     const onMessage = ({ data }: MessageEvent<FliteReply>) => {
       if (data.id !== id) return;
       done();
-      if (data.wav === null) reject(new AppError('no_voice', `The bundled voice cannot speak (${data.problem})`));
+      if (data.wav === null)
+        reject(new AppError('no_voice', `The bundled voice cannot speak (${data.problem})`));
       else resolve(readWav(data.wav));
     };
     const onError = (event: ErrorEvent) => {
       done();
       worker = null;
-      reject(new AppError('no_voice', `The bundled voice did not start (${event.message || 'no reason given'}).`));
+      reject(
+        new AppError('no_voice', `The bundled voice did not start (${event.message || 'no reason given'}).`),
+      );
     };
     speech.addEventListener('message', onMessage);
     speech.addEventListener('error', onError);
     // the window's base, not the worker's: hash routing keeps it at the app's root
-    speech.postMessage({ id, text, voice, rate, wasmUrl: new URL(wasmUrl, document.baseURI).href } satisfies FliteRequest);
+    speech.postMessage({
+      id,
+      text,
+      voice,
+      rate,
+      wasmUrl: new URL(wasmUrl, document.baseURI).href,
+    } satisfies FliteRequest);
   });
 }
 

@@ -10,7 +10,8 @@ export interface FliteRequest {
   wasmUrl: string;
 }
 
-export type FliteReply = { id: number; wav: Uint8Array<ArrayBuffer>; problem: null } | { id: number; wav: null; problem: string };
+export type FliteReply =
+  { id: number; wav: Uint8Array<ArrayBuffer>; problem: null } | { id: number; wav: null; problem: string };
 
 let compiled: Promise<WebAssembly.Module> | null = null;
 
@@ -26,7 +27,9 @@ self.addEventListener('message', ({ data }: MessageEvent<FliteRequest>) => {
     (module) => {
       try {
         const wav = new Uint8Array(synthesise(module, data.text, data.voice, data.rate));
-        self.postMessage({ id: data.id, wav, problem: null } satisfies FliteReply, { transfer: [wav.buffer] });
+        self.postMessage({ id: data.id, wav, problem: null } satisfies FliteReply, {
+          transfer: [wav.buffer],
+        });
       } catch (error) {
         answerProblem(data.id, error);
       }
@@ -39,5 +42,9 @@ self.addEventListener('message', ({ data }: MessageEvent<FliteRequest>) => {
 });
 
 function answerProblem(id: number, error: unknown): void {
-  self.postMessage({ id, wav: null, problem: error instanceof Error ? error.message : String(error) } satisfies FliteReply);
+  self.postMessage({
+    id,
+    wav: null,
+    problem: error instanceof Error ? error.message : String(error),
+  } satisfies FliteReply);
 }

@@ -29,16 +29,35 @@ export function plainForFlite(text: string): string {
  * @param rate 1 = normal, 2 = twice as fast; the pitch stays
  * @throws Error with what Flite wrote, where it made no sound
  */
-export function synthesise(module: WebAssembly.Module, text: string, voice: FliteVoice, rate: number): Uint8Array {
+export function synthesise(
+  module: WebAssembly.Module,
+  text: string,
+  voice: FliteVoice,
+  rate: number,
+): Uint8Array {
   const said: string[] = [];
   const listen = ConsoleStdout.lineBuffered((line) => said.push(line));
   // the text goes in by file, so that nothing in it is taken for an option
-  const folder = new PreopenDirectory('/', new Map([['in.txt', new File(new TextEncoder().encode(plainForFlite(text)))]]));
-  const args = ['flite', '-voice', voice, '--setf', `duration_stretch=${(1 / rate).toFixed(3)}`, '-f', '/in.txt', '-o', '/out.wav'];
+  const folder = new PreopenDirectory(
+    '/',
+    new Map([['in.txt', new File(new TextEncoder().encode(plainForFlite(text)))]]),
+  );
+  const args = [
+    'flite',
+    '-voice',
+    voice,
+    '--setf',
+    `duration_stretch=${(1 / rate).toFixed(3)}`,
+    '-f',
+    '/in.txt',
+    '-o',
+    '/out.wav',
+  ];
   const wasi = new WASI(args, [], [new OpenFile(new File([])), listen, listen, folder], { debug: false });
   const instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: wasi.wasiImport });
   const code = wasi.start(instance as Parameters<WASI['start']>[0]);
   const out = folder.dir.contents.get('out.wav');
-  if (!(out instanceof File) || out.data.byteLength <= 44) throw new Error(`Flite made no sound (exit ${String(code)}): ${said.join(' ')}`);
+  if (!(out instanceof File) || out.data.byteLength <= 44)
+    throw new Error(`Flite made no sound (exit ${String(code)}): ${said.join(' ')}`);
   return out.data;
 }

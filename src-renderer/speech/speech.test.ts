@@ -11,7 +11,9 @@ beforeAll(async () => {
 
 test('a sentence becomes seconds of sound, in both voices', () => {
   for (const voice of ['rms', 'slt'] as const) {
-    const sound = readWav(synthesise(flite, 'Two dogs are running on a sandy beach near the water.', voice, 1));
+    const sound = readWav(
+      synthesise(flite, 'Two dogs are running on a sandy beach near the water.', voice, 1),
+    );
     expect(sound.sampleRate).toBe(16_000);
     expect(sound.samples.length / sound.sampleRate).toBeGreaterThan(2);
     expect(sound.samples.length / sound.sampleRate).toBeLessThan(6);
@@ -27,8 +29,12 @@ test('twice the speed takes about half the time', () => {
 });
 
 test('text that looks like an option, or is no English, is spoken or passed by, never obeyed', () => {
-  expect(readWav(synthesise(flite, '-voice kal -o /etc/passwd', 'rms', 1)).samples.length).toBeGreaterThan(8_000);
-  expect(readWav(synthesise(flite, 'A café in Köln – “open” 100 %', 'rms', 1)).samples.length).toBeGreaterThan(8_000);
+  expect(readWav(synthesise(flite, '-voice kal -o /etc/passwd', 'rms', 1)).samples.length).toBeGreaterThan(
+    8_000,
+  );
+  expect(
+    readWav(synthesise(flite, 'A café in Köln – “open” 100 %', 'rms', 1)).samples.length,
+  ).toBeGreaterThan(8_000);
   expect(plainForFlite('A café in Köln – “open” 100%… 🦭')).toBe('A cafe in Koln , "open" 100 percent...');
 });
 

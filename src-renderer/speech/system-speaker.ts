@@ -50,7 +50,11 @@ export function createSystemSpeaker(voice: SpeechSynthesisVoice): Speaker {
         });
         utterance.addEventListener('error', ({ error }) => {
           finish();
-          reject(signal.aborted ? aborted() : new AppError('no_voice', `The voice “${voice.name}” could not speak (${error}).`));
+          reject(
+            signal.aborted
+              ? aborted()
+              : new AppError('no_voice', `The voice “${voice.name}” could not speak (${error}).`),
+          );
         });
         signal.addEventListener('abort', stop, { once: true });
         synthesis.cancel();

@@ -19,7 +19,10 @@ export const useActStore = defineStore('acts', () => {
   const latest = useLatest();
 
   async function load(): Promise<void> {
-    await latest.ask(() => useBridge().call('acts.history', {}), (now) => (history.value = now));
+    await latest.ask(
+      () => useBridge().call('acts.history', {}),
+      (now) => (history.value = now),
+    );
   }
 
   /** One act on many photos is one step back. @returns whether it was done; else a toast says why not */
@@ -36,7 +39,9 @@ export const useActStore = defineStore('acts', () => {
   async function remove(ids: readonly string[]): Promise<boolean> {
     const one = ids.length === 1;
     const sure = await useAskStore().ask({
-      title: one ? 'Remove this photo from the library?' : `Remove ${countOf(ids.length, 'photo')} from the library?`,
+      title: one
+        ? 'Remove this photo from the library?'
+        : `Remove ${countOf(ids.length, 'photo')} from the library?`,
       text: `${one ? 'Its file stays' : 'Their files stay'} untouched where ${one ? 'it is' : 'they are'} on the disk; only the library stops showing ${one ? 'it' : 'them'}. You can put ${one ? 'it' : 'them'} back at any time on the page Removed.`,
       confirm: 'Remove from the library',
     });
@@ -44,7 +49,11 @@ export const useActStore = defineStore('acts', () => {
   }
 
   /** What the person says to words offered to a photo. @param from the earlier photo; null = the one offered last */
-  async function answerOffer(id: string, answer: 'accept' | 'decline', from: string | null): Promise<boolean> {
+  async function answerOffer(
+    id: string,
+    answer: 'accept' | 'decline',
+    from: string | null,
+  ): Promise<boolean> {
     const result = await attempt(() => useBridge().call(`edits.${answer}`, { id, from }));
     if (result) tell(result, true);
     return result !== null;
@@ -62,7 +71,10 @@ export const useActStore = defineStore('acts', () => {
 
   /** The engine names what it did, also what it undid. */
   function tell({ label, changed }: ActResult, offerUndo: boolean): void {
-    useToastStore().show(label, offerUndo && changed.length > 0 ? { label: 'Undo', run: () => inBackground(undo()) } : null);
+    useToastStore().show(
+      label,
+      offerUndo && changed.length > 0 ? { label: 'Undo', run: () => inBackground(undo()) } : null,
+    );
     useAnnouncerStore().say(label);
   }
 
@@ -85,7 +97,12 @@ export const useActStore = defineStore('acts', () => {
     latest.drop();
     history.value = now;
   });
-  afterReconnect(() => void load().catch(() => {/* the lost-line notice already says so */}));
+  afterReconnect(
+    () =>
+      void load().catch(() => {
+        /* the lost-line notice already says so */
+      }),
+  );
 
   return { history, busy, load, apply, remove, answerOffer, undo, redo };
 });

@@ -16,18 +16,36 @@ import { useToastStore } from './toasts.ts';
 
 beforeEach(() => setActivePinia(createPinia()));
 
-const listOf = (groups: readonly DuplicateGroup[], counts = { similar: groups.length, burst: 0 }): DuplicateGroups => ({ total: groups.length, counts, groups: [...groups] });
+const listOf = (
+  groups: readonly DuplicateGroup[],
+  counts = { similar: groups.length, burst: 0 },
+): DuplicateGroups => ({ total: groups.length, counts, groups: [...groups] });
 
 async function review(groups: readonly DuplicateGroup[], answers: Answers = {}, platform = 'linux') {
   const engine = scriptBridge({
-    'host.info': () => ({ kind: 'test', version: '1', platform, canPickFolder: false, canReveal: false, canTrash: true, mediaBase: '/', samples: 0 }),
-    'duplicates.groups': ({ offset = 0, limit = 50 }) => ({ ...listOf(groups), groups: groups.slice(offset, offset + limit) }),
+    'host.info': () => ({
+      kind: 'test',
+      version: '1',
+      platform,
+      canPickFolder: false,
+      canReveal: false,
+      canTrash: true,
+      mediaBase: '/',
+      samples: 0,
+    }),
+    'duplicates.groups': ({ offset = 0, limit = 50 }) => ({
+      ...listOf(groups),
+      groups: groups.slice(offset, offset + limit),
+    }),
     ...answers,
   });
   await useHostStore().load();
   const store = useDuplicateStore();
   await store.open('similar');
-  return { store, asked: (name: string) => engine.asked.filter((call) => call.name === name).map(({ input }) => input) };
+  return {
+    store,
+    asked: (name: string) => engine.asked.filter((call) => call.name === name).map(({ input }) => input),
+  };
 }
 
 /** Answers the question that is asked while `work` goes on. */
@@ -57,7 +75,11 @@ test('the question names the files and the bin; only a yes moves them', async ()
   const group = groupOf('g', 1, 3);
   const groups = [group, groupOf('h', 9, 2)];
   const moved = ['/p/IMG_2.jpg', '/p/IMG_3.jpg'];
-  const { store, asked } = await review(groups, { 'duplicates.trash': () => (groups.shift(), { moved, failed: [] }) }, 'win32');
+  const { store, asked } = await review(
+    groups,
+    { 'duplicates.trash': () => (groups.shift(), { moved, failed: [] }) },
+    'win32',
+  );
   const question = await answering(false, () => store.trash(group));
   expect(question).toContain('Move 2 photos to the Recycle Bin?');
   expect(question).toContain('/p/IMG_2.jpg\n/p/IMG_3.jpg');
@@ -72,18 +94,33 @@ test('the question names the files and the bin; only a yes moves them', async ()
 
 test('files that could not be moved are named with the reason, and their group stays', async () => {
   const group = groupOf('g', 1, 3);
-  const result: TrashResult = { moved: ['/p/IMG_2.jpg'], failed: [{ path: '/p/IMG_3.jpg', message: 'It is open in another program.' }] };
+  const result: TrashResult = {
+    moved: ['/p/IMG_2.jpg'],
+    failed: [{ path: '/p/IMG_3.jpg', message: 'It is open in another program.' }],
+  };
   const { store } = await review([group], { 'duplicates.trash': () => result });
   await answering(true, () => store.trash(group));
   expect(store.groups).toHaveLength(1);
-  expect(useToastStore().toasts.at(-1)).toMatchObject({ tone: 'problem', text: '1 file could not be moved and is still there.', lines: ['IMG_3.jpg: It is open in another program.'] });
+  expect(useToastStore().toasts.at(-1)).toMatchObject({
+    tone: 'problem',
+    text: '1 file could not be moved and is still there.',
+    lines: ['IMG_3.jpg: It is open in another program.'],
+  });
 });
 
 test('“these are different” is said of the group and can be undone', async () => {
   const group = groupOf('g', 1, 2);
-  const { store, asked } = await review([group], { 'acts.apply': () => ({ label: 'Kept apart', changed: [idOf(1), idOf(2)], history: { undo: 'Kept apart', redo: null } }) });
+  const { store, asked } = await review([group], {
+    'acts.apply': () => ({
+      label: 'Kept apart',
+      changed: [idOf(1), idOf(2)],
+      history: { undo: 'Kept apart', redo: null },
+    }),
+  });
   expect(await store.setApart(group)).toBe(true);
-  expect(asked('acts.apply')).toEqual([{ photos: { ids: [idOf(1), idOf(2)] }, act: { act: 'distinct', group: 'g' } }]);
+  expect(asked('acts.apply')).toEqual([
+    { photos: { ids: [idOf(1), idOf(2)] }, act: { act: 'distinct', group: 'g' } },
+  ]);
   expect(useToastStore().toasts[0]?.action?.label).toBe('Undo');
   expect(store.total).toBe(0);
 });
@@ -97,7 +134,10 @@ test('groups come fifty at a time, and an answer for the other tab that is late 
   expect(store.groups).toHaveLength(120);
 
   let late: (value: DuplicateGroups) => void = () => {};
-  scriptBridge({ 'duplicates.groups': ({ kind }) => (kind === 'burst' ? new Promise((resolve) => (late = resolve)) : listOf(groups.slice(0, 2))) });
+  scriptBridge({
+    'duplicates.groups': ({ kind }) =>
+      kind === 'burst' ? new Promise((resolve) => (late = resolve)) : listOf(groups.slice(0, 2)),
+  });
   const bursts = store.open('burst');
   await store.open('similar');
   late(listOf([groupOf('late', 500, 2, { kind: 'burst' })]));

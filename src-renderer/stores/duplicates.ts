@@ -2,7 +2,13 @@
 import { useThrottleFn } from '@vueuse/core';
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
-import type { DuplicateGroup, DuplicateGroups, DuplicateKind, DuplicateMember, TrashResult } from '../../src-preload/contract/index.ts';
+import type {
+  DuplicateGroup,
+  DuplicateGroups,
+  DuplicateKind,
+  DuplicateMember,
+  TrashResult,
+} from '../../src-preload/contract/index.ts';
 import { useBridge } from '../bridge/bridge.ts';
 import { errorSentence } from '../bridge/error-sentences.ts';
 import { useLatest } from '../composables/useLatest.ts';
@@ -36,7 +42,16 @@ export const useDuplicateStore = defineStore('duplicates', () => {
   const bin = computed(() => binName(useHostStore().info?.platform ?? ''));
   const canTrash = computed(() => useHostStore().info?.canTrash ?? false);
   /** the groups as the viewer's list */
-  const sections = computed<GridSection[]>(() => groups.value.map(({ id, members }) => ({ key: id, title: null, note: null, count: members.length, tiles: members.map(({ tile }) => tile), faded: false })));
+  const sections = computed<GridSection[]>(() =>
+    groups.value.map(({ id, members }) => ({
+      key: id,
+      title: null,
+      note: null,
+      count: members.length,
+      tiles: members.map(({ tile }) => tile),
+      faded: false,
+    })),
+  );
   let looking = false;
   const latest = useLatest();
 
@@ -60,9 +75,13 @@ export const useDuplicateStore = defineStore('duplicates', () => {
     const isNewest = latest.begin();
     const found: DuplicateGroup[] = [];
     try {
-      for (let end = false; !end; ) {
+      for (let end = false; !end;) {
         const limit = Math.min(mostAtOnce, wanted - found.length);
-        const answer = await useBridge().call('duplicates.groups', { kind: kind.value, offset: found.length, limit });
+        const answer = await useBridge().call('duplicates.groups', {
+          kind: kind.value,
+          offset: found.length,
+          limit,
+        });
         if (!isNewest()) return;
         counts.value = answer.counts;
         found.push(...answer.groups);
@@ -83,7 +102,14 @@ export const useDuplicateStore = defineStore('duplicates', () => {
   }
 
   function keptIn(group: DuplicateGroup): ReadonlySet<string> {
-    return choices.value.get(group.id) ?? new Set(group.members.filter(({ best }, index) => best || (index === 0 && !group.members.some((member) => member.best))).map(({ tile }) => tile.id));
+    return (
+      choices.value.get(group.id) ??
+      new Set(
+        group.members
+          .filter(({ best }, index) => best || (index === 0 && !group.members.some((member) => member.best)))
+          .map(({ tile }) => tile.id),
+      )
+    );
   }
 
   function outOf(group: DuplicateGroup): DuplicateMember[] {
@@ -102,7 +128,13 @@ export const useDuplicateStore = defineStore('duplicates', () => {
 
   /** These are no duplicates; can be undone. @returns whether it was said */
   async function setApart(group: DuplicateGroup): Promise<boolean> {
-    if (!(await useActStore().apply(group.members.map(({ tile }) => tile.id), { act: 'distinct', group: group.id }))) return false;
+    if (
+      !(await useActStore().apply(
+        group.members.map(({ tile }) => tile.id),
+        { act: 'distinct', group: group.id },
+      ))
+    )
+      return false;
     drop(group);
     return true;
   }
@@ -111,10 +143,19 @@ export const useDuplicateStore = defineStore('duplicates', () => {
   async function trash(group: DuplicateGroup): Promise<boolean> {
     const out = outOf(group);
     const kept = keptIn(group);
-    if (out.length === 0 || !canTrash.value || busy.value || !(await useAskStore().ask(trashQuestion(out, kept.size)))) return false;
+    if (
+      out.length === 0 ||
+      !canTrash.value ||
+      busy.value ||
+      !(await useAskStore().ask(trashQuestion(out, kept.size)))
+    )
+      return false;
     busy.value = true;
     try {
-      const result = await useBridge().call('duplicates.trash', { keep: [...kept], trash: out.map(({ tile }) => tile.id) });
+      const result = await useBridge().call('duplicates.trash', {
+        keep: [...kept],
+        trash: out.map(({ tile }) => tile.id),
+      });
       tell(result);
       if (result.failed.length === 0) drop(group);
       again();
@@ -140,8 +181,15 @@ export const useDuplicateStore = defineStore('duplicates', () => {
   function tell({ moved, failed }: TrashResult): void {
     const words = moved.length === 0 ? '' : `${countOf(moved.length, 'file')} moved to the ${bin.value}.`;
     if (words !== '') useToastStore().show(words);
-    const trouble = failed.length === 0 ? '' : `${countOf(failed.length, 'file')} could not be moved and ${failed.length === 1 ? 'is' : 'are'} still there.`;
-    if (trouble !== '') useToastStore().warn(trouble, failed.map(({ path, message }) => `${fileName(path)}: ${message}`));
+    const trouble =
+      failed.length === 0
+        ? ''
+        : `${countOf(failed.length, 'file')} could not be moved and ${failed.length === 1 ? 'is' : 'are'} still there.`;
+    if (trouble !== '')
+      useToastStore().warn(
+        trouble,
+        failed.map(({ path, message }) => `${fileName(path)}: ${message}`),
+      );
     useAnnouncerStore().say(`${words} ${trouble}`.trim());
   }
 
@@ -161,5 +209,24 @@ export const useDuplicateStore = defineStore('duplicates', () => {
   });
   afterReconnect(again);
 
-  return { state, problem, kind, counts, groups, total, bin, canTrash, busy, sections, open, more, leave, keptIn, outOf, toggleKeep, setApart, trash };
+  return {
+    state,
+    problem,
+    kind,
+    counts,
+    groups,
+    total,
+    bin,
+    canTrash,
+    busy,
+    sections,
+    open,
+    more,
+    leave,
+    keptIn,
+    outOf,
+    toggleKeep,
+    setApart,
+    trash,
+  };
 });

@@ -12,7 +12,10 @@ export const useHostStore = defineStore('host', () => {
   useBridge().onLine((now) => (connected.value = now));
 
   async function load(): Promise<void> {
-    await latest.ask(() => useBridge().call('host.info', {}), (now) => (info.value = now));
+    await latest.ask(
+      () => useBridge().call('host.info', {}),
+      (now) => (info.value = now),
+    );
   }
 
   /** Null stays null: there is no picture yet. */
@@ -46,5 +49,16 @@ export const useHostStore = defineStore('host', () => {
     return (first && useBridge().pathOf?.(first)) || null;
   }
 
-  return { info, connected, inBrowser, canDropFolder, pathOfDrop, load, mediaUrl, pickFolder, reveal, listFolders };
+  return {
+    info,
+    connected,
+    inBrowser,
+    canDropFolder,
+    pathOfDrop,
+    load,
+    mediaUrl,
+    pickFolder,
+    reveal,
+    listFolders,
+  };
 });

@@ -12,7 +12,9 @@ export const useJobStore = defineStore('jobs', () => {
   const jobs = ref<JobSnapshot[]>([]);
   const running = computed(() => jobs.value.filter(({ state }) => state === 'running' || state === 'queued'));
   /** the job the quiet line tells of */
-  const current = computed(() => running.value.find(({ state }) => state === 'running') ?? running.value[0] ?? null);
+  const current = computed(
+    () => running.value.find(({ state }) => state === 'running') ?? running.value[0] ?? null,
+  );
   const latest = computed(() => jobs.value[0] ?? null);
 
   const latestList = useLatest();
@@ -23,7 +25,11 @@ export const useJobStore = defineStore('jobs', () => {
     heard.clear();
     await latestList.ask(
       () => useBridge().call('jobs.list', {}),
-      (all) => (jobs.value = sorted([...jobs.value.filter(({ id }) => heard.has(id)), ...all.filter(({ id }) => !heard.has(id))])),
+      (all) =>
+        (jobs.value = sorted([
+          ...jobs.value.filter(({ id }) => heard.has(id)),
+          ...all.filter(({ id }) => !heard.has(id)),
+        ])),
     );
   }
 
@@ -59,7 +65,12 @@ export const useJobStore = defineStore('jobs', () => {
   }
 
   onEngineEvent('jobs.changed', hear);
-  afterReconnect(() => void load().catch(() => {/* the lost-line notice already says so */}));
+  afterReconnect(
+    () =>
+      void load().catch(() => {
+        /* the lost-line notice already says so */
+      }),
+  );
 
   return { jobs, running, current, latest, load, put, cancel, saveReport };
 });

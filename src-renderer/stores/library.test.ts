@@ -15,7 +15,21 @@ import { useLibraryStore } from './library.ts';
 
 beforeEach(() => setActivePinia(createPinia()));
 
-const job: JobSnapshot = { id: 'j', kind: 'import', state: 'running', note: '', done: 0, total: null, rate: null, secondsLeft: null, failures: 0, error: null, report: null, startedAt: '2024-01-01T00:00:00Z', endedAt: null };
+const job: JobSnapshot = {
+  id: 'j',
+  kind: 'import',
+  state: 'running',
+  note: '',
+  done: 0,
+  total: null,
+  rate: null,
+  secondsLeft: null,
+  failures: 0,
+  error: null,
+  report: null,
+  startedAt: '2024-01-01T00:00:00Z',
+  endedAt: null,
+};
 
 test('a drive that goes away or comes back is told once, however it is heard of, and what else changes is not', async () => {
   let state: 'present' | 'away' = 'present';
@@ -39,23 +53,43 @@ test('a drive that goes away or comes back is told once, however it is heard of,
 
 test('a place with too few of the files is refused, and can be insisted on', async () => {
   const engine = scriptBridge({
-    'library.relocateRoot': ({ anyway }) => (anyway ? { root: rootOf({ path: '/new' }), job } : Promise.reject(new AppError('bad_input', 'Only 3 of 200 files are there. Choose the folder that holds them.', { anyway: true }))),
+    'library.relocateRoot': ({ anyway }) =>
+      anyway
+        ? { root: rootOf({ path: '/new' }), job }
+        : Promise.reject(
+            new AppError('bad_input', 'Only 3 of 200 files are there. Choose the folder that holds them.', {
+              anyway: true,
+            }),
+          ),
     'library.info': () => libraryOf(rootOf({ path: '/new' })),
   });
   const library = useLibraryStore();
-  expect(await library.relocate('r', '/new', false)).toEqual({ sentence: 'Only 3 of 200 files are there. Choose the folder that holds them.', insist: true });
+  expect(await library.relocate('r', '/new', false)).toEqual({
+    sentence: 'Only 3 of 200 files are there. Choose the folder that holds them.',
+    insist: true,
+  });
   expect(await library.relocate('r', '/new', true)).toBeNull();
   expect(library.info?.roots[0]?.path).toBe('/new');
   expect(engine.asked.filter(({ name }) => name === 'library.relocateRoot')).toHaveLength(2);
 });
 
 test('a pattern that is refused comes back with its sentence and can’t be insisted on', async () => {
-  scriptBridge({ 'library.setExclusions': () => Promise.reject(new AppError('bad_input', '“[a” is no pattern. Close the bracket.')) });
-  expect(await useLibraryStore().setExclusions('r', ['[a'])).toEqual({ sentence: '“[a” is no pattern. Close the bracket.', insist: false });
+  scriptBridge({
+    'library.setExclusions': () =>
+      Promise.reject(new AppError('bad_input', '“[a” is no pattern. Close the bracket.')),
+  });
+  expect(await useLibraryStore().setExclusions('r', ['[a'])).toEqual({
+    sentence: '“[a” is no pattern. Close the bracket.',
+    insist: false,
+  });
 });
 
 test('checking every file and trying again are imports of their own kind', async () => {
-  const engine = scriptBridge({ 'library.import': () => job, 'library.repair': () => ({ ...job, kind: 'repair' }), 'library.info': () => libraryOf(rootOf()) });
+  const engine = scriptBridge({
+    'library.import': () => job,
+    'library.repair': () => ({ ...job, kind: 'repair' }),
+    'library.info': () => libraryOf(rootOf()),
+  });
   const library = useLibraryStore();
   await library.verifyFiles(['r']);
   await library.retryFailed();
@@ -68,7 +102,9 @@ test('checking every file and trying again are imports of their own kind', async
 });
 
 test('removing photos asks first; a no changes nothing', async () => {
-  const engine = scriptBridge({ 'acts.apply': () => ({ label: 'Removed', changed: [idOf(1)], history: { undo: 'Removed', redo: null } }) });
+  const engine = scriptBridge({
+    'acts.apply': () => ({ label: 'Removed', changed: [idOf(1)], history: { undo: 'Removed', redo: null } }),
+  });
   const asking = useAskStore();
   const removing = useActStore().remove([idOf(1)]);
   await vi.waitFor(() => expect(asking.question?.text).toContain('untouched'));

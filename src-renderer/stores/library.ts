@@ -1,7 +1,12 @@
 /** @file The library: where it is, its folders, and what can be done with them. */
 import { defineStore } from 'pinia';
 import { computed, ref } from 'vue';
-import { AppError, type Finding, type JobSnapshot, type LibraryInfo } from '../../src-preload/contract/index.ts';
+import {
+  AppError,
+  type Finding,
+  type JobSnapshot,
+  type LibraryInfo,
+} from '../../src-preload/contract/index.ts';
 import { useBridge } from '../bridge/bridge.ts';
 import { errorSentence } from '../bridge/error-sentences.ts';
 import { useLatest } from '../composables/useLatest.ts';
@@ -25,7 +30,9 @@ export const useLibraryStore = defineStore('library', () => {
   const latestCheck = useLatest();
   let loads = 0;
   /** nothing to look at and nothing chosen: the first-run page */
-  const untouched = computed(() => info.value !== null && info.value.photos === 0 && info.value.roots.length === 0);
+  const untouched = computed(
+    () => info.value !== null && info.value.photos === 0 && info.value.roots.length === 0,
+  );
 
   async function load(): Promise<void> {
     loads += 1;
@@ -65,17 +72,23 @@ export const useLibraryStore = defineStore('library', () => {
 
   /** Tries again what could not be read. */
   async function retryFailed(): Promise<boolean> {
-    return attempt(async () => started(await useBridge().call('library.import', { rootIds: null, retryFailed: true })));
+    return attempt(async () =>
+      started(await useBridge().call('library.import', { rootIds: null, retryFailed: true })),
+    );
   }
 
   /** @returns null when it is done, else why not */
   async function setExclusions(rootId: string, patterns: string[]): Promise<Refusal | null> {
-    return orRefusal(async () => started((await useBridge().call('library.setExclusions', { rootId, patterns })).job));
+    return orRefusal(async () =>
+      started((await useBridge().call('library.setExclusions', { rootId, patterns })).job),
+    );
   }
 
   /** The folder lies somewhere else now. @returns null when it is done, else why not */
   async function relocate(rootId: string, path: string, anyway: boolean): Promise<Refusal | null> {
-    return orRefusal(async () => started((await useBridge().call('library.relocateRoot', { rootId, path, anyway })).job));
+    return orRefusal(async () =>
+      started((await useBridge().call('library.relocateRoot', { rootId, path, anyway })).job),
+    );
   }
 
   /** Sets right what the check found. */
@@ -91,7 +104,13 @@ export const useLibraryStore = defineStore('library', () => {
 
   async function check(): Promise<void> {
     checking.value = true;
-    await attempt(async () => void (await latestCheck.ask(() => useBridge().call('library.check', {}), (answer) => (findings.value = answer.findings))));
+    await attempt(
+      async () =>
+        void (await latestCheck.ask(
+          () => useBridge().call('library.check', {}),
+          (answer) => (findings.value = answer.findings),
+        )),
+    );
     checking.value = false;
   }
 
@@ -115,7 +134,10 @@ export const useLibraryStore = defineStore('library', () => {
       await work();
       return null;
     } catch (error) {
-      return { sentence: errorSentence(error), insist: error instanceof AppError && error.details?.['anyway'] === true };
+      return {
+        sentence: errorSentence(error),
+        insist: error instanceof AppError && error.details?.['anyway'] === true,
+      };
     }
   }
 
@@ -128,7 +150,10 @@ export const useLibraryStore = defineStore('library', () => {
     useAnnouncerStore().say(news);
   }
 
-  const refresh = () => void load().catch(() => {/* the lost-line notice already says so */});
+  const refresh = () =>
+    void load().catch(() => {
+      /* the lost-line notice already says so */
+    });
   onEngineEvent('library.changed', (now) => {
     latest.drop();
     hear(now);
@@ -143,5 +168,22 @@ export const useLibraryStore = defineStore('library', () => {
   });
   afterReconnect(refresh);
 
-  return { info, findings, checking, untouched, load, addFolder, addSamples, removeFolder, importAgain, verifyFiles, retryFailed, setExclusions, relocate, repair, rebuild, check };
+  return {
+    info,
+    findings,
+    checking,
+    untouched,
+    load,
+    addFolder,
+    addSamples,
+    removeFolder,
+    importAgain,
+    verifyFiles,
+    retryFailed,
+    setExclusions,
+    relocate,
+    repair,
+    rebuild,
+    check,
+  };
 });

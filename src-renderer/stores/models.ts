@@ -33,8 +33,10 @@ export const useModelStore = defineStore('models', () => {
 
   const add = (path: string) => attempt('Adding the model', () => useBridge().call('models.add', { path }));
   const verify = () => attempt('Checking every model file', () => useBridge().call('models.verify', {}));
-  const confirm = () => attempt('Deleting what the earlier model made', () => useBridge().call('models.confirm', {}));
-  const remove = (id: string) => attempt('Removing the model', () => useBridge().call('models.remove', { id }));
+  const confirm = () =>
+    attempt('Deleting what the earlier model made', () => useBridge().call('models.confirm', {}));
+  const remove = (id: string) =>
+    attempt('Removing the model', () => useBridge().call('models.remove', { id }));
   const use = (id: string) =>
     attempt('Changing the model', async () => {
       const { models: now, job } = await useBridge().call('models.use', { id });

@@ -34,7 +34,10 @@ export const usePhotoStore = defineStore('photo', () => {
   /** @returns whether this answer is what is shown now */
   async function read(wanted: string, withLarge: boolean): Promise<boolean> {
     try {
-      return await latest.ask(() => useBridge().call('photos.show', { target: { id: wanted }, withLarge }), (now) => (photo.value = now));
+      return await latest.ask(
+        () => useBridge().call('photos.show', { target: { id: wanted }, withLarge }),
+        (now) => (photo.value = now),
+      );
     } catch (error) {
       if (!photo.value) problem.value = errorSentence(error);
       return false;
@@ -57,7 +60,9 @@ export const usePhotoStore = defineStore('photo', () => {
   }
 
   async function label(of: string, candidates: string[]): Promise<LabelledCandidate[]> {
-    return (await useBridge().call('captions.label', { targets: [{ id: of }], candidates }))[0]?.candidates ?? [];
+    return (
+      (await useBridge().call('captions.label', { targets: [{ id: of }], candidates }))[0]?.candidates ?? []
+    );
   }
 
   async function ask(about: string, question: string): Promise<Answer | null> {

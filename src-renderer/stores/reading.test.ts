@@ -12,7 +12,12 @@ import { useReadingStore } from './reading.ts';
 import { useToastStore } from './toasts.ts';
 import { inBackground } from './in-background.ts';
 
-const voice = vi.hoisted(() => ({ said: [] as string[], finish: [] as (() => void)[], log: [] as string[], fails: false }));
+const voice = vi.hoisted(() => ({
+  said: [] as string[],
+  finish: [] as (() => void)[],
+  log: [] as string[],
+  fails: false,
+}));
 
 vi.mock('../composables/useSpeech.ts', () => ({
   useSpeech: () => ({
@@ -36,7 +41,10 @@ vi.mock('../composables/useSpeech.ts', () => ({
 beforeEach(() => {
   setActivePinia(createPinia());
   Object.assign(voice, { said: [], finish: [], log: [], fails: false });
-  scriptBridge({ 'captions.script': ({ photos }) => ('ids' in photos ? photos.ids.map((id) => ({ id, text: `Words of ${id.slice(-1)}` })) : []) });
+  scriptBridge({
+    'captions.script': ({ photos }) =>
+      'ids' in photos ? photos.ids.map((id) => ({ id, text: `Words of ${id.slice(-1)}` })) : [],
+  });
 });
 
 const spoken = (count: number) => vi.waitFor(() => expect(voice.said).toHaveLength(count));

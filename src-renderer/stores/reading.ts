@@ -37,7 +37,10 @@ export const useReadingStore = defineStore('reading', () => {
     const isNewest = latest.begin();
     const { captionLength } = useSettingsStore().settings;
     await attempt(async () => {
-      const script = await useBridge().call('captions.script', { photos: { ids: [...ids] }, length: captionLength });
+      const script = await useBridge().call('captions.script', {
+        photos: { ids: [...ids] },
+        length: captionLength,
+      });
       await begin(script, isNewest);
     });
   }
@@ -126,5 +129,19 @@ export const useReadingStore = defineStore('reading', () => {
     state.value = 'idle';
   }
 
-  return { state, queue, index, heard, current, currentId, readPhotos, readText, pause, resume, toggle, skip, stop };
+  return {
+    state,
+    queue,
+    index,
+    heard,
+    current,
+    currentId,
+    readPhotos,
+    readText,
+    pause,
+    resume,
+    toggle,
+    skip,
+    stop,
+  };
 });

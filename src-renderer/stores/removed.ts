@@ -27,11 +27,14 @@ export const useRemovedStore = defineStore('removed', () => {
 
   async function load(): Promise<void> {
     try {
-      await latest.ask(() => useBridge().call('photos.removed', { limit: wanted }), (found) => {
-        photos.value = found.photos;
-        total.value = found.total;
-        state.value = 'ready';
-      });
+      await latest.ask(
+        () => useBridge().call('photos.removed', { limit: wanted }),
+        (found) => {
+          photos.value = found.photos;
+          total.value = found.total;
+          state.value = 'ready';
+        },
+      );
     } catch (error) {
       problem.value = errorSentence(error);
       state.value = 'error';

@@ -28,19 +28,39 @@ export const useSearchStore = defineStore('search', () => {
   const problem = ref('');
   const latest = useLatest();
 
-  const hits = computed(() => new Map<string, SearchHit>((result.value?.results ?? []).map((hit) => [hit.id, hit])));
+  const hits = computed(
+    () => new Map<string, SearchHit>((result.value?.results ?? []).map((hit) => [hit.id, hit])),
+  );
   const sections = computed<GridSection[]>(() => {
     if (!result.value || !request.value) return [];
     const { results, counts } = result.value;
     const good = results.filter(({ band }) => band === 'good');
     const maybe = results.filter(({ band }) => band === 'maybe');
     return [
-      section('good', 'like' in request.value ? 'Much alike' : countOf(counts.good, 'good match', 'good matches'), counts.good, good, false),
-      section('maybe', 'like' in request.value ? 'Somewhat alike' : `${formatCount(counts.maybe)} maybe`, counts.maybe, maybe, true),
+      section(
+        'good',
+        'like' in request.value ? 'Much alike' : countOf(counts.good, 'good match', 'good matches'),
+        counts.good,
+        good,
+        false,
+      ),
+      section(
+        'maybe',
+        'like' in request.value ? 'Somewhat alike' : `${formatCount(counts.maybe)} maybe`,
+        counts.maybe,
+        maybe,
+        true,
+      ),
     ].filter(({ count }) => count > 0);
   });
 
-  function section(key: string, title: string, count: number, found: readonly SearchHit[], faded: boolean): GridSection {
+  function section(
+    key: string,
+    title: string,
+    count: number,
+    found: readonly SearchHit[],
+    faded: boolean,
+  ): GridSection {
     const note = found.length < count ? `the best ${formatCount(found.length)} are shown` : null;
     return { key, title, note, count: found.length, tiles: found.map(({ tile }) => tile), faded };
   }
@@ -53,11 +73,17 @@ export const useSearchStore = defineStore('search', () => {
       state.value = 'loading';
     }
     try {
-      const answer = 'like' in next ? await useBridge().call('search.similar', { target: { id: next.like }, limit: similarLimit }) : await useBridge().call('search.run', { text: next.text, limit });
+      const answer =
+        'like' in next
+          ? await useBridge().call('search.similar', { target: { id: next.like }, limit: similarLimit })
+          : await useBridge().call('search.run', { text: next.text, limit });
       if (!isNewest()) return;
       result.value = answer;
       state.value = 'ready';
-      if (!quietly) useAnnouncerStore().say([resultSummary(answer.counts), ...(answer.hints ?? []).map(({ text }) => text)].join('. '));
+      if (!quietly)
+        useAnnouncerStore().say(
+          [resultSummary(answer.counts), ...(answer.hints ?? []).map(({ text }) => text)].join('. '),
+        );
     } catch (error) {
       if (!isNewest() || quietly) return;
       problem.value = errorSentence(error);

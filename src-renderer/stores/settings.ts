@@ -8,12 +8,21 @@ import { afterReconnect, onEngineEvent } from './engine-events.ts';
 import { useToastStore } from './toasts.ts';
 
 export const useSettingsStore = defineStore('settings', () => {
-  const settings = ref<Settings>({ theme: 'system', voice: null, speechRate: 1, captionLength: 'standard', provider: null });
+  const settings = ref<Settings>({
+    theme: 'system',
+    voice: null,
+    speechRate: 1,
+    captionLength: 'standard',
+    provider: null,
+  });
 
   const latest = useLatest();
 
   async function load(): Promise<void> {
-    await latest.ask(() => useBridge().call('settings.get', {}), (now) => (settings.value = now));
+    await latest.ask(
+      () => useBridge().call('settings.get', {}),
+      (now) => (settings.value = now),
+    );
   }
 
   /** Counts at once, so that what is tried next is what was chosen; taken back where it could not be kept. */
@@ -35,7 +44,12 @@ export const useSettingsStore = defineStore('settings', () => {
     latest.drop();
     settings.value = now;
   });
-  afterReconnect(() => void load().catch(() => {/* the lost-line notice already says so */}));
+  afterReconnect(
+    () =>
+      void load().catch(() => {
+        /* the lost-line notice already says so */
+      }),
+  );
 
   return { settings, load, change };
 });

@@ -11,7 +11,8 @@ import { useSettingsStore } from './settings.ts';
 import { useToastStore } from './toasts.ts';
 
 /** to a browser without the key */
-const onceOnly = 'That address works once, in one browser. If you have lost that page, stop Sightline and start it again: it prints a new address.';
+const onceOnly =
+  'That address works once, in one browser. If you have lost that page, stop Sightline and start it again: it prints a new address.';
 
 export const useStartStore = defineStore('start', () => {
   const state = ref<'starting' | 'ready' | 'failed'>('starting');
@@ -33,7 +34,13 @@ export const useStartStore = defineStore('start', () => {
 
   async function ask(): Promise<void> {
     try {
-      await Promise.all([useHostStore().load(), useLibraryStore().load(), useSettingsStore().load(), useJobStore().load(), useActStore().load()]);
+      await Promise.all([
+        useHostStore().load(),
+        useLibraryStore().load(),
+        useSettingsStore().load(),
+        useJobStore().load(),
+        useActStore().load(),
+      ]);
       for (const warning of useLibraryStore().info?.warnings ?? []) useToastStore().warn(warning);
       state.value = 'ready';
     } catch (error) {

@@ -24,16 +24,48 @@ import { inBackground } from './in-background.ts';
 beforeEach(() => setActivePinia(createPinia()));
 
 const history = { undo: null, redo: null };
-const job = (over: Partial<JobSnapshot>): JobSnapshot => ({ id: 'j', kind: 'import', state: 'running', note: '', done: 0, total: null, rate: null, secondsLeft: null, failures: 0, error: null, report: null, startedAt: '2024-01-01T00:00:00Z', endedAt: null, ...over });
+const job = (over: Partial<JobSnapshot>): JobSnapshot => ({
+  id: 'j',
+  kind: 'import',
+  state: 'running',
+  note: '',
+  done: 0,
+  total: null,
+  rate: null,
+  secondsLeft: null,
+  failures: 0,
+  error: null,
+  report: null,
+  startedAt: '2024-01-01T00:00:00Z',
+  endedAt: null,
+  ...over,
+});
 
 function timelineOf(counts: Record<string, number>) {
   const months = Object.entries(counts).map(([month, count]) => ({ month, count }));
   let revision = 1;
   const engine = scriptBridge({
-    'photos.timeline': () => ({ revision, total: months.reduce((sum, { count }) => sum + count, 0), months: months.map((month) => ({ ...month })) }),
-    'photos.month': ({ month }) => ({ revision, tiles: tilesOf(0, months.find((entry) => entry.month === month)?.count ?? 0) }),
+    'photos.timeline': () => ({
+      revision,
+      total: months.reduce((sum, { count }) => sum + count, 0),
+      months: months.map((month) => ({ ...month })),
+    }),
+    'photos.month': ({ month }) => ({
+      revision,
+      tiles: tilesOf(0, months.find((entry) => entry.month === month)?.count ?? 0),
+    }),
   });
-  return { engine, set: (month: string, count: number) => ((revision += 1), months.forEach((entry) => entry.month === month && (entry.count = count))), asked: () => engine.asked.filter(({ name }) => name === 'photos.month').map(({ input }) => (input as { month: string }).month) };
+  return {
+    engine,
+    set: (month: string, count: number) => (
+      (revision += 1),
+      months.forEach((entry) => entry.month === month && (entry.count = count))
+    ),
+    asked: () =>
+      engine.asked
+        .filter(({ name }) => name === 'photos.month')
+        .map(({ input }) => (input as { month: string }).month),
+  };
 }
 
 test('months are counted at once and loaded when they are near, once', async () => {
@@ -83,7 +115,16 @@ test('a timeline that can’t be had says so in words', async () => {
   expect(timeline.problem).toContain('Free some space');
 });
 
-const resultOf = (good: number, maybe: number): SearchResult => ({ query: { text: '', filters: [], excluded: [] }, counts: { good, maybe }, results: [...Array.from({ length: good }, (_, index) => hitOf(index, 'good')), ...Array.from({ length: maybe }, (_, index) => hitOf(good + index, 'maybe'))], hints: [], closest: [] });
+const resultOf = (good: number, maybe: number): SearchResult => ({
+  query: { text: '', filters: [], excluded: [] },
+  counts: { good, maybe },
+  results: [
+    ...Array.from({ length: good }, (_, index) => hitOf(index, 'good')),
+    ...Array.from({ length: maybe }, (_, index) => hitOf(good + index, 'maybe')),
+  ],
+  hints: [],
+  closest: [],
+});
 
 test('results lie in two bands and are summed up for the ear', async () => {
   scriptBridge({ 'search.run': () => resultOf(2, 3) });
@@ -110,15 +151,27 @@ test('an answer that comes after a newer question is dropped', async () => {
 
 test('an act on many offers its undo; undo is named by the engine', async () => {
   const engine = scriptBridge({
-    'acts.apply': () => ({ label: 'Tag “beach” added to 2 photos', changed: [idOf(1), idOf(2)], history: { undo: 'Tag “beach” added to 2 photos', redo: null } }),
-    'acts.undo': () => ({ label: 'Undone: Tag “beach” added to 2 photos', changed: [idOf(1), idOf(2)], history }),
+    'acts.apply': () => ({
+      label: 'Tag “beach” added to 2 photos',
+      changed: [idOf(1), idOf(2)],
+      history: { undo: 'Tag “beach” added to 2 photos', redo: null },
+    }),
+    'acts.undo': () => ({
+      label: 'Undone: Tag “beach” added to 2 photos',
+      changed: [idOf(1), idOf(2)],
+      history,
+    }),
   });
   const acts = useActStore();
   const toasts = useToastStore();
   await acts.apply([idOf(1), idOf(2)], { act: 'tag.add', name: 'beach' });
-  expect(toasts.toasts.map(({ text, action }) => [text, action?.label])).toEqual([['Tag “beach” added to 2 photos', 'Undo']]);
+  expect(toasts.toasts.map(({ text, action }) => [text, action?.label])).toEqual([
+    ['Tag “beach” added to 2 photos', 'Undo'],
+  ]);
   toasts.toasts[0]?.action?.run();
-  await vi.waitFor(() => expect(toasts.toasts.map(({ text }) => text)).toEqual(['Undone: Tag “beach” added to 2 photos']));
+  await vi.waitFor(() =>
+    expect(toasts.toasts.map(({ text }) => text)).toEqual(['Undone: Tag “beach” added to 2 photos']),
+  );
   expect(engine.asked.map(({ name }) => name)).toEqual(['acts.apply', 'acts.undo']);
   expect(useAnnouncerStore().message).toContain('Undone');
 });
@@ -146,7 +199,14 @@ test('next and previous go over section ends and load what is not loaded', async
   scriptBridge({});
   const browse = useBrowseStore();
   const second: { tiles: ReturnType<typeof tilesOf> | null } = { tiles: null };
-  const section = (key: string, count: number, tiles: ReturnType<typeof tilesOf> | null) => ({ key, title: key, note: null, count, tiles, faded: false });
+  const section = (key: string, count: number, tiles: ReturnType<typeof tilesOf> | null) => ({
+    key,
+    title: key,
+    note: null,
+    count,
+    tiles,
+    faded: false,
+  });
   const { ref } = await import('vue');
   const version = ref(0);
   browse.use({
@@ -165,7 +225,9 @@ test('next and previous go over section ends and load what is not loaded', async
 });
 
 test('a job that has ended is not opened again by a late snapshot', () => {
-  const engine = scriptBridge({ 'library.info': () => ({ id: 'l', path: '/l', photos: 0, roots: [], revision: 0, warnings: [] }) });
+  const engine = scriptBridge({
+    'library.info': () => ({ id: 'l', path: '/l', photos: 0, roots: [], revision: 0, warnings: [] }),
+  });
   const jobs = useJobStore();
   engine.emit({ name: 'jobs.changed', data: job({ state: 'done', endedAt: '2024-01-01T00:01:00Z' }) });
   engine.emit({ name: 'jobs.changed', data: job({ state: 'running' }) });
@@ -175,7 +237,17 @@ test('a job that has ended is not opened again by a late snapshot', () => {
 
 test('after the line was lost, stores ask again', async () => {
   let photos = 0;
-  const engine = scriptBridge({ 'library.info': () => ({ id: 'l', path: '/l', photos: (photos += 1), roots: [], revision: 0, warnings: [] }), 'jobs.list': () => [] });
+  const engine = scriptBridge({
+    'library.info': () => ({
+      id: 'l',
+      path: '/l',
+      photos: (photos += 1),
+      roots: [],
+      revision: 0,
+      warnings: [],
+    }),
+    'jobs.list': () => [],
+  });
   const library = useLibraryStore();
   await library.load();
   engine.setLine(false);
@@ -185,7 +257,14 @@ test('after the line was lost, stores ask again', async () => {
 
 test('an answer about a photo that was left meanwhile is not shown', async () => {
   const answers = new Map<string, () => void>();
-  scriptBridge({ 'photos.show': ({ target }) => new Promise((resolve) => answers.set((target as { id: string }).id, () => resolve({ id: (target as { id: string }).id, media: { grid: null, large: 'x' } } as never))) });
+  scriptBridge({
+    'photos.show': ({ target }) =>
+      new Promise((resolve) =>
+        answers.set((target as { id: string }).id, () =>
+          resolve({ id: (target as { id: string }).id, media: { grid: null, large: 'x' } } as never),
+        ),
+      ),
+  });
   const store = usePhotoStore();
   const first = store.open(idOf(1));
   const second = store.open(idOf(2));
@@ -196,11 +275,17 @@ test('an answer about a photo that was left meanwhile is not shown', async () =>
 });
 
 test('a month that several ask for while it waits for its turn answers all of them, and every month comes', async () => {
-  const months = ['2024-06', '2024-05', '2024-04', '2024-03', '2024-02'].map((month) => ({ month, count: 40 }));
+  const months = ['2024-06', '2024-05', '2024-04', '2024-03', '2024-02'].map((month) => ({
+    month,
+    count: 40,
+  }));
   const held: { month: string; answer: () => void }[] = [];
   scriptBridge({
     'photos.timeline': () => ({ revision: 1, total: 200, months }),
-    'photos.month': ({ month }) => new Promise((resolve) => held.push({ month, answer: () => resolve({ revision: 1, tiles: tilesOf(0, 40) }) })),
+    'photos.month': ({ month }) =>
+      new Promise((resolve) =>
+        held.push({ month, answer: () => resolve({ revision: 1, tiles: tilesOf(0, 40) }) }),
+      ),
   });
   const timeline = useTimelineStore();
   await timeline.load();
@@ -244,7 +329,12 @@ test('a month that changes while it is read is read again', async () => {
 test('an older answer about the photo that is open never replaces a newer one', async () => {
   const id = idOf(1);
   const held: ((favourite: boolean, large: string | null) => void)[] = [];
-  const engine = scriptBridge({ 'photos.show': () => new Promise((resolve) => held.push((favourite, large) => resolve({ id, favourite, media: { grid: 'g', large } } as never))) });
+  const engine = scriptBridge({
+    'photos.show': () =>
+      new Promise((resolve) =>
+        held.push((favourite, large) => resolve({ id, favourite, media: { grid: 'g', large } } as never)),
+      ),
+  });
   const store = usePhotoStore();
   const opened = store.open(id);
   held[0]!(false, 'l');
@@ -262,7 +352,12 @@ test('an older answer about the photo that is open never replaces a newer one', 
 test('the large picture comes, also where the photo changed while it was made', async () => {
   const id = idOf(1);
   const held: { withLarge: boolean; answer: (large: string | null) => void }[] = [];
-  const engine = scriptBridge({ 'photos.show': ({ withLarge = false }) => new Promise((resolve) => held.push({ withLarge, answer: (large) => resolve({ id, media: { grid: 'g', large } } as never) })) });
+  const engine = scriptBridge({
+    'photos.show': ({ withLarge = false }) =>
+      new Promise((resolve) =>
+        held.push({ withLarge, answer: (large) => resolve({ id, media: { grid: 'g', large } } as never) }),
+      ),
+  });
   const store = usePhotoStore();
   inBackground(store.open(id));
   held[0]!.answer(null);
@@ -282,12 +377,17 @@ test('a job as a call answered it is older than what the job said of itself sinc
   engine.emit({ name: 'jobs.changed', data: job({ done: 5 }) });
   await loading;
   jobs.put(job({ state: 'queued', startedAt: null }));
-  expect(jobs.jobs.map(({ id, state, done }) => [id, state, done])).toEqual([['j', 'running', 5], ['k', 'running', 7]]);
+  expect(jobs.jobs.map(({ id, state, done }) => [id, state, done])).toEqual([
+    ['j', 'running', 5],
+    ['k', 'running', 7],
+  ]);
 });
 
 test('what a tag’s photos were is never shown over what they are', async () => {
   const held: ((count: number) => void)[] = [];
-  scriptBridge({ 'tags.photos': () => new Promise((resolve) => held.push((count) => resolve(tilesOf(0, count)))) });
+  scriptBridge({
+    'tags.photos': () => new Promise((resolve) => held.push((count) => resolve(tilesOf(0, count)))),
+  });
   const tags = useTagStore();
   const asked = [tags.open('dog'), tags.open('dog')];
   held[1]!(2);
@@ -298,8 +398,17 @@ test('what a tag’s photos were is never shown over what they are', async () =>
 
 test('of two choices the later one stays, whichever is answered last', async () => {
   const held: (() => void)[] = [];
-  const chosen = { theme: 'system', voice: null, speechRate: 1, captionLength: 'standard', provider: null } as const;
-  scriptBridge({ 'settings.set': (choice) => new Promise((resolve) => held.push(() => resolve({ ...chosen, ...choice } as never))) });
+  const chosen = {
+    theme: 'system',
+    voice: null,
+    speechRate: 1,
+    captionLength: 'standard',
+    provider: null,
+  } as const;
+  scriptBridge({
+    'settings.set': (choice) =>
+      new Promise((resolve) => held.push(() => resolve({ ...chosen, ...choice } as never))),
+  });
   const settings = useSettingsStore();
   const asked = [settings.change({ theme: 'dark' }), settings.change({ theme: 'light' })];
   held[1]!();

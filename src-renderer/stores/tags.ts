@@ -22,15 +22,31 @@ export const useTagStore = defineStore('tags', () => {
   const latestPhotos = useLatest();
   const name = ref<string | null>(null);
   const tiles = shallowRef<readonly PhotoTile[] | null>(null);
-  const sections = computed<GridSection[]>(() => (tiles.value && tiles.value.length > 0 ? [{ key: `tag ${name.value ?? ''}`, title: null, note: null, count: tiles.value.length, tiles: tiles.value, faded: false }] : []));
+  const sections = computed<GridSection[]>(() =>
+    tiles.value && tiles.value.length > 0
+      ? [
+          {
+            key: `tag ${name.value ?? ''}`,
+            title: null,
+            note: null,
+            count: tiles.value.length,
+            tiles: tiles.value,
+            faded: false,
+          },
+        ]
+      : [],
+  );
 
   async function load(): Promise<void> {
     listing = true;
     try {
-      await latestList.ask(() => useBridge().call('tags.list', {}), (all) => {
-        tags.value = all;
-        state.value = 'ready';
-      });
+      await latestList.ask(
+        () => useBridge().call('tags.list', {}),
+        (all) => {
+          tags.value = all;
+          state.value = 'ready';
+        },
+      );
     } catch (error) {
       problem.value = errorSentence(error);
       state.value = 'error';
@@ -42,7 +58,10 @@ export const useTagStore = defineStore('tags', () => {
     name.value = next;
     problem.value = '';
     try {
-      await latestPhotos.ask(() => useBridge().call('tags.photos', { name: next }), (found) => (tiles.value = found));
+      await latestPhotos.ask(
+        () => useBridge().call('tags.photos', { name: next }),
+        (found) => (tiles.value = found),
+      );
     } catch (error) {
       problem.value = errorSentence(error);
     }

@@ -50,7 +50,12 @@ export const useTimelineStore = defineStore('timeline', () => {
     if (parts.length === 1) return parts[0] ?? null;
     if (!parts.every((part) => part !== undefined)) return null;
     const known = joined.get(group.key);
-    if (known && known.parts.length === parts.length && known.parts.every((part, index) => part === parts[index])) return known.tiles;
+    if (
+      known &&
+      known.parts.length === parts.length &&
+      known.parts.every((part, index) => part === parts[index])
+    )
+      return known.tiles;
     const all = parts.flat();
     joined.set(group.key, { parts, tiles: all });
     return all;
@@ -83,7 +88,9 @@ export const useTimelineStore = defineStore('timeline', () => {
   /** Loads the months of these sections, or these months, where they are not there or out of date. Those asked for last come first. */
   async function ensure(keys: readonly string[]): Promise<void> {
     const wanted = keys.flatMap((key) => monthsOfKey(key, months.value));
-    await Promise.all(wanted.map((month) => (tiles.value.has(month) && !stale.has(month) ? touch(month) : fetchMonth(month))));
+    await Promise.all(
+      wanted.map((month) => (tiles.value.has(month) && !stale.has(month) ? touch(month) : fetchMonth(month))),
+    );
   }
 
   function touch(month: string): void {
@@ -97,7 +104,10 @@ export const useTimelineStore = defineStore('timeline', () => {
   function fetchMonth(month: string): Promise<void> {
     const known = asked.get(month);
     if (known) {
-      waiting = [...waiting.filter((one) => one.month === month), ...waiting.filter((one) => one.month !== month)];
+      waiting = [
+        ...waiting.filter((one) => one.month === month),
+        ...waiting.filter((one) => one.month !== month),
+      ];
       return known;
     }
     const done = turnOf(month)

@@ -6,18 +6,23 @@ const components = import.meta.glob<string>('../**/*.vue', { query: '?raw', impo
 
 test('components state no raw colours, lengths, times or shadows', () => {
   const found: string[] = [];
-  const styles = Object.entries(components).flatMap(([file, source]) => [...source.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/g)].map(([, css]) => [file, css ?? ''] as const));
+  const styles = Object.entries(components).flatMap(([file, source]) =>
+    [...source.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/g)].map(([, css]) => [file, css ?? ''] as const),
+  );
   expect(styles.length).toBeGreaterThan(20);
   for (const [file, css] of [...styles, ['base.css', base] as const]) {
     for (const line of css.split('\n')) {
       // the one breakpoint can't be a custom property
       if (line.includes('@media')) continue;
-      if (/#[0-9a-f]{3,8}\b|\brgb|\bhsl|(?<![\w.-])-?\d*\.?\d+(px|em|rem|ms|s)\b/i.test(line)) found.push(`${file}: ${line.trim()}`);
+      if (/#[0-9a-f]{3,8}\b|\brgb|\bhsl|(?<![\w.-])-?\d*\.?\d+(px|em|rem|ms|s)\b/i.test(line))
+        found.push(`${file}: ${line.trim()}`);
     }
   }
   expect(found).toEqual([]);
 });
 
 test('no component is longer than 300 lines', () => {
-  expect(Object.entries(components).flatMap(([file, source]) => (source.split('\n').length > 300 ? [file] : []))).toEqual([]);
+  expect(
+    Object.entries(components).flatMap(([file, source]) => (source.split('\n').length > 300 ? [file] : [])),
+  ).toEqual([]);
 });

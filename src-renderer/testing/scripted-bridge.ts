@@ -18,7 +18,8 @@ export function scriptBridge(answers: Answers): ScriptedBridge {
   const bridge: FaceBridge = {
     async call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
       asked.push({ name, input });
-      const answer = answers[name] as ((value: CallInput<N>) => CallOutput<N> | Promise<CallOutput<N>>) | undefined;
+      const answer = answers[name] as
+        ((value: CallInput<N>) => CallOutput<N> | Promise<CallOutput<N>>) | undefined;
       if (!answer) throw new Error(`No answer was scripted for ${name}.`);
       return answer(input);
     },
@@ -34,5 +35,9 @@ export function scriptBridge(answers: Answers): ScriptedBridge {
     inBrowser: false,
   };
   setBridge(bridge);
-  return { asked, emit: (event) => listeners.forEach((listener) => listener(event)), setLine: (connected) => lines.forEach((listener) => listener(connected)) };
+  return {
+    asked,
+    emit: (event) => listeners.forEach((listener) => listener(event)),
+    setLine: (connected) => lines.forEach((listener) => listener(connected)),
+  };
 }

@@ -3,7 +3,13 @@ import type { DatePrecision } from '../../src-preload/contract/index.ts';
 
 const utc = { timeZone: 'UTC' } as const;
 const monthFormat = new Intl.DateTimeFormat(undefined, { ...utc, month: 'long', year: 'numeric' });
-const dayFormat = new Intl.DateTimeFormat(undefined, { ...utc, weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+const dayFormat = new Intl.DateTimeFormat(undefined, {
+  ...utc,
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+});
 const timeFormat = new Intl.DateTimeFormat(undefined, { ...utc, hour: 'numeric', minute: '2-digit' });
 const momentFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
@@ -73,8 +79,13 @@ export function formatDate({ takenAt, takenAtPrecision }: Taken): string {
 
 /** The same with the time, where one was written: “Saturday, June 17, 2023, 2:05 PM”. */
 export function formatTaken(taken: Taken): string {
-  const hasTime = taken.takenAtPrecision === null || taken.takenAtPrecision === 'minute' || taken.takenAtPrecision === 'second';
-  return [formatDate(taken), hasTime && taken.takenAt ? formatTime(taken.takenAt) : ''].filter(Boolean).join(', ');
+  const hasTime =
+    taken.takenAtPrecision === null ||
+    taken.takenAtPrecision === 'minute' ||
+    taken.takenAtPrecision === 'second';
+  return [formatDate(taken), hasTime && taken.takenAt ? formatTime(taken.takenAt) : '']
+    .filter(Boolean)
+    .join(', ');
 }
 
 /** The heading a photo stands under: `YYYY-MM`, `YYYY` where no more is known, or `undated`. */

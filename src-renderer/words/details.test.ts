@@ -3,7 +3,15 @@ import { expect, test } from 'vitest';
 import { detailFacts } from './details.ts';
 
 test('each kind is one fact, its texts on lines of their own, in the order of the facts', () => {
-  expect(detailFacts({ details: [{ kind: 'creator', text: 'Ewa' }, { kind: 'place', text: 'Rome' }, { kind: 'creator', text: 'Ola' }] })).toEqual([
+  expect(
+    detailFacts({
+      details: [
+        { kind: 'creator', text: 'Ewa' },
+        { kind: 'place', text: 'Rome' },
+        { kind: 'creator', text: 'Ola' },
+      ],
+    }),
+  ).toEqual([
     { label: 'Place in the file', value: 'Rome' },
     { label: 'Creator', value: 'Ewa\nOla' },
   ]);

@@ -2,7 +2,10 @@
 import { photoDetailLabels, type Photo, type PhotoDetailKind } from '../../src-preload/contract/index.ts';
 
 /** The facts have a place of their own: that of the position. */
-const labels: Readonly<Record<PhotoDetailKind, string>> = { ...photoDetailLabels, place: 'Place in the file' };
+const labels: Readonly<Record<PhotoDetailKind, string>> = {
+  ...photoDetailLabels,
+  place: 'Place in the file',
+};
 
 /** One fact a kind, each of its texts on a line of its own. */
 export function detailFacts({ details }: Pick<Photo, 'details'>): { label: string; value: string }[] {

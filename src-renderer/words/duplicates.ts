@@ -16,7 +16,11 @@ export function fileName(path: string): string {
 /** `image/jpeg` → “JPEG”, `image/x-canon-cr2` → “CR2”; null → “unknown format”. */
 export function formatName(mimeType: string | null): string {
   if (mimeType === null) return 'unknown format';
-  const name = mimeType.split('/').at(-1)?.replace(/^vnd\.|^x-(?:\w+-)?/, '') ?? mimeType;
+  const name =
+    mimeType
+      .split('/')
+      .at(-1)
+      ?.replace(/^vnd\.|^x-(?:\w+-)?/, '') ?? mimeType;
   const known: Record<string, string> = { webp: 'WebP', 'adobe.photoshop': 'Photoshop', jxl: 'JPEG XL' };
   return known[name] ?? name.toUpperCase();
 }
@@ -24,7 +28,12 @@ export function formatName(mimeType: string | null): string {
 /** “2.4 MB · 4,032 × 3,024 pixels · JPEG”. */
 export function versionFacts(member: DuplicateMember): string {
   const copies = member.files > 1 ? [`${formatCount(member.files)} files`] : [];
-  return [formatBytes(member.sizeBytes), `${formatCount(member.width)} × ${formatCount(member.height)}`, formatName(member.mimeType), ...copies].join(' · ');
+  return [
+    formatBytes(member.sizeBytes),
+    `${formatCount(member.width)} × ${formatCount(member.height)}`,
+    formatName(member.mimeType),
+    ...copies,
+  ].join(' · ');
 }
 
 /** “Best: largest, sharpest”; for the others what is told of them. */
@@ -35,7 +44,16 @@ export function versionWords({ best, why }: Pick<DuplicateMember, 'best' | 'why'
 
 /** What a version is called by those who hear it. `fate` says what happens to it. */
 export function versionLabel(member: DuplicateMember, fate: string | null): string {
-  return [fileName(member.path), versionWords(member), formatBytes(member.sizeBytes), `${formatCount(member.width)} by ${formatCount(member.height)} pixels`, formatName(member.mimeType), fate ?? ''].filter(Boolean).join(', ');
+  return [
+    fileName(member.path),
+    versionWords(member),
+    formatBytes(member.sizeBytes),
+    `${formatCount(member.width)} by ${formatCount(member.height)} pixels`,
+    formatName(member.mimeType),
+    fate ?? '',
+  ]
+    .filter(Boolean)
+    .join(', ');
 }
 
 /** “3 versions”, “5 frames”. */

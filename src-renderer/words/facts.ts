@@ -62,7 +62,9 @@ export function togetherWords(files: Photo['files']): string | null {
   const roles = new Set(files.map(({ role }) => role));
   const copies = files.filter(({ role }) => role === 'picture').length;
   const parts = [
-    roles.has('raw') ? `${formatOfName(files.find(({ role }) => role === 'picture')?.path ?? '')} and RAW` : '',
+    roles.has('raw')
+      ? `${formatOfName(files.find(({ role }) => role === 'picture')?.path ?? '')} and RAW`
+      : '',
     roles.has('video') ? 'Live Photo' : '',
     roles.has('original') ? 'edited, with its original' : '',
     copies > 1 ? `${formatCount(copies)} copies` : '',

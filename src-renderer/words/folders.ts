@@ -21,13 +21,18 @@ export function placeWords(place: Root['place']): string {
 /** Whether it is there, and what that means for its photos. */
 export function folderStateWords(root: Root): string {
   if (root.state === 'present') return 'Connected.';
-  const absent = root.place === 'local' ? 'Not there: it was moved, or its disk is not connected.' : 'Not connected.';
-  return root.photos === 0 ? absent : `${absent} Its photos are shown from their previews, and nothing you said is lost.`;
+  const absent =
+    root.place === 'local' ? 'Not there: it was moved, or its disk is not connected.' : 'Not connected.';
+  return root.photos === 0
+    ? absent
+    : `${absent} Its photos are shown from their previews, and nothing you said is lost.`;
 }
 
 /** Whether changes are noticed at once; else why not. */
 export function watchWords({ on, reason }: Root['watch']): string {
-  return on ? 'Changes are noticed at once.' : (reason ?? 'Changes are noticed when you look for new photos.');
+  return on
+    ? 'Changes are noticed at once.'
+    : (reason ?? 'Changes are noticed when you look for new photos.');
 }
 
 /** What came and went between two looks at the folders, one sentence each. */
@@ -36,8 +41,15 @@ export function comingAndGoing(before: readonly Root[], now: readonly Root[]): s
     const known = before.find(({ id }) => id === root.id);
     if (!known || known.state === root.state) return [];
     const there = root.place === 'local' ? 'there' : 'connected';
-    const stay = root.photos === 0 ? '' : ` Its ${countOf(root.photos, 'photo')} ${root.photos === 1 ? 'stays' : 'stay'} in the library.`;
-    return [root.state === 'away' ? `${folderName(root)} is no longer ${there}.${stay}` : `${folderName(root)} is ${there} again.`];
+    const stay =
+      root.photos === 0
+        ? ''
+        : ` Its ${countOf(root.photos, 'photo')} ${root.photos === 1 ? 'stays' : 'stay'} in the library.`;
+    return [
+      root.state === 'away'
+        ? `${folderName(root)} is no longer ${there}.${stay}`
+        : `${folderName(root)} is ${there} again.`,
+    ];
   });
 }
 

@@ -2,7 +2,12 @@
 import type { ImportFailure, ImportReport, JobSnapshot } from '../../src-preload/contract/index.ts';
 import { countOf, formatCount, formatDuration, formatRate, formatTimeLeft } from './numbers.ts';
 
-const names: Record<JobSnapshot['kind'], string> = { import: 'Importing', models: 'Looking again with another model', rebuild: 'Rebuilding the catalogue', repair: 'Repairing the library' };
+const names: Record<JobSnapshot['kind'], string> = {
+  import: 'Importing',
+  models: 'Looking again with another model',
+  rebuild: 'Rebuilding the catalogue',
+  repair: 'Repairing the library',
+};
 
 /** What kind of work it is. */
 export function jobName(job: JobSnapshot): string {
@@ -18,7 +23,8 @@ export function jobHeadline(job: JobSnapshot): string {
 /** “1,240 of 8,112 · 31 a second · about 4 minutes”. */
 export function jobFigures(job: JobSnapshot): string {
   const parts: string[] = [];
-  if (job.total !== null && job.total > 0) parts.push(`${formatCount(job.done)} of ${formatCount(job.total)}`);
+  if (job.total !== null && job.total > 0)
+    parts.push(`${formatCount(job.done)} of ${formatCount(job.total)}`);
   else if (job.done > 0) parts.push(formatCount(job.done));
   if (job.rate !== null && job.rate > 0) parts.push(`${formatRate(job.rate)} a second`);
   if (job.secondsLeft !== null && job.total !== null) parts.push(formatTimeLeft(job.secondsLeft));
@@ -58,7 +64,8 @@ export function reportWords(report: ImportReport): string {
   const parts = [`Found ${countOf(report.found, 'photo')}.`];
   if (failed > 0) parts.push(`${formatCount(failed)} could not be read.`);
   const edits = report.offers.length;
-  if (edits > 0) parts.push(`${countOf(edits, 'photo looks', 'photos look')} like an edit of one that was there before.`);
+  if (edits > 0)
+    parts.push(`${countOf(edits, 'photo looks', 'photos look')} like an edit of one that was there before.`);
   if (isHalfUnderstood(report)) parts.push('A model can’t be used.');
   return parts.join(' ');
 }
@@ -82,7 +89,9 @@ export function reportFigures(report: ImportReport): { label: string; value: str
     ['Damaged, but shown', report.damaged.length],
     ['Metadata read in part', report.problems.length],
   ];
-  const counted = figures.filter(([label, value]) => label === 'Found' || value > 0).map(([label, value]) => ({ label, value: formatCount(value) }));
+  const counted = figures
+    .filter(([label, value]) => label === 'Found' || value > 0)
+    .map(([label, value]) => ({ label, value: formatCount(value) }));
   return [...counted, { label: 'Took', value: formatDuration(report.seconds) }];
 }
 
@@ -100,7 +109,9 @@ export function failuresByReason(failed: readonly Pick<ImportFailure, 'path' | '
     if (known) known.push(path);
     else groups.set(message, [path]);
   }
-  return [...groups].map(([reason, paths]) => ({ reason, paths })).sort((a, b) => b.paths.length - a.paths.length);
+  return [...groups]
+    .map(([reason, paths]) => ({ reason, paths }))
+    .sort((a, b) => b.paths.length - a.paths.length);
 }
 
 const skippedNames: Record<string, [one: string, many: string]> = {
@@ -111,7 +122,10 @@ const skippedNames: Record<string, [one: string, many: string]> = {
   excluded: ['file you left out', 'files you left out'],
   'preview of another program': ['preview made by another program', 'previews made by other programs'],
   archive: ['archive', 'archives'],
-  'in the bin of Google Photos': ['photo that was in the bin of Google Photos', 'photos that were in the bin of Google Photos'],
+  'in the bin of Google Photos': [
+    'photo that was in the bin of Google Photos',
+    'photos that were in the bin of Google Photos',
+  ],
   svg: ['drawing (SVG)', 'drawings (SVG)'],
   other: ['other file', 'other files'],
 };

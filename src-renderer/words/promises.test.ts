@@ -17,7 +17,16 @@ import { libraryOf, rootOf } from '../testing/duplicates.ts';
 import { scriptBridge } from '../testing/scripted-bridge.ts';
 import { useLibraryStore } from '../stores/library.ts';
 
-const info = { kind: 'web', version: '1', platform: 'linux', mediaBase: '/media/', canPickFolder: false, canReveal: false, canTrash: true, samples: 0 } as HostInfo;
+const info = {
+  kind: 'web',
+  version: '1',
+  platform: 'linux',
+  mediaBase: '/media/',
+  canPickFolder: false,
+  canReveal: false,
+  canTrash: true,
+  samples: 0,
+} as HostInfo;
 let roots = [rootOf()];
 
 beforeEach(() => {
@@ -33,7 +42,10 @@ async function textOf(page: Component): Promise<string> {
     'jobs.list': () => [],
   });
   await Promise.all([useHostStore().load(), useLibraryStore().load()]);
-  const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:all(.*)*', component: WelcomePage }] });
+  const router = createRouter({
+    history: createMemoryHistory(),
+    routes: [{ path: '/:all(.*)*', component: WelcomePage }],
+  });
   const shown = mount(page, { global: { plugins: [router] } });
   await flushPromises();
   const text = shown.text().replace(/\s+/g, ' ');

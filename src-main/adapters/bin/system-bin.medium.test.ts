@@ -46,7 +46,10 @@ describe.skipIf(systemBin === null)('the bin', () => {
     await writeFile(path, names.join());
     return path;
   }
-  const notes = async () => Promise.all((await readdir(join(bin, 'info'))).sort().map((name) => readFile(join(bin, 'info', name), 'utf8')));
+  const notes = async () =>
+    Promise.all(
+      (await readdir(join(bin, 'info'))).sort().map((name) => readFile(join(bin, 'info', name), 'utf8')),
+    );
 
   it('holds the file, and a note of where it was and when', async () => {
     const path = await put('100 %', 'Zoë #1\n“犬”.jpg');
@@ -109,17 +112,33 @@ describe.skipIf(systemBin === null)('the bin', () => {
 
     it('is made private, with both its parts', async () => {
       expect(await found()).toBe(own());
-      for (const place of [own(), join(own(), 'files'), join(own(), 'info')]) expect((await lstat(place)).mode & 0o777).toBe(0o700);
+      for (const place of [own(), join(own(), 'files'), join(own(), 'info')])
+        expect((await lstat(place)).mode & 0o777).toBe(0o700);
       expect(await found()).toBe(own());
     });
 
     it.each([
-      ['is a link to a folder', () => mkdir(join(folder, 'theirs')).then(() => symlink(join(folder, 'theirs'), own()))],
+      [
+        'is a link to a folder',
+        () => mkdir(join(folder, 'theirs')).then(() => symlink(join(folder, 'theirs'), own())),
+      ],
       ['is a link to nowhere', () => symlink(join(folder, 'nowhere'), own())],
       ['is writable for others', () => mkdir(own()).then(() => chmod(own(), 0o777))],
       ['is a file', () => writeFile(own(), '')],
-      ['has a link as its files', () => mkdir(join(folder, 'theirs')).then(() => mkdir(own(), { mode: 0o700 })).then(() => symlink(join(folder, 'theirs'), join(own(), 'files')))],
-      ['has notes that are writable for others', () => mkdir(join(own(), 'info'), { recursive: true, mode: 0o700 }).then(() => chmod(join(own(), 'info'), 0o777))],
+      [
+        'has a link as its files',
+        () =>
+          mkdir(join(folder, 'theirs'))
+            .then(() => mkdir(own(), { mode: 0o700 }))
+            .then(() => symlink(join(folder, 'theirs'), join(own(), 'files'))),
+      ],
+      [
+        'has notes that are writable for others',
+        () =>
+          mkdir(join(own(), 'info'), { recursive: true, mode: 0o700 }).then(() =>
+            chmod(join(own(), 'info'), 0o777),
+          ),
+      ],
       ['lies where others may exchange it', () => chmod(folder, 0o777)],
     ])('is not taken where it %s', async (_what, prepare) => {
       await prepare();

@@ -1,11 +1,24 @@
 /** @file The system's bin where there is no Electron: that of the FreeDesktop trash specification 1.0, which file managers on Linux and the BSDs share. */
 import type { Stats } from 'node:fs';
-import { chmod, constants, copyFile, lstat, mkdir, rename, rm, stat, unlink, utimes, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  constants,
+  copyFile,
+  lstat,
+  mkdir,
+  rename,
+  rm,
+  stat,
+  unlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join, parse, relative } from 'node:path';
 
 /** null where this system's bin can only be reached through Electron */
-export const systemBin: ((path: string) => Promise<void>) | null = process.platform === 'darwin' || process.platform === 'win32' ? null : moveToBin;
+export const systemBin: ((path: string) => Promise<void>) | null =
+  process.platform === 'darwin' || process.platform === 'win32' ? null : moveToBin;
 
 /** A bin's folder, and the folder that the paths in its notes begin at: null = they are absolute. */
 interface Bin {
@@ -21,10 +34,16 @@ interface Bin {
  */
 export async function moveToBin(path: string): Promise<void> {
   try {
-    const home: Bin = { folder: join(process.env['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'Trash'), top: null };
+    const home: Bin = {
+      folder: join(process.env['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'Trash'),
+      top: null,
+    };
     const { dev } = await lstat(path);
     await makeHomeBin(home.folder);
-    const bin = (await stat(home.folder)).dev === dev ? home : ((await binOfDisk(await topOfDisk(path, dev), dev)) ?? home);
+    const bin =
+      (await stat(home.folder)).dev === dev
+        ? home
+        : ((await binOfDisk(await topOfDisk(path, dev), dev)) ?? home);
     await into(bin, path);
   } catch (error) {
     throw new Error(sentence(error as NodeJS.ErrnoException), { cause: error });
@@ -45,10 +64,14 @@ async function into({ folder, top }: Bin, path: string): Promise<void> {
 
 async function takeName(folder: string, wanted: string, note: string): Promise<string> {
   // room for the number and the note's ending within a name of 255 bytes
-  const { name, ext } = wanted.length > 60 ? { ...parse(wanted), name: parse(wanted).name.slice(0, 40) } : parse(wanted);
+  const { name, ext } =
+    wanted.length > 60 ? { ...parse(wanted), name: parse(wanted).name.slice(0, 40) } : parse(wanted);
   for (let number = 1; ; number += 1) {
     const candidate = number === 1 ? `${name}${ext}` : `${name}.${number}${ext}`;
-    const isTaken = await lstat(join(folder, 'files', candidate)).then(() => true, () => false);
+    const isTaken = await lstat(join(folder, 'files', candidate)).then(
+      () => true,
+      () => false,
+    );
     if (isTaken) continue;
     try {
       await writeFile(join(folder, 'info', `${candidate}.trashinfo`), note, { flag: 'wx', mode: 0o600 });

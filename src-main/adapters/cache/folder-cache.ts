@@ -12,7 +12,9 @@ import type { ByteCache } from '../../domain/tags/concept-vectors.ts';
  */
 export function createFolderCache(folder: string, shipped?: string): ByteCache {
   return {
-    read: async (key) => (await readWhereThere(pathIn(folder, key))) ?? (shipped === undefined ? null : readWhereThere(pathIn(shipped, key))),
+    read: async (key) =>
+      (await readWhereThere(pathIn(folder, key))) ??
+      (shipped === undefined ? null : readWhereThere(pathIn(shipped, key))),
     async write(key, bytes) {
       await makeLastFolder(folder);
       await writeFileAtomic(pathIn(folder, key), Buffer.from(bytes), { mode: privateFileMode });

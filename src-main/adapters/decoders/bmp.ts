@@ -52,12 +52,17 @@ function readHeader(view: DataView, bytes: Uint8Array): Header {
   const bits = old ? view.getUint16(24, true) : view.getUint16(28, true);
   const compression = old ? plain : view.getUint32(30, true);
   const runs = (compression === rle8 && bits === 8) || (compression === rle4 && bits === 4);
-  const masked = (compression === bitFields || compression === alphaBitFields) && (bits === 16 || bits === 32);
+  const masked =
+    (compression === bitFields || compression === alphaBitFields) && (bits === 16 || bits === 32);
   if (![1, 2, 4, 8, 16, 24, 32].includes(bits) || !(compression === plain || runs || masked)) {
-    throw new UnpackError('unsupported_format', 'This bitmap is packed in a way that cannot be read. Save a PNG copy to import it.');
+    throw new UnpackError(
+      'unsupported_format',
+      'This bitmap is packed in a way that cannot be read. Save a PNG copy to import it.',
+    );
   }
   // the masks follow the 40 bytes of the first form, and are a part of the later ones
-  const mask = (at: number, from: number) => (masked && (size >= from || compression === alphaBitFields || at < 66) ? view.getUint32(at, true) : 0);
+  const mask = (at: number, from: number) =>
+    masked && (size >= from || compression === alphaBitFields || at < 66) ? view.getUint32(at, true) : 0;
   const standard: Header['masks'] = bits === 16 ? [0x7c00, 0x3e0, 0x1f, 0] : [0xff0000, 0xff00, 0xff, 0];
   const masks: Header['masks'] = masked ? [mask(54, 52), mask(58, 52), mask(62, 52), mask(66, 56)] : standard;
   const paletteAt = 14 + size + (masked && size === 40 ? (compression === alphaBitFields ? 16 : 12) : 0);
@@ -67,24 +72,58 @@ function readHeader(view: DataView, bytes: Uint8Array): Header {
   const space = size >= 108 ? view.getUint32(70, true) : null;
   const profileAt = size >= 124 && space === embedded ? 14 + view.getUint32(126, true) : 0;
   return {
-    width, height: Math.abs(rows), topDown: rows < 0, bits, compression, pixelsAt: view.getUint32(10, true), palette, paletteStep, masks,
-    profile: profileAt > 0 ? bytes.slice(profileAt, profileAt + view.getUint32(130, true)) : space === calibrated ? calibratedProfile(view) : null,
+    width,
+    height: Math.abs(rows),
+    topDown: rows < 0,
+    bits,
+    compression,
+    pixelsAt: view.getUint32(10, true),
+    palette,
+    paletteStep,
+    masks,
+    profile:
+      profileAt > 0
+        ? bytes.slice(profileAt, profileAt + view.getUint32(130, true))
+        : space === calibrated
+          ? calibratedProfile(view)
+          : null,
   };
 }
 
 /** BITMAPV4HEADER: XYZ of the three primaries with 30 bits of fraction, then three gammas with 16. */
 function calibratedProfile(view: DataView): Uint8Array | null {
-  const points = [0, 1, 2].map((primary) => [0, 1, 2].map((axis) => view.getInt32(74 + 12 * primary + 4 * axis, true) / 2 ** 30));
+  const points = [0, 1, 2].map((primary) =>
+    [0, 1, 2].map((axis) => view.getInt32(74 + 12 * primary + 4 * axis, true) / 2 ** 30),
+  );
   const gamma = view.getUint32(110, true) / 65_536;
   const white = [0, 1, 2].map((axis) => points[0]![axis]! + points[1]![axis]! + points[2]![axis]!);
-  const [red, green, blue, whitePoint] = [...points, white].map(([x, y, z]) => [x! / (x! + y! + z!), y! / (x! + y! + z!)] as const);
+  const [red, green, blue, whitePoint] = [...points, white].map(
+    ([x, y, z]) => [x! / (x! + y! + z!), y! / (x! + y! + z!)] as const,
+  );
   const isStated = [...red!, ...green!, ...blue!].every((value) => Number.isFinite(value) && value > 0);
   const isSrgb = gamma < 0.5 || Math.abs(gamma - 2.2) < 0.05;
-  return statedColoursProfile(isStated ? { red: red!, green: green!, blue: blue!, white: whitePoint! } : null, isSrgb ? null : (value) => value ** gamma);
+  return statedColoursProfile(
+    isStated ? { red: red!, green: green!, blue: blue!, white: whitePoint! } : null,
+    isSrgb ? null : (value) => value ** gamma,
+  );
 }
 
-function picture({ width, height, profile }: Header, data: Uint8Array, damaged: boolean, alpha = false): Unpacked {
-  return { data, width, height, space: 'rgb', alpha, bits: 8, profile: profile && profile.length > 128 ? profile : null, damaged };
+function picture(
+  { width, height, profile }: Header,
+  data: Uint8Array,
+  damaged: boolean,
+  alpha = false,
+): Unpacked {
+  return {
+    data,
+    width,
+    height,
+    space: 'rgb',
+    alpha,
+    bits: 8,
+    profile: profile && profile.length > 128 ? profile : null,
+    damaged,
+  };
 }
 
 /** Row of the picture that the file's row `y` is. */
@@ -132,7 +171,12 @@ function fromColours(bytes: Uint8Array, header: Header): Unpacked {
     }
     let to = samples * width * rowOf(header, y);
     for (let x = 0; x < width; x += 1, from += step, to += samples) {
-      const value = (bytes[from]! | (bytes[from + 1]! << 8) | (step > 2 ? bytes[from + 2]! << 16 : 0) | (step > 3 ? bytes[from + 3]! << 24 : 0)) >>> 0;
+      const value =
+        (bytes[from]! |
+          (bytes[from + 1]! << 8) |
+          (step > 2 ? bytes[from + 2]! << 16 : 0) |
+          (step > 3 ? bytes[from + 3]! << 24 : 0)) >>>
+        0;
       for (let channel = 0; channel < 3; channel += 1) data[to + channel] = channels[channel]!(value);
       if (samples === 3) continue;
       const alpha = channels[3]!(value);

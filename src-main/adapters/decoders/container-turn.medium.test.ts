@@ -20,14 +20,21 @@ describe.each([1, 2, 3, 4, 5, 6, 7, 8])('orientation %i', (orientation) => {
     const avif = await picture(card()).avif({ effort: 0 }).toBuffer();
     const size = { width: 96, height: 64 };
     const turns = heifTurns[orientation]!;
-    expect(await turnIn(withProperties(await readFile(join(files, 'card.heic')), ...turns), 'image/heic')).toMatchObject({ orientation, size });
+    expect(
+      await turnIn(withProperties(await readFile(join(files, 'card.heic')), ...turns), 'image/heic'),
+    ).toMatchObject({ orientation, size });
     expect(await turnIn(withProperties(avif, ...turns), 'image/avif')).toMatchObject({ orientation, size });
   });
 });
 
 it('of JPEG XL is that of its head, in a container and without', async () => {
-  expect(await turnIn(await readFile(join(files, 'card.jxl')), 'image/jxl')).toEqual({ size: { width: 96, height: 64, orientation: 1 }, orientation: 1 });
-  expect(await turnIn(await readFile(join(files, 'side.jxl')), 'image/jxl')).toMatchObject({ orientation: 6 });
+  expect(await turnIn(await readFile(join(files, 'card.jxl')), 'image/jxl')).toEqual({
+    size: { width: 96, height: 64, orientation: 1 },
+    orientation: 1,
+  });
+  expect(await turnIn(await readFile(join(files, 'side.jxl')), 'image/jxl')).toMatchObject({
+    orientation: 6,
+  });
 });
 
 it('of other formats, and of a file that is none, is not the container’s', async () => {

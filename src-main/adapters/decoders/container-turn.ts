@@ -14,7 +14,8 @@ export interface ContainerTurn {
 /** @returns null for formats whose turn EXIF states, and for a file that cannot be read now */
 export async function containerTurnOf(path: string, mimeType: string | null): Promise<ContainerTurn | null> {
   try {
-    if (mimeType !== null && /^image\/(heic|heif|avif)(-sequence)?$/.test(mimeType)) return await heifFactsOf(path);
+    if (mimeType !== null && /^image\/(heic|heif|avif)(-sequence)?$/.test(mimeType))
+      return await heifFactsOf(path);
     if (mimeType !== 'image/jxl') return null;
     const file = await open(path, 'r');
     try {

@@ -33,15 +33,31 @@ function unpackPicture(bytes: Uint8Array): Unpacked {
   try {
     const file = memory.copy(bytes);
     const context = keep(libheif._heif_context_alloc(), libheif._heif_context_free);
-    call((error) => libheif._heif_context_read_from_memory_without_copy(error, context, file, bytes.length, 0));
-    const handle = keep(pointer((at) => call((error) => libheif._heif_context_get_primary_image_handle(error, context, at))), libheif._heif_image_handle_release);
+    call((error) =>
+      libheif._heif_context_read_from_memory_without_copy(error, context, file, bytes.length, 0),
+    );
+    const handle = keep(
+      pointer((at) => call((error) => libheif._heif_context_get_primary_image_handle(error, context, at))),
+      libheif._heif_image_handle_release,
+    );
     checkSize(libheif._heif_image_handle_get_width(handle), libheif._heif_image_handle_get_height(handle));
 
     const alpha = libheif._heif_image_handle_has_alpha_channel(handle) !== 0;
     const options = keep(libheif._heif_decoding_options_alloc(), libheif._heif_decoding_options_free);
     libheif.HEAPU8[options + convertTo8BitAt] = 1;
     const image = keep(
-      pointer((at) => call((error) => libheif._heif_decode_image(error, handle, at, colourspaceRgb, alpha ? chromaRgba : chromaRgb, options))),
+      pointer((at) =>
+        call((error) =>
+          libheif._heif_decode_image(
+            error,
+            handle,
+            at,
+            colourspaceRgb,
+            alpha ? chromaRgba : chromaRgb,
+            options,
+          ),
+        ),
+      ),
       libheif._heif_image_release,
     );
     const width = libheif._heif_image_get_width(image, channelInterleaved);
@@ -55,8 +71,18 @@ function unpackPicture(bytes: Uint8Array): Unpacked {
     });
     const rowBytes = width * (alpha ? 4 : 3);
     const data = new Uint8Array(rowBytes * height);
-    for (let y = 0; y < height; y += 1) data.set(libheif.HEAPU8.subarray(plane + y * stride, plane + y * stride + rowBytes), y * rowBytes);
-    return { data, width, height, space: 'rgb', alpha, bits: 8, profile: profileOf(handle, memory), damaged: false };
+    for (let y = 0; y < height; y += 1)
+      data.set(libheif.HEAPU8.subarray(plane + y * stride, plane + y * stride + rowBytes), y * rowBytes);
+    return {
+      data,
+      width,
+      height,
+      space: 'rgb',
+      alpha,
+      bits: 8,
+      profile: profileOf(handle, memory),
+      damaged: false,
+    };
   } finally {
     memory.end();
   }
@@ -76,7 +102,10 @@ function profileOf(handle: number, { pointer, call, copy, keep }: Scope): Uint8A
     return libheif.HEAPU8.slice(at, at + size);
   }
   try {
-    const codes = keep(pointer((at) => call((error) => libheif._heif_image_handle_get_nclx_color_profile(error, handle, at))), libheif._heif_nclx_color_profile_free);
+    const codes = keep(
+      pointer((at) => call((error) => libheif._heif_image_handle_get_nclx_color_profile(error, handle, at))),
+      libheif._heif_nclx_color_profile_free,
+    );
     // heif_color_profile_nclx: version, then primaries, transfer, matrix
     return colourCodeProfile(readInt(codes + 4), readInt(codes + 8));
   } catch (error) {
@@ -105,7 +134,11 @@ function createScope(): Scope {
   };
   const allocate = (size: number) => {
     const at = libheif._malloc(size);
-    if (at === 0) throw new UnpackError('file_too_large', 'This picture takes more memory than its decoder can have. Save a smaller copy to import it.');
+    if (at === 0)
+      throw new UnpackError(
+        'file_too_large',
+        'This picture takes more memory than its decoder can have. Save a smaller copy to import it.',
+      );
     return keep(at, libheif._free);
   };
   const error = allocate(12);
@@ -134,8 +167,16 @@ function createScope(): Scope {
 }
 
 function failure(code: number, detail: number, words: string): UnpackError {
-  if (code === codes.memory || detail === securityLimitExceeded) return new UnpackError('file_too_large', 'This picture takes more memory than its decoder can have. Save a smaller copy to import it.');
-  if (code === codes.unsupportedFeature || code === codes.unsupportedFile) return new UnpackError('unsupported_format', `This HEIF file is of a kind that cannot be read (${words}). Save a JPEG copy to import it.`);
+  if (code === codes.memory || detail === securityLimitExceeded)
+    return new UnpackError(
+      'file_too_large',
+      'This picture takes more memory than its decoder can have. Save a smaller copy to import it.',
+    );
+  if (code === codes.unsupportedFeature || code === codes.unsupportedFile)
+    return new UnpackError(
+      'unsupported_format',
+      `This HEIF file is of a kind that cannot be read (${words}). Save a JPEG copy to import it.`,
+    );
   return new UnpackError('unreadable_file', words);
 }
 

@@ -11,11 +11,20 @@ export interface Chromaticities {
 
 const d65: Point = [0.3127, 0.329];
 const whiteC: Point = [0.31, 0.316];
-const primaries = (red: Point, green: Point, blue: Point, white = d65): Chromaticities => ({ red, green, blue, white });
+const primaries = (red: Point, green: Point, blue: Point, white = d65): Chromaticities => ({
+  red,
+  green,
+  blue,
+  white,
+});
 const bt709 = primaries([0.64, 0.33], [0.3, 0.6], [0.15, 0.06]);
 const smpte170 = primaries([0.63, 0.34], [0.31, 0.595], [0.155, 0.07]);
 const adobeRgb = primaries([0.64, 0.33], [0.21, 0.71], [0.15, 0.06]);
-const p3: readonly [Point, Point, Point] = [[0.68, 0.32], [0.265, 0.69], [0.15, 0.06]];
+const p3: readonly [Point, Point, Point] = [
+  [0.68, 0.32],
+  [0.265, 0.69],
+  [0.15, 0.06],
+];
 /** H.273 table 2 */
 const primariesOf: Readonly<Record<number, Chromaticities>> = {
   1: bt709,
@@ -47,7 +56,13 @@ const referenceWhite = 203;
 
 /** SMPTE ST 2084 */
 function fromPq(value: number): number {
-  const [m1, m2, c1, c2, c3] = [2610 / 16384, (2523 / 4096) * 128, 3424 / 4096, (2413 / 4096) * 32, (2392 / 4096) * 32];
+  const [m1, m2, c1, c2, c3] = [
+    2610 / 16384,
+    (2523 / 4096) * 128,
+    3424 / 4096,
+    (2413 / 4096) * 32,
+    (2392 / 4096) * 32,
+  ];
   const power = value ** (1 / m2);
   return Math.min(1, (10_000 / referenceWhite) * (Math.max(power - c1, 0) / (c2 - c3 * power)) ** (1 / m1));
 }
@@ -73,7 +88,10 @@ function fromSrgb(value: number): number {
 export function colourCodeProfile(primaryCode: number, transfer: number, narrow = false): Uint8Array | null {
   const chromaticities = primariesOf[primaryCode] ?? bt709;
   const curve = transferOf[transfer] ?? fromSrgb;
-  if (narrow) return matrixProfile(chromaticities, (value) => curve(Math.min(1, Math.max(0, (value * 255 - 16) / 219))));
+  if (narrow)
+    return matrixProfile(chromaticities, (value) =>
+      curve(Math.min(1, Math.max(0, (value * 255 - 16) / 219))),
+    );
   return chromaticities === bt709 && curve === fromSrgb ? null : matrixProfile(chromaticities, curve);
 }
 
@@ -87,10 +105,15 @@ export function adobeRgbProfile(): Uint8Array {
  * @param curve encoded 0 … 1 → light 0 … 1; null = sRGB's
  * @returns null where they are sRGB's, or no colour space can be made of them
  */
-export function statedColoursProfile(stated: Chromaticities | null, curve: ((value: number) => number) | null): Uint8Array | null {
+export function statedColoursProfile(
+  stated: Chromaticities | null,
+  curve: ((value: number) => number) | null,
+): Uint8Array | null {
   const chromaticities = stated ?? bt709;
   if (isNearly(chromaticities, bt709) && curve === null) return null;
-  const isPossible = colorantsOf(chromaticities).flat().every((value) => Number.isFinite(value) && Math.abs(value) < 4);
+  const isPossible = colorantsOf(chromaticities)
+    .flat()
+    .every((value) => Number.isFinite(value) && Math.abs(value) < 4);
   return isPossible ? matrixProfile(chromaticities, curve ?? fromSrgb) : null;
 }
 
@@ -109,11 +132,16 @@ function matrixProfile(chromaticities: Chromaticities, curve: (value: number) =>
   const points = Buffer.alloc(12 + 2 * curvePoints);
   points.write('curv', 0, 'latin1');
   points.writeUInt32BE(curvePoints, 8);
-  for (let at = 0; at < curvePoints; at += 1) points.writeUInt16BE(Math.round(65_535 * curve(at / (curvePoints - 1))), 12 + 2 * at);
+  for (let at = 0; at < curvePoints; at += 1)
+    points.writeUInt16BE(Math.round(65_535 * curve(at / (curvePoints - 1))), 12 + 2 * at);
   const tags: [string, Buffer][] = [
-    ['desc', description('Sightline')], ['cprt', Buffer.from('text\0\0\0\0CC0\0', 'latin1')], ['wtpt', xyz(d50)],
+    ['desc', description('Sightline')],
+    ['cprt', Buffer.from('text\0\0\0\0CC0\0', 'latin1')],
+    ['wtpt', xyz(d50)],
     ...colorants.map((colorant, at): [string, Buffer] => [['rXYZ', 'gXYZ', 'bXYZ'][at]!, xyz(colorant)]),
-    ['rTRC', points], ['gTRC', points], ['bTRC', points],
+    ['rTRC', points],
+    ['gTRC', points],
+    ['bTRC', points],
   ];
   const table = Buffer.alloc(4 + 12 * tags.length);
   table.writeUInt32BE(tags.length, 0);
@@ -145,7 +173,11 @@ type Matrix = [Triple, Triple, Triple];
 
 const d50: Triple = [0.9642, 1, 0.8249];
 /** XYZ → the responses of the eye's cones in the Bradford model (Lam 1985) */
-const bradford: Matrix = [[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]];
+const bradford: Matrix = [
+  [0.8951, 0.2664, -0.1614],
+  [-0.7502, 1.7135, 0.0367],
+  [0.0389, -0.0685, 1.0296],
+];
 
 /** XYZ of the three colorants, adapted from their white to D50. */
 function colorantsOf({ red, green, blue, white: [x, y] }: Chromaticities): Triple[] {
@@ -167,9 +199,15 @@ function transposed([a, b, c]: Matrix): Matrix {
 }
 /** Cramer's rule */
 function solve(matrix: Matrix, right: Triple): Triple {
-  const determinant = ([[a, b, c], [d, e, f], [g, h, i]]: Matrix) => a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g);
+  const determinant = ([[a, b, c], [d, e, f], [g, h, i]]: Matrix) =>
+    a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g);
   const whole = determinant(matrix);
-  return [0, 1, 2].map((column) => determinant(matrix.map((row, at) => row.map((value, i) => (i === column ? right[at]! : value))) as Matrix) / whole) as Triple;
+  return [0, 1, 2].map(
+    (column) =>
+      determinant(
+        matrix.map((row, at) => row.map((value, i) => (i === column ? right[at]! : value))) as Matrix,
+      ) / whole,
+  ) as Triple;
 }
 
 function xyz(triple: Triple): Buffer {

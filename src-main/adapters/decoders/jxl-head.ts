@@ -26,7 +26,7 @@ export function jxlHeadIn(start: Uint8Array): JxlHead | null {
 /** Behind the box's head; a part (`jxlp`) has a number before it. */
 function codestreamAt(bytes: Buffer): number | null {
   if (bytes[0] === 0xff && bytes[1] === 0x0a) return 0;
-  for (let at = 0; at + 16 <= bytes.length; ) {
+  for (let at = 0; at + 16 <= bytes.length;) {
     const size = bytes.readUInt32BE(at);
     const type = bytes.toString('latin1', at + 4, at + 8);
     const body = at + (size === 1 ? 16 : 8);

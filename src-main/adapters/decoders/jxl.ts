@@ -8,8 +8,14 @@ import { checkSize, UnpackError } from './unpacked.ts';
 let ready = false;
 
 /** @returns a PNG, the decoder gives nothing else; its colours are stated by cICP or iCCP  @throws UnpackError */
-export function jxlAsPng(bytes: Uint8Array): { png: Uint8Array; width: number; height: number; damaged: boolean } {
-  if (!ready) initSync({ module: readFileSync(fileURLToPath(import.meta.resolve('jxl-oxide-wasm/module.wasm'))) });
+export function jxlAsPng(bytes: Uint8Array): {
+  png: Uint8Array;
+  width: number;
+  height: number;
+  damaged: boolean;
+} {
+  if (!ready)
+    initSync({ module: readFileSync(fileURLToPath(import.meta.resolve('jxl-oxide-wasm/module.wasm'))) });
   ready = true;
   const image = new JxlImage();
   try {
@@ -24,7 +30,10 @@ export function jxlAsPng(bytes: Uint8Array): { png: Uint8Array; width: number; h
     if (error instanceof UnpackError) throw error;
     const text = error instanceof Error ? error.message : String(error);
     if (/unsupported|not (yet )?supported|unimplemented|profile conformance/i.test(text)) {
-      throw new UnpackError('unsupported_format', 'This JPEG XL is of a kind that cannot be read. Save a JPEG or PNG copy to import it.');
+      throw new UnpackError(
+        'unsupported_format',
+        'This JPEG XL is of a kind that cannot be read. Save a JPEG or PNG copy to import it.',
+      );
     }
     throw new UnpackError('unreadable_file', text);
   } finally {

@@ -6,7 +6,13 @@ declare module 'libheif-js/wasm-bundle.js' {
     _free(at: number): void;
     _heif_context_alloc(): number;
     _heif_context_free(context: number): void;
-    _heif_context_read_from_memory_without_copy(error: number, context: number, bytes: number, size: number, options: number): void;
+    _heif_context_read_from_memory_without_copy(
+      error: number,
+      context: number,
+      bytes: number,
+      size: number,
+      options: number,
+    ): void;
     _heif_context_get_primary_image_handle(error: number, context: number, handleAt: number): void;
     _heif_image_handle_release(handle: number): void;
     _heif_image_handle_get_width(handle: number): number;
@@ -18,7 +24,14 @@ declare module 'libheif-js/wasm-bundle.js' {
     _heif_nclx_color_profile_free(profile: number): void;
     _heif_decoding_options_alloc(): number;
     _heif_decoding_options_free(options: number): void;
-    _heif_decode_image(error: number, handle: number, imageAt: number, colourspace: number, chroma: number, options: number): void;
+    _heif_decode_image(
+      error: number,
+      handle: number,
+      imageAt: number,
+      colourspace: number,
+      chroma: number,
+      options: number,
+    ): void;
     _heif_image_release(image: number): void;
     _heif_image_get_width(image: number, channel: number): number;
     _heif_image_get_height(image: number, channel: number): number;

@@ -9,8 +9,16 @@ const [short, long, undefinedBytes] = [3, 4, 7] as const;
 export function plainTiff({ data, width, height, space, alpha, bits, profile }: Unpacked): Buffer {
   const samples = coloursOf[space] + (alpha ? 1 : 0);
   const entries: [tag: number, type: number, values: number[]][] = [
-    [256, long, [width]], [257, long, [height]], [258, short, Array<number>(samples).fill(bits)], [259, short, [1]],
-    [262, short, [photometric[space]]], [273, long, [0]], [277, short, [samples]], [278, long, [height]], [279, long, [data.length]], [284, short, [1]],
+    [256, long, [width]],
+    [257, long, [height]],
+    [258, short, Array<number>(samples).fill(bits)],
+    [259, short, [1]],
+    [262, short, [photometric[space]]],
+    [273, long, [0]],
+    [277, short, [samples]],
+    [278, long, [height]],
+    [279, long, [data.length]],
+    [284, short, [1]],
     ...(alpha ? [[338, short, [2]] satisfies [number, number, number[]]] : []),
   ];
   const count = entries.length + (profile ? 1 : 0);
@@ -37,12 +45,18 @@ export function plainTiff({ data, width, height, space, alpha, bits, profile }: 
   for (const [index, [tag, type, values]] of entries.entries()) {
     const at = place(index, tag, type, values.length);
     const bytes = Buffer.alloc(Math.max(4, values.length * (type === long ? 4 : 2)));
-    for (const [i, value] of values.entries()) if (type === long) bytes.writeUInt32LE(value, 4 * i); else bytes.writeUInt16LE(value, 2 * i);
+    for (const [i, value] of values.entries())
+      if (type === long) bytes.writeUInt32LE(value, 4 * i);
+      else bytes.writeUInt16LE(value, 2 * i);
     if (bytes.length === 4) bytes.copy(directory, at);
     else directory.writeUInt32LE(append(bytes), at);
     if (tag === 273) pixelsAt = at;
   }
-  if (profile) directory.writeUInt32LE(append(Buffer.from(profile)), place(entries.length, 34_675, undefinedBytes, profile.length));
+  if (profile)
+    directory.writeUInt32LE(
+      append(Buffer.from(profile)),
+      place(entries.length, 34_675, undefinedBytes, profile.length),
+    );
   append(Buffer.alloc((4 - (end % 4)) % 4));
   directory.writeUInt32LE(end, pixelsAt);
   return Buffer.concat([directory, ...tail, data]);

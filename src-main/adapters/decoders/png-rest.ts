@@ -6,9 +6,26 @@ import { mostPixels } from './unpacked.ts';
 const signature = '89504e470d0a1a0a';
 const samplesOf: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 /** Adam7 (PNG specification §8.2): first column and row of each pass, and the steps to the next */
-const passes = [[0, 0, 8, 8], [4, 0, 8, 8], [0, 4, 4, 8], [2, 0, 4, 4], [0, 2, 2, 4], [1, 0, 2, 2], [0, 1, 1, 2]] as const;
+const passes = [
+  [0, 0, 8, 8],
+  [4, 0, 8, 8],
+  [0, 4, 4, 8],
+  [2, 0, 4, 4],
+  [0, 2, 2, 4],
+  [1, 0, 2, 2],
+  [0, 1, 1, 2],
+] as const;
 /** distances between pixels that are there once so many passes are */
-const lattices = [[8, 8], [8, 8], [4, 8], [4, 4], [2, 4], [2, 2], [1, 2], [1, 1]] as const;
+const lattices = [
+  [8, 8],
+  [8, 8],
+  [4, 8],
+  [4, 4],
+  [2, 4],
+  [2, 2],
+  [1, 2],
+  [1, 1],
+] as const;
 /** more unpacked bytes than these are left to libvips */
 const mostBytes = 512 * 2 ** 20;
 
@@ -21,12 +38,32 @@ export interface PngRest {
 
 /** @param file a PNG that does not decode  @returns null where nothing of it is there, or it is no PNG */
 export async function restOfPng(file: Buffer): Promise<PngRest | null> {
-  if (file.toString('hex', 0, 8) !== signature || file.toString('latin1', 12, 16) !== 'IHDR' || file.length < 33) return null;
+  if (
+    file.toString('hex', 0, 8) !== signature ||
+    file.toString('latin1', 12, 16) !== 'IHDR' ||
+    file.length < 33
+  )
+    return null;
   const head = file.subarray(16, 29);
-  const [width, height, depth, colours, interlaced] = [head.readUInt32BE(0), head.readUInt32BE(4), head[8]!, head[9]!, head[12] === 1];
+  const [width, height, depth, colours, interlaced] = [
+    head.readUInt32BE(0),
+    head.readUInt32BE(4),
+    head[8]!,
+    head[9]!,
+    head[12] === 1,
+  ];
   const bits = depth * (samplesOf[colours] ?? 0);
-  if (width === 0 || height === 0 || width * height > mostPixels || ![1, 2, 4, 8, 16].includes(depth) || bits === 0) return null;
-  const rows = interlaced ? interlacedRows(width, height, bits) : [{ count: height, bytes: 1 + Math.ceil((width * bits) / 8) }];
+  if (
+    width === 0 ||
+    height === 0 ||
+    width * height > mostPixels ||
+    ![1, 2, 4, 8, 16].includes(depth) ||
+    bits === 0
+  )
+    return null;
+  const rows = interlaced
+    ? interlacedRows(width, height, bits)
+    : [{ count: height, bytes: 1 + Math.ceil((width * bits) / 8) }];
   const size = rows.reduce((sum, { count, bytes }) => sum + count * bytes, 0);
   if (size > mostBytes) return null;
 
@@ -39,7 +76,13 @@ export async function restOfPng(file: Buffer): Promise<PngRest | null> {
   whole.fill(0, last.bytes);
   const packed = await promisify<Buffer, object, Buffer>(deflate)(whole, { level: 1 });
   return {
-    png: Buffer.concat([file.subarray(0, 8), chunk('IHDR', head), ...kept, chunk('IDAT', packed), chunk('IEND', Buffer.alloc(0))]),
+    png: Buffer.concat([
+      file.subarray(0, 8),
+      chunk('IHDR', head),
+      ...kept,
+      chunk('IDAT', packed),
+      chunk('IEND', Buffer.alloc(0)),
+    ]),
     lattice: interlaced ? lattices[last.parts]! : [1, 1],
   };
 }
@@ -53,10 +96,15 @@ function interlacedRows(width: number, height: number, bits: number): { count: n
 }
 
 /** Where the last whole row with a possible filter ends, and how many parts (passes) are whole until there. */
-function wholeRows(whole: Buffer, known: number, rows: readonly { count: number; bytes: number }[]): { bytes: number; parts: number } {
+function wholeRows(
+  whole: Buffer,
+  known: number,
+  rows: readonly { count: number; bytes: number }[],
+): { bytes: number; parts: number } {
   let at = 0;
   for (const [parts, { count, bytes }] of rows.entries()) {
-    for (let row = 0; row < count; row += 1, at += bytes) if (at + bytes > known || whole[at]! > 4) return { bytes: at, parts };
+    for (let row = 0; row < count; row += 1, at += bytes)
+      if (at + bytes > known || whole[at]! > 4) return { bytes: at, parts };
   }
   return { bytes: at, parts: rows.length };
 }
@@ -64,12 +112,17 @@ function wholeRows(whole: Buffer, known: number, rows: readonly { count: number;
 /** The chunks that say what the pixels mean, where they are whole; and all that is there of the pixels. */
 function chunksOf(file: Buffer): { kept: Buffer[]; data: Buffer[] } {
   const [kept, data]: [Buffer[], Buffer[]] = [[], []];
-  for (let at = 33; at + 8 <= file.length; ) {
+  for (let at = 33; at + 8 <= file.length;) {
     const end = at + 12 + file.readUInt32BE(at);
     const type = file.toString('latin1', at + 4, at + 8);
     if (type === 'IDAT') data.push(file.subarray(at + 8, Math.min(end - 4, file.length)));
     else if (!/^[a-zA-Z]{4}$/.test(type) || type === 'IEND') break;
-    else if (['PLTE', 'tRNS', 'iCCP', 'eXIf', 'sRGB', 'gAMA', 'cHRM'].includes(type) && end <= file.length && crc32(file.subarray(at + 4, end - 4)) === file.readUInt32BE(end - 4)) kept.push(file.subarray(at, end));
+    else if (
+      ['PLTE', 'tRNS', 'iCCP', 'eXIf', 'sRGB', 'gAMA', 'cHRM'].includes(type) &&
+      end <= file.length &&
+      crc32(file.subarray(at + 4, end - 4)) === file.readUInt32BE(end - 4)
+    )
+      kept.push(file.subarray(at, end));
     at = end;
   }
   return { kept, data };

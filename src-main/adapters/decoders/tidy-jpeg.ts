@@ -29,7 +29,8 @@ function markerFrom(jpeg: Buffer, from: number): { at: number; stray: boolean } 
   let stray = false;
   for (let at = from; at + 4 <= jpeg.length; at += 1) {
     const next = jpeg[at + 1]!;
-    if (jpeg[at] === 0xff && next >= 0xc0 && next < 0xff && !(next >= 0xd0 && next <= 0xd8)) return { at, stray };
+    if (jpeg[at] === 0xff && next >= 0xc0 && next < 0xff && !(next >= 0xd0 && next <= 0xd8))
+      return { at, stray };
     if (jpeg[at] !== 0xff) stray = true;
   }
   return null;

@@ -101,12 +101,17 @@ function pixelsEnd(page: TiffPage): number {
   const tiled = page.one(tiffTag.tileOffsets) !== undefined;
   const offsets = page.all(tiled ? tiffTag.tileOffsets : tiffTag.stripOffsets);
   const counts = page.all(tiled ? tiffTag.tileBytes : tiffTag.stripBytes);
-  const row = Math.ceil((page.one(tiffTag.width, 0) * page.one(tiffTag.samples, 1) * page.one(tiffTag.bits, 1)) / 8);
-  const most = page.one(tiffTag.compression, 1) === 1 && !tiled ? row * page.one(tiffTag.height, 0) : Infinity;
+  const row = Math.ceil(
+    (page.one(tiffTag.width, 0) * page.one(tiffTag.samples, 1) * page.one(tiffTag.bits, 1)) / 8,
+  );
+  const most =
+    page.one(tiffTag.compression, 1) === 1 && !tiled ? row * page.one(tiffTag.height, 0) : Infinity;
   return offsets.reduce((end, at, index) => Math.max(end, at + Math.min(counts[index] ?? 0, most)), 0);
 }
 
-async function chainOf(read: ReadAt): Promise<{ pages: TiffPage[]; form: Omit<Form, 'index'>; isBroken: boolean }> {
+async function chainOf(
+  read: ReadAt,
+): Promise<{ pages: TiffPage[]; form: Omit<Form, 'index'>; isBroken: boolean }> {
   const pages: TiffPage[] = [];
   const form = { bigEndian: false, big: false };
   try {
@@ -170,8 +175,14 @@ async function directory(
     values.set(tag, { type, count: amount, bytes });
   }
   const nextAt = count * step;
-  const isWhole = table.length >= nextAt + pointer && [...values.values()].every((value) => value.bytes.length === value.count * sizes[value.type]!);
-  const next = !isWhole ? null : big ? long64(entries, nextAt, bigEndian) : entries.getUint32(nextAt, !bigEndian);
+  const isWhole =
+    table.length >= nextAt + pointer &&
+    [...values.values()].every((value) => value.bytes.length === value.count * sizes[value.type]!);
+  const next = !isWhole
+    ? null
+    : big
+      ? long64(entries, nextAt, bigEndian)
+      : entries.getUint32(nextAt, !bigEndian);
   return { page: pageOf(values, index, bigEndian), next };
 }
 

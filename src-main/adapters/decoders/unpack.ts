@@ -8,12 +8,21 @@ import { unpackTiff } from './tiff.ts';
 import { UnpackError, type Unpacked } from './unpacked.ts';
 
 /** Plain pixels, or a PNG where the decoder makes one. */
-export type UnpackResult = { kind: 'pixels'; pixels: Unpacked } | { kind: 'png'; png: Uint8Array; width: number; height: number; damaged: boolean };
+export type UnpackResult =
+  | { kind: 'pixels'; pixels: Unpacked }
+  | { kind: 'png'; png: Uint8Array; width: number; height: number; damaged: boolean };
 
 /** Unpacks somewhere where it holds nobody up, and gives the result to `use`; nothing else is unpacked before that has ended. @throws UnpackError, system errors */
-export type Unpacker = <Result>(path: string, mimeType: string, use: (result: UnpackResult) => Promise<Result>) => Promise<Result>;
+export type Unpacker = <Result>(
+  path: string,
+  mimeType: string,
+  use: (result: UnpackResult) => Promise<Result>,
+) => Promise<Result>;
 
-const heif = async (bytes: Uint8Array): Promise<UnpackResult> => ({ kind: 'pixels', pixels: await unpackHeif(bytes) });
+const heif = async (bytes: Uint8Array): Promise<UnpackResult> => ({
+  kind: 'pixels',
+  pixels: await unpackHeif(bytes),
+});
 const byType: Readonly<Record<string, (bytes: Uint8Array) => UnpackResult | Promise<UnpackResult>>> = {
   'image/heic': heif,
   'image/heif': heif,
@@ -33,7 +42,11 @@ export function isUnpacked(mimeType: string): boolean {
 
 /** Takes as long as the picture is large: call it where that is no harm. @throws UnpackError, system errors */
 export async function unpackFile(path: string, mimeType: string): Promise<UnpackResult> {
-  if (statSync(path).size > mostFileBytes) throw new UnpackError('file_too_large', `This file is larger than ${mostFileBytes / 1e9} GB. Save a smaller copy to import it.`);
+  if (statSync(path).size > mostFileBytes)
+    throw new UnpackError(
+      'file_too_large',
+      `This file is larger than ${mostFileBytes / 1e9} GB. Save a smaller copy to import it.`,
+    );
   return byType[mimeType]!(readFileSync(path));
 }
 

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { contentType, kindByName, promisedFormat } from './content-type.ts';
 
-const bytes = (text: string, length = 64) => Buffer.concat([Buffer.from(text, 'latin1'), Buffer.alloc(Math.max(0, length - text.length))]);
+const bytes = (text: string, length = 64) =>
+  Buffer.concat([Buffer.from(text, 'latin1'), Buffer.alloc(Math.max(0, length - text.length))]);
 const ftyp = (...brands: string[]) => {
   const [major, ...compatible] = brands;
   const body = Buffer.from(`ftyp${major}\0\0\0\0${compatible.join('')}`, 'latin1');

@@ -8,24 +8,107 @@ export type ContentType = { kind: 'picture'; mimeType: string } | { kind: 'other
 
 /** Endings that promise a picture of a format we read: another content under them is worth a word to the person. */
 const promised: Record<string, string> = {
-  jpg: 'JPEG', jpeg: 'JPEG', jpe: 'JPEG', jfif: 'JPEG', mpo: 'JPEG', png: 'PNG', webp: 'WebP', gif: 'GIF', tif: 'TIFF', tiff: 'TIFF', avif: 'AVIF',
-  heic: 'HEIC', heif: 'HEIF', hif: 'HEIF', bmp: 'bitmap', dib: 'bitmap', psd: 'Photoshop', psb: 'Photoshop', jxl: 'JPEG XL',
-  cr2: 'camera raw', cr3: 'camera raw', nef: 'camera raw', arw: 'camera raw', dng: 'camera raw', raf: 'camera raw', orf: 'camera raw', rw2: 'camera raw',
+  jpg: 'JPEG',
+  jpeg: 'JPEG',
+  jpe: 'JPEG',
+  jfif: 'JPEG',
+  mpo: 'JPEG',
+  png: 'PNG',
+  webp: 'WebP',
+  gif: 'GIF',
+  tif: 'TIFF',
+  tiff: 'TIFF',
+  avif: 'AVIF',
+  heic: 'HEIC',
+  heif: 'HEIF',
+  hif: 'HEIF',
+  bmp: 'bitmap',
+  dib: 'bitmap',
+  psd: 'Photoshop',
+  psb: 'Photoshop',
+  jxl: 'JPEG XL',
+  cr2: 'camera raw',
+  cr3: 'camera raw',
+  nef: 'camera raw',
+  arw: 'camera raw',
+  dng: 'camera raw',
+  raf: 'camera raw',
+  orf: 'camera raw',
+  rw2: 'camera raw',
 };
 /** Camera raw by the name's ending, where bytes say no more than TIFF. */
 const rawByEnding: Readonly<Record<string, string>> = {
-  cr2: 'image/x-canon-cr2', cr3: 'image/x-canon-cr3', crw: 'image/x-canon-crw', nef: 'image/x-nikon-nef', nrw: 'image/x-nikon-nrw', arw: 'image/x-sony-arw', srf: 'image/x-sony-srf',
-  sr2: 'image/x-sony-sr2', dng: 'image/x-adobe-dng', raf: 'image/x-fujifilm-raf', orf: 'image/x-olympus-orf', rw2: 'image/x-panasonic-rw2', rwl: 'image/x-leica-rwl', pef: 'image/x-pentax-pef',
-  srw: 'image/x-samsung-srw', x3f: 'image/x-sigma-x3f', iiq: 'image/x-phaseone-iiq', '3fr': 'image/x-hasselblad-3fr', fff: 'image/x-hasselblad-fff', mef: 'image/x-mamiya-mef',
-  mos: 'image/x-leaf-mos', mrw: 'image/x-minolta-mrw', kdc: 'image/x-kodak-kdc', dcr: 'image/x-kodak-dcr', erf: 'image/x-epson-erf',
+  cr2: 'image/x-canon-cr2',
+  cr3: 'image/x-canon-cr3',
+  crw: 'image/x-canon-crw',
+  nef: 'image/x-nikon-nef',
+  nrw: 'image/x-nikon-nrw',
+  arw: 'image/x-sony-arw',
+  srf: 'image/x-sony-srf',
+  sr2: 'image/x-sony-sr2',
+  dng: 'image/x-adobe-dng',
+  raf: 'image/x-fujifilm-raf',
+  orf: 'image/x-olympus-orf',
+  rw2: 'image/x-panasonic-rw2',
+  rwl: 'image/x-leica-rwl',
+  pef: 'image/x-pentax-pef',
+  srw: 'image/x-samsung-srw',
+  x3f: 'image/x-sigma-x3f',
+  iiq: 'image/x-phaseone-iiq',
+  '3fr': 'image/x-hasselblad-3fr',
+  fff: 'image/x-hasselblad-fff',
+  mef: 'image/x-mamiya-mef',
+  mos: 'image/x-leaf-mos',
+  mrw: 'image/x-minolta-mrw',
+  kdc: 'image/x-kodak-kdc',
+  dcr: 'image/x-kodak-dcr',
+  erf: 'image/x-epson-erf',
 };
 /** What bytes do not tell: files that are broken, empty, or of a format that has no signature. */
 const byEnding: Record<string, string> = {
-  ...Object.fromEntries(['mov', 'mp4', 'm4v', '3gp', '3g2', 'avi', 'mts', 'm2ts', 'mpg', 'mpeg', 'mkv', 'webm', 'wmv', 'flv', 'mod', 'tod', 'insv', 'lrv'].map((ending) => [ending, 'video'])),
-  ...Object.fromEntries(['wav', 'mp3', 'm4a', 'aac', 'ogg', 'flac', 'amr', 'wma'].map((ending) => [ending, 'audio'])),
+  ...Object.fromEntries(
+    [
+      'mov',
+      'mp4',
+      'm4v',
+      '3gp',
+      '3g2',
+      'avi',
+      'mts',
+      'm2ts',
+      'mpg',
+      'mpeg',
+      'mkv',
+      'webm',
+      'wmv',
+      'flv',
+      'mod',
+      'tod',
+      'insv',
+      'lrv',
+    ].map((ending) => [ending, 'video']),
+  ),
+  ...Object.fromEntries(
+    ['wav', 'mp3', 'm4a', 'aac', 'ogg', 'flac', 'amr', 'wma'].map((ending) => [ending, 'audio']),
+  ),
   ...Object.fromEntries(['zip', 'rar', '7z', 'gz', 'tar', 'tgz'].map((ending) => [ending, 'archive'])),
-  xmp: 'sidecar', aae: 'sidecar', json: 'sidecar', thm: 'sidecar', svg: 'svg', pdf: 'document', doc: 'document', docx: 'document',
-  txt: 'document', md: 'document', rtf: 'document', html: 'document', htm: 'document', csv: 'document', odt: 'document', part: 'unfinished download', crdownload: 'unfinished download',
+  xmp: 'sidecar',
+  aae: 'sidecar',
+  json: 'sidecar',
+  thm: 'sidecar',
+  svg: 'svg',
+  pdf: 'document',
+  doc: 'document',
+  docx: 'document',
+  txt: 'document',
+  md: 'document',
+  rtf: 'document',
+  html: 'document',
+  htm: 'document',
+  csv: 'document',
+  odt: 'document',
+  part: 'unfinished download',
+  crdownload: 'unfinished download',
 };
 const byMimeType: [pattern: RegExp, name: string][] = [
   [/^image\/svg/, 'svg'],
@@ -38,7 +121,10 @@ const byMimeType: [pattern: RegExp, name: string][] = [
 
 /** Formats that people keep photos in and that are not read, by their first bytes. */
 const unread: readonly [format: string, isIt: (head: Uint8Array) => boolean][] = [
-  ['JPEG 2000', (head) => starts(head, [0, 0, 0, 0x0c, 0x6a, 0x50, 0x20, 0x20]) || starts(head, [0xff, 0x4f, 0xff, 0x51])],
+  [
+    'JPEG 2000',
+    (head) => starts(head, [0, 0, 0, 0x0c, 0x6a, 0x50, 0x20, 0x20]) || starts(head, [0xff, 0x4f, 0xff, 0x51]),
+  ],
   ['JPEG XR', (head) => starts(head, [0x49, 0x49, 0xbc])],
   ['OpenEXR', (head) => starts(head, [0x76, 0x2f, 0x31, 0x01])],
   ['Radiance HDR', (head) => /^#\?R(ADIANCE|GBE)/.test(ascii(head, 0, 10))],
@@ -50,7 +136,9 @@ const unread: readonly [format: string, isIt: (head: Uint8Array) => boolean][] =
 /** A sentence for a picture of a format that is not read; null for everything else. */
 export function unreadFormat(head: Uint8Array): string | null {
   const format = unread.find(([, isIt]) => isIt(head))?.[0];
-  return format ? `This is a ${format} picture, a format that cannot be read. Save a JPEG or TIFF copy to import it.` : null;
+  return format
+    ? `This is a ${format} picture, a format that cannot be read. Save a JPEG or TIFF copy to import it.`
+    : null;
 }
 
 /** The format that the name's ending promises (`JPEG`), where it promises one that we read. */
@@ -76,7 +164,11 @@ export async function contentType(head: Uint8Array, name: string): Promise<Conte
   const raw = rawType(head, ending);
   if (raw) return { kind: 'picture', mimeType: raw };
   const picture = pictureType(head);
-  if (picture) return { kind: 'picture', mimeType: (picture === 'image/tiff' && (rawByEnding[ending] ?? (await rawTiffType(head)))) || picture };
+  if (picture)
+    return {
+      kind: 'picture',
+      mimeType: (picture === 'image/tiff' && (rawByEnding[ending] ?? (await rawTiffType(head)))) || picture,
+    };
   // a sidecar in UTF-16 looks like MPEG audio
   if (byEnding[ending] === 'sidecar') return { kind: 'other', name: 'sidecar' };
   return { kind: 'other', name: (await mimeTypeName(head)) ?? kindByName(name) };
@@ -92,7 +184,11 @@ function pictureType(head: Uint8Array): string | null {
   if (/^(II[*+]\0|MM\0[*+])$/.test(ascii(head, 0, 4))) return 'image/tiff';
   if (ascii(head, 0, 5) === '8BPS\0' && (head[5] === 1 || head[5] === 2)) return 'image/vnd.adobe.photoshop';
   if (isBitmap(head)) return 'image/bmp';
-  if (starts(head, [0xff, 0x0a]) || starts(head, [0, 0, 0, 0x0c, 0x4a, 0x58, 0x4c, 0x20, 0x0d, 0x0a, 0x87, 0x0a])) return 'image/jxl';
+  if (
+    starts(head, [0xff, 0x0a]) ||
+    starts(head, [0, 0, 0, 0x0c, 0x4a, 0x58, 0x4c, 0x20, 0x0d, 0x0a, 0x87, 0x0a])
+  )
+    return 'image/jxl';
   const brands = brandsOf(head);
   if (brands.some((brand) => brand === 'avif' || brand === 'avis')) return 'image/avif';
   if (brands.some((brand) => /^hei[cxms]$/.test(brand))) return 'image/heic';
@@ -102,7 +198,13 @@ function pictureType(head: Uint8Array): string | null {
 
 /** “BM” alone begins many a text: the head that follows has one of five sizes. */
 function isBitmap(head: Uint8Array): boolean {
-  return ascii(head, 0, 2) === 'BM' && head.length > 18 && [12, 40, 52, 56, 64, 108, 124].includes(new DataView(head.buffer, head.byteOffset, head.byteLength).getUint32(14, true));
+  return (
+    ascii(head, 0, 2) === 'BM' &&
+    head.length > 18 &&
+    [12, 40, 52, 56, 64, 108, 124].includes(
+      new DataView(head.buffer, head.byteOffset, head.byteLength).getUint32(14, true),
+    )
+  );
 }
 
 /** MIME type of a raw file that bytes alone tell; its maker by the name. */

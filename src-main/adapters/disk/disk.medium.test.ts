@@ -30,22 +30,60 @@ async function walked(root: string, exclude: string[] = [], patterns: string[] =
     files.push(...folder.files.map((file) => file.relPath));
     failures.push(...folder.failures.map(({ path, code }) => ({ path, code })));
   }
-  return { files: files.sort(), failures, ...(excluded.length > 0 && { excluded: excluded.sort() }), ...(dangling.length > 0 && { dangling }) };
+  return {
+    files: files.sort(),
+    failures,
+    ...(excluded.length > 0 && { excluded: excluded.sort() }),
+    ...(dangling.length > 0 && { dangling }),
+  };
 }
 
 describe('walk', () => {
   it('finds photos in all folders, whatever their names, and leaves hidden and system things out', () =>
     withTempDir(async (root) => {
       const names = [
-        'a.jpg', 'deep/er/b.jpg', 'folder.jpg/inside.jpg', 'signs/a#b%41?.jpg', "signs/it's \"quoted\".jpg", 'signs/new\nline.jpg', 'signs/-rf.jpg', 'signs/@a.jpg',
-        'signs/ leading.jpg', 'signs/trailing .jpg', 'signs/back\\slash.jpg', 'emoji 🏔️/🎉👨‍👩‍👧.jpg', 'unicode/K\u00f6ln.jpg', 'unicode/Ko\u0308ln.jpg', 'case/IMG.JPG', 'case/img.jpg',
-        `long/${'n'.repeat(250)}.jpg`, `${Array.from({ length: 12 }, (_, at) => `deep${at}-${'x'.repeat(30)}`).join('/')}/IMG.jpg`, 'notes.txt',
+        'a.jpg',
+        'deep/er/b.jpg',
+        'folder.jpg/inside.jpg',
+        'signs/a#b%41?.jpg',
+        'signs/it\'s "quoted".jpg',
+        'signs/new\nline.jpg',
+        'signs/-rf.jpg',
+        'signs/@a.jpg',
+        'signs/ leading.jpg',
+        'signs/trailing .jpg',
+        'signs/back\\slash.jpg',
+        'emoji 🏔️/🎉👨‍👩‍👧.jpg',
+        'unicode/K\u00f6ln.jpg',
+        'unicode/Ko\u0308ln.jpg',
+        'case/IMG.JPG',
+        'case/img.jpg',
+        `long/${'n'.repeat(250)}.jpg`,
+        `${Array.from({ length: 12 }, (_, at) => `deep${at}-${'x'.repeat(30)}`).join('/')}/IMG.jpg`,
+        'notes.txt',
       ];
       for (const name of names) await put(root, name);
-      for (const junk of ['.hidden/a.jpg', '.DS_Store', '._a.jpg', '@eaDir/a.jpg/T.jpg', '#recycle/o.jpg', '$RECYCLE.BIN/r.jpg', '.Trash-1000/t.jpg', '__MACOSX/._x.jpg', 'Thumbs.db', 'desktop.ini',
-        'Previews.lrdata/p.jpg', 'Apple.photoslibrary/resources/derivatives/d.jpg', 'System Volume Information/s.jpg']) await put(root, junk);
+      for (const junk of [
+        '.hidden/a.jpg',
+        '.DS_Store',
+        '._a.jpg',
+        '@eaDir/a.jpg/T.jpg',
+        '#recycle/o.jpg',
+        '$RECYCLE.BIN/r.jpg',
+        '.Trash-1000/t.jpg',
+        '__MACOSX/._x.jpg',
+        'Thumbs.db',
+        'desktop.ini',
+        'Previews.lrdata/p.jpg',
+        'Apple.photoslibrary/resources/derivatives/d.jpg',
+        'System Volume Information/s.jpg',
+      ])
+        await put(root, junk);
       await put(root, 'Apple.photoslibrary/originals/0/o.jpg');
-      expect(await walked(root)).toEqual({ files: [...names, 'Apple.photoslibrary/originals/0/o.jpg'].sort(), failures: [] });
+      expect(await walked(root)).toEqual({
+        files: [...names, 'Apple.photoslibrary/originals/0/o.jpg'].sort(),
+        failures: [],
+      });
     }));
 
   it('leaves out our own libraries, excluded folders and the roots inside this root', () =>
@@ -57,18 +95,27 @@ describe('walk', () => {
       await put(root, 'other root/b.jpg');
       await put(root, 'not a library/library.json', '{}');
       await put(root, 'not a library/c.jpg');
-      expect((await walked(root, [join(root, 'other root')])).files).toEqual(['a.jpg', 'not a library/c.jpg', 'not a library/library.json']);
+      expect((await walked(root, [join(root, 'other root')])).files).toEqual([
+        'a.jpg',
+        'not a library/c.jpg',
+        'not a library/library.json',
+      ]);
     }));
 
   it('leaves out what patterns say, without entering such folders, by links neither', () =>
     withTempDir(async (base) => {
       const root = join(base, 'root');
-      for (const name of ['a.jpg', 'b.png', 'trip/Thumbs/c.jpg', 'trip/d.jpg', 'Thumbs.jpg']) await put(root, name);
+      for (const name of ['a.jpg', 'b.png', 'trip/Thumbs/c.jpg', 'trip/d.jpg', 'Thumbs.jpg'])
+        await put(root, name);
       await put(base, 'outside/e.jpg');
       await symlink(join(base, 'outside'), join(root, 'thumbs'));
       await symlink(join(base, 'outside', 'e.jpg'), join(root, 'link.png'));
       if (process.platform !== 'win32') await chmod(join(root, 'trip/Thumbs'), 0);
-      expect(await walked(root, [], ['Thumbs/', '*.png'])).toEqual({ files: ['Thumbs.jpg', 'a.jpg', 'trip/d.jpg'], failures: [], excluded: ['b.png', 'link.png', 'thumbs', 'trip/Thumbs'] });
+      expect(await walked(root, [], ['Thumbs/', '*.png'])).toEqual({
+        files: ['Thumbs.jpg', 'a.jpg', 'trip/d.jpg'],
+        failures: [],
+        excluded: ['b.png', 'link.png', 'thumbs', 'trip/Thumbs'],
+      });
       await chmod(join(root, 'trip/Thumbs'), 0o755);
     }));
 
@@ -101,37 +148,52 @@ describe('walk', () => {
       expect(names.filter((name) => /^(one|two|single)\.jpg$/.test(name)).length).toBeLessThanOrEqual(2);
     }));
 
-  it.skipIf(process.platform !== 'linux')('lists a name that is not UTF-8 as one failure, passes pipes by and goes on', () =>
-    withTempDir(async (root) => {
-      await put(root, 'a.jpg');
-      await writeFile(Buffer.concat([Buffer.from(`${root}/bad`), Buffer.from([0xff, 0xfe]), Buffer.from('bytes.jpg')]), jpeg);
-      execFileSync('mkfifo', [join(root, 'pipe.jpg')]);
-      const { files, failures } = await walked(root);
-      expect(files).toEqual(['a.jpg']);
-      expect(failures).toEqual([{ path: expect.stringContaining('bytes.jpg') as string, code: 'unreadable_file' }]);
-    }));
-
-  it.skipIf(process.platform === 'win32')('lists a folder without permission as one failure and goes on', () =>
-    withTempDir(async (root) => {
-      await put(root, 'a.jpg');
-      await put(root, 'locked/b.jpg');
-      await put(root, 'locked file.jpg');
-      await chmod(root, 0o755);
-      await chmod(join(root, 'locked'), 0);
-      await chmod(join(root, 'locked file.jpg'), 0);
-      // root may read everything: look with the eyes of an ordinary user
-      const asRoot = process.geteuid?.() === 0;
-      if (asRoot) process.seteuid?.(65_534);
-      try {
+  it.skipIf(process.platform !== 'linux')(
+    'lists a name that is not UTF-8 as one failure, passes pipes by and goes on',
+    () =>
+      withTempDir(async (root) => {
+        await put(root, 'a.jpg');
+        await writeFile(
+          Buffer.concat([Buffer.from(`${root}/bad`), Buffer.from([0xff, 0xfe]), Buffer.from('bytes.jpg')]),
+          jpeg,
+        );
+        execFileSync('mkfifo', [join(root, 'pipe.jpg')]);
         const { files, failures } = await walked(root);
-        expect(files).toEqual(['a.jpg', 'locked file.jpg']);
-        expect(failures).toEqual([{ path: join(root, 'locked'), code: 'unreadable_file' }]);
-        expect(await disk.examine(join(root, 'locked file.jpg'), never)).toMatchObject({ kind: 'failed', code: 'unreadable_file', message: expect.stringContaining('permission') as string });
-      } finally {
-        if (asRoot) process.seteuid?.(0);
-        await chmod(join(root, 'locked'), 0o755);
-      }
-    }));
+        expect(files).toEqual(['a.jpg']);
+        expect(failures).toEqual([
+          { path: expect.stringContaining('bytes.jpg') as string, code: 'unreadable_file' },
+        ]);
+      }),
+  );
+
+  it.skipIf(process.platform === 'win32')(
+    'lists a folder without permission as one failure and goes on',
+    () =>
+      withTempDir(async (root) => {
+        await put(root, 'a.jpg');
+        await put(root, 'locked/b.jpg');
+        await put(root, 'locked file.jpg');
+        await chmod(root, 0o755);
+        await chmod(join(root, 'locked'), 0);
+        await chmod(join(root, 'locked file.jpg'), 0);
+        // root may read everything: look with the eyes of an ordinary user
+        const asRoot = process.geteuid?.() === 0;
+        if (asRoot) process.seteuid?.(65_534);
+        try {
+          const { files, failures } = await walked(root);
+          expect(files).toEqual(['a.jpg', 'locked file.jpg']);
+          expect(failures).toEqual([{ path: join(root, 'locked'), code: 'unreadable_file' }]);
+          expect(await disk.examine(join(root, 'locked file.jpg'), never)).toMatchObject({
+            kind: 'failed',
+            code: 'unreadable_file',
+            message: expect.stringContaining('permission') as string,
+          });
+        } finally {
+          if (asRoot) process.seteuid?.(0);
+          await chmod(join(root, 'locked'), 0o755);
+        }
+      }),
+  );
 
   it('stops when cancelled', () =>
     withTempDir(async (root) => {
@@ -156,26 +218,53 @@ describe('examine', () => {
         const path = await put(root, `${size}.jpg`, content);
         await utimes(path, 1_600_000_000, 1_600_000_000.5);
         expect(await disk.examine(path, never)).toEqual({
-          kind: 'picture', mimeType: 'image/jpeg', hash: createHash('sha256').update(content).digest('hex'), sizeBytes: size, mtimeMs: 1_600_000_000_500,
+          kind: 'picture',
+          mimeType: 'image/jpeg',
+          hash: createHash('sha256').update(content).digest('hex'),
+          sizeBytes: size,
+          mtimeMs: 1_600_000_000_500,
         });
       }
     }));
 
   it('says in a sentence what is wrong with a file that is named like a picture', () =>
     withTempDir(async (root) => {
-      expect(await disk.examine(await put(root, 'empty.jpg', ''), never)).toMatchObject({ kind: 'failed', code: 'unreadable_file', message: expect.stringContaining('empty') as string });
-      expect(await disk.examine(await put(root, 'text.jpg', 'hello'), never)).toMatchObject({ kind: 'failed', code: 'unsupported_format', message: expect.stringContaining('JPEG') as string });
-      expect(await disk.examine(await put(root, 'nul.jpg', Buffer.alloc(20_000)), never)).toMatchObject({ kind: 'failed', code: 'unsupported_format' });
-      expect(await disk.examine(await put(root, 'empty.txt', ''), never)).toEqual({ kind: 'other', name: 'document' });
-      expect(await disk.examine(join(root, 'nowhere.jpg'), never)).toMatchObject({ kind: 'failed', code: 'not_found' });
+      expect(await disk.examine(await put(root, 'empty.jpg', ''), never)).toMatchObject({
+        kind: 'failed',
+        code: 'unreadable_file',
+        message: expect.stringContaining('empty') as string,
+      });
+      expect(await disk.examine(await put(root, 'text.jpg', 'hello'), never)).toMatchObject({
+        kind: 'failed',
+        code: 'unsupported_format',
+        message: expect.stringContaining('JPEG') as string,
+      });
+      expect(await disk.examine(await put(root, 'nul.jpg', Buffer.alloc(20_000)), never)).toMatchObject({
+        kind: 'failed',
+        code: 'unsupported_format',
+      });
+      expect(await disk.examine(await put(root, 'empty.txt', ''), never)).toEqual({
+        kind: 'other',
+        name: 'document',
+      });
+      expect(await disk.examine(join(root, 'nowhere.jpg'), never)).toMatchObject({
+        kind: 'failed',
+        code: 'not_found',
+      });
     }));
 
   it('hashes the start of a file, and none that is shorter', () =>
     withTempDir(async (root) => {
       const content = Buffer.alloc(600_000, 'abc');
       const path = await put(root, 'a.jpg', content);
-      for (const size of [1, 262_144, 300_000, 600_000]) expect(await disk.hashOfStart(path, size, never)).toBe(createHash('sha256').update(content.subarray(0, size)).digest('hex'));
-      expect([await disk.hashOfStart(path, 600_001, never), await disk.hashOfStart(join(root, 'none'), 1, never)]).toEqual([null, null]);
+      for (const size of [1, 262_144, 300_000, 600_000])
+        expect(await disk.hashOfStart(path, size, never)).toBe(
+          createHash('sha256').update(content.subarray(0, size)).digest('hex'),
+        );
+      expect([
+        await disk.hashOfStart(path, 600_001, never),
+        await disk.hashOfStart(join(root, 'none'), 1, never),
+      ]).toEqual([null, null]);
     }));
 
   it('tells one folder from another, whether it can be listed, and whether a file is there', () =>

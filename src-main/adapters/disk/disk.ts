@@ -67,13 +67,17 @@ export function createDisk(): Disk {
     async movePreview(from, to) {
       [from, to].forEach(expectPreview);
       await makeLastFolder(dirname(to));
-      return rename(from, to).then(() => true, () => false); // whatever the reason: it is made anew
+      return rename(from, to).then(
+        () => true,
+        () => false,
+      ); // whatever the reason: it is made anew
     },
   };
 }
 
 function expectPreview(path: string): void {
-  if (!/^[0-9A-Z]{26}-[0-9a-f]{8}-(grid\.webp|large\.jpg)$/.test(basename(path))) throw new Error(`not a preview: ${path}`);
+  if (!/^[0-9A-Z]{26}-[0-9a-f]{8}-(grid\.webp|large\.jpg)$/.test(basename(path)))
+    throw new Error(`not a preview: ${path}`);
 }
 
 async function examineOpen(file: FileHandle, name: string, signal: AbortSignal): Promise<Examined> {
@@ -82,13 +86,21 @@ async function examineOpen(file: FileHandle, name: string, signal: AbortSignal):
   const promised = promisedFormat(name);
   const head = Buffer.allocUnsafe(sniffedBytes);
   const headBytes = await fill(file, head, 0);
-  if (headBytes === 0) return promised ? { kind: 'failed', code: 'unreadable_file', message: 'The file is empty. Copy it again from where it came from.' } : { kind: 'other', name: kindByName(name) };
+  if (headBytes === 0)
+    return promised
+      ? {
+          kind: 'failed',
+          code: 'unreadable_file',
+          message: 'The file is empty. Copy it again from where it came from.',
+        }
+      : { kind: 'other', name: kindByName(name) };
 
   const type = await contentType(head.subarray(0, headBytes), name);
   if (type.kind === 'other') {
     const sentence = unreadFormat(head.subarray(0, headBytes));
     if (sentence) return { kind: 'failed', code: 'unsupported_format', message: sentence };
-    if (promised && !/^(svg|other picture)$/.test(type.name)) return { kind: 'failed', code: 'unsupported_format', message: brokenPromise(promised, type.name) };
+    if (promised && !/^(svg|other picture)$/.test(type.name))
+      return { kind: 'failed', code: 'unsupported_format', message: brokenPromise(promised, type.name) };
     return type;
   }
   const { hash, read } = await hashOf(file, Infinity, signal);
@@ -96,7 +108,11 @@ async function examineOpen(file: FileHandle, name: string, signal: AbortSignal):
 }
 
 /** SHA-256 of at most so many bytes, from the first. */
-async function hashOf(file: FileHandle, limitBytes: number, signal: AbortSignal): Promise<{ hash: string; read: number }> {
+async function hashOf(
+  file: FileHandle,
+  limitBytes: number,
+  signal: AbortSignal,
+): Promise<{ hash: string; read: number }> {
   const { size } = await file.stat();
   const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, Math.max(size, sniffedBytes)));
   const hash = createHash('sha256');
@@ -123,6 +139,9 @@ async function fill(file: FileHandle, buffer: Buffer, position: number): Promise
 }
 
 function brokenPromise(format: string, content: string): string {
-  const found = content === 'other' ? 'its content is no picture that Sightline knows' : `its content is something else (${content})`;
+  const found =
+    content === 'other'
+      ? 'its content is no picture that Sightline knows'
+      : `its content is something else (${content})`;
   return `The file's name says ${format}, but ${found}. Copy it again from where it came from, or rename it.`;
 }

@@ -3,8 +3,22 @@ import { cacheOf } from './packages.ts';
 
 /** lower case */
 const systemNames = new Set([
-  '@eadir', '#recycle', '#snapshot', '$recycle.bin', 'recycler', 'recycled', 'system volume information', 'lost+found', '__macosx', 'found.000',
-  'thumbs.db', 'ehthumbs.db', 'ehthumbs_vista.db', 'desktop.ini', 'icon\r', '$windows.~bt',
+  '@eadir',
+  '#recycle',
+  '#snapshot',
+  '$recycle.bin',
+  'recycler',
+  'recycled',
+  'system volume information',
+  'lost+found',
+  '__macosx',
+  'found.000',
+  'thumbs.db',
+  'ehthumbs.db',
+  'ehthumbs_vista.db',
+  'desktop.ini',
+  'icon\r',
+  '$windows.~bt',
 ]);
 
 /**
@@ -19,5 +33,11 @@ export function isLeftOut(name: string): boolean {
 
 /** True where these are the names in a library of ours. */
 export function isOwnLibrary(names: ReadonlySet<string>): boolean {
-  return names.has('library.json') && (names.has('identity.jsonl') || names.has('decisions.jsonl') || names.has('catalog') || names.has('previews'));
+  return (
+    names.has('library.json') &&
+    (names.has('identity.jsonl') ||
+      names.has('decisions.jsonl') ||
+      names.has('catalog') ||
+      names.has('previews'))
+  );
 }

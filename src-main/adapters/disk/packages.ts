@@ -16,28 +16,44 @@ const nothing = /^(?!)/;
 
 const packages: readonly Package[] = [
   {
-    program: 'Apple Photos', name: /\.(photoslibrary|migratedphotolibrary)$/i, originals,
-    inside: (names) => names.has('database') && names.has('resources') && hasAny(names, 'originals', 'masters'),
+    program: 'Apple Photos',
+    name: /\.(photoslibrary|migratedphotolibrary)$/i,
+    originals,
+    inside: (names) =>
+      names.has('database') && names.has('resources') && hasAny(names, 'originals', 'masters'),
   },
   {
-    program: 'iPhoto', name: /(\.photolibrary|^iphoto library)$/i, originals,
-    inside: (names) => hasAny(names, 'albumdata.xml', 'iphoto.ipspot', 'library.iphoto') && hasAny(names, 'originals', 'masters'),
+    program: 'iPhoto',
+    name: /(\.photolibrary|^iphoto library)$/i,
+    originals,
+    inside: (names) =>
+      hasAny(names, 'albumdata.xml', 'iphoto.ipspot', 'library.iphoto') &&
+      hasAny(names, 'originals', 'masters'),
   },
   {
-    program: 'Aperture', name: /\.aplibrary$/i, originals,
-    inside: (names) => hasAny(names, 'aperture.aplib', 'aperturedata.xml') && hasAny(names, 'originals', 'masters'),
+    program: 'Aperture',
+    name: /\.aplibrary$/i,
+    originals,
+    inside: (names) =>
+      hasAny(names, 'aperture.aplib', 'aperturedata.xml') && hasAny(names, 'originals', 'masters'),
   },
   { program: 'Photo Booth', name: /^photo booth library$/i, originals: /^(pictures|originals)$/i },
   { program: 'Capture One', name: /\.cocatalog$/i, originals },
   { program: 'Capture One', name: /^captureone$/i, inside: isCaptureOneFolder, originals: nothing },
   { program: 'PhotoPrism', inside: (names) => names.has('.ppstorage'), originals },
   {
-    program: 'Immich', originals: /^(upload|library)$/i,
-    inside: (names) => hasAny(names, 'thumbs', 'encoded-video') && hasAny(names, 'upload', 'library') && hasAny(names, 'encoded-video', 'profile', 'backups', '.immich'),
+    program: 'Immich',
+    originals: /^(upload|library)$/i,
+    inside: (names) =>
+      hasAny(names, 'thumbs', 'encoded-video') &&
+      hasAny(names, 'upload', 'library') &&
+      hasAny(names, 'encoded-video', 'profile', 'backups', '.immich'),
   },
   {
-    program: 'Nextcloud', originals: /^files$/i,
-    inside: (names) => names.has('files') && hasAny(names, 'files_trashbin', 'files_versions', 'files_encryption'),
+    program: 'Nextcloud',
+    originals: /^files$/i,
+    inside: (names) =>
+      names.has('files') && hasAny(names, 'files_trashbin', 'files_versions', 'files_encryption'),
   },
 ];
 
@@ -74,7 +90,11 @@ export function cacheOf(name: string): string | null {
  * The program that made what lies in `name`, where that is not the person's; null for what is.
  * @param siblings all names in the parent folder, where they are known
  */
-export function derivedBy(parentName: string, name: string, siblings: ReadonlySet<string> | null = null): string | null {
+export function derivedBy(
+  parentName: string,
+  name: string,
+  siblings: ReadonlySet<string> | null = null,
+): string | null {
   const inside = siblings === null ? null : new Set([...siblings].map((sibling) => sibling.toLowerCase()));
   const found = packages.find((one) => isIt(one, parentName, inside));
   return found && !found.originals.test(name) ? found.program : null;

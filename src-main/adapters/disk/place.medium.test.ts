@@ -8,7 +8,11 @@ it('a folder of this computer is a local one, by whatever name, and one that is 
   withTempDir(async (folder) => {
     await symlink(folder, join(folder, 'link'));
     const places = createPlaces();
-    expect(await Promise.all([folder, join(folder, 'link'), join(folder, 'nowhere')].map((path) => places.kindOf(path)))).toEqual(['local', 'local', 'local']);
+    expect(
+      await Promise.all(
+        [folder, join(folder, 'link'), join(folder, 'nowhere')].map((path) => places.kindOf(path)),
+      ),
+    ).toEqual(['local', 'local', 'local']);
   }));
 
 it.runIf(process.platform === 'linux')('where desktops mount what is plugged in is removable', async () => {

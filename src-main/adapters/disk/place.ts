@@ -4,7 +4,17 @@ import { readdir, readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { glanceAt } from '../../domain/library/glance.ts';
-import { linuxKind, macKind, mountIn, mountInList, windowsKind, type DeviceFacts, type Mount, type PlaceKind, type Places } from '../../domain/watching/places.ts';
+import {
+  linuxKind,
+  macKind,
+  mountIn,
+  mountInList,
+  windowsKind,
+  type DeviceFacts,
+  type Mount,
+  type PlaceKind,
+  type Places,
+} from '../../domain/watching/places.ts';
 
 export function createPlaces(): Places {
   return {
@@ -48,9 +58,13 @@ async function onLinux(): Promise<(path: string) => Promise<PlaceKind>> {
 async function deviceFacts({ device, source }: Mount): Promise<DeviceFacts | null> {
   try {
     // btrfs and others number their mounts themselves: there the source names the device
-    const listed = device?.startsWith('0:') ? join('/sys/class/block', basename(await realpath(source))) : `/sys/dev/block/${device}`;
+    const listed = device?.startsWith('0:')
+      ? join('/sys/class/block', basename(await realpath(source)))
+      : `/sys/dev/block/${device}`;
     const path = await realpath(await heldBy(await realpath(listed)));
-    const flags = await Promise.all([path, dirname(path)].map((place) => readFile(join(place, 'removable'), 'utf8').catch(() => '0')));
+    const flags = await Promise.all(
+      [path, dirname(path)].map((place) => readFile(join(place, 'removable'), 'utf8').catch(() => '0')),
+    );
     return { path, removable: flags.some((flag) => flag.trim() === '1') };
   } catch {
     return null;

@@ -30,9 +30,19 @@ interface Progress {
   seen: Set<string>;
 }
 
-export async function* walk(root: string, { exclude, leavesOut = () => false, signal }: WalkOptions): AsyncIterable<FoundFolder> {
+export async function* walk(
+  root: string,
+  { exclude, leavesOut = () => false, signal }: WalkOptions,
+): AsyncIterable<FoundFolder> {
   const realRoot = await realpath(root).catch(() => root); // not reachable: listing it below says so
-  const progress: Progress = { realRoot, exclude: await realPaths(exclude), leavesOut, folders: [{ path: root, relPath: '' }], links: [], seen: new Set() };
+  const progress: Progress = {
+    realRoot,
+    exclude: await realPaths(exclude),
+    leavesOut,
+    folders: [{ path: root, relPath: '' }],
+    links: [],
+    seen: new Set(),
+  };
   while (progress.folders.length > 0 || progress.links.length > 0) {
     signal.throwIfAborted();
     const folder = progress.folders.pop();
@@ -56,7 +66,9 @@ async function enter(folder: Folder, progress: Progress, signal: AbortSignal): P
     found.failures.push({ path: folder.path, ...failureOf(error, 'folder') });
     return found;
   }
-  const named = entries.map((entry) => ({ entry, name: entry.name.toString() })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const named = entries
+    .map((entry) => ({ entry, name: entry.name.toString() }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
   const names = new Set(named.map(({ name }) => name));
   if (isOwnLibrary(names)) return found;
   const marked = folder.relPath === '' ? null : markedCacheOf(basename(folder.path), names);
@@ -67,7 +79,10 @@ async function enter(folder: Folder, progress: Progress, signal: AbortSignal): P
     const program = marked ?? cacheOf(name) ?? derivedBy(basename(folder.path), name, names);
     if (program !== null) await countDerived(join(folder.path, name), program, found, signal);
     if (program !== null || isLeftOut(name)) continue;
-    const place = { path: join(folder.path, name), relPath: folder.relPath ? `${folder.relPath}/${name}` : name };
+    const place = {
+      path: join(folder.path, name),
+      relPath: folder.relPath ? `${folder.relPath}/${name}` : name,
+    };
     if (!entry.isDirectory() && progress.leavesOut(place.relPath, 'file')) found.excluded.push(place.path);
     else if (!isUtf8(entry.name)) found.failures.push(notUtf8(place.path));
     else if (entry.isDirectory()) folders.push(place);
@@ -84,7 +99,12 @@ async function enter(folder: Folder, progress: Progress, signal: AbortSignal): P
 }
 
 /** How many pictures another program made of the person's: told, not imported. */
-async function countDerived(path: string, program: string, found: FoundFolder, signal: AbortSignal): Promise<void> {
+async function countDerived(
+  path: string,
+  program: string,
+  found: FoundFolder,
+  signal: AbortSignal,
+): Promise<void> {
   const waiting = [path];
   let pictures = 0;
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -105,7 +125,8 @@ async function list(place: Folder, found: FoundFolder, folders: Folder[]): Promi
     if (stats.isFile()) found.files.push(fileOf(place, stats));
     else if (stats.isDirectory()) folders.push(place);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') found.failures.push({ path: place.path, ...failureOf(error, 'file') });
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+      found.failures.push({ path: place.path, ...failureOf(error, 'file') });
   }
 }
 
@@ -115,7 +136,8 @@ async function follow(link: Folder, progress: Progress): Promise<FoundFolder> {
   try {
     const target = await realpath(link.path);
     if (target === progress.realRoot || target.startsWith(withSeparator(progress.realRoot))) return found;
-    if (progress.exclude.some((folder) => target === folder || target.startsWith(withSeparator(folder)))) return found;
+    if (progress.exclude.some((folder) => target === folder || target.startsWith(withSeparator(folder))))
+      return found;
     const stats = await stat(target);
     if (stats.isDirectory()) progress.folders.push(link);
     else if (stats.isFile() && firstTime(progress, target)) found.files.push(fileOf(link, stats));
@@ -143,7 +165,12 @@ function isUntyped(entry: Dirent<Buffer>): boolean {
 }
 
 function notUtf8(path: string): DiskFailure {
-  return { path, code: 'unreadable_file', message: 'The name is not valid UTF-8, so other programs may not open it either. Rename it, then import again.' };
+  return {
+    path,
+    code: 'unreadable_file',
+    message:
+      'The name is not valid UTF-8, so other programs may not open it either. Rename it, then import again.',
+  };
 }
 
 async function realPaths(paths: readonly string[]): Promise<string[]> {

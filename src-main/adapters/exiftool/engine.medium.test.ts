@@ -46,20 +46,39 @@ describe.skipIf(process.platform === 'win32')('ExifTool', () => {
       await Promise.all(names.map((name) => writeFile(join(folder, name), '')));
       const read = await Promise.all(names.map((name) => reader.read(join(folder, name))));
       const makes = names.map((name, at) => [name, read[at]?.make]);
-      expect(Object.fromEntries(makes)).toEqual({ a: 'a', b: 'b', c: 'c', d: 'd', e: 'e', 'die-once': 'die-once', hang: null, 'die-always': null, 'die-always-too': null, nonsense: null });
-      expect(read.map(({ problems }) => problems.length)).toEqual(makes.map(([, make]) => (make === null ? 1 : 0)));
+      expect(Object.fromEntries(makes)).toEqual({
+        a: 'a',
+        b: 'b',
+        c: 'c',
+        d: 'd',
+        e: 'e',
+        'die-once': 'die-once',
+        hang: null,
+        'die-always': null,
+        'die-always-too': null,
+        nonsense: null,
+      });
+      expect(read.map(({ problems }) => problems.length)).toEqual(
+        makes.map(([, make]) => (make === null ? 1 : 0)),
+      );
       expect(reader.limitation()).toBeNull();
       await reader.close();
     }));
 
-  it.each([['that is no program', 'this is no perl('], ['that ends at once', 'exit 1']])('%s is said once, and file names still tell dates', (_, program) =>
+  it.each([
+    ['that is no program', 'this is no perl('],
+    ['that ends at once', 'exit 1'],
+  ])('%s is said once, and file names still tell dates', (_, program) =>
     withTempDir(async (folder) => {
       const reader = await played(folder, program);
-      const all = await Promise.all(['IMG_20210304_050607.jpg', 'b.jpg'].map((name) => reader.read(join(folder, name))));
+      const all = await Promise.all(
+        ['IMG_20210304_050607.jpg', 'b.jpg'].map((name) => reader.read(join(folder, name))),
+      );
       expect(all.map(({ takenAt }) => takenAt)).toEqual(['2021-03-04T05:06:07', null]);
       expect(reader.limitation()).toMatch(/does not start/);
       await reader.close();
-    }));
+    }),
+  );
 
   it('whose perl may not be run is said, and ends nothing', () =>
     withTempDir(async (folder) => {
@@ -81,24 +100,47 @@ describe.skipIf(process.platform === 'win32')('ExifTool', () => {
         sum.writeUInt32BE(crc32(named));
         return Buffer.concat([length, named, sum]);
       };
-      const png = (...chunks: Buffer[]) => Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]), chunk('IHDR', Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0])), ...chunks, chunk('IEND', Buffer.alloc(0))]);
-      await writeFile(join(folder, 'bomb.png'), png(chunk('zTXt', Buffer.concat([Buffer.from('Title\0\0'), deflateSync(Buffer.alloc(200_000_000, ' '), { level: 1 })]))));
+      const png = (...chunks: Buffer[]) =>
+        Buffer.concat([
+          Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]),
+          chunk('IHDR', Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0])),
+          ...chunks,
+          chunk('IEND', Buffer.alloc(0)),
+        ]);
+      await writeFile(
+        join(folder, 'bomb.png'),
+        png(
+          chunk(
+            'zTXt',
+            Buffer.concat([
+              Buffer.from('Title\0\0'),
+              deflateSync(Buffer.alloc(200_000_000, ' '), { level: 1 }),
+            ]),
+          ),
+        ),
+      );
       await writeFile(join(folder, 'good.png'), png(chunk('tEXt', Buffer.from('Title\0Boats'))));
       const reader = createExiftoolReader({ log: silentLog, processes: 1, path, mostMegabytes: 150 });
-      const [bomb, good] = await Promise.all(['bomb.png', 'good.png'].map((name) => reader.read(join(folder, name))));
+      const [bomb, good] = await Promise.all(
+        ['bomb.png', 'good.png'].map((name) => reader.read(join(folder, name))),
+      );
       expect([bomb?.mimeType, good?.title]).toEqual([null, 'Boats']);
       await reader.close();
-    }));
+    }),
+  );
 
   it('ends when the program that started it is killed', () =>
     withTempDir(async (folder) => {
       const starter = join(folder, 'starter.mjs');
       await writeFile(join(folder, 'player.pl'), player);
-      await writeFile(starter, `
+      await writeFile(
+        starter,
+        `
         import { spawn } from 'node:child_process';
         const child = spawn('perl', ['-e', process.argv[2], String(process.pid), process.argv[3]], { stdio: 'pipe' });
         child.stdout.once('data', () => process.send(child.pid));
-        child.stdin.write('-ver\\n-execute\\n');`);
+        child.stdin.write('-ver\\n-execute\\n');`,
+      );
       // at the end of its input ExifTool waits for more
       await writeFile(join(folder, 'waiting.pl'), `${player} sleep 1 while 1;`);
       const parent: ChildProcess = fork(starter, [watched, join(folder, 'waiting.pl')]);

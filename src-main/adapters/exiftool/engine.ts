@@ -40,7 +40,8 @@ const withoutExiftool =
  * Runs ExifTool and looks every two seconds whether its parent is still there: killed outright, we cannot end it, and at the end of its
  * input `-stay_open` waits for more for ever. Measured: gone within two seconds of a kill -9, no cost at work.
  */
-export const watched = 'my $parent = shift; $SIG{ALRM} = sub { exit if getppid != $parent; alarm 2 }; alarm 2; $0 = shift; do $0; die $@ if $@';
+export const watched =
+  'my $parent = shift; $SIG{ALRM} = sub { exit if getppid != $parent; alarm 2 }; alarm 2; $0 = shift; do $0; die $@ if $@';
 
 /** Three megabytes of packed text can be unpacked to gigabytes: measured, 6 GB and a minute for one PNG. */
 const limited = 'ulimit -v "$1" 2>/dev/null; shift; exec "$@"';
@@ -51,7 +52,14 @@ const mostFailedStarts = { atFirst: 5, later: 50 };
 /** No configuration in the user's home changes what we read. */
 const programArguments = ['-config', '', ...DefaultExiftoolArgs];
 
-export function createEngine({ log, processes, path, program, taskTimeoutMs = 15_000, mostMegabytes = 1_500 }: EngineOptions): Engine {
+export function createEngine({
+  log,
+  processes,
+  path,
+  program,
+  taskTimeoutMs = 15_000,
+  mostMegabytes = 1_500,
+}: EngineOptions): Engine {
   const perl = perlIn(path);
   const names = createPlainNames();
   let limitation = hasPerl(path) ? null : withoutPerl;
@@ -65,14 +73,39 @@ export function createEngine({ log, processes, path, program, taskTimeoutMs = 15
     const script = program ?? (await exiftoolPath());
     const options: SpawnOptions = { stdio: 'pipe', env: { LANG: 'C' } };
     const limit = String(mostMegabytes * 1_024);
-    const child = perl === null ? spawn(script, programArguments, options) : spawn('/bin/sh', ['-c', limited, 'sh', limit, perl, '-e', watched, String(process.pid), script, ...programArguments], options);
+    const child =
+      perl === null
+        ? spawn(script, programArguments, options)
+        : spawn(
+            '/bin/sh',
+            [
+              '-c',
+              limited,
+              'sh',
+              limit,
+              perl,
+              '-e',
+              watched,
+              String(process.pid),
+              script,
+              ...programArguments,
+            ],
+            options,
+          );
     // a program that cannot be started says so in an event, and an event that nobody hears ends us
     await once(child, 'spawn');
     return child;
   }
 
   function newCluster(): ExifTool {
-    const made = new ExifTool({ maxProcs: processes, taskTimeoutMillis: taskTimeoutMs, taskRetries: 0, minDelayBetweenSpawnMillis: 100, checkPerl: false, processFactory: startProcess });
+    const made = new ExifTool({
+      maxProcs: processes,
+      taskTimeoutMillis: taskTimeoutMs,
+      taskRetries: 0,
+      minDelayBetweenSpawnMillis: 100,
+      checkPerl: false,
+      processFactory: startProcess,
+    });
     made.on('startError', (error) => {
       if ((failedStarts += 1) < (started ? mostFailedStarts.later : mostFailedStarts.atFirst)) return;
       log.error({ err: error }, 'ExifTool does not start');
@@ -87,7 +120,10 @@ export function createEngine({ log, processes, path, program, taskTimeoutMs = 15
     works ??= (async () => {
       if (limitation !== null) return false;
       cluster = newCluster();
-      return Promise.race([cluster.version(), gaveUp]).then(() => (started = true), () => false); // what it failed on is in the log
+      return Promise.race([cluster.version(), gaveUp]).then(
+        () => (started = true),
+        () => false,
+      ); // what it failed on is in the log
     })();
     return works;
   }

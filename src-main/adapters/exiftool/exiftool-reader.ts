@@ -14,26 +14,47 @@ import { text } from './text.ts';
 import { toVideoFacts, videoArguments } from './video-facts.ts';
 import { lostMetadata } from './warnings.ts';
 
-const unread = 'The metadata of this photo could not be read, so its date comes from its name or its file. Save the picture anew with another program and import the folder again.';
+const unread =
+  'The metadata of this photo could not be read, so its date comes from its name or its file. Save the picture anew with another program and import the folder again.';
 
 export interface ExiftoolReaderOptions extends Partial<Omit<EngineOptions, 'log'>> {
   log: Log;
 }
 
-export function createExiftoolReader({ log, processes = Math.max(1, Math.min(4, Math.floor(availableParallelism() / 2))), path = process.env.PATH ?? '', ...engineOptions }: ExiftoolReaderOptions): MetadataReader & VideoReader {
+export function createExiftoolReader({
+  log,
+  processes = Math.max(1, Math.min(4, Math.floor(availableParallelism() / 2))),
+  path = process.env.PATH ?? '',
+  ...engineOptions
+}: ExiftoolReaderOptions): MetadataReader & VideoReader {
   const engine = createEngine({ log, processes, path, ...engineOptions });
   return {
     async read(file, sidecars = []) {
-      const [tags, beside, mtimeMs] = await Promise.all([pictureTags(engine, file), readSidecars(engine, file, sidecars), modifiedMs(file)]);
-      if (beside.problems.length > 0) log.warn({ file, problems: beside.problems }, 'a sidecar could not be read');
+      const [tags, beside, mtimeMs] = await Promise.all([
+        pictureTags(engine, file),
+        readSidecars(engine, file, sidecars),
+        modifiedMs(file),
+      ]);
+      if (beside.problems.length > 0)
+        log.warn({ file, problems: beside.problems }, 'a sidecar could not be read');
       const container = await containerTurnOf(file, text(tags?.['File:MIMEType']));
-      const metadata = toMetadata(tags ?? {}, { container, name: basename(file), mtimeMs, nowMs: Date.now(), sidecars: beside.xmp, takeout: beside.takeout, albums: beside.albums, zoneOf });
+      const metadata = toMetadata(tags ?? {}, {
+        container,
+        name: basename(file),
+        mtimeMs,
+        nowMs: Date.now(),
+        sidecars: beside.xmp,
+        takeout: beside.takeout,
+        albums: beside.albums,
+        zoneOf,
+      });
       const isUnread = tags === null && engine.limitation() === null && !Number.isNaN(mtimeMs);
       const lost = isUnread ? unread : tags && lostMetadata(tags);
       if (lost) log.warn({ file, lost }, 'metadata of a picture is lost');
       return { ...metadata, problems: [...(lost ? [lost] : []), ...beside.problems] };
     },
-    leftOut: async (file, sidecars) => ((await isTrashed(file, sidecars)) ? 'in the bin of Google Photos' : null),
+    leftOut: async (file, sidecars) =>
+      (await isTrashed(file, sidecars)) ? 'in the bin of Google Photos' : null,
     async readVideo(file) {
       const tags = await engine.tags(file, videoArguments);
       return tags ? toVideoFacts(tags) : noVideoFacts;
@@ -51,10 +72,16 @@ async function pictureTags(engine: Engine, file: string): Promise<Tags | null> {
   if (!boxes) return tags;
   const unpacked = await tagsOfBytes(engine, boxes.file);
   const { 'ExifTool:Warning': warning, ...own } = tags;
-  const packed = Object.entries(unpacked ?? {}).filter(([name]) => !/^(File|Composite|ExifTool|SourceFile)\b/.test(name) || name === 'Composite:LensID');
+  const packed = Object.entries(unpacked ?? {}).filter(
+    ([name]) => !/^(File|Composite|ExifTool|SourceFile)\b/.test(name) || name === 'Composite:LensID',
+  );
   const isLost = unpacked === null || boxes.isPartial;
   const left = isLost ? packedLost : text(warning)?.includes('Brotli') ? undefined : warning;
-  return { ...Object.fromEntries(packed), ...own, ...(left === undefined ? {} : { 'ExifTool:Warning': left }) };
+  return {
+    ...Object.fromEntries(packed),
+    ...own,
+    ...(left === undefined ? {} : { 'ExifTool:Warning': left }),
+  };
 }
 
 const packedLost = 'Truncated or corrupt packed metadata';

@@ -1,6 +1,15 @@
 /** @file Which tags ExifTool is asked for, and how they, sidecars and the file's name become a photo's metadata: order of trust, merging. Pure. */
 import { writtenDescription } from '../../domain/captions/camera-words.ts';
-import { captureTime, correctedTime, sortTimeMs, timeFromFile, timeFromName, timeInZone, type CaptureTime, type DateField } from '../../domain/importing/capture-time.ts';
+import {
+  captureTime,
+  correctedTime,
+  sortTimeMs,
+  timeFromFile,
+  timeFromName,
+  timeInZone,
+  type CaptureTime,
+  type DateField,
+} from '../../domain/importing/capture-time.ts';
 import { takeoutTime, type Takeout } from '../../domain/importing/takeout.ts';
 import { metadataVersion, type PhotoMetadata } from '../../domain/photos/metadata.ts';
 import type { Tags } from './engine.ts';
@@ -14,9 +23,28 @@ import { firstText, languageText, number, text, undeclared } from './text.ts';
 const gps = ['GPSLatitude', 'GPSLatitudeRef', 'GPSLongitude', 'GPSLongitudeRef'];
 
 const xmpFields = [
-  'exif:DateTimeOriginal', 'photoshop:DateCreated', 'xmp:CreateDate', 'exif:GPSDateTime', 'tiff:Make', 'tiff:Model', 'aux:Lens', 'dc:Title*', 'dc:Description*', 'photoshop:Headline',
-  'iptcCore:AltTextAccessibility*', 'iptcCore:ExtDescrAccessibility*', 'xmp:Rating#', 'microsoft:RatingPercent#', ...gps.map((name) => `exif:${name}#`), ...['ExposureTime', 'FNumber', 'ISO', 'FocalLength'].map((name) => `exif:${name}#`), 'GCamera:BurstID',
-  'tiff:ImageDescription*', 'acdsee:Caption*', ...keywordFields.xmp, ...peopleFields, ...detailFields.xmp,
+  'exif:DateTimeOriginal',
+  'photoshop:DateCreated',
+  'xmp:CreateDate',
+  'exif:GPSDateTime',
+  'tiff:Make',
+  'tiff:Model',
+  'aux:Lens',
+  'dc:Title*',
+  'dc:Description*',
+  'photoshop:Headline',
+  'iptcCore:AltTextAccessibility*',
+  'iptcCore:ExtDescrAccessibility*',
+  'xmp:Rating#',
+  'microsoft:RatingPercent#',
+  ...gps.map((name) => `exif:${name}#`),
+  ...['ExposureTime', 'FNumber', 'ISO', 'FocalLength'].map((name) => `exif:${name}#`),
+  'GCamera:BurstID',
+  'tiff:ImageDescription*',
+  'acdsee:Caption*',
+  ...keywordFields.xmp,
+  ...peopleFields,
+  ...detailFields.xmp,
 ].map((name) => `-XMP-${name}`);
 
 /** `-b` gives texts in no known character set as bytes, `#` the number behind a printed value; dates stay as written. */
@@ -24,19 +52,83 @@ const asWritten = ['-b', '-G0', '-struct', '-api', 'StructFormat=JSONQ'];
 
 /** Arguments to read a picture with. */
 export const pictureArguments = [
-  '-fast', ...asWritten,
-  '-File:MIMEType', '-Composite:ImageSize', '-ExifTool:Warning', '-ExifTool:Error',
-  ...['DateTimeOriginal', 'SubSecTimeOriginal', 'OffsetTimeOriginal', 'CreateDate', 'SubSecTimeDigitized', 'OffsetTimeDigitized', 'ModifyDate', 'OffsetTime', 'GPSDateStamp', 'GPSTimeStamp',
-    'Make', 'Model', 'SerialNumber', 'LensModel', 'ImageDescription', 'XPTitle', 'XPComment', 'ImageTitle', 'DocumentName', ...keywordFields.exif, ...detailFields.exif].map((name) => `-EXIF:${name}`),
-  ...['Orientation', ...gps, 'ExposureTime', 'FNumber', 'ISO', 'RecommendedExposureIndex', 'StandardOutputSensitivity', 'ISOSpeed', 'FocalLength', 'Rating', 'RatingPercent'].map((name) => `-EXIF:${name}#`),
+  '-fast',
+  ...asWritten,
+  '-File:MIMEType',
+  '-Composite:ImageSize',
+  '-ExifTool:Warning',
+  '-ExifTool:Error',
+  ...[
+    'DateTimeOriginal',
+    'SubSecTimeOriginal',
+    'OffsetTimeOriginal',
+    'CreateDate',
+    'SubSecTimeDigitized',
+    'OffsetTimeDigitized',
+    'ModifyDate',
+    'OffsetTime',
+    'GPSDateStamp',
+    'GPSTimeStamp',
+    'Make',
+    'Model',
+    'SerialNumber',
+    'LensModel',
+    'ImageDescription',
+    'XPTitle',
+    'XPComment',
+    'ImageTitle',
+    'DocumentName',
+    ...keywordFields.exif,
+    ...detailFields.exif,
+  ].map((name) => `-EXIF:${name}`),
+  ...[
+    'Orientation',
+    ...gps,
+    'ExposureTime',
+    'FNumber',
+    'ISO',
+    'RecommendedExposureIndex',
+    'StandardOutputSensitivity',
+    'ISOSpeed',
+    'FocalLength',
+    'Rating',
+    'RatingPercent',
+  ].map((name) => `-EXIF:${name}#`),
   ...xmpFields,
-  ...['CodedCharacterSet', 'DateCreated', 'TimeCreated', 'DigitalCreationDate', 'DigitalCreationTime', 'ObjectName', 'Headline', 'Caption-Abstract', ...keywordFields.iptc, ...detailFields.iptc].map((name) => `-IPTC:${name}`),
-  '-PNG:CreationTime', '-PNG:Title', '-PNG:Description', ...detailFields.others.map((name) => `-${name}`), '-Composite:LensID', '-MakerNotes:ContentIdentifier', '-MakerNotes:BurstUUID',
-  '-MakerNotes:SerialNumber', '-MakerNotes:InternalSerialNumber', '-XMP-aux:SerialNumber',
+  ...[
+    'CodedCharacterSet',
+    'DateCreated',
+    'TimeCreated',
+    'DigitalCreationDate',
+    'DigitalCreationTime',
+    'ObjectName',
+    'Headline',
+    'Caption-Abstract',
+    ...keywordFields.iptc,
+    ...detailFields.iptc,
+  ].map((name) => `-IPTC:${name}`),
+  '-PNG:CreationTime',
+  '-PNG:Title',
+  '-PNG:Description',
+  ...detailFields.others.map((name) => `-${name}`),
+  '-Composite:LensID',
+  '-MakerNotes:ContentIdentifier',
+  '-MakerNotes:BurstUUID',
+  '-MakerNotes:SerialNumber',
+  '-MakerNotes:InternalSerialNumber',
+  '-XMP-aux:SerialNumber',
 ];
 
 /** Arguments to read an XMP sidecar with. */
-export const sidecarArguments = [...asWritten, '-File:FileType', '-ExifTool:Warning', '-ExifTool:Error', '-XMP-photoshop:SidecarForExtension', '-XMP-tiff:Orientation#', ...xmpFields];
+export const sidecarArguments = [
+  ...asWritten,
+  '-File:FileType',
+  '-ExifTool:Warning',
+  '-ExifTool:Error',
+  '-XMP-photoshop:SidecarForExtension',
+  '-XMP-tiff:Orientation#',
+  ...xmpFields,
+];
 
 interface Position {
   latitude: number;
@@ -71,7 +163,17 @@ export function toMetadata(tags: Tags, file: FileFacts): PhotoMetadata {
   const measured = [own, ...sidecars];
   const position = measured.map(positionOf).find((place) => place !== null) ?? takeout?.position ?? null;
   const taken = takenOf(own, position, file);
-  const title = wordsOf(said, 'XMP:Title', 'IPTC:ObjectName', 'EXIF:XPTitle', 'EXIF:ImageTitle', 'XMP:Headline', 'IPTC:Headline', 'PNG:Title') ?? documentName(own, file.name);
+  const title =
+    wordsOf(
+      said,
+      'XMP:Title',
+      'IPTC:ObjectName',
+      'EXIF:XPTitle',
+      'EXIF:ImageTitle',
+      'XMP:Headline',
+      'IPTC:Headline',
+      'PNG:Title',
+    ) ?? documentName(own, file.name);
   const description = descriptionOf(sidecars) ?? takeout?.description ?? descriptionOf(said);
   const stored = storedOf(own, file);
   const turn = stored.orientation === 1 ? turnOf(sidecars) : null;
@@ -85,7 +187,13 @@ export function toMetadata(tags: Tags, file: FileFacts): PhotoMetadata {
     longitude: position?.longitude ?? null,
     make: firstText(measured, 'EXIF:Make', 'XMP:Make'),
     model: firstText(measured, 'EXIF:Model', 'XMP:Model'),
-    serial: firstText([own], 'EXIF:SerialNumber', 'MakerNotes:SerialNumber', 'MakerNotes:InternalSerialNumber', 'XMP:SerialNumber'),
+    serial: firstText(
+      [own],
+      'EXIF:SerialNumber',
+      'MakerNotes:SerialNumber',
+      'MakerNotes:InternalSerialNumber',
+      'XMP:SerialNumber',
+    ),
     lens: lensOf(measured),
     exposure: measured.map(exposureOf).find((words) => words !== null) ?? null,
     title,
@@ -93,7 +201,10 @@ export function toMetadata(tags: Tags, file: FileFacts): PhotoMetadata {
     keywords: keywordsOf(said),
     hierarchies: hierarchiesOf(said),
     altText: wordsOf(said, 'XMP:AltTextAccessibility'),
-    people: peopleOf([...said, { 'XMP:PersonInImage': takeout?.people }], { ...stored, orientation: turn ?? stored.orientation }),
+    people: peopleOf([...said, { 'XMP:PersonInImage': takeout?.people }], {
+      ...stored,
+      orientation: turn ?? stored.orientation,
+    }),
     details: [...detailsOf(said, [title, description]), ...takeoutDetails(takeout, albums)],
     contentId: text(own['MakerNotes:ContentIdentifier']),
     burstId: firstText([own], 'MakerNotes:BurstUUID', 'XMP:BurstID'),
@@ -108,21 +219,29 @@ export function toMetadata(tags: Tags, file: FileFacts): PhotoMetadata {
 /** Size and turn of the stored picture: as its container says, else as EXIF does. */
 function storedOf(own: Tags, { container = null }: FileFacts): StoredPicture & { orientation: Orientation } {
   const [width = null, height = null] = (text(own['Composite:ImageSize']) ?? '').split(/[x ]/).map(number);
-  const orientation = container ? container.orientation : (orientationOf(number(own['EXIF:Orientation'])) ?? 1);
+  const orientation = container
+    ? container.orientation
+    : (orientationOf(number(own['EXIF:Orientation'])) ?? 1);
   return { ...(container?.size ?? { width, height }), orientation };
 }
 
 /** What the first sidecar that states an orientation says; null where that is no turn. */
 function turnOf(sidecars: readonly Tags[]): Orientation | null {
-  const stated = sidecars.map((sidecar) => orientationOf(number(sidecar['XMP:Orientation']))).find((one) => one !== null) ?? null;
+  const stated =
+    sidecars
+      .map((sidecar) => orientationOf(number(sidecar['XMP:Orientation'])))
+      .find((one) => one !== null) ?? null;
   return stated === 1 ? null : stated;
 }
 
 /** IPTC as it was meant where it does not say in which character set it is written. */
 function withCharacterSet(tags: Tags): Tags {
   if (tags['IPTC:CodedCharacterSet'] !== undefined) return tags;
-  const repaired = (value: unknown): unknown => (typeof value === 'string' ? undeclared(value) : Array.isArray(value) ? value.map(repaired) : value);
-  return Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, name.startsWith('IPTC:') ? repaired(value) : value]));
+  const repaired = (value: unknown): unknown =>
+    typeof value === 'string' ? undeclared(value) : Array.isArray(value) ? value.map(repaired) : value;
+  return Object.fromEntries(
+    Object.entries(tags).map(([name, value]) => [name, name.startsWith('IPTC:') ? repaired(value) : value]),
+  );
 }
 
 /**
@@ -130,14 +249,26 @@ function withCharacterSet(tags: Tags): Tags {
  * corrects it; then the sidecar's less exact fields, Takeout, the file's name and its date. ModifyDate is the moment of an edit and no
  * capture time.
  */
-function takenOf(tags: Tags, position: Position | null, { name, mtimeMs, nowMs, sidecars = [], takeout = null, zoneOf = () => null }: FileFacts): CaptureTime | null {
-  const firstOf = (of: (tags: Tags) => CaptureTime | null) => sidecars.map(of).find((time) => time !== null) ?? null;
+function takenOf(
+  tags: Tags,
+  position: Position | null,
+  { name, mtimeMs, nowMs, sidecars = [], takeout = null, zoneOf = () => null }: FileFacts,
+): CaptureTime | null {
+  const firstOf = (of: (tags: Tags) => CaptureTime | null) =>
+    sidecars.map(of).find((time) => time !== null) ?? null;
   const zone = position && zoneOf(position.latitude, position.longitude);
   const own = captureTime(dateFields(tags)) ?? satelliteTime(tags, zone);
   const stated = correctedTime(own, named(firstOf((sidecar) => captureTime(xmpMoments(sidecar)))));
   const fromName = timeFromName(name);
-  const beside = () => named(firstOf((sidecar) => captureTime(xmpDates(sidecar)) ?? satelliteTime(sidecar, zone)));
-  return stated ?? beside() ?? (takeout && takeoutTime(takeout, fromName, zoneOf)) ?? fromName ?? timeFromFile(mtimeMs, nowMs);
+  const beside = () =>
+    named(firstOf((sidecar) => captureTime(xmpDates(sidecar)) ?? satelliteTime(sidecar, zone)));
+  return (
+    stated ??
+    beside() ??
+    (takeout && takeoutTime(takeout, fromName, zoneOf)) ??
+    fromName ??
+    timeFromFile(mtimeMs, nowMs)
+  );
 }
 
 function named(time: CaptureTime | null): CaptureTime | null {
@@ -153,19 +284,51 @@ function xmpMoments(tags: Tags): DateField[] {
 }
 
 function xmpDates(tags: Tags): DateField[] {
-  return [...xmpMoments(tags), { source: 'XMP CreateDate', value: text(tags['XMP:CreateDate']), partial: true, digitised: true }];
+  return [
+    ...xmpMoments(tags),
+    { source: 'XMP CreateDate', value: text(tags['XMP:CreateDate']), partial: true, digitised: true },
+  ];
 }
 
 function dateFields(tags: Tags): DateField[] {
   const day = (name: string) => text(tags[name]);
   return [
-    { source: 'EXIF DateTimeOriginal', value: day('EXIF:DateTimeOriginal'), subSeconds: day('EXIF:SubSecTimeOriginal'), offset: day('EXIF:OffsetTimeOriginal'), partial: true },
-    { source: 'EXIF CreateDate', value: day('EXIF:CreateDate'), subSeconds: day('EXIF:SubSecTimeDigitized'), offset: day('EXIF:OffsetTimeDigitized'), partial: true, digitised: true },
+    {
+      source: 'EXIF DateTimeOriginal',
+      value: day('EXIF:DateTimeOriginal'),
+      subSeconds: day('EXIF:SubSecTimeOriginal'),
+      offset: day('EXIF:OffsetTimeOriginal'),
+      partial: true,
+    },
+    {
+      source: 'EXIF CreateDate',
+      value: day('EXIF:CreateDate'),
+      subSeconds: day('EXIF:SubSecTimeDigitized'),
+      offset: day('EXIF:OffsetTimeDigitized'),
+      partial: true,
+      digitised: true,
+    },
     ...xmpDates(tags),
-    { source: 'IPTC DateCreated', value: dayAndTime(day('IPTC:DateCreated'), day('IPTC:TimeCreated')), partial: true, needsZone: true },
-    { source: 'IPTC DigitalCreationDate', value: dayAndTime(day('IPTC:DigitalCreationDate'), day('IPTC:DigitalCreationTime')), partial: true, digitised: true, needsZone: true },
+    {
+      source: 'IPTC DateCreated',
+      value: dayAndTime(day('IPTC:DateCreated'), day('IPTC:TimeCreated')),
+      partial: true,
+      needsZone: true,
+    },
+    {
+      source: 'IPTC DigitalCreationDate',
+      value: dayAndTime(day('IPTC:DigitalCreationDate'), day('IPTC:DigitalCreationTime')),
+      partial: true,
+      digitised: true,
+      needsZone: true,
+    },
     { source: 'PNG CreationTime', value: day('PNG:CreationTime'), partial: true, prose: true },
-    { source: 'EXIF ModifyDate', value: day('EXIF:ModifyDate'), offset: day('EXIF:OffsetTime'), zoneOnly: true },
+    {
+      source: 'EXIF ModifyDate',
+      value: day('EXIF:ModifyDate'),
+      offset: day('EXIF:OffsetTime'),
+      zoneOnly: true,
+    },
   ];
 }
 
@@ -176,7 +339,12 @@ function dayAndTime(date: string | null, time: string | null): string | null {
 /** The receiver's clock, which is UTC, as the clocks of the place showed it. @param zone null = not known: it stays UTC */
 function satelliteTime(tags: Tags, zone: string | null): CaptureTime | null {
   const utc = captureTime([
-    { source: 'GPS date', value: dayAndTime(text(tags['EXIF:GPSDateStamp']), text(tags['EXIF:GPSTimeStamp'])), offset: '+00:00', partial: true },
+    {
+      source: 'GPS date',
+      value: dayAndTime(text(tags['EXIF:GPSDateStamp']), text(tags['EXIF:GPSTimeStamp'])),
+      offset: '+00:00',
+      partial: true,
+    },
     { source: 'GPS date', value: text(tags['XMP:GPSDateTime']), partial: true },
   ]);
   if (!utc || utc.takenAtPrecision !== 'second') return utc;
@@ -194,14 +362,31 @@ function positionOf(tags: Tags): Position | null {
     return letter === minus ? -Math.abs(degrees) : Math.abs(degrees);
   };
   // XMP's degrees carry their sign; Apple's sidecars have them without, and EXIF's letter beside them
-  const xmp = (value: unknown, reference: unknown, minus: string, plus: string) => signed(value, reference, minus, plus) ?? number(value);
+  const xmp = (value: unknown, reference: unknown, minus: string, plus: string) =>
+    signed(value, reference, minus, plus) ?? number(value);
   const places: [number | null, number | null][] = [
-    [signed(tags['EXIF:GPSLatitude'], tags['EXIF:GPSLatitudeRef'], 'S', 'N'), signed(tags['EXIF:GPSLongitude'], tags['EXIF:GPSLongitudeRef'], 'W', 'E')],
-    [xmp(tags['XMP:GPSLatitude'], tags['XMP:GPSLatitudeRef'], 'S', 'N'), xmp(tags['XMP:GPSLongitude'], tags['XMP:GPSLongitudeRef'], 'W', 'E')],
-    ...locationsCreated(tags).map((at): [number | null, number | null] => [number(at.GPSLatitude), number(at.GPSLongitude)]),
+    [
+      signed(tags['EXIF:GPSLatitude'], tags['EXIF:GPSLatitudeRef'], 'S', 'N'),
+      signed(tags['EXIF:GPSLongitude'], tags['EXIF:GPSLongitudeRef'], 'W', 'E'),
+    ],
+    [
+      xmp(tags['XMP:GPSLatitude'], tags['XMP:GPSLatitudeRef'], 'S', 'N'),
+      xmp(tags['XMP:GPSLongitude'], tags['XMP:GPSLongitudeRef'], 'W', 'E'),
+    ],
+    ...locationsCreated(tags).map((at): [number | null, number | null] => [
+      number(at.GPSLatitude),
+      number(at.GPSLongitude),
+    ]),
   ];
   for (const [latitude, longitude] of places) {
-    if (latitude === null || longitude === null || Math.abs(latitude) > 90 || Math.abs(longitude) > 180 || (latitude === 0 && longitude === 0)) continue;
+    if (
+      latitude === null ||
+      longitude === null ||
+      Math.abs(latitude) > 90 ||
+      Math.abs(longitude) > 180 ||
+      (latitude === 0 && longitude === 0)
+    )
+      continue;
     return { latitude, longitude };
   }
   return null;
@@ -210,17 +395,25 @@ function positionOf(tags: Tags): Position | null {
 /** IPTC's own places of capture, which may hold a position. */
 function locationsCreated(tags: Tags): Tags[] {
   const places: unknown = tags['XMP:LocationCreated'];
-  return (Array.isArray(places) ? (places as unknown[]) : [places]).filter((one): one is Tags => typeof one === 'object' && one !== null);
+  return (Array.isArray(places) ? (places as unknown[]) : [places]).filter(
+    (one): one is Tags => typeof one === 'object' && one !== null,
+  );
 }
 
 /** "1/125 s · f/2.8 · ISO 400 · 35 mm", of which each part may be absent. */
 function exposureOf(tags: Tags): string | null {
   // some cameras write a list: "64 0"
-  const first = (value: unknown) => number(Array.isArray(value) ? value[0] : (text(value)?.split(/[\s,]+/)[0] ?? null));
-  const positive = (name: string) => [tags[`EXIF:${name}`], tags[`XMP:${name}`]].map(first).find((value) => value !== null && value > 0) ?? null;
+  const first = (value: unknown) =>
+    number(Array.isArray(value) ? value[0] : (text(value)?.split(/[\s,]+/)[0] ?? null));
+  const positive = (name: string) =>
+    [tags[`EXIF:${name}`], tags[`XMP:${name}`]].map(first).find((value) => value !== null && value > 0) ??
+    null;
   const [seconds, aperture, focal] = ['ExposureTime', 'FNumber', 'FocalLength'].map(positive);
   // the field ends at 65535, and the others hold what is more (EXIF 2.3)
-  const iso = [positive('ISO'), ...['RecommendedExposureIndex', 'StandardOutputSensitivity', 'ISOSpeed'].map(positive)].find((value) => value && value !== 65_535);
+  const iso = [
+    positive('ISO'),
+    ...['RecommendedExposureIndex', 'StandardOutputSensitivity', 'ISOSpeed'].map(positive),
+  ].find((value) => value && value !== 65_535);
   const parts = [
     seconds && `${seconds < 0.3 ? `1/${Math.round(1 / seconds)}` : Number(seconds.toFixed(1))} s`,
     aperture && `f/${Number(aperture.toFixed(1))}`,
@@ -237,19 +430,37 @@ function lensOf(sources: readonly Tags[]): string | null {
 }
 
 /** Texts that cameras put into every picture describe none of them: "OLYMPUS DIGITAL CAMERA", "SONY DSC". */
-const cameraTexts = [/^[A-Z][A-Z ]* DIGITAL (STILL )?CAMERA$/, /^(sony dsc|dcf 1\.0|digital camera|default|untitled|jpeg picture)$/i];
+const cameraTexts = [
+  /^[A-Z][A-Z ]* DIGITAL (STILL )?CAMERA$/,
+  /^(sony dsc|dcf 1\.0|digital camera|default|untitled|jpeg picture)$/i,
+];
 
 /** What a person wrote; the longer description for people who cannot see stands in where there is no other. */
 function descriptionOf(sources: readonly Tags[]): string | null {
   const make = firstText(sources, 'EXIF:Make');
-  const isWritten = (candidate: string | null) => candidate !== null && candidate !== make && !cameraTexts.some((pattern) => pattern.test(candidate));
-  const names = ['XMP:Description', 'IPTC:Caption-Abstract', 'EXIF:ImageDescription', 'XMP:ImageDescription', 'XMP:Caption', 'EXIF:XPComment', 'PNG:Description'];
-  return sources.flatMap((tags) => names.map((name) => languageText(tags, name))).find(isWritten) ?? wordsOf(sources, 'XMP:ExtDescrAccessibility');
+  const isWritten = (candidate: string | null) =>
+    candidate !== null && candidate !== make && !cameraTexts.some((pattern) => pattern.test(candidate));
+  const names = [
+    'XMP:Description',
+    'IPTC:Caption-Abstract',
+    'EXIF:ImageDescription',
+    'XMP:ImageDescription',
+    'XMP:Caption',
+    'EXIF:XPComment',
+    'PNG:Description',
+  ];
+  return (
+    sources.flatMap((tags) => names.map((name) => languageText(tags, name))).find(isWritten) ??
+    wordsOf(sources, 'XMP:ExtDescrAccessibility')
+  );
 }
 
 function takeoutDetails(takeout: Takeout | null, albums: readonly string[]): PhotoMetadata['details'] {
   const inAlbums = [...new Set(albums)].map((text) => ({ kind: 'album' as const, text }));
-  return [...inAlbums, ...(takeout?.archived ? [{ kind: 'note' as const, text: 'Archived in Google Photos' }] : [])];
+  return [
+    ...inAlbums,
+    ...(takeout?.archived ? [{ kind: 'note' as const, text: 'Archived in Google Photos' }] : []),
+  ];
 }
 
 /** What a scanner's or a desktop program's user called it; most write the file's name. */
@@ -259,7 +470,11 @@ function documentName(tags: Tags, fileName: string): string | null {
 }
 
 function wordsOf(sources: readonly Tags[], ...names: string[]): string | null {
-  return sources.flatMap((tags) => names.map((name) => languageText(tags, name))).find((words) => words !== null) ?? null;
+  return (
+    sources
+      .flatMap((tags) => names.map((name) => languageText(tags, name)))
+      .find((words) => words !== null) ?? null
+  );
 }
 
 /** Stars 1 … 5. XMP's 0 says "not rated" and its -1 "rejected": both are none, and said. undefined = nothing is said. */
@@ -268,5 +483,7 @@ function ratingOf(tags: Tags): number | null | undefined {
   if (stars !== null && stars <= 5) return stars >= 1 ? Math.round(stars) : null;
   const percent = number(tags['XMP:RatingPercent']) ?? number(tags['EXIF:RatingPercent']);
   // Windows writes 1, 25, 50, 75, 99
-  return percent !== null && percent > 0 && percent <= 100 ? Math.max(1, Math.min(5, Math.round(percent / 25) + 1)) : undefined;
+  return percent !== null && percent > 0 && percent <= 100
+    ? Math.max(1, Math.min(5, Math.round(percent / 25) + 1))
+    : undefined;
 }

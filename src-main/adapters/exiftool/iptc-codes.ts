@@ -2,10 +2,29 @@
 
 /** NewsCodes "Scene" */
 export const iptcScenes: ReadonlyMap<string, string> = new Map([
-  ['010100', 'headshot'], ['010200', 'half-length'], ['010300', 'full-length'], ['010400', 'profile'], ['010500', 'rear view'], ['010600', 'single'],
-  ['010700', 'couple'], ['010800', 'two'], ['010900', 'group'], ['011000', 'general view'], ['011100', 'panoramic view'], ['011200', 'aerial view'],
-  ['011300', 'under-water'], ['011400', 'night scene'], ['011500', 'satellite'], ['011600', 'exterior view'], ['011700', 'interior view'],
-  ['011800', 'close-up'], ['011900', 'action'], ['012000', 'performing'], ['012100', 'posing'], ['012200', 'symbolic'], ['012300', 'off-beat'],
+  ['010100', 'headshot'],
+  ['010200', 'half-length'],
+  ['010300', 'full-length'],
+  ['010400', 'profile'],
+  ['010500', 'rear view'],
+  ['010600', 'single'],
+  ['010700', 'couple'],
+  ['010800', 'two'],
+  ['010900', 'group'],
+  ['011000', 'general view'],
+  ['011100', 'panoramic view'],
+  ['011200', 'aerial view'],
+  ['011300', 'under-water'],
+  ['011400', 'night scene'],
+  ['011500', 'satellite'],
+  ['011600', 'exterior view'],
+  ['011700', 'interior view'],
+  ['011800', 'close-up'],
+  ['011900', 'action'],
+  ['012000', 'performing'],
+  ['012100', 'posing'],
+  ['012200', 'symbolic'],
+  ['012300', 'off-beat'],
   ['012400', 'movie scene'],
 ]);
 

@@ -28,11 +28,14 @@ export async function unpackedBoxes(path: string): Promise<UnpackedBoxes | null>
     const found: Buffer[] = [];
     let isPartial = false;
     for await (const box of packedBoxes(file)) {
-      const unpacked = box && (await unbrotli(box.packed, { maxOutputLength: mostUnpackedBytes }).catch(() => null)); // said by isPartial
+      const unpacked =
+        box && (await unbrotli(box.packed, { maxOutputLength: mostUnpackedBytes }).catch(() => null)); // said by isPartial
       if (box && unpacked) found.push(boxOf(box.kind, unpacked));
       else isPartial = true;
     }
-    return found.length === 0 && !isPartial ? null : { file: Buffer.concat([signature, fileType, ...found]), isPartial };
+    return found.length === 0 && !isPartial
+      ? null
+      : { file: Buffer.concat([signature, fileType, ...found]), isPartial };
   } finally {
     await file.close();
   }
@@ -48,20 +51,29 @@ async function* packedBoxes(file: FileHandle): AsyncGenerator<{ kind: string; pa
     const stated = head.readUInt32BE(0);
     const headLength = stated === 1 ? 16 : 8;
     // 0 reaches to the end, 1 has its length behind the name
-    const length = stated === 0 ? size - at : stated === 1 && head.length >= 16 ? Number(head.readBigUInt64BE(8)) : stated;
+    const length =
+      stated === 0 ? size - at : stated === 1 && head.length >= 16 ? Number(head.readBigUInt64BE(8)) : stated;
     if (length < headLength) return;
     if (head.toString('latin1', 4, 8) === 'brob') {
       const from = at + headLength;
       const kind = (await bytesAt(file, from, 4)).toString('latin1');
       const packedBytes = length - headLength - 4;
-      if (kinds.has(kind)) yield at + length > size || packedBytes > mostPackedBytes ? null : { kind, packed: await bytesAt(file, from + 4, packedBytes) };
+      if (kinds.has(kind))
+        yield at + length > size || packedBytes > mostPackedBytes
+          ? null
+          : { kind, packed: await bytesAt(file, from + 4, packedBytes) };
     }
     at += length;
   }
 }
 
 async function bytesAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.max(0, length)), 0, Math.max(0, length), position);
+  const { buffer, bytesRead } = await file.read(
+    Buffer.alloc(Math.max(0, length)),
+    0,
+    Math.max(0, length),
+    position,
+  );
   return buffer.subarray(0, bytesRead);
 }
 

@@ -3,7 +3,16 @@ import type { Tags } from './engine.ts';
 import { text, texts } from './text.ts';
 
 export const keywordFields = {
-  xmp: ['dc:Subject', 'lr:HierarchicalSubject', 'digiKam:TagsList', 'microsoft:LastKeywordXMP', 'mediapro:CatalogSets', 'acdsee:Categories', 'mwg-kw:KeywordInfo', 'acdsee:Keywords'],
+  xmp: [
+    'dc:Subject',
+    'lr:HierarchicalSubject',
+    'digiKam:TagsList',
+    'microsoft:LastKeywordXMP',
+    'mediapro:CatalogSets',
+    'acdsee:Categories',
+    'mwg-kw:KeywordInfo',
+    'acdsee:Keywords',
+  ],
   iptc: ['Keywords'],
   exif: ['XPKeywords'],
 };
@@ -17,19 +26,31 @@ const longestIptc = 64;
  */
 export function keywordsOf(sources: readonly Tags[]): string[] {
   const paths = sources.flatMap(pathsOf);
-  const leaves = new Map(paths.flatMap((path) => ['|', '/'].map((separator) => [sameName(path.join(separator)), path.at(-1)!] as const)));
+  const leaves = new Map(
+    paths.flatMap((path) =>
+      ['|', '/'].map((separator) => [sameName(path.join(separator)), path.at(-1)!] as const),
+    ),
+  );
   const flat = sources.flatMap((tags) => [
     ...texts(tags['XMP:Subject']),
     ...texts(tags['XMP:Keywords']),
     ...withoutCut(texts(tags['IPTC:Keywords']), texts(tags['XMP:Subject'])),
     ...texts(tags['EXIF:XPKeywords']).flatMap((list) => list.split(';')),
   ]);
-  return distinct([...flat.map((keyword) => leaves.get(sameName(keyword)) ?? keyword), ...paths.map((path) => path.at(-1)!)]);
+  return distinct([
+    ...flat.map((keyword) => leaves.get(sameName(keyword)) ?? keyword),
+    ...paths.map((path) => path.at(-1)!),
+  ]);
 }
 
 /** Keywords with their parents, top first, joined by `|`, each once; what has no parents is no hierarchy. */
 export function hierarchiesOf(sources: readonly Tags[]): string[] {
-  return distinct(sources.flatMap(pathsOf).filter((path) => path.length > 1).map((path) => path.join('|')));
+  return distinct(
+    sources
+      .flatMap(pathsOf)
+      .filter((path) => path.length > 1)
+      .map((path) => path.join('|')),
+  );
 }
 
 function pathsOf(tags: Tags): string[][] {
@@ -41,7 +62,9 @@ function pathsOf(tags: Tags): string[][] {
     ...texts(tags['XMP:CatalogSets']).map(split('|')),
     ...acdseePaths(text(tags['XMP:Categories']) ?? ''),
     ...groupPaths(struct(tags['XMP:KeywordInfo']).Hierarchy, []),
-  ].map((path) => path.map(tidy).filter((name) => name !== '')).filter((path) => path.length > 0);
+  ]
+    .map((path) => path.map(tidy).filter((name) => name !== ''))
+    .filter((path) => path.length > 0);
 }
 
 /** Metadata Working Group, Guidelines 2.0, 5.5.2: of a tree the keywords that are applied, or else its leaves. */
@@ -66,7 +89,9 @@ function struct(value: unknown): Tags {
 function acdseePaths(xml: string): string[][] {
   const paths: string[][] = [];
   const open: string[] = [];
-  for (const [, closing, assigned, name] of xml.matchAll(/<(\/?)Category\b(?:[^<>]*?\bAssigned="(\d)")?[^<>]*>([^<]*)/g)) {
+  for (const [, closing, assigned, name] of xml.matchAll(
+    /<(\/?)Category\b(?:[^<>]*?\bAssigned="(\d)")?[^<>]*>([^<]*)/g,
+  )) {
     if (closing) open.pop();
     else {
       open.push(unescaped(name!));
@@ -83,13 +108,16 @@ function unescaped(xml: string): string {
 
 /** Without the IPTC keywords that are another one cut at IPTC's length. */
 function withoutCut(iptc: readonly string[], full: readonly string[]): string[] {
-  const isCut = (keyword: string) => Buffer.byteLength(keyword) > longestIptc - 4 && full.some((other) => other.length > keyword.length && other.startsWith(keyword));
+  const isCut = (keyword: string) =>
+    Buffer.byteLength(keyword) > longestIptc - 4 &&
+    full.some((other) => other.length > keyword.length && other.startsWith(keyword));
   return iptc.filter((keyword) => !isCut(keyword));
 }
 
 function distinct(keywords: readonly string[]): string[] {
   const unique = new Map<string, string>();
-  for (const keyword of keywords.map(tidy)) if (keyword !== '' && !unique.has(sameName(keyword))) unique.set(sameName(keyword), keyword);
+  for (const keyword of keywords.map(tidy))
+    if (keyword !== '' && !unique.has(sameName(keyword))) unique.set(sameName(keyword), keyword);
   return [...unique.values()];
 }
 

@@ -16,7 +16,10 @@ export function createPlainNames(): PlainNames {
     async with(file, use) {
       if (!isAwkward(file)) return use(file);
       folder ??= mkdtemp(join(tmpdir(), 'sightline-metadata-'));
-      const link = join(await folder, `${(links += 1)}${/^\.\w{1,5}$/.test(extname(file)) ? extname(file) : ''}`);
+      const link = join(
+        await folder,
+        `${(links += 1)}${/^\.\w{1,5}$/.test(extname(file)) ? extname(file) : ''}`,
+      );
       await symlink(file, link);
       try {
         return await use(link);

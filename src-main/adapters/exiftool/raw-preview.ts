@@ -29,7 +29,8 @@ export function createRawPreviews(): RawPreviews {
   let engine: Promise<Engine> | null = null;
 
   // most imports have no raw files and do without the package
-  const start = async () => (await import('./engine.ts')).createEngine({ log: silentLog, processes: 1, path, taskTimeoutMs: 20_000 });
+  const start = async () =>
+    (await import('./engine.ts')).createEngine({ log: silentLog, processes: 1, path, taskTimeoutMs: 20_000 });
   async function read(file: string, readArgs: string[]): Promise<Tags> {
     const tags = await (await (engine ??= start())).tags(file, readArgs);
     if (!tags) throw new Error('ExifTool could not read this file.');
@@ -39,12 +40,31 @@ export function createRawPreviews(): RawPreviews {
   return {
     available: () => hasPerl(path),
     async *of(path) {
-      const tags = await read(path, ['-a', '-G1', ...names.map((name) => `-${name}`), '-Orientation#', '-ImageSize#']);
-      const orientation = Number(tags['IFD0:Orientation'] ?? Object.entries(tags).find(([key]) => key.endsWith(':Orientation'))?.[1] ?? 1);
-      const [width, height] = (typeof tags['Composite:ImageSize'] === 'string' ? tags['Composite:ImageSize'] : '').split(/[ x]/).map(Number);
+      const tags = await read(path, [
+        '-a',
+        '-G1',
+        ...names.map((name) => `-${name}`),
+        '-Orientation#',
+        '-ImageSize#',
+      ]);
+      const orientation = Number(
+        tags['IFD0:Orientation'] ??
+          Object.entries(tags).find(([key]) => key.endsWith(':Orientation'))?.[1] ??
+          1,
+      );
+      const [width, height] = (
+        typeof tags['Composite:ImageSize'] === 'string' ? tags['Composite:ImageSize'] : ''
+      )
+        .split(/[ x]/)
+        .map(Number);
       for (const key of largestFirst(tags)) {
         const jpeg = jpegIn((await read(path, ['-b', '-a', '-G1', `-${key}`]))[key]);
-        if (jpeg) yield { jpeg, orientation: orientation >= 1 && orientation <= 8 ? orientation : 1, size: width && height ? { width, height } : null };
+        if (jpeg)
+          yield {
+            jpeg,
+            orientation: orientation >= 1 && orientation <= 8 ? orientation : 1,
+            size: width && height ? { width, height } : null,
+          };
       }
     },
   };
@@ -54,7 +74,8 @@ export function createRawPreviews(): RawPreviews {
 function largestFirst(tags: Tags): string[] {
   return Object.entries(tags)
     .flatMap(([key, value]) => {
-      const bytes = typeof value === 'string' ? Number(/^\(Binary data (\d+) bytes/.exec(value)?.[1] ?? 0) : 0;
+      const bytes =
+        typeof value === 'string' ? Number(/^\(Binary data (\d+) bytes/.exec(value)?.[1] ?? 0) : 0;
       return bytes > 0 && bytes <= mostBytes ? [{ key, bytes }] : [];
     })
     .sort((a, b) => b.bytes - a.bytes)

@@ -1,6 +1,11 @@
 /** @file Reads the sidecars of a picture: XMP through ExifTool, Takeout's JSON by itself. What cannot be read is said, and never stops the picture. */
 import { basename, extname } from 'node:path';
-import { readRegularFile, RefusedFileError, statRegularFile, type RefusedReason } from '../../domain/files/regular-file.ts';
+import {
+  readRegularFile,
+  RefusedFileError,
+  statRegularFile,
+  type RefusedReason,
+} from '../../domain/files/regular-file.ts';
 import { isAlbumName, takeoutFits } from '../../domain/importing/sidecars.ts';
 import { parseTakeout, parseTakeoutAlbum, type Takeout } from '../../domain/importing/takeout.ts';
 import type { Engine, Tags } from './engine.ts';
@@ -21,7 +26,11 @@ export interface Sidecars {
 const mostBytes = { xmp: 16_000_000, json: 1_000_000 };
 
 /** @param paths absolute, the most trusted first */
-export async function readSidecars(engine: Engine, picture: string, paths: readonly string[]): Promise<Sidecars> {
+export async function readSidecars(
+  engine: Engine,
+  picture: string,
+  paths: readonly string[],
+): Promise<Sidecars> {
   const read: Sidecars = { xmp: [], takeout: null, albums: [], problems: [] };
   for (const path of paths) {
     const name = basename(path);
@@ -37,7 +46,16 @@ export async function readSidecars(engine: Engine, picture: string, paths: reado
         if (trouble) read.problems.push(unread(name, trouble));
       }
     } catch (error) {
-      read.problems.push(unread(name, error instanceof RefusedFileError ? refusals[error.reason] : error instanceof SyntaxError ? 'is damaged' : `cannot be opened (${(error as NodeJS.ErrnoException).code ?? String(error)})`));
+      read.problems.push(
+        unread(
+          name,
+          error instanceof RefusedFileError
+            ? refusals[error.reason]
+            : error instanceof SyntaxError
+              ? 'is damaged'
+              : `cannot be opened (${(error as NodeJS.ErrnoException).code ?? String(error)})`,
+        ),
+      );
     }
   }
   return read;
@@ -54,28 +72,46 @@ function unread(name: string, trouble: string): string {
   return `The sidecar ${name} ${trouble}, so the photo shows what it says itself. Write the sidecar again with the program that made it.`;
 }
 
-async function readXmp(engine: Engine, picture: string, path: string): Promise<{ tags: Tags | null; trouble: string | null }> {
+async function readXmp(
+  engine: Engine,
+  picture: string,
+  path: string,
+): Promise<{ tags: Tags | null; trouble: string | null }> {
   const tags = await engine.tags(path, sidecarArguments);
   if (engine.limitation() !== null) return { tags: null, trouble: null }; // said once, by the reader
   if (!tags || text(tags['File:FileType']) !== 'XMP') return { tags: null, trouble: 'is damaged, or no XMP' };
-  const isBroken = [tags['ExifTool:Error'], tags['ExifTool:Warning']].map(text).some((one) => one !== null && /format error|^invalid XMP$|truncated|corrupt/i.test(one));
-  return { tags: isMeantFor(picture, basename(path), text(tags['XMP:SidecarForExtension'])) ? tags : null, trouble: isBroken ? 'is damaged' : null };
+  const isBroken = [tags['ExifTool:Error'], tags['ExifTool:Warning']]
+    .map(text)
+    .some((one) => one !== null && /format error|^invalid XMP$|truncated|corrupt/i.test(one));
+  return {
+    tags: isMeantFor(picture, basename(path), text(tags['XMP:SidecarForExtension'])) ? tags : null,
+    trouble: isBroken ? 'is damaged' : null,
+  };
 }
 
-const rawEndings = /^(3fr|arw|cr2|cr3|crw|dcr|dng|erf|fff|iiq|kdc|mef|mos|mrw|nef|nrw|orf|pef|raf|raw|rw2|rwl|sr2|srf|srw|x3f)$/i;
+const rawEndings =
+  /^(3fr|arw|cr2|cr3|crw|dcr|dng|erf|fff|iiq|kdc|mef|mos|mrw|nef|nrw|orf|pef|raf|raw|rw2|rwl|sr2|srf|srw|x3f)$/i;
 
 /** `c.xmp` may say for which of `c.jpg` and `c.png` it is; one that is for a raw file is also for the JPEG beside it. */
 function isMeantFor(picture: string, sidecar: string, ending: string | null): boolean {
   const own = extname(picture).slice(1).toLowerCase();
-  if (ending === null || rawEndings.test(ending) || sidecar.toLowerCase() === `${picture.toLowerCase()}.xmp`) return true;
-  const alike = (one: string) => one.toLowerCase().replace(/^jpeg?$|^jfif$/, 'jpg').replace(/^tiff$/, 'tif').replace(/^heif$|^hif$/, 'heic');
+  if (ending === null || rawEndings.test(ending) || sidecar.toLowerCase() === `${picture.toLowerCase()}.xmp`)
+    return true;
+  const alike = (one: string) =>
+    one
+      .toLowerCase()
+      .replace(/^jpeg?$|^jfif$/, 'jpg')
+      .replace(/^tiff$/, 'tif')
+      .replace(/^heif$|^hif$/, 'heic');
   return alike(ending) === alike(own);
 }
 
 /** A JSON that is no album's, or damaged, is nobody's loss: it is of a folder and no picture's. */
 async function readAlbum(path: string): Promise<string[]> {
   try {
-    return [parseTakeoutAlbum(decoded(await readRegularFile(path, { mostBytes: mostBytes.json }))) ?? []].flat();
+    return [
+      parseTakeoutAlbum(decoded(await readRegularFile(path, { mostBytes: mostBytes.json }))) ?? [],
+    ].flat();
   } catch (error) {
     if (error instanceof SyntaxError) return [];
     throw error;
@@ -98,6 +134,11 @@ async function readTakeout(picture: string, path: string): Promise<Takeout | nul
 }
 
 function decoded(bytes: Buffer): string {
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
+  const encoding =
+    bytes[0] === 0xff && bytes[1] === 0xfe
+      ? 'utf-16le'
+      : bytes[0] === 0xfe && bytes[1] === 0xff
+        ? 'utf-16be'
+        : 'utf-8';
   return new TextDecoder(encoding).decode(bytes);
 }

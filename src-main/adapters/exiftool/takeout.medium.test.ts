@@ -11,12 +11,18 @@ import { createExiftoolReader } from './exiftool-reader.ts';
 const reader = createExiftoolReader({ log: silentLog });
 afterAll(() => reader.close());
 
-async function withPicture(said: object, body: (path: string, json: string, folder: string) => Promise<void>) {
+async function withPicture(
+  said: object,
+  body: (path: string, json: string, folder: string) => Promise<void>,
+) {
   await withTempDir(async (folder) => {
     const path = join(folder, 'IMG_1.jpg');
     await sharp({ create: { width: 24, height: 16, channels: 3, background: 'teal' } }).toFile(path);
     const json = `${path}.supplemental-metadata.json`;
-    await writeFile(json, JSON.stringify({ title: 'IMG_1.jpg', photoTakenTime: { timestamp: '1467000000' }, ...said }));
+    await writeFile(
+      json,
+      JSON.stringify({ title: 'IMG_1.jpg', photoTakenTime: { timestamp: '1467000000' }, ...said }),
+    );
     await body(path, json, folder);
   });
 }
@@ -25,19 +31,39 @@ describe('Takeout', () => {
   it('says albums, and what was archived', () =>
     withPicture({ archived: true, description: 'Split archive sentence' }, async (path, json, folder) => {
       const album = join(folder, 'Metadaten.json');
-      await writeFile(album, JSON.stringify({ title: 'Trip to Rome: 2016', description: '', access: 'protected', date: { timestamp: '1467000000' } }));
+      await writeFile(
+        album,
+        JSON.stringify({
+          title: 'Trip to Rome: 2016',
+          description: '',
+          access: 'protected',
+          date: { timestamp: '1467000000' },
+        }),
+      );
       expect(await reader.read(path, [json, album])).toMatchObject({
-        description: 'Split archive sentence', takenAt: '2016-06-27T04:00:00', takenAtSource: 'Google Takeout, in UTC', problems: [],
-        details: [{ kind: 'album', text: 'Trip to Rome: 2016' }, { kind: 'note', text: 'Archived in Google Photos' }],
+        description: 'Split archive sentence',
+        takenAt: '2016-06-27T04:00:00',
+        takenAtSource: 'Google Takeout, in UTC',
+        problems: [],
+        details: [
+          { kind: 'album', text: 'Trip to Rome: 2016' },
+          { kind: 'note', text: 'Archived in Google Photos' },
+        ],
       });
       await writeFile(album, '{"title": ');
-      expect(await reader.read(path, [json, album])).toMatchObject({ problems: [], details: [{ kind: 'note', text: 'Archived in Google Photos' }] });
+      expect(await reader.read(path, [json, album])).toMatchObject({
+        problems: [],
+        details: [{ kind: 'note', text: 'Archived in Google Photos' }],
+      });
     }));
 
   it('says what lay in the bin', () =>
     withPicture({ trashed: true }, async (path, json) => {
       expect(await reader.leftOut!(path, [json])).toBe('in the bin of Google Photos');
-      await writeFile(json, JSON.stringify({ title: 'IMG_1.jpg', photoTakenTime: { timestamp: '1467000000' } }));
+      await writeFile(
+        json,
+        JSON.stringify({ title: 'IMG_1.jpg', photoTakenTime: { timestamp: '1467000000' } }),
+      );
       expect(await reader.leftOut!(path, [json])).toBeNull();
       await writeFile(json, '{"title": ');
       expect(await reader.leftOut!(path, [json])).toBeNull();
@@ -45,7 +71,12 @@ describe('Takeout', () => {
     }));
 
   it.each([
-    ['{"title":"Rome","access":"protected"}', 'Rome'], ['{"albumData":{"title":"Rome","date":{}}}', 'Rome'], ['{"title":"","date":{}}', null], ['{"title":"a.jpg","photoTakenTime":{}}', null], ['[1]', null], ['{"title":"x"}', null],
+    ['{"title":"Rome","access":"protected"}', 'Rome'],
+    ['{"albumData":{"title":"Rome","date":{}}}', 'Rome'],
+    ['{"title":"","date":{}}', null],
+    ['{"title":"a.jpg","photoTakenTime":{}}', null],
+    ['[1]', null],
+    ['{"title":"x"}', null],
   ])('%s is the album %s', (json, title) => {
     expect(parseTakeoutAlbum(json)).toBe(title);
   });

@@ -4,12 +4,18 @@ import type { Tags } from './engine.ts';
 /** Longest text that is kept of one field: a description, not a document. */
 const longest = 10_000;
 
+const unprintable =
+  // eslint-disable-next-line no-control-regex -- control characters are what is to go
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffd-\uffff]/g;
+
 /** Clean text in composed Unicode, or null where nothing is left. Line breaks stay. */
 export function text(value: unknown): string | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null;
-  const written = typeof value === 'string' && value.startsWith('base64:') ? decoded(value.slice('base64:'.length)) : String(value);
-  // eslint-disable-next-line no-control-regex -- control characters are what is to go
-  const clean = written.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffd-\uffff]/g, ' ').normalize('NFC').trim();
+  const written =
+    typeof value === 'string' && value.startsWith('base64:')
+      ? decoded(value.slice('base64:'.length))
+      : String(value);
+  const clean = written.replace(/\r\n?/g, '\n').replace(unprintable, ' ').normalize('NFC').trim();
   return clean === '' || clean.startsWith('(Binary data ') ? null : clean.slice(0, longest).trim();
 }
 
@@ -45,7 +51,9 @@ export function number(value: unknown): number | null {
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 const windows1252 = new TextDecoder('windows-1252');
 /** the bytes of Windows' Western signs, and of those that it leaves undefined */
-const bytesOf = new Map(Array.from({ length: 256 }, (_, byte) => [windows1252.decode(Uint8Array.of(byte)), byte]));
+const bytesOf = new Map(
+  Array.from({ length: 256 }, (_, byte) => [windows1252.decode(Uint8Array.of(byte)), byte]),
+);
 
 /** Bytes that are not UTF-8 throughout: UTF-8 that a field's length cut in a character, else Western, which is what old programs wrote. */
 function decoded(base64: string): string {
@@ -76,7 +84,10 @@ function asUtf8(bytes: Uint8Array): string | null {
 
 /** IPTC that declares no character set is taken for Western by ExifTool; programs that wrote UTF-8 and did not say so are set right. */
 export function undeclared(value: string): string {
-  const bytes = Array.from(value, (sign) => bytesOf.get(sign) ?? (sign.codePointAt(0)! < 0x100 ? sign.codePointAt(0)! : -1));
+  const bytes = Array.from(
+    value,
+    (sign) => bytesOf.get(sign) ?? (sign.codePointAt(0)! < 0x100 ? sign.codePointAt(0)! : -1),
+  );
   if (bytes.includes(-1) || bytes.every((byte) => byte < 0x80)) return value;
   return asUtf8(Uint8Array.from(bytes)) ?? value;
 }

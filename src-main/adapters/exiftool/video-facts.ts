@@ -5,7 +5,15 @@ import type { Tags } from './engine.ts';
 import { number, text } from './text.ts';
 
 /** Without `-fast`, which stops before what stands behind the pictures. */
-export const videoArguments = ['-G0', '-api', 'StructFormat=JSONQ', '-QuickTime:ContentIdentifier', '-QuickTime:CreationDate', '-QuickTime:CreateDate', '-QuickTime:Duration#'];
+export const videoArguments = [
+  '-G0',
+  '-api',
+  'StructFormat=JSONQ',
+  '-QuickTime:ContentIdentifier',
+  '-QuickTime:CreationDate',
+  '-QuickTime:CreateDate',
+  '-QuickTime:Duration#',
+];
 
 /** Apple writes wall time and offset into CreationDate; CreateDate is UTC by the standard, and zero where a camera does not know. */
 export function toVideoFacts(tags: Tags): VideoFacts {
@@ -14,5 +22,10 @@ export function toVideoFacts(tags: Tags): VideoFacts {
     { source: 'CreateDate', value: text(tags['QuickTime:CreateDate']), offset: '+00:00' },
   ]);
   const seconds = number(tags['QuickTime:Duration']);
-  return { contentId: text(tags['QuickTime:ContentIdentifier']), takenAt: taken?.takenAt ?? null, takenAtOffset: taken?.takenAtOffset ?? null, seconds: seconds !== null && seconds > 0 ? seconds : null };
+  return {
+    contentId: text(tags['QuickTime:ContentIdentifier']),
+    takenAt: taken?.takenAt ?? null,
+    takenAtOffset: taken?.takenAtOffset ?? null,
+    seconds: seconds !== null && seconds > 0 ? seconds : null,
+  };
 }

@@ -3,8 +3,10 @@ import type { Tags } from './engine.ts';
 import { text } from './text.ts';
 
 /** What is lost by these is no metadata that is read here: makers' notes, previews, profiles, the picture itself. */
-const elsewhere = /maker ?notes?|preview|thumbnail|trailer|\bEOI\b|padding|image data|out of sequence|icc|fpxr|mpf|mp ?image|photoshop|encoding for|digest|sony|canon|nikon|olympus|panasonic|pentax/i;
-const lost = /^install |format error|malformed|truncated|corrupt|\bbad\b|invalid|illegal|error (reading|decompressing|inflating)|can't|could not|cannot|not enough|too (large|small|short|long|many)|unexpected|undefined|terminated/i;
+const elsewhere =
+  /maker ?notes?|preview|thumbnail|trailer|\bEOI\b|padding|image data|out of sequence|icc|fpxr|mpf|mp ?image|photoshop|encoding for|digest|sony|canon|nikon|olympus|panasonic|pentax/i;
+const lost =
+  /^install |format error|malformed|truncated|corrupt|\bbad\b|invalid|illegal|error (reading|decompressing|inflating)|can't|could not|cannot|not enough|too (large|small|short|long|many)|unexpected|undefined|terminated/i;
 
 /** @returns null where nothing that matters is lost; minor warnings are none */
 export function lostMetadata(tags: Tags): string | null {

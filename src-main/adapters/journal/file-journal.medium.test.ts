@@ -36,7 +36,10 @@ it('gives back what was appended, in order, also after opening again', () =>
     const { open, numbers } = journalIn(directory);
     const journal = open();
     expect(await numbers(journal)).toEqual([]);
-    await Promise.all([journal.append([{ n: 1 }, { n: 2, text: 'é\n🦜\u2028' }]), journal.append([{ n: 3 }])]);
+    await Promise.all([
+      journal.append([{ n: 1 }, { n: 2, text: 'é\n🦜\u2028' }]),
+      journal.append([{ n: 3 }]),
+    ]);
     expect(await numbers(journal)).toEqual([1, 2, 3]);
     await journal.close();
     const again = open();
@@ -60,11 +63,14 @@ it('cut anywhere in the last line, has all but that line; the cut part is kept a
 
       const journal = open();
       expect(await numbers(journal)).toEqual(complete ? [1, 2, 3] : [1, 2]);
-      expect(journal.problems().map((problem) => problem.kind)).toEqual(complete || cut === 16 ? [] : ['torn']);
+      expect(journal.problems().map((problem) => problem.kind)).toEqual(
+        complete || cut === 16 ? [] : ['torn'],
+      );
       await journal.append([{ n: 4 }]);
       await journal.close();
       expect(await numbers()).toEqual(complete ? [1, 2, 3, 4] : [1, 2, 4]);
-      if (!complete && cut > 16) expect(await readFile(tornPath)).toEqual(Buffer.concat([kept.subarray(16), Buffer.from('\n')]));
+      if (!complete && cut > 16)
+        expect(await readFile(tornPath)).toEqual(Buffer.concat([kept.subarray(16), Buffer.from('\n')]));
     }
   }));
 
@@ -113,7 +119,9 @@ it('on a full disk says so, keeps what it had and takes lines again when there i
       const { open, numbers } = journalIn(directory);
       const journal = open();
       await journal.append([{ n: 1 }]);
-      await expect(journal.append([{ n: 2, text: 'x'.repeat(2_000_000) }])).rejects.toMatchObject({ code: 'disk_full' });
+      await expect(journal.append([{ n: 2, text: 'x'.repeat(2_000_000) }])).rejects.toMatchObject({
+        code: 'disk_full',
+      });
       expect(await numbers()).toEqual([1]);
       await journal.append([{ n: 3 }]);
       await journal.close();
@@ -126,31 +134,37 @@ it('on a full disk says so, keeps what it had and takes lines again when there i
 
 const whole = '{"n":1}\n{"n":2}\n';
 
-it.each(['moved', 'removed'])('whose folder is %s while it is open writes nothing, says so, and goes on when it is back', (how) =>
-  withTempDir(async (base) => {
-    const directory = join(base, 'library');
-    await mkdir(directory);
-    const { path, open, numbers } = journalIn(directory);
-    await writeFile(path, whole);
-    const journal = open();
-    await numbers(journal);
-    await journal.append([{ n: 3 }]);
-    const elsewhere = join(base, 'elsewhere');
-    if (how === 'moved') await rename(directory, elsewhere);
-    else await rm(directory, { recursive: true });
-    for (let time = 0; time < 2; time += 1) {
-      await expect(journal.append([{ n: 4 }])).rejects.toMatchObject({ code: 'library_unusable', message: expect.stringContaining('test.jsonl') as string });
-      await expect(numbers(journal)).rejects.toMatchObject({ code: 'library_unusable' });
-    }
-    expect(await readdir(base)).toEqual(how === 'moved' ? ['elsewhere'] : []);
-    if (how === 'moved') {
-      expect(await readFile(join(elsewhere, 'test.jsonl'), 'utf8')).toBe(`${whole}{"n":3}\n`);
-      await rename(elsewhere, directory);
-      await journal.append([{ n: 4 }]);
-      expect(await numbers(journal)).toEqual([1, 2, 3, 4]);
-    }
-    await journal.close();
-  }));
+it.each(['moved', 'removed'])(
+  'whose folder is %s while it is open writes nothing, says so, and goes on when it is back',
+  (how) =>
+    withTempDir(async (base) => {
+      const directory = join(base, 'library');
+      await mkdir(directory);
+      const { path, open, numbers } = journalIn(directory);
+      await writeFile(path, whole);
+      const journal = open();
+      await numbers(journal);
+      await journal.append([{ n: 3 }]);
+      const elsewhere = join(base, 'elsewhere');
+      if (how === 'moved') await rename(directory, elsewhere);
+      else await rm(directory, { recursive: true });
+      for (let time = 0; time < 2; time += 1) {
+        await expect(journal.append([{ n: 4 }])).rejects.toMatchObject({
+          code: 'library_unusable',
+          message: expect.stringContaining('test.jsonl') as string,
+        });
+        await expect(numbers(journal)).rejects.toMatchObject({ code: 'library_unusable' });
+      }
+      expect(await readdir(base)).toEqual(how === 'moved' ? ['elsewhere'] : []);
+      if (how === 'moved') {
+        expect(await readFile(join(elsewhere, 'test.jsonl'), 'utf8')).toBe(`${whole}{"n":3}\n`);
+        await rename(elsewhere, directory);
+        await journal.append([{ n: 4 }]);
+        expect(await numbers(journal)).toEqual([1, 2, 3, 4]);
+      }
+      await journal.close();
+    }),
+);
 
 it('that was read, but not written yet, makes no new file where the old one went away', () =>
   withTempDir(async (directory) => {
@@ -163,20 +177,23 @@ it('that was read, but not written yet, makes no new file where the old one went
     expect(await readdir(directory)).toEqual([]);
   }));
 
-it.each(['before the first line', 'between two lines'])('leaves a file alone that another program changed %s', (when) =>
-  withTempDir(async (directory) => {
-    const { path, open, numbers } = journalIn(directory);
-    await writeFile(path, whole);
-    const journal = open();
-    await numbers(journal);
-    if (when === 'between two lines') await journal.append([{ n: 3 }]);
-    await appendFile(path, '{"n":9}\n');
-    const before = await readFile(path, 'utf8');
-    await expect(journal.append([{ n: 4 }])).rejects.toMatchObject({ code: 'library_unusable' });
-    expect(await readFile(path, 'utf8')).toBe(before);
-    await copyFile(path, `${path}.copy`);
-    await rename(`${path}.copy`, path);
-    await expect(journal.append([{ n: 4 }])).rejects.toMatchObject({ code: 'library_unusable' });
-    expect(await readFile(path, 'utf8')).toBe(before);
-    await journal.close();
-  }));
+it.each(['before the first line', 'between two lines'])(
+  'leaves a file alone that another program changed %s',
+  (when) =>
+    withTempDir(async (directory) => {
+      const { path, open, numbers } = journalIn(directory);
+      await writeFile(path, whole);
+      const journal = open();
+      await numbers(journal);
+      if (when === 'between two lines') await journal.append([{ n: 3 }]);
+      await appendFile(path, '{"n":9}\n');
+      const before = await readFile(path, 'utf8');
+      await expect(journal.append([{ n: 4 }])).rejects.toMatchObject({ code: 'library_unusable' });
+      expect(await readFile(path, 'utf8')).toBe(before);
+      await copyFile(path, `${path}.copy`);
+      await rename(`${path}.copy`, path);
+      await expect(journal.append([{ n: 4 }])).rejects.toMatchObject({ code: 'library_unusable' });
+      expect(await readFile(path, 'utf8')).toBe(before);
+      await journal.close();
+    }),
+);

@@ -4,7 +4,13 @@ import { basename, dirname } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import { piecesOfRegularFile, RefusedFileError } from '../../domain/files/regular-file.ts';
 import { privateFileMode } from '../../domain/files/private-files.ts';
-import type { Journal, JournalOptions, JournalProblem, OpenJournal, ParseLine } from '../../domain/library/journal.ts';
+import type {
+  Journal,
+  JournalOptions,
+  JournalProblem,
+  OpenJournal,
+  ParseLine,
+} from '../../domain/library/journal.ts';
 import { syncFolder } from '../../domain/library/sync-folder.ts';
 
 const newline = 0x0a;
@@ -27,7 +33,12 @@ const noTail = (): Tail => ({ goodBytes: 0, lacksNewline: false, torn: Buffer.al
  * The file is ours while it is open: where its folder went away, or somebody else wrote to it, nothing is written and AppError
  * library_unusable says so. Lines in a file that nobody finds again would be lost, and lines over others' would lose theirs.
  */
-export const openFileJournal: OpenJournal = <Line>({ path, tornPath, parse, format }: JournalOptions<Line>): Journal<Line> => {
+export const openFileJournal: OpenJournal = <Line>({
+  path,
+  tornPath,
+  parse,
+  format,
+}: JournalOptions<Line>): Journal<Line> => {
   let handle: FileHandle | null = null;
   let tail: Tail | null = null;
   let problems: JournalProblem[] = [];
@@ -79,7 +90,9 @@ export const openFileJournal: OpenJournal = <Line>({ path, tornPath, parse, form
     if (lines.length === 0) return;
     try {
       const { file, end } = await prepare();
-      const bytes = Buffer.from((end.lacksNewline ? '\n' : '') + lines.map((line) => `${JSON.stringify(format(line))}\n`).join(''));
+      const bytes = Buffer.from(
+        (end.lacksNewline ? '\n' : '') + lines.map((line) => `${JSON.stringify(format(line))}\n`).join(''),
+      );
       try {
         await writeAll(file, bytes, end.goodBytes);
         await file.datasync();
@@ -87,7 +100,10 @@ export const openFileJournal: OpenJournal = <Line>({ path, tornPath, parse, form
         // Half a line may be on disk. If it cannot be cut off now, the next append or start does it.
         handle = null;
         end.halfWritten = bytes.length;
-        await file.truncate(end.goodBytes).then(() => file.sync()).catch(() => undefined);
+        await file
+          .truncate(end.goodBytes)
+          .then(() => file.sync())
+          .catch(() => undefined);
         await file.close().catch(() => undefined);
         throw error;
       }
@@ -111,7 +127,12 @@ export const openFileJournal: OpenJournal = <Line>({ path, tornPath, parse, form
 };
 
 /** @returns null where there is no file */
-async function readLines<Line>(path: string, parse: ParseLine<Line>, visit: (line: Line) => void, problems: JournalProblem[]): Promise<Tail | null> {
+async function readLines<Line>(
+  path: string,
+  parse: ParseLine<Line>,
+  visit: (line: Line) => void,
+  problems: JournalProblem[],
+): Promise<Tail | null> {
   const tail = noTail();
   let number = 0;
   let pieces: Buffer[] = [];
@@ -183,16 +204,22 @@ async function openForWriting(path: string, { goodBytes }: Tail): Promise<FileHa
 }
 
 /** The name leads to the file we hold, and in it is what we read and wrote and nothing else. */
-async function checkOurs(path: string, file: FileHandle, { goodBytes, torn, halfWritten }: Tail): Promise<void> {
+async function checkOurs(
+  path: string,
+  file: FileHandle,
+  { goodBytes, torn, halfWritten }: Tail,
+): Promise<void> {
   const [named, held] = await Promise.all([stat(path, { bigint: true }), file.stat({ bigint: true })]);
   const most = goodBytes + Math.max(torn.length, halfWritten);
-  if (named.ino !== held.ino || named.dev !== held.dev || held.size < goodBytes || held.size > most) throw notOurs(path);
+  if (named.ino !== held.ino || named.dev !== held.dev || held.size < goodBytes || held.size > most)
+    throw notOurs(path);
 }
 
 /** Written at a position and not in append mode, so that a retry after a failure overwrites the half line. */
 async function writeAll(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
   let written = 0;
-  while (written < bytes.length) written += (await file.write(bytes, written, bytes.length - written, position + written)).bytesWritten;
+  while (written < bytes.length)
+    written += (await file.write(bytes, written, bytes.length - written, position + written)).bytesWritten;
 }
 
 /** Durable, its name too, before anything is cut off. */
@@ -208,16 +235,32 @@ async function saveTorn(path: string, torn: Buffer): Promise<void> {
 }
 
 function notOurs(path: string): AppError {
-  return new AppError('library_unusable', `“${basename(path)}” was moved, removed or changed while Sightline had the library open. Nothing was written. Put the library’s folder back where it was, or start Sightline again.`);
+  return new AppError(
+    'library_unusable',
+    `“${basename(path)}” was moved, removed or changed while Sightline had the library open. Nothing was written. Put the library’s folder back where it was, or start Sightline again.`,
+  );
 }
 
 function translate(error: unknown, path: string): unknown {
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new AppError('disk_full', 'The disk that holds the library is full. The last change was not kept; free some space and try again.', null, { cause: error });
+    return new AppError(
+      'disk_full',
+      'The disk that holds the library is full. The last change was not kept; free some space and try again.',
+      null,
+      { cause: error },
+    );
   }
   if (code === 'ENOENT' || code === 'ENOTDIR') return notOurs(path);
-  if (error instanceof RefusedFileError) return new AppError('library_unusable', `“${basename(path)}” cannot be read. ${error.message}`, null, { cause: error });
+  if (error instanceof RefusedFileError)
+    return new AppError('library_unusable', `“${basename(path)}” cannot be read. ${error.message}`, null, {
+      cause: error,
+    });
   if (error instanceof AppError || syscall === undefined) return error;
-  return new AppError('library_unusable', `“${basename(path)}” could not be read or written (${code}). Nothing was changed. Check the disk that holds the library and its permissions, then try again.`, { code }, { cause: error });
+  return new AppError(
+    'library_unusable',
+    `“${basename(path)}” could not be read or written (${code}). Nothing was changed. Check the disk that holds the library and its permissions, then try again.`,
+    { code },
+    { cause: error },
+  );
 }

@@ -26,9 +26,16 @@ it('is the same after it was closed and opened again', () =>
     const uri = join(directory, 'catalog');
     const before = await openLanceCatalogue({ uri, log: silentLog });
     await before.ensureEvidence({ packId: 'e5', kind: 'vector', dimensions: 4 });
-    await before.putPhotos([aPhotoNumber(1), aPhotoNumber(2, { removed: true }), aPhotoNumber(3, { shownWith: photoIdOf(1) })]);
+    await before.putPhotos([
+      aPhotoNumber(1),
+      aPhotoNumber(2, { removed: true }),
+      aPhotoNumber(3, { shownWith: photoIdOf(1) }),
+    ]);
     await before.putFiles([aFileRow()]);
-    await before.putEvidence('e5', [1, 2, 3].map((number) => anEvidenceRow({ photoId: photoIdOf(number), vector: aUnitVector(4, 1) })));
+    await before.putEvidence(
+      'e5',
+      [1, 2, 3].map((number) => anEvidenceRow({ photoId: photoIdOf(number), vector: aUnitVector(4, 1) })),
+    );
     await before.setAppliedSeq(7);
     await before.close();
 
@@ -48,7 +55,8 @@ it('compacts itself: 120 edits do not leave 120 fragments', () =>
     const uri = join(directory, 'catalog');
     const catalogue = await openLanceCatalogue({ uri, log: silentLog });
     await catalogue.putPhotos(Array.from({ length: 200 }, (_, number) => aPhotoNumber(number)));
-    for (let edit = 1; edit <= 120; edit += 1) await catalogue.putPhotos([aPhotoNumber(edit, { rating: edit % 6, appliedSeq: edit })]);
+    for (let edit = 1; edit <= 120; edit += 1)
+      await catalogue.putPhotos([aPhotoNumber(edit, { rating: edit % 6, appliedSeq: edit })]);
     await catalogue.close();
     const table = await (await connect(uri)).openTable('photos');
     expect(await table.countRows()).toBe(200);
@@ -63,11 +71,15 @@ it('tidied after it is opened again, 150 edits and a write that no version names
     await before.putPhotos(Array.from({ length: 64 }, (_, number) => aPhotoNumber(number)));
     for (let edit = 1; edit <= 150; edit += 1) {
       await before.putPhotos([aPhotoNumber(edit % 64, { rating: edit % 6, appliedSeq: edit })]);
-      if (edit % 5 === 0) await before.putEvidence('e5', [anEvidenceRow({ photoId: photoIdOf(edit % 64), vector: aUnitVector(4, 1) })]);
+      if (edit % 5 === 0)
+        await before.putEvidence('e5', [
+          anEvidenceRow({ photoId: photoIdOf(edit % 64), vector: aUnitVector(4, 1) }),
+        ]);
       if (edit % 5 === 0) await before.setAppliedSeq(edit);
     }
     await before.close();
-    const filesIn = async () => (await readdir(uri, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).length;
+    const filesIn = async () =>
+      (await readdir(uri, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).length;
     const left = await filesIn();
     const data = join(uri, 'photos.lance', 'data');
     await copyFile(join(data, (await readdir(data))[0]!), join(data, 'left-over.lance'));
@@ -76,8 +88,12 @@ it('tidied after it is opened again, 150 edits and a write that no version names
     await after.tidy();
     expect(await filesIn()).toBeLessThan(Math.min(130, left / 5));
     expect(await readdir(data)).not.toContain('left-over.lance');
-    expect([await after.countPhotos(), await after.countEvidence('e5'), await after.appliedSeq()]).toEqual([64, 30, 150]);
-    expect((await after.getPhotos([photoIdOf(22)])).get(photoIdOf(22))).toEqual(aPhotoNumber(22, { rating: 150 % 6, appliedSeq: 150 }));
+    expect([await after.countPhotos(), await after.countEvidence('e5'), await after.appliedSeq()]).toEqual([
+      64, 30, 150,
+    ]);
+    expect((await after.getPhotos([photoIdOf(22)])).get(photoIdOf(22))).toEqual(
+      aPhotoNumber(22, { rating: 150 % 6, appliedSeq: 150 }),
+    );
     await after.putPhotos([aPhotoNumber(1, { rating: 2 })]);
     await after.close();
     const once = await filesIn();
@@ -95,15 +111,28 @@ it('gives a catalogue of an older Sightline the columns that came since, and los
     await older.putFiles([aFileRow()]);
     await older.close();
     const connection = await connect(uri);
-    await (await connection.openTable('photos')).dropColumns(['perceptualHash', 'sharpness', 'shownWith', 'companions']);
+    await (
+      await connection.openTable('photos')
+    ).dropColumns(['perceptualHash', 'sharpness', 'shownWith', 'companions']);
     await (await connection.openTable('files')).dropColumns(['sidecars']);
 
     const catalogue = await openLanceCatalogue({ uri, log: silentLog });
-    expect((await catalogue.getPhotos([photoIdOf(1)])).get(photoIdOf(1))).toEqual(aPhotoNumber(1, { rating: 4 }));
+    expect((await catalogue.getPhotos([photoIdOf(1)])).get(photoIdOf(1))).toEqual(
+      aPhotoNumber(1, { rating: 4 }),
+    );
     expect(await catalogue.files()).toEqual([aFileRow({ sidecars: null })]);
-    await catalogue.putPhotos([aPhotoNumber(2, { sharpness: 1.5, perceptualHash: '00ff00ff00ff00ff', shownWith: photoIdOf(1) })]);
-    await catalogue.updatePhotos([photoIdOf(1)], (row) => ({ ...row, companions: [{ role: 'video', rootId: 'root-1', relPath: 'a.mov', sizeBytes: 1, mtimeMs: 2 }] }));
-    expect((await catalogue.getPhotos([photoIdOf(2)])).get(photoIdOf(2))).toMatchObject({ sharpness: 1.5, perceptualHash: '00ff00ff00ff00ff', shownWith: photoIdOf(1) });
+    await catalogue.putPhotos([
+      aPhotoNumber(2, { sharpness: 1.5, perceptualHash: '00ff00ff00ff00ff', shownWith: photoIdOf(1) }),
+    ]);
+    await catalogue.updatePhotos([photoIdOf(1)], (row) => ({
+      ...row,
+      companions: [{ role: 'video', rootId: 'root-1', relPath: 'a.mov', sizeBytes: 1, mtimeMs: 2 }],
+    }));
+    expect((await catalogue.getPhotos([photoIdOf(2)])).get(photoIdOf(2))).toMatchObject({
+      sharpness: 1.5,
+      perceptualHash: '00ff00ff00ff00ff',
+      shownWith: photoIdOf(1),
+    });
     expect((await catalogue.getPhotos([photoIdOf(1)])).get(photoIdOf(1))!.companions).toHaveLength(1);
     await catalogue.close();
   }));
@@ -113,7 +142,9 @@ it.skipIf(process.platform !== 'linux')('opens no more files the longer it works
     const catalogue = await openLanceCatalogue({ uri: join(directory, 'catalog'), log: silentLog });
     const most = { early: 0, late: 0 };
     for (let time = 0; time < 48; time += 1) {
-      await catalogue.putPhotos(Array.from({ length: 20 }, (_, number) => aPhotoNumber(time * 20 + number, { searchText: 'a dog' })));
+      await catalogue.putPhotos(
+        Array.from({ length: 20 }, (_, number) => aPhotoNumber(time * 20 + number, { searchText: 'a dog' })),
+      );
       const [found] = await Promise.all([catalogue.textSearch('dogs', 5), catalogue.optimize()]);
       expect(found).toHaveLength(5);
       const part = time < 24 ? 'early' : 'late';
@@ -122,7 +153,8 @@ it.skipIf(process.platform !== 'linux')('opens no more files the longer it works
     expect(most.late).toBeLessThanOrEqual(most.early + 8);
     expect(await catalogue.countPhotos()).toBe(960);
     await catalogue.close();
-  }));
+  }),
+);
 
 it('misses an index that is gone, and makes it again', () =>
   withTempDir(async (directory) => {
@@ -132,7 +164,8 @@ it('misses an index that is gone, and makes it again', () =>
     expect(await whole.lackingIndices()).toEqual([]);
     await whole.close();
     const photos = await (await connect(uri)).openTable('photos');
-    for (const { name, columns } of await photos.listIndices()) if (columns.includes('searchText')) await photos.dropIndex(name);
+    for (const { name, columns } of await photos.listIndices())
+      if (columns.includes('searchText')) await photos.dropIndex(name);
 
     const catalogue = await openLanceCatalogue({ uri, log: silentLog });
     expect(await catalogue.lackingIndices()).toEqual(['photos.searchText']);
@@ -149,7 +182,9 @@ it('refuses a catalogue of another format with a word', () =>
     await (await openLanceCatalogue({ uri, log: silentLog })).close();
     const state = await (await connect(uri)).openTable('state');
     await state.update({ where: "name = 'format'", values: { value: '99' } });
-    await expect(openLanceCatalogue({ uri, log: silentLog })).rejects.toMatchObject({ code: 'library_unusable' });
+    await expect(openLanceCatalogue({ uri, log: silentLog })).rejects.toMatchObject({
+      code: 'library_unusable',
+    });
   }));
 
 it('says that the disk is full, keeps what was written and goes on when there is room again', async (context) => {
@@ -160,7 +195,9 @@ it('says that the disk is full, keeps what was written and goes on when there is
       const catalogue = await openLanceCatalogue({ uri: join(directory, 'catalog'), log: silentLog });
       await catalogue.putPhotos([aPhotoNumber(1, { rating: 5 })]);
       await writeFile(join(directory, 'filler'), Buffer.alloc(20_000_000)).catch(() => undefined);
-      const failed = catalogue.putPhotos(Array.from({ length: 900 }, (_, number) => aPhotoNumber(number + 2)));
+      const failed = catalogue.putPhotos(
+        Array.from({ length: 900 }, (_, number) => aPhotoNumber(number + 2)),
+      );
       await expect(failed).rejects.toMatchObject({ code: 'disk_full' });
       expect((await catalogue.getPhotos([photoIdOf(1)])).get(photoIdOf(1))?.rating).toBe(5);
       await rm(join(directory, 'filler'));

@@ -3,12 +3,39 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Index, MatchQuery, Session, connect, type Connection, type Table } from '@lancedb/lancedb';
 import { AppError } from '../../../src-preload/contract/index.ts';
-import type { Catalogue, EvidenceKind, EvidenceRow, FileRow, PhotoRow } from '../../domain/catalogue/catalogue.ts';
+import type {
+  Catalogue,
+  EvidenceKind,
+  EvidenceRow,
+  FileRow,
+  PhotoRow,
+} from '../../domain/catalogue/catalogue.ts';
 import type { Log } from '../../log.ts';
 import type { ArrowTable } from './arrow.ts';
 import { createOwnedTable, type OwnedTable } from './owned-table.ts';
 import { createPlaceCheck } from './place.ts';
-import { columns, companionsFromArrow, descriptionColumns, descriptionFactsFromArrow, evidenceFromArrow, evidenceSchema, evidenceToArrow, fileRowKey, fileSchema, filesFromArrow, filesToArrow, pairColumns, pairFactsFromArrow, photoSchema, photosFromArrow, photosToArrow, shownColumns, shownFactsFromArrow, stateSchema, stateToArrow } from './records.ts';
+import {
+  columns,
+  companionsFromArrow,
+  descriptionColumns,
+  descriptionFactsFromArrow,
+  evidenceFromArrow,
+  evidenceSchema,
+  evidenceToArrow,
+  fileRowKey,
+  fileSchema,
+  filesFromArrow,
+  filesToArrow,
+  pairColumns,
+  pairFactsFromArrow,
+  photoSchema,
+  photosFromArrow,
+  photosToArrow,
+  shownColumns,
+  shownFactsFromArrow,
+  stateSchema,
+  stateToArrow,
+} from './records.ts';
 import { createShownRegister, type ShownRegister } from './shown-register.ts';
 import { isIn, quote } from './sql.ts';
 import { evidenceTableName, packIdOfTable } from './table-names.ts';
@@ -49,8 +76,19 @@ interface EvidenceTable {
 /** What each table is made with. */
 const blueprints = {
   state: { schema: stateSchema, indices: (): Record<string, Index> => ({}) },
-  photos: { schema: photoSchema, indices: (): Record<string, Index> => ({ id: Index.btree(), takenAtSortMs: Index.btree(), tagNames: Index.labelList(), searchText: fullText() }) },
-  files: { schema: fileSchema, indices: (): Record<string, Index> => ({ key: Index.btree(), photoId: Index.btree() }) },
+  photos: {
+    schema: photoSchema,
+    indices: (): Record<string, Index> => ({
+      id: Index.btree(),
+      takenAtSortMs: Index.btree(),
+      tagNames: Index.labelList(),
+      searchText: fullText(),
+    }),
+  },
+  files: {
+    schema: fileSchema,
+    indices: (): Record<string, Index> => ({ key: Index.btree(), photoId: Index.btree() }),
+  },
 };
 const evidenceIndices = (): Record<string, Index> => ({ photoId: Index.btree() });
 type TableName = keyof typeof blueprints;
@@ -66,8 +104,10 @@ export async function openLanceCatalogue({ uri, log }: { uri: string; log: Log }
   const connection = await openConnection();
   const inPlace = await createPlaceCheck(uri);
   const names = new Set(await connection.tableNames({ limit: 10_000 }));
-  const make = (name: TableName) => createTable(connection, name, blueprints[name].schema, blueprints[name].indices());
-  const open = async (name: TableName) => (names.has(name) ? withNewColumns(await connection.openTable(name), blueprints[name].schema) : make(name));
+  const make = (name: TableName) =>
+    createTable(connection, name, blueprints[name].schema, blueprints[name].indices());
+  const open = async (name: TableName) =>
+    names.has(name) ? withNewColumns(await connection.openTable(name), blueprints[name].schema) : make(name);
 
   /** with caches of its own: the old ones go with the connection */
   const reopen = async (name: string) => {
@@ -78,26 +118,59 @@ export async function openLanceCatalogue({ uri, log }: { uri: string; log: Log }
   };
   const keeping: Keeping = { inPlace, reopen, log };
 
-  const state = createOwnedTable<StateRow>({ table: await open('state'), keyColumn: 'name', keyOf: (row) => row.name, toArrow: stateToArrow, ...keeping });
+  const state = createOwnedTable<StateRow>({
+    table: await open('state'),
+    keyColumn: 'name',
+    keyOf: (row) => row.name,
+    toArrow: stateToArrow,
+    ...keeping,
+  });
   const found = await readState(state, 'format');
   if (found === null) await state.put([{ name: 'format', value: catalogueFormat }]);
-  else if (found !== catalogueFormat) throw new AppError('library_unusable', `The catalogue has the format ${found} and this Sightline uses ${catalogueFormat}. It has to be made again from your photos.`);
+  else if (found !== catalogueFormat)
+    throw new AppError(
+      'library_unusable',
+      `The catalogue has the format ${found} and this Sightline uses ${catalogueFormat}. It has to be made again from your photos.`,
+    );
 
-  const photos = createOwnedTable<PhotoRow>({ table: await open('photos'), keyColumn: 'id', keyOf: (row) => row.id, toArrow: photosToArrow, ...keeping });
-  const files = createOwnedTable<FileRow>({ table: await open('files'), keyColumn: 'key', keyOf: fileRowKey, toArrow: filesToArrow, ...keeping });
+  const photos = createOwnedTable<PhotoRow>({
+    table: await open('photos'),
+    keyColumn: 'id',
+    keyOf: (row) => row.id,
+    toArrow: photosToArrow,
+    ...keeping,
+  });
+  const files = createOwnedTable<FileRow>({
+    table: await open('files'),
+    keyColumn: 'key',
+    keyOf: fileRowKey,
+    toArrow: filesToArrow,
+    ...keeping,
+  });
   const evidence = new Map<string, EvidenceTable>();
   for (const name of names) {
     const packId = packIdOfTable(name);
-    if (packId !== null) evidence.set(packId, await openEvidence(await connection.openTable(name), packId, keeping));
+    if (packId !== null)
+      evidence.set(packId, await openEvidence(await connection.openTable(name), packId, keeping));
   }
   const shown = createShownRegister();
-  shown.note(shownFactsFromArrow(await photos.read((table) => table.query().where(`NOT (${shownByItself})`).select(shownColumns).toArrow())));
+  shown.note(
+    shownFactsFromArrow(
+      await photos.read((table) =>
+        table.query().where(`NOT (${shownByItself})`).select(shownColumns).toArrow(),
+      ),
+    ),
+  );
   const evidenceOf = evidenceMethods({ connection, photos, evidence, keeping });
   const tables = () => [photos, files, state, ...[...evidence.values()].map((pack) => pack.table)];
   const indexed = () => [
     { name: 'photos', table: photos, indices: blueprints.photos.indices() },
     { name: 'files', table: files, indices: blueprints.files.indices() },
-    ...[...evidence].map(([packId, pack]) => ({ name: evidenceTableName(packId), table: pack.table, indices: evidenceIndices() })),
+    ...[...evidence].map(([packId, pack]) => ({
+      name: evidenceTableName(packId),
+      table: pack.table,
+      indices: evidenceIndices(),
+    })),
   ];
   return {
     ...photoMethods({ photos, files, evidence, shown }),
@@ -106,15 +179,29 @@ export async function openLanceCatalogue({ uri, log }: { uri: string; log: Log }
     ...searchMethods({ photos, evidence, shown }),
     appliedSeq: async () => Number((await readState(state, 'appliedSeq')) ?? 0),
     setAppliedSeq: (seq) => state.put([{ name: 'appliedSeq', value: String(seq) }]),
-    shownAfter: async (seq) => idsOf(await photos.read((table) => table.query().where(`appliedSeq > ${Math.floor(seq)}`).select(['id']).toArrow())),
+    shownAfter: async (seq) =>
+      idsOf(
+        await photos.read((table) =>
+          table
+            .query()
+            .where(`appliedSeq > ${Math.floor(seq)}`)
+            .select(['id'])
+            .toArrow(),
+        ),
+      ),
     async lackingIndices() {
-      const lacking = await Promise.all(indexed().map(async ({ name, table, indices }) => (await table.read((lance) => unindexed(lance, indices))).map((column) => `${name}.${column}`)));
+      const lacking = await Promise.all(
+        indexed().map(async ({ name, table, indices }) =>
+          (await table.read((lance) => unindexed(lance, indices))).map((column) => `${name}.${column}`),
+        ),
+      );
       return lacking.flat();
     },
     async makeIndices() {
       for (const { table, indices } of indexed()) {
         await table.write(async (lance) => {
-          for (const column of await unindexed(lance, indices)) await lance.createIndex(column, { config: indices[column]! });
+          for (const column of await unindexed(lance, indices))
+            await lance.createIndex(column, { config: indices[column]! });
         });
       }
     },
@@ -122,7 +209,8 @@ export async function openLanceCatalogue({ uri, log }: { uri: string; log: Log }
       for (const table of tables()) await table.optimize();
     },
     async tidy() {
-      for (const { name, table } of [{ name: 'state', table: state }, ...indexed()]) if ((await countVersions(uri, name)) > fewVersions) await table.tidy(openedAt);
+      for (const { name, table } of [{ name: 'state', table: state }, ...indexed()])
+        if ((await countVersions(uri, name)) > fewVersions) await table.tidy(openedAt);
     },
     async clear() {
       await inPlace();
@@ -150,10 +238,26 @@ interface Parts {
   shown: ShownRegister;
 }
 
-type PhotoMethods = Pick<Catalogue, 'putPhotos' | 'getPhotos' | 'updatePhotos' | 'scanPhotos' | 'underived' | 'deletePhotos' | 'timeline' | 'countPhotos' | 'leadersOf' | 'membersOf' | 'pairFacts' | 'descriptionFacts' | 'companionsAt'>;
+type PhotoMethods = Pick<
+  Catalogue,
+  | 'putPhotos'
+  | 'getPhotos'
+  | 'updatePhotos'
+  | 'scanPhotos'
+  | 'underived'
+  | 'deletePhotos'
+  | 'timeline'
+  | 'countPhotos'
+  | 'leadersOf'
+  | 'membersOf'
+  | 'pairFacts'
+  | 'descriptionFacts'
+  | 'companionsAt'
+>;
 
 function photoMethods({ photos, files, evidence, shown }: Parts): PhotoMethods {
-  const rowsOf = async (table: Table, ids: readonly string[]) => photosFromArrow(await table.query().where(isIn('id', ids)).toArrow());
+  const rowsOf = async (table: Table, ids: readonly string[]) =>
+    photosFromArrow(await table.query().where(isIn('id', ids)).toArrow());
   const getPhotos = async (ids: readonly string[]) => {
     const rows = await byIds(ids, (part) => photos.read((table) => rowsOf(table, part)));
     return new Map(rows.map((row) => [row.id, row]));
@@ -180,7 +284,13 @@ function photoMethods({ photos, files, evidence, shown }: Parts): PhotoMethods {
     underived: async (version, limit) =>
       idsOf(
         await photos.read((table) =>
-          table.query().where(`removed = false AND (derivedVersion IS NULL OR derivedVersion <> ${quote(version)})`).orderBy(newestFirst).limit(limit).select(['id']).toArrow(),
+          table
+            .query()
+            .where(`removed = false AND (derivedVersion IS NULL OR derivedVersion <> ${quote(version)})`)
+            .orderBy(newestFirst)
+            .limit(limit)
+            .select(['id'])
+            .toArrow(),
         ),
       ),
     async deletePhotos(ids) {
@@ -192,31 +302,54 @@ function photoMethods({ photos, files, evidence, shown }: Parts): PhotoMethods {
       await forIds(ids, (part) => photos.write((table) => table.delete(isIn('id', part))));
       shown.forget(ids);
     },
-    timeline: async () => timelineRows(
-      await photos.read((table) => table.query().where(`${shownByItself} AND failureCode IS NULL`).select(timelineColumns).toArrow()),
-      await files.read((table) => table.query().select(['photoId', 'relPath']).toArrow()),
-    ),
+    timeline: async () =>
+      timelineRows(
+        await photos.read((table) =>
+          table.query().where(`${shownByItself} AND failureCode IS NULL`).select(timelineColumns).toArrow(),
+        ),
+        await files.read((table) => table.query().select(['photoId', 'relPath']).toArrow()),
+      ),
     countPhotos: () => photos.read((table) => table.countRows()),
     leadersOf: async (ids) => shown.leadersOf(ids),
     membersOf: async (ids) => shown.membersOf(ids),
     async companionsAt(keys) {
       const wanted = new Set(keys.map(fileRowKey));
-      const rows = await photos.read((table) => table.query().where('companions IS NOT NULL').select(['id', 'companions']).toArrow());
+      const rows = await photos.read((table) =>
+        table.query().where('companions IS NOT NULL').select(['id', 'companions']).toArrow(),
+      );
       return companionsFromArrow(rows).filter((file) => wanted.has(fileRowKey(file)));
     },
-    descriptionFacts: async () => descriptionFactsFromArrow(await photos.read((table) => table.query().select(descriptionColumns).toArrow())),
-    pairFacts: async () => pairFactsFromArrow(await photos.read((table) => table.query().select(pairColumns).toArrow())),
+    descriptionFacts: async () =>
+      descriptionFactsFromArrow(
+        await photos.read((table) => table.query().select(descriptionColumns).toArrow()),
+      ),
+    pairFacts: async () =>
+      pairFactsFromArrow(await photos.read((table) => table.query().select(pairColumns).toArrow())),
   };
 }
 
-type FileMethods = Pick<Catalogue, 'putFiles' | 'files' | 'filesOf' | 'filesAt' | 'photoIdsIn' | 'deleteFiles'>;
+type FileMethods = Pick<
+  Catalogue,
+  'putFiles' | 'files' | 'filesOf' | 'filesAt' | 'photoIdsIn' | 'deleteFiles'
+>;
 
 function fileMethods(files: OwnedTable<FileRow>): FileMethods {
   return {
     putFiles: (rows) => files.put(rows),
-    files: (rootId) => files.read(async (table) => filesFromArrow(await (rootId === undefined ? table.query() : table.query().where(`rootId = ${quote(rootId)}`)).toArrow())),
+    files: (rootId) =>
+      files.read(async (table) =>
+        filesFromArrow(
+          await (
+            rootId === undefined ? table.query() : table.query().where(`rootId = ${quote(rootId)}`)
+          ).toArrow(),
+        ),
+      ),
     async filesOf(photoIds) {
-      const rows = await byIds(photoIds, (part) => files.read(async (table) => filesFromArrow(await table.query().where(isIn('photoId', part)).toArrow())));
+      const rows = await byIds(photoIds, (part) =>
+        files.read(async (table) =>
+          filesFromArrow(await table.query().where(isIn('photoId', part)).toArrow()),
+        ),
+      );
       const found = new Map<string, FileRow[]>();
       for (const row of rows) {
         const list = found.get(row.photoId);
@@ -225,18 +358,44 @@ function fileMethods(files: OwnedTable<FileRow>): FileMethods {
       }
       return found;
     },
-    filesAt: (keys) => byIds(keys.map(fileRowKey), (part) => files.read(async (table) => filesFromArrow(await table.query().where(isIn('key', part)).toArrow()))),
+    filesAt: (keys) =>
+      byIds(keys.map(fileRowKey), (part) =>
+        files.read(async (table) => filesFromArrow(await table.query().where(isIn('key', part)).toArrow())),
+      ),
     async photoIdsIn(rootId) {
-      const rows = await files.read((table) => table.query().where(`rootId = ${quote(rootId)}`).select(['photoId']).toArrow());
+      const rows = await files.read((table) =>
+        table
+          .query()
+          .where(`rootId = ${quote(rootId)}`)
+          .select(['photoId'])
+          .toArrow(),
+      );
       return [...new Set(textColumn(rows, 'photoId'))];
     },
-    deleteFiles: (keys) => forIds(keys.map(fileRowKey), (part) => files.write((table) => table.delete(isIn('key', part)))),
+    deleteFiles: (keys) =>
+      forIds(keys.map(fileRowKey), (part) => files.write((table) => table.delete(isIn('key', part)))),
   };
 }
 
-type EvidenceMethods = Pick<Catalogue, 'ensureEvidence' | 'putEvidence' | 'getEvidence' | 'lackingEvidence' | 'countEvidence' | 'evidenceContents' | 'deleteEvidence' | 'dropEvidence' | 'evidencePacks'>;
+type EvidenceMethods = Pick<
+  Catalogue,
+  | 'ensureEvidence'
+  | 'putEvidence'
+  | 'getEvidence'
+  | 'lackingEvidence'
+  | 'countEvidence'
+  | 'evidenceContents'
+  | 'deleteEvidence'
+  | 'dropEvidence'
+  | 'evidencePacks'
+>;
 
-function evidenceMethods({ connection, photos, evidence, keeping }: Pick<Parts, 'photos' | 'evidence'> & { connection: Connection; keeping: Keeping }): EvidenceMethods {
+function evidenceMethods({
+  connection,
+  photos,
+  evidence,
+  keeping,
+}: Pick<Parts, 'photos' | 'evidence'> & { connection: Connection; keeping: Keeping }): EvidenceMethods {
   const drop = async (packId: string) => {
     const pack = evidence.get(packId);
     if (!pack) return;
@@ -250,7 +409,12 @@ function evidenceMethods({ connection, photos, evidence, keeping }: Pick<Parts, 
       if (present && sameKind(present.kind, kind)) return;
       await keeping.inPlace();
       await drop(kind.packId);
-      const table = await createTable(connection, evidenceTableName(kind.packId), evidenceSchema(kind), evidenceIndices());
+      const table = await createTable(
+        connection,
+        evidenceTableName(kind.packId),
+        evidenceSchema(kind),
+        evidenceIndices(),
+      );
       evidence.set(kind.packId, await openEvidence(table, kind.packId, keeping));
     },
     async putEvidence(packId, rows) {
@@ -263,14 +427,20 @@ function evidenceMethods({ connection, photos, evidence, keeping }: Pick<Parts, 
     async getEvidence(packId, photoIds) {
       const table = evidence.get(packId)?.table;
       if (!table) return new Map();
-      const rows = await byIds(photoIds, (part) => table.read(async (lance) => evidenceFromArrow(await lance.query().where(isIn('photoId', part)).toArrow())));
+      const rows = await byIds(photoIds, (part) =>
+        table.read(async (lance) =>
+          evidenceFromArrow(await lance.query().where(isIn('photoId', part)).toArrow()),
+        ),
+      );
       return new Map(rows.map((row) => [row.photoId, row]));
     },
     async lackingEvidence(packId, limit) {
       const pack = evidence.get(packId);
       const hashes = pack ? await hashesOf(pack) : new Map<string, string>();
       const where = 'removed = false AND failureCode IS NULL AND thumbhash IS NOT NULL';
-      const candidates = await photos.read((table) => table.query().where(where).orderBy(newestFirst).select(['id', 'contentHash']).toArrow());
+      const candidates = await photos.read((table) =>
+        table.query().where(where).orderBy(newestFirst).select(['id', 'contentHash']).toArrow(),
+      );
       const at = columns(candidates);
       const lacking: string[] = [];
       for (let row = 0; row < candidates.numRows && lacking.length < limit; row += 1) {
@@ -279,12 +449,20 @@ function evidenceMethods({ connection, photos, evidence, keeping }: Pick<Parts, 
       }
       return lacking;
     },
-    countEvidence: async (packId) => (await evidence.get(packId)?.table.read((table) => table.countRows())) ?? 0,
+    countEvidence: async (packId) =>
+      (await evidence.get(packId)?.table.read((table) => table.countRows())) ?? 0,
     async evidenceContents(packId) {
-      const rows = await evidence.get(packId)?.table.read((table) => table.query().select(['photoId', 'contentHash']).toArrow());
+      const rows = await evidence
+        .get(packId)
+        ?.table.read((table) => table.query().select(['photoId', 'contentHash']).toArrow());
       if (!rows) return new Map();
       const at = columns(rows);
-      return new Map(Array.from({ length: rows.numRows }, (_, row) => [at.text('photoId', row), at.text('contentHash', row)] as const));
+      return new Map(
+        Array.from(
+          { length: rows.numRows },
+          (_, row) => [at.text('photoId', row), at.text('contentHash', row)] as const,
+        ),
+      );
     },
     async deleteEvidence(packId, photoIds) {
       const pack = evidence.get(packId);
@@ -299,7 +477,11 @@ function evidenceMethods({ connection, photos, evidence, keeping }: Pick<Parts, 
 
 type SearchMethods = Pick<Catalogue, 'nearest' | 'textSearch' | 'containing' | 'withTag'>;
 
-function searchMethods({ photos, evidence, shown }: Pick<Parts, 'photos' | 'evidence' | 'shown'>): SearchMethods {
+function searchMethods({
+  photos,
+  evidence,
+  shown,
+}: Pick<Parts, 'photos' | 'evidence' | 'shown'>): SearchMethods {
   return {
     async nearest(packId, vector, limit, within) {
       const pack = evidence.get(packId);
@@ -310,7 +492,13 @@ function searchMethods({ photos, evidence, shown }: Pick<Parts, 'photos' | 'evid
       // Enough that those left out below seldom shorten the list: what is hidden mostly looks like what hides it.
       for (let wanted = limit + Math.min(shown.size(), limit); ; wanted *= 4) {
         const hits = await pack.table.read(async (lance) => {
-          const query = lance.query().nearestTo(vector).column('vector').distanceType('dot').limit(all ? Math.max(await lance.countRows(), 1) : wanted).select(['photoId', '_distance']);
+          const query = lance
+            .query()
+            .nearestTo(vector)
+            .column('vector')
+            .distanceType('dot')
+            .limit(all ? Math.max(await lance.countRows(), 1) : wanted)
+            .select(['photoId', '_distance']);
           return (filter ? query.where(filter) : query).toArrow();
         });
         const at = columns(hits);
@@ -318,7 +506,8 @@ function searchMethods({ photos, evidence, shown }: Pick<Parts, 'photos' | 'evid
         for (let row = 0; row < hits.numRows && found.length < limit; row += 1) {
           const id = at.text('photoId', row);
           // LanceDB's dot distance is 1 − dot.
-          if (!shown.isHidden(id) && (!allowed || allowed.has(id))) found.push({ id, cosine: 1 - at.number('_distance', row) });
+          if (!shown.isHidden(id) && (!allowed || allowed.has(id)))
+            found.push({ id, cosine: 1 - at.number('_distance', row) });
         }
         if (all || found.length === limit || hits.numRows < wanted) return found;
       }
@@ -327,32 +516,61 @@ function searchMethods({ photos, evidence, shown }: Pick<Parts, 'photos' | 'evid
       const words = (text.match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).slice(0, maxQueryWords).join(' ');
       if (words === '' || limit < 1) return [];
       const hits = await photos.read((table) =>
-        table.query().fullTextSearch(new MatchQuery(words, 'searchText')).where(shownByItself).select(['id', '_score']).limit(limit).toArrow(),
+        table
+          .query()
+          .fullTextSearch(new MatchQuery(words, 'searchText'))
+          .where(shownByItself)
+          .select(['id', '_score'])
+          .limit(limit)
+          .toArrow(),
       );
       const at = columns(hits);
-      return Array.from({ length: hits.numRows }, (_, row) => ({ id: at.text('id', row), score: at.number('_score', row) }));
+      return Array.from({ length: hits.numRows }, (_, row) => ({
+        id: at.text('id', row),
+        score: at.number('_score', row),
+      }));
     },
     async containing(column, parts) {
       if (parts.length === 0) return [];
-      const holds = parts.map((spellings) => `(${spellings.map((part) => `contains(${column}, ${quote(part)})`).join(' OR ') || 'false'})`);
+      const holds = parts.map(
+        (spellings) =>
+          `(${spellings.map((part) => `contains(${column}, ${quote(part)})`).join(' OR ') || 'false'})`,
+      );
       const where = [shownByItself, `${column} IS NOT NULL`, ...holds].join(' AND ');
       // Sorted here: the rows found are few, and a sort in the query would read the others' dates, too.
-      const hits = await photos.read((table) => table.query().where(where).select(['id', column, 'takenAtSortMs']).toArrow());
+      const hits = await photos.read((table) =>
+        table.query().where(where).select(['id', column, 'takenAtSortMs']).toArrow(),
+      );
       const at = columns(hits);
-      return Array.from({ length: hits.numRows }, (_, row) => ({ id: at.text('id', row), text: at.text(column, row), at: at.maybeNumber('takenAtSortMs', row) ?? -Infinity }))
+      return Array.from({ length: hits.numRows }, (_, row) => ({
+        id: at.text('id', row),
+        text: at.text(column, row),
+        at: at.maybeNumber('takenAtSortMs', row) ?? -Infinity,
+      }))
         .sort((a, b) => (b.at === a.at ? (a.id < b.id ? 1 : -1) : b.at - a.at))
         .map(({ id, text }) => ({ id, text }));
     },
     async withTag(name, limit) {
       const hits = await photos.read((table) =>
-        table.query().where(`array_has_any(tagNames, [${quote(name)}]) AND ${shownByItself}`).select(['id', 'tagNames', 'tagProbabilities']).toArrow(),
+        table
+          .query()
+          .where(`array_has_any(tagNames, [${quote(name)}]) AND ${shownByItself}`)
+          .select(['id', 'tagNames', 'tagProbabilities'])
+          .toArrow(),
       );
       const at = columns(hits);
       const found = Array.from({ length: hits.numRows }, (_, row) => {
         const names = [...(at.value('tagNames', row) as Iterable<string>)];
-        return { id: at.text('id', row), probability: [...(at.value('tagProbabilities', row) as Iterable<number>)][names.indexOf(name)] ?? -1 };
+        return {
+          id: at.text('id', row),
+          probability:
+            [...(at.value('tagProbabilities', row) as Iterable<number>)][names.indexOf(name)] ?? -1,
+        };
       });
-      return found.sort((a, b) => b.probability - a.probability || (a.id < b.id ? -1 : 1)).slice(0, limit).map((hit) => hit.id);
+      return found
+        .sort((a, b) => b.probability - a.probability || (a.id < b.id ? -1 : 1))
+        .slice(0, limit)
+        .map((hit) => hit.id);
     },
   };
 }
@@ -366,8 +584,20 @@ interface Keeping {
 
 async function openEvidence(table: Table, packId: string, keeping: Keeping): Promise<EvidenceTable> {
   const vector = (await table.schema()).fields.find((field) => field.name === 'vector');
-  const kind: EvidenceKind = vector ? { packId, kind: 'vector', dimensions: (vector.type as { listSize: number }).listSize } : { packId, kind: 'objects' };
-  return { kind, hashes: null, table: createOwnedTable<EvidenceRow>({ table, keyColumn: 'photoId', keyOf: (row) => row.photoId, toArrow: (rows) => evidenceToArrow(kind, rows), ...keeping }) };
+  const kind: EvidenceKind = vector
+    ? { packId, kind: 'vector', dimensions: (vector.type as { listSize: number }).listSize }
+    : { packId, kind: 'objects' };
+  return {
+    kind,
+    hashes: null,
+    table: createOwnedTable<EvidenceRow>({
+      table,
+      keyColumn: 'photoId',
+      keyOf: (row) => row.photoId,
+      toArrow: (rows) => evidenceToArrow(kind, rows),
+      ...keeping,
+    }),
+  };
 }
 
 /** Read in the writers' queue, so that no row is written between the reading and the keeping. */
@@ -377,7 +607,8 @@ async function hashesOf(pack: EvidenceTable): Promise<Map<string, string>> {
   await pack.table.write(async (table) => {
     const rows = await table.query().select(['photoId', 'contentHash']).toArrow();
     const at = columns(rows);
-    for (let row = 0; row < rows.numRows; row += 1) hashes.set(at.text('photoId', row), at.text('contentHash', row).slice(0, 8));
+    for (let row = 0; row < rows.numRows; row += 1)
+      hashes.set(at.text('photoId', row), at.text('contentHash', row).slice(0, 8));
     pack.hashes = hashes;
   });
   return hashes;
@@ -399,7 +630,11 @@ function sameKind(a: EvidenceKind, b: EvidenceKind): boolean {
 function checkDimensions(kind: EvidenceKind, rows: readonly EvidenceRow[]): void {
   if (kind.kind !== 'vector') return;
   const wrong = rows.find((row) => row.vector?.length !== kind.dimensions);
-  if (wrong) throw new AppError('model_invalid', `The pack “${kind.packId}” gave a vector of ${wrong.vector?.length ?? 'no'} dimensions instead of ${kind.dimensions}.`);
+  if (wrong)
+    throw new AppError(
+      'model_invalid',
+      `The pack “${kind.packId}” gave a vector of ${wrong.vector?.length ?? 'no'} dimensions instead of ${kind.dimensions}.`,
+    );
 }
 
 function textColumn(table: ArrowTable, name: string): string[] {
@@ -412,15 +647,27 @@ function idsOf(table: ArrowTable): string[] {
 }
 
 async function readState(state: OwnedTable<StateRow>, name: string): Promise<string | null> {
-  const rows = await state.read((table) => table.query().where(`name = ${quote(name)}`).toArrow());
+  const rows = await state.read((table) =>
+    table
+      .query()
+      .where(`name = ${quote(name)}`)
+      .toArrow(),
+  );
   return rows.numRows === 0 ? null : columns(rows).text('value', 0);
 }
 
-async function forIds(ids: readonly string[], run: (part: readonly string[]) => Promise<unknown>): Promise<void> {
-  for (let start = 0; start < ids.length; start += idsPerQuery) await run(ids.slice(start, start + idsPerQuery));
+async function forIds(
+  ids: readonly string[],
+  run: (part: readonly string[]) => Promise<unknown>,
+): Promise<void> {
+  for (let start = 0; start < ids.length; start += idsPerQuery)
+    await run(ids.slice(start, start + idsPerQuery));
 }
 
-async function byIds<Row>(ids: readonly string[], read: (part: readonly string[]) => Promise<Row[]>): Promise<Row[]> {
+async function byIds<Row>(
+  ids: readonly string[],
+  read: (part: readonly string[]) => Promise<Row[]>,
+): Promise<Row[]> {
   const rows: Row[] = [];
   await forIds(ids, async (part) => void rows.push(...(await read(part))));
   return rows;

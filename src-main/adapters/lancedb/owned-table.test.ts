@@ -24,23 +24,38 @@ function aTable(commit: () => Promise<void> = async () => undefined) {
   const builder = {
     whenMatchedUpdateAll: () => builder,
     whenNotMatchedInsertAll: () => builder,
-    execute: (rows: ReturnType<typeof stateToArrow>) => once(async () => void commits.push([...(rows.getChild('name') ?? [])] as string[])),
+    execute: (rows: ReturnType<typeof stateToArrow>) =>
+      once(async () => void commits.push([...(rows.getChild('name') ?? [])] as string[])),
   };
   let refreshed = 0;
   const table = {
-    name: 'test', mergeInsert: () => builder, close: () => undefined,
+    name: 'test',
+    mergeInsert: () => builder,
+    close: () => undefined,
     delete: (where: string) => once(async () => void commits.push([`delete ${where}`])),
     optimize: () => once(async () => void commits.push(['optimize'])),
     checkoutLatest: async () => void (refreshed += 1),
   } as unknown as Table;
-  const owned = createOwnedTable<Row>({ table, keyColumn: 'name', keyOf: (row) => row.name, toArrow: stateToArrow, log: silentLog });
+  const owned = createOwnedTable<Row>({
+    table,
+    keyColumn: 'name',
+    keyOf: (row) => row.name,
+    toArrow: stateToArrow,
+    log: silentLog,
+  });
   return { owned, commits, refreshed: () => refreshed };
 }
 const rows = (...names: string[]) => names.map((name) => ({ name, value: '' }));
 
 it('writes edits that come together in one commit, each key once, and never two writes at a time', async () => {
   const { owned, commits } = aTable(() => new Promise((resolve) => setImmediate(resolve)));
-  await Promise.all([owned.put(rows('a', 'b')), owned.put(rows('b', 'c')), owned.write((table) => table.delete('x')), owned.put(rows('d')), owned.put(rows('e'))]);
+  await Promise.all([
+    owned.put(rows('a', 'b')),
+    owned.put(rows('b', 'c')),
+    owned.write((table) => table.delete('x')),
+    owned.put(rows('d')),
+    owned.put(rows('e')),
+  ]);
   expect(commits).toEqual([['a', 'b', 'c'], ['delete x'], ['d', 'e']]);
 });
 
@@ -103,7 +118,11 @@ it('reads again, once, where a clean-up took files from under the read', async (
 });
 
 it('knows a full disk by its words on every system, and leaves other errors as they are', () => {
-  for (const words of ['No space left on device (os error 28)', 'Disk quota exceeded (os error 122)', 'There is not enough space on the disk. (os error 112)']) {
+  for (const words of [
+    'No space left on device (os error 28)',
+    'Disk quota exceeded (os error 122)',
+    'There is not enough space on the disk. (os error 112)',
+  ]) {
     expect(translate(new Error(words))).toMatchObject({ code: 'disk_full' });
   }
   const other = new Error('os error 2');

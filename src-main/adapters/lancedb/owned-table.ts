@@ -31,7 +31,9 @@ interface Waiter {
   resolve(): void;
   reject(error: unknown): void;
 }
-type Write<Row> = { waiter: Waiter } & ({ rows: readonly Row[] } | { run: (table: Table) => Promise<unknown> });
+type Write<Row> = { waiter: Waiter } & (
+  { rows: readonly Row[] } | { run: (table: Table) => Promise<unknown> }
+);
 
 /**
  * LanceDB lets writes overlap and then doubles rows or rejects one, so here they never do. Edits that come while a commit is
@@ -61,7 +63,9 @@ export function createOwnedTable<Row>(deps: {
   let cleanedMs = Infinity;
   let idleTimer: NodeJS.Timeout | undefined;
 
-  function enqueue(write: { rows: readonly Row[] } | { run: (table: Table) => Promise<unknown> }): Promise<void> {
+  function enqueue(
+    write: { rows: readonly Row[] } | { run: (table: Table) => Promise<unknown> },
+  ): Promise<void> {
     return new Promise((resolve, reject) => {
       queue.push({ ...write, waiter: { resolve, reject } });
       working ??= work();
@@ -93,7 +97,9 @@ export function createOwnedTable<Row>(deps: {
 
   function compactIn(ms: number): void {
     idleTimer = setTimeout(() => {
-      enqueue({ run: compact }).catch((error: unknown) => log.warn({ err: error, table: table.name }, 'the catalogue could not be compacted'));
+      enqueue({ run: compact }).catch((error: unknown) =>
+        log.warn({ err: error, table: table.name }, 'the catalogue could not be compacted'),
+      );
     }, ms).unref();
   }
 
@@ -212,7 +218,11 @@ function takeBatch<Row>(queue: Write<Row>[]): Write<Row>[] {
   if (!first || 'run' in first) return first ? [first] : [];
   const batch = [first];
   let rows = first.rows.length;
-  for (let next = queue[0]; next && 'rows' in next && rows + next.rows.length <= rowsPerCommit; next = queue[0]) {
+  for (
+    let next = queue[0];
+    next && 'rows' in next && rows + next.rows.length <= rowsPerCommit;
+    next = queue[0]
+  ) {
     rows += next.rows.length;
     batch.push(next);
     queue.shift();
@@ -222,8 +232,16 @@ function takeBatch<Row>(queue: Write<Row>[]): Write<Row>[] {
 
 /** @returns an AppError where the person can do something about it, else the error as it is */
 export function translate(error: unknown): unknown {
-  if (error instanceof Error && /no space left on device|os error 28|disk quota exceeded|os error 122|os error 112/i.test(error.message)) {
-    return new AppError('disk_full', 'The disk that holds the library is full. Nothing was lost; free some space and try again.', null, { cause: error });
+  if (
+    error instanceof Error &&
+    /no space left on device|os error 28|disk quota exceeded|os error 122|os error 112/i.test(error.message)
+  ) {
+    return new AppError(
+      'disk_full',
+      'The disk that holds the library is full. Nothing was lost; free some space and try again.',
+      null,
+      { cause: error },
+    );
   }
   return error;
 }

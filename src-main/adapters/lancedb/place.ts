@@ -9,7 +9,10 @@ export async function createPlaceCheck(uri: string): Promise<() => Promise<void>
   const opened = uri.includes('://') ? null : await keyOf(uri);
   return async () => {
     if (opened === null || (await keyOf(uri)) === opened) return;
-    throw new AppError('library_unusable', 'The library’s folder was moved or removed while Sightline had it open. Nothing was written. Put it back where it was, or start Sightline again.');
+    throw new AppError(
+      'library_unusable',
+      'The library’s folder was moved or removed while Sightline had it open. Nothing was written. Put it back where it was, or start Sightline again.',
+    );
   };
 }
 

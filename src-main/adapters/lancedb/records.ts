@@ -1,15 +1,44 @@
 /** @file How rows of the catalogue lie in Arrow columns. What has parts is JSON; what filters or sorts has a column of its own. */
 import type { Caption, DatePrecision, PhotoObject, PhotoTag } from '../../../src-preload/contract/index.ts';
-import type { CompanionFile, DescriptionFacts, EvidenceKind, EvidenceRow, FileRow, FileState, PairFacts, PhotoRow, RawObject } from '../../domain/catalogue/catalogue.ts';
+import type {
+  CompanionFile,
+  DescriptionFacts,
+  EvidenceKind,
+  EvidenceRow,
+  FileRow,
+  FileState,
+  PairFacts,
+  PhotoRow,
+  RawObject,
+} from '../../domain/catalogue/catalogue.ts';
 import { noMetadata, type PhotoMetadata } from '../../domain/photos/metadata.ts';
-import { Bool, Field, FixedSizeList, Float32, Float64, Int32, List, Schema, Table, Utf8, makeData, makeVector, vectorFromArray, type ArrowSchema, type ArrowTable, type DataType, type Vector } from './arrow.ts';
+import {
+  Bool,
+  Field,
+  FixedSizeList,
+  Float32,
+  Float64,
+  Int32,
+  List,
+  Schema,
+  Table,
+  Utf8,
+  makeData,
+  makeVector,
+  vectorFromArray,
+  type ArrowSchema,
+  type ArrowTable,
+  type DataType,
+  type Vector,
+} from './arrow.ts';
 import { wellFormed } from './sql.ts';
 
 const text = (name: string, nullable = false) => new Field(name, new Utf8(), nullable);
 const number = (name: string, nullable = false) => new Field(name, new Float64(), nullable);
 const whole = (name: string, nullable = false) => new Field(name, new Int32(), nullable);
 const flag = (name: string) => new Field(name, new Bool(), false);
-const list = (name: string, type: DataType) => new Field(name, new List(new Field('item', type, true)), false);
+const list = (name: string, type: DataType) =>
+  new Field(name, new List(new Field('item', type, true)), false);
 
 export const photoSchema = new Schema([
   text('id'),
@@ -93,7 +122,11 @@ export function photosFromArrow(table: ArrowTable): PhotoRow[] {
       takenAtOffset: at.maybeText('takenAtOffset', row),
       takenAtSource: at.maybeText('takenAtSource', row),
       // rows of an older Sightline lack what was not read then
-      metadata: { ...noMetadata, version: 0, ...(JSON.parse(at.text('metadata', row)) as Partial<PhotoMetadata>) },
+      metadata: {
+        ...noMetadata,
+        version: 0,
+        ...(JSON.parse(at.text('metadata', row)) as Partial<PhotoMetadata>),
+      },
       thumbhash: at.maybeText('thumbhash', row),
       damaged: at.flag('damaged', row),
       removed: at.flag('removed', row),
@@ -107,7 +140,10 @@ export function photosFromArrow(table: ArrowTable): PhotoRow[] {
       objects: JSON.parse(at.text('objects', row)) as PhotoObject[],
       searchText: at.text('searchText', row),
       saidText: at.maybeText('saidText', row),
-      failure: failureCode === null ? null : { code: failureCode, message: at.maybeText('failureMessage', row) ?? '' },
+      failure:
+        failureCode === null
+          ? null
+          : { code: failureCode, message: at.maybeText('failureMessage', row) ?? '' },
       perceptualHash: at.maybeText('perceptualHash', row),
       sharpness: at.maybeNumber('sharpness', row),
       shownWith: at.maybeText('shownWith', row),
@@ -124,17 +160,43 @@ function idsIn(text: string | null): string[] {
 
 export const shownColumns = ['id', 'removed', 'shownWith', 'alsoWith'];
 
-export function shownFactsFromArrow(table: ArrowTable): Pick<PhotoRow, 'id' | 'removed' | 'shownWith' | 'alsoWith'>[] {
+export function shownFactsFromArrow(
+  table: ArrowTable,
+): Pick<PhotoRow, 'id' | 'removed' | 'shownWith' | 'alsoWith'>[] {
   const at = columns(table);
-  return Array.from({ length: table.numRows }, (_, row) => ({ id: at.text('id', row), removed: at.flag('removed', row), shownWith: at.maybeText('shownWith', row), alsoWith: idsIn(at.maybeText('alsoWith', row)) }));
+  return Array.from({ length: table.numRows }, (_, row) => ({
+    id: at.text('id', row),
+    removed: at.flag('removed', row),
+    shownWith: at.maybeText('shownWith', row),
+    alsoWith: idsIn(at.maybeText('alsoWith', row)),
+  }));
 }
 
-export const pairColumns = ['id', 'contentHash', 'takenAt', 'takenAtPrecision', 'takenAtOffset', 'takenAtSource', 'removed', 'perceptualHash', 'shownWith', 'alsoWith', 'companions', 'metadata', 'failureCode'];
+export const pairColumns = [
+  'id',
+  'contentHash',
+  'takenAt',
+  'takenAtPrecision',
+  'takenAtOffset',
+  'takenAtSource',
+  'removed',
+  'perceptualHash',
+  'shownWith',
+  'alsoWith',
+  'companions',
+  'metadata',
+  'failureCode',
+];
 
 export function pairFactsFromArrow(table: ArrowTable): PairFacts[] {
   const at = columns(table);
   return Array.from({ length: table.numRows }, (_, row) => {
-    const { make = null, model = null, contentId = null, mimeType = null } = JSON.parse(at.text('metadata', row)) as Partial<PhotoMetadata>;
+    const {
+      make = null,
+      model = null,
+      contentId = null,
+      mimeType = null,
+    } = JSON.parse(at.text('metadata', row)) as Partial<PhotoMetadata>;
     const companions = at.maybeText('companions', row);
     return {
       id: at.text('id', row),
@@ -162,25 +224,47 @@ export const descriptionColumns = ['id', 'takenAt', 'takenAtSource', 'metadata',
 export function descriptionFactsFromArrow(table: ArrowTable): DescriptionFacts[] {
   const at = columns(table);
   return Array.from({ length: table.numRows }, (_, row) => {
-    const { make = null, model = null, description = null } = JSON.parse(at.text('metadata', row)) as Partial<PhotoMetadata>;
+    const {
+      make = null,
+      model = null,
+      description = null,
+    } = JSON.parse(at.text('metadata', row)) as Partial<PhotoMetadata>;
     const caption = at.maybeText('caption', row);
     return {
       id: at.text('id', row),
       takenAt: at.maybeText('takenAt', row),
       takenAtSource: at.maybeText('takenAtSource', row),
-      make, model, description,
+      make,
+      model,
+      description,
       captionSource: caption === null ? null : (JSON.parse(caption) as Caption).source,
     };
   });
 }
 
-export function companionsFromArrow(table: ArrowTable): { photoId: string; rootId: string; relPath: string }[] {
+export function companionsFromArrow(
+  table: ArrowTable,
+): { photoId: string; rootId: string; relPath: string }[] {
   const at = columns(table);
   return Array.from({ length: table.numRows }, (_, row) =>
-    (JSON.parse(at.text('companions', row)) as CompanionFile[]).map(({ rootId, relPath }) => ({ photoId: at.text('id', row), rootId, relPath }))).flat();
+    (JSON.parse(at.text('companions', row)) as CompanionFile[]).map(({ rootId, relPath }) => ({
+      photoId: at.text('id', row),
+      rootId,
+      relPath,
+    })),
+  ).flat();
 }
 
-export const fileSchema = new Schema([text('key'), text('photoId'), text('rootId'), text('relPath'), number('sizeBytes'), number('mtimeMs'), text('state'), text('sidecars', true)]);
+export const fileSchema = new Schema([
+  text('key'),
+  text('photoId'),
+  text('rootId'),
+  text('relPath'),
+  number('sizeBytes'),
+  number('mtimeMs'),
+  text('state'),
+  text('sidecars', true),
+]);
 
 /** A file's key column. Root ids hold no colon. */
 export function fileRowKey(file: { rootId: string; relPath: string }): string {
@@ -188,7 +272,10 @@ export function fileRowKey(file: { rootId: string; relPath: string }): string {
 }
 
 export function filesToArrow(rows: readonly FileRow[]): ArrowTable {
-  return tableOf(fileSchema, rows.map((row) => ({ ...row, key: fileRowKey(row) })));
+  return tableOf(
+    fileSchema,
+    rows.map((row) => ({ ...row, key: fileRowKey(row) })),
+  );
 }
 
 export function filesFromArrow(table: ArrowTable): FileRow[] {
@@ -208,18 +295,29 @@ const evidenceHead = [text('photoId'), text('contentHash'), text('runId'), text(
 
 export function evidenceSchema(kind: EvidenceKind): ArrowSchema {
   if (kind.kind === 'objects') return new Schema([...evidenceHead, text('objects')]);
-  return new Schema([...evidenceHead, new Field('vector', new FixedSizeList(kind.dimensions, new Field('item', new Float32(), true)), false)]);
+  return new Schema([
+    ...evidenceHead,
+    new Field('vector', new FixedSizeList(kind.dimensions, new Field('item', new Float32(), true)), false),
+  ]);
 }
 
 /** Vectors must have the kind's dimensions. */
 export function evidenceToArrow(kind: EvidenceKind, rows: readonly EvidenceRow[]): ArrowTable {
   const schema = evidenceSchema(kind);
-  if (kind.kind === 'objects') return tableOf(schema, rows.map((row) => ({ ...row, objects: JSON.stringify(row.objects ?? []) })));
+  if (kind.kind === 'objects')
+    return tableOf(
+      schema,
+      rows.map((row) => ({ ...row, objects: JSON.stringify(row.objects ?? []) })),
+    );
   const flat = new Float32Array(rows.length * kind.dimensions);
   rows.forEach((row, at) => flat.set(row.vector!, at * kind.dimensions));
   const type = schema.fields.at(-1)!.type as InstanceType<typeof FixedSizeList>;
   const child = makeData({ type: new Float32(), data: flat, length: flat.length, nullCount: 0 });
-  return tableOf(schema, rows.map((row): Record<string, unknown> => ({ ...row })), { vector: makeVector(makeData({ type, length: rows.length, nullCount: 0, child })) });
+  return tableOf(
+    schema,
+    rows.map((row): Record<string, unknown> => ({ ...row })),
+    { vector: makeVector(makeData({ type, length: rows.length, nullCount: 0, child })) },
+  );
 }
 
 export function evidenceFromArrow(table: ArrowTable): EvidenceRow[] {
@@ -244,8 +342,19 @@ export function stateToArrow(rows: readonly { name: string; value: string }[]): 
   return tableOf(stateSchema, rows);
 }
 
-function tableOf(schema: ArrowSchema, records: readonly Record<string, unknown>[], made: Record<string, Vector> = {}): ArrowTable {
-  const vectors = schema.fields.map((field): [string, Vector] => [field.name, made[field.name] ?? vectorFromArray(records.map((record) => record[field.name]), field.type)]);
+function tableOf(
+  schema: ArrowSchema,
+  records: readonly Record<string, unknown>[],
+  made: Record<string, Vector> = {},
+): ArrowTable {
+  const vectors = schema.fields.map((field): [string, Vector] => [
+    field.name,
+    made[field.name] ??
+      vectorFromArray(
+        records.map((record) => record[field.name]),
+        field.type,
+      ),
+  ]);
   return new Table(schema, Object.fromEntries(vectors));
 }
 

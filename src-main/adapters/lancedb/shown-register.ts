@@ -58,7 +58,9 @@ export function createShownRegister(): ShownRegister {
     },
     isHidden: (id) => hidden.has(id),
     size: () => hidden.size,
-    leadersOf: (ids) => new Map(ids.flatMap((id) => (leaders.has(id) ? [[id, leaders.get(id)![0]!] as const] : []))),
-    membersOf: (ids) => new Map(ids.flatMap((id) => (members.has(id) ? [[id, [...members.get(id)!].sort()] as const] : []))),
+    leadersOf: (ids) =>
+      new Map(ids.flatMap((id) => (leaders.has(id) ? [[id, leaders.get(id)![0]!] as const] : []))),
+    membersOf: (ids) =>
+      new Map(ids.flatMap((id) => (members.has(id) ? [[id, [...members.get(id)!].sort()] as const] : []))),
   };
 }

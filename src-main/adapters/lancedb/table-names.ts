@@ -5,7 +5,16 @@ const prefix = 'evidence_';
 /** Lower-case letters, digits, `-` and `.` stay; every other byte of the UTF-8 becomes `_xx`, so that no two ids meet on a disk that ignores case. */
 export function evidenceTableName(packId: string): string {
   const bytes = [...Buffer.from(packId, 'utf8')];
-  return prefix + bytes.map((byte) => (/[a-z0-9.-]/.test(String.fromCharCode(byte)) ? String.fromCharCode(byte) : `_${byte.toString(16).padStart(2, '0')}`)).join('');
+  return (
+    prefix +
+    bytes
+      .map((byte) =>
+        /[a-z0-9.-]/.test(String.fromCharCode(byte))
+          ? String.fromCharCode(byte)
+          : `_${byte.toString(16).padStart(2, '0')}`,
+      )
+      .join('')
+  );
 }
 
 /** @returns null where the table is not one of evidence */

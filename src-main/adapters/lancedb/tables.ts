@@ -7,7 +7,10 @@ import { translate } from './owned-table.ts';
 export async function withNewColumns(table: Table, schema: ArrowSchema): Promise<Table> {
   const there = new Set((await table.schema()).fields.map((field) => field.name));
   const lacking = schema.fields.filter((field) => !there.has(field.name));
-  if (lacking.length > 0) await table.addColumns(lacking.map(({ name, type }) => ({ name, valueSql: `cast(NULL as ${sqlTypeOf(type)})` })));
+  if (lacking.length > 0)
+    await table.addColumns(
+      lacking.map(({ name, type }) => ({ name, valueSql: `cast(NULL as ${sqlTypeOf(type)})` })),
+    );
   return table;
 }
 
@@ -19,7 +22,12 @@ function sqlTypeOf(type: DataType): string {
 }
 
 /** @throws AppError disk_full */
-export async function createTable(connection: Connection, name: string, schema: ArrowSchema, indices: Record<string, Index>): Promise<Table> {
+export async function createTable(
+  connection: Connection,
+  name: string,
+  schema: ArrowSchema,
+  indices: Record<string, Index>,
+): Promise<Table> {
   try {
     const table = await connection.createEmptyTable(name, schema);
     for (const [column, config] of Object.entries(indices)) await table.createIndex(column, { config });
@@ -37,5 +45,12 @@ export async function unindexed(table: Table, indices: Record<string, Index>): P
 
 /** Words in any case and without accents, by their English stems. */
 export function fullText(): Index {
-  return Index.fts({ language: 'English', stem: true, removeStopWords: true, lowercase: true, asciiFolding: true, withPosition: false });
+  return Index.fts({
+    language: 'English',
+    stem: true,
+    removeStopWords: true,
+    lowercase: true,
+    asciiFolding: true,
+    withPosition: false,
+  });
 }

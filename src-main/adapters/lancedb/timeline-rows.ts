@@ -4,7 +4,21 @@ import type { TimelineRow } from '../../domain/catalogue/catalogue.ts';
 import type { ArrowTable } from './arrow.ts';
 import { columns } from './records.ts';
 
-export const timelineColumns = ['id', 'takenAt', 'takenAtSortMs', 'takenAtPrecision', 'width', 'height', 'thumbhash', 'contentHash', 'pixelHash', 'favourite', 'rating', 'damaged', 'captionText'];
+export const timelineColumns = [
+  'id',
+  'takenAt',
+  'takenAtSortMs',
+  'takenAtPrecision',
+  'width',
+  'height',
+  'thumbhash',
+  'contentHash',
+  'pixelHash',
+  'favourite',
+  'rating',
+  'damaged',
+  'captionText',
+];
 
 /** @param photos with `timelineColumns`  @param files with photoId and relPath  @returns newest first; photos without a file are left out */
 export function timelineRows(photos: ArrowTable, files: ArrowTable): TimelineRow[] {
@@ -38,5 +52,7 @@ export function timelineRows(photos: ArrowTable, files: ArrowTable): TimelineRow
       fileName,
     });
   }
-  return rows.sort((a, b) => (b.takenAtSortMs ?? -Infinity) - (a.takenAtSortMs ?? -Infinity) || (a.id < b.id ? 1 : -1));
+  return rows.sort(
+    (a, b) => (b.takenAtSortMs ?? -Infinity) - (a.takenAtSortMs ?? -Infinity) || (a.id < b.id ? 1 : -1),
+  );
 }

@@ -25,7 +25,12 @@ export interface Detector {
 }
 
 /** Checks the pack's SHA-256 and opens it. @throws AppError model_missing, model_damaged, model_invalid */
-export async function openDetector(runtime: Runtime, directory: string, manifest: DetectorManifest, policy: ProviderPolicy): Promise<Detector> {
+export async function openDetector(
+  runtime: Runtime,
+  directory: string,
+  manifest: DetectorManifest,
+  policy: ProviderPolicy,
+): Promise<Detector> {
   const { model, labels } = manifest;
   await checkFiles(directory, manifest, Object.keys(manifest.files));
   const running = await open(runtime, directory, manifest, policy);
@@ -42,7 +47,11 @@ export async function openDetector(runtime: Runtime, directory: string, manifest
       const { boxes, scores, classes } = outputs;
       return [...(scores?.data ?? [])].flatMap((score, at): RawObject[] => {
         const label = labels[classes?.data[at] ?? -1];
-        if (label === undefined) throw unusable(manifest, `it names a kind of object (${classes?.data[at]}) that its manifest does not list`);
+        if (label === undefined)
+          throw unusable(
+            manifest,
+            `it names a kind of object (${classes?.data[at]}) that its manifest does not list`,
+          );
         const [x = 0, y = 0, w = 0, h = 0] = boxes?.data.subarray(4 * at, 4 * at + 4) ?? [];
         return score >= model.minScore ? [{ label, score, box: [x, y, w, h] }] : [];
       });
@@ -56,12 +65,21 @@ export async function openDetector(runtime: Runtime, directory: string, manifest
 function requireBoxes({ boxes, scores, classes }: Outputs, manifest: DetectorManifest): void {
   const [b, s, c] = [boxes?.data ?? [], scores?.data ?? [], classes?.data ?? []];
   if (b.length !== 4 * s.length || c.length !== s.length) {
-    throw unusable(manifest, `it gives ${b.length / 4} boxes with ${s.length} scores and ${c.length} classes`);
+    throw unusable(
+      manifest,
+      `it gives ${b.length / 4} boxes with ${s.length} scores and ${c.length} classes`,
+    );
   }
-  if (![b, s, c].every((values) => values.every(Number.isFinite))) throw unusable(manifest, 'it gives boxes that are no numbers');
+  if (![b, s, c].every((values) => values.every(Number.isFinite)))
+    throw unusable(manifest, 'it gives boxes that are no numbers');
 }
 
-async function open(runtime: Runtime, directory: string, manifest: DetectorManifest, policy: ProviderPolicy): Promise<RunningModel> {
+async function open(
+  runtime: Runtime,
+  directory: string,
+  manifest: DetectorManifest,
+  policy: ProviderPolicy,
+): Promise<RunningModel> {
   const { model } = manifest;
   const file = {
     packId: manifest.id,

@@ -33,7 +33,12 @@ export interface Encoder {
  * An encoder whose towers are opened when asked for; a text never opens the image tower unless both are one file.
  * Both functions check SHA-256 first. @throws AppError model_missing, model_damaged, model_invalid
  */
-export function createEncoder(runtime: Runtime, directory: string, manifest: EncoderManifest, policy: ProviderPolicy): Encoder {
+export function createEncoder(
+  runtime: Runtime,
+  directory: string,
+  manifest: EncoderManifest,
+  policy: ProviderPolicy,
+): Encoder {
   const opened: RunningModel[] = [];
   const open = async (file: ModelFile, how: ProviderPolicy) => {
     const model = await openChecked(runtime, directory, manifest, file, how);
@@ -42,7 +47,10 @@ export function createEncoder(runtime: Runtime, directory: string, manifest: Enc
   };
   const imageModel = once(() => open(imageFile(directory, manifest), policy));
   // one text is quicker on the CPU than its way to a GPU and back
-  const textModel = manifest.image.file === manifest.text.file ? imageModel : once(() => open(textFile(directory, manifest), { ...policy, forced: 'cpu' }));
+  const textModel =
+    manifest.image.file === manifest.text.file
+      ? imageModel
+      : once(() => open(textFile(directory, manifest), { ...policy, forced: 'cpu' }));
   return {
     manifest,
     image: once(async () => imageTower(await imageModel(), manifest)),
@@ -73,7 +81,9 @@ function imageTower(model: RunningModel, manifest: EncoderManifest): ImageTower 
 
   async function together(crops: readonly Uint8Array[]): Promise<Float32Array[]> {
     if (buffer.length !== crops.length * 3 * area) buffer = new Float32Array(crops.length * 3 * area);
-    crops.forEach((crop, index) => normalise(crop, image, buffer.subarray(index * 3 * area, (index + 1) * 3 * area)));
+    crops.forEach((crop, index) =>
+      normalise(crop, image, buffer.subarray(index * 3 * area, (index + 1) * 3 * area)),
+    );
     const outputs = await model.run(imageFeeds(model, manifest, buffer, crops.length));
     return unitRows(outputs[image.output], crops.length, dimensions, manifest);
   }
@@ -97,15 +107,29 @@ function imageTower(model: RunningModel, manifest: EncoderManifest): ImageTower 
   };
 }
 
-async function textTower(model: RunningModel, directory: string, manifest: EncoderManifest): Promise<TextTower> {
+async function textTower(
+  model: RunningModel,
+  directory: string,
+  manifest: EncoderManifest,
+): Promise<TextTower> {
   const { text, dimensions } = manifest;
   requireOutput(model, manifest, text.output);
-  await checkFiles(directory, manifest, [text.tokenizer, ...(text.tokenizerConfig ? [text.tokenizerConfig] : [])]);
-  const json = async (file: string) => JSON.parse(await readRegularText(join(directory, file), { mostBytes: mostTokenizerBytes })) as object;
+  await checkFiles(directory, manifest, [
+    text.tokenizer,
+    ...(text.tokenizerConfig ? [text.tokenizerConfig] : []),
+  ]);
+  const json = async (file: string) =>
+    JSON.parse(await readRegularText(join(directory, file), { mostBytes: mostTokenizerBytes })) as object;
   const tokenizer = async () =>
-    createTokenizer(await json(text.tokenizer), text.tokenizerConfig ? await json(text.tokenizerConfig) : {}, text);
+    createTokenizer(
+      await json(text.tokenizer),
+      text.tokenizerConfig ? await json(text.tokenizerConfig) : {},
+      text,
+    );
   const tokenize = await tokenizer().catch((cause: unknown) => {
-    throw cause instanceof AppError ? cause : unusable(manifest, `${text.tokenizer} holds no tokenizer that can be read`, cause);
+    throw cause instanceof AppError
+      ? cause
+      : unusable(manifest, `${text.tokenizer} holds no tokenizer that can be read`, cause);
   });
   return {
     async embed(sentence) {
@@ -117,7 +141,13 @@ async function textTower(model: RunningModel, directory: string, manifest: Encod
 }
 
 /** Checks a tower's file, and weights stored beside it, then opens it. */
-async function openChecked(runtime: Runtime, directory: string, manifest: EncoderManifest, file: ModelFile, policy: ProviderPolicy): Promise<RunningModel> {
+async function openChecked(
+  runtime: Runtime,
+  directory: string,
+  manifest: EncoderManifest,
+  file: ModelFile,
+  policy: ProviderPolicy,
+): Promise<RunningModel> {
   const name = file.path.slice(directory.length + 1).replaceAll('\\', '/');
   await checkFiles(directory, manifest, [name]);
   await checkFiles(directory, manifest, await weightFiles(directory, manifest.title, [name]));
@@ -148,17 +178,31 @@ function imageFile(directory: string, manifest: EncoderManifest): ModelFile {
 }
 
 function textFile(directory: string, manifest: EncoderManifest): ModelFile {
-  return { packId: manifest.id, path: join(directory, manifest.text.file), threads: 2, testFeeds: () => ({}), agreement: () => 1 };
+  return {
+    packId: manifest.id,
+    path: join(directory, manifest.text.file),
+    threads: 2,
+    testFeeds: () => ({}),
+    agreement: () => 1,
+  };
 }
 
 type Named = Pick<RunningModel, 'inputNames'>;
 
 function imageFeeds(model: Named, manifest: EncoderManifest, values: Float32Array, count: number): Feeds {
   const { image } = manifest;
-  return { ...fillers(model, manifest), [image.input]: { type: 'float32', data: values, dims: [count, 3, image.size, image.size] } };
+  return {
+    ...fillers(model, manifest),
+    [image.input]: { type: 'float32', data: values, dims: [count, 3, image.size, image.size] },
+  };
 }
 
-function textFeeds(model: Named, manifest: EncoderManifest, ids: readonly number[], mask: readonly number[]): Feeds {
+function textFeeds(
+  model: Named,
+  manifest: EncoderManifest,
+  ids: readonly number[],
+  mask: readonly number[],
+): Feeds {
   const known: Record<string, TensorValue> = {
     input_ids: { type: 'int64', data: ids, dims: [1, ids.length] },
     attention_mask: { type: 'int64', data: mask, dims: [1, mask.length] },
@@ -171,9 +215,17 @@ function textFeeds(model: Named, manifest: EncoderManifest, ids: readonly number
 function fillers(model: Named, { image, text }: EncoderManifest): Feeds {
   if (image.file !== text.file) return {};
   const length = text.padId === null ? 2 : text.maxTokens;
-  const ids: TensorValue = { type: 'int64', data: Array<number>(length).fill(text.padId ?? 0), dims: [1, length] };
+  const ids: TensorValue = {
+    type: 'int64',
+    data: Array<number>(length).fill(text.padId ?? 0),
+    dims: [1, length],
+  };
   const mask: TensorValue = { type: 'int64', data: Array<number>(length).fill(1), dims: [1, length] };
-  const picture: TensorValue = { type: 'float32', data: new Float32Array(3 * image.size * image.size), dims: [1, 3, image.size, image.size] };
+  const picture: TensorValue = {
+    type: 'float32',
+    data: new Float32Array(3 * image.size * image.size),
+    dims: [1, 3, image.size, image.size],
+  };
   return only({ [image.input]: picture, input_ids: ids, attention_mask: mask }, model.inputNames);
 }
 
@@ -188,18 +240,28 @@ function normalise(crop: Uint8Array, { mean, std }: EncoderManifest['image'], in
     const scale = 1 / (255 * std[channel]!);
     const shift = mean[channel]! / std[channel]!;
     const plane = channel * area;
-    for (let pixel = 0, at = channel; pixel < area; pixel += 1, at += 3) into[plane + pixel] = crop[at]! * scale - shift;
+    for (let pixel = 0, at = channel; pixel < area; pixel += 1, at += 3)
+      into[plane + pixel] = crop[at]! * scale - shift;
   }
 }
 
-function unitRows(output: Outputs[string] | undefined, count: number, dimensions: number, manifest: EncoderManifest): Float32Array[] {
+function unitRows(
+  output: Outputs[string] | undefined,
+  count: number,
+  dimensions: number,
+  manifest: EncoderManifest,
+): Float32Array[] {
   if (!output || output.dims.at(-1) !== dimensions || output.data.length !== count * dimensions) {
-    throw unusable(manifest, `it gives vectors of ${output ? output.data.length / count : 0} numbers, not of ${dimensions}`);
+    throw unusable(
+      manifest,
+      `it gives vectors of ${output ? output.data.length / count : 0} numbers, not of ${dimensions}`,
+    );
   }
   return Array.from({ length: count }, (_, row) => {
     const vector = output.data.slice(row * dimensions, (row + 1) * dimensions);
     const length = lengthOf(vector);
-    if (!Number.isFinite(length) || length === 0) throw unusable(manifest, 'it gives vectors that are no numbers');
+    if (!Number.isFinite(length) || length === 0)
+      throw unusable(manifest, 'it gives vectors that are no numbers');
     return vector.map((value) => value / length);
   });
 }
@@ -214,5 +276,6 @@ function rowOf(outputs: Outputs, name: string): Float32Array {
 }
 
 function requireOutput(model: RunningModel, manifest: EncoderManifest, name: string): void {
-  if (!model.outputNames.includes(name)) throw unusable(manifest, `it has no output “${name}”, only ${model.outputNames.join(', ')}`);
+  if (!model.outputNames.includes(name))
+    throw unusable(manifest, `it has no output “${name}”, only ${model.outputNames.join(', ')}`);
 }

@@ -37,83 +37,132 @@ async function encoderOf(directory: string) {
 }
 
 describe('the starter', async () => {
-  const golden = await json<{ texts: Record<string, number[]>; images: Record<string, number[]> }>(join(starterPack, 'golden.json'));
+  const golden = await json<{ texts: Record<string, number[]>; images: Record<string, number[]> }>(
+    join(starterPack, 'golden.json'),
+  );
   const encoder = await encoderOf(starterPack);
 
   // the references are of the tower before its weights were made 8-bit integers; its builder asks for .98
-  it.each(Object.entries(golden.texts))('gives the reference vector of “%s”, cosine ≥ .98', async (text, expected) => {
-    expect(cosineOf(await (await encoder.text()).embed(text), expected)).toBeGreaterThan(0.98);
-  });
+  it.each(Object.entries(golden.texts))(
+    'gives the reference vector of “%s”, cosine ≥ .98',
+    async (text, expected) => {
+      expect(cosineOf(await (await encoder.text()).embed(text), expected)).toBeGreaterThan(0.98);
+    },
+  );
 
   // Pillow resamples from the full picture, we from the decoded one with libvips' tables
-  it.each(Object.entries(golden.images))('gives the reference vector of %s, cosine ≥ .999', async (photo, expected) => {
-    const crop = await encoderInput(await decoded(photo), encoder.manifest.image);
-    const [vector] = await (await encoder.image()).embed([crop]);
-    expect(cosineOf(vector!, expected)).toBeGreaterThan(0.999);
-    expect(Math.hypot(...vector!)).toBeCloseTo(1, 5);
-  });
+  it.each(Object.entries(golden.images))(
+    'gives the reference vector of %s, cosine ≥ .999',
+    async (photo, expected) => {
+      const crop = await encoderInput(await decoded(photo), encoder.manifest.image);
+      const [vector] = await (await encoder.image()).embed([crop]);
+      expect(cosineOf(vector!, expected)).toBeGreaterThan(0.999);
+      expect(Math.hypot(...vector!)).toBeCloseTo(1, 5);
+    },
+  );
 
   it('gives a picture the same vector alone and in a batch', async () => {
-    const crops = await Promise.all(Object.keys(golden.images).map(async (photo) => encoderInput(await decoded(photo), encoder.manifest.image)));
+    const crops = await Promise.all(
+      Object.keys(golden.images).map(async (photo) =>
+        encoderInput(await decoded(photo), encoder.manifest.image),
+      ),
+    );
     const tower = await encoder.image();
     const together = await tower.embed(crops);
-    for (const [index, crop] of crops.entries()) expect(cosineOf((await tower.embed([crop]))[0]!, together[index]!)).toBeGreaterThan(0.99999);
+    for (const [index, crop] of crops.entries())
+      expect(cosineOf((await tower.embed([crop]))[0]!, together[index]!)).toBeGreaterThan(0.99999);
   });
 
   it('takes any text', async () => {
     const tower = await encoder.text();
-    for (const text of ['', ' '.repeat(100), '👩‍👩‍👧', 'word '.repeat(5_000), '\ud800']) expect(Math.hypot(...(await tower.embed(text)))).toBeCloseTo(1, 5);
+    for (const text of ['', ' '.repeat(100), '👩‍👩‍👧', 'word '.repeat(5_000), '\ud800'])
+      expect(Math.hypot(...(await tower.embed(text)))).toBeCloseTo(1, 5);
   });
 });
 
 describe('a pack in Hugging Face CLIP layout', async () => {
   interface Golden {
     texts: { text: string; embedding: number[] }[];
-    images: Record<string, { pixel_mean: number; pixel_std: number; pixels_row112_red_every28: number[]; embedding: number[] }>;
+    images: Record<
+      string,
+      { pixel_mean: number; pixel_std: number; pixels_row112_red_every28: number[]; embedding: number[] }
+    >;
   }
   const golden = await json<Golden>(join(clipPack, 'golden.json'));
   const encoder = await encoderOf(clipPack);
 
-  it.each(golden.texts)('gives the reference vector of “$text”, cosine ≥ .99999', async ({ text, embedding }) => {
-    expect(cosineOf(await (await encoder.text()).embed(text), embedding)).toBeGreaterThan(0.99999);
-  });
+  it.each(golden.texts)(
+    'gives the reference vector of “$text”, cosine ≥ .99999',
+    async ({ text, embedding }) => {
+      expect(cosineOf(await (await encoder.text()).embed(text), embedding)).toBeGreaterThan(0.99999);
+    },
+  );
 
-  it.each(Object.entries(golden.images))('prepares %s as preprocessor_config.json says, to one level of 255, and gives its reference vector, cosine ≥ .9999', async (photo, expected) => {
-    const { image } = encoder.manifest;
-    const crop = await encoderInput(await decoded(photo), image);
-    const pixels = normalised(crop, image);
-    const mean = pixels.reduce((sum, value) => sum + value, 0) / pixels.length;
-    const deviation = Math.sqrt(pixels.reduce((sum, value) => sum + (value - mean) ** 2, 0) / pixels.length);
-    expect(Math.abs(mean - expected.pixel_mean)).toBeLessThan(0.001);
-    expect(Math.abs(deviation - expected.pixel_std)).toBeLessThan(0.001);
-    const oneLevel = 1 / 255 / image.std[0];
-    expected.pixels_row112_red_every28.forEach((value, index) => expect(Math.abs(pixels[3 * (112 * image.size + 28 * index)]! - value)).toBeLessThan(1.1 * oneLevel));
-    expect(cosineOf((await (await encoder.image()).embed([crop]))[0]!, expected.embedding)).toBeGreaterThan(0.9999);
-  });
+  it.each(Object.entries(golden.images))(
+    'prepares %s as preprocessor_config.json says, to one level of 255, and gives its reference vector, cosine ≥ .9999',
+    async (photo, expected) => {
+      const { image } = encoder.manifest;
+      const crop = await encoderInput(await decoded(photo), image);
+      const pixels = normalised(crop, image);
+      const mean = pixels.reduce((sum, value) => sum + value, 0) / pixels.length;
+      const deviation = Math.sqrt(
+        pixels.reduce((sum, value) => sum + (value - mean) ** 2, 0) / pixels.length,
+      );
+      expect(Math.abs(mean - expected.pixel_mean)).toBeLessThan(0.001);
+      expect(Math.abs(deviation - expected.pixel_std)).toBeLessThan(0.001);
+      const oneLevel = 1 / 255 / image.std[0];
+      expected.pixels_row112_red_every28.forEach((value, index) =>
+        expect(Math.abs(pixels[3 * (112 * image.size + 28 * index)]! - value)).toBeLessThan(1.1 * oneLevel),
+      );
+      expect(cosineOf((await (await encoder.image()).embed([crop]))[0]!, expected.embedding)).toBeGreaterThan(
+        0.9999,
+      );
+    },
+  );
 });
 
 describe('the detector', async () => {
   interface Golden {
     minScore: number;
-    photos: { file: string; tolerance: { score: number; box: number }; detections: { label: string; score: number; box: number[] }[] }[];
+    photos: {
+      file: string;
+      tolerance: { score: number; box: number };
+      detections: { label: string; score: number; box: number[] }[];
+    }[];
   }
   const golden = await json<Golden>(join(detectorPack, 'golden.json'));
-  const detector = await openDetector(onnxRuntime, detectorPack, (await readPack(detectorPack)) as DetectorManifest, onCpu);
+  const detector = await openDetector(
+    onnxRuntime,
+    detectorPack,
+    (await readPack(detectorPack)) as DetectorManifest,
+    onCpu,
+  );
   const ours = golden.photos.filter(({ file }) => existsSync(join(photos, `${file.split('.')[0]}.webp`)));
 
   it('has four reference photos that the repository carries', () => {
     expect(ours).toHaveLength(4);
   });
 
-  it.each(ours)('finds in $file what the reference found, within its tolerance', async ({ file, tolerance, detections }) => {
-    const found = (await detector.detect(await detectorInput(await decoded(file), detector.manifest.model.input))).filter(({ score }) => score > golden.minScore - tolerance.score);
-    for (const expected of detections) {
-      const match = found.find(({ label, box }) => label === expected.label && box.every((value, side) => Math.abs(value - expected.box[side]!) <= tolerance.box));
-      expect(match?.score).toBeGreaterThanOrEqual(expected.score - tolerance.score);
-      expect(match?.score).toBeLessThanOrEqual(expected.score + tolerance.score);
-    }
-    expect(found.filter(({ score }) => score > golden.minScore + tolerance.score)).toHaveLength(detections.filter(({ score }) => score > golden.minScore + tolerance.score).length);
-  });
+  it.each(ours)(
+    'finds in $file what the reference found, within its tolerance',
+    async ({ file, tolerance, detections }) => {
+      const found = (
+        await detector.detect(await detectorInput(await decoded(file), detector.manifest.model.input))
+      ).filter(({ score }) => score > golden.minScore - tolerance.score);
+      for (const expected of detections) {
+        const match = found.find(
+          ({ label, box }) =>
+            label === expected.label &&
+            box.every((value, side) => Math.abs(value - expected.box[side]!) <= tolerance.box),
+        );
+        expect(match?.score).toBeGreaterThanOrEqual(expected.score - tolerance.score);
+        expect(match?.score).toBeLessThanOrEqual(expected.score + tolerance.score);
+      }
+      expect(found.filter(({ score }) => score > golden.minScore + tolerance.score)).toHaveLength(
+        detections.filter(({ score }) => score > golden.minScore + tolerance.score).length,
+      );
+    },
+  );
 });
 
 /** pixel by pixel, as the bytes come */

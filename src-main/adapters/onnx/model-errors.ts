@@ -10,7 +10,8 @@ export function unusable({ id, title }: About, why: string, cause?: unknown): Ap
   return new AppError('model_invalid', sentence, { packId: id }, { cause });
 }
 
-const memoryShortage = /bad_alloc|bad allocation|bad array new length|failed to allocate|allocat\w+ failed|cannot allocate|out of memory|invalid (typed )?array length|invalid array buffer/i;
+const memoryShortage =
+  /bad_alloc|bad allocation|bad array new length|failed to allocate|allocat\w+ failed|cannot allocate|out of memory|invalid (typed )?array length|invalid array buffer/i;
 
 /** Whether an error of any library says that memory ran out. */
 export function isMemoryShortage(error: unknown): boolean {
@@ -18,36 +19,49 @@ export function isMemoryShortage(error: unknown): boolean {
 }
 
 /** Reasons in the order in which they are asked about; the first that fits is told. */
-const reasons: readonly { code: ErrorCode; pattern: RegExp; sentence: (file: string, title: string, match: RegExpExecArray) => string }[] = [
+const reasons: readonly {
+  code: ErrorCode;
+  pattern: RegExp;
+  sentence: (file: string, title: string, match: RegExpExecArray) => string;
+}[] = [
   {
     code: 'out_of_memory',
     pattern: memoryShortage,
-    sentence: (file, title) => `There is not enough free memory for ${file} of the model “${title}”. Close other programs and try again, or choose a smaller model.`,
+    sentence: (file, title) =>
+      `There is not enough free memory for ${file} of the model “${title}”. Close other programs and try again, or choose a smaller model.`,
   },
   {
     code: 'model_missing',
     pattern: /external data path does not exist: "?([^"\n]*)|(?:file doesn't exist|no such file)/i,
-    sentence: (file, title, match) => `${match[1] ? nameOf(match[1]) : file}, which the model “${title}” needs, is missing. Put it beside ${file}, or add the model again.`,
+    sentence: (file, title, match) =>
+      `${match[1] ? nameOf(match[1]) : file}, which the model “${title}” needs, is missing. Put it beside ${file}, or add the model again.`,
   },
   {
     code: 'model_invalid',
     pattern: /external data path (?:escapes|validation)|absolute path not allowed/i,
-    sentence: (file, title) => `${file} of the model “${title}” keeps weights outside of its folder, which is not read. Get an export whose weights lie beside it.`,
+    sentence: (file, title) =>
+      `${file} of the model “${title}” keeps weights outside of its folder, which is not read. Get an export whose weights lie beside it.`,
   },
   {
     code: 'model_damaged',
-    pattern: /protobuf parsing failed|invalid_protobuf|out of bounds or can not be read|no graph was found|modelproto does not have a graph/i,
-    sentence: (file, title) => `${file} of the model “${title}” is damaged or cut off. Get it again, then add the model again.`,
+    pattern:
+      /protobuf parsing failed|invalid_protobuf|out of bounds or can not be read|no graph was found|modelproto does not have a graph/i,
+    sentence: (file, title) =>
+      `${file} of the model “${title}” is damaged or cut off. Get it again, then add the model again.`,
   },
   {
     code: 'model_invalid',
-    pattern: /not_implemented|is not a registered function|could not find an implementation|no op registered|unsupported model ir version|unrecognized attribute|opset|no schema registered/i,
-    sentence: (file, title) => `${file} of the model “${title}” is made of operations that this version of Sightline does not know. Get another export of it, or choose another model.`,
+    pattern:
+      /not_implemented|is not a registered function|could not find an implementation|no op registered|unsupported model ir version|unrecognized attribute|opset|no schema registered/i,
+    sentence: (file, title) =>
+      `${file} of the model “${title}” is made of operations that this version of Sightline does not know. Get another export of it, or choose another model.`,
   },
   {
     code: 'model_invalid',
-    pattern: /invalid_argument|invalid dimensions|unexpected input data type|invalid feed|missing input|is missing in 'feeds'|got invalid/i,
-    sentence: (file, title) => `${file} of the model “${title}” does not take the input that its manifest describes. Get the files that belong together, or choose another model.`,
+    pattern:
+      /invalid_argument|invalid dimensions|unexpected input data type|invalid feed|missing input|is missing in 'feeds'|got invalid/i,
+    sentence: (file, title) =>
+      `${file} of the model “${title}” does not take the input that its manifest describes. Get the files that belong together, or choose another model.`,
   },
 ];
 
@@ -55,7 +69,12 @@ const reasons: readonly { code: ErrorCode; pattern: RegExp; sentence: (file: str
  * What a person is told of a failure of the runtime; an AppError stays what it is. The runtime's own words are the cause, for the log.
  * @param file of the pack
  */
-export function modelFailure({ id, title }: About, file: string, step: 'open' | 'run', cause: unknown): AppError {
+export function modelFailure(
+  { id, title }: About,
+  file: string,
+  step: 'open' | 'run',
+  cause: unknown,
+): AppError {
   if (cause instanceof AppError) return cause;
   const words = cause instanceof Error ? cause.message : String(cause);
   for (const { code, pattern, sentence } of reasons) {

@@ -59,7 +59,8 @@ const file = {
   path: '/pack/model.onnx',
   threads: 1,
   testFeeds: () => ({}),
-  agreement: (a: { y?: { data: Float32Array } }, b: { y?: { data: Float32Array } }) => cosineOf(a.y?.data ?? [], b.y?.data ?? []),
+  agreement: (a: { y?: { data: Float32Array } }, b: { y?: { data: Float32Array } }) =>
+    cosineOf(a.y?.data ?? [], b.y?.data ?? []),
 } as Parameters<typeof openModel>[1];
 
 const stateOf = (states: ProviderState[], name: ProviderName) => states.find((state) => state.name === name);
@@ -68,7 +69,10 @@ describe('a provider', () => {
   it('that agrees with the CPU and is quicker is used', async () => {
     const { runtime, now, released } = scripted({ webgpu: { ms: 2 } });
     const model = await openModel(runtime, file, policyOf().policy, now);
-    expect(stateOf(model.states(), 'webgpu')).toMatchObject({ state: 'in use', reason: 'Agrees with the CPU (cosine 1.00000) and is quicker: 2 ms against 10 ms.' });
+    expect(stateOf(model.states(), 'webgpu')).toMatchObject({
+      state: 'in use',
+      reason: 'Agrees with the CPU (cosine 1.00000) and is quicker: 2 ms against 10 ms.',
+    });
     expect(stateOf(model.states(), 'cpu')).toMatchObject({ state: 'available' });
     expect(released).toEqual(['cpu']);
   });
@@ -78,27 +82,43 @@ describe('a provider', () => {
     const { policy, kept } = policyOf();
     const model = await openModel(runtime, file, policy, now);
     expect(stateOf(model.states(), 'webgpu')?.state).toBe('rejected');
-    expect(stateOf(model.states(), 'webgpu')?.reason).toMatch(/not those of the CPU \(cosine 0\.99\d+, 0\.999 needed\)/);
+    expect(stateOf(model.states(), 'webgpu')?.reason).toMatch(
+      /not those of the CPU \(cosine 0\.99\d+, 0\.999 needed\)/,
+    );
     expect(stateOf(model.states(), 'cpu')?.state).toBe('in use');
     expect(kept.map(([name]) => name)).toEqual(['webgpu']);
   });
 
   it.each([[[NaN, NaN]], [[0, 0]]])('that answers %j is rejected', async (answer) => {
     const { runtime, now } = scripted({ webgpu: { ms: 2, answer: () => answer } });
-    expect(stateOf((await openModel(runtime, file, policyOf().policy, now)).states(), 'webgpu')?.state).toBe('rejected');
+    expect(stateOf((await openModel(runtime, file, policyOf().policy, now)).states(), 'webgpu')?.state).toBe(
+      'rejected',
+    );
   });
 
   it('that is right and slower than the CPU is left aside, unless it is chosen by hand', async () => {
     const providers = { webgpu: { ms: 200 } };
     const left = scripted(providers);
-    expect(stateOf((await openModel(left.runtime, file, policyOf().policy, left.now)).states(), 'webgpu')).toMatchObject({ state: 'available', reason: expect.stringContaining('the CPU is quicker') as string });
+    expect(
+      stateOf((await openModel(left.runtime, file, policyOf().policy, left.now)).states(), 'webgpu'),
+    ).toMatchObject({ state: 'available', reason: expect.stringContaining('the CPU is quicker') as string });
     const chosen = scripted(providers);
-    expect(stateOf((await openModel(chosen.runtime, file, policyOf({ forced: 'webgpu' }).policy, chosen.now)).states(), 'webgpu')?.state).toBe('in use');
+    expect(
+      stateOf(
+        (await openModel(chosen.runtime, file, policyOf({ forced: 'webgpu' }).policy, chosen.now)).states(),
+        'webgpu',
+      )?.state,
+    ).toBe('in use');
   });
 
   it('that cannot be started says why', async () => {
     const { runtime, now } = scripted({ cuda: { openFails: 'Failed to load shared library\nat somewhere' } });
-    expect(stateOf((await openModel(runtime, file, policyOf().policy, now)).states(), 'cuda')).toEqual({ name: 'cuda', state: 'rejected', reason: 'CUDA could not be started: Failed to load shared library (the README says how to get NVIDIA’s libraries)' });
+    expect(stateOf((await openModel(runtime, file, policyOf().policy, now)).states(), 'cuda')).toEqual({
+      name: 'cuda',
+      state: 'rejected',
+      reason:
+        'CUDA could not be started: Failed to load shared library (the README says how to get NVIDIA’s libraries)',
+    });
   });
 
   it.each<[ProviderName, Partial<Record<ProviderName, Behaviour>>]>([
@@ -122,7 +142,11 @@ describe('a provider', () => {
     const { runtime, now } = scripted({ webgpu: { ms: 2 } });
     const { policy, attempts } = policyOf();
     const model = await openModel(runtime, file, policy, now);
-    expect(attempts.find((attempt) => attempt?.step === 'self-test')).toEqual({ step: 'self-test', packId: 'pack', provider: 'webgpu' });
+    expect(attempts.find((attempt) => attempt?.step === 'self-test')).toEqual({
+      step: 'self-test',
+      packId: 'pack',
+      provider: 'webgpu',
+    });
     expect(attempts.at(-1)).toBeNull();
     await model.run({});
     expect(attempts.slice(-2)).toEqual([{ step: 'run', packId: 'pack', provider: 'webgpu' }, null]);
@@ -131,17 +155,23 @@ describe('a provider', () => {
   it.each<[string, (run: number) => number[]]>([
     ['fails', (run) => (run > 3 ? fail() : [3, 4])],
     ['answers with NaN', (run) => (run > 3 ? [NaN, NaN] : [3, 4])],
-  ])('that %s in the middle gives way to the CPU, and the answer comes all the same', async (_name, answer) => {
-    const { runtime, now } = scripted({ webgpu: { ms: 2, answer } });
-    const { policy, kept } = policyOf();
-    const model = await openModel(runtime, file, policy, now);
-    const answers: number[][] = [];
-    for (let run = 0; run < 4; run += 1) answers.push([...((await model.run({})).y?.data ?? [])]);
-    expect(answers).toEqual(Array(4).fill([3, 4]));
-    expect(stateOf(model.states(), 'webgpu')).toMatchObject({ state: 'rejected', reason: expect.stringContaining('the CPU took over') as string });
-    expect(stateOf(model.states(), 'cpu')?.state).toBe('in use');
-    expect(kept).toHaveLength(1);
-  });
+  ])(
+    'that %s in the middle gives way to the CPU, and the answer comes all the same',
+    async (_name, answer) => {
+      const { runtime, now } = scripted({ webgpu: { ms: 2, answer } });
+      const { policy, kept } = policyOf();
+      const model = await openModel(runtime, file, policy, now);
+      const answers: number[][] = [];
+      for (let run = 0; run < 4; run += 1) answers.push([...((await model.run({})).y?.data ?? [])]);
+      expect(answers).toEqual(Array(4).fill([3, 4]));
+      expect(stateOf(model.states(), 'webgpu')).toMatchObject({
+        state: 'rejected',
+        reason: expect.stringContaining('the CPU took over') as string,
+      });
+      expect(stateOf(model.states(), 'cpu')?.state).toBe('in use');
+      expect(kept).toHaveLength(1);
+    },
+  );
 });
 
 describe('all providers', () => {
@@ -162,7 +192,10 @@ describe('all providers', () => {
     const { runtime, now, open } = scripted({ webgpu: { ms: 1 } });
     const states = (await openModel(runtime, file, policyOf({ forced: 'cpu' }).policy, now)).states();
     expect(open).toEqual(['cpu']);
-    expect(stateOf(states, 'webgpu')).toMatchObject({ state: 'not tried', reason: 'The CPU was chosen by hand.' });
+    expect(stateOf(states, 'webgpu')).toMatchObject({
+      state: 'not tried',
+      reason: 'The CPU was chosen by hand.',
+    });
     expect(stateOf(states, 'cpu')).toMatchObject({ state: 'in use', reason: 'Chosen by hand.' });
   });
 });

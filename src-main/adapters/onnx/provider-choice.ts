@@ -53,13 +53,24 @@ const neededAgreement = 0.999;
 const patienceMs = 10_000;
 /** best first; what a platform has is what the runtime lists there */
 const preference: readonly ProviderName[] = ['coreml', 'cuda', 'dml', 'webgpu'];
-const names = { coreml: 'CoreML', cuda: 'CUDA', dml: 'DirectML', webgpu: 'WebGPU', cpu: 'the CPU' } as const satisfies Record<ProviderName, string>;
+const names = {
+  coreml: 'CoreML',
+  cuda: 'CUDA',
+  dml: 'DirectML',
+  webgpu: 'WebGPU',
+  cpu: 'the CPU',
+} as const satisfies Record<ProviderName, string>;
 
 /**
  * Opens a model on the best provider.
  * @throws what the runtime throws where not even the CPU can open it
  */
-export async function openModel(runtime: Runtime, file: ModelFile, policy: ProviderPolicy, now: () => number = () => performance.now()): Promise<RunningModel> {
+export async function openModel(
+  runtime: Runtime,
+  file: ModelFile,
+  policy: ProviderPolicy,
+  now: () => number = () => performance.now(),
+): Promise<RunningModel> {
   const { packId } = file;
   const findings = new Map<ProviderName, Pick<ProviderState, 'state' | 'reason'>>();
   const open = async (provider: ProviderName): Promise<ModelSession> => {
@@ -93,7 +104,10 @@ export async function openModel(runtime: Runtime, file: ModelFile, policy: Provi
       policy.keep(packId, provider, finding);
     } catch (error) {
       // no adapter, no driver, no library: quick to find out again, so nothing is kept
-      findings.set(provider, { state: 'rejected', reason: `${names[provider]} could not be started: ${firstLine(error)}${provider === 'cuda' ? ' (the README says how to get NVIDIA’s libraries)' : ''}` });
+      findings.set(provider, {
+        state: 'rejected',
+        reason: `${names[provider]} could not be started: ${firstLine(error)}${provider === 'cuda' ? ' (the README says how to get NVIDIA’s libraries)' : ''}`,
+      });
     } finally {
       await policy.attempt(null);
     }
@@ -102,9 +116,18 @@ export async function openModel(runtime: Runtime, file: ModelFile, policy: Provi
   }
 
   for (const provider of preference) {
-    if (!listed.has(provider)) findings.set(provider, { state: 'not listed', reason: `This computer’s ONNX Runtime has no ${names[provider]}.` });
-    else if (policy.forced !== null && policy.forced !== provider) findings.set(provider, { state: 'not tried', reason: `${capital(names[policy.forced])} was chosen by hand.` });
-    else if (current !== 'cpu') findings.set(provider, { state: 'not tried', reason: `${names[current]} comes first.` });
+    if (!listed.has(provider))
+      findings.set(provider, {
+        state: 'not listed',
+        reason: `This computer’s ONNX Runtime has no ${names[provider]}.`,
+      });
+    else if (policy.forced !== null && policy.forced !== provider)
+      findings.set(provider, {
+        state: 'not tried',
+        reason: `${capital(names[policy.forced])} was chosen by hand.`,
+      });
+    else if (current !== 'cpu')
+      findings.set(provider, { state: 'not tried', reason: `${names[current]} comes first.` });
     else {
       const chosen = await examine(provider);
       if (chosen) [session, current] = [chosen, provider];
@@ -155,8 +178,20 @@ export async function openModel(runtime: Runtime, file: ModelFile, policy: Provi
       }
     },
     states() {
-      const others = preference.map((name): ProviderState => ({ name, ...(name === current ? { state: 'in use', reason: findings.get(name)?.reason ?? '' } : findings.get(name)!) }));
-      return [...others, { name: 'cpu', state: current === 'cpu' ? 'in use' : 'available', reason: cpuReason(current, policy.forced) }];
+      const others = preference.map((name): ProviderState => ({
+        name,
+        ...(name === current
+          ? { state: 'in use', reason: findings.get(name)?.reason ?? '' }
+          : findings.get(name)!),
+      }));
+      return [
+        ...others,
+        {
+          name: 'cpu',
+          state: current === 'cpu' ? 'in use' : 'available',
+          reason: cpuReason(current, policy.forced),
+        },
+      ];
     },
     release: () => session.release(),
   };
@@ -167,7 +202,12 @@ async function released(session: ModelSession): Promise<void> {
   await session.release().catch(() => {});
 }
 
-async function selfTest(cpu: ModelSession, candidate: ModelSession, file: ModelFile, now: () => number): Promise<Finding & { quicker: boolean }> {
+async function selfTest(
+  cpu: ModelSession,
+  candidate: ModelSession,
+  file: ModelFile,
+  now: () => number,
+): Promise<Finding & { quicker: boolean }> {
   const timed = async (session: ModelSession) => {
     const startedAt = now();
     const outputs = await session.run(file.testFeeds(session.inputNames));
@@ -178,12 +218,23 @@ async function selfTest(cpu: ModelSession, candidate: ModelSession, file: ModelF
   let seen = await timed(candidate);
   const agreement = file.agreement(expected.outputs, seen.outputs);
   const cosine = agreement.toFixed(5);
-  if (!(agreement >= neededAgreement)) return { state: 'rejected', quicker: false, reason: `Its results are not those of the CPU (cosine ${cosine}, ${neededAgreement} needed).` };
+  if (!(agreement >= neededAgreement))
+    return {
+      state: 'rejected',
+      quicker: false,
+      reason: `Its results are not those of the CPU (cosine ${cosine}, ${neededAgreement} needed).`,
+    };
   // the first run compiles
   if (seen.ms < patienceMs) seen = await timed(candidate);
   const pace = `${Math.round(seen.ms)} ms against ${Math.round(expected.ms)} ms`;
   const quicker = seen.ms < expected.ms;
-  return { state: 'available', quicker, reason: quicker ? `Agrees with the CPU (cosine ${cosine}) and is quicker: ${pace}.` : `Agrees with the CPU (cosine ${cosine}), but the CPU is quicker: ${pace}.` };
+  return {
+    state: 'available',
+    quicker,
+    reason: quicker
+      ? `Agrees with the CPU (cosine ${cosine}) and is quicker: ${pace}.`
+      : `Agrees with the CPU (cosine ${cosine}), but the CPU is quicker: ${pace}.`,
+  };
 }
 
 /** A device that ran out of memory may answer with NaN instead of failing. */
@@ -197,13 +248,18 @@ function finite(outputs: Outputs): Outputs {
 function cpuReason(current: ProviderName, forced: ProviderName | null): string {
   if (current !== 'cpu') return 'Takes over if the other fails.';
   if (forced === 'cpu') return 'Chosen by hand.';
-  return forced === null ? 'Nothing quicker passed the self-test.' : `${capital(names[forced])} was chosen, but did not pass.`;
+  return forced === null
+    ? 'Nothing quicker passed the self-test.'
+    : `${capital(names[forced])} was chosen, but did not pass.`;
 }
 
 function firstLine(error: unknown): string {
   const text = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
   // the runtime begins with the place in its own sources
-  return text.replace(/^\/\S+:\d+\s.*?(?=\b(Failed|failed|false\.))/, '').replace(/^false\.\s*/, '').slice(0, 200);
+  return text
+    .replace(/^\/\S+:\d+\s.*?(?=\b(Failed|failed|false\.))/, '')
+    .replace(/^false\.\s*/, '')
+    .slice(0, 200);
 }
 
 function capital(text: string): string {

@@ -33,20 +33,30 @@ function ort(): typeof Ort {
   if (loaded) return loaded;
   makeProcessPrivate();
   // a thread has only a copy of the environment, and the native library reads the process's own: too late to set it here
-  if (process.env['ORT_DISABLE_TELEMETRY'] !== '1') throw new Error('ONNX Runtime may not be loaded before its telemetry is off.');
+  if (process.env['ORT_DISABLE_TELEMETRY'] !== '1')
+    throw new Error('ONNX Runtime may not be loaded before its telemetry is off.');
   try {
     loaded = createRequire(import.meta.url)('onnxruntime-node') as typeof Ort;
     loaded.env.logLevel = 'error';
     return loaded;
   } catch (cause) {
-    throw new AppError('provider_failed', 'ONNX Runtime could not be loaded on this computer. Install Sightline again.', null, { cause });
+    throw new AppError(
+      'provider_failed',
+      'ONNX Runtime could not be loaded on this computer. Install Sightline again.',
+      null,
+      { cause },
+    );
   }
 }
 
 export const onnxRuntime: Runtime = {
   listed() {
     const names: readonly ProviderName[] = ['coreml', 'dml', 'cuda', 'webgpu'];
-    const backends = new Set(ort().listSupportedBackends().map(({ name }) => name));
+    const backends = new Set(
+      ort()
+        .listSupportedBackends()
+        .map(({ name }) => name),
+    );
     return new Set<ProviderName>(['cpu', ...names.filter((name) => backends.has(name))]);
   },
   async open(path, provider, threads) {

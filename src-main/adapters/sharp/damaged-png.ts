@@ -26,7 +26,11 @@ async function coarser(png: Buffer, [right, down]: readonly [number, number]): P
   const picture = sharp(png, { failOn: 'none' });
   const { width, height, orientation } = await picture.metadata();
   if (width * height > mostInterlacedPixels) return null;
-  const { data, info } = await picture.toColourspace('srgb').ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await picture
+    .toColourspace('srgb')
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   const [columns, rows] = [Math.ceil(width / right), Math.ceil(height / down)];
   const there = Buffer.alloc(4 * columns * rows);
   for (let row = 0; row < rows; row += 1) {
@@ -35,5 +39,8 @@ async function coarser(png: Buffer, [right, down]: readonly [number, number]): P
       data.copy(there, 4 * (row * columns + column), from, from + 4);
     }
   }
-  return sharp(there, { raw: { width: columns, height: rows, channels: 4 } }).withMetadata({ orientation: orientation ?? 1 }).png().toBuffer();
+  return sharp(there, { raw: { width: columns, height: rows, channels: 4 } })
+    .withMetadata({ orientation: orientation ?? 1 })
+    .png()
+    .toBuffer();
 }

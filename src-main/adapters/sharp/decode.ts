@@ -30,15 +30,36 @@ export interface Decoding {
 
 /** How most files are decoded. */
 export function plainly(input: Decoding['input']): Decoding {
-  return { input, page: 0, orientation: null, profile: null, withoutOwnProfile: false, isDeep: false, endsInP3: false };
+  return {
+    input,
+    page: 0,
+    orientation: null,
+    profile: null,
+    withoutOwnProfile: false,
+    isDeep: false,
+    endsInP3: false,
+  };
 }
 
 /** How sharp is to be told to honour a file's own profile: it leaves pictures of 16 bits in Display P3, and gray ones as they are. */
-export function withOwnProfile({ depth, space, icc }: Pick<Metadata, 'depth' | 'space' | 'icc'>): Pick<Decoding, 'profile' | 'withoutOwnProfile' | 'isDeep' | 'endsInP3'> {
+export function withOwnProfile({
+  depth,
+  space,
+  icc,
+}: Pick<Metadata, 'depth' | 'space' | 'icc'>): Pick<
+  Decoding,
+  'profile' | 'withoutOwnProfile' | 'isDeep' | 'endsInP3'
+> {
   const isDeep = depth === 'ushort';
   const profileSpace = icc ? profileSpaceOf(icc) : '';
-  if (icc && isDeep && space === 'grey16' && profileSpace === 'GRAY') return { profile: icc, withoutOwnProfile: true, isDeep, endsInP3: false };
-  return { profile: null, withoutOwnProfile: false, isDeep, endsInP3: isDeep && space === 'rgb16' && profileSpace === 'RGB ' };
+  if (icc && isDeep && space === 'grey16' && profileSpace === 'GRAY')
+    return { profile: icc, withoutOwnProfile: true, isDeep, endsInP3: false };
+  return {
+    profile: null,
+    withoutOwnProfile: false,
+    isDeep,
+    endsInP3: isDeep && space === 'rgb16' && profileSpace === 'RGB ',
+  };
 }
 
 /** The colour space that a profile is for (ICC.1 §7.2.6); empty where it is no profile. */
@@ -51,7 +72,10 @@ function profileSpaceOf(icc: Uint8Array): string {
  * Decodes to exactly this size. A file that is damaged but gives pixels is decoded as far as it goes.
  * @throws PictureError
  */
-export async function decodeTo(decoding: Decoding, extent: { width: number; height: number }): Promise<{ pixels: Pixels; damaged: boolean }> {
+export async function decodeTo(
+  decoding: Decoding,
+  extent: { width: number; height: number },
+): Promise<{ pixels: Pixels; damaged: boolean }> {
   try {
     return { pixels: await decode(decoding, extent, 'warning'), damaged: false };
   } catch (strict) {
@@ -60,7 +84,10 @@ export async function decodeTo(decoding: Decoding, extent: { width: number; heig
     if (whole) return { pixels: whole, damaged: false };
     try {
       const mended = typeof decoding.input === 'string' ? await mendedPng(decoding.input) : null;
-      return { pixels: await decode(mended ? { ...decoding, input: mended } : decoding, extent, 'none'), damaged: true };
+      return {
+        pixels: await decode(mended ? { ...decoding, input: mended } : decoding, extent, 'none'),
+        damaged: true,
+      };
     } catch (error) {
       throw pictureError(error);
     }
@@ -68,7 +95,10 @@ export async function decodeTo(decoding: Decoding, extent: { width: number; heig
 }
 
 /** The picture of a file that has stray bytes before it and is whole otherwise; null for any other. */
-async function decodeTidied(decoding: Decoding, extent: { width: number; height: number }): Promise<Pixels | null> {
+async function decodeTidied(
+  decoding: Decoding,
+  extent: { width: number; height: number },
+): Promise<Pixels | null> {
   try {
     const tidy = await tidiedJpeg(decoding.input);
     return tidy && (await decode({ ...decoding, input: tidy }, extent, 'warning'));
@@ -77,13 +107,24 @@ async function decodeTidied(decoding: Decoding, extent: { width: number; height:
   }
 }
 
-async function decode(decoding: Decoding, { width, height }: { width: number; height: number }, failOn: 'warning' | 'none'): Promise<Pixels> {
+async function decode(
+  decoding: Decoding,
+  { width, height }: { width: number; height: number },
+  failOn: 'warning' | 'none',
+): Promise<Pixels> {
   const { input, page, orientation, profile, withoutOwnProfile, isDeep, endsInP3 } = decoding;
   if (typeof input === 'object' && 'rgb' in input) {
     const pixels = sharp(input.rgb, { raw: { width: input.width, height: input.height, channels: 3 } });
-    return toRgb((orientation === null ? pixels : turned(pixels, orientation)).resize({ width, height, fit: 'fill' }));
+    return toRgb(
+      (orientation === null ? pixels : turned(pixels, orientation)).resize({ width, height, fit: 'fill' }),
+    );
   }
-  const opened = sharp(input, { failOn, limitInputPixels: mostPixels, page, ignoreIcc: withoutOwnProfile }).timeout({ seconds: decodeSeconds });
+  const opened = sharp(input, {
+    failOn,
+    limitInputPixels: mostPixels,
+    page,
+    ignoreIcc: withoutOwnProfile,
+  }).timeout({ seconds: decodeSeconds });
   const upright = orientation === null ? opened.autoOrient() : turned(opened, orientation);
   const sized = upright.resize({ width, height, fit: 'fill' }).flatten({ background: '#ffffff' });
   if (profile !== null) return inProfile(sized, { width, height }, profile, isDeep);
@@ -91,12 +132,34 @@ async function decode(decoding: Decoding, { width, height }: { width: number; he
 }
 
 /** The numbers as they are, given their meaning by a profile. */
-async function inProfile(sized: Sharp, { width, height }: { width: number; height: number }, profile: Uint8Array, isDeep: boolean): Promise<Pixels> {
+async function inProfile(
+  sized: Sharp,
+  { width, height }: { width: number; height: number },
+  profile: Uint8Array,
+  isDeep: boolean,
+): Promise<Pixels> {
   const isGrey = profileSpaceOf(profile) === 'GRAY';
   const bits = isDeep && !isGrey ? 16 : 8;
-  const numbers = isGrey ? sized.toColourspace('b-w').raw() : bits === 16 ? sized.toColourspace('rgb16').raw({ depth: 'ushort' }) : sized.toColourspace('srgb').raw();
-  const tiff = plainTiff({ data: await numbers.toBuffer(), width, height, space: isGrey ? 'grey' : 'rgb', alpha: false, bits, profile, damaged: false });
-  return decode({ ...plainly(tiff), orientation: 1, isDeep: bits === 16, endsInP3: bits === 16 }, { width, height }, 'none');
+  const numbers = isGrey
+    ? sized.toColourspace('b-w').raw()
+    : bits === 16
+      ? sized.toColourspace('rgb16').raw({ depth: 'ushort' })
+      : sized.toColourspace('srgb').raw();
+  const tiff = plainTiff({
+    data: await numbers.toBuffer(),
+    width,
+    height,
+    space: isGrey ? 'grey' : 'rgb',
+    alpha: false,
+    bits,
+    profile,
+    damaged: false,
+  });
+  return decode(
+    { ...plainly(tiff), orientation: 1, isDeep: bits === 16, endsInP3: bits === 16 },
+    { width, height },
+    'none',
+  );
 }
 
 async function toRgb(picture: Sharp): Promise<Pixels> {

@@ -17,7 +17,11 @@ const leastShare = 0.3;
  * True where all pixels are alike and most of the file is not.
  * @param besides bytes of profile and metadata in the file  @throws system errors
  */
-export async function isFlatFromMuch(pixels: Pixels, input: Decoding['input'], besides: number): Promise<boolean> {
+export async function isFlatFromMuch(
+  pixels: Pixels,
+  input: Decoding['input'],
+  besides: number,
+): Promise<boolean> {
   return typeof input === 'string' && isFlat(pixels) && (await holdsMuch(input, besides));
 }
 
@@ -31,7 +35,9 @@ async function holdsMuch(path: string, besides: number): Promise<boolean> {
   try {
     const { size } = await file.stat();
     if (size < leastPixelBytes + 2 * besides) return false;
-    const samples = await Promise.all(places.map((place) => readerOf(file)(Math.floor(size * place), sampleBytes)));
+    const samples = await Promise.all(
+      places.map((place) => readerOf(file)(Math.floor(size * place), sampleBytes)),
+    );
     return samples.every((sample) => deflateRawSync(sample).length > sample.length * leastShare);
   } finally {
     await file.close();

@@ -13,14 +13,25 @@ export function isHeif(mimeType: string): boolean {
 
 const readCodings: ReadonlySet<string> = new Set(['hvc1', 'hev1', 'av01', 'grid', 'iovl', 'iden', 'tmap']);
 const codingNames: Readonly<Record<string, string>> = {
-  jpeg: 'JPEG', unci: 'uncompressed numbers', vvc1: 'VVC', avc1: 'AVC', evc1: 'EVC', lhv1: 'layered HEVC', j2k1: 'JPEG 2000', mski: 'a mask', hvt1: 'HEVC tiles',
+  jpeg: 'JPEG',
+  unci: 'uncompressed numbers',
+  vvc1: 'VVC',
+  avc1: 'AVC',
+  evc1: 'EVC',
+  lhv1: 'layered HEVC',
+  j2k1: 'JPEG 2000',
+  mski: 'a mask',
+  hvt1: 'HEVC tiles',
 };
 
 /** @returns null where the coding is one that is read, or not stated */
 export function unreadableCoding({ coding }: HeifFacts): UnpackError | null {
   if (coding === null || readCodings.has(coding)) return null;
   const name = codingNames[coding] ?? `“${coding.replace(/[^\w ]/g, '?')}”`;
-  return new UnpackError('unsupported_format', `This HEIF file holds its picture as ${name}, which cannot be read. Save a JPEG copy to import it.`);
+  return new UnpackError(
+    'unsupported_format',
+    `This HEIF file holds its picture as ${name}, which cannot be read. Save a JPEG copy to import it.`,
+  );
 }
 
 /** a sequence is taken into memory to show its first picture */
@@ -29,7 +40,10 @@ const mostSequenceBytes = 512 * 2 ** 20;
 /** AVIF under another brand, and sequences, as a file that libvips knows. @throws UnpackError, system errors */
 export async function stillAvif(path: string, facts: HeifFacts | null): Promise<Buffer> {
   if ((await stat(path)).size > mostSequenceBytes) {
-    throw new UnpackError('file_too_large', 'This AVIF sequence is larger than can be opened safely. Save its first picture to import it.');
+    throw new UnpackError(
+      'file_too_large',
+      'This AVIF sequence is larger than can be opened safely. Save its first picture to import it.',
+    );
   }
   const file = await readFile(path);
   return (facts?.coding === null && facts.isSequence && firstOfSequence(file)) || withAvifBrand(file);
@@ -39,22 +53,37 @@ export async function stillAvif(path: string, facts: HeifFacts | null): Promise<
 export async function withKind(error: unknown, path: string, mimeType: string): Promise<unknown> {
   const { code } = pictureError(error);
   // half a directory says anything
-  const isHalf = code === 'unsupported_format' && mimeType === 'image/tiff' && (await isCutShort(path, mimeType).catch(() => false));
+  const isHalf =
+    code === 'unsupported_format' &&
+    mimeType === 'image/tiff' &&
+    (await isCutShort(path, mimeType).catch(() => false));
   if (isHalf) return new UnpackError('unreadable_file', 'it ends within its head');
   if (code !== 'unreadable_file') return error;
   const refuse = (sentence: string) => new PictureError('unsupported_format', sentence, { cause: error });
   if (mimeType === 'image/jpeg') {
     const kind = await jpegKind(path).catch(() => null); // the file went away: the decoder's words stand
-    return kind === null ? error : refuse(`This JPEG is ${kind}, which cannot be read. Save it as an ordinary JPEG or a PNG to import it.`);
+    return kind === null
+      ? error
+      : refuse(
+          `This JPEG is ${kind}, which cannot be read. Save it as an ordinary JPEG or a PNG to import it.`,
+        );
   }
   if (mimeType === 'image/png') {
     const kind = await pngKind(path).catch(() => null); // likewise
-    return kind === null ? error : refuse(`This PNG is ${kind}, which cannot be read. Save it as an ordinary PNG or a JPEG to import it.`);
+    return kind === null
+      ? error
+      : refuse(
+          `This PNG is ${kind}, which cannot be read. Save it as an ordinary PNG or a JPEG to import it.`,
+        );
   }
   const text = error instanceof Error ? error.message : String(error);
   // of half a head a decoder may say anything
   if (await isCutShort(path, mimeType).catch(() => false)) return error;
-  if (/unsupported (codec|feature|tiff|image type|file type)|not supported|no decoding plugin|not implemented|samples_per_pixel not|no known route/i.test(text)) {
+  if (
+    /unsupported (codec|feature|tiff|image type|file type)|not supported|no decoding plugin|not implemented|samples_per_pixel not|no known route/i.test(
+      text,
+    )
+  ) {
     return refuse('This picture is of a kind that cannot be read. Save a JPEG or PNG copy to import it.');
   }
   return error;
@@ -62,7 +91,22 @@ export async function withKind(error: unknown, path: string, mimeType: string): 
 
 /** frames after ISO/IEC 10918-1 table B.1 and 14495-1 */
 const [jpegLs, startOfScan, arithmeticTables] = [0xf7, 0xda, 0xcc] as const;
-const frames = new Set([0xc0, 0xc1, 0xc2, 0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf, jpegLs]);
+const frames = new Set([
+  0xc0,
+  0xc1,
+  0xc2,
+  0xc3,
+  0xc5,
+  0xc6,
+  0xc7,
+  0xc9,
+  0xca,
+  0xcb,
+  0xcd,
+  0xce,
+  0xcf,
+  jpegLs,
+]);
 const [baseline, progressive] = [0xc0, 0xc2] as const;
 
 /** @returns a word for what is unusual of it; null for what every decoder reads, or where the head is not whole */
@@ -99,7 +143,9 @@ async function pngKind(path: string): Promise<string | null> {
     const head = Buffer.from(await readerOf(file)(8, 40));
     if (head.toString('latin1', 4, 8) === 'CgBI') return 'in Apple’s own form for apps';
     if (head.length < 21 || head.toString('latin1', 4, 8) !== 'IHDR') return null;
-    return head[18] !== 0 || head[19] !== 0 || head[20]! > 1 ? 'packed in a way that is no standard yet' : null;
+    return head[18] !== 0 || head[19] !== 0 || head[20]! > 1
+      ? 'packed in a way that is no standard yet'
+      : null;
   } finally {
     await file.close();
   }

@@ -4,7 +4,11 @@ import type { Pixels } from './picture.ts';
 /** the picture the hash is made from, and how many frequencies of each direction it keeps */
 const side = 32;
 const kept = 8;
-const waves = Array.from({ length: kept }, (_, frequency) => Float64Array.from({ length: side }, (_value, at) => Math.cos((Math.PI * (2 * at + 1) * frequency) / (2 * side))));
+const waves = Array.from({ length: kept }, (_, frequency) =>
+  Float64Array.from({ length: side }, (_value, at) =>
+    Math.cos((Math.PI * (2 * at + 1) * frequency) / (2 * side)),
+  ),
+);
 
 export interface Likeness {
   /** 16 hex digits; the Hamming distance of two tells how unlike they look */
@@ -22,7 +26,8 @@ export function likenessOf(pixels: Pixels): Likeness {
 /** ITU-R BT.601, 0 … 255, in whole numbers */
 function luminanceOf({ rgb, width, height }: Pixels): Int16Array {
   const grey = new Int16Array(width * height);
-  for (let at = 0, from = 0; at < grey.length; at += 1, from += 3) grey[at] = (77 * rgb[from]! + 150 * rgb[from + 1]! + 29 * rgb[from + 2]!) >> 8;
+  for (let at = 0, from = 0; at < grey.length; at += 1, from += 3)
+    grey[at] = (77 * rgb[from]! + 150 * rgb[from + 1]! + 29 * rgb[from + 2]!) >> 8;
   return grey;
 }
 
@@ -33,8 +38,12 @@ function luminanceOf({ rgb, width, height }: Pixels): Int16Array {
  */
 function perceptualHashOf(grey: Int16Array, extent: Extent): string {
   const small = shrunk(grey, extent);
-  const rows = Array.from({ length: side }, (_, row) => waves.map((wave) => wave.reduce((sum, value, at) => sum + value * small[row * side + at]!, 0)));
-  const frequencies = waves.flatMap((wave) => waves.map((_wave, column) => wave.reduce((sum, value, at) => sum + value * rows[at]![column]!, 0)));
+  const rows = Array.from({ length: side }, (_, row) =>
+    waves.map((wave) => wave.reduce((sum, value, at) => sum + value * small[row * side + at]!, 0)),
+  );
+  const frequencies = waves.flatMap((wave) =>
+    waves.map((_wave, column) => wave.reduce((sum, value, at) => sum + value * rows[at]![column]!, 0)),
+  );
   const sorted = Float64Array.from(frequencies).sort();
   const median = (sorted[31]! + sorted[32]!) / 2;
   const bits = frequencies.map((value) => (value > median ? '1' : '0')).join('');
@@ -54,7 +63,8 @@ function shrunk(grey: Int16Array, { width, height }: Extent): Float64Array {
     const [top, bottom] = span(Math.floor(cell / side), height);
     const [left, right] = span(cell % side, width);
     let sum = 0;
-    for (let row = top; row < bottom; row += 1) for (let at = row * width + left, end = row * width + right; at < end; at += 1) sum += grey[at]!;
+    for (let row = top; row < bottom; row += 1)
+      for (let at = row * width + left, end = row * width + right; at < end; at += 1) sum += grey[at]!;
     small[cell] = sum / ((bottom - top) * (right - left));
   }
   return small;

@@ -39,7 +39,11 @@ export interface OpenedPicture {
  * Reads the type and the head of a picture file; of formats beside sharp's the picture, too.
  * @param turn for a file that states no turn of its own  @throws PictureError
  */
-export async function openPicture(path: string, sources: PictureSources, turn: Orientation | null = null): Promise<OpenedPicture> {
+export async function openPicture(
+  path: string,
+  sources: PictureSources,
+  turn: Orientation | null = null,
+): Promise<OpenedPicture> {
   const head = await readHead(path);
   const mimeType = await pictureType(path, head);
   try {
@@ -54,10 +58,20 @@ export async function openPicture(path: string, sources: PictureSources, turn: O
 function turnedBy(picture: OpenedPicture, turn: Orientation | null): OpenedPicture {
   if (turn === null) return picture;
   const size = displayedSize(picture, turn);
-  return { ...picture, ...size, source: displayedSize(picture.source, turn), decoding: { ...picture.decoding, orientation: turn } };
+  return {
+    ...picture,
+    ...size,
+    source: displayedSize(picture.source, turn),
+    decoding: { ...picture.decoding, orientation: turn },
+  };
 }
 
-async function openedByKind(path: string, mimeType: string, head: Uint8Array, sources: PictureSources): Promise<OpenedPicture> {
+async function openedByKind(
+  path: string,
+  mimeType: string,
+  head: Uint8Array,
+  sources: PictureSources,
+): Promise<OpenedPicture> {
   if (isHeif(mimeType)) return openedHeif(path, mimeType, sources);
   if (isUnpacked(mimeType)) return brought(mimeType, await fromUnpacked(path, mimeType, sources));
   if (!isRaw(mimeType)) return opened(path, mimeType, sources);
@@ -69,13 +83,22 @@ async function openedByKind(path: string, mimeType: string, head: Uint8Array, so
 }
 
 /** Decodes to exactly this size. @throws PictureError */
-export async function decodePicture(picture: OpenedPicture, extent: { width: number; height: number }): Promise<{ pixels: Pixels; damaged: boolean }> {
+export async function decodePicture(
+  picture: OpenedPicture,
+  extent: { width: number; height: number },
+): Promise<{ pixels: Pixels; damaged: boolean }> {
   const { decoding, mimeType } = picture;
   try {
     const { pixels, damaged } = await decodeTo(decoding, extent);
-    return { pixels, damaged: damaged || picture.damaged || (await isFlatFromMuch(pixels, decoding.input, picture.metadataBytes)) };
+    return {
+      pixels,
+      damaged:
+        damaged || picture.damaged || (await isFlatFromMuch(pixels, decoding.input, picture.metadataBytes)),
+    };
   } catch (error) {
-    throw typeof decoding.input === 'string' ? pictureError(await withKind(error, decoding.input, mimeType)) : error;
+    throw typeof decoding.input === 'string'
+      ? pictureError(await withKind(error, decoding.input, mimeType))
+      : error;
   }
 }
 
@@ -91,7 +114,12 @@ async function openedHeif(path: string, mimeType: string, sources: PictureSource
 }
 
 /** @param bytes what to decode instead of the file as it is */
-async function opened(path: string, mimeType: string, sources: PictureSources, bytes?: Buffer): Promise<OpenedPicture> {
+async function opened(
+  path: string,
+  mimeType: string,
+  sources: PictureSources,
+  bytes?: Buffer,
+): Promise<OpenedPicture> {
   const tiffPage = mimeType === 'image/tiff' ? picturePage(await tiffPagesOf(path)) : undefined;
   const way = tiffPage ? tiffWay(tiffPage) : 'libvips';
   if (way instanceof UnpackError) throw way;
@@ -100,38 +128,70 @@ async function opened(path: string, mimeType: string, sources: PictureSources, b
   const first = await sharp(input, { failOn: 'none', limitInputPixels: false }).metadata();
   const { pages = 1 } = first;
   const tiffIndex = pages > 1 ? (tiffPage?.index ?? 0) : 0;
-  const metadata = tiffIndex === 0 ? first : await sharp(path, { failOn: 'none', limitInputPixels: false, page: tiffIndex }).metadata();
+  const metadata =
+    tiffIndex === 0
+      ? first
+      : await sharp(path, { failOn: 'none', limitInputPixels: false, page: tiffIndex }).metadata();
   const { width, height } = metadata.autoOrient;
   if (width * height > mostPixels) throw new PictureError('file_too_large', tooManyPixels(width, height));
-  const page = pages > 1 && (mimeType === 'image/gif' || mimeType === 'image/webp') ? await tellingFrame(path, pages) : tiffIndex;
+  const page =
+    pages > 1 && (mimeType === 'image/gif' || mimeType === 'image/webp')
+      ? await tellingFrame(path, pages)
+      : tiffIndex;
   const colours = await statedColours(path, mimeType, metadata, tiffPage);
   return {
-    mimeType, width, height, source: { width, height },
+    mimeType,
+    width,
+    height,
+    source: { width, height },
     decoding: { ...plainly(input), page, ...withOwnProfile(metadata), ...colours },
     damaged: false,
-    metadataBytes: [metadata.icc, metadata.exif, metadata.xmp, metadata.iptc].reduce((sum, part) => sum + (part?.length ?? 0), 0),
+    metadataBytes: [metadata.icc, metadata.exif, metadata.xmp, metadata.iptc].reduce(
+      (sum, part) => sum + (part?.length ?? 0),
+      0,
+    ),
   };
 }
 
 /** What is named like camera raw and is a TIFF in colour, as some programs save it; null for a sensor's own values, which would be shown as a gray mosaic. */
-async function plainTiffIn(path: string, head: Uint8Array, sources: PictureSources): Promise<OpenedPicture | null> {
+async function plainTiffIn(
+  path: string,
+  head: Uint8Array,
+  sources: PictureSources,
+): Promise<OpenedPicture | null> {
   const mark = String.fromCharCode(...head.subarray(0, 4));
   if (!['II*\0', 'MM\0*', 'II+\0', 'MM\0+'].includes(mark)) return null;
-  const found = await sharp(path, { failOn: 'none', limitInputPixels: false }).metadata().catch(() => null); // no picture that libtiff knows
-  return found && ['srgb', 'rgb', 'rgb16', 'cmyk'].includes(found.space ?? '') ? opened(path, 'image/tiff', sources) : null;
+  const found = await sharp(path, { failOn: 'none', limitInputPixels: false })
+    .metadata()
+    .catch(() => null); // no picture that libtiff knows
+  return found && ['srgb', 'rgb', 'rgb16', 'cmyk'].includes(found.space ?? '')
+    ? opened(path, 'image/tiff', sources)
+    : null;
 }
 
 function brought(mimeType: string, { pixels, width, height, damaged }: Brought): OpenedPicture {
-  return { mimeType, width, height, source: { width: pixels.width, height: pixels.height }, decoding: plainly(pixels), damaged, metadataBytes: 0 };
+  return {
+    mimeType,
+    width,
+    height,
+    source: { width: pixels.width, height: pixels.height },
+    decoding: plainly(pixels),
+    damaged,
+    metadataBytes: 0,
+  };
 }
 
 async function pictureType(path: string, head: Uint8Array): Promise<string> {
-  if (head.length === 0) throw new PictureError('unreadable_file', 'This file is empty. Copy it again from where it came from.');
+  if (head.length === 0)
+    throw new PictureError('unreadable_file', 'This file is empty. Copy it again from where it came from.');
   const type = await contentType(head, basename(path));
   if (type.kind === 'picture') return type.mimeType;
   const sentence = unreadFormat(head);
   if (sentence) throw new PictureError('unsupported_format', sentence);
-  throw new PictureError('unsupported_format', 'This file is no picture of a format that can be read: JPEG, PNG, WebP, GIF, TIFF, AVIF, HEIC, JPEG XL, bitmap, Photoshop or camera raw.');
+  throw new PictureError(
+    'unsupported_format',
+    'This file is no picture of a format that can be read: JPEG, PNG, WebP, GIF, TIFF, AVIF, HEIC, JPEG XL, bitmap, Photoshop or camera raw.',
+  );
 }
 
 async function readHead(path: string): Promise<Uint8Array> {
@@ -151,11 +211,16 @@ async function readHead(path: string): Promise<Uint8Array> {
 /** A path that a person typed may lead nowhere, or to a folder: nothing that importing again would mend. */
 function notOpened(error: unknown): PictureError {
   const cause = { cause: error };
-  if (error instanceof RefusedFileError && error.reason !== 'folder') return new PictureError('unreadable_file', error.message, cause);
+  if (error instanceof RefusedFileError && error.reason !== 'folder')
+    return new PictureError('unreadable_file', error.message, cause);
   switch (error instanceof RefusedFileError ? 'EISDIR' : (error as NodeJS.ErrnoException).code) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return new PictureError('not_found', 'There is no such file. Check the spelling, or whether its drive is connected.', cause);
+      return new PictureError(
+        'not_found',
+        'There is no such file. Check the spelling, or whether its drive is connected.',
+        cause,
+      );
     case 'EISDIR':
       return new PictureError('unreadable_file', 'This is a folder. Choose a picture in it.', cause);
     default:

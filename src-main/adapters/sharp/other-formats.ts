@@ -36,7 +36,10 @@ export function fromUnpacked(path: string, mimeType: string, { unpack }: Picture
     // it is upright, whatever the container says
     const metadata = await sharp(file, { limitInputPixels: false }).metadata();
     const stated = result.kind === 'png' ? await pngColours(readerIn(file), metadata.icc !== undefined) : {};
-    const { pixels, damaged } = await decodeTo({ ...plainly(file), ...withOwnProfile(metadata), ...stated, orientation: 1 }, keptExtent(width, height));
+    const { pixels, damaged } = await decodeTo(
+      { ...plainly(file), ...withOwnProfile(metadata), ...stated, orientation: 1 },
+      keptExtent(width, height),
+    );
     return { pixels, width, height, damaged: damaged || isPart };
   });
 }
@@ -46,15 +49,24 @@ const sameShape = 0.02;
 
 /** The largest embedded picture that can be decoded, turned as the raw file says; null where none is embedded. @throws PictureError */
 export async function fromRaw(path: string, { rawPreviews }: PictureSources): Promise<Brought | null> {
-  if (!rawPreviews.available()) throw new PictureError('unsupported_format', 'Camera raw files are read with perl, which is not installed. Install perl and start Sightline again, or import the JPEG beside the file.');
+  if (!rawPreviews.available())
+    throw new PictureError(
+      'unsupported_format',
+      'Camera raw files are read with perl, which is not installed. Install perl and start Sightline again, or import the JPEG beside the file.',
+    );
   let embedded = false;
   for await (const { jpeg, orientation, size } of rawPreviews.of(path)) {
     embedded = true;
-    const opened = await sharp(jpeg, { failOn: 'none' }).metadata().catch(() => null); // the next one may be whole
+    const opened = await sharp(jpeg, { failOn: 'none' })
+      .metadata()
+      .catch(() => null); // the next one may be whole
     if (!opened) continue;
     const stands = isTurned(size, opened) ? 1 : orientation;
     const decoding: Decoding = { ...plainly(jpeg), orientation: stands };
-    const shown = stands >= 5 ? { width: opened.height, height: opened.width } : { width: opened.width, height: opened.height };
+    const shown =
+      stands >= 5
+        ? { width: opened.height, height: opened.width }
+        : { width: opened.width, height: opened.height };
     const decoded = await decodeTo(decoding, keptExtent(shown.width, shown.height)).catch(() => null); // likewise
     if (decoded) return { ...decoded, ...sizeOf(shown, size) };
   }
@@ -63,18 +75,31 @@ export async function fromRaw(path: string, { rawPreviews }: PictureSources): Pr
 }
 
 export function unshownRaw(): PictureError {
-  return new PictureError('unsupported_format', 'This camera raw file carries no picture that can be shown. Save a JPEG copy to import it.');
+  return new PictureError(
+    'unsupported_format',
+    'This camera raw file carries no picture that can be shown. Save a JPEG copy to import it.',
+  );
 }
 
 /** Some programs embed a picture that is turned already: then it stands where the raw one lies. */
-function isTurned(raw: { width: number; height: number } | null, preview: { width: number; height: number }): boolean {
-  return raw !== null && raw.width > raw.height !== preview.width > preview.height && raw.width !== raw.height;
+function isTurned(
+  raw: { width: number; height: number } | null,
+  preview: { width: number; height: number },
+): boolean {
+  return (
+    raw !== null && raw.width > raw.height !== preview.width > preview.height && raw.width !== raw.height
+  );
 }
 
 /** The raw picture's own size where the embedded one has its shape, else that of what is shown. Some files state that of a thumbnail. */
-function sizeOf(shown: { width: number; height: number }, raw: { width: number; height: number } | null): { width: number; height: number } {
+function sizeOf(
+  shown: { width: number; height: number },
+  raw: { width: number; height: number } | null,
+): { width: number; height: number } {
   if (!raw || raw.width * raw.height < shown.width * shown.height) return shown;
   const lies = raw.width > raw.height === shown.width > shown.height;
   const [width, height] = lies ? [raw.width, raw.height] : [raw.height, raw.width];
-  return Math.abs((width * shown.height) / (height * shown.width) - 1) <= sameShape ? { width, height } : shown;
+  return Math.abs((width * shown.height) / (height * shown.width) - 1) <= sameShape
+    ? { width, height }
+    : shown;
 }

@@ -25,18 +25,39 @@ export function pictureError(error: unknown): PictureError {
   if (error instanceof PictureError) return error;
   const text = error instanceof Error ? error.message : String(error);
   // a sentence of ours is passed on as it is
-  if (error instanceof UnpackError && /^[A-Z].*\.$/s.test(text)) return new PictureError(error.code, text, { cause: error });
-  if (isOverLimit(error)) return new PictureError('file_too_large', 'This picture has more pixels than can be opened safely. Save a smaller copy to import it.', { cause: error });
-  if (text.includes('timeout')) return new PictureError('unreadable_file', `Decoding this picture took longer than ${decodeSeconds} seconds and was stopped. Save a smaller copy to import it.`, { cause: error });
+  if (error instanceof UnpackError && /^[A-Z].*\.$/s.test(text))
+    return new PictureError(error.code, text, { cause: error });
+  if (isOverLimit(error))
+    return new PictureError(
+      'file_too_large',
+      'This picture has more pixels than can be opened safely. Save a smaller copy to import it.',
+      { cause: error },
+    );
+  if (text.includes('timeout'))
+    return new PictureError(
+      'unreadable_file',
+      `Decoding this picture took longer than ${decodeSeconds} seconds and was stopped. Save a smaller copy to import it.`,
+      { cause: error },
+    );
   // a detail of ours, or what a library says
   const detail = error instanceof UnpackError && /^its? /.test(text) ? text : inWords(text);
-  return new PictureError('unreadable_file', `This picture is damaged and shows nothing${detail ? ` (${detail})` : ''}. Copy it again from where it came from.`, { cause: error });
+  return new PictureError(
+    'unreadable_file',
+    `This picture is damaged and shows nothing${detail ? ` (${detail})` : ''}. Copy it again from where it came from.`,
+    { cause: error },
+  );
 }
 
 /** What libvips, libheif and the libraries below them say, in a person's words; empty where it says nothing that helps. */
 const meanings: readonly [pattern: RegExp, words: string][] = [
-  [/premature end|unexpected end|bad seek|truncat|end of (file|stream|data)|read error|no frames|not enough/i, 'it ends too early'],
-  [/huffman|quantization table|scan (script|parameters)|progressive|precision|components/i, 'its coding is not one that can be read'],
+  [
+    /premature end|unexpected end|bad seek|truncat|end of (file|stream|data)|read error|no frames|not enough/i,
+    'it ends too early',
+  ],
+  [
+    /huffman|quantization table|scan (script|parameters)|progressive|precision|components/i,
+    'its coding is not one that can be read',
+  ],
   [/empty jpeg|dimensions|width|height|size/i, 'it states no width or height'],
   [/crc|checksum|corrupt|invalid|parse|unsupported image format|unknown/i, 'its inner order is broken'],
 ];

@@ -19,7 +19,11 @@ const keptShortSide = 1_024;
 const longestSide = 8_192;
 
 /** Width and height to decode to, both at least 1; never larger than the picture. */
-export function gridExtent(width: number, height: number, shortSide = gridShortSide): { width: number; height: number } {
+export function gridExtent(
+  width: number,
+  height: number,
+  shortSide = gridShortSide,
+): { width: number; height: number } {
   const short = Math.min(width, height);
   const long = Math.max(width, height);
   const scale = Math.min(1, Math.max(shortSide / short, gridLongSide / long), longestSide / long);
@@ -33,7 +37,11 @@ export function largeExtent(width: number, height: number): { width: number; hei
 /** What is kept of a picture that is opened as a whole: enough for the large preview and for any model. */
 export function keptExtent(width: number, height: number): { width: number; height: number } {
   const [short, long] = [Math.min(width, height), Math.max(width, height)];
-  return scaled(width, height, Math.min(1, Math.max(keptShortSide / short, largeLongSide / long), longestSide / long));
+  return scaled(
+    width,
+    height,
+    Math.min(1, Math.max(keptShortSide / short, largeLongSide / long), longestSide / long),
+  );
 }
 
 export function scaled(width: number, height: number, scale: number): { width: number; height: number } {

@@ -13,7 +13,9 @@ import type { Pixels } from './picture.ts';
  * Graphics are kept exactly: lossy WebP shifts a flat colour by up to 5 of 255, and exact is smaller for them.
  */
 export function encodeGrid(pixels: Pixels): Promise<Buffer> {
-  return fromPixels(pixels).webp(isGraphic(pixels) ? { lossless: true, effort: 0 } : { quality: 85, effort: 1 }).toBuffer();
+  return fromPixels(pixels)
+    .webp(isGraphic(pixels) ? { lossless: true, effort: 0 } : { quality: 85, effort: 1 })
+    .toBuffer();
 }
 
 /** A drawing, a scan of nothing, a test card: few colours at all of these places. */
@@ -53,7 +55,11 @@ export async function writePreview(path: string, bytes: Buffer): Promise<void> {
 
 /** base64 of a ThumbHash (evanw.github.io/thumbhash) */
 export async function thumbhashOf(pixels: Pixels): Promise<string> {
-  const { data, info } = await fromPixels(pixels).resize({ width: 100, height: 100, fit: 'inside' }).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await fromPixels(pixels)
+    .resize({ width: 100, height: 100, fit: 'inside' })
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   return Buffer.from(rgbaToThumbHash(info.width, info.height, data)).toString('base64');
 }
 

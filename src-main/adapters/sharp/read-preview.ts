@@ -5,7 +5,11 @@ import type { Pixels } from './picture.ts';
 /** @returns null where it is not there, or no picture any more */
 export async function readPreview(path: string): Promise<Pixels | null> {
   try {
-    const { data, info } = await sharp(path).toColourspace('srgb').removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    const { data, info } = await sharp(path)
+      .toColourspace('srgb')
+      .removeAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
     return info.channels === 3 ? { rgb: data, width: info.width, height: info.height } : null;
   } catch {
     return null; // for whatever reason: it cannot be compared with

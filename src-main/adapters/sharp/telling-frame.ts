@@ -8,10 +8,16 @@ const leastSpread = 3;
 
 /** @returns the frame's number from 0; 0 also where the frames cannot be read */
 export async function tellingFrame(path: string, frames: number): Promise<number> {
-  const candidates = new Set(places.map((place) => Math.min(frames - 1, place === 0 ? 0 : Math.max(1, Math.floor(place * frames)))));
+  const candidates = new Set(
+    places.map((place) => Math.min(frames - 1, place === 0 ? 0 : Math.max(1, Math.floor(place * frames)))),
+  );
   for (const frame of candidates) {
     try {
-      const { channels } = await sharp(path, { page: frame, failOn: 'none' }).flatten({ background: '#ffffff' }).resize({ width: 64, height: 64, fit: 'fill' }).toColourspace('srgb').stats();
+      const { channels } = await sharp(path, { page: frame, failOn: 'none' })
+        .flatten({ background: '#ffffff' })
+        .resize({ width: 64, height: 64, fit: 'fill' })
+        .toColourspace('srgb')
+        .stats();
       if (channels.some(({ stdev }) => stdev > leastSpread)) return frame;
     } catch {
       return 0; // a damaged later frame: decoding the first one says what there is

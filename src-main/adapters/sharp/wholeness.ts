@@ -58,7 +58,7 @@ async function pngIsCut(file: FileHandle, size: number): Promise<boolean> {
   const read = readerOf(file);
   const isEnd = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1', 4, 8) === 'IEND';
   if (isEnd(await read(size - 12, 12))) return false;
-  for (let at = 8; at + 12 <= size; ) {
+  for (let at = 8; at + 12 <= size;) {
     const chunk = Buffer.from(await read(at, 8));
     if (isEnd(chunk)) return false;
     at += 12 + chunk.readUInt32BE(0);

@@ -22,6 +22,7 @@ export async function endsInZeros(path: string): Promise<boolean> {
 /** True where an end follows the pixels (ISO/IEC 10918-1 annex B); thumbnails before them have ends of their own. */
 function isWhole(jpeg: Buffer): boolean {
   let at = 2;
-  while (at + 4 <= jpeg.length && jpeg[at] === 0xff && jpeg[at + 1] !== startOfScan) at += 2 + jpeg.readUInt16BE(at + 2);
+  while (at + 4 <= jpeg.length && jpeg[at] === 0xff && jpeg[at + 1] !== startOfScan)
+    at += 2 + jpeg.readUInt16BE(at + 2);
   return jpeg.indexOf(Buffer.from([0xff, endOfImage]), at) >= 0;
 }

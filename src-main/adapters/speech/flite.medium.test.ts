@@ -13,7 +13,12 @@ describe('the bundled voice', () => {
   it.each(fliteVoices)('%s speaks a sentence as audible 16 kHz mono WAV', async (voice) => {
     const { wav, seconds } = await synthesize(sentence, voice);
     const header = Buffer.from(wav.slice(0, 44));
-    expect([header.toString('latin1', 0, 4), header.toString('latin1', 8, 12), header.readUInt16LE(22), header.readUInt32LE(24)]).toEqual(['RIFF', 'WAVE', 1, 16_000]);
+    expect([
+      header.toString('latin1', 0, 4),
+      header.toString('latin1', 8, 12),
+      header.readUInt16LE(22),
+      header.readUInt32LE(24),
+    ]).toEqual(['RIFF', 'WAVE', 1, 16_000]);
     expect(loudness(wav)).toBeGreaterThan(0.05);
     expect(seconds).toBeGreaterThan(2);
     expect(seconds).toBeLessThan(6);
@@ -29,7 +34,9 @@ describe('the bundled voice', () => {
   it('takes text for words, never for options, and copes with accents, quotes and emoji', async () => {
     const { seconds } = await synthesize('--help -o /etc/passwd', 'flite:rms');
     expect(seconds).toBeGreaterThan(1);
-    expect((await synthesize('A café “by the sea” — 90 % sure 🐕', 'flite:slt')).seconds).toBeGreaterThan(1.5);
+    expect((await synthesize('A café “by the sea” — 90 % sure 🐕', 'flite:slt')).seconds).toBeGreaterThan(
+      1.5,
+    );
   });
 
   it.each(['', '   ', '犬', '🐕🐕'])('says that it cannot speak %j', async (text) => {

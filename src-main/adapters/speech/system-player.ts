@@ -19,14 +19,34 @@ const players: Partial<Record<NodeJS.Platform, Player[]>> = {
     { program: 'ffplay', args: (wav) => ['-nodisp', '-autoexit', '-loglevel', 'error', wav] },
   ],
   // the path goes in through the environment: it is never part of a command
-  win32: [{ program: 'powershell.exe', args: () => ['-NoProfile', '-NonInteractive', '-Command', '(New-Object Media.SoundPlayer $env:SIGHTLINE_WAV).PlaySync()'] }],
+  win32: [
+    {
+      program: 'powershell.exe',
+      args: () => [
+        '-NoProfile',
+        '-NonInteractive',
+        '-Command',
+        '(New-Object Media.SoundPlayer $env:SIGHTLINE_WAV).PlaySync()',
+      ],
+    },
+  ],
 };
 
 /** The players this system could have, best first, that are really there. */
-export async function systemPlayers(env: NodeJS.ProcessEnv = process.env, platform = process.platform): Promise<Player[]> {
+export async function systemPlayers(
+  env: NodeJS.ProcessEnv = process.env,
+  platform = process.platform,
+): Promise<Player[]> {
   const folders = (env['PATH'] ?? '').split(delimiter).filter(Boolean);
   const isThere = async ({ program }: Player) => {
-    const found = await Promise.all(folders.map((folder) => access(join(folder, program), constants.X_OK).then(() => true, () => false)));
+    const found = await Promise.all(
+      folders.map((folder) =>
+        access(join(folder, program), constants.X_OK).then(
+          () => true,
+          () => false,
+        ),
+      ),
+    );
     return found.includes(true);
   };
   const candidates = players[platform] ?? players.linux!;
@@ -46,24 +66,42 @@ export async function playWav(wav: Uint8Array, signal: AbortSignal, candidates?:
     await writeFile(path, wav);
     const complaints: string[] = [];
     for (const player of found) {
-      const complaint = await run(player.program, player.args(path), { ...process.env, SIGHTLINE_WAV: path }, signal);
+      const complaint = await run(
+        player.program,
+        player.args(path),
+        { ...process.env, SIGHTLINE_WAV: path },
+        signal,
+      );
       if (complaint === null) return;
       complaints.push(`${player.program}: ${complaint}`);
     }
-    const why = complaints.length > 0 ? `The sound could not be played (${complaints.join('; ')}).` : 'There is no program here that plays sound.';
-    throw new AppError('no_voice', `${why} Write it to a file with --wav FILE${process.platform === 'linux' ? ', or install alsa-utils or ffmpeg' : ''}.`);
+    const why =
+      complaints.length > 0
+        ? `The sound could not be played (${complaints.join('; ')}).`
+        : 'There is no program here that plays sound.';
+    throw new AppError(
+      'no_voice',
+      `${why} Write it to a file with --wav FILE${process.platform === 'linux' ? ', or install alsa-utils or ffmpeg' : ''}.`,
+    );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 /** @returns null after a good end, else what it said */
-function run(program: string, args: string[], env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<string | null> {
+function run(
+  program: string,
+  args: string[],
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<string | null> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], env, signal });
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(0, 2_000)));
     child.once('error', (error) => (signal.aborted ? reject(error) : resolve(error.message)));
-    child.once('close', (code) => resolve(code === 0 ? null : said.trim().split('\n')[0] || `exit ${code ?? 'by signal'}`));
+    child.once('close', (code) =>
+      resolve(code === 0 ? null : said.trim().split('\n')[0] || `exit ${code ?? 'by signal'}`),
+    );
   });
 }

@@ -12,7 +12,11 @@ async function json<Shape>(path: string): Promise<Shape> {
 
 describe('byte-pair tokens of CLIP', async () => {
   const golden = await json<{ texts: { text: string; input_ids: number[] }[] }>(`${tinyClip}/golden.json`);
-  const tokenize = createTokenizer(await json(`${tinyClip}/tokenizer.json`), await json(`${tinyClip}/tokenizer_config.json`), { maxTokens: 77, padId: 49_407 });
+  const tokenize = createTokenizer(
+    await json(`${tinyClip}/tokenizer.json`),
+    await json(`${tinyClip}/tokenizer_config.json`),
+    { maxTokens: 77, padId: 49_407 },
+  );
 
   it('has twelve reference texts', () => {
     expect(golden.texts).toHaveLength(12);
@@ -28,7 +32,11 @@ describe('byte-pair tokens of CLIP', async () => {
 });
 
 describe('WordPiece tokens of the starter', async () => {
-  const tokenize = createTokenizer(await json(`${starter}/tokenizer.json`), {}, { maxTokens: 256, padId: null });
+  const tokenize = createTokenizer(
+    await json(`${starter}/tokenizer.json`),
+    {},
+    { maxTokens: 256, padId: null },
+  );
 
   it('are not filled up, although the file stores a padding', () => {
     expect(tokenize('a photo of a cat').ids).toEqual([101, 1037, 6302, 1997, 1037, 4937, 102]);
@@ -43,10 +51,13 @@ describe('WordPiece tokens of the starter', async () => {
     expect(new Set(ids.slice(1, -1)).size).toBe(1);
   });
 
-  it.each(['', '   ', '\u0000', '👩‍👩‍👧', 'x'.repeat(10_000), '\ud800'])('exist for an awkward text (%j)', (text) => {
-    const { ids } = tokenize(text);
-    expect(ids[0]).toBe(101);
-    expect(ids.at(-1)).toBe(102);
-    expect(ids.length).toBeLessThanOrEqual(256);
-  });
+  it.each(['', '   ', '\u0000', '👩‍👩‍👧', 'x'.repeat(10_000), '\ud800'])(
+    'exist for an awkward text (%j)',
+    (text) => {
+      const { ids } = tokenize(text);
+      expect(ids[0]).toBe(101);
+      expect(ids.at(-1)).toBe(102);
+      expect(ids.length).toBeLessThanOrEqual(256);
+    },
+  );
 });

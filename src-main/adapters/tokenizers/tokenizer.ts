@@ -18,7 +18,11 @@ const longestText = 20_000;
  * @param options.padId fills every text up to maxTokens; null = no filling
  * @throws AppError model_invalid where the file is of a kind that cannot be read
  */
-export function createTokenizer(tokenizerJson: object, tokenizerConfig: object, options: { maxTokens: number; padId: number | null }): Tokenize {
+export function createTokenizer(
+  tokenizerJson: object,
+  tokenizerConfig: object,
+  options: { maxTokens: number; padId: number | null },
+): Tokenize {
   const { maxTokens, padId } = options;
   const encode = encoderOf(tokenizerJson, tokenizerConfig);
   // ids around every text: [CLS] … [SEP], <start> … <end>, or only an end
@@ -38,7 +42,12 @@ function encoderOf(tokenizerJson: object, tokenizerConfig: object): (text: strin
     const tokenizer = new Tokenizer(tokenizerJson, tokenizerConfig);
     return (text) => tokenizer.encode(text).ids;
   } catch (cause) {
-    throw new AppError('model_invalid', 'This pack’s tokenizer.json is of a kind that cannot be read. Get the model’s tokenizer.json again, or choose another model.', null, { cause });
+    throw new AppError(
+      'model_invalid',
+      'This pack’s tokenizer.json is of a kind that cannot be read. Get the model’s tokenizer.json again, or choose another model.',
+      null,
+      { cause },
+    );
   }
 }
 
@@ -48,5 +57,7 @@ function cut(ids: number[], bare: readonly number[], maxTokens: number): number[
   while (closing < bare.length && ids.at(-1 - closing) === bare.at(-1 - closing)) closing += 1;
   // an opening token may equal the closing one: one side only
   closing = Math.min(closing, Math.ceil(bare.length / 2));
-  return closing === 0 ? ids.slice(0, maxTokens) : [...ids.slice(0, maxTokens - closing), ...ids.slice(-closing)];
+  return closing === 0
+    ? ids.slice(0, maxTokens)
+    : [...ids.slice(0, maxTokens - closing), ...ids.slice(-closing)];
 }

@@ -4,7 +4,13 @@ import { mkdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { exclusionsOf } from '../../domain/importing/exclusions.ts';
-import type { ChangeKind, FolderWatch, WatchFolder, WatchOptions, WatchTrouble } from '../../domain/watching/folder-watch.ts';
+import type {
+  ChangeKind,
+  FolderWatch,
+  WatchFolder,
+  WatchOptions,
+  WatchTrouble,
+} from '../../domain/watching/folder-watch.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { watchTree, type TreeLimits } from './watch-tree.ts';
 import { watchWhole } from './watch-whole.ts';
@@ -21,15 +27,27 @@ interface Heard {
 }
 
 /** @param present folders that lie in the root; they look old, so that nothing of them is taken for new */
-async function watching(way: WatchFolder, present: string[], body: (heard: Heard) => Promise<void>, given: (root: string) => Partial<WatchOptions> = () => ({})): Promise<void> {
+async function watching(
+  way: WatchFolder,
+  present: string[],
+  body: (heard: Heard) => Promise<void>,
+  given: (root: string) => Partial<WatchOptions> = () => ({}),
+): Promise<void> {
   await withTempDir(async (folder) => {
     const root = join(folder, 'photos');
     for (const name of ['', ...present]) await mkdir(join(root, name), { recursive: true });
-    for (const name of present.toReversed()) for (let at = name; at !== '.'; at = dirname(at)) await utimes(join(root, at), 1_000_000, 1_000_000);
+    for (const name of present.toReversed())
+      for (let at = name; at !== '.'; at = dirname(at)) await utimes(join(root, at), 1_000_000, 1_000_000);
     await utimes(root, 1_000_000, 1_000_000);
     const changes: ChangeKind[] = [];
     const ends: WatchTrouble[] = [];
-    const watched = way(root, { exclude: [], leavesOut: () => false, onChange: (kind) => changes.push(kind), onEnd: (trouble) => ends.push(trouble), ...given(root) });
+    const watched = way(root, {
+      exclude: [],
+      leavesOut: () => false,
+      onChange: (kind) => changes.push(kind),
+      onEnd: (trouble) => ends.push(trouble),
+      ...given(root),
+    });
     await watched.ready;
     const tells = async (act: () => Promise<unknown>) => {
       changes.length = 0;
@@ -44,9 +62,15 @@ async function watching(way: WatchFolder, present: string[], body: (heard: Heard
   });
 }
 
-const tree = (limits: TreeLimits = {}): WatchFolder => (root, options) => watchTree(root, options, limits);
+const tree =
+  (limits: TreeLimits = {}): WatchFolder =>
+  (root, options) =>
+    watchTree(root, options, limits);
 
-describe.each([['folder by folder', tree()], ['as a whole', (root, options) => watchWhole(root, options)]] satisfies [string, WatchFolder][])('watching %s', (_, way) => {
+describe.each([
+  ['folder by folder', tree()],
+  ['as a whole', (root, options) => watchWhole(root, options)],
+] satisfies [string, WatchFolder][])('watching %s', (_, way) => {
   it('tells of photos that come, change, get another name and go, in every folder', () =>
     watching(way, ['2019/05'], async ({ root, tells }) => {
       const path = join(root, '2019', '05', 'a.jpg');
@@ -58,17 +82,41 @@ describe.each([['folder by folder', tree()], ['as a whole', (root, options) => w
     }));
 
   it('says nothing of what an import leaves out', () =>
-    watching(way, ['.thumbnails', '@eaDir', 'Scans/raw', 'Library', 'inner'], async ({ root, changes }) => {
-      for (const name of ['.hidden.jpg', '.thumbnails/a.jpg', '@eaDir/a.jpg', 'Scans/raw/a.jpg', 'a.png', 'Library/a.jpg', 'inner/a.jpg', 'a.jpg.part', 'a.jpg~']) await writeFile(join(root, name), 'x');
-      await writeFile(join(root, 'a sign'), '');
-      await vi.waitFor(() => expect(changes).toContain('other'), soon);
-      expect(changes).not.toContain('photo');
-    }, (root) => ({ leavesOut: exclusionsOf(['Scans/raw/', '*.png']), exclude: [join(root, 'Library'), join(root, 'inner')] })));
+    watching(
+      way,
+      ['.thumbnails', '@eaDir', 'Scans/raw', 'Library', 'inner'],
+      async ({ root, changes }) => {
+        for (const name of [
+          '.hidden.jpg',
+          '.thumbnails/a.jpg',
+          '@eaDir/a.jpg',
+          'Scans/raw/a.jpg',
+          'a.png',
+          'Library/a.jpg',
+          'inner/a.jpg',
+          'a.jpg.part',
+          'a.jpg~',
+        ])
+          await writeFile(join(root, name), 'x');
+        await writeFile(join(root, 'a sign'), '');
+        await vi.waitFor(() => expect(changes).toContain('other'), soon);
+        expect(changes).not.toContain('photo');
+      },
+      (root) => ({
+        leavesOut: exclusionsOf(['Scans/raw/', '*.png']),
+        exclude: [join(root, 'Library'), join(root, 'inner')],
+      }),
+    ));
 
   it('ends with a word where there is nothing to watch', () =>
     withTempDir(async (folder) => {
       const ends: WatchTrouble[] = [];
-      await way(join(folder, 'nowhere'), { exclude: [], leavesOut: () => false, onChange() {}, onEnd: (trouble) => ends.push(trouble) }).ready;
+      await way(join(folder, 'nowhere'), {
+        exclude: [],
+        leavesOut: () => false,
+        onChange() {},
+        onEnd: (trouble) => ends.push(trouble),
+      }).ready;
       expect(ends).toEqual([{ kind: 'gone' }]);
     }));
 });
@@ -115,7 +163,12 @@ describe('watching folder by folder', () => {
       await watch.ready;
       await writeFile(join(root, 'Other', 'library.json'), '{}');
       const again: ChangeKind[] = [];
-      const second = watchTree(root, { exclude: [], leavesOut: () => false, onChange: (kind) => again.push(kind), onEnd() {} });
+      const second = watchTree(root, {
+        exclude: [],
+        leavesOut: () => false,
+        onChange: (kind) => again.push(kind),
+        onEnd() {},
+      });
       await second.ready;
       again.length = 0;
       await writeFile(join(root, 'Other', 'previews', 'ab', 'x.jpg'), 'x');
@@ -128,7 +181,12 @@ describe('watching folder by folder', () => {
     withTempDir(async (root) => {
       await writeFile(join(root, 'a.jpg'), 'x');
       const changes: ChangeKind[] = [];
-      const watched = watchTree(root, { exclude: [], leavesOut: () => false, onChange: (kind) => changes.push(kind), onEnd() {} });
+      const watched = watchTree(root, {
+        exclude: [],
+        leavesOut: () => false,
+        onChange: (kind) => changes.push(kind),
+        onEnd() {},
+      });
       await watched.ready;
       expect(changes).toEqual(['photo']);
       watched.close();
@@ -160,7 +218,10 @@ describe('watching folder by folder', () => {
 
   it('watches all anew after more events than the system’s queue is sure to hold', () => {
     const begun: unknown[] = [];
-    const counted = ((...args: Parameters<typeof watch>) => (begun.push(args[0]), watch(...args))) as typeof watch;
+    const counted = ((...args: Parameters<typeof watch>) => (
+      begun.push(args[0]),
+      watch(...args)
+    )) as typeof watch;
     return watching(tree({ burst: 20, watch: counted }), ['2019'], async (heard) => {
       expect(begun).toHaveLength(2);
       for (let index = 0; index < 30; index += 1) await writeFile(join(heard.root, `${index}.jpg`), 'x');

@@ -3,4 +3,7 @@ import type { WatchFolder } from '../../domain/watching/folder-watch.ts';
 import { watchTree } from './watch-tree.ts';
 import { watchWhole } from './watch-whole.ts';
 
-export const watchFolder: WatchFolder = (root, options) => (process.platform === 'darwin' || process.platform === 'win32' ? watchWhole(root, options) : watchTree(root, options));
+export const watchFolder: WatchFolder = (root, options) =>
+  process.platform === 'darwin' || process.platform === 'win32'
+    ? watchWhole(root, options)
+    : watchTree(root, options);

@@ -71,7 +71,8 @@ export function watchTree(rootPath: string, options: WatchOptions, limits: TreeL
     toList.delete(folder);
     if (linked.includes(folder.realPath)) linked.splice(linked.indexOf(folder.realPath), 1);
     for (const inner of folder.folders.values()) drop(inner);
-    if (folder.parent?.folders.get(basename(folder.path)) === folder) folder.parent.folders.delete(basename(folder.path));
+    if (folder.parent?.folders.get(basename(folder.path)) === folder)
+      folder.parent.folders.delete(basename(folder.path));
   }
 
   /** Watches these folders and all in them. */
@@ -90,7 +91,13 @@ export function watchTree(rootPath: string, options: WatchOptions, limits: TreeL
       const { mtimeMs } = await stat(place.path);
       if (ended || excluded.has(place.realPath) || place.parent?.closed) return [];
       if (count >= limit) throw new TooManyFolders();
-      const folder: Folder = { ...place, watcher: watch(place.path, { persistent: false }), folders: new Map(), stale: false, closed: false };
+      const folder: Folder = {
+        ...place,
+        watcher: watch(place.path, { persistent: false }),
+        folders: new Map(),
+        stale: false,
+        closed: false,
+      };
       count += 1;
       folder.watcher.on('change', (type, name) => changed(folder, type, name === null ? null : String(name)));
       folder.watcher.on('error', (error) => failed(folder, error));
@@ -115,10 +122,17 @@ export function watchTree(rootPath: string, options: WatchOptions, limits: TreeL
     for (const entry of entries) {
       if (!entry.isDirectory() && !entry.isSymbolicLink()) continue;
       const relPath = folder.relPath ? `${folder.relPath}/${entry.name}` : entry.name;
-      if (isLeftOut(entry.name) || derivedBy(basename(folder.path), entry.name, names) !== null || options.leavesOut(relPath, 'folder')) continue;
+      if (
+        isLeftOut(entry.name) ||
+        derivedBy(basename(folder.path), entry.name, names) !== null ||
+        options.leavesOut(relPath, 'folder')
+      )
+        continue;
       const path = join(folder.path, entry.name);
       const known = folder.folders.get(entry.name);
-      const realPath = known?.realPath ?? (entry.isDirectory() ? join(folder.realPath, entry.name) : await linkedFolder(path));
+      const realPath =
+        known?.realPath ??
+        (entry.isDirectory() ? join(folder.realPath, entry.name) : await linkedFolder(path));
       if (realPath !== null) found.push({ path, relPath, realPath, parent: folder });
     }
     return found;
@@ -129,7 +143,8 @@ export function watchTree(rootPath: string, options: WatchOptions, limits: TreeL
     try {
       const target = await realpath(path);
       if (!(await stat(target)).isDirectory()) return null;
-      if ([root!.realPath, ...linked].some((seen) => target === seen || target.startsWith(`${seen}/`))) return null;
+      if ([root!.realPath, ...linked].some((seen) => target === seen || target.startsWith(`${seen}/`)))
+        return null;
       linked.push(target);
       return target;
     } catch {
@@ -147,7 +162,10 @@ export function watchTree(rootPath: string, options: WatchOptions, limits: TreeL
     }
     if (name !== null && isLeftOut(name)) return;
     if (type === 'rename' || name === null) listAgain(folder);
-    const weight = name === null ? 'photo' : weightOf(folder.relPath ? `${folder.relPath}/${name}` : name, options.leavesOut);
+    const weight =
+      name === null
+        ? 'photo'
+        : weightOf(folder.relPath ? `${folder.relPath}/${name}` : name, options.leavesOut);
     if (weight) options.onChange(weight);
   }
 
@@ -209,7 +227,8 @@ export function watchTree(rootPath: string, options: WatchOptions, limits: TreeL
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
     if (error instanceof TooManyFolders) end({ kind: 'folders', limit });
     else if (code === 'ENOSPC' || code === 'EMFILE' || code === 'ENFILE') end({ kind: 'system limit' });
-    else if (!place.parent) end(code === 'ENOENT' || code === 'ENOTDIR' ? { kind: 'gone' } : { kind: 'failed', code });
+    else if (!place.parent)
+      end(code === 'ENOENT' || code === 'ENOTDIR' ? { kind: 'gone' } : { kind: 'failed', code });
     // A folder that went meanwhile, or that nobody may read: the import says so, and the others are watched.
     else if ('watcher' in place) drop(place as Folder);
   }
@@ -221,7 +240,9 @@ export function watchTree(rootPath: string, options: WatchOptions, limits: TreeL
   }
 
   const ready = (async () => {
-    excluded = new Set(await Promise.all(options.exclude.map(async (path) => (await glanceAt(path))?.realPath ?? path)));
+    excluded = new Set(
+      await Promise.all(options.exclude.map(async (path) => (await glanceAt(path))?.realPath ?? path)),
+    );
     await begin();
   })();
   return { ready, close: () => end(null) };

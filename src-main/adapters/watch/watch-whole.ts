@@ -6,7 +6,11 @@ import type { FolderWatch, WatchOptions, WatchTrouble } from '../../domain/watch
 import { inside } from '../../domain/photos/photo-paths.ts';
 import { weightOf } from './weight.ts';
 
-export function watchWhole(root: string, options: WatchOptions, watch: typeof watchOne = watchOne): FolderWatch {
+export function watchWhole(
+  root: string,
+  options: WatchOptions,
+  watch: typeof watchOne = watchOne,
+): FolderWatch {
   let watcher: FSWatcher | null = null;
   let ended = false;
 
@@ -20,7 +24,9 @@ export function watchWhole(root: string, options: WatchOptions, watch: typeof wa
   async function begin(): Promise<void> {
     const real = await glanceAt(root);
     if (!real) return end({ kind: 'gone' });
-    const excluded = (await Promise.all(options.exclude.map(async (path) => [path, (await glanceAt(path))?.realPath ?? path]))).flat();
+    const excluded = (
+      await Promise.all(options.exclude.map(async (path) => [path, (await glanceAt(path))?.realPath ?? path]))
+    ).flat();
     const left = excluded.flatMap((path) => inside(root, path) ?? inside(real.realPath, path) ?? []);
     if (ended) return;
     try {
@@ -42,7 +48,13 @@ export function watchWhole(root: string, options: WatchOptions, watch: typeof wa
   function failed(error: unknown): void {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
     // Windows tells a deleted folder as one that is not permitted
-    end(code === 'ENOENT' || code === 'EPERM' ? { kind: 'gone' } : code === 'EMFILE' || code === 'ENOSPC' ? { kind: 'system limit' } : { kind: 'failed', code });
+    end(
+      code === 'ENOENT' || code === 'EPERM'
+        ? { kind: 'gone' }
+        : code === 'EMFILE' || code === 'ENOSPC'
+          ? { kind: 'system limit' }
+          : { kind: 'failed', code },
+    );
   }
 
   return { ready: begin(), close: () => end(null) };

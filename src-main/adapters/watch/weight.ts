@@ -16,8 +16,13 @@ const ownPreview = /^[0-9A-Z]{26}-[0-9a-f]{8}-(grid\.webp|large\.jpg)$/;
 export function weightOf(relPath: string, leavesOut: LeavesOut): ChangeKind | null {
   const names = relPath.split('/');
   const name = names.at(-1)!;
-  if (names.some((part, at) => isLeftOut(part) || (at > 0 && derivedBy(names[at - 1]!, part) !== null))) return null;
+  if (names.some((part, at) => isLeftOut(part) || (at > 0 && derivedBy(names[at - 1]!, part) !== null)))
+    return null;
   if (unfinished.test(name) || ownPreview.test(name)) return null;
-  if (leavesOut(relPath, 'file') || names.slice(1).some((_part, at) => leavesOut(names.slice(0, at + 1).join('/'), 'folder'))) return null;
+  if (
+    leavesOut(relPath, 'file') ||
+    names.slice(1).some((_part, at) => leavesOut(names.slice(0, at + 1).join('/'), 'folder'))
+  )
+    return null;
   return promisedFormat(name) !== null || besidePhotos.test(name) ? 'photo' : 'other';
 }

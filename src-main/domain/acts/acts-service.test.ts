@@ -26,12 +26,21 @@ const tagsOf = async (rig: ActsRig, number: number) => (await row(rig, number)).
 it('is written down and shown when it answers, and says what it did', async () => {
   const rig = await rigWith([1, 2]);
   const result = await rig.acts.apply({ photos: ids(1, 2), act: { act: 'favourite', value: true } });
-  expect(result).toEqual({ label: '2 photos marked as favourite', changed: [1, 2].map(photoIdOf), history: { undo: '2 photos marked as favourite', redo: null } });
+  expect(result).toEqual({
+    label: '2 photos marked as favourite',
+    changed: [1, 2].map(photoIdOf),
+    history: { undo: '2 photos marked as favourite', redo: null },
+  });
   expect((await row(rig, 1)).favourite).toBe(true);
   expect(rig.lines).toHaveLength(1);
   expect(JSON.parse(rig.lines[0]!)).toEqual({
-    v: 1, seq: 1, id: expect.any(String) as string, at: expect.any(String) as string, act: 'favourite',
-    photos: [1, 2].map((number) => ({ id: photoIdOf(number), hash: hashOf(number) })), data: { value: true },
+    v: 1,
+    seq: 1,
+    id: expect.any(String) as string,
+    at: expect.any(String) as string,
+    act: 'favourite',
+    photos: [1, 2].map((number) => ({ id: photoIdOf(number), hash: hashOf(number) })),
+    data: { value: true },
   });
   expect(rig.events).toEqual([{ name: 'acts.changed', data: result.history }]);
 });
@@ -39,10 +48,12 @@ it('is written down and shown when it answers, and says what it did', async () =
 it('is told once, and only when its rows are written; also where they could not be', async () => {
   let fails = false;
   const before: number[] = [];
-  const rig: ActsRig = await rigWith([1], { beforeDerive() {
-    before.push(rig.events.length);
-    if (fails) throw new AppError('disk_full', 'The disk is full.');
-  } });
+  const rig: ActsRig = await rigWith([1], {
+    beforeDerive() {
+      before.push(rig.events.length);
+      if (fails) throw new AppError('disk_full', 'The disk is full.');
+    },
+  });
   await rig.acts.apply({ photos: ids(1), act: { act: 'favourite', value: true } });
   await rig.acts.undo();
   fails = true;
@@ -73,7 +84,8 @@ it('gives each photo exactly its earlier state back after a mix of acts on overl
     [[1, 2, 3], { act: 'tag.clear', name: 'dog' }],
     [[3], { act: 'caption.clear' }],
   ];
-  const snapshot = async () => Promise.all([1, 2, 3].map(async (number) => ({ ...(await row(rig, number)), appliedSeq: 0 })));
+  const snapshot = async () =>
+    Promise.all([1, 2, 3].map(async (number) => ({ ...(await row(rig, number)), appliedSeq: 0 })));
   const snapshots = [await snapshot()];
   for (const [photos, act] of steps) {
     await rig.acts.apply({ photos: ids(...photos), act });
@@ -106,7 +118,9 @@ it('hides removed photos, and brings them back by undo', async () => {
   await rig.acts.apply({ photos: ids(1), act: { act: 'remove' } });
   expect((await row(rig, 1)).removed).toBe(true);
   expect(rig.decisions.of(photoIdOf(1)).removed).toBe(true);
-  await expect(rig.acts.apply({ photos: ids(1), act: { act: 'favourite', value: true } })).rejects.toMatchObject({ code: 'not_found' });
+  await expect(
+    rig.acts.apply({ photos: ids(1), act: { act: 'favourite', value: true } }),
+  ).rejects.toMatchObject({ code: 'not_found' });
   await rig.acts.undo();
   expect((await row(rig, 1)).removed).toBe(false);
   await rig.acts.apply({ photos: ids(1), act: { act: 'favourite', value: true } });
@@ -116,7 +130,10 @@ it('hides removed photos, and brings them back by undo', async () => {
 it('writes nothing where nothing changes', async () => {
   const rig = await rigWith([1]);
   for (const act of [{ act: 'caption.clear' }, { act: 'tag.clear', name: 'dog' }] as Act[]) {
-    expect(await rig.acts.apply({ photos: ids(1), act })).toMatchObject({ label: 'Nothing to change', changed: [] });
+    expect(await rig.acts.apply({ photos: ids(1), act })).toMatchObject({
+      label: 'Nothing to change',
+      changed: [],
+    });
   }
   expect(rig.lines).toEqual([]);
   expect((await rig.acts.undo()).label).toBe('Nothing to undo');
@@ -135,18 +152,29 @@ it('puts back what was taken out, whatever was done since, and takes that back',
   await rig.acts.apply({ photos: ids(1), act: { act: 'tag.add', name: 'Rex' } });
   await rig.acts.apply({ photos: ids(1), act: { act: 'remove' } });
   await rig.acts.apply({ photos: ids(2), act: { act: 'rate', value: 3 } });
-  expect(await rig.acts.apply({ photos: ids(1, 2), act: { act: 'restore' } })).toMatchObject({ label: '1 photo put back into the library', changed: [photoIdOf(1)] });
+  expect(await rig.acts.apply({ photos: ids(1, 2), act: { act: 'restore' } })).toMatchObject({
+    label: '1 photo put back into the library',
+    changed: [photoIdOf(1)],
+  });
   expect(await row(rig, 1)).toMatchObject({ removed: false, tags: [{ name: 'Rex' }] });
-  await expect(rig.acts.apply({ photos: ids(2), act: { act: 'restore' } })).rejects.toMatchObject({ code: 'not_found' });
+  await expect(rig.acts.apply({ photos: ids(2), act: { act: 'restore' } })).rejects.toMatchObject({
+    code: 'not_found',
+  });
   await rig.acts.undo();
   expect(await row(rig, 1)).toMatchObject({ removed: true });
   expect((await row(rig, 2)).rating).toBe(3);
 });
 
 it('acts on all that a query finds', async () => {
-  const rig = await rigWith([1, 2, 3], { find: async (query) => (query === 'dogs' ? [photoIdOf(3), photoIdOf(1), photoIdOf(9)] : []) });
-  expect((await rig.acts.apply({ photos: { query: 'dogs' }, act: { act: 'rate', value: 5 } })).changed).toEqual([photoIdOf(3), photoIdOf(1)]);
-  expect((await rig.acts.apply({ photos: { query: 'cats' }, act: { act: 'rate', value: 5 } })).changed).toEqual([]);
+  const rig = await rigWith([1, 2, 3], {
+    find: async (query) => (query === 'dogs' ? [photoIdOf(3), photoIdOf(1), photoIdOf(9)] : []),
+  });
+  expect(
+    (await rig.acts.apply({ photos: { query: 'dogs' }, act: { act: 'rate', value: 5 } })).changed,
+  ).toEqual([photoIdOf(3), photoIdOf(1)]);
+  expect(
+    (await rig.acts.apply({ photos: { query: 'cats' }, act: { act: 'rate', value: 5 } })).changed,
+  ).toEqual([]);
 });
 
 it('can undo and redo after a restart, and shows what the catalogue missed', async () => {
@@ -164,7 +192,10 @@ it('can undo and redo after a restart, and shows what the catalogue missed', asy
   expect(await tagsOf(second, 2)).toEqual([]);
   expect(await second.catalogue.appliedSeq()).toBe(3);
   expect(await second.acts.start()).toBe(0);
-  expect(second.acts.history()).toEqual({ undo: '1 photo rated 3 stars', redo: 'Tag “dog” added to 1 photo' });
+  expect(second.acts.history()).toEqual({
+    undo: '1 photo rated 3 stars',
+    redo: 'Tag “dog” added to 1 photo',
+  });
   await second.acts.redo();
   expect(await tagsOf(second, 2)).toEqual(['dog']);
   await second.acts.undo();
@@ -185,25 +216,38 @@ it('believes the journal where the catalogue shows more than it holds', async ()
 
 it('believes the journal where its last line was lost with the power, though nobody noted how far the catalogue is', async () => {
   const rig = await rigWith([1, 2, 3]);
-  for (const number of [1, 2, 3]) await rig.acts.apply({ photos: ids(number), act: { act: 'rate', value: number } });
+  for (const number of [1, 2, 3])
+    await rig.acts.apply({ photos: ids(number), act: { act: 'rate', value: number } });
   expect(await rig.catalogue.appliedSeq()).toBe(0);
   const cut = await openActsRig({ catalogue: rig.catalogue, lines: rig.lines.slice(0, 2) });
   await cut.acts.start();
-  expect([await row(cut, 2), await row(cut, 3)]).toMatchObject([{ rating: 2 }, { rating: null, appliedSeq: 0 }]);
+  expect([await row(cut, 2), await row(cut, 3)]).toMatchObject([
+    { rating: 2 },
+    { rating: null, appliedSeq: 0 },
+  ]);
   // the number of the lost line is given again: to another act, which is not taken for the lost one
   await cut.acts.apply({ photos: ids(1), act: { act: 'favourite', value: true } });
   const again = await openActsRig({ catalogue: cut.catalogue, lines: cut.lines });
   await again.acts.start();
-  expect([await row(again, 1), await row(again, 3)]).toMatchObject([{ rating: 1, favourite: true, appliedSeq: 3 }, { rating: null, appliedSeq: 0 }]);
+  expect([await row(again, 1), await row(again, 3)]).toMatchObject([
+    { rating: 1, favourite: true, appliedSeq: 3 },
+    { rating: null, appliedSeq: 0 },
+  ]);
 });
 
 it('keeps the order of acts where the clock was set back between them', async () => {
   const lines: string[] = [];
   let year = 2030;
-  const open = () => openDecisions({ journal: decisionJournal(lines), newId: () => ulid(Date.UTC(year, 0)), now: () => new Date(Date.UTC(year--, 0)) });
+  const open = () =>
+    openDecisions({
+      journal: decisionJournal(lines),
+      newId: () => ulid(Date.UTC(year, 0)),
+      now: () => new Date(Date.UTC(year--, 0)),
+    });
   const decisions = await open();
   const photos = [{ id: photoIdOf(1), hash: hashOf(1) }];
-  for (const text of ['first', 'second', 'third']) await decisions.record({ kind: 'act', act: { act: 'caption.set', text }, photos });
+  for (const text of ['first', 'second', 'third'])
+    await decisions.record({ kind: 'act', act: { act: 'caption.set', text }, photos });
   const again = await open();
   expect(again.of(photoIdOf(1))).toMatchObject({ caption: 'third', seq: 3 });
   await again.record({ kind: 'undo', undoes: again.undoable()!.id, photos: [] });
@@ -218,7 +262,10 @@ it('keeps an act whose showing failed, says so, and shows it with the next one',
     },
   });
   full = true;
-  await expect(rig.acts.apply({ photos: ids(1), act: { act: 'rate', value: 3 } })).rejects.toMatchObject({ code: 'disk_full', message: expect.stringContaining('Your change is saved') as string });
+  await expect(rig.acts.apply({ photos: ids(1), act: { act: 'rate', value: 3 } })).rejects.toMatchObject({
+    code: 'disk_full',
+    message: expect.stringContaining('Your change is saved') as string,
+  });
   expect(rig.lines).toHaveLength(1);
   await rig.acts.close();
   expect(await rig.catalogue.appliedSeq()).toBe(0);
@@ -230,7 +277,9 @@ it('keeps an act whose showing failed, says so, and shows it with the next one',
 it('changes nothing where the line cannot be written', async () => {
   const rig = await rigWith([1]);
   rig.journal.append = () => Promise.reject(new AppError('disk_full', 'The disk is full.'));
-  await expect(rig.acts.apply({ photos: ids(1), act: { act: 'rate', value: 3 } })).rejects.toMatchObject({ code: 'disk_full' });
+  await expect(rig.acts.apply({ photos: ids(1), act: { act: 'rate', value: 3 } })).rejects.toMatchObject({
+    code: 'disk_full',
+  });
   expect(rig.decisions.of(photoIdOf(1)).rating).toBeUndefined();
   expect(rig.acts.history().undo).toBeNull();
 });
@@ -238,15 +287,27 @@ it('changes nothing where the line cannot be written', async () => {
 it('copies the words on a photo to an edited copy that became a photo of its own, as a step that can be undone', async () => {
   const rig = await rigWith([1, 2, 3]);
   await rig.acts.apply({ photos: ids(1), act: { act: 'tag.add', name: 'dog' } });
-  const copies = [[1, 2], [1, 3], [7, 8]].map(([from, to]) => ({ from: photoIdOf(from!), to: photoIdOf(to!), hash: hashOf(to!) }));
+  const copies = [
+    [1, 2],
+    [1, 3],
+    [7, 8],
+  ].map(([from, to]) => ({ from: photoIdOf(from!), to: photoIdOf(to!), hash: hashOf(to!) }));
   await rig.acts.copyWords(copies);
   await rig.acts.copyWords(copies);
   expect(rig.lines).toHaveLength(2);
   expect((await rig.acts.undo()).label).toBe('Undone: What you said copied to 2 edited photos');
   const again = await openActsRig({ catalogue: rig.catalogue, lines: rig.lines });
-  expect([1, 2, 3].map((number) => again.decisions.of(photoIdOf(number)).tagsAdded)).toEqual([['dog'], [], []]);
+  expect([1, 2, 3].map((number) => again.decisions.of(photoIdOf(number)).tagsAdded)).toEqual([
+    ['dog'],
+    [],
+    [],
+  ]);
   await again.acts.redo();
-  expect([1, 2, 3].map((number) => again.decisions.of(photoIdOf(number)).tagsAdded)).toEqual([['dog'], ['dog'], ['dog']]);
+  expect([1, 2, 3].map((number) => again.decisions.of(photoIdOf(number)).tagsAdded)).toEqual([
+    ['dog'],
+    ['dog'],
+    ['dog'],
+  ]);
   await again.acts.undo();
   await again.acts.undo();
   expect(again.decisions.of(photoIdOf(1)).tagsAdded).toEqual([]);
@@ -257,13 +318,31 @@ it('a copy keeps all that was said on it: its own caption is shown, the other on
   const say = async (number: number, ...acts: Act[]) => {
     for (const act of acts) await rig.acts.apply({ photos: ids(number), act });
   };
-  await say(1, { act: 'caption.set', text: 'A dog' }, { act: 'tag.add', name: 'sea' }, { act: 'tag.add', name: 'cat' }, { act: 'tag.reject', name: 'boat' }, { act: 'rate', value: 3 });
-  await say(2, { act: 'caption.set', text: 'Rex' }, { act: 'tag.add', name: 'Rex' }, { act: 'tag.reject', name: 'Cat' }, { act: 'rate', value: null });
+  await say(
+    1,
+    { act: 'caption.set', text: 'A dog' },
+    { act: 'tag.add', name: 'sea' },
+    { act: 'tag.add', name: 'cat' },
+    { act: 'tag.reject', name: 'boat' },
+    { act: 'rate', value: 3 },
+  );
+  await say(
+    2,
+    { act: 'caption.set', text: 'Rex' },
+    { act: 'tag.add', name: 'Rex' },
+    { act: 'tag.reject', name: 'Cat' },
+    { act: 'rate', value: null },
+  );
   await say(1, { act: 'remove' });
   const before = rig.decisions.of(photoIdOf(2));
   await rig.acts.copyWords([{ from: photoIdOf(1), to: photoIdOf(2), hash: hashOf(2) }]);
   expect(rig.decisions.of(photoIdOf(2))).toMatchObject({
-    caption: 'Rex', otherCaptions: ['A dog'], tagsAdded: ['Rex', 'sea'], tagsRejected: ['Cat', 'boat'], rating: null, removed: false,
+    caption: 'Rex',
+    otherCaptions: ['A dog'],
+    tagsAdded: ['Rex', 'sea'],
+    tagsRejected: ['Cat', 'boat'],
+    rating: null,
+    removed: false,
   });
   await say(2, { act: 'caption.set', text: 'A dog' });
   expect(rig.decisions.of(photoIdOf(2))).toMatchObject({ caption: 'A dog', otherCaptions: ['Rex'] });
@@ -277,7 +356,11 @@ it('a line of an older Sightline that copied words overwrites nothing any more, 
   const rig = await rigWith([1, 2]);
   await rig.acts.apply({ photos: ids(1), act: { act: 'caption.set', text: 'A dog' } });
   await rig.acts.apply({ photos: ids(2), act: { act: 'caption.set', text: 'Rex' } });
-  await rig.decisions.record({ kind: 'inherit', from: photoIdOf(1), photos: [{ id: photoIdOf(2), hash: hashOf(2) }] });
+  await rig.decisions.record({
+    kind: 'inherit',
+    from: photoIdOf(1),
+    photos: [{ id: photoIdOf(2), hash: hashOf(2) }],
+  });
   expect(rig.decisions.of(photoIdOf(2))).toMatchObject({ caption: 'Rex', otherCaptions: ['A dog'] });
   expect(rig.acts.history().undo).toBe('Caption written for 1 photo');
 });
@@ -291,8 +374,26 @@ it('offers words, which are taken over or declined as a step, and stay offered w
   await rig.acts.offerWords([{ from: photoIdOf(1), to: photoIdOf(2), hash: hashOf(2), state: 'open' }]);
   await rig.acts.redo();
   expect(offers()).toEqual([{ from: photoIdOf(1), state: 'open' }]);
-  await rig.acts.apply({ photos: ids(2), act: { act: 'takeOver', favourite: true, rating: 5, tags: ['sea'], rejected: ['cat'], caption: 'Rex', from: photoIdOf(1) } });
-  expect(rig.decisions.of(photoIdOf(2))).toMatchObject({ rating: 2, favourite: true, tagsAdded: ['sea'], tagsRejected: ['cat'], caption: 'Rex', offers: [] });
+  await rig.acts.apply({
+    photos: ids(2),
+    act: {
+      act: 'takeOver',
+      favourite: true,
+      rating: 5,
+      tags: ['sea'],
+      rejected: ['cat'],
+      caption: 'Rex',
+      from: photoIdOf(1),
+    },
+  });
+  expect(rig.decisions.of(photoIdOf(2))).toMatchObject({
+    rating: 2,
+    favourite: true,
+    tagsAdded: ['sea'],
+    tagsRejected: ['cat'],
+    caption: 'Rex',
+    offers: [],
+  });
   expect((await rig.acts.undo()).label).toBe('Undone: Words of the earlier version taken over by 1 photo');
   await rig.acts.apply({ photos: ids(2), act: { act: 'offer.decline', from: photoIdOf(1) } });
   expect(offers()).toEqual([]);
@@ -306,14 +407,27 @@ it('offers words, which are taken over or declined as a step, and stay offered w
 it('many offers of one import are shown by one derive', async () => {
   const rig = await rigWith([1, 2, 3, 4]);
   const earlier = rig.derived.length;
-  await rig.acts.offerWords([2, 3, 4].map((number) => ({ from: photoIdOf(1), to: photoIdOf(number), hash: hashOf(number), state: 'open' })));
+  await rig.acts.offerWords(
+    [2, 3, 4].map((number) => ({
+      from: photoIdOf(1),
+      to: photoIdOf(number),
+      hash: hashOf(number),
+      state: 'open',
+    })),
+  );
   expect(rig.derived.slice(earlier)).toEqual([[2, 3, 4].map(photoIdOf)]);
 });
 
 it('answers acts that come at once in their order', async () => {
   const rig = await rigWith([1]);
-  const labels = await Promise.all([1, 2, 3, 4, 5].map(async (value) => (await rig.acts.apply({ photos: ids(1), act: { act: 'rate', value } })).label));
-  expect(labels).toEqual(['1 star', '2 stars', '3 stars', '4 stars', '5 stars'].map((stars) => `1 photo rated ${stars}`));
+  const labels = await Promise.all(
+    [1, 2, 3, 4, 5].map(
+      async (value) => (await rig.acts.apply({ photos: ids(1), act: { act: 'rate', value } })).label,
+    ),
+  );
+  expect(labels).toEqual(
+    ['1 star', '2 stars', '3 stars', '4 stars', '5 stars'].map((stars) => `1 photo rated ${stars}`),
+  );
   expect((await row(rig, 1)).rating).toBe(5);
   expect(rig.lines.map((line) => (JSON.parse(line) as { seq: number }).seq)).toEqual([1, 2, 3, 4, 5]);
 });

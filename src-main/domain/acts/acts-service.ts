@@ -1,5 +1,10 @@
 /** @file What the person does to photos: written down first, then shown; undone and redone; and shown again after a crash. */
-import { AppError, type ActResult, type HistoryState, type Selection } from '../../../src-preload/contract/index.ts';
+import {
+  AppError,
+  type ActResult,
+  type HistoryState,
+  type Selection,
+} from '../../../src-preload/contract/index.ts';
 import type { Act } from '../../../src-preload/contract/index.ts';
 import type { Emit } from '../../events.ts';
 import type { Log } from '../../log.ts';
@@ -15,7 +20,10 @@ const actsPerNote = 32;
 
 export interface ActsServiceDeps {
   decisions: DecisionStore;
-  catalogue: Pick<Catalogue, 'appliedSeq' | 'setAppliedSeq' | 'scanPhotos' | 'shownAfter' | 'getPhotos' | 'leadersOf' | 'membersOf'>;
+  catalogue: Pick<
+    Catalogue,
+    'appliedSeq' | 'setAppliedSeq' | 'scanPhotos' | 'shownAfter' | 'getPhotos' | 'leadersOf' | 'membersOf'
+  >;
   /** content hash of a photo that is shown; null = no such photo */
   contentHashOf: (photoId: string) => string | null;
   /** ids of what a query finds now */
@@ -39,7 +47,9 @@ export interface ActsService {
   /** Each `to` gets what was said on its `from` beside its own words: one line, one undo. Derive them afterwards. */
   copyWords(copies: readonly { from: string; to: string; hash: string }[]): Promise<void>;
   /** The words on `from` are offered to a photo that looks like an edit of it, or not any more. Derives it. */
-  offerWords(offers: readonly { from: string; to: string; hash: string; state: 'open' | 'waiting' | 'dropped' }[]): Promise<void>;
+  offerWords(
+    offers: readonly { from: string; to: string; hash: string; state: 'open' | 'waiting' | 'dropped' }[],
+  ): Promise<void>;
   /** These photos are one item from now on, shown as the first: what was said about one is said about all. Not an act of the person; derives them. */
   unite(photos: readonly { id: string; hash: string }[]): Promise<void>;
   /** Waits for acts under way and notes how far the catalogue is. */
@@ -85,7 +95,12 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
     } catch (error) {
       const code = error instanceof AppError ? error.code : 'internal';
       deps.log.error({ err: error }, 'an act is written down but could not be shown');
-      throw new AppError(code, `Your change is saved, but it cannot be shown yet. ${error instanceof AppError ? error.message : 'It will be there when you start Sightline again.'}`, null, { cause: error });
+      throw new AppError(
+        code,
+        `Your change is saved, but it cannot be shown yet. ${error instanceof AppError ? error.message : 'It will be there when you start Sightline again.'}`,
+        null,
+        { cause: error },
+      );
     } finally {
       // after the rows: who asks at this word is told what they are now
       deps.emit('acts.changed', history);
@@ -141,10 +156,16 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
         const restoring = act.act === 'restore';
         const known = await (restoring ? removedItemsOf : itemsOf)(await idsOf(photos));
         if (known.length === 0 && 'ids' in photos) {
-          throw new AppError('not_found', restoring ? 'None of these photos was taken out of the library.' : 'These photos are no longer in the library.');
+          throw new AppError(
+            'not_found',
+            restoring
+              ? 'None of these photos was taken out of the library.'
+              : 'These photos are no longer in the library.',
+          );
         }
         const touched = known.filter(({ id }) => applyAct(decisions.of(id), act) !== decisions.of(id));
-        if (touched.length === 0) return { label: 'Nothing to change', changed: [], history: historyOf(decisions) };
+        if (touched.length === 0)
+          return { label: 'Nothing to change', changed: [], history: historyOf(decisions) };
         const changed = await decisions.record({ kind: 'act', act, photos: touched });
         return finish(decisions.undoable()?.label ?? '', changed);
       }),
@@ -152,28 +173,44 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
       inTurn(async () => {
         const step = decisions.undoable();
         if (!step) return { label: 'Nothing to undo', changed: [], history: historyOf(decisions) };
-        return finish(`Undone: ${step.label}`, await decisions.record({ kind: 'undo', undoes: step.id, photos: [] }));
+        return finish(
+          `Undone: ${step.label}`,
+          await decisions.record({ kind: 'undo', undoes: step.id, photos: [] }),
+        );
       }),
     redo: () =>
       inTurn(async () => {
         const step = decisions.redoable();
         if (!step) return { label: 'Nothing to redo', changed: [], history: historyOf(decisions) };
-        return finish(`Redone: ${step.label}`, await decisions.record({ kind: 'redo', undoes: step.undoId ?? step.id, photos: [] }));
+        return finish(
+          `Redone: ${step.label}`,
+          await decisions.record({ kind: 'redo', undoes: step.undoId ?? step.id, photos: [] }),
+        );
       }),
     history: () => historyOf(decisions),
     copyWords: (copies) =>
       inTurn(async () => {
-        const says = copies.filter(({ from, to }) => decisions.of(from).seq > 0 && copiedWords(decisions.of(to), decisions.of(from)) !== decisions.of(to));
+        const says = copies.filter(
+          ({ from, to }) =>
+            decisions.of(from).seq > 0 &&
+            copiedWords(decisions.of(to), decisions.of(from)) !== decisions.of(to),
+        );
         if (says.length === 0) return;
         const from = Object.fromEntries(says.map((copy) => [copy.to, copy.from]));
-        await decisions.record({ kind: 'copyWords', from, photos: says.map(({ to, hash }) => ({ id: to, hash })) });
+        await decisions.record({
+          kind: 'copyWords',
+          from,
+          photos: says.map(({ to, hash }) => ({ id: to, hash })),
+        });
         deps.emit('acts.changed', historyOf(decisions));
       }),
     offerWords: (offers) =>
       inTurn(async () => {
         const changed: string[] = [];
         for (const { from, to, hash, state } of offers) {
-          changed.push(...(await decisions.record({ kind: 'offer', from, state, photos: [{ id: to, hash }] })));
+          changed.push(
+            ...(await decisions.record({ kind: 'offer', from, state, photos: [{ id: to, hash }] })),
+          );
         }
         await show(changed);
       }),
@@ -188,13 +225,19 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
       inTurn(async () => {
         if (actsSinceNote === 0) return;
         // the note only saves time at the next start
-        await noteApplied().catch((error: unknown) => deps.log.warn({ err: error }, 'how far the catalogue is could not be noted'));
+        await noteApplied().catch((error: unknown) =>
+          deps.log.warn({ err: error }, 'how far the catalogue is could not be noted'),
+        );
       }),
   };
 }
 
 /** The other photos of an item, from the rows of its members. */
-function partsOf(id: string, members: ReadonlyMap<string, readonly string[]>, rows: ReadonlyMap<string, PhotoRow>): TouchedPhoto[] {
+function partsOf(
+  id: string,
+  members: ReadonlyMap<string, readonly string[]>,
+  rows: ReadonlyMap<string, PhotoRow>,
+): TouchedPhoto[] {
   return (members.get(id) ?? []).flatMap((member) => {
     const part = rows.get(member);
     return part && isPartOfOne(part) ? [{ id: member, hash: part.contentHash, with: id }] : [];
@@ -211,7 +254,10 @@ function historyOf(decisions: Pick<DecisionStore, 'undoable' | 'redoable'>): His
 }
 
 /** The catalogue shows more than the journal holds (the journal was put back from a backup): the journal is the truth. */
-async function rowsThatDisagree({ catalogue, decisions }: Pick<ActsServiceDeps, 'catalogue' | 'decisions'>): Promise<string[]> {
+async function rowsThatDisagree({
+  catalogue,
+  decisions,
+}: Pick<ActsServiceDeps, 'catalogue' | 'decisions'>): Promise<string[]> {
   const ids: string[] = [];
   for await (const rows of catalogue.scanPhotos()) {
     for (const row of rows) if (row.appliedSeq !== decisions.of(row.id).seq) ids.push(row.id);

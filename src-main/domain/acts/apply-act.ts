@@ -36,7 +36,9 @@ export function applyAct(before: PhotoDecisions, act: Act): PhotoDecisions {
       // the person's own caption is no caption of the file, and stays
       return before.fileCaptionOff ? before : { ...before, fileCaptionOff: true };
     case 'distinct':
-      return before.distinct.includes(act.group) ? before : { ...before, distinct: [...before.distinct, act.group] };
+      return before.distinct.includes(act.group)
+        ? before
+        : { ...before, distinct: [...before.distinct, act.group] };
     case 'takeOver': {
       const said: PhotoDecisions = {
         ...noDecisions,
@@ -48,7 +50,10 @@ export function applyAct(before: PhotoDecisions, act: Act): PhotoDecisions {
         caption: act.caption,
         otherCaptions: act.otherCaptions ?? [],
       };
-      const after = { ...unitedWords([before, said]), offers: before.offers.filter(({ from }) => from !== act.from) };
+      const after = {
+        ...unitedWords([before, said]),
+        offers: before.offers.filter(({ from }) => from !== act.from),
+      };
       return sameWords(after, before) ? before : after;
     }
     case 'caption.drop': {
@@ -93,7 +98,11 @@ export function passableWords(words: PhotoDecisions): Extract<Act, { act: 'takeO
 function withCaption(before: PhotoDecisions, text: string): PhotoDecisions {
   const isOther = before.otherCaptions.includes(text);
   const others = before.otherCaptions.filter((other) => other !== text);
-  return { ...before, caption: text, otherCaptions: isOther && before.caption !== null ? [...others, before.caption] : others };
+  return {
+    ...before,
+    caption: text,
+    otherCaptions: isOther && before.caption !== null ? [...others, before.caption] : others,
+  };
 }
 
 /** Two spellings are one tag if they differ in case only; the first one said is kept. */

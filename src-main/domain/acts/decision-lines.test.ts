@@ -19,25 +19,39 @@ it('reads what it writes', () => {
     { kind: 'copyWords', ...head, from: { [photoIdOf(1)]: photoIdOf(2) } },
     { kind: 'offer', ...head, from: photoIdOf(2), state: 'waiting' },
   ];
-  for (const line of lines) expect(parseDecision(JSON.parse(JSON.stringify(formatDecision(line))))).toEqual({ ok: true, line });
+  for (const line of lines)
+    expect(parseDecision(JSON.parse(JSON.stringify(formatDecision(line))))).toEqual({ ok: true, line });
 });
 
 it('takes a known act with unreadable data for a bad line', () => {
-  for (const value of [null, 7, {}, { ...head, v: 1, act: 'rate', data: { value: 9 } }, { ...head, v: 1, act: 'undo' }, { ...head, v: 0, act: 'remove', data: {} }, { v: 1, act: 'remove', data: {} }]) {
+  for (const value of [
+    null,
+    7,
+    {},
+    { ...head, v: 1, act: 'rate', data: { value: 9 } },
+    { ...head, v: 1, act: 'undo' },
+    { ...head, v: 0, act: 'remove', data: {} },
+    { v: 1, act: 'remove', data: {} },
+  ]) {
     expect(parseDecision(value)).toMatchObject({ ok: false });
   }
 });
 
 it('refuses a higher version and an act it does not know', () => {
-  expect(() => parseDecision({ ...head, v: 2, act: 'remove', data: {} })).toThrow(expect.objectContaining({ code: 'library_newer' }));
-  expect(() => parseDecision({ ...head, v: 1, act: 'album.add', data: {} })).toThrow(expect.objectContaining({ code: 'library_newer' }));
+  expect(() => parseDecision({ ...head, v: 2, act: 'remove', data: {} })).toThrow(
+    expect.objectContaining({ code: 'library_newer' }),
+  );
+  expect(() => parseDecision({ ...head, v: 1, act: 'album.add', data: {} })).toThrow(
+    expect.objectContaining({ code: 'library_newer' }),
+  );
 });
 
 it('loses one act with one damaged line, and nothing else', async () => {
   const catalogue = createMemoryCatalogue();
   await catalogue.putPhotos([1, 2, 3].map((number) => aPhotoNumber(number)));
   const rig = await openActsRig({ catalogue });
-  const rate = (number: number, value: number) => rig.acts.apply({ photos: { ids: [photoIdOf(number)] }, act: { act: 'rate', value } });
+  const rate = (number: number, value: number) =>
+    rig.acts.apply({ photos: { ids: [photoIdOf(number)] }, act: { act: 'rate', value } });
   await rate(1, 1);
   await rate(2, 2);
   await rate(3, 3);
@@ -49,11 +63,27 @@ it('loses one act with one damaged line, and nothing else', async () => {
     const lines = rig.lines.map((line, index) => (index === damaged ? line.slice(0, 20) : line));
     const { decisions, acts } = await openActsRig({ lines });
     expect(decisions.problems()).toHaveLength(1);
-    return [...[1, 2, 3].map((number) => decisions.of(photoIdOf(number)).rating), acts.history().undo, acts.history().redo];
+    return [
+      ...[1, 2, 3].map((number) => decisions.of(photoIdOf(number)).rating),
+      acts.history().undo,
+      acts.history().redo,
+    ];
   };
-  expect(await ratings(0)).toEqual([undefined, 2, undefined, '1 photo rated 2 stars', '1 photo rated 3 stars']);
+  expect(await ratings(0)).toEqual([
+    undefined,
+    2,
+    undefined,
+    '1 photo rated 2 stars',
+    '1 photo rated 3 stars',
+  ]);
   // the undo of the third act: it must have been undone before the second was
   expect(await ratings(3)).toEqual([1, 2, undefined, '1 photo rated 2 stars', '1 photo rated 3 stars']);
   // the act that was undone and redone: its undo and redo mean nothing now
-  expect(await ratings(1)).toEqual([1, undefined, undefined, '1 photo rated 1 star', '1 photo rated 3 stars']);
+  expect(await ratings(1)).toEqual([
+    1,
+    undefined,
+    undefined,
+    '1 photo rated 1 star',
+    '1 photo rated 3 stars',
+  ]);
 });

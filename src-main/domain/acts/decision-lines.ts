@@ -20,22 +20,32 @@ const head = {
 };
 
 /** The contract's act as a line says it: its name in `act`, the rest in `data`. */
-const userLine = z.object({ ...head, act: z.string(), data: z.record(z.string(), z.unknown()) }).transform((line, context): UserLine => {
-  const parsed = act.safeParse({ ...line.data, act: line.act });
-  if (parsed.success) return { ...line, act: parsed.data };
-  context.addIssue({ code: 'custom', message: parsed.error.issues[0]?.message ?? 'not a valid act' });
-  return z.NEVER;
-});
+const userLine = z
+  .object({ ...head, act: z.string(), data: z.record(z.string(), z.unknown()) })
+  .transform((line, context): UserLine => {
+    const parsed = act.safeParse({ ...line.data, act: line.act });
+    if (parsed.success) return { ...line, act: parsed.data };
+    context.addIssue({ code: 'custom', message: parsed.error.issues[0]?.message ?? 'not a valid act' });
+    return z.NEVER;
+  });
 const undoLine = z.object({ ...head, act: z.literal('undo'), undoes: z.string() });
 /** `undoes` names the undo that is taken back */
 const redoLine = z.object({ ...head, act: z.literal('redo'), undoes: z.string() });
 /** Up to 0.1: the photo takes over all decisions on `from`, as `copyWords` does now, but without an undo. */
 const inheritLine = z.object({ ...head, act: z.literal('inherit'), data: z.object({ from: z.string() }) });
 /** Each photo gets the words on another one (photo → that one) beside its own: an edited file whose old content lives on in another file. */
-const copyWordsLine = z.object({ ...head, act: z.literal('copyWords'), data: z.object({ from: z.record(z.string(), z.string()) }) });
+const copyWordsLine = z.object({
+  ...head,
+  act: z.literal('copyWords'),
+  data: z.object({ from: z.record(z.string(), z.string()) }),
+});
 /** The photos look like an edit of `from`: its words are offered to them (`open`), may be later (`waiting`), or are not any more. */
 const offerState = z.enum(['open', 'waiting', 'dropped']);
-const offerLine = z.object({ ...head, act: z.literal('offer'), data: z.object({ from: z.string(), state: offerState }) });
+const offerLine = z.object({
+  ...head,
+  act: z.literal('offer'),
+  data: z.object({ from: z.string(), state: offerState }),
+});
 /** These photos are one item from now on: what was said about one of them is said about all. The first is the one that is shown. */
 const uniteLine = z.object({ ...head, act: z.literal('unite') });
 
@@ -64,27 +74,61 @@ const userActs: ReadonlySet<string> = new Set(act.options.map((option) => option
 
 /** @throws AppError library_newer for a higher version or an act this Sightline does not know */
 export const parseDecision: ParseLine<DecisionLine> = (value) => {
-  const { v, act: name } = (typeof value === 'object' && value !== null ? value : {}) as { v?: unknown; act?: unknown };
+  const { v, act: name } = (typeof value === 'object' && value !== null ? value : {}) as {
+    v?: unknown;
+    act?: unknown;
+  };
   if (typeof v === 'number' && v > decisionsVersion) throw newer(`in format ${v}`);
   if (typeof name !== 'string') return { ok: false, reason: 'The line names no act.' };
-  if (name === 'undo') return readLine(undoLine.safeParse(value), ({ act: kind, v: _v, ...line }) => ({ kind, ...line }));
-  if (name === 'redo') return readLine(redoLine.safeParse(value), ({ act: kind, v: _v, ...line }) => ({ kind, ...line }));
-  if (name === 'inherit') return readLine(inheritLine.safeParse(value), ({ act: kind, v: _v, data, ...line }) => ({ kind, from: data.from, ...line }));
-  if (name === 'copyWords') return readLine(copyWordsLine.safeParse(value), ({ act: kind, v: _v, data, ...line }) => ({ kind, ...data, ...line }));
-  if (name === 'offer') return readLine(offerLine.safeParse(value), ({ act: kind, v: _v, data, ...line }) => ({ kind, ...data, ...line }));
-  if (name === 'unite') return readLine(uniteLine.safeParse(value), ({ act: kind, v: _v, ...line }) => ({ kind, ...line }));
+  if (name === 'undo')
+    return readLine(undoLine.safeParse(value), ({ act: kind, v: _v, ...line }) => ({ kind, ...line }));
+  if (name === 'redo')
+    return readLine(redoLine.safeParse(value), ({ act: kind, v: _v, ...line }) => ({ kind, ...line }));
+  if (name === 'inherit')
+    return readLine(inheritLine.safeParse(value), ({ act: kind, v: _v, data, ...line }) => ({
+      kind,
+      from: data.from,
+      ...line,
+    }));
+  if (name === 'copyWords')
+    return readLine(copyWordsLine.safeParse(value), ({ act: kind, v: _v, data, ...line }) => ({
+      kind,
+      ...data,
+      ...line,
+    }));
+  if (name === 'offer')
+    return readLine(offerLine.safeParse(value), ({ act: kind, v: _v, data, ...line }) => ({
+      kind,
+      ...data,
+      ...line,
+    }));
+  if (name === 'unite')
+    return readLine(uniteLine.safeParse(value), ({ act: kind, v: _v, ...line }) => ({ kind, ...line }));
   if (!userActs.has(name)) throw newer(`of the kind “${name}”`);
-  return readLine(userLine.safeParse(value), ({ seq, id, at, photos, act: what }) => ({ kind: 'act', seq, id, at, photos, act: what }));
+  return readLine(userLine.safeParse(value), ({ seq, id, at, photos, act: what }) => ({
+    kind: 'act',
+    seq,
+    id,
+    at,
+    photos,
+    act: what,
+  }));
 };
 
-function readLine<Parsed>(result: z.ZodSafeParseResult<Parsed>, toLine: (parsed: Parsed) => DecisionLine): ReturnType<ParseLine<DecisionLine>> {
+function readLine<Parsed>(
+  result: z.ZodSafeParseResult<Parsed>,
+  toLine: (parsed: Parsed) => DecisionLine,
+): ReturnType<ParseLine<DecisionLine>> {
   if (result.success) return { ok: true, line: toLine(result.data) };
   const issue = result.error.issues[0];
   return { ok: false, reason: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}` };
 }
 
 function newer(what: string): AppError {
-  return new AppError('library_newer', `This library holds an edit ${what}, which was made with a newer Sightline. Update Sightline to open it; nothing was changed.`);
+  return new AppError(
+    'library_newer',
+    `This library holds an edit ${what}, which was made with a newer Sightline. Update Sightline to open it; nothing was changed.`,
+  );
 }
 
 /** The line as it is written. */
@@ -97,7 +141,8 @@ export function formatDecision(line: DecisionLine): Record<string, unknown> {
   }
   if (line.kind === 'inherit') return { ...start, act: 'inherit', photos, data: { from: line.from } };
   if (line.kind === 'copyWords') return { ...start, act: 'copyWords', photos, data: { from: line.from } };
-  if (line.kind === 'offer') return { ...start, act: 'offer', photos, data: { from: line.from, state: line.state } };
+  if (line.kind === 'offer')
+    return { ...start, act: 'offer', photos, data: { from: line.from, state: line.state } };
   if (line.kind === 'unite') return { ...start, act: 'unite', photos };
   return { ...start, act: line.kind, photos, undoes: line.undoes };
 }

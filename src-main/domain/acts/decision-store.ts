@@ -3,7 +3,9 @@ import type { Journal, JournalProblem } from '../library/journal.ts';
 import type { DecisionLine, LineOf } from './decision-lines.ts';
 import { createDecisions, type Decisions } from './decisions.ts';
 
-type Content<Kind extends DecisionLine['kind']> = Kind extends unknown ? Omit<LineOf<Kind>, 'seq' | 'id' | 'at'> : never;
+type Content<Kind extends DecisionLine['kind']> = Kind extends unknown
+  ? Omit<LineOf<Kind>, 'seq' | 'id' | 'at'>
+  : never;
 /** What a line says; its number, id and time are given when it is written. */
 export type NewDecision = Content<DecisionLine['kind']>;
 
@@ -22,7 +24,11 @@ export interface DecisionStore extends Omit<Decisions, 'apply'> {
 }
 
 /** @throws AppError library_newer */
-export async function openDecisions(deps: { journal: Journal<DecisionLine>; newId: () => string; now: () => Date }): Promise<DecisionStore> {
+export async function openDecisions(deps: {
+  journal: Journal<DecisionLine>;
+  newId: () => string;
+  now: () => Date;
+}): Promise<DecisionStore> {
   const { journal } = deps;
   const { apply, ...decisions } = createDecisions();
   await journal.read(apply);
@@ -30,7 +36,12 @@ export async function openDecisions(deps: { journal: Journal<DecisionLine>; newI
   let turn: Promise<unknown> = Promise.resolve();
 
   async function write(decision: NewDecision): Promise<readonly string[]> {
-    const line = { ...decision, seq: decisions.lastSeq() + 1, id: deps.newId(), at: deps.now().toISOString() } as DecisionLine;
+    const line = {
+      ...decision,
+      seq: decisions.lastSeq() + 1,
+      id: deps.newId(),
+      at: deps.now().toISOString(),
+    } as DecisionLine;
     await journal.append([line]);
     return apply(line);
   }

@@ -56,8 +56,13 @@ export function createDecisions(): Decisions {
     return step.photoIds;
   };
 
-  function change(line: DecisionLine, make: (before: PhotoDecisions, id: string) => PhotoDecisions): Omit<Step, 'label'> {
-    const photoIds = [...new Set(line.photos.map((photo) => photo.id))].filter((id) => make(of(id), id) !== of(id));
+  function change(
+    line: DecisionLine,
+    make: (before: PhotoDecisions, id: string) => PhotoDecisions,
+  ): Omit<Step, 'label'> {
+    const photoIds = [...new Set(line.photos.map((photo) => photo.id))].filter(
+      (id) => make(of(id), id) !== of(id),
+    );
     const before = photoIds.map(of);
     const after = photoIds.map((id) => ({ ...make(of(id), id), seq: line.seq }));
     photoIds.forEach((id, index) => states.set(id, after[index]!));
@@ -96,8 +101,10 @@ export function createDecisions(): Decisions {
       return { ...words, offers: state === 'dropped' ? others : [...others, { from, state }] };
     };
     for (const step of [...done, ...undone]) {
-      const told = (states: readonly PhotoDecisions[]) => states.map((words, at) => (ids.has(step.photoIds[at]!) ? offered(words) : words));
-      if (step.photoIds.some((id) => ids.has(id))) Object.assign(step, { before: told(step.before), after: told(step.after) });
+      const told = (states: readonly PhotoDecisions[]) =>
+        states.map((words, at) => (ids.has(step.photoIds[at]!) ? offered(words) : words));
+      if (step.photoIds.some((id) => ids.has(id)))
+        Object.assign(step, { before: told(step.before), after: told(step.after) });
     }
     for (const id of ids) states.set(id, { ...offered(of(id)), seq });
     return [...ids];
@@ -131,7 +138,10 @@ export function createDecisions(): Decisions {
     switch (line.kind) {
       case 'act': {
         const step = change(line, (before) => applyAct(before, line.act));
-        return push({ ...step, label: actLabel(line.act, new Set(line.photos.map((photo) => photo.with ?? photo.id)).size) });
+        return push({
+          ...step,
+          label: actLabel(line.act, new Set(line.photos.map((photo) => photo.with ?? photo.id)).size),
+        });
       }
       case 'inherit': {
         const from = of(line.from);

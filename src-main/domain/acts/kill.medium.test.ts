@@ -14,11 +14,27 @@ import { withTempDir } from '../../testing/temp-dir.ts';
 import { openLibrary } from '../library/open-library.ts';
 
 const photos = Array.from({ length: 20 }, (_, index) => index + 1);
-const open = (directory: string) => openLibrary(directory, { openJournal: openFileJournal, openCatalogue: openLanceCatalogue, log: silentLog, defaultDir: directory, samplesDir: directory });
+const open = (directory: string) =>
+  openLibrary(directory, {
+    openJournal: openFileJournal,
+    openCatalogue: openLanceCatalogue,
+    log: silentLog,
+    defaultDir: directory,
+    samplesDir: directory,
+  });
 
 /** Runs the stream of acts until it has answered `answers` more, then kills it with no warning. @returns photo → number of its last answered act */
 async function streamAndKill(directory: string, answers: number): Promise<Map<number, number>> {
-  const child = spawn(process.execPath, ['--import', resolve('src-main/hosts/testing/ts-hook.mjs'), resolve('src-main/testing/act-stream.ts'), directory], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(
+    process.execPath,
+    [
+      '--import',
+      resolve('src-main/hosts/testing/ts-hook.mjs'),
+      resolve('src-main/testing/act-stream.ts'),
+      directory,
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
   const answered = new Map<number, number>();
   let heard = 0;
   let text = '';
@@ -35,17 +51,25 @@ async function streamAndKill(directory: string, answers: number): Promise<Map<nu
     if (heard >= answers) child.kill('SIGKILL');
   });
   const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
-  expect({ code, signal, errors }).toEqual({ code: null, signal: 'SIGKILL', errors: expect.any(String) as string });
+  expect({ code, signal, errors }).toEqual({
+    code: null,
+    signal: 'SIGKILL',
+    errors: expect.any(String) as string,
+  });
   return answered;
 }
 
 async function captionsAfterReopening(directory: string): Promise<Map<number, string | undefined>> {
   const library = await open(directory);
-  const { acts, decisions } = await openActsRig({ catalogue: library.catalogue, decisions: library.decisions });
+  const { acts, decisions } = await openActsRig({
+    catalogue: library.catalogue,
+    decisions: library.decisions,
+  });
   await acts.start();
   const rows = await library.catalogue.getPhotos(photos.map(photoIdOf));
   const captions = new Map(photos.map((number) => [number, rows.get(photoIdOf(number))?.caption?.text]));
-  for (const number of photos) expect(captions.get(number) ?? null).toBe(decisions.of(photoIdOf(number)).caption);
+  for (const number of photos)
+    expect(captions.get(number) ?? null).toBe(decisions.of(photoIdOf(number)).caption);
   await acts.close();
   await library.close();
   return captions;
@@ -73,9 +97,13 @@ it('keeps every answered act over several kills', () =>
     const text = await readFile(journal, 'utf8');
     const lines = text.trimEnd().split('\n');
     await truncate(journal, Buffer.byteLength(text) - Math.floor(lines.at(-1)!.length / 2));
-    const [lost, kept] = [JSON.parse(lines.at(-1)!), JSON.parse(lines.at(-2)!)] as { photos: { id: string }[]; data: { text: string } }[];
+    const [lost, kept] = [JSON.parse(lines.at(-1)!), JSON.parse(lines.at(-2)!)] as {
+      photos: { id: string }[];
+      data: { text: string };
+    }[];
     const captions = await captionsAfterReopening(directory);
-    const shown = (line: typeof lost) => captions.get(photos.find((number) => photoIdOf(number) === line?.photos[0]?.id)!);
+    const shown = (line: typeof lost) =>
+      captions.get(photos.find((number) => photoIdOf(number) === line?.photos[0]?.id)!);
     expect(shown(kept)).toBe(kept?.data.text);
     expect(shown(lost)).not.toBe(lost?.data.text);
     expect([...captions.values()].filter((caption) => caption !== undefined)).toHaveLength(photos.length);

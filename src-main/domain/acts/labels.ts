@@ -30,7 +30,9 @@ export function actLabel(act: Act, count: number): string {
     case 'distinct':
       return `${photos} kept as different pictures`;
     case 'takeOver':
-      return act.from === undefined ? `What you said on look-alikes passed on to ${photos}` : `Words of the earlier version taken over by ${photos}`;
+      return act.from === undefined
+        ? `What you said on look-alikes passed on to ${photos}`
+        : `Words of the earlier version taken over by ${photos}`;
     case 'caption.drop':
       return `Other caption of ${photos} left out`;
     case 'offer.decline':

@@ -22,18 +22,32 @@ type World = Record<number, Said>;
 const anAct: fc.Arbitrary<Act> = fc.oneof(
   fc.boolean().map((value): Act => ({ act: 'favourite', value })),
   fc.constantFrom(null, 0, 3, 5).map((value): Act => ({ act: 'rate', value })),
-  fc.tuple(fc.constantFrom('tag.add', 'tag.reject', 'tag.clear'), fc.constantFrom('dog', 'sea')).map(([act, name]): Act => ({ act, name })),
+  fc
+    .tuple(fc.constantFrom('tag.add', 'tag.reject', 'tag.clear'), fc.constantFrom('dog', 'sea'))
+    .map(([act, name]): Act => ({ act, name })),
   fc.constantFrom('A', 'B').map((text): Act => ({ act: 'caption.set', text })),
   fc.constant<Act>({ act: 'caption.clear' }),
   fc.constant<Act>({ act: 'caption.reject' }),
   fc.constant<Act>({ act: 'remove' }),
   fc.constant<Act>({ act: 'restore' }),
   fc.constantFrom('A', 'C').map((text): Act => ({ act: 'caption.drop', text })),
-  fc.record({ rating: fc.constantFrom(null, 4), tags: fc.subarray(['dog', 'sea']), caption: fc.constantFrom(null, 'C') }).map((words): Act => ({ act: 'takeOver', favourite: false, ...words })),
+  fc
+    .record({
+      rating: fc.constantFrom(null, 4),
+      tags: fc.subarray(['dog', 'sea']),
+      caption: fc.constantFrom(null, 'C'),
+    })
+    .map((words): Act => ({ act: 'takeOver', favourite: false, ...words })),
 );
 type Step = { act: Act; photos: number[] } | 'undo' | 'redo' | 'restart';
 const aStep: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ act: anAct, photos: fc.uniqueArray(fc.constantFrom(...numbers), { minLength: 1 }) }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      act: anAct,
+      photos: fc.uniqueArray(fc.constantFrom(...numbers), { minLength: 1 }),
+    }),
+  },
   { weight: 3, arbitrary: fc.constant<Step>('undo') },
   { weight: 2, arbitrary: fc.constant<Step>('redo') },
   { weight: 1, arbitrary: fc.constant<Step>('restart') },
@@ -42,43 +56,73 @@ const aStep: fc.Arbitrary<Step> = fc.oneof(
 function say(said: Said, act: Act): Said {
   const tags = { ...said.tags };
   switch (act.act) {
-    case 'favourite': return { ...said, favourite: act.value };
-    case 'rate': return { ...said, rating: act.value };
-    case 'tag.add': return { ...said, tags: { ...tags, [act.name]: 'added' } };
-    case 'tag.reject': return { ...said, tags: { ...tags, [act.name]: 'rejected' } };
-    case 'tag.clear': delete tags[act.name]; return { ...said, tags };
+    case 'favourite':
+      return { ...said, favourite: act.value };
+    case 'rate':
+      return { ...said, rating: act.value };
+    case 'tag.add':
+      return { ...said, tags: { ...tags, [act.name]: 'added' } };
+    case 'tag.reject':
+      return { ...said, tags: { ...tags, [act.name]: 'rejected' } };
+    case 'tag.clear':
+      delete tags[act.name];
+      return { ...said, tags };
     case 'caption.set': {
       const others = said.others.filter((text) => text !== act.text);
-      return { ...said, caption: act.text, others: others.length < said.others.length && said.caption !== null ? [...others, said.caption] : others };
+      return {
+        ...said,
+        caption: act.text,
+        others:
+          others.length < said.others.length && said.caption !== null ? [...others, said.caption] : others,
+      };
     }
-    case 'caption.drop': return { ...said, others: said.others.filter((text) => text !== act.text) };
-    case 'offer.decline': return said; // nothing is offered here
-    case 'caption.clear': return { ...said, caption: null, fileCaptionOff: false };
-    case 'caption.reject': return { ...said, fileCaptionOff: true };
-    case 'distinct': return said; // says nothing that a photo shows
-    case 'takeOver': return {
-      ...said,
-      favourite: said.favourite ?? (act.favourite || null),
-      rating: said.rating === undefined && act.rating !== null ? act.rating : said.rating,
-      tags: { ...Object.fromEntries(act.tags.map((name) => [name, 'added' as const])), ...tags },
-      caption: said.caption ?? act.caption,
-      others: said.caption === null || act.caption === null || said.caption === act.caption ? said.others.filter((text) => text !== act.caption || said.caption !== null)
-        : [...new Set([...said.others, act.caption])],
-    };
-    case 'remove': return { ...said, removed: true };
-    case 'restore': return { ...said, removed: false };
+    case 'caption.drop':
+      return { ...said, others: said.others.filter((text) => text !== act.text) };
+    case 'offer.decline':
+      return said; // nothing is offered here
+    case 'caption.clear':
+      return { ...said, caption: null, fileCaptionOff: false };
+    case 'caption.reject':
+      return { ...said, fileCaptionOff: true };
+    case 'distinct':
+      return said; // says nothing that a photo shows
+    case 'takeOver':
+      return {
+        ...said,
+        favourite: said.favourite ?? (act.favourite || null),
+        rating: said.rating === undefined && act.rating !== null ? act.rating : said.rating,
+        tags: { ...Object.fromEntries(act.tags.map((name) => [name, 'added' as const])), ...tags },
+        caption: said.caption ?? act.caption,
+        others:
+          said.caption === null || act.caption === null || said.caption === act.caption
+            ? said.others.filter((text) => text !== act.caption || said.caption !== null)
+            : [...new Set([...said.others, act.caption])],
+      };
+    case 'remove':
+      return { ...said, removed: true };
+    case 'restore':
+      return { ...said, removed: false };
   }
 }
 
 function createModel() {
-  const nothing = (): Said => ({ favourite: null, rating: undefined, tags: {}, caption: null, fileCaptionOff: false, others: [], removed: false });
+  const nothing = (): Said => ({
+    favourite: null,
+    rating: undefined,
+    tags: {},
+    caption: null,
+    fileCaptionOff: false,
+    others: [],
+    removed: false,
+  });
   let past: World[] = [Object.fromEntries(numbers.map((number) => [number, nothing()]))];
   let at = 0;
   return {
     world: () => past[at]!,
     act(act: Act, photos: number[]) {
       const next = { ...past[at]! };
-      for (const number of photos) if (next[number]!.removed === (act.act === 'restore')) next[number] = say(next[number]!, act);
+      for (const number of photos)
+        if (next[number]!.removed === (act.act === 'restore')) next[number] = say(next[number]!, act);
       if (JSON.stringify(sorted(next)) === JSON.stringify(sorted(past[at]!))) return;
       past = [...past.slice(0, at + 1), next];
       at += 1;
@@ -94,7 +138,15 @@ function createModel() {
 function sorted(world: World) {
   return numbers.map((number) => {
     const { favourite, rating, tags, caption, fileCaptionOff, others, removed } = world[number]!;
-    return { favourite, rating: rating === undefined ? 'none' : rating, tags: Object.entries(tags).sort(), caption, fileCaptionOff, others: [...others].sort(), removed };
+    return {
+      favourite,
+      rating: rating === undefined ? 'none' : rating,
+      tags: Object.entries(tags).sort(),
+      caption,
+      fileCaptionOff,
+      others: [...others].sort(),
+      removed,
+    };
   });
 }
 
@@ -113,21 +165,40 @@ it('agrees with the model after every step', async () => {
           await rig.acts[step]();
           model[step]();
         } else {
-          const shown = step.photos.filter((number) => model.world()[number]!.removed === (step.act.act === 'restore'));
-          if (shown.length > 0) await rig.acts.apply({ photos: { ids: step.photos.map(photoIdOf) }, act: step.act });
+          const shown = step.photos.filter(
+            (number) => model.world()[number]!.removed === (step.act.act === 'restore'),
+          );
+          if (shown.length > 0)
+            await rig.acts.apply({ photos: { ids: step.photos.map(photoIdOf) }, act: step.act });
           model.act(step.act, step.photos);
         }
         const world = Object.fromEntries(
           numbers.map((number): [number, Said] => {
-            const { favourite, rating, tagsAdded, tagsRejected, caption, fileCaptionOff, otherCaptions: others, removed } = rig.decisions.of(photoIdOf(number));
-            const tags = Object.fromEntries([...tagsAdded.map((name) => [name, 'added'] as const), ...tagsRejected.map((name) => [name, 'rejected'] as const)]);
+            const {
+              favourite,
+              rating,
+              tagsAdded,
+              tagsRejected,
+              caption,
+              fileCaptionOff,
+              otherCaptions: others,
+              removed,
+            } = rig.decisions.of(photoIdOf(number));
+            const tags = Object.fromEntries([
+              ...tagsAdded.map((name) => [name, 'added'] as const),
+              ...tagsRejected.map((name) => [name, 'rejected'] as const),
+            ]);
             return [number, { favourite, rating, tags, caption, fileCaptionOff, others, removed }];
           }),
         );
         expect(sorted(world)).toEqual(sorted(model.world()));
-        expect([rig.acts.history().undo !== null, rig.acts.history().redo !== null]).toEqual([model.canUndo(), model.canRedo()]);
+        expect([rig.acts.history().undo !== null, rig.acts.history().redo !== null]).toEqual([
+          model.canUndo(),
+          model.canRedo(),
+        ]);
         const rows = await catalogue.getPhotos(numbers.map(photoIdOf));
-        for (const number of numbers) expect(rows.get(photoIdOf(number))?.removed).toBe(model.world()[number]!.removed);
+        for (const number of numbers)
+          expect(rows.get(photoIdOf(number))?.removed).toBe(model.world()[number]!.removed);
       }
     }),
     { numRuns: 150 },

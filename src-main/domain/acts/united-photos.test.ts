@@ -9,14 +9,19 @@ import { noDecisions } from '../derive/evidence.ts';
 import { sameWords } from './united-words.ts';
 
 const ids = (...numbers: number[]) => ({ ids: numbers.map(photoIdOf) });
-const photos = (...numbers: number[]) => numbers.map((number) => ({ id: photoIdOf(number), hash: hashOf(number) }));
+const photos = (...numbers: number[]) =>
+  numbers.map((number) => ({ id: photoIdOf(number), hash: hashOf(number) }));
 const tag = (name: string): Act => ({ act: 'tag.add', name });
 const words = (rig: ActsRig, number: number) => rig.decisions.of(photoIdOf(number));
 
 /** Photos 1 … 3; 2 is shown under 1 where `paired`. */
 async function openRig(paired: boolean): Promise<ActsRig> {
   const catalogue = createMemoryCatalogue();
-  await catalogue.putPhotos([1, 2, 3].map((number) => aPhotoNumber(number, { shownWith: paired && number === 2 ? photoIdOf(1) : null })));
+  await catalogue.putPhotos(
+    [1, 2, 3].map((number) =>
+      aPhotoNumber(number, { shownWith: paired && number === 2 ? photoIdOf(1) : null }),
+    ),
+  );
   return openActsRig({ catalogue });
 }
 
@@ -32,17 +37,32 @@ it('what is said about an item is said about all its photos, counted as one, and
 
 it('what is said about a part, by its id, is said about the item', async () => {
   const rig = await openRig(true);
-  expect(await rig.acts.apply({ photos: ids(2), act: tag('dog') })).toMatchObject({ label: 'Tag “dog” added to 1 photo', changed: [photoIdOf(1)] });
+  expect(await rig.acts.apply({ photos: ids(2), act: tag('dog') })).toMatchObject({
+    label: 'Tag “dog” added to 1 photo',
+    changed: [photoIdOf(1)],
+  });
   expect([1, 2].map((number) => words(rig, number).tagsAdded)).toEqual([['dog'], ['dog']]);
 });
 
 it('removing an item removes all its photos, and undo brings all back', async () => {
   const rig = await openRig(true);
-  expect((await rig.acts.apply({ photos: ids(1), act: { act: 'remove' } })).label).toBe('1 photo removed from the library');
-  const rows = async () => [...(await rig.catalogue.getPhotos([1, 2].map(photoIdOf))).values()].map(({ removed, shownWith }) => ({ removed, shownWith }));
-  expect(await rows()).toEqual([{ removed: true, shownWith: null }, { removed: true, shownWith: photoIdOf(1) }]);
+  expect((await rig.acts.apply({ photos: ids(1), act: { act: 'remove' } })).label).toBe(
+    '1 photo removed from the library',
+  );
+  const rows = async () =>
+    [...(await rig.catalogue.getPhotos([1, 2].map(photoIdOf))).values()].map(({ removed, shownWith }) => ({
+      removed,
+      shownWith,
+    }));
+  expect(await rows()).toEqual([
+    { removed: true, shownWith: null },
+    { removed: true, shownWith: photoIdOf(1) },
+  ]);
   await rig.acts.undo();
-  expect(await rows()).toEqual([{ removed: false, shownWith: null }, { removed: false, shownWith: photoIdOf(1) }]);
+  expect(await rows()).toEqual([
+    { removed: false, shownWith: null },
+    { removed: false, shownWith: photoIdOf(1) },
+  ]);
 });
 
 it('a pair that forms later keeps the words of both: what the leader has stands', async () => {
@@ -53,7 +73,14 @@ it('a pair that forms later keeps the words of both: what the leader has stands'
   await rig.acts.apply({ photos: ids(2), act: { act: 'rate', value: 4 } });
   for (const name of ['sea', 'Cat']) await rig.acts.apply({ photos: ids(2), act: tag(name) });
   await rig.acts.unite(photos(1, 2));
-  for (const number of [1, 2]) expect(words(rig, number)).toMatchObject({ caption: 'Rex', rating: 4, tagsAdded: ['sea'], tagsRejected: ['cat'], otherCaptions: ['a dog'] });
+  for (const number of [1, 2])
+    expect(words(rig, number)).toMatchObject({
+      caption: 'Rex',
+      rating: 4,
+      tagsAdded: ['sea'],
+      tagsRejected: ['cat'],
+      otherCaptions: ['a dog'],
+    });
   const again = await openActsRig({ lines: rig.lines });
   expect([1, 2].map((number) => words(again, number))).toEqual([1, 2].map((number) => words(rig, number)));
 });
@@ -64,7 +91,13 @@ it('undo takes back on both what was said about one of them before they were one
   await rig.acts.apply({ photos: ids(2, 3), act: { act: 'favourite', value: true } });
   await rig.acts.unite(photos(1, 2));
   await rig.acts.undo();
-  expect([1, 2, 3].map((number) => [words(rig, number).favourite, words(rig, number).tagsAdded.length])).toEqual([[null, 1], [null, 1], [null, 0]]);
+  expect(
+    [1, 2, 3].map((number) => [words(rig, number).favourite, words(rig, number).tagsAdded.length]),
+  ).toEqual([
+    [null, 1],
+    [null, 1],
+    [null, 0],
+  ]);
   await rig.acts.redo();
   expect([1, 2, 3].map((number) => words(rig, number).favourite)).toEqual([true, true, true]);
   await rig.acts.undo();
@@ -103,7 +136,12 @@ it('parts that were apart for a while, both spoken of meanwhile, keep the words 
   await rig.acts.apply({ photos: ids(2), act: { act: 'caption.set', text: 'Rex in spring' } });
   await rig.acts.apply({ photos: ids(2), act: tag('dune') });
   await rig.acts.unite(photos(1, 2));
-  for (const number of [1, 2]) expect(words(rig, number)).toMatchObject({ caption: 'Rex', otherCaptions: ['Rex in spring'], tagsAdded: ['both', 'sea', 'dune'] });
+  for (const number of [1, 2])
+    expect(words(rig, number)).toMatchObject({
+      caption: 'Rex',
+      otherCaptions: ['Rex in spring'],
+      tagsAdded: ['both', 'sea', 'dune'],
+    });
   const again = await openActsRig({ lines: rig.lines });
   expect([1, 2].map((number) => words(again, number))).toEqual([1, 2].map((number) => words(rig, number)));
 });
@@ -112,35 +150,48 @@ it('whatever is said, undone and redone, before and after: the photos of an item
   const act = fc.oneof(
     fc.boolean().map((value): Act => ({ act: 'favourite', value })),
     fc.constantFrom(null, 3, 5).map((value): Act => ({ act: 'rate', value })),
-    fc.tuple(fc.constantFrom('tag.add' as const, 'tag.reject' as const, 'tag.clear' as const), fc.constantFrom('dog', 'sea')).map(([name, of]): Act => ({ act: name, name: of })),
+    fc
+      .tuple(
+        fc.constantFrom('tag.add' as const, 'tag.reject' as const, 'tag.clear' as const),
+        fc.constantFrom('dog', 'sea'),
+      )
+      .map(([name, of]): Act => ({ act: name, name: of })),
     fc.constantFrom('A', 'B').map((text): Act => ({ act: 'caption.set', text })),
   );
-  const step = fc.oneof({ weight: 4, arbitrary: fc.record({ act, on: fc.subarray([1, 2, 3], { minLength: 1 }) }) }, { weight: 2, arbitrary: fc.constantFrom('undo' as const, 'redo' as const) });
+  const step = fc.oneof(
+    { weight: 4, arbitrary: fc.record({ act, on: fc.subarray([1, 2, 3], { minLength: 1 }) }) },
+    { weight: 2, arbitrary: fc.constantFrom('undo' as const, 'redo' as const) },
+  );
   const steps = fc.array(step, { maxLength: 8 });
-  await fc.assert(fc.asyncProperty(steps, steps, async (before, after) => {
-    const rig = await openRig(false);
-    const run = async (one: typeof before) => {
-      for (const taken of one) {
-        if (taken === 'undo') await rig.acts.undo();
-        else if (taken === 'redo') await rig.acts.redo();
-        else await rig.acts.apply({ photos: ids(...taken.on), act: taken.act });
+  await fc.assert(
+    fc.asyncProperty(steps, steps, async (before, after) => {
+      const rig = await openRig(false);
+      const run = async (one: typeof before) => {
+        for (const taken of one) {
+          if (taken === 'undo') await rig.acts.undo();
+          else if (taken === 'redo') await rig.acts.redo();
+          else await rig.acts.apply({ photos: ids(...taken.on), act: taken.act });
+        }
+      };
+      const agree = () => expect(sameWords(words(rig, 1), words(rig, 2))).toBe(true);
+      await run(before);
+      const third = words(rig, 3);
+      await rig.acts.unite(photos(1, 2));
+      await rig.catalogue.updatePhotos([photoIdOf(2)], (row) => ({ ...row, shownWith: photoIdOf(1) }));
+      agree();
+      expect(words(rig, 3)).toEqual(third);
+      for (const one of after) {
+        await run([one]);
+        // said before they were found to be one and equal by chance: then there is nothing to unite, and each keeps its history
+        if (rig.lines.some((line) => line.includes('"unite"'))) agree();
       }
-    };
-    const agree = () => expect(sameWords(words(rig, 1), words(rig, 2))).toBe(true);
-    await run(before);
-    const third = words(rig, 3);
-    await rig.acts.unite(photos(1, 2));
-    await rig.catalogue.updatePhotos([photoIdOf(2)], (row) => ({ ...row, shownWith: photoIdOf(1) }));
-    agree();
-    expect(words(rig, 3)).toEqual(third);
-    for (const one of after) {
-      await run([one]);
-      // said before they were found to be one and equal by chance: then there is nothing to unite, and each keeps its history
-      if (rig.lines.some((line) => line.includes('"unite"'))) agree();
-    }
-    const again = await openActsRig({ lines: rig.lines });
-    expect([1, 2, 3].map((number) => words(again, number))).toEqual([1, 2, 3].map((number) => words(rig, number)));
-    while (rig.acts.history().undo !== null) await rig.acts.undo();
-    expect([1, 2, 3].every((number) => sameWords(words(rig, number), noDecisions))).toBe(true);
-  }), { numRuns: 60 });
+      const again = await openActsRig({ lines: rig.lines });
+      expect([1, 2, 3].map((number) => words(again, number))).toEqual(
+        [1, 2, 3].map((number) => words(rig, number)),
+      );
+      while (rig.acts.history().undo !== null) await rig.acts.undo();
+      expect([1, 2, 3].every((number) => sameWords(words(rig, number), noDecisions))).toBe(true);
+    }),
+    { numRuns: 60 },
+  );
 });

@@ -11,7 +11,10 @@ import { noDecisions, type PhotoDecisions, type WordOffer } from '../derive/evid
  *
  * @param base what all of them said when they last said the same: only what was said since counts, also what was taken back
  */
-export function unitedWords(states: readonly PhotoDecisions[], base: PhotoDecisions = noDecisions): PhotoDecisions {
+export function unitedWords(
+  states: readonly PhotoDecisions[],
+  base: PhotoDecisions = noDecisions,
+): PhotoDecisions {
   const [first, ...others] = states;
   return others.reduce((words, next) => joined(words, next, base), first ?? noDecisions);
 }
@@ -23,9 +26,12 @@ export function copiedWords(to: PhotoDecisions, from: PhotoDecisions): PhotoDeci
 }
 
 function joined(first: PhotoDecisions, next: PhotoDecisions, base: PhotoDecisions): PhotoDecisions {
-  const said = <Value>(value: (state: PhotoDecisions) => Value): Value => (value(first) === value(base) ? value(next) : value(first));
+  const said = <Value>(value: (state: PhotoDecisions) => Value): Value =>
+    value(first) === value(base) ? value(next) : value(first);
   const tags = joinedTags(first, next, base);
-  const captions = [said(({ caption }) => caption), first.caption, next.caption].filter((text) => text !== null && text !== base.caption);
+  const captions = [said(({ caption }) => caption), first.caption, next.caption].filter(
+    (text) => text !== null && text !== base.caption,
+  );
   const caption = first.caption === next.caption ? first.caption : (captions[0] ?? null);
   const others = joinedNames(first.otherCaptions, next.otherCaptions, base.otherCaptions, (text) => text);
   return {
@@ -36,34 +42,53 @@ function joined(first: PhotoDecisions, next: PhotoDecisions, base: PhotoDecision
     fileCaptionOff: said(({ fileCaptionOff }) => fileCaptionOff),
     removed: said(({ removed }) => removed),
     distinct: joinedNames(first.distinct, next.distinct, [], (group) => group),
-    otherCaptions: [...new Set([...others, ...captions.slice(1)])].filter((text): text is string => text !== null && text !== caption),
+    otherCaptions: [...new Set([...others, ...captions.slice(1)])].filter(
+      (text): text is string => text !== null && text !== caption,
+    ),
     offers: joinedNames(first.offers, next.offers, base.offers, ({ from }) => from),
     seq: Math.max(first.seq, next.seq),
   };
 }
 
-function joinedTags(first: PhotoDecisions, next: PhotoDecisions, base: PhotoDecisions): Pick<PhotoDecisions, 'tagsAdded' | 'tagsRejected'> {
+function joinedTags(
+  first: PhotoDecisions,
+  next: PhotoDecisions,
+  base: PhotoDecisions,
+): Pick<PhotoDecisions, 'tagsAdded' | 'tagsRejected'> {
   const saidOf = (state: PhotoDecisions) => {
-    const said = new Map<string, 'added' | 'rejected'>(state.tagsAdded.map((name) => [tagKey(name), 'added']));
+    const said = new Map<string, 'added' | 'rejected'>(
+      state.tagsAdded.map((name) => [tagKey(name), 'added']),
+    );
     for (const name of state.tagsRejected) said.set(tagKey(name), 'rejected');
     return said;
   };
   const [one, other, before] = [saidOf(first), saidOf(next), saidOf(base)];
   const names = new Map<string, string>();
-  for (const name of [first, next].flatMap(({ tagsAdded, tagsRejected }) => [...tagsAdded, ...tagsRejected])) {
+  for (const name of [first, next].flatMap(({ tagsAdded, tagsRejected }) => [
+    ...tagsAdded,
+    ...tagsRejected,
+  ])) {
     if (!names.has(tagKey(name))) names.set(tagKey(name), name);
   }
   const wordOn = (key: string) => (one.get(key) === before.get(key) ? other.get(key) : one.get(key));
-  const those = (word: 'added' | 'rejected') => [...names].flatMap(([key, name]) => (wordOn(key) === word ? [name] : []));
+  const those = (word: 'added' | 'rejected') =>
+    [...names].flatMap(([key, name]) => (wordOn(key) === word ? [name] : []));
   return { tagsAdded: those('added'), tagsRejected: those('rejected') };
 }
 
 /** What either list has, but for what was in `base` and is gone from one of them. */
-function joinedNames<Value extends string | WordOffer>(first: readonly Value[], next: readonly Value[], base: readonly Value[], keyOf: (value: Value) => string): Value[] {
+function joinedNames<Value extends string | WordOffer>(
+  first: readonly Value[],
+  next: readonly Value[],
+  base: readonly Value[],
+  keyOf: (value: Value) => string,
+): Value[] {
   const keys = (values: readonly Value[]) => new Set(values.map(keyOf));
   const [one, other, before] = [keys(first), keys(next), keys(base)];
   const kept = [...first, ...next.filter((value) => !one.has(keyOf(value)))];
-  return kept.filter((value) => !before.has(keyOf(value)) || (one.has(keyOf(value)) && other.has(keyOf(value))));
+  return kept.filter(
+    (value) => !before.has(keyOf(value)) || (one.has(keyOf(value)) && other.has(keyOf(value))),
+  );
 }
 
 /** True where both say the same, whenever they said it. */
@@ -71,10 +96,28 @@ export function sameWords(a: PhotoDecisions, b: PhotoDecisions): boolean {
   return a === b || wordsOf(a) === wordsOf(b);
 }
 
-function wordsOf({ favourite, rating, caption, fileCaptionOff, removed, tagsAdded, tagsRejected, distinct, otherCaptions, offers }: PhotoDecisions): string {
+function wordsOf({
+  favourite,
+  rating,
+  caption,
+  fileCaptionOff,
+  removed,
+  tagsAdded,
+  tagsRejected,
+  distinct,
+  otherCaptions,
+  offers,
+}: PhotoDecisions): string {
   const offered = offers.map(({ from, state }) => `${from} ${state}`);
   const lists = [tagsAdded, tagsRejected, distinct, otherCaptions, offered].map((names) => [...names].sort());
-  return JSON.stringify([favourite, rating ?? (rating === null ? 'none' : 'nothing'), caption, fileCaptionOff, removed, ...lists]);
+  return JSON.stringify([
+    favourite,
+    rating ?? (rating === null ? 'none' : 'nothing'),
+    caption,
+    fileCaptionOff,
+    removed,
+    ...lists,
+  ]);
 }
 
 /** An act with what its photos were before and after it. */
@@ -89,7 +132,13 @@ export interface WordStep {
  * @param now what is said of each of them at present, each apart
  * @param together what they have together when each has these
  */
-export function uniteHistories<Done extends WordStep, Undone extends WordStep>({ done, undone, photoIds, now, together }: {
+export function uniteHistories<Done extends WordStep, Undone extends WordStep>({
+  done,
+  undone,
+  photoIds,
+  now,
+  together,
+}: {
   done: readonly Done[];
   undone: readonly Undone[];
   photoIds: readonly string[];
@@ -97,22 +146,41 @@ export function uniteHistories<Done extends WordStep, Undone extends WordStep>({
   together: (states: readonly PhotoDecisions[]) => PhotoDecisions;
 }): { done: Done[]; undone: Undone[] } {
   /** From the present step by step away from it; the last of both lists is the nearest. */
-  const walk = <Step extends WordStep>(steps: readonly Step[], near: 'before' | 'after', far: 'before' | 'after'): Step[] => {
+  const walk = <Step extends WordStep>(
+    steps: readonly Step[],
+    near: 'before' | 'after',
+    far: 'before' | 'after',
+  ): Step[] => {
     let states = now;
-    return steps.toReversed().map((step) => {
-      const places = photoIds.map((id) => step.photoIds.indexOf(id));
-      if (places.every((place) => place < 0)) return step;
-      const next = places.map((place, index) => (place < 0 ? states[index]! : step[far][place]!));
-      const told = withTogether(step, photoIds, { [near]: together(states), [far]: together(next) });
-      states = next;
-      return told;
-    }).reverse();
+    return steps
+      .toReversed()
+      .map((step) => {
+        const places = photoIds.map((id) => step.photoIds.indexOf(id));
+        if (places.every((place) => place < 0)) return step;
+        const next = places.map((place, index) => (place < 0 ? states[index]! : step[far][place]!));
+        const told = withTogether(step, photoIds, { [near]: together(states), [far]: together(next) });
+        states = next;
+        return told;
+      })
+      .reverse();
   };
   return { done: walk(done, 'after', 'before'), undone: walk(undone, 'before', 'after') };
 }
 
-function withTogether<Step extends WordStep>(step: Step, photoIds: readonly string[], states: Partial<Record<'before' | 'after', PhotoDecisions>>): Step {
+function withTogether<Step extends WordStep>(
+  step: Step,
+  photoIds: readonly string[],
+  states: Partial<Record<'before' | 'after', PhotoDecisions>>,
+): Step {
   const others = step.photoIds.flatMap((id, index) => (photoIds.includes(id) ? [] : [index]));
-  const all = (side: 'before' | 'after') => [...others.map((index) => step[side][index]!), ...photoIds.map(() => states[side]!)];
-  return { ...step, photoIds: [...others.map((index) => step.photoIds[index]!), ...photoIds], before: all('before'), after: all('after') };
+  const all = (side: 'before' | 'after') => [
+    ...others.map((index) => step[side][index]!),
+    ...photoIds.map(() => states[side]!),
+  ];
+  return {
+    ...step,
+    photoIds: [...others.map((index) => step.photoIds[index]!), ...photoIds],
+    before: all('before'),
+    after: all('after'),
+  };
 }

@@ -22,7 +22,10 @@ export type CameraTexts = ReadonlySet<string>;
  * Photos that name no camera are not looked at.
  */
 export function cameraTexts(photos: Iterable<DescribedPhoto>): CameraTexts {
-  const cameras = new Map<string, { photos: number; texts: Map<string, { photos: number; days: Set<string>; dated: number }> }>();
+  const cameras = new Map<
+    string,
+    { photos: number; texts: Map<string, { photos: number; days: Set<string>; dated: number }> }
+  >();
   for (const photo of photos) {
     const camera = cameraOf(photo);
     if (camera === null) continue;
@@ -47,13 +50,21 @@ export function cameraTexts(photos: Iterable<DescribedPhoto>): CameraTexts {
       const isUndated = dated < count / 2;
       const isOften = count >= 8 && count >= all * 0.75 && (days.size >= 3 || isUndated);
       const isOnHalf = count >= 4 && count >= all / 2;
-      if (isOften || (isOnHalf && (isCode || (isShort && (days.size >= 2 || isUndated)))) || (isCode && count >= 10 && days.size >= 5)) found.add(`${camera}\n${text}`);
+      if (
+        isOften ||
+        (isOnHalf && (isCode || (isShort && (days.size >= 2 || isUndated)))) ||
+        (isCode && count >= 10 && days.size >= 5)
+      )
+        found.add(`${camera}\n${text}`);
     }
   }
   return found;
 }
 
-export function isCameraText(texts: CameraTexts, photo: Pick<DescribedPhoto, 'make' | 'model' | 'description'>): boolean {
+export function isCameraText(
+  texts: CameraTexts,
+  photo: Pick<DescribedPhoto, 'make' | 'model' | 'description'>,
+): boolean {
   const [camera, text] = [cameraOf(photo), plain(photo.description)];
   return camera !== null && text !== null && texts.has(`${camera}\n${text}`);
 }

@@ -26,9 +26,14 @@ const junk = [
  * The description if somebody wrote it, else null.
  * @param fileNames names that, repeated as a description, say nothing (with or without extension)
  */
-export function writtenDescription(description: string | null, fileNames: readonly string[] = []): string | null {
+export function writtenDescription(
+  description: string | null,
+  fileNames: readonly string[] = [],
+): string | null {
   const text = description?.trim() ?? '';
   if (text === '' || junk.some((pattern) => pattern.test(text))) return null;
   const plain = fold(text);
-  return fileNames.some((name) => plain === fold(name) || plain === fold(name).replace(/\.[^.]+$/, '')) ? null : text;
+  return fileNames.some((name) => plain === fold(name) || plain === fold(name).replace(/\.[^.]+$/, ''))
+    ? null
+    : text;
 }

@@ -5,22 +5,55 @@ import { aPhotoNumber, photoIdOf } from '../../testing/builders.ts';
 import { colourVector, fakeDimensions } from '../../testing/fake-vision.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 import { createDeriver } from '../derive/derive.ts';
-import { noDecisions, type DetectorCalibration, type EncoderCalibration, type Evidence } from '../derive/evidence.ts';
+import {
+  noDecisions,
+  type DetectorCalibration,
+  type EncoderCalibration,
+  type Evidence,
+} from '../derive/evidence.ts';
 import { noMetadata } from '../photos/metadata.ts';
 import { noPackKnowledge } from '../tags/calibration.ts';
 import { parseVocabulary } from '../tags/vocabulary.ts';
 import { createCaptionsService } from './captions-service.ts';
 
-const vocabulary = parseVocabulary({ about: 'a test', concepts: [{ name: 'dog', kind: 'animal', objects: ['dog'] }, { name: 'cat', kind: 'animal', objects: ['cat'] }] });
-const encoder: EncoderCalibration = { packId: 'eyes', dimensions: fakeDimensions, templates: ['{}'], calibration: { scale: 10, bias: -5 }, separates: new Set() };
-const detector: DetectorCalibration = { packId: 'boxes', labels: ['dog', 'cat'], calibration: { scale: 2.6, bias: 4.25 }, thresholds: { default: 0.25, sure: 0.3, search: 0.2 } };
-const deriver = createDeriver({ vocabulary, contexts: [], encoder, detector, conceptVectors: new Map(), vectorKey: null });
+const vocabulary = parseVocabulary({
+  about: 'a test',
+  concepts: [
+    { name: 'dog', kind: 'animal', objects: ['dog'] },
+    { name: 'cat', kind: 'animal', objects: ['cat'] },
+  ],
+});
+const encoder: EncoderCalibration = {
+  packId: 'eyes',
+  dimensions: fakeDimensions,
+  templates: ['{}'],
+  calibration: { scale: 10, bias: -5 },
+  separates: new Set(),
+};
+const detector: DetectorCalibration = {
+  packId: 'boxes',
+  labels: ['dog', 'cat'],
+  calibration: { scale: 2.6, bias: 4.25 },
+  thresholds: { default: 0.25, sure: 0.3, search: 0.2 },
+};
+const deriver = createDeriver({
+  vocabulary,
+  contexts: [],
+  encoder,
+  detector,
+  conceptVectors: new Map(),
+  vectorKey: null,
+});
 
 /** A file shows the colours of its name; "dog" in it is boxed. */
 function evidenceOf(path: string): Evidence[] {
   return [
     { packId: 'eyes', role: 'encoder', vector: colourVector(path) },
-    { packId: 'boxes', role: 'detector', objects: path.includes('dog') ? [{ label: 'dog', score: 0.8, box: [0, 0, 1, 1] }] : [] },
+    {
+      packId: 'boxes',
+      role: 'detector',
+      objects: path.includes('dog') ? [{ label: 'dog', score: 0.8, box: [0, 0, 1, 1] }] : [],
+    },
   ];
 }
 
@@ -32,15 +65,34 @@ async function rig({ hasEncoder = true } = {}) {
         targets.map((target) => {
           const path = 'path' in target ? target.path : target.id;
           if (path.includes('missing')) throw new AppError('not_found', `${path} is not there.`);
-          return { path, id: null, evidence: evidenceOf(path), decisions: noDecisions, metadata: noMetadata, damaged: false };
+          return {
+            path,
+            id: null,
+            evidence: evidenceOf(path),
+            decisions: noDecisions,
+            metadata: noMetadata,
+            damaged: false,
+          };
         }),
     },
     vision: { embedTexts: async (_pack, texts) => texts.map(colourVector) },
-    packs: { encoder: () => (hasEncoder ? { ref: { id: 'eyes', role: 'encoder', directory: '/eyes' }, calibration: encoder } : null) },
+    packs: {
+      encoder: () =>
+        hasEncoder
+          ? { ref: { id: 'eyes', role: 'encoder', directory: '/eyes' }, calibration: encoder }
+          : null,
+    },
     knowledge: noPackKnowledge,
-    deriver: { current: async () => deriver, currentOrLesser: async () => deriver, concepts: () => ({ concepts: 2, on: 2 }) },
+    deriver: {
+      current: async () => deriver,
+      currentOrLesser: async () => deriver,
+      concepts: () => ({ concepts: 2, on: 2 }),
+    },
     vocabulary,
-    namedLabels: (sentence) => ['dog', 'cat'].filter((label) => sentence.includes(label)).map((label) => ({ labels: [label], reach: 'same' as const })),
+    namedLabels: (sentence) =>
+      ['dog', 'cat']
+        .filter((label) => sentence.includes(label))
+        .map((label) => ({ labels: [label], reach: 'same' as const })),
     catalogue,
     find: async (query) => (query === 'all' ? [photoIdOf(2), photoIdOf(1)] : []),
   });
@@ -50,7 +102,10 @@ async function rig({ hasEncoder = true } = {}) {
 describe('captions.label', () => {
   it('ranks the person’s captions for each photo, best first, with probabilities that sum to one', async () => {
     const { service } = await rig();
-    const [first, second] = await service.label({ targets: [{ path: '/red.jpg' }, { path: '/blue.jpg' }], candidates: ['blue', 'red', 'green'] });
+    const [first, second] = await service.label({
+      targets: [{ path: '/red.jpg' }, { path: '/blue.jpg' }],
+      candidates: ['blue', 'red', 'green'],
+    });
     expect(first!.path).toBe('/red.jpg');
     expect(first!.candidates.map(({ caption }) => caption)[0]).toBe('red');
     expect(second!.candidates[0]!.caption).toBe('blue');
@@ -60,7 +115,10 @@ describe('captions.label', () => {
 
   it('lets boxes decide between captions that look alike', async () => {
     const { service } = await rig();
-    const [dog, none] = await service.label({ targets: [{ path: '/red dog.jpg' }, { path: '/red.jpg' }], candidates: ['a red cat', 'a red dog', 'a red wall'] });
+    const [dog, none] = await service.label({
+      targets: [{ path: '/red dog.jpg' }, { path: '/red.jpg' }],
+      candidates: ['a red cat', 'a red dog', 'a red wall'],
+    });
     expect(dog!.candidates[0]!.caption).toBe('a red dog');
     expect(none!.candidates[0]!.caption).toBe('a red wall');
   });
@@ -72,20 +130,39 @@ describe('captions.label', () => {
   });
 
   it('says what is missing: a file, a model', async () => {
-    await expect((await rig()).service.label({ targets: [{ path: '/missing.jpg' }], candidates: ['red'] })).rejects.toMatchObject({ code: 'not_found' });
-    await expect((await rig({ hasEncoder: false })).service.label({ targets: [{ path: '/red.jpg' }], candidates: ['red'] })).rejects.toMatchObject({ code: 'model_missing' });
+    await expect(
+      (await rig()).service.label({ targets: [{ path: '/missing.jpg' }], candidates: ['red'] }),
+    ).rejects.toMatchObject({ code: 'not_found' });
+    await expect(
+      (await rig({ hasEncoder: false })).service.label({
+        targets: [{ path: '/red.jpg' }],
+        candidates: ['red'],
+      }),
+    ).rejects.toMatchObject({ code: 'model_missing' });
   });
 });
 
 describe('captions.script', () => {
   const june = { ...noMetadata, takenAt: '2023-06-14T19:30:00', takenAtSource: 'DateTimeOriginal' };
-  const composed = { text: 'A dog, June 2023.', source: 'composed' as const, probability: 0.9, basis: 'from dog · fairly sure' };
+  const composed = {
+    text: 'A dog, June 2023.',
+    source: 'composed' as const,
+    probability: 0.9,
+    basis: 'from dog · fairly sure',
+  };
   const own = { text: 'Rex at the lake', source: 'user' as const, probability: 1, basis: 'written by you' };
 
   it('reads composed captions in the length asked for, with their hedges', async () => {
     const { catalogue, service } = await rig();
-    await catalogue.putPhotos([aPhotoNumber(1, { metadata: june, caption: composed, tags: [{ name: 'dog', probability: 0.7, source: 'detector', band: 'sure' }] })]);
-    const read = async (length: 'short' | 'standard' | 'full') => (await service.script({ photos: { ids: [photoIdOf(1)] }, length }))[0]!.text;
+    await catalogue.putPhotos([
+      aPhotoNumber(1, {
+        metadata: june,
+        caption: composed,
+        tags: [{ name: 'dog', probability: 0.7, source: 'detector', band: 'sure' }],
+      }),
+    ]);
+    const read = async (length: 'short' | 'standard' | 'full') =>
+      (await service.script({ photos: { ids: [photoIdOf(1)] }, length }))[0]!.text;
     expect(await read('short')).toBe('Probably a dog.');
     expect(await read('standard')).toBe('Probably a dog, June 2023.');
     expect(await read('full')).toBe('Probably a dog. Taken on 14 June 2023 in the evening.');
@@ -94,17 +171,28 @@ describe('captions.script', () => {
   it('reads a person’s words as they are, and when in full', async () => {
     const { catalogue, service } = await rig();
     await catalogue.putPhotos([aPhotoNumber(1, { metadata: june, caption: own })]);
-    expect((await service.script({ photos: { ids: [photoIdOf(1)] }, length: 'short' }))[0]!.text).toBe('Rex at the lake.');
-    expect((await service.script({ photos: { ids: [photoIdOf(1)] }, length: 'full' }))[0]!.text).toBe('Rex at the lake. Taken on 14 June 2023 in the evening.');
+    expect((await service.script({ photos: { ids: [photoIdOf(1)] }, length: 'short' }))[0]!.text).toBe(
+      'Rex at the lake.',
+    );
+    expect((await service.script({ photos: { ids: [photoIdOf(1)] }, length: 'full' }))[0]!.text).toBe(
+      'Rex at the lake. Taken on 14 June 2023 in the evening.',
+    );
   });
 
   it('keeps the order of the selection, leaves out what is gone, and always has words', async () => {
     const { catalogue, service } = await rig();
     await catalogue.putPhotos([aPhotoNumber(1), aPhotoNumber(2), aPhotoNumber(3, { removed: true })]);
-    expect(await service.script({ photos: { ids: [photoIdOf(2), photoIdOf(3), photoIdOf(4), photoIdOf(1)] }, length: 'short' })).toEqual([
+    expect(
+      await service.script({
+        photos: { ids: [photoIdOf(2), photoIdOf(3), photoIdOf(4), photoIdOf(1)] },
+        length: 'short',
+      }),
+    ).toEqual([
       { id: photoIdOf(2), text: 'A photo.' },
       { id: photoIdOf(1), text: 'A photo.' },
     ]);
-    expect((await service.script({ photos: { query: 'all' }, length: 'short' })).map(({ id }) => id)).toEqual([photoIdOf(2), photoIdOf(1)]);
+    expect((await service.script({ photos: { query: 'all' }, length: 'short' })).map(({ id }) => id)).toEqual(
+      [photoIdOf(2), photoIdOf(1)],
+    );
   });
 });

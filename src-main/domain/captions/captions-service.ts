@@ -37,7 +37,10 @@ export interface CaptionsService {
    * The person's own captions, best first, with the probability of each among them (they sum to 1).
    * @throws AppError model_missing without an encoder, what is wrong with one that cannot be used, and what TargetEvidence throws
    */
-  label(request: { targets: readonly Target[]; candidates: readonly string[] }): Promise<{ path: string; candidates: { caption: string; probability: number }[] }[]>;
+  label(request: {
+    targets: readonly Target[];
+    candidates: readonly string[];
+  }): Promise<{ path: string; candidates: { caption: string; probability: number }[] }[]>;
   /** The words to speak, in the order of the selection; photos that are not in the library are left out. */
   script(request: { photos: Selection; length: CaptionLength }): Promise<{ id: string; text: string }[]>;
 }
@@ -57,20 +60,39 @@ export function createCaptionsService(deps: CaptionsServiceDeps): CaptionsServic
   return {
     async label({ targets: wanted, candidates }) {
       const encoder = packs.encoder();
-      if (!encoder) throw new AppError('model_missing', 'No model for pictures and text is in use. Choose one in the settings.');
+      if (!encoder)
+        throw new AppError(
+          'model_missing',
+          'No model for pictures and text is in use. Choose one in the settings.',
+        );
       if (encoder.problem) throw encoder.problem;
       const deriver = await deps.deriver.currentOrLesser();
       const scale = knowledge.encoder(encoder.calibration).calibration?.scale ?? uncalibratedScale;
       const unique = [...new Set(candidates.map((caption) => caption.trim()))];
-      const [views, vectors] = await Promise.all([targets.of(wanted), vision.embedTexts(encoder.ref, unique)]);
+      const [views, vectors] = await Promise.all([
+        targets.of(wanted),
+        vision.embedTexts(encoder.ref, unique),
+      ]);
       const things = unique.map(deps.namedLabels);
       return views.map(({ path, evidence }) => {
         const vector = vectorOf(evidence, encoder.ref.id);
-        if (!vector) throw packs.encoder()?.problem ?? new AppError('unreadable_file', `${path} could not be looked at. Check that it is a picture and try again.`, { path });
+        if (!vector)
+          throw (
+            packs.encoder()?.problem ??
+            new AppError(
+              'unreadable_file',
+              `${path} could not be looked at. Check that it is a picture and try again.`,
+              { path },
+            )
+          );
         const reading = deriver.read(evidence);
-        const logits = vectors.map((text, index) => scale * dot(vector, text) + thingsLogit(things[index]!, reading, vocabulary));
+        const logits = vectors.map(
+          (text, index) => scale * dot(vector, text) + thingsLogit(things[index]!, reading, vocabulary),
+        );
         const probabilities = softmax(logits);
-        const ranked = unique.map((caption, index) => ({ caption, probability: probabilities[index]! })).sort((a, b) => b.probability - a.probability);
+        const ranked = unique
+          .map((caption, index) => ({ caption, probability: probabilities[index]! }))
+          .sort((a, b) => b.probability - a.probability);
         return { path, candidates: ranked };
       });
     },
@@ -87,7 +109,11 @@ export function createCaptionsService(deps: CaptionsServiceDeps): CaptionsServic
 }
 
 /** What a person wrote is read as it is; `full` adds when the photo was taken. */
-export function spokenWords(row: Pick<PhotoRow, 'caption' | 'tags' | 'objects' | 'metadata'>, vocabulary: Vocabulary, length: CaptionLength): string {
+export function spokenWords(
+  row: Pick<PhotoRow, 'caption' | 'tags' | 'objects' | 'metadata'>,
+  vocabulary: Vocabulary,
+  length: CaptionLength,
+): string {
   if (!row.caption || row.caption.source === 'composed') return composeCaption(row, vocabulary, length).text;
   const written = /[.!?…]["”’)]?$/.test(row.caption.text) ? row.caption.text : `${row.caption.text}.`;
   const taken = length === 'full' ? takenWords(row.metadata) : null;
@@ -97,7 +123,9 @@ export function spokenWords(row: Pick<PhotoRow, 'caption' | 'tags' | 'objects' |
 function thingsLogit(named: readonly NamedLabels[], reading: TagReading, vocabulary: Vocabulary): number {
   const probabilityOf = (label: string) => {
     const name = vocabulary.forObject(label)?.name;
-    return reading.scores.find((score) => score.name === name && score.source === 'detector')?.probability ?? null;
+    return (
+      reading.scores.find((score) => score.name === name && score.source === 'detector')?.probability ?? null
+    );
   };
   return named.reduce((sum, { labels, reach }) => {
     const known = labels.map(probabilityOf).filter((probability) => probability !== null);

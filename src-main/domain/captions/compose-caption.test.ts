@@ -9,22 +9,42 @@ import { composeCaption, type CaptionFacts, type CaptionLength } from './compose
 
 let vocabulary: Vocabulary;
 beforeAll(async () => {
-  vocabulary = await loadVocabulary(fileURLToPath(new URL('../../../resources/vocabulary/', import.meta.url)));
+  vocabulary = await loadVocabulary(
+    fileURLToPath(new URL('../../../resources/vocabulary/', import.meta.url)),
+  );
 });
 
 const undated = { takenAt: null, takenAtSource: null, people: [] };
 const june = { takenAt: '2023-06-14T19:30:00', takenAtSource: 'DateTimeOriginal', people: [] };
-const tag = (name: string, probability: number | null = 0.95): PhotoTag => ({ name, probability, source: 'detector', band: probability === null || probability >= 0.7 ? 'sure' : 'maybe' });
-const box = (name: string, probability = 0.95): PhotoObject => ({ name, probability, box: [0.2, 0.2, 0.4, 0.4] });
+const tag = (name: string, probability: number | null = 0.95): PhotoTag => ({
+  name,
+  probability,
+  source: 'detector',
+  band: probability === null || probability >= 0.7 ? 'sure' : 'maybe',
+});
+const box = (name: string, probability = 0.95): PhotoObject => ({
+  name,
+  probability,
+  box: [0.2, 0.2, 0.4, 0.4],
+});
 const boxes = (name: string, count: number): PhotoObject[] => Array.from({ length: count }, () => box(name));
-const compose = (tags: PhotoTag[], objects: PhotoObject[] = [], { metadata = undated as CaptionFacts['metadata'], length = 'standard' as CaptionLength } = {}) =>
-  composeCaption({ tags, objects, metadata }, vocabulary, length);
+const compose = (
+  tags: PhotoTag[],
+  objects: PhotoObject[] = [],
+  { metadata = undated as CaptionFacts['metadata'], length = 'standard' as CaptionLength } = {},
+) => composeCaption({ tags, objects, metadata }, vocabulary, length);
 const textOf = (...input: Parameters<typeof compose>) => compose(...input).text;
 
 describe('composeCaption', () => {
   it('counts people only as well as it can', () => {
     const people = (count: number) => textOf([tag('person')], boxes('person', count));
-    expect([1, 2, 3, 4, 9].map(people)).toEqual(['A person.', 'Two or three people.', 'Two or three people.', 'Several people.', 'Several people.']);
+    expect([1, 2, 3, 4, 9].map(people)).toEqual([
+      'A person.',
+      'Two or three people.',
+      'Two or three people.',
+      'Several people.',
+      'Several people.',
+    ]);
   });
 
   it('does not count faint boxes beside a sure one', () => {
@@ -32,31 +52,70 @@ describe('composeCaption', () => {
   });
 
   it('says who, doing what, with what, where, when, in this order', () => {
-    const text = textOf([tag('person'), tag('dog'), tag('beach'), tag('umbrella')], [box('person'), box('dog'), box('umbrella')], { metadata: june });
+    const text = textOf(
+      [tag('person'), tag('dog'), tag('beach'), tag('umbrella')],
+      [box('person'), box('dog'), box('umbrella')],
+      { metadata: june },
+    );
     expect(text).toBe('A person with a dog and an umbrella on a beach, June 2023.');
   });
 
   it('says people by the names that the photo carries, and nobody else’s', () => {
-    const of = (...names: string[]) => ({ metadata: { ...undated, people: names.map((name) => ({ name, box: null })) } });
+    const of = (...names: string[]) => ({
+      metadata: { ...undated, people: names.map((name) => ({ name, box: null })) },
+    });
     const named = (name: string): PhotoTag => ({ name, probability: 1, source: 'metadata', band: 'sure' });
-    expect(textOf([named('Anna'), tag('person'), tag('dog'), tag('beach')], [box('person'), box('dog')], of('Anna'))).toBe('Anna with a dog on a beach.');
-    expect(textOf([named('Anna'), named('Bob'), tag('person'), tag('skiing', 0.9), tag('snow', 0.9)], boxes('person', 2), of('Anna', 'Bob'))).toBe('Anna and Bob skiing in the snow.');
+    expect(
+      textOf(
+        [named('Anna'), tag('person'), tag('dog'), tag('beach')],
+        [box('person'), box('dog')],
+        of('Anna'),
+      ),
+    ).toBe('Anna with a dog on a beach.');
+    expect(
+      textOf(
+        [named('Anna'), named('Bob'), tag('person'), tag('skiing', 0.9), tag('snow', 0.9)],
+        boxes('person', 2),
+        of('Anna', 'Bob'),
+      ),
+    ).toBe('Anna and Bob skiing in the snow.');
     expect(textOf([named('Anna'), tag('person')], boxes('person', 4), of('Anna'))).toBe('Anna and others.');
-    expect(compose([named('Rose')], [], of('Rose'))).toMatchObject({ text: 'Rose.', probability: 1, basis: 'from the names in the photo’s own metadata', named: ['Rose'] });
+    expect(compose([named('Rose')], [], of('Rose'))).toMatchObject({
+      text: 'Rose.',
+      probability: 1,
+      basis: 'from the names in the photo’s own metadata',
+      named: ['Rose'],
+    });
     expect(textOf([tag('person')], [box('person')], of('Anna'))).toBe('A person.'); // the person said it is not her
   });
 
   it('lets an activity speak for its gear', () => {
-    expect(textOf([tag('person'), tag('skis'), tag('skiing', 0.9), tag('snow', 0.9)], [box('person'), box('skis')])).toBe('A person skiing in the snow.');
-    expect(textOf([tag('person'), tag('surfboard'), tag('surfing', 0.9), tag('sea', 0.9)], [box('person'), box('surfboard')])).toBe('A person surfing in the sea.');
+    expect(
+      textOf(
+        [tag('person'), tag('skis'), tag('skiing', 0.9), tag('snow', 0.9)],
+        [box('person'), box('skis')],
+      ),
+    ).toBe('A person skiing in the snow.');
+    expect(
+      textOf(
+        [tag('person'), tag('surfboard'), tag('surfing', 0.9), tag('sea', 0.9)],
+        [box('person'), box('surfboard')],
+      ),
+    ).toBe('A person surfing in the sea.');
     expect(textOf([tag('person'), tag('tennis', 0.9)], [box('person')])).toBe('A person playing tennis.');
   });
 
   it('words its doubt', () => {
     expect(textOf([tag('dog', 0.75)])).toBe('Probably a dog.');
-    expect(textOf([tag('person'), tag('umbrella', 0.75), tag('bench')], [box('person'), box('bench')])).toBe('A person near a bench, probably with an umbrella.');
-    expect(textOf([tag('bowl'), tag('oven'), tag('cup', 0.7), tag('kitchen', 0.9)], [box('bowl'), box('oven')])).toBe('A bowl and an oven, and probably a cup, in a kitchen.');
-    expect(textOf([tag('dog', 0.4)], [], { metadata: june })).toBe('A photo, possibly of a dog, from June 2023.');
+    expect(textOf([tag('person'), tag('umbrella', 0.75), tag('bench')], [box('person'), box('bench')])).toBe(
+      'A person near a bench, probably with an umbrella.',
+    );
+    expect(
+      textOf([tag('bowl'), tag('oven'), tag('cup', 0.7), tag('kitchen', 0.9)], [box('bowl'), box('oven')]),
+    ).toBe('A bowl and an oven, and probably a cup, in a kitchen.');
+    expect(textOf([tag('dog', 0.4)], [], { metadata: june })).toBe(
+      'A photo, possibly of a dog, from June 2023.',
+    );
     expect(textOf([tag('mountain', 0.6), tag('outdoors', 0.65)])).toBe('A photo, possibly of a mountain.');
   });
 
@@ -68,13 +127,25 @@ describe('composeCaption', () => {
   });
 
   it('says several from four on, and no number below', () => {
-    expect([1, 2, 3, 4].map((count) => textOf([tag('sandwich')], boxes('sandwich', count)))).toEqual(['A sandwich.', 'Sandwiches.', 'Sandwiches.', 'Several sandwiches.']);
+    expect([1, 2, 3, 4].map((count) => textOf([tag('sandwich')], boxes('sandwich', count)))).toEqual([
+      'A sandwich.',
+      'Sandwiches.',
+      'Sandwiches.',
+      'Several sandwiches.',
+    ]);
     expect(textOf([tag('sheep')], boxes('sheep', 9))).toBe('Sheep.');
   });
 
   it('lays food on the table', () => {
-    expect(textOf([tag('pizza'), tag('dining table')], [box('pizza'), box('dining table')])).toBe('A pizza on a dining table.');
-    expect(textOf([tag('person'), tag('pizza'), tag('dining table')], [box('person'), box('pizza'), box('dining table')])).toBe('A person with a pizza at a dining table.');
+    expect(textOf([tag('pizza'), tag('dining table')], [box('pizza'), box('dining table')])).toBe(
+      'A pizza on a dining table.',
+    );
+    expect(
+      textOf(
+        [tag('person'), tag('pizza'), tag('dining table')],
+        [box('person'), box('pizza'), box('dining table')],
+      ),
+    ).toBe('A person with a pizza at a dining table.');
   });
 
   it('is never empty', () => {
@@ -86,18 +157,38 @@ describe('composeCaption', () => {
   });
 
   it('has three lengths', () => {
-    const tags = [tag('person'), tag('dog'), tag('cat'), tag('chair'), tag('clock', 0.7), tag('kitchen', 0.9)];
+    const tags = [
+      tag('person'),
+      tag('dog'),
+      tag('cat'),
+      tag('chair'),
+      tag('clock', 0.7),
+      tag('kitchen', 0.9),
+    ];
     const objects = ['person', 'dog', 'cat', 'chair'].map((name) => box(name));
     const at = (length: CaptionLength) => textOf(tags, objects, { metadata: june, length });
     expect(at('short')).toBe('A person with a dog and a cat in a kitchen.');
-    expect(at('standard')).toBe('A person with a dog, a cat and a chair, and probably a clock, in a kitchen, June 2023.');
-    expect(at('full')).toBe('A person with a dog, a cat and a chair, and probably a clock, in a kitchen. Taken on 14 June 2023 in the evening.');
+    expect(at('standard')).toBe(
+      'A person with a dog, a cat and a chair, and probably a clock, in a kitchen, June 2023.',
+    );
+    expect(at('full')).toBe(
+      'A person with a dog, a cat and a chair, and probably a clock, in a kitchen. Taken on 14 June 2023 in the evening.',
+    );
   });
 
   it('says in words what it rests on and how sure it is', () => {
-    expect(compose([tag('person', 0.98), tag('dog', 0.97), tag('beach', 0.96)], [box('person'), box('person'), box('dog')])).toMatchObject({ probability: 0.96, basis: 'from 2 people, 1 dog, beach · sure' });
+    expect(
+      compose(
+        [tag('person', 0.98), tag('dog', 0.97), tag('beach', 0.96)],
+        [box('person'), box('person'), box('dog')],
+      ),
+    ).toMatchObject({ probability: 0.96, basis: 'from 2 people, 1 dog, beach · sure' });
     expect(compose([tag('bird', 0.85)], boxes('bird', 6)).basis).toBe('from 4 or more birds · fairly sure');
-    expect(compose([tag('dog', null)], [])).toMatchObject({ text: 'A dog.', probability: null, basis: 'from dog · certainty not known' });
+    expect(compose([tag('dog', null)], [])).toMatchObject({
+      text: 'A dog.',
+      probability: null,
+      basis: 'from dog · certainty not known',
+    });
   });
 
   it('says a person’s own words without doubt', () => {
@@ -117,16 +208,29 @@ describe('composeCaption', () => {
   it('backs every noun by a tag or a box, ends with a full stop and never stutters', () => {
     const names = vocabulary.concepts.map(({ name }) => name);
     const small = new Set(
-      'a an and or at in on by the with near of from probably possibly several two three people person photo taken playing it water june 2023 14 evening'.split(' '),
+      'a an and or at in on by the with near of from probably possibly several two three people person photo taken playing it water june 2023 14 evening'.split(
+        ' ',
+      ),
     );
     fc.assert(
       fc.property(
-        fc.uniqueArray(fc.record({ name: fc.constantFrom(...names), probability: fc.double({ min: 0.4, max: 1, noNaN: true }), count: fc.integer({ min: 0, max: 5 }) }), { maxLength: 9, selector: ({ name }) => name }),
+        fc.uniqueArray(
+          fc.record({
+            name: fc.constantFrom(...names),
+            probability: fc.double({ min: 0.4, max: 1, noNaN: true }),
+            count: fc.integer({ min: 0, max: 5 }),
+          }),
+          { maxLength: 9, selector: ({ name }) => name },
+        ),
         fc.constantFrom<CaptionLength>('short', 'standard', 'full'),
         fc.boolean(),
         (things, length, dated) => {
           const { text, named } = composeCaption(
-            { tags: things.map(({ name, probability }) => tag(name, probability)), objects: things.flatMap(({ name, count }) => boxes(name, count)), metadata: dated ? june : undated },
+            {
+              tags: things.map(({ name, probability }) => tag(name, probability)),
+              objects: things.flatMap(({ name, count }) => boxes(name, count)),
+              metadata: dated ? june : undated,
+            },
             vocabulary,
             length,
           );

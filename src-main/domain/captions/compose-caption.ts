@@ -36,12 +36,44 @@ const plainFrom = 0.8;
 const countedFrom = 0.8;
 const mostThings: Readonly<Record<CaptionLength, number>> = { short: 2, standard: 5, full: 10 };
 
-const thingKinds: ReadonlySet<Concept['kind']> = new Set(['object', 'animal', 'food', 'plant', 'vehicle', 'building', 'clothing', 'abstract']);
+const thingKinds: ReadonlySet<Concept['kind']> = new Set([
+  'object',
+  'animal',
+  'food',
+  'plant',
+  'vehicle',
+  'building',
+  'clothing',
+  'abstract',
+]);
 const placeKinds: ReadonlySet<Concept['kind']> = new Set(['place', 'weather']);
 /** Things one is near, not with. */
-const standing = new Set(['traffic light', 'stop sign', 'street sign', 'parking meter', 'fire hydrant', 'bench', 'billboard', 'statue', 'fountain', 'tree']);
+const standing = new Set([
+  'traffic light',
+  'stop sign',
+  'street sign',
+  'parking meter',
+  'fire hydrant',
+  'bench',
+  'billboard',
+  'statue',
+  'fountain',
+  'tree',
+]);
 const table = 'dining table';
-const groups = new Set(['couple', 'family', 'group of people', 'team', 'queue', 'crowd', 'audience', 'friend', 'twins', 'band', 'orchestra']);
+const groups = new Set([
+  'couple',
+  'family',
+  'group of people',
+  'team',
+  'queue',
+  'crowd',
+  'audience',
+  'friend',
+  'twins',
+  'band',
+  'orchestra',
+]);
 
 /** One thing that may be named. `certainty` is 1 for the person's own word; `calibrated` false = only known to be sure or not. */
 interface Fact {
@@ -68,15 +100,27 @@ interface Parts {
   isServed: boolean;
 }
 
-export function composeCaption(facts: CaptionFacts, vocabulary: Vocabulary, length: CaptionLength): ComposedCaption {
+export function composeCaption(
+  facts: CaptionFacts,
+  vocabulary: Vocabulary,
+  length: CaptionLength,
+): ComposedCaption {
   const all = factsOf(facts, vocabulary);
-  const parts = partsOf(all.filter((fact) => fact.certainty >= namedFrom), { seen: peopleIn(facts.objects), names: namesIn(facts) }, vocabulary, length);
+  const parts = partsOf(
+    all.filter((fact) => fact.certainty >= namedFrom),
+    { seen: peopleIn(facts.objects), names: namesIn(facts) },
+    vocabulary,
+    length,
+  );
   const taken = takenWords(facts.metadata);
   const describes = parts.facts.length > 0 || parts.names.length > 0;
   const guesses = describes ? [] : narrowestOf(all, vocabulary).filter(isGuess).slice(0, 1);
   const named = describes ? parts.facts : guesses;
   const sentence = describes ? describe(parts) : photoOf(guesses);
-  const probability = (named.length > 0 || describes) && named.every((fact) => fact.calibrated) ? Math.min(1, ...named.map((fact) => fact.certainty)) : null;
+  const probability =
+    (named.length > 0 || describes) && named.every((fact) => fact.calibrated)
+      ? Math.min(1, ...named.map((fact) => fact.certainty))
+      : null;
   return {
     text: withTime(capitalised(sentence), taken, length, describes),
     probability,
@@ -87,7 +131,11 @@ export function composeCaption(facts: CaptionFacts, vocabulary: Vocabulary, leng
 
 /** "possibly of a dog", "of a mountain"; not "of outdoors". */
 function isGuess({ concept: { kind, name } }: Fact): boolean {
-  return thingKinds.has(kind) || kind === 'person' || (kind === 'place' && !['outdoors', 'indoors', 'underwater'].includes(name));
+  return (
+    thingKinds.has(kind) ||
+    kind === 'person' ||
+    (kind === 'place' && !['outdoors', 'indoors', 'underwater'].includes(name))
+  );
 }
 
 /** Names that other programs wrote into the photo, and that the person did not take away: only those are tags. */
@@ -122,14 +170,22 @@ function peopleIn(objects: readonly PhotoObject[]): number {
 
 /** The surest box, and those that stand by themselves. */
 function countOf(objects: readonly PhotoObject[], name: string): PhotoObject[] {
-  const boxes = objects.filter((object) => object.name === name).sort((a, b) => (b.probability ?? 1) - (a.probability ?? 1));
+  const boxes = objects
+    .filter((object) => object.name === name)
+    .sort((a, b) => (b.probability ?? 1) - (a.probability ?? 1));
   return boxes.filter(({ probability }, index) => index === 0 || (probability ?? 1) >= countedFrom);
 }
 
-function partsOf(facts: readonly Fact[], people: { seen: number; names: readonly string[] }, vocabulary: Vocabulary, length: CaptionLength): Parts {
+function partsOf(
+  facts: readonly Fact[],
+  people: { seen: number; names: readonly string[] },
+  vocabulary: Vocabulary,
+  length: CaptionLength,
+): Parts {
   const firm = firmFacts(facts, vocabulary);
   const narrowest = narrowestOf(firm, vocabulary);
-  const isPerson = ({ concept }: Fact) => concept.name === 'person' || vocabulary.ancestors(concept.name).includes('person');
+  const isPerson = ({ concept }: Fact) =>
+    concept.name === 'person' || vocabulary.ancestors(concept.name).includes('person');
   const who = namedPhrase(people.names, people.seen) ?? peoplePhrase(firm.filter(isPerson), people.seen);
   const doing = who ? firstActivity(narrowest) : null;
   const omitted = new Set(saidBy(doing?.fact.concept.name ?? null));
@@ -138,27 +194,47 @@ function partsOf(facts: readonly Fact[], people: { seen: number; names: readonly
     .sort((a, b) => salience(b) - salience(a))
     .slice(0, mostThings[length] * 2);
   const plain = things.filter((fact) => fact.certainty >= plainFrom);
-  const kept = (length === 'short' && (plain.length > 0 || who) ? plain : things).slice(0, mostThings[length]);
-  const where = narrowest.find((fact) => placeKinds.has(fact.concept.kind)) ?? narrowest.find((fact) => fact.concept.kind === 'event');
-  const moment = narrowest.find((fact) => fact.certainty >= plainFrom && momentPhrase(fact.concept.name) !== null);
+  const kept = (length === 'short' && (plain.length > 0 || who) ? plain : things).slice(
+    0,
+    mostThings[length],
+  );
+  const where =
+    narrowest.find((fact) => placeKinds.has(fact.concept.kind)) ??
+    narrowest.find((fact) => fact.concept.kind === 'event');
+  const moment = narrowest.find(
+    (fact) => fact.certainty >= plainFrom && momentPhrase(fact.concept.name) !== null,
+  );
   return {
     people: who && { phrase: who.phrase, doubt: who.fact !== null && who.fact.certainty < plainFrom },
     names: people.names,
-    activity: doing && { name: doing.fact.concept.name, phrase: doing.phrase, doubt: doing.fact.certainty < plainFrom },
+    activity: doing && {
+      name: doing.fact.concept.name,
+      phrase: doing.phrase,
+      doubt: doing.fact.certainty < plainFrom,
+    },
     things: kept,
     place: where ? { fact: where, doubt: where.certainty < plainFrom } : null,
     moment: moment ? momentPhrase(moment.concept.name) : null,
-    isServed: kept.length > 1 && kept.every(({ concept }) => concept.name === table || isServed(concept, vocabulary)),
-    facts: [who?.fact, doing?.fact, ...kept, where, moment].filter((fact) => fact !== undefined && fact !== null),
+    isServed:
+      kept.length > 1 && kept.every(({ concept }) => concept.name === table || isServed(concept, vocabulary)),
+    facts: [who?.fact, doing?.fact, ...kept, where, moment].filter(
+      (fact) => fact !== undefined && fact !== null,
+    ),
   };
 }
 
 /** Without narrower names that are less sure than a broader one, or that could be one of several boxes of the broader: two dogs need not be two spaniels. */
 function firmFacts(facts: readonly Fact[], vocabulary: Vocabulary): Fact[] {
-  const plain = new Map(facts.filter((fact) => fact.certainty >= plainFrom).map((fact) => [fact.concept.name, fact]));
+  const plain = new Map(
+    facts.filter((fact) => fact.certainty >= plainFrom).map((fact) => [fact.concept.name, fact]),
+  );
   return facts.filter((fact) => {
     const broader = vocabulary.ancestors(fact.concept.name).flatMap((name) => plain.get(name) ?? []);
-    return fact.certainty >= 1 || broader.length === 0 || (fact.certainty >= plainFrom && (fact.boxes > 0 || broader.every(({ boxes }) => boxes < 2)));
+    return (
+      fact.certainty >= 1 ||
+      broader.length === 0 ||
+      (fact.certainty >= plainFrom && (fact.boxes > 0 || broader.every(({ boxes }) => boxes < 2)))
+    );
   });
 }
 
@@ -169,7 +245,12 @@ function narrowestOf(facts: readonly Fact[], vocabulary: Vocabulary): Fact[] {
 }
 
 function isServed(concept: Concept, vocabulary: Vocabulary): boolean {
-  return concept.kind === 'food' || [concept.name, ...vocabulary.ancestors(concept.name)].some((name) => name === 'kitchenware' || name === 'bottle');
+  return (
+    concept.kind === 'food' ||
+    [concept.name, ...vocabulary.ancestors(concept.name)].some(
+      (name) => name === 'kitchenware' || name === 'bottle',
+    )
+  );
 }
 
 function salience(fact: Fact): number {
@@ -182,20 +263,32 @@ const mostNames = 4;
 function namedPhrase(names: readonly string[], seen: number): { phrase: string; fact: null } | null {
   if (names.length === 0) return null;
   const shown = names.slice(0, mostNames);
-  return { phrase: listed(shown.length < names.length || seen >= names.length + 2 ? [...shown, 'others'] : shown), fact: null };
+  return {
+    phrase: listed(shown.length < names.length || seen >= names.length + 2 ? [...shown, 'others'] : shown),
+    fact: null,
+  };
 }
 
 /** One person is counted right nine times in ten; two or three are often the other of the two, four or more are undercounted: worded so. */
 function peoplePhrase(people: readonly Fact[], count: number): { phrase: string; fact: Fact } | null {
-  const specific = people.filter(({ concept, certainty }) => concept.name !== 'person' && concept.parents.length > 0 && certainty >= plainFrom && !partsOfPeople.has(concept.name));
+  const specific = people.filter(
+    ({ concept, certainty }) =>
+      concept.name !== 'person' &&
+      concept.parents.length > 0 &&
+      certainty >= plainFrom &&
+      !partsOfPeople.has(concept.name),
+  );
   const group = specific.find(({ concept }) => groups.has(concept.name));
   const fact = people.find(({ concept }) => concept.name === 'person') ?? people[0];
   if (!fact) return null;
-  if (group) return { phrase: group.concept.name === 'friend' ? 'friends' : oneOf(group.concept.name), fact: group };
+  if (group)
+    return { phrase: group.concept.name === 'friend' ? 'friends' : oneOf(group.concept.name), fact: group };
   if (count >= 4) return { phrase: 'several people', fact };
   if (count >= 2) return { phrase: 'two or three people', fact };
   // The narrowest sure word: a baseball player, not an athlete.
-  const one = specific.find(({ concept }) => !specific.some((other) => other.concept.parents.includes(concept.name)));
+  const one = specific.find(
+    ({ concept }) => !specific.some((other) => other.concept.parents.includes(concept.name)),
+  );
   return one ? { phrase: oneOf(one.concept.name), fact: one } : { phrase: 'a person', fact };
 }
 const partsOfPeople = new Set(['face', 'smile', 'laughter', 'crying face', 'sleeping face']);
@@ -211,15 +304,31 @@ function firstActivity(facts: readonly Fact[]): { phrase: string; fact: Fact } |
 /** Without capital and full stop. What is sure comes first, in the order people, action, things, place; then what is only probable. */
 function describe({ people, activity, things, place, moment, isServed: served }: Parts): string {
   const noun = place && oneOf(place.fact.concept.name);
-  const where = place && placePhrase(place.fact.concept.name, noun!, { activity: activity?.name ?? null, isEvent: place.fact.concept.kind === 'event' });
+  const where =
+    place &&
+    placePhrase(place.fact.concept.name, noun!, {
+      activity: activity?.name ?? null,
+      isEvent: place.fact.concept.kind === 'event',
+    });
   if (!people && things.length === 0) {
-    const alone = place ? `${place.doubt ? 'probably ' : ''}${placeAlone(place.fact.concept.name, noun!)}` : moment ? 'a photo taken' : 'a photo';
+    const alone = place
+      ? `${place.doubt ? 'probably ' : ''}${placeAlone(place.fact.concept.name, noun!)}`
+      : moment
+        ? 'a photo taken'
+        : 'a photo';
     return moment ? `${alone} ${moment}` : alone;
   }
 
-  const onTable = (people !== null || served) && things.some(({ concept, certainty }) => concept.name === table && certainty >= plainFrom);
+  const onTable =
+    (people !== null || served) &&
+    things.some(({ concept, certainty }) => concept.name === table && certainty >= plainFrom);
   const rest = things.filter(({ concept }) => !onTable || concept.name !== table);
-  const near = people ? rest.filter(({ concept }) => concept.kind === 'vehicle' || concept.kind === 'building' || standing.has(concept.name)) : [];
+  const near = people
+    ? rest.filter(
+        ({ concept }) =>
+          concept.kind === 'vehicle' || concept.kind === 'building' || standing.has(concept.name),
+      )
+    : [];
   const beside = rest.filter((fact) => !near.includes(fact));
   const isDoubt = (facts: readonly Fact[]) => facts.every(({ certainty }) => certainty < plainFrom);
   const plain: string[] = [];
@@ -228,9 +337,11 @@ function describe({ people, activity, things, place, moment, isServed: served }:
   if (people) plain.push(people.doubt ? `probably ${people.phrase}` : people.phrase);
   if (activity) plain.push(activity.doubt ? `probably ${activity.phrase}` : activity.phrase);
   if (beside.length > 0 && !people) plain.push(hedged(beside));
-  if (beside.length > 0 && people) say(`with ${isDoubt(beside) ? listed(beside.map(phraseOf)) : hedged(beside)}`, isDoubt(beside));
+  if (beside.length > 0 && people)
+    say(`with ${isDoubt(beside) ? listed(beside.map(phraseOf)) : hedged(beside)}`, isDoubt(beside));
   if (onTable) plain.push(people ? 'at a dining table' : 'on a dining table');
-  if (near.length > 0) say(`near ${isDoubt(near) ? listed(near.map(phraseOf)) : hedged(near)}`, isDoubt(near));
+  if (near.length > 0)
+    say(`near ${isDoubt(near) ? listed(near.map(phraseOf)) : hedged(near)}`, isDoubt(near));
   if (where) say(where, place.doubt);
   if (moment) plain.push(moment);
   return [joined(plain), ...doubtful.map((phrase) => `probably ${phrase}`)].join(', ');
@@ -252,21 +363,37 @@ function hedged(things: readonly Fact[]): string {
 
 function phraseOf({ concept, boxes, certainty }: Fact): string {
   if (certainty < plainFrom || boxes < 2) return oneOf(concept.name);
-  return boxes >= 4 && !isPluralName(concept.name) && manyOf(concept.name) !== spelled(concept.name) ? `several ${manyOf(concept.name)}` : manyOf(concept.name);
+  return boxes >= 4 && !isPluralName(concept.name) && manyOf(concept.name) !== spelled(concept.name)
+    ? `several ${manyOf(concept.name)}`
+    : manyOf(concept.name);
 }
 
 function photoOf(guesses: readonly Fact[]): string {
-  return guesses.length > 0 ? `a photo, possibly of ${listed(guesses.map(({ concept }) => oneOf(concept.name)))}` : 'a photo';
+  return guesses.length > 0
+    ? `a photo, possibly of ${listed(guesses.map(({ concept }) => oneOf(concept.name)))}`
+    : 'a photo';
 }
 
-function withTime(sentence: string, taken: TakenWords | null, length: CaptionLength, describes: boolean): string {
+function withTime(
+  sentence: string,
+  taken: TakenWords | null,
+  length: CaptionLength,
+  describes: boolean,
+): string {
   if (!taken || (length === 'short' && describes)) return `${sentence}.`;
-  if (length === 'full' && describes) return `${sentence}. Taken ${taken.on}${taken.hours ? ` ${taken.hours}` : ''}.`;
+  if (length === 'full' && describes)
+    return `${sentence}. Taken ${taken.on}${taken.hours ? ` ${taken.hours}` : ''}.`;
   if (describes) return `${sentence}, ${taken.month}.`;
   return `${sentence}${sentence.includes(',') ? ', ' : ' '}from ${length === 'full' ? taken.day : taken.month}.`;
 }
 
-function basisOf(named: readonly Fact[], names: readonly string[], people: number, probability: number | null, taken: TakenWords | null): string {
+function basisOf(
+  named: readonly Fact[],
+  names: readonly string[],
+  people: number,
+  probability: number | null,
+  taken: TakenWords | null,
+): string {
   if (named.length === 0 && names.length > 0) return 'from the names in the photo’s own metadata';
   if (named.length === 0) return taken ? 'from the date alone' : 'nothing was recognised';
   const things = named.map(({ concept, boxes }) => {

@@ -32,15 +32,28 @@ describe('oneOf and manyOf', () => {
   });
 
   it('never says "a" before a plural or "an" before a consonant, for any concept', async () => {
-    const vocabulary = await loadVocabulary(fileURLToPath(new URL('../../../resources/vocabulary/', import.meta.url)));
+    const vocabulary = await loadVocabulary(
+      fileURLToPath(new URL('../../../resources/vocabulary/', import.meta.url)),
+    );
     const phrases = vocabulary.concepts.map(({ name }) => oneOf(name));
-    expect(phrases.filter((phrase) => /^an? .*(scissors|skis|jeans|glasses|trousers|children|stairs|noodles)$/.test(phrase))).toEqual([]);
-    expect(phrases.filter((phrase) => /^an [^aeiouhAEIOUx]/.test(phrase) || /^a [aeio]/i.test(phrase))).toEqual([]);
+    expect(
+      phrases.filter((phrase) =>
+        /^an? .*(scissors|skis|jeans|glasses|trousers|children|stairs|noodles)$/.test(phrase),
+      ),
+    ).toEqual([]);
+    expect(
+      phrases.filter((phrase) => /^an [^aeiouhAEIOUx]/.test(phrase) || /^a [aeio]/i.test(phrase)),
+    ).toEqual([]);
   });
 });
 
 describe('listed', () => {
-  it.each([[[], ''], [['a dog'], 'a dog'], [['a dog', 'a cat'], 'a dog and a cat'], [['a', 'b', 'c'], 'a, b and c']])('%j: %s', (parts, text) => {
+  it.each([
+    [[], ''],
+    [['a dog'], 'a dog'],
+    [['a dog', 'a cat'], 'a dog and a cat'],
+    [['a', 'b', 'c'], 'a, b and c'],
+  ])('%j: %s', (parts, text) => {
     expect(listed(parts)).toBe(text);
   });
 });

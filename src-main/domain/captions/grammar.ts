@@ -13,19 +13,30 @@ const massNouns = words(
     "carnival, chinese new year, christmas, easter, halloween, hanukkah, new year's eve, thanksgiving, valentine's day, live music, night, sunrise, sunset, space",
 );
 /** Last words that are plural to begin with. */
-const pluralWords = words('scissors, jeans, dice, people, men, women, children, skis, goggles, trousers, pajamas, pyjamas, noodles, maracas, bagpipes, binoculars, headphones, glasses, sunglasses');
+const pluralWords = words(
+  'scissors, jeans, dice, people, men, women, children, skis, goggles, trousers, pajamas, pyjamas, noodles, maracas, bagpipes, binoculars, headphones, glasses, sunglasses',
+);
 /** Last words that end in s and are singular. */
-const singularWords = words('bus, cactus, claus, compass, crocus, dress, glass, hibiscus, ibis, iris, lens, mantis, octopus, platypus, rhinoceros, thermos, walrus, minibus, trolleybus, hourglass, christmas, circus, canvas');
+const singularWords = words(
+  'bus, cactus, claus, compass, crocus, dress, glass, hibiscus, ibis, iris, lens, mantis, octopus, platypus, rhinoceros, thermos, walrus, minibus, trolleybus, hourglass, christmas, circus, canvas',
+);
 /** Last words that are their own plural. */
-const samePlural = words('sheep, fish, deer, moose, bison, salmon, trout, carp, squid, shrimp, aircraft, spacecraft, clownfish, goldfish, lionfish, pufferfish, jellyfish, starfish, crayfish, reindeer, antelope, buffalo, pekingese');
+const samePlural = words(
+  'sheep, fish, deer, moose, bison, salmon, trout, carp, squid, shrimp, aircraft, spacecraft, clownfish, goldfish, lionfish, pufferfish, jellyfish, starfish, crayfish, reindeer, antelope, buffalo, pekingese',
+);
 /** Words that keep capitals inside a sentence. */
 const capitals: Readonly<Record<string, string>> = Object.fromEntries(
-  "Arctic, Bernese, Chinese, Christmas, Claus, Easter, Ferris, French, German, Halloween, Hanukkah, Maltese, Persian, Santa, Siamese, Thanksgiving, American, African, ATM, CD, T-shirt, TV, X-ray, Bernard, Saint, Dane"
+  'Arctic, Bernese, Chinese, Christmas, Claus, Easter, Ferris, French, German, Halloween, Hanukkah, Maltese, Persian, Santa, Siamese, Thanksgiving, American, African, ATM, CD, T-shirt, TV, X-ray, Bernard, Saint, Dane'
     .split(', ')
     .map((word) => [word.toLowerCase(), word]),
 );
 
-const wholeNames: Readonly<Record<string, string>> = { 'great dane': 'Great Dane', 'chinese new year': 'Chinese New Year', "new year's eve": "New Year's Eve", "valentine's day": "Valentine's Day" };
+const wholeNames: Readonly<Record<string, string>> = {
+  'great dane': 'Great Dane',
+  'chinese new year': 'Chinese New Year',
+  "new year's eve": "New Year's Eve",
+  "valentine's day": "Valentine's Day",
+};
 
 /** Whether a name is plural by itself: "skis", "scissors", "autumn leaves". */
 export function isPluralName(name: string): boolean {

@@ -1,10 +1,24 @@
 /** @file When a photo was taken, in words, as far as that is safely known. */
 import type { PhotoMetadata } from '../photos/metadata.ts';
 
-const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+const months = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
 
 /** The precision is to the second where it is not said. */
-export type DatedMetadata = Pick<PhotoMetadata, 'takenAt' | 'takenAtSource'> & Partial<Pick<PhotoMetadata, 'takenAtPrecision'>>;
+export type DatedMetadata = Pick<PhotoMetadata, 'takenAt' | 'takenAtSource'> &
+  Partial<Pick<PhotoMetadata, 'takenAtPrecision'>>;
 
 export interface TakenWords {
   /** "June 2023"; "2023" where only the year is known */
@@ -27,10 +41,19 @@ export function takenWords(metadata: DatedMetadata): TakenWords | null {
   const precision = metadata.takenAtPrecision ?? 'second';
   if (precision === 'year') return { month: year!, day: year!, on: `in ${year}`, hours: null };
   const monthWords = `${month} ${year}`;
-  if (precision === 'month') return { month: monthWords, day: monthWords, on: `in ${monthWords}`, hours: null };
+  if (precision === 'month')
+    return { month: monthWords, day: monthWords, on: `in ${monthWords}`, hours: null };
   const dayWords = `${Number(day)} ${monthWords}`;
-  const timeIsKnown = precision !== 'day' && hour !== undefined && !(Number(hour) === 0 && Number(minute) === 0 && Number(second) === 0);
-  return { month: monthWords, day: dayWords, on: `on ${dayWords}`, hours: timeIsKnown ? hoursInWords(Number(hour)) : null };
+  const timeIsKnown =
+    precision !== 'day' &&
+    hour !== undefined &&
+    !(Number(hour) === 0 && Number(minute) === 0 && Number(second) === 0);
+  return {
+    month: monthWords,
+    day: dayWords,
+    on: `on ${dayWords}`,
+    hours: timeIsKnown ? hoursInWords(Number(hour)) : null,
+  };
 }
 
 function hoursInWords(hour: number): string {

@@ -98,7 +98,8 @@ export interface RawObject {
   box: [number, number, number, number];
 }
 
-export type EvidenceKind = { packId: string; kind: 'vector'; dimensions: number } | { packId: string; kind: 'objects' };
+export type EvidenceKind =
+  { packId: string; kind: 'vector'; dimensions: number } | { packId: string; kind: 'objects' };
 
 /** The small columns of every photo, for the timeline index held in memory. */
 export interface TimelineRow {
@@ -119,13 +120,32 @@ export interface TimelineRow {
 }
 
 /** What pairing asks of every photo. */
-export interface PairFacts extends Pick<PhotoRow, 'id' | 'contentHash' | 'takenAt' | 'takenAtPrecision' | 'takenAtOffset' | 'takenAtSource' | 'removed' | 'perceptualHash' | 'shownWith' | 'alsoWith' | 'companions'>, Pick<PhotoMetadata, 'make' | 'model' | 'contentId' | 'mimeType'> {
+export interface PairFacts
+  extends
+    Pick<
+      PhotoRow,
+      | 'id'
+      | 'contentHash'
+      | 'takenAt'
+      | 'takenAtPrecision'
+      | 'takenAtOffset'
+      | 'takenAtSource'
+      | 'removed'
+      | 'perceptualHash'
+      | 'shownWith'
+      | 'alsoWith'
+      | 'companions'
+    >,
+    Pick<PhotoMetadata, 'make' | 'model' | 'contentId' | 'mimeType'> {
   /** its file could not be read */
   failed: boolean;
 }
 
 /** What tells a person's descriptions from those of cameras. */
-export interface DescriptionFacts extends Pick<PhotoRow, 'id' | 'takenAt' | 'takenAtSource'>, Pick<PhotoMetadata, 'make' | 'model' | 'description'> {
+export interface DescriptionFacts
+  extends
+    Pick<PhotoRow, 'id' | 'takenAt' | 'takenAtSource'>,
+    Pick<PhotoMetadata, 'make' | 'model' | 'description'> {
   /** where the caption shown comes from; null = none yet */
   captionSource: Caption['source'] | null;
 }
@@ -175,7 +195,9 @@ export interface Catalogue {
   /** The files at these paths; a path without a file is left out. */
   filesAt(keys: readonly { rootId: string; relPath: string }[]): Promise<FileRow[]>;
   /** The companions at these paths, with the photo they belong to. */
-  companionsAt(keys: readonly { rootId: string; relPath: string }[]): Promise<{ photoId: string; rootId: string; relPath: string }[]>;
+  companionsAt(
+    keys: readonly { rootId: string; relPath: string }[],
+  ): Promise<{ photoId: string; rootId: string; relPath: string }[]>;
   /** Ids of the photos with a file under this root, each once. */
   photoIdsIn(rootId: string): Promise<string[]>;
   deleteFiles(keys: readonly { rootId: string; relPath: string }[]): Promise<void>;
@@ -194,14 +216,22 @@ export interface Catalogue {
   evidencePacks(): Promise<string[]>;
 
   /** Nearest photos by cosine, best first. `vector` is unit length. Only photos shown by themselves. `within` restricts to these ids. */
-  nearest(packId: string, vector: Float32Array, limit: number, within?: readonly string[]): Promise<{ id: string; cosine: number }[]>;
+  nearest(
+    packId: string,
+    vector: Float32Array,
+    limit: number,
+    within?: readonly string[],
+  ): Promise<{ id: string; cosine: number }[]>;
   /** Full-text hits over searchText, best first (BM25 score). Any text is data; no query syntax. Only photos shown by themselves. */
   textSearch(text: string, limit: number): Promise<{ id: string; score: number }[]>;
   /**
    * Photos shown by themselves whose `column` holds every one of `parts`, one of its spellings at least: the whole library is looked
    * through, to the letter. Newest first, with the text.
    */
-  containing(column: 'saidText' | 'searchText', parts: readonly (readonly string[])[]): Promise<{ id: string; text: string }[]>;
+  containing(
+    column: 'saidText' | 'searchText',
+    parts: readonly (readonly string[])[],
+  ): Promise<{ id: string; text: string }[]>;
   /** Ids of photos shown by themselves that have the tag, surest first. */
   withTag(name: string, limit: number): Promise<string[]>;
 

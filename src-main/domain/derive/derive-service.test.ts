@@ -9,7 +9,12 @@ import { createDeriveService } from './derive-service.ts';
 import { createDeriver, type Deriver } from './derive.ts';
 import { noDecisions, type DetectorCalibration, type PhotoDecisions } from './evidence.ts';
 
-const detector: DetectorCalibration = { packId: 'boxes', labels: ['dog'], calibration: { scale: 2.6, bias: 4.25 }, thresholds: { default: 0.25, sure: 0.3, search: 0.2 } };
+const detector: DetectorCalibration = {
+  packId: 'boxes',
+  labels: ['dog'],
+  calibration: { scale: 2.6, bias: 4.25 },
+  thresholds: { default: 0.25, sure: 0.3, search: 0.2 },
+};
 const deriverFor = (name: string): Deriver =>
   createDeriver({
     vocabulary: parseVocabulary({ about: 'a test', concepts: [{ name, kind: 'animal', objects: ['dog'] }] }),
@@ -27,14 +32,32 @@ async function rig(photos = 1) {
   await catalogue.ensureEvidence({ packId: 'boxes', kind: 'objects' });
   const numbers = Array.from({ length: photos }, (_, index) => index + 1);
   await catalogue.putPhotos(numbers.map((number) => aPhotoNumber(number)));
-  await catalogue.putFiles(numbers.map((number) => aFileRow({ photoId: photoIdOf(number), relPath: `trip/${number}.jpg` })));
+  await catalogue.putFiles(
+    numbers.map((number) => aFileRow({ photoId: photoIdOf(number), relPath: `trip/${number}.jpg` })),
+  );
   const seesDog = (number: number, contentHash = hashOf(number)) =>
-    catalogue.putEvidence('boxes', [anEvidenceRow({ photoId: photoIdOf(number), contentHash, objects: [{ label: 'dog', score: 0.7, box: [0, 0, 0.5, 0.5] }] })]);
+    catalogue.putEvidence('boxes', [
+      anEvidenceRow({
+        photoId: photoIdOf(number),
+        contentHash,
+        objects: [{ label: 'dog', score: 0.7, box: [0, 0, 0.5, 0.5] }],
+      }),
+    ]);
   const service = createDeriveService({
     catalogue,
     decisions: { of: (id) => decisions.get(id) ?? noDecisions },
-    packs: { encoder: () => null, detector: () => ({ ref: { id: 'boxes', role: 'detector', directory: '/boxes' }, calibration: detector }) },
-    deriver: { current: async () => state.deriver, currentOrLesser: async () => state.deriver, concepts: () => ({ concepts: 1, on: 1 }) },
+    packs: {
+      encoder: () => null,
+      detector: () => ({
+        ref: { id: 'boxes', role: 'detector', directory: '/boxes' },
+        calibration: detector,
+      }),
+    },
+    deriver: {
+      current: async () => state.deriver,
+      currentOrLesser: async () => state.deriver,
+      concepts: () => ({ concepts: 1, on: 1 }),
+    },
     onDerived: (rows) => void state.derived.push(...rows),
   });
   const row = async (number = 1) => (await catalogue.getPhotos([photoIdOf(number)])).get(photoIdOf(number))!;
@@ -43,14 +66,24 @@ async function rig(photos = 1) {
 const never = new AbortController().signal;
 
 describe('texts that cameras write', () => {
-  const described = (number: number, description: string | null) => aPhotoNumber(number, { metadata: { ...noMetadata, make: 'Acme', model: 'X1', description } });
+  const described = (number: number, description: string | null) =>
+    aPhotoNumber(number, { metadata: { ...noMetadata, make: 'Acme', model: 'X1', description } });
   it('are no captions once they stand on many photos, also of those that were captioned by them before', async () => {
     const { catalogue, service, row } = await rig(5);
-    await catalogue.putPhotos([described(1, 'qzmode'), described(2, 'A day at the lake'), described(3, null)]);
+    await catalogue.putPhotos([
+      described(1, 'qzmode'),
+      described(2, 'A day at the lake'),
+      described(3, null),
+    ]);
     await service.deriveStale(never);
-    expect([(await row(1)).caption, (await row(2)).caption]).toMatchObject([{ text: 'qzmode', source: 'metadata' }, { text: 'A day at the lake', source: 'metadata' }]);
+    expect([(await row(1)).caption, (await row(2)).caption]).toMatchObject([
+      { text: 'qzmode', source: 'metadata' },
+      { text: 'A day at the lake', source: 'metadata' },
+    ]);
     await catalogue.putPhotos([4, 5, 6, 7].map((number) => described(number, 'qzmode')));
-    await catalogue.putFiles([6, 7].map((number) => aFileRow({ photoId: photoIdOf(number), relPath: `trip/${number}.jpg` })));
+    await catalogue.putFiles(
+      [6, 7].map((number) => aFileRow({ photoId: photoIdOf(number), relPath: `trip/${number}.jpg` })),
+    );
     await service.derivePhotos([4, 5, 6, 7].map(photoIdOf));
     await service.deriveStale(never);
     for (const number of [1, 4, 7]) expect((await row(number)).caption?.source).toBe('composed');
@@ -63,9 +96,29 @@ describe('derivePhotos', () => {
   it('shows what the person decided: tags, caption, favourite, rating, removal', async () => {
     const { decisions, service, row, seesDog } = await rig();
     await seesDog(1);
-    decisions.set(photoIdOf(1), { favourite: true, rating: 4, tagsAdded: ['Rex'], tagsRejected: ['dog'], caption: 'My dog', fileCaptionOff: false, removed: false, distinct: [], otherCaptions: [], offers: [], seq: 7 });
+    decisions.set(photoIdOf(1), {
+      favourite: true,
+      rating: 4,
+      tagsAdded: ['Rex'],
+      tagsRejected: ['dog'],
+      caption: 'My dog',
+      fileCaptionOff: false,
+      removed: false,
+      distinct: [],
+      otherCaptions: [],
+      offers: [],
+      seq: 7,
+    });
     await service.derivePhotos([photoIdOf(1), photoIdOf(1), photoIdOf(99)]);
-    expect(await row()).toMatchObject({ favourite: true, rating: 4, removed: false, appliedSeq: 7, rejectedTags: ['dog'], caption: { text: 'My dog' }, tags: [{ name: 'Rex' }] });
+    expect(await row()).toMatchObject({
+      favourite: true,
+      rating: 4,
+      removed: false,
+      appliedSeq: 7,
+      rejectedTags: ['dog'],
+      caption: { text: 'My dog' },
+      tags: [{ name: 'Rex' }],
+    });
   });
 
   it('takes the file’s rating until the person gives one, and again when that is taken back', async () => {
@@ -92,14 +145,30 @@ describe('derivePhotos', () => {
 
   it('takes what the files of an item say together: rating, keywords and names of the RAW under its JPEG; a change of the RAW is one of the item', async () => {
     const { catalogue, service, row } = await rig(2);
-    await catalogue.putPhotos([aPhotoNumber(2, { shownWith: photoIdOf(1), metadata: { ...noMetadata, rating: 4, keywords: ['pier'] } })]);
+    await catalogue.putPhotos([
+      aPhotoNumber(2, {
+        shownWith: photoIdOf(1),
+        metadata: { ...noMetadata, rating: 4, keywords: ['pier'] },
+      }),
+    ]);
     await catalogue.putFiles([aFileRow({ photoId: photoIdOf(2), relPath: 'trip/DSC_2001.NEF' })]);
     await service.derivePhotos([photoIdOf(2)]);
-    expect(await row(1)).toMatchObject({ rating: 4, tags: [{ name: 'pier', source: 'metadata' }], searchText: expect.stringContaining(' dsc 2001 ') as string });
-    await catalogue.updatePhotos([photoIdOf(1)], (photo) => ({ ...photo, companions: [{ role: 'video', rootId: 'root-1', relPath: 'trip/clip.MOV', sizeBytes: 1, mtimeMs: 1 }] }));
+    expect(await row(1)).toMatchObject({
+      rating: 4,
+      tags: [{ name: 'pier', source: 'metadata' }],
+      searchText: expect.stringContaining(' dsc 2001 ') as string,
+    });
+    await catalogue.updatePhotos([photoIdOf(1)], (photo) => ({
+      ...photo,
+      companions: [{ role: 'video', rootId: 'root-1', relPath: 'trip/clip.MOV', sizeBytes: 1, mtimeMs: 1 }],
+    }));
     await catalogue.updatePhotos([photoIdOf(2)], (photo) => ({ ...photo, metadata: noMetadata }));
     await service.derivePhotos([photoIdOf(2)]);
-    expect(await row(1)).toMatchObject({ rating: null, tags: [], searchText: expect.stringContaining('clip') as string });
+    expect(await row(1)).toMatchObject({
+      rating: null,
+      tags: [],
+      searchText: expect.stringContaining('clip') as string,
+    });
   });
 
   it('uses evidence of the present content only', async () => {
@@ -162,7 +231,9 @@ describe('deriveStale', () => {
 
   it('is done with a photo that cannot be decoded', async () => {
     const { catalogue, service } = await rig();
-    await catalogue.putPhotos([aPhotoNumber(1, { failure: { code: 'unreadable_file', message: 'It holds no picture.' } })]);
+    await catalogue.putPhotos([
+      aPhotoNumber(1, { failure: { code: 'unreadable_file', message: 'It holds no picture.' } }),
+    ]);
     await service.deriveStale(never);
     expect(await service.deriveStale(never)).toBe(0);
   });

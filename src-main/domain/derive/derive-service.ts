@@ -18,7 +18,18 @@ const photosABatch = 500;
 const photosATurn = 16;
 
 export interface DeriveServiceDeps {
-  catalogue: Pick<Catalogue, 'getPhotos' | 'updatePhotos' | 'getEvidence' | 'evidencePacks' | 'filesOf' | 'underived' | 'leadersOf' | 'membersOf' | 'descriptionFacts'>;
+  catalogue: Pick<
+    Catalogue,
+    | 'getPhotos'
+    | 'updatePhotos'
+    | 'getEvidence'
+    | 'evidencePacks'
+    | 'filesOf'
+    | 'underived'
+    | 'leadersOf'
+    | 'membersOf'
+    | 'descriptionFacts'
+  >;
   decisions: DecisionsOf;
   packs: Pick<ActivePacks, 'encoder' | 'detector'>;
   deriver: DeriverSource;
@@ -49,31 +60,54 @@ export function createDeriveService(deps: DeriveServiceDeps): DeriveService {
   const { catalogue, decisions, packs } = deps;
   const cameras = createCameraTexts(catalogue);
 
-  async function deriveBatch(deriver: Deriver, ids: readonly string[], signal: AbortSignal | null): Promise<PhotoRow[]> {
+  async function deriveBatch(
+    deriver: Deriver,
+    ids: readonly string[],
+    signal: AbortSignal | null,
+  ): Promise<PhotoRow[]> {
     const rows = await catalogue.getPhotos(ids);
-    const [stored, parts] = await Promise.all([storedEvidence(catalogue, understandingPacks(packs), rows.values()), readParts(catalogue, ids)]);
+    const [stored, parts] = await Promise.all([
+      storedEvidence(catalogue, understandingPacks(packs), rows.values()),
+      readParts(catalogue, ids),
+    ]);
     const isOfCamera = await cameras.testFor([...rows.values()].map((row) => parts.of(row).metadata));
     const ready = new Map<string, { basis: string; derived: Derived }>();
     let inTurn = 0;
     for (const row of rows.values()) {
       if ((inTurn += 1) % photosATurn === 0) await nextTurn();
       signal?.throwIfAborted();
-      ready.set(row.id, { basis: basisOf(row), derived: deriver.derive(inputOf(row, stored.get(row.id)?.evidence ?? [], parts.of(row), isOfCamera)) });
+      ready.set(row.id, {
+        basis: basisOf(row),
+        derived: deriver.derive(inputOf(row, stored.get(row.id)?.evidence ?? [], parts.of(row), isOfCamera)),
+      });
     }
     const written = await catalogue.updatePhotos(ids, (row) => {
       const made = ready.get(row.id);
       if (!made) return null;
       const evidence = rows.get(row.id)?.contentHash === row.contentHash ? stored.get(row.id) : undefined;
       // Edited or decided on meanwhile: what was made above is of the day before.
-      const derived = made.basis === basisOf(row) ? made.derived : deriver.derive(inputOf(row, evidence?.evidence ?? [], parts.of(row), isOfCamera));
+      const derived =
+        made.basis === basisOf(row)
+          ? made.derived
+          : deriver.derive(inputOf(row, evidence?.evidence ?? [], parts.of(row), isOfCamera));
       const current = row.failure !== null || evidence?.complete === true;
-      return withDerived(row, derived, parts.of(row).metadata, current ? deriver.version : deriver.version + lacking);
+      return withDerived(
+        row,
+        derived,
+        parts.of(row).metadata,
+        current ? deriver.version : deriver.version + lacking,
+      );
     });
     await deps.onDerived(written);
     return written;
   }
 
-  function inputOf(row: PhotoRow, evidence: readonly Evidence[], parts: Parts, isOfCamera: (metadata: PhotoMetadata) => boolean): DeriveInput {
+  function inputOf(
+    row: PhotoRow,
+    evidence: readonly Evidence[],
+    parts: Parts,
+    isOfCamera: (metadata: PhotoMetadata) => boolean,
+  ): DeriveInput {
     return { evidence, decisions: decisions.of(row.id), ...parts, isCameraText: isOfCamera(parts.metadata) };
   }
 
@@ -82,18 +116,38 @@ export function createDeriveService(deps: DeriveServiceDeps): DeriveService {
     return `${row.contentHash} ${decisions.of(row.id).seq} ${JSON.stringify(row.metadata)}`;
   }
 
-  function withDerived(row: PhotoRow, derived: Derived, metadata: PhotoMetadata, derivedVersion: string): PhotoRow {
+  function withDerived(
+    row: PhotoRow,
+    derived: Derived,
+    metadata: PhotoMetadata,
+    derivedVersion: string,
+  ): PhotoRow {
     const { favourite, rating, removed, seq } = decisions.of(row.id);
-    return { ...row, ...derived, derivedVersion, favourite: favourite ?? metadata.favourite, rating: rating !== undefined ? rating : metadata.rating, removed, appliedSeq: seq };
+    return {
+      ...row,
+      ...derived,
+      derivedVersion,
+      favourite: favourite ?? metadata.favourite,
+      rating: rating !== undefined ? rating : metadata.rating,
+      removed,
+      appliedSeq: seq,
+    };
   }
 
   /** What was captioned by other texts of cameras than those known now is derived again. */
   async function forgetOthers(ids: readonly string[]): Promise<void> {
-    for (let start = 0; start < ids.length; start += photosABatch) await catalogue.updatePhotos(ids.slice(start, start + photosABatch), (row) => ({ ...row, derivedVersion: null }));
+    for (let start = 0; start < ids.length; start += photosABatch)
+      await catalogue.updatePhotos(ids.slice(start, start + photosABatch), (row) => ({
+        ...row,
+        derivedVersion: null,
+      }));
   }
 
   /** Derives photos that never were, with what there is. What others have is better than what could be made now. */
-  async function deriveNew(signal: AbortSignal, report: ((progress: { done: number }) => void) | undefined): Promise<number> {
+  async function deriveNew(
+    signal: AbortSignal,
+    report: ((progress: { done: number }) => void) | undefined,
+  ): Promise<number> {
     const deriver = await deps.deriver.currentOrLesser();
     const ids = await catalogue.underived(deriver.version, everyPhoto);
     let done = 0;
@@ -115,13 +169,15 @@ export function createDeriveService(deps: DeriveServiceDeps): DeriveService {
       cameras.expectOthers();
       const deriver = await deps.deriver.currentOrLesser();
       const wanted = [...new Set([...ids, ...(await catalogue.leadersOf(ids)).values()])];
-      for (let start = 0; start < wanted.length; start += photosABatch) await deriveBatch(deriver, wanted.slice(start, start + photosABatch), null);
+      for (let start = 0; start < wanted.length; start += photosABatch)
+        await deriveBatch(deriver, wanted.slice(start, start + photosABatch), null);
     },
     async deriveStale(signal, report) {
       signal.throwIfAborted();
       const deriver = await usable(deps.deriver.current());
       if (!deriver) return deriveNew(signal, report);
-      if (await cameras.mayDiffer(() => catalogue.underived(deriver.version, 1))) await forgetOthers(await cameras.renew());
+      if (await cameras.mayDiffer(() => catalogue.underived(deriver.version, 1)))
+        await forgetOthers(await cameras.renew());
       const seen = new Set<string>();
       let stillStale = 0;
       for (;;) {
@@ -142,7 +198,8 @@ export function createDeriveService(deps: DeriveServiceDeps): DeriveService {
 function createCameraTexts(catalogue: Pick<Catalogue, 'descriptionFacts'>) {
   let known: CameraTexts | null = null;
   let isDue = false;
-  const isDescribed = ({ description }: Pick<PhotoMetadata, 'description'>) => writtenDescription(description) !== null;
+  const isDescribed = ({ description }: Pick<PhotoMetadata, 'description'>) =>
+    writtenDescription(description) !== null;
   return {
     /** Photos are written: the texts may be others afterwards. */
     expectOthers: () => void (isDue = true),
@@ -159,7 +216,13 @@ function createCameraTexts(catalogue: Pick<Catalogue, 'descriptionFacts'>) {
       isDue = false;
       const photos = await catalogue.descriptionFacts();
       const texts = (known = cameraTexts(photos));
-      return photos.filter((photo) => isDescribed(photo) && photo.captionSource === (isCameraText(texts, photo) ? 'metadata' : 'composed')).map(({ id }) => id);
+      return photos
+        .filter(
+          (photo) =>
+            isDescribed(photo) &&
+            photo.captionSource === (isCameraText(texts, photo) ? 'metadata' : 'composed'),
+        )
+        .map(({ id }) => id);
     },
   };
 }
@@ -177,17 +240,31 @@ async function usable(deriver: Promise<Deriver>): Promise<Deriver | null> {
 /** What a photo is derived from that lies in rows: its own, and those of the photos shown under it. */
 type Parts = Pick<DeriveInput, 'metadata' | 'relPaths'>;
 
-async function readParts(catalogue: Pick<Catalogue, 'getPhotos' | 'filesOf' | 'membersOf'>, ids: readonly string[]): Promise<{ of(row: PhotoRow): Parts }> {
+async function readParts(
+  catalogue: Pick<Catalogue, 'getPhotos' | 'filesOf' | 'membersOf'>,
+  ids: readonly string[],
+): Promise<{ of(row: PhotoRow): Parts }> {
   const membersOf = await catalogue.membersOf(ids);
   const memberIds = [...membersOf.values()].flat();
-  const [rows, files] = await Promise.all([catalogue.getPhotos(memberIds), catalogue.filesOf([...ids, ...memberIds])]);
+  const [rows, files] = await Promise.all([
+    catalogue.getPhotos(memberIds),
+    catalogue.filesOf([...ids, ...memberIds]),
+  ]);
   return {
     of(row) {
-      const members = (membersOf.get(row.id) ?? []).flatMap((id) => rows.get(id) ?? []).filter(({ alsoWith }) => alsoWith.length === 0);
+      const members = (membersOf.get(row.id) ?? [])
+        .flatMap((id) => rows.get(id) ?? [])
+        .filter(({ alsoWith }) => alsoWith.length === 0);
       const all = [row, ...members];
       return {
-        metadata: itemMetadata(row.metadata, members.map(({ metadata }) => metadata)),
-        relPaths: all.flatMap(({ id, companions }) => [...(files.get(id) ?? []), ...companions]).map(({ relPath }) => relPath).sort(),
+        metadata: itemMetadata(
+          row.metadata,
+          members.map(({ metadata }) => metadata),
+        ),
+        relPaths: all
+          .flatMap(({ id, companions }) => [...(files.get(id) ?? []), ...companions])
+          .map(({ relPath }) => relPath)
+          .sort(),
       };
     },
   };

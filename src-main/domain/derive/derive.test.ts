@@ -14,12 +14,28 @@ import type { DetectorCalibration } from './evidence.ts';
 
 let vocabulary: Vocabulary;
 beforeAll(async () => {
-  vocabulary = await loadVocabulary(fileURLToPath(new URL('../../../resources/vocabulary/', import.meta.url)));
+  vocabulary = await loadVocabulary(
+    fileURLToPath(new URL('../../../resources/vocabulary/', import.meta.url)),
+  );
 });
 
-const score = (name: string, probability = 0.9, implied = false): ConceptScore => ({ name, probability, band: bandOf(probability), source: 'detector', implied });
-const seen = (name: string, probability = 0.9): SeenObject => ({ name, probability, band: bandOf(probability), box: [0.1, 0.1, 0.5, 0.5] });
-const reading = (...names: string[]): TagReading => ({ scores: names.map((name) => score(name)), objects: names.map((name) => seen(name)) });
+const score = (name: string, probability = 0.9, implied = false): ConceptScore => ({
+  name,
+  probability,
+  band: bandOf(probability),
+  source: 'detector',
+  implied,
+});
+const seen = (name: string, probability = 0.9): SeenObject => ({
+  name,
+  probability,
+  band: bandOf(probability),
+  box: [0.1, 0.1, 0.5, 0.5],
+});
+const reading = (...names: string[]): TagReading => ({
+  scores: names.map((name) => score(name)),
+  objects: names.map((name) => seen(name)),
+});
 const nothing: TagReading = { scores: [], objects: [] };
 
 interface Said {
@@ -30,8 +46,27 @@ interface Said {
   metadata?: Partial<PhotoMetadata>;
   relPaths?: string[];
 }
-function derived(models: TagReading, { added = [], rejected = [], caption = null, fileCaptionOff = false, metadata = {}, relPaths = ['trip/photo.jpg'] }: Said = {}) {
-  return derive({ evidence: [], decisions: { tagsAdded: added, tagsRejected: rejected, caption, fileCaptionOff }, metadata: { ...noMetadata, ...metadata }, relPaths }, models, vocabulary);
+function derived(
+  models: TagReading,
+  {
+    added = [],
+    rejected = [],
+    caption = null,
+    fileCaptionOff = false,
+    metadata = {},
+    relPaths = ['trip/photo.jpg'],
+  }: Said = {},
+) {
+  return derive(
+    {
+      evidence: [],
+      decisions: { tagsAdded: added, tagsRejected: rejected, caption, fileCaptionOff },
+      metadata: { ...noMetadata, ...metadata },
+      relPaths,
+    },
+    models,
+    vocabulary,
+  );
 }
 /** words as they are compared, between blanks */
 const linesOf = (text: string) => text.split('\n').map((line) => line.trim());
@@ -39,7 +74,10 @@ const names = (result: { tags: { name: string }[] }) => result.tags.map(({ name 
 
 describe('tags', () => {
   it('come from the person, then the file, then the models, each once', () => {
-    const { tags } = derived({ scores: [score('cat', 0.6), score('dog', 0.95)], objects: [] }, { added: ['Anna', 'Dog'], metadata: { keywords: ['lake', 'anna'] } });
+    const { tags } = derived(
+      { scores: [score('cat', 0.6), score('dog', 0.95)], objects: [] },
+      { added: ['Anna', 'Dog'], metadata: { keywords: ['lake', 'anna'] } },
+    );
     expect(tags).toEqual([
       { name: 'Anna', probability: 1, source: 'user', band: 'sure' },
       { name: 'dog', probability: 1, source: 'user', band: 'sure' },
@@ -49,20 +87,39 @@ describe('tags', () => {
   });
 
   it('name people by the names in the file, who are nobody’s flower', () => {
-    const anna = { people: [{ name: 'Anna', box: null }, { name: 'rose', box: null }], keywords: ['People', 'Rose', 'dog'] };
+    const anna = {
+      people: [
+        { name: 'Anna', box: null },
+        { name: 'rose', box: null },
+      ],
+      keywords: ['People', 'Rose', 'dog'],
+    };
     const result = derived(reading('person', 'dog'), { metadata: anna });
-    expect(result.tags.slice(0, 3)).toMatchObject([{ name: 'Anna', source: 'metadata', band: 'sure' }, { name: 'rose', source: 'metadata' }, { name: 'People' }]);
+    expect(result.tags.slice(0, 3)).toMatchObject([
+      { name: 'Anna', source: 'metadata', band: 'sure' },
+      { name: 'rose', source: 'metadata' },
+      { name: 'People' },
+    ]);
     expect(result.caption.text).toBe('Anna and rose with a dog.');
     expect(linesOf(result.searchText)).not.toContain('flower');
-    expect(derived(reading('person'), { metadata: anna, rejected: ['anna', 'rose'] })).toMatchObject({ caption: { text: 'A person with a dog.' } });
+    expect(derived(reading('person'), { metadata: anna, rejected: ['anna', 'rose'] })).toMatchObject({
+      caption: { text: 'A person with a dog.' },
+    });
   });
 
   it('leave out what is not likely, and what only follows from a narrower tag', () => {
-    expect(names(derived({ scores: [score('poodle'), score('animal', 0.9, true), score('cat', 0.2)], objects: [] }))).toEqual(['poodle']);
+    expect(
+      names(
+        derived({ scores: [score('poodle'), score('animal', 0.9, true), score('cat', 0.2)], objects: [] }),
+      ),
+    ).toEqual(['poodle']);
   });
 
   it('stay away when rejected, with all that implies them', () => {
-    const result = derived(reading('dog', 'poodle', 'person'), { rejected: ['Dog'], metadata: { keywords: ['dog'] } });
+    const result = derived(reading('dog', 'poodle', 'person'), {
+      rejected: ['Dog'],
+      metadata: { keywords: ['dog'] },
+    });
     expect(names(result)).toEqual(['person']);
     expect(result.rejectedTags).toEqual(['dog']);
     expect(result.objects.map(({ name }) => name)).toEqual(['person']);
@@ -83,14 +140,32 @@ describe('tags', () => {
 describe('caption', () => {
   it('is the person’s, else the file’s, else composed', () => {
     const metadata = { description: 'Rex at the lake' };
-    expect(derived(reading('dog'), { caption: 'My dog', metadata }).caption).toEqual({ text: 'My dog', source: 'user', probability: 1, basis: 'written by you' });
-    expect(derived(reading('dog'), { metadata }).caption).toMatchObject({ text: 'Rex at the lake', source: 'metadata', probability: null });
-    expect(derived(reading('dog')).caption).toMatchObject({ text: 'A dog.', source: 'composed', probability: 0.9, basis: 'from 1 dog · fairly sure' });
+    expect(derived(reading('dog'), { caption: 'My dog', metadata }).caption).toEqual({
+      text: 'My dog',
+      source: 'user',
+      probability: 1,
+      basis: 'written by you',
+    });
+    expect(derived(reading('dog'), { metadata }).caption).toMatchObject({
+      text: 'Rex at the lake',
+      source: 'metadata',
+      probability: null,
+    });
+    expect(derived(reading('dog')).caption).toMatchObject({
+      text: 'A dog.',
+      source: 'composed',
+      probability: 0.9,
+      basis: 'from 1 dog · fairly sure',
+    });
   });
 
   it('is the text for people who cannot see the picture, before the description', () => {
-    expect(derived(reading('dog'), { metadata: { altText: 'Our dog asleep', description: 'Sunday' } }).caption).toMatchObject({ text: 'Our dog asleep', source: 'metadata' });
-    expect(derived(reading('dog'), { metadata: { altText: 'photo.jpg', description: 'Sunday' } }).caption.text).toBe('Sunday');
+    expect(
+      derived(reading('dog'), { metadata: { altText: 'Our dog asleep', description: 'Sunday' } }).caption,
+    ).toMatchObject({ text: 'Our dog asleep', source: 'metadata' });
+    expect(
+      derived(reading('dog'), { metadata: { altText: 'photo.jpg', description: 'Sunday' } }).caption.text,
+    ).toBe('Sunday');
   });
 
   it('is composed where the person does not want the file’s own', () => {
@@ -101,8 +176,13 @@ describe('caption', () => {
   });
 
   it('takes no camera’s word for a description', () => {
-    expect(derived(reading('dog'), { metadata: { description: 'OLYMPUS DIGITAL CAMERA' } }).caption.source).toBe('composed');
-    expect(derived(reading('dog'), { metadata: { description: 'photo' }, relPaths: ['trip/Photo.jpg'] }).caption.source).toBe('composed');
+    expect(
+      derived(reading('dog'), { metadata: { description: 'OLYMPUS DIGITAL CAMERA' } }).caption.source,
+    ).toBe('composed');
+    expect(
+      derived(reading('dog'), { metadata: { description: 'photo' }, relPaths: ['trip/Photo.jpg'] }).caption
+        .source,
+    ).toBe('composed');
   });
 });
 
@@ -113,14 +193,52 @@ describe('searchText', () => {
       metadata: { title: 'Sunday', description: 'SONY DSC', keywords: ['home'] },
       relPaths: ['2019/Summer_at-home/IMG_0042.jpg', 'backup/sofa.jpg'],
     });
-    expect(linesOf(searchText)).toEqual(['a couch', 'anna', 'home', 'couch', 'sofa', 'settee', 'furniture', 'sunday', '2019', 'summer at home', 'img 0042 jpg', 'backup', 'sofa jpg']);
-    const words = derived(nothing, { metadata: { altText: 'A bowl of figs', hierarchies: ['Places|Italy|Rome'], people: [{ name: 'Anna Lee', box: null }] } }).searchText;
-    expect(linesOf(words)).toEqual(expect.arrayContaining(['a bowl of figs', 'places', 'italy', 'rome', 'anna lee']));
+    expect(linesOf(searchText)).toEqual([
+      'a couch',
+      'anna',
+      'home',
+      'couch',
+      'sofa',
+      'settee',
+      'furniture',
+      'sunday',
+      '2019',
+      'summer at home',
+      'img 0042 jpg',
+      'backup',
+      'sofa jpg',
+    ]);
+    const words = derived(nothing, {
+      metadata: {
+        altText: 'A bowl of figs',
+        hierarchies: ['Places|Italy|Rome'],
+        people: [{ name: 'Anna Lee', box: null }],
+      },
+    }).searchText;
+    expect(linesOf(words)).toEqual(
+      expect.arrayContaining(['a bowl of figs', 'places', 'italy', 'rome', 'anna lee']),
+    );
   });
 });
 
 describe('for any evidence and any decisions', () => {
-  const anyName = fc.oneof(fc.constantFrom('dog', 'Dog', 'poodle', 'person', 'cat', 'kitchen', 'skiing', 'snow', 'animal', 'Anna', 'Straße', 'x'.repeat(100)), fc.string({ minLength: 1, maxLength: 30 }).filter((text) => text.trim() !== ''));
+  const anyName = fc.oneof(
+    fc.constantFrom(
+      'dog',
+      'Dog',
+      'poodle',
+      'person',
+      'cat',
+      'kitchen',
+      'skiing',
+      'snow',
+      'animal',
+      'Anna',
+      'Straße',
+      'x'.repeat(100),
+    ),
+    fc.string({ minLength: 1, maxLength: 30 }).filter((text) => text.trim() !== ''),
+  );
   const anySaid = fc.record({
     added: fc.array(anyName, { maxLength: 5 }),
     rejected: fc.array(anyName, { maxLength: 5 }),
@@ -129,17 +247,36 @@ describe('for any evidence and any decisions', () => {
     description: fc.option(fc.string({ maxLength: 40 })),
   });
   const anyReading = fc
-    .array(fc.tuple(fc.constantFrom('dog', 'poodle', 'person', 'cat', 'kitchen', 'skiing', 'skis', 'snow', 'animal'), fc.double({ min: 0, max: 1, noNaN: true }), fc.boolean()), { maxLength: 8 })
-    .map((list): TagReading => ({ scores: list.map(([name, probability, implied]) => score(name, probability, implied)), objects: list.map(([name, probability]) => seen(name, probability)) }));
+    .array(
+      fc.tuple(
+        fc.constantFrom('dog', 'poodle', 'person', 'cat', 'kitchen', 'skiing', 'skis', 'snow', 'animal'),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.boolean(),
+      ),
+      { maxLength: 8 },
+    )
+    .map((list): TagReading => ({
+      scores: list.map(([name, probability, implied]) => score(name, probability, implied)),
+      objects: list.map(([name, probability]) => seen(name, probability)),
+    }));
   const same = tagKey;
 
   it('the person’s tags are there, rejected ones are not, and the caption has words', () => {
     fc.assert(
       fc.property(anySaid, anyReading, ({ added, rejected, caption, keywords, description }, models) => {
         const accepted = added.filter((name) => !rejected.some((other) => same(other) === same(name)));
-        const result = derived(models, { added: accepted, rejected, caption, metadata: { keywords, description } });
+        const result = derived(models, {
+          added: accepted,
+          rejected,
+          caption,
+          metadata: { keywords, description },
+        });
         const shown = result.tags.map((tag) => same(tag.name));
-        for (const name of accepted) expect(result.tags.find((tag) => same(tag.name) === same(name))).toMatchObject({ source: 'user', probability: 1 });
+        for (const name of accepted)
+          expect(result.tags.find((tag) => same(tag.name) === same(name))).toMatchObject({
+            source: 'user',
+            probability: 1,
+          });
         for (const name of rejected) {
           expect(shown).not.toContain(same(name));
           expect(result.objects.map((object) => same(object.name))).not.toContain(same(name));
@@ -154,22 +291,44 @@ describe('for any evidence and any decisions', () => {
   });
 
   it('the same input gives the same result', () => {
-    const input = (said: { added: string[]; rejected: string[]; caption: string | null; keywords: string[] }) => ({ ...said, metadata: { keywords: said.keywords } });
+    const input = (said: {
+      added: string[];
+      rejected: string[];
+      caption: string | null;
+      keywords: string[];
+    }) => ({ ...said, metadata: { keywords: said.keywords } });
     fc.assert(
       fc.property(anySaid, anyReading, (said, models) => {
-        expect(derived(models, input(said))).toEqual(derived(structuredClone(models), input(structuredClone(said))));
+        expect(derived(models, input(said))).toEqual(
+          derived(structuredClone(models), input(structuredClone(said))),
+        );
       }),
     );
   });
 });
 
 describe('createDeriver', () => {
-  const detector: DetectorCalibration = { packId: 'boxes', labels: ['dog'], calibration: { scale: 2.6, bias: 4.25 }, thresholds: { default: 0.25, sure: 0.3, search: 0.2 } };
-  const parts = (change: Partial<DeriverParts> = {}): DeriverParts => ({ vocabulary, contexts: [], encoder: null, detector, conceptVectors: new Map(), vectorKey: null, ...change });
+  const detector: DetectorCalibration = {
+    packId: 'boxes',
+    labels: ['dog'],
+    calibration: { scale: 2.6, bias: 4.25 },
+    thresholds: { default: 0.25, sure: 0.3, search: 0.2 },
+  };
+  const parts = (change: Partial<DeriverParts> = {}): DeriverParts => ({
+    vocabulary,
+    contexts: [],
+    encoder: null,
+    detector,
+    conceptVectors: new Map(),
+    vectorKey: null,
+    ...change,
+  });
 
   it('derives from evidence', () => {
     const { tags, caption } = createDeriver(parts()).derive({
-      evidence: [{ packId: 'boxes', role: 'detector', objects: [{ label: 'dog', score: 0.6, box: [0, 0, 0.5, 0.5] }] }],
+      evidence: [
+        { packId: 'boxes', role: 'detector', objects: [{ label: 'dog', score: 0.6, box: [0, 0, 0.5, 0.5] }] },
+      ],
       decisions: { tagsAdded: [], tagsRejected: [], caption: null },
       metadata: noMetadata,
       relPaths: ['a.jpg'],
@@ -184,7 +343,10 @@ describe('createDeriver', () => {
       parts({ detector: null }),
       parts({ detector: { ...detector, packId: 'other' } }),
       parts({ detector: { ...detector, calibration: null } }),
-      parts({ vectorKey: 'v2', encoder: { packId: 'eyes', dimensions: 4, templates: [], calibration: null, separates: null } }),
+      parts({
+        vectorKey: 'v2',
+        encoder: { packId: 'eyes', dimensions: 4, templates: [], calibration: null, separates: null },
+      }),
       parts({ contexts: [{ concept: 'kitchen', things: ['oven'], count: 1, probability: 0.5 }] }),
     ].map((made) => createDeriver(made).version);
     expect(new Set(versions).size).toBe(versions.length);

@@ -1,6 +1,11 @@
 /** @file The one pure function from evidence, metadata and the person's decisions to what a photo shows: tags, caption, objects, searchText. */
 import { createHash } from 'node:crypto';
-import { tagKey, type Caption, type PhotoObject, type PhotoTag } from '../../../src-preload/contract/index.ts';
+import {
+  tagKey,
+  type Caption,
+  type PhotoObject,
+  type PhotoTag,
+} from '../../../src-preload/contract/index.ts';
 import { writtenDescription } from '../captions/camera-words.ts';
 import { composeCaption } from '../captions/compose-caption.ts';
 import type { PhotoMetadata } from '../photos/metadata.ts';
@@ -17,7 +22,8 @@ const mostModelTags = 20;
 
 export interface DeriveInput {
   evidence: readonly Evidence[];
-  decisions: Pick<PhotoDecisions, 'tagsAdded' | 'tagsRejected' | 'caption'> & Partial<Pick<PhotoDecisions, 'otherCaptions' | 'fileCaptionOff'>>;
+  decisions: Pick<PhotoDecisions, 'tagsAdded' | 'tagsRejected' | 'caption'> &
+    Partial<Pick<PhotoDecisions, 'otherCaptions' | 'fileCaptionOff'>>;
   metadata: PhotoMetadata;
   /** of every file of the photo, relative to its root, with `/` */
   relPaths: readonly string[];
@@ -50,15 +56,30 @@ export interface DeriverParts extends TagModelParts {
 
 export function createDeriver(parts: DeriverParts): Deriver {
   const model = createTagModel(parts);
-  return { version: deriveVersion(parts), derive: (input) => derive(input, model.read(input.evidence), parts.vocabulary), read: model.read };
+  return {
+    version: deriveVersion(parts),
+    derive: (input) => derive(input, model.read(input.evidence), parts.vocabulary),
+    read: model.read,
+  };
 }
 
-function deriveVersion({ vocabulary, contexts, encoder, detector, vectorKey }: Omit<DeriverParts, 'conceptVectors'>): string {
+function deriveVersion({
+  vocabulary,
+  contexts,
+  encoder,
+  detector,
+  vectorKey,
+}: Omit<DeriverParts, 'conceptVectors'>): string {
   const inputs = [
     codeVersion,
     vocabulary.version,
     contexts,
-    encoder && [encoder.packId, encoder.calibration, encoder.separates && [...encoder.separates].sort(), vectorKey],
+    encoder && [
+      encoder.packId,
+      encoder.calibration,
+      encoder.separates && [...encoder.separates].sort(),
+      vectorKey,
+    ],
     detector && [detector.packId, detector.calibration, detector.thresholds, detector.labels],
   ];
   return createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 20);
@@ -69,49 +90,95 @@ export function derive(input: DeriveInput, reading: TagReading, vocabulary: Voca
   const { decisions, metadata } = input;
   const rejectedTags = distinct(decisions.tagsRejected.map((name) => canonical(name, vocabulary)));
   const rejected = new Set(rejectedTags.map(tagKey));
-  const isAway = (name: string) => rejected.has(tagKey(name)) || vocabulary.ancestors(name).some((ancestor) => rejected.has(tagKey(ancestor)));
+  const isAway = (name: string) =>
+    rejected.has(tagKey(name)) ||
+    vocabulary.ancestors(name).some((ancestor) => rejected.has(tagKey(ancestor)));
 
   const tags = new Map<string, PhotoTag>();
   const add = (tag: PhotoTag) => {
     if (!tags.has(tagKey(tag.name))) tags.set(tagKey(tag.name), tag);
   };
-  for (const name of decisions.tagsAdded) if (!rejected.has(tagKey(name))) add({ name: canonical(name, vocabulary), probability: 1, source: 'user', band: 'sure' });
+  for (const name of decisions.tagsAdded)
+    if (!rejected.has(tagKey(name)))
+      add({ name: canonical(name, vocabulary), probability: 1, source: 'user', band: 'sure' });
   const people = metadata.people.map(({ name }) => name).filter((name) => !rejected.has(tagKey(name)));
   for (const name of people) add({ name, probability: 1, source: 'metadata', band: 'sure' });
   const isPerson = new Set(metadata.people.map(({ name }) => tagKey(name)));
   for (const keyword of metadata.keywords) {
     const name = canonical(keyword, vocabulary);
-    if (name !== '' && !isPerson.has(tagKey(keyword)) && !rejected.has(tagKey(name))) add({ name, probability: 1, source: 'metadata', band: 'sure' });
+    if (name !== '' && !isPerson.has(tagKey(keyword)) && !rejected.has(tagKey(name)))
+      add({ name, probability: 1, source: 'metadata', band: 'sure' });
   }
   for (const tag of modelTags(reading)) if (!isAway(tag.name)) add(tag);
 
-  const objects = reading.objects.filter((object) => object.band !== null && !isAway(object.name)).map(({ name, probability, box }): PhotoObject => ({ name, probability, box }));
+  const objects = reading.objects
+    .filter((object) => object.band !== null && !isAway(object.name))
+    .map(({ name, probability, box }): PhotoObject => ({ name, probability, box }));
   const shown = [...tags.values()];
   const caption = captionOf(input, shown, objects, vocabulary);
   const { relPaths } = input;
   const ownTags = shown.filter(({ source }) => source === 'user').map(({ name }) => name);
   const { otherCaptions = [] } = decisions;
   const ownCaptions = [...(caption.source === 'user' ? [caption.text] : []), ...otherCaptions];
-  const searchText = searchTextOf({ caption: caption.text, otherCaptions, tags: shown, metadata, relPaths, vocabulary });
-  const saidText = saidTextOf({ ownCaptions, ownTags, rejectedTags, metadata, relPaths, relations: vocabulary });
+  const searchText = searchTextOf({
+    caption: caption.text,
+    otherCaptions,
+    tags: shown,
+    metadata,
+    relPaths,
+    vocabulary,
+  });
+  const saidText = saidTextOf({
+    ownCaptions,
+    ownTags,
+    rejectedTags,
+    metadata,
+    relPaths,
+    relations: vocabulary,
+  });
   return { tags: shown, rejectedTags, caption, objects, searchText, saidText };
 }
 
 /** The tags that models found, surest first. A broader tag that only follows from a narrower one is implied by the tree and not listed. */
 function modelTags(reading: TagReading): PhotoTag[] {
   return reading.scores
-    .flatMap(({ name, probability, band, source, implied }): PhotoTag[] => (band === null || implied ? [] : [{ name, probability, source, band }]))
-    .sort((a, b) => (b.probability ?? (b.band === 'sure' ? 0.8 : 0.5)) - (a.probability ?? (a.band === 'sure' ? 0.8 : 0.5)))
+    .flatMap(({ name, probability, band, source, implied }): PhotoTag[] =>
+      band === null || implied ? [] : [{ name, probability, source, band }],
+    )
+    .sort(
+      (a, b) =>
+        (b.probability ?? (b.band === 'sure' ? 0.8 : 0.5)) -
+        (a.probability ?? (a.band === 'sure' ? 0.8 : 0.5)),
+    )
     .slice(0, mostModelTags);
 }
 
-function captionOf({ decisions, metadata, relPaths, isCameraText = false }: DeriveInput, tags: readonly PhotoTag[], objects: readonly PhotoObject[], vocabulary: Vocabulary): Caption {
-  if (decisions.caption !== null && decisions.caption.trim() !== '') return { text: decisions.caption, source: 'user', probability: 1, basis: 'written by you' };
+function captionOf(
+  { decisions, metadata, relPaths, isCameraText = false }: DeriveInput,
+  tags: readonly PhotoTag[],
+  objects: readonly PhotoObject[],
+  vocabulary: Vocabulary,
+): Caption {
+  if (decisions.caption !== null && decisions.caption.trim() !== '')
+    return { text: decisions.caption, source: 'user', probability: 1, basis: 'written by you' };
   const names = relPaths.map((path) => path.slice(path.lastIndexOf('/') + 1));
   const altText = decisions.fileCaptionOff ? null : writtenDescription(metadata.altText, names);
-  if (altText !== null) return { text: altText, source: 'metadata', probability: null, basis: 'from the photo’s own text for people who cannot see it' };
-  const description = decisions.fileCaptionOff || isCameraText ? null : writtenDescription(metadata.description, names);
-  if (description !== null) return { text: description, source: 'metadata', probability: null, basis: 'from the photo’s own description' };
+  if (altText !== null)
+    return {
+      text: altText,
+      source: 'metadata',
+      probability: null,
+      basis: 'from the photo’s own text for people who cannot see it',
+    };
+  const description =
+    decisions.fileCaptionOff || isCameraText ? null : writtenDescription(metadata.description, names);
+  if (description !== null)
+    return {
+      text: description,
+      source: 'metadata',
+      probability: null,
+      basis: 'from the photo’s own description',
+    };
   const { text, probability, basis } = composeCaption({ tags, objects, metadata }, vocabulary, 'standard');
   return { text, source: 'composed', probability, basis };
 }

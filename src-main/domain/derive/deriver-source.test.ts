@@ -9,10 +9,19 @@ import { noPackKnowledge } from '../tags/calibration.ts';
 import { parseVocabulary } from '../tags/vocabulary.ts';
 import { createDeriverSource } from './deriver-source.ts';
 
-const vocabulary = parseVocabulary({ about: 'a test', concepts: ['red', 'green', 'blue'].map((name) => ({ name, kind: 'quality' })) });
+const vocabulary = parseVocabulary({
+  about: 'a test',
+  concepts: ['red', 'green', 'blue'].map((name) => ({ name, kind: 'quality' })),
+});
 const encoderNamed = (id: string): ActiveEncoder => ({
   ref: { id, role: 'encoder', directory: `/${id}` },
-  calibration: { packId: id, dimensions: fakeDimensions, templates: ['{}'], calibration: { scale: 10, bias: -5 }, separates: new Set(['red', 'green']) },
+  calibration: {
+    packId: id,
+    dimensions: fakeDimensions,
+    templates: ['{}'],
+    calibration: { scale: 10, bias: -5 },
+    separates: new Set(['red', 'green']),
+  },
 });
 
 function rig() {
@@ -31,7 +40,10 @@ function rig() {
           return texts.map(colourVector);
         },
       },
-      cache: { read: async (key) => kept.get(key) ?? null, write: async (key, bytes) => void kept.set(key, bytes) },
+      cache: {
+        read: async (key) => kept.get(key) ?? null,
+        write: async (key, bytes) => void kept.set(key, bytes),
+      },
       fingerprint: async ({ id }) => id,
       log: silentLog,
     });
@@ -66,7 +78,14 @@ describe('createDeriverSource', () => {
     state.broken = true;
     await expect(source.current()).rejects.toMatchObject({ code: 'model_damaged' });
     const lesser = await source.currentOrLesser();
-    expect(lesser.derive({ evidence: [], decisions: { tagsAdded: ['mine'], tagsRejected: [], caption: null }, metadata: noMetadata, relPaths: [] }).tags).toMatchObject([{ name: 'mine' }]);
+    expect(
+      lesser.derive({
+        evidence: [],
+        decisions: { tagsAdded: ['mine'], tagsRejected: [], caption: null },
+        metadata: noMetadata,
+        relPaths: [],
+      }).tags,
+    ).toMatchObject([{ name: 'mine' }]);
     state.broken = false;
     await expect(source.current()).resolves.toBeDefined();
   });

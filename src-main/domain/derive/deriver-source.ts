@@ -53,10 +53,15 @@ export function createDeriverSource(deps: DeriverSourceDeps): DeriverSource {
   async function make(packVersion: string | null): Promise<Deriver> {
     const parts = calibrations();
     const pack = packs.encoder()?.ref;
-    if (!pack || !parts.encoder?.calibration || packVersion === null) return createDeriver({ ...parts, conceptVectors: new Map(), vectorKey: null });
+    if (!pack || !parts.encoder?.calibration || packVersion === null)
+      return createDeriver({ ...parts, conceptVectors: new Map(), vectorKey: null });
     const { templates, dimensions } = parts.encoder;
     const request = { concepts: conceptsOn(parts), templates, pack, dimensions, packVersion };
-    return createDeriver({ ...parts, conceptVectors: await conceptVectors({ vision, cache }, request), vectorKey: conceptVectorKey(request) });
+    return createDeriver({
+      ...parts,
+      conceptVectors: await conceptVectors({ vision, cache }, request),
+      vectorKey: conceptVectorKey(request),
+    });
   }
 
   async function current(): Promise<Deriver> {
@@ -81,7 +86,12 @@ export function createDeriverSource(deps: DeriverSourceDeps): DeriverSource {
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         log.warn({ err: error }, 'tags are derived without the encoder');
-        return createDeriver({ ...calibrations(), encoder: null, conceptVectors: new Map(), vectorKey: null });
+        return createDeriver({
+          ...calibrations(),
+          encoder: null,
+          conceptVectors: new Map(),
+          vectorKey: null,
+        });
       }
     },
     concepts: () => ({ concepts: vocabulary.concepts.length, on: conceptsOn(calibrations()).length }),

@@ -21,7 +21,19 @@ export interface PhotoDecisions {
   seq: number;
 }
 
-export const noDecisions: PhotoDecisions = { favourite: null, rating: undefined, tagsAdded: [], tagsRejected: [], caption: null, fileCaptionOff: false, removed: false, distinct: [], otherCaptions: [], offers: [], seq: 0 };
+export const noDecisions: PhotoDecisions = {
+  favourite: null,
+  rating: undefined,
+  tagsAdded: [],
+  tagsRejected: [],
+  caption: null,
+  fileCaptionOff: false,
+  removed: false,
+  distinct: [],
+  otherCaptions: [],
+  offers: [],
+  seq: 0,
+};
 
 /** The words on one photo, offered to another one. `waiting`: too weak a sign to ask, until the encoder says the two look alike. */
 export interface WordOffer {
@@ -30,7 +42,9 @@ export interface WordOffer {
 }
 
 /** One photo's evidence of one pack. */
-export type Evidence = { packId: string; role: 'encoder'; vector: Float32Array } | { packId: string; role: 'detector'; objects: readonly RawObject[] };
+export type Evidence =
+  | { packId: string; role: 'encoder'; vector: Float32Array }
+  | { packId: string; role: 'detector'; objects: readonly RawObject[] };
 
 /** A concept of the vocabulary file (resources/vocabulary/vocabulary.json). */
 export interface Concept {
@@ -42,7 +56,23 @@ export interface Concept {
   synonyms: readonly string[];
   /** detector labels that are this concept */
   objects: readonly string[];
-  kind: 'object' | 'animal' | 'person' | 'food' | 'plant' | 'place' | 'scene' | 'activity' | 'event' | 'weather' | 'time' | 'quality' | 'vehicle' | 'building' | 'clothing' | 'abstract';
+  kind:
+    | 'object'
+    | 'animal'
+    | 'person'
+    | 'food'
+    | 'plant'
+    | 'place'
+    | 'scene'
+    | 'activity'
+    | 'event'
+    | 'weather'
+    | 'time'
+    | 'quality'
+    | 'vehicle'
+    | 'building'
+    | 'clothing'
+    | 'abstract';
   sensitive: boolean;
 }
 

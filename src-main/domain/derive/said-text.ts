@@ -26,7 +26,10 @@ export interface SaidTextParts {
   ownCaptions: readonly string[];
   ownTags: readonly string[];
   rejectedTags: readonly string[];
-  metadata: Pick<PhotoMetadata, 'title' | 'description' | 'altText' | 'keywords' | 'hierarchies' | 'people' | 'details'>;
+  metadata: Pick<
+    PhotoMetadata,
+    'title' | 'description' | 'altText' | 'keywords' | 'hierarchies' | 'people' | 'details'
+  >;
   /** of every file of the photo, relative to its root, with `/` */
   relPaths: readonly string[];
   relations: Pick<Vocabulary, 'get' | 'ancestors'>;
@@ -47,17 +50,30 @@ interface Said {
 export function saidTextOf(parts: SaidTextParts): string {
   const lines = saidOf(parts).flatMap(({ kind, text, also = [] }) => {
     const sequence = basesOf(text);
-    const others = [...new Set([...otherForms(kind, text), ...also.flatMap((name) => basesOf(name).split(' '))])];
+    const others = [
+      ...new Set([...otherForms(kind, text), ...also.flatMap((name) => basesOf(name).split(' '))]),
+    ];
     if (sequence === '' && kind !== 'file name') return [];
     const known = new Set(sequence.split(' '));
-    return [`${saidKinds[kind]}: ${sequence} | ${others.filter((word) => word !== '' && !known.has(word)).join(' ')} `];
+    return [
+      `${saidKinds[kind]}: ${sequence} | ${others.filter((word) => word !== '' && !known.has(word)).join(' ')} `,
+    ];
   });
   const rejected = parts.rejectedTags.map((name) => `r:${basesOf(name).replaceAll(' ', '-')}`);
-  return lines.length + rejected.length === 0 ? '' : `\n${[...new Set([...lines, ...rejected])].join('\n')}\n`;
+  return lines.length + rejected.length === 0
+    ? ''
+    : `\n${[...new Set([...lines, ...rejected])].join('\n')}\n`;
 }
 
 /** In the order in which a photo's words are told. */
-function saidOf({ ownCaptions, ownTags, rejectedTags, metadata, relPaths, relations }: SaidTextParts): Said[] {
+function saidOf({
+  ownCaptions,
+  ownTags,
+  rejectedTags,
+  metadata,
+  relPaths,
+  relations,
+}: SaidTextParts): Said[] {
   const away = new Set(rejectedTags.map(tagKey));
   const people = metadata.people.map(({ name }) => name).filter((name) => !away.has(tagKey(name)));
   const isPerson = new Set(metadata.people.map(({ name }) => tagKey(name)));
@@ -70,7 +86,9 @@ function saidOf({ ownCaptions, ownTags, rejectedTags, metadata, relPaths, relati
     ...written('description', writtenDescription(metadata.altText)),
     ...people.map((text): Said => ({ kind: 'person', text })),
     ...keywords.map((text): Said => ({ kind: 'keyword', text, also: impliedBy(text, relations) })),
-    ...metadata.hierarchies.flatMap((path) => path.split('|').slice(0, -1)).map((text): Said => ({ kind: 'keyword', text })),
+    ...metadata.hierarchies
+      .flatMap((path) => path.split('|').slice(0, -1))
+      .map((text): Said => ({ kind: 'keyword', text })),
     ...metadata.details.map(({ kind, text }): Said => ({ kind: kindOfDetail(kind), text })),
     ...ownTags.map((text): Said => ({ kind: 'tag', text, also: impliedBy(text, relations) })),
     ...relPaths.flatMap(saidByPath),
@@ -85,7 +103,10 @@ function kindOfDetail(kind: PhotoDetailKind): SaidKind {
 function saidByPath(relPath: string): Said[] {
   const folders = relPath.split('/');
   const text = folders.pop() ?? '';
-  return [{ kind: 'file name', text }, ...folders.filter((name) => name !== '').map((name): Said => ({ kind: 'folder', text: name }))];
+  return [
+    { kind: 'file name', text },
+    ...folders.filter((name) => name !== '').map((name): Said => ({ kind: 'folder', text: name })),
+  ];
 }
 
 /** A tag of the person says its parents and synonyms, too: "poodle" is found by "dog". */
@@ -121,12 +142,16 @@ function withoutZeros(piece: string): string {
 
 /** A file's name without its ending and without what divides it. */
 function compact(name: string): string {
-  return fold(name).replace(/\.[^.]*$/, '').replace(/[^\p{L}\p{N}\p{M}]/gu, '');
+  return fold(name)
+    .replace(/\.[^.]*$/, '')
+    .replace(/[^\p{L}\p{N}\p{M}]/gu, '');
 }
 
 /** A file's name as one word, in which any part of it can be found. */
 export function rawName(name: string): string {
-  return fold(name).trim().replace(/[\s|]+/gu, '_');
+  return fold(name)
+    .trim()
+    .replace(/[\s|]+/gu, '_');
 }
 
 /** What was said, read back. */
@@ -137,7 +162,9 @@ export interface SaidLine {
   others: readonly string[];
 }
 
-const kindOf = new Map<string, SaidKind>(Object.entries(saidKinds).map(([kind, letter]) => [letter, kind as SaidKind]));
+const kindOf = new Map<string, SaidKind>(
+  Object.entries(saidKinds).map(([kind, letter]) => [letter, kind as SaidKind]),
+);
 
 export function readSaid(text: string): SaidLine[] {
   return text.split('\n').flatMap((line): SaidLine[] => {

@@ -10,7 +10,10 @@ export interface SearchTextParts {
   /** also written for this photo, not shown */
   otherCaptions?: readonly string[];
   tags: readonly PhotoTag[];
-  metadata: Pick<PhotoMetadata, 'title' | 'description' | 'altText' | 'keywords' | 'hierarchies' | 'people' | 'details' | 'make' | 'model'>;
+  metadata: Pick<
+    PhotoMetadata,
+    'title' | 'description' | 'altText' | 'keywords' | 'hierarchies' | 'people' | 'details' | 'make' | 'model'
+  >;
   /** relative to the root, with `/` */
   relPaths: readonly string[];
   vocabulary: Vocabulary;
@@ -21,12 +24,23 @@ export interface SearchTextParts {
  * folder names: one line each, each line once. Lines hold words as they are compared (words.ts), each between blanks: the index
  * only divides them again, and a phrase is a part of the text.
  */
-export function searchTextOf({ caption, otherCaptions = [], tags, metadata, relPaths, vocabulary }: SearchTextParts): string {
+export function searchTextOf({
+  caption,
+  otherCaptions = [],
+  tags,
+  metadata,
+  relPaths,
+  vocabulary,
+}: SearchTextParts): string {
   const people = new Set(metadata.people.map(({ name }) => tagKey(name)));
   const lines = [
     caption,
     ...otherCaptions,
-    ...tags.flatMap(({ name }) => people.has(tagKey(name)) ? [name] : [name, ...(vocabulary.get(name)?.synonyms ?? []), ...vocabulary.ancestors(name)]),
+    ...tags.flatMap(({ name }) =>
+      people.has(tagKey(name))
+        ? [name]
+        : [name, ...(vocabulary.get(name)?.synonyms ?? []), ...vocabulary.ancestors(name)],
+    ),
     metadata.title,
     writtenDescription(metadata.description),
     writtenDescription(metadata.altText),

@@ -10,7 +10,13 @@ import { noMetadata } from '../photos/metadata.ts';
 import { noDecisions } from './evidence.ts';
 import { createTargetEvidence } from './targets.ts';
 
-const encoder = { packId: 'eyes', dimensions: fakeDimensions, templates: ['{}'], calibration: null, separates: null };
+const encoder = {
+  packId: 'eyes',
+  dimensions: fakeDimensions,
+  templates: ['{}'],
+  calibration: null,
+  separates: null,
+};
 
 async function rig(folder: string) {
   const catalogue = createMemoryCatalogue();
@@ -23,11 +29,16 @@ async function rig(folder: string) {
   const targets = createTargetEvidence({
     catalogue,
     vision,
-    packs: { encoder: () => ({ ref: { id: 'eyes', role: 'encoder', directory: '/eyes' }, calibration: encoder }), detector: () => null, importing: () => [] },
+    packs: {
+      encoder: () => ({ ref: { id: 'eyes', role: 'encoder', directory: '/eyes' }, calibration: encoder }),
+      detector: () => null,
+      importing: () => [],
+    },
     decisions: { of: () => ({ ...noDecisions, caption: 'mine' }) },
     paths: {
       photoAt: async (path) => [...paths].find(([, at]) => at === path)?.[0] ?? null,
-      pathsOf: async (ids) => new Map(ids.flatMap((id) => (paths.has(id) ? [[id, paths.get(id)!] as const] : []))),
+      pathsOf: async (ids) =>
+        new Map(ids.flatMap((id) => (paths.has(id) ? [[id, paths.get(id)!] as const] : []))),
     },
     metadata: { read: async () => ({ ...noMetadata, title: 'read from the file' }) },
   });
@@ -43,7 +54,14 @@ describe('TargetEvidence', () => {
       await catalogue.ensureEvidence({ packId: 'eyes', kind: 'vector', dimensions: fakeDimensions });
       await catalogue.putEvidence('eyes', [anEvidenceRow({ vector: colourVector('blue') })]);
       const [byId, byPath] = await targets.of([{ id: photoIdOf(1) }, { path: join(folder, '1.jpg') }]);
-      expect(byId).toEqual({ path: join(folder, '1.jpg'), id: photoIdOf(1), evidence: [{ packId: 'eyes', role: 'encoder', vector: colourVector('blue') }], decisions: { ...noDecisions, caption: 'mine' }, metadata: noMetadata, damaged: false });
+      expect(byId).toEqual({
+        path: join(folder, '1.jpg'),
+        id: photoIdOf(1),
+        evidence: [{ packId: 'eyes', role: 'encoder', vector: colourVector('blue') }],
+        decisions: { ...noDecisions, caption: 'mine' },
+        metadata: noMetadata,
+        damaged: false,
+      });
       expect(byPath).toEqual(byId);
       expect(vision.looked).toEqual([]);
     }));
@@ -53,7 +71,13 @@ describe('TargetEvidence', () => {
       const { catalogue, vision, file, targets } = await rig(folder);
       const path = await file('outside.jpg', 'green');
       const [view] = await targets.of([{ path }]);
-      expect(view).toMatchObject({ path, id: null, evidence: [{ packId: 'eyes', vector: colourVector('green') }], decisions: noDecisions, metadata: { title: 'read from the file' } });
+      expect(view).toMatchObject({
+        path,
+        id: null,
+        evidence: [{ packId: 'eyes', vector: colourVector('green') }],
+        decisions: noDecisions,
+        metadata: { title: 'read from the file' },
+      });
       expect(vision.looked).toMatchObject([{ path, gridPath: null, largePath: null }]);
       expect(await catalogue.countPhotos()).toBe(0);
     }));
@@ -63,17 +87,25 @@ describe('TargetEvidence', () => {
       const { catalogue, paths, file, targets } = await rig(folder);
       paths.set(photoIdOf(1), await file('1.jpg', 'red'));
       await catalogue.putPhotos([aPhotoNumber(1)]);
-      expect((await targets.of([{ id: photoIdOf(1) }]))[0]!.evidence).toMatchObject([{ vector: colourVector('red') }]);
+      expect((await targets.of([{ id: photoIdOf(1) }]))[0]!.evidence).toMatchObject([
+        { vector: colourVector('red') },
+      ]);
       await catalogue.ensureEvidence({ packId: 'eyes', kind: 'vector', dimensions: fakeDimensions });
-      await catalogue.putEvidence('eyes', [anEvidenceRow({ contentHash: hashOf(99), vector: colourVector('blue') })]);
-      expect((await targets.of([{ id: photoIdOf(1) }]))[0]!.evidence).toMatchObject([{ vector: colourVector('red') }]);
+      await catalogue.putEvidence('eyes', [
+        anEvidenceRow({ contentHash: hashOf(99), vector: colourVector('blue') }),
+      ]);
+      expect((await targets.of([{ id: photoIdOf(1) }]))[0]!.evidence).toMatchObject([
+        { vector: colourVector('red') },
+      ]);
     }));
 
   it('keeps the order and looks at a file named twice once', () =>
     withTempDir(async (folder) => {
       const { vision, file, targets } = await rig(folder);
       const [red, blue] = [await file('red.jpg', 'red'), await file('blue.jpg', 'blue')];
-      expect((await targets.of([{ path: blue }, { path: red }, { path: blue }])).map(({ path }) => path)).toEqual([blue, red, blue]);
+      expect(
+        (await targets.of([{ path: blue }, { path: red }, { path: blue }])).map(({ path }) => path),
+      ).toEqual([blue, red, blue]);
       expect(vision.looked).toHaveLength(2);
     }));
 
@@ -81,9 +113,15 @@ describe('TargetEvidence', () => {
     withTempDir(async (folder) => {
       const { catalogue, paths, file, targets } = await rig(folder);
       await expect(targets.of([{ id: photoIdOf(5) }])).rejects.toMatchObject({ code: 'not_found' });
-      await expect(targets.of([{ path: join(folder, 'gone.jpg') }])).rejects.toMatchObject({ code: 'not_found', message: expect.stringContaining(join(folder, 'gone.jpg')) });
+      await expect(targets.of([{ path: join(folder, 'gone.jpg') }])).rejects.toMatchObject({
+        code: 'not_found',
+        message: expect.stringContaining(join(folder, 'gone.jpg')),
+      });
       const broken = await file('broken.jpg', 'broken');
-      await expect(targets.of([{ path: broken }])).rejects.toMatchObject({ code: 'unreadable_file', message: expect.stringContaining(broken) });
+      await expect(targets.of([{ path: broken }])).rejects.toMatchObject({
+        code: 'unreadable_file',
+        message: expect.stringContaining(broken),
+      });
       paths.set(photoIdOf(1), await file('1.jpg', 'red'));
       await catalogue.putPhotos([aPhotoNumber(1, { removed: true })]);
       await expect(targets.of([{ id: photoIdOf(1) }])).rejects.toMatchObject({ code: 'not_found' });

@@ -75,10 +75,16 @@ export async function storedEvidence(
   const photos = [...rows];
   const ids = photos.map(({ id }) => id);
   const tables = new Set(await catalogue.evidencePacks());
-  const found = await Promise.all(packs.map((pack) => (tables.has(pack.id) ? catalogue.getEvidence(pack.id, ids) : new Map<string, EvidenceRow>())));
+  const found = await Promise.all(
+    packs.map((pack) =>
+      tables.has(pack.id) ? catalogue.getEvidence(pack.id, ids) : new Map<string, EvidenceRow>(),
+    ),
+  );
   return new Map(
     photos.map(({ id, contentHash }) => {
-      const evidence = packs.flatMap((pack, index) => evidenceOfRow(pack, found[index]?.get(id), contentHash));
+      const evidence = packs.flatMap((pack, index) =>
+        evidenceOfRow(pack, found[index]?.get(id), contentHash),
+      );
       return [id, { evidence, complete: evidence.length === packs.length }];
     }),
   );
@@ -94,19 +100,29 @@ export function createTargetEvidence(deps: TargetEvidenceDeps): TargetEvidence {
   const { catalogue, vision, packs, decisions, paths, metadata } = deps;
 
   /** Pictures without stored evidence, all in one call, so that decoding runs ahead of inference. */
-  async function look(files: readonly string[]): Promise<Map<string, Pick<TargetView, 'evidence' | 'damaged'>>> {
+  async function look(
+    files: readonly string[],
+  ): Promise<Map<string, Pick<TargetView, 'evidence' | 'damaged'>>> {
     if (files.length === 0) return new Map();
     const refs = runningPacks(packs);
-    const results = await vision.look(files.map((path) => ({ path, gridPath: null, largePath: null, packs: refs })));
+    const results = await vision.look(
+      files.map((path) => ({ path, gridPath: null, largePath: null, packs: refs })),
+    );
     return new Map(files.map((path, index) => [path, seenIn(path, results[index])]));
   }
 
   /** A pack that does not run is no reason to look again. */
-  const isComplete = (evidence: readonly Evidence[]) => runningPacks(packs).every(({ id }) => evidence.some(({ packId }) => packId === id));
+  const isComplete = (evidence: readonly Evidence[]) =>
+    runningPacks(packs).every(({ id }) => evidence.some(({ packId }) => packId === id));
 
-  async function libraryPhotos(ids: readonly string[]): Promise<Map<string, TargetView & { complete: boolean }>> {
+  async function libraryPhotos(
+    ids: readonly string[],
+  ): Promise<Map<string, TargetView & { complete: boolean }>> {
     const rows = [...(await catalogue.getPhotos(ids)).values()].filter((row) => !row.removed);
-    const [byId, stored] = await Promise.all([paths.pathsOf(rows.map(({ id }) => id)), storedEvidence(catalogue, understandingPacks(packs), rows)]);
+    const [byId, stored] = await Promise.all([
+      paths.pathsOf(rows.map(({ id }) => id)),
+      storedEvidence(catalogue, understandingPacks(packs), rows),
+    ]);
     return new Map(
       rows.flatMap((row) => {
         const path = byId.get(row.id);
@@ -120,20 +136,44 @@ export function createTargetEvidence(deps: TargetEvidenceDeps): TargetEvidence {
 
   return {
     async of(targets) {
-      const ids = await Promise.all(targets.map((target) => ('id' in target ? target.id : paths.photoAt(target.path))));
+      const ids = await Promise.all(
+        targets.map((target) => ('id' in target ? target.id : paths.photoAt(target.path))),
+      );
       const photos = await libraryPhotos([...new Set(ids.filter((id) => id !== null))]);
       const places = targets.map((target, index) => {
         const photo = photos.get(ids[index] ?? '');
         if ('path' in target) return { photo, path: target.path };
-        if (!photo) throw new AppError('not_found', `There is no photo ${target.id} in this library. It may have been removed: undo brings it back.`, { id: target.id });
+        if (!photo)
+          throw new AppError(
+            'not_found',
+            `There is no photo ${target.id} in this library. It may have been removed: undo brings it back.`,
+            { id: target.id },
+          );
         return { photo, path: photo.path };
       });
-      const seen = await look([...new Set(places.filter(({ photo }) => !photo?.complete).map(({ path }) => path))]);
+      const seen = await look([
+        ...new Set(places.filter(({ photo }) => !photo?.complete).map(({ path }) => path)),
+      ]);
       return Promise.all(
         places.map(async ({ photo, path }): Promise<TargetView> => {
           const { evidence, damaged } = seen.get(path) ?? photo!;
-          if (photo) return { path, id: photo.id, evidence, damaged, decisions: photo.decisions, metadata: photo.metadata };
-          return { path, id: null, evidence, damaged, decisions: noDecisions, metadata: await metadata.read(path) };
+          if (photo)
+            return {
+              path,
+              id: photo.id,
+              evidence,
+              damaged,
+              decisions: photo.decisions,
+              metadata: photo.metadata,
+            };
+          return {
+            path,
+            id: null,
+            evidence,
+            damaged,
+            decisions: noDecisions,
+            metadata: await metadata.read(path),
+          };
         }),
       );
     },
@@ -142,10 +182,16 @@ export function createTargetEvidence(deps: TargetEvidenceDeps): TargetEvidence {
 
 function seenIn(path: string, result: LookResult | undefined): Pick<TargetView, 'evidence' | 'damaged'> {
   if (!result) throw new AppError('internal', `Nothing came back for ${path}. Try again.`, { path });
-  if (!result.ok) throw new AppError(result.code, result.message.includes(path) ? result.message : `${path}: ${result.message}`, { path });
-  const evidence = result.evidence.map(
-    (seen): Evidence =>
-      seen.vector ? { packId: seen.packId, role: 'encoder', vector: seen.vector } : { packId: seen.packId, role: 'detector', objects: seen.objects },
+  if (!result.ok)
+    throw new AppError(
+      result.code,
+      result.message.includes(path) ? result.message : `${path}: ${result.message}`,
+      { path },
+    );
+  const evidence = result.evidence.map((seen): Evidence =>
+    seen.vector
+      ? { packId: seen.packId, role: 'encoder', vector: seen.vector }
+      : { packId: seen.packId, role: 'detector', objects: seen.objects },
   );
   return { evidence, damaged: result.damaged };
 }

@@ -28,23 +28,48 @@ import type { Evidence } from './evidence.ts';
 const vocabularyDir = resolve('resources/vocabulary');
 let vision: Vision;
 let vocabulary: Vocabulary;
-let sourceWithCacheIn: (folder: string, options?: { shipped: string; fingerprint: (pack: PackRef) => Promise<string> }) => DeriverSource;
+let sourceWithCacheIn: (
+  folder: string,
+  options?: { shipped: string; fingerprint: (pack: PackRef) => Promise<string> },
+) => DeriverSource;
 let embedded = 0;
 let cacheDir: string;
 let deriver: Deriver;
 
 beforeAll(async () => {
-  vision = createVisionClient({ fork: forkNode, entry: resolve('out/main/worker.js'), name: 'background', notes: createProviderNotes(null, 'test'), log: silentLog });
+  vision = createVisionClient({
+    fork: forkNode,
+    entry: resolve('out/main/worker.js'),
+    name: 'background',
+    notes: createProviderNotes(null, 'test'),
+    log: silentLog,
+  });
   vocabulary = await loadVocabulary(vocabularyDir);
-  const [contexts, knowledge, packs] = await Promise.all([loadContexts(vocabularyDir, vocabulary), loadPackKnowledge(vocabularyDir), activePacks()]);
+  const [contexts, knowledge, packs] = await Promise.all([
+    loadContexts(vocabularyDir, vocabulary),
+    loadPackKnowledge(vocabularyDir),
+    activePacks(),
+  ]);
   const counting: Pick<Vision, 'embedTexts'> = {
     embedTexts: (pack, texts) => {
       embedded += texts.length;
       return vision.embedTexts(pack, texts);
     },
   };
-  sourceWithCacheIn = (folder, { shipped, fingerprint } = { shipped: folder, fingerprint: async ({ id }) => id }) =>
-    createDeriverSource({ vocabulary, contexts, knowledge, packs, vision: counting, cache: createFolderCache(folder, shipped), fingerprint, log: silentLog });
+  sourceWithCacheIn = (
+    folder,
+    { shipped, fingerprint } = { shipped: folder, fingerprint: async ({ id }) => id },
+  ) =>
+    createDeriverSource({
+      vocabulary,
+      contexts,
+      knowledge,
+      packs,
+      vision: counting,
+      cache: createFolderCache(folder, shipped),
+      fingerprint,
+      log: silentLog,
+    });
   cacheDir = await mkdtemp(join(tmpdir(), 'sightline-test-'));
   deriver = await sourceWithCacheIn(cacheDir).current();
 });
@@ -54,23 +79,56 @@ afterAll(async () => {
 });
 
 async function activePacks(): Promise<Pick<ActivePacks, 'encoder' | 'detector'>> {
-  const [starter, boxes] = await Promise.all(realPacks.map(async ({ id, directory }) => parseManifest(JSON.parse(await readFile(join(directory, 'manifest.json'), 'utf8')), id)));
-  if (starter?.role !== 'encoder' || boxes?.role !== 'detector') throw new Error('the packs of this test are mixed up');
-  const encoder = { ref: realPacks[0]!, calibration: { packId: starter.id, dimensions: starter.dimensions, templates: [starter.tagPrompt], calibration: starter.tagCalibration, separates: null } };
-  const detector = { ref: realPacks[1]!, calibration: { packId: boxes.id, labels: boxes.labels, calibration: boxes.calibration, thresholds: boxes.thresholds } };
+  const [starter, boxes] = await Promise.all(
+    realPacks.map(async ({ id, directory }) =>
+      parseManifest(JSON.parse(await readFile(join(directory, 'manifest.json'), 'utf8')), id),
+    ),
+  );
+  if (starter?.role !== 'encoder' || boxes?.role !== 'detector')
+    throw new Error('the packs of this test are mixed up');
+  const encoder = {
+    ref: realPacks[0]!,
+    calibration: {
+      packId: starter.id,
+      dimensions: starter.dimensions,
+      templates: [starter.tagPrompt],
+      calibration: starter.tagCalibration,
+      separates: null,
+    },
+  };
+  const detector = {
+    ref: realPacks[1]!,
+    calibration: {
+      packId: boxes.id,
+      labels: boxes.labels,
+      calibration: boxes.calibration,
+      thresholds: boxes.thresholds,
+    },
+  };
   return { encoder: () => encoder, detector: () => detector };
 }
 
 async function look(paths: readonly string[]): Promise<Evidence[][]> {
-  const results = await vision.look(paths.map((path) => ({ path, gridPath: null, largePath: null, packs: realPacks })));
+  const results = await vision.look(
+    paths.map((path) => ({ path, gridPath: null, largePath: null, packs: realPacks })),
+  );
   return results.map((result, index) => {
     if (!result.ok) throw new Error(`${paths[index]}: ${result.message}`);
-    return result.evidence.map((seen): Evidence => (seen.vector ? { packId: seen.packId, role: 'encoder', vector: seen.vector } : { packId: seen.packId, role: 'detector', objects: seen.objects }));
+    return result.evidence.map((seen): Evidence =>
+      seen.vector
+        ? { packId: seen.packId, role: 'encoder', vector: seen.vector }
+        : { packId: seen.packId, role: 'detector', objects: seen.objects },
+    );
   });
 }
 
 function deriveAlone(evidence: readonly Evidence[]): Derived {
-  return deriver.derive({ evidence, decisions: { tagsAdded: [], tagsRejected: [], caption: null }, metadata: noMetadata, relPaths: [] });
+  return deriver.derive({
+    evidence,
+    decisions: { tagsAdded: [], tagsRejected: [], caption: null },
+    metadata: noMetadata,
+    relPaths: [],
+  });
 }
 
 describe('on the sample photos', () => {
@@ -84,7 +142,12 @@ describe('on the sample photos', () => {
   ])('sees what is in %s and claims nothing else for sure', async (file, sure, caption) => {
     const [evidence] = await look([resolve('resources/samples', file)]);
     const result = deriveAlone(evidence!);
-    expect(result.tags.filter(({ band }) => band === 'sure').map(({ name }) => name).sort()).toEqual([...sure].sort());
+    expect(
+      result.tags
+        .filter(({ band }) => band === 'sure')
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual([...sure].sort());
     expect(result.caption.text).toBe(caption);
   });
 
@@ -110,13 +173,18 @@ describe('the vectors that come with Sightline', () => {
   it('belong to its vocabulary and its encoder: else run `npm run vocabulary`', () =>
     withTempDir(async (folder) => {
       const before = embedded;
-      await sourceWithCacheIn(folder, { shipped, fingerprint: ({ directory }) => sha256Of(join(directory, 'manifest.json')) }).current();
+      await sourceWithCacheIn(folder, {
+        shipped,
+        fingerprint: ({ directory }) => sha256Of(join(directory, 'manifest.json')),
+      }).current();
       expect(embedded).toBe(before);
       expect(await readdir(shipped)).toHaveLength(1);
     }));
 
   it('are what the encoder makes of the vocabulary here', async () => {
-    const [fresh, kept] = await Promise.all([cacheDir, shipped].map(async (folder) => floatsIn(join(folder, (await readdir(folder))[0]!))));
+    const [fresh, kept] = await Promise.all(
+      [cacheDir, shipped].map(async (folder) => floatsIn(join(folder, (await readdir(folder))[0]!))),
+    );
     expect(kept!.length).toBe(fresh!.length);
     // unit vectors: processors round differently in the last digits
     expect(Math.max(...kept!.map((value, index) => Math.abs(value - fresh![index]!)))).toBeLessThan(1e-3);
@@ -129,7 +197,10 @@ async function floatsIn(path: string): Promise<Float32Array> {
 
 const evaluationDir = resolve('../shared/eval/coco-captions');
 const hasEvaluation = existsSync(join(evaluationDir, 'captions.json'));
-if (!hasEvaluation) process.stderr.write(`SKIPPED: no evaluation photos in ${evaluationDir}, so tags and captions are not measured.\n`);
+if (!hasEvaluation)
+  process.stderr.write(
+    `SKIPPED: no evaluation photos in ${evaluationDir}, so tags and captions are not measured.\n`,
+  );
 
 describe.skipIf(!hasEvaluation)('on the evaluation photos', () => {
   // index in captions.json: the fitted numbers come from the odd photos
@@ -137,22 +208,51 @@ describe.skipIf(!hasEvaluation)('on the evaluation photos', () => {
     ['all of them', () => true],
     ['those that nothing was fitted on', (index: number) => index % 2 === 0],
   ])('keeps its promises on %s', async (_, isAsked) => {
-    const labels = (JSON.parse(await readFile(join(evaluationDir, 'captions.json'), 'utf8')) as { file: string; objects: string[] }[]).filter((_label, index) => isAsked(index));
+    const labels = (
+      JSON.parse(await readFile(join(evaluationDir, 'captions.json'), 'utf8')) as {
+        file: string;
+        objects: string[];
+      }[]
+    ).filter((_label, index) => isAsked(index));
     const evidence = await look(labels.map(({ file }) => join(evaluationDir, 'images', file)));
-    const scores = evidence.map((seen) => new Map(deriver.read(seen).scores.map(({ name, probability }) => [name, probability ?? 0])));
+    const scores = evidence.map(
+      (seen) => new Map(deriver.read(seen).scores.map(({ name, probability }) => [name, probability ?? 0])),
+    );
     const derived = evidence.map((seen) => deriveAlone(seen));
     const conceptOf = (name: string) => vocabulary.forObject(name)!.name;
 
-    const map = meanAveragePrecision(cocoNames.map((name) => labels.map(({ objects }, index) => ({ score: scores[index]!.get(conceptOf(name)) ?? 0, present: objects.includes(name) }))), 3);
-    const tags = agreement(labels.flatMap(({ objects }, index) => cocoNames.map((name) => ({ shown: derived[index]!.tags.some((tag) => tag.name === conceptOf(name)), present: objects.includes(name) }))));
+    const map = meanAveragePrecision(
+      cocoNames.map((name) =>
+        labels.map(({ objects }, index) => ({
+          score: scores[index]!.get(conceptOf(name)) ?? 0,
+          present: objects.includes(name),
+        })),
+      ),
+      3,
+    );
+    const tags = agreement(
+      labels.flatMap(({ objects }, index) =>
+        cocoNames.map((name) => ({
+          shown: derived[index]!.tags.some((tag) => tag.name === conceptOf(name)),
+          present: objects.includes(name),
+        })),
+      ),
+    );
     const namesIn = createCaptionNames(vocabulary);
-    const captions = captionMeasures(labels.map(({ objects }, index) => ({ named: namesIn(derived[index]!.caption.text), present: new Set(objects) })));
+    const captions = captionMeasures(
+      labels.map(({ objects }, index) => ({
+        named: namesIn(derived[index]!.caption.text),
+        present: new Set(objects),
+      })),
+    );
     expect({ map, f1: tags.f1, chairI: captions.chairI, objectRecall: captions.objectRecall }).toEqual({
       map: expect.toSatisfy((value: number) => value >= 0.84, 'at least .84'),
       f1: expect.toSatisfy((value: number) => value >= 0.72, 'at least .72'),
       chairI: expect.toSatisfy((value: number) => value <= 0.2, 'at most .20'),
       objectRecall: expect.toSatisfy((value: number) => value >= 0.4, 'at least .40'),
     });
-    process.stderr.write(`tags mAP ${map.toFixed(3)} F1 ${tags.f1?.toFixed(3)}, captions CHAIRi ${captions.chairI?.toFixed(3)} recall ${captions.objectRecall?.toFixed(3)} (${labels.length} photos)\n`);
+    process.stderr.write(
+      `tags mAP ${map.toFixed(3)} F1 ${tags.f1?.toFixed(3)}, captions CHAIRi ${captions.chairI?.toFixed(3)} recall ${captions.objectRecall?.toFixed(3)} (${labels.length} photos)\n`,
+    );
   });
 });

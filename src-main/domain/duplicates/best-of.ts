@@ -3,7 +3,10 @@ import type { DuplicateKind } from '../../../src-preload/contract/index.ts';
 import type { PhotoDecisions } from '../derive/evidence.ts';
 import type { Candidate } from './candidate.ts';
 
-export interface Rateable extends Pick<Candidate, 'id' | 'width' | 'height' | 'sharpness' | 'mimeType' | 'damaged' | 'camera' | 'shotMs'> {
+export interface Rateable extends Pick<
+  Candidate,
+  'id' | 'width' | 'height' | 'sharpness' | 'mimeType' | 'damaged' | 'camera' | 'shotMs'
+> {
   /** of its file, without folder and ending */
   name: string;
   sizeBytes: number;
@@ -50,7 +53,10 @@ const mostReasons = 3;
 export function rate(kind: DuplicateKind, members: readonly Rateable[]): Rated[] {
   const rated = members.map((member) => ({ member, facts: factsOf(member, members) }));
   const score = ({ member, facts }: (typeof rated)[number]) =>
-    Object.entries(points[kind]).reduce((sum, [name, weight]) => sum + weight * facts[name as keyof Facts], member.damaged ? damagedPoints : 0);
+    Object.entries(points[kind]).reduce(
+      (sum, [name, weight]) => sum + weight * facts[name as keyof Facts],
+      member.damaged ? damagedPoints : 0,
+    );
   rated.sort((a, b) => score(b) - score(a) || (a.member.id < b.member.id ? -1 : 1));
   const [best, ...others] = rated;
   return rated.map(({ member, facts }, at) => ({
@@ -68,7 +74,10 @@ function factsOf(member: Rateable, all: readonly Rateable[]): Facts {
     pixels: share(pixelsOf),
     sharpness: share((one) => comparableSharpness(one) ?? 0),
     // what a format needs says nothing about another
-    bytes: share(({ sizeBytes }) => sizeBytes, all.filter(({ mimeType }) => mimeType === member.mimeType)),
+    bytes: share(
+      ({ sizeBytes }) => sizeBytes,
+      all.filter(({ mimeType }) => mimeType === member.mimeType),
+    ),
     metadata: (member.shotMs !== null ? 0.5 : 0) + (member.camera !== null ? 0.5 : 0),
     said: saidShare(member),
   };
@@ -77,7 +86,9 @@ function factsOf(member: Rateable, all: readonly Rateable[]): Facts {
 /** What came out of the camera first, then what loses nothing, then what is made for sending. */
 function formatRank(member: Rateable): number {
   // a lossless picture without camera data was made from one that lost something before
-  return member.camera === null && !hasRaw(member) ? Math.min(0.6, 0.75 * losslessness(member)) : losslessness(member);
+  return member.camera === null && !hasRaw(member)
+    ? Math.min(0.6, 0.75 * losslessness(member))
+    : losslessness(member);
 }
 
 /** How little a format leaves out. */
@@ -93,7 +104,12 @@ function hasRaw({ hasRaw: beside, mimeType }: Rateable): boolean {
 }
 
 function saidShare({ said }: Rateable): number {
-  return Math.min(1, (said.favourite === true ? 0.6 : 0) + ((said.rating ?? 0) / 5) * 0.4 + (said.tagsAdded.length > 0 || said.caption !== null ? 0.3 : 0));
+  return Math.min(
+    1,
+    (said.favourite === true ? 0.6 : 0) +
+      ((said.rating ?? 0) / 5) * 0.4 +
+      (said.tagsAdded.length > 0 || said.caption !== null ? 0.3 : 0),
+  );
 }
 
 const pixelsOf = ({ width, height }: Rateable) => width * height;
@@ -106,16 +122,21 @@ type Seen = { member: Rateable; facts: Facts };
 
 /** What it has before any other. */
 function forIt({ member, facts }: Seen, others: readonly Seen[]): string[] {
-  const before = (of: (facts: Facts) => number) => others.every((other) => of(other.facts) < clearlyLess * of(facts));
+  const before = (of: (facts: Facts) => number) =>
+    others.every((other) => of(other.facts) < clearlyLess * of(facts));
   const reasons = [
     member.said.favourite === true && 'your favourite',
     (member.said.rating ?? 0) > 0 && `rated ${member.said.rating}`,
     hasRaw(member) && others.every((other) => !hasRaw(other.member)) && 'raw',
     before(({ pixels }) => pixels) && 'largest',
     comparableSharpness(member) !== null && before(({ sharpness }) => sharpness) && 'sharpest',
-    !hasRaw(member) && others.every((other) => losslessness(other.member) < clearlyLess * losslessness(member)) && 'best format',
+    !hasRaw(member) &&
+      others.every((other) => losslessness(other.member) < clearlyLess * losslessness(member)) &&
+      'best format',
     member.shotMs !== null && others.every((other) => other.member.shotMs === null) && 'has its capture time',
-    before(({ bytes }) => bytes) && others.every((other) => other.member.mimeType === member.mimeType) && 'least compressed',
+    before(({ bytes }) => bytes) &&
+      others.every((other) => other.member.mimeType === member.mimeType) &&
+      'least compressed',
     (member.said.tagsAdded.length > 0 || member.said.caption !== null) && 'has your words',
     isEdited(member) && 'edited',
   ].filter((reason) => reason !== false);
@@ -128,7 +149,8 @@ function againstIt({ member, facts }: Seen, best: Seen): string[] {
   const sameSize = comparableSharpness(member) !== null && comparableSharpness(best.member) !== null;
   const reasons = [
     member.damaged && 'damaged',
-    less(({ pixels }) => pixels) && `${Math.max(1, Math.round((100 * pixelsOf(member)) / pixelsOf(best.member)))} % of the pixels`,
+    less(({ pixels }) => pixels) &&
+      `${Math.max(1, Math.round((100 * pixelsOf(member)) / pixelsOf(best.member)))} % of the pixels`,
     sameSize && less(({ sharpness }) => sharpness) && 'less sharp',
     losslessness(member) < clearlyLess * losslessness(best.member) && formatName(member),
     member.mimeType === best.member.mimeType && less(({ bytes }) => bytes) && 'more compressed',

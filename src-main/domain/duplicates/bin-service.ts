@@ -55,25 +55,48 @@ export function createBinService(deps: BinServiceDeps): BinService {
   };
 }
 
-async function moveToBin({ keep, trash }: { keep: readonly string[]; trash: readonly string[] }, deps: BinServiceDeps): Promise<TrashResult> {
-  if (!deps.trash) throw new AppError('forbidden', 'Files cannot be moved to the bin from here. Open Sightline’s window on this computer, or move them in your file manager.');
+async function moveToBin(
+  { keep, trash }: { keep: readonly string[]; trash: readonly string[] },
+  deps: BinServiceDeps,
+): Promise<TrashResult> {
+  if (!deps.trash)
+    throw new AppError(
+      'forbidden',
+      'Files cannot be moved to the bin from here. Open Sightline’s window on this computer, or move them in your file manager.',
+    );
   const kept = new Set(keep);
-  if (trash.some((id) => kept.has(id))) throw new AppError('bad_input', 'A photo cannot be kept and moved to the bin at once. Choose one of the two.');
+  if (trash.some((id) => kept.has(id)))
+    throw new AppError(
+      'bad_input',
+      'A photo cannot be kept and moved to the bin at once. Choose one of the two.',
+    );
   const group = await deps.groupOf([...keep, ...trash]);
-  if (!group) throw new AppError('not_found', 'These photos are not one group any more. Look at the groups again before you move anything.');
+  if (!group)
+    throw new AppError(
+      'not_found',
+      'These photos are not one group any more. Look at the groups again before you move anything.',
+    );
   const keptPaths = await keptFiles(keep, deps);
   const result: TrashResult = { moved: [], failed: [] };
   const gone: string[] = [];
   for (const id of new Set(trash)) {
     if (await moveItem(id, keptPaths, result, { ...deps, trash: deps.trash })) gone.push(id);
   }
-  const act = takenOver(group.members.map(({ id }) => id).filter((id) => gone.includes(id)).map(deps.decisions.of));
+  const act = takenOver(
+    group.members
+      .map(({ id }) => id)
+      .filter((id) => gone.includes(id))
+      .map(deps.decisions.of),
+  );
   if (act) await passOn(act, group.members.find(({ id }) => kept.has(id))!.id, result, deps);
   return result;
 }
 
 /** @returns real paths of kept files that are on disk, as large as they are known @throws AppError not_found where there is none */
-async function keptFiles(keep: readonly string[], { catalogue, paths }: BinServiceDeps): Promise<Set<string>> {
+async function keptFiles(
+  keep: readonly string[],
+  { catalogue, paths }: BinServiceDeps,
+): Promise<Set<string>> {
   const found = new Set<string>();
   for (const file of [...(await catalogue.filesOf(keep)).values()].flat()) {
     const path = paths.absolute(file);
@@ -83,12 +106,21 @@ async function keptFiles(keep: readonly string[], { catalogue, paths }: BinServi
     const state = await stat(path).catch(() => null);
     if (real !== null && state?.isFile() && state.size === file.sizeBytes) found.add(real);
   }
-  if (found.size === 0) throw new AppError('not_found', 'The photo to keep is not on disk as it was, so nothing was moved. Connect its drive, or import its folder again.');
+  if (found.size === 0)
+    throw new AppError(
+      'not_found',
+      'The photo to keep is not on disk as it was, so nothing was moved. Connect its drive, or import its folder again.',
+    );
   return found;
 }
 
 /** @returns true where all of the photo's own files that were there are in the bin */
-async function moveItem(id: string, keptPaths: ReadonlySet<string>, result: TrashResult, deps: BinServiceDeps & Required<Pick<BinServiceDeps, 'trash'>>): Promise<boolean> {
+async function moveItem(
+  id: string,
+  keptPaths: ReadonlySet<string>,
+  result: TrashResult,
+  deps: BinServiceDeps & Required<Pick<BinServiceDeps, 'trash'>>,
+): Promise<boolean> {
   const { catalogue, identity } = deps;
   const all = [id, ...((await catalogue.membersOf([id])).get(id) ?? [])];
   const rows = await catalogue.getPhotos(all);
@@ -98,7 +130,10 @@ async function moveItem(id: string, keptPaths: ReadonlySet<string>, result: Tras
   const move = async (file: KnownFile): Promise<boolean> => {
     const path = deps.paths.absolute(file);
     if (path === null) {
-      result.failed.push({ path: file.relPath, message: 'Its folder is not in the library any more. Look at the groups again.' });
+      result.failed.push({
+        path: file.relPath,
+        message: 'Its folder is not in the library any more. Look at the groups again.',
+      });
       return false;
     }
     try {
@@ -121,13 +156,20 @@ async function moveItem(id: string, keptPaths: ReadonlySet<string>, result: Tras
     }
     try {
       // the journal first, as ever: then a kill between the two leaves nothing that says the file is there
-      if (moved.length > 0) await identity.append(moved.map(({ rootId, relPath }) => ({ gone: { rootId, relPath } })));
+      if (moved.length > 0)
+        await identity.append(moved.map(({ rootId, relPath }) => ({ gone: { rootId, relPath } })));
       await catalogue.deleteFiles(moved);
     } catch (error) {
-      result.failed.push(...moved.map((file) => ({ path: deps.paths.absolute(file) ?? file.relPath, message: `It is in the bin, but the library could not be told. ${reasonOf(error)}` })));
+      result.failed.push(
+        ...moved.map((file) => ({
+          path: deps.paths.absolute(file) ?? file.relPath,
+          message: `It is in the bin, but the library could not be told. ${reasonOf(error)}`,
+        })),
+      );
     }
   }
-  for (const companion of whole ? ids.flatMap((photoId) => rows.get(photoId)?.companions ?? []) : []) await move(companion);
+  for (const companion of whole ? ids.flatMap((photoId) => rows.get(photoId)?.companions ?? []) : [])
+    await move(companion);
   await deps.photosChanged(ids);
   return whole;
 }
@@ -136,26 +178,52 @@ async function moveItem(id: string, keptPaths: ReadonlySet<string>, result: Tras
  * @returns the real path of the file, to be moved
  * @throws AppError with a sentence: it is not what it was, or not ours to move
  */
-async function movable(file: KnownFile, path: string, keptPaths: ReadonlySet<string>, roots: readonly LibraryRoot[]): Promise<string> {
+async function movable(
+  file: KnownFile,
+  path: string,
+  keptPaths: ReadonlySet<string>,
+  roots: readonly LibraryRoot[],
+): Promise<string> {
   const root = roots.find(({ id }) => id === file.rootId);
-  if (!root || root.samples) throw new AppError('forbidden', 'This is one of the sample photos, which belong to Sightline. It stays.');
+  if (!root || root.samples)
+    throw new AppError('forbidden', 'This is one of the sample photos, which belong to Sightline. It stays.');
   const state = await lstat(path).catch(() => null); // for whatever reason: it cannot be moved now
   if (!state) throw new AppError('not_found', 'The file is not there any more. Import its folder again.');
-  if (!state.isFile()) throw new AppError('forbidden', 'This is a link to a file elsewhere. Move it yourself if you are sure.');
-  if (state.size !== file.sizeBytes || Math.floor(state.mtimeMs) !== file.mtimeMs) throw new AppError('unreadable_file', 'The file has changed since it was imported. Import its folder again, then look at the group once more.');
+  if (!state.isFile())
+    throw new AppError('forbidden', 'This is a link to a file elsewhere. Move it yourself if you are sure.');
+  if (state.size !== file.sizeBytes || Math.floor(state.mtimeMs) !== file.mtimeMs)
+    throw new AppError(
+      'unreadable_file',
+      'The file has changed since it was imported. Import its folder again, then look at the group once more.',
+    );
   const [real, realRoot] = await Promise.all([realpath(path), realpath(root.path)]);
-  if (inside(realRoot, real) === null) throw new AppError('forbidden', `The file lies outside “${root.path}” and is only linked there. Move it yourself if you are sure.`);
+  if (inside(realRoot, real) === null)
+    throw new AppError(
+      'forbidden',
+      `The file lies outside “${root.path}” and is only linked there. Move it yourself if you are sure.`,
+    );
   if (keptPaths.has(real)) throw new AppError('forbidden', 'This is the very file that is to be kept.');
   return real;
 }
 
 /** The files are in the bin by now: what goes wrong is told beside them. */
-async function passOn(act: Act, heir: string, result: TrashResult, { acts, catalogue, paths }: BinServiceDeps): Promise<void> {
+async function passOn(
+  act: Act,
+  heir: string,
+  result: TrashResult,
+  { acts, catalogue, paths }: BinServiceDeps,
+): Promise<void> {
   try {
     await acts.apply({ photos: { ids: [heir] }, act });
   } catch (error) {
-    const path = (await catalogue.filesOf([heir])).get(heir)?.map(paths.absolute).find((found) => found !== null);
-    result.failed.push({ path: path ?? heir, message: `What you said on the photos in the bin could not be passed on to this one. ${reasonOf(error)}` });
+    const path = (await catalogue.filesOf([heir]))
+      .get(heir)
+      ?.map(paths.absolute)
+      .find((found) => found !== null);
+    result.failed.push({
+      path: path ?? heir,
+      message: `What you said on the photos in the bin could not be passed on to this one. ${reasonOf(error)}`,
+    });
   }
 }
 

@@ -7,15 +7,34 @@ import { takenOver } from './bin-service.ts';
 it('joins all that was said: no caption is lost, rejected tags come along, the best rating counts', () => {
   const act = takenOver([
     { ...noDecisions, caption: 'Rex', tagsAdded: ['sea'], rating: 2, seq: 1 },
-    { ...noDecisions, caption: 'A dog', tagsAdded: ['Sea', 'dog'], tagsRejected: ['cat'], rating: 4, favourite: true, seq: 2 },
+    {
+      ...noDecisions,
+      caption: 'A dog',
+      tagsAdded: ['Sea', 'dog'],
+      tagsRejected: ['cat'],
+      rating: 4,
+      favourite: true,
+      seq: 2,
+    },
     { ...noDecisions, caption: 'Rex', otherCaptions: ['Spring'], seq: 3 },
   ])!;
   expect(act).toEqual({
-    act: 'takeOver', favourite: true, rating: 4, tags: ['sea', 'dog'], rejected: ['cat'], caption: 'Rex', otherCaptions: ['A dog', 'Spring'],
+    act: 'takeOver',
+    favourite: true,
+    rating: 4,
+    tags: ['sea', 'dog'],
+    rejected: ['cat'],
+    caption: 'Rex',
+    otherCaptions: ['A dog', 'Spring'],
   });
   const kept = { ...noDecisions, caption: 'Bathing', tagsAdded: ['Cat'], favourite: false };
   expect(applyAct(kept, act)).toMatchObject({
-    caption: 'Bathing', otherCaptions: ['A dog', 'Spring', 'Rex'], tagsAdded: ['Cat', 'sea', 'dog'], tagsRejected: [], favourite: false, rating: 4,
+    caption: 'Bathing',
+    otherCaptions: ['A dog', 'Spring', 'Rex'],
+    tagsAdded: ['Cat', 'sea', 'dog'],
+    tagsRejected: [],
+    favourite: false,
+    rating: 4,
   });
 });
 

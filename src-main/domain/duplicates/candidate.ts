@@ -28,13 +28,47 @@ export interface Candidate {
 
 /** @returns null for a photo that is not offered: removed, unreadable, shown under another, or not looked at yet */
 export function candidateOf(row: PhotoRow): Candidate | null {
-  const { id, perceptualHash, width, height, sharpness, damaged, takenAt, takenAtSortMs, takenAtPrecision, takenAtSource, metadata } = row;
-  if (perceptualHash === null || row.removed || row.failure !== null || row.shownWith !== null || width === 0 || height === 0) return null;
-  const written = takenAtSource !== 'file name' && takenAtSource !== 'file date' && isMoment(takenAtPrecision) ? takenAt : null;
+  const {
+    id,
+    perceptualHash,
+    width,
+    height,
+    sharpness,
+    damaged,
+    takenAt,
+    takenAtSortMs,
+    takenAtPrecision,
+    takenAtSource,
+    metadata,
+  } = row;
+  if (
+    perceptualHash === null ||
+    row.removed ||
+    row.failure !== null ||
+    row.shownWith !== null ||
+    width === 0 ||
+    height === 0
+  )
+    return null;
+  const written =
+    takenAtSource !== 'file name' && takenAtSource !== 'file date' && isMoment(takenAtPrecision)
+      ? takenAt
+      : null;
   return {
-    id, perceptualHash, width, height, sharpness, damaged, takenAt, takenAtSortMs, takenAtPrecision,
+    id,
+    perceptualHash,
+    width,
+    height,
+    sharpness,
+    damaged,
+    takenAt,
+    takenAtSortMs,
+    takenAtPrecision,
     mimeType: metadata.mimeType,
-    camera: metadata.make === null && metadata.model === null ? null : `${metadata.make ?? ''}\0${metadata.model ?? ''}`,
+    camera:
+      metadata.make === null && metadata.model === null
+        ? null
+        : `${metadata.make ?? ''}\0${metadata.model ?? ''}`,
     shotMs: written === null ? null : sortTimeMs(written),
     shotToTheFraction: written?.includes('.') ?? false,
     burstId: metadata.burstId,

@@ -1,5 +1,10 @@
 /** @file Groups of look-alikes of the whole library: found once, kept until photos change, shown page by page. */
-import type { DuplicateGroup, DuplicateGroups, DuplicateKind, DuplicateMember } from '../../../src-preload/contract/index.ts';
+import type {
+  DuplicateGroup,
+  DuplicateGroups,
+  DuplicateKind,
+  DuplicateMember,
+} from '../../../src-preload/contract/index.ts';
 import type { Catalogue, FileRow, PhotoRow } from '../catalogue/catalogue.ts';
 import type { PhotoDecisions } from '../derive/evidence.ts';
 import type { ActivePacks } from '../models/packs.ts';
@@ -64,17 +69,27 @@ export function createDuplicatesService(deps: DuplicatesServiceDeps): Duplicates
       const all = await current();
       const chosen = all.filter((group) => kind === null || group.kind === kind);
       const countOf = (one: DuplicateKind) => all.filter((group) => group.kind === one).length;
-      return { total: chosen.length, counts: { similar: countOf('similar'), burst: countOf('burst') }, groups: await shown(chosen.slice(offset, offset + limit), deps) };
+      return {
+        total: chosen.length,
+        counts: { similar: countOf('similar'), burst: countOf('burst') },
+        groups: await shown(chosen.slice(offset, offset + limit), deps),
+      };
     },
     async groupOf(photoIds) {
       const all = await current();
-      return all.find(({ members }) => photoIds.every((id) => members.some((member) => member.id === id))) ?? null;
+      return (
+        all.find(({ members }) => photoIds.every((id) => members.some((member) => member.id === id))) ?? null
+      );
     },
   };
 }
 
 /** All photos that are offered, and which of them have their raw file under them. */
-async function collect(catalogue: Pick<Catalogue, 'scanPhotos'>): Promise<{ candidates: Candidate[]; withRaw: ReadonlySet<string>; lacking: Pick<PhotoRow, 'id' | 'contentHash'>[] }> {
+async function collect(catalogue: Pick<Catalogue, 'scanPhotos'>): Promise<{
+  candidates: Candidate[];
+  withRaw: ReadonlySet<string>;
+  lacking: Pick<PhotoRow, 'id' | 'contentHash'>[];
+}> {
   const candidates: Candidate[] = [];
   const withRaw = new Set<string>();
   const lacking: Pick<PhotoRow, 'id' | 'contentHash'>[] = [];
@@ -83,30 +98,47 @@ async function collect(catalogue: Pick<Catalogue, 'scanPhotos'>): Promise<{ cand
       const candidate = candidateOf(row);
       if (candidate) candidates.push(candidate);
       else if (lacksMeasure(row)) lacking.push({ id: row.id, contentHash: row.contentHash });
-      else if (row.shownWith !== null && row.metadata.mimeType?.startsWith('image/x-')) withRaw.add(row.shownWith);
+      else if (row.shownWith !== null && row.metadata.mimeType?.startsWith('image/x-'))
+        withRaw.add(row.shownWith);
     }
   }
   return { candidates, withRaw, lacking };
 }
 
 /** Of each photo that has a file where it should be: what grouping and rating ask beyond its row. */
-async function lookUp(ids: readonly string[], withRaw: ReadonlySet<string>, { catalogue, photos, paths, decisions, packs }: DuplicatesServiceDeps): Promise<Map<string, Known>> {
+async function lookUp(
+  ids: readonly string[],
+  withRaw: ReadonlySet<string>,
+  { catalogue, photos, paths, decisions, packs }: DuplicatesServiceDeps,
+): Promise<Map<string, Known>> {
   const known = new Map<string, Known>();
   const encoder = packs.encoder()?.ref.id;
   for (let start = 0; start < ids.length; start += photosPerStep) {
     const part = ids.slice(start, start + photosPerStep);
-    const [files, evidence] = await Promise.all([catalogue.filesOf(part), encoder === undefined ? new Map<string, never>() : catalogue.getEvidence(encoder, part)]);
+    const [files, evidence] = await Promise.all([
+      catalogue.filesOf(part),
+      encoder === undefined ? new Map<string, never>() : catalogue.getEvidence(encoder, part),
+    ]);
     for (const id of part) {
       const file = presentFile(files.get(id) ?? [], paths);
       if (!file || photos.tile(id) === null) continue;
       const name = file.relPath.slice(file.relPath.lastIndexOf('/') + 1);
-      known.set(id, { name: name.replace(/\.[^.]*$/, ''), sizeBytes: file.sizeBytes, hasRaw: withRaw.has(id), said: decisions.of(id), vector: evidence.get(id)?.vector ?? null });
+      known.set(id, {
+        name: name.replace(/\.[^.]*$/, ''),
+        sizeBytes: file.sizeBytes,
+        hasRaw: withRaw.has(id),
+        said: decisions.of(id),
+        vector: evidence.get(id)?.vector ?? null,
+      });
     }
   }
   return known;
 }
 
-async function shown(groups: readonly FoundGroup[], { catalogue, photos, paths }: DuplicatesServiceDeps): Promise<DuplicateGroup[]> {
+async function shown(
+  groups: readonly FoundGroup[],
+  { catalogue, photos, paths }: DuplicatesServiceDeps,
+): Promise<DuplicateGroup[]> {
   const ids = [...new Set(groups.flatMap(({ members }) => members.map(({ id }) => id)))];
   const [rows, files] = await Promise.all([catalogue.getPhotos(ids), catalogue.filesOf(ids)]);
   const view = ({ id, ...rated }: FoundGroup['members'][number]): DuplicateMember[] => {
@@ -116,14 +148,35 @@ async function shown(groups: readonly FoundGroup[], { catalogue, photos, paths }
     const tile = photos.tile(id);
     const path = file && paths.absolute(file);
     if (!row || !file || !tile || !path) return [];
-    return [{ tile, path, files: here.length, sizeBytes: file.sizeBytes, width: row.width, height: row.height, mimeType: row.metadata.mimeType, ...rated }];
+    return [
+      {
+        tile,
+        path,
+        files: here.length,
+        sizeBytes: file.sizeBytes,
+        width: row.width,
+        height: row.height,
+        mimeType: row.metadata.mimeType,
+        ...rated,
+      },
+    ];
   };
-  return groups
-    .map(({ id, kind, takenAt, takenAtPrecision, members }) => ({ id, kind, takenAt, takenAtPrecision, members: members.flatMap(view) }))
-    // what changed since they were found is seen the next time
-    .filter(({ members }) => members.length > 1);
+  return (
+    groups
+      .map(({ id, kind, takenAt, takenAtPrecision, members }) => ({
+        id,
+        kind,
+        takenAt,
+        takenAtPrecision,
+        members: members.flatMap(view),
+      }))
+      // what changed since they were found is seen the next time
+      .filter(({ members }) => members.length > 1)
+  );
 }
 
 function presentFile(files: readonly FileRow[], paths: Pick<PhotoPaths, 'absolute'>): FileRow | null {
-  return presentFirst(files).find((file) => file.state === 'present' && paths.absolute(file) !== null) ?? null;
+  return (
+    presentFirst(files).find((file) => file.state === 'present' && paths.absolute(file) !== null) ?? null
+  );
 }

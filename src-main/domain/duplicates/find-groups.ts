@@ -45,7 +45,10 @@ export interface FoundGroup {
 export function* firstLook(candidates: readonly Candidate[]): Generator<void, FirstLook> {
   const photos = candidates.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   yield;
-  const neighbours = yield* findNeighbours(photos.map(({ perceptualHash }) => perceptualHash), furthestBits);
+  const neighbours = yield* findNeighbours(
+    photos.map(({ perceptualHash }) => perceptualHash),
+    furthestBits,
+  );
   const runs = burstRuns(photos);
   yield;
   const wanted = new Set(runs.flat());
@@ -59,29 +62,46 @@ export function* firstLook(candidates: readonly Candidate[]): Generator<void, Fi
  * @param known of the ids wanted; a photo without entry is not offered (none of its files is there)
  * @returns the newest first. No photo is in two groups of one kind; of versions of one picture only the best counts as a frame.
  */
-export function* findGroups({ photos, neighbours, runs }: FirstLook, known: ReadonlyMap<string, Known>): Generator<void, FoundGroup[]> {
+export function* findGroups(
+  { photos, neighbours, runs }: FirstLook,
+  known: ReadonlyMap<string, Known>,
+): Generator<void, FoundGroup[]> {
   const words = hashWords(photos.map(({ perceptualHash }) => perceptualHash));
   yield;
   const knownAt = photos.map(({ id }) => known.get(id) ?? null);
   const grouping: Grouping = {
     photos: photos.map((photo, at) => (knownAt[at] ? { ...photo, name: knownAt[at].name } : null)),
-    likeness: (a, b) => ({ bits: hashDistance(words, a, b), cosine: cosineOf(knownAt[a]?.vector, knownAt[b]?.vector) }),
-    areDistinct: (a, b) => knownAt[a]!.said.distinct.some((group) => knownAt[b]!.said.distinct.includes(group)),
+    likeness: (a, b) => ({
+      bits: hashDistance(words, a, b),
+      cosine: cosineOf(knownAt[a]?.vector, knownAt[b]?.vector),
+    }),
+    areDistinct: (a, b) =>
+      knownAt[a]!.said.distinct.some((group) => knownAt[b]!.said.distinct.includes(group)),
   };
   const toGroup = (kind: DuplicateKind, members: readonly number[]): FoundGroup => {
-    const newest = members.map((at) => photos[at]!).toSorted((a, b) => (b.takenAtSortMs ?? -Infinity) - (a.takenAtSortMs ?? -Infinity))[0]!;
+    const newest = members
+      .map((at) => photos[at]!)
+      .toSorted((a, b) => (b.takenAtSortMs ?? -Infinity) - (a.takenAtSortMs ?? -Infinity))[0]!;
     return {
       id: groupId(members.map((at) => photos[at]!.id)),
       kind,
       takenAt: newest.takenAt,
       takenAtPrecision: newest.takenAtPrecision,
       sortMs: newest.takenAtSortMs ?? -Infinity,
-      members: rate(kind, members.map((at) => ({ ...photos[at]!, ...knownAt[at]! }))),
+      members: rate(
+        kind,
+        members.map((at) => ({ ...photos[at]!, ...knownAt[at]! })),
+      ),
     };
   };
   const similar = (yield* groupSimilar(grouping, neighbours)).map((members) => toGroup('similar', members));
-  const lesser = new Set(similar.flatMap(({ members }) => members.filter(({ best }) => !best).map(({ id }) => id)));
-  const frames = { ...grouping, photos: grouping.photos.map((photo) => (photo && lesser.has(photo.id) ? null : photo)) };
+  const lesser = new Set(
+    similar.flatMap(({ members }) => members.filter(({ best }) => !best).map(({ id }) => id)),
+  );
+  const frames = {
+    ...grouping,
+    photos: grouping.photos.map((photo) => (photo && lesser.has(photo.id) ? null : photo)),
+  };
   const bursts = (yield* groupBursts(frames, runs)).map((members) => toGroup('burst', members));
   return [...similar, ...bursts].sort((a, b) => b.sortMs - a.sortMs || (a.id < b.id ? -1 : 1));
 }

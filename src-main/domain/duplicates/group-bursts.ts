@@ -19,7 +19,8 @@ export function burstRuns(photos: readonly Candidate[]): number[][] {
     if (burstId !== null) append(marked, burstId, photo);
     else if (camera !== null && shotMs !== null) append(timed, camera, photo);
   });
-  const inOrder = (a: number, b: number) => (photos[a]!.shotMs ?? 0) - (photos[b]!.shotMs ?? 0) || (photos[a]!.id < photos[b]!.id ? -1 : 1);
+  const inOrder = (a: number, b: number) =>
+    (photos[a]!.shotMs ?? 0) - (photos[b]!.shotMs ?? 0) || (photos[a]!.id < photos[b]!.id ? -1 : 1);
   const runs = [...marked.values()].map((run) => run.sort(inOrder));
   for (const shots of timed.values()) {
     let run: number[] = [];
@@ -41,7 +42,10 @@ export function burstRuns(photos: readonly Candidate[]): number[][] {
  * gives several. Frames that the camera marked as one burst need not look alike.
  * @returns places in `photos`, at least two a group, in the order they were taken; no photo is in two
  */
-export function* groupBursts({ photos, likeness, areDistinct }: Grouping, runs: readonly number[][]): Generator<void, number[][]> {
+export function* groupBursts(
+  { photos, likeness, areDistinct }: Grouping,
+  runs: readonly number[][],
+): Generator<void, number[][]> {
   const groups: number[][] = [];
   for (const run of runs) {
     yield;
@@ -51,7 +55,12 @@ export function* groupBursts({ photos, likeness, areDistinct }: Grouping, runs: 
       const frame = photos[shot];
       if (!frame) continue;
       const first = group[0];
-      const joins = first !== undefined && last !== null && group.length < mostMembers && isNext(photos[last]!, frame) && (frame.burstId !== null || looksLikeABurst(likeness(first, shot)));
+      const joins =
+        first !== undefined &&
+        last !== null &&
+        group.length < mostMembers &&
+        isNext(photos[last]!, frame) &&
+        (frame.burstId !== null || looksLikeABurst(likeness(first, shot)));
       if (!joins || group.some((member) => areDistinct(member, shot))) {
         groups.push(group);
         group = [];

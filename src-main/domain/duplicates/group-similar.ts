@@ -18,10 +18,15 @@ export interface Grouping {
  * different from one another, so a chain of slowly changing pictures is cut. No photo is in two groups.
  * @returns places in `photos`, at least two a group
  */
-export function* groupSimilar({ photos, likeness, areDistinct }: Grouping, neighbours: Neighbourhood): Generator<void, number[][]> {
+export function* groupSimilar(
+  { photos, likeness, areDistinct }: Grouping,
+  neighbours: Neighbourhood,
+): Generator<void, number[][]> {
   const centres = [...photos.keys()].flatMap((photo) => {
     const count = photos[photo] ? neighbours.count(photo) : 0;
-    return count > 1 ? [{ photo, count, pixels: photos[photo]!.width * photos[photo]!.height, id: photos[photo]!.id }] : [];
+    return count > 1
+      ? [{ photo, count, pixels: photos[photo]!.width * photos[photo]!.height, id: photos[photo]!.id }]
+      : [];
   });
   centres.sort((a, b) => b.count - a.count || b.pixels - a.pixels || (a.id < b.id ? -1 : 1));
   const taken = new Set<number>();
@@ -33,8 +38,17 @@ export function* groupSimilar({ photos, likeness, areDistinct }: Grouping, neigh
     for (const other of neighbours.of(centre)) {
       if (group.length === mostMembers) break;
       const candidate = photos[other];
-      if (other === centre || taken.has(other) || !candidate || !looksTheSame(likeness(centre, other))) continue;
-      if (group.every((member) => mayBeOneExposure(photos[member]!, candidate) && looksNearby(likeness(member, other)) && !areDistinct(member, other))) group.push(other);
+      if (other === centre || taken.has(other) || !candidate || !looksTheSame(likeness(centre, other)))
+        continue;
+      if (
+        group.every(
+          (member) =>
+            mayBeOneExposure(photos[member]!, candidate) &&
+            looksNearby(likeness(member, other)) &&
+            !areDistinct(member, other),
+        )
+      )
+        group.push(other);
     }
     if (group.length < 2) continue;
     for (const member of group) taken.add(member);

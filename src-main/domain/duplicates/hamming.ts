@@ -36,7 +36,11 @@ const perStep = 128;
  * caller can let others have their turn.
  * @param found told of each pair once, a < b
  */
-export function* nearPairs(words: HashWords, furthest: number, found: (a: number, b: number) => void): Generator<void> {
+export function* nearPairs(
+  words: HashWords,
+  furthest: number,
+  found: (a: number, b: number) => void,
+): Generator<void> {
   const count = words.length / 2;
   const within = Math.floor(furthest / bands);
   const masks = masksUpTo(within);
@@ -51,7 +55,8 @@ export function* nearPairs(words: HashWords, furthest: number, found: (a: number
         const bucket = value ^ mask;
         for (let at = starts[bucket]!, end = starts[bucket + 1]!; at < end; at += 1) {
           const b = places[at]!;
-          if (b > a && hashDistance(words, a, b) <= furthest && !metBefore(words, a, b, band, within)) found(a, b);
+          if (b > a && hashDistance(words, a, b) <= furthest && !metBefore(words, a, b, band, within))
+            found(a, b);
         }
       }
     }
@@ -65,7 +70,8 @@ function bandOf(words: HashWords, at: number, band: number): number {
 
 /** True where an earlier band has brought this pair together already. */
 function metBefore(words: HashWords, a: number, b: number, band: number, within: number): boolean {
-  for (let earlier = 0; earlier < band; earlier += 1) if (bitsIn(bandOf(words, a, earlier) ^ bandOf(words, b, earlier)) <= within) return true;
+  for (let earlier = 0; earlier < band; earlier += 1)
+    if (bitsIn(bandOf(words, a, earlier) ^ bandOf(words, b, earlier)) <= within) return true;
   return false;
 }
 
@@ -83,5 +89,7 @@ function sortedByBand(words: HashWords, band: number): { starts: Uint32Array; pl
 
 /** All 16-bit words with at most this many bits set. */
 function masksUpTo(bits: number): Uint16Array {
-  return Uint16Array.from({ length: 2 ** bandBits }, (_, word) => word).filter((word) => bitsIn(word) <= bits);
+  return Uint16Array.from({ length: 2 ** bandBits }, (_, word) => word).filter(
+    (word) => bitsIn(word) <= bits,
+  );
 }

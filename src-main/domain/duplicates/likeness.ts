@@ -56,7 +56,9 @@ export function mayBeOneExposure(a: Named, b: Named): boolean {
 /** One of them may have lost the fraction of its second, or been moved to another time zone. */
 function sameShotTime(a: Candidate, aMs: number, b: Candidate, bMs: number): boolean {
   const toTheSecond = !a.shotToTheFraction || !b.shotToTheFraction;
-  const [one, other] = toTheSecond ? [Math.floor(aMs / 1000) * 1000, Math.floor(bMs / 1000) * 1000] : [aMs, bMs];
+  const [one, other] = toTheSecond
+    ? [Math.floor(aMs / 1000) * 1000, Math.floor(bMs / 1000) * 1000]
+    : [aMs, bMs];
   const apart = Math.abs(one - other);
   return apart % quarterHourMs === 0 && apart <= furthestZoneMs;
 }

@@ -12,7 +12,12 @@ it('an older photo is measured from its preview; one whose preview is gone is le
   withTempDir(async (directory) => {
     const catalogue = createMemoryCatalogue();
     const layout = libraryLayout(join(directory, 'library'));
-    const rows = [aPhotoNumber(1), aPhotoNumber(2), aPhotoNumber(3, { perceptualHash: '00000000000000ff' }), aPhotoNumber(4, { pixelHash: null })];
+    const rows = [
+      aPhotoNumber(1),
+      aPhotoNumber(2),
+      aPhotoNumber(3, { perceptualHash: '00000000000000ff' }),
+      aPhotoNumber(4, { pixelHash: null }),
+    ];
     await catalogue.putPhotos(rows);
     const grid = previewPath(layout, rows[0]!.id, rows[0]!.contentHash, 'grid');
     await mkdir(dirname(grid), { recursive: true });
@@ -22,5 +27,7 @@ it('an older photo is measured from its preview; one whose preview is gone is le
     expect(lacking.map(({ id }) => id)).toEqual([photoIdOf(1), photoIdOf(2)]);
     const measured = await measureOlder(lacking, { catalogue, vision: createFakeVision(), layout });
     expect(measured).toMatchObject([{ id: photoIdOf(1), perceptualHash: '00ff00ff00ff00ff', sharpness: 7 }]);
-    expect((await catalogue.getPhotos([photoIdOf(1), photoIdOf(2)])).get(photoIdOf(2))).toMatchObject({ perceptualHash: null });
+    expect((await catalogue.getPhotos([photoIdOf(1), photoIdOf(2)])).get(photoIdOf(2))).toMatchObject({
+      perceptualHash: null,
+    });
   }));

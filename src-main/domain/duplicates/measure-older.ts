@@ -13,23 +13,45 @@ export interface MeasureOlderDeps {
 
 /** Seen, offered, and not measured. */
 export function lacksMeasure(row: PhotoRow): boolean {
-  return row.perceptualHash === null && row.pixelHash !== null && !row.removed && row.failure === null && row.shownWith === null;
+  return (
+    row.perceptualHash === null &&
+    row.pixelHash !== null &&
+    !row.removed &&
+    row.failure === null &&
+    row.shownWith === null
+  );
 }
 
 /** @returns the rows that are measured now; a photo whose preview cannot be read is left out */
-export async function measureOlder(photos: readonly Pick<PhotoRow, 'id' | 'contentHash'>[], { catalogue, vision, layout }: MeasureOlderDeps): Promise<PhotoRow[]> {
+export async function measureOlder(
+  photos: readonly Pick<PhotoRow, 'id' | 'contentHash'>[],
+  { catalogue, vision, layout }: MeasureOlderDeps,
+): Promise<PhotoRow[]> {
   const measured: PhotoRow[] = [];
   for (let start = 0; start < photos.length; start += photosPerStep) {
     const part = photos.slice(start, start + photosPerStep);
-    const looks = await vision.look(part.map(({ id, contentHash }) => ({ path: previewPath(layout, id, contentHash, 'grid'), gridPath: null, largePath: null, packs: [] })));
-    const found = new Map(part.flatMap(({ id, contentHash }, at) => {
-      const look = looks[at];
-      return look?.ok && look.signature ? [[id, { contentHash, ...look.signature }] as const] : [];
-    }));
-    measured.push(...(await catalogue.updatePhotos([...found.keys()], (row) => {
-      const look = found.get(row.id)!;
-      return look.contentHash === row.contentHash && row.perceptualHash === null ? { ...row, perceptualHash: look.perceptualHash, sharpness: look.sharpness } : null;
-    })));
+    const looks = await vision.look(
+      part.map(({ id, contentHash }) => ({
+        path: previewPath(layout, id, contentHash, 'grid'),
+        gridPath: null,
+        largePath: null,
+        packs: [],
+      })),
+    );
+    const found = new Map(
+      part.flatMap(({ id, contentHash }, at) => {
+        const look = looks[at];
+        return look?.ok && look.signature ? [[id, { contentHash, ...look.signature }] as const] : [];
+      }),
+    );
+    measured.push(
+      ...(await catalogue.updatePhotos([...found.keys()], (row) => {
+        const look = found.get(row.id)!;
+        return look.contentHash === row.contentHash && row.perceptualHash === null
+          ? { ...row, perceptualHash: look.perceptualHash, sharpness: look.sharpness }
+          : null;
+      })),
+    );
   }
   return measured;
 }

@@ -37,7 +37,12 @@ export function* findNeighbours(hashes: readonly string[], furthest: number): Ge
   });
   const around = (photo: number) => {
     const look = lookOf.get(hashes[photo]!)!;
-    return [look, ...(near.get(look) ?? []).toSorted((a, b) => hashDistance(words, look, a) - hashDistance(words, look, b) || a - b)];
+    return [
+      look,
+      ...(near.get(look) ?? []).toSorted(
+        (a, b) => hashDistance(words, look, a) - hashDistance(words, look, b) || a - b,
+      ),
+    ];
   };
   return {
     count: (photo) => around(photo).reduce((sum, look) => sum + photosOf[look]!.length, 0),

@@ -2,7 +2,12 @@
  * @file Photos that look like edits of others which are not there any more: whose words are offered to them, and what the person says to
  * that. The words move when the person says so, and never before.
  */
-import { AppError, type ActResult, type EditOffer, type WordOffer } from '../../../src-preload/contract/index.ts';
+import {
+  AppError,
+  type ActResult,
+  type EditOffer,
+  type WordOffer,
+} from '../../../src-preload/contract/index.ts';
 import type { ActsService } from '../acts/acts-service.ts';
 import { passableWords } from '../acts/apply-act.ts';
 import type { DecisionStore } from '../acts/decision-store.ts';
@@ -32,14 +37,24 @@ export interface EditsService {
   review(): Promise<void>;
 }
 
-export function createEditsService({ decisions, acts, photos, catalogue, packs }: EditsServiceDeps): EditsService {
+export function createEditsService({
+  decisions,
+  acts,
+  photos,
+  catalogue,
+  packs,
+}: EditsServiceDeps): EditsService {
   const open = (id: string) => openOffers(decisions.of(id), decisions.of);
 
   /** The photo whose words are meant: the one named, else the last offered. */
   function offerTo(id: string, from: string | null): string {
     const offers = open(id);
     const offer = from === null ? offers.at(-1) : offers.find((one) => one.from === from);
-    if (!offer) throw new AppError('not_found', 'Nothing is offered to this photo. “sightline edits” lists the photos that look like edits.');
+    if (!offer)
+      throw new AppError(
+        'not_found',
+        'Nothing is offered to this photo. “sightline edits” lists the photos that look like edits.',
+      );
     return offer.from;
   }
 
@@ -49,22 +64,34 @@ export function createEditsService({ decisions, acts, photos, catalogue, packs }
       for (const id of decisions.photoIds()) {
         const offers = open(id);
         const tile = offers.length > 0 ? photos.tile(id) : null;
-        if (tile) found.push({ tile, path: (await photos.show({ id }, false)).path, offers: offers.map(({ from }) => offeredWords(from, decisions.of(from), null)) });
+        if (tile)
+          found.push({
+            tile,
+            path: (await photos.show({ id }, false)).path,
+            offers: offers.map(({ from }) => offeredWords(from, decisions.of(from), null)),
+          });
       }
       return found;
     },
     async accept({ id, from }) {
       const earlier = offerTo(id, from);
-      return acts.apply({ photos: { ids: [id] }, act: { ...passableWords(decisions.of(earlier))!, from: earlier } });
+      return acts.apply({
+        photos: { ids: [id] },
+        act: { ...passableWords(decisions.of(earlier))!, from: earlier },
+      });
     },
     async decline({ id, from }) {
       return acts.apply({ photos: { ids: [id] }, act: { act: 'offer.decline', from: offerTo(id, from) } });
     },
     async review() {
       const pack = packs.encoder()?.ref.id;
-      const offers = [...decisions.photoIds()].flatMap((to) => decisions.of(to).offers.map((offer) => ({ ...offer, to })));
+      const offers = [...decisions.photoIds()].flatMap((to) =>
+        decisions.of(to).offers.map((offer) => ({ ...offer, to })),
+      );
       if (pack === undefined || offers.length === 0) return;
-      const vectors = await catalogue.getEvidence(pack, [...new Set(offers.flatMap(({ from, to }) => [from, to]))]);
+      const vectors = await catalogue.getEvidence(pack, [
+        ...new Set(offers.flatMap(({ from, to }) => [from, to])),
+      ]);
       const changed = offers.flatMap(({ from, to, state }) => {
         const cosine = cosineOf(vectors.get(from)?.vector, vectors.get(to)?.vector);
         const hash = photos.contentHashOf(to);
@@ -77,7 +104,10 @@ export function createEditsService({ decisions, acts, photos, catalogue, packs }
 }
 
 /** Offers that are shown: of photos about which there is still something to take over. */
-export function openOffers({ offers }: PhotoDecisions, of: (photoId: string) => PhotoDecisions): { from: string }[] {
+export function openOffers(
+  { offers }: PhotoDecisions,
+  of: (photoId: string) => PhotoDecisions,
+): { from: string }[] {
   return offers.filter(({ from, state }) => state === 'open' && passableWords(of(from)) !== null);
 }
 
@@ -85,7 +115,12 @@ export function openOffers({ offers }: PhotoDecisions, of: (photoId: string) => 
 export function offeredWords(from: string, words: PhotoDecisions, pictured: Pictured | null): WordOffer {
   const { favourite, rating, tagsAdded, tagsRejected, caption } = words;
   return {
-    from, caption, tags: [...tagsAdded], rejectedTags: [...tagsRejected], rating: rating ?? null, favourite: favourite === true,
+    from,
+    caption,
+    tags: [...tagsAdded],
+    rejectedTags: [...tagsRejected],
+    rating: rating ?? null,
+    favourite: favourite === true,
     grid: pictured === null ? null : mediaKey(from, pictured, 'grid'),
   };
 }

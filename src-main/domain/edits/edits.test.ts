@@ -24,29 +24,42 @@ async function withPicture(body: (hands: Hands, first: string) => Promise<void>)
     const path = await putPicture(folder, 'pics/a.jpg', 'scene:garden red');
     const rig = await openLibraryRig(folder);
     const edits = createEditsService({
-      decisions: rig.library.decisions, acts: rig.acts, photos: rig.photos, catalogue: rig.library.catalogue,
+      decisions: rig.library.decisions,
+      acts: rig.acts,
+      photos: rig.photos,
+      catalogue: rig.library.catalogue,
       packs: { encoder: () => ({ ref: fakePacks[0]!, calibration: {} as never }) },
     });
     await rig.service.addRoot(join(folder, 'pics'));
     await rig.quiet();
     const now = async () => (await rig.photos.paths.photoAt(path))!;
     let clock = 1_700_000_000;
-    await body({
-      rig, edits, now,
-      show: (id) => rig.photos.show({ id }, false),
-      async replace(words) {
-        await putPicture(folder, 'pics/a.jpg', words);
-        await utimes(path, (clock += 10), clock);
-        return rig.import();
+    await body(
+      {
+        rig,
+        edits,
+        now,
+        show: (id) => rig.photos.show({ id }, false),
+        async replace(words) {
+          await putPicture(folder, 'pics/a.jpg', words);
+          await utimes(path, (clock += 10), clock);
+          return rig.import();
+        },
+        async say(id, ...acts) {
+          for (const act of acts) await rig.acts.apply({ photos: { ids: [id] }, act });
+        },
       },
-      async say(id, ...acts) {
-        for (const act of acts) await rig.acts.apply({ photos: { ids: [id] }, act });
-      },
-    }, await now());
+      await now(),
+    );
     await rig.close();
   });
 }
-const words: Act[] = [{ act: 'caption.set', text: 'Grandma in the garden' }, { act: 'tag.add', name: 'garden' }, { act: 'tag.reject', name: 'bath' }, { act: 'rate', value: 4 }];
+const words: Act[] = [
+  { act: 'caption.set', text: 'Grandma in the garden' },
+  { act: 'tag.add', name: 'garden' },
+  { act: 'tag.reject', name: 'bath' },
+  { act: 'rate', value: 4 },
+];
 
 it('a doubtful edit gets nothing by itself: the words are offered, taken over with one act, and taken back', () =>
   withPicture(async ({ rig, edits, replace, say, now, show }, first) => {
@@ -56,18 +69,46 @@ it('a doubtful edit gets nothing by itself: the words are offered, taken over wi
     expect(id).not.toBe(first);
     expect(report).toMatchObject({ imported: 1, updated: 0, offers: [{ id, from: first }] });
     expect(await show(id)).toMatchObject({
-      caption: { source: 'composed' }, tags: [], rating: null,
-      offers: [{ from: first, caption: 'Grandma in the garden', tags: ['garden'], rejectedTags: ['bath'], rating: 4, favourite: false }],
+      caption: { source: 'composed' },
+      tags: [],
+      rating: null,
+      offers: [
+        {
+          from: first,
+          caption: 'Grandma in the garden',
+          tags: ['garden'],
+          rejectedTags: ['bath'],
+          rating: 4,
+          favourite: false,
+        },
+      ],
     });
     expect((await edits.list()).map(({ tile, offers }) => [tile.id, offers.length])).toEqual([[id, 1]]);
     // the earlier photo's small picture is still there to look at
-    expect(await rig.photos.media((await show(id)).offers[0]!.grid!)).toMatchObject({ contentType: 'image/webp' });
+    expect(await rig.photos.media((await show(id)).offers[0]!.grid!)).toMatchObject({
+      contentType: 'image/webp',
+    });
 
-    expect((await edits.accept({ id, from: null })).label).toBe('Words of the earlier version taken over by 1 photo');
-    expect(await show(id)).toMatchObject({ caption: { text: 'Grandma in the garden' }, rating: 4, tags: [{ name: 'garden' }], rejectedTags: ['bath'], offers: [] });
-    expect(rig.library.decisions.of(first)).toMatchObject({ caption: 'Grandma in the garden', tagsAdded: ['garden'] });
+    expect((await edits.accept({ id, from: null })).label).toBe(
+      'Words of the earlier version taken over by 1 photo',
+    );
+    expect(await show(id)).toMatchObject({
+      caption: { text: 'Grandma in the garden' },
+      rating: 4,
+      tags: [{ name: 'garden' }],
+      rejectedTags: ['bath'],
+      offers: [],
+    });
+    expect(rig.library.decisions.of(first)).toMatchObject({
+      caption: 'Grandma in the garden',
+      tagsAdded: ['garden'],
+    });
     await rig.acts.undo();
-    expect(await show(id)).toMatchObject({ caption: { source: 'composed' }, rating: null, offers: [{ from: first }] });
+    expect(await show(id)).toMatchObject({
+      caption: { source: 'composed' },
+      rating: null,
+      offers: [{ from: first }],
+    });
   }));
 
 it('what is said about the edit meanwhile stands; declined, it is not asked again, until that is undone', () =>
@@ -83,7 +124,11 @@ it('what is said about the edit meanwhile stands; declined, it is not asked agai
     expect(await edits.list()).toEqual([]);
     await rig.acts.undo();
     await edits.accept({ id, from: null });
-    expect(await show(id)).toMatchObject({ caption: { text: 'Mine' }, otherCaptions: ['Grandma in the garden'], rating: 4 });
+    expect(await show(id)).toMatchObject({
+      caption: { text: 'Mine' },
+      otherCaptions: ['Grandma in the garden'],
+      rating: 4,
+    });
     expect(rig.library.decisions.of(id)).toMatchObject({ tagsAdded: ['Bath', 'garden'], tagsRejected: [] });
   }));
 

@@ -9,7 +9,9 @@ const namesIn = createCaptionNames(vocabulary);
 
 describe('names in captions', () => {
   it('knows COCO’s 80 names as the detector does', () => {
-    const { labels } = JSON.parse(readFileSync('resources/models/detector/manifest.json', 'utf8')) as { labels: string[] };
+    const { labels } = JSON.parse(readFileSync('resources/models/detector/manifest.json', 'utf8')) as {
+      labels: string[];
+    };
     expect([...cocoNames].sort()).toEqual([...labels].sort());
     for (const name of cocoNames) expect([...namesIn(`A photo of a ${name}.`)], name).toEqual([name]);
   });

@@ -88,22 +88,54 @@ toothbrush
 `;
 
 /** Not the things their words name. */
-const others = ['orange juice', 'orange tree', 'apple tree', 'bus stop', 'train station', 'train track', 'home plate', 'baseball game', 'baseball field', 'baseball player', 'football game', 'football field', 'tennis court', 'tennis player', 'toilet seat', 'table tennis'];
+const others = [
+  'orange juice',
+  'orange tree',
+  'apple tree',
+  'bus stop',
+  'train station',
+  'train track',
+  'home plate',
+  'baseball game',
+  'baseball field',
+  'baseball player',
+  'football game',
+  'football field',
+  'tennis court',
+  'tennis player',
+  'toilet seat',
+  'table tennis',
+];
 /** People among them. */
-const playing: Readonly<Record<string, string>> = { 'baseball player': 'person', 'tennis player': 'person', 'toilet seat': 'toilet' };
+const playing: Readonly<Record<string, string>> = {
+  'baseball player': 'person',
+  'tennis player': 'person',
+  'toilet seat': 'toilet',
+};
 const animals = 'bird, cat, dog, horse, sheep, cow, elephant, bear, zebra, giraffe'.split(', ');
 
-export const cocoNames: readonly string[] = lines.trim().split('\n').map((line) => line.split(', ')[0]!);
+export const cocoNames: readonly string[] = lines
+  .trim()
+  .split('\n')
+  .map((line) => line.split(', ')[0]!);
 
 /** A caption's words → COCO's names of what it names. */
 export type CaptionNames = (caption: string) => Set<string>;
 
-export function createCaptionNames(vocabulary: Pick<Vocabulary, 'concepts' | 'get' | 'ancestors'>): CaptionNames {
+export function createCaptionNames(
+  vocabulary: Pick<Vocabulary, 'concepts' | 'get' | 'ancestors'>,
+): CaptionNames {
   const known = new Set(cocoNames);
   const names = new Map<string, string | null>();
   for (const concept of vocabulary.concepts) {
-    const label = [concept, ...vocabulary.ancestors(concept.name).flatMap((name) => vocabulary.get(name) ?? [])].flatMap(({ objects }) => objects).find((object) => known.has(object));
-    if (label !== undefined) for (const word of [concept.name, ...concept.synonyms]) names.set(baseOfPhrase(word), label);
+    const label = [
+      concept,
+      ...vocabulary.ancestors(concept.name).flatMap((name) => vocabulary.get(name) ?? []),
+    ]
+      .flatMap(({ objects }) => objects)
+      .find((object) => known.has(object));
+    if (label !== undefined)
+      for (const word of [concept.name, ...concept.synonyms]) names.set(baseOfPhrase(word), label);
   }
   for (const line of lines.trim().split('\n')) {
     const words = line.split(', ');
@@ -111,13 +143,17 @@ export function createCaptionNames(vocabulary: Pick<Vocabulary, 'concepts' | 'ge
   }
   for (const phrase of others) names.set(baseOfPhrase(phrase), playing[phrase] ?? null);
   // "a baby elephant" is no baby
-  for (const animal of animals) for (const age of ['baby', 'adult']) names.set(`${age} ${baseOfPhrase(animal)}`, animal);
+  for (const animal of animals)
+    for (const age of ['baby', 'adult']) names.set(`${age} ${baseOfPhrase(animal)}`, animal);
 
   return (caption) => {
     const words = wordsOf(caption).map(({ base }) => base);
     const found = new Set<string>();
-    for (let at = 0; at < words.length; ) {
-      const length = [4, 3, 2, 1].find((count) => at + count <= words.length && names.has(words.slice(at, at + count).join(' '))) ?? 0;
+    for (let at = 0; at < words.length;) {
+      const length =
+        [4, 3, 2, 1].find(
+          (count) => at + count <= words.length && names.has(words.slice(at, at + count).join(' ')),
+        ) ?? 0;
       const name = length > 0 ? names.get(words.slice(at, at + length).join(' ')) : null;
       if (name) found.add(name);
       at += Math.max(1, length);

@@ -44,7 +44,11 @@ describe('on the sample photos', () => {
 
   async function find(text: string) {
     const result = await ask(app, 'search.run', { text, limit: 10 });
-    return { ...result, files: result.results.map(({ path }) => basename(path)), good: result.results.filter(({ band }) => band === 'good').map(({ path }) => basename(path)) };
+    return {
+      ...result,
+      files: result.results.map(({ path }) => basename(path)),
+      good: result.results.filter(({ band }) => band === 'good').map(({ path }) => basename(path)),
+    };
   }
 
   it.each([
@@ -60,9 +64,12 @@ describe('on the sample photos', () => {
     expect(results[0]?.why.length).toBeGreaterThan(0);
   });
 
-  it.each(['penguin', 'violin', 'ice hockey', 'a ballet dancer on a stage', 'asdf qwertz'])('nothing matches %j', async (text) => {
-    expect(await find(text)).toMatchObject({ counts: { good: 0, maybe: 0 }, results: [] });
-  });
+  it.each(['penguin', 'violin', 'ice hockey', 'a ballet dancer on a stage', 'asdf qwertz'])(
+    'nothing matches %j',
+    async (text) => {
+      expect(await find(text)).toMatchObject({ counts: { good: 0, maybe: 0 }, results: [] });
+    },
+  );
 
   it('says that a submarine is nowhere for sure, and what comes close', async () => {
     const { counts, closest } = await find('submarine');
@@ -78,12 +85,18 @@ describe('on the sample photos', () => {
   });
 
   it('finds what looks alike, and not the photo itself', async () => {
-    const { results } = await ask(app, 'search.similar', { target: { path: join(samples, 'path-into-the-mountains.jpg') }, limit: 3 });
+    const { results } = await ask(app, 'search.similar', {
+      target: { path: join(samples, 'path-into-the-mountains.jpg') },
+      limit: 3,
+    });
     expect(results.map(({ path }) => basename(path))[0]).toBe('meadow-below-a-mountain.jpg');
   });
 
   it('answers with the boxes it counted', async () => {
-    const [answer] = await ask(app, 'questions.ask', { question: 'How many horses are there?', targets: [{ path: join(samples, 'riders-on-the-beach.jpg') }] });
+    const [answer] = await ask(app, 'questions.ask', {
+      question: 'How many horses are there?',
+      targets: [{ path: join(samples, 'riders-on-the-beach.jpg') }],
+    });
     expect(answer).toMatchObject({ value: 2, abstained: false });
     expect(answer?.evidence).toHaveLength(2);
   });
@@ -91,16 +104,23 @@ describe('on the sample photos', () => {
 
 const evaluationDir = resolve('../shared/eval/coco-captions');
 const hasEvaluation = existsSync(join(evaluationDir, 'captions.json'));
-if (!hasEvaluation) process.stderr.write(`SKIPPED: no evaluation photos in ${evaluationDir}, so search, counts and questions are not measured.\n`);
+if (!hasEvaluation)
+  process.stderr.write(
+    `SKIPPED: no evaluation photos in ${evaluationDir}, so search, counts and questions are not measured.\n`,
+  );
 
 describe.skipIf(!hasEvaluation)('on the evaluation photos', () => {
   it('keeps its promises', async () => {
     const vocabulary = await loadVocabulary(resolve('resources/vocabulary'));
-    const report = await withPhotosOf(join(evaluationDir, 'images'), (app) => createEvaluation({ call: (name, input) => ask(app, name, input), vocabulary }).run(evaluationDir));
+    const report = await withPhotosOf(join(evaluationDir, 'images'), (app) =>
+      createEvaluation({ call: (name, input) => ask(app, name, input), vocabulary }).run(evaluationDir),
+    );
     process.stderr.write(`${JSON.stringify(report)}\n`);
     expectMeasured(report);
-    const atLeast = (floor: number) => expect.toSatisfy((value: number) => value >= floor, `at least ${floor}`) as number;
-    const atMost = (ceiling: number) => expect.toSatisfy((value: number) => value <= ceiling, `at most ${ceiling}`) as number;
+    const atLeast = (floor: number) =>
+      expect.toSatisfy((value: number) => value >= floor, `at least ${floor}`) as number;
+    const atMost = (ceiling: number) =>
+      expect.toSatisfy((value: number) => value <= ceiling, `at most ${ceiling}`) as number;
     expect(report).toEqual<EvaluationReport>({
       retrieval: { queries: 395, r1: atLeast(0.64), r5: atLeast(0.92), r10: atLeast(0.97) },
       tags: { map: atLeast(0.84), precision: atLeast(0.6), recall: atLeast(0.6), f1: atLeast(0.72) },
@@ -114,11 +134,14 @@ describe.skipIf(!hasEvaluation)('on the evaluation photos', () => {
 
 /** The figures that the README shows are those of this product: two machines may differ by a photo or two. */
 function expectMeasured(report: EvaluationReport): void {
-  const known = (JSON.parse(readFileSync('resources/figures.json', 'utf8')) as { report: EvaluationReport }).report;
+  const known = (JSON.parse(readFileSync('resources/figures.json', 'utf8')) as { report: EvaluationReport })
+    .report;
   for (const part of ['retrieval', 'tags', 'captions', 'counts', 'questions'] as const) {
     for (const [name, value] of Object.entries(known[part] ?? {})) {
       const measured = (report[part] as Record<string, number> | null)?.[name];
-      expect({ part, name, measured, stale: Math.abs((measured ?? NaN) - value) > 0.015 }).toMatchObject({ stale: false });
+      expect({ part, name, measured, stale: Math.abs((measured ?? NaN) - value) > 0.015 }).toMatchObject({
+        stale: false,
+      });
     }
   }
 }

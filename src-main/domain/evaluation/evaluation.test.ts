@@ -17,7 +17,10 @@ const labels = [
 
 async function folderWith(directory: string, captions: unknown, files = ['a.jpg', 'b.jpg']): Promise<string> {
   await mkdir(join(directory, 'images'), { recursive: true });
-  await writeFile(join(directory, 'captions.json'), typeof captions === 'string' ? captions : JSON.stringify(captions));
+  await writeFile(
+    join(directory, 'captions.json'),
+    typeof captions === 'string' ? captions : JSON.stringify(captions),
+  );
   for (const file of files) await writeFile(join(directory, 'images', file), '');
   return directory;
 }
@@ -28,7 +31,18 @@ function scripted(photos = ['a.jpg', 'b.jpg']): { call: Bridge['call']; asked: s
   const handlers: Record<string, (input: never) => unknown> = {
     'photos.list': ({ offset }: CallInput<'photos.list'>) => ({
       total: photos.length,
-      photos: offset === 0 ? photos.map((name, index) => ({ id: photoIdOf(index + 1), paths: [`/images/${name}`], tags: name === 'a.jpg' ? [{ name: 'poodle' }] : [], caption: { text: name === 'a.jpg' ? 'A dog and a cat.' : 'A photo.' } }) as unknown as Photo) : [],
+      photos:
+        offset === 0
+          ? photos.map(
+              (name, index) =>
+                ({
+                  id: photoIdOf(index + 1),
+                  paths: [`/images/${name}`],
+                  tags: name === 'a.jpg' ? [{ name: 'poodle' }] : [],
+                  caption: { text: name === 'a.jpg' ? 'A dog and a cat.' : 'A photo.' },
+                }) as unknown as Photo,
+            )
+          : [],
     }),
     'search.run': ({ text }: CallInput<'search.run'>) => {
       asked.push(text);
@@ -37,7 +51,14 @@ function scripted(photos = ['a.jpg', 'b.jpg']): { call: Bridge['call']; asked: s
     'questions.ask': ({ question, targets }: CallInput<'questions.ask'>) => {
       asked.push(question);
       return targets.map((_, index) => {
-        if (question.startsWith('How many')) return { value: index === 0 ? null : 2, atLeast: false, abstained: index === 0, confidence: null, evidence: [] };
+        if (question.startsWith('How many'))
+          return {
+            value: index === 0 ? null : 2,
+            atLeast: false,
+            abstained: index === 0,
+            confidence: null,
+            evidence: [],
+          };
         const yes = question === (index === 0 ? 'Is there a dog?' : 'Is there a person?');
         return { value: yes, atLeast: false, abstained: false, confidence: 0.9, evidence: [] };
       });
@@ -51,7 +72,9 @@ describe('evaluation', () => {
     await withTempDir(async (directory) => {
       const { call, asked } = scripted();
       let ms = 0;
-      const report = await createEvaluation({ call, vocabulary, now: () => (ms += 500) }).run(await folderWith(directory, labels));
+      const report = await createEvaluation({ call, vocabulary, now: () => (ms += 500) }).run(
+        await folderWith(directory, labels),
+      );
       expect(report).toEqual({
         retrieval: { queries: 3, r1: 2 / 3, r5: 1, r10: 1 },
         tags: { map: 0, precision: 1, recall: 0.5, f1: 2 / 3 },
@@ -70,7 +93,13 @@ describe('evaluation', () => {
       const { call, asked } = scripted();
       const bare = labels.map(({ file, captions }) => ({ file, captions }));
       const report = await createEvaluation({ call, vocabulary }).run(await folderWith(directory, bare));
-      expect(report).toMatchObject({ retrieval: { queries: 3 }, tags: null, captions: null, questions: null, counts: null });
+      expect(report).toMatchObject({
+        retrieval: { queries: 3 },
+        tags: null,
+        captions: null,
+        questions: null,
+        counts: null,
+      });
       expect(asked).toHaveLength(3);
     });
   });
@@ -78,7 +107,10 @@ describe('evaluation', () => {
   it('measures each part over the photos whose labels say it', async () => {
     await withTempDir(async (directory) => {
       const { call, asked } = scripted();
-      const mixed = [{ file: 'a.jpg', objects: ['dog'], captions: null }, { file: 'b.jpg', people: 2 }];
+      const mixed = [
+        { file: 'a.jpg', objects: ['dog'], captions: null },
+        { file: 'b.jpg', people: 2 },
+      ];
       const report = await createEvaluation({ call, vocabulary }).run(await folderWith(directory, mixed));
       expect(report).toMatchObject({ retrieval: null, tags: { recall: 1 }, questions: { accuracy: 1 } });
       expect(report.counts).not.toBeNull();
@@ -102,20 +134,26 @@ describe('evaluation', () => {
   ])('refuses a folder with %s', async (_, captions, message) => {
     await withTempDir(async (directory) => {
       if (captions !== null) await folderWith(directory, captions);
-      await expect(createEvaluation({ call: scripted().call, vocabulary }).run(directory)).rejects.toMatchObject({ code: 'bad_input', message: expect.stringMatching(message) as string });
+      await expect(
+        createEvaluation({ call: scripted().call, vocabulary }).run(directory),
+      ).rejects.toMatchObject({ code: 'bad_input', message: expect.stringMatching(message) as string });
     });
   });
 
   it('names an image that was not imported', async () => {
     await withTempDir(async (directory) => {
-      const run = createEvaluation({ call: scripted(['a.jpg']).call, vocabulary }).run(await folderWith(directory, labels));
+      const run = createEvaluation({ call: scripted(['a.jpg']).call, vocabulary }).run(
+        await folderWith(directory, labels),
+      );
       await expect(run).rejects.toMatchObject({ code: 'not_found', details: { file: 'b.jpg' } });
     });
   });
 
   it('stops when told to', async () => {
     await withTempDir(async (directory) => {
-      const run = createEvaluation({ call: scripted().call, vocabulary, signal: AbortSignal.abort() }).run(await folderWith(directory, labels));
+      const run = createEvaluation({ call: scripted().call, vocabulary, signal: AbortSignal.abort() }).run(
+        await folderWith(directory, labels),
+      );
       await expect(run).rejects.toMatchObject({ code: 'cancelled' });
     });
   });

@@ -4,7 +4,18 @@ import { AppError, type Answer, type Bridge, type Photo } from '../../../src-pre
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import { cocoNames, createCaptionNames } from './coco-names.ts';
 import { readLabelledFolder, type LabelledPhoto } from './labelled-folder.ts';
-import { agreement, captionMeasures, countMeasures, meanAveragePrecision, questionMeasures, recallAt, type Agreement, type CaptionMeasures, type CountMeasures, type QuestionMeasures } from './measures.ts';
+import {
+  agreement,
+  captionMeasures,
+  countMeasures,
+  meanAveragePrecision,
+  questionMeasures,
+  recallAt,
+  type Agreement,
+  type CaptionMeasures,
+  type CountMeasures,
+  type QuestionMeasures,
+} from './measures.ts';
 
 /** What `sightline eval` prints. Each part is over the photos whose labels say what it needs; null = none says it, so it is not measured. */
 export interface EvaluationReport {
@@ -51,7 +62,13 @@ interface WithObjects {
   photo: Photo;
 }
 
-export function createEvaluation({ call, vocabulary, now = () => performance.now(), report = () => {}, signal }: EvaluationDeps): Evaluation {
+export function createEvaluation({
+  call,
+  vocabulary,
+  now = () => performance.now(),
+  report = () => {},
+  signal,
+}: EvaluationDeps): Evaluation {
   const checkpoint = (step: string, done: number, total: number) => {
     if (signal?.aborted) throw new AppError('cancelled', 'Stopped.');
     report(step, done, total);
@@ -66,13 +83,20 @@ export function createEvaluation({ call, vocabulary, now = () => performance.now
     }
     return labels.map((label) => {
       const photo = byName.get(label.file);
-      if (!photo) throw new AppError('not_found', `${label.file} is not in the library. Import the folder's images first.`, { file: label.file });
+      if (!photo)
+        throw new AppError(
+          'not_found',
+          `${label.file} is not in the library. Import the folder's images first.`,
+          { file: label.file },
+        );
       return { label, photo };
     });
   }
 
   async function retrieval(photos: readonly Labelled[]): Promise<EvaluationReport['retrieval']> {
-    const queries = photos.flatMap(({ label, photo }) => (label.captions ?? []).map((text) => ({ text, id: photo.id })));
+    const queries = photos.flatMap(({ label, photo }) =>
+      (label.captions ?? []).map((text) => ({ text, id: photo.id })),
+    );
     if (queries.length === 0) return null;
     const ranks: (number | null)[] = [];
     for (const { text, id } of queries) {
@@ -81,14 +105,24 @@ export function createEvaluation({ call, vocabulary, now = () => performance.now
       const rank = results.findIndex((hit) => hit.id === id);
       ranks.push(rank < 0 ? null : rank);
     }
-    return { queries: queries.length, r1: recallAt(ranks, 1), r5: recallAt(ranks, 5), r10: recallAt(ranks, 10) };
+    return {
+      queries: queries.length,
+      r1: recallAt(ranks, 1),
+      r5: recallAt(ranks, 5),
+      r10: recallAt(ranks, 10),
+    };
   }
 
   /** The same question about every photo. */
   async function askAll(question: string, photos: readonly { photo: Photo }[]): Promise<Answer[]> {
     const answers: Answer[] = [];
     for (let start = 0; start < photos.length; start += photosAPage) {
-      answers.push(...(await call('questions.ask', { question, targets: photos.slice(start, start + photosAPage).map(({ photo }) => ({ id: photo.id })) })));
+      answers.push(
+        ...(await call('questions.ask', {
+          question,
+          targets: photos.slice(start, start + photosAPage).map(({ photo }) => ({ id: photo.id })),
+        })),
+      );
     }
     return answers;
   }
@@ -107,16 +141,29 @@ export function createEvaluation({ call, vocabulary, now = () => performance.now
     const begun = now();
     const photos = await labelled((await readLabelledFolder(directory)).photos);
     const found = await retrieval(photos);
-    const seen = await objects(photos.flatMap(({ label, photo }) => (label.objects ? [{ label: { objects: label.objects }, photo }] : [])));
-    const counts = await people(photos.flatMap(({ label, photo }) => (typeof label.people === 'number' ? [{ truth: label.people, photo }] : [])));
+    const seen = await objects(
+      photos.flatMap(({ label, photo }) =>
+        label.objects ? [{ label: { objects: label.objects }, photo }] : [],
+      ),
+    );
+    const counts = await people(
+      photos.flatMap(({ label, photo }) =>
+        typeof label.people === 'number' ? [{ truth: label.people, photo }] : [],
+      ),
+    );
     return { retrieval: found, ...seen, counts, seconds: (now() - begun) / 1_000 };
   }
 
-  async function objects(photos: readonly WithObjects[]): Promise<Pick<EvaluationReport, 'tags' | 'captions' | 'questions'>> {
+  async function objects(
+    photos: readonly WithObjects[],
+  ): Promise<Pick<EvaluationReport, 'tags' | 'captions' | 'questions'>> {
     if (photos.length === 0) return { tags: null, captions: null, questions: null };
     const answers = await presences(photos);
     const scores = cocoNames.map((name) =>
-      photos.map(({ label }, index) => ({ score: probabilityOf(answers.get(name)![index]!), present: label.objects.includes(name) })),
+      photos.map(({ label }, index) => ({
+        score: probabilityOf(answers.get(name)![index]!),
+        present: label.objects.includes(name),
+      })),
     );
     const asked = photos.flatMap(({ label }, index) =>
       questionsAbout(label).map(({ name, truth }) => ({ said: saidOf(answers.get(name)![index]!), truth })),
@@ -124,14 +171,18 @@ export function createEvaluation({ call, vocabulary, now = () => performance.now
     return {
       tags: {
         map: meanAveragePrecision(scores, fewestPhotos),
-        ...agreement(photos.flatMap(({ label, photo }) => shownPairs(label, shownNames(photo, vocabulary), vocabulary))),
+        ...agreement(
+          photos.flatMap(({ label, photo }) => shownPairs(label, shownNames(photo, vocabulary), vocabulary)),
+        ),
       },
       captions: captionMeasures(captionPairs(photos)),
       questions: questionMeasures(asked),
     };
   }
 
-  async function people(photos: readonly { truth: number; photo: Photo }[]): Promise<EvaluationReport['counts']> {
+  async function people(
+    photos: readonly { truth: number; photo: Photo }[],
+  ): Promise<EvaluationReport['counts']> {
     if (photos.length === 0) return null;
     const counted = await askAll('How many people are there?', photos);
     return countMeasures(photos.map(({ truth }, index) => countOf(counted[index]!, truth)));
@@ -139,7 +190,10 @@ export function createEvaluation({ call, vocabulary, now = () => performance.now
 
   function captionPairs(photos: readonly WithObjects[]) {
     const namesIn = createCaptionNames(vocabulary);
-    return photos.map(({ label, photo }) => ({ named: namesIn(photo.caption.text), present: new Set(label.objects) }));
+    return photos.map(({ label, photo }) => ({
+      named: namesIn(photo.caption.text),
+      present: new Set(label.objects),
+    }));
   }
 
   return { run: measure };
@@ -150,8 +204,15 @@ function shownNames(photo: Photo, vocabulary: EvaluationDeps['vocabulary']): Set
   return new Set(photo.tags.flatMap(({ name }) => [name, ...vocabulary.ancestors(name)]));
 }
 
-function shownPairs(label: WithObjects['label'], shown: ReadonlySet<string>, vocabulary: EvaluationDeps['vocabulary']): { shown: boolean; present: boolean }[] {
-  return cocoNames.map((name) => ({ shown: shown.has(vocabulary.forObject(name)?.name ?? name), present: label.objects.includes(name) }));
+function shownPairs(
+  label: WithObjects['label'],
+  shown: ReadonlySet<string>,
+  vocabulary: EvaluationDeps['vocabulary'],
+): { shown: boolean; present: boolean }[] {
+  return cocoNames.map((name) => ({
+    shown: shown.has(vocabulary.forObject(name)?.name ?? name),
+    present: label.objects.includes(name),
+  }));
 }
 
 /** The probability of "yes" behind an answer; where it abstained, that of its doubtful box. */
@@ -172,6 +233,11 @@ function countOf({ value, atLeast, abstained }: Answer, truth: number) {
 export function questionsAbout(label: { objects: readonly string[] }): { name: string; truth: boolean }[] {
   const present = cocoNames.filter((name) => label.objects.includes(name));
   const absent = cocoNames.filter((name) => !label.objects.includes(name));
-  const asked = present.map((_, index) => absent[Math.floor(((index + 0.5) * absent.length) / present.length)]!);
-  return [...present.map((name) => ({ name, truth: true })), ...asked.map((name) => ({ name, truth: false }))];
+  const asked = present.map(
+    (_, index) => absent[Math.floor(((index + 0.5) * absent.length) / present.length)]!,
+  );
+  return [
+    ...present.map((name) => ({ name, truth: true })),
+    ...asked.map((name) => ({ name, truth: false })),
+  ];
 }

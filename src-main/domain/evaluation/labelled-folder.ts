@@ -9,7 +9,10 @@ const mostLabelBytes = 256_000_000;
 
 const labelledPhoto = z.object({
   /** name of a file in images/ */
-  file: z.string().min(1).refine((name) => !/[/\\]/.test(name), 'must be a file name without folders'),
+  file: z
+    .string()
+    .min(1)
+    .refine((name) => !/[/\\]/.test(name), 'must be a file name without folders'),
   /** sentences that describe the photo; absent = not said */
   captions: z.array(z.string().trim().min(1)).min(1).nullish(),
   /** COCO names of what is in the photo; absent = not said */
@@ -28,26 +31,43 @@ export interface LabelledFolder {
 /** @throws AppError bad_input: no such folder, not laid out like this, a photo that is named and missing */
 export async function readLabelledFolder(directory: string): Promise<LabelledFolder> {
   const path = join(resolve(directory), 'captions.json');
-  const layout = 'A labelled folder has captions.json and a folder images/; captions.json lists the file of each photo, with its captions, objects and people, as far as they are known.';
+  const layout =
+    'A labelled folder has captions.json and a folder images/; captions.json lists the file of each photo, with its captions, objects and people, as far as they are known.';
   let text: string;
   try {
     text = await readRegularText(path, { mostBytes: mostLabelBytes });
   } catch (error) {
-    if (error instanceof RefusedFileError) throw new AppError('bad_input', `${path} cannot be read. ${error.message}`, { path }, { cause: error });
+    if (error instanceof RefusedFileError)
+      throw new AppError('bad_input', `${path} cannot be read. ${error.message}`, { path }, { cause: error });
     throw new AppError('bad_input', `There is no ${path}. ${layout}`, { path }, { cause: error });
   }
   const parsed = z.array(labelledPhoto).min(1).safeParse(parseJson(text, path));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new AppError('bad_input', `${path} is not laid out as expected: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}. ${layout}`, { path });
+    throw new AppError(
+      'bad_input',
+      `${path} is not laid out as expected: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}. ${layout}`,
+      { path },
+    );
   }
   const images = join(resolve(directory), 'images');
   for (const { file } of parsed.data) {
     try {
       await statRegularFile(join(images, file), { mostBytes: Infinity });
     } catch (error) {
-      if (error instanceof RefusedFileError) throw new AppError('bad_input', `${join(images, file)} cannot be read. ${error.message}`, { path, file }, { cause: error });
-      throw new AppError('bad_input', `${path} names ${file}, and there is no such file in ${images}.`, { path, file }, { cause: error });
+      if (error instanceof RefusedFileError)
+        throw new AppError(
+          'bad_input',
+          `${join(images, file)} cannot be read. ${error.message}`,
+          { path, file },
+          { cause: error },
+        );
+      throw new AppError(
+        'bad_input',
+        `${path} names ${file}, and there is no such file in ${images}.`,
+        { path, file },
+        { cause: error },
+      );
     }
   }
   return { photos: parsed.data, images };
@@ -57,6 +77,11 @@ function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new AppError('bad_input', `${path} is not valid JSON: ${error instanceof Error ? error.message : ''}`, { path }, { cause: error });
+    throw new AppError(
+      'bad_input',
+      `${path} is not valid JSON: ${error instanceof Error ? error.message : ''}`,
+      { path },
+      { cause: error },
+    );
   }
 }

@@ -29,7 +29,11 @@ export function averagePrecision(photos: readonly Scored[]): number | null {
 
 /** Mean over the names that at least `fewest` photos have; 0 where there are none. */
 export function meanAveragePrecision(names: readonly (readonly Scored[])[], fewest: number): number {
-  return mean(names.filter((photos) => photos.filter(({ present }) => present).length >= fewest).map((photos) => averagePrecision(photos) ?? 0));
+  return mean(
+    names
+      .filter((photos) => photos.filter(({ present }) => present).length >= fewest)
+      .map((photos) => averagePrecision(photos) ?? 0),
+  );
 }
 
 export interface Agreement {
@@ -50,7 +54,11 @@ export function agreement(pairs: Iterable<{ shown: boolean; present: boolean }>)
   }
   const precision = share(both, shown);
   const recall = share(both, present);
-  return { precision, recall, f1: precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall) };
+  return {
+    precision,
+    recall,
+    f1: precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall),
+  };
 }
 
 export interface CaptionMeasures {
@@ -63,7 +71,9 @@ export interface CaptionMeasures {
 }
 
 /** Each object counts once a caption. */
-export function captionMeasures(captions: readonly { named: ReadonlySet<string>; present: ReadonlySet<string> }[]): CaptionMeasures {
+export function captionMeasures(
+  captions: readonly { named: ReadonlySet<string>; present: ReadonlySet<string> }[],
+): CaptionMeasures {
   let named = 0;
   let absent = 0;
   let untrue = 0;
@@ -77,7 +87,11 @@ export function captionMeasures(captions: readonly { named: ReadonlySet<string>;
     present += caption.present.size;
     recalled += caption.named.size - wrong;
   }
-  return { chairI: share(absent, named), chairS: share(untrue, captions.length), objectRecall: share(recalled, present) };
+  return {
+    chairI: share(absent, named),
+    chairS: share(untrue, captions.length),
+    objectRecall: share(recalled, present),
+  };
 }
 
 /** A count as answered; null = abstained. `atLeast`: "4 or more". */
@@ -97,9 +111,18 @@ export interface CountMeasures {
 }
 
 export function countMeasures(answers: readonly CountAnswer[]): CountMeasures {
-  const answered = answers.filter((answer): answer is CountAnswer & { counted: number } => answer.counted !== null);
-  const within = (by: number) => answered.filter(({ counted, atLeast, truth }) => (atLeast ? truth >= counted - by : Math.abs(counted - truth) <= by)).length;
-  return { exact: share(within(0), answered.length), withinOne: share(within(1), answered.length), abstained: share(answers.length - answered.length, answers.length) };
+  const answered = answers.filter(
+    (answer): answer is CountAnswer & { counted: number } => answer.counted !== null,
+  );
+  const within = (by: number) =>
+    answered.filter(({ counted, atLeast, truth }) =>
+      atLeast ? truth >= counted - by : Math.abs(counted - truth) <= by,
+    ).length;
+  return {
+    exact: share(within(0), answered.length),
+    withinOne: share(within(1), answered.length),
+    abstained: share(answers.length - answered.length, answers.length),
+  };
 }
 
 export interface QuestionMeasures {
@@ -110,9 +133,14 @@ export interface QuestionMeasures {
 }
 
 /** @param answers null = abstained */
-export function questionMeasures(answers: readonly { said: boolean | null; truth: boolean }[]): QuestionMeasures {
+export function questionMeasures(
+  answers: readonly { said: boolean | null; truth: boolean }[],
+): QuestionMeasures {
   const answered = answers.filter(({ said }) => said !== null);
-  return { accuracy: share(answered.filter(({ said, truth }) => said === truth).length, answered.length), abstained: share(answers.length - answered.length, answers.length) };
+  return {
+    accuracy: share(answered.filter(({ said, truth }) => said === truth).length, answered.length),
+    abstained: share(answers.length - answered.length, answers.length),
+  };
 }
 
 function share(part: number, whole: number): number {
@@ -120,5 +148,8 @@ function share(part: number, whole: number): number {
 }
 
 function mean(values: readonly number[]): number {
-  return share(values.reduce((sum, value) => sum + value, 0), values.length);
+  return share(
+    values.reduce((sum, value) => sum + value, 0),
+    values.length,
+  );
 }

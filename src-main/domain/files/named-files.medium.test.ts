@@ -17,7 +17,10 @@ const aPipe = (path: string) => void execFileSync('mkfifo', [path]);
 const neverAsked = (): never => {
   throw new Error('not to be reached');
 };
-const sources: PictureSources = { unpack: neverAsked, rawPreviews: { available: neverAsked, of: neverAsked } };
+const sources: PictureSources = {
+  unpack: neverAsked,
+  rawPreviews: { available: neverAsked, of: neverAsked },
+};
 const engine: Engine = { tags: neverAsked, limitation: () => null, close: async () => {} };
 const signal = new AbortController().signal;
 
@@ -28,11 +31,20 @@ describe.runIf(process.platform !== 'win32')('what somebody names', () => {
       await symlink('/dev/zero', join(folder, 'b.jpg'));
       await mkdir(join(folder, 'c.jpg'));
       for (const name of ['a.jpg', 'b.jpg']) {
-        await expect(openPicture(join(folder, name), sources)).rejects.toMatchObject({ code: 'unreadable_file', message: expect.stringContaining('a pipe') as string });
-        expect(await createDisk().examine(join(folder, name), signal)).toMatchObject({ kind: 'failed', code: 'unreadable_file', message: expect.stringContaining('a pipe') as string });
+        await expect(openPicture(join(folder, name), sources)).rejects.toMatchObject({
+          code: 'unreadable_file',
+          message: expect.stringContaining('a pipe') as string,
+        });
+        expect(await createDisk().examine(join(folder, name), signal)).toMatchObject({
+          kind: 'failed',
+          code: 'unreadable_file',
+          message: expect.stringContaining('a pipe') as string,
+        });
         expect(await createDisk().hashOfStart(join(folder, name), 10, signal)).toBeNull();
       }
-      await expect(openPicture(join(folder, 'c.jpg'), sources)).rejects.toMatchObject({ message: 'This is a folder. Choose a picture in it.' });
+      await expect(openPicture(join(folder, 'c.jpg'), sources)).rejects.toMatchObject({
+        message: 'This is a folder. Choose a picture in it.',
+      });
     }));
 
   it('as a sidecar or Takeout’s JSON', () =>
@@ -44,7 +56,11 @@ describe.runIf(process.platform !== 'win32')('what somebody names', () => {
         await truncate(join(folder, name), 390_000_000);
       }
       await mkdir(join(folder, 'c.xmp'));
-      const { problems } = await readSidecars(engine, join(folder, 'a.jpg'), names.map((name) => join(folder, name)));
+      const { problems } = await readSidecars(
+        engine,
+        join(folder, 'a.jpg'),
+        names.map((name) => join(folder, name)),
+      );
       const trouble = problems.map((problem) => /^The sidecar \S+ (.*), so the photo/.exec(problem)?.[1]);
       const [pipe, large] = ['is a pipe, a socket or a device', 'is far too large for a sidecar'];
       expect(trouble).toEqual([pipe, pipe, large, large, 'is a folder']);
@@ -54,21 +70,43 @@ describe.runIf(process.platform !== 'win32')('what somebody names', () => {
     withTempDir(async (folder) => {
       await mkdir(join(folder, 'images'));
       aPipe(join(folder, 'captions.json'));
-      await expect(readLabelledFolder(folder)).rejects.toMatchObject({ code: 'bad_input', message: expect.stringContaining('a pipe') as string });
+      await expect(readLabelledFolder(folder)).rejects.toMatchObject({
+        code: 'bad_input',
+        message: expect.stringContaining('a pipe') as string,
+      });
       await rename(join(folder, 'captions.json'), join(folder, 'images', 'a.jpg'));
-      await writeFile(join(folder, 'captions.json'), JSON.stringify([{ file: 'a.jpg', captions: ['x'], objects: [], people: 0 }]));
-      await expect(readLabelledFolder(folder)).rejects.toMatchObject({ code: 'bad_input', message: expect.stringContaining('a pipe') as string });
+      await writeFile(
+        join(folder, 'captions.json'),
+        JSON.stringify([{ file: 'a.jpg', captions: ['x'], objects: [], people: 0 }]),
+      );
+      await expect(readLabelledFolder(folder)).rejects.toMatchObject({
+        code: 'bad_input',
+        message: expect.stringContaining('a pipe') as string,
+      });
     }));
 
   it('as a library', () =>
     withTempDir(async (folder) => {
       const [manifest, decisions] = [join(folder, 'library.json'), join(folder, 'decisions.jsonl')];
       aPipe(manifest);
-      const { origin } = await openLibraryFile({ path: manifest, hasJournals: false, newId: () => 'id', now: () => new Date() });
+      const { origin } = await openLibraryFile({
+        path: manifest,
+        hasJournals: false,
+        newId: () => 'id',
+        now: () => new Date(),
+      });
       expect(origin).toBe('made again');
       aPipe(decisions);
-      const journal = openFileJournal<object>({ path: decisions, tornPath: `${decisions}.torn`, parse: (value) => ({ ok: true, line: value as object }), format: (line) => line });
-      await expect(journal.read(() => undefined)).rejects.toMatchObject({ code: 'library_unusable', message: expect.stringContaining('a pipe') as string });
+      const journal = openFileJournal<object>({
+        path: decisions,
+        tornPath: `${decisions}.torn`,
+        parse: (value) => ({ ok: true, line: value as object }),
+        format: (line) => line,
+      });
+      await expect(journal.read(() => undefined)).rejects.toMatchObject({
+        code: 'library_unusable',
+        message: expect.stringContaining('a pipe') as string,
+      });
       await journal.close();
     }));
 });

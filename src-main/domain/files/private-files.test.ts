@@ -20,12 +20,31 @@ async function make(root: string, ...paths: string[]): Promise<void> {
 describe.skipIf(process.platform === 'win32')('a tree', () => {
   it('becomes its owner’s alone, but for what is not ours and what links lead to', () =>
     withTempDir(async (dir) => {
-      await make(dir, 'lib/', 'lib/catalog/', 'lib/catalog/a', 'lib/library.json', 'lib/letter.txt', 'lib/holiday/', 'lib/holiday/a.jpg', 'outside/', 'outside/b');
+      await make(
+        dir,
+        'lib/',
+        'lib/catalog/',
+        'lib/catalog/a',
+        'lib/library.json',
+        'lib/letter.txt',
+        'lib/holiday/',
+        'lib/holiday/a.jpg',
+        'outside/',
+        'outside/b',
+      );
       await symlink(join(dir, 'outside'), join(dir, 'lib', 'catalog', 'link'));
-      await makeTreePrivate(join(dir, 'lib'), { only: (name) => name === 'catalog' || name === 'library.json' });
-      const modes = await Promise.all(['lib', 'lib/catalog', 'lib/catalog/a', 'lib/library.json'].map((path) => modeOf(dir, path)));
+      await makeTreePrivate(join(dir, 'lib'), {
+        only: (name) => name === 'catalog' || name === 'library.json',
+      });
+      const modes = await Promise.all(
+        ['lib', 'lib/catalog', 'lib/catalog/a', 'lib/library.json'].map((path) => modeOf(dir, path)),
+      );
       expect(modes).toEqual(['700', '700', '600', '600']);
-      const theirs = await Promise.all(['lib/letter.txt', 'lib/holiday', 'lib/holiday/a.jpg', 'outside', 'outside/b'].map((path) => modeOf(dir, path)));
+      const theirs = await Promise.all(
+        ['lib/letter.txt', 'lib/holiday', 'lib/holiday/a.jpg', 'outside', 'outside/b'].map((path) =>
+          modeOf(dir, path),
+        ),
+      );
       expect(theirs).toEqual(['644', '755', '644', '755', '644']);
     }));
 
@@ -45,11 +64,29 @@ describe.skipIf(process.platform === 'win32')('a tree', () => {
 
   it('of the app is private where it is ours; in a folder with other things only what is ours', () =>
     withTempDir(async (dir) => {
-      await make(dir, 'own/', 'own/logs/', 'own/logs/sightline.log', 'own/settings.json', 'shared/', 'shared/settings.json', 'shared/letter.txt');
+      await make(
+        dir,
+        'own/',
+        'own/logs/',
+        'own/logs/sightline.log',
+        'own/settings.json',
+        'shared/',
+        'shared/settings.json',
+        'shared/letter.txt',
+      );
       await makeAppFolderPrivate(join(dir, 'own'));
       await makeAppFolderPrivate(join(dir, 'shared'));
       await makeAppFolderPrivate(join(dir, 'none'));
-      expect([await modeOf(dir, 'own'), await modeOf(dir, 'own/logs'), await modeOf(dir, 'own/logs/sightline.log'), await modeOf(dir, 'own/settings.json')]).toEqual(['700', '700', '600', '600']);
-      expect([await modeOf(dir, 'shared'), await modeOf(dir, 'shared/settings.json'), await modeOf(dir, 'shared/letter.txt')]).toEqual(['755', '600', '644']);
+      expect([
+        await modeOf(dir, 'own'),
+        await modeOf(dir, 'own/logs'),
+        await modeOf(dir, 'own/logs/sightline.log'),
+        await modeOf(dir, 'own/settings.json'),
+      ]).toEqual(['700', '700', '600', '600']);
+      expect([
+        await modeOf(dir, 'shared'),
+        await modeOf(dir, 'shared/settings.json'),
+        await modeOf(dir, 'shared/letter.txt'),
+      ]).toEqual(['755', '600', '644']);
     }));
 });

@@ -46,7 +46,11 @@ export async function makeTreePrivate(
   async function inside(folder: string): Promise<void> {
     const found: Dirent[] = await readdir(folder, { withFileTypes: true }).catch(() => []); // not ours to list
     const entries = folder === root ? found.filter(({ name }) => only(name)) : found;
-    await Promise.all(entries.filter((entry) => entry.isFile()).map(({ name }) => limit(() => makePrivate(join(folder, name)))));
+    await Promise.all(
+      entries
+        .filter((entry) => entry.isFile())
+        .map(({ name }) => limit(() => makePrivate(join(folder, name)))),
+    );
     for (const entry of entries) {
       if (!entry.isDirectory()) continue;
       const path = join(folder, entry.name);
@@ -60,7 +64,10 @@ export async function makeTreePrivate(
 }
 
 async function isPrivate(path: string): Promise<boolean> {
-  return lstat(path).then(({ mode }) => (mode & ofOthers) === 0, () => false);
+  return lstat(path).then(
+    ({ mode }) => (mode & ofOthers) === 0,
+    () => false,
+  );
 }
 
 /** What Sightline keeps in its own folder beside libraries; privacy.medium.test.ts tells when one lacks. */
@@ -69,7 +76,11 @@ const ownFiles = ['settings.json', 'settings.bad.json', 'providers.json', 'model
 
 /** Also what is left of a file that was being written, and of an address for the browser. */
 function isOwn(name: string): boolean {
-  return ownFolders.includes(name) || ownFiles.some((file) => name === file || name.startsWith(`${file}.`)) || /^\.|^sightline-/.test(name);
+  return (
+    ownFolders.includes(name) ||
+    ownFiles.some((file) => name === file || name.startsWith(`${file}.`)) ||
+    /^\.|^sightline-/.test(name)
+  );
 }
 
 /**

@@ -6,7 +6,13 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { withTempDir } from '../../testing/temp-dir.ts';
-import { createRegularFiles, openRegularFile, readRegularFile, readRegularText, statRegularFile } from './regular-file.ts';
+import {
+  createRegularFiles,
+  openRegularFile,
+  readRegularFile,
+  readRegularText,
+  statRegularFile,
+} from './regular-file.ts';
 
 const small = { mostBytes: 1_000 };
 const everyWay = [openRegularFile, statRegularFile, readRegularFile];
@@ -25,7 +31,11 @@ describe.runIf(process.platform !== 'win32')('what is no regular file', () => {
       try {
         for (const way of everyWay) {
           for (const path of [pipe, link, socket, '/dev/zero']) {
-            await expect(way(path, { mostBytes: Infinity })).rejects.toMatchObject({ reason: 'special', code: 'unreadable_file', path });
+            await expect(way(path, { mostBytes: Infinity })).rejects.toMatchObject({
+              reason: 'special',
+              code: 'unreadable_file',
+              path,
+            });
           }
           await expect(way(join(directory, 'folder'), small)).rejects.toMatchObject({ reason: 'folder' });
         }
@@ -53,13 +63,17 @@ describe('a regular file', () => {
       await writeFile(join(directory, 'large'), Buffer.alloc(1_001));
       expect(await readRegularFile(join(directory, 'full'), small)).toHaveLength(1_000);
       for (const way of everyWay) {
-        await expect(way(join(directory, 'large'), small)).rejects.toMatchObject({ reason: 'too_large', code: 'file_too_large' });
+        await expect(way(join(directory, 'large'), small)).rejects.toMatchObject({
+          reason: 'too_large',
+          code: 'file_too_large',
+        });
       }
     }));
 
   it('leaves the system’s own errors as they are', () =>
     withTempDir(async (directory) => {
-      for (const way of everyWay) await expect(way(join(directory, 'none'), small)).rejects.toMatchObject({ code: 'ENOENT' });
+      for (const way of everyWay)
+        await expect(way(join(directory, 'none'), small)).rejects.toMatchObject({ code: 'ENOENT' });
     }));
 
   it('is refused when it has grown beyond the limit while it was read', () =>
@@ -103,7 +117,9 @@ describe('a disk that does not answer', () => {
           return file;
         },
       });
-      await expect(files.open(join(directory, 'a'), { ...small, withinMs: 1 })).rejects.toMatchObject({ reason: 'too_slow' });
+      await expect(files.open(join(directory, 'a'), { ...small, withinMs: 1 })).rejects.toMatchObject({
+        reason: 'too_slow',
+      });
       answer();
       await closed;
     }));
@@ -112,7 +128,11 @@ describe('a disk that does not answer', () => {
     withTempDir(async (directory) => {
       await writeFile(join(directory, 'a'), 'x');
       const hung = new Promise<never>(() => {});
-      const dead = createRegularFiles({ mayHang: (path) => path !== join(directory, 'a'), stat: (path) => (path === join(directory, 'a') ? stat(path) : hung), open });
+      const dead = createRegularFiles({
+        mayHang: (path) => path !== join(directory, 'a'),
+        stat: (path) => (path === join(directory, 'a') ? stat(path) : hung),
+        open,
+      });
       const waits = Array.from({ length: 8 }, () => dead.stat('/share/b', { ...small, withinMs: 1 }));
       for (const wait of waits) await expect(wait).rejects.toMatchObject({ reason: 'too_slow' });
       expect((await dead.read(join(directory, 'a'), small)).toString()).toBe('x');

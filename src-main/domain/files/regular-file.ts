@@ -74,7 +74,8 @@ export interface RegularFiles {
 
 export function createRegularFiles({ open, stat, mayHang }: FileSystem): RegularFiles {
   const waitingForOthers = pLimit(mostWaiting);
-  const atPath = <Result>(path: string, work: () => Promise<Result>) => (mayHang(path) ? waitingForOthers(work) : work());
+  const atPath = <Result>(path: string, work: () => Promise<Result>) =>
+    mayHang(path) ? waitingForOthers(work) : work();
 
   async function openChecked(path: string, mostBytes: number): Promise<FileHandle> {
     // opening a device can have effects: what it is comes first
@@ -100,7 +101,11 @@ export function createRegularFiles({ open, stat, mayHang }: FileSystem): Regular
       return inTime(path, withinMs, opened, (file) => file.close());
     },
     async stat(path, { mostBytes, withinMs = patienceMs }) {
-      const stats = await inTime(path, withinMs, atPath(path, () => stat(path)));
+      const stats = await inTime(
+        path,
+        withinMs,
+        atPath(path, () => stat(path)),
+      );
       requireRegular(path, stats, mostBytes);
       return stats;
     },
@@ -114,7 +119,7 @@ export function createRegularFiles({ open, stat, mayHang }: FileSystem): Regular
       const file = await files.open(path, { mostBytes, withinMs });
       let late = false;
       try {
-        for (let bytes = 0; ; ) {
+        for (let bytes = 0; ;) {
           const piece = await inTime(path, withinMs, readPiece(file, bytes)).catch((error: unknown) => {
             late = error instanceof RefusedFileError;
             throw error;
@@ -127,7 +132,8 @@ export function createRegularFiles({ open, stat, mayHang }: FileSystem): Regular
       } finally {
         // closing waits for the read that hangs
         const closed = file.close();
-        if (late) closed.catch(() => undefined); // nobody waits for it any more
+        if (late)
+          closed.catch(() => undefined); // nobody waits for it any more
         else await closed;
       }
     },
@@ -181,10 +187,13 @@ async function inTime<Result>(
   let timer: NodeJS.Timeout | undefined;
   let over = false;
   const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      over = true;
-      reject(tooSlow(path));
-    }, Math.max(0, withinMs));
+    timer = setTimeout(
+      () => {
+        over = true;
+        reject(tooSlow(path));
+      },
+      Math.max(0, withinMs),
+    );
   });
   // an answer after the deadline, a failure included, is of no interest
   work.then((result) => (over ? late?.(result) : undefined)).catch(() => undefined);
@@ -196,16 +205,29 @@ function requireRegular(path: string, stats: Stats, mostBytes: number): void {
     throw new RefusedFileError('folder', path, 'This is a folder. Choose a file in it.');
   }
   if (!stats.isFile()) {
-    throw new RefusedFileError('special', path, 'This is a pipe, a socket or a device, and no file. Choose a file.');
+    throw new RefusedFileError(
+      'special',
+      path,
+      'This is a pipe, a socket or a device, and no file. Choose a file.',
+    );
   }
   if (stats.size > mostBytes) throw tooLarge(path, mostBytes);
 }
 
 function tooLarge(path: string, mostBytes: number): RefusedFileError {
-  const most = mostBytes >= 1e6 ? `${Math.round(mostBytes / 1e6)} MB` : `${Math.max(1, Math.round(mostBytes / 1e3))} kB`;
-  return new RefusedFileError('too_large', path, `This file is larger than ${most}, more than is read of such a file. Choose another one.`);
+  const most =
+    mostBytes >= 1e6 ? `${Math.round(mostBytes / 1e6)} MB` : `${Math.max(1, Math.round(mostBytes / 1e3))} kB`;
+  return new RefusedFileError(
+    'too_large',
+    path,
+    `This file is larger than ${most}, more than is read of such a file. Choose another one.`,
+  );
 }
 
 function tooSlow(path: string): RefusedFileError {
-  return new RefusedFileError('too_slow', path, 'This file does not answer. Check whether its drive is connected, then try again.');
+  return new RefusedFileError(
+    'too_slow',
+    path,
+    'This file does not answer. Check whether its drive is connected, then try again.',
+  );
 }

@@ -17,7 +17,9 @@ const deepest = 6;
 /** The log behind it gets all details with shortened paths. @param places asked at each line: folders come and go */
 export function withShortPaths(log: Log, places: () => readonly NamedPlace[]): Log {
   const short = (details: object): object => {
-    const known = [...places()].filter(({ path }) => path.length > 1).sort((a, b) => b.path.length - a.path.length);
+    const known = [...places()]
+      .filter(({ path }) => path.length > 1)
+      .sort((a, b) => b.path.length - a.path.length);
     return shortened(details, (text) => shortPaths(text, known), 0) as object;
   };
   return {
@@ -45,10 +47,13 @@ function wholePart(path: string): RegExp {
 
 function shortened(value: unknown, shorten: Shorten, depth: number): unknown {
   if (typeof value === 'string') return shorten(value);
-  if (typeof value !== 'object' || value === null || depth > deepest) return typeof value === 'object' && value !== null ? '…' : value;
+  if (typeof value !== 'object' || value === null || depth > deepest)
+    return typeof value === 'object' && value !== null ? '…' : value;
   if (value instanceof Error) return shortenedError(value, shorten, depth);
   if (Array.isArray(value)) return value.map((item) => shortened(item, shorten, depth + 1));
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shortened(item, shorten, depth + 1)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, shortened(item, shorten, depth + 1)]),
+  );
 }
 
 /** As pino writes errors: type, message and stack, then what else it carries. */
@@ -56,7 +61,8 @@ function shortenedError(error: Error, shorten: Shorten, depth: number): object {
   const { path, dest } = error as NodeJS.ErrnoException & { dest?: unknown };
   // the system names the file in its sentence
   const named = [path, dest].filter((item): item is string => typeof item === 'string' && item.length > 1);
-  const plain = (text: string) => shorten(named.reduce((rest, item) => rest.replaceAll(item, shorten(item)), text));
+  const plain = (text: string) =>
+    shorten(named.reduce((rest, item) => rest.replaceAll(item, shorten(item)), text));
   return {
     type: error.name === 'Error' ? error.constructor.name : error.name,
     message: plain(error.message),

@@ -20,24 +20,34 @@ async function collect<Item>(stream: AsyncIterable<Item>): Promise<Item[]> {
 describe('mapAhead', () => {
   it('keeps the order and never has more than its bound under way', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.nat(40), fc.integer({ min: 1, max: 5 }), fc.array(fc.nat(5), { minLength: 1 }), async (count, ahead, turns) => {
-        let underWay = 0;
-        let most = 0;
-        const results = await collect(mapAhead(numbers(count), ahead, async (item) => {
-          most = Math.max(most, (underWay += 1));
-          for (let turn = turns[item % turns.length]!; turn > 0; turn -= 1) await Promise.resolve();
-          underWay -= 1;
-          return item * 2;
-        }));
-        expect(results).toEqual(Array.from({ length: count }, (_, at) => at * 2));
-        expect(most).toBeLessThanOrEqual(ahead);
-      }),
+      fc.asyncProperty(
+        fc.nat(40),
+        fc.integer({ min: 1, max: 5 }),
+        fc.array(fc.nat(5), { minLength: 1 }),
+        async (count, ahead, turns) => {
+          let underWay = 0;
+          let most = 0;
+          const results = await collect(
+            mapAhead(numbers(count), ahead, async (item) => {
+              most = Math.max(most, (underWay += 1));
+              for (let turn = turns[item % turns.length]!; turn > 0; turn -= 1) await Promise.resolve();
+              underWay -= 1;
+              return item * 2;
+            }),
+          );
+          expect(results).toEqual(Array.from({ length: count }, (_, at) => at * 2));
+          expect(most).toBeLessThanOrEqual(ahead);
+        },
+      ),
     );
   });
 
   it('works ahead while its reader is busy', async () => {
     const begun: number[] = [];
-    const stream = mapAhead(numbers(10), 3, async (item) => { begun.push(item); return item; });
+    const stream = mapAhead(numbers(10), 3, async (item) => {
+      begun.push(item);
+      return item;
+    });
     await stream.next();
     await new Promise((resolve) => setImmediate(resolve));
     expect(begun).toEqual([0, 1, 2]);

@@ -4,7 +4,11 @@
  * Maps a stream with at most `ahead` items under way or waiting to be read; results keep the order. When the reader stops or an item
  * fails, what is under way is waited for and the source is closed.
  */
-export async function* mapAhead<In, Out>(source: AsyncIterable<In>, ahead: number, map: (item: In) => Promise<Out>): AsyncGenerator<Out> {
+export async function* mapAhead<In, Out>(
+  source: AsyncIterable<In>,
+  ahead: number,
+  map: (item: In) => Promise<Out>,
+): AsyncGenerator<Out> {
   const iterator = source[Symbol.asyncIterator]();
   const underWay: Promise<IteratorResult<Out>>[] = [];
   const pull = async (): Promise<IteratorResult<Out>> => {

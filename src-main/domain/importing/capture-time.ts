@@ -42,23 +42,37 @@ export function captureTime(fields: readonly DateField[]): CaptureTime | null {
   const times = fields.map((field) => ({ field, time: timeOf(field) }));
   const [first, ...others] = times.flatMap(({ field, time }) => (time && !field.zoneOnly ? [time] : []));
   if (!first) return null;
-  const moments = times.flatMap(({ field, time }) => (time && !field.digitised && !field.zoneOnly ? [time] : []));
+  const moments = times.flatMap(({ field, time }) =>
+    time && !field.digitised && !field.zoneOnly ? [time] : [],
+  );
   const fuller = moments.find((other) => isFiner(other, first) && other.takenAt.startsWith(knownPart(first)));
-  const filledIn = others.find((other) => isFiner(first, other) && other.takenAtPrecision !== 'minute' && other.takenAt === first.takenAt);
+  const filledIn = others.find(
+    (other) =>
+      isFiner(first, other) && other.takenAtPrecision !== 'minute' && other.takenAt === first.takenAt,
+  );
   const time = filledIn ? { ...first, takenAtPrecision: filledIn.takenAtPrecision } : (fuller ?? first);
-  const zoned = times.find(({ field, time: other }) => other?.takenAtOffset && !(field.needsZone && other.takenAtOffset === '+00:00') && isSameSecond(other, time))?.time;
+  const zoned = times.find(
+    ({ field, time: other }) =>
+      other?.takenAtOffset &&
+      !(field.needsZone && other.takenAtOffset === '+00:00') &&
+      isSameSecond(other, time),
+  )?.time;
   return { ...time, takenAtOffset: time.takenAtOffset ?? zoned?.takenAtOffset ?? null };
 }
 
 function timeOf({ source, value, subSeconds, offset, partial, prose }: DateField): CaptureTime | null {
-  const written = value === null ? null : (parseDate(value, partial ?? false) ?? (prose ? parseProse(value) : null));
+  const written =
+    value === null ? null : (parseDate(value, partial ?? false) ?? (prose ? parseProse(value) : null));
   if (!written) return null;
   const isWhole = written.precision === 'second' && !written.wall.includes('.');
   const fraction = isWhole ? /^\d+/.exec(subSeconds?.trim() ?? '')?.[0] : undefined;
   return {
     takenAt: fraction ? `${written.wall}.${upToMilliseconds(fraction)}` : written.wall,
     takenAtPrecision: written.precision,
-    takenAtOffset: written.precision === 'second' || written.precision === 'minute' ? (parseOffset(offset ?? '') ?? written.offset) : null,
+    takenAtOffset:
+      written.precision === 'second' || written.precision === 'minute'
+        ? (parseOffset(offset ?? '') ?? written.offset)
+        : null,
     takenAtSource: source,
   };
 }
@@ -70,12 +84,25 @@ function isFiner(one: CaptureTime, other: CaptureTime): boolean {
 }
 
 function isSameSecond(one: CaptureTime, other: CaptureTime): boolean {
-  return [one, other].every(({ takenAtPrecision }) => takenAtPrecision === 'second' || takenAtPrecision === 'minute') && one.takenAt.slice(0, 19) === other.takenAt.slice(0, 19);
+  return (
+    [one, other].every(
+      ({ takenAtPrecision }) => takenAtPrecision === 'second' || takenAtPrecision === 'minute',
+    ) && one.takenAt.slice(0, 19) === other.takenAt.slice(0, 19)
+  );
 }
 
 /** As much of the wall time as was written: `1993`, `1993-08`, … */
-export function knownPart({ takenAt, takenAtPrecision }: Pick<CaptureTime, 'takenAt' | 'takenAtPrecision'>): string {
-  const lengths: Readonly<Record<DatePrecision, number>> = { year: 4, month: 7, day: 10, minute: 16, second: Infinity };
+export function knownPart({
+  takenAt,
+  takenAtPrecision,
+}: Pick<CaptureTime, 'takenAt' | 'takenAtPrecision'>): string {
+  const lengths: Readonly<Record<DatePrecision, number>> = {
+    year: 4,
+    month: 7,
+    day: 10,
+    minute: 16,
+    second: Infinity,
+  };
   return takenAt.slice(0, lengths[takenAtPrecision]);
 }
 
@@ -90,12 +117,27 @@ export function correctedTime(file: CaptureTime | null, sidecar: CaptureTime | n
   if (isFiner(file, sidecar) && own === said) return { ...file, takenAtPrecision: sidecar.takenAtPrecision };
   if (isFiner(file, sidecar) && own.startsWith(knownPart(sidecar))) return file;
   if (isFiner(sidecar, file)) return sidecar;
-  if (own.slice(0, 19) === said.slice(0, 19)) return { ...file, takenAtOffset: file.takenAtOffset ?? sidecar.takenAtOffset };
+  if (own.slice(0, 19) === said.slice(0, 19))
+    return { ...file, takenAtOffset: file.takenAtOffset ?? sidecar.takenAtOffset };
   const isMidnight = said.endsWith('T00:00:00') && file.takenAtPrecision === 'second';
-  const isLessExact = isMidnight && (own.startsWith(said.slice(0, 10)) || (said.endsWith('-01T00:00:00') && own.startsWith(said.slice(0, 7))) || (said.endsWith('-01-01T00:00:00') && own.startsWith(said.slice(0, 4))));
-  if (isLessExact || own.startsWith(said.slice(0, 16)) && said.endsWith(':00')) return file;
-  if (sidecar.takenAtOffset === '+00:00' && file.takenAtOffset === null && isZoneApart(sortTimeMs(own), sortTimeMs(said))) return file;
-  if (sidecar.takenAtOffset !== null && file.takenAtOffset !== null && Math.abs(momentMs(file) - momentMs(sidecar)) < 1_000) return file;
+  const isLessExact =
+    isMidnight &&
+    (own.startsWith(said.slice(0, 10)) ||
+      (said.endsWith('-01T00:00:00') && own.startsWith(said.slice(0, 7))) ||
+      (said.endsWith('-01-01T00:00:00') && own.startsWith(said.slice(0, 4))));
+  if (isLessExact || (own.startsWith(said.slice(0, 16)) && said.endsWith(':00'))) return file;
+  if (
+    sidecar.takenAtOffset === '+00:00' &&
+    file.takenAtOffset === null &&
+    isZoneApart(sortTimeMs(own), sortTimeMs(said))
+  )
+    return file;
+  if (
+    sidecar.takenAtOffset !== null &&
+    file.takenAtOffset !== null &&
+    Math.abs(momentMs(file) - momentMs(sidecar)) < 1_000
+  )
+    return file;
   return sidecar;
 }
 
@@ -112,15 +154,41 @@ function momentMs({ takenAt, takenAtOffset }: CaptureTime): number {
 /** A moment in UTC as the clock of a place showed it. @param zone IANA name; null = not known, then it stays UTC  @param source as in `CaptureTime` */
 export function timeInZone(utcMs: number, zone: string | null, source: string): CaptureTime | null {
   if (!Number.isFinite(utcMs) || Math.abs(utcMs) > 8e15) return null;
-  const parts = new Map(new Intl.DateTimeFormat('en-US', {
-    timeZone: zone ?? 'UTC', calendar: 'iso8601', hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit',
-  }).formatToParts(utcMs).map(({ type, value }) => [type, value]));
+  const parts = new Map(
+    new Intl.DateTimeFormat('en-US', {
+      timeZone: zone ?? 'UTC',
+      calendar: 'iso8601',
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    })
+      .formatToParts(utcMs)
+      .map(({ type, value }) => [type, value]),
+  );
   const part = (name: Intl.DateTimeFormatPartTypes) => parts.get(name) ?? '';
-  const wall = wallTime(part('year'), part('month'), part('day'), part('hour'), part('minute'), part('second'));
+  const wall = wallTime(
+    part('year'),
+    part('month'),
+    part('day'),
+    part('hour'),
+    part('minute'),
+    part('second'),
+  );
   if (!wall) return null;
   const minutes = Math.round((sortTimeMs(wall) - Math.floor(utcMs / 1_000) * 1_000) / 60_000);
-  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60].map((number) => String(number).padStart(2, '0'));
-  return { takenAt: wall, takenAtPrecision: 'second', takenAtOffset: `${minutes < 0 ? '-' : '+'}${hours}:${rest}`, takenAtSource: source };
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60].map((number) =>
+    String(number).padStart(2, '0'),
+  );
+  return {
+    takenAt: wall,
+    takenAtPrecision: 'second',
+    takenAtOffset: `${minutes < 0 ? '-' : '+'}${hours}:${rest}`,
+    takenAtSource: source,
+  };
 }
 
 /** A wall time read as if it were UTC: what photos are sorted by. @returns ms since 1970 */
@@ -129,7 +197,10 @@ export function sortTimeMs(takenAt: string): number {
 }
 
 /** The period that a wall time read as UTC stands for: half-open, ms since 1970. @param precision null = to the second */
-export function takenPeriod(sortMs: number, precision: DatePrecision | null): { fromMs: number; untilMs: number } {
+export function takenPeriod(
+  sortMs: number,
+  precision: DatePrecision | null,
+): { fromMs: number; untilMs: number } {
   const date = new Date(sortMs);
   const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
   const lengths: Readonly<Record<DatePrecision, () => number>> = {
@@ -161,8 +232,12 @@ interface Written {
 
 /** a number of one or two digits; `00`, blanks (EXIF) and X or u (EDTF, ISO 8601-2) stand for what is not known */
 const unit = '(\\d\\d?|[xu*]{1,2}|\\s{0,2})';
-const dateStart = new RegExp(`^\\s*(?:(\\d{4})(?:[:/.-]${unit}(?:[:/.-]${unit})?)?|(\\d{4})(\\d\\d)(\\d\\d)?(?=T\\d|\\s*$))(?![\\d:/.-])`, 'i');
-const clock = /^(?:[T\s]+(\d\d?):(\d\d?)(?::(\d\d?)(?:[.,](\d+))?)?|T(\d\d)(\d\d)(\d\d)?)\s*(?:([ap])\.?m\.?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?\s*$/i;
+const dateStart = new RegExp(
+  `^\\s*(?:(\\d{4})(?:[:/.-]${unit}(?:[:/.-]${unit})?)?|(\\d{4})(\\d\\d)(\\d\\d)?(?=T\\d|\\s*$))(?![\\d:/.-])`,
+  'i',
+);
+const clock =
+  /^(?:[T\s]+(\d\d?):(\d\d?)(?::(\d\d?)(?:[.,](\d+))?)?|T(\d\d)(\d\d)(\d\d)?)\s*(?:([ap])\.?m\.?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?\s*$/i;
 /** what is neither a clock's time nor a word: blanks, an impossible time, EDTF's "uncertain" and "approximate" */
 const noClock = /^[?~%]?[T\s\d:.,+xu*-]*Z?$/i;
 /** "93:08:15 10:11:12": of the last century where it can be no day */
@@ -183,34 +258,83 @@ function parseDate(text: string, partial: boolean): Written | null {
   const isUnknown = (digits: string | undefined) => digits === undefined || !/[1-9]/.test(digits);
   const time = clock.exec(rest);
   if (!time && !noClock.test(rest)) return null;
-  const known = isUnknown(month) || calendarTime(year, month!, '1', '0', '0', '0') === null ? 'year' : isUnknown(day) || calendarTime(year, month!, day!, '0', '0', '0') === null ? 'month' : 'day';
+  const known =
+    isUnknown(month) || calendarTime(year, month!, '1', '0', '0', '0') === null
+      ? 'year'
+      : isUnknown(day) || calendarTime(year, month!, day!, '0', '0', '0') === null
+        ? 'month'
+        : 'day';
   const exact = known === 'day' && time ? clockTime([year, month!, day!], time) : null;
   if (exact) return isEmptyClock(exact.wall) ? null : exact;
   if (!partial) return null;
-  const wall = calendarTime(year, known === 'year' ? '1' : month!, known === 'day' ? day! : '1', '0', '0', '0');
+  const wall = calendarTime(
+    year,
+    known === 'year' ? '1' : month!,
+    known === 'day' ? day! : '1',
+    '0',
+    '0',
+    '0',
+  );
   // a year alone is nobody's empty clock
   return wall && (known !== 'day' || !isEmptyClock(wall)) ? { wall, precision: known, offset: null } : null;
 }
 
-function clockTime([year, month, day]: readonly [string, string, string], time: RegExpExecArray): Written | null {
+function clockTime(
+  [year, month, day]: readonly [string, string, string],
+  time: RegExpExecArray,
+): Written | null {
   const [, h, mi, s, fraction, compactHour, compactMinute, compactSecond, half, offset] = time;
-  const [hour, minute, second] = h === undefined ? [compactHour!, compactMinute!, compactSecond] : [h, mi!, s];
+  const [hour, minute, second] =
+    h === undefined ? [compactHour!, compactMinute!, compactSecond] : [h, mi!, s];
   const inDay = Number(hour) === 24 ? '0' : halfDay(hour, half);
   const wall = calendarTime(year, month, day, inDay, minute, second === '60' ? '59' : (second ?? '0'));
   if (!wall) return null;
-  return { wall: fraction ? `${wall}.${upToMilliseconds(fraction)}` : wall, precision: second === undefined ? 'minute' : 'second', offset: parseOffset(offset ?? '') };
+  return {
+    wall: fraction ? `${wall}.${upToMilliseconds(fraction)}` : wall,
+    precision: second === undefined ? 'minute' : 'second',
+    offset: parseOffset(offset ?? ''),
+  };
 }
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
 /** "Sun, 14 Jul 2019 15:16:17 +0200" (RFC 1123), "Sun Jul 14 15:16:17 2019", and the like, as PNG's texts have it. */
 function parseProse(text: string): Written | null {
-  const match = /^\s*(?:[a-z]{3,9},?\s+)?(?:(\d\d?)[\s-]+([a-z]{3})[a-z]*|([a-z]{3})[a-z]*\s+(\d\d?))[\s,-]+(?:(\d{4}|\d\d(?=\s+\d\d?:)),?\s+)?(\d\d?):(\d\d)(?::(\d\d))?(?:\s*([ap])m)?(?:\s+([+-]\d{4}|[a-z]{1,5}))?(?:\s+(\d{4}))?\s*$/i.exec(text);
+  const match =
+    /^\s*(?:[a-z]{3,9},?\s+)?(?:(\d\d?)[\s-]+([a-z]{3})[a-z]*|([a-z]{3})[a-z]*\s+(\d\d?))[\s,-]+(?:(\d{4}|\d\d(?=\s+\d\d?:)),?\s+)?(\d\d?):(\d\d)(?::(\d\d))?(?:\s*([ap])m)?(?:\s+([+-]\d{4}|[a-z]{1,5}))?(?:\s+(\d{4}))?\s*$/i.exec(
+      text,
+    );
   if (!match) return null;
-  const [, dayFirst, monthAfter, monthFirst, dayAfter, yearFirst, hour, minute, second, half, zone, yearLast] = match;
+  const [
+    ,
+    dayFirst,
+    monthAfter,
+    monthFirst,
+    dayAfter,
+    yearFirst,
+    hour,
+    minute,
+    second,
+    half,
+    zone,
+    yearLast,
+  ] = match;
   const month = months.indexOf((monthAfter ?? monthFirst)!.toLowerCase()) + 1;
-  const wall = wallTime(fullYear(yearFirst ?? yearLast ?? '0'), String(month), (dayFirst ?? dayAfter)!, halfDay(hour!, half), minute!, second ?? '0');
-  return wall ? { wall, precision: second === undefined ? 'minute' : 'second', offset: zone && /^(gmt|utc?|z)$/i.test(zone) ? '+00:00' : parseOffset(zone ?? '') } : null;
+  const wall = wallTime(
+    fullYear(yearFirst ?? yearLast ?? '0'),
+    String(month),
+    (dayFirst ?? dayAfter)!,
+    halfDay(hour!, half),
+    minute!,
+    second ?? '0',
+  );
+  return wall
+    ? {
+        wall,
+        precision: second === undefined ? 'minute' : 'second',
+        offset: zone && /^(gmt|utc?|z)$/i.test(zone) ? '+00:00' : parseOffset(zone ?? ''),
+      }
+    : null;
 }
 
 /** Two digits are of 1950 to 2049 (RFC 5322, 4.3). */
@@ -242,8 +366,22 @@ function wallTime(...digits: Parameters<typeof calendarTime>): string | null {
 }
 
 /** Null where the calendar or the clock has no such time. */
-function calendarTime(year: string, month: string, day: string, hour: string, minute: string, second: string): string | null {
-  const numbers = [year, month, day, hour, minute, second].map(Number) as [number, number, number, number, number, number];
+function calendarTime(
+  year: string,
+  month: string,
+  day: string,
+  hour: string,
+  minute: string,
+  second: string,
+): string | null {
+  const numbers = [year, month, day, hour, minute, second].map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   if (numbers[0] < firstYear || numbers[0] > lastYear) return null;
   const [y, mo, d, h, mi, s] = numbers.map((number) => String(number).padStart(2, '0'));
   const wall = `${y}-${mo}-${d}T${h}:${mi}:${s}`;
@@ -270,10 +408,15 @@ function upToMilliseconds(fraction: string): string {
 
 /** between day and time, as systems in some languages name a screenshot: "2021-03-04 at 5.06.07 PM", "2021-03-04 um 05.06.07" */
 const joiner = '(?:(?:at|um|à|alle|a las|às|om|kl\\.?|klo|o|в)[\\s_]+)?';
-const nameTime = new RegExp(`(?<!\\d)((?:19|20)\\d\\d)([-_.]?)(\\d\\d)\\2(\\d\\d)[\\s_T-]+${joiner}(\\d\\d?)([-_.:h]?)(\\d\\d)\\6(\\d\\d)(\\d{3})?(?!\\d)[\\s_]*([AP]M)?`, 'iu');
+const nameTime = new RegExp(
+  `(?<!\\d)((?:19|20)\\d\\d)([-_.]?)(\\d\\d)\\2(\\d\\d)[\\s_T-]+${joiner}(\\d\\d?)([-_.:h]?)(\\d\\d)\\6(\\d\\d)(\\d{3})?(?!\\d)[\\s_]*([AP]M)?`,
+  'iu',
+);
 /** fourteen digits say a time only after what makers write before one */
-const nameDigits = /(?:^|[^a-z])(?:IMG|VID|MVIMG|PANO|DJI|Screenshot)_?((?:19|20)\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?!\d)/i;
-const nameDay = /(?:^|[^\da-z])(?:(?:IMG|VID)-((?:19|20)\d\d)(\d\d)(\d\d)-WA\d+|WP_((?:19|20)\d\d)(\d\d)(\d\d)_\d{3}(?!\d)|((?:19|20)\d\d)-(\d\d)-(\d\d)(?![-\d]))/i;
+const nameDigits =
+  /(?:^|[^a-z])(?:IMG|VID|MVIMG|PANO|DJI|Screenshot)_?((?:19|20)\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?!\d)/i;
+const nameDay =
+  /(?:^|[^\da-z])(?:(?:IMG|VID)-((?:19|20)\d\d)(\d\d)(\d\d)-WA\d+|WP_((?:19|20)\d\d)(\d\d)(\d\d)_\d{3}(?!\d)|((?:19|20)\d\d)-(\d\d)-(\d\d)(?![-\d]))/i;
 
 /** Pixel phones name their files by UTC, wherever they are. */
 const namedInUtc = /^PXL_/;
@@ -286,12 +429,25 @@ const namedInUtc = /^PXL_/;
 export function timeFromName(name: string): CaptureTime | null {
   const digits = nameDigits.exec(name)?.slice(1);
   const time = digits ? null : nameTime.exec(name);
-  const [year, month, day, hour, minute, second] = digits ?? (time ? [time[1], time[3], time[4], halfDay(time[5]!, time[10]), time[7], time[8]] : []);
+  const [year, month, day, hour, minute, second] =
+    digits ?? (time ? [time[1], time[3], time[4], halfDay(time[5]!, time[10]), time[7], time[8]] : []);
   const moment = year === undefined ? null : wallTime(year, month!, day!, hour!, minute!, second!);
-  if (moment) return { takenAt: time?.[9] ? `${moment}.${time[9]}` : moment, takenAtPrecision: 'second', takenAtOffset: namedInUtc.test(name) ? '+00:00' : null, takenAtSource: 'file name' };
-  const [y, m, d] = nameDay.exec(name)?.slice(1).filter((part) => part !== undefined) ?? [];
+  if (moment)
+    return {
+      takenAt: time?.[9] ? `${moment}.${time[9]}` : moment,
+      takenAtPrecision: 'second',
+      takenAtOffset: namedInUtc.test(name) ? '+00:00' : null,
+      takenAtSource: 'file name',
+    };
+  const [y, m, d] =
+    nameDay
+      .exec(name)
+      ?.slice(1)
+      .filter((part) => part !== undefined) ?? [];
   const wall = y === undefined ? null : wallTime(y, m!, d!, '0', '0', '0');
-  return wall ? { takenAt: wall, takenAtPrecision: 'day', takenAtOffset: null, takenAtSource: 'file name' } : null;
+  return wall
+    ? { takenAt: wall, takenAtPrecision: 'day', takenAtOffset: null, takenAtSource: 'file name' }
+    : null;
 }
 
 /**
@@ -301,5 +457,10 @@ export function timeFromName(name: string): CaptureTime | null {
 export function timeFromFile(mtimeMs: number, nowMs: number): CaptureTime | null {
   const oneDayMs = 86_400_000;
   if (!(mtimeMs >= 365 * oneDayMs) || mtimeMs > nowMs + oneDayMs) return null;
-  return { takenAt: new Date(mtimeMs).toISOString().slice(0, 19), takenAtPrecision: 'second', takenAtOffset: '+00:00', takenAtSource: 'file date' };
+  return {
+    takenAt: new Date(mtimeMs).toISOString().slice(0, 19),
+    takenAtPrecision: 'second',
+    takenAtOffset: '+00:00',
+    takenAtSource: 'file date',
+  };
 }

@@ -12,7 +12,17 @@ import { noMetadata } from '../photos/metadata.ts';
 import type { Disk } from './disk.ts';
 
 const counted = ({ imported, updated, unchanged, moved, duplicates, failed, skipped }: ImportReport) =>
-  Object.fromEntries(Object.entries({ imported, updated, unchanged, moved, duplicates, failed: failed.length, ...Object.fromEntries(skipped.map(({ kind, count }) => [kind, count])) }).filter(([, count]) => count > 0));
+  Object.fromEntries(
+    Object.entries({
+      imported,
+      updated,
+      unchanged,
+      moved,
+      duplicates,
+      failed: failed.length,
+      ...Object.fromEntries(skipped.map(({ kind, count }) => [kind, count])),
+    }).filter(([, count]) => count > 0),
+  );
 const rowAt = async (rig: ImportRig, relPath: string) => {
   const id = (await rig.photos())[relPath]!.split(' ')[0]!;
   return (await rig.catalogue.getPhotos([id])).get(id)!;
@@ -23,7 +33,12 @@ it('photos that were taken out stay out, and are counted as such, however their 
     await rig.import();
     const { id } = await rowAt(rig, 'a.jpg');
     rig.decisions.set(id, { ...noDecisions, removed: true, seq: 1 });
-    const outcome = ({ found, unchanged, moved, removed }: ImportReport) => ({ found, unchanged, moved, removed });
+    const outcome = ({ found, unchanged, moved, removed }: ImportReport) => ({
+      found,
+      unchanged,
+      moved,
+      removed,
+    });
     expect(outcome(await rig.import())).toEqual({ found: 2, unchanged: 1, moved: 0, removed: 1 });
     await rename(join(photos, 'a.jpg'), join(photos, 'c.jpg'));
     expect(outcome(await rig.import())).toEqual({ found: 2, unchanged: 1, moved: 0, removed: 1 });
@@ -34,11 +49,19 @@ describe('sidecars', () => {
     withRig({ 'a.jpg': 'red word:own taken:2020-01-02T03:04:05', 'b.jpg': 'blue' }, async (rig) => {
       await rig.import();
       const ids = [...(await rig.catalogue.files()).map(({ photoId }) => photoId)];
-      await rig.catalogue.updatePhotos(ids, (row) => ({ ...row, takenAt: null, takenAtSortMs: null, metadata: { ...row.metadata, version: 0, keywords: [], takenAt: null } }));
+      await rig.catalogue.updatePhotos(ids, (row) => ({
+        ...row,
+        takenAt: null,
+        takenAtSortMs: null,
+        metadata: { ...row.metadata, version: 0, keywords: [], takenAt: null },
+      }));
       expect(counted(await rig.import())).toEqual({ updated: 1, unchanged: 1 });
       const rows = [...(await rig.catalogue.getPhotos(ids)).values()];
       expect(rows.map(({ metadata }) => metadata.version)).toEqual([metadataVersion, metadataVersion]);
-      expect(rows.find(({ takenAt }) => takenAt)).toMatchObject({ takenAt: '2020-01-02T03:04:05', metadata: { keywords: ['own'] } });
+      expect(rows.find(({ takenAt }) => takenAt)).toMatchObject({
+        takenAt: '2020-01-02T03:04:05',
+        metadata: { keywords: ['own'] },
+      });
       expect(rig.vision.looked.filter(({ packs }) => packs.length === 0)).toHaveLength(2);
       expect(counted(await rig.import())).toEqual({ unchanged: 2 });
     }));
@@ -49,15 +72,31 @@ describe('sidecars', () => {
       await rig.import();
       const [looked, described] = [rig.vision.looked.length, rig.described.length];
       for (const [change, keywords, found] of [
-        [() => writeFile(xmp, 'word:Alps rated:4'), ['Alps', 'own'], { updated: 1, unchanged: 1, sidecar: 1 }],
-        [() => writeFile(xmp, 'word:Dolomites rated:5'), ['Dolomites', 'own'], { updated: 1, unchanged: 1, sidecar: 1 }],
-        [() => rename(xmp, join(photos, 'a.xmp')), ['Dolomites', 'own'], { updated: 1, unchanged: 1, sidecar: 1 }],
+        [
+          () => writeFile(xmp, 'word:Alps rated:4'),
+          ['Alps', 'own'],
+          { updated: 1, unchanged: 1, sidecar: 1 },
+        ],
+        [
+          () => writeFile(xmp, 'word:Dolomites rated:5'),
+          ['Dolomites', 'own'],
+          { updated: 1, unchanged: 1, sidecar: 1 },
+        ],
+        [
+          () => rename(xmp, join(photos, 'a.xmp')),
+          ['Dolomites', 'own'],
+          { updated: 1, unchanged: 1, sidecar: 1 },
+        ],
         [() => rm(join(photos, 'a.xmp')), ['own'], { updated: 1, unchanged: 1 }],
       ] as const) {
         await change();
         rig.shown.length = 0;
         expect(counted(await rig.import())).toEqual(found);
-        expect(await rowAt(rig, 'a.jpg')).toMatchObject({ metadata: { keywords }, rating: keywords.length === 1 ? null : keywords[0] === 'Alps' ? 4 : 5, derivedVersion: 'v1' });
+        expect(await rowAt(rig, 'a.jpg')).toMatchObject({
+          metadata: { keywords },
+          rating: keywords.length === 1 ? null : keywords[0] === 'Alps' ? 4 : 5,
+          derivedVersion: 'v1',
+        });
         expect(counted(await rig.import())).toEqual({ ...found, updated: undefined, unchanged: 2 });
       }
       expect([rig.vision.looked.length, rig.described.length]).toEqual([looked, described + 4]);
@@ -70,20 +109,28 @@ describe('sidecars', () => {
       rig.decisions.set(id, { ...noDecisions, rating: 1, favourite: true, seq: 1 });
       await writeFile(join(photos, 'a.xmp'), 'rated:5');
       await rig.import();
-      expect(await rowAt(rig, 'a.jpg')).toMatchObject({ rating: 1, favourite: true, metadata: { rating: 5 } });
+      expect(await rowAt(rig, 'a.jpg')).toMatchObject({
+        rating: 1,
+        favourite: true,
+        metadata: { rating: 5 },
+      });
     }));
 
   it('are read with a new photo, and are counted without being opened', () => {
     const opened: string[] = [];
     const disk = createDisk();
-    return withRig({ 'a.jpg': 'red' }, async (rig, photos) => {
-      await writeFile(join(photos, 'a.jpg.xmp'), 'word:Alps');
-      await writeFile(join(photos, 'b.jpg.json'), 'nobody’s');
-      expect(counted(await rig.import())).toEqual({ imported: 1, sidecar: 2 });
-      expect(opened.map((path) => path.slice(photos.length + 1)).sort()).toEqual(['a.jpg', 'b.jpg.json']);
-      expect(await rowAt(rig, 'a.jpg')).toMatchObject({ metadata: { keywords: ['Alps'] } });
-      expect(rig.described).toHaveLength(1);
-    }, { disk: { ...disk, examine: (path, signal) => (opened.push(path), disk.examine(path, signal)) } });
+    return withRig(
+      { 'a.jpg': 'red' },
+      async (rig, photos) => {
+        await writeFile(join(photos, 'a.jpg.xmp'), 'word:Alps');
+        await writeFile(join(photos, 'b.jpg.json'), 'nobody’s');
+        expect(counted(await rig.import())).toEqual({ imported: 1, sidecar: 2 });
+        expect(opened.map((path) => path.slice(photos.length + 1)).sort()).toEqual(['a.jpg', 'b.jpg.json']);
+        expect(await rowAt(rig, 'a.jpg')).toMatchObject({ metadata: { keywords: ['Alps'] } });
+        expect(rig.described).toHaveLength(1);
+      },
+      { disk: { ...disk, examine: (path, signal) => (opened.push(path), disk.examine(path, signal)) } },
+    );
   });
 
   it('of all files of a photo describe it: of a copy, and of a file that moved without its own', () =>
@@ -107,7 +154,10 @@ describe('sidecars', () => {
       await writeFile(join(photos, 'a.xmp'), 'word:Alps');
       await rig.import();
       await rig.catalogue.putFiles((await rig.catalogue.files()).map((row) => ({ ...row, sidecars: null })));
-      await rig.catalogue.updatePhotos([(await rowAt(rig, 'a.jpg')).id], (row) => ({ ...row, metadata: { ...row.metadata, keywords: ['own'] } }));
+      await rig.catalogue.updatePhotos([(await rowAt(rig, 'a.jpg')).id], (row) => ({
+        ...row,
+        metadata: { ...row.metadata, keywords: ['own'] },
+      }));
       const looked = rig.vision.looked.length;
       expect(counted(await rig.import())).toEqual({ updated: 1, unchanged: 1, sidecar: 1 });
       expect(await rowAt(rig, 'a.jpg')).toMatchObject({ metadata: { keywords: ['Alps', 'own'] } });
@@ -118,16 +168,25 @@ describe('sidecars', () => {
 
   it('are left alone while metadata cannot be read: nothing that is known is lost, and they are read later', () => {
     let works = true;
-    return withRig({ 'a.jpg': 'red' }, async (rig, photos) => {
-      await writeFile(join(photos, 'a.xmp'), 'x');
-      await rig.import();
-      works = false;
-      await writeFile(join(photos, 'a.xmp'), 'another');
-      expect(counted(await rig.import())).toEqual({ unchanged: 1, sidecar: 1 });
-      expect(await rowAt(rig, 'a.jpg')).toMatchObject({ metadata: { keywords: ['Alps'] } });
-      works = true;
-      expect(counted(await rig.import())).toEqual({ updated: 1, sidecar: 1 });
-    }, { metadata: { read: async () => (works ? { ...noMetadata, keywords: ['Alps'], mimeType: 'image/jpeg' } : noMetadata) } });
+    return withRig(
+      { 'a.jpg': 'red' },
+      async (rig, photos) => {
+        await writeFile(join(photos, 'a.xmp'), 'x');
+        await rig.import();
+        works = false;
+        await writeFile(join(photos, 'a.xmp'), 'another');
+        expect(counted(await rig.import())).toEqual({ unchanged: 1, sidecar: 1 });
+        expect(await rowAt(rig, 'a.jpg')).toMatchObject({ metadata: { keywords: ['Alps'] } });
+        works = true;
+        expect(counted(await rig.import())).toEqual({ updated: 1, sidecar: 1 });
+      },
+      {
+        metadata: {
+          read: async () =>
+            works ? { ...noMetadata, keywords: ['Alps'], mimeType: 'image/jpeg' } : noMetadata,
+        },
+      },
+    );
   });
 
   it('whose reading was cut short by a kill are read by the next import', () =>
@@ -146,48 +205,75 @@ describe('sidecars', () => {
 });
 
 describe('what another program wrote into a file', () => {
-  const wordsOf = (rig: ImportRig, from: number) => rig.vision.looked.slice(from).map(({ packs }) => packs.map(({ id }) => id));
+  const wordsOf = (rig: ImportRig, from: number) =>
+    rig.vision.looked.slice(from).map(({ packs }) => packs.map(({ id }) => id));
 
   it('words and stars: the photo and what was understood stay, no model runs', () =>
-    withRig({ 'a.jpg': 'red taken:2020-01-01T00:00:00 camera:X', 'undated.jpg': 'green' }, async (rig, _photos, put) => {
-      await rig.import();
-      const before = await Promise.all(['a.jpg', 'undated.jpg'].map((name) => rowAt(rig, name)));
-      const looked = rig.vision.looked.length;
-      await put('a.jpg', 'red taken:2020-01-01T00:00:00 camera:X word:Alps rated:4');
-      await put('undated.jpg', 'green word:Sea');
-      expect(counted(await rig.import())).toEqual({ updated: 2 });
-      const after = await Promise.all(['a.jpg', 'undated.jpg'].map((name) => rowAt(rig, name)));
-      expect(after.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
-      expect(after[0]).toMatchObject({ rating: 4, metadata: { keywords: ['Alps'] }, pixelHash: before[0]!.pixelHash });
-      expect(after[0]!.contentHash).not.toBe(before[0]!.contentHash);
-      expect(wordsOf(rig, looked).flat()).toEqual([]);
-      for (const pack of fakePacks) for (const row of after) expect((await rig.catalogue.getEvidence(pack.id, [row.id])).get(row.id)).toMatchObject({ contentHash: row.contentHash });
-    }));
+    withRig(
+      { 'a.jpg': 'red taken:2020-01-01T00:00:00 camera:X', 'undated.jpg': 'green' },
+      async (rig, _photos, put) => {
+        await rig.import();
+        const before = await Promise.all(['a.jpg', 'undated.jpg'].map((name) => rowAt(rig, name)));
+        const looked = rig.vision.looked.length;
+        await put('a.jpg', 'red taken:2020-01-01T00:00:00 camera:X word:Alps rated:4');
+        await put('undated.jpg', 'green word:Sea');
+        expect(counted(await rig.import())).toEqual({ updated: 2 });
+        const after = await Promise.all(['a.jpg', 'undated.jpg'].map((name) => rowAt(rig, name)));
+        expect(after.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+        expect(after[0]).toMatchObject({
+          rating: 4,
+          metadata: { keywords: ['Alps'] },
+          pixelHash: before[0]!.pixelHash,
+        });
+        expect(after[0]!.contentHash).not.toBe(before[0]!.contentHash);
+        expect(wordsOf(rig, looked).flat()).toEqual([]);
+        for (const pack of fakePacks)
+          for (const row of after)
+            expect((await rig.catalogue.getEvidence(pack.id, [row.id])).get(row.id)).toMatchObject({
+              contentHash: row.contentHash,
+            });
+      },
+    ));
 
   it('a corrected time: the same pixels are the same photo; other pixels with another time are not', () =>
-    withRig({ 'a.jpg': 'red taken:2020-01-01T00:00:00 camera:X', 'b.jpg': 'blue taken:2020-01-01T00:00:00 camera:X' }, async (rig, _photos, put) => {
-      await rig.import();
-      const before = await rig.photos();
-      await put('a.jpg', 'red taken:2021-06-01T12:00:00 camera:X');
-      await put('b.jpg', 'blue blue taken:2021-06-01T12:00:00 camera:X');
-      expect(counted(await rig.import())).toEqual({ updated: 1, imported: 1 });
-      const after = await rig.photos();
-      expect([after['a.jpg'] === before['a.jpg'], after['b.jpg'] === before['b.jpg']]).toEqual([true, false]);
-      expect(await rowAt(rig, 'a.jpg')).toMatchObject({ takenAt: '2021-06-01T12:00:00' });
-    }));
+    withRig(
+      {
+        'a.jpg': 'red taken:2020-01-01T00:00:00 camera:X',
+        'b.jpg': 'blue taken:2020-01-01T00:00:00 camera:X',
+      },
+      async (rig, _photos, put) => {
+        await rig.import();
+        const before = await rig.photos();
+        await put('a.jpg', 'red taken:2021-06-01T12:00:00 camera:X');
+        await put('b.jpg', 'blue blue taken:2021-06-01T12:00:00 camera:X');
+        expect(counted(await rig.import())).toEqual({ updated: 1, imported: 1 });
+        const after = await rig.photos();
+        expect([after['a.jpg'] === before['a.jpg'], after['b.jpg'] === before['b.jpg']]).toEqual([
+          true,
+          false,
+        ]);
+        expect(await rowAt(rig, 'a.jpg')).toMatchObject({ takenAt: '2021-06-01T12:00:00' });
+      },
+    ));
 
   it('into one of two copies: what was understood of one is true of the other', () =>
-    withRig({ 'a.jpg': 'red taken:2020-01-01T00:00:00', 'copy.jpg': 'red taken:2020-01-01T00:00:00' }, async (rig, _photos, put) => {
-      await rig.import();
-      const looked = rig.vision.looked.length;
-      await put('copy.jpg', 'red taken:2020-01-01T00:00:00 word:Alps');
-      expect(counted(await rig.import())).toEqual({ unchanged: 1, imported: 1 });
-      expect(wordsOf(rig, looked)).toEqual([[]]);
-      for (const name of ['a.jpg', 'copy.jpg']) {
-        const row = await rowAt(rig, name);
-        for (const pack of fakePacks) expect((await rig.catalogue.getEvidence(pack.id, [row.id])).get(row.id)).toMatchObject({ contentHash: row.contentHash });
-      }
-    }));
+    withRig(
+      { 'a.jpg': 'red taken:2020-01-01T00:00:00', 'copy.jpg': 'red taken:2020-01-01T00:00:00' },
+      async (rig, _photos, put) => {
+        await rig.import();
+        const looked = rig.vision.looked.length;
+        await put('copy.jpg', 'red taken:2020-01-01T00:00:00 word:Alps');
+        expect(counted(await rig.import())).toEqual({ unchanged: 1, imported: 1 });
+        expect(wordsOf(rig, looked)).toEqual([[]]);
+        for (const name of ['a.jpg', 'copy.jpg']) {
+          const row = await rowAt(rig, name);
+          for (const pack of fakePacks)
+            expect((await rig.catalogue.getEvidence(pack.id, [row.id])).get(row.id)).toMatchObject({
+              contentHash: row.contentHash,
+            });
+        }
+      },
+    ));
 
   it('over the old sidecar: the time in it says nothing of the new picture', () =>
     withRig({ 'a.jpg': 'red taken:2020-01-01T00:00:00' }, async (rig, photos, put) => {
@@ -205,19 +291,34 @@ describe('half-copied files', () => {
     const vision = createFakeVision();
     // the half of a picture looks like another one
     const look: typeof vision.look = async (requests, signal) =>
-      (await vision.look(requests, signal)).map((result) => (result.ok ? { ...result, thumbhash: result.damaged ? '1QcSHQRnh493V4dIh4eXh1h4kJUI' : '3OcRJYB4d3h/iIeHeEh3eIhw+j3A' } : result));
-    return withRig({ 'grows.jpg': 'red damaged', 'full length.jpg': 'red damaged zeros', 'dated.jpg': 'red damaged taken:2020-01-01T00:00:00' }, async (rig, photos, put) => {
-      await rig.import();
-      const before = await rig.photos();
-      const { size } = await stat(join(photos, 'full length.jpg'));
-      await put('grows.jpg', 'red damaged and the rest');
-      expect((await stat(await put('full length.jpg', 'red entire, blue!'))).size).toBe(size);
-      await put('dated.jpg', 'red red taken:2020-01-01T00:00:00');
-      expect(counted(await rig.import())).toEqual({ updated: 3 });
-      expect(await rig.photos()).toEqual(before);
-      expect(await rig.catalogue.countPhotos()).toBe(3);
-      expect(await rowAt(rig, 'dated.jpg')).toMatchObject({ damaged: false });
-    }, { vision: { look } });
+      (await vision.look(requests, signal)).map((result) =>
+        result.ok
+          ? {
+              ...result,
+              thumbhash: result.damaged ? '1QcSHQRnh493V4dIh4eXh1h4kJUI' : '3OcRJYB4d3h/iIeHeEh3eIhw+j3A',
+            }
+          : result,
+      );
+    return withRig(
+      {
+        'grows.jpg': 'red damaged',
+        'full length.jpg': 'red damaged zeros',
+        'dated.jpg': 'red damaged taken:2020-01-01T00:00:00',
+      },
+      async (rig, photos, put) => {
+        await rig.import();
+        const before = await rig.photos();
+        const { size } = await stat(join(photos, 'full length.jpg'));
+        await put('grows.jpg', 'red damaged and the rest');
+        expect((await stat(await put('full length.jpg', 'red entire, blue!'))).size).toBe(size);
+        await put('dated.jpg', 'red red taken:2020-01-01T00:00:00');
+        expect(counted(await rig.import())).toEqual({ updated: 3 });
+        expect(await rig.photos()).toEqual(before);
+        expect(await rig.catalogue.countPhotos()).toBe(3);
+        expect(await rowAt(rig, 'dated.jpg')).toMatchObject({ damaged: false });
+      },
+      { vision: { look } },
+    );
   });
 
   it('that are still being written when they are read: read again by the next import', () => {
@@ -227,16 +328,20 @@ describe('half-copied files', () => {
       if (growing) await writeFile(path, ' and more', { flag: 'a' });
       return disk.examine(path, signal);
     };
-    return withRig({ 'a.jpg': 'red' }, async (rig, photos) => {
-      expect(counted(await rig.import())).toEqual({ imported: 1 });
-      const [row] = await rig.catalogue.files();
-      expect(row!.sizeBytes).toBe((await stat(join(photos, 'a.jpg'))).size);
-      await writeFile(join(photos, 'a.jpg'), ' and the end', { flag: 'a' });
-      growing = false;
-      expect(counted(await rig.import())).toEqual({ updated: 1 });
-      expect(counted(await rig.import())).toEqual({ unchanged: 1 });
-      expect(await rig.catalogue.countPhotos()).toBe(1);
-    }, { disk: { ...disk, examine } });
+    return withRig(
+      { 'a.jpg': 'red' },
+      async (rig, photos) => {
+        expect(counted(await rig.import())).toEqual({ imported: 1 });
+        const [row] = await rig.catalogue.files();
+        expect(row!.sizeBytes).toBe((await stat(join(photos, 'a.jpg'))).size);
+        await writeFile(join(photos, 'a.jpg'), ' and the end', { flag: 'a' });
+        growing = false;
+        expect(counted(await rig.import())).toEqual({ updated: 1 });
+        expect(counted(await rig.import())).toEqual({ unchanged: 1 });
+        expect(await rig.catalogue.countPhotos()).toBe(1);
+      },
+      { disk: { ...disk, examine } },
+    );
   });
 });
 
@@ -246,90 +351,130 @@ describe('on request', () => {
       await rig.import();
       const before = [rig.vision.looked.length, rig.described.length, rig.identity.length, rig.shown.length];
       expect(counted(await rig.import(null, { verify: true }))).toEqual({ unchanged: 2, failed: 1 });
-      expect([rig.vision.looked.length, rig.described.length, rig.identity.length, rig.shown.length]).toEqual(before);
+      expect([rig.vision.looked.length, rig.described.length, rig.identity.length, rig.shown.length]).toEqual(
+        before,
+      );
     }));
 
   it('what could not be read is tried again, and only then', () => {
     const vision = createFakeVision();
     let better = false;
-    return withRig({ 'a.jpg': 'red', 'b.jpg': 'unknown format' }, async (rig, photos) => {
-      await rig.import();
-      await putPicture(photos, 'a.jpg', 'unknown format, too');
-      expect(counted(await rig.import())).toEqual({ failed: 2 });
-      better = true;
-      const looked = vision.looked.length;
-      expect(counted(await rig.import())).toEqual({ failed: 2 });
-      expect(vision.looked.length).toBe(looked);
-      expect(counted(await rig.import(null, { retryFailed: true }))).toEqual({ updated: 2 });
-      expect(counted(await rig.import())).toEqual({ unchanged: 2 });
-      expect(await rig.catalogue.countPhotos()).toBe(2);
-    }, {
-      vision: {
-        look: async (requests, signal) => (await vision.look(requests, signal)).map((result, at) =>
-          (better || !/[ab]\.jpg$/.test(requests[at]!.path) || requests[at]!.packs.length === 2 && requests[at]!.path.endsWith('a.jpg') ? result : { ok: false, code: 'unsupported_format' as const, message: 'Unknown.' })),
+    return withRig(
+      { 'a.jpg': 'red', 'b.jpg': 'unknown format' },
+      async (rig, photos) => {
+        await rig.import();
+        await putPicture(photos, 'a.jpg', 'unknown format, too');
+        expect(counted(await rig.import())).toEqual({ failed: 2 });
+        better = true;
+        const looked = vision.looked.length;
+        expect(counted(await rig.import())).toEqual({ failed: 2 });
+        expect(vision.looked.length).toBe(looked);
+        expect(counted(await rig.import(null, { retryFailed: true }))).toEqual({ updated: 2 });
+        expect(counted(await rig.import())).toEqual({ unchanged: 2 });
+        expect(await rig.catalogue.countPhotos()).toBe(2);
       },
-    });
+      {
+        vision: {
+          look: async (requests, signal) =>
+            (await vision.look(requests, signal)).map((result, at) =>
+              better ||
+              !/[ab]\.jpg$/.test(requests[at]!.path) ||
+              (requests[at]!.packs.length === 2 && requests[at]!.path.endsWith('a.jpg'))
+                ? result
+                : { ok: false, code: 'unsupported_format' as const, message: 'Unknown.' },
+            ),
+        },
+      },
+    );
   });
 });
 
 describe('a root that goes away under way', () => {
   const names = Array.from({ length: 60 }, (_, at) => `${at}.jpg`);
   const pictures = Object.fromEntries(names.map((name, at) => [name, `red ${at}`]));
-  const awayEverywhere = async (rig: ImportRig) => expect(new Set(Object.values(await rig.photos()).map((state) => state.split(' ')[1]))).toEqual(new Set(['away']));
+  const awayEverywhere = async (rig: ImportRig) =>
+    expect(new Set(Object.values(await rig.photos()).map((state) => state.split(' ')[1]))).toEqual(
+      new Set(['away']),
+    );
 
-  it.each(['examine', 'look'] as const)('at %s: one sentence, its photos away, none missing or failed; and all there when it is back', (where) => {
-    const disk = createDisk();
-    const vision = createFakeVision();
-    let calls = 0;
-    let folder = '';
-    const unplug = async () => {
-      calls += 1;
-      if (calls === 20 && folder) await rename(folder, `${folder} unplugged`);
-    };
-    const examine: Disk['examine'] = async (path, signal) => {
-      if (where === 'examine') await unplug();
-      return disk.examine(path, signal);
-    };
-    return withRig(pictures, async (rig, photos) => {
-      await rig.import();
-      for (const name of names.slice(0, 40)) await putPicture(photos, name, `blue ${name} other`);
-      for (const name of names.slice(40, 50)) await putPicture(photos, `new ${name}`, `violet ${name}`);
-      calls = 0;
-      folder = photos;
-      const before = await rig.photos();
-      const report = await rig.import();
-      expect(report.failed).toEqual([{ path: photos, code: 'not_found', message: expect.stringContaining('went away') as string }]);
-      await awayEverywhere(rig);
-      folder = '';
-      await rename(`${photos} unplugged`, photos);
-      expect((await rig.import()).failed).toEqual([]);
-      const after = await rig.photos();
-      expect(Object.keys(after)).toHaveLength(70);
-      expect(Object.values(after).filter((id) => id.includes(' '))).toEqual([]);
-      for (const name of names.slice(50)) expect(after[name]).toBe(before[name]);
-    }, { disk: { ...disk, examine }, vision: { look: async (requests, signal) => {
-      if (where === 'look') for (const _ of requests) await unplug();
-      return vision.look(requests, signal);
-    } } });
-  });
+  it.each(['examine', 'look'] as const)(
+    'at %s: one sentence, its photos away, none missing or failed; and all there when it is back',
+    (where) => {
+      const disk = createDisk();
+      const vision = createFakeVision();
+      let calls = 0;
+      let folder = '';
+      const unplug = async () => {
+        calls += 1;
+        if (calls === 20 && folder) await rename(folder, `${folder} unplugged`);
+      };
+      const examine: Disk['examine'] = async (path, signal) => {
+        if (where === 'examine') await unplug();
+        return disk.examine(path, signal);
+      };
+      return withRig(
+        pictures,
+        async (rig, photos) => {
+          await rig.import();
+          for (const name of names.slice(0, 40)) await putPicture(photos, name, `blue ${name} other`);
+          for (const name of names.slice(40, 50)) await putPicture(photos, `new ${name}`, `violet ${name}`);
+          calls = 0;
+          folder = photos;
+          const before = await rig.photos();
+          const report = await rig.import();
+          expect(report.failed).toEqual([
+            { path: photos, code: 'not_found', message: expect.stringContaining('went away') as string },
+          ]);
+          await awayEverywhere(rig);
+          folder = '';
+          await rename(`${photos} unplugged`, photos);
+          expect((await rig.import()).failed).toEqual([]);
+          const after = await rig.photos();
+          expect(Object.keys(after)).toHaveLength(70);
+          expect(Object.values(after).filter((id) => id.includes(' '))).toEqual([]);
+          for (const name of names.slice(50)) expect(after[name]).toBe(before[name]);
+        },
+        {
+          disk: { ...disk, examine },
+          vision: {
+            look: async (requests, signal) => {
+              if (where === 'look') for (const _ of requests) await unplug();
+              return vision.look(requests, signal);
+            },
+          },
+        },
+      );
+    },
+  );
 
   it('while it is walked', () => {
     const disk = createDisk();
     let folder = '';
-    return withRig(pictures, async (rig, photos) => {
-      await putPicture(photos, 'deep/x.jpg', 'green');
-      await rig.import();
-      folder = photos;
-      const report = await rig.import();
-      expect(report.failed).toEqual([{ path: photos, code: 'not_found', message: expect.stringContaining('went away') as string }]);
-      await awayEverywhere(rig);
-    }, { disk: { ...disk, async *walk(root, options) {
-      for await (const found of disk.walk(root, options)) {
-        yield found;
-        if (folder) await rename(folder, `${folder} unplugged`);
-        folder = '';
-      }
-    } } });
+    return withRig(
+      pictures,
+      async (rig, photos) => {
+        await putPicture(photos, 'deep/x.jpg', 'green');
+        await rig.import();
+        folder = photos;
+        const report = await rig.import();
+        expect(report.failed).toEqual([
+          { path: photos, code: 'not_found', message: expect.stringContaining('went away') as string },
+        ]);
+        await awayEverywhere(rig);
+      },
+      {
+        disk: {
+          ...disk,
+          async *walk(root, options) {
+            for await (const found of disk.walk(root, options)) {
+              yield found;
+              if (folder) await rename(folder, `${folder} unplugged`);
+              folder = '';
+            }
+          },
+        },
+      },
+    );
   });
 });
 
@@ -345,24 +490,39 @@ describe('imports that wait', () => {
         await rig.identityPort.append([{ gone: { rootId: 'root-1', relPath: 'b.jpg' } }]);
         await rig.catalogue.deleteFiles([{ rootId: 'root-1', relPath: 'b.jpg' }]);
       });
-      expect(await rig.jobs.finished(job.id)).toMatchObject({ state: 'done', report: { found: 1, unchanged: 1 } });
+      expect(await rig.jobs.finished(job.id)).toMatchObject({
+        state: 'done',
+        report: { found: 1, unchanged: 1 },
+      });
       expect(Object.keys(await rig.photos())).toEqual(['a.jpg']);
     }));
 
   it('that are interrupted count every file once, as they first found it, and so does their report', () =>
-    withRig(Object.fromEntries(Array.from({ length: 90 }, (_, at) => [`${at}.jpg`, `red ${at}`])), async (rig) => {
-      const { look } = rig.vision;
-      let disturbed: Promise<unknown> | null = null;
-      rig.vision.look = (requests, signal) => {
-        if (rig.vision.looked.length >= 40) disturbed ??= rig.service.undisturbed(async () => expect(await rig.catalogue.countPhotos()).toBeLessThan(90));
-        return look(requests, signal);
-      };
-      const { id } = rig.service.startImport(null);
-      expect((await rig.jobs.finished(id)).report).toMatchObject({ found: 90, imported: 90, unchanged: 0 });
-      await disturbed;
-      const { csv } = await rig.reports.read(id);
-      expect(csv.trim().split('\r\n').slice(1).map((line) => line.split(',')[0])).toEqual(Array.from({ length: 90 }, () => 'new'));
-    }));
+    withRig(
+      Object.fromEntries(Array.from({ length: 90 }, (_, at) => [`${at}.jpg`, `red ${at}`])),
+      async (rig) => {
+        const { look } = rig.vision;
+        let disturbed: Promise<unknown> | null = null;
+        rig.vision.look = (requests, signal) => {
+          if (rig.vision.looked.length >= 40)
+            disturbed ??= rig.service.undisturbed(async () =>
+              expect(await rig.catalogue.countPhotos()).toBeLessThan(90),
+            );
+          return look(requests, signal);
+        };
+        const { id } = rig.service.startImport(null);
+        expect((await rig.jobs.finished(id)).report).toMatchObject({ found: 90, imported: 90, unchanged: 0 });
+        await disturbed;
+        const { csv } = await rig.reports.read(id);
+        expect(
+          csv
+            .trim()
+            .split('\r\n')
+            .slice(1)
+            .map((line) => line.split(',')[0]),
+        ).toEqual(Array.from({ length: 90 }, () => 'new'));
+      },
+    ));
 
   it('one is enough for all that it does', () =>
     withRig({ 'a.jpg': 'red' }, async (rig) => {
@@ -372,10 +532,16 @@ describe('imports that wait', () => {
       while (rig.jobs.get(running.id)?.state === 'queued') await Promise.resolve();
       const waiting = startImport(['root-1', 'root-2']);
       expect(waiting.id).not.toBe(running.id);
-      expect([startImport(['root-1']).id, startImport(['root-2', 'root-1']).id]).toEqual([waiting.id, waiting.id]);
+      expect([startImport(['root-1']).id, startImport(['root-2', 'root-1']).id]).toEqual([
+        waiting.id,
+        waiting.id,
+      ]);
       const all = startImport(null, { verify: true });
       expect(all.id).not.toBe(waiting.id);
-      expect([startImport(null).id, startImport(['root-2'], { verify: true }).id]).toEqual([all.id, waiting.id === all.id ? '' : all.id]);
+      expect([startImport(null).id, startImport(['root-2'], { verify: true }).id]).toEqual([
+        all.id,
+        waiting.id === all.id ? '' : all.id,
+      ]);
       const retried = startImport(null, { retryFailed: true });
       expect([all.id, waiting.id]).not.toContain(retried.id);
       rig.jobs.cancel(waiting.id);

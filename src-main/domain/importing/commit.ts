@@ -15,7 +15,10 @@ import type { Outcome, Tally } from './tally.ts';
 const rowsAtOnce = 256;
 const writeEveryMs = 1_000;
 
-export interface CommitDeps extends Pick<ImportDeps, 'catalogue' | 'identity' | 'decisions' | 'copyWords' | 'offerWords' | 'photosChanged' | 'layout' | 'disk'> {
+export interface CommitDeps extends Pick<
+  ImportDeps,
+  'catalogue' | 'identity' | 'decisions' | 'copyWords' | 'offerWords' | 'photosChanged' | 'layout' | 'disk'
+> {
   known: KnownLibrary;
   evidence: EvidenceWriter;
   guard: Pick<RootGuard, 'gone'>;
@@ -35,7 +38,11 @@ export interface Committer {
 
 export function createCommitter(deps: CommitDeps): Committer {
   const { known, tally, now } = deps;
-  const failures = new Map([...known.photos.values()].flatMap((photo) => (photo.failure ? [[photo.id, photo.failure] as const] : [])));
+  const failures = new Map(
+    [...known.photos.values()].flatMap((photo) =>
+      photo.failure ? [[photo.id, photo.failure] as const] : [],
+    ),
+  );
   const undescribed: Undescribed[] = [];
   let waiting: ImportItem[] = [];
   let writtenMs = -Infinity;
@@ -49,7 +56,8 @@ export function createCommitter(deps: CommitDeps): Committer {
     if (changed.length > 0) await write(changed, deps);
     for (const item of items) tellOf(item);
     for (const item of changed) {
-      if (stampOf(item) === null && !failures.has(item.verdict.photoId)) undescribed.push({ file: item.file, photoId: item.verdict.photoId, unchanged: null });
+      if (stampOf(item) === null && !failures.has(item.verdict.photoId))
+        undescribed.push({ file: item.file, photoId: item.verdict.photoId, unchanged: null });
     }
     tally.step(items.length);
     deps.written([...new Set(changed.map(({ verdict }) => verdict.photoId))]);
@@ -63,12 +71,17 @@ export function createCommitter(deps: CommitDeps): Committer {
     const failure = look && !look.ok ? look : failures.get(photoId);
     if (failure) {
       // of a root that went away one word is enough
-      if (isThere(item) || !deps.guard.gone().some(({ id }) => id === file.rootId)) tally.fail(file.path, failure);
+      if (isThere(item) || !deps.guard.gone().some(({ id }) => id === file.rootId))
+        tally.fail(file.path, failure);
       return;
     }
     const damaged = (look?.ok ? look.damaged : known.photos.get(photoId)?.damaged) ?? false;
     tally.count(outcomeOf(item), {
-      path: file.path, photoId, damaged, reason: reasonOf(item), problems: item.metadata?.problems ?? [],
+      path: file.path,
+      photoId,
+      damaged,
+      reason: reasonOf(item),
+      problems: item.metadata?.problems ?? [],
       code: item.offer?.state === 'open' ? 'looks_like_edit' : '',
     });
     if (item.offer?.state === 'open') tally.offer({ path: file.path, id: photoId, from: item.offer.from });
@@ -88,7 +101,8 @@ export function createCommitter(deps: CommitDeps): Committer {
 }
 
 /** For the line of the file. */
-const editReason = 'It looks like an edit of the photo that was here before. What you said about that one is kept, and offered in the viewer and by “sightline edits”.';
+const editReason =
+  'It looks like an edit of the photo that was here before. What you said about that one is kept, and offered in the viewer and by “sightline edits”.';
 
 function reasonOf({ verdict, offer }: ImportItem): string {
   const from = verdict.kind === 'moved' ? verdict.dropped[0] : undefined;
@@ -122,7 +136,12 @@ function isThere({ look }: ImportItem): boolean {
 function isAsItWas(item: ImportItem): boolean {
   const { file, row, verdict, toLook } = item;
   if (verdict.kind !== 'touched' || verdict.heals || toLook || !row) return false;
-  return row.state === 'present' && row.sizeBytes === file.sizeBytes && row.mtimeMs === file.mtimeMs && row.sidecars === file.stamp;
+  return (
+    row.state === 'present' &&
+    row.sizeBytes === file.sizeBytes &&
+    row.mtimeMs === file.mtimeMs &&
+    row.sidecars === file.stamp
+  );
 }
 
 /** The stamp of the sidecars that the photo's metadata was read with; null = they are still to be read. */
@@ -149,25 +168,56 @@ function keepsOldContent({ verdict, look }: ImportItem): boolean {
 
 async function write(items: readonly ImportItem[], deps: CommitDeps): Promise<void> {
   const { catalogue, identity, evidence } = deps;
-  const copies = items.flatMap(({ verdict, hash }) => (verdict.kind === 'new' && verdict.copyFrom !== null ? [{ from: verdict.copyFrom, to: verdict.photoId, hash }] : []));
+  const copies = items.flatMap(({ verdict, hash }) =>
+    verdict.kind === 'new' && verdict.copyFrom !== null
+      ? [{ from: verdict.copyFrom, to: verdict.photoId, hash }]
+      : [],
+  );
   if (copies.length > 0) await deps.copyWords(copies);
   const { rows, dropped } = fileRows(items);
   await identity.append(identityChanges(items, dropped));
   const before = await writePhotos(items, deps);
   await catalogue.putFiles(rows);
   await catalogue.deleteFiles(dropped);
-  const offers = items.flatMap(({ verdict, hash, offer }) => (offer ? [{ ...offer, to: verdict.photoId, hash }] : []));
+  const offers = items.flatMap(({ verdict, hash, offer }) =>
+    offer ? [{ ...offer, to: verdict.photoId, hash }] : [],
+  );
   if (offers.length > 0) await deps.offerWords(offers);
-  await evidence.keep([...before, ...(await copiedFrom(items, catalogue))].flatMap(({ item, row }) =>
-    (item.look?.ok && item.look.signature && item.look.signature.pixelHash === row.pixelHash ? [{ from: { photoId: row.id, hash: row.contentHash }, to: { photoId: item.verdict.photoId, hash: item.hash } }] : [])));
-  await evidence.put(items.flatMap(({ verdict, hash, look }) => (look?.ok ? [{ photoId: verdict.photoId, contentHash: hash, evidence: look.evidence }] : [])));
-  await deps.photosChanged([...new Set(items.flatMap(({ verdict, replaced }) => [verdict.photoId, ...(replaced === null ? [] : [replaced])]))]);
+  await evidence.keep(
+    [...before, ...(await copiedFrom(items, catalogue))].flatMap(({ item, row }) =>
+      item.look?.ok && item.look.signature && item.look.signature.pixelHash === row.pixelHash
+        ? [
+            {
+              from: { photoId: row.id, hash: row.contentHash },
+              to: { photoId: item.verdict.photoId, hash: item.hash },
+            },
+          ]
+        : [],
+    ),
+  );
+  await evidence.put(
+    items.flatMap(({ verdict, hash, look }) =>
+      look?.ok ? [{ photoId: verdict.photoId, contentHash: hash, evidence: look.evidence }] : [],
+    ),
+  );
+  await deps.photosChanged([
+    ...new Set(
+      items.flatMap(({ verdict, replaced }) => [verdict.photoId, ...(replaced === null ? [] : [replaced])]),
+    ),
+  ]);
   await discardOld(before, deps);
 }
 
 /** Edited copies with the photos that they are copies of. */
-async function copiedFrom(items: readonly ImportItem[], catalogue: CommitDeps['catalogue']): Promise<{ item: ImportItem; row: PhotoRow }[]> {
-  const copies = items.flatMap((item) => (item.verdict.kind === 'new' && item.verdict.copyFrom !== null ? [{ item, from: item.verdict.copyFrom }] : []));
+async function copiedFrom(
+  items: readonly ImportItem[],
+  catalogue: CommitDeps['catalogue'],
+): Promise<{ item: ImportItem; row: PhotoRow }[]> {
+  const copies = items.flatMap((item) =>
+    item.verdict.kind === 'new' && item.verdict.copyFrom !== null
+      ? [{ item, from: item.verdict.copyFrom }]
+      : [],
+  );
   if (copies.length === 0) return [];
   const rows = await catalogue.getPhotos(copies.map(({ from }) => from));
   return copies.flatMap(({ item, from }) => (rows.has(from) ? [{ item, row: rows.get(from)! }] : []));
@@ -176,34 +226,65 @@ async function copiedFrom(items: readonly ImportItem[], catalogue: CommitDeps['c
 function fileRows(items: readonly ImportItem[]): { rows: FileRow[]; dropped: FileRow[] } {
   const rows = items.map((item): FileRow => {
     const { file, verdict } = item;
-    return { photoId: verdict.photoId, rootId: file.rootId, relPath: file.relPath, sizeBytes: file.sizeBytes, mtimeMs: file.mtimeMs, state: 'present', sidecars: stampOf(item) };
+    return {
+      photoId: verdict.photoId,
+      rootId: file.rootId,
+      relPath: file.relPath,
+      sizeBytes: file.sizeBytes,
+      mtimeMs: file.mtimeMs,
+      state: 'present',
+      sidecars: stampOf(item),
+    };
   });
   const put = new Set(rows.map((row) => fileKey(row.rootId, row.relPath)));
-  const dropped = items.flatMap(({ verdict }) => ('dropped' in verdict ? verdict.dropped : [])).filter((row) => !put.has(fileKey(row.rootId, row.relPath)));
+  const dropped = items
+    .flatMap(({ verdict }) => ('dropped' in verdict ? verdict.dropped : []))
+    .filter((row) => !put.has(fileKey(row.rootId, row.relPath)));
   return { rows, dropped };
 }
 
 function identityChanges(items: readonly ImportItem[], dropped: readonly FileRow[]): IdentityChange[] {
   return [
     ...dropped.map(({ rootId, relPath }): IdentityChange => ({ gone: { rootId, relPath } })),
-    ...items.filter((item) => !keepsOldContent(item)).map(({ file, hash, verdict }): IdentityChange => ({
-      file: { photoId: verdict.photoId, hash, rootId: file.rootId, relPath: file.relPath, size: file.sizeBytes, mtimeMs: file.mtimeMs },
-    })),
+    ...items
+      .filter((item) => !keepsOldContent(item))
+      .map(({ file, hash, verdict }): IdentityChange => ({
+        file: {
+          photoId: verdict.photoId,
+          hash,
+          rootId: file.rootId,
+          relPath: file.relPath,
+          size: file.sizeBytes,
+          mtimeMs: file.mtimeMs,
+        },
+      })),
   ];
 }
 
 /** @returns photos whose content changed, with their rows as they were */
-async function writePhotos(items: readonly ImportItem[], { catalogue, decisions, known, now }: CommitDeps): Promise<{ item: ImportItem; row: PhotoRow }[]> {
+async function writePhotos(
+  items: readonly ImportItem[],
+  { catalogue, decisions, known, now }: CommitDeps,
+): Promise<{ item: ImportItem; row: PhotoRow }[]> {
   const fresh = items.filter(({ verdict }) => verdict.kind === 'new');
-  await catalogue.putPhotos(fresh.map((item) => {
-    const { verdict, hash } = item;
-    return changed(unseenPhoto(verdict.photoId, hash, decisions.of(verdict.photoId)), item, decisions);
-  }));
-  const looked = new Map(items.filter((item) => item.verdict.kind !== 'new' && item.look).map((item) => [item.verdict.photoId, item]));
-  const healed = new Set(items.flatMap(({ verdict }) => ('heals' in verdict && verdict.heals ? [verdict.photoId] : [])));
+  await catalogue.putPhotos(
+    fresh.map((item) => {
+      const { verdict, hash } = item;
+      return changed(unseenPhoto(verdict.photoId, hash, decisions.of(verdict.photoId)), item, decisions);
+    }),
+  );
+  const looked = new Map(
+    items
+      .filter((item) => item.verdict.kind !== 'new' && item.look)
+      .map((item) => [item.verdict.photoId, item]),
+  );
+  const healed = new Set(
+    items.flatMap(({ verdict }) => ('heals' in verdict && verdict.heals ? [verdict.photoId] : [])),
+  );
   const newPlaces = new Map<string, ImportItem[]>();
   for (const item of items) {
-    if (['moved', 'duplicate', 'returned'].includes(item.verdict.kind)) newPlaces.set(item.verdict.photoId, [...(newPlaces.get(item.verdict.photoId) ?? []), item]);
+    if (['moved', 'duplicate', 'returned'].includes(item.verdict.kind))
+      newPlaces.set(item.verdict.photoId, [...(newPlaces.get(item.verdict.photoId) ?? []), item]);
   }
   const before: { item: ImportItem; row: PhotoRow }[] = [];
   await catalogue.updatePhotos([...new Set([...looked.keys(), ...healed, ...newPlaces.keys()])], (row) => {
@@ -213,20 +294,34 @@ async function writePhotos(items: readonly ImportItem[], { catalogue, decisions,
     const places = newPlaces.get(row.id) ?? [];
     const placed = places.reduce((photo, { file }) => withPlace(photo, file, now()), next);
     // another path means other folder and file names to search by
-    return { ...placed, failure: healed.has(row.id) ? null : next.failure, derivedVersion: places.length > 0 ? null : next.derivedVersion };
+    return {
+      ...placed,
+      failure: healed.has(row.id) ? null : next.failure,
+      derivedVersion: places.length > 0 ? null : next.derivedVersion,
+    };
   });
   return before;
 }
 
-function changed(row: PhotoRow, { hash, look, metadata }: ImportItem, decisions: CommitDeps['decisions']): PhotoRow {
+function changed(
+  row: PhotoRow,
+  { hash, look, metadata }: ImportItem,
+  decisions: CommitDeps['decisions'],
+): PhotoRow {
   if (!look) return row;
-  return look.ok ? withContent(row, hash, look, metadata ?? noMetadata, decisions.of(row.id)) : withFailure(row, look);
+  return look.ok
+    ? withContent(row, hash, look, metadata ?? noMetadata, decisions.of(row.id))
+    : withFailure(row, look);
 }
 
 /** Previews of a content that is no more. */
-async function discardOld(before: readonly { item: ImportItem; row: PhotoRow }[], { disk, layout }: CommitDeps): Promise<void> {
+async function discardOld(
+  before: readonly { item: ImportItem; row: PhotoRow }[],
+  { disk, layout }: CommitDeps,
+): Promise<void> {
   for (const { item, row } of before) {
     if (row.contentHash.slice(0, 8) === item.hash.slice(0, 8)) continue;
-    for (const kind of ['grid', 'large'] as const) await disk.discardPreview(previewPath(layout, row.id, row.contentHash, kind));
+    for (const kind of ['grid', 'large'] as const)
+      await disk.discardPreview(previewPath(layout, row.id, row.contentHash, kind));
   }
 }

@@ -11,7 +11,14 @@ import { withTempDir } from '../../testing/temp-dir.ts';
 const shot = 'scene taken:2020-01-02T03:04:05.123 camera:X';
 
 /** Two files of one photo in `a`, another version of it in `b`, whose folder is then taken out of the library. */
-async function withReturning(body: (rig: LibraryRig, say: (id: string, ...acts: Act[]) => Promise<void>, ids: { original: string; edit: string }, paths: { first: string; edit: string }) => Promise<void>) {
+async function withReturning(
+  body: (
+    rig: LibraryRig,
+    say: (id: string, ...acts: Act[]) => Promise<void>,
+    ids: { original: string; edit: string },
+    paths: { first: string; edit: string },
+  ) => Promise<void>,
+) {
   await withTempDir(async (folder) => {
     const first = await putPicture(folder, 'a/o.jpg', `${shot} original`);
     await copyFile(first, join(folder, 'a', 'o-copy.jpg'));
@@ -20,12 +27,25 @@ async function withReturning(body: (rig: LibraryRig, say: (id: string, ...acts: 
     await rig.service.addRoot(join(folder, 'a'));
     const { root } = await rig.service.addRoot(join(folder, 'b'));
     await rig.quiet();
-    const ids = { original: (await rig.photos.paths.photoAt(first))!, edit: (await rig.photos.paths.photoAt(edit))! };
+    const ids = {
+      original: (await rig.photos.paths.photoAt(first))!,
+      edit: (await rig.photos.paths.photoAt(edit))!,
+    };
     const say = async (id: string, ...acts: Act[]) => {
       for (const act of acts) await rig.acts.apply({ photos: { ids: [id] }, act });
     };
-    await say(ids.edit, { act: 'tag.add', name: 'mine-on-E' }, { act: 'caption.set', text: 'words on E' }, { act: 'rate', value: 2 });
-    await say(ids.original, { act: 'tag.add', name: 'on-O' }, { act: 'caption.set', text: 'words on O' }, { act: 'rate', value: 5 });
+    await say(
+      ids.edit,
+      { act: 'tag.add', name: 'mine-on-E' },
+      { act: 'caption.set', text: 'words on E' },
+      { act: 'rate', value: 2 },
+    );
+    await say(
+      ids.original,
+      { act: 'tag.add', name: 'on-O' },
+      { act: 'caption.set', text: 'words on O' },
+      { act: 'rate', value: 5 },
+    );
     await rig.service.removeRoot(root.id);
     await rig.quiet();
     await body(rig, say, ids, { first, edit });
@@ -39,12 +59,25 @@ it('a copy that was in the library before keeps its own words when its content c
     await utimes(paths.first, 1_700_000_500, 1_700_000_500);
     await rig.import();
     expect(await rig.photos.paths.photoAt(paths.first)).toBe(edit);
-    const joined = { caption: 'words on E', otherCaptions: ['words on O'], tagsAdded: ['mine-on-E', 'on-O'], rating: 2 };
+    const joined = {
+      caption: 'words on E',
+      otherCaptions: ['words on O'],
+      tagsAdded: ['mine-on-E', 'on-O'],
+      rating: 2,
+    };
     expect(rig.library.decisions.of(edit)).toMatchObject(joined);
-    expect(await rig.photos.show({ id: edit }, false)).toMatchObject({ caption: { text: 'words on E' }, rating: 2, tags: [{ name: 'mine-on-E' }, { name: 'on-O' }] });
+    expect(await rig.photos.show({ id: edit }, false)).toMatchObject({
+      caption: { text: 'words on E' },
+      rating: 2,
+      tags: [{ name: 'mine-on-E' }, { name: 'on-O' }],
+    });
     expect(rig.library.decisions.of(original)).toMatchObject({ caption: 'words on O', otherCaptions: [] });
     expect((await rig.acts.undo()).label).toBe('Undone: What you said copied to 1 edited photo');
-    expect(rig.library.decisions.of(edit)).toMatchObject({ caption: 'words on E', otherCaptions: [], tagsAdded: ['mine-on-E'] });
+    expect(rig.library.decisions.of(edit)).toMatchObject({
+      caption: 'words on E',
+      otherCaptions: [],
+      tagsAdded: ['mine-on-E'],
+    });
     await rig.acts.redo();
     expect(rig.library.decisions.of(edit)).toMatchObject(joined);
   }));

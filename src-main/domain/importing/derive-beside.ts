@@ -11,7 +11,10 @@ export interface DeriveBeside {
 }
 
 /** What it cannot keep up with waits, and is dropped when the signal fires: the derive at the end of understanding finds it. */
-export function createDeriveBeside({ derive, log }: Pick<ImportDeps, 'derive' | 'log'>, signal: AbortSignal): DeriveBeside {
+export function createDeriveBeside(
+  { derive, log }: Pick<ImportDeps, 'derive' | 'log'>,
+  signal: AbortSignal,
+): DeriveBeside {
   let waiting: string[] = [];
   let running: Promise<void> | null = null;
 

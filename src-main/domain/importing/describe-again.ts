@@ -24,7 +24,10 @@ export interface Undescribed {
   unchanged: FileRow | null;
 }
 
-export interface DescribeDeps extends Pick<ImportDeps, 'catalogue' | 'metadata' | 'disk' | 'vision' | 'layout' | 'decisions' | 'roots' | 'photosChanged'> {
+export interface DescribeDeps extends Pick<
+  ImportDeps,
+  'catalogue' | 'metadata' | 'disk' | 'vision' | 'layout' | 'decisions' | 'roots' | 'photosChanged'
+> {
   known: KnownLibrary;
   tally: Tally;
   now: () => number;
@@ -51,14 +54,19 @@ export async function describeAgain(waiting: readonly Undescribed[], deps: Descr
   }
 }
 
-async function describeGroup(group: ReadonlyMap<string, readonly Undescribed[]>, deps: DescribeDeps): Promise<void> {
+async function describeGroup(
+  group: ReadonlyMap<string, readonly Undescribed[]>,
+  deps: DescribeDeps,
+): Promise<void> {
   const { catalogue, decisions, now, tally, known } = deps;
   const filesOf = await catalogue.filesOf([...group.keys()]);
   const read = new Map<string, Described>();
-  await Promise.all([...group].map(async ([photoId, mine]) => {
-    const found = await readAgain(mine, filesOf.get(photoId) ?? [], deps);
-    if (found) read.set(photoId, found);
-  }));
+  await Promise.all(
+    [...group].map(async ([photoId, mine]) => {
+      const found = await readAgain(mine, filesOf.get(photoId) ?? [], deps);
+      if (found) read.set(photoId, found);
+    }),
+  );
   const looks = await turnedLooks(read, deps);
   const changed = new Set<string>();
   await catalogue.updatePhotos([...read.keys()], (row) => {
@@ -79,8 +87,15 @@ async function describeGroup(group: ReadonlyMap<string, readonly Undescribed[]>,
   if (ids.length > 0) await deps.photosChanged(ids);
   for (const { file, photoId, unchanged } of [...group.values()].flat()) {
     if (!unchanged) continue;
-    const isUpdated = changed.has(photoId) || (read.has(photoId) && unchanged.sidecars !== null && unchanged.sidecars !== file.stamp);
-    tally.count(isUpdated ? 'updated' : 'unchanged', { path: file.path, photoId, damaged: known.photos.get(photoId)?.damaged ?? false, problems: read.get(photoId)?.metadata.problems ?? [] });
+    const isUpdated =
+      changed.has(photoId) ||
+      (read.has(photoId) && unchanged.sidecars !== null && unchanged.sidecars !== file.stamp);
+    tally.count(isUpdated ? 'updated' : 'unchanged', {
+      path: file.path,
+      photoId,
+      damaged: known.photos.get(photoId)?.damaged ?? false,
+      problems: read.get(photoId)?.metadata.problems ?? [],
+    });
   }
   tally.step([...group.values()].flat().filter(({ unchanged }) => unchanged !== null).length);
   deps.written(ids);
@@ -90,14 +105,25 @@ async function describeGroup(group: ReadonlyMap<string, readonly Undescribed[]>,
  * Photos whose sidecar turns them otherwise than before are seen anew: what was made of their pixels goes. One that cannot be
  * seen now is left to the next import.
  */
-async function turnedLooks(read: Map<string, Described>, deps: DescribeDeps): Promise<Map<string, TurnedLook>> {
+async function turnedLooks(
+  read: Map<string, Described>,
+  deps: DescribeDeps,
+): Promise<Map<string, TurnedLook>> {
   const { catalogue, vision, layout, signal } = deps;
   const rows = await catalogue.getPhotos([...read.keys()]);
-  const turned = [...rows.values()].filter((row) => row.pixelHash !== null && row.metadata.turn !== read.get(row.id)!.metadata.turn);
+  const turned = [...rows.values()].filter(
+    (row) => row.pixelHash !== null && row.metadata.turn !== read.get(row.id)!.metadata.turn,
+  );
   if (turned.length === 0) return new Map();
   const requests = turned.map((row): LookRequest => {
     const { path, metadata } = read.get(row.id)!;
-    return { path, gridPath: previewPath(layout, row.id, row.contentHash, 'grid'), largePath: null, packs: [], turn: metadata.turn };
+    return {
+      path,
+      gridPath: previewPath(layout, row.id, row.contentHash, 'grid'),
+      largePath: null,
+      packs: [],
+      turn: metadata.turn,
+    };
   });
   const results = await vision.look(requests, signal);
   const looks = new Map<string, TurnedLook>();
@@ -117,10 +143,14 @@ interface TurnedLook {
 }
 
 /** What was made of these photos' pixels goes. */
-async function forgetPixels(looks: ReadonlyMap<string, TurnedLook>, { catalogue, disk }: Pick<DescribeDeps, 'catalogue' | 'disk'>): Promise<void> {
+async function forgetPixels(
+  looks: ReadonlyMap<string, TurnedLook>,
+  { catalogue, disk }: Pick<DescribeDeps, 'catalogue' | 'disk'>,
+): Promise<void> {
   if (looks.size === 0) return;
   for (const { large } of looks.values()) await disk.discardPreview(large);
-  for (const packId of await catalogue.evidencePacks()) await catalogue.deleteEvidence(packId, [...looks.keys()]);
+  for (const packId of await catalogue.evidencePacks())
+    await catalogue.deleteEvidence(packId, [...looks.keys()]);
 }
 
 function seenAgain(row: PhotoRow, look: GoodLook | undefined): PhotoRow {
@@ -140,7 +170,11 @@ interface Described {
 }
 
 /** @returns null where the file went away or could not be read now: what is known of it stays, and the next import tries again */
-async function readAgain(mine: readonly Undescribed[], rows: readonly FileRow[], { metadata, disk, roots }: DescribeDeps): Promise<Described | null> {
+async function readAgain(
+  mine: readonly Undescribed[],
+  rows: readonly FileRow[],
+  { metadata, disk, roots }: DescribeDeps,
+): Promise<Described | null> {
   const fileAt = new Map(mine.map(({ file }) => [fileKey(file.rootId, file.relPath), file]));
   const stamped: FileRow[] = [];
   const others: FileRow[] = [];
@@ -157,21 +191,69 @@ async function readAgain(mine: readonly Undescribed[], rows: readonly FileRow[],
   ];
   const found = await metadata.read(path, sidecars);
   const isRead = found.mimeType !== null && (await disk.exists(path));
-  return isRead ? { path, metadata: found, others: [...stamped.filter((row) => fileAt.get(fileKey(row.rootId, row.relPath))!.path !== path), ...others], stamped } : null;
+  return isRead
+    ? {
+        path,
+        metadata: found,
+        others: [
+          ...stamped.filter((row) => fileAt.get(fileKey(row.rootId, row.relPath))!.path !== path),
+          ...others,
+        ],
+        stamped,
+      }
+    : null;
 }
 
-function redescribed(row: PhotoRow, metadata: PhotoMetadata, others: readonly FileRow[], decisions: PhotoDecisions, nowMs: number): PhotoRow {
+function redescribed(
+  row: PhotoRow,
+  metadata: PhotoMetadata,
+  others: readonly FileRow[],
+  decisions: PhotoDecisions,
+  nowMs: number,
+): PhotoRow {
   const now = withMetadata(row, { ...metadata, mimeType: row.metadata.mimeType }, decisions);
   // a file that was only written to again is not younger for that
-  const dated = now.takenAtSource === 'file date' && row.takenAtSource === 'file date' && row.takenAt! < now.takenAt! ? withTimeOf(now, row) : now;
+  const dated =
+    now.takenAtSource === 'file date' && row.takenAtSource === 'file date' && row.takenAt! < now.takenAt!
+      ? withTimeOf(now, row)
+      : now;
   return others.reduce((photo, place) => withPlace(photo, place, nowMs), dated);
 }
 
-function withTimeOf(row: PhotoRow, { takenAt, takenAtPrecision, takenAtOffset, takenAtSource, takenAtSortMs }: PhotoRow): PhotoRow {
-  return { ...row, takenAt, takenAtPrecision, takenAtOffset, takenAtSource, takenAtSortMs, metadata: { ...row.metadata, takenAt, takenAtPrecision, takenAtOffset, takenAtSource } };
+function withTimeOf(
+  row: PhotoRow,
+  { takenAt, takenAtPrecision, takenAtOffset, takenAtSource, takenAtSortMs }: PhotoRow,
+): PhotoRow {
+  return {
+    ...row,
+    takenAt,
+    takenAtPrecision,
+    takenAtOffset,
+    takenAtSource,
+    takenAtSortMs,
+    metadata: { ...row.metadata, takenAt, takenAtPrecision, takenAtOffset, takenAtSource },
+  };
 }
 
 /** All that its file and its sidecars say, but with which version it was read. */
-function described({ takenAt, takenAtPrecision, takenAtOffset, takenAtSource, takenAtSortMs, metadata: { version: _, ...metadata }, favourite, rating }: PhotoRow): unknown {
-  return { takenAt, takenAtPrecision, takenAtOffset, takenAtSource, takenAtSortMs, metadata, favourite, rating };
+function described({
+  takenAt,
+  takenAtPrecision,
+  takenAtOffset,
+  takenAtSource,
+  takenAtSortMs,
+  metadata: { version: _, ...metadata },
+  favourite,
+  rating,
+}: PhotoRow): unknown {
+  return {
+    takenAt,
+    takenAtPrecision,
+    takenAtOffset,
+    takenAtSource,
+    takenAtSortMs,
+    metadata,
+    favourite,
+    rating,
+  };
 }

@@ -21,13 +21,17 @@ interface Content {
 }
 
 /** One a run: all its rows carry the run's id. */
-export function createEvidenceWriter(catalogue: Pick<Catalogue, 'ensureEvidence' | 'putEvidence' | 'getEvidence' | 'evidencePacks'>): EvidenceWriter {
+export function createEvidenceWriter(
+  catalogue: Pick<Catalogue, 'ensureEvidence' | 'putEvidence' | 'getEvidence' | 'evidencePacks'>,
+): EvidenceWriter {
   const runId = ulid();
   const ready = new Set<string>();
 
   async function ensure(packId: string, { vector }: Pick<EvidenceRow, 'vector'>): Promise<void> {
     if (ready.has(packId)) return;
-    await catalogue.ensureEvidence(vector ? { packId, kind: 'vector', dimensions: vector.length } : { packId, kind: 'objects' });
+    await catalogue.ensureEvidence(
+      vector ? { packId, kind: 'vector', dimensions: vector.length } : { packId, kind: 'objects' },
+    );
     ready.add(packId);
   }
 
@@ -54,7 +58,9 @@ export function createEvidenceWriter(catalogue: Pick<Catalogue, 'ensureEvidence'
         const rows = await catalogue.getEvidence(packId, ids);
         const kept = changes.flatMap(({ from, to }) => {
           const row = rows.get(from.photoId);
-          return row?.contentHash === from.hash ? [{ ...row, photoId: to.photoId, contentHash: to.hash }] : [];
+          return row?.contentHash === from.hash
+            ? [{ ...row, photoId: to.photoId, contentHash: to.hash }]
+            : [];
         });
         if (kept.length > 0) await catalogue.putEvidence(packId, kept);
       }

@@ -14,7 +14,9 @@ const nothing: LeavesOut = () => false;
 export function exclusionsOf(patterns: readonly string[]): LeavesOut {
   if (patterns.length === 0) return nothing;
   // names come composed from one system and decomposed from another
-  const rules = ignore({ ignorecase: true, allowRelativePaths: true }).add(patterns.map((pattern) => pattern.normalize('NFC')));
+  const rules = ignore({ ignorecase: true, allowRelativePaths: true }).add(
+    patterns.map((pattern) => pattern.normalize('NFC')),
+  );
   return (relPath, kind) => rules.ignores(relPath.normalize('NFC') + (kind === 'folder' ? '/' : ''));
 }
 
@@ -34,11 +36,17 @@ export function checkedPatterns(patterns: readonly string[]): string[] {
 function faultOf(pattern: string): string | null {
   const body = pattern.replace(/^!/, '').replace(/^\/+|\/+$/g, '');
   if (body === '') return 'it names nothing. Write a folder like “Thumbnails/” or an ending like “*.png”.';
-  if (/\p{Cc}/u.test(pattern)) return 'it holds a line break or another sign that cannot be seen. Write one pattern a line.';
-  if (pattern.startsWith('#')) return 'a “#” at the beginning would make it a remark. Write “\\#” if the name begins so.';
-  if (/^[a-z]:/i.test(body) || pattern.startsWith('~') || pattern.startsWith('\\\\')) return 'it is the path of a folder on this computer. Write what comes after the folder of photos, like “Scans/Old/”.';
-  if (body.split('/').some((part) => part === '.' || part === '..')) return '“.” and “..” mean nothing here. Write what comes after the folder of photos, like “Scans/Old/”.';
-  if (/\\(?![ !#*?[\]\\])/.test(pattern)) return 'folders are parted by “/”, not by “\\”. Write “Scans/Old/”.';
-  if (/(^|[^\\])\[(?![^\]]+\])/.test(pattern)) return 'a “[” is not closed. Close it, or write “\\[” if the name holds one.';
+  if (/\p{Cc}/u.test(pattern))
+    return 'it holds a line break or another sign that cannot be seen. Write one pattern a line.';
+  if (pattern.startsWith('#'))
+    return 'a “#” at the beginning would make it a remark. Write “\\#” if the name begins so.';
+  if (/^[a-z]:/i.test(body) || pattern.startsWith('~') || pattern.startsWith('\\\\'))
+    return 'it is the path of a folder on this computer. Write what comes after the folder of photos, like “Scans/Old/”.';
+  if (body.split('/').some((part) => part === '.' || part === '..'))
+    return '“.” and “..” mean nothing here. Write what comes after the folder of photos, like “Scans/Old/”.';
+  if (/\\(?![ !#*?[\]\\])/.test(pattern))
+    return 'folders are parted by “/”, not by “\\”. Write “Scans/Old/”.';
+  if (/(^|[^\\])\[(?![^\]]+\])/.test(pattern))
+    return 'a “[” is not closed. Close it, or write “\\[” if the name holds one.';
   return null;
 }

@@ -3,7 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FileRow } from '../catalogue/catalogue.ts';
 import { fileKey } from '../library/identity.ts';
-import { compare, createIdentifier, type KnownPhoto, type ListedFile, type Thoroughness, type Verdict } from './identify.ts';
+import {
+  compare,
+  createIdentifier,
+  type KnownPhoto,
+  type ListedFile,
+  type Thoroughness,
+  type Verdict,
+} from './identify.ts';
 
 /** A file's content: its hash, the picture it shows, and whether it can be decoded. */
 interface Content {
@@ -30,14 +37,38 @@ class Library {
   /** what is left out: paths as in the world */
   leavesOut: (path: string) => boolean = () => false;
 
-  async scan(world: World, roots: readonly string[] = ['a'], thoroughness: Partial<Thoroughness> = {}): Promise<Record<string, number>> {
+  async scan(
+    world: World,
+    roots: readonly string[] = ['a'],
+    thoroughness: Partial<Thoroughness> = {},
+  ): Promise<Record<string, number>> {
     const scannedRoots = new Set(roots);
-    for (const [key, row] of this.rows) if (this.leavesOut(`${row.rootId}/${row.relPath}`)) this.rows.delete(key);
-    const listed = [...world].map(([path, { mtimeMs, sizeBytes = 1, sidecars = '' }]) => ({ rootId: path[0]!, relPath: path.slice(2), sizeBytes, mtimeMs, stamp: sidecars })).filter((file) => scannedRoots.has(file.rootId) && !this.leavesOut(`${file.rootId}/${file.relPath}`));
-    const content = (file: { rootId: string; relPath: string }) => world.get(`${file.rootId}/${file.relPath}`)!;
+    for (const [key, row] of this.rows)
+      if (this.leavesOut(`${row.rootId}/${row.relPath}`)) this.rows.delete(key);
+    const listed = [...world]
+      .map(([path, { mtimeMs, sizeBytes = 1, sidecars = '' }]) => ({
+        rootId: path[0]!,
+        relPath: path.slice(2),
+        sizeBytes,
+        mtimeMs,
+        stamp: sidecars,
+      }))
+      .filter((file) => scannedRoots.has(file.rootId) && !this.leavesOut(`${file.rootId}/${file.relPath}`));
+    const content = (file: { rootId: string; relPath: string }) =>
+      world.get(`${file.rootId}/${file.relPath}`)!;
     const rows = [...this.rows.values()];
-    const compared = compare({ listed, scannedRoots, isHidden: () => false }, rows, this.photos, { verify: false, retryFailed: false, ...thoroughness });
-    const identifier = createIdentifier({ photos: new Map([...this.photos].map(([id, photo]) => [id, { ...photo }])), rows, compared, scannedRoots, newId: (hash) => this.newId(hash) });
+    const compared = compare({ listed, scannedRoots, isHidden: () => false }, rows, this.photos, {
+      verify: false,
+      retryFailed: false,
+      ...thoroughness,
+    });
+    const identifier = createIdentifier({
+      photos: new Map([...this.photos].map(([id, photo]) => [id, { ...photo }])),
+      rows,
+      compared,
+      scannedRoots,
+      newId: (hash) => this.newId(hash),
+    });
     this.lastVerdicts = new Map();
     const later: (typeof compared.changed)[number][] = [];
     for (const one of [...compared.changed, ...compared.incomplete]) {
@@ -53,18 +84,32 @@ class Library {
     for (const { file, row } of later) {
       const photo = this.photos.get(row.photoId)!;
       const seen = content(file);
-      const { verdict } = await identifier.settle({ ...row, ...file }, seen.hash, async () => (photo.failed && !photo.decoded) || seen.broken === true || photo.picture === seen.picture);
+      const { verdict } = await identifier.settle(
+        { ...row, ...file },
+        seen.hash,
+        async () =>
+          (photo.failed && !photo.decoded) || seen.broken === true || photo.picture === seen.picture,
+      );
       this.apply(file, seen, verdict);
     }
-    for (const file of waiting) this.apply(file, content(file), identifier.placeFresh(file, content(file).hash)!);
+    for (const file of waiting)
+      this.apply(file, content(file), identifier.placeFresh(file, content(file).hash)!);
     for (const { file, row } of compared.doubtful) {
-      if (identifier.isElsewhere(row)) this.apply(file, content(file), identifier.placeFresh(file, content(file).hash)!);
+      if (identifier.isElsewhere(row))
+        this.apply(file, content(file), identifier.placeFresh(file, content(file).hash)!);
     }
-    for (const { file, row } of [...compared.unchanged, ...compared.restamped]) this.rows.set(fileKey(row.rootId, row.relPath), { ...row, state: 'present', sidecars: file.stamp });
+    for (const { file, row } of [...compared.unchanged, ...compared.restamped])
+      this.rows.set(fileKey(row.rootId, row.relPath), { ...row, state: 'present', sidecars: file.stamp });
     for (const key of this.dropped) this.rows.delete(key);
     this.dropped.clear();
     for (const row of identifier.leftOver()) this.rows.set(fileKey(row.rootId, row.relPath), row);
-    return count([...[...this.lastVerdicts.values()].map((verdict) => verdict.kind), ...compared.restamped.map(() => 'restamped')], compared.unchanged.length);
+    return count(
+      [
+        ...[...this.lastVerdicts.values()].map((verdict) => verdict.kind),
+        ...compared.restamped.map(() => 'restamped'),
+      ],
+      compared.unchanged.length,
+    );
   }
 
   private dropped = new Set<string>();
@@ -77,15 +122,38 @@ class Library {
   private apply(file: ListedFile, content: Content, verdict: Verdict): void {
     this.lastVerdicts.set(`${file.rootId}/${file.relPath}`, verdict);
     const { photoId } = verdict;
-    if (verdict.kind === 'new') this.photos.set(photoId, { id: photoId, contentHash: content.hash, decoded: !content.broken, failed: content.broken === true, picture: content.broken ? null : content.picture, copyOf: verdict.copyFrom });
+    if (verdict.kind === 'new')
+      this.photos.set(photoId, {
+        id: photoId,
+        contentHash: content.hash,
+        decoded: !content.broken,
+        failed: content.broken === true,
+        picture: content.broken ? null : content.picture,
+        copyOf: verdict.copyFrom,
+      });
     const photo = this.photos.get(photoId)!;
     if (verdict.kind === 'edited' && content.broken) photo.failed = true;
-    else if (verdict.kind === 'edited') Object.assign(photo, { contentHash: content.hash, decoded: true, failed: false, picture: photo.picture ?? content.picture });
+    else if (verdict.kind === 'edited')
+      Object.assign(photo, {
+        contentHash: content.hash,
+        decoded: true,
+        failed: false,
+        picture: photo.picture ?? content.picture,
+      });
     if ('heals' in verdict && verdict.heals) photo.failed = false;
-    for (const row of 'dropped' in verdict ? verdict.dropped : []) this.dropped.add(fileKey(row.rootId, row.relPath));
+    for (const row of 'dropped' in verdict ? verdict.dropped : [])
+      this.dropped.add(fileKey(row.rootId, row.relPath));
     this.dropped.delete(fileKey(file.rootId, file.relPath));
     if (verdict.kind !== 'edited' || !content.broken) this.journal.set(content.hash, photoId);
-    this.rows.set(fileKey(file.rootId, file.relPath), { photoId, rootId: file.rootId, relPath: file.relPath, sizeBytes: file.sizeBytes, mtimeMs: file.mtimeMs, state: 'present', sidecars: file.stamp });
+    this.rows.set(fileKey(file.rootId, file.relPath), {
+      photoId,
+      rootId: file.rootId,
+      relPath: file.relPath,
+      sizeBytes: file.sizeBytes,
+      mtimeMs: file.mtimeMs,
+      state: 'present',
+      sidecars: file.stamp,
+    });
   }
 
   at(path: string): string | undefined {
@@ -101,9 +169,20 @@ function count(kinds: readonly string[], unchanged: number): Record<string, numb
 }
 
 let clock = 0;
-const content = (hash: string, picture = hash, broken = false): Content & { mtimeMs: number; sizeBytes?: number; sidecars?: string } => ({ hash, picture, broken, mtimeMs: (clock += 1) });
+const content = (
+  hash: string,
+  picture = hash,
+  broken = false,
+): Content & { mtimeMs: number; sizeBytes?: number; sidecars?: string } => ({
+  hash,
+  picture,
+  broken,
+  mtimeMs: (clock += 1),
+});
 
-async function imported(...files: [path: string, content: World extends Map<string, infer C> ? C : never][]): Promise<{ library: Library; world: World }> {
+async function imported(
+  ...files: [path: string, content: World extends Map<string, infer C> ? C : never][]
+): Promise<{ library: Library; world: World }> {
   const library = new Library();
   const world: World = new Map(files);
   await library.scan(world, ['a', 'b']);
@@ -127,7 +206,10 @@ describe('a scan finds', () => {
 
   it('a renamed folder that held everything: moved, neither missing nor away', async () => {
     const { library, world } = await imported(['a/old/1.jpg', content('h1')], ['a/old/2.jpg', content('h2')]);
-    for (const [path, file] of [...world]) { world.delete(path); world.set(path.replace('old', 'new'), file); }
+    for (const [path, file] of [...world]) {
+      world.delete(path);
+      world.set(path.replace('old', 'new'), file);
+    }
     expect(await library.scan(world)).toEqual({ moved: 2 });
     expect(library.rows.size).toBe(2);
   });
@@ -141,11 +223,20 @@ describe('a scan finds', () => {
   });
 
   it('one of two copies moved, the other deleted', async () => {
-    const { library, world } = await imported(['a/x/1.jpg', content('h1')], ['a/y/2.jpg', content('h1')], ['a/3.jpg', content('h3')]);
-    world.delete('a/x/1.jpg'); world.delete('a/y/2.jpg');
+    const { library, world } = await imported(
+      ['a/x/1.jpg', content('h1')],
+      ['a/y/2.jpg', content('h1')],
+      ['a/3.jpg', content('h3')],
+    );
+    world.delete('a/x/1.jpg');
+    world.delete('a/y/2.jpg');
     world.set('a/z/2.jpg', content('h1'));
     expect(await library.scan(world)).toEqual({ unchanged: 1, moved: 1 });
-    expect([library.at('a/z/2.jpg'), library.at('a/y/2.jpg'), library.at('a/x/1.jpg')]).toEqual(['p1', undefined, 'p1 missing']);
+    expect([library.at('a/z/2.jpg'), library.at('a/y/2.jpg'), library.at('a/x/1.jpg')]).toEqual([
+      'p1',
+      undefined,
+      'p1 missing',
+    ]);
   });
 
   it('one of two copies moved or renamed: no third file, and none missing', async () => {
@@ -153,7 +244,11 @@ describe('a scan finds', () => {
     world.set('a/z/3.jpg', world.get('a/y/2.jpg')!);
     world.delete('a/y/2.jpg');
     expect(await library.scan(world)).toEqual({ unchanged: 1, moved: 1 });
-    expect([library.at('a/x/1.jpg'), library.at('a/y/2.jpg'), library.at('a/z/3.jpg')]).toEqual(['p1', undefined, 'p1']);
+    expect([library.at('a/x/1.jpg'), library.at('a/y/2.jpg'), library.at('a/z/3.jpg')]).toEqual([
+      'p1',
+      undefined,
+      'p1',
+    ]);
     world.set('a/4.jpg', content('h1'));
     expect(await library.scan(world)).toEqual({ unchanged: 2, duplicate: 1 });
   });
@@ -193,7 +288,11 @@ describe('a scan finds', () => {
   });
 
   it('one edited copy of a pair: a new photo with a copy of the words; another picture there gets none', async () => {
-    const { library, world } = await imported(['a/1.jpg', content('h1', 'boat')], ['a/2.jpg', content('h1', 'boat')], ['a/3.jpg', content('h1', 'boat')]);
+    const { library, world } = await imported(
+      ['a/1.jpg', content('h1', 'boat')],
+      ['a/2.jpg', content('h1', 'boat')],
+      ['a/3.jpg', content('h1', 'boat')],
+    );
     world.set('a/2.jpg', content('h1-edited', 'boat'));
     world.set('a/3.jpg', content('h9', 'dog'));
     expect(await library.scan(world)).toEqual({ unchanged: 1, new: 2 });
@@ -228,37 +327,77 @@ describe('a scan finds', () => {
   });
 
   it('an empty mount point: everything away, nothing missing, and a copy elsewhere changes nothing of that', async () => {
-    const { library } = await imported(['a/1.jpg', content('h1')], ['a/2.jpg', content('h2')], ['b/3.jpg', content('h3')]);
+    const { library } = await imported(
+      ['a/1.jpg', content('h1')],
+      ['a/2.jpg', content('h2')],
+      ['b/3.jpg', content('h3')],
+    );
     const file = content('h1');
-    const world: World = new Map([['b/3.jpg', { ...content('h3'), mtimeMs: library.rows.get(fileKey('b', '3.jpg'))!.mtimeMs }], ['b/1.jpg', file]]);
+    const world: World = new Map([
+      ['b/3.jpg', { ...content('h3'), mtimeMs: library.rows.get(fileKey('b', '3.jpg'))!.mtimeMs }],
+      ['b/1.jpg', file],
+    ]);
     await library.scan(world, ['a', 'b']);
-    expect([library.at('a/1.jpg'), library.at('a/2.jpg'), library.at('b/1.jpg')]).toEqual(['p1 away', 'p2 away', 'p1']);
+    expect([library.at('a/1.jpg'), library.at('a/2.jpg'), library.at('b/1.jpg')]).toEqual([
+      'p1 away',
+      'p2 away',
+      'p1',
+    ]);
   });
 
   it('two drives that take turns at one mount point: each one’s photos away while the other is there', async () => {
     for (const namesAlike of [false, true]) {
-      const { library, world: first } = await imported(['a/1.jpg', content('h1')], ['a/2.jpg', content('h2')]);
+      const { library, world: first } = await imported(
+        ['a/1.jpg', content('h1')],
+        ['a/2.jpg', content('h2')],
+      );
       const name = namesAlike ? 'a/1.jpg' : 'a/9.jpg';
-      const second: World = new Map([[name, { ...content('h9'), sizeBytes: 9 }], ['a/8.jpg', { ...content('h8'), sizeBytes: 8 }]]);
+      const second: World = new Map([
+        [name, { ...content('h9'), sizeBytes: 9 }],
+        ['a/8.jpg', { ...content('h8'), sizeBytes: 8 }],
+      ]);
       await library.scan(second);
       const [named, other] = [library.at(name), library.at('a/8.jpg')];
-      expect([library.at('a/2.jpg'), named, other]).toEqual(['p2 away', expect.stringMatching(/^p[34]$/), expect.stringMatching(/^p[34]$/)]);
+      expect([library.at('a/2.jpg'), named, other]).toEqual([
+        'p2 away',
+        expect.stringMatching(/^p[34]$/),
+        expect.stringMatching(/^p[34]$/),
+      ]);
       await library.scan(first);
-      expect([library.at('a/1.jpg'), library.at('a/2.jpg'), library.at('a/8.jpg')]).toEqual(['p1', 'p2', `${other} away`]);
+      expect([library.at('a/1.jpg'), library.at('a/2.jpg'), library.at('a/8.jpg')]).toEqual([
+        'p1',
+        'p2',
+        `${other} away`,
+      ]);
       first.delete('a/2.jpg');
       await library.scan(first);
-      expect([library.at('a/1.jpg'), library.at('a/2.jpg'), library.at('a/8.jpg')]).toEqual(['p1', 'p2 missing', `${other} away`]);
+      expect([library.at('a/1.jpg'), library.at('a/2.jpg'), library.at('a/8.jpg')]).toEqual([
+        'p1',
+        'p2 missing',
+        `${other} away`,
+      ]);
       second.set('a/moved.jpg', second.get('a/8.jpg')!);
       second.delete('a/8.jpg');
       await library.scan(second);
-      expect([library.at('a/8.jpg'), library.at('a/moved.jpg'), library.at(name)]).toEqual([undefined, other, named]);
+      expect([library.at('a/8.jpg'), library.at('a/moved.jpg'), library.at(name)]).toEqual([
+        undefined,
+        other,
+        named,
+      ]);
     }
   });
 
   it('an edit beside a copy on a drive that is away: the words stay with the copy and are copied', async () => {
-    const { library } = await imported(['a/1.jpg', content('h1', 'boat')], ['b/1.jpg', content('h1', 'boat')], ['b/2.jpg', content('h2')]);
+    const { library } = await imported(
+      ['a/1.jpg', content('h1', 'boat')],
+      ['b/1.jpg', content('h1', 'boat')],
+      ['b/2.jpg', content('h2')],
+    );
     const b2 = library.rows.get(fileKey('b', '2.jpg'))!;
-    const edited: World = new Map([['b/1.jpg', content('h1-edited', 'boat')], ['b/2.jpg', { ...content('h2'), mtimeMs: b2.mtimeMs }]]);
+    const edited: World = new Map([
+      ['b/1.jpg', content('h1-edited', 'boat')],
+      ['b/2.jpg', { ...content('h2'), mtimeMs: b2.mtimeMs }],
+    ]);
     await library.scan(edited, ['a', 'b']);
     expect([library.at('a/1.jpg'), library.at('b/1.jpg')]).toEqual(['p1 away', 'p3']);
     expect(library.photos.get('p3')).toMatchObject({ copyOf: 'p1' });
@@ -285,20 +424,34 @@ describe('a scan finds', () => {
   });
 
   it('on request, what size and time hide: content that was swapped or replaced', async () => {
-    const { library, world } = await imported(['a/1.jpg', content('h1')], ['a/2.jpg', content('h2')], ['a/3.jpg', content('h3', 'boat')], ['a/4.jpg', content('h4')]);
-    const silently = (path: string, hash: string, picture = hash) => Object.assign(world.get(path)!, { hash, picture });
+    const { library, world } = await imported(
+      ['a/1.jpg', content('h1')],
+      ['a/2.jpg', content('h2')],
+      ['a/3.jpg', content('h3', 'boat')],
+      ['a/4.jpg', content('h4')],
+    );
+    const silently = (path: string, hash: string, picture = hash) =>
+      Object.assign(world.get(path)!, { hash, picture });
     silently('a/1.jpg', 'h2');
     silently('a/2.jpg', 'h1');
     silently('a/3.jpg', 'h3-edited', 'boat');
     silently('a/4.jpg', 'h9');
     expect(await library.scan(world)).toEqual({ unchanged: 4 });
     expect(await library.scan(world, ['a'], { verify: true })).toEqual({ moved: 2, edited: 1, new: 1 });
-    expect(['a/1.jpg', 'a/2.jpg', 'a/3.jpg', 'a/4.jpg'].map((path) => library.at(path))).toEqual(['p2', 'p1', 'p3', 'p5']);
+    expect(['a/1.jpg', 'a/2.jpg', 'a/3.jpg', 'a/4.jpg'].map((path) => library.at(path))).toEqual([
+      'p2',
+      'p1',
+      'p3',
+      'p5',
+    ]);
     expect(await library.scan(world, ['a'], { verify: true })).toEqual({ touched: 4 });
   });
 
   it('on request, what could not be read', async () => {
-    const { library, world } = await imported(['a/1.jpg', content('h1', 'boat')], ['a/2.jpg', content('h2', 'dog', true)]);
+    const { library, world } = await imported(
+      ['a/1.jpg', content('h1', 'boat')],
+      ['a/2.jpg', content('h2', 'dog', true)],
+    );
     world.set('a/1.jpg', content('h1-broken', 'boat', true));
     await library.scan(world);
     expect(library.photos.get('p1')).toMatchObject({ failed: true, decoded: true });
@@ -319,16 +472,26 @@ describe('a scan finds', () => {
 
   it('a file that broke: its photo is kept, heals when the old content comes back there or elsewhere', async () => {
     for (const back of ['a/1.jpg', 'a/restored.jpg']) {
-      const { library, world } = await imported(['a/1.jpg', content('h1', 'boat')], ['a/2.jpg', content('h2')]);
+      const { library, world } = await imported(
+        ['a/1.jpg', content('h1', 'boat')],
+        ['a/2.jpg', content('h2')],
+      );
       world.set('a/1.jpg', content('junk', 'boat', true));
       expect(await library.scan(world)).toEqual({ unchanged: 1, edited: 1 });
       expect(library.photos.get('p1')).toMatchObject({ failed: true, decoded: true, contentHash: 'h1' });
       world.set(back, content('h1', 'boat'));
       await library.scan(world);
-      expect([library.at(back), library.photos.get('p1')]).toEqual(['p1', expect.objectContaining({ failed: false, contentHash: 'h1', picture: 'boat' })]);
+      expect([library.at(back), library.photos.get('p1')]).toEqual([
+        'p1',
+        expect.objectContaining({ failed: false, contentHash: 'h1', picture: 'boat' }),
+      ]);
       await library.scan(world);
       expect(library.photos.get('p1')).toMatchObject({ failed: false, contentHash: 'h1' });
-      if (back !== 'a/1.jpg') expect(library.photos.get(library.at('a/1.jpg')!)).toMatchObject({ contentHash: 'junk', failed: true });
+      if (back !== 'a/1.jpg')
+        expect(library.photos.get(library.at('a/1.jpg')!)).toMatchObject({
+          contentHash: 'junk',
+          failed: true,
+        });
     }
   });
 
@@ -347,7 +510,16 @@ describe('over any history', () => {
   const step = fc.oneof(
     fc.record({ do: fc.constant('shoot' as const), path }),
     fc.record({ do: fc.constantFrom('move' as const, 'copy' as const, 'swap' as const), path, to: path }),
-    fc.record({ do: fc.constantFrom('edit' as const, 'reuse' as const, 'delete' as const, 'break' as const, 'touch' as const), path }),
+    fc.record({
+      do: fc.constantFrom(
+        'edit' as const,
+        'reuse' as const,
+        'delete' as const,
+        'break' as const,
+        'touch' as const,
+      ),
+      path,
+    }),
     fc.record({ do: fc.constant('restore' as const), path, which: fc.nat(20) }),
     fc.record({ do: fc.constant('exclude' as const), folder: fc.constantFrom('', 'a/x/', 'b/') }),
     fc.record({ do: fc.constant('write beside' as const), path, words: fc.constantFrom('', 'x', 'y') }),
@@ -370,11 +542,19 @@ describe('over any history', () => {
           if (one.do === 'break' && here) world.set(one.path, content(`h${made}`, here.picture, true));
           if (one.do === 'touch' && here) world.set(one.path, { ...here, mtimeMs: (clock += 1) });
           if (one.do === 'write beside' && here) world.set(one.path, { ...here, sidecars: one.words });
-          if (one.do === 'exclude') library.leavesOut = (name) => one.folder !== '' && name.startsWith(one.folder);
+          if (one.do === 'exclude')
+            library.leavesOut = (name) => one.folder !== '' && name.startsWith(one.folder);
           if (one.do === 'delete') world.delete(one.path);
-          if (one.do === 'move' && here && one.to !== one.path) { world.set(one.to, here); world.delete(one.path); }
-          if (one.do === 'copy' && here && one.to !== one.path) world.set(one.to, { ...here, mtimeMs: (clock += 1) });
-          if (one.do === 'swap' && here && world.has(one.to) && one.to !== one.path) { world.set(one.path, world.get(one.to)!); world.set(one.to, here); }
+          if (one.do === 'move' && here && one.to !== one.path) {
+            world.set(one.to, here);
+            world.delete(one.path);
+          }
+          if (one.do === 'copy' && here && one.to !== one.path)
+            world.set(one.to, { ...here, mtimeMs: (clock += 1) });
+          if (one.do === 'swap' && here && world.has(one.to) && one.to !== one.path) {
+            world.set(one.path, world.get(one.to)!);
+            world.set(one.to, here);
+          }
           if (one.do === 'restore' && past.length > 0) world.set(one.path, past[one.which % past.length]!);
           for (const file of world.values()) if (!past.includes(file)) past.push(file);
           if (one.do !== 'scan' && one.do !== 'scan a' && one.do !== 'verify') continue;
@@ -389,7 +569,9 @@ describe('over any history', () => {
 
   function check(library: Library, world: World, roots: readonly string[]): void {
     const present = [...world].filter(([name]) => roots.includes(name[0]!) && !library.leavesOut(name));
-    expect([...library.rows.values()].filter((row) => library.leavesOut(`${row.rootId}/${row.relPath}`))).toEqual([]);
+    expect(
+      [...library.rows.values()].filter((row) => library.leavesOut(`${row.rootId}/${row.relPath}`)),
+    ).toEqual([]);
     for (const [name, seen] of present) {
       const id = library.at(name);
       expect(id).toMatch(/^p\d+$/);
@@ -404,7 +586,8 @@ describe('over any history', () => {
       owners.set(seen.hash, library.at(name)!);
     }
     for (const row of library.rows.values()) {
-      if (row.state === 'present' && roots.includes(row.rootId)) expect(world.has(`${row.rootId}/${row.relPath}`)).toBe(true);
+      if (row.state === 'present' && roots.includes(row.rootId))
+        expect(world.has(`${row.rootId}/${row.relPath}`)).toBe(true);
     }
   }
 });

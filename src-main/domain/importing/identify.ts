@@ -67,10 +67,30 @@ export interface Scan<File extends ListedFile> {
 }
 
 /** Compares the scanned roots' listings with the rows of these roots. Rows of other roots are not looked at. */
-export function compare<File extends ListedFile>(scan: Scan<File>, rows: readonly FileRow[], photos: ReadonlyMap<string, KnownPhoto>, { verify, retryFailed }: Thoroughness): Compared<File> {
+export function compare<File extends ListedFile>(
+  scan: Scan<File>,
+  rows: readonly FileRow[],
+  photos: ReadonlyMap<string, KnownPhoto>,
+  { verify, retryFailed }: Thoroughness,
+): Compared<File> {
   const { listed, scannedRoots, isHidden } = scan;
-  const known = new Map(rows.filter((row) => scannedRoots.has(row.rootId) && photos.has(row.photoId)).map((row) => [fileKey(row.rootId, row.relPath), row]));
-  const result: Compared<File> = { unchanged: [], restamped: [], incomplete: [], doubtful: [], changed: [], fresh: [], gone: [], hidden: [], strangeRoots: new Set(), returnedRoots: new Set() };
+  const known = new Map(
+    rows
+      .filter((row) => scannedRoots.has(row.rootId) && photos.has(row.photoId))
+      .map((row) => [fileKey(row.rootId, row.relPath), row]),
+  );
+  const result: Compared<File> = {
+    unchanged: [],
+    restamped: [],
+    incomplete: [],
+    doubtful: [],
+    changed: [],
+    fresh: [],
+    gone: [],
+    hidden: [],
+    strangeRoots: new Set(),
+    returnedRoots: new Set(),
+  };
   for (const row of known.values()) if (row.state === 'present') result.strangeRoots.add(row.rootId);
   for (const file of listed) {
     const key = fileKey(file.rootId, file.relPath);
@@ -84,10 +104,12 @@ export function compare<File extends ListedFile>(scan: Scan<File>, rows: readonl
     if (row.sizeBytes === file.sizeBytes && row.state === 'present') result.strangeRoots.delete(file.rootId);
     if (row.sizeBytes === file.sizeBytes && row.state === 'away') result.returnedRoots.add(file.rootId);
     const photo = photos.get(row.photoId)!;
-    if (row.sizeBytes !== file.sizeBytes || row.mtimeMs !== file.mtimeMs || verify) result.changed.push({ file, row });
+    if (row.sizeBytes !== file.sizeBytes || row.mtimeMs !== file.mtimeMs || verify)
+      result.changed.push({ file, row });
     else if (!photo.decoded && !photo.failed) result.incomplete.push({ file, row });
     else if (lostItsContent(photo)) result[retryFailed ? 'changed' : 'doubtful'].push({ file, row });
-    else if (photo.decoded && (row.sidecars !== file.stamp || photo.outdated)) result.restamped.push({ file, row });
+    else if (photo.decoded && (row.sidecars !== file.stamp || photo.outdated))
+      result.restamped.push({ file, row });
     else result.unchanged.push({ file, row });
   }
   for (const row of known.values()) result[isHidden(row) ? 'hidden' : 'gone'].push(row);
@@ -123,7 +145,11 @@ export interface Identifier {
    * @param samePicture whether it shows the picture of the photo that the row belongs to; asked only where it matters
    * @returns `replaced`: the photo that gave way and has no place now, unless a file settled later turns out to be it
    */
-  settle(row: FileRow, hash: string, samePicture: () => Promise<boolean>): Promise<{ verdict: Verdict; replaced: string | null }>;
+  settle(
+    row: FileRow,
+    hash: string,
+    samePicture: () => Promise<boolean>,
+  ): Promise<{ verdict: Verdict; replaced: string | null }>;
   /** True where the photo of a doubtful file turned up elsewhere: the file is to be placed like a fresh one. To be asked after `settle`. */
   isElsewhere(row: FileRow): boolean;
   /** Rows that nobody took over and whose state is another one now. To be asked last. */
@@ -134,32 +160,49 @@ export interface IdentifierDeps {
   photos: ReadonlyMap<string, KnownPhoto>;
   /** all rows of the catalogue, also those of roots that are not scanned or away */
   rows: readonly FileRow[];
-  compared: Pick<Compared<ListedFile>, 'unchanged' | 'restamped' | 'gone' | 'hidden' | 'strangeRoots' | 'returnedRoots'>;
+  compared: Pick<
+    Compared<ListedFile>,
+    'unchanged' | 'restamped' | 'gone' | 'hidden' | 'strangeRoots' | 'returnedRoots'
+  >;
   /** roots whose folder was walked */
   scannedRoots: ReadonlySet<string>;
   /** the id for content that no photo of the catalogue has: its old one where the identity journal knows it, else a fresh one */
   newId: (hash: string) => string;
 }
 
-export function createIdentifier({ photos, rows, compared, scannedRoots, newId }: IdentifierDeps): Identifier {
+export function createIdentifier({
+  photos,
+  rows,
+  compared,
+  scannedRoots,
+  newId,
+}: IdentifierDeps): Identifier {
   const state = holders({ rows, compared, scannedRoots });
   const byHash = new Map([...photos.values()].map((photo) => [photo.contentHash, photo.id]));
   const contested = new Set<string>();
   const taken = new Set<string>();
   // by the state of the row in question: two drives may take turns at one mount point
-  const recognised = { present: new Set<string>(), away: new Set(compared.returnedRoots), missing: new Set<string>() };
+  const recognised = {
+    present: new Set<string>(),
+    away: new Set(compared.returnedRoots),
+    missing: new Set<string>(),
+  };
   const vacated: FileRow[] = [];
 
   const keyOf = (row: FileRow) => fileKey(row.rootId, row.relPath);
 
   /** True where the row's own drive may not be there, so that its file may be where it was. */
   function mayBeAway({ rootId, state }: FileRow): boolean {
-    return state === 'away' ? !recognised.away.has(rootId) : state === 'present' && compared.strangeRoots.has(rootId) && !recognised.present.has(rootId);
+    return state === 'away'
+      ? !recognised.away.has(rootId)
+      : state === 'present' && compared.strangeRoots.has(rootId) && !recognised.present.has(rootId);
   }
 
   /** Rows of places that no longer have this photo's content and that this file may take over: of a strange root only what moved inside it. */
   function leftFor(photoId: string, file: Place): FileRow[] {
-    return (state.leftBy.get(photoId) ?? []).filter((row) => !taken.has(keyOf(row)) && (!mayBeAway(row) || row.rootId === file.rootId));
+    return (state.leftBy.get(photoId) ?? []).filter(
+      (row) => !taken.has(keyOf(row)) && (!mayBeAway(row) || row.rootId === file.rootId),
+    );
   }
 
   /** One file takes over one row: that of the same name first. */
@@ -190,7 +233,12 @@ export function createIdentifier({ photos, rows, compared, scannedRoots, newId }
     // of copies, too, one may have moved
     if (held && leftFor(photoId, file).length === 0) return { kind: 'duplicate', photoId };
     if (!state.hasRow.has(photoId)) return { kind: 'returned', photoId };
-    return { kind: 'moved', photoId, heals: lostItsContent(photos.get(photoId)), dropped: take(photoId, file) };
+    return {
+      kind: 'moved',
+      photoId,
+      heals: lostItsContent(photos.get(photoId)),
+      dropped: take(photoId, file),
+    };
   }
 
   return {
@@ -215,16 +263,24 @@ export function createIdentifier({ photos, rows, compared, scannedRoots, newId }
       const { photoId } = row;
       if (byHash.has(hash)) {
         const verdict = place(row, hash);
-        return { verdict, replaced: state.heldCount(photoId) === 0 && verdict.photoId !== photoId ? photoId : null };
+        return {
+          verdict,
+          replaced: state.heldCount(photoId) === 0 && verdict.photoId !== photoId ? photoId : null,
+        };
       }
       const same = await samePicture();
-      const kept = (state.leftBy.get(photoId) ?? []).some((left) => !taken.has(keyOf(left)) && mayBeAway(left) && left.rootId !== row.rootId);
+      const kept = (state.leftBy.get(photoId) ?? []).some(
+        (left) => !taken.has(keyOf(left)) && mayBeAway(left) && left.rootId !== row.rootId,
+      );
       if (same && state.heldCount(photoId) === 0 && !kept) {
         byHash.delete(photos.get(photoId)!.contentHash);
         byHash.set(hash, photoId);
         state.hold(photoId);
         recognised[row.state].add(row.rootId);
-        return { verdict: { kind: 'edited', photoId, dropped: drop(leftFor(photoId, row), row) }, replaced: null };
+        return {
+          verdict: { kind: 'edited', photoId, dropped: drop(leftFor(photoId, row), row) },
+          replaced: null,
+        };
       }
       const verdict = place(row, hash);
       if (verdict.kind === 'new' && same) verdict.copyFrom = photoId;
@@ -233,13 +289,19 @@ export function createIdentifier({ photos, rows, compared, scannedRoots, newId }
     isElsewhere: (row) => state.heldCount(row.photoId) > 0,
     leftOver() {
       const rows = [...compared.gone, ...vacated].filter((row) => !taken.has(keyOf(row)));
-      return rows.map((row): FileRow => ({ ...row, state: mayBeAway(row) ? 'away' : 'missing' })).filter(({ state }, at) => state !== rows[at]!.state);
+      return rows
+        .map((row): FileRow => ({ ...row, state: mayBeAway(row) ? 'away' : 'missing' }))
+        .filter(({ state }, at) => state !== rows[at]!.state);
     },
   };
 }
 
 /** Who has which content where: counted over the files that surely hold it. Changed, incomplete and doubtful files are not among them. */
-function holders({ rows, compared, scannedRoots }: Pick<IdentifierDeps, 'rows' | 'compared' | 'scannedRoots'>) {
+function holders({
+  rows,
+  compared,
+  scannedRoots,
+}: Pick<IdentifierDeps, 'rows' | 'compared' | 'scannedRoots'>) {
   const held = new Map<string, number>();
   const leftBy = new Map<string, FileRow[]>();
   const hold = (photoId: string) => held.set(photoId, (held.get(photoId) ?? 0) + 1);
@@ -253,7 +315,14 @@ function holders({ rows, compared, scannedRoots }: Pick<IdentifierDeps, 'rows' |
     if (row.state === 'missing') leave(row);
     else hold(row.photoId);
   }
-  return { held, leftBy, hold, leave, heldCount: (id: string) => held.get(id) ?? 0, hasRow: new Set(rows.map((row) => row.photoId)) };
+  return {
+    held,
+    leftBy,
+    hold,
+    leave,
+    heldCount: (id: string) => held.get(id) ?? 0,
+    hasRow: new Set(rows.map((row) => row.photoId)),
+  };
 }
 
 /** Its file became unreadable: the content that was read may come back there or elsewhere. */

@@ -7,12 +7,21 @@ import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { photoEdits, nextFrame, onAPage, plainSurface, textPage, type Edit } from '../../testing/picture-edits.ts';
+import {
+  photoEdits,
+  nextFrame,
+  onAPage,
+  plainSurface,
+  textPage,
+  type Edit,
+} from '../../testing/picture-edits.ts';
 import { openRealImport } from '../../testing/real-import.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import type { ImportReport } from '../../../src-preload/contract/index.ts';
 
-const samples = readdirSync(resolve('resources/samples')).filter((name) => name.endsWith('.jpg')).sort();
+const samples = readdirSync(resolve('resources/samples'))
+  .filter((name) => name.endsWith('.jpg'))
+  .sort();
 
 /** What the file says of its moment and camera. */
 interface Stamp {
@@ -34,44 +43,144 @@ interface Case {
   outcome: Outcome;
 }
 
-const camera = (second: number, more: Partial<Stamp> = {}): Stamp => ({ taken: `2019:05:02 10:11:${String(second).padStart(2, '0')}`, model: 'TC-1', ...more });
+const camera = (second: number, more: Partial<Stamp> = {}): Stamp => ({
+  taken: `2019:05:02 10:11:${String(second).padStart(2, '0')}`,
+  model: 'TC-1',
+  ...more,
+});
 const scanner: Stamp = { taken: '1974:06:01 09:30:00', model: 'Perfection V600' };
 const reset: Stamp = { taken: '2000:01:01 00:00:00', model: 'TC-1' };
-const { 'brightened by 10 %': brighter, 'turned gray': gray, 'straightened by 2°': straight, 'cropped to a corner': corner } = photoEdits;
+const {
+  'brightened by 10 %': brighter,
+  'turned gray': gray,
+  'straightened by 2°': straight,
+  'cropped to a corner': corner,
+} = photoEdits;
 
-const edits: Case[] = Object.entries(photoEdits).map(([name, becomes]) => ({ name: `no date, ${name}`, becomes, outcome: 'same' }));
+const edits: Case[] = Object.entries(photoEdits).map(([name, becomes]) => ({
+  name: `no date, ${name}`,
+  becomes,
+  outcome: 'same',
+}));
 const dated: Case[] = [
   { name: 'dated, its date kept, gray', then: camera(1), becomes: gray, now: camera(1), outcome: 'same' },
   { name: 'dated, its date lost, brighter', then: camera(2), becomes: brighter, now: null, outcome: 'same' },
-  { name: 'dated, its camera lost, straightened', then: camera(3), becomes: straight, now: { taken: camera(3).taken }, outcome: 'same' },
+  {
+    name: 'dated, its camera lost, straightened',
+    then: camera(3),
+    becomes: straight,
+    now: { taken: camera(3).taken },
+    outcome: 'same',
+  },
   { name: 'no date, dated by the edit', becomes: corner, now: camera(4), outcome: 'same' },
-  { name: 'to the fraction of a second, much changed', then: camera(5, { fraction: '42' }), becomes: nextFrame(0.1), now: camera(5, { fraction: '42' }), outcome: 'same' },
+  {
+    name: 'to the fraction of a second, much changed',
+    then: camera(5, { fraction: '42' }),
+    becomes: nextFrame(0.1),
+    now: camera(5, { fraction: '42' }),
+    outcome: 'same',
+  },
   { name: 'reset clock, brighter', then: reset, becomes: brighter, now: reset, outcome: 'same' },
   { name: 'a scan made brighter', then: scanner, becomes: brighter, now: scanner, outcome: 'same' },
   { name: 'a page of text made brighter', source: () => textPage(3), becomes: brighter, outcome: 'same' },
 ];
 const doubtful: Case[] = [
-  { name: 'another time, and the same picture brighter', then: camera(10), becomes: brighter, now: camera(40), outcome: 'offered' },
-  { name: 'another camera, and the same picture gray', then: camera(11), becomes: gray, now: camera(11, { model: 'TC-2' }), outcome: 'offered' },
-  { name: 'another serial number, and the same picture cropped', then: camera(12, { serial: '1' }), becomes: corner, now: camera(12, { serial: '2' }), outcome: 'offered' },
-  { name: 'one second and camera, another picture', then: camera(13), becomes: 20, now: camera(13), outcome: 'offered' },
-  { name: 'one second and camera, another frame', then: camera(14), becomes: nextFrame(0.1), now: camera(14), outcome: 'offered' },
+  {
+    name: 'another time, and the same picture brighter',
+    then: camera(10),
+    becomes: brighter,
+    now: camera(40),
+    outcome: 'offered',
+  },
+  {
+    name: 'another camera, and the same picture gray',
+    then: camera(11),
+    becomes: gray,
+    now: camera(11, { model: 'TC-2' }),
+    outcome: 'offered',
+  },
+  {
+    name: 'another serial number, and the same picture cropped',
+    then: camera(12, { serial: '1' }),
+    becomes: corner,
+    now: camera(12, { serial: '2' }),
+    outcome: 'offered',
+  },
+  {
+    name: 'one second and camera, another picture',
+    then: camera(13),
+    becomes: 20,
+    now: camera(13),
+    outcome: 'offered',
+  },
+  {
+    name: 'one second and camera, another frame',
+    then: camera(14),
+    becomes: nextFrame(0.1),
+    now: camera(14),
+    outcome: 'offered',
+  },
   { name: 'no date, another frame', becomes: nextFrame(0.12), outcome: 'offered' },
   { name: 'on a page with others', becomes: onAPage, outcome: 'offered' },
   { name: 'another page of text', source: () => textPage(5), becomes: () => textPage(8), outcome: 'offered' },
-  { name: 'two plain surfaces', source: () => plainSurface(120), becomes: () => plainSurface(60), outcome: 'offered' },
+  {
+    name: 'two plain surfaces',
+    source: () => plainSurface(120),
+    becomes: () => plainSurface(60),
+    outcome: 'offered',
+  },
 ];
 const others: Case[] = [
-  ...[3, 9, 14, 21, 27].map((becomes, at): Case => ({ name: `no date, another picture (${at + 1})`, source: at + 1, becomes, outcome: 'apart' })),
+  ...[3, 9, 14, 21, 27].map((becomes, at): Case => ({
+    name: `no date, another picture (${at + 1})`,
+    source: at + 1,
+    becomes,
+    outcome: 'apart',
+  })),
   { name: 'two scans of one date and scanner', then: scanner, becomes: 11, now: scanner, outcome: 'apart' },
   { name: 'two pictures of a reset clock', then: reset, becomes: 17, now: reset, outcome: 'apart' },
-  { name: 'two pictures dated to the day', then: { taken: '2012:12:24 00:00:00', model: 'TC-1' }, becomes: 5, now: { taken: '2012:12:24 00:00:00', model: 'TC-1' }, outcome: 'apart' },
-  { name: 'the next frame of a burst', then: camera(20), becomes: nextFrame(0.08), now: camera(21), outcome: 'apart' },
-  { name: 'a frame of a burst within the second', then: camera(22, { fraction: '10' }), becomes: nextFrame(0.08), now: camera(22, { fraction: '35' }), outcome: 'apart' },
+  {
+    name: 'two pictures dated to the day',
+    then: { taken: '2012:12:24 00:00:00', model: 'TC-1' },
+    becomes: 5,
+    now: { taken: '2012:12:24 00:00:00', model: 'TC-1' },
+    outcome: 'apart',
+  },
+  {
+    name: 'the next frame of a burst',
+    then: camera(20),
+    becomes: nextFrame(0.08),
+    now: camera(21),
+    outcome: 'apart',
+  },
+  {
+    name: 'a frame of a burst within the second',
+    then: camera(22, { fraction: '10' }),
+    becomes: nextFrame(0.08),
+    now: camera(22, { fraction: '35' }),
+    outcome: 'apart',
+  },
   { name: 'another picture, another time', then: camera(23), becomes: 25, now: camera(53), outcome: 'apart' },
-  { name: 'another picture, another camera at one time', then: camera(24), becomes: 8, now: camera(24, { model: 'TC-2' }), outcome: 'apart' },
-  { name: 'another picture, without the date it had', then: camera(25), becomes: 12, now: null, outcome: 'apart' },
-  { name: 'another picture, gray', becomes: async () => (await gray(await readFile(resolve('resources/samples', samples[15]!)))).png().toBuffer(), outcome: 'apart' },
+  {
+    name: 'another picture, another camera at one time',
+    then: camera(24),
+    becomes: 8,
+    now: camera(24, { model: 'TC-2' }),
+    outcome: 'apart',
+  },
+  {
+    name: 'another picture, without the date it had',
+    then: camera(25),
+    becomes: 12,
+    now: null,
+    outcome: 'apart',
+  },
+  {
+    name: 'another picture, gray',
+    becomes: async () =>
+      (await gray(await readFile(resolve('resources/samples', samples[15]!)))).png().toBuffer(),
+    outcome: 'apart',
+  },
   { name: 'a page of text over a photo', becomes: () => textPage(4), outcome: 'apart' },
 ];
 const all = [...edits, ...dated, ...doubtful, ...others];
@@ -79,10 +188,17 @@ const all = [...edits, ...dated, ...doubtful, ...others];
 async function written(path: string, picture: Sharp, stamp: Stamp | null, at: number): Promise<void> {
   const exif = stamp && {
     IFD0: { ...(stamp.model && { Make: 'TestCam', Model: stamp.model }) },
-    IFD2: { DateTimeOriginal: stamp.taken, ...(stamp.fraction && { SubSecTimeOriginal: stamp.fraction }), ...(stamp.serial && { BodySerialNumber: stamp.serial }) },
+    IFD2: {
+      DateTimeOriginal: stamp.taken,
+      ...(stamp.fraction && { SubSecTimeOriginal: stamp.fraction }),
+      ...(stamp.serial && { BodySerialNumber: stamp.serial }),
+    },
   };
   const jpeg = picture.jpeg({ quality: 90 });
-  await writeFile(path, await (exif ? jpeg.withExif(exif as Parameters<Sharp['withExif']>[0]) : jpeg).toBuffer());
+  await writeFile(
+    path,
+    await (exif ? jpeg.withExif(exif as Parameters<Sharp['withExif']>[0]) : jpeg).toBuffer(),
+  );
   await utimes(path, 1_600_000_000 + at, 1_600_000_000 + at);
 }
 
@@ -90,47 +206,67 @@ async function written(path: string, picture: Sharp, stamp: Stamp | null, at: nu
 async function pictureOf(source: NonNullable<Case['source']>, at: number): Promise<Buffer> {
   if (typeof source === 'function') return source();
   const name = samples[source % samples.length]!;
-  return sharp(resolve('resources/samples', name)).autoOrient().resize({ width: 560 + at, height: 560 + at, fit: 'inside' }).png().toBuffer();
+  return sharp(resolve('resources/samples', name))
+    .autoOrient()
+    .resize({ width: 560 + at, height: 560 + at, fit: 'inside' })
+    .png()
+    .toBuffer();
 }
 
 const found = new Map<string, { outcome: Outcome; kept: boolean; moved: boolean }>();
 let report: ImportReport;
 
 describe('what is at a photo’s path after it was edited or replaced', () => {
-  beforeAll(() =>
-    withTempDir(async (folder) => {
-      const root = join(folder, 'pics');
-      await mkdir(root);
-      const pathOf = (at: number) => join(root, `${at}.jpg`);
-      const sourceOf = ({ source }: Case, at: number) => source ?? (at * 5) % 13;
-      for (const [at, one] of all.entries()) await written(pathOf(at), sharp(await pictureOf(sourceOf(one, at), at)), one.then ?? null, at);
-      const real = await openRealImport(join(folder, 'library'), root, { around: (deps) => ({ ...deps, packs: { importing: () => [] } }) });
-      const { decisions, catalogue } = real.library;
-      const ids = async () => new Map((await catalogue.files()).map(({ relPath, photoId }) => [relPath, photoId]));
-      await real.service.importNow(null, new AbortController().signal);
-      const before = await ids();
-      for (const [id, row] of await catalogue.getPhotos([...before.values()])) {
-        await decisions.record({ kind: 'act', act: { act: 'caption.set', text: `words on ${id}` }, photos: [{ id, hash: row.contentHash }] });
-      }
-      for (const [at, { becomes, now }] of all.entries()) {
-        const earlier = await readFile(pathOf(at));
-        const next = typeof becomes === 'number' ? sharp(await pictureOf(becomes, 300 + at)) : becomes.length === 0 ? sharp(await (becomes as () => Promise<Buffer>)()) : await (becomes as Edit)(earlier);
-        await written(pathOf(at), next, now ?? null, 1_000 + at);
-      }
-      report = await real.service.importNow(null, new AbortController().signal);
-      const after = await ids();
-      for (const [at, { name }] of all.entries()) {
-        const [old, id] = [before.get(`${at}.jpg`)!, after.get(`${at}.jpg`)!];
-        const said = decisions.of(id);
-        const offered = said.offers.some(({ from, state }) => from === old && state === 'open');
-        found.set(name, {
-          outcome: id === old ? 'same' : offered ? 'offered' : 'apart',
-          kept: decisions.of(old).caption === `words on ${old}`,
-          moved: id !== old && said.caption !== null,
+  beforeAll(
+    () =>
+      withTempDir(async (folder) => {
+        const root = join(folder, 'pics');
+        await mkdir(root);
+        const pathOf = (at: number) => join(root, `${at}.jpg`);
+        const sourceOf = ({ source }: Case, at: number) => source ?? (at * 5) % 13;
+        for (const [at, one] of all.entries())
+          await written(pathOf(at), sharp(await pictureOf(sourceOf(one, at), at)), one.then ?? null, at);
+        const real = await openRealImport(join(folder, 'library'), root, {
+          around: (deps) => ({ ...deps, packs: { importing: () => [] } }),
         });
-      }
-      await real.close();
-    }), 600_000);
+        const { decisions, catalogue } = real.library;
+        const ids = async () =>
+          new Map((await catalogue.files()).map(({ relPath, photoId }) => [relPath, photoId]));
+        await real.service.importNow(null, new AbortController().signal);
+        const before = await ids();
+        for (const [id, row] of await catalogue.getPhotos([...before.values()])) {
+          await decisions.record({
+            kind: 'act',
+            act: { act: 'caption.set', text: `words on ${id}` },
+            photos: [{ id, hash: row.contentHash }],
+          });
+        }
+        for (const [at, { becomes, now }] of all.entries()) {
+          const earlier = await readFile(pathOf(at));
+          const next =
+            typeof becomes === 'number'
+              ? sharp(await pictureOf(becomes, 300 + at))
+              : becomes.length === 0
+                ? sharp(await (becomes as () => Promise<Buffer>)())
+                : await (becomes as Edit)(earlier);
+          await written(pathOf(at), next, now ?? null, 1_000 + at);
+        }
+        report = await real.service.importNow(null, new AbortController().signal);
+        const after = await ids();
+        for (const [at, { name }] of all.entries()) {
+          const [old, id] = [before.get(`${at}.jpg`)!, after.get(`${at}.jpg`)!];
+          const said = decisions.of(id);
+          const offered = said.offers.some(({ from, state }) => from === old && state === 'open');
+          found.set(name, {
+            outcome: id === old ? 'same' : offered ? 'offered' : 'apart',
+            kept: decisions.of(old).caption === `words on ${old}`,
+            moved: id !== old && said.caption !== null,
+          });
+        }
+        await real.close();
+      }),
+    600_000,
+  );
 
   it.each(all.map(({ name, outcome }) => [name, outcome] as const))('%s: %s', (name, outcome) => {
     expect(found.get(name)).toEqual({ outcome, kept: true, moved: false });

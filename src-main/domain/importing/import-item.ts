@@ -69,7 +69,9 @@ export interface ImportDeps {
   /** Each `to` gets the decisions on its `from` beside its own. */
   copyWords(copies: readonly { from: string; to: string; hash: string }[]): Promise<void>;
   /** The words on `from` are offered to `to`. */
-  offerWords(offers: readonly { from: string; to: string; hash: string; state: 'open' | 'waiting' }[]): Promise<void>;
+  offerWords(
+    offers: readonly { from: string; to: string; hash: string; state: 'open' | 'waiting' }[],
+  ): Promise<void>;
   vision: Pick<Vision, 'look'>;
   packs: Pick<ActivePacks, 'importing'>;
   /** which packs cannot be used; where left out, all can */

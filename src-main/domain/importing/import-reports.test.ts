@@ -11,7 +11,11 @@ async function imported(rig: ImportRig, root: string): Promise<string[]> {
   const { id } = rig.service.startImport(null);
   await rig.jobs.finished(id);
   const { csv } = await rig.reports.read(id);
-  return csv.split('\r\n').slice(1, -1).map((line) => line.replaceAll(`${root}/`, '')).sort();
+  return csv
+    .split('\r\n')
+    .slice(1, -1)
+    .map((line) => line.replaceAll(`${root}/`, ''))
+    .sort();
 }
 
 describe('the report of an import', () => {
@@ -27,11 +31,19 @@ describe('the report of an import', () => {
       const first = await imported(rig, root);
       expect(first).toHaveLength(5);
       expect(first.filter((line) => line.startsWith('duplicate,'))).toHaveLength(1);
-      expect(first).toEqual(expect.arrayContaining(['new,"b, ""b"".jpg",,', 'skipped,notes.txt,document,', expect.stringMatching(/^failed,empty\.jpg,unreadable_file,The file is empty\./)]));
+      expect(first).toEqual(
+        expect.arrayContaining([
+          'new,"b, ""b"".jpg",,',
+          'skipped,notes.txt,document,',
+          expect.stringMatching(/^failed,empty\.jpg,unreadable_file,The file is empty\./),
+        ]),
+      );
 
       await rename(join(root, 'b, "b".jpg'), join(root, 'c.jpg'));
       const second = await imported(rig, root);
-      expect(second.filter((line) => !/^(skipped|failed),/.test(line))).toEqual(['moved,c.jpg,,"It was at b, ""b"".jpg."']);
+      expect(second.filter((line) => !/^(skipped|failed),/.test(line))).toEqual([
+        'moved,c.jpg,,"It was at b, ""b"".jpg."',
+      ]);
     }));
 
   it('is kept for the last ten imports, whatever became of the app in between', () =>
@@ -46,7 +58,10 @@ describe('the report of an import', () => {
       expect(await readdir(logs)).toHaveLength(10);
       const again = createImportReports({ layout: { logs }, log: silentLog });
       expect((await again.read('01JOB24')).csv).toBe('\uFEFFoutcome,path,code,reason\r\nnew,/p/24.jpg,,\r\n');
-      await expect(again.read('01JOB10')).rejects.toMatchObject({ code: 'not_found', message: expect.stringContaining('import again') as string });
+      await expect(again.read('01JOB10')).rejects.toMatchObject({
+        code: 'not_found',
+        message: expect.stringContaining('import again') as string,
+      });
       await expect(again.read('../../secret')).rejects.toMatchObject({ code: 'not_found' });
     }));
 

@@ -32,9 +32,19 @@ export interface ImportReports {
 }
 
 /** For imports inside other work, which nobody asks about. */
-export const noReport: ReportWriter = { add: () => undefined, restart: () => undefined, end: async () => undefined };
+export const noReport: ReportWriter = {
+  add: () => undefined,
+  restart: () => undefined,
+  end: async () => undefined,
+};
 
-export function createImportReports({ layout, log }: { layout: Pick<LibraryLayout, 'logs'>; log: Log }): ImportReports {
+export function createImportReports({
+  layout,
+  log,
+}: {
+  layout: Pick<LibraryLayout, 'logs'>;
+  log: Log;
+}): ImportReports {
   const pathOf = (jobId: string) => join(layout.logs, `import-${jobId}.csv`);
   /** of imports under way: their reports are not whole yet */
   const unfinished = new Map<string, string>();
@@ -42,7 +52,10 @@ export function createImportReports({ layout, log }: { layout: Pick<LibraryLayou
   async function begin(path: string): Promise<void> {
     await makeLastFolder(layout.logs);
     // ids are ordered by time
-    const old = (await readdir(layout.logs)).filter((name) => /^import-\w+\.csv$/.test(name)).sort().slice(0, 1 - kept);
+    const old = (await readdir(layout.logs))
+      .filter((name) => /^import-\w+\.csv$/.test(name))
+      .sort()
+      .slice(0, 1 - kept);
     for (const name of old) await rm(join(layout.logs, name), { force: true });
     await writeFile(path, reportHead, { mode: privateFileMode });
   }
@@ -91,11 +104,18 @@ export function createImportReports({ layout, log }: { layout: Pick<LibraryLayou
     },
     async read(jobId) {
       const path = /^\w+$/.test(jobId) ? (unfinished.get(jobId) ?? pathOf(jobId)) : null;
-      const csv = path && (await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
-        throw error;
-      }));
-      if (csv === null) throw new AppError('not_found', `There is no report of this job any more. The last ${kept} imports are kept; import again for a new one.`, { id: jobId });
+      const csv =
+        path &&
+        (await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+          if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
+          throw error;
+        }));
+      if (csv === null)
+        throw new AppError(
+          'not_found',
+          `There is no report of this job any more. The last ${kept} imports are kept; import again for a new one.`,
+          { id: jobId },
+        );
       return { fileName: `sightline-import-${jobId}.csv`, csv };
     },
   };

@@ -42,28 +42,66 @@ export interface ImportScope extends Thoroughness {
  * Brings the files of the roots into the library; what they show is understood afterwards.
  * @throws AppError disk_full; the signal's reason when stopped
  */
-export async function runScan(deps: ScanRunDeps, scope: ImportScope, signal: AbortSignal, tell: (update: JobUpdate) => void): Promise<ImportReport> {
+export async function runScan(
+  deps: ScanRunDeps,
+  scope: ImportScope,
+  signal: AbortSignal,
+  tell: (update: JobUpdate) => void,
+): Promise<ImportReport> {
   signal.throwIfAborted();
   const { catalogue, now = Date.now, written } = deps;
-  const tally = createTally({ tell, now, line: deps.lines.add, before: deps.before, isRemoved: (id) => deps.decisions.of(id).removed });
+  const tally = createTally({
+    tell,
+    now,
+    line: deps.lines.add,
+    before: deps.before,
+    isRemoved: (id) => deps.decisions.of(id).removed,
+  });
   const guard = createRootGuard(deps.disk);
   tally.note('Looking for photos');
   const wanted = deps.roots().filter(({ id }) => scope.rootIds === null || scope.rootIds.includes(id));
   // what one part of a Takeout says of pictures in another one
-  const roots = deps.roots().filter((root) => wanted.some((other) => other.id === root.id || areParts(other.path, root.path)));
+  const roots = deps
+    .roots()
+    .filter((root) => wanted.some((other) => other.id === root.id || areParts(other.path, root.path)));
   const known = await loadKnown(deps, roots, scope);
   const found = await scan(roots, { ...deps, known, guard, tally, signal });
   const compared = compare(found, known.rows, known.photos, scope);
   await showUnchanged(deps, compared, known, tally);
 
-  const toDo = compared.changed.length + compared.incomplete.length + compared.fresh.length + compared.restamped.length;
+  const toDo =
+    compared.changed.length + compared.incomplete.length + compared.fresh.length + compared.restamped.length;
   const ids = createIdSource(deps.identity, known);
-  const identifier = createIdentifier({ photos: known.photos, rows: known.rows, compared, scannedRoots: found.scannedRoots, newId: ids.idFor });
-  const committer = createCommitter({ ...deps, known, tally, now, guard, evidence: createEvidenceWriter(catalogue), written });
+  const identifier = createIdentifier({
+    photos: known.photos,
+    rows: known.rows,
+    compared,
+    scannedRoots: found.scannedRoots,
+    newId: ids.idFor,
+  });
+  const committer = createCommitter({
+    ...deps,
+    known,
+    tally,
+    now,
+    guard,
+    evidence: createEvidenceWriter(catalogue),
+    written,
+  });
   tally.note('Importing photos');
   tally.expect(toDo);
   const films: ScannedFile[] = [];
-  const placed = placeFiles({ ...deps, known, compared, identifier, idsReady: ids.ready, guard, tally, films, signal });
+  const placed = placeFiles({
+    ...deps,
+    known,
+    compared,
+    identifier,
+    idsReady: ids.ready,
+    guard,
+    tally,
+    films,
+    signal,
+  });
   const described = mapAhead(placed, groupsAhead, (items) => withMetadata(items, deps, signal));
   for await (const items of mapAhead(described, groupsAhead, createLooker({ ...deps, guard, signal }))) {
     signal.throwIfAborted();
@@ -71,34 +109,74 @@ export async function runScan(deps: ScanRunDeps, scope: ImportScope, signal: Abo
   }
   await committer.flush();
   await catalogue.putFiles(identifier.leftOver());
-  const restamped = compared.restamped.map(({ file, row }): Undescribed => ({ file, photoId: row.photoId, unchanged: row }));
-  await describeAgain([...restamped, ...committer.undescribed()], { ...deps, known, tally, now, signal, written });
-  countDoubtful(compared.doubtful.filter(({ row }) => !identifier.isElsewhere(row)), known, tally);
+  const restamped = compared.restamped.map(({ file, row }): Undescribed => ({
+    file,
+    photoId: row.photoId,
+    unchanged: row,
+  }));
+  await describeAgain([...restamped, ...committer.undescribed()], {
+    ...deps,
+    known,
+    tally,
+    now,
+    signal,
+    written,
+  });
+  countDoubtful(
+    compared.doubtful.filter(({ row }) => !identifier.isElsewhere(row)),
+    known,
+    tally,
+  );
   await setGoneAway(found.scannedRoots, guard, deps, tally);
   written(await pairUp(films, found, { ...deps, guard, tally, signal }));
   return tally.report();
 }
 
 /** Roots that went away under way: whatever was made out about their files, they are away. */
-async function setGoneAway(scannedRoots: ReadonlySet<string>, guard: RootGuard, { catalogue }: ImportDeps, tally: Tally): Promise<void> {
+async function setGoneAway(
+  scannedRoots: ReadonlySet<string>,
+  guard: RootGuard,
+  { catalogue }: ImportDeps,
+  tally: Tally,
+): Promise<void> {
   for (const rootId of scannedRoots) await guard.isGone(rootId);
   for (const { id, path } of guard.gone()) {
     if (scannedRoots.has(id)) await catalogue.putFiles(awayRows(await catalogue.files(id)));
-    tally.fail(path, { code: 'not_found', message: 'This folder went away while it was imported. Connect its drive again, then import again; everything known of its photos is kept.' });
+    tally.fail(path, {
+      code: 'not_found',
+      message:
+        'This folder went away while it was imported. Connect its drive again, then import again; everything known of its photos is kept.',
+    });
   }
 }
 
 /** Films that belong to photos are part of these; the others are counted. @returns photos to derive */
-async function pairUp(films: readonly ScannedFile[], { scannedRoots, isHidden }: Scan<ScannedFile>, { pair, guard, tally, signal }: Pick<ImportDeps, 'pair'> & { guard: RootGuard; tally: Tally; signal: AbortSignal }): Promise<string[]> {
+async function pairUp(
+  films: readonly ScannedFile[],
+  { scannedRoots, isHidden }: Scan<ScannedFile>,
+  {
+    pair,
+    guard,
+    tally,
+    signal,
+  }: Pick<ImportDeps, 'pair'> & { guard: RootGuard; tally: Tally; signal: AbortSignal },
+): Promise<string[]> {
   tally.note('Finding files that belong together');
   const gone = new Set(guard.gone().map(({ id }) => id));
-  const { changed, films: ofPhotos } = await pair({ films, mayHide: (file) => !scannedRoots.has(file.rootId) || gone.has(file.rootId) || isHidden(file) }, signal);
+  const { changed, films: ofPhotos } = await pair(
+    { films, mayHide: (file) => !scannedRoots.has(file.rootId) || gone.has(file.rootId) || isHidden(file) },
+    signal,
+  );
   for (const { path } of films) if (!ofPhotos.has(path)) tally.skip('video', path);
   return changed;
 }
 
 /** The library as it is, but for what the person left out of their roots or made a root of its own since. */
-async function loadKnown(deps: ImportDeps, roots: readonly ImportRoot[], { retryFailed }: Thoroughness): Promise<KnownLibrary> {
+async function loadKnown(
+  deps: ImportDeps,
+  roots: readonly ImportRoot[],
+  { retryFailed }: Thoroughness,
+): Promise<KnownLibrary> {
   const { catalogue, identity } = deps;
   const photos: KnownLibrary['photos'] = new Map();
   for await (const rows of catalogue.scanPhotos()) {
@@ -106,7 +184,16 @@ async function loadKnown(deps: ImportDeps, roots: readonly ImportRoot[], { retry
       const { id, contentHash, pixelHash, failure, damaged, metadata } = row;
       const decoded = pixelHash !== null;
       const failed = failure !== null && (decoded || !retryFailed);
-      photos.set(id, { id, contentHash, decoded, failed, failure, damaged, moment: momentKey(row), outdated: metadata.version < metadataVersion });
+      photos.set(id, {
+        id,
+        contentHash,
+        decoded,
+        failed,
+        failure,
+        damaged,
+        moment: momentKey(row),
+        outdated: metadata.version < metadataVersion,
+      });
     }
   }
   const rows = await catalogue.files();
@@ -117,28 +204,45 @@ async function loadKnown(deps: ImportDeps, roots: readonly ImportRoot[], { retry
 }
 
 /** Files in a folder that became a root of its own are that root's: the same photos, at the same place. */
-async function handOver(rows: readonly FileRow[], photos: KnownLibrary['photos'], { catalogue, identity, disk, roots }: ImportDeps): Promise<readonly FileRow[]> {
-  const real = await Promise.all(roots().map(async (root) => ({ ...root, path: await disk.realPath(root.path) })));
+async function handOver(
+  rows: readonly FileRow[],
+  photos: KnownLibrary['photos'],
+  { catalogue, identity, disk, roots }: ImportDeps,
+): Promise<readonly FileRow[]> {
+  const real = await Promise.all(
+    roots().map(async (root) => ({ ...root, path: await disk.realPath(root.path) })),
+  );
   const changes = handedOver(rows, real).filter(({ from }) => photos.has(from.photoId));
   if (changes.length === 0) return rows;
   const [from, to] = [changes.map((change) => change.from), changes.flatMap((change) => change.to ?? [])];
-  await identity.append(changes.flatMap((change): IdentityChange[] => [
-    { gone: { rootId: change.from.rootId, relPath: change.from.relPath } },
-    ...(change.to ? [{ file: identityOf(change.to, photos.get(change.to.photoId)!.contentHash) }] : []),
-  ]));
+  await identity.append(
+    changes.flatMap((change): IdentityChange[] => [
+      { gone: { rootId: change.from.rootId, relPath: change.from.relPath } },
+      ...(change.to ? [{ file: identityOf(change.to, photos.get(change.to.photoId)!.contentHash) }] : []),
+    ]),
+  );
   await catalogue.putFiles(to);
   await catalogue.deleteFiles(from);
   // the names of its folders, by which it is found, are others now
-  await catalogue.updatePhotos([...new Set(from.map(({ photoId }) => photoId))], (row) => ({ ...row, derivedVersion: null }));
+  await catalogue.updatePhotos([...new Set(from.map(({ photoId }) => photoId))], (row) => ({
+    ...row,
+    derivedVersion: null,
+  }));
   const gone = new Set(from);
   return [...rows.filter((row) => !gone.has(row)), ...to];
 }
 
 /** Files that a pattern leaves out belong to no photo until the pattern goes: then they are known by their content. */
-async function leaveOut(rows: readonly FileRow[], roots: readonly ImportRoot[], { catalogue, identity, photosChanged }: ImportDeps): Promise<FileRow[]> {
+async function leaveOut(
+  rows: readonly FileRow[],
+  roots: readonly ImportRoot[],
+  { catalogue, identity, photosChanged }: ImportDeps,
+): Promise<FileRow[]> {
   const out = new Set(leftOut(rows, roots));
   if (out.size > 0) {
-    await identity.append([...out].map(({ rootId, relPath }): IdentityChange => ({ gone: { rootId, relPath } })));
+    await identity.append(
+      [...out].map(({ rootId, relPath }): IdentityChange => ({ gone: { rootId, relPath } })),
+    );
     await catalogue.deleteFiles([...out]);
     await photosChanged([...new Set([...out].map(({ photoId }) => photoId))]);
   }
@@ -150,24 +254,45 @@ function identityOf({ photoId, rootId, relPath, sizeBytes, mtimeMs }: FileRow, h
 }
 
 /** Rows that a kill between photos and files left out: the identity journal, which is written first, has them. */
-async function lostRows(photos: KnownLibrary['photos'], rows: readonly FileRow[], identity: ImportDeps['identity']): Promise<FileRow[]> {
+async function lostRows(
+  photos: KnownLibrary['photos'],
+  rows: readonly FileRow[],
+  identity: ImportDeps['identity'],
+): Promise<FileRow[]> {
   const withFile = new Set(rows.map((row) => row.photoId));
   if ([...photos.keys()].every((id) => withFile.has(id))) return [];
   const places = new Set(rows.map((row) => fileKey(row.rootId, row.relPath)));
   return [...(await identity.load()).files]
-    .filter(([key, { photoId, hash }]) => !places.has(key) && !withFile.has(photoId) && photos.get(photoId)?.contentHash === hash)
-    .map(([, { photoId, rootId, relPath, size, mtimeMs }]) => ({ photoId, rootId, relPath, sizeBytes: size, mtimeMs, state: 'present' as const, sidecars: null }));
+    .filter(
+      ([key, { photoId, hash }]) =>
+        !places.has(key) && !withFile.has(photoId) && photos.get(photoId)?.contentHash === hash,
+    )
+    .map(([, { photoId, rootId, relPath, size, mtimeMs }]) => ({
+      photoId,
+      rootId,
+      relPath,
+      sizeBytes: size,
+      mtimeMs,
+      state: 'present' as const,
+      sidecars: null,
+    }));
 }
 
 /** Counts what is as it was; files that were missing or away are here again. */
-async function showUnchanged({ catalogue }: ImportDeps, { unchanged }: Compared<ScannedFile>, known: KnownLibrary, tally: Tally): Promise<void> {
+async function showUnchanged(
+  { catalogue }: ImportDeps,
+  { unchanged }: Compared<ScannedFile>,
+  known: KnownLibrary,
+  tally: Tally,
+): Promise<void> {
   for (const { file, row } of unchanged) {
     const photo = known.photos.get(row.photoId)!;
     if (photo.failure) tally.fail(file.path, photo.failure);
     else tally.count('unchanged', { path: file.path, photoId: row.photoId, damaged: photo.damaged });
   }
   const back = unchanged.filter(({ row }) => row.state !== 'present');
-  if (back.length > 0) await catalogue.putFiles(back.map(({ row }) => ({ ...row, state: 'present' as const })));
+  if (back.length > 0)
+    await catalogue.putFiles(back.map(({ row }) => ({ ...row, state: 'present' as const })));
 }
 
 /** Files that were tried before and have not changed since: listed again, not tried again. */
@@ -178,9 +303,20 @@ function countDoubtful(doubtful: Compared<ScannedFile>['doubtful'], known: Known
   }
 }
 
-async function withMetadata(items: readonly ImportItem[], { metadata }: ImportDeps, signal: AbortSignal): Promise<ImportItem[]> {
-  return Promise.all(items.map(async (item) => {
-    signal.throwIfAborted();
-    return item.toLook && !item.metadata ? { ...item, metadata: await metadata.read(item.file.path, sidecarPaths(item.file.path, item.file.stamp)) } : item;
-  }));
+async function withMetadata(
+  items: readonly ImportItem[],
+  { metadata }: ImportDeps,
+  signal: AbortSignal,
+): Promise<ImportItem[]> {
+  return Promise.all(
+    items.map(async (item) => {
+      signal.throwIfAborted();
+      return item.toLook && !item.metadata
+        ? {
+            ...item,
+            metadata: await metadata.read(item.file.path, sidecarPaths(item.file.path, item.file.stamp)),
+          }
+        : item;
+    }),
+  );
 }

@@ -11,9 +11,23 @@ import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 import { createFakeVision } from '../../testing/fake-vision.ts';
 
 const counts = async (rig: ImportRig, rootIds?: string[]) => {
-  const { seconds: _seconds, skipped: _skipped, failed, damaged: _damaged, problems: _problems, offers: _offers, ...report } = importReport.parse(await rig.import(rootIds));
-  expect(report.found).toBe(report.imported + report.updated + report.unchanged + report.moved + report.duplicates + failed.length);
-  return Object.fromEntries([...Object.entries(report), ['failed', failed.length]].filter(([name, value]) => name !== 'found' && value !== 0));
+  const {
+    seconds: _seconds,
+    skipped: _skipped,
+    failed,
+    damaged: _damaged,
+    problems: _problems,
+    offers: _offers,
+    ...report
+  } = importReport.parse(await rig.import(rootIds));
+  expect(report.found).toBe(
+    report.imported + report.updated + report.unchanged + report.moved + report.duplicates + failed.length,
+  );
+  return Object.fromEntries(
+    [...Object.entries(report), ['failed', failed.length]].filter(
+      ([name, value]) => name !== 'found' && value !== 0,
+    ),
+  );
 };
 const only = async (rig: ImportRig) => {
   const [first, ...others] = Object.values(await rig.photos());
@@ -25,33 +39,70 @@ const decoded = (rig: ImportRig) => rig.vision.looked.filter(({ packs }) => pack
 
 describe('a first import', () => {
   it('takes in every picture with previews, metadata and evidence, and tells the timeline', () =>
-    withRig({ 'a.jpg': 'red taken:2020-01-02T03:04:05', 'sub/b.jpg': 'blue', 'sub/deep/c.jpg': 'green damaged' }, async (rig, photos) => {
-      const report = await rig.import();
-      expect(report).toMatchObject({ found: 3, imported: 3, updated: 0, unchanged: 0, moved: 0, duplicates: 0, failed: [], skipped: [], damaged: [join(photos, 'sub/deep/c.jpg')] });
-      const ids = Object.values(await rig.photos());
-      const rows = [...(await rig.catalogue.getPhotos(ids)).values()];
-      expect(rows).toHaveLength(3);
-      for (const row of rows) {
-        expect(row).toMatchObject({ width: 640, height: 480, failure: null, derivedVersion: 'v1', thumbhash: expect.any(String) as string });
-        for (const pack of fakePacks) expect((await rig.catalogue.getEvidence(pack.id, [row.id])).get(row.id)).toMatchObject({ contentHash: row.contentHash });
-      }
-      expect(rows.find((row) => row.takenAt)).toMatchObject({ takenAt: '2020-01-02T03:04:05', takenAtSortMs: Date.UTC(2020, 0, 2, 3, 4, 5), takenAtSource: 'EXIF DateTimeOriginal' });
-      expect(new Set(rig.shown)).toEqual(new Set(ids));
-      expect(decoded(rig)).toHaveLength(3);
-    }));
+    withRig(
+      { 'a.jpg': 'red taken:2020-01-02T03:04:05', 'sub/b.jpg': 'blue', 'sub/deep/c.jpg': 'green damaged' },
+      async (rig, photos) => {
+        const report = await rig.import();
+        expect(report).toMatchObject({
+          found: 3,
+          imported: 3,
+          updated: 0,
+          unchanged: 0,
+          moved: 0,
+          duplicates: 0,
+          failed: [],
+          skipped: [],
+          damaged: [join(photos, 'sub/deep/c.jpg')],
+        });
+        const ids = Object.values(await rig.photos());
+        const rows = [...(await rig.catalogue.getPhotos(ids)).values()];
+        expect(rows).toHaveLength(3);
+        for (const row of rows) {
+          expect(row).toMatchObject({
+            width: 640,
+            height: 480,
+            failure: null,
+            derivedVersion: 'v1',
+            thumbhash: expect.any(String) as string,
+          });
+          for (const pack of fakePacks)
+            expect((await rig.catalogue.getEvidence(pack.id, [row.id])).get(row.id)).toMatchObject({
+              contentHash: row.contentHash,
+            });
+        }
+        expect(rows.find((row) => row.takenAt)).toMatchObject({
+          takenAt: '2020-01-02T03:04:05',
+          takenAtSortMs: Date.UTC(2020, 0, 2, 3, 4, 5),
+          takenAtSource: 'EXIF DateTimeOriginal',
+        });
+        expect(new Set(rig.shown)).toEqual(new Set(ids));
+        expect(decoded(rig)).toHaveLength(3);
+      },
+    ));
 
   it('counts other files by kind and lists bad ones, each once and with a sentence', () =>
     withRig({ 'good.jpg': 'red', 'broken.jpg': 'broken' }, async (rig, photos) => {
       await writeFile(join(photos, 'notes.txt'), 'hello');
       await writeFile(join(photos, 'film.mp4'), Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isommp41', 'latin1'));
-      await writeFile(join(photos, 'film 2.mp4'), Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isommp41', 'latin1'));
+      await writeFile(
+        join(photos, 'film 2.mp4'),
+        Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isommp41', 'latin1'),
+      );
       await writeFile(join(photos, 'favicon.ico'), Buffer.from([0, 0, 1, 0, 1, 0, 16, 16]));
       await writeFile(join(photos, 'empty.jpg'), '');
       await writeFile(join(photos, 'lie.png'), 'no picture at all');
       const report = await rig.import();
       expect(report).toMatchObject({ found: 4, imported: 1 });
-      expect(report.skipped).toEqual([{ kind: 'video', count: 2 }, { kind: 'document', count: 1 }, { kind: 'other picture', count: 1 }]);
-      expect(report.failed.map(({ path, code }) => [path.slice(photos.length + 1), code]).sort()).toEqual([['broken.jpg', 'unreadable_file'], ['empty.jpg', 'unreadable_file'], ['lie.png', 'unsupported_format']]);
+      expect(report.skipped).toEqual([
+        { kind: 'video', count: 2 },
+        { kind: 'document', count: 1 },
+        { kind: 'other picture', count: 1 },
+      ]);
+      expect(report.failed.map(({ path, code }) => [path.slice(photos.length + 1), code]).sort()).toEqual([
+        ['broken.jpg', 'unreadable_file'],
+        ['empty.jpg', 'unreadable_file'],
+        ['lie.png', 'unsupported_format'],
+      ]);
       for (const { message } of report.failed) expect(message).toMatch(/\.$/);
       expect(await rig.catalogue.timeline()).toHaveLength(1);
     }));
@@ -64,13 +115,20 @@ describe('a first import', () => {
       }
       await rig.import();
       const pathOf = new Map(Object.entries(await rig.photos()).map(([path, id]) => [id, path]));
-      expect([...new Set(rig.shown)].map((id) => pathOf.get(id))).toEqual(Array.from({ length: 50 }, (_, at) => `${49 - at}.jpg`));
+      expect([...new Set(rig.shown)].map((id) => pathOf.get(id))).toEqual(
+        Array.from({ length: 50 }, (_, at) => `${49 - at}.jpg`),
+      );
     }));
 
   it('reports progress, and ends as a job with its report', () =>
     withRig({ 'a.jpg': 'red', 'b.jpg': 'blue', 'c.jpg': 'broken' }, async (rig) => {
       const last = await rig.jobs.finished(rig.service.startImport(null).id);
-      expect(last).toMatchObject({ kind: 'import', state: 'done', failures: 1, report: { imported: 2, failed: [{ code: 'unreadable_file' }] } });
+      expect(last).toMatchObject({
+        kind: 'import',
+        state: 'done',
+        failures: 1,
+        report: { imported: 2, failed: [{ code: 'unreadable_file' }] },
+      });
       expect(rig.snapshots.at(-1)).toEqual(last);
     }));
 
@@ -109,22 +167,33 @@ describe('an import of a known folder', () => {
     }));
 
   it('finds an edit: the same photo where time and camera agree, a new one where not', () =>
-    withRig({ 'edited.jpg': 'red taken:2020-01-01T00:00:00 camera:X', 'DSC_0001.jpg': 'blue taken:2020-01-02T00:00:00 camera:X' }, async (rig, _photos, put) => {
-      await rig.import();
-      const before = await rig.photos();
-      const [old] = [...(await rig.catalogue.getPhotos([before['edited.jpg']!])).values()];
-      await put('edited.jpg', 'red red green taken:2020-01-01T00:00:00 camera:X');
-      await put('DSC_0001.jpg', 'violet taken:2024-05-05T00:00:00 camera:X');
-      expect(await counts(rig)).toEqual({ updated: 1, imported: 1 });
-      const after = await rig.photos();
-      expect(after['edited.jpg']).toBe(before['edited.jpg']);
-      expect(after['DSC_0001.jpg']).not.toBe(before['DSC_0001.jpg']);
-      const row = (await rig.catalogue.getPhotos([after['edited.jpg']!])).get(after['edited.jpg']!)!;
-      expect(row.contentHash).not.toBe(old!.contentHash);
-      for (const pack of fakePacks) expect((await rig.catalogue.getEvidence(pack.id, [row.id])).get(row.id)).toMatchObject({ contentHash: row.contentHash });
-      expect(rig.shown).toContain(before['DSC_0001.jpg']);
-      expect((await rig.catalogue.timeline()).map(({ id }) => id).sort()).toEqual(Object.values(after).sort());
-    }));
+    withRig(
+      {
+        'edited.jpg': 'red taken:2020-01-01T00:00:00 camera:X',
+        'DSC_0001.jpg': 'blue taken:2020-01-02T00:00:00 camera:X',
+      },
+      async (rig, _photos, put) => {
+        await rig.import();
+        const before = await rig.photos();
+        const [old] = [...(await rig.catalogue.getPhotos([before['edited.jpg']!])).values()];
+        await put('edited.jpg', 'red red green taken:2020-01-01T00:00:00 camera:X');
+        await put('DSC_0001.jpg', 'violet taken:2024-05-05T00:00:00 camera:X');
+        expect(await counts(rig)).toEqual({ updated: 1, imported: 1 });
+        const after = await rig.photos();
+        expect(after['edited.jpg']).toBe(before['edited.jpg']);
+        expect(after['DSC_0001.jpg']).not.toBe(before['DSC_0001.jpg']);
+        const row = (await rig.catalogue.getPhotos([after['edited.jpg']!])).get(after['edited.jpg']!)!;
+        expect(row.contentHash).not.toBe(old!.contentHash);
+        for (const pack of fakePacks)
+          expect((await rig.catalogue.getEvidence(pack.id, [row.id])).get(row.id)).toMatchObject({
+            contentHash: row.contentHash,
+          });
+        expect(rig.shown).toContain(before['DSC_0001.jpg']);
+        expect((await rig.catalogue.timeline()).map(({ id }) => id).sort()).toEqual(
+          Object.values(after).sort(),
+        );
+      },
+    ));
 
   it('decodes an edit of metadata alone once, and keeps what was understood', () =>
     withRig({ 'a.jpg': 'red taken:2020-01-01T00:00:00' }, async (rig, _photos, put) => {
@@ -138,20 +207,30 @@ describe('an import of a known folder', () => {
       const looked = rig.vision.looked.length;
       expect(await counts(rig)).toEqual({ updated: 1 });
       expect(rig.vision.looked.slice(looked).map(({ packs }) => packs.map(({ id }) => id))).toEqual([[]]);
-      expect((await rig.catalogue.getEvidence('colours', [before.id])).get(before.id)).toMatchObject({ runId: evidence.runId, contentHash: before.contentHash });
+      expect((await rig.catalogue.getEvidence('colours', [before.id])).get(before.id)).toMatchObject({
+        runId: evidence.runId,
+        contentHash: before.contentHash,
+      });
     }));
 
   it('edits one of two copies: a new photo with a copy of the words', () =>
-    withRig({ 'a.jpg': 'red taken:2020-01-01T00:00:00', 'copy.jpg': 'red taken:2020-01-01T00:00:00' }, async (rig, _photos, put) => {
-      await rig.import();
-      const { 'a.jpg': id = '' } = await rig.photos();
-      rig.decisions.set(id, { ...noDecisions, favourite: true, rating: 4, seq: 7 });
-      await put('copy.jpg', 'red red taken:2020-01-01T00:00:00');
-      expect(await counts(rig)).toEqual({ unchanged: 1, imported: 1 });
-      const after = await rig.photos();
-      expect(after['a.jpg']).toBe(id);
-      expect((await rig.catalogue.getPhotos([after['copy.jpg']!])).get(after['copy.jpg']!)).toMatchObject({ favourite: true, rating: 4, appliedSeq: 7 });
-    }));
+    withRig(
+      { 'a.jpg': 'red taken:2020-01-01T00:00:00', 'copy.jpg': 'red taken:2020-01-01T00:00:00' },
+      async (rig, _photos, put) => {
+        await rig.import();
+        const { 'a.jpg': id = '' } = await rig.photos();
+        rig.decisions.set(id, { ...noDecisions, favourite: true, rating: 4, seq: 7 });
+        await put('copy.jpg', 'red red taken:2020-01-01T00:00:00');
+        expect(await counts(rig)).toEqual({ unchanged: 1, imported: 1 });
+        const after = await rig.photos();
+        expect(after['a.jpg']).toBe(id);
+        expect((await rig.catalogue.getPhotos([after['copy.jpg']!])).get(after['copy.jpg']!)).toMatchObject({
+          favourite: true,
+          rating: 4,
+          appliedSeq: 7,
+        });
+      },
+    ));
 
   it('marks a deleted file missing, and finds it again', () =>
     withRig({ 'a.jpg': 'red', 'b.jpg': 'blue' }, async (rig, photos) => {
@@ -173,7 +252,10 @@ describe('an import of a known folder', () => {
       await writeFile(join(photos, 'a.jpg'), Buffer.from([0, 0, 1, 0, 1, 0, 16, 16]));
       await writeFile(join(photos, 'b.jpg'), Buffer.from([0, 0, 1, 0, 1, 0, 16, 16]));
       expect(await counts(rig)).toEqual({ moved: 1 });
-      expect(await rig.photos()).toEqual({ 'kept.jpg': before['a.jpg'], 'b.jpg': `${before['b.jpg']} missing` });
+      expect(await rig.photos()).toEqual({
+        'kept.jpg': before['a.jpg'],
+        'b.jpg': `${before['b.jpg']} missing`,
+      });
     }));
 
   it('never calls the files of an unplugged root or an empty mount point missing', () =>
@@ -201,14 +283,22 @@ describe('an import of a known folder', () => {
       const locked: typeof disk = {
         ...disk,
         async *walk(root, options) {
-          for await (const folder of disk.walk(root, { ...options, exclude: [join(photos, 'locked')] })) yield folder;
-          yield { files: [], excluded: [], dangling: [], derived: [], failures: [{ path: join(photos, 'locked'), code: 'unreadable_file', message: 'No permission.' }] };
+          for await (const folder of disk.walk(root, { ...options, exclude: [join(photos, 'locked')] }))
+            yield folder;
+          yield {
+            files: [],
+            excluded: [],
+            dangling: [],
+            derived: [],
+            failures: [{ path: join(photos, 'locked'), code: 'unreadable_file', message: 'No permission.' }],
+          };
         },
       };
       const later = createImportRig(join(photos, '..'), { catalogue: rig.catalogue, disk: locked });
       expect(await counts(later)).toEqual({ unchanged: 1, failed: 1 });
       expect(await rig.photos()).toEqual(before);
-    }));
+    }),
+  );
 
   it('leaves removed photos removed, wherever their file goes', () =>
     withRig({ 'a.jpg': 'red', 'b.jpg': 'blue' }, async (rig, photos) => {
@@ -240,7 +330,16 @@ describe('an import of a known folder', () => {
     withRig({ 'a.jpg': 'red taken:2020-01-01T00:00:00' }, async (rig) => {
       await rig.import();
       const whole = await only(rig);
-      await rig.catalogue.updatePhotos([whole.id], (row) => ({ ...row, pixelHash: null, width: 0, height: 0, takenAt: null, takenAtSortMs: null, thumbhash: null, derivedVersion: null }));
+      await rig.catalogue.updatePhotos([whole.id], (row) => ({
+        ...row,
+        pixelHash: null,
+        width: 0,
+        height: 0,
+        takenAt: null,
+        takenAtSortMs: null,
+        thumbhash: null,
+        derivedVersion: null,
+      }));
       expect(await counts(rig)).toEqual({ updated: 1 });
       expect(await only(rig)).toEqual(whole);
     }));
@@ -264,7 +363,10 @@ describe('an import of a known folder', () => {
       const whole = (await rig.catalogue.getPhotos([id])).get(id)!;
       await put('a.jpg', 'broken');
       expect(await counts(rig)).toEqual({ unchanged: 1, failed: 1 });
-      expect((await rig.catalogue.getPhotos([id])).get(id)).toEqual({ ...whole, failure: { code: 'unreadable_file', message: expect.any(String) as string } });
+      expect((await rig.catalogue.getPhotos([id])).get(id)).toEqual({
+        ...whole,
+        failure: { code: 'unreadable_file', message: expect.any(String) as string },
+      });
       expect(await counts(rig)).toEqual({ unchanged: 1, failed: 1 });
       await put('a.jpg', 'red taken:2020-01-01T00:00:00');
       expect(await counts(rig)).toEqual({ unchanged: 1, updated: 1 });
@@ -283,7 +385,9 @@ describe('an import of a known folder', () => {
       const after = await rig.photos();
       expect(after['backup/a.jpg']).toBe(id);
       expect((await rig.catalogue.getPhotos([id])).get(id)).toMatchObject({ failure: null });
-      expect((await rig.catalogue.getPhotos([after['a.jpg']!])).get(after['a.jpg']!)).toMatchObject({ failure: { code: 'unreadable_file' } });
+      expect((await rig.catalogue.getPhotos([after['a.jpg']!])).get(after['a.jpg']!)).toMatchObject({
+        failure: { code: 'unreadable_file' },
+      });
       expect(await counts(rig)).toEqual({ unchanged: 2, failed: 1 });
     }));
 
@@ -296,7 +400,10 @@ describe('an import of a known folder', () => {
       const after = await only(rig);
       const layout = libraryLayout(join(photos, '../library'));
       const disk = createDisk();
-      expect([await disk.exists(previewPath(layout, before.id, before.contentHash, 'grid')), await disk.exists(previewPath(layout, after.id, after.contentHash, 'grid'))]).toEqual([false, true]);
+      expect([
+        await disk.exists(previewPath(layout, before.id, before.contentHash, 'grid')),
+        await disk.exists(previewPath(layout, after.id, after.contentHash, 'grid')),
+      ]).toEqual([false, true]);
     }));
 
   it('gives files of an inner root to that root alone', () =>
@@ -311,47 +418,80 @@ describe('an import of a known folder', () => {
 
 describe('when something stops it', () => {
   it('cancelling really stops the work, and the next import finishes it', () =>
-    withRig(Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`${at}.jpg`, `red ${at}`])), async (rig) => {
-      const { look } = rig.vision;
-      const job = rig.service.startImport(null);
-      rig.vision.look = async (requests, signal) => {
-        if (rig.vision.looked.length > 40) rig.jobs.cancel(job.id);
-        return look(requests, signal);
-      };
-      const last = await rig.jobs.finished(job.id);
-      rig.vision.look = look;
-      expect(last.state).toBe('cancelled');
-      const looked = rig.vision.looked.length;
-      expect(looked).toBeLessThan(200);
-      await rig.import();
-      const after = await rig.photos();
-      expect(Object.keys(after)).toHaveLength(200);
-      expect(new Set(Object.values(after)).size).toBe(200);
-      expect(await rig.catalogue.countPhotos()).toBe(200);
-    }));
+    withRig(
+      Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`${at}.jpg`, `red ${at}`])),
+      async (rig) => {
+        const { look } = rig.vision;
+        const job = rig.service.startImport(null);
+        rig.vision.look = async (requests, signal) => {
+          if (rig.vision.looked.length > 40) rig.jobs.cancel(job.id);
+          return look(requests, signal);
+        };
+        const last = await rig.jobs.finished(job.id);
+        rig.vision.look = look;
+        expect(last.state).toBe('cancelled');
+        const looked = rig.vision.looked.length;
+        expect(looked).toBeLessThan(200);
+        await rig.import();
+        const after = await rig.photos();
+        expect(Object.keys(after)).toHaveLength(200);
+        expect(new Set(Object.values(after)).size).toBe(200);
+        expect(await rig.catalogue.countPhotos()).toBe(200);
+      },
+    ));
 
-  it.each(['append', 'putPhotos', 'updatePhotos', 'putFiles', 'putEvidence', 'ensureEvidence', 'deleteFiles'] as const)('a kill before or after %s loses nothing and doubles nothing', async (method) => {
+  it.each([
+    'append',
+    'putPhotos',
+    'updatePhotos',
+    'putFiles',
+    'putEvidence',
+    'ensureEvidence',
+    'deleteFiles',
+  ] as const)('a kill before or after %s loses nothing and doubles nothing', async (method) => {
     for (const after of [false, true]) {
       for (const nth of [1, 2]) {
         const catalogue = createMemoryCatalogue();
-        await withRig({ 'a.jpg': 'red taken:2020-01-01T00:00:00', 'b.jpg': 'blue', 'c.jpg': 'green', 'copy of c.jpg': 'green', 'd.jpg': 'broken' }, async (rig, photos, put) => {
-          await rig.import();
-          await rename(join(photos, 'b.jpg'), join(photos, 'moved.jpg'));
-          await put('a.jpg', 'red red taken:2020-01-01T00:00:00');
-          await put('new.jpg', 'violet');
-          await killedOnce(rig, method, nth, after);
-          await rig.import();
-          // a place that a file left just before the kill may stay behind as missing
-          const places = Object.fromEntries(Object.entries(await rig.photos()).filter(([, id]) => !id.endsWith(' missing')));
-          expect(Object.keys(places).sort()).toEqual(['a.jpg', 'c.jpg', 'copy of c.jpg', 'd.jpg', 'moved.jpg', 'new.jpg']);
-          expect(new Set(Object.values(places)).size).toBe(5);
-          for (const [id, row] of await rig.catalogue.getPhotos(Object.values(places))) {
-            if (row.failure) continue;
-            expect(row.pixelHash).not.toBeNull();
-            for (const pack of fakePacks) expect((await rig.catalogue.getEvidence(pack.id, [id])).get(id)?.contentHash).toBe(row.contentHash);
-          }
-          expect(await counts(rig)).toEqual({ unchanged: 5, failed: 1 });
-        }, { catalogue });
+        await withRig(
+          {
+            'a.jpg': 'red taken:2020-01-01T00:00:00',
+            'b.jpg': 'blue',
+            'c.jpg': 'green',
+            'copy of c.jpg': 'green',
+            'd.jpg': 'broken',
+          },
+          async (rig, photos, put) => {
+            await rig.import();
+            await rename(join(photos, 'b.jpg'), join(photos, 'moved.jpg'));
+            await put('a.jpg', 'red red taken:2020-01-01T00:00:00');
+            await put('new.jpg', 'violet');
+            await killedOnce(rig, method, nth, after);
+            await rig.import();
+            // a place that a file left just before the kill may stay behind as missing
+            const places = Object.fromEntries(
+              Object.entries(await rig.photos()).filter(([, id]) => !id.endsWith(' missing')),
+            );
+            expect(Object.keys(places).sort()).toEqual([
+              'a.jpg',
+              'c.jpg',
+              'copy of c.jpg',
+              'd.jpg',
+              'moved.jpg',
+              'new.jpg',
+            ]);
+            expect(new Set(Object.values(places)).size).toBe(5);
+            for (const [id, row] of await rig.catalogue.getPhotos(Object.values(places))) {
+              if (row.failure) continue;
+              expect(row.pixelHash).not.toBeNull();
+              for (const pack of fakePacks)
+                expect((await rig.catalogue.getEvidence(pack.id, [id])).get(id)?.contentHash).toBe(
+                  row.contentHash,
+                );
+            }
+            expect(await counts(rig)).toEqual({ unchanged: 5, failed: 1 });
+          },
+          { catalogue },
+        );
       }
     }
   });
@@ -366,30 +506,57 @@ describe('when something stops it', () => {
 
   it('a full disk stops it with a clear word', () => {
     const full = createFakeVision();
-    return withRig({ 'a.jpg': 'red' }, async (rig) => {
-      await expect(rig.import()).rejects.toMatchObject({ code: 'disk_full', message: 'The disk is full.' });
-      expect(await rig.catalogue.countPhotos()).toBe(0);
-    }, { vision: { look: async (requests) => (await full.look(requests)).map(() => ({ ok: false as const, code: 'disk_full' as const, message: 'The disk is full.' })) } });
+    return withRig(
+      { 'a.jpg': 'red' },
+      async (rig) => {
+        await expect(rig.import()).rejects.toMatchObject({ code: 'disk_full', message: 'The disk is full.' });
+        expect(await rig.catalogue.countPhotos()).toBe(0);
+      },
+      {
+        vision: {
+          look: async (requests) =>
+            (await full.look(requests)).map(() => ({
+              ok: false as const,
+              code: 'disk_full' as const,
+              message: 'The disk is full.',
+            })),
+        },
+      },
+    );
   });
 
   it('a damaged model stops understanding, not the import', () => {
     const seeing = createFakeVision();
     let damaged = true;
-    return withRig({ 'a.jpg': 'red', 'b.jpg': 'blue' }, async (rig) => {
-      const job = await rig.jobs.finished(rig.service.startImport(null).id);
-      expect(job).toMatchObject({ state: 'failed', error: { code: 'model_damaged' }, report: { imported: 2, failed: [] } });
-      expect(await rig.catalogue.timeline()).toHaveLength(2);
-      damaged = false;
-      expect(await rig.jobs.finished(rig.service.startUnderstanding().id)).toMatchObject({ kind: 'models', state: 'done', done: 2, total: 2 });
-      expect(await rig.catalogue.countEvidence('colours')).toBe(2);
-    }, {
-      vision: {
-        look: async (requests, signal) => {
-          if (damaged && requests.some(({ packs }) => packs.length > 0)) throw new AppError('model_damaged', 'The model is damaged. Repair it.');
-          return seeing.look(requests, signal);
+    return withRig(
+      { 'a.jpg': 'red', 'b.jpg': 'blue' },
+      async (rig) => {
+        const job = await rig.jobs.finished(rig.service.startImport(null).id);
+        expect(job).toMatchObject({
+          state: 'failed',
+          error: { code: 'model_damaged' },
+          report: { imported: 2, failed: [] },
+        });
+        expect(await rig.catalogue.timeline()).toHaveLength(2);
+        damaged = false;
+        expect(await rig.jobs.finished(rig.service.startUnderstanding().id)).toMatchObject({
+          kind: 'models',
+          state: 'done',
+          done: 2,
+          total: 2,
+        });
+        expect(await rig.catalogue.countEvidence('colours')).toBe(2);
+      },
+      {
+        vision: {
+          look: async (requests, signal) => {
+            if (damaged && requests.some(({ packs }) => packs.length > 0))
+              throw new AppError('model_damaged', 'The model is damaged. Repair it.');
+            return seeing.look(requests, signal);
+          },
         },
       },
-    });
+    );
   });
 });
 
@@ -433,7 +600,10 @@ describe('understanding', () => {
 
 /** Runs an import in which the nth call of one method fails, before or after it did its work, as if the process had died there. */
 async function killedOnce(rig: ImportRig, method: string, nth: number, after: boolean): Promise<void> {
-  const target = (method === 'append' ? rig.identityPort : rig.catalogue) as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
+  const target = (method === 'append' ? rig.identityPort : rig.catalogue) as unknown as Record<
+    string,
+    (...args: unknown[]) => Promise<unknown>
+  >;
   const real = target[method]!;
   let calls = 0;
   target[method] = async (...args) => {

@@ -44,7 +44,11 @@ export interface ImportService {
    */
   startUnderstanding(packId?: string): JobSnapshot;
   /** An import inside other work: a rebuild, an evaluation. */
-  importNow(rootIds: readonly string[] | null, signal: AbortSignal, options?: ImportNowOptions): Promise<ImportReport>;
+  importNow(
+    rootIds: readonly string[] | null,
+    signal: AbortSignal,
+    options?: ImportNowOptions,
+  ): Promise<ImportReport>;
   /** Joins the files of one shot anew where photos went without an import. To be called in work that runs by itself. */
   pairAgain(): Promise<void>;
   /** Work that no scan may run beside; it waits for the one under way, later ones wait for it. Understanding goes on. */
@@ -81,7 +85,19 @@ export function createImportService({ jobs, reports, ...deps }: ImportServiceDep
     });
 
   /** One scan at a time: two would give one new file two ids. One that is interrupted waits for its turn again. */
-  async function scanInTurn(scope: ImportScope, signal: AbortSignal, { tell, lines, written }: { tell: (update: JobUpdate) => void; lines: Pick<ReportWriter, 'add' | 'restart'>; written: (ids: readonly string[]) => void }): Promise<ImportReport> {
+  async function scanInTurn(
+    scope: ImportScope,
+    signal: AbortSignal,
+    {
+      tell,
+      lines,
+      written,
+    }: {
+      tell: (update: JobUpdate) => void;
+      lines: Pick<ReportWriter, 'add' | 'restart'>;
+      written: (ids: readonly string[]) => void;
+    },
+  ): Promise<ImportReport> {
     const before: CountedFiles = new Map();
     for (;;) {
       const mine = new AbortController();
@@ -90,7 +106,9 @@ export function createImportService({ jobs, reports, ...deps }: ImportServiceDep
           interrupt = mine;
           if (disturbing > 0) mine.abort();
           const either = AbortSignal.any([signal, mine.signal]);
-          return runScan({ ...deps, lines, before, written }, scope, either, tell).finally(() => (interrupt = null));
+          return runScan({ ...deps, lines, before, written }, scope, either, tell).finally(
+            () => (interrupt = null),
+          );
         });
       } catch (error) {
         if (!mine.signal.aborted || signal.aborted) throw error;
@@ -99,7 +117,11 @@ export function createImportService({ jobs, reports, ...deps }: ImportServiceDep
     }
   }
 
-  const importNow: ImportService['importNow'] = async (rootIds, signal, { tell = () => undefined, lines = noReport, onScanned, verify = false, retryFailed = false } = {}) => {
+  const importNow: ImportService['importNow'] = async (
+    rootIds,
+    signal,
+    { tell = () => undefined, lines = noReport, onScanned, verify = false, retryFailed = false } = {},
+  ) => {
     const startedMs = performance.now();
     const beside = createDeriveBeside(deps, signal);
     const fresh = new Set<string>();
@@ -125,7 +147,9 @@ export function createImportService({ jobs, reports, ...deps }: ImportServiceDep
 
   /** An import that has not begun will see whatever there is to see when it does. */
   function waitingFor(scope: ImportScope): JobSnapshot | null {
-    const wider = underWay().find((one) => jobs.get(one.jobId)?.state === 'queued' && includes(one.scope, scope));
+    const wider = underWay().find(
+      (one) => jobs.get(one.jobId)?.state === 'queued' && includes(one.scope, scope),
+    );
     return wider ? jobs.get(wider.jobId) : null;
   }
 
@@ -138,11 +162,15 @@ export function createImportService({ jobs, reports, ...deps }: ImportServiceDep
   function dropPointless(): void {
     const there = new Set(deps.roots().map(({ id }) => id));
     for (const { jobId, scope } of underWay()) {
-      if (scope.rootIds !== null && scope.rootIds.length > 0 && !scope.rootIds.some((id) => there.has(id))) jobs.cancel(jobId);
+      if (scope.rootIds !== null && scope.rootIds.length > 0 && !scope.rootIds.some((id) => there.has(id)))
+        jobs.cancel(jobId);
     }
   }
 
-  const startImport: ImportService['startImport'] = (rootIds, { verify = false, retryFailed = false } = {}) => {
+  const startImport: ImportService['startImport'] = (
+    rootIds,
+    { verify = false, retryFailed = false } = {},
+  ) => {
     const scope = { rootIds, verify, retryFailed };
     const waiting = waitingFor(scope);
     if (waiting) return waiting;
@@ -152,7 +180,10 @@ export function createImportService({ jobs, reports, ...deps }: ImportServiceDep
       const lines = reports.open(jobId);
       try {
         await importNow(rootIds, signal, {
-          tell, lines, verify, retryFailed,
+          tell,
+          lines,
+          verify,
+          retryFailed,
           async onScanned() {
             await lines.end();
             leaveLane();
@@ -208,6 +239,8 @@ function modelNote(problems: readonly string[]): string {
 }
 
 function includes(wider: ImportScope, scope: ImportScope): boolean {
-  const roots = wider.rootIds === null || (scope.rootIds !== null && scope.rootIds.every((id) => wider.rootIds!.includes(id)));
+  const roots =
+    wider.rootIds === null ||
+    (scope.rootIds !== null && scope.rootIds.every((id) => wider.rootIds!.includes(id)));
   return roots && (wider.verify || !scope.verify) && (wider.retryFailed || !scope.retryFailed);
 }

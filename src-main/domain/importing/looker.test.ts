@@ -7,10 +7,16 @@ it('photos on a drive that may go away get their large preview at once, and it i
   withTempDir(async (folder) => {
     const made: string[] = [];
     const rig = createImportRig(folder, {
-      largeRoom: { isWantedAhead: async (rootId) => rootId === 'stick', noteMade: async (path, rootId) => void made.push(`${rootId} ${path}`) },
+      largeRoom: {
+        isWantedAhead: async (rootId) => rootId === 'stick',
+        noteMade: async (path, rootId) => void made.push(`${rootId} ${path}`),
+      },
     });
     rig.roots.push({ id: 'stick', path: join(folder, 'stick'), exclude: [] });
-    const [here, away] = [await putPicture(rig.roots[0]!.path, 'a.jpg', 'red'), await putPicture(join(folder, 'stick'), 'b.jpg', 'blue')];
+    const [here, away] = [
+      await putPicture(rig.roots[0]!.path, 'a.jpg', 'red'),
+      await putPicture(join(folder, 'stick'), 'b.jpg', 'blue'),
+    ];
     await rig.import();
     const large = (path: string) => rig.vision.looked.find((request) => request.path === path)!.largePath;
     expect(large(here)).toBeNull();

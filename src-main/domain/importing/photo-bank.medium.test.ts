@@ -13,7 +13,10 @@ import { withTempDir } from '../../testing/temp-dir.ts';
 type Photo = ReturnType<typeof photoJson>;
 
 const rows = bankRows('its 88 awkward files are not imported');
-const judged = (column: keyof BankRow, test: (row: BankRow) => boolean = () => true) => rows.filter((row) => row[column] !== '' && row.verdict !== 'sidecar' && test(row)).map((row) => [row.file, row] as const);
+const judged = (column: keyof BankRow, test: (row: BankRow) => boolean = () => true) =>
+  rows
+    .filter((row) => row[column] !== '' && row.verdict !== 'sidecar' && test(row))
+    .map((row) => [row.file, row] as const);
 const isShown = ({ verdict }: BankRow) => verdict === 'decodes' || verdict === 'decodes-partly';
 
 describe.skipIf(!hasPhotoBank)('the photo bank', () => {
@@ -72,7 +75,9 @@ describe.skipIf(!hasPhotoBank)('the photo bank', () => {
     expect(`${photo.width}x${photo.height}`).toBe(row.display_wxh);
     for (const { width, height } of await previews(photo)) {
       // as near as whole pixels allow
-      expect(Math.abs(width - (height * photo.width) / photo.height)).toBeLessThanOrEqual(Math.max(1, photo.width / photo.height));
+      expect(Math.abs(width - (height * photo.width) / photo.height)).toBeLessThanOrEqual(
+        Math.max(1, photo.width / photo.height),
+      );
     }
   });
 
@@ -82,9 +87,13 @@ describe.skipIf(!hasPhotoBank)('the photo bank', () => {
       if (flat) {
         const [, ...numbers] = flat.map(Number) as [number, number, number, number, number];
         const tolerance = numbers.pop()!;
-        for (const colour of picture.corners) for (const [at, value] of colour.entries()) expect(Math.abs(value - numbers[at]!)).toBeLessThanOrEqual(tolerance);
+        for (const colour of picture.corners)
+          for (const [at, value] of colour.entries())
+            expect(Math.abs(value - numbers[at]!)).toBeLessThanOrEqual(tolerance);
       } else {
-        expect(picture.corners.map(colourName).join(' ')).toBe([...row.look.matchAll(/[TB][LR]=(\w+)/g)].map((match) => match[1]).join(' '));
+        expect(picture.corners.map(colourName).join(' ')).toBe(
+          [...row.look.matchAll(/[TB][LR]=(\w+)/g)].map((match) => match[1]).join(' '),
+        );
       }
     }
   });
@@ -117,7 +126,8 @@ describe.skipIf(!hasPhotoBank)('the photo bank', () => {
 
   it.each(judged('keywords', isShown))('keywords of %s', async (_file, row) => {
     const { keywords } = await show(row);
-    for (const keyword of JSON.parse(row.keywords) as string[]) expect(keywords.filter((one) => one === keyword)).toEqual([keyword]);
+    for (const keyword of JSON.parse(row.keywords) as string[])
+      expect(keywords.filter((one) => one === keyword)).toEqual([keyword]);
   });
 
   it('counts every file once, and the sidecars as such', () => {
@@ -137,19 +147,34 @@ interface Picture {
 async function pictureOf(path: string): Promise<Picture> {
   const { data, info } = await sharp(path).removeAlpha().raw().toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
-  const at = (x: number, y: number) => [...data.subarray(channels * (y * width + x), channels * (y * width + x) + 3)];
+  const at = (x: number, y: number) => [
+    ...data.subarray(channels * (y * width + x), channels * (y * width + x) + 3),
+  ];
   const [x, y] = [Math.floor(width / 16), Math.floor(height / 16)];
-  return { width, height, corners: [at(x, y), at(width - 1 - x, y), at(x, height - 1 - y), at(width - 1 - x, height - 1 - y)] };
+  return {
+    width,
+    height,
+    corners: [at(x, y), at(width - 1 - x, y), at(x, height - 1 - y), at(width - 1 - x, height - 1 - y)],
+  };
 }
 
 const palette: Readonly<Record<string, readonly [number, number, number]>> = {
-  red: [220, 40, 40], green: [40, 180, 70], blue: [50, 80, 210], yellow: [235, 210, 60],
-  cyan: [0, 200, 200], magenta: [200, 0, 200], black: [0, 0, 0], white: [255, 255, 255], grey: [128, 128, 128],
+  red: [220, 40, 40],
+  green: [40, 180, 70],
+  blue: [50, 80, 210],
+  yellow: [235, 210, 60],
+  cyan: [0, 200, 200],
+  magenta: [200, 0, 200],
+  black: [0, 0, 0],
+  white: [255, 255, 255],
+  grey: [128, 128, 128],
 };
 
 function colourName(colour: readonly number[]): string {
   const distance = (other: readonly number[]) => Math.hypot(...other.map((value, at) => value - colour[at]!));
-  return Object.entries(palette).reduce((best, next) => (distance(next[1]) < distance(best[1]) ? next : best))[0];
+  return Object.entries(palette).reduce((best, next) =>
+    distance(next[1]) < distance(best[1]) ? next : best,
+  )[0];
 }
 
 /** A date alone begins at midnight. */

@@ -8,7 +8,13 @@ import { sortTimeMs, timeFromFile, timeFromName } from './capture-time.ts';
 export type GoodLook = Extract<LookResult, { ok: true }>;
 
 /** What is seen of a photo's content, written over the row it belongs to. It is to be derived again. */
-export function withContent(row: PhotoRow, contentHash: string, look: GoodLook, metadata: PhotoMetadata, decisions: PhotoDecisions): PhotoRow {
+export function withContent(
+  row: PhotoRow,
+  contentHash: string,
+  look: GoodLook,
+  metadata: PhotoMetadata,
+  decisions: PhotoDecisions,
+): PhotoRow {
   return {
     ...withMetadata(row, { ...metadata, mimeType: look.mimeType }, decisions),
     contentHash,
@@ -46,14 +52,23 @@ export function withMetadata(row: PhotoRow, metadata: PhotoMetadata, decisions: 
  * One more place of a photo whose metadata holds no date: a name that carries one beats a file date, and of two alike the earlier is
  * nearer to the moment of capture, since copies are younger than what they were copied from.
  */
-export function withPlace(row: PhotoRow, { relPath, mtimeMs }: { relPath: string; mtimeMs: number }, nowMs: number): PhotoRow {
+export function withPlace(
+  row: PhotoRow,
+  { relPath, mtimeMs }: { relPath: string; mtimeMs: number },
+  nowMs: number,
+): PhotoRow {
   const sources = [null, 'file date', 'file name'];
   const rank = sources.indexOf(row.takenAtSource);
   const found = timeFromName(relPath.slice(relPath.lastIndexOf('/') + 1)) ?? timeFromFile(mtimeMs, nowMs);
   if (rank < 0 || found === null) return row;
   const better = sources.indexOf(found.takenAtSource) - rank;
   if (better < 0 || (better === 0 && found.takenAt >= (row.takenAt ?? ''))) return row;
-  return { ...row, ...found, takenAtSortMs: sortTimeMs(found.takenAt), metadata: { ...row.metadata, ...found } };
+  return {
+    ...row,
+    ...found,
+    takenAtSortMs: sortTimeMs(found.takenAt),
+    metadata: { ...row.metadata, ...found },
+  };
 }
 
 /** A photo that no decoder could read: kept so that it is tried again only when its file changes. */

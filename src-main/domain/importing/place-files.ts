@@ -30,7 +30,10 @@ interface Picture {
 }
 type Changed = { file: ScannedFile; row: FileRow };
 
-export interface PlaceDeps extends Pick<ImportDeps, 'catalogue' | 'disk' | 'metadata' | 'vision' | 'layout' | 'decisions'> {
+export interface PlaceDeps extends Pick<
+  ImportDeps,
+  'catalogue' | 'disk' | 'metadata' | 'vision' | 'layout' | 'decisions'
+> {
   known: KnownLibrary;
   compared: Compared<ScannedFile>;
   identifier: Identifier;
@@ -61,12 +64,17 @@ export async function* placeFiles(deps: PlaceDeps): AsyncGenerator<ImportItem[]>
   };
   const rowOf = new Map([...compared.changed, ...compared.incomplete].map(({ file, row }) => [file, row]));
 
-  for (const group of inGroups(compared.changed.map(({ file }) => file), groupSize)) {
+  for (const group of inGroups(
+    compared.changed.map(({ file }) => file),
+    groupSize,
+  )) {
     const { pictures, others } = await examine(group, deps);
     for (const file of others) identifier.vacate(rowOf.get(file)!);
     yield pictures.flatMap((picture) => placeKnown(picture, rowOf.get(picture.listed)!));
   }
-  for (const group of firstSmall(newestFirst([...compared.fresh, ...compared.incomplete.map(({ file }) => file)]))) {
+  for (const group of firstSmall(
+    newestFirst([...compared.fresh, ...compared.incomplete.map(({ file }) => file)]),
+  )) {
     const { pictures } = await examine(await withoutLeftOut(group, (file) => rowOf.has(file), deps), deps);
     yield pictures.flatMap((picture): ImportItem[] => {
       const row = rowOf.get(picture.listed);
@@ -81,27 +89,48 @@ export async function* placeFiles(deps: PlaceDeps): AsyncGenerator<ImportItem[]>
   for (const group of inGroups(waiting, groupSize)) yield placeAll(group, identifier, look);
   // the path of a photo that turned up elsewhere now belongs to what lies there
   const orphaned = compared.doubtful.filter(({ row }) => identifier.isElsewhere(row)).map(({ file }) => file);
-  for (const group of inGroups(orphaned, groupSize)) yield placeAll((await examine(group, deps)).pictures, identifier, look);
+  for (const group of inGroups(orphaned, groupSize))
+    yield placeAll((await examine(group, deps)).pictures, identifier, look);
 }
 
 /** Of new files those that are not left out by what lies beside them; the others are counted by the word for what they are. */
-async function withoutLeftOut(files: readonly ScannedFile[], isKnown: (file: ScannedFile) => boolean, { metadata, tally }: PlaceDeps): Promise<ScannedFile[]> {
-  const words = await Promise.all(files.map(async (file) => (file.stamp === '' || isKnown(file) ? null : ((await metadata.leftOut?.(file.path, sidecarPaths(file.path, file.stamp))) ?? null))));
+async function withoutLeftOut(
+  files: readonly ScannedFile[],
+  isKnown: (file: ScannedFile) => boolean,
+  { metadata, tally }: PlaceDeps,
+): Promise<ScannedFile[]> {
+  const words = await Promise.all(
+    files.map(async (file) =>
+      file.stamp === '' || isKnown(file)
+        ? null
+        : ((await metadata.leftOut?.(file.path, sidecarPaths(file.path, file.stamp))) ?? null),
+    ),
+  );
   for (const [at, word] of words.entries()) if (word !== null) tally.skip(word, files[at]!.path);
   tally.step(words.filter((word) => word !== null).length);
   return files.filter((_, at) => words[at] === null);
 }
 
 function placeAll(pictures: readonly Picture[], identifier: Identifier, look: LookOnce): ImportItem[] {
-  return pictures.map((picture) => look.item(picture, identifier.placeFresh(placeOf(picture), picture.hash)!));
+  return pictures.map((picture) =>
+    look.item(picture, identifier.placeFresh(placeOf(picture), picture.hash)!),
+  );
 }
 
 /** The last word on changed files, one after the other: each may change what the next one is. */
-async function settle(group: readonly (Picture & Changed)[], deps: PlaceDeps, look: LookOnce): Promise<ImportItem[]> {
+async function settle(
+  group: readonly (Picture & Changed)[],
+  deps: PlaceDeps,
+  look: LookOnce,
+): Promise<ImportItem[]> {
   const before = await deps.catalogue.getPhotos(group.map(({ row }) => row.photoId));
   // without its sidecars: they may lie there from the picture that was there before
   const metadata = await Promise.all(group.map(({ file }) => deps.metadata.read(file.path, [])));
-  const looks = await lookAtAll(group.filter(({ hash }) => !deps.identifier.knows(hash)), before, deps);
+  const looks = await lookAtAll(
+    group.filter(({ hash }) => !deps.identifier.knows(hash)),
+    before,
+    deps,
+  );
   const items: ImportItem[] = [];
   for (const [at, picture] of group.entries()) {
     deps.signal.throwIfAborted();
@@ -109,41 +138,88 @@ async function settle(group: readonly (Picture & Changed)[], deps: PlaceDeps, lo
     let judgement = 'other' as Judgement;
     const samePicture = async () => {
       if (!looks.has(file)) looks.set(file, (await lookAtAll([picture], before, deps)).get(file)!);
-      judgement = await judged(before.get(row.photoId) ?? null, row, { file, metadata: metadata[at]!, look: looks.get(file)! }, deps);
+      judgement = await judged(
+        before.get(row.photoId) ?? null,
+        row,
+        { file, metadata: metadata[at]!, look: looks.get(file)! },
+        deps,
+      );
       return judgement === 'same';
     };
-    const { verdict, replaced } = await deps.identifier.settle({ ...row, ...placeOf(picture) }, hash, samePicture);
-    const says = (judgement === 'ask' || judgement === 'later') && passableWords(deps.decisions.of(row.photoId)) !== null;
-    const offer = verdict.kind === 'new' && says ? { from: row.photoId, state: judgement === 'ask' ? 'open' as const : 'waiting' as const } : null;
+    const { verdict, replaced } = await deps.identifier.settle(
+      { ...row, ...placeOf(picture) },
+      hash,
+      samePicture,
+    );
+    const says =
+      (judgement === 'ask' || judgement === 'later') &&
+      passableWords(deps.decisions.of(row.photoId)) !== null;
+    const offer =
+      verdict.kind === 'new' && says
+        ? { from: row.photoId, state: judgement === 'ask' ? ('open' as const) : ('waiting' as const) }
+        : null;
     const wasTurned = (before.get(row.photoId)?.metadata.turn ?? null) !== null;
     const seen = await keepPreview(looks.get(file) ?? null, verdict, { ...picture, wasTurned }, deps);
-    items.push({ ...look.item(picture, verdict, row), replaced, offer, metadata: file.stamp === '' ? metadata[at]! : null, look: seen });
+    items.push({
+      ...look.item(picture, verdict, row),
+      replaced,
+      offer,
+      metadata: file.stamp === '' ? metadata[at]! : null,
+      look: seen,
+    });
   }
   return items;
 }
 
 /** Each changed file, laid over what its photo looked like before. Its preview is written as that photo's, which it mostly is. */
-async function lookAtAll(pictures: readonly (Picture & Changed)[], before: ReadonlyMap<string, PhotoRow>, { vision, layout, signal }: PlaceDeps): Promise<Map<ScannedFile, LookResult>> {
+async function lookAtAll(
+  pictures: readonly (Picture & Changed)[],
+  before: ReadonlyMap<string, PhotoRow>,
+  { vision, layout, signal }: PlaceDeps,
+): Promise<Map<ScannedFile, LookResult>> {
   if (pictures.length === 0) return new Map();
-  const looks = await vision.look(pictures.map(({ file, hash, row }) => {
-    const photo = before.get(row.photoId);
-    const compareWith = photo && photo.thumbhash !== null ? { compareWith: previewPath(layout, photo.id, photo.contentHash, 'grid') } : {};
-    // turned as it was when it was seen: else no photo with a sidecar's turn has the pixels that it had
-    const turn = photo?.metadata.turn ?? null;
-    return { path: file.path, gridPath: previewPath(layout, row.photoId, hash, 'grid'), largePath: null, packs: [], turn, ...compareWith };
-  }), signal);
+  const looks = await vision.look(
+    pictures.map(({ file, hash, row }) => {
+      const photo = before.get(row.photoId);
+      const compareWith =
+        photo && photo.thumbhash !== null
+          ? { compareWith: previewPath(layout, photo.id, photo.contentHash, 'grid') }
+          : {};
+      // turned as it was when it was seen: else no photo with a sidecar's turn has the pixels that it had
+      const turn = photo?.metadata.turn ?? null;
+      return {
+        path: file.path,
+        gridPath: previewPath(layout, row.photoId, hash, 'grid'),
+        largePath: null,
+        packs: [],
+        turn,
+        ...compareWith,
+      };
+    }),
+    signal,
+  );
   return new Map(pictures.map(({ file }, at) => [file, looks[at]!]));
 }
 
 /** @returns the look where its preview is that of the photo it turned out to be, so that it is not decoded again */
-async function keepPreview(look: LookResult | null, verdict: Verdict, seen: Picture & Changed & { wasTurned: boolean }, { disk, layout }: PlaceDeps): Promise<LookResult | null> {
+async function keepPreview(
+  look: LookResult | null,
+  verdict: Verdict,
+  seen: Picture & Changed & { wasTurned: boolean },
+  { disk, layout }: PlaceDeps,
+): Promise<LookResult | null> {
   const { file, hash, row, wasTurned } = seen;
   if (!look?.ok) return null;
   const written = previewPath(layout, row.photoId, hash, 'grid');
   // a sidecar may say how the picture is to be turned, and is read afterwards
   const isWhole = file.stamp === '' && !wasTurned;
   if (verdict.kind === 'edited' && isWhole) return look;
-  if (verdict.kind === 'new' && isWhole && (await disk.movePreview(written, previewPath(layout, verdict.photoId, hash, 'grid')))) return look;
+  if (
+    verdict.kind === 'new' &&
+    isWhole &&
+    (await disk.movePreview(written, previewPath(layout, verdict.photoId, hash, 'grid')))
+  )
+    return look;
   await disk.discardPreview(written);
   return null;
 }
@@ -154,14 +230,22 @@ interface Found {
   look: LookResult;
 }
 
-async function judged(photo: PhotoRow | null, row: FileRow, { file, metadata, look }: Found, deps: PlaceDeps): Promise<Judgement> {
+async function judged(
+  photo: PhotoRow | null,
+  row: FileRow,
+  { file, metadata, look }: Found,
+  deps: PlaceDeps,
+): Promise<Judgement> {
   // a photo that nobody has seen has no words that could come to another picture
   if (!photo || (photo.thumbhash === null && photo.appliedSeq === 0)) return 'same';
   const clock = clockSign(photo, metadata, sharing(photo, deps.known));
   if (clock !== 'other' && (await isCompleted(photo, row, file, deps))) return 'same';
   // a content that cannot be decoded replaces no photo: the photo keeps its place, and its words, until its file can be read again
   if (!look.ok) return clock === 'other' ? 'other' : 'same';
-  return judge({ clock, look: lookSign(photo, { pixelHash: look.signature?.pixelHash ?? null, match: look.match ?? null }) });
+  return judge({
+    clock,
+    look: lookSign(photo, { pixelHash: look.signature?.pixelHash ?? null, match: look.match ?? null }),
+  });
 }
 
 /** How many other photos have this one's moment and camera. */
@@ -174,26 +258,50 @@ function sharing(photo: PhotoRow, { photos }: KnownLibrary): number {
 }
 
 /** A file that could be read in part only, and is whole now: it begins as it was, or its length was that of the whole from the first. */
-async function isCompleted(photo: PhotoRow, row: FileRow, file: ScannedFile, { disk, signal }: PlaceDeps): Promise<boolean> {
+async function isCompleted(
+  photo: PhotoRow,
+  row: FileRow,
+  file: ScannedFile,
+  { disk, signal }: PlaceDeps,
+): Promise<boolean> {
   if (!photo.damaged) return false;
-  return file.sizeBytes === row.sizeBytes || (file.sizeBytes > row.sizeBytes && (await disk.hashOfStart(file.path, row.sizeBytes, signal)) === photo.contentHash);
+  return (
+    file.sizeBytes === row.sizeBytes ||
+    (file.sizeBytes > row.sizeBytes &&
+      (await disk.hashOfStart(file.path, row.sizeBytes, signal)) === photo.contentHash)
+  );
 }
 
 /** Opens files, counts what is no picture, lists what cannot be read. Of a root that went away nothing more is looked at. */
-async function examine(files: readonly ScannedFile[], { disk, guard, idsReady, tally, films, signal }: PlaceDeps): Promise<{ pictures: Picture[]; others: ScannedFile[] }> {
+async function examine(
+  files: readonly ScannedFile[],
+  { disk, guard, idsReady, tally, films, signal }: PlaceDeps,
+): Promise<{ pictures: Picture[]; others: ScannedFile[] }> {
   const limit = pLimit(readAtOnce);
-  const examined = await Promise.all(files.map((file) => limit(async () => {
-    signal.throwIfAborted();
-    if (guard.gone().some(({ id }) => id === file.rootId)) return null;
-    const result = await disk.examine(file.path, signal);
-    return result.kind === 'failed' && mayBeGone(result.code) && (await guard.isGone(file.rootId)) ? null : result;
-  })));
+  const examined = await Promise.all(
+    files.map((file) =>
+      limit(async () => {
+        signal.throwIfAborted();
+        if (guard.gone().some(({ id }) => id === file.rootId)) return null;
+        const result = await disk.examine(file.path, signal);
+        return result.kind === 'failed' && mayBeGone(result.code) && (await guard.isGone(file.rootId))
+          ? null
+          : result;
+      }),
+    ),
+  );
   const pictures: Picture[] = [];
   const others: ScannedFile[] = [];
   for (const [at, result] of examined.entries()) {
     const file = files[at]!;
     if (result === null) continue;
-    if (result.kind === 'picture') pictures.push({ file: { ...file, sizeBytes: result.sizeBytes, mtimeMs: result.mtimeMs }, listed: file, hash: result.hash, mimeType: result.mimeType });
+    if (result.kind === 'picture')
+      pictures.push({
+        file: { ...file, sizeBytes: result.sizeBytes, mtimeMs: result.mtimeMs },
+        listed: file,
+        hash: result.hash,
+        mimeType: result.mimeType,
+      });
     else if (result.kind === 'other') {
       others.push(file);
       if (result.name === 'video') films.push(file);
@@ -214,10 +322,22 @@ function createLookOnce({ photos }: KnownLibrary) {
     item(picture: Picture, verdict: Verdict, row: FileRow | null = null): ImportItem {
       const photo = photos.get(verdict.photoId);
       const unseen = photo ? !photo.decoded && !photo.failed : true;
-      const toLook = verdict.kind === 'new' || verdict.kind === 'edited' || (unseen && !looking.has(verdict.photoId));
+      const toLook =
+        verdict.kind === 'new' || verdict.kind === 'edited' || (unseen && !looking.has(verdict.photoId));
       if (toLook) looking.add(verdict.photoId);
       const { file, hash, mimeType } = picture;
-      return { file, hash, mimeType, verdict, row, replaced: null, offer: null, toLook, metadata: null, look: null };
+      return {
+        file,
+        hash,
+        mimeType,
+        verdict,
+        row,
+        replaced: null,
+        offer: null,
+        toLook,
+        metadata: null,
+        look: null,
+      };
     },
   };
 }
@@ -229,7 +349,10 @@ export interface IdSource {
   idFor(hash: string): string;
 }
 
-export function createIdSource(identity: Pick<ImportDeps['identity'], 'load'>, known: KnownLibrary): IdSource {
+export function createIdSource(
+  identity: Pick<ImportDeps['identity'], 'load'>,
+  known: KnownLibrary,
+): IdSource {
   let loading: Promise<void> | null = null;
   let photos: ReadonlyMap<string, string> | null = null;
   const given = new Set<string>();

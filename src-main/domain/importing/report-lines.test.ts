@@ -21,9 +21,19 @@ describe('a report as CSV', () => {
   });
 
   it('is read back field by field, whatever the fields are', () => {
-    fc.assert(fc.property(fc.array(fc.string({ unit: 'binary' }).filter((text) => !/^[=+\-@\t\r]/.test(text)), { minLength: 4, maxLength: 4 }), ([outcome, path, code, reason]) => {
-      expect(parse(reportLine({ outcome: outcome!, path: path!, code: code!, reason: reason! }))).toEqual([[outcome, path, code, reason].map((field) => printable(field!))]);
-    }));
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.string({ unit: 'binary' }).filter((text) => !/^[=+\-@\t\r]/.test(text)),
+          { minLength: 4, maxLength: 4 },
+        ),
+        ([outcome, path, code, reason]) => {
+          expect(parse(reportLine({ outcome: outcome!, path: path!, code: code!, reason: reason! }))).toEqual(
+            [[outcome, path, code, reason].map((field) => printable(field!))],
+          );
+        },
+      ),
+    );
   });
 });
 

@@ -1,7 +1,18 @@
 /** @file The rule that joins the signs: a row for each combination, and how each sign is read. */
 import { describe, expect, it } from 'vitest';
 import { noMetadata, type PhotoMetadata } from '../photos/metadata.ts';
-import { clockSign, judge, judgeElsewhere, lookSign, momentKey, reviewed, type Before, type ClockSign, type Judgement, type LookSign } from './same-photo.ts';
+import {
+  clockSign,
+  judge,
+  judgeElsewhere,
+  lookSign,
+  momentKey,
+  reviewed,
+  type Before,
+  type ClockSign,
+  type Judgement,
+  type LookSign,
+} from './same-photo.ts';
 
 const clocks: readonly ClockSign[] = ['fine', 'second', 'shared', 'silent', 'other'];
 const table: readonly (readonly [LookSign, ...Judgement[]])[] = [
@@ -13,14 +24,20 @@ const table: readonly (readonly [LookSign, ...Judgement[]])[] = [
 ];
 
 describe('at the photo’s own path', () => {
-  it.each(table.flatMap(([look, ...judgements]) => judgements.map((judgement, at) => [look, clocks[at]!, judgement] as const)))('pictures %s, clocks %s: %s', (look, clock, judgement) => {
+  it.each(
+    table.flatMap(([look, ...judgements]) =>
+      judgements.map((judgement, at) => [look, clocks[at]!, judgement] as const),
+    ),
+  )('pictures %s, clocks %s: %s', (look, clock, judgement) => {
     expect(judge({ look, clock })).toBe(judgement);
   });
 });
 
 it('at another path nothing moves by itself', () => {
   for (const [look] of table) {
-    for (const clock of clocks) for (const sameName of [true, false]) expect(['ask', 'other']).toContain(judgeElsewhere({ look, clock, sameName }));
+    for (const clock of clocks)
+      for (const sameName of [true, false])
+        expect(['ask', 'other']).toContain(judgeElsewhere({ look, clock, sameName }));
   }
   expect(judgeElsewhere({ look: 'same', clock: 'silent', sameName: false })).toBe('ask');
   expect(judgeElsewhere({ look: 'alike', clock: 'silent', sameName: true })).toBe('other');
@@ -29,24 +46,47 @@ it('at another path nothing moves by itself', () => {
 });
 
 it('the encoder drops an offer between pictures that are far apart, and opens a waiting one between near ones', () => {
-  expect([reviewed('open', 0.9), reviewed('open', 0.5), reviewed('open', 0.2)]).toEqual(['open', 'open', 'dropped']);
+  expect([reviewed('open', 0.9), reviewed('open', 0.5), reviewed('open', 0.2)]).toEqual([
+    'open',
+    'open',
+    'dropped',
+  ]);
   expect([reviewed('waiting', 0.9), reviewed('waiting', 0.5)]).toEqual(['open', 'dropped']);
 });
 
 describe('what the clocks say', () => {
   const before: Omit<Before, 'pixelHash'> = {
-    takenAt: '2019-07-14T15:16:17.180', takenAtPrecision: 'second', takenAtSource: 'EXIF DateTimeOriginal', metadata: { ...noMetadata, make: 'TestCam', model: 'TC-1', serial: '7' },
+    takenAt: '2019-07-14T15:16:17.180',
+    takenAtPrecision: 'second',
+    takenAtSource: 'EXIF DateTimeOriginal',
+    metadata: { ...noMetadata, make: 'TestCam', model: 'TC-1', serial: '7' },
   };
-  const after: PhotoMetadata = { ...noMetadata, takenAt: '2019-07-14T15:16:17.180', takenAtSource: 'EXIF DateTimeOriginal', make: 'TestCam', model: 'TC-1', serial: '7' };
+  const after: PhotoMetadata = {
+    ...noMetadata,
+    takenAt: '2019-07-14T15:16:17.180',
+    takenAtSource: 'EXIF DateTimeOriginal',
+    make: 'TestCam',
+    model: 'TC-1',
+    serial: '7',
+  };
   const toTheSecond = { takenAt: '2019-07-14T15:16:17' };
-  const at = (takenAt: string) => [{ ...before, takenAt }, { ...after, takenAt }] as const;
+  const at = (takenAt: string) =>
+    [
+      { ...before, takenAt },
+      { ...after, takenAt },
+    ] as const;
 
   it.each<[ClockSign, string, Omit<Before, 'pixelHash'>, Partial<PhotoMetadata>, number?]>([
     ['fine', 'to the fraction', before, {}],
     ['fine', 'a fraction written shorter', before, { takenAt: '2019-07-14T15:16:17.18' }],
     ['second', 'a fraction that one side lost', before, toTheSecond],
     ['second', 'neither has a fraction', { ...before, ...toTheSecond }, toTheSecond],
-    ['second', 'no serial number on one side', { ...before, ...toTheSecond }, { ...toTheSecond, serial: null }],
+    [
+      'second',
+      'no serial number on one side',
+      { ...before, ...toTheSecond },
+      { ...toTheSecond, serial: null },
+    ],
     ['shared', 'other photos have that moment', before, {}, 1],
     ['shared', 'no camera is named', before, { model: null, make: null }],
     ['other', 'another fraction of the second', before, { takenAt: '2019-07-14T15:16:17.520' }],
@@ -64,13 +104,33 @@ describe('what the clocks say', () => {
     expect(clockSign(then, { ...after, ...now }, others)).toBe(sign);
   });
 
-  it.each(['2000-01-01T00:00:00', '2000-01-01T00:03:11', '1970-01-01T00:00:00', '1980-01-01T00:00:07', '2018-01-01T00:00:59', '1985-06-02T00:00:00', '1985-06-02T12:00:00'])('%s is what clocks show that nobody set', (takenAt) => {
+  it.each([
+    '2000-01-01T00:00:00',
+    '2000-01-01T00:03:11',
+    '1970-01-01T00:00:00',
+    '1980-01-01T00:00:07',
+    '2018-01-01T00:00:59',
+    '1985-06-02T00:00:00',
+    '1985-06-02T12:00:00',
+  ])('%s is what clocks show that nobody set', (takenAt) => {
     expect(clockSign(...at(takenAt), 0)).toBe('shared');
   });
 
   it('a scanner dates many pictures alike', () => {
-    for (const model of ['Perfection V600', 'CanoScan 9000F', 'Epson Scanner', 'HP ScanJet 5590', 'fi-7160 ScanSnap']) {
-      expect(clockSign({ ...before, metadata: { ...noMetadata, model } }, { ...after, make: null, model, serial: null }, 0)).toBe('shared');
+    for (const model of [
+      'Perfection V600',
+      'CanoScan 9000F',
+      'Epson Scanner',
+      'HP ScanJet 5590',
+      'fi-7160 ScanSnap',
+    ]) {
+      expect(
+        clockSign(
+          { ...before, metadata: { ...noMetadata, model } },
+          { ...after, make: null, model, serial: null },
+          0,
+        ),
+      ).toBe('shared');
     }
   });
 
@@ -81,7 +141,14 @@ describe('what the clocks say', () => {
 });
 
 describe('what the pictures say', () => {
-  const whole = { agreement: 0.95, fineAgreement: 0.9, coversBefore: 1, coversAfter: 1, blocks: 200, corners: 100 };
+  const whole = {
+    agreement: 0.95,
+    fineAgreement: 0.9,
+    coversBefore: 1,
+    coversAfter: 1,
+    blocks: 200,
+    corners: 100,
+  };
   it.each<[LookSign, string, typeof whole | null]>([
     ['same', 'nearly all agrees', whole],
     ['same', 'a part of the earlier picture', { ...whole, coversBefore: 0.2 }],

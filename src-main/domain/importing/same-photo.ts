@@ -5,7 +5,10 @@ import { isMoment } from './capture-time.ts';
 import type { PictureMatch } from '../vision/vision.ts';
 
 /** What was known of the photo before its file changed. */
-export type Before = Pick<PhotoRow, 'takenAt' | 'takenAtPrecision' | 'takenAtSource' | 'metadata' | 'pixelHash'>;
+export type Before = Pick<
+  PhotoRow,
+  'takenAt' | 'takenAtPrecision' | 'takenAtSource' | 'metadata' | 'pixelHash'
+>;
 
 /**
  * What capture time and camera say.
@@ -52,7 +55,15 @@ export function judge({ look, clock }: { look: LookSign; clock: ClockSign }): Ju
  * The same at another path, of a photo whose files are all missing: nothing moves by itself. The file's name is the sign that the path
  * was before.
  */
-export function judgeElsewhere({ look, clock, sameName }: { look: LookSign; clock: ClockSign; sameName: boolean }): 'ask' | 'other' {
+export function judgeElsewhere({
+  look,
+  clock,
+  sameName,
+}: {
+  look: LookSign;
+  clock: ClockSign;
+  sameName: boolean;
+}): 'ask' | 'other' {
   if (look === 'pixels' || look === 'same') return clock === 'other' && !sameName ? 'other' : 'ask';
   return (look === 'alike' || look === 'blind') && (clock === 'fine' || clock === 'second') ? 'ask' : 'other';
 }
@@ -80,29 +91,53 @@ const leastCovered = 0.5;
 const leastPart = 0.06;
 
 /** @param match null = one of the two could not be laid over the other: there is no preview, or it cannot be read */
-export function lookSign(before: Pick<Before, 'pixelHash'>, after: { pixelHash: string | null; match: PictureMatch | null }): LookSign {
+export function lookSign(
+  before: Pick<Before, 'pixelHash'>,
+  after: { pixelHash: string | null; match: PictureMatch | null },
+): LookSign {
   if (before.pixelHash !== null && before.pixelHash === after.pixelHash) return 'pixels';
   const { match } = after;
-  if (match === null || (match.blocks < leastBlocks && match.agreement < sameAgreement && match.coversAfter >= leastCovered)) return 'blind';
+  if (
+    match === null ||
+    (match.blocks < leastBlocks && match.agreement < sameAgreement && match.coversAfter >= leastCovered)
+  )
+    return 'blind';
   if (match.blocks < leastBlocks / 2) return match.coversAfter >= leastCovered ? 'blind' : 'other';
   if (match.agreement < alikeAgreement || match.coversBefore < leastPart) return 'other';
-  return match.agreement >= sameAgreement && match.fineAgreement >= sameFineAgreement && match.coversAfter >= leastCovered ? 'same' : 'alike';
+  return match.agreement >= sameAgreement &&
+    match.fineAgreement >= sameFineAgreement &&
+    match.coversAfter >= leastCovered
+    ? 'same'
+    : 'alike';
 }
 
 /** @param others how many other photos of the library have the earlier photo's moment and camera */
-export function clockSign(before: Omit<Before, 'pixelHash'>, after: PhotoMetadata, others: number): ClockSign {
+export function clockSign(
+  before: Omit<Before, 'pixelHash'>,
+  after: PhotoMetadata,
+  others: number,
+): ClockSign {
   const [then, now] = [embeddedTime(before), embeddedTime(after)];
   const cameras = [before.metadata, after] as const;
   if (!agree(...cameras)) return then === null && now === null ? 'silent' : 'other';
   if (then === null || now === null) return 'silent';
-  if (then.second !== now.second || (then.fraction !== null && now.fraction !== null && !sameFraction(then.fraction, now.fraction))) return 'other';
+  if (
+    then.second !== now.second ||
+    (then.fraction !== null && now.fraction !== null && !sameFraction(then.fraction, now.fraction))
+  )
+    return 'other';
   const named = cameras.every(({ model }) => model !== null);
   if (!named || isUntold(then.second) || isScanner(after) || others > 0) return 'shared';
   return then.fraction !== null && now.fraction !== null ? 'fine' : 'second';
 }
 
 /** Photos with one moment and one camera have the same key; null where the picture itself does not say when. */
-export function momentKey({ takenAt, takenAtPrecision, takenAtSource, metadata: { make, model } }: Omit<Before, 'pixelHash'>): string | null {
+export function momentKey({
+  takenAt,
+  takenAtPrecision,
+  takenAtSource,
+  metadata: { make, model },
+}: Omit<Before, 'pixelHash'>): string | null {
   const time = embeddedTime({ takenAt, takenAtPrecision, takenAtSource });
   return time === null ? null : `${time.second}${time.fraction ?? ''} ${make ?? ''} ${model ?? ''}`;
 }
@@ -113,8 +148,18 @@ interface EmbeddedTime {
 }
 
 /** Only a time that the picture itself carries: names, file dates and sidecars are not the picture's. */
-function embeddedTime({ takenAt, takenAtPrecision, takenAtSource }: Pick<PhotoMetadata, 'takenAt' | 'takenAtPrecision' | 'takenAtSource'>): EmbeddedTime | null {
-  if (takenAt === null || !isMoment(takenAtPrecision) || takenAtSource === null || /^(file (name|date)$|sidecar|Google Takeout)/.test(takenAtSource)) return null;
+function embeddedTime({
+  takenAt,
+  takenAtPrecision,
+  takenAtSource,
+}: Pick<PhotoMetadata, 'takenAt' | 'takenAtPrecision' | 'takenAtSource'>): EmbeddedTime | null {
+  if (
+    takenAt === null ||
+    !isMoment(takenAtPrecision) ||
+    takenAtSource === null ||
+    /^(file (name|date)$|sidecar|Google Takeout)/.test(takenAtSource)
+  )
+    return null;
   return { second: takenAt.slice(0, 19), fraction: takenAt.length > 20 ? takenAt.slice(20) : null };
 }
 
@@ -131,11 +176,17 @@ function isUntold(second: string): boolean {
 
 /** Of the pictures of one scanner many have one date: that of the scan, or of the album. */
 function isScanner({ make, model }: Pick<PhotoMetadata, 'make' | 'model'>): boolean {
-  return /scan|perfection|opticfilm|coolscan|\bv\d{3}\b|pixscan|snapscan/i.test(`${make ?? ''} ${model ?? ''}`);
+  return /scan|perfection|opticfilm|coolscan|\bv\d{3}\b|pixscan|snapscan/i.test(
+    `${make ?? ''} ${model ?? ''}`,
+  );
 }
 
 /** What one side doesn't say is no contradiction. */
-function agree(a: Pick<PhotoMetadata, 'make' | 'model' | 'serial'>, b: Pick<PhotoMetadata, 'make' | 'model' | 'serial'>): boolean {
-  const differ = (one: string | null, other: string | null) => one !== null && other !== null && one !== other;
+function agree(
+  a: Pick<PhotoMetadata, 'make' | 'model' | 'serial'>,
+  b: Pick<PhotoMetadata, 'make' | 'model' | 'serial'>,
+): boolean {
+  const differ = (one: string | null, other: string | null) =>
+    one !== null && other !== null && one !== other;
   return !differ(a.make, b.make) && !differ(a.model, b.model) && !differ(a.serial, b.serial);
 }

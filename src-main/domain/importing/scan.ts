@@ -30,7 +30,8 @@ export async function scan(roots: readonly ImportRoot[], deps: ScanDeps): Promis
   for (const [at, root] of roots.entries()) {
     signal.throwIfAborted();
     const found = there[at] ? await walkRoot(root, deps) : null;
-    if (found) for (const [key, folders] of found.parts) parts.set(key, [...(parts.get(key) ?? []), ...folders]);
+    if (found)
+      for (const [key, folders] of found.parts) parts.set(key, [...(parts.get(key) ?? []), ...folders]);
     if (!found || (await guard.isGone(root.id))) {
       await catalogue.putFiles(awayRows(known.rows.filter((row) => row.rootId === root.id)));
       continue;
@@ -39,7 +40,11 @@ export async function scan(roots: readonly ImportRoot[], deps: ScanDeps): Promis
     for (const file of found.files) listed.push(file);
     for (const path of found.sidecars) tally.skip('sidecar', path);
     for (const path of found.excluded) tally.skip('excluded', path);
-    for (const { path, program, pictures } of found.derived) tally.skip('preview of another program', path, { count: pictures, reason: derivedReason(program, pictures) });
+    for (const { path, program, pictures } of found.derived)
+      tally.skip('preview of another program', path, {
+        count: pictures,
+        reason: derivedReason(program, pictures),
+      });
     for (const failure of found.failures) {
       tally.fail(failure.path, failure);
       unreadable.add(failure.path);
@@ -50,8 +55,12 @@ export async function scan(roots: readonly ImportRoot[], deps: ScanDeps): Promis
   for (const path of used) tally.skip('sidecar', path);
   if (used.size > 0) listed = listed.filter(({ path }) => !used.has(path));
   const pathOf = new Map(roots.map((root) => [root.id, root.path]));
-  const isBehind = (row: Pick<FileRow, 'rootId' | 'relPath'>, places: ReadonlySet<string>) => isUnder(join(pathOf.get(row.rootId) ?? '', row.relPath), places);
-  if (dangling.size > 0) await catalogue.putFiles(awayRows(known.rows.filter((row) => scannedRoots.has(row.rootId) && isBehind(row, dangling))));
+  const isBehind = (row: Pick<FileRow, 'rootId' | 'relPath'>, places: ReadonlySet<string>) =>
+    isUnder(join(pathOf.get(row.rootId) ?? '', row.relPath), places);
+  if (dangling.size > 0)
+    await catalogue.putFiles(
+      awayRows(known.rows.filter((row) => scannedRoots.has(row.rootId) && isBehind(row, dangling))),
+    );
   return { listed, scannedRoots, isHidden: (row) => isBehind(row, unreadable) || isBehind(row, dangling) };
 }
 
@@ -71,7 +80,9 @@ function joinParts(parts: Parts): Set<string> {
     for (const { file, beside } of folders.flat()) {
       const others = more.get(file.path);
       if (!others) continue;
-      file.stamp = distantStamp([...beside, ...others], ({ path }) => relative(dirname(file.path), path).replaceAll('\\', '/'));
+      file.stamp = distantStamp([...beside, ...others], ({ path }) =>
+        relative(dirname(file.path), path).replaceAll('\\', '/'),
+      );
       for (const { path } of others) used.add(path);
     }
   }
@@ -79,7 +90,8 @@ function joinParts(parts: Parts): Set<string> {
 }
 
 function derivedReason(program: string, pictures: number): string {
-  const made = pictures === 1 ? '1 picture here was made' : `${pictures.toLocaleString('en')} pictures here were made`;
+  const made =
+    pictures === 1 ? '1 picture here was made' : `${pictures.toLocaleString('en')} pictures here were made`;
   return `${made} by ${program} from originals that lie elsewhere, so only the originals are imported.`;
 }
 
@@ -94,17 +106,41 @@ interface FoundRoot {
   failures: DiskFailure[];
 }
 
-async function walkRoot(root: ImportRoot, { disk, layout, roots, tally, signal }: ScanDeps): Promise<FoundRoot> {
-  const found: FoundRoot = { parts: new Map(), files: [], sidecars: [], excluded: [], dangling: [], derived: [], failures: [] };
-  const exclude = [layout.directory, ...roots().filter((other) => other.id !== root.id).map((other) => other.path)];
-  for await (const folder of disk.walk(root.path, { exclude, leavesOut: exclusionsOf(root.exclude), signal })) {
+async function walkRoot(
+  root: ImportRoot,
+  { disk, layout, roots, tally, signal }: ScanDeps,
+): Promise<FoundRoot> {
+  const found: FoundRoot = {
+    parts: new Map(),
+    files: [],
+    sidecars: [],
+    excluded: [],
+    dangling: [],
+    derived: [],
+    failures: [],
+  };
+  const exclude = [
+    layout.directory,
+    ...roots()
+      .filter((other) => other.id !== root.id)
+      .map((other) => other.path),
+  ];
+  for await (const folder of disk.walk(root.path, {
+    exclude,
+    leavesOut: exclusionsOf(root.exclude),
+    signal,
+  })) {
     addFolder(found, folder, root.id);
     tally.step(folder.files.length);
   }
   return found;
 }
 
-function addFolder(found: FoundRoot, { files, failures, excluded, dangling, derived }: FoundFolder, rootId: string): void {
+function addFolder(
+  found: FoundRoot,
+  { files, failures, excluded, dangling, derived }: FoundFolder,
+  rootId: string,
+): void {
   const beside = sidecarsIn(files);
   const sidecars = new Set([...beside.values()].flat());
   const folder = files[0] ? dirname(files[0].path) : '';
@@ -115,7 +151,8 @@ function addFolder(found: FoundRoot, { files, failures, excluded, dangling, deri
     const scanned = { ...file, rootId, stamp: sidecarStamp(beside.get(file.relPath) ?? []) };
     if (sidecars.has(file)) found.sidecars.push(file.path);
     else found.files.push(scanned);
-    if (key !== null) ofParts.push({ file: scanned, isSidecar: sidecars.has(file), beside: beside.get(file.relPath) ?? [] });
+    if (key !== null)
+      ofParts.push({ file: scanned, isSidecar: sidecars.has(file), beside: beside.get(file.relPath) ?? [] });
   }
   if (key !== null) found.parts.set(key, [...(found.parts.get(key) ?? []), ofParts]);
   found.failures.push(...failures);

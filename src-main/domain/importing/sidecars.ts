@@ -35,15 +35,38 @@ export function sidecarStamp(sidecars: readonly FoundFile[]): string {
 }
 
 /** The same for sidecars that lie elsewhere. @param nameOfSidecar its path from the picture's folder, with `/` */
-export function distantStamp(sidecars: readonly FoundFile[], nameOfSidecar: (sidecar: FoundFile) => string): string {
-  return sidecars.length === 0 ? '' : JSON.stringify(sidecars.map((sidecar) => [nameOfSidecar(sidecar), sidecar.sizeBytes, sidecar.mtimeMs]));
+export function distantStamp(
+  sidecars: readonly FoundFile[],
+  nameOfSidecar: (sidecar: FoundFile) => string,
+): string {
+  return sidecars.length === 0
+    ? ''
+    : JSON.stringify(sidecars.map((sidecar) => [nameOfSidecar(sidecar), sidecar.sizeBytes, sidecar.mtimeMs]));
 }
 
 /** What Takeout calls the JSON of an album, by the language of its owner. */
-const albumNames = new Set([
-  'metadata', 'metadaten', 'métadonnées', 'metadatos', 'metadati', 'metadados', 'metagegevens', 'metadane', 'metatiedot', 'metaadatok', 'meta veriler', 'метаданные', 'метадані',
-  'μεταδεδομένα', 'メタデータ', '元数据', '中繼資料', '메타데이터',
-].map((name) => name.normalize('NFC')));
+const albumNames = new Set(
+  [
+    'metadata',
+    'metadaten',
+    'métadonnées',
+    'metadatos',
+    'metadati',
+    'metadados',
+    'metagegevens',
+    'metadane',
+    'metatiedot',
+    'metaadatok',
+    'meta veriler',
+    'метаданные',
+    'метадані',
+    'μεταδεδομένα',
+    'メタデータ',
+    '元数据',
+    '中繼資料',
+    '메타데이터',
+  ].map((name) => name.normalize('NFC')),
+);
 
 /** True for the name of a JSON that is an album's and no picture's. */
 export function isAlbumName(relPath: string): boolean {
@@ -58,13 +81,23 @@ export function stampedNames(stamp: string | null): string[] {
 
 /** True where a Takeout JSON is a picture's, as far as the title inside tells: asked where the names alone leave room for doubt. */
 export function takeoutFits(pictureName: string, jsonName: string, title: string | null): boolean {
-  if (title === null || title.trim() === '' || jsonName.toLowerCase().startsWith(`${pictureName.toLowerCase()}.`)) return true;
+  if (
+    title === null ||
+    title.trim() === '' ||
+    jsonName.toLowerCase().startsWith(`${pictureName.toLowerCase()}.`)
+  )
+    return true;
   const written = plain(nameParts(title).stem);
   const picture = nameParts(pictureName);
   const { stem, counter } = numbered(picture.stem);
   // a file's name is cut at 51 units, its title is not
-  const isStart = (start: string) => start !== '' && (written === start || (pictureName.length - counter.length >= longestFile - 1 && written.startsWith(start)));
-  return [picture.stem, stem, ...withoutEdit(stem, pictureName.length - counter.length)].some((name) => isStart(plain(name)));
+  const isStart = (start: string) =>
+    start !== '' &&
+    (written === start ||
+      (pictureName.length - counter.length >= longestFile - 1 && written.startsWith(start)));
+  return [picture.stem, stem, ...withoutEdit(stem, pictureName.length - counter.length)].some((name) =>
+    isStart(plain(name)),
+  );
 }
 
 interface Named {
@@ -86,8 +119,39 @@ const supplement = 'supplemental-metadata';
 
 /** What Google Photos appends to the name of an edited copy, by the language of its owner; lower case, NFC, with the hyphen. */
 export const edits = [
-  'edited', 'effects', 'smile', 'mix', 'bearbeitet', 'modifié', 'modifiée', 'editado', 'editada', 'ha editado', 'modificato', 'modificata', 'bewerkt', 'edytowane', 'editat', 'redigerad', 'redigeret',
-  'redigert', 'muokattu', 'upraveno', 'upravené', 'szerkesztett', 'düzenlendi', 'измененный', 'изменено', 'відредаговано', 'επεξεργασμένο', '編集済み', '已修改', '已编辑', '已編輯', '수정됨', '편집됨',
+  'edited',
+  'effects',
+  'smile',
+  'mix',
+  'bearbeitet',
+  'modifié',
+  'modifiée',
+  'editado',
+  'editada',
+  'ha editado',
+  'modificato',
+  'modificata',
+  'bewerkt',
+  'edytowane',
+  'editat',
+  'redigerad',
+  'redigeret',
+  'redigert',
+  'muokattu',
+  'upraveno',
+  'upravené',
+  'szerkesztett',
+  'düzenlendi',
+  'измененный',
+  'изменено',
+  'відредаговано',
+  'επεξεργασμένο',
+  '編集済み',
+  '已修改',
+  '已编辑',
+  '已編輯',
+  '수정됨',
+  '편집됨',
 ].map((word) => `-${word.normalize('NFC')}`);
 
 type Given = Map<string, FoundFile[]>;
@@ -97,9 +161,15 @@ function givenXmp(owners: readonly Named[], xmps: readonly Named[]): Given {
   const given: Given = new Map();
   const taken = new Set<FoundFile>();
   for (const spelling of [(name: string) => name, folded]) {
-    const byStem = grouped(xmps.filter(({ file }) => !taken.has(file)), ({ stem }) => spelling(stem));
+    const byStem = grouped(
+      xmps.filter(({ file }) => !taken.has(file)),
+      ({ stem }) => spelling(stem),
+    );
     const names = new Set(owners.map(({ name }) => spelling(name)));
-    const versions = grouped(xmps.filter(({ file, stem }) => !taken.has(file) && !names.has(spelling(stem))), ({ stem }) => spelling(stem.replace(/_\d\d(?=\.[^.]+$)/, '')));
+    const versions = grouped(
+      xmps.filter(({ file, stem }) => !taken.has(file) && !names.has(spelling(stem))),
+      ({ stem }) => spelling(stem.replace(/_\d\d(?=\.[^.]+$)/, '')),
+    );
     const now: FoundFile[] = [];
     for (const owner of owners) {
       const own = [owner.name, owner.stem].flatMap((name) => byStem.get(spelling(name)) ?? []);
@@ -123,9 +193,13 @@ function givenTakeout(owners: readonly Named[], jsons: readonly Named[]): Given 
     if (!isShared && taken.size === jsons.length) continue;
     const spelling = isPlain ? plain : asWritten;
     const byKey = new Map<string, Named[]>();
-    for (const json of jsons) if (isShared || !taken.has(json.file)) for (const key of jsonKeys(json.stem)) push(byKey, spelling(key), json);
+    for (const json of jsons)
+      if (isShared || !taken.has(json.file))
+        for (const key of jsonKeys(json.stem)) push(byKey, spelling(key), json);
     const now: FoundFile[] = [];
-    for (const owner of isPlain ? (plainly ??= likely.map((one) => ({ ...one, ...nameParts(plain(one.name)) }))) : likely) {
+    for (const owner of isPlain
+      ? (plainly ??= likely.map((one) => ({ ...one, ...nameParts(plain(one.name)) })))
+      : likely) {
       if (given.has(owner.file.relPath)) continue;
       const json = keysOf(owner).flatMap((key) => byKey.get(key) ?? [])[0];
       if (!json) continue;
@@ -167,20 +241,28 @@ function cuts(title: string, counter: string): string[] {
 const formats = ['heic', 'heif', 'jpg', 'jpeg', 'png', 'webp', 'dng', 'gif', 'tif', 'tiff', 'bmp', 'avif'];
 
 function otherFormats({ stem, ending }: Named): string[] {
-  return formats.includes(ending) ? formats.flatMap((format) => titleKeys({ name: `${stem}.${format}`, stem })) : [];
+  return formats.includes(ending)
+    ? formats.flatMap((format) => titleKeys({ name: `${stem}.${format}`, stem }))
+    : [];
 }
 
 function editKeys({ name, stem, ending }: Named): string[] {
   const { stem: title, counter } = numbered(stem);
   return withoutEdit(title, name.length - counter.length).flatMap((original) =>
-    [ending, ...formats].flatMap((format) => cuts(`${original}.${format}`, counter)).concat(cuts(original, counter)));
+    [ending, ...formats]
+      .flatMap((format) => cuts(`${original}.${format}`, counter))
+      .concat(cuts(original, counter)),
+  );
 }
 
 /** The names that an edited copy may be of; where the copy's name is as long as can be, its mark may be cut. */
 function withoutEdit(stem: string, length: number): string[] {
   const at = stem.lastIndexOf('-');
   const mark = folded(stem.slice(at));
-  const isEdit = at > 0 && mark.length > 1 && edits.some((edit) => edit === mark || (length >= longestFile - 1 && edit.startsWith(mark)));
+  const isEdit =
+    at > 0 &&
+    mark.length > 1 &&
+    edits.some((edit) => edit === mark || (length >= longestFile - 1 && edit.startsWith(mark)));
   return isEdit ? [stem.slice(0, at)] : [];
 }
 
@@ -189,7 +271,11 @@ function jsonKeys(stem: string): string[] {
   const { stem: base, counter } = numbered(stem);
   const point = base.lastIndexOf('.');
   const isSupplement = point > 0 && supplement.startsWith(base.slice(point + 1).toLowerCase());
-  return [...(isSupplement ? [keyOf(base.slice(0, point), counter)] : []), keyOf(base, counter), ...(counter ? [keyOf(stem, '')] : [])];
+  return [
+    ...(isSupplement ? [keyOf(base.slice(0, point), counter)] : []),
+    keyOf(base, counter),
+    ...(counter ? [keyOf(stem, '')] : []),
+  ];
 }
 
 /** `(1)` at the end of a stem. */
@@ -207,7 +293,9 @@ function folded(name: string): string {
 
 /** As `folded`, and with `_` for all that Takeout replaces by it, and for entities: `Tom &amp; I.jpg` is `Tom _ I.jpg`. */
 function plain(name: string): string {
-  return folded(name).replace(/&(#\d+|[a-z]+);/g, '_').replace(/[^\p{L}\p{M}\p{N}\p{Emoji_Presentation}./() -]/gu, '_');
+  return folded(name)
+    .replace(/&(#\d+|[a-z]+);/g, '_')
+    .replace(/[^\p{L}\p{M}\p{N}\p{Emoji_Presentation}./() -]/gu, '_');
 }
 
 function nameOf(relPath: string): string {
@@ -216,11 +304,16 @@ function nameOf(relPath: string): string {
 
 function nameParts(name: string): { name: string; stem: string; ending: string } {
   const point = name.lastIndexOf('.');
-  return point > 0 ? { name, stem: name.slice(0, point), ending: name.slice(point + 1).toLowerCase() } : { name, stem: name, ending: '' };
+  return point > 0
+    ? { name, stem: name.slice(0, point), ending: name.slice(point + 1).toLowerCase() }
+    : { name, stem: name, ending: '' };
 }
 
 function add(given: Given, { file }: Named, sidecars: readonly Named[]): void {
-  if (sidecars.length > 0) given.set(file.relPath, [...new Set([...(given.get(file.relPath) ?? []), ...sidecars.map((sidecar) => sidecar.file)])]);
+  if (sidecars.length > 0)
+    given.set(file.relPath, [
+      ...new Set([...(given.get(file.relPath) ?? []), ...sidecars.map((sidecar) => sidecar.file)]),
+    ]);
 }
 
 function grouped(all: readonly Named[], keyFor: (one: Named) => string): Map<string, Named[]> {

@@ -7,8 +7,14 @@ import { areParts, takeoutKey } from './takeout-parts.ts';
 
 describe('parts of one Takeout', () => {
   it.each([
-    ['/x/takeout-001/Takeout/Google Photos/Photos from 2016', '/x/takeout-002/Takeout/Google Photos/Photos from 2016'],
-    ['/x/takeout-20240101T000000Z-001/Takeout/Google Fotos/Fotos von 2016', '/x/takeout-20240101T000000Z-002/Takeout/Google Fotos/Fotos von 2016'],
+    [
+      '/x/takeout-001/Takeout/Google Photos/Photos from 2016',
+      '/x/takeout-002/Takeout/Google Photos/Photos from 2016',
+    ],
+    [
+      '/x/takeout-20240101T000000Z-001/Takeout/Google Fotos/Fotos von 2016',
+      '/x/takeout-20240101T000000Z-002/Takeout/Google Fotos/Fotos von 2016',
+    ],
     ['/x/Takeout/Google Photos/Rome', '/x/Takeout 2/Google Photos/Rome'],
     ['/x/Takeout/Google Photos/Rome', '/x/Takeout (1)/Google Photos/Rome'],
     ['/x/part 1/Takeout/Google Photos/Rome', '/x/part 2/Takeout/Google Photos/Rome'],
@@ -28,8 +34,17 @@ describe('parts of one Takeout', () => {
   });
 
   it('are no other folders', () => {
-    expect(['/x/2016/DCIM', '/x/takeouts/a', '/x/Takeout', '/googled/a'].map(takeoutKey)).toEqual([null, null, null, null]);
-    expect([areParts('/x/takeout-001', '/x/takeout-002'), areParts('/x/takeout-001', '/y/takeout-002'), areParts('/x/a', '/x/b')]).toEqual([true, false, false]);
+    expect(['/x/2016/DCIM', '/x/takeouts/a', '/x/Takeout', '/googled/a'].map(takeoutKey)).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
+    expect([
+      areParts('/x/takeout-001', '/x/takeout-002'),
+      areParts('/x/takeout-001', '/y/takeout-002'),
+      areParts('/x/a', '/x/b'),
+    ]).toEqual([true, false, false]);
   });
 });
 
@@ -47,23 +62,37 @@ const year = 'Takeout/Google Photos/Photos from 2016';
 
 describe('an import of Takeout in parts', () => {
   it('gives a picture its JSON of another part, its edited copy too, and the album’s name to all', () =>
-    withRig({ [`takeout-001/${year}/IMG_1.jpg`]: 'red', [`takeout-003/${year}/IMG_1-edited.jpg`]: 'green', [`takeout-001/${year}/IMG_2.jpg`]: 'blue' }, async (rig, photos) => {
-      await lay(photos, { [`takeout-002/${year}/IMG_1.jpg.supplemental-metadata.json`]: 'word:split', [`takeout-002/${year}/metadata.json`]: 'word:album' });
-      const report = await rig.import();
-      expect(report).toMatchObject({ imported: 3, skipped: [{ kind: 'sidecar', count: 2 }] });
-      expect(await keywordsOf(rig, 'IMG_1.jpg')).toEqual(['split', 'album']);
-      expect(await keywordsOf(rig, 'IMG_1-edited.jpg')).toEqual(['split', 'album']);
-      expect(await keywordsOf(rig, 'IMG_2.jpg')).toEqual(['album']);
-      expect(await rig.import()).toMatchObject({ unchanged: 3, updated: 0 });
-    }));
+    withRig(
+      {
+        [`takeout-001/${year}/IMG_1.jpg`]: 'red',
+        [`takeout-003/${year}/IMG_1-edited.jpg`]: 'green',
+        [`takeout-001/${year}/IMG_2.jpg`]: 'blue',
+      },
+      async (rig, photos) => {
+        await lay(photos, {
+          [`takeout-002/${year}/IMG_1.jpg.supplemental-metadata.json`]: 'word:split',
+          [`takeout-002/${year}/metadata.json`]: 'word:album',
+        });
+        const report = await rig.import();
+        expect(report).toMatchObject({ imported: 3, skipped: [{ kind: 'sidecar', count: 2 }] });
+        expect(await keywordsOf(rig, 'IMG_1.jpg')).toEqual(['split', 'album']);
+        expect(await keywordsOf(rig, 'IMG_1-edited.jpg')).toEqual(['split', 'album']);
+        expect(await keywordsOf(rig, 'IMG_2.jpg')).toEqual(['album']);
+        expect(await rig.import()).toMatchObject({ unchanged: 3, updated: 0 });
+      },
+    ));
 
   it('takes none where two parts have one of that name, or another Takeout has it', () =>
-    withRig({ [`takeout-001/${year}/IMG_1.jpg`]: 'red', [`anna/${year}/IMG_2.jpg`]: 'blue' }, async (rig, photos) => {
-      for (const part of ['takeout-002', 'takeout-003']) await lay(photos, { [`${part}/${year}/IMG_1.jpg.json`]: `word:${part.replace('-', '')}` });
-      await lay(photos, { [`bert/${year}/IMG_2.jpg.json`]: 'word:bert' });
-      await rig.import();
-      expect([await keywordsOf(rig, 'IMG_1.jpg'), await keywordsOf(rig, 'IMG_2.jpg')]).toEqual([[], []]);
-    }));
+    withRig(
+      { [`takeout-001/${year}/IMG_1.jpg`]: 'red', [`anna/${year}/IMG_2.jpg`]: 'blue' },
+      async (rig, photos) => {
+        for (const part of ['takeout-002', 'takeout-003'])
+          await lay(photos, { [`${part}/${year}/IMG_1.jpg.json`]: `word:${part.replace('-', '')}` });
+        await lay(photos, { [`bert/${year}/IMG_2.jpg.json`]: 'word:bert' });
+        await rig.import();
+        expect([await keywordsOf(rig, 'IMG_1.jpg'), await keywordsOf(rig, 'IMG_2.jpg')]).toEqual([[], []]);
+      },
+    ));
 
   it('also where the parts were added as folders of their own, one after the other', () =>
     withRig({}, async (rig, photos) => {
@@ -80,12 +109,18 @@ describe('an import of Takeout in parts', () => {
 
   it('leaves out and counts what lay in the bin of Google Photos, at each import', () =>
     withRig({ [`${year}/IMG_1.jpg`]: 'red', [`${year}/IMG_2.jpg`]: 'blue' }, async (rig, photos) => {
-      await lay(photos, { [`${year}/IMG_1.jpg.json`]: 'thrown-away', [`${year}/IMG_2.jpg.json`]: 'word:kept' });
+      await lay(photos, {
+        [`${year}/IMG_1.jpg.json`]: 'thrown-away',
+        [`${year}/IMG_2.jpg.json`]: 'word:kept',
+      });
       const kinds = async () => {
         const { skipped, ...report } = await rig.import();
         return [report.imported, report.unchanged, skipped];
       };
-      const skipped = [{ kind: 'sidecar', count: 2 }, { kind: 'in the bin of Google Photos', count: 1 }];
+      const skipped = [
+        { kind: 'sidecar', count: 2 },
+        { kind: 'in the bin of Google Photos', count: 1 },
+      ];
       expect(await kinds()).toEqual([1, 0, skipped]);
       expect(await kinds()).toEqual([0, 1, skipped]);
       expect((await rig.catalogue.files()).map(({ relPath }) => relPath)).toEqual([`${year}/IMG_2.jpg`]);

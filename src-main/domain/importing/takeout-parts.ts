@@ -22,7 +22,10 @@ export function areParts(root: string, other: string): boolean {
 }
 
 function withoutNumber(name: string): string {
-  return name.replace(/\d+/g, '#').replace(/[\s_-]*\(?#\)?$/, '').trim();
+  return name
+    .replace(/\d+/g, '#')
+    .replace(/[\s_-]*\(?#\)?$/, '')
+    .trim();
 }
 
 /** A file of a folder of Takeout's, with what lies beside it. */
@@ -39,13 +42,21 @@ export interface PartFile<File extends FoundFile> {
  * @param folders those of one key
  * @returns more sidecars of files, by path
  */
-export function sidecarsOfOtherParts<File extends FoundFile>(folders: readonly (readonly PartFile<File>[])[]): Map<string, File[]> {
+export function sidecarsOfOtherParts<File extends FoundFile>(
+  folders: readonly (readonly PartFile<File>[])[],
+): Map<string, File[]> {
   const all = folders.flat();
   const isJson = ({ file }: PartFile<File>) => /\.json$/i.test(file.relPath);
   const named = new Map<string, File[]>();
-  for (const { file } of all.filter(isJson)) named.set(nameOf(file), [...(named.get(nameOf(file)) ?? []), file]);
+  for (const { file } of all.filter(isJson))
+    named.set(nameOf(file), [...(named.get(nameOf(file)) ?? []), file]);
   const alone = [...named.values()].flatMap((files) => (files.length === 1 ? files : []));
-  const owners = all.filter((one) => !isJson(one) && !one.isSidecar && !one.beside.some(({ relPath }) => /\.json$/i.test(relPath) && !isAlbumName(relPath)));
+  const owners = all.filter(
+    (one) =>
+      !isJson(one) &&
+      !one.isSidecar &&
+      !one.beside.some(({ relPath }) => /\.json$/i.test(relPath) && !isAlbumName(relPath)),
+  );
   const byPath = (file: File): FoundFile => ({ ...file, relPath: file.path.replaceAll('\\', '/') });
   const fileAt = new Map(alone.map((file) => [file.path.replaceAll('\\', '/'), file]));
   const found = sidecarsIn([...owners.map(({ file }) => byPath(file)), ...alone.map(byPath)]);
@@ -53,8 +64,12 @@ export function sidecarsOfOtherParts<File extends FoundFile>(folders: readonly (
   const more = new Map<string, File[]>();
   for (const one of all) {
     if (isJson(one) || one.isSidecar) continue;
-    const jsons = (found.get(one.file.path.replaceAll('\\', '/')) ?? []).flatMap(({ relPath }) => fileAt.get(relPath) ?? []);
-    const fresh = [...new Set([...jsons, ...albums])].filter((json) => !one.beside.some(({ path }) => path === json.path));
+    const jsons = (found.get(one.file.path.replaceAll('\\', '/')) ?? []).flatMap(
+      ({ relPath }) => fileAt.get(relPath) ?? [],
+    );
+    const fresh = [...new Set([...jsons, ...albums])].filter(
+      (json) => !one.beside.some(({ path }) => path === json.path),
+    );
     if (fresh.length > 0) more.set(one.file.path, fresh);
   }
   return more;

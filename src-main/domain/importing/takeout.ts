@@ -19,7 +19,8 @@ export interface Takeout {
 export function parseTakeout(json: string): Takeout | null {
   const said: unknown = JSON.parse(json.replace(/^\ufeff/, ''));
   const at = fields(said);
-  if (typeof at.title !== 'string' || !('photoTakenTime' in at || 'geoData' in at || 'imageViews' in at)) return null;
+  if (typeof at.title !== 'string' || !('photoTakenTime' in at || 'geoData' in at || 'imageViews' in at))
+    return null;
   return {
     title: words(at.title),
     description: words(at.description),
@@ -37,7 +38,12 @@ export function parseTakeoutAlbum(json: string): string | null {
   const said = fields(JSON.parse(json.replace(/^\ufeff/, '')));
   // older exports have it one level down
   const at = 'albumData' in said ? fields(said.albumData) : said;
-  const isAlbum = 'access' in at || 'date' in at || 'description' in at || 'enrichments' in at || 'sharedAlbumComments' in at;
+  const isAlbum =
+    'access' in at ||
+    'date' in at ||
+    'description' in at ||
+    'enrichments' in at ||
+    'sharedAlbumComments' in at;
   return isAlbum && !('photoTakenTime' in at) ? words(at.title) : null;
 }
 
@@ -46,10 +52,23 @@ export function parseTakeoutAlbum(json: string): string | null {
  * name carries the same moment as a wall time, by the name; else in UTC, and marked so.
  * @param zoneOf IANA name of the time zone of a place; null = not known
  */
-export function takeoutTime({ takenMs, position }: Takeout, named: CaptureTime | null, zoneOf: (latitude: number, longitude: number) => string | null): CaptureTime | null {
+export function takeoutTime(
+  { takenMs, position }: Takeout,
+  named: CaptureTime | null,
+  zoneOf: (latitude: number, longitude: number) => string | null,
+): CaptureTime | null {
   if (takenMs === null) return null;
   const zone = position && zoneOf(position.latitude, position.longitude);
-  if (!zone && named && isMoment(named.takenAtPrecision) && isZoneApart(Math.floor(sortTimeMs(named.takenAt) / 60_000) * 60_000, Math.floor(takenMs / 60_000) * 60_000)) return named;
+  if (
+    !zone &&
+    named &&
+    isMoment(named.takenAtPrecision) &&
+    isZoneApart(
+      Math.floor(sortTimeMs(named.takenAt) / 60_000) * 60_000,
+      Math.floor(takenMs / 60_000) * 60_000,
+    )
+  )
+    return named;
   return timeInZone(takenMs, zone, zone ? 'Google Takeout' : 'Google Takeout, in UTC');
 }
 
@@ -58,21 +77,35 @@ function fields(value: unknown): Readonly<Record<string, unknown>> {
 }
 
 function words(value: unknown): string | null {
+  if (typeof value !== 'string') return null;
   // eslint-disable-next-line no-control-regex -- control characters are what is to go
-  const clean = typeof value === 'string' ? value.replace(/[\u0000-\u0009\u000b-\u001f\u007f]/g, ' ').normalize('NFC').trim().slice(0, 10_000) : '';
+  const printable = value.replace(/[\u0000-\u0009\u000b-\u001f\u007f]/g, ' ');
+  const clean = printable.normalize('NFC').trim().slice(0, 10_000);
   return clean === '' ? null : clean;
 }
 
 /** Seconds since 1970, as text; 0 is what Takeout writes when it does not know. */
 function timestampMs(value: unknown): number | null {
   const { timestamp } = fields(value);
-  const seconds = typeof timestamp === 'string' && /^-?\d{1,12}$/.test(timestamp.trim()) ? Number(timestamp) : typeof timestamp === 'number' ? timestamp : Number.NaN;
+  const seconds =
+    typeof timestamp === 'string' && /^-?\d{1,12}$/.test(timestamp.trim())
+      ? Number(timestamp)
+      : typeof timestamp === 'number'
+        ? timestamp
+        : Number.NaN;
   return Number.isFinite(seconds) && seconds !== 0 ? seconds * 1_000 : null;
 }
 
 /** Takeout writes 0, 0 where there is no position. */
 function positionIn(value: unknown): Takeout['position'] {
   const { latitude, longitude } = fields(value);
-  if (typeof latitude !== 'number' || typeof longitude !== 'number' || Math.abs(latitude) > 90 || Math.abs(longitude) > 180 || (latitude === 0 && longitude === 0)) return null;
+  if (
+    typeof latitude !== 'number' ||
+    typeof longitude !== 'number' ||
+    Math.abs(latitude) > 90 ||
+    Math.abs(longitude) > 180 ||
+    (latitude === 0 && longitude === 0)
+  )
+    return null;
   return { latitude, longitude };
 }

@@ -18,7 +18,17 @@ export interface Tally {
    * @param file.reason a sentence for the line of the file, `file.code` its code
    * @param file.problems what could not be read of its metadata, a sentence each
    */
-  count(outcome: Outcome, file: { path: string; photoId?: string; damaged?: boolean; reason?: string; code?: string; problems?: readonly string[] }): void;
+  count(
+    outcome: Outcome,
+    file: {
+      path: string;
+      photoId?: string;
+      damaged?: boolean;
+      reason?: string;
+      code?: string;
+      problems?: readonly string[];
+    },
+  ): void;
   /** A file that looks like an edit of a photo, whose words are offered to it. */
   offer(offer: ImportOffer): void;
   /** @param kind what the file is: `video`, `document` …  @param folder of a folder: how many files, and why */
@@ -41,13 +51,34 @@ export interface TallyDeps {
   isRemoved?: (photoId: string) => boolean;
 }
 
-const wordOf: Readonly<Record<Outcome, string>> = { imported: 'new', updated: 'updated', unchanged: 'unchanged', moved: 'moved', duplicates: 'duplicate', removed: 'removed' };
+const wordOf: Readonly<Record<Outcome, string>> = {
+  imported: 'new',
+  updated: 'updated',
+  unchanged: 'unchanged',
+  moved: 'moved',
+  duplicates: 'duplicate',
+  removed: 'removed',
+};
 const removedReason = 'You took this photo out of the library. The page Removed puts it back.';
-const damagedReason = 'Only a part of this picture could be read; it is shown as far as it goes. Look for a whole copy.';
+const damagedReason =
+  'Only a part of this picture could be read; it is shown as far as it goes. Look for a whole copy.';
 
-export function createTally({ tell, now, line, before = new Map(), isRemoved = () => false }: TallyDeps): Tally {
+export function createTally({
+  tell,
+  now,
+  line,
+  before = new Map(),
+  isRemoved = () => false,
+}: TallyDeps): Tally {
   const startedMs = now();
-  const counts: Record<Outcome, number> = { imported: 0, updated: 0, unchanged: 0, moved: 0, duplicates: 0, removed: 0 };
+  const counts: Record<Outcome, number> = {
+    imported: 0,
+    updated: 0,
+    unchanged: 0,
+    moved: 0,
+    duplicates: 0,
+    removed: 0,
+  };
   const skipped = new Map<string, number>();
   const failed: ImportFailure[] = [];
   const damagedPaths: string[] = [];
@@ -69,7 +100,12 @@ export function createTally({ tell, now, line, before = new Map(), isRemoved = (
       for (const message of problems) unread.push({ path, message });
       const reason = [why, ...problems].filter((sentence) => sentence !== '').join(' ');
       if (outcome === 'unchanged' && !damaged && !earlier && reason === '') return;
-      const mine = { outcome: wordOf[outcome], path, code: damaged ? 'damaged' : code, reason: removed ? removedReason : damaged ? damagedReason : reason };
+      const mine = {
+        outcome: wordOf[outcome],
+        path,
+        code: damaged ? 'damaged' : code,
+        reason: removed ? removedReason : damaged ? damagedReason : reason,
+      };
       if (outcome !== 'unchanged') before.set(path, { outcome, line: mine });
       line(earlier?.line ?? mine);
     },
@@ -87,7 +123,9 @@ export function createTally({ tell, now, line, before = new Map(), isRemoved = (
       return {
         found: imported + updated + unchanged + moved + duplicates + removed + failed.length,
         ...counts,
-        skipped: [...skipped].map(([kind, count]) => ({ kind, count })).sort((a, b) => b.count - a.count || (a.kind < b.kind ? -1 : 1)),
+        skipped: [...skipped]
+          .map(([kind, count]) => ({ kind, count }))
+          .sort((a, b) => b.count - a.count || (a.kind < b.kind ? -1 : 1)),
         failed: [...failed],
         damaged: [...damagedPaths].sort(),
         problems: [...unread].sort((a, b) => (a.path < b.path ? -1 : 1)),

@@ -16,11 +16,32 @@ const maker = join(photoBank, 'tools', 'make_tree.py');
 /** root may read everything: permissions mean something only to somebody else */
 const nobody = { uid: 65_534, gid: 65_534 };
 const asRoot = process.getuid?.() === 0;
-const readsUs = asRoot && (await run(process.execPath, ['-e', `require('node:fs').accessSync(${JSON.stringify(resolve('package.json'))})`], nobody).then(() => true, () => false));
-if (asRoot && !readsUs) process.stderr.write('SKIPPED: only root can read this checkout, so locked files and folders are imported as root, who may read them.\n');
+const readsUs =
+  asRoot &&
+  (await run(
+    process.execPath,
+    ['-e', `require('node:fs').accessSync(${JSON.stringify(resolve('package.json'))})`],
+    nobody,
+  ).then(
+    () => true,
+    () => false,
+  ));
+if (asRoot && !readsUs)
+  process.stderr.write(
+    'SKIPPED: only root can read this checkout, so locked files and folders are imported as root, who may read them.\n',
+  );
 const ordinary = readsUs ? nobody : {};
-const canMake = existsSync(maker) && process.platform === 'linux' && (await run('python3', ['--version'], ordinary).then(() => true, () => false));
-if (!canMake) process.stderr.write(`SKIPPED: ${maker} or python3 is not there (or this is not Linux), so no tree of awkward names is imported.\n`);
+const canMake =
+  existsSync(maker) &&
+  process.platform === 'linux' &&
+  (await run('python3', ['--version'], ordinary).then(
+    () => true,
+    () => false,
+  ));
+if (!canMake)
+  process.stderr.write(
+    `SKIPPED: ${maker} or python3 is not there (or this is not Linux), so no tree of awkward names is imported.\n`,
+  );
 
 const child = resolve('out/testing/tree-child.js');
 const searched = ['Köln', '東京', 'quoted', 'Привет'];
@@ -43,20 +64,44 @@ describe.skipIf(!canMake)('a tree of awkward names', () => {
 
   beforeAll(async () => {
     await build({
-      configFile: false, logLevel: 'warn', ssr: { external: true },
-      build: { ssr: true, target: 'node20', outDir: resolve('out/testing'), emptyOutDir: false, minify: false, rolldownOptions: { input: { 'tree-child': resolve('src-main/testing/tree-child.ts') }, output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' } } },
+      configFile: false,
+      logLevel: 'warn',
+      ssr: { external: true },
+      build: {
+        ssr: true,
+        target: 'node20',
+        outDir: resolve('out/testing'),
+        emptyOutDir: false,
+        minify: false,
+        rolldownOptions: {
+          input: { 'tree-child': resolve('src-main/testing/tree-child.ts') },
+          output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        },
+      },
     });
     await new Promise<void>((ready, failed) => {
       closed = withTempDir(async (directory) => {
         if (readsUs) await chown(directory, nobody.uid, nobody.gid);
-        const options = { ...ordinary, env: { ...process.env, HOME: directory, TMPDIR: directory }, maxBuffer: 2 ** 26 };
+        const options = {
+          ...ordinary,
+          env: { ...process.env, HOME: directory, TMPDIR: directory },
+          maxBuffer: 2 ** 26,
+        };
         tree = join(directory, 'tree');
         await run('python3', ['-B', maker, tree], options);
-        rows = (await readFile(`${tree}.expect.tsv`, 'utf8')).trimEnd().split('\n').slice(1).map((line) => {
-          const [path, what, group, note] = line.split('\t') as [string, string, string, string];
-          return { path: `${tree}/${JSON.parse(path) as string}`, what, group, note };
-        });
-        await run(process.execPath, [child, directory, tree, JSON.stringify(rows.map(({ path }) => path)), JSON.stringify(searched)], options);
+        rows = (await readFile(`${tree}.expect.tsv`, 'utf8'))
+          .trimEnd()
+          .split('\n')
+          .slice(1)
+          .map((line) => {
+            const [path, what, group, note] = line.split('\t') as [string, string, string, string];
+            return { path: `${tree}/${JSON.parse(path) as string}`, what, group, note };
+          });
+        await run(
+          process.execPath,
+          [child, directory, tree, JSON.stringify(rows.map(({ path }) => path)), JSON.stringify(searched)],
+          options,
+        );
         seen = JSON.parse(await readFile(join(directory, 'seen.json'), 'utf8')) as TreeSeen;
         csv = await readFile(seen.csv, 'utf8');
         await new Promise<void>((done) => {
@@ -81,7 +126,12 @@ describe.skipIf(!canMake)('a tree of awkward names', () => {
     expect(photos.length).toBeGreaterThan(50);
     for (const row of photos) {
       const shown = seen.shown[row.path];
-      expect({ path: row.path, known: shown?.photo.paths.includes(row.path), previews: shown?.previews, failure: failureOf(row) }).toEqual({ path: row.path, known: true, previews: true, failure: undefined });
+      expect({
+        path: row.path,
+        known: shown?.photo.paths.includes(row.path),
+        previews: shown?.previews,
+        failure: failureOf(row),
+      }).toEqual({ path: row.path, known: true, previews: true, failure: undefined });
     }
     const table = new Set(parse(csv).map(([, path]) => path));
     // marks that would turn the line around, or give orders to a terminal, are not printed
@@ -97,18 +147,30 @@ describe.skipIf(!canMake)('a tree of awkward names', () => {
   it('what is no photo is none, and no failure', () => {
     for (const row of rowsOf('ignore', 'sidecar', 'video')) {
       expect({ path: row.path, failure: failureOf(row) }).toEqual({ path: row.path, failure: undefined });
-      if (row.what === 'ignore') expect({ path: row.path, shown: seen.shown[row.path] }).toEqual({ path: row.path, shown: null });
+      if (row.what === 'ignore')
+        expect({ path: row.path, shown: seen.shown[row.path] }).toEqual({ path: row.path, shown: null });
     }
   });
 
   it('what cannot be read is listed with a code and a sentence that says what to do', () => {
     const listed = rowsOf('error').map((row) => ({ path: row.path, failure: failureOf(row) }));
-    for (const { path, failure } of listed) expect({ path, ...failure }).toMatchObject({ path, code: expect.stringMatching(/^(unreadable_file|unsupported_format)$/) as string, message: expect.stringMatching(/^[A-Z].{20,}\.$/) as string });
+    for (const { path, failure } of listed)
+      expect({ path, ...failure }).toMatchObject({
+        path,
+        code: expect.stringMatching(/^(unreadable_file|unsupported_format)$/) as string,
+        message: expect.stringMatching(/^[A-Z].{20,}\.$/) as string,
+      });
     for (const row of rowsOf('photo-or-skip').filter(({ note }) => note.includes('not valid UTF-8'))) {
-      expect(seen.shown[row.path] !== null || seen.first.failed.some(({ message }) => message.includes('not valid UTF-8'))).toBe(true);
+      expect(
+        seen.shown[row.path] !== null ||
+          seen.first.failed.some(({ message }) => message.includes('not valid UTF-8')),
+      ).toBe(true);
     }
     if (rowsOf('ignore').some(({ path }) => path.includes('/locked/'))) {
-      expect(seen.first.failed.find(({ path }) => path === join(tree, 'locked', 'inside'))).toMatchObject({ code: 'unreadable_file', message: expect.stringContaining('no permission to read this folder') as string });
+      expect(seen.first.failed.find(({ path }) => path === join(tree, 'locked', 'inside'))).toMatchObject({
+        code: 'unreadable_file',
+        message: expect.stringContaining('no permission to read this folder') as string,
+      });
     }
   });
 
@@ -139,13 +201,21 @@ describe.skipIf(!canMake)('a tree of awkward names', () => {
   it('words of sidecars are keywords of the photos beside them', () => {
     for (const row of rowsOf('photo')) {
       const tag = /tag (from-\w)/.exec(row.note)?.[1];
-      if (tag) expect({ path: row.path, keywords: seen.shown[row.path]!.photo.keywords }).toEqual({ path: row.path, keywords: [tag] });
+      if (tag)
+        expect({ path: row.path, keywords: seen.shown[row.path]!.photo.keywords }).toEqual({
+          path: row.path,
+          keywords: [tag],
+        });
     }
   });
 
   it('a search answers with the names as they are', () => {
     for (const words of searched) {
-      const named = relative(rowsOf('photo').filter(({ path }) => path.slice(tree.length).normalize('NFC').includes(words)).map(({ path }) => path));
+      const named = relative(
+        rowsOf('photo')
+          .filter(({ path }) => path.slice(tree.length).normalize('NFC').includes(words))
+          .map(({ path }) => path),
+      );
       expect(named.length).toBeGreaterThan(0);
       expect(relative(seen.found[words]!)).toEqual(expect.arrayContaining(named));
     }
@@ -153,12 +223,23 @@ describe.skipIf(!canMake)('a tree of awkward names', () => {
 
   it('looking again changes nothing', () => {
     const { failed, found } = seen.first;
-    expect(seen.second).toMatchObject({ found, imported: 0, updated: 0, moved: 0, duplicates: 0, unchanged: found - failed.length });
+    expect(seen.second).toMatchObject({
+      found,
+      imported: 0,
+      updated: 0,
+      moved: 0,
+      duplicates: 0,
+      unchanged: found - failed.length,
+    });
     expect(seen.second.failed.map(({ path }) => path).sort()).toEqual(failed.map(({ path }) => path).sort());
   });
 });
 
 /** The records of a CSV file after RFC 4180. */
 function parse(text: string): string[][] {
-  return [...text.matchAll(/((?:"(?:[^"]|"")*"|[^"\r\n])*)\r\n/g)].map(([, record]) => [...record!.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain!));
+  return [...text.matchAll(/((?:"(?:[^"]|"")*"|[^"\r\n])*)\r\n/g)].map(([, record]) =>
+    [...record!.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+      ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain!,
+    ),
+  );
 }

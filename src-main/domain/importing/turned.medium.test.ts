@@ -13,15 +13,30 @@ const sidecar = (orientation: number) =>
   `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:tiff="http://ns.adobe.com/tiff/1.0/" tiff:Orientation="${orientation}"/></rdf:RDF></x:xmpmeta>`;
 
 /** Size, corners of the preview and boxes of people, by file name. */
-async function shown({ library }: RealImport): Promise<Record<string, { size: number[]; look: string; boxes: unknown[] }>> {
+async function shown({
+  library,
+}: RealImport): Promise<Record<string, { size: number[]; look: string; boxes: unknown[] }>> {
   const files = await library.catalogue.files('root-1');
   const rows = await library.catalogue.getPhotos(files.map(({ photoId }) => photoId));
-  return Object.fromEntries(await Promise.all(files.map(async ({ relPath, photoId }) => {
-    const { width, height, contentHash, metadata } = rows.get(photoId)!;
-    const grid = await sharp(await readFile(previewPath(library.layout, photoId, contentHash, 'grid'))).raw().toBuffer({ resolveWithObject: true });
-    const look = lookOf({ rgb: grid.data, width: grid.info.width, height: grid.info.height });
-    return [relPath, { size: [width, height], look, boxes: metadata.people.map(({ box }) => box?.map((share) => Number(share.toFixed(3)))) }];
-  })));
+  return Object.fromEntries(
+    await Promise.all(
+      files.map(async ({ relPath, photoId }) => {
+        const { width, height, contentHash, metadata } = rows.get(photoId)!;
+        const grid = await sharp(await readFile(previewPath(library.layout, photoId, contentHash, 'grid')))
+          .raw()
+          .toBuffer({ resolveWithObject: true });
+        const look = lookOf({ rgb: grid.data, width: grid.info.width, height: grid.info.height });
+        return [
+          relPath,
+          {
+            size: [width, height],
+            look,
+            boxes: metadata.people.map(({ box }) => box?.map((share) => Number(share.toFixed(3)))),
+          },
+        ];
+      }),
+    ),
+  );
 }
 
 async function within(work: (photos: string) => Promise<void>): Promise<void> {
@@ -37,7 +52,10 @@ describe('a turned picture', () => {
     within(async (photos) => {
       await writeFile(join(photos, 'card.png'), await picture(card()).png().toBuffer());
       await writeFile(join(photos, 'card.png.xmp'), sidecar(6));
-      await writeFile(join(photos, 'own.jpg'), await picture(card()).withMetadata({ orientation: 3 }).jpeg().toBuffer());
+      await writeFile(
+        join(photos, 'own.jpg'),
+        await picture(card()).withMetadata({ orientation: 3 }).jpeg().toBuffer(),
+      );
       await writeFile(join(photos, 'own.jpg.xmp'), sidecar(6));
       const session = await openRealImport(join(photos, '..', 'library'), photos);
       try {
@@ -48,7 +66,9 @@ describe('a turned picture', () => {
         });
         await writeFile(join(photos, 'card.png.xmp'), `${sidecar(3)}\n`);
         await session.service.importNow(null, new AbortController().signal);
-        expect(await shown(session)).toMatchObject({ 'card.png': { size: [96, 64], look: 'yellow blue green red' } });
+        expect(await shown(session)).toMatchObject({
+          'card.png': { size: [96, 64], look: 'yellow blue green red' },
+        });
       } finally {
         await session.close();
       }
@@ -56,7 +76,8 @@ describe('a turned picture', () => {
 
   it('of JPEG XL has the boxes of the JPEG that it was made from', () =>
     within(async (photos) => {
-      for (const name of ['face-turned.jpg', 'face-turned.jxl']) await copyFile(join(cases, name), join(photos, name));
+      for (const name of ['face-turned.jpg', 'face-turned.jxl'])
+        await copyFile(join(cases, name), join(photos, name));
       const session = await openRealImport(join(photos, '..', 'library'), photos);
       try {
         await session.service.importNow(null, new AbortController().signal);

@@ -28,7 +28,9 @@ function gatedEyes() {
     if (requests.some(({ packs }: LookRequest) => packs.length > 0)) {
       seen.push(...requests.map(({ path }) => path));
       tellAsked();
-      const stopped = new Promise<never>((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)));
+      const stopped = new Promise<never>((_resolve, reject) =>
+        signal?.addEventListener('abort', () => reject(signal.reason as Error)),
+      );
       stopped.catch(() => undefined); // heard of in the race
       if (opened) await Promise.race([opened, stopped]);
     }
@@ -39,13 +41,17 @@ function gatedEyes() {
       opened = null;
       wake();
     },
-    asked, seen,
+    asked,
+    seen,
   };
   return { vision: { ...eyes, look }, gate };
 }
 
 /** A rig with two roots of `count` pictures each, whose models wait. */
-async function withWaitingModels(count: number, body: (rig: ImportRig, gate: Gate, folder: string) => Promise<void>): Promise<void> {
+async function withWaitingModels(
+  count: number,
+  body: (rig: ImportRig, gate: Gate, folder: string) => Promise<void>,
+): Promise<void> {
   await withTempDir(async (folder) => {
     for (let at = 0; at < count; at += 1) {
       await putPicture(join(folder, 'photos'), `${at}.jpg`, `red ${at}`);
@@ -99,7 +105,8 @@ it('a second folder is shown, and a rescan ends, while the models are still at t
     expect(await rig.jobs.finished(rescan.id)).toMatchObject({ state: 'done', report: { unchanged: 80 } });
     expect([first, second].map(({ id }) => rig.jobs.get(id)?.state)).toEqual(['running', 'running']);
     gate.open();
-    for (const { id } of [first, second]) expect(await rig.jobs.finished(id)).toMatchObject({ state: 'done' });
+    for (const { id } of [first, second])
+      expect(await rig.jobs.finished(id)).toMatchObject({ state: 'done' });
     await isUnderstood(rig, 80);
   }));
 

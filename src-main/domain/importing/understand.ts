@@ -15,7 +15,10 @@ const everything = 10_000_000;
 /** An original of no more pixels is as quick to read as its preview, and shows more. */
 const smallPixels = 1_000_000;
 
-type UnderstandDeps = Pick<ImportDeps, 'catalogue' | 'vision' | 'packs' | 'disk' | 'layout' | 'roots' | 'log' | 'derive' | 'understood' | 'health'>;
+type UnderstandDeps = Pick<
+  ImportDeps,
+  'catalogue' | 'vision' | 'packs' | 'disk' | 'layout' | 'roots' | 'log' | 'derive' | 'understood' | 'health'
+>;
 
 export interface Understanding {
   /**
@@ -24,7 +27,11 @@ export interface Understanding {
    * A pack that cannot be used is left out; `health` tells of it.
    * @throws AppError disk_full; the signal's reason when cancelled
    */
-  run(signal: AbortSignal, tell: (update: JobUpdate) => void, photos: ReadonlySet<string> | 'all'): Promise<void>;
+  run(
+    signal: AbortSignal,
+    tell: (update: JobUpdate) => void,
+    photos: ReadonlySet<string> | 'all',
+  ): Promise<void>;
   /** Stops looking and writing at once. @returns goes on with it */
   pause(): Promise<() => void>;
 }
@@ -93,13 +100,17 @@ export function createUnderstanding(deps: UnderstandDeps): Understanding {
 
   async function oneRound(signal: AbortSignal): Promise<void> {
     const lacking = await lackingPhotos(deps, passedBy);
-    for (const client of clients) for (const id of client.left) if (!lacking.has(id) || givenUp.has(id)) client.left.delete(id);
+    for (const client of clients)
+      for (const id of client.left) if (!lacking.has(id) || givenUp.has(id)) client.left.delete(id);
     const ids = new Set([...clients].reverse().flatMap(({ left }) => [...left]));
     if (ids.size === 0) return finish(signal);
-    for (const client of clients) client.tell({ note: 'Understanding photos', done: client.done, total: client.total });
+    for (const client of clients)
+      client.tell({ note: 'Understanding photos', done: client.done, total: client.total });
     const evidence = createEvidenceWriter(deps.catalogue);
     const toDo = [...ids].map((id): [string, PackRef[]] => [id, lacking.get(id)!]);
-    for await (const looked of mapAhead(groupsOf(toDo), groupsAhead, (group) => lookAgain(group, deps, signal))) {
+    for await (const looked of mapAhead(groupsOf(toDo), groupsAhead, (group) =>
+      lookAgain(group, deps, signal),
+    )) {
       signal.throwIfAborted();
       const again = await write(looked, evidence);
       settle(looked.group.filter((id) => !again.has(id)));
@@ -117,7 +128,11 @@ export function createUnderstanding(deps: UnderstandDeps): Understanding {
   /** @returns ids of those that are to be looked at anew */
   async function write({ seen }: SeenGroup, evidence: EvidenceWriter): Promise<ReadonlySet<string>> {
     isToCompact = true;
-    await evidence.put(seen.flatMap(({ row, look }) => (look.ok ? [{ photoId: row.id, contentHash: row.contentHash, evidence: look.evidence }] : [])));
+    await evidence.put(
+      seen.flatMap(({ row, look }) =>
+        look.ok ? [{ photoId: row.id, contentHash: row.contentHash, evidence: look.evidence }] : [],
+      ),
+    );
     const turned = await forgetTurned(seen);
     for (const { row, packs, path, look } of seen) {
       if (look.ok) {
@@ -135,9 +150,12 @@ export function createUnderstanding(deps: UnderstandDeps): Understanding {
   /** What was seen of photos that a scan turned meanwhile is of no use: they lack evidence again, and are looked at anew. */
   async function forgetTurned(seen: readonly Seen[]): Promise<ReadonlySet<string>> {
     const rows = await deps.catalogue.getPhotos(seen.map(({ row }) => row.id));
-    const turned = seen.filter(({ row }) => rows.has(row.id) && rows.get(row.id)!.metadata.turn !== row.metadata.turn).map(({ row }) => row.id);
+    const turned = seen
+      .filter(({ row }) => rows.has(row.id) && rows.get(row.id)!.metadata.turn !== row.metadata.turn)
+      .map(({ row }) => row.id);
     if (turned.length === 0) return new Set();
-    for (const packId of await deps.catalogue.evidencePacks()) await deps.catalogue.deleteEvidence(packId, turned);
+    for (const packId of await deps.catalogue.evidencePacks())
+      await deps.catalogue.deleteEvidence(packId, turned);
     return new Set(turned);
   }
 
@@ -181,12 +199,22 @@ export function createUnderstanding(deps: UnderstandDeps): Understanding {
       const lacking = await lackingPhotos(deps, passedBy);
       signal.throwIfAborted();
       const taken = new Set([...clients].flatMap(({ left }) => [...left]));
-      const left = new Set([...lacking.keys()].filter((id) => photos === 'all' || photos.has(id) || !taken.has(id)));
+      const left = new Set(
+        [...lacking.keys()].filter((id) => photos === 'all' || photos.has(id) || !taken.has(id)),
+      );
       // what is lacking is made for others already, and they write the rest
       if (left.size === 0 && taken.size > 0) return;
       for (const id of left) givenUp.delete(id);
       await new Promise<void>((resolve, reject) => {
-        const client: Client = { left, done: 0, total: left.size, isImport: photos !== 'all', tell, resolve: settled(resolve), reject: settled(reject) };
+        const client: Client = {
+          left,
+          done: 0,
+          total: left.size,
+          isImport: photos !== 'all',
+          tell,
+          resolve: settled(resolve),
+          reject: settled(reject),
+        };
         function settled<Value>(then: (value: Value) => void): (value: Value) => void {
           return (value) => {
             signal.removeEventListener('abort', leave);
@@ -223,7 +251,10 @@ export function createUnderstanding(deps: UnderstandDeps): Understanding {
 }
 
 /** Photo → packs whose evidence it lacks, newest first. */
-async function lackingPhotos({ catalogue, packs }: UnderstandDeps, passedBy: ReadonlyMap<string, ReadonlySet<string>>): Promise<Map<string, PackRef[]>> {
+async function lackingPhotos(
+  { catalogue, packs }: UnderstandDeps,
+  passedBy: ReadonlyMap<string, ReadonlySet<string>>,
+): Promise<Map<string, PackRef[]>> {
   const lacking = new Map<string, PackRef[]>();
   for (const pack of packs.importing()) {
     const ids = await catalogue.lackingEvidence(pack.id, everything);
@@ -248,11 +279,19 @@ interface SeenGroup {
   seen: readonly Seen[];
 }
 
-async function lookAgain(group: readonly [string, PackRef[]][], deps: UnderstandDeps, signal: AbortSignal): Promise<SeenGroup> {
+async function lookAgain(
+  group: readonly [string, PackRef[]][],
+  deps: UnderstandDeps,
+  signal: AbortSignal,
+): Promise<SeenGroup> {
   const { catalogue, layout } = deps;
   signal.throwIfAborted();
   const ids = group.map(([id]) => id);
-  const [rows, files, roots] = await Promise.all([catalogue.getPhotos(ids), catalogue.filesOf(ids), rootsThere(deps)]);
+  const [rows, files, roots] = await Promise.all([
+    catalogue.getPhotos(ids),
+    catalogue.filesOf(ids),
+    rootsThere(deps),
+  ]);
   const wanted: Wanted[] = [];
   for (const [id, packs] of group) {
     const row = rows.get(id);
@@ -277,15 +316,24 @@ interface Wanted {
 }
 
 /** Where one place cannot be read, the next is looked at; a preview that is missing or damaged is made anew from the original. */
-async function lookAt(wanted: readonly Wanted[], { vision }: Pick<UnderstandDeps, 'vision'>, signal: AbortSignal): Promise<Seen[]> {
-  const looks = await vision.look(wanted.map((one) => requestFor(one, one.places[0]!, !one.hasGrid)), signal);
-  return Promise.all(wanted.map(async (one, at): Promise<Seen> => {
-    const [first, second] = one.places;
-    const look = looks[at]!;
-    if (look.ok || look.code === 'disk_full' || second === undefined) return seenOf(one, first!, look);
-    const [again] = await vision.look([requestFor(one, second, first === one.grid)], signal);
-    return seenOf(one, second, again!);
-  }));
+async function lookAt(
+  wanted: readonly Wanted[],
+  { vision }: Pick<UnderstandDeps, 'vision'>,
+  signal: AbortSignal,
+): Promise<Seen[]> {
+  const looks = await vision.look(
+    wanted.map((one) => requestFor(one, one.places[0]!, !one.hasGrid)),
+    signal,
+  );
+  return Promise.all(
+    wanted.map(async (one, at): Promise<Seen> => {
+      const [first, second] = one.places;
+      const look = looks[at]!;
+      if (look.ok || look.code === 'disk_full' || second === undefined) return seenOf(one, first!, look);
+      const [again] = await vision.look([requestFor(one, second, first === one.grid)], signal);
+      return seenOf(one, second, again!);
+    }),
+  );
 }
 
 function requestFor({ row, packs, grid }: Wanted, path: string, makesGrid: boolean): LookRequest {

@@ -43,9 +43,17 @@ describe('job runner', () => {
     const { jobs } = setUp();
     const first = gate();
     const order: string[] = [];
-    const a = jobs.start('import', async () => { order.push('a begins'); await first.opened; order.push('a ends'); });
-    const b = jobs.start('import', async () => { order.push('b begins'); });
-    const c = jobs.start('models', async () => { order.push('c begins'); });
+    const a = jobs.start('import', async () => {
+      order.push('a begins');
+      await first.opened;
+      order.push('a ends');
+    });
+    const b = jobs.start('import', async () => {
+      order.push('b begins');
+    });
+    const c = jobs.start('models', async () => {
+      order.push('c begins');
+    });
     await jobs.finished(c.id);
     expect(jobs.get(a.id)?.state).toBe('running');
     expect(jobs.get(b.id)?.state).toBe('queued');
@@ -65,7 +73,15 @@ describe('job runner', () => {
       }
     });
     await jobs.finished(job.id);
-    expect(sent.filter(({ state }) => state === 'running').map(({ done, rate }) => [done, rate])).toEqual([[0, null], [0, null], [10, 10], [20, 10], [30, 10], [40, 10], [50, 10]]);
+    expect(sent.filter(({ state }) => state === 'running').map(({ done, rate }) => [done, rate])).toEqual([
+      [0, null],
+      [0, null],
+      [10, 10],
+      [20, 10],
+      [30, 10],
+      [40, 10],
+      [50, 10],
+    ]);
     expect(sent.at(-2)?.secondsLeft).toBe(5);
   });
 
@@ -100,17 +116,41 @@ describe('job runner', () => {
     const half = sent.findLast((snapshot) => snapshot.note === 'Importing')!;
     expect(half.rate).toBeCloseTo(10, 5);
     expect(half.secondsLeft).toBe(5);
-    expect(sent.find((snapshot) => snapshot.note === 'Understanding') ?? sent.at(-1)).toMatchObject({ rate: null, secondsLeft: null });
+    expect(sent.find((snapshot) => snapshot.note === 'Understanding') ?? sent.at(-1)).toMatchObject({
+      rate: null,
+      secondsLeft: null,
+    });
   });
 
   it('counts failures, keeps the report and names what went wrong', async () => {
     const { jobs } = setUp();
-    const report = { found: 1, imported: 0, updated: 0, unchanged: 0, moved: 0, duplicates: 0, removed: 0, skipped: [], failed: [{ path: '/a.jpg', code: 'unreadable_file', message: 'Broken.' }], damaged: [], offers: [], problems: [], seconds: 1 };
+    const report = {
+      found: 1,
+      imported: 0,
+      updated: 0,
+      unchanged: 0,
+      moved: 0,
+      duplicates: 0,
+      removed: 0,
+      skipped: [],
+      failed: [{ path: '/a.jpg', code: 'unreadable_file', message: 'Broken.' }],
+      damaged: [],
+      offers: [],
+      problems: [],
+      seconds: 1,
+    };
     const good = jobs.start('import', async (_signal, tell) => tell({ failures: report.failed, report }));
     expect(await jobs.finished(good.id)).toMatchObject({ state: 'done', failures: 1, report });
-    const known = jobs.start('import', async () => { throw new AppError('disk_full', 'The disk is full.'); });
-    expect(await jobs.finished(known.id)).toMatchObject({ state: 'failed', error: { code: 'disk_full', message: 'The disk is full.' } });
-    const unknown = jobs.start('import', async () => { throw new TypeError('x is not a function'); });
+    const known = jobs.start('import', async () => {
+      throw new AppError('disk_full', 'The disk is full.');
+    });
+    expect(await jobs.finished(known.id)).toMatchObject({
+      state: 'failed',
+      error: { code: 'disk_full', message: 'The disk is full.' },
+    });
+    const unknown = jobs.start('import', async () => {
+      throw new TypeError('x is not a function');
+    });
     const failed = await jobs.finished(unknown.id);
     expect(failed).toMatchObject({ state: 'failed', error: { code: 'internal' } });
     expect(failed.error?.message).not.toContain('x is not a function');
@@ -119,10 +159,21 @@ describe('job runner', () => {
   it('cancels a running job only when its work has stopped, and a waiting one at once', async () => {
     const { jobs } = setUp();
     const stopped = gate();
-    const running = jobs.start('import', (signal, report) => new Promise((_resolve, reject) => {
-      signal.addEventListener('abort', () => { stopped.opened.then(() => { report({ done: 99 }); reject(signal.reason as Error); }, reject); });
-    }));
-    const waiting = jobs.start('import', async () => { throw new Error('must not run'); });
+    const running = jobs.start(
+      'import',
+      (signal, report) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => {
+            stopped.opened.then(() => {
+              report({ done: 99 });
+              reject(signal.reason as Error);
+            }, reject);
+          });
+        }),
+    );
+    const waiting = jobs.start('import', async () => {
+      throw new Error('must not run');
+    });
     await Promise.resolve();
     expect(jobs.cancel(waiting.id).state).toBe('cancelled');
     expect(jobs.cancel(running.id).state).toBe('running');
@@ -134,7 +185,9 @@ describe('job runner', () => {
   it('never reopens a job that is over', async () => {
     const { jobs, sent } = setUp();
     let late!: () => void;
-    const job = jobs.start('import', async (_signal, report) => { late = () => report({ done: 7, note: 'late' }); });
+    const job = jobs.start('import', async (_signal, report) => {
+      late = () => report({ done: 7, note: 'late' });
+    });
     const done = await jobs.finished(job.id);
     const count = sent.length;
     late();
@@ -147,11 +200,14 @@ describe('job runner', () => {
     const { jobs } = setUp();
     const { open, opened } = gate();
     const started = [];
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       try {
         started.push(jobs.start('import', () => opened));
       } catch (error) {
-        expect(error).toMatchObject({ code: 'bad_input', message: expect.stringContaining('Too many jobs') as string });
+        expect(error).toMatchObject({
+          code: 'bad_input',
+          message: expect.stringContaining('Too many jobs') as string,
+        });
         more = false;
       }
       expect(started.length).toBeLessThan(1_000);
@@ -165,7 +221,18 @@ describe('job runner', () => {
   it('closes by stopping everything and waiting for it', async () => {
     const { jobs } = setUp();
     let ended = false;
-    const running = jobs.start('import', (signal) => new Promise<void>((resolve) => signal.addEventListener('abort', () => queueMicrotask(() => { ended = true; resolve(); }))));
+    const running = jobs.start(
+      'import',
+      (signal) =>
+        new Promise<void>((resolve) =>
+          signal.addEventListener('abort', () =>
+            queueMicrotask(() => {
+              ended = true;
+              resolve();
+            }),
+          ),
+        ),
+    );
     const waiting = jobs.start('import', async () => {});
     await Promise.resolve();
     await jobs.close();

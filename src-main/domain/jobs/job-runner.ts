@@ -72,7 +72,8 @@ export function createJobRunner(deps: JobRunnerDeps): Jobs {
       done,
       total,
       rate,
-      secondsLeft: rate !== null && rate > 0 && total !== null ? Math.max(0, Math.round((total - done) / rate)) : null,
+      secondsLeft:
+        rate !== null && rate > 0 && total !== null ? Math.max(0, Math.round((total - done) / rate)) : null,
       failures: change.failures?.length ?? snapshot.failures,
       report: change.report ?? snapshot.report,
     };
@@ -81,7 +82,13 @@ export function createJobRunner(deps: JobRunnerDeps): Jobs {
 
   function end(job: Job, state: 'done' | 'failed' | 'cancelled', error: JobSnapshot['error']): void {
     if (isOver(job.snapshot)) return;
-    job.snapshot = { ...job.snapshot, state, error, secondsLeft: null, endedAt: new Date(now()).toISOString() };
+    job.snapshot = {
+      ...job.snapshot,
+      state,
+      error,
+      secondsLeft: null,
+      endedAt: new Date(now()).toISOString(),
+    };
     send(job);
     job.finish(job.snapshot);
     const over = [...jobs.values()].filter((one) => isOver(one.snapshot));
@@ -117,7 +124,10 @@ export function createJobRunner(deps: JobRunnerDeps): Jobs {
   function describe(error: unknown, { kind, id }: JobSnapshot): NonNullable<JobSnapshot['error']> {
     if (error instanceof AppError) return { code: error.code, message: error.message };
     log.error({ err: error, kind, job: id }, 'a job ended with an unexpected error');
-    return { code: 'internal', message: `Something went wrong (job ${id.slice(-8)}). The log has the details.` };
+    return {
+      code: 'internal',
+      message: `Something went wrong (job ${id.slice(-8)}). The log has the details.`,
+    };
   }
 
   function find(id: string): Job {
@@ -136,15 +146,30 @@ export function createJobRunner(deps: JobRunnerDeps): Jobs {
     start(kind, work) {
       if (closed) throw new AppError('cancelled', 'Sightline is closing.');
       if ([...jobs.values()].filter(({ snapshot }) => !isOver(snapshot)).length >= mostAtOnce) {
-        throw new AppError('bad_input', 'Too many jobs are waiting already. Let some of them end, or stop them, then try again.');
+        throw new AppError(
+          'bad_input',
+          'Too many jobs are waiting already. Let some of them end, or stop them, then try again.',
+        );
       }
       let finish!: Job['finish'];
       const finished = new Promise<JobSnapshot>((resolve) => (finish = resolve));
-      const job: Job = { snapshot: queued(kind), work, abort: new AbortController(), pace: createPace(), callOff: null, sentAtMs: -Infinity, finish, finished };
+      const job: Job = {
+        snapshot: queued(kind),
+        work,
+        abort: new AbortController(),
+        pace: createPace(),
+        callOff: null,
+        sentAtMs: -Infinity,
+        finish,
+        finished,
+      };
       jobs.set(job.snapshot.id, job);
       send(job);
       const lane = lanes.get(kind) ?? Promise.resolve();
-      lanes.set(kind, lane.then(() => take(job)));
+      lanes.set(
+        kind,
+        lane.then(() => take(job)),
+      );
       return job.snapshot;
     },
     list: () => [...jobs.values()].map((job) => job.snapshot),
@@ -165,7 +190,21 @@ export function createJobRunner(deps: JobRunnerDeps): Jobs {
 }
 
 function queued(kind: JobKind): JobSnapshot {
-  return { id: ulid(), kind, state: 'queued', note: '', done: 0, total: null, rate: null, secondsLeft: null, failures: 0, error: null, report: null, startedAt: null, endedAt: null };
+  return {
+    id: ulid(),
+    kind,
+    state: 'queued',
+    note: '',
+    done: 0,
+    total: null,
+    rate: null,
+    secondsLeft: null,
+    failures: 0,
+    error: null,
+    report: null,
+    startedAt: null,
+    endedAt: null,
+  };
 }
 
 function isOver(snapshot: JobSnapshot): boolean {

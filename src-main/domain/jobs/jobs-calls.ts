@@ -8,7 +8,10 @@ export interface JobReports {
   read(jobId: string): Promise<{ fileName: string; csv: string }>;
 }
 
-export function createJobsCalls(jobs: Pick<Jobs, 'list' | 'get' | 'cancel'>, reports: JobReports): HandlersOf<'jobs'> {
+export function createJobsCalls(
+  jobs: Pick<Jobs, 'list' | 'get' | 'cancel'>,
+  reports: JobReports,
+): HandlersOf<'jobs'> {
   return {
     'jobs.list': () => jobs.list(),
     'jobs.get': ({ id }) => {

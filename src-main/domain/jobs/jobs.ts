@@ -16,7 +16,12 @@ export interface JobUpdate {
  * @param jobId the job that the work belongs to
  * @param leaveLane lets the next job of this kind begin, while this one goes on
  */
-export type JobWork = (signal: AbortSignal, report: (update: JobUpdate) => void, jobId: string, leaveLane: () => void) => Promise<void>;
+export type JobWork = (
+  signal: AbortSignal,
+  report: (update: JobUpdate) => void,
+  jobId: string,
+  leaveLane: () => void,
+) => Promise<void>;
 
 export interface Jobs {
   /** Queues work; one lane a kind. @returns the snapshot of the new job */

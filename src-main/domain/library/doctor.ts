@@ -11,14 +11,21 @@ import { surveyLibrary, type EvidenceFaults, type Survey } from './survey.ts';
 const namedPaths = 10;
 const nextStep = 'Repair the library: nothing you decided is lost.';
 
-export type CheckedLibrary = Pick<OpenLibrary, 'layout' | 'file' | 'roots' | 'decisions' | 'identity' | 'catalogue' | 'warnings'>;
+export type CheckedLibrary = Pick<
+  OpenLibrary,
+  'layout' | 'file' | 'roots' | 'decisions' | 'identity' | 'catalogue' | 'warnings'
+>;
 
 /**
  * @param derivedVersion what is derived now is derived with; throws AppError where a pack cannot be used
  * @param runs whether this pack can be used now
  * @returns findings in a fixed order, the good ones too: `problem` = something is wrong and repair mends it, `warning` = worth knowing
  */
-export async function checkLibrary(library: CheckedLibrary, derivedVersion: () => Promise<string>, runs: (packId: string) => boolean = () => true): Promise<Finding[]> {
+export async function checkLibrary(
+  library: CheckedLibrary,
+  derivedVersion: () => Promise<string>,
+  runs: (packId: string) => boolean = () => true,
+): Promise<Finding[]> {
   const survey = await surveyLibrary(library, derivedVersion);
   return [
     ...journalFindings(library),
@@ -37,28 +44,51 @@ export async function checkLibrary(library: CheckedLibrary, derivedVersion: () =
 function journalFindings({ file, decisions, warnings }: CheckedLibrary): Finding[] {
   const found = warnings();
   if (found.length > 0) return found.map((message) => ({ level: 'warning', area: 'journals', message }));
-  return [{ level: 'ok', area: 'journals', message: `library.json (format ${file.get().format}), decisions.jsonl (${count(decisions.lastSeq(), 'act')}) and identity.jsonl are whole.` }];
+  return [
+    {
+      level: 'ok',
+      area: 'journals',
+      message: `library.json (format ${file.get().format}), decisions.jsonl (${count(decisions.lastSeq(), 'act')}) and identity.jsonl are whole.`,
+    },
+  ];
 }
 
 function rootFindings({ roots }: CheckedLibrary, { files, roots: states }: Survey): Finding[] {
-  if (roots().length === 0) return [{ level: 'ok', area: 'folders', message: 'There are no folders of photos yet.' }];
+  if (roots().length === 0)
+    return [{ level: 'ok', area: 'folders', message: 'There are no folders of photos yet.' }];
   const findings = roots().map((root): Finding => {
-    const photos = count(new Set(files.filter((row) => row.rootId === root.id).map((row) => row.photoId)).size, 'photo');
+    const photos = count(
+      new Set(files.filter((row) => row.rootId === root.id).map((row) => row.photoId)).size,
+      'photo',
+    );
     switch (states.get(root.id)) {
       case 'gone':
-        return { level: 'warning', area: 'folders', message: `“${root.path}” is not there: its ${photos} are away. Connect its drive, say where the folder is now, or take it out of the library.` };
+        return {
+          level: 'warning',
+          area: 'folders',
+          message: `“${root.path}” is not there: its ${photos} are away. Connect its drive, say where the folder is now, or take it out of the library.`,
+        };
       case 'unreadable':
-        return { level: 'warning', area: 'folders', message: `“${root.path}” is there and cannot be read: its ${photos} are away. Check its permissions and its drive.` };
+        return {
+          level: 'warning',
+          area: 'folders',
+          message: `“${root.path}” is there and cannot be read: its ${photos} are away. Check its permissions and its drive.`,
+        };
       default:
         return { level: 'ok', area: 'folders', message: `“${root.path}” is there, with ${photos}.` };
     }
   });
-  return [...findings, ...nestedSentences(roots()).map((message): Finding => ({ level: 'ok', area: 'folders', message }))];
+  return [
+    ...findings,
+    ...nestedSentences(roots()).map((message): Finding => ({ level: 'ok', area: 'folders', message })),
+  ];
 }
 
 /** The identity journal and the catalogue say the same about every file. */
 function agreementFindings({ rows, photos, files, identity }: Survey): Finding[] {
-  const inLostRoots = [...identity.files.values()].filter(({ rootId }) => rows.lostRoots.includes(rootId)).length;
+  const inLostRoots = [...identity.files.values()].filter(({ rootId }) =>
+    rows.lostRoots.includes(rootId),
+  ).length;
   const findings = problems('catalogue', [
     [rows.lost.length, 'file', 'known to the journal but not to the catalogue'],
     [inLostRoots, 'file', 'known to the journal in a folder that the library does not have'],
@@ -67,11 +97,26 @@ function agreementFindings({ rows, photos, files, identity }: Survey): Finding[]
     [rows.orphans.length, 'file', 'in the catalogue without a photo'],
     [rows.nothings.length, 'photo', 'in the catalogue without a file, a line in the journal or a decision'],
   ]);
-  return findings.length > 0 ? findings : [{ level: 'ok', area: 'catalogue', message: `${count(photos.size, 'photo')} in ${count(files.length, 'file')}: journal and catalogue agree.` }];
+  return findings.length > 0
+    ? findings
+    : [
+        {
+          level: 'ok',
+          area: 'catalogue',
+          message: `${count(photos.size, 'photo')} in ${count(files.length, 'file')}: journal and catalogue agree.`,
+        },
+      ];
 }
 
 function decisionFindings({ behind }: Survey): Finding[] {
-  if (behind.length > 0) return [{ level: 'problem', area: 'decisions', message: `${count(behind.length, 'photo')} ${behind.length === 1 ? 'does' : 'do'} not show your last decision. Repair the library to see ${behind.length === 1 ? 'it' : 'them'}.` }];
+  if (behind.length > 0)
+    return [
+      {
+        level: 'problem',
+        area: 'decisions',
+        message: `${count(behind.length, 'photo')} ${behind.length === 1 ? 'does' : 'do'} not show your last decision. Repair the library to see ${behind.length === 1 ? 'it' : 'them'}.`,
+      },
+    ];
   return [{ level: 'ok', area: 'decisions', message: 'Every photo shows what you decided.' }];
 }
 
@@ -84,16 +129,37 @@ function pairFindings({ lostHosts, lostCompanions }: Survey): Finding[] {
 
 function fileFindings({ roots }: CheckedLibrary, { files, photos }: Survey): Finding[] {
   const findings: Finding[] = [];
-  const path = (row: FileRow) => join(roots().find(({ id }) => id === row.rootId)?.path ?? '?', ...row.relPath.split('/'));
+  const path = (row: FileRow) =>
+    join(roots().find(({ id }) => id === row.rootId)?.path ?? '?', ...row.relPath.split('/'));
   const missing = files.filter((row) => row.state === 'missing').map(path);
-  if (missing.length > 0) findings.push({ level: 'warning', area: 'files', message: `${count(missing.length, 'file')} ${missing.length === 1 ? 'is' : 'are'} missing though the folder is there: ${named(missing)}. Put ${missing.length === 1 ? 'it' : 'them'} back, or remove the photos from the library.` });
+  if (missing.length > 0)
+    findings.push({
+      level: 'warning',
+      area: 'files',
+      message: `${count(missing.length, 'file')} ${missing.length === 1 ? 'is' : 'are'} missing though the folder is there: ${named(missing)}. Put ${missing.length === 1 ? 'it' : 'them'} back, or remove the photos from the library.`,
+    });
   const away = files.filter((row) => row.state === 'away').map(path);
-  if (away.length > 0) findings.push({ level: 'warning', area: 'files', message: `${count(away.length, 'file')} ${away.length === 1 ? 'is' : 'are'} away with the drive or folder: ${named(away)}.` });
+  if (away.length > 0)
+    findings.push({
+      level: 'warning',
+      area: 'files',
+      message: `${count(away.length, 'file')} ${away.length === 1 ? 'is' : 'are'} away with the drive or folder: ${named(away)}.`,
+    });
   const held = new Set(files.map((row) => row.photoId));
   const homeless = [...photos.keys()].filter((id) => !held.has(id)).length;
-  if (homeless > 0) findings.push({ level: 'ok', area: 'files', message: `${count(homeless, 'photo')} without a file ${homeless === 1 ? 'is' : 'are'} remembered, so that what you decided is there when the file comes back.` });
+  if (homeless > 0)
+    findings.push({
+      level: 'ok',
+      area: 'files',
+      message: `${count(homeless, 'photo')} without a file ${homeless === 1 ? 'is' : 'are'} remembered, so that what you decided is there when the file comes back.`,
+    });
   const failed = [...photos.values()].filter((photo) => photo.failed).length;
-  if (failed > 0) findings.push({ level: 'warning', area: 'files', message: `${count(failed, 'photo')} could not be read. The import report names them; the next import with “try again” reads them anew.` });
+  if (failed > 0)
+    findings.push({
+      level: 'warning',
+      area: 'files',
+      message: `${count(failed, 'photo')} could not be read. The import report names them; the next import with “try again” reads them anew.`,
+    });
   if (findings.length === 0) findings.push({ level: 'ok', area: 'files', message: 'No file is missing.' });
   return findings;
 }
@@ -101,42 +167,126 @@ function fileFindings({ roots }: CheckedLibrary, { files, photos }: Survey): Fin
 async function previewFindings({ previews, files }: Survey): Promise<Finding[]> {
   const findings: Finding[] = [];
   const here = new Set(files.filter((row) => row.state === 'present').map((row) => row.photoId));
-  const broken = new Set(previews.damaged.filter(({ kind }) => kind === 'grid').map(({ photoId }) => photoId));
+  const broken = new Set(
+    previews.damaged.filter(({ kind }) => kind === 'grid').map(({ photoId }) => photoId),
+  );
   const gone = previews.missing.filter((id) => !broken.has(id));
   const missing = gone.filter((id) => here.has(id)).length;
-  if (missing > 0) findings.push({ level: 'problem', area: 'previews', message: `${count(missing, 'photo')} ${missing === 1 ? 'has' : 'have'} no preview. Repair the library to make ${missing === 1 ? 'it' : 'them'} again.` });
+  if (missing > 0)
+    findings.push({
+      level: 'problem',
+      area: 'previews',
+      message: `${count(missing, 'photo')} ${missing === 1 ? 'has' : 'have'} no preview. Repair the library to make ${missing === 1 ? 'it' : 'them'} again.`,
+    });
   const waiting = gone.length - missing;
-  if (waiting > 0) findings.push({ level: 'warning', area: 'previews', message: `${count(waiting, 'photo')} ${waiting === 1 ? 'has' : 'have'} no preview, and no file that could be looked at now. Connect the drive: the preview is made when the photo is next seen.` });
-  if (previews.damaged.length > 0) findings.push({ level: 'problem', area: 'previews', message: `${count(previews.damaged.length, 'preview')} ${previews.damaged.length === 1 ? 'is' : 'are'} empty or damaged. Repair the library to make ${previews.damaged.length === 1 ? 'it' : 'them'} again.` });
-  if (previews.orphans.length > 0) findings.push({ level: 'warning', area: 'previews', message: `${count(previews.orphans.length, 'preview')} belong${previews.orphans.length === 1 ? 's' : ''} to no photo (${megabytes(await sizeOfAll(previews.orphans))}). Repair the library to clear them away.` });
-  if (previews.unfinished.length > 0) findings.push({ level: 'warning', area: 'previews', message: `${count(previews.unfinished.length, 'unfinished preview')} ${previews.unfinished.length === 1 ? 'was' : 'were'} left by a stop. Repair the library to clear them away.` });
-  if (findings.length === 0) findings.push({ level: 'ok', area: 'previews', message: `${count(previews.whole, 'preview')}: none is missing, damaged or left over.` });
+  if (waiting > 0)
+    findings.push({
+      level: 'warning',
+      area: 'previews',
+      message: `${count(waiting, 'photo')} ${waiting === 1 ? 'has' : 'have'} no preview, and no file that could be looked at now. Connect the drive: the preview is made when the photo is next seen.`,
+    });
+  if (previews.damaged.length > 0)
+    findings.push({
+      level: 'problem',
+      area: 'previews',
+      message: `${count(previews.damaged.length, 'preview')} ${previews.damaged.length === 1 ? 'is' : 'are'} empty or damaged. Repair the library to make ${previews.damaged.length === 1 ? 'it' : 'them'} again.`,
+    });
+  if (previews.orphans.length > 0)
+    findings.push({
+      level: 'warning',
+      area: 'previews',
+      message: `${count(previews.orphans.length, 'preview')} belong${previews.orphans.length === 1 ? 's' : ''} to no photo (${megabytes(await sizeOfAll(previews.orphans))}). Repair the library to clear them away.`,
+    });
+  if (previews.unfinished.length > 0)
+    findings.push({
+      level: 'warning',
+      area: 'previews',
+      message: `${count(previews.unfinished.length, 'unfinished preview')} ${previews.unfinished.length === 1 ? 'was' : 'were'} left by a stop. Repair the library to clear them away.`,
+    });
+  if (findings.length === 0)
+    findings.push({
+      level: 'ok',
+      area: 'previews',
+      message: `${count(previews.whole, 'preview')}: none is missing, damaged or left over.`,
+    });
   return findings;
 }
 
-function evidenceFindings({ packId, total, lacking, stale, orphans }: EvidenceFaults, runs: boolean): Finding[] {
+function evidenceFindings(
+  { packId, total, lacking, stale, orphans }: EvidenceFaults,
+  runs: boolean,
+): Finding[] {
   const next = runs ? 'The next import does it.' : 'It cannot be used now: the models’ own findings say why.';
   const findings: Finding[] = [];
-  if (orphans.length > 0) findings.push({ level: 'problem', area: 'understanding', message: `“${packId}” remembers ${count(orphans.length, 'photo')} that ${orphans.length === 1 ? 'is' : 'are'} no more. Repair the library to forget ${orphans.length === 1 ? 'it' : 'them'}.` });
-  if (stale.length > 0) findings.push({ level: 'warning', area: 'understanding', message: `“${packId}” saw ${count(stale.length, 'photo')} before ${stale.length === 1 ? 'it was' : 'they were'} edited. The next import looks again.` });
-  if (lacking.length > stale.length) findings.push({ level: 'warning', area: 'understanding', message: `“${packId}” has still to look at ${count(lacking.length, 'photo')}. ${next}` });
-  return findings.length > 0 ? findings : [{ level: 'ok', area: 'understanding', message: `“${packId}” has looked at all ${count(total, 'photo')}.` }];
+  if (orphans.length > 0)
+    findings.push({
+      level: 'problem',
+      area: 'understanding',
+      message: `“${packId}” remembers ${count(orphans.length, 'photo')} that ${orphans.length === 1 ? 'is' : 'are'} no more. Repair the library to forget ${orphans.length === 1 ? 'it' : 'them'}.`,
+    });
+  if (stale.length > 0)
+    findings.push({
+      level: 'warning',
+      area: 'understanding',
+      message: `“${packId}” saw ${count(stale.length, 'photo')} before ${stale.length === 1 ? 'it was' : 'they were'} edited. The next import looks again.`,
+    });
+  if (lacking.length > stale.length)
+    findings.push({
+      level: 'warning',
+      area: 'understanding',
+      message: `“${packId}” has still to look at ${count(lacking.length, 'photo')}. ${next}`,
+    });
+  return findings.length > 0
+    ? findings
+    : [
+        {
+          level: 'ok',
+          area: 'understanding',
+          message: `“${packId}” has looked at all ${count(total, 'photo')}.`,
+        },
+      ];
 }
 
 function derivedFindings({ underived, underivedReason }: Survey): Finding[] {
-  if (underived === null) return [{ level: 'warning', area: 'tags', message: `Whether tags and captions are current could not be told. ${underivedReason}` }];
-  if (underived.length > 0) return [{ level: 'warning', area: 'tags', message: `${count(underived.length, 'photo')} ${underived.length === 1 ? 'shows' : 'show'} tags and captions of an earlier state. Repair or the next import writes them again.` }];
+  if (underived === null)
+    return [
+      {
+        level: 'warning',
+        area: 'tags',
+        message: `Whether tags and captions are current could not be told. ${underivedReason}`,
+      },
+    ];
+  if (underived.length > 0)
+    return [
+      {
+        level: 'warning',
+        area: 'tags',
+        message: `${count(underived.length, 'photo')} ${underived.length === 1 ? 'shows' : 'show'} tags and captions of an earlier state. Repair or the next import writes them again.`,
+      },
+    ];
   return [{ level: 'ok', area: 'tags', message: 'All tags and captions are current.' }];
 }
 
 function indexFindings({ indices }: Survey): Finding[] {
   if (indices.length === 0) return [];
-  return [{ level: 'problem', area: 'catalogue', message: `${count(indices.length, 'index', 'indices')} of the catalogue ${indices.length === 1 ? 'is' : 'are'} missing (${indices.join(', ')}): searching is slow. Repair the library to make ${indices.length === 1 ? 'it' : 'them'} again.` }];
+  return [
+    {
+      level: 'problem',
+      area: 'catalogue',
+      message: `${count(indices.length, 'index', 'indices')} of the catalogue ${indices.length === 1 ? 'is' : 'are'} missing (${indices.join(', ')}): searching is slow. Repair the library to make ${indices.length === 1 ? 'it' : 'them'} again.`,
+    },
+  ];
 }
 
 /** One finding for each number that is not 0. */
 function problems(area: string, counted: readonly (readonly [number, string, string])[]): Finding[] {
-  return counted.filter(([number]) => number > 0).map(([number, noun, what]) => ({ level: 'problem', area, message: `${count(number, noun)} ${number === 1 ? 'is' : 'are'} ${what}. ${nextStep}` }));
+  return counted
+    .filter(([number]) => number > 0)
+    .map(([number, noun, what]) => ({
+      level: 'problem',
+      area,
+      message: `${count(number, noun)} ${number === 1 ? 'is' : 'are'} ${what}. ${nextStep}`,
+    }));
 }
 
 function count(number: number, noun: string, plural = `${noun}s`): string {
@@ -144,8 +294,14 @@ function count(number: number, noun: string, plural = `${noun}s`): string {
 }
 
 function named(paths: readonly string[]): string {
-  const shown = [...paths].sort().slice(0, namedPaths).map((path) => `“${path}”`).join(', ');
-  return paths.length > namedPaths ? `${shown} and ${(paths.length - namedPaths).toLocaleString('en')} more` : shown;
+  const shown = [...paths]
+    .sort()
+    .slice(0, namedPaths)
+    .map((path) => `“${path}”`)
+    .join(', ');
+  return paths.length > namedPaths
+    ? `${shown} and ${(paths.length - namedPaths).toLocaleString('en')} more`
+    : shown;
 }
 
 function megabytes(bytes: number): string {

@@ -30,12 +30,17 @@ describe('a look at a folder', () => {
     const glance = createGlance({ mayHang: (path) => path.startsWith('/dead'), look });
     const dead = Array.from({ length: 10 }, (_, share) => glance(`/dead/${share}`, 10));
     expect(await glance('/home')).toEqual(here);
-    expect([dead.length, look.mock.calls.filter(([path]) => path.startsWith('/dead')).length]).toEqual([10, 2]);
+    expect([dead.length, look.mock.calls.filter(([path]) => path.startsWith('/dead')).length]).toEqual([
+      10, 2,
+    ]);
   });
 
   it('a share that answers again is seen again', async () => {
     let wake = (_seen: Glance) => {};
-    const glance = createGlance({ mayHang: () => true, look: () => new Promise((resolve) => (wake = resolve)) });
+    const glance = createGlance({
+      mayHang: () => true,
+      look: () => new Promise((resolve) => (wake = resolve)),
+    });
     expect(await glance('/slow', 1)).toBeNull();
     const second = glance('/slow');
     wake(here);

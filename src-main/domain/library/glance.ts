@@ -67,9 +67,18 @@ export const glanceAt: GlanceAt = createGlance({ mayHang, look });
 
 async function look(path: string): Promise<Glance> {
   const [realPath, stats] = await Promise.all([realpath(path), stat(path, { bigint: true })]);
-  const read = stats.isDirectory() ? opendir(path).then((folder) => folder.close()) : access(path, constants.R_OK);
-  const [readable, around] = await Promise.all([read.then(() => true, () => false), stat(dirname(realPath), { bigint: true }).catch(() => null)]);
-  const ownDisk = around === null ? {} : { ownDisk: around.dev !== stats.dev || dirname(realPath) === realPath };
+  const read = stats.isDirectory()
+    ? opendir(path).then((folder) => folder.close())
+    : access(path, constants.R_OK);
+  const [readable, around] = await Promise.all([
+    read.then(
+      () => true,
+      () => false,
+    ),
+    stat(dirname(realPath), { bigint: true }).catch(() => null),
+  ]);
+  const ownDisk =
+    around === null ? {} : { ownDisk: around.dev !== stats.dev || dirname(realPath) === realPath };
   return { realPath, id: `${stats.dev}:${stats.ino}`, readable, ...ownDisk };
 }
 

@@ -21,14 +21,23 @@ export interface IdentityFile {
  * What a scan found out. `gone`: the path belongs to no photo any more (the file was moved); a file that is merely missing or
  * away gets no line, so that its photo keeps its place. `goneRoot`: the root was taken out of the library.
  */
-export type IdentityChange = { file: IdentityFile } | { gone: { rootId: string; relPath: string } } | { goneRoot: string };
+export type IdentityChange =
+  { file: IdentityFile } | { gone: { rootId: string; relPath: string } } | { goneRoot: string };
 
 const version = z.literal(identityVersion);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** One line of the journal. Files lie flat in the line, as the format of the library says. */
 export const identityLine = z.union([
-  z.object({ v: version, photoId: z.string().min(1), hash, rootId: z.string().min(1), relPath: z.string().min(1), size: z.number().nonnegative(), mtimeMs: z.number() }),
+  z.object({
+    v: version,
+    photoId: z.string().min(1),
+    hash,
+    rootId: z.string().min(1),
+    relPath: z.string().min(1),
+    size: z.number().nonnegative(),
+    mtimeMs: z.number(),
+  }),
   z.object({ v: version, gone: z.object({ rootId: z.string(), relPath: z.string() }) }),
   z.object({ v: version, goneRoot: z.string() }),
 ]);
@@ -66,7 +75,8 @@ export function foldIdentity(state: IdentityState, line: IdentityLine): void {
   } else {
     const { v: _v, ...file } = line;
     const before = state.hashes.get(file.photoId);
-    if (before !== undefined && before !== file.hash && state.photos.get(before) === file.photoId) state.photos.delete(before);
+    if (before !== undefined && before !== file.hash && state.photos.get(before) === file.photoId)
+      state.photos.delete(before);
     state.hashes.set(file.photoId, file.hash);
     state.photos.set(file.hash, file.photoId);
     state.files.set(fileKey(file.rootId, file.relPath), file);

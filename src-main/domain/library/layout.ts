@@ -21,7 +21,12 @@ export function libraryLayout(directory: string) {
 export type LibraryLayout = ReturnType<typeof libraryLayout>;
 
 /** previews/<last two characters of the id>/<id>-<first 8 of the content hash>-<kind>.<ext>; the id's end is its random part. */
-export function previewPath(layout: LibraryLayout, id: string, contentHash: string, kind: PreviewKind): string {
+export function previewPath(
+  layout: LibraryLayout,
+  id: string,
+  contentHash: string,
+  kind: PreviewKind,
+): string {
   const name = `${id}-${contentHash.slice(0, 8)}-${kind}.${kind === 'grid' ? 'webp' : 'jpg'}`;
   return join(layout.previews, id.slice(-2).toLowerCase(), name);
 }

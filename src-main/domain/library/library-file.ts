@@ -20,7 +20,15 @@ const manifest = z.looseObject({
   /** ISO 8601 */
   createdAt: z.string(),
   /** `exclude`: what the person leaves out of it, patterns as in .gitignore; `ownDisk`: the folder is where a disk is mounted */
-  roots: z.array(z.looseObject({ id: z.string().min(1), path: z.string().min(1), samples: z.boolean().default(false), exclude: z.array(z.string()).default([]), ownDisk: z.boolean().optional() })),
+  roots: z.array(
+    z.looseObject({
+      id: z.string().min(1),
+      path: z.string().min(1),
+      samples: z.boolean().default(false),
+      exclude: z.array(z.string()).default([]),
+      ownDisk: z.boolean().optional(),
+    }),
+  ),
   /** chosen model packs by id; null = the built-in one */
   models: z
     .looseObject({
@@ -57,13 +65,30 @@ export interface OpenedLibraryFile {
  * @param hasJournals the folder was a library before
  * @throws AppError library_newer
  */
-export async function openLibraryFile({ path, hasJournals, newId, now }: { path: string; hasJournals: boolean; newId: () => string; now: () => Date }): Promise<OpenedLibraryFile> {
+export async function openLibraryFile({
+  path,
+  hasJournals,
+  newId,
+  now,
+}: {
+  path: string;
+  hasJournals: boolean;
+  newId: () => string;
+  now: () => Date;
+}): Promise<OpenedLibraryFile> {
   const main = await readManifest(path);
   if (main.state === 'good') return { file: createFile(path, main.manifest), origin: 'read' };
   const copy = await readManifest(copyOf(path));
   if (main.state === 'bad') await rename(path, `${path}.damaged`);
   const restored = copy.state === 'good';
-  const fresh: LibraryManifest = { format: libraryFormat, id: newId(), createdAt: now().toISOString(), roots: [], models: { encoder: null, detector: null, switchingTo: null, previous: null }, thresholds: {} };
+  const fresh: LibraryManifest = {
+    format: libraryFormat,
+    id: newId(),
+    createdAt: now().toISOString(),
+    roots: [],
+    models: { encoder: null, detector: null, switchingTo: null, previous: null },
+    thresholds: {},
+  };
   const file = createFile(path, restored ? copy.manifest : fresh);
   await file.update((same) => same);
   const wasLibrary = hasJournals || main.state === 'bad';
@@ -97,8 +122,19 @@ async function write(path: string, text: string): Promise<void> {
     await syncFolder(dirname(path));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOSPC' || code === 'EDQUOT') throw new AppError('disk_full', 'The disk that holds the library is full. Nothing was changed; free some space and try again.', null, { cause: error });
-    throw new AppError('library_unusable', `“${basename(path)}” could not be written (${code}), so nothing was changed. Check that the library’s folder is still there and can be written to.`, { code }, { cause: error });
+    if (code === 'ENOSPC' || code === 'EDQUOT')
+      throw new AppError(
+        'disk_full',
+        'The disk that holds the library is full. Nothing was changed; free some space and try again.',
+        null,
+        { cause: error },
+      );
+    throw new AppError(
+      'library_unusable',
+      `“${basename(path)}” could not be written (${code}), so nothing was changed. Check that the library’s folder is still there and can be written to.`,
+      { code },
+      { cause: error },
+    );
   }
 }
 
@@ -108,11 +144,14 @@ export function copyOf(path: string): string {
 
 /** What is no file of ours is set aside like an unreadable one; a disk that does not answer may hold a good one. */
 function refusedManifest({ reason, message }: RefusedFileError): { state: 'bad' } {
-  if (reason === 'too_slow') throw new AppError('library_unusable', `“library.json” cannot be read. ${message}`);
+  if (reason === 'too_slow')
+    throw new AppError('library_unusable', `“library.json” cannot be read. ${message}`);
   return { state: 'bad' };
 }
 
-async function readManifest(path: string): Promise<{ state: 'good'; manifest: LibraryManifest } | { state: 'bad' } | { state: 'none' }> {
+async function readManifest(
+  path: string,
+): Promise<{ state: 'good'; manifest: LibraryManifest } | { state: 'bad' } | { state: 'none' }> {
   let text: string;
   try {
     text = await readRegularText(path, { mostBytes: mostManifestBytes });
@@ -129,7 +168,10 @@ async function readManifest(path: string): Promise<{ state: 'good'; manifest: Li
   }
   const format = (value as { format?: unknown } | null)?.format;
   if (typeof format === 'number' && format > libraryFormat) {
-    throw new AppError('library_newer', `This library was written by a newer Sightline (format ${format}). Update Sightline to open it; nothing was changed.`);
+    throw new AppError(
+      'library_newer',
+      `This library was written by a newer Sightline (format ${format}). Update Sightline to open it; nothing was changed.`,
+    );
   }
   const parsed = manifest.safeParse(value);
   return parsed.success ? { state: 'good', manifest: parsed.data } : { state: 'bad' };

@@ -3,12 +3,23 @@ import type { LibraryInfo } from '../../../src-preload/contract/index.ts';
 import { silentLog } from '../../log.ts';
 import { createLibraryNews } from './library-news.ts';
 
-const infoOf = (revision: number): LibraryInfo => ({ id: 'l', path: '/l', photos: 0, roots: [], revision, warnings: [] });
+const infoOf = (revision: number): LibraryInfo => ({
+  id: 'l',
+  path: '/l',
+  photos: 0,
+  roots: [],
+  revision,
+  warnings: [],
+});
 
 it('tells changes that come together once, and the last of them last', async () => {
   const told: number[] = [];
   let revision = 0;
-  const news = createLibraryNews({ info: async () => infoOf(revision), tell: (info) => told.push(info.revision), log: silentLog });
+  const news = createLibraryNews({
+    info: async () => infoOf(revision),
+    tell: (info) => told.push(info.revision),
+    log: silentLog,
+  });
   for (revision = 1; revision < 10; revision += 1) news();
   await vi.waitFor(() => expect(told.at(-1)).toBe(10));
   expect(told.length).toBeLessThanOrEqual(2);

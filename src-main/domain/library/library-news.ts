@@ -29,13 +29,19 @@ export function createLibraryNews({ info, tell, log }: NewsDeps): () => void {
 
   return () => {
     again = true;
-    if (!running) run().catch((error: unknown) => log.error({ err: error }, 'the state of the library could not be told'));
+    if (!running)
+      run().catch((error: unknown) =>
+        log.error({ err: error }, 'the state of the library could not be told'),
+      );
   };
 }
 
 /** The same service, which says when roots came, went or changed; also when it stopped half way. */
 export function withNews(service: LibraryService, onChanged: () => void): LibraryService {
-  const then = <Args extends unknown[], Result>(run: (...args: Args) => Promise<Result>) => (...args: Args): Promise<Result> => run(...args).finally(onChanged);
+  const then =
+    <Args extends unknown[], Result>(run: (...args: Args) => Promise<Result>) =>
+    (...args: Args): Promise<Result> =>
+      run(...args).finally(onChanged);
   return {
     ...service,
     addRoot: then(service.addRoot),

@@ -20,8 +20,17 @@ export interface PlaceOptions {
  */
 export async function preparePlace({ directory, offer, makeLink = link }: PlaceOptions): Promise<void> {
   // the offered place itself may be what is amiss
-  const nextStep = resolve(directory) === resolve(offer) ? 'Check its permissions, or choose another folder for the library.' : `Your photos can stay where they are; keep the library in “${offer}” instead.`;
-  const refuse = (reason: string, cause: unknown = null) => new AppError('library_unusable', `A library can't be kept in “${directory}”: ${reason} ${nextStep}`, { directory, offer }, { cause });
+  const nextStep =
+    resolve(directory) === resolve(offer)
+      ? 'Check its permissions, or choose another folder for the library.'
+      : `Your photos can stay where they are; keep the library in “${offer}” instead.`;
+  const refuse = (reason: string, cause: unknown = null) =>
+    new AppError(
+      'library_unusable',
+      `A library can't be kept in “${directory}”: ${reason} ${nextStep}`,
+      { directory, offer },
+      { cause },
+    );
   try {
     await makePrivateFolder(directory);
     if (!mayBeLibrary(await readdir(directory))) throw refuse('it holds other files.');
@@ -40,7 +49,10 @@ export async function preparePlace({ directory, offer, makeLink = link }: PlaceO
     await makeLink(probe, `${probe}-link`);
     await unlink(`${probe}-link`);
   } catch (error) {
-    throw full(error) ?? refuse("the disk's file system has no hard links (cards, sticks and some network drives).", error);
+    throw (
+      full(error) ??
+      refuse("the disk's file system has no hard links (cards, sticks and some network drives).", error)
+    );
   } finally {
     await unlink(probe);
   }
@@ -57,13 +69,16 @@ export async function holdsLibrary(directory: string): Promise<boolean> {
 }
 
 function full(error: unknown): AppError | null {
-  return (error as NodeJS.ErrnoException).code === 'ENOSPC' ? new AppError('disk_full', 'The disk is full. Free some space and try again.', null, { cause: error }) : null;
+  return (error as NodeJS.ErrnoException).code === 'ENOSPC'
+    ? new AppError('disk_full', 'The disk is full. Free some space and try again.', null, { cause: error })
+    : null;
 }
 
 const { directory: _directory, ...parts } = libraryLayout('');
 
 /** The file or folder itself, its copy, or what is left of it after a mishap. */
-const isPart = (name: string, part: string) => name === basename(part) || name.startsWith(`${basename(part)}.`);
+const isPart = (name: string, part: string) =>
+  name === basename(part) || name.startsWith(`${basename(part)}.`);
 
 /** Names of what a library holds, as far as they are ours: what else somebody puts into its folder is theirs. */
 export function isLibraryPart(name: string): boolean {

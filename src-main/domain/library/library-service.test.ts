@@ -11,7 +11,9 @@ import { withTempDir } from '../../testing/temp-dir.ts';
 import { previewPath } from './layout.ts';
 
 /** A library beside the folder `pics` with two photos. */
-async function withLibrary(body: (rig: LibraryRig, folder: string, pics: string) => Promise<void>): Promise<void> {
+async function withLibrary(
+  body: (rig: LibraryRig, folder: string, pics: string) => Promise<void>,
+): Promise<void> {
   await withTempDir(async (folder) => {
     const pics = join(folder, 'pics');
     await putPicture(pics, 'a.jpg', 'red');
@@ -33,14 +35,20 @@ describe('adding a folder', () => {
       const { root, job } = await rig.service.addRoot(pics);
       expect(root).toMatchObject({ path: pics, state: 'present', samples: false });
       expect(await rig.jobs.finished(job.id)).toMatchObject({ state: 'done', report: { imported: 2 } });
-      expect(await rig.service.info()).toMatchObject({ path: rig.library.layout.directory, photos: 2, roots: [{ id: root.id, photos: 2 }], warnings: [] });
+      expect(await rig.service.info()).toMatchObject({
+        path: rig.library.layout.directory,
+        photos: 2,
+        roots: [{ id: root.id, photos: 2 }],
+        warnings: [],
+      });
     }));
 
   it('that is there already imports it again, by whatever name', () =>
     withLibrary(async (rig, folder, pics) => {
       const { root } = await rig.service.addRoot(pics);
       await symlink(pics, join(folder, 'link'));
-      for (const path of [`${pics}/`, `${pics}/trip/..`, join(folder, 'link')]) expect((await rig.service.addRoot(path)).root.id).toBe(root.id);
+      for (const path of [`${pics}/`, `${pics}/trip/..`, join(folder, 'link')])
+        expect((await rig.service.addRoot(path)).root.id).toBe(root.id);
       expect(rig.library.roots()).toHaveLength(1);
       await rig.quiet();
     }));
@@ -56,8 +64,14 @@ describe('adding a folder', () => {
       const info = await rig.service.info();
       expect(info.photos).toBe(2);
       expect(info.roots.map((root) => root.photos)).toEqual([1, 1]);
-      expect(info.warnings).toEqual([`“${join(pics, 'trip')}” lies inside “${pics}”; its photos are kept once.`]);
-      expect(await rig.photos.show({ path: join(pics, 'trip', 'b.jpg') }, false)).toMatchObject({ id, rating: 5, paths: [join(pics, 'trip', 'b.jpg')] });
+      expect(info.warnings).toEqual([
+        `“${join(pics, 'trip')}” lies inside “${pics}”; its photos are kept once.`,
+      ]);
+      expect(await rig.photos.show({ path: join(pics, 'trip', 'b.jpg') }, false)).toMatchObject({
+        id,
+        rating: 5,
+        paths: [join(pics, 'trip', 'b.jpg')],
+      });
     }));
 
   it('may hold the library itself, as a home folder does: its own pictures are left out', () =>
@@ -71,14 +85,22 @@ describe('adding a folder', () => {
 
   it('is refused where it makes no sense, with what to do instead', () =>
     withLibrary(async (rig, folder, pics) => {
-      const refused = (path: string, code: string, words: string) => expect(rig.service.addRoot(path)).rejects.toMatchObject({ code, message: expect.stringContaining(words) as string });
+      const refused = (path: string, code: string, words: string) =>
+        expect(rig.service.addRoot(path)).rejects.toMatchObject({
+          code,
+          message: expect.stringContaining(words) as string,
+        });
       await refused(join(folder, 'nowhere'), 'not_found', 'There is no folder');
       await refused(join(pics, 'a.jpg'), 'bad_input', 'is a file');
       await refused(join(pics, 'a.jpg', 'x'), 'not_found', 'There is no folder');
       await refused('pics', 'bad_input', 'not a full path');
       await refused(rig.library.layout.directory, 'bad_input', 'belongs to the library');
       await refused(rig.library.layout.previews, 'bad_input', 'belongs to the library');
-      await refused(join('~', 'no such folder of mine'), 'not_found', join(homedir(), 'no such folder of mine'));
+      await refused(
+        join('~', 'no such folder of mine'),
+        'not_found',
+        join(homedir(), 'no such folder of mine'),
+      );
       expect(rig.library.roots()).toEqual([]);
     }));
 
@@ -90,8 +112,13 @@ describe('adding a folder', () => {
       expect(root).toMatchObject({ samples: true, path: join(folder, 'samples') });
       await rename(join(folder, 'samples'), join(folder, 'samples-2'));
       const { catalogue } = rig.library;
-      const moved = await openLibraryRig(folder, { samplesDir: join(folder, 'samples-2'), openCatalogue: async () => catalogue });
-      expect(await moved.photos.show({ path: join(folder, 'samples-2', 's.jpg') }, false)).toMatchObject({ path: join(folder, 'samples-2', 's.jpg') });
+      const moved = await openLibraryRig(folder, {
+        samplesDir: join(folder, 'samples-2'),
+        openCatalogue: async () => catalogue,
+      });
+      expect(await moved.photos.show({ path: join(folder, 'samples-2', 's.jpg') }, false)).toMatchObject({
+        path: join(folder, 'samples-2', 's.jpg'),
+      });
       await moved.close();
     }));
 });
@@ -112,7 +139,9 @@ describe('taking a folder out', () => {
       expect(info).toMatchObject({ photos: 1, roots: [{ path: join(folder, 'more'), photos: 1 }] });
       await expect(rig.photos.show({ path }, false)).rejects.toMatchObject({ code: 'not_found' });
       expect(existsSync(previewPath(rig.library.layout, photo.id, row!.contentHash, 'grid'))).toBe(false);
-      expect((await rig.photos.show({ path: join(folder, 'more', 'a copy.jpg') }, false)).paths).toHaveLength(1);
+      expect((await rig.photos.show({ path: join(folder, 'more', 'a copy.jpg') }, false)).paths).toHaveLength(
+        1,
+      );
       await expect(rig.service.removeRoot(root.id)).rejects.toMatchObject({ code: 'not_found' });
 
       await rig.service.addRoot(pics);
@@ -135,7 +164,9 @@ describe('taking a folder out', () => {
 
 describe('an import that is asked for while a folder is', () => {
   const many = 60;
-  async function withMany(body: (rig: LibraryRig, rootId: string, folder: string, pics: string) => Promise<void>): Promise<void> {
+  async function withMany(
+    body: (rig: LibraryRig, rootId: string, folder: string, pics: string) => Promise<void>,
+  ): Promise<void> {
     await withLibrary(async (rig, folder, pics) => {
       for (let at = 2; at < many; at += 1) await putPicture(pics, `${at}.jpg`, `picture ${at}`);
       const { root } = await rig.service.addRoot(pics);
@@ -145,7 +176,11 @@ describe('an import that is asked for while a folder is', () => {
     });
   }
   /** Asks for imports of the root at each turn of the event loop, as a watcher may, until the change is made. */
-  async function askingMeanwhile(rig: LibraryRig, rootId: string, change: () => Promise<unknown>): Promise<number> {
+  async function askingMeanwhile(
+    rig: LibraryRig,
+    rootId: string,
+    change: () => Promise<unknown>,
+  ): Promise<number> {
     let isOver = false;
     const changing = change().finally(() => (isOver = true));
     let accepted = 0;
@@ -167,7 +202,11 @@ describe('an import that is asked for while a folder is', () => {
     withMany(async (rig, rootId) => {
       expect(await askingMeanwhile(rig, rootId, () => rig.service.removeRoot(rootId))).toBeGreaterThan(0);
       await rig.photos.load();
-      expect([rig.photos.total(), await rig.library.catalogue.files(), rig.library.roots()]).toEqual([0, [], []]);
+      expect([rig.photos.total(), await rig.library.catalogue.files(), rig.library.roots()]).toEqual([
+        0,
+        [],
+        [],
+      ]);
       expect((await rig.library.identity.load()).files.size).toBe(0);
     }));
 
@@ -175,12 +214,16 @@ describe('an import that is asked for while a folder is', () => {
     withMany(async (rig, rootId, folder, pics) => {
       const ids = rig.photos.ids(0, many);
       await rename(pics, join(folder, 'elsewhere'));
-      await askingMeanwhile(rig, rootId, () => rig.service.relocateRoot(rootId, join(folder, 'elsewhere'), false));
+      await askingMeanwhile(rig, rootId, () =>
+        rig.service.relocateRoot(rootId, join(folder, 'elsewhere'), false),
+      );
       await askingMeanwhile(rig, rootId, () => rig.service.setExclusions(rootId, ['trip/']));
       expect(rig.photos.total()).toBe(many - 1);
       await askingMeanwhile(rig, rootId, () => rig.service.setExclusions(rootId, []));
       expect([...rig.photos.ids(0, many)].sort()).toEqual([...ids].sort());
-      expect((await rig.library.catalogue.files()).map(({ state }) => state)).toEqual(Array.from({ length: many }, () => 'present'));
+      expect((await rig.library.catalogue.files()).map(({ state }) => state)).toEqual(
+        Array.from({ length: many }, () => 'present'),
+      );
     }));
 
   it('added takes every photo in once', () =>
@@ -192,7 +235,10 @@ describe('an import that is asked for while a folder is', () => {
 
   it('taken out by two at once is taken out once', () =>
     withMany(async (rig, rootId) => {
-      const [first, second] = await Promise.allSettled([rig.service.removeRoot(rootId), rig.service.removeRoot(rootId)]);
+      const [first, second] = await Promise.allSettled([
+        rig.service.removeRoot(rootId),
+        rig.service.removeRoot(rootId),
+      ]);
       expect(first).toMatchObject({ status: 'fulfilled', value: { photos: 0, roots: [] } });
       expect(second).toMatchObject({ status: 'rejected', reason: { code: 'not_found' } });
     }));
@@ -206,11 +252,15 @@ it('taking a folder out does not wait for a long import of another one, which go
     const { look } = rig.vision;
     let removed: Promise<unknown> | null = null;
     rig.vision.look = (requests, signal) => {
-      if (!removed && rig.vision.looked.length > 10) removed = rig.service.removeRoot(root.id).then(({ photos }) => expect(photos).toBeLessThan(90));
+      if (!removed && rig.vision.looked.length > 10)
+        removed = rig.service.removeRoot(root.id).then(({ photos }) => expect(photos).toBeLessThan(90));
       return look(requests, signal);
     };
     const { job } = await rig.service.addRoot(join(folder, 'long'));
-    expect(await rig.jobs.finished(job.id)).toMatchObject({ state: 'done', report: { imported: 90, unchanged: 0 } });
+    expect(await rig.jobs.finished(job.id)).toMatchObject({
+      state: 'done',
+      report: { imported: 90, unchanged: 0 },
+    });
     await removed;
     expect(rig.photos.total()).toBe(90);
   }));
@@ -225,11 +275,22 @@ describe('leaving files out of a folder', () => {
       const looked = rig.vision.looked.length;
       const out = await rig.service.setExclusions(root.id, [' trip/ ', '*.tmp']);
       expect(out.root.exclude).toEqual(['trip/', '*.tmp']);
-      expect(await rig.jobs.finished(out.job.id)).toMatchObject({ report: { unchanged: 1, skipped: [{ kind: 'excluded', count: 1 }] } });
-      expect(await rig.service.info()).toMatchObject({ photos: 1, roots: [{ photos: 1, exclude: ['trip/', '*.tmp'] }] });
-      await expect(rig.photos.show({ path: join(pics, 'trip', 'b.jpg') }, false)).rejects.toMatchObject({ code: 'not_found' });
+      expect(await rig.jobs.finished(out.job.id)).toMatchObject({
+        report: { unchanged: 1, skipped: [{ kind: 'excluded', count: 1 }] },
+      });
+      expect(await rig.service.info()).toMatchObject({
+        photos: 1,
+        roots: [{ photos: 1, exclude: ['trip/', '*.tmp'] }],
+      });
+      await expect(rig.photos.show({ path: join(pics, 'trip', 'b.jpg') }, false)).rejects.toMatchObject({
+        code: 'not_found',
+      });
       await rig.jobs.finished((await rig.service.setExclusions(root.id, [])).job.id);
-      expect(await rig.photos.show({ path: join(pics, 'trip', 'b.jpg') }, false)).toMatchObject({ id, rating: 5, files: [{ state: 'present' }] });
+      expect(await rig.photos.show({ path: join(pics, 'trip', 'b.jpg') }, false)).toMatchObject({
+        id,
+        rating: 5,
+        files: [{ state: 'present' }],
+      });
       expect(rig.vision.looked.length).toBe(looked);
     }));
 
@@ -237,7 +298,10 @@ describe('leaving files out of a folder', () => {
     withLibrary(async (rig, _folder, pics) => {
       const { root } = await rig.service.addRoot(pics);
       await rig.quiet();
-      await expect(rig.service.setExclusions(root.id, ['good/', 'Scans\\Old'])).rejects.toMatchObject({ code: 'bad_input', message: expect.stringContaining('Scans/Old/') as string });
+      await expect(rig.service.setExclusions(root.id, ['good/', 'Scans\\Old'])).rejects.toMatchObject({
+        code: 'bad_input',
+        message: expect.stringContaining('Scans/Old/') as string,
+      });
       await expect(rig.service.setExclusions('nowhere', [])).rejects.toMatchObject({ code: 'not_found' });
       expect((await rig.service.info()).roots[0]!.exclude).toEqual([]);
     }));
@@ -252,9 +316,16 @@ describe('a folder that moved', () => {
       const looked = rig.vision.looked.length;
       await rename(pics, join(folder, 'elsewhere'));
       const { root: moved, job } = await rig.service.relocateRoot(root.id, join(folder, 'elsewhere'), false);
-      expect(moved).toMatchObject({ id: root.id, path: join(folder, 'elsewhere'), state: 'present', photos: 2 });
+      expect(moved).toMatchObject({
+        id: root.id,
+        path: join(folder, 'elsewhere'),
+        state: 'present',
+        photos: 2,
+      });
       expect(await rig.jobs.finished(job.id)).toMatchObject({ report: { unchanged: 2 } });
-      expect((await rig.photos.list(0, 10)).photos.map(({ id }) => id)).toEqual(before.photos.map(({ id }) => id));
+      expect((await rig.photos.list(0, 10)).photos.map(({ id }) => id)).toEqual(
+        before.photos.map(({ id }) => id),
+      );
       expect(rig.vision.looked.length).toBe(looked);
     }));
 
@@ -267,7 +338,11 @@ describe('a folder that moved', () => {
       const other = join(folder, 'other');
       await putPicture(other, 'a.jpg', 'red');
       await putPicture(other, 'c.jpg', 'of another length');
-      await expect(rig.service.relocateRoot(root.id, other, false)).rejects.toMatchObject({ code: 'not_found', message: expect.stringContaining('Only 1 of 3 photos looked for is in') as string, details: { anyway: true, found: 1, of: 3 } });
+      await expect(rig.service.relocateRoot(root.id, other, false)).rejects.toMatchObject({
+        code: 'not_found',
+        message: expect.stringContaining('Only 1 of 3 photos looked for is in') as string,
+        details: { anyway: true, found: 1, of: 3 },
+      });
       expect(rig.library.roots()[0]).toMatchObject({ path: pics });
       await rig.jobs.finished((await rig.service.relocateRoot(root.id, other, true)).job.id);
       expect(rig.library.roots()[0]).toMatchObject({ id: root.id, path: other });
@@ -281,7 +356,11 @@ describe('a folder that moved', () => {
       await putPicture(join(folder, 'second'), 'x.jpg', 'blue');
       await rig.service.addRoot(join(folder, 'second'));
       await rig.quiet();
-      const refused = (rootId: string, path: string, code: string, words: string) => expect(rig.service.relocateRoot(rootId, path, true)).rejects.toMatchObject({ code, message: expect.stringContaining(words) as string });
+      const refused = (rootId: string, path: string, code: string, words: string) =>
+        expect(rig.service.relocateRoot(rootId, path, true)).rejects.toMatchObject({
+          code,
+          message: expect.stringContaining(words) as string,
+        });
       await refused('nowhere', pics, 'not_found', 'not in the library');
       await refused(root.id, join(folder, 'nothing'), 'not_found', 'There is no folder');
       await refused(root.id, join(folder, 'second'), 'bad_input', 'a folder of this library already');
@@ -293,9 +372,14 @@ describe('a folder that moved', () => {
 it('keeps what a newer Sightline wrote about a folder', () =>
   withLibrary(async (rig, _folder, pics) => {
     const { root } = await rig.service.addRoot(pics);
-    await rig.library.file.update((manifest) => ({ ...manifest, roots: manifest.roots.map((one) => ({ ...one, colour: 'green' })) }));
+    await rig.library.file.update((manifest) => ({
+      ...manifest,
+      roots: manifest.roots.map((one) => ({ ...one, colour: 'green' })),
+    }));
     await rig.service.setExclusions(root.id, ['x/']);
-    expect(rig.library.file.get().roots).toEqual([{ id: root.id, path: pics, samples: false, exclude: ['x/'], colour: 'green' }]);
+    expect(rig.library.file.get().roots).toEqual([
+      { id: root.id, path: pics, samples: false, exclude: ['x/'], colour: 'green' },
+    ]);
     await rig.quiet();
   }));
 
@@ -304,7 +388,10 @@ it('imports all folders or some, and refuses one it does not have', () =>
     await rig.service.addRoot(pics);
     await rig.quiet();
     await putPicture(pics, 'new.jpg', 'green');
-    expect((await rig.jobs.finished(rig.service.import(null).id)).report).toMatchObject({ imported: 1, unchanged: 2 });
+    expect((await rig.jobs.finished(rig.service.import(null).id)).report).toMatchObject({
+      imported: 1,
+      unchanged: 2,
+    });
     expect(() => rig.service.import(['nowhere'])).toThrow(expect.objectContaining({ code: 'not_found' }));
   }));
 
@@ -325,7 +412,10 @@ it('keeps a removed photo hidden over the next scan, and brings it back by undo'
 describe('a drive that is itself the folder', () => {
   /** The folder is known as one where a disk is mounted; none is, so what lies there is what is left of it. */
   async function unplugged(rig: LibraryRig, rootId: string, pics: string): Promise<void> {
-    await rig.library.file.update((manifest) => ({ ...manifest, roots: manifest.roots.map((root) => (root.id === rootId ? { ...root, ownDisk: true } : root)) }));
+    await rig.library.file.update((manifest) => ({
+      ...manifest,
+      roots: manifest.roots.map((root) => (root.id === rootId ? { ...root, ownDisk: true } : root)),
+    }));
     await rm(pics, { recursive: true });
     await mkdir(pics);
   }
@@ -337,8 +427,14 @@ describe('a drive that is itself the folder', () => {
       await unplugged(rig, root.id, pics);
       expect((await rig.service.info()).roots[0]).toMatchObject({ state: 'away', photos: 2 });
       await rig.import();
-      expect((await rig.photos.list(0, 10)).photos.map((photo) => photo.files[0]?.state)).toEqual(['away', 'away']);
-      expect((await rig.service.check()).find(({ area }) => area === 'folders')).toMatchObject({ level: 'warning', message: expect.stringContaining('is not there') as string });
+      expect((await rig.photos.list(0, 10)).photos.map((photo) => photo.files[0]?.state)).toEqual([
+        'away',
+        'away',
+      ]);
+      expect((await rig.service.check()).find(({ area }) => area === 'folders')).toMatchObject({
+        level: 'warning',
+        message: expect.stringContaining('is not there') as string,
+      });
     }));
 
   it('may have become a plain folder, which the person says', () =>
@@ -357,7 +453,8 @@ describe('a drive that is itself the folder', () => {
     await withLibrary(async (rig, _folder, pics) => {
       await rm(pics, { recursive: true });
       await mkdir(pics);
-      if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', pics]).status !== 0) context.skip('no right to mount a small disk here');
+      if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', pics]).status !== 0)
+        context.skip('no right to mount a small disk here');
       try {
         await putPicture(pics, 'a.jpg', 'red');
         await rig.service.addRoot(pics);
@@ -380,5 +477,8 @@ it('says that a folder is away when its drive is', () =>
     await rename(pics, join(folder, 'unplugged'));
     expect((await rig.service.info()).roots[0]).toMatchObject({ state: 'away', photos: 2 });
     await rig.import();
-    expect((await rig.photos.list(0, 10)).photos.map((photo) => photo.files[0]?.state)).toEqual(['away', 'away']);
+    expect((await rig.photos.list(0, 10)).photos.map((photo) => photo.files[0]?.state)).toEqual([
+      'away',
+      'away',
+    ]);
   }));

@@ -1,6 +1,12 @@
 /** @file The library as a whole: its folders of photos, and the jobs that import, check and rebuild it. */
 import { rm } from 'node:fs/promises';
-import { AppError, type Finding, type JobSnapshot, type LibraryInfo, type Root } from '../../../src-preload/contract/index.ts';
+import {
+  AppError,
+  type Finding,
+  type JobSnapshot,
+  type LibraryInfo,
+  type Root,
+} from '../../../src-preload/contract/index.ts';
 import type { PhotoRow } from '../catalogue/catalogue.ts';
 import type { ImportOptions, ImportService } from '../importing/import-service.ts';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -67,7 +73,11 @@ export interface LibraryService {
 export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
   const { library, photos, jobs } = deps;
   const { catalogue, file, identity } = library;
-  const changes = createRootChanges({ library, startImport: deps.startImport, undisturbed: deps.undisturbed });
+  const changes = createRootChanges({
+    library,
+    startImport: deps.startImport,
+    undisturbed: deps.undisturbed,
+  });
   let counted: { changes: number; byRoot: Map<string, number> } | null = null;
 
   /** Shown photos of each root, counted again when photos changed. */
@@ -88,23 +98,53 @@ export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
     const [found, place] = await Promise.all([glanceAt(root.path), deps.places?.kindOf(root.path)]);
     const reachable = isRoot(found, root);
     if (reachable && found.ownDisk && root.ownDisk === undefined) await noteOwnDisk(root.id);
-    return { id: root.id, path: root.path, samples: root.samples, state: reachable ? 'present' : 'away', photos: count, exclude: [...root.exclude], place: place ?? 'local', watch: deps.watchOf?.(root.id) ?? { on: false, reason: null } };
+    return {
+      id: root.id,
+      path: root.path,
+      samples: root.samples,
+      state: reachable ? 'present' : 'away',
+      photos: count,
+      exclude: [...root.exclude],
+      place: place ?? 'local',
+      watch: deps.watchOf?.(root.id) ?? { on: false, reason: null },
+    };
   }
 
   /** Of a root of an older Sightline: from now on, the empty folder at its path is not taken for it. */
   async function noteOwnDisk(rootId: string): Promise<void> {
-    const noted = file.update((manifest) => ({ ...manifest, roots: manifest.roots.map((root) => (root.id === rootId ? { ...root, ownDisk: true } : root)) }));
+    const noted = file.update((manifest) => ({
+      ...manifest,
+      roots: manifest.roots.map((root) => (root.id === rootId ? { ...root, ownDisk: true } : root)),
+    }));
     await noted.catch(() => undefined); // it is noted the next time
   }
 
   async function info(): Promise<LibraryInfo> {
     const { revision, total } = photos.timeline();
     const roots = library.roots();
-    return { id: file.get().id, path: library.layout.directory, photos: total, roots: await Promise.all(roots.map(shown)), revision, warnings: [...library.warnings(), ...nestedSentences(roots), ...(deps.limitations?.() ?? []), ...(deps.models?.problems() ?? [])] };
+    return {
+      id: file.get().id,
+      path: library.layout.directory,
+      photos: total,
+      roots: await Promise.all(roots.map(shown)),
+      revision,
+      warnings: [
+        ...library.warnings(),
+        ...nestedSentences(roots),
+        ...(deps.limitations?.() ?? []),
+        ...(deps.models?.problems() ?? []),
+      ],
+    };
   }
 
   async function add(path: string, samples: boolean): Promise<{ root: Root; job: JobSnapshot }> {
-    const { root, nested } = await changes.add(path, (tidy, ownDisk) => ({ id: deps.newId(), path: tidy, samples, exclude: [], ...(ownDisk && { ownDisk }) }));
+    const { root, nested } = await changes.add(path, (tidy, ownDisk) => ({
+      id: deps.newId(),
+      path: tidy,
+      samples,
+      exclude: [],
+      ...(ownDisk && { ownDisk }),
+    }));
     counted = null;
     // Roots that share files are scanned together, so that a file passes from one to the other and is not taken for a copy.
     const job = deps.startImport([root.id, ...nested.map(({ id }) => id)]);
@@ -119,7 +159,9 @@ export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
   }
 
   function underWay(...kinds: JobSnapshot['kind'][]): JobSnapshot[] {
-    return jobs.list().filter((job) => kinds.includes(job.kind) && (job.state === 'queued' || job.state === 'running'));
+    return jobs
+      .list()
+      .filter((job) => kinds.includes(job.kind) && (job.state === 'queued' || job.state === 'running'));
   }
 
   async function stop(kind: 'import' | 'repair'): Promise<void> {
@@ -140,44 +182,77 @@ export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
   }
 
   async function deletePreviews(row: Pick<PhotoRow, 'id' | 'contentHash'>): Promise<void> {
-    for (const kind of ['grid', 'large'] as const) await rm(previewPath(library.layout, row.id, row.contentHash, kind), { force: true });
+    for (const kind of ['grid', 'large'] as const)
+      await rm(previewPath(library.layout, row.id, row.contentHash, kind), { force: true });
   }
 
   function rebuild(): JobSnapshot {
-    return underWay('rebuild')[0] ?? jobs.start('rebuild', async (signal, report) => {
-      await stop('repair');
-      await stop('import');
-      await deps.undisturbed(() => rebuildCatalogue({ library, vision: deps.vision, signal, report }));
-      await photos.load();
-      for (const path of await setAsideCatalogues(library.layout)) await rm(path, { recursive: true, force: true });
-      signal.throwIfAborted();
-      report({ note: 'Looking at the photos again', done: 0, total: null });
-      const job = deps.startImport(null);
-      const stopIt = () => jobs.cancel(job.id);
-      signal.addEventListener('abort', stopIt, { once: true });
-      const end = await jobs.finished(job.id);
-      signal.removeEventListener('abort', stopIt);
-      signal.throwIfAborted();
-      if (end.report) report({ report: end.report });
-      if (end.error) throw new AppError('internal', `The catalogue is made again, but the import after it stopped: ${end.error.message}`);
-    });
+    return (
+      underWay('rebuild')[0] ??
+      jobs.start('rebuild', async (signal, report) => {
+        await stop('repair');
+        await stop('import');
+        await deps.undisturbed(() => rebuildCatalogue({ library, vision: deps.vision, signal, report }));
+        await photos.load();
+        for (const path of await setAsideCatalogues(library.layout))
+          await rm(path, { recursive: true, force: true });
+        signal.throwIfAborted();
+        report({ note: 'Looking at the photos again', done: 0, total: null });
+        const job = deps.startImport(null);
+        const stopIt = () => jobs.cancel(job.id);
+        signal.addEventListener('abort', stopIt, { once: true });
+        const end = await jobs.finished(job.id);
+        signal.removeEventListener('abort', stopIt);
+        signal.throwIfAborted();
+        if (end.report) report({ report: end.report });
+        if (end.error)
+          throw new AppError(
+            'internal',
+            `The catalogue is made again, but the import after it stopped: ${end.error.message}`,
+          );
+      })
+    );
   }
 
   function repair(): JobSnapshot {
-    return underWay('rebuild', 'repair')[0] ?? jobs.start('repair', async (signal, report) => {
-      const mended = await deps.undisturbed(() => repairLibrary({ library, vision: deps.vision, derive: deps.derive, signal, report }));
-      await photos.load();
-      const left = (await check()).filter(({ level }) => level === 'problem').length;
-      report({ note: repairSentence(mended, left) });
-    });
+    return (
+      underWay('rebuild', 'repair')[0] ??
+      jobs.start('repair', async (signal, report) => {
+        const mended = await deps.undisturbed(() =>
+          repairLibrary({ library, vision: deps.vision, derive: deps.derive, signal, report }),
+        );
+        await photos.load();
+        const left = (await check()).filter(({ level }) => level === 'problem').length;
+        report({ note: repairSentence(mended, left) });
+      })
+    );
   }
 
   async function check(): Promise<Finding[]> {
-    const atWork: Finding[] = underWay('import', 'rebuild').length > 0 ? [{ level: 'warning', area: 'jobs', message: 'An import is under way: some of what is named here may be on its way. Look again when it has ended.' }] : [];
-    const lesser = (deps.limitations?.() ?? []).map((message): Finding => ({ level: 'warning', area: 'computer', message }));
+    const atWork: Finding[] =
+      underWay('import', 'rebuild').length > 0
+        ? [
+            {
+              level: 'warning',
+              area: 'jobs',
+              message:
+                'An import is under way: some of what is named here may be on its way. Look again when it has ended.',
+            },
+          ]
+        : [];
+    const lesser = (deps.limitations?.() ?? []).map((message): Finding => ({
+      level: 'warning',
+      area: 'computer',
+      message,
+    }));
     const models = (await deps.models?.check()) ?? [];
     const runs = (packId: string) => deps.models === undefined || deps.models.problemOf(packId) === null;
-    return [...atWork, ...(await checkLibrary(library, deps.derive.currentVersion, runs)), ...models, ...lesser];
+    return [
+      ...atWork,
+      ...(await checkLibrary(library, deps.derive.currentVersion, runs)),
+      ...models,
+      ...lesser,
+    ];
   }
 
   return {
@@ -190,7 +265,10 @@ export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
         const root = changes.rootOf(rootId);
         await forget(rootId);
         await deps.pairAgain();
-        await file.update((manifest) => ({ ...manifest, roots: manifest.roots.filter(({ id }) => id !== rootId) }));
+        await file.update((manifest) => ({
+          ...manifest,
+          roots: manifest.roots.filter(({ id }) => id !== rootId),
+        }));
         counted = null;
         await photos.load();
         // a folder around it takes its photos over
@@ -199,11 +277,14 @@ export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
       if (around.length > 0) deps.startImport(around.map(({ id }) => id));
       return info();
     },
-    setExclusions: async (rootId, patterns) => withRoot(rootId, await changes.setExclusions(rootId, patterns)),
-    relocateRoot: async (rootId, path, anyway) => withRoot(rootId, await changes.relocate(rootId, path, anyway)),
+    setExclusions: async (rootId, patterns) =>
+      withRoot(rootId, await changes.setExclusions(rootId, patterns)),
+    relocateRoot: async (rootId, path, anyway) =>
+      withRoot(rootId, await changes.relocate(rootId, path, anyway)),
     import(rootIds, options) {
       const unknown = rootIds?.find((rootId) => !library.roots().some(({ id }) => id === rootId));
-      if (unknown !== undefined) throw new AppError('not_found', 'This folder is not in the library any more.');
+      if (unknown !== undefined)
+        throw new AppError('not_found', 'This folder is not in the library any more.');
       return deps.startImport(rootIds, options);
     },
     check,
@@ -213,6 +294,11 @@ export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
 }
 
 function repairSentence(mended: number, left: number): string {
-  const done = mended === 0 ? 'Nothing was to mend.' : `Mended ${mended.toLocaleString('en')} ${mended === 1 ? 'thing' : 'things'}.`;
-  return left === 0 ? done : `${done} ${left === 1 ? '1 finding is' : `${left} findings are`} left: look what they say.`;
+  const done =
+    mended === 0
+      ? 'Nothing was to mend.'
+      : `Mended ${mended.toLocaleString('en')} ${mended === 1 ? 'thing' : 'things'}.`;
+  return left === 0
+    ? done
+    : `${done} ${left === 1 ? '1 finding is' : `${left} findings are`} left: look what they say.`;
 }

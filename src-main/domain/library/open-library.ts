@@ -51,18 +51,39 @@ export interface OpenLibrary {
 export async function openLibrary(directory: string, deps: OpenLibraryDeps): Promise<OpenLibrary> {
   const { openJournal, newId = ulid, now = () => new Date() } = deps;
   const layout = libraryLayout(directory);
-  await preparePlace({ directory, offer: deps.defaultDir, ...(deps.makeLink && { makeLink: deps.makeLink }) });
+  await preparePlace({
+    directory,
+    offer: deps.defaultDir,
+    ...(deps.makeLink && { makeLink: deps.makeLink }),
+  });
   await makeTreePrivate(directory, { only: isLibraryPart, trusted: layout.previews });
   const hasJournals = (await sizeOf(layout.decisions)) + (await sizeOf(layout.identity)) > 0;
   // Journals first: a newer format is refused before anything is written.
-  const decisions = await openDecisions({ journal: openJournal({ path: layout.decisions, tornPath: layout.decisionsTorn, parse: parseDecision, format: formatDecision }), newId, now });
-  const identity = createIdentityJournal(openJournal({ path: layout.identity, tornPath: `${layout.identity}.torn`, parse: parseIdentity, format: (line) => line }));
+  const decisions = await openDecisions({
+    journal: openJournal({
+      path: layout.decisions,
+      tornPath: layout.decisionsTorn,
+      parse: parseDecision,
+      format: formatDecision,
+    }),
+    newId,
+    now,
+  });
+  const identity = createIdentityJournal(
+    openJournal({
+      path: layout.identity,
+      tornPath: `${layout.identity}.torn`,
+      parse: parseIdentity,
+      format: (line) => line,
+    }),
+  );
   const { file, origin } = await openLibraryFile({ path: layout.manifest, hasJournals, newId, now });
   await Promise.all([layout.previews, layout.logs, layout.cache].map(makePrivateFolder));
   const { catalogue, setAside } = await openOrSetAside(layout, deps);
   // The identities of 100,000 photos take half a second to read: only where there is nothing else to show.
   const unfinished = (await catalogue.appliedSeq()) < 0;
-  const needsRebuild = unfinished || ((await catalogue.countPhotos()) === 0 && (await hasPhotos(identity, decisions)));
+  const needsRebuild =
+    unfinished || ((await catalogue.countPhotos()) === 0 && (await hasPhotos(identity, decisions)));
   return {
     layout,
     file,
@@ -70,7 +91,11 @@ export async function openLibrary(directory: string, deps: OpenLibraryDeps): Pro
     decisions,
     identity,
     catalogue,
-    warnings: () => [...manifestWarnings(origin), ...setAsideWarnings(setAside), ...journalWarnings(layout, decisions, identity)],
+    warnings: () => [
+      ...manifestWarnings(origin),
+      ...setAsideWarnings(setAside),
+      ...journalWarnings(layout, decisions, identity),
+    ],
     needsRebuild,
     async close() {
       await decisions.close();
@@ -89,7 +114,10 @@ async function hasPhotos(identity: IdentityJournal, decisions: DecisionStore): P
 }
 
 /** A catalogue that cannot be opened is no reason to lock anybody out: all of it can be made again. It is kept until then. */
-async function openOrSetAside(layout: LibraryLayout, { openCatalogue, log }: OpenLibraryDeps): Promise<{ catalogue: Catalogue; setAside: string | null }> {
+async function openOrSetAside(
+  layout: LibraryLayout,
+  { openCatalogue, log }: OpenLibraryDeps,
+): Promise<{ catalogue: Catalogue; setAside: string | null }> {
   try {
     return { catalogue: await openCatalogue({ uri: layout.catalogue, log }), setAside: null };
   } catch (error) {
@@ -104,26 +132,47 @@ async function openOrSetAside(layout: LibraryLayout, { openCatalogue, log }: Ope
 /** Catalogues that were set aside and have been made again since. */
 export async function setAsideCatalogues(layout: LibraryLayout): Promise<string[]> {
   const folder = dirname(layout.catalogue);
-  return (await readdir(folder)).filter((name) => name.startsWith(`${basename(layout.catalogue)}.damaged-`)).map((name) => join(folder, name));
+  return (await readdir(folder))
+    .filter((name) => name.startsWith(`${basename(layout.catalogue)}.damaged-`))
+    .map((name) => join(folder, name));
 }
 
 function manifestWarnings(origin: ManifestOrigin): string[] {
-  if (origin === 'restored from its copy') return ['library.json was missing or unreadable and was restored from its copy.'];
-  if (origin === 'made again') return ['library.json was missing or unreadable and was made anew. Add your folders again: photos are known by their content, and everything you decided is still there.'];
+  if (origin === 'restored from its copy')
+    return ['library.json was missing or unreadable and was restored from its copy.'];
+  if (origin === 'made again')
+    return [
+      'library.json was missing or unreadable and was made anew. Add your folders again: photos are known by their content, and everything you decided is still there.',
+    ];
   return [];
 }
 
 function setAsideWarnings(setAside: string | null): string[] {
   if (setAside === null) return [];
-  return [`The catalogue could not be read and was set aside as “${basename(setAside)}”. It is made again from your photos; nothing you decided is lost.`];
+  return [
+    `The catalogue could not be read and was set aside as “${basename(setAside)}”. It is made again from your photos; nothing you decided is lost.`,
+  ];
 }
 
-function journalWarnings(layout: LibraryLayout, decisions: DecisionStore, identity: IdentityJournal): string[] {
-  const sentences = (name: string, kept: string, problems: readonly { kind: 'torn' | 'bad'; line: number }[]) =>
+function journalWarnings(
+  layout: LibraryLayout,
+  decisions: DecisionStore,
+  identity: IdentityJournal,
+): string[] {
+  const sentences = (
+    name: string,
+    kept: string,
+    problems: readonly { kind: 'torn' | 'bad'; line: number }[],
+  ) =>
     problems.map(({ kind, line }) =>
-      kind === 'torn' ? `The last line of ${name} was cut off; it is kept in ${kept} and everything before it is there.` : `Line ${line} of ${name} cannot be read and was skipped; it is kept in the file.`,
+      kind === 'torn'
+        ? `The last line of ${name} was cut off; it is kept in ${kept} and everything before it is there.`
+        : `Line ${line} of ${name} cannot be read and was skipped; it is kept in the file.`,
     );
-  return [...sentences('decisions.jsonl', basename(layout.decisionsTorn), decisions.problems()), ...sentences('identity.jsonl', 'identity.jsonl.torn', identity.problems())];
+  return [
+    ...sentences('decisions.jsonl', basename(layout.decisionsTorn), decisions.problems()),
+    ...sentences('identity.jsonl', 'identity.jsonl.torn', identity.problems()),
+  ];
 }
 
 async function sizeOf(path: string): Promise<number> {

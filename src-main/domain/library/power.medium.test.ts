@@ -11,8 +11,10 @@ import { openRealEyes } from '../../testing/real-import.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 
 const names = ['red', 'green', 'blue', 'yellow'] as const;
-const open = (folder: string, seeing?: Parameters<typeof openLibraryRig>[2]) => openLibraryRig(folder, { openCatalogue: openLanceCatalogue }, seeing);
-const problems = async (rig: LibraryRig) => (await rig.service.check()).filter(({ level }) => level === 'problem');
+const open = (folder: string, seeing?: Parameters<typeof openLibraryRig>[2]) =>
+  openLibraryRig(folder, { openCatalogue: openLanceCatalogue }, seeing);
+const problems = async (rig: LibraryRig) =>
+  (await rig.service.check()).filter(({ level }) => level === 'problem');
 
 async function settled(rig: LibraryRig): Promise<void> {
   rig.service.start();
@@ -23,7 +25,8 @@ async function settled(rig: LibraryRig): Promise<void> {
 
 /** Four photos; each gets a tag, and then each a caption. @returns name → id */
 async function makeLibrary(folder: string): Promise<Record<string, string>> {
-  for (const name of names) await putPicture(folder, `pics/${name}.jpg`, `${name} taken:2020-01-02T03:04:05 camera:${name}`);
+  for (const name of names)
+    await putPicture(folder, `pics/${name}.jpg`, `${name} taken:2020-01-02T03:04:05 camera:${name}`);
   const rig = await open(folder);
   await rig.service.addRoot(join(folder, 'pics'));
   await rig.quiet();
@@ -32,14 +35,20 @@ async function makeLibrary(folder: string): Promise<Record<string, string>> {
     ids[name] = (await rig.photos.show({ path: join(folder, 'pics', `${name}.jpg`) }, false)).id;
     await rig.acts.apply({ photos: { ids: [ids[name]] }, act: { act: 'tag.add', name: `my ${name}` } });
   }
-  for (const name of names) await rig.acts.apply({ photos: { ids: [ids[name]!] }, act: { act: 'caption.set', text: `The ${name} one` } });
+  for (const name of names)
+    await rig.acts.apply({
+      photos: { ids: [ids[name]!] },
+      act: { act: 'caption.set', text: `The ${name} one` },
+    });
   await rig.close();
   return ids;
 }
 
 /** The file written last under this folder. */
 async function newestUnder(folder: string): Promise<string> {
-  const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const files = (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
   const times = await Promise.all(files.map(async (path) => ({ path, mtimeMs: (await stat(path)).mtimeMs })));
   return times.sort((a, b) => b.mtimeMs - a.mtimeMs)[0]!.path;
 }
@@ -60,10 +69,17 @@ describe('the power goes in the middle of the last write', () => {
       const made = join(base, 'made');
       const ids = await makeLibrary(made);
       const library = join(made, 'library');
-      const newest = async (...parts: string[]) => (await newestUnder(join(library, ...parts))).slice(library.length + 1);
+      const newest = async (...parts: string[]) =>
+        (await newestUnder(join(library, ...parts))).slice(library.length + 1);
       const cuts: [string, string][] = [
-        ['decisions.jsonl', 'line'], ['identity.jsonl', 'line'], ['library.json', 'half'], ['library.json.bak', 'half'],
-        [await newest('catalog', 'photos.lance', '_versions'), 'half'], [await newest('catalog', 'files.lance', 'data'), 'half'], [await newest('catalog', 'evidence_boxes.lance', 'data'), 'half'], [await newest('catalog'), 'half'],
+        ['decisions.jsonl', 'line'],
+        ['identity.jsonl', 'line'],
+        ['library.json', 'half'],
+        ['library.json.bak', 'half'],
+        [await newest('catalog', 'photos.lance', '_versions'), 'half'],
+        [await newest('catalog', 'files.lance', 'data'), 'half'],
+        [await newest('catalog', 'evidence_boxes.lance', 'data'), 'half'],
+        [await newest('catalog'), 'half'],
       ];
       for (const [file, how] of cuts) {
         const path = join(library, file);
@@ -83,7 +99,12 @@ describe('the power goes in the middle of the last write', () => {
           // the caption of the last photo is the line that was cut
           const caption = file === 'decisions.jsonl' && name === 'yellow' ? 'A photo' : `The ${name} one`;
           const photo = photos.get(ids[name]!)!;
-          expect([file, photo.caption?.text, photo.tags.map((tag) => tag.name), photo.path]).toEqual([file, caption, [`my ${name}`], join(made, 'pics', `${name}.jpg`)]);
+          expect([file, photo.caption?.text, photo.tags.map((tag) => tag.name), photo.path]).toEqual([
+            file,
+            caption,
+            [`my ${name}`],
+            join(made, 'pics', `${name}.jpg`),
+          ]);
         }
         expect([file, await rig.import()]).toMatchObject([file, { unchanged: 4, imported: 0, updated: 0 }]);
         await rig.close();
@@ -98,21 +119,42 @@ describe('the disk is full', () => {
     await withTempDir(async (folder) => {
       const disk = join(folder, 'library');
       await mkdir(disk);
-      if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', disk]).status !== 0) context.skip('no right to mount a small disk here');
+      if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', disk]).status !== 0)
+        context.skip('no right to mount a small disk here');
       const eyes = openRealEyes();
       const openSmall = () => open(folder, { ...eyes, packs: { importing: () => [] } });
       let rig: LibraryRig | null = null;
       try {
         await mkdir(join(folder, 'pics'));
         // noise: previews of it are large
-        for (let at = 0; at < 24; at += 1) await writeFile(join(folder, 'pics', `${at}.jpg`), Buffer.concat([await sharp({ create: { width: 640, height: 480, channels: 3, background: '#000', noise: { type: 'gaussian', mean: 100 + at, sigma: 60 } } }).jpeg().toBuffer(), Buffer.from(` ${at}`)]));
+        for (let at = 0; at < 24; at += 1)
+          await writeFile(
+            join(folder, 'pics', `${at}.jpg`),
+            Buffer.concat([
+              await sharp({
+                create: {
+                  width: 640,
+                  height: 480,
+                  channels: 3,
+                  background: '#000',
+                  noise: { type: 'gaussian', mean: 100 + at, sigma: 60 },
+                },
+              })
+                .jpeg()
+                .toBuffer(),
+              Buffer.from(` ${at}`),
+            ]),
+          );
         rig = await openSmall();
         const filler = join(disk, 'cache', 'filler');
         await writeFile(filler, Buffer.alloc(21_500_000));
         await writeFile(`${filler} 2`, Buffer.alloc(3_000_000)).catch(() => undefined);
         await truncate(`${filler} 2`, 0);
         const { job } = await rig.service.addRoot(join(folder, 'pics'));
-        expect(await rig.jobs.finished(job.id)).toMatchObject({ state: 'failed', error: { code: 'disk_full', message: expect.stringMatching(/full/) as string } });
+        expect(await rig.jobs.finished(job.id)).toMatchObject({
+          state: 'failed',
+          error: { code: 'disk_full', message: expect.stringMatching(/full/) as string },
+        });
         const left = await readdir(rig.library.layout.previews, { recursive: true });
         expect(left.filter((name) => name.endsWith('.tmp'))).toEqual([]);
         expect((await rig.service.check()).filter(({ message }) => message.includes('damaged'))).toEqual([]);
@@ -137,37 +179,46 @@ describe('the disk is full', () => {
 });
 
 describe('the library’s folder goes while it is open', () => {
-  it.each(['moved', 'removed'])('%s: a clear word, nothing begun anew in its place; put back, it goes on', (how) =>
-    withTempDir(async (folder) => {
-      const library = join(folder, 'library');
-      const ids = await makeLibrary(folder);
-      const eyes = openRealEyes();
-      const rig = await open(folder, { ...eyes, packs: { importing: () => [] } });
-      await rig.import();
-      await mkdir(join(folder, 'pics', 'new'));
-      await sharp({ create: { width: 64, height: 64, channels: 3, background: '#0a0' } }).jpeg().toFile(join(folder, 'pics', 'new', 'a.jpg'));
-      if (how === 'moved') await rename(library, join(folder, 'elsewhere'));
-      else await rm(library, { recursive: true });
+  it.each(['moved', 'removed'])(
+    '%s: a clear word, nothing begun anew in its place; put back, it goes on',
+    (how) =>
+      withTempDir(async (folder) => {
+        const library = join(folder, 'library');
+        const ids = await makeLibrary(folder);
+        const eyes = openRealEyes();
+        const rig = await open(folder, { ...eyes, packs: { importing: () => [] } });
+        await rig.import();
+        await mkdir(join(folder, 'pics', 'new'));
+        await sharp({ create: { width: 64, height: 64, channels: 3, background: '#0a0' } })
+          .jpeg()
+          .toFile(join(folder, 'pics', 'new', 'a.jpg'));
+        if (how === 'moved') await rename(library, join(folder, 'elsewhere'));
+        else await rm(library, { recursive: true });
 
-      const gone = { code: 'library_unusable' };
-      const rate = () => rig.acts.apply({ photos: { ids: [ids['red']!] }, act: { act: 'rate', value: 5 } });
-      await expect(rate()).rejects.toMatchObject(gone);
-      for (const start of [() => rig.service.import(null), () => rig.service.import(null), () => rig.service.repair(), () => rig.service.rebuild()]) {
-        expect(await rig.jobs.finished(start().id)).toMatchObject({ state: 'failed', error: gone });
-      }
-      await expect(rig.service.check()).rejects.toMatchObject(gone);
-      await expect(rig.service.addRoot(join(folder, 'pics', 'new'))).rejects.toMatchObject(gone);
-      expect((await readdir(folder)).sort()).toEqual(how === 'moved' ? ['elsewhere', 'pics'] : ['pics']);
+        const gone = { code: 'library_unusable' };
+        const rate = () => rig.acts.apply({ photos: { ids: [ids['red']!] }, act: { act: 'rate', value: 5 } });
+        await expect(rate()).rejects.toMatchObject(gone);
+        for (const start of [
+          () => rig.service.import(null),
+          () => rig.service.import(null),
+          () => rig.service.repair(),
+          () => rig.service.rebuild(),
+        ]) {
+          expect(await rig.jobs.finished(start().id)).toMatchObject({ state: 'failed', error: gone });
+        }
+        await expect(rig.service.check()).rejects.toMatchObject(gone);
+        await expect(rig.service.addRoot(join(folder, 'pics', 'new'))).rejects.toMatchObject(gone);
+        expect((await readdir(folder)).sort()).toEqual(how === 'moved' ? ['elsewhere', 'pics'] : ['pics']);
 
-      if (how === 'moved') {
-        await rename(join(folder, 'elsewhere'), library);
-        expect((await rate()).changed).toEqual([ids['red']]);
-        expect(await rig.import()).toMatchObject({ imported: 1, failed: [] });
-        expect(await problems(rig)).toEqual([]);
-      }
-      await rig.close();
-      await eyes.vision.close();
-      expect((await readdir(folder)).sort()).toEqual(how === 'moved' ? ['library', 'pics'] : ['pics']);
-    }),
+        if (how === 'moved') {
+          await rename(join(folder, 'elsewhere'), library);
+          expect((await rate()).changed).toEqual([ids['red']]);
+          expect(await rig.import()).toMatchObject({ imported: 1, failed: [] });
+          expect(await problems(rig)).toEqual([]);
+        }
+        await rig.close();
+        await eyes.vision.close();
+        expect((await readdir(folder)).sort()).toEqual(how === 'moved' ? ['library', 'pics'] : ['pics']);
+      }),
   );
 });

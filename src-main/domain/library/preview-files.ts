@@ -23,27 +23,34 @@ export interface PreviewFaults {
 }
 
 /** @param photos by id; `seen` = there should be a grid preview */
-export async function surveyPreviews({ previews }: LibraryLayout, photos: ReadonlyMap<string, { contentHash: string; seen: boolean }>): Promise<PreviewFaults> {
+export async function surveyPreviews(
+  { previews }: LibraryLayout,
+  photos: ReadonlyMap<string, { contentHash: string; seen: boolean }>,
+): Promise<PreviewFaults> {
   const faults: PreviewFaults = { whole: 0, unfinished: [], orphans: [], damaged: [], missing: [] };
   const withGrid = new Set<string>();
   const limit = pLimit(atOnce);
   for (const folder of await readdir(previews, { withFileTypes: true })) {
     if (!folder.isDirectory()) continue;
     const names = await readdir(join(previews, folder.name));
-    await Promise.all(names.map((name) => limit(async () => {
-      const path = join(previews, folder.name, name);
-      const [, photoId = '', version, end] = previewPattern.exec(name) ?? [];
-      if (name.endsWith('.tmp')) faults.unfinished.push(path);
-      // files of other programs are not ours to judge
-      else if (version === undefined) return;
-      else if (photos.get(photoId)?.contentHash.startsWith(version) !== true) faults.orphans.push(path);
-      else {
-        const kind = end === 'grid.webp' ? 'grid' : 'large';
-        if (!(await isWhole(path, kind))) return void faults.damaged.push({ path, photoId, kind });
-        faults.whole += 1;
-        if (kind === 'grid') withGrid.add(photoId);
-      }
-    })));
+    await Promise.all(
+      names.map((name) =>
+        limit(async () => {
+          const path = join(previews, folder.name, name);
+          const [, photoId = '', version, end] = previewPattern.exec(name) ?? [];
+          if (name.endsWith('.tmp')) faults.unfinished.push(path);
+          // files of other programs are not ours to judge
+          else if (version === undefined) return;
+          else if (photos.get(photoId)?.contentHash.startsWith(version) !== true) faults.orphans.push(path);
+          else {
+            const kind = end === 'grid.webp' ? 'grid' : 'large';
+            if (!(await isWhole(path, kind))) return void faults.damaged.push({ path, photoId, kind });
+            faults.whole += 1;
+            if (kind === 'grid') withGrid.add(photoId);
+          }
+        }),
+      ),
+    );
   }
   for (const [id, { seen }] of photos) if (seen && !withGrid.has(id)) faults.missing.push(id);
   return faults;
@@ -63,7 +70,12 @@ async function isWhole(path: string, kind: PreviewKind): Promise<boolean> {
     if (size < 12) return false;
     const head = Buffer.alloc(12);
     await file.read(head, 0, 12, 0);
-    if (kind === 'grid') return head.toString('latin1', 0, 4) === 'RIFF' && head.toString('latin1', 8) === 'WEBP' && head.readUInt32LE(4) + 8 === size;
+    if (kind === 'grid')
+      return (
+        head.toString('latin1', 0, 4) === 'RIFF' &&
+        head.toString('latin1', 8) === 'WEBP' &&
+        head.readUInt32LE(4) + 8 === size
+      );
     const tail = Buffer.alloc(2);
     await file.read(tail, 0, 2, size - 2);
     return head.readUInt16BE(0) === 0xffd8 && tail.readUInt16BE(0) === 0xffd9;
@@ -90,7 +102,11 @@ export async function previewFiles(layout: LibraryLayout): Promise<Map<string, s
   return found;
 }
 
-export function previewName(layout: LibraryLayout, row: Pick<PhotoRow, 'id' | 'contentHash'>, kind: PreviewKind): string {
+export function previewName(
+  layout: LibraryLayout,
+  row: Pick<PhotoRow, 'id' | 'contentHash'>,
+  kind: PreviewKind,
+): string {
   return basename(previewPath(layout, row.id, row.contentHash, kind));
 }
 

@@ -13,19 +13,38 @@ const atOnce = 1_000;
  * @returns by photo id; photos without a preview that can be read are left out. There is no pixel hash in it: the photo itself is
  * looked at as soon as it can be, and until then the packs understand it from its preview.
  */
-export async function rememberFromPreviews(deps: { layout: LibraryLayout; vision: Pick<Vision, 'look'>; signal: AbortSignal }, contents: ReadonlyMap<string, string>): Promise<Map<string, PreviewMemory>> {
+export async function rememberFromPreviews(
+  deps: { layout: LibraryLayout; vision: Pick<Vision, 'look'>; signal: AbortSignal },
+  contents: ReadonlyMap<string, string>,
+): Promise<Map<string, PreviewMemory>> {
   const { layout, vision, signal } = deps;
   const memories = new Map<string, PreviewMemory>();
   if (contents.size === 0) return memories;
   const previews = await previewFiles(layout);
-  const known = [...contents].filter(([id, contentHash]) => previews.has(previewName(layout, { id, contentHash }, 'grid')));
+  const known = [...contents].filter(([id, contentHash]) =>
+    previews.has(previewName(layout, { id, contentHash }, 'grid')),
+  );
   for (let start = 0; start < known.length; start += atOnce) {
     const part = known.slice(start, start + atOnce);
-    const looks = await vision.look(part.map(([id, hash]) => ({ path: previewPath(layout, id, hash, 'grid'), gridPath: null, largePath: null, packs: [] })), signal);
+    const looks = await vision.look(
+      part.map(([id, hash]) => ({
+        path: previewPath(layout, id, hash, 'grid'),
+        gridPath: null,
+        largePath: null,
+        packs: [],
+      })),
+      signal,
+    );
     looks.forEach((look, at) => {
       if (!look.ok || !look.signature) return;
       const { thumbhash, perceptualHash, sharpness } = look.signature;
-      memories.set(part[at]![0], { thumbhash, width: look.width, height: look.height, perceptualHash, sharpness });
+      memories.set(part[at]![0], {
+        thumbhash,
+        width: look.width,
+        height: look.height,
+        perceptualHash,
+        sharpness,
+      });
     });
   }
   return memories;

@@ -11,10 +11,23 @@ import { withTempDir } from '../../testing/temp-dir.ts';
 const when = (day: number) => `taken:2020-01-0${day}T10:00:00 camera:X1`;
 
 /** Five photos under two roots, each with its own words as a tag and one with every kind of decision; `body` gets their ids by name. */
-async function withDecided(body: (folder: string, ids: Record<string, string>) => Promise<void>): Promise<void> {
+async function withDecided(
+  body: (folder: string, ids: Record<string, string>) => Promise<void>,
+): Promise<void> {
   await withTempDir(async (folder) => {
-    const paths = { still: join('pics', 'still.jpg'), edited: join('pics', 'edited.jpg'), moved: join('pics', 'moved.jpg'), missing: join('pics', 'missing.jpg'), away: join('drive', 'away.jpg') };
-    for (const [index, path] of Object.values(paths).entries()) await putPicture(folder, path, `${['red', 'green', 'blue', 'yellow', 'black'][index]!} ${when(index + 1)}`);
+    const paths = {
+      still: join('pics', 'still.jpg'),
+      edited: join('pics', 'edited.jpg'),
+      moved: join('pics', 'moved.jpg'),
+      missing: join('pics', 'missing.jpg'),
+      away: join('drive', 'away.jpg'),
+    };
+    for (const [index, path] of Object.values(paths).entries())
+      await putPicture(
+        folder,
+        path,
+        `${['red', 'green', 'blue', 'yellow', 'black'][index]!} ${when(index + 1)}`,
+      );
     const rig = await openReal(folder);
     await rig.service.addRoot(join(folder, 'pics'));
     await rig.service.addRoot(join(folder, 'drive'));
@@ -41,20 +54,43 @@ async function changeFiles(folder: string): Promise<void> {
 }
 
 async function expectAllThere(rig: LibraryRig, folder: string, ids: Record<string, string>): Promise<void> {
-  const photos = new Map<string, Photo>((await rig.photos.list(0, 100)).photos.map((photo) => [photo.id, photo]));
+  const photos = new Map<string, Photo>(
+    (await rig.photos.list(0, 100)).photos.map((photo) => [photo.id, photo]),
+  );
   expect([...photos.keys()].sort()).toEqual(Object.values(ids).sort());
-  for (const [name, id] of Object.entries(ids)) expect(photos.get(id)?.tags.map((tag) => tag.name)).toEqual([`my ${name}`]);
+  for (const [name, id] of Object.entries(ids))
+    expect(photos.get(id)?.tags.map((tag) => tag.name)).toEqual([`my ${name}`]);
   const of = (name: string) => photos.get(ids[name]!)!;
-  expect(of('still')).toMatchObject({ caption: { text: 'Mine' }, files: [{ state: 'present' }], takenAt: '2020-01-01T10:00:00' });
-  expect(of('edited')).toMatchObject({ path: join(folder, 'pics', 'edited.jpg'), files: [{ state: 'present' }], takenAt: '2020-01-02T10:00:00' });
-  expect(of('moved')).toMatchObject({ paths: [join(folder, 'pics', 'elsewhere.jpg')], files: [{ state: 'present' }] });
-  expect(of('missing')).toMatchObject({ path: join(folder, 'pics', 'missing.jpg'), files: [{ state: 'missing' }] });
+  expect(of('still')).toMatchObject({
+    caption: { text: 'Mine' },
+    files: [{ state: 'present' }],
+    takenAt: '2020-01-01T10:00:00',
+  });
+  expect(of('edited')).toMatchObject({
+    path: join(folder, 'pics', 'edited.jpg'),
+    files: [{ state: 'present' }],
+    takenAt: '2020-01-02T10:00:00',
+  });
+  expect(of('moved')).toMatchObject({
+    paths: [join(folder, 'pics', 'elsewhere.jpg')],
+    files: [{ state: 'present' }],
+  });
+  expect(of('missing')).toMatchObject({
+    path: join(folder, 'pics', 'missing.jpg'),
+    files: [{ state: 'missing' }],
+  });
   expect(of('away')).toMatchObject({ path: join(folder, 'drive', 'away.jpg'), files: [{ state: 'away' }] });
   // what cannot be looked at now stays visible
-  for (const name of ['missing', 'away']) expect(of(name)).toMatchObject({ thumbhash: expect.any(String) as string, width: 640, previews: { grid: expect.any(String) as string } });
+  for (const name of ['missing', 'away'])
+    expect(of(name)).toMatchObject({
+      thumbhash: expect.any(String) as string,
+      width: 640,
+      previews: { grid: expect.any(String) as string },
+    });
 }
 
-const levels = (findings: readonly Finding[], area: string) => findings.filter((finding) => finding.area === area).map((finding) => finding.level);
+const levels = (findings: readonly Finding[], area: string) =>
+  findings.filter((finding) => finding.area === area).map((finding) => finding.level);
 
 describe('doctor', () => {
   it('finds nothing wrong with a library that is well, and names what is missing or away', () =>
@@ -68,7 +104,9 @@ describe('doctor', () => {
       const findings = await rig.service.check();
       expect(levels(findings, 'catalogue')).toEqual(['ok']);
       expect(levels(findings, 'decisions')).toEqual(['ok']);
-      const sentences = findings.filter((finding) => finding.level === 'warning').map((finding) => finding.message);
+      const sentences = findings
+        .filter((finding) => finding.level === 'warning')
+        .map((finding) => finding.message);
       expect(sentences).toEqual([
         expect.stringMatching(/drive” is not there: its 1 photo/),
         expect.stringMatching(/1 file is missing.*missing\.jpg/),
@@ -95,7 +133,9 @@ describe('doctor', () => {
 
       expect((await rig.jobs.finished(rig.service.rebuild().id)).state).toBe('done');
       const after = await rig.service.check();
-      expect(after.filter((finding) => finding.level !== 'ok').map((finding) => finding.area)).toEqual(['journals']);
+      expect(after.filter((finding) => finding.level !== 'ok').map((finding) => finding.area)).toEqual([
+        'journals',
+      ]);
       await rig.close();
     }));
 });
@@ -111,7 +151,9 @@ describe('rebuild', () => {
       expect((await rig.service.check()).filter((finding) => finding.level === 'problem')).toEqual([]);
       await rename(join(folder, 'unplugged'), join(folder, 'drive'));
       await rig.import();
-      expect((await rig.photos.show({ id: ids['away']! }, false)).files).toMatchObject([{ state: 'present' }]);
+      expect((await rig.photos.show({ id: ids['away']! }, false)).files).toMatchObject([
+        { state: 'present' },
+      ]);
       await rig.close();
       const again = await openReal(folder);
       expect(await again.acts.start()).toBe(0);
@@ -132,11 +174,16 @@ describe('rebuild', () => {
       await expectAllThere(rig, folder, { ...ids });
       // what is missing or away was understood again, from its preview
       const seen = await rig.library.catalogue.getEvidence('boxes', [ids['missing']!, ids['away']!]);
-      expect([...seen.values()].map(({ objects }) => objects?.map(({ label }) => label))).toEqual(expect.arrayContaining([['yellow'], ['black']]));
+      expect([...seen.values()].map(({ objects }) => objects?.map(({ label }) => label))).toEqual(
+        expect.arrayContaining([['yellow'], ['black']]),
+      );
       expect((await rig.service.check()).filter((finding) => finding.level === 'problem')).toEqual([]);
       await rename(join(folder, 'unplugged'), join(folder, 'drive'));
       expect(await rig.import()).toMatchObject({ imported: 0, duplicates: 0, failed: [] });
-      expect(await rig.photos.show({ id: ids['away']! }, false)).toMatchObject({ files: [{ state: 'present' }], takenAt: '2020-01-05T10:00:00' });
+      expect(await rig.photos.show({ id: ids['away']! }, false)).toMatchObject({
+        files: [{ state: 'present' }],
+        takenAt: '2020-01-05T10:00:00',
+      });
       await rig.close();
     }));
 
@@ -151,9 +198,19 @@ describe('rebuild', () => {
       rig.service.start();
       await rig.quiet();
       await rig.quiet();
-      const tagsOf = async () => Object.fromEntries((await rig.photos.list(0, 10)).photos.map((photo) => [photo.id, photo.tags.map(({ name }) => name)]));
+      const tagsOf = async () =>
+        Object.fromEntries(
+          (await rig.photos.list(0, 10)).photos.map((photo) => [
+            photo.id,
+            photo.tags.map(({ name }) => name),
+          ]),
+        );
       const all = Object.fromEntries(Object.entries(ids).map(([name, id]) => [id, [`my ${name}`]]));
-      expect(await tagsOf()).toEqual({ [ids['edited']!]: ['my edited'], [ids['moved']!]: ['my moved'], [ids['missing']!]: ['my missing'] });
+      expect(await tagsOf()).toEqual({
+        [ids['edited']!]: ['my edited'],
+        [ids['moved']!]: ['my moved'],
+        [ids['missing']!]: ['my missing'],
+      });
       expect((await rig.acts.undo()).label).toBe('Undone: 2 photos removed from the library');
       expect(await tagsOf()).toEqual(all);
       expect((await rig.acts.undo()).label).toBe('Undone: Caption written for 1 photo');
@@ -169,13 +226,19 @@ describe('rebuild', () => {
       const before = await openReal(folder);
       const { identity, decisions } = before.library;
       const hash = (await identity.load()).hashes.get(ids['still']!)!;
-      await decisions.record({ kind: 'inherit', from: ids['edited']!, photos: [{ id: '01J00000000000000000000042', hash }] });
+      await decisions.record({
+        kind: 'inherit',
+        from: ids['edited']!,
+        photos: [{ id: '01J00000000000000000000042', hash }],
+      });
       await before.close();
       await rm(join(folder, 'library', 'catalog'), { recursive: true });
       const rig = await openReal(folder);
       await rig.jobs.finished(rig.service.rebuild().id);
       expect(await rig.library.catalogue.countPhotos()).toBe(5);
-      expect((await rig.photos.show({ path: join(folder, 'pics', 'still.jpg') }, false)).id).toBe(ids['still']);
+      expect((await rig.photos.show({ path: join(folder, 'pics', 'still.jpg') }, false)).id).toBe(
+        ids['still'],
+      );
       await rig.close();
     }));
 
@@ -185,14 +248,22 @@ describe('rebuild', () => {
       const { identity, decisions } = before.library;
       const hash = (await identity.load()).hashes.get(ids['still']!)!;
       const lost = [{ id: '01J00000000000000000000043', hash }];
-      await decisions.record({ kind: 'act', act: { act: 'caption.set', text: 'said on the lost one' }, photos: lost });
+      await decisions.record({
+        kind: 'act',
+        act: { act: 'caption.set', text: 'said on the lost one' },
+        photos: lost,
+      });
       await decisions.record({ kind: 'act', act: { act: 'tag.add', name: 'lost' }, photos: lost });
       await before.close();
       const rig = await openReal(folder);
-      const tags = async () => (await rig.photos.show({ id: ids['still']! }, false)).tags.map(({ name }) => name);
+      const tags = async () =>
+        (await rig.photos.show({ id: ids['still']! }, false)).tags.map(({ name }) => name);
       await rig.jobs.finished(rig.service.rebuild().id);
       expect(await tags()).toEqual(['my still', 'lost']);
-      expect(rig.library.decisions.of(ids['still']!)).toMatchObject({ caption: 'Mine', otherCaptions: ['said on the lost one'] });
+      expect(rig.library.decisions.of(ids['still']!)).toMatchObject({
+        caption: 'Mine',
+        otherCaptions: ['said on the lost one'],
+      });
       // once: what the person takes back afterwards stays away
       await rig.acts.apply({ photos: { ids: [ids['still']!] }, act: { act: 'tag.clear', name: 'lost' } });
       await rig.jobs.finished(rig.service.rebuild().id);
@@ -207,7 +278,9 @@ describe('rebuild', () => {
       const rig = await openReal(folder);
       await rig.jobs.finished(rig.service.rebuild().id);
       const photos = (await rig.photos.list(0, 100)).photos;
-      expect(Object.fromEntries(photos.map((photo) => [photo.id, photo.tags.map((tag) => tag.name)]))).toEqual(Object.fromEntries(Object.entries(ids).map(([name, id]) => [id, [`my ${name}`]])));
+      expect(
+        Object.fromEntries(photos.map((photo) => [photo.id, photo.tags.map((tag) => tag.name)])),
+      ).toEqual(Object.fromEntries(Object.entries(ids).map(([name, id]) => [id, [`my ${name}`]])));
       await rig.close();
     }));
 
@@ -223,7 +296,9 @@ describe('rebuild', () => {
       await rm(join(folder, 'library', 'catalog'), { recursive: true });
       const again = await openReal(folder);
       await again.jobs.finished(again.service.rebuild().id);
-      expect((await again.photos.list(0, 10)).photos.map(({ path }) => path)).toEqual([join(folder, 'pics', 'good.jpg')]);
+      expect((await again.photos.list(0, 10)).photos.map(({ path }) => path)).toEqual([
+        join(folder, 'pics', 'good.jpg'),
+      ]);
       expect((await again.service.check()).filter(({ level }) => level !== 'ok')).toEqual([]);
       await again.close();
     }));

@@ -13,10 +13,13 @@ import { previewPath } from './layout.ts';
 const names = ['red', 'green', 'blue', 'yellow', 'black', 'white'] as const;
 type Name = (typeof names)[number];
 const open = (folder: string) => openLibraryRig(folder, { openCatalogue: openLanceCatalogue });
-const sentences = (findings: readonly Finding[], level: Finding['level']) => findings.filter((finding) => finding.level === level).map(({ area, message }) => `${area}: ${message}`);
+const sentences = (findings: readonly Finding[], level: Finding['level']) =>
+  findings.filter((finding) => finding.level === level).map(({ area, message }) => `${area}: ${message}`);
 
 /** Six photos, each with a tag of its own. */
-async function withLibrary(body: (rig: LibraryRig, ids: Record<Name, string>, folder: string) => Promise<void>): Promise<void> {
+async function withLibrary(
+  body: (rig: LibraryRig, ids: Record<Name, string>, folder: string) => Promise<void>,
+): Promise<void> {
   await withTempDir(async (folder) => {
     for (const name of names) await putPicture(folder, `pics/${name}.jpg`, name);
     const rig = await open(folder);
@@ -31,18 +34,25 @@ async function withLibrary(body: (rig: LibraryRig, ids: Record<Name, string>, fo
   });
 }
 
-const gridOf = async ({ library }: LibraryRig, id: string) => previewPath(library.layout, id, (await library.catalogue.getPhotos([id])).get(id)!.contentHash, 'grid');
+const gridOf = async ({ library }: LibraryRig, id: string) =>
+  previewPath(library.layout, id, (await library.catalogue.getPhotos([id])).get(id)!.contentHash, 'grid');
 const repaired = async (rig: LibraryRig) => rig.jobs.finished(rig.service.repair().id);
 
 async function expectDecisions(rig: LibraryRig, ids: Record<Name, string>): Promise<void> {
   const photos = (await rig.photos.list(0, 100)).photos;
-  expect(Object.fromEntries(photos.map(({ id, tags }) => [id, tags.map(({ name }) => name)]))).toEqual(Object.fromEntries(names.map((name) => [ids[name], [`my ${name}`]])));
+  expect(Object.fromEntries(photos.map(({ id, tags }) => [id, tags.map(({ name }) => name)]))).toEqual(
+    Object.fromEntries(names.map((name) => [ids[name], [`my ${name}`]])),
+  );
 }
 
 describe('repair', () => {
   it('finds nothing to do in a library that is well', () =>
     withLibrary(async (rig) => {
-      expect(await repaired(rig)).toMatchObject({ kind: 'repair', state: 'done', note: 'Nothing was to mend.' });
+      expect(await repaired(rig)).toMatchObject({
+        kind: 'repair',
+        state: 'done',
+        note: 'Nothing was to mend.',
+      });
       expect((await rig.service.check()).filter(({ level }) => level !== 'ok')).toEqual([]);
       await rig.close();
     }));
@@ -53,12 +63,21 @@ describe('repair', () => {
       await writeFile(await gridOf(rig, ids.green), '');
       await truncate(await gridOf(rig, ids.blue), 14);
       await writeFile(`${await gridOf(rig, ids.yellow)}.0a1b2c3d.tmp`, 'RIFF');
-      await writeFile((await gridOf(rig, ids.black)).replace(/-[0-9a-f]{8}-grid/, '-00000000-grid'), 'an older content');
+      await writeFile(
+        (await gridOf(rig, ids.black)).replace(/-[0-9a-f]{8}-grid/, '-00000000-grid'),
+        'an older content',
+      );
       const large = (await gridOf(rig, ids.white)).replace('grid.webp', 'large.jpg');
       await writeFile(large, 'no picture at all');
       const findings = await rig.service.check();
-      expect(sentences(findings, 'problem')).toEqual([expect.stringMatching(/^previews: 1 photo has no preview\. Repair/), expect.stringMatching(/^previews: 3 previews are empty or damaged\. Repair/)]);
-      expect(sentences(findings, 'warning')).toEqual([expect.stringMatching(/^previews: 1 preview belongs to no photo \(0\.0 MB\)/), expect.stringMatching(/^previews: 1 unfinished preview was left by a stop/)]);
+      expect(sentences(findings, 'problem')).toEqual([
+        expect.stringMatching(/^previews: 1 photo has no preview\. Repair/),
+        expect.stringMatching(/^previews: 3 previews are empty or damaged\. Repair/),
+      ]);
+      expect(sentences(findings, 'warning')).toEqual([
+        expect.stringMatching(/^previews: 1 preview belongs to no photo \(0\.0 MB\)/),
+        expect.stringMatching(/^previews: 1 unfinished preview was left by a stop/),
+      ]);
 
       expect(await repaired(rig)).toMatchObject({ state: 'done', note: 'Mended 6 things.' });
       expect((await rig.service.check()).filter(({ level }) => level !== 'ok')).toEqual([]);
@@ -76,7 +95,11 @@ describe('repair', () => {
       expect((await repaired(rig)).note).toBe('Mended 1 thing.');
       const findings = await rig.service.check();
       expect(sentences(findings, 'problem')).toEqual([]);
-      expect(sentences(findings, 'warning')).toContainEqual(expect.stringMatching(/^previews: 1 photo has no preview, and no file that could be looked at now\. Connect the drive/));
+      expect(sentences(findings, 'warning')).toContainEqual(
+        expect.stringMatching(
+          /^previews: 1 photo has no preview, and no file that could be looked at now\. Connect the drive/,
+        ),
+      );
       expect((await repaired(rig)).note).toBe('Nothing was to mend.');
       await rename(join(folder, 'unplugged'), join(folder, 'pics'));
       await rig.import();
@@ -98,12 +121,23 @@ describe('repair', () => {
       await rig.close();
       const lines = (await readFile(layout.identity, 'utf8')).split('\n');
       const { photoId: _photoId, ...elsewhere } = JSON.parse(lines[0]!) as Record<string, unknown>;
-      await writeFile(layout.identity, [...lines.filter((line) => !line.includes('"black.jpg"')).slice(0, -1), JSON.stringify({ ...elsewhere, photoId: photoIdOf(7), hash: hashOf(7), rootId: 'gone-root' }), ''].join('\n'));
+      await writeFile(
+        layout.identity,
+        [
+          ...lines.filter((line) => !line.includes('"black.jpg"')).slice(0, -1),
+          JSON.stringify({ ...elsewhere, photoId: photoIdOf(7), hash: hashOf(7), rootId: 'gone-root' }),
+          '',
+        ].join('\n'),
+      );
 
       const broken = await open(folder);
       await broken.library.catalogue.updatePhotos([ids.blue], (row) => ({ ...row, appliedSeq: 0, tags: [] }));
       const findings = await broken.service.check();
-      expect(sentences(findings, 'problem').map((sentence) => sentence.replace(' Repair the library: nothing you decided is lost.', ''))).toEqual([
+      expect(
+        sentences(findings, 'problem').map((sentence) =>
+          sentence.replace(' Repair the library: nothing you decided is lost.', ''),
+        ),
+      ).toEqual([
         'catalogue: 1 file is known to the journal but not to the catalogue.',
         'catalogue: 1 file is known to the journal in a folder that the library does not have.',
         'catalogue: 1 file is known to the catalogue but not to the journal.',
@@ -111,7 +145,9 @@ describe('repair', () => {
         'catalogue: 1 photo is in the catalogue without a file, a line in the journal or a decision.',
         'decisions: 1 photo does not show your last decision. Repair the library to see it.',
       ]);
-      expect(sentences(findings, 'warning')).toContainEqual(expect.stringMatching(/^tags: 1 photo shows tags and captions of an earlier state/));
+      expect(sentences(findings, 'warning')).toContainEqual(
+        expect.stringMatching(/^tags: 1 photo shows tags and captions of an earlier state/),
+      );
       expect((await repaired(broken)).note).toBe('Mended 8 things.');
       expect(sentences(await broken.service.check(), 'problem')).toEqual([]);
       expect((await repaired(broken)).note).toBe('Nothing was to mend.');
@@ -131,11 +167,35 @@ describe('repair', () => {
       await catalogue.deletePhotos([ids.red]);
       await catalogue.deleteFiles([{ rootId, relPath: 'red.jpg' }]);
       await rm(join(folder, 'pics/red.jpg'));
-      await identity.append([{ file: { photoId: photoIdOf(7), hash: hashOf(7), rootId, relPath: 'never seen.jpg', size: 5, mtimeMs: 7 } }]);
-      await identity.append([{ file: { photoId: ids.green, hash: hashOf(6), rootId, relPath: 'moved away.jpg', size: 5, mtimeMs: 7 } }]);
+      await identity.append([
+        {
+          file: {
+            photoId: photoIdOf(7),
+            hash: hashOf(7),
+            rootId,
+            relPath: 'never seen.jpg',
+            size: 5,
+            mtimeMs: 7,
+          },
+        },
+      ]);
+      await identity.append([
+        {
+          file: {
+            photoId: ids.green,
+            hash: hashOf(6),
+            rootId,
+            relPath: 'moved away.jpg',
+            size: 5,
+            mtimeMs: 7,
+          },
+        },
+      ]);
       expect((await repaired(rig)).note).toMatch(/^Mended 4 things\./);
       expect(sentences(await rig.service.check(), 'problem')).toEqual([]);
-      expect((await catalogue.files()).map(({ relPath, state }) => `${relPath} ${state}`).sort()).toEqual([...names.map((name) => `${name}.jpg ${name === 'red' ? 'missing' : 'present'}`)].sort());
+      expect((await catalogue.files()).map(({ relPath, state }) => `${relPath} ${state}`).sort()).toEqual(
+        [...names.map((name) => `${name}.jpg ${name === 'red' ? 'missing' : 'present'}`)].sort(),
+      );
       expect(rig.library.decisions.of(ids.red).tagsAdded).toEqual(['my red']);
       expect((await repaired(rig)).note).toBe('Nothing was to mend.');
       await rig.close();
@@ -146,9 +206,21 @@ describe('repair', () => {
       const { catalogue } = rig.library;
       const rootId = rig.library.roots()[0]!.id;
       await catalogue.updatePhotos([ids.red], (row) => ({ ...row, shownWith: photoIdOf(8) }));
-      await catalogue.updatePhotos([ids.green], (row) => ({ ...row, companions: ['green.jpg', 'green.mov'].map((relPath) => ({ role: 'video' as const, rootId, relPath, sizeBytes: 1, mtimeMs: 1 })) }));
+      await catalogue.updatePhotos([ids.green], (row) => ({
+        ...row,
+        companions: ['green.jpg', 'green.mov'].map((relPath) => ({
+          role: 'video' as const,
+          rootId,
+          relPath,
+          sizeBytes: 1,
+          mtimeMs: 1,
+        })),
+      }));
       const [packId] = await catalogue.evidencePacks();
-      await catalogue.putEvidence('boxes', [anEvidenceRow({ photoId: photoIdOf(8), objects: [] }), anEvidenceRow({ photoId: ids.blue, contentHash: hashOf(3), objects: [] })]);
+      await catalogue.putEvidence('boxes', [
+        anEvidenceRow({ photoId: photoIdOf(8), objects: [] }),
+        anEvidenceRow({ photoId: ids.blue, contentHash: hashOf(3), objects: [] }),
+      ]);
       expect(packId).toBe('boxes');
       expect(sentences(await rig.service.check(), 'problem')).toEqual([
         expect.stringMatching(/^pairs: 1 photo is shown under a photo that is not there/),
@@ -157,10 +229,17 @@ describe('repair', () => {
       ]);
       expect((await repaired(rig)).note).toBe('Mended 4 things.');
       const rows = await catalogue.getPhotos([ids.red, ids.green]);
-      expect([rows.get(ids.red)!.shownWith, rows.get(ids.green)!.companions.map(({ relPath }) => relPath)]).toEqual([null, ['green.jpg']]);
-      expect(sentences(await rig.service.check(), 'warning')).toEqual(['understanding: “boxes” has still to look at 1 photo. The next import does it.']);
+      expect([
+        rows.get(ids.red)!.shownWith,
+        rows.get(ids.green)!.companions.map(({ relPath }) => relPath),
+      ]).toEqual([null, ['green.jpg']]);
+      expect(sentences(await rig.service.check(), 'warning')).toEqual([
+        'understanding: “boxes” has still to look at 1 photo. The next import does it.',
+      ]);
       await rig.import();
-      expect((await catalogue.getEvidence('boxes', [ids.blue])).get(ids.blue)?.objects).toMatchObject([{ label: 'blue' }]);
+      expect((await catalogue.getEvidence('boxes', [ids.blue])).get(ids.blue)?.objects).toMatchObject([
+        { label: 'blue' },
+      ]);
       await rig.close();
     }));
 
@@ -172,7 +251,19 @@ describe('repair', () => {
       await rig.quiet();
       await rig.quiet();
       expect((await rig.photos.list(0, 10)).total).toBe(7);
-      await expectDecisions({ ...rig, photos: { ...rig.photos, list: async () => ({ total: 6, photos: (await rig.photos.list(0, 10)).photos.filter(({ tags }) => tags.length > 0) }) } }, ids);
+      await expectDecisions(
+        {
+          ...rig,
+          photos: {
+            ...rig.photos,
+            list: async () => ({
+              total: 6,
+              photos: (await rig.photos.list(0, 10)).photos.filter(({ tags }) => tags.length > 0),
+            }),
+          },
+        },
+        ids,
+      );
       expect((await readdir(join(folder, 'library'))).filter((name) => name.includes('damaged'))).toEqual([]);
       await rig.close();
     }));

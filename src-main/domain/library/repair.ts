@@ -68,7 +68,15 @@ async function mendRows(deps: RepairDeps, { rows, identity, files, photos, roots
     const sameContent = (photos.get(photoId)?.contentHash ?? identity.hashes.get(photoId)) === hash;
     if (!photos.has(photoId)) unseen.set(photoId, identity.hashes.get(photoId) ?? hash);
     // a size that no file has: the import reads it, whatever it is
-    put.push({ photoId, rootId, relPath, sizeBytes: sameContent ? size : -1, mtimeMs, state, sidecars: null });
+    put.push({
+      photoId,
+      rootId,
+      relPath,
+      sizeBytes: sameContent ? size : -1,
+      mtimeMs,
+      state,
+      sidecars: null,
+    });
   }
   const dropped: FileRow[] = [];
   for (const row of rows.orphans) {
@@ -77,16 +85,43 @@ async function mendRows(deps: RepairDeps, { rows, identity, files, photos, roots
     else dropped.push(row);
   }
   changes.push(
-    ...[...rows.unwritten, ...rows.differing].map(({ photoId, rootId, relPath, sizeBytes, mtimeMs }): IdentityChange => ({ file: { photoId, hash: photos.get(photoId)!.contentHash, rootId, relPath, size: Math.max(0, sizeBytes), mtimeMs } })),
-    ...dropped.filter((row) => identity.files.has(fileKey(row.rootId, row.relPath))).map(({ rootId, relPath }): IdentityChange => ({ gone: { rootId, relPath } })),
+    ...[...rows.unwritten, ...rows.differing].map(
+      ({ photoId, rootId, relPath, sizeBytes, mtimeMs }): IdentityChange => ({
+        file: {
+          photoId,
+          hash: photos.get(photoId)!.contentHash,
+          rootId,
+          relPath,
+          size: Math.max(0, sizeBytes),
+          mtimeMs,
+        },
+      }),
+    ),
+    ...dropped
+      .filter((row) => identity.files.has(fileKey(row.rootId, row.relPath)))
+      .map(({ rootId, relPath }): IdentityChange => ({ gone: { rootId, relPath } })),
   );
   if (changes.length > 0) await journal.append(changes);
-  const memories = await rememberFromPreviews({ layout: library.layout, vision: deps.vision, signal: deps.signal }, unseen);
-  await inSteps([...unseen], (part) => catalogue.putPhotos(part.map(([id, hash]) => ({ ...unseenPhoto(id, hash, decisions.of(id)), ...memories.get(id) }))));
+  const memories = await rememberFromPreviews(
+    { layout: library.layout, vision: deps.vision, signal: deps.signal },
+    unseen,
+  );
+  await inSteps([...unseen], (part) =>
+    catalogue.putPhotos(
+      part.map(([id, hash]) => ({ ...unseenPhoto(id, hash, decisions.of(id)), ...memories.get(id) })),
+    ),
+  );
   await inSteps(put, (part) => catalogue.putFiles(part));
   if (dropped.length > 0) await catalogue.deleteFiles(dropped);
   if (rows.nothings.length > 0) await catalogue.deletePhotos(rows.nothings);
-  return rows.lost.length + rows.lostRoots.length + rows.unwritten.length + rows.differing.length + rows.orphans.length + rows.nothings.length;
+  return (
+    rows.lost.length +
+    rows.lostRoots.length +
+    rows.unwritten.length +
+    rows.differing.length +
+    rows.orphans.length +
+    rows.nothings.length
+  );
 }
 
 async function stateOf({ rootId, relPath }: IdentityFile, { roots }: SurveyedLibrary): Promise<FileState> {
@@ -101,13 +136,21 @@ async function isFile(path: string): Promise<boolean> {
   );
 }
 
-async function mendPairs({ catalogue }: SurveyedLibrary, { lostHosts, lostCompanions }: Survey): Promise<number> {
+async function mendPairs(
+  { catalogue }: SurveyedLibrary,
+  { lostHosts, lostCompanions }: Survey,
+): Promise<number> {
   const alone = new Set(lostHosts);
   const lost = new Map<string, CompanionFile[]>();
-  for (const { photoId, companion } of lostCompanions) lost.set(photoId, [...(lost.get(photoId) ?? []), companion]);
+  for (const { photoId, companion } of lostCompanions)
+    lost.set(photoId, [...(lost.get(photoId) ?? []), companion]);
   await catalogue.updatePhotos([...alone, ...lost.keys()], (row) => {
     const gone = new Set((lost.get(row.id) ?? []).map(({ rootId, relPath }) => fileKey(rootId, relPath)));
-    return { ...row, shownWith: alone.has(row.id) ? null : row.shownWith, companions: row.companions.filter(({ rootId, relPath }) => !gone.has(fileKey(rootId, relPath))) };
+    return {
+      ...row,
+      shownWith: alone.has(row.id) ? null : row.shownWith,
+      companions: row.companions.filter(({ rootId, relPath }) => !gone.has(fileKey(rootId, relPath))),
+    };
   });
   return lostHosts.length + lostCompanions.length;
 }
@@ -127,13 +170,20 @@ async function mendPreviews(deps: RepairDeps, { previews, photos }: Survey): Pro
   const { signal, report, library } = deps;
   const spoilt = [...previews.unfinished, ...previews.orphans, ...previews.damaged.map(({ path }) => path)];
   await deleteAll(spoilt);
-  const wanted = [...previews.missing.map((photoId) => ({ photoId, kind: 'grid' as const })), ...previews.damaged.filter(({ kind }) => kind === 'large')];
+  const wanted = [
+    ...previews.missing.map((photoId) => ({ photoId, kind: 'grid' as const })),
+    ...previews.damaged.filter(({ kind }) => kind === 'large'),
+  ];
   if (wanted.length > 0) report({ note: 'Making previews again', done: 0, total: wanted.length });
   const wasDamaged = new Set(previews.damaged.map(({ path }) => path));
   let made = 0;
   for (let start = 0; start < wanted.length; start += atOnce) {
     signal.throwIfAborted();
-    const part = wanted.slice(start, start + atOnce).map(({ photoId, kind }) => ({ photoId, kind, preview: previewPath(library.layout, photoId, photos.get(photoId)!.contentHash, kind) }));
+    const part = wanted.slice(start, start + atOnce).map(({ photoId, kind }) => ({
+      photoId,
+      kind,
+      preview: previewPath(library.layout, photoId, photos.get(photoId)!.contentHash, kind),
+    }));
     const ready = await makePreviews(part, deps);
     made += ready.filter((preview) => !wasDamaged.has(preview)).length;
     report({ done: Math.min(start + atOnce, wanted.length) });
@@ -142,15 +192,34 @@ async function mendPreviews(deps: RepairDeps, { previews, photos }: Survey): Pro
 }
 
 /** @returns paths of the previews that are there now */
-async function makePreviews(wanted: readonly { photoId: string; kind: PreviewKind; preview: string }[], { library, vision, signal }: RepairDeps): Promise<string[]> {
+async function makePreviews(
+  wanted: readonly { photoId: string; kind: PreviewKind; preview: string }[],
+  { library, vision, signal }: RepairDeps,
+): Promise<string[]> {
   const files = await library.catalogue.filesOf(wanted.map(({ photoId }) => photoId));
   const rows = await library.catalogue.getPhotos(wanted.map(({ photoId }) => photoId));
-  const found = await Promise.all(wanted.map(async ({ photoId, kind, preview }) => {
-    const path = await unchangedOriginal(files.get(photoId) ?? [], library);
-    return path === null ? [] : [{ path, gridPath: kind === 'grid' ? preview : null, largePath: kind === 'large' ? preview : null, packs: [], turn: rows.get(photoId)?.metadata.turn ?? null, preview }];
-  }));
+  const found = await Promise.all(
+    wanted.map(async ({ photoId, kind, preview }) => {
+      const path = await unchangedOriginal(files.get(photoId) ?? [], library);
+      return path === null
+        ? []
+        : [
+            {
+              path,
+              gridPath: kind === 'grid' ? preview : null,
+              largePath: kind === 'large' ? preview : null,
+              packs: [],
+              turn: rows.get(photoId)?.metadata.turn ?? null,
+              preview,
+            },
+          ];
+    }),
+  );
   const requests = found.flat();
-  const looks = await vision.look(requests.map(({ preview: _preview, ...request }) => request), signal);
+  const looks = await vision.look(
+    requests.map(({ preview: _preview, ...request }) => request),
+    signal,
+  );
   return requests.flatMap(({ preview }, at) => {
     const look = looks[at];
     if (look && !look.ok && look.code === 'disk_full') throw new AppError('disk_full', look.message);
@@ -159,7 +228,10 @@ async function makePreviews(wanted: readonly { photoId: string; kind: PreviewKin
 }
 
 /** A file with the content that the preview is of; one that was edited since is the next import's. */
-async function unchangedOriginal(files: readonly FileRow[], { roots }: SurveyedLibrary): Promise<string | null> {
+async function unchangedOriginal(
+  files: readonly FileRow[],
+  { roots }: SurveyedLibrary,
+): Promise<string | null> {
   for (const { rootId, relPath, sizeBytes, mtimeMs } of files) {
     const root = roots().find(({ id }) => id === rootId);
     const path = root && join(root.path, ...relPath.split('/'));
@@ -169,7 +241,10 @@ async function unchangedOriginal(files: readonly FileRow[], { roots }: SurveyedL
   return null;
 }
 
-async function mendDerived({ library, derive, signal }: RepairDeps, { behind, underived }: Survey): Promise<number> {
+async function mendDerived(
+  { library, derive, signal }: RepairDeps,
+  { behind, underived }: Survey,
+): Promise<number> {
   const { catalogue, decisions } = library;
   await derive.derivePhotos(behind);
   // not over the mark of a catalogue that is only made in part
@@ -181,6 +256,10 @@ async function mendDerived({ library, derive, signal }: RepairDeps, { behind, un
   return behind.length + underived.filter((id) => !before.has(id)).length;
 }
 
-async function inSteps<Row>(rows: readonly Row[], write: (part: readonly Row[]) => Promise<void>): Promise<void> {
-  for (let start = 0; start < rows.length; start += rowsPerStep) await write(rows.slice(start, start + rowsPerStep));
+async function inSteps<Row>(
+  rows: readonly Row[],
+  write: (part: readonly Row[]) => Promise<void>,
+): Promise<void> {
+  for (let start = 0; start < rows.length; start += rowsPerStep)
+    await write(rows.slice(start, start + rowsPerStep));
 }

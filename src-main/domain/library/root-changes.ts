@@ -27,7 +27,10 @@ export interface RootChanges {
    * @returns it, and the roots around and inside it
    * @throws AppError bad_input, not_found, unreadable_file
    */
-  add(path: string, make: (tidyPath: string, ownDisk: boolean) => LibraryRoot): Promise<{ root: LibraryRoot; nested: readonly LibraryRoot[] }>;
+  add(
+    path: string,
+    make: (tidyPath: string, ownDisk: boolean) => LibraryRoot,
+  ): Promise<{ root: LibraryRoot; nested: readonly LibraryRoot[] }>;
   /** @throws AppError not_found, bad_input for a pattern that cannot be meant */
   setExclusions(rootId: string, patterns: readonly string[]): Promise<JobSnapshot>;
   /**
@@ -47,17 +50,25 @@ export function createRootChanges({ library, startImport, undisturbed }: RootCha
   }
 
   const change = (rootId: string, part: Partial<Pick<LibraryRoot, 'path' | 'exclude' | 'ownDisk'>>) =>
-    file.update((manifest) => ({ ...manifest, roots: manifest.roots.map((root) => (root.id === rootId ? { ...root, ...part } : root)) }));
+    file.update((manifest) => ({
+      ...manifest,
+      roots: manifest.roots.map((root) => (root.id === rootId ? { ...root, ...part } : root)),
+    }));
 
   /**
    * Looks at folders, which may take long where a drive is slow, before anything has to wait for it; begins anew where the roots
    * became others meanwhile.
    */
-  async function checkedChange<Found, Result>(look: () => Promise<Found>, make: (found: Found) => Promise<Result>): Promise<Result> {
+  async function checkedChange<Found, Result>(
+    look: () => Promise<Found>,
+    make: (found: Found) => Promise<Result>,
+  ): Promise<Result> {
     for (;;) {
       const before = JSON.stringify(roots());
       const found = await look();
-      const done = await undisturbed(async () => (JSON.stringify(roots()) === before ? { result: await make(found) } : null));
+      const done = await undisturbed(async () =>
+        JSON.stringify(roots()) === before ? { result: await make(found) } : null,
+      );
       if (done) return done.result;
     }
   }
@@ -71,7 +82,8 @@ export function createRootChanges({ library, startImport, undisturbed }: RootCha
         () => checkRootFolder(path, { libraryDir: layout.directory, roots: roots() }),
         async ({ path: tidy, same, nested, ownDisk }) => {
           const root = same ?? make(tidy, ownDisk);
-          if (!same) await file.update((manifest) => ({ ...manifest, roots: [...manifest.roots, { ...root }] }));
+          if (!same)
+            await file.update((manifest) => ({ ...manifest, roots: [...manifest.roots, { ...root }] }));
           return { root, nested };
         },
       );
@@ -89,11 +101,30 @@ export function createRootChanges({ library, startImport, undisturbed }: RootCha
       const together = await checkedChange(
         async () => {
           const root = rootOf(rootId);
-          if (root.samples) throw new AppError('bad_input', 'The sample photos lie where Sightline itself lies. Take them out if you don’t want them; there is no other place for them.');
-          const { path: tidy, same, ownDisk } = await checkRootFolder(path, { libraryDir: layout.directory, roots: roots() });
-          if (same && same.id !== rootId) throw new AppError('bad_input', `“${tidy}” is a folder of this library already. Choose another one, or take that one out first.`);
+          if (root.samples)
+            throw new AppError(
+              'bad_input',
+              'The sample photos lie where Sightline itself lies. Take them out if you don’t want them; there is no other place for them.',
+            );
+          const {
+            path: tidy,
+            same,
+            ownDisk,
+          } = await checkRootFolder(path, { libraryDir: layout.directory, roots: roots() });
+          if (same && same.id !== rootId)
+            throw new AppError(
+              'bad_input',
+              `“${tidy}” is a folder of this library already. Choose another one, or take that one out first.`,
+            );
           if (!anyway) await expectKnownFiles(tidy, await catalogue.files(rootId));
-          return { tidy, ownDisk, nested: [...(await nestedWith(root.path, rootId, roots())), ...(await nestedWith(tidy, rootId, roots()))] };
+          return {
+            tidy,
+            ownDisk,
+            nested: [
+              ...(await nestedWith(root.path, rootId, roots())),
+              ...(await nestedWith(tidy, rootId, roots())),
+            ],
+          };
         },
         async ({ tidy, ownDisk, nested }) => {
           await change(rootId, { path: tidy, ownDisk: ownDisk || undefined });
@@ -108,20 +139,36 @@ export function createRootChanges({ library, startImport, undisturbed }: RootCha
 /** Ids of the roots around a folder and inside it: they share files with it, so they are scanned together. */
 async function nestedWith(path: string, rootId: string, roots: readonly LibraryRoot[]): Promise<string[]> {
   const real = await realOr(path);
-  const others = await Promise.all(roots.filter(({ id }) => id !== rootId).map(async ({ id, path: other }) => ({ id, real: await realOr(other) })));
-  return others.filter((other) => inside(other.real, real) !== null || inside(real, other.real) !== null).map(({ id }) => id);
+  const others = await Promise.all(
+    roots
+      .filter(({ id }) => id !== rootId)
+      .map(async ({ id, path: other }) => ({ id, real: await realOr(other) })),
+  );
+  return others
+    .filter((other) => inside(other.real, real) !== null || inside(real, other.real) !== null)
+    .map(({ id }) => id);
 }
 
 /** @throws AppError where fewer than half of those looked for are there */
 async function expectKnownFiles(path: string, rows: readonly FileRow[]): Promise<void> {
   const known = rows.filter(({ state }) => state !== 'missing');
   const step = Math.max(1, known.length / lookedFor);
-  const sample = Array.from({ length: Math.min(known.length, lookedFor) }, (_, at) => known[Math.floor(at * step)]!);
+  const sample = Array.from(
+    { length: Math.min(known.length, lookedFor) },
+    (_, at) => known[Math.floor(at * step)]!,
+  );
   const there = await Promise.all(sample.map((row) => isThere(path, row)));
   const found = there.filter(Boolean).length;
   if (found * 2 >= sample.length) return;
-  const said = found === 0 ? `None of the ${counted(sample.length)} looked for is in “${path}”` : `Only ${found} of ${counted(sample.length)} looked for ${found === 1 ? 'is' : 'are'} in “${path}”`;
-  throw new AppError('not_found', `${said}. Choose the folder that holds what the old one held, or use this one anyway.`, { anyway: true, found, of: sample.length });
+  const said =
+    found === 0
+      ? `None of the ${counted(sample.length)} looked for is in “${path}”`
+      : `Only ${found} of ${counted(sample.length)} looked for ${found === 1 ? 'is' : 'are'} in “${path}”`;
+  throw new AppError(
+    'not_found',
+    `${said}. Choose the folder that holds what the old one held, or use this one anyway.`,
+    { anyway: true, found, of: sample.length },
+  );
 }
 
 async function isThere(path: string, row: FileRow): Promise<boolean> {

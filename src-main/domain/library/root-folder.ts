@@ -23,32 +23,51 @@ export interface CheckedRoot {
 /**
  * @throws AppError bad_input for a relative path or a place inside the library, not_found, unreadable_file; each with a next step
  */
-export async function checkRootFolder(typed: string, { libraryDir, roots }: { libraryDir: string; roots: readonly LibraryRoot[] }): Promise<CheckedRoot> {
+export async function checkRootFolder(
+  typed: string,
+  { libraryDir, roots }: { libraryDir: string; roots: readonly LibraryRoot[] },
+): Promise<CheckedRoot> {
   const path = absoluteFolder(typed);
-  if (mayHang(path) && (await glanceAt(path, patienceMs)) === null) throw new AppError('not_found', `There is no folder “${path}”, or its drive does not answer. Check the spelling, and whether the drive is connected.`);
+  if (mayHang(path) && (await glanceAt(path, patienceMs)) === null)
+    throw new AppError(
+      'not_found',
+      `There is no folder “${path}”, or its drive does not answer. Check the spelling, and whether the drive is connected.`,
+    );
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') throw new AppError('not_found', `There is no folder “${path}”. Check the spelling, or whether its drive is connected.`);
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+      throw new AppError(
+        'not_found',
+        `There is no folder “${path}”. Check the spelling, or whether its drive is connected.`,
+      );
     throw unreadable(path, error);
   });
-  if (!found.isDirectory()) throw new AppError('bad_input', `“${path}” is a file. Choose the folder it lies in.`);
+  if (!found.isDirectory())
+    throw new AppError('bad_input', `“${path}” is a file. Choose the folder it lies in.`);
   await readdir(path).catch((error: unknown) => {
     throw unreadable(path, error);
   });
   const [real, library] = await Promise.all([realOr(path), realOr(libraryDir)]);
-  if (real === library || inside(library, real) !== null) throw new AppError('bad_input', `“${path}” belongs to the library itself. Choose a folder of photos.`);
+  if (real === library || inside(library, real) !== null)
+    throw new AppError('bad_input', `“${path}” belongs to the library itself. Choose a folder of photos.`);
   const others = await Promise.all(roots.map(async (root) => ({ root, real: await realOr(root.path) })));
   return {
     path,
     same: others.find((other) => other.real === real)?.root ?? null,
     ownDisk: (await glanceAt(path))?.ownDisk ?? false,
-    nested: others.filter((other) => inside(other.real, real) !== null || inside(real, other.real) !== null).map((other) => other.root),
+    nested: others
+      .filter((other) => inside(other.real, real) !== null || inside(real, other.real) !== null)
+      .map((other) => other.root),
   };
 }
 
 /** `~` is the home folder, as in a terminal. */
 export function absoluteFolder(typed: string): string {
   const path = typed === '~' || /^~[/\\]/.test(typed) ? join(homedir(), typed.slice(1)) : typed;
-  if (!isAbsolute(path)) throw new AppError('bad_input', `“${typed}” is not a full path. Write it from the top, like “${resolve(homedir(), 'Pictures')}”.`);
+  if (!isAbsolute(path))
+    throw new AppError(
+      'bad_input',
+      `“${typed}” is not a full path. Write it from the top, like “${resolve(homedir(), 'Pictures')}”.`,
+    );
   return resolve(path);
 }
 
@@ -60,7 +79,9 @@ export async function isReachable(root: Pick<LibraryRoot, 'path' | 'ownDisk'>): 
 /** One sentence for every pair of roots of which one lies in the other. */
 export function nestedSentences(roots: readonly LibraryRoot[]): string[] {
   return roots.flatMap((inner) =>
-    roots.filter((outer) => outer !== inner && inside(outer.path, inner.path) !== null).map((outer) => `“${inner.path}” lies inside “${outer.path}”; its photos are kept once.`),
+    roots
+      .filter((outer) => outer !== inner && inside(outer.path, inner.path) !== null)
+      .map((outer) => `“${inner.path}” lies inside “${outer.path}”; its photos are kept once.`),
   );
 }
 

@@ -16,8 +16,20 @@ const kills = rounds(7, 20);
 const entry = resolve('out/testing/stops-child.js');
 beforeAll(async () => {
   await build({
-    configFile: false, logLevel: 'warn', ssr: { external: true },
-    build: { ssr: true, target: 'node20', outDir: resolve('out/testing'), emptyOutDir: false, minify: false, rolldownOptions: { input: { 'stops-child': resolve('src-main/testing/stops-child.ts') }, output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' } } },
+    configFile: false,
+    logLevel: 'warn',
+    ssr: { external: true },
+    build: {
+      ssr: true,
+      target: 'node20',
+      outDir: resolve('out/testing'),
+      emptyOutDir: false,
+      minify: false,
+      rolldownOptions: {
+        input: { 'stops-child': resolve('src-main/testing/stops-child.ts') },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
   });
 });
 
@@ -35,15 +47,29 @@ function randomFrom(seed: number): Random {
 /** A small picture of its own colours, bytes and capture time. */
 async function putPhoto(path: string, number: number): Promise<void> {
   const background = { r: (number * 37) % 256, g: (number * 91) % 256, b: (number * 53) % 256 };
-  const jpeg = await sharp({ create: { width: 96 + (number % 5) * 16, height: 64, channels: 3, background } }).jpeg().toBuffer();
-  await writeFile(path, Buffer.concat([jpeg, Buffer.from(` photo ${number} taken:20${10 + (number % 10)}-01-01T00:${String(number % 60).padStart(2, '0')}:00 camera:X${number}`)]));
+  const jpeg = await sharp({ create: { width: 96 + (number % 5) * 16, height: 64, channels: 3, background } })
+    .jpeg()
+    .toBuffer();
+  await writeFile(
+    path,
+    Buffer.concat([
+      jpeg,
+      Buffer.from(
+        ` photo ${number} taken:20${10 + (number % 10)}-01-01T00:${String(number % 60).padStart(2, '0')}:00 camera:X${number}`,
+      ),
+    ]),
+  );
 }
 
 /** What happens to a folder of photos while nobody looks. */
 async function shuffle(root: string, round: number, random: Random): Promise<void> {
   await mkdir(join(root, String(round)), { recursive: true });
-  for (let at = 0; at < (round === 0 ? 10 : 4); at += 1) await putPhoto(join(root, String(round), `${at}.jpg`), round * 100 + at);
-  const files = (await readdir(root, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort();
+  for (let at = 0; at < (round === 0 ? 10 : 4); at += 1)
+    await putPhoto(join(root, String(round), `${at}.jpg`), round * 100 + at);
+  const files = (await readdir(root, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
   const some = () => files.splice(random(files.length), 1)[0]!;
   await rename(some(), join(root, String(round), `moved ${round}.jpg`));
   await appendFile(some(), ' other bytes, same picture');
@@ -65,8 +91,14 @@ interface Killed {
 }
 
 /** Lets the library work, and kills it without a warning: so long after it began to open, or after it was open. */
-async function workAndKill(folder: string, firstAct: number, { from, afterMs }: { from: 'start' | 'opened'; afterMs: number }): Promise<Killed> {
-  const child = spawn(process.execPath, [entry, folder, String(firstAct)], { stdio: ['ignore', 'pipe', 'pipe'] });
+async function workAndKill(
+  folder: string,
+  firstAct: number,
+  { from, afterMs }: { from: 'start' | 'opened'; afterMs: number },
+): Promise<Killed> {
+  const child = spawn(process.execPath, [entry, folder, String(firstAct)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const killed: Killed = { acts: new Map(), lastAct: firstAct, workers: new Set() };
   let opened = () => {};
   const open = new Promise<void>((resolve) => (opened = resolve));
@@ -85,12 +117,18 @@ async function workAndKill(folder: string, firstAct: number, { from, afterMs }: 
       killed.lastAct = Number(number);
     }
   });
-  const ended = new Promise<[number | null, string | null]>((done) => child.on('close', (...end) => done(end)));
+  const ended = new Promise<[number | null, string | null]>((done) =>
+    child.on('close', (...end) => done(end)),
+  );
   if (from === 'opened') await Promise.race([open, ended]);
   await wait(afterMs);
   child.kill('SIGKILL');
   const [code, signal] = await ended;
-  expect({ code, signal, errors }).toEqual({ code: null, signal: 'SIGKILL', errors: expect.any(String) as string });
+  expect({ code, signal, errors }).toEqual({
+    code: null,
+    signal: 'SIGKILL',
+    errors: expect.any(String) as string,
+  });
   return killed;
 }
 
@@ -108,8 +146,16 @@ async function expectSound(rig: LibraryRig, root: string): Promise<void> {
   expect(rig.library.warnings()).toEqual([]);
   expect((await rig.service.check()).filter(({ level }) => level === 'problem')).toEqual([]);
   const rows = await catalogue.files();
-  const onDisk = (await readdir(root, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1)).sort();
-  expect(rows.filter(({ state }) => state === 'present').map(({ relPath }) => relPath).sort()).toEqual(onDisk);
+  const onDisk = (await readdir(root, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+    .sort();
+  expect(
+    rows
+      .filter(({ state }) => state === 'present')
+      .map(({ relPath }) => relPath)
+      .sort(),
+  ).toEqual(onDisk);
   const photos = await catalogue.getPhotos(rows.map(({ photoId }) => photoId));
   expect(new Set([...photos.values()].map(({ contentHash }) => contentHash)).size).toBe(photos.size);
 }
@@ -124,14 +170,21 @@ it(`a library is whole after ${kills} kills (seed ${seed})`, () =>
     const eyes = openRealEyes();
     const open = () => openLibraryRig(folder, { openCatalogue: openLanceCatalogue }, eyes);
     const first = await open();
-    await first.library.file.update((manifest) => ({ ...manifest, roots: [{ id: 'root-1', path: root, samples: false, exclude: [] }] }));
+    await first.library.file.update((manifest) => ({
+      ...manifest,
+      roots: [{ id: 'root-1', path: root, samples: false, exclude: [] }],
+    }));
     await first.close();
     const answered = new Map<string, number>();
     const workers = new Set<number>();
     let act = 1;
     for (let round = 0; round < kills; round += 1) {
       await shuffle(root, round, random);
-      const killed = await workAndKill(folder, act, round % 6 === 5 ? { from: 'start', afterMs: random(600) } : { from: 'opened', afterMs: random(700) });
+      const killed = await workAndKill(
+        folder,
+        act,
+        round % 6 === 5 ? { from: 'start', afterMs: random(600) } : { from: 'opened', afterMs: random(700) },
+      );
       act = killed.lastAct + 1_000;
       for (const [id, number] of killed.acts) answered.set(id, number);
       for (const pid of killed.workers) workers.add(pid);
@@ -154,8 +207,16 @@ it(`a library is whole after ${kills} kills (seed ${seed})`, () =>
     await expect.poll(() => [...workers].filter(isAlive)).toEqual([]);
     const rig = await open();
     expect((await rig.jobs.finished(rig.service.repair().id)).state).toBe('done');
-    expect(await rig.import()).toMatchObject({ imported: 0, updated: 0, moved: 0, duplicates: 0, failed: [] });
-    expect((await rig.service.check()).filter(({ level, area }) => level !== 'ok' && area !== 'files')).toEqual([]);
+    expect(await rig.import()).toMatchObject({
+      imported: 0,
+      updated: 0,
+      moved: 0,
+      duplicates: 0,
+      failed: [],
+    });
+    expect(
+      (await rig.service.check()).filter(({ level, area }) => level !== 'ok' && area !== 'files'),
+    ).toEqual([]);
     await rig.close();
     await eyes.vision.close();
   }));

@@ -69,7 +69,10 @@ export interface Survey {
 }
 
 /** @param derivedVersion what photos that are current have; @throws AppError of a pack that cannot be used */
-export async function surveyLibrary(library: SurveyedLibrary, derivedVersion: () => Promise<string>): Promise<Survey> {
+export async function surveyLibrary(
+  library: SurveyedLibrary,
+  derivedVersion: () => Promise<string>,
+): Promise<Survey> {
   const { catalogue, decisions, layout } = library;
   const roots = await rootStates(library);
   const identity = await library.identity.load();
@@ -80,17 +83,32 @@ export async function surveyLibrary(library: SurveyedLibrary, derivedVersion: ()
   const lostCompanions: Survey['lostCompanions'] = [];
   for await (const rows of catalogue.scanPhotos()) {
     for (const row of rows) {
-      photos.set(row.id, { contentHash: row.contentHash, seen: row.thumbhash !== null, failed: row.failure !== null });
+      photos.set(row.id, {
+        contentHash: row.contentHash,
+        seen: row.thumbhash !== null,
+        failed: row.failure !== null,
+      });
       if (row.appliedSeq !== decisions.of(row.id).seq) behind.push(row.id);
       if (row.shownWith !== null) shownWith.set(row.id, row.shownWith);
-      for (const companion of row.companions) if (await isLost(companion, library, roots)) lostCompanions.push({ photoId: row.id, companion });
+      for (const companion of row.companions)
+        if (await isLost(companion, library, roots)) lostCompanions.push({ photoId: row.id, companion });
     }
   }
-  const evidence = await Promise.all((await catalogue.evidencePacks()).map((packId) => surveyEvidence(library, packId, photos)));
+  const evidence = await Promise.all(
+    (await catalogue.evidencePacks()).map((packId) => surveyEvidence(library, packId, photos)),
+  );
   const underived = await surveyDerived(library, derivedVersion, photos, evidence);
   const rows = surveyRows(library, { identity, files, photos });
   return {
-    roots, identity, files, photos, rows, behind, lostCompanions, evidence, ...underived,
+    roots,
+    identity,
+    files,
+    photos,
+    rows,
+    behind,
+    lostCompanions,
+    evidence,
+    ...underived,
     lostHosts: [...shownWith].filter(([id, host]) => host === id || !photos.has(host)).map(([id]) => id),
     previews: await surveyPreviews(layout, withLost(photos, rows, identity)),
     indices: await catalogue.lackingIndices(),
@@ -114,7 +132,10 @@ async function rootState(root: LibraryRoot): Promise<RootState> {
   }
 }
 
-function surveyRows({ roots, decisions }: Pick<SurveyedLibrary, 'roots' | 'decisions'>, { identity, files, photos }: Pick<Survey, 'identity' | 'files' | 'photos'>): RowFaults {
+function surveyRows(
+  { roots, decisions }: Pick<SurveyedLibrary, 'roots' | 'decisions'>,
+  { identity, files, photos }: Pick<Survey, 'identity' | 'files' | 'photos'>,
+): RowFaults {
   const rootIds = new Set(roots().map(({ id }) => id));
   const rows = new Set(files.map((row) => fileKey(row.rootId, row.relPath)));
   const held = new Set(files.map((row) => row.photoId));
@@ -127,26 +148,47 @@ function surveyRows({ roots, decisions }: Pick<SurveyedLibrary, 'roots' | 'decis
     unwritten: known.filter((row) => lineOf(row) === undefined),
     differing: known.filter((row) => {
       const line = lineOf(row);
-      return line !== undefined && (line.photoId !== row.photoId || identity.hashes.get(row.photoId) !== photos.get(row.photoId)?.contentHash);
+      return (
+        line !== undefined &&
+        (line.photoId !== row.photoId ||
+          identity.hashes.get(row.photoId) !== photos.get(row.photoId)?.contentHash)
+      );
     }),
     orphans: files.filter((row) => !photos.has(row.photoId)),
-    nothings: [...photos.keys()].filter((id) => !held.has(id) && !identity.hashes.has(id) && decisions.of(id).seq === 0),
+    nothings: [...photos.keys()].filter(
+      (id) => !held.has(id) && !identity.hashes.has(id) && decisions.of(id).seq === 0,
+    ),
   };
 }
 
 /** Photos whose row is lost and can be put back keep their previews. */
-function withLost(photos: Survey['photos'], { lost, orphans }: RowFaults, { hashes }: IdentityState): Survey['photos'] {
+function withLost(
+  photos: Survey['photos'],
+  { lost, orphans }: RowFaults,
+  { hashes }: IdentityState,
+): Survey['photos'] {
   const all = new Map(photos);
   for (const { photoId } of [...lost, ...orphans]) {
     const contentHash = hashes.get(photoId);
-    if (contentHash !== undefined && !photos.has(photoId)) all.set(photoId, { contentHash, seen: false, failed: false });
+    if (contentHash !== undefined && !photos.has(photoId))
+      all.set(photoId, { contentHash, seen: false, failed: false });
   }
   return all;
 }
 
-async function surveyEvidence({ catalogue }: SurveyedLibrary, packId: string, photos: ReadonlyMap<string, SurveyedPhoto>): Promise<EvidenceFaults> {
+async function surveyEvidence(
+  { catalogue }: SurveyedLibrary,
+  packId: string,
+  photos: ReadonlyMap<string, SurveyedPhoto>,
+): Promise<EvidenceFaults> {
   const contents = await catalogue.evidenceContents(packId);
-  const faults: EvidenceFaults = { packId, total: contents.size, lacking: await catalogue.lackingEvidence(packId, unlimited), stale: [], orphans: [] };
+  const faults: EvidenceFaults = {
+    packId,
+    total: contents.size,
+    lacking: await catalogue.lackingEvidence(packId, unlimited),
+    stale: [],
+    orphans: [],
+  };
   for (const [id, contentHash] of contents) {
     const photo = photos.get(id);
     if (!photo) faults.orphans.push(id);
@@ -156,11 +198,19 @@ async function surveyEvidence({ catalogue }: SurveyedLibrary, packId: string, ph
 }
 
 /** Not those that were never looked at, or that a pack has still to look at: they cannot be current, and are named for that. */
-async function surveyDerived({ catalogue }: SurveyedLibrary, version: () => Promise<string>, photos: Survey['photos'], evidence: readonly EvidenceFaults[]): Promise<Pick<Survey, 'underived' | 'underivedReason'>> {
+async function surveyDerived(
+  { catalogue }: SurveyedLibrary,
+  version: () => Promise<string>,
+  photos: Survey['photos'],
+  evidence: readonly EvidenceFaults[],
+): Promise<Pick<Survey, 'underived' | 'underivedReason'>> {
   try {
     const lacking = new Set(evidence.flatMap((pack) => pack.lacking));
     const ids = await catalogue.underived(await version(), unlimited);
-    return { underived: ids.filter((id) => !lacking.has(id) && photos.get(id)?.seen === true), underivedReason: '' };
+    return {
+      underived: ids.filter((id) => !lacking.has(id) && photos.get(id)?.seen === true),
+      underivedReason: '',
+    };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return { underived: null, underivedReason: error.message };
@@ -168,7 +218,11 @@ async function surveyDerived({ catalogue }: SurveyedLibrary, version: () => Prom
 }
 
 /** Nothing is known of a file whose folder is not there now. */
-async function isLost({ rootId, relPath }: CompanionFile, { roots }: Pick<SurveyedLibrary, 'roots'>, states: ReadonlyMap<string, RootState>): Promise<boolean> {
+async function isLost(
+  { rootId, relPath }: CompanionFile,
+  { roots }: Pick<SurveyedLibrary, 'roots'>,
+  states: ReadonlyMap<string, RootState>,
+): Promise<boolean> {
   const root = roots().find(({ id }) => id === rootId);
   if (!root) return true;
   if (states.get(rootId) !== 'there') return false;

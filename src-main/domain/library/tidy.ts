@@ -13,7 +13,11 @@ import { previewFiles, previewOf } from './preview-files.ts';
 const atOnce = 500;
 
 export interface TidyDeps {
-  library: { layout: LibraryLayout; catalogue: Pick<Catalogue, 'pairFacts' | 'tidy'>; identity: Pick<IdentityJournal, 'load'> };
+  library: {
+    layout: LibraryLayout;
+    catalogue: Pick<Catalogue, 'pairFacts' | 'tidy'>;
+    identity: Pick<IdentityJournal, 'load'>;
+  };
   /** runs work that no scan runs beside */
   betweenScans: <Result>(work: () => Promise<Result>) => Promise<Result>;
   log: Log;
@@ -40,7 +44,8 @@ export async function createTidy({ library, betweenScans, log }: TidyDeps): Prom
     await catalogue.tidy();
     const cleared = await clearHalfFiles(layout, begun, signal);
     const previews = await clearPreviews(begun, signal);
-    if (cleared + previews > 0) log.info({ files: cleared, previews }, 'what earlier stops left behind is cleared away');
+    if (cleared + previews > 0)
+      log.info({ files: cleared, previews }, 'what earlier stops left behind is cleared away');
   }
 
   /** Only previews that neither the catalogue nor the identity journal knows: a row that was lost is put back with its preview. */
@@ -72,7 +77,8 @@ export async function createTidy({ library, betweenScans, log }: TidyDeps): Prom
     start() {
       if (begunMs === null) return;
       running ??= run(begunMs).catch((error: unknown) => {
-        if (!stop.signal.aborted) log.warn({ err: error }, 'what earlier stops left behind could not be cleared away');
+        if (!stop.signal.aborted)
+          log.warn({ err: error }, 'what earlier stops left behind could not be cleared away');
       });
     },
     end: async () => void (await running),
@@ -112,7 +118,8 @@ async function clearHalfFiles(layout: LibraryLayout, begunMs: number, signal: Ab
   for (const [folder, pattern] of places) {
     signal.throwIfAborted();
     const names = await readdir(folder).catch(() => []); // a folder that is not there has nothing in it
-    for (const name of names) if (pattern.test(name) && (await removeIfOlder(join(folder, name), begunMs))) cleared += 1;
+    for (const name of names)
+      if (pattern.test(name) && (await removeIfOlder(join(folder, name), begunMs))) cleared += 1;
   }
   return cleared;
 }

@@ -12,7 +12,11 @@ const of = (bytes: Uint8Array) =>
     return externalWeights(join(directory, 'model.onnx'));
   });
 
-it.each(['resources/models/starter/image.onnx', 'resources/models/starter/text.onnx', 'resources/models/detector/detector.onnx'])('%s has all of them inside', async (path) => {
+it.each([
+  'resources/models/starter/image.onnx',
+  'resources/models/starter/text.onnx',
+  'resources/models/detector/detector.onnx',
+])('%s has all of them inside', async (path) => {
   expect(await externalWeights(path)).toEqual([]);
 });
 
@@ -24,7 +28,8 @@ it('names where they lie', async () => {
 
 it('of a damaged or foreign file says what it found, and ends', async () => {
   const whole = jointModel(32, 8, { location: 'model.onnx_data' });
-  for (let length = 0; length < whole.length; length += 7) expect((await of(whole.subarray(0, length))).length).toBeLessThanOrEqual(1);
+  for (let length = 0; length < whole.length; length += 7)
+    expect((await of(whole.subarray(0, length))).length).toBeLessThanOrEqual(1);
   expect(await of(await readFile('src-main/testing/photos/rocket.webp'))).toEqual([]);
   expect(await of(new Uint8Array(100_000).fill(0xff))).toEqual([]);
 });

@@ -69,9 +69,15 @@ function createWindow(file: FileHandle, size: number): Window {
 }
 
 /** @returns false where the bytes are no such message */
-async function walk(bytes: Window, kind: Message, { from, to }: Span, found: Set<string>, depth: number): Promise<boolean> {
+async function walk(
+  bytes: Window,
+  kind: Message,
+  { from, to }: Span,
+  found: Set<string>,
+  depth: number,
+): Promise<boolean> {
   const inner: Readonly<Record<number, string | undefined>> = messages[kind];
-  for (let at = from; at < to; ) {
+  for (let at = from; at < to;) {
     const field = await fieldAt(bytes, at, to);
     if (!field) return false;
     const known = inner[field.number];
@@ -87,10 +93,11 @@ async function walk(bytes: Window, kind: Message, { from, to }: Span, found: Set
 /** A key and its value: only the location is of interest. */
 async function readEntry(bytes: Window, entry: Span, found: Set<string>): Promise<void> {
   const parts = new Map<number, string>();
-  for (let at = entry.from; at < entry.to; ) {
+  for (let at = entry.from; at < entry.to;) {
     const field = await fieldAt(bytes, at, entry.to);
     if (!field) return;
-    if (field.isMessage && field.to - field.from <= mostTextBytes) parts.set(field.number, await bytes.text(field));
+    if (field.isMessage && field.to - field.from <= mostTextBytes)
+      parts.set(field.number, await bytes.text(field));
     at = field.to;
   }
   const location = parts.get(2);
@@ -98,19 +105,36 @@ async function readEntry(bytes: Window, entry: Span, found: Set<string>): Promis
 }
 
 /** The field that begins there, with the span of its content; null = none that protobuf knows */
-async function fieldAt(bytes: Window, at: number, end: number): Promise<(Span & { number: number; isMessage: boolean }) | null> {
+async function fieldAt(
+  bytes: Window,
+  at: number,
+  end: number,
+): Promise<(Span & { number: number; isMessage: boolean }) | null> {
   const tag = await varintAt(bytes, at, end);
   if (!tag) return null;
   const [number, wire] = [Math.floor(tag.value / 8), tag.value % 8];
   if (wire === 2) {
     const length = await varintAt(bytes, tag.next, end);
-    return length && length.next + length.value <= end ? { number, isMessage: true, from: length.next, to: length.next + length.value } : null;
+    return length && length.next + length.value <= end
+      ? { number, isMessage: true, from: length.next, to: length.next + length.value }
+      : null;
   }
-  const next = wire === 0 ? (await varintAt(bytes, tag.next, end))?.next : wire === 1 ? tag.next + 8 : wire === 5 ? tag.next + 4 : undefined;
+  const next =
+    wire === 0
+      ? (await varintAt(bytes, tag.next, end))?.next
+      : wire === 1
+        ? tag.next + 8
+        : wire === 5
+          ? tag.next + 4
+          : undefined;
   return next !== undefined && next <= end ? { number, isMessage: false, from: tag.next, to: next } : null;
 }
 
-async function varintAt(bytes: Window, from: number, end: number): Promise<{ value: number; next: number } | null> {
+async function varintAt(
+  bytes: Window,
+  from: number,
+  end: number,
+): Promise<{ value: number; next: number } | null> {
   let value = 0;
   for (let at = from, scale = 1; at < end && at < from + 10; at += 1, scale *= 128) {
     const here = bytes.byteAt(at);

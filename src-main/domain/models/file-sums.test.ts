@@ -33,7 +33,9 @@ it('is known in the next session; a damaged memory is as good as none', () =>
     const [path, memory] = [join(directory, 'a'), join(directory, 'data', 'sums.json')];
     await writeFile(path, 'one');
     await (await createFileSums(memory)).of(path);
-    await vi.waitFor(async () => expect(await (await createFileSums(memory)).remembered(path)).toBe(sumOf('one')));
+    await vi.waitFor(async () =>
+      expect(await (await createFileSums(memory)).remembered(path)).toBe(sumOf('one')),
+    );
     await writeFile(memory, '{');
     expect(await (await createFileSums(memory)).remembered(path)).toBeNull();
   }));

@@ -4,19 +4,75 @@ import { inferManifest, type HuggingFaceLayout } from './hugging-face.ts';
 
 const clip: HuggingFaceLayout = {
   folderName: 'clip-vit-base-patch32',
-  files: new Set(['config.json', 'preprocessor_config.json', 'tokenizer.json', 'tokenizer_config.json', 'README.md', 'onnx/text_model.onnx', 'onnx/vision_model.onnx', 'onnx/text_model_quantized.onnx', 'onnx/vision_model_quantized.onnx', 'onnx/model.onnx']),
-  config: { model_type: 'clip', projection_dim: 512, text_config: { max_position_embeddings: 77 }, vision_config: { hidden_size: 768 } },
-  preprocessor: { crop_size: { height: 224, width: 224 }, do_center_crop: true, do_normalize: true, resample: 3, size: { shortest_edge: 224 }, image_mean: [0.48, 0.46, 0.41], image_std: [0.27, 0.26, 0.28] },
-  tokenizer: { added_tokens: [{ id: 49_406, content: '<|startoftext|>' }, { id: 49_407, content: '<|endoftext|>' }], model: { vocab: { '!': 0 } } },
+  files: new Set([
+    'config.json',
+    'preprocessor_config.json',
+    'tokenizer.json',
+    'tokenizer_config.json',
+    'README.md',
+    'onnx/text_model.onnx',
+    'onnx/vision_model.onnx',
+    'onnx/text_model_quantized.onnx',
+    'onnx/vision_model_quantized.onnx',
+    'onnx/model.onnx',
+  ]),
+  config: {
+    model_type: 'clip',
+    projection_dim: 512,
+    text_config: { max_position_embeddings: 77 },
+    vision_config: { hidden_size: 768 },
+  },
+  preprocessor: {
+    crop_size: { height: 224, width: 224 },
+    do_center_crop: true,
+    do_normalize: true,
+    resample: 3,
+    size: { shortest_edge: 224 },
+    image_mean: [0.48, 0.46, 0.41],
+    image_std: [0.27, 0.26, 0.28],
+  },
+  tokenizer: {
+    added_tokens: [
+      { id: 49_406, content: '<|startoftext|>' },
+      { id: 49_407, content: '<|endoftext|>' },
+    ],
+    model: { vocab: { '!': 0 } },
+  },
   tokenizerConfig: { model_max_length: 77, pad_token: '<|endoftext|>' },
   readme: '---\nlicense: mit\ntags: [x]\n---\n# CLIP',
 };
 const siglip: HuggingFaceLayout = {
   folderName: 'siglip-base-patch16-224',
-  files: new Set(['config.json', 'preprocessor_config.json', 'tokenizer.json', 'tokenizer_config.json', 'onnx/text_model.onnx', 'onnx/vision_model.onnx']),
-  config: { model_type: 'siglip', text_config: { max_position_embeddings: 64 }, vision_config: { hidden_size: 768 } },
-  preprocessor: { do_normalize: true, image_mean: [0.5, 0.5, 0.5], image_std: [0.5, 0.5, 0.5], resample: 3, size: { height: 224, width: 224 } },
-  tokenizer: { added_tokens: [], model: { vocab: [['<pad>', 0], ['</s>', 0], ['<unk>', 0]] } },
+  files: new Set([
+    'config.json',
+    'preprocessor_config.json',
+    'tokenizer.json',
+    'tokenizer_config.json',
+    'onnx/text_model.onnx',
+    'onnx/vision_model.onnx',
+  ]),
+  config: {
+    model_type: 'siglip',
+    text_config: { max_position_embeddings: 64 },
+    vision_config: { hidden_size: 768 },
+  },
+  preprocessor: {
+    do_normalize: true,
+    image_mean: [0.5, 0.5, 0.5],
+    image_std: [0.5, 0.5, 0.5],
+    resample: 3,
+    size: { height: 224, width: 224 },
+  },
+  tokenizer: {
+    added_tokens: [],
+    model: {
+      vocab: [
+        ['<pad>', 0],
+        ['</s>', 0],
+        ['<unk>', 0],
+      ],
+    },
+  },
   tokenizerConfig: { model_max_length: 64, pad_token: { content: '</s>' } },
   readme: null,
 };
@@ -29,31 +85,89 @@ describe('a CLIP folder', () => {
       license: 'mit',
       role: 'encoder',
       dimensions: 512,
-      image: { file: 'onnx/vision_model.onnx', input: 'pixel_values', output: 'image_embeds', size: 224, fit: 'crop', cropFraction: 1, longSide: 'floor', resample: 'bicubic', mean: [0.48, 0.46, 0.41], std: [0.27, 0.26, 0.28] },
-      text: { file: 'onnx/text_model.onnx', output: 'text_embeds', inputs: ['input_ids', 'attention_mask'], tokenizer: 'tokenizer.json', tokenizerConfig: 'tokenizer_config.json', maxTokens: 77, padId: 49_407 },
+      image: {
+        file: 'onnx/vision_model.onnx',
+        input: 'pixel_values',
+        output: 'image_embeds',
+        size: 224,
+        fit: 'crop',
+        cropFraction: 1,
+        longSide: 'floor',
+        resample: 'bicubic',
+        mean: [0.48, 0.46, 0.41],
+        std: [0.27, 0.26, 0.28],
+      },
+      text: {
+        file: 'onnx/text_model.onnx',
+        output: 'text_embeds',
+        inputs: ['input_ids', 'attention_mask'],
+        tokenizer: 'tokenizer.json',
+        tokenizerConfig: 'tokenizer_config.json',
+        maxTokens: 77,
+        padId: 49_407,
+      },
       tagPrompt: 'a photo of a {}',
       tagCalibration: null,
     });
   });
 
   it.each([
-    ['both towers of full precision come before a joint model', ['onnx/model.onnx', 'onnx/text_model.onnx', 'onnx/vision_model.onnx'], 'onnx/vision_model.onnx', 'onnx/text_model.onnx'],
-    ['quantised towers where there are no others', ['onnx/text_model_quantized.onnx', 'onnx/vision_model_quantized.onnx'], 'onnx/vision_model_quantized.onnx', 'onnx/text_model_quantized.onnx'],
-    ['each tower in its best variant', ['onnx/text_model_int8.onnx', 'onnx/vision_model_fp16.onnx', 'onnx/vision_model_q4.onnx'], 'onnx/vision_model_fp16.onnx', 'onnx/text_model_int8.onnx'],
-    ['a joint model', ['onnx/model_quantized.onnx'], 'onnx/model_quantized.onnx', 'onnx/model_quantized.onnx'],
-    ['files beside config.json', ['text_model.onnx', 'vision_model.onnx'], 'vision_model.onnx', 'text_model.onnx'],
+    [
+      'both towers of full precision come before a joint model',
+      ['onnx/model.onnx', 'onnx/text_model.onnx', 'onnx/vision_model.onnx'],
+      'onnx/vision_model.onnx',
+      'onnx/text_model.onnx',
+    ],
+    [
+      'quantised towers where there are no others',
+      ['onnx/text_model_quantized.onnx', 'onnx/vision_model_quantized.onnx'],
+      'onnx/vision_model_quantized.onnx',
+      'onnx/text_model_quantized.onnx',
+    ],
+    [
+      'each tower in its best variant',
+      ['onnx/text_model_int8.onnx', 'onnx/vision_model_fp16.onnx', 'onnx/vision_model_q4.onnx'],
+      'onnx/vision_model_fp16.onnx',
+      'onnx/text_model_int8.onnx',
+    ],
+    [
+      'a joint model',
+      ['onnx/model_quantized.onnx'],
+      'onnx/model_quantized.onnx',
+      'onnx/model_quantized.onnx',
+    ],
+    [
+      'files beside config.json',
+      ['text_model.onnx', 'vision_model.onnx'],
+      'vision_model.onnx',
+      'text_model.onnx',
+    ],
   ])('takes %s', (_what, models, image, text) => {
     const manifest = inferManifest({ ...clip, files: new Set(['config.json', 'tokenizer.json', ...models]) });
     expect([manifest.image.file, manifest.text.file]).toEqual([image, text]);
   });
 
   it.each([
-    [{ size: 224, crop_size: 224, do_center_crop: true }, { size: 224, fit: 'crop', cropFraction: 1 }],
-    [{ size: { shortest_edge: 256 }, crop_size: { height: 224, width: 224 } }, { size: 224, fit: 'crop', cropFraction: 224 / 256 }],
-    [{ size: { shortest_edge: 256 }, do_center_crop: false }, { size: 256, fit: 'crop', cropFraction: 1 }],
+    [
+      { size: 224, crop_size: 224, do_center_crop: true },
+      { size: 224, fit: 'crop', cropFraction: 1 },
+    ],
+    [
+      { size: { shortest_edge: 256 }, crop_size: { height: 224, width: 224 } },
+      { size: 224, fit: 'crop', cropFraction: 224 / 256 },
+    ],
+    [
+      { size: { shortest_edge: 256 }, do_center_crop: false },
+      { size: 256, fit: 'crop', cropFraction: 1 },
+    ],
     [{ size: { height: 384, width: 384 } }, { size: 384, fit: 'squash', cropFraction: 1 }],
   ])('with preprocessor %j asks for %j', (preprocessor, expected) => {
-    expect(inferManifest({ ...clip, preprocessor: { ...preprocessor, resample: 2, do_normalize: false, image_mean: [9, 9, 9] } }).image).toMatchObject({ ...expected, resample: 'bilinear', mean: [0, 0, 0], std: [1, 1, 1] });
+    expect(
+      inferManifest({
+        ...clip,
+        preprocessor: { ...preprocessor, resample: 2, do_normalize: false, image_mean: [9, 9, 9] },
+      }).image,
+    ).toMatchObject({ ...expected, resample: 'bilinear', mean: [0, 0, 0], std: [1, 1, 1] });
   });
 });
 
@@ -69,16 +183,30 @@ describe('a SigLIP folder', () => {
 });
 
 describe('a folder that is no such model', () => {
-  const without = (...names: string[]) => ({ files: new Set([...clip.files].filter((file) => !names.some((name) => file.includes(name)))) });
+  const without = (...names: string[]) => ({
+    files: new Set([...clip.files].filter((file) => !names.some((name) => file.includes(name)))),
+  });
   it.each<[string, Partial<HuggingFaceLayout>, string]>([
     ['has no vector length', { config: { model_type: 'bert' } }, 'projection_dim'],
     ['has one tower', without('text_model', 'onnx/model.onnx'), 'both towers'],
     ['has no tokenizer', without('tokenizer.json'), 'tokenizer.json is missing'],
     ['has no preprocessor', { preprocessor: null }, 'preprocessor_config.json is missing'],
     ['has oblong inputs', { preprocessor: { size: { height: 224, width: 384 } } }, 'only square inputs'],
-    ['crops more than there is', { preprocessor: { size: 200, crop_size: 224 } }, 'crops 224 pixels out of 200'],
-    ['names a padding that does not exist', { tokenizerConfig: { model_max_length: 77, pad_token: '[PAD]' } }, '“[PAD]”'],
-    ['states no length of texts', { tokenizerConfig: { model_max_length: 1e30 }, config: { projection_dim: 512 } }, 'model_max_length'],
+    [
+      'crops more than there is',
+      { preprocessor: { size: 200, crop_size: 224 } },
+      'crops 224 pixels out of 200',
+    ],
+    [
+      'names a padding that does not exist',
+      { tokenizerConfig: { model_max_length: 77, pad_token: '[PAD]' } },
+      '“[PAD]”',
+    ],
+    [
+      'states no length of texts',
+      { tokenizerConfig: { model_max_length: 1e30 }, config: { projection_dim: 512 } },
+      'model_max_length',
+    ],
     ['has a config of another shape', { config: [] }, 'config.json'],
     ['has a nameless folder', { folderName: '…' }, 'Rename the folder'],
   ])('and %s is refused in words', (_what, change, words) => {

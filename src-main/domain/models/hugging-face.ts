@@ -28,7 +28,9 @@ const side = z.number().int().positive();
 const modelConfig = z.object({
   model_type: z.string().default(''),
   projection_dim: side.optional(),
-  text_config: z.object({ max_position_embeddings: side.optional(), projection_dim: side.optional() }).default({}),
+  text_config: z
+    .object({ max_position_embeddings: side.optional(), projection_dim: side.optional() })
+    .default({}),
   vision_config: z.object({ hidden_size: side.optional() }).default({}),
 });
 const extent = z.union([side, z.object({ shortest_edge: side }), z.object({ height: side, width: side })]);
@@ -55,8 +57,14 @@ const tokenizerFile = z.object({
 export function inferManifest(layout: HuggingFaceLayout): InferredManifest {
   const config = read(modelConfig, layout.config, 'config.json');
   const siglip = config.model_type.startsWith('siglip');
-  const dimensions = config.projection_dim ?? config.text_config.projection_dim ?? (siglip ? config.vision_config.hidden_size : undefined);
-  if (dimensions === undefined) throw invalid('config.json does not say how long its vectors are (projection_dim). Use a CLIP or SigLIP model with both towers.');
+  const dimensions =
+    config.projection_dim ??
+    config.text_config.projection_dim ??
+    (siglip ? config.vision_config.hidden_size : undefined);
+  if (dimensions === undefined)
+    throw invalid(
+      'config.json does not say how long its vectors are (projection_dim). Use a CLIP or SigLIP model with both towers.',
+    );
   const towers = towerFiles(layout.files);
   return {
     id: idFrom(layout.folderName),
@@ -64,8 +72,17 @@ export function inferManifest(layout: HuggingFaceLayout): InferredManifest {
     license: licenceOf(layout.readme),
     role: 'encoder',
     dimensions,
-    image: { file: towers.image, input: 'pixel_values', output: siglip && !towers.joint ? 'pooler_output' : 'image_embeds', ...imageInput(read(preprocessorConfig, layout.preprocessor, 'preprocessor_config.json')) },
-    text: { file: towers.text, output: siglip && !towers.joint ? 'pooler_output' : 'text_embeds', ...textInput(layout, config.text_config.max_position_embeddings) },
+    image: {
+      file: towers.image,
+      input: 'pixel_values',
+      output: siglip && !towers.joint ? 'pooler_output' : 'image_embeds',
+      ...imageInput(read(preprocessorConfig, layout.preprocessor, 'preprocessor_config.json')),
+    },
+    text: {
+      file: towers.text,
+      output: siglip && !towers.joint ? 'pooler_output' : 'text_embeds',
+      ...textInput(layout, config.text_config.max_position_embeddings),
+    },
     tagPrompt: 'a photo of a {}',
     tagCalibration: null,
   };
@@ -75,16 +92,23 @@ export function inferManifest(layout: HuggingFaceLayout): InferredManifest {
 const variants = ['', '_fp16', '_quantized', '_int8', '_uint8', '_q4f16', '_q4', '_bnb4'];
 
 function towerFiles(files: ReadonlySet<string>): { image: string; text: string; joint: boolean } {
-  const find = (name: string) => variants.flatMap((variant) => [`onnx/${name}${variant}.onnx`, `${name}${variant}.onnx`]).find((path) => files.has(path));
+  const find = (name: string) =>
+    variants
+      .flatMap((variant) => [`onnx/${name}${variant}.onnx`, `${name}${variant}.onnx`])
+      .find((path) => files.has(path));
   const image = find('vision_model');
   const text = find('text_model');
   if (image && text) return { image, text, joint: false };
   const joint = find('model');
   if (joint) return { image: joint, text: joint, joint: true };
-  throw invalid('There is no onnx/text_model.onnx with onnx/vision_model.onnx, and no onnx/model.onnx. Get the model’s ONNX export, with both towers.');
+  throw invalid(
+    'There is no onnx/text_model.onnx with onnx/vision_model.onnx, and no onnx/model.onnx. Get the model’s ONNX export, with both towers.',
+  );
 }
 
-function imageInput(preprocessor: z.infer<typeof preprocessorConfig>): Omit<ImageInput, 'file' | 'input' | 'output'> {
+function imageInput(
+  preprocessor: z.infer<typeof preprocessorConfig>,
+): Omit<ImageInput, 'file' | 'input' | 'output'> {
   const { size, crop_size, do_center_crop, do_normalize, image_mean, image_std } = preprocessor;
   const normalise = do_normalize !== false;
   const rest = {
@@ -94,20 +118,33 @@ function imageInput(preprocessor: z.infer<typeof preprocessorConfig>): Omit<Imag
     std: (normalise && image_std) || [1, 1, 1],
   } satisfies Partial<ImageInput>;
   // height and width without a crop: both sides are forced to it (SigLIP)
-  if (typeof size === 'object' && 'height' in size && do_center_crop !== true) return { size: square(size), fit: 'squash', cropFraction: 1, ...rest };
+  if (typeof size === 'object' && 'height' in size && do_center_crop !== true)
+    return { size: square(size), fit: 'squash', cropFraction: 1, ...rest };
   const short = typeof size === 'object' && 'shortest_edge' in size ? size.shortest_edge : square(size);
   const crop = do_center_crop === false ? short : square(crop_size ?? short);
-  if (crop > short) throw invalid(`preprocessor_config.json crops ${crop} pixels out of ${short}. Correct it.`);
+  if (crop > short)
+    throw invalid(`preprocessor_config.json crops ${crop} pixels out of ${short}. Correct it.`);
   return { size: crop, fit: 'crop', cropFraction: crop / short, ...rest };
 }
 
-function textInput(layout: HuggingFaceLayout, positions: number | undefined): Omit<TextInput, 'file' | 'output'> {
-  if (!layout.files.has('tokenizer.json')) throw invalid('tokenizer.json is missing. Add the one that belongs to the model.');
-  const settings = layout.tokenizerConfig === null ? {} : read(tokenizerConfig, layout.tokenizerConfig, 'tokenizer_config.json');
+function textInput(
+  layout: HuggingFaceLayout,
+  positions: number | undefined,
+): Omit<TextInput, 'file' | 'output'> {
+  if (!layout.files.has('tokenizer.json'))
+    throw invalid('tokenizer.json is missing. Add the one that belongs to the model.');
+  const settings =
+    layout.tokenizerConfig === null
+      ? {}
+      : read(tokenizerConfig, layout.tokenizerConfig, 'tokenizer_config.json');
   // an absent limit is written as an absurdly large number
-  const stated = settings.model_max_length && settings.model_max_length <= 8_192 ? settings.model_max_length : undefined;
+  const stated =
+    settings.model_max_length && settings.model_max_length <= 8_192 ? settings.model_max_length : undefined;
   const maxTokens = Math.min(stated ?? Infinity, positions ?? Infinity);
-  if (maxTokens === Infinity) throw invalid('Neither tokenizer_config.json nor config.json says how many tokens a text may have (model_max_length). Add it.');
+  if (maxTokens === Infinity)
+    throw invalid(
+      'Neither tokenizer_config.json nor config.json says how many tokens a text may have (model_max_length). Add it.',
+    );
   return {
     inputs: ['input_ids', 'attention_mask'],
     tokenizer: 'tokenizer.json',
@@ -127,7 +164,10 @@ function padIdOf(pad: z.infer<typeof token> | null | undefined, tokenizer: unkno
     (Array.isArray(vocabulary)
       ? vocabulary.findIndex((entry) => Array.isArray(entry) && entry[0] === content)
       : (vocabulary as Record<string, number> | null)?.[content]);
-  if (id === undefined || id < 0) throw invalid(`tokenizer.json has no token “${content}” to pad texts with. Check that tokenizer.json and tokenizer_config.json belong together.`);
+  if (id === undefined || id < 0)
+    throw invalid(
+      `tokenizer.json has no token “${content}” to pad texts with. Check that tokenizer.json and tokenizer_config.json belong together.`,
+    );
   return id;
 }
 
@@ -139,7 +179,10 @@ function resampleOf(number: number | null | undefined): Resample {
 function square(value: z.infer<typeof extent>): number {
   if (typeof value === 'number') return value;
   if ('shortest_edge' in value) return value.shortest_edge;
-  if (value.height !== value.width) throw invalid(`preprocessor_config.json asks for ${value.width} × ${value.height}; only square inputs can be used.`);
+  if (value.height !== value.width)
+    throw invalid(
+      `preprocessor_config.json asks for ${value.width} × ${value.height}; only square inputs can be used.`,
+    );
   return value.height;
 }
 
@@ -150,13 +193,19 @@ function licenceOf(readme: string | null): string {
 }
 
 function idFrom(folderName: string): string {
-  const id = folderName.toLowerCase().replace(/[^a-z0-9._-]+/g, '-').replace(/^[^a-z0-9]+/, '').slice(0, 64);
-  if (!id) throw invalid(`“${folderName}” cannot be made into a name. Rename the folder, with letters and digits.`);
+  const id = folderName
+    .toLowerCase()
+    .replace(/[^a-z0-9._-]+/g, '-')
+    .replace(/^[^a-z0-9]+/, '')
+    .slice(0, 64);
+  if (!id)
+    throw invalid(`“${folderName}” cannot be made into a name. Rename the folder, with letters and digits.`);
   return id;
 }
 
 function read<Schema extends z.ZodType>(schema: Schema, json: unknown, file: string): z.output<Schema> {
-  if (json === null || json === undefined) throw invalid(`${file} is missing. Add the one that belongs to the model.`);
+  if (json === null || json === undefined)
+    throw invalid(`${file} is missing. Add the one that belongs to the model.`);
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];

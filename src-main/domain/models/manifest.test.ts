@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { neededFiles, parseManifest } from './manifest.ts';
 
-const shipped = async (name: string) => JSON.parse(await readFile(`resources/models/${name}/manifest.json`, 'utf8')) as Record<string, unknown>;
+const shipped = async (name: string) =>
+  JSON.parse(await readFile(`resources/models/${name}/manifest.json`, 'utf8')) as Record<string, unknown>;
 const starter = await shipped('starter');
 const detector = await shipped('detector');
 
@@ -16,12 +17,21 @@ it('the starter’s says how to prepare pictures and texts', () => {
     text: { maxTokens: 256, padId: null },
     tagCalibration: { scale: 9.875, bias: -5.34 },
   });
-  expect(neededFiles(parseManifest(starter, 'starter'))).toEqual(['image.onnx', 'text.onnx', 'tokenizer.json']);
+  expect(neededFiles(parseManifest(starter, 'starter'))).toEqual([
+    'image.onnx',
+    'text.onnx',
+    'tokenizer.json',
+  ]);
 });
 
 it('the detector’s names its kinds and thresholds', () => {
   const manifest = parseManifest(detector, 'detector');
-  expect(manifest).toMatchObject({ id: 'coco-objects-1', role: 'detector', thresholds: { default: 0.25 }, calibration: null });
+  expect(manifest).toMatchObject({
+    id: 'coco-objects-1',
+    role: 'detector',
+    thresholds: { default: 0.25 },
+    calibration: null,
+  });
   expect(manifest.role === 'detector' && manifest.labels).toHaveLength(80);
 });
 
@@ -31,14 +41,28 @@ describe('a manifest is refused', () => {
     ['that is nothing', null, 'it'],
     ['whose id would leave the folder', { ...starter, id: '../evil' }, 'id'],
     ['whose id is empty', { ...starter, id: '' }, 'id'],
-    ['whose file lies outside', { ...starter, image: { ...(starter.image as object), file: '../../secret.onnx' } }, 'image.file'],
-    ['whose file is absolute', { ...starter, image: { ...(starter.image as object), file: 'C:\\model.onnx' } }, 'image.file'],
+    [
+      'whose file lies outside',
+      { ...starter, image: { ...(starter.image as object), file: '../../secret.onnx' } },
+      'image.file',
+    ],
+    [
+      'whose file is absolute',
+      { ...starter, image: { ...(starter.image as object), file: 'C:\\model.onnx' } },
+      'image.file',
+    ],
     ['whose prompt has no place for the name', { ...starter, tagPrompt: 'a photo' }, 'tagPrompt'],
     ['that lacks a checksum', { ...starter, files: {} }, 'no checksum'],
-    ['whose checksum is none', { ...starter, files: { 'image.onnx': { sha256: 'abc', bytes: 1 } } }, 'sha256'],
+    [
+      'whose checksum is none',
+      { ...starter, files: { 'image.onnx': { sha256: 'abc', bytes: 1 } } },
+      'sha256',
+    ],
     ['whose detector lists no kinds', { ...detector, labels: [] }, 'labels'],
   ])('%s', (_what, json, words) => {
     expect(() => parseManifest(json, 'this pack')).toThrow(words);
-    expect(() => parseManifest(json, 'this pack')).toThrow(expect.objectContaining({ code: 'model_invalid' }));
+    expect(() => parseManifest(json, 'this pack')).toThrow(
+      expect.objectContaining({ code: 'model_invalid' }),
+    );
   });
 });

@@ -4,9 +4,13 @@ import { AppError } from '../../../src-preload/contract/index.ts';
 
 /** A file of the pack, relative to its folder, with `/`; never outside of it. */
 export function isPackFile(path: string): boolean {
-  return path !== '' && path.length <= 200 && !/^([/\\]|[a-z]:)/i.test(path) && !path.split(/[/\\]/).includes('..');
+  return (
+    path !== '' && path.length <= 200 && !/^([/\\]|[a-z]:)/i.test(path) && !path.split(/[/\\]/).includes('..')
+  );
 }
-const packFile = z.string().refine(isPackFile, 'must be a file inside the pack’s folder, its path of at most 200 characters');
+const packFile = z
+  .string()
+  .refine(isPackFile, 'must be a file inside the pack’s folder, its path of at most 200 characters');
 
 /** Ids name folders and tables. */
 export const packIdPattern = /^[a-z0-9][a-z0-9._-]{0,63}$/;
@@ -21,7 +25,10 @@ const about = {
   title: z.string().min(1).max(200),
   license: z.string().min(1).max(200),
   /** each file that must be there; loading checks them first */
-  files: z.record(packFile, z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: z.number().int().min(1) })),
+  files: z.record(
+    packFile,
+    z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: z.number().int().min(1) }),
+  ),
 };
 
 /** How a picture becomes the image tower's input: float32 [N, 3, size, size], (x / 255 − mean) ÷ std. */
@@ -107,7 +114,10 @@ export function parseManifest(json: unknown, where: string): PackManifest {
   const parsed = isDetector ? detectorManifest.safeParse(json) : encoderManifest.safeParse(json);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new AppError('model_invalid', `The manifest of ${where} is not valid: ${issue?.path.join('.') || 'it'} ${issue?.message ?? ''}. Correct manifest.json, or add the pack again.`);
+    throw new AppError(
+      'model_invalid',
+      `The manifest of ${where} is not valid: ${issue?.path.join('.') || 'it'} ${issue?.message ?? ''}. Correct manifest.json, or add the pack again.`,
+    );
   }
   return withItsFiles(parsed.data, where);
 }
@@ -116,11 +126,22 @@ export function parseManifest(json: unknown, where: string): PackManifest {
 export function neededFiles(manifest: PackManifest): string[] {
   if (manifest.role === 'detector') return [manifest.model.file];
   const { image, text } = manifest;
-  return [...new Set([image.file, text.file, text.tokenizer, ...(text.tokenizerConfig ? [text.tokenizerConfig] : [])])];
+  return [
+    ...new Set([
+      image.file,
+      text.file,
+      text.tokenizer,
+      ...(text.tokenizerConfig ? [text.tokenizerConfig] : []),
+    ]),
+  ];
 }
 
 function withItsFiles<Manifest extends PackManifest>(manifest: Manifest, where: string): Manifest {
   const unlisted = neededFiles(manifest).find((file) => !(file in manifest.files));
-  if (unlisted !== undefined) throw new AppError('model_invalid', `The manifest of ${where} names ${unlisted} but gives no checksum for it. Add the pack again.`);
+  if (unlisted !== undefined)
+    throw new AppError(
+      'model_invalid',
+      `The manifest of ${where} names ${unlisted} but gives no checksum for it. Add the pack again.`,
+    );
   return manifest;
 }

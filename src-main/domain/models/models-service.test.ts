@@ -14,18 +14,35 @@ import type { ActiveModels } from './packs.ts';
 
 const job = { id: 'job', kind: 'models', state: 'queued' } as JobSnapshot;
 
-async function rig(directory: string, options: { active?: Partial<ActiveModels>; warm?: (packs: readonly PackRef[]) => Promise<void>; tryOut?: (pack: PackRef) => Promise<void>; now?: () => number; photos?: number } = {}) {
+async function rig(
+  directory: string,
+  options: {
+    active?: Partial<ActiveModels>;
+    warm?: (packs: readonly PackRef[]) => Promise<void>;
+    tryOut?: (pack: PackRef) => Promise<void>;
+    now?: () => number;
+    photos?: number;
+  } = {},
+) {
   const builtInDir = join(directory, 'built-in');
   const addedDir = join(directory, 'added');
   await writePack(join(builtInDir, 'starter'), encoderManifest('starter-en-1'));
   await writePack(join(builtInDir, 'detector'), detectorManifest('coco-objects-1'));
   const catalogue = createMemoryCatalogue();
-  await catalogue.putPhotos(Array.from({ length: options.photos ?? 0 }, (_, index) => aPhotoNumber(index + 1)));
+  await catalogue.putPhotos(
+    Array.from({ length: options.photos ?? 0 }, (_, index) => aPhotoNumber(index + 1)),
+  );
   const events: AnyEvent[] = [];
   const warmed: string[] = [];
   const tried: string[] = [];
   const stats = { jobs: 0 };
-  let active: ActiveModels = { encoder: null, detector: null, switchingTo: null, previousEncoder: null, ...options.active };
+  let active: ActiveModels = {
+    encoder: null,
+    detector: null,
+    switchingTo: null,
+    previousEncoder: null,
+    ...options.active,
+  };
   const deps: ModelsServiceDeps = {
     builtInDir,
     addedDir,
@@ -54,7 +71,17 @@ async function rig(directory: string, options: { active?: Partial<ActiveModels>;
     log: silentLog,
     ...(options.now && { now: options.now }),
   };
-  return { service: await createModelsService(deps), catalogue, events, warmed, tried, stats, addedDir, builtInDir, active: () => active };
+  return {
+    service: await createModelsService(deps),
+    catalogue,
+    events,
+    warmed,
+    tried,
+    stats,
+    addedDir,
+    builtInDir,
+    active: () => active,
+  };
 }
 type Rig = Awaited<ReturnType<typeof rig>>;
 
@@ -66,7 +93,12 @@ async function withClip(directory: string, options: Parameters<typeof rig>[1] = 
   return made;
 }
 async function giveVectors({ catalogue }: Rig, packId: string, ...numbers: number[]) {
-  await catalogue.putEvidence(packId, numbers.map((number) => anEvidenceRow({ photoId: photoIdOf(number), contentHash: hashOf(number), vector: aUnitVector(4, 1) })));
+  await catalogue.putEvidence(
+    packId,
+    numbers.map((number) =>
+      anEvidenceRow({ photoId: photoIdOf(number), contentHash: hashOf(number), vector: aUnitVector(4, 1) }),
+    ),
+  );
 }
 const idsOf = (refs: PackRef[]) => refs.map(({ id }) => id);
 
@@ -74,13 +106,37 @@ describe('a fresh library', () => {
   it('uses the built-in packs', () =>
     withTempDir(async (directory) => {
       const { service } = await rig(directory);
-      expect(service.packs.encoder()).toMatchObject({ ref: { id: 'starter-en-1', role: 'encoder' }, calibration: { dimensions: 4, templates: ['a photo of a {}'], calibration: { scale: 10, bias: -5 } } });
-      expect(service.packs.detector()).toMatchObject({ ref: { id: 'coco-objects-1' }, calibration: { labels: ['cat'], thresholds: { default: 0.25 } } });
+      expect(service.packs.encoder()).toMatchObject({
+        ref: { id: 'starter-en-1', role: 'encoder' },
+        calibration: { dimensions: 4, templates: ['a photo of a {}'], calibration: { scale: 10, bias: -5 } },
+      });
+      expect(service.packs.detector()).toMatchObject({
+        ref: { id: 'coco-objects-1' },
+        calibration: { labels: ['cat'], thresholds: { default: 0.25 } },
+      });
       expect(idsOf(service.packs.importing())).toEqual(['starter-en-1', 'coco-objects-1']);
       expect(await service.state()).toMatchObject({
         packs: [
-          { id: 'coco-objects-1', role: 'detector', state: 'ready', active: true, builtIn: true, dimensions: null, calibrated: false },
-          { id: 'starter-en-1', role: 'encoder', state: 'ready', active: true, builtIn: true, dimensions: 4, calibrated: true, sizeBytes: 29, licence: 'Apache-2.0' },
+          {
+            id: 'coco-objects-1',
+            role: 'detector',
+            state: 'ready',
+            active: true,
+            builtIn: true,
+            dimensions: null,
+            calibrated: false,
+          },
+          {
+            id: 'starter-en-1',
+            role: 'encoder',
+            state: 'ready',
+            active: true,
+            builtIn: true,
+            dimensions: 4,
+            calibrated: true,
+            sizeBytes: 29,
+            licence: 'Apache-2.0',
+          },
         ],
         providers: [{ name: 'cpu', state: 'in use' }],
         switching: null,
@@ -100,7 +156,10 @@ describe('a fresh library', () => {
         ['damaged', expect.stringContaining('is empty') as string],
       ]);
       // what it saw before is still understood
-      expect(service.packs.encoder()).toMatchObject({ ref: { id: 'starter-en-1' }, problem: { code: 'model_damaged' } });
+      expect(service.packs.encoder()).toMatchObject({
+        ref: { id: 'starter-en-1' },
+        problem: { code: 'model_damaged' },
+      });
       expect(service.packs.importing()).toEqual([]);
     }));
 });
@@ -110,7 +169,11 @@ describe('adding a folder', () => {
     withTempDir(async (directory) => {
       const { service, tried, addedDir, events } = await withClip(directory);
       await rm(join(directory, 'source'), { recursive: true });
-      expect((await service.state()).packs.map(({ id, active, builtIn }) => [id, active, builtIn])).toEqual([['coco-objects-1', true, true], ['starter-en-1', true, true], ['clip', false, false]]);
+      expect((await service.state()).packs.map(({ id, active, builtIn }) => [id, active, builtIn])).toEqual([
+        ['coco-objects-1', true, true],
+        ['starter-en-1', true, true],
+        ['clip', false, false],
+      ]);
       expect(tried).toEqual(['clip']);
       expect(await readdir(addedDir)).toEqual(['clip']);
       expect(events.at(-1)?.name).toBe('models.changed');
@@ -124,34 +187,81 @@ describe('adding a folder', () => {
       await writeFile(join(source, 'LICENSE'), 'MIT');
       await writeFile(join(source, 'pytorch_model.bin'), 'not needed');
       await service.add(source);
-      const manifest = JSON.parse(await readFile(join(addedDir, 'tiny-clip', 'manifest.json'), 'utf8')) as { files: Record<string, { sha256: string }> };
-      expect(Object.keys(manifest.files).sort()).toEqual(['onnx/text_model.onnx', 'onnx/vision_model.onnx', 'tokenizer.json', 'tokenizer_config.json']);
-      expect((await readdir(join(addedDir, 'tiny-clip'))).sort()).toEqual(['LICENSE', 'golden.json', 'manifest.json', 'onnx', 'tokenizer.json', 'tokenizer_config.json']);
+      const manifest = JSON.parse(await readFile(join(addedDir, 'tiny-clip', 'manifest.json'), 'utf8')) as {
+        files: Record<string, { sha256: string }>;
+      };
+      expect(Object.keys(manifest.files).sort()).toEqual([
+        'onnx/text_model.onnx',
+        'onnx/vision_model.onnx',
+        'tokenizer.json',
+        'tokenizer_config.json',
+      ]);
+      expect((await readdir(join(addedDir, 'tiny-clip'))).sort()).toEqual([
+        'LICENSE',
+        'golden.json',
+        'manifest.json',
+        'onnx',
+        'tokenizer.json',
+        'tokenizer_config.json',
+      ]);
       const weights = await readFile(join(source, 'onnx', 'text_model.onnx'));
-      expect(manifest.files['onnx/text_model.onnx']?.sha256).toBe(createHash('sha256').update(weights).digest('hex'));
-      expect((await service.verify()).packs.at(-1)).toMatchObject({ id: 'tiny-clip', title: 'Tiny CLIP', state: 'ready', dimensions: 32, calibrated: false });
+      expect(manifest.files['onnx/text_model.onnx']?.sha256).toBe(
+        createHash('sha256').update(weights).digest('hex'),
+      );
+      expect((await service.verify()).packs.at(-1)).toMatchObject({
+        id: 'tiny-clip',
+        title: 'Tiny CLIP',
+        state: 'ready',
+        dimensions: 32,
+        calibrated: false,
+      });
     }));
 
   it.each<[string, (source: string) => Promise<unknown>, string, string]>([
     ['is not there', (source) => rm(source, { recursive: true }), 'model_missing', 'There is no folder'],
-    ['holds something else', (source) => rm(join(source, 'manifest.json')), 'model_invalid', 'neither manifest.json nor config.json'],
-    ['has a damaged file', (source) => writeFile(join(source, 'text.onnx'), 'text.omnx'), 'model_damaged', 'text.onnx'],
-    ['has a manifest that is no JSON', (source) => writeFile(join(source, 'manifest.json'), '{'), 'model_invalid', 'JSON'],
-    ['has an id that is taken', (source) => writePack(source, encoderManifest('starter-en-1')), 'model_invalid', 'is there already'],
+    [
+      'holds something else',
+      (source) => rm(join(source, 'manifest.json')),
+      'model_invalid',
+      'neither manifest.json nor config.json',
+    ],
+    [
+      'has a damaged file',
+      (source) => writeFile(join(source, 'text.onnx'), 'text.omnx'),
+      'model_damaged',
+      'text.onnx',
+    ],
+    [
+      'has a manifest that is no JSON',
+      (source) => writeFile(join(source, 'manifest.json'), '{'),
+      'model_invalid',
+      'JSON',
+    ],
+    [
+      'has an id that is taken',
+      (source) => writePack(source, encoderManifest('starter-en-1')),
+      'model_invalid',
+      'is there already',
+    ],
   ])('that %s is refused in words, and leaves nothing behind', (_what, spoil, code, words) =>
     withTempDir(async (directory) => {
       const { service, addedDir } = await rig(directory);
       const source = join(directory, 'source');
       await writePack(source, encoderManifest('clip'));
       await spoil(source);
-      await expect(service.add(source)).rejects.toMatchObject({ code, message: expect.stringContaining(words) as string });
+      await expect(service.add(source)).rejects.toMatchObject({
+        code,
+        message: expect.stringContaining(words) as string,
+      });
       expect(await readdir(addedDir).catch(() => [])).toEqual([]);
     }),
   );
 
   it('whose models do not run is refused, and leaves nothing behind', () =>
     withTempDir(async (directory) => {
-      const broken = withClip(directory, { tryOut: () => Promise.reject(new AppError('model_invalid', 'It gives no vectors.')) });
+      const broken = withClip(directory, {
+        tryOut: () => Promise.reject(new AppError('model_invalid', 'It gives no vectors.')),
+      });
       await expect(broken).rejects.toMatchObject({ code: 'model_invalid' });
       expect(await readdir(join(directory, 'added'))).toEqual([]);
     }));
@@ -161,9 +271,14 @@ describe('adding a folder', () => {
       const { service, addedDir } = await withClip(directory);
       await writeFile(join(addedDir, 'clip', 'text.onnx'), 'text.omnx');
       expect((await service.state()).packs.at(-1)).toMatchObject({ state: 'damaged' });
-      expect((await service.verify()).packs.at(-1)).toMatchObject({ state: 'damaged', problem: expect.stringContaining('text.onnx') as string });
+      expect((await service.verify()).packs.at(-1)).toMatchObject({
+        state: 'damaged',
+        problem: expect.stringContaining('text.onnx') as string,
+      });
       expect((await service.state()).packs.at(-1)).toMatchObject({ state: 'damaged' });
-      expect((await service.add(join(directory, 'source', 'clip'))).packs.at(-1)).toMatchObject({ state: 'ready' });
+      expect((await service.add(join(directory, 'source', 'clip'))).packs.at(-1)).toMatchObject({
+        state: 'ready',
+      });
     }));
 });
 
@@ -171,14 +286,23 @@ describe('a pack that fails when it is run', () => {
   it('is left out and told, and counts again when it is checked', () =>
     withTempDir(async (directory) => {
       const { service, events, builtInDir } = await rig(directory);
-      service.setAside('coco-objects-1', new AppError('model_damaged', 'detector.onnx is damaged.', { packId: 'coco-objects-1' }));
+      service.setAside(
+        'coco-objects-1',
+        new AppError('model_damaged', 'detector.onnx is damaged.', { packId: 'coco-objects-1' }),
+      );
       expect(idsOf(service.packs.importing())).toEqual(['starter-en-1']);
       expect(service.packs.detector()).toMatchObject({ problem: { code: 'model_damaged' } });
-      expect(service.problems()).toEqual([expect.stringMatching(/^detector\.onnx is damaged\. Until then nothing is counted/)]);
+      expect(service.problems()).toEqual([
+        expect.stringMatching(/^detector\.onnx is damaged\. Until then nothing is counted/),
+      ]);
       await writeFile(join(builtInDir, 'detector', 'detector.onnx'), 'detector.omnx');
-      expect(await service.check()).toEqual([{ level: 'problem', area: 'models', message: expect.stringContaining('checksum') as string }]);
+      expect(await service.check()).toEqual([
+        { level: 'problem', area: 'models', message: expect.stringContaining('checksum') as string },
+      ]);
       await writeFile(join(builtInDir, 'detector', 'detector.onnx'), 'detector.onnx');
-      expect(await service.check()).toEqual([{ level: 'ok', area: 'models', message: 'All files of 2 models are whole.' }]);
+      expect(await service.check()).toEqual([
+        { level: 'ok', area: 'models', message: 'All files of 2 models are whole.' },
+      ]);
       expect(idsOf(service.packs.importing())).toEqual(['starter-en-1', 'coco-objects-1']);
       expect(events.map(({ name }) => name)).toContain('models.changed');
     }));
@@ -187,9 +311,14 @@ describe('a pack that fails when it is run', () => {
     withTempDir(async (directory) => {
       let nowMs = 0;
       const { service } = await rig(directory, { now: () => nowMs });
-      const short = new AppError('out_of_memory', 'There is not enough free memory.', { packId: 'starter-en-1' });
+      const short = new AppError('out_of_memory', 'There is not enough free memory.', {
+        packId: 'starter-en-1',
+      });
       service.setAside('starter-en-1', short);
-      expect((await service.state()).packs.find(({ id }) => id === 'starter-en-1')).toMatchObject({ state: 'memory', problem: short.message });
+      expect((await service.state()).packs.find(({ id }) => id === 'starter-en-1')).toMatchObject({
+        state: 'memory',
+        problem: short.message,
+      });
       nowMs += 3_600_000;
       expect((await service.state()).problems).toBeUndefined();
       service.setAside('starter-en-1', short);
@@ -201,7 +330,12 @@ describe('a pack that fails when it is run', () => {
     withTempDir(async (directory) => {
       const { service, addedDir } = await withClip(directory, { active: { encoder: 'clip' } });
       await rm(join(addedDir, 'clip'), { recursive: true });
-      expect((await service.state()).packs.at(-1)).toMatchObject({ id: 'clip', state: 'missing', active: true, problem: expect.stringContaining('not there any more') as string });
+      expect((await service.state()).packs.at(-1)).toMatchObject({
+        id: 'clip',
+        state: 'missing',
+        active: true,
+        problem: expect.stringContaining('not there any more') as string,
+      });
       expect((await service.state()).problems).toEqual([expect.stringContaining('“clip”')]);
       expect(idsOf(service.packs.importing())).toEqual(['coco-objects-1']);
     }));
@@ -211,7 +345,10 @@ describe('a pack that fails when it is run', () => {
       const { service, builtInDir } = await rig(directory);
       await rm(join(builtInDir, 'detector', 'manifest.json'));
       await mkdir(join(builtInDir, 'detector', 'manifest.json'));
-      expect((await service.state()).packs.map(({ id, role, state }) => [id, role, state])).toEqual([['detector', 'detector', 'invalid'], ['starter-en-1', 'encoder', 'ready']]);
+      expect((await service.state()).packs.map(({ id, role, state }) => [id, role, state])).toEqual([
+        ['detector', 'detector', 'invalid'],
+        ['starter-en-1', 'encoder', 'ready'],
+      ]);
       expect(service.problems()).toEqual([expect.stringContaining('manifest.json')]);
     }));
 });
@@ -222,10 +359,14 @@ describe('the queue that the import waits in', () => {
       let answer = () => {};
       let begun = () => {};
       const trying = new Promise<void>((resolve) => (begun = resolve));
-      const made = await rig(directory, { photos: 1, tryOut: () => new Promise((resolve) => {
-        answer = resolve;
-        begun();
-      }) });
+      const made = await rig(directory, {
+        photos: 1,
+        tryOut: () =>
+          new Promise((resolve) => {
+            answer = resolve;
+            begun();
+          }),
+      });
       await writePack(join(directory, 'source', 'clip'), encoderManifest('clip'));
       const adding = made.service.add(join(directory, 'source', 'clip'));
       await trying;
@@ -257,11 +398,21 @@ describe('changing the encoder', () => {
       expect((await service.use('clip')).job).toEqual(job);
       expect(service.packs.encoder()?.ref.id).toBe('starter-en-1');
       expect(idsOf(service.packs.importing())).toEqual(['starter-en-1', 'clip', 'coco-objects-1']);
-      expect((await service.state()).switching).toEqual({ from: 'starter-en-1', to: 'clip', done: 0, total: 3 });
+      expect((await service.state()).switching).toEqual({
+        from: 'starter-en-1',
+        to: 'clip',
+        done: 0,
+        total: 3,
+      });
 
       await giveVectors(made, 'clip', 1, 2);
       await service.understood(new Set());
-      expect((await service.state()).switching).toEqual({ from: 'starter-en-1', to: 'clip', done: 2, total: 3 });
+      expect((await service.state()).switching).toEqual({
+        from: 'starter-en-1',
+        to: 'clip',
+        done: 2,
+        total: 3,
+      });
 
       await giveVectors(made, 'clip', 3);
       await service.understood(new Set());
@@ -271,7 +422,12 @@ describe('changing the encoder', () => {
 
       expect(await service.confirm()).toMatchObject({ previous: null });
       expect(await catalogue.evidencePacks()).toEqual(['clip']);
-      expect(active()).toEqual({ encoder: 'clip', detector: 'coco-objects-1', switchingTo: null, previousEncoder: null });
+      expect(active()).toEqual({
+        encoder: 'clip',
+        detector: 'coco-objects-1',
+        switchingTo: null,
+        previousEncoder: null,
+      });
       expect(stats.jobs).toBe(1);
     }));
 
@@ -286,11 +442,18 @@ describe('changing the encoder', () => {
 
   it('back to the old one is immediate: its vectors are there', () =>
     withTempDir(async (directory) => {
-      const made = await withClip(directory, { photos: 1, active: { encoder: 'clip', previousEncoder: 'starter-en-1' } });
+      const made = await withClip(directory, {
+        photos: 1,
+        active: { encoder: 'clip', previousEncoder: 'starter-en-1' },
+      });
       await made.catalogue.ensureEvidence({ packId: 'starter-en-1', kind: 'vector', dimensions: 4 });
       await giveVectors(made, 'starter-en-1', 1);
       await made.service.use('starter-en-1');
-      expect(made.active()).toMatchObject({ encoder: 'starter-en-1', previousEncoder: 'clip', switchingTo: null });
+      expect(made.active()).toMatchObject({
+        encoder: 'starter-en-1',
+        previousEncoder: 'clip',
+        switchingTo: null,
+      });
     }));
 
   it('can be called off', () =>
@@ -375,7 +538,12 @@ async function writePack(directory: string, manifest: { files: Record<string, un
 }
 
 function filesOf(...names: string[]) {
-  return Object.fromEntries(names.map((name) => [name, { sha256: createHash('sha256').update(name).digest('hex'), bytes: name.length }]));
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      { sha256: createHash('sha256').update(name).digest('hex'), bytes: name.length },
+    ]),
+  );
 }
 
 function encoderManifest(id: string) {
@@ -384,8 +552,21 @@ function encoderManifest(id: string) {
     title: id,
     license: 'Apache-2.0',
     dimensions: 4,
-    image: { file: 'image.onnx', input: 'pixel_values', output: 'image_embeds', size: 32, mean: [0, 0, 0], std: [1, 1, 1] },
-    text: { file: 'text.onnx', inputs: ['input_ids'], output: 'text_embeds', tokenizer: 'vocab.json', maxTokens: 8 },
+    image: {
+      file: 'image.onnx',
+      input: 'pixel_values',
+      output: 'image_embeds',
+      size: 32,
+      mean: [0, 0, 0],
+      std: [1, 1, 1],
+    },
+    text: {
+      file: 'text.onnx',
+      inputs: ['input_ids'],
+      output: 'text_embeds',
+      tokenizer: 'vocab.json',
+      maxTokens: 8,
+    },
     tagCalibration: { scale: 10, bias: -5 },
     files: filesOf('image.onnx', 'text.onnx', 'vocab.json'),
   };
@@ -398,7 +579,16 @@ function detectorManifest(id: string) {
     license: 'MIT',
     model: {
       file: 'detector.onnx',
-      input: { name: 'image', type: 'uint8', layout: 'NHWC', channels: 'RGB', size: 512, fit: 'inside', enlarge: true, resample: 'bicubic' },
+      input: {
+        name: 'image',
+        type: 'uint8',
+        layout: 'NHWC',
+        channels: 'RGB',
+        size: 512,
+        fit: 'inside',
+        enlarge: true,
+        resample: 'bicubic',
+      },
       outputs: { boxes: 'b', scores: 's', classes: 'c' },
       minScore: 0.05,
     },

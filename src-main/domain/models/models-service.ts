@@ -1,6 +1,15 @@
 /** @file Model packs: which there are, which are in use, and how the library moves from one encoder to another without a gap. */
 import { join } from 'node:path';
-import { AppError, type ErrorCode, type Finding, type JobSnapshot, type ModelPack, type ModelsState, type ProviderName, type ProviderState } from '../../../src-preload/contract/index.ts';
+import {
+  AppError,
+  type ErrorCode,
+  type Finding,
+  type JobSnapshot,
+  type ModelPack,
+  type ModelsState,
+  type ProviderName,
+  type ProviderState,
+} from '../../../src-preload/contract/index.ts';
 import type { Emit } from '../../events.ts';
 import type { Log } from '../../log.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
@@ -10,7 +19,13 @@ import type { DetectorManifest, EncoderManifest, PackManifest } from './manifest
 import { sha256Of } from './pack-folder.ts';
 import { createFileSums } from './file-sums.ts';
 import { createPackStore, type PackEntry } from './pack-store.ts';
-import { isPackProblem, type ActiveModels, type ActiveModelsStore, type ActivePacks, type PackHealth } from './packs.ts';
+import {
+  isPackProblem,
+  type ActiveModels,
+  type ActiveModelsStore,
+  type ActivePacks,
+  type PackHealth,
+} from './packs.ts';
 import { createSetAside } from './set-aside.ts';
 
 const everyPhoto = 10_000_000;
@@ -23,7 +38,10 @@ export interface ModelsServiceDeps {
   /** where checksums of files are remembered; none where left out */
   sumsFile?: string | null;
   store: ActiveModelsStore;
-  catalogue: Pick<Catalogue, 'ensureEvidence' | 'lackingEvidence' | 'dropEvidence' | 'evidencePacks' | 'countPhotos'>;
+  catalogue: Pick<
+    Catalogue,
+    'ensureEvidence' | 'lackingEvidence' | 'dropEvidence' | 'evidencePacks' | 'countPhotos'
+  >;
   /** the background instance */
   vision: Pick<Vision, 'warm' | 'providers' | 'pid'>;
   /** Runs each of the pack's models once, in a process of its own. @throws AppError what is wrong with it */
@@ -32,7 +50,10 @@ export interface ModelsServiceDeps {
   forced: () => Promise<ProviderName | null>;
   vocabulary: () => { concepts: number; on: number };
   /** what the product knows of packs beyond their manifests */
-  knowledge: { encoder(fromManifest: EncoderCalibration): EncoderCalibration; detector(fromManifest: DetectorCalibration): DetectorCalibration };
+  knowledge: {
+    encoder(fromManifest: EncoderCalibration): EncoderCalibration;
+    detector(fromManifest: DetectorCalibration): DetectorCalibration;
+  };
   /** starts the job that makes what photos lack of `packs.importing()`; it calls `understood` when it is through */
   startUnderstanding: (packId: string) => JobSnapshot;
   emit: Emit;
@@ -70,7 +91,8 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
   const aside = createSetAside(deps.now);
   let providers: { encoder: string; states: ProviderState[] } | null = null;
   let turn: Promise<unknown> = Promise.resolve();
-  for (const { id, problem } of entries) if (problem) log.warn({ id, err: problem }, 'a model pack has a problem');
+  for (const { id, problem } of entries)
+    if (problem) log.warn({ id, err: problem }, 'a model pack has a problem');
 
   /**
    * Changes come one after the other. The import waits in this queue, too, so only quick steps are made in it: what copies, reads or
@@ -85,8 +107,13 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
   /** The chosen packs; where none was chosen, or the chosen one was deleted by hand, the built-in one. */
   function chosen(): ActiveModels {
     const models = store.activeModels();
-    const builtIn = (role: PackRef['role']) => entries.find((entry) => entry.builtIn && entry.manifest?.role === role)?.id ?? null;
-    return { ...models, encoder: models.encoder ?? builtIn('encoder'), detector: models.detector ?? builtIn('detector') };
+    const builtIn = (role: PackRef['role']) =>
+      entries.find((entry) => entry.builtIn && entry.manifest?.role === role)?.id ?? null;
+    return {
+      ...models,
+      encoder: models.encoder ?? builtIn('encoder'),
+      detector: models.detector ?? builtIn('detector'),
+    };
   }
 
   const problemOfEntry = (entry: PackEntry): AppError | null => entry.problem ?? aside.of(entry.id);
@@ -105,10 +132,16 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
   /** Why nothing of this role runs, or not what was chosen; null = all is well. */
   function problemOfRole(role: PackRef['role']): AppError | null {
     const id = chosen()[role];
-    const entry = id === null ? entries.find((other) => other.builtIn && other.role === role) : entries.find((other) => other.id === id);
+    const entry =
+      id === null
+        ? entries.find((other) => other.builtIn && other.role === role)
+        : entries.find((other) => other.id === id);
     if (entry) return problemOfEntry(entry);
     if (id !== null) return notThere(id);
-    return new AppError('model_missing', `The model that ${work[role]} is not there. Install Sightline again.`);
+    return new AppError(
+      'model_missing',
+      `The model that ${work[role]} is not there. Install Sightline again.`,
+    );
   }
 
   const packs: ActivePacks = {
@@ -118,7 +151,9 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
     },
     detector() {
       const pack = known(chosen().detector, 'detector');
-      return pack && { ref: pack.ref, calibration: detectorCalibration(pack.manifest), problem: pack.problem };
+      return (
+        pack && { ref: pack.ref, calibration: detectorCalibration(pack.manifest), problem: pack.problem }
+      );
     },
     importing() {
       const { encoder, switchingTo, detector } = chosen();
@@ -129,9 +164,13 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
 
   function problems(): string[] {
     const { switchingTo } = chosen();
-    const roles = (['encoder', 'detector'] as const).map((role) => [problemOfRole(role), meanwhile[role]] as const);
+    const roles = (['encoder', 'detector'] as const).map(
+      (role) => [problemOfRole(role), meanwhile[role]] as const,
+    );
     const next = switchingTo === null ? null : problemOf(switchingTo);
-    return [...roles, [next, meanwhile.switching] as const].flatMap(([problem, meaning]) => (problem ? [`${problem.message} ${meaning}`] : []));
+    return [...roles, [next, meanwhile.switching] as const].flatMap(([problem, meaning]) =>
+      problem ? [`${problem.message} ${meaning}`] : [],
+    );
   }
 
   function problemOf(packId: string): AppError | null {
@@ -148,7 +187,9 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
   }
 
   function tellChanged(): void {
-    changed().catch((failure: unknown) => log.error({ err: failure }, 'the state of the models could not be told'));
+    changed().catch((failure: unknown) =>
+      log.error({ err: failure }, 'the state of the models could not be told'),
+    );
   }
 
   async function providerStates(): Promise<ProviderState[]> {
@@ -169,7 +210,10 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
 
   async function switching(models: ActiveModels): Promise<ModelsState['switching']> {
     if (models.switchingTo === null || models.encoder === null) return null;
-    const [lacking, total] = await Promise.all([catalogue.lackingEvidence(models.switchingTo, everyPhoto), catalogue.countPhotos()]);
+    const [lacking, total] = await Promise.all([
+      catalogue.lackingEvidence(models.switchingTo, everyPhoto),
+      catalogue.countPhotos(),
+    ]);
     return { from: models.encoder, to: models.switchingTo, done: Math.max(0, total - lacking.length), total };
   }
 
@@ -185,20 +229,38 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
     // first, for it may find that the encoder does not run
     const states = await providerStates();
     const [forced, move] = await Promise.all([deps.forced(), switching(models)]);
-    const here = entries.map((entry) => packOf({ ...entry, problem: problemOfEntry(entry) }, models, deps.knowledge));
+    const here = entries.map((entry) =>
+      packOf({ ...entry, problem: problemOfEntry(entry) }, models, deps.knowledge),
+    );
     const sentences = problems();
     return {
-      packs: [...here, ...absent(models)], providers: states, forced, switching: move, previous: models.previousEncoder, vocabulary: deps.vocabulary(),
+      packs: [...here, ...absent(models)],
+      providers: states,
+      forced,
+      switching: move,
+      previous: models.previousEncoder,
+      vocabulary: deps.vocabulary(),
       ...(sentences.length > 0 && { problems: sentences }),
     };
   }
 
   /** Packs that were chosen and are not there any more. */
   function absent(models: ActiveModels): ModelPack[] {
-    const wanted = [['encoder', models.encoder], ['encoder', models.switchingTo], ['detector', models.detector]] as const;
+    const wanted = [
+      ['encoder', models.encoder],
+      ['encoder', models.switchingTo],
+      ['detector', models.detector],
+    ] as const;
     return wanted.flatMap(([role, id]) => {
       if (id === null || entries.some((entry) => entry.id === id)) return [];
-      const entry: PackEntry = { id, role, directory: join(deps.addedDir, id), builtIn: false, manifest: null, problem: notThere(id) };
+      const entry: PackEntry = {
+        id,
+        role,
+        directory: join(deps.addedDir, id),
+        builtIn: false,
+        manifest: null,
+        problem: notThere(id),
+      };
       return [packOf(entry, models, deps.knowledge)];
     });
   }
@@ -211,7 +273,12 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
 
   function entryOf(id: string): PackEntry {
     const entry = entries.find((candidate) => candidate.id === id);
-    if (!entry) throw new AppError('model_missing', `There is no model pack ${id}. Choose one of: ${entries.map((known) => known.id).join(', ')}.`, { packId: id });
+    if (!entry)
+      throw new AppError(
+        'model_missing',
+        `There is no model pack ${id}. Choose one of: ${entries.map((known) => known.id).join(', ')}.`,
+        { packId: id },
+      );
     return entry;
   }
 
@@ -256,7 +323,11 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
       await store.setActiveModels({ ...models, switchingTo: null });
       return false;
     } else {
-      await catalogue.ensureEvidence({ packId: id, kind: 'vector', dimensions: (entry.manifest as EncoderManifest).dimensions });
+      await catalogue.ensureEvidence({
+        packId: id,
+        kind: 'vector',
+        dimensions: (entry.manifest as EncoderManifest).dimensions,
+      });
       await store.setActiveModels({ ...models, switchingTo: id });
       await complete(new Set());
     }
@@ -270,8 +341,14 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
     if (switchingTo === null) return false;
     const lacking = await catalogue.lackingEvidence(switchingTo, everyPhoto);
     if (lacking.some((id) => !givenUp.has(id))) return false;
-    await store.setActiveModels({ ...models, encoder: switchingTo, switchingTo: null, previousEncoder: encoder });
-    if (previousEncoder !== null && previousEncoder !== switchingTo && previousEncoder !== encoder) await catalogue.dropEvidence(previousEncoder);
+    await store.setActiveModels({
+      ...models,
+      encoder: switchingTo,
+      switchingTo: null,
+      previousEncoder: encoder,
+    });
+    if (previousEncoder !== null && previousEncoder !== switchingTo && previousEncoder !== encoder)
+      await catalogue.dropEvidence(previousEncoder);
     log.info({ from: encoder, to: switchingTo, without: lacking.length }, 'the encoder was changed');
     return true;
   }
@@ -285,8 +362,14 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
   async function remove(id: string): Promise<void> {
     const entry = entryOf(id);
     const models = chosen();
-    if (entry.builtIn) throw new AppError('forbidden', `${id} comes with Sightline and stays. Choose another pack if you do not want to use it.`, { packId: id });
-    if ([models.encoder, models.detector, models.switchingTo].includes(id)) throw new AppError('forbidden', `${id} is in use. Choose another pack first.`, { packId: id });
+    if (entry.builtIn)
+      throw new AppError(
+        'forbidden',
+        `${id} comes with Sightline and stays. Choose another pack if you do not want to use it.`,
+        { packId: id },
+      );
+    if ([models.encoder, models.detector, models.switchingTo].includes(id))
+      throw new AppError('forbidden', `${id} is in use. Choose another pack first.`, { packId: id });
     if (models.previousEncoder === id) await store.setActiveModels({ ...models, previousEncoder: null });
     if ((await catalogue.evidencePacks()).includes(id)) await catalogue.dropEvidence(id);
     await packStore.remove(entry);
@@ -312,13 +395,23 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
     async check() {
       await look('again');
       const { encoder, switchingTo, detector } = chosen();
-      const idle = entries.filter((entry) => ![encoder, switchingTo, detector].includes(entry.id)).map(problemOfEntry);
+      const idle = entries
+        .filter((entry) => ![encoder, switchingTo, detector].includes(entry.id))
+        .map(problemOfEntry);
       const findings = [
         ...problems().map((message): Finding => ({ level: 'problem', area: 'models', message })),
-        ...idle.flatMap((problem): Finding[] => (problem ? [{ level: 'warning', area: 'models', message: problem.message }] : [])),
+        ...idle.flatMap((problem): Finding[] =>
+          problem ? [{ level: 'warning', area: 'models', message: problem.message }] : [],
+        ),
       ];
       if (findings.length > 0) return findings;
-      return [{ level: 'ok', area: 'models', message: `All files of ${entries.length === 1 ? '1 model' : `${entries.length} models`} are whole.` }];
+      return [
+        {
+          level: 'ok',
+          area: 'models',
+          message: `All files of ${entries.length === 1 ? '1 model' : `${entries.length} models`} are whole.`,
+        },
+      ];
     },
     async confirm() {
       await inTurn(confirm);
@@ -344,7 +437,12 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
   };
 }
 
-function encoderCalibration({ id, dimensions, tagPrompt, tagCalibration }: EncoderManifest): EncoderCalibration {
+function encoderCalibration({
+  id,
+  dimensions,
+  tagPrompt,
+  tagCalibration,
+}: EncoderManifest): EncoderCalibration {
   return { packId: id, dimensions, templates: [tagPrompt], calibration: tagCalibration, separates: null };
 }
 
@@ -353,7 +451,10 @@ function detectorCalibration({ id, labels, calibration, thresholds }: DetectorMa
 }
 
 /** What a model of this role does, to follow "the model that". */
-const work = { encoder: 'understands pictures and sentences', detector: 'finds things and people in pictures' } as const;
+const work = {
+  encoder: 'understands pictures and sentences',
+  detector: 'finds things and people in pictures',
+} as const;
 /** What it means that a model cannot be used. */
 const meanwhile = {
   encoder: 'Until then search goes by words only, and new photos get no tags from what they look like.',
@@ -362,16 +463,28 @@ const meanwhile = {
 } as const;
 
 function notThere(id: string): AppError {
-  return new AppError('model_missing', `The model “${id}” is not there any more. Add it again, or choose another one in Settings.`, { packId: id });
+  return new AppError(
+    'model_missing',
+    `The model “${id}” is not there any more. Add it again, or choose another one in Settings.`,
+    { packId: id },
+  );
 }
 
 function sizeOfFiles(manifest: PackManifest): number {
   return Object.values(manifest.files).reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-const states: Partial<Record<ErrorCode, ModelPack['state']>> = { model_missing: 'missing', model_damaged: 'damaged', out_of_memory: 'memory' };
+const states: Partial<Record<ErrorCode, ModelPack['state']>> = {
+  model_missing: 'missing',
+  model_damaged: 'damaged',
+  out_of_memory: 'memory',
+};
 
-function packOf({ id, role, directory, builtIn, manifest, problem }: PackEntry, models: ActiveModels, knowledge: ModelsServiceDeps['knowledge']): ModelPack {
+function packOf(
+  { id, role, directory, builtIn, manifest, problem }: PackEntry,
+  models: ActiveModels,
+  knowledge: ModelsServiceDeps['knowledge'],
+): ModelPack {
   return {
     id,
     title: manifest?.title ?? id,
@@ -389,6 +502,9 @@ function packOf({ id, role, directory, builtIn, manifest, problem }: PackEntry, 
 }
 
 function isCalibrated(manifest: PackManifest, knowledge: ModelsServiceDeps['knowledge']): boolean {
-  const { calibration } = manifest.role === 'encoder' ? knowledge.encoder(encoderCalibration(manifest)) : knowledge.detector(detectorCalibration(manifest));
+  const { calibration } =
+    manifest.role === 'encoder'
+      ? knowledge.encoder(encoderCalibration(manifest))
+      : knowledge.detector(detectorCalibration(manifest));
   return calibration !== null;
 }

@@ -27,12 +27,17 @@ async function add(addedDir: string, folder: string): Promise<void> {
 const readFiles = ['config.json', 'preprocessor_config.json', 'tokenizer.json', 'tokenizer_config.json'];
 
 describe.runIf(process.platform !== 'win32')('a model folder with a pipe', () => {
-  it.each(['manifest.json', ...readFiles, 'onnx/text_model.onnx', 'onnx/vision_model.onnx'])('in the place of %s is refused', (name) =>
-    inCopy(async (folder, addedDir) => {
-      await rm(join(folder, name), { force: true });
-      execFileSync('mkfifo', [join(folder, name)]);
-      await expect(add(addedDir, folder)).rejects.toMatchObject({ code: 'model_invalid', message: expect.stringContaining('a pipe') as string });
-    }),
+  it.each(['manifest.json', ...readFiles, 'onnx/text_model.onnx', 'onnx/vision_model.onnx'])(
+    'in the place of %s is refused',
+    (name) =>
+      inCopy(async (folder, addedDir) => {
+        await rm(join(folder, name), { force: true });
+        execFileSync('mkfifo', [join(folder, name)]);
+        await expect(add(addedDir, folder)).rejects.toMatchObject({
+          code: 'model_invalid',
+          message: expect.stringContaining('a pipe') as string,
+        });
+      }),
   );
 
   it.each(['README.md', 'LICENSE'])('in the place of %s is added without it', (name) =>
@@ -49,7 +54,10 @@ describe.runIf(process.platform !== 'win32')('a model folder with a pipe', () =>
       await mkdir(join(addedDir, 'stranger'));
       execFileSync('mkfifo', [join(addedDir, 'stranger', 'manifest.json')]);
       const entries = await (await storeIn(addedDir)).list('again');
-      expect(entries.map(({ id, problem }) => [id, problem?.code ?? null])).toEqual([['stranger', 'model_invalid'], ['tiny-clip', null]]);
+      expect(entries.map(({ id, problem }) => [id, problem?.code ?? null])).toEqual([
+        ['stranger', 'model_invalid'],
+        ['tiny-clip', null],
+      ]);
     }));
 });
 
@@ -58,7 +66,10 @@ describe('a model folder with a file of 390 MB', () => {
     inCopy(async (folder, addedDir) => {
       await writeFile(join(folder, name), '{');
       await truncate(join(folder, name), 390_000_000);
-      await expect(add(addedDir, folder)).rejects.toMatchObject({ code: 'model_invalid', message: expect.stringContaining('larger than') as string });
+      await expect(add(addedDir, folder)).rejects.toMatchObject({
+        code: 'model_invalid',
+        message: expect.stringContaining('larger than') as string,
+      });
     }),
   );
 
@@ -71,10 +82,15 @@ describe('a model folder with a file of 390 MB', () => {
     }));
 });
 
-it.runIf(process.platform !== 'win32')('a file that is a device is refused when its checksum is asked for', () =>
-  inCopy(async (folder) => {
-    await rm(join(folder, 'onnx/text_model.onnx'));
-    await symlink('/dev/zero', join(folder, 'onnx/text_model.onnx'));
-    const manifest = await readPack(folder);
-    await expect(checkFiles(folder, manifest, ['onnx/text_model.onnx'])).rejects.toMatchObject({ code: 'model_invalid' });
-  }));
+it.runIf(process.platform !== 'win32')(
+  'a file that is a device is refused when its checksum is asked for',
+  () =>
+    inCopy(async (folder) => {
+      await rm(join(folder, 'onnx/text_model.onnx'));
+      await symlink('/dev/zero', join(folder, 'onnx/text_model.onnx'));
+      const manifest = await readPack(folder);
+      await expect(checkFiles(folder, manifest, ['onnx/text_model.onnx'])).rejects.toMatchObject({
+        code: 'model_invalid',
+      });
+    }),
+);

@@ -3,7 +3,12 @@ import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { basename, join, posix } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
-import { piecesOfRegularFile, readRegularText, RefusedFileError, statRegularFile } from '../files/regular-file.ts';
+import {
+  piecesOfRegularFile,
+  readRegularText,
+  RefusedFileError,
+  statRegularFile,
+} from '../files/regular-file.ts';
 import { glanceAt } from '../library/glance.ts';
 import { externalWeights } from './external-weights.ts';
 import { inferManifest, looksLikeHuggingFace, type InferredManifest } from './hugging-face.ts';
@@ -24,7 +29,8 @@ const repair = 'Add the pack again; if it came with Sightline, install Sightline
  */
 export async function readManifest(directory: string): Promise<PackManifest> {
   const text = await readText(join(directory, manifestName), mostManifestBytes);
-  if (text === null) throw new AppError('model_missing', `There is no model pack in ${directory}. ${repair}`, { directory });
+  if (text === null)
+    throw new AppError('model_missing', `There is no model pack in ${directory}. ${repair}`, { directory });
   return parseManifest(parseJson(text, join(directory, manifestName)), basename(directory));
 }
 
@@ -35,11 +41,17 @@ export async function readPack(directory: string): Promise<PackManifest> {
 }
 
 /** A folder to be added: one of our packs, or a model in Hugging Face layout without checksums. @throws AppError model_missing, model_invalid */
-export async function readForeignFolder(directory: string): Promise<{ kind: 'pack'; manifest: PackManifest } | { kind: 'hugging face'; manifest: InferredManifest }> {
+export async function readForeignFolder(
+  directory: string,
+): Promise<{ kind: 'pack'; manifest: PackManifest } | { kind: 'hugging face'; manifest: InferredManifest }> {
   const files = await filesUnder(directory);
   if (files.has(manifestName)) return { kind: 'pack', manifest: await readManifest(directory) };
   if (!looksLikeHuggingFace(files)) {
-    throw new AppError('model_invalid', `${directory} holds neither manifest.json nor config.json, so it is no model pack. Choose the folder that holds one of them.`, { directory });
+    throw new AppError(
+      'model_invalid',
+      `${directory} holds neither manifest.json nor config.json, so it is no model pack. Choose the folder that holds one of them.`,
+      { directory },
+    );
   }
   const json = async (name: string, mostBytes = mostManifestBytes): Promise<unknown> =>
     files.has(name) ? parseJson((await readText(join(directory, name), mostBytes)) ?? '', name) : null;
@@ -52,19 +64,32 @@ export async function readForeignFolder(directory: string): Promise<{ kind: 'pac
       preprocessor: await json('preprocessor_config.json'),
       tokenizer: await json('tokenizer.json', mostTokenizerBytes),
       tokenizerConfig: await json('tokenizer_config.json'),
-      readme: await readRegularText(join(directory, 'README.md'), { mostBytes: mostNoteBytes }).catch(() => null), // without it the licence is not stated
+      readme: await readRegularText(join(directory, 'README.md'), { mostBytes: mostNoteBytes }).catch(
+        () => null,
+      ), // without it the licence is not stated
     }),
   };
 }
 
 /** What lies beside a pack's files: weights that ONNX stores outside the graph, and notes (licence, readme, reference values). */
-export async function companionFiles(directory: string, needed: readonly string[]): Promise<{ weights: string[]; notes: string[] }> {
+export async function companionFiles(
+  directory: string,
+  needed: readonly string[],
+): Promise<{ weights: string[]; notes: string[] }> {
   const others = [...(await filesUnder(directory))].filter((file) => !needed.includes(file));
-  const isWeights = (file: string) => needed.some((name) => name.endsWith('.onnx') && (file === `${name}.data` || file.startsWith(`${name}_data`)));
+  const isWeights = (file: string) =>
+    needed.some(
+      (name) => name.endsWith('.onnx') && (file === `${name}.data` || file.startsWith(`${name}_data`)),
+    );
   const named = others.filter((file) => /^(LICEN[CS]E|NOTICE|README|golden)[^/]*$/i.test(file));
   const readable = await Promise.all(
     // what is no file, or too large for a note, is left where it is
-    named.map((file) => statRegularFile(join(directory, file), { mostBytes: mostNoteBytes }).then(() => true, () => false)),
+    named.map((file) =>
+      statRegularFile(join(directory, file), { mostBytes: mostNoteBytes }).then(
+        () => true,
+        () => false,
+      ),
+    ),
   );
   return { weights: others.filter(isWeights), notes: named.filter((_, index) => readable[index]) };
 }
@@ -88,14 +113,30 @@ export async function checkFiles(
       throw refused(error, `${name} of the model pack “${manifest.title}”`, { packId: manifest.id, path });
     };
     const sizeBytes = await sizeOf(path).catch(unread);
-    if (sizeBytes === null) throw new AppError('model_missing', `${name} of the model pack “${manifest.title}” is missing. ${repair}`, { packId: manifest.id, path });
+    if (sizeBytes === null)
+      throw new AppError(
+        'model_missing',
+        `${name} of the model pack “${manifest.title}” is missing. ${repair}`,
+        { packId: manifest.id, path },
+      );
     if (sizeBytes === 0 || (expected && sizeBytes !== expected.bytes)) {
-      const what = sizeBytes === 0 || !expected ? 'is empty' : `has ${sizeBytes.toLocaleString('en')} bytes instead of ${expected.bytes.toLocaleString('en')}`;
-      throw new AppError('model_damaged', `${name} of the model pack “${manifest.title}” ${what}. ${repair}`, { packId: manifest.id, path });
+      const what =
+        sizeBytes === 0 || !expected
+          ? 'is empty'
+          : `has ${sizeBytes.toLocaleString('en')} bytes instead of ${expected.bytes.toLocaleString('en')}`;
+      throw new AppError(
+        'model_damaged',
+        `${name} of the model pack “${manifest.title}” ${what}. ${repair}`,
+        { packId: manifest.id, path },
+      );
     }
     const sum = expected ? await sumOf(path).catch(unread) : null;
     if (expected && sum !== null && sum !== expected.sha256) {
-      throw new AppError('model_damaged', `${name} of the model pack “${manifest.title}” is damaged: its checksum is not the right one. ${repair}`, { packId: manifest.id, path });
+      throw new AppError(
+        'model_damaged',
+        `${name} of the model pack “${manifest.title}” is damaged: its checksum is not the right one. ${repair}`,
+        { packId: manifest.id, path },
+      );
     }
   }
 }
@@ -105,7 +146,11 @@ export async function checkFiles(
  * @param graphs ONNX files of the pack that are there
  * @throws AppError model_invalid where a graph wants weights from outside of the folder
  */
-export async function weightFiles(directory: string, title: string, graphs: readonly string[]): Promise<string[]> {
+export async function weightFiles(
+  directory: string,
+  title: string,
+  graphs: readonly string[],
+): Promise<string[]> {
   const files = new Set<string>();
   for (const graph of graphs) {
     const locations = await externalWeights(join(directory, graph)).catch((error: unknown) => {
@@ -114,7 +159,10 @@ export async function weightFiles(directory: string, title: string, graphs: read
     for (const location of locations) {
       const file = posix.join(posix.dirname(graph), location.replaceAll('\\', '/'));
       if (posix.isAbsolute(location) || !isPackFile(file)) {
-        throw new AppError('model_invalid', `${graph} of the model pack “${title}” keeps weights outside of its folder (${location}), which is not read. Get an export whose weights lie beside it.`);
+        throw new AppError(
+          'model_invalid',
+          `${graph} of the model pack “${title}” keeps weights outside of its folder (${location}), which is not read. Get an export whose weights lie beside it.`,
+        );
       }
       files.add(file);
     }
@@ -160,7 +208,12 @@ async function filesUnder(directory: string): Promise<Set<string>> {
     }
     return files;
   } catch (error) {
-    if (isAbsence(error)) throw new AppError('model_missing', `There is no folder ${directory}. Check the path; a pack that went away must be added again.`, { directory });
+    if (isAbsence(error))
+      throw new AppError(
+        'model_missing',
+        `There is no folder ${directory}. Check the path; a pack that went away must be added again.`,
+        { directory },
+      );
     throw refused(error, directory);
   }
 }
@@ -178,18 +231,30 @@ async function readText(path: string, mostBytes: number): Promise<string | null>
 /** What is named cannot be a file of a model, or the system does not let it be read, in words; other errors as they are. */
 function refused(error: unknown, name: string, details: Record<string, unknown> = {}): unknown {
   if (error instanceof RefusedFileError) {
-    return new AppError('model_invalid', `${name} cannot be read. ${error.message}`, { path: error.path, ...details }, { cause: error });
+    return new AppError(
+      'model_invalid',
+      `${name} cannot be read. ${error.message}`,
+      { path: error.path, ...details },
+      { cause: error },
+    );
   }
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (error instanceof AppError || code === undefined || syscall === undefined) return error;
-  return new AppError('model_damaged', `${name} cannot be read (${code}). Check that its drive is well and that you may read it.`, details, { cause: error });
+  return new AppError(
+    'model_damaged',
+    `${name} cannot be read (${code}). Check that its drive is well and that you may read it.`,
+    details,
+    { cause: error },
+  );
 }
 
 function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new AppError('model_invalid', `${file} is not readable as JSON. Add the pack again.`, null, { cause });
+    throw new AppError('model_invalid', `${file} is not readable as JSON. Add the pack again.`, null, {
+      cause,
+    });
   }
 }
 

@@ -8,7 +8,16 @@ import type { PackRef } from '../vision/vision.ts';
 import { makePrivateFolder, privateFileMode } from '../files/private-files.ts';
 import type { FileSums } from './file-sums.ts';
 import { neededFiles, type PackManifest } from './manifest.ts';
-import { checkFiles, companionFiles, isModelFolder, readForeignFolder, readManifest, sha256Of, sizeOf, weightFiles } from './pack-folder.ts';
+import {
+  checkFiles,
+  companionFiles,
+  isModelFolder,
+  readForeignFolder,
+  readManifest,
+  sha256Of,
+  sizeOf,
+  weightFiles,
+} from './pack-folder.ts';
 
 /** A pack folder; a broken one has a problem, and no manifest where that is what is broken. */
 export interface PackEntry {
@@ -81,7 +90,11 @@ export function createPackStore({ builtInDir, addedDir, sums }: PackStoreDeps): 
         const copied = await copyFiles(source, arriving, files);
         requireSame(manifest, copied);
         await copyFiles(source, arriving, beside);
-        await writeFile(join(arriving, 'manifest.json'), `${JSON.stringify({ ...manifest, files: copied }, null, 1)}\n`, { mode: privateFileMode });
+        await writeFile(
+          join(arriving, 'manifest.json'),
+          `${JSON.stringify({ ...manifest, files: copied }, null, 1)}\n`,
+          { mode: privateFileMode },
+        );
         return {
           ref: { id: manifest.id, role: manifest.role, directory: arriving },
           title: manifest.title,
@@ -109,14 +122,24 @@ export function createPackStore({ builtInDir, addedDir, sums }: PackStoreDeps): 
 function refuseTaken(id: string, present: readonly PackEntry[]): void {
   const same = present.find((entry) => entry.id === id);
   if (same && !same.problem) {
-    throw new AppError('model_invalid', `A model pack named ${id} is there already. Remove it first, or rename the folder.`, { packId: id });
+    throw new AppError(
+      'model_invalid',
+      `A model pack named ${id} is there already. Remove it first, or rename the folder.`,
+      { packId: id },
+    );
   }
   if (same?.builtIn) {
-    throw new AppError('model_invalid', `${id} comes with Sightline. Install Sightline again to repair it.`, { packId: id });
+    throw new AppError('model_invalid', `${id} comes with Sightline. Install Sightline again to repair it.`, {
+      packId: id,
+    });
   }
 }
 
-async function readEntry(directory: string, builtIn: boolean, sumOf: (path: string) => Promise<string | null>): Promise<PackEntry> {
+async function readEntry(
+  directory: string,
+  builtIn: boolean,
+  sumOf: (path: string) => Promise<string | null>,
+): Promise<PackEntry> {
   let manifest: PackManifest | null = null;
   let problem: AppError | null = null;
   try {
@@ -127,18 +150,32 @@ async function readEntry(directory: string, builtIn: boolean, sumOf: (path: stri
     problem = error instanceof AppError ? error : unreadable(directory, error);
   }
   const id = manifest?.id ?? basename(directory);
-  return { id, role: manifest?.role ?? (await roleByFiles(directory)), directory, builtIn, manifest, problem };
+  return {
+    id,
+    role: manifest?.role ?? (await roleByFiles(directory)),
+    directory,
+    builtIn,
+    manifest,
+    problem,
+  };
 }
 
 function unreadable(directory: string, cause: unknown): AppError {
   const { code = 'an unknown error' } = cause as NodeJS.ErrnoException;
-  return new AppError('model_damaged', `The model pack in ${directory} cannot be read (${code}). Check that its drive is well and that you may read it.`, { directory }, { cause });
+  return new AppError(
+    'model_damaged',
+    `The model pack in ${directory} cannot be read (${code}). Check that its drive is well and that you may read it.`,
+    { directory },
+    { cause },
+  );
 }
 
 /** Only an encoder reads texts. */
 async function roleByFiles(directory: string): Promise<PackRef['role']> {
   const names = await readdir(directory).catch((): string[] => []); // then it is an encoder for want of a better word
-  return names.some((name) => name.endsWith('.onnx')) && !names.includes('tokenizer.json') ? 'detector' : 'encoder';
+  return names.some((name) => name.endsWith('.onnx')) && !names.includes('tokenizer.json')
+    ? 'detector'
+    : 'encoder';
 }
 
 type Source = {
@@ -156,7 +193,11 @@ async function readSource(source: string): Promise<Source> {
   const manifest: PackManifest = kind === 'pack' ? (read as PackManifest) : { ...read, files: {} };
   const listed = [...new Set([...neededFiles(manifest), ...Object.keys(manifest.files)])];
   await checkFiles(source, manifest, listed, bySize);
-  const named = await weightFiles(source, manifest.title, listed.filter((file) => file.endsWith('.onnx')));
+  const named = await weightFiles(
+    source,
+    manifest.title,
+    listed.filter((file) => file.endsWith('.onnx')),
+  );
   const { weights, notes } = await companionFiles(source, listed);
   const others = [...new Set([...named, ...weights])].filter((file) => !listed.includes(file));
   await checkFiles(source, manifest, others, bySize);
@@ -168,7 +209,11 @@ const bySize = () => Promise.resolve(null);
 function requireSame({ id, title, files }: PackManifest, copied: PackManifest['files']): void {
   const damaged = Object.keys(files).find((name) => copied[name]?.sha256 !== files[name]?.sha256);
   if (damaged === undefined) return;
-  throw new AppError('model_damaged', `${damaged} of the model pack “${title}” is damaged: its checksum is not the right one. Get the pack again.`, { packId: id });
+  throw new AppError(
+    'model_damaged',
+    `${damaged} of the model pack “${title}” is damaged: its checksum is not the right one. Get the pack again.`,
+    { packId: id },
+  );
 }
 
 async function copyFiles(from: string, to: string, files: readonly string[]): Promise<PackManifest['files']> {
@@ -193,7 +238,9 @@ async function foldersIn(directory: string): Promise<string[]> {
     // absent, or not to be read: what is in use and not found is told as missing
     return [];
   }
-  const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map(({ name }) => name);
+  const folders = entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map(({ name }) => name);
   const areModels = await Promise.all(folders.map((name) => isModelFolder(join(directory, name))));
   return folders.filter((_, index) => areModels[index]).sort();
 }
@@ -201,5 +248,10 @@ async function foldersIn(directory: string): Promise<string[]> {
 function asFullDisk(error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code !== 'ENOSPC' && code !== 'EDQUOT') return error;
-  return new AppError('disk_full', 'The disk is full, so the model pack could not be copied. Make room, then add it again.', null, { cause: error });
+  return new AppError(
+    'disk_full',
+    'The disk is full, so the model pack could not be copied. Make room, then add it again.',
+    null,
+    { cause: error },
+  );
 }

@@ -37,7 +37,13 @@ export interface PackHealth {
   problemOf(packId: string): AppError | null;
 }
 
-const packProblems: ReadonlySet<ErrorCode> = new Set(['model_missing', 'model_damaged', 'model_invalid', 'out_of_memory', 'provider_failed']);
+const packProblems: ReadonlySet<ErrorCode> = new Set([
+  'model_missing',
+  'model_damaged',
+  'model_invalid',
+  'out_of_memory',
+  'provider_failed',
+]);
 
 /** A pack that cannot be used stops what it would have done, and nothing else. */
 export function isPackProblem(error: AppError): boolean {

@@ -16,9 +16,18 @@ it('memory that was short is tried again after a while, a damaged file is not', 
 
 it('a pack whose files were found whole comes back, one that does not run does not', () => {
   const aside = createSetAside(() => 0);
-  for (const [id, code] of [['damaged', 'model_damaged'], ['missing', 'model_missing'], ['strange', 'model_invalid']] as const) aside.add(id, new AppError(code, id));
+  for (const [id, code] of [
+    ['damaged', 'model_damaged'],
+    ['missing', 'model_missing'],
+    ['strange', 'model_invalid'],
+  ] as const)
+    aside.add(id, new AppError(code, id));
   aside.foundWhole(['damaged', 'missing', 'strange']);
-  expect(['damaged', 'missing', 'strange'].map((id) => aside.of(id)?.code ?? null)).toEqual([null, null, 'model_invalid']);
+  expect(['damaged', 'missing', 'strange'].map((id) => aside.of(id)?.code ?? null)).toEqual([
+    null,
+    null,
+    'model_invalid',
+  ]);
   aside.forget('strange');
   expect(aside.of('strange')).toBeNull();
 });

@@ -28,14 +28,23 @@ function rig(broken: Record<string, AppError>) {
       return fake.embedTexts(pack, texts);
     },
   };
-  return { aside, steady: createSteadyVision(vision, { setAside: (id, error) => void aside.add(id, error), problemOf: aside.of }) };
+  return {
+    aside,
+    steady: createSteadyVision(vision, {
+      setAside: (id, error) => void aside.add(id, error),
+      problemOf: aside.of,
+    }),
+  };
 }
-const broken = (packId: string, code: 'model_damaged' | 'out_of_memory' = 'model_damaged') => new AppError(code, `${packId} is damaged.`, { packId });
+const broken = (packId: string, code: 'model_damaged' | 'out_of_memory' = 'model_damaged') =>
+  new AppError(code, `${packId} is damaged.`, { packId });
 
 async function seen(vision: Vision, packs: PackRef[]) {
   return withTempDir(async (directory) => {
     await writeFile(join(directory, 'a.jpg'), 'red');
-    const [look] = await vision.look([{ path: join(directory, 'a.jpg'), gridPath: null, largePath: null, packs }]);
+    const [look] = await vision.look([
+      { path: join(directory, 'a.jpg'), gridPath: null, largePath: null, packs },
+    ]);
     return look?.ok ? look.evidence.map(({ packId }) => packId) : null;
   });
 }

@@ -7,7 +7,10 @@ import { isPackProblem, type PackHealth } from './packs.ts';
  * `look` answers without the evidence of packs that failed; `embedTexts`, which nothing can answer instead, throws. Either way the
  * pack is set aside: the next caller does not ask it any more.
  */
-export function createSteadyVision(vision: Vision, health: Pick<PackHealth, 'setAside' | 'problemOf'>): Vision {
+export function createSteadyVision(
+  vision: Vision,
+  health: Pick<PackHealth, 'setAside' | 'problemOf'>,
+): Vision {
   /** @returns the pack that failed and is set aside now; null = it was something else */
   function blamed(error: unknown): string | null {
     if (!(error instanceof AppError) || !isPackProblem(error)) return null;
@@ -22,7 +25,10 @@ export function createSteadyVision(vision: Vision, health: Pick<PackHealth, 'set
     async look(requests, signal) {
       const failed = new Set<string>();
       for (;;) {
-        const wanted = requests.map((request) => ({ ...request, packs: request.packs.filter(({ id }) => !failed.has(id)) }));
+        const wanted = requests.map((request) => ({
+          ...request,
+          packs: request.packs.filter(({ id }) => !failed.has(id)),
+        }));
         try {
           return await vision.look(wanted, signal);
         } catch (error) {

@@ -3,7 +3,13 @@ import { cp, mkdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/p
 import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import sharp from 'sharp';
-import { AppError, type CallInput, type CallName, type CallOutput, type JobSnapshot } from '../../../src-preload/contract/index.ts';
+import {
+  AppError,
+  type CallInput,
+  type CallName,
+  type CallOutput,
+  type JobSnapshot,
+} from '../../../src-preload/contract/index.ts';
 import { createApp } from '../../app.ts';
 import type { App } from '../../host.ts';
 import { silentLog } from '../../log.ts';
@@ -23,7 +29,15 @@ afterEach(async () => {
 /** An app whose models are copies that a test may spoil; the folder `pictures` holds a cat. */
 async function openIn(folder: string): Promise<App> {
   const resourcesDir = join(folder, 'resources');
-  const config = { libraryDir: join(folder, 'Library'), dataDir: join(folder, 'data'), resourcesDir, workerEntry: resolve('out/main/worker.js'), version: 'test', log: silentLog, checkOutput: true };
+  const config = {
+    libraryDir: join(folder, 'Library'),
+    dataDir: join(folder, 'data'),
+    resourcesDir,
+    workerEntry: resolve('out/main/worker.js'),
+    version: 'test',
+    log: silentLog,
+    checkOutput: true,
+  };
   const app = await createApp(config, { kind: 'test', mediaBase: '/media/' });
   close = app.close;
   return app;
@@ -32,7 +46,8 @@ async function openIn(folder: string): Promise<App> {
 async function withProduct(body: (folder: string) => Promise<void>): Promise<void> {
   await withTempDir(async (folder) => {
     await mkdir(join(folder, 'resources'));
-    for (const name of ['vocabulary', 'samples']) await symlink(resolve('resources', name), join(folder, 'resources', name));
+    for (const name of ['vocabulary', 'samples'])
+      await symlink(resolve('resources', name), join(folder, 'resources', name));
     await cp(resolve('resources/models'), join(folder, 'resources', 'models'), { recursive: true });
     await mkdir(join(folder, 'pictures'));
     await cp(cat, join(folder, 'pictures', 'whiskers.jpg'));
@@ -74,21 +89,39 @@ async function flipByte(path: string): Promise<void> {
 }
 
 const models = (folder: string, ...path: string[]) => join(folder, 'resources', 'models', ...path);
-const tagsOf = async (app: App) => (await ask(app, 'photos.list', {})).photos.flatMap(({ tags }) => tags.map(({ name }) => name));
+const tagsOf = async (app: App) =>
+  (await ask(app, 'photos.list', {})).photos.flatMap(({ tags }) => tags.map(({ name }) => name));
 
 describe('a model in use', () => {
   it.each<[string, (folder: string) => Promise<void>, string, string]>([
-    ['whose text tower has one byte changed', (folder) => flipByte(models(folder, 'starter', 'text.onnx')), 'text.onnx', 'damaged'],
+    [
+      'whose text tower has one byte changed',
+      (folder) => flipByte(models(folder, 'starter', 'text.onnx')),
+      'text.onnx',
+      'damaged',
+    ],
     ['with a missing file', (folder) => rm(models(folder, 'starter', 'image.onnx')), 'image.onnx', 'missing'],
-    ['with an emptied manifest', (folder) => truncate(models(folder, 'starter', 'manifest.json'), 0), 'manifest.json', 'invalid'],
+    [
+      'with an emptied manifest',
+      (folder) => truncate(models(folder, 'starter', 'manifest.json'), 0),
+      'manifest.json',
+      'invalid',
+    ],
   ])('%s is set aside, and everything says so', (_what, spoil, file, state) =>
     withProduct(async (folder) => {
       await spoil(folder);
       const app = await openIn(folder);
-      expect((await ask(app, 'models.state', {})).packs).toContainEqual(expect.objectContaining({ state, problem: expect.stringContaining(file) as string }));
+      expect((await ask(app, 'models.state', {})).packs).toContainEqual(
+        expect.objectContaining({ state, problem: expect.stringContaining(file) as string }),
+      );
 
       const job = await importAll(app, folder);
-      expect(job).toMatchObject({ state: 'done', error: null, note: expect.stringContaining(file) as string, report: { imported: 1, modelProblems: [expect.stringContaining(file)] } });
+      expect(job).toMatchObject({
+        state: 'done',
+        error: null,
+        note: expect.stringContaining(file) as string,
+        report: { imported: 1, modelProblems: [expect.stringContaining(file)] },
+      });
       expect(await tagsOf(app)).toContain('cat');
       const found = await ask(app, 'search.run', { text: 'cat' });
       expect(found).toMatchObject({ counts: { good: 1 }, problems: [expect.stringContaining(file)] });
@@ -96,11 +129,22 @@ describe('a model in use', () => {
       const told = expect.stringContaining(file) as string;
       expect(await ask(app, 'models.state', {})).toMatchObject({ problems: [told] });
       expect((await ask(app, 'library.info', {})).warnings).toContainEqual(told);
-      expect((await ask(app, 'library.check', {})).findings).toContainEqual({ level: 'problem', area: 'models', message: told });
+      expect((await ask(app, 'library.check', {})).findings).toContainEqual({
+        level: 'problem',
+        area: 'models',
+        message: told,
+      });
       const repaired = await ended(app, await ask(app, 'library.repair', {}));
-      expect(repaired).toMatchObject({ state: 'done', note: expect.stringMatching(/1 finding is left/) as string });
-      await expect(ask(app, 'captions.label', { targets: [{ path: dogs }], candidates: ['a dog', 'a cat'] })).rejects.toMatchObject({ code: expect.stringMatching(/^model_/) as string });
-      expect((await ask(app, 'questions.ask', { question: 'Is there a dog?', targets: [{ path: dogs }] }))[0]).toMatchObject({ value: true });
+      expect(repaired).toMatchObject({
+        state: 'done',
+        note: expect.stringMatching(/1 finding is left/) as string,
+      });
+      await expect(
+        ask(app, 'captions.label', { targets: [{ path: dogs }], candidates: ['a dog', 'a cat'] }),
+      ).rejects.toMatchObject({ code: expect.stringMatching(/^model_/) as string });
+      expect(
+        (await ask(app, 'questions.ask', { question: 'Is there a dog?', targets: [{ path: dogs }] }))[0],
+      ).toMatchObject({ value: true });
     }),
   );
 
@@ -108,7 +152,10 @@ describe('a model in use', () => {
     withProduct(async (folder) => {
       await rm(models(folder, 'starter'), { recursive: true });
       const app = await openIn(folder);
-      expect(await importAll(app, folder)).toMatchObject({ state: 'done', report: { modelProblems: [expect.stringContaining('Install Sightline again')] } });
+      expect(await importAll(app, folder)).toMatchObject({
+        state: 'done',
+        report: { modelProblems: [expect.stringContaining('Install Sightline again')] },
+      });
       expect(await tagsOf(app)).toContain('cat');
     }));
 
@@ -117,11 +164,17 @@ describe('a model in use', () => {
       const app = await openIn(folder);
       await importAll(app, folder);
       const before = await tagsOf(app);
-      const [good, file] = [resolve('resources/models/starter/image.onnx'), models(folder, 'starter', 'image.onnx')];
+      const [good, file] = [
+        resolve('resources/models/starter/image.onnx'),
+        models(folder, 'starter', 'image.onnx'),
+      ];
       await flipByte(file);
       await cp(dogs, join(folder, 'pictures', 'dogs.jpg'));
       const job = await importAll(app, folder);
-      expect(job).toMatchObject({ state: 'done', report: { imported: 1, modelProblems: [expect.stringContaining('image.onnx')] } });
+      expect(job).toMatchObject({
+        state: 'done',
+        report: { imported: 1, modelProblems: [expect.stringContaining('image.onnx')] },
+      });
       expect(await tagsOf(app)).toEqual(expect.arrayContaining([...before, 'dog']));
 
       await cp(good, file);
@@ -130,23 +183,37 @@ describe('a model in use', () => {
       const found = await ask(app, 'search.run', { text: 'two dogs looking out' });
       expect(found).not.toHaveProperty('problems');
       expect(found.results[0]?.path).toContain('dogs.jpg');
-      expect((await ask(app, 'library.check', {})).findings.filter(({ level }) => level !== 'ok')).toEqual([]);
+      expect((await ask(app, 'library.check', {})).findings.filter(({ level }) => level !== 'ok')).toEqual(
+        [],
+      );
 
       // the same with the detector: photos are understood by the encoder, and nothing is claimed to be absent
       await flipByte(models(folder, 'detector', 'detector.onnx'));
       await cp(riders, join(folder, 'pictures', 'riders.jpg'));
       const told = expect.stringContaining('detector.onnx') as string;
-      expect(await importAll(app, folder)).toMatchObject({ state: 'done', report: { imported: 1, modelProblems: [told] } });
+      expect(await importAll(app, folder)).toMatchObject({
+        state: 'done',
+        report: { imported: 1, modelProblems: [told] },
+      });
       expect(await ask(app, 'search.run', { text: 'beach' })).toMatchObject({ problems: [told] });
       const smaller = join(folder, 'smaller.jpg');
       await sharp(riders).resize(480).toFile(smaller);
       const alike = await ask(app, 'search.similar', { target: { path: smaller } });
       expect(alike.results[0]?.path).toContain('riders.jpg');
-      const [count] = await ask(app, 'questions.ask', { question: 'How many dogs are there?', targets: [{ path: join(folder, 'pictures', 'riders.jpg') }] });
+      const [count] = await ask(app, 'questions.ask', {
+        question: 'How many dogs are there?',
+        targets: [{ path: join(folder, 'pictures', 'riders.jpg') }],
+      });
       expect(count).toMatchObject({ value: null, abstained: true, reason: told });
-      const [seenBefore] = await ask(app, 'questions.ask', { question: 'How many cats are there?', targets: [{ path: join(folder, 'pictures', 'whiskers.jpg') }] });
+      const [seenBefore] = await ask(app, 'questions.ask', {
+        question: 'How many cats are there?',
+        targets: [{ path: join(folder, 'pictures', 'whiskers.jpg') }],
+      });
       expect(seenBefore).toMatchObject({ value: 1, abstained: false });
-      const [label] = await ask(app, 'captions.label', { targets: [{ path: cat }], candidates: ['a cat', 'a car'] });
+      const [label] = await ask(app, 'captions.label', {
+        targets: [{ path: cat }],
+        candidates: ['a cat', 'a car'],
+      });
       expect(label?.candidates[0]?.caption).toBe('a cat');
     }));
 });
@@ -156,29 +223,49 @@ describe('weights beside the graph', () => {
     await mkdir(join(directory, 'onnx'), { recursive: true });
     await writeFile(join(directory, 'onnx', 'model.onnx'), jointModel(32, 77, { location }));
     if (weights) await writeFile(join(directory, 'onnx', location), weights);
-    await writeFile(join(directory, 'config.json'), JSON.stringify({ model_type: 'clip', projection_dim: 3, text_config: { max_position_embeddings: 77 } }));
-    await writeFile(join(directory, 'preprocessor_config.json'), JSON.stringify({ size: 32, image_mean: [0, 0, 0], image_std: [1, 1, 1] }));
-    for (const file of ['tokenizer.json', 'tokenizer_config.json']) await cp(`src-main/testing/packs/tiny-clip/${file}`, join(directory, file));
+    await writeFile(
+      join(directory, 'config.json'),
+      JSON.stringify({ model_type: 'clip', projection_dim: 3, text_config: { max_position_embeddings: 77 } }),
+    );
+    await writeFile(
+      join(directory, 'preprocessor_config.json'),
+      JSON.stringify({ size: 32, image_mean: [0, 0, 0], image_std: [1, 1, 1] }),
+    );
+    for (const file of ['tokenizer.json', 'tokenizer_config.json'])
+      await cp(`src-main/testing/packs/tiny-clip/${file}`, join(directory, file));
   }
 
-  it.each(['model.onnx_data', 'weights.bin'])('as %s are added with it and checked; without them it is refused', (location) =>
-    withProduct(async (folder) => {
-      const app = await openIn(folder);
-      await writeModel(join(folder, 'whole'), location, externalColumns);
-      const { packs } = await ask(app, 'models.add', { path: join(folder, 'whole') });
-      expect(packs.find(({ id }) => id === 'whole')).toMatchObject({ state: 'ready' });
+  it.each(['model.onnx_data', 'weights.bin'])(
+    'as %s are added with it and checked; without them it is refused',
+    (location) =>
+      withProduct(async (folder) => {
+        const app = await openIn(folder);
+        await writeModel(join(folder, 'whole'), location, externalColumns);
+        const { packs } = await ask(app, 'models.add', { path: join(folder, 'whole') });
+        expect(packs.find(({ id }) => id === 'whole')).toMatchObject({ state: 'ready' });
 
-      const added = join(folder, 'data', 'packs', 'whole');
-      await flipByte(join(added, 'onnx', location));
-      expect((await ask(app, 'models.state', {})).packs.find(({ id }) => id === 'whole')).toMatchObject({ state: 'damaged', problem: expect.stringContaining(location) as string });
+        const added = join(folder, 'data', 'packs', 'whole');
+        await flipByte(join(added, 'onnx', location));
+        expect((await ask(app, 'models.state', {})).packs.find(({ id }) => id === 'whole')).toMatchObject({
+          state: 'damaged',
+          problem: expect.stringContaining(location) as string,
+        });
 
-      await writeModel(join(folder, 'without'), location, null);
-      await expect(ask(app, 'models.add', { path: join(folder, 'without') })).rejects.toMatchObject({ code: 'model_missing', message: expect.stringContaining(location) as string });
-      await writeModel(join(folder, 'short'), location, externalColumns.subarray(0, 8));
-      await expect(ask(app, 'models.add', { path: join(folder, 'short') })).rejects.toMatchObject({ code: 'model_damaged' });
-      await writeModel(join(folder, 'outside'), '../../secret', null);
-      await expect(ask(app, 'models.add', { path: join(folder, 'outside') })).rejects.toMatchObject({ code: 'model_invalid', message: expect.stringContaining('outside') as string });
-    }),
+        await writeModel(join(folder, 'without'), location, null);
+        await expect(ask(app, 'models.add', { path: join(folder, 'without') })).rejects.toMatchObject({
+          code: 'model_missing',
+          message: expect.stringContaining(location) as string,
+        });
+        await writeModel(join(folder, 'short'), location, externalColumns.subarray(0, 8));
+        await expect(ask(app, 'models.add', { path: join(folder, 'short') })).rejects.toMatchObject({
+          code: 'model_damaged',
+        });
+        await writeModel(join(folder, 'outside'), '../../secret', null);
+        await expect(ask(app, 'models.add', { path: join(folder, 'outside') })).rejects.toMatchObject({
+          code: 'model_invalid',
+          message: expect.stringContaining('outside') as string,
+        });
+      }),
   );
 
   it('of a pack whose manifest does not list them are added, too', () =>
@@ -188,7 +275,10 @@ describe('weights beside the graph', () => {
       await ask(app, 'models.add', { path: join(folder, 'source') });
       const pack = join(folder, 'pack');
       await cp(join(folder, 'data', 'packs', 'source'), pack, { recursive: true });
-      const manifest = JSON.parse(await readFile(join(pack, 'manifest.json'), 'utf8')) as { id: string; files: Record<string, unknown> };
+      const manifest = JSON.parse(await readFile(join(pack, 'manifest.json'), 'utf8')) as {
+        id: string;
+        files: Record<string, unknown>;
+      };
       delete manifest.files['onnx/model.onnx_data'];
       await writeFile(join(pack, 'manifest.json'), JSON.stringify({ ...manifest, id: 'other' }));
       const { packs } = await ask(app, 'models.add', { path: pack });

@@ -6,10 +6,43 @@ describe('names of one shot', () => {
   it.each([
     [['DSC_2001.JPG', 'DSC_2001.NEF', 'dsc_2001.dng']],
     [['IMG_1234.HEIC', 'IMG_1234.MOV', 'IMG_1234_HEVC.MOV', 'IMG_E1234.JPG', 'IMG_1234-adjusted.JPG']],
-    [['PXL_20250126_164931991.RAW-01.COVER.jpg', 'PXL_20250126_164931991.RAW-02.ORIGINAL.dng', 'PXL_20250126_164931991.RAW-02.ORIGINA.dng', 'PXL_20250126_164931991.RAW-01.MP.COVER.jpg', 'PXL_20250126_164931991.RAW-01.COVER~2.jpg']],
-    [['PXL_20231026_205755225.MP.jpg', 'PXL_20231026_205755225.dng', 'PXL_20231026_205755225.NIGHT.RAW-02.ORIGINAL.dng']],
-    [['00000PORTRAIT_00000_BURST20200418222652648.jpg', '00100lrPORTRAIT_00100_BURST20200418222652648_COVER.jpg']],
-    [['a.jpg', 'a-edited.jpg', 'a-Edit.tif', 'a-Edit-2.tif', 'a_edited.jpeg', 'a-bearbeitet.jpg', 'a-ha editado.jpg', 'a-編集済み.jpg', 'a~3.jpg', 'a-edited~2.jpg', 'a-Enhanced-NR.dng']],
+    [
+      [
+        'PXL_20250126_164931991.RAW-01.COVER.jpg',
+        'PXL_20250126_164931991.RAW-02.ORIGINAL.dng',
+        'PXL_20250126_164931991.RAW-02.ORIGINA.dng',
+        'PXL_20250126_164931991.RAW-01.MP.COVER.jpg',
+        'PXL_20250126_164931991.RAW-01.COVER~2.jpg',
+      ],
+    ],
+    [
+      [
+        'PXL_20231026_205755225.MP.jpg',
+        'PXL_20231026_205755225.dng',
+        'PXL_20231026_205755225.NIGHT.RAW-02.ORIGINAL.dng',
+      ],
+    ],
+    [
+      [
+        '00000PORTRAIT_00000_BURST20200418222652648.jpg',
+        '00100lrPORTRAIT_00100_BURST20200418222652648_COVER.jpg',
+      ],
+    ],
+    [
+      [
+        'a.jpg',
+        'a-edited.jpg',
+        'a-Edit.tif',
+        'a-Edit-2.tif',
+        'a_edited.jpeg',
+        'a-bearbeitet.jpg',
+        'a-ha editado.jpg',
+        'a-編集済み.jpg',
+        'a~3.jpg',
+        'a-edited~2.jpg',
+        'a-Enhanced-NR.dng',
+      ],
+    ],
     [['a(1).jpg', 'a-edited(1).jpg']],
     [['IMG_20210304_050607.jpg', 'IMG_20210304_050607_edit_123456789.jpg']],
     [['4D1C0B1E-0000-4000-8000-00000000ABCD.heic', '4D1C0B1E-0000-4000-8000-00000000ABCD_3.mov']],

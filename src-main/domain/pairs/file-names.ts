@@ -24,7 +24,10 @@ export interface PairName {
   part: 'cover' | 'plain' | 'original';
 }
 
-const suffixes = ['edited', 'edit', 'adjusted', 'enhanced-nr', 'enhanced-sr', 'enhanced'].flatMap((word) => [`-${word}`, `_${word}`]);
+const suffixes = ['edited', 'edit', 'adjusted', 'enhanced-nr', 'enhanced-sr', 'enhanced'].flatMap((word) => [
+  `-${word}`,
+  `_${word}`,
+]);
 const editMarks: ReadonlySet<string> = new Set([...suffixes, ...googleEdits]);
 /** an edit of an edit, and so on */
 const mostEdits = 4;
@@ -33,8 +36,18 @@ export function readName(fileName: string): PairName {
   const dot = fileName.lastIndexOf('.');
   const stem = (dot > 0 ? fileName.slice(0, dot) : fileName).normalize('NFC');
   const { base, edit } = withoutEdits(stem);
-  const { shot, part } = withoutPart(base.replace(/^(IMG_\d{4,})_HEVC$/i, '$1').replace(/^([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})_3$/i, '$1'));
-  return { shot: shot.toLowerCase(), stem, ending: dot > 0 ? fileName.slice(dot + 1).toLowerCase() : '', edit, part };
+  const { shot, part } = withoutPart(
+    base
+      .replace(/^(IMG_\d{4,})_HEVC$/i, '$1')
+      .replace(/^([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})_3$/i, '$1'),
+  );
+  return {
+    shot: shot.toLowerCase(),
+    stem,
+    ending: dot > 0 ? fileName.slice(dot + 1).toLowerCase() : '',
+    edit,
+    part,
+  };
 }
 
 function withoutEdits(stem: string): { base: string; edit: number } {
@@ -61,7 +74,8 @@ function withoutEdit(stem: string): { base: string; number: number } | null {
   const lower = marked?.toLowerCase() ?? '';
   const at = Math.max(lower.lastIndexOf('-'), lower.lastIndexOf('_'));
   for (const start of [lower.lastIndexOf('-', at - 1), lower.lastIndexOf('_', at - 1), at]) {
-    if (start > 0 && editMarks.has(lower.slice(start))) return { base: marked!.slice(0, start) + counter, number: Number(again ?? 1) };
+    if (start > 0 && editMarks.has(lower.slice(start)))
+      return { base: marked!.slice(0, start) + counter, number: Number(again ?? 1) };
   }
   return null;
 }
@@ -69,7 +83,11 @@ function withoutEdit(stem: string): { base: string; number: number } | null {
 /** Names may be cut by Takeout: `.ORIGINA`. */
 function withoutPart(stem: string): { shot: string; part: PairName['part'] } {
   const pixel = /^(PXL_\d{8}_\d{9})((?:\.[A-Z_]+(?:-\d\d)?)+)$/i.exec(stem);
-  if (pixel && !/\.BURST/i.test(pixel[2]!)) return { shot: pixel[1]!, part: /\.ORIGI/i.test(pixel[2]!) ? 'original' : /\.COVE/i.test(pixel[2]!) ? 'cover' : 'plain' };
+  if (pixel && !/\.BURST/i.test(pixel[2]!))
+    return {
+      shot: pixel[1]!,
+      part: /\.ORIGI/i.test(pixel[2]!) ? 'original' : /\.COVE/i.test(pixel[2]!) ? 'cover' : 'plain',
+    };
   const portrait = /^\d{5}[a-z]*PORTRAIT_\d{5}_BURST(\d{17})(_COVER)?$/i.exec(stem);
   if (portrait) return { shot: `portrait ${portrait[1]}`, part: portrait[2] ? 'cover' : 'original' };
   return { shot: stem, part: 'plain' };

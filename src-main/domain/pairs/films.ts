@@ -31,18 +31,36 @@ export interface SortedFilms {
 }
 
 /** A film that was a companion and has not changed is one still, and is not read again. */
-export function sortFilms(items: Items, photos: ReadonlyMap<string, PairFacts>, files: readonly FileRow[], { films, mayHide }: FilmScan): SortedFilms {
+export function sortFilms(
+  items: Items,
+  photos: ReadonlyMap<string, PairFacts>,
+  files: readonly FileRow[],
+  { films, mayHide }: FilmScan,
+): SortedFilms {
   const itemOf = (id: string) => items.leaderOf.get(id) ?? id;
-  const known = new Map([...photos.values()].flatMap(({ id, companions }) => companions.map((companion) => [fileKey(companion.rootId, companion.relPath), { id, companion }] as const)));
+  const known = new Map(
+    [...photos.values()].flatMap(({ id, companions }) =>
+      companions.map(
+        (companion) => [fileKey(companion.rootId, companion.relPath), { id, companion }] as const,
+      ),
+    ),
+  );
   const kept = new Map<string, CompanionFile[]>();
-  const keep = (id: string, companion: CompanionFile) => kept.set(id, [...(kept.get(id) ?? []), companion].sort((a, b) => (a.relPath < b.relPath ? -1 : 1)));
+  const keep = (id: string, companion: CompanionFile) =>
+    kept.set(
+      id,
+      [...(kept.get(id) ?? []), companion].sort((a, b) => (a.relPath < b.relPath ? -1 : 1)),
+    );
   const unread: SortedFilms['unread'] = [];
   for (const film of films) {
     const beside = items.beside(film);
     if (beside.length === 0) continue;
     const before = known.get(fileKey(film.rootId, film.relPath));
     known.delete(fileKey(film.rootId, film.relPath));
-    const owner = before && isUnchanged(before.companion, film) ? beside.find(({ photo }) => itemOf(photo.id) === itemOf(before.id)) : undefined;
+    const owner =
+      before && isUnchanged(before.companion, film)
+        ? beside.find(({ photo }) => itemOf(photo.id) === itemOf(before.id))
+        : undefined;
     if (owner && before) keep(itemOf(owner.photo.id), before.companion);
     else unread.push({ film, beside });
   }
@@ -75,7 +93,8 @@ export function createFilmReader(reader: VideoReader): (film: FoundFilm) => Prom
   const read = new Map<string, { film: FoundFilm; facts: VideoFacts }>();
   return async (film) => {
     const before = read.get(film.path);
-    if (before && before.film.sizeBytes === film.sizeBytes && before.film.mtimeMs === film.mtimeMs) return before.facts;
+    if (before && before.film.sizeBytes === film.sizeBytes && before.film.mtimeMs === film.mtimeMs)
+      return before.facts;
     const facts = await reader.readVideo(film.path);
     read.set(film.path, { film, facts });
     return facts;
@@ -84,7 +103,10 @@ export function createFilmReader(reader: VideoReader): (film: FoundFilm) => Prom
 
 /** @returns the nearest photo that the film belongs to; null = it only shares the name */
 export function ownerOf(film: FoundFilm, facts: VideoFacts, beside: readonly Side[]): PairFacts | null {
-  return beside.find((side) => isFilmOf(side.name.shot, { ...facts, mtimeMs: film.mtimeMs }, shotOf(side)))?.photo ?? null;
+  return (
+    beside.find((side) => isFilmOf(side.name.shot, { ...facts, mtimeMs: film.mtimeMs }, shotOf(side)))
+      ?.photo ?? null
+  );
 }
 
 export function companionOf({ rootId, relPath, sizeBytes, mtimeMs }: FoundFilm): CompanionFile {

@@ -39,7 +39,10 @@ export interface Items {
  * The item is led by what the person would show: edit, then JPEG or HEIC, then original, then raw; but not by a photo whose files are all
  * missing while another one is there, and never by one that cannot be read while another one can or could.
  */
-export async function groupFiles(files: readonly FileRow[], photos: ReadonlyMap<string, PairFacts>): Promise<Items> {
+export async function groupFiles(
+  files: readonly FileRow[],
+  photos: ReadonlyMap<string, PairFacts>,
+): Promise<Items> {
   const shots = new Map<string, Side[]>();
   const isHere = new Set<string>();
   for (const [at, file] of files.entries()) {
@@ -58,7 +61,8 @@ export async function groupFiles(files: readonly FileRow[], photos: ReadonlyMap<
   for (const sides of shots.values()) {
     if (sides.length === 1) continue;
     if ((seen += sides.length) % filesATurn < sides.length) await nextTurn();
-    for (const [id, leader] of leadersOf(linksOf(sides), isHere)) above.set(id, (above.get(id) ?? new Set()).add(leader));
+    for (const [id, leader] of leadersOf(linksOf(sides), isHere))
+      above.set(id, (above.get(id) ?? new Set()).add(leader));
   }
   const { leaderOf, alsoWith } = upmost(above);
   return {
@@ -66,7 +70,11 @@ export async function groupFiles(files: readonly FileRow[], photos: ReadonlyMap<
     alsoWith,
     beside(file) {
       const name = readName(nameOf(file.relPath));
-      return (shots.get(shotKey(file)) ?? []).filter(({ photo }) => !alsoWith.has(photo.id)).sort((a, b) => Number(b.name.stem === name.stem) - Number(a.name.stem === name.stem) || byName(a, b));
+      return (shots.get(shotKey(file)) ?? [])
+        .filter(({ photo }) => !alsoWith.has(photo.id))
+        .sort(
+          (a, b) => Number(b.name.stem === name.stem) - Number(a.name.stem === name.stem) || byName(a, b),
+        );
     },
   };
 }
@@ -84,7 +92,9 @@ function shotKeyOf(file: Pick<FileRow, 'rootId' | 'relPath'>, { shot }: PairName
 function upmost(above: ReadonlyMap<string, ReadonlySet<string>>): Pick<Items, 'leaderOf' | 'alsoWith'> {
   const walk = (id: string, path: readonly string[]): string[] => {
     if (path.includes(id)) return path.slice(path.indexOf(id)).sort().slice(0, 1);
-    return [...(above.get(id) ?? [])].flatMap((leader) => (above.has(leader) ? walk(leader, [...path, id]) : [leader]));
+    return [...(above.get(id) ?? [])].flatMap((leader) =>
+      above.has(leader) ? walk(leader, [...path, id]) : [leader],
+    );
   };
   const leaderOf = new Map<string, string>();
   const alsoWith = new Map<string, string[]>();
@@ -97,7 +107,8 @@ function upmost(above: ReadonlyMap<string, ReadonlySet<string>>): Pick<Items, 'l
   return { leaderOf, alsoWith };
 }
 
-const rawEndings = /^(3fr|arw|cr2|cr3|crw|dcr|dng|erf|fff|gpr|iiq|kdc|mef|mos|mrw|nef|nrw|orf|pef|raf|rw2|rwl|sr2|srf|srw|x3f)$/;
+const rawEndings =
+  /^(3fr|arw|cr2|cr3|crw|dcr|dng|erf|fff|gpr|iiq|kdc|mef|mos|mrw|nef|nrw|orf|pef|raf|rw2|rwl|sr2|srf|srw|x3f)$/;
 
 function sideOf(file: FileRow, photo: PairFacts): Side {
   const fileName = nameOf(file.relPath);
@@ -112,8 +123,19 @@ export function isRawFile({ ending }: Pick<PairName, 'ending'>, mimeType: string
 
 /** A side as the second sign is asked of it. */
 export function shotOf({ photo, mtimeMs }: Pick<Side, 'photo' | 'mtimeMs'>): Shot {
-  const { takenAt, takenAtPrecision, takenAtOffset, takenAtSource, make, model, contentId, perceptualHash } = photo;
-  return { takenAt, takenAtPrecision, takenAtOffset, takenAtSource, make, model, contentId, perceptualHash, mtimeMs };
+  const { takenAt, takenAtPrecision, takenAtOffset, takenAtSource, make, model, contentId, perceptualHash } =
+    photo;
+  return {
+    takenAt,
+    takenAtPrecision,
+    takenAtOffset,
+    takenAtSource,
+    make,
+    model,
+    contentId,
+    perceptualHash,
+    mtimeMs,
+  };
 }
 
 type Link = readonly [Side, Side];
@@ -122,9 +144,13 @@ function linksOf(sides: readonly Side[]): Link[] {
   const sorted = [...sides].sort(byName);
   const raws = sorted.filter(({ isRaw }) => isRaw);
   const pictures = sorted.filter(({ isRaw }) => !isRaw);
-  const edits = pictures.filter(({ name }) => name.edit > 0).sort((a, b) => b.name.edit - a.name.edit || b.mtimeMs - a.mtimeMs);
+  const edits = pictures
+    .filter(({ name }) => name.edit > 0)
+    .sort((a, b) => b.name.edit - a.name.edit || b.mtimeMs - a.mtimeMs);
   const originals = pictures.filter(({ name }) => name.edit === 0 && name.part === 'original');
-  const plain = pictures.filter(({ name }) => name.edit === 0 && name.part !== 'original').sort((a, b) => Number(b.name.part === 'cover') - Number(a.name.part === 'cover'));
+  const plain = pictures
+    .filter(({ name }) => name.edit === 0 && name.part !== 'original')
+    .sort((a, b) => Number(b.name.part === 'cover') - Number(a.name.part === 'cover'));
   return [
     ...raws.flatMap((raw) => linkTo(raw, [...byNearness(raw, plain), ...edits], isOneShot)),
     ...originals.flatMap((original) => linkTo(original, [...plain, ...edits], isOneShot)),
@@ -140,7 +166,11 @@ function linkTo(side: Side, candidates: readonly Side[], passes: (a: Side, b: Si
 }
 
 /** Each with the first that passes and that is nobody's yet. */
-function linkOnce(sides: readonly Side[], candidates: readonly Side[], passes: (a: Side, b: Side) => boolean): Link[] {
+function linkOnce(
+  sides: readonly Side[],
+  candidates: readonly Side[],
+  passes: (a: Side, b: Side) => boolean,
+): Link[] {
   const free = new Set(candidates);
   return sides.flatMap((side) => {
     const found = linkTo(side, [...free], passes);
@@ -154,7 +184,11 @@ function isOneShot(a: Side, b: Side): boolean {
 }
 
 function isWrittenTogether(a: Side, b: Side): boolean {
-  return a.photo.removed === b.photo.removed && a.name.stem.toLowerCase() === b.name.stem.toLowerCase() && isSurelySameShot(shotOf(a), shotOf(b));
+  return (
+    a.photo.removed === b.photo.removed &&
+    a.name.stem.toLowerCase() === b.name.stem.toLowerCase() &&
+    isSurelySameShot(shotOf(a), shotOf(b))
+  );
 }
 
 function byName(a: Side, b: Side): number {
@@ -164,7 +198,10 @@ function byName(a: Side, b: Side): number {
 /** Covers stay in front; then the name that is written alike, then the time that is nearest. */
 function byNearness(raw: Side, candidates: readonly Side[]): Side[] {
   if (candidates.length < 2) return [...candidates];
-  const apart = ({ photo: { takenAt } }: Side) => (takenAt === null || raw.photo.takenAt === null ? Infinity : Math.abs(sortTimeMs(takenAt) - sortTimeMs(raw.photo.takenAt)));
+  const apart = ({ photo: { takenAt } }: Side) =>
+    takenAt === null || raw.photo.takenAt === null
+      ? Infinity
+      : Math.abs(sortTimeMs(takenAt) - sortTimeMs(raw.photo.takenAt));
   const strange = ({ name }: Side) => (name.part === 'cover' ? 0 : name.stem === raw.name.stem ? 1 : 2);
   return [...candidates].sort((a, b) => strange(a) - strange(b) || compareNumbers(apart(a), apart(b)));
 }
@@ -183,7 +220,10 @@ function isJpeg({ photo, name: { ending } }: Side): boolean {
 
 /** In one folder: linked photos are one item, however many links it takes. */
 function leadersOf(links: readonly Link[], isHere: ReadonlySet<string>): Map<string, string> {
-  if (links.length < 2) return new Map(links.map(([a, b]) => (isBefore(a, b, isHere) ? [b.photo.id, a.photo.id] : [a.photo.id, b.photo.id])));
+  if (links.length < 2)
+    return new Map(
+      links.map(([a, b]) => (isBefore(a, b, isHere) ? [b.photo.id, a.photo.id] : [a.photo.id, b.photo.id])),
+    );
   const items = new Map<string, string[]>();
   /** of a photo with several names the one that stands highest */
   const sides = new Map<string, Side>();
@@ -199,14 +239,19 @@ function leadersOf(links: readonly Link[], isHere: ReadonlySet<string>): Map<str
   }
   const leaderOf = new Map<string, string>();
   for (const item of new Set(items.values())) {
-    const leader = item.reduce((best, id) => (isBefore(sides.get(id)!, sides.get(best)!, isHere) ? id : best));
+    const leader = item.reduce((best, id) =>
+      isBefore(sides.get(id)!, sides.get(best)!, isHere) ? id : best,
+    );
     for (const id of item) if (id !== leader) leaderOf.set(id, leader);
   }
   return leaderOf;
 }
 
 function isBefore(a: Side, b: Side, isHere: ReadonlySet<string>): boolean {
-  const order = standing(a, isHere) - standing(b, isHere) || b.name.edit - a.name.edit || Number(isHeif(a)) - Number(isHeif(b));
+  const order =
+    standing(a, isHere) - standing(b, isHere) ||
+    b.name.edit - a.name.edit ||
+    Number(isHeif(a)) - Number(isHeif(b));
   return order === 0 ? a.photo.id < b.photo.id : order < 0;
 }
 

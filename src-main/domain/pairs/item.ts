@@ -30,7 +30,11 @@ export function itemMetadata(leader: PhotoMetadata, members: readonly PhotoMetad
   }, leader);
 }
 
-function union<Value>(first: readonly Value[], next: readonly Value[], nameOf: (value: Value) => string): Value[] {
+function union<Value>(
+  first: readonly Value[],
+  next: readonly Value[],
+  nameOf: (value: Value) => string,
+): Value[] {
   const key = (value: Value) => tagKey(nameOf(value));
   const known = new Set(first.map(key));
   return [...first, ...next.filter((value) => !known.has(key(value)))];

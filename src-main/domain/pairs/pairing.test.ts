@@ -31,25 +31,46 @@ async function withLibrary(body: (rig: Rig, folder: string) => Promise<void>): P
     await rig.quiet();
     const path = (relPath: string) => join(pics, relPath);
     try {
-      await body({
-        ...rig, pics,
-        async put(relPath, words, seconds = t0) {
-          if (/\.(mov|mp4)$/i.test(relPath)) {
-            await mkdir(dirname(path(relPath)), { recursive: true });
-            await writeFile(path(relPath), Buffer.from(`\0\0\0\x18ftypqt  \0\0\0\0qt  mp42 ${words}`, 'latin1'));
-          } else await putPicture(pics, relPath, words);
-          await utimes(path(relPath), seconds, seconds);
+      await body(
+        {
+          ...rig,
+          pics,
+          async put(relPath, words, seconds = t0) {
+            if (/\.(mov|mp4)$/i.test(relPath)) {
+              await mkdir(dirname(path(relPath)), { recursive: true });
+              await writeFile(
+                path(relPath),
+                Buffer.from(`\0\0\0\x18ftypqt  \0\0\0\0qt  mp42 ${words}`, 'latin1'),
+              );
+            } else await putPicture(pics, relPath, words);
+            await utimes(path(relPath), seconds, seconds);
+          },
+          async look() {
+            last = await rig.import();
+            const { photos } = await rig.photos.list(0, 100);
+            const short = (full: string) => full.replace(`${folder}/`, '').replace('pics/', '');
+            return Object.fromEntries(
+              photos.map((photo) => [
+                short(photo.path),
+                photo.files.map(
+                  (file) =>
+                    `${short(file.path)} ${file.role}${file.state === 'present' ? '' : ` ${file.state}`}`,
+                ),
+              ]),
+            );
+          },
+          report: () => last,
+          act: async (relPath, act) =>
+            (
+              await rig.acts.apply({
+                photos: { ids: [(await rig.photos.show({ path: path(relPath) }, false)).id] },
+                act,
+              })
+            ).label,
+          show: (relPath) => rig.photos.show({ path: path(relPath) }, false),
         },
-        async look() {
-          last = await rig.import();
-          const { photos } = await rig.photos.list(0, 100);
-          const short = (full: string) => full.replace(`${folder}/`, '').replace('pics/', '');
-          return Object.fromEntries(photos.map((photo) => [short(photo.path), photo.files.map((file) => `${short(file.path)} ${file.role}${file.state === 'present' ? '' : ` ${file.state}`}`)]));
-        },
-        report: () => last,
-        act: async (relPath, act) => (await rig.acts.apply({ photos: { ids: [(await rig.photos.show({ path: path(relPath) }, false)).id] }, act })).label,
-        show: (relPath) => rig.photos.show({ path: path(relPath) }, false),
-      }, folder);
+        folder,
+      );
     } finally {
       await rig.close();
     }
@@ -71,12 +92,22 @@ describe('what is shown', () => {
       await rig.put('holiday.MOV', 'no picture beside it');
       const items = {
         'DSC_1.JPG': ['DSC_1.JPG picture', 'DSC_1.NEF raw'],
-        'IMG_E1234.JPG': ['IMG_E1234.JPG picture', 'IMG_1234.HEIC original', 'IMG_1234.MOV video', 'IMG_E1234.MOV video'],
+        'IMG_E1234.JPG': [
+          'IMG_E1234.JPG picture',
+          'IMG_1234.HEIC original',
+          'IMG_1234.MOV video',
+          'IMG_E1234.MOV video',
+        ],
         'DSC_2.JPG': ['DSC_2.JPG picture'],
         'DSC_2.NEF': ['DSC_2.NEF picture'],
       };
       expect(await rig.look()).toEqual(items);
-      expect(rig.report()).toMatchObject({ found: 6, imported: 6, duplicates: 0, skipped: [{ kind: 'video', count: 2 }] });
+      expect(rig.report()).toMatchObject({
+        found: 6,
+        imported: 6,
+        duplicates: 0,
+        skipped: [{ kind: 'video', count: 2 }],
+      });
       expect(rig.photos.timeline().total).toBe(4);
       expect((await rig.service.info()).roots[0]?.photos).toBe(4);
       rig.events.length = 0;
@@ -93,15 +124,24 @@ describe('what is shown', () => {
       await rig.put('a.MOV', 'taken:2020-01-01T10:00:01');
       expect(await rig.look()).toEqual({ 'a.JPG': ['a.JPG picture', 'a.NEF raw', 'a.MOV video'] });
       await mkdir(join(rig.pics, 'trip'));
-      for (const name of ['a.JPG', 'a.NEF', 'a.MOV']) await rename(join(rig.pics, name), join(rig.pics, 'trip', name));
-      expect(await rig.look()).toEqual({ 'trip/a.JPG': ['trip/a.JPG picture', 'trip/a.NEF raw', 'trip/a.MOV video'] });
+      for (const name of ['a.JPG', 'a.NEF', 'a.MOV'])
+        await rename(join(rig.pics, name), join(rig.pics, 'trip', name));
+      expect(await rig.look()).toEqual({
+        'trip/a.JPG': ['trip/a.JPG picture', 'trip/a.NEF raw', 'trip/a.MOV video'],
+      });
       await rm(join(rig.pics, 'trip/a.MOV'));
       await mkdir(join(rig.pics, 'raw'));
       await rename(join(rig.pics, 'trip/a.NEF'), join(rig.pics, 'raw/a.NEF'));
-      expect(await rig.look()).toEqual({ 'trip/a.JPG': ['trip/a.JPG picture'], 'raw/a.NEF': ['raw/a.NEF picture'] });
+      expect(await rig.look()).toEqual({
+        'trip/a.JPG': ['trip/a.JPG picture'],
+        'raw/a.NEF': ['raw/a.NEF picture'],
+      });
       await rename(join(rig.pics, 'raw/a.NEF'), join(rig.pics, 'trip/a.NEF'));
       await rig.put('trip/a.JPG', 'green taken:2023-03-03T10:00:00 camera:X', t0 + 50);
-      expect(await rig.look()).toEqual({ 'trip/a.JPG': ['trip/a.JPG picture'], 'trip/a.NEF': ['trip/a.NEF picture'] });
+      expect(await rig.look()).toEqual({
+        'trip/a.JPG': ['trip/a.JPG picture'],
+        'trip/a.NEF': ['trip/a.NEF picture'],
+      });
     }));
 
   it('goes away and comes back with its folder, films too', () =>
@@ -111,9 +151,13 @@ describe('what is shown', () => {
       await rig.put('a.MOV', 'taken:2020-01-01T10:00:01');
       const before = await rig.look();
       await rename(rig.pics, join(folder, 'elsewhere'));
-      expect(await rig.look()).toEqual({ 'a.JPG': ['a.JPG picture away', 'a.NEF raw away', 'a.MOV video away'] });
+      expect(await rig.look()).toEqual({
+        'a.JPG': ['a.JPG picture away', 'a.NEF raw away', 'a.MOV video away'],
+      });
       await mkdir(rig.pics);
-      expect(await rig.look()).toEqual({ 'a.JPG': ['a.JPG picture away', 'a.NEF raw away', 'a.MOV video away'] });
+      expect(await rig.look()).toEqual({
+        'a.JPG': ['a.JPG picture away', 'a.NEF raw away', 'a.MOV video away'],
+      });
       await rm(rig.pics, { recursive: true });
       await rename(join(folder, 'elsewhere'), rig.pics);
       expect(await rig.look()).toEqual(before);
@@ -130,7 +174,9 @@ describe('what is shown', () => {
       await rig.act('a.JPG', { act: 'tag.add', name: 'Rex' });
       await rig.service.removeRoot(rig.library.roots()[0]!.id);
       const { photos } = await rig.photos.list(0, 9);
-      expect(photos.map(({ path, tags }) => [path, tags.map(({ name }) => name)])).toEqual([[join(folder, 'raws', 'a.NEF'), ['Rex']]]);
+      expect(photos.map(({ path, tags }) => [path, tags.map(({ name }) => name)])).toEqual([
+        [join(folder, 'raws', 'a.NEF'), ['Rex']],
+      ]);
     }));
 
   it('one raw file beside two strangers is part of both, and carries no words from one to the other', () =>
@@ -141,10 +187,14 @@ describe('what is shown', () => {
       await rig.put('b.DNG', 'broken');
       const apart = { 'a.JPG': ['a.JPG picture', 'a.DNG raw'], 'b.JPG': ['b.JPG picture', 'b.DNG raw'] };
       expect(await rig.look()).toEqual(apart);
-      for (const name of ['a', 'b']) expect((await rig.show(`${name}.DNG`)).path).toBe(join(rig.pics, `${name}.JPG`));
+      for (const name of ['a', 'b'])
+        expect((await rig.show(`${name}.DNG`)).path).toBe(join(rig.pics, `${name}.JPG`));
       await rig.act('a.DNG', { act: 'caption.set', text: 'Rex' });
       expect(await rig.look()).toEqual(apart);
-      expect([(await rig.show('a.JPG')).caption.text, (await rig.show('b.JPG')).caption.text]).toEqual(['Rex', 'A photo']);
+      expect([(await rig.show('a.JPG')).caption.text, (await rig.show('b.JPG')).caption.text]).toEqual([
+        'Rex',
+        'A photo',
+      ]);
     }));
 
   it('a RAW that cannot be read is part of its JPEG, and a JPEG that cannot be read is part of its RAW', () =>
@@ -153,7 +203,10 @@ describe('what is shown', () => {
       await rig.put('a.DNG', 'broken');
       await rig.put('b.JPG', 'broken too');
       await rig.put('b.NEF', `blue ${moment}`);
-      expect(await rig.look()).toEqual({ 'a.JPG': ['a.JPG picture', 'a.DNG raw'], 'b.NEF': ['b.NEF picture', 'b.JPG picture'] });
+      expect(await rig.look()).toEqual({
+        'a.JPG': ['a.JPG picture', 'a.DNG raw'],
+        'b.NEF': ['b.NEF picture', 'b.JPG picture'],
+      });
       expect(rig.report()).toMatchObject({ found: 4, imported: 2, failed: [{}, {}] });
     }));
 });

@@ -4,7 +4,14 @@ import type { Catalogue, CompanionFile, PairFacts, PhotoRow } from '../catalogue
 import type { PhotoDecisions } from '../derive/evidence.ts';
 import { fileKey } from '../library/identity.ts';
 import type { VideoReader } from '../photos/metadata.ts';
-import { companionOf, createFilmReader, ownerOf, sortFilms, type FilmScan, type SortedFilms } from './films.ts';
+import {
+  companionOf,
+  createFilmReader,
+  ownerOf,
+  sortFilms,
+  type FilmScan,
+  type SortedFilms,
+} from './films.ts';
 import { groupFiles, type Items } from './group-files.ts';
 
 /** films read before what they are is written: a kill costs so many */
@@ -36,7 +43,10 @@ export function createPairing(deps: PairingDeps): Pairing {
   const { catalogue } = deps;
   const readFilm = createFilmReader(deps.films);
 
-  async function uniteWords(items: ReadonlyMap<string, readonly PairFacts[]>, signal: AbortSignal): Promise<void> {
+  async function uniteWords(
+    items: ReadonlyMap<string, readonly PairFacts[]>,
+    signal: AbortSignal,
+  ): Promise<void> {
     for (const photos of items.values()) {
       const said = photos.map(({ id }) => deps.decisions.of(id));
       if (said.every((words) => sameWords(words, said[0]!))) continue;
@@ -46,25 +56,35 @@ export function createPairing(deps: PairingDeps): Pairing {
   }
 
   async function write(wanted: ReadonlyMap<string, Wanted>): Promise<string[]> {
-    const rows = await catalogue.updatePhotos([...wanted.keys()], (row) => withWanted(row, wanted.get(row.id)!));
+    const rows = await catalogue.updatePhotos([...wanted.keys()], (row) =>
+      withWanted(row, wanted.get(row.id)!),
+    );
     const ids = rows.map(({ id }) => id);
     if (ids.length > 0) await deps.photosChanged(ids);
     return ids;
   }
 
   /** Reads what is not known yet, and writes it down as it goes. */
-  async function readFilms({ kept, unread }: SortedFilms, leaderOf: ReadonlyMap<string, string>, signal: AbortSignal): Promise<PairingResult> {
+  async function readFilms(
+    { kept, unread }: SortedFilms,
+    leaderOf: ReadonlyMap<string, string>,
+    signal: AbortSignal,
+  ): Promise<PairingResult> {
     const result: PairingResult = { changed: [], films: new Set() };
     for (let start = 0; start < unread.length; start += filmsAtOnce) {
       signal.throwIfAborted();
       const part = unread.slice(start, start + filmsAtOnce);
-      const owners = await Promise.all(part.map(async ({ film, beside }) => ownerOf(film, await readFilm(film), beside)));
+      const owners = await Promise.all(
+        part.map(async ({ film, beside }) => ownerOf(film, await readFilm(film), beside)),
+      );
       const wanted = new Map<string, Wanted>();
       for (const [at, { film }] of part.entries()) {
         const owner = owners[at];
         if (!owner) continue;
         const id = leaderOf.get(owner.id) ?? owner.id;
-        const companions = [...(kept.get(id) ?? []), companionOf(film)].sort((a, b) => (a.relPath < b.relPath ? -1 : 1));
+        const companions = [...(kept.get(id) ?? []), companionOf(film)].sort((a, b) =>
+          a.relPath < b.relPath ? -1 : 1,
+        );
         kept.set(id, companions);
         wanted.set(id, { shownWith: null, alsoWith: [], companions });
         result.films.add(film.path);
@@ -83,10 +103,17 @@ export function createPairing(deps: PairingDeps): Pairing {
       await uniteWords(membersByLeader(items, photos), signal);
       signal.throwIfAborted();
       const changed = await write(differences(photos, items, sorted.kept));
-      const keptKeys = new Set([...sorted.kept.values()].flat().map(({ rootId, relPath }) => fileKey(rootId, relPath)));
+      const keptKeys = new Set(
+        [...sorted.kept.values()].flat().map(({ rootId, relPath }) => fileKey(rootId, relPath)),
+      );
       const read = await readFilms(sorted, items.leaderOf, signal);
-      const films = scan.films.filter(({ rootId, relPath, path }) => keptKeys.has(fileKey(rootId, relPath)) || read.films.has(path));
-      return { changed: [...new Set([...changed, ...read.changed])], films: new Set(films.map(({ path }) => path)) };
+      const films = scan.films.filter(
+        ({ rootId, relPath, path }) => keptKeys.has(fileKey(rootId, relPath)) || read.films.has(path),
+      );
+      return {
+        changed: [...new Set([...changed, ...read.changed])],
+        films: new Set(films.map(({ path }) => path)),
+      };
     },
   };
 }
@@ -97,7 +124,10 @@ const none: readonly never[] = [];
 type Wanted = Pick<PhotoRow, 'shownWith' | 'alsoWith' | 'companions'>;
 
 /** Leader first, by leader; without what is part of several items: it would carry words from one to the other. */
-function membersByLeader({ leaderOf, alsoWith }: Items, photos: ReadonlyMap<string, PairFacts>): Map<string, PairFacts[]> {
+function membersByLeader(
+  { leaderOf, alsoWith }: Items,
+  photos: ReadonlyMap<string, PairFacts>,
+): Map<string, PairFacts[]> {
   const items = new Map<string, PairFacts[]>();
   for (const [id, leader] of [...leaderOf].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (alsoWith.has(id)) continue;
@@ -109,10 +139,19 @@ function membersByLeader({ leaderOf, alsoWith }: Items, photos: ReadonlyMap<stri
 }
 
 /** Photos that are to say something else; and those under which others were or will be shown, since they are derived from these, too. */
-function differences(photos: ReadonlyMap<string, PairFacts>, { leaderOf, alsoWith }: Items, kept: ReadonlyMap<string, CompanionFile[]>): Map<string, Wanted> {
+function differences(
+  photos: ReadonlyMap<string, PairFacts>,
+  { leaderOf, alsoWith }: Items,
+  kept: ReadonlyMap<string, CompanionFile[]>,
+): Map<string, Wanted> {
   const wanted = new Map<string, Wanted>();
   const want = (id: string | null) => {
-    if (id !== null && photos.has(id)) wanted.set(id, { shownWith: leaderOf.get(id) ?? null, alsoWith: [...(alsoWith.get(id) ?? [])], companions: kept.get(id) ?? [] });
+    if (id !== null && photos.has(id))
+      wanted.set(id, {
+        shownWith: leaderOf.get(id) ?? null,
+        alsoWith: [...(alsoWith.get(id) ?? [])],
+        companions: kept.get(id) ?? [],
+      });
   };
   for (const photo of photos.values()) {
     const leader = leaderOf.get(photo.id) ?? null;

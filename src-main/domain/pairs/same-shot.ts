@@ -42,7 +42,11 @@ export function isSameShot(shotName: string, a: Shot, b: Shot): boolean {
   if (areOtherCameras(a, b)) return false;
   const apart = capturedApartMs(a, b);
   if (apart !== null) return apart <= oneShotMs || (apart <= oneNamedShotMs && namesMoment(shotName));
-  return Math.abs(a.mtimeMs - b.mtimeMs) <= oneShotMs || namesMoment(shotName) || lookAlike(a.perceptualHash, b.perceptualHash);
+  return (
+    Math.abs(a.mtimeMs - b.mtimeMs) <= oneShotMs ||
+    namesMoment(shotName) ||
+    lookAlike(a.perceptualHash, b.perceptualHash)
+  );
 }
 
 /** Both hold the id or the moment themselves: a file date proves nothing where the names are no hint that one was made from the other. */
@@ -69,9 +73,12 @@ export function isFilmOf(shotName: string, film: VideoFacts & { mtimeMs: number 
   const apart = sortTimeMs(film.takenAt) - written;
   if (Math.abs(apart) <= oneFilmMs) return true;
   const [filmOffset, pictureOffset] = [offsetMs(film.takenAtOffset), offsetMs(picture.takenAtOffset)];
-  if (filmOffset !== null && pictureOffset !== null) return Math.abs(apart - filmOffset + pictureOffset) <= oneFilmMs;
+  if (filmOffset !== null && pictureOffset !== null)
+    return Math.abs(apart - filmOffset + pictureOffset) <= oneFilmMs;
   const beside = Math.abs(apart) % quarterHourMs;
-  return Math.abs(apart) <= furthestZoneMs + oneFilmMs && Math.min(beside, quarterHourMs - beside) <= oneFilmMs;
+  return (
+    Math.abs(apart) <= furthestZoneMs + oneFilmMs && Math.min(beside, quarterHourMs - beside) <= oneFilmMs
+  );
 }
 
 /** Between the capture times that both hold themselves; null where one has none. Of two readings (walls, moments) the nearer counts. */
@@ -80,12 +87,23 @@ function capturedApartMs(a: Shot, b: Shot): number | null {
   if (one === null || other === null) return null;
   const walls = Math.abs(one - other);
   const [offset, otherOffset] = [offsetMs(a.takenAtOffset), offsetMs(b.takenAtOffset)];
-  return offset === null || otherOffset === null ? walls : Math.min(walls, Math.abs(one - offset - (other - otherOffset)));
+  return offset === null || otherOffset === null
+    ? walls
+    : Math.min(walls, Math.abs(one - offset - (other - otherOffset)));
 }
 
 /** Wall time that the picture itself holds, read as UTC: what its name or its file's date says is asked apart. */
-function writtenTime({ takenAt, takenAtPrecision, takenAtSource }: Pick<Shot, 'takenAt' | 'takenAtPrecision' | 'takenAtSource'>): number | null {
-  return takenAt === null || !isMoment(takenAtPrecision ?? null) || takenAtSource === 'file name' || takenAtSource === 'file date' ? null : sortTimeMs(takenAt);
+function writtenTime({
+  takenAt,
+  takenAtPrecision,
+  takenAtSource,
+}: Pick<Shot, 'takenAt' | 'takenAtPrecision' | 'takenAtSource'>): number | null {
+  return takenAt === null ||
+    !isMoment(takenAtPrecision ?? null) ||
+    takenAtSource === 'file name' ||
+    takenAtSource === 'file date'
+    ? null
+    : sortTimeMs(takenAt);
 }
 
 function offsetMs(offset: string | null): number | null {
@@ -95,16 +113,28 @@ function offsetMs(offset: string | null): number | null {
 
 /** What one side doesn't say is no contradiction. “NIKON CORPORATION” is “Nikon” and “NIKON D70” is “D70”, but a D700 is no D70. */
 function areOtherCameras(a: Shot, b: Shot): boolean {
-  const differ = (one: string | null, other: string | null, isPart: (long: string, short: string) => boolean) => {
+  const differ = (
+    one: string | null,
+    other: string | null,
+    isPart: (long: string, short: string) => boolean,
+  ) => {
     if (one === other) return false;
     const [x, y] = [wordsOf(one), wordsOf(other)];
     return x !== '' && y !== '' && x !== y && !isPart(x, ` ${y}`) && !isPart(y, ` ${x}`);
   };
-  return differ(a.model, b.model, (long, short) => long.endsWith(short)) || differ(a.make, b.make, (long, short) => ` ${long}`.startsWith(short));
+  return (
+    differ(a.model, b.model, (long, short) => long.endsWith(short)) ||
+    differ(a.make, b.make, (long, short) => ` ${long}`.startsWith(short))
+  );
 }
 
 function wordsOf(name: string | null): string {
-  return (name ?? '').toLowerCase().match(/[\p{L}\p{N}]+/gu)?.join(' ') ?? '';
+  return (
+    (name ?? '')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu)
+      ?.join(' ') ?? ''
+  );
 }
 
 /** No camera's counter gives one such name twice. */

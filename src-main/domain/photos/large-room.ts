@@ -47,7 +47,15 @@ interface Usage {
  * Previews of photos on this computer's own disks go first, for they can be made again at any time; of each kind, what was looked at
  * longest ago; and never one that could not be made again now. Those made ahead leave a tenth of the room to what is looked at.
  */
-export function createLargeRoom({ directory, capBytes, filesOf, mayGo, isThere, absolute, log }: LargeRoomDeps): LargeRoom {
+export function createLargeRoom({
+  directory,
+  capBytes,
+  filesOf,
+  mayGo,
+  isThere,
+  absolute,
+  log,
+}: LargeRoomDeps): LargeRoom {
   /** null = not counted since the start */
   let usage: Usage | null = null;
   let turn: Promise<unknown> = Promise.resolve();
@@ -62,7 +70,10 @@ export function createLargeRoom({ directory, capBytes, filesOf, mayGo, isThere, 
     const found = await largeFiles(directory);
     const files = await filesOf([...new Set(found.map(({ photoId }) => photoId))]);
     const going = await asked(mayGo, files);
-    const previews = found.map((file) => ({ ...file, mayGo: (files.get(file.photoId) ?? []).every(({ rootId }) => going.get(rootId)) }));
+    const previews = found.map((file) => ({
+      ...file,
+      mayGo: (files.get(file.photoId) ?? []).every(({ rootId }) => going.get(rootId)),
+    }));
     return { previews, files };
   }
 
@@ -115,9 +126,14 @@ export function createLargeRoom({ directory, capBytes, filesOf, mayGo, isThere, 
 }
 
 /** Each root is asked about once, all together: one that does not answer holds up none. */
-async function asked(question: (rootId: string) => Promise<boolean>, files: ReadonlyMap<string, readonly FileRow[]>): Promise<Map<string, boolean>> {
+async function asked(
+  question: (rootId: string) => Promise<boolean>,
+  files: ReadonlyMap<string, readonly FileRow[]>,
+): Promise<Map<string, boolean>> {
   const rootIds = new Set([...files.values()].flatMap((rows) => rows.map(({ rootId }) => rootId)));
-  return new Map(await Promise.all([...rootIds].map(async (rootId) => [rootId, await question(rootId)] as const)));
+  return new Map(
+    await Promise.all([...rootIds].map(async (rootId) => [rootId, await question(rootId)] as const)),
+  );
 }
 
 export async function exists(path: string): Promise<boolean> {

@@ -50,8 +50,32 @@ export interface PhotoMetadata {
 }
 
 export const noMetadata: PhotoMetadata = {
-  version: metadataVersion, takenAt: null, takenAtPrecision: null, takenAtOffset: null, takenAtSource: null, latitude: null, longitude: null, make: null, model: null, serial: null,
-  lens: null, exposure: null, title: null, description: null, keywords: [], hierarchies: [], altText: null, people: [], details: [], contentId: null, burstId: null, rating: null, favourite: false, turn: null, problems: [], mimeType: null,
+  version: metadataVersion,
+  takenAt: null,
+  takenAtPrecision: null,
+  takenAtOffset: null,
+  takenAtSource: null,
+  latitude: null,
+  longitude: null,
+  make: null,
+  model: null,
+  serial: null,
+  lens: null,
+  exposure: null,
+  title: null,
+  description: null,
+  keywords: [],
+  hierarchies: [],
+  altText: null,
+  people: [],
+  details: [],
+  contentId: null,
+  burstId: null,
+  rating: null,
+  favourite: false,
+  turn: null,
+  problems: [],
+  mimeType: null,
 };
 
 /** Reads metadata. Never throws for a bad file: what cannot be read is absent. */
@@ -79,7 +103,12 @@ export interface VideoFacts {
   seconds: number | null;
 }
 
-export const noVideoFacts: VideoFacts = { contentId: null, takenAt: null, takenAtOffset: null, seconds: null };
+export const noVideoFacts: VideoFacts = {
+  contentId: null,
+  takenAt: null,
+  takenAtOffset: null,
+  seconds: null,
+};
 
 /** Reads what a film says of itself. Never throws for a bad file. */
 export interface VideoReader {

@@ -44,7 +44,11 @@ export function createPhotoPaths({ catalogue, roots }: PhotoPathsDeps): PhotoPat
     const others = (await catalogue.getPhotos([id])).get(id)?.alsoWith ?? [];
     if (others.length === 0) return leader;
     const files = await catalogue.filesOf([leader, ...others]);
-    return [leader, ...others].find((one) => files.get(one)?.some((beside) => shotKey(beside) === shotKey(file))) ?? leader;
+    return (
+      [leader, ...others].find((one) =>
+        files.get(one)?.some((beside) => shotKey(beside) === shotKey(file)),
+      ) ?? leader
+    );
   }
 
   return {
@@ -61,9 +65,19 @@ export function createPhotoPaths({ catalogue, roots }: PhotoPathsDeps): PhotoPat
         }
       }
       // a disk may give a name composed, the keyboard decomposed; where both are there, they are two files
-      const keys = [...asGiven, ...(['NFC', 'NFD'] as const).flatMap((form) => asGiven.map(({ rootId, relPath }) => ({ rootId, relPath: relPath.normalize(form) })))];
+      const keys = [
+        ...asGiven,
+        ...(['NFC', 'NFD'] as const).flatMap((form) =>
+          asGiven.map(({ rootId, relPath }) => ({ rootId, relPath: relPath.normalize(form) })),
+        ),
+      ];
       const files = await catalogue.filesAt(keys);
-      const found = new Map((files.length > 0 ? files : await catalogue.companionsAt(keys)).map((file) => [fileKey(file.rootId, file.relPath), file.photoId]));
+      const found = new Map(
+        (files.length > 0 ? files : await catalogue.companionsAt(keys)).map((file) => [
+          fileKey(file.rootId, file.relPath),
+          file.photoId,
+        ]),
+      );
       const first = keys.find(({ rootId, relPath }) => found.has(fileKey(rootId, relPath)));
       const id = first ? found.get(fileKey(first.rootId, first.relPath))! : null;
       return first && id !== null ? itemWith(first, id) : null;
@@ -71,7 +85,9 @@ export function createPhotoPaths({ catalogue, roots }: PhotoPathsDeps): PhotoPat
     async pathsOf(photoIds) {
       const paths = new Map<string, string>();
       for (const [id, files] of await catalogue.filesOf(photoIds)) {
-        const path = presentFirst(files).map(absolute).find((found) => found !== null);
+        const path = presentFirst(files)
+          .map(absolute)
+          .find((found) => found !== null);
         if (path !== undefined) paths.set(id, path);
       }
       return paths;
@@ -90,7 +106,9 @@ export function presentFirst(files: readonly FileRow[]): FileRow[] {
 /** Relative path with `/`; null where `path` does not lie inside `folder`. */
 export function inside(folder: string, path: string): string | null {
   const found = relative(folder, path);
-  return found === '' || found === '..' || found.startsWith(`..${sep}`) || isAbsolute(found) ? null : found.split(sep).join('/');
+  return found === '' || found === '..' || found.startsWith(`..${sep}`) || isAbsolute(found)
+    ? null
+    : found.split(sep).join('/');
 }
 
 /** The path with links resolved and, where the disk ignores case, in the disk's own spelling; as given where there is nothing. */

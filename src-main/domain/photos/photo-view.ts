@@ -25,7 +25,9 @@ export interface PhotoParts {
  * @returns null for a photo that has no file under any root
  */
 export function photoView({ row, files, members: all, absolute, previews, said }: PhotoParts): Photo | null {
-  const members = all.map((member) => (member.row.alsoWith.length === 0 ? member : { ...member, files: besideThese(files, member.files) }));
+  const members = all.map((member) =>
+    member.row.alsoWith.length === 0 ? member : { ...member, files: besideThese(files, member.files) },
+  );
   const placed = <File extends Pick<FileRow, 'rootId' | 'relPath'>>(file: File) => {
     const path = absolute(file);
     return path === null ? [] : [{ path, file }];
@@ -35,16 +37,36 @@ export function photoView({ row, files, members: all, absolute, previews, said }
   if (!first) return null;
   const leader = { fileName: nameOf(first.file.relPath), mimeType: row.metadata.mimeType };
   const known: Photo['files'] = [
-    ...own.map(({ path, file }) => ({ path, state: file.state, sizeBytes: file.sizeBytes, role: 'picture' as const })),
-    ...members.flatMap((member) => presentFirst(member.files).flatMap(placed).map(({ path, file }) => {
-      const role = roleBeside(leader, { fileName: nameOf(file.relPath), mimeType: member.row.metadata.mimeType });
-      return { path, state: file.state, sizeBytes: file.sizeBytes, role };
+    ...own.map(({ path, file }) => ({
+      path,
+      state: file.state,
+      sizeBytes: file.sizeBytes,
+      role: 'picture' as const,
     })),
-    ...[row, ...members.map((member) => member.row)].flatMap(({ companions }) => companions.flatMap(placed)).map(({ path, file }) => ({
-      path, state: stateBeside(file, [...files, ...members.flatMap((member) => member.files)]), sizeBytes: file.sizeBytes, role: file.role,
-    })),
+    ...members.flatMap((member) =>
+      presentFirst(member.files)
+        .flatMap(placed)
+        .map(({ path, file }) => {
+          const role = roleBeside(leader, {
+            fileName: nameOf(file.relPath),
+            mimeType: member.row.metadata.mimeType,
+          });
+          return { path, state: file.state, sizeBytes: file.sizeBytes, role };
+        }),
+    ),
+    ...[row, ...members.map((member) => member.row)]
+      .flatMap(({ companions }) => companions.flatMap(placed))
+      .map(({ path, file }) => ({
+        path,
+        state: stateBeside(file, [...files, ...members.flatMap((member) => member.files)]),
+        sizeBytes: file.sizeBytes,
+        role: file.role,
+      })),
   ];
-  const metadata = itemMetadata(row.metadata, members.filter((member) => member.row.alsoWith.length === 0).map((member) => member.row.metadata));
+  const metadata = itemMetadata(
+    row.metadata,
+    members.filter((member) => member.row.alsoWith.length === 0).map((member) => member.row.metadata),
+  );
   const decoded = row.thumbhash !== null;
   return {
     id: row.id,
@@ -52,7 +74,9 @@ export function photoView({ row, files, members: all, absolute, previews, said }
     paths: known.map((file) => file.path),
     files: known,
     previews,
-    media: decoded ? { grid: mediaKey(row.id, row, 'grid'), large: mediaKey(row.id, row, 'large') } : { grid: null, large: null },
+    media: decoded
+      ? { grid: mediaKey(row.id, row, 'grid'), large: mediaKey(row.id, row, 'large') }
+      : { grid: null, large: null },
     thumbhash: row.thumbhash,
     width: row.width,
     height: row.height,
@@ -77,7 +101,12 @@ export function photoView({ row, files, members: all, absolute, previews, said }
     damaged: row.damaged,
     tags: row.tags,
     rejectedTags: row.rejectedTags,
-    caption: row.caption ?? { text: 'A photo', source: 'composed', probability: null, basis: 'Sightline has not looked at this photo yet' },
+    caption: row.caption ?? {
+      text: 'A photo',
+      source: 'composed',
+      probability: null,
+      basis: 'Sightline has not looked at this photo yet',
+    },
     ...said,
     objects: row.objects,
     text: null,

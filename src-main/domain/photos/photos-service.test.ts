@@ -19,15 +19,26 @@ async function withPhotos(body: (rig: Awaited<ReturnType<typeof openRig>>) => Pr
   await withTempDir(async (directory) => body(await openRig(directory)));
 }
 
-async function openRig(directory: string, { largeCapBytes, mayGo }: Pick<PhotosServiceDeps, 'largeCapBytes' | 'mayGo'> = {}) {
+async function openRig(
+  directory: string,
+  { largeCapBytes, mayGo }: Pick<PhotosServiceDeps, 'largeCapBytes' | 'mayGo'> = {},
+) {
   const layout = libraryLayout(join(directory, 'library'));
   const pics = join(directory, 'pics');
   await mkdir(join(pics, 'sub'), { recursive: true });
   await mkdir(layout.previews, { recursive: true });
-  for (const name of ['a.jpg', 'sub/copy of a.jpg', 'sub/é.jpg']) await writeFile(join(pics, name), `red ${name}`);
-  const roots = [{ id: 'pics', path: pics, samples: false, exclude: [] }, { id: 'drive', path: join(directory, 'drive'), samples: false, exclude: [] }];
+  for (const name of ['a.jpg', 'sub/copy of a.jpg', 'sub/é.jpg'])
+    await writeFile(join(pics, name), `red ${name}`);
+  const roots = [
+    { id: 'pics', path: pics, samples: false, exclude: [] },
+    { id: 'drive', path: join(directory, 'drive'), samples: false, exclude: [] },
+  ];
   const catalogue = createMemoryCatalogue();
-  await catalogue.putPhotos([aPhotoNumber(1, { takenAt: '2023-06-01T10:00:00' }), aPhotoNumber(2, { takenAt: '2024-01-01T10:00:00' }), aPhotoNumber(3)]);
+  await catalogue.putPhotos([
+    aPhotoNumber(1, { takenAt: '2023-06-01T10:00:00' }),
+    aPhotoNumber(2, { takenAt: '2024-01-01T10:00:00' }),
+    aPhotoNumber(3),
+  ]);
   await catalogue.putFiles([
     aFileRow({ photoId: photoIdOf(1), rootId: 'pics', relPath: 'sub/copy of a.jpg' }),
     aFileRow({ photoId: photoIdOf(1), rootId: 'pics', relPath: 'a.jpg', state: 'missing' }),
@@ -70,51 +81,96 @@ describe('one photo', () => {
     withPhotos(async ({ photos, pics, directory }) => {
       await symlink(pics, join(directory, 'link'));
       expect((await photos.show({ path: join(directory, 'link', 'a.jpg') }, false)).id).toBe(photoIdOf(1));
-      expect((await photos.show({ path: join(pics, 'sub', 'é.jpg'.normalize('NFD')) }, false)).id).toBe(photoIdOf(2));
-      expect((await photos.show({ path: join(directory, 'drive', 'x.jpg') }, false)).path).toBe(join(directory, 'drive', 'x.jpg'));
+      expect((await photos.show({ path: join(pics, 'sub', 'é.jpg'.normalize('NFD')) }, false)).id).toBe(
+        photoIdOf(2),
+      );
+      expect((await photos.show({ path: join(directory, 'drive', 'x.jpg') }, false)).path).toBe(
+        join(directory, 'drive', 'x.jpg'),
+      );
     }));
 
   it('is the one of exactly that name, where two names differ only in their Unicode form', () =>
     withPhotos(async ({ photos, pics, catalogue }) => {
-      await catalogue.putFiles([aFileRow({ photoId: photoIdOf(3), rootId: 'pics', relPath: 'sub/é.jpg'.normalize('NFD') })]);
-      for (const [form, number] of [['NFC', 2], ['NFD', 3]] as const) {
-        expect((await photos.show({ path: join(pics, 'sub', 'é.jpg'.normalize(form)) }, false)).id).toBe(photoIdOf(number));
+      await catalogue.putFiles([
+        aFileRow({ photoId: photoIdOf(3), rootId: 'pics', relPath: 'sub/é.jpg'.normalize('NFD') }),
+      ]);
+      for (const [form, number] of [
+        ['NFC', 2],
+        ['NFD', 3],
+      ] as const) {
+        expect((await photos.show({ path: join(pics, 'sub', 'é.jpg'.normalize(form)) }, false)).id).toBe(
+          photoIdOf(number),
+        );
       }
     }));
 
   it('that is unknown, removed or outside the library is refused with a next step', () =>
     withPhotos(async ({ photos, catalogue, directory, pics }) => {
-      await expect(photos.show({ path: join(directory, 'pics-2', 'a.jpg') }, false)).rejects.toMatchObject({ code: 'not_found', message: expect.stringContaining('Import') as string });
+      await expect(photos.show({ path: join(directory, 'pics-2', 'a.jpg') }, false)).rejects.toMatchObject({
+        code: 'not_found',
+        message: expect.stringContaining('Import') as string,
+      });
       await expect(photos.show({ id: photoIdOf(9) }, false)).rejects.toMatchObject({ code: 'not_found' });
       await catalogue.putPhotos([aPhotoNumber(1, { removed: true })]);
       await photos.changed([photoIdOf(1)]);
-      await expect(photos.show({ path: join(pics, 'a.jpg') }, false)).rejects.toMatchObject({ code: 'not_found' });
+      await expect(photos.show({ path: join(pics, 'a.jpg') }, false)).rejects.toMatchObject({
+        code: 'not_found',
+      });
       expect((await photos.list(0, 10)).photos.map((photo) => photo.id)).toEqual([2, 3].map(photoIdOf));
     }));
 
   it('of several files is one: by the path of any of them, with all of them, each by what it is', () =>
     withPhotos(async ({ photos, catalogue, pics, events, directory }) => {
-      const companions = [{ role: 'video' as const, rootId: 'pics', relPath: 'a.mov', sizeBytes: 30, mtimeMs: 1 }];
+      const companions = [
+        { role: 'video' as const, rootId: 'pics', relPath: 'a.mov', sizeBytes: 30, mtimeMs: 1 },
+      ];
       await catalogue.putPhotos([
         aPhotoNumber(1, { companions, metadata: { ...noMetadata, title: 'Pier', mimeType: 'image/jpeg' } }),
-        aPhotoNumber(2, { shownWith: photoIdOf(1), metadata: { ...noMetadata, rating: 3, keywords: ['sea'], mimeType: 'image/x-adobe-dng' } }),
+        aPhotoNumber(2, {
+          shownWith: photoIdOf(1),
+          metadata: { ...noMetadata, rating: 3, keywords: ['sea'], mimeType: 'image/x-adobe-dng' },
+        }),
         aPhotoNumber(3, { shownWith: photoIdOf(1), failure: { code: 'unreadable_file', message: 'x' } }),
       ]);
-      await catalogue.putFiles([aFileRow({ photoId: photoIdOf(2), rootId: 'pics', relPath: 'a.dng', sizeBytes: 20 }), aFileRow({ photoId: photoIdOf(3), rootId: 'pics', relPath: 'sub/original of a.jpg', state: 'missing' })]);
+      await catalogue.putFiles([
+        aFileRow({ photoId: photoIdOf(2), rootId: 'pics', relPath: 'a.dng', sizeBytes: 20 }),
+        aFileRow({
+          photoId: photoIdOf(3),
+          rootId: 'pics',
+          relPath: 'sub/original of a.jpg',
+          state: 'missing',
+        }),
+      ]);
       await photos.changed([photoIdOf(2), photoIdOf(3)]);
       expect(events.at(-1)).toEqual({ name: 'photos.changed', data: { ids: [2, 3, 1].map(photoIdOf) } });
       expect(photos.timeline().total).toBe(1);
       expect((await photos.list(0, 9)).photos.map((photo) => photo.id)).toEqual([photoIdOf(1)]);
-      for (const path of ['a.jpg', 'a.dng', 'a.mov', 'sub/original of a.jpg']) expect((await photos.show({ path: join(pics, path) }, false)).id).toBe(photoIdOf(1));
+      for (const path of ['a.jpg', 'a.dng', 'a.mov', 'sub/original of a.jpg'])
+        expect((await photos.show({ path: join(pics, path) }, false)).id).toBe(photoIdOf(1));
       const photo = await photos.show({ id: photoIdOf(2) }, false);
-      expect(photo).toMatchObject({ id: photoIdOf(1), path: join(pics, 'sub', 'copy of a.jpg'), title: 'Pier', keywords: ['sea'] });
+      expect(photo).toMatchObject({
+        id: photoIdOf(1),
+        path: join(pics, 'sub', 'copy of a.jpg'),
+        title: 'Pier',
+        keywords: ['sea'],
+      });
       expect(photo.files).toEqual([
         { path: join(pics, 'sub', 'copy of a.jpg'), state: 'present', sizeBytes: 1_000, role: 'picture' },
         { path: join(pics, 'a.jpg'), state: 'missing', sizeBytes: 1_000, role: 'picture' },
         { path: join(pics, 'a.dng'), state: 'present', sizeBytes: 20, role: 'raw' },
-        { path: join(pics, 'sub', 'é.jpg'.normalize('NFC')), state: 'present', sizeBytes: 1_000, role: 'raw' },
+        {
+          path: join(pics, 'sub', 'é.jpg'.normalize('NFC')),
+          state: 'present',
+          sizeBytes: 1_000,
+          role: 'raw',
+        },
         { path: join(directory, 'drive', 'x.jpg'), state: 'away', sizeBytes: 1_000, role: 'original' },
-        { path: join(pics, 'sub', 'original of a.jpg'), state: 'missing', sizeBytes: 1_000, role: 'original' },
+        {
+          path: join(pics, 'sub', 'original of a.jpg'),
+          state: 'missing',
+          sizeBytes: 1_000,
+          role: 'original',
+        },
         { path: join(pics, 'a.mov'), state: 'present', sizeBytes: 30, role: 'video' },
       ]);
       expect(photo.paths).toEqual(photo.files.map(({ path }) => path));
@@ -125,20 +181,38 @@ describe('one photo', () => {
       await catalogue.putPhotos([aPhotoNumber(1, { thumbhash: null, width: 0, height: 0 })]);
       await photos.changed([photoIdOf(1)]);
       const before = await photos.show({ id: photoIdOf(1) }, false);
-      expect(before).toMatchObject({ media: { grid: null, large: null }, previews: { grid: null, large: null }, caption: { text: 'A photo' } });
+      expect(before).toMatchObject({
+        media: { grid: null, large: null },
+        previews: { grid: null, large: null },
+        caption: { text: 'A photo' },
+      });
       const grid = previewPath(layout, photoIdOf(2), hashOf(2), 'grid');
       await mkdir(join(grid, '..'), { recursive: true });
       await writeFile(grid, 'grid');
       expect((await photos.show({ id: photoIdOf(2) }, false)).previews).toEqual({ grid, large: null });
-      expect((await photos.show({ id: photoIdOf(2) }, true)).previews.large).toBe(previewPath(layout, photoIdOf(2), hashOf(2), 'large'));
+      expect((await photos.show({ id: photoIdOf(2) }, true)).previews.large).toBe(
+        previewPath(layout, photoIdOf(2), hashOf(2), 'large'),
+      );
     }));
 });
 
 describe('the timeline', () => {
   it('follows changes and tells the face which months', () =>
     withPhotos(async ({ photos, catalogue, events }) => {
-      expect(photos.timeline()).toMatchObject({ total: 3, months: [{ month: '2024-01', count: 1 }, { month: '2023-06', count: 1 }, { month: 'undated', count: 1 }] });
-      await catalogue.putPhotos([aPhotoNumber(3, { takenAt: '2023-06-02T10:00:00', caption: { text: 'A dog', source: 'user', probability: 1, basis: '' } })]);
+      expect(photos.timeline()).toMatchObject({
+        total: 3,
+        months: [
+          { month: '2024-01', count: 1 },
+          { month: '2023-06', count: 1 },
+          { month: 'undated', count: 1 },
+        ],
+      });
+      await catalogue.putPhotos([
+        aPhotoNumber(3, {
+          takenAt: '2023-06-02T10:00:00',
+          caption: { text: 'A dog', source: 'user', probability: 1, basis: '' },
+        }),
+      ]);
       await photos.changed([photoIdOf(3)]);
       expect(events).toEqual([
         { name: 'timeline.changed', data: { revision: 2, months: ['2023-06', 'undated'] } },
@@ -179,9 +253,14 @@ describe('pictures', () => {
       said.set(photoIdOf(9), { ...noDecisions, removed: true, seq: 1 });
       await photos.changed([1, 2].map(photoIdOf));
       const found = await photos.removed(0, 1);
-      expect({ total: found.total, ids: found.photos.map(({ id }) => id) }).toEqual({ total: 2, ids: [photoIdOf(1)] });
+      expect({ total: found.total, ids: found.photos.map(({ id }) => id) }).toEqual({
+        total: 2,
+        ids: [photoIdOf(1)],
+      });
       expect((await photos.removed(1, 5)).photos.map(({ id }) => id)).toEqual([photoIdOf(2)]);
-      expect(await photos.media(mediaKey(photoIdOf(1), aPhotoNumber(1), 'grid'))).toMatchObject({ path: previewPath(layout, photoIdOf(1), hashOf(1), 'grid') });
+      expect(await photos.media(mediaKey(photoIdOf(1), aPhotoNumber(1), 'grid'))).toMatchObject({
+        path: previewPath(layout, photoIdOf(1), hashOf(1), 'grid'),
+      });
       await expect(photos.show({ id: photoIdOf(1) }, false)).rejects.toMatchObject({ code: 'not_found' });
     }));
 
@@ -200,7 +279,10 @@ describe('pictures', () => {
   it('makes the grid one again where somebody deleted it', () =>
     withPhotos(async ({ photos, vision, layout }) => {
       const path = previewPath(layout, photoIdOf(1), hashOf(1), 'grid');
-      expect(await photos.media(mediaKey(photoIdOf(1), aPhotoNumber(1), 'grid'))).toEqual({ path, contentType: 'image/webp' });
+      expect(await photos.media(mediaKey(photoIdOf(1), aPhotoNumber(1), 'grid'))).toEqual({
+        path,
+        contentType: 'image/webp',
+      });
       expect(vision.looked).toHaveLength(1);
     }));
 
@@ -219,7 +301,11 @@ describe('pictures', () => {
 
   it('is made once more where the photo was turned while it was made', () =>
     withPhotos(async ({ photos, catalogue, vision }) => {
-      const turn = (value: 3 | 6) => catalogue.updatePhotos([photoIdOf(1)], (row) => ({ ...row, metadata: { ...row.metadata, turn: value } }));
+      const turn = (value: 3 | 6) =>
+        catalogue.updatePhotos([photoIdOf(1)], (row) => ({
+          ...row,
+          metadata: { ...row.metadata, turn: value },
+        }));
       await turn(3);
       const look = vision.look;
       vision.look = async (...asked) => {
@@ -267,14 +353,27 @@ describe('pictures', () => {
       expect(await photos.media(large(3))).toEqual({ path: grid, contentType: 'image/webp', standsIn: true });
       await mkdir(join(directory, 'drive'));
       await writeFile(join(directory, 'drive', 'x.jpg'), 'blue');
-      expect(await photos.media(large(3))).toEqual({ path: previewPath(layout, photoIdOf(3), hashOf(3), 'large'), contentType: 'image/jpeg' });
+      expect(await photos.media(large(3))).toEqual({
+        path: previewPath(layout, photoIdOf(3), hashOf(3), 'large'),
+        contentType: 'image/jpeg',
+      });
     }));
 
   describe('made ahead for drives that may go away', () => {
     /** Photo 3 lies on such a drive, photos 1 and 2 do not; there is room for `largeCapBytes` of previews of 40 bytes. */
-    async function withDrive(largeCapBytes: number, body: (rig: Awaited<ReturnType<typeof openRig>>, put: (number: number, year: string) => Promise<string>, there: (...numbers: number[]) => boolean[]) => Promise<void>): Promise<void> {
+    async function withDrive(
+      largeCapBytes: number,
+      body: (
+        rig: Awaited<ReturnType<typeof openRig>>,
+        put: (number: number, year: string) => Promise<string>,
+        there: (...numbers: number[]) => boolean[],
+      ) => Promise<void>,
+    ): Promise<void> {
       await withTempDir(async (directory) => {
-        const rig = await openRig(directory, { largeCapBytes, mayGo: async (path) => path.endsWith('drive') });
+        const rig = await openRig(directory, {
+          largeCapBytes,
+          mayGo: async (path) => path.endsWith('drive'),
+        });
         await mkdir(join(directory, 'drive'));
         await writeFile(join(directory, 'drive', 'x.jpg'), 'blue');
         const path = (number: number) => previewPath(rig.layout, photoIdOf(number), hashOf(number), 'large');

@@ -1,9 +1,21 @@
 /** @file Photos as they are looked at: the timeline, one photo in full, and its pictures. */
-import { AppError, type Photo, type PhotoTile, type Target, type TimelineMonth } from '../../../src-preload/contract/index.ts';
+import {
+  AppError,
+  type Photo,
+  type PhotoTile,
+  type Target,
+  type TimelineMonth,
+} from '../../../src-preload/contract/index.ts';
 import type { Emit } from '../../events.ts';
 import type { MediaFile } from '../../host.ts';
 import type { Log } from '../../log.ts';
-import { isShownByItself, type Catalogue, type FileRow, type PhotoRow, type TimelineRow } from '../catalogue/catalogue.ts';
+import {
+  isShownByItself,
+  type Catalogue,
+  type FileRow,
+  type PhotoRow,
+  type TimelineRow,
+} from '../catalogue/catalogue.ts';
 import type { PhotoDecisions } from '../derive/evidence.ts';
 import { offeredWords, openOffers } from '../edits/edits-service.ts';
 import { glanceAt, isRoot } from '../library/glance.ts';
@@ -18,7 +30,10 @@ import { createTimelineIndex, type TimelineFacts } from './timeline-index.ts';
 const photosPerStep = 1_000;
 
 export interface PhotosServiceDeps {
-  catalogue: Pick<Catalogue, 'getPhotos' | 'filesOf' | 'filesAt' | 'companionsAt' | 'timeline' | 'leadersOf' | 'membersOf'>;
+  catalogue: Pick<
+    Catalogue,
+    'getPhotos' | 'filesOf' | 'filesAt' | 'companionsAt' | 'timeline' | 'leadersOf' | 'membersOf'
+  >;
   decisions: { of(photoId: string): PhotoDecisions; photoIds(): Iterable<string> };
   layout: LibraryLayout;
   roots: () => readonly LibraryRoot[];
@@ -63,10 +78,12 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
   const { catalogue, emit } = deps;
   const index = createTimelineIndex();
   const paths = createPhotoPaths(deps);
-  const ofRoot = (ask: (root: LibraryRoot) => Promise<boolean>) => async (rootId: string): Promise<boolean> => {
-    const root = deps.roots().find(({ id }) => id === rootId);
-    return root !== undefined && ask(root);
-  };
+  const ofRoot =
+    (ask: (root: LibraryRoot) => Promise<boolean>) =>
+    async (rootId: string): Promise<boolean> => {
+      const root = deps.roots().find(({ id }) => id === rootId);
+      return root !== undefined && ask(root);
+    };
   const rowOf = async (id: string) => (await catalogue.getPhotos([id])).get(id) ?? null;
   const previews = createPreviews({
     layout: deps.layout,
@@ -112,7 +129,8 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
   async function idOf(target: Target): Promise<string> {
     if ('id' in target) return (await catalogue.leadersOf([target.id])).get(target.id) ?? target.id;
     const id = await paths.photoAt(target.path);
-    if (id === null) throw new AppError('not_found', `“${target.path}” is not in the library. Import its folder first.`);
+    if (id === null)
+      throw new AppError('not_found', `“${target.path}” is not in the library. Import its folder first.`);
     return id;
   }
 
@@ -120,12 +138,22 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
     const membersOf = await catalogue.membersOf(ids);
     const all = [...ids, ...[...membersOf.values()].flat()];
     const [rows, files] = await Promise.all([catalogue.getPhotos(all), catalogue.filesOf(all)]);
-    const partsOf = (id: string) => (membersOf.get(id) ?? []).flatMap((member) => (rows.has(member) ? [{ row: rows.get(member)!, files: files.get(member) ?? [] }] : []));
+    const partsOf = (id: string) =>
+      (membersOf.get(id) ?? []).flatMap((member) =>
+        rows.has(member) ? [{ row: rows.get(member)!, files: files.get(member) ?? [] }] : [],
+      );
     const found = await Promise.all(
       ids.map(async (id) => {
         const row = rows.get(id);
         if (!row || row.removed !== removed) return null;
-        return photoView({ said: await saidOf(id), row, files: files.get(id) ?? [], members: partsOf(id), absolute: paths.absolute, previews: await previews.pathsOf(id, row.contentHash) });
+        return photoView({
+          said: await saidOf(id),
+          row,
+          files: files.get(id) ?? [],
+          members: partsOf(id),
+          absolute: paths.absolute,
+          previews: await previews.pathsOf(id, row.contentHash),
+        });
       }),
     );
     return found.filter((photo) => photo !== null);
@@ -135,16 +163,22 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
   async function removedIds(): Promise<string[]> {
     const out = [...deps.decisions.photoIds()].filter((id) => deps.decisions.of(id).removed);
     const [rows, pathOf] = await Promise.all([catalogue.getPhotos(out), paths.pathsOf(out)]);
-    const shown = out.filter((id) => rows.get(id)?.removed === true && rows.get(id)?.shownWith === null && pathOf.has(id));
+    const shown = out.filter(
+      (id) => rows.get(id)?.removed === true && rows.get(id)?.shownWith === null && pathOf.has(id),
+    );
     return shown.sort((a, b) => (pathOf.get(a)! < pathOf.get(b)! ? -1 : 1));
   }
 
   async function saidOf(id: string): Promise<Pick<Photo, 'fileCaptionOff' | 'otherCaptions' | 'offers'>> {
     const said = deps.decisions.of(id);
-    const from = openOffers(said, deps.decisions.of).map((offer) => offer.from).reverse();
+    const from = openOffers(said, deps.decisions.of)
+      .map((offer) => offer.from)
+      .reverse();
     const rows = from.length > 0 ? await catalogue.getPhotos(from) : new Map<string, PhotoRow>();
     const pictured = (row: PhotoRow | undefined) => (row && row.thumbhash !== null ? row : null);
-    const offers = from.map((earlier) => offeredWords(earlier, deps.decisions.of(earlier), pictured(rows.get(earlier))));
+    const offers = from.map((earlier) =>
+      offeredWords(earlier, deps.decisions.of(earlier), pictured(rows.get(earlier))),
+    );
     return { fileCaptionOff: said.fileCaptionOff, otherCaptions: [...said.otherCaptions], offers };
   }
 
@@ -182,7 +216,10 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
     },
     async removed(offset, limit) {
       const found = await removedIds();
-      return { total: found.length, photos: await views(found.slice(offset, offset + limit), { removed: true }) };
+      return {
+        total: found.length,
+        photos: await views(found.slice(offset, offset + limit), { removed: true }),
+      };
     },
     async list(offset, limit) {
       return { total: index.total(), photos: await views(index.ids(offset, limit)) };

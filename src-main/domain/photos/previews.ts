@@ -3,7 +3,14 @@ import { utimes } from 'node:fs/promises';
 import type { MediaFile } from '../../host.ts';
 import type { Log } from '../../log.ts';
 import type { FileRow } from '../catalogue/catalogue.ts';
-import { mediaVersion, parseMediaKey, previewPath, type LibraryLayout, type Pictured, type PreviewKind } from '../library/layout.ts';
+import {
+  mediaVersion,
+  parseMediaKey,
+  previewPath,
+  type LibraryLayout,
+  type Pictured,
+  type PreviewKind,
+} from '../library/layout.ts';
 import type { Orientation } from './orientation.ts';
 import type { Vision } from '../vision/vision.ts';
 import { createLargeRoom, exists, type LargeRoom } from './large-room.ts';
@@ -55,7 +62,11 @@ interface Making {
 
 export function createPreviews(deps: PreviewsDeps): Previews {
   const { layout, log } = deps;
-  const room = createLargeRoom({ ...deps, directory: layout.previews, capBytes: deps.capBytes ?? defaultCapBytes });
+  const room = createLargeRoom({
+    ...deps,
+    directory: layout.previews,
+    capBytes: deps.capBytes ?? defaultCapBytes,
+  });
   const making = new Map<string, Promise<string | null>>();
 
   /** @returns the preview's path, made now where it is not there; null where no file can be read now */
@@ -64,7 +75,9 @@ export function createPreviews(deps: PreviewsDeps): Previews {
     const running = making.get(path);
     if (running) return running;
     const isThere = kind === 'large' ? touch : exists;
-    const made = (async () => ((await isThere(path)) ? path : make(photoId, path, kind)))().finally(() => making.delete(path));
+    const made = (async () => ((await isThere(path)) ? path : make(photoId, path, kind)))().finally(() =>
+      making.delete(path),
+    );
     making.set(path, made);
     return made;
   }
@@ -82,7 +95,15 @@ export function createPreviews(deps: PreviewsDeps): Previews {
     for (const file of files) {
       const path = (await deps.isThere(file.rootId)) ? deps.absolute(file) : null;
       if (path === null || !(await exists(path))) continue;
-      const [result] = await deps.vision.look([{ path, gridPath: kind === 'grid' ? preview : null, largePath: kind === 'large' ? preview : null, packs: [], turn }]);
+      const [result] = await deps.vision.look([
+        {
+          path,
+          gridPath: kind === 'grid' ? preview : null,
+          largePath: kind === 'large' ? preview : null,
+          packs: [],
+          turn,
+        },
+      ]);
       if (result?.ok) {
         if (kind === 'large') await room.noteMade(preview, file.rootId);
         return preview;
@@ -120,7 +141,9 @@ export function createPreviews(deps: PreviewsDeps): Previews {
       const path = await ensure(parsed.id, contentHash, parsed.kind);
       if (path !== null) return { path, contentType: parsed.kind === 'large' ? 'image/jpeg' : 'image/webp' };
       const grid = previewPath(layout, parsed.id, contentHash, 'grid');
-      return parsed.kind === 'large' && (await exists(grid)) ? { path: grid, contentType: 'image/webp', standsIn: true } : null;
+      return parsed.kind === 'large' && (await exists(grid))
+        ? { path: grid, contentType: 'image/webp', standsIn: true }
+        : null;
     },
   };
 }

@@ -146,7 +146,9 @@ export function createTimelineIndex(): TimelineIndex {
       let skip = offset;
       for (const name of monthNames()) {
         const count = months.get(name)!.slots.length;
-        if (skip < count) for (const slot of monthSlots(name).slice(skip, skip + limit - found.length)) found.push(columns.ids[slot]!);
+        if (skip < count)
+          for (const slot of monthSlots(name).slice(skip, skip + limit - found.length))
+            found.push(columns.ids[slot]!);
         if (found.length >= limit) break;
         skip = Math.max(0, skip - count);
       }
@@ -159,7 +161,15 @@ export function createTimelineIndex(): TimelineIndex {
         for (const slot of monthSlots(name)) {
           const takenAtSortMs = Number.isNaN(takenAt[slot]!) ? null : takenAt[slot]!;
           const rating = ratings[slot]! === noRating ? null : ratings[slot]!;
-          if (passes({ takenAtSortMs, takenAtPrecision: precisionIn(flags[slot]!), favourite: (flags[slot]! & favouriteBit) !== 0, rating })) found.push(ids[slot]!);
+          if (
+            passes({
+              takenAtSortMs,
+              takenAtPrecision: precisionIn(flags[slot]!),
+              favourite: (flags[slot]! & favouriteBit) !== 0,
+              rating,
+            })
+          )
+            found.push(ids[slot]!);
         }
       }
       return found;
@@ -218,7 +228,17 @@ function createColumns(capacity: number): Columns {
 function grown(columns: Columns): Columns {
   const larger = createColumns(columns.capacity * 2);
   const { ids, alts, months } = columns;
-  for (const name of ['takenAt', 'aspects', 'ratings', 'flags', 'hashes', 'pixels', 'thumbs', 'thumbLengths'] as const) larger[name].set(columns[name]);
+  for (const name of [
+    'takenAt',
+    'aspects',
+    'ratings',
+    'flags',
+    'hashes',
+    'pixels',
+    'thumbs',
+    'thumbLengths',
+  ] as const)
+    larger[name].set(columns[name]);
   return { ...larger, ids, alts, months };
 }
 
@@ -258,7 +278,10 @@ function read(columns: Columns, slot: number): PhotoTile {
     takenAt: wallTime(columns.takenAt[slot]!),
     takenAtPrecision: precisionIn(flags),
     // the thumbhash comes with the previews
-    media: thumbhash === null ? { grid: null, large: null } : { grid: mediaKey(id, pictured, 'grid'), large: mediaKey(id, pictured, 'large') },
+    media:
+      thumbhash === null
+        ? { grid: null, large: null }
+        : { grid: mediaKey(id, pictured, 'grid'), large: mediaKey(id, pictured, 'large') },
     favourite: (flags & favouriteBit) !== 0,
     rating: rating === noRating ? null : rating,
     damaged: (flags & damagedBit) !== 0,
@@ -281,7 +304,11 @@ function isSame(columns: Columns, slot: number, row: TimelineRow): boolean {
 
 function flagsOf(row: TimelineRow): number {
   const precision = row.takenAtSortMs === null ? null : (row.takenAtPrecision ?? 'second');
-  return (row.favourite ? favouriteBit : 0) | (row.damaged ? damagedBit : 0) | (precisions.indexOf(precision) << precisionShift);
+  return (
+    (row.favourite ? favouriteBit : 0) |
+    (row.damaged ? damagedBit : 0) |
+    (precisions.indexOf(precision) << precisionShift)
+  );
 }
 
 function hashAt(columns: Columns, slot: number): string {
@@ -293,12 +320,17 @@ function pixelStart({ pixelHash }: TimelineRow): number {
 }
 
 function picturedAt(columns: Columns, slot: number): Pictured {
-  return { contentHash: hashAt(columns, slot), pixelHash: columns.pixels[slot]!.toString(16).padStart(8, '0') };
+  return {
+    contentHash: hashAt(columns, slot),
+    pixelHash: columns.pixels[slot]!.toString(16).padStart(8, '0'),
+  };
 }
 
 function thumbAt(columns: Columns, slot: number): string | null {
   const length = columns.thumbLengths[slot]!;
-  return length === 0 ? null : Buffer.from(columns.thumbs.buffer, slot * thumbBytes, length).toString('base64');
+  return length === 0
+    ? null
+    : Buffer.from(columns.thumbs.buffer, slot * thumbBytes, length).toString('base64');
 }
 
 /** The wall time as it is written everywhere: milliseconds only where there are some. */

@@ -20,28 +20,70 @@ const rightCounts = { none: 0.95, one: 0.61, about: 0.73, several: 0.7 } as cons
 const surest = 0.99;
 
 export function abstain(reason: string, evidence: Evidence = []): Reply {
-  return { answer: `I can’t tell. ${reason}`, value: null, atLeast: false, confidence: null, evidence, abstained: true, reason };
+  return {
+    answer: `I can’t tell. ${reason}`,
+    value: null,
+    atLeast: false,
+    confidence: null,
+    evidence,
+    abstained: true,
+    reason,
+  };
 }
 
 /** @param name singular */
 export function countReply(count: number, name: string, evidence: Evidence): Reply {
   const answer = `${seen(count, name)}.`;
   const atLeast = count >= several;
-  const confidence = count === 0 ? rightCounts.none : count === 1 ? rightCounts.one : atLeast ? rightCounts.several : rightCounts.about;
-  return { answer, value: Math.min(count, several), atLeast, confidence, evidence, abstained: false, reason: null };
+  const confidence =
+    count === 0
+      ? rightCounts.none
+      : count === 1
+        ? rightCounts.one
+        : atLeast
+          ? rightCounts.several
+          : rightCounts.about;
+  return {
+    answer,
+    value: Math.min(count, several),
+    atLeast,
+    confidence,
+    evidence,
+    abstained: false,
+    reason: null,
+  };
 }
 
 /** "I can see about 3 people"; without a full stop, so that it can go on. */
 export function seen(count: number, name: string): string {
   if (count === 0) return `I can’t see any ${manyOf(name)}`;
   if (count === 1) return `I can see 1 ${name}`;
-  return count < several ? `I can see about ${count} ${manyOf(name)}` : `I can see ${several} or more ${manyOf(name)}`;
+  return count < several
+    ? `I can see about ${count} ${manyOf(name)}`
+    : `I can see ${several} or more ${manyOf(name)}`;
 }
 
-export function presenceReply(present: boolean, name: string, probability: number, evidence: Evidence): Reply {
+export function presenceReply(
+  present: boolean,
+  name: string,
+  probability: number,
+  evidence: Evidence,
+): Reply {
   const confidence = Math.min(surest, present ? probability : 1 - probability);
-  const lead = present ? (probability >= 0.7 ? `Yes, I can see ${oneOf(name)}` : `Probably: it looks as if there is ${oneOf(name)}`) : `No, I can’t see ${oneOf(name)}`;
-  return { answer: `${lead}.`, value: present, atLeast: false, confidence, evidence, abstained: false, reason: null };
+  const lead = present
+    ? probability >= 0.7
+      ? `Yes, I can see ${oneOf(name)}`
+      : `Probably: it looks as if there is ${oneOf(name)}`
+    : `No, I can’t see ${oneOf(name)}`;
+  return {
+    answer: `${lead}.`,
+    value: present,
+    atLeast: false,
+    confidence,
+    evidence,
+    abstained: false,
+    reason: null,
+  };
 }
 
 /** Nothing was seen in the part of a damaged picture that could be read: it may be in the rest. @param name singular */
@@ -51,7 +93,11 @@ export function unseenInPart(name: string): Reply {
 
 /** A count of what is in the part of a damaged picture that could be read. */
 export function atLeastInPart(reply: Reply): Reply {
-  return { ...reply, answer: `${reply.answer} Only a part of this picture could be read: there may be more.`, atLeast: true };
+  return {
+    ...reply,
+    answer: `${reply.answer} Only a part of this picture could be read: there may be more.`,
+    atLeast: true,
+  };
 }
 
 /** What cannot be told about things that can be seen, to follow "but". */
@@ -79,6 +125,11 @@ export function manyOf(name: string): string {
 
 /** With its article; none before what comes in the plural ("skis"). */
 export function oneOf(name: string): string {
-  if (uncounted.has(name) || /^(?:\d|several )/.test(name) || (pluralize.isPlural(name) && !pluralize.isSingular(name))) return name;
+  if (
+    uncounted.has(name) ||
+    /^(?:\d|several )/.test(name) ||
+    (pluralize.isPlural(name) && !pluralize.isSingular(name))
+  )
+    return name;
   return `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`;
 }

@@ -6,7 +6,9 @@ import { parseVocabulary } from '../tags/vocabulary.ts';
 import { parseQuestion } from './parse-question.ts';
 
 const vocabulary = parseVocabulary(JSON.parse(readFileSync('resources/vocabulary/vocabulary.json', 'utf8')));
-const { labels } = JSON.parse(readFileSync('resources/models/detector/manifest.json', 'utf8')) as { labels: string[] };
+const { labels } = JSON.parse(readFileSync('resources/models/detector/manifest.json', 'utf8')) as {
+  labels: string[];
+};
 const names = createObjectNames(vocabulary, labels);
 const parse = (question: string) => parseQuestion(question, names.find);
 
@@ -15,7 +17,9 @@ function inShort(question: string): string {
   const asked = parse(question);
   if (asked.kind === 'open') return `open ${asked.about}`;
   if (asked.kind !== 'count' && asked.kind !== 'presence') return asked.kind;
-  const things = asked.things.map(({ phrase, count, exact }) => `${exact ? `${count} ` : ''}${phrase}`).join('|');
+  const things = asked.things
+    .map(({ phrase, count, exact }) => `${exact ? `${count} ` : ''}${phrase}`)
+    .join('|');
   const any = asked.kind === 'presence' && !asked.every ? ' any' : '';
   const not = asked.kind === 'presence' && asked.negated ? ' not' : '';
   return `${asked.kind} ${things}${any}${not}${asked.attribute ? ` (${asked.attribute})` : ''}${asked.unknown ? `?${asked.unknown}` : ''}`;
@@ -75,7 +79,12 @@ describe('presence', () => {
   });
 
   it('reads “Is there a …?” for every label of the detector', () => {
-    for (const label of labels) expect(parse(`Is there a ${label}?`), label).toMatchObject({ kind: 'presence', attribute: null, things: [{ groups: [{ labels: [label], reach: 'same' }] }] });
+    for (const label of labels)
+      expect(parse(`Is there a ${label}?`), label).toMatchObject({
+        kind: 'presence',
+        attribute: null,
+        things: [{ groups: [{ labels: [label], reach: 'same' }] }],
+      });
   });
 });
 

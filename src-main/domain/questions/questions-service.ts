@@ -1,5 +1,11 @@
 /** @file Questions about photos: presence and counts of what the detector boxes, and what metadata says; an honest "I can't tell" for the rest. */
-import { AppError, tagKey, type Answer, type ErrorCode, type Target } from '../../../src-preload/contract/index.ts';
+import {
+  AppError,
+  tagKey,
+  type Answer,
+  type ErrorCode,
+  type Target,
+} from '../../../src-preload/contract/index.ts';
 import { takenWords } from '../captions/taken-time.ts';
 import type { DeriverSource } from '../derive/deriver-source.ts';
 import type { PhotoDecisions } from '../derive/evidence.ts';
@@ -10,7 +16,19 @@ import type { NamedThing, NamedThings } from '../search/named-objects.ts';
 import type { SeenObject, TagReading } from '../tags/tag-model.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { PackRef } from '../vision/vision.ts';
-import { abstain, atLeastInPart, countReply, manyOf, oneOf, presenceReply, seen, unseenInPart, untold, type Evidence, type Reply } from './answers.ts';
+import {
+  abstain,
+  atLeastInPart,
+  countReply,
+  manyOf,
+  oneOf,
+  presenceReply,
+  seen,
+  unseenInPart,
+  untold,
+  type Evidence,
+  type Reply,
+} from './answers.ts';
 import { parseQuestion, type Question } from './parse-question.ts';
 
 export interface QuestionsServiceDeps {
@@ -31,11 +49,22 @@ export interface QuestionsService {
   ask(request: { question: string; targets: readonly Target[] }): Promise<Answer[]>;
 }
 
-export function createQuestionsService({ targets, deriver, vocabulary, namedThings, packs }: QuestionsServiceDeps): QuestionsService {
+export function createQuestionsService({
+  targets,
+  deriver,
+  vocabulary,
+  namedThings,
+  packs,
+}: QuestionsServiceDeps): QuestionsService {
   /** Why this photo was not looked at by what would know, in sentences; '' = it was, or nothing is wrong. */
   function untoldWhy(evidence: TargetView['evidence']): string {
-    const broken = [packs?.encoder(), packs?.detector()].flatMap((pack) => (pack?.problem ? [pack as { ref: PackRef; problem: AppError }] : []));
-    return broken.filter(({ ref }) => !evidence.some(({ role }) => role === ref.role)).map(({ problem }) => problem.message).join(' ');
+    const broken = [packs?.encoder(), packs?.detector()].flatMap((pack) =>
+      pack?.problem ? [pack as { ref: PackRef; problem: AppError }] : [],
+    );
+    return broken
+      .filter(({ ref }) => !evidence.some(({ role }) => role === ref.role))
+      .map(({ problem }) => problem.message)
+      .join(' ');
   }
 
   return {
@@ -45,8 +74,16 @@ export function createQuestionsService({ targets, deriver, vocabulary, namedThin
       return views.map((view) => {
         if ('unseen' in view) return { path: view.path, ...abstain(view.unseen) };
         const { path, evidence, decisions, metadata, damaged } = view;
-        const known = { reading: heeding(decisions, model.read(evidence)), metadata, damaged, boxed: !packs?.detector()?.problem || evidence.some(({ role }) => role === 'detector') };
-        return { path, ...withReason(replyTo(asked, known, vocabulary), asked.kind === 'open' ? '' : untoldWhy(evidence)) };
+        const known = {
+          reading: heeding(decisions, model.read(evidence)),
+          metadata,
+          damaged,
+          boxed: !packs?.detector()?.problem || evidence.some(({ role }) => role === 'detector'),
+        };
+        return {
+          path,
+          ...withReason(replyTo(asked, known, vocabulary), asked.kind === 'open' ? '' : untoldWhy(evidence)),
+        };
       });
     },
   };
@@ -54,7 +91,9 @@ export function createQuestionsService({ targets, deriver, vocabulary, namedThin
 
 /** An answer that could not be given says what is wrong with the models that would know. */
 function withReason(reply: Reply, why: string): Reply {
-  return why === '' || !reply.abstained ? reply : { ...reply, answer: `${reply.answer} ${why}`, reason: `${reply.reason ?? ''} ${why}`.trim() };
+  return why === '' || !reply.abstained
+    ? reply
+    : { ...reply, answer: `${reply.answer} ${why}`, reason: `${reply.reason ?? ''} ${why}`.trim() };
 }
 
 type View = TargetView | { path: string; unseen: string };
@@ -78,17 +117,32 @@ async function viewsOf(wanted: readonly Target[], targets: TargetEvidence): Prom
   return views;
 }
 
-const aboutOnePicture: ReadonlySet<ErrorCode> = new Set(['not_found', 'unreadable_file', 'unsupported_format', 'file_too_large', 'decoder_crashed']);
+const aboutOnePicture: ReadonlySet<ErrorCode> = new Set([
+  'not_found',
+  'unreadable_file',
+  'unsupported_format',
+  'file_too_large',
+  'decoder_crashed',
+]);
 
 /** The person's word stands: what they rejected is not there, what they added is. */
-function heeding({ tagsAdded, tagsRejected }: Pick<PhotoDecisions, 'tagsAdded' | 'tagsRejected'>, reading: TagReading): TagReading {
+function heeding(
+  { tagsAdded, tagsRejected }: Pick<PhotoDecisions, 'tagsAdded' | 'tagsRejected'>,
+  reading: TagReading,
+): TagReading {
   const rejected = new Set(tagsRejected.map(tagKey));
   const added = new Set(tagsAdded.map(tagKey));
   if (rejected.size + added.size === 0) return reading;
   return {
     ...reading,
     objects: reading.objects.filter(({ name }) => !rejected.has(name)),
-    scores: reading.scores.map((score) => (rejected.has(score.name) ? { ...score, probability: 0 } : added.has(score.name) ? { ...score, probability: 1 } : score)),
+    scores: reading.scores.map((score) =>
+      rejected.has(score.name)
+        ? { ...score, probability: 0 }
+        : added.has(score.name)
+          ? { ...score, probability: 1 }
+          : score,
+    ),
   };
 }
 
@@ -127,7 +181,8 @@ export function replyTo(question: Question, known: Known, vocabulary: Names): Re
   }
 }
 
-const whatCanBeAsked = 'You can ask whether something is there, how many there are, and when or where the photo was taken.';
+const whatCanBeAsked =
+  'You can ask whether something is there, how many there are, and when or where the photo was taken.';
 const openReasons: Readonly<Record<Extract<Question, { kind: 'open' }>['about'], string>> = {
   colour: 'The models in use don’t judge colours.',
   text: 'No model that reads text is in use.',
@@ -137,19 +192,36 @@ const openReasons: Readonly<Record<Extract<Question, { kind: 'open' }>['about'],
   unclear: 'I understand a few kinds of questions, in English, and this is none of them.',
 };
 
-function replyToCount({ things, attribute, unknown }: Extract<Question, { kind: 'count' }>, { reading, damaged, boxed = true }: Known, vocabulary: Names): Reply {
+function replyToCount(
+  { things, attribute, unknown }: Extract<Question, { kind: 'count' }>,
+  { reading, damaged, boxed = true }: Known,
+  vocabulary: Names,
+): Reply {
   const [thing] = things;
-  if (!thing || things.length > 1) return abstain(thing ? 'I can count one kind of thing at a time.' : notKnown(unknown));
+  if (!thing || things.length > 1)
+    return abstain(thing ? 'I can count one kind of thing at a time.' : notKnown(unknown));
   const boxes = boxed ? boxesOf(thing, reading, vocabulary) : null;
   if (!boxes) return abstain(`No model in use can count ${manyOf(nameOf(thing, vocabulary))}.`);
   const label = boxedName(thing, vocabulary);
   const found = boxes.filter(({ probability }) => (probability ?? counted) >= counted);
   const evidence = evidenceOf(found);
   const best = boxes.reduce((most, { probability }) => Math.max(most, probability ?? 0), 0);
-  if (found.length === 0 && best >= doubtful) return abstain(`There may be ${oneOf(label)}, but I am not sure enough to count.`, evidenceOf(boxes.filter(({ probability }) => probability === best)));
-  const isKind = found.length > 0 && thing.groups.some(({ reach }) => reach === 'kind') && label !== nameOf(thing, vocabulary);
-  if (isKind) return abstain(`${seen(found.length, label)}, but I can’t tell which of them are ${manyOf(nameOf(thing, vocabulary))}.`, evidence);
-  if (attribute && found.length > 0) return abstain(`${seen(found.length, label)}, but ${untold(attribute, found.length > 1)}.`, evidence);
+  if (found.length === 0 && best >= doubtful)
+    return abstain(
+      `There may be ${oneOf(label)}, but I am not sure enough to count.`,
+      evidenceOf(boxes.filter(({ probability }) => probability === best)),
+    );
+  const isKind =
+    found.length > 0 &&
+    thing.groups.some(({ reach }) => reach === 'kind') &&
+    label !== nameOf(thing, vocabulary);
+  if (isKind)
+    return abstain(
+      `${seen(found.length, label)}, but I can’t tell which of them are ${manyOf(nameOf(thing, vocabulary))}.`,
+      evidence,
+    );
+  if (attribute && found.length > 0)
+    return abstain(`${seen(found.length, label)}, but ${untold(attribute, found.length > 1)}.`, evidence);
   if (damaged && found.length === 0) return unseenInPart(nameOf(thing, vocabulary));
   const reply = countReply(found.length, found.length === 0 ? nameOf(thing, vocabulary) : label, evidence);
   return damaged ? atLeastInPart(reply) : reply;
@@ -161,7 +233,11 @@ interface Presence {
   evidence: Evidence;
 }
 
-function replyToPresence({ things, every, negated, attribute, unknown }: Extract<Question, { kind: 'presence' }>, { reading, damaged, boxed = true }: Known, vocabulary: Names): Reply {
+function replyToPresence(
+  { things, every, negated, attribute, unknown }: Extract<Question, { kind: 'presence' }>,
+  { reading, damaged, boxed = true }: Known,
+  vocabulary: Names,
+): Reply {
   if (things.length === 0) return abstain(notKnown(unknown));
   const presences: Presence[] = [];
   for (const thing of things) {
@@ -170,37 +246,77 @@ function replyToPresence({ things, every, negated, attribute, unknown }: Extract
     presences.push(presence);
   }
   // "a dog and a cat": as likely as the less likely; "a dog or a cat": as the more likely.
-  const deciding = presences.reduce((kept, other) => (other.probability < kept.probability === every ? other : kept));
-  const evidence = presences.flatMap((presence) => presence.evidence.filter(({ probability }) => probability >= presentFrom));
-  if (deciding.probability >= absentBelow && deciding.probability < presentFrom) return abstain(`There may be ${oneOf(deciding.name)}, but I am not sure.`, deciding.evidence);
+  const deciding = presences.reduce((kept, other) =>
+    other.probability < kept.probability === every ? other : kept,
+  );
+  const evidence = presences.flatMap((presence) =>
+    presence.evidence.filter(({ probability }) => probability >= presentFrom),
+  );
+  if (deciding.probability >= absentBelow && deciding.probability < presentFrom)
+    return abstain(`There may be ${oneOf(deciding.name)}, but I am not sure.`, deciding.evidence);
   const present = deciding.probability >= presentFrom;
   if (!present && damaged) return unseenInPart(deciding.name);
-  if (present && attribute) return abstain(`I can see ${oneOf(deciding.name)}, but ${untold(attribute, false)}.`, evidence);
-  const name = present && things.length > 1 && every ? presences.map((presence) => oneOf(presence.name)).join(' and ') : deciding.name;
+  if (present && attribute)
+    return abstain(`I can see ${oneOf(deciding.name)}, but ${untold(attribute, false)}.`, evidence);
+  const name =
+    present && things.length > 1 && every
+      ? presences.map((presence) => oneOf(presence.name)).join(' and ')
+      : deciding.name;
   const reply = presenceReply(present, name, deciding.probability, evidence);
   const joined = name === deciding.name ? reply : { ...reply, answer: `Yes, I can see ${name}.` };
-  return negated ? { ...joined, value: !present, answer: present ? `No: I can see ${oneOf(deciding.name)}.` : `Yes: I can’t see any ${manyOf(deciding.name)}.` } : joined;
+  return negated
+    ? {
+        ...joined,
+        value: !present,
+        answer: present
+          ? `No: I can see ${oneOf(deciding.name)}.`
+          : `Yes: I can’t see any ${manyOf(deciding.name)}.`,
+      }
+    : joined;
 }
 
 /** How likely a thing is there, or why nobody here can say. */
-function presenceOf(thing: NamedThing, reading: TagReading, boxed: boolean, vocabulary: Names): Presence | { reason: string; evidence: Evidence } {
+function presenceOf(
+  thing: NamedThing,
+  reading: TagReading,
+  boxed: boolean,
+  vocabulary: Names,
+): Presence | { reason: string; evidence: Evidence } {
   const name = nameOf(thing, vocabulary);
-  const scored = (concept: string | null) => reading.scores.find((score) => score.name === concept)?.probability ?? null;
+  const scored = (concept: string | null) =>
+    reading.scores.find((score) => score.name === concept)?.probability ?? null;
   const boxes = boxed ? boxesOf(thing, reading, vocabulary) : null;
   const evidence = evidenceOf((boxes ?? []).filter(({ probability }) => (probability ?? 0) >= absentBelow));
   if (!boxes || thing.groups.length === 0) {
     const probability = scored(thing.concept);
     if (probability === null) return { reason: `No model in use recognises ${manyOf(name)}.`, evidence: [] };
     // An encoder finds what fills a picture; what it does not find may still be there.
-    return probability >= presentFrom ? { name, probability, evidence: [] } : { reason: `I see no sign of ${oneOf(name)}, but without boxes for such things I can’t rule it out.`, evidence: [] };
+    return probability >= presentFrom
+      ? { name, probability, evidence: [] }
+      : {
+          reason: `I see no sign of ${oneOf(name)}, but without boxes for such things I can’t rule it out.`,
+          evidence: [],
+        };
   }
-  if (thing.count > 1) return { name: `${thing.exact ? thing.count : 'several'} ${manyOf(name)}`, probability: boxes[thing.count - 1]?.probability ?? 0, evidence };
+  if (thing.count > 1)
+    return {
+      name: `${thing.exact ? thing.count : 'several'} ${manyOf(name)}`,
+      probability: boxes[thing.count - 1]?.probability ?? 0,
+      evidence,
+    };
   const label = boxedName(thing, vocabulary);
-  const byBox = Math.max(0, ...thing.groups.map((group) => Math.max(0, ...group.labels.map((of) => scored(vocabulary.forObject(of)?.name ?? null) ?? 0))));
+  const byBox = Math.max(
+    0,
+    ...thing.groups.map((group) =>
+      Math.max(0, ...group.labels.map((of) => scored(vocabulary.forObject(of)?.name ?? null) ?? 0)),
+    ),
+  );
   const isKind = thing.groups.some(({ reach }) => reach === 'kind') && label !== name;
   if (!isKind || byBox < absentBelow) return { name, probability: byBox, evidence };
   const own = scored(thing.concept);
-  return own === null || label === thing.concept ? { reason: `I can see ${oneOf(label)}, but I can’t tell whether it is ${oneOf(name)}.`, evidence } : { name, probability: own, evidence };
+  return own === null || label === thing.concept
+    ? { reason: `I can see ${oneOf(label)}, but I can’t tell whether it is ${oneOf(name)}.`, evidence }
+    : { name, probability: own, evidence };
 }
 
 /** The boxes of a thing, surest first; null where no detector in use has a box for it. */
@@ -210,17 +326,26 @@ function boxesOf(thing: NamedThing, reading: TagReading, vocabulary: Names): See
   // A tennis player is a person and has a racket: the people are counted.
   const group = groups.find(({ labels }) => labels.includes('person')) ?? groups[0]!;
   const names = new Set(group.labels.flatMap((label) => vocabulary.forObject(label)?.name ?? []));
-  return reading.objects.filter((object) => names.has(object.name)).sort((a, b) => (b.probability ?? 0) - (a.probability ?? 0));
+  return reading.objects
+    .filter((object) => names.has(object.name))
+    .sort((a, b) => (b.probability ?? 0) - (a.probability ?? 0));
 }
 
 function evidenceOf(objects: readonly SeenObject[]): Evidence {
-  return objects.map(({ name, box, probability }) => ({ label: name, box, probability: probability ?? counted }));
+  return objects.map(({ name, box, probability }) => ({
+    label: name,
+    box,
+    probability: probability ?? counted,
+  }));
 }
 
 /** Singular of what was asked about. */
 function nameOf(thing: NamedThing, vocabulary: Names): string {
   const [group] = thing.groups;
-  const label = group?.reach === 'same' && group.labels.length === 1 ? vocabulary.forObject(group.labels[0]!)?.name : undefined;
+  const label =
+    group?.reach === 'same' && group.labels.length === 1
+      ? vocabulary.forObject(group.labels[0]!)?.name
+      : undefined;
   return label ?? thing.concept ?? thing.phrase.toLowerCase();
 }
 
@@ -232,27 +357,40 @@ function boxedName(thing: NamedThing, vocabulary: Names): string {
 }
 
 function notKnown(unknown: string | null): string {
-  return unknown === null ? `I don’t understand the question. ${whatCanBeAsked}` : `I don’t know what “${unknown}” looks like.`;
+  return unknown === null
+    ? `I don’t understand the question. ${whatCanBeAsked}`
+    : `I don’t know what “${unknown}” looks like.`;
 }
 
 function replyToWhen(metadata: PhotoMetadata): Reply {
   const taken = takenWords(metadata);
-  if (!taken || metadata.takenAt === null) return abstain('Nothing in this photo’s file says when it was taken.');
+  if (!taken || metadata.takenAt === null)
+    return abstain('Nothing in this photo’s file says when it was taken.');
   const byName = metadata.takenAtSource === 'file name';
-  return fact(`It was taken ${taken.on}${taken.hours ? ` ${taken.hours}` : ''}${byName ? ', by the file’s name' : ''}.`, metadata.takenAt, byName ? 0.8 : 0.95);
+  return fact(
+    `It was taken ${taken.on}${taken.hours ? ` ${taken.hours}` : ''}${byName ? ', by the file’s name' : ''}.`,
+    metadata.takenAt,
+    byName ? 0.8 : 0.95,
+  );
 }
 
 function replyToWhere({ latitude, longitude, details }: PhotoMetadata): Reply {
   const named = details.find(({ kind }) => kind === 'place')?.text;
   if (named !== undefined) return fact(`Its file names the place: ${named}.`, named, 0.95);
-  if (latitude === null || longitude === null) return abstain('Nothing in this photo’s file says where it was taken.');
+  if (latitude === null || longitude === null)
+    return abstain('Nothing in this photo’s file says where it was taken.');
   const place = `${Math.abs(latitude).toFixed(4)}° ${latitude < 0 ? 'S' : 'N'}, ${Math.abs(longitude).toFixed(4)}° ${longitude < 0 ? 'W' : 'E'}`;
   return fact(`It was taken at ${place}.`, place, 0.95);
 }
 
 function replyToCamera({ make, model }: PhotoMetadata): Reply {
-  const camera = model && make && !model.toLowerCase().startsWith(make.toLowerCase()) ? `${make} ${model}` : (model ?? make);
-  return camera === null ? abstain('Nothing in this photo’s file says which camera took it.') : fact(`It was taken with ${camera}.`, camera, 0.95);
+  const camera =
+    model && make && !model.toLowerCase().startsWith(make.toLowerCase())
+      ? `${make} ${model}`
+      : (model ?? make);
+  return camera === null
+    ? abstain('Nothing in this photo’s file says which camera took it.')
+    : fact(`It was taken with ${camera}.`, camera, 0.95);
 }
 
 function fact(answer: string, value: string, confidence: number): Reply {

@@ -21,7 +21,10 @@ const mostTags = 2;
 /** Where only some photos are allowed, so many are found by their words and tags before those are picked. */
 const beforePicking = 5_000;
 
-export type CandidateCatalogue = Pick<Catalogue, 'nearest' | 'textSearch' | 'containing' | 'withTag' | 'getEvidence' | 'evidencePacks'>;
+export type CandidateCatalogue = Pick<
+  Catalogue,
+  'nearest' | 'textSearch' | 'containing' | 'withTag' | 'getEvidence' | 'evidencePacks'
+>;
 
 export interface Candidates {
   /** photo id → cosine to the query, null where there is no vector; the nearest first */
@@ -33,16 +36,33 @@ export interface Candidates {
 }
 
 /** @param allowed only these; null = all */
-export async function findCandidates(catalogue: CandidateCatalogue, query: ReadQuery, allowed: readonly string[] | null, limits: CandidateLimits): Promise<Candidates> {
+export async function findCandidates(
+  catalogue: CandidateCatalogue,
+  query: ReadQuery,
+  allowed: readonly string[] | null,
+  limits: CandidateLimits,
+): Promise<Candidates> {
   const { vector, encoder, plan } = query;
-  const packId = vector && encoder && (await catalogue.evidencePacks()).includes(encoder.ref.id) ? encoder.ref.id : null;
-  const words = query.named.words.filter(carriesMeaning).map((word) => word.text).join(' ');
+  const packId =
+    vector && encoder && (await catalogue.evidencePacks()).includes(encoder.ref.id) ? encoder.ref.id : null;
+  const words = query.named.words
+    .filter(carriesMeaning)
+    .map((word) => word.text)
+    .join(' ');
   const { onlyBoxes, kindsOfBoxes } = query.ranked;
-  const tags = onlyBoxes || kindsOfBoxes ? [...new Set(query.named.things.flatMap((thing) => thing.tags))].slice(0, mostTags) : [];
+  const tags =
+    onlyBoxes || kindsOfBoxes
+      ? [...new Set(query.named.things.flatMap((thing) => thing.tags))].slice(0, mostTags)
+      : [];
   const permitted = allowed && new Set(allowed);
-  const pick = async (ids: Promise<readonly string[]>, most: number) => (permitted ? (await ids).filter((id) => permitted.has(id)).slice(0, most) : ids);
+  const pick = async (ids: Promise<readonly string[]>, most: number) =>
+    permitted ? (await ids).filter((id) => permitted.has(id)).slice(0, most) : ids;
   const deep = (most: number) => (permitted ? Math.max(beforePicking, most) : most);
-  const saying = (text: string) => pick(catalogue.textSearch(text, deep(limits.text)).then((hits) => hits.map(({ id }) => id)), limits.text);
+  const saying = (text: string) =>
+    pick(
+      catalogue.textSearch(text, deep(limits.text)).then((hits) => hits.map(({ id }) => id)),
+      limits.text,
+    );
   const [said, near, ...byName] = await Promise.all([
     findSaid(catalogue, query.said, allowed),
     packId !== null && vector ? catalogue.nearest(packId, vector, limits.nearest, allowed ?? undefined) : [],
@@ -53,7 +73,9 @@ export async function findCandidates(catalogue: CandidateCatalogue, query: ReadQ
   ]);
   const cosines = new Map<string, number | null>(near.map(({ id, cosine }) => [id, cosine]));
   const named = new Set(byName.flat());
-  const first = await firstOf(said, limits.said, (ids, most) => (packId !== null && vector ? catalogue.nearest(packId, vector, most, ids) : Promise.resolve([])));
+  const first = await firstOf(said, limits.said, (ids, most) =>
+    packId !== null && vector ? catalogue.nearest(packId, vector, most, ids) : Promise.resolve([]),
+  );
   const others = [...new Set([...named, ...first])].filter((id) => !cosines.has(id));
   const vectors = packId !== null && others.length > 0 ? await catalogue.getEvidence(packId, others) : null;
   for (const id of others) {
@@ -64,7 +86,11 @@ export async function findCandidates(catalogue: CandidateCatalogue, query: ReadQ
 }
 
 /** So many of those that say it, the plainest first; of a level that is too many, those that look most like it, then the newest. */
-async function firstOf(said: ReadonlyMap<string, SaidMatch>, most: number, nearest: (ids: string[], most: number) => Promise<{ id: string }[]>): Promise<string[]> {
+async function firstOf(
+  said: ReadonlyMap<string, SaidMatch>,
+  most: number,
+  nearest: (ids: string[], most: number) => Promise<{ id: string }[]>,
+): Promise<string[]> {
   if (said.size <= most) return [...said.keys()];
   const chosen: string[] = [];
   for (const level of [...new Set([...said.values()].map((match) => match.level))].sort((a, b) => b - a)) {

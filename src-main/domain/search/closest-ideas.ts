@@ -11,13 +11,28 @@ const ideasGiven = 3;
 const leastAlike = 0.2;
 
 /** @param nearest tags of the best candidates, best first, whatever their scores */
-export async function closestIdeas(embed: QueryReader['embed'], query: ReadQuery, nearest: readonly (readonly PhotoTag[])[]): Promise<string[]> {
-  const asked = new Set([query.plan.text, ...query.named.things.flatMap((thing) => [...thing.tags, thing.phrase]), ...query.named.words.map(({ text }) => text)].map(basesOf));
+export async function closestIdeas(
+  embed: QueryReader['embed'],
+  query: ReadQuery,
+  nearest: readonly (readonly PhotoTag[])[],
+): Promise<string[]> {
+  const asked = new Set(
+    [
+      query.plan.text,
+      ...query.named.things.flatMap((thing) => [...thing.tags, thing.phrase]),
+      ...query.named.words.map(({ text }) => text),
+    ].map(basesOf),
+  );
   const weights = new Map<string, number>();
   for (const [place, tags] of nearest.slice(0, photosAsked).entries()) {
-    for (const { name, probability } of tags) if (!asked.has(basesOf(name))) weights.set(name, (weights.get(name) ?? 0) + (probability ?? 0.5) / (place + 1));
+    for (const { name, probability } of tags)
+      if (!asked.has(basesOf(name)))
+        weights.set(name, (weights.get(name) ?? 0) + (probability ?? 0.5) / (place + 1));
   }
-  const heaviest = [...weights].sort((a, b) => b[1] - a[1]).slice(0, tagsCompared).map(([name]) => name);
+  const heaviest = [...weights]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, tagsCompared)
+    .map(([name]) => name);
   const { encoder, vector } = query;
   if (!encoder || !vector || heaviest.length === 0) return heaviest.slice(0, ideasGiven);
   const vectors = await embed(encoder, heaviest);

@@ -10,10 +10,18 @@ const longestText = 1_000;
  * A sentence as it is; a name in the pack's tag templates, in the singular, for which its calibration holds.
  * The mean of their vectors stands for the query.
  */
-export function encoderTexts(text: string, named: NamedThings, { isName }: RankedQuery, templates: readonly string[]): string[] {
+export function encoderTexts(
+  text: string,
+  named: NamedThings,
+  { isName }: RankedQuery,
+  templates: readonly string[],
+): string[] {
   const cut = text.slice(0, longestText);
   if (!isName || templates.length === 0) return [cut];
   const phrase = cut.replace(/^(?:an?|the|some|any)\s+/iu, '').replace(/[.!?]+$/u, '');
-  const only = named.things.length === 1 && named.things[0]!.to === named.words.length ? pluralize.singular(phrase) : phrase;
+  const only =
+    named.things.length === 1 && named.things[0]!.to === named.words.length
+      ? pluralize.singular(phrase)
+      : phrase;
   return templates.map((template) => template.replace('{}', only));
 }

@@ -13,22 +13,45 @@ export interface ExclusionMention {
 type IsThing = (name: string) => boolean;
 
 const minus = /(?<=^|\s)[-−](?:["“]([^"”]+)["”]|([\p{L}][\p{L}\p{N}\p{M}'’_-]*))/gu;
-const opening = '(?<![\\p{L}\\p{N}\'’-])';
+const opening = "(?<![\\p{L}\\p{N}'’-])";
 const determiner = '(?:(?:any|an?|the|some|my|our)\\s+)?';
 /** After these whatever follows is excluded. */
 const surely = [
-  'without', 'but\\s+(?:no|not\\s+any)', 'excluding', 'except(?:\\s+for)?', 'minus', 'with\\s+no', 'lacking', 'rather\\s+than', 'instead\\s+of', 'other\\s+than', 'free\\s+of',
-  '(?:anything|everything|all|everyone)\\s+but', '(?:(?:that|which|who)\\s+)?(?:do(?:es)?\\s+not|don[\'’]t|doesn[\'’]t)\\s+(?:show|have|contain|include)',
+  'without',
+  'but\\s+(?:no|not\\s+any)',
+  'excluding',
+  'except(?:\\s+for)?',
+  'minus',
+  'with\\s+no',
+  'lacking',
+  'rather\\s+than',
+  'instead\\s+of',
+  'other\\s+than',
+  'free\\s+of',
+  '(?:anything|everything|all|everyone)\\s+but',
+  "(?:(?:that|which|who)\\s+)?(?:do(?:es)?\\s+not|don['’]t|doesn['’]t)\\s+(?:show|have|contain|include)",
 ].join('|');
 /** After these only what names a thing: "no parking" is a sign. */
 const perhaps = [
-  '(?:(?:that|which|who)\\s+)?(?:is|are|was|were)\\s+not', '(?:(?:that|which|who)\\s+)?(?:isn|aren|wasn|weren)[\'’]t', 'not', 'no', 'neither', 'never',
+  '(?:(?:that|which|who)\\s+)?(?:is|are|was|were)\\s+not',
+  "(?:(?:that|which|who)\\s+)?(?:isn|aren|wasn|weren)['’]t",
+  'not',
+  'no',
+  'neither',
+  'never',
 ].join('|');
 /** Between "not" and what is not there: "not on a beach", "not wearing a hat". */
-const between = '(?:(?:in|on|at|near|by|beside|inside|under|with|from|of|to|wearing|riding|holding|having|showing|carrying|playing|eating)\\s+)?';
-const lead = new RegExp(`${opening}(?:(?!but\\s+(?:no|not\\s+any)\\s)(?:but|and)\\s+)?(?:(${surely})|(${perhaps})(?!\\s+(?:only|just|yet|sure|too|very|so)\\b))\\s+(${between})(${determiner})`, 'giu');
+const between =
+  '(?:(?:in|on|at|near|by|beside|inside|under|with|from|of|to|wearing|riding|holding|having|showing|carrying|playing|eating)\\s+)?';
+const lead = new RegExp(
+  `${opening}(?:(?!but\\s+(?:no|not\\s+any)\\s)(?:but|and)\\s+)?(?:(${surely})|(${perhaps})(?!\\s+(?:only|just|yet|sure|too|very|so)\\b))\\s+(${between})(${determiner})`,
+  'giu',
+);
 /** Words that are an exclusion by themselves. */
-const nobody = new RegExp(`${opening}(?:with(?:out)?\\s+)?(?:nobody|no[ -]one|without\\s+any(?:one|body))(?![\\p{L}\\p{N}'’])`, 'giu');
+const nobody = new RegExp(
+  `${opening}(?:with(?:out)?\\s+)?(?:nobody|no[ -]one|without\\s+any(?:one|body))(?![\\p{L}\\p{N}'’])`,
+  'giu',
+);
 const everybody = 'people';
 /** A name of no thing ends at the latest after so many words. */
 const longestName = 3;
@@ -37,15 +60,29 @@ const longestName = 3;
 export function findExclusions(text: string, isThing: IsThing): ExclusionMention[] {
   const found: ExclusionMention[] = [];
   const add = (mention: ExclusionMention) => {
-    if (mention.names.length > 0 && !found.some((other) => mention.start < other.end && mention.end > other.start)) found.push(mention);
+    if (
+      mention.names.length > 0 &&
+      !found.some((other) => mention.start < other.end && mention.end > other.start)
+    )
+      found.push(mention);
   };
-  for (const match of text.matchAll(minus)) add({ names: [(match[1] ?? match[2]!).trim()], start: match.index, end: match.index + match[0].length, exact: true });
-  for (const match of text.matchAll(nobody)) add({ names: [everybody], start: match.index, end: match.index + match[0].length, exact: false });
+  for (const match of text.matchAll(minus))
+    add({
+      names: [(match[1] ?? match[2]!).trim()],
+      start: match.index,
+      end: match.index + match[0].length,
+      exact: true,
+    });
+  for (const match of text.matchAll(nobody))
+    add({ names: [everybody], start: match.index, end: match.index + match[0].length, exact: false });
   for (const match of text.matchAll(lead)) {
     const [all, sure, not = '', way = '', article = ''] = match;
     const end = match.index + all.length;
     // "not on a frobnicator", "not smiling": no sign says that
-    const isSure = sure !== undefined || (way !== '' && article !== '') || (!/^(?:no|neither)$/iu.test(not) && /^\p{L}+ing(?![\p{L}\p{N}])/iu.test(text.slice(end)));
+    const isSure =
+      sure !== undefined ||
+      (way !== '' && article !== '') ||
+      (!/^(?:no|neither)$/iu.test(not) && /^\p{L}+ing(?![\p{L}\p{N}])/iu.test(text.slice(end)));
     const named = namesAt(text, end, isThing, isSure, sure !== undefined);
     add({ ...named, start: match.index, exact: false });
   }
@@ -56,13 +93,25 @@ export function findExclusions(text: string, isThing: IsThing): ExclusionMention
  * One or more names ("people or cars") from `at`: known ones, else, where there is no doubt, the words up to the next that says little.
  * @param listed "and" goes on with the list: "without people and cars"
  */
-function namesAt(text: string, at: number, isThing: IsThing, sure: boolean, listed: boolean): { names: string[]; end: number } {
-  const words = wordsOf(text.slice(at)).map((word) => ({ ...word, start: word.start + at, end: word.end + at }));
+function namesAt(
+  text: string,
+  at: number,
+  isThing: IsThing,
+  sure: boolean,
+  listed: boolean,
+): { names: string[]; end: number } {
+  const words = wordsOf(text.slice(at)).map((word) => ({
+    ...word,
+    start: word.start + at,
+    end: word.end + at,
+  }));
   const names: string[] = [];
   let end = at;
-  for (let index = 0; index < words.length; ) {
+  for (let index = 0; index < words.length;) {
     const follows = names.length > 0 || touches(text, at, words[index]!.start);
-    const length = nameLength(text, words, index, isThing) || (sure && names.length === 0 && follows ? unknownLength(text, words, index, isThing) : 0);
+    const length =
+      nameLength(text, words, index, isThing) ||
+      (sure && names.length === 0 && follows ? unknownLength(text, words, index, isThing) : 0);
     if (length === 0) break;
     const last = words[index + length - 1]!;
     names.push(text.slice(words[index]!.start, last.end));
@@ -88,7 +137,12 @@ function nameLength(text: string, words: readonly Word[], index: number, isThing
 /** Words of a name that is no thing's: "frobnicator", "red cars". */
 function unknownLength(text: string, words: readonly Word[], index: number, isThing: IsThing): number {
   let length = 1;
-  while (length < longestName && index + length < words.length && isUnbroken(text, words, index, length + 1) && carriesMeaning(words[index + length]!)) {
+  while (
+    length < longestName &&
+    index + length < words.length &&
+    isUnbroken(text, words, index, length + 1) &&
+    carriesMeaning(words[index + length]!)
+  ) {
     length += 1;
     if (isThing(partOf(text, words, index + length - 1, 1))) break;
   }

@@ -36,9 +36,15 @@ export async function readExclusions(
       const named = objectNames.find(name);
       const ranked = toRankedQuery(named, separates);
       const concept = onlyThing(named)?.concept ?? null;
-      if (!encoder || !encoder.calibration.calibration || concept === null || !separates?.has(concept)) return { name, named, ranked, vector: null };
+      if (!encoder || !encoder.calibration.calibration || concept === null || !separates?.has(concept))
+        return { name, named, ranked, vector: null };
       const texts = encoderTexts(name, named, ranked, encoder.calibration.templates);
-      return { name, named, ranked, vector: meanVector(await embed(encoder, texts), encoder.calibration.dimensions) };
+      return {
+        name,
+        named,
+        ranked,
+        vector: meanVector(await embed(encoder, texts), encoder.calibration.dimensions),
+      };
     }),
   );
 }
@@ -46,41 +52,69 @@ export async function readExclusions(
 /** The thing that all words of a name with meaning name; null = they name none, or more. */
 function onlyThing({ words, things }: NamedThings): NamedThing | null {
   const [thing] = things;
-  return thing && things.length === 1 && words.every((word, at) => !carriesMeaning(word) || (at >= thing.from && at < thing.to)) ? thing : null;
+  return thing &&
+    things.length === 1 &&
+    words.every((word, at) => !carriesMeaning(word) || (at >= thing.from && at < thing.to))
+    ? thing
+    : null;
 }
 
 /** Leaves only the exclusions that something tells, and says which it leaves out. */
-export async function settleExclusions(catalogue: Pick<Catalogue, 'containing' | 'withTag'>, query: ReadQuery): Promise<{ query: ReadQuery; hints: QueryHint[] }> {
+export async function settleExclusions(
+  catalogue: Pick<Catalogue, 'containing' | 'withTag'>,
+  query: ReadQuery,
+): Promise<{ query: ReadQuery; hints: QueryHint[] }> {
   if (query.excluded.length === 0) return { query, hints: [] };
   const tellable = await Promise.all(query.excluded.map((exclusion) => canTell(catalogue, query, exclusion)));
   const excluded = query.excluded.filter((_exclusion, index) => tellable[index]);
   const names = excluded.map(({ name }) => name);
   const hints = query.excluded.flatMap(({ name }, index): QueryHint[] =>
-    tellable[index] ? [] : [{ kind: 'cannot tell', about: name, text: `Sightline can’t tell whether a photo shows “${name}”, so no photo is left out for it.` }],
+    tellable[index]
+      ? []
+      : [
+          {
+            kind: 'cannot tell',
+            about: name,
+            text: `Sightline can’t tell whether a photo shows “${name}”, so no photo is left out for it.`,
+          },
+        ],
   );
   const plan = { ...query.plan, excluded: names, parsed: { ...query.plan.parsed, excluded: names } };
   return { query: { ...query, plan, excluded }, hints };
 }
 
-async function canTell(catalogue: Pick<Catalogue, 'containing' | 'withTag'>, query: ReadQuery, { name, named, vector }: Exclusion): Promise<boolean> {
+async function canTell(
+  catalogue: Pick<Catalogue, 'containing' | 'withTag'>,
+  query: ReadQuery,
+  { name, named, vector }: Exclusion,
+): Promise<boolean> {
   const thing = onlyThing(named);
   if (thing && (vector !== null || decidingGroups(thing, vector, query).length > 0)) return true;
   for (const tag of thing?.tags ?? []) if ((await catalogue.withTag(tag, 1)).length > 0) return true;
   const meaning = meaningOf(named);
-  const parts = meaning.map(({ start, end, base }) => (isUnspaced(base) ? [base] : spellingsOf(name.slice(start, end)).map((spelling) => ` ${spelling} `)));
+  const parts = meaning.map(({ start, end, base }) =>
+    isUnspaced(base) ? [base] : spellingsOf(name.slice(start, end)).map((spelling) => ` ${spelling} `),
+  );
   return (await catalogue.containing('saidText', parts)).length > 0;
 }
 
-const meaningOf = ({ words }: NamedThings) => (words.some(carriesMeaning) ? words.filter(carriesMeaning) : words);
+const meaningOf = ({ words }: NamedThings) =>
+  words.some(carriesMeaning) ? words.filter(carriesMeaning) : words;
 
 /**
  * Boxes by which the thing is known to be there or away. A kind of what they show ("poodle") is not, where the sentence asks for just
  * that ("dogs without poodles"), nor where the encoder tells kinds apart.
  */
-function decidingGroups({ groups }: NamedThing, vector: Float32Array | null, { detector, ranked }: Pick<ReadQuery, 'detector' | 'ranked'>): readonly BoxGroup[] {
+function decidingGroups(
+  { groups }: NamedThing,
+  vector: Float32Array | null,
+  { detector, ranked }: Pick<ReadQuery, 'detector' | 'ranked'>,
+): readonly BoxGroup[] {
   if (detector === null) return [];
   const asked = new Set(ranked.demands.flatMap(({ labels }) => labels));
-  const undecided = groups.some(({ reach, labels }) => reach === 'kind' && (vector !== null || labels.some((label) => asked.has(label))));
+  const undecided = groups.some(
+    ({ reach, labels }) => reach === 'kind' && (vector !== null || labels.some((label) => asked.has(label))),
+  );
   return undecided ? [] : groups;
 }
 
@@ -96,25 +130,43 @@ export interface ExclusionSigns {
 }
 
 /** Whether a photo shows or says something excluded: by its tags and what implies them, its boxes, its looks, or the words themselves. */
-export function showsExcluded(query: Pick<ReadQuery, 'excluded' | 'detector' | 'ranked' | 'encoder'>, photo: ExclusionSigns, vocabulary: Pick<Vocabulary, 'ancestors'>): boolean {
+export function showsExcluded(
+  query: Pick<ReadQuery, 'excluded' | 'detector' | 'ranked' | 'encoder'>,
+  photo: ExclusionSigns,
+  vocabulary: Pick<Vocabulary, 'ancestors'>,
+): boolean {
   const shown = new Set(photo.row.tags.flatMap(({ name }) => [name, ...vocabulary.ancestors(name)]));
   return query.excluded.some((exclusion) => {
     const { named, vector } = exclusion;
     const meaning = meaningOf(named);
-    if (meaning.length > 0 && meaning.every(({ base }) => photo.said.some((part) => part.words.has(base)))) return true;
+    if (meaning.length > 0 && meaning.every(({ base }) => photo.said.some((part) => part.words.has(base))))
+      return true;
     const thing = onlyThing(named);
     if (!thing) return false;
-    if (thing.tags.some((tag) => shown.has(tag)) || (vector && looksLike(query, exclusion, photo.vector))) return true;
+    if (thing.tags.some((tag) => shown.has(tag)) || (vector && looksLike(query, exclusion, photo.vector)))
+      return true;
     return isBoxed(decidingGroups(thing, vector, query), photo.objects, query.detector);
   });
 }
 
-function isBoxed(groups: readonly BoxGroup[], objects: readonly RawObject[], detector: ActiveDetector | null): boolean {
-  return detector !== null && groups.length > 0 && groups.every(({ labels }) => presenceOf(objects, labels, 1, detector.calibration) >= seenFrom);
+function isBoxed(
+  groups: readonly BoxGroup[],
+  objects: readonly RawObject[],
+  detector: ActiveDetector | null,
+): boolean {
+  return (
+    detector !== null &&
+    groups.length > 0 &&
+    groups.every(({ labels }) => presenceOf(objects, labels, 1, detector.calibration) >= seenFrom)
+  );
 }
 
 /** Whether a search for the thing would show the photo for its looks. */
-function looksLike({ encoder }: Pick<ReadQuery, 'encoder'>, { ranked, vector }: Exclusion, own: Float32Array | null): boolean {
+function looksLike(
+  { encoder }: Pick<ReadQuery, 'encoder'>,
+  { ranked, vector }: Exclusion,
+  own: Float32Array | null,
+): boolean {
   if (!encoder || !vector || !own) return false;
   const noSpread = { prior: () => 1, mean: 0, deviation: 0 };
   return encoderLikeness(ranked, dot(own, vector), noSpread, encoder.calibration) >= bands.maybe.name;

@@ -41,14 +41,22 @@ describe('fold', () => {
     expect(fold(one)).toBe(fold(other));
   });
 
-  it.each([['かき', 'かぎ'], ['कमल', 'कमाल'], ['beach', 'beech'], ['대', '데']])('%j is not %j', (one, other) => {
+  it.each([
+    ['かき', 'かぎ'],
+    ['कमल', 'कमाल'],
+    ['beach', 'beech'],
+    ['대', '데'],
+  ])('%j is not %j', (one, other) => {
     expect(fold(one)).not.toBe(fold(other));
   });
 
   it('changes nothing that is folded, whatever the text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
-      expect(fold(fold(text))).toBe(fold(text));
-    }), { numRuns: 1_000 });
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
+        expect(fold(fold(text))).toBe(fold(text));
+      }),
+      { numRuns: 1_000 },
+    );
   });
 });
 

@@ -14,20 +14,41 @@ export interface HitDeps {
 }
 
 /** Photos whose details were not read, or that the library does not show any more, are left out. */
-export function toHits({ photos, paths }: HitDeps, query: ReadQuery, found: readonly Banded<ScoredPhoto>[], spread: LibrarySpread): SearchHit[] {
+export function toHits(
+  { photos, paths }: HitDeps,
+  query: ReadQuery,
+  found: readonly Banded<ScoredPhoto>[],
+  spread: LibrarySpread,
+): SearchHit[] {
   const { plan, named, ranked, encoder } = query;
   const detector = query.detector?.calibration ?? null;
   return found.flatMap(({ id, cosine, objects, score, match, band, details }): SearchHit[] => {
     const tile = photos.tile(id);
     if (!tile || !details) return [];
     const { row, files, said } = details;
-    const likeness = cosine === null ? null : encoderLikeness(ranked, cosine, spread, encoder?.calibration ?? null);
-    const because = { parsed: plan.parsed, named, said, match, tags: row.tags, demands: ranked.demands, objects, detector, likeness, band };
+    const likeness =
+      cosine === null ? null : encoderLikeness(ranked, cosine, spread, encoder?.calibration ?? null);
+    const because = {
+      parsed: plan.parsed,
+      named,
+      said,
+      match,
+      tags: row.tags,
+      demands: ranked.demands,
+      objects,
+      detector,
+      likeness,
+      band,
+    };
     return [{ id, path: pathOf(files, paths), score, band, why: whyOf(because), box: boxOf(because), tile }];
   });
 }
 
 /** Absolute path of the first present file, else of the first. */
 export function pathOf(files: readonly FileRow[], paths: HitDeps['paths']): string {
-  return presentFirst(files).map(paths.absolute).find((path) => path !== null) ?? '';
+  return (
+    presentFirst(files)
+      .map(paths.absolute)
+      .find((path) => path !== null) ?? ''
+  );
 }

@@ -6,7 +6,9 @@ import { languageOf } from './language.ts';
 import { createObjectNames } from './named-objects.ts';
 
 const vocabulary = parseVocabulary(JSON.parse(readFileSync('resources/vocabulary/vocabulary.json', 'utf8')));
-const { labels } = JSON.parse(readFileSync('resources/models/detector/manifest.json', 'utf8')) as { labels: string[] };
+const { labels } = JSON.parse(readFileSync('resources/models/detector/manifest.json', 'utf8')) as {
+  labels: string[];
+};
 const names = createObjectNames(vocabulary, labels);
 const language = (text: string) => languageOf(text, (word) => names.find(word).things.length > 0);
 
@@ -53,9 +55,54 @@ describe('the language of a query', () => {
   });
 
   it.each([
-    'dog', 'a dog on the beach', 'people not on a beach', 'Rex', 'Bella', 'Jura', 'La La Land', 'Los Angeles', 'Rio de Janeiro', 'San Francisco', 'Bob One', 'IMG_7001.jpg',
-    'frobnicator', 'the who', 'Anna and Tom', 'a man in a sombrero', 'gate', 'kind people', 'a pasta dish', 'le Tour de France', 'New York', 'Den Haag', 'Notre Dame', 'auto', 'café', 'piñata',
-    'a table with wine and cheese', 'mom and dad', 'no frobnicators', 'sun over the sea', 'the men met', 'die hard', 'Santa Maria', 'Las Vegas', '2019', '', '🎉', 'x', 'fly fishing', 'fire', 'tree', 'pies and cakes', 'El Capitan', 'Van Gogh', 'Isla', 'Otto', 'Mia', 'Mount Fuji',
+    'dog',
+    'a dog on the beach',
+    'people not on a beach',
+    'Rex',
+    'Bella',
+    'Jura',
+    'La La Land',
+    'Los Angeles',
+    'Rio de Janeiro',
+    'San Francisco',
+    'Bob One',
+    'IMG_7001.jpg',
+    'frobnicator',
+    'the who',
+    'Anna and Tom',
+    'a man in a sombrero',
+    'gate',
+    'kind people',
+    'a pasta dish',
+    'le Tour de France',
+    'New York',
+    'Den Haag',
+    'Notre Dame',
+    'auto',
+    'café',
+    'piñata',
+    'a table with wine and cheese',
+    'mom and dad',
+    'no frobnicators',
+    'sun over the sea',
+    'the men met',
+    'die hard',
+    'Santa Maria',
+    'Las Vegas',
+    '2019',
+    '',
+    '🎉',
+    'x',
+    'fly fishing',
+    'fire',
+    'tree',
+    'pies and cakes',
+    'El Capitan',
+    'Van Gogh',
+    'Isla',
+    'Otto',
+    'Mia',
+    'Mount Fuji',
   ])('%j is English, or nobody’s', (text) => {
     expect(language(text)).toBeNull();
   });

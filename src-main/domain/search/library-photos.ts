@@ -17,11 +17,16 @@ export interface LibraryPhotos {
 }
 
 /** What the plan asks of the small facts; null = nothing. */
-export function factsTest(plan: Pick<QueryPlan, 'dates' | 'favourite' | 'rating'>): ((facts: TimelineFacts) => boolean) | null {
+export function factsTest(
+  plan: Pick<QueryPlan, 'dates' | 'favourite' | 'rating'>,
+): ((facts: TimelineFacts) => boolean) | null {
   const { dates, favourite, rating } = plan;
   if (dates.length === 0 && !favourite && !rating) return null;
   return (facts) =>
     (!favourite || facts.favourite) &&
     (!rating || (facts.rating !== null && facts.rating >= rating.min && facts.rating <= rating.max)) &&
-    meetsDates(dates, facts.takenAtSortMs === null ? null : takenPeriod(facts.takenAtSortMs, facts.takenAtPrecision));
+    meetsDates(
+      dates,
+      facts.takenAtSortMs === null ? null : takenPeriod(facts.takenAtSortMs, facts.takenAtPrecision),
+    );
 }

@@ -21,16 +21,26 @@ export interface SampleRequest {
 }
 
 /** Every n-th photo: the timeline runs from the newest to the oldest, so that all years have their share. */
-export function createLibrarySample(catalogue: Pick<Catalogue, 'getEvidence' | 'evidencePacks'>): (request: SampleRequest) => Promise<Sample> {
+export function createLibrarySample(
+  catalogue: Pick<Catalogue, 'getEvidence' | 'evidencePacks'>,
+): (request: SampleRequest) => Promise<Sample> {
   let kept: { key: string; size: number; complete: boolean; sample: Promise<Sample> } | null = null;
 
   async function draw({ photos, encoder, detector }: SampleRequest): Promise<Sample> {
     const total = photos.total();
-    const drawn = Array.from({ length: Math.min(sampleSize, total) }, (_, index) => photos.ids(Math.floor((index * total) / Math.min(sampleSize, total)), 1)).flat();
+    const drawn = Array.from({ length: Math.min(sampleSize, total) }, (_, index) =>
+      photos.ids(Math.floor((index * total) / Math.min(sampleSize, total)), 1),
+    ).flat();
     const packs = new Set(await catalogue.evidencePacks());
-    const rows = async (packId: string | undefined) => (packId !== undefined && packs.has(packId) ? [...(await catalogue.getEvidence(packId, drawn)).values()] : []);
+    const rows = async (packId: string | undefined) =>
+      packId !== undefined && packs.has(packId)
+        ? [...(await catalogue.getEvidence(packId, drawn)).values()]
+        : [];
     const [vectors, objects] = await Promise.all([rows(encoder?.ref.id), rows(detector?.ref.id)]);
-    return { vectors: vectors.flatMap((row) => row.vector ?? []), objects: objects.flatMap((row) => (row.objects ? [row.objects] : [])) };
+    return {
+      vectors: vectors.flatMap((row) => row.vector ?? []),
+      objects: objects.flatMap((row) => (row.objects ? [row.objects] : [])),
+    };
   }
 
   return (request) => {
@@ -41,23 +51,39 @@ export function createLibrarySample(catalogue: Pick<Catalogue, 'getEvidence' | '
     const drawing = { key, size: request.photos.total(), complete: false, sample };
     kept = drawing;
     // While an import runs the sample lacks evidence, and is drawn again at the next search; so it is where drawing failed.
-    sample.then(({ vectors, objects }) => (drawing.complete = lacksNothing(request, vectors.length, objects.length)), () => undefined);
+    sample.then(
+      ({ vectors, objects }) => (drawing.complete = lacksNothing(request, vectors.length, objects.length)),
+      () => undefined,
+    );
     return sample;
   };
 }
 
-function lacksNothing({ photos, encoder, detector }: SampleRequest, vectors: number, objects: number): boolean {
+function lacksNothing(
+  { photos, encoder, detector }: SampleRequest,
+  vectors: number,
+  objects: number,
+): boolean {
   const wanted = Math.min(sampleSize, photos.total());
   return (!encoder || vectors === wanted) && (!detector || objects === wanted);
 }
 
 /** @param vector the query's, null without an encoder */
-export function spreadOf(sample: Sample, vector: Float32Array | null, detector: ActiveDetector | null): LibrarySpread {
+export function spreadOf(
+  sample: Sample,
+  vector: Float32Array | null,
+  detector: ActiveDetector | null,
+): LibrarySpread {
   const cosines = vector ? sample.vectors.map((other) => dot(other, vector)) : [];
   const mean = average(cosines);
   const priors = new Map<Demand, number>();
   const priorOf = (demand: Demand) => {
-    const present = detector ? sample.objects.reduce((sum, objects) => sum + presenceOf(objects, demand.labels, demand.count, detector.calibration), 0) : 0;
+    const present = detector
+      ? sample.objects.reduce(
+          (sum, objects) => sum + presenceOf(objects, demand.labels, demand.count, detector.calibration),
+          0,
+        )
+      : 0;
     return (present + assumed.prior * assumed.photos) / (sample.objects.length + assumed.photos);
   };
   return {

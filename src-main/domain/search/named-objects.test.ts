@@ -5,11 +5,20 @@ import { parseVocabulary } from '../tags/vocabulary.ts';
 import { createObjectNames } from './named-objects.ts';
 
 const vocabulary = parseVocabulary(JSON.parse(readFileSync('resources/vocabulary/vocabulary.json', 'utf8')));
-const { labels } = JSON.parse(readFileSync('resources/models/detector/manifest.json', 'utf8')) as { labels: string[] };
+const { labels } = JSON.parse(readFileSync('resources/models/detector/manifest.json', 'utf8')) as {
+  labels: string[];
+};
 const names = createObjectNames(vocabulary, labels);
 /** "2+ person(kind)": count, labels, reach */
 const boxes = (sentence: string) =>
-  names.find(sentence).things.flatMap(({ count, groups }) => groups.map((group) => `${count > 1 ? `${count} ` : ''}${group.labels.length > 3 ? 'many' : group.labels.join('|')}${group.reach === 'same' ? '' : ` ${group.reach}`}`));
+  names
+    .find(sentence)
+    .things.flatMap(({ count, groups }) =>
+      groups.map(
+        (group) =>
+          `${count > 1 ? `${count} ` : ''}${group.labels.length > 3 ? 'many' : group.labels.join('|')}${group.reach === 'same' ? '' : ` ${group.reach}`}`,
+      ),
+    );
 
 describe('named things', () => {
   it.each<[string, string[]]>([

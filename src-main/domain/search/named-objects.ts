@@ -56,15 +56,40 @@ interface Entry {
 const longestName = 4;
 
 const numbers = new Map<string, number>(
-  'one two three four five six seven eight nine ten eleven twelve'.split(' ').flatMap((word, index) => [[word, index + 1] as const, [String(index + 1), index + 1] as const]),
+  'one two three four five six seven eight nine ten eleven twelve'
+    .split(' ')
+    .flatMap((word, index) => [[word, index + 1] as const, [String(index + 1), index + 1] as const]),
 );
 /** Words for more than one that state no number: those that stand before the name, and those that stand before "of". */
-const severals = new Map<string, number>([['few', 3], ['several', 3], ['many', 4], ['both', 2]]);
-const collections = new Map<string, number>([['couple', 2], ['pair', 2], ['group', 3], ['bunch', 3], ['herd', 3], ['flock', 3], ['crowd', 4], ['row', 3], ['pile', 2], ['lots', 4], ['number', 3]]);
+const severals = new Map<string, number>([
+  ['few', 3],
+  ['several', 3],
+  ['many', 4],
+  ['both', 2],
+]);
+const collections = new Map<string, number>([
+  ['couple', 2],
+  ['pair', 2],
+  ['group', 3],
+  ['bunch', 3],
+  ['herd', 3],
+  ['flock', 3],
+  ['crowd', 4],
+  ['row', 3],
+  ['pile', 2],
+  ['lots', 4],
+  ['number', 3],
+]);
 /** One thing with two halves: "a pair of scissors" is one. */
 const halves = new Set(['scissors', 'skis', 'glasses', 'trousers', 'jeans']);
 /** Single words that are several people. */
-const peopleCounts = new Map<string, number>([['couple', 2], ['couples', 2], ['crowd', 4], ['audience', 4], ['family', 2]]);
+const peopleCounts = new Map<string, number>([
+  ['couple', 2],
+  ['couples', 2],
+  ['crowd', 4],
+  ['audience', 4],
+  ['family', 2],
+]);
 
 /**
  * @param vocabulary kinds are traced to the detector's labels by their ancestors, general words by their kinds
@@ -77,9 +102,12 @@ export function createObjectNames(vocabulary: NameSource, labels: readonly strin
     find(sentence) {
       const words = wordsOf(sentence);
       const things: NamedThing[] = [];
-      for (let at = 0; at < words.length; ) {
-        const taken = isCollection(words, at) ? { length: 1, entry: null } : nameAt(words, at, entries, misleading);
-        if (taken.entry && !isAdjective(words, at, taken.length)) things.push(toThing(sentence, words, at, taken.length, taken.entry));
+      for (let at = 0; at < words.length;) {
+        const taken = isCollection(words, at)
+          ? { length: 1, entry: null }
+          : nameAt(words, at, entries, misleading);
+        if (taken.entry && !isAdjective(words, at, taken.length))
+          things.push(toThing(sentence, words, at, taken.length, taken.entry));
         at += taken.length;
       }
       return { words, things, share: shareOf(words, things) };
@@ -89,13 +117,23 @@ export function createObjectNames(vocabulary: NameSource, labels: readonly strin
 
 /** Base form of each word of a phrase, single spaces. */
 export function baseOfPhrase(phrase: string): string {
-  return wordsOf(phrase).map((word) => word.base).join(' ');
+  return wordsOf(phrase)
+    .map((word) => word.base)
+    .join(' ');
 }
 
 /** The longest name that starts at a word; a misleading phrase is taken and names nothing. */
-function nameAt(words: readonly Word[], at: number, entries: ReadonlyMap<string, Entry>, misleading: ReadonlySet<string>): { length: number; entry: Entry | null } {
+function nameAt(
+  words: readonly Word[],
+  at: number,
+  entries: ReadonlyMap<string, Entry>,
+  misleading: ReadonlySet<string>,
+): { length: number; entry: Entry | null } {
   for (let length = Math.min(longestName, words.length - at); length > 0; length -= 1) {
-    const key = words.slice(at, at + length).map((word) => word.base).join(' ');
+    const key = words
+      .slice(at, at + length)
+      .map((word) => word.base)
+      .join(' ');
     if (misleading.has(key)) return { length, entry: null };
     const entry = entries.get(key);
     if (entry) return { length, entry };
@@ -112,10 +150,24 @@ function isAdjective(words: readonly Word[], at: number, length: number): boolea
   return joined && carriesMeaning(next);
 }
 
-function toThing(sentence: string, words: readonly Word[], from: number, length: number, entry: Entry): NamedThing {
+function toThing(
+  sentence: string,
+  words: readonly Word[],
+  from: number,
+  length: number,
+  entry: Entry,
+): NamedThing {
   const to = from + length;
   const phrase = sentence.slice(words[from]!.start, words[to - 1]!.end);
-  return { phrase, concept: entry.concept, tags: entry.tags, groups: entry.groups, ...countBefore(words, from), from, to };
+  return {
+    phrase,
+    concept: entry.concept,
+    tags: entry.tags,
+    groups: entry.groups,
+    ...countBefore(words, from),
+    from,
+    to,
+  };
 }
 
 /** "a couple of": a number, not two people. */
@@ -131,7 +183,8 @@ function countBefore(words: readonly Word[], from: number): { count: number; exa
     const stated = numbers.get(word.text);
     if (stated !== undefined) return { count: stated, exact: true };
     const several = isCollection(words, at) ? collections.get(word.text) : severals.get(word.text);
-    if (several !== undefined) return { count: word.text === 'pair' && halves.has(name.text) ? 1 : several, exact: false };
+    if (several !== undefined)
+      return { count: word.text === 'pair' && halves.has(name.text) ? 1 : several, exact: false };
     if (word.text !== 'of' && !carriesMeaning(word)) break;
   }
   return { count: peopleCounts.get(name.text) ?? 1, exact: false };
@@ -139,20 +192,40 @@ function countBefore(words: readonly Word[], from: number): { count: number; exa
 
 function shareOf(words: readonly Word[], things: readonly NamedThing[]): number {
   const boxed = things.filter((thing) => thing.groups.length > 0);
-  const counting = new Set(boxed.flatMap((thing) => words.slice(Math.max(0, thing.from - 3), thing.from).filter((word) => numbers.has(word.text) || severals.has(word.text) || collections.has(word.text))));
+  const counting = new Set(
+    boxed.flatMap((thing) =>
+      words
+        .slice(Math.max(0, thing.from - 3), thing.from)
+        .filter((word) => numbers.has(word.text) || severals.has(word.text) || collections.has(word.text)),
+    ),
+  );
   const meaning = words.filter((word) => carriesMeaning(word) && !counting.has(word)).length;
-  const naming = boxed.reduce((sum, thing) => sum + words.slice(thing.from, thing.to).filter(carriesMeaning).length, 0);
+  const naming = boxed.reduce(
+    (sum, thing) => sum + words.slice(thing.from, thing.to).filter(carriesMeaning).length,
+    0,
+  );
   return meaning === 0 ? 0 : Math.min(1, naming / meaning);
 }
 
 function entriesOf(vocabulary: NameSource, labels: ReadonlySet<string>): Map<string, Entry> {
-  const known = (group: BoxGroup) => ({ ...group, labels: group.labels.filter((label) => labels.has(label)) });
+  const known = (group: BoxGroup) => ({
+    ...group,
+    labels: group.labels.filter((label) => labels.has(label)),
+  });
   const entries = new Map<string, Entry>();
   const spoken = spokenNames(baseOfPhrase);
   for (const label of labels) spoken.set(baseOfPhrase(label), [{ labels: [label], same: true }]);
   for (const [name, alternatives] of spoken) {
-    const groups = alternatives.map(({ labels: of, same }) => known({ labels: of, reach: same ? 'same' : 'kind' })).filter((group) => group.labels.length > 0);
-    entries.set(name, { concept: null, tags: groups.flatMap((group) => group.labels.flatMap((label) => vocabulary.forObject(label)?.name ?? [])), groups });
+    const groups = alternatives
+      .map(({ labels: of, same }) => known({ labels: of, reach: same ? 'same' : 'kind' }))
+      .filter((group) => group.labels.length > 0);
+    entries.set(name, {
+      concept: null,
+      tags: groups.flatMap((group) =>
+        group.labels.flatMap((label) => vocabulary.forObject(label)?.name ?? []),
+      ),
+      groups,
+    });
   }
   for (const concept of vocabulary.concepts) {
     const boxes = known(boxesOf(concept, vocabulary));
@@ -160,8 +233,13 @@ function entriesOf(vocabulary: NameSource, labels: ReadonlySet<string>): Map<str
       const key = baseOfPhrase(name);
       const before = entries.get(key);
       if (before && before.concept !== null && name !== concept.name) continue; // a synonym never takes another concept's own name
-      const groups = before && before.groups.length > 0 ? before.groups : boxes.labels.length > 0 ? [boxes] : [];
-      entries.set(key, { concept: concept.name, tags: [...new Set([concept.name, ...(before?.tags ?? [])])], groups });
+      const groups =
+        before && before.groups.length > 0 ? before.groups : boxes.labels.length > 0 ? [boxes] : [];
+      entries.set(key, {
+        concept: concept.name,
+        tags: [...new Set([concept.name, ...(before?.tags ?? [])])],
+        groups,
+      });
     }
   }
   entries.delete('');
@@ -173,5 +251,7 @@ function boxesOf(concept: Concept, vocabulary: NameSource): BoxGroup {
   if (concept.objects.length > 0) return { labels: concept.objects, reach: 'same' };
   const objects = (names: readonly string[]) => names.map((name) => vocabulary.get(name)?.objects ?? []);
   const above = objects(vocabulary.ancestors(concept.name)).find((labels) => labels.length > 0);
-  return above ? { labels: above, reach: 'kind' } : { labels: objects(vocabulary.descendants(concept.name)).flat(), reach: 'general' };
+  return above
+    ? { labels: above, reach: 'kind' }
+    : { labels: objects(vocabulary.descendants(concept.name)).flat(), reach: 'general' };
 }

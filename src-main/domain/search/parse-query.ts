@@ -55,21 +55,48 @@ const camera = `(?:apple\\s+|google\\s+)?(?:${makes})(?:\\s+(?=\\S*\\d)[\\p{L}\\
 
 /** Promises never to fail, whatever the text; the parts of the sentence that are no chips come back as they were, in order. */
 export function parseQuery(sentence: string, context: ParseContext): QueryPlan {
-  const whole = sentence.slice(0, longestQuery).replace(/\p{Surrogate}/gu, '\uFFFD').replace(/\s+/gu, ' ').trim();
-  const plan: Mutable = { dates: [], cameras: [], phrases: [], tags: [], excluded: [], favourite: false, rating: null };
+  const whole = sentence
+    .slice(0, longestQuery)
+    .replace(/\p{Surrogate}/gu, '\uFFFD')
+    .replace(/\s+/gu, ' ')
+    .trim();
+  const plan: Mutable = {
+    dates: [],
+    cameras: [],
+    phrases: [],
+    tags: [],
+    excluded: [],
+    favourite: false,
+    rating: null,
+  };
   const taken: Taken[] = [];
   let rest = whole;
-  for (const find of [takePhrases, takeTags, takeDates, takeCameras, takeFavourites, takeRatings, takeExclusions, takePeople]) {
+  for (const find of [
+    takePhrases,
+    takeTags,
+    takeDates,
+    takeCameras,
+    takeFavourites,
+    takeRatings,
+    takeExclusions,
+    takePeople,
+  ]) {
     for (const part of find(rest, plan, context)) {
       taken.push(part);
       // Blanked, so that no later finder reads it and all positions stay.
-      if (!part.keep) rest = rest.slice(0, part.start) + ' '.repeat(part.end - part.start) + rest.slice(part.end);
+      if (!part.keep)
+        rest = rest.slice(0, part.start) + ' '.repeat(part.end - part.start) + rest.slice(part.end);
     }
   }
   const text = tidy(plainCounts(rest));
   const filters = taken.sort((a, b) => a.start - b.start).flatMap((part) => part.filter ?? []);
   const meantSo = taken.some((part) => part.exact);
-  return { ...plan, text, whole: meantSo || text === whole ? null : whole, parsed: { text, filters, excluded: [...plan.excluded] } };
+  return {
+    ...plan,
+    text,
+    whole: meantSo || text === whole ? null : whole,
+    parsed: { text, filters, excluded: [...plan.excluded] },
+  };
 }
 
 interface Mutable {
@@ -90,12 +117,20 @@ const takePhrases: Finder = (text, plan) =>
     const phrase = exactly(found[1]!);
     if (phrase === '') return [];
     plan.phrases.push(phrase);
-    return [{ start, end, exact: true, filter: { kind: 'phrase' as const, label: `“${found[1]!.trim()}”`, source: found[0] } }];
+    return [
+      {
+        start,
+        end,
+        exact: true,
+        filter: { kind: 'phrase' as const, label: `“${found[1]!.trim()}”`, source: found[0] },
+      },
+    ];
   });
 
 /** A letter, a digit or a pictograph, then what a name may hold but blanks. */
 const tagForm = new RegExp(
-  `(?<![\\p{L}\\p{N}&])(?:#|tag:\\s?)([\\p{L}\\p{N}\\p{Extended_Pictographic}][\\p{L}\\p{N}\\p{M}\\p{Cf}\\p{Extended_Pictographic}${apostrophes}_-]*)`, 'giu',
+  `(?<![\\p{L}\\p{N}&])(?:#|tag:\\s?)([\\p{L}\\p{N}\\p{Extended_Pictographic}][\\p{L}\\p{N}\\p{M}\\p{Cf}\\p{Extended_Pictographic}${apostrophes}_-]*)`,
+  'giu',
 );
 
 /** `#beach` and `tag:beach`, in any case and with or without accents. */
@@ -109,23 +144,37 @@ const takeTags: Finder = (text, plan) =>
 const takeDates: Finder = (text, plan, { now, dayFirst = true }) => {
   const { mentions, conditions } = findDates(text, { now, dayFirst });
   plan.dates.push(...conditions);
-  return mentions.map(({ label, start, end }) => ({ start, end, filter: { kind: 'date', label, source: text.slice(start, end) } }));
+  return mentions.map(({ label, start, end }) => ({
+    start,
+    end,
+    filter: { kind: 'date', label, source: text.slice(start, end) },
+  }));
 };
 
 /** A make counts as a camera after a word that says so, or where nothing else is asked for: "Canon" yes, "a nikon on a table" no. */
 const takeCameras: Finder = (text, plan) => {
-  const led = new RegExp(`(?:(?:taken|shot|made|photographed)\\s+(?:with|on|by)|camera:)\\s*(?:an?\\s+|the\\s+|my\\s+|our\\s+)?(${camera})`, 'giu');
+  const led = new RegExp(
+    `(?:(?:taken|shot|made|photographed)\\s+(?:with|on|by)|camera:)\\s*(?:an?\\s+|the\\s+|my\\s+|our\\s+)?(${camera})`,
+    'giu',
+  );
   const alone = new RegExp(`^\\s*(${camera})(?:\\s+(?:photos?|pictures?|shots?|camera))?\\s*$`, 'giu');
   const found = [...matches(text, led), ...matches(text, alone)].slice(0, 1);
   return found.map(({ found: parts, start, end }) => {
     plan.cameras.push(fold(parts[1]!.trim()));
-    return { start, end, filter: { kind: 'camera', label: parts[1]!.trim(), source: text.slice(start, end).trim() } };
+    return {
+      start,
+      end,
+      filter: { kind: 'camera', label: parts[1]!.trim(), source: text.slice(start, end).trim() },
+    };
   });
 };
 
 /** "favourites", "my favourite photos": not "his favourite toy". */
 const takeFavourites: Finder = (text, plan) =>
-  matches(text, /(?<![\p{L}\p{N}'])(?:(?:among |in |from )?(?:my |our )?(?:favou?rites|favou?rite (?:photos?|pictures?|images?|shots?|ones?)(?: of)?)|is:favou?rite|^\s*favou?rite\s*$|starred(?: photos?| pictures?)?)(?![\p{L}\p{N}'])/giu).map(({ found, start, end }) => {
+  matches(
+    text,
+    /(?<![\p{L}\p{N}'])(?:(?:among |in |from )?(?:my |our )?(?:favou?rites|favou?rite (?:photos?|pictures?|images?|shots?|ones?)(?: of)?)|is:favou?rite|^\s*favou?rite\s*$|starred(?: photos?| pictures?)?)(?![\p{L}\p{N}'])/giu,
+  ).map(({ found, start, end }) => {
     plan.favourite = true;
     return { start, end, filter: { kind: 'favourite', label: 'favourites', source: found[0] } };
   });
@@ -135,7 +184,10 @@ const takeRatings: Finder = (text, plan) => {
   const count = '([1-5]|one|two|three|four|five)';
   const more = '(?: or (?:more|better)| and (?:up|more))';
   const forms = [
-    new RegExp(`(?:with |(rated |rating:? ?))?(at least )?${count}(\\+)?[ -]?stars?(${more})?(?![\\p{L}\\p{N}])`, 'giu'),
+    new RegExp(
+      `(?:with |(rated |rating:? ?))?(at least )?${count}(\\+)?[ -]?stars?(${more})?(?![\\p{L}\\p{N}])`,
+      'giu',
+    ),
     new RegExp(`(rated |rating:? ?)(at least )?${count}(\\+)?(${more})?(?![\\p{L}\\p{N}])`, 'giu'),
     /()()(★{1,5})(\+)?()/gu,
   ];
@@ -170,7 +222,10 @@ const moreThan = 'more than|over';
 
 /** "two people", "at least two people": a chip, but the words stay: the encoder reads them, too. An upper bound is no chip. */
 const takePeople: Finder = (text) => {
-  const form = new RegExp(`(?<![\\p{L}\\p{N}])(?<!(?:fewer than|less than|at most|up to) )(?:(${atLeast})\\s+|(${moreThan})\\s+)?(${smallNumber})(\\s*\\+|\\s+or more)?\\s+(?:people|persons?)(?![\\p{L}\\p{N}'])`, 'giu');
+  const form = new RegExp(
+    `(?<![\\p{L}\\p{N}])(?<!(?:fewer than|less than|at most|up to) )(?:(${atLeast})\\s+|(${moreThan})\\s+)?(${smallNumber})(\\s*\\+|\\s+or more)?\\s+(?:people|persons?)(?![\\p{L}\\p{N}'])`,
+    'giu',
+  );
   return matches(text, form).map(({ found, start, end }) => {
     const [, least, more, number, orMore] = found;
     const count = toNumber(number!) + (more ? 1 : 0);
@@ -184,18 +239,40 @@ const takePeople: Finder = (text) => {
 function plainCounts(text: string): string {
   return text
     .replace(new RegExp(`(?<![\\p{L}\\p{N}])(?:${atLeast})\\s+(?=(?:${smallNumber})\\s+\\p{L})`, 'giu'), '')
-    .replace(new RegExp(`(?<![\\p{L}\\p{N}])(?:${moreThan})\\s+(${smallNumber})(?=\\s+\\p{L})`, 'giu'), (_all, number: string) => String(toNumber(number) + 1))
-    .replace(new RegExp(`(?<![\\p{L}\\p{N}])(${smallNumber})(?:\\s*\\+|\\s+or more)(?=\\s+\\p{L})`, 'giu'), '$1')
+    .replace(
+      new RegExp(`(?<![\\p{L}\\p{N}])(?:${moreThan})\\s+(${smallNumber})(?=\\s+\\p{L})`, 'giu'),
+      (_all, number: string) => String(toNumber(number) + 1),
+    )
+    .replace(
+      new RegExp(`(?<![\\p{L}\\p{N}])(${smallNumber})(?:\\s*\\+|\\s+or more)(?=\\s+\\p{L})`, 'giu'),
+      '$1',
+    )
     .replace(/(?<![\p{L}\p{N}])(?:a|an|one)\s+single\s+(?=\p{L})/giu, 'one ');
 }
 
 function toNumber(text: string): number {
-  const word = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'].indexOf(text.toLowerCase());
+  const word = [
+    'zero',
+    'one',
+    'two',
+    'three',
+    'four',
+    'five',
+    'six',
+    'seven',
+    'eight',
+    'nine',
+    'ten',
+  ].indexOf(text.toLowerCase());
   return word >= 0 ? word : Number(text);
 }
 
 function matches(text: string, pattern: RegExp): { found: RegExpExecArray; start: number; end: number }[] {
-  return [...text.matchAll(pattern)].map((found) => ({ found, start: found.index, end: found.index + found[0].length }));
+  return [...text.matchAll(pattern)].map((found) => ({
+    found,
+    start: found.index,
+    end: found.index + found[0].length,
+  }));
 }
 
 /** Without the lead-in that only says that photos are wanted, and without what a chip left hanging. */
@@ -203,8 +280,14 @@ function tidy(rest: string): string {
   return rest
     .replace(/\s+/gu, ' ')
     .trim()
-    .replace(/^(?:please )?(?:(?:show|find|give|search|get)(?: me| for)*|i(?: am|'m)? (?:want|need|look(?:ing)? for)(?: to see)?)\s+(?=\S)/iu, '')
-    .replace(/^(?:(?:all|any|some|the|my|our|a|an)\s+)*(?:photos?|pictures?|images?|pics?|snapshots?|photographs?)(?:\s+(?:of|with|showing|from|in|taken|that show)(?=\s|$)|$)\s*/iu, '')
+    .replace(
+      /^(?:please )?(?:(?:show|find|give|search|get)(?: me| for)*|i(?: am|'m)? (?:want|need|look(?:ing)? for)(?: to see)?)\s+(?=\S)/iu,
+      '',
+    )
+    .replace(
+      /^(?:(?:all|any|some|the|my|our|a|an)\s+)*(?:photos?|pictures?|images?|pics?|snapshots?|photographs?)(?:\s+(?:of|with|showing|from|in|taken|that show)(?=\s|$)|$)\s*/iu,
+      '',
+    )
     .replace(/(?:^|\s)(?:and|but|with|of|from|in|on|at|the|taken|during)$/iu, '')
     .replace(/^[\s,;:.-]+|[\s,;:-]+$/gu, '')
     .trim();

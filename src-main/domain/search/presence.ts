@@ -16,7 +16,12 @@ export function boxesOf(objects: readonly RawObject[], labels: readonly string[]
  * Probability that at least `count` things with one of the labels are there: read from the count-th best box.
  * The detector's own threshold is the even chance.
  */
-export function presenceOf(objects: readonly RawObject[], labels: readonly string[], count: number, { thresholds }: Pick<DetectorCalibration, 'thresholds'>): number {
+export function presenceOf(
+  objects: readonly RawObject[],
+  labels: readonly string[],
+  count: number,
+  { thresholds }: Pick<DetectorCalibration, 'thresholds'>,
+): number {
   return presenceOfScore(scoreOfBox(objects, labels, count), thresholds.default);
 }
 
@@ -29,7 +34,9 @@ function scoreOfBox(objects: readonly RawObject[], labels: readonly string[], co
 }
 
 function presenceOfScore(score: number, evenChance: number): number {
-  return 1 / (1 + Math.exp(-steepness * (logit(Math.min(0.99, Math.max(lowestScore, score))) - logit(evenChance))));
+  return (
+    1 / (1 + Math.exp(-steepness * (logit(Math.min(0.99, Math.max(lowestScore, score))) - logit(evenChance))))
+  );
 }
 
 export function logit(probability: number): number {

@@ -46,14 +46,22 @@ export interface QueryReaderDeps {
 
 const vectorsKept = 200;
 
-export function createQueryReader({ vision, packs, vocabulary, knowledge, now, dayFirst = true }: QueryReaderDeps): QueryReader {
+export function createQueryReader({
+  vision,
+  packs,
+  vocabulary,
+  knowledge,
+  now,
+  dayFirst = true,
+}: QueryReaderDeps): QueryReader {
   const kept = new Map<string, Float32Array>();
   let namesOf: { packId: string; names: ObjectNames } | null = null;
 
   function names(): ObjectNames {
     const detector = packs.detector();
     const packId = detector?.ref.id ?? '';
-    if (namesOf?.packId !== packId) namesOf = { packId, names: createObjectNames(vocabulary, detector?.calibration.labels ?? []) };
+    if (namesOf?.packId !== packId)
+      namesOf = { packId, names: createObjectNames(vocabulary, detector?.calibration.labels ?? []) };
     return namesOf.names;
   }
 
@@ -88,14 +96,33 @@ export function createQueryReader({ vision, packs, vocabulary, knowledge, now, d
 
   async function readWith(sentence: string, active: ActiveEncoder | null): Promise<ReadQuery> {
     const objectNames = names();
-    const plan = parseQuery(sentence, { now: wallTime(now()), dayFirst, isThing: (name) => isOneThing(objectNames.find(name)) });
+    const plan = parseQuery(sentence, {
+      now: wallTime(now()),
+      dayFirst,
+      isThing: (name) => isOneThing(objectNames.find(name)),
+    });
     const named = objectNames.find(plan.text);
     const encoder = active && { ...active, calibration: knowledge.encoder(active.calibration) };
     const ranked = toRankedQuery(named, encoder?.calibration.separates ?? null);
-    const texts = encoder && /[\p{L}\p{N}\p{S}]/u.test(plan.text) ? encoderTexts(plan.text, named, ranked, encoder.calibration.templates) : [];
-    const vector = encoder && texts.length > 0 ? meanVector(await embed(encoder, texts), encoder.calibration.dimensions) : null;
+    const texts =
+      encoder && /[\p{L}\p{N}\p{S}]/u.test(plan.text)
+        ? encoderTexts(plan.text, named, ranked, encoder.calibration.templates)
+        : [];
+    const vector =
+      encoder && texts.length > 0
+        ? meanVector(await embed(encoder, texts), encoder.calibration.dimensions)
+        : null;
     const said = saidQueryOf(plan, named);
-    return { plan, named, ranked, said, excluded: await readExclusions(plan.excluded, objectNames, encoder, embed), vector, encoder, detector: packs.detector() };
+    return {
+      plan,
+      named,
+      ranked,
+      said,
+      excluded: await readExclusions(plan.excluded, objectNames, encoder, embed),
+      vector,
+      encoder,
+      detector: packs.detector(),
+    };
   }
 }
 
@@ -106,5 +133,14 @@ function isOneThing({ words, things }: NamedThings): boolean {
 
 /** The local calendar's reading of a moment, as if it were UTC: what photos' wall times are compared with. */
 function wallTime(moment: Date): Date {
-  return new Date(Date.UTC(moment.getFullYear(), moment.getMonth(), moment.getDate(), moment.getHours(), moment.getMinutes(), moment.getSeconds()));
+  return new Date(
+    Date.UTC(
+      moment.getFullYear(),
+      moment.getMonth(),
+      moment.getDate(),
+      moment.getHours(),
+      moment.getMinutes(),
+      moment.getSeconds(),
+    ),
+  );
 }

@@ -5,13 +5,23 @@ import type { RawObject } from '../catalogue/catalogue.ts';
 import type { Demand, LibrarySpread, PhotoSigns, RankedQuery } from './ranking.ts';
 import { bands, bandsOf, canBeShown, floorOf, scoreOf } from './ranking.ts';
 
-const calibrations = { encoder: { calibration: { scale: 10, bias: -7 } }, detector: { thresholds: { default: 0.25, sure: 0.3, search: 0.2 } } };
+const calibrations = {
+  encoder: { calibration: { scale: 10, bias: -7 } },
+  detector: { thresholds: { default: 0.25, sure: 0.3, search: 0.2 } },
+};
 const spread: LibrarySpread = { prior: () => 0.05, mean: 0.1, deviation: 0.1 };
 const dog: Demand = { labels: ['dog'], reach: 'same', count: 1 };
 const sentence: RankedQuery = { demands: [dog], isName: false, onlyBoxes: false, kindsOfBoxes: false };
 const box = (label: string, score: number): RawObject => ({ label, score, box: [0, 0, 1, 1] });
-const signs = (part: Partial<PhotoSigns> = {}): PhotoSigns => ({ cosine: 0.3, objects: [], said: 0, rejected: false, ...part });
-const score = (query: RankedQuery, part: Partial<PhotoSigns> = {}) => scoreOf(query, signs(part), spread, calibrations);
+const signs = (part: Partial<PhotoSigns> = {}): PhotoSigns => ({
+  cosine: 0.3,
+  objects: [],
+  said: 0,
+  rejected: false,
+  ...part,
+});
+const score = (query: RankedQuery, part: Partial<PhotoSigns> = {}) =>
+  scoreOf(query, signs(part), spread, calibrations);
 const unit = fc.double({ min: 0, max: 1, noNaN: true });
 
 describe('score', () => {
@@ -21,8 +31,12 @@ describe('score', () => {
         const query = { ...sentence, isName, onlyBoxes };
         const [less, more] = a < b ? [a, b] : [b, a];
         expect(score(query, { cosine: more })).toBeGreaterThanOrEqual(score(query, { cosine: less }));
-        expect(score(query, { objects: [box('dog', more)] })).toBeGreaterThanOrEqual(score(query, { objects: [box('dog', less)] }));
-        expect(score(query, { cosine: c, said: more })).toBeGreaterThanOrEqual(score(query, { cosine: c, said: less }));
+        expect(score(query, { objects: [box('dog', more)] })).toBeGreaterThanOrEqual(
+          score(query, { objects: [box('dog', less)] }),
+        );
+        expect(score(query, { cosine: c, said: more })).toBeGreaterThanOrEqual(
+          score(query, { cosine: c, said: less }),
+        );
         expect(score(query, { said, rejected: true })).toBeLessThan(score(query, { said }));
       }),
     );
@@ -36,25 +50,38 @@ describe('score', () => {
 
   it('asks for as many boxes as are named', () => {
     const two = { ...sentence, demands: [{ ...dog, count: 2 }], onlyBoxes: true };
-    expect(score(two, { objects: [box('dog', 0.6), box('dog', 0.6)] })).toBeGreaterThan(score(two, { objects: [box('dog', 0.6), box('cat', 0.6)] }) + 3);
+    expect(score(two, { objects: [box('dog', 0.6), box('dog', 0.6)] })).toBeGreaterThan(
+      score(two, { objects: [box('dog', 0.6), box('cat', 0.6)] }) + 3,
+    );
   });
 
   it('counts a rare thing for more than one that is everywhere', () => {
     const gain = (prior: number) => {
       const usual = { ...spread, prior: () => prior };
-      return scoreOf(sentence, signs({ objects: [box('dog', 0.6)] }), usual, calibrations) - scoreOf(sentence, signs({ objects: [] }), usual, calibrations);
+      return (
+        scoreOf(sentence, signs({ objects: [box('dog', 0.6)] }), usual, calibrations) -
+        scoreOf(sentence, signs({ objects: [] }), usual, calibrations)
+      );
     };
     expect(gain(0.02)).toBeGreaterThan(gain(0.5));
   });
 
   it('holds nothing against a photo that lacks some kinds of what is asked for', () => {
-    const animals = { ...sentence, demands: [{ labels: ['dog', 'cat'], reach: 'general' as const, count: 1 }] };
+    const animals = {
+      ...sentence,
+      demands: [{ labels: ['dog', 'cat'], reach: 'general' as const, count: 1 }],
+    };
     expect(score(animals, { objects: [] })).toBe(score({ ...animals, demands: [] }, { objects: [] }));
     expect(score(animals, { objects: [box('cat', 0.5)] })).toBeGreaterThan(score(animals, { objects: [] }));
   });
 
   it('makes a box of the kind above a maybe, not more', () => {
-    const women = { ...sentence, demands: [{ labels: ['person'], reach: 'kind' as const, count: 1 }], isName: true, kindsOfBoxes: true };
+    const women = {
+      ...sentence,
+      demands: [{ labels: ['person'], reach: 'kind' as const, count: 1 }],
+      isName: true,
+      kindsOfBoxes: true,
+    };
     const seen = score(women, { cosine: 0, objects: [box('person', 0.9)] });
     expect(seen).toBeGreaterThan(bands.maybe.name);
     expect(seen).toBeLessThan(bands.good);
@@ -62,22 +89,33 @@ describe('score', () => {
 
   it('measures an encoder without calibration by how far a photo stands out in the library', () => {
     const uncalibrated = { ...calibrations, encoder: { calibration: null } };
-    const at = (cosine: number) => scoreOf({ ...sentence, demands: [] }, signs({ cosine }), spread, uncalibrated);
+    const at = (cosine: number) =>
+      scoreOf({ ...sentence, demands: [] }, signs({ cosine }), spread, uncalibrated);
     expect(at(0.55)).toBeGreaterThan(bands.good);
     expect(at(0.2)).toBeLessThan(bands.maybe.sentence);
   });
 
   it('finds a photo without a vector by its words alone', () => {
-    expect(score({ ...sentence, demands: [] }, { cosine: null, objects: null, said: 1 })).toBeGreaterThan(bands.good);
-    expect(score({ ...sentence, demands: [] }, { cosine: null, objects: null })).toBeLessThan(bands.maybe.sentence);
+    expect(score({ ...sentence, demands: [] }, { cosine: null, objects: null, said: 1 })).toBeGreaterThan(
+      bands.good,
+    );
+    expect(score({ ...sentence, demands: [] }, { cosine: null, objects: null })).toBeLessThan(
+      bands.maybe.sentence,
+    );
   });
 
   it('leaves out no photo that could be shown', () => {
     fc.assert(
-      fc.property(fc.double({ min: -1, max: 1, noNaN: true }), unit, fc.boolean(), (cosine, detected, isName) => {
-        const query = { ...sentence, isName };
-        if (score(query, { cosine, objects: [box('dog', detected)] }) >= floorOf(query)) expect(canBeShown(query, cosine, spread, calibrations)).toBe(true);
-      }),
+      fc.property(
+        fc.double({ min: -1, max: 1, noNaN: true }),
+        unit,
+        fc.boolean(),
+        (cosine, detected, isName) => {
+          const query = { ...sentence, isName };
+          if (score(query, { cosine, objects: [box('dog', detected)] }) >= floorOf(query))
+            expect(canBeShown(query, cosine, spread, calibrations)).toBe(true);
+        },
+      ),
     );
   });
 });

@@ -85,15 +85,23 @@ export const bands = {
 const mostCounted = 2;
 
 /** @param separates names of concepts that the encoder is shown to tell apart */
-export function toRankedQuery({ words, things, share }: NamedThings, separates: ReadonlySet<string> | null): RankedQuery {
+export function toRankedQuery(
+  { words, things, share }: NamedThings,
+  separates: ReadonlySet<string> | null,
+): RankedQuery {
   const demands = new Map<string, Demand>();
-  for (const group of things.flatMap((thing) => thing.groups.map((boxes) => ({ ...boxes, count: Math.min(thing.count, mostCounted) })))) {
+  for (const group of things.flatMap((thing) =>
+    thing.groups.map((boxes) => ({ ...boxes, count: Math.min(thing.count, mostCounted) })),
+  )) {
     const key = [...group.labels].sort().join('|');
     demands.set(key, { ...group, count: Math.max(group.count, demands.get(key)?.count ?? 1) });
   }
   const all = [...demands.values()];
   const boxed = share === 1 && all.length > 0 && all.every(({ reach }) => reach !== 'general');
-  const toldApart = things.some(({ concept, groups }) => groups.every(({ reach }) => reach === 'kind') && concept !== null && separates?.has(concept));
+  const toldApart = things.some(
+    ({ concept, groups }) =>
+      groups.every(({ reach }) => reach === 'kind') && concept !== null && separates?.has(concept),
+  );
   return {
     demands: all,
     isName: words.filter(carriesMeaning).length <= 3,
@@ -103,10 +111,25 @@ export function toRankedQuery({ words, things, share }: NamedThings, separates: 
 }
 
 /** Log-odds that the photo is what is asked for. Comparable between photos and between queries of one library and its packs. */
-export function scoreOf(query: RankedQuery, signs: PhotoSigns, spread: LibrarySpread, calibrations: Calibrations): number {
+export function scoreOf(
+  query: RankedQuery,
+  signs: PhotoSigns,
+  spread: LibrarySpread,
+  calibrations: Calibrations,
+): number {
   const { detector } = calibrations;
-  const boxes = detector && signs.objects ? query.demands.map((demand) => ({ demand, presence: presenceOf(signs.objects ?? [], demand.labels, demand.count, detector) })) : [];
-  return seenScore(query, boxes, signs, spread, calibrations) + weights.said * signs.said ** 1.5 + (signs.rejected ? weights.rejected : 0);
+  const boxes =
+    detector && signs.objects
+      ? query.demands.map((demand) => ({
+          demand,
+          presence: presenceOf(signs.objects ?? [], demand.labels, demand.count, detector),
+        }))
+      : [];
+  return (
+    seenScore(query, boxes, signs, spread, calibrations) +
+    weights.said * signs.said ** 1.5 +
+    (signs.rejected ? weights.rejected : 0)
+  );
 }
 
 /** Score of a photo of which somebody says all that is asked, `level` how plainly (said-search.ts). */
@@ -121,10 +144,18 @@ export function modelsScore(score: number): number {
   return Math.min(base - level, score);
 }
 
-function seenScore(query: RankedQuery, boxes: readonly SeenDemand[], signs: PhotoSigns, spread: LibrarySpread, calibrations: Calibrations): number {
+function seenScore(
+  query: RankedQuery,
+  boxes: readonly SeenDemand[],
+  signs: PhotoSigns,
+  spread: LibrarySpread,
+  calibrations: Calibrations,
+): number {
   if (query.onlyBoxes && boxes.length > 0) return boxedScore(boxes, signs, calibrations);
   const joined = encoderScore(query, signs, spread, calibrations) + evidenceScore(boxes, spread);
-  return query.kindsOfBoxes && boxes.length > 0 ? Math.max(joined, logit(weights.kindShare * probability(boxedScore(boxes, signs, calibrations)))) : joined;
+  return query.kindsOfBoxes && boxes.length > 0
+    ? Math.max(joined, logit(weights.kindShare * probability(boxedScore(boxes, signs, calibrations))))
+    : joined;
 }
 
 type SeenDemand = { demand: Demand; presence: number };
@@ -133,25 +164,52 @@ function boxedScore(boxes: readonly SeenDemand[], { cosine }: PhotoSigns, { enco
   const { presence, encoder: weight, bias } = weights.onlyBoxes;
   const weakest = Math.min(...boxes.map((box) => logit(Math.min(0.99, Math.max(0.01, box.presence)))));
   const calibration = encoder?.calibration;
-  return presence * weakest + (calibration && cosine !== null ? weight * (calibration.scale * cosine + calibration.bias) : weight * weights.unseen) + bias;
+  return (
+    presence * weakest +
+    (calibration && cosine !== null
+      ? weight * (calibration.scale * cosine + calibration.bias)
+      : weight * weights.unseen) +
+    bias
+  );
 }
 
-function encoderScore({ isName }: RankedQuery, { cosine }: Pick<PhotoSigns, 'cosine'>, spread: LibrarySpread, { encoder }: Pick<Calibrations, 'encoder'>): number {
+function encoderScore(
+  { isName }: RankedQuery,
+  { cosine }: Pick<PhotoSigns, 'cosine'>,
+  spread: LibrarySpread,
+  { encoder }: Pick<Calibrations, 'encoder'>,
+): number {
   if (cosine === null || !encoder) return weights.unseen;
-  if (!encoder.calibration) return spread.deviation > 0 ? weights.uncalibrated.scale * ((cosine - spread.mean) / spread.deviation) + weights.uncalibrated.bias : weights.unseen;
+  if (!encoder.calibration)
+    return spread.deviation > 0
+      ? weights.uncalibrated.scale * ((cosine - spread.mean) / spread.deviation) + weights.uncalibrated.bias
+      : weights.unseen;
   const { scale, bias } = isName ? weights.name : weights.sentence;
   return scale * (encoder.calibration.scale * cosine + encoder.calibration.bias) + bias;
 }
 
 /** Log-odds by the encoder alone. */
-export function encoderLikeness(query: RankedQuery, cosine: number, spread: LibrarySpread, encoder: Calibrations['encoder']): number {
+export function encoderLikeness(
+  query: RankedQuery,
+  cosine: number,
+  spread: LibrarySpread,
+  encoder: Calibrations['encoder'],
+): number {
   return encoderScore(query, { cosine }, spread, { encoder });
 }
 
 /** Whether a photo with this cosine can be shown at all, whatever its boxes; what people said of it apart. */
-export function canBeShown(query: RankedQuery, cosine: number, spread: LibrarySpread, { encoder }: Pick<Calibrations, 'encoder'>): boolean {
+export function canBeShown(
+  query: RankedQuery,
+  cosine: number,
+  spread: LibrarySpread,
+  { encoder }: Pick<Calibrations, 'encoder'>,
+): boolean {
   const { weight, doubt } = weights.evidence;
-  const most = query.demands.reduce((sum, demand) => sum + weight * Math.log(doubt + (1 - doubt) / spread.prior(demand)), 0);
+  const most = query.demands.reduce(
+    (sum, demand) => sum + weight * Math.log(doubt + (1 - doubt) / spread.prior(demand)),
+    0,
+  );
   return encoderLikeness(query, cosine, spread, encoder) + most >= floorOf(query);
 }
 
@@ -169,7 +227,10 @@ function probability(logOdds: number): number {
 }
 
 /** Band of each score; null = not shown. Scores in any order. */
-export function bandsOf(scores: readonly number[], query: Pick<RankedQuery, 'isName'>): ('good' | 'maybe' | null)[] {
+export function bandsOf(
+  scores: readonly number[],
+  query: Pick<RankedQuery, 'isName'>,
+): ('good' | 'maybe' | null)[] {
   const best = scores.reduce((max, score) => Math.max(max, score), -Infinity);
   if (best < bands.maybe[query.isName ? 'name' : 'sentence']) return scores.map(() => null);
   const floor = floorOf(query);

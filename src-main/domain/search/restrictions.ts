@@ -19,7 +19,10 @@ export interface RestrictionDeps {
 }
 
 /** Ids that pass the chips for dates, favourites, ratings, tags, cameras and phrases, newest first; null = no such chip. */
-export async function allowedIds({ catalogue, photos, vocabulary }: RestrictionDeps, plan: QueryPlan): Promise<string[] | null> {
+export async function allowedIds(
+  { catalogue, photos, vocabulary }: RestrictionDeps,
+  plan: QueryPlan,
+): Promise<string[] | null> {
   const test = factsTest(plan);
   const sets: ReadonlySet<string>[] = await Promise.all([
     ...plan.tags.map((tag) => idsWithTag(catalogue, vocabulary, tag)),
@@ -32,10 +35,15 @@ export async function allowedIds({ catalogue, photos, vocabulary }: RestrictionD
 }
 
 /** Photos that have the tag, or one that implies it: in any spelling that folds to it. */
-async function idsWithTag(catalogue: Pick<Catalogue, 'withTag' | 'containing'>, vocabulary: RestrictionDeps['vocabulary'], tag: string): Promise<Set<string>> {
+async function idsWithTag(
+  catalogue: Pick<Catalogue, 'withTag' | 'containing'>,
+  vocabulary: RestrictionDeps['vocabulary'],
+  tag: string,
+): Promise<Set<string>> {
   const name = vocabulary.find(tag)[0]?.name ?? tag;
   const found = new Set<string>();
-  for (const narrower of [name, ...vocabulary.descendants(name)]) for (const id of await catalogue.withTag(narrower, all)) found.add(id);
+  for (const narrower of [name, ...vocabulary.descendants(name)])
+    for (const id of await catalogue.withTag(narrower, all)) found.add(id);
   const kinds = [saidKinds.tag, saidKinds.keyword, saidKinds.person];
   const lines = sequencesOf(tag).flatMap((sequence) => kinds.map((kind) => `\n${kind}: ${sequence} |`));
   for (const { id } of lines.length > 0 ? await catalogue.containing('saidText', [lines]) : []) found.add(id);
@@ -43,14 +51,23 @@ async function idsWithTag(catalogue: Pick<Catalogue, 'withTag' | 'containing'>, 
 }
 
 /** Photos whose words have the phrase, word for word. */
-async function idsWithPhrase(catalogue: Pick<Catalogue, 'textSearch' | 'containing' | 'getPhotos'>, phrase: string): Promise<Set<string>> {
+async function idsWithPhrase(
+  catalogue: Pick<Catalogue, 'textSearch' | 'containing' | 'getPhotos'>,
+  phrase: string,
+): Promise<Set<string>> {
   const exact = await catalogue.containing('searchText', [[` ${phrase} `]]);
   if (exact.length > 0) return new Set(exact.map(({ id }) => id));
   // Rows of an earlier Sightline hold the words as they were written.
-  return idsWithText(catalogue, phrase, (row) => row.searchText.split('\n').some((line) => ` ${exactly(line)} `.includes(` ${phrase} `)));
+  return idsWithText(catalogue, phrase, (row) =>
+    row.searchText.split('\n').some((line) => ` ${exactly(line)} `.includes(` ${phrase} `)),
+  );
 }
 
-async function idsWithText(catalogue: Pick<Catalogue, 'textSearch' | 'getPhotos'>, text: string, holds: (row: PhotoRow) => boolean): Promise<Set<string>> {
+async function idsWithText(
+  catalogue: Pick<Catalogue, 'textSearch' | 'getPhotos'>,
+  text: string,
+  holds: (row: PhotoRow) => boolean,
+): Promise<Set<string>> {
   const hits = await catalogue.textSearch(text, mostTextHits);
   const rows = await catalogue.getPhotos(hits.map(({ id }) => id));
   return new Set([...rows.values()].filter(holds).map(({ id }) => id));

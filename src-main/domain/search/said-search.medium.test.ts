@@ -4,7 +4,12 @@ import { join, resolve } from 'node:path';
 import { ExifTool, type WriteTags } from 'exiftool-vendored';
 import sharp from 'sharp';
 import { afterAll, expect, it } from 'vitest';
-import { AppError, type CallInput, type CallName, type CallOutput } from '../../../src-preload/contract/index.ts';
+import {
+  AppError,
+  type CallInput,
+  type CallName,
+  type CallOutput,
+} from '../../../src-preload/contract/index.ts';
 import { createApp } from '../../app.ts';
 import { silentLog } from '../../log.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
@@ -21,11 +26,25 @@ it('what files and the person say comes first, in any spelling; what nothing tel
   withTempDir(async (folder) => {
     const pics = join(folder, 'pics');
     await mkdir(join(pics, 'Ærøskøbing 2019'), { recursive: true });
-    await putPicture(join(pics, 'a.jpg'), 'orange-dahlia.jpg', { Keywords: ['Rex', 'Bella', 'Café'] } as WriteTags);
-    await putPicture(join(pics, 'b.jpg'), 'tabby-cat.jpg', { 'XMP:Title': 'Straße nach Łódź, L’Aquila' } as WriteTags);
-    await putPicture(join(pics, 'Ærøskøbing 2019', 'IMG_7001.jpg'), 'riders-on-the-beach.jpg', { Model: 'TC-1' } as WriteTags);
+    await putPicture(join(pics, 'a.jpg'), 'orange-dahlia.jpg', {
+      Keywords: ['Rex', 'Bella', 'Café'],
+    } as WriteTags);
+    await putPicture(join(pics, 'b.jpg'), 'tabby-cat.jpg', {
+      'XMP:Title': 'Straße nach Łódź, L’Aquila',
+    } as WriteTags);
+    await putPicture(join(pics, 'Ærøskøbing 2019', 'IMG_7001.jpg'), 'riders-on-the-beach.jpg', {
+      Model: 'TC-1',
+    } as WriteTags);
     await putPicture(join(pics, 'd.jpg'), 'gull-over-the-beach.jpg', { Model: 'TC-1' } as WriteTags);
-    const config = { libraryDir: join(folder, 'Library'), dataDir: join(folder, 'data'), resourcesDir: resolve('resources'), workerEntry: resolve('out/main/worker.js'), version: 'test', log: silentLog, checkOutput: true };
+    const config = {
+      libraryDir: join(folder, 'Library'),
+      dataDir: join(folder, 'data'),
+      resourcesDir: resolve('resources'),
+      workerEntry: resolve('out/main/worker.js'),
+      version: 'test',
+      log: silentLog,
+      checkOutput: true,
+    };
     const app = await createApp(config, { kind: 'test', mediaBase: '/media/' });
     const ask = async <N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> => {
       const reply = await app.call(name, input);
@@ -34,7 +53,8 @@ it('what files and the person say comes first, in any spelling; what nothing tel
     };
     const imported = new Promise<void>((done) => {
       const stop = app.on((event) => {
-        if (event.name !== 'jobs.changed' || event.data.kind !== 'import' || event.data.state !== 'done') return;
+        if (event.name !== 'jobs.changed' || event.data.kind !== 'import' || event.data.state !== 'done')
+          return;
         stop();
         done();
       });
@@ -43,7 +63,13 @@ it('what files and the person say comes first, in any spelling; what nothing tel
     await imported;
     const find = async (text: string) => {
       const { results, ...result } = await ask('search.run', { text });
-      return { ...result, good: results.filter(({ band }) => band === 'good').map(({ path }) => path.slice(path.lastIndexOf('/') + 1)), results };
+      return {
+        ...result,
+        good: results
+          .filter(({ band }) => band === 'good')
+          .map(({ path }) => path.slice(path.lastIndexOf('/') + 1)),
+        results,
+      };
     };
 
     for (const [file, texts] of [
@@ -51,15 +77,28 @@ it('what files and the person say comes first, in any spelling; what nothing tel
       ['b.jpg', ['Strasse', 'lodz', 'aquila', "l'aquila", '"straße nach lodz"']],
       ['IMG_7001.jpg', ['7001', 'IMG_7001.jpg', 'img_70', 'Aeroskobing', 'ærøskøbing']],
     ] as const) {
-      for (const text of texts) expect(await find(text), text).toMatchObject({ good: [file], closest: [], hints: [] });
+      for (const text of texts)
+        expect(await find(text), text).toMatchObject({ good: [file], closest: [], hints: [] });
     }
-    await ask('acts.apply', { act: { act: 'tag.add', name: 'Möwe' }, photos: { ids: [(await find('d.jpg')).results[0]!.id] } });
+    await ask('acts.apply', {
+      act: { act: 'tag.add', name: 'Möwe' },
+      photos: { ids: [(await find('d.jpg')).results[0]!.id] },
+    });
     for (const text of ['mowe', 'Moewe', '#möwe']) expect((await find(text)).good, text).toEqual(['d.jpg']);
 
     const dog = await find('cat without frobnicator');
-    expect(dog).toMatchObject({ query: { excluded: [] }, hints: [{ kind: 'cannot tell', about: 'frobnicator' }] });
+    expect(dog).toMatchObject({
+      query: { excluded: [] },
+      hints: [{ kind: 'cannot tell', about: 'frobnicator' }],
+    });
     expect(dog.results.flatMap(({ why }) => why).join()).not.toContain('frobnicator');
-    expect((await find('people not on a beach')).results.map(({ path }) => path)).not.toContain(join(pics, 'd.jpg'));
-    expect(await find('Sonnenuntergang am Meer')).toMatchObject({ good: [], closest: [], hints: [{ kind: 'language', about: 'German' }] });
+    expect((await find('people not on a beach')).results.map(({ path }) => path)).not.toContain(
+      join(pics, 'd.jpg'),
+    );
+    expect(await find('Sonnenuntergang am Meer')).toMatchObject({
+      good: [],
+      closest: [],
+      hints: [{ kind: 'language', about: 'German' }],
+    });
     await app.close();
   }));

@@ -19,30 +19,111 @@ const others = (count: number): Given[] => Array.from({ length: count }, () => (
 
 describe('one thing that somebody says', () => {
   it.each<[string, Given, string[]]>([
-    ['a keyword', { metadata: { keywords: ['Rex'] } }, ['Rex', 'rex', 'REX', 'Rex’s', "rex's", '“Rex”', '#rex', '#Rex', 'photos of Rex']],
-    ['a keyword of several words', { metadata: { keywords: ['Old Town'] } }, ['old town', 'town', 'Old', '#old_town', '#Old-Town', '"old town"']],
-    ['an own tag', { tags: ['Grünes Haus'] }, ['Grünes Haus', 'grunes haus', 'gruenes haus', 'haus', '#grünes_haus', '#gruenes_haus']],
+    [
+      'a keyword',
+      { metadata: { keywords: ['Rex'] } },
+      ['Rex', 'rex', 'REX', 'Rex’s', "rex's", '“Rex”', '#rex', '#Rex', 'photos of Rex'],
+    ],
+    [
+      'a keyword of several words',
+      { metadata: { keywords: ['Old Town'] } },
+      ['old town', 'town', 'Old', '#old_town', '#Old-Town', '"old town"'],
+    ],
+    [
+      'an own tag',
+      { tags: ['Grünes Haus'] },
+      ['Grünes Haus', 'grunes haus', 'gruenes haus', 'haus', '#grünes_haus', '#gruenes_haus'],
+    ],
     ['an own caption', { caption: 'Rex at the vet' }, ['rex', 'vet', 'rex at the vet', '"at the vet"']],
     ['a title', { metadata: { title: 'Carnival in Lisbon' } }, ['lisbon', 'carnival in lisbon', 'Carnivals']],
-    ['a description', { metadata: { description: 'A frobnicator on a shelf' } }, ['frobnicator', 'frobnicators', 'frobnicator shelf']],
-    ['a person', { metadata: person('Bob One') }, ['Bob', 'Bob One', 'One', 'bob one', 'bob’s', '#bob_one', 'Bob O']],
-    ['words that say little', { metadata: { keywords: ['The Who'] } }, ['the who', 'who', 'The Who', '#the_who', '"the who"']],
+    [
+      'a description',
+      { metadata: { description: 'A frobnicator on a shelf' } },
+      ['frobnicator', 'frobnicators', 'frobnicator shelf'],
+    ],
+    [
+      'a person',
+      { metadata: person('Bob One') },
+      ['Bob', 'Bob One', 'One', 'bob one', 'bob’s', '#bob_one', 'Bob O'],
+    ],
+    [
+      'words that say little',
+      { metadata: { keywords: ['The Who'] } },
+      ['the who', 'who', 'The Who', '#the_who', '"the who"'],
+    ],
     ['a person named like a word', { metadata: person('Will') }, ['Will', 'will']],
-    ['a keyword with its parents', { metadata: { hierarchies: ['Places|Italy|Rome'], keywords: ['Rome'] } }, ['Italy', 'rome', 'places']],
-    ['a file name', { path: 'trip/IMG_7001.jpg' }, ['IMG_7001.jpg', 'IMG_7001', '7001', 'img 7001', 'IMG7001', 'img_70', '_7001', '7001.jpg', '001', 'trip', 'trip/IMG_7001.jpg', '"IMG_7001.jpg"']],
-    ['a camera’s file name', { path: 'DSC00042.JPG' }, ['DSC00042', 'dsc00042.jpg', 'DSC', '00042', '42', 'dsc0004']],
-    ['a file name of words', { path: 'BeachParty-final.jpg' }, ['beach party', 'BeachParty', 'party', 'final']],
-    ['a file name with a date', { path: 'x/2019-07-04 12.00.00.jpg', row: { takenAt: '2021-01-01T00:00:00' } }, ['2019-07-04 12.00.00.jpg']],
+    [
+      'a keyword with its parents',
+      { metadata: { hierarchies: ['Places|Italy|Rome'], keywords: ['Rome'] } },
+      ['Italy', 'rome', 'places'],
+    ],
+    [
+      'a file name',
+      { path: 'trip/IMG_7001.jpg' },
+      [
+        'IMG_7001.jpg',
+        'IMG_7001',
+        '7001',
+        'img 7001',
+        'IMG7001',
+        'img_70',
+        '_7001',
+        '7001.jpg',
+        '001',
+        'trip',
+        'trip/IMG_7001.jpg',
+        '"IMG_7001.jpg"',
+      ],
+    ],
+    [
+      'a camera’s file name',
+      { path: 'DSC00042.JPG' },
+      ['DSC00042', 'dsc00042.jpg', 'DSC', '00042', '42', 'dsc0004'],
+    ],
+    [
+      'a file name of words',
+      { path: 'BeachParty-final.jpg' },
+      ['beach party', 'BeachParty', 'party', 'final'],
+    ],
+    [
+      'a file name with a date',
+      { path: 'x/2019-07-04 12.00.00.jpg', row: { takenAt: '2021-01-01T00:00:00' } },
+      ['2019-07-04 12.00.00.jpg'],
+    ],
     ['a folder', { path: 'Familie Müller/a.jpg' }, ['Familie Müller', 'muller', 'Mueller', 'familie']],
     ['an elided article', { metadata: { title: 'L’Aquila' } }, ["L'Aquila", 'aquila', 'Aquila', 'l`aquila']],
-    ['a name with an apostrophe', { metadata: person('Liam O’Brien') }, ["O'Brien", 'OBrien', 'O Brien', 'obrien', 'Brien']],
-    ['letters that do not come apart', { metadata: { title: 'Straße in Łódź', keywords: ['Tromsø', 'Smørrebrød'] } }, ['strasse', 'STRASSE', 'lodz', 'Łódź', 'tromso', 'tromsoe', 'smorrebrod']],
-    ['other scripts', { metadata: { keywords: ['東京タワー', 'Москва', 'Αθήνας', 'مُحَمَّد'] } }, ['東京', '東京タワー', 'タワー', 'москва', 'МОСКВА', 'ΑΘΗΝΑΣ', 'αθηνας', 'محمد', '#東京タワー']],
+    [
+      'a name with an apostrophe',
+      { metadata: person('Liam O’Brien') },
+      ["O'Brien", 'OBrien', 'O Brien', 'obrien', 'Brien'],
+    ],
+    [
+      'letters that do not come apart',
+      { metadata: { title: 'Straße in Łódź', keywords: ['Tromsø', 'Smørrebrød'] } },
+      ['strasse', 'STRASSE', 'lodz', 'Łódź', 'tromso', 'tromsoe', 'smorrebrod'],
+    ],
+    [
+      'other scripts',
+      { metadata: { keywords: ['東京タワー', 'Москва', 'Αθήνας', 'مُحَمَّد'] } },
+      ['東京', '東京タワー', 'タワー', 'москва', 'МОСКВА', 'ΑΘΗΝΑΣ', 'αθηνας', 'محمد', '#東京タワー'],
+    ],
     ['a pictograph', { metadata: { keywords: ['🎉 Party', '❤️'] } }, ['🎉', '❤', '❤️', '#❤', 'party']],
-    ['marks that nobody sees', { metadata: { keywords: ['Frob\u00ADnicator', 'Ｆｕｌｌ'] } }, ['frobnicator', 'full', 'frob\u200Bnicator']],
-    ['a name that is also a date', { metadata: { keywords: ['Christmas 2020'] } }, ['Christmas 2020', 'christmas']],
+    [
+      'marks that nobody sees',
+      { metadata: { keywords: ['Frob\u00ADnicator', 'Ｆｕｌｌ'] } },
+      ['frobnicator', 'full', 'frob\u200Bnicator'],
+    ],
+    [
+      'a name that is also a date',
+      { metadata: { keywords: ['Christmas 2020'] } },
+      ['Christmas 2020', 'christmas'],
+    ],
     ['a name that is also a camera', { path: 'Canon/x.jpg' }, ['Canon']],
-    ['a name that is also a chip', { metadata: { title: 'Favourites without me' } }, ['favourites', 'Favourites without me']],
+    [
+      'a name that is also a chip',
+      { metadata: { title: 'Favourites without me' } },
+      ['favourites', 'Favourites without me'],
+    ],
     ['a lead-in that is its name', { metadata: { title: 'Find my cat' } }, ['find my cat']],
   ])('%s', async (_what, given, asked) => {
     search = await libraryOf([...others(3), given, ...others(3)]);
@@ -69,7 +150,10 @@ describe('one thing that somebody says', () => {
   });
 
   it('is found however many say it, counted alike everywhere', async () => {
-    search = await libraryOf([...Array.from({ length: 700 }, (_, index): Given => ({ path: `Lisbon/${index + 10_000}.jpg` })), ...others(20)]);
+    search = await libraryOf([
+      ...Array.from({ length: 700 }, (_, index): Given => ({ path: `Lisbon/${index + 10_000}.jpg` })),
+      ...others(20),
+    ]);
     const { counts, results } = await search.run({ text: 'Lisbon', limit: 20 });
     expect(counts).toEqual({ good: 700, maybe: 0 });
     expect(results).toHaveLength(20);
@@ -77,7 +161,11 @@ describe('one thing that somebody says', () => {
   });
 
   it('is not what the person took off the photo', async () => {
-    search = await libraryOf([{ path: 'dog.jpg', rejected: ['dog'], objects: [box('dog', 0.9)] }, { metadata: { keywords: ['Rex'] }, rejected: ['Rex'] }, ...others(3)]);
+    search = await libraryOf([
+      { path: 'dog.jpg', rejected: ['dog'], objects: [box('dog', 0.9)] },
+      { metadata: { keywords: ['Rex'] }, rejected: ['Rex'] },
+      ...others(3),
+    ]);
     expect(await goodOf('dog')).toEqual([]);
     expect(await goodOf('rex')).toEqual([]);
     expect(await goodOf('dog.jpg')).toEqual([1]);
@@ -99,7 +187,12 @@ describe('one thing that somebody says', () => {
   });
 
   it('is no beginning of another word where models know the word itself', async () => {
-    search = await libraryOf([{ metadata: { keywords: ['Carla'] } }, { path: 'PANO_0001.jpg' }, { objects: [box('car', 0.9)] }, ...others(3)]);
+    search = await libraryOf([
+      { metadata: { keywords: ['Carla'] } },
+      { path: 'PANO_0001.jpg' },
+      { objects: [box('car', 0.9)] },
+      ...others(3),
+    ]);
     expect(await goodOf('car')).toEqual([3]);
     expect(await goodOf('pan')).toEqual([]);
     expect(await goodOf('Carl')).toEqual([1]);

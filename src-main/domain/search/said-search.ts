@@ -63,65 +63,115 @@ export function saidQueryOf(plan: Pick<QueryPlan, 'text' | 'whole'>, named: Name
 /** "IMG_70", "7001.jp", "0704-1": no blanks, and a sign or a digit that words do not have. */
 function filePartOf(sentence: string): string | null {
   const part = rawName(sentence.trim());
-  return part.length >= shortestBeginning && !/\s/.test(sentence.trim()) && /[_.\p{N}]/u.test(part) && /[\p{L}\p{N}]{2}/u.test(part) ? part : null;
+  return part.length >= shortestBeginning &&
+    !/\s/.test(sentence.trim()) &&
+    /[_.\p{N}]/u.test(part) &&
+    /[\p{L}\p{N}]{2}/u.test(part)
+    ? part
+    : null;
 }
 
 /**
  * Every photo that says all that is asked. Where none does, those whose names begin so, and those whose file's name has it inside.
  * @param allowed only these; null = all. A sentence that is somebody's own word for word is found whatever its chips say.
  */
-export async function findSaid(catalogue: Pick<Catalogue, 'containing'>, query: SaidQuery, allowed: readonly string[] | null): Promise<Map<string, SaidMatch>> {
+export async function findSaid(
+  catalogue: Pick<Catalogue, 'containing'>,
+  query: SaidQuery,
+  allowed: readonly string[] | null,
+): Promise<Map<string, SaidMatch>> {
   const permitted = allowed && new Set(allowed);
-  const passing = <Hit extends { id: string }>(hits: readonly Hit[]) => (permitted ? hits.filter(({ id }) => permitted.has(id)) : hits);
-  const [inFull, inWords] = await Promise.all([wordForWord(catalogue, query.whole), saying(catalogue, query)]);
-  const found = new Map(inFull.map(({ id, text }) => [id, { level: levelOf(text, query.whole), words: query.whole }]));
+  const passing = <Hit extends { id: string }>(hits: readonly Hit[]) =>
+    permitted ? hits.filter(({ id }) => permitted.has(id)) : hits;
+  const [inFull, inWords] = await Promise.all([
+    wordForWord(catalogue, query.whole),
+    saying(catalogue, query),
+  ]);
+  const found = new Map(
+    inFull.map(({ id, text }) => [id, { level: levelOf(text, query.whole), words: query.whole }]),
+  );
   const add = (hits: readonly { id: string; level: number }[]) => {
-    for (const { id, level } of hits) if (level > (found.get(id)?.level ?? -1)) found.set(id, { level, words: query.words });
+    for (const { id, level } of hits)
+      if (level > (found.get(id)?.level ?? -1)) found.set(id, { level, words: query.words });
   };
   add(passing(inWords));
   if (found.size === 0) add(passing(await begun(catalogue, query)));
   if (found.size === 0 && query.filePart !== null) {
     const ofFiles = await partsOfFiles(catalogue, query.filePart);
     const onlyChips = query.words.length === 0;
-    for (const { id } of onlyChips ? ofFiles : passing(ofFiles)) found.set(id, { level: 0, words: onlyChips ? query.whole : query.words });
+    for (const { id } of onlyChips ? ofFiles : passing(ofFiles))
+      found.set(id, { level: 0, words: onlyChips ? query.whole : query.words });
   }
   return found;
 }
 
 type Hit = { id: string; text: string };
 
-async function wordForWord(catalogue: Pick<Catalogue, 'containing'>, words: readonly AskedWord[]): Promise<Hit[]> {
+async function wordForWord(
+  catalogue: Pick<Catalogue, 'containing'>,
+  words: readonly AskedWord[],
+): Promise<Hit[]> {
   if (words.length === 0) return [];
   const hits = await catalogue.containing('saidText', [[` ${basesIn(words)} `]]);
-  return hits.filter(({ text }) => !rejects(text, words.map(({ base }) => base)) && levelOf(text, words) >= 3);
+  return hits.filter(
+    ({ text }) =>
+      !rejects(
+        text,
+        words.map(({ base }) => base),
+      ) && levelOf(text, words) >= 3,
+  );
 }
 
-async function saying(catalogue: Pick<Catalogue, 'containing'>, { words, inOrder }: SaidQuery): Promise<{ id: string; level: number }[]> {
+async function saying(
+  catalogue: Pick<Catalogue, 'containing'>,
+  { words, inOrder }: SaidQuery,
+): Promise<{ id: string; level: number }[]> {
   if (words.length === 0 || words.length > mostAsked) return [];
-  const parts = inOrder ? [[` ${basesIn(words)} `]] : words.map(({ base, spellings }) => (isUnspaced(base) ? [base] : spellings.map((spelling) => ` ${spelling} `)));
+  const parts = inOrder
+    ? [[` ${basesIn(words)} `]]
+    : words.map(({ base, spellings }) =>
+        isUnspaced(base) ? [base] : spellings.map((spelling) => ` ${spelling} `),
+      );
   const hits = await catalogue.containing('saidText', parts);
   const bases = words.map(({ base }) => base);
-  return hits.filter(({ text }) => !rejects(text, bases)).map(({ id, text }) => ({ id, level: levelOf(text, words) }));
+  return hits
+    .filter(({ text }) => !rejects(text, bases))
+    .map(({ id, text }) => ({ id, level: levelOf(text, words) }));
 }
 
 /** Names of which only the beginning was typed. What models know is asked whole: "car" is no beginning of "Carla". */
-async function begun(catalogue: Pick<Catalogue, 'containing'>, { words, inOrder }: SaidQuery): Promise<{ id: string; level: number }[]> {
+async function begun(
+  catalogue: Pick<Catalogue, 'containing'>,
+  { words, inOrder }: SaidQuery,
+): Promise<{ id: string; level: number }[]> {
   const shortest = (at: number) => (at > 0 && at === words.length - 1 ? 1 : shortestBeginning);
   const isBeginning = (word: AskedWord, at: number) => !word.namesThing && word.text.length >= shortest(at);
   if (inOrder || words.length > mostBegun || !words.some(isBeginning)) return [];
-  const hits = await catalogue.containing('saidText', words.map((word, at) => (isBeginning(word, at) ? [` ${word.text}`] : word.spellings.map((spelling) => ` ${spelling} `))));
+  const hits = await catalogue.containing(
+    'saidText',
+    words.map((word, at) =>
+      isBeginning(word, at) ? [` ${word.text}`] : word.spellings.map((spelling) => ` ${spelling} `),
+    ),
+  );
   const begins = ({ kind, sequence, others }: SaidLine, { text }: AskedWord) =>
-    (kind !== 'file name' && kind !== 'folder' || text.length >= shortestInFiles || /\d/.test(text)) && [...sequence, ...others].some((word) => word.startsWith(text));
+    ((kind !== 'file name' && kind !== 'folder') || text.length >= shortestInFiles || /\d/.test(text)) &&
+    [...sequence, ...others].some((word) => word.startsWith(text));
   return hits.flatMap(({ id, text }) => {
     const lines = readSaid(text);
-    const inAll = words.every((word, at) => lines.some((line) => (isBeginning(word, at) ? begins(line, word) : says(line, word))));
+    const inAll = words.every((word, at) =>
+      lines.some((line) => (isBeginning(word, at) ? begins(line, word) : says(line, word))),
+    );
     return inAll ? [{ id, level: 0 }] : [];
   });
 }
 
 async function partsOfFiles(catalogue: Pick<Catalogue, 'containing'>, part: string): Promise<Hit[]> {
   const hits = await catalogue.containing('saidText', [[part]]);
-  return hits.filter(({ text }) => readSaid(text).some(({ kind, others }) => kind === 'file name' && others.some((name) => name.includes(part))));
+  return hits.filter(({ text }) =>
+    readSaid(text).some(
+      ({ kind, others }) => kind === 'file name' && others.some((name) => name.includes(part)),
+    ),
+  );
 }
 
 function levelOf(text: string, words: readonly AskedWord[]): number {

@@ -16,14 +16,31 @@ export interface SaidPart {
  * @param files of the photo
  * @param withDerived also count what was derived (the whole searchText): for a photo that no encoder has seen
  */
-export function saidAbout(row: PhotoRow, files: readonly Pick<FileRow, 'relPath'>[], relations: SaidTextParts['relations'], withDerived: boolean): SaidPart[] {
-  const parts = readSaid(saidTextOfRow(row, files, relations)).map(({ kind, sequence, others }): SaidPart => ({ kind, text: sequence.join(' '), words: new Set([...sequence, ...others]) }));
+export function saidAbout(
+  row: PhotoRow,
+  files: readonly Pick<FileRow, 'relPath'>[],
+  relations: SaidTextParts['relations'],
+  withDerived: boolean,
+): SaidPart[] {
+  const parts = readSaid(saidTextOfRow(row, files, relations)).map(
+    ({ kind, sequence, others }): SaidPart => ({
+      kind,
+      text: sequence.join(' '),
+      words: new Set([...sequence, ...others]),
+    }),
+  );
   const derived = withDerived ? wordsOf(row.searchText).map(({ base }) => base) : [];
-  return derived.length > 0 ? [...parts, { kind: 'text', text: derived.join(' '), words: new Set(derived) }] : parts;
+  return derived.length > 0
+    ? [...parts, { kind: 'text', text: derived.join(' '), words: new Set(derived) }]
+    : parts;
 }
 
 /** What stands in the row, or for a row that was derived before it was kept, what would stand there. */
-function saidTextOfRow(row: PhotoRow, files: readonly Pick<FileRow, 'relPath'>[], relations: SaidTextParts['relations']): string {
+function saidTextOfRow(
+  row: PhotoRow,
+  files: readonly Pick<FileRow, 'relPath'>[],
+  relations: SaidTextParts['relations'],
+): string {
   if (row.saidText !== null) return row.saidText;
   const { metadata, caption, tags, rejectedTags } = row;
   return saidTextOf({
@@ -36,7 +53,8 @@ function saidTextOfRow(row: PhotoRow, files: readonly Pick<FileRow, 'relPath'>[]
   });
 }
 
-const tellsNothing = /^(?:\d{1,2}|jpe?g|jpe|png|gif|tiff?|webp|hei[cf]|hif|avif|jxl|bmp|psd|dng|nef|cr[23w]|arw|orf|rw2|raf)$/;
+const tellsNothing =
+  /^(?:\d{1,2}|jpe?g|jpe|png|gif|tiff?|webp|hei[cf]|hif|avif|jxl|bmp|psd|dng|nef|cr[23w]|arw|orf|rw2|raf)$/;
 
 /** Not for counts and endings, which files bear without saying anything of their picture; alone, they are what is asked. */
 export function saysSomething(word: Word): boolean {
@@ -47,6 +65,7 @@ export function saysSomething(word: Word): boolean {
 export function saidShare(words: readonly Word[], parts: readonly SaidPart[]): number {
   const meaning = new Map(words.filter(carriesMeaning).map((word) => [word.base, word]));
   if (meaning.size === 0) return 0;
-  const isSaid = (word: Word) => (meaning.size === 1 || saysSomething(word)) && parts.some((part) => part.words.has(word.base));
+  const isSaid = (word: Word) =>
+    (meaning.size === 1 || saysSomething(word)) && parts.some((part) => part.words.has(word.base));
   return [...meaning.values()].filter(isSaid).length / meaning.size;
 }

@@ -13,10 +13,43 @@ import { colourVector, createFakeVision, fakeDimensions } from '../../testing/fa
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 import { createSearchService, type SearchService } from './search-service.ts';
 
-const encoder = { ref: { id: 'colours', role: 'encoder' as const, directory: '' }, calibration: { packId: 'colours', dimensions: fakeDimensions, templates: ['{}'], calibration: { scale: 10, bias: -9 }, separates: null } };
-const detector = { ref: { id: 'boxes', role: 'detector' as const, directory: '' }, calibration: { packId: 'boxes', labels: ['dog', 'person'], calibration: null, thresholds: { default: 0.25, sure: 0.3, search: 0.2 } } };
-const concept = (name: string, part: Partial<Concept> = {}): Concept => ({ name, parents: [], prompts: [name], synonyms: [], objects: [], kind: 'object', sensitive: false, ...part });
-const vocabulary = createVocabulary([concept('animal'), concept('dog', { parents: ['animal'], objects: ['dog'] }), concept('poodle', { parents: ['dog'] }), concept('person', { objects: ['person'], synonyms: ['human'] }), concept('red'), concept('blue')]);
+const encoder = {
+  ref: { id: 'colours', role: 'encoder' as const, directory: '' },
+  calibration: {
+    packId: 'colours',
+    dimensions: fakeDimensions,
+    templates: ['{}'],
+    calibration: { scale: 10, bias: -9 },
+    separates: null,
+  },
+};
+const detector = {
+  ref: { id: 'boxes', role: 'detector' as const, directory: '' },
+  calibration: {
+    packId: 'boxes',
+    labels: ['dog', 'person'],
+    calibration: null,
+    thresholds: { default: 0.25, sure: 0.3, search: 0.2 },
+  },
+};
+const concept = (name: string, part: Partial<Concept> = {}): Concept => ({
+  name,
+  parents: [],
+  prompts: [name],
+  synonyms: [],
+  objects: [],
+  kind: 'object',
+  sensitive: false,
+  ...part,
+});
+const vocabulary = createVocabulary([
+  concept('animal'),
+  concept('dog', { parents: ['animal'], objects: ['dog'] }),
+  concept('poodle', { parents: ['dog'] }),
+  concept('person', { objects: ['person'], synonyms: ['human'] }),
+  concept('red'),
+  concept('blue'),
+]);
 const box = (label: string, score: number): RawObject => ({ label, score, box: [0.1, 0.2, 0.3, 0.4] });
 
 interface Seen {
@@ -40,19 +73,34 @@ async function libraryOf(photos: readonly Seen[]): Promise<SearchService> {
     const photoId = photoIdOf(index + 1);
     await catalogue.putPhotos([aPhotoNumber(index + 1, row)]);
     await catalogue.putFiles([aFileRow({ photoId, relPath: path ?? `IMG_${index + 1}.jpg` })]);
-    if (looks !== null) await catalogue.putEvidence('colours', [anEvidenceRow({ photoId, vector: colourVector(looks) })]);
+    if (looks !== null)
+      await catalogue.putEvidence('colours', [anEvidenceRow({ photoId, vector: colourVector(looks) })]);
     await catalogue.putEvidence('boxes', [anEvidenceRow({ photoId, objects: objects ?? [] })]);
   }
   const index = createTimelineIndex();
   index.load(await catalogue.timeline());
-  const packs: ActivePacks = { encoder: () => (active.encoder ? encoder : null), detector: () => (active.detector ? detector : null), importing: () => [] };
+  const packs: ActivePacks = {
+    encoder: () => (active.encoder ? encoder : null),
+    detector: () => (active.detector ? detector : null),
+    importing: () => [],
+  };
   const targets: TargetEvidence = {
     of: async (wanted) =>
       Promise.all(
         wanted.map(async (target) => {
           const id = 'id' in target ? target.id : null;
-          const stored = id === null ? colourVector('red') : (await catalogue.getEvidence('colours', [id])).get(id)?.vector;
-          return { id, path: 'path' in target ? target.path : '', evidence: stored ? [{ packId: 'colours', role: 'encoder' as const, vector: stored }] : [], decisions: noDecisions, metadata: noMetadata, damaged: false };
+          const stored =
+            id === null
+              ? colourVector('red')
+              : (await catalogue.getEvidence('colours', [id])).get(id)?.vector;
+          return {
+            id,
+            path: 'path' in target ? target.path : '',
+            evidence: stored ? [{ packId: 'colours', role: 'encoder' as const, vector: stored }] : [],
+            decisions: noDecisions,
+            metadata: noMetadata,
+            damaged: false,
+          };
         }),
       ),
   };
@@ -62,7 +110,17 @@ async function libraryOf(photos: readonly Seen[]): Promise<SearchService> {
     return vision.embedTexts(pack, texts);
   };
   const paths = { absolute: ({ relPath }: { relPath: string }) => `/photos/${relPath}` };
-  return createSearchService({ catalogue, vision: { embedTexts }, packs, vocabulary, knowledge: noPackKnowledge, photos: index, paths, targets, now: () => new Date(2024, 2, 15, 12) });
+  return createSearchService({
+    catalogue,
+    vision: { embedTexts },
+    packs,
+    vocabulary,
+    knowledge: noPackKnowledge,
+    photos: index,
+    paths,
+    targets,
+    now: () => new Date(2024, 2, 15, 12),
+  });
 }
 
 const numbers = (ids: readonly string[]) => ids.map((id) => Number(id.slice(-3)));
@@ -78,29 +136,67 @@ beforeEach(() => {
 
 describe('a sentence', () => {
   beforeEach(async () => {
-    search = await libraryOf([{ looks: 'red' }, { looks: 'red red blue' }, { looks: 'blue' }, { looks: 'green' }]);
+    search = await libraryOf([
+      { looks: 'red' },
+      { looks: 'red red blue' },
+      { looks: 'blue' },
+      { looks: 'green' },
+    ]);
   });
 
   it('finds what looks like it, best first, with band, reason, path and tile', async () => {
     const { results, numbers: found, counts, closest } = await find('red');
     expect(found).toEqual([1, 2]);
-    expect(results[0]).toMatchObject({ band: 'good', path: '/photos/IMG_1.jpg', why: ['looks very much like it'], box: null, tile: { id: photoIdOf(1), alt: 'IMG_1.jpg' } });
+    expect(results[0]).toMatchObject({
+      band: 'good',
+      path: '/photos/IMG_1.jpg',
+      why: ['looks very much like it'],
+      box: null,
+      tile: { id: photoIdOf(1), alt: 'IMG_1.jpg' },
+    });
     expect(results[0]!.score).toBeGreaterThan(results[1]!.score);
     expect(counts.good + counts.maybe).toBe(2);
     expect(closest).toEqual([]);
   });
 
   it('says that nothing matches, and offers what comes nearest in meaning', async () => {
-    search = await libraryOf([{ looks: 'red', row: { tags: [{ name: 'poodle', probability: 0.9, source: 'encoder', band: 'sure' }, { name: 'red', probability: 0.5, source: 'encoder', band: 'maybe' }] } }, { looks: 'blue' }]);
-    expect(await find('violet')).toMatchObject({ results: [], counts: { good: 0, maybe: 0 }, closest: ['poodle'] });
+    search = await libraryOf([
+      {
+        looks: 'red',
+        row: {
+          tags: [
+            { name: 'poodle', probability: 0.9, source: 'encoder', band: 'sure' },
+            { name: 'red', probability: 0.5, source: 'encoder', band: 'maybe' },
+          ],
+        },
+      },
+      { looks: 'blue' },
+    ]);
+    expect(await find('violet')).toMatchObject({
+      results: [],
+      counts: { good: 0, maybe: 0 },
+      closest: ['poodle'],
+    });
   });
 
   it('finds people by their names, keywords by their parents, and a picture by the text for people who cannot see it', async () => {
-    const metadata = { ...noMetadata, people: [{ name: 'Anna Lee', box: null }], hierarchies: ['Places|Italy|Rome'], altText: 'A basket of figs' };
+    const metadata = {
+      ...noMetadata,
+      people: [{ name: 'Anna Lee', box: null }],
+      hierarchies: ['Places|Italy|Rome'],
+      altText: 'A basket of figs',
+    };
     const searchText = 'Anna Lee\nPlaces\nItaly\nRome\nA basket of figs';
     search = await libraryOf([{ looks: 'red', row: { metadata, searchText } }, { looks: 'blue' }]);
-    expect((await find('Anna')).results[0]).toMatchObject({ id: photoIdOf(1), band: 'good', why: expect.arrayContaining(['person: “anna”']) as string[] });
-    expect((await find('Italy')).results[0]).toMatchObject({ id: photoIdOf(1), why: expect.arrayContaining(['keyword: “italy”']) as string[] });
+    expect((await find('Anna')).results[0]).toMatchObject({
+      id: photoIdOf(1),
+      band: 'good',
+      why: expect.arrayContaining(['person: “anna”']) as string[],
+    });
+    expect((await find('Italy')).results[0]).toMatchObject({
+      id: photoIdOf(1),
+      why: expect.arrayContaining(['keyword: “italy”']) as string[],
+    });
     expect((await find('figs')).numbers).toEqual([1]);
   });
 
@@ -116,7 +212,20 @@ describe('a sentence', () => {
     expect(embedded).toEqual(['red']);
   });
 
-  it.each(['', '   ', '🎉', '🎉🎉 ???', "x') OR ('1'='1", '"', '-', '#', 'a'.repeat(10_000), 'dog '.repeat(2_500), '\ud800 red', '%_*:;(){}[]'])('never fails: %j', async (text) => {
+  it.each([
+    '',
+    '   ',
+    '🎉',
+    '🎉🎉 ???',
+    "x') OR ('1'='1",
+    '"',
+    '-',
+    '#',
+    'a'.repeat(10_000),
+    'dog '.repeat(2_500),
+    '\ud800 red',
+    '%_*:;(){}[]',
+  ])('never fails: %j', async (text) => {
     await expect(search.run({ text, limit: 10 })).resolves.toBeDefined();
     await expect(search.resolveQuery(text)).resolves.toBeDefined();
   });
@@ -140,15 +249,23 @@ describe('named things', () => {
   it('go by their boxes, and show them', async () => {
     const { results, numbers: found } = await find('dogs');
     expect(found).toEqual([1, 2]);
-    expect(results[0]).toMatchObject({ band: 'good', box: [0.1, 0.2, 0.3, 0.4], why: ['dog seen · very likely'] });
+    expect(results[0]).toMatchObject({
+      band: 'good',
+      box: [0.1, 0.2, 0.3, 0.4],
+      why: ['dog seen · very likely'],
+    });
   });
 
   it('go by number', async () => {
-    expect((await find('two dogs')).results.filter(({ band }) => band === 'good').map(({ id }) => id)).toEqual([photoIdOf(2)]);
+    expect(
+      (await find('two dogs')).results.filter(({ band }) => band === 'good').map(({ id }) => id),
+    ).toEqual([photoIdOf(2)]);
   });
 
   it('lift a photo in a longer sentence', async () => {
-    expect((await find('a dog beside something red in the garden')).numbers.slice(0, 2).sort()).toEqual([1, 2]);
+    expect((await find('a dog beside something red in the garden')).numbers.slice(0, 2).sort()).toEqual([
+      1, 2,
+    ]);
   });
 
   it('stay away where they are excluded', async () => {
@@ -161,47 +278,96 @@ describe('named things', () => {
 });
 
 describe('what people wrote', () => {
-  const tag = (name: string, source: 'user' | 'encoder') => ({ name, probability: source === 'user' ? 1 : 0.6, source, band: 'sure' as const });
+  const tag = (name: string, source: 'user' | 'encoder') => ({
+    name,
+    probability: source === 'user' ? 1 : 0.6,
+    source,
+    band: 'sure' as const,
+  });
 
   it('finds photos by title, keyword, file and folder, and says so', async () => {
     search = await libraryOf([
-      { looks: 'green', row: { metadata: { ...noMetadata, title: 'Carnival in Lisbon' }, searchText: 'Carnival in Lisbon' } },
+      {
+        looks: 'green',
+        row: { metadata: { ...noMetadata, title: 'Carnival in Lisbon' }, searchText: 'Carnival in Lisbon' },
+      },
       { looks: 'green', path: 'Lisbon 2019/IMG_2.jpg', row: { searchText: 'Lisbon 2019' } },
       { looks: 'green', row: { searchText: 'A photo' } },
     ]);
     const { results, numbers: found } = await find('lisbon');
     expect(found).toEqual([1, 2]);
-    expect(results.map(({ band, why }) => [band, why[0]])).toEqual([['good', 'title: “lisbon”'], ['good', 'folder: “lisbon”']]);
+    expect(results.map(({ band, why }) => [band, why[0]])).toEqual([
+      ['good', 'title: “lisbon”'],
+      ['good', 'folder: “lisbon”'],
+    ]);
   });
 
   it('counts a tag of the person for what it implies', async () => {
-    search = await libraryOf([{ looks: 'green', row: { tags: [tag('poodle', 'user')], searchText: 'poodle dog animal' } }, { looks: 'green' }]);
+    search = await libraryOf([
+      { looks: 'green', row: { tags: [tag('poodle', 'user')], searchText: 'poodle dog animal' } },
+      { looks: 'green' },
+    ]);
     expect((await find('dog')).results).toMatchObject([{ id: photoIdOf(1), band: 'good' }]);
   });
 
   it('does not take a model’s own words for a person’s', async () => {
-    search = await libraryOf([{ looks: 'green', row: { tags: [tag('dog', 'encoder')], caption: { text: 'A dog', source: 'composed', probability: 0.6, basis: '' }, searchText: 'A dog' } }]);
+    search = await libraryOf([
+      {
+        looks: 'green',
+        row: {
+          tags: [tag('dog', 'encoder')],
+          caption: { text: 'A dog', source: 'composed', probability: 0.6, basis: '' },
+          searchText: 'A dog',
+        },
+      },
+    ]);
     expect((await find('dog')).results).toEqual([]);
   });
 
   it('never shows a photo for a tag that was taken off it', async () => {
-    search = await libraryOf([{ looks: 'red', objects: [box('dog', 0.9)], row: { rejectedTags: ['dog'] } }, { looks: 'red', objects: [box('dog', 0.9)] }]);
+    search = await libraryOf([
+      { looks: 'red', objects: [box('dog', 0.9)], row: { rejectedTags: ['dog'] } },
+      { looks: 'red', objects: [box('dog', 0.9)] },
+    ]);
     expect((await find('dog')).numbers).toEqual([2]);
   });
 
   it('is all there is to search by without an encoder', async () => {
     active = { encoder: false, detector: false };
-    search = await libraryOf([{ looks: null, row: { searchText: 'A dog on a beach' } }, { looks: null, row: { searchText: 'A cat' } }]);
-    expect((await find('beach')).results).toMatchObject([{ id: photoIdOf(1), band: 'good', why: ['words: “beach”'] }]);
+    search = await libraryOf([
+      { looks: null, row: { searchText: 'A dog on a beach' } },
+      { looks: null, row: { searchText: 'A cat' } },
+    ]);
+    expect((await find('beach')).results).toMatchObject([
+      { id: photoIdOf(1), band: 'good', why: ['words: “beach”'] },
+    ]);
   });
 });
 
 describe('chips', () => {
   beforeEach(async () => {
     search = await libraryOf([
-      { looks: 'red', row: { takenAt: '2019-07-01T10:00:00', favourite: true, metadata: { ...noMetadata, make: 'Canon', model: 'EOS 5D' }, searchText: 'Canon EOS 5D' } },
-      { looks: 'red', row: { takenAt: '2020-07-01T10:00:00', rating: 5, searchText: 'the words hello big world' } },
-      { looks: 'red', row: { rating: 3, searchText: 'hello world', tags: [{ name: 'poodle', probability: 0.9, source: 'encoder', band: 'sure' }] } },
+      {
+        looks: 'red',
+        row: {
+          takenAt: '2019-07-01T10:00:00',
+          favourite: true,
+          metadata: { ...noMetadata, make: 'Canon', model: 'EOS 5D' },
+          searchText: 'Canon EOS 5D',
+        },
+      },
+      {
+        looks: 'red',
+        row: { takenAt: '2020-07-01T10:00:00', rating: 5, searchText: 'the words hello big world' },
+      },
+      {
+        looks: 'red',
+        row: {
+          rating: 3,
+          searchText: 'hello world',
+          tags: [{ name: 'poodle', probability: 0.9, source: 'encoder', band: 'sure' }],
+        },
+      },
       { looks: 'blue', row: { takenAt: '2019-07-02T10:00:00', searchText: 'Nikon' } },
     ]);
   });
@@ -226,7 +392,11 @@ describe('chips', () => {
 
   it('are shown as understood, and as the reason', async () => {
     const { query, results, counts } = await find('summer 2019');
-    expect(query).toEqual({ text: '', filters: [{ kind: 'date', label: 'June–August 2019', source: 'summer 2019' }], excluded: [] });
+    expect(query).toEqual({
+      text: '',
+      filters: [{ kind: 'date', label: 'June–August 2019', source: 'summer 2019' }],
+      excluded: [],
+    });
     expect(results[0]).toMatchObject({ band: 'good', why: ['date: June–August 2019'] });
     expect(counts).toEqual({ good: 2, maybe: 0 });
   });
@@ -234,14 +404,23 @@ describe('chips', () => {
 
 describe('a selection by query', () => {
   it('means every good and maybe hit, best first', async () => {
-    search = await libraryOf([...Array.from({ length: 300 }, (): Seen => ({ looks: 'red' })), { looks: 'red red blue' }, ...Array.from({ length: 30 }, (): Seen => ({ looks: 'green' }))]);
+    search = await libraryOf([
+      ...Array.from({ length: 300 }, (): Seen => ({ looks: 'red' })),
+      { looks: 'red red blue' },
+      ...Array.from({ length: 30 }, (): Seen => ({ looks: 'green' })),
+    ]);
     const ids = await search.resolveQuery('red');
     expect(ids).toHaveLength(301);
     expect(ids.at(-1)).toBe(photoIdOf(301));
   });
 
   it('with chips alone means all photos that pass', async () => {
-    search = await libraryOf(Array.from({ length: 1_200 }, (_, index): Seen => ({ looks: 'red', row: { favourite: index % 2 === 0 } })));
+    search = await libraryOf(
+      Array.from({ length: 1_200 }, (_, index): Seen => ({
+        looks: 'red',
+        row: { favourite: index % 2 === 0 },
+      })),
+    );
     expect(await search.resolveQuery('favourites')).toHaveLength(600);
     expect(await search.resolveQuery('')).toEqual([]);
   });
@@ -250,18 +429,31 @@ describe('a selection by query', () => {
 describe('similar photos', () => {
   it('are near, and neither the photo itself nor a copy of it', async () => {
     search = await libraryOf([
-      { looks: 'red', row: { pixelHash: 'same', tags: [{ name: 'red', probability: 0.9, source: 'encoder', band: 'sure' }] } },
+      {
+        looks: 'red',
+        row: {
+          pixelHash: 'same',
+          tags: [{ name: 'red', probability: 0.9, source: 'encoder', band: 'sure' }],
+        },
+      },
       { looks: 'red', row: { pixelHash: 'same' } },
-      { looks: 'red red red blue', row: { tags: [{ name: 'red', probability: 0.9, source: 'encoder', band: 'sure' }] } },
+      {
+        looks: 'red red red blue',
+        row: { tags: [{ name: 'red', probability: 0.9, source: 'encoder', band: 'sure' }] },
+      },
       ...Array.from({ length: 20 }, (): Seen => ({ looks: 'green' })),
     ]);
     const { results } = await search.similar({ target: { id: photoIdOf(1) }, limit: 10 });
-    expect(results).toMatchObject([{ id: photoIdOf(3), band: 'good', why: ['looks very much like it', 'both show red'] }]);
+    expect(results).toMatchObject([
+      { id: photoIdOf(3), band: 'good', why: ['looks very much like it', 'both show red'] },
+    ]);
   });
 
   it('can be asked for with a file outside the library', async () => {
     search = await libraryOf([{ looks: 'red' }, { looks: 'green' }]);
-    expect((await search.similar({ target: { path: '/elsewhere/red.jpg' }, limit: 10 })).results).toMatchObject([{ id: photoIdOf(1) }]);
+    expect(
+      (await search.similar({ target: { path: '/elsewhere/red.jpg' }, limit: 10 })).results,
+    ).toMatchObject([{ id: photoIdOf(1) }]);
   });
 
   it('are none without an encoder', async () => {

@@ -24,7 +24,17 @@ import { bandPhotos, scorePhotos, type Banded, type ScoredPhoto } from './scored
 import { createSimilarSearch } from './similar.ts';
 
 export interface SearchServiceDeps {
-  catalogue: Pick<Catalogue, 'nearest' | 'textSearch' | 'containing' | 'withTag' | 'getPhotos' | 'getEvidence' | 'filesOf' | 'evidencePacks'>;
+  catalogue: Pick<
+    Catalogue,
+    | 'nearest'
+    | 'textSearch'
+    | 'containing'
+    | 'withTag'
+    | 'getPhotos'
+    | 'getEvidence'
+    | 'filesOf'
+    | 'evidencePacks'
+  >;
   /** the interactive worker: a search never waits for an import */
   vision: Pick<Vision, 'embedTexts'>;
   packs: ActivePacks;
@@ -70,16 +80,26 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
   const modelProblems = () => problemsOf(deps.problems);
   const reader = createQueryReader(deps);
   const drawSample = createLibrarySample(catalogue);
-  const sample = (): Promise<Sample> => drawSample({ photos, encoder: packs.encoder(), detector: packs.detector() });
+  const sample = (): Promise<Sample> =>
+    drawSample({ photos, encoder: packs.encoder(), detector: packs.detector() });
   const spreadFor = async (query: ReadQuery) => spreadOf(await sample(), query.vector, query.detector);
   const namedThings = (sentence: string) => reader.names().find(sentence);
 
   /** Photos that pass all chips and show nothing excluded, newest first: where a query asks for nothing else. `first` has the details of `wanted`. */
-  async function browse(query: ReadQuery, wanted: number, mostSeen: number): Promise<{ ids: string[]; first: Banded<ScoredPhoto>[] }> {
-    const [allowed, said] = await Promise.all([allowedIds(deps, query.plan), findSaid(catalogue, query.said, null)]);
+  async function browse(
+    query: ReadQuery,
+    wanted: number,
+    mostSeen: number,
+  ): Promise<{ ids: string[]; first: Banded<ScoredPhoto>[] }> {
+    const [allowed, said] = await Promise.all([
+      allowedIds(deps, query.plan),
+      findSaid(catalogue, query.said, null),
+    ]);
     const asksForAll = query.plan.parsed.filters.length > 0 || query.excluded.length > 0;
     const inOrder = [...said].sort(([, a], [, b]) => b.level - a.level).map(([id]) => id);
-    const passing = [...new Set([...inOrder, ...(asksForAll ? (allowed ?? photos.ids(0, photos.total())) : [])])].slice(0, mostSeen);
+    const passing = [
+      ...new Set([...inOrder, ...(asksForAll ? (allowed ?? photos.ids(0, photos.total())) : [])]),
+    ].slice(0, mostSeen);
     const ids: string[] = [];
     const first: Banded<ScoredPhoto>[] = [];
     const spread = await spreadFor(query);
@@ -89,15 +109,29 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
         ids.push(...step);
         continue;
       }
-      const scored = await scorePhotos(deps, query, { cosines: new Map(step.map((id) => [id, null])), named: new Set(), said }, spread, wanted);
+      const scored = await scorePhotos(
+        deps,
+        query,
+        { cosines: new Map(step.map((id) => [id, null])), named: new Set(), said },
+        spread,
+        wanted,
+      );
       ids.push(...scored.map(({ id }) => id));
-      first.push(...scored.slice(0, wanted - first.length).map((photo) => ({ ...photo, score: photo.match ? photo.score : passesAllChips, band: 'good' as const })));
+      first.push(
+        ...scored.slice(0, wanted - first.length).map((photo) => ({
+          ...photo,
+          score: photo.match ? photo.score : passesAllChips,
+          band: 'good' as const,
+        })),
+      );
     }
     return { ids, first };
   }
 
   /** The query with what can be told of it, and what cannot. */
-  async function understand(text: string): Promise<{ query: ReadQuery; hints: QueryHint[]; language: string | null }> {
+  async function understand(
+    text: string,
+  ): Promise<{ query: ReadQuery; hints: QueryHint[]; language: string | null }> {
     const { query, hints } = await settleExclusions(catalogue, await reader.read(text));
     const language = languageOf(query.plan.text, (word) => reader.names().find(word).things.length > 0);
     // An encoder that is known reads English only: letters it never saw are all alike to it.
@@ -107,7 +141,14 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
 
   async function runBrowse(query: ReadQuery, hints: QueryHint[], limit: number): Promise<SearchResult> {
     const { ids, first } = await browse(query, limit, query.excluded.length > 0 ? mostBrowsed : mostResolved);
-    return { query: query.plan.parsed, counts: { good: ids.length, maybe: 0 }, results: toHits(deps, query, first, await spreadFor(query)), hints, closest: [], ...modelProblems() };
+    return {
+      query: query.plan.parsed,
+      counts: { good: ids.length, maybe: 0 },
+      results: toHits(deps, query, first, await spreadFor(query)),
+      hints,
+      closest: [],
+      ...modelProblems(),
+    };
   }
 
   return {
@@ -118,7 +159,15 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
     async run({ text, limit }) {
       const { query, hints, language } = await understand(text);
       const { plan } = query;
-      if (photos.total() === 0 || asksNothing(query)) return { query: plan.parsed, counts: { good: 0, maybe: 0 }, results: [], hints, closest: [], ...modelProblems() };
+      if (photos.total() === 0 || asksNothing(query))
+        return {
+          query: plan.parsed,
+          counts: { good: 0, maybe: 0 },
+          results: [],
+          hints,
+          closest: [],
+          ...modelProblems(),
+        };
       if (plan.text === '') return runBrowse(query, hints, limit);
       const excludes = query.excluded.length > 0;
       const limits = {
@@ -126,15 +175,34 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
         nearest: Math.max(usualLimits.nearest, limit) * (excludes ? 2 : 1),
         said: excludes ? mostBrowsed : Math.max(usualLimits.said, limit),
       };
-      const [candidates, spread] = await Promise.all([allowedIds(deps, plan).then((allowed) => findCandidates(catalogue, query, allowed, limits)), spreadFor(query)]);
+      const [candidates, spread] = await Promise.all([
+        allowedIds(deps, plan).then((allowed) => findCandidates(catalogue, query, allowed, limits)),
+        spreadFor(query),
+      ]);
       const scored = await scorePhotos(deps, query, candidates, spread, limit);
       // What people say is found in any language; beyond that the hint is due, and nothing is claimed for sure.
       const isForeign = language !== null && candidates.said.size === 0;
       const found = isForeign ? doubted(bandPhotos(scored, query), query) : bandPhotos(scored, query);
       const unseen = [...candidates.said.keys()].filter((id) => !candidates.cosines.has(id)).length;
       const good = found.filter(({ band }) => band === 'good').length + (excludes ? 0 : unseen);
-      const closest = good > 0 || isForeign ? [] : await closestIdeas(reader.embed, query, scored.toSorted((a, b) => b.score - a.score).flatMap(({ details }) => (details ? [details.row.tags] : [])));
-      return { query: plan.parsed, counts: { good, maybe: found.filter(({ band }) => band === 'maybe').length }, results: toHits(deps, query, found.slice(0, limit), spread), hints: isForeign ? [...hints, languageHint(language, query)] : hints, closest, ...modelProblems() };
+      const closest =
+        good > 0 || isForeign
+          ? []
+          : await closestIdeas(
+              reader.embed,
+              query,
+              scored
+                .toSorted((a, b) => b.score - a.score)
+                .flatMap(({ details }) => (details ? [details.row.tags] : [])),
+            );
+      return {
+        query: plan.parsed,
+        counts: { good, maybe: found.filter(({ band }) => band === 'maybe').length },
+        results: toHits(deps, query, found.slice(0, limit), spread),
+        hints: isForeign ? [...hints, languageHint(language, query)] : hints,
+        closest,
+        ...modelProblems(),
+      };
     },
 
     async resolveQuery(text) {
@@ -144,13 +212,31 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
       const total = Math.min(photos.total(), mostResolved);
       const spread = await spreadFor(query);
       const boxesDecide = query.ranked.onlyBoxes || query.ranked.kindsOfBoxes;
-      const { cosines, named, said } = await findCandidates(catalogue, query, await allowedIds(deps, query.plan), { nearest: boxesDecide ? Math.min(total, nearestWhereBoxesDecide) : total, text: total, tagged: total, said: total });
+      const { cosines, named, said } = await findCandidates(
+        catalogue,
+        query,
+        await allowedIds(deps, query.plan),
+        {
+          nearest: boxesDecide ? Math.min(total, nearestWhereBoxesDecide) : total,
+          text: total,
+          tagged: total,
+          said: total,
+        },
+      );
       const encoder = query.encoder?.calibration ?? null;
-      const possible = [...cosines].filter(([id, cosine]) => boxesDecide || cosine === null || named.has(id) || said.has(id) || canBeShown(query.ranked, cosine, spread, { encoder }));
+      const possible = [...cosines].filter(
+        ([id, cosine]) =>
+          boxesDecide ||
+          cosine === null ||
+          named.has(id) ||
+          said.has(id) ||
+          canBeShown(query.ranked, cosine, spread, { encoder }),
+      );
       const scored: Pick<ScoredPhoto, 'id' | 'score' | 'match'>[] = [];
       for (let start = 0; start < possible.length; start += photosPerStep) {
         const step = { cosines: new Map(possible.slice(start, start + photosPerStep)), named, said };
-        for (const { id, score, match } of await scorePhotos(deps, query, step, spread, photosPerStep)) scored.push({ id, score, match });
+        for (const { id, score, match } of await scorePhotos(deps, query, step, spread, photosPerStep))
+          scored.push({ id, score, match });
       }
       return bandPhotos(scored, query).map(({ id }) => id);
     },
@@ -168,15 +254,27 @@ function isEnglishOnly({ encoder }: Pick<ReadQuery, 'encoder'>): boolean {
 }
 
 function languageHint(language: string, query: Pick<ReadQuery, 'encoder'>): QueryHint {
-  const looks = isEnglishOnly(query) ? 'What photos show is understood in English only' : 'What photos show may be understood in English only';
-  return { kind: 'language', about: language, text: `This looks like ${language}. ${looks}. Your own words (tags, captions, names of people, files and folders) are found in any language.` };
+  const looks = isEnglishOnly(query)
+    ? 'What photos show is understood in English only'
+    : 'What photos show may be understood in English only';
+  return {
+    kind: 'language',
+    about: language,
+    text: `This looks like ${language}. ${looks}. Your own words (tags, captions, names of people, files and folders) are found in any language.`,
+  };
 }
 
 /** A sentence that the models may not have understood: what they find alone is a maybe. */
 function doubted(found: readonly Banded<ScoredPhoto>[], { named }: ReadQuery): Banded<ScoredPhoto>[] {
-  return found.map((photo) => (photo.details !== null && saidShare(named.words, photo.details.said) > 0 ? photo : { ...photo, band: 'maybe' as const }));
+  return found.map((photo) =>
+    photo.details !== null && saidShare(named.words, photo.details.said) > 0
+      ? photo
+      : { ...photo, band: 'maybe' as const },
+  );
 }
 
 function asksNothing({ plan, excluded, said }: ReadQuery): boolean {
-  return plan.text === '' && plan.parsed.filters.length === 0 && excluded.length === 0 && said.whole.length === 0;
+  return (
+    plan.text === '' && plan.parsed.filters.length === 0 && excluded.length === 0 && said.whole.length === 0
+  );
 }

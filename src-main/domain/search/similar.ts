@@ -22,7 +22,9 @@ const sameScene = 0.85;
 const copiesAllowed = 50;
 
 /** `score` is how many deviations a hit stands out beyond what makes it good. */
-export function createSimilarSearch(deps: SimilarDeps): (request: { target: Target; limit: number }) => Promise<SearchResult> {
+export function createSimilarSearch(
+  deps: SimilarDeps,
+): (request: { target: Target; limit: number }) => Promise<SearchResult> {
   const { catalogue, packs, targets, sample } = deps;
   const resultOf = (found: readonly Found[], results: SearchHit[]): SearchResult => {
     const problems = deps.problems?.() ?? [];
@@ -31,8 +33,16 @@ export function createSimilarSearch(deps: SimilarDeps): (request: { target: Targ
   return async ({ target, limit }) => {
     const encoder = packs.encoder()?.ref;
     const [view] = await targets.of([target]);
-    const seen = view?.evidence.find((evidence) => evidence.role === 'encoder' && evidence.packId === encoder?.id);
-    if (!view || !encoder || seen?.role !== 'encoder' || !(await catalogue.evidencePacks()).includes(encoder.id)) return resultOf([], []);
+    const seen = view?.evidence.find(
+      (evidence) => evidence.role === 'encoder' && evidence.packId === encoder?.id,
+    );
+    if (
+      !view ||
+      !encoder ||
+      seen?.role !== 'encoder' ||
+      !(await catalogue.evidencePacks()).includes(encoder.id)
+    )
+      return resultOf([], []);
     const near = await catalogue.nearest(encoder.id, seen.vector, limit + copiesAllowed);
     const ids = [...near.map(({ id }) => id), ...(view.id === null ? [] : [view.id])];
     const [rows, files] = await Promise.all([catalogue.getPhotos(ids), catalogue.filesOf(ids)]);
@@ -42,9 +52,14 @@ export function createSimilarSearch(deps: SimilarDeps): (request: { target: Targ
       const row = rows.get(id);
       const score = likenessScore(cosine, spread);
       const band = score >= 0 ? 'good' : score >= standsOut.maybe - standsOut.good ? 'maybe' : null;
-      return row && band && !(own && isCopy(own, row)) ? [{ row, files: files.get(id) ?? [], score, band }] : [];
+      return row && band && !(own && isCopy(own, row))
+        ? [{ row, files: files.get(id) ?? [], score, band }]
+        : [];
     });
-    return resultOf(found, found.slice(0, limit).flatMap((photo) => toHit(deps, photo, own)));
+    return resultOf(
+      found,
+      found.slice(0, limit).flatMap((photo) => toHit(deps, photo, own)),
+    );
   };
 }
 
@@ -57,14 +72,27 @@ interface Found {
 
 function countsOf(found: readonly Found[], results: SearchHit[]): SearchResult {
   const good = found.filter(({ band }) => band === 'good').length;
-  return { query: { text: '', filters: [], excluded: [] }, counts: { good, maybe: found.length - good }, results, hints: [], closest: [] };
+  return {
+    query: { text: '', filters: [], excluded: [] },
+    counts: { good, maybe: found.length - good },
+    results,
+    hints: [],
+    closest: [],
+  };
 }
 
-function toHit({ photos, paths }: HitDeps, { row, files, score, band }: Found, own: PhotoRow | undefined): SearchHit[] {
+function toHit(
+  { photos, paths }: HitDeps,
+  { row, files, score, band }: Found,
+  own: PhotoRow | undefined,
+): SearchHit[] {
   const tile = photos.tile(row.id);
   const ownTags = new Set(own?.tags.map(({ name }) => name));
   const shared = row.tags.filter(({ name }) => ownTags.has(name)).slice(0, 3);
-  const why = [band === 'good' ? 'looks very much like it' : 'looks like it', ...(shared.length > 0 ? [`both show ${shared.map(({ name }) => name).join(', ')}`] : [])];
+  const why = [
+    band === 'good' ? 'looks very much like it' : 'looks like it',
+    ...(shared.length > 0 ? [`both show ${shared.map(({ name }) => name).join(', ')}`] : []),
+  ];
   return tile ? [{ id: row.id, path: pathOf(files, paths), score, band, why, box: null, tile }] : [];
 }
 
@@ -76,9 +104,13 @@ interface LikenessSpread {
 /** Likeness of the picture to a sample of the library, itself apart. */
 function spreadOfLikeness(sample: Sample, vector: Float32Array): LikenessSpread {
   const cosines = sample.vectors.map((other) => dot(other, vector)).filter((cosine) => cosine < 0.999);
-  const average = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+  const average = (values: readonly number[]) =>
+    values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
   const mean = average(cosines);
-  return { mean, deviation: Math.max(0.02, Math.sqrt(average(cosines.map((cosine) => (cosine - mean) ** 2)))) };
+  return {
+    mean,
+    deviation: Math.max(0.02, Math.sqrt(average(cosines.map((cosine) => (cosine - mean) ** 2)))),
+  };
 }
 
 function likenessScore(cosine: number, { mean, deviation }: LikenessSpread): number {
@@ -88,5 +120,7 @@ function likenessScore(cosine: number, { mean, deviation }: LikenessSpread): num
 
 /** The same picture: same bytes, or the same pixels under other metadata. */
 function isCopy(a: PhotoRow, b: PhotoRow): boolean {
-  return a.id === b.id || a.contentHash === b.contentHash || (a.pixelHash !== null && a.pixelHash === b.pixelHash);
+  return (
+    a.id === b.id || a.contentHash === b.contentHash || (a.pixelHash !== null && a.pixelHash === b.pixelHash)
+  );
 }

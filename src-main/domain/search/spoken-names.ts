@@ -99,15 +99,81 @@ mug, teacup, coffee cup < cup
 
 /** Phrases in which a name is not the thing: a bed of flowers is no bed. */
 export const misleadingPhrases: readonly string[] = [
-  'bed of flower', 'flower bed', 'train station', 'train track', 'bus stop', 'bus station', 'car park', 'seat belt', 'home plate', 'table tennis', 'table top', 'boat house',
-  'bird house', 'bird cage', 'dog house', 'dog food', 'cat food', 'duck pond', 'telephone box', 'telephone booth', 'phone booth', 'telephone line', 'telephone pole', 'telephone wire',
-  'mp3 player', 'record player', 'dvd player', 'cd player', 'orange juice', 'apple juice', 'orange tree', 'apple tree', 'banana tree', 'apple pie', 'book shelf', 'book case',
-  'toilet paper', 'mouse pad', 'cake pan', 'pizza box', 'pie pan', 'tie dye', 'bike rack', 'screen door', 'tv show', 'tv stand', 'baseball cap', 'baseball hat', 'christmas ball',
-  'snow ball', 'meat ball', 'chicken soup', 'fried chicken', 'roast chicken', 'roast turkey', 'clock radio',
+  'bed of flower',
+  'flower bed',
+  'train station',
+  'train track',
+  'bus stop',
+  'bus station',
+  'car park',
+  'seat belt',
+  'home plate',
+  'table tennis',
+  'table top',
+  'boat house',
+  'bird house',
+  'bird cage',
+  'dog house',
+  'dog food',
+  'cat food',
+  'duck pond',
+  'telephone box',
+  'telephone booth',
+  'phone booth',
+  'telephone line',
+  'telephone pole',
+  'telephone wire',
+  'mp3 player',
+  'record player',
+  'dvd player',
+  'cd player',
+  'orange juice',
+  'apple juice',
+  'orange tree',
+  'apple tree',
+  'banana tree',
+  'apple pie',
+  'book shelf',
+  'book case',
+  'toilet paper',
+  'mouse pad',
+  'cake pan',
+  'pizza box',
+  'pie pan',
+  'tie dye',
+  'bike rack',
+  'screen door',
+  'tv show',
+  'tv stand',
+  'baseball cap',
+  'baseball hat',
+  'christmas ball',
+  'snow ball',
+  'meat ball',
+  'chicken soup',
+  'fried chicken',
+  'roast chicken',
+  'roast turkey',
+  'clock radio',
 ];
 
 /** Names that are as often an adjective: only with an article, a number or a plural ending, or with no noun after them. */
-export const adjectiveNames: ReadonlySet<string> = new Set(['orange', 'remote', 'male', 'female', 'adult', 'human', 'mobile', 'baby', 'teen', 'sub', 'range', 'auto', 'coach', 'cab']);
+export const adjectiveNames: ReadonlySet<string> = new Set([
+  'orange',
+  'remote',
+  'male',
+  'female',
+  'adult',
+  'human',
+  'mobile',
+  'baby',
+  'teen',
+  'sub',
+  'range',
+  'auto',
+  'coach',
+  'cab',
+]);
 
 /** One label group of a word. */
 export interface SpokenGroup {
@@ -125,7 +191,8 @@ export function spokenNames(baseOf: (phrase: string) => string): Map<string, Spo
     for (const word of words.split(', ')) {
       const key = baseOf(word);
       const groups = names.get(key) ?? [];
-      if (!groups.some((known) => known.labels.join() === group.labels.join())) names.set(key, [...groups, group]);
+      if (!groups.some((known) => known.labels.join() === group.labels.join()))
+        names.set(key, [...groups, group]);
     }
   }
   return names;

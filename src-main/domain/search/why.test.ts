@@ -4,10 +4,18 @@ import type { NamedThings } from './named-objects.ts';
 import { boxOf, whyOf, type FoundBecause } from './why.ts';
 import { wordsOf } from './words.ts';
 
-const named = (sentence: string, things: NamedThings['things'] = []): NamedThings => ({ words: wordsOf(sentence), things, share: 0 });
+const named = (sentence: string, things: NamedThings['things'] = []): NamedThings => ({
+  words: wordsOf(sentence),
+  things,
+  share: 0,
+});
 const dog = { labels: ['dog'], reach: 'same' as const, count: 1 };
 const detector = { thresholds: { default: 0.25, sure: 0.3, search: 0.2 } };
-const box = (label: string, score: number, x = 0) => ({ label, score, box: [x, 0, 0.5, 0.5] as [number, number, number, number] });
+const box = (label: string, score: number, x = 0) => ({
+  label,
+  score,
+  box: [x, 0, 0.5, 0.5] as [number, number, number, number],
+});
 const because = (part: Partial<FoundBecause>): FoundBecause => ({
   parsed: { text: '', filters: [], excluded: [] },
   named: named(''),
@@ -27,7 +35,10 @@ describe('reasons', () => {
       { kind: 'title' as const, text: 'A day in Lisbon', words: new Set(['a', 'day', 'in', 'lisbon']) },
       { kind: 'folder' as const, text: 'Lisbon', words: new Set(['lisbon']) },
     ];
-    expect(whyOf(because({ named: named('a Lisbon day'), said, likeness: -5 }))).toEqual(['title: “lisbon”, “day”', 'folder: “lisbon”']);
+    expect(whyOf(because({ named: named('a Lisbon day'), said, likeness: -5 }))).toEqual([
+      'title: “lisbon”, “day”',
+      'folder: “lisbon”',
+    ]);
   });
 
   it.each([
@@ -39,9 +50,23 @@ describe('reasons', () => {
   });
 
   it('name a model’s tag with its doubt, and not again where a box says it', () => {
-    const thing = { phrase: 'dog', concept: 'dog', tags: ['dog', 'beach'], groups: [dog], count: 1, exact: false, from: 0, to: 1 };
-    const tags = [{ name: 'dog', probability: 0.9, source: 'detector' as const, band: 'sure' as const }, { name: 'beach', probability: 0.5, source: 'encoder' as const, band: 'maybe' as const }];
-    expect(whyOf(because({ named: named('dog', [thing]), tags, demands: [dog], objects: [box('dog', 0.6)] }))).toEqual(['dog seen · very likely', 'tag “beach” · maybe']);
+    const thing = {
+      phrase: 'dog',
+      concept: 'dog',
+      tags: ['dog', 'beach'],
+      groups: [dog],
+      count: 1,
+      exact: false,
+      from: 0,
+      to: 1,
+    };
+    const tags = [
+      { name: 'dog', probability: 0.9, source: 'detector' as const, band: 'sure' as const },
+      { name: 'beach', probability: 0.5, source: 'encoder' as const, band: 'maybe' as const },
+    ];
+    expect(
+      whyOf(because({ named: named('dog', [thing]), tags, demands: [dog], objects: [box('dog', 0.6)] })),
+    ).toEqual(['dog seen · very likely', 'tag “beach” · maybe']);
   });
 
   it('give every chip', () => {
@@ -51,7 +76,12 @@ describe('reasons', () => {
       { kind: 'rating' as const, label: '5 stars', source: '5 stars' },
       { kind: 'people' as const, label: '2 people', source: 'two people' },
     ];
-    expect(whyOf(because({ parsed: { text: '', filters, excluded: ['cars'] } }))).toEqual(['date: 2019', 'camera: Nikon', '5 stars', 'no cars']);
+    expect(whyOf(because({ parsed: { text: '', filters, excluded: ['cars'] } }))).toEqual([
+      'date: 2019',
+      'camera: Nikon',
+      '5 stars',
+      'no cars',
+    ]);
   });
 
   it.each([
@@ -68,7 +98,11 @@ describe('reasons', () => {
 
 describe('the box of a hit', () => {
   it('is the best one of what was asked for', () => {
-    expect(boxOf(because({ demands: [dog], objects: [box('cat', 0.9), box('dog', 0.4, 0.1), box('dog', 0.6, 0.2)] }))).toEqual([0.2, 0, 0.5, 0.5]);
+    expect(
+      boxOf(
+        because({ demands: [dog], objects: [box('cat', 0.9), box('dog', 0.4, 0.1), box('dog', 0.6, 0.2)] }),
+      ),
+    ).toEqual([0.2, 0, 0.5, 0.5]);
   });
 
   it('is none where nothing was asked for or seen', () => {
@@ -77,4 +111,3 @@ describe('the box of a hit', () => {
     expect(boxOf(because({ demands: [dog], objects: [box('dog', 0.9)], detector: null }))).toBeNull();
   });
 });
-

@@ -27,13 +27,24 @@ export interface FoundBecause {
 /** Short phrases, the strongest reason first; never empty. */
 export function whyOf(found: FoundBecause): string[] {
   const boxed = boxReasons(found);
-  const reasons = [...new Set([...chipReasons(found.parsed), ...saidReasons(found), ...boxed.reasons, ...tagReasons(found, boxed.labels)])];
+  const reasons = [
+    ...new Set([
+      ...chipReasons(found.parsed),
+      ...saidReasons(found),
+      ...boxed.reasons,
+      ...tagReasons(found, boxed.labels),
+    ]),
+  ];
   const likeness = likenessReason(found, reasons.length === 0);
   return likeness === null ? reasons : [...reasons, likeness];
 }
 
 /** The best box of the first thing that is asked for and seen. */
-export function boxOf({ demands, objects, detector }: Pick<FoundBecause, 'demands' | 'objects' | 'detector'>): Box | null {
+export function boxOf({
+  demands,
+  objects,
+  detector,
+}: Pick<FoundBecause, 'demands' | 'objects' | 'detector'>): Box | null {
   for (const demand of demands) {
     const best = boxesOf(objects, demand.labels)[0];
     if (best && detector && presenceOf(objects, demand.labels, 1, detector) >= shownFrom) return best.box;
@@ -60,7 +71,9 @@ function saidLead(kind: SaidPart['kind']): string {
 
 /** Of a photo that says all that is asked the words of that, else those of the sentence that carry meaning. */
 function saidReasons({ said, named, match }: FoundBecause): string[] {
-  const asked = match ? match.words.map(({ text, spellings }) => ({ text, spellings })) : named.words.filter(saysSomething).map(({ text, base }) => ({ text, spellings: [base] }));
+  const asked = match
+    ? match.words.map(({ text, spellings }) => ({ text, spellings }))
+    : named.words.filter(saysSomething).map(({ text, base }) => ({ text, spellings: [base] }));
   const isOnlyBegun = match?.level === 0;
   const byKind = new Map<string, Set<string>>();
   for (const part of said) {
@@ -74,11 +87,24 @@ function saidReasons({ said, named, match }: FoundBecause): string[] {
 }
 
 function saysWord(part: SaidPart, text: string, spellings: readonly string[], isOnlyBegun: boolean): boolean {
-  if (spellings.some((spelling) => part.words.has(spelling) || (isUnspaced(spelling) && part.text.includes(spelling)))) return true;
-  return isOnlyBegun && [...part.words].some((word) => word.startsWith(text) || (part.kind === 'file name' && word.includes(text)));
+  if (
+    spellings.some(
+      (spelling) => part.words.has(spelling) || (isUnspaced(spelling) && part.text.includes(spelling)),
+    )
+  )
+    return true;
+  return (
+    isOnlyBegun &&
+    [...part.words].some(
+      (word) => word.startsWith(text) || (part.kind === 'file name' && word.includes(text)),
+    )
+  );
 }
 
-function boxReasons({ demands, objects, detector }: FoundBecause): { reasons: string[]; labels: Set<string> } {
+function boxReasons({ demands, objects, detector }: FoundBecause): {
+  reasons: string[];
+  labels: Set<string>;
+} {
   const labels = new Set<string>();
   if (!detector) return { reasons: [], labels };
   const reasons = demands.flatMap((demand) => {
@@ -94,10 +120,17 @@ function boxReasons({ demands, objects, detector }: FoundBecause): { reasons: st
 /** Tags that models gave and that the sentence names; not those that say again what a box says. */
 function tagReasons({ named, tags }: FoundBecause, boxed: ReadonlySet<string>): string[] {
   const asked = new Set(named.things.flatMap((thing) => thing.tags));
-  return tags.flatMap(({ name, source, band }) => (source === 'encoder' || source === 'detector') && asked.has(name) && !boxed.has(name) ? [`tag “${name}” · ${band === 'sure' ? 'likely' : 'maybe'}`] : []);
+  return tags.flatMap(({ name, source, band }) =>
+    (source === 'encoder' || source === 'detector') && asked.has(name) && !boxed.has(name)
+      ? [`tag “${name}” · ${band === 'sure' ? 'likely' : 'maybe'}`]
+      : [],
+  );
 }
 
-function likenessReason({ likeness, band }: Pick<FoundBecause, 'likeness' | 'band'>, onlyReason: boolean): string | null {
+function likenessReason(
+  { likeness, band }: Pick<FoundBecause, 'likeness' | 'band'>,
+  onlyReason: boolean,
+): string | null {
   if (likeness === null) return onlyReason ? 'near in the library' : null;
   if (likeness >= 0 && band === 'good') return 'looks very much like it';
   if (likeness >= -1.5) return 'looks like it';

@@ -14,10 +14,12 @@ export interface Word {
 
 /** Words that a sentence needs and a photo does not show. */
 const emptyWords = new Set(
-  ('a an the this that these those some any each every another other of in on at to from for with by into onto over under near next beside behind between among around ' +
+  (
+    'a an the this that these those some any each every another other of in on at to from for with by into onto over under near next beside behind between among around ' +
     'through across along against up down out off and or but nor so as than then while when where which who whose what there here is are was were be been being am has have had ' +
     'do does did can could will would may might must shall should not no it its he him his she her they them their we us our i me my you your very too just only also ' +
-    'image images picture pictures photo photos photograph photographs pic pics shot shots view').split(' '),
+    'image images picture pictures photo photos photograph photographs pic pics shot shots view'
+  ).split(' '),
 );
 
 /** An article or pronoun that French, Italian, Catalan and others write onto its word: "L'Aquila", "d'Orsay", "dell'Arte". */
@@ -26,7 +28,8 @@ const elided =
 const apostrophe = `[${apostrophes}]`;
 const rest = '[\\p{L}\\p{N}\\p{M}\\p{Cf}]';
 const wordPattern = new RegExp(
-  `[\\p{L}\\p{N}]${rest}*(?:(?:${apostrophe}|[·‧])${rest}+)*|\\p{Extended_Pictographic}|\\p{Regional_Indicator}{2}`, 'gu',
+  `[\\p{L}\\p{N}]${rest}*(?:(?:${apostrophe}|[·‧])${rest}+)*|\\p{Extended_Pictographic}|\\p{Regional_Indicator}{2}`,
+  'gu',
 );
 
 /**
@@ -53,12 +56,16 @@ const anyElision = new RegExp(`^([^${apostrophes}]+)${apostrophe}(.*[\\p{L}\\p{N
 
 /** Base forms of a text's words, one space between. */
 export function basesOf(text: string): string {
-  return wordsOf(text).map(({ base }) => base).join(' ');
+  return wordsOf(text)
+    .map(({ base }) => base)
+    .join(' ');
 }
 
 /** The words of a text as they are written, folded, one space between: what is compared where a text is quoted. */
 export function exactly(text: string): string {
-  return wordsOf(text).map((word) => word.text).join(' ');
+  return wordsOf(text)
+    .map((word) => word.text)
+    .join(' ');
 }
 
 /** Letters that some languages write as two where they lack them: "Muenchen", "Aarhus", "Toensberg". */
@@ -69,17 +76,30 @@ export function spellingsOf(written: string): string[] {
   const lower = written.normalize('NFC').toLowerCase();
   const longer = lower.replace(/[äöüåø]/gu, (letter) => twoLetters[letter]!);
   const shorter = fold(lower).replace(/[aou]e|aa/gu, (pair) => pair[0]!);
-  return [...new Set([fold(lower), fold(longer), shorter].flatMap((spelling) => wordsOf(spelling).map(({ base }) => base)))];
+  return [
+    ...new Set(
+      [fold(lower), fold(longer), shorter].flatMap((spelling) => wordsOf(spelling).map(({ base }) => base)),
+    ),
+  ];
 }
 
 const mostSpellings = 16;
 
 /** A name's words in base form, in all spellings of each; its own first. */
 export function sequencesOf(name: string): string[] {
-  return wordsOf(name).reduce<string[]>((sequences, { start, end }) => {
-    const spellings = spellingsOf(name.slice(start, end));
-    return sequences.flatMap((before) => spellings.map((spelling) => (before === '' ? spelling : `${before} ${spelling}`))).slice(0, mostSpellings);
-  }, ['']).filter((sequence) => sequence !== '');
+  return wordsOf(name)
+    .reduce<string[]>(
+      (sequences, { start, end }) => {
+        const spellings = spellingsOf(name.slice(start, end));
+        return sequences
+          .flatMap((before) =>
+            spellings.map((spelling) => (before === '' ? spelling : `${before} ${spelling}`)),
+          )
+          .slice(0, mostSpellings);
+      },
+      [''],
+    )
+    .filter((sequence) => sequence !== '');
 }
 
 /** Scripts that set no blanks between words: a word may lie anywhere in a run of them. */

@@ -25,11 +25,13 @@ export function createHostCalls({ host, version, samples, photoPath }: HostCalls
       samples,
     }),
     'host.pickFolder': async () => {
-      if (!host.pickFolder) throw new AppError('forbidden', 'There is no folder dialog here. Type the folder’s path instead.');
+      if (!host.pickFolder)
+        throw new AppError('forbidden', 'There is no folder dialog here. Type the folder’s path instead.');
       return { path: await host.pickFolder() };
     },
     'host.reveal': async ({ id }) => {
-      if (!host.reveal) throw new AppError('forbidden', 'There is no file manager here. The photo’s path is in its facts.');
+      if (!host.reveal)
+        throw new AppError('forbidden', 'There is no file manager here. The photo’s path is in its facts.');
       await host.reveal(await photoPath(id));
       return {};
     },

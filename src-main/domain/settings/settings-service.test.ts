@@ -34,13 +34,22 @@ describe('settings', () => {
       const one = service(dir).settings;
       await Promise.all([one.set({ theme: 'dark' }), one.set({ speechRate: 1.5 })]);
       await service(dir).settings.set({ captionLength: 'full' });
-      expect(await one.get()).toEqual({ ...defaultSettings, theme: 'dark', speechRate: 1.5, captionLength: 'full' });
+      expect(await one.get()).toEqual({
+        ...defaultSettings,
+        theme: 'dark',
+        speechRate: 1.5,
+        captionLength: 'full',
+      });
     }));
 
   it.each([
     ['cut off in the middle', '{"theme":"da', defaultSettings],
     ['a list', '[1]', defaultSettings],
-    ['one bad field among good ones', '{"theme":"purple","speechRate":1.5}', { ...defaultSettings, speechRate: 1.5 }],
+    [
+      'one bad field among good ones',
+      '{"theme":"purple","speechRate":1.5}',
+      { ...defaultSettings, speechRate: 1.5 },
+    ],
   ])('stand in for a bad file (%s), say so, and keep the old file', (_, text, expected) =>
     withTempDir(async (dir) => {
       await writeFile(join(dir, 'settings.json'), text);
@@ -49,7 +58,8 @@ describe('settings', () => {
       expect(settings.warning()).toContain('settings.bad.json');
       expect(await readFile(join(dir, 'settings.bad.json'), 'utf8')).toBe(text);
       expect(JSON.parse(await readFile(join(dir, 'settings.json'), 'utf8'))).toEqual(expected);
-    }));
+    }),
+  );
 
   it('tell those who listen inside, until they stop', () =>
     withTempDir(async (dir) => {

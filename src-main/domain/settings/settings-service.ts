@@ -8,7 +8,13 @@ import type { Log } from '../../log.ts';
 import { readRegularText, RefusedFileError } from '../files/regular-file.ts';
 import { makePrivateFolder, privateFileMode } from '../files/private-files.ts';
 
-export const defaultSettings: Settings = { theme: 'system', voice: null, speechRate: 1, captionLength: 'standard', provider: null };
+export const defaultSettings: Settings = {
+  theme: 'system',
+  voice: null,
+  speechRate: 1,
+  captionLength: 'standard',
+  provider: null,
+};
 
 export interface SettingsService {
   get(): Promise<Settings>;
@@ -84,7 +90,13 @@ async function readText(file: string): Promise<string | null> {
   try {
     return await readRegularText(file, { mostBytes: mostSettingsBytes });
   } catch (error) {
-    if (error instanceof RefusedFileError) throw new AppError('unreadable_file', `The settings cannot be read from ${file}. ${error.message}`, null, { cause: error });
+    if (error instanceof RefusedFileError)
+      throw new AppError(
+        'unreadable_file',
+        `The settings cannot be read from ${file}. ${error.message}`,
+        null,
+        { cause: error },
+      );
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
@@ -98,10 +110,14 @@ function understand(text: string): { value: Settings; problems: string[] } {
   } catch {
     return { value: defaultSettings, problems: ['it is not JSON'] };
   }
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return { value: defaultSettings, problems: ['it is not an object'] };
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
+    return { value: defaultSettings, problems: ['it is not an object'] };
   const whole = schema.safeParse({ ...defaultSettings, ...raw });
   if (whole.success) return { value: whole.data, problems: [] };
   const bad = new Set(whole.error.issues.map((issue) => String(issue.path[0])));
   const good = Object.fromEntries(Object.entries(raw).filter(([key]) => !bad.has(key)));
-  return { value: schema.parse({ ...defaultSettings, ...good }), problems: [...bad].map((key) => `“${key}” is not valid`) };
+  return {
+    value: schema.parse({ ...defaultSettings, ...good }),
+    problems: [...bad].map((key) => `“${key}” is not valid`),
+  };
 }

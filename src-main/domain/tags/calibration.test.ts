@@ -11,8 +11,19 @@ import { conceptsOn } from './tag-model.ts';
 import { loadVocabulary } from './vocabulary.ts';
 
 const folder = fileURLToPath(new URL('../../../resources/vocabulary/', import.meta.url));
-const encoder: EncoderCalibration = { packId: 'starter-en-1', dimensions: 384, templates: ['a photo of a {}'], calibration: { scale: 9.875, bias: -5.34 }, separates: null };
-const detector: DetectorCalibration = { packId: 'coco-objects-1', labels: ['dog'], calibration: null, thresholds: { default: 0.25, sure: 0.3, search: 0.2 } };
+const encoder: EncoderCalibration = {
+  packId: 'starter-en-1',
+  dimensions: 384,
+  templates: ['a photo of a {}'],
+  calibration: { scale: 9.875, bias: -5.34 },
+  separates: null,
+};
+const detector: DetectorCalibration = {
+  packId: 'coco-objects-1',
+  labels: ['dog'],
+  calibration: null,
+  thresholds: { default: 0.25, sure: 0.3, search: 0.2 },
+};
 
 describe('the packs that come with Sightline', () => {
   it('separate concepts of the vocabulary, none of them sensitive', async () => {
@@ -24,7 +35,12 @@ describe('the packs that come with Sightline', () => {
 
   it('switch on what they reach: boxed, following from boxes, separated; not what they do not', async () => {
     const [knowledge, vocabulary] = await Promise.all([loadPackKnowledge(folder), loadVocabulary(folder)]);
-    const on = conceptsOn({ vocabulary, contexts: await loadContexts(folder, vocabulary), encoder: knowledge.encoder(encoder), detector: knowledge.detector({ ...detector, labels: ['person', 'skis'] }) });
+    const on = conceptsOn({
+      vocabulary,
+      contexts: await loadContexts(folder, vocabulary),
+      encoder: knowledge.encoder(encoder),
+      detector: knowledge.detector({ ...detector, labels: ['person', 'skis'] }),
+    });
     const names = on.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(['person', 'skis', 'skiing', 'snow', 'lighthouse']));
     expect(names).not.toContain('grandmother');
@@ -45,7 +61,10 @@ describe('loadPackKnowledge', () => {
     await withTempDir(async (directory) => {
       await mkdir(join(directory, 'calibration'));
       await mkdir(join(directory, 'separable'));
-      await writeFile(join(directory, 'calibration', 'x.json'), '{"packId": "x", "calibration": {"scale": 0}}');
+      await writeFile(
+        join(directory, 'calibration', 'x.json'),
+        '{"packId": "x", "calibration": {"scale": 0}}',
+      );
       await expect(loadPackKnowledge(directory)).rejects.toThrow(/x\.json is not valid/);
     });
   });

@@ -25,7 +25,10 @@ export interface PackKnowledge {
   detector(fromManifest: DetectorCalibration): DetectorCalibration;
 }
 
-export const noPackKnowledge: PackKnowledge = { encoder: (calibration) => calibration, detector: (calibration) => calibration };
+export const noPackKnowledge: PackKnowledge = {
+  encoder: (calibration) => calibration,
+  detector: (calibration) => calibration,
+};
 
 /**
  * @param directory resources/vocabulary
@@ -40,7 +43,9 @@ export async function loadPackKnowledge(directory: string): Promise<PackKnowledg
       const concepts = separable.get(fromManifest.packId)?.concepts;
       return {
         ...fromManifest,
-        ...(known ? { calibration: known.calibration, templates: known.templates ?? fromManifest.templates } : {}),
+        ...(known
+          ? { calibration: known.calibration, templates: known.templates ?? fromManifest.templates }
+          : {}),
         separates: concepts ? new Set(concepts) : fromManifest.separates,
       };
     },
@@ -55,7 +60,10 @@ function byPack<File extends { packId: string }>(files: readonly File[]): Map<st
   return new Map(files.map((file) => [file.packId, file]));
 }
 
-async function readFolder<Schema extends z.ZodType>(folder: string, schema: Schema): Promise<z.infer<Schema>[]> {
+async function readFolder<Schema extends z.ZodType>(
+  folder: string,
+  schema: Schema,
+): Promise<z.infer<Schema>[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
   return Promise.all(
     names.map(async (name) => {
@@ -63,7 +71,12 @@ async function readFolder<Schema extends z.ZodType>(folder: string, schema: Sche
       try {
         return schema.parse(JSON.parse(await readFile(path, 'utf8')));
       } catch (error) {
-        throw new AppError('internal', `${path} is not valid. Install Sightline again.`, { path }, { cause: error });
+        throw new AppError(
+          'internal',
+          `${path} is not valid. Install Sightline again.`,
+          { path },
+          { cause: error },
+        );
       }
     }),
   );

@@ -4,11 +4,22 @@ import { colourVector, fakeDimensions } from '../../testing/fake-vision.ts';
 import type { Concept } from '../derive/evidence.ts';
 import { conceptVectors, meanVector, type ByteCache, type ConceptVectorRequest } from './concept-vectors.ts';
 
-const concept = (name: string, synonyms: string[] = []): Concept => ({ name, kind: 'object', parents: [], prompts: [name], synonyms, objects: [], sensitive: false });
+const concept = (name: string, synonyms: string[] = []): Concept => ({
+  name,
+  kind: 'object',
+  parents: [],
+  prompts: [name],
+  synonyms,
+  objects: [],
+  sensitive: false,
+});
 
 function rig() {
   const kept = new Map<string, Uint8Array>();
-  const cache: ByteCache = { read: async (key) => kept.get(key) ?? null, write: async (key, bytes) => void kept.set(key, bytes) };
+  const cache: ByteCache = {
+    read: async (key) => kept.get(key) ?? null,
+    write: async (key, bytes) => void kept.set(key, bytes),
+  };
   const embedded: string[] = [];
   const vision = {
     embedTexts: async (_pack: unknown, texts: readonly string[]) => {
@@ -16,8 +27,20 @@ function rig() {
       return texts.map(colourVector);
     },
   };
-  const request: ConceptVectorRequest = { concepts: [concept('red', ['blue']), concept('green')], templates: ['a {}'], pack: { id: 'eyes', role: 'encoder', directory: '/eyes' }, dimensions: fakeDimensions, packVersion: '1' };
-  return { embedded, kept, request, run: (change: Partial<ConceptVectorRequest> = {}) => conceptVectors({ vision, cache }, { ...request, ...change }) };
+  const request: ConceptVectorRequest = {
+    concepts: [concept('red', ['blue']), concept('green')],
+    templates: ['a {}'],
+    pack: { id: 'eyes', role: 'encoder', directory: '/eyes' },
+    dimensions: fakeDimensions,
+    packVersion: '1',
+  };
+  return {
+    embedded,
+    kept,
+    request,
+    run: (change: Partial<ConceptVectorRequest> = {}) =>
+      conceptVectors({ vision, cache }, { ...request, ...change }),
+  };
 }
 
 describe('conceptVectors', () => {
@@ -58,7 +81,9 @@ describe('conceptVectors', () => {
 
 describe('meanVector', () => {
   it('has unit length, and stays zero for nothing', () => {
-    expect([...meanVector([Float32Array.of(3, 0), Float32Array.of(0, 4)], 2)].map((value) => value.toFixed(2))).toEqual(['0.60', '0.80']);
+    expect(
+      [...meanVector([Float32Array.of(3, 0), Float32Array.of(0, 4)], 2)].map((value) => value.toFixed(2)),
+    ).toEqual(['0.60', '0.80']);
     expect([...meanVector([], 2)]).toEqual([0, 0]);
   });
 });

@@ -30,22 +30,35 @@ const textsACall = 256;
 
 /** Names what the vectors are made from: same key, same vectors. */
 export function conceptVectorKey({ concepts, templates, pack, packVersion }: ConceptVectorRequest): string {
-  const hash = createHash('sha256').update(JSON.stringify([packVersion, templates, concepts.map(({ name, prompts, synonyms }) => [name, prompts, synonyms])]));
+  const hash = createHash('sha256').update(
+    JSON.stringify([
+      packVersion,
+      templates,
+      concepts.map(({ name, prompts, synonyms }) => [name, prompts, synonyms]),
+    ]),
+  );
   return `concepts-${pack.id}-${hash.digest('hex').slice(0, 24)}`;
 }
 
 /** The mean of each concept's text vectors at unit length, by name. Read from the cache where it has them, else embedded and kept there. */
-export async function conceptVectors(deps: ConceptVectorDeps, request: ConceptVectorRequest): Promise<Map<string, Float32Array>> {
+export async function conceptVectors(
+  deps: ConceptVectorDeps,
+  request: ConceptVectorRequest,
+): Promise<Map<string, Float32Array>> {
   const { concepts, templates, pack, dimensions } = request;
   const key = conceptVectorKey(request);
   const kept = await deps.cache.read(key);
   const matrix = kept && kept.byteLength === concepts.length * dimensions * 4 ? floatsOf(kept) : null;
-  if (matrix) return new Map(concepts.map(({ name }, row) => [name, matrix.subarray(row * dimensions, (row + 1) * dimensions)]));
+  if (matrix)
+    return new Map(
+      concepts.map(({ name }, row) => [name, matrix.subarray(row * dimensions, (row + 1) * dimensions)]),
+    );
 
   const texts = concepts.map((concept) => conceptTexts(concept, templates));
   const all = texts.flat();
   const vectors: Float32Array[] = [];
-  for (let start = 0; start < all.length; start += textsACall) vectors.push(...(await deps.vision.embedTexts(pack, all.slice(start, start + textsACall))));
+  for (let start = 0; start < all.length; start += textsACall)
+    vectors.push(...(await deps.vision.embedTexts(pack, all.slice(start, start + textsACall))));
   const made = new Float32Array(concepts.length * dimensions);
   let next = 0;
   for (const [row, phrases] of texts.entries()) {
@@ -53,7 +66,9 @@ export async function conceptVectors(deps: ConceptVectorDeps, request: ConceptVe
     next += phrases.length;
   }
   await deps.cache.write(key, new Uint8Array(made.buffer));
-  return new Map(concepts.map(({ name }, row) => [name, made.subarray(row * dimensions, (row + 1) * dimensions)]));
+  return new Map(
+    concepts.map(({ name }, row) => [name, made.subarray(row * dimensions, (row + 1) * dimensions)]),
+  );
 }
 
 /** Mean at unit length. */

@@ -5,7 +5,10 @@ import { parseVocabulary } from './vocabulary.ts';
 
 const vocabulary = parseVocabulary({
   about: 'a test',
-  concepts: ['kitchen', 'oven', 'refrigerator', 'skiing', 'skis', 'person'].map((name) => ({ name, kind: 'object' })),
+  concepts: ['kitchen', 'oven', 'refrigerator', 'skiing', 'skis', 'person'].map((name) => ({
+    name,
+    kind: 'object',
+  })),
 });
 const rule = (json: object) => parseContexts({ about: 'a test', rules: [json] }, vocabulary)[0]!;
 const kitchen = rule({ concept: 'kitchen', things: ['oven', 'refrigerator'], count: 2, probability: 0.9 });
@@ -26,6 +29,8 @@ describe('contextProbability', () => {
 
 describe('parseContexts', () => {
   it('refuses a concept that is not in the vocabulary', () => {
-    expect(() => rule({ concept: 'spaceship', things: ['oven'], probability: 0.5 })).toThrow(/“spaceship” is not in the vocabulary/);
+    expect(() => rule({ concept: 'spaceship', things: ['oven'], probability: 0.5 })).toThrow(
+      /“spaceship” is not in the vocabulary/,
+    );
   });
 });

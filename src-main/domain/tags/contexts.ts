@@ -38,7 +38,12 @@ export async function loadContexts(directory: string, vocabulary: Vocabulary): P
     return parseContexts(JSON.parse(await readFile(path, 'utf8')), vocabulary);
   } catch (error) {
     if (error instanceof AppError) throw error;
-    throw new AppError('internal', `${path} could not be read. Install Sightline again.`, { path }, { cause: error });
+    throw new AppError(
+      'internal',
+      `${path} could not be read. Install Sightline again.`,
+      { path },
+      { cause: error },
+    );
   }
 }
 

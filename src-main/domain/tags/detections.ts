@@ -16,7 +16,9 @@ export function withoutRivals(objects: readonly RawObject[]): RawObject[] {
       const overlap = intersectionOverUnion(object.box, other.box);
       if (overlap > sameThing) rivals = Math.max(rivals, other.score * overlap);
     }
-    return rivals > 0 ? { ...object, score: (object.score * object.score) / (object.score + rivals) } : object;
+    return rivals > 0
+      ? { ...object, score: (object.score * object.score) / (object.score + rivals) }
+      : object;
   });
 }
 

@@ -41,7 +41,15 @@ export function createTagIndex(vocabulary: Pick<Vocabulary, 'ancestors'>): TagIn
   return {
     put(photoId, tags) {
       if (tags.length === 0) photos.delete(photoId);
-      else photos.set(photoId, tags.map(({ name, probability, band }) => ({ name: nameOf(name), probability: probability ?? (band === 'sure' ? 0.8 : 0.5), sure: band === 'sure' })));
+      else
+        photos.set(
+          photoId,
+          tags.map(({ name, probability, band }) => ({
+            name: nameOf(name),
+            probability: probability ?? (band === 'sure' ? 0.8 : 0.5),
+            sure: band === 'sure',
+          })),
+        );
     },
     clear() {
       photos.clear();
@@ -68,7 +76,9 @@ export function createTagIndex(vocabulary: Pick<Vocabulary, 'ancestors'>): TagIn
         name,
         count: photosOf.length,
         maybe: photosOf.filter(({ held }) => !held.sure).length,
-        ids: photosOf.sort((a, b) => rank(b.held) - rank(a.held) || (a.id < b.id ? 1 : -1)).map(({ id }) => id),
+        ids: photosOf
+          .sort((a, b) => rank(b.held) - rank(a.held) || (a.id < b.id ? 1 : -1))
+          .map(({ id }) => id),
       }));
     },
   };

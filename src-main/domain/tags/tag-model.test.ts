@@ -18,7 +18,10 @@ const vocabulary = parseVocabulary({
     { name: 'grandmother', kind: 'person' },
   ],
 });
-const contexts = parseContexts({ about: 'a test', rules: [{ concept: 'kitchen', things: ['oven'], probability: 0.8 }] }, vocabulary);
+const contexts = parseContexts(
+  { about: 'a test', rules: [{ concept: 'kitchen', things: ['oven'], probability: 0.8 }] },
+  vocabulary,
+);
 const encoder: EncoderCalibration = {
   packId: 'eyes',
   dimensions: 8,
@@ -26,19 +29,30 @@ const encoder: EncoderCalibration = {
   calibration: { scale: 10, bias: -7 },
   separates: new Set(['animal', 'poodle', 'pug', 'lighthouse']),
 };
-const detector: DetectorCalibration = { packId: 'boxes', labels: ['dog', 'oven'], calibration: { scale: 2.6, bias: 4.25 }, thresholds: { default: 0.25, sure: 0.3, search: 0.2 } };
+const detector: DetectorCalibration = {
+  packId: 'boxes',
+  labels: ['dog', 'oven'],
+  calibration: { scale: 2.6, bias: 4.25 },
+  thresholds: { default: 0.25, sure: 0.3, search: 0.2 },
+};
 const axes = ['animal', 'dog', 'poodle', 'pug', 'oven', 'kitchen', 'lighthouse', 'grandmother'];
 const towards = (weights: Record<string, number>) => Float32Array.from(axes, (name) => weights[name] ?? 0);
 const conceptVectors = new Map(axes.map((name) => [name, towards({ [name]: 1 })]));
-const modelOf = (parts: Partial<TagModelParts> = {}) => createTagModel({ vocabulary, contexts, encoder, detector, conceptVectors, ...parts });
+const modelOf = (parts: Partial<TagModelParts> = {}) =>
+  createTagModel({ vocabulary, contexts, encoder, detector, conceptVectors, ...parts });
 
-const sees = (weights: Record<string, number>): Evidence => ({ packId: 'eyes', role: 'encoder', vector: towards(weights) });
+const sees = (weights: Record<string, number>): Evidence => ({
+  packId: 'eyes',
+  role: 'encoder',
+  vector: towards(weights),
+});
 const boxes = (...scores: [string, number][]): Evidence => ({
   packId: 'boxes',
   role: 'detector',
   objects: scores.map(([label, score], index) => ({ label, score, box: [index * 0.2, 0, 0.15, 0.5] })),
 });
-const read = (evidence: Evidence[], model = modelOf()) => new Map(model.read(evidence).scores.map((score) => [score.name, score]));
+const read = (evidence: Evidence[], model = modelOf()) =>
+  new Map(model.read(evidence).scores.map((score) => [score.name, score]));
 
 describe('createTagModel', () => {
   it('scores what the packs reach and nothing else', () => {
@@ -61,7 +75,9 @@ describe('createTagModel', () => {
     const unseen = read([boxes(), sees({ poodle: 0.9 })]);
     expect(unseen.get('poodle')!.probability).toBeLessThanOrEqual(unseen.get('dog')!.probability!);
     const withBox = read([boxes(['dog', 0.3]), sees({ poodle: 0.9 })]);
-    expect(withBox.get('dog')!.probability).toBeGreaterThan(read([boxes(['dog', 0.3]), sees({})]).get('dog')!.probability!);
+    expect(withBox.get('dog')!.probability).toBeGreaterThan(
+      read([boxes(['dog', 0.3]), sees({})]).get('dog')!.probability!,
+    );
     expect(withBox.get('poodle')!.band).toBe('sure');
   });
 
@@ -73,7 +89,10 @@ describe('createTagModel', () => {
 
   it('marks a broader concept that is only implied', () => {
     const scores = read([boxes(['dog', 0.6]), sees({})]);
-    expect(scores.get('animal')).toMatchObject({ probability: scores.get('dog')!.probability, implied: true });
+    expect(scores.get('animal')).toMatchObject({
+      probability: scores.get('dog')!.probability,
+      implied: true,
+    });
     expect(scores.get('dog')!.implied).toBe(false);
   });
 
@@ -88,12 +107,22 @@ describe('createTagModel', () => {
     const scores = read([boxes(['dog', 0.27], ['oven', 0.4])], raw);
     expect(scores.get('dog')).toMatchObject({ probability: null, band: 'maybe' });
     expect(scores.get('oven')).toMatchObject({ probability: null, band: 'sure' });
-    expect(raw.read([boxes(['dog', 0.1])]).objects[0]).toMatchObject({ name: 'dog', probability: null, band: null });
+    expect(raw.read([boxes(['dog', 0.1])]).objects[0]).toMatchObject({
+      name: 'dog',
+      probability: null,
+      band: null,
+    });
   });
 
   it('shows nothing for a photo nobody has looked at, and ignores other packs', () => {
     expect([...read([]).values()].filter(({ band }) => band !== null)).toEqual([]);
-    expect([...read([{ packId: 'other', role: 'detector', objects: [{ label: 'dog', score: 1, box: [0, 0, 1, 1] }] }]).values()].filter(({ band }) => band !== null)).toEqual([]);
+    expect(
+      [
+        ...read([
+          { packId: 'other', role: 'detector', objects: [{ label: 'dog', score: 1, box: [0, 0, 1, 1] }] },
+        ]).values(),
+      ].filter(({ band }) => band !== null),
+    ).toEqual([]);
   });
 
   it('is as sure of the best box as of its concept, and lets the others speak for themselves', () => {
@@ -106,6 +135,11 @@ describe('createTagModel', () => {
 
 describe('conceptTexts', () => {
   it('puts prompts and synonyms into each template', () => {
-    expect(conceptTexts(vocabulary.get('lighthouse')!, ['a {}', 'the {}'])).toEqual(['a lighthouse by the sea', 'a beacon', 'the lighthouse by the sea', 'the beacon']);
+    expect(conceptTexts(vocabulary.get('lighthouse')!, ['a {}', 'the {}'])).toEqual([
+      'a lighthouse by the sea',
+      'a beacon',
+      'the lighthouse by the sea',
+      'the beacon',
+    ]);
   });
 });

@@ -85,10 +85,16 @@ interface Layout {
 export function conceptsOn(parts: Omit<TagModelParts, 'conceptVectors'>): Concept[] {
   const { vocabulary, contexts, encoder, detector } = parts;
   const boxed = new Set((detector?.labels ?? []).flatMap((label) => vocabulary.forObject(label)?.name ?? []));
-  const following = contexts.filter((rule) => rule.things.filter((name) => boxed.has(name)).length >= rule.count && (!rule.with || boxed.has(rule.with)));
+  const following = contexts.filter(
+    (rule) =>
+      rule.things.filter((name) => boxed.has(name)).length >= rule.count &&
+      (!rule.with || boxed.has(rule.with)),
+  );
   const follows = new Set(following.map((rule) => rule.concept));
   const separated = encoder?.calibration ? encoder.separates : null;
-  return vocabulary.concepts.filter(({ name }) => boxed.has(name) || follows.has(name) || separated?.has(name));
+  return vocabulary.concepts.filter(
+    ({ name }) => boxed.has(name) || follows.has(name) || separated?.has(name),
+  );
 }
 
 /** The encoder's words for a concept: what is embedded and averaged to its vector. */
@@ -110,7 +116,10 @@ export function createTagModel(parts: TagModelParts): TagModel {
     read(evidence) {
       const seen = evidence.find((item) => item.role === 'encoder' && item.packId === encoder?.packId);
       const boxes = evidence.find((item) => item.role === 'detector' && item.packId === detector?.packId);
-      const logits = seen?.role === 'encoder' && encoder?.calibration ? encoderLogits(layout, seen.vector, encoder.calibration) : null;
+      const logits =
+        seen?.role === 'encoder' && encoder?.calibration
+          ? encoderLogits(layout, seen.vector, encoder.calibration)
+          : null;
       const objects = boxes?.role === 'detector' && detector ? withoutRivals(boxes.objects) : null;
       const scores = objects && bestScores(layout, objects);
       const probabilities = directProbabilities(layout, logits, scores, detector);
@@ -121,8 +130,15 @@ export function createTagModel(parts: TagModelParts): TagModel {
         scores: layout.names.map((name, index): ConceptScore => {
           const probability = probabilities[index]!;
           const source = scores && (layout.boxed[index] || following.has(index)) ? 'detector' : 'encoder';
-          if (!Number.isNaN(probability)) return { name, probability, band: bandOf(probability), source, implied: implied.has(index) };
-          return { name, probability: null, band: layout.boxed[index] && scores && detector ? rawBand(scores[index]!, detector) : null, source, implied: false };
+          if (!Number.isNaN(probability))
+            return { name, probability, band: bandOf(probability), source, implied: implied.has(index) };
+          return {
+            name,
+            probability: null,
+            band: layout.boxed[index] && scores && detector ? rawBand(scores[index]!, detector) : null,
+            source,
+            implied: false,
+          };
         }),
         objects: objects && detector ? seenObjects(layout, parts.vocabulary, objects, logits, detector) : [],
       };
@@ -137,8 +153,12 @@ function layoutOf(parts: TagModelParts): Layout {
   const placeOf = new Map(names.map((name, index) => [name, index]));
   const placesOf = (related: readonly string[]) => related.flatMap((name) => placeOf.get(name) ?? []);
   const boxed = concepts.map(({ objects }) => objects.some((label) => detector?.labels.includes(label)));
-  const separated = names.map((name) => (encoder?.calibration ? encoder.separates?.has(name) === true : false));
-  const spoken = [...names.keys()].filter((index) => (boxed[index] || separated[index]) && conceptVectors.has(names[index]!));
+  const separated = names.map((name) =>
+    encoder?.calibration ? encoder.separates?.has(name) === true : false,
+  );
+  const spoken = [...names.keys()].filter(
+    (index) => (boxed[index] || separated[index]) && conceptVectors.has(names[index]!),
+  );
   return {
     concepts,
     names,
@@ -150,7 +170,9 @@ function layoutOf(parts: TagModelParts): Layout {
     rivals: names.map((name) => placesOf(siblingsOf(vocabulary, name))),
     narrower: names.map((name) => placesOf(vocabulary.descendants(name))),
     ancestors: names.map((name) => placesOf(vocabulary.ancestors(name))),
-    parentsFirst: [...names.keys()].sort((a, b) => vocabulary.ancestors(names[a]!).length - vocabulary.ancestors(names[b]!).length),
+    parentsFirst: [...names.keys()].sort(
+      (a, b) => vocabulary.ancestors(names[a]!).length - vocabulary.ancestors(names[b]!).length,
+    ),
     rules: contexts.filter((rule) => placeOf.has(rule.concept)),
   };
 }
@@ -163,7 +185,11 @@ function siblingsOf(vocabulary: Vocabulary, name: string): string[] {
 }
 
 /** NaN = the encoder has no word for it. A boxed concept gets the best of itself and what is narrower; any other is compared with its siblings. */
-function encoderLogits({ names, spoken, matrix, boxed, narrower, rivals }: Layout, vector: Float32Array, { scale, bias }: { scale: number; bias: number }): Float64Array {
+function encoderLogits(
+  { names, spoken, matrix, boxed, narrower, rivals }: Layout,
+  vector: Float32Array,
+  { scale, bias }: { scale: number; bias: number },
+): Float64Array {
   const cosines = new Float64Array(names.length).fill(NaN);
   for (const [row, index] of spoken.entries()) cosines[index] = rowDot(matrix, row * vector.length, vector);
   const best = (places: readonly number[]) => {
@@ -175,7 +201,11 @@ function encoderLogits({ names, spoken, matrix, boxed, narrower, rivals }: Layou
   for (let index = 0; index < names.length; index += 1) {
     const cosine = cosines[index]!;
     if (boxed[index]) logits[index] = scale * Math.max(cosine, best(narrower[index]!)) + bias;
-    else logits[index] = scale * cosine + bias + sibling.weight * Math.min(sibling.best, Math.max(sibling.worst, cosine - best(rivals[index]!)));
+    else
+      logits[index] =
+        scale * cosine +
+        bias +
+        sibling.weight * Math.min(sibling.best, Math.max(sibling.worst, cosine - best(rivals[index]!)));
   }
   return logits;
 }
@@ -184,16 +214,26 @@ function encoderLogits({ names, spoken, matrix, boxed, narrower, rivals }: Layou
 function bestScores({ concepts }: Layout, objects: readonly RawObject[]): number[] {
   const best = new Map<string, number>();
   for (const { label, score } of objects) best.set(label, Math.max(score, best.get(label) ?? 0));
-  return concepts.map((concept) => concept.objects.reduce((most, label) => Math.max(most, best.get(label) ?? 0), unseenScore));
+  return concepts.map((concept) =>
+    concept.objects.reduce((most, label) => Math.max(most, best.get(label) ?? 0), unseenScore),
+  );
 }
 
 /** Probability of each concept by what saw it directly; NaN = not seen by anything calibrated. */
-function directProbabilities({ names, boxed, separated }: Layout, logits: Float64Array | null, scores: readonly number[] | null, detector: DetectorCalibration | null): Float64Array {
+function directProbabilities(
+  { names, boxed, separated }: Layout,
+  logits: Float64Array | null,
+  scores: readonly number[] | null,
+  detector: DetectorCalibration | null,
+): Float64Array {
   const probabilities = new Float64Array(names.length);
   for (let index = 0; index < names.length; index += 1) {
     const encoderLogit = logits?.[index] ?? NaN;
     if (!boxed[index] || !scores) probabilities[index] = separated[index] ? sigmoid(encoderLogit) : NaN;
-    else probabilities[index] = detector?.calibration ? sigmoid(jointLogit(detector.calibration, scores[index]!, encoderLogit)) : NaN;
+    else
+      probabilities[index] = detector?.calibration
+        ? sigmoid(jointLogit(detector.calibration, scores[index]!, encoderLogit))
+        : NaN;
   }
   return probabilities;
 }
@@ -213,10 +253,15 @@ function addContexts({ rules, placeOf }: Layout, probabilities: Float64Array): S
 }
 
 /** A poodle is at most as likely as a dog, where the detector knows dogs. */
-function capByParents({ parentsFirst, ancestors, boxed }: Layout, probabilities: Float64Array, following: ReadonlySet<number>): void {
+function capByParents(
+  { parentsFirst, ancestors, boxed }: Layout,
+  probabilities: Float64Array,
+  following: ReadonlySet<number>,
+): void {
   for (const index of parentsFirst) {
     if (boxed[index] || following.has(index)) continue;
-    for (const ancestor of ancestors[index]!) if (boxed[ancestor]) probabilities[index] = Math.min(probabilities[index]!, probabilities[ancestor]!);
+    for (const ancestor of ancestors[index]!)
+      if (boxed[ancestor]) probabilities[index] = Math.min(probabilities[index]!, probabilities[ancestor]!);
   }
 }
 
@@ -234,17 +279,27 @@ function raiseParents({ parentsFirst, ancestors, boxed }: Layout, probabilities:
 }
 
 /** The best box of a kind is as sure as its concept; for each further one the detector alone speaks. */
-function seenObjects({ placeOf }: Layout, vocabulary: Vocabulary, objects: readonly RawObject[], logits: Float64Array | null, detector: DetectorCalibration): SeenObject[] {
+function seenObjects(
+  { placeOf }: Layout,
+  vocabulary: Vocabulary,
+  objects: readonly RawObject[],
+  logits: Float64Array | null,
+  detector: DetectorCalibration,
+): SeenObject[] {
   const before = new Set<string>();
-  return [...objects].sort((a, b) => b.score - a.score).flatMap(({ label, score, box }): SeenObject[] => {
-    const name = vocabulary.forObject(label)?.name;
-    const index = name === undefined ? undefined : placeOf.get(name);
-    if (name === undefined || index === undefined) return [];
-    if (!detector.calibration) return [{ name, probability: null, band: rawBand(score, detector), box }];
-    const probability = sigmoid(jointLogit(detector.calibration, score, before.has(name) ? NaN : (logits?.[index] ?? NaN)));
-    before.add(name);
-    return [{ name, probability, band: bandOf(probability), box }];
-  });
+  return [...objects]
+    .sort((a, b) => b.score - a.score)
+    .flatMap(({ label, score, box }): SeenObject[] => {
+      const name = vocabulary.forObject(label)?.name;
+      const index = name === undefined ? undefined : placeOf.get(name);
+      if (name === undefined || index === undefined) return [];
+      if (!detector.calibration) return [{ name, probability: null, band: rawBand(score, detector), box }];
+      const probability = sigmoid(
+        jointLogit(detector.calibration, score, before.has(name) ? NaN : (logits?.[index] ?? NaN)),
+      );
+      before.add(name);
+      return [{ name, probability, band: bandOf(probability), box }];
+    });
 }
 
 function rawBand(score: number, { thresholds }: DetectorCalibration): TagBand {
@@ -252,10 +307,16 @@ function rawBand(score: number, { thresholds }: DetectorCalibration): TagBand {
 }
 
 /** @param encoderLogit NaN = the encoder says nothing */
-function jointLogit({ scale, bias }: { scale: number; bias: number }, score: number, encoderLogit: number): number {
+function jointLogit(
+  { scale, bias }: { scale: number; bias: number },
+  score: number,
+  encoderLogit: number,
+): number {
   const clipped = Math.min(0.999, Math.max(unseenScore, score));
   const alone = scale * Math.log(clipped / (1 - clipped)) + bias;
-  return Number.isNaN(encoderLogit) ? alone : alone + joint.offset + joint.weight * Math.max(0, encoderLogit - joint.floor);
+  return Number.isNaN(encoderLogit)
+    ? alone
+    : alone + joint.offset + joint.weight * Math.max(0, encoderLogit - joint.floor);
 }
 
 /** Vectors one after the other in one array. */

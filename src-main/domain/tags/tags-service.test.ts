@@ -16,15 +16,38 @@ const vocabulary = parseVocabulary({
     { name: 'doughnut', kind: 'food' },
   ],
 });
-const sure = (name: string, probability = 0.9): PhotoTag => ({ name, probability, source: 'detector', band: 'sure' });
-const maybe = (name: string, probability = 0.5): PhotoTag => ({ name, probability, source: 'encoder', band: 'maybe' });
+const sure = (name: string, probability = 0.9): PhotoTag => ({
+  name,
+  probability,
+  source: 'detector',
+  band: 'sure',
+});
+const maybe = (name: string, probability = 0.5): PhotoTag => ({
+  name,
+  probability,
+  source: 'encoder',
+  band: 'maybe',
+});
 
 async function rig(...tags: PhotoTag[][]) {
   const catalogue = createMemoryCatalogue();
   await catalogue.putPhotos(tags.map((list, index) => aPhotoNumber(index + 1, { tags: list })));
   const hidden = new Set<string>();
   const tile = (id: string): PhotoTile | null =>
-    hidden.has(id) ? null : { id, aspect: 1, thumbhash: null, takenAt: null, takenAtPrecision: null, media: { grid: `${id}/grid`, large: null }, favourite: false, rating: null, damaged: false, alt: '' };
+    hidden.has(id)
+      ? null
+      : {
+          id,
+          aspect: 1,
+          thumbhash: null,
+          takenAt: null,
+          takenAtPrecision: null,
+          media: { grid: `${id}/grid`, large: null },
+          favourite: false,
+          rating: null,
+          damaged: false,
+          alt: '',
+        };
   return { hidden, service: createTagsService({ vocabulary, catalogue, tile }) };
 }
 
@@ -32,8 +55,20 @@ describe('tags.list', () => {
   it('counts a photo for its tags and for what they imply, once', async () => {
     const { service } = await rig([sure('dog'), maybe('cat')], [maybe('cat')], [sure('Anna')]);
     expect(await service.list()).toEqual([
-      { name: 'animal', count: 2, maybe: 1, parents: [], previews: [`${photoIdOf(1)}/grid`, `${photoIdOf(2)}/grid`] },
-      { name: 'cat', count: 2, maybe: 2, parents: ['animal'], previews: [`${photoIdOf(2)}/grid`, `${photoIdOf(1)}/grid`] },
+      {
+        name: 'animal',
+        count: 2,
+        maybe: 1,
+        parents: [],
+        previews: [`${photoIdOf(1)}/grid`, `${photoIdOf(2)}/grid`],
+      },
+      {
+        name: 'cat',
+        count: 2,
+        maybe: 2,
+        parents: ['animal'],
+        previews: [`${photoIdOf(2)}/grid`, `${photoIdOf(1)}/grid`],
+      },
       { name: 'Anna', count: 1, maybe: 0, parents: [], previews: [`${photoIdOf(3)}/grid`] },
       { name: 'dog', count: 1, maybe: 0, parents: ['animal'], previews: [`${photoIdOf(1)}/grid`] },
     ]);
@@ -43,7 +78,11 @@ describe('tags.list', () => {
     const { hidden, service } = await rig([sure('dog')], [sure('dog')]);
     expect((await service.list())[0]!.count).toBe(2);
     service.rowsChanged([aPhotoNumber(1, { tags: [sure('cat')] })]);
-    expect((await service.list()).map(({ name, count }) => [name, count])).toEqual([['animal', 2], ['cat', 1], ['dog', 1]]);
+    expect((await service.list()).map(({ name, count }) => [name, count])).toEqual([
+      ['animal', 2],
+      ['cat', 1],
+      ['dog', 1],
+    ]);
     hidden.add(photoIdOf(2));
     service.timelineChanged();
     expect((await service.list()).map(({ name }) => name)).toEqual(['animal', 'cat']);
@@ -59,17 +98,36 @@ describe('tags.list', () => {
 
 describe('names in any spelling', () => {
   it('find the tag and complete it: case, accents, composition, letters that do not come apart', async () => {
-    const { service } = await rig([sure('Café')], [sure('Straße')], [sure('İstanbul')], [sure('L’Aquila')], [sure('Ærø by night')]);
-    for (const [typed, name, number] of [['cafe', 'Café', 1], ['CAFE\u0301', 'Café', 1], ['STRASSE', 'Straße', 2], ['istanbul', 'İstanbul', 3], ["l'aquila", 'L’Aquila', 4], ['aero by night', 'Ærø by night', 5]] as const) {
+    const { service } = await rig(
+      [sure('Café')],
+      [sure('Straße')],
+      [sure('İstanbul')],
+      [sure('L’Aquila')],
+      [sure('Ærø by night')],
+    );
+    for (const [typed, name, number] of [
+      ['cafe', 'Café', 1],
+      ['CAFE\u0301', 'Café', 1],
+      ['STRASSE', 'Straße', 2],
+      ['istanbul', 'İstanbul', 3],
+      ["l'aquila", 'L’Aquila', 4],
+      ['aero by night', 'Ærø by night', 5],
+    ] as const) {
       expect(await service.suggest(typed), typed).toEqual([name]);
       expect(await service.suggest(typed.slice(0, 3)), typed).toEqual([name]);
-      expect((await service.photos(typed)).map(({ id }) => id), typed).toEqual([photoIdOf(number)]);
+      expect(
+        (await service.photos(typed)).map(({ id }) => id),
+        typed,
+      ).toEqual([photoIdOf(number)]);
     }
   });
 
   it('are two tags where an accent makes two words, each found by its own', async () => {
     const { service } = await rig([sure('får')], [sure('far')], [sure('FÅR')]);
-    expect((await service.list()).map(({ name, count }) => [name, count])).toEqual([['får', 2], ['far', 1]]);
+    expect((await service.list()).map(({ name, count }) => [name, count])).toEqual([
+      ['får', 2],
+      ['far', 1],
+    ]);
     expect((await service.photos('far')).map(({ id }) => id)).toEqual([photoIdOf(2)]);
     expect((await service.suggest('far')).sort()).toEqual(['far', 'får']);
   });

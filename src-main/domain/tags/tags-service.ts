@@ -37,7 +37,8 @@ export function createTagsService({ vocabulary, catalogue, tile }: TagsServiceDe
   async function load(): Promise<void> {
     index.clear();
     fresh = new Set();
-    for await (const rows of catalogue.scanPhotos()) for (const row of rows) if (!fresh.has(row.id)) index.put(row.id, row.removed ? [] : row.tags);
+    for await (const rows of catalogue.scanPhotos())
+      for (const row of rows) if (!fresh.has(row.id)) index.put(row.id, row.removed ? [] : row.tags);
     fresh = null;
   }
 
@@ -49,22 +50,33 @@ export function createTagsService({ vocabulary, catalogue, tile }: TagsServiceDe
       if (loading === run) loading = null;
       throw error;
     }
-    counted ??= index.counts((id) => tile(id) !== null).sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+    counted ??= index
+      .counts((id) => tile(id) !== null)
+      .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
     return counted;
   }
 
   return {
     async list() {
-      return (await counts()).map(({ name, count, maybe, ids }) => ({ name, count, maybe, parents: [...(vocabulary.get(name)?.parents ?? [])], previews: previewsOf(ids) }));
+      return (await counts()).map(({ name, count, maybe, ids }) => ({
+        name,
+        count,
+        maybe,
+        parents: [...(vocabulary.get(name)?.parents ?? [])],
+        previews: previewsOf(ids),
+      }));
     },
     async suggest(text) {
       const typed = fold(text).trim();
       const used = (await counts()).map(({ name }) => name);
       if (typed === '') return used.slice(0, suggestions);
       const names = [...new Set([...used, ...vocabulary.concepts.map(({ name }) => name)])];
-      const synonyms = vocabulary.concepts.filter((concept) => concept.synonyms.some((word) => fold(word).startsWith(typed))).map(({ name }) => name);
+      const synonyms = vocabulary.concepts
+        .filter((concept) => concept.synonyms.some((word) => fold(word).startsWith(typed)))
+        .map(({ name }) => name);
       const folded = names.map((name) => ({ name, key: fold(name) }));
-      const where = (passes: (key: string) => boolean) => folded.filter(({ key }) => passes(key)).map(({ name }) => name);
+      const where = (passes: (key: string) => boolean) =>
+        folded.filter(({ key }) => passes(key)).map(({ name }) => name);
       const found = [
         ...where((key) => key === typed),
         ...where((key) => key.startsWith(typed)),
@@ -75,8 +87,15 @@ export function createTagsService({ vocabulary, catalogue, tile }: TagsServiceDe
     },
     async photos(name) {
       const all = await counts();
-      const named = (wanted: string) => all.find((tag) => tagKey(tag.name) === tagKey(wanted)) ?? all.find((tag) => fold(tag.name) === fold(wanted).trim());
-      const tag = named(name.trim()) ?? vocabulary.find(name).map((concept) => named(concept.name)).find((found) => found !== undefined);
+      const named = (wanted: string) =>
+        all.find((tag) => tagKey(tag.name) === tagKey(wanted)) ??
+        all.find((tag) => fold(tag.name) === fold(wanted).trim());
+      const tag =
+        named(name.trim()) ??
+        vocabulary
+          .find(name)
+          .map((concept) => named(concept.name))
+          .find((found) => found !== undefined);
       return (tag?.ids ?? []).flatMap((id) => tile(id) ?? []);
     },
     rowsChanged(rows) {

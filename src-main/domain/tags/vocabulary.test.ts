@@ -5,7 +5,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadVocabulary, parseVocabulary, type Vocabulary } from './vocabulary.ts';
 
 const folder = fileURLToPath(new URL('../../../resources/vocabulary/', import.meta.url));
-const detectorManifest = fileURLToPath(new URL('../../../resources/models/detector/manifest.json', import.meta.url));
+const detectorManifest = fileURLToPath(
+  new URL('../../../resources/models/detector/manifest.json', import.meta.url),
+);
 let vocabulary: Vocabulary;
 beforeAll(async () => {
   vocabulary = await loadVocabulary(folder);
@@ -25,7 +27,9 @@ describe('the vocabulary that comes with Sightline', () => {
   it('implies along the tree, nearest first', () => {
     expect(vocabulary.ancestors('golden retriever')).toEqual(['retriever', 'dog', 'mammal', 'animal']);
     expect(vocabulary.descendants('bear')).toEqual(['polar bear', 'brown bear', 'black bear']);
-    expect(vocabulary.ancestors('cherry blossom')).toEqual(expect.arrayContaining(['tree', 'flower', 'plant']));
+    expect(vocabulary.ancestors('cherry blossom')).toEqual(
+      expect.arrayContaining(['tree', 'flower', 'plant']),
+    );
   });
 
   it('finds by name and synonym in any case, names before synonyms', () => {
@@ -45,7 +49,15 @@ describe('parseVocabulary', () => {
   const dog = { name: 'dog', kind: 'animal' };
 
   it('fills in what a line leaves out', () => {
-    expect(parseVocabulary(file(dog)).get('dog')).toEqual({ name: 'dog', kind: 'animal', parents: [], synonyms: [], objects: [], prompts: ['dog'], sensitive: false });
+    expect(parseVocabulary(file(dog)).get('dog')).toEqual({
+      name: 'dog',
+      kind: 'animal',
+      parents: [],
+      synonyms: [],
+      objects: [],
+      prompts: ['dog'],
+      sensitive: false,
+    });
   });
 
   it('has another version when a synonym changes, and the same when nothing does', () => {
@@ -57,8 +69,16 @@ describe('parseVocabulary', () => {
   it.each([
     ['a name twice', file(dog, dog), /twice/],
     ['an unknown parent', file({ ...dog, parents: ['pet'] }), /“pet”, which is not there/],
-    ['a circle', file({ ...dog, parents: ['pet'] }, { name: 'pet', kind: 'animal', parents: ['dog'] }), /its own ancestor/],
-    ['a label of two concepts', file({ ...dog, objects: ['x'] }, { name: 'cat', kind: 'animal', objects: ['x'] }), /belongs to two concepts/],
+    [
+      'a circle',
+      file({ ...dog, parents: ['pet'] }, { name: 'pet', kind: 'animal', parents: ['dog'] }),
+      /its own ancestor/,
+    ],
+    [
+      'a label of two concepts',
+      file({ ...dog, objects: ['x'] }, { name: 'cat', kind: 'animal', objects: ['x'] }),
+      /belongs to two concepts/,
+    ],
     ['capitals', file({ name: 'Dog', kind: 'animal' }), /lower case/],
     ['an unknown field', file({ ...dog, parent: 'pet' }), /unrecognized/i],
   ])('refuses %s', (_, json, message) => {

@@ -7,7 +7,24 @@ import { AppError, fold } from '../../../src-preload/contract/index.ts';
 import type { Concept } from '../derive/evidence.ts';
 
 const word = z.string().trim().min(1).max(100);
-const kinds = ['object', 'animal', 'person', 'food', 'plant', 'place', 'scene', 'activity', 'event', 'weather', 'time', 'quality', 'vehicle', 'building', 'clothing', 'abstract'] as const;
+const kinds = [
+  'object',
+  'animal',
+  'person',
+  'food',
+  'plant',
+  'place',
+  'scene',
+  'activity',
+  'event',
+  'weather',
+  'time',
+  'quality',
+  'vehicle',
+  'building',
+  'clothing',
+  'abstract',
+] as const;
 
 /** One line of the file. What is left out: no parents, no synonyms, no detector labels, not sensitive, the name as the only prompt. */
 const conceptLine = z.strictObject({
@@ -45,7 +62,9 @@ export function parseVocabulary(json: unknown): Vocabulary {
     const issue = parsed.error.issues[0];
     throw damaged(`${issue?.path.join('.') ?? 'it'} ${issue?.message ?? 'is not valid'}`);
   }
-  return createVocabulary(parsed.data.concepts.map((line) => ({ ...line, prompts: line.prompts ?? [line.name] })));
+  return createVocabulary(
+    parsed.data.concepts.map((line) => ({ ...line, prompts: line.prompts ?? [line.name] })),
+  );
 }
 
 /** @throws AppError internal: names twice, unknown parents, circles, one label for two concepts */
@@ -77,7 +96,9 @@ export function createVocabulary(concepts: readonly Concept[]): Vocabulary {
     get: (name) => byName.get(name),
     find: (text) => {
       const spelling = fold(text).trim();
-      return [...(byWord.get(spelling) ?? [])].sort((a, b) => Number(fold(b.name) === spelling) - Number(fold(a.name) === spelling));
+      return [...(byWord.get(spelling) ?? [])].sort(
+        (a, b) => Number(fold(b.name) === spelling) - Number(fold(a.name) === spelling),
+      );
     },
     forObject: (label) => byLabel.get(label),
     ancestors: (name) => ancestors.get(name) ?? [],
@@ -87,7 +108,10 @@ export function createVocabulary(concepts: readonly Concept[]): Vocabulary {
 }
 
 /** Everything reachable from each name, breadth first. A name that reaches itself is a circle. */
-function closures(concepts: readonly Concept[], next: (name: string) => readonly string[]): Map<string, string[]> {
+function closures(
+  concepts: readonly Concept[],
+  next: (name: string) => readonly string[],
+): Map<string, string[]> {
   return new Map(
     concepts.map(({ name }) => {
       const reached = new Set<string>(next(name));
@@ -108,7 +132,12 @@ export async function loadVocabulary(directory: string): Promise<Vocabulary> {
     return parseVocabulary(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
     if (error instanceof AppError) throw error;
-    throw new AppError('internal', `The vocabulary could not be read from ${path}. Install Sightline again.`, { path }, { cause: error });
+    throw new AppError(
+      'internal',
+      `The vocabulary could not be read from ${path}. Install Sightline again.`,
+      { path },
+      { cause: error },
+    );
   }
 }
 

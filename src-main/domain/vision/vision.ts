@@ -39,7 +39,9 @@ export interface PictureMatch {
   corners: number;
 }
 
-export type PackEvidence = { packId: string; vector: Float32Array; objects: null } | { packId: string; vector: null; objects: RawObject[] };
+export type PackEvidence =
+  | { packId: string; vector: Float32Array; objects: null }
+  | { packId: string; vector: null; objects: RawObject[] };
 
 /** What is computed from the decoded grid-sized RGB pixels. */
 export interface PictureSignature {
@@ -68,7 +70,17 @@ export type LookResult =
       match?: PictureMatch | null;
       evidence: PackEvidence[];
     }
-  | { ok: false; code: 'unreadable_file' | 'unsupported_format' | 'file_too_large' | 'decoder_crashed' | 'not_found' | 'disk_full'; message: string };
+  | {
+      ok: false;
+      code:
+        | 'unreadable_file'
+        | 'unsupported_format'
+        | 'file_too_large'
+        | 'decoder_crashed'
+        | 'not_found'
+        | 'disk_full';
+      message: string;
+    };
 
 /**
  * One worker process behind one client. A process that dies is started again; the pictures it held are tried one by one,

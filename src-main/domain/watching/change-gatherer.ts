@@ -34,15 +34,19 @@ export function createChangeGatherer({ look }: GathererDeps): ChangeGatherer {
   let closed = false;
 
   const held = (rootId: string, { photo }: Waiting) => (photo ? 0 : (heldUntilMs.get(rootId) ?? 0));
-  const dueMs = (rootId: string, root: Waiting) => Math.max(Math.min(root.lastMs + quietMs, root.firstMs + longestMs), held(rootId, root));
+  const dueMs = (rootId: string, root: Waiting) =>
+    Math.max(Math.min(root.lastMs + quietMs, root.firstMs + longestMs), held(rootId, root));
 
   function plan(): void {
     if (timer || looking || closed || waiting.size === 0) return;
     const nextMs = Math.min(...[...waiting].map(([rootId, root]) => dueMs(rootId, root)));
-    timer = setTimeout(() => {
-      timer = null;
-      fire().catch(() => plan()); // whoever looked says why it failed; the next change is looked at all the same
-    }, Math.max(0, nextMs - performance.now())).unref();
+    timer = setTimeout(
+      () => {
+        timer = null;
+        fire().catch(() => plan()); // whoever looked says why it failed; the next change is looked at all the same
+      },
+      Math.max(0, nextMs - performance.now()),
+    ).unref();
   }
 
   async function fire(): Promise<void> {
@@ -64,7 +68,11 @@ export function createChangeGatherer({ look }: GathererDeps): ChangeGatherer {
     add(rootId, kind) {
       const now = performance.now();
       const before = waiting.get(rootId);
-      waiting.set(rootId, { firstMs: before?.firstMs ?? now, lastMs: now, photo: kind === 'photo' || (before?.photo ?? false) });
+      waiting.set(rootId, {
+        firstMs: before?.firstMs ?? now,
+        lastMs: now,
+        photo: kind === 'photo' || (before?.photo ?? false),
+      });
       // a photo does not wait with a log
       if (kind === 'photo' && before && !before.photo && timer) {
         clearTimeout(timer);

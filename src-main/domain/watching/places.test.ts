@@ -16,12 +16,22 @@ const mountinfo = String.raw`22 27 0:21 / /proc rw,relatime - proc proc rw
 40 27 0:63 / /mnt/host rw,relatime - 9p hostshare rw
 broken line
 `;
-const inside: DeviceFacts = { path: '/sys/devices/pci0000:00/0000:00:1f.2/ata1/host0/target0:0:0/0:0:0:0/block/sda/sda2', removable: false };
-const usb: DeviceFacts = { path: '/sys/devices/pci0000:00/0000:00:14.0/usb2/2-1/2-1:1.0/host6/target6:0:0/6:0:0:0/block/sdc/sdc1', removable: false };
-const card: DeviceFacts = { path: '/sys/devices/platform/mmc0/mmc0:aaaa/block/mmcblk0/mmcblk0p2', removable: true };
+const inside: DeviceFacts = {
+  path: '/sys/devices/pci0000:00/0000:00:1f.2/ata1/host0/target0:0:0/0:0:0:0/block/sda/sda2',
+  removable: false,
+};
+const usb: DeviceFacts = {
+  path: '/sys/devices/pci0000:00/0000:00:14.0/usb2/2-1/2-1:1.0/host6/target6:0:0/6:0:0:0/block/sdc/sdc1',
+  removable: false,
+};
+const card: DeviceFacts = {
+  path: '/sys/devices/platform/mmc0/mmc0:aaaa/block/mmcblk0/mmcblk0p2',
+  removable: true,
+};
 
 describe('on Linux', () => {
-  const kind = (path: string, facts: DeviceFacts | null = inside) => linuxKind(path, mountIn(mountinfo, path), facts);
+  const kind = (path: string, facts: DeviceFacts | null = inside) =>
+    linuxKind(path, mountIn(mountinfo, path), facts);
 
   it.each([
     ['/home/me/Pictures', 'local'],

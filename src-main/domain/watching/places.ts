@@ -28,9 +28,11 @@ export interface Places {
 }
 
 /** Shares of other computers, and of the host of a virtual machine: none of them tells its guests about changes. */
-const networkTypes = /^(nfs\d?|cifs|smb\d?|smbfs|smb2|9p|afs|afpfs|ncpfs|ceph|lustre|gfs2?|glusterfs|beegfs|davfs2?|webdav|ftp|virtiofs|vboxsf|vmhgfs|prl_fs|autofs|drvfs|acfs|coda)$/;
+const networkTypes =
+  /^(nfs\d?|cifs|smb\d?|smbfs|smb2|9p|afs|afpfs|ncpfs|ceph|lustre|gfs2?|glusterfs|beegfs|davfs2?|webdav|ftp|virtiofs|vboxsf|vmhgfs|prl_fs|autofs|drvfs|acfs|coda)$/;
 /** Disks of this computer that are read by a program: all other FUSE file systems are taken for shares. */
-const localFuse = /^(fuseblk|fuse\.(ntfs.*|exfat.*|ext\d|hfs.*|apfs.*|mergerfs|mhddfs|bindfs|unionfs.*|overlayfs|gocryptfs|encfs|cryfs|securefs|ecryptfs|veracrypt|dislocker|squashfuse))$/;
+const localFuse =
+  /^(fuseblk|fuse\.(ntfs.*|exfat.*|ext\d|hfs.*|apfs.*|mergerfs|mhddfs|bindfs|unionfs.*|overlayfs|gocryptfs|encfs|cryfs|securefs|ecryptfs|veracrypt|dislocker|squashfuse))$/;
 
 export function isNetworkType(type: string): boolean {
   return networkTypes.test(type) || (/^(fuse|macfuse|osxfuse)(\.|$)/.test(type) && !localFuse.test(type));
@@ -41,21 +43,29 @@ export function isNetworkType(type: string): boolean {
  * @returns null where the text names none
  */
 export function mountIn(mountinfo: string, path: string): Mount | null {
-  return longest(mountinfo.split('\n').flatMap((line): Mount[] => {
-    const [fields, rest] = line.split(' - ', 2).map((part) => part.split(' '));
-    const [, , device, , at] = fields ?? [];
-    const [type, source] = rest ?? [];
-    if (device === undefined || at === undefined || type === undefined) return [];
-    return [{ at: unescape(at), source: unescape(source ?? ''), type: type.toLowerCase(), device }];
-  }), path);
+  return longest(
+    mountinfo.split('\n').flatMap((line): Mount[] => {
+      const [fields, rest] = line.split(' - ', 2).map((part) => part.split(' '));
+      const [, , device, , at] = fields ?? [];
+      const [type, source] = rest ?? [];
+      if (device === undefined || at === undefined || type === undefined) return [];
+      return [{ at: unescape(at), source: unescape(source ?? ''), type: type.toLowerCase(), device }];
+    }),
+    path,
+  );
 }
 
 /** The mount of an absolute path, from what `mount` prints on macOS: `//me@nas/photos on /Volumes/photos (smbfs, nodev, nosuid)`. */
 export function mountInList(list: string, path: string): Mount | null {
-  return longest(list.split('\n').flatMap((line): Mount[] => {
-    const [, source, at, type] = /^(.*) on (\/.*) \(([^,)]+).*\)$/.exec(line) ?? [];
-    return source === undefined || at === undefined || type === undefined ? [] : [{ at, source, type: type.toLowerCase(), device: null }];
-  }), path);
+  return longest(
+    list.split('\n').flatMap((line): Mount[] => {
+      const [, source, at, type] = /^(.*) on (\/.*) \(([^,)]+).*\)$/.exec(line) ?? [];
+      return source === undefined || at === undefined || type === undefined
+        ? []
+        : [{ at, source, type: type.toLowerCase(), device: null }];
+    }),
+    path,
+  );
 }
 
 /** Of mounts at one place the last one lies on top. */
@@ -89,7 +99,13 @@ export function linuxKind(path: string, mount: Mount | null, facts: DeviceFacts 
 export function macKind(path: string, mount: Mount | null, system: Mount | null): PlaceKind {
   if (mount && isNetworkType(mount.type)) return 'network';
   if (!path.startsWith('/Volumes/')) return 'local';
-  if (mount && mount.at !== '/' && diskOf(mount.source) !== null && diskOf(mount.source) === diskOf(system?.source ?? '')) return 'local';
+  if (
+    mount &&
+    mount.at !== '/' &&
+    diskOf(mount.source) !== null &&
+    diskOf(mount.source) === diskOf(system?.source ?? '')
+  )
+    return 'local';
   return 'removable';
 }
 
@@ -103,7 +119,10 @@ function diskOf(source: string): string | null {
  * PowerShell of a second or more, and calls a USB disk "fixed": so every drive but the system's is one that may be away.
  */
 export function windowsKind(realPath: string, systemDrive: string): PlaceKind {
-  const path = realPath.replace(/^\\\\\?\\UNC\\/i, '\\\\').replace(/^\\\\[?.]\\/, '').replaceAll('/', '\\');
+  const path = realPath
+    .replace(/^\\\\\?\\UNC\\/i, '\\\\')
+    .replace(/^\\\\[?.]\\/, '')
+    .replaceAll('/', '\\');
   if (path.startsWith('\\\\')) return 'network';
   return path.slice(0, 2).toUpperCase() === systemDrive.toUpperCase() ? 'local' : 'removable';
 }

@@ -34,10 +34,14 @@ function rig(paths: string[] = ['/a']): Rig {
     roots: () => roots,
     libraryDir: '/library',
     places: { kindOf: async (path) => places.get(path) ?? 'local' },
-    glanceAt: async (path) => (disk.has(path) ? { realPath: path, id: disk.get(path)!, readable: true } : null),
+    glanceAt: async (path) =>
+      disk.has(path) ? { realPath: path, id: disk.get(path)!, readable: true } : null,
     watchFolder(root, options) {
       watches.set(root, options);
-      return { ready: Promise.resolve(), close: () => void (watches.get(root) === options && watches.delete(root)) };
+      return {
+        ready: Promise.resolve(),
+        close: () => void (watches.get(root) === options && watches.delete(root)),
+      };
     },
     startImport(rootIds) {
       imports.push([...rootIds]);
@@ -65,7 +69,11 @@ it('says why a network drive is not watched, and still notices when it goes and 
   const { service, places, watches, disk, imports } = rig(['/nas', '/a']);
   places.set('/nas', 'network');
   await service.start();
-  expect(service.watchOf('nas')).toEqual({ on: false, reason: '“/nas” is on a network drive, which does not tell about changes reliably. New photos are found when you start Sightline or look for new photos.' });
+  expect(service.watchOf('nas')).toEqual({
+    on: false,
+    reason:
+      '“/nas” is on a network drive, which does not tell about changes reliably. New photos are found when you start Sightline or look for new photos.',
+  });
   expect([...watches.keys()]).toEqual(['/a']);
   disk.delete('/nas');
   await seconds(25);

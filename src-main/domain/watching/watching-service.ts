@@ -73,7 +73,11 @@ export function createWatchingService(deps: WatchingDeps): WatchingService {
 
   /** A root in another one changes what is watched of the outer one. */
   function settingOf(root: WatchedRoot): string {
-    return JSON.stringify([root.path, root.exclude ?? [], otherFolders(root).filter((path) => inside(root.path, path) !== null)]);
+    return JSON.stringify([
+      root.path,
+      root.exclude ?? [],
+      otherFolders(root).filter((path) => inside(root.path, path) !== null),
+    ]);
   }
 
   function otherFolders(root: WatchedRoot): string[] {
@@ -158,7 +162,9 @@ export function createWatchingService(deps: WatchingDeps): WatchingService {
   function pollSoon(): void {
     if (closed) return;
     timer = setTimeout(() => {
-      Promise.all([...watched.keys()].map(lookAt)).catch(failed).finally(pollSoon);
+      Promise.all([...watched.keys()].map(lookAt))
+        .catch(failed)
+        .finally(pollSoon);
     }, pollMs).unref();
   }
 

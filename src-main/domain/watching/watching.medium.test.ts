@@ -12,14 +12,23 @@ import { createWatchingService } from './watching-service.ts';
 
 const soon = { timeout: 120_000, interval: 200 };
 
-async function withWatched(body: (rig: ImportRig, root: string, imports: () => number) => Promise<void>): Promise<void> {
+async function withWatched(
+  body: (rig: ImportRig, root: string, imports: () => number) => Promise<void>,
+): Promise<void> {
   await withTempDir(async (folder) => {
     const root = join(folder, 'photos');
     await mkdir(root);
     const rig = createImportRig(folder);
     let imports = 0;
     const watching = createWatchingService({
-      roots: () => rig.roots, libraryDir: join(folder, 'library'), places: createPlaces(), glanceAt, watchFolder, jobs: rig.jobs, onChanged() {}, log: silentLog,
+      roots: () => rig.roots,
+      libraryDir: join(folder, 'library'),
+      places: createPlaces(),
+      glanceAt,
+      watchFolder,
+      jobs: rig.jobs,
+      onChanged() {},
+      log: silentLog,
       startImport(rootIds) {
         imports += 1;
         return rig.service.startImport(rootIds);
@@ -39,7 +48,11 @@ it('2,000 files that are copied in, folder by folder, are all there after few im
   withWatched(async (rig, root, imports) => {
     for (let folder = 0; folder < 20; folder += 1) {
       await mkdir(join(root, `${folder % 5}`, `day ${folder}`), { recursive: true });
-      await Promise.all(Array.from({ length: 100 }, (_value, file) => putPicture(root, `${folder % 5}/day ${folder}/${file}.jpg`, `red ${folder} ${file}`)));
+      await Promise.all(
+        Array.from({ length: 100 }, (_value, file) =>
+          putPicture(root, `${folder % 5}/day ${folder}/${file}.jpg`, `red ${folder} ${file}`),
+        ),
+      );
     }
     await vi.waitFor(async () => expect((await rig.catalogue.files()).length).toBe(2_000), soon);
     expect(imports()).toBeLessThan(5);
@@ -51,16 +64,33 @@ it('a file that grows is whole in the end; a folder that gets another name moves
     await putPicture(root, '2019/b.jpg', 'blue');
     const growing = await putPicture(root, 'growing.jpg', 'green');
     for (let part = 0; part < 40; part += 1) await appendFile(growing, ` part ${part}`);
-    await vi.waitFor(async () => expect((await rig.catalogue.files()).map((file) => file.relPath).sort()).toEqual(['2019/a.jpg', '2019/b.jpg', 'growing.jpg']), soon);
+    await vi.waitFor(
+      async () =>
+        expect((await rig.catalogue.files()).map((file) => file.relPath).sort()).toEqual([
+          '2019/a.jpg',
+          '2019/b.jpg',
+          'growing.jpg',
+        ]),
+      soon,
+    );
     const before = await rig.photos();
 
     await rename(join(root, '2019'), join(root, 'Italy'));
     await rm(join(root, 'Italy', 'b.jpg'));
     await appendFile(growing, ' and the rest');
-    await vi.waitFor(async () => expect(await rig.photos()).toMatchObject({ 'Italy/a.jpg': before['2019/a.jpg'], '2019/b.jpg': `${before['2019/b.jpg']} missing` }), soon);
+    await vi.waitFor(
+      async () =>
+        expect(await rig.photos()).toMatchObject({
+          'Italy/a.jpg': before['2019/a.jpg'],
+          '2019/b.jpg': `${before['2019/b.jpg']} missing`,
+        }),
+      soon,
+    );
 
     const { size } = await stat(growing);
-    expect((await rig.catalogue.files()).find((file) => file.relPath === 'growing.jpg')?.sizeBytes).toBe(size);
+    expect((await rig.catalogue.files()).find((file) => file.relPath === 'growing.jpg')?.sizeBytes).toBe(
+      size,
+    );
 
     rig.described.length = 0;
     await putPicture(root, 'Italy/a.jpg.xmp', '<x:xmpmeta/>');

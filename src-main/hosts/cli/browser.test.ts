@@ -23,7 +23,11 @@ describe('what the browser is given', () => {
     withTempDir(async (dir) => {
       vi.stubEnv('DISPLAY', ':0');
       const started: string[] = [];
-      const redirect = await openBrowser(url, [join(dir, 'data')], async (program, args) => started.push(program, ...args) > 0);
+      const redirect = await openBrowser(
+        url,
+        [join(dir, 'data')],
+        async (program, args) => started.push(program, ...args) > 0,
+      );
       expect(started.join(' ')).not.toMatch(/token|127\.0\.0\.1|aB-_9/);
       expect(started.at(-1)).toBe(redirect!.path);
       expect(await readFile(redirect!.path, 'utf8')).toContain(`location.replace("${url}")`);
@@ -46,7 +50,9 @@ describe('what the browser is given', () => {
   it('lies in the next place where the first cannot be written to, and nowhere where none can', () =>
     withTempDir(async (dir) => {
       await writeFile(join(dir, 'file'), '');
-      expect((await writeRedirect(url, [join(dir, 'file'), join(dir, 'other')]))!.path).toContain(join(dir, 'other'));
+      expect((await writeRedirect(url, [join(dir, 'file'), join(dir, 'other')]))!.path).toContain(
+        join(dir, 'other'),
+      );
       expect(await writeRedirect(url, [join(dir, 'file')])).toBeNull();
     }));
 
@@ -55,14 +61,17 @@ describe('what the browser is given', () => {
       const old = new Date(Date.now() - 2 * 3_600_000);
       for (const name of ['sightline-open-old', 'sightline-open-new', 'mine']) await mkdir(join(dir, name));
       await writeFile(join(dir, 'sightline-open-notes.txt'), 'a file of the person');
-      for (const name of ['sightline-open-old', 'mine', 'sightline-open-notes.txt']) await utimes(join(dir, name), old, old);
+      for (const name of ['sightline-open-old', 'mine', 'sightline-open-notes.txt'])
+        await utimes(join(dir, name), old, old);
       const redirect = await writeRedirect(url, [dir]);
       await redirect!.remove();
       expect((await readdir(dir)).sort()).toEqual(['mine', 'sightline-open-new', 'sightline-open-notes.txt']);
     }));
 
   it('lies where a browser in a snap may look, where there are snaps', () => {
-    expect(redirectPlaces('/home/ann/.local/share/Sightline', false)[0]).toBe('/home/ann/.local/share/Sightline');
+    expect(redirectPlaces('/home/ann/.local/share/Sightline', false)[0]).toBe(
+      '/home/ann/.local/share/Sightline',
+    );
     expect(redirectPlaces('/home/ann/.local/share/Sightline', true)[0]).not.toMatch(/\/\.|^\/tmp/);
   });
 });

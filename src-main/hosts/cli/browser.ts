@@ -23,7 +23,11 @@ const staleMs = 3_600_000;
  * @param places folders for it, best first
  * @returns null where there is no display, no program to ask, or no place for the file; never throws
  */
-export async function openBrowser(url: string, places: readonly string[], start: typeof startProgram = startProgram): Promise<Redirect | null> {
+export async function openBrowser(
+  url: string,
+  places: readonly string[],
+  start: typeof startProgram = startProgram,
+): Promise<Redirect | null> {
   const opener = openerOf(process.platform, process.env);
   const redirect = opener && (await writeRedirect(url, places));
   if (!opener || !redirect) return null;
@@ -36,7 +40,10 @@ export async function openBrowser(url: string, places: readonly string[], start:
  * Browsers in a snap see neither the system's temporary folder nor hidden folders of the home folder, where the app's
  * own folder lies: only there is the file put into the home folder itself. It is gone as soon as the page is there.
  */
-export function redirectPlaces(dataDir: string, hasSnaps = process.platform === 'linux' && (existsSync('/snap') || existsSync('/var/lib/snapd'))): string[] {
+export function redirectPlaces(
+  dataDir: string,
+  hasSnaps = process.platform === 'linux' && (existsSync('/snap') || existsSync('/var/lib/snapd')),
+): string[] {
   return [...(hasSnaps ? [homedir()] : []), dataDir, tmpdir()];
 }
 
@@ -62,7 +69,8 @@ async function removeStale(place: string): Promise<void> {
   for (const name of await readdir(place)) {
     if (!name.startsWith(prefix)) continue;
     const found = await stat(join(place, name)).catch(() => null); // removed meanwhile
-    if (found?.isDirectory() && Date.now() - found.mtimeMs > staleMs) await rm(join(place, name), { recursive: true, force: true });
+    if (found?.isDirectory() && Date.now() - found.mtimeMs > staleMs)
+      await rm(join(place, name), { recursive: true, force: true });
   }
 }
 
@@ -93,7 +101,10 @@ function startProgram(program: string, args: readonly string[]): Promise<boolean
 }
 
 /** Exported for its test. */
-export function openerOf(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): { program: string; args: string[] } | null {
+export function openerOf(
+  platform: NodeJS.Platform,
+  env: NodeJS.ProcessEnv,
+): { program: string; args: string[] } | null {
   if (platform === 'darwin') return { program: 'open', args: [] };
   if (platform === 'win32') return { program: 'rundll32', args: ['url.dll,FileProtocolHandler'] };
   return env['DISPLAY'] || env['WAYLAND_DISPLAY'] ? { program: 'xdg-open', args: [] } : null;

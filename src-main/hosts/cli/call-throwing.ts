@@ -1,9 +1,19 @@
 /** @file Calls that throw what the engine reports, and end at Ctrl+C. */
-import { AppError, type CallInput, type CallName, type CallOutput } from '../../../src-preload/contract/index.ts';
+import {
+  AppError,
+  type CallInput,
+  type CallName,
+  type CallOutput,
+} from '../../../src-preload/contract/index.ts';
 import type { App } from '../../host.ts';
 
 /** @throws AppError as the engine gave it, or `cancelled` when the signal fires first */
-export async function callThrowing<N extends CallName>(app: Pick<App, 'call'>, name: N, input: CallInput<N>, signal: AbortSignal): Promise<CallOutput<N>> {
+export async function callThrowing<N extends CallName>(
+  app: Pick<App, 'call'>,
+  name: N,
+  input: CallInput<N>,
+  signal: AbortSignal,
+): Promise<CallOutput<N>> {
   const reply = await orCancelled(app.call(name, input), signal);
   if (!reply.ok) throw AppError.fromData(reply.error);
   return reply.data as CallOutput<N>;

@@ -21,7 +21,11 @@ interface Ran {
 
 /** The command as a person runs it: another folder, another process, real library and models. */
 function start(cwd: string, argv: string[]): ChildProcess {
-  return spawn(process.execPath, [sightline, ...argv], { cwd, env: { ...process.env, SIGHTLINE_DATA_DIR: join(cwd, 'data') }, stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(process.execPath, [sightline, ...argv], {
+    cwd,
+    env: { ...process.env, SIGHTLINE_DATA_DIR: join(cwd, 'data') },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }
 
 async function run(cwd: string, argv: string[]): Promise<Ran> {
@@ -72,16 +76,31 @@ describe('the command line over a real library', () => {
 
   it('imports a folder named relative to where it was typed, and lists what failed', async () => {
     const report = await json(dir, 'import', 'photos');
-    expect(report).toMatchObject({ found: 4, imported: 3, updated: 0, unchanged: 0, moved: 0, duplicates: 0, skipped: [], damaged: [], failed: [{ path: join(dir, 'photos', 'broken.jpg') }] });
+    expect(report).toMatchObject({
+      found: 4,
+      imported: 3,
+      updated: 0,
+      unchanged: 0,
+      moved: 0,
+      duplicates: 0,
+      skipped: [],
+      damaged: [],
+      failed: [{ path: join(dir, 'photos', 'broken.jpg') }],
+    });
   });
 
   it('is exit 1 for what is not there and exit 2 for what is not understood', async () => {
-    expect(await run(dir, ['show', 'none.jpg', '--json'])).toMatchObject({ code: 1, out: expect.stringContaining('"not_found"') as string });
+    expect(await run(dir, ['show', 'none.jpg', '--json'])).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('"not_found"') as string,
+    });
     expect(await run(dir, ['search', 'x', '--fast'])).toMatchObject({ code: 2, out: '' });
   });
 
   it('finds the library whole', async () => {
-    const { store } = await json<{ store: { photos: number; warnings: string[]; findings: { level: string }[] } }>(dir, 'doctor', '--check');
+    const { store } = await json<{
+      store: { photos: number; warnings: string[]; findings: { level: string }[] };
+    }>(dir, 'doctor', '--check');
     expect(store).toMatchObject({ photos: 3, warnings: [] });
     expect(store.findings.filter(({ level }) => level === 'problem')).toEqual([]);
   });
@@ -93,7 +112,12 @@ describe('the command line over a real library', () => {
     });
 
     it('shows a photo by path and by id, with its previews on disk', async () => {
-      const photo = await json<{ id: string; path: string; previews: { grid: string; large: string }; tags: { name: string }[] }>(dir, 'show', 'photos/tabby-cat.jpg');
+      const photo = await json<{
+        id: string;
+        path: string;
+        previews: { grid: string; large: string };
+        tags: { name: string }[];
+      }>(dir, 'show', 'photos/tabby-cat.jpg');
       expect(photo.path).toBe(join(dir, 'photos', 'tabby-cat.jpg'));
       expect(photo.tags.map(({ name }) => name)).toContain('cat');
       expect((await stat(photo.previews.grid)).size).toBeGreaterThan(1_000);
@@ -101,33 +125,63 @@ describe('the command line over a real library', () => {
       expect(await json(dir, 'show', photo.id)).toEqual(photo);
     });
 
-    it.skipIf(process.platform === 'win32')('does not wait for a pipe that is named as a picture', async () => {
-      execFileSync('mkfifo', [join(dir, 'pipe.jpg')]);
-      for (const words of [['label', 'pipe.jpg', '--candidates', 'A cat', 'A dog'], ['ask', 'is there a cat?', 'pipe.jpg']]) {
-        expect(await run(dir, [...words, '--json'])).toMatchObject({ code: 1, out: expect.stringContaining('"unreadable_file"') as string });
-      }
-    });
+    it.skipIf(process.platform === 'win32')(
+      'does not wait for a pipe that is named as a picture',
+      async () => {
+        execFileSync('mkfifo', [join(dir, 'pipe.jpg')]);
+        for (const words of [
+          ['label', 'pipe.jpg', '--candidates', 'A cat', 'A dog'],
+          ['ask', 'is there a cat?', 'pipe.jpg'],
+        ]) {
+          expect(await run(dir, [...words, '--json'])).toMatchObject({
+            code: 1,
+            out: expect.stringContaining('"unreadable_file"') as string,
+          });
+        }
+      },
+    );
 
     it('searches, labels and asks, also about a file that is not in the library', async () => {
       const found = await json<{ results: { path: string }[] }>(dir, 'search', 'a cat', '--limit', '1');
       expect(found.results[0]?.path).toBe(join(dir, 'photos', 'tabby-cat.jpg'));
       const outside = join(resourcesDir, 'samples', 'two-spaniels-looking-out.jpg');
-      const [labels] = await json<{ path: string; candidates: { caption: string; probability: number }[] }[]>(dir, 'label', outside, '--candidates', 'A cat asleep', 'Two dogs at a window', 'A rocket');
+      const [labels] = await json<{ path: string; candidates: { caption: string; probability: number }[] }[]>(
+        dir,
+        'label',
+        outside,
+        '--candidates',
+        'A cat asleep',
+        'Two dogs at a window',
+        'A rocket',
+      );
       expect(labels?.path).toBe(outside);
       expect(labels?.candidates[0]?.caption).toBe('Two dogs at a window');
       expect(labels?.candidates.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 5);
-      expect(await json(dir, 'ask', 'is there a cat?', 'photos/tabby-cat.jpg')).toMatchObject([{ value: true, abstained: false }]);
+      expect(await json(dir, 'ask', 'is there a cat?', 'photos/tabby-cat.jpg')).toMatchObject([
+        { value: true, abstained: false },
+      ]);
       expect(await json<unknown[]>(dir, 'photos')).toHaveLength(3);
     });
 
     it('speaks a caption into a file', async () => {
-      const spoken = await json<{ text: string; wav: string }>(dir, 'read', 'photos/tabby-cat.jpg', '--wav', 'cat.wav');
-      expect(spoken).toMatchObject({ wav: join(dir, 'cat.wav'), text: expect.stringMatching(/cat/i) as string });
+      const spoken = await json<{ text: string; wav: string }>(
+        dir,
+        'read',
+        'photos/tabby-cat.jpg',
+        '--wav',
+        'cat.wav',
+      );
+      expect(spoken).toMatchObject({
+        wav: join(dir, 'cat.wav'),
+        text: expect.stringMatching(/cat/i) as string,
+      });
       expect((await readFile(spoken.wav)).toString('latin1', 0, 4)).toBe('RIFF');
     });
 
     it('keeps what a person says, and undoes and redoes it', async () => {
-      const captionOf = async () => (await json<{ caption: { text: string; source: string } }>(dir, 'show', 'photos/tabby-cat.jpg')).caption;
+      const captionOf = async () =>
+        (await json<{ caption: { text: string; source: string } }>(dir, 'show', 'photos/tabby-cat.jpg'))
+          .caption;
       const composed = await captionOf();
       await json(dir, 'caption', 'set', 'Minka on “her” chair 🐈', 'photos/tabby-cat.jpg');
       expect(await captionOf()).toMatchObject({ text: 'Minka on “her” chair 🐈', source: 'user' });
@@ -143,7 +197,8 @@ describe('the command line over a real library', () => {
       const events = createInterface({ input: stream });
       const rated = new Promise<AnyEvent>((resolve) => {
         events.on('line', (text) => {
-          if (text.startsWith('data: {"name":"photos.changed"')) resolve(JSON.parse(text.slice(6)) as AnyEvent);
+          if (text.startsWith('data: {"name":"photos.changed"'))
+            resolve(JSON.parse(text.slice(6)) as AnyEvent);
         });
       });
       await once(events, 'line');
@@ -151,7 +206,10 @@ describe('the command line over a real library', () => {
       expect(await rated).toEqual({ name: 'photos.changed', data: { ids: result.changed } });
       stream.destroy();
       await app.stop();
-      expect(await json(dir, 'show', 'photos/tabby-cat.jpg')).toMatchObject({ rating: 5, caption: { source: 'user' } });
+      expect(await json(dir, 'show', 'photos/tabby-cat.jpg')).toMatchObject({
+        rating: 5,
+        caption: { source: 'user' },
+      });
     });
   });
 });
@@ -172,8 +230,12 @@ describe('a library that is not there', () => {
     withTempDir(async (dir) => {
       await photosIn(dir, 'tabby-cat.jpg');
       expect(await json(dir, 'photos')).toEqual([]);
-      expect(await json(dir, 'ask', 'is there a cat?', 'photos/tabby-cat.jpg')).toMatchObject([{ value: true }]);
-      expect(await json(dir, 'doctor')).toMatchObject({ store: { path: join(dir, 'data', 'Library'), photos: 0 } });
+      expect(await json(dir, 'ask', 'is there a cat?', 'photos/tabby-cat.jpg')).toMatchObject([
+        { value: true },
+      ]);
+      expect(await json(dir, 'doctor')).toMatchObject({
+        store: { path: join(dir, 'data', 'Library'), photos: 0 },
+      });
       expect(await readdir(join(dir, 'data'))).not.toContain('Library');
     }));
 });
@@ -181,7 +243,14 @@ describe('a library that is not there', () => {
 describe.skipIf(process.platform === 'win32')('Ctrl+C during an import', () => {
   it('ends cleanly, keeps what was done, and the next import completes it', () =>
     withTempDir(async (dir) => {
-      const names = ['tabby-cat.jpg', 'riders-on-the-beach.jpg', 'poodle-at-a-hydrant.jpg', 'rocket-at-dusk.jpg', 'orange-dahlia.jpg', 'cup-of-espresso.jpg'];
+      const names = [
+        'tabby-cat.jpg',
+        'riders-on-the-beach.jpg',
+        'poodle-at-a-hydrant.jpg',
+        'rocket-at-dusk.jpg',
+        'orange-dahlia.jpg',
+        'cup-of-espresso.jpg',
+      ];
       await photosIn(dir, ...names);
       const child = start(dir, ['import', 'photos', '--json']);
       let out = '';

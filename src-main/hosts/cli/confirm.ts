@@ -7,7 +7,11 @@ import type { Terminal } from './session.ts';
 export const yesArg = { yes: { type: 'boolean', description: 'Do not ask' } } as const satisfies ArgsDef;
 
 /** Goes on where `yes` was given, somebody says so, or nobody sits there: a script knows what it does. @throws AppError cancelled */
-export async function goOn({ confirm: ask }: Pick<Terminal, 'confirm'>, yes: boolean | undefined, question: string): Promise<void> {
+export async function goOn(
+  { confirm: ask }: Pick<Terminal, 'confirm'>,
+  yes: boolean | undefined,
+  question: string,
+): Promise<void> {
   if (!yes && ask && !(await ask(question))) throw new AppError('cancelled', 'Nothing was changed.');
 }
 

@@ -11,7 +11,11 @@ const { root, resourcesDir } = productPlaces();
 
 async function json<Out>(cwd: string, ...argv: string[]): Promise<Out> {
   const env = { ...process.env, SIGHTLINE_DATA_DIR: join(cwd, 'data') };
-  const child = spawn(process.execPath, [join(root, 'scripts', 'sightline.mjs'), ...argv, '--json'], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [join(root, 'scripts', 'sightline.mjs'), ...argv, '--json'], {
+    cwd,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let [out, err] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
@@ -24,16 +28,28 @@ it('measures the model that is named, else those in use, and says which', () =>
   withTempDir(async (dir) => {
     const folder = join(dir, 'labelled');
     await mkdir(join(folder, 'images'), { recursive: true });
-    for (const name of ['tabby-cat.jpg', 'riders-on-the-beach.jpg']) await copyFile(join(resourcesDir, 'samples', name), join(folder, 'images', name));
-    await writeFile(join(folder, 'captions.json'), JSON.stringify([
-      { file: 'tabby-cat.jpg', captions: ['a cat that looks up'] },
-      { file: 'riders-on-the-beach.jpg', captions: ['two people ride horses on a beach'], scenes: ['beach'] },
-    ]));
+    for (const name of ['tabby-cat.jpg', 'riders-on-the-beach.jpg'])
+      await copyFile(join(resourcesDir, 'samples', name), join(folder, 'images', name));
+    await writeFile(
+      join(folder, 'captions.json'),
+      JSON.stringify([
+        { file: 'tabby-cat.jpg', captions: ['a cat that looks up'] },
+        {
+          file: 'riders-on-the-beach.jpg',
+          captions: ['two people ride horses on a beach'],
+          scenes: ['beach'],
+        },
+      ]),
+    );
     const unmeasured = { tags: null, captions: null, counts: null, questions: null };
 
     await json(dir, 'models', 'add', resolve('src-main/testing/packs/tiny-clip'));
     const named = await json(dir, 'eval', 'labelled', '--model', 'tiny-clip', '--library', 'elsewhere');
-    expect(named).toMatchObject({ models: { encoder: 'tiny-clip', detector: 'coco-objects-1' }, retrieval: { queries: 2 }, ...unmeasured });
+    expect(named).toMatchObject({
+      models: { encoder: 'tiny-clip', detector: 'coco-objects-1' },
+      retrieval: { queries: 2 },
+      ...unmeasured,
+    });
     // it only measures: no library is made for that
     await expect(access(join(dir, 'elsewhere'))).rejects.toThrow('ENOENT');
 

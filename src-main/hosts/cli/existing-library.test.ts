@@ -17,22 +17,31 @@ it.each<[string, (dir: string) => Promise<unknown>]>([
     const before = await readdir(dir, { recursive: true });
     const opened: string[] = [];
     const open = async (directory: string) => (opened.push(directory), createFakeApp());
-    await expect(openExisting(library, false, open)).rejects.toMatchObject({ code: 'not_found', message: expect.stringContaining(library) as string });
+    await expect(openExisting(library, false, open)).rejects.toMatchObject({
+      code: 'not_found',
+      message: expect.stringContaining(library) as string,
+    });
     expect([opened, await readdir(dir, { recursive: true })]).toEqual([[], before]);
-  }));
+  }),
+);
 
-it.each(['library.json', 'library.json.bak', 'decisions.jsonl', 'identity.jsonl'])('a folder with %s is a library', (name) =>
-  withTempDir(async (dir) => {
-    await writeFile(join(dir, name), '');
-    const app = createFakeApp();
-    expect(await openExisting(dir, false, async () => app)).toBe(app);
-  }));
+it.each(['library.json', 'library.json.bak', 'decisions.jsonl', 'identity.jsonl'])(
+  'a folder with %s is a library',
+  (name) =>
+    withTempDir(async (dir) => {
+      await writeFile(join(dir, name), '');
+      const app = createFakeApp();
+      expect(await openExisting(dir, false, async () => app)).toBe(app);
+    }),
+);
 
 it('where the default one is not there yet, an empty one stands in for it and leaves nothing', () =>
   withTempDir(async (dir) => {
     const library = join(dir, 'Library');
     let opened = '';
-    const fake = createFakeApp({ 'library.info': () => ({ id: 'x', path: opened, photos: 0, roots: [], revision: 1, warnings: [] }) });
+    const fake = createFakeApp({
+      'library.info': () => ({ id: 'x', path: opened, photos: 0, roots: [], revision: 1, warnings: [] }),
+    });
     const app = await openExisting(library, true, async (directory) => ((opened = directory), fake));
     expect(opened).not.toContain(dir);
     await writeFile(join(opened, 'library.json'), '');

@@ -11,7 +11,11 @@ import type { App } from '../../host.ts';
  * gone afterwards: pictures can be asked about, and lists are empty.
  * @throws AppError not_found where a folder was named that holds no library
  */
-export async function openExisting(libraryDir: string, isDefault: boolean, open: (directory: string) => Promise<App>): Promise<App> {
+export async function openExisting(
+  libraryDir: string,
+  isDefault: boolean,
+  open: (directory: string) => Promise<App>,
+): Promise<App> {
   if (await holdsLibrary(libraryDir)) return open(libraryDir);
   if (!isDefault) {
     const step = `Check the spelling, or make one there: sightline import FOLDER --library "${libraryDir}"`;
@@ -34,5 +38,7 @@ export async function openExisting(libraryDir: string, isDefault: boolean, open:
 
 /** The library's own folder is where it would be. */
 function named(call: string, reply: Reply, path: string): Reply {
-  return call === 'library.info' && reply.ok ? { ok: true, data: { ...(reply.data as LibraryInfo), path } } : reply;
+  return call === 'library.info' && reply.ok
+    ? { ok: true, data: { ...(reply.data as LibraryInfo), path } }
+    : reply;
 }

@@ -10,13 +10,25 @@ import { cwd, report, run } from '../testing/run-command.ts';
 
 describe('import', () => {
   const finished = fakeJob({ state: 'done', report, endedAt: '2026-01-01T00:00:01.000Z' });
-  const root = { id: 'r', path: '/p', state: 'present' as const, photos: 0, samples: false, exclude: [], place: 'local' as const, watch: { on: false, reason: null } };
+  const root = {
+    id: 'r',
+    path: '/p',
+    state: 'present' as const,
+    photos: 0,
+    samples: false,
+    exclude: [],
+    place: 'local' as const,
+    watch: { on: false, reason: null },
+  };
 
   it('adds absolute folders, waits for the job’s end and gives the report; progress goes to stderr', async () => {
     const added: string[] = [];
     const app = createFakeApp({
       'folders.list': ({ path }) => ({ path: path!, parent: null, folders: [] }),
-      'library.addRoot': ({ path }) => (added.push(path), { root, job: fakeJob({ id: `job-${added.length}` }) }),
+      'library.addRoot': ({ path }) => (
+        added.push(path),
+        { root, job: fakeJob({ id: `job-${added.length}` }) }
+      ),
       'jobs.get': ({ id }) => {
         // the job ends after the first look at it
         queueMicrotask(() => app.emit('jobs.changed', { ...finished, id }));
@@ -26,7 +38,14 @@ describe('import', () => {
     const ran = await run(['import', 'photos', '/p', '--json'], {}, { app });
     expect(added).toEqual([join(cwd, 'photos'), sep === '/' ? '/p' : expect.anything()]);
     expect(ran.code).toBe(0);
-    expect(JSON.parse(ran.out)).toEqual({ ...report, found: 6, imported: 4, skipped: [{ kind: 'hidden', count: 2 }], failed: [...report.failed, ...report.failed], seconds: 3 });
+    expect(JSON.parse(ran.out)).toEqual({
+      ...report,
+      found: 6,
+      imported: 4,
+      skipped: [{ kind: 'hidden', count: 2 }],
+      failed: [...report.failed, ...report.failed],
+      seconds: 3,
+    });
     expect(ran.err).toContain('Looking at photos');
   });
 
@@ -49,10 +68,15 @@ describe('import', () => {
         'folders.list': ({ path }) => ({ path: path!, parent: null, folders: [] }),
         'library.addRoot': () => ({ root, job: fakeJob({ id: `job-${(jobs += 1)}` }) }),
         'jobs.get': ({ id }) => ({ ...finished, id }),
-        'jobs.report': ({ id }) => ({ fileName: 'x.csv', csv: `\uFEFFoutcome,path,code,reason\r\nnew,/p/${id}.jpg,,\r\n` }),
+        'jobs.report': ({ id }) => ({
+          fileName: 'x.csv',
+          csv: `\uFEFFoutcome,path,code,reason\r\nnew,/p/${id}.jpg,,\r\n`,
+        }),
       });
       expect(ran.out).toContain(`The whole report: ${file}`);
-      expect(await readFile(file, 'utf8')).toBe('\uFEFFoutcome,path,code,reason\r\nnew,/p/job-1.jpg,,\r\nnew,/p/job-2.jpg,,\r\n');
+      expect(await readFile(file, 'utf8')).toBe(
+        '\uFEFFoutcome,path,code,reason\r\nnew,/p/job-1.jpg,,\r\nnew,/p/job-2.jpg,,\r\n',
+      );
     }));
 
   it('--report says so before anything is imported where the file cannot be written', async () => {
@@ -76,8 +100,13 @@ describe('import', () => {
   });
 
   it('shows no order to the terminal that a file’s name carries', async () => {
-    const failed = [{ path: '/p/\u001b[31mred\u0007.jpg', code: 'unreadable_file', message: 'It is no picture.' }];
-    const ran = await run(['import', '/p'], { 'library.addRoot': () => ({ root, job: fakeJob() }), 'jobs.get': () => ({ ...finished, report: { ...report, failed } }) });
+    const failed = [
+      { path: '/p/\u001b[31mred\u0007.jpg', code: 'unreadable_file', message: 'It is no picture.' },
+    ];
+    const ran = await run(['import', '/p'], {
+      'library.addRoot': () => ({ root, job: fakeJob() }),
+      'jobs.get': () => ({ ...finished, report: { ...report, failed } }),
+    });
     expect(ran.out).toContain('/p/\uFFFD[31mred\uFFFD.jpg');
   });
 
@@ -92,10 +121,16 @@ describe('import', () => {
   });
 
   it('redraws one line for a person, and removes it at the end', async () => {
-    const ran = await run(['import', 'p'], { 'library.addRoot': () => ({ root, job: fakeJob() }), 'jobs.get': () => finished }, { live: true });
+    const ran = await run(
+      ['import', 'p'],
+      { 'library.addRoot': () => ({ root, job: fakeJob() }), 'jobs.get': () => finished },
+      { live: true },
+    );
     expect(ran.err).toContain('Looking at photos · 1 of 4 · 2 a second · about 2 seconds left');
     expect(ran.err.endsWith('\r')).toBe(true);
-    expect(ran.out).toBe('Found 3 photos in 2 seconds: 2 new, 1 could not be read.\nLeft aside: 1 hidden.\nNot read: /p/bad.jpg\n  It is no picture.\n');
+    expect(ran.out).toBe(
+      'Found 3 photos in 2 seconds: 2 new, 1 could not be read.\nLeft aside: 1 hidden.\nNot read: /p/bad.jpg\n  It is no picture.\n',
+    );
   });
 
   it('cancels the job at Ctrl+C, waits for its end and says what that means', async () => {
@@ -121,14 +156,35 @@ describe('import', () => {
   });
 
   it('is exit 1 where the job failed', async () => {
-    const ran = await run(['import', 'p'], { 'library.addRoot': () => ({ root, job: fakeJob() }), 'jobs.get': () => fakeJob({ state: 'failed', error: { code: 'disk_full', message: 'The disk is full.' } }) });
+    const ran = await run(['import', 'p'], {
+      'library.addRoot': () => ({ root, job: fakeJob() }),
+      'jobs.get': () =>
+        fakeJob({ state: 'failed', error: { code: 'disk_full', message: 'The disk is full.' } }),
+    });
     expect(ran).toMatchObject({ code: 1, err: 'Looking at photos\nThe disk is full.\n' });
   });
 });
 
 describe('roots', () => {
-  const root = { id: 'r1', path: '/p', state: 'present' as const, photos: 1_240, samples: false, exclude: ['*.png'], place: 'network' as const, watch: { on: false, reason: 'Changes on a network drive are noticed at the next import.' } };
-  const drive = { ...root, id: 'r2', path: '/media/drive', state: 'away' as const, exclude: [], place: 'removable' as const, watch: { on: true, reason: null } };
+  const root = {
+    id: 'r1',
+    path: '/p',
+    state: 'present' as const,
+    photos: 1_240,
+    samples: false,
+    exclude: ['*.png'],
+    place: 'network' as const,
+    watch: { on: false, reason: 'Changes on a network drive are noticed at the next import.' },
+  };
+  const drive = {
+    ...root,
+    id: 'r2',
+    path: '/media/drive',
+    state: 'away' as const,
+    exclude: [],
+    place: 'removable' as const,
+    watch: { on: true, reason: null },
+  };
   const done = fakeJob({ state: 'done', report, endedAt: '2026-01-01T00:00:01.000Z' });
   const info = { id: 'l', path: '/lib', photos: 0, roots: [root, drive], revision: 1, warnings: [] };
   const handlers: Partial<Handlers> = { 'library.info': () => info, 'jobs.get': () => done };
@@ -140,7 +196,12 @@ describe('roots', () => {
     expect(JSON.parse((await run(['roots', 'list', '--json'], handlers)).out)).toEqual([root, drive]);
   });
 
-  it.each([['roots', '--library', '/lib', '--json'], ['--library=/lib', '--json', 'roots'], ['roots', '--json', '--library', '/lib', 'list'], ['roots', 'list', '--library', '/lib', '--json']])('are listed wherever the library is named: %s', async (...argv) => {
+  it.each([
+    ['roots', '--library', '/lib', '--json'],
+    ['--library=/lib', '--json', 'roots'],
+    ['roots', '--json', '--library', '/lib', 'list'],
+    ['roots', 'list', '--library', '/lib', '--json'],
+  ])('are listed wherever the library is named: %s', async (...argv) => {
     const ran = await run(argv, handlers);
     expect(ran).toMatchObject({ code: 0, opened: ['/lib'] });
     expect(JSON.parse(ran.out)).toHaveLength(2);
@@ -148,12 +209,23 @@ describe('roots', () => {
 
   it('are named by path or id', async () => {
     const removed: string[] = [];
-    const remove: Partial<Handlers> = { ...handlers, 'library.removeRoot': ({ rootId }) => (removed.push(rootId), { ...info, roots: [] }) };
-    expect((await run(['roots', 'remove', '/p'], remove)).out).toBe('No folders yet. Add one with: sightline import FOLDER\n');
+    const remove: Partial<Handlers> = {
+      ...handlers,
+      'library.removeRoot': ({ rootId }) => (removed.push(rootId), { ...info, roots: [] }),
+    };
+    expect((await run(['roots', 'remove', '/p'], remove)).out).toBe(
+      'No folders yet. Add one with: sightline import FOLDER\n',
+    );
     await run(['roots', 'remove', 'r2'], remove);
     expect(removed).toEqual(['r1', 'r2']);
-    expect(await run(['roots', 'remove', '/q'], remove)).toMatchObject({ code: 1, err: '“/q” is no folder of this library. See them with: sightline roots\n' });
-    expect(await run(['roots', 'remove', '/p'], remove, { confirm: async () => false })).toMatchObject({ code: 1, err: 'Nothing was changed.\n' });
+    expect(await run(['roots', 'remove', '/q'], remove)).toMatchObject({
+      code: 1,
+      err: '“/q” is no folder of this library. See them with: sightline roots\n',
+    });
+    expect(await run(['roots', 'remove', '/p'], remove, { confirm: async () => false })).toMatchObject({
+      code: 1,
+      err: 'Nothing was changed.\n',
+    });
   });
 
   it('are moved, and have patterns added to what is left out', async () => {
@@ -166,7 +238,14 @@ describe('roots', () => {
     expect((await run(['roots', 'relocate', 'r2', '/media/new'], change)).out).toContain('Found 3 photos');
     await run(['roots', 'exclude', '/p', 'Thumbnails/', '*.png'], change);
     await run(['roots', 'exclude', '/p', '--clear'], change);
-    expect(asked).toEqual([{ rootId: 'r2', path: '/media/new', anyway: false }, { rootId: 'r1', patterns: ['*.png', 'Thumbnails/'] }, { rootId: 'r1', patterns: [] }]);
-    expect(await run(['roots', 'exclude', '/p'], change)).toMatchObject({ code: 2, err: expect.stringContaining('Missing: patterns') as string });
+    expect(asked).toEqual([
+      { rootId: 'r2', path: '/media/new', anyway: false },
+      { rootId: 'r1', patterns: ['*.png', 'Thumbnails/'] },
+      { rootId: 'r1', patterns: [] },
+    ]);
+    expect(await run(['roots', 'exclude', '/p'], change)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('Missing: patterns') as string,
+    });
   });
 });

@@ -21,8 +21,13 @@ export async function followJob(session: Session, started: JobSnapshot): Promise
   try {
     // at Ctrl+C we still wait for its own end
     const last = await watchJob(app, started.id, session.terminal, never);
-    if (last.state === 'cancelled') throw new AppError('cancelled', 'Stopped. What was done is kept; the next run goes on from there.');
-    if (last.state === 'failed') throw new AppError(errorCode.catch('internal').parse(last.error?.code), last.error?.message ?? 'It failed without a reason.');
+    if (last.state === 'cancelled')
+      throw new AppError('cancelled', 'Stopped. What was done is kept; the next run goes on from there.');
+    if (last.state === 'failed')
+      throw new AppError(
+        errorCode.catch('internal').parse(last.error?.code),
+        last.error?.message ?? 'It failed without a reason.',
+      );
     return last;
   } finally {
     session.terminal.signal.removeEventListener('abort', cancel);
@@ -34,7 +39,12 @@ export async function followJob(session: Session, started: JobSnapshot): Promise
  * @returns its last snapshot
  * @throws AppError `cancelled` when the signal fires first
  */
-export async function watchJob(app: App, id: string, terminal: Terminal, signal: AbortSignal): Promise<JobSnapshot> {
+export async function watchJob(
+  app: App,
+  id: string,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<JobSnapshot> {
   const progress = createProgress(terminal);
   let stop = () => {};
   try {
@@ -85,7 +95,11 @@ export function createProgress(terminal: Terminal) {
 export function progressLine(job: JobSnapshot): string {
   return [
     job.note || (job.state === 'queued' ? 'Waiting' : 'Working'),
-    job.total !== null && job.total > 0 ? `${number(job.done)} of ${number(job.total)}` : job.done > 0 ? number(job.done) : '',
+    job.total !== null && job.total > 0
+      ? `${number(job.done)} of ${number(job.total)}`
+      : job.done > 0
+        ? number(job.done)
+        : '',
     job.rate !== null && job.rate > 0 ? `${number(Math.round(job.rate * 10) / 10)} a second` : '',
     job.secondsLeft !== null ? `about ${duration(job.secondsLeft)} left` : '',
     job.failures > 0 ? count(job.failures, 'failure') : '',

@@ -4,10 +4,58 @@ import { labelled, percent, wallTime } from './words.ts';
 
 /** Exactly the documented keys: the contract may grow without changing what scripts get. */
 export function photoJson(photo: Photo) {
-  const { id, path, paths, previews, width, height, takenAt, takenAtPrecision, takenAtOffset, takenAtSource, latitude, longitude, camera, title, description, altText, keywords, hierarchies, people, details, rating, favourite, damaged, caption, objects, text } = photo;
+  const {
+    id,
+    path,
+    paths,
+    previews,
+    width,
+    height,
+    takenAt,
+    takenAtPrecision,
+    takenAtOffset,
+    takenAtSource,
+    latitude,
+    longitude,
+    camera,
+    title,
+    description,
+    altText,
+    keywords,
+    hierarchies,
+    people,
+    details,
+    rating,
+    favourite,
+    damaged,
+    caption,
+    objects,
+    text,
+  } = photo;
   return {
-    id, path, paths, previews, width, height, takenAt, takenAtPrecision, takenAtOffset, takenAtSource, latitude, longitude, camera,
-    title, description, altText, keywords, hierarchies, people, details, rating, favourite, damaged,
+    id,
+    path,
+    paths,
+    previews,
+    width,
+    height,
+    takenAt,
+    takenAtPrecision,
+    takenAtOffset,
+    takenAtSource,
+    latitude,
+    longitude,
+    camera,
+    title,
+    description,
+    altText,
+    keywords,
+    hierarchies,
+    people,
+    details,
+    rating,
+    favourite,
+    damaged,
     tags: photo.tags.map(({ name, probability, source }) => ({ name, probability, source })),
     caption: { text: caption.text, source: caption.source, probability: caption.probability },
     objects,
@@ -21,19 +69,33 @@ export function photoText(photo: Photo): string {
     `${photo.width} × ${photo.height}`,
     [photo.camera.make, photo.camera.model].filter(Boolean).join(' '),
     photo.exposure,
-    photo.latitude !== null && photo.longitude !== null ? `${photo.latitude.toFixed(5)}, ${photo.longitude.toFixed(5)}` : null,
+    photo.latitude !== null && photo.longitude !== null
+      ? `${photo.latitude.toFixed(5)}, ${photo.longitude.toFixed(5)}`
+      : null,
   ].filter(Boolean);
-  const marks = [photo.favourite && 'favourite', photo.rating !== null && `rated ${photo.rating} of 5`, photo.damaged && 'damaged'].filter(Boolean);
+  const marks = [
+    photo.favourite && 'favourite',
+    photo.rating !== null && `rated ${photo.rating} of 5`,
+    photo.damaged && 'damaged',
+  ].filter(Boolean);
   const maybe = photo.tags.filter((tag) => tag.band === 'maybe');
   const lines = [
     photo.path,
     ...photo.paths.filter((path) => path !== photo.path).map((path) => labelled('Also', path)),
     labelled('Caption', `${photo.caption.text}${photo.caption.basis ? `  (${photo.caption.basis})` : ''}`),
     ...photo.otherCaptions.map((text) => labelled('', `also written: ${text}`)),
-    photo.offers.length > 0 && labelled('Edit of', `${photo.offers.map(({ from }) => from).join(', ')}?  (“sightline edits” says what you said about it)`),
+    photo.offers.length > 0 &&
+      labelled(
+        'Edit of',
+        `${photo.offers.map(({ from }) => from).join(', ')}?  (“sightline edits” says what you said about it)`,
+      ),
     labelled('Tags', tagsText(photo.tags.filter((tag) => tag.band === 'sure')) || 'none'),
     maybe.length > 0 && labelled('Maybe', tagsText(maybe)),
-    photo.objects.length > 0 && labelled('Objects', photo.objects.map(({ name, probability }) => `${name} ${percent(probability)}`.trim()).join(', ')),
+    photo.objects.length > 0 &&
+      labelled(
+        'Objects',
+        photo.objects.map(({ name, probability }) => `${name} ${percent(probability)}`.trim()).join(', '),
+      ),
     photo.text && labelled('Text', photo.text),
     labelled('Facts', facts.join(' · ')),
     photo.title && labelled('Title', photo.title),
@@ -49,5 +111,9 @@ export function photoText(photo: Photo): string {
 
 /** A tag the person set needs no percentage. */
 export function tagsText(tags: readonly PhotoTag[]): string {
-  return tags.map(({ name, probability, source }) => (source === 'user' ? `${name} (yours)` : `${name} ${percent(probability)}`.trim())).join(', ');
+  return tags
+    .map(({ name, probability, source }) =>
+      source === 'user' ? `${name} (yours)` : `${name} ${percent(probability)}`.trim(),
+    )
+    .join(', ');
 }

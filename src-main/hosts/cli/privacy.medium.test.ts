@@ -14,9 +14,17 @@ const rig = fileURLToPath(new URL('../testing/cut-off.mjs', import.meta.url));
 
 /** A program in namespaces of its own for network and mounts, with the rights to arrange them, and nowhere else. */
 const cutOff = ['unshare', '--map-current-user', '--keep-caps', '--net', '--mount'];
-const probe = spawnSync(cutOff[0]!, [...cutOff.slice(1), 'sh', '-c', 'mount --bind /dev/null /etc/resolv.conf && mount --bind /dev/null /etc/nsswitch.conf && test -r /proc/net/snmp6']);
+const probe = spawnSync(cutOff[0]!, [
+  ...cutOff.slice(1),
+  'sh',
+  '-c',
+  'mount --bind /dev/null /etc/resolv.conf && mount --bind /dev/null /etc/nsswitch.conf && test -r /proc/net/snmp6',
+]);
 const canCutOff = process.platform === 'linux' && probe.status === 0;
-if (!canCutOff) process.stderr.write('SKIPPED: this system lets no program have a network of its own (unshare), so it was not tried whether anything leaves it.\n');
+if (!canCutOff)
+  process.stderr.write(
+    'SKIPPED: this system lets no program have a network of its own (unshare), so it was not tried whether anything leaves it.\n',
+  );
 
 interface Ran {
   code: number | null;
@@ -38,16 +46,30 @@ interface Outcome {
 /** The person's folders, all temporary: whatever a library keeps there by its own default is seen. */
 function personIn(folder: string): Record<string, string> {
   const home = join(folder, 'home');
-  const env: Record<string, string> = { HOME: home, TMPDIR: join(folder, 'tmp'), USER: 'ann', PATH: process.env['PATH'] ?? '' };
-  for (const name of ['CACHE', 'CONFIG', 'DATA', 'STATE', 'RUNTIME']) env[name === 'RUNTIME' ? 'XDG_RUNTIME_DIR' : `XDG_${name}_HOME`] = join(home, name.toLowerCase());
+  const env: Record<string, string> = {
+    HOME: home,
+    TMPDIR: join(folder, 'tmp'),
+    USER: 'ann',
+    PATH: process.env['PATH'] ?? '',
+  };
+  for (const name of ['CACHE', 'CONFIG', 'DATA', 'STATE', 'RUNTIME'])
+    env[name === 'RUNTIME' ? 'XDG_RUNTIME_DIR' : `XDG_${name}_HOME`] = join(home, name.toLowerCase());
   return env;
 }
 
-async function among(folder: string, order: { steps: string[][]; serve?: { program: string[]; commands: string[][] } }): Promise<Outcome> {
+async function among(
+  folder: string,
+  order: { steps: string[][]; serve?: { program: string[]; commands: string[][] } },
+): Promise<Outcome> {
   // no CI, no variable of ours or of the test runner: as a person has it
   const env = personIn(folder);
-  for (const place of ['home', 'tmp', 'home/cache', 'home/config', 'home/data', 'home/state', 'home/runtime']) await mkdir(join(folder, place), { recursive: true });
-  const child = spawn(cutOff[0]!, [...cutOff.slice(1), process.execPath, rig, JSON.stringify({ folder, env, control: true, ...order })], { stdio: ['ignore', 'pipe', 'inherit'] });
+  for (const place of ['home', 'tmp', 'home/cache', 'home/config', 'home/data', 'home/state', 'home/runtime'])
+    await mkdir(join(folder, place), { recursive: true });
+  const child = spawn(
+    cutOff[0]!,
+    [...cutOff.slice(1), process.execPath, rig, JSON.stringify({ folder, env, control: true, ...order })],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   let out = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
   const [code] = (await once(child, 'close')) as [number | null];
@@ -68,7 +90,10 @@ async function readableByOthers(folder: string): Promise<string[]> {
 
 async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)).sort();
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
 }
 
 beforeAll(() => {
@@ -80,7 +105,8 @@ describe.skipIf(!canCutOff)('among traps', () => {
   it('imports, finds, answers, reads and serves: no name is looked up, nothing connects, no file lies elsewhere', () =>
     withTempDir(async (folder) => {
       await mkdir(join(folder, 'photos'));
-      for (const name of ['tabby-cat.jpg', 'riders-on-the-beach.jpg']) await copyFile(join(resourcesDir, 'samples', name), join(folder, 'photos', name));
+      for (const name of ['tabby-cat.jpg', 'riders-on-the-beach.jpg'])
+        await copyFile(join(resourcesDir, 'samples', name), join(folder, 'photos', name));
       // something to say about a picture, for the log
       await writeFile(join(folder, 'photos', 'tabby-cat.jpg.xmp'), 'no sidecar');
       const command = (...words: string[]) => [...sightline, ...words, '--json'];
@@ -116,7 +142,9 @@ describe.skipIf(!canCutOff)('among traps', () => {
       expect(withControl.names).toContain('control.example');
       expect(withControl.withoutRoute).toBeGreaterThan(0);
 
-      const elsewhere = (await filesIn(folder)).filter((file) => !/^(photos|home\/data\/Sightline)\//.test(file));
+      const elsewhere = (await filesIn(folder)).filter(
+        (file) => !/^(photos|home\/data\/Sightline)\//.test(file),
+      );
       expect(elsewhere).toEqual(['cat.wav', 'report.csv']);
 
       const own = join(folder, 'home', 'data', 'Sightline');
@@ -129,24 +157,39 @@ describe.skipIf(!canCutOff)('among traps', () => {
     }));
 });
 
-describe.skipIf(process.platform === 'win32')('a library of an earlier version, readable for everybody', () => {
-  it('is its owner’s alone when it has been opened, with the app’s own folder', () =>
-    withTempDir(async (folder) => {
-      const run = (...words: string[]) => {
-        const { status, stderr } = spawnSync(sightline[0]!, [sightline[1]!, ...words, '--json'], { cwd: folder, env: personIn(folder), encoding: 'utf8' });
-        expect({ words, status, stderr: status === 0 ? '' : stderr }).toEqual({ words, status: 0, stderr: '' });
-      };
-      await mkdir(join(folder, 'photos'));
-      for (const place of ['home', 'tmp']) await mkdir(join(folder, place));
-      await copyFile(join(resourcesDir, 'samples', 'tabby-cat.jpg'), join(folder, 'photos', 'tabby-cat.jpg'));
-      run('import', 'photos');
-      const own = join(folder, 'home', 'data', 'Sightline');
-      const names = await readdir(own, { recursive: true, withFileTypes: true });
-      for (const entry of names) await chmod(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o755 : 0o644);
-      await chmod(own, 0o755);
-      expect((await readableByOthers(own)).length).toBeGreaterThan(20);
-      run('photos');
-      expect(await readableByOthers(own)).toEqual([]);
-      expect(await modeOf(join(folder, 'photos'))).toBe(0o755);
-    }));
-});
+describe.skipIf(process.platform === 'win32')(
+  'a library of an earlier version, readable for everybody',
+  () => {
+    it('is its owner’s alone when it has been opened, with the app’s own folder', () =>
+      withTempDir(async (folder) => {
+        const run = (...words: string[]) => {
+          const { status, stderr } = spawnSync(sightline[0]!, [sightline[1]!, ...words, '--json'], {
+            cwd: folder,
+            env: personIn(folder),
+            encoding: 'utf8',
+          });
+          expect({ words, status, stderr: status === 0 ? '' : stderr }).toEqual({
+            words,
+            status: 0,
+            stderr: '',
+          });
+        };
+        await mkdir(join(folder, 'photos'));
+        for (const place of ['home', 'tmp']) await mkdir(join(folder, place));
+        await copyFile(
+          join(resourcesDir, 'samples', 'tabby-cat.jpg'),
+          join(folder, 'photos', 'tabby-cat.jpg'),
+        );
+        run('import', 'photos');
+        const own = join(folder, 'home', 'data', 'Sightline');
+        const names = await readdir(own, { recursive: true, withFileTypes: true });
+        for (const entry of names)
+          await chmod(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o755 : 0o644);
+        await chmod(own, 0o755);
+        expect((await readableByOthers(own)).length).toBeGreaterThan(20);
+        run('photos');
+        expect(await readableByOthers(own)).toEqual([]);
+        expect(await modeOf(join(folder, 'photos'))).toBe(0o755);
+      }));
+  },
+);

@@ -7,7 +7,13 @@ import { cwd, report, run } from '../testing/run-command.ts';
 import { runCli } from './run-cli.ts';
 import type { Cli } from './session.ts';
 
-const nothingFound: SearchResult = { query: { text: 'submarine', filters: [], excluded: [] }, counts: { good: 0, maybe: 0 }, results: [], hints: [], closest: ['ship', 'sea'] };
+const nothingFound: SearchResult = {
+  query: { text: 'submarine', filters: [], excluded: [] },
+  counts: { good: 0, maybe: 0 },
+  results: [],
+  hints: [],
+  closest: ['ship', 'sea'],
+};
 
 describe('what was typed', () => {
   it.each<[string[], string]>([
@@ -31,12 +37,15 @@ describe('what was typed', () => {
     [['models', 'paint'], 'Unknown command paint'],
     [['models', 'use'], 'Missing: a pack’s id'],
     [['serve', '--port', '99999'], '--port'],
-  ])('%j is not understood: exit 2, a sentence on stderr, and the library stays closed', async (argv, message) => {
-    const ran = await run(argv);
-    expect(ran).toMatchObject({ code: 2, out: '', opened: [] });
-    expect(ran.err).toContain(message);
-    expect(ran.err).toMatch(/See: sightline.* --help/);
-  });
+  ])(
+    '%j is not understood: exit 2, a sentence on stderr, and the library stays closed',
+    async (argv, message) => {
+      const ran = await run(argv);
+      expect(ran).toMatchObject({ code: 2, out: '', opened: [] });
+      expect(ran.err).toContain(message);
+      expect(ran.err).toMatch(/See: sightline.* --help/);
+    },
+  );
 
   it('is answered with one JSON document also when it is not understood', async () => {
     const ran = await run(['show', '--json']);
@@ -44,18 +53,25 @@ describe('what was typed', () => {
     expect(JSON.parse(ran.out)).toMatchObject({ error: { code: 'usage' } });
   });
 
-  it.each([['--help'], ['import', '--help'], ['models', 'use', '-h']])('%s shows help on stdout', async (...argv) => {
-    const ran = await run(argv);
-    expect(ran).toMatchObject({ code: 0, err: '' });
-    expect(ran.out).toContain('USAGE');
-    expect(ran.out).not.toContain('\u001B');
-  });
+  it.each([['--help'], ['import', '--help'], ['models', 'use', '-h']])(
+    '%s shows help on stdout',
+    async (...argv) => {
+      const ran = await run(argv);
+      expect(ran).toMatchObject({ code: 0, err: '' });
+      expect(ran.out).toContain('USAGE');
+      expect(ran.out).not.toContain('\u001B');
+    },
+  );
 
   it('shows the version', async () => {
     expect(await run(['--version'])).toMatchObject({ code: 0, out: '1.2.3\n' });
   });
 
-  it.each<[string[]]>([[['--library', 'lib', '--json', 'tags']], [['tags', '--json', '--library', 'lib']], [['--json', 'tags', '--library=lib']]])('%j: options may stand before or after the command', async (argv) => {
+  it.each<[string[]]>([
+    [['--library', 'lib', '--json', 'tags']],
+    [['tags', '--json', '--library', 'lib']],
+    [['--json', 'tags', '--library=lib']],
+  ])('%j: options may stand before or after the command', async (argv) => {
     const ran = await run(argv, { 'tags.list': () => [] });
     expect(ran).toMatchObject({ code: 0, out: '[]\n', opened: [join(cwd, 'lib')] });
   });
@@ -78,7 +94,9 @@ describe('a failure of the engine', () => {
       },
     });
     expect(ran).toMatchObject({ code: 1, err: 'There is no such photo.\n' });
-    expect(JSON.parse(ran.out)).toEqual({ error: { code: 'not_found', message: 'There is no such photo.', details: { path: 'x' } } });
+    expect(JSON.parse(ran.out)).toEqual({
+      error: { code: 'not_found', message: 'There is no such photo.', details: { path: 'x' } },
+    });
     expect(ran.app.closed()).toBe(true);
   });
 
@@ -95,8 +113,13 @@ describe('a failure of the engine', () => {
     // and what was typed
     const typed = await run(['show', 'a', hostile]);
     expect(typed.err.replaceAll('\n', '')).not.toMatch(orders);
-    for (const words of [['show', 'x.jpg'], ['show', 'x.jpg', '--json']]) {
-      const shown = await run(words, { 'photos.show': () => fakePhoto({ path: `/${hostile}`, description: hostile, keywords: [hostile] }) });
+    for (const words of [
+      ['show', 'x.jpg'],
+      ['show', 'x.jpg', '--json'],
+    ]) {
+      const shown = await run(words, {
+        'photos.show': () => fakePhoto({ path: `/${hostile}`, description: hostile, keywords: [hostile] }),
+      });
       expect(shown.code).toBe(0);
       expect(shown.out.replaceAll('\n', '')).not.toMatch(orders);
     }
@@ -106,17 +129,44 @@ describe('a failure of the engine', () => {
     const hostile = 'a\u001B[2J\u202E\r';
     const job = fakeJob({ note: hostile, state: 'done', report });
     for (const live of [true, false]) {
-      const ran = await run(['import', 'photos'], { 'library.addRoot': () => ({ root: { id: 'r', path: hostile, state: 'present', photos: 1, samples: false, place: 'local', watch: { on: false, reason: null }, exclude: [] }, job }), 'jobs.get': () => job }, { live });
+      const ran = await run(
+        ['import', 'photos'],
+        {
+          'library.addRoot': () => ({
+            root: {
+              id: 'r',
+              path: hostile,
+              state: 'present',
+              photos: 1,
+              samples: false,
+              place: 'local',
+              watch: { on: false, reason: null },
+              exclude: [],
+            },
+            job,
+          }),
+          'jobs.get': () => job,
+        },
+        { live },
+      );
       expect(ran.code).toBe(0);
       expect(ran.err.replace(/^\r|\r\s*|\n/g, '')).not.toMatch(/[\p{Cc}\p{Bidi_C}]/u);
     }
     const asked: string[] = [];
-    await run(['remove', hostile], { 'photos.show': () => fakePhoto({ path: hostile }) }, { confirm: async (question) => asked.push(question) < 0 });
+    await run(
+      ['remove', hostile],
+      { 'photos.show': () => fakePhoto({ path: hostile }) },
+      { confirm: async (question) => asked.push(question) < 0 },
+    );
     expect(asked.join('')).not.toMatch(/[\p{Cc}\p{Bidi_C}]/u);
   });
 
   it('is exit 1 also where the library cannot be opened', async () => {
-    const cli = { product: { version: '1' }, terminal: { stdout: () => {}, stderr: () => {}, cwd, signal: new AbortController().signal }, open: () => Promise.reject(new AppError('library_newer', 'newer')) } as unknown as Cli;
+    const cli = {
+      product: { version: '1' },
+      terminal: { stdout: () => {}, stderr: () => {}, cwd, signal: new AbortController().signal },
+      open: () => Promise.reject(new AppError('library_newer', 'newer')),
+    } as unknown as Cli;
     expect(await runCli(['tags'], cli)).toBe(1);
   });
 });
@@ -145,7 +195,15 @@ describe('a catalogue that is being made again', () => {
   it('is not called off by Ctrl+C, which ends the waiting', async () => {
     const stop = new AbortController();
     const cancelled: string[] = [];
-    const ran = await run(['tags'], { 'jobs.list': () => [rebuild], 'jobs.get': () => (stop.abort(), rebuild), 'jobs.cancel': ({ id }) => (cancelled.push(id), rebuild) }, { signal: stop.signal });
+    const ran = await run(
+      ['tags'],
+      {
+        'jobs.list': () => [rebuild],
+        'jobs.get': () => (stop.abort(), rebuild),
+        'jobs.cancel': ({ id }) => (cancelled.push(id), rebuild),
+      },
+      { signal: stop.signal },
+    );
     expect(ran).toMatchObject({ code: 1, out: '' });
     expect(cancelled).toEqual([]);
   });
@@ -154,93 +212,239 @@ describe('a catalogue that is being made again', () => {
 describe('read', () => {
   it('says where no WAV file can be written, in words', async () => {
     const wav = join(import.meta.dirname, 'no-such-folder', 'x.wav');
-    const ran = await run(['read', photoId, '--wav', wav], { 'photos.show': () => fakePhoto(), 'captions.script': () => [{ id: photoId, text: 'Two dogs' }] });
-    expect(ran).toMatchObject({ code: 1, out: '', err: `“${wav}” cannot be written: there is no such folder. Choose another place.\n` });
+    const ran = await run(['read', photoId, '--wav', wav], {
+      'photos.show': () => fakePhoto(),
+      'captions.script': () => [{ id: photoId, text: 'Two dogs' }],
+    });
+    expect(ran).toMatchObject({
+      code: 1,
+      out: '',
+      err: `“${wav}” cannot be written: there is no such folder. Choose another place.\n`,
+    });
   });
 });
 
 describe('JSON that scripts rely on', () => {
   it('show: exactly the documented keys, the large preview made', async () => {
     const asked: unknown[] = [];
-    const ran = await run(['show', 'dogs.jpg', '--json'], { 'photos.show': (input) => (asked.push(input), fakePhoto()) });
+    const ran = await run(['show', 'dogs.jpg', '--json'], {
+      'photos.show': (input) => (asked.push(input), fakePhoto()),
+    });
     expect(asked).toEqual([{ target: { path: join(cwd, 'dogs.jpg') }, withLarge: true }]);
     expect(JSON.parse(ran.out)).toEqual({
-      id: photoId, path: '/photos/dogs.jpg', paths: ['/photos/dogs.jpg'], previews: { grid: '/lib/g.webp', large: '/lib/l.jpg' }, width: 640, height: 480,
-      takenAt: '2023-06-01T10:00:00', takenAtPrecision: 'second', takenAtOffset: null, takenAtSource: 'DateTimeOriginal', latitude: null, longitude: null, camera: { make: null, model: null },
-      title: null, description: null, altText: null, keywords: [], hierarchies: [], people: [], details: [], rating: null, favourite: false, damaged: false, tags: [{ name: 'dog', probability: 0.97, source: 'detector' }],
-      caption: { text: 'Two dogs on a beach', source: 'composed', probability: 0.9 }, objects: [], text: null,
+      id: photoId,
+      path: '/photos/dogs.jpg',
+      paths: ['/photos/dogs.jpg'],
+      previews: { grid: '/lib/g.webp', large: '/lib/l.jpg' },
+      width: 640,
+      height: 480,
+      takenAt: '2023-06-01T10:00:00',
+      takenAtPrecision: 'second',
+      takenAtOffset: null,
+      takenAtSource: 'DateTimeOriginal',
+      latitude: null,
+      longitude: null,
+      camera: { make: null, model: null },
+      title: null,
+      description: null,
+      altText: null,
+      keywords: [],
+      hierarchies: [],
+      people: [],
+      details: [],
+      rating: null,
+      favourite: false,
+      damaged: false,
+      tags: [{ name: 'dog', probability: 0.97, source: 'detector' }],
+      caption: { text: 'Two dogs on a beach', source: 'composed', probability: 0.9 },
+      objects: [],
+      text: null,
     });
   });
 
   it('show takes an id', async () => {
     const asked: unknown[] = [];
     await run(['show', photoId], { 'photos.show': ({ target }) => (asked.push(target), fakePhoto()) });
-    await run(['show', photoId.toLowerCase()], { 'photos.show': ({ target }) => (asked.push(target), fakePhoto()) });
+    await run(['show', photoId.toLowerCase()], {
+      'photos.show': ({ target }) => (asked.push(target), fakePhoto()),
+    });
     expect(asked).toEqual([{ id: photoId }, { id: photoId }]);
   });
 
   it('photos: every page, in order', async () => {
     const all = Array.from({ length: 1_201 }, (_, index) => fakePhoto({ path: `/photos/${index}.jpg` }));
-    const ran = await run(['photos', '--json'], { 'photos.list': ({ offset, limit }) => ({ total: all.length, photos: all.slice(offset, offset + limit) }) });
-    expect((JSON.parse(ran.out) as { path: string }[]).map(({ path }) => path)).toEqual(all.map(({ path }) => path));
+    const ran = await run(['photos', '--json'], {
+      'photos.list': ({ offset, limit }) => ({
+        total: all.length,
+        photos: all.slice(offset, offset + limit),
+      }),
+    });
+    expect((JSON.parse(ran.out) as { path: string }[]).map(({ path }) => path)).toEqual(
+      all.map(({ path }) => path),
+    );
   });
 
   it('tags: names and counts, most first', async () => {
     const summary = (name: string, count: number) => ({ name, count, maybe: 0, parents: [], previews: [] });
     const handlers = { 'tags.list': () => [summary('cat', 2), summary('dog', 1_234)] };
-    expect(JSON.parse((await run(['tags', '--json'], handlers)).out)).toEqual([{ name: 'dog', count: 1_234 }, { name: 'cat', count: 2 }]);
+    expect(JSON.parse((await run(['tags', '--json'], handlers)).out)).toEqual([
+      { name: 'dog', count: 1_234 },
+      { name: 'cat', count: 2 },
+    ]);
     expect((await run(['tags'], handlers)).out).toBe('1,234  dog\n    2  cat\n');
   });
 
   it('search and similar: query, counts and hits with reasons', async () => {
-    const tile = { id: photoId, aspect: 1, thumbhash: null, takenAt: null, takenAtPrecision: null, media: { grid: null, large: null }, favourite: false, rating: null, damaged: false, alt: '' };
-    const found: SearchResult = { query: { text: 'dogs', filters: [], excluded: ['cat'] }, counts: { good: 1, maybe: 0 }, results: [{ id: photoId, path: '/photos/dogs.jpg', score: 2.5, band: 'good', why: ['2 dogs'], box: null, tile }], hints: [], closest: [] };
+    const tile = {
+      id: photoId,
+      aspect: 1,
+      thumbhash: null,
+      takenAt: null,
+      takenAtPrecision: null,
+      media: { grid: null, large: null },
+      favourite: false,
+      rating: null,
+      damaged: false,
+      alt: '',
+    };
+    const found: SearchResult = {
+      query: { text: 'dogs', filters: [], excluded: ['cat'] },
+      counts: { good: 1, maybe: 0 },
+      results: [
+        { id: photoId, path: '/photos/dogs.jpg', score: 2.5, band: 'good', why: ['2 dogs'], box: null, tile },
+      ],
+      hints: [],
+      closest: [],
+    };
     const limits: number[] = [];
-    const handlers: Partial<Handlers> = { 'search.run': ({ limit }) => (limits.push(limit), found), 'search.similar': ({ limit }) => (limits.push(limit), found) };
-    const expected = { query: { text: 'dogs', filters: [], excluded: ['cat'] }, counts: { good: 1, maybe: 0 }, results: [{ id: photoId, path: '/photos/dogs.jpg', score: 2.5, band: 'good', why: ['2 dogs'] }] };
-    expect(JSON.parse((await run(['search', 'dogs', '--limit', '7', '--json'], handlers)).out)).toEqual(expected);
+    const handlers: Partial<Handlers> = {
+      'search.run': ({ limit }) => (limits.push(limit), found),
+      'search.similar': ({ limit }) => (limits.push(limit), found),
+    };
+    const expected = {
+      query: { text: 'dogs', filters: [], excluded: ['cat'] },
+      counts: { good: 1, maybe: 0 },
+      results: [{ id: photoId, path: '/photos/dogs.jpg', score: 2.5, band: 'good', why: ['2 dogs'] }],
+    };
+    expect(JSON.parse((await run(['search', 'dogs', '--limit', '7', '--json'], handlers)).out)).toEqual(
+      expected,
+    );
     expect(JSON.parse((await run(['similar', 'dogs.jpg', '--json'], handlers)).out)).toEqual(expected);
     expect(limits).toEqual([7, 50]);
-    expect((await run(['search', 'dogs'], handlers)).out).toBe('1 good match\n  /photos/dogs.jpg\n      2 dogs\n');
-    expect((await run(['search', 'submarine'], { 'search.run': () => nothingFound })).out).toBe('Nothing matches “submarine”. Closest ideas: ship, sea.\n');
-    const hints = [{ kind: 'cannot tell' as const, about: 'frobnicator', text: 'Sightline can’t tell whether a photo shows “frobnicator”, so no photo is left out for it.' }];
+    expect((await run(['search', 'dogs'], handlers)).out).toBe(
+      '1 good match\n  /photos/dogs.jpg\n      2 dogs\n',
+    );
+    expect((await run(['search', 'submarine'], { 'search.run': () => nothingFound })).out).toBe(
+      'Nothing matches “submarine”. Closest ideas: ship, sea.\n',
+    );
+    const hints = [
+      {
+        kind: 'cannot tell' as const,
+        about: 'frobnicator',
+        text: 'Sightline can’t tell whether a photo shows “frobnicator”, so no photo is left out for it.',
+      },
+    ];
     const hinted: Partial<Handlers> = { 'search.run': () => ({ ...found, hints }) };
-    expect((await run(['search', 'dog without frobnicator'], hinted)).out).toBe(`${hints[0]!.text}\n1 good match\n  /photos/dogs.jpg\n      2 dogs\n`);
-    expect(JSON.parse((await run(['search', 'dog without frobnicator', '--json'], hinted)).out)).toEqual({ ...expected, hints });
-    const long = await run(['search', '🐕'.repeat(10_000)], { 'search.run': () => ({ ...nothingFound, closest: [] }) });
+    expect((await run(['search', 'dog without frobnicator'], hinted)).out).toBe(
+      `${hints[0]!.text}\n1 good match\n  /photos/dogs.jpg\n      2 dogs\n`,
+    );
+    expect(JSON.parse((await run(['search', 'dog without frobnicator', '--json'], hinted)).out)).toEqual({
+      ...expected,
+      hints,
+    });
+    const long = await run(['search', '🐕'.repeat(10_000)], {
+      'search.run': () => ({ ...nothingFound, closest: [] }),
+    });
     expect(long.out).toBe(`Nothing matches “${'🐕'.repeat(80)}…”.\n`);
   });
 
   it('label: candidates after the flag, wherever it stands', async () => {
     const asked: unknown[] = [];
-    const label: Partial<Handlers> = { 'captions.label': (input) => (asked.push(input), [{ path: '/photos/dogs.jpg', candidates: [{ caption: 'A dog', probability: 0.9 }, { caption: 'A cat', probability: 0.1 }] }]) };
+    const label: Partial<Handlers> = {
+      'captions.label': (input) => (
+        asked.push(input),
+        [
+          {
+            path: '/photos/dogs.jpg',
+            candidates: [
+              { caption: 'A dog', probability: 0.9 },
+              { caption: 'A cat', probability: 0.1 },
+            ],
+          },
+        ]
+      ),
+    };
     const ran = await run(['label', 'dogs.jpg', '--candidates', 'A dog', 'A cat', '--json'], label);
     await run(['label', '--candidates', 'A dog', 'A cat', '--library', 'lib', 'dogs.jpg'], label);
     await run(['label', 'dogs.jpg', '--candidates=A dog', 'A cat'], label);
     const expected = { targets: [{ path: join(cwd, 'dogs.jpg') }], candidates: ['A dog', 'A cat'] };
     expect(asked).toEqual([expected, expected, expected]);
-    expect(JSON.parse(ran.out)).toEqual([{ path: '/photos/dogs.jpg', candidates: [{ caption: 'A dog', probability: 0.9 }, { caption: 'A cat', probability: 0.1 }] }]);
+    expect(JSON.parse(ran.out)).toEqual([
+      {
+        path: '/photos/dogs.jpg',
+        candidates: [
+          { caption: 'A dog', probability: 0.9 },
+          { caption: 'A cat', probability: 0.1 },
+        ],
+      },
+    ]);
   });
 
   it('ask: the answers as they are', async () => {
-    const answer = { path: '/photos/dogs.jpg', answer: 'Two people.', value: 2, atLeast: false, confidence: 0.8, evidence: [], abstained: false, reason: null };
-    const ran = await run(['ask', 'how many people?', 'dogs.jpg', '--json'], { 'questions.ask': () => [answer] });
+    const answer = {
+      path: '/photos/dogs.jpg',
+      answer: 'Two people.',
+      value: 2,
+      atLeast: false,
+      confidence: 0.8,
+      evidence: [],
+      abstained: false,
+      reason: null,
+    };
+    const ran = await run(['ask', 'how many people?', 'dogs.jpg', '--json'], {
+      'questions.ask': () => [answer],
+    });
     expect(JSON.parse(ran.out)).toEqual([answer]);
-    expect((await run(['ask', 'how many people?', 'dogs.jpg'], { 'questions.ask': () => [answer] })).out).toBe('/photos/dogs.jpg\n  Two people.  (80 % sure)\n');
+    expect(
+      (await run(['ask', 'how many people?', 'dogs.jpg'], { 'questions.ask': () => [answer] })).out,
+    ).toBe('/photos/dogs.jpg\n  Two people.  (80 % sure)\n');
   });
 
   it('doctor: packs, provider, store and voices', async () => {
     const info = { id: 'l', path: '/lib', photos: 3, roots: [], revision: 1, warnings: [] };
-    const ran = await run(['doctor', '--check', '--json'], { 'library.info': () => info, 'library.check': () => ({ findings: [{ level: 'ok', area: 'journal', message: 'All is well.' }] }) });
-    expect(JSON.parse(ran.out)).toMatchObject({ version: '1.2.3', store: { photos: 3, findings: [{ level: 'ok' }] }, packs: [], provider: { inUse: null, candidates: [] }, voices: { bundled: ['flite:rms', 'flite:slt'] } });
+    const ran = await run(['doctor', '--check', '--json'], {
+      'library.info': () => info,
+      'library.check': () => ({ findings: [{ level: 'ok', area: 'journal', message: 'All is well.' }] }),
+    });
+    expect(JSON.parse(ran.out)).toMatchObject({
+      version: '1.2.3',
+      store: { photos: 3, findings: [{ level: 'ok' }] },
+      packs: [],
+      provider: { inUse: null, candidates: [] },
+      voices: { bundled: ['flite:rms', 'flite:slt'] },
+    });
   });
 
   it('doctor --repair: what was mended, and what a check says then', async () => {
     const info = { id: 'l', path: '/lib', photos: 3, roots: [], revision: 1, warnings: [] };
-    const mended = fakeJob({ kind: 'repair', state: 'done', note: 'Mended 12 things.', endedAt: '2026-01-01T00:00:01.000Z' });
-    const handlers: Partial<Handlers> = { 'library.info': () => info, 'library.repair': () => fakeJob({ kind: 'repair' }), 'jobs.get': () => mended, 'library.check': () => ({ findings: [{ level: 'ok', area: 'previews', message: 'None is missing.' }] }) };
-    expect((await run(['doctor', '--repair'], handlers)).out).toMatch(/^repair +Mended 12 things\.\n[^]*previews: None is missing\.\n$/);
-    expect(JSON.parse((await run(['doctor', '--repair', '--json'], handlers)).out)).toMatchObject({ store: { repaired: 'Mended 12 things.', findings: [{ level: 'ok' }] } });
+    const mended = fakeJob({
+      kind: 'repair',
+      state: 'done',
+      note: 'Mended 12 things.',
+      endedAt: '2026-01-01T00:00:01.000Z',
+    });
+    const handlers: Partial<Handlers> = {
+      'library.info': () => info,
+      'library.repair': () => fakeJob({ kind: 'repair' }),
+      'jobs.get': () => mended,
+      'library.check': () => ({ findings: [{ level: 'ok', area: 'previews', message: 'None is missing.' }] }),
+    };
+    expect((await run(['doctor', '--repair'], handlers)).out).toMatch(
+      /^repair +Mended 12 things\.\n[^]*previews: None is missing\.\n$/,
+    );
+    expect(JSON.parse((await run(['doctor', '--repair', '--json'], handlers)).out)).toMatchObject({
+      store: { repaired: 'Mended 12 things.', findings: [{ level: 'ok' }] },
+    });
   });
 });
 
@@ -259,7 +463,10 @@ describe('acts', () => {
     const applied: unknown[] = [];
     const ran = await run(argv, {
       'photos.show': () => fakePhoto(),
-      'acts.apply': (request) => (applied.push(request), { label: 'Done', changed: [photoId], history: { undo: 'x', redo: null } }),
+      'acts.apply': (request) => (
+        applied.push(request),
+        { label: 'Done', changed: [photoId], history: { undo: 'x', redo: null } }
+      ),
     });
     expect(applied).toEqual([{ photos: { ids: [photoId] }, act }]);
     expect(ran).toMatchObject({ code: 0, out: 'Done.\n' });
@@ -268,27 +475,52 @@ describe('acts', () => {
   it('removed lists what was taken out, and restore puts it back by path, by id, or all', async () => {
     const asked: unknown[] = [];
     const handlers: Partial<Handlers> = {
-      'photos.removed': ({ offset }) => ({ total: 1, photos: offset === 0 ? [fakePhoto({ path: join(cwd, 'dogs.jpg'), paths: [join(cwd, 'dogs.jpg')] })] : [] }),
+      'photos.removed': ({ offset }) => ({
+        total: 1,
+        photos:
+          offset === 0 ? [fakePhoto({ path: join(cwd, 'dogs.jpg'), paths: [join(cwd, 'dogs.jpg')] })] : [],
+      }),
       'acts.apply': (input) => {
         asked.push(input);
-        return { label: '1 photo put back into the library', changed: [photoId], history: { undo: null, redo: null } };
+        return {
+          label: '1 photo put back into the library',
+          changed: [photoId],
+          history: { undo: null, redo: null },
+        };
       },
     };
     expect((await run(['removed'], handlers)).out).toContain(join(cwd, 'dogs.jpg'));
     for (const words of [['dogs.jpg'], [photoId], ['--all']]) {
-      expect(await run(['restore', ...words], handlers)).toMatchObject({ code: 0, out: '1 photo put back into the library.\n' });
+      expect(await run(['restore', ...words], handlers)).toMatchObject({
+        code: 0,
+        out: '1 photo put back into the library.\n',
+      });
     }
-    expect(asked).toEqual(Array.from({ length: 3 }, () => ({ photos: { ids: [photoId] }, act: { act: 'restore' } })));
-    expect(await run(['restore', 'cats.jpg'], handlers)).toMatchObject({ code: 1, err: expect.stringContaining('“sightline removed” lists them') as string });
+    expect(asked).toEqual(
+      Array.from({ length: 3 }, () => ({ photos: { ids: [photoId] }, act: { act: 'restore' } })),
+    );
+    expect(await run(['restore', 'cats.jpg'], handlers)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('“sightline removed” lists them') as string,
+    });
     expect(await run(['restore'], handlers)).toMatchObject({ code: 2 });
   });
 
   it('remove asks where somebody sits there, and does nothing unless they say so', async () => {
     const applied: unknown[] = [];
     const questions: string[] = [];
-    const handlers: Partial<Handlers> = { 'photos.show': () => fakePhoto(), 'acts.apply': (request) => (applied.push(request), { label: 'Removed', changed: [photoId], history: { undo: 'x', redo: null } }) };
+    const handlers: Partial<Handlers> = {
+      'photos.show': () => fakePhoto(),
+      'acts.apply': (request) => (
+        applied.push(request),
+        { label: 'Removed', changed: [photoId], history: { undo: 'x', redo: null } }
+      ),
+    };
     const answer = (yes: boolean) => async (question: string) => (questions.push(question), yes);
-    expect(await run(['remove', 'dogs.jpg'], handlers, { confirm: answer(false) })).toMatchObject({ code: 1, err: 'Nothing was changed.\n' });
+    expect(await run(['remove', 'dogs.jpg'], handlers, { confirm: answer(false) })).toMatchObject({
+      code: 1,
+      err: 'Nothing was changed.\n',
+    });
     expect(applied).toEqual([]);
     await run(['remove', 'dogs.jpg'], handlers, { confirm: answer(true) });
     await run(['remove', 'dogs.jpg', '--yes'], handlers, { confirm: answer(false) });
@@ -298,14 +530,23 @@ describe('acts', () => {
   });
 
   it('undo and redo say what they did', async () => {
-    const ran = await run(['undo'], { 'acts.undo': () => ({ label: 'Undid: rate 3 photos', changed: [photoId], history: { undo: null, redo: 'Rate' } }) });
+    const ran = await run(['undo'], {
+      'acts.undo': () => ({
+        label: 'Undid: rate 3 photos',
+        changed: [photoId],
+        history: { undo: null, redo: 'Rate' },
+      }),
+    });
     expect(ran.out).toBe('Undid: rate 3 photos.\n');
   });
 });
 
 describe('read', () => {
   it('says what to do where nothing can be spoken', async () => {
-    const ran = await run(['read', 'dogs.jpg'], { 'photos.show': () => fakePhoto(), 'captions.script': () => [] });
+    const ran = await run(['read', 'dogs.jpg'], {
+      'photos.show': () => fakePhoto(),
+      'captions.script': () => [],
+    });
     expect(ran).toMatchObject({ code: 1, err: 'There is no caption to read.\n' });
   });
 });

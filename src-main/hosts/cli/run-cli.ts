@@ -1,7 +1,17 @@
 /** @file From the words typed to an exit code: 0 ran to its end, 1 could not run, 2 not understood. */
 import { defineCommand, renderUsage, runCommand, type CommandDef, type SubCommandsDef } from 'citty';
 import { AppError } from '../../../src-preload/contract/index.ts';
-import { captionCommand, favouriteCommand, rateCommand, redoCommand, removeCommand, removedCommand, restoreCommand, tagCommand, undoCommand } from './commands/acts.ts';
+import {
+  captionCommand,
+  favouriteCommand,
+  rateCommand,
+  redoCommand,
+  removeCommand,
+  removedCommand,
+  restoreCommand,
+  tagCommand,
+  undoCommand,
+} from './commands/acts.ts';
 import { askCommand } from './commands/ask.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { duplicatesCommand } from './commands/duplicates.ts';
@@ -46,7 +56,11 @@ export async function runCli(argv: readonly string[], given: Cli): Promise<ExitC
 
 function rootCommand(cli: Cli): CommandDef {
   return defineCommand({
-    meta: { name: 'sightline', version: cli.product.version, description: 'A private photo library that understands your pictures' },
+    meta: {
+      name: 'sightline',
+      version: cli.product.version,
+      description: 'A private photo library that understands your pictures',
+    },
     subCommands: {
       import: importCommand(cli),
       roots: rootsCommand(cli),
@@ -89,7 +103,10 @@ function withSubCommand(root: CommandDef, words: string[]): string[] {
 }
 
 /** The command that the words name, for its help; the root where they name none. */
-async function findCommand(root: CommandDef, words: readonly string[]): Promise<{ command: CommandDef; parent?: CommandDef; asked: string }> {
+async function findCommand(
+  root: CommandDef,
+  words: readonly string[],
+): Promise<{ command: CommandDef; parent?: CommandDef; asked: string }> {
   let command = root;
   let parent: CommandDef | undefined;
   const named: string[] = ['sightline'];
@@ -117,7 +134,13 @@ function report(cli: Cli, json: boolean, asked: string, error: unknown): ExitCod
     terminal.stderr(`${message}\nSee: ${asked} --help\n`);
     return 2;
   }
-  const known = error instanceof AppError ? error : new AppError('internal', `Something went wrong: ${error instanceof Error ? error.message : String(error)}`);
+  const known =
+    error instanceof AppError
+      ? error
+      : new AppError(
+          'internal',
+          `Something went wrong: ${error instanceof Error ? error.message : String(error)}`,
+        );
   if (json) printJson(terminal, { error: known.toData() });
   terminal.stderr(`${known.message}\n`);
   return 1;

@@ -58,9 +58,15 @@ export interface Session {
 export type CommonArgs = { json?: boolean | undefined; library?: string | undefined };
 
 /** Runs one command's body over the library and prints what it found; only with `creates` a library is made. The library is closed in any case, before anything is printed. */
-export async function withSession(cli: Cli, args: CommonArgs, body: (session: Session) => Promise<Findings>, { kind = 'cli', creates = false }: { kind?: HostInfo['kind']; creates?: boolean } = {}): Promise<void> {
+export async function withSession(
+  cli: Cli,
+  args: CommonArgs,
+  body: (session: Session) => Promise<Findings>,
+  { kind = 'cli', creates = false }: { kind?: HostInfo['kind']; creates?: boolean } = {},
+): Promise<void> {
   if (args.library === '') throw new UsageError('--library takes a folder.');
-  const libraryDir = args.library === undefined ? cli.defaultLibraryDir : resolve(cli.terminal.cwd, args.library);
+  const libraryDir =
+    args.library === undefined ? cli.defaultLibraryDir : resolve(cli.terminal.cwd, args.library);
   let opened: Promise<App> | null = null;
   const tell = (sentence: string) => cli.terminal.stderr(`${sentence} Ctrl+C ends the waiting.\n`);
   const app = () => (opened ??= cli.open(libraryDir, kind, { tell, signal: cli.terminal.signal, creates }));
@@ -80,7 +86,10 @@ export async function withSession(cli: Cli, args: CommonArgs, body: (session: Se
     findings = await body(session);
   } finally {
     // a library that could not be opened has been reported by whoever asked for it
-    await (opened as Promise<App> | null)?.then((app) => app.close(), () => {});
+    await (opened as Promise<App> | null)?.then(
+      (app) => app.close(),
+      () => {},
+    );
   }
   print(cli.terminal, args, findings);
 }
@@ -108,7 +117,9 @@ export function cleanTerminal(terminal: Terminal): Terminal {
 
 async function untilRebuilt(app: App, terminal: Terminal): Promise<void> {
   const jobs = await callThrowing(app, 'jobs.list', {}, terminal.signal);
-  const rebuild = jobs.find(({ kind, state }) => kind === 'rebuild' && (state === 'queued' || state === 'running'));
+  const rebuild = jobs.find(
+    ({ kind, state }) => kind === 'rebuild' && (state === 'queued' || state === 'running'),
+  );
   // it may be the window's: Ctrl+C ends our waiting, not its work
   if (rebuild) await watchJob(app, rebuild.id, terminal, terminal.signal);
 }

@@ -34,13 +34,18 @@ export async function start(): Promise<void> {
       cwd: process.cwd(),
       signal: stop.signal,
       openBrowser: (url) => openBrowser(url, redirectPlaces(personal.dataDir)),
-      confirm: process.stdin.isTTY && process.stderr.isTTY ? (question) => confirm(question, stop.signal) : null,
+      confirm:
+        process.stdin.isTTY && process.stderr.isTTY ? (question) => confirm(question, stop.signal) : null,
     },
     open: async (libraryDir, kind, { creates, ...door }) => {
       // native packages are loaded only by commands that need the library
-      const [{ openLibrary }, { systemBin }] = await Promise.all([import('../open-library.ts'), import('../../adapters/bin/system-bin.ts')]);
+      const [{ openLibrary }, { systemBin }] = await Promise.all([
+        import('../open-library.ts'),
+        import('../../adapters/bin/system-bin.ts'),
+      ]);
       const host: Host = { kind, mediaBase: '/media/', ...(systemBin && { trash: systemBin }) };
-      const open = (directory: string) => openLibrary({ libraryDir: directory, door, dataDir: personal.dataDir, product, host });
+      const open = (directory: string) =>
+        openLibrary({ libraryDir: directory, door, dataDir: personal.dataDir, product, host });
       return creates ? open(libraryDir) : openExisting(libraryDir, libraryDir === personal.libraryDir, open);
     },
   });

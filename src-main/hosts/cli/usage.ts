@@ -13,7 +13,11 @@ export class UsageError extends Error {
 /** Every command has these. */
 export const globalArgs = {
   json: { type: 'boolean', description: 'One JSON document on stdout, nothing else there' },
-  library: { type: 'string', valueHint: 'DIR', description: 'The library’s folder, where it is not the default one' },
+  library: {
+    type: 'string',
+    valueHint: 'DIR',
+    description: 'The library’s folder, where it is not the default one',
+  },
 } as const satisfies ArgsDef;
 
 /** Moves global options that stand before the command behind its name, where citty reads them. */
@@ -35,11 +39,26 @@ export function hoistGlobals(argv: readonly string[]): string[] {
  * @param range how many words it takes besides its options; their names are for the sentence
  * @throws UsageError for an unknown option, a missing value, too few or too many words
  */
-export function checkWords(rawArgs: readonly string[], args: ArgsDef, range: { min: number; max: number; names: string }): string[] {
-  const options = Object.entries(args).filter(([, arg]) => arg.type !== 'positional').map(([name, arg]) => [name, { type: arg.type === 'boolean' ? ('boolean' as const) : ('string' as const) }]);
+export function checkWords(
+  rawArgs: readonly string[],
+  args: ArgsDef,
+  range: { min: number; max: number; names: string },
+): string[] {
+  const options = Object.entries(args)
+    .filter(([, arg]) => arg.type !== 'positional')
+    .map(([name, arg]) => [
+      name,
+      { type: arg.type === 'boolean' ? ('boolean' as const) : ('string' as const) },
+    ]);
   let words: string[];
   try {
-    words = parseStrictly({ args: [...rawArgs], options: Object.fromEntries(options), allowPositionals: true, allowNegative: true, strict: true }).positionals;
+    words = parseStrictly({
+      args: [...rawArgs],
+      options: Object.fromEntries(options),
+      allowPositionals: true,
+      allowNegative: true,
+      strict: true,
+    }).positionals;
   } catch (error) {
     throw new UsageError((error as Error).message, { cause: error });
   }
@@ -72,10 +91,15 @@ export function takeVariadic(rawArgs: readonly string[], name: string): { values
 }
 
 /** @throws UsageError where it is no whole number in the range */
-export function wholeNumber(text: string | undefined, name: string, range: { min: number; max: number }): number | undefined {
+export function wholeNumber(
+  text: string | undefined,
+  name: string,
+  range: { min: number; max: number },
+): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (!/^\d+$/.test(text) || value < range.min || value > range.max) throw new UsageError(`--${name} takes a whole number from ${range.min} to ${range.max}, not “${text}”.`);
+  if (!/^\d+$/.test(text) || value < range.min || value > range.max)
+    throw new UsageError(`--${name} takes a whole number from ${range.min} to ${range.max}, not “${text}”.`);
   return value;
 }
 
@@ -93,5 +117,8 @@ export async function targetOf(word: string, cwd: string): Promise<Target> {
 }
 
 async function isThere(path: string): Promise<boolean> {
-  return stat(path).then(() => true, () => false);
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }

@@ -33,7 +33,9 @@ export function wallTime(takenAt: string, precision: DatePrecision | null = 'sec
   if (precision !== 'year') known.month = 'long';
   if (precision !== 'year' && precision !== 'month') known.day = 'numeric';
   const words = date.toLocaleDateString('en-GB', known);
-  return precision === 'year' || precision === 'month' || precision === 'day' ? words : `${words}, ${takenAt.slice(11, 16)}`;
+  return precision === 'year' || precision === 'month' || precision === 'day'
+    ? words
+    : `${words}, ${takenAt.slice(11, 16)}`;
 }
 
 /** Lines with a label in front of the first: `Tags      dog, beach`. */

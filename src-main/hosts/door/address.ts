@@ -8,15 +8,23 @@ import { AppError } from '../../../src-preload/contract/index.ts';
 /**
  * A named pipe; or the folder and the name under which sockets are numbered (`<name>.<n>`), and all folders in which one of ours may be now.
  */
-export type DoorAddress = { kind: 'pipe'; path: string } | { kind: 'socket'; folder: string; name: string; folders(): Promise<string[]> };
+export type DoorAddress =
+  | { kind: 'pipe'; path: string }
+  | { kind: 'socket'; folder: string; name: string; folders(): Promise<string[]> };
 
 /**
  * The same library has the same address for every process of this user, whatever its environment variables say.
  * @param places folders in which processes of this user may meet, the preferred one first
  * @throws AppError library_unusable where none of them is private
  */
-export async function doorAddress(libraryDir: string, places: readonly string[] = meetingPlaces()): Promise<DoorAddress> {
-  const name = createHash('sha256').update(await realPathOf(libraryDir)).digest('hex').slice(0, 24);
+export async function doorAddress(
+  libraryDir: string,
+  places: readonly string[] = meetingPlaces(),
+): Promise<DoorAddress> {
+  const name = createHash('sha256')
+    .update(await realPathOf(libraryDir))
+    .digest('hex')
+    .slice(0, 24);
   if (process.platform === 'win32') return { kind: 'pipe', path: `\\\\.\\pipe\\sightline-${name}` };
   const folders = async () => {
     const ours = await Promise.all(places.map(isOurs));
@@ -67,5 +75,7 @@ async function makeOurs(folder: string): Promise<boolean> {
 /** A folder that another user made, or into which others may write, must not become our meeting place. */
 async function isOurs(folder: string): Promise<boolean> {
   const found = await lstat(folder).catch(() => null);
-  return found !== null && found.isDirectory() && found.uid === process.getuid!() && (found.mode & 0o077) === 0;
+  return (
+    found !== null && found.isDirectory() && found.uid === process.getuid!() && (found.mode & 0o077) === 0
+  );
 }

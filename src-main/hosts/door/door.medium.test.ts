@@ -23,12 +23,28 @@ async function own(libraryDir: string): Promise<Extract<Door, { role: 'owner' }>
 }
 
 function share(libraryDir: string, app: () => FakeApp) {
-  return openSharedApp({ libraryDir, version, log: silentLog, create: async () => app(), hostCalls: () => async () => ({ ok: true, data: 'this host' }) });
+  return openSharedApp({
+    libraryDir,
+    version,
+    log: silentLog,
+    create: async () => app(),
+    hostCalls: () => async () => ({ ok: true, data: 'this host' }),
+  });
 }
 
 /** Another process that opens the library in a loop of its own and says `owner` or `guest`; killed with -9 it leaves its socket behind. */
 function otherProcess(libraryDir: string): ChildProcess & { line(): Promise<string> } {
-  const child = spawn(process.execPath, ['--import', join(import.meta.dirname, '../testing/ts-hook.mjs'), join(import.meta.dirname, '../testing/open-door.ts'), libraryDir, version], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(
+    process.execPath,
+    [
+      '--import',
+      join(import.meta.dirname, '../testing/ts-hook.mjs'),
+      join(import.meta.dirname, '../testing/open-door.ts'),
+      libraryDir,
+      version,
+    ],
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  );
   const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
   return Object.assign(child, { line: async () => String((await lines.next()).value) });
 }
@@ -42,13 +58,21 @@ describe('the door', () => {
       expect((await stat(address.folder)).mode & 0o777).toBe(0o700);
       expect((await stat(join(address.folder, `${address.name}.1`))).mode & 0o777).toBe(0o600);
       await door.leave(async () => {});
-    }));
+    }),
+  );
 
   it.skipIf(process.platform === 'win32').each([
-    ['a folder of another user or open to others', (place: string) => mkdir(place, { mode: 0o777 }).then(() => chmod(place, 0o777))],
+    [
+      'a folder of another user or open to others',
+      (place: string) => mkdir(place, { mode: 0o777 }).then(() => chmod(place, 0o777)),
+    ],
     ['a file', (place: string) => writeFile(place, '')],
     ['a link to nowhere', (place: string) => symlink('/nowhere', place)],
-    ['a link to a private folder', (place: string) => mkdir(`${place}-target`, { mode: 0o700 }).then(() => symlink(`${place}-target`, place))],
+    [
+      'a link to a private folder',
+      (place: string) =>
+        mkdir(`${place}-target`, { mode: 0o700 }).then(() => symlink(`${place}-target`, place)),
+    ],
   ])('where %s has taken its usual place, meets in the next one', (_what, prepare) =>
     withTempDir(async (folder) => {
       const library = join(folder, 'library');
@@ -67,7 +91,11 @@ describe('the door', () => {
       if (second.role === 'guest') await second.app.close();
       await door.leave(async () => {});
       const third = await connectOrOwn(library, version, { places });
-      expect([third.role, await readdir(places[1]!), (await readdir(places[0]!)).length]).toEqual(['owner', [], 2]);
+      expect([third.role, await readdir(places[1]!), (await readdir(places[0]!)).length]).toEqual([
+        'owner',
+        [],
+        2,
+      ]);
       if (third.role === 'owner') await third.leave(async () => {});
     }),
   );
@@ -75,7 +103,11 @@ describe('the door', () => {
   it.skipIf(process.platform === 'win32')('says so where there is no private place at all', () =>
     withTempDir(async (folder) => {
       await writeFile(join(folder, 'usual'), '');
-      await expect(connectOrOwn(join(folder, 'library'), version, { places: [join(folder, 'usual'), join(folder, 'none', 'home')] })).rejects.toMatchObject({
+      await expect(
+        connectOrOwn(join(folder, 'library'), version, {
+          places: [join(folder, 'usual'), join(folder, 'none', 'home')],
+        }),
+      ).rejects.toMatchObject({
         code: 'library_unusable',
         message: expect.stringContaining(join(folder, 'usual')) as string,
       });
@@ -100,23 +132,26 @@ describe('the door', () => {
       await door.leave(async () => {});
     }));
 
-  it.skipIf(process.platform === 'win32')('hangs up on whoever speaks something else, and goes on with the others', () =>
-    withTempDir(async (library) => {
-      const door = await own(library);
-      door.admit(createFakeApp());
-      const address = await doorAddress(library);
-      if (address.kind !== 'socket') throw new Error('not a socket');
-      for (const line of ['null', '5', '"hello"', 'GET / HTTP/1.1']) {
-        const stranger = connect(join(address.folder, `${address.name}.1`));
-        stranger.resume().write(`${line}\n`);
-        await once(stranger, 'close');
-      }
-      const guest = await connectOrOwn(library, version);
-      if (guest.role !== 'guest') throw new Error('two owners');
-      expect(await guest.app.call('jobs.list', {})).toEqual({ ok: true, data: [] });
-      await guest.app.close();
-      await door.leave(async () => {});
-    }));
+  it.skipIf(process.platform === 'win32')(
+    'hangs up on whoever speaks something else, and goes on with the others',
+    () =>
+      withTempDir(async (library) => {
+        const door = await own(library);
+        door.admit(createFakeApp());
+        const address = await doorAddress(library);
+        if (address.kind !== 'socket') throw new Error('not a socket');
+        for (const line of ['null', '5', '"hello"', 'GET / HTTP/1.1']) {
+          const stranger = connect(join(address.folder, `${address.name}.1`));
+          stranger.resume().write(`${line}\n`);
+          await once(stranger, 'close');
+        }
+        const guest = await connectOrOwn(library, version);
+        if (guest.role !== 'guest') throw new Error('two owners');
+        expect(await guest.app.call('jobs.list', {})).toEqual({ ok: true, data: [] });
+        await guest.app.close();
+        await door.leave(async () => {});
+      }),
+  );
 
   it('tells a guest of another version to close the other one first', () =>
     withTempDir(async (library) => {
@@ -155,10 +190,12 @@ describe('the door', () => {
         await owners[0]!.close();
         apps.splice(apps.indexOf(owners[0]!), 1, app);
         apps[at] = owners[0]!;
-        for (const other of apps.slice(at + 1)) expect(await other.call('jobs.list', {})).toEqual({ ok: true, data: [] });
+        for (const other of apps.slice(at + 1))
+          expect(await other.call('jobs.list', {})).toEqual({ ok: true, data: [] });
       }
       const address = await doorAddress(library);
-      if (address.kind === 'socket') expect((await readdir(address.folder)).filter((entry) => entry.startsWith(address.name))).toEqual([]);
+      if (address.kind === 'socket')
+        expect((await readdir(address.folder)).filter((entry) => entry.startsWith(address.name))).toEqual([]);
     }));
 
   it('steps over an owner that was killed; of several processes that find it dead, one takes over', () =>
@@ -182,7 +219,9 @@ describe.skipIf(process.platform === 'win32')('an owner that was stopped', () =>
       expect(await owner.line()).toBe('owner');
       owner.kill('SIGSTOP');
       const told = new Promise<string>((resolve, reject) => {
-        connectOrOwn(library, version, { silentMs: 50, tell: resolve }).then((door) => (door.role === 'guest' ? door.app.close() : undefined)).catch(reject);
+        connectOrOwn(library, version, { silentMs: 50, tell: resolve })
+          .then((door) => (door.role === 'guest' ? door.app.close() : undefined))
+          .catch(reject);
       });
       expect(await told).toContain(`process ${owner.pid}) has this library open and`);
       expect(await told).toContain(`kill -CONT ${owner.pid}`);
@@ -202,7 +241,10 @@ describe.skipIf(process.platform === 'win32')('an owner that was stopped', () =>
       expect(await owner.line()).toBe('owner');
       let tell = (_sentence: string): void => {};
       const told = new Promise<string>((resolve) => (tell = resolve));
-      const guest = await connectOrOwn(library, version, { silentMs: 50, tell: (sentence) => tell(sentence) });
+      const guest = await connectOrOwn(library, version, {
+        silentMs: 50,
+        tell: (sentence) => tell(sentence),
+      });
       if (guest.role !== 'guest') throw new Error('two owners');
       const lost = guest.app.call('tags.suggest', { text: 'x' });
       expect(await owner.line()).toBe('asked');
@@ -218,7 +260,11 @@ describe.skipIf(process.platform === 'win32')('an owner that was stopped', () =>
       expect(await owner.line()).toBe('owner');
       owner.kill('SIGSTOP');
       const stop = new AbortController();
-      const waits = connectOrOwn(library, version, { signal: stop.signal, silentMs: 50, tell: () => stop.abort() });
+      const waits = connectOrOwn(library, version, {
+        signal: stop.signal,
+        silentMs: 50,
+        tell: () => stop.abort(),
+      });
       await expect(waits).rejects.toMatchObject({ code: 'cancelled' });
       owner.kill('SIGKILL');
       await once(owner, 'exit');
@@ -234,7 +280,11 @@ describe('an owner that is only slow', () => {
       const waits = connectOrOwn(library, version, { silentMs: 20, tell: (sentence) => told.push(sentence) });
       // many times as long as a silence may be
       for (let round = 0; round < 10; round += 1) await pongs(library);
-      door.admit(createFakeApp({ 'tags.suggest': () => new Promise((resolve) => (answer = () => resolve(['at last']))) }));
+      door.admit(
+        createFakeApp({
+          'tags.suggest': () => new Promise((resolve) => (answer = () => resolve(['at last']))),
+        }),
+      );
       const guest = await waits;
       if (guest.role !== 'guest') throw new Error('two owners');
       const reply = guest.app.call('tags.suggest', { text: 'x' });
@@ -261,7 +311,9 @@ async function pongs(library: string): Promise<void> {
 
 async function knock(library: string): Promise<Socket> {
   const address = await doorAddress(library);
-  const socket = connect(address.kind === 'pipe' ? address.path : join(address.folder, `${address.name}.1`)).on('error', () => {}); // it may be cut off
+  const socket = connect(
+    address.kind === 'pipe' ? address.path : join(address.folder, `${address.name}.1`),
+  ).on('error', () => {}); // it may be cut off
   await once(socket, 'connect');
   return socket;
 }
@@ -281,7 +333,10 @@ describe('what guests may take', () => {
       for (const socket of silent) socket.resume();
       const guests = [await connectOrOwn(library, version), await connectOrOwn(library, version)];
       await expect.poll(() => silent.every(({ closed }) => closed)).toBe(true);
-      await expect(connectOrOwn(library, version)).rejects.toMatchObject({ code: 'library_in_use', message: expect.stringContaining('Too many') as string });
+      await expect(connectOrOwn(library, version)).rejects.toMatchObject({
+        code: 'library_in_use',
+        message: expect.stringContaining('Too many') as string,
+      });
       for (const guest of guests) if (guest.role === 'guest') await guest.app.close();
       await door.leave(async () => {});
     }));
@@ -300,15 +355,30 @@ describe('what guests may take', () => {
       const door = await limited(library, { calls: 3 });
       const held: (() => void)[] = [];
       let most = 0;
-      door.admit(createFakeApp({ 'tags.suggest': ({ text }) => new Promise((resolve) => (most = Math.max(most, held.push(() => resolve([text]))))) }));
+      door.admit(
+        createFakeApp({
+          'tags.suggest': ({ text }) =>
+            new Promise(
+              (resolve) =>
+                (most = Math.max(
+                  most,
+                  held.push(() => resolve([text])),
+                )),
+            ),
+        }),
+      );
       const guest = await connectOrOwn(library, version);
       if (guest.role !== 'guest') throw new Error('two owners');
-      const answers = Promise.all(Array.from({ length: 50 }, (_value, at) => guest.app.call('tags.suggest', { text: `${at}` })));
+      const answers = Promise.all(
+        Array.from({ length: 50 }, (_value, at) => guest.app.call('tags.suggest', { text: `${at}` })),
+      );
       for (let answered = 0; answered < 50; answered += 1) {
         await expect.poll(() => held.length).toBeGreaterThan(0);
         held.shift()!();
       }
-      expect((await answers).map((reply) => (reply as { data: string[] }).data[0])).toEqual(Array.from({ length: 50 }, (_value, at) => `${at}`));
+      expect((await answers).map((reply) => (reply as { data: string[] }).data[0])).toEqual(
+        Array.from({ length: 50 }, (_value, at) => `${at}`),
+      );
       expect(most).toBe(3);
       await guest.app.close();
       await door.leave(async () => {});
@@ -336,14 +406,19 @@ describe('what guests may take', () => {
       expect((await lines.next()).value).toBe(JSON.stringify({ hello: version }));
       socket.pause();
       const before = process.memoryUsage().external + process.memoryUsage().heapUsed;
-      for (let sent = 0; sent < 3_000; sent += 1) app.emit('acts.changed', { undo: `${sent} ${'x'.repeat(100_000)}`, redo: null });
+      for (let sent = 0; sent < 3_000; sent += 1)
+        app.emit('acts.changed', { undo: `${sent} ${'x'.repeat(100_000)}`, redo: null });
       // three hundred megabytes were told
-      expect(process.memoryUsage().external + process.memoryUsage().heapUsed - before).toBeLessThan(100_000_000);
+      expect(process.memoryUsage().external + process.memoryUsage().heapUsed - before).toBeLessThan(
+        100_000_000,
+      );
       socket.resume();
       let line = '';
       while (line !== '{"missed":true}') line = String((await lines.next()).value);
       app.emit('acts.changed', { undo: 'after', redo: null });
-      expect((await lines.next()).value).toBe('{"event":{"name":"acts.changed","data":{"undo":"after","redo":null}}}');
+      expect((await lines.next()).value).toBe(
+        '{"event":{"name":"acts.changed","data":{"undo":"after","redo":null}}}',
+      );
       socket.destroy();
       await door.leave(async () => {});
     }));
@@ -354,22 +429,28 @@ describe('a shared app', () => {
     withTempDir(async (library) => {
       const ownersApp = createFakeApp({ 'jobs.list': () => [fakeJob()] });
       const owner = await share(library, () => ownersApp);
-      const mine = createFakeApp({ 'photos.timeline': () => ({ revision: 7, total: 1, months: [{ month: '2023-06', count: 1 }] }) });
+      const mine = createFakeApp({
+        'photos.timeline': () => ({ revision: 7, total: 1, months: [{ month: '2023-06', count: 1 }] }),
+      });
       const guest = await share(library, () => mine);
       expect([owner.role(), guest.role()]).toEqual(['owner', 'guest']);
 
       const heard: AnyEvent[] = [];
-      const timelineAgain = new Promise<void>((resolve) => guest.on((event) => {
-        heard.push(event);
-        if (event.name === 'timeline.changed') resolve();
-      }));
+      const timelineAgain = new Promise<void>((resolve) =>
+        guest.on((event) => {
+          heard.push(event);
+          if (event.name === 'timeline.changed') resolve();
+        }),
+      );
       ownersApp.emit('jobs.changed', fakeJob());
       await expect.poll(() => heard.length).toBe(1);
       await owner.close();
       await timelineAgain;
       expect(ownersApp.closed()).toBe(true);
       expect(guest.role()).toBe('owner');
-      expect(heard.find((event) => event.name === 'jobs.changed' && event.data.state === 'failed')).toMatchObject({ data: { id: 'job-1', error: { code: 'cancelled' } } });
+      expect(
+        heard.find((event) => event.name === 'jobs.changed' && event.data.state === 'failed'),
+      ).toMatchObject({ data: { id: 'job-1', error: { code: 'cancelled' } } });
       expect(await guest.call('photos.timeline', {})).toMatchObject({ ok: true, data: { revision: 7 } });
       await guest.close();
       expect(mine.closed()).toBe(true);
@@ -381,7 +462,9 @@ describe('a shared app', () => {
       const closing = new Promise<void>((resolve) => (release = resolve));
       const ownersApp = createFakeApp();
       const owner = await share(library, () => ({ ...ownersApp, close: () => closing }));
-      const guest = await share(library, () => createFakeApp({ 'tags.suggest': () => ['from the new owner'] }));
+      const guest = await share(library, () =>
+        createFakeApp({ 'tags.suggest': () => ['from the new owner'] }),
+      );
       const ends = owner.close();
       const answer = guest.call('tags.suggest', { text: 'x' });
       release();
@@ -417,10 +500,19 @@ describe('a shared app', () => {
     withTempDir(async (library) => {
       let fail = (_error: Error): void => {};
       const starting = new Promise<FakeApp>((_resolve, reject) => (fail = reject));
-      const owner = openSharedApp({ libraryDir: library, version, log: silentLog, create: () => starting, hostCalls: () => async () => ({ ok: true, data: null }) });
+      const owner = openSharedApp({
+        libraryDir: library,
+        version,
+        log: silentLog,
+        create: () => starting,
+        hostCalls: () => async () => ({ ok: true, data: null }),
+      });
       owner.catch(() => undefined); // looked at below
       const address = await doorAddress(library);
-      if (address.kind === 'socket') await expect.poll(async () => (await readdir(address.folder)).includes(`${address.name}.1`)).toBe(true);
+      if (address.kind === 'socket')
+        await expect
+          .poll(async () => (await readdir(address.folder)).includes(`${address.name}.1`))
+          .toBe(true);
       const second = share(library, () => createFakeApp());
       const third = share(library, () => createFakeApp());
       fail(new Error('the disk is full'));
@@ -442,7 +534,10 @@ describe('a shared app', () => {
       release();
       await ends;
       const next = await late;
-      expect(await next.call('tags.suggest', { text: 'x' })).toEqual({ ok: true, data: ['from the next owner'] });
+      expect(await next.call('tags.suggest', { text: 'x' })).toEqual({
+        ok: true,
+        data: ['from the next owner'],
+      });
       expect(next.role()).toBe('owner');
       await next.close();
     }));
@@ -458,7 +553,15 @@ describe('a shared app', () => {
       await rm(library, { recursive: true });
       other.kill('SIGKILL');
       await once(other, 'exit');
-      await expect.poll(() => guest.call('jobs.list', {})).toMatchObject({ ok: false, error: { code: 'library_unusable', message: expect.stringContaining('is not there any more') as string } });
+      await expect
+        .poll(() => guest.call('jobs.list', {}))
+        .toMatchObject({
+          ok: false,
+          error: {
+            code: 'library_unusable',
+            message: expect.stringContaining('is not there any more') as string,
+          },
+        });
       expect([opened, await readdir(base)]).toEqual([0, []]);
       await guest.close();
     }));

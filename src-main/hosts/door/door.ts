@@ -6,7 +6,9 @@ import { noteOwner, removeNote, silentOwnerWords } from './owners-note.ts';
 import { takePlace } from './sockets.ts';
 
 /** `leave` runs `closeApp`, then gives up the place and lets the guests go. */
-export type Door = { role: 'owner'; admit: Owner['admit']; leave(closeApp: () => Promise<void>): Promise<void> } | { role: 'guest'; app: GuestApp };
+export type Door =
+  | { role: 'owner'; admit: Owner['admit']; leave(closeApp: () => Promise<void>): Promise<void> }
+  | { role: 'guest'; app: GuestApp };
 
 export interface DoorOptions extends Pick<GuestOptions, 'signal' | 'silentMs'> {
   /** gets a sentence where the owner says nothing while we wait for it */
@@ -20,10 +22,16 @@ export interface DoorOptions extends Pick<GuestOptions, 'signal' | 'silentMs'> {
  * Either this process now owns the library (and must open it and `admit` guests), or another does and its App is here.
  * @throws AppError library_in_use (owner of another version, too many guests), library_unusable (no private place to meet), cancelled
  */
-export async function connectOrOwn(libraryDir: string, version: string, { tell = () => {}, limits = {}, places, ...waiting }: DoorOptions = {}): Promise<Door> {
+export async function connectOrOwn(
+  libraryDir: string,
+  version: string,
+  { tell = () => {}, limits = {}, places, ...waiting }: DoorOptions = {},
+): Promise<Door> {
   const address = await doorAddress(libraryDir, places);
   const onSilent = () => {
-    silentOwnerWords(address).then(tell).catch(() => undefined); // words that only explain why somebody waits
+    silentOwnerWords(address)
+      .then(tell)
+      .catch(() => undefined); // words that only explain why somebody waits
   };
   const guestOptions = { ...waiting, onSilent };
   for (;;) {

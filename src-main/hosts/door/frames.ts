@@ -4,9 +4,21 @@ import type { AnyEvent, Reply } from '../../../src-preload/contract/index.ts';
 import type { MediaFile } from '../../host.ts';
 
 /** What a guest sends; its hello asks for a pong, too. */
-export type GuestFrame = { hello: string; ping?: true } | { ping: true } | { id: number; call: string; input: unknown } | { id: number; media: string };
+export type GuestFrame =
+  | { hello: string; ping?: true }
+  | { ping: true }
+  | { id: number; call: string; input: unknown }
+  | { id: number; media: string };
 /** What the owner sends: `missed` where events were left out because they were not read in time; its last frame, `bye`, is the id of the last question it began: later ones may be asked of the next owner. */
-export type OwnerFrame = { hello: string } | { id: number; reply: Reply } | { id: number; file: MediaFile | null } | { event: AnyEvent } | { missed: true } | { pong: true } | { full: true } | { bye: number };
+export type OwnerFrame =
+  | { hello: string }
+  | { id: number; reply: Reply }
+  | { id: number; file: MediaFile | null }
+  | { event: AnyEvent }
+  | { missed: true }
+  | { pong: true }
+  | { full: true }
+  | { bye: number };
 
 /** So much waiting to be read by the other side ends the connection; so does a longer line. */
 const maxBytes = 256 * 1024 * 1024;

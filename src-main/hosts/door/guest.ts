@@ -33,7 +33,11 @@ type Pending = { answer: (value: Reply | MediaFile | null) => void; notBegun: ()
  * Waits until the owner's library is open.
  * @throws OwnerGone where it ended before; AppError library_in_use where it is of another version or has too many guests, cancelled
  */
-export async function createGuest(socket: Socket, version: string, { signal, silentMs = usualSilentMs, onSilent = () => {} }: GuestOptions = {}): Promise<GuestApp> {
+export async function createGuest(
+  socket: Socket,
+  version: string,
+  { signal, silentMs = usualSilentMs, onSilent = () => {} }: GuestOptions = {},
+): Promise<GuestApp> {
   const pending = new Map<number, Pending>();
   const listeners = new Set<(event: AnyEvent) => void>();
   let lastId = 0;
@@ -68,7 +72,12 @@ export async function createGuest(socket: Socket, version: string, { signal, sil
     } else if ('missed' in frame) {
       for (const listener of missedListeners) listener();
     } else if ('full' in frame) {
-      greet(new AppError('library_in_use', 'Too many programs use this library at once. Close some of them and try again.'));
+      greet(
+        new AppError(
+          'library_in_use',
+          'Too many programs use this library at once. Close some of them and try again.',
+        ),
+      );
     } else if ('id' in frame) {
       pending.get(frame.id)?.answer('reply' in frame ? frame.reply : frame.file);
       pending.delete(frame.id);
@@ -94,21 +103,32 @@ export async function createGuest(socket: Socket, version: string, { signal, sil
   patience.rest();
   if (ownersVersion !== version) {
     socket.destroy();
-    throw new AppError('library_in_use', `Sightline ${ownersVersion} has this library open, and this is ${version}. Close the other one and start again.`);
+    throw new AppError(
+      'library_in_use',
+      `Sightline ${ownersVersion} has this library open, and this is ${version}. Close the other one and start again.`,
+    );
   }
 
-  const ask = <Answer extends Reply | MediaFile | null>(body: { call: string; input: unknown } | { media: string }, lostAnswer: Answer) =>
+  const ask = <Answer extends Reply | MediaFile | null>(
+    body: { call: string; input: unknown } | { media: string },
+    lostAnswer: Answer,
+  ) =>
     new Promise<Answer>((resolve, reject) => {
       if (ended || lastBegun !== Infinity) return reject(new OwnerGone());
       const id = ++lastId;
-      pending.set(id, { answer: (value) => resolve(value as Answer), notBegun: () => reject(new OwnerGone()), lost: () => resolve(lostAnswer) });
+      pending.set(id, {
+        answer: (value) => resolve(value as Answer),
+        notBegun: () => reject(new OwnerGone()),
+        lost: () => resolve(lostAnswer),
+      });
       sendFrame(socket, { id, ...body });
       patience.wait('for an answer');
     });
 
   return {
     gone,
-    call: (call, input) => ask<Reply>({ call, input: input ?? {} }, { ok: false, error: interrupted.toData() }),
+    call: (call, input) =>
+      ask<Reply>({ call, input: input ?? {} }, { ok: false, error: interrupted.toData() }),
     media: (key) => ask<MediaFile | null>({ media: key }, null),
     on: (listener) => {
       listeners.add(listener);
@@ -123,7 +143,10 @@ export async function createGuest(socket: Socket, version: string, { signal, sil
   };
 }
 
-const interrupted = new AppError('cancelled', 'The Sightline that was working on this ended before it answered. Look whether it was done, and try again.');
+const interrupted = new AppError(
+  'cancelled',
+  'The Sightline that was working on this ended before it answered. Look whether it was done, and try again.',
+);
 
 /**
  * Notices an owner from which nothing comes. An answer may take long; a pong does not, so one is asked for first.

@@ -25,7 +25,13 @@ export interface DoorLimits {
   unreadBytes: number;
 }
 
-export const doorLimits: DoorLimits = { guests: 64, helloMs: 10_000, frameBytes: 16 * 1024 * 1024, calls: 64, unreadBytes: 1024 * 1024 };
+export const doorLimits: DoorLimits = {
+  guests: 64,
+  helloMs: 10_000,
+  frameBytes: 16 * 1024 * 1024,
+  calls: 64,
+  unreadBytes: 1024 * 1024,
+};
 
 type Question = Extract<GuestFrame, { id: number }>;
 
@@ -69,7 +75,8 @@ export function createOwner(version: string, given: Partial<DoorLimits> = {}): O
     guest.lastBegun = question.id;
     guest.answering += 1;
     // a picture that fails to load is, for the guest, no picture
-    if ('call' in question) sendFrame(socket, { id: question.id, reply: await host.call(question.call, question.input) });
+    if ('call' in question)
+      sendFrame(socket, { id: question.id, reply: await host.call(question.call, question.input) });
     else sendFrame(socket, { id: question.id, file: await host.media(question.media).catch(() => null) });
     guest.answering -= 1;
     pump(guest);

@@ -9,7 +9,8 @@ const pathOf = (address: Extract<DoorAddress, { kind: 'socket' }>) => join(addre
 
 /** A folder that takes no file costs the words, not the library. */
 export async function noteOwner(address: DoorAddress): Promise<void> {
-  if (address.kind === 'socket') await writeFile(pathOf(address), String(process.pid), { mode: 0o600 }).catch(() => {});
+  if (address.kind === 'socket')
+    await writeFile(pathOf(address), String(process.pid), { mode: 0o600 }).catch(() => {});
 }
 
 export async function removeNote(address: DoorAddress): Promise<void> {

@@ -20,7 +20,8 @@ export type Place = { role: 'guest'; socket: Socket } | { role: 'owner'; leave()
  */
 export async function takePlace(address: DoorAddress, receive: (socket: Socket) => void): Promise<Place> {
   for (;;) {
-    const place = address.kind === 'pipe' ? await tryPipe(address.path, receive) : await trySocket(address, receive);
+    const place =
+      address.kind === 'pipe' ? await tryPipe(address.path, receive) : await trySocket(address, receive);
     if (place) return place;
   }
 }
@@ -32,7 +33,10 @@ async function tryPipe(path: string, receive: (socket: Socket) => void): Promise
   return socket && { role: 'guest', socket };
 }
 
-async function trySocket(address: Extract<DoorAddress, { kind: 'socket' }>, receive: (socket: Socket) => void): Promise<Place | null> {
+async function trySocket(
+  address: Extract<DoorAddress, { kind: 'socket' }>,
+  receive: (socket: Socket) => void,
+): Promise<Place | null> {
   const { folder, name } = address;
   const before = await socketsOf(address);
   for (const { path } of before) {
@@ -69,9 +73,14 @@ async function trySocket(address: Extract<DoorAddress, { kind: 'socket' }>, rece
 }
 
 /** In all folders that are ours at this moment: one that was another's when its owner came may be ours by now, and the other way round. */
-async function socketsOf({ name, folders }: Extract<DoorAddress, { kind: 'socket' }>): Promise<{ path: string; number: number }[]> {
+async function socketsOf({
+  name,
+  folders,
+}: Extract<DoorAddress, { kind: 'socket' }>): Promise<{ path: string; number: number }[]> {
   const places = await folders();
-  const found = await Promise.all(places.map(async (place) => (await readdir(place)).map((entry) => ({ place, entry }))));
+  const found = await Promise.all(
+    places.map(async (place) => (await readdir(place)).map((entry) => ({ place, entry }))),
+  );
   return found
     .flat()
     .filter(({ entry }) => entry.startsWith(`${name}.`))
@@ -98,7 +107,9 @@ async function listenAs(server: Server, folder: string, path: string): Promise<b
 /** @returns false where another server has this path */
 function listen(server: Server, path: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => (error.code === 'EADDRINUSE' ? resolve(false) : reject(error)));
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' ? resolve(false) : reject(error),
+    );
     server.listen(path, () => resolve(true));
   });
 }
@@ -113,9 +124,18 @@ function reach(path: string): Promise<Socket | null> {
     });
     socket.once('error', (error: NodeJS.ErrnoException) => {
       // reset: it closed while we stood before it
-      if (error.code === 'ECONNREFUSED' || error.code === 'ENOENT' || error.code === 'ECONNRESET') resolve(null);
+      if (error.code === 'ECONNREFUSED' || error.code === 'ENOENT' || error.code === 'ECONNRESET')
+        resolve(null);
       // it lives, and takes nobody in: it was stopped, and many wait already
-      else if (error.code === 'EAGAIN') reject(new AppError('library_in_use', 'Another Sightline has this library open and does not answer, and many programs wait for it. End it, then try again.', null, { cause: error }));
+      else if (error.code === 'EAGAIN')
+        reject(
+          new AppError(
+            'library_in_use',
+            'Another Sightline has this library open and does not answer, and many programs wait for it. End it, then try again.',
+            null,
+            { cause: error },
+          ),
+        );
       else reject(error);
     });
   });

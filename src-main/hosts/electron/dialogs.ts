@@ -4,7 +4,11 @@ import { withUsualMask } from '../../private-process.ts';
 
 /** @returns null where the person closed the dialog */
 export async function pickFolder(): Promise<string | null> {
-  const options = { title: 'Choose a folder of photos', buttonLabel: 'Choose', properties: ['openDirectory' as const] };
+  const options = {
+    title: 'Choose a folder of photos',
+    buttonLabel: 'Choose',
+    properties: ['openDirectory' as const],
+  };
   const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
   const chosen = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options));
   return chosen.canceled ? null : (chosen.filePaths[0] ?? null);
@@ -17,6 +21,9 @@ export async function reveal(path: string): Promise<void> {
 /** @throws Error with a sentence; never deletes a file instead */
 export async function trash(path: string): Promise<void> {
   await shell.trashItem(path).catch((cause: unknown) => {
-    throw new Error('The system could not move this file to the bin. Check its permissions, and whether its disk has a bin.', { cause });
+    throw new Error(
+      'The system could not move this file to the bin. Check its permissions, and whether its disk has a bin.',
+      { cause },
+    );
   });
 }

@@ -62,11 +62,26 @@ describe('the built desktop app', () => {
       await mkdir(folder);
       await mkdir(join(dir, 'home'));
       await copyFile(join(resourcesDir, 'samples', 'tabby-cat.jpg'), join(folder, 'tabby-cat.jpg'));
-      const { stdout } = await run(process.execPath, [join(import.meta.dirname, 'testing', 'drive.mjs'), mainFile, preload, folder], { env: { ...process.env, SIGHTLINE_DATA_DIR: join(dir, 'data'), HOME: join(dir, 'home'), XDG_CACHE_HOME: undefined, CI: undefined }, timeout: 500_000 });
+      const { stdout } = await run(
+        process.execPath,
+        [join(import.meta.dirname, 'testing', 'drive.mjs'), mainFile, preload, folder],
+        {
+          env: {
+            ...process.env,
+            SIGHTLINE_DATA_DIR: join(dir, 'data'),
+            HOME: join(dir, 'home'),
+            XDG_CACHE_HOME: undefined,
+            CI: undefined,
+          },
+          timeout: 500_000,
+        },
+      );
       report = JSON.parse(stdout.trim().split('\n').at(-1)!) as Report;
       inHome = await readdir(join(dir, 'home'), { recursive: true });
       const names = await readdir(join(dir, 'data'), { recursive: true });
-      const modes = await Promise.all(names.map(async (name) => (await stat(join(dir, 'data', name))).mode & 0o077));
+      const modes = await Promise.all(
+        names.map(async (name) => (await stat(join(dir, 'data', name))).mode & 0o077),
+      );
       readableByOthers = names.filter((_, index) => modes[index] !== 0);
       windowState = JSON.parse(await readFile(join(dir, 'data', 'window.json'), 'utf8'));
     });
@@ -74,7 +89,14 @@ describe('the built desktop app', () => {
 
   it('opens one window, closed off from Node, on its own page, in its own colour, and remembers its place', () => {
     expect(report.window.url).toBe('sightline://app/');
-    expect(report.window.web).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true, spellcheck: false, preload });
+    expect(report.window.web).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      spellcheck: false,
+      preload,
+    });
     expect(report.window.background).toBe('#131416');
     expect(report.shownAtFirst).toEqual(['show']);
     expect(windowState).toEqual({ bounds: { x: 10, y: 20, width: 900, height: 700 }, maximized: false });
@@ -84,7 +106,17 @@ describe('the built desktop app', () => {
   it('gives the page call and on, over one channel', () => {
     expect(report.bridgeKeys).toEqual(['call', 'on', 'pathOf']);
     expect(report.channels).toEqual(['call']);
-    expect(report.info).toMatchObject({ ok: true, data: { kind: 'electron', canPickFolder: true, canReveal: true, canTrash: true, mediaBase: 'sightline://app/media/', samples: expect.any(Number) as number } });
+    expect(report.info).toMatchObject({
+      ok: true,
+      data: {
+        kind: 'electron',
+        canPickFolder: true,
+        canReveal: true,
+        canTrash: true,
+        mediaBase: 'sightline://app/media/',
+        samples: expect.any(Number) as number,
+      },
+    });
     expect(report.picked).toEqual({ ok: true, data: { path: '/photos' } });
     expect(report.badInput).toMatchObject({ ok: false, error: { code: 'bad_input' } });
   });
@@ -96,24 +128,38 @@ describe('the built desktop app', () => {
 
   it('refuses calls of any other page or frame', () => {
     expect(Object.keys(report.strangers)).toHaveLength(3);
-    for (const reply of Object.values(report.strangers)) expect(reply).toMatchObject({ ok: false, error: { code: 'forbidden' } });
+    for (const reply of Object.values(report.strangers))
+      expect(reply).toMatchObject({ ok: false, error: { code: 'forbidden' } });
     expect(report.vanishedFrame).toMatchObject({ ok: false, error: { code: 'forbidden' } });
   });
 
   it('never leaves its page, opens no window and embeds nothing', () => {
-    for (const [what, prevented] of Object.entries(report.navigation)) expect([what, prevented]).toEqual([what, !what.endsWith('sightline://app/')]);
+    for (const [what, prevented] of Object.entries(report.navigation))
+      expect([what, prevented]).toEqual([what, !what.endsWith('sightline://app/')]);
     expect(report.webview).toBe(true);
     expect(report.newWindow).toEqual({ action: 'deny' });
   });
 
   it('asks for no permission, checks no spelling and cancels every foreign request', () => {
-    expect([report.permission, ...report.permissionCheck, report.spellchecker]).toEqual([false, false, false, false]);
-    const letThrough = Object.entries(report.requests).filter(([, { cancel }]) => !cancel).map(([url]) => url);
+    expect([report.permission, ...report.permissionCheck, report.spellchecker]).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
+    const letThrough = Object.entries(report.requests)
+      .filter(([, { cancel }]) => !cancel)
+      .map(([url]) => url);
     expect(letThrough).toEqual(['sightline://app/', 'data:image/png;base64,AA', 'blob:sightline://app/1']);
   });
 
   it('serves the face under a strict policy and no file outside it', () => {
-    expect(report.schemes).toEqual([{ scheme: 'sightline', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } }]);
+    expect(report.schemes).toEqual([
+      {
+        scheme: 'sightline',
+        privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
+      },
+    ]);
     const page = report.files['sightline://app/']!;
     expect(page).toMatchObject({ status: 200, type: 'text/html; charset=utf-8', start: '<!doctype html>' });
     expect(page.csp).toContain("default-src 'none'");
@@ -147,14 +193,21 @@ describe('the built desktop app', () => {
   });
 
   it('has the system’s menu with undo and redo for text', () => {
-    for (const role of ['fileMenu', 'editMenu', 'windowMenu', 'zoomIn', 'togglefullscreen']) expect(report.menu).toContain(role);
+    for (const role of ['fileMenu', 'editMenu', 'windowMenu', 'zoomIn', 'togglefullscreen'])
+      expect(report.menu).toContain(role);
   });
 });
 
 describe('the arguments', () => {
   it('are a library and folders, relative to where it was started; Chromium’s switches are left alone', async () => {
     const { readArguments } = await import('./arguments.ts');
-    expect(readArguments(['electron', '/app', '--no-sandbox', '--library', 'lib', 'photos', '--enable-features=X'], '/home/ann', false)).toEqual({ libraryDir: join('/home/ann', 'lib'), folders: [join('/home/ann', 'photos')] });
+    expect(
+      readArguments(
+        ['electron', '/app', '--no-sandbox', '--library', 'lib', 'photos', '--enable-features=X'],
+        '/home/ann',
+        false,
+      ),
+    ).toEqual({ libraryDir: join('/home/ann', 'lib'), folders: [join('/home/ann', 'photos')] });
     expect(readArguments(['Sightline'], '/home/ann', true)).toEqual({ folders: [] });
   });
 });

@@ -7,16 +7,30 @@ import { privateEnvironment } from '../../private-process.ts';
 const keptOutput = 2_000;
 
 export const forkUtility: ForkWorker = (entry, { env }) => {
-  const child = utilityProcess.fork(entry, [], { env: { ...process.env, ...privateEnvironment, ...env }, serviceName: 'Sightline worker', stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = utilityProcess.fork(entry, [], {
+    env: { ...process.env, ...privateEnvironment, ...env },
+    serviceName: 'Sightline worker',
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let output = '';
-  child.stderr?.on('data', (chunk: Buffer) => (output = (output + chunk.toString('utf8')).slice(-keptOutput)));
+  child.stderr?.on(
+    'data',
+    (chunk: Buffer) => (output = (output + chunk.toString('utf8')).slice(-keptOutput)),
+  );
   return {
     get pid() {
       return child.pid ?? null;
     },
     send: (message) => child.postMessage(message),
     onMessage: (listener) => child.on('message', listener),
-    onExit: (listener) => child.once('exit', (code) => listener(output ? `exit code ${code}: ${output.trim().split('\n').slice(-3).join(' ')}` : `exit code ${code}`)),
+    onExit: (listener) =>
+      child.once('exit', (code) =>
+        listener(
+          output
+            ? `exit code ${code}: ${output.trim().split('\n').slice(-3).join(' ')}`
+            : `exit code ${code}`,
+        ),
+      ),
     kill: () => {
       if (child.pid === undefined) return;
       try {

@@ -7,11 +7,16 @@ import { isOwnPage } from './security.ts';
 /** Calls that come before the library is open wait for it. */
 export function answerCalls(engine: Promise<App>): void {
   ipcMain.handle('call', async (event, name: unknown, input: unknown): Promise<Reply> => {
-    if (!comesFromOurPage(event)) return failure(new AppError('forbidden', 'Only Sightline’s own page may ask this.'));
+    if (!comesFromOurPage(event))
+      return failure(new AppError('forbidden', 'Only Sightline’s own page may ask this.'));
     try {
       return await (await engine).call(String(name), input);
     } catch (error) {
-      return failure(error instanceof AppError ? error : new AppError('library_unusable', 'The library could not be opened.'));
+      return failure(
+        error instanceof AppError
+          ? error
+          : new AppError('library_unusable', 'The library could not be opened.'),
+      );
     }
   });
 }

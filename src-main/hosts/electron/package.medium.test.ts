@@ -13,7 +13,16 @@ const require = createRequire(import.meta.url);
 
 /** How @electron/fuses finds the wire in Electron's program: sentinel, version 1, length, one byte a fuse. */
 const fuseSentinel = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
-const fuseNames = ['RunAsNode', 'CookieEncryption', 'NodeOptions', 'NodeCliInspect', 'AsarIntegrity', 'OnlyLoadAppFromAsar', 'BrowserV8Snapshot', 'FileProtocolPrivileges'];
+const fuseNames = [
+  'RunAsNode',
+  'CookieEncryption',
+  'NodeOptions',
+  'NodeCliInspect',
+  'AsarIntegrity',
+  'OnlyLoadAppFromAsar',
+  'BrowserV8Snapshot',
+  'FileProtocolPrivileges',
+];
 
 /** Enough of Electron's distribution for electron-builder to pack around: everything but the program itself. */
 async function standInForElectron(folder: string): Promise<void> {
@@ -21,7 +30,8 @@ async function standInForElectron(folder: string): Promise<void> {
   await mkdir(join(folder, 'locales'));
   await writeFile(join(folder, 'electron'), `ELF ${fuseSentinel}\u0001\u0009111111111 the end`);
   await chmod(join(folder, 'electron'), 0o755);
-  for (const name of ['LICENSE', 'LICENSES.chromium.html', 'chrome-sandbox', 'locales/en-US.pak']) await writeFile(join(folder, name), '');
+  for (const name of ['LICENSE', 'LICENSES.chromium.html', 'chrome-sandbox', 'locales/en-US.pak'])
+    await writeFile(join(folder, name), '');
   await writeFile(join(folder, 'version'), (require('electron/package.json') as { version: string }).version);
 }
 
@@ -41,20 +51,45 @@ describe.skipIf(platform !== 'linux x64')('the package', () => {
       await run(process.execPath, [join(root, 'scripts', 'build.mjs')]);
       await standInForElectron(join(dir, 'electron'));
       const builder = join(dirname(require.resolve('electron-builder/package.json')), 'cli.js');
-      const options = ['--linux', 'dir', '--x64', '--config', 'electron-builder.config.mjs', '--publish', 'never', `-c.electronDist=${join(dir, 'electron')}`, `-c.directories.output=${join(dir, 'dist')}`];
+      const options = [
+        '--linux',
+        'dir',
+        '--x64',
+        '--config',
+        'electron-builder.config.mjs',
+        '--publish',
+        'never',
+        `-c.electronDist=${join(dir, 'electron')}`,
+        `-c.directories.output=${join(dir, 'dist')}`,
+      ];
       await run(process.execPath, [builder, ...options], { cwd: root, maxBuffer: 1e8 });
       const packed = join(dir, 'dist', 'linux-unpacked');
 
       expect(await fusesOf(join(packed, 'sightline'))).toEqual({
-        RunAsNode: false, CookieEncryption: true, NodeOptions: false, NodeCliInspect: false, AsarIntegrity: true, OnlyLoadAppFromAsar: true,
-        BrowserV8Snapshot: false, FileProtocolPrivileges: false,
+        RunAsNode: false,
+        CookieEncryption: true,
+        NodeOptions: false,
+        NodeCliInspect: false,
+        AsarIntegrity: true,
+        OnlyLoadAppFromAsar: true,
+        BrowserV8Snapshot: false,
+        FileProtocolPrivileges: false,
       });
 
       const unpacked = join(packed, 'resources', 'app.asar.unpacked', 'node_modules');
       expect(await readdir(join(unpacked, 'onnxruntime-node', 'bin', 'napi-v6'))).toEqual(['linux']);
       expect(await readdir(join(unpacked, 'onnxruntime-node', 'bin', 'napi-v6', 'linux'))).toEqual(['x64']);
-      expect((await readdir(unpacked)).toSorted()).toEqual(['@img', '@lancedb', 'exiftool-vendored.pl', 'libheif-js', 'onnxruntime-node', 'sharp']);
-      expect(await readdir(join(packed, 'resources'))).toEqual(expect.arrayContaining(['app.asar', 'models', 'vocabulary', 'samples', 'THIRD-PARTY-NOTICES.md']));
+      expect((await readdir(unpacked)).toSorted()).toEqual([
+        '@img',
+        '@lancedb',
+        'exiftool-vendored.pl',
+        'libheif-js',
+        'onnxruntime-node',
+        'sharp',
+      ]);
+      expect(await readdir(join(packed, 'resources'))).toEqual(
+        expect.arrayContaining(['app.asar', 'models', 'vocabulary', 'samples', 'THIRD-PARTY-NOTICES.md']),
+      );
       expect(await readdir(join(packed, 'resources', 'models'))).not.toContain('build');
       expect(await megabytes(join(packed, 'resources', 'app.asar'))).toBeLessThan(60);
 
@@ -62,16 +97,31 @@ describe.skipIf(platform !== 'linux x64')('the package', () => {
       await mkdir(join(dir, 'installed'));
       const asar = (await import('@electron/asar')) as { extractAll(archive: string, folder: string): void };
       asar.extractAll(join(packed, 'resources', 'app.asar'), join(dir, 'installed', 'app.asar'));
-      for (const name of ['models', 'vocabulary', 'samples', 'app.asar.unpacked']) await rename(join(packed, 'resources', name), join(dir, 'installed', name));
+      for (const name of ['models', 'vocabulary', 'samples', 'app.asar.unpacked'])
+        await rename(join(packed, 'resources', name), join(dir, 'installed', name));
       const photos = join(dir, 'photos');
       await mkdir(photos);
       await copyFile(join(resourcesDir, 'samples', 'tabby-cat.jpg'), join(photos, 'tabby-cat.jpg'));
       const installed = join(dir, 'installed', 'app.asar');
-      const { stdout } = await run(process.execPath, [join(import.meta.dirname, 'testing', 'drive.mjs'), join(installed, 'out', 'main', 'electron.js'), join(installed, 'out', 'preload', 'preload.cjs'), photos], {
-        env: { ...process.env, SIGHTLINE_DATA_DIR: join(dir, 'data'), NODE_PATH: '' },
-        cwd: dir,
-      });
-      const report = JSON.parse(stdout.trim().split('\n').at(-1)!) as { info: { data: { samples: number } }; import: { state: string }; picture: { status: number; bytes: number }; errors: unknown[] };
+      const { stdout } = await run(
+        process.execPath,
+        [
+          join(import.meta.dirname, 'testing', 'drive.mjs'),
+          join(installed, 'out', 'main', 'electron.js'),
+          join(installed, 'out', 'preload', 'preload.cjs'),
+          photos,
+        ],
+        {
+          env: { ...process.env, SIGHTLINE_DATA_DIR: join(dir, 'data'), NODE_PATH: '' },
+          cwd: dir,
+        },
+      );
+      const report = JSON.parse(stdout.trim().split('\n').at(-1)!) as {
+        info: { data: { samples: number } };
+        import: { state: string };
+        picture: { status: number; bytes: number };
+        errors: unknown[];
+      };
       expect(report).toMatchObject({ import: { state: 'done' }, picture: { status: 200 }, errors: [] });
       expect(report.info.data.samples).toBeGreaterThanOrEqual(24);
     }));

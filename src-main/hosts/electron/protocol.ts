@@ -8,7 +8,10 @@ const scheme = 'sightline';
 export const origin = `${scheme}://app`;
 export const mediaBase = `${origin}/media/`;
 /** An origin of its own, as secure as https: modules, workers and fetch work in it. */
-export const schemePrivileges: CustomScheme = { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } };
+export const schemePrivileges: CustomScheme = {
+  scheme,
+  privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
+};
 
 /** @throws Error where the face is not built */
 export async function answerProtocol(engine: Promise<App>, faceDir: string): Promise<void> {
@@ -19,7 +22,10 @@ export async function answerProtocol(engine: Promise<App>, faceDir: string): Pro
     const file = await findFile(decodeURIComponent(url.pathname), engine, face);
     if (!file) return answer('Not found.', 404);
     try {
-      return answer(await readFile(file.path), 200, { 'content-type': file.contentType, 'cache-control': file.cacheControl });
+      return answer(await readFile(file.path), 200, {
+        'content-type': file.contentType,
+        'cache-control': file.cacheControl,
+      });
     } catch (error) {
       // a preview that was removed since the key was made
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return answer('Not found.', 404);
@@ -35,5 +41,8 @@ async function findFile(path: string, engine: Promise<App>, face: FaceFiles) {
 }
 
 function answer(body: string | Buffer, status: number, headers: Record<string, string> = {}): Response {
-  return new Response(typeof body === 'string' ? body : new Uint8Array(body), { status, headers: { ...commonHeaders, ...headers } });
+  return new Response(typeof body === 'string' ? body : new Uint8Array(body), {
+    status,
+    headers: { ...commonHeaders, ...headers },
+  });
 }

@@ -31,5 +31,10 @@ export function closeOffSession(session: Session, { devTools }: { devTools: bool
 }
 
 function mayLoad(url: string, devTools: boolean): boolean {
-  return isOwnPage(url) || url.startsWith('data:') || url.startsWith(`blob:${origin}/`) || (devTools && url.startsWith('devtools:'));
+  return (
+    isOwnPage(url) ||
+    url.startsWith('data:') ||
+    url.startsWith(`blob:${origin}/`) ||
+    (devTools && url.startsWith('devtools:'))
+  );
 }

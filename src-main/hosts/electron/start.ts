@@ -19,7 +19,11 @@ export async function start(): Promise<void> {
   makeProcessPrivate();
   const product = productPlaces();
   const personal = personalPlaces();
-  const { libraryDir = personal.libraryDir, folders } = readArguments(process.argv, process.cwd(), app.isPackaged);
+  const { libraryDir = personal.libraryDir, folders } = readArguments(
+    process.argv,
+    process.cwd(),
+    app.isPackaged,
+  );
   app.setPath('userData', join(personal.dataDir, 'Electron'));
   // a second start shows the first, and hands over the folders it was given
   if (!app.requestSingleInstanceLock({ folders })) return app.quit();
@@ -33,8 +37,15 @@ export async function start(): Promise<void> {
     dialog.showMessageBox({ type: 'warning', title: 'Sightline', message: sentence }).catch(() => undefined); // the app ends before it is closed
   };
   const door = { tell };
-  const engine = openLibrary({ libraryDir, door, dataDir: personal.dataDir, product, host: { kind: 'electron', mediaBase, pickFolder, reveal, trash, forkWorker: forkUtility } });
-  const window = () => openWindow({ preload: product.preload, stateFile: join(personal.dataDir, 'window.json') });
+  const engine = openLibrary({
+    libraryDir,
+    door,
+    dataDir: personal.dataDir,
+    product,
+    host: { kind: 'electron', mediaBase, pickFolder, reveal, trash, forkWorker: forkUtility },
+  });
+  const window = () =>
+    openWindow({ preload: product.preload, stateFile: join(personal.dataDir, 'window.json') });
   await answerProtocol(engine, product.faceDir);
   answerCalls(engine);
   sendEvents(engine);
@@ -64,7 +75,10 @@ async function follow(engine: Promise<App>, folders: string[]): Promise<void> {
     });
     await addFolders(engine, folders);
   } catch (error) {
-    dialog.showErrorBox('Sightline cannot open your library', error instanceof Error ? error.message : String(error));
+    dialog.showErrorBox(
+      'Sightline cannot open your library',
+      error instanceof Error ? error.message : String(error),
+    );
     app.exit(1);
   }
 }

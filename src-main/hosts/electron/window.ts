@@ -4,7 +4,12 @@ import { BrowserWindow, nativeTheme, screen, type Rectangle } from 'electron';
 import { z } from 'zod';
 import { origin } from './protocol.ts';
 
-const bounds = z.object({ x: z.number().int(), y: z.number().int(), width: z.number().int().min(400), height: z.number().int().min(300) });
+const bounds = z.object({
+  x: z.number().int(),
+  y: z.number().int(),
+  width: z.number().int().min(400),
+  height: z.number().int().min(300),
+});
 const windowState = z.object({ bounds, maximized: z.boolean() });
 const ground = { light: '#FBFAF8', dark: '#131416' };
 
@@ -19,7 +24,15 @@ export function openWindow(options: { preload: string; stateFile: string }): Bro
     title: 'Sightline',
     show: false,
     backgroundColor: nativeTheme.shouldUseDarkColors ? ground.dark : ground.light,
-    webPreferences: { preload: options.preload, sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true, spellcheck: false, navigateOnDragDrop: false },
+    webPreferences: {
+      preload: options.preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      spellcheck: false,
+      navigateOnDragDrop: false,
+    },
   });
   if (saved?.maximized) window.maximize();
   window.once('ready-to-show', () => window.show());
@@ -43,7 +56,11 @@ function readState(file: string): z.infer<typeof windowState> | null {
 
 function saveState(file: string, window: BrowserWindow): void {
   try {
-    writeFileSync(file, JSON.stringify({ bounds: window.getNormalBounds(), maximized: window.isMaximized() }), { mode: 0o600 });
+    writeFileSync(
+      file,
+      JSON.stringify({ bounds: window.getNormalBounds(), maximized: window.isMaximized() }),
+      { mode: 0o600 },
+    );
   } catch {
     // a window that stands in the middle next time is no reason not to close
   }

@@ -21,7 +21,12 @@ export interface TestBridge {
 }
 
 export const bridges: Record<string, (app: App) => Promise<TestBridge>> = {
-  'a direct call': async (app) => ({ call: app.call, on: async (listener) => app.on(listener), reconnect: async () => {}, close: async () => {} }),
+  'a direct call': async (app) => ({
+    call: app.call,
+    on: async (listener) => app.on(listener),
+    reconnect: async () => {},
+    close: async () => {},
+  }),
   'Electron’s IPC': electronBridge,
   'loopback HTTP': httpBridge,
   'the door’s socket': doorBridge,
@@ -30,7 +35,15 @@ export const bridges: Record<string, (app: App) => Promise<TestBridge>> = {
 /** The real preload and ipc over a stub `electron` that clones every value (the test mocks the module). */
 async function electronBridge(app: App): Promise<TestBridge> {
   // @ts-expect-error -- a plain module without types; the test replaces `electron` by it
-  const stub = (await import('../electron/testing/stub-electron.mjs')) as { BrowserWindow: new (options: object) => unknown; seen: { windows: unknown[]; exposed: { bridge?: Pick<TestBridge, 'call'> & { on(listener: (event: AnyEvent) => void): () => void } } } };
+  const stub = (await import('../electron/testing/stub-electron.mjs')) as {
+    BrowserWindow: new (options: object) => unknown;
+    seen: {
+      windows: unknown[];
+      exposed: {
+        bridge?: Pick<TestBridge, 'call'> & { on(listener: (event: AnyEvent) => void): () => void };
+      };
+    };
+  };
   const openPage = () => {
     stub.seen.windows.length = 0;
     new stub.BrowserWindow({});
@@ -60,7 +73,11 @@ async function httpBridge(app: App): Promise<TestBridge> {
   };
   return {
     async call(name, input = {}) {
-      const { text } = await askHttp(`${host.origin}/api/${name}`, { method: 'POST', headers: { ...key, origin: host.origin, 'content-type': 'application/json' }, body: JSON.stringify(input) });
+      const { text } = await askHttp(`${host.origin}/api/${name}`, {
+        method: 'POST',
+        headers: { ...key, origin: host.origin, 'content-type': 'application/json' },
+        body: JSON.stringify(input),
+      });
       return JSON.parse(text) as Reply;
     },
     async on(listener) {

@@ -25,7 +25,8 @@ function redirectLookups() {
   const own = mkdtempSync(join(folder, 'resolver-'));
   writeFileSync(join(own, 'resolv.conf'), 'nameserver 127.0.0.1\noptions timeout:1 attempts:1\n');
   writeFileSync(join(own, 'nsswitch.conf'), 'hosts: files dns\n');
-  for (const name of ['resolv.conf', 'nsswitch.conf']) must('mount', '--bind', join(own, name), `/etc/${name}`);
+  for (const name of ['resolv.conf', 'nsswitch.conf'])
+    must('mount', '--bind', join(own, name), `/etc/${name}`);
   return () => rmSync(own, { recursive: true, force: true });
 }
 
@@ -35,7 +36,8 @@ async function trapLookups() {
   const socket = createSocket('udp4');
   socket.on('message', (question, { port, address }) => {
     const labels = [];
-    for (let at = 12; question[at] > 0; at += question[at] + 1) labels.push(question.toString('latin1', at + 1, at + 1 + question[at]));
+    for (let at = 12; question[at] > 0; at += question[at] + 1)
+      labels.push(question.toString('latin1', at + 1, at + 1 + question[at]));
     names.push(labels.join('.'));
     // an address, so that whoever asked tries to connect: 198.51.100.7 (RFC 5737)
     const end = 12 + labels.reduce((sum, label) => sum + label.length + 1, 1) + 4;
@@ -54,7 +56,9 @@ async function trapLookups() {
 
 /** How often something in this namespace wanted to send where no route leads, as the kernel counts. */
 function withoutRoute() {
-  const lines = readFileSync('/proc/net/snmp', 'utf8').split('\n').filter((line) => line.startsWith('Ip: '));
+  const lines = readFileSync('/proc/net/snmp', 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('Ip: '));
   const [names, values] = lines.map((line) => line.split(' '));
   const ipv6 = /^Ip6OutNoRoutes\s+(\d+)/m.exec(readFileSync('/proc/net/snmp6', 'utf8'));
   return Number(values[names.indexOf('OutNoRoutes')]) + Number(ipv6?.[1] ?? 0);

@@ -1,5 +1,12 @@
 /** @file A small App over the real router, for tests of the hosts: handlers are given, the rest say so. */
-import { AppError, calls, type JobSnapshot, type ModelsState, type Photo, type Settings } from '../../../src-preload/contract/index.ts';
+import {
+  AppError,
+  calls,
+  type JobSnapshot,
+  type ModelsState,
+  type Photo,
+  type Settings,
+} from '../../../src-preload/contract/index.ts';
 import { createEvents, type Emit } from '../../events.ts';
 import type { App, MediaFile } from '../../host.ts';
 import { silentLog } from '../../log.ts';
@@ -12,34 +19,109 @@ export interface FakeApp extends App {
   listeners(): number;
 }
 
-export const defaultSettings: Settings = { theme: 'system', voice: null, speechRate: 1, captionLength: 'standard', provider: null };
-export const noModels: ModelsState = { packs: [], providers: [], forced: null, switching: null, previous: null, vocabulary: { concepts: 0, on: 0 } };
+export const defaultSettings: Settings = {
+  theme: 'system',
+  voice: null,
+  speechRate: 1,
+  captionLength: 'standard',
+  provider: null,
+};
+export const noModels: ModelsState = {
+  packs: [],
+  providers: [],
+  forced: null,
+  switching: null,
+  previous: null,
+  vocabulary: { concepts: 0, on: 0 },
+};
 export const photoId = '01JDGZ3N6V8QK2M4R7T9W0XYAB';
 
 export function fakeJob(change: Partial<JobSnapshot> = {}): JobSnapshot {
-  return { id: 'job-1', kind: 'import', state: 'running', note: 'Looking at photos', done: 1, total: 4, rate: 2, secondsLeft: 2, failures: 0, error: null, report: null, startedAt: '2026-01-01T00:00:00.000Z', endedAt: null, ...change };
+  return {
+    id: 'job-1',
+    kind: 'import',
+    state: 'running',
+    note: 'Looking at photos',
+    done: 1,
+    total: 4,
+    rate: 2,
+    secondsLeft: 2,
+    failures: 0,
+    error: null,
+    report: null,
+    startedAt: '2026-01-01T00:00:00.000Z',
+    endedAt: null,
+    ...change,
+  };
 }
 
 export function fakePhoto(change: Partial<Photo> = {}): Photo {
   return {
-    id: photoId, path: '/photos/dogs.jpg', paths: ['/photos/dogs.jpg'], files: [{ path: '/photos/dogs.jpg', state: 'present', sizeBytes: 10, role: 'picture' }],
-    previews: { grid: '/lib/g.webp', large: '/lib/l.jpg' }, media: { grid: 'k/grid', large: 'k/large' }, thumbhash: null, width: 640, height: 480,
-    takenAt: '2023-06-01T10:00:00', takenAtPrecision: 'second', takenAtOffset: null, takenAtSource: 'DateTimeOriginal', latitude: null, longitude: null, camera: { make: null, model: null },
-    lens: null, exposure: null, title: null, description: null, keywords: [], hierarchies: [], altText: null, people: [], details: [], rating: null, favourite: false, damaged: false,
-    tags: [{ name: 'dog', probability: 0.97, source: 'detector', band: 'sure' }], rejectedTags: [],
-    caption: { text: 'Two dogs on a beach', source: 'composed', probability: 0.9, basis: 'from 2 dogs, beach' }, fileCaptionOff: false, otherCaptions: [], offers: [], objects: [], text: null,
+    id: photoId,
+    path: '/photos/dogs.jpg',
+    paths: ['/photos/dogs.jpg'],
+    files: [{ path: '/photos/dogs.jpg', state: 'present', sizeBytes: 10, role: 'picture' }],
+    previews: { grid: '/lib/g.webp', large: '/lib/l.jpg' },
+    media: { grid: 'k/grid', large: 'k/large' },
+    thumbhash: null,
+    width: 640,
+    height: 480,
+    takenAt: '2023-06-01T10:00:00',
+    takenAtPrecision: 'second',
+    takenAtOffset: null,
+    takenAtSource: 'DateTimeOriginal',
+    latitude: null,
+    longitude: null,
+    camera: { make: null, model: null },
+    lens: null,
+    exposure: null,
+    title: null,
+    description: null,
+    keywords: [],
+    hierarchies: [],
+    altText: null,
+    people: [],
+    details: [],
+    rating: null,
+    favourite: false,
+    damaged: false,
+    tags: [{ name: 'dog', probability: 0.97, source: 'detector', band: 'sure' }],
+    rejectedTags: [],
+    caption: {
+      text: 'Two dogs on a beach',
+      source: 'composed',
+      probability: 0.9,
+      basis: 'from 2 dogs, beach',
+    },
+    fileCaptionOff: false,
+    otherCaptions: [],
+    offers: [],
+    objects: [],
+    text: null,
     ...change,
   };
 }
 
 /** @param media keys and the files they stand for */
-export function createFakeApp(handlers: Partial<Handlers> = {}, media: Record<string, MediaFile> = {}): FakeApp {
+export function createFakeApp(
+  handlers: Partial<Handlers> = {},
+  media: Record<string, MediaFile> = {},
+): FakeApp {
   const events = createEvents();
   let settings = defaultSettings;
   let closed = false;
   let listening = 0;
   const known: Partial<Handlers> = {
-    'host.info': () => ({ kind: 'test', version: '0.0.0', platform: 'test', canPickFolder: false, canReveal: false, canTrash: false, mediaBase: '/media/', samples: 0 }),
+    'host.info': () => ({
+      kind: 'test',
+      version: '0.0.0',
+      platform: 'test',
+      canPickFolder: false,
+      canReveal: false,
+      canTrash: false,
+      mediaBase: '/media/',
+      samples: 0,
+    }),
     'settings.get': () => settings,
     'settings.set': (patch) => (settings = { ...settings, ...withoutUndefined(patch) }),
     'jobs.list': () => [],
@@ -48,7 +130,9 @@ export function createFakeApp(handlers: Partial<Handlers> = {}, media: Record<st
     'photos.timeline': () => ({ revision: 1, total: 0, months: [] }),
     ...handlers,
   };
-  const all = Object.fromEntries(Object.keys(calls).map((name) => [name, known[name as keyof Handlers] ?? missing(name)])) as unknown as Handlers;
+  const all = Object.fromEntries(
+    Object.keys(calls).map((name) => [name, known[name as keyof Handlers] ?? missing(name)]),
+  ) as unknown as Handlers;
   const router = createRouter(all, silentLog, { checkOutput: true });
   return {
     call: router,
@@ -77,5 +161,7 @@ function missing(name: string): () => never {
 }
 
 function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
 }

@@ -10,7 +10,10 @@ export interface HttpAnswer {
 type Asked = { method?: string; headers?: Record<string, string>; body?: string };
 
 /** Opens a request and gives the answer while its body still comes; for event streams. */
-export function openHttp(url: string, { method = 'GET', headers = {}, body }: Asked = {}): Promise<IncomingMessage> {
+export function openHttp(
+  url: string,
+  { method = 'GET', headers = {}, body }: Asked = {},
+): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const sent = request(url, { method, headers, agent: false }, resolve);
     sent.on('error', reject);
@@ -30,13 +33,21 @@ export async function askHttp(url: string, asked: Asked = {}): Promise<HttpAnswe
 export async function signIn(url: string): Promise<{ authorization: string }> {
   const { origin, hash } = new URL(url);
   const body = JSON.stringify({ token: hash.replace('#token=', '') });
-  const answer = await askHttp(`${origin}/api/session`, { method: 'POST', headers: { origin, 'content-type': 'application/json' }, body });
+  const answer = await askHttp(`${origin}/api/session`, {
+    method: 'POST',
+    headers: { origin, 'content-type': 'application/json' },
+    body,
+  });
   if (answer.status !== 200) throw new Error(`The first address answered ${answer.status}.`);
   return { authorization: `Bearer ${(JSON.parse(answer.text) as { data: { key: string } }).data.key}` };
 }
 
 /** The prefix of the pictures' addresses, as the host tells its page. */
 export async function mediaBaseOf(origin: string, key: { authorization: string }): Promise<string> {
-  const answer = await askHttp(`${origin}/api/host.info`, { method: 'POST', headers: { ...key, origin, 'content-type': 'application/json' }, body: '{}' });
+  const answer = await askHttp(`${origin}/api/host.info`, {
+    method: 'POST',
+    headers: { ...key, origin, 'content-type': 'application/json' },
+    body: '{}',
+  });
   return (JSON.parse(answer.text) as { data: { mediaBase: string } }).data.mediaBase;
 }

@@ -7,7 +7,21 @@ import type { Cli } from '../cli/session.ts';
 import { createFakeApp, type FakeApp } from './fake-app.ts';
 
 export const cwd = join(sep, 'home', 'ann');
-export const report: ImportReport = { found: 3, imported: 2, updated: 0, unchanged: 0, moved: 0, removed: 0, duplicates: 0, skipped: [{ kind: 'hidden', count: 1 }], failed: [{ path: '/p/bad.jpg', code: 'unreadable_file', message: 'It is no picture.' }], damaged: [], offers: [], problems: [], seconds: 1.5 };
+export const report: ImportReport = {
+  found: 3,
+  imported: 2,
+  updated: 0,
+  unchanged: 0,
+  moved: 0,
+  removed: 0,
+  duplicates: 0,
+  skipped: [{ kind: 'hidden', count: 1 }],
+  failed: [{ path: '/p/bad.jpg', code: 'unreadable_file', message: 'It is no picture.' }],
+  damaged: [],
+  offers: [],
+  problems: [],
+  seconds: 1.5,
+};
 
 export interface Ran {
   code: number;
@@ -19,7 +33,16 @@ export interface Ran {
   creates: boolean | null;
 }
 
-export async function run(argv: string[], handlers: Partial<Handlers> = {}, change: { signal?: AbortSignal; app?: FakeApp; live?: boolean; confirm?: (question: string) => Promise<boolean> } = {}): Promise<Ran> {
+export async function run(
+  argv: string[],
+  handlers: Partial<Handlers> = {},
+  change: {
+    signal?: AbortSignal;
+    app?: FakeApp;
+    live?: boolean;
+    confirm?: (question: string) => Promise<boolean>;
+  } = {},
+): Promise<Ran> {
   const app = change.app ?? createFakeApp(handlers);
   const ran: Ran = { code: 0, out: '', err: '', app, opened: [], creates: null };
   const cli: Cli = {

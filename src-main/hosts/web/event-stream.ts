@@ -8,7 +8,11 @@ const heartbeatMs = 20_000;
  * back asks for the whole state anew.
  * @param gone called once, however the stream ends
  */
-export function eventStream(app: Pick<App, 'on'>, maxBytes: number, gone: (how: 'left' | 'too slow') => void): ReadableStream<Uint8Array> {
+export function eventStream(
+  app: Pick<App, 'on'>,
+  maxBytes: number,
+  gone: (how: 'left' | 'too slow') => void,
+): ReadableStream<Uint8Array> {
   let stop = () => {};
   let ended = false;
   const end = (how: 'left' | 'too slow') => {

@@ -45,12 +45,20 @@ export function createGuard(port: number) {
 
     /** Host and site of a request; all that is asked of one for the page itself, which holds nothing private. */
     checkPlace(request: GuardRequest): Verdict {
-      if (request.header('host') !== host) return refuse('host', `Sightline answers only at ${origin}. Through an SSH tunnel, use the same port on both ends: ssh -L ${port}:127.0.0.1:${port}`);
+      if (request.header('host') !== host)
+        return refuse(
+          'host',
+          `Sightline answers only at ${origin}. Through an SSH tunnel, use the same port on both ends: ssh -L ${port}:127.0.0.1:${port}`,
+        );
       const site = request.header('sec-fetch-site');
       const own = site === undefined || site === 'same-origin' || site === 'none';
       // the first address may be opened from a file or a message; a frame or a picture of another page may not
-      const isFirst = token !== null && request.header('sec-fetch-mode') === 'navigate' && request.header('sec-fetch-dest') === 'document';
-      if (!own && !(isFirst && reads(request))) return refuse('site', 'Only Sightline’s own page may ask this.');
+      const isFirst =
+        token !== null &&
+        request.header('sec-fetch-mode') === 'navigate' &&
+        request.header('sec-fetch-dest') === 'document';
+      if (!own && !(isFirst && reads(request)))
+        return refuse('site', 'Only Sightline’s own page may ask this.');
       return { ok: true };
     },
 
@@ -58,7 +66,8 @@ export function createGuard(port: number) {
     checkOrigin(request: GuardRequest): Verdict {
       const place = this.checkPlace(request);
       if (!place.ok) return place;
-      if (!reads(request) && request.header('origin') !== origin) return refuse('origin', 'Only Sightline’s own page may change anything.');
+      if (!reads(request) && request.header('origin') !== origin)
+        return refuse('origin', 'Only Sightline’s own page may change anything.');
       return { ok: true };
     },
 
@@ -80,7 +89,11 @@ export function createGuard(port: number) {
 }
 export type Guard = ReturnType<typeof createGuard>;
 
-const noKey: Verdict = { ok: false, why: 'ask', message: 'Open the address that Sightline printed when it started.' };
+const noKey: Verdict = {
+  ok: false,
+  why: 'ask',
+  message: 'Open the address that Sightline printed when it started.',
+};
 
 function refuse(why: Extract<Verdict, { ok: false }>['why'], message: string): Verdict {
   return { ok: false, why, message };

@@ -49,7 +49,10 @@ export const serverOptions = ({ headerBytes, headersMs, requestMs }: WebLimits) 
  * there are too many of them (that would lock out the person, too), but the one that waits longest is let go.
  * @returns says that a connection has shown the key
  */
-export function limitConnections(server: Server, { strangers, connections }: WebLimits): (socket: Socket) => void {
+export function limitConnections(
+  server: Server,
+  { strangers, connections }: WebLimits,
+): (socket: Socket) => void {
   const unknown = new Set<Socket>();
   server.maxConnections = connections;
   server.on('connection', (socket) => {

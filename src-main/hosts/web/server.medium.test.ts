@@ -18,7 +18,10 @@ interface Setting {
   host: WebHost;
   dir: string;
   /** asks with the page's key and origin, then with what the test says */
-  ask(path: string, asked?: { method?: string; headers?: Record<string, string>; body?: string }): ReturnType<typeof askHttp>;
+  ask(
+    path: string,
+    asked?: { method?: string; headers?: Record<string, string>; body?: string },
+  ): ReturnType<typeof askHttp>;
   /** the header that shows the page's key */
   key: { authorization: string };
   mediaBase: string;
@@ -38,7 +41,10 @@ function withHost(body: (setting: Setting) => Promise<void>, limits: Partial<Web
     try {
       const key = await signIn(host.url);
       const ask: Setting['ask'] = (path, asked = {}) =>
-        askHttp(`${host.origin}${path}`, { ...asked, headers: { ...key, origin: host.origin, 'content-type': 'application/json', ...asked.headers } });
+        askHttp(`${host.origin}${path}`, {
+          ...asked,
+          headers: { ...key, origin: host.origin, 'content-type': 'application/json', ...asked.headers },
+        });
       await body({ app, host, dir, ask, key, mediaBase: await mediaBaseOf(host.origin, key) });
     } finally {
       await host.close();
@@ -60,7 +66,11 @@ function withNewHost(body: (host: WebHost) => Promise<void>): Promise<void> {
 }
 
 const redeem = (host: WebHost, token: string, headers: Record<string, string> = {}) =>
-  askHttp(`${host.origin}/api/session`, { method: 'POST', headers: { origin: host.origin, 'content-type': 'application/json', ...headers }, body: JSON.stringify({ token }) });
+  askHttp(`${host.origin}/api/session`, {
+    method: 'POST',
+    headers: { origin: host.origin, 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ token }),
+  });
 const tokenOf = (host: WebHost) => new URL(host.url).hash.replace('#token=', '');
 const plainPost = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' };
 
@@ -69,7 +79,10 @@ describe('the first address', () => {
     withNewHost(async (host) => {
       expect(host.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}$/);
       const answer = await redeem(host, tokenOf(host));
-      expect(JSON.parse(answer.text)).toEqual({ ok: true, data: { key: expect.stringMatching(/^[\w-]{43}$/) as string } });
+      expect(JSON.parse(answer.text)).toEqual({
+        ok: true,
+        data: { key: expect.stringMatching(/^[\w-]{43}$/) as string },
+      });
       expect(answer.headers['set-cookie']).toBeUndefined();
       await host.opened;
     }));
@@ -88,18 +101,28 @@ describe('the first address', () => {
       expect((await redeem(host, tokenOf(host))).status).toBe(200);
     }));
 
-  it.each(['HEAD', 'GET', 'OPTIONS', 'POST', 'PUT'])('is not used up by a %s request, whatever stands in it', (method) =>
-    withNewHost(async (host) => {
-      const token = tokenOf(host);
-      for (const path of ['/', `/?token=${token}`, '/api/session', `/api/session?token=${token}`]) await askHttp(`${host.origin}${path}`, { method });
-      expect((await redeem(host, token)).status).toBe(200);
-    }));
+  it.each(['HEAD', 'GET', 'OPTIONS', 'POST', 'PUT'])(
+    'is not used up by a %s request, whatever stands in it',
+    (method) =>
+      withNewHost(async (host) => {
+        const token = tokenOf(host);
+        for (const path of ['/', `/?token=${token}`, '/api/session', `/api/session?token=${token}`])
+          await askHttp(`${host.origin}${path}`, { method });
+        expect((await redeem(host, token)).status).toBe(200);
+      }),
+  );
 
   it('may be opened from a file or a message, once: a page of its own only, never a frame or a write', () =>
     withNewHost(async (host) => {
-      const link = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+      const link = {
+        'sec-fetch-site': 'cross-site',
+        'sec-fetch-mode': 'navigate',
+        'sec-fetch-dest': 'document',
+      };
       expect((await askHttp(`${host.origin}/`, { headers: link })).status).toBe(200);
-      expect((await askHttp(`${host.origin}/`, { headers: { ...link, 'sec-fetch-dest': 'iframe' } })).status).toBe(403);
+      expect(
+        (await askHttp(`${host.origin}/`, { headers: { ...link, 'sec-fetch-dest': 'iframe' } })).status,
+      ).toBe(403);
       expect((await redeem(host, tokenOf(host), link)).status).toBe(403);
       expect((await redeem(host, tokenOf(host), { origin: 'null' })).status).toBe(403);
       expect((await redeem(host, tokenOf(host))).status).toBe(200);
@@ -108,9 +131,15 @@ describe('the first address', () => {
 
   it('listens on the loopback address only', () =>
     withHost(async ({ host }) => {
-      const others = Object.values(networkInterfaces()).flat().filter((face) => face?.family === 'IPv4' && !face.internal);
+      const others = Object.values(networkInterfaces())
+        .flat()
+        .filter((face) => face?.family === 'IPv4' && !face.internal);
       for (const face of others) {
-        const refused = await new Promise((resolve) => connect(host.port, face!.address).once('error', () => resolve(true)).once('connect', () => resolve(false)));
+        const refused = await new Promise((resolve) =>
+          connect(host.port, face!.address)
+            .once('error', () => resolve(true))
+            .once('connect', () => resolve(false)),
+        );
         expect(refused).toBe(true);
       }
       expect(host.origin).toBe(`http://127.0.0.1:${host.port}`);
@@ -125,13 +154,22 @@ describe('a browser without the key', () => {
         expect(answer.status).toBe(401);
         expect(answer.text).toContain('Open the address that Sightline printed');
       }
-    }));
+    }),
+  );
 
   it('gets a reply as data from the calls, with whatever cookies', () =>
     withHost(async ({ host, key }) => {
       const bare = key.authorization.replace('Bearer ', '');
-      for (const headers of [{}, { cookie: `sightline-${host.port}=${bare}` }, { authorization: bare }, { authorization: 'Bearer x' }]) {
-        const answer = await askHttp(`${host.origin}/api/jobs.list`, { ...plainPost, headers: { ...plainPost.headers, origin: host.origin, ...headers } });
+      for (const headers of [
+        {},
+        { cookie: `sightline-${host.port}=${bare}` },
+        { authorization: bare },
+        { authorization: 'Bearer x' },
+      ]) {
+        const answer = await askHttp(`${host.origin}/api/jobs.list`, {
+          ...plainPost,
+          headers: { ...plainPost.headers, origin: host.origin, ...headers },
+        });
         expect(answer.status).toBe(401);
         expect(JSON.parse(answer.text)).toMatchObject({ ok: false, error: { code: 'forbidden' } });
       }
@@ -140,8 +178,13 @@ describe('a browser without the key', () => {
   it('cannot call with the secret of a picture’s address, nor see a picture with the key', () =>
     withHost(async ({ host, ask, key, mediaBase }) => {
       const secret = mediaBase.split('/')[2]!;
-      expect((await ask('/api/jobs.list', { ...plainPost, headers: { authorization: `Bearer ${secret}` } })).status).toBe(401);
-      expect((await ask(`/media/${key.authorization.replace('Bearer ', '')}/${pictureKey}`)).status).toBe(401);
+      expect(
+        (await ask('/api/jobs.list', { ...plainPost, headers: { authorization: `Bearer ${secret}` } }))
+          .status,
+      ).toBe(401);
+      expect((await ask(`/media/${key.authorization.replace('Bearer ', '')}/${pictureKey}`)).status).toBe(
+        401,
+      );
       expect(host.url).not.toContain(secret);
     }));
 });
@@ -161,13 +204,31 @@ describe('a page of someone else', () => {
   ])('is refused: %s', (_, method, path, headers) =>
     withHost(async ({ ask, mediaBase }) => {
       const address = path === 'PICTURE' ? mediaBase + pictureKey : path;
-      expect((await ask(address, { method, headers, ...(method === 'POST' && { body: '{}' }) })).status).toBe(403);
-    }));
+      expect((await ask(address, { method, headers, ...(method === 'POST' && { body: '{}' }) })).status).toBe(
+        403,
+      );
+    }),
+  );
 
   it('is refused a write without an origin, and a form’s', () =>
     withHost(async ({ host, ask, key }) => {
-      expect((await askHttp(`${host.origin}/api/jobs.list`, { ...plainPost, headers: { ...plainPost.headers, ...key } })).status).toBe(403);
-      expect((await ask('/api/jobs.list', { method: 'POST', headers: { 'content-type': 'text/plain' }, body: '{}' })).status).toBe(415);
+      expect(
+        (
+          await askHttp(`${host.origin}/api/jobs.list`, {
+            ...plainPost,
+            headers: { ...plainPost.headers, ...key },
+          })
+        ).status,
+      ).toBe(403);
+      expect(
+        (
+          await ask('/api/jobs.list', {
+            method: 'POST',
+            headers: { 'content-type': 'text/plain' },
+            body: '{}',
+          })
+        ).status,
+      ).toBe(415);
     }));
 });
 
@@ -180,39 +241,75 @@ describe('our own page', () => {
         expect(page.text).toContain('the face');
         expect(page.headers['content-security-policy']).toContain("default-src 'none'");
         expect(page.headers['content-security-policy']).not.toContain('unsafe-inline');
-        expect(page.headers).toMatchObject({ 'cross-origin-resource-policy': 'same-origin', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cache-control': 'no-cache' });
+        expect(page.headers).toMatchObject({
+          'cross-origin-resource-policy': 'same-origin',
+          'x-content-type-options': 'nosniff',
+          'referrer-policy': 'no-referrer',
+          'cache-control': 'no-cache',
+        });
       }
       const script = await ask('/assets/index-abc.js');
-      expect(script.headers).toMatchObject({ 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'private, max-age=31536000, immutable' });
+      expect(script.headers).toMatchObject({
+        'content-type': 'text/javascript; charset=utf-8',
+        'cache-control': 'private, max-age=31536000, immutable',
+      });
     }));
 
-  it.each(['/../secret.txt', '/%2e%2e/secret.txt', '/assets/../../secret.txt', '/..%2fsecret.txt', '/secret.txt', '/assets/none.js', '/assets/%2e%2e/secret.txt', '/api/none'])('cannot reach a file outside the face: %s', (path) =>
+  it.each([
+    '/../secret.txt',
+    '/%2e%2e/secret.txt',
+    '/assets/../../secret.txt',
+    '/..%2fsecret.txt',
+    '/secret.txt',
+    '/assets/none.js',
+    '/assets/%2e%2e/secret.txt',
+    '/api/none',
+  ])('cannot reach a file outside the face: %s', (path) =>
     withHost(async ({ ask }) => {
       const answer = await ask(path);
       expect(answer.text).not.toContain('not yours');
       expect([200, 404]).toContain(answer.status);
       if (answer.status === 200) expect(answer.text).toContain('the face');
-    }));
+    }),
+  );
 
   it('gets pictures by key, to keep for good; a removed one is not found', () =>
     withHost(async ({ ask, dir, mediaBase }) => {
       const picture = await ask(mediaBase + pictureKey);
       expect(picture).toMatchObject({ status: 200, text: 'picture bytes' });
-      expect(picture.headers).toMatchObject({ 'content-type': 'image/webp', 'content-length': '13', 'cache-control': 'private, max-age=31536000, immutable', 'cross-origin-resource-policy': 'same-origin' });
+      expect(picture.headers).toMatchObject({
+        'content-type': 'image/webp',
+        'content-length': '13',
+        'cache-control': 'private, max-age=31536000, immutable',
+        'cross-origin-resource-policy': 'same-origin',
+      });
       expect((await ask(mediaBase + pictureKey, { method: 'HEAD' })).text).toBe('');
       expect((await ask(`${mediaBase}none`)).status).toBe(404);
       // another picture under its name is not to be kept
-      expect((await ask(`${mediaBase}its/drive/away`)).headers).toMatchObject({ 'cache-control': 'no-store' });
+      expect((await ask(`${mediaBase}its/drive/away`)).headers).toMatchObject({
+        'cache-control': 'no-store',
+      });
       await rm(join(dir, 'grid.webp'));
       expect((await ask(mediaBase + pictureKey)).status).toBe(404);
     }));
 
   it('gets replies as data, errors included, and a word about input that is too large or no JSON', () =>
     withHost(async ({ ask }) => {
-      expect(JSON.parse((await ask('/api/jobs.list', { method: 'POST', body: '{}' })).text)).toEqual({ ok: true, data: [] });
-      expect(JSON.parse((await ask('/api/no.such', { method: 'POST', body: '{}' })).text)).toMatchObject({ ok: false, error: { code: 'unknown_call' } });
+      expect(JSON.parse((await ask('/api/jobs.list', { method: 'POST', body: '{}' })).text)).toEqual({
+        ok: true,
+        data: [],
+      });
+      expect(JSON.parse((await ask('/api/no.such', { method: 'POST', body: '{}' })).text)).toMatchObject({
+        ok: false,
+        error: { code: 'unknown_call' },
+      });
       expect(await ask('/api/jobs.list', { method: 'POST', body: '{"cut' })).toMatchObject({ status: 400 });
-      expect(await ask('/api/search.run', { method: 'POST', body: JSON.stringify({ text: 'x'.repeat(9_000_000) }) })).toMatchObject({ status: 413 });
+      expect(
+        await ask('/api/search.run', {
+          method: 'POST',
+          body: JSON.stringify({ text: 'x'.repeat(9_000_000) }),
+        }),
+      ).toMatchObject({ status: 413 });
       expect(await ask('/api/jobs.list', { method: 'DELETE' })).toMatchObject({ status: 405 });
     }));
 
@@ -229,7 +326,10 @@ describe('our own page', () => {
       };
       expect((await lines.next()).value).toBe('event: beat');
       app.emit('acts.changed', { undo: 'Tag 1 photo “ünïcode 犬”', redo: null });
-      expect(JSON.parse(await nextData())).toEqual({ name: 'acts.changed', data: { undo: 'Tag 1 photo “ünïcode 犬”', redo: null } });
+      expect(JSON.parse(await nextData())).toEqual({
+        name: 'acts.changed',
+        data: { undo: 'Tag 1 photo “ünïcode 犬”', redo: null },
+      });
       stream.destroy();
       await expect.poll(() => app.listeners()).toBe(0);
     }));
@@ -237,7 +337,9 @@ describe('our own page', () => {
 
 it('says which port is taken and what to do', () =>
   withHost(async ({ host, dir }) => {
-    await expect(startWebHost(createFakeApp(), { port: host.port, faceDir: join(dir, 'face') })).rejects.toMatchObject({ code: 'bad_input', message: expect.stringContaining(`${host.port}`) });
+    await expect(
+      startWebHost(createFakeApp(), { port: host.port, faceDir: join(dir, 'face') }),
+    ).rejects.toMatchObject({ code: 'bad_input', message: expect.stringContaining(`${host.port}`) });
   }));
 
 describe('what somebody else may take', () => {
@@ -254,7 +356,8 @@ describe('what somebody else may take', () => {
     withHost(
       async ({ host, ask }) => {
         const idle: Socket[] = [];
-        for (let at = 0; at < 20; at += 1) idle.push(await knock(host.port, at % 2 ? 'GET / HTTP/1.1\r\nHost: x\r\n' : ''));
+        for (let at = 0; at < 20; at += 1)
+          idle.push(await knock(host.port, at % 2 ? 'GET / HTTP/1.1\r\nHost: x\r\n' : ''));
         expect((await ask('/api/jobs.list', plainPost)).status).toBe(200);
         await expect.poll(() => idle.filter(({ closed }) => !closed).length).toBeLessThanOrEqual(8);
         expect(idle[0]!.closed).toBe(true);
@@ -328,10 +431,17 @@ describe('what somebody else may take', () => {
     withTempDir(async (dir) => {
       await writeFile(join(dir, 'index.html'), '');
       let answer = () => {};
-      const app = createFakeApp({ 'jobs.list': () => new Promise((resolve) => (answer = () => resolve([]))) });
+      const app = createFakeApp({
+        'jobs.list': () => new Promise((resolve) => (answer = () => resolve([]))),
+      });
       const host = await startWebHost(app, { port: 0, faceDir: dir, limits: { calls: 1 } });
-      const headers = { ...(await signIn(host.url)), origin: host.origin, 'content-type': 'application/json' };
-      const ask = (name: string) => askHttp(`${host.origin}/api/${name}`, { method: 'POST', headers, body: '{}' });
+      const headers = {
+        ...(await signIn(host.url)),
+        origin: host.origin,
+        'content-type': 'application/json',
+      };
+      const ask = (name: string) =>
+        askHttp(`${host.origin}/api/${name}`, { method: 'POST', headers, body: '{}' });
       const held = ask('jobs.list');
       await expect.poll(async () => (await ask('settings.get')).status).toBe(503);
       answer();

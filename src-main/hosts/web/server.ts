@@ -33,7 +33,10 @@ type Ctx = Context<Env>;
  * @param port 0 = any free one
  * @throws AppError bad_input where the port is taken
  */
-export async function startWebHost(app: App, options: { port: number; faceDir: string; limits?: Partial<WebLimits> }): Promise<WebHost> {
+export async function startWebHost(
+  app: App,
+  options: { port: number; faceDir: string; limits?: Partial<WebLimits> },
+): Promise<WebHost> {
   const limits = { ...webLimits, ...options.limits };
   const face = await readFaceFiles(options.faceDir);
   const routes: { current: Hono<Env> | null } = { current: null };
@@ -62,7 +65,14 @@ function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') return reject(error);
-      reject(new AppError('bad_input', `Port ${port} cannot be had (${error.code === 'EACCES' ? 'not allowed' : 'in use'}). Choose another with --port, or leave it out.`, null, { cause: error }));
+      reject(
+        new AppError(
+          'bad_input',
+          `Port ${port} cannot be had (${error.code === 'EACCES' ? 'not allowed' : 'in use'}). Choose another with --port, or leave it out.`,
+          null,
+          { cause: error },
+        ),
+      );
     });
     server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
   });
@@ -77,7 +87,10 @@ interface Parts {
   prove(socket: Socket): void;
 }
 
-const asGuardRequest = (c: Context) => ({ method: c.req.method, header: (name: string) => c.req.header(name) });
+const asGuardRequest = (c: Context) => ({
+  method: c.req.method,
+  header: (name: string) => c.req.header(name),
+});
 
 function createRoutes(parts: Parts): Hono<Env> {
   const { guard, face, limits, prove, app } = parts;
@@ -101,7 +114,12 @@ function createRoutes(parts: Parts): Hono<Env> {
     return next();
   });
   routes.get('/api/events', limitedEvents(app, limits));
-  routes.post('/api/:call', atMost(limits.calls), bodyLimit({ maxSize: limits.bodyBytes, onError: tooMuch }), (c) => call(c, parts));
+  routes.post(
+    '/api/:call',
+    atMost(limits.calls),
+    bodyLimit({ maxSize: limits.bodyBytes, onError: tooMuch }),
+    (c) => call(c, parts),
+  );
 
   routes.get('/media/:secret/:key{.+}', async (c, next) => {
     const verdict = guard.checkMedia(asGuardRequest(c), c.req.param('secret'));
@@ -111,13 +129,23 @@ function createRoutes(parts: Parts): Hono<Env> {
   });
   routes.get('/media/:secret/:key{.+}', atMost(limits.calls), (c) => picture(c, parts));
 
-  routes.get('/closed.css', (c) => c.body(closedPageStyle, 200, { 'content-type': 'text/css; charset=utf-8' }));
+  routes.get('/closed.css', (c) =>
+    c.body(closedPageStyle, 200, { 'content-type': 'text/css; charset=utf-8' }),
+  );
   routes.get('*', async (c) => {
     const found = /^\/(?:api|media)\//.test(c.req.path) ? null : face.find(c.req.path);
-    return found ? sendFile(c, found.path, found.contentType, found.cacheControl, limits) : c.text('Not found.', 404);
+    return found
+      ? sendFile(c, found.path, found.contentType, found.cacheControl, limits)
+      : c.text('Not found.', 404);
   });
   routes.all('*', (c) => c.text('Not allowed.', 405));
-  routes.onError((error, c) => reply(c, failure('internal', error instanceof AppError ? error.message : 'The web host could not answer.'), 500));
+  routes.onError((error, c) =>
+    reply(
+      c,
+      failure('internal', error instanceof AppError ? error.message : 'The web host could not answer.'),
+      500,
+    ),
+  );
   return routes;
 }
 
@@ -129,7 +157,12 @@ async function openSession(c: Ctx, { guard, prove }: Parts): Promise<Response> {
   if (input instanceof Response) return input;
   const token = (input as { token?: unknown } | null)?.token;
   const key = typeof token === 'string' ? guard.redeem(token) : null;
-  if (key === null) return refusal(c, { ok: false, why: 'ask', message: 'This address has been opened already, or is not the one that was printed.' });
+  if (key === null)
+    return refusal(c, {
+      ok: false,
+      why: 'ask',
+      message: 'This address has been opened already, or is not the one that was printed.',
+    });
   prove(c.env.incoming.socket);
   return reply(c, { ok: true, data: { key } });
 }
@@ -139,11 +172,15 @@ async function call(c: Context<Env, '/api/:call'>, { app, guard }: Parts): Promi
   if (input instanceof Response) return input;
   const answer = await app.call(c.req.param('call'), input);
   // only this server knows the secret in its pictures' addresses
-  if (answer.ok && c.req.param('call') === 'host.info') return reply(c, { ok: true, data: { ...(answer.data as HostInfo), mediaBase: guard.mediaBase } });
+  if (answer.ok && c.req.param('call') === 'host.info')
+    return reply(c, { ok: true, data: { ...(answer.data as HostInfo), mediaBase: guard.mediaBase } });
   return reply(c, answer);
 }
 
-async function picture(c: Context<Env, '/media/:secret/:key{.+}'>, { app, limits }: Parts): Promise<Response> {
+async function picture(
+  c: Context<Env, '/media/:secret/:key{.+}'>,
+  { app, limits }: Parts,
+): Promise<Response> {
   const file = await app.media(c.req.param('key'));
   if (!file) return c.text('No such picture.', 404);
   return sendFile(c, file.path, file.contentType, file.standsIn ? 'no-store' : foreverCache, limits);
@@ -151,7 +188,8 @@ async function picture(c: Context<Env, '/media/:secret/:key{.+}'>, { app, limits
 
 /** @returns the input, or the refusal of what is no JSON */
 async function jsonOf(c: Ctx): Promise<unknown> {
-  if (!c.req.header('content-type')?.startsWith('application/json')) return reply(c, failure('bad_input', 'The input must be JSON.'), 415);
+  if (!c.req.header('content-type')?.startsWith('application/json'))
+    return reply(c, failure('bad_input', 'The input must be JSON.'), 415);
   try {
     return await c.req.json();
   } catch {
@@ -163,7 +201,12 @@ async function jsonOf(c: Ctx): Promise<unknown> {
 function atMost(calls: number) {
   let open = 0;
   return async (c: Ctx, next: () => Promise<void>) => {
-    if (open >= calls) return reply(c, failure('internal', 'Sightline is answering too many questions at once. Wait a moment.'), 503);
+    if (open >= calls)
+      return reply(
+        c,
+        failure('internal', 'Sightline is answering too many questions at once. Wait a moment.'),
+        503,
+      );
     open += 1;
     try {
       return await next();
@@ -176,7 +219,8 @@ function atMost(calls: number) {
 function limitedEvents(app: App, { streams, streamBytes }: WebLimits) {
   let open = 0;
   return (c: Ctx) => {
-    if (open >= streams) return reply(c, failure('internal', 'Sightline is open in too many tabs. Close some of them.'), 503);
+    if (open >= streams)
+      return reply(c, failure('internal', 'Sightline is open in too many tabs. Close some of them.'), 503);
     open += 1;
     const body = eventStream(app, streamBytes, (how) => {
       open -= 1;
@@ -187,7 +231,13 @@ function limitedEvents(app: App, { streams, streamBytes }: WebLimits) {
   };
 }
 
-async function sendFile(c: Ctx, path: string, contentType: string, cacheControl: string, { stalledMs }: WebLimits): Promise<Response> {
+async function sendFile(
+  c: Ctx,
+  path: string,
+  contentType: string,
+  cacheControl: string,
+  { stalledMs }: WebLimits,
+): Promise<Response> {
   let handle;
   try {
     handle = await open(path, 'r');
@@ -197,7 +247,11 @@ async function sendFile(c: Ctx, path: string, contentType: string, cacheControl:
     throw error;
   }
   const { size } = await handle.stat();
-  const headers = { 'content-type': contentType, 'content-length': String(size), 'cache-control': cacheControl };
+  const headers = {
+    'content-type': contentType,
+    'content-length': String(size),
+    'cache-control': cacheControl,
+  };
   if (c.req.method === 'HEAD') {
     await handle.close();
     return c.body(null, 200, headers);
@@ -212,7 +266,9 @@ async function sendFile(c: Ctx, path: string, contentType: string, cacheControl:
 function refusal(c: Context, verdict: Extract<Verdict, { ok: false }>): Response {
   const status = verdict.why === 'ask' ? 401 : 403;
   const wantsPage = c.req.method === 'GET' && (c.req.header('accept') ?? '').includes('text/html');
-  return wantsPage ? c.html(closedPage(verdict.message), status) : reply(c, failure('forbidden', verdict.message), status);
+  return wantsPage
+    ? c.html(closedPage(verdict.message), status)
+    : reply(c, failure('forbidden', verdict.message), status);
 }
 
 function failure(code: AppError['code'], message: string): Reply {
@@ -221,6 +277,10 @@ function failure(code: AppError['code'], message: string): Reply {
 
 const tooMuch = (c: Context) => reply(c, failure('bad_input', 'That is too much at once.'), 413);
 
-function reply(c: Context, body: Reply, status: 200 | 400 | 401 | 403 | 413 | 415 | 500 | 503 = 200): Response {
+function reply(
+  c: Context,
+  body: Reply,
+  status: 200 | 400 | 401 | 403 | 413 | 415 | 500 | 503 = 200,
+): Response {
   return c.json(body, status);
 }

@@ -1,7 +1,23 @@
 /** @file Bitmaps and Photoshop files of any head, as our readers should read them. */
 
 /** A bitmap of 24 bits, unless told otherwise. */
-export function bmp({ width, height, pixels, bits = 24, compression = 0, masks = Buffer.alloc(0), palette = Buffer.alloc(0) }: { width: number; height: number; pixels: Buffer; bits?: number; compression?: number; masks?: Buffer; palette?: Buffer }): Buffer {
+export function bmp({
+  width,
+  height,
+  pixels,
+  bits = 24,
+  compression = 0,
+  masks = Buffer.alloc(0),
+  palette = Buffer.alloc(0),
+}: {
+  width: number;
+  height: number;
+  pixels: Buffer;
+  bits?: number;
+  compression?: number;
+  masks?: Buffer;
+  palette?: Buffer;
+}): Buffer {
   const head = Buffer.alloc(54);
   head.write('BM', 0, 'latin1');
   head.writeUInt32LE(54 + masks.length + palette.length, 10);
@@ -15,7 +31,21 @@ export function bmp({ width, height, pixels, bits = 24, compression = 0, masks =
   return Buffer.concat([head, masks, palette, pixels]);
 }
 
-export function psd({ width, height, planes, mode = 3, depth = 8, merged = true }: { width: number; height: number; planes: Buffer[]; mode?: number; depth?: number; merged?: boolean }): Buffer {
+export function psd({
+  width,
+  height,
+  planes,
+  mode = 3,
+  depth = 8,
+  merged = true,
+}: {
+  width: number;
+  height: number;
+  planes: Buffer[];
+  mode?: number;
+  depth?: number;
+  merged?: boolean;
+}): Buffer {
   const head = Buffer.alloc(26);
   head.write('8BPS\0\x01', 0, 'latin1');
   head.writeUInt16BE(Math.max(1, planes.length || 3), 12);
@@ -32,5 +62,13 @@ export function psd({ width, height, planes, mode = 3, depth = 8, merged = true 
   };
   const resources = resource(1057, Buffer.from([0, 0, 0, 1, merged ? 1 : 0]));
   const size = (bytes: number) => Buffer.from(Uint32Array.of(bytes).buffer).swap32();
-  return Buffer.concat([head, size(0), size(resources.length), resources, size(0), Buffer.from([0, 0]), ...planes]);
+  return Buffer.concat([
+    head,
+    size(0),
+    size(resources.length),
+    resources,
+    size(0),
+    Buffer.from([0, 0]),
+    ...planes,
+  ]);
 }

@@ -3,7 +3,11 @@ import { crc32 } from 'node:zlib';
 
 /** JPEG: puts segments right behind the start, before all others. */
 export function withSegments(jpeg: Buffer, ...segments: [marker: number, body: Buffer][]): Buffer {
-  return Buffer.concat([jpeg.subarray(0, 2), ...segments.map(([marker, body]) => segment(marker, body)), jpeg.subarray(2)]);
+  return Buffer.concat([
+    jpeg.subarray(0, 2),
+    ...segments.map(([marker, body]) => segment(marker, body)),
+    jpeg.subarray(2),
+  ]);
 }
 
 export function segment(marker: number, body: Buffer): Buffer {
@@ -25,7 +29,10 @@ export function mapSegments(jpeg: Buffer, change: (marker: number, body: Buffer)
   return Buffer.concat([...parts, jpeg.subarray(at)]);
 }
 
-export const exifSegment = (tiff: Buffer): [number, Buffer] => [0xe1, Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), tiff])];
+export const exifSegment = (tiff: Buffer): [number, Buffer] => [
+  0xe1,
+  Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), tiff]),
+];
 
 /** PNG: puts a chunk right behind IHDR. */
 export function withChunk(png: Buffer, type: string, body: Buffer): Buffer {
@@ -52,12 +59,21 @@ export function pngHead(width: number, height: number, bits: number, colourType:
 }
 
 /** WebP in its extended form, with an EXIF chunk. */
-export function webpWithExif(webp: Buffer, { width, height }: { width: number; height: number }, exif: Buffer): Buffer {
+export function webpWithExif(
+  webp: Buffer,
+  { width, height }: { width: number; height: number },
+  exif: Buffer,
+): Buffer {
   const head = Buffer.alloc(10);
   head[0] = 0x08;
   head.writeUIntLE(width - 1, 4, 3);
   head.writeUIntLE(height - 1, 7, 3);
-  const body = Buffer.concat([Buffer.from('WEBP', 'latin1'), riff('VP8X', head), webp.subarray(12), riff('EXIF', exif)]);
+  const body = Buffer.concat([
+    Buffer.from('WEBP', 'latin1'),
+    riff('VP8X', head),
+    webp.subarray(12),
+    riff('EXIF', exif),
+  ]);
   return riff('RIFF', body);
 }
 
@@ -71,10 +87,17 @@ function riff(type: string, body: Buffer): Buffer {
 /** TIFF types */
 export const [ascii, short, long, rational, undefinedBytes, ifd] = [2, 3, 4, 5, 7, 13] as const;
 /** A tag with numbers, bytes, another directory, or data that the tag is to point to. */
-export type Entry = [tag: number, type: number, value: readonly number[] | Buffer | { directory: Entry[] } | { data: Buffer } | { parts: Buffer[] }];
+export type Entry = [
+  tag: number,
+  type: number,
+  value: readonly number[] | Buffer | { directory: Entry[] } | { data: Buffer } | { parts: Buffer[] },
+];
 
 /** A TIFF file, or an EXIF block: one directory after the other. */
-export function tiff(pages: Entry[][], { bigEndian = false, big = false, prefix = Buffer.alloc(0) } = {}): Buffer {
+export function tiff(
+  pages: Entry[][],
+  { bigEndian = false, big = false, prefix = Buffer.alloc(0) } = {},
+): Buffer {
   const parts: Buffer[] = [];
   let end = 0;
   const append = (bytes: Buffer): number => {
@@ -100,7 +123,8 @@ export function tiff(pages: Entry[][], { bigEndian = false, big = false, prefix 
   // some raw files have more of a head
   append(prefix);
 
-  const sizeOf = (type: number) => (type === short ? 2 : type === long || type === ifd ? 4 : type === rational ? 8 : 1);
+  const sizeOf = (type: number) =>
+    type === short ? 2 : type === long || type === ifd ? 4 : type === rational ? 8 : 1;
   const valueBytes = (type: number, values: readonly number[]): Buffer => {
     const size = type === rational ? 4 : sizeOf(type);
     const bytes = Buffer.alloc(size * values.length);
@@ -149,7 +173,17 @@ export function orientationExif(orientation: number, bigEndian = false): Buffer 
 
 /** The tags of an uncompressed picture in one strip. */
 export function rgbTags({ rgb, width, height }: { rgb: Buffer; width: number; height: number }): Entry[] {
-  return [[256, long, [width]], [257, long, [height]], [258, short, [8, 8, 8]], [259, short, [1]], [262, short, [2]], [273, long, { data: rgb }], [277, short, [3]], [278, long, [height]], [279, long, [rgb.length]]];
+  return [
+    [256, long, [width]],
+    [257, long, [height]],
+    [258, short, [8, 8, 8]],
+    [259, short, [1]],
+    [262, short, [2]],
+    [273, long, { data: rgb }],
+    [277, short, [3]],
+    [278, long, [height]],
+    [279, long, [rgb.length]],
+  ];
 }
 
 /** HEIF and AVIF: gives the picture more properties (irot, imir …), each in a box of its own. */
@@ -165,7 +199,11 @@ export function withProperties(file: Buffer, ...properties: Buffer[]): Buffer {
   const added = Buffer.from(properties.map((_, at) => 0x80 | (known + 1 + at)));
   const more = Buffer.concat(properties);
   const grown = Buffer.concat([
-    file.subarray(0, ipco.end), more, file.subarray(ipco.end, ipma.at + 19 + associations), added, file.subarray(ipma.at + 19 + associations),
+    file.subarray(0, ipco.end),
+    more,
+    file.subarray(ipco.end, ipma.at + 19 + associations),
+    added,
+    file.subarray(ipma.at + 19 + associations),
   ]);
   const moved = more.length + added.length;
   const grow = (at: number, by: number) => grown.writeUInt32BE(grown.readUInt32BE(at) + by, at);
@@ -188,12 +226,14 @@ function moveItems(file: Buffer, iloc: number, by: number): void {
     at += (version === 1 ? 6 : 4) + baseSize;
     const extents = file.readUInt16BE(at);
     at += 2;
-    for (let extent = 0; extent < extents; extent += 1, at += 4 + (sizes & 15)) file.writeUInt32BE(file.readUInt32BE(at) + by, at);
+    for (let extent = 0; extent < extents; extent += 1, at += 4 + (sizes & 15))
+      file.writeUInt32BE(file.readUInt32BE(at) + by, at);
   }
 }
 
 function boxIn(file: Buffer, type: string, from: number, to: number): { at: number; end: number } {
-  for (let at = from; at + 8 <= to; at += Math.max(8, file.readUInt32BE(at))) if (file.toString('latin1', at + 4, at + 8) === type) return { at, end: at + file.readUInt32BE(at) };
+  for (let at = from; at + 8 <= to; at += Math.max(8, file.readUInt32BE(at)))
+    if (file.toString('latin1', at + 4, at + 8) === type) return { at, end: at + file.readUInt32BE(at) };
   throw new Error(`no ${type}`);
 }
 

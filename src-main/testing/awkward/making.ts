@@ -8,7 +8,16 @@ export interface Awkward {
   file?: string;
   make(): Buffer | Promise<Buffer>;
   /** `card` stands for the card's corners at 96 × 64; `reds` are the first channels of the corners */
-  shows: 'card' | { size?: [number, number]; look?: string; colour?: Colour; reds?: readonly number[]; tolerance?: number } | null;
+  shows:
+    | 'card'
+    | {
+        size?: [number, number];
+        look?: string;
+        colour?: Colour;
+        reds?: readonly number[];
+        tolerance?: number;
+      }
+    | null;
   damaged?: boolean | 'either';
   /** it is refused with one of these codes */
   refused?: RegExp;
@@ -17,10 +26,14 @@ export interface Awkward {
 }
 
 export const orientations = [1, 2, 3, 4, 5, 6, 7, 8];
-export const jpegOf = (raw = card(), options = {}) => picture(raw).jpeg({ quality: 92, chromaSubsampling: '4:4:4', ...options }).toBuffer();
+export const jpegOf = (raw = card(), options = {}) =>
+  picture(raw)
+    .jpeg({ quality: 92, chromaSubsampling: '4:4:4', ...options })
+    .toBuffer();
 export const pngOf = (raw = card()) => picture(raw).png().toBuffer();
 
-export const zeroed = (bytes: Buffer, from: number, to: number) => Buffer.from(bytes).fill(0, Math.round(bytes.length * from), Math.round(bytes.length * to));
+export const zeroed = (bytes: Buffer, from: number, to: number) =>
+  Buffer.from(bytes).fill(0, Math.round(bytes.length * from), Math.round(bytes.length * to));
 export const share = (bytes: Buffer, part: number) => bytes.subarray(0, Math.round(bytes.length * part));
 
 export const rgba = (raw: Raw, alphaOf: (x: number, y: number) => number) => {

@@ -9,7 +9,11 @@ import { jpegOf, pngOf, type Awkward } from './making.ts';
 import { tiffOf } from './numbers.ts';
 
 const made = (name: string) => readFile(join(import.meta.dirname, 'files', name));
-const refused = (says: RegExp): Pick<Awkward, 'shows' | 'refused' | 'says'> => ({ shows: null, refused: /^unsupported_format$/, says });
+const refused = (says: RegExp): Pick<Awkward, 'shows' | 'refused' | 'says'> => ({
+  shows: null,
+  refused: /^unsupported_format$/,
+  says,
+});
 const starting = (hex: string) => Buffer.concat([Buffer.from(hex, 'hex'), Buffer.alloc(2_000, 7)]);
 
 /** The start of frame, said to be another one. */
@@ -34,17 +38,35 @@ async function heicOf(coding: string): Promise<Buffer> {
 }
 
 export const unreadable: Awkward[] = [
-  ...[0xc5, 0xc6, 0xc7, 0xcd].map((marker): Awkward => ({ name: `JPEG of frame ${marker.toString(16)}`, make: () => framed(marker), ...refused(/This JPEG is/) })),
+  ...[0xc5, 0xc6, 0xc7, 0xcd].map((marker): Awkward => ({
+    name: `JPEG of frame ${marker.toString(16)}`,
+    make: () => framed(marker),
+    ...refused(/This JPEG is/),
+  })),
   { name: 'JPEG-LS', make: () => framed(0xf7), ...refused(/JPEG-LS/) },
   { name: 'JPEG of 12 bits', make: () => framed(0xc1, bitsOf(12)), ...refused(/12 bits a channel/) },
   { name: 'lossless JPEG of 16 bits', make: () => framed(0xc3, bitsOf(16)), ...refused(/This JPEG is/) },
   { name: 'PNG of Apple’s form', make: applePng, ...refused(/Apple/) },
-  ...['vvc1', 'unci', 'jpeg', 'j2k1', 'avc1', 'abcd'].map((coding): Awkward => ({ name: `HEIF of ${coding}`, make: () => heicOf(coding), ...refused(/This HEIF file holds its picture as/) })),
-  { name: 'JPEG 2000', file: 'scan.jp2', make: () => starting('0000000c6a5020200d0a870a00000014667479706a703220'), ...refused(/JPEG 2000/) },
+  ...['vvc1', 'unci', 'jpeg', 'j2k1', 'avc1', 'abcd'].map((coding): Awkward => ({
+    name: `HEIF of ${coding}`,
+    make: () => heicOf(coding),
+    ...refused(/This HEIF file holds its picture as/),
+  })),
+  {
+    name: 'JPEG 2000',
+    file: 'scan.jp2',
+    make: () => starting('0000000c6a5020200d0a870a00000014667479706a703220'),
+    ...refused(/JPEG 2000/),
+  },
   { name: 'JPEG 2000 stream', file: 'scan.j2k', make: () => starting('ff4fff51'), ...refused(/JPEG 2000/) },
   { name: 'JPEG XR', file: 'scan.jxr', make: () => starting('4949bc01'), ...refused(/JPEG XR/) },
   { name: 'OpenEXR', file: 'light.exr', make: () => starting('762f3101'), ...refused(/OpenEXR/) },
-  { name: 'Radiance', file: 'light.hdr', make: () => starting(Buffer.from('#?RADIANCE\n').toString('hex')), ...refused(/Radiance/) },
+  {
+    name: 'Radiance',
+    file: 'light.hdr',
+    make: () => starting(Buffer.from('#?RADIANCE\n').toString('hex')),
+    ...refused(/Radiance/),
+  },
 ];
 
 /** No picture of its own is stated: only the track has some. */
@@ -55,21 +77,30 @@ async function trackAlone(): Promise<Buffer> {
 }
 
 async function branded(brand: string): Promise<Buffer> {
-  const file = await picture(card()).avif({ lossless: true, effort: 0, chromaSubsampling: '4:4:4' }).toBuffer();
+  const file = await picture(card())
+    .avif({ lossless: true, effort: 0, chromaSubsampling: '4:4:4' })
+    .toBuffer();
   file.write(brand, 8, 'latin1');
-  for (let at = 16; at < file.readUInt32BE(0); at += 4) if (file.toString('latin1', at, at + 4) === 'avif') file.write(brand, at, 'latin1');
+  for (let at = 16; at < file.readUInt32BE(0); at += 4)
+    if (file.toString('latin1', at, at + 4) === 'avif') file.write(brand, at, 'latin1');
   return file;
 }
 
 export const sequences: Awkward[] = [
   { name: 'moving AVIF', file: 'moving.avif', make: () => made('moving.avif'), shows: 'card' },
   { name: 'moving AVIF without a picture of its own', make: trackAlone, shows: 'card' },
-  ...['mif1', 'heic'].map((brand): Awkward => ({ name: `AV1 under the brand ${brand}`, make: () => branded(brand), shows: 'card' })),
+  ...['mif1', 'heic'].map((brand): Awkward => ({
+    name: `AV1 under the brand ${brand}`,
+    make: () => branded(brand),
+    shows: 'card',
+  })),
 ];
 
 const animated = (format: 'gif' | 'webp') => async () => {
   const frames = await Promise.all([noise(), card(320, 240), noise()].map((raw) => pngOf(raw)));
-  return sharp(frames, { join: { animated: true } })[format]({ loop: 0, delay: [100, 100, 100] }).toBuffer();
+  const joined = sharp(frames, { join: { animated: true } });
+  const options = { loop: 0, delay: [100, 100, 100] };
+  return (format === 'gif' ? joined.gif(options) : joined.webp(options)).toBuffer();
 };
 /** Pixels behind the directory, as most programs write them, or before it. */
 function tiffWithPixelsLast(): Buffer {
@@ -80,7 +111,9 @@ function tiffWithPixelsLast(): Buffer {
 }
 const planes = () => {
   const { rgb } = noise();
-  return [0, 1, 2, 3].map((channel) => Buffer.from(Array.from({ length: 320 * 240 }, (_, at) => rgb[(3 * at + channel) % rgb.length]!)));
+  return [0, 1, 2, 3].map((channel) =>
+    Buffer.from(Array.from({ length: 320 * 240 }, (_, at) => rgb[(3 * at + channel) % rgb.length]!)),
+  );
 };
 const pages = (): Entry[][] => [rgbTags(card()), rgbTags(noise(64, 48))];
 
@@ -91,7 +124,11 @@ export const whole: Record<string, () => Promise<Buffer> | Buffer> = {
   PNG: () => pngOf(noise()),
   'PNG with a comment last': async () => {
     const png = await pngOf(noise());
-    return Buffer.concat([png.subarray(0, -12), chunk('tEXt', Buffer.alloc(3_000, 'Comment\0x')), png.subarray(-12)]);
+    return Buffer.concat([
+      png.subarray(0, -12),
+      chunk('tEXt', Buffer.alloc(3_000, 'Comment\0x')),
+      png.subarray(-12),
+    ]);
   },
   'PNG with a comment first': async () => withChunk(await pngOf(noise()), 'tEXt', Buffer.from('Comment\0x')),
   WebP: () => picture(noise()).webp().toBuffer(),

@@ -17,7 +17,8 @@ const scaleEdits = 5_000;
 const searchSizes = [10_000, 100_000] as const;
 const photosTimed = 100;
 
-const usage = 'npm run bench                             import, search, and a library of 2,000 photos\nnpm run bench -- import | search\nnpm run bench -- scale [PHOTOS] [--understanding]';
+const usage =
+  'npm run bench                             import, search, and a library of 2,000 photos\nnpm run bench -- import | search\nnpm run bench -- scale [PHOTOS] [--understanding]';
 
 /** @returns the exit code */
 export async function bench([part, ...rest]: readonly string[]): Promise<number> {
@@ -33,7 +34,13 @@ export async function bench([part, ...rest]: readonly string[]): Promise<number>
   try {
     if (part === undefined || part === 'import') await benchImport(work);
     if (part === undefined || part === 'search') await benchSearch(work);
-    if (part === undefined || part === 'scale') await benchScale(part === undefined ? { ...smallScale, understanding } : { photos: Number(size), edits: scaleEdits, understanding }, say);
+    if (part === undefined || part === 'scale')
+      await benchScale(
+        part === undefined
+          ? { ...smallScale, understanding }
+          : { photos: Number(size), edits: scaleEdits, understanding },
+        say,
+      );
     return 0;
   } finally {
     await rm(work, { recursive: true, force: true });
@@ -44,42 +51,62 @@ async function benchImport(work: string): Promise<void> {
   const cores = availableParallelism();
   const samples = resolve('resources/samples');
   for (const size of sizes) await makePhotos(samples, join(work, String(size)), size);
-  const stagesOf = () => timeStages(join(work, '500'), photosTimed, resolve('resources/models'), join(work, 'previews'));
+  const stagesOf = () =>
+    timeStages(join(work, '500'), photosTimed, resolve('resources/models'), join(work, 'previews'));
   const before = await stagesOf();
   const runs: ImportRun[] = [];
-  for (const size of sizes) runs.push(await importApart(join(work, String(size)), join(work, `library-${size}`, 'Library')));
+  for (const size of sizes)
+    runs.push(await importApart(join(work, String(size)), join(work, `library-${size}`, 'Library')));
   const stages = mean(before, await stagesOf());
 
   const total = Object.values(stages).reduce((sum, seconds) => sum + seconds, 0);
   say('Import, 640 px photos, all stages');
-  for (const [name, seconds] of Object.entries(stages)) say(`  ${name.padEnd(14)} ${(seconds * 1000).toFixed(1)} ms a photo on one thread`);
+  for (const [name, seconds] of Object.entries(stages))
+    say(`  ${name.padEnd(14)} ${(seconds * 1000).toFixed(1)} ms a photo on one thread`);
   const allowed = cores / total;
   for (const { photos, seconds } of runs) {
     const rate = photos / seconds;
-    say(`  ${photos} photos: ${rate.toFixed(1)} a second ÷ ${allowed.toFixed(1)} that ${cores} cores allow = ${(rate / allowed).toFixed(2)}`);
+    say(
+      `  ${photos} photos: ${rate.toFixed(1)} a second ÷ ${allowed.toFixed(1)} that ${cores} cores allow = ${(rate / allowed).toFixed(2)}`,
+    );
   }
   const [small, large] = runs;
   if (small?.engineMb && small.workersMb && large?.engineMb && large.workersMb) {
-    say(`  peak memory, engine + worker: ${small.engineMb} + ${small.workersMb} MB for ${small.photos}, ${large.engineMb} + ${large.workersMb} MB for ${large.photos}`);
-    say(`  memory for ${large.photos} ÷ memory for ${small.photos} = ${((large.engineMb + large.workersMb) / (small.engineMb + small.workersMb)).toFixed(2)}`);
+    say(
+      `  peak memory, engine + worker: ${small.engineMb} + ${small.workersMb} MB for ${small.photos}, ${large.engineMb} + ${large.workersMb} MB for ${large.photos}`,
+    );
+    say(
+      `  memory for ${large.photos} ÷ memory for ${small.photos} = ${((large.engineMb + large.workersMb) / (small.engineMb + small.workersMb)).toFixed(2)}`,
+    );
   } else say('  peak memory: this system does not tell it');
 }
 
 async function benchSearch(work: string): Promise<void> {
   say('Text search, warm, new sentences');
   for (const size of searchSizes) {
-    const { photos, searchMs, vectorMs, textMs } = await timeSearch(join(work, `search-${size}`, 'Library'), size);
-    say(`  ${photos.toLocaleString('en')} photos: ${searchMs.toFixed(0)} ms ÷ (vector query ${vectorMs.toFixed(0)} + text encoder ${textMs.toFixed(0)} ms) = ${(searchMs / (vectorMs + textMs)).toFixed(2)}`);
+    const { photos, searchMs, vectorMs, textMs } = await timeSearch(
+      join(work, `search-${size}`, 'Library'),
+      size,
+    );
+    say(
+      `  ${photos.toLocaleString('en')} photos: ${searchMs.toFixed(0)} ms ÷ (vector query ${vectorMs.toFixed(0)} + text encoder ${textMs.toFixed(0)} ms) = ${(searchMs / (vectorMs + textMs)).toFixed(2)}`,
+    );
   }
 }
 
 async function importApart(photosDir: string, libraryDir: string): Promise<ImportRun> {
-  const { stdout } = await promisify(execFile)(process.execPath, [resolve('out/bench/import-run.js'), 'import-run', photosDir, libraryDir], { maxBuffer: 1 << 20 });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [resolve('out/bench/import-run.js'), 'import-run', photosDir, libraryDir],
+    { maxBuffer: 1 << 20 },
+  );
   return JSON.parse(stdout) as ImportRun;
 }
 
 function mean(a: StageSeconds, b: StageSeconds): StageSeconds {
-  return Object.fromEntries(Object.entries(a).map(([name, seconds]) => [name, (seconds + (b[name] ?? seconds)) / 2]));
+  return Object.fromEntries(
+    Object.entries(a).map(([name, seconds]) => [name, (seconds + (b[name] ?? seconds)) / 2]),
+  );
 }
 
 function say(line: string): void {

@@ -4,7 +4,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createApp } from '../../app.ts';
 import { silentLog } from '../../log.ts';
-import { AppError, type CallName, type CallOutput, type JobSnapshot } from '../../../src-preload/contract/index.ts';
+import {
+  AppError,
+  type CallName,
+  type CallOutput,
+  type JobSnapshot,
+} from '../../../src-preload/contract/index.ts';
 import type { App } from '../../host.ts';
 
 export interface ImportRun {
@@ -17,7 +22,17 @@ export interface ImportRun {
 
 export async function openBenchApp(libraryDir: string, resourcesDir = resolve('resources')): Promise<App> {
   const dataDir = join(libraryDir, '..', 'data');
-  return createApp({ libraryDir, dataDir, resourcesDir, workerEntry: resolve('out/main/worker.js'), version: 'bench', log: silentLog }, { kind: 'test', mediaBase: '/media/' });
+  return createApp(
+    {
+      libraryDir,
+      dataDir,
+      resourcesDir,
+      workerEntry: resolve('out/main/worker.js'),
+      version: 'bench',
+      log: silentLog,
+    },
+    { kind: 'test', mediaBase: '/media/' },
+  );
 }
 
 export async function ask<N extends CallName>(app: App, name: N, input: unknown): Promise<CallOutput<N>> {
@@ -41,7 +56,12 @@ async function run(photosDir: string, libraryDir: string): Promise<void> {
   const app = await openBenchApp(libraryDir);
   const { report } = await importFolder(app, photosDir);
   const children = childPids();
-  const answer: ImportRun = { photos: report!.imported, seconds: report!.seconds, engineMb: peakMb(process.pid), workersMb: sum(children.map(peakMb)) };
+  const answer: ImportRun = {
+    photos: report!.imported,
+    seconds: report!.seconds,
+    engineMb: peakMb(process.pid),
+    workersMb: sum(children.map(peakMb)),
+  };
   await app.close();
   process.stdout.write(`${JSON.stringify(answer)}\n`);
 }
@@ -49,7 +69,9 @@ async function run(photosDir: string, libraryDir: string): Promise<void> {
 /** Worker processes that this one has started; ExifTool's are not ours to keep small. */
 export function childPids(): number[] {
   if (!existsSync('/proc/self/status')) return [];
-  const lines = execFileSync('ps', ['--ppid', String(process.pid), '-o', 'pid=,args='], { encoding: 'utf8' }).split('\n');
+  const lines = execFileSync('ps', ['--ppid', String(process.pid), '-o', 'pid=,args='], {
+    encoding: 'utf8',
+  }).split('\n');
   return lines.filter((line) => line.includes('worker.js')).map((line) => Number.parseInt(line, 10));
 }
 
@@ -60,7 +82,9 @@ function peakMb(pid: number): number | null {
 }
 
 function sum(values: readonly (number | null)[]): number | null {
-  return values.length === 0 || values.includes(null) ? null : values.reduce<number>((total, value) => total + value!, 0);
+  return values.length === 0 || values.includes(null)
+    ? null
+    : values.reduce<number>((total, value) => total + value!, 0);
 }
 
 if (process.argv[2] === 'import-run') await run(process.argv[3]!, process.argv[4]!);

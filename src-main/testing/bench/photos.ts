@@ -7,7 +7,12 @@ import sharp from 'sharp';
 const atOnce = 4;
 
 /** @param longSide pixels; the samples' own size is about 640 to 1,600 */
-export async function makePhotos(samplesDir: string, into: string, count: number, longSide = 640): Promise<void> {
+export async function makePhotos(
+  samplesDir: string,
+  into: string,
+  count: number,
+  longSide = 640,
+): Promise<void> {
   await mkdir(into, { recursive: true });
   const samples = (await readdir(samplesDir)).filter((name) => name.endsWith('.jpg')).sort();
   const limit = pLimit(atOnce);
@@ -17,7 +22,11 @@ export async function makePhotos(samplesDir: string, into: string, count: number
         sharp(join(samplesDir, samples[index % samples.length]!))
           .rotate()
           .resize({ width: longSide, height: longSide, fit: 'inside' })
-          .modulate({ brightness: 0.8 + 0.4 * noise(index, 1), saturation: 0.7 + 0.6 * noise(index, 2), hue: Math.round(20 * noise(index, 3)) })
+          .modulate({
+            brightness: 0.8 + 0.4 * noise(index, 1),
+            saturation: 0.7 + 0.6 * noise(index, 2),
+            hue: Math.round(20 * noise(index, 3)),
+          })
           .jpeg({ quality: 88 })
           .toFile(join(into, `IMG_${String(index).padStart(5, '0')}.jpg`)),
       ),

@@ -17,8 +17,34 @@ const detector = 'coco-objects-1';
 const dimensions = 384;
 const nearestWanted = 200;
 const rowsPerStep = 1_000;
-const words = ['person', 'dog', 'cat', 'beach', 'mountain', 'car', 'pizza', 'street', 'tree', 'boat', 'flower', 'kitchen'];
-const queries = ['a dog on the beach', 'two people in a kitchen', 'a sunset over a mountain range', 'a red car in the street', 'pizza on a table', 'boats in a harbour', 'a cat asleep', 'flowers in a garden', 'children playing football', 'a snowy street at night', 'old church', 'somebody reading a book'];
+const words = [
+  'person',
+  'dog',
+  'cat',
+  'beach',
+  'mountain',
+  'car',
+  'pizza',
+  'street',
+  'tree',
+  'boat',
+  'flower',
+  'kitchen',
+];
+const queries = [
+  'a dog on the beach',
+  'two people in a kitchen',
+  'a sunset over a mountain range',
+  'a red car in the street',
+  'pizza on a table',
+  'boats in a harbour',
+  'a cat asleep',
+  'flowers in a garden',
+  'children playing football',
+  'a snowy street at night',
+  'old church',
+  'somebody reading a book',
+];
 
 export interface SearchRun {
   photos: number;
@@ -35,19 +61,31 @@ export async function timeSearch(libraryDir: string, count: number): Promise<Sea
   for (const text of ['warm up', queries[0]!]) await ask(app, 'search.run', { text, limit: 50 });
   const searchMs: number[] = [];
   // every sentence is new to the app: none of them is answered from what it keeps
-  for (const text of queries) searchMs.push(await timed(() => ask(app, 'search.run', { text: `${text} again`, limit: 50 })));
+  for (const text of queries)
+    searchMs.push(await timed(() => ask(app, 'search.run', { text: `${text} again`, limit: 50 })));
   await app.close();
 
   const layout = libraryLayout(libraryDir);
   const catalogue = await openLanceCatalogue({ uri: layout.catalogue, log: silentLog });
-  const vision = createVisionClient({ fork: forkNode, entry: resolve('out/main/worker.js'), name: 'interactive', notes: createProviderNotes(null, 'bench'), log: silentLog });
+  const vision = createVisionClient({
+    fork: forkNode,
+    entry: resolve('out/main/worker.js'),
+    name: 'interactive',
+    notes: createProviderNotes(null, 'bench'),
+    log: silentLog,
+  });
   const pack = { id: encoder, role: 'encoder' as const, directory: resolve('resources/models/starter') };
   await vision.embedTexts(pack, ['warm up']);
   const vectorMs: number[] = [];
   const textMs: number[] = [];
   for (const text of queries) {
     let vector = new Float32Array(dimensions);
-    textMs.push(await timed(async () => ([vector] = (await vision.embedTexts(pack, [`${text} once more`])) as [Float32Array<ArrayBuffer>])));
+    textMs.push(
+      await timed(
+        async () =>
+          ([vector] = (await vision.embedTexts(pack, [`${text} once more`])) as [Float32Array<ArrayBuffer>]),
+      ),
+    );
     vectorMs.push(await timed(() => catalogue.nearest(encoder, vector, nearestWanted)));
   }
   await Promise.all([vision.close(), catalogue.close()]);
@@ -61,32 +99,85 @@ async function fill(libraryDir: string, count: number): Promise<void> {
   await catalogue.ensureEvidence({ packId: encoder, kind: 'vector', dimensions });
   await catalogue.ensureEvidence({ packId: detector, kind: 'objects' });
   for (let start = 0; start < count; start += rowsPerStep) {
-    const rows = Array.from({ length: Math.min(rowsPerStep, count - start) }, (_, index) => syntheticPhoto(start + index));
+    const rows = Array.from({ length: Math.min(rowsPerStep, count - start) }, (_, index) =>
+      syntheticPhoto(start + index),
+    );
     await catalogue.putPhotos(rows);
-    await catalogue.putFiles(rows.map(({ id }, index) => ({ photoId: id, rootId: 'synthetic', relPath: `${start + index}.jpg`, sizeBytes: 1, mtimeMs: 1, state: 'present' as const, sidecars: '' })));
+    await catalogue.putFiles(
+      rows.map(({ id }, index) => ({
+        photoId: id,
+        rootId: 'synthetic',
+        relPath: `${start + index}.jpg`,
+        sizeBytes: 1,
+        mtimeMs: 1,
+        state: 'present' as const,
+        sidecars: '',
+      })),
+    );
     const about = { runId: 'bench', at: new Date(0).toISOString() };
-    await catalogue.putEvidence(encoder, rows.map(({ id, contentHash }, index) => ({ photoId: id, contentHash, ...about, vector: syntheticVector(start + index), objects: null })));
-    await catalogue.putEvidence(detector, rows.map(({ id, contentHash, objects }) => ({ photoId: id, contentHash, ...about, vector: null, objects: objects.map(({ name, box }) => ({ label: name, score: 0.5, box })) })));
+    await catalogue.putEvidence(
+      encoder,
+      rows.map(({ id, contentHash }, index) => ({
+        photoId: id,
+        contentHash,
+        ...about,
+        vector: syntheticVector(start + index),
+        objects: null,
+      })),
+    );
+    await catalogue.putEvidence(
+      detector,
+      rows.map(({ id, contentHash, objects }) => ({
+        photoId: id,
+        contentHash,
+        ...about,
+        vector: null,
+        objects: objects.map(({ name, box }) => ({ label: name, score: 0.5, box })),
+      })),
+    );
   }
   await catalogue.optimize();
   await catalogue.close();
 }
 
 function syntheticPhoto(index: number): PhotoRow {
-  const shown = [words[Math.floor(noise(index, 1) * words.length)]!, words[Math.floor(noise(index, 2) * words.length)]!].filter((word, at, all) => all.indexOf(word) === at);
+  const shown = [
+    words[Math.floor(noise(index, 1) * words.length)]!,
+    words[Math.floor(noise(index, 2) * words.length)]!,
+  ].filter((word, at, all) => all.indexOf(word) === at);
   const takenAtSortMs = Date.UTC(2005, 0, 1) + Math.floor(noise(index, 3) * 20 * 365 * 86_400_000);
   const text = `A ${shown.join(' and a ')}`;
   return {
     id: ulid(takenAtSortMs),
     contentHash: index.toString(16).padStart(64, '0'),
     pixelHash: index.toString(16).padStart(64, '1'),
-    width: 4000, height: 3000,
-    takenAt: new Date(takenAtSortMs).toISOString().slice(0, 19), takenAtSortMs, takenAtPrecision: 'second', takenAtOffset: null, takenAtSource: 'DateTimeOriginal',
-    metadata: noMetadata, thumbhash: null, damaged: false, removed: false, favourite: false, rating: null, appliedSeq: 0, derivedVersion: 'bench', perceptualHash: null, sharpness: null, shownWith: null, alsoWith: [], companions: [],
-    tags: shown.map((name) => ({ name, probability: 0.9, source: 'encoder', band: 'sure' })), rejectedTags: [],
+    width: 4000,
+    height: 3000,
+    takenAt: new Date(takenAtSortMs).toISOString().slice(0, 19),
+    takenAtSortMs,
+    takenAtPrecision: 'second',
+    takenAtOffset: null,
+    takenAtSource: 'DateTimeOriginal',
+    metadata: noMetadata,
+    thumbhash: null,
+    damaged: false,
+    removed: false,
+    favourite: false,
+    rating: null,
+    appliedSeq: 0,
+    derivedVersion: 'bench',
+    perceptualHash: null,
+    sharpness: null,
+    shownWith: null,
+    alsoWith: [],
+    companions: [],
+    tags: shown.map((name) => ({ name, probability: 0.9, source: 'encoder', band: 'sure' })),
+    rejectedTags: [],
     caption: { text, source: 'composed', probability: 0.9, basis: '' },
     objects: shown.slice(0, 1).map((name) => ({ name, probability: 0.9, box: [0.1, 0.1, 0.5, 0.5] })),
-    searchText: text, saidText: `\nf: ${index} jpg | ${index}.jpg \no: trip ${index % 50} | \n`, failure: null,
+    searchText: text,
+    saidText: `\nf: ${index} jpg | ${index}.jpg \no: trip ${index % 50} | \n`,
+    failure: null,
   };
 }
 

@@ -23,11 +23,20 @@ export type StageSeconds = Record<string, number>;
  * Times every stage alone, one photo after the other, one thread each.
  * @param into a folder for the previews that are written
  */
-export async function timeStages(photosDir: string, count: number, modelsDir: string, into: string): Promise<StageSeconds> {
+export async function timeStages(
+  photosDir: string,
+  count: number,
+  modelsDir: string,
+  into: string,
+): Promise<StageSeconds> {
   const encoder = await readManifest(join(modelsDir, 'starter'));
   const detector = await readManifest(join(modelsDir, 'detector'));
-  if (encoder.role !== 'encoder' || detector.role !== 'detector') throw new Error('the built-in packs are not where they are looked for');
-  const paths = (await readdir(photosDir)).sort().slice(0, count).map((name) => join(photosDir, name));
+  if (encoder.role !== 'encoder' || detector.role !== 'detector')
+    throw new Error('the built-in packs are not where they are looked for');
+  const paths = (await readdir(photosDir))
+    .sort()
+    .slice(0, count)
+    .map((name) => join(photosDir, name));
   const disk = createDisk();
   const reader = createExiftoolReader({ log: silentLog, processes: 1 });
   const image = await onnxRuntime.open(join(modelsDir, 'starter', encoder.image.file), 'cpu', 1);
@@ -47,7 +56,9 @@ export async function timeStages(photosDir: string, count: number, modelsDir: st
   await stage('metadata', (path) => reader.read(path));
   await stage('decode', async (path, index) => {
     const picture = await openPicture(path, sources);
-    decoded[index] = (await decodePicture(picture, gridExtent(picture.source.width, picture.source.height))).pixels;
+    decoded[index] = (
+      await decodePicture(picture, gridExtent(picture.source.width, picture.source.height))
+    ).pixels;
   });
   await stage('preview', async (_, index) => {
     const pixels = decoded[index]!;
@@ -61,11 +72,19 @@ export async function timeStages(photosDir: string, count: number, modelsDir: st
     await detectorInput(decoded[index]!, detector.model.input);
   });
   const { size, input } = encoder.image;
-  const batch: Feeds = { [input]: { type: 'float32', data: new Float32Array(encoderBatch * 3 * size * size).fill(0.1), dims: [encoderBatch, 3, size, size] } };
+  const batch: Feeds = {
+    [input]: {
+      type: 'float32',
+      data: new Float32Array(encoderBatch * 3 * size * size).fill(0.1),
+      dims: [encoderBatch, 3, size, size],
+    },
+  };
   await stage('encoder', async (_, index) => (index % encoderBatch === 0 ? image.run(batch) : null));
   await stage('detector', async (_, index) => {
     const { rgb, width, height } = await detectorInput(decoded[index]!, detector.model.input);
-    return boxes.run({ [detector.model.input.name]: { type: 'uint8', data: rgb, dims: [1, height, width, 3] } });
+    return boxes.run({
+      [detector.model.input.name]: { type: 'uint8', data: rgb, dims: [1, height, width, 3] },
+    });
   });
   await Promise.all([reader.close(), image.release(), boxes.release()]);
   return seconds;

@@ -22,7 +22,10 @@ const near = 3.5;
 type Match = readonly [fromX: number, fromY: number, toX: number, toY: number];
 
 /** @returns null where fewer than 6 corners agree; `agreed` is how many do */
-export function alignmentOf(later: Keypoints, earlier: Keypoints): { alignment: Alignment; agreed: number } | null {
+export function alignmentOf(
+  later: Keypoints,
+  earlier: Keypoints,
+): { alignment: Alignment; agreed: number } | null {
   const matches = matchesOf(later, earlier);
   let best: Match[] = [];
   const random = createRandom();
@@ -41,7 +44,10 @@ export function alignmentOf(later: Keypoints, earlier: Keypoints): { alignment: 
     best = agreed;
     alignment = leastSquares(best);
   }
-  return { alignment, agreed: new Set(best.map(([x, y]) => `${Math.round(x / 4)} ${Math.round(y / 4)}`)).size };
+  return {
+    alignment,
+    agreed: new Set(best.map(([x, y]) => `${Math.round(x / 4)} ${Math.round(y / 4)}`)).size,
+  };
 }
 
 /** Each corner with the one that it looks like most, if that is clear, the best first. */
@@ -59,10 +65,14 @@ function matchesOf(later: Keypoints, earlier: Keypoints): Match[] {
       } else if (!isSamePlace(earlier, at, to)) second = bits;
     }
     if (best > mostBits || best > second * secondBest) continue;
-    const place = (points: Keypoints, index: number) => [points.places[2 * index]!, points.places[2 * index + 1]!] as const;
+    const place = (points: Keypoints, index: number) =>
+      [points.places[2 * index]!, points.places[2 * index + 1]!] as const;
     found.push({ bits: best, match: [...place(later, from), ...place(earlier, at)] });
   }
-  return found.sort((a, b) => a.bits - b.bits).slice(0, mostMatches).map(({ match }) => match);
+  return found
+    .sort((a, b) => a.bits - b.bits)
+    .slice(0, mostMatches)
+    .map(({ match }) => match);
 }
 
 function isSamePlace({ places }: Keypoints, a: number, b: number): boolean {
@@ -71,7 +81,8 @@ function isSamePlace({ places }: Keypoints, a: number, b: number): boolean {
 
 function bitsBetween(one: Uint32Array, a: number, other: Uint32Array, b: number, enough: number): number {
   let bits = 0;
-  for (let word = 0; word < 8 && bits < enough; word += 1) bits += bitsIn(one[8 * a + word]! ^ other[8 * b + word]!);
+  for (let word = 0; word < 8 && bits < enough; word += 1)
+    bits += bitsIn(one[8 * a + word]! ^ other[8 * b + word]!);
   return bits;
 }
 

@@ -15,7 +15,11 @@ export function greyOf({ rgb, width, height }: Pixels, longSide: number): GreyIm
     values[at] = 0.299 * rgb[from]! + 0.587 * rgb[from + 1]! + 0.114 * rgb[from + 2]!;
   }
   const scale = Math.min(1, longSide / Math.max(width, height));
-  return resized({ values, width, height }, Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale)));
+  return resized(
+    { values, width, height },
+    Math.max(1, Math.round(width * scale)),
+    Math.max(1, Math.round(height * scale)),
+  );
 }
 
 /** To a smaller size, by averages of areas. */
@@ -26,7 +30,14 @@ export function resized(image: GreyImage, width: number, height: number): GreyIm
 }
 
 /** Each of `lines` lines of `from` values becomes `to` averages, weighted by how much of each value lies in them. */
-function averaged(values: Float32Array, lines: number, from: number, to: number, step: number, stride: number): Float32Array {
+function averaged(
+  values: Float32Array,
+  lines: number,
+  from: number,
+  to: number,
+  step: number,
+  stride: number,
+): Float32Array {
   const result = new Float32Array(lines * to);
   const ratio = from / to;
   for (let cell = 0; cell < to; cell += 1) {
@@ -43,10 +54,16 @@ function averaged(values: Float32Array, lines: number, from: number, to: number,
   return result;
 }
 
-function transposedAverages(rows: Float32Array, height: number, width: number, toHeight: number): Float32Array {
+function transposedAverages(
+  rows: Float32Array,
+  height: number,
+  width: number,
+  toHeight: number,
+): Float32Array {
   const columns = averaged(rows, width, height, toHeight, width, 1);
   const result = new Float32Array(width * toHeight);
-  for (let x = 0; x < width; x += 1) for (let y = 0; y < toHeight; y += 1) result[y * width + x] = columns[x * toHeight + y]!;
+  for (let x = 0; x < width; x += 1)
+    for (let y = 0; y < toHeight; y += 1) result[y * width + x] = columns[x * toHeight + y]!;
   return result;
 }
 
@@ -60,13 +77,16 @@ export function blurred(image: GreyImage, times: number): GreyImage {
     for (let y = 0; y < height; y += 1) {
       for (let x = 0; x < width; x += 1) {
         const at = y * width + x;
-        across[at] = (values[x > 0 ? at - 1 : at]! + 2 * values[at]! + values[x < width - 1 ? at + 1 : at]!) / 4;
+        across[at] =
+          (values[x > 0 ? at - 1 : at]! + 2 * values[at]! + values[x < width - 1 ? at + 1 : at]!) / 4;
       }
     }
     for (let y = 0; y < height; y += 1) {
       for (let x = 0; x < width; x += 1) {
         const at = y * width + x;
-        down[at] = (across[y > 0 ? at - width : at]! + 2 * across[at]! + across[y < height - 1 ? at + width : at]!) / 4;
+        down[at] =
+          (across[y > 0 ? at - width : at]! + 2 * across[at]! + across[y < height - 1 ? at + width : at]!) /
+          4;
       }
     }
     values = down;
@@ -76,7 +96,8 @@ export function blurred(image: GreyImage, times: number): GreyImage {
 
 export function mirrored({ values, width, height }: GreyImage): GreyImage {
   const result = new Float32Array(values.length);
-  for (let y = 0; y < height; y += 1) for (let x = 0; x < width; x += 1) result[y * width + x] = values[y * width + width - 1 - x]!;
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1) result[y * width + x] = values[y * width + width - 1 - x]!;
   return { values: result, width, height };
 }
 
@@ -88,7 +109,9 @@ export function detailOf(image: GreyImage): GreyImage {
   const values = new Float32Array(fine.length);
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
-      values[y * width + x] = fine[y * width + x]! - between(coarse, ((x + 0.5) * coarse.width) / width - 0.5, ((y + 0.5) * coarse.height) / height - 0.5);
+      values[y * width + x] =
+        fine[y * width + x]! -
+        between(coarse, ((x + 0.5) * coarse.width) / width - 0.5, ((y + 0.5) * coarse.height) / height - 0.5);
     }
   }
   return { values, width, height };

@@ -37,7 +37,11 @@ export function keypointsOf(image: GreyImage): Keypoints {
       places.push(((x + 0.5) * image.width) / width - 0.5, ((y + 0.5) * image.height) / height - 0.5);
     }
   }
-  return { places: Float32Array.from(places), descriptors: Uint32Array.from(descriptors), count: places.length / 2 };
+  return {
+    places: Float32Array.from(places),
+    descriptors: Uint32Array.from(descriptors),
+    count: places.length / 2,
+  };
 }
 
 interface Corner {
@@ -62,7 +66,9 @@ function cornersOf(image: GreyImage): Corner[] {
       else cells.set(cell, [{ x, y, strength: value }]);
     }
   }
-  const best = [...cells.values()].flatMap((corners) => corners.sort((a, b) => b.strength - a.strength).slice(0, perCell));
+  const best = [...cells.values()].flatMap((corners) =>
+    corners.sort((a, b) => b.strength - a.strength).slice(0, perCell),
+  );
   return best.sort((a, b) => b.strength - a.strength).slice(0, mostPerLevel);
 }
 
@@ -80,7 +86,11 @@ function isHighest(strength: Float32Array, width: number, x: number, y: number):
 /** The lesser eigenvalue of the structure tensor (Shi and Tomasi, 1994), in squared grey values. */
 function harris(image: GreyImage): Float32Array {
   const { values, width, height } = image;
-  const [xx, yy, xy] = [new Float32Array(values.length), new Float32Array(values.length), new Float32Array(values.length)];
+  const [xx, yy, xy] = [
+    new Float32Array(values.length),
+    new Float32Array(values.length),
+    new Float32Array(values.length),
+  ];
   for (let y = 1; y < height - 1; y += 1) {
     for (let at = y * width + 1, end = at + width - 2; at < end; at += 1) {
       const dx = (values[at + 1]! - values[at - 1]!) / 2;
@@ -90,7 +100,11 @@ function harris(image: GreyImage): Float32Array {
       xy[at] = dx * dy;
     }
   }
-  const [a, b, c] = [xx, yy, xy].map((one) => blurred({ values: one, width, height }, 3).values) as [Float32Array, Float32Array, Float32Array];
+  const [a, b, c] = [xx, yy, xy].map((one) => blurred({ values: one, width, height }, 3).values) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
   return a.map((one, at) => {
     const [half, other] = [(one - b[at]!) / 2, c[at]!];
     return (one + b[at]!) / 2 - Math.sqrt(half * half + other * other);

@@ -33,14 +33,21 @@ export function matchPictures(earlier: Pixels, later: Pixels): PictureMatch {
   const { alignment, ...match } = bestMatch(pair);
   // lines of text look alike from afar, whatever they say
   const isClose = alignment !== null && match.agreement >= closeLook;
-  return { ...match, fineAgreement: isClose ? fineAgreement(pair, greyOf(later, partLongSide), alignment) : match.agreement };
+  return {
+    ...match,
+    fineAgreement: isClose ? fineAgreement(pair, greyOf(later, partLongSide), alignment) : match.agreement,
+  };
 }
 
 type Found = Omit<PictureMatch, 'fineAgreement'> & { alignment: Alignment | null };
 
 function bestMatch(pair: Pair): Found {
   const { before, after } = pair;
-  const measured = (alignment: Alignment, reach: number, corners: number): Found => ({ ...compared(pair, alignment, reach), corners, alignment });
+  const measured = (alignment: Alignment, reach: number, corners: number): Found => ({
+    ...compared(pair, alignment, reach),
+    corners,
+    alignment,
+  });
   const laid = best(stretches(before, after).map((alignment) => measured(alignment, 0, 0)));
   const stretched = laid?.alignment ? measured(laid.alignment, slack, 0) : null;
   if (stretched && worth(stretched) >= enough) return stretched;
@@ -49,21 +56,38 @@ function bestMatch(pair: Pair): Found {
   const aligned = found && measured(found.alignment, slack, found.agreed);
   if (aligned && worth(aligned) >= enough) return aligned;
   const turnedOver = alignmentOf(keypointsOf(mirrored(after)), corners);
-  const other = turnedOver && measured(unmirrored(turnedOver.alignment, after.width), slack, turnedOver.agreed);
+  const other =
+    turnedOver && measured(unmirrored(turnedOver.alignment, after.width), slack, turnedOver.agreed);
   return best([stretched, aligned, other].filter((one) => one !== null)) ?? nothing;
 }
 
-const nothing: Found = { agreement: 0, coversBefore: 0, coversAfter: 0, blocks: 0, corners: 0, alignment: null };
+const nothing: Found = {
+  agreement: 0,
+  coversBefore: 0,
+  coversAfter: 0,
+  blocks: 0,
+  corners: 0,
+  alignment: null,
+};
 
 /** The same, twice as large. */
-function fineAgreement({ before, beforeLarge }: Pair, after: GreyImage, { xx, xy, x0, yx, yy, y0 }: Alignment): number {
+function fineAgreement(
+  { before, beforeLarge }: Pair,
+  after: GreyImage,
+  { xx, xy, x0, yx, yy, y0 }: Alignment,
+): number {
   const [across, down] = [beforeLarge.width / before.width, beforeLarge.height / before.height];
   const long = Math.max(after.width, after.height);
   const small = Math.min(1, longSide / long);
-  const shift = (first: number, second: number, at: number) => (first + second) * (small / 2 - 0.5) + at + 0.5;
+  const shift = (first: number, second: number, at: number) =>
+    (first + second) * (small / 2 - 0.5) + at + 0.5;
   const alignment: Alignment = {
-    xx: xx * small * across, xy: xy * small * across, x0: shift(xx, xy, x0) * across - 0.5,
-    yx: yx * small * down, yy: yy * small * down, y0: shift(yx, yy, y0) * down - 0.5,
+    xx: xx * small * across,
+    xy: xy * small * across,
+    x0: shift(xx, xy, x0) * across - 0.5,
+    yx: yx * small * down,
+    yy: yy * small * down,
+    y0: shift(yx, yy, y0) * down - 0.5,
   };
   const pair: Pair = { before: beforeLarge, beforeLarge, after, detail: detailOf(after) };
   return compared(pair, alignment, slack, closelyAlike).agreement;
@@ -78,22 +102,47 @@ interface Pair {
 }
 
 function best(candidates: readonly Found[]): Found | null {
-  return candidates.reduce<Found | null>((first, next) => (first && worth(first) >= worth(next) ? first : next), null);
+  return candidates.reduce<Found | null>(
+    (first, next) => (first && worth(first) >= worth(next) ? first : next),
+    null,
+  );
 }
 
 /** Tiny overlaps agree by chance. */
-function worth({ agreement, coversBefore, coversAfter, blocks }: Omit<PictureMatch, 'fineAgreement'>): number {
-  return agreement * Math.min(1, coversAfter * 1.5) * Math.min(1, coversBefore * 4) * Math.min(1, blocks / 12);
+function worth({
+  agreement,
+  coversBefore,
+  coversAfter,
+  blocks,
+}: Omit<PictureMatch, 'fineAgreement'>): number {
+  return (
+    agreement * Math.min(1, coversAfter * 1.5) * Math.min(1, coversBefore * 4) * Math.min(1, blocks / 12)
+  );
 }
 
 /** The eight orientations of EXIF, the later picture stretched to the earlier one's size. */
 function stretches(before: GreyImage, after: GreyImage): Alignment[] {
   const [x, y] = [before.width / after.width, before.height / after.height];
   const [across, down] = [before.width / after.height, before.height / after.width];
-  const shift = (factor: number, length: number) => (factor > 0 ? (factor - 1) / 2 : length - 1 + (factor + 1) / 2);
+  const shift = (factor: number, length: number) =>
+    factor > 0 ? (factor - 1) / 2 : length - 1 + (factor + 1) / 2;
   const signs = [1, -1].flatMap((h) => [1, -1].map((v) => [h, v] as const));
-  const straight = signs.map(([h, v]) => ({ xx: h * x, xy: 0, x0: shift(h * x, before.width), yx: 0, yy: v * y, y0: shift(v * y, before.height) }));
-  const turned = signs.map(([h, v]) => ({ xx: 0, xy: h * across, x0: shift(h * across, before.width), yx: v * down, yy: 0, y0: shift(v * down, before.height) }));
+  const straight = signs.map(([h, v]) => ({
+    xx: h * x,
+    xy: 0,
+    x0: shift(h * x, before.width),
+    yx: 0,
+    yy: v * y,
+    y0: shift(v * y, before.height),
+  }));
+  const turned = signs.map(([h, v]) => ({
+    xx: 0,
+    xy: h * across,
+    x0: shift(h * across, before.width),
+    yx: v * down,
+    yy: 0,
+    y0: shift(v * down, before.height),
+  }));
   const near = (ratio: number) => ratio < 1.3 && ratio > 1 / 1.3;
   return [...(near(x / y) ? straight : []), ...(near(across / down) ? turned : [])];
 }
@@ -104,7 +153,12 @@ function unmirrored(alignment: Alignment, width: number): Alignment {
 }
 
 /** Block by block of the later picture: what of the textured ones shows the same as the earlier picture at its place. */
-function compared({ before, beforeLarge, after, detail }: Pair, alignment: Alignment, reach: number, enoughAlike = alike): Omit<PictureMatch, 'corners' | 'fineAgreement'> {
+function compared(
+  { before, beforeLarge, after, detail }: Pair,
+  alignment: Alignment,
+  reach: number,
+  enoughAlike = alike,
+): Omit<PictureMatch, 'corners' | 'fineAgreement'> {
   const size = Math.sqrt(Math.abs(alignment.xx * alignment.yy - alignment.xy * alignment.yx));
   const laid = detailOf(laidUnder(after, before, size < 0.75 ? beforeLarge : before, alignment));
   let [blocks, agreed, inside, all] = [0, 0, 0, 0];
@@ -114,20 +168,38 @@ function compared({ before, beforeLarge, after, detail }: Pair, alignment: Align
       if (!isWithin(before, after, alignment, left, top, 0)) continue;
       inside += 1;
       const seen = correlationAt(laid, detail, left, top, 0, 0);
-      if (Math.max(seen.textureLaid, seen.texture) < leastTexture || !isWithin(before, after, alignment, left, top, margin)) continue;
+      if (
+        Math.max(seen.textureLaid, seen.texture) < leastTexture ||
+        !isWithin(before, after, alignment, left, top, margin)
+      )
+        continue;
       const weight = seen.textureLaid < leastTexture ? addedWeight : 1;
       blocks += weight;
-      if (seen.correlation >= enoughAlike || isAround(laid, detail, left, top, reach, enoughAlike)) agreed += weight;
+      if (seen.correlation >= enoughAlike || isAround(laid, detail, left, top, reach, enoughAlike))
+        agreed += weight;
     }
   }
   // smaller than a block: nothing can be seen in it
   const share = all === 0 ? 1 : inside / all;
-  const coversBefore = Math.min(1, (share * after.width * after.height * size * size) / (before.width * before.height));
-  return { agreement: blocks === 0 ? 0 : agreed / blocks, coversBefore, coversAfter: share, blocks: Math.round(blocks) };
+  const coversBefore = Math.min(
+    1,
+    (share * after.width * after.height * size * size) / (before.width * before.height),
+  );
+  return {
+    agreement: blocks === 0 ? 0 : agreed / blocks,
+    coversBefore,
+    coversAfter: share,
+    blocks: Math.round(blocks),
+  };
 }
 
 /** The earlier picture as it lies under the later one. @param source the earlier picture at the size that it is taken from */
-function laidUnder(after: GreyImage, before: GreyImage, source: GreyImage, { xx, xy, x0, yx, yy, y0 }: Alignment): GreyImage {
+function laidUnder(
+  after: GreyImage,
+  before: GreyImage,
+  source: GreyImage,
+  { xx, xy, x0, yx, yy, y0 }: Alignment,
+): GreyImage {
   const values = new Float32Array(after.values.length);
   const [across, down] = [source.width / before.width, source.height / before.height];
   for (let y = 0, at = 0; y < after.height; y += 1) {
@@ -140,19 +212,36 @@ function laidUnder(after: GreyImage, before: GreyImage, source: GreyImage, { xx,
 }
 
 /** False where the block, with what lies around it in the later picture, is not all in the earlier one. */
-function isWithin(before: GreyImage, after: GreyImage, { xx, xy, x0, yx, yy, y0 }: Alignment, left: number, top: number, around: number): boolean {
+function isWithin(
+  before: GreyImage,
+  after: GreyImage,
+  { xx, xy, x0, yx, yy, y0 }: Alignment,
+  left: number,
+  top: number,
+  around: number,
+): boolean {
   const across = [Math.max(0, left - around), Math.min(after.width - 1, left + blockSide + around)];
   const down = [Math.max(0, top - around), Math.min(after.height - 1, top + blockSide + around)];
-  return across.every((x) => down.every((y) => {
-    const [u, v] = [xx * x + xy * y + x0, yx * x + yy * y + y0];
-    return u >= -1.5 && v >= -1.5 && u <= before.width + 0.5 && v <= before.height + 0.5;
-  }));
+  return across.every((x) =>
+    down.every((y) => {
+      const [u, v] = [xx * x + xy * y + x0, yx * x + yy * y + y0];
+      return u >= -1.5 && v >= -1.5 && u <= before.width + 0.5 && v <= before.height + 0.5;
+    }),
+  );
 }
 
 /** Whether the block shows the same as one that lies at most this far beside its place. */
-function isAround(laid: GreyImage, detail: GreyImage, left: number, top: number, reach: number, enoughAlike: number): boolean {
+function isAround(
+  laid: GreyImage,
+  detail: GreyImage,
+  left: number,
+  top: number,
+  reach: number,
+  enoughAlike: number,
+): boolean {
   for (let dy = -reach; dy <= reach; dy += 1) {
-    for (let dx = -reach; dx <= reach; dx += 1) if (correlationAt(laid, detail, left, top, dx, dy).correlation >= enoughAlike) return true;
+    for (let dx = -reach; dx <= reach; dx += 1)
+      if (correlationAt(laid, detail, left, top, dx, dy).correlation >= enoughAlike) return true;
   }
   return false;
 }
@@ -164,10 +253,20 @@ interface BlockMatch {
 }
 
 /** Of a block of `detail` with one of `laid` that is shifted; the textures are standard deviations. */
-function correlationAt(laid: GreyImage, detail: GreyImage, left: number, top: number, shiftX: number, shiftY: number): BlockMatch {
+function correlationAt(
+  laid: GreyImage,
+  detail: GreyImage,
+  left: number,
+  top: number,
+  shiftX: number,
+  shiftY: number,
+): BlockMatch {
   const { width, height } = detail;
   let [sumA, sumB, squaresA, squaresB, products] = [0, 0, 0, 0, 0];
-  const [dx, dy] = [Math.min(width - blockSide - left, Math.max(-left, shiftX)), Math.min(height - blockSide - top, Math.max(-top, shiftY))];
+  const [dx, dy] = [
+    Math.min(width - blockSide - left, Math.max(-left, shiftX)),
+    Math.min(height - blockSide - top, Math.max(-top, shiftY)),
+  ];
   for (let y = top; y < top + blockSide; y += 1) {
     for (let x = left; x < left + blockSide; x += 1) {
       const a = laid.values[(y + dy) * width + x + dx]!;
@@ -180,8 +279,15 @@ function correlationAt(laid: GreyImage, detail: GreyImage, left: number, top: nu
     }
   }
   const count = blockSide * blockSide;
-  const [varianceA, varianceB] = [Math.max(0, squaresA / count - (sumA / count) ** 2), Math.max(0, squaresB / count - (sumB / count) ** 2)];
+  const [varianceA, varianceB] = [
+    Math.max(0, squaresA / count - (sumA / count) ** 2),
+    Math.max(0, squaresB / count - (sumB / count) ** 2),
+  ];
   const spread = Math.sqrt(varianceA * varianceB);
   const covariance = products / count - (sumA / count) * (sumB / count);
-  return { correlation: spread > 1e-6 ? covariance / spread : 0, textureLaid: Math.sqrt(varianceA), texture: Math.sqrt(varianceB) };
+  return {
+    correlation: spread > 1e-6 ? covariance / spread : 0,
+    textureLaid: Math.sqrt(varianceA),
+    texture: Math.sqrt(varianceB),
+  };
 }

@@ -2,7 +2,18 @@
 import type { Period } from './date-pattern.ts';
 
 export const monthNames = [
-  'January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December',
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
 ];
 const weekdayNames = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const dayMs = 86_400_000;
@@ -13,7 +24,25 @@ export const englishMonth =
 export const weekday = '(?:mon|tues|wednes|thurs|fri|satur|sun)day';
 
 /** Languages whose month names are understood beside a day or a year; no two of them use one name for two months. */
-const languages = ['de', 'fr', 'es', 'it', 'nl', 'pt', 'sv', 'da', 'nb', 'fi', 'pl', 'cs', 'tr', 'ru', 'uk', 'hu', 'ro'];
+const languages = [
+  'de',
+  'fr',
+  'es',
+  'it',
+  'nl',
+  'pt',
+  'sv',
+  'da',
+  'nb',
+  'fi',
+  'pl',
+  'cs',
+  'tr',
+  'ru',
+  'uk',
+  'hu',
+  'ro',
+];
 /** Short forms, and cases of which Intl knows nothing ("w lipcu", "в июле"), one for each month. */
 const otherForms = [
   'jänner feber mrz - - - - - - okt - dez',
@@ -29,20 +58,59 @@ export const foreignMonth = `(?:${[...foreignMonths.keys()].sort((a, b) => b.len
 
 /** First months of the seasons, of the northern half of the world; labels say which months were meant. */
 const seasons: Readonly<Record<string, number>> = {
-  spring: 2, summer: 5, autumn: 8, fall: 8, winter: 11,
-  fruhling: 2, fruhjahr: 2, sommer: 5, herbst: 8,
-  printemps: 2, ete: 5, automne: 8, hiver: 11,
-  primavera: 2, verano: 5, otono: 8, invierno: 11,
-  estate: 5, autunno: 8, inverno: 11,
-  voorjaar: 2, lente: 2, zomer: 5, herfst: 8,
-  verao: 5, outono: 8,
-  wiosna: 2, wiosny: 2, lato: 5, lata: 5, jesien: 8, zima: 11, zimy: 11,
-  sommar: 5, sommeren: 5, vinter: 11,
-  весна: 2, весной: 2, весны: 2, лето: 5, летом: 5, лета: 5, осень: 8, осенью: 8, зима: 11, зимой: 11, зимы: 11,
+  spring: 2,
+  summer: 5,
+  autumn: 8,
+  fall: 8,
+  winter: 11,
+  fruhling: 2,
+  fruhjahr: 2,
+  sommer: 5,
+  herbst: 8,
+  printemps: 2,
+  ete: 5,
+  automne: 8,
+  hiver: 11,
+  primavera: 2,
+  verano: 5,
+  otono: 8,
+  invierno: 11,
+  estate: 5,
+  autunno: 8,
+  inverno: 11,
+  voorjaar: 2,
+  lente: 2,
+  zomer: 5,
+  herfst: 8,
+  verao: 5,
+  outono: 8,
+  wiosna: 2,
+  wiosny: 2,
+  lato: 5,
+  lata: 5,
+  jesien: 8,
+  zima: 11,
+  zimy: 11,
+  sommar: 5,
+  sommeren: 5,
+  vinter: 11,
+  весна: 2,
+  весной: 2,
+  весны: 2,
+  лето: 5,
+  летом: 5,
+  лета: 5,
+  осень: 8,
+  осенью: 8,
+  зима: 11,
+  зимой: 11,
+  зимы: 11,
 };
 const englishSeasons = ['spring', 'summer', 'autumn', 'fall', 'winter'];
 export const englishSeason = `(?:${englishSeasons.join('|')})`;
-export const foreignSeason = `(?:${Object.keys(seasons).filter((name) => !englishSeasons.includes(name)).join('|')})`;
+export const foreignSeason = `(?:${Object.keys(seasons)
+  .filter((name) => !englishSeasons.includes(name))
+  .join('|')})`;
 
 interface Feast {
   name: string;
@@ -52,26 +120,50 @@ interface Feast {
 }
 
 const fixed = (month: number, day: number) => (year: number) => Date.UTC(year, month - 1, day);
-const foreignChristmas = 'weihnachten|weihnacht|noel|navidad|natale|natal|kerstmis|kerst|boze narodzenie|vanoce|рождество';
+const foreignChristmas =
+  'weihnachten|weihnacht|noel|navidad|natale|natal|kerstmis|kerst|boze narodzenie|vanoce|рождество';
 const feasts: readonly [pattern: string, Feast][] = [
-  ['christmas eve|xmas eve|x-mas eve|heiligabend|heiliger abend|nochebuena|reveillon de noel|vigilia di natale|wigilia', { name: 'Christmas Eve', start: fixed(12, 24), days: 1 }],
+  [
+    'christmas eve|xmas eve|x-mas eve|heiligabend|heiliger abend|nochebuena|reveillon de noel|vigilia di natale|wigilia',
+    { name: 'Christmas Eve', start: fixed(12, 24), days: 1 },
+  ],
   ['christmas day|xmas day', { name: 'Christmas Day', start: fixed(12, 25), days: 1 }],
   [`christmas|xmas|x-mas|${foreignChristmas}`, { name: 'Christmas', start: fixed(12, 24), days: 3 }],
   ['boxing day', { name: 'Boxing Day', start: fixed(12, 26), days: 1 }],
-  ["new year'?s? eve|nye|silvester|sylvester|saint-sylvestre|nochevieja|san silvestro|oudjaar|sylwester", { name: "New Year's Eve", start: fixed(12, 31), days: 1 }],
-  ["new year'?s?(?: day)?|neujahr|nouvel an|jour de l'an|ano nuevo|capodanno|ano novo|nieuwjaar|nowy rok|новый год", { name: "New Year's Day", start: fixed(1, 1), days: 1 }],
+  [
+    "new year'?s? eve|nye|silvester|sylvester|saint-sylvestre|nochevieja|san silvestro|oudjaar|sylwester",
+    { name: "New Year's Eve", start: fixed(12, 31), days: 1 },
+  ],
+  [
+    "new year'?s?(?: day)?|neujahr|nouvel an|jour de l'an|ano nuevo|capodanno|ano novo|nieuwjaar|nowy rok|новый год",
+    { name: "New Year's Day", start: fixed(1, 1), days: 1 },
+  ],
   ["valentine'?s?(?: day)?", { name: "Valentine's Day", start: fixed(2, 14), days: 1 }],
   ["(?:st|saint)\\.? patrick'?s?(?: day)?", { name: "St Patrick's Day", start: fixed(3, 17), days: 1 }],
   ['independence day', { name: 'Independence Day', start: fixed(7, 4), days: 1 }],
   ['ferragosto', { name: 'Ferragosto', start: fixed(8, 15), days: 1 }],
   ['(?:guy fawkes|bonfire) night', { name: 'Bonfire Night', start: fixed(11, 5), days: 1 }],
   ['halloween', { name: 'Halloween', start: fixed(10, 31), days: 1 }],
-  ['good friday|karfreitag|vendredi saint|viernes santo|venerdi santo', { name: 'Good Friday', start: (year) => easterOf(year) - 2 * dayMs, days: 1 }],
-  ['easter monday|ostermontag|lundi de paques|pasquetta', { name: 'Easter Monday', start: (year) => easterOf(year) + dayMs, days: 1 }],
-  ['easter(?: sunday| weekend)?|ostern|paques|pascua|pasqua|pascoa|pasen|wielkanoc', { name: 'Easter', start: (year) => easterOf(year) - 2 * dayMs, days: 4 }],
-  ['pentecost|whitsun|pfingsten|pentecote|pentecostes|pentecoste|pinksteren', {
-    name: 'Pentecost', start: (year) => easterOf(year) + 48 * dayMs, days: 3,
-  }],
+  [
+    'good friday|karfreitag|vendredi saint|viernes santo|venerdi santo',
+    { name: 'Good Friday', start: (year) => easterOf(year) - 2 * dayMs, days: 1 },
+  ],
+  [
+    'easter monday|ostermontag|lundi de paques|pasquetta',
+    { name: 'Easter Monday', start: (year) => easterOf(year) + dayMs, days: 1 },
+  ],
+  [
+    'easter(?: sunday| weekend)?|ostern|paques|pascua|pasqua|pascoa|pasen|wielkanoc',
+    { name: 'Easter', start: (year) => easterOf(year) - 2 * dayMs, days: 4 },
+  ],
+  [
+    'pentecost|whitsun|pfingsten|pentecote|pentecostes|pentecoste|pinksteren',
+    {
+      name: 'Pentecost',
+      start: (year) => easterOf(year) + 48 * dayMs,
+      days: 3,
+    },
+  ],
   ['thanksgiving', { name: 'Thanksgiving', start: thanksgivingOf, days: 1 }],
 ];
 /** Names of Christmas that mean nothing else, with the word that leads to them. */
@@ -99,7 +191,11 @@ export function seasonOf(name: string, year: number): Period {
 }
 
 export function feastOf(name: string, year: number): Period {
-  const { name: title, start, days } = feasts.find(([pattern]) => new RegExp(`^(?:${pattern})$`, 'u').test(name))![1];
+  const {
+    name: title,
+    start,
+    days,
+  } = feasts.find(([pattern]) => new RegExp(`^(?:${pattern})$`, 'u').test(name))![1];
   return { fromMs: start(year), untilMs: start(year) + days * dayMs, label: `${title} ${year}` };
 }
 
@@ -114,7 +210,11 @@ export function monthsOf(year: number, month: number, count: number): Period {
   const [from, to] = [monthNames[first.getUTCMonth()]!, monthNames[last.getUTCMonth()]!];
   const [fromYear, toYear] = [first.getUTCFullYear(), last.getUTCFullYear()];
   const label =
-    count === 1 ? `${from} ${fromYear}` : fromYear === toYear ? `${from}–${to} ${toYear}` : `${from} ${fromYear}–${to} ${toYear}`;
+    count === 1
+      ? `${from} ${fromYear}`
+      : fromYear === toYear
+        ? `${from}–${to} ${toYear}`
+        : `${from} ${fromYear}–${to} ${toYear}`;
   return { fromMs: first.getTime(), untilMs: Date.UTC(year, month + count, 1), label };
 }
 
@@ -128,7 +228,11 @@ export function yearsOf(from: number, count: number): Period {
 export function dayOf(year: number, month: number, day: number): Period | null {
   const date = new Date(Date.UTC(year, month, day));
   if (date.getUTCMonth() !== month || date.getUTCDate() !== day) return null;
-  return { fromMs: date.getTime(), untilMs: date.getTime() + dayMs, label: `${day} ${monthNames[month]!} ${year}` };
+  return {
+    fromMs: date.getTime(),
+    untilMs: date.getTime() + dayMs,
+    label: `${day} ${monthNames[month]!} ${year}`,
+  };
 }
 
 /** Easter Sunday of the western churches, UTC ms (Meeus, Jones and Butcher: "Astronomical Algorithms", chapter 8). */
@@ -158,7 +262,9 @@ function namesOfMonths(): Map<string, number> {
       for (const name of [alone.format(date), beside]) names.set(foldLetters(name), month);
     }
   }
-  for (const line of otherForms) for (const [month, form] of line.split(' ').entries()) if (form !== '-') names.set(foldLetters(form), month);
+  for (const line of otherForms)
+    for (const [month, form] of line.split(' ').entries())
+      if (form !== '-') names.set(foldLetters(form), month);
   return names;
 }
 

@@ -4,7 +4,10 @@
  * @param env the process's environment; LC_ALL, LC_TIME and LANG are asked in POSIX's order
  * @param fallback BCP 47 name of the locale where the environment says none (Windows, macOS)
  */
-export function isDayFirst(env: Readonly<Record<string, string | undefined>>, fallback = Intl.DateTimeFormat().resolvedOptions().locale): boolean {
+export function isDayFirst(
+  env: Readonly<Record<string, string | undefined>>,
+  fallback = Intl.DateTimeFormat().resolvedOptions().locale,
+): boolean {
   const posix = env['LC_ALL'] || env['LC_TIME'] || env['LANG'] || '';
   const name = posix.split(/[.@]/)[0]!.replaceAll('_', '-');
   // the "C" locale says nothing of the person; most of the world writes the day first

@@ -34,7 +34,10 @@ const dayMs = 86_400_000;
  * 1993), but by no day or month of every year, and is excluded only by what it surely lies in; "not 2019" keeps photos without a date.
  * @param time the wall time of the photo as a half-open range: as wide as what is known of it (a second, a month, a year); null = unknown
  */
-export function meetsDates(conditions: readonly DateCondition[], time: { fromMs: number; untilMs: number } | null): boolean {
+export function meetsDates(
+  conditions: readonly DateCondition[],
+  time: { fromMs: number; untilMs: number } | null,
+): boolean {
   return conditions.every(({ anyOf, excluded }) => {
     const met = time !== null && anyOf.some((pattern) => lies(pattern, time, excluded ? 'surely' : 'maybe'));
     return met !== excluded;
@@ -43,7 +46,8 @@ export function meetsDates(conditions: readonly DateCondition[], time: { fromMs:
 
 /** True where no moment meets both. */
 export function areDisjoint(one: DatePattern, other: DatePattern): boolean {
-  if (one.kind === 'weekdays') return other.kind === 'weekdays' && !one.days.some((day) => other.days.includes(day));
+  if (one.kind === 'weekdays')
+    return other.kind === 'weekdays' && !one.days.some((day) => other.days.includes(day));
   if (other.kind === 'weekdays') return false;
   if (one.kind === 'span' && other.kind === 'span') return !intersects(one, other);
   if (one.kind === 'yearly' && other.kind === 'yearly') {
@@ -56,12 +60,19 @@ export function areDisjoint(one: DatePattern, other: DatePattern): boolean {
 
 function meetsYearly(yearly: { of: (year: number) => Period }, span: Span): boolean {
   if (span.fromMs === null || span.untilMs === null) return true;
-  return yearsOf(span.fromMs, span.untilMs).map(yearly.of).some((period) => intersects(period, span));
+  return yearsOf(span.fromMs, span.untilMs)
+    .map(yearly.of)
+    .some((period) => intersects(period, span));
 }
 
 /** Whether the time is known to be within the pattern, or, of a span, may be. */
-function lies(pattern: DatePattern, { fromMs, untilMs }: { fromMs: number; untilMs: number }, how: 'surely' | 'maybe'): boolean {
-  const within = (span: Span) => (span.fromMs === null || fromMs >= span.fromMs) && (span.untilMs === null || untilMs <= span.untilMs);
+function lies(
+  pattern: DatePattern,
+  { fromMs, untilMs }: { fromMs: number; untilMs: number },
+  how: 'surely' | 'maybe',
+): boolean {
+  const within = (span: Span) =>
+    (span.fromMs === null || fromMs >= span.fromMs) && (span.untilMs === null || untilMs <= span.untilMs);
   switch (pattern.kind) {
     case 'span':
       return how === 'maybe' ? intersects(pattern, { fromMs, untilMs }) : within(pattern);
@@ -73,7 +84,8 @@ function lies(pattern: DatePattern, { fromMs, untilMs }: { fromMs: number; until
 }
 
 function intersects(one: Span, other: Span): boolean {
-  const before = (until: number | null, from: number | null) => until !== null && from !== null && until <= from;
+  const before = (until: number | null, from: number | null) =>
+    until !== null && from !== null && until <= from;
   return !before(one.untilMs, other.fromMs) && !before(other.untilMs, one.fromMs);
 }
 

@@ -6,7 +6,19 @@ import type { DatePattern, Period } from './date-pattern.ts';
  * `month`: a name that is nothing else; `name`: one that people have, too, or a short form; `verb`: may, march; `foreign month`: in another language.
  */
 export type TermKind =
-  | 'exact' | 'year' | 'month' | 'name' | 'verb' | 'foreign month' | 'season' | 'feast' | 'weekday' | 'weekend' | 'decade' | 'today' | 'slashed';
+  | 'exact'
+  | 'year'
+  | 'month'
+  | 'name'
+  | 'verb'
+  | 'foreign month'
+  | 'season'
+  | 'feast'
+  | 'weekday'
+  | 'weekend'
+  | 'decade'
+  | 'today'
+  | 'slashed';
 
 export interface DateTerm {
   kind: TermKind;
@@ -56,4 +68,10 @@ export function yearlyOf(of: (year: number) => Period): DatePattern {
   };
 }
 
-export const spanOf = ({ fromMs, untilMs }: { fromMs: number | null; untilMs: number | null }): DatePattern => ({ kind: 'span', fromMs, untilMs });
+export const spanOf = ({
+  fromMs,
+  untilMs,
+}: {
+  fromMs: number | null;
+  untilMs: number | null;
+}): DatePattern => ({ kind: 'span', fromMs, untilMs });

@@ -1,10 +1,34 @@
 /** @file One written date ("4 July 2018", "04.07.2018", "the 90s", "last week", "July") read at a place in a text. */
 import {
-  dayOf, englishMonth, englishSeason, feast, feastName, feastOf, foreignMonth, foreignSeason, ledForeignFeast, monthIndex, monthNames, monthsOf, seasonOf,
-  weekday, weekdayIndex, weekdayName, yearsOf,
+  dayOf,
+  englishMonth,
+  englishSeason,
+  feast,
+  feastName,
+  feastOf,
+  foreignMonth,
+  foreignSeason,
+  ledForeignFeast,
+  monthIndex,
+  monthNames,
+  monthsOf,
+  seasonOf,
+  weekday,
+  weekdayIndex,
+  weekdayName,
+  yearsOf,
 } from './date-names.ts';
 import type { DatePattern, Period } from './date-pattern.ts';
-import { dateRule, exactly, spanOf, yearlyOf, type DateContext, type DateRule, type DateTerm, type TermKind } from './date-rule.ts';
+import {
+  dateRule,
+  exactly,
+  spanOf,
+  yearlyOf,
+  type DateContext,
+  type DateRule,
+  type DateTerm,
+  type TermKind,
+} from './date-rule.ts';
 import { foreignRelativeRules } from './foreign-relative-dates.ts';
 import { relativeRules } from './relative-dates.ts';
 
@@ -15,7 +39,18 @@ const month = `(${englishMonth}|${foreignMonth})`;
 const day = '(\\d{1,2})(?:st|nd|rd|th|er|\\.)?';
 const two = 'and|or|&|und|oder|et|ou|y|e|o|en|of|i|och|og|и|или';
 const joinDays = `\\s?(-|/|to|until|till|through|bis|au|al|a|tot|do|по|${two})\\s?(?:the |zum |el |o )?`;
-const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
+const ordinals = [
+  'first',
+  'second',
+  'third',
+  'fourth',
+  'fifth',
+  'sixth',
+  'seventh',
+  'eighth',
+  'ninth',
+  'tenth',
+];
 const of = '(?:,| of| de| del| des| di| do| da| van)?';
 /** "3, 4 and 5" */
 const listOfDays = `((?:\\d{1,2}(?:st|nd|rd|th|\\.)?\\s?(?:,|${two})\\s?){2,}\\d{1,2})(?:st|nd|rd|th|\\.)?`;
@@ -35,7 +70,11 @@ const rules: readonly DateRule[] = [
 ];
 
 /** The date written at `at` in folded text, with where it ends; null = none starts there. */
-export function dateTermAt(folded: string, at: number, context: DateContext): { term: DateTerm; end: number } | null {
+export function dateTermAt(
+  folded: string,
+  at: number,
+  context: DateContext,
+): { term: DateTerm; end: number } | null {
   for (const { pattern, read } of rules) {
     pattern.lastIndex = at;
     const found = pattern.exec(folded);
@@ -47,30 +86,58 @@ export function dateTermAt(folded: string, at: number, context: DateContext): { 
 
 function numericRules(): DateRule[] {
   return [
-    dateRule(`${year}([-/.:]) ?(\\d\\d?)\\2 ?(\\d\\d?)(?:\\.(?!\\.|\\d))?${clock}`, ([, y, , m, d]) => calendarDay(Number(y), Number(m), Number(d))),
-    dateRule('((?:19|20)\\d\\d)(0[1-9]|1[0-2])([0-2]\\d|3[01])', ([, y, m, d]) => calendarDay(Number(y), Number(m), Number(d))),
-    { pattern: new RegExp(`${year}年(\\d{1,2})月(\\d{1,2})日`, 'uy'), read: ([, y, m, d]) => calendarDay(Number(y), Number(m), Number(d)) },
-    { pattern: new RegExp(`${year}年(\\d{1,2})月`, 'uy'), read: ([, y, m]) => calendarMonth(Number(y), Number(m)) },
-    dateRule(`${year}年(?:の)?([春夏秋冬])`, ([, y, name]) => partOf((inYear) => monthsOf(inYear, '春夏秋冬'.indexOf(name!) * 3 + 2, 3), Number(y))),
+    dateRule(`${year}([-/.:]) ?(\\d\\d?)\\2 ?(\\d\\d?)(?:\\.(?!\\.|\\d))?${clock}`, ([, y, , m, d]) =>
+      calendarDay(Number(y), Number(m), Number(d)),
+    ),
+    dateRule('((?:19|20)\\d\\d)(0[1-9]|1[0-2])([0-2]\\d|3[01])', ([, y, m, d]) =>
+      calendarDay(Number(y), Number(m), Number(d)),
+    ),
+    {
+      pattern: new RegExp(`${year}年(\\d{1,2})月(\\d{1,2})日`, 'uy'),
+      read: ([, y, m, d]) => calendarDay(Number(y), Number(m), Number(d)),
+    },
+    {
+      pattern: new RegExp(`${year}年(\\d{1,2})月`, 'uy'),
+      read: ([, y, m]) => calendarMonth(Number(y), Number(m)),
+    },
+    dateRule(`${year}年(?:の)?([春夏秋冬])`, ([, y, name]) =>
+      partOf((inYear) => monthsOf(inYear, '春夏秋冬'.indexOf(name!) * 3 + 2, 3), Number(y)),
+    ),
     { pattern: new RegExp(`${year}年`, 'uy'), read: ([, y]) => wholeYear(y!) },
     {
       pattern: new RegExp(`${year}년 ?(?:(\\d{1,2})월 ?(?:(\\d{1,2})일)?)?`, 'uy'),
-      read: ([, y, m, d]) => (d ? calendarDay(Number(y), Number(m), Number(d)) : m ? calendarMonth(Number(y), Number(m)) : wholeYear(y!)),
+      read: ([, y, m, d]) =>
+        d
+          ? calendarDay(Number(y), Number(m), Number(d))
+          : m
+            ? calendarMonth(Number(y), Number(m))
+            : wholeYear(y!),
     },
     {
       pattern: /(\d{1,2})月(?:(\d{1,2})日)?/uy,
-      read: ([, m, d]) => (d ? everyYear(Number(m) - 1, Number(d), Number(d), 'exact') : monthOfAnyYear(Number(m) - 1)),
+      read: ([, m, d]) =>
+        d ? everyYear(Number(m) - 1, Number(d), Number(d), 'exact') : monthOfAnyYear(Number(m) - 1),
     },
-    dateRule(`(\\d{1,2})([ ./])(${romanMonths.join('|')})\\2${year}`, ([, d, , m, y]) => calendarDay(Number(y), romanMonths.indexOf(m!) + 1, Number(d))),
-    dateRule(`(\\d{1,2})([-/.]) ?(\\d{1,2})\\2 ?(\\d{4}|\\d\\d)${clock}`, ([, one, mark, other, y], context) => {
-      const [d, m] = dayAndMonth(Number(one), Number(other), mark === '.' || context.dayFirst);
-      return calendarDay(fullYear(y!, context.now), m, d);
-    }),
+    dateRule(`(\\d{1,2})([ ./])(${romanMonths.join('|')})\\2${year}`, ([, d, , m, y]) =>
+      calendarDay(Number(y), romanMonths.indexOf(m!) + 1, Number(d)),
+    ),
+    dateRule(
+      `(\\d{1,2})([-/.]) ?(\\d{1,2})\\2 ?(\\d{4}|\\d\\d)${clock}`,
+      ([, one, mark, other, y], context) => {
+        const [d, m] = dayAndMonth(Number(one), Number(other), mark === '.' || context.dayFirst);
+        return calendarDay(fullYear(y!, context.now), m, d);
+      },
+    ),
     dateRule(`(\\d{1,2})[-/.]${year}`, ([, m, y]) => calendarMonth(Number(y), Number(m))),
     dateRule(`${year}[-/.](0?[1-9]|1[0-2])`, ([, y, m]) => calendarMonth(Number(y), Number(m))),
-    dateRule(`${year}\\s?[-/]\\s?(\\d\\d)`, ([, y, end]) => yearSpan(Number(y), Math.floor(Number(y) / 100) * 100 + Number(end))),
+    dateRule(`${year}\\s?[-/]\\s?(\\d\\d)`, ([, y, end]) =>
+      yearSpan(Number(y), Math.floor(Number(y) / 100) * 100 + Number(end)),
+    ),
     dateRule(`${year}/${year}`, ([, from, to]) => yearSpan(Number(from), Number(to))),
-    { pattern: /(\d{1,2})\. ?(\d{1,2})\.(?!\d)/uy, read: ([, d, m]) => everyYear(Number(m) - 1, Number(d), Number(d), 'exact') },
+    {
+      pattern: /(\d{1,2})\. ?(\d{1,2})\.(?!\d)/uy,
+      read: ([, d, m]) => everyYear(Number(m) - 1, Number(d), Number(d), 'exact'),
+    },
     dateRule(`(\\d{1,2})([/.])(\\d{1,2})(?! ${month})`, ([, one, mark, other], { dayFirst }) => {
       const [d, m] = dayAndMonth(Number(one), Number(other), mark === '.' || dayFirst);
       return everyYear(m - 1, d, d, 'slashed');
@@ -82,66 +149,117 @@ function numericRules(): DateRule[] {
 
 function namedDayRules(): DateRule[] {
   return [
-    dateRule(`${listOfDays}${of} ${month}(?:${of} ${shortYear})?`, ([, list, name, y], { now }) => listed(name!, list!, y, now)),
-    dateRule(`(${englishMonth}) ${listOfDays}(?:${of} ${shortYear})?`, ([, name, list, y], { now }) => listed(name!, list!, y, now)),
-    dateRule(`(\\d{1,2})([-/.])${month}\\2('?\\d\\d|\\d{4})`, ([, d, , name, y], { now }) => days(name!, Number(d), Number(d), '-', y, now)),
-    dateRule(`(${englishMonth}) the ${day}(?:${of} ${shortYear})?`, ([, name, d, y], { now }) => days(name!, Number(d), Number(d), '-', y, now)),
-    dateRule(`${day}${joinDays}${day}${of} ${month}(?:${of} ${shortYear})?`, ([, from, join, to, name, y], { now }) =>
-      days(name!, Number(from), Number(to), join!, y, now)),
-    dateRule(`${day}${of} ${month}(?:${of} ${shortYear})?`, ([, d, name, y], { now }) => days(name!, Number(d), Number(d), '-', y, now)),
-    dateRule(`(${ordinals.join('|')}) of (${englishMonth})(?:${of} ${shortYear})?`, ([, word, name, y], { now }) => {
-      const term = days(name!, ordinals.indexOf(word!) + 1, ordinals.indexOf(word!) + 1, '-', y, now);
-      return term && { ...term, kind: 'exact' };
-    }),
-    dateRule(`${year} (${englishMonth}) ${day}`, ([, y, name, d], { now }) => days(name!, Number(d), Number(d), '-', y, now)),
-    dateRule(`(${englishMonth}) ${day}${joinDays}${day}(?:${of} ${shortYear})?`, ([, name, from, join, to, y], { now }) =>
-      days(name!, Number(from), Number(to), join!, y, now)),
-    dateRule(`(${englishMonth}) (\\d{1,2})(st|nd|rd|th)?(?!:|\\d)(?:${of} ${shortYear})?`, ([, name, d, ordinal, y], { now }) => {
-      const term = days(name!, Number(d), Number(d), '-', y, now);
-      return term && ordinal ? { ...term, kind: 'exact' } : term;
-    }),
+    dateRule(`${listOfDays}${of} ${month}(?:${of} ${shortYear})?`, ([, list, name, y], { now }) =>
+      listed(name!, list!, y, now),
+    ),
+    dateRule(`(${englishMonth}) ${listOfDays}(?:${of} ${shortYear})?`, ([, name, list, y], { now }) =>
+      listed(name!, list!, y, now),
+    ),
+    dateRule(`(\\d{1,2})([-/.])${month}\\2('?\\d\\d|\\d{4})`, ([, d, , name, y], { now }) =>
+      days(name!, Number(d), Number(d), '-', y, now),
+    ),
+    dateRule(`(${englishMonth}) the ${day}(?:${of} ${shortYear})?`, ([, name, d, y], { now }) =>
+      days(name!, Number(d), Number(d), '-', y, now),
+    ),
+    dateRule(
+      `${day}${joinDays}${day}${of} ${month}(?:${of} ${shortYear})?`,
+      ([, from, join, to, name, y], { now }) => days(name!, Number(from), Number(to), join!, y, now),
+    ),
+    dateRule(`${day}${of} ${month}(?:${of} ${shortYear})?`, ([, d, name, y], { now }) =>
+      days(name!, Number(d), Number(d), '-', y, now),
+    ),
+    dateRule(
+      `(${ordinals.join('|')}) of (${englishMonth})(?:${of} ${shortYear})?`,
+      ([, word, name, y], { now }) => {
+        const term = days(name!, ordinals.indexOf(word!) + 1, ordinals.indexOf(word!) + 1, '-', y, now);
+        return term && { ...term, kind: 'exact' };
+      },
+    ),
+    dateRule(`${year} (${englishMonth}) ${day}`, ([, y, name, d], { now }) =>
+      days(name!, Number(d), Number(d), '-', y, now),
+    ),
+    dateRule(
+      `(${englishMonth}) ${day}${joinDays}${day}(?:${of} ${shortYear})?`,
+      ([, name, from, join, to, y], { now }) => days(name!, Number(from), Number(to), join!, y, now),
+    ),
+    dateRule(
+      `(${englishMonth}) (\\d{1,2})(st|nd|rd|th)?(?!:|\\d)(?:${of} ${shortYear})?`,
+      ([, name, d, ordinal, y], { now }) => {
+        const term = days(name!, Number(d), Number(d), '-', y, now);
+        return term && ordinal ? { ...term, kind: 'exact' } : term;
+      },
+    ),
   ];
 }
 
 function monthAndYearRules(): DateRule[] {
-  const part = '(early|mid|late|beginning of|start of|middle of|end of|first half of|second half of|first quarter of|second quarter of|third quarter of|fourth quarter of|last quarter of)[ -](?:the )?';
+  const part =
+    '(early|mid|late|beginning of|start of|middle of|end of|first half of|second half of|first quarter of|second quarter of|third quarter of|fourth quarter of|last quarter of)[ -](?:the )?';
   return [
-    dateRule(`${part}${month}${of} ${shortYear}`, ([, which, name, y], { now }) => partOfMonth(which!, fullYear(y!, now), monthIndex(name!))),
+    dateRule(`${part}${month}${of} ${shortYear}`, ([, which, name, y], { now }) =>
+      partOfMonth(which!, fullYear(y!, now), monthIndex(name!)),
+    ),
     dateRule(`${part}${month}`, ([, which, name]) => partOfEveryMonth(which!, monthIndex(name!))),
-    dateRule(`(first|second|third|fourth|last) week(?:end)? (?:of|in) ${month}(?:${of} ${shortYear})?`, ([, which, name, y], { now }) =>
-      weekOfMonth(which!, monthIndex(name!), y === undefined ? null : fullYear(y, now))),
+    dateRule(
+      `(first|second|third|fourth|last) week(?:end)? (?:of|in) ${month}(?:${of} ${shortYear})?`,
+      ([, which, name, y], { now }) =>
+        weekOfMonth(which!, monthIndex(name!), y === undefined ? null : fullYear(y, now)),
+    ),
     dateRule(`(early|mid|late)[ -](${englishSeason})${of} ${shortYear}`, ([, which, name, y], { now }) =>
-      partOf((inYear) => partOfSeason(which!, name!, inYear), fullYear(y!, now))),
+      partOf((inYear) => partOfSeason(which!, name!, inYear), fullYear(y!, now)),
+    ),
     dateRule(`${part}${year}`, ([, which, y]) => partOfYear(which!, Number(y))),
-    dateRule(`${part}(?:'?(\\d0)s|((?:1[89]|20)\\d0)s)`, ([, which, short, full]) => partOfDecade(which!, decadeStart(short ?? full!))),
+    dateRule(`${part}(?:'?(\\d0)s|((?:1[89]|20)\\d0)s)`, ([, which, short, full]) =>
+      partOfDecade(which!, decadeStart(short ?? full!)),
+    ),
     dateRule(`${part}(${decadeNames})`, ([, which, name]) => partOfDecade(which!, decadeNamed(name!))),
     dateRule(`q([1-4])${of}[ -]?${year}`, ([, q, y]) => exactly(monthsOf(Number(y), Number(q) * 3 - 3, 3))),
     dateRule(`${year}[ -]?q([1-4])`, ([, y, q]) => exactly(monthsOf(Number(y), Number(q) * 3 - 3, 3))),
-    dateRule(`${month}${of} ${shortYear}`, ([, name, y], { now }) => monthOf(fullYear(y!, now), monthIndex(name!))),
+    dateRule(`${month}${of} ${shortYear}`, ([, name, y], { now }) =>
+      monthOf(fullYear(y!, now), monthIndex(name!)),
+    ),
     dateRule(`${year} ${month}`, ([, y, name]) => monthOf(Number(y), monthIndex(name!))),
-    dateRule(`(${englishSeason}|${foreignSeason})${of} ${shortYear}(?:\\s?[-/]\\s?(?:\\d{4}|\\d\\d))?`, ([, name, y], { now }) =>
-      partOf((inYear) => seasonOf(name!, inYear), fullYear(y!, now))),
-    dateRule(`(${feast})${of} ${shortYear}`, ([, name, y], { now }) => partOf((inYear) => feastOf(name!, inYear), fullYear(y!, now))),
+    dateRule(
+      `(${englishSeason}|${foreignSeason})${of} ${shortYear}(?:\\s?[-/]\\s?(?:\\d{4}|\\d\\d))?`,
+      ([, name, y], { now }) => partOf((inYear) => seasonOf(name!, inYear), fullYear(y!, now)),
+    ),
+    dateRule(`(${feast})${of} ${shortYear}`, ([, name, y], { now }) =>
+      partOf((inYear) => feastOf(name!, inYear), fullYear(y!, now)),
+    ),
   ];
 }
 
 /** What is a date only in some surroundings. */
 function looseRules(): DateRule[] {
   return [
-    dateRule("(?:((?:1[89]|20)\\d0)'?s|'?(\\d0)'?s)", ([, full, short]) => exactly(decade(decadeStart(full ?? short!)), 'decade')),
+    dateRule("(?:((?:1[89]|20)\\d0)'?s|'?(\\d0)'?s)", ([, full, short]) =>
+      exactly(decade(decadeStart(full ?? short!)), 'decade'),
+    ),
     dateRule(`(${decadeNames})`, ([, name]) => exactly(decade(decadeNamed(name!)), 'decade')),
-    dateRule('(19|20|21)(?:st|th) century', ([, n]) => exactly({ ...yearsOf(Number(n) * 100 - 100, 100) }, 'decade')),
-    dateRule(`(${weekday})s`, ([, name]) => weekdaysTerm([weekdayIndex(name!)], `every ${weekdayName(weekdayIndex(name!))}`, 'weekday')),
+    dateRule('(19|20|21)(?:st|th) century', ([, n]) =>
+      exactly({ ...yearsOf(Number(n) * 100 - 100, 100) }, 'decade'),
+    ),
+    dateRule(`(${weekday})s`, ([, name]) =>
+      weekdaysTerm([weekdayIndex(name!)], `every ${weekdayName(weekdayIndex(name!))}`, 'weekday'),
+    ),
     dateRule('weekends?', () => weekdaysTerm([6, 0], 'Saturdays and Sundays', 'weekend')),
     dateRule('weekdays', () => weekdaysTerm([1, 2, 3, 4, 5], 'Mondays to Fridays', 'weekend')),
     dateRule('(\\d0)er(?:n| jahren?)?', ([, tens]) => exactly(decade(decadeStart(tens!)), 'decade')),
-    dateRule("(?:annees|anos|anni|jaren|lata|latach) '?((?:1[89]|20)?\\d0)", ([, tens]) => exactly(decade(decadeStart(tens!)))),
-    dateRule('((?:1[89]|20)?\\d0)(?:-?talet|-?е(?: годы)?|-?х(?: годов)?)', ([, tens]) => exactly(decade(decadeStart(tens!)))),
+    dateRule("(?:annees|anos|anni|jaren|lata|latach) '?((?:1[89]|20)?\\d0)", ([, tens]) =>
+      exactly(decade(decadeStart(tens!))),
+    ),
+    dateRule('((?:1[89]|20)?\\d0)(?:-?talet|-?е(?: годы)?|-?х(?: годов)?)', ([, tens]) =>
+      exactly(decade(decadeStart(tens!))),
+    ),
     dateRule(`(${englishMonth})`, ([, name]) => monthOfAnyYear(monthIndex(name!), kindOfMonth(name!))),
     dateRule(`(${foreignMonth})`, ([, name]) => monthOfAnyYear(monthIndex(name!), 'foreign month')),
     dateRule(ledForeignFeast, ([, name]) => yearly((y) => feastOf(name!, y), feastName(name!), 'exact')),
-    dateRule(`(${foreignSeason})`, ([, name]) => yearly((y) => seasonOf(name!, y), seasonLabel(name!), 'season')),
-    dateRule(`(${englishSeason})`, ([, name]) => yearly((y) => seasonOf(name!, y), seasonLabel(name!), 'season')),
+    dateRule(`(${foreignSeason})`, ([, name]) =>
+      yearly((y) => seasonOf(name!, y), seasonLabel(name!), 'season'),
+    ),
+    dateRule(`(${englishSeason})`, ([, name]) =>
+      yearly((y) => seasonOf(name!, y), seasonLabel(name!), 'season'),
+    ),
     dateRule(`(${feast})`, ([, name]) => yearly((y) => feastOf(name!, y), feastName(name!), 'feast')),
     dateRule(year, ([, y]) => wholeYear(y!)),
   ];
@@ -195,12 +313,22 @@ function dayIn(ofYear: number, index: number, d: number): Period {
 }
 
 /** Days of one month: one, a range of them, or two; after "between" the two are the range's ends. */
-function days(name: string, from: number, to: number, join: string, y: string | undefined, now: Date): DateTerm | null {
+function days(
+  name: string,
+  from: number,
+  to: number,
+  join: string,
+  y: string | undefined,
+  now: Date,
+): DateTerm | null {
   const index = monthIndex(name);
   const kind = kindOfMonth(name) === 'verb' && y === undefined && from === to ? 'verb' : 'exact';
   if (!dayOf(2020, index, from) || !dayOf(2020, index, to) || to < from) return null;
   const ofYear = y === undefined ? null : fullYear(y, now);
-  const whole = ofYear === null ? everyYear(index, from, to, kind) : partOf((inYear) => daysIn(inYear, index, from, to), ofYear);
+  const whole =
+    ofYear === null
+      ? everyYear(index, from, to, kind)
+      : partOf((inYear) => daysIn(inYear, index, from, to), ofYear);
   if (to === from + 1 || !new RegExp(`^(?:${two})$`, 'u').test(join)) return whole;
   return whole && { ...daysOf([from, to], index, ofYear), led: { between: whole } };
 }
@@ -208,7 +336,8 @@ function days(name: string, from: number, to: number, join: string, y: string | 
 /** Single days of one month. */
 function daysOf(which: readonly number[], index: number, ofYear: number | null): DateTerm {
   const patterns = which.map((d): DatePattern =>
-    ofYear === null ? yearlyOf((inYear) => dayIn(inYear, index, d)) : spanOf(dayIn(ofYear, index, d)));
+    ofYear === null ? yearlyOf((inYear) => dayIn(inYear, index, d)) : spanOf(dayIn(ofYear, index, d)),
+  );
   const label = `${which.slice(0, -1).join(', ')} or ${which.at(-1)!} ${monthNames[index]!} ${ofYear ?? 'of any year'}`;
   return { kind: 'exact', patterns, label, inYear: null, year: ofYear };
 }
@@ -216,18 +345,28 @@ function daysOf(which: readonly number[], index: number, ofYear: number | null):
 function listed(name: string, list: string, y: string | undefined, now: Date): DateTerm | null {
   const index = monthIndex(name);
   const which = [...list.matchAll(/\d+/g)].map(([text]) => Number(text));
-  return which.every((d) => dayOf(2020, index, d)) ? daysOf(which, index, y === undefined ? null : fullYear(y, now)) : null;
+  return which.every((d) => dayOf(2020, index, d))
+    ? daysOf(which, index, y === undefined ? null : fullYear(y, now))
+    : null;
 }
 
 function everyYear(index: number, from: number, to: number, kind: TermKind): DateTerm | null {
   if (index < 0 || index > 11 || !dayOf(2020, index, from)) return null;
-  return yearly((inYear) => daysIn(inYear, index, from, to), `${from === to ? from : `${from}–${to}`} ${monthNames[index]!}`, kind);
+  return yearly(
+    (inYear) => daysIn(inYear, index, from, to),
+    `${from === to ? from : `${from}–${to}`} ${monthNames[index]!}`,
+    kind,
+  );
 }
 
 function daysIn(ofYear: number, index: number, from: number, to: number): Period {
   const [first, last] = [dayIn(ofYear, index, from), dayIn(ofYear, index, to)];
   if (from === to) return first;
-  return { fromMs: first.fromMs, untilMs: last.untilMs, label: `${from}–${to} ${monthNames[index]!} ${ofYear}` };
+  return {
+    fromMs: first.fromMs,
+    untilMs: last.untilMs,
+    label: `${from}–${to} ${monthNames[index]!} ${ofYear}`,
+  };
 }
 
 function yearSpan(from: number, to: number): DateTerm | null {
@@ -243,7 +382,9 @@ function isoWeek(ofYear: number, week: number): DateTerm | null {
 }
 
 function partOfYear(which: string, ofYear: number): DateTerm | null {
-  const quarter = ['first quarter of', 'second quarter of', 'third quarter of', 'fourth quarter of'].indexOf(which.replace('last', 'fourth'));
+  const quarter = ['first quarter of', 'second quarter of', 'third quarter of', 'fourth quarter of'].indexOf(
+    which.replace('last', 'fourth'),
+  );
   if (quarter >= 0) return exactly(monthsOf(ofYear, quarter * 3, 3));
   const half = ['first half of', 'second half of'].indexOf(which);
   return exactly(half >= 0 ? monthsOf(ofYear, half * 6, 6) : monthsOf(ofYear, thirdOf(which) * 4, 4));
@@ -258,7 +399,11 @@ function partOfMonth(which: string, ofYear: number, index: number): DateTerm | n
 
 function partOfEveryMonth(which: string, index: number): DateTerm | null {
   if (/quarter|half/.test(which)) return null;
-  const [from, to] = [[1, 10], [11, 20], [21, 31]][thirdOf(which)]!;
+  const [from, to] = [
+    [1, 10],
+    [11, 20],
+    [21, 31],
+  ][thirdOf(which)]!;
   const last = Math.min(to!, new Date(Date.UTC(2020, index + 1, 0)).getUTCDate());
   return everyYear(index, from!, last, 'exact');
 }
@@ -294,7 +439,18 @@ function decadeStart(text: string): number {
 }
 
 function decadeNamed(name: string): number {
-  const tens = ['noughties', '', '', 'thirties', 'forties', 'fifties', 'sixties', 'seventies', 'eighties', 'nineties'].indexOf(name);
+  const tens = [
+    'noughties',
+    '',
+    '',
+    'thirties',
+    'forties',
+    'fifties',
+    'sixties',
+    'seventies',
+    'eighties',
+    'nineties',
+  ].indexOf(name);
   return tens === 0 ? 2000 : 1900 + tens * 10;
 }
 
@@ -315,7 +471,9 @@ function fullYear(text: string, now: Date): number {
   const digits = text.replace("'", '');
   if (digits.length === 4) return Number(digits);
   const century = Math.floor(now.getUTCFullYear() / 100) * 100;
-  return Number(digits) + century > now.getUTCFullYear() + 1 ? Number(digits) + century - 100 : Number(digits) + century;
+  return Number(digits) + century > now.getUTCFullYear() + 1
+    ? Number(digits) + century - 100
+    : Number(digits) + century;
 }
 
 function seasonLabel(name: string): string {

@@ -5,7 +5,17 @@ import { areDisjoint, type DateCondition, type DatePattern, type Period } from '
 import { spanOf, yearlyOf, type DateContext, type DateTerm, type TermKind } from './date-rule.ts';
 import { dateTermAt } from './date-terms.ts';
 import {
-  connectorOf, excluding, excludingNo, followsNo, isAnd, isEnglish, isOr, lead, rangeJoin, unionJoin, type Connector,
+  connectorOf,
+  excluding,
+  excludingNo,
+  followsNo,
+  isAnd,
+  isEnglish,
+  isOr,
+  lead,
+  rangeJoin,
+  unionJoin,
+  type Connector,
 } from './date-words.ts';
 
 export interface DateMention {
@@ -36,11 +46,28 @@ interface Item {
 
 type Direction = 'since' | 'after' | 'before' | 'until';
 
-const openEnd = /\s*(?:(and|or)\s+(later|after|newer|onwards?|since|earlier|before|older)|(onwards?|on)|(\+))(?![\p{L}\p{N}])/uy;
+const openEnd =
+  /\s*(?:(and|or)\s+(later|after|newer|onwards?|since|earlier|before|older)|(onwards?|on)|(\+))(?![\p{L}\p{N}])/uy;
 /** After these a number of four digits is a name, not a year. */
-const notYearsAfter = new Set(['a', 'an', 'route', 'room', 'number', 'no', 'flight', 'bus', 'line', 'platform', 'gate', 'highway', 'model', 'version']);
+const notYearsAfter = new Set([
+  'a',
+  'an',
+  'route',
+  'room',
+  'number',
+  'no',
+  'flight',
+  'bus',
+  'line',
+  'platform',
+  'gate',
+  'highway',
+  'model',
+  'version',
+]);
 /** What may follow "in May" where May is the month: the end, a mark, or a small word. */
-const endsThere = /^\s*(?:$|[,.;:!?)&-]|(?:and|or|but|in|at|on|by|near|with|without|from|to|of|for|not|last|this|when|where)(?![\p{L}\p{N}]))/u;
+const endsThere =
+  /^\s*(?:$|[,.;:!?)&-]|(?:and|or|but|in|at|on|by|near|with|without|from|to|of|for|not|last|this|when|where)(?![\p{L}\p{N}]))/u;
 
 /**
  * All dates of a sentence.
@@ -50,17 +77,25 @@ export function findDates(text: string, context: DateContext): FoundDates {
   const folded = foldLetters(text);
   const words = wordsOf(text);
   const generous = mentionsIn(folded, words, context, true);
-  const rest = words.filter(({ start, end }) => !generous.some((mention) => start >= mention.start && end <= mention.end));
+  const rest = words.filter(
+    ({ start, end }) => !generous.some((mention) => start >= mention.start && end <= mention.end),
+  );
   const mentions = rest.some(carriesMeaning) ? mentionsIn(folded, words, context, false) : generous;
   return { mentions, conditions: combine(mentions) };
 }
 
-function mentionsIn(folded: string, words: readonly Word[], context: DateContext, onlyDates: boolean): DateMention[] {
+function mentionsIn(
+  folded: string,
+  words: readonly Word[],
+  context: DateContext,
+  onlyDates: boolean,
+): DateMention[] {
   const mentions: DateMention[] = [];
   let done = 0;
   for (const { start } of words) {
     if (start < done) continue;
-    const from = folded[start - 1] === "'" && !/[\p{L}\p{N}]/u.test(folded[start - 2] ?? '') ? start - 1 : start;
+    const from =
+      folded[start - 1] === "'" && !/[\p{L}\p{N}]/u.test(folded[start - 2] ?? '') ? start - 1 : start;
     const sign = /[<>~]=?\s*$/u.exec(folded.slice(done, from));
     const mention = mentionAt({ folded, words, context, onlyDates }, sign ? done + sign.index : from);
     if (!mention) continue;
@@ -83,13 +118,17 @@ function mentionAt(reading: Reading, start: number): DateMention | null {
   const led = match(lead, folded, start)!;
   const negation = excludedFrom(folded, start);
   // "vor zwei Jahren": what leads elsewhere is here a part of the date
-  const first = itemAt(reading, start + led[0].length, led.groups!['words'], negation !== null) ??
+  const first =
+    itemAt(reading, start + led[0].length, led.groups!['words'], negation !== null) ??
     (led[0] === '' ? null : itemAt(reading, start, undefined, negation !== null));
   if (!first) return null;
   const items = withUnion(reading, first);
   const end = items.at(-1)!.end;
   const said = resolve(items, context);
-  const condition: DateCondition = { anyOf: said.flatMap(({ patterns }) => patterns), excluded: negation !== null };
+  const condition: DateCondition = {
+    anyOf: said.flatMap(({ patterns }) => patterns),
+    excluded: negation !== null,
+  };
   const label = `${negation === null ? '' : 'not '}${listed(said.map((one) => one.label))}`;
   // an elided article is no word, but goes with its date: "l'été dernier"
   const from = /(?<![\p{L}\p{N}])[dl]'$/u.test(folded.slice(0, start)) ? start - 2 : start;
@@ -99,7 +138,8 @@ function mentionAt(reading: Reading, start: number): DateMention | null {
 /** Where the words or the sign begin that exclude the date at `start`; null = none. */
 function excludedFrom(folded: string, start: number): number | null {
   const before = folded.slice(0, start);
-  const words = excluding.exec(before) ?? (followsNo.test(folded.slice(start)) ? excludingNo.exec(before) : null);
+  const words =
+    excluding.exec(before) ?? (followsNo.test(folded.slice(start)) ? excludingNo.exec(before) : null);
   return words?.index ?? (/(?:^|\s)[-!]$/u.test(before) ? start - 1 : null);
 }
 
@@ -107,7 +147,13 @@ function excludedFrom(folded: string, start: number): number | null {
  * A term at `at`, and what makes a range of it.
  * @param words the connector before it, as it was typed
  */
-function itemAt(reading: Reading, at: number, words: string | undefined, negated: boolean, like: TermKind | null = null): Item | null {
+function itemAt(
+  reading: Reading,
+  at: number,
+  words: string | undefined,
+  negated: boolean,
+  like: TermKind | null = null,
+): Item | null {
   const { folded, context } = reading;
   const connector = connectorOf(words);
   const found = dateTermAt(folded, at, context);
@@ -115,22 +161,43 @@ function itemAt(reading: Reading, at: number, words: string | undefined, negated
   const { end } = found;
   const term = (connector !== null && found.term.led?.[connector as 'between' | 'every']) || found.term;
   const range = rangeEnd(reading, end, connector, term);
-  if (!isDate(reading, found, at, { connector, english: isEnglish(words), negated, like, inRange: range !== null })) return null;
+  if (
+    !isDate(reading, found, at, {
+      connector,
+      english: isEnglish(words),
+      negated,
+      like,
+      inRange: range !== null,
+    })
+  )
+    return null;
   const direction = connector as Direction | null;
   const around = term.kind === 'year' && connector === 'around';
   if (range) return { first: term, last: range.term, direction: null, around: false, end: range.end };
   const open = match(openEnd, folded, end);
-  const closes = open && (open[2] ?? open[4] ?? (open[3] !== 'on' || connector === 'from')) && !dateFollows(reading, end + open[0].length);
+  const closes =
+    open &&
+    (open[2] ?? open[4] ?? (open[3] !== 'on' || connector === 'from')) &&
+    !dateFollows(reading, end + open[0].length);
   if (closes) {
     const earlier = /earlier|before|older/.test(open[2] ?? '');
-    return { first: term, last: null, direction: earlier ? 'until' : 'since', around: false, end: end + open[0].length };
+    return {
+      first: term,
+      last: null,
+      direction: earlier ? 'until' : 'since',
+      around: false,
+      end: end + open[0].length,
+    };
   }
   const known = direction !== null && ['since', 'after', 'before', 'until'].includes(direction);
   return { first: term, last: null, direction: known ? direction : null, around, end };
 }
 
 /** "2019.jpg", "2019_a": but "June/July 2019" goes on as a date. */
-function continuesAsName({ folded, context }: Reading, { term, end }: { term: DateTerm; end: number }): boolean {
+function continuesAsName(
+  { folded, context }: Reading,
+  { term, end }: { term: DateTerm; end: number },
+): boolean {
   if (!/^[_/.][\p{L}\p{N}]/u.test(folded.slice(end))) return false;
   return !(folded[end] === '/' && isMonth(term.kind) && dateTermAt(folded, end + 1, context) !== null);
 }
@@ -140,12 +207,23 @@ function dateFollows({ folded, context }: Reading, at: number): boolean {
   return dateTermAt(folded, at + match(/\s*(?:the\s+)?/uy, folded, at)![0].length, context) !== null;
 }
 
-function rangeEnd({ folded, context }: Reading, at: number, connector: Connector | null, first: DateTerm): { end: number; term: DateTerm } | null {
+function rangeEnd(
+  { folded, context }: Reading,
+  at: number,
+  connector: Connector | null,
+  first: DateTerm,
+): { end: number; term: DateTerm } | null {
   if (['before', 'after', 'until'].includes(connector ?? '') || first.patterns.length !== 1) return null;
   const join = match(rangeJoin, folded, at);
   if (!join || (isAnd(join[0]) && connector !== 'between')) return null;
   const found = dateTermAt(folded, at + join[0].length, context);
-  if (!found || found.term.patterns.length !== 1 || found.term.patterns[0]!.kind === 'weekdays' || first.patterns[0]!.kind === 'weekdays') return null;
+  if (
+    !found ||
+    found.term.patterns.length !== 1 ||
+    found.term.patterns[0]!.kind === 'weekdays' ||
+    first.patterns[0]!.kind === 'weekdays'
+  )
+    return null;
   return found;
 }
 
@@ -164,7 +242,14 @@ function withUnion(reading: Reading, first: Item): Item[] {
     const words = join.groups!['led'] ?? join.groups!['ledToo'];
     const next = itemAt(reading, last.end + join[0].length, words, false, last.last?.kind ?? last.first.kind);
     // "2018, July" is one date in two parts
-    if (next && last.first.kind === 'year' && next.first.year === null && next.first.inYear && join[0].trim() === ',') return items;
+    if (
+      next &&
+      last.first.kind === 'year' &&
+      next.first.year === null &&
+      next.first.inYear &&
+      join[0].trim() === ','
+    )
+      return items;
     // "after 2015 and before 2018" asks for both
     if (!next || ((next.direction !== null || last.direction !== null) && !isOr(join[0]))) return items;
     items.push(next);
@@ -190,7 +275,12 @@ interface Surroundings {
 }
 
 /** Whether a term means a date here, and does not describe the picture ("a 1965 Mustang", "a kitchen from the 1950s"). */
-function isDate(reading: Reading, { term, end }: { term: DateTerm; end: number }, at: number, around: Surroundings): boolean {
+function isDate(
+  reading: Reading,
+  { term, end }: { term: DateTerm; end: number },
+  at: number,
+  around: Surroundings,
+): boolean {
   const { folded, words, onlyDates } = reading;
   const { connector, english, negated, like, inRange } = around;
   const led = connector !== null;
@@ -200,25 +290,40 @@ function isDate(reading: Reading, { term, end }: { term: DateTerm; end: number }
   if (term.kind === 'year' && !inRange && /^[-/.:]\d/.test(folded.slice(end))) return false;
   if (term.kind !== 'exact' && isMonth(term.kind) && /\d\.?\s$/.test(folded.slice(0, at))) return false;
   if (inRange && term.kind !== 'feast' && term.kind !== 'season') return true;
-  if (like !== null && (like === term.kind || isMonth(like)) && isMonth(term.kind)) return ends || term.kind !== 'verb';
+  if (like !== null && (like === term.kind || isMonth(like)) && isMonth(term.kind))
+    return ends || term.kind !== 'verb';
   if (negated && isMonth(term.kind)) return ends;
   switch (term.kind) {
     case 'exact':
       return true;
     case 'year':
-      return led || onlyDates || !notYearsAfter.has(words.findLast(({ end: wordEnd }) => wordEnd <= at)?.text ?? '');
+      return (
+        led ||
+        onlyDates ||
+        !notYearsAfter.has(words.findLast(({ end: wordEnd }) => wordEnd <= at)?.text ?? '')
+      );
     case 'month':
       return led || onlyDates || at === 0 || /^\s*$/u.test(folded.slice(end));
     case 'name':
-      return onlyDates || oneOf('in', 'from', 'every', 'during', 'since', 'before', 'after', 'until', 'between');
+      return (
+        onlyDates || oneOf('in', 'from', 'every', 'during', 'since', 'before', 'after', 'until', 'between')
+      );
     case 'verb':
-      return onlyDates || (ends && oneOf('in', 'from', 'every', 'during', 'since', 'before', 'after', 'until', 'between'));
+      return (
+        onlyDates ||
+        (ends && oneOf('in', 'from', 'every', 'during', 'since', 'before', 'after', 'until', 'between'))
+      );
     case 'foreign month':
       return onlyDates || (led && (!english || !/^(?:mars|mart|mai|maj|set)$/.test(folded.slice(at, end))));
     case 'season':
       return (onlyDates && led) || (inRange && led);
     case 'feast':
-      return inRange || (ends && oneOf('at', 'on', 'during', 'over')) || (onlyDates && oneOf('since', 'after', 'before', 'until')) || like === 'feast';
+      return (
+        inRange ||
+        (ends && oneOf('at', 'on', 'during', 'over')) ||
+        (onlyDates && oneOf('since', 'after', 'before', 'until')) ||
+        like === 'feast'
+      );
     case 'weekday':
       return onlyDates || (ends && connector === 'on') || like === 'weekday';
     case 'weekend':
@@ -233,7 +338,9 @@ function isDate(reading: Reading, { term, end }: { term: DateTerm; end: number }
 }
 
 function isMonth(kind: TermKind): boolean {
-  return kind === 'month' || kind === 'name' || kind === 'verb' || kind === 'foreign month' || kind === 'exact';
+  return (
+    kind === 'month' || kind === 'name' || kind === 'verb' || kind === 'foreign month' || kind === 'exact'
+  );
 }
 
 interface Said {
@@ -247,10 +354,21 @@ function resolve(items: readonly Item[], context: DateContext): Said[] {
   return items.map((item, index) => {
     const before = items[index - 1];
     const { first, last } = item;
-    if (first.kind === 'year' && !last && !item.direction && before?.last === null && before.first.inYear && before.first.kind === 'exact') {
+    if (
+      first.kind === 'year' &&
+      !last &&
+      !item.direction &&
+      before?.last === null &&
+      before.first.inYear &&
+      before.first.kind === 'exact'
+    ) {
       return sayPeriod(before.first.inYear(first.year!));
     }
-    const ofYear = first.year ?? years.slice(index).find((year) => year !== null) ?? years.slice(0, index).findLast((year) => year !== null) ?? null;
+    const ofYear =
+      first.year ??
+      years.slice(index).find((year) => year !== null) ??
+      years.slice(0, index).findLast((year) => year !== null) ??
+      null;
     if (last) return range(first, last, ofYear);
     if (item.around) return sayAround(first.year!);
     if (item.direction) return directed(first, item.direction, context);
@@ -263,28 +381,44 @@ function sayPeriod(period: Period): Said {
 }
 
 function sayAround(year: number): Said {
-  return { patterns: [spanOf({ fromMs: Date.UTC(year - 1, 0), untilMs: Date.UTC(year + 2, 0) })], label: `around ${year} (${year - 1}–${year + 1})` };
+  return {
+    patterns: [spanOf({ fromMs: Date.UTC(year - 1, 0), untilMs: Date.UTC(year + 2, 0) })],
+    label: `around ${year} (${year - 1}–${year + 1})`,
+  };
 }
 
 /** From the start of one to the end of the other. Without a year it is of every year. */
 function range(first: DateTerm, last: DateTerm, neighboursYear: number | null): Said {
   const ofYear = neighboursYear ?? yearIn(first) ?? yearIn(last);
-  if (ofYear === null && first.inYear && last.inYear) return yearlyRange(first.inYear, last.inYear, first, last);
+  if (ofYear === null && first.inYear && last.inYear)
+    return yearlyRange(first.inYear, last.inYear, first, last);
   const end = endsOf(last.year === null && last.inYear && ofYear !== null ? last.inYear(ofYear) : last);
   let start = endsOf(first.year === null && first.inYear && ofYear !== null ? first.inYear(ofYear) : first);
   let until = end;
-  if (start.fromMs >= until.untilMs && first.year === null && first.inYear && ofYear !== null) start = endsOf(first.inYear(ofYear - 1));
-  else if (start.fromMs >= until.untilMs && last.year === null && last.inYear && ofYear !== null) until = endsOf(last.inYear(ofYear + 1));
+  if (start.fromMs >= until.untilMs && first.year === null && first.inYear && ofYear !== null)
+    start = endsOf(first.inYear(ofYear - 1));
+  else if (start.fromMs >= until.untilMs && last.year === null && last.inYear && ofYear !== null)
+    until = endsOf(last.inYear(ofYear + 1));
   if (start.fromMs > until.fromMs) [start, until] = [until, start];
-  return { patterns: [spanOf({ fromMs: start.fromMs, untilMs: until.untilMs })], label: `${start.label} to ${until.label}` };
+  return {
+    patterns: [spanOf({ fromMs: start.fromMs, untilMs: until.untilMs })],
+    label: `${start.label} to ${until.label}`,
+  };
 }
 
 /** The year in which a term's span begins ("last week"). */
 function yearIn({ patterns: [pattern] }: DateTerm): number | null {
-  return pattern?.kind === 'span' && pattern.fromMs !== null ? new Date(pattern.fromMs).getUTCFullYear() : null;
+  return pattern?.kind === 'span' && pattern.fromMs !== null
+    ? new Date(pattern.fromMs).getUTCFullYear()
+    : null;
 }
 
-function yearlyRange(from: (year: number) => Period, to: (year: number) => Period, first: DateTerm, last: DateTerm): Said {
+function yearlyRange(
+  from: (year: number) => Period,
+  to: (year: number) => Period,
+  first: DateTerm,
+  last: DateTerm,
+): Said {
   const of = (year: number): Period => {
     const start = from(year);
     const end = [to(year), to(year + 1)].find(({ untilMs }) => untilMs > start.fromMs)!;
@@ -297,17 +431,26 @@ function yearlyRange(from: (year: number) => Period, to: (year: number) => Perio
 function endsOf(term: DateTerm | Period): Period {
   if ('fromMs' in term) return term;
   const [pattern] = term.patterns;
-  if (pattern?.kind !== 'span' || pattern.fromMs === null || pattern.untilMs === null) throw new Error('A range needs periods with both ends.');
+  if (pattern?.kind !== 'span' || pattern.fromMs === null || pattern.untilMs === null)
+    throw new Error('A range needs periods with both ends.');
   return { fromMs: pattern.fromMs, untilMs: pattern.untilMs, label: term.label };
 }
 
 /** "since June": the latest June that has begun. */
 function directed(term: DateTerm, direction: Direction, { now }: DateContext): Said {
   const thisYear = now.getUTCFullYear();
-  const latest = term.year === null && term.inYear ? [thisYear, thisYear - 1].map(term.inYear).find(({ fromMs }) => fromMs <= now.getTime()) : undefined;
+  const latest =
+    term.year === null && term.inYear
+      ? [thisYear, thisYear - 1].map(term.inYear).find(({ fromMs }) => fromMs <= now.getTime())
+      : undefined;
   if (!latest && (term.patterns.length !== 1 || term.patterns[0]!.kind !== 'span')) return term;
   const { fromMs, untilMs, label } = latest ?? endsOf(term);
-  const spans = { since: { fromMs, untilMs: null }, after: { fromMs: untilMs, untilMs: null }, before: { fromMs: null, untilMs: fromMs }, until: { fromMs: null, untilMs } };
+  const spans = {
+    since: { fromMs, untilMs: null },
+    after: { fromMs: untilMs, untilMs: null },
+    before: { fromMs: null, untilMs: fromMs },
+    until: { fromMs: null, untilMs },
+  };
   return { patterns: [spanOf(spans[direction])], label: `${direction} ${label}` };
 }
 
@@ -315,7 +458,9 @@ function directed(term: DateTerm, direction: Direction, { now }: DateContext): S
 function combine(mentions: readonly DateMention[]): DateCondition[] {
   const conditions: DateCondition[] = [];
   for (const { condition } of mentions) {
-    const at = condition.excluded ? -1 : conditions.findIndex((other) => !other.excluded && disjoint(other, condition));
+    const at = condition.excluded
+      ? -1
+      : conditions.findIndex((other) => !other.excluded && disjoint(other, condition));
     if (at < 0) conditions.push(condition);
     else conditions[at] = { anyOf: [...conditions[at]!.anyOf, ...condition.anyOf], excluded: false };
   }

@@ -13,31 +13,56 @@ const units: readonly [source: string, Unit][] = [
   ['jahr(?:en|e)?|annee|ans?|anos?|ann[oi]|jaar|rok(?:u)?|lat|год(?:а|у)?|лет', 'year'],
 ];
 const unit = `(${units.map(([source]) => source).join('|')})`;
-const count = '(\\d{1,3}|ein(?:em|er)?|une?|un[ao]?|um|uma|een|zwei|drei|deux|trois|dos|tres|due|tre|dois|duas|twee|drie)';
+const count =
+  '(\\d{1,3}|ein(?:em|er)?|une?|un[ao]?|um|uma|een|zwei|drei|deux|trois|dos|tres|due|tre|dois|duas|twee|drie)';
 const numbers: readonly [source: RegExp, value: number][] = [
-  [/^(zwei|deux|dos|due|dois|duas|twee)$/, 2], [/^(drei|trois|tres|tre|drie)$/, 3],
+  [/^(zwei|deux|dos|due|dois|duas|twee)$/, 2],
+  [/^(drei|trois|tres|tre|drie)$/, 3],
 ];
-const lastBefore = 'letzte[nrsm]?|vorige[nrsm]?|vergangene[nrsm]?|vorig|afgelopen|zeszly|zeszlym|zeszlego|ubiegly|ubieglym|прошлыи|прошлом|прошлого|прошлую|прошлои';
+const lastBefore =
+  'letzte[nrsm]?|vorige[nrsm]?|vergangene[nrsm]?|vorig|afgelopen|zeszly|zeszlym|zeszlego|ubiegly|ubieglym|прошлыи|прошлом|прошлого|прошлую|прошлои';
 const lastAfter = 'dernier|derniere|passee?|pasad[oa]|scors[oa]|passad[oa]|anterior';
-const thisBefore = 'dies(?:es|en|em|er|e)|cette|cet|ce|est[ae]|quest[oa]|quest\'|dit|deze|tym|этот|этом|эту';
+const thisBefore = "dies(?:es|en|em|er|e)|cette|cet|ce|est[ae]|quest[oa]|quest'|dit|deze|tym|этот|этом|эту";
 
 /** As `relativeRules`, in other languages than English. */
 export function foreignRelativeRules(): DateRule[] {
   return [
-    dateRule('gestern|hier|ayer|ieri|ontem|gisteren|wczoraj|вчера|昨日|어제', (_, { now }) => exactly(dayAgo(1, now), 'today')),
-    dateRule("heute|aujourd'hui|hoy|oggi|hoje|vandaag|dzisiaj|dzis|сегодня|今日|오늘", (_, { now }) => exactly(dayAgo(0, now), 'today')),
-    dateRule('vorgestern|avant-hier|anteayer|eergisteren|позавчера|一昨日', (_, { now }) => exactly(dayAgo(2, now))),
+    dateRule('gestern|hier|ayer|ieri|ontem|gisteren|wczoraj|вчера|昨日|어제', (_, { now }) =>
+      exactly(dayAgo(1, now), 'today'),
+    ),
+    dateRule("heute|aujourd'hui|hoy|oggi|hoje|vandaag|dzisiaj|dzis|сегодня|今日|오늘", (_, { now }) =>
+      exactly(dayAgo(0, now), 'today'),
+    ),
+    dateRule('vorgestern|avant-hier|anteayer|eergisteren|позавчера|一昨日', (_, { now }) =>
+      exactly(dayAgo(2, now)),
+    ),
     dateRule('昨年|去年|작년', (_, { now }) => exactly(unitPeriod('year', 1, now))),
     dateRule('今年|올해', (_, { now }) => exactly(unitPeriod('year', 0, now))),
     dateRule('先月|上个月|지난달', (_, { now }) => exactly(unitPeriod('month', 1, now))),
-    dateRule(`(?:${lastBefore}) ${unit}`, ([, name], { now }) => exactly(unitPeriod(unitNamed(name!), 1, now))),
-    dateRule(`${unit} (?:${lastAfter})`, ([, name], { now }) => exactly(unitPeriod(unitNamed(name!), 1, now))),
-    dateRule(`(?:${thisBefore}) ?${unit}`, ([, name], { now }) => exactly(unitPeriod(unitNamed(name!), 0, now))),
-    dateRule(`(?:${lastBefore}) (${foreignSeason})`, ([, name], { now }) => exactly(lastOrThis('last', (y) => seasonOf(name!, y), now))),
-    dateRule(`(${foreignSeason}) (?:${lastAfter})`, ([, name], { now }) => exactly(lastOrThis('last', (y) => seasonOf(name!, y), now))),
-    dateRule(`(?:${thisBefore}) (${foreignSeason})`, ([, name], { now }) => exactly(lastOrThis('this', (y) => seasonOf(name!, y), now))),
-    dateRule(`(?:vor|il y a|hace|ha) ${count} ${unit}`, ([, n, name], { now }) => exactly(unitPeriod(unitNamed(name!), numberOf(n!), now))),
-    dateRule(`${count} ${unit} (?:fa|geleden|temu|назад|atras)`, ([, n, name], { now }) => exactly(unitPeriod(unitNamed(name!), numberOf(n!), now))),
+    dateRule(`(?:${lastBefore}) ${unit}`, ([, name], { now }) =>
+      exactly(unitPeriod(unitNamed(name!), 1, now)),
+    ),
+    dateRule(`${unit} (?:${lastAfter})`, ([, name], { now }) =>
+      exactly(unitPeriod(unitNamed(name!), 1, now)),
+    ),
+    dateRule(`(?:${thisBefore}) ?${unit}`, ([, name], { now }) =>
+      exactly(unitPeriod(unitNamed(name!), 0, now)),
+    ),
+    dateRule(`(?:${lastBefore}) (${foreignSeason})`, ([, name], { now }) =>
+      exactly(lastOrThis('last', (y) => seasonOf(name!, y), now)),
+    ),
+    dateRule(`(${foreignSeason}) (?:${lastAfter})`, ([, name], { now }) =>
+      exactly(lastOrThis('last', (y) => seasonOf(name!, y), now)),
+    ),
+    dateRule(`(?:${thisBefore}) (${foreignSeason})`, ([, name], { now }) =>
+      exactly(lastOrThis('this', (y) => seasonOf(name!, y), now)),
+    ),
+    dateRule(`(?:vor|il y a|hace|ha) ${count} ${unit}`, ([, n, name], { now }) =>
+      exactly(unitPeriod(unitNamed(name!), numberOf(n!), now)),
+    ),
+    dateRule(`${count} ${unit} (?:fa|geleden|temu|назад|atras)`, ([, n, name], { now }) =>
+      exactly(unitPeriod(unitNamed(name!), numberOf(n!), now)),
+    ),
   ];
 }
 

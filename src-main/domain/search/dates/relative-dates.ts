@@ -1,10 +1,33 @@
 /** @file Dates that are told from today: "last summer", "3 weeks ago", "yesterday". */
-import { dayOf, feastOf, monthIndex, monthsOf, seasonOf, weekdayIndex, weekdayName, yearsOf } from './date-names.ts';
+import {
+  dayOf,
+  feastOf,
+  monthIndex,
+  monthsOf,
+  seasonOf,
+  weekdayIndex,
+  weekdayName,
+  yearsOf,
+} from './date-names.ts';
 import type { Period } from './date-pattern.ts';
 import { dateRule, exactly, type DateRule, type DateTerm } from './date-rule.ts';
 
 const dayMs = 86_400_000;
-const numberWords = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+const numberWords = [
+  'zero',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+];
 const number = `(\\d{1,3}|an?|a couple of|couple of|${numberWords.slice(1).join('|')})`;
 const unit = '(day|week|month|year|decade)';
 
@@ -18,18 +41,38 @@ export interface RelativeNames {
 
 export function relativeRules({ month, season, feast, weekday }: RelativeNames): DateRule[] {
   return [
-    dateRule(`(last|this|past|previous) (${season})`, ([, which, name], { now }) => exactly(lastOrThis(which!, (y) => seasonOf(name!, y), now))),
-    dateRule(`(last|this|past|previous) (${month})`, ([, which, name], { now }) => exactly(lastOrThis(which!, (y) => monthsOf(y, monthIndex(name!), 1), now))),
-    dateRule(`(last|this|past|previous) (${feast})`, ([, which, name], { now }) => exactly(lastOrThis(which!, (y) => feastOf(name!, y), now))),
-    dateRule('(last|this|past|previous) (year|month|weekend|week|decade)', ([, which, name], { now }) => exactly(unitPeriod(name!, which === 'this' ? 0 : 1, now))),
-    dateRule(`(?:last|past|previous) ${number} ${unit}s?`, ([, count, name], { now }) => exactly(lastUnits(name!, toNumber(count!), now))),
-    dateRule(`the (year|month|week|weekend) before last`, ([, name], { now }) => exactly(unitPeriod(name!, 2, now))),
-    dateRule(`(year|month|week|weekend) before last`, ([, name], { now }) => exactly(unitPeriod(name!, 2, now))),
-    dateRule(`${number} ${unit}s? ago`, ([, count, name], { now }) => exactly(unitPeriod(name!, toNumber(count!), now))),
+    dateRule(`(last|this|past|previous) (${season})`, ([, which, name], { now }) =>
+      exactly(lastOrThis(which!, (y) => seasonOf(name!, y), now)),
+    ),
+    dateRule(`(last|this|past|previous) (${month})`, ([, which, name], { now }) =>
+      exactly(lastOrThis(which!, (y) => monthsOf(y, monthIndex(name!), 1), now)),
+    ),
+    dateRule(`(last|this|past|previous) (${feast})`, ([, which, name], { now }) =>
+      exactly(lastOrThis(which!, (y) => feastOf(name!, y), now)),
+    ),
+    dateRule('(last|this|past|previous) (year|month|weekend|week|decade)', ([, which, name], { now }) =>
+      exactly(unitPeriod(name!, which === 'this' ? 0 : 1, now)),
+    ),
+    dateRule(`(?:last|past|previous) ${number} ${unit}s?`, ([, count, name], { now }) =>
+      exactly(lastUnits(name!, toNumber(count!), now)),
+    ),
+    dateRule(`the (year|month|week|weekend) before last`, ([, name], { now }) =>
+      exactly(unitPeriod(name!, 2, now)),
+    ),
+    dateRule(`(year|month|week|weekend) before last`, ([, name], { now }) =>
+      exactly(unitPeriod(name!, 2, now)),
+    ),
+    dateRule(`${number} ${unit}s? ago`, ([, count, name], { now }) =>
+      exactly(unitPeriod(name!, toNumber(count!), now)),
+    ),
     dateRule('(?:the )?day before yesterday', (_, { now }) => exactly(dayPeriod(dayFrom(now, -2)))),
     dateRule('yesterday|last night', (_, { now }) => exactly(dayPeriod(dayFrom(now, -1)))),
-    dateRule('today|tonight|this (?:morning|afternoon|evening)', (_, { now }) => exactly(dayPeriod(dayFrom(now, 0)), 'today')),
-    dateRule(`(?:last|this past|previous) (${weekday})`, ([, name], { now }) => exactly(weekdayBefore(name!, false, now))),
+    dateRule('today|tonight|this (?:morning|afternoon|evening)', (_, { now }) =>
+      exactly(dayPeriod(dayFrom(now, 0)), 'today'),
+    ),
+    dateRule(`(?:last|this past|previous) (${weekday})`, ([, name], { now }) =>
+      exactly(weekdayBefore(name!, false, now)),
+    ),
     dateRule(`(${weekday})`, ([, name], { now }) => latestWeekday(name!, now)),
   ];
 }
@@ -39,7 +82,11 @@ function latestWeekday(name: string, now: Date): DateTerm | null {
   const index = weekdayIndex(name);
   const term = exactly({ ...period, label: `${weekdayName(index)}, ${period.label}` }, 'weekday');
   const every: DateTerm = {
-    kind: 'weekday', patterns: [{ kind: 'weekdays', days: [index] }], label: `every ${weekdayName(index)}`, inYear: null, year: null,
+    kind: 'weekday',
+    patterns: [{ kind: 'weekdays', days: [index] }],
+    label: `every ${weekdayName(index)}`,
+    inYear: null,
+    year: null,
   };
   return term && { ...term, led: { every } };
 }

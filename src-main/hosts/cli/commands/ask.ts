@@ -6,20 +6,35 @@ import { indent, percent } from '../words.ts';
 
 export function askCommand(cli: Cli) {
   const args = {
-    question: { type: 'positional', required: false, description: 'For example "how many people are there?"' },
-    photos: { type: 'positional', required: false, description: 'Photos of the library, or any picture files (looked at, not added)' },
+    question: {
+      type: 'positional',
+      required: false,
+      description: 'For example "how many people are there?"',
+    },
+    photos: {
+      type: 'positional',
+      required: false,
+      description: 'Photos of the library, or any picture files (looked at, not added)',
+    },
     ...globalArgs,
   } as const;
   return defineCommand({
     meta: { name: 'ask', description: 'Ask a question about pictures' },
     args,
     run: async ({ args: given, rawArgs }) => {
-      const [question, ...words] = checkWords(rawArgs, args, { min: 2, max: 1_001, names: 'a question and a picture' });
+      const [question, ...words] = checkWords(rawArgs, args, {
+        min: 2,
+        max: 1_001,
+        names: 'a question and a picture',
+      });
       if (question!.trim() === '') throw new UsageError('Missing: the question');
       await withSession(cli, given, async (session) => {
         const targets = await Promise.all(words.map((word) => targetOf(word, cli.terminal.cwd)));
         const answers = await session.call('questions.ask', { question: question!, targets });
-        const lines = answers.map(({ path, answer, confidence, abstained, reason }) => `${path}\n${indent(`${answer}${!abstained && confidence !== null ? `  (${percent(confidence)} sure)` : ''}${abstained && reason ? `\n${reason}` : ''}`)}`);
+        const lines = answers.map(
+          ({ path, answer, confidence, abstained, reason }) =>
+            `${path}\n${indent(`${answer}${!abstained && confidence !== null ? `  (${percent(confidence)} sure)` : ''}${abstained && reason ? `\n${reason}` : ''}`)}`,
+        );
         return { json: answers, text: lines.join('\n') };
       });
     },

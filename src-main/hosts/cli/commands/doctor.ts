@@ -25,22 +25,48 @@ export function doctorCommand(cli: Cli) {
       checkWords(rawArgs, args, { min: 0, max: 0, names: '' });
       await withSession(cli, given, async (session) => {
         // not through the session, which would first wait for a rebuild under way
-        if (given.rebuild) await followJob(session, await callThrowing(await session.app(), 'library.rebuild', {}, cli.terminal.signal));
-        const repair = given.repair ? await followJob(session, await session.call('library.repair', {})) : null;
+        if (given.rebuild)
+          await followJob(
+            session,
+            await callThrowing(await session.app(), 'library.rebuild', {}, cli.terminal.signal),
+          );
+        const repair = given.repair
+          ? await followJob(session, await session.call('library.repair', {}))
+          : null;
         const library = await session.call('library.info', {});
         const models = await session.call('models.state', {});
-        const findings = given.check || given.repair || given.rebuild ? (await session.call('library.check', {})).findings : null;
+        const findings =
+          given.check || given.repair || given.rebuild
+            ? (await session.call('library.check', {})).findings
+            : null;
         const voices = await localVoices();
         const state = {
           version: cli.product.version,
           platform: `${process.platform} ${process.arch}`,
-          store: { path: library.path, photos: library.photos, roots: library.roots, warnings: library.warnings, findings, repaired: repair?.note ?? null },
+          store: {
+            path: library.path,
+            photos: library.photos,
+            roots: library.roots,
+            warnings: library.warnings,
+            findings,
+            repaired: repair?.note ?? null,
+          },
           packs: models.packs,
-          provider: { inUse: models.providers.find(({ state: now }) => now === 'in use')?.name ?? null, forced: models.forced, candidates: models.providers },
+          provider: {
+            inUse: models.providers.find(({ state: now }) => now === 'in use')?.name ?? null,
+            forced: models.forced,
+            candidates: models.providers,
+          },
           vocabulary: models.vocabulary,
           voices,
         };
-        return { json: state, text: [...(repair ? [labelled('repair', repair.note)] : []), doctorText(library, models, findings, voices)].join('\n') };
+        return {
+          json: state,
+          text: [
+            ...(repair ? [labelled('repair', repair.note)] : []),
+            doctorText(library, models, findings, voices),
+          ].join('\n'),
+        };
       });
     },
   });
@@ -58,16 +84,28 @@ async function localVoices(): Promise<Voices> {
   return { bundled: fliteVoices, system: canSay() ? await sayVoices() : [], player };
 }
 
-function doctorText(library: LibraryInfo, models: ModelsState, findings: Finding[] | null, voices: Voices): string {
+function doctorText(
+  library: LibraryInfo,
+  models: ModelsState,
+  findings: Finding[] | null,
+  voices: Voices,
+): string {
   const lines = [
     labelled('library', `${library.path}  ${count(library.photos, 'photo')}`),
-    ...library.roots.map((root) => labelled('', `${root.path}  ${count(root.photos, 'photo')}${root.state === 'away' ? '  (away)' : ''}`)),
-    ...library.warnings.filter((warning) => !models.problems?.includes(warning)).map((warning) => labelled('warning', warning)),
+    ...library.roots.map((root) =>
+      labelled('', `${root.path}  ${count(root.photos, 'photo')}${root.state === 'away' ? '  (away)' : ''}`),
+    ),
+    ...library.warnings
+      .filter((warning) => !models.problems?.includes(warning))
+      .map((warning) => labelled('warning', warning)),
     modelsText(models),
-    ...models.providers.map((provider) => labelled(provider.name, `${provider.state}${provider.reason ? `: ${provider.reason}` : ''}`)),
+    ...models.providers.map((provider) =>
+      labelled(provider.name, `${provider.state}${provider.reason ? `: ${provider.reason}` : ''}`),
+    ),
     labelled('voices', [...voices.bundled, ...voices.system.map(({ name }) => name)].join(', ')),
     labelled('sound', voices.player ?? 'no program here plays sound: use read --wav FILE'),
   ];
-  if (findings) lines.push(...findings.map(({ level, area, message }) => labelled(level, `${area}: ${message}`)));
+  if (findings)
+    lines.push(...findings.map(({ level, area, message }) => labelled(level, `${area}: ${message}`)));
   return lines.join('\n');
 }

@@ -10,7 +10,11 @@ const pageSize = 200;
 
 export function duplicatesCommand(cli: Cli) {
   const args = {
-    kind: { type: 'string', valueHint: 'similar|burst', description: 'Only versions of one picture, or only bursts' },
+    kind: {
+      type: 'string',
+      valueHint: 'similar|burst',
+      description: 'Only versions of one picture, or only bursts',
+    },
     ...globalArgs,
   } as const;
   return defineCommand({
@@ -29,7 +33,10 @@ export function duplicatesCommand(cli: Cli) {
           total = page.total;
           groups.push(...page.groups);
         }
-        return { json: groups.map(groupJson), text: groups.length === 0 ? 'No photos look alike.' : groups.map(groupText).join('\n\n') };
+        return {
+          json: groups.map(groupJson),
+          text: groups.length === 0 ? 'No photos look alike.' : groups.map(groupText).join('\n\n'),
+        };
       });
     },
   });
@@ -43,22 +50,43 @@ function trashCommand(cli: Cli) {
     ...globalArgs,
   } as const;
   return defineCommand({
-    meta: { name: 'trash', description: 'Move photos of a group to the bin of the computer Sightline runs on, and keep another of the group' },
+    meta: {
+      name: 'trash',
+      description:
+        'Move photos of a group to the bin of the computer Sightline runs on, and keep another of the group',
+    },
     args,
     run: async ({ args: given, rawArgs }) => {
       // several may be kept: --keep A --keep B
-      const keepWords = rawArgs.flatMap((word, at) => (word === '--keep' ? [rawArgs[at + 1] ?? ''] : word.startsWith('--keep=') ? [word.slice('--keep='.length)] : []));
+      const keepWords = rawArgs.flatMap((word, at) =>
+        word === '--keep'
+          ? [rawArgs[at + 1] ?? '']
+          : word.startsWith('--keep=')
+            ? [word.slice('--keep='.length)]
+            : [],
+      );
       const words = checkWords(rawArgs, args, { min: 1, max: Infinity, names: 'a photo for the bin' });
       if (keepWords.length === 0) throw new UsageError('Say which photo stays: --keep PHOTO');
       await withSession(cli, given, async (session) => {
         const [keep, trash] = [await idsOf(session, keepWords), await idsOf(session, words)];
         if (!given.yes) {
           const paths = [];
-          for (const id of trash) paths.push(...(await session.call('photos.show', { target: { id } })).files.filter(({ state }) => state === 'present').map(({ path }) => path));
-          throw new UsageError(`This would move to the bin:\n${indent(paths.join('\n'))}\nNothing was moved. Say --yes to move them.`);
+          for (const id of trash)
+            paths.push(
+              ...(await session.call('photos.show', { target: { id } })).files
+                .filter(({ state }) => state === 'present')
+                .map(({ path }) => path),
+            );
+          throw new UsageError(
+            `This would move to the bin:\n${indent(paths.join('\n'))}\nNothing was moved. Say --yes to move them.`,
+          );
         }
         const result = await session.call('duplicates.trash', { keep, trash });
-        const lines = [`${count(result.moved.length, 'file')} in the bin.`, ...result.moved.map((path) => indent(path)), ...result.failed.map(({ path, message }) => `${path}: ${message}`)];
+        const lines = [
+          `${count(result.moved.length, 'file')} in the bin.`,
+          ...result.moved.map((path) => indent(path)),
+          ...result.failed.map(({ path, message }) => `${path}: ${message}`),
+        ];
         return { json: result, text: lines.join('\n') };
       });
     },
@@ -73,12 +101,30 @@ function kindOf(word: string | undefined): DuplicateKind | null {
 /** Exactly the documented keys. */
 function groupJson({ id, kind, takenAt, members }: DuplicateGroup) {
   return {
-    id, kind, takenAt,
-    members: members.map(({ tile, path, files, sizeBytes, width, height, mimeType, sharpness, best, why }) => ({ id: tile.id, path, files, sizeBytes, width, height, mimeType, sharpness, best, why })),
+    id,
+    kind,
+    takenAt,
+    members: members.map(
+      ({ tile, path, files, sizeBytes, width, height, mimeType, sharpness, best, why }) => ({
+        id: tile.id,
+        path,
+        files,
+        sizeBytes,
+        width,
+        height,
+        mimeType,
+        sharpness,
+        best,
+        why,
+      }),
+    ),
   };
 }
 
 function groupText({ kind, takenAt, takenAtPrecision, members }: DuplicateGroup): string {
   const head = `${kind === 'burst' ? 'Burst' : 'One picture'}, ${count(members.length, 'photo')}${takenAt === null ? '' : `, ${wallTime(takenAt, takenAtPrecision)}`}`;
-  return [head, ...members.map(({ path, best, why }) => `  ${best ? 'keep' : '    '}  ${path}  (${why.join(', ')})`)].join('\n');
+  return [
+    head,
+    ...members.map(({ path, best, why }) => `  ${best ? 'keep' : '    '}  ${path}  (${why.join(', ')})`),
+  ].join('\n');
 }

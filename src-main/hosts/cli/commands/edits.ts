@@ -9,10 +9,18 @@ import { idsOf } from './acts.ts';
 export function editsCommand(cli: Cli) {
   const args = { ...globalArgs } as const;
   return defineCommand({
-    meta: { name: 'edits', description: 'Photos that look like edits of photos that were there before, and what you said about those' },
+    meta: {
+      name: 'edits',
+      description:
+        'Photos that look like edits of photos that were there before, and what you said about those',
+    },
     args,
     subCommands: {
-      accept: answerCommand(cli, 'accept', 'Take over what was said about the earlier photo; its own words stay'),
+      accept: answerCommand(
+        cli,
+        'accept',
+        'Take over what was said about the earlier photo; its own words stay',
+      ),
       decline: answerCommand(cli, 'decline', 'They are different photos: do not offer the words again'),
     },
     run: async ({ args: given, rawArgs }) => {
@@ -21,8 +29,18 @@ export function editsCommand(cli: Cli) {
       checkWords(rawArgs, args, { min: 0, max: 0, names: '' });
       await withSession(cli, given, async (session) => {
         const edits = await session.call('edits.list', {});
-        const json = edits.map(({ tile, path, offers }) => ({ id: tile.id, path, offers: offers.map(offerJson) }));
-        return { json, text: edits.length === 0 ? 'No photo looks like an edit of another one that you have spoken about.' : edits.map(editText).join('\n\n') };
+        const json = edits.map(({ tile, path, offers }) => ({
+          id: tile.id,
+          path,
+          offers: offers.map(offerJson),
+        }));
+        return {
+          json,
+          text:
+            edits.length === 0
+              ? 'No photo looks like an edit of another one that you have spoken about.'
+              : edits.map(editText).join('\n\n'),
+        };
       });
     },
   });
@@ -31,7 +49,11 @@ export function editsCommand(cli: Cli) {
 function answerCommand(cli: Cli, name: 'accept' | 'decline', description: string) {
   const args = {
     photos: { type: 'positional', required: false, description: 'Photos that “edits” lists, by path or id' },
-    from: { type: 'string', valueHint: 'ID', description: 'The earlier photo that is meant, where several are offered' },
+    from: {
+      type: 'string',
+      valueHint: 'ID',
+      description: 'The earlier photo that is meant, where several are offered',
+    },
     ...globalArgs,
   } as const;
   return defineCommand({
@@ -41,8 +63,12 @@ function answerCommand(cli: Cli, name: 'accept' | 'decline', description: string
       const words = checkWords(rawArgs, args, { min: 1, max: Infinity, names: 'a photo' });
       await withSession(cli, given, async (session) => {
         const results = [];
-        for (const id of await idsOf(session, words)) results.push(await session.call(`edits.${name}`, { id, from: given.from ?? null }));
-        return { json: results, text: `${results.map(({ label }) => `${label}.`).join('\n')}\n“sightline undo” takes it back.` };
+        for (const id of await idsOf(session, words))
+          results.push(await session.call(`edits.${name}`, { id, from: given.from ?? null }));
+        return {
+          json: results,
+          text: `${results.map(({ label }) => `${label}.`).join('\n')}\n“sightline undo” takes it back.`,
+        };
       });
     },
   });
@@ -54,7 +80,12 @@ function offerJson({ from, caption, tags, rejectedTags, rating, favourite }: Wor
 }
 
 function editText({ path, offers }: EditOffer): string {
-  return [path, ...offers.map((offer) => indent(`looks like an edit of ${offer.from}, about which you said: ${wordsOf(offer)}`))].join('\n');
+  return [
+    path,
+    ...offers.map((offer) =>
+      indent(`looks like an edit of ${offer.from}, about which you said: ${wordsOf(offer)}`),
+    ),
+  ].join('\n');
 }
 
 function wordsOf({ caption, tags, rejectedTags, rating, favourite }: WordOffer): string {

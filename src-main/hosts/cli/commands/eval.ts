@@ -15,11 +15,18 @@ import { duration, labelled, percent } from '../words.ts';
 export function evalCommand(cli: Cli) {
   const args = {
     folder: { type: 'positional', required: false, description: 'A folder with captions.json and images/' },
-    model: { type: 'string', valueHint: 'ID', description: 'The model to measure, as `models` lists it; else those that the library uses' },
+    model: {
+      type: 'string',
+      valueHint: 'ID',
+      description: 'The model to measure, as `models` lists it; else those that the library uses',
+    },
     ...globalArgs,
   } as const;
   return defineCommand({
-    meta: { name: 'eval', description: 'Measure search, tags, captions, counts and answers on labelled photos' },
+    meta: {
+      name: 'eval',
+      description: 'Measure search, tags, captions, counts and answers on labelled photos',
+    },
     args,
     run: async ({ args: given, rawArgs }) => {
       const [word] = checkWords(rawArgs, args, { min: 1, max: 1, names: 'a labelled folder' });
@@ -30,16 +37,25 @@ export function evalCommand(cli: Cli) {
       const library = await realpath(await mkdtemp(join(tmpdir(), 'sightline-eval-')));
       try {
         let findings: Findings = { json: null, text: '' };
-        await withSession(cli, { library }, async (session) => {
-          const models = await useModels(session, given.model === undefined ? inUse : [...inUse, given.model]);
-          const { job } = await session.call('library.addRoot', { path: images });
-          const { report: imported } = await followJob(session, job);
-          // half of a model gives figures of no model
-          if (imported?.modelProblems) throw new AppError('model_invalid', imported.modelProblems.join(' '));
-          const report = await measure(cli, session, folder);
-          findings = { json: { models: idsOf(models), ...report }, text: reportText(report, models) };
-          return { json: null, text: '' };
-        }, { creates: true });
+        await withSession(
+          cli,
+          { library },
+          async (session) => {
+            const models = await useModels(
+              session,
+              given.model === undefined ? inUse : [...inUse, given.model],
+            );
+            const { job } = await session.call('library.addRoot', { path: images });
+            const { report: imported } = await followJob(session, job);
+            // half of a model gives figures of no model
+            if (imported?.modelProblems)
+              throw new AppError('model_invalid', imported.modelProblems.join(' '));
+            const report = await measure(cli, session, folder);
+            findings = { json: { models: idsOf(models), ...report }, text: reportText(report, models) };
+            return { json: null, text: '' };
+          },
+          { creates: true },
+        );
         print(cli.terminal, given, findings);
       } finally {
         await rm(library, { recursive: true, force: true, maxRetries: 3 });
@@ -117,11 +133,31 @@ export function reportText(report: EvaluationReport, { encoder, detector }: Meas
   const share = (value: number) => value.toFixed(3);
   return [
     ...[encoder, detector].map((pack) => pack && labelled(pack.role, `${pack.id}  ${pack.title}`)),
-    retrieval && labelled('search', `R@1 ${share(retrieval.r1)}, R@5 ${share(retrieval.r5)}, R@10 ${share(retrieval.r10)} over ${retrieval.queries} captions`),
-    tags && labelled('tags', `mAP ${share(tags.map)}, precision ${share(tags.precision)}, recall ${share(tags.recall)}, F1 ${share(tags.f1)}`),
-    captions && labelled('captions', `CHAIRi ${share(captions.chairI)}, CHAIRs ${share(captions.chairS)}, recall of objects ${share(captions.objectRecall)}`),
-    counts && labelled('counts', `exact ${percent(counts.exact)}, within one ${percent(counts.withinOne)}, no answer ${percent(counts.abstained)}`),
-    questions && labelled('questions', `right ${percent(questions.accuracy)}, no answer ${percent(questions.abstained)}`),
+    retrieval &&
+      labelled(
+        'search',
+        `R@1 ${share(retrieval.r1)}, R@5 ${share(retrieval.r5)}, R@10 ${share(retrieval.r10)} over ${retrieval.queries} captions`,
+      ),
+    tags &&
+      labelled(
+        'tags',
+        `mAP ${share(tags.map)}, precision ${share(tags.precision)}, recall ${share(tags.recall)}, F1 ${share(tags.f1)}`,
+      ),
+    captions &&
+      labelled(
+        'captions',
+        `CHAIRi ${share(captions.chairI)}, CHAIRs ${share(captions.chairS)}, recall of objects ${share(captions.objectRecall)}`,
+      ),
+    counts &&
+      labelled(
+        'counts',
+        `exact ${percent(counts.exact)}, within one ${percent(counts.withinOne)}, no answer ${percent(counts.abstained)}`,
+      ),
+    questions &&
+      labelled(
+        'questions',
+        `right ${percent(questions.accuracy)}, no answer ${percent(questions.abstained)}`,
+      ),
     `Measured in ${duration(seconds)}.`,
   ]
     .filter((line) => line !== null)

@@ -6,8 +6,16 @@ import { indent, percent } from '../words.ts';
 
 export function labelCommand(cli: Cli) {
   const args = {
-    photos: { type: 'positional', required: false, description: 'Photos of the library, or any picture files (looked at, not added)' },
-    candidates: { type: 'string', valueHint: '"A dog" "A cat" …', description: 'The captions to choose among' },
+    photos: {
+      type: 'positional',
+      required: false,
+      description: 'Photos of the library, or any picture files (looked at, not added)',
+    },
+    candidates: {
+      type: 'string',
+      valueHint: '"A dog" "A cat" …',
+      description: 'The captions to choose among',
+    },
     ...globalArgs,
   } as const;
   return defineCommand({
@@ -23,7 +31,12 @@ export function labelCommand(cli: Cli) {
         const labels = await session.call('captions.label', { targets, candidates });
         return {
           json: labels.map(({ path, candidates: ranked }) => ({ path, candidates: ranked })),
-          text: labels.map(({ path, candidates: ranked }) => `${path}\n${indent(ranked.map(({ caption, probability }) => `${percent(probability).padStart(5)}  ${caption}`).join('\n'))}`).join('\n'),
+          text: labels
+            .map(
+              ({ path, candidates: ranked }) =>
+                `${path}\n${indent(ranked.map(({ caption, probability }) => `${percent(probability).padStart(5)}  ${caption}`).join('\n'))}`,
+            )
+            .join('\n'),
         };
       });
     },

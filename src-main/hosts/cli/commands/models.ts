@@ -9,19 +9,39 @@ import { count, labelled } from '../words.ts';
 
 export function modelsCommand(cli: Cli) {
   const noWords = { min: 0, max: 0, names: '' };
-  const idArg = { id: { type: 'positional', required: false, description: 'A pack’s id, as `models` lists it' } } as const;
-  const folderArg = { folder: { type: 'positional', required: false, description: 'A folder with a model pack, or CLIP in Hugging Face’s ONNX layout' } } as const;
-  const sub = (name: string, description: string, ownArgs: ArgsDef, range: { min: number; max: number; names: string }, change: (session: Session, word: string) => Promise<ModelsState>, creates = false) => {
+  const idArg = {
+    id: { type: 'positional', required: false, description: 'A pack’s id, as `models` lists it' },
+  } as const;
+  const folderArg = {
+    folder: {
+      type: 'positional',
+      required: false,
+      description: 'A folder with a model pack, or CLIP in Hugging Face’s ONNX layout',
+    },
+  } as const;
+  const sub = (
+    name: string,
+    description: string,
+    ownArgs: ArgsDef,
+    range: { min: number; max: number; names: string },
+    change: (session: Session, word: string) => Promise<ModelsState>,
+    creates = false,
+  ) => {
     const args = { ...ownArgs, ...globalArgs };
     return defineCommand({
       meta: { name, description },
       args,
       run: async ({ args: given, rawArgs }) => {
         const [word = ''] = checkWords(rawArgs, args, range);
-        await withSession(cli, given as CommonArgs, async (session) => {
-          const state = await change(session, word);
-          return { json: state, text: modelsText(state) };
-        }, { creates });
+        await withSession(
+          cli,
+          given as CommonArgs,
+          async (session) => {
+            const state = await change(session, word);
+            return { json: state, text: modelsText(state) };
+          },
+          { creates },
+        );
       },
     });
   };
@@ -30,12 +50,37 @@ export function modelsCommand(cli: Cli) {
     meta: { name: 'models', description: 'The models that look at your photos' },
     default: 'list',
     subCommands: {
-      list: sub('list', 'The packs that are here', {}, noWords, (session) => session.call('models.state', {})),
-      add: sub('add', 'Add a pack from a folder', folderArg, { ...one, names: 'the folder of a model pack' }, (session, folder) => session.call('models.add', { path: resolve(cli.terminal.cwd, folder) })),
-      use: sub('use', 'Use a pack; returns when the library has been looked at with it', idArg, one, use, true),
-      verify: sub('verify', 'Check every file of every pack', {}, noWords, (session) => session.call('models.verify', {})),
-      confirm: sub('confirm', 'Keep the new model: deletes what the one before it made', {}, noWords, (session) => session.call('models.confirm', {})),
-      remove: sub('remove', 'Remove an added pack', idArg, one, (session, id) => session.call('models.remove', { id })),
+      list: sub('list', 'The packs that are here', {}, noWords, (session) =>
+        session.call('models.state', {}),
+      ),
+      add: sub(
+        'add',
+        'Add a pack from a folder',
+        folderArg,
+        { ...one, names: 'the folder of a model pack' },
+        (session, folder) => session.call('models.add', { path: resolve(cli.terminal.cwd, folder) }),
+      ),
+      use: sub(
+        'use',
+        'Use a pack; returns when the library has been looked at with it',
+        idArg,
+        one,
+        use,
+        true,
+      ),
+      verify: sub('verify', 'Check every file of every pack', {}, noWords, (session) =>
+        session.call('models.verify', {}),
+      ),
+      confirm: sub(
+        'confirm',
+        'Keep the new model: deletes what the one before it made',
+        {},
+        noWords,
+        (session) => session.call('models.confirm', {}),
+      ),
+      remove: sub('remove', 'Remove an added pack', idArg, one, (session, id) =>
+        session.call('models.remove', { id }),
+      ),
     },
   });
 }
@@ -50,12 +95,24 @@ async function use(session: Session, id: string): Promise<ModelsState> {
 export function modelsText(state: ModelsState): string {
   const isTold = (problem: string) => (state.problems ?? []).some((sentence) => sentence.startsWith(problem));
   const packs = state.packs.map((pack) => {
-    const marks = [pack.active && 'in use', pack.builtIn && 'built in', !pack.calibrated && 'no percentages', pack.state !== 'ready' && pack.state].filter(Boolean);
+    const marks = [
+      pack.active && 'in use',
+      pack.builtIn && 'built in',
+      !pack.calibrated && 'no percentages',
+      pack.state !== 'ready' && pack.state,
+    ].filter(Boolean);
     return `${labelled(pack.role, `${pack.id}  ${pack.title}${marks.length > 0 ? `  (${marks.join(', ')})` : ''}`)}${pack.problem && !isTold(pack.problem) ? `\n          ${pack.problem}` : ''}`;
   });
-  const lines = [...packs, labelled('tags', `${state.vocabulary.on} of ${count(state.vocabulary.concepts, 'concept')} on`)];
-  if (state.switching) lines.push(`Changing from ${state.switching.from} to ${state.switching.to}: ${state.switching.done} of ${state.switching.total} photos.`);
-  if (state.previous) lines.push(`What ${state.previous} made is kept until you say: sightline models confirm`);
+  const lines = [
+    ...packs,
+    labelled('tags', `${state.vocabulary.on} of ${count(state.vocabulary.concepts, 'concept')} on`),
+  ];
+  if (state.switching)
+    lines.push(
+      `Changing from ${state.switching.from} to ${state.switching.to}: ${state.switching.done} of ${state.switching.total} photos.`,
+    );
+  if (state.previous)
+    lines.push(`What ${state.previous} made is kept until you say: sightline models confirm`);
   lines.push(...(state.problems ?? []).map((problem) => labelled('problem', problem)));
   return lines.join('\n');
 }

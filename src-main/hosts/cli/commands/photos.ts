@@ -22,7 +22,10 @@ export function photosCommand(cli: Cli) {
         }
         return {
           json: photos.map(photoJson),
-          text: photos.length === 0 ? 'No photos yet. Add a folder with: sightline import FOLDER' : photos.map(({ path, caption }) => `${path}\n  ${caption.text}`).join('\n'),
+          text:
+            photos.length === 0
+              ? 'No photos yet. Add a folder with: sightline import FOLDER'
+              : photos.map(({ path, caption }) => `${path}\n  ${caption.text}`).join('\n'),
         };
       });
     },

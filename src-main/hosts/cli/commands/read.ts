@@ -24,17 +24,35 @@ export function readCommand(cli: Cli) {
       await withSession(cli, given, async (session) => {
         const ids = await idsOf(session, words);
         const settings = await session.call('settings.get', {});
-        const [script] = await session.call('captions.script', { photos: { ids }, length: settings.captionLength });
+        const [script] = await session.call('captions.script', {
+          photos: { ids },
+          length: settings.captionLength,
+        });
         if (!script) throw new AppError('not_found', 'There is no caption to read.');
         const wav = given.wav === undefined ? null : resolve(cli.terminal.cwd, given.wav);
-        const spoken = await speak(script.text, settings.voice, settings.speechRate, wav, cli.terminal.signal);
-        return { json: { id: script.id, text: script.text, ...spoken, wav }, text: wav ? `${script.text}\nWritten to ${wav}` : script.text };
+        const spoken = await speak(
+          script.text,
+          settings.voice,
+          settings.speechRate,
+          wav,
+          cli.terminal.signal,
+        );
+        return {
+          json: { id: script.id, text: script.text, ...spoken, wav },
+          text: wav ? `${script.text}\nWritten to ${wav}` : script.text,
+        };
       });
     },
   });
 }
 
-async function speak(text: string, chosen: string | null, rate: number, wav: string | null, signal: AbortSignal): Promise<{ voice: string; seconds: number | null }> {
+async function speak(
+  text: string,
+  chosen: string | null,
+  rate: number,
+  wav: string | null,
+  signal: AbortSignal,
+): Promise<{ voice: string; seconds: number | null }> {
   const bundled = fliteVoices.find((voice) => voice === chosen);
   if (wav === null && !bundled && canSay()) {
     await say(text, chosen, rate, signal);

@@ -10,11 +10,20 @@ import { checkWords, globalArgs, UsageError } from '../usage.ts';
 import { count, indent } from '../words.ts';
 import { reportText } from './import.ts';
 
-const folderArg = { folder: { type: 'positional', required: false, description: 'A folder of the library, by path or id' } } as const satisfies ArgsDef;
+const folderArg = {
+  folder: { type: 'positional', required: false, description: 'A folder of the library, by path or id' },
+} as const satisfies ArgsDef;
 const aFolder = { min: 1, max: 1, names: 'a folder' };
 
 export function rootsCommand(cli: Cli) {
-  const sub = (name: string, description: string, ownArgs: ArgsDef, range: { min: number; max: number; names: string }, body: (session: Session, words: string[], given: Record<string, unknown>) => Promise<Findings>, creates = false) => {
+  const sub = (
+    name: string,
+    description: string,
+    ownArgs: ArgsDef,
+    range: { min: number; max: number; names: string },
+    body: (session: Session, words: string[], given: Record<string, unknown>) => Promise<Findings>,
+    creates = false,
+  ) => {
     const args = { ...ownArgs, ...globalArgs };
     return defineCommand({
       meta: { name, description },
@@ -29,36 +38,121 @@ export function rootsCommand(cli: Cli) {
     meta: { name: 'roots', description: 'The folders of your library' },
     default: 'list',
     subCommands: {
-      list: sub('list', 'Where they are, and whether changes in them are noticed', {}, { min: 0, max: 0, names: '' }, async (session) => listed((await session.call('library.info', {})).roots)),
-      add: sub('add', 'Add a folder and import it', { folder: { type: 'positional', required: false, description: 'A folder of photos; it stays where it is' } }, aFolder, async (session, [folder]) =>
-        imported(session, await session.call('library.addRoot', { path: resolve(cli.terminal.cwd, folder!) })), true),
-      remove: sub('remove', 'Take a folder out of the library; its files stay, and what you said of them is kept', { ...folderArg, ...yesArg }, aFolder, remove),
-      relocate: sub('relocate', 'The folder was moved: its photos stay the same', { ...folderArg, place: { type: 'positional', required: false, description: 'Where it is now' }, anyway: { type: 'boolean', description: 'Even where few of its files are found there' } }, { min: 2, max: 2, names: 'the folder, and where it is now' }, async (session, [folder, place], given) =>
-        imported(session, await session.call('library.relocateRoot', { rootId: (await rootNamed(session, folder!)).id, path: resolve(cli.terminal.cwd, place!), anyway: given['anyway'] === true }))),
-      exclude: sub('exclude', 'What is left out of a folder: adds patterns, written as in .gitignore', { ...folderArg, patterns: { type: 'positional', required: false, description: 'Patterns like "Thumbnails/" or "*.png"' }, clear: { type: 'boolean', description: 'Forget the patterns there were' } }, { min: 1, max: Infinity, names: 'a folder and patterns' }, exclude),
+      list: sub(
+        'list',
+        'Where they are, and whether changes in them are noticed',
+        {},
+        { min: 0, max: 0, names: '' },
+        async (session) => listed((await session.call('library.info', {})).roots),
+      ),
+      add: sub(
+        'add',
+        'Add a folder and import it',
+        {
+          folder: {
+            type: 'positional',
+            required: false,
+            description: 'A folder of photos; it stays where it is',
+          },
+        },
+        aFolder,
+        async (session, [folder]) =>
+          imported(
+            session,
+            await session.call('library.addRoot', { path: resolve(cli.terminal.cwd, folder!) }),
+          ),
+        true,
+      ),
+      remove: sub(
+        'remove',
+        'Take a folder out of the library; its files stay, and what you said of them is kept',
+        { ...folderArg, ...yesArg },
+        aFolder,
+        remove,
+      ),
+      relocate: sub(
+        'relocate',
+        'The folder was moved: its photos stay the same',
+        {
+          ...folderArg,
+          place: { type: 'positional', required: false, description: 'Where it is now' },
+          anyway: { type: 'boolean', description: 'Even where few of its files are found there' },
+        },
+        { min: 2, max: 2, names: 'the folder, and where it is now' },
+        async (session, [folder, place], given) =>
+          imported(
+            session,
+            await session.call('library.relocateRoot', {
+              rootId: (await rootNamed(session, folder!)).id,
+              path: resolve(cli.terminal.cwd, place!),
+              anyway: given['anyway'] === true,
+            }),
+          ),
+      ),
+      exclude: sub(
+        'exclude',
+        'What is left out of a folder: adds patterns, written as in .gitignore',
+        {
+          ...folderArg,
+          patterns: {
+            type: 'positional',
+            required: false,
+            description: 'Patterns like "Thumbnails/" or "*.png"',
+          },
+          clear: { type: 'boolean', description: 'Forget the patterns there were' },
+        },
+        { min: 1, max: Infinity, names: 'a folder and patterns' },
+        exclude,
+      ),
     },
   });
 }
 
-async function remove(session: Session, [folder]: string[], given: Record<string, unknown>): Promise<Findings> {
+async function remove(
+  session: Session,
+  [folder]: string[],
+  given: Record<string, unknown>,
+): Promise<Findings> {
   const root = await rootNamed(session, folder!);
-  await goOn(session.terminal, given['yes'] === true, `Take “${root.path}” with ${count(root.photos, 'photo')} out of the library? Its files stay where they are; add the folder again, and all is as before.`);
+  await goOn(
+    session.terminal,
+    given['yes'] === true,
+    `Take “${root.path}” with ${count(root.photos, 'photo')} out of the library? Its files stay where they are; add the folder again, and all is as before.`,
+  );
   return listed((await session.call('library.removeRoot', { rootId: root.id })).roots);
 }
 
-async function exclude(session: Session, [folder, ...patterns]: string[], given: Record<string, unknown>): Promise<Findings> {
+async function exclude(
+  session: Session,
+  [folder, ...patterns]: string[],
+  given: Record<string, unknown>,
+): Promise<Findings> {
   const clear = given['clear'] === true;
-  if (patterns.length === 0 && !clear) throw new UsageError('Missing: patterns to leave out, like "*.png" (or --clear)');
-  if (patterns.some((pattern) => pattern.trim() === '')) throw new UsageError('A pattern is empty. Write it like "*.png" or "Thumbnails/"');
+  if (patterns.length === 0 && !clear)
+    throw new UsageError('Missing: patterns to leave out, like "*.png" (or --clear)');
+  if (patterns.some((pattern) => pattern.trim() === ''))
+    throw new UsageError('A pattern is empty. Write it like "*.png" or "Thumbnails/"');
   const root = await rootNamed(session, folder!);
-  return imported(session, await session.call('library.setExclusions', { rootId: root.id, patterns: [...new Set([...(clear ? [] : root.exclude), ...patterns])] }));
+  return imported(
+    session,
+    await session.call('library.setExclusions', {
+      rootId: root.id,
+      patterns: [...new Set([...(clear ? [] : root.exclude), ...patterns])],
+    }),
+  );
 }
 
 /** Waits for the import that a change of a folder brings with it. */
-async function imported(session: Session, { root, job }: { root: Root; job: Parameters<typeof followJob>[1] }): Promise<Findings> {
+async function imported(
+  session: Session,
+  { root, job }: { root: Root; job: Parameters<typeof followJob>[1] },
+): Promise<Findings> {
   const { report } = await followJob(session, job);
   const now = (await session.call('library.info', {})).roots.find(({ id }) => id === root.id) ?? root;
-  return { json: { root: rootJson(now), report }, text: `${rootText(now)}${report ? `\n${reportText(report)}` : ''}` };
+  return {
+    json: { root: rootJson(now), report },
+    text: `${rootText(now)}${report ? `\n${reportText(report)}` : ''}`,
+  };
 }
 
 /** @throws AppError not_found */
@@ -66,8 +160,14 @@ async function rootNamed(session: Session, word: string): Promise<Root> {
   const { roots } = await session.call('library.info', {});
   const path = resolve(session.terminal.cwd, word);
   const real = await realOr(path);
-  const found = roots.find(({ id }) => id === word) ?? roots.find((root) => root.path === path) ?? (await Promise.all(roots.map(async (root) => ((await realOr(root.path)) === real ? root : null)))).find((root) => root !== null);
-  if (!found) throw new AppError('not_found', `“${path}” is no folder of this library. See them with: sightline roots`);
+  const found =
+    roots.find(({ id }) => id === word) ??
+    roots.find((root) => root.path === path) ??
+    (await Promise.all(roots.map(async (root) => ((await realOr(root.path)) === real ? root : null)))).find(
+      (root) => root !== null,
+    );
+  if (!found)
+    throw new AppError('not_found', `“${path}” is no folder of this library. See them with: sightline roots`);
   return found;
 }
 
@@ -76,7 +176,13 @@ async function realOr(path: string): Promise<string> {
 }
 
 function listed(roots: readonly Root[]): Findings {
-  return { json: roots.map(rootJson), text: roots.length === 0 ? 'No folders yet. Add one with: sightline import FOLDER' : roots.map(rootText).join('\n') };
+  return {
+    json: roots.map(rootJson),
+    text:
+      roots.length === 0
+        ? 'No folders yet. Add one with: sightline import FOLDER'
+        : roots.map(rootText).join('\n'),
+  };
 }
 
 /** Exactly the documented keys. */
@@ -84,10 +190,17 @@ function rootJson({ id, path, state, photos, samples, place, watch, exclude: pat
   return { id, path, state, photos, samples, place, watch, exclude: patterns };
 }
 
-const places = { local: 'on this computer', removable: 'on a removable drive', network: 'on the network' } as const satisfies Record<Root['place'], string>;
+const places = {
+  local: 'on this computer',
+  removable: 'on a removable drive',
+  network: 'on the network',
+} as const satisfies Record<Root['place'], string>;
 
 function rootText({ path, state, photos, place, watch, exclude: patterns }: Root): string {
-  const facts = [`${count(photos, 'photo')}, ${state === 'away' ? 'away: its folder or drive is not there' : places[place]}`, watch.on ? 'Changes are noticed at once.' : (watch.reason ?? 'Changes are noticed at the next import.')];
+  const facts = [
+    `${count(photos, 'photo')}, ${state === 'away' ? 'away: its folder or drive is not there' : places[place]}`,
+    watch.on ? 'Changes are noticed at once.' : (watch.reason ?? 'Changes are noticed at the next import.'),
+  ];
   if (patterns.length > 0) facts.push(`Left out: ${patterns.join('  ')}`);
   return `${path}\n${indent(facts.join('\n'))}`;
 }

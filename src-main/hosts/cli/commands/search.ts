@@ -5,13 +5,19 @@ import { withSession, type Cli } from '../session.ts';
 import { checkWords, globalArgs, targetOf, wholeNumber } from '../usage.ts';
 import { count, indent } from '../words.ts';
 
-const limitArg = { limit: { type: 'string', valueHint: 'N', description: 'At most so many photos' } } as const;
+const limitArg = {
+  limit: { type: 'string', valueHint: 'N', description: 'At most so many photos' },
+} as const;
 /** of a sentence that nothing matches */
 const shownCharacters = 80;
 const limitRange = { min: 1, max: 1_000 };
 
 export function searchCommand(cli: Cli) {
-  const args = { sentence: { type: 'positional', required: false, description: 'What you are looking for, in your words' }, ...limitArg, ...globalArgs } as const;
+  const args = {
+    sentence: { type: 'positional', required: false, description: 'What you are looking for, in your words' },
+    ...limitArg,
+    ...globalArgs,
+  } as const;
   return defineCommand({
     meta: { name: 'search', description: 'Find photos from a sentence' },
     args,
@@ -27,7 +33,15 @@ export function searchCommand(cli: Cli) {
 }
 
 export function similarCommand(cli: Cli) {
-  const args = { photo: { type: 'positional', required: false, description: 'A photo of the library, or any picture file' }, ...limitArg, ...globalArgs } as const;
+  const args = {
+    photo: {
+      type: 'positional',
+      required: false,
+      description: 'A photo of the library, or any picture file',
+    },
+    ...limitArg,
+    ...globalArgs,
+  } as const;
   return defineCommand({
     meta: { name: 'similar', description: 'Photos that look like this one' },
     args,
@@ -35,7 +49,10 @@ export function similarCommand(cli: Cli) {
       const [word] = checkWords(rawArgs, args, { min: 1, max: 1, names: 'a photo' });
       const limit = wholeNumber(given.limit, 'limit', limitRange);
       await withSession(cli, given, async (session) => {
-        const result = await session.call('search.similar', { target: await targetOf(word!, cli.terminal.cwd), limit });
+        const result = await session.call('search.similar', {
+          target: await targetOf(word!, cli.terminal.cwd),
+          limit,
+        });
         return { json: searchJson(result), text: searchText(result, word!) };
       });
     },
@@ -45,7 +62,9 @@ export function similarCommand(cli: Cli) {
 /** As much of a sentence as fits a line. */
 function quoted(sentence: string): string {
   const characters = [...sentence];
-  return characters.length <= shownCharacters ? `“${sentence}”` : `“${characters.slice(0, shownCharacters).join('')}…”`;
+  return characters.length <= shownCharacters
+    ? `“${sentence}”`
+    : `“${characters.slice(0, shownCharacters).join('')}…”`;
 }
 
 /** Exactly the documented keys; `hints` only where something was not understood. */
@@ -62,12 +81,25 @@ function searchJson({ query, counts, results, hints = [], problems }: SearchResu
 
 /** What was not understood, what was found, and what could not be looked for. */
 export function searchText(result: SearchResult, asked: string): string {
-  return [...(result.hints ?? []).map(({ text }) => text), foundText(result, asked), ...(result.problems ?? [])].join('\n');
+  return [
+    ...(result.hints ?? []).map(({ text }) => text),
+    foundText(result, asked),
+    ...(result.problems ?? []),
+  ].join('\n');
 }
 
 function foundText({ counts, results, closest }: SearchResult, asked: string): string {
-  if (results.length === 0) return `Nothing matches ${asked}.${closest.length > 0 ? ` Closest ideas: ${closest.join(', ')}.` : ''}`;
-  const heading = [counts.good > 0 && count(counts.good, 'good match', 'good matches'), counts.maybe > 0 && `${counts.maybe} maybe`].filter(Boolean).join(', ');
-  const lines = results.map(({ path, band, why }) => `${band === 'maybe' ? 'maybe  ' : ''}${path}${why.length > 0 ? `\n${indent(why.join('; '), 4)}` : ''}`);
+  if (results.length === 0)
+    return `Nothing matches ${asked}.${closest.length > 0 ? ` Closest ideas: ${closest.join(', ')}.` : ''}`;
+  const heading = [
+    counts.good > 0 && count(counts.good, 'good match', 'good matches'),
+    counts.maybe > 0 && `${counts.maybe} maybe`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+  const lines = results.map(
+    ({ path, band, why }) =>
+      `${band === 'maybe' ? 'maybe  ' : ''}${path}${why.length > 0 ? `\n${indent(why.join('; '), 4)}` : ''}`,
+  );
   return `${heading}\n${indent(lines.join('\n'))}`;
 }

@@ -10,8 +10,17 @@ import { checkWords, globalArgs, wholeNumber } from '../usage.ts';
 export function serveCommand(cli: Cli) {
   const args = {
     folders: { type: 'positional', required: false, description: 'Folders of photos to add first' },
-    port: { type: 'string', valueHint: 'N', description: 'The port on 127.0.0.1, where any free one will not do' },
-    open: { type: 'boolean', default: true, negativeDescription: 'Do not open a browser', description: 'Open a browser where there is a display' },
+    port: {
+      type: 'string',
+      valueHint: 'N',
+      description: 'The port on 127.0.0.1, where any free one will not do',
+    },
+    open: {
+      type: 'boolean',
+      default: true,
+      negativeDescription: 'Do not open a browser',
+      description: 'Open a browser where there is a display',
+    },
     ...globalArgs,
   } as const;
   return defineCommand({
@@ -25,7 +34,8 @@ export function serveCommand(cli: Cli) {
         cli,
         { library: given.library },
         async (session) => {
-          for (const folder of folders) await session.call('library.addRoot', { path: resolve(terminal.cwd, folder) });
+          for (const folder of folders)
+            await session.call('library.addRoot', { path: resolve(terminal.cwd, folder) });
           const host = await startWebHost(await session.app(), { port, faceDir: product.faceDir });
           let redirect: Redirect | null = null;
           try {

@@ -5,14 +5,20 @@ import { withSession, type Cli } from '../session.ts';
 import { checkWords, globalArgs, targetOf } from '../usage.ts';
 
 export function showCommand(cli: Cli) {
-  const args = { photo: { type: 'positional', required: false, description: 'Path of a photo of the library, or its id' }, ...globalArgs } as const;
+  const args = {
+    photo: { type: 'positional', required: false, description: 'Path of a photo of the library, or its id' },
+    ...globalArgs,
+  } as const;
   return defineCommand({
     meta: { name: 'show', description: 'All that is known of one photo' },
     args,
     run: async ({ args: given, rawArgs }) => {
       const [word] = checkWords(rawArgs, args, { min: 1, max: 1, names: 'a photo’s path or id' });
       await withSession(cli, given, async (session) => {
-        const photo = await session.call('photos.show', { target: await targetOf(word!, cli.terminal.cwd), withLarge: true });
+        const photo = await session.call('photos.show', {
+          target: await targetOf(word!, cli.terminal.cwd),
+          withLarge: true,
+        });
         return { json: photoJson(photo), text: photoText(photo) };
       });
     },

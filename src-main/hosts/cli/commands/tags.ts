@@ -12,11 +12,16 @@ export function tagsCommand(cli: Cli) {
     run: async ({ args: given, rawArgs }) => {
       checkWords(rawArgs, args, { min: 0, max: 0, names: '' });
       await withSession(cli, given, async (session) => {
-        const tags = (await session.call('tags.list', {})).toSorted((one, other) => other.count - one.count || one.name.localeCompare(other.name));
+        const tags = (await session.call('tags.list', {})).toSorted(
+          (one, other) => other.count - one.count || one.name.localeCompare(other.name),
+        );
         const width = Math.max(0, ...tags.map((tag) => number(tag.count).length));
         return {
           json: tags.map(({ name, count }) => ({ name, count })),
-          text: tags.length === 0 ? 'No tags yet.' : tags.map((tag) => `${number(tag.count).padStart(width)}  ${tag.name}`).join('\n'),
+          text:
+            tags.length === 0
+              ? 'No tags yet.'
+              : tags.map((tag) => `${number(tag.count).padStart(width)}  ${tag.name}`).join('\n'),
         };
       });
     },

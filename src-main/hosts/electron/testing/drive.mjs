@@ -24,7 +24,11 @@ async function drive(mainFile, preloadFile, picture) {
   const bridge = loadPreload(electron, preloadFile);
   const report = {};
 
-  report.window = { url: window.url, web: window.options.webPreferences, background: window.options.backgroundColor };
+  report.window = {
+    url: window.url,
+    web: window.options.webPreferences,
+    background: window.options.backgroundColor,
+  };
   report.schemes = seen.schemes;
   report.channels = electron.channels();
   report.bridgeKeys = Object.keys(bridge);
@@ -41,7 +45,11 @@ async function drive(mainFile, preloadFile, picture) {
   report.events = events.map(({ name, data }) => ({ name, theme: data.theme }));
   report.themeSource = electron.nativeTheme.themeSource;
 
-  const strangers = { anotherPage: { url: 'https://evil.example/' }, aFrameInOurPage: { url: 'sightline://app/' }, aLookalike: { url: 'sightline://app.evil/' } };
+  const strangers = {
+    anotherPage: { url: 'https://evil.example/' },
+    aFrameInOurPage: { url: 'sightline://app/' },
+    aLookalike: { url: 'sightline://app.evil/' },
+  };
   report.strangers = {};
   for (const [name, frame] of Object.entries(strangers)) {
     const sender = name === 'aFrameInOurPage' ? contents : { ...contents, mainFrame: frame };
@@ -51,7 +59,13 @@ async function drive(mainFile, preloadFile, picture) {
 
   report.navigation = {};
   for (const event of ['will-navigate', 'will-frame-navigate', 'will-redirect']) {
-    for (const url of ['https://evil.example/', 'file:///etc/passwd', 'sightline://app.evil/', 'sightline://app/']) report.navigation[`${event} ${url}`] = prevented((e) => contents.emit(event, e), url);
+    for (const url of [
+      'https://evil.example/',
+      'file:///etc/passwd',
+      'sightline://app.evil/',
+      'sightline://app/',
+    ])
+      report.navigation[`${event} ${url}`] = prevented((e) => contents.emit(event, e), url);
   }
   report.webview = prevented((e) => contents.emit('will-attach-webview', e));
   report.newWindow = contents.openHandler({ url: 'https://evil.example/' });
@@ -59,17 +73,36 @@ async function drive(mainFile, preloadFile, picture) {
   report.permissionCheck = [seen.session.check(contents, 'geolocation'), seen.session.device({})];
   report.spellchecker = seen.session.spellchecker;
   report.requests = {};
-  for (const url of ['https://evil.example/x.js', 'http://127.0.0.1:80/', 'ws://evil.example/', 'file:///etc/passwd', 'blob:https://evil.example/1', 'sightline://app.evil/', 'sightline://app/', 'data:image/png;base64,AA', 'blob:sightline://app/1']) {
+  for (const url of [
+    'https://evil.example/x.js',
+    'http://127.0.0.1:80/',
+    'ws://evil.example/',
+    'file:///etc/passwd',
+    'blob:https://evil.example/1',
+    'sightline://app.evil/',
+    'sightline://app/',
+    'data:image/png;base64,AA',
+    'blob:sightline://app/1',
+  ]) {
     report.requests[url] = await new Promise((answer) => seen.session.beforeRequest({ url }, answer));
   }
 
   report.files = {};
-  const asked = ['sightline://app/', 'sightline://app/../package.json', 'sightline://app/%2e%2e%2fpackage.json', 'sightline://app/assets/none.js', 'sightline://other/', 'sightline://app/media/none', 'sightline://app/media/..%2f..%2fetc%2fpasswd'];
+  const asked = [
+    'sightline://app/',
+    'sightline://app/../package.json',
+    'sightline://app/%2e%2e%2fpackage.json',
+    'sightline://app/assets/none.js',
+    'sightline://other/',
+    'sightline://app/media/none',
+    'sightline://app/media/..%2f..%2fetc%2fpasswd',
+  ];
   for (const url of asked) report.files[url] = await fetchFile(seen, url);
   report.posted = await fetchFile(seen, 'sightline://app/', 'POST');
 
   report.import = await importPicture(bridge, picture);
-  if (report.import.grid) report.picture = await fetchFile(seen, `sightline://app/media/${report.import.grid}`);
+  if (report.import.grid)
+    report.picture = await fetchFile(seen, `sightline://app/media/${report.import.grid}`);
   await bridge.call('host.reveal', { id: report.import.id });
   report.revealed = seen.revealed;
   report.telemetry = seen.workers.map((env) => env.ORT_DISABLE_TELEMETRY);
@@ -113,13 +146,24 @@ async function importPicture(bridge, folder) {
     return job.data.state !== 'queued' && job.data.state !== 'running' ? job.data : null;
   });
   const { data: list } = await bridge.call('photos.list', {});
-  return { state: finished.state, error: finished.error, id: list.photos[0]?.id, grid: list.photos[0]?.media.grid ?? null };
+  return {
+    state: finished.state,
+    error: finished.error,
+    id: list.photos[0]?.id,
+    grid: list.photos[0]?.media.grid ?? null,
+  };
 }
 
 async function fetchFile(seen, url, method = 'GET') {
   const response = await seen.protocol.get('sightline')(new Request(url, { method }));
   const body = Buffer.from(await response.arrayBuffer());
-  return { status: response.status, type: response.headers.get('content-type'), csp: response.headers.get('content-security-policy'), start: body.subarray(0, 15).toString('latin1'), bytes: body.length };
+  return {
+    status: response.status,
+    type: response.headers.get('content-type'),
+    csp: response.headers.get('content-security-policy'),
+    start: body.subarray(0, 15).toString('latin1'),
+    bytes: body.length,
+  };
 }
 
 function prevented(emit, url) {

@@ -3,7 +3,20 @@ import { fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 
 /** Everything a test wants to know of the main process. */
-export const seen = { windows: [], schemes: [], protocol: new Map(), menu: null, errors: [], session: {}, paths: {}, revealed: [], workers: [], exitCode: null, quit: false, exposed: {} };
+export const seen = {
+  windows: [],
+  schemes: [],
+  protocol: new Map(),
+  menu: null,
+  errors: [],
+  session: {},
+  paths: {},
+  revealed: [],
+  workers: [],
+  exitCode: null,
+  quit: false,
+  exposed: {},
+};
 
 class StubContents extends EventEmitter {
   mainFrame = { url: 'sightline://app/', parent: null };
@@ -79,7 +92,8 @@ const adapt = (listener) => {
 export const contextBridge = { exposeInMainWorld: (name, api) => (seen.exposed[name] = api) };
 export const webUtils = { getPathForFile: (file) => file.path ?? '' };
 export const ipcRenderer = {
-  invoke: (channel, ...args) => invoke(seen.windows[0].webContents, seen.windows[0].webContents.mainFrame, channel, ...args),
+  invoke: (channel, ...args) =>
+    invoke(seen.windows[0].webContents, seen.windows[0].webContents.mainFrame, channel, ...args),
   on: (channel, listener) => seen.windows[0].webContents.sent.on(channel, adapt(listener)),
   off: (channel, listener) => seen.windows[0].webContents.sent.off(channel, adapt(listener)),
 };
@@ -104,13 +118,24 @@ export const dialog = {
 export const shell = { showItemInFolder: (path) => seen.revealed.push(path) };
 export const nativeTheme = { themeSource: 'system', shouldUseDarkColors: true };
 export const screen = { getDisplayMatching: () => ({ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }) };
-export const Menu = { buildFromTemplate: (template) => template, setApplicationMenu: (menu) => (seen.menu = menu) };
+export const Menu = {
+  buildFromTemplate: (template) => template,
+  setApplicationMenu: (menu) => (seen.menu = menu),
+};
 
 /** The worker as a plain Node process: the program takes either channel. */
 export const utilityProcess = {
   fork(entry, args, { env }) {
     seen.workers.push(env);
     const child = fork(entry, args, { env, serialization: 'advanced', execArgv: [] });
-    return Object.assign(new EventEmitter().on('newListener', (event, listener) => child.on(event, listener)), { pid: child.pid, stderr: null, postMessage: (message) => child.send(message), kill: () => child.kill() });
+    return Object.assign(
+      new EventEmitter().on('newListener', (event, listener) => child.on(event, listener)),
+      {
+        pid: child.pid,
+        stderr: null,
+        postMessage: (message) => child.send(message),
+        kill: () => child.kill(),
+      },
+    );
   },
 };

@@ -1,0 +1,13 @@
+/** @file `npm run lint`: rules (ESLint) and layout (Prettier). */
+import { binOf, isEntry, root, runNode } from './steps.mjs';
+import { setup } from './setup.mjs';
+
+/** @returns whether everything is right; what is wrong is printed */
+export async function lint() {
+  await setup();
+  const rules = await runNode(binOf('eslint'), ['.', '--max-warnings', '0'], { cwd: root });
+  const layout = await runNode(binOf('prettier'), ['--check', '--log-level', 'warn', '.'], { cwd: root });
+  return rules === 0 && layout === 0;
+}
+
+if (isEntry(import.meta.url)) process.exitCode = (await lint()) ? 0 : 1;
