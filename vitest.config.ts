@@ -25,7 +25,8 @@ export default defineConfig({
           include: ['src-main/**/*.medium.test.ts'],
           globalSetup: ['src-main/testing/build-once.ts'],
           pool: 'forks',
-          maxWorkers: 2,
+          // of a test with processes of its own, the tests themselves mostly wait
+          maxWorkers: 3,
           testTimeout: 600_000,
           hookTimeout: 600_000,
           ...patience,

@@ -11,8 +11,8 @@ const browser =
 export default defineConfig({
   testDir: './specs',
   outputDir: `${root}test-results/e2e`,
-  // each test starts an engine of its own; two at once would only make both slow
-  workers: 1,
+  // each test starts an engine of its own, and waits more than it computes
+  workers: 2,
   fullyParallel: false,
   forbidOnly: process.env['CI'] !== undefined,
   // CI's machine is shared; what passed only at the second try is said in the totals
