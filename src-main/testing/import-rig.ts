@@ -95,6 +95,7 @@ export function createImportRig(folder: string, overrides: Partial<ImportDeps> =
   const catalogue = overrides.catalogue ?? createMemoryCatalogue();
   const vision = createFakeVision();
   const decisions = new Map<string, PhotoDecisions>();
+  const offered = new Set<string>();
   const identity: IdentityChange[] = [];
   const snapshots: JobSnapshot[] = [];
   const shown: string[] = [];
@@ -131,7 +132,10 @@ export function createImportRig(folder: string, overrides: Partial<ImportDeps> =
     jobs,
     log: silentLog,
     identity: identityPort,
-    decisions: { of: (id) => decisions.get(id) ?? noDecisions },
+    decisions: {
+      of: (id) => decisions.get(id) ?? noDecisions,
+      wasOffered: (id, from) => offered.has(`${id} ${from}`),
+    },
     copyWords: async (copies) => {
       for (const { from, to } of copies) {
         const said = decisions.get(from);
@@ -141,6 +145,7 @@ export function createImportRig(folder: string, overrides: Partial<ImportDeps> =
     offerWords: async (offers) => {
       for (const { from, to, state } of offers) {
         const said = decisions.get(to) ?? noDecisions;
+        offered.add(`${to} ${from}`);
         decisions.set(to, { ...said, offers: [...said.offers, { from, state }] });
       }
     },

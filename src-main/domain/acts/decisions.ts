@@ -30,6 +30,8 @@ export interface Decisions {
   of(photoId: string): PhotoDecisions;
   /** Every photo that was ever decided on. */
   photoIds(): IterableIterator<string>;
+  /** True where the words on `from` were offered to the photo once, also where the offer was declined or dropped. */
+  wasOffered(photoId: string, from: string): boolean;
   /** 0 = none */
   lastSeq(): number;
   undoable(): Pick<Step, 'id' | 'label'> | null;
@@ -49,6 +51,9 @@ export function createDecisions(): Decisions {
   let lastSeq = 0;
   /** photo → what it was united with: which photos were one item once, and what all of them said when they last said the same */
   const unions = new Map<string, { photoIds: Set<string>; words: PhotoDecisions }>();
+
+  /** photo → photos whose words were offered to it */
+  const everOffered = new Map<string, Set<string>>();
 
   const of = (photoId: string) => states.get(photoId) ?? noDecisions;
   const restore = (step: Step, to: 'before' | 'after', seq: number): readonly string[] => {
@@ -106,7 +111,10 @@ export function createDecisions(): Decisions {
       if (step.photoIds.some((id) => ids.has(id)))
         Object.assign(step, { before: told(step.before), after: told(step.after) });
     }
-    for (const id of ids) states.set(id, { ...offered(of(id)), seq });
+    for (const id of ids) {
+      states.set(id, { ...offered(of(id)), seq });
+      everOffered.set(id, (everOffered.get(id) ?? new Set()).add(from));
+    }
     return [...ids];
   }
 
@@ -165,6 +173,7 @@ export function createDecisions(): Decisions {
   return {
     of,
     photoIds: () => states.keys(),
+    wasOffered: (photoId, from) => everOffered.get(photoId)?.has(from) ?? false,
     lastSeq: () => lastSeq,
     undoable: () => done.at(-1) ?? null,
     redoable: () => undone.at(-1) ?? null,

@@ -7,6 +7,7 @@ import { noMetadata } from '../photos/metadata.ts';
 import type { EvidenceWriter } from './evidence-rows.ts';
 import type { Undescribed } from './describe-again.ts';
 import type { ImportDeps, ImportItem, KnownLibrary } from './import-item.ts';
+import type { Replacement } from './moved-edits.ts';
 import type { RootGuard } from './root-guard.ts';
 import { unseenPhoto, withContent, withFailure, withPlace } from './photo-rows.ts';
 import type { Outcome, Tally } from './tally.ts';
@@ -34,6 +35,10 @@ export interface Committer {
   flush(): Promise<void>;
   /** Files written so far whose sidecars were not read with them. */
   undescribed(): readonly Undescribed[];
+  /** Photos written so far that are new, and to which no words came or were offered. */
+  fresh(): ReadonlySet<string>;
+  /** Photos that gave way to another picture at their path. They may be elsewhere. */
+  replaced(): ReadonlyMap<string, Replacement>;
 }
 
 export function createCommitter(deps: CommitDeps): Committer {
@@ -44,6 +49,8 @@ export function createCommitter(deps: CommitDeps): Committer {
     ),
   );
   const undescribed: Undescribed[] = [];
+  const fresh = new Set<string>();
+  const replaced = new Map<string, Replacement>();
   let waiting: ImportItem[] = [];
   let writtenMs = -Infinity;
 
@@ -56,6 +63,11 @@ export function createCommitter(deps: CommitDeps): Committer {
     if (changed.length > 0) await write(changed, deps);
     for (const item of items) tellOf(item);
     for (const item of changed) {
+      const { verdict, offer, look } = item;
+      if (verdict.kind === 'new' && verdict.copyFrom === null && offer === null && look?.ok)
+        fresh.add(verdict.photoId);
+      if (item.replaced !== null)
+        replaced.set(item.replaced, { relPath: item.file.relPath, by: verdict.photoId });
       if (stampOf(item) === null && !failures.has(item.verdict.photoId))
         undescribed.push({ file: item.file, photoId: item.verdict.photoId, unchanged: null });
     }
@@ -97,6 +109,8 @@ export function createCommitter(deps: CommitDeps): Committer {
     },
     flush,
     undescribed: () => undescribed,
+    fresh: () => fresh,
+    replaced: () => replaced,
   };
 }
 

@@ -1,10 +1,10 @@
 /**
- * @file Real pictures, edited and replaced at their paths, both ways: what is still the photo, what is offered, and what is another one.
- * One library, one import before and one after; all signs are read from real files.
+ * @file Real pictures, edited and replaced at their paths and at others, both ways: what is still the photo, what is offered, and what is
+ * another one. A library each, one import before and one after; all signs are read from real files.
  */
 import { readdirSync } from 'node:fs';
-import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -275,5 +275,175 @@ describe('what is at a photo’s path after it was edited or replaced', () => {
   it('the report names the photos to which words are offered', () => {
     expect(report.offers).toHaveLength(all.filter(({ outcome }) => outcome === 'offered').length);
     expect(report.updated).toBe(all.filter(({ outcome }) => outcome === 'same').length);
+  });
+});
+
+interface MovedCase {
+  name: string;
+  /** where the file lies now; before, the case with the number n is `n.jpg` */
+  path: string;
+  source: number;
+  then?: Stamp;
+  /** what was done to it, or the place of another sample; null = it was only moved */
+  becomes: Edit | number | null;
+  now?: Stamp;
+  outcome: Outcome;
+}
+const elsewhere: MovedCase[] = [
+  ...Object.entries(photoEdits).map(([name, becomes], at): MovedCase => ({
+    name: `moved, ${name}`,
+    path: `out/${at}.jpg`,
+    source: at % 13,
+    becomes,
+    outcome: 'offered',
+  })),
+  ...([
+    { name: 'renamed, brighter', path: 'lake.jpg', source: 14, becomes: brighter, outcome: 'offered' },
+    {
+      name: 'renamed and moved, gray',
+      path: 'out/lake, gray.jpg',
+      source: 15,
+      becomes: gray,
+      outcome: 'offered',
+    },
+    {
+      name: 'renamed, cropped, its date kept',
+      path: 'corner.jpg',
+      source: 16,
+      then: camera(1),
+      becomes: corner,
+      now: camera(1),
+      outcome: 'offered',
+    },
+    {
+      name: 'renamed, another frame, to the same second',
+      path: 'frame.jpg',
+      source: 17,
+      then: camera(2),
+      becomes: nextFrame(0.1),
+      now: camera(2),
+      outcome: 'offered',
+    },
+    { name: 'only moved', path: 'out/moved.jpg', source: 18, becomes: null, outcome: 'same' },
+    {
+      name: 'only renamed',
+      path: 'renamed.jpg',
+      source: 19,
+      then: camera(3),
+      becomes: null,
+      outcome: 'same',
+    },
+    { name: 'a stranger of its name', path: 'out/{}.jpg', source: 20, becomes: 25, outcome: 'apart' },
+    {
+      name: 'a stranger of its name, and of its moment',
+      path: 'out/{}.jpg',
+      source: 21,
+      then: camera(4),
+      becomes: 26,
+      now: camera(4),
+      outcome: 'apart',
+    },
+    {
+      name: 'a stranger of a reset clock',
+      path: 'stranger.jpg',
+      source: 22,
+      then: reset,
+      becomes: 27,
+      now: reset,
+      outcome: 'apart',
+    },
+    {
+      name: 'the next frame of a burst',
+      path: 'next.jpg',
+      source: 23,
+      then: camera(5),
+      becomes: nextFrame(0.08),
+      now: camera(6),
+      outcome: 'apart',
+    },
+    {
+      name: 'another frame of its name, without a date',
+      path: 'out/{}.jpg',
+      source: 24,
+      becomes: nextFrame(0.12),
+      outcome: 'apart',
+    },
+    {
+      name: 'renamed, cropped, without a date: nothing leads to it',
+      path: 'crop.jpg',
+      source: 28,
+      becomes: corner,
+      outcome: 'apart',
+    },
+  ] satisfies MovedCase[]),
+].map((one, at) => ({ ...one, path: one.path.replace('{}', String(at)) }));
+const foundElsewhere = new Map<string, { outcome: Outcome; kept: boolean; moved: boolean }>();
+
+describe('what is at another path, when a photo’s own file is gone', () => {
+  beforeAll(
+    () =>
+      withTempDir(async (folder) => {
+        const root = join(folder, 'pics');
+        await mkdir(join(root, 'out'), { recursive: true });
+        const pathOf = (at: number) => join(root, `${at}.jpg`);
+        for (const [at, { source, then }] of elsewhere.entries())
+          await written(pathOf(at), sharp(await pictureOf(source, at)), then ?? null, at);
+        const real = await openRealImport(join(folder, 'library'), root, {
+          around: (deps) => ({ ...deps, packs: { importing: () => [] } }),
+        });
+        const { decisions, catalogue } = real.library;
+        const idAt = async (relPath: string) =>
+          (await catalogue.filesAt([{ rootId: 'root-1', relPath }]))[0]!.photoId;
+        await real.service.importNow(null, new AbortController().signal);
+        const before = await Promise.all(elsewhere.map((_, at) => idAt(`${at}.jpg`)));
+        for (const [id, row] of await catalogue.getPhotos(before)) {
+          await decisions.record({
+            kind: 'act',
+            act: { act: 'caption.set', text: `words on ${id}` },
+            photos: [{ id, hash: row.contentHash }],
+          });
+        }
+        for (const [at, { path, becomes, now }] of elsewhere.entries()) {
+          const to = join(root, path);
+          await mkdir(dirname(to), { recursive: true });
+          if (becomes === null) await rename(pathOf(at), to);
+          else {
+            const earlier = await readFile(pathOf(at));
+            await rm(pathOf(at));
+            await written(
+              to,
+              typeof becomes === 'number'
+                ? sharp(await pictureOf(becomes, 300 + at))
+                : await becomes(earlier),
+              now ?? null,
+              1_000 + at,
+            );
+          }
+        }
+        await real.service.importNow(null, new AbortController().signal);
+        for (const [at, { name, path }] of elsewhere.entries()) {
+          const [old, id] = [before[at]!, await idAt(path)];
+          const said = decisions.of(id);
+          const outcome =
+            id === old
+              ? 'same'
+              : said.offers.some(({ from }) => from === old)
+                ? 'offered'
+                : said.offers.length > 0
+                  ? ('offered to another' as Outcome)
+                  : 'apart';
+          foundElsewhere.set(name, {
+            outcome,
+            kept: decisions.of(old).caption === `words on ${old}`,
+            moved: id !== old && said.caption !== null,
+          });
+        }
+        await real.close();
+      }),
+    600_000,
+  );
+
+  it.each(elsewhere.map(({ name, outcome }) => [name, outcome] as const))('%s: %s', (name, outcome) => {
+    expect(foundElsewhere.get(name)).toEqual({ outcome, kept: true, moved: false });
   });
 });

@@ -65,7 +65,11 @@ export interface ImportDeps {
   catalogue: Catalogue;
   identity: Pick<IdentityJournal, 'append' | 'load'>;
   /** what the person decided, folded from the journal */
-  decisions: { of(photoId: string): PhotoDecisions };
+  decisions: {
+    of(photoId: string): PhotoDecisions;
+    /** True where the words on `from` were offered to the photo before, whatever became of the offer. */
+    wasOffered(photoId: string, from: string): boolean;
+  };
   /** Each `to` gets the decisions on its `from` beside its own. */
   copyWords(copies: readonly { from: string; to: string; hash: string }[]): Promise<void>;
   /** The words on `from` are offered to `to`. */

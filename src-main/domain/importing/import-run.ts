@@ -12,6 +12,7 @@ import type { ImportDeps, ImportItem, ImportRoot, KnownLibrary, ScannedFile } fr
 import { metadataVersion } from '../photos/metadata.ts';
 import type { ReportWriter } from './import-reports.ts';
 import { createLooker } from './looker.ts';
+import { offerMovedEdits } from './moved-edits.ts';
 import { createIdSource, placeFiles } from './place-files.ts';
 import { momentKey } from './same-photo.ts';
 import { createRootGuard, type RootGuard } from './root-guard.ts';
@@ -108,7 +109,8 @@ export async function runScan(
     await committer.add(items);
   }
   await committer.flush();
-  await catalogue.putFiles(identifier.leftOver());
+  const leftOver = identifier.leftOver();
+  await catalogue.putFiles(leftOver);
   const restamped = compared.restamped.map(({ file, row }): Undescribed => ({
     file,
     photoId: row.photoId,
@@ -129,7 +131,22 @@ export async function runScan(
   );
   await setGoneAway(found.scannedRoots, guard, deps, tally);
   written(await pairUp(films, found, { ...deps, guard, tally, signal }));
+  await offerMovedEdits(
+    { ...deps, known, guard, tally, signal },
+    {
+      fresh: new Set([...committer.fresh(), ...importedBefore(compared, deps.before)]),
+      missing: new Set(leftOver.filter(({ state }) => state === 'missing').map(({ photoId }) => photoId)),
+      replaced: committer.replaced(),
+    },
+  );
   return tally.report();
+}
+
+/** Photos that earlier runs of the same import brought in, before they were interrupted. */
+function importedBefore({ unchanged, restamped }: Compared<ScannedFile>, before: CountedFiles): string[] {
+  return [...unchanged, ...restamped]
+    .filter(({ file }) => before.get(file.path)?.outcome === 'imported')
+    .map(({ row }) => row.photoId);
 }
 
 /** Roots that went away under way: whatever was made out about their files, they are away. */

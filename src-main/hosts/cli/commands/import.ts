@@ -201,7 +201,7 @@ export function reportText(report: ImportReport, reportPath: string | null = nul
       `… and ${count(report.problems.length - shownFailures, 'more photo', 'more photos')} of whose metadata something could not be read. --report FILE lists them all.`,
     );
   for (const { path } of report.offers.slice(0, shownFailures))
-    lines.push(`Looks like an edit of the photo that was there before, whose words are kept: ${path}`);
+    lines.push(`Looks like an edit of a photo that is not there any more, whose words are kept: ${path}`);
   if (report.offers.length > 0)
     lines.push(
       '“sightline edits” lists what you said about them; “sightline edits accept PHOTO” takes it over.',

@@ -1,0 +1,280 @@
+/**
+ * @file Files that were moved or renamed and edited as well: at the end of an import, when it is known which photos have no file any
+ * more, new photos are compared with those of them that the person spoke about, and their words are offered. None is taken over by itself.
+ */
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { applyAct, passableWords } from '../acts/apply-act.ts';
+import type { FileRow, PairFacts, PhotoRow } from '../catalogue/catalogue.ts';
+import { previewPath } from '../library/layout.ts';
+import type { LookRequest, PictureMatch } from '../vision/vision.ts';
+import { inGroups } from './ahead.ts';
+import type { ImportDeps, KnownLibrary } from './import-item.ts';
+import { createPicker, nameKey, type Sought } from './moved-candidates.ts';
+import type { RootGuard } from './root-guard.ts';
+import {
+  clockSign,
+  judgeElsewhere,
+  lookSign,
+  momentKey,
+  type ClockSign,
+  type LookSign,
+} from './same-photo.ts';
+import type { Tally } from './tally.ts';
+
+/** pairs of pictures that are compared before offers are written */
+const pairsAtOnce = 32;
+/** photos looked through between two turns of the event loop */
+const photosATurn = 1_000;
+
+export interface MovedEditsDeps extends Pick<
+  ImportDeps,
+  'catalogue' | 'decisions' | 'offerWords' | 'vision' | 'layout' | 'roots'
+> {
+  known: KnownLibrary;
+  guard: Pick<RootGuard, 'gone'>;
+  tally: Pick<Tally, 'note' | 'expect' | 'step' | 'offer'>;
+  signal: AbortSignal;
+}
+
+/** A path, relative to its root, and the photo that has it now. */
+export interface Replacement {
+  relPath: string;
+  by: string;
+}
+
+/** What this import made out. */
+export interface ImportedAndGone {
+  /** new content at new paths */
+  fresh: ReadonlySet<string>;
+  /** photos of which a file went missing */
+  missing: ReadonlySet<string>;
+  /** photos whose path another picture has now */
+  replaced: ReadonlyMap<string, Replacement>;
+}
+
+/**
+ * Offers the words on photos whose files are all missing to photos that look like edits of them: to those that are new, and the words on
+ * photos that went missing just now also to photos that came into the library after them (the edit was saved first, the original deleted
+ * later). Nothing is read where nobody spoke about a photo that is missing. An offer that was made once is not made again.
+ */
+export async function offerMovedEdits(deps: MovedEditsDeps, found: ImportedAndGone): Promise<void> {
+  const { catalogue, tally, signal } = deps;
+  const spoken = spokenAndLost(deps, found);
+  if (spoken.size === 0) return;
+  const lately = new Set([...spoken].filter((id) => found.missing.has(id) || found.replaced.has(id)));
+  if (found.fresh.size === 0 && lately.size === 0) return;
+
+  const files = byPhoto(await catalogue.files());
+  const facts = new Map((await catalogue.pairFacts()).map((photo) => [photo.id, photo]));
+  const gone = [...spoken].filter(
+    (id) => facts.has(id) && isGone(files.get(id) ?? [], found.replaced.has(id), deps),
+  );
+  if (gone.length === 0) return;
+  tally.note('Looking for edits of photos that are not there any more');
+  const pairs = await pairsToCompare({ gone, lately, files, facts }, found, deps);
+  tally.expect(pairs.length);
+  for (const group of inPairs(pairs)) {
+    signal.throwIfAborted();
+    await offer(await compared(group, deps), files, deps);
+    tally.step(group.length);
+  }
+}
+
+/** Photos that may have lost all their files and of which something is said that another photo could take over. */
+function spokenAndLost(
+  { known, decisions }: MovedEditsDeps,
+  { missing, replaced }: ImportedAndGone,
+): Set<string> {
+  const lost = new Set([...missing, ...replaced.keys()]);
+  for (const { photoId, state } of known.rows) if (state === 'missing') lost.add(photoId);
+  return new Set(
+    [...lost].filter((id) => !decisions.of(id).removed && passableWords(decisions.of(id)) !== null),
+  );
+}
+
+/** A file on a drive that is not there is no file that is missing. A photo without any place was excluded or binned, but for one that was replaced. */
+function isGone(files: readonly FileRow[], isReplaced: boolean, { guard }: MovedEditsDeps): boolean {
+  const away = new Set(guard.gone().map(({ id }) => id));
+  return (
+    (files.length > 0 || isReplaced) &&
+    files.every(({ state, rootId }) => state === 'missing' && !away.has(rootId))
+  );
+}
+
+interface Library {
+  gone: readonly string[];
+  /** those of them that are gone since this import */
+  lately: ReadonlySet<string>;
+  files: ReadonlyMap<string, readonly FileRow[]>;
+  facts: ReadonlyMap<string, PairFacts>;
+}
+interface Pair {
+  from: string;
+  to: string;
+  sameName: boolean;
+}
+
+/** Of each photo that may be an edit the few that it may be an edit of. */
+async function pairsToCompare(
+  { gone, lately, files, facts }: Library,
+  { fresh, replaced }: ImportedAndGone,
+  { decisions, signal }: MovedEditsDeps,
+): Promise<Pair[]> {
+  const isLost = new Set(gone);
+  const soughtOf = (id: string, relPaths: readonly string[]): Sought => {
+    const { perceptualHash, ...photo } = facts.get(id)!;
+    return { id, names: relPaths.map(nameKey), moment: momentOf(photo), perceptualHash };
+  };
+  const namesOf = (id: string) => (files.get(id) ?? []).map(({ relPath }) => relPath);
+  const oldest = [...lately].filter((id) => isLost.has(id)).sort()[0] ?? null;
+  const mayBeEdit = ({ id, removed, failed }: PairFacts) =>
+    !removed &&
+    !failed &&
+    !isLost.has(id) &&
+    (fresh.has(id) || (oldest !== null && id > oldest)) &&
+    (files.get(id) ?? []).some(({ state }) => state === 'present');
+  const edits = [...facts.values()].filter(mayBeEdit);
+  const pick = createPicker(
+    gone.map((id) =>
+      soughtOf(id, [...namesOf(id), ...(replaced.has(id) ? [replaced.get(id)!.relPath] : [])]),
+    ),
+    edits.length,
+  );
+
+  const pairs: Pair[] = [];
+  for (const [at, { id: to }] of edits.entries()) {
+    if (at % photosATurn === photosATurn - 1) await nextTurn();
+    signal.throwIfAborted();
+    const said = decisions.of(to);
+    const mayBeOf = (from: string) =>
+      (fresh.has(to) || (lately.has(from) && to > from)) &&
+      // those two were compared when it took the path
+      replaced.get(from)?.by !== to &&
+      !decisions.wasOffered(to, from) &&
+      !said.distinct.some((group) => decisions.of(from).distinct.includes(group)) &&
+      applyAct(said, passableWords(decisions.of(from))!) !== said;
+    pairs.push(...pick(soughtOf(to, namesOf(to)), mayBeOf).map((candidate) => ({ ...candidate, to })));
+  }
+  return pairs;
+}
+
+function momentOf({
+  takenAt,
+  takenAtPrecision,
+  takenAtSource,
+  make,
+  model,
+}: Omit<PairFacts, 'perceptualHash'>): string | null {
+  return momentKey({
+    takenAt,
+    takenAtPrecision,
+    takenAtSource,
+    metadata: { make, model } as PhotoRow['metadata'],
+  });
+}
+
+/** All that one photo is compared with is in one group. */
+function* inPairs(pairs: readonly Pair[]): Generator<Pair[]> {
+  const byEdit = new Map<string, Pair[]>();
+  for (const pair of pairs) byEdit.set(pair.to, [...(byEdit.get(pair.to) ?? []), pair]);
+  for (const group of inGroups([...byEdit.values()], pairsAtOnce / 4)) yield group.flat();
+}
+
+interface Match extends Pair {
+  row: PhotoRow;
+  look: LookSign;
+  clock: ClockSign;
+  agreement: number;
+}
+
+/** @returns pairs of which one looks like an edit of the other */
+async function compared(
+  pairs: readonly Pair[],
+  { catalogue, vision, layout, known, signal }: MovedEditsDeps,
+): Promise<Match[]> {
+  const rows = await catalogue.getPhotos([...new Set(pairs.flatMap(({ from, to }) => [from, to]))]);
+  const seen = pairs.flatMap((pair) => {
+    const [before, row] = [rows.get(pair.from), rows.get(pair.to)];
+    return before && row && before.thumbhash !== null && row.thumbhash !== null
+      ? [{ pair, before, row }]
+      : [];
+  });
+  const differing = seen.filter(
+    ({ before, row }) => before.pixelHash === null || before.pixelHash !== row.pixelHash,
+  );
+  const grid = ({ id, contentHash }: PhotoRow) => previewPath(layout, id, contentHash, 'grid');
+  const requests = differing.map(({ before, row }): LookRequest => ({
+    path: grid(row),
+    gridPath: null,
+    largePath: null,
+    packs: [],
+    compareWith: grid(before),
+  }));
+  const looks = requests.length === 0 ? [] : await vision.look(requests, signal);
+  const matches = new Map(differing.map(({ pair }, at) => [pair, looks[at]]));
+  return seen.flatMap(({ pair, before, row }) => {
+    const result = matches.get(pair);
+    if (result && !result.ok) return [];
+    const match: PictureMatch | null = result?.match ?? null;
+    const look = lookSign(before, { pixelHash: row.pixelHash, match });
+    const clock = clockSign(before, row.metadata, sharing(before, row, known));
+    return judgeElsewhere({ look, clock, sameName: pair.sameName }) === 'ask'
+      ? [{ ...pair, row, look, clock, agreement: match?.agreement ?? 1 }]
+      : [];
+  });
+}
+
+/** How many photos besides these two have the earlier one's moment and camera. */
+function sharing(before: PhotoRow, after: PhotoRow, { photos }: KnownLibrary): number {
+  const moment = momentKey(before);
+  if (moment === null) return 0;
+  return [...photos.values()].filter(
+    (other) => other.moment === moment && other.id !== before.id && other.id !== after.id,
+  ).length;
+}
+
+const lookOrder: readonly LookSign[] = ['pixels', 'same', 'alike', 'blind', 'other'];
+const clockOrder: readonly ClockSign[] = ['fine', 'second', 'shared', 'silent', 'other'];
+
+/** Each photo is asked about once: about the one that it is most surely an edit of. */
+async function offer(
+  matches: readonly Match[],
+  files: Library['files'],
+  { offerWords, roots, tally }: MovedEditsDeps,
+): Promise<void> {
+  const best = new Map<string, Match>();
+  for (const match of matches)
+    if (!best.has(match.to) || isSurer(match, best.get(match.to)!)) best.set(match.to, match);
+  if (best.size === 0) return;
+  await offerWords(
+    [...best.values()].map(({ from, to, row }) => ({ from, to, hash: row.contentHash, state: 'open' })),
+  );
+  for (const { from, to } of best.values()) {
+    const file = (files.get(to) ?? []).find(({ state }) => state === 'present')!;
+    const root = roots().find(({ id }) => id === file.rootId);
+    if (root) tally.offer({ path: join(root.path, ...file.relPath.split('/')), id: to, from });
+  }
+}
+
+function isSurer(one: Match, other: Match): boolean {
+  const signs = ({ look, clock, sameName, agreement }: Match) => [
+    lookOrder.indexOf(look),
+    sameName ? 0 : 1,
+    clockOrder.indexOf(clock),
+    -agreement,
+  ];
+  const [a, b] = [signs(one), signs(other)];
+  const at = a.findIndex((sign, index) => sign !== b[index]);
+  return at >= 0 && a[at]! < b[at]!;
+}
+
+function byPhoto(rows: readonly FileRow[]): Map<string, FileRow[]> {
+  const files = new Map<string, FileRow[]>();
+  for (const row of rows) {
+    const those = files.get(row.photoId);
+    if (those) those.push(row);
+    else files.set(row.photoId, [row]);
+  }
+  return files;
+}
