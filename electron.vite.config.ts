@@ -1,9 +1,12 @@
-/** @file Builds main (electron, cli, worker), preload and renderer into out/. Native packages stay outside the bundles. */
+/**
+ * @file Builds main (electron, cli, worker), preload and renderer into out/. Native packages stay outside the bundles.
+ * The renderer is minified, except in `--mode development`.
+ */
 import { resolve } from 'node:path';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'electron-vite';
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   main: {
     build: {
       outDir: 'out/main',
@@ -36,9 +39,11 @@ export default defineConfig({
       outDir: 'out/renderer',
       target: 'chrome140',
       assetsInlineLimit: 0,
+      // electron-vite's own default is not to minify anything
+      minify: mode !== 'development',
       rollupOptions: { input: { index: resolve('src-renderer/index.html') } },
     },
     plugins: [vue()],
     worker: { format: 'es' },
   },
-});
+}));

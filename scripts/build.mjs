@@ -17,24 +17,29 @@ const sources = [
   'package-lock.json',
 ];
 
-/** After this, out/ is as new as its sources. */
-export async function build() {
+/**
+ * After this, out/ is as new as its sources.
+ * @param options.readable the renderer is not minified, for who reads it in the developer tools
+ */
+export async function build({ readable = false } = {}) {
   await setup();
+  const currentStamp = () => `${sourceStamp()}${readable ? ' readable' : ''}`;
+  const isFresh = () => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === currentStamp();
   if (isFresh()) return;
   await holdingLock(async () => {
     // another process may have built while we waited
     if (isFresh()) return;
-    const stamp = sourceStamp();
+    const stamp = currentStamp();
     say('Building Sightline (about ten seconds).');
     rmSync(stampFile, { force: true });
-    const code = await runNode(binOf('electron-vite'), ['build', '--logLevel', 'warn'], { output: 2 });
+    const code = await runNode(
+      binOf('electron-vite'),
+      ['build', '--logLevel', 'warn', '--mode', readable ? 'development' : 'production'],
+      { output: 2 },
+    );
     if (code !== 0) fail('The build failed: see above.');
     writeFileSync(stampFile, stamp);
   });
-}
-
-function isFresh() {
-  return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === sourceStamp();
 }
 
 /** How many sources there are and how new the newest is: changes with every edit, addition and removal. */
@@ -88,4 +93,4 @@ function holderEnded() {
   }
 }
 
-if (isEntry(import.meta.url)) await build();
+if (isEntry(import.meta.url)) await build({ readable: process.argv.includes('--readable') });

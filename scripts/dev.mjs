@@ -9,7 +9,7 @@ import { goToCaller, root, say, words } from './steps.mjs';
 
 const quietMs = 300;
 
-await build();
+await build({ readable: true });
 goToCaller('dev');
 const folders = words.map((folder) => resolve(folder));
 const electron = whyNoWindow() === null ? await fetchElectron() : null;
@@ -30,7 +30,9 @@ for (const signal of ['SIGINT', 'SIGTERM'])
 async function again() {
   await stopApp();
   // a build that fails ends only itself: its words are on the screen, and the next change tries again
-  const builder = spawn(process.execPath, [join(root, 'scripts', 'build.mjs')], { stdio: 'inherit' });
+  const builder = spawn(process.execPath, [join(root, 'scripts', 'build.mjs'), '--readable'], {
+    stdio: 'inherit',
+  });
   const code = await new Promise((done) => builder.once('close', done));
   if (code === 0) app = startApp(false);
 }

@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import viteConfig from '../electron.vite.config.ts';
 import { systemBrowser } from './find-browser.mjs';
 import { whyNoWindow } from './open-app.mjs';
 import { countPlaywright, countVitest, summaryLine } from './test-totals.mjs';
@@ -27,6 +28,15 @@ describe.skipIf(process.platform === 'win32')('the browser', () => {
     expect(systemBrowser({ platform: 'linux', env })).toBe(join(one, 'google-chrome'));
     writeFileSync(join(other, 'chromium'), '', { mode: 0o755 });
     expect(systemBrowser({ platform: 'linux', env })).toBe(join(other, 'chromium'));
+  });
+});
+
+describe('the build', () => {
+  it('minifies the renderer, except for development', async () => {
+    if (typeof viteConfig !== 'function') throw new Error('The configuration does not depend on the mode.');
+    const minify = async (mode: string) =>
+      (await viteConfig({ mode, command: 'build' })).renderer?.build?.minify;
+    expect([await minify('production'), await minify('development')]).toEqual([true, false]);
   });
 });
 
