@@ -1,4 +1,4 @@
-/** @file `npm run lint`: rules (ESLint) and layout (Prettier). */
+/** @file `npm run lint`: rules (ESLint), layout (Prettier) and dead code (knip). */
 import { binOf, isEntry, root, runNode } from './steps.mjs';
 import { setup } from './setup.mjs';
 
@@ -7,7 +7,8 @@ export async function lint() {
   await setup();
   const rules = await runNode(binOf('eslint'), ['.', '--max-warnings', '0'], { cwd: root });
   const layout = await runNode(binOf('prettier'), ['--check', '--log-level', 'warn', '.'], { cwd: root });
-  return rules === 0 && layout === 0;
+  const deadCode = await runNode(binOf('knip'), ['--no-progress'], { cwd: root });
+  return rules === 0 && layout === 0 && deadCode === 0;
 }
 
 if (isEntry(import.meta.url)) process.exitCode = (await lint()) ? 0 : 1;

@@ -1,7 +1,7 @@
 /** @file How much the tests of random kills do: enough by default, a lot with `npm test -- --long`. */
 
 /** Set by `npm test -- --long`. */
-export const longRuns = process.env['SIGHTLINE_LONG_TESTS'] === '1';
+const longRuns = process.env['SIGHTLINE_LONG_TESTS'] === '1';
 
 /** So many rounds by default, so many in a long run. */
 export function rounds(usual: number, long: number): number {

@@ -59,8 +59,8 @@ export const importReport = z.object({
 });
 export type ImportReport = z.infer<typeof importReport>;
 
-export const jobKind = z.enum(['import', 'models', 'rebuild', 'repair']);
-export const jobState = z.enum(['queued', 'running', 'done', 'failed', 'cancelled']);
+const jobKind = z.enum(['import', 'models', 'rebuild', 'repair']);
+const jobState = z.enum(['queued', 'running', 'done', 'failed', 'cancelled']);
 
 /** Whole state of a job at one moment; terminal states never reopen. */
 export const jobSnapshot = z.object({

@@ -9,7 +9,7 @@ export const box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 export type Box = z.infer<typeof box>;
 
 /** Where a tag comes from; the first of these that speaks wins. */
-export const tagSource = z.enum(['user', 'metadata', 'taught', 'detector', 'encoder']);
+export const tagSource = z.enum(['user', 'metadata', 'detector', 'encoder']);
 export type TagSource = z.infer<typeof tagSource>;
 
 /** A tag on a photo. `probability` is null where the active pack has no calibration, and 1 where a person set it. */
@@ -44,7 +44,7 @@ export const datePrecision = z.enum(['year', 'month', 'day', 'minute', 'second']
 export type DatePrecision = z.infer<typeof datePrecision>;
 
 /** Pictures travel as keys; a bridge turns a key into a URL of its host. A key changes when the photo's content changes. */
-export const mediaKeys = z.object({ grid: z.string().nullable(), large: z.string().nullable() });
+const mediaKeys = z.object({ grid: z.string().nullable(), large: z.string().nullable() });
 
 /** One tile of the grid. */
 export const photoTile = z.object({
@@ -65,7 +65,7 @@ export const photoTile = z.object({
 });
 export type PhotoTile = z.infer<typeof photoTile>;
 
-export const fileState = z.enum(['present', 'missing', 'away']);
+const fileState = z.enum(['present', 'missing', 'away']);
 
 /**
  * What a file is to the photo it belongs to: the picture itself (or an exact copy; also the JPEG that is missing while its raw file stands

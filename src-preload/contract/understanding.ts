@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { box, photoTile } from './photos.ts';
 
-export const band = z.enum(['good', 'maybe']);
+const band = z.enum(['good', 'maybe']);
 
 /** How the sentence was understood: `text` is what is left for meaning, `filters` and `excluded` are the chips. */
 export const parsedQuery = z.object({
@@ -85,9 +85,9 @@ export const tagSummary = z.object({
 });
 export type TagSummary = z.infer<typeof tagSummary>;
 
-export const packRole = z.enum(['encoder', 'detector']);
+const packRole = z.enum(['encoder', 'detector']);
 /** `memory`: it is whole, and there is not enough memory for it */
-export const packState = z.enum(['ready', 'missing', 'damaged', 'invalid', 'memory']);
+const packState = z.enum(['ready', 'missing', 'damaged', 'invalid', 'memory']);
 
 export const modelPack = z.object({
   id: z.string(),

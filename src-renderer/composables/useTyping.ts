@@ -21,7 +21,7 @@ export function withCommand(event: KeyboardEvent): boolean {
   return event.ctrlKey || event.metaKey;
 }
 
-export const onMac = /Mac|iPhone|iPad/.test(navigator.platform);
+const onMac = /Mac|iPhone|iPad/.test(navigator.platform);
 /** A Mac's delete key says Backspace. */
 export const isRemoveKey = (key: string): boolean => key === 'Delete' || (onMac && key === 'Backspace');
 /** How the command key is written for this person. */

@@ -11,14 +11,12 @@ export function certaintyWords(probability: number | null): string {
 }
 
 /** Where a tag comes from, in words. */
-export function sourceWords(source: TagSource): string {
+function sourceWords(source: TagSource): string {
   switch (source) {
     case 'user':
       return 'you said so';
     case 'metadata':
       return 'written in the file';
-    case 'taught':
-      return 'learned from you';
     case 'detector':
       return 'seen as an object';
     case 'encoder':

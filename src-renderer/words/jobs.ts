@@ -59,7 +59,7 @@ function doneWords(job: JobSnapshot): string {
 }
 
 /** “Found 12 photos. 3 could not be read.” */
-export function reportWords(report: ImportReport): string {
+function reportWords(report: ImportReport): string {
   const failed = report.failed.length;
   const parts = [`Found ${countOf(report.found, 'photo')}.`];
   if (failed > 0) parts.push(`${formatCount(failed)} could not be read.`);

@@ -12,7 +12,7 @@ export const gridShortSide = 480;
 /** the detector's longer side: a nearly square picture is decoded a little larger, so that it need not be enlarged */
 const gridLongSide = 512;
 /** long side of the large preview */
-export const largeLongSide = 1_600;
+const largeLongSide = 1_600;
 /** no encoder takes more than this */
 const keptShortSide = 1_024;
 /** A strip longer than this is decoded smaller: WebP ends at 16,383 pixels, and a tile shows no more. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AppError, act, type Act } from '../../../src-preload/contract/index.ts';
 import type { ParseLine } from '../library/journal.ts';
 
-export const decisionsVersion = 1;
+const decisionsVersion = 1;
 
 /** `with`: the photo under which this one was shown when it was said */
 const touched = z.object({ id: z.string().min(1), hash: z.string(), with: z.string().optional() });

@@ -9,7 +9,7 @@ import { copiedWords, sameWords, uniteHistories, unitedWords } from './united-wo
  * How far back undo reaches. Part of the format: lowering it would lose acts that an undo line of an older version names;
  * raising it is safe.
  */
-export const undoDepth = 1_000;
+const undoDepth = 1_000;
 
 /** An act that is done and can be undone, or is undone and can be redone. */
 interface Step {

@@ -109,7 +109,7 @@ export function createCaptionsService(deps: CaptionsServiceDeps): CaptionsServic
 }
 
 /** What a person wrote is read as it is; `full` adds when the photo was taken. */
-export function spokenWords(
+function spokenWords(
   row: Pick<PhotoRow, 'caption' | 'tags' | 'objects' | 'metadata'>,
   vocabulary: Vocabulary,
   length: CaptionLength,

@@ -404,7 +404,7 @@ function basisOf(
   return `from ${[...(names.length > 0 ? ['the names in the photo’s own metadata'] : []), ...new Set(things)].join(', ')} · ${certaintyWords(probability)}`;
 }
 
-export function certaintyWords(probability: number | null): string {
+function certaintyWords(probability: number | null): string {
   if (probability === null) return 'certainty not known';
   if (probability >= 0.95) return 'sure';
   return probability >= 0.75 ? 'fairly sure' : probability >= 0.6 ? 'rather sure' : 'not sure';

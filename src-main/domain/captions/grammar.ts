@@ -58,7 +58,7 @@ export function manyOf(name: string): string {
 }
 
 /** By sound: "an hourglass", "a unicycle", "an ATM". */
-export function article(phrase: string): 'a' | 'an' {
+function article(phrase: string): 'a' | 'an' {
   const word = phrase.toLowerCase();
   if (/^(hour|honest|heir|x-ray|atm\b)/.test(word)) return 'an';
   if (/^(uni(?!n)|use|usu|ute|eu|one\b|ukulele)/.test(word)) return 'a';

@@ -85,7 +85,7 @@ function deriveVersion({
   return createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 20);
 }
 
-/** User > metadata > taught > detector and encoder; what was rejected stays away, and so does what implies it. */
+/** User > metadata > detector and encoder; what was rejected stays away, and so does what implies it. */
 export function derive(input: DeriveInput, reading: TagReading, vocabulary: Vocabulary): Derived {
   const { decisions, metadata } = input;
   const rejectedTags = distinct(decisions.tagsRejected.map((name) => canonical(name, vocabulary)));

@@ -20,7 +20,7 @@ export async function makePrivateFolder(path: string): Promise<void> {
  * Takes others' permissions away from a file or folder of ours. What is not there, is a link, or belongs to somebody else, and a disk
  * without permissions, are left as they are.
  */
-export async function makePrivate(path: string): Promise<void> {
+async function makePrivate(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   try {
     const stats = await lstat(path);

@@ -92,10 +92,7 @@ function isSameSecond(one: CaptureTime, other: CaptureTime): boolean {
 }
 
 /** As much of the wall time as was written: `1993`, `1993-08`, … */
-export function knownPart({
-  takenAt,
-  takenAtPrecision,
-}: Pick<CaptureTime, 'takenAt' | 'takenAtPrecision'>): string {
+function knownPart({ takenAt, takenAtPrecision }: Pick<CaptureTime, 'takenAt' | 'takenAtPrecision'>): string {
   const lengths: Readonly<Record<DatePrecision, number>> = {
     year: 4,
     month: 7,

@@ -14,7 +14,7 @@ const kept = 10;
 const bufferedCharacters = 64 * 1024;
 
 /** A report of an import that a kill ended keeps this ending, and is cleared away at the next start. */
-export const unfinishedEnding = '.tmp';
+const unfinishedEnding = '.tmp';
 
 export interface ReportWriter {
   add(line: ReportLine): void;

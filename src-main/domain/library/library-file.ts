@@ -12,7 +12,7 @@ import { syncFolder } from './sync-folder.ts';
 const mostManifestBytes = 64_000_000;
 
 /** Raised when an older Sightline must not touch the library any more. */
-export const libraryFormat = 1;
+const libraryFormat = 1;
 
 const manifest = z.looseObject({
   format: z.literal(libraryFormat),
@@ -40,8 +40,6 @@ const manifest = z.looseObject({
       previous: z.string().nullable().default(null),
     })
     .prefault({}),
-  /** the person's own thresholds by name */
-  thresholds: z.record(z.string(), z.number()).default({}),
 });
 export type LibraryManifest = z.infer<typeof manifest>;
 
@@ -87,7 +85,6 @@ export async function openLibraryFile({
     createdAt: now().toISOString(),
     roots: [],
     models: { encoder: null, detector: null, switchingTo: null, previous: null },
-    thresholds: {},
   };
   const file = createFile(path, restored ? copy.manifest : fresh);
   await file.update((same) => same);
@@ -138,7 +135,7 @@ async function write(path: string, text: string): Promise<void> {
   }
 }
 
-export function copyOf(path: string): string {
+function copyOf(path: string): string {
   return `${path}.bak`;
 }
 

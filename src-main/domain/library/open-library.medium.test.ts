@@ -237,18 +237,32 @@ describe('a damaged library', () => {
       await emptied.close();
     }));
 
+  it('of an earlier version opens, and keeps what that version wrote and this one does not know', () =>
+    withTempDir(async (folder) => {
+      const id = await addRoot(folder);
+      const path = join(folder, 'library.json');
+      const written = JSON.parse(await readFile(path, 'utf8')) as object;
+      await writeFile(path, JSON.stringify({ ...written, thresholds: { cat: 0.4 } }));
+      const library = await open(folder);
+      expect(library.file.get()).toMatchObject({ id, roots: [{ id: 'r1' }] });
+      await library.file.update((manifest) => ({ ...manifest, roots: [] }));
+      expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ roots: [], thresholds: { cat: 0.4 } });
+      await library.close();
+    }));
+
   it('changes nothing where library.json cannot be written', () =>
     withTempDir(async (base) => {
       const folder = join(base, 'library');
       const library = await open(folder);
       await rename(folder, join(base, 'elsewhere'));
-      await expect(
-        library.file.update((manifest) => ({ ...manifest, thresholds: { a: 1 } })),
-      ).rejects.toMatchObject({
-        code: 'library_unusable',
-        message: expect.stringContaining('library.json') as string,
-      });
-      expect(library.file.get().thresholds).toEqual({});
+      const root = { id: 'r1', path: '/photos', samples: false, exclude: [] };
+      await expect(library.file.update((manifest) => ({ ...manifest, roots: [root] }))).rejects.toMatchObject(
+        {
+          code: 'library_unusable',
+          message: expect.stringContaining('library.json') as string,
+        },
+      );
+      expect(library.file.get().roots).toEqual([]);
       expect(await readdir(base)).toEqual(['elsewhere']);
       await library.close();
     }));

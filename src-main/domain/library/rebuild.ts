@@ -14,7 +14,7 @@ import { isReachable } from './root-folder.ts';
 
 const rowsPerStep = 1_000;
 /** An appliedSeq that says: this catalogue is only made in part. */
-export const unfinished = -1;
+const unfinished = -1;
 
 export interface RebuildDeps {
   library: Pick<OpenLibrary, 'layout' | 'roots' | 'decisions' | 'identity' | 'catalogue'>;

@@ -13,7 +13,7 @@ const packFile = z
   .refine(isPackFile, 'must be a file inside the pack’s folder, its path of at most 200 characters');
 
 /** Ids name folders and tables. */
-export const packIdPattern = /^[a-z0-9][a-z0-9._-]{0,63}$/;
+const packIdPattern = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
 const three = z.tuple([z.number(), z.number(), z.number()]);
 const logistic = z.object({ scale: z.number(), bias: z.number() });

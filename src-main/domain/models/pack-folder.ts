@@ -16,7 +16,7 @@ import { isPackFile, parseManifest, type PackManifest } from './manifest.ts';
 
 const manifestName = 'manifest.json';
 /** a manifest lists a thousand files in 100 kB */
-export const mostManifestBytes = 8_000_000;
+const mostManifestBytes = 8_000_000;
 /** tokenizers of models for many languages take 35 MB */
 export const mostTokenizerBytes = 256_000_000;
 /** licence, readme and the like */

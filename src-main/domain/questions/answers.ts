@@ -8,7 +8,7 @@ export type Reply = Omit<Answer, 'path'>;
 export type Evidence = Answer['evidence'];
 
 /** From this count on a number would pretend to know: the detector sees too few of many. */
-export const several = 4;
+const several = 4;
 
 /**
  * How often a count of people is right, by the number counted, on the evaluation photos: none 38 of 40, one 11 of 18, "about" two or

@@ -51,7 +51,7 @@ export interface Calibrations {
  * looked at on the way, so neither is blind: R@1 is .75 on the even and .68 on the odd one; 11 % of 94 absent scenes and none of 85 absent
  * names have a good hit.
  */
-export const weights = {
+const weights = {
   /** encoder's tag logit → log-odds, for a name and for a sentence: a whole sentence never lies as close to its photo as a name does */
   name: { scale: 1.4, bias: 2.25 },
   sentence: { scale: 1, bias: 2.7 },

@@ -115,7 +115,7 @@ const knownBases = new Map<string, string>();
 const mostKnown = 20_000;
 
 /** Singular of one folded word, possessive ending and apostrophes taken off. */
-export function baseForm(word: string): string {
+function baseForm(word: string): string {
   const known = knownBases.get(word);
   if (known !== undefined) return known;
   if (knownBases.size >= mostKnown) knownBases.clear();

@@ -6,7 +6,7 @@ import { withoutRivals } from './detections.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** From this probability on a tag is shown, with doubt. F1 is flat from .3 to .45 on either half of the evaluation photos. */
-export const shownFrom = 0.35;
+const shownFrom = 0.35;
 /** From this probability on a tag is shown plainly. */
 export const sureFrom = 0.7;
 

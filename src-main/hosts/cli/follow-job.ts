@@ -92,7 +92,7 @@ export function createProgress(terminal: Terminal) {
 }
 
 /** `Looking at photos · 1,240 of 8,112 · 31 a second · about 4 minutes left · 2 failures` */
-export function progressLine(job: JobSnapshot): string {
+function progressLine(job: JobSnapshot): string {
   return [
     job.note || (job.state === 'queued' ? 'Waiting' : 'Working'),
     job.total !== null && job.total > 0

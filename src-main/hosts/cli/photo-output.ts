@@ -110,7 +110,7 @@ export function photoText(photo: Photo): string {
 }
 
 /** A tag the person set needs no percentage. */
-export function tagsText(tags: readonly PhotoTag[]): string {
+function tagsText(tags: readonly PhotoTag[]): string {
   return tags
     .map(({ name, probability, source }) =>
       source === 'user' ? `${name} (yours)` : `${name} ${percent(probability)}`.trim(),

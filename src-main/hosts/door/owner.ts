@@ -25,7 +25,7 @@ export interface DoorLimits {
   unreadBytes: number;
 }
 
-export const doorLimits: DoorLimits = {
+const doorLimits: DoorLimits = {
   guests: 64,
   helloMs: 10_000,
   frameBytes: 16 * 1024 * 1024,

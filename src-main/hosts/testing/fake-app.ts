@@ -19,7 +19,7 @@ export interface FakeApp extends App {
   listeners(): number;
 }
 
-export const defaultSettings: Settings = {
+const defaultSettings: Settings = {
   theme: 'system',
   voice: null,
   speechRate: 1,

@@ -10,7 +10,7 @@ export function withSegments(jpeg: Buffer, ...segments: [marker: number, body: B
   ]);
 }
 
-export function segment(marker: number, body: Buffer): Buffer {
+function segment(marker: number, body: Buffer): Buffer {
   const head = Buffer.from([0xff, marker, 0, 0]);
   head.writeUInt16BE(body.length + 2, 2);
   return Buffer.concat([head, body]);

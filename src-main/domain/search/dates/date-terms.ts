@@ -285,7 +285,7 @@ function partOf(inYear: (year: number) => Period, ofYear: number): DateTerm {
   return { kind: 'exact', patterns: [spanOf(period)], label: period.label, inYear, year: ofYear };
 }
 
-export function weekdaysTerm(indices: readonly number[], label: string, kind: TermKind): DateTerm {
+function weekdaysTerm(indices: readonly number[], label: string, kind: TermKind): DateTerm {
   return { kind, patterns: [{ kind: 'weekdays', days: indices }], label, inYear: null, year: null };
 }
 

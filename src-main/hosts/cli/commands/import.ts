@@ -79,7 +79,7 @@ export function importCommand(cli: Cli) {
 }
 
 /** Each folder once, and none that lies in another of them: its photos are found there, and would count twice. */
-export function outermost(folders: readonly string[]): string[] {
+function outermost(folders: readonly string[]): string[] {
   return [...new Set(folders)].filter(
     (folder) =>
       !folders.some(
@@ -116,7 +116,7 @@ async function tableOf(app: App, jobIds: readonly string[]): Promise<string> {
   return table;
 }
 
-export const emptyReport: ImportReport = {
+const emptyReport: ImportReport = {
   found: 0,
   imported: 0,
   updated: 0,
@@ -133,7 +133,7 @@ export const emptyReport: ImportReport = {
 };
 
 /** Two folders' reports as one. */
-export function sum(one: ImportReport, other: ImportReport): ImportReport {
+function sum(one: ImportReport, other: ImportReport): ImportReport {
   const skipped = new Map(one.skipped.map(({ kind, count: number }) => [kind, number]));
   const problems = [...new Set([...(one.modelProblems ?? []), ...(other.modelProblems ?? [])])];
   for (const { kind, count: number } of other.skipped) skipped.set(kind, (skipped.get(kind) ?? 0) + number);

@@ -80,7 +80,7 @@ function searchJson({ query, counts, results, hints = [], problems }: SearchResu
 }
 
 /** What was not understood, what was found, and what could not be looked for. */
-export function searchText(result: SearchResult, asked: string): string {
+function searchText(result: SearchResult, asked: string): string {
   return [
     ...(result.hints ?? []).map(({ text }) => text),
     foundText(result, asked),
