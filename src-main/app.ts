@@ -4,7 +4,7 @@ import { ulid } from 'ulid';
 import type { JobSnapshot } from '../src-preload/contract/index.ts';
 import { createFolderCache } from './adapters/cache/folder-cache.ts';
 import { createDisk } from './adapters/disk/disk.ts';
-import { createPlaces } from './adapters/disk/place.ts';
+import { createVolumeKinds } from './adapters/disk/volume-kinds.ts';
 import { createExiftoolReader } from './adapters/exiftool/exiftool-reader.ts';
 import { openFileJournal } from './adapters/journal/file-journal.ts';
 import { openLanceCatalogue } from './adapters/lancedb/lance-catalogue.ts';
@@ -174,7 +174,7 @@ async function openGround(
     samplesDir,
     jobs: createJobRunner({ emit, log }),
     metadata: createExiftoolReader({ log }),
-    places: createPlaces(),
+    places: createVolumeKinds(),
     background: createVisionClient({ ...worker, name: 'background' }),
     interactive: createVisionClient({ ...worker, name: 'interactive' }),
     trial: createModelTrial(worker),

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type {
-  LookRequest,
-  LookResult,
+  AnalysisRequest,
+  AnalysisResult,
   PictureMatch,
   PictureSignature,
   Vision,
@@ -15,7 +15,7 @@ export const fakeDimensions = colours.length;
 
 export interface FakeVision extends Vision {
   /** every request made so far, in order */
-  readonly looked: LookRequest[];
+  readonly looked: AnalysisRequest[];
 }
 
 /**
@@ -24,11 +24,11 @@ export interface FakeVision extends Vision {
  * Detector packs find one box for each colour named. “looks:” before 16 hex digits is the perceptual hash, “sharp:” before a number the sharpness. Previews are small files with the picture's words in them.
  */
 export function createFakeVision(): FakeVision {
-  const looked: LookRequest[] = [];
+  const looked: AnalysisRequest[] = [];
   return {
     looked,
-    async look(requests, signal) {
-      const results: LookResult[] = [];
+    async analyze(requests, signal) {
+      const results: AnalysisResult[] = [];
       for (const request of requests) {
         signal?.throwIfAborted();
         looked.push(request);
@@ -76,7 +76,7 @@ function pixelsOf(text: string): string {
     .trim();
 }
 
-async function lookAt(request: LookRequest): Promise<LookResult> {
+async function lookAt(request: AnalysisRequest): Promise<AnalysisResult> {
   let text: string;
   try {
     text = await readFile(request.path, 'utf8');

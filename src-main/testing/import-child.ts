@@ -17,7 +17,7 @@ const around = (deps: ImportDeps): ImportDeps => ({
     'ensureEvidence',
     'optimize',
   ]),
-  vision: told(deps.vision, ['look']),
+  vision: told(deps.vision, ['analyze']),
 });
 
 const real = await openRealImport(libraryDir, rootDir, { around });

@@ -30,13 +30,13 @@ const rig = await openLibraryRig(
         'optimize',
       ]),
   },
-  { packs: eyes.packs, vision: { ...eyes.vision, look } },
+  { packs: eyes.packs, vision: { ...eyes.vision, analyze: look } },
 );
 say('opened');
 rig.service.start();
 
-function look(...request: Parameters<Vision['look']>): ReturnType<Vision['look']> {
-  const results = eyes.vision.look(...request);
+function look(...request: Parameters<Vision['analyze']>): ReturnType<Vision['analyze']> {
+  const results = eyes.vision.analyze(...request);
   say(`worker ${eyes.vision.pid() ?? 0}`);
   return results;
 }

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { cosineOf } from '../adapters/onnx/self-test.ts';
-import type { LookRequest, LookResult, PackRef } from '../domain/vision/vision.ts';
+import type { AnalysisRequest, AnalysisResult, PackRef } from '../domain/vision/vision.ts';
 import { silentLog } from '../log.ts';
 import { withTempDir } from '../testing/temp-dir.ts';
 import { jointModel } from '../testing/tiny-onnx.ts';
@@ -43,7 +43,7 @@ function newVision(name: 'background' | 'interactive' = 'interactive') {
 const vision = newVision();
 afterAll(() => vision.close());
 
-function request(path: string, packs: PackRef[] = [], previews?: string): LookRequest {
+function request(path: string, packs: PackRef[] = [], previews?: string): AnalysisRequest {
   return {
     path,
     gridPath: previews === undefined ? null : `${previews}-grid.webp`,
@@ -51,11 +51,11 @@ function request(path: string, packs: PackRef[] = [], previews?: string): LookRe
     packs,
   };
 }
-function shown(result: LookResult | undefined): Extract<LookResult, { ok: true }> {
+function shown(result: AnalysisResult | undefined): Extract<AnalysisResult, { ok: true }> {
   if (!result?.ok) throw new Error(`not shown: ${JSON.stringify(result)}`);
   return result;
 }
-const vectorOf = (result: LookResult | undefined) => shown(result).evidence[0]!.vector!;
+const vectorOf = (result: AnalysisResult | undefined) => shown(result).evidence[0]!.vector!;
 
 describe('looking', () => {
   it('gives vectors, objects, sizes and previews', async () => {
@@ -63,7 +63,7 @@ describe('looking', () => {
       images: Record<string, number[]>;
     };
     await withTempDir(async (directory) => {
-      const results = await vision.look(
+      const results = await vision.analyze(
         photos.map((path, index) =>
           request(path, [starter, detector], join(directory, `${index}`, 'preview')),
         ),
@@ -96,8 +96,8 @@ describe('looking', () => {
 
   it('at a grid preview gives nearly the vector of the original', async () => {
     await withTempDir(async (directory) => {
-      const [original] = await vision.look([request(photos[0]!, [starter], join(directory, 'a'))]);
-      const [preview] = await vision.look([request(join(directory, 'a-grid.webp'), [starter])]);
+      const [original] = await vision.analyze([request(photos[0]!, [starter], join(directory, 'a'))]);
+      const [preview] = await vision.analyze([request(join(directory, 'a-grid.webp'), [starter])]);
       expect(cosineOf(vectorOf(original), vectorOf(preview))).toBeGreaterThan(0.95);
     });
   });
@@ -106,7 +106,7 @@ describe('looking', () => {
     await withTempDir(async (directory) => {
       const big = join(directory, 'big.jpg');
       await sharp(photos[0]).resize(2_400, 1_800, { fit: 'fill' }).jpeg().toFile(big);
-      const results = await vision.look([
+      const results = await vision.analyze([
         request(big),
         request(big, [], join(directory, 'p')),
         request(big, [starter, detector]),
@@ -131,7 +131,7 @@ describe('looking', () => {
         return request(join(directory, name), [starter]);
       };
       const jpeg = await sharp(photos[0]).jpeg().toBuffer();
-      const results = await vision.look([
+      const results = await vision.analyze([
         request(photos[0]!, [starter]),
         await make('text.jpg', 'no picture at all, only words'),
         await make('empty.jpg', ''),
@@ -149,7 +149,7 @@ describe('looking', () => {
     await withTempDir(async (directory) => {
       await writeFile(join(directory, 'file'), '');
       await expect(
-        vision.look([request(photos[0]!, [], join(directory, 'file', 'inside', 'preview'))]),
+        vision.analyze([request(photos[0]!, [], join(directory, 'file', 'inside', 'preview'))]),
       ).rejects.toMatchObject({ code: 'library_unusable' });
     });
   });
@@ -157,7 +157,7 @@ describe('looking', () => {
 
 describe('texts', () => {
   it('find their photo', async () => {
-    const results = await vision.look(photos.map((path) => request(path, [starter])));
+    const results = await vision.analyze(photos.map((path) => request(path, [starter])));
     const vectors = results.map(vectorOf);
     const queries = await vision.embedTexts(starter, [
       'a woman',
@@ -181,7 +181,7 @@ describe('texts', () => {
     await withCopy(starter, async (pack) => {
       await rm(join(pack.directory, 'image.onnx'));
       expect((await vision.embedTexts(pack, ['a cat']))[0]).toHaveLength(384);
-      await expect(vision.look([request(photos[0]!, [pack])])).rejects.toMatchObject({
+      await expect(vision.analyze([request(photos[0]!, [pack])])).rejects.toMatchObject({
         code: 'model_missing',
       });
     });
@@ -195,7 +195,7 @@ describe('a killed worker', () => {
       const requests = Array.from({ length: 32 }, (_, index) =>
         request(photos[index % 4]!, [starter, detector], join(directory, `${index}`)),
       );
-      const call = victim.look(requests);
+      const call = victim.analyze(requests);
       for (const done of [1, 20, 45]) {
         await vi.waitFor(async () => expect((await readdir(directory)).length).toBeGreaterThanOrEqual(done));
         const pid = victim.pid();
@@ -228,7 +228,7 @@ describe('a killed worker', () => {
 
   it('is niced in the background only', async () => {
     const background = newVision('background');
-    await Promise.all([background.look([request(photos[0]!)]), vision.look([request(photos[0]!)])]);
+    await Promise.all([background.analyze([request(photos[0]!)]), vision.analyze([request(photos[0]!)])]);
     expect(getPriority(background.pid()!)).toBe(10);
     expect(getPriority(vision.pid()!)).toBe(0);
     await background.close();
@@ -238,13 +238,13 @@ describe('a killed worker', () => {
 describe('an aborted call', () => {
   it('ends, and the next one works', async () => {
     const abort = new AbortController();
-    const call = vision.look(
+    const call = vision.analyze(
       Array.from({ length: 200 }, (_, index) => request(photos[index % 4]!, [starter])),
       abort.signal,
     );
     abort.abort();
     await expect(call).rejects.toThrow('aborted');
-    expect((await vision.look([request(photos[0]!, [starter])]))[0]).toMatchObject({ ok: true });
+    expect((await vision.analyze([request(photos[0]!, [starter])]))[0]).toMatchObject({ ok: true });
   });
 });
 
@@ -258,20 +258,20 @@ describe('a damaged pack', () => {
     await withCopy(detector, async (pack) => {
       const file = join(pack.directory, 'detector.onnx');
       await damage(file);
-      await expect(vision.look([request(photos[0]!, [pack])])).rejects.toMatchObject({
+      await expect(vision.analyze([request(photos[0]!, [pack])])).rejects.toMatchObject({
         code,
         message: expect.stringMatching(/detector\.onnx .*Add the pack again/) as string,
       });
       await cp(join(detector.directory, 'detector.onnx'), file);
       expect(
-        shown((await vision.look([request(photos[0]!, [pack])]))[0]).evidence[0]!.objects,
+        shown((await vision.analyze([request(photos[0]!, [pack])]))[0]).evidence[0]!.objects,
       ).not.toHaveLength(0);
     });
   });
 
   it('that is no longer there at all is missing', async () => {
     await expect(
-      vision.look([request(photos[0]!, [{ ...detector, directory: '/nowhere/pack' }])]),
+      vision.analyze([request(photos[0]!, [{ ...detector, directory: '/nowhere/pack' }])]),
     ).rejects.toMatchObject({ code: 'model_missing' });
   });
 
@@ -287,7 +287,7 @@ describe('a damaged pack', () => {
 
   it('of another role is refused', async () => {
     await expect(
-      vision.look([request(photos[0]!, [{ ...detector, role: 'encoder' }])]),
+      vision.analyze([request(photos[0]!, [{ ...detector, role: 'encoder' }])]),
     ).rejects.toMatchObject({ code: 'model_invalid' });
   });
 });
@@ -316,7 +316,7 @@ describe('a joint model', () => {
       await sharp({ create: { width: 64, height: 64, channels: 3, background: '#ff0000' } })
         .png()
         .toFile(red);
-      const [result] = await vision.look([request(red, [pack])]);
+      const [result] = await vision.analyze([request(red, [pack])]);
       expect([...vectorOf(result)]).toEqual([1, 0, 0]);
       const [text] = await vision.embedTexts(pack, ['a photo of a cat']);
       expect(cosineOf(text!, [320, 1125, 539])).toBeGreaterThan(0.99999);

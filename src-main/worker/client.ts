@@ -1,9 +1,9 @@
 /** @file The Vision port over one worker process. */
 import type { ProviderName, ProviderState } from '../../src-preload/contract/index.ts';
-import type { LookResult, PackRef, Vision } from '../domain/vision/vision.ts';
+import type { AnalysisResult, PackRef, Vision } from '../domain/vision/vision.ts';
 import type { ForkWorker } from '../host.ts';
 import type { Log } from '../log.ts';
-import { createDispatcher, type LookTask } from './dispatcher.ts';
+import { createDispatcher, type AnalysisTask } from './dispatcher.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import type { ProviderNotes } from './provider-notes.ts';
 
@@ -42,10 +42,10 @@ export function createVisionClient(deps: VisionClientDeps): Vision {
   if (deps.forced) dispatcher.setForced(deps.forced);
 
   return {
-    look(requests, signal) {
+    analyze(requests, signal) {
       if (signal?.aborted) return Promise.reject(signal.reason as Error);
       return new Promise((resolve, reject) => {
-        const results: LookResult[] = [];
+        const results: AnalysisResult[] = [];
         let left = requests.length;
         if (left === 0) return resolve(results);
         const stop = (reason: unknown) => {
@@ -54,7 +54,7 @@ export function createVisionClient(deps: VisionClientDeps): Vision {
           reject(reason as Error);
         };
         const aborted = () => stop(signal?.reason);
-        const tasks = requests.map((request, index): LookTask => ({
+        const tasks = requests.map((request, index): AnalysisTask => ({
           request,
           resolve(result) {
             results[index] = result;
@@ -66,7 +66,7 @@ export function createVisionClient(deps: VisionClientDeps): Vision {
           reject: stop,
         }));
         signal?.addEventListener('abort', aborted);
-        dispatcher.look(tasks);
+        dispatcher.analyze(tasks);
       });
     },
     async embedTexts(pack, texts) {

@@ -1,7 +1,7 @@
 /** @file The dispatcher with a scripted worker: every picture is answered once, whoever dies. */
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { PackRef, LookResult } from '../domain/vision/vision.ts';
+import type { PackRef, AnalysisResult } from '../domain/vision/vision.ts';
 import type { ForkWorker } from '../host.ts';
 import { silentLog } from '../log.ts';
 import { createVisionClient } from './client.ts';
@@ -36,7 +36,7 @@ function scripted(script: Script) {
       notes: [],
       say: (message) =>
         later(() => {
-          if (message.type === 'looked' || message.type === 'failed' || message.type === 'dropped')
+          if (message.type === 'analyzed' || message.type === 'failed' || message.type === 'dropped')
             inside.delete(message.id);
           onMessage(message);
         }),
@@ -52,7 +52,7 @@ function scripted(script: Script) {
       send(raw) {
         const message = raw as ToWorker;
         if (message.type === 'providers') life.notes = message.notes;
-        if (message.type === 'look') inside.add(message.id);
+        if (message.type === 'analyze') inside.add(message.id);
         stats.mostInside = Math.max(stats.mostInside, inside.size);
         later(() => script(message, life));
       },
@@ -75,7 +75,7 @@ function visionOf(fork: ForkWorker, options: { limits?: Partial<Limits>; notes?:
   });
 }
 
-function seen(path: string): LookResult {
+function seen(path: string): AnalysisResult {
   return { ok: true, width: 1, height: 1, mimeType: path, signature: null, damaged: false, evidence: [] };
 }
 function request(path: string, packs: PackRef[] = []) {
@@ -89,24 +89,24 @@ const honest: Script = (message, life) => {
       id: message.id,
       vectors: message.texts.map((text) => Float32Array.of(text.length)),
     });
-  if (message.type !== 'look') return;
-  life.say({ type: 'began', id: message.id });
+  if (message.type !== 'analyze') return;
+  life.say({ type: 'started', id: message.id });
   if (message.request.path.includes('bomb')) return life.die();
   life.say({ type: 'decoded', id: message.id });
-  life.say({ type: 'looked', id: message.id, result: seen(message.request.path) });
+  life.say({ type: 'analyzed', id: message.id, result: seen(message.request.path) });
 };
-const pathsOf = (results: LookResult[]) =>
+const pathsOf = (results: AnalysisResult[]) =>
   results.map((result) => (result.ok ? result.mimeType : result.code));
 
 describe('a call', () => {
   it('answers in the order asked, however the worker answers', async () => {
     const held: (() => void)[] = [];
     const { fork } = scripted((message, life) => {
-      if (message.type !== 'look') return;
-      held.unshift(() => life.say({ type: 'looked', id: message.id, result: seen(message.request.path) }));
+      if (message.type !== 'analyze') return;
+      held.unshift(() => life.say({ type: 'analyzed', id: message.id, result: seen(message.request.path) }));
       if (held.length === 3) for (const answer of held) answer();
     });
-    expect(pathsOf(await visionOf(fork).look(['a', 'b', 'c'].map((path) => request(path))))).toEqual([
+    expect(pathsOf(await visionOf(fork).analyze(['a', 'b', 'c'].map((path) => request(path))))).toEqual([
       'a',
       'b',
       'c',
@@ -115,13 +115,13 @@ describe('a call', () => {
 
   it('of no pictures is no reason to start a process', async () => {
     const { fork, stats } = scripted(honest);
-    expect(await visionOf(fork).look([])).toEqual([]);
+    expect(await visionOf(fork).analyze([])).toEqual([]);
     expect(stats.lives).toBe(0);
   });
 
   it('gives the worker no more than its window', async () => {
     const { fork, stats } = scripted(honest);
-    await visionOf(fork, { limits: { window: 5 } }).look(
+    await visionOf(fork, { limits: { window: 5 } }).analyze(
       Array.from({ length: 100 }, (_, index) => request(`${index}`)),
     );
     expect(stats.mostInside).toBe(5);
@@ -130,13 +130,13 @@ describe('a call', () => {
   it('that is only decoded does not wait for pictures whose models take long', async () => {
     const slow: (() => void)[] = [];
     const { fork } = scripted((message, life) => {
-      if (message.type !== 'look') return;
+      if (message.type !== 'analyze') return;
       if (message.request.packs.length > 0) slow.push(() => honest(message, life));
       else honest(message, life);
     });
     const vision = visionOf(fork, { limits: { window: 4 } });
-    const understood = vision.look(Array.from({ length: 12 }, (_, at) => request(`u${at}`, [encoder])));
-    const decoded = await vision.look(Array.from({ length: 12 }, (_, at) => request(`d${at}`)));
+    const understood = vision.analyze(Array.from({ length: 12 }, (_, at) => request(`u${at}`, [encoder])));
+    const decoded = await vision.analyze(Array.from({ length: 12 }, (_, at) => request(`d${at}`)));
     expect(decoded.every(({ ok }) => ok)).toBe(true);
     expect(slow).toHaveLength(4);
     while (slow.length > 0) {
@@ -160,7 +160,7 @@ describe('a call', () => {
 describe('a picture that ends the process', () => {
   it('is marked after it did so twice alone, and its neighbours are fine', async () => {
     const { fork, stats } = scripted(honest);
-    const results = await visionOf(fork).look(['a', 'bomb', 'b', 'c'].map((path) => request(path)));
+    const results = await visionOf(fork).analyze(['a', 'bomb', 'b', 'c'].map((path) => request(path)));
     expect(pathsOf(results)).toEqual(['a', 'decoder_crashed', 'b', 'c']);
     // once with its neighbours, twice alone, and the process that did the rest
     expect(stats.lives).toBeLessThanOrEqual(4);
@@ -171,7 +171,7 @@ describe('a picture that ends the process', () => {
       fc.asyncProperty(fc.array(fc.boolean(), { maxLength: 25 }), async (bombs) => {
         const paths = bombs.map((bomb, index) => `${bomb ? 'bomb' : 'photo'} ${index}`);
         const { fork } = scripted(honest);
-        const results = await visionOf(fork, { limits: { window: 4 } }).look(
+        const results = await visionOf(fork, { limits: { window: 4 } }).analyze(
           paths.map((path) => request(path)),
         );
         expect(pathsOf(results)).toEqual(
@@ -188,14 +188,14 @@ describe('a process killed from outside', () => {
     let answers = 0;
     const { fork, stats } = scripted((message, life) => {
       // every seventh picture finds the process dying, whichever it is
-      if (message.type === 'look' && ++answers % 7 === 0) {
-        life.say({ type: 'began', id: message.id });
+      if (message.type === 'analyze' && ++answers % 7 === 0) {
+        life.say({ type: 'started', id: message.id });
         return life.die('SIGKILL');
       }
       honest(message, life);
     });
     const paths = Array.from({ length: 60 }, (_, index) => `photo ${index}`);
-    expect(pathsOf(await visionOf(fork).look(paths.map((path) => request(path))))).toEqual(paths);
+    expect(pathsOf(await visionOf(fork).analyze(paths.map((path) => request(path))))).toEqual(paths);
     expect(stats.lives).toBeGreaterThan(5);
   });
 
@@ -210,41 +210,43 @@ describe('a process killed from outside', () => {
     'that a model ends for its memory at each picture (%s) is the model’s fault, not the pictures’',
     async (reason) => {
       const { fork } = scripted((message, life) => {
-        if (message.type !== 'look') return;
+        if (message.type !== 'analyze') return;
         const { id, request: wanted } = message;
-        life.say({ type: 'began', id });
+        life.say({ type: 'started', id });
         life.say({ type: 'decoded', id });
         if (wanted.packs.some(({ id: packId }) => packId === 'clip')) {
           life.say({ type: 'attempt', thread: 1, attempt: { step: 'run', packId: 'clip', provider: 'cpu' } });
           return life.die(reason);
         }
-        life.say({ type: 'looked', id, result: seen(wanted.path) });
+        life.say({ type: 'analyzed', id, result: seen(wanted.path) });
       });
       const vision = visionOf(fork);
       const pictures = ['/a', '/b', '/c'];
       await expect(
-        vision.look(pictures.map((path) => request(path, [encoder, detector]))),
+        vision.analyze(pictures.map((path) => request(path, [encoder, detector]))),
       ).rejects.toMatchObject({ code: 'out_of_memory', details: { packId: 'clip' } });
-      expect(pathsOf(await vision.look(pictures.map((path) => request(path, [detector]))))).toEqual(pictures);
+      expect(pathsOf(await vision.analyze(pictures.map((path) => request(path, [detector]))))).toEqual(
+        pictures,
+      );
     },
   );
 
   it('that ends while two models are at a picture is tried with one after the other', async () => {
     const alone: boolean[] = [];
     const { fork } = scripted((message, life) => {
-      if (message.type !== 'look') return;
+      if (message.type !== 'analyze') return;
       const { id } = message;
       alone.push(message.alone);
-      life.say({ type: 'began', id });
+      life.say({ type: 'started', id });
       life.say({ type: 'decoded', id });
       const atWork = message.request.packs.filter(({ id: packId }) => !message.alone || packId === 'boxes');
       if (!message.request.packs.some(({ id: packId }) => packId === 'boxes'))
-        return life.say({ type: 'looked', id, result: seen('/a') });
+        return life.say({ type: 'analyzed', id, result: seen('/a') });
       for (const [thread, { id: packId }] of atWork.entries())
         life.say({ type: 'attempt', thread, attempt: { step: 'run', packId, provider: 'cpu' } });
       life.die('SIGSEGV');
     });
-    await expect(visionOf(fork).look([request('/a', [encoder, detector])])).rejects.toMatchObject({
+    await expect(visionOf(fork).analyze([request('/a', [encoder, detector])])).rejects.toMatchObject({
       code: 'model_invalid',
       details: { packId: 'boxes' },
     });
@@ -258,17 +260,17 @@ describe('a process killed from outside', () => {
       if (refusals-- > 0) throw Object.assign(new Error('spawn ENOMEM'), { code: 'ENOMEM' });
       return fork(...args);
     });
-    await expect(vision.look([request('/a')])).rejects.toMatchObject({
+    await expect(vision.analyze([request('/a')])).rejects.toMatchObject({
       message: expect.stringContaining('spawn ENOMEM') as string,
     });
-    expect(pathsOf(await vision.look([request('/a')]))).toEqual(['/a']);
+    expect(pathsOf(await vision.analyze([request('/a')]))).toEqual(['/a']);
   });
 
   it('that never comes to anything is said so', async () => {
     const { fork } = scripted((message, life) => {
-      if (message.type === 'look') life.die('exit code 1: Cannot find module');
+      if (message.type === 'analyze') life.die('exit code 1: Cannot find module');
     });
-    await expect(visionOf(fork).look([request('a')])).rejects.toMatchObject({
+    await expect(visionOf(fork).analyze([request('a')])).rejects.toMatchObject({
       code: 'internal',
       message: expect.stringContaining('Cannot find module') as string,
     });
@@ -278,7 +280,7 @@ describe('a process killed from outside', () => {
 describe('a pack', () => {
   it('that cannot be loaded ends the call, and the next call works', async () => {
     const { fork } = scripted((message, life) => {
-      if (message.type === 'look' && message.request.packs.length > 0)
+      if (message.type === 'analyze' && message.request.packs.length > 0)
         life.say({
           type: 'failed',
           id: message.id,
@@ -287,15 +289,15 @@ describe('a pack', () => {
       else honest(message, life);
     });
     const vision = visionOf(fork);
-    await expect(vision.look([request('a', [encoder]), request('b', [encoder])])).rejects.toMatchObject({
+    await expect(vision.analyze([request('a', [encoder]), request('b', [encoder])])).rejects.toMatchObject({
       code: 'model_damaged',
     });
-    expect(pathsOf(await vision.look([request('c')]))).toEqual(['c']);
+    expect(pathsOf(await vision.analyze([request('c')]))).toEqual(['c']);
   });
 
   it('that ends the process while it is opened is refused, and pictures without it are looked at', async () => {
     const { fork } = scripted((message, life) => {
-      if (message.type !== 'look' || message.request.packs.length === 0) return honest(message, life);
+      if (message.type !== 'analyze' || message.request.packs.length === 0) return honest(message, life);
       life.say({
         type: 'attempt',
         thread: 1,
@@ -305,8 +307,8 @@ describe('a pack', () => {
     });
     const vision = visionOf(fork);
     const [withPack, without] = await Promise.allSettled([
-      vision.look([request('a', [detector])]),
-      vision.look([request('b')]),
+      vision.analyze([request('a', [detector])]),
+      vision.analyze([request('b')]),
     ]);
     expect(withPack).toMatchObject({ status: 'rejected', reason: { code: 'model_invalid' } });
     expect(without).toMatchObject({ status: 'fulfilled' });
@@ -316,7 +318,7 @@ describe('a pack', () => {
 describe('an execution provider', () => {
   it('that ends the process in its self-test twice is not tried a third time', async () => {
     const { fork, stats } = scripted((message, life) => {
-      if (message.type !== 'look') return;
+      if (message.type !== 'analyze') return;
       if (life.notes.some(({ provider }) => provider === 'webgpu')) return honest(message, life);
       life.say({
         type: 'attempt',
@@ -328,7 +330,7 @@ describe('an execution provider', () => {
     const notes = createProviderNotes(null, '1');
     const paths = ['a', 'b', 'c'];
     expect(
-      pathsOf(await visionOf(fork, { notes }).look(paths.map((path) => request(path, [encoder])))),
+      pathsOf(await visionOf(fork, { notes }).analyze(paths.map((path) => request(path, [encoder])))),
     ).toEqual(paths);
     expect(stats.lives).toBe(3);
     expect(notes.list()).toEqual([
@@ -343,8 +345,8 @@ describe('an execution provider', () => {
 
   it('that ends the process in the middle of an import costs no picture', async () => {
     const { fork } = scripted((message, life) => {
-      if (message.type !== 'look' || life.notes.length > 0) return honest(message, life);
-      life.say({ type: 'began', id: message.id });
+      if (message.type !== 'analyze' || life.notes.length > 0) return honest(message, life);
+      life.say({ type: 'started', id: message.id });
       life.say({ type: 'decoded', id: message.id });
       life.say({
         type: 'attempt',
@@ -354,7 +356,9 @@ describe('an execution provider', () => {
       life.die();
     });
     const paths = Array.from({ length: 20 }, (_, index) => `photo ${index}`);
-    expect(pathsOf(await visionOf(fork).look(paths.map((path) => request(path, [encoder]))))).toEqual(paths);
+    expect(pathsOf(await visionOf(fork).analyze(paths.map((path) => request(path, [encoder]))))).toEqual(
+      paths,
+    );
   });
 });
 
@@ -362,26 +366,26 @@ describe('a call that is aborted', () => {
   it('ends at once, sends nothing more, and leaves other calls alone', async () => {
     const started: string[] = [];
     const { fork } = scripted((message, life) => {
-      if (message.type === 'look') started.push(message.request.path);
-      if (message.type === 'look' && message.request.path === 'other') honest(message, life);
+      if (message.type === 'analyze') started.push(message.request.path);
+      if (message.type === 'analyze' && message.request.path === 'other') honest(message, life);
       if (message.type === 'drop') for (const id of message.ids) life.say({ type: 'dropped', id });
     });
     const vision = visionOf(fork, { limits: { window: 3 } });
     const abort = new AbortController();
-    const call = vision.look(
+    const call = vision.analyze(
       Array.from({ length: 50 }, (_, index) => request(`${index}`)),
       abort.signal,
     );
     await Promise.resolve();
     abort.abort();
     await expect(call).rejects.toThrow('aborted');
-    expect(pathsOf(await vision.look([request('other')]))).toEqual(['other']);
+    expect(pathsOf(await vision.analyze([request('other')]))).toEqual(['other']);
     expect(started).toEqual(['0', '1', '2', 'other']);
   });
 
   it('is refused when it was aborted before', async () => {
     const { fork, stats } = scripted(honest);
-    await expect(visionOf(fork).look([request('a')], AbortSignal.abort())).rejects.toThrow('aborted');
+    await expect(visionOf(fork).analyze([request('a')], AbortSignal.abort())).rejects.toThrow('aborted');
     expect(stats.lives).toBe(0);
   });
 });
@@ -394,11 +398,11 @@ describe('limits', () => {
       toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout', 'performance'],
     });
     const { fork } = scripted((message, life) => {
-      if (message.type === 'look' && message.request.path === 'endless')
-        life.say({ type: 'began', id: message.id });
+      if (message.type === 'analyze' && message.request.path === 'endless')
+        life.say({ type: 'started', id: message.id });
       else honest(message, life);
     });
-    const call = visionOf(fork, { limits: { decodeMs: 5_000 } }).look(
+    const call = visionOf(fork, { limits: { decodeMs: 5_000 } }).analyze(
       ['a', 'endless', 'b'].map((path) => request(path)),
     );
     await vi.advanceTimersByTimeAsync(20_000);
@@ -412,11 +416,11 @@ describe('limits', () => {
       toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout', 'performance'],
     });
     const { fork } = scripted((message, life) => {
-      if (message.type !== 'look' || message.request.path !== 'huge') return honest(message, life);
-      life.say({ type: 'began', id: message.id });
+      if (message.type !== 'analyze' || message.request.path !== 'huge') return honest(message, life);
+      life.say({ type: 'started', id: message.id });
       life.say({ type: 'pulse', rssBytes: 5e9 });
     });
-    const call = visionOf(fork, { limits: { memoryBytes: 4e9 } }).look([request('huge'), request('a')]);
+    const call = visionOf(fork, { limits: { memoryBytes: 4e9 } }).analyze([request('huge'), request('a')]);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(pathsOf(await call)).toEqual(['file_too_large', 'a']);
   });
@@ -427,11 +431,11 @@ describe('limits', () => {
     });
     const { fork, stats } = scripted(honest);
     const vision = visionOf(fork, { limits: { idleMs: 30_000 } });
-    await vision.look([request('a')]);
+    await vision.analyze([request('a')]);
     expect(vision.pid()).toBe(1);
     await vi.advanceTimersByTimeAsync(31_000);
     expect(vision.pid()).toBeNull();
-    await vision.look([request('b')]);
+    await vision.analyze([request('b')]);
     expect(stats.lives).toBe(2);
   });
 });
@@ -440,11 +444,11 @@ describe('closing', () => {
   it('refuses what waits and what comes', async () => {
     const { fork } = scripted(() => {});
     const vision = visionOf(fork);
-    const call = vision.look([request('a')]);
+    const call = vision.analyze([request('a')]);
     const refused = expect(call).rejects.toMatchObject({ code: 'cancelled' });
     await vision.close();
     await refused;
-    await expect(vision.look([request('b')])).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(vision.analyze([request('b')])).rejects.toMatchObject({ code: 'cancelled' });
     await expect(vision.embedTexts(encoder, ['a'])).rejects.toMatchObject({ code: 'cancelled' });
     expect(vision.pid()).toBeNull();
   });

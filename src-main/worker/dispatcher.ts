@@ -1,21 +1,21 @@
 /** @file Keeps one worker process busy and alive: hands out work, starts the process again when it dies, tries suspects alone. */
 import { AppError, type ProviderName } from '../../src-preload/contract/index.ts';
-import type { LookRequest, LookResult, PackRef } from '../domain/vision/vision.ts';
+import type { AnalysisRequest, AnalysisResult, PackRef } from '../domain/vision/vision.ts';
 import type { ForkWorker, WorkerProcess } from '../host.ts';
 import type { Log } from '../log.ts';
 import { endsForMemory, excessOf, type Excess, type Limits } from './limits.ts';
 import { niceVariable, type Attempt, type FromWorker, type ToWorker } from './protocol.ts';
 import type { ProviderNotes } from './provider-notes.ts';
 import { safeFork } from './safe-fork.ts';
-import { verdictOn } from './verdict.ts';
+import { attributeCrash } from './crash-attribution.ts';
 
 /** A picture that was alone in the process when it died, this often, is the reason. */
-const pictureStrikesOut = 2;
-const packStrikesOut = 2;
+const mostPictureFailures = 2;
+const mostPackFailures = 2;
 /** A call carries no picture; only a process that dies again and again ends it. */
-const callStrikesOut = 5;
+const mostCallFailures = 5;
 /** deaths in a row with nothing done and nobody to blame */
-const fruitlessOut = 5;
+const mostFruitlessStarts = 5;
 const watchEveryMs = 1_000;
 
 export interface DispatcherDeps {
@@ -32,9 +32,9 @@ export interface DispatcherDeps {
   log: Log;
 }
 
-export interface LookTask {
-  request: LookRequest;
-  resolve(result: LookResult): void;
+export interface AnalysisTask {
+  request: AnalysisRequest;
+  resolve(result: AnalysisResult): void;
   /** what is wrong is not this picture */
   reject(error: unknown): void;
 }
@@ -45,21 +45,21 @@ export type Call =
 export type Answer = Extract<FromWorker, { type: 'texts' | 'warmed' | 'states' }>;
 
 export interface Dispatcher {
-  look(tasks: readonly LookTask[]): void;
+  analyze(tasks: readonly AnalysisTask[]): void;
   /** Nobody waits for these any more: neither resolve nor reject is called. */
-  abandon(tasks: readonly LookTask[]): void;
+  abandon(tasks: readonly AnalysisTask[]): void;
   call(call: Call): Promise<Answer>;
   setForced(provider: ProviderName | null): void;
   pid(): number | null;
   close(): Promise<void>;
 }
 
-interface Look {
-  kind: 'look';
+interface PendingAnalysis {
+  kind: 'analysis';
   id: number;
-  task: LookTask;
-  strikes: number;
-  beganMs: number | null;
+  task: AnalysisTask;
+  failureCount: number;
+  startedMs: number | null;
   decodedMs: number | null;
   abandoned: boolean;
 }
@@ -67,7 +67,7 @@ interface PendingCall {
   kind: 'call';
   id: number;
   call: Call;
-  strikes: number;
+  failureCount: number;
   resolve(answer: Answer): void;
   reject(error: unknown): void;
 }
@@ -84,17 +84,17 @@ interface Live {
 
 export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const { limits, notes, log } = deps;
-  const waiting: Look[] = [];
+  const waiting: PendingAnalysis[] = [];
   /** looked at one by one */
-  const suspects: Look[] = [];
+  const quarantined: PendingAnalysis[] = [];
   const waitingCalls: PendingCall[] = [];
-  const sent = new Map<number, Look | PendingCall>();
-  const packStrikes = new Map<string, number>();
+  const sent = new Map<number, PendingAnalysis | PendingCall>();
+  const packFailures = new Map<string, number>();
   /** the suspect that is in the process, alone */
-  let trial: Look | null = null;
+  let isolated: PendingAnalysis | null = null;
   let live: Live | null = null;
   let forced: ProviderName | null = null;
-  let fruitless = 0;
+  let fruitlessStarts = 0;
   let lastId = 0;
   let closed = false;
   const clocks = createClocks();
@@ -114,38 +114,38 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       gone: new Promise((resolve) => (left = resolve)),
     };
     process.onMessage((message) => {
-      if (live === worker) hear(worker, message as FromWorker);
+      if (live === worker) handleMessage(worker, message as FromWorker);
     });
     process.onExit((reason) => {
       left();
-      if (live === worker) died(worker, reason);
+      if (live === worker) handleExit(worker, reason);
     });
     process.send({ type: 'providers', forced, notes: notes.list() } satisfies ToWorker);
     return worker;
   }
 
-  function post(worker: Live, task: Look | PendingCall): void {
+  function post(worker: Live, task: PendingAnalysis | PendingCall): void {
     sent.set(task.id, task);
     if (sent.size === 1) worker.progressMs = performance.now();
-    if (task.kind === 'look') {
-      task.beganMs = task.decodedMs = null;
+    if (task.kind === 'analysis') {
+      task.startedMs = task.decodedMs = null;
       worker.process.send({
-        type: 'look',
+        type: 'analyze',
         id: task.id,
         request: task.task.request,
-        alone: task === trial,
+        alone: task === isolated,
       } satisfies ToWorker);
     } else worker.process.send({ ...task.call, id: task.id } satisfies ToWorker);
   }
 
-  function pump(): void {
+  function dispatchNext(): void {
     if (closed) return;
-    if (waiting.length + suspects.length + waitingCalls.length > 0) {
+    if (waiting.length + quarantined.length + waitingCalls.length > 0) {
       live ??= begin();
       for (const call of waitingCalls.splice(0)) post(live, call);
-      const inside = looksIn(sent);
-      if (inside.length === 0 && suspects.length > 0) post(live, (trial = suspects.shift()!));
-      if (trial === null && suspects.length === 0) {
+      const inside = analysesIn(sent);
+      if (inside.length === 0 && quarantined.length > 0) post(live, (isolated = quarantined.shift()!));
+      if (isolated === null && quarantined.length === 0) {
         for (const isSeen of [false, true])
           for (const look of next(
             isSeen,
@@ -155,18 +155,18 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       }
     }
     if (sent.size > 0) clocks.every(watchEveryMs, inspect);
-    else if (live) clocks.once(limits.idleMs, rest);
+    else if (live) clocks.once(limits.idleMs, shutDownIdle);
   }
 
   /** Takes the next pictures that models are to see, or those that are only decoded: these have a window of their own, and never wait for a model. */
-  function next(isSeen: boolean, room: number): Look[] {
+  function next(isSeen: boolean, room: number): PendingAnalysis[] {
     const taken = waiting.filter((look) => isForModels(look) === isSeen).slice(0, Math.max(0, room));
     const gone = new Set(taken);
     if (gone.size > 0) waiting.splice(0, waiting.length, ...waiting.filter((look) => !gone.has(look)));
     return taken;
   }
 
-  function hear(worker: Live, message: FromWorker): void {
+  function handleMessage(worker: Live, message: FromWorker): void {
     if (message.type === 'pulse') {
       worker.rssBytes = message.rssBytes;
       return;
@@ -182,30 +182,31 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   function answered(message: Extract<FromWorker, { id: number }>): void {
     const task = sent.get(message.id);
     if (!task) return;
-    if (message.type === 'began' || message.type === 'decoded') {
-      if (task.kind === 'look') task[message.type === 'began' ? 'beganMs' : 'decodedMs'] = performance.now();
+    if (message.type === 'started' || message.type === 'decoded') {
+      if (task.kind === 'analysis')
+        task[message.type === 'started' ? 'startedMs' : 'decodedMs'] = performance.now();
       return;
     }
-    fruitless = 0;
+    fruitlessStarts = 0;
     forget(task);
     if (message.type === 'failed') fail(task, AppError.fromData(message.error));
-    else if (message.type === 'looked') {
+    else if (message.type === 'analyzed') {
       // a model that gets through a picture does not end the process each time
-      if (message.result.ok) for (const { packId } of message.result.evidence) packStrikes.delete(packId);
+      if (message.result.ok) for (const { packId } of message.result.evidence) packFailures.delete(packId);
       finish(task, message.result);
     } else if (message.type !== 'dropped' && message.type !== 'tried' && task.kind === 'call')
       task.resolve(message);
-    pump();
+    dispatchNext();
   }
 
-  function forget(task: Look | PendingCall): void {
+  function forget(task: PendingAnalysis | PendingCall): void {
     sent.delete(task.id);
-    if (task === trial) trial = null;
+    if (task === isolated) isolated = null;
   }
-  function finish(task: Look | PendingCall, result: LookResult): void {
-    if (task.kind === 'look' && !task.abandoned) task.task.resolve(result);
+  function finish(task: PendingAnalysis | PendingCall, result: AnalysisResult): void {
+    if (task.kind === 'analysis' && !task.abandoned) task.task.resolve(result);
   }
-  function fail(task: Look | PendingCall, error: unknown): void {
+  function fail(task: PendingAnalysis | PendingCall, error: unknown): void {
     if (task.kind === 'call') task.reject(error);
     else if (!task.abandoned) task.task.reject(error);
   }
@@ -213,70 +214,77 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   /** Looks whether the worker goes beyond its limits. */
   function inspect(): void {
     if (!live || live.excess) return;
-    live.excess = excessOf({ ...live, looks: looksIn(sent) }, limits, performance.now());
+    live.excess = excessOf({ ...live, looks: analysesIn(sent) }, limits, performance.now());
     if (live.excess) live.process.kill();
   }
 
-  function rest(): void {
+  function shutDownIdle(): void {
     if (!live || sent.size > 0) return;
     const { process } = live;
     live = null;
     process.kill();
   }
 
-  function died({ attempts, excess }: Live, reason: string): void {
+  function handleExit({ attempts, excess }: Live, reason: string): void {
     live = null;
-    const looks = looksIn(sent);
+    const looks = analysesIn(sent);
     const calls = [...sent.values()].filter((task): task is PendingCall => task.kind === 'call');
     sent.clear();
-    trial = null;
-    const verdict = verdictOn(
-      looks.map(({ id, beganMs, decodedMs }) => ({
+    isolated = null;
+    const attribution = attributeCrash(
+      looks.map(({ id, startedMs, decodedMs }) => ({
         id,
-        began: beganMs !== null,
+        began: startedMs !== null,
         decoded: decodedMs !== null,
       })),
       [...attempts.values()],
       excess,
     );
-    log.warn({ worker: deps.name, reason, excess, verdict }, 'the picture worker ended');
-    for (const { packId, provider } of verdict.providers) notes.strike(packId, provider, reason);
-    const brokenPack = verdict.packId !== null && strikePack(verdict.packId) ? verdict.packId : null;
-    fruitless =
-      verdict.providers.length > 0 || verdict.packId !== null || verdict.picture !== null ? 0 : fruitless + 1;
+    log.warn({ worker: deps.name, reason, excess, verdict: attribution }, 'the picture worker ended');
+    for (const { packId, provider } of attribution.providers) notes.countFailure(packId, provider, reason);
+    const brokenPack =
+      attribution.packId !== null && countPackFailure(attribution.packId) ? attribution.packId : null;
+    fruitlessStarts =
+      attribution.providers.length > 0 || attribution.packId !== null || attribution.picture !== null
+        ? 0
+        : fruitlessStarts + 1;
 
-    const [again, alone]: [Look[], Look[]] = [[], []];
+    const [again, alone]: [PendingAnalysis[], PendingAnalysis[]] = [[], []];
     for (const look of looks.filter(({ abandoned }) => !abandoned)) {
-      if (look.id === verdict.picture && ++look.strikes >= pictureStrikesOut)
+      if (look.id === attribution.picture && ++look.failureCount >= mostPictureFailures)
         look.task.resolve(crashed(excess, limits));
-      else if (look.id === verdict.picture || look.strikes > 0 || verdict.suspects.includes(look.id))
+      else if (
+        look.id === attribution.picture ||
+        look.failureCount > 0 ||
+        attribution.quarantined.includes(look.id)
+      )
         alone.push(look);
       else again.push(look);
     }
-    suspects.unshift(...alone);
+    quarantined.unshift(...alone);
     waiting.unshift(...again);
     for (const call of calls) {
-      if (++call.strikes >= callStrikesOut) call.reject(ended(reason));
+      if (++call.failureCount >= mostCallFailures) call.reject(ended(reason));
       else waitingCalls.push(call);
     }
     if (brokenPack !== null)
       failAll((task) => needs(task, brokenPack), brokenPackError(brokenPack, excess, reason));
-    if (fruitless >= fruitlessOut) {
-      fruitless = 0;
+    if (fruitlessStarts >= mostFruitlessStarts) {
+      fruitlessStarts = 0;
       failAll(() => true, ended(reason));
     }
-    pump();
+    dispatchNext();
   }
 
-  function strikePack(packId: string): boolean {
-    const count = (packStrikes.get(packId) ?? 0) + 1;
-    packStrikes.set(packId, count % packStrikesOut);
-    return count >= packStrikesOut;
+  function countPackFailure(packId: string): boolean {
+    const count = (packFailures.get(packId) ?? 0) + 1;
+    packFailures.set(packId, count % mostPackFailures);
+    return count >= mostPackFailures;
   }
 
   /** Ends those of the waiting tasks that match. */
-  function failAll(matches: (task: Look | PendingCall) => boolean, error: AppError): void {
-    for (const queue of [waiting, suspects, waitingCalls] as (Look | PendingCall)[][]) {
+  function failAll(matches: (task: PendingAnalysis | PendingCall) => boolean, error: AppError): void {
+    for (const queue of [waiting, quarantined, waitingCalls] as (PendingAnalysis | PendingCall)[][]) {
       const all = queue.splice(0);
       queue.push(...all.filter((task) => !matches(task)));
       for (const task of all) if (matches(task)) fail(task, error);
@@ -284,35 +292,35 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   }
 
   return {
-    look(tasks) {
+    analyze(tasks) {
       if (closed) return tasks.forEach((task) => task.reject(stopped()));
       for (const task of tasks)
         waiting.push({
-          kind: 'look',
+          kind: 'analysis',
           id: ++lastId,
           task,
-          strikes: 0,
-          beganMs: null,
+          failureCount: 0,
+          startedMs: null,
           decodedMs: null,
           abandoned: false,
         });
-      pump();
+      dispatchNext();
     },
     abandon(tasks) {
       const gone = new Set(tasks);
-      for (const queue of [waiting, suspects])
+      for (const queue of [waiting, quarantined])
         queue.splice(0, queue.length, ...queue.filter(({ task }) => !gone.has(task)));
-      const inside = looksIn(sent).filter(({ task }) => gone.has(task));
+      const inside = analysesIn(sent).filter(({ task }) => gone.has(task));
       for (const look of inside) look.abandoned = true;
       if (inside.length > 0)
         live?.process.send({ type: 'drop', ids: inside.map(({ id }) => id) } satisfies ToWorker);
-      pump();
+      dispatchNext();
     },
     call: (call) =>
       new Promise((resolve, reject) => {
         if (closed) return reject(stopped());
-        waitingCalls.push({ kind: 'call', id: ++lastId, call, strikes: 0, resolve, reject });
-        pump();
+        waitingCalls.push({ kind: 'call', id: ++lastId, call, failureCount: 0, resolve, reject });
+        dispatchNext();
       }),
     setForced(provider) {
       forced = provider;
@@ -358,22 +366,22 @@ function createClocks() {
   };
 }
 
-function looksIn(tasks: ReadonlyMap<number, Look | PendingCall>): Look[] {
-  return [...tasks.values()].filter((task): task is Look => task.kind === 'look');
+function analysesIn(tasks: ReadonlyMap<number, PendingAnalysis | PendingCall>): PendingAnalysis[] {
+  return [...tasks.values()].filter((task): task is PendingAnalysis => task.kind === 'analysis');
 }
 
-function isForModels({ task }: Look): boolean {
+function isForModels({ task }: PendingAnalysis): boolean {
   return task.request.packs.length > 0;
 }
 
-function needs(task: Look | PendingCall, packId: string): boolean {
-  if (task.kind === 'look') return task.task.request.packs.some(({ id }) => id === packId);
+function needs(task: PendingAnalysis | PendingCall, packId: string): boolean {
+  if (task.kind === 'analysis') return task.task.request.packs.some(({ id }) => id === packId);
   return task.call.type === 'warm'
     ? task.call.packs.some(({ id }) => id === packId)
     : task.call.pack.id === packId;
 }
 
-function crashed(excess: Excess | null, limits: Limits): LookResult {
+function crashed(excess: Excess | null, limits: Limits): AnalysisResult {
   if (excess?.why === 'memory') {
     return {
       ok: false,

@@ -27,7 +27,7 @@ export interface Watched {
   /** when it last got something done, or was given something to do */
   progressMs: number;
   rssBytes: number;
-  looks: readonly { id: number; beganMs: number | null; decodedMs: number | null }[];
+  looks: readonly { id: number; startedMs: number | null; decodedMs: number | null }[];
 }
 export type Excess = { why: 'slow'; culprit: number } | { why: 'stuck' | 'memory' };
 
@@ -36,7 +36,8 @@ export function excessOf(worker: Watched, limits: Limits, nowMs: number): Excess
   if (worker.rssBytes > limits.memoryBytes) return { why: 'memory' };
   if (nowMs - worker.progressMs > limits.stuckMs) return { why: 'stuck' };
   const slow = worker.looks.find(
-    ({ beganMs, decodedMs }) => beganMs !== null && decodedMs === null && nowMs - beganMs > limits.decodeMs,
+    ({ startedMs, decodedMs }) =>
+      startedMs !== null && decodedMs === null && nowMs - startedMs > limits.decodeMs,
   );
   return slow ? { why: 'slow', culprit: slow.id } : null;
 }

@@ -11,7 +11,7 @@ export interface ModelPort {
   ): ReturnType<ModelCalls[Name]>;
 }
 
-export interface Tell {
+export interface ModelListener {
   attempt(thread: number, attempt: Attempt | null): void;
   note(note: ProviderNote): void;
 }
@@ -20,7 +20,7 @@ export interface Tell {
  * Starts a thread. It is never ended before its process: ONNX Runtime does not survive that.
  * @param entry the program that runs `runModelThread` where it is not the main thread
  */
-export function startModelThread(entry: string, tell: Tell): ModelPort {
+export function startModelThread(entry: string, tell: ModelListener): ModelPort {
   const worker = new Worker(new URL(entry));
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: unknown): void }>();
   let lastId = 0;

@@ -17,7 +17,7 @@ import type { PackManifest } from '../domain/models/manifest.ts';
 import { readPack } from '../domain/models/pack-folder.ts';
 import type { PackRef } from '../domain/vision/vision.ts';
 import { asAppError } from './app-error.ts';
-import { createLane } from './lane.ts';
+import { createSerialQueue } from './serial-queue.ts';
 import type { Attempt, ProviderNote } from './protocol.ts';
 
 /** What can be asked of the thread; one at a time, in the order asked. */
@@ -66,7 +66,7 @@ export function runModelThread(): void {
     },
     keep: (packId, provider, finding) => post({ type: 'note', packId, provider, finding }),
   });
-  const lane = createLane();
+  const lane = createSerialQueue();
   port.on('message', (message: ToThread) => {
     if (message.type === 'known') {
       known.get(message.id)?.();

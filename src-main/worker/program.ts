@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { createPictureSources } from '../adapters/sharp/other-formats.ts';
 import { asAppError } from './app-error.ts';
-import { createLookLine } from './look-line.ts';
-import { createPackShelf } from './pack-shelf.ts';
+import { createAnalysisPipeline } from './analysis-pipeline.ts';
+import { createModelRegistry } from './model-registry.ts';
 import { createUnpacker } from './unpack-port.ts';
 import { niceVariable, type FromWorker, type ToWorker } from './protocol.ts';
 
@@ -28,11 +28,11 @@ interface ParentPort {
 export function runWorker(entry: string): void {
   beNice(Number(process.env[niceVariable] ?? 0));
   const channel = openChannel();
-  const shelf = createPackShelf(entry, {
+  const shelf = createModelRegistry(entry, {
     attempt: (thread, attempt) => channel.send({ type: 'attempt', thread, attempt }),
     note: (note) => channel.send({ type: 'note', note }),
   });
-  const line = createLookLine(shelf, createPictureSources(createUnpacker(entry)));
+  const line = createAnalysisPipeline(shelf, createPictureSources(createUnpacker(entry)));
 
   function tellMemory(): void {
     channel.send({ type: 'pulse', rssBytes: process.memoryUsage.rss() });
@@ -52,15 +52,15 @@ export function runWorker(entry: string): void {
         // a thread that could not be closed: what is asked of it next says so
         shelf.setProviders(message.forced, message.notes).catch(() => undefined);
         return;
-      case 'look': {
+      case 'analyze': {
         const { id } = message;
         line.add(
           id,
           { ...message.request, alone: message.alone },
           {
-            began: () => channel.send({ type: 'began', id }),
+            started: () => channel.send({ type: 'started', id }),
             decoded: () => channel.send({ type: 'decoded', id }),
-            looked: (result) => channel.send({ type: 'looked', id, result }),
+            analyzed: (result) => channel.send({ type: 'analyzed', id, result }),
             dropped: () => channel.send({ type: 'dropped', id }),
             failed: (error) => channel.send({ type: 'failed', id, error: error.toData() }),
           },
@@ -73,17 +73,17 @@ export function runWorker(entry: string): void {
       case 'texts':
         return answer(message.id, async () => {
           const { id, pack, texts } = message;
-          await shelf.at(pack, (station) => station.openText());
+          await shelf.use(pack, (station) => station.openText());
           const vectors: Float32Array[] = [];
           // text by text: pictures that wait are looked at in between
-          for (const text of texts) vectors.push(await shelf.at(pack, (station) => station.embedText(text)));
+          for (const text of texts) vectors.push(await shelf.use(pack, (station) => station.embedText(text)));
           return { type: 'texts', id, vectors };
         });
       case 'warm':
         return answer(message.id, async () => {
           for (const pack of message.packs) {
-            await shelf.at(pack, (station) => station.open());
-            if (pack.role === 'encoder') await shelf.at(pack, (station) => station.openText());
+            await shelf.use(pack, (station) => station.open());
+            if (pack.role === 'encoder') await shelf.use(pack, (station) => station.openText());
           }
           return { type: 'warmed', id: message.id };
         });
@@ -92,7 +92,7 @@ export function runWorker(entry: string): void {
         goFirst();
         const pulse = setInterval(tellMemory, trialPulseMs);
         return answer(id, async () => {
-          await shelf.at(pack, (station) => station.tryOut()).finally(() => clearInterval(pulse));
+          await shelf.use(pack, (station) => station.tryOut()).finally(() => clearInterval(pulse));
           // the last word on its memory comes before the answer
           tellMemory();
           return { type: 'tried', id };
@@ -102,7 +102,7 @@ export function runWorker(entry: string): void {
         return answer(message.id, async () => ({
           type: 'states',
           id: message.id,
-          states: await shelf.at(message.pack, (station) => station.states()),
+          states: await shelf.use(message.pack, (station) => station.states()),
         }));
     }
   });

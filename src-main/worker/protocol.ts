@@ -1,6 +1,6 @@
 /** @file The messages between the engine and the worker program. Small things only: pixels stay in the worker. */
 import type { ErrorData, ProviderName, ProviderState } from '../../src-preload/contract/index.ts';
-import type { LookRequest, LookResult, PackRef } from '../domain/vision/vision.ts';
+import type { AnalysisRequest, AnalysisResult, PackRef } from '../domain/vision/vision.ts';
 
 /** A provider that is not to be tried for a pack again, and why. */
 export interface ProviderNote {
@@ -15,7 +15,7 @@ export type ToWorker =
   /** comes first, and again when the choice changes: packs that are open are opened anew where that makes a difference */
   | { type: 'providers'; forced: ProviderName | null; notes: ProviderNote[] }
   /** `alone`: to be given to one model after the other, so that it is known which one ends the process */
-  | { type: 'look'; id: number; request: LookRequest; alone: boolean }
+  | { type: 'analyze'; id: number; request: AnalysisRequest; alone: boolean }
   /** nobody waits for these any more; each is answered with `dropped` or, when it is too late, with its result */
   | { type: 'drop'; ids: number[] }
   | { type: 'texts'; id: number; pack: PackRef; texts: readonly string[] }
@@ -37,13 +37,13 @@ export type FromWorker =
   /** sent every second; during a trial of a pack more often */
   | { type: 'pulse'; rssBytes: number }
   /** the file of this look is opened now */
-  | { type: 'began'; id: number }
+  | { type: 'started'; id: number }
   /** … and is decoded: what follows is inference */
   | { type: 'decoded'; id: number }
   /** null = that thread is through with it */
   | { type: 'attempt'; thread: number; attempt: Attempt | null }
   | { type: 'note'; note: ProviderNote }
-  | { type: 'looked'; id: number; result: LookResult }
+  | { type: 'analyzed'; id: number; result: AnalysisResult }
   | { type: 'dropped'; id: number }
   | { type: 'texts'; id: number; vectors: Float32Array[] }
   | { type: 'warmed'; id: number }

@@ -24,9 +24,9 @@ it('a finding is there after a restart, and gone after an update or a month', as
 
 it('one death proves nothing, two do', () => {
   const notes = createProviderNotes(null, '1');
-  notes.strike('clip', 'cuda', 'SIGSEGV');
+  notes.countFailure('clip', 'cuda', 'SIGSEGV');
   expect(notes.list()).toEqual([]);
-  notes.strike('clip', 'cuda', 'SIGSEGV');
+  notes.countFailure('clip', 'cuda', 'SIGSEGV');
   expect(notes.list()).toMatchObject([{ packId: 'clip', provider: 'cuda', state: 'rejected' }]);
 });
 

@@ -29,7 +29,7 @@ export interface ProviderNotes {
   list(): ProviderNote[];
   keep(note: ProviderNote): void;
   /** The process died while this provider worked on this pack. */
-  strike(packId: string, provider: ProviderName, reason: string): void;
+  countFailure(packId: string, provider: ProviderName, reason: string): void;
   /** The person wants this provider tried again. */
   forget(provider: ProviderName): void;
 }
@@ -67,7 +67,7 @@ export function createProviderNotes(
   return {
     list: () => notes.map(({ packId, provider, state, reason }) => ({ packId, provider, state, reason })),
     keep,
-    strike(packId, provider, reason) {
+    countFailure(packId, provider, reason) {
       const key = `${packId} ${provider}`;
       const count = (strikes.get(key) ?? 0) + 1;
       strikes.set(key, count);

@@ -1,7 +1,7 @@
 /** @file Starts the worker program: in its process the decoder and dispatcher of work, in its threads the models, and the formats that sharp cannot open. */
 import { isMainThread, workerData } from 'node:worker_threads';
 import { makeProcessPrivate } from '../private-process.ts';
-import { unpackRole } from './unpack-role.ts';
+import { unpackRole } from './unpack-thread-role.ts';
 
 /**
  * Each side loads only what it needs: threads no decoder, the process no model runtime.

@@ -2,8 +2,8 @@
 import { Worker } from 'node:worker_threads';
 import type { UnpackResult, Unpacker } from '../adapters/decoders/unpack.ts';
 import { UnpackError } from '../adapters/decoders/unpacked.ts';
-import { createLane } from './lane.ts';
-import { unpackRole } from './unpack-role.ts';
+import { createSerialQueue } from './serial-queue.ts';
+import { unpackRole } from './unpack-thread-role.ts';
 import type { FromUnpacker, ToUnpacker } from './unpack-thread.ts';
 
 /** less than the engine gives a picture, so that the file is told and not the process ended */
@@ -14,7 +14,7 @@ const mostKeptBytes = 300_000_000;
 
 /** @param entry the program that runs `runUnpackThread` where its thread's role says so */
 export function createUnpacker(entry: string): Unpacker {
-  const lane = createLane();
+  const lane = createSerialQueue();
   let thread: Worker | null = null;
   let rest: NodeJS.Timeout | null = null;
 

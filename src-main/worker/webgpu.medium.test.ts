@@ -58,7 +58,7 @@ describe.skipIf(!env)('WebGPU', () => {
       images: Record<string, { embedding: number[] }>;
     };
     const vision = newVision(createProviderNotes(null, 'test'), 'webgpu');
-    const results = await vision.look(requests);
+    const results = await vision.analyze(requests);
     for (const [index, result] of results.entries()) {
       const vector = result.ok ? result.evidence[0]!.vector! : [];
       expect(cosineOf(vector, golden.images[photos[index]!]!.embedding)).toBeGreaterThan(0.999);
@@ -76,7 +76,7 @@ describe.skipIf(!env)('WebGPU', () => {
       state: 'available',
       reason: expect.stringContaining('the CPU is quicker') as string,
     });
-    expect((await first.look(requests)).every((result) => result.ok)).toBe(true);
+    expect((await first.analyze(requests)).every((result) => result.ok)).toBe(true);
     expect(notes.list()).toMatchObject([{ packId: 'tiny-clip', provider: 'webgpu', state: 'available' }]);
     const { reason } = (await stateOf(first))!;
     expect(await stateOf(newVision(notes, null))).toMatchObject({ state: 'available', reason });
@@ -87,7 +87,7 @@ describe.skipIf(!env)('WebGPU', () => {
     const states: (string | undefined)[] = [];
     for (const forced of ['cpu', 'webgpu', 'cpu'] as const) {
       await vision.forceProvider(forced);
-      expect((await vision.look(requests)).every((result) => result.ok)).toBe(true);
+      expect((await vision.analyze(requests)).every((result) => result.ok)).toBe(true);
       states.push((await stateOf(vision))?.state);
     }
     expect(states).toEqual(['not tried', 'in use', 'not tried']);

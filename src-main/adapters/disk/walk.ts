@@ -8,7 +8,7 @@ import type { LeavesOut } from '../../domain/importing/exclusions.ts';
 import { glanceAt } from '../../domain/library/glance.ts';
 import { failureOf } from './failure.ts';
 import { promisedFormat } from './content-type.ts';
-import { isLeftOut, isOwnLibrary } from './left-out.ts';
+import { isExcluded, isOwnLibrary } from './exclusions.ts';
 import { cacheOf, derivedBy, markedCacheOf } from './packages.ts';
 
 /** system calls in flight: more gains nothing over libuv's four threads */
@@ -78,7 +78,7 @@ async function enter(folder: Folder, progress: Progress, signal: AbortSignal): P
   for (const { entry, name } of named) {
     const program = marked ?? cacheOf(name) ?? derivedBy(basename(folder.path), name, names);
     if (program !== null) await countDerived(join(folder.path, name), program, found, signal);
-    if (program !== null || isLeftOut(name)) continue;
+    if (program !== null || isExcluded(name)) continue;
     const place = {
       path: join(folder.path, name),
       relPath: folder.relPath ? `${folder.relPath}/${name}` : name,

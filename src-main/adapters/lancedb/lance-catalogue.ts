@@ -12,8 +12,8 @@ import type {
 } from '../../domain/catalogue/catalogue.ts';
 import type { Log } from '../../log.ts';
 import type { ArrowTable } from './arrow.ts';
-import { createOwnedTable, type OwnedTable } from './owned-table.ts';
-import { createPlaceCheck } from './place.ts';
+import { createSerializedTable, type SerializedTable } from './serialized-table.ts';
+import { createLocationCheck } from './catalogue-location.ts';
 import {
   columns,
   companionsFromArrow,
@@ -26,22 +26,22 @@ import {
   fileSchema,
   filesFromArrow,
   filesToArrow,
-  pairColumns,
-  pairFactsFromArrow,
+  stackColumns,
+  stackFactsFromArrow,
   photoSchema,
   photosFromArrow,
   photosToArrow,
-  shownColumns,
-  shownFactsFromArrow,
+  visibilityColumns,
+  visibilityFactsFromArrow,
   stateSchema,
   stateToArrow,
 } from './records.ts';
-import { createShownRegister, type ShownRegister } from './shown-register.ts';
+import { createVisibilityIndex, type VisibilityIndex } from './visibility-index.ts';
 import { isIn, quote } from './sql.ts';
 import { evidenceTableName, packIdOfTable } from './table-names.ts';
 import { createTable, fullText, unindexed, withNewColumns } from './tables.ts';
 import { timelineColumns, timelineRows } from './timeline-rows.ts';
-import { checkWholeFiles } from './whole-files.ts';
+import { checkIntegrity } from './integrity-check.ts';
 
 /** Raised when columns change their meaning (new ones are added); a catalogue of another format is made again from the photos and the journals. */
 const catalogueFormat = '1';
@@ -68,7 +68,7 @@ type StateRow = { name: string; value: string };
 
 interface EvidenceTable {
   kind: EvidenceKind;
-  table: OwnedTable<EvidenceRow>;
+  table: SerializedTable<EvidenceRow>;
   /** photo id → first 8 of the content hash its evidence was made from; loaded when first asked what is lacking */
   hashes: Map<string, string> | null;
 }
@@ -98,11 +98,11 @@ type TableName = keyof typeof blueprints;
  * @throws AppError library_unusable where it was written in another format, Error where it is damaged: it has to be made again
  */
 export async function openLanceCatalogue({ uri, log }: { uri: string; log: Log }): Promise<Catalogue> {
-  await checkWholeFiles(uri);
+  await checkIntegrity(uri);
   const openConnection = () => connect(uri, undefined, new Session(indexCacheBytes, metadataCacheBytes));
   const openedAt = new Date();
   const connection = await openConnection();
-  const inPlace = await createPlaceCheck(uri);
+  const inPlace = await createLocationCheck(uri);
   const names = new Set(await connection.tableNames({ limit: 10_000 }));
   const make = (name: TableName) =>
     createTable(connection, name, blueprints[name].schema, blueprints[name].indices());
@@ -118,7 +118,7 @@ export async function openLanceCatalogue({ uri, log }: { uri: string; log: Log }
   };
   const keeping: Keeping = { inPlace, reopen, log };
 
-  const state = createOwnedTable<StateRow>({
+  const state = createSerializedTable<StateRow>({
     table: await open('state'),
     keyColumn: 'name',
     keyOf: (row) => row.name,
@@ -133,14 +133,14 @@ export async function openLanceCatalogue({ uri, log }: { uri: string; log: Log }
       `The catalogue has the format ${found} and this Sightline uses ${catalogueFormat}. It has to be made again from your photos.`,
     );
 
-  const photos = createOwnedTable<PhotoRow>({
+  const photos = createSerializedTable<PhotoRow>({
     table: await open('photos'),
     keyColumn: 'id',
     keyOf: (row) => row.id,
     toArrow: photosToArrow,
     ...keeping,
   });
-  const files = createOwnedTable<FileRow>({
+  const files = createSerializedTable<FileRow>({
     table: await open('files'),
     keyColumn: 'key',
     keyOf: fileRowKey,
@@ -153,11 +153,11 @@ export async function openLanceCatalogue({ uri, log }: { uri: string; log: Log }
     if (packId !== null)
       evidence.set(packId, await openEvidence(await connection.openTable(name), packId, keeping));
   }
-  const shown = createShownRegister();
+  const shown = createVisibilityIndex();
   shown.note(
-    shownFactsFromArrow(
+    visibilityFactsFromArrow(
       await photos.read((table) =>
-        table.query().where(`NOT (${shownByItself})`).select(shownColumns).toArrow(),
+        table.query().where(`NOT (${shownByItself})`).select(visibilityColumns).toArrow(),
       ),
     ),
   );
@@ -232,10 +232,10 @@ export async function openLanceCatalogue({ uri, log }: { uri: string; log: Log }
 }
 
 interface Parts {
-  photos: OwnedTable<PhotoRow>;
-  files: OwnedTable<FileRow>;
+  photos: SerializedTable<PhotoRow>;
+  files: SerializedTable<FileRow>;
   evidence: Map<string, EvidenceTable>;
-  shown: ShownRegister;
+  shown: VisibilityIndex;
 }
 
 type PhotoMethods = Pick<
@@ -324,7 +324,7 @@ function photoMethods({ photos, files, evidence, shown }: Parts): PhotoMethods {
         await photos.read((table) => table.query().select(descriptionColumns).toArrow()),
       ),
     pairFacts: async () =>
-      pairFactsFromArrow(await photos.read((table) => table.query().select(pairColumns).toArrow())),
+      stackFactsFromArrow(await photos.read((table) => table.query().select(stackColumns).toArrow())),
   };
 }
 
@@ -333,7 +333,7 @@ type FileMethods = Pick<
   'putFiles' | 'files' | 'filesOf' | 'filesAt' | 'photoIdsIn' | 'deleteFiles'
 >;
 
-function fileMethods(files: OwnedTable<FileRow>): FileMethods {
+function fileMethods(files: SerializedTable<FileRow>): FileMethods {
   return {
     putFiles: (rows) => files.put(rows),
     files: (rootId) =>
@@ -590,7 +590,7 @@ async function openEvidence(table: Table, packId: string, keeping: Keeping): Pro
   return {
     kind,
     hashes: null,
-    table: createOwnedTable<EvidenceRow>({
+    table: createSerializedTable<EvidenceRow>({
       table,
       keyColumn: 'photoId',
       keyOf: (row) => row.photoId,
@@ -646,7 +646,7 @@ function idsOf(table: ArrowTable): string[] {
   return textColumn(table, 'id');
 }
 
-async function readState(state: OwnedTable<StateRow>, name: string): Promise<string | null> {
+async function readState(state: SerializedTable<StateRow>, name: string): Promise<string | null> {
   const rows = await state.read((table) =>
     table
       .query()

@@ -158,9 +158,9 @@ function idsIn(text: string | null): string[] {
   return text === null ? [] : text.split(' ');
 }
 
-export const shownColumns = ['id', 'removed', 'shownWith', 'alsoWith'];
+export const visibilityColumns = ['id', 'removed', 'shownWith', 'alsoWith'];
 
-export function shownFactsFromArrow(
+export function visibilityFactsFromArrow(
   table: ArrowTable,
 ): Pick<PhotoRow, 'id' | 'removed' | 'shownWith' | 'alsoWith'>[] {
   const at = columns(table);
@@ -172,7 +172,7 @@ export function shownFactsFromArrow(
   }));
 }
 
-export const pairColumns = [
+export const stackColumns = [
   'id',
   'contentHash',
   'takenAt',
@@ -188,7 +188,7 @@ export const pairColumns = [
   'failureCode',
 ];
 
-export function pairFactsFromArrow(table: ArrowTable): PairFacts[] {
+export function stackFactsFromArrow(table: ArrowTable): PairFacts[] {
   const at = columns(table);
   return Array.from({ length: table.numRows }, (_, row) => {
     const {

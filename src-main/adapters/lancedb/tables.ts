@@ -1,7 +1,7 @@
 /** @file How tables are made and kept up: their columns, those that came later, their indices. */
 import { Index, type Connection, type Table } from '@lancedb/lancedb';
 import { Float64, Int32, Utf8, type ArrowSchema, type DataType } from './arrow.ts';
-import { translate } from './owned-table.ts';
+import { translate } from './serialized-table.ts';
 
 /** A catalogue of an older Sightline gets the columns that came since; empty until its photos are looked at again. */
 export async function withNewColumns(table: Table, schema: ArrowSchema): Promise<Table> {

@@ -1,19 +1,19 @@
 /** @file A damaged PNG as a whole one that shows what is left: cut off below, or, where it was interlaced, coarser. */
 import { open } from 'node:fs/promises';
 import sharp from 'sharp';
-import { restOfPng } from '../decoders/png-rest.ts';
+import { recoverPng } from '../decoders/recover-png.ts';
 
 /** larger files, and larger interlaced pictures, are left to libvips */
 const mostFileBytes = 256 * 2 ** 20;
 const mostInterlacedPixels = 64_000_000;
 
 /** @returns null where it is no PNG, or nothing of it is there  @throws system errors */
-export async function mendedPng(path: string): Promise<Buffer | null> {
+export async function recoveredPng(path: string): Promise<Buffer | null> {
   const file = await open(path, 'r');
   try {
     const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
     if (buffer.toString('latin1', 1) !== 'PNG' || (await file.stat()).size > mostFileBytes) return null;
-    const rest = await restOfPng(await file.readFile());
+    const rest = await recoverPng(await file.readFile());
     return rest && coarser(rest.png, rest.lattice);
   } finally {
     await file.close();

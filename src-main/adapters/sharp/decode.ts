@@ -2,8 +2,8 @@
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { plainTiff } from '../decoders/plain-tiff.ts';
 import { mostPixels } from '../decoders/unpacked.ts';
-import { tidiedJpeg } from './tidied-jpeg.ts';
-import { mendedPng } from './damaged-png.ts';
+import { jpegWithoutStrayBytes } from './clean-jpeg.ts';
+import { recoveredPng } from './damaged-png.ts';
 import { decodeSeconds, isOverLimit, pictureError } from './picture-error.ts';
 import type { Pixels } from './picture.ts';
 
@@ -83,7 +83,7 @@ export async function decodeTo(
     const whole = await decodeTidied(decoding, extent);
     if (whole) return { pixels: whole, damaged: false };
     try {
-      const mended = typeof decoding.input === 'string' ? await mendedPng(decoding.input) : null;
+      const mended = typeof decoding.input === 'string' ? await recoveredPng(decoding.input) : null;
       return {
         pixels: await decode(mended ? { ...decoding, input: mended } : decoding, extent, 'none'),
         damaged: true,
@@ -100,7 +100,7 @@ async function decodeTidied(
   extent: { width: number; height: number },
 ): Promise<Pixels | null> {
   try {
-    const tidy = await tidiedJpeg(decoding.input);
+    const tidy = await jpegWithoutStrayBytes(decoding.input);
     return tidy && (await decode({ ...decoding, input: tidy }, extent, 'warning'));
   } catch {
     return null; // then it is damaged, and the caller decodes what is there

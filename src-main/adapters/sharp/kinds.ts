@@ -5,7 +5,7 @@ import { firstOfSequence, withAvifBrand } from '../decoders/heif-still.ts';
 import { readerOf } from '../decoders/read-at.ts';
 import { UnpackError } from '../decoders/unpacked.ts';
 import { PictureError, pictureError } from './picture-error.ts';
-import { isCutShort } from './wholeness.ts';
+import { isTruncated } from './truncation.ts';
 
 export function isHeif(mimeType: string): boolean {
   return mimeType === 'image/heic' || mimeType === 'image/heif' || mimeType === 'image/avif';
@@ -56,7 +56,7 @@ export async function withKind(error: unknown, path: string, mimeType: string): 
   const isHalf =
     code === 'unsupported_format' &&
     mimeType === 'image/tiff' &&
-    (await isCutShort(path, mimeType).catch(() => false));
+    (await isTruncated(path, mimeType).catch(() => false));
   if (isHalf) return new UnpackError('unreadable_file', 'it ends within its head');
   if (code !== 'unreadable_file') return error;
   const refuse = (sentence: string) => new PictureError('unsupported_format', sentence, { cause: error });
@@ -78,7 +78,7 @@ export async function withKind(error: unknown, path: string, mimeType: string): 
   }
   const text = error instanceof Error ? error.message : String(error);
   // of half a head a decoder may say anything
-  if (await isCutShort(path, mimeType).catch(() => false)) return error;
+  if (await isTruncated(path, mimeType).catch(() => false)) return error;
   if (
     /unsupported (codec|feature|tiff|image type|file type)|not supported|no decoding plugin|not implemented|samples_per_pixel not|no known route/i.test(
       text,

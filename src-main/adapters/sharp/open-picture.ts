@@ -16,9 +16,9 @@ import { isHeif, stillAvif, unreadableCoding, withKind } from './kinds.ts';
 import { fromRaw, fromUnpacked, unshownRaw, type Brought, type PictureSources } from './other-formats.ts';
 import { PictureError, pictureError } from './picture-error.ts';
 import type { Pixels } from './picture.ts';
-import { tellingFrame } from './telling-frame.ts';
+import { representativeFrame } from './representative-frame.ts';
 import { tiffPagesOf } from './tiff-file.ts';
-import { isCutShort } from './wholeness.ts';
+import { isTruncated } from './truncation.ts';
 import { isFlatFromMuch } from './flatness.ts';
 
 export interface OpenedPicture {
@@ -48,7 +48,7 @@ export async function openPicture(
   const mimeType = await pictureType(path, head);
   try {
     const picture = await openedByKind(path, mimeType, head, sources);
-    return turnedBy({ ...picture, damaged: picture.damaged || (await isCutShort(path, mimeType)) }, turn);
+    return turnedBy({ ...picture, damaged: picture.damaged || (await isTruncated(path, mimeType)) }, turn);
   } catch (error) {
     throw pictureError(await withKind(error, path, mimeType));
   }
@@ -136,7 +136,7 @@ async function opened(
   if (width * height > mostPixels) throw new PictureError('file_too_large', tooManyPixels(width, height));
   const page =
     pages > 1 && (mimeType === 'image/gif' || mimeType === 'image/webp')
-      ? await tellingFrame(path, pages)
+      ? await representativeFrame(path, pages)
       : tiffIndex;
   const colours = await statedColours(path, mimeType, metadata, tiffPage);
   return {

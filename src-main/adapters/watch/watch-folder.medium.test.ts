@@ -13,7 +13,7 @@ import type {
 } from '../../domain/watching/folder-watch.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { watchTree, type TreeLimits } from './watch-tree.ts';
-import { watchWhole } from './watch-whole.ts';
+import { watchRecursive } from './watch-recursive.ts';
 
 const soon = { timeout: 60_000 };
 
@@ -69,7 +69,7 @@ const tree =
 
 describe.each([
   ['folder by folder', tree()],
-  ['as a whole', (root, options) => watchWhole(root, options)],
+  ['as a whole', (root, options) => watchRecursive(root, options)],
 ] satisfies [string, WatchFolder][])('watching %s', (_, way) => {
   it('tells of photos that come, change, get another name and go, in every folder', () =>
     watching(way, ['2019/05'], async ({ root, tells }) => {

@@ -1,9 +1,9 @@
 /** @file Noticing changes in a folder, in the way that suits this system. Implements domain/watching/folder-watch.ts. */
 import type { WatchFolder } from '../../domain/watching/folder-watch.ts';
 import { watchTree } from './watch-tree.ts';
-import { watchWhole } from './watch-whole.ts';
+import { watchRecursive } from './watch-recursive.ts';
 
 export const watchFolder: WatchFolder = (root, options) =>
   process.platform === 'darwin' || process.platform === 'win32'
-    ? watchWhole(root, options)
+    ? watchRecursive(root, options)
     : watchTree(root, options);

@@ -9,9 +9,9 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { glanceAt } from '../../domain/library/glance.ts';
 import type { FolderWatch, WatchOptions, WatchTrouble } from '../../domain/watching/folder-watch.ts';
-import { isLeftOut, isOwnLibrary } from '../disk/left-out.ts';
+import { isExcluded, isOwnLibrary } from '../disk/exclusions.ts';
 import { derivedBy } from '../disk/packages.ts';
-import { weightOf } from './weight.ts';
+import { watchCostOf } from './watch-cost.ts';
 
 /** about 2 KB each in this process and 1 KB in the kernel */
 const mostFolders = 50_000;
@@ -123,7 +123,7 @@ export function watchTree(rootPath: string, options: WatchOptions, limits: TreeL
       if (!entry.isDirectory() && !entry.isSymbolicLink()) continue;
       const relPath = folder.relPath ? `${folder.relPath}/${entry.name}` : entry.name;
       if (
-        isLeftOut(entry.name) ||
+        isExcluded(entry.name) ||
         derivedBy(basename(folder.path), entry.name, names) !== null ||
         options.leavesOut(relPath, 'folder')
       )
@@ -160,12 +160,12 @@ export function watchTree(rootPath: string, options: WatchOptions, limits: TreeL
       folder.stale = true;
       listAgain(folder.parent ?? folder);
     }
-    if (name !== null && isLeftOut(name)) return;
+    if (name !== null && isExcluded(name)) return;
     if (type === 'rename' || name === null) listAgain(folder);
     const weight =
       name === null
         ? 'photo'
-        : weightOf(folder.relPath ? `${folder.relPath}/${name}` : name, options.leavesOut);
+        : watchCostOf(folder.relPath ? `${folder.relPath}/${name}` : name, options.leavesOut);
     if (weight) options.onChange(weight);
   }
 

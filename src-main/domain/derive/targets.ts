@@ -3,7 +3,7 @@ import { AppError, type Target } from '../../../src-preload/contract/index.ts';
 import type { Catalogue, EvidenceRow, PhotoRow } from '../catalogue/catalogue.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import type { MetadataReader, PhotoMetadata } from '../photos/metadata.ts';
-import type { LookResult, PackRef, Vision } from '../vision/vision.ts';
+import type { AnalysisResult, PackRef, Vision } from '../vision/vision.ts';
 import { noDecisions, type Evidence, type PhotoDecisions } from './evidence.ts';
 
 /** One target with all that is known of it. */
@@ -42,7 +42,7 @@ export interface PhotoPaths {
 
 export interface TargetEvidenceDeps {
   catalogue: Pick<Catalogue, 'getPhotos' | 'getEvidence' | 'evidencePacks'>;
-  vision: Pick<Vision, 'look'>;
+  vision: Pick<Vision, 'analyze'>;
   packs: ActivePacks;
   decisions: DecisionsOf;
   paths: PhotoPaths;
@@ -55,7 +55,7 @@ export function understandingPacks(packs: Pick<ActivePacks, 'encoder' | 'detecto
 }
 
 /** Those of them that run now, as far as is known. */
-function runningPacks(packs: Pick<ActivePacks, 'encoder' | 'detector'>): PackRef[] {
+export function runningPacks(packs: Pick<ActivePacks, 'encoder' | 'detector'>): PackRef[] {
   return [packs.encoder(), packs.detector()].flatMap((pack) => (pack && !pack.problem ? [pack.ref] : []));
 }
 
@@ -105,7 +105,7 @@ export function createTargetEvidence(deps: TargetEvidenceDeps): TargetEvidence {
   ): Promise<Map<string, Pick<TargetView, 'evidence' | 'damaged'>>> {
     if (files.length === 0) return new Map();
     const refs = runningPacks(packs);
-    const results = await vision.look(
+    const results = await vision.analyze(
       files.map((path) => ({ path, gridPath: null, largePath: null, packs: refs })),
     );
     return new Map(files.map((path, index) => [path, seenIn(path, results[index])]));
@@ -180,7 +180,7 @@ export function createTargetEvidence(deps: TargetEvidenceDeps): TargetEvidence {
   };
 }
 
-function seenIn(path: string, result: LookResult | undefined): Pick<TargetView, 'evidence' | 'damaged'> {
+function seenIn(path: string, result: AnalysisResult | undefined): Pick<TargetView, 'evidence' | 'damaged'> {
   if (!result) throw new AppError('internal', `Nothing came back for ${path}. Try again.`, { path });
   if (!result.ok)
     throw new AppError(

@@ -7,7 +7,7 @@ const photosPerStep = 64;
 
 export interface MeasureOlderDeps {
   catalogue: Pick<Catalogue, 'updatePhotos'>;
-  vision: Pick<Vision, 'look'>;
+  vision: Pick<Vision, 'analyze'>;
   layout: LibraryLayout;
 }
 
@@ -30,7 +30,7 @@ export async function measureOlder(
   const measured: PhotoRow[] = [];
   for (let start = 0; start < photos.length; start += photosPerStep) {
     const part = photos.slice(start, start + photosPerStep);
-    const looks = await vision.look(
+    const looks = await vision.analyze(
       part.map(({ id, contentHash }) => ({
         path: previewPath(layout, id, contentHash, 'grid'),
         gridPath: null,

@@ -290,8 +290,8 @@ describe('half-copied files', () => {
   it('one photo, whole when the file is: by how it begins, by its length, by its time', () => {
     const vision = createFakeVision();
     // the half of a picture looks like another one
-    const look: typeof vision.look = async (requests, signal) =>
-      (await vision.look(requests, signal)).map((result) =>
+    const look: typeof vision.analyze = async (requests, signal) =>
+      (await vision.analyze(requests, signal)).map((result) =>
         result.ok
           ? {
               ...result,
@@ -317,7 +317,7 @@ describe('half-copied files', () => {
         expect(await rig.catalogue.countPhotos()).toBe(3);
         expect(await rowAt(rig, 'dated.jpg')).toMatchObject({ damaged: false });
       },
-      { vision: { look } },
+      { vision: { analyze: look } },
     );
   });
 
@@ -375,8 +375,8 @@ describe('on request', () => {
       },
       {
         vision: {
-          look: async (requests, signal) =>
-            (await vision.look(requests, signal)).map((result, at) =>
+          analyze: async (requests, signal) =>
+            (await vision.analyze(requests, signal)).map((result, at) =>
               better ||
               !/[ab]\.jpg$/.test(requests[at]!.path) ||
               (requests[at]!.packs.length === 2 && requests[at]!.path.endsWith('a.jpg'))
@@ -397,7 +397,7 @@ describe('a root that goes away under way', () => {
       new Set(['away']),
     );
 
-  it.each(['examine', 'look'] as const)(
+  it.each(['examine', 'analyze'] as const)(
     'at %s: one sentence, its photos away, none missing or failed; and all there when it is back',
     (where) => {
       const disk = createDisk();
@@ -437,9 +437,9 @@ describe('a root that goes away under way', () => {
         {
           disk: { ...disk, examine },
           vision: {
-            look: async (requests, signal) => {
-              if (where === 'look') for (const _ of requests) await unplug();
-              return vision.look(requests, signal);
+            analyze: async (requests, signal) => {
+              if (where === 'analyze') for (const _ of requests) await unplug();
+              return vision.analyze(requests, signal);
             },
           },
         },
@@ -501,9 +501,9 @@ describe('imports that wait', () => {
     withRig(
       Object.fromEntries(Array.from({ length: 90 }, (_, at) => [`${at}.jpg`, `red ${at}`])),
       async (rig) => {
-        const { look } = rig.vision;
+        const { analyze: look } = rig.vision;
         let disturbed: Promise<unknown> | null = null;
-        rig.vision.look = (requests, signal) => {
+        rig.vision.analyze = (requests, signal) => {
           if (rig.vision.looked.length >= 40)
             disturbed ??= rig.service.undisturbed(async () =>
               expect(await rig.catalogue.countPhotos()).toBeLessThan(90),

@@ -9,7 +9,7 @@ import { inGroups } from './ahead.ts';
 import type { ImportDeps, KnownLibrary, ScannedFile } from './import-item.ts';
 import { withMetadata, withPlace, type GoodLook } from './photo-rows.ts';
 import { previewPath } from '../library/layout.ts';
-import type { LookRequest } from '../vision/vision.ts';
+import type { AnalysisRequest } from '../vision/vision.ts';
 import { stampedNames } from './sidecars.ts';
 import type { Tally } from './tally.ts';
 
@@ -115,7 +115,7 @@ async function turnedLooks(
     (row) => row.pixelHash !== null && row.metadata.turn !== read.get(row.id)!.metadata.turn,
   );
   if (turned.length === 0) return new Map();
-  const requests = turned.map((row): LookRequest => {
+  const requests = turned.map((row): AnalysisRequest => {
     const { path, metadata } = read.get(row.id)!;
     return {
       path,
@@ -125,7 +125,7 @@ async function turnedLooks(
       turn: metadata.turn,
     };
   });
-  const results = await vision.look(requests, signal);
+  const results = await vision.analyze(requests, signal);
   const looks = new Map<string, TurnedLook>();
   for (const [at, row] of turned.entries()) {
     const look = results[at]!;

@@ -8,7 +8,7 @@ import { openRealImport, realPacks, type RealImport } from '../../testing/real-i
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { previewPath } from '../library/layout.ts';
 import type { PhotoRow } from '../catalogue/catalogue.ts';
-import type { LookRequest } from '../vision/vision.ts';
+import type { AnalysisRequest } from '../vision/vision.ts';
 
 const exiftool = new ExifTool({ maxProcs: 1 });
 afterAll(() => exiftool.end());
@@ -42,7 +42,7 @@ async function putPhoto(path: string, hue: number): Promise<void> {
 interface Real {
   real: RealImport;
   root: string;
-  looked: LookRequest[];
+  looked: AnalysisRequest[];
   row(relPath: string): Promise<PhotoRow>;
   /** Imports; @returns counts that are not 0 */
   import(): Promise<Record<string, number>>;
@@ -65,12 +65,12 @@ async function withReal(body: (real: Real) => Promise<void>): Promise<void> {
       '-EXIF:Model=TC-1',
       '-XMP:Rating=2',
     );
-    const looked: LookRequest[] = [];
+    const looked: AnalysisRequest[] = [];
     const real = await openRealImport(join(base, 'library'), root, {
       around: (deps) => ({
         ...deps,
         vision: {
-          look: (requests, signal) => (looked.push(...requests), deps.vision.look(requests, signal)),
+          analyze: (requests, signal) => (looked.push(...requests), deps.vision.analyze(requests, signal)),
         },
       }),
     });

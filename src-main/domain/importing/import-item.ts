@@ -9,7 +9,7 @@ import type { ActivePacks, PackHealth } from '../models/packs.ts';
 import type { Pairing } from '../pairs/pairing.ts';
 import type { LargeRoom } from '../photos/large-room.ts';
 import type { MetadataReader, PhotoMetadata } from '../photos/metadata.ts';
-import type { LookResult, Vision } from '../vision/vision.ts';
+import type { AnalysisResult, Vision } from '../vision/vision.ts';
 import type { Disk, FoundFile } from './disk.ts';
 import type { KnownPhoto, Verdict } from './identify.ts';
 
@@ -34,7 +34,7 @@ export interface ImportItem {
   /** its content has to be decoded: new, edited, or never decoded before */
   toLook: boolean;
   metadata: PhotoMetadata | null;
-  look: LookResult | null;
+  look: AnalysisResult | null;
 }
 
 /** What the import holds in memory of each photo of the library. */
@@ -76,7 +76,7 @@ export interface ImportDeps {
   offerWords(
     offers: readonly { from: string; to: string; hash: string; state: 'open' | 'waiting' }[],
   ): Promise<void>;
-  vision: Pick<Vision, 'look'>;
+  vision: Pick<Vision, 'analyze'>;
   packs: Pick<ActivePacks, 'importing'>;
   /** which packs cannot be used; where left out, all can */
   health?: Pick<PackHealth, 'refresh' | 'problems' | 'problemOf'>;

@@ -421,14 +421,14 @@ describe('when something stops it', () => {
     withRig(
       Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`${at}.jpg`, `red ${at}`])),
       async (rig) => {
-        const { look } = rig.vision;
+        const { analyze: look } = rig.vision;
         const job = rig.service.startImport(null);
-        rig.vision.look = async (requests, signal) => {
+        rig.vision.analyze = async (requests, signal) => {
           if (rig.vision.looked.length > 40) rig.jobs.cancel(job.id);
           return look(requests, signal);
         };
         const last = await rig.jobs.finished(job.id);
-        rig.vision.look = look;
+        rig.vision.analyze = look;
         expect(last.state).toBe('cancelled');
         const looked = rig.vision.looked.length;
         expect(looked).toBeLessThan(200);
@@ -514,8 +514,8 @@ describe('when something stops it', () => {
       },
       {
         vision: {
-          look: async (requests) =>
-            (await full.look(requests)).map(() => ({
+          analyze: async (requests) =>
+            (await full.analyze(requests)).map(() => ({
               ok: false as const,
               code: 'disk_full' as const,
               message: 'The disk is full.',
@@ -549,10 +549,10 @@ describe('when something stops it', () => {
       },
       {
         vision: {
-          look: async (requests, signal) => {
+          analyze: async (requests, signal) => {
             if (damaged && requests.some(({ packs }) => packs.length > 0))
               throw new AppError('model_damaged', 'The model is damaged. Repair it.');
-            return seeing.look(requests, signal);
+            return seeing.analyze(requests, signal);
           },
         },
       },

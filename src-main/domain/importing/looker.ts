@@ -1,7 +1,7 @@
 /** @file Has pictures decoded on their way through the import. Models see them later, from their previews: the grid never waits for a model. */
 import { fileKey } from '../library/identity.ts';
 import { previewPath } from '../library/layout.ts';
-import type { LookRequest, LookResult } from '../vision/vision.ts';
+import type { AnalysisRequest, AnalysisResult } from '../vision/vision.ts';
 import type { ImportDeps, ImportItem } from './import-item.ts';
 import { mayBeGone, type RootGuard } from './root-guard.ts';
 
@@ -27,7 +27,7 @@ export function createLooker({
   guard,
   signal,
 }: LookerDeps): (items: readonly ImportItem[]) => Promise<ImportItem[]> {
-  const requestsFor = (items: readonly ImportItem[], ahead: ReadonlySet<string>): LookRequest[] =>
+  const requestsFor = (items: readonly ImportItem[], ahead: ReadonlySet<string>): AnalysisRequest[] =>
     items.map(({ file, hash, mimeType, verdict, metadata }) => ({
       path: file.path,
       gridPath: previewPath(layout, verdict.photoId, hash, 'grid'),
@@ -49,15 +49,18 @@ export function createLooker({
 
   async function noteLarge(
     items: readonly ImportItem[],
-    requests: readonly LookRequest[],
-    results: readonly LookResult[],
+    requests: readonly AnalysisRequest[],
+    results: readonly AnalysisResult[],
   ): Promise<void> {
     for (const [at, { largePath }] of requests.entries())
       if (largePath !== null && results[at]?.ok) await largeRoom?.noteMade(largePath, items[at]!.file.rootId);
   }
 
   /** A drive that was pulled out fails in many ways; none of them is the picture's fault. */
-  async function withoutDrive({ file }: ImportItem, result: LookResult | null): Promise<LookResult | null> {
+  async function withoutDrive(
+    { file }: ImportItem,
+    result: AnalysisResult | null,
+  ): Promise<AnalysisResult | null> {
     if (!result || result.ok || !mayBeGone(result.code) || !(await guard.isGone(file.rootId))) return result;
     return { ...result, code: 'not_found' };
   }
@@ -70,7 +73,7 @@ export function createLooker({
     );
     if (toLook.length === 0) return [...items];
     const requests = requestsFor(toLook, ahead);
-    const results = await vision.look(requests, signal);
+    const results = await vision.analyze(requests, signal);
     await noteLarge(toLook, requests, results);
     const byKey = new Map(
       toLook.map((item, at) => [fileKey(item.file.rootId, item.file.relPath), results[at] ?? null]),

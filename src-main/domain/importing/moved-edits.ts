@@ -7,7 +7,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { applyAct, passableWords } from '../acts/apply-act.ts';
 import type { FileRow, PairFacts, PhotoRow } from '../catalogue/catalogue.ts';
 import { previewPath } from '../library/layout.ts';
-import type { LookRequest, PictureMatch } from '../vision/vision.ts';
+import type { AnalysisRequest, PictureMatch } from '../vision/vision.ts';
 import { inGroups } from './ahead.ts';
 import type { ImportDeps, KnownLibrary } from './import-item.ts';
 import { createPicker, nameKey, type Sought } from './moved-candidates.ts';
@@ -204,14 +204,14 @@ async function compared(
     ({ before, row }) => before.pixelHash === null || before.pixelHash !== row.pixelHash,
   );
   const grid = ({ id, contentHash }: PhotoRow) => previewPath(layout, id, contentHash, 'grid');
-  const requests = differing.map(({ before, row }): LookRequest => ({
+  const requests = differing.map(({ before, row }): AnalysisRequest => ({
     path: grid(row),
     gridPath: null,
     largePath: null,
     packs: [],
     compareWith: grid(before),
   }));
-  const looks = requests.length === 0 ? [] : await vision.look(requests, signal);
+  const looks = requests.length === 0 ? [] : await vision.analyze(requests, signal);
   const matches = new Map(differing.map(({ pair }, at) => [pair, looks[at]]));
   return seen.flatMap(({ pair, before, row }) => {
     const result = matches.get(pair);

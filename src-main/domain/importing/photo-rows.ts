@@ -2,10 +2,10 @@
 import type { PhotoRow } from '../catalogue/catalogue.ts';
 import type { PhotoDecisions } from '../derive/evidence.ts';
 import { noMetadata, type PhotoMetadata } from '../photos/metadata.ts';
-import type { LookResult } from '../vision/vision.ts';
+import type { AnalysisResult } from '../vision/vision.ts';
 import { sortTimeMs, timeFromFile, timeFromName } from './capture-time.ts';
 
-export type GoodLook = Extract<LookResult, { ok: true }>;
+export type GoodLook = Extract<AnalysisResult, { ok: true }>;
 
 /** What is seen of a photo's content, written over the row it belongs to. It is to be derived again. */
 export function withContent(

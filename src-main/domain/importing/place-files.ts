@@ -10,7 +10,7 @@ import { mayBeGone, type RootGuard } from './root-guard.ts';
 import { clockSign, judge, lookSign, momentKey, type Judgement } from './same-photo.ts';
 import { passableWords } from '../acts/apply-act.ts';
 import { previewPath } from '../library/layout.ts';
-import type { LookResult } from '../vision/vision.ts';
+import type { AnalysisResult } from '../vision/vision.ts';
 import type { PhotoMetadata } from '../photos/metadata.ts';
 import type { Tally } from './tally.ts';
 
@@ -176,9 +176,9 @@ async function lookAtAll(
   pictures: readonly (Picture & Changed)[],
   before: ReadonlyMap<string, PhotoRow>,
   { vision, layout, signal }: PlaceDeps,
-): Promise<Map<ScannedFile, LookResult>> {
+): Promise<Map<ScannedFile, AnalysisResult>> {
   if (pictures.length === 0) return new Map();
-  const looks = await vision.look(
+  const looks = await vision.analyze(
     pictures.map(({ file, hash, row }) => {
       const photo = before.get(row.photoId);
       const compareWith =
@@ -203,11 +203,11 @@ async function lookAtAll(
 
 /** @returns the look where its preview is that of the photo it turned out to be, so that it is not decoded again */
 async function keepPreview(
-  look: LookResult | null,
+  look: AnalysisResult | null,
   verdict: Verdict,
   seen: Picture & Changed & { wasTurned: boolean },
   { disk, layout }: PlaceDeps,
-): Promise<LookResult | null> {
+): Promise<AnalysisResult | null> {
   const { file, hash, row, wasTurned } = seen;
   if (!look?.ok) return null;
   const written = previewPath(layout, row.photoId, hash, 'grid');
@@ -227,7 +227,7 @@ async function keepPreview(
 interface Found {
   file: ScannedFile;
   metadata: PhotoMetadata;
-  look: LookResult;
+  look: AnalysisResult;
 }
 
 async function judged(

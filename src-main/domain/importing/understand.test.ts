@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { createFakeVision } from '../../testing/fake-vision.ts';
 import { createImportRig, fakePacks, putPicture, type ImportRig } from '../../testing/import-rig.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
-import type { LookRequest } from '../vision/vision.ts';
+import type { AnalysisRequest } from '../vision/vision.ts';
 
 interface Gate {
   /** models answer from now on */
@@ -24,8 +24,8 @@ function gatedEyes() {
   let opened: Promise<void> | null = new Promise((resolve) => (wake = resolve));
   let tellAsked = () => {};
   const asked = new Promise<void>((resolve) => (tellAsked = resolve));
-  const look: typeof eyes.look = async (requests, signal) => {
-    if (requests.some(({ packs }: LookRequest) => packs.length > 0)) {
+  const look: typeof eyes.analyze = async (requests, signal) => {
+    if (requests.some(({ packs }: AnalysisRequest) => packs.length > 0)) {
       seen.push(...requests.map(({ path }) => path));
       tellAsked();
       const stopped = new Promise<never>((_resolve, reject) =>
@@ -34,7 +34,7 @@ function gatedEyes() {
       stopped.catch(() => undefined); // heard of in the race
       if (opened) await Promise.race([opened, stopped]);
     }
-    return eyes.look(requests, signal);
+    return eyes.analyze(requests, signal);
   };
   const gate: Gate = {
     open() {

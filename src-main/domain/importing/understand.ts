@@ -4,7 +4,7 @@ import { AppError } from '../../../src-preload/contract/index.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';
 import type { FileRow, PhotoRow } from '../catalogue/catalogue.ts';
 import { previewPath } from '../library/layout.ts';
-import type { LookRequest, LookResult, PackRef } from '../vision/vision.ts';
+import type { AnalysisRequest, AnalysisResult, PackRef } from '../vision/vision.ts';
 import { inGroups, mapAhead } from './ahead.ts';
 import { createEvidenceWriter, type EvidenceWriter } from './evidence-rows.ts';
 import type { ImportDeps, ImportRoot } from './import-item.ts';
@@ -269,7 +269,7 @@ interface Seen {
   /** that were asked */
   packs: readonly PackRef[];
   path: string;
-  look: LookResult;
+  look: AnalysisResult;
 }
 
 interface SeenGroup {
@@ -321,7 +321,7 @@ async function lookAt(
   { vision }: Pick<UnderstandDeps, 'vision'>,
   signal: AbortSignal,
 ): Promise<Seen[]> {
-  const looks = await vision.look(
+  const looks = await vision.analyze(
     wanted.map((one) => requestFor(one, one.places[0]!, !one.hasGrid)),
     signal,
   );
@@ -330,13 +330,13 @@ async function lookAt(
       const [first, second] = one.places;
       const look = looks[at]!;
       if (look.ok || look.code === 'disk_full' || second === undefined) return seenOf(one, first!, look);
-      const [again] = await vision.look([requestFor(one, second, first === one.grid)], signal);
+      const [again] = await vision.analyze([requestFor(one, second, first === one.grid)], signal);
       return seenOf(one, second, again!);
     }),
   );
 }
 
-function requestFor({ row, packs, grid }: Wanted, path: string, makesGrid: boolean): LookRequest {
+function requestFor({ row, packs, grid }: Wanted, path: string, makesGrid: boolean): AnalysisRequest {
   // a preview is upright already
   const turn = path === grid ? null : row.metadata.turn;
   return { path, gridPath: makesGrid && path !== grid ? grid : null, largePath: null, packs, turn };
@@ -349,7 +349,7 @@ async function rootsThere({ roots, disk }: Pick<UnderstandDeps, 'roots' | 'disk'
   return all.filter((_root, at) => there[at] !== null);
 }
 
-function seenOf({ row, packs }: Wanted, path: string, look: LookResult): Seen {
+function seenOf({ row, packs }: Wanted, path: string, look: AnalysisResult): Seen {
   if (!look.ok && look.code === 'disk_full') throw new AppError('disk_full', look.message);
   return { row, packs, path, look };
 }

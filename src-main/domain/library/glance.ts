@@ -4,7 +4,7 @@ import { access, constants, opendir, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import pLimit from 'p-limit';
 import type { LibraryRoot } from '../photos/photo-paths.ts';
-import { linuxKind, mountIn, windowsKind } from '../watching/places.ts';
+import { linuxKind, mountIn, windowsKind } from '../watching/volume-kinds.ts';
 
 /** What is at a path. */
 export interface Glance {

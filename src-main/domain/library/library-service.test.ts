@@ -249,9 +249,9 @@ it('taking a folder out does not wait for a long import of another one, which go
     const { root } = await rig.service.addRoot(pics);
     await rig.quiet();
     for (let at = 0; at < 90; at += 1) await putPicture(join(folder, 'long'), `${at}.jpg`, `green ${at}`);
-    const { look } = rig.vision;
+    const { analyze: look } = rig.vision;
     let removed: Promise<unknown> | null = null;
-    rig.vision.look = (requests, signal) => {
+    rig.vision.analyze = (requests, signal) => {
       if (!removed && rig.vision.looked.length > 10)
         removed = rig.service.removeRoot(root.id).then(({ photos }) => expect(photos).toBeLessThan(90));
       return look(requests, signal);

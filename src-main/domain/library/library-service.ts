@@ -12,7 +12,7 @@ import type { ImportOptions, ImportService } from '../importing/import-service.t
 import type { Jobs } from '../jobs/jobs.ts';
 import { inside, type LibraryRoot } from '../photos/photo-paths.ts';
 import type { PhotosService } from '../photos/photos-service.ts';
-import type { Places } from '../watching/places.ts';
+import type { VolumeKinds } from '../watching/volume-kinds.ts';
 import { glanceAt, isRoot } from './glance.ts';
 import { checkLibrary } from './doctor.ts';
 import { previewPath } from './layout.ts';
@@ -37,7 +37,7 @@ export interface LibraryServiceDeps {
   samplesDir: string;
   newId: () => string;
   /** what kind of disk a root lies on; a local one where left out */
-  places?: Places;
+  places?: VolumeKinds;
   /** whether changes of a root are noticed; not where left out */
   watchOf?: (rootId: string) => Root['watch'];
   /** sentences about what works in a lesser way on this computer */

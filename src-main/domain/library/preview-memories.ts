@@ -14,7 +14,7 @@ const atOnce = 1_000;
  * looked at as soon as it can be, and until then the packs understand it from its preview.
  */
 export async function rememberFromPreviews(
-  deps: { layout: LibraryLayout; vision: Pick<Vision, 'look'>; signal: AbortSignal },
+  deps: { layout: LibraryLayout; vision: Pick<Vision, 'analyze'>; signal: AbortSignal },
   contents: ReadonlyMap<string, string>,
 ): Promise<Map<string, PreviewMemory>> {
   const { layout, vision, signal } = deps;
@@ -26,7 +26,7 @@ export async function rememberFromPreviews(
   );
   for (let start = 0; start < known.length; start += atOnce) {
     const part = known.slice(start, start + atOnce);
-    const looks = await vision.look(
+    const looks = await vision.analyze(
       part.map(([id, hash]) => ({
         path: previewPath(layout, id, hash, 'grid'),
         gridPath: null,

@@ -18,7 +18,7 @@ const unfinished = -1;
 
 export interface RebuildDeps {
   library: Pick<OpenLibrary, 'layout' | 'roots' | 'decisions' | 'identity' | 'catalogue'>;
-  vision: Pick<Vision, 'look'>;
+  vision: Pick<Vision, 'analyze'>;
   signal: AbortSignal;
   report: (update: JobUpdate) => void;
 }

@@ -18,7 +18,7 @@ const rowsPerStep = 1_000;
 
 export interface RepairDeps {
   library: SurveyedLibrary;
-  vision: Pick<Vision, 'look'>;
+  vision: Pick<Vision, 'analyze'>;
   derive: Pick<DeriveService, 'currentVersion' | 'derivePhotos' | 'deriveStale'>;
   signal: AbortSignal;
   report: (update: JobUpdate) => void;
@@ -216,7 +216,7 @@ async function makePreviews(
     }),
   );
   const requests = found.flat();
-  const looks = await vision.look(
+  const looks = await vision.analyze(
     requests.map(({ preview: _preview, ...request }) => request),
     signal,
   );

@@ -18,10 +18,10 @@ function rig(broken: Record<string, AppError>) {
   const aside = createSetAside();
   const vision: Vision = {
     ...fake,
-    async look(requests, signal) {
+    async analyze(requests, signal) {
       const bad = requests.flatMap(({ packs }) => packs).find(({ id }) => broken[id]);
       if (bad) throw broken[bad.id]!;
-      return fake.look(requests, signal);
+      return fake.analyze(requests, signal);
     },
     async embedTexts(pack, texts) {
       if (broken[pack.id]) throw broken[pack.id]!;
@@ -42,7 +42,7 @@ const broken = (packId: string, code: 'model_damaged' | 'out_of_memory' = 'model
 async function seen(vision: Vision, packs: PackRef[]) {
   return withTempDir(async (directory) => {
     await writeFile(join(directory, 'a.jpg'), 'red');
-    const [look] = await vision.look([
+    const [look] = await vision.analyze([
       { path: join(directory, 'a.jpg'), gridPath: null, largePath: null, packs },
     ]);
     return look?.ok ? look.evidence.map(({ packId }) => packId) : null;

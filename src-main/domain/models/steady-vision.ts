@@ -22,7 +22,7 @@ export function createSteadyVision(
 
   return {
     ...vision,
-    async look(requests, signal) {
+    async analyze(requests, signal) {
       const failed = new Set<string>();
       for (;;) {
         const wanted = requests.map((request) => ({
@@ -30,7 +30,7 @@ export function createSteadyVision(
           packs: request.packs.filter(({ id }) => !failed.has(id)),
         }));
         try {
-          return await vision.look(wanted, signal);
+          return await vision.analyze(wanted, signal);
         } catch (error) {
           const packId = blamed(error);
           if (packId === null || failed.has(packId)) throw error;

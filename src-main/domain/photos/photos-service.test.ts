@@ -307,8 +307,8 @@ describe('pictures', () => {
           metadata: { ...row.metadata, turn: value },
         }));
       await turn(3);
-      const look = vision.look;
-      vision.look = async (...asked) => {
+      const look = vision.analyze;
+      vision.analyze = async (...asked) => {
         const results = await look(...asked);
         await turn(6);
         return results;

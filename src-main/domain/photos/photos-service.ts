@@ -37,7 +37,7 @@ export interface PhotosServiceDeps {
   decisions: { of(photoId: string): PhotoDecisions; photoIds(): Iterable<string> };
   layout: LibraryLayout;
   roots: () => readonly LibraryRoot[];
-  vision: Pick<Vision, 'look'>;
+  vision: Pick<Vision, 'analyze'>;
   emit: Emit;
   /** True for folders on a removable or network drive; none are where left out. */
   mayGo?: (path: string) => Promise<boolean>;

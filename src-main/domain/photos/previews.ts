@@ -21,7 +21,7 @@ const defaultCapBytes = 2_000_000_000;
 
 export interface PreviewsDeps {
   layout: LibraryLayout;
-  vision: Pick<Vision, 'look'>;
+  vision: Pick<Vision, 'analyze'>;
   filesOf: (photoIds: readonly string[]) => Promise<Map<string, FileRow[]>>;
   absolute: (file: FileRow) => string | null;
   /** of a photo that is shown, or listed among those taken out; null = no such photo */
@@ -95,7 +95,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
     for (const file of files) {
       const path = (await deps.isThere(file.rootId)) ? deps.absolute(file) : null;
       if (path === null || !(await exists(path))) continue;
-      const [result] = await deps.vision.look([
+      const [result] = await deps.vision.analyze([
         {
           path,
           gridPath: kind === 'grid' ? preview : null,

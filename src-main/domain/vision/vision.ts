@@ -10,7 +10,7 @@ export interface PackRef {
   directory: string;
 }
 
-export interface LookRequest {
+export interface AnalysisRequest {
   /** absolute path of the original, or of a grid preview when only embedding again */
   path: string;
   /** where to write previews (the last folder is made; written to a temporary name and renamed); null = don't */
@@ -55,7 +55,7 @@ export interface PictureSignature {
   sharpness: number;
 }
 
-export type LookResult =
+export type AnalysisResult =
   | {
       ok: true;
       /** pixels as displayed */
@@ -89,7 +89,7 @@ export type LookResult =
  */
 export interface Vision {
   /** Results in the order asked. Pictures of one call are decoded ahead of inference by a bounded queue. */
-  look(requests: readonly LookRequest[], signal?: AbortSignal): Promise<LookResult[]>;
+  analyze(requests: readonly AnalysisRequest[], signal?: AbortSignal): Promise<AnalysisResult[]>;
   /** Unit vectors, one a text, of the pack's dimensions. Empty text is allowed. */
   embedTexts(pack: PackRef, texts: readonly string[]): Promise<Float32Array[]>;
   /** Loads the packs (hash check, provider self-test) so that the first call is quick. */

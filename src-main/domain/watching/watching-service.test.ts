@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { silentLog } from '../../log.ts';
 import type { JobSnapshot } from '../../../src-preload/contract/index.ts';
 import type { WatchOptions } from './folder-watch.ts';
-import type { PlaceKind } from './places.ts';
+import type { VolumeKind } from './volume-kinds.ts';
 import { createWatchingService, type WatchedRoot, type WatchingService } from './watching-service.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -16,7 +16,7 @@ interface Rig {
   roots: WatchedRoot[];
   /** what lies where: path → folder id */
   disk: Map<string, string>;
-  places: Map<string, PlaceKind>;
+  places: Map<string, VolumeKind>;
   imports: string[][];
   /** the watches that are open, by path */
   watches: Map<string, WatchOptions>;
@@ -26,7 +26,7 @@ interface Rig {
 function rig(paths: string[] = ['/a']): Rig {
   const roots = paths.map((path): WatchedRoot => ({ id: path.slice(1), path }));
   const disk = new Map(paths.map((path) => [path, `1:${path}`]));
-  const places = new Map<string, PlaceKind>();
+  const places = new Map<string, VolumeKind>();
   const imports: string[][] = [];
   const watches = new Map<string, WatchOptions>();
   const told = { count: 0 };

@@ -7,7 +7,7 @@ import { isRoot, type GlanceAt } from '../library/glance.ts';
 import { inside, type LibraryRoot } from '../photos/photo-paths.ts';
 import { createChangeGatherer } from './change-gatherer.ts';
 import type { FolderWatch, WatchFolder, WatchTrouble } from './folder-watch.ts';
-import type { Places } from './places.ts';
+import type { VolumeKinds } from './volume-kinds.ts';
 
 /** so often it is asked whether the roots are where they were: one look at each folder itself */
 const pollMs = 20_000;
@@ -20,7 +20,7 @@ export type WatchedRoot = Pick<LibraryRoot, 'id' | 'path' | 'ownDisk'> & { exclu
 export interface WatchingDeps {
   roots: () => readonly WatchedRoot[];
   libraryDir: string;
-  places: Places;
+  places: VolumeKinds;
   glanceAt: GlanceAt;
   watchFolder: WatchFolder;
   startImport: (rootIds: readonly string[]) => { id: string };

@@ -2,7 +2,7 @@
 import { appendFile, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
-import { createPlaces } from '../../adapters/disk/place.ts';
+import { createVolumeKinds } from '../../adapters/disk/volume-kinds.ts';
 import { watchFolder } from '../../adapters/watch/watch-folder.ts';
 import { silentLog } from '../../log.ts';
 import { createImportRig, putPicture, type ImportRig } from '../../testing/import-rig.ts';
@@ -23,7 +23,7 @@ async function withWatched(
     const watching = createWatchingService({
       roots: () => rig.roots,
       libraryDir: join(folder, 'library'),
-      places: createPlaces(),
+      places: createVolumeKinds(),
       glanceAt,
       watchFolder,
       jobs: rig.jobs,

@@ -5,7 +5,7 @@ import { createDisk } from '../../adapters/disk/disk.ts';
 import { createExiftoolReader } from '../../adapters/exiftool/exiftool-reader.ts';
 import { onnxRuntime, type Feeds } from '../../adapters/onnx/runtime.ts';
 import { unpackHere } from '../../adapters/decoders/unpack.ts';
-import { likenessOf } from '../../adapters/sharp/likeness.ts';
+import { similaritySignatureOf } from '../../adapters/sharp/similarity-signature.ts';
 import { detectorInput, encoderInput } from '../../adapters/sharp/model-input.ts';
 import { decodePicture, openPicture } from '../../adapters/sharp/open-picture.ts';
 import { createPictureSources } from '../../adapters/sharp/other-formats.ts';
@@ -64,7 +64,7 @@ export async function timeStages(
     const pixels = decoded[index]!;
     await thumbhashOf(pixels);
     pixelHashOf(pixels);
-    likenessOf(pixels);
+    similaritySignatureOf(pixels);
     await writePreview(join(into, `${index}.webp`), await encodeGrid(pixels));
   });
   await stage('model inputs', async (_, index) => {

@@ -12,7 +12,7 @@ const lastBytes: Readonly<Record<string, string>> = {
 const atOnce = 16;
 
 /** @throws Error naming the first file that is cut off. Content where there is no such folder yet, or `uri` is no folder. */
-export async function checkWholeFiles(uri: string): Promise<void> {
+export async function checkIntegrity(uri: string): Promise<void> {
   if (uri.includes('://')) return;
   const entries = await readdir(uri, { recursive: true, withFileTypes: true }).catch(
     (error: NodeJS.ErrnoException) => {

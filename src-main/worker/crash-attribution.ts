@@ -2,7 +2,7 @@
 import type { Excess } from './limits.ts';
 import type { Attempt } from './protocol.ts';
 
-export interface Inside {
+export interface HeldPicture {
   id: number;
   /** its file was opened */
   began: boolean;
@@ -11,12 +11,12 @@ export interface Inside {
 }
 
 /** Where it is not clear who it was, the pictures that were open are suspects. */
-export interface Verdict {
+export interface CrashAttribution {
   providers: Attempt[];
   packId: string | null;
   picture: number | null;
   /** to be looked at again, each alone in the process */
-  suspects: number[];
+  quarantined: number[];
 }
 
 /**
@@ -24,12 +24,12 @@ export interface Verdict {
  * @param attempts what its threads had said they would do, and not yet that it was done
  * @param excess why it was killed; null = it died by itself, or somebody else killed it
  */
-export function verdictOn(
-  inside: readonly Inside[],
+export function attributeCrash(
+  inside: readonly HeldPicture[],
   attempts: readonly Attempt[],
   excess: Excess | null,
-): Verdict {
-  const nobody: Verdict = { providers: [], packId: null, picture: null, suspects: [] };
+): CrashAttribution {
+  const nobody: CrashAttribution = { providers: [], packId: null, picture: null, quarantined: [] };
   if (excess?.why === 'slow') return { ...nobody, picture: excess.culprit };
   const alone = inside.length <= 1;
   // other pictures may be decoded while a provider works on one: then it is not sure that it was the provider
@@ -44,8 +44,8 @@ export function verdictOn(
     // alone, a picture is given to one model after the other: then it is clear
     return running.size === 1
       ? { ...nobody, packId: [...running][0]! }
-      : { ...nobody, suspects: inside.map(({ id }) => id) };
+      : { ...nobody, quarantined: inside.map(({ id }) => id) };
   }
   const open = inside.filter(({ began }) => began).map(({ id }) => id);
-  return alone && open.length === 1 ? { ...nobody, picture: open[0]! } : { ...nobody, suspects: open };
+  return alone && open.length === 1 ? { ...nobody, picture: open[0]! } : { ...nobody, quarantined: open };
 }

@@ -7,7 +7,7 @@ const places = [0, 0.1, 0.25, 0.5, 0.75];
 const leastSpread = 3;
 
 /** @returns the frame's number from 0; 0 also where the frames cannot be read */
-export async function tellingFrame(path: string, frames: number): Promise<number> {
+export async function representativeFrame(path: string, frames: number): Promise<number> {
   const candidates = new Set(
     places.map((place) => Math.min(frames - 1, place === 0 ? 0 : Math.max(1, Math.floor(place * frames)))),
   );

@@ -5,7 +5,7 @@ import { AppError } from '../../../src-preload/contract/index.ts';
 /**
  * @returns throws AppError library_unusable where the folder at `uri` is gone or another one; always content where `uri` is no folder
  */
-export async function createPlaceCheck(uri: string): Promise<() => Promise<void>> {
+export async function createLocationCheck(uri: string): Promise<() => Promise<void>> {
   const opened = uri.includes('://') ? null : await keyOf(uri);
   return async () => {
     if (opened === null || (await keyOf(uri)) === opened) return;

@@ -3,14 +3,14 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { heifFacts } from '../decoders/heif-file.ts';
 import { readerOf } from '../decoders/read-at.ts';
 import { tiffEnd } from '../decoders/tiff-directory.ts';
-import { endsInZeros } from './zero-tail.ts';
+import { hasZeroTail } from './truncated-tail.ts';
 
 /** larger GIFs are not walked through */
 const mostGifBytes = 256 * 2 ** 20;
 
 /** True where the end of the file is missing. False also where its format does not tell. @throws system errors */
-export async function isCutShort(path: string, mimeType: string): Promise<boolean> {
-  if (mimeType === 'image/jpeg' && (await endsInZeros(path))) return true;
+export async function isTruncated(path: string, mimeType: string): Promise<boolean> {
+  if (mimeType === 'image/jpeg' && (await hasZeroTail(path))) return true;
   const file = await open(path, 'r');
   try {
     const { size } = await file.stat();

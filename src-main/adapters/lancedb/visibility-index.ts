@@ -1,11 +1,11 @@
 /** @file Which photos are not shown by themselves, in memory: removed ones, and those shown under another; every search leaves them out. */
 import { isShownByItself, type PhotoRow } from '../../domain/catalogue/catalogue.ts';
 
-export type ShownFacts = Pick<PhotoRow, 'id' | 'removed' | 'shownWith' | 'alsoWith'>;
+export type VisibilityFacts = Pick<PhotoRow, 'id' | 'removed' | 'shownWith' | 'alsoWith'>;
 
-export interface ShownRegister {
+export interface VisibilityIndex {
   /** To be told of every row that was written. */
-  note(rows: readonly ShownFacts[]): void;
+  note(rows: readonly VisibilityFacts[]): void;
   forget(ids: readonly string[]): void;
   clear(): void;
   isHidden(id: string): boolean;
@@ -15,7 +15,7 @@ export interface ShownRegister {
   membersOf(ids: readonly string[]): Map<string, string[]>;
 }
 
-export function createShownRegister(): ShownRegister {
+export function createVisibilityIndex(): VisibilityIndex {
   const hidden = new Set<string>();
   /** the first is the one under which it is shown */
   const leaders = new Map<string, readonly string[]>();

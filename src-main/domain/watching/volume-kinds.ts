@@ -1,7 +1,7 @@
 /** @file What kind of disk a path lies on, read from the system's own list of mounts: pure parsers, and the port that asks the system. */
 import type { Root } from '../../../src-preload/contract/index.ts';
 
-export type PlaceKind = Root['place'];
+export type VolumeKind = Root['place'];
 
 /** The mounted disk that a path lies on. */
 export interface Mount {
@@ -22,9 +22,9 @@ export interface DeviceFacts {
   removable: boolean;
 }
 
-export interface Places {
+export interface VolumeKinds {
   /** Never waits long, and never throws: where nothing can be told, the disk is a local one. */
-  kindOf(path: string): Promise<PlaceKind>;
+  kindOf(path: string): Promise<VolumeKind>;
 }
 
 /** Shares of other computers, and of the host of a virtual machine: none of them tells its guests about changes. */
@@ -34,7 +34,7 @@ const networkTypes =
 const localFuse =
   /^(fuseblk|fuse\.(ntfs.*|exfat.*|ext\d|hfs.*|apfs.*|mergerfs|mhddfs|bindfs|unionfs.*|overlayfs|gocryptfs|encfs|cryfs|securefs|ecryptfs|veracrypt|dislocker|squashfuse))$/;
 
-function isNetworkType(type: string): boolean {
+export function isNetworkType(type: string): boolean {
   return networkTypes.test(type) || (/^(fuse|macfuse|osxfuse)(\.|$)/.test(type) && !localFuse.test(type));
 }
 
@@ -87,7 +87,7 @@ function unescape(text: string): string {
  * On Linux: where desktops mount what is plugged in, and whatever hangs on USB or calls itself removable. The disk with the system
  * on it (a Raspberry Pi starts from a card) is never one that goes away.
  */
-export function linuxKind(path: string, mount: Mount | null, facts: DeviceFacts | null): PlaceKind {
+export function linuxKind(path: string, mount: Mount | null, facts: DeviceFacts | null): VolumeKind {
   if (mount && isNetworkType(mount.type)) return 'network';
   // also while nothing is mounted there
   if (/^\/(run\/)?media\//.test(path)) return 'removable';
@@ -96,7 +96,7 @@ export function linuxKind(path: string, mount: Mount | null, facts: DeviceFacts 
 }
 
 /** On macOS: all that is mounted under /Volumes, but volumes of the disk that the system started from. */
-export function macKind(path: string, mount: Mount | null, system: Mount | null): PlaceKind {
+export function macKind(path: string, mount: Mount | null, system: Mount | null): VolumeKind {
   if (mount && isNetworkType(mount.type)) return 'network';
   if (!path.startsWith('/Volumes/')) return 'local';
   if (
@@ -118,7 +118,7 @@ function diskOf(source: string): string | null {
  * On Windows, from the path alone with links and mapped letters resolved (a mapped drive resolves to `\\server\share`). Asking for drive types costs a
  * PowerShell of a second or more, and calls a USB disk "fixed": so every drive but the system's is one that may be away.
  */
-export function windowsKind(realPath: string, systemDrive: string): PlaceKind {
+export function windowsKind(realPath: string, systemDrive: string): VolumeKind {
   const path = realPath
     .replace(/^\\\\\?\\UNC\\/i, '\\\\')
     .replace(/^\\\\[?.]\\/, '')

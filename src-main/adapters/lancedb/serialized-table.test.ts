@@ -2,7 +2,7 @@
 import type { Table } from '@lancedb/lancedb';
 import { expect, it, vi } from 'vitest';
 import { silentLog } from '../../log.ts';
-import { createOwnedTable, translate } from './owned-table.ts';
+import { createSerializedTable, translate } from './serialized-table.ts';
 import { stateToArrow } from './records.ts';
 
 type Row = { name: string; value: string };
@@ -36,7 +36,7 @@ function aTable(commit: () => Promise<void> = async () => undefined) {
     optimize: () => once(async () => void commits.push(['optimize'])),
     checkoutLatest: async () => void (refreshed += 1),
   } as unknown as Table;
-  const owned = createOwnedTable<Row>({
+  const owned = createSerializedTable<Row>({
     table,
     keyColumn: 'name',
     keyOf: (row) => row.name,

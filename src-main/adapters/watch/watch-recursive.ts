@@ -4,9 +4,9 @@ import { sep } from 'node:path';
 import { glanceAt } from '../../domain/library/glance.ts';
 import type { FolderWatch, WatchOptions, WatchTrouble } from '../../domain/watching/folder-watch.ts';
 import { inside } from '../../domain/photos/photo-paths.ts';
-import { weightOf } from './weight.ts';
+import { watchCostOf } from './watch-cost.ts';
 
-export function watchWhole(
+export function watchRecursive(
   root: string,
   options: WatchOptions,
   watch: typeof watchOne = watchOne,
@@ -40,7 +40,7 @@ export function watchWhole(
       if (name === null) return options.onChange('photo');
       const relPath = String(name).split(sep).join('/');
       if (left.some((folder) => relPath === folder || relPath.startsWith(`${folder}/`))) return;
-      const weight = weightOf(relPath, options.leavesOut);
+      const weight = watchCostOf(relPath, options.leavesOut);
       if (weight) options.onChange(weight);
     });
   }

@@ -2,12 +2,12 @@ import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { withTempDir } from '../../testing/temp-dir.ts';
-import { createPlaces } from './place.ts';
+import { createVolumeKinds } from './volume-kinds.ts';
 
 it('a folder of this computer is a local one, by whatever name, and one that is not there is nothing worse', () =>
   withTempDir(async (folder) => {
     await symlink(folder, join(folder, 'link'));
-    const places = createPlaces();
+    const places = createVolumeKinds();
     expect(
       await Promise.all(
         [folder, join(folder, 'link'), join(folder, 'nowhere')].map((path) => places.kindOf(path)),
@@ -16,5 +16,5 @@ it('a folder of this computer is a local one, by whatever name, and one that is 
   }));
 
 it.runIf(process.platform === 'linux')('where desktops mount what is plugged in is removable', async () => {
-  expect(await createPlaces().kindOf('/media/somebody/A stick/DCIM')).toBe('removable');
+  expect(await createVolumeKinds().kindOf('/media/somebody/A stick/DCIM')).toBe('removable');
 });

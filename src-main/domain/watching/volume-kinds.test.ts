@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linuxKind, macKind, mountIn, mountInList, windowsKind, type DeviceFacts } from './places.ts';
+import { linuxKind, macKind, mountIn, mountInList, windowsKind, type DeviceFacts } from './volume-kinds.ts';
 
 const mountinfo = String.raw`22 27 0:21 / /proc rw,relatime - proc proc rw
 27 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw,discard

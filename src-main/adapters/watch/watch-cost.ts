@@ -2,7 +2,7 @@
 import type { ChangeKind } from '../../domain/watching/folder-watch.ts';
 import type { LeavesOut } from '../../domain/importing/exclusions.ts';
 import { promisedFormat } from '../disk/content-type.ts';
-import { isLeftOut } from '../disk/left-out.ts';
+import { isExcluded } from '../disk/exclusions.ts';
 import { derivedBy } from '../disk/packages.ts';
 
 /** Files that other programs are still writing; they get their name when they are whole. */
@@ -13,10 +13,10 @@ const besidePhotos = /\.(xmp|aae|thm|mov|mp4|m4v)$/i;
 const ownPreview = /^[0-9A-Z]{26}-[0-9a-f]{8}-(grid\.webp|large\.jpg)$/;
 
 /** @param relPath with `/`, relative to the root  @returns null for what an import does not look at */
-export function weightOf(relPath: string, leavesOut: LeavesOut): ChangeKind | null {
+export function watchCostOf(relPath: string, leavesOut: LeavesOut): ChangeKind | null {
   const names = relPath.split('/');
   const name = names.at(-1)!;
-  if (names.some((part, at) => isLeftOut(part) || (at > 0 && derivedBy(names[at - 1]!, part) !== null)))
+  if (names.some((part, at) => isExcluded(part) || (at > 0 && derivedBy(names[at - 1]!, part) !== null)))
     return null;
   if (unfinished.test(name) || ownPreview.test(name)) return null;
   if (

@@ -12,11 +12,11 @@ import {
   windowsKind,
   type DeviceFacts,
   type Mount,
-  type PlaceKind,
-  type Places,
-} from '../../domain/watching/places.ts';
+  type VolumeKind,
+  type VolumeKinds,
+} from '../../domain/watching/volume-kinds.ts';
 
-export function createPlaces(): Places {
+export function createVolumeKinds(): VolumeKinds {
   return {
     async kindOf(path) {
       try {
@@ -29,7 +29,7 @@ export function createPlaces(): Places {
 }
 
 /** The name alone is asked about first: a share that does not answer must not be touched to learn that it is one. */
-async function kindOn(platform: NodeJS.Platform, path: string): Promise<PlaceKind> {
+async function kindOn(platform: NodeJS.Platform, path: string): Promise<VolumeKind> {
   const ask = platform === 'win32' ? onWindows : platform === 'darwin' ? await onMac() : await onLinux();
   const byName = await ask(path);
   if (byName === 'network') return byName;
@@ -37,16 +37,16 @@ async function kindOn(platform: NodeJS.Platform, path: string): Promise<PlaceKin
   return real === undefined || real === path ? byName : ask(real);
 }
 
-function onWindows(path: string): PlaceKind {
+function onWindows(path: string): VolumeKind {
   return windowsKind(path, process.env['SystemDrive'] ?? 'C:');
 }
 
-async function onMac(): Promise<(path: string) => PlaceKind> {
+async function onMac(): Promise<(path: string) => VolumeKind> {
   const { stdout } = await promisify(execFile)('/sbin/mount', { timeout: 5_000 });
   return (path) => macKind(path, mountInList(stdout, path), mountInList(stdout, '/'));
 }
 
-async function onLinux(): Promise<(path: string) => Promise<PlaceKind>> {
+async function onLinux(): Promise<(path: string) => Promise<VolumeKind>> {
   const mounts = await readFile('/proc/self/mountinfo', 'utf8');
   return async (path) => {
     const mount = mountIn(mounts, path);

@@ -25,7 +25,7 @@ const systemNames = new Set([
  * True where a file or folder of this name is not looked at. Hidden names begin with a dot: `.Trash-1000`, `.thumbnails`, `.DS_Store`
  * and AppleDouble's `._IMG_0001.jpg` among them.
  */
-export function isLeftOut(name: string): boolean {
+export function isExcluded(name: string): boolean {
   if (name.startsWith('.')) return true;
   const lower = name.toLowerCase();
   return systemNames.has(lower) || cacheOf(name) !== null;

@@ -10,7 +10,7 @@ const waves = Array.from({ length: kept }, (_, frequency) =>
   ),
 );
 
-export interface Likeness {
+export interface SimilaritySignature {
   /** 16 hex digits; the Hamming distance of two tells how unlike they look */
   perceptualHash: string;
   /** comparable between pictures of one scene and of one size; 0 for less than 3 × 3 pixels */
@@ -18,7 +18,7 @@ export interface Likeness {
 }
 
 /** Both from one pass over the luminance: 2 ms for a picture of grid size. */
-export function likenessOf(pixels: Pixels): Likeness {
+export function similaritySignatureOf(pixels: Pixels): SimilaritySignature {
   const grey = luminanceOf(pixels);
   return { perceptualHash: perceptualHashOf(grey, pixels), sharpness: sharpnessOf(grey, pixels) };
 }

@@ -5,7 +5,7 @@ import sharp, { type Sharp } from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hashDistance, hashWords } from '../../domain/duplicates/hamming.ts';
 import { decodeTo, plainly } from './decode.ts';
-import { likenessOf } from './likeness.ts';
+import { similaritySignatureOf } from './similarity-signature.ts';
 import { gridExtent } from './picture.ts';
 
 const samples = resolve('resources/samples');
@@ -23,7 +23,8 @@ const distance = (a: string, b: string) => hashDistance(hashWords([a, b]), 0, 1)
 
 describe('the perceptual hash of the samples', () => {
   beforeAll(async () => {
-    for (const name of names) hashes.set(name, likenessOf(await seen(resolve(samples, name))).perceptualHash);
+    for (const name of names)
+      hashes.set(name, similaritySignatureOf(await seen(resolve(samples, name))).perceptualHash);
   });
 
   it('is 16 hex digits, and no two pictures have near ones', () => {
@@ -61,7 +62,8 @@ describe('the perceptual hash of the samples', () => {
       expect(
         distance(
           hashes.get(name)!,
-          likenessOf(await seen(make(original, autoOrient.width, autoOrient.height))).perceptualHash,
+          similaritySignatureOf(await seen(make(original, autoOrient.width, autoOrient.height)))
+            .perceptualHash,
         ),
         name,
       ).toBeLessThanOrEqual(10);
@@ -69,12 +71,12 @@ describe('the perceptual hash of the samples', () => {
   });
 
   it('is there for a picture of one pixel and for a plain surface', () => {
-    expect(likenessOf({ rgb: Buffer.from([1, 2, 3]), width: 1, height: 1 }).perceptualHash).toMatch(
-      /^[0-9a-f]{16}$/,
-    );
-    expect(likenessOf({ rgb: Buffer.alloc(3 * 64 * 64, 255), width: 64, height: 64 }).perceptualHash).toMatch(
-      /^[0-9a-f]{16}$/,
-    );
+    expect(
+      similaritySignatureOf({ rgb: Buffer.from([1, 2, 3]), width: 1, height: 1 }).perceptualHash,
+    ).toMatch(/^[0-9a-f]{16}$/);
+    expect(
+      similaritySignatureOf({ rgb: Buffer.alloc(3 * 64 * 64, 255), width: 64, height: 64 }).perceptualHash,
+    ).toMatch(/^[0-9a-f]{16}$/);
   });
 });
 
@@ -86,13 +88,15 @@ describe('sharpness', () => {
       seen(original.clone().blur(1.5).jpeg()),
       seen(original.clone().blur(4).jpeg()),
     ]);
-    const [full, half, little] = [sharpest, softer, softest].map((pixels) => likenessOf(pixels).sharpness);
+    const [full, half, little] = [sharpest, softer, softest].map(
+      (pixels) => similaritySignatureOf(pixels).sharpness,
+    );
     expect(half).toBeLessThan(0.8 * full!);
     expect(little).toBeLessThan(0.5 * half!);
   });
 
   it('is 0 where there is nothing to see', () => {
-    expect(likenessOf({ rgb: Buffer.alloc(3 * 100, 9), width: 10, height: 10 }).sharpness).toBe(0);
-    expect(likenessOf({ rgb: Buffer.from([1, 2, 3]), width: 1, height: 1 }).sharpness).toBe(0);
+    expect(similaritySignatureOf({ rgb: Buffer.alloc(3 * 100, 9), width: 10, height: 10 }).sharpness).toBe(0);
+    expect(similaritySignatureOf({ rgb: Buffer.from([1, 2, 3]), width: 1, height: 1 }).sharpness).toBe(0);
   });
 });

@@ -29,7 +29,7 @@ const lattices = [
 /** more unpacked bytes than these are left to libvips */
 const mostBytes = 512 * 2 ** 20;
 
-export interface PngRest {
+export interface RecoveredPng {
   /** a whole PNG; what is missing is 0 in all channels */
   png: Buffer;
   /** of an interlaced picture: every how many columns and rows are there */
@@ -37,7 +37,7 @@ export interface PngRest {
 }
 
 /** @param file a PNG that does not decode  @returns null where nothing of it is there, or it is no PNG */
-export async function restOfPng(file: Buffer): Promise<PngRest | null> {
+export async function recoverPng(file: Buffer): Promise<RecoveredPng | null> {
   if (
     file.toString('hex', 0, 8) !== signature ||
     file.toString('latin1', 12, 16) !== 'IHDR' ||

@@ -4,7 +4,7 @@ import type { ProviderName, ProviderState } from '../../src-preload/contract/ind
 import type { Pixels } from '../adapters/sharp/picture.ts';
 import type { PackManifest } from '../domain/models/manifest.ts';
 import type { PackEvidence, PackRef } from '../domain/vision/vision.ts';
-import { startModelThread, type ModelPort, type Tell } from './model-port.ts';
+import { startModelThread, type ModelPort, type ModelListener } from './model-port.ts';
 import type { ProviderNote } from './protocol.ts';
 
 const batchSize = 4;
@@ -21,11 +21,11 @@ export interface Providers {
   notes: readonly ProviderNote[];
 }
 
-export interface Station {
+export interface ModelPool {
   /** Opens what looking at pictures needs; checks the files first. @throws AppError model_missing, model_damaged, model_invalid */
   open(): Promise<PackManifest>;
   openText(): Promise<void>;
-  see(input: Pixels): Promise<PackEvidence>;
+  analyze(input: Pixels): Promise<PackEvidence>;
   embedText(text: string): Promise<Float32Array>;
   states(): Promise<ProviderState[]>;
   /** Runs each of the pack's models once. @throws AppError what is wrong with it */
@@ -41,13 +41,13 @@ interface Waiting {
 }
 
 /** @param threads idle threads it may use before it starts its own */
-export function createStation(
+export function createModelPool(
   entry: string,
   pack: PackRef,
   providers: Providers,
-  tell: Tell,
+  tell: ModelListener,
   threads: ModelPort[],
-): Station {
+): ModelPool {
   const waiting: Waiting[] = [];
   const idle: ModelPort[] = [];
   const all: ModelPort[] = [];
@@ -76,13 +76,13 @@ export function createStation(
     return manifest;
   });
 
-  function pump(): void {
+  function startNext(): void {
     while (waiting.length > 0 && idle.length > 0) {
       const port = idle.pop()!;
       const batch = waiting.splice(0, pack.role === 'encoder' ? batchSize : 1);
       const free = () => {
         idle.push(port);
-        pump();
+        startNext();
       };
       work(port, batch).then(free, free);
     }
@@ -104,7 +104,7 @@ export function createStation(
       // the file changed meanwhile, or memory is short: those that are open are enough
       full = true;
     }
-    pump();
+    startNext();
   }
 
   async function work(port: ModelPort, batch: readonly Waiting[]): Promise<void> {
@@ -132,11 +132,11 @@ export function createStation(
   return {
     open: ready,
     openText: async () => (await first()).port.call('openText'),
-    async see(input) {
+    async analyze(input) {
       await ready();
       return new Promise((resolve, reject) => {
         waiting.push({ input, resolve, reject });
-        pump();
+        startNext();
       });
     },
     embedText: async (text) => (await first()).port.call('embedText', text),

@@ -1,7 +1,7 @@
 /** @file Stray bytes in a JPEG's head go, and only these. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { withoutStrayBytes } from './tidy-jpeg.ts';
+import { withoutStrayBytes } from './stray-bytes.ts';
 
 const segment = (kind: number, text: string) => {
   const head = Buffer.from([0xff, kind, 0, 0]);

@@ -7,7 +7,7 @@ const mostFileBytes = 256 * 2 ** 20;
 const [endOfImage, startOfScan] = [0xd9, 0xda];
 
 /** True where the file ends in zeros and its picture does not end before them. @throws system errors */
-export async function endsInZeros(path: string): Promise<boolean> {
+export async function hasZeroTail(path: string): Promise<boolean> {
   const file = await open(path, 'r');
   try {
     const { size } = await file.stat();

@@ -1,8 +1,8 @@
 /** @file One thing at a time, first come first served: the models are used by one task at once. */
 
-export type Lane = <Result>(work: () => Promise<Result>) => Promise<Result>;
+export type SerialQueue = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
-export function createLane(): Lane {
+export function createSerialQueue(): SerialQueue {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
     const result = last.then(work);

@@ -3,7 +3,7 @@
  * are ready. A picture that no model is to see never waits for one.
  */
 import { AppError } from '../../src-preload/contract/index.ts';
-import { likenessOf } from '../adapters/sharp/likeness.ts';
+import { similaritySignatureOf } from '../adapters/sharp/similarity-signature.ts';
 import { matchPictures } from '../adapters/sharp/match/picture-match.ts';
 import { detectorInput, encoderInput } from '../adapters/sharp/model-input.ts';
 import { decodePicture, openPicture, type OpenedPicture } from '../adapters/sharp/open-picture.ts';
@@ -20,101 +20,105 @@ import {
 } from '../adapters/sharp/previews.ts';
 import type { PackManifest } from '../domain/models/manifest.ts';
 import type {
-  LookRequest,
-  LookResult,
+  AnalysisRequest,
+  AnalysisResult,
   PackEvidence,
   PackRef,
   PictureSignature,
 } from '../domain/vision/vision.ts';
 import { asAppError } from './app-error.ts';
-import type { PackShelf } from './pack-shelf.ts';
+import type { ModelRegistry } from './model-registry.ts';
 
 /** decoded at the same time, and at most this many pixels of originals among them (one picture may be larger, alone) */
 const decoders = 4;
 const pixelsAtOnce = 120_000_000;
 
-export interface LookLine {
+export interface AnalysisPipeline {
   /** @param on.began, on.decoded are told for the engine's clock; exactly one of the other two ends it */
-  add(id: number, request: LineRequest, on: LookListener): void;
+  add(id: number, request: PipelineRequest, on: AnalysisListener): void;
   drop(id: number): void;
 }
 
-export interface LookListener {
-  began(): void;
+export interface AnalysisListener {
+  started(): void;
   decoded(): void;
-  looked(result: LookResult): void;
+  analyzed(result: AnalysisResult): void;
   dropped(): void;
   /** what is wrong is not the picture: a pack, or the place for previews */
   failed(error: AppError): void;
 }
 
 /** A look, and whether its models are to work one after the other. */
-export type LineRequest = LookRequest & { alone: boolean };
+export type PipelineRequest = AnalysisRequest & { alone: boolean };
 
 interface Item {
   id: number;
-  request: LineRequest;
-  on: LookListener;
+  request: PipelineRequest;
+  on: AnalysisListener;
   /** of the packs that are to see it */
   manifests: readonly PackManifest[];
 }
-type Seen = Omit<Extract<LookResult, { ok: true }>, 'evidence'>;
+type Seen = Omit<Extract<AnalysisResult, { ok: true }>, 'evidence'>;
 
-export function createLookLine(shelf: PackShelf, sources: PictureSources): LookLine {
+export function createAnalysisPipeline(shelf: ModelRegistry, sources: PictureSources): AnalysisPipeline {
   const waiting: Item[] = [];
   /** their packs are being opened, which may take long */
   const opening = new Set<Item>();
-  const roomy: (() => void)[] = [];
+  const waitingForRoom: (() => void)[] = [];
   let decoding = 0;
   let pixelsNow = 0;
 
   /** Waits until there is room for so many pixels. @returns gives the room back */
   async function room(pixels: number): Promise<() => void> {
     while (pixelsNow > 0 && pixelsNow + pixels > pixelsAtOnce)
-      await new Promise<void>((resolve) => roomy.push(resolve));
+      await new Promise<void>((resolve) => waitingForRoom.push(resolve));
     pixelsNow += pixels;
     return () => {
       pixelsNow -= pixels;
-      for (const wake of roomy.splice(0)) wake();
+      for (const wake of waitingForRoom.splice(0)) wake();
     };
   }
 
-  async function seenBy({ packs, alone }: LineRequest, inputs: readonly Pixels[]): Promise<PackEvidence[]> {
-    const see = (pack: PackRef, index: number) => shelf.at(pack, (station) => station.see(inputs[index]!));
+  async function runModels(
+    { packs, alone }: PipelineRequest,
+    inputs: readonly Pixels[],
+  ): Promise<PackEvidence[]> {
+    const see = (pack: PackRef, index: number) =>
+      shelf.use(pack, (station) => station.analyze(inputs[index]!));
     if (!alone) return Promise.all(packs.map(see));
     const evidence: PackEvidence[] = [];
     for (const [index, pack] of packs.entries()) evidence.push(await see(pack, index));
     return evidence;
   }
 
-  function pump(): void {
+  function startNext(): void {
     while (decoding < decoders && waiting.length > 0) {
       const item = waiting.shift()!;
       decoding += 1;
       const free = () => {
         decoding -= 1;
-        pump();
+        startNext();
       };
-      look(item, free).catch(() => undefined); // an answer could not be sent: the engine is gone
+      analyze(item, free).catch(() => undefined); // an answer could not be sent: the engine is gone
     }
   }
 
   /** @param free called once when the picture is decoded, or cannot be: the next one may come */
-  async function look({ request, on, manifests }: Item, free: () => void): Promise<void> {
+  async function analyze({ request, on, manifests }: Item, free: () => void): Promise<void> {
     let decoder: (() => void) | null = free;
     const leave = () => {
       decoder?.();
       decoder = null;
     };
     try {
-      on.began();
+      on.started();
       const picture = await openPicture(request.path, sources, request.turn ?? null);
       const giveBack = await room(picture.source.width * picture.source.height);
       const { seen, inputs } = await prepared(picture, request, manifests).finally(giveBack);
       on.decoded();
       leave();
-      const evidence = await seenBy(request, inputs);
-      on.looked({ ...seen, evidence });
+      const evidence = await runModels(request, inputs);
+      on.analyzed({ ...seen, evidence });
     } catch (error) {
       fail(on, error);
     } finally {
@@ -127,7 +131,7 @@ export function createLookLine(shelf: PackShelf, sources: PictureSources): LookL
     try {
       const manifests: PackManifest[] = [];
       for (const pack of item.request.packs)
-        manifests.push(await shelf.at(pack, (station) => station.open()));
+        manifests.push(await shelf.use(pack, (station) => station.open()));
       if (opening.delete(item)) enqueue({ ...item, manifests });
     } catch (error) {
       if (opening.delete(item)) fail(item.on, error);
@@ -136,7 +140,7 @@ export function createLookLine(shelf: PackShelf, sources: PictureSources): LookL
 
   function enqueue(item: Item): void {
     waiting.push(item);
-    pump();
+    startNext();
   }
 
   return {
@@ -158,7 +162,7 @@ export function createLookLine(shelf: PackShelf, sources: PictureSources): LookL
 /** Decodes once (and once more, larger, only where something larger than the grid preview is asked), writes what is to be kept. */
 async function prepared(
   picture: OpenedPicture,
-  request: LookRequest,
+  request: AnalysisRequest,
   manifests: readonly PackManifest[],
 ): Promise<{ seen: Seen; inputs: Pixels[] }> {
   const { gridPath, largePath, compareWith } = request;
@@ -184,7 +188,11 @@ async function prepared(
 }
 
 async function signatureOf(pixels: Pixels): Promise<PictureSignature> {
-  return { thumbhash: await thumbhashOf(pixels), pixelHash: pixelHashOf(pixels), ...likenessOf(pixels) };
+  return {
+    thumbhash: await thumbhashOf(pixels),
+    pixelHash: pixelHashOf(pixels),
+    ...similaritySignatureOf(pixels),
+  };
 }
 
 /** The short side that the most demanding encoder resizes pictures to. */
@@ -203,14 +211,14 @@ async function inputFor(manifest: PackManifest, pixels: Pixels): Promise<Pixels>
   return { rgb: await encoderInput(pixels, image), width: image.size, height: image.size };
 }
 
-function fail(on: LookListener, error: unknown): void {
+function fail(on: AnalysisListener, error: unknown): void {
   const result = pictureFailure(error);
-  if (result) on.looked(result);
+  if (result) on.analyzed(result);
   else on.failed(workerFailure(error));
 }
 
 /** What went wrong as this picture's result; null where it is not the picture's fault. */
-function pictureFailure(error: unknown): LookResult | null {
+function pictureFailure(error: unknown): AnalysisResult | null {
   if (error instanceof PictureError) return { ok: false, code: error.code, message: error.message };
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'ENOSPC' || code === 'EDQUOT')

@@ -10,7 +10,7 @@ const idleMs = 10_000;
 /** Readers of an older version get this long before its files go; with none at all, one read in eighty failed. */
 const graceMs = 60_000;
 
-export interface OwnedTable<Row> {
+export interface SerializedTable<Row> {
   /** Inserts or replaces rows by key; the last of a doubled key wins. Answers after they can be read. */
   put(rows: readonly Row[]): Promise<void>;
   /** Runs a write of another kind in its turn; no other write overlaps it. */
@@ -39,7 +39,7 @@ type Write<Row> = { waiter: Waiter } & (
  * LanceDB lets writes overlap and then doubles rows or rejects one, so here they never do. Edits that come while a commit is
  * under way go into the next one together: alone an edit never waits, and under load commits stay few.
  */
-export function createOwnedTable<Row>(deps: {
+export function createSerializedTable<Row>(deps: {
   table: Table;
   keyColumn: string;
   keyOf: (row: Row) => string;
@@ -49,7 +49,7 @@ export function createOwnedTable<Row>(deps: {
   /** opens the table of this name with nothing in its caches; where left out, it stays open */
   reopen?: (name: string) => Promise<Table>;
   log: Log;
-}): OwnedTable<Row> {
+}): SerializedTable<Row> {
   const { log, inPlace = async () => {} } = deps;
   let { table } = deps;
   const queue: Write<Row>[] = [];

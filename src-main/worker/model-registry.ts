@@ -2,14 +2,14 @@
 import { AppError, type ProviderName } from '../../src-preload/contract/index.ts';
 import { isMemoryShortage } from '../adapters/onnx/model-errors.ts';
 import type { PackRef } from '../domain/vision/vision.ts';
-import { createLane } from './lane.ts';
-import type { ModelPort, Tell } from './model-port.ts';
+import { createSerialQueue } from './serial-queue.ts';
+import type { ModelPort, ModelListener } from './model-port.ts';
 import type { ProviderNote } from './protocol.ts';
-import { createStation, type Providers, type Station } from './station.ts';
+import { createModelPool, type Providers, type ModelPool } from './model-pool.ts';
 
-export interface PackShelf {
+export interface ModelRegistry {
   /** Runs `use` with the pack's station; stations do not change meanwhile. */
-  at<Result>(pack: PackRef, use: (station: Station) => Promise<Result>): Promise<Result>;
+  use<Result>(pack: PackRef, use: (station: ModelPool) => Promise<Result>): Promise<Result>;
   /** the person's choice, and what is known of providers from before */
   setProviders(forced: ProviderName | null, notes: readonly ProviderNote[]): Promise<void>;
 }
@@ -26,20 +26,20 @@ function ofPack({ id }: PackRef, error: unknown): unknown {
 }
 
 /** @param entry the program a model thread runs */
-export function createPackShelf(entry: string, tell: Tell): PackShelf {
-  const stations = new Map<string, Station>();
+export function createModelRegistry(entry: string, tell: ModelListener): ModelRegistry {
+  const pools = new Map<string, ModelPool>();
   const spare: ModelPort[] = [];
   const providers: { forced: ProviderName | null; notes: ProviderNote[] } = { forced: null, notes: [] };
   const inUse = new Set<Promise<unknown>>();
-  const changes = createLane();
+  const changes = createSerialQueue();
   let changing: Promise<void> = Promise.resolve();
 
-  function stationOf(pack: PackRef): Station {
+  function poolOf(pack: PackRef): ModelPool {
     const key = `${pack.role} ${pack.directory}`;
-    const known = stations.get(key);
+    const known = pools.get(key);
     if (known) return known;
-    const station = createStation(entry, pack, providers satisfies Providers, tell, spare);
-    stations.set(key, station);
+    const station = createModelPool(entry, pack, providers satisfies Providers, tell, spare);
+    pools.set(key, station);
     return station;
   }
 
@@ -48,15 +48,15 @@ export function createPackShelf(entry: string, tell: Tell): PackShelf {
     if (forced === providers.forced) return;
     providers.forced = forced;
     while (inUse.size > 0) await Promise.allSettled([...inUse]);
-    const open = [...stations.values()];
-    stations.clear();
+    const open = [...pools.values()];
+    pools.clear();
     for (const station of open) spare.push(...(await station.close()));
   }
 
   return {
-    async at(pack, use) {
+    async use(pack, use) {
       await changing;
-      const result = use(stationOf(pack)).catch((error: unknown) => {
+      const result = use(poolOf(pack)).catch((error: unknown) => {
         throw ofPack(pack, error);
       });
       inUse.add(result);

@@ -2,8 +2,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Pixels } from '../adapters/sharp/picture.ts';
-import { createPackShelf } from './pack-shelf.ts';
-import { createStation } from './station.ts';
+import { createModelRegistry } from './model-registry.ts';
+import { createModelPool } from './model-pool.ts';
 
 const entry = new URL('../testing/detector-thread.mjs', import.meta.url).href;
 const tell = { attempt() {}, note() {} };
@@ -25,8 +25,8 @@ afterEach(() => {
 });
 
 it('goes on with one detector where a second one cannot be opened', async () => {
-  const station = createStation(entry, pack, { forced: null, notes: [] }, tell, []);
-  const evidence = await Promise.all(twelve.map((one) => station.see(one)));
+  const station = createModelPool(entry, pack, { forced: null, notes: [] }, tell, []);
+  const evidence = await Promise.all(twelve.map((one) => station.analyze(one)));
   expect(evidence).toHaveLength(12);
   // close waits for the attempt to open the second one
   expect(await station.close()).toEqual([]);
@@ -35,25 +35,28 @@ it('goes on with one detector where a second one cannot be opened', async () => 
 });
 
 it('a lack of memory names the model that was to be run', async () => {
-  const shelf = createPackShelf(entry, tell);
+  const shelf = createModelRegistry(entry, tell);
   for (const words of ['Data cannot be cloned, out of memory.', 'Array buffer allocation failed']) {
-    const failing = shelf.at(pack, () => Promise.reject(new Error(words)));
+    const failing = shelf.use(pack, () => Promise.reject(new Error(words)));
     await expect(failing).rejects.toMatchObject({
       code: 'out_of_memory',
       details: { packId: 'd' },
       message: expect.stringMatching(/“d”.*smaller model/) as string,
     });
   }
-  await expect(shelf.at(pack, () => Promise.reject(new Error('something else')))).rejects.toThrow(
+  await expect(shelf.use(pack, () => Promise.reject(new Error('something else')))).rejects.toThrow(
     'something else',
   );
 });
 
 it('opens packs anew for another provider, also where a model could not be given back', async () => {
-  const shelf = createPackShelf(entry, tell);
-  await shelf.at(pack, (station) => station.see(picture));
+  const shelf = createModelRegistry(entry, tell);
+  await shelf.use(pack, (station) => station.analyze(picture));
   await shelf.setProviders('webgpu', []);
-  expect(await shelf.at(pack, (station) => station.see(picture))).toMatchObject({ packId: 'd', objects: [] });
+  expect(await shelf.use(pack, (station) => station.analyze(picture))).toMatchObject({
+    packId: 'd',
+    objects: [],
+  });
   await nextTurn();
   expect(unheard).toEqual([]);
 });
