@@ -14,6 +14,7 @@ import { createActsService } from './domain/acts/acts-service.ts';
 import { createCaptionsCalls } from './domain/captions/captions-calls.ts';
 import { createCaptionsService } from './domain/captions/captions-service.ts';
 import { createDeriveService } from './domain/derive/derive-service.ts';
+import { createSaidBackfill } from './domain/derive/said-backfill.ts';
 import { createDeriverSource } from './domain/derive/deriver-source.ts';
 import { createTargetEvidence } from './domain/derive/targets.ts';
 import { createBinService } from './domain/duplicates/bin-service.ts';
@@ -285,6 +286,7 @@ async function createUnderstanding(
     paths: photos.paths,
     targets,
     problems,
+    saidReady: createSaidBackfill({ catalogue, decisions, vocabulary, log }),
     now: () => new Date(),
     dayFirst: isDayFirst(process.env),
   });

@@ -173,6 +173,17 @@ function describePhotos(test: Test): void {
     expect(await catalogue.underived("o'ld", 10)).toEqual([4, 3, 1].map(photoIdOf));
   });
 
+  test('names what has no text of what people and files say, without removed photos', async (catalogue) => {
+    await catalogue.putPhotos([
+      aPhotoNumber(1, { saidText: null }),
+      aPhotoNumber(2, { saidText: '' }),
+      aPhotoNumber(3, { saidText: '\nk: town | \n' }),
+      aPhotoNumber(4, { saidText: null, removed: true }),
+      aPhotoNumber(5, { saidText: null, shownWith: photoIdOf(1) }),
+    ]);
+    expect((await catalogue.lackingSaidText()).sort()).toEqual([1, 5].map(photoIdOf));
+  });
+
   test('deletes photos together with their evidence', async (catalogue) => {
     await catalogue.ensureEvidence(encoder);
     await catalogue.putPhotos([aPhotoNumber(1), aPhotoNumber(2)]);

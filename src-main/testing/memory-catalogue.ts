@@ -52,6 +52,8 @@ export function createMemoryCatalogue(): Catalogue {
         .slice(0, limit)
         .map((row) => row.id);
     },
+    lackingSaidText: async () =>
+      [...photos.values()].filter((row) => !row.removed && row.saidText === null).map((row) => row.id),
     async deletePhotos(ids) {
       for (const id of ids) {
         photos.delete(id);

@@ -245,6 +245,7 @@ type PhotoMethods = Pick<
   | 'updatePhotos'
   | 'scanPhotos'
   | 'underived'
+  | 'lackingSaidText'
   | 'deletePhotos'
   | 'timeline'
   | 'countPhotos'
@@ -291,6 +292,12 @@ function photoMethods({ photos, files, evidence, shown }: Parts): PhotoMethods {
             .limit(limit)
             .select(['id'])
             .toArrow(),
+        ),
+      ),
+    lackingSaidText: async () =>
+      idsOf(
+        await photos.read((table) =>
+          table.query().where('removed = false AND saidText IS NULL').select(['id']).toArrow(),
         ),
       ),
     async deletePhotos(ids) {

@@ -174,6 +174,8 @@ export interface Catalogue {
   scanPhotos(): AsyncIterable<PhotoRow[]>;
   /** Ids of photos whose derivedVersion is not `version`; not those removed; newest first; at most `limit`. */
   underived(version: string, limit: number): Promise<string[]>;
+  /** Ids of photos without `saidText`; not those removed; in no order. */
+  lackingSaidText(): Promise<string[]>;
   /** Deletes their evidence, too; files are the caller's. */
   deletePhotos(ids: readonly string[]): Promise<void>;
   /** Every photo that is shown by itself and neither failed nor without a file, newest first. */

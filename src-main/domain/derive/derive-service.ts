@@ -5,11 +5,11 @@ import { cameraTexts, isCameraText, type CameraTexts } from '../captions/camera-
 import { writtenDescription } from '../captions/camera-words.ts';
 import type { Catalogue, PhotoRow } from '../catalogue/catalogue.ts';
 import { isPackProblem, type ActivePacks } from '../models/packs.ts';
-import { itemMetadata } from '../pairs/item.ts';
 import type { PhotoMetadata } from '../photos/metadata.ts';
 import type { Derived, DeriveInput, Deriver } from './derive.ts';
 import type { DeriverSource } from './deriver-source.ts';
 import type { Evidence } from './evidence.ts';
+import { readParts, type Parts } from './item-parts.ts';
 import { storedEvidence, understandingPacks, type DecisionsOf } from './targets.ts';
 
 const everyPhoto = 10_000_000;
@@ -235,37 +235,4 @@ async function usable(deriver: Promise<Deriver>): Promise<Deriver | null> {
     if (error instanceof AppError && isPackProblem(error)) return null;
     throw error;
   }
-}
-
-/** What a photo is derived from that lies in rows: its own, and those of the photos shown under it. */
-type Parts = Pick<DeriveInput, 'metadata' | 'relPaths'>;
-
-async function readParts(
-  catalogue: Pick<Catalogue, 'getPhotos' | 'filesOf' | 'membersOf'>,
-  ids: readonly string[],
-): Promise<{ of(row: PhotoRow): Parts }> {
-  const membersOf = await catalogue.membersOf(ids);
-  const memberIds = [...membersOf.values()].flat();
-  const [rows, files] = await Promise.all([
-    catalogue.getPhotos(memberIds),
-    catalogue.filesOf([...ids, ...memberIds]),
-  ]);
-  return {
-    of(row) {
-      const members = (membersOf.get(row.id) ?? [])
-        .flatMap((id) => rows.get(id) ?? [])
-        .filter(({ alsoWith }) => alsoWith.length === 0);
-      const all = [row, ...members];
-      return {
-        metadata: itemMetadata(
-          row.metadata,
-          members.map(({ metadata }) => metadata),
-        ),
-        relPaths: all
-          .flatMap(({ id, companions }) => [...(files.get(id) ?? []), ...companions])
-          .map(({ relPath }) => relPath)
-          .sort(),
-      };
-    },
-  };
 }

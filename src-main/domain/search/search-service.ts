@@ -44,6 +44,8 @@ export interface SearchServiceDeps {
   paths: Pick<PhotoPaths, 'absolute'>;
   targets: TargetEvidence;
   now: () => Date;
+  /** Resolves when what people and files say can be found of all photos; never throws. Where left out, it can. */
+  saidReady?: () => Promise<void>;
   /** models that cannot be used, a sentence each; none where left out */
   problems?: () => string[];
   /** whether 4/7/2018 is the fourth of July */
@@ -132,7 +134,8 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
   async function understand(
     text: string,
   ): Promise<{ query: ReadQuery; hints: QueryHint[]; language: string | null }> {
-    const { query, hints } = await settleExclusions(catalogue, await reader.read(text));
+    const [read] = await Promise.all([reader.read(text), deps.saidReady?.()]);
+    const { query, hints } = await settleExclusions(catalogue, read);
     const language = languageOf(query.plan.text, (word) => reader.names().find(word).things.length > 0);
     // An encoder that is known reads English only: letters it never saw are all alike to it.
     const unread = language !== null && isEnglishOnly(query) && isOtherScript(query.plan.text);

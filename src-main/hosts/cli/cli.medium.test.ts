@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnyEvent } from '../../../src-preload/contract/index.ts';
+import { openLanceCatalogue } from '../../adapters/lancedb/lance-catalogue.ts';
+import { libraryLayout } from '../../domain/library/layout.ts';
+import { silentLog } from '../../log.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { productPlaces } from '../places.ts';
 import { openHttp, signIn } from '../testing/http-client.ts';
@@ -210,6 +213,26 @@ describe('the command line over a real library', () => {
         rating: 5,
         caption: { source: 'user' },
       });
+    });
+
+    it('finds a person’s own words also before the first import after an update', async () => {
+      const { catalogue: uri } = libraryLayout(join(dir, 'data', 'Library'));
+      const catalogue = await openLanceCatalogue({ uri, log: silentLog });
+      const ids = (await catalogue.timeline()).map(({ id }) => id);
+      const asOlder = await catalogue.updatePhotos(ids, (row) => ({
+        ...row,
+        saidText: null,
+        derivedVersion: 'of an older Sightline',
+      }));
+      expect(asOlder.length).toBeGreaterThan(0);
+      await catalogue.close();
+      // the beginning of a name, and a part of a file's name: only what is kept to the letter has them
+      for (const words of ['Mink', 'bby-cat.j']) {
+        const { results } = await json<{ results: { path: string; band: string }[] }>(dir, 'search', words);
+        expect(results).toMatchObject([
+          { path: expect.stringContaining('tabby-cat.jpg') as string, band: 'good' },
+        ]);
+      }
     });
   });
 });
