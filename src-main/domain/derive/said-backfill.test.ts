@@ -55,7 +55,10 @@ it('gives them what derive does, and leaves the rest as it is', async () => {
   expect(first).toContain(': old town |');
   expect(first).toContain(': our dog |');
   expect([removed, kept]).toEqual([null, '\nk: kept | \n']);
-  expect((await catalogue.getPhotos([photoIdOf(1)])).get(photoIdOf(1))).toEqual({ ...before, saidText: first });
+  expect((await catalogue.getPhotos([photoIdOf(1)])).get(photoIdOf(1))).toEqual({
+    ...before,
+    saidText: first,
+  });
 
   const deriver = createDeriver({
     vocabulary,

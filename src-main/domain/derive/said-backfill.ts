@@ -25,7 +25,12 @@ export interface SaidBackfillDeps {
  * @returns to be called before each search; resolves when all photos that were there when it was first called have their text. Asks
  * the catalogue once a session; never throws: where it cannot be written (a full disk), a search goes on without it and the next one tries again.
  */
-export function createSaidBackfill({ catalogue, decisions, vocabulary, log }: SaidBackfillDeps): () => Promise<void> {
+export function createSaidBackfill({
+  catalogue,
+  decisions,
+  vocabulary,
+  log,
+}: SaidBackfillDeps): () => Promise<void> {
   let done: Promise<void> | null = null;
 
   async function fill(ids: readonly string[]): Promise<void> {

@@ -216,6 +216,7 @@ describe('the command line over a real library', () => {
     });
 
     it('finds a person’s own words also before the first import after an update', async () => {
+      await json(dir, 'caption', 'set', 'Zwetschge on her chair', 'photos/tabby-cat.jpg');
       const { catalogue: uri } = libraryLayout(join(dir, 'data', 'Library'));
       const catalogue = await openLanceCatalogue({ uri, log: silentLog });
       const ids = (await catalogue.timeline()).map(({ id }) => id);
@@ -226,13 +227,11 @@ describe('the command line over a real library', () => {
       }));
       expect(asOlder.length).toBeGreaterThan(0);
       await catalogue.close();
-      // the beginning of a name, and a part of a file's name: only what is kept to the letter has them
-      for (const words of ['Mink', 'bby-cat.j']) {
-        const { results } = await json<{ results: { path: string; band: string }[] }>(dir, 'search', words);
-        expect(results).toMatchObject([
-          { path: expect.stringContaining('tabby-cat.jpg') as string, band: 'good' },
-        ]);
-      }
+      // the beginning of a name: only what is kept to the letter has it
+      const { results } = await json<{ results: { path: string; band: string }[] }>(dir, 'search', 'Zwetsch');
+      expect(results).toMatchObject([
+        { path: expect.stringContaining('tabby-cat.jpg') as string, band: 'good' },
+      ]);
     });
   });
 });
