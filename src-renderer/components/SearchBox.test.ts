@@ -1,0 +1,43 @@
+/**
+ * @file The box for a sentence.
+ * @vitest-environment happy-dom
+ */
+import { mount } from '@vue/test-utils';
+import { expect, test } from 'vitest';
+
+import { buttonNamed, inDocument } from '../testing/mounting.ts';
+import SearchBox from './SearchBox.vue';
+
+test('a named search field sends what is typed', async () => {
+  const box = mount(SearchBox, { ...inDocument, props: { sentence: '' } });
+  expect(box.get('[role=search] input').attributes('aria-label')).toBe('Search your photos');
+  await box.get('input').setValue('two dogs');
+  expect(box.emitted('search')).toBeUndefined();
+  await box.get('form').trigger('submit');
+  expect(box.emitted('search')).toEqual([['two dogs']]);
+});
+
+test('clearing searches for nothing and keeps the focus in the field', async () => {
+  const box = mount(SearchBox, { ...inDocument, props: { sentence: 'two dogs' } });
+  await buttonNamed(box, 'Clear the search').trigger('click');
+  expect(box.emitted('search')).toEqual([['']]);
+  expect(document.activeElement).toBe(box.get('input').element);
+  expect(box.find('button').exists()).toBe(false);
+});
+
+test('it shows the sentence of the page, also when that changes', async () => {
+  const box = mount(SearchBox, { ...inDocument, props: { sentence: 'snow' } });
+  expect(box.get('input').element.value).toBe('snow');
+  await box.setProps({ sentence: 'beach' });
+  expect(box.get('input').element.value).toBe('beach');
+});
+
+test('the shortcut focuses it with its words selected; Escape leaves it', async () => {
+  const box = mount(SearchBox, { ...inDocument, props: { sentence: 'snow' } });
+  const field = box.get('input').element;
+  box.vm.focus();
+  expect(document.activeElement).toBe(field);
+  expect([field.selectionStart, field.selectionEnd]).toEqual([0, 4]);
+  await box.get('input').trigger('keydown', { key: 'Escape' });
+  expect(document.activeElement).toBe(document.body);
+});
