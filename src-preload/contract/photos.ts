@@ -1,6 +1,21 @@
 /** @file Schemas of one photo: as a tile in the grid, in full, and as a target of a call. */
 import { z } from 'zod';
 
+/** Formats of pictures that can be read, as a person knows them. */
+export const pictureFormats = [
+  'JPEG',
+  'PNG',
+  'WebP',
+  'GIF',
+  'TIFF',
+  'AVIF',
+  'HEIC',
+  'JPEG XL',
+  'bitmap',
+  'Photoshop',
+  'camera raw',
+] as const;
+
 /** Opaque photo id (ULID). */
 export const photoId = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/);
 

@@ -1,6 +1,6 @@
 /** @file Every error has a sentence with a next step; the HTTP bridge unwraps replies and tells when the line breaks. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { AppError, errorCodes } from '../../src-preload/contract/index.ts';
+import { AppError, errorCodes, pictureFormats } from '../../src-preload/contract/index.ts';
 import { preloadBridge } from './bridge.ts';
 import { errorSentence } from './error-sentences.ts';
 import { httpBridge } from './http-bridge.ts';
@@ -35,6 +35,12 @@ test('each code has a sentence that says what happened and goes on after it', ()
     expect(sentence.split(/[.;:] /).length, code).toBeGreaterThan(1);
     expect(sentence, code).not.toMatch(/undefined|_|!/);
   }
+});
+
+test('a format that cannot be read names all that can', () => {
+  const sentence = errorSentence(new AppError('unsupported_format', 'This is a film.'));
+  for (const format of pictureFormats) expect(sentence).toContain(format);
+  expect(sentence).toContain('Photoshop and camera raw.');
 });
 
 test('a message that already says what to do is left as it is', () => {

@@ -1,5 +1,5 @@
 /** @file From an error's code to the sentence a person reads: what happened, what it means for the photos, what to do. */
-import { AppError, type ErrorCode } from '../../src-preload/contract/index.ts';
+import { AppError, pictureFormats, type ErrorCode } from '../../src-preload/contract/index.ts';
 
 /** What went wrong, in words for the person at the screen. Never throws, never shows a stack. */
 export function errorSentence(error: unknown): string {
@@ -35,7 +35,7 @@ function sentenceFor(code: ErrorCode, message: string): string {
     case 'unsupported_format':
       return withStep(
         message,
-        'The file stays as it is. Sightline reads JPEG, PNG, WebP, GIF, TIFF and AVIF.',
+        `The file stays as it is. Sightline reads ${pictureFormats.join(', ').replace(/, ([^,]+)$/, ' and $1')}.`,
       );
     case 'file_too_large':
       return withStep(message, 'The file stays as it is. A smaller copy can be imported instead.');

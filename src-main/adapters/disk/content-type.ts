@@ -1,13 +1,16 @@
 /** @file What a file is, from its first bytes; its name only tells apart what bytes cannot. */
 import { fileTypeFromBuffer } from 'file-type';
+import type { pictureFormats } from '../../../src-preload/contract/index.ts';
 
 /** how many first bytes `contentType` wants */
 export const sniffedBytes = 4_100;
 
 export type ContentType = { kind: 'picture'; mimeType: string } | { kind: 'other'; name: string };
 
+type PictureFormat = (typeof pictureFormats)[number];
+
 /** Endings that promise a picture of a format we read: another content under them is worth a word to the person. */
-const promised: Record<string, string> = {
+const promised: Record<string, PictureFormat | 'HEIF'> = {
   jpg: 'JPEG',
   jpeg: 'JPEG',
   jpe: 'JPEG',

@@ -1,6 +1,7 @@
 /** @file Opens a picture file: what it is by its bytes, how large as displayed, and how its pixels are to be had. */
 import { basename } from 'node:path';
 import sharp from 'sharp';
+import { pictureFormats } from '../../../src-preload/contract/index.ts';
 import { heifFactsOf } from '../decoders/heif-file.ts';
 import { isUnpacked } from '../decoders/unpack.ts';
 import { picturePage } from '../decoders/tiff-directory.ts';
@@ -190,7 +191,7 @@ async function pictureType(path: string, head: Uint8Array): Promise<string> {
   if (sentence) throw new PictureError('unsupported_format', sentence);
   throw new PictureError(
     'unsupported_format',
-    'This file is no picture of a format that can be read: JPEG, PNG, WebP, GIF, TIFF, AVIF, HEIC, JPEG XL, bitmap, Photoshop or camera raw.',
+    `This file is no picture of a format that can be read: ${pictureFormats.join(', ').replace(/, ([^,]+)$/, ' or $1')}.`,
   );
 }
 
