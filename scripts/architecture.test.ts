@@ -29,7 +29,7 @@ const rooms: Record<string, { may: RegExp; packages: RegExp }> = {
   },
   // the CLI speaks, so it has the voices; it measures, so it has the measures; it makes no library by a slip, so it knows one; it has no Electron, so it has a bin
   'src-main/hosts/cli/': {
-    may: /^src-(preload\/contract\/|main\/(hosts|adapters\/(speech|bin)|domain\/evaluation)\/|main\/domain\/(tags\/vocabulary|library\/library-place)\.ts|main\/(app|events|host|log|printable|private-process|router)\.ts)/,
+    may: /^src-(preload\/contract\/|main\/(hosts|adapters\/(speech|bin)|domain\/evaluation)\/|main\/domain\/(tags\/vocabulary|library\/library-location)\.ts|main\/(app|events|host|log|printable|private-process|router)\.ts)/,
     packages: /^(node:|citty$)/,
   },
   'src-main/hosts/web/': {

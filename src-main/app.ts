@@ -14,7 +14,7 @@ import { createActsService } from './domain/acts/acts-service.ts';
 import { createCaptionsCalls } from './domain/captions/captions-calls.ts';
 import { createCaptionsService } from './domain/captions/captions-service.ts';
 import { createDeriveService } from './domain/derive/derive-service.ts';
-import { createSaidBackfill } from './domain/derive/said-backfill.ts';
+import { createAuthoredTextBackfill } from './domain/derive/backfill-authored-text.ts';
 import { createDeriverSource } from './domain/derive/deriver-source.ts';
 import { createTargetEvidence } from './domain/derive/targets.ts';
 import { createBinService } from './domain/duplicates/bin-service.ts';
@@ -29,7 +29,7 @@ import { createImportService } from './domain/importing/import-service.ts';
 import { createJobRunner } from './domain/jobs/job-runner.ts';
 import { createJobsCalls } from './domain/jobs/jobs-calls.ts';
 import { createFoldersCalls } from './domain/library/folders-calls.ts';
-import { glanceAt } from './domain/library/glance.ts';
+import { probePath } from './domain/library/probe-path.ts';
 import { createLibraryCalls } from './domain/library/library-calls.ts';
 import { createLibraryNews, withNews } from './domain/library/library-news.ts';
 import { createLibraryService } from './domain/library/library-service.ts';
@@ -38,9 +38,9 @@ import { openLibrary } from './domain/library/open-library.ts';
 import { createTidy, type Tidy } from './domain/library/tidy.ts';
 import { createModelsCalls } from './domain/models/models-calls.ts';
 import { createModelsService } from './domain/models/models-service.ts';
-import { createSteadyVision } from './domain/models/steady-vision.ts';
+import { createFaultTolerantVision } from './domain/models/fault-tolerant-vision.ts';
 import type { ActiveModelsStore } from './domain/models/packs.ts';
-import { createPairing } from './domain/pairs/pairing.ts';
+import { createStacking } from './domain/stacks/stacking.ts';
 import type { LibraryRoot } from './domain/photos/photo-paths.ts';
 import { createPhotosCalls } from './domain/photos/photos-calls.ts';
 import { createPhotosService } from './domain/photos/photos-service.ts';
@@ -79,13 +79,13 @@ export async function createApp(given: AppConfig, host: Host): Promise<App> {
   let roots: () => readonly LibraryRoot[] = () => [];
   const log = withShortPaths(given.log, () => namedPlaces(given, roots()));
   const config = { ...given, log };
-  const ground = await openGround(config, host);
-  roots = ground.library.roots;
-  const services = await createServices(ground, config, host);
-  const { events, settings, library, jobs, metadata, background, interactive } = ground;
+  const core = await openCoreServices(config, host);
+  roots = core.library.roots;
+  const services = await createServices(core, config, host);
+  const { events, settings, library, jobs, metadata, background, interactive } = core;
   const { photos, acts, folders, loadPhotos, models, watching, bin } = services;
   const tidy = await createTidy({
-    library: ground.library,
+    library: core.library,
     betweenScans: services.imports.betweenScans,
     log,
   });
@@ -101,9 +101,9 @@ export async function createApp(given: AppConfig, host: Host): Promise<App> {
         .catch((error: unknown) => log.error({ err: error }, 'the execution provider could not be changed'));
   });
   if (!rebuilding) tidyWhenDue(tidy, host, events);
-  if (host.kind === 'electron' || host.kind === 'web') serveSomebody(ground, services, { rebuilding, log });
+  if (host.kind === 'electron' || host.kind === 'web') startInteractive(core, services, { rebuilding, log });
   return {
-    call: createRouter(await createHandlers(ground, services, config, host), log, {
+    call: createRouter(await createHandlers(core, services, config, host), log, {
       checkOutput: config.checkOutput ?? false,
     }),
     on: events.on,
@@ -116,7 +116,7 @@ export async function createApp(given: AppConfig, host: Host): Promise<App> {
       if (host.kind === 'cli') await tidy.end();
       await tidy.close();
       await acts.close();
-      ground.trial.close();
+      core.trial.close();
       await Promise.all([background.close(), interactive.close(), metadata.close()]);
       await library.close();
     },
@@ -133,7 +133,7 @@ function namedPlaces({ libraryDir, dataDir }: AppConfig, roots: readonly Library
 }
 
 /** What everything else stands on: the open library, what is read from resources, jobs, and the processes that see and read metadata. */
-async function openGround(
+async function openCoreServices(
   { libraryDir, dataDir, resourcesDir, workerEntry, version, log }: AppConfig,
   host: Host,
 ) {
@@ -181,15 +181,15 @@ async function openGround(
     trial: createModelTrial(worker),
   };
 }
-type Ground = Awaited<ReturnType<typeof openGround>>;
+type CoreServices = Awaited<ReturnType<typeof openCoreServices>>;
 
 /** All services: those that show and understand photos, and those that bring them in and keep them. */
-async function createServices(ground: Ground, config: AppConfig, host: Host) {
+async function createServices(ground: CoreServices, config: AppConfig, host: Host) {
   const understanding = await createUnderstanding(ground, config, (packId) =>
-    keeping.imports.startUnderstanding(packId),
+    ingest.imports.startUnderstanding(packId),
   );
-  const keeping = createKeeping(ground, understanding, config, host);
-  return { ...understanding, ...keeping };
+  const ingest = createIngestServices(ground, understanding, config, host);
+  return { ...understanding, ...ingest };
 }
 
 async function createUnderstanding(
@@ -204,7 +204,7 @@ async function createUnderstanding(
     metadata,
     trial,
     ...eyes
-  }: Ground,
+  }: CoreServices,
   { resourcesDir, dataDir, log }: AppConfig,
   startUnderstanding: (packId: string) => JobSnapshot,
 ) {
@@ -226,8 +226,8 @@ async function createUnderstanding(
   });
   const { packs, problems } = models;
   const [background, interactive] = [
-    createSteadyVision(eyes.background, models),
-    createSteadyVision(eyes.interactive, models),
+    createFaultTolerantVision(eyes.background, models),
+    createFaultTolerantVision(eyes.interactive, models),
   ];
   const deriver = createDeriverSource({
     vocabulary,
@@ -286,7 +286,7 @@ async function createUnderstanding(
     paths: photos.paths,
     targets,
     problems,
-    saidReady: createSaidBackfill({ catalogue, decisions, vocabulary, log }),
+    saidReady: createAuthoredTextBackfill({ catalogue, decisions, vocabulary, log }),
     now: () => new Date(),
     dayFirst: isDayFirst(process.env),
   });
@@ -334,8 +334,8 @@ async function createUnderstanding(
 }
 type Understanding = Awaited<ReturnType<typeof createUnderstanding>>;
 
-function createKeeping(
-  { events: { emit }, settings, library, samplesDir, jobs, metadata, places }: Ground,
+function createIngestServices(
+  { events: { emit }, settings, library, samplesDir, jobs, metadata, places }: CoreServices,
   { background, models, photos, photosChanged, loadPhotos, derive, acts }: Understanding,
   { log }: AppConfig,
   host: Host,
@@ -352,7 +352,7 @@ function createKeeping(
     layout,
   });
   const reports = createImportReports({ layout, log });
-  const pairing = createPairing({ catalogue, decisions, unite: acts.unite, films: metadata, photosChanged });
+  const pairing = createStacking({ catalogue, decisions, unite: acts.unite, films: metadata, photosChanged });
   const edits = createEditsService({ decisions, acts, photos, catalogue, packs });
   const understood = async (givenUp: ReadonlySet<string>) => {
     await models.understood(givenUp);
@@ -396,7 +396,7 @@ function createKeeping(
     roots,
     libraryDir: layout.directory,
     places,
-    glanceAt,
+    glanceAt: probePath,
     watchFolder,
     startImport: imports.startImport,
     jobs: { finished: imports.scanned },
@@ -435,7 +435,7 @@ function createKeeping(
 type Services = Awaited<ReturnType<typeof createServices>>;
 
 /** A command that only reads leaves the library as it is; one that imports tidies beside it. */
-function tidyWhenDue(tidy: Tidy, host: Host, { on }: Pick<Ground['events'], 'on'>): void {
+function tidyWhenDue(tidy: Tidy, host: Host, { on }: Pick<CoreServices['events'], 'on'>): void {
   if (host.kind !== 'cli') return tidy.start();
   on((event) => {
     if (event.name === 'jobs.changed' && event.data.kind === 'import') tidy.start();
@@ -443,8 +443,8 @@ function tidyWhenDue(tidy: Tidy, host: Host, { on }: Pick<Ground['events'], 'on'
 }
 
 /** Somebody sits before it: new photos are looked for, now and as they come, and the text tower is there when a sentence is typed. */
-function serveSomebody(
-  { library }: Ground,
+function startInteractive(
+  { library }: CoreServices,
   { interactive, watching, imports, models }: Services,
   { rebuilding, log }: { rebuilding: boolean; log: Log },
 ): void {
@@ -458,7 +458,7 @@ function serveSomebody(
 }
 
 async function createHandlers(
-  { settings, jobs }: Ground,
+  { settings, jobs }: CoreServices,
   services: Services,
   { version, resourcesDir }: AppConfig,
   host: Host,

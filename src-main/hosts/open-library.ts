@@ -6,8 +6,8 @@ import { createHostCalls } from '../domain/settings/host-calls.ts';
 import { countSamples } from '../domain/settings/sample-count.ts';
 import type { App, Host } from '../host.ts';
 import { createRouter, type Handlers } from '../router.ts';
-import type { DoorOptions } from './door/door.ts';
-import { openSharedApp, type SharedApp } from './door/shared-app.ts';
+import type { InstanceOptions } from './single-instance/connect-or-own.ts';
+import { openSharedApp, type SharedApp } from './single-instance/shared-app.ts';
 import { openLogFile } from './log-file.ts';
 import type { ProductPlaces } from './places.ts';
 
@@ -17,7 +17,7 @@ export interface OpenOptions {
   product: ProductPlaces;
   host: Host;
   /** what to do while another process owns the library and says nothing */
-  door?: DoorOptions;
+  door?: InstanceOptions;
 }
 
 /** @throws AppError as `createApp` and the door do */

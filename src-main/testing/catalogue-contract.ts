@@ -175,13 +175,13 @@ function describePhotos(test: Test): void {
 
   test('names what has no text of what people and files say, without removed photos', async (catalogue) => {
     await catalogue.putPhotos([
-      aPhotoNumber(1, { saidText: null }),
-      aPhotoNumber(2, { saidText: '' }),
-      aPhotoNumber(3, { saidText: '\nk: town | \n' }),
-      aPhotoNumber(4, { saidText: null, removed: true }),
-      aPhotoNumber(5, { saidText: null, shownWith: photoIdOf(1) }),
+      aPhotoNumber(1, { authoredText: null }),
+      aPhotoNumber(2, { authoredText: '' }),
+      aPhotoNumber(3, { authoredText: '\nk: town | \n' }),
+      aPhotoNumber(4, { authoredText: null, removed: true }),
+      aPhotoNumber(5, { authoredText: null, stackParentId: photoIdOf(1) }),
     ]);
-    expect((await catalogue.lackingSaidText()).sort()).toEqual([1, 5].map(photoIdOf));
+    expect((await catalogue.lackingAuthoredText()).sort()).toEqual([1, 5].map(photoIdOf));
   });
 
   test('deletes photos together with their evidence', async (catalogue) => {
@@ -245,11 +245,16 @@ function describeShownUnder(test: Test): void {
   test('shows a photo under another one: by itself it is in no list, search or tag, but it is known, understood and derived', async (catalogue) => {
     const tags = [{ name: 'dog', probability: 0.9, source: 'encoder' as const, band: 'sure' as const }];
     await catalogue.ensureEvidence(encoder);
-    const member = aPhotoNumber(2, { shownWith: photoIdOf(1), tags, searchText: 'a dog', companions: [] });
+    const member = aPhotoNumber(2, {
+      stackParentId: photoIdOf(1),
+      tags,
+      searchText: 'a dog',
+      companions: [],
+    });
     await catalogue.putPhotos([
       aPhotoNumber(1, { tags, searchText: 'a dog' }),
       member,
-      aPhotoNumber(3, { shownWith: photoIdOf(1), removed: true }),
+      aPhotoNumber(3, { stackParentId: photoIdOf(1), removed: true }),
     ]);
     await catalogue.putFiles(
       [1, 2, 3].map((number) => aFileRow({ photoId: photoIdOf(number), relPath: `${number}.jpg` })),
@@ -269,34 +274,38 @@ function describeShownUnder(test: Test): void {
     expect((await catalogue.getPhotos([photoIdOf(2)])).get(photoIdOf(2))).toEqual(member);
     expect((await catalogue.underived('v', 9)).sort()).toEqual([1, 2].map(photoIdOf));
     expect((await catalogue.lackingEvidence('other', 9)).sort()).toEqual([1, 2].map(photoIdOf));
-    expect(await catalogue.leadersOf([1, 2, 3, 9].map(photoIdOf))).toEqual(
+    expect(await catalogue.stackParentsOf([1, 2, 3, 9].map(photoIdOf))).toEqual(
       new Map([
         [photoIdOf(2), photoIdOf(1)],
         [photoIdOf(3), photoIdOf(1)],
       ]),
     );
-    expect(await catalogue.membersOf([1, 2].map(photoIdOf))).toEqual(
+    expect(await catalogue.stackMembersOf([1, 2].map(photoIdOf))).toEqual(
       new Map([[photoIdOf(1), [2, 3].map(photoIdOf)]]),
     );
     await catalogue.updatePhotos([1, 2].map(photoIdOf), (row) => ({
       ...row,
-      shownWith: row.id === photoIdOf(1) ? photoIdOf(2) : null,
+      stackParentId: row.id === photoIdOf(1) ? photoIdOf(2) : null,
     }));
     expect(await lists()).toEqual(Array.from({ length: 4 }, () => [photoIdOf(2)]));
-    expect(await catalogue.membersOf([1, 2].map(photoIdOf))).toEqual(
+    expect(await catalogue.stackMembersOf([1, 2].map(photoIdOf))).toEqual(
       new Map([
         [photoIdOf(1), [photoIdOf(3)]],
         [photoIdOf(2), [photoIdOf(1)]],
       ]),
     );
     await catalogue.putPhotos([
-      aPhotoNumber(3, { removed: true, shownWith: photoIdOf(1), alsoWith: [4, 2].map(photoIdOf) }),
+      aPhotoNumber(3, {
+        removed: true,
+        stackParentId: photoIdOf(1),
+        otherStackParents: [4, 2].map(photoIdOf),
+      }),
     ]);
-    expect((await catalogue.getPhotos([photoIdOf(3)])).get(photoIdOf(3))?.alsoWith).toEqual(
+    expect((await catalogue.getPhotos([photoIdOf(3)])).get(photoIdOf(3))?.otherStackParents).toEqual(
       [4, 2].map(photoIdOf),
     );
-    expect(await catalogue.leadersOf([photoIdOf(3)])).toEqual(new Map([[photoIdOf(3), photoIdOf(1)]]));
-    expect(await catalogue.membersOf([1, 2, 4].map(photoIdOf))).toEqual(
+    expect(await catalogue.stackParentsOf([photoIdOf(3)])).toEqual(new Map([[photoIdOf(3), photoIdOf(1)]]));
+    expect(await catalogue.stackMembersOf([1, 2, 4].map(photoIdOf))).toEqual(
       new Map([
         [photoIdOf(1), [photoIdOf(3)]],
         [photoIdOf(2), [1, 3].map(photoIdOf)],
@@ -304,7 +313,7 @@ function describeShownUnder(test: Test): void {
       ]),
     );
     await catalogue.deletePhotos([photoIdOf(1), photoIdOf(3)]);
-    expect(await catalogue.membersOf([1, 2].map(photoIdOf))).toEqual(new Map());
+    expect(await catalogue.stackMembersOf([1, 2].map(photoIdOf))).toEqual(new Map());
   });
 
   test('finds as many of the nearest as are asked for, however many are shown under others', async (catalogue) => {
@@ -312,7 +321,7 @@ function describeShownUnder(test: Test): void {
     const numbers = Array.from({ length: 60 }, (_, number) => number);
     await catalogue.putPhotos(
       numbers.map((number) =>
-        aPhotoNumber(number, { shownWith: number > 0 && number < 50 ? photoIdOf(0) : null }),
+        aPhotoNumber(number, { stackParentId: number > 0 && number < 50 ? photoIdOf(0) : null }),
       ),
     );
     await catalogue.putEvidence(
@@ -362,12 +371,12 @@ function describeShownUnder(test: Test): void {
         },
       }),
       aPhotoNumber(2, {
-        shownWith: photoIdOf(1),
+        stackParentId: photoIdOf(1),
         removed: true,
         failure: { code: 'unreadable_file', message: 'x' },
       }),
     ]);
-    const found = new Map((await catalogue.pairFacts()).map((photo) => [photo.id, photo]));
+    const found = new Map((await catalogue.stackFacts()).map((photo) => [photo.id, photo]));
     expect(found.get(photoIdOf(1))).toEqual({
       id: photoIdOf(1),
       contentHash: hashOf(1),
@@ -378,11 +387,11 @@ function describeShownUnder(test: Test): void {
       mimeType: 'image/heic',
       removed: false,
       failed: false,
-      shownWith: null,
-      alsoWith: [],
+      stackParentId: null,
+      otherStackParents: [],
     });
     expect(found.get(photoIdOf(2))).toMatchObject({
-      shownWith: photoIdOf(1),
+      stackParentId: photoIdOf(1),
       removed: true,
       failed: true,
       make: null,
@@ -602,21 +611,21 @@ function describeSearch(test: Test): void {
 
   test('finds every photo whose text holds all parts, to the letter, newest first', async (catalogue) => {
     await catalogue.putPhotos([
-      aPhotoNumber(1, { saidText: '\nk: old town | \n', takenAtSortMs: 1 }),
-      aPhotoNumber(2, { saidText: "\nk: town | o'ld 100%_x \n", takenAtSortMs: 2 }),
-      aPhotoNumber(3, { saidText: '\nk: old town | \n', removed: true }),
-      aPhotoNumber(4, { saidText: '\nk: old town | \n', shownWith: photoIdOf(1) }),
+      aPhotoNumber(1, { authoredText: '\nk: old town | \n', takenAtSortMs: 1 }),
+      aPhotoNumber(2, { authoredText: "\nk: town | o'ld 100%_x \n", takenAtSortMs: 2 }),
+      aPhotoNumber(3, { authoredText: '\nk: old town | \n', removed: true }),
+      aPhotoNumber(4, { authoredText: '\nk: old town | \n', stackParentId: photoIdOf(1) }),
       aPhotoNumber(5, { searchText: ' old town ' }),
     ]);
     const found = async (...parts: string[][]) =>
-      (await catalogue.containing('saidText', parts)).map((hit) => hit.id);
+      (await catalogue.containing('authoredText', parts)).map((hit) => hit.id);
     expect(await found([' town '])).toEqual([2, 1].map(photoIdOf));
     expect(await found([' town '], [' old '])).toEqual([photoIdOf(1)]);
     expect(await found([' towns ', ' old '])).toEqual([photoIdOf(1)]);
     for (const part of ["o'ld", '100%_x', '0%_']) expect(await found([part])).toEqual([photoIdOf(2)]);
     for (const parts of [[], [[]], [[' _own ']], [["') OR ('1'='1"]], [['\ud800']]])
       expect(await found(...parts)).toEqual([]);
-    expect(await catalogue.containing('saidText', [[': old town |']])).toEqual([
+    expect(await catalogue.containing('authoredText', [[': old town |']])).toEqual([
       { id: photoIdOf(1), text: '\nk: old town | \n' },
     ]);
     expect((await catalogue.containing('searchText', [[' old town ']])).map((hit) => hit.id)).toEqual([

@@ -22,7 +22,7 @@ import {
   type IdentityChange,
 } from '../domain/library/identity.ts';
 import { libraryLayout } from '../domain/library/layout.ts';
-import { createPairing } from '../domain/pairs/pairing.ts';
+import { createStacking } from '../domain/stacks/stacking.ts';
 import { noMetadata, noVideoFacts, type PhotoMetadata, type VideoReader } from '../domain/photos/metadata.ts';
 import { silentLog } from '../log.ts';
 import type { ImportReport, JobSnapshot } from '../../src-preload/contract/index.ts';
@@ -115,7 +115,7 @@ export function createImportRig(folder: string, overrides: Partial<ImportDeps> =
   const reports = createImportReports({ layout, log: silentLog });
   const photosChanged =
     overrides.photosChanged ?? (async (ids: readonly string[]) => void shown.push(...ids));
-  const pairing = createPairing({
+  const pairing = createStacking({
     catalogue,
     photosChanged,
     decisions: { of: (id) => decisions.get(id) ?? noDecisions },

@@ -7,7 +7,7 @@ import type { Catalogue } from '../domain/catalogue/catalogue.ts';
 import type { ImportDeps } from '../domain/importing/import-item.ts';
 import { createLibraryService, type LibraryService } from '../domain/library/library-service.ts';
 import { openLibrary, type OpenLibrary, type OpenLibraryDeps } from '../domain/library/open-library.ts';
-import { createPairing } from '../domain/pairs/pairing.ts';
+import { createStacking } from '../domain/stacks/stacking.ts';
 import { createPhotosService, type PhotosService } from '../domain/photos/photos-service.ts';
 import { silentLog } from '../log.ts';
 import type { AnyEvent, ImportReport } from '../../src-preload/contract/index.ts';
@@ -93,7 +93,7 @@ export async function openLibraryRig(
     emit,
     log: silentLog,
   });
-  const pairing = createPairing({
+  const pairing = createStacking({
     catalogue,
     decisions,
     unite: acts.unite,

@@ -52,8 +52,8 @@ export function createMemoryCatalogue(): Catalogue {
         .slice(0, limit)
         .map((row) => row.id);
     },
-    lackingSaidText: async () =>
-      [...photos.values()].filter((row) => !row.removed && row.saidText === null).map((row) => row.id),
+    lackingAuthoredText: async () =>
+      [...photos.values()].filter((row) => !row.removed && row.authoredText === null).map((row) => row.id),
     async deletePhotos(ids) {
       for (const id of ids) {
         photos.delete(id);
@@ -101,21 +101,23 @@ export function createMemoryCatalogue(): Catalogue {
     async countPhotos() {
       return photos.size;
     },
-    async leadersOf(ids) {
+    async stackParentsOf(ids) {
       return new Map(
-        ids.flatMap((id) => (photos.get(id)?.shownWith ? [[id, photos.get(id)!.shownWith!] as const] : [])),
+        ids.flatMap((id) =>
+          photos.get(id)?.stackParentId ? [[id, photos.get(id)!.stackParentId!] as const] : [],
+        ),
       );
     },
-    async membersOf(ids) {
+    async stackMembersOf(ids) {
       const wanted = new Set(ids);
       const found = new Map<string, string[]>();
-      for (const { id, shownWith, alsoWith } of photos.values()) {
-        for (const leader of shownWith === null ? [] : [shownWith, ...alsoWith])
+      for (const { id, stackParentId, otherStackParents } of photos.values()) {
+        for (const leader of stackParentId === null ? [] : [stackParentId, ...otherStackParents])
           if (wanted.has(leader)) found.set(leader, [...(found.get(leader) ?? []), id].sort());
       }
       return found;
     },
-    async pairFacts() {
+    async stackFacts() {
       return [...photos.values()].map(
         ({
           id,
@@ -126,8 +128,8 @@ export function createMemoryCatalogue(): Catalogue {
           takenAtSource,
           removed,
           perceptualHash,
-          shownWith,
-          alsoWith,
+          stackParentId,
+          otherStackParents,
           companions,
           failure,
           metadata: { make, model, contentId, mimeType },
@@ -140,8 +142,8 @@ export function createMemoryCatalogue(): Catalogue {
           takenAtSource,
           removed,
           perceptualHash,
-          shownWith,
-          alsoWith: [...alsoWith],
+          stackParentId,
+          otherStackParents: [...otherStackParents],
           companions: structuredClone(companions),
           make,
           model,

@@ -11,7 +11,7 @@ import { createJobRunner } from '../domain/jobs/job-runner.ts';
 import type { Jobs } from '../domain/jobs/jobs.ts';
 import { openLibrary, type OpenLibrary } from '../domain/library/open-library.ts';
 import type { ActivePacks } from '../domain/models/packs.ts';
-import { createPairing } from '../domain/pairs/pairing.ts';
+import { createStacking } from '../domain/stacks/stacking.ts';
 import type { PackRef, Vision } from '../domain/vision/vision.ts';
 import { silentLog } from '../log.ts';
 import { createVisionClient } from '../worker/client.ts';
@@ -103,7 +103,7 @@ export async function openRealImport(
           return stale.length;
         },
       },
-      pair: createPairing({
+      pair: createStacking({
         catalogue,
         decisions: library.decisions,
         unite: async (photos) =>

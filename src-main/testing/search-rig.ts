@@ -1,7 +1,7 @@
 /** @file A search over photos in memory that carry what derive writes of their words: colours stand for what an encoder sees. */
 import type { PhotoRow, RawObject } from '../domain/catalogue/catalogue.ts';
 import { noDecisions, type Concept } from '../domain/derive/evidence.ts';
-import { saidTextOf } from '../domain/derive/said-text.ts';
+import { authoredTextOf } from '../domain/derive/authored-text.ts';
 import { searchTextOf } from '../domain/derive/search-text.ts';
 import type { TargetEvidence } from '../domain/derive/targets.ts';
 import type { ActivePacks } from '../domain/models/packs.ts';
@@ -87,7 +87,7 @@ function rowOf(
     rejectedTags: rejected,
     caption: caption === null ? null : { text: caption, source: 'user', probability: 1, basis: '' },
     searchText: searchTextOf({ caption: caption ?? '', tags, vocabulary, ...words }),
-    saidText: saidTextOf({
+    authoredText: authoredTextOf({
       ownCaptions: caption === null ? [] : [caption],
       ownTags,
       rejectedTags: rejected,

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { privateFileMode } from '../../domain/files/private-files.ts';
-import { makeLastFolder } from '../../domain/library/last-folder.ts';
+import { ensureFolder } from '../../domain/library/ensure-folder.ts';
 import type { ByteCache } from '../../domain/tags/concept-vectors.ts';
 
 /**
@@ -16,7 +16,7 @@ export function createFolderCache(folder: string, shipped?: string): ByteCache {
       (await readWhereThere(pathIn(folder, key))) ??
       (shipped === undefined ? null : readWhereThere(pathIn(shipped, key))),
     async write(key, bytes) {
-      await makeLastFolder(folder);
+      await ensureFolder(folder);
       await writeFileAtomic(pathIn(folder, key), Buffer.from(bytes), { mode: privateFileMode });
     },
   };

@@ -4,8 +4,8 @@ import { access, rename, rm, type FileHandle } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { Disk, Examined } from '../../domain/importing/disk.ts';
 import { openRegularFile } from '../../domain/files/regular-file.ts';
-import { glanceAt, isRoot } from '../../domain/library/glance.ts';
-import { makeLastFolder } from '../../domain/library/last-folder.ts';
+import { probePath, isRoot } from '../../domain/library/probe-path.ts';
+import { ensureFolder } from '../../domain/library/ensure-folder.ts';
 import { contentType, kindByName, promisedFormat, sniffedBytes, unreadFormat } from './content-type.ts';
 import { failureOf } from './failure.ts';
 import { walk } from './walk.ts';
@@ -18,10 +18,10 @@ const scanPatienceMs = 20_000;
 export function createDisk(): Disk {
   return {
     async folderId(directory, ownDisk) {
-      const found = await glanceAt(directory, scanPatienceMs);
+      const found = await probePath(directory, scanPatienceMs);
       return isRoot(found, { ownDisk }) ? found.id : null;
     },
-    realPath: async (path) => (await glanceAt(path, scanPatienceMs))?.realPath ?? path, // not there: no link to follow
+    realPath: async (path) => (await probePath(path, scanPatienceMs))?.realPath ?? path, // not there: no link to follow
     walk,
     async examine(path, signal) {
       let file: FileHandle;
@@ -66,7 +66,7 @@ export function createDisk(): Disk {
     },
     async movePreview(from, to) {
       [from, to].forEach(expectPreview);
-      await makeLastFolder(dirname(to));
+      await ensureFolder(dirname(to));
       return rename(from, to).then(
         () => true,
         () => false,

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { glanceAt } from '../../domain/library/glance.ts';
+import { probePath } from '../../domain/library/probe-path.ts';
 import {
   linuxKind,
   macKind,
@@ -33,7 +33,7 @@ async function kindOn(platform: NodeJS.Platform, path: string): Promise<VolumeKi
   const ask = platform === 'win32' ? onWindows : platform === 'darwin' ? await onMac() : await onLinux();
   const byName = await ask(path);
   if (byName === 'network') return byName;
-  const real = (await glanceAt(path))?.realPath;
+  const real = (await probePath(path))?.realPath;
   return real === undefined || real === path ? byName : ask(real);
 }
 

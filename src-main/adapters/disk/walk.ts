@@ -5,7 +5,7 @@ import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
 import type { DiskFailure, FoundFile, FoundFolder, WalkOptions } from '../../domain/importing/disk.ts';
 import type { LeavesOut } from '../../domain/importing/exclusions.ts';
-import { glanceAt } from '../../domain/library/glance.ts';
+import { probePath } from '../../domain/library/probe-path.ts';
 import { failureOf } from './failure.ts';
 import { promisedFormat } from './content-type.ts';
 import { isExcluded, isOwnLibrary } from './exclusions.ts';
@@ -174,7 +174,7 @@ function notUtf8(path: string): DiskFailure {
 }
 
 async function realPaths(paths: readonly string[]): Promise<string[]> {
-  return Promise.all(paths.map(async (path) => (await glanceAt(path))?.realPath ?? path)); // what is not there excludes nothing
+  return Promise.all(paths.map(async (path) => (await probePath(path))?.realPath ?? path)); // what is not there excludes nothing
 }
 
 function withSeparator(path: string): string {

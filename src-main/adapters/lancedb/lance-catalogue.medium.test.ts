@@ -29,7 +29,7 @@ it('is the same after it was closed and opened again', () =>
     await before.putPhotos([
       aPhotoNumber(1),
       aPhotoNumber(2, { removed: true }),
-      aPhotoNumber(3, { shownWith: photoIdOf(1) }),
+      aPhotoNumber(3, { stackParentId: photoIdOf(1) }),
     ]);
     await before.putFiles([aFileRow()]);
     await before.putEvidence(
@@ -43,7 +43,7 @@ it('is the same after it was closed and opened again', () =>
     expect((await after.getPhotos([photoIdOf(1)])).get(photoIdOf(1))).toEqual(aPhotoNumber(1));
     expect(await after.files()).toEqual([aFileRow()]);
     expect((await after.nearest('e5', aUnitVector(4, 1), 5)).map((hit) => hit.id)).toEqual([photoIdOf(1)]);
-    expect(await after.leadersOf([photoIdOf(3)])).toEqual(new Map([[photoIdOf(3), photoIdOf(1)]]));
+    expect(await after.stackParentsOf([photoIdOf(3)])).toEqual(new Map([[photoIdOf(3), photoIdOf(1)]]));
     expect(await after.appliedSeq()).toBe(7);
     await after.ensureEvidence({ packId: 'e5', kind: 'vector', dimensions: 4 });
     expect(await after.countEvidence('e5')).toBe(3);
@@ -122,7 +122,7 @@ it('gives a catalogue of an older Sightline the columns that came since, and los
     );
     expect(await catalogue.files()).toEqual([aFileRow({ sidecars: null })]);
     await catalogue.putPhotos([
-      aPhotoNumber(2, { sharpness: 1.5, perceptualHash: '00ff00ff00ff00ff', shownWith: photoIdOf(1) }),
+      aPhotoNumber(2, { sharpness: 1.5, perceptualHash: '00ff00ff00ff00ff', stackParentId: photoIdOf(1) }),
     ]);
     await catalogue.updatePhotos([photoIdOf(1)], (row) => ({
       ...row,

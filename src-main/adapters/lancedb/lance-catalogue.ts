@@ -245,13 +245,13 @@ type PhotoMethods = Pick<
   | 'updatePhotos'
   | 'scanPhotos'
   | 'underived'
-  | 'lackingSaidText'
+  | 'lackingAuthoredText'
   | 'deletePhotos'
   | 'timeline'
   | 'countPhotos'
-  | 'leadersOf'
-  | 'membersOf'
-  | 'pairFacts'
+  | 'stackParentsOf'
+  | 'stackMembersOf'
+  | 'stackFacts'
   | 'descriptionFacts'
   | 'companionsAt'
 >;
@@ -294,7 +294,7 @@ function photoMethods({ photos, files, evidence, shown }: Parts): PhotoMethods {
             .toArrow(),
         ),
       ),
-    lackingSaidText: async () =>
+    lackingAuthoredText: async () =>
       idsOf(
         await photos.read((table) =>
           table.query().where('removed = false AND saidText IS NULL').select(['id']).toArrow(),
@@ -317,8 +317,8 @@ function photoMethods({ photos, files, evidence, shown }: Parts): PhotoMethods {
         await files.read((table) => table.query().select(['photoId', 'relPath']).toArrow()),
       ),
     countPhotos: () => photos.read((table) => table.countRows()),
-    leadersOf: async (ids) => shown.leadersOf(ids),
-    membersOf: async (ids) => shown.membersOf(ids),
+    stackParentsOf: async (ids) => shown.stackParentsOf(ids),
+    stackMembersOf: async (ids) => shown.stackMembersOf(ids),
     async companionsAt(keys) {
       const wanted = new Set(keys.map(fileRowKey));
       const rows = await photos.read((table) =>
@@ -330,7 +330,7 @@ function photoMethods({ photos, files, evidence, shown }: Parts): PhotoMethods {
       descriptionFactsFromArrow(
         await photos.read((table) => table.query().select(descriptionColumns).toArrow()),
       ),
-    pairFacts: async () =>
+    stackFacts: async () =>
       stackFactsFromArrow(await photos.read((table) => table.query().select(stackColumns).toArrow())),
   };
 }
@@ -482,6 +482,9 @@ function evidenceMethods({
   };
 }
 
+/** Columns keep the names that libraries were made with. */
+const textColumns = { authoredText: 'saidText', searchText: 'searchText' } as const;
+
 type SearchMethods = Pick<Catalogue, 'nearest' | 'textSearch' | 'containing' | 'withTag'>;
 
 function searchMethods({
@@ -537,8 +540,9 @@ function searchMethods({
         score: at.number('_score', row),
       }));
     },
-    async containing(column, parts) {
+    async containing(field, parts) {
       if (parts.length === 0) return [];
+      const column = textColumns[field];
       const holds = parts.map(
         (spellings) =>
           `(${spellings.map((part) => `contains(${column}, ${quote(part)})`).join(' OR ') || 'false'})`,

@@ -7,7 +7,7 @@ import type {
   EvidenceRow,
   FileRow,
   FileState,
-  PairFacts,
+  StackFacts,
   PhotoRow,
   RawObject,
 } from '../../domain/catalogue/catalogue.ts';
@@ -84,7 +84,19 @@ export function photosToArrow(rows: readonly PhotoRow[]): ArrowTable {
   return tableOf(
     photoSchema,
     rows.map((row): PhotoRecord => {
-      const { metadata, tags, rejectedTags, caption, objects, failure, companions, alsoWith, ...plain } = row;
+      const {
+        metadata,
+        tags,
+        rejectedTags,
+        caption,
+        objects,
+        failure,
+        companions,
+        otherStackParents,
+        stackParentId,
+        authoredText,
+        ...plain
+      } = row;
       return {
         ...plain,
         metadata: JSON.stringify(metadata),
@@ -97,7 +109,9 @@ export function photosToArrow(rows: readonly PhotoRow[]): ArrowTable {
         objects: JSON.stringify(objects),
         failureCode: failure && failure.code,
         failureMessage: failure && failure.message,
-        alsoWith: alsoWith.length > 0 ? alsoWith.join(' ') : null,
+        shownWith: stackParentId,
+        alsoWith: otherStackParents.length > 0 ? otherStackParents.join(' ') : null,
+        saidText: authoredText,
         companions: companions.length > 0 ? JSON.stringify(companions) : null,
       };
     }),
@@ -139,15 +153,15 @@ export function photosFromArrow(table: ArrowTable): PhotoRow[] {
       caption: caption === null ? null : (JSON.parse(caption) as Caption),
       objects: JSON.parse(at.text('objects', row)) as PhotoObject[],
       searchText: at.text('searchText', row),
-      saidText: at.maybeText('saidText', row),
+      authoredText: at.maybeText('saidText', row),
       failure:
         failureCode === null
           ? null
           : { code: failureCode, message: at.maybeText('failureMessage', row) ?? '' },
       perceptualHash: at.maybeText('perceptualHash', row),
       sharpness: at.maybeNumber('sharpness', row),
-      shownWith: at.maybeText('shownWith', row),
-      alsoWith: idsIn(at.maybeText('alsoWith', row)),
+      stackParentId: at.maybeText('shownWith', row),
+      otherStackParents: idsIn(at.maybeText('alsoWith', row)),
       companions: companions === null ? [] : (JSON.parse(companions) as CompanionFile[]),
     };
   });
@@ -162,13 +176,13 @@ export const visibilityColumns = ['id', 'removed', 'shownWith', 'alsoWith'];
 
 export function visibilityFactsFromArrow(
   table: ArrowTable,
-): Pick<PhotoRow, 'id' | 'removed' | 'shownWith' | 'alsoWith'>[] {
+): Pick<PhotoRow, 'id' | 'removed' | 'stackParentId' | 'otherStackParents'>[] {
   const at = columns(table);
   return Array.from({ length: table.numRows }, (_, row) => ({
     id: at.text('id', row),
     removed: at.flag('removed', row),
-    shownWith: at.maybeText('shownWith', row),
-    alsoWith: idsIn(at.maybeText('alsoWith', row)),
+    stackParentId: at.maybeText('shownWith', row),
+    otherStackParents: idsIn(at.maybeText('alsoWith', row)),
   }));
 }
 
@@ -188,7 +202,7 @@ export const stackColumns = [
   'failureCode',
 ];
 
-export function stackFactsFromArrow(table: ArrowTable): PairFacts[] {
+export function stackFactsFromArrow(table: ArrowTable): StackFacts[] {
   const at = columns(table);
   return Array.from({ length: table.numRows }, (_, row) => {
     const {
@@ -207,8 +221,8 @@ export function stackFactsFromArrow(table: ArrowTable): PairFacts[] {
       takenAtSource: at.maybeText('takenAtSource', row),
       removed: at.flag('removed', row),
       perceptualHash: at.maybeText('perceptualHash', row),
-      shownWith: at.maybeText('shownWith', row),
-      alsoWith: idsIn(at.maybeText('alsoWith', row)),
+      stackParentId: at.maybeText('shownWith', row),
+      otherStackParents: idsIn(at.maybeText('alsoWith', row)),
       companions: companions === null ? [] : (JSON.parse(companions) as CompanionFile[]),
       make,
       model,

@@ -1,7 +1,7 @@
 /** @file Which photos are not shown by themselves, in memory: removed ones, and those shown under another; every search leaves them out. */
 import { isShownByItself, type PhotoRow } from '../../domain/catalogue/catalogue.ts';
 
-export type VisibilityFacts = Pick<PhotoRow, 'id' | 'removed' | 'shownWith' | 'alsoWith'>;
+export type VisibilityFacts = Pick<PhotoRow, 'id' | 'removed' | 'stackParentId' | 'otherStackParents'>;
 
 export interface VisibilityIndex {
   /** To be told of every row that was written. */
@@ -11,23 +11,23 @@ export interface VisibilityIndex {
   isHidden(id: string): boolean;
   /** how many are hidden */
   size(): number;
-  leadersOf(ids: readonly string[]): Map<string, string>;
-  membersOf(ids: readonly string[]): Map<string, string[]>;
+  stackParentsOf(ids: readonly string[]): Map<string, string>;
+  stackMembersOf(ids: readonly string[]): Map<string, string[]>;
 }
 
 export function createVisibilityIndex(): VisibilityIndex {
   const hidden = new Set<string>();
   /** the first is the one under which it is shown */
-  const leaders = new Map<string, readonly string[]>();
+  const parents = new Map<string, readonly string[]>();
   const members = new Map<string, Set<string>>();
 
   function unlink(id: string): void {
-    for (const leader of leaders.get(id) ?? []) {
+    for (const leader of parents.get(id) ?? []) {
       const others = members.get(leader)!;
       others.delete(id);
       if (others.size === 0) members.delete(leader);
     }
-    leaders.delete(id);
+    parents.delete(id);
   }
 
   return {
@@ -36,9 +36,9 @@ export function createVisibilityIndex(): VisibilityIndex {
         unlink(row.id);
         if (isShownByItself(row)) hidden.delete(row.id);
         else hidden.add(row.id);
-        if (row.shownWith === null) continue;
-        leaders.set(row.id, [row.shownWith, ...row.alsoWith]);
-        for (const leader of leaders.get(row.id)!) {
+        if (row.stackParentId === null) continue;
+        parents.set(row.id, [row.stackParentId, ...row.otherStackParents]);
+        for (const leader of parents.get(row.id)!) {
           const others = members.get(leader);
           if (others) others.add(row.id);
           else members.set(leader, new Set([row.id]));
@@ -53,14 +53,14 @@ export function createVisibilityIndex(): VisibilityIndex {
     },
     clear() {
       hidden.clear();
-      leaders.clear();
+      parents.clear();
       members.clear();
     },
     isHidden: (id) => hidden.has(id),
     size: () => hidden.size,
-    leadersOf: (ids) =>
-      new Map(ids.flatMap((id) => (leaders.has(id) ? [[id, leaders.get(id)![0]!] as const] : []))),
-    membersOf: (ids) =>
+    stackParentsOf: (ids) =>
+      new Map(ids.flatMap((id) => (parents.has(id) ? [[id, parents.get(id)![0]!] as const] : []))),
+    stackMembersOf: (ids) =>
       new Map(ids.flatMap((id) => (members.has(id) ? [[id, [...members.get(id)!].sort()] as const] : []))),
   };
 }

@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import sharp from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
 import { privateFileMode } from '../../domain/files/private-files.ts';
-import { makeLastFolder } from '../../domain/library/last-folder.ts';
+import { ensureFolder } from '../../domain/library/ensure-folder.ts';
 import type { Pixels } from './picture.ts';
 
 /**
@@ -42,7 +42,7 @@ export function encodeLarge(pixels: Pixels): Promise<Buffer> {
  * @throws system errors
  */
 export async function writePreview(path: string, bytes: Buffer): Promise<void> {
-  await makeLastFolder(dirname(path));
+  await ensureFolder(dirname(path));
   const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
     await writeFile(temporary, bytes, { mode: privateFileMode });

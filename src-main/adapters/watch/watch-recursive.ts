@@ -1,7 +1,7 @@
 /** @file Watches a folder with all in it by one watch of the system: for macOS (FSEvents) and Windows (ReadDirectoryChangesW). */
 import { watch as watchOne, type FSWatcher } from 'node:fs';
 import { sep } from 'node:path';
-import { glanceAt } from '../../domain/library/glance.ts';
+import { probePath } from '../../domain/library/probe-path.ts';
 import type { FolderWatch, WatchOptions, WatchTrouble } from '../../domain/watching/folder-watch.ts';
 import { inside } from '../../domain/photos/photo-paths.ts';
 import { watchCostOf } from './watch-cost.ts';
@@ -22,10 +22,12 @@ export function watchRecursive(
   }
 
   async function begin(): Promise<void> {
-    const real = await glanceAt(root);
+    const real = await probePath(root);
     if (!real) return end({ kind: 'gone' });
     const excluded = (
-      await Promise.all(options.exclude.map(async (path) => [path, (await glanceAt(path))?.realPath ?? path]))
+      await Promise.all(
+        options.exclude.map(async (path) => [path, (await probePath(path))?.realPath ?? path]),
+      )
     ).flat();
     const left = excluded.flatMap((path) => inside(root, path) ?? inside(real.realPath, path) ?? []);
     if (ended) return;

@@ -7,7 +7,7 @@
 import { watch as watchOne, type FSWatcher } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { glanceAt } from '../../domain/library/glance.ts';
+import { probePath } from '../../domain/library/probe-path.ts';
 import type { FolderWatch, WatchOptions, WatchTrouble } from '../../domain/watching/folder-watch.ts';
 import { isExcluded, isOwnLibrary } from '../disk/exclusions.ts';
 import { derivedBy } from '../disk/packages.ts';
@@ -234,14 +234,14 @@ export function watchTree(rootPath: string, options: WatchOptions, limits: TreeL
   }
 
   async function begin(): Promise<void> {
-    const glance = await glanceAt(rootPath);
+    const glance = await probePath(rootPath);
     if (!glance) return end({ kind: 'gone' });
     await enter([{ path: rootPath, relPath: '', realPath: glance.realPath, parent: null }]);
   }
 
   const ready = (async () => {
     excluded = new Set(
-      await Promise.all(options.exclude.map(async (path) => (await glanceAt(path))?.realPath ?? path)),
+      await Promise.all(options.exclude.map(async (path) => (await probePath(path))?.realPath ?? path)),
     );
     await begin();
   })();

@@ -22,7 +22,13 @@ export interface ActsServiceDeps {
   decisions: DecisionStore;
   catalogue: Pick<
     Catalogue,
-    'appliedSeq' | 'setAppliedSeq' | 'scanPhotos' | 'shownAfter' | 'getPhotos' | 'leadersOf' | 'membersOf'
+    | 'appliedSeq'
+    | 'setAppliedSeq'
+    | 'scanPhotos'
+    | 'shownAfter'
+    | 'getPhotos'
+    | 'stackParentsOf'
+    | 'stackMembersOf'
   >;
   /** content hash of a photo that is shown; null = no such photo */
   contentHashOf: (photoId: string) => string | null;
@@ -105,18 +111,18 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
       // after the rows: who asks at this word is told what they are now
       deps.emit('acts.changed', history);
     }
-    const members = await catalogue.leadersOf(changed);
+    const members = await catalogue.stackParentsOf(changed);
     return { label, changed: changed.filter((id) => !members.has(id)), history };
   }
 
   /** What is said about an item is said about all its photos, so that whichever of them leads it has its words. */
   async function itemsOf(ids: readonly string[]): Promise<TouchedPhoto[]> {
-    const leaders = await catalogue.leadersOf(ids);
+    const leaders = await catalogue.stackParentsOf(ids);
     const shown = [...new Set(ids.map((id) => leaders.get(id) ?? id))].flatMap((id) => {
       const hash = deps.contentHashOf(id);
       return hash === null ? [] : [{ id, hash }];
     });
-    const members = await catalogue.membersOf(shown.map(({ id }) => id));
+    const members = await catalogue.stackMembersOf(shown.map(({ id }) => id));
     if (members.size === 0) return shown;
     const rows = await catalogue.getPhotos([...members.values()].flat());
     return shown.flatMap((photo) => [photo, ...partsOf(photo.id, members, rows)]);
@@ -124,9 +130,9 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
 
   /** Photos that were taken out, with the others of their items. */
   async function removedItemsOf(ids: readonly string[]): Promise<TouchedPhoto[]> {
-    const leaders = await catalogue.leadersOf(ids);
+    const leaders = await catalogue.stackParentsOf(ids);
     const asked = [...new Set(ids.map((id) => leaders.get(id) ?? id))];
-    const members = await catalogue.membersOf(asked);
+    const members = await catalogue.stackMembersOf(asked);
     const rows = await catalogue.getPhotos([...asked, ...[...members.values()].flat()]);
     return asked.flatMap((id): TouchedPhoto[] => {
       const row = rows.get(id);
@@ -245,8 +251,8 @@ function partsOf(
 }
 
 /** What is part of several items would carry words from one to the other. */
-function isPartOfOne(row: Pick<PhotoRow, 'alsoWith'>): boolean {
-  return row.alsoWith.length === 0;
+function isPartOfOne(row: Pick<PhotoRow, 'otherStackParents'>): boolean {
+  return row.otherStackParents.length === 0;
 }
 
 function historyOf(decisions: Pick<DecisionStore, 'undoable' | 'redoable'>): HistoryState {

@@ -19,7 +19,7 @@ async function openRig(paired: boolean): Promise<ActsRig> {
   const catalogue = createMemoryCatalogue();
   await catalogue.putPhotos(
     [1, 2, 3].map((number) =>
-      aPhotoNumber(number, { shownWith: paired && number === 2 ? photoIdOf(1) : null }),
+      aPhotoNumber(number, { stackParentId: paired && number === 2 ? photoIdOf(1) : null }),
     ),
   );
   return openActsRig({ catalogue });
@@ -50,18 +50,20 @@ it('removing an item removes all its photos, and undo brings all back', async ()
     '1 photo removed from the library',
   );
   const rows = async () =>
-    [...(await rig.catalogue.getPhotos([1, 2].map(photoIdOf))).values()].map(({ removed, shownWith }) => ({
-      removed,
-      shownWith,
-    }));
+    [...(await rig.catalogue.getPhotos([1, 2].map(photoIdOf))).values()].map(
+      ({ removed, stackParentId }) => ({
+        removed,
+        stackParentId,
+      }),
+    );
   expect(await rows()).toEqual([
-    { removed: true, shownWith: null },
-    { removed: true, shownWith: photoIdOf(1) },
+    { removed: true, stackParentId: null },
+    { removed: true, stackParentId: photoIdOf(1) },
   ]);
   await rig.acts.undo();
   expect(await rows()).toEqual([
-    { removed: false, shownWith: null },
-    { removed: false, shownWith: photoIdOf(1) },
+    { removed: false, stackParentId: null },
+    { removed: false, stackParentId: photoIdOf(1) },
   ]);
 });
 
@@ -177,7 +179,7 @@ it('whatever is said, undone and redone, before and after: the photos of an item
       await run(before);
       const third = words(rig, 3);
       await rig.acts.unite(photos(1, 2));
-      await rig.catalogue.updatePhotos([photoIdOf(2)], (row) => ({ ...row, shownWith: photoIdOf(1) }));
+      await rig.catalogue.updatePhotos([photoIdOf(2)], (row) => ({ ...row, stackParentId: photoIdOf(1) }));
       agree();
       expect(words(rig, 3)).toEqual(third);
       for (const one of after) {

@@ -40,15 +40,15 @@ export interface PhotoRow {
   /** what full-text search sees */
   searchText: string;
   /** what people and files say (derive/said-text.ts); null = not derived by a Sightline that tells it apart */
-  saidText: string | null;
+  authoredText: string | null;
   /** what the picture looks like, for near duplicates: 16 hex digits of a 64-bit perceptual hash; null until looked at */
   perceptualHash: string | null;
   /** variance of the Laplacian over the grid-sized luminance: comparable between pictures of one scene; null until looked at */
   sharpness: number | null;
   /** id of the photo under which this one is shown (the RAW beside its JPEG, an original beside its edit); null = by itself */
-  shownWith: string | null;
+  stackParentId: string | null;
   /** where it is part of several items (one raw file copied beside two JPEGs), the ids of the other photos under which its files are shown */
-  alsoWith: string[];
+  otherStackParents: string[];
   /** files that belong to it and are no picture of their own: a Live Photo's video */
   companions: CompanionFile[];
   /** a decode that failed for good (crashed twice, unreadable …): not tried again until size or mtime change; null = fine */
@@ -120,7 +120,7 @@ export interface TimelineRow {
 }
 
 /** What pairing asks of every photo. */
-export interface PairFacts
+export interface StackFacts
   extends
     Pick<
       PhotoRow,
@@ -132,8 +132,8 @@ export interface PairFacts
       | 'takenAtSource'
       | 'removed'
       | 'perceptualHash'
-      | 'shownWith'
-      | 'alsoWith'
+      | 'stackParentId'
+      | 'otherStackParents'
       | 'companions'
     >,
     Pick<PhotoMetadata, 'make' | 'model' | 'contentId' | 'mimeType'> {
@@ -151,8 +151,11 @@ export interface DescriptionFacts
 }
 
 /** True where a photo is an item of its own in timeline, search, tags and counts: not removed, and not shown under another photo. */
-export function isShownByItself({ removed, shownWith }: Pick<PhotoRow, 'removed' | 'shownWith'>): boolean {
-  return !removed && shownWith === null;
+export function isShownByItself({
+  removed,
+  stackParentId,
+}: Pick<PhotoRow, 'removed' | 'stackParentId'>): boolean {
+  return !removed && stackParentId === null;
 }
 
 /**
@@ -174,18 +177,18 @@ export interface Catalogue {
   scanPhotos(): AsyncIterable<PhotoRow[]>;
   /** Ids of photos whose derivedVersion is not `version`; not those removed; newest first; at most `limit`. */
   underived(version: string, limit: number): Promise<string[]>;
-  /** Ids of photos without `saidText`; not those removed; in no order. */
-  lackingSaidText(): Promise<string[]>;
+  /** Ids of photos without `authoredText`; not those removed; in no order. */
+  lackingAuthoredText(): Promise<string[]>;
   /** Deletes their evidence, too; files are the caller's. */
   deletePhotos(ids: readonly string[]): Promise<void>;
   /** Every photo that is shown by itself and neither failed nor without a file, newest first. */
   timeline(): Promise<TimelineRow[]>;
   /** Of those of these photos that are shown under another one: photo → that one. Quick: nothing is read. */
-  leadersOf(ids: readonly string[]): Promise<Map<string, string>>;
+  stackParentsOf(ids: readonly string[]): Promise<Map<string, string>>;
   /** Of those of these photos under which others are shown: photo → these others. Quick: nothing is read. */
-  membersOf(ids: readonly string[]): Promise<Map<string, string[]>>;
+  stackMembersOf(ids: readonly string[]): Promise<Map<string, string[]>>;
   /** Of every photo, in no order. */
-  pairFacts(): Promise<PairFacts[]>;
+  stackFacts(): Promise<StackFacts[]>;
   /** Of every photo, in no order. */
   descriptionFacts(): Promise<DescriptionFacts[]>;
   countPhotos(): Promise<number>;
@@ -231,7 +234,7 @@ export interface Catalogue {
    * through, to the letter. Newest first, with the text.
    */
   containing(
-    column: 'saidText' | 'searchText',
+    column: 'authoredText' | 'searchText',
     parts: readonly (readonly string[])[],
   ): Promise<{ id: string; text: string }[]>;
   /** Ids of photos shown by themselves that have the tag, surest first. */

@@ -147,7 +147,7 @@ describe('derivePhotos', () => {
     const { catalogue, service, row } = await rig(2);
     await catalogue.putPhotos([
       aPhotoNumber(2, {
-        shownWith: photoIdOf(1),
+        stackParentId: photoIdOf(1),
         metadata: { ...noMetadata, rating: 4, keywords: ['pier'] },
       }),
     ]);

@@ -9,7 +9,7 @@ import type { PhotoMetadata } from '../photos/metadata.ts';
 import type { Derived, DeriveInput, Deriver } from './derive.ts';
 import type { DeriverSource } from './deriver-source.ts';
 import type { Evidence } from './evidence.ts';
-import { readParts, type Parts } from './item-parts.ts';
+import { readParts, type Parts } from './stack-parts.ts';
 import { storedEvidence, understandingPacks, type DecisionsOf } from './targets.ts';
 
 const everyPhoto = 10_000_000;
@@ -26,8 +26,8 @@ export interface DeriveServiceDeps {
     | 'evidencePacks'
     | 'filesOf'
     | 'underived'
-    | 'leadersOf'
-    | 'membersOf'
+    | 'stackParentsOf'
+    | 'stackMembersOf'
     | 'descriptionFacts'
   >;
   decisions: DecisionsOf;
@@ -168,7 +168,7 @@ export function createDeriveService(deps: DeriveServiceDeps): DeriveService {
       if (ids.length === 0) return;
       cameras.expectOthers();
       const deriver = await deps.deriver.currentOrLesser();
-      const wanted = [...new Set([...ids, ...(await catalogue.leadersOf(ids)).values()])];
+      const wanted = [...new Set([...ids, ...(await catalogue.stackParentsOf(ids)).values()])];
       for (let start = 0; start < wanted.length; start += photosABatch)
         await deriveBatch(deriver, wanted.slice(start, start + photosABatch), null);
     },

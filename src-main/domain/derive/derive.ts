@@ -12,7 +12,7 @@ import type { PhotoMetadata } from '../photos/metadata.ts';
 import { createTagModel, type TagModelParts, type TagReading } from '../tags/tag-model.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { Evidence, PhotoDecisions } from './evidence.ts';
-import { saidTextOf } from './said-text.ts';
+import { authoredTextOf } from './authored-text.ts';
 import { searchTextOf } from './search-text.ts';
 
 /** Raise this when the rules in this folder, in tags or in captions change what is derived. */
@@ -38,7 +38,7 @@ export interface Derived {
   objects: PhotoObject[];
   searchText: string;
   /** what people and files say, not models (said-text.ts) */
-  saidText: string;
+  authoredText: string;
 }
 
 export interface Deriver {
@@ -128,7 +128,7 @@ export function derive(input: DeriveInput, reading: TagReading, vocabulary: Voca
     relPaths,
     vocabulary,
   });
-  const saidText = saidTextOf({
+  const authoredText = authoredTextOf({
     ownCaptions,
     ownTags,
     rejectedTags,
@@ -136,7 +136,7 @@ export function derive(input: DeriveInput, reading: TagReading, vocabulary: Voca
     relPaths,
     relations: vocabulary,
   });
-  return { tags: shown, rejectedTags, caption, objects, searchText, saidText };
+  return { tags: shown, rejectedTags, caption, objects, searchText, authoredText };
 }
 
 /** The tags that models found, surest first. A broader tag that only follows from a narrower one is implied by the tree and not listed. */

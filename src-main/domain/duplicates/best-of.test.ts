@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import type { DuplicateKind } from '../../../src-preload/contract/index.ts';
 import { noDecisions } from '../derive/evidence.ts';
-import { rate, type Rateable } from './best-of.ts';
+import { rate, type QualitySigns } from './best-of.ts';
 
-const one = (id: string, member: Partial<Rateable> = {}): Rateable => ({
+const one = (id: string, member: Partial<QualitySigns> = {}): QualitySigns => ({
   id,
   width: 4_000,
   height: 3_000,
@@ -20,7 +20,7 @@ const one = (id: string, member: Partial<Rateable> = {}): Rateable => ({
 });
 const noCamera = { camera: null, shotMs: null };
 
-it.each<[string, DuplicateKind, Rateable[], string, string[][]]>([
+it.each<[string, DuplicateKind, QualitySigns[], string, string[][]]>([
   [
     'the original before its smaller copy',
     'similar',

@@ -3,7 +3,7 @@ import type { DuplicateKind } from '../../../src-preload/contract/index.ts';
 import type { PhotoDecisions } from '../derive/evidence.ts';
 import type { Candidate } from './candidate.ts';
 
-export interface Rateable extends Pick<
+export interface QualitySigns extends Pick<
   Candidate,
   'id' | 'width' | 'height' | 'sharpness' | 'mimeType' | 'damaged' | 'camera' | 'shotMs'
 > {
@@ -50,7 +50,7 @@ const clearlyLess = 0.9;
 const mostReasons = 3;
 
 /** @returns the best first, then the next best */
-export function rate(kind: DuplicateKind, members: readonly Rateable[]): Rated[] {
+export function rate(kind: DuplicateKind, members: readonly QualitySigns[]): Rated[] {
   const rated = members.map((member) => ({ member, facts: factsOf(member, members) }));
   const score = ({ member, facts }: (typeof rated)[number]) =>
     Object.entries(points[kind]).reduce(
@@ -67,8 +67,9 @@ export function rate(kind: DuplicateKind, members: readonly Rateable[]): Rated[]
   }));
 }
 
-function factsOf(member: Rateable, all: readonly Rateable[]): Facts {
-  const share = (of: (one: Rateable) => number, among = all) => of(member) / Math.max(1e-9, ...among.map(of));
+function factsOf(member: QualitySigns, all: readonly QualitySigns[]): Facts {
+  const share = (of: (one: QualitySigns) => number, among = all) =>
+    of(member) / Math.max(1e-9, ...among.map(of));
   return {
     format: formatRank(member),
     pixels: share(pixelsOf),
@@ -84,7 +85,7 @@ function factsOf(member: Rateable, all: readonly Rateable[]): Facts {
 }
 
 /** What came out of the camera first, then what loses nothing, then what is made for sending. */
-function formatRank(member: Rateable): number {
+function formatRank(member: QualitySigns): number {
   // a lossless picture without camera data was made from one that lost something before
   return member.camera === null && !hasRaw(member)
     ? Math.min(0.6, 0.75 * losslessness(member))
@@ -92,18 +93,18 @@ function formatRank(member: Rateable): number {
 }
 
 /** How little a format leaves out. */
-function losslessness(member: Rateable): number {
+function losslessness(member: QualitySigns): number {
   if (hasRaw(member)) return 1;
   if (/^image\/(tiff|png|bmp|vnd\.adobe\.photoshop)$/.test(member.mimeType ?? '')) return 0.9;
   if (/^image\/(webp|gif)$/.test(member.mimeType ?? '')) return 0.25;
   return /^image\/hei[cf]$/.test(member.mimeType ?? '') ? 0.8 : 0.7;
 }
 
-function hasRaw({ hasRaw: beside, mimeType }: Rateable): boolean {
+function hasRaw({ hasRaw: beside, mimeType }: QualitySigns): boolean {
   return beside || (mimeType?.startsWith('image/x-') ?? false);
 }
 
-function saidShare({ said }: Rateable): number {
+function saidShare({ said }: QualitySigns): number {
   return Math.min(
     1,
     (said.favourite === true ? 0.6 : 0) +
@@ -112,13 +113,13 @@ function saidShare({ said }: Rateable): number {
   );
 }
 
-const pixelsOf = ({ width, height }: Rateable) => width * height;
+const pixelsOf = ({ width, height }: QualitySigns) => width * height;
 
-function comparableSharpness({ sharpness, width, height }: Rateable): number | null {
+function comparableSharpness({ sharpness, width, height }: QualitySigns): number | null {
   return Math.min(width, height) >= measuredShortSide ? sharpness : null;
 }
 
-type Seen = { member: Rateable; facts: Facts };
+type Seen = { member: QualitySigns; facts: Facts };
 
 /** What it has before any other. */
 function forIt({ member, facts }: Seen, others: readonly Seen[]): string[] {
@@ -160,11 +161,11 @@ function againstIt({ member, facts }: Seen, best: Seen): string[] {
   return reasons.length > 0 ? reasons : ['nearly as good'];
 }
 
-function formatName({ mimeType }: Rateable): string {
+function formatName({ mimeType }: QualitySigns): string {
   return (mimeType ?? '').replace(/^image\/(x-)?/, '').toUpperCase();
 }
 
 /** As Google, Apple and people name them. */
-function isEdited({ name }: Rateable): boolean {
+function isEdited({ name }: QualitySigns): boolean {
   return /[-_ (](edited|edit)\)?$|^IMG_E\d/i.test(name);
 }

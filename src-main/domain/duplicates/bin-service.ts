@@ -14,7 +14,7 @@ export interface BinServiceDeps {
   /** moves a file to the system's bin; throws an Error with a plain sentence; absent = this host cannot */
   trash?: (path: string) => Promise<void>;
   groupOf: DuplicatesService['groupOf'];
-  catalogue: Pick<Catalogue, 'getPhotos' | 'filesOf' | 'membersOf' | 'deleteFiles'>;
+  catalogue: Pick<Catalogue, 'getPhotos' | 'filesOf' | 'stackMembersOf' | 'deleteFiles'>;
   identity: Pick<IdentityJournal, 'append'>;
   decisions: { of(photoId: string): PhotoDecisions };
   acts: Pick<ActsService, 'apply'>;
@@ -122,10 +122,10 @@ async function moveItem(
   deps: BinServiceDeps & Required<Pick<BinServiceDeps, 'trash'>>,
 ): Promise<boolean> {
   const { catalogue, identity } = deps;
-  const all = [id, ...((await catalogue.membersOf([id])).get(id) ?? [])];
+  const all = [id, ...((await catalogue.stackMembersOf([id])).get(id) ?? [])];
   const rows = await catalogue.getPhotos(all);
   // what is part of another item, too, stays there
-  const ids = all.filter((photoId) => rows.get(photoId)?.alsoWith.length === 0);
+  const ids = all.filter((photoId) => rows.get(photoId)?.otherStackParents.length === 0);
   const files = await catalogue.filesOf(ids);
   const move = async (file: KnownFile): Promise<boolean> => {
     const path = deps.paths.absolute(file);

@@ -45,7 +45,7 @@ export function candidateOf(row: PhotoRow): Candidate | null {
     perceptualHash === null ||
     row.removed ||
     row.failure !== null ||
-    row.shownWith !== null ||
+    row.stackParentId !== null ||
     width === 0 ||
     height === 0
   )

@@ -13,11 +13,11 @@ import type { PhotosService } from '../photos/photos-service.ts';
 import { candidateOf, type Candidate } from './candidate.ts';
 import { findGroups, firstLook, type FoundGroup, type Known } from './find-groups.ts';
 import { inSlices } from './in-slices.ts';
-import { lacksMeasure, measureOlder, type MeasureOlderDeps } from './measure-older.ts';
+import { lacksHashes, backfillHashes, type BackfillHashesDeps } from './backfill-hashes.ts';
 
 const photosPerStep = 500;
 
-export interface DuplicatesServiceDeps extends Omit<MeasureOlderDeps, 'catalogue'> {
+export interface DuplicatesServiceDeps extends Omit<BackfillHashesDeps, 'catalogue'> {
   catalogue: Pick<Catalogue, 'scanPhotos' | 'getPhotos' | 'filesOf' | 'getEvidence' | 'updatePhotos'>;
   photos: Pick<PhotosService, 'changes' | 'tile'>;
   paths: Pick<PhotoPaths, 'absolute'>;
@@ -54,7 +54,7 @@ export function createDuplicatesService(deps: DuplicatesServiceDeps): Duplicates
     const of = state();
     const { candidates, withRaw, lacking } = await collect(catalogue);
     const older = lacking.filter(({ id }) => !unmeasurable.has(id));
-    const measured = await measureOlder(older, deps);
+    const measured = await backfillHashes(older, deps);
     for (const { id } of older) unmeasurable.add(id);
     candidates.push(...measured.flatMap((row) => candidateOf(row) ?? []));
     const look = await inSlices(firstLook(candidates));
@@ -97,9 +97,9 @@ async function collect(catalogue: Pick<Catalogue, 'scanPhotos'>): Promise<{
     for (const row of rows) {
       const candidate = candidateOf(row);
       if (candidate) candidates.push(candidate);
-      else if (lacksMeasure(row)) lacking.push({ id: row.id, contentHash: row.contentHash });
-      else if (row.shownWith !== null && row.metadata.mimeType?.startsWith('image/x-'))
-        withRaw.add(row.shownWith);
+      else if (lacksHashes(row)) lacking.push({ id: row.id, contentHash: row.contentHash });
+      else if (row.stackParentId !== null && row.metadata.mimeType?.startsWith('image/x-'))
+        withRaw.add(row.stackParentId);
     }
   }
   return { candidates, withRaw, lacking };

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { DatePrecision, DuplicateKind } from '../../../src-preload/contract/index.ts';
 import type { PhotoDecisions } from '../derive/evidence.ts';
-import { rate, type Rateable, type Rated } from './best-of.ts';
+import { rate, type QualitySigns, type Rated } from './best-of.ts';
 import type { Candidate } from './candidate.ts';
 import { burstRuns, groupBursts } from './group-bursts.ts';
 import { groupSimilar, type Grouping } from './group-similar.ts';
@@ -16,7 +16,7 @@ export interface Known {
   name: string;
   sizeBytes: number;
   hasRaw: boolean;
-  said: Rateable['said'] & Pick<PhotoDecisions, 'distinct'>;
+  said: QualitySigns['said'] & Pick<PhotoDecisions, 'distinct'>;
   /** of unit length; null = not seen by the encoder */
   vector: Float32Array | null;
 }

@@ -6,8 +6,8 @@ import type { PhotoDecisions } from '../derive/evidence.ts';
 import type { IdentityJournal } from '../library/identity.ts';
 import type { LibraryLayout } from '../library/layout.ts';
 import type { ActivePacks, PackHealth } from '../models/packs.ts';
-import type { Pairing } from '../pairs/pairing.ts';
-import type { LargeRoom } from '../photos/large-room.ts';
+import type { Stacking } from '../stacks/stacking.ts';
+import type { PreviewCacheQuota } from '../photos/preview-cache-quota.ts';
 import type { MetadataReader, PhotoMetadata } from '../photos/metadata.ts';
 import type { AnalysisResult, Vision } from '../vision/vision.ts';
 import type { Disk, FoundFile } from './disk.ts';
@@ -87,11 +87,11 @@ export interface ImportDeps {
   roots(): readonly ImportRoot[];
   derive: Pick<DeriveService, 'derivePhotos' | 'deriveStale'>;
   /** Joins the files of one shot: RAW and JPEG, original and edit, Live Photos. */
-  pair: Pairing['run'];
+  pair: Stacking['run'];
   /** Brings the timeline up to date with the catalogue and tells the face. */
   photosChanged(ids: readonly string[]): Promise<void>;
   /** Large previews made ahead, of photos whose drive may be away when somebody looks; none where left out. */
-  largeRoom?: LargeRoom;
+  largeRoom?: PreviewCacheQuota;
   /** All photos but these have evidence of all packs: a change of the encoder can be completed. */
   understood?: (givenUp: ReadonlySet<string>) => Promise<void>;
   log: Log;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { Log } from '../../log.ts';
 import { privateFileMode } from '../files/private-files.ts';
-import { makeLastFolder } from '../library/last-folder.ts';
+import { ensureFolder } from '../library/ensure-folder.ts';
 import type { LibraryLayout } from '../library/layout.ts';
 import { reportHead, reportLine, type ReportLine } from './report-lines.ts';
 
@@ -50,7 +50,7 @@ export function createImportReports({
   const unfinished = new Map<string, string>();
 
   async function begin(path: string): Promise<void> {
-    await makeLastFolder(layout.logs);
+    await ensureFolder(layout.logs);
     // ids are ordered by time
     const old = (await readdir(layout.logs))
       .filter((name) => /^import-\w+\.csv$/.test(name))

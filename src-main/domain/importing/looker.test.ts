@@ -8,7 +8,7 @@ it('photos on a drive that may go away get their large preview at once, and it i
     const made: string[] = [];
     const rig = createImportRig(folder, {
       largeRoom: {
-        isWantedAhead: async (rootId) => rootId === 'stick',
+        shouldPregenerate: async (rootId) => rootId === 'stick',
         noteMade: async (path, rootId) => void made.push(`${rootId} ${path}`),
       },
     });

@@ -43,7 +43,7 @@ export function createLooker({
   async function rootsAhead(items: readonly ImportItem[]): Promise<ReadonlySet<string>> {
     const ahead = new Set<string>();
     for (const rootId of new Set(items.map(({ file }) => file.rootId)))
-      if (await largeRoom?.isWantedAhead(rootId)) ahead.add(rootId);
+      if (await largeRoom?.shouldPregenerate(rootId)) ahead.add(rootId);
     return ahead;
   }
 

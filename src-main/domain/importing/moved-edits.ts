@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { applyAct, passableWords } from '../acts/apply-act.ts';
-import type { FileRow, PairFacts, PhotoRow } from '../catalogue/catalogue.ts';
+import type { FileRow, StackFacts, PhotoRow } from '../catalogue/catalogue.ts';
 import { previewPath } from '../library/layout.ts';
 import type { AnalysisRequest, PictureMatch } from '../vision/vision.ts';
 import { inGroups } from './ahead.ts';
@@ -66,7 +66,7 @@ export async function offerMovedEdits(deps: MovedEditsDeps, found: ImportedAndGo
   if (found.fresh.size === 0 && lately.size === 0) return;
 
   const files = byPhoto(await catalogue.files());
-  const facts = new Map((await catalogue.pairFacts()).map((photo) => [photo.id, photo]));
+  const facts = new Map((await catalogue.stackFacts()).map((photo) => [photo.id, photo]));
   const gone = [...spoken].filter(
     (id) => facts.has(id) && isGone(files.get(id) ?? [], found.replaced.has(id), deps),
   );
@@ -107,7 +107,7 @@ interface Library {
   /** those of them that are gone since this import */
   lately: ReadonlySet<string>;
   files: ReadonlyMap<string, readonly FileRow[]>;
-  facts: ReadonlyMap<string, PairFacts>;
+  facts: ReadonlyMap<string, StackFacts>;
 }
 interface Pair {
   from: string;
@@ -128,7 +128,7 @@ async function pairsToCompare(
   };
   const namesOf = (id: string) => (files.get(id) ?? []).map(({ relPath }) => relPath);
   const oldest = [...lately].filter((id) => isLost.has(id)).sort()[0] ?? null;
-  const mayBeEdit = ({ id, removed, failed }: PairFacts) =>
+  const mayBeEdit = ({ id, removed, failed }: StackFacts) =>
     !removed &&
     !failed &&
     !isLost.has(id) &&
@@ -165,7 +165,7 @@ function momentOf({
   takenAtSource,
   make,
   model,
-}: Omit<PairFacts, 'perceptualHash'>): string | null {
+}: Omit<StackFacts, 'perceptualHash'>): string | null {
   return momentKey({
     takenAt,
     takenAtPrecision,

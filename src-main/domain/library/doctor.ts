@@ -5,7 +5,7 @@ import type { FileRow } from '../catalogue/catalogue.ts';
 import type { OpenLibrary } from './open-library.ts';
 import { sizeOfAll } from './preview-files.ts';
 import { nestedSentences } from './root-folder.ts';
-import { surveyLibrary, type EvidenceFaults, type Survey } from './survey.ts';
+import { scanIntegrity, type EvidenceFaults, type IntegrityScan } from './integrity-scan.ts';
 
 /** Paths that a sentence names; the rest is counted. */
 const namedPaths = 10;
@@ -26,7 +26,7 @@ export async function checkLibrary(
   derivedVersion: () => Promise<string>,
   runs: (packId: string) => boolean = () => true,
 ): Promise<Finding[]> {
-  const survey = await surveyLibrary(library, derivedVersion);
+  const survey = await scanIntegrity(library, derivedVersion);
   return [
     ...journalFindings(library),
     ...rootFindings(library, survey),
@@ -53,7 +53,7 @@ function journalFindings({ file, decisions, warnings }: CheckedLibrary): Finding
   ];
 }
 
-function rootFindings({ roots }: CheckedLibrary, { files, roots: states }: Survey): Finding[] {
+function rootFindings({ roots }: CheckedLibrary, { files, roots: states }: IntegrityScan): Finding[] {
   if (roots().length === 0)
     return [{ level: 'ok', area: 'folders', message: 'There are no folders of photos yet.' }];
   const findings = roots().map((root): Finding => {
@@ -85,7 +85,7 @@ function rootFindings({ roots }: CheckedLibrary, { files, roots: states }: Surve
 }
 
 /** The identity journal and the catalogue say the same about every file. */
-function agreementFindings({ rows, photos, files, identity }: Survey): Finding[] {
+function agreementFindings({ rows, photos, files, identity }: IntegrityScan): Finding[] {
   const inLostRoots = [...identity.files.values()].filter(({ rootId }) =>
     rows.lostRoots.includes(rootId),
   ).length;
@@ -108,7 +108,7 @@ function agreementFindings({ rows, photos, files, identity }: Survey): Finding[]
       ];
 }
 
-function decisionFindings({ behind }: Survey): Finding[] {
+function decisionFindings({ behind }: IntegrityScan): Finding[] {
   if (behind.length > 0)
     return [
       {
@@ -120,14 +120,14 @@ function decisionFindings({ behind }: Survey): Finding[] {
   return [{ level: 'ok', area: 'decisions', message: 'Every photo shows what you decided.' }];
 }
 
-function pairFindings({ lostHosts, lostCompanions }: Survey): Finding[] {
+function pairFindings({ lostHosts, lostCompanions }: IntegrityScan): Finding[] {
   return problems('pairs', [
     [lostHosts.length, 'photo', 'shown under a photo that is not there'],
     [lostCompanions.length, 'video', 'said to belong to a photo and not where it was'],
   ]);
 }
 
-function fileFindings({ roots }: CheckedLibrary, { files, photos }: Survey): Finding[] {
+function fileFindings({ roots }: CheckedLibrary, { files, photos }: IntegrityScan): Finding[] {
   const findings: Finding[] = [];
   const path = (row: FileRow) =>
     join(roots().find(({ id }) => id === row.rootId)?.path ?? '?', ...row.relPath.split('/'));
@@ -164,7 +164,7 @@ function fileFindings({ roots }: CheckedLibrary, { files, photos }: Survey): Fin
   return findings;
 }
 
-async function previewFindings({ previews, files }: Survey): Promise<Finding[]> {
+async function previewFindings({ previews, files }: IntegrityScan): Promise<Finding[]> {
   const findings: Finding[] = [];
   const here = new Set(files.filter((row) => row.state === 'present').map((row) => row.photoId));
   const broken = new Set(
@@ -247,7 +247,7 @@ function evidenceFindings(
       ];
 }
 
-function derivedFindings({ underived, underivedReason }: Survey): Finding[] {
+function derivedFindings({ underived, underivedReason }: IntegrityScan): Finding[] {
   if (underived === null)
     return [
       {
@@ -267,7 +267,7 @@ function derivedFindings({ underived, underivedReason }: Survey): Finding[] {
   return [{ level: 'ok', area: 'tags', message: 'All tags and captions are current.' }];
 }
 
-function indexFindings({ indices }: Survey): Finding[] {
+function indexFindings({ indices }: IntegrityScan): Finding[] {
   if (indices.length === 0) return [];
   return [
     {

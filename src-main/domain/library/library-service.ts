@@ -13,7 +13,7 @@ import type { Jobs } from '../jobs/jobs.ts';
 import { inside, type LibraryRoot } from '../photos/photo-paths.ts';
 import type { PhotosService } from '../photos/photos-service.ts';
 import type { VolumeKinds } from '../watching/volume-kinds.ts';
-import { glanceAt, isRoot } from './glance.ts';
+import { probePath, isRoot } from './probe-path.ts';
 import { checkLibrary } from './doctor.ts';
 import { previewPath } from './layout.ts';
 import { setAsideCatalogues, type OpenLibrary } from './open-library.ts';
@@ -95,7 +95,7 @@ export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
 
   async function shown(root: LibraryRoot): Promise<Root> {
     const count = (await countByRoot()).get(root.id) ?? 0;
-    const [found, place] = await Promise.all([glanceAt(root.path), deps.places?.kindOf(root.path)]);
+    const [found, place] = await Promise.all([probePath(root.path), deps.places?.kindOf(root.path)]);
     const reachable = isRoot(found, root);
     if (reachable && found.ownDisk && root.ownDisk === undefined) await noteOwnDisk(root.id);
     return {

@@ -14,7 +14,7 @@ import type { IdentityJournal } from './identity.ts';
 import type { OpenJournal } from './journal.ts';
 import { libraryLayout, type LibraryLayout } from './layout.ts';
 import { openLibraryFile, type LibraryFile, type ManifestOrigin } from './library-file.ts';
-import { isLibraryPart, preparePlace } from './library-place.ts';
+import { isLibraryPart, prepareLocation } from './library-location.ts';
 
 export interface OpenLibraryDeps {
   openJournal: OpenJournal;
@@ -51,7 +51,7 @@ export interface OpenLibrary {
 export async function openLibrary(directory: string, deps: OpenLibraryDeps): Promise<OpenLibrary> {
   const { openJournal, newId = ulid, now = () => new Date() } = deps;
   const layout = libraryLayout(directory);
-  await preparePlace({
+  await prepareLocation({
     directory,
     offer: deps.defaultDir,
     ...(deps.makeLink && { makeLink: deps.makeLink }),

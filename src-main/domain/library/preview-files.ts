@@ -23,7 +23,7 @@ export interface PreviewFaults {
 }
 
 /** @param photos by id; `seen` = there should be a grid preview */
-export async function surveyPreviews(
+export async function scanPreviews(
   { previews }: LibraryLayout,
   photos: ReadonlyMap<string, { contentHash: string; seen: boolean }>,
 ): Promise<PreviewFaults> {

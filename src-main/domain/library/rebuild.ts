@@ -9,7 +9,7 @@ import type { Vision } from '../vision/vision.ts';
 import type { IdentityState } from './identity.ts';
 import type { OpenLibrary } from './open-library.ts';
 import { deleteAll, previewFiles, previewName } from './preview-files.ts';
-import { rememberFromPreviews } from './preview-memories.ts';
+import { restoreFromPreviews } from './restore-from-preview.ts';
 import { isReachable } from './root-folder.ts';
 
 const rowsPerStep = 1_000;
@@ -38,8 +38,8 @@ type Memory = Pick<
   | 'damaged'
   | 'perceptualHash'
   | 'sharpness'
-  | 'shownWith'
-  | 'alsoWith'
+  | 'stackParentId'
+  | 'otherStackParents'
   | 'companions'
   | 'failure'
 >;
@@ -203,7 +203,7 @@ async function remember({
         memories.set(row.id, memoryOf(row));
   }
   const unknown = new Map(photoIds.filter((id) => !memories.has(id)).map((id) => [id, hashes.get(id)!]));
-  for (const [id, memory] of await rememberFromPreviews({ layout: library.layout, vision, signal }, unknown))
+  for (const [id, memory] of await restoreFromPreviews({ layout: library.layout, vision, signal }, unknown))
     memories.set(id, memory);
   return memories;
 }
@@ -222,8 +222,8 @@ function memoryOf(row: PhotoRow): Memory {
     damaged,
     perceptualHash,
     sharpness,
-    shownWith,
-    alsoWith,
+    stackParentId,
+    otherStackParents,
     companions,
     failure,
   } = row;
@@ -240,8 +240,8 @@ function memoryOf(row: PhotoRow): Memory {
     damaged,
     perceptualHash,
     sharpness,
-    shownWith,
-    alsoWith,
+    stackParentId,
+    otherStackParents,
     companions,
     failure,
   };

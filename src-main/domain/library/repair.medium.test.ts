@@ -205,7 +205,7 @@ describe('repair', () => {
     withLibrary(async (rig, ids) => {
       const { catalogue } = rig.library;
       const rootId = rig.library.roots()[0]!.id;
-      await catalogue.updatePhotos([ids.red], (row) => ({ ...row, shownWith: photoIdOf(8) }));
+      await catalogue.updatePhotos([ids.red], (row) => ({ ...row, stackParentId: photoIdOf(8) }));
       await catalogue.updatePhotos([ids.green], (row) => ({
         ...row,
         companions: ['green.jpg', 'green.mov'].map((relPath) => ({
@@ -230,7 +230,7 @@ describe('repair', () => {
       expect((await repaired(rig)).note).toBe('Mended 4 things.');
       const rows = await catalogue.getPhotos([ids.red, ids.green]);
       expect([
-        rows.get(ids.red)!.shownWith,
+        rows.get(ids.red)!.stackParentId,
         rows.get(ids.green)!.companions.map(({ relPath }) => relPath),
       ]).toEqual([null, ['green.jpg']]);
       expect(sentences(await rig.service.check(), 'warning')).toEqual([

@@ -10,14 +10,14 @@ import type { Vision } from '../vision/vision.ts';
 import { fileKey, type IdentityChange, type IdentityFile } from './identity.ts';
 import { previewPath, type PreviewKind } from './layout.ts';
 import { deleteAll } from './preview-files.ts';
-import { rememberFromPreviews } from './preview-memories.ts';
-import { surveyLibrary, type Survey, type SurveyedLibrary } from './survey.ts';
+import { restoreFromPreviews } from './restore-from-preview.ts';
+import { scanIntegrity, type IntegrityScan, type ScannedLibrary } from './integrity-scan.ts';
 
 const atOnce = 32;
 const rowsPerStep = 1_000;
 
 export interface RepairDeps {
-  library: SurveyedLibrary;
+  library: ScannedLibrary;
   vision: Pick<Vision, 'analyze'>;
   derive: Pick<DeriveService, 'currentVersion' | 'derivePhotos' | 'deriveStale'>;
   signal: AbortSignal;
@@ -33,7 +33,7 @@ export interface RepairDeps {
 export async function repairLibrary(deps: RepairDeps): Promise<number> {
   const { library, derive, signal, report } = deps;
   report({ note: 'Looking what is amiss', done: 0, total: null });
-  const survey = await surveyLibrary(library, derive.currentVersion);
+  const survey = await scanIntegrity(library, derive.currentVersion);
   signal.throwIfAborted();
   report({ note: 'Mending the catalogue' });
   let mended = await mendRows(deps, survey);
@@ -50,7 +50,10 @@ export async function repairLibrary(deps: RepairDeps): Promise<number> {
  * its file is gone and nobody would miss it. Of a row that the journal knows otherwise, the row is right: previews and evidence
  * are of its photo, and the next import sees what the file is now.
  */
-async function mendRows(deps: RepairDeps, { rows, identity, files, photos, roots }: Survey): Promise<number> {
+async function mendRows(
+  deps: RepairDeps,
+  { rows, identity, files, photos, roots }: IntegrityScan,
+): Promise<number> {
   const { library } = deps;
   const { catalogue, decisions, identity: journal } = library;
   const held = new Set(files.map((row) => row.photoId));
@@ -102,7 +105,7 @@ async function mendRows(deps: RepairDeps, { rows, identity, files, photos, roots
       .map(({ rootId, relPath }): IdentityChange => ({ gone: { rootId, relPath } })),
   );
   if (changes.length > 0) await journal.append(changes);
-  const memories = await rememberFromPreviews(
+  const memories = await restoreFromPreviews(
     { layout: library.layout, vision: deps.vision, signal: deps.signal },
     unseen,
   );
@@ -124,7 +127,7 @@ async function mendRows(deps: RepairDeps, { rows, identity, files, photos, roots
   );
 }
 
-async function stateOf({ rootId, relPath }: IdentityFile, { roots }: SurveyedLibrary): Promise<FileState> {
+async function stateOf({ rootId, relPath }: IdentityFile, { roots }: ScannedLibrary): Promise<FileState> {
   const root = roots().find(({ id }) => id === rootId);
   return root && (await isFile(join(root.path, ...relPath.split('/')))) ? 'present' : 'missing';
 }
@@ -137,8 +140,8 @@ async function isFile(path: string): Promise<boolean> {
 }
 
 async function mendPairs(
-  { catalogue }: SurveyedLibrary,
-  { lostHosts, lostCompanions }: Survey,
+  { catalogue }: ScannedLibrary,
+  { lostHosts, lostCompanions }: IntegrityScan,
 ): Promise<number> {
   const alone = new Set(lostHosts);
   const lost = new Map<string, CompanionFile[]>();
@@ -148,14 +151,14 @@ async function mendPairs(
     const gone = new Set((lost.get(row.id) ?? []).map(({ rootId, relPath }) => fileKey(rootId, relPath)));
     return {
       ...row,
-      shownWith: alone.has(row.id) ? null : row.shownWith,
+      stackParentId: alone.has(row.id) ? null : row.stackParentId,
       companions: row.companions.filter(({ rootId, relPath }) => !gone.has(fileKey(rootId, relPath))),
     };
   });
   return lostHosts.length + lostCompanions.length;
 }
 
-async function dropEvidence({ catalogue }: SurveyedLibrary, { evidence }: Survey): Promise<number> {
+async function dropEvidence({ catalogue }: ScannedLibrary, { evidence }: IntegrityScan): Promise<number> {
   let dropped = 0;
   for (const { packId, stale, orphans } of evidence) {
     const ids = [...stale, ...orphans];
@@ -166,7 +169,7 @@ async function dropEvidence({ catalogue }: SurveyedLibrary, { evidence }: Survey
 }
 
 /** Damaged previews go, too, where the photo is away: the next look at it makes a whole one. */
-async function mendPreviews(deps: RepairDeps, { previews, photos }: Survey): Promise<number> {
+async function mendPreviews(deps: RepairDeps, { previews, photos }: IntegrityScan): Promise<number> {
   const { signal, report, library } = deps;
   const spoilt = [...previews.unfinished, ...previews.orphans, ...previews.damaged.map(({ path }) => path)];
   await deleteAll(spoilt);
@@ -230,7 +233,7 @@ async function makePreviews(
 /** A file with the content that the preview is of; one that was edited since is the next import's. */
 async function unchangedOriginal(
   files: readonly FileRow[],
-  { roots }: SurveyedLibrary,
+  { roots }: ScannedLibrary,
 ): Promise<string | null> {
   for (const { rootId, relPath, sizeBytes, mtimeMs } of files) {
     const root = roots().find(({ id }) => id === rootId);
@@ -243,7 +246,7 @@ async function unchangedOriginal(
 
 async function mendDerived(
   { library, derive, signal }: RepairDeps,
-  { behind, underived }: Survey,
+  { behind, underived }: IntegrityScan,
 ): Promise<number> {
   const { catalogue, decisions } = library;
   await derive.derivePhotos(behind);

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import { inside, realOr, type LibraryRoot } from '../photos/photo-paths.ts';
-import { glanceAt, isRoot, mayHang } from './glance.ts';
+import { probePath, isRoot, mayHang } from './probe-path.ts';
 
 /** a drive that sleeps takes ten seconds to wake */
 const patienceMs = 20_000;
@@ -28,7 +28,7 @@ export async function checkRootFolder(
   { libraryDir, roots }: { libraryDir: string; roots: readonly LibraryRoot[] },
 ): Promise<CheckedRoot> {
   const path = absoluteFolder(typed);
-  if (mayHang(path) && (await glanceAt(path, patienceMs)) === null)
+  if (mayHang(path) && (await probePath(path, patienceMs)) === null)
     throw new AppError(
       'not_found',
       `There is no folder “${path}”, or its drive does not answer. Check the spelling, and whether the drive is connected.`,
@@ -53,7 +53,7 @@ export async function checkRootFolder(
   return {
     path,
     same: others.find((other) => other.real === real)?.root ?? null,
-    ownDisk: (await glanceAt(path))?.ownDisk ?? false,
+    ownDisk: (await probePath(path))?.ownDisk ?? false,
     nested: others
       .filter((other) => inside(other.real, real) !== null || inside(real, other.real) !== null)
       .map((other) => other.root),
@@ -73,7 +73,7 @@ export function absoluteFolder(typed: string): string {
 
 /** True where the folder can be listed now; a share that does not answer cannot, nor what is left where a drive was. */
 export async function isReachable(root: Pick<LibraryRoot, 'path' | 'ownDisk'>): Promise<boolean> {
-  return isRoot(await glanceAt(root.path), root);
+  return isRoot(await probePath(root.path), root);
 }
 
 /** One sentence for every pair of roots of which one lies in the other. */

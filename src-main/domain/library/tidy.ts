@@ -15,7 +15,7 @@ const atOnce = 500;
 export interface TidyDeps {
   library: {
     layout: LibraryLayout;
-    catalogue: Pick<Catalogue, 'pairFacts' | 'tidy'>;
+    catalogue: Pick<Catalogue, 'stackFacts' | 'tidy'>;
     identity: Pick<IdentityJournal, 'load'>;
   };
   /** runs work that no scan runs beside */
@@ -65,7 +65,7 @@ export async function createTidy({ library, betweenScans, log }: TidyDeps): Prom
   }
 
   async function without(previews: ReadonlyMap<string, string>): Promise<[string, string][]> {
-    const known = new Map((await catalogue.pairFacts()).map(({ id, contentHash }) => [id, contentHash]));
+    const known = new Map((await catalogue.stackFacts()).map(({ id, contentHash }) => [id, contentHash]));
     const strange = [...previews].filter(([name]) => !isOf(name, known));
     if (strange.length === 0) return [];
     const { files, hashes } = await library.identity.load();

@@ -26,7 +26,7 @@ import {
   type ActivePacks,
   type PackHealth,
 } from './packs.ts';
-import { createSetAside } from './set-aside.ts';
+import { createQuarantinedModels } from './quarantined-models.ts';
 
 const everyPhoto = 10_000_000;
 
@@ -88,7 +88,7 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
   const { store, catalogue, vision, emit, log } = deps;
   const packStore = createPackStore({ ...deps, sums: await createFileSums(deps.sumsFile ?? null) });
   let entries = await packStore.list('quick');
-  const aside = createSetAside(deps.now);
+  const aside = createQuarantinedModels(deps.now);
   let providers: { encoder: string; states: ProviderState[] } | null = null;
   let turn: Promise<unknown> = Promise.resolve();
   for (const { id, problem } of entries)

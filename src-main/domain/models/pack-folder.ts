@@ -9,7 +9,7 @@ import {
   RefusedFileError,
   statRegularFile,
 } from '../files/regular-file.ts';
-import { glanceAt } from '../library/glance.ts';
+import { probePath } from '../library/probe-path.ts';
 import { externalWeights } from './external-weights.ts';
 import { inferManifest, looksLikeHuggingFace, type InferredManifest } from './hugging-face.ts';
 import { isPackFile, parseManifest, type PackManifest } from './manifest.ts';
@@ -197,7 +197,7 @@ export async function isModelFolder(directory: string): Promise<boolean> {
 async function filesUnder(directory: string): Promise<Set<string>> {
   try {
     // a share that does not answer would hold this up for minutes
-    if (!(await glanceAt(directory))) throw Object.assign(new Error('no answer'), { code: 'ENOENT' });
+    if (!(await probePath(directory))) throw Object.assign(new Error('no answer'), { code: 'ENOENT' });
     const files = new Set<string>();
     for (const entry of await readdir(directory, { withFileTypes: true })) {
       if (entry.isDirectory() && entry.name === 'onnx') {

@@ -2,8 +2,8 @@
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Catalogue, FileRow } from '../catalogue/catalogue.ts';
 import { fileKey } from '../library/identity.ts';
-import { glanceAt } from '../library/glance.ts';
-import { shotKey } from '../pairs/group-files.ts';
+import { probePath } from '../library/probe-path.ts';
+import { shotKey } from '../stacks/group-files.ts';
 
 /** A folder of photos as the library knows it. */
 export interface LibraryRoot {
@@ -19,7 +19,7 @@ export interface LibraryRoot {
 }
 
 export interface PhotoPathsDeps {
-  catalogue: Pick<Catalogue, 'getPhotos' | 'filesOf' | 'filesAt' | 'companionsAt' | 'leadersOf'>;
+  catalogue: Pick<Catalogue, 'getPhotos' | 'filesOf' | 'filesAt' | 'companionsAt' | 'stackParentsOf'>;
   roots: () => readonly LibraryRoot[];
 }
 
@@ -39,9 +39,9 @@ export function createPhotoPaths({ catalogue, roots }: PhotoPathsDeps): PhotoPat
   };
   /** The photo under which this file of a photo is shown: of several, the one beside it. */
   async function itemWith(file: Pick<FileRow, 'rootId' | 'relPath'>, id: string): Promise<string> {
-    const leader = (await catalogue.leadersOf([id])).get(id);
+    const leader = (await catalogue.stackParentsOf([id])).get(id);
     if (leader === undefined) return id;
-    const others = (await catalogue.getPhotos([id])).get(id)?.alsoWith ?? [];
+    const others = (await catalogue.getPhotos([id])).get(id)?.otherStackParents ?? [];
     if (others.length === 0) return leader;
     const files = await catalogue.filesOf([leader, ...others]);
     return (
@@ -114,5 +114,5 @@ export function inside(folder: string, path: string): string | null {
 /** The path with links resolved and, where the disk ignores case, in the disk's own spelling; as given where there is nothing. */
 export async function realOr(path: string): Promise<string> {
   // a file on a drive that is away has no real path; its spelling is all there is
-  return (await glanceAt(path))?.realPath ?? resolve(path);
+  return (await probePath(path))?.realPath ?? resolve(path);
 }

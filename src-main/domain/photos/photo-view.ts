@@ -2,9 +2,9 @@
 import type { Photo } from '../../../src-preload/contract/index.ts';
 import type { CompanionFile, FileRow, FileState, PhotoRow } from '../catalogue/catalogue.ts';
 import { mediaKey } from '../library/layout.ts';
-import { folderOf, nameOf } from '../pairs/folders.ts';
-import { shotKey } from '../pairs/group-files.ts';
-import { itemMetadata, roleBeside } from '../pairs/item.ts';
+import { folderOf, nameOf } from '../stacks/folders.ts';
+import { shotKey } from '../stacks/group-files.ts';
+import { itemMetadata, roleBeside } from '../stacks/item.ts';
 import { presentFirst } from './photo-paths.ts';
 
 export interface PhotoParts {
@@ -26,7 +26,9 @@ export interface PhotoParts {
  */
 export function photoView({ row, files, members: all, absolute, previews, said }: PhotoParts): Photo | null {
   const members = all.map((member) =>
-    member.row.alsoWith.length === 0 ? member : { ...member, files: besideThese(files, member.files) },
+    member.row.otherStackParents.length === 0
+      ? member
+      : { ...member, files: besideThese(files, member.files) },
   );
   const placed = <File extends Pick<FileRow, 'rootId' | 'relPath'>>(file: File) => {
     const path = absolute(file);
@@ -65,7 +67,9 @@ export function photoView({ row, files, members: all, absolute, previews, said }
   ];
   const metadata = itemMetadata(
     row.metadata,
-    members.filter((member) => member.row.alsoWith.length === 0).map((member) => member.row.metadata),
+    members
+      .filter((member) => member.row.otherStackParents.length === 0)
+      .map((member) => member.row.metadata),
   );
   const decoded = row.thumbhash !== null;
   return {

@@ -127,10 +127,10 @@ describe('one photo', () => {
       await catalogue.putPhotos([
         aPhotoNumber(1, { companions, metadata: { ...noMetadata, title: 'Pier', mimeType: 'image/jpeg' } }),
         aPhotoNumber(2, {
-          shownWith: photoIdOf(1),
+          stackParentId: photoIdOf(1),
           metadata: { ...noMetadata, rating: 3, keywords: ['sea'], mimeType: 'image/x-adobe-dng' },
         }),
-        aPhotoNumber(3, { shownWith: photoIdOf(1), failure: { code: 'unreadable_file', message: 'x' } }),
+        aPhotoNumber(3, { stackParentId: photoIdOf(1), failure: { code: 'unreadable_file', message: 'x' } }),
       ]);
       await catalogue.putFiles([
         aFileRow({ photoId: photoIdOf(2), rootId: 'pics', relPath: 'a.dng', sizeBytes: 20 }),
@@ -389,11 +389,11 @@ describe('pictures', () => {
 
     it('are wanted for these alone, while there is room', () =>
       withDrive(44, async ({ photos }, put) => {
-        expect(await photos.largeRoom.isWantedAhead('drive')).toBe(true);
-        expect(await photos.largeRoom.isWantedAhead('pics')).toBe(false);
-        expect(await photos.largeRoom.isWantedAhead('unknown')).toBe(false);
+        expect(await photos.largeRoom.shouldPregenerate('drive')).toBe(true);
+        expect(await photos.largeRoom.shouldPregenerate('pics')).toBe(false);
+        expect(await photos.largeRoom.shouldPregenerate('unknown')).toBe(false);
         await photos.largeRoom.noteMade(await put(3, '2001'), 'drive');
-        expect(await photos.largeRoom.isWantedAhead('drive')).toBe(false);
+        expect(await photos.largeRoom.shouldPregenerate('drive')).toBe(false);
       }));
 
     it('stay when those of this computer’s own photos must go, however long ago they were looked at', () =>

@@ -18,12 +18,12 @@ import {
 } from '../catalogue/catalogue.ts';
 import type { PhotoDecisions } from '../derive/evidence.ts';
 import { offeredWords, openOffers } from '../edits/edits-service.ts';
-import { glanceAt, isRoot } from '../library/glance.ts';
+import { probePath, isRoot } from '../library/probe-path.ts';
 import type { LibraryLayout } from '../library/layout.ts';
 import type { Vision } from '../vision/vision.ts';
 import { createPhotoPaths, type LibraryRoot, type PhotoPaths } from './photo-paths.ts';
 import { photoView } from './photo-view.ts';
-import type { LargeRoom } from './large-room.ts';
+import type { PreviewCacheQuota } from './preview-cache-quota.ts';
 import { createPreviews } from './previews.ts';
 import { createTimelineIndex, type TimelineFacts } from './timeline-index.ts';
 
@@ -32,7 +32,7 @@ const photosPerStep = 1_000;
 export interface PhotosServiceDeps {
   catalogue: Pick<
     Catalogue,
-    'getPhotos' | 'filesOf' | 'filesAt' | 'companionsAt' | 'timeline' | 'leadersOf' | 'membersOf'
+    'getPhotos' | 'filesOf' | 'filesAt' | 'companionsAt' | 'timeline' | 'stackParentsOf' | 'stackMembersOf'
   >;
   decisions: { of(photoId: string): PhotoDecisions; photoIds(): Iterable<string> };
   layout: LibraryLayout;
@@ -71,7 +71,7 @@ export interface PhotosService {
   changes(): number;
   paths: PhotoPaths;
   /** for the import, which makes large previews of drives that may go away */
-  largeRoom: LargeRoom;
+  largeRoom: PreviewCacheQuota;
 }
 
 export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
@@ -93,7 +93,7 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
     picturedOf: async (id) => index.picturedOf(id) ?? (deps.decisions.of(id).removed ? rowOf(id) : null),
     rowOf,
     turnOf: async (id) => (await rowOf(id))?.metadata.turn ?? null,
-    isThere: ofRoot(async (root) => isRoot(await glanceAt(root.path), root)),
+    isThere: ofRoot(async (root) => isRoot(await probePath(root.path), root)),
     mayGo: ofRoot(async ({ path }) => (await deps.mayGo?.(path)) ?? false),
     log: deps.log,
     ...(deps.largeCapBytes === undefined ? {} : { capBytes: deps.largeCapBytes }),
@@ -127,7 +127,7 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
   }
 
   async function idOf(target: Target): Promise<string> {
-    if ('id' in target) return (await catalogue.leadersOf([target.id])).get(target.id) ?? target.id;
+    if ('id' in target) return (await catalogue.stackParentsOf([target.id])).get(target.id) ?? target.id;
     const id = await paths.photoAt(target.path);
     if (id === null)
       throw new AppError('not_found', `“${target.path}” is not in the library. Import its folder first.`);
@@ -135,7 +135,7 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
   }
 
   async function views(ids: readonly string[], { removed = false } = {}): Promise<Photo[]> {
-    const membersOf = await catalogue.membersOf(ids);
+    const membersOf = await catalogue.stackMembersOf(ids);
     const all = [...ids, ...[...membersOf.values()].flat()];
     const [rows, files] = await Promise.all([catalogue.getPhotos(all), catalogue.filesOf(all)]);
     const partsOf = (id: string) =>
@@ -164,7 +164,7 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
     const out = [...deps.decisions.photoIds()].filter((id) => deps.decisions.of(id).removed);
     const [rows, pathOf] = await Promise.all([catalogue.getPhotos(out), paths.pathsOf(out)]);
     const shown = out.filter(
-      (id) => rows.get(id)?.removed === true && rows.get(id)?.shownWith === null && pathOf.has(id),
+      (id) => rows.get(id)?.removed === true && rows.get(id)?.stackParentId === null && pathOf.has(id),
     );
     return shown.sort((a, b) => (pathOf.get(a)! < pathOf.get(b)! ? -1 : 1));
   }
@@ -196,7 +196,7 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
     changed: (photoIds) =>
       inTurn(async () => {
         // what changed in a part of an item, changed in the item
-        const ids = [...new Set([...photoIds, ...(await catalogue.leadersOf(photoIds)).values()])];
+        const ids = [...new Set([...photoIds, ...(await catalogue.stackParentsOf(photoIds)).values()])];
         const months = new Set<string>();
         for (let start = 0; start < ids.length; start += photosPerStep) {
           for (const month of await refresh(ids.slice(start, start + photosPerStep))) months.add(month);

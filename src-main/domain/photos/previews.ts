@@ -13,7 +13,7 @@ import {
 } from '../library/layout.ts';
 import type { Orientation } from './orientation.ts';
 import type { Vision } from '../vision/vision.ts';
-import { createLargeRoom, exists, type LargeRoom } from './large-room.ts';
+import { createPreviewCacheQuota, exists, type PreviewCacheQuota } from './preview-cache-quota.ts';
 import { presentFirst } from './photo-paths.ts';
 
 /** About 6,000 pictures of 1600 px. */
@@ -50,7 +50,7 @@ export interface Previews {
   /** Makes the large preview where it is not there. @returns its path, or null where no file can be read now */
   makeLarge(photoId: string, contentHash: string): Promise<string | null>;
   /** for the import, which makes some ahead */
-  room: LargeRoom;
+  room: PreviewCacheQuota;
 }
 
 interface Making {
@@ -62,7 +62,7 @@ interface Making {
 
 export function createPreviews(deps: PreviewsDeps): Previews {
   const { layout, log } = deps;
-  const room = createLargeRoom({
+  const room = createPreviewCacheQuota({
     ...deps,
     directory: layout.previews,
     capBytes: deps.capBytes ?? defaultCapBytes,

@@ -1,8 +1,8 @@
 /** @file Which photos a query looks at: the nearest by vector, those whose words match (captions, tags, names), and the surest where boxes decide. */
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import { dot } from './library-spread.ts';
+import { dot } from './score-statistics.ts';
 import type { ReadQuery } from './query-reader.ts';
-import { findSaid, type SaidMatch } from './said-search.ts';
+import { findAuthored, type AuthoredMatch } from './authored-search.ts';
 import { carriesMeaning } from './words.ts';
 
 export interface CandidateLimits {
@@ -32,7 +32,7 @@ export interface Candidates {
   /** found by their words or tags, whatever their vectors say */
   named: Set<string>;
   /** of which somebody says all that is asked: all of the library, those in `cosines` first */
-  said: ReadonlyMap<string, SaidMatch>;
+  said: ReadonlyMap<string, AuthoredMatch>;
 }
 
 /** @param allowed only these; null = all */
@@ -64,7 +64,7 @@ export async function findCandidates(
       limits.text,
     );
   const [said, near, ...byName] = await Promise.all([
-    findSaid(catalogue, query.said, allowed),
+    findAuthored(catalogue, query.said, allowed),
     packId !== null && vector ? catalogue.nearest(packId, vector, limits.nearest, allowed ?? undefined) : [],
     // Chips are filters already; what they name need not be written anywhere.
     words === '' ? [] : saying(words),
@@ -87,7 +87,7 @@ export async function findCandidates(
 
 /** So many of those that say it, the plainest first; of a level that is too many, those that look most like it, then the newest. */
 async function firstOf(
-  said: ReadonlyMap<string, SaidMatch>,
+  said: ReadonlyMap<string, AuthoredMatch>,
   most: number,
   nearest: (ids: string[], most: number) => Promise<{ id: string }[]>,
 ): Promise<string[]> {

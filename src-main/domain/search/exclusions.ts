@@ -5,12 +5,12 @@ import type { ActiveDetector, ActiveEncoder } from '../models/packs.ts';
 import { meanVector } from '../tags/concept-vectors.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import { encoderTexts } from './encoder-texts.ts';
-import { dot } from './library-spread.ts';
+import { dot } from './score-statistics.ts';
 import type { BoxGroup, NamedThing, NamedThings, ObjectNames } from './named-objects.ts';
-import { presenceOf } from './presence.ts';
+import { detectionProbability } from './detection-probability.ts';
 import type { ReadQuery } from './query-reader.ts';
 import { bands, encoderLikeness, toRankedQuery, type RankedQuery } from './ranking.ts';
-import type { SaidPart } from './said-words.ts';
+import type { TextEvidence } from './text-evidence.ts';
 import { carriesMeaning, isUnspaced, spellingsOf } from './words.ts';
 
 /** A thing that must not be there. */
@@ -95,7 +95,7 @@ async function canTell(
   const parts = meaning.map(({ start, end, base }) =>
     isUnspaced(base) ? [base] : spellingsOf(name.slice(start, end)).map((spelling) => ` ${spelling} `),
   );
-  return (await catalogue.containing('saidText', parts)).length > 0;
+  return (await catalogue.containing('authoredText', parts)).length > 0;
 }
 
 const meaningOf = ({ words }: NamedThings) =>
@@ -125,7 +125,7 @@ const seenFrom = 0.3;
 export interface ExclusionSigns {
   row: Pick<PhotoRow, 'tags'>;
   objects: readonly RawObject[];
-  said: readonly SaidPart[];
+  said: readonly TextEvidence[];
   vector: Float32Array | null;
 }
 
@@ -157,7 +157,7 @@ function isBoxed(
   return (
     detector !== null &&
     groups.length > 0 &&
-    groups.every(({ labels }) => presenceOf(objects, labels, 1, detector.calibration) >= seenFrom)
+    groups.every(({ labels }) => detectionProbability(objects, labels, 1, detector.calibration) >= seenFrom)
   );
 }
 

@@ -4,9 +4,9 @@ import type { FileRow } from '../catalogue/catalogue.ts';
 import { presentFirst, type PhotoPaths } from '../photos/photo-paths.ts';
 import type { LibraryPhotos } from './library-photos.ts';
 import type { ReadQuery } from './query-reader.ts';
-import { encoderLikeness, type LibrarySpread } from './ranking.ts';
+import { encoderLikeness, type ScoreStatistics } from './ranking.ts';
 import type { Banded, ScoredPhoto } from './scored-photos.ts';
-import { boxOf, whyOf } from './why.ts';
+import { boxOf, matchReasonsOf } from './match-reasons.ts';
 
 export interface HitDeps {
   photos: Pick<LibraryPhotos, 'tile'>;
@@ -18,7 +18,7 @@ export function toHits(
   { photos, paths }: HitDeps,
   query: ReadQuery,
   found: readonly Banded<ScoredPhoto>[],
-  spread: LibrarySpread,
+  spread: ScoreStatistics,
 ): SearchHit[] {
   const { plan, named, ranked, encoder } = query;
   const detector = query.detector?.calibration ?? null;
@@ -40,7 +40,17 @@ export function toHits(
       likeness,
       band,
     };
-    return [{ id, path: pathOf(files, paths), score, band, why: whyOf(because), box: boxOf(because), tile }];
+    return [
+      {
+        id,
+        path: pathOf(files, paths),
+        score,
+        band,
+        why: matchReasonsOf(because),
+        box: boxOf(because),
+        tile,
+      },
+    ];
   });
 }
 

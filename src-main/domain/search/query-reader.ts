@@ -10,14 +10,14 @@ import { readExclusions, type Exclusion } from './exclusions.ts';
 import { createObjectNames, type NamedThings, type ObjectNames } from './named-objects.ts';
 import { parseQuery, type QueryPlan } from './parse-query.ts';
 import { toRankedQuery, type RankedQuery } from './ranking.ts';
-import { saidQueryOf, type SaidQuery } from './said-search.ts';
+import { authoredQueryOf, type AuthoredQuery } from './authored-search.ts';
 
 export interface ReadQuery {
   plan: QueryPlan;
   named: NamedThings;
   ranked: RankedQuery;
   /** what is asked of the words that people and files say */
-  said: SaidQuery;
+  said: AuthoredQuery;
   /** what must not be there */
   excluded: readonly Exclusion[];
   /** of what is left for meaning; null without an encoder or without words */
@@ -112,7 +112,7 @@ export function createQueryReader({
       encoder && texts.length > 0
         ? meanVector(await embed(encoder, texts), encoder.calibration.dimensions)
         : null;
-    const said = saidQueryOf(plan, named);
+    const said = authoredQueryOf(plan, named);
     return {
       plan,
       named,

@@ -2,15 +2,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RawObject } from '../catalogue/catalogue.ts';
-import type { Demand, LibrarySpread, PhotoSigns, RankedQuery } from './ranking.ts';
+import type { Requirement, ScoreStatistics, PhotoSigns, RankedQuery } from './ranking.ts';
 import { bands, bandsOf, canBeShown, floorOf, scoreOf } from './ranking.ts';
 
 const calibrations = {
   encoder: { calibration: { scale: 10, bias: -7 } },
   detector: { thresholds: { default: 0.25, sure: 0.3, search: 0.2 } },
 };
-const spread: LibrarySpread = { prior: () => 0.05, mean: 0.1, deviation: 0.1 };
-const dog: Demand = { labels: ['dog'], reach: 'same', count: 1 };
+const spread: ScoreStatistics = { prior: () => 0.05, mean: 0.1, deviation: 0.1 };
+const dog: Requirement = { labels: ['dog'], reach: 'same', count: 1 };
 const sentence: RankedQuery = { demands: [dog], isName: false, onlyBoxes: false, kindsOfBoxes: false };
 const box = (label: string, score: number): RawObject => ({ label, score, box: [0, 0, 1, 1] });
 const signs = (part: Partial<PhotoSigns> = {}): PhotoSigns => ({

@@ -2,17 +2,17 @@
 import type { RawObject } from '../catalogue/catalogue.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../derive/evidence.ts';
 import type { BoxGroup, NamedThings } from './named-objects.ts';
-import { logit, presenceOf } from './presence.ts';
+import { logit, detectionProbability } from './detection-probability.ts';
 import { carriesMeaning } from './words.ts';
 
 /** A group of boxes that is asked for, and how many. */
-export interface Demand extends BoxGroup {
+export interface Requirement extends BoxGroup {
   count: number;
 }
 
 /** What the sentence asks of a photo's evidence. */
 export interface RankedQuery {
-  demands: readonly Demand[];
+  demands: readonly Requirement[];
   /** up to three words that carry meaning: a name, not a sentence; the encoder reads it in the pack's tag templates */
   isName: boolean;
   /** all words are names of what the detector boxes: the boxes decide */
@@ -32,9 +32,9 @@ export interface PhotoSigns {
 }
 
 /** What is usual in this library. */
-export interface LibrarySpread {
+export interface ScoreStatistics {
   /** probability that a photo of the library shows the group */
-  prior(demand: Demand): number;
+  prior(demand: Requirement): number;
   /** of the query's cosines over the library */
   mean: number;
   deviation: number;
@@ -89,7 +89,7 @@ export function toRankedQuery(
   { words, things, share }: NamedThings,
   separates: ReadonlySet<string> | null,
 ): RankedQuery {
-  const demands = new Map<string, Demand>();
+  const demands = new Map<string, Requirement>();
   for (const group of things.flatMap((thing) =>
     thing.groups.map((boxes) => ({ ...boxes, count: Math.min(thing.count, mostCounted) })),
   )) {
@@ -114,7 +114,7 @@ export function toRankedQuery(
 export function scoreOf(
   query: RankedQuery,
   signs: PhotoSigns,
-  spread: LibrarySpread,
+  spread: ScoreStatistics,
   calibrations: Calibrations,
 ): number {
   const { detector } = calibrations;
@@ -122,7 +122,7 @@ export function scoreOf(
     detector && signs.objects
       ? query.demands.map((demand) => ({
           demand,
-          presence: presenceOf(signs.objects ?? [], demand.labels, demand.count, detector),
+          presence: detectionProbability(signs.objects ?? [], demand.labels, demand.count, detector),
         }))
       : [];
   return (
@@ -132,8 +132,8 @@ export function scoreOf(
   );
 }
 
-/** Score of a photo of which somebody says all that is asked, `level` how plainly (said-search.ts). */
-export function saidAllScore(level: number, score: number): number {
+/** Score of a photo of which somebody says all that is asked, `level` how plainly (authored-search.ts). */
+export function authoredMatchScore(level: number, score: number): number {
   const { base, level: step, models } = weights.saidAll;
   return base + step * level + (Math.max(-models, Math.min(models, score)) / models) * (step / 2 - 0.1);
 }
@@ -148,7 +148,7 @@ function seenScore(
   query: RankedQuery,
   boxes: readonly SeenDemand[],
   signs: PhotoSigns,
-  spread: LibrarySpread,
+  spread: ScoreStatistics,
   calibrations: Calibrations,
 ): number {
   if (query.onlyBoxes && boxes.length > 0) return boxedScore(boxes, signs, calibrations);
@@ -158,7 +158,7 @@ function seenScore(
     : joined;
 }
 
-type SeenDemand = { demand: Demand; presence: number };
+type SeenDemand = { demand: Requirement; presence: number };
 
 function boxedScore(boxes: readonly SeenDemand[], { cosine }: PhotoSigns, { encoder }: Calibrations): number {
   const { presence, encoder: weight, bias } = weights.onlyBoxes;
@@ -176,7 +176,7 @@ function boxedScore(boxes: readonly SeenDemand[], { cosine }: PhotoSigns, { enco
 function encoderScore(
   { isName }: RankedQuery,
   { cosine }: Pick<PhotoSigns, 'cosine'>,
-  spread: LibrarySpread,
+  spread: ScoreStatistics,
   { encoder }: Pick<Calibrations, 'encoder'>,
 ): number {
   if (cosine === null || !encoder) return weights.unseen;
@@ -192,7 +192,7 @@ function encoderScore(
 export function encoderLikeness(
   query: RankedQuery,
   cosine: number,
-  spread: LibrarySpread,
+  spread: ScoreStatistics,
   encoder: Calibrations['encoder'],
 ): number {
   return encoderScore(query, { cosine }, spread, { encoder });
@@ -202,7 +202,7 @@ export function encoderLikeness(
 export function canBeShown(
   query: RankedQuery,
   cosine: number,
-  spread: LibrarySpread,
+  spread: ScoreStatistics,
   { encoder }: Pick<Calibrations, 'encoder'>,
 ): boolean {
   const { weight, doubt } = weights.evidence;
@@ -214,7 +214,7 @@ export function canBeShown(
 }
 
 /** How much more likely the named things are here than anywhere in the library. */
-function evidenceScore(boxes: readonly SeenDemand[], spread: LibrarySpread): number {
+function evidenceScore(boxes: readonly SeenDemand[], spread: ScoreStatistics): number {
   const { weight, doubt } = weights.evidence;
   return boxes.reduce((sum, { demand, presence }) => {
     const ratio = Math.log(doubt + (1 - doubt) * (presence / spread.prior(demand)));

@@ -1,7 +1,7 @@
 /** @file The filters of a query: which photos may be found at all, by the chips that are asked of every one. */
 import type { Catalogue, PhotoRow } from '../catalogue/catalogue.ts';
 import { fold } from '../../../src-preload/contract/index.ts';
-import { saidKinds } from '../derive/said-text.ts';
+import { authoredKinds } from '../derive/authored-text.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import { factsTest, type LibraryPhotos } from './library-photos.ts';
 import type { QueryPlan } from './parse-query.ts';
@@ -44,9 +44,10 @@ async function idsWithTag(
   const found = new Set<string>();
   for (const narrower of [name, ...vocabulary.descendants(name)])
     for (const id of await catalogue.withTag(narrower, all)) found.add(id);
-  const kinds = [saidKinds.tag, saidKinds.keyword, saidKinds.person];
+  const kinds = [authoredKinds.tag, authoredKinds.keyword, authoredKinds.person];
   const lines = sequencesOf(tag).flatMap((sequence) => kinds.map((kind) => `\n${kind}: ${sequence} |`));
-  for (const { id } of lines.length > 0 ? await catalogue.containing('saidText', [lines]) : []) found.add(id);
+  for (const { id } of lines.length > 0 ? await catalogue.containing('authoredText', [lines]) : [])
+    found.add(id);
   return found;
 }
 

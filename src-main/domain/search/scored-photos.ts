@@ -6,14 +6,14 @@ import type { ReadQuery } from './query-reader.ts';
 import {
   bandsOf,
   modelsScore,
-  saidAllScore,
+  authoredMatchScore,
   scoreOf,
-  type LibrarySpread,
+  type ScoreStatistics,
   type PhotoSigns,
 } from './ranking.ts';
 import { showsExcluded } from './exclusions.ts';
-import type { SaidMatch } from './said-search.ts';
-import { saidAbout, saidShare, type SaidPart } from './said-words.ts';
+import type { AuthoredMatch } from './authored-search.ts';
+import { textEvidenceOf, textShare, type TextEvidence } from './text-evidence.ts';
 
 export interface ScoredPhoto {
   id: string;
@@ -22,7 +22,7 @@ export interface ScoredPhoto {
   /** log-odds */
   score: number;
   /** somebody says all that is asked; null = not all */
-  match: SaidMatch | null;
+  match: AuthoredMatch | null;
   /** null = not fetched: it ranks behind all that were asked for */
   details: PhotoDetails | null;
 }
@@ -30,7 +30,7 @@ export interface ScoredPhoto {
 export interface PhotoDetails {
   row: PhotoRow;
   files: readonly FileRow[];
-  said: readonly SaidPart[];
+  said: readonly TextEvidence[];
 }
 
 export type Banded<Scored> = Scored & { band: 'good' | 'maybe' };
@@ -51,7 +51,7 @@ export async function scorePhotos(
   deps: ScoringDeps,
   query: ReadQuery,
   { cosines, named, said }: Candidates,
-  spread: LibrarySpread,
+  spread: ScoreStatistics,
   wanted: number,
 ): Promise<ScoredPhoto[]> {
   const calibrations = {
@@ -62,7 +62,7 @@ export async function scorePhotos(
   const scoreWith = (id: string, signs: PhotoSigns) => {
     const match = said.get(id);
     const score = scoreOf(query.ranked, signs, spread, calibrations);
-    return match ? saidAllScore(match.level, score) : modelsScore(score);
+    return match ? authoredMatchScore(match.level, score) : modelsScore(score);
   };
   const unread = [...cosines].map(([id, cosine]) => {
     const objects = boxes.get(id) ?? null;
@@ -100,7 +100,7 @@ export async function scorePhotos(
     const signs = {
       cosine,
       objects,
-      said: rejected ? 0 : saidShare(query.named.words, detail.said),
+      said: rejected ? 0 : textShare(query.named.words, detail.said),
       rejected,
     };
     return [{ id, cosine, objects: objects ?? [], score: scoreWith(id, signs), match, details: detail }];
@@ -170,7 +170,7 @@ async function detailsOf(
       const own = files.get(id) ?? [];
       return [
         id,
-        row ? { row, files: own, said: saidAbout(row, own, vocabulary, photos.get(id) === null) } : null,
+        row ? { row, files: own, said: textEvidenceOf(row, own, vocabulary, photos.get(id) === null) } : null,
       ];
     }),
   );

@@ -8,18 +8,18 @@ import type { PackKnowledge } from '../tags/calibration.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { Vision } from '../vision/vision.ts';
 import { findCandidates, usualLimits } from './candidates.ts';
-import { closestIdeas } from './closest-ideas.ts';
+import { suggestions } from './suggestions.ts';
 import { settleExclusions } from './exclusions.ts';
 import { toHits } from './hits.ts';
 import { isOtherScript, languageOf } from './language.ts';
 import type { LibraryPhotos } from './library-photos.ts';
-import { createLibrarySample, spreadOf, type Sample } from './library-spread.ts';
+import { createLibrarySample, scoreStatisticsOf, type Sample } from './score-statistics.ts';
 import type { BoxGroup, NamedThings } from './named-objects.ts';
 import { createQueryReader, type ReadQuery } from './query-reader.ts';
 import { canBeShown } from './ranking.ts';
 import { allowedIds } from './restrictions.ts';
-import { findSaid } from './said-search.ts';
-import { saidShare } from './said-words.ts';
+import { findAuthored } from './authored-search.ts';
+import { textShare } from './text-evidence.ts';
 import { bandPhotos, scorePhotos, type Banded, type ScoredPhoto } from './scored-photos.ts';
 import { createSimilarSearch } from './similar.ts';
 
@@ -84,7 +84,8 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
   const drawSample = createLibrarySample(catalogue);
   const sample = (): Promise<Sample> =>
     drawSample({ photos, encoder: packs.encoder(), detector: packs.detector() });
-  const spreadFor = async (query: ReadQuery) => spreadOf(await sample(), query.vector, query.detector);
+  const spreadFor = async (query: ReadQuery) =>
+    scoreStatisticsOf(await sample(), query.vector, query.detector);
   const namedThings = (sentence: string) => reader.names().find(sentence);
 
   /** Photos that pass all chips and show nothing excluded, newest first: where a query asks for nothing else. `first` has the details of `wanted`. */
@@ -95,7 +96,7 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
   ): Promise<{ ids: string[]; first: Banded<ScoredPhoto>[] }> {
     const [allowed, said] = await Promise.all([
       allowedIds(deps, query.plan),
-      findSaid(catalogue, query.said, null),
+      findAuthored(catalogue, query.said, null),
     ]);
     const asksForAll = query.plan.parsed.filters.length > 0 || query.excluded.length > 0;
     const inOrder = [...said].sort(([, a], [, b]) => b.level - a.level).map(([id]) => id);
@@ -191,7 +192,7 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
       const closest =
         good > 0 || isForeign
           ? []
-          : await closestIdeas(
+          : await suggestions(
               reader.embed,
               query,
               scored
@@ -270,7 +271,7 @@ function languageHint(language: string, query: Pick<ReadQuery, 'encoder'>): Quer
 /** A sentence that the models may not have understood: what they find alone is a maybe. */
 function doubted(found: readonly Banded<ScoredPhoto>[], { named }: ReadQuery): Banded<ScoredPhoto>[] {
   return found.map((photo) =>
-    photo.details !== null && saidShare(named.words, photo.details.said) > 0
+    photo.details !== null && textShare(named.words, photo.details.said) > 0
       ? photo
       : { ...photo, band: 'maybe' as const },
   );

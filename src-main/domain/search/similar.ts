@@ -4,7 +4,7 @@ import type { Catalogue, FileRow, PhotoRow } from '../catalogue/catalogue.ts';
 import type { TargetEvidence } from '../derive/targets.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import { pathOf, type HitDeps } from './hits.ts';
-import { dot, type Sample } from './library-spread.ts';
+import { dot, type Sample } from './score-statistics.ts';
 
 export interface SimilarDeps extends HitDeps {
   catalogue: Pick<Catalogue, 'nearest' | 'getPhotos' | 'filesOf' | 'evidencePacks'>;

@@ -3,7 +3,7 @@ import type { Root } from '../../../src-preload/contract/index.ts';
 import type { Log } from '../../log.ts';
 import { exclusionsOf } from '../importing/exclusions.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import { isRoot, type GlanceAt } from '../library/glance.ts';
+import { isRoot, type ProbePath } from '../library/probe-path.ts';
 import { inside, type LibraryRoot } from '../photos/photo-paths.ts';
 import { createChangeGatherer } from './change-gatherer.ts';
 import type { FolderWatch, WatchFolder, WatchTrouble } from './folder-watch.ts';
@@ -21,7 +21,7 @@ export interface WatchingDeps {
   roots: () => readonly WatchedRoot[];
   libraryDir: string;
   places: VolumeKinds;
-  glanceAt: GlanceAt;
+  glanceAt: ProbePath;
   watchFolder: WatchFolder;
   startImport: (rootIds: readonly string[]) => { id: string };
   /** `finished`: when the import's scan is through; understanding goes on beside the next one */

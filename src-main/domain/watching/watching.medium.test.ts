@@ -7,7 +7,7 @@ import { watchFolder } from '../../adapters/watch/watch-folder.ts';
 import { silentLog } from '../../log.ts';
 import { createImportRig, putPicture, type ImportRig } from '../../testing/import-rig.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
-import { glanceAt } from '../library/glance.ts';
+import { probePath } from '../library/probe-path.ts';
 import { createWatchingService } from './watching-service.ts';
 
 const soon = { timeout: 120_000, interval: 200 };
@@ -24,7 +24,7 @@ async function withWatched(
       roots: () => rig.roots,
       libraryDir: join(folder, 'library'),
       places: createVolumeKinds(),
-      glanceAt,
+      glanceAt: probePath,
       watchFolder,
       jobs: rig.jobs,
       onChanged() {},

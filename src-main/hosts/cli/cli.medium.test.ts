@@ -222,7 +222,7 @@ describe('the command line over a real library', () => {
       const ids = (await catalogue.timeline()).map(({ id }) => id);
       const asOlder = await catalogue.updatePhotos(ids, (row) => ({
         ...row,
-        saidText: null,
+        authoredText: null,
         derivedVersion: 'of an older Sightline',
       }));
       expect(asOlder.length).toBeGreaterThan(0);

@@ -3,7 +3,7 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError, type LibraryInfo, type Reply } from '../../../src-preload/contract/index.ts';
-import { holdsLibrary } from '../../domain/library/library-place.ts';
+import { holdsLibrary } from '../../domain/library/library-location.ts';
 import type { App } from '../../host.ts';
 
 /**

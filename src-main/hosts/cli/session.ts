@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import type { CallInput, CallName, CallOutput, HostInfo } from '../../../src-preload/contract/index.ts';
 import type { App } from '../../host.ts';
-import type { DoorOptions } from '../door/door.ts';
+import type { InstanceOptions } from '../single-instance/connect-or-own.ts';
 import { printable, printableJson } from '../../printable.ts';
 import type { ProductPlaces } from '../places.ts';
 import type { Redirect } from './browser.ts';
@@ -36,7 +36,7 @@ export interface Cli {
 }
 
 /** `tell` where the process that owns the library says nothing, `signal` ends the waiting for it. */
-export interface OpenHow extends Pick<DoorOptions, 'tell' | 'signal'> {
+export interface OpenHow extends Pick<InstanceOptions, 'tell' | 'signal'> {
   /** Makes the library where there is none: for commands that bring photos in, or choose for all that come. */
   creates: boolean;
 }

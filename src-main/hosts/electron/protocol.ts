@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { protocol, type CustomScheme } from 'electron';
 import type { App } from '../../host.ts';
-import { commonHeaders, foreverCache, readFaceFiles, type FaceFiles } from '../face-files.ts';
+import { commonHeaders, foreverCache, readRendererFiles, type RendererFiles } from '../renderer-files.ts';
 
 const scheme = 'sightline';
 export const origin = `${scheme}://app`;
@@ -15,7 +15,7 @@ export const schemePrivileges: CustomScheme = {
 
 /** @throws Error where the face is not built */
 export async function answerProtocol(engine: Promise<App>, faceDir: string): Promise<void> {
-  const face = await readFaceFiles(faceDir);
+  const face = await readRendererFiles(faceDir);
   protocol.handle(scheme, async (request) => {
     const url = new URL(request.url);
     if (request.method !== 'GET' || url.host !== 'app') return answer('Not allowed.', 405);
@@ -34,7 +34,7 @@ export async function answerProtocol(engine: Promise<App>, faceDir: string): Pro
   });
 }
 
-async function findFile(path: string, engine: Promise<App>, face: FaceFiles) {
+async function findFile(path: string, engine: Promise<App>, face: RendererFiles) {
   if (!path.startsWith('/media/')) return face.find(path);
   const media = await (await engine).media(path.slice('/media/'.length));
   return media && { ...media, cacheControl: media.standsIn ? 'no-store' : foreverCache };

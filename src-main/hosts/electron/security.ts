@@ -7,7 +7,7 @@ export function isOwnPage(url: string): boolean {
 }
 
 /** Navigation, new windows and embedded views, for every web contents there will ever be. */
-export function closeOff(contents: WebContents): void {
+export function harden(contents: WebContents): void {
   const stayHere = (event: { preventDefault(): void; url: string }) => {
     if (!isOwnPage(event.url)) event.preventDefault();
   };
@@ -21,7 +21,7 @@ export function closeOff(contents: WebContents): void {
 /**
  * @param devTools let the developer tools load themselves (never in a package)
  */
-export function closeOffSession(session: Session, { devTools }: { devTools: boolean }): void {
+export function hardenSession(session: Session, { devTools }: { devTools: boolean }): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);

@@ -12,7 +12,7 @@ import { forkUtility } from './fork-utility.ts';
 import { answerCalls, sendEvents } from './ipc.ts';
 import { installMenu } from './menu.ts';
 import { answerProtocol, mediaBase, schemePrivileges } from './protocol.ts';
-import { closeOff, closeOffSession } from './security.ts';
+import { harden, hardenSession } from './security.ts';
 import { openWindow } from './window.ts';
 
 export async function start(): Promise<void> {
@@ -28,10 +28,10 @@ export async function start(): Promise<void> {
   // a second start shows the first, and hands over the folders it was given
   if (!app.requestSingleInstanceLock({ folders })) return app.quit();
   protocol.registerSchemesAsPrivileged([schemePrivileges]);
-  app.on('web-contents-created', (_event, contents) => closeOff(contents));
+  app.on('web-contents-created', (_event, contents) => harden(contents));
   await app.whenReady();
 
-  closeOffSession(session.defaultSession, { devTools: !app.isPackaged });
+  hardenSession(session.defaultSession, { devTools: !app.isPackaged });
   installMenu(app.isPackaged);
   const tell = (sentence: string) => {
     dialog.showMessageBox({ type: 'warning', title: 'Sightline', message: sentence }).catch(() => undefined); // the app ends before it is closed

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { AnyEvent, Reply } from '../../../src-preload/contract/index.ts';
 import type { App } from '../../host.ts';
-import { connectOrOwn } from '../door/door.ts';
+import { connectOrOwn } from '../single-instance/connect-or-own.ts';
 import { answerCalls, sendEvents } from '../electron/ipc.ts';
 import { startWebHost } from '../web/server.ts';
 import { askHttp, openHttp, signIn } from './http-client.ts';

@@ -1,5 +1,5 @@
 /** @file A process of its own that opens a door, says its role and stays; for tests that kill it. */
-import { connectOrOwn } from '../door/door.ts';
+import { connectOrOwn } from '../single-instance/connect-or-own.ts';
 import { createFakeApp } from './fake-app.ts';
 
 const [libraryDir, version] = process.argv.slice(2);

@@ -7,7 +7,8 @@ export interface GuardRequest {
 }
 
 /** `ask` = somebody without the key; the rest are attacks, mistakes or tunnels with another port. */
-export type Verdict = { ok: true } | { ok: false; why: 'host' | 'site' | 'origin' | 'ask'; message: string };
+export type AccessDecision =
+  { ok: true } | { ok: false; why: 'host' | 'site' | 'origin' | 'ask'; message: string };
 
 /**
  * [Note: loopback is not private] Any web page can send requests to 127.0.0.1, any name can be made to point there, and
@@ -44,7 +45,7 @@ export function createGuard(port: number) {
     },
 
     /** Host and site of a request; all that is asked of one for the page itself, which holds nothing private. */
-    checkPlace(request: GuardRequest): Verdict {
+    checkPlace(request: GuardRequest): AccessDecision {
       if (request.header('host') !== host)
         return refuse(
           'host',
@@ -63,7 +64,7 @@ export function createGuard(port: number) {
     },
 
     /** Place and origin of a request that may change something. */
-    checkOrigin(request: GuardRequest): Verdict {
+    checkOrigin(request: GuardRequest): AccessDecision {
       const place = this.checkPlace(request);
       if (!place.ok) return place;
       if (!reads(request) && request.header('origin') !== origin)
@@ -72,7 +73,7 @@ export function createGuard(port: number) {
     },
 
     /** All of a call or of the event stream. */
-    check(request: GuardRequest): Verdict {
+    check(request: GuardRequest): AccessDecision {
       const verdict = this.checkOrigin(request);
       if (!verdict.ok) return verdict;
       const given = /^Bearer ([\w-]+)$/.exec(request.header('authorization') ?? '')?.[1];
@@ -80,7 +81,7 @@ export function createGuard(port: number) {
     },
 
     /** A picture's address. @param given the secret that stands in it */
-    checkMedia(request: GuardRequest, given: string): Verdict {
+    checkMedia(request: GuardRequest, given: string): AccessDecision {
       const place = this.checkPlace(request);
       if (!place.ok) return place;
       return same(given, mediaKey) ? { ok: true } : noKey;
@@ -89,13 +90,13 @@ export function createGuard(port: number) {
 }
 export type Guard = ReturnType<typeof createGuard>;
 
-const noKey: Verdict = {
+const noKey: AccessDecision = {
   ok: false,
   why: 'ask',
   message: 'Open the address that Sightline printed when it started.',
 };
 
-function refuse(why: Extract<Verdict, { ok: false }>['why'], message: string): Verdict {
+function refuse(why: Extract<AccessDecision, { ok: false }>['why'], message: string): AccessDecision {
   return { ok: false, why, message };
 }
 

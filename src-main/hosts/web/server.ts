@@ -9,10 +9,10 @@ import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { AppError, type HostInfo, type Reply } from '../../../src-preload/contract/index.ts';
 import type { App } from '../../host.ts';
-import { commonHeaders, foreverCache, readFaceFiles, type FaceFiles } from '../face-files.ts';
-import { closedPage, closedPageStyle } from './closed-page.ts';
+import { commonHeaders, foreverCache, readRendererFiles, type RendererFiles } from '../renderer-files.ts';
+import { accessDeniedPage, accessDeniedPageStyle } from './access-denied-page.ts';
 import { eventStream } from './event-stream.ts';
-import { createGuard, type Guard, type Verdict } from './guard.ts';
+import { createGuard, type Guard, type AccessDecision } from './guard.ts';
 import { limitConnections, serverOptions, webLimits, type WebLimits } from './limits.ts';
 
 export interface WebHost {
@@ -38,7 +38,7 @@ export async function startWebHost(
   options: { port: number; faceDir: string; limits?: Partial<WebLimits> },
 ): Promise<WebHost> {
   const limits = { ...webLimits, ...options.limits };
-  const face = await readFaceFiles(options.faceDir);
+  const face = await readRendererFiles(options.faceDir);
   const routes: { current: Hono<Env> | null } = { current: null };
   // the port is part of every check, and is known only once the server listens
   const fetch = (request: Request, env: unknown) => routes.current!.fetch(request, env as HttpBindings);
@@ -81,7 +81,7 @@ function listen(server: Server, port: number): Promise<number> {
 interface Parts {
   app: App;
   guard: Guard;
-  face: FaceFiles;
+  face: RendererFiles;
   limits: WebLimits;
   /** this connection has shown the key */
   prove(socket: Socket): void;
@@ -130,7 +130,7 @@ function createRoutes(parts: Parts): Hono<Env> {
   routes.get('/media/:secret/:key{.+}', atMost(limits.calls), (c) => picture(c, parts));
 
   routes.get('/closed.css', (c) =>
-    c.body(closedPageStyle, 200, { 'content-type': 'text/css; charset=utf-8' }),
+    c.body(accessDeniedPageStyle, 200, { 'content-type': 'text/css; charset=utf-8' }),
   );
   routes.get('*', async (c) => {
     const found = /^\/(?:api|media)\//.test(c.req.path) ? null : face.find(c.req.path);
@@ -263,11 +263,11 @@ async function sendFile(
 }
 
 /** A person gets a page, a program a Reply. */
-function refusal(c: Context, verdict: Extract<Verdict, { ok: false }>): Response {
+function refusal(c: Context, verdict: Extract<AccessDecision, { ok: false }>): Response {
   const status = verdict.why === 'ask' ? 401 : 403;
   const wantsPage = c.req.method === 'GET' && (c.req.header('accept') ?? '').includes('text/html');
   return wantsPage
-    ? c.html(closedPage(verdict.message), status)
+    ? c.html(accessDeniedPage(verdict.message), status)
     : reply(c, failure('forbidden', verdict.message), status);
 }
 

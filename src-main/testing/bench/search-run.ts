@@ -168,15 +168,15 @@ function syntheticPhoto(index: number): PhotoRow {
     derivedVersion: 'bench',
     perceptualHash: null,
     sharpness: null,
-    shownWith: null,
-    alsoWith: [],
+    stackParentId: null,
+    otherStackParents: [],
     companions: [],
     tags: shown.map((name) => ({ name, probability: 0.9, source: 'encoder', band: 'sure' })),
     rejectedTags: [],
     caption: { text, source: 'composed', probability: 0.9, basis: '' },
     objects: shown.slice(0, 1).map((name) => ({ name, probability: 0.9, box: [0.1, 0.1, 0.5, 0.5] })),
     searchText: text,
-    saidText: `\nf: ${index} jpg | ${index}.jpg \no: trip ${index % 50} | \n`,
+    authoredText: `\nf: ${index} jpg | ${index}.jpg \no: trip ${index % 50} | \n`,
     failure: null,
   };
 }

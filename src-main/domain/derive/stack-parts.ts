@@ -1,0 +1,37 @@
+/** @file What is said in the rows of an item: a photo is derived together with the photos that are shown under it. */
+import type { Catalogue, PhotoRow } from '../catalogue/catalogue.ts';
+import { itemMetadata } from '../stacks/item.ts';
+import type { DeriveInput } from './derive.ts';
+
+/** What a photo is derived from that lies in rows: its own, and those of the photos shown under it. */
+export type Parts = Pick<DeriveInput, 'metadata' | 'relPaths'>;
+
+export async function readParts(
+  catalogue: Pick<Catalogue, 'getPhotos' | 'filesOf' | 'stackMembersOf'>,
+  ids: readonly string[],
+): Promise<{ of(row: PhotoRow): Parts }> {
+  const membersOf = await catalogue.stackMembersOf(ids);
+  const memberIds = [...membersOf.values()].flat();
+  const [rows, files] = await Promise.all([
+    catalogue.getPhotos(memberIds),
+    catalogue.filesOf([...ids, ...memberIds]),
+  ]);
+  return {
+    of(row) {
+      const members = (membersOf.get(row.id) ?? [])
+        .flatMap((id) => rows.get(id) ?? [])
+        .filter(({ otherStackParents }) => otherStackParents.length === 0);
+      const all = [row, ...members];
+      return {
+        metadata: itemMetadata(
+          row.metadata,
+          members.map(({ metadata }) => metadata),
+        ),
+        relPaths: all
+          .flatMap(({ id, companions }) => [...(files.get(id) ?? []), ...companions])
+          .map(({ relPath }) => relPath)
+          .sort(),
+      };
+    },
+  };
+}

@@ -1,0 +1,233 @@
+/** @file One look at all that a library holds, for the doctor and for the repair: what does not agree with what. Changes nothing. */
+import { opendir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../../../src-preload/contract/index.ts';
+import type { CompanionFile, FileRow } from '../catalogue/catalogue.ts';
+import { fileKey, type IdentityFile, type IdentityState } from './identity.ts';
+import type { LibraryRoot } from '../photos/photo-paths.ts';
+import type { OpenLibrary } from './open-library.ts';
+import { isReachable } from './root-folder.ts';
+import { scanPreviews, type PreviewFaults } from './preview-files.ts';
+
+const unlimited = 1_000_000_000;
+
+export type ScannedLibrary = Pick<OpenLibrary, 'layout' | 'roots' | 'decisions' | 'identity' | 'catalogue'>;
+
+/** What the checks need of a row: whole rows of 100,000 photos would fill the memory. */
+export interface ScannedPhoto {
+  contentHash: string;
+  /** it was looked at, be it only its preview */
+  seen: boolean;
+  failed: boolean;
+}
+
+export type RootState = 'there' | 'gone' | 'unreadable';
+
+/** Files and photos that the catalogue and the identity journal know differently. */
+export interface RowFaults {
+  /** lines of the journal without a row */
+  lost: IdentityFile[];
+  /** roots of lines that are not the library's any more */
+  lostRoots: string[];
+  /** rows without a line, or with a line that says something else */
+  unwritten: FileRow[];
+  differing: FileRow[];
+  /** rows whose photo is not there */
+  orphans: FileRow[];
+  /** ids of photos without a file, a line and a decision */
+  nothings: string[];
+}
+
+export interface EvidenceFaults {
+  packId: string;
+  total: number;
+  lacking: string[];
+  /** made from an earlier content of the photo */
+  stale: string[];
+  /** of photos that are no more */
+  orphans: string[];
+}
+
+export interface IntegrityScan {
+  roots: Map<string, RootState>;
+  identity: IdentityState;
+  files: FileRow[];
+  photos: Map<string, ScannedPhoto>;
+  rows: RowFaults;
+  /** ids of photos that don't show the last decision on them */
+  behind: string[];
+  /** ids of photos that are shown under one that is not there */
+  lostHosts: string[];
+  /** videos that belong to a photo and are not where they were */
+  lostCompanions: { photoId: string; companion: CompanionFile }[];
+  previews: PreviewFaults;
+  evidence: EvidenceFaults[];
+  /** ids of photos whose tags and captions are of an earlier state; null = could not be told, and `underivedReason` says why */
+  underived: string[] | null;
+  underivedReason: string;
+  indices: string[];
+}
+
+/** @param derivedVersion what photos that are current have; @throws AppError of a pack that cannot be used */
+export async function scanIntegrity(
+  library: ScannedLibrary,
+  derivedVersion: () => Promise<string>,
+): Promise<IntegrityScan> {
+  const { catalogue, decisions, layout } = library;
+  const roots = await rootStates(library);
+  const identity = await library.identity.load();
+  const files = await catalogue.files();
+  const photos = new Map<string, ScannedPhoto>();
+  const behind: string[] = [];
+  const stackParentId = new Map<string, string>();
+  const lostCompanions: IntegrityScan['lostCompanions'] = [];
+  for await (const rows of catalogue.scanPhotos()) {
+    for (const row of rows) {
+      photos.set(row.id, {
+        contentHash: row.contentHash,
+        seen: row.thumbhash !== null,
+        failed: row.failure !== null,
+      });
+      if (row.appliedSeq !== decisions.of(row.id).seq) behind.push(row.id);
+      if (row.stackParentId !== null) stackParentId.set(row.id, row.stackParentId);
+      for (const companion of row.companions)
+        if (await isLost(companion, library, roots)) lostCompanions.push({ photoId: row.id, companion });
+    }
+  }
+  const evidence = await Promise.all(
+    (await catalogue.evidencePacks()).map((packId) => surveyEvidence(library, packId, photos)),
+  );
+  const underived = await surveyDerived(library, derivedVersion, photos, evidence);
+  const rows = surveyRows(library, { identity, files, photos });
+  return {
+    roots,
+    identity,
+    files,
+    photos,
+    rows,
+    behind,
+    lostCompanions,
+    evidence,
+    ...underived,
+    lostHosts: [...stackParentId].filter(([id, host]) => host === id || !photos.has(host)).map(([id]) => id),
+    previews: await scanPreviews(layout, withLost(photos, rows, identity)),
+    indices: await catalogue.lackingIndices(),
+  };
+}
+
+async function rootStates({ roots }: Pick<ScannedLibrary, 'roots'>): Promise<Map<string, RootState>> {
+  return new Map(await Promise.all(roots().map(async (root) => [root.id, await rootState(root)] as const)));
+}
+
+async function rootState(root: LibraryRoot): Promise<RootState> {
+  const { path } = root;
+  try {
+    // what is left where its drive was
+    if (root.ownDisk && !(await isReachable(root))) return 'gone';
+    await (await opendir(path)).close();
+    return 'there';
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' || code === 'ENOTDIR' ? 'gone' : 'unreadable';
+  }
+}
+
+function surveyRows(
+  { roots, decisions }: Pick<ScannedLibrary, 'roots' | 'decisions'>,
+  { identity, files, photos }: Pick<IntegrityScan, 'identity' | 'files' | 'photos'>,
+): RowFaults {
+  const rootIds = new Set(roots().map(({ id }) => id));
+  const rows = new Set(files.map((row) => fileKey(row.rootId, row.relPath)));
+  const held = new Set(files.map((row) => row.photoId));
+  const lines = [...identity.files].filter(([key]) => !rows.has(key)).map(([, file]) => file);
+  const known = files.filter((row) => photos.has(row.photoId));
+  const lineOf = (row: FileRow) => identity.files.get(fileKey(row.rootId, row.relPath));
+  return {
+    lost: lines.filter(({ rootId }) => rootIds.has(rootId)),
+    lostRoots: [...new Set(lines.filter(({ rootId }) => !rootIds.has(rootId)).map(({ rootId }) => rootId))],
+    unwritten: known.filter((row) => lineOf(row) === undefined),
+    differing: known.filter((row) => {
+      const line = lineOf(row);
+      return (
+        line !== undefined &&
+        (line.photoId !== row.photoId ||
+          identity.hashes.get(row.photoId) !== photos.get(row.photoId)?.contentHash)
+      );
+    }),
+    orphans: files.filter((row) => !photos.has(row.photoId)),
+    nothings: [...photos.keys()].filter(
+      (id) => !held.has(id) && !identity.hashes.has(id) && decisions.of(id).seq === 0,
+    ),
+  };
+}
+
+/** Photos whose row is lost and can be put back keep their previews. */
+function withLost(
+  photos: IntegrityScan['photos'],
+  { lost, orphans }: RowFaults,
+  { hashes }: IdentityState,
+): IntegrityScan['photos'] {
+  const all = new Map(photos);
+  for (const { photoId } of [...lost, ...orphans]) {
+    const contentHash = hashes.get(photoId);
+    if (contentHash !== undefined && !photos.has(photoId))
+      all.set(photoId, { contentHash, seen: false, failed: false });
+  }
+  return all;
+}
+
+async function surveyEvidence(
+  { catalogue }: ScannedLibrary,
+  packId: string,
+  photos: ReadonlyMap<string, ScannedPhoto>,
+): Promise<EvidenceFaults> {
+  const contents = await catalogue.evidenceContents(packId);
+  const faults: EvidenceFaults = {
+    packId,
+    total: contents.size,
+    lacking: await catalogue.lackingEvidence(packId, unlimited),
+    stale: [],
+    orphans: [],
+  };
+  for (const [id, contentHash] of contents) {
+    const photo = photos.get(id);
+    if (!photo) faults.orphans.push(id);
+    else if (photo.contentHash !== contentHash) faults.stale.push(id);
+  }
+  return faults;
+}
+
+/** Not those that were never looked at, or that a pack has still to look at: they cannot be current, and are named for that. */
+async function surveyDerived(
+  { catalogue }: ScannedLibrary,
+  version: () => Promise<string>,
+  photos: IntegrityScan['photos'],
+  evidence: readonly EvidenceFaults[],
+): Promise<Pick<IntegrityScan, 'underived' | 'underivedReason'>> {
+  try {
+    const lacking = new Set(evidence.flatMap((pack) => pack.lacking));
+    const ids = await catalogue.underived(await version(), unlimited);
+    return {
+      underived: ids.filter((id) => !lacking.has(id) && photos.get(id)?.seen === true),
+      underivedReason: '',
+    };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { underived: null, underivedReason: error.message };
+  }
+}
+
+/** Nothing is known of a file whose folder is not there now. */
+async function isLost(
+  { rootId, relPath }: CompanionFile,
+  { roots }: Pick<ScannedLibrary, 'roots'>,
+  states: ReadonlyMap<string, RootState>,
+): Promise<boolean> {
+  const root = roots().find(({ id }) => id === rootId);
+  if (!root) return true;
+  if (states.get(rootId) !== 'there') return false;
+  return stat(join(root.path, ...relPath.split('/'))).then(
+    () => false,
+    (error: NodeJS.ErrnoException) => error.code === 'ENOENT' || error.code === 'ENOTDIR',
+  );
+}

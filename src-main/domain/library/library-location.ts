@@ -1,0 +1,97 @@
+/** @file Whether a folder can hold a library: writable, ours or empty, on a disk that knows hard links. */
+import { randomUUID } from 'node:crypto';
+import { link, readdir, unlink, writeFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { AppError } from '../../../src-preload/contract/index.ts';
+import { makePrivateFolder, privateFileMode } from '../files/private-files.ts';
+import { libraryLayout } from './layout.ts';
+
+export interface LocationOptions {
+  directory: string;
+  /** where a library can always be: offered in the refusal */
+  offer: string;
+  /** replaced in tests */
+  makeLink?: (from: string, to: string) => Promise<void>;
+}
+
+/**
+ * Makes the folder where it is missing and tries it out.
+ * @throws AppError library_unusable, with `details.offer`; disk_full
+ */
+export async function prepareLocation({ directory, offer, makeLink = link }: LocationOptions): Promise<void> {
+  // the offered place itself may be what is amiss
+  const nextStep =
+    resolve(directory) === resolve(offer)
+      ? 'Check its permissions, or choose another folder for the library.'
+      : `Your photos can stay where they are; keep the library in “${offer}” instead.`;
+  const refuse = (reason: string, cause: unknown = null) =>
+    new AppError(
+      'library_unusable',
+      `A library can't be kept in “${directory}”: ${reason} ${nextStep}`,
+      { directory, offer },
+      { cause },
+    );
+  try {
+    await makePrivateFolder(directory);
+    if (!mayBeLibrary(await readdir(directory))) throw refuse('it holds other files.');
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw full(error) ?? refuse('the folder cannot be opened.', error);
+  }
+  const probe = join(directory, `.probe-${randomUUID()}`);
+  try {
+    await writeFile(probe, '', { mode: privateFileMode });
+  } catch (error) {
+    throw full(error) ?? refuse('nothing can be written there.', error);
+  }
+  try {
+    // LanceDB commits by hard links; exFAT and FAT have none.
+    await makeLink(probe, `${probe}-link`);
+    await unlink(`${probe}-link`);
+  } catch (error) {
+    throw (
+      full(error) ??
+      refuse("the disk's file system has no hard links (cards, sticks and some network drives).", error)
+    );
+  } finally {
+    await unlink(probe);
+  }
+}
+
+/** Whether there is a library in the folder. One that cannot be looked into is left to whoever opens it, to say why. */
+export async function holdsLibrary(directory: string): Promise<boolean> {
+  try {
+    return hasLibrary(await readdir(directory));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code !== 'ENOENT' && code !== 'ENOTDIR';
+  }
+}
+
+function full(error: unknown): AppError | null {
+  return (error as NodeJS.ErrnoException).code === 'ENOSPC'
+    ? new AppError('disk_full', 'The disk is full. Free some space and try again.', null, { cause: error })
+    : null;
+}
+
+const { directory: _directory, ...parts } = libraryLayout('');
+
+/** The file or folder itself, its copy, or what is left of it after a mishap. */
+const isPart = (name: string, part: string) =>
+  name === basename(part) || name.startsWith(`${basename(part)}.`);
+
+/** Names of what a library holds, as far as they are ours: what else somebody puts into its folder is theirs. */
+export function isLibraryPart(name: string): boolean {
+  return Object.values(parts).some((part) => isPart(name, part));
+}
+
+/** A library that was here before. */
+function hasLibrary(names: readonly string[]): boolean {
+  const { manifest, decisions, identity, catalogue } = parts;
+  return names.some((name) => [manifest, decisions, identity, catalogue].some((part) => isPart(name, part)));
+}
+
+/** A library that was here before, or nothing but what a library begins with; hidden files don't count. */
+function mayBeLibrary(names: readonly string[]): boolean {
+  return hasLibrary(names) || names.every((name) => name.startsWith('.') || isLibraryPart(name));
+}

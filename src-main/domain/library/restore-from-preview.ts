@@ -1,0 +1,54 @@
+/** @file What a photo looked like, from its preview: for photos whose file cannot be looked at now and whose row was lost. */
+import type { PhotoRow } from '../catalogue/catalogue.ts';
+import type { Vision } from '../vision/vision.ts';
+import { previewPath, type LibraryLayout } from './layout.ts';
+import { previewFiles, previewName } from './preview-files.ts';
+
+export type RestoredFromPreview = Pick<
+  PhotoRow,
+  'thumbhash' | 'width' | 'height' | 'perceptualHash' | 'sharpness'
+>;
+
+const atOnce = 1_000;
+
+/**
+ * @param contents photo id → content hash
+ * @returns by photo id; photos without a preview that can be read are left out. There is no pixel hash in it: the photo itself is
+ * looked at as soon as it can be, and until then the packs understand it from its preview.
+ */
+export async function restoreFromPreviews(
+  deps: { layout: LibraryLayout; vision: Pick<Vision, 'analyze'>; signal: AbortSignal },
+  contents: ReadonlyMap<string, string>,
+): Promise<Map<string, RestoredFromPreview>> {
+  const { layout, vision, signal } = deps;
+  const memories = new Map<string, RestoredFromPreview>();
+  if (contents.size === 0) return memories;
+  const previews = await previewFiles(layout);
+  const known = [...contents].filter(([id, contentHash]) =>
+    previews.has(previewName(layout, { id, contentHash }, 'grid')),
+  );
+  for (let start = 0; start < known.length; start += atOnce) {
+    const part = known.slice(start, start + atOnce);
+    const looks = await vision.analyze(
+      part.map(([id, hash]) => ({
+        path: previewPath(layout, id, hash, 'grid'),
+        gridPath: null,
+        largePath: null,
+        packs: [],
+      })),
+      signal,
+    );
+    looks.forEach((look, at) => {
+      if (!look.ok || !look.signature) return;
+      const { thumbhash, perceptualHash, sharpness } = look.signature;
+      memories.set(part[at]![0], {
+        thumbhash,
+        width: look.width,
+        height: look.height,
+        perceptualHash,
+        sharpness,
+      });
+    });
+  }
+  return memories;
+}

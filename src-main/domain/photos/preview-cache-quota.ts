@@ -1,0 +1,162 @@
+/** @file How much disk all large previews take, and which go first when it is too much. */
+import { access, readdir, stat, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Log } from '../../log.ts';
+import type { FileRow } from '../catalogue/catalogue.ts';
+
+/** Trimmed to this share, so that it happens seldom. */
+const trimTo = 0.9;
+
+export interface PreviewQuotaDeps {
+  /** the library's folder of previews */
+  directory: string;
+  capBytes: number;
+  filesOf: (photoIds: readonly string[]) => Promise<Map<string, FileRow[]>>;
+  /** True for roots on a removable or network drive. */
+  mayGo: (rootId: string) => Promise<boolean>;
+  /** True where the root's folder can be listed now. */
+  isThere: (rootId: string) => Promise<boolean>;
+  /** null where the file's root is no longer in the library */
+  absolute: (file: FileRow) => string | null;
+  log: Log;
+}
+
+export interface PreviewCacheQuota {
+  /** True where one more can be made ahead for this root: its drive may be away when somebody wants to look, and there is room. */
+  shouldPregenerate(rootId: string): Promise<boolean>;
+  /** To be called with each preview made; may delete others, never this one. */
+  noteMade(path: string, rootId: string): Promise<void>;
+}
+
+interface LargePreview {
+  path: string;
+  photoId: string;
+  sizeBytes: number;
+  usedMs: number;
+  /** all files of its photo lie on drives that may be away */
+  mayGo: boolean;
+}
+
+/** bytes of all, and of those that may go */
+interface Usage {
+  all: number;
+  mayGo: number;
+}
+
+/**
+ * Previews of photos on this computer's own disks go first, for they can be made again at any time; of each kind, what was looked at
+ * longest ago; and never one that could not be made again now. Those made ahead leave a tenth of the room to what is looked at.
+ */
+export function createPreviewCacheQuota({
+  directory,
+  capBytes,
+  filesOf,
+  mayGo,
+  isThere,
+  absolute,
+  log,
+}: PreviewQuotaDeps): PreviewCacheQuota {
+  /** null = not counted since the start */
+  let usage: Usage | null = null;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = turn.then(work);
+    turn = result.catch(() => undefined); // the caller of `result` hears of it
+    return result;
+  }
+
+  async function list(): Promise<{ previews: LargePreview[]; files: Map<string, FileRow[]> }> {
+    const found = await largeFiles(directory);
+    const files = await filesOf([...new Set(found.map(({ photoId }) => photoId))]);
+    const going = await asked(mayGo, files);
+    const previews = found.map((file) => ({
+      ...file,
+      mayGo: (files.get(file.photoId) ?? []).every(({ rootId }) => going.get(rootId)),
+    }));
+    return { previews, files };
+  }
+
+  async function canBeRead(files: readonly FileRow[], there: ReadonlyMap<string, boolean>): Promise<boolean> {
+    for (const file of files) {
+      const path = there.get(file.rootId) ? absolute(file) : null;
+      if (path !== null && (await exists(path))) return true;
+    }
+    return false;
+  }
+
+  async function count(): Promise<Usage> {
+    return usageOf((await list()).previews);
+  }
+
+  async function trim(justMade: string): Promise<void> {
+    const { previews, files } = await list();
+    const there = await asked(isThere, files);
+    const left = usageOf(previews);
+    for (const file of previews.sort((a, b) => Number(a.mayGo) - Number(b.mayGo) || a.usedMs - b.usedMs)) {
+      if (left.all <= capBytes * trimTo) break;
+      if (file.path === justMade || !(await canBeRead(files.get(file.photoId) ?? [], there))) continue;
+      await unlink(file.path);
+      left.all -= file.sizeBytes;
+      if (file.mayGo) left.mayGo -= file.sizeBytes;
+    }
+    usage = left;
+  }
+
+  return {
+    shouldPregenerate: (rootId) =>
+      inTurn(async () => {
+        if (!(await mayGo(rootId))) return false;
+        usage ??= await count();
+        return usage.mayGo < capBytes * trimTo;
+      }),
+    noteMade: (path, rootId) =>
+      inTurn(async () => {
+        try {
+          const { size } = await stat(path);
+          const going = await mayGo(rootId);
+          usage = usage ? { all: usage.all + size, mayGo: usage.mayGo + (going ? size : 0) } : await count();
+          if (usage.all > capBytes) await trim(path);
+        } catch (error) {
+          // The picture is there already; a failed clean-up is tried again after the next ones.
+          log.warn({ err: error }, 'the large previews could not be trimmed');
+        }
+      }),
+  };
+}
+
+/** Each root is asked about once, all together: one that does not answer holds up none. */
+async function asked(
+  question: (rootId: string) => Promise<boolean>,
+  files: ReadonlyMap<string, readonly FileRow[]>,
+): Promise<Map<string, boolean>> {
+  const rootIds = new Set([...files.values()].flatMap((rows) => rows.map(({ rootId }) => rootId)));
+  return new Map(
+    await Promise.all([...rootIds].map(async (rootId) => [rootId, await question(rootId)] as const)),
+  );
+}
+
+export async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function usageOf(previews: readonly LargePreview[]): Usage {
+  const bytes = (files: readonly LargePreview[]) => files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  return { all: bytes(previews), mayGo: bytes(previews.filter((file) => file.mayGo)) };
+}
+
+async function largeFiles(directory: string): Promise<Omit<LargePreview, 'mayGo'>[]> {
+  const found: Omit<LargePreview, 'mayGo'>[] = [];
+  for (const folder of await readdir(directory)) {
+    for (const name of await readdir(join(directory, folder))) {
+      if (!name.endsWith('-large.jpg')) continue;
+      const path = join(directory, folder, name);
+      const { size, mtimeMs } = await stat(path);
+      found.push({ path, photoId: name.slice(0, 26), sizeBytes: size, usedMs: mtimeMs });
+    }
+  }
+  return found;
+}

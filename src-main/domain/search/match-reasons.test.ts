@@ -1,0 +1,115 @@
+/** @file The reasons a person reads beside a hit. */
+import { describe, expect, it } from 'vitest';
+import type { NamedThings } from './named-objects.ts';
+import { boxOf, matchReasonsOf, type MatchReasons } from './match-reasons.ts';
+import { wordsOf } from './words.ts';
+
+const named = (sentence: string, things: NamedThings['things'] = []): NamedThings => ({
+  words: wordsOf(sentence),
+  things,
+  share: 0,
+});
+const dog = { labels: ['dog'], reach: 'same' as const, count: 1 };
+const detector = { thresholds: { default: 0.25, sure: 0.3, search: 0.2 } };
+const box = (label: string, score: number, x = 0) => ({
+  label,
+  score,
+  box: [x, 0, 0.5, 0.5] as [number, number, number, number],
+});
+const because = (part: Partial<MatchReasons>): MatchReasons => ({
+  parsed: { text: '', filters: [], excluded: [] },
+  named: named(''),
+  said: [],
+  tags: [],
+  demands: [],
+  objects: [],
+  detector,
+  likeness: null,
+  band: 'good',
+  ...part,
+});
+
+describe('reasons', () => {
+  it('say which words matched, and where they were written', () => {
+    const said = [
+      { kind: 'title' as const, text: 'A day in Lisbon', words: new Set(['a', 'day', 'in', 'lisbon']) },
+      { kind: 'folder' as const, text: 'Lisbon', words: new Set(['lisbon']) },
+    ];
+    expect(matchReasonsOf(because({ named: named('a Lisbon day'), said, likeness: -5 }))).toEqual([
+      'title: “lisbon”, “day”',
+      'folder: “lisbon”',
+    ]);
+  });
+
+  it.each([
+    [0.6, 'dog seen · very likely'],
+    [0.35, 'dog seen · likely'],
+    [0.25, 'dog seen · maybe'],
+  ])('say how sure a box of score %d is', (score, reason) => {
+    expect(matchReasonsOf(because({ demands: [dog], objects: [box('dog', score)] }))).toEqual([reason]);
+  });
+
+  it('name a model’s tag with its doubt, and not again where a box says it', () => {
+    const thing = {
+      phrase: 'dog',
+      concept: 'dog',
+      tags: ['dog', 'beach'],
+      groups: [dog],
+      count: 1,
+      exact: false,
+      from: 0,
+      to: 1,
+    };
+    const tags = [
+      { name: 'dog', probability: 0.9, source: 'detector' as const, band: 'sure' as const },
+      { name: 'beach', probability: 0.5, source: 'encoder' as const, band: 'maybe' as const },
+    ];
+    expect(
+      matchReasonsOf(
+        because({ named: named('dog', [thing]), tags, demands: [dog], objects: [box('dog', 0.6)] }),
+      ),
+    ).toEqual(['dog seen · very likely', 'tag “beach” · maybe']);
+  });
+
+  it('give every chip', () => {
+    const filters = [
+      { kind: 'date' as const, label: '2019', source: '2019' },
+      { kind: 'camera' as const, label: 'Nikon', source: 'Nikon' },
+      { kind: 'rating' as const, label: '5 stars', source: '5 stars' },
+      { kind: 'people' as const, label: '2 people', source: 'two people' },
+    ];
+    expect(matchReasonsOf(because({ parsed: { text: '', filters, excluded: ['cars'] } }))).toEqual([
+      'date: 2019',
+      'camera: Nikon',
+      '5 stars',
+      'no cars',
+    ]);
+  });
+
+  it.each([
+    [1, 'good', 'looks very much like it'],
+    [1, 'maybe', 'looks like it'],
+    [-1, 'good', 'looks like it'],
+    [-2, 'maybe', 'looks a little like it'],
+    [-9, 'maybe', 'looks a little like it'],
+    [null, 'maybe', 'near in the library'],
+  ] as const)('say in words how much it looks like the sentence: %s, %s', (likeness, band, reason) => {
+    expect(matchReasonsOf(because({ likeness, band }))).toEqual([reason]);
+  });
+});
+
+describe('the box of a hit', () => {
+  it('is the best one of what was asked for', () => {
+    expect(
+      boxOf(
+        because({ demands: [dog], objects: [box('cat', 0.9), box('dog', 0.4, 0.1), box('dog', 0.6, 0.2)] }),
+      ),
+    ).toEqual([0.2, 0, 0.5, 0.5]);
+  });
+
+  it('is none where nothing was asked for or seen', () => {
+    expect(boxOf(because({ objects: [box('dog', 0.9)] }))).toBeNull();
+    expect(boxOf(because({ demands: [dog], objects: [box('dog', 0.06)] }))).toBeNull();
+    expect(boxOf(because({ demands: [dog], objects: [box('dog', 0.9)], detector: null }))).toBeNull();
+  });
+});

@@ -1,0 +1,148 @@
+/** @file Why a photo was found, in short phrases: what people wrote, what the detector saw, what the encoder finds alike. */
+import type { Box, ParsedQuery, PhotoTag } from '../../../src-preload/contract/index.ts';
+import type { RawObject } from '../catalogue/catalogue.ts';
+import type { DetectorCalibration } from '../derive/evidence.ts';
+import type { NamedThings } from './named-objects.ts';
+import { detectionsOf, detectionProbability } from './detection-probability.ts';
+import type { Requirement } from './ranking.ts';
+import { hasTextEvidence, type TextEvidence } from './text-evidence.ts';
+import type { AuthoredMatch } from './authored-search.ts';
+import { isUnspaced } from './words.ts';
+
+export interface MatchReasons {
+  parsed: ParsedQuery;
+  named: NamedThings;
+  said: readonly TextEvidence[];
+  /** somebody says all that is asked; null = not all */
+  match?: AuthoredMatch | null;
+  tags: readonly PhotoTag[];
+  demands: readonly Requirement[];
+  objects: readonly RawObject[];
+  detector: Pick<DetectorCalibration, 'thresholds'> | null;
+  /** log-odds of the encoder alone; null = not seen */
+  likeness: number | null;
+  band: 'good' | 'maybe';
+}
+
+/** Short phrases, the strongest reason first; never empty. */
+export function matchReasonsOf(found: MatchReasons): string[] {
+  const boxed = boxReasons(found);
+  const reasons = [
+    ...new Set([
+      ...chipReasons(found.parsed),
+      ...saidReasons(found),
+      ...boxed.reasons,
+      ...tagReasons(found, boxed.labels),
+    ]),
+  ];
+  const likeness = likenessReason(found, reasons.length === 0);
+  return likeness === null ? reasons : [...reasons, likeness];
+}
+
+/** The best box of the first thing that is asked for and seen. */
+export function boxOf({
+  demands,
+  objects,
+  detector,
+}: Pick<MatchReasons, 'demands' | 'objects' | 'detector'>): Box | null {
+  for (const demand of demands) {
+    const best = detectionsOf(objects, demand.labels)[0];
+    if (best && detector && detectionProbability(objects, demand.labels, 1, detector) >= shownFrom)
+      return best.box;
+  }
+  return null;
+}
+
+const shownFrom = 0.3;
+
+function chipReasons({ filters, excluded }: ParsedQuery): string[] {
+  const reasons = filters.flatMap(({ kind, label }) => {
+    if (kind === 'people') return [];
+    if (kind === 'date') return [`date: ${label}`];
+    if (kind === 'camera') return [`camera: ${label}`];
+    if (kind === 'tag') return [`tag “${label}”`];
+    return kind === 'phrase' ? [`says ${label}`] : [label];
+  });
+  return [...reasons, ...excluded.map((name) => `no ${name}`)];
+}
+
+function saidLead(kind: TextEvidence['kind']): string {
+  return kind === 'text' ? 'words' : kind;
+}
+
+/** Of a photo that says all that is asked the words of that, else those of the sentence that carry meaning. */
+function saidReasons({ said, named, match }: MatchReasons): string[] {
+  const asked = match
+    ? match.words.map(({ text, spellings }) => ({ text, spellings }))
+    : named.words.filter(hasTextEvidence).map(({ text, base }) => ({ text, spellings: [base] }));
+  const isOnlyBegun = match?.level === 0;
+  const byKind = new Map<string, Set<string>>();
+  for (const part of said) {
+    for (const { text, spellings } of asked) {
+      if (!saysWord(part, text, spellings, isOnlyBegun)) continue;
+      const lead = saidLead(part.kind);
+      byKind.set(lead, (byKind.get(lead) ?? new Set()).add(text));
+    }
+  }
+  return [...byKind].map(([lead, words]) => `${lead}: ${[...words].map((word) => `“${word}”`).join(', ')}`);
+}
+
+function saysWord(
+  part: TextEvidence,
+  text: string,
+  spellings: readonly string[],
+  isOnlyBegun: boolean,
+): boolean {
+  if (
+    spellings.some(
+      (spelling) => part.words.has(spelling) || (isUnspaced(spelling) && part.text.includes(spelling)),
+    )
+  )
+    return true;
+  return (
+    isOnlyBegun &&
+    [...part.words].some(
+      (word) => word.startsWith(text) || (part.kind === 'file name' && word.includes(text)),
+    )
+  );
+}
+
+function boxReasons({ demands, objects, detector }: MatchReasons): {
+  reasons: string[];
+  labels: Set<string>;
+} {
+  const labels = new Set<string>();
+  if (!detector) return { reasons: [], labels };
+  const reasons = demands.flatMap((demand) => {
+    const best = detectionsOf(objects, demand.labels)[0];
+    const presence = detectionProbability(objects, demand.labels, 1, detector);
+    if (!best || presence < shownFrom) return [];
+    labels.add(best.label);
+    return [`${best.label} seen · ${inWords(presence)}`];
+  });
+  return { reasons, labels };
+}
+
+/** Tags that models gave and that the sentence names; not those that say again what a box says. */
+function tagReasons({ named, tags }: MatchReasons, boxed: ReadonlySet<string>): string[] {
+  const asked = new Set(named.things.flatMap((thing) => thing.tags));
+  return tags.flatMap(({ name, source, band }) =>
+    (source === 'encoder' || source === 'detector') && asked.has(name) && !boxed.has(name)
+      ? [`tag “${name}” · ${band === 'sure' ? 'likely' : 'maybe'}`]
+      : [],
+  );
+}
+
+function likenessReason(
+  { likeness, band }: Pick<MatchReasons, 'likeness' | 'band'>,
+  onlyReason: boolean,
+): string | null {
+  if (likeness === null) return onlyReason ? 'near in the library' : null;
+  if (likeness >= 0 && band === 'good') return 'looks very much like it';
+  if (likeness >= -1.5) return 'looks like it';
+  return likeness >= -3 || onlyReason ? 'looks a little like it' : null;
+}
+
+function inWords(probability: number): string {
+  return probability >= 0.9 ? 'very likely' : probability >= 0.7 ? 'likely' : 'maybe';
+}

@@ -1,0 +1,109 @@
+/** @file What is usual in this library, estimated from an even sample of its photos and kept until the library has changed. */
+import type { Catalogue, RawObject } from '../catalogue/catalogue.ts';
+import type { ActiveDetector, ActiveEncoder } from '../models/packs.ts';
+import type { LibraryPhotos } from './library-photos.ts';
+import { detectionProbability } from './detection-probability.ts';
+import type { Requirement, ScoreStatistics } from './ranking.ts';
+
+const sampleSize = 200;
+/** Before any photo is seen, a named thing is taken to be in one photo of twenty; this weighs as much as twenty photos. */
+const assumed = { prior: 0.05, photos: 20 };
+
+export interface Sample {
+  vectors: readonly Float32Array[];
+  objects: readonly (readonly RawObject[])[];
+}
+
+export interface SampleRequest {
+  photos: Pick<LibraryPhotos, 'total' | 'ids'>;
+  encoder: ActiveEncoder | null;
+  detector: ActiveDetector | null;
+}
+
+/** Every n-th photo: the timeline runs from the newest to the oldest, so that all years have their share. */
+export function createLibrarySample(
+  catalogue: Pick<Catalogue, 'getEvidence' | 'evidencePacks'>,
+): (request: SampleRequest) => Promise<Sample> {
+  let kept: { key: string; size: number; complete: boolean; sample: Promise<Sample> } | null = null;
+
+  async function draw({ photos, encoder, detector }: SampleRequest): Promise<Sample> {
+    const total = photos.total();
+    const drawn = Array.from({ length: Math.min(sampleSize, total) }, (_, index) =>
+      photos.ids(Math.floor((index * total) / Math.min(sampleSize, total)), 1),
+    ).flat();
+    const packs = new Set(await catalogue.evidencePacks());
+    const rows = async (packId: string | undefined) =>
+      packId !== undefined && packs.has(packId)
+        ? [...(await catalogue.getEvidence(packId, drawn)).values()]
+        : [];
+    const [vectors, objects] = await Promise.all([rows(encoder?.ref.id), rows(detector?.ref.id)]);
+    return {
+      vectors: vectors.flatMap((row) => row.vector ?? []),
+      objects: objects.flatMap((row) => (row.objects ? [row.objects] : [])),
+    };
+  }
+
+  return (request) => {
+    const key = `${request.encoder?.ref.id ?? ''}|${request.detector?.ref.id ?? ''}`;
+    const grown = kept ? Math.abs(request.photos.total() - kept.size) / Math.max(1, kept.size) : Infinity;
+    if (kept?.key === key && kept.complete && grown < 0.1) return kept.sample;
+    const sample = draw(request);
+    const drawing = { key, size: request.photos.total(), complete: false, sample };
+    kept = drawing;
+    // While an import runs the sample lacks evidence, and is drawn again at the next search; so it is where drawing failed.
+    sample.then(
+      ({ vectors, objects }) => (drawing.complete = lacksNothing(request, vectors.length, objects.length)),
+      () => undefined,
+    );
+    return sample;
+  };
+}
+
+function lacksNothing(
+  { photos, encoder, detector }: SampleRequest,
+  vectors: number,
+  objects: number,
+): boolean {
+  const wanted = Math.min(sampleSize, photos.total());
+  return (!encoder || vectors === wanted) && (!detector || objects === wanted);
+}
+
+/** @param vector the query's, null without an encoder */
+export function scoreStatisticsOf(
+  sample: Sample,
+  vector: Float32Array | null,
+  detector: ActiveDetector | null,
+): ScoreStatistics {
+  const cosines = vector ? sample.vectors.map((other) => dot(other, vector)) : [];
+  const mean = average(cosines);
+  const priors = new Map<Requirement, number>();
+  const priorOf = (demand: Requirement) => {
+    const present = detector
+      ? sample.objects.reduce(
+          (sum, objects) =>
+            sum + detectionProbability(objects, demand.labels, demand.count, detector.calibration),
+          0,
+        )
+      : 0;
+    return (present + assumed.prior * assumed.photos) / (sample.objects.length + assumed.photos);
+  };
+  return {
+    mean,
+    deviation: Math.sqrt(average(cosines.map((cosine) => (cosine - mean) ** 2))),
+    prior: (demand) => {
+      const prior = priors.get(demand) ?? priorOf(demand);
+      priors.set(demand, prior);
+      return prior;
+    },
+  };
+}
+
+export function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let index = 0; index < a.length; index += 1) sum += a[index]! * b[index]!;
+  return sum;
+}
+
+function average(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,76 @@
+/** @file What people and files say about a photo, as words: captions, titles, keywords, own tags, people, names of files and folders. */
+import type { FileRow, PhotoRow } from '../catalogue/catalogue.ts';
+import {
+  parseAuthoredText,
+  authoredTextOf,
+  type AuthoredKind,
+  type AuthoredTextParts,
+} from '../derive/authored-text.ts';
+import { carriesMeaning, wordsOf, type Word } from './words.ts';
+
+/** One thing somebody said. */
+export interface TextEvidence {
+  kind: AuthoredKind | 'text';
+  /** its words in base form, in order */
+  text: string;
+  /** these and others by which it is found */
+  words: ReadonlySet<string>;
+}
+
+/**
+ * @param files of the photo
+ * @param withDerived also count what was derived (the whole searchText): for a photo that no encoder has seen
+ */
+export function textEvidenceOf(
+  row: PhotoRow,
+  files: readonly Pick<FileRow, 'relPath'>[],
+  relations: AuthoredTextParts['relations'],
+  withDerived: boolean,
+): TextEvidence[] {
+  const parts = parseAuthoredText(saidTextOfRow(row, files, relations)).map(
+    ({ kind, sequence, others }): TextEvidence => ({
+      kind,
+      text: sequence.join(' '),
+      words: new Set([...sequence, ...others]),
+    }),
+  );
+  const derived = withDerived ? wordsOf(row.searchText).map(({ base }) => base) : [];
+  return derived.length > 0
+    ? [...parts, { kind: 'text', text: derived.join(' '), words: new Set(derived) }]
+    : parts;
+}
+
+/** What stands in the row, or for a row that was derived before it was kept, what would stand there. */
+function saidTextOfRow(
+  row: PhotoRow,
+  files: readonly Pick<FileRow, 'relPath'>[],
+  relations: AuthoredTextParts['relations'],
+): string {
+  if (row.authoredText !== null) return row.authoredText;
+  const { metadata, caption, tags, rejectedTags } = row;
+  return authoredTextOf({
+    ownCaptions: caption?.source === 'user' ? [caption.text] : [],
+    ownTags: tags.filter(({ source }) => source === 'user').map(({ name }) => name),
+    rejectedTags,
+    metadata,
+    relPaths: files.map(({ relPath }) => relPath),
+    relations,
+  });
+}
+
+const tellsNothing =
+  /^(?:\d{1,2}|jpe?g|jpe|png|gif|tiff?|webp|hei[cf]|hif|avif|jxl|bmp|psd|dng|nef|cr[23w]|arw|orf|rw2|raf)$/;
+
+/** Not for counts and endings, which files bear without saying anything of their picture; alone, they are what is asked. */
+export function hasTextEvidence(word: Word): boolean {
+  return carriesMeaning(word) && !tellsNothing.test(word.text);
+}
+
+/** Share of the words that carry meaning which somebody wrote, 0…1; 0 where no word does. */
+export function textShare(words: readonly Word[], parts: readonly TextEvidence[]): number {
+  const meaning = new Map(words.filter(carriesMeaning).map((word) => [word.base, word]));
+  if (meaning.size === 0) return 0;
+  const isSaid = (word: Word) =>
+    (meaning.size === 1 || hasTextEvidence(word)) && parts.some((part) => part.words.has(word.base));
+  return [...meaning.values()].filter(isSaid).length / meaning.size;
+}

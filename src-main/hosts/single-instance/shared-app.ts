@@ -1,0 +1,186 @@
+/** @file One App for a host, whoever owns the library: takes over when the owner ends, and answers what only this host can. */
+import { stat } from 'node:fs/promises';
+import {
+  AppError,
+  type AnyEvent,
+  type CallName,
+  type CallOutput,
+  type JobSnapshot,
+  type Reply,
+} from '../../../src-preload/contract/index.ts';
+import { createEvents } from '../../events.ts';
+import type { App } from '../../host.ts';
+import type { Log } from '../../log.ts';
+import type { Router } from '../../router.ts';
+import { connectOrOwn, type InstanceConnection, type InstanceOptions } from './connect-or-own.ts';
+import { ServerGone } from './instance-client.ts';
+
+export interface SharedAppOptions {
+  libraryDir: string;
+  version: string;
+  log: Log;
+  /** opens the library in this process; called only while it is the owner */
+  create(): Promise<App>;
+  /** answers `host.*` for this host while another process owns the library */
+  hostCalls(owner: Pick<App, 'call'>): Router;
+  door?: InstanceOptions;
+}
+
+export interface SharedApp extends App {
+  role(): InstanceConnection['role'];
+}
+
+type Seat = { app: App; door: InstanceConnection };
+
+/** @throws what `create` or the door throws */
+export async function openSharedApp(options: SharedAppOptions): Promise<SharedApp> {
+  const events = createEvents();
+  const running = new Map<string, JobSnapshot>();
+  let closed = false;
+  let connection = connect();
+  let role = (await connection).door.role;
+
+  function hear(event: AnyEvent): void {
+    if (event.name === 'jobs.changed') {
+      if (event.data.state === 'running' || event.data.state === 'queued')
+        running.set(event.data.id, event.data);
+      else running.delete(event.data.id);
+    }
+    events.emit(event.name, event.data);
+  }
+
+  async function connect(): Promise<Seat> {
+    const door = await connectOrOwn(options.libraryDir, options.version, options.door);
+    if (door.role === 'guest') {
+      door.app.on(hear);
+      door.app.gone.then(takeOver, takeOver);
+      const app = withOwnHost(door.app, options.hostCalls(door.app));
+      door.app.onMissed(() => {
+        tellAnew(app, [...running.values()], hear).catch(() => undefined); // the owner ended: the next one tells all
+      });
+      return { app, door };
+    }
+    try {
+      const app = await options.create();
+      app.on(hear);
+      door.admit(app);
+      return { app, door };
+    } catch (error) {
+      await door.leave(async () => {});
+      throw error;
+    }
+  }
+
+  function takeOver(): void {
+    if (closed) return;
+    options.log.info(
+      { library: options.libraryDir },
+      'the process that owned the library ended; taking over',
+    );
+    connection = stillThere()
+      .then(connect)
+      .then(async (next) => {
+        role = next.door.role;
+        await tellAnew(next.app, [...running.values()], hear);
+        return next;
+      });
+    connection.catch((error: unknown) =>
+      options.log.error({ err: error }, 'could not open the library after its owner ended'),
+    );
+  }
+
+  /** The owner may have ended because its library went: that is not begun anew in its place. */
+  async function stillThere(): Promise<void> {
+    const found = await stat(options.libraryDir).catch(() => null); // whatever the reason, it cannot be opened
+    if (!found?.isDirectory())
+      throw new AppError(
+        'library_unusable',
+        `The library’s folder “${options.libraryDir}” is not there any more. Put it back where it was, then start Sightline again.`,
+      );
+  }
+
+  /** Asks whoever owns the library now; what a closing owner had not begun is asked of the next. */
+  const ask = async <Answer>(question: (app: App) => Promise<Answer>): Promise<Answer> => {
+    for (;;) {
+      const { app, door } = await connection;
+      try {
+        return await question(app);
+      } catch (error) {
+        if (!(error instanceof ServerGone) || door.role === 'owner' || closed) throw error;
+        await door.app.gone;
+      }
+    }
+  };
+
+  return {
+    role: () => role,
+    on: events.on,
+    call: (name, input) => ask((app) => app.call(name, input)).catch(asReply),
+    media: (key) => ask((app) => app.media(key)),
+    async close() {
+      closed = true;
+      // a seat that could not be taken has nothing to close
+      const last = await connection.catch(() => null);
+      if (last?.door.role === 'owner') await last.door.leave(() => last.app.close());
+      else await last?.app.close();
+    },
+  };
+}
+
+/** Windows and dialogs are this process's, whoever owns the library. */
+function withOwnHost(app: App, hostCalls: Router): App {
+  return {
+    ...app,
+    call: (name, input) => (name.startsWith('host.') ? hostCalls(name, input) : app.call(name, input)),
+  };
+}
+
+function asReply(error: unknown): Reply {
+  if (error instanceof AppError) return { ok: false, error: error.toData() };
+  return {
+    ok: false,
+    error: new AppError(
+      'library_unusable',
+      'The library could not be opened again after another Sightline closed it. Start Sightline again.',
+    ).toData(),
+  };
+}
+
+/** After a change of owner every listener hears the whole state once, so that it is right again without knowing why. */
+async function tellAnew(
+  app: App,
+  interrupted: JobSnapshot[],
+  hear: (event: AnyEvent) => void,
+): Promise<void> {
+  const get = async <Name extends CallName>(name: Name): Promise<CallOutput<Name> | null> => {
+    const reply = await app.call(name, {});
+    return reply.ok ? (reply.data as CallOutput<Name>) : null;
+  };
+  const jobs = (await get('jobs.list')) ?? [];
+  const known = new Set(jobs.map((job) => job.id));
+  for (const job of interrupted.filter(({ id }) => !known.has(id)))
+    hear({ name: 'jobs.changed', data: ended(job) });
+  for (const job of jobs) hear({ name: 'jobs.changed', data: job });
+  const [timeline, history, settings, models] = await Promise.all([
+    get('photos.timeline'),
+    get('acts.history'),
+    get('settings.get'),
+    get('models.state'),
+  ]);
+  if (timeline)
+    hear({
+      name: 'timeline.changed',
+      data: { revision: timeline.revision, months: timeline.months.map(({ month }) => month) },
+    });
+  if (history) hear({ name: 'acts.changed', data: history });
+  if (settings) hear({ name: 'settings.changed', data: settings });
+  if (models) hear({ name: 'models.changed', data: models });
+}
+
+function ended(job: JobSnapshot): JobSnapshot {
+  const error = {
+    code: 'cancelled',
+    message: 'The Sightline that ran this ended. What was done is kept; start it again to go on.',
+  };
+  return { ...job, state: 'failed', rate: null, secondsLeft: null, error, endedAt: new Date().toISOString() };
+}
