@@ -214,6 +214,8 @@ async function pictureOf(source: NonNullable<Case['source']>, at: number): Promi
 }
 
 const found = new Map<string, { outcome: Outcome; kept: boolean; moved: boolean }>();
+/** of each photo before the second import, absolute */
+const pathBefore = new Map<string, string>();
 let report: ImportReport;
 
 describe('what is at a photo’s path after it was edited or replaced', () => {
@@ -234,6 +236,7 @@ describe('what is at a photo’s path after it was edited or replaced', () => {
           new Map((await catalogue.files()).map(({ relPath, photoId }) => [relPath, photoId]));
         await real.service.importNow(null, new AbortController().signal);
         const before = await ids();
+        for (const [relPath, id] of before) pathBefore.set(id, join(root, relPath));
         for (const [id, row] of await catalogue.getPhotos([...before.values()])) {
           await decisions.record({
             kind: 'act',
@@ -273,7 +276,9 @@ describe('what is at a photo’s path after it was edited or replaced', () => {
   });
 
   it('the report names the photos to which words are offered', () => {
-    expect(report.offers).toHaveLength(all.filter(({ outcome }) => outcome === 'offered').length);
+    // samples are used for several cases: one that is gone may be found again at the path of another
+    const here = report.offers.filter(({ path, from }) => pathBefore.get(from) === path);
+    expect(here).toHaveLength(all.filter(({ outcome }) => outcome === 'offered').length);
     expect(report.updated).toBe(all.filter(({ outcome }) => outcome === 'same').length);
   });
 });

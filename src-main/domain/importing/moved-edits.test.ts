@@ -1,7 +1,7 @@
 /** @file Files that were moved and edited at once: whose words are offered to them, when, and when not. */
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Act } from '../../../src-preload/contract/index.ts';
 import { fakePacks, putPicture } from '../../testing/import-rig.ts';
 import { openLibraryRig, type LibraryRig } from '../../testing/library-rig.ts';
@@ -19,6 +19,13 @@ interface Hands {
   /** comparisons of pictures since the last import began */
   compared(): number;
 }
+/** The clock by which photos get their ids goes on. */
+function daysLater(days: number): void {
+  const now = Date.now.bind(Date);
+  vi.spyOn(Date, 'now').mockImplementation(() => now() + days * 24 * 3_600_000);
+}
+afterEach(() => void vi.restoreAllMocks());
+
 const caption: Act = { act: 'caption.set', text: 'Grandma in the garden' };
 
 /** A library of `pics/a.jpg`, a picture of the scene `garden` that has a caption. */
@@ -98,8 +105,9 @@ describe('words of a photo whose file is gone', () => {
       );
     }));
 
-  it('are offered to an edit that was saved before the original was deleted, but not to what was there before it', () =>
+  it('are offered to an edit that was saved days later, before the original was deleted; not the other way round', () =>
     withCaptioned(async ({ rig, put, remove, idAt }, first) => {
+      daysLater(2);
       await put('pics/out/a.jpg', 'scene:garden red, brighter');
       expect((await rig.import()).offers).toEqual([]);
       await remove('pics/a.jpg');
@@ -202,6 +210,14 @@ describe('nothing is offered', () => {
       await expectNothing(hands, 0);
     }));
 
+  it('to a photo that was there side by side with the one that is gone', () =>
+    withCaptioned(async (hands) => {
+      await hands.put('pics/out/a.jpg', 'scene:garden red, brighter');
+      await hands.rig.import();
+      await hands.remove('pics/a.jpg');
+      await expectNothing(hands, 0);
+    }));
+
   it('where nothing was said, or the person took the photo out', () =>
     withCaptioned(async (hands, first) => {
       await hands.say(first, { act: 'remove' });
@@ -229,6 +245,7 @@ describe('nothing is offered', () => {
       await rig.quiet();
       const onDrive = await idAt('drive/d.jpg');
       await say(onDrive, caption);
+      daysLater(2);
       await rename(join(folder, 'drive'), join(folder, 'unplugged'));
       await put('pics/d.jpg', 'scene:lake green, brighter');
       await expectNothing(hands, 0);

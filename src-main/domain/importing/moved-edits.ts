@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { decodeTime, isValid } from 'ulid';
 import { applyAct, passableWords } from '../acts/apply-act.ts';
 import type { FileRow, StackFacts, PhotoRow } from '../catalogue/catalogue.ts';
 import { previewPath } from '../library/layout.ts';
@@ -24,6 +25,7 @@ import type { Tally } from './tally.ts';
 
 /** pairs of pictures that are compared before offers are written */
 const pairsAtOnce = 32;
+const dayMs = 24 * 3_600_000;
 /** photos looked through between two turns of the event loop */
 const photosATurn = 1_000;
 
@@ -55,8 +57,8 @@ export interface ImportedAndGone {
 
 /**
  * Offers the words on photos whose files are all missing to photos that look like edits of them: to those that are new, and the words on
- * photos that went missing just now also to photos that came into the library after them (the edit was saved first, the original deleted
- * later). Nothing is read where nobody spoke about a photo that is missing. An offer that was made once is not made again.
+ * photos that went missing just now also to photos that came into the library a day or more after them (the edit was saved first, the
+ * original deleted later). Nothing is read where nobody spoke about a photo that is missing. An offer that was made once is not made again.
  */
 export async function offerMovedEdits(deps: MovedEditsDeps, found: ImportedAndGone): Promise<void> {
   const { catalogue, tally, signal } = deps;
@@ -148,7 +150,7 @@ async function pairsToCompare(
     signal.throwIfAborted();
     const said = decisions.of(to);
     const mayBeOf = (from: string) =>
-      (fresh.has(to) || (lately.has(from) && to > from)) &&
+      (fresh.has(to) || (lately.has(from) && cameLater(to, from))) &&
       // those two were compared when it took the path
       replaced.get(from)?.by !== to &&
       !decisions.wasOffered(to, from) &&
@@ -172,6 +174,11 @@ function momentOf({
     takenAtSource,
     metadata: { make, model } as PhotoRow['metadata'],
   });
+}
+
+/** True where one photo came in long after the other: those of one import were there side by side, and one is no news to the other. */
+function cameLater(id: string, than: string): boolean {
+  return isValid(id) && isValid(than) && decodeTime(id) - decodeTime(than) >= dayMs;
 }
 
 /** All that one photo is compared with is in one group. */
