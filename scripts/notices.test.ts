@@ -101,6 +101,8 @@ describe('licences', () => {
   it('the LGPL only for the libraries that sharp loads', () => {
     expect(isAllowed('LGPL-3.0-or-later', '@img/sharp-libvips-linux-x64')).toBe(true);
     expect(isAllowed('GPL-3.0-or-later', '@img/sharp-libvips-linux-x64')).toBe(false);
+    expect(isAllowed('LGPL-2.1', '@img/sharp-libvips-linux-x64')).toBe(false);
+    expect(isAllowed('LGPL-2.1', 'libheif-js')).toBe(false);
   });
 
   it('a package under the GPL or the AGPL stops the script by name', () => {

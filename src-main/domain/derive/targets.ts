@@ -55,7 +55,7 @@ export function understandingPacks(packs: Pick<ActivePacks, 'encoder' | 'detecto
 }
 
 /** Those of them that run now, as far as is known. */
-export function runningPacks(packs: Pick<ActivePacks, 'encoder' | 'detector'>): PackRef[] {
+function runningPacks(packs: Pick<ActivePacks, 'encoder' | 'detector'>): PackRef[] {
   return [packs.encoder(), packs.detector()].flatMap((pack) => (pack && !pack.problem ? [pack.ref] : []));
 }
 

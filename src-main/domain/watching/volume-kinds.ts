@@ -34,7 +34,7 @@ const networkTypes =
 const localFuse =
   /^(fuseblk|fuse\.(ntfs.*|exfat.*|ext\d|hfs.*|apfs.*|mergerfs|mhddfs|bindfs|unionfs.*|overlayfs|gocryptfs|encfs|cryfs|securefs|ecryptfs|veracrypt|dislocker|squashfuse))$/;
 
-export function isNetworkType(type: string): boolean {
+function isNetworkType(type: string): boolean {
   return networkTypes.test(type) || (/^(fuse|macfuse|osxfuse)(\.|$)/.test(type) && !localFuse.test(type));
 }
 
