@@ -1,6 +1,12 @@
 /** @file From an error's code to the sentence a person reads: what happened, what it means for the photos, what to do. */
 import { AppError, pictureFormats, type ErrorCode } from '../../src-preload/contract/index.ts';
 
+/** Why something was not done; `insist` = it can be done all the same, if the person means it. */
+export interface Refusal {
+  sentence: string;
+  insist: boolean;
+}
+
 /** What went wrong, in words for the person at the screen. Never throws, never shows a stack. */
 export function errorSentence(error: unknown): string {
   if (!(error instanceof AppError))

@@ -3,9 +3,8 @@
  * @vitest-environment happy-dom
  */
 import { flushPromises, mount } from '@vue/test-utils';
-import { beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
-import { useAskStore } from '../stores/asking.ts';
 import { focusedName, inDocument } from '../testing/mounting.ts';
 import ConfirmDialog from './ConfirmDialog.vue';
 
@@ -14,25 +13,21 @@ const dialog = () => document.querySelector<HTMLElement>('[role=alertdialog]');
 const button = (words: string) =>
   [...(dialog()?.querySelectorAll('button') ?? [])].find((one) => one.textContent?.trim() === words);
 
-const answers: boolean[] = [];
-beforeEach(() => answers.splice(0));
+type Question = NonNullable<InstanceType<typeof ConfirmDialog>['$props']['question']>;
 
-/** Asks; what is answered is put into `answers`. */
-async function ask(over: object = {}): Promise<void> {
-  useAskStore()
-    .ask({ ...question, ...over })
-    .then((yes) => answers.push(yes), expect.unreachable);
+async function show(over: Partial<Question> = {}) {
+  const wrapper = mount(ConfirmDialog, { ...inDocument, props: { question: { ...question, ...over } } });
   await flushPromises();
+  return wrapper;
 }
 
 test('without a question there is no dialog', () => {
-  mount(ConfirmDialog, inDocument);
+  mount(ConfirmDialog, { ...inDocument, props: { question: null } });
   expect(dialog()).toBeNull();
 });
 
 test('the question is named and described, and the safe answer has the focus', async () => {
-  mount(ConfirmDialog, inDocument);
-  await ask();
+  await show();
   const words = (attribute: string) =>
     document.getElementById(dialog()!.getAttribute(attribute)!)?.textContent;
   expect(words('aria-labelledby')).toBe('Remove this photo?');
@@ -41,23 +36,18 @@ test('the question is named and described, and the safe answer has the focus', a
 });
 
 test('its button says yes, Cancel and Escape say no', async () => {
-  mount(ConfirmDialog, inDocument);
-  await ask();
+  const wrapper = await show();
   button('Remove')!.click();
-  await flushPromises();
-  await ask();
   button('Cancel')!.click();
-  await flushPromises();
-  await ask();
   dialog()!.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }));
   await flushPromises();
-  expect(answers).toEqual([true, false, false]);
+  expect(wrapper.emitted('answer')).toEqual([[true], [false], [false]]);
+  await wrapper.setProps({ question: null });
   expect(dialog()).toBeNull();
 });
 
 test('what it is about is a region that keys can scroll', async () => {
-  mount(ConfirmDialog, inDocument);
-  await ask({ items: ['/p/a.jpg', '/p/b.jpg'] });
+  await show({ items: ['/p/a.jpg', '/p/b.jpg'] });
   const region = dialog()!.querySelector('[role=region]')!;
   expect([region.getAttribute('aria-label'), region.getAttribute('tabindex')]).toEqual([
     'What this is about',

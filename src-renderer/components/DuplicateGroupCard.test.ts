@@ -5,21 +5,24 @@
 import { mount } from '@vue/test-utils';
 import { expect, test } from 'vitest';
 
-import { useDuplicateStore } from '../stores/duplicates.ts';
-import { useHostStore } from '../stores/host.ts';
 import { groupOf, memberOf } from '../testing/duplicates.ts';
-import { hostOf } from '../testing/host.ts';
 import { buttonNamed, buttonNames, inDocument } from '../testing/mounting.ts';
 import { idOf, tileOf } from '../testing/tiles.ts';
 import DuplicateGroupCard from './DuplicateGroupCard.vue';
 
-function show(over: object = {}, host: object = {}) {
-  useHostStore().info = hostOf(host);
-  return mount(DuplicateGroupCard, {
+const show = (over: object = {}) =>
+  mount(DuplicateGroupCard, {
     ...inDocument,
-    props: { group: groupOf('g', 1, 3), position: 2, total: 14, ...over },
+    props: {
+      group: groupOf('g', 1, 3),
+      position: 2,
+      total: 14,
+      kept: new Set([idOf(1)]),
+      bin: 'Trash',
+      busy: false,
+      ...over,
+    },
   });
-}
 const versions = (card: ReturnType<typeof show>) => card.findAll('[role=option]');
 
 test('the versions are a named list; each says what it is and what becomes of it', () => {
@@ -54,6 +57,8 @@ test('a click opens a version; its mark keeps it or not', async () => {
   expect(card.emitted('open')).toEqual([[idOf(2)]]);
   await versions(card)[1]!.get('.fate').trigger('click');
   expect(card.emitted('open')).toHaveLength(1);
+  expect(card.emitted('keep')).toEqual([[idOf(2)]]);
+  await card.setProps({ kept: new Set([idOf(1), idOf(2)]) });
   expect(versions(card).map((version) => version.attributes('aria-selected'))).toEqual([
     'true',
     'true',
@@ -70,17 +75,16 @@ test('comparing, setting apart and moving are the page’s', async () => {
 });
 
 test('nothing can be moved while it is being moved, or when all are kept', async () => {
-  const card = show();
-  useDuplicateStore().busy = true;
-  await card.vm.$nextTick();
+  const card = show({ busy: true });
   expect(buttonNamed(card, 'Move 2 to the Trash…').attributes('disabled')).toBeDefined();
-  useDuplicateStore().busy = false;
-  for (const version of versions(card).slice(1)) await version.get('.fate').trigger('click');
+  await card.setProps({ busy: false });
+  expect(buttonNamed(card, 'Move 2 to the Trash…').attributes('disabled')).toBeUndefined();
+  await card.setProps({ kept: new Set([idOf(1), idOf(2), idOf(3)]) });
   expect(buttonNamed(card, 'All are kept').attributes('disabled')).toBeDefined();
 });
 
 test('where nothing can be moved to a bin, there is no fate to choose', () => {
-  const card = show({}, { canTrash: false });
+  const card = show({ bin: null });
   expect(buttonNames(card)).toEqual(['Compare', 'These are different']);
   expect(card.find('.fate').exists()).toBe(false);
   expect(versions(card).map((version) => version.attributes('aria-selected'))).toEqual([

@@ -6,11 +6,10 @@ import { flushPromises, mount } from '@vue/test-utils';
 import { expect, test } from 'vitest';
 
 import { AppError } from '../../src-preload/contract/index.ts';
-import { buttonNamed, buttonNames, inDocument } from '../testing/mounting.ts';
-import { scriptBridge } from '../testing/scripted-bridge.ts';
+import { buttonNamed, buttonNames, onHost } from '../testing/mounting.ts';
 import FolderBrowser from './FolderBrowser.vue';
 
-const listings = (path: string | null) => {
+const listings = async (path: string | null) => {
   if (path === '/gone') throw new AppError('not_found', 'There is no folder /gone.');
   return path === '/home/ada'
     ? { path, parent: '/home', folders: [] }
@@ -18,8 +17,7 @@ const listings = (path: string | null) => {
 };
 
 async function show() {
-  scriptBridge({ 'folders.list': ({ path }) => listings(path) });
-  const browser = mount(FolderBrowser, inDocument);
+  const browser = mount(FolderBrowser, onHost({ listFolders: listings }));
   await flushPromises();
   return browser;
 }

@@ -3,18 +3,22 @@
  * @vitest-environment happy-dom
  */
 import { flushPromises, mount } from '@vue/test-utils';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 
-import { useAskStore } from '../stores/asking.ts';
-import { useJobStore } from '../stores/jobs.ts';
-import { libraryOf, rootOf } from '../testing/duplicates.ts';
-import { jobOf } from '../testing/jobs.ts';
+import { rootOf } from '../testing/duplicates.ts';
 import { buttonNamed, buttonNames, focusedName, inDocument } from '../testing/mounting.ts';
-import { scriptBridge } from '../testing/scripted-bridge.ts';
+import FolderChooser from './FolderChooser.vue';
 import FolderCard from './FolderCard.vue';
 
-const show = (over: Parameters<typeof rootOf>[0] = {}) =>
-  mount(FolderCard, { ...inDocument, props: { root: rootOf(over) } });
+const refused = { sentence: 'Few of its files are there.', insist: true };
+
+function show(over: Parameters<typeof rootOf>[0] = {}) {
+  const verify = vi.fn(() => Promise.resolve(true));
+  const exclude = vi.fn(() => Promise.resolve(null));
+  const relocate = vi.fn((_path: string, anyway: boolean) => Promise.resolve(anyway ? null : refused));
+  const props = { root: rootOf(over), busy: false, verify, exclude, relocate };
+  return mount(FolderCard, { ...inDocument, props });
+}
 
 test('a folder says where it lies, how many photos it has and whether changes are noticed', () => {
   const card = show({ exclude: ['a', 'b', 'c', 'd', 'e', 'f'] });
@@ -56,34 +60,42 @@ test('one panel is open at a time; Cancel gives the focus back to its button', a
   expect(focusedName()).toBe('Check every file…');
 });
 
-test('looking for new photos and checking every file start a job, unless one runs', async () => {
-  const engine = scriptBridge({ 'library.import': () => jobOf(), 'library.info': () => libraryOf(rootOf()) });
+test('looking for new photos and taking it out are asked for; nothing is begun while a job runs', async () => {
   const card = show();
   await buttonNamed(card, 'Look for new photos in /media/Archive').trigger('click');
-  await flushPromises();
-  expect(buttonNamed(card, 'Look for new photos in /media/Archive').attributes('disabled')).toBeDefined();
-  useJobStore().jobs = [];
+  await buttonNamed(card, 'Take /media/Archive out of the library').trigger('click');
+  expect(card.emitted()).toMatchObject({ look: [[]], remove: [[]] });
+  await buttonNamed(card, 'Check every file…').trigger('click');
+  await card.setProps({ busy: true });
+  for (const name of ['Look for new photos in /media/Archive', 'Check every file'])
+    expect(buttonNamed(card, name).attributes('disabled')).toBeDefined();
+});
+
+test('the panel closes when every file is being checked, and stays where that was not begun', async () => {
+  const card = show();
+  await card.setProps({ verify: () => Promise.resolve(false) });
   await buttonNamed(card, 'Check every file…').trigger('click');
   await buttonNamed(card, 'Check every file').trigger('click');
   await flushPromises();
-  expect(engine.asked.filter(({ name }) => name === 'library.import').map(({ input }) => input)).toEqual([
-    { rootIds: ['r'] },
-    { rootIds: ['r'], verify: true },
-  ]);
+  expect(card.find('.panel').exists()).toBe(true);
+  await card.setProps({ verify: () => Promise.resolve(true) });
+  await buttonNamed(card, 'Check every file').trigger('click');
+  await flushPromises();
   expect(card.find('.panel').exists()).toBe(false);
+  expect(focusedName()).toBe('Check every file…');
 });
 
-test('a folder is taken out only after a yes', async () => {
-  const engine = scriptBridge({ 'library.removeRoot': () => libraryOf() });
-  const card = show({ photos: 1 });
-  await buttonNamed(card, 'Take /media/Archive out of the library').trigger('click');
-  expect(useAskStore().question).toMatchObject({ confirm: 'Take it out', items: ['/media/Archive'] });
-  expect(useAskStore().question?.text).toContain('1 photo leaves the library.');
-  useAskStore().answer(false);
+test('a place where few of its files are is used only when the person insists', async () => {
+  const card = show();
+  await buttonNamed(card, 'Relocate folder…').trigger('click');
+  card.getComponent(FolderChooser).vm.$emit('choose', '/media/Other');
   await flushPromises();
-  expect(engine.asked).toEqual([]);
-  await buttonNamed(card, 'Take /media/Archive out of the library').trigger('click');
-  useAskStore().answer(true);
+  const alert = card.get('[role=alert]');
+  expect(alert.text()).toContain('Few of its files are there.');
+  expect(document.activeElement).toBe(alert.element);
+  await buttonNamed(card, 'Use it anyway').trigger('click');
   await flushPromises();
-  expect(engine.asked).toEqual([{ name: 'library.removeRoot', input: { rootId: 'r' } }]);
+  expect(card.props('relocate')).toHaveBeenLastCalledWith('/media/Other', true);
+  expect(card.find('.panel').exists()).toBe(false);
+  expect(focusedName()).toBe('Relocate folder…');
 });

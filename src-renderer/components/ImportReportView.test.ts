@@ -3,15 +3,13 @@
  * @vitest-environment happy-dom
  */
 import { mount } from '@vue/test-utils';
-import { expect, test, vi } from 'vitest';
-import { useJobStore } from '../stores/jobs.ts';
-import { jobOf, reportOf } from '../testing/jobs.ts';
+import { expect, test } from 'vitest';
+import { reportOf } from '../testing/jobs.ts';
 import { buttonNamed, buttonNames, inDocument } from '../testing/mounting.ts';
-import { scriptBridge } from '../testing/scripted-bridge.ts';
 import ImportReportView from './ImportReportView.vue';
 
 const show = (over: Parameters<typeof reportOf>[0] = {}) =>
-  mount(ImportReportView, { ...inDocument, props: { jobId: 'j', report: reportOf(over) } });
+  mount(ImportReportView, { ...inDocument, props: { report: reportOf(over), busy: false } });
 const broken = { path: '/p/broken.jpg', code: 'unreadable_file', message: 'It ends too soon.' };
 
 test('figures that are zero are left out, but for what was found', async () => {
@@ -25,18 +23,18 @@ test('figures that are zero are left out, but for what was found', async () => {
 });
 
 test('files that failed for one reason stand together, and are tried again on request', async () => {
-  const engine = scriptBridge({ 'library.import': () => jobOf(), 'library.info': () => ({}) as never });
   const view = show({ failed: [broken, { ...broken, path: '/p/other.jpg' }] });
   expect(view.get('summary').text()).toBe('2 files could not be read: see why');
   expect(view.text()).toContain('It ends too soon. 2 files');
   expect(view.findAll('.lines li').map((line) => line.text())).toEqual(['/p/broken.jpg', '/p/other.jpg']);
   await buttonNamed(view, 'Try again').trigger('click');
-  expect(engine.asked[0]).toEqual({ name: 'library.import', input: { rootIds: null, retryFailed: true } });
+  expect(view.emitted('retry')).toHaveLength(1);
 });
 
 test('nothing is tried again while a job runs', async () => {
-  useJobStore().jobs = [jobOf()];
-  expect(buttonNamed(show({ failed: [broken] }), 'Try again').attributes('disabled')).toBeDefined();
+  const view = show({ failed: [broken] });
+  await view.setProps({ busy: true });
+  expect(buttonNamed(view, 'Try again').attributes('disabled')).toBeDefined();
 });
 
 test('models that were missing are said, with the way to the models', () => {
@@ -73,8 +71,8 @@ test('photos that look like edits lead to the photo; twenty at first', async () 
 });
 
 test('the report is saved as a table, unless there is nothing in it', async () => {
-  const engine = scriptBridge({ 'jobs.report': () => new Promise(() => undefined) });
-  await buttonNamed(show(), 'Save report (CSV), 5 found').trigger('click');
-  await vi.waitFor(() => expect(engine.asked).toEqual([{ name: 'jobs.report', input: { id: 'j' } }]));
+  const view = show();
+  await buttonNamed(view, 'Save report (CSV), 5 found').trigger('click');
+  expect(view.emitted('save')).toHaveLength(1);
   expect(buttonNames(show({ found: 0 }))).toEqual([]);
 });

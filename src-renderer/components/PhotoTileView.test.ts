@@ -5,8 +5,6 @@
 import { mount } from '@vue/test-utils';
 import { expect, test } from 'vitest';
 
-import { useHostStore } from '../stores/host.ts';
-import { hostOf } from '../testing/host.ts';
 import { inDocument } from '../testing/mounting.ts';
 import { tileOf } from '../testing/tiles.ts';
 import PhotoTileView from './PhotoTileView.vue';
@@ -25,7 +23,6 @@ const plain: Props = {
 };
 
 function show(over: Partial<Props> = {}) {
-  useHostStore().info = hostOf();
   return mount(PhotoTileView, { ...inDocument, props: { ...plain, ...over } });
 }
 

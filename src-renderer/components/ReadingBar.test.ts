@@ -2,32 +2,30 @@
  * @file What is being read aloud: its words, its place, and its controls.
  * @vitest-environment happy-dom
  */
-import { flushPromises, mount } from '@vue/test-utils';
-import { expect, test, vi } from 'vitest';
+import { mount } from '@vue/test-utils';
+import { expect, test } from 'vitest';
 
-import { useReadingStore } from '../stores/reading.ts';
 import { buttonNamed, buttonNames, inDocument } from '../testing/mounting.ts';
 import ReadingBar from './ReadingBar.vue';
 
-function show(state: 'idle' | 'preparing' | 'speaking' | 'paused', texts: string[] = ['A dog.']) {
-  const reading = useReadingStore();
-  reading.queue = texts.map((text) => ({ id: null, text }));
-  reading.state = state;
-  return { reading, bar: mount(ReadingBar, inDocument) };
-}
+type Props = InstanceType<typeof ReadingBar>['$props'];
+const show = (state: Props['state'], over: Partial<Props> = {}) =>
+  mount(ReadingBar, {
+    ...inDocument,
+    props: { state, text: 'A dog.', index: 0, length: 1, heard: null, ...over },
+  });
 
 test('it is there only while something is read', async () => {
-  const { reading, bar } = show('idle');
+  const bar = show('idle');
   expect(bar.find('section').exists()).toBe(false);
-  reading.state = 'speaking';
-  await flushPromises();
+  await bar.setProps({ state: 'speaking' });
   expect(bar.get('section').attributes('aria-label')).toBe('Now reading');
   expect(bar.text()).toBe('A dog.');
 });
 
 test('one text has pause, again and stop; several have next and before, and a place', () => {
-  expect(buttonNames(show('speaking').bar)).toEqual(['Pause reading', 'Say it again', 'Stop reading']);
-  const { bar } = show('speaking', ['One', 'Two']);
+  expect(buttonNames(show('speaking'))).toEqual(['Pause reading', 'Say it again', 'Stop reading']);
+  const bar = show('speaking', { length: 2 });
   expect(buttonNames(bar)).toEqual([
     'Pause reading',
     'Read the one before',
@@ -39,20 +37,14 @@ test('one text has pause, again and stop; several have next and before, and a pl
 });
 
 test('paused it can go on; while the voice is made ready it can be neither', () => {
-  expect(buttonNames(show('paused').bar)[0]).toBe('Go on reading');
-  const { bar } = show('preparing', []);
+  expect(buttonNames(show('paused'))[0]).toBe('Go on reading');
+  const bar = show('preparing', { text: null });
   expect(buttonNamed(bar, 'Pause reading').attributes('disabled')).toBeDefined();
   expect(bar.text()).toBe('Getting the voice ready…');
 });
 
 test('its buttons do what they say', async () => {
-  const { reading, bar } = show('speaking', ['One', 'Two']);
-  const toggle = vi.spyOn(reading, 'toggle').mockReturnValue();
-  const skip = vi.spyOn(reading, 'skip').mockReturnValue();
-  for (const name of ['Pause reading', 'Read the one before', 'Say it again', 'Read the next one'])
-    await buttonNamed(bar, name).trigger('click');
-  expect(toggle).toHaveBeenCalledOnce();
-  expect(skip.mock.calls).toEqual([[-1], [0], [1]]);
-  await buttonNamed(bar, 'Stop reading').trigger('click');
-  expect(bar.find('section').exists()).toBe(false);
+  const bar = show('speaking', { length: 2 });
+  for (const name of buttonNames(bar)) await buttonNamed(bar, name).trigger('click');
+  expect(bar.emitted()).toMatchObject({ toggle: [[]], skip: [[-1], [0], [1]], stop: [[]] });
 });

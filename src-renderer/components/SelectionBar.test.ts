@@ -3,79 +3,69 @@
  * @vitest-environment happy-dom
  */
 import { flushPromises, mount } from '@vue/test-utils';
-import { expect, test, vi } from 'vitest';
-
-import { useAskStore } from '../stores/asking.ts';
-import { useBrowseStore } from '../stores/browse.ts';
-import { useReadingStore } from '../stores/reading.ts';
-import { useSelectionStore } from '../stores/selection.ts';
+import { expect, test } from 'vitest';
 import { buttonNamed, buttonNames, inDocument } from '../testing/mounting.ts';
-import { scriptBridge } from '../testing/scripted-bridge.ts';
-import { idOf, tileOf } from '../testing/tiles.ts';
 import SelectionBar from './SelectionBar.vue';
 
-const tiles = [tileOf(1, { favourite: true }), tileOf(2), tileOf(3)];
-
-async function show(indices: number[]) {
-  const engine = scriptBridge({
-    'acts.apply': ({ act }) => ({ label: act.act, changed: [], history: { undo: null, redo: null } }),
+const show = (over: object = {}) =>
+  mount(SelectionBar, {
+    ...inDocument,
+    props: { count: 2, allFavourite: false, suggest: () => Promise.resolve([]), ...over },
   });
-  useBrowseStore().use({
-    sections: () => [{ key: 's', title: null, note: null, count: 3, tiles, faded: false }],
-    ensure: () => Promise.resolve(),
-  });
-  const bar = mount(SelectionBar, inDocument);
-  for (const index of indices) useSelectionStore().toggle(idOf(index));
-  await flushPromises();
-  return {
-    bar,
-    acts: () => engine.asked.filter(({ name }) => name === 'acts.apply').map(({ input }) => input),
-  };
-}
+const popover = () => document.querySelector<HTMLElement>('[role=dialog]');
 
 test('it is there only while photos are selected, and says how many', async () => {
-  const { bar } = await show([]);
+  const bar = show({ count: 0 });
   expect(bar.find('section').exists()).toBe(false);
-  useSelectionStore().toggle(idOf(1));
-  await flushPromises();
+  await bar.setProps({ count: 1 });
   expect(bar.get('section').attributes('aria-label')).toBe('Selected photos');
   expect(bar.get('.count').text()).toBe('1 photo selected');
-  expect(buttonNames(bar)).toEqual([
+});
+
+test('each button has a name and tells what is wanted', async () => {
+  const bar = show();
+  const names = [
     'Clear the selection',
     'Favourite',
     'Rate',
     'Add a tag',
     'Read aloud',
     'Remove from the library',
-  ]);
-  await buttonNamed(bar, 'Clear the selection').trigger('click');
-  expect(bar.find('section').exists()).toBe(false);
+  ];
+  expect(buttonNames(bar)).toEqual(names);
+  for (const name of ['Clear the selection', 'Read aloud', 'Remove from the library'])
+    await buttonNamed(bar, name).trigger('click');
+  expect(bar.emitted()).toMatchObject({ clear: [[]], read: [[]], remove: [[]] });
 });
 
 test('favourite is pressed only where all are, and then takes it away', async () => {
-  const { bar, acts } = await show([1, 2]);
+  const bar = show();
   const favourite = () => buttonNamed(bar, 'Favourite');
   expect(favourite().attributes('aria-pressed')).toBe('false');
   await favourite().trigger('click');
-  useSelectionStore().toggle(idOf(2));
-  await flushPromises();
+  await bar.setProps({ allFavourite: true });
   expect(favourite().attributes('aria-pressed')).toBe('true');
   await favourite().trigger('click');
-  expect(acts()).toEqual([
-    { photos: { ids: [idOf(1), idOf(2)] }, act: { act: 'favourite', value: true } },
-    { photos: { ids: [idOf(1)] }, act: { act: 'favourite', value: false } },
-  ]);
+  expect(bar.emitted('favourite')).toEqual([[true], [false]]);
 });
 
-test('stars and a tag for all are given in a popover, which closes', async () => {
-  const { bar, acts } = await show([2, 3]);
-  const popover = () => document.querySelector<HTMLElement>('[role=dialog]');
-  await buttonNamed(bar, 'Rate').trigger('click');
-  await flushPromises();
-  expect(popover()?.getAttribute('aria-label')).toBe('Rate the selected photos');
-  popover()!.querySelector<HTMLElement>('[aria-label="4 stars"]')!.click();
-  await flushPromises();
-  expect(popover()).toBeNull();
+test('stars are given or taken away in a popover, which closes', async () => {
+  const bar = show();
+  for (const name of ['4 stars', null]) {
+    await buttonNamed(bar, 'Rate').trigger('click');
+    await flushPromises();
+    expect(popover()?.getAttribute('aria-label')).toBe('Rate the selected photos');
+    popover()!
+      .querySelector<HTMLElement>(name ? `[aria-label="${name}"]` : '.button.plain')!
+      .click();
+    await flushPromises();
+    expect(popover()).toBeNull();
+  }
+  expect(bar.emitted('rate')).toEqual([[4], [null]]);
+});
+
+test('a tag for all is written in a popover, which closes', async () => {
+  const bar = show();
   await buttonNamed(bar, 'Add a tag').trigger('click');
   await flushPromises();
   const field = popover()!.querySelector('input')!;
@@ -86,20 +76,5 @@ test('stars and a tag for all are given in a popover, which closes', async () =>
     .dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
   await flushPromises();
   expect(popover()).toBeNull();
-  expect(acts().map((input) => (input as { act: object }).act)).toEqual([
-    { act: 'rate', value: 4 },
-    { act: 'tag.add', name: 'snow' },
-  ]);
-});
-
-test('they are read in the order of the page, and removed only after a yes', async () => {
-  const { bar, acts } = await show([3, 1]);
-  const read = vi.spyOn(useReadingStore(), 'readPhotos').mockResolvedValue();
-  await buttonNamed(bar, 'Read aloud').trigger('click');
-  expect(read).toHaveBeenCalledWith([idOf(1), idOf(3)]);
-  await buttonNamed(bar, 'Remove from the library').trigger('click');
-  expect(useAskStore().question?.title).toBe('Remove 2 photos from the library?');
-  useAskStore().answer(true);
-  await flushPromises();
-  expect(acts()).toEqual([{ photos: { ids: [idOf(3), idOf(1)] }, act: { act: 'remove' } }]);
+  expect(bar.emitted('tag')).toEqual([['snow']]);
 });

@@ -7,13 +7,15 @@ import { expect, test } from 'vitest';
 import { buttonNamed, buttonNames, inDocument } from '../testing/mounting.ts';
 import TagEditor from './TagEditor.vue';
 
+const suggest = () => Promise.resolve([]);
+
 test('tags say whose they are and how sure; accept, reject and take back mean what they say', async () => {
   const tags = [
     { name: 'dog', probability: 0.97, source: 'detector', band: 'sure' },
     { name: 'snow', probability: 0.4, source: 'encoder', band: 'maybe' },
     { name: 'Rex', probability: 1, source: 'user', band: 'sure' },
   ] as const;
-  const editor = mount(TagEditor, { ...inDocument, props: { tags: [...tags], rejected: ['cat'] } });
+  const editor = mount(TagEditor, { ...inDocument, props: { suggest, tags: [...tags], rejected: ['cat'] } });
   expect(editor.findAll('h3').map((heading) => heading.text())).toEqual(['Yours', 'Found', 'Maybe']);
   expect(editor.get('.chip.maybe').text()).toContain('Maybe');
   await editor.get('[aria-label="Accept dog"]').trigger('click');
@@ -31,6 +33,7 @@ test('each tag leads to its photos, with its origin and certainty for those who 
   const editor = mount(TagEditor, {
     ...inDocument,
     props: {
+      suggest,
       tags: [{ name: 'red panda', probability: 0.97, source: 'detector', band: 'sure' }],
       rejected: [],
     },
@@ -42,7 +45,7 @@ test('each tag leads to its photos, with its origin and certainty for those who 
 });
 
 test('without tags it says so, and one can still be added', async () => {
-  const editor = mount(TagEditor, { ...inDocument, props: { tags: [], rejected: [] } });
+  const editor = mount(TagEditor, { ...inDocument, props: { suggest, tags: [], rejected: [] } });
   expect(editor.text()).toContain('No tags yet.');
   expect(buttonNames(editor)).toEqual(['Add a tag']);
   await editor.get('input').setValue('snow');
@@ -52,7 +55,7 @@ test('without tags it says so, and one can still be added', async () => {
 
 test('focus inside a tag points at its object as the mouse does', async () => {
   const tags = [{ name: 'dog', probability: 0.97, source: 'detector', band: 'sure' }] as const;
-  const editor = mount(TagEditor, { ...inDocument, props: { tags: [...tags], rejected: [] } });
+  const editor = mount(TagEditor, { ...inDocument, props: { suggest, tags: [...tags], rejected: [] } });
   buttonNamed(editor, 'Reject dog').element.focus();
   buttonNamed(editor, 'Reject dog').element.blur();
   expect(editor.emitted('point')).toEqual([['dog'], [null]]);

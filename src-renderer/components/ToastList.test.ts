@@ -1,63 +1,51 @@
 /**
- * @file Messages that float for a while: what they say, what can be done about them, how they go.
+ * @file Messages that float for a while: what they say, and what can be done about them.
  * @vitest-environment happy-dom
  */
-import { flushPromises, mount } from '@vue/test-utils';
-import { afterEach, expect, test, vi } from 'vitest';
-
-import { useToastStore } from '../stores/toasts.ts';
+import { mount } from '@vue/test-utils';
+import { expect, test } from 'vitest';
 import { buttonNamed, buttonNames, inDocument } from '../testing/mounting.ts';
 import ToastList from './ToastList.vue';
 
-afterEach(() => vi.useRealTimers());
-
-const messages = (list: { findAll: ReturnType<typeof mount>['findAll'] }) =>
-  list.findAll('[aria-label="Messages"] > li').map((message) => message.get('p').text());
+type Toast = InstanceType<typeof ToastList>['$props']['toasts'][number];
+const plain: Toast = { id: 1, text: 'Photo removed', lines: [], tone: 'plain', action: { label: 'Undo' } };
+const problem: Toast = {
+  id: 2,
+  text: 'Two files could not be moved.',
+  lines: ['a.jpg: in use', 'b.jpg: in use'],
+  tone: 'problem',
+  action: null,
+};
+const show = (...toasts: Toast[]) => mount(ToastList, { ...inDocument, props: { toasts } });
 
 test('messages are a named list; each can be closed', async () => {
-  const list = mount(ToastList, inDocument);
-  expect(list.find('[aria-label="Messages"]').exists()).toBe(false);
-  useToastStore().show('Photo removed');
-  await flushPromises();
-  expect(messages(list)).toEqual(['Photo removed']);
-  await buttonNamed(list, 'Close this message').trigger('click');
-  expect(messages(list)).toEqual([]);
+  const list = show(plain, problem);
+  expect(list.findAll('[aria-label="Messages"] > li').map((message) => message.get('p').text())).toEqual([
+    'Photo removed',
+    'Two files could not be moved.',
+  ]);
+  expect(buttonNames(list)).toEqual(['Undo', 'Close this message', 'Close this message']);
+  for (const button of list.findAll('[aria-label="Close this message"]')) await button.trigger('click');
+  expect(list.emitted('close')).toEqual([[1], [2]]);
 });
 
-test('a plain message goes by itself, a problem is an alert and stays', async () => {
-  vi.useFakeTimers();
-  const list = mount(ToastList, inDocument);
-  useToastStore().warn('Two files could not be moved.', ['a.jpg: in use', 'b.jpg: in use']);
-  useToastStore().show('1 file moved');
-  await flushPromises();
-  expect(messages(list)).toEqual(['Two files could not be moved.', '1 file moved']);
-  expect(list.findAll('[role=alert]')).toHaveLength(1);
-  expect(
-    list
-      .get('[role=alert]')
-      .findAll('li')
-      .map((line) => line.text()),
-  ).toEqual(['a.jpg: in use', 'b.jpg: in use']);
-  await vi.advanceTimersByTimeAsync(6_000);
-  expect(messages(list)).toEqual(['Two files could not be moved.']);
+test('without messages there is no list', () => {
+  expect(show().find('[aria-label="Messages"]').exists()).toBe(false);
 });
 
-test('its action is done once, and the message is gone', async () => {
-  const undo = vi.fn();
-  const list = mount(ToastList, inDocument);
-  useToastStore().show('Photo removed', { label: 'Undo', run: undo });
-  await flushPromises();
-  expect(buttonNames(list)).toEqual(['Undo', 'Close this message']);
+test('a problem is an alert with its lines', () => {
+  const alert = show(plain, problem).get('[role=alert]');
+  expect(alert.get('p').text()).toBe('Two files could not be moved.');
+  expect(alert.findAll('li').map((line) => line.text())).toEqual(['a.jpg: in use', 'b.jpg: in use']);
+});
+
+test('its action is asked for by its message', async () => {
+  const list = show(plain);
   await buttonNamed(list, 'Undo').trigger('click');
-  expect(undo).toHaveBeenCalledOnce();
-  expect(messages(list)).toEqual([]);
+  expect(list.emitted('act')).toEqual([[1]]);
 });
 
-test('a plain message is not said by the list: the live region says it', async () => {
-  const list = mount(ToastList, inDocument);
-  useToastStore().show('Photo removed');
-  await flushPromises();
-  expect(list.find('[role=alert], [role=status], [aria-live=polite], [aria-live=assertive]').exists()).toBe(
-    false,
-  );
+test('a plain message is not said by the list: the live region says it', () => {
+  const spoken = '[role=alert], [role=status], [aria-live=polite], [aria-live=assertive]';
+  expect(show(plain).find(spoken).exists()).toBe(false);
 });

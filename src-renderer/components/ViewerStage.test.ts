@@ -5,15 +5,12 @@
 import { mount } from '@vue/test-utils';
 import { expect, test } from 'vitest';
 
-import { useHostStore } from '../stores/host.ts';
-import { hostOf } from '../testing/host.ts';
 import { buttonNamed, inDocument } from '../testing/mounting.ts';
 import { photoOf } from '../testing/photos.ts';
 import { tileOf } from '../testing/tiles.ts';
 import ViewerStage from './ViewerStage.vue';
 
 function show(over: object = {}) {
-  useHostStore().info = hostOf();
   const props = {
     alt: 'Two dogs',
     photo: null,

@@ -4,9 +4,7 @@
  */
 import { mount } from '@vue/test-utils';
 import { expect, test } from 'vitest';
-import { hostOf } from '../testing/host.ts';
 import { inDocument } from '../testing/mounting.ts';
-import { useHostStore } from '../stores/host.ts';
 import WordOffers from './WordOffers.vue';
 
 const offer = {
@@ -37,7 +35,6 @@ test('words offered by an earlier photo are taken over or declined', async () =>
 });
 
 test('the earlier photo’s picture is shown as long as it is there', async () => {
-  useHostStore().info = hostOf();
   const offers = mount(WordOffers, { ...inDocument, props: { offers: [offer] } });
   expect(offers.get('img').attributes()).toMatchObject({ src: '/media/g', alt: 'The earlier photo' });
   await offers.get('img').trigger('error');

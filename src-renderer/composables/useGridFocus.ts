@@ -1,8 +1,8 @@
 /** @file The focus of a grid: which place has it, bringing a place into view before focusing it, and never losing it to scrolling or removal. */
+import { until } from '@vueuse/core';
 import { computed, nextTick, ref, watch } from 'vue';
 import type { GridPlace } from '../layout/grid-moves.ts';
 import type { GridSection } from '../layout/sections.ts';
-import { inBackground } from '../stores/in-background.ts';
 
 interface GridFocusDeps {
   sections: () => readonly GridSection[];
@@ -39,18 +39,10 @@ export function useGridFocus({ sections, scrollTo, load }: GridFocusDeps) {
     return element !== null;
   }
 
-  function loaded(key: string): Promise<void> {
-    return new Promise((resolve) => {
-      const stop = watch(
-        () => sections().find((section) => section.key === key),
-        (section) => {
-          if (section && !section.tiles) return;
-          resolve();
-          inBackground(nextTick(() => stop()));
-        },
-        { immediate: true, flush: 'post' },
-      );
-    });
+  /** Waits until the photos of a section are there, or the section is gone. */
+  async function loaded(key: string): Promise<void> {
+    const waiting = () => sections().find((section) => section.key === key)?.tiles === null;
+    await until(computed(waiting)).toBe(false, { flush: 'post' });
   }
 
   /** The element of the focused tile once it is drawn, which takes a frame or two after a jump. */

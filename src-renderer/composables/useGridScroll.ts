@@ -1,7 +1,6 @@
 /** @file Where a grid is scrolled to, in steps coarse enough not to draw at every pixel, and whether it has come to rest. */
-import { useDebounceFn, useEventListener } from '@vueuse/core';
+import { useEventListener, useTimeoutFn } from '@vueuse/core';
 import { ref, type Ref } from 'vue';
-import { inBackground } from '../stores/in-background.ts';
 
 const stepPx = 120;
 /** faster than this between two frames is flying by, px */
@@ -12,10 +11,14 @@ export function useGridScroll(scroller: Ref<HTMLElement | null>) {
   const top = ref(0);
   const settled = ref(true);
   let last = 0;
-  const settle = useDebounceFn(() => {
-    settled.value = true;
-    if (scroller.value) top.value = scroller.value.scrollTop;
-  }, restMs);
+  const { start: settleSoon } = useTimeoutFn(
+    () => {
+      settled.value = true;
+      if (scroller.value) top.value = scroller.value.scrollTop;
+    },
+    restMs,
+    { immediate: false },
+  );
 
   useEventListener(
     scroller,
@@ -25,7 +28,7 @@ export function useGridScroll(scroller: Ref<HTMLElement | null>) {
       if (Math.abs(now - last) > flyingPx) settled.value = false;
       last = now;
       if (Math.abs(now - top.value) >= stepPx) top.value = now;
-      inBackground(settle());
+      settleSoon();
     },
     { passive: true },
   );

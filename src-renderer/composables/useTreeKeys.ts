@@ -1,6 +1,5 @@
 /** @file Arrow keys in a tree of rows, after the WAI-ARIA tree pattern. */
 import { nextTick, ref, watch, type Ref } from 'vue';
-import { useRouter } from 'vue-router';
 import { fold } from '../../src-preload/contract/index.ts';
 import type { TagRow } from '../layout/tag-tree.ts';
 import { isTyping, withCommand } from './useTyping.ts';
@@ -10,8 +9,8 @@ export function useTreeKeys(
   rows: Ref<TagRow[]>,
   list: Ref<HTMLElement | null>,
   setOpen: (name: string, open: boolean) => void,
+  choose: (name: string) => void,
 ) {
-  const router = useRouter();
   /** index of the row that Tab reaches */
   const focused = ref(0);
   watch(rows, (now) => (focused.value = Math.min(focused.value, Math.max(0, now.length - 1))));
@@ -45,8 +44,8 @@ export function useTreeKeys(
       End: () => inBackground(go(rows.value.length - 1)),
       ArrowRight: () => right(row),
       ArrowLeft: () => left(row),
-      Enter: () => inBackground(router.push(`/tags/${encodeURIComponent(row.tag.name)}`)),
-      ' ': () => inBackground(router.push(`/tags/${encodeURIComponent(row.tag.name)}`)),
+      Enter: () => choose(row.tag.name),
+      ' ': () => choose(row.tag.name),
     };
     const act = keys[event.key];
     if (act) {

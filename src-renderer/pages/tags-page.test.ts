@@ -6,8 +6,6 @@ import { flushPromises, mount } from '@vue/test-utils';
 import { expect, test } from 'vitest';
 import { createMemoryHistory, createRouter } from 'vue-router';
 import type { TagSummary } from '../../src-preload/contract/index.ts';
-import { useHostStore } from '../stores/host.ts';
-import { hostOf } from '../testing/host.ts';
 import { focusedName, inDocument } from '../testing/mounting.ts';
 import { scriptBridge } from '../testing/scripted-bridge.ts';
 import TagsPage from './TagsPage.vue';
@@ -30,7 +28,6 @@ const tags = [
 
 async function open(list: TagSummary[] = tags) {
   scriptBridge({ 'tags.list': () => list });
-  useHostStore().info = hostOf();
   const router = createRouter({
     history: createMemoryHistory(),
     routes: [
@@ -38,7 +35,7 @@ async function open(list: TagSummary[] = tags) {
       { path: '/tags/:name', component: { template: '<p />' } },
     ],
   });
-  const page = mount(TagsPage, { ...inDocument, global: { plugins: [router] } });
+  const page = mount(TagsPage, { ...inDocument, global: { ...inDocument.global, plugins: [router] } });
   await flushPromises();
   return { page, router };
 }
@@ -96,6 +93,22 @@ test('left closes or goes to the parent, right opens or goes to the first child'
   expect(names(page)).toHaveLength(5);
   await press('ArrowRight');
   expect(focusedName()).toContain('dog');
+});
+
+test('keys with Alt and Ctrl are the browser’s and the app’s', async () => {
+  const { page } = await open();
+  rows(page)[0]!.element.focus();
+  const back = new KeyboardEvent('keydown', {
+    key: 'ArrowLeft',
+    altKey: true,
+    bubbles: true,
+    cancelable: true,
+  });
+  document.activeElement!.dispatchEvent(back);
+  await press('s', { ctrlKey: true });
+  expect(back.defaultPrevented).toBe(false);
+  expect(rows(page)[0]!.attributes('aria-expanded')).toBe('true');
+  expect(focusedName()).toContain('animal');
 });
 
 test('a letter goes to the next tag that begins with it, also with accents', async () => {

@@ -1,6 +1,6 @@
 /** @file What this host can do, whether it can be heard, and how a picture's key becomes a URL. */
 import { defineStore } from 'pinia';
-import { ref } from 'vue';
+import { computed, ref } from 'vue';
 import type { HostInfo } from '../../src-preload/contract/index.ts';
 import { useBridge } from '../bridge/bridge.ts';
 import { useLatest } from '../composables/useLatest.ts';
@@ -17,6 +17,9 @@ export const useHostStore = defineStore('host', () => {
       (now) => (info.value = now),
     );
   }
+
+  /** True where the host has a folder dialog of its own. */
+  const canPickFolder = computed(() => info.value?.canPickFolder ?? false);
 
   /** Null stays null: there is no picture yet. */
   function mediaUrl(key: string | null): string | null {
@@ -53,6 +56,7 @@ export const useHostStore = defineStore('host', () => {
     info,
     connected,
     inBrowser,
+    canPickFolder,
     canDropFolder,
     pathOfDrop,
     load,

@@ -8,19 +8,13 @@ import {
   type LibraryInfo,
 } from '../../src-preload/contract/index.ts';
 import { useBridge } from '../bridge/bridge.ts';
-import { errorSentence } from '../bridge/error-sentences.ts';
+import { errorSentence, type Refusal } from '../bridge/error-sentences.ts';
 import { useLatest } from '../composables/useLatest.ts';
 import { comingAndGoing } from '../words/folders.ts';
 import { useAnnouncerStore } from './announcer.ts';
 import { afterReconnect, onEngineEvent } from './engine-events.ts';
 import { useJobStore } from './jobs.ts';
 import { useToastStore } from './toasts.ts';
-
-/** Why something was not done; `insist` = it can be done all the same, if the person means it. */
-export interface Refusal {
-  sentence: string;
-  insist: boolean;
-}
 
 export const useLibraryStore = defineStore('library', () => {
   const info = ref<LibraryInfo | null>(null);

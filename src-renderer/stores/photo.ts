@@ -9,7 +9,7 @@ import { afterReconnect, onEngineEvent } from './engine-events.ts';
 import { inBackground } from './in-background.ts';
 
 /** A candidate caption with its share, best first. */
-export type LabelledCandidate = CallOutput<'captions.label'>[number]['candidates'][number];
+type LabelledCandidate = CallOutput<'captions.label'>[number]['candidates'][number];
 
 export const usePhotoStore = defineStore('photo', () => {
   const id = ref<string | null>(null);

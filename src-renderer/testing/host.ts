@@ -1,14 +1,12 @@
-/** @file What a host can do, for tests. */
-import type { HostInfo } from '../../src-preload/contract/index.ts';
+/** @file The host that components of tests know. */
+import type { Host } from '../composables/useHost.ts';
 
-export const hostOf = (over: Partial<HostInfo> = {}): HostInfo => ({
-  kind: 'web',
-  version: '0',
-  platform: 'linux',
+export const hostOf = (over: Partial<Host> = {}): Host => ({
+  mediaUrl: (key) => (key === null ? null : `/media/${key}`),
   canPickFolder: false,
-  canReveal: false,
-  canTrash: true,
-  mediaBase: '/media/',
-  samples: 32,
+  canDropFolder: false,
+  pickFolder: () => Promise.resolve(null),
+  pathOfDrop: () => null,
+  listFolders: (path) => Promise.resolve({ path: path ?? '/', parent: null, folders: [] }),
   ...over,
 });

@@ -2,6 +2,8 @@
 import { enableAutoUnmount, type DOMWrapper, type VueWrapper } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach } from 'vitest';
+import { hostKey, type Host } from '../composables/useHost.ts';
+import { hostOf } from './host.ts';
 import { scriptBridge } from './scripted-bridge.ts';
 
 beforeEach(() => {
@@ -10,11 +12,15 @@ beforeEach(() => {
 });
 enableAutoUnmount(afterEach);
 
-/** Options of `mount` for every component: it is in the document, so that it can have the focus. */
-export const inDocument = {
+const RouterLink = { props: ['to'], template: '<a :href="to"><slot /></a>' };
+
+/** Options of `mount`: the component is in the document, so that it can have the focus, and knows this host. */
+export const onHost = (over: Partial<Host> = {}) => ({
   attachTo: document.body,
-  global: { stubs: { RouterLink: { props: ['to'], template: '<a :href="to"><slot /></a>' } } },
-};
+  global: { provide: { [hostKey as symbol]: hostOf(over) }, stubs: { RouterLink } },
+});
+
+export const inDocument = onHost();
 
 /** The button that a screen reader calls so. */
 export function buttonNamed(

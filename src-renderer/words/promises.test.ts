@@ -8,7 +8,8 @@ import { beforeEach, expect, test } from 'vitest';
 import { createMemoryHistory, createRouter } from 'vue-router';
 import type { Component } from 'vue';
 import type { HostInfo } from '../../src-preload/contract/index.ts';
-import SettingsPrivacy from '../components/SettingsPrivacy.vue';
+import { hostKey } from '../composables/useHost.ts';
+import SettingsPrivacy from '../containers/SettingsPrivacy.vue';
 import FoldersPage from '../pages/FoldersPage.vue';
 import PhotosPage from '../pages/PhotosPage.vue';
 import WelcomePage from '../pages/WelcomePage.vue';
@@ -46,7 +47,8 @@ async function textOf(page: Component): Promise<string> {
     history: createMemoryHistory(),
     routes: [{ path: '/:all(.*)*', component: WelcomePage }],
   });
-  const shown = mount(page, { global: { plugins: [router] } });
+  const provide = { [hostKey as symbol]: useHostStore() };
+  const shown = mount(page, { global: { plugins: [router], provide } });
   await flushPromises();
   const text = shown.text().replace(/\s+/g, ' ');
   shown.unmount();

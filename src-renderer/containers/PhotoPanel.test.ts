@@ -1,0 +1,70 @@
+/**
+ * @file What is said and asked of the open photo reaches the engine.
+ * @vitest-environment happy-dom
+ */
+import { flushPromises, mount } from '@vue/test-utils';
+import { expect, test } from 'vitest';
+import type { Answer, Photo } from '../../src-preload/contract/index.ts';
+import { useAnnouncerStore } from '../stores/announcer.ts';
+import { buttonNamed, inDocument } from '../testing/mounting.ts';
+import { photoOf } from '../testing/photos.ts';
+import { scriptBridge } from '../testing/scripted-bridge.ts';
+import { idOf } from '../testing/tiles.ts';
+import PhotoPanel from './PhotoPanel.vue';
+
+const done = { label: 'done', changed: [], history: { undo: null, redo: null } };
+const answer = { answer: 'There are two.', abstained: false, reason: null, confidence: 0.97, evidence: [] };
+
+function show(photo: Photo) {
+  const engine = scriptBridge({
+    'acts.apply': () => done,
+    'edits.accept': () => done,
+    'questions.ask': () => [answer as unknown as Answer],
+    'search.similar': () => ({ results: [] }) as never,
+  });
+  const panel = mount(PhotoPanel, { ...inDocument, props: { photo } });
+  const asked = (call: string) => engine.asked.filter(({ name }) => name === call).map(({ input }) => input);
+  return { panel, asked };
+}
+
+test('an edit is one of this photo', async () => {
+  const { panel, asked } = show(photoOf(1, { rejectedTags: ['cat'] }));
+  await buttonNamed(panel, 'Allow cat again').trigger('click');
+  expect(asked('acts.apply')).toEqual([
+    { photos: { ids: [idOf(1)] }, act: { act: 'tag.clear', name: 'cat' } },
+  ]);
+});
+
+test('words of an earlier photo are taken over', async () => {
+  const offer = {
+    from: idOf(9),
+    caption: 'Rex',
+    tags: [],
+    rejectedTags: [],
+    rating: null,
+    favourite: false,
+    grid: null,
+  };
+  const { panel, asked } = show(photoOf(1, { offers: [offer] }));
+  await buttonNamed(panel, 'Take over').trigger('click');
+  expect(asked('edits.accept')).toEqual([{ id: idOf(1), from: idOf(9) }]);
+});
+
+test('an answer is announced', async () => {
+  const { panel, asked } = show(photoOf(1));
+  await panel.get('#question-field').setValue('How many?');
+  await panel
+    .get('#question-field')
+    .element.closest('form')!
+    .dispatchEvent(new Event('submit', { cancelable: true }));
+  await flushPromises();
+  expect(asked('questions.ask')).toEqual([{ question: 'How many?', targets: [{ id: idOf(1) }] }]);
+  expect(useAnnouncerStore().message).toBe('There are two. sure');
+});
+
+test('the caption is edited when the page asks for it', async () => {
+  const { panel } = show(photoOf(1));
+  panel.vm.editCaption();
+  await flushPromises();
+  expect(document.activeElement?.id).toBe('caption-field');
+});
