@@ -41,6 +41,8 @@ export default defineConfig(({ mode }) => ({
       assetsInlineLimit: 0,
       // electron-vite's own default is not to minify anything
       minify: mode !== 'development',
+      // the page comes from this computer: one file of this size (kB) is no wait
+      chunkSizeWarningLimit: 1_000,
       rollupOptions: { input: { index: resolve('src-renderer/index.html') } },
     },
     plugins: [vue()],
