@@ -1,4 +1,4 @@
-/** @file Documents name only what exists: files behind relative links, headings behind anchors, paths and source files in code spans. */
+/** @file Documents and comments name only what exists: files behind links, headings behind anchors, paths and source files. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,7 @@ const files = folders.flatMap((folder) =>
     join(folder, name).split(sep).join('/'),
   ),
 );
+const rootNames = new Set(readdirSync(root));
 const fileNames = new Set(files.map((path) => basename(path)));
 const documents = [
   ...readdirSync(root).filter((name) => name.endsWith('.md') && name !== 'CHANGELOG.md'),
@@ -46,7 +47,7 @@ function brokenLinks(path: string, text: string): string[] {
 const topLevel = new RegExp(`^(${folders.join('|')})/`);
 const sourceFile = /\.(ts|mts|mjs|vue)$/;
 
-/** `a/{b,c}.ts` → `a/b.ts`, `a/c.ts` */
+/** `{b,c}.ts` → `b.ts`, `c.ts` */
 function expanded(path: string): string[] {
   const [all, inside] = /\{([^}]*)\}/.exec(path) ?? [];
   return all ? inside!.split(',').flatMap((part) => expanded(path.replace(all, part))) : [path];
@@ -64,6 +65,33 @@ function unknownPaths(path: string, text: string): string[] {
     }),
   );
 }
+
+/** @returns source files and documents that comments of this file name and that do not exist */
+function unknownInComments(path: string, text: string): string[] {
+  const comments = [...text.matchAll(/\/\*[\s\S]*?\*\/|\/\/.*|<!--[\s\S]*?-->/g)].join('\n');
+  return [...comments.matchAll(/(?<![\w./:'-])[\w./-]*[\w-]\.(?:ts|vue|mjs|md)\b/g)].flatMap(([name]) => {
+    if (!name.includes('/')) return fileNames.has(name) || rootNames.has(name) ? [] : [name];
+    const from = ['', 'src-main', 'src-main/domain', 'src-preload', 'src-renderer', dirname(path)];
+    return from.some((folder) => existsSync(join(root, folder, name))) ? [] : [name];
+  });
+}
+
+describe('comments', () => {
+  const sources = files.filter((path) => sourceFile.test(path) && path !== 'scripts/docs-links.test.ts');
+
+  it('name only files that exist', () => {
+    expect(sources.length).toBeGreaterThan(500);
+    const unknown = sources.flatMap((path) =>
+      unknownInComments(path, readFileSync(join(root, path), 'utf8')).map((name) => `${path}: ${name}`),
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  it('would show one that is gone', () => {
+    const text = '// see gone/a.ts and domain/gone.ts\n/** like gone.vue, README.md, scripts/lint.mjs */';
+    expect(unknownInComments('scripts/x.ts', text)).toEqual(['gone/a.ts', 'domain/gone.ts', 'gone.vue']);
+  });
+});
 
 describe('documents', () => {
   it.each(documents)('%s names only what exists', (path) => {

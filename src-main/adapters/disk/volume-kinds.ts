@@ -1,4 +1,4 @@
-/** @file What kind of disk a path lies on, asked of this system. Implements domain/watching/places.ts. */
+/** @file What kind of disk a path lies on, asked of this system. Implements domain/watching/volume-kinds.ts. */
 import { execFile } from 'node:child_process';
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';

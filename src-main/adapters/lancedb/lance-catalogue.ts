@@ -586,7 +586,7 @@ function searchMethods({
   };
 }
 
-/** What all owned tables are kept with; see owned-table.ts. */
+/** What all owned tables are kept with; see serialized-table.ts. */
 interface Keeping {
   inPlace: () => Promise<void>;
   reopen: (name: string) => Promise<Table>;

@@ -39,7 +39,7 @@ export interface PhotoRow {
   objects: PhotoObject[];
   /** what full-text search sees */
   searchText: string;
-  /** what people and files say (derive/said-text.ts); null = not derived by a Sightline that tells it apart */
+  /** what people and files say (derive/authored-text.ts); null = not derived by a Sightline that tells it apart */
   authoredText: string | null;
   /** what the picture looks like, for near duplicates: 16 hex digits of a 64-bit perceptual hash; null until looked at */
   perceptualHash: string | null;

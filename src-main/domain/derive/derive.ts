@@ -37,7 +37,7 @@ export interface Derived {
   caption: Caption;
   objects: PhotoObject[];
   searchText: string;
-  /** what people and files say, not models (said-text.ts) */
+  /** what people and files say, not models (authored-text.ts) */
   authoredText: string;
 }
 

@@ -49,7 +49,7 @@ export interface PictureSignature {
   thumbhash: string;
   /** SHA-256 of the pixels, hex */
   pixelHash: string;
-  /** 16 hex digits: what the picture looks like (`adapters/sharp/likeness.ts`) */
+  /** 16 hex digits: what the picture looks like (`adapters/sharp/similarity-signature.ts`) */
   perceptualHash: string;
   /** variance of the Laplacian over the luminance */
   sharpness: number;
