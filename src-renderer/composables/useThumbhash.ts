@@ -1,8 +1,8 @@
 /** @file Blurred placeholders from ThumbHashes, decoded once each and kept for the rows near the eye. */
+import QuickLRU from 'quick-lru';
 import { thumbHashToDataURL } from 'thumbhash';
 
-const kept = 2_000;
-const decoded = new Map<string, string | null>();
+const decoded = new QuickLRU<string, string | null>({ maxSize: 2_000 });
 
 /** A `url(data:…)` for a background; null where there is no hash or it can't be read. */
 export function placeholder(thumbhash: string | null): string | null {
@@ -10,8 +10,6 @@ export function placeholder(thumbhash: string | null): string | null {
   const known = decoded.get(thumbhash);
   if (known !== undefined) return known;
   const image = decode(thumbhash);
-  const oldest = decoded.keys().next();
-  if (decoded.size >= kept && !oldest.done) decoded.delete(oldest.value);
   decoded.set(thumbhash, image);
   return image;
 }

@@ -1,4 +1,5 @@
 /** @file From a sentence to everything the search needs of it: chips, named things, and its vector. */
+import QuickLRU from 'quick-lru';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import { isPackProblem, type ActiveDetector, type ActiveEncoder, type ActivePacks } from '../models/packs.ts';
 import type { PackKnowledge } from '../tags/calibration.ts';
@@ -44,8 +45,6 @@ export interface QueryReaderDeps {
   dayFirst?: boolean;
 }
 
-const vectorsKept = 200;
-
 export function createQueryReader({
   vision,
   packs,
@@ -54,7 +53,7 @@ export function createQueryReader({
   now,
   dayFirst = true,
 }: QueryReaderDeps): QueryReader {
-  const kept = new Map<string, Float32Array>();
+  const kept = new QuickLRU<string, Float32Array>({ maxSize: 200 });
   let namesOf: { packId: string; names: ObjectNames } | null = null;
 
   function names(): ObjectNames {
@@ -67,16 +66,15 @@ export function createQueryReader({
 
   async function embed(encoder: ActiveEncoder, texts: readonly string[]): Promise<Float32Array[]> {
     const keyOf = (text: string) => `${encoder.ref.id}\0${text}`;
-    const missing = [...new Set(texts)].filter((text) => !kept.has(keyOf(text)));
+    // read before waiting: another query may push them out meanwhile
+    const vectors = new Map(texts.map((text) => [text, kept.get(keyOf(text))]));
+    const missing = [...vectors].flatMap(([text, vector]) => (vector ? [] : [text]));
     const made = missing.length > 0 ? await vision.embedTexts(encoder.ref, missing) : [];
-    const fresh = new Map(missing.map((text, index) => [text, made[index]!]));
-    const vectors = texts.map((text) => fresh.get(text) ?? kept.get(keyOf(text))!);
-    for (const [index, text] of texts.entries()) {
-      kept.delete(keyOf(text)); // to the end: asked last
-      kept.set(keyOf(text), vectors[index]!);
+    for (const [index, text] of missing.entries()) {
+      vectors.set(text, made[index]!);
+      kept.set(keyOf(text), made[index]!);
     }
-    for (const key of [...kept.keys()].slice(0, Math.max(0, kept.size - vectorsKept))) kept.delete(key);
-    return vectors;
+    return texts.map((text) => vectors.get(text)!);
   }
 
   return {

@@ -1,5 +1,6 @@
 /** @file Sentences as words: where each stands, its base form, and whether it carries meaning. */
 import pluralize from 'pluralize';
+import QuickLRU from 'quick-lru';
 import { apostrophes, fold } from '../../../src-preload/contract/index.ts';
 
 export interface Word {
@@ -111,14 +112,12 @@ export function isUnspaced(word: string): boolean {
 }
 
 /** A library has the same words over and over, and each costs a hundred rules. */
-const knownBases = new Map<string, string>();
-const mostKnown = 20_000;
+const knownBases = new QuickLRU<string, string>({ maxSize: 20_000 });
 
 /** Singular of one folded word, possessive ending and apostrophes taken off. */
 function baseForm(word: string): string {
   const known = knownBases.get(word);
   if (known !== undefined) return known;
-  if (knownBases.size >= mostKnown) knownBases.clear();
   const base = pluralize.singular(word.replace(/'s?$/, '').replaceAll("'", ''));
   knownBases.set(word, base);
   return base;
