@@ -4,15 +4,8 @@ import './styles/tokens.css';
 import './styles/base.css';
 import { createPinia } from 'pinia';
 import { createApp } from 'vue';
-import { AppError } from '../src-preload/contract/index.ts';
 import App from './App.vue';
+import { tellErrors } from './error-handler.ts';
 import { createFaceRouter } from './router.ts';
-import { useToastStore } from './stores/toasts.ts';
 
-const app = createApp(App).use(createPinia()).use(createFaceRouter());
-// what fails in a component: the person is told; the console has what no one foresaw
-app.config.errorHandler = (error) => {
-  if (!(error instanceof AppError)) reportError(error);
-  useToastStore().problem(error);
-};
-app.mount('#app');
+createApp(App).use(createPinia()).use(createFaceRouter()).use(tellErrors).mount('#app');
