@@ -81,7 +81,9 @@ test('Enter opens, Space and X select, Ctrl+A selects the section, other keys ar
   const grid = await show([section('June', 1, 3)]);
   tile(grid, 2).element.focus();
   for (const key of ['Enter', ' ', 'x', 'f']) await press(key);
+  await press(' ', { shiftKey: true });
   await press('a', { ctrlKey: true });
+  expect(grid.emitted('range')).toEqual([[idOf(2), idOf(2)]]);
   expect(grid.emitted('open')).toEqual([[idOf(2)]]);
   expect(grid.emitted('toggle')).toEqual([[idOf(2)], [idOf(2)]]);
   expect(grid.emitted('selectSection')).toEqual([['June']]);

@@ -42,7 +42,7 @@ test('a problem is an alert with its lines', () => {
 test('its action is asked for by its message', async () => {
   const list = show(plain);
   await buttonNamed(list, 'Undo').trigger('click');
-  expect(list.emitted('act')).toEqual([[1]]);
+  expect(list.emitted('action')).toEqual([[1]]);
 });
 
 test('a plain message is not said by the list: the live region says it', () => {

@@ -51,7 +51,7 @@ test('what is said of caption and tags is told as edits', async () => {
   const panel = show(photoOf(1, { tags, rejectedTags: ['cat'], otherCaptions: ['Spring'] }));
   for (const name of ['Accept dog', 'Reject dog', 'Allow cat again', 'Use this one', 'Leave it out'])
     await buttonNamed(panel, name).trigger('click');
-  expect(panel.emitted('act')).toEqual([
+  expect(panel.emitted('edit')).toEqual([
     [{ act: 'tag.add', name: 'dog' }],
     [{ act: 'tag.reject', name: 'dog' }],
     [{ act: 'tag.clear', name: 'cat' }],
