@@ -30,12 +30,12 @@ const rig = await openLibraryRig(
         'optimize',
       ]),
   },
-  { packs: eyes.packs, vision: { ...eyes.vision, analyze: look } },
+  { packs: eyes.packs, vision: { ...eyes.vision, analyze } },
 );
 say('opened');
 rig.service.start();
 
-function look(...request: Parameters<Vision['analyze']>): ReturnType<Vision['analyze']> {
+function analyze(...request: Parameters<Vision['analyze']>): ReturnType<Vision['analyze']> {
   const results = eyes.vision.analyze(...request);
   say(`worker ${eyes.vision.pid() ?? 0}`);
   return results;

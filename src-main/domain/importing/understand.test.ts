@@ -24,7 +24,7 @@ function gatedEyes() {
   let opened: Promise<void> | null = new Promise((resolve) => (wake = resolve));
   let tellAsked = () => {};
   const asked = new Promise<void>((resolve) => (tellAsked = resolve));
-  const look: typeof eyes.analyze = async (requests, signal) => {
+  const analyze: typeof eyes.analyze = async (requests, signal) => {
     if (requests.some(({ packs }: AnalysisRequest) => packs.length > 0)) {
       seen.push(...requests.map(({ path }) => path));
       tellAsked();
@@ -44,7 +44,7 @@ function gatedEyes() {
     asked,
     seen,
   };
-  return { vision: { ...eyes, look }, gate };
+  return { vision: { ...eyes, analyze }, gate };
 }
 
 /** A rig with two roots of `count` pictures each, whose models wait. */
