@@ -104,6 +104,10 @@ export class Sightline {
     return this.page.getByRole('list', { name: 'Messages' }).getByRole('listitem').filter({ hasText: words });
   }
 
+  get closeMessage(): Locator {
+    return this.page.getByRole('button', { name: 'Close this message' });
+  }
+
   async go(
     page: 'photos' | 'tags' | 'duplicates' | 'folders' | 'jobs' | 'help' | `settings?section=${string}`,
   ): Promise<void> {

@@ -43,6 +43,9 @@ test('a person without a mouse finds, marks, selects, tags, undoes and listens',
   await page.getByRole('combobox', { name: 'Tag for all selected' }).fill('kept by keyboard');
   await page.keyboard.press('Enter');
   await expect(sightline.message(/kept by keyboard/)).toBeVisible();
+  await sightline.closeMessage.press('Enter');
+  await expect(sightline.message(/kept by keyboard/)).toBeHidden();
+  await expect(sightline.selectionBar.getByRole('button', { name: 'Add a tag' })).toBeFocused();
   await sightline.selectionBar.getByRole('button', { name: 'Clear the selection' }).press('Enter');
 
   await sightline.grid.photo(0).focus();

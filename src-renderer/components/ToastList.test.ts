@@ -2,9 +2,10 @@
  * @file Messages that float for a while: what they say, and what can be done about them.
  * @vitest-environment happy-dom
  */
-import { mount } from '@vue/test-utils';
+import { flushPromises, mount } from '@vue/test-utils';
+import { nextTick } from 'vue';
 import { expect, test } from 'vitest';
-import { buttonNamed, buttonNames, inDocument } from '../testing/mounting.ts';
+import { buttonNamed, buttonNames, focusedName, inDocument } from '../testing/mounting.ts';
 import ToastList from './ToastList.vue';
 
 type Toast = InstanceType<typeof ToastList>['$props']['toasts'][number];
@@ -43,6 +44,46 @@ test('its action is asked for by its message', async () => {
   const list = show(plain);
   await buttonNamed(list, 'Undo').trigger('click');
   expect(list.emitted('action')).toEqual([[1]]);
+});
+
+test('while pointer or focus is at the messages they are held', async () => {
+  const list = show(plain);
+  await list.get('ul').trigger('mouseenter');
+  buttonNamed(list, 'Undo').element.focus();
+  await list.get('ul').trigger('mouseleave');
+  buttonNamed(list, 'Close this message').element.focus();
+  await nextTick();
+  expect(list.emitted('hold')).toEqual([[true]]);
+  buttonNamed(list, 'Close this message').element.blur();
+  await nextTick();
+  expect(list.emitted('hold')).toEqual([[true], [false]]);
+});
+
+test('the focus of a message that goes passes to the next one, then back to where it came from', async () => {
+  const before = document.body.appendChild(document.createElement('button'));
+  before.focus();
+  const list = show(plain, problem);
+  buttonNamed(list, 'Undo').element.focus();
+  await list.setProps({ toasts: [problem] });
+  await flushPromises();
+  expect(focusedName()).toBe('Close this message');
+  await list.setProps({ toasts: [] });
+  await flushPromises();
+  expect(document.activeElement).toBe(before);
+  expect(list.emitted('hold')).toEqual([[true], [false]]);
+  before.remove();
+});
+
+test('a message that goes takes no focus from elsewhere', async () => {
+  const before = document.body.appendChild(document.createElement('button'));
+  const list = show(plain, problem);
+  buttonNamed(list, 'Undo').element.focus();
+  before.focus();
+  before.blur();
+  await list.setProps({ toasts: [problem] });
+  await flushPromises();
+  expect(document.activeElement).toBe(document.body);
+  before.remove();
 });
 
 test('a plain message is not said by the list: the live region says it', () => {

@@ -49,6 +49,23 @@ test('a plain message goes by itself, a problem stays', async () => {
   expect(messages()).toEqual([]);
 });
 
+test('a plain message waits while the person is at it, and then has its whole time again', async () => {
+  vi.useFakeTimers();
+  const { bars } = await show();
+  useToastStore().show('Photo removed', { label: 'Undo', run: vi.fn() });
+  await flushPromises();
+  const list = bars.get('[aria-label="Messages"]');
+  await vi.advanceTimersByTimeAsync(5_000);
+  await list.trigger('mouseenter');
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(bars.text()).toContain('Photo removed');
+  await list.trigger('mouseleave');
+  await vi.advanceTimersByTimeAsync(5_900);
+  expect(bars.text()).toContain('Photo removed');
+  await vi.advanceTimersByTimeAsync(200);
+  expect(bars.text()).not.toContain('Photo removed');
+});
+
 test('what a message offers is done once, and the message is gone', async () => {
   const { bars } = await show();
   const undo = vi.fn();

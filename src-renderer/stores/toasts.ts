@@ -20,6 +20,9 @@ const most = 3;
 export const useToastStore = defineStore('toasts', () => {
   const toasts = ref<Toast[]>([]);
   let nextId = 1;
+  /** timers of the plain messages, by id; none run while they are held */
+  const timers = new Map<number, ReturnType<typeof setTimeout>>();
+  let held = false;
 
   /** One plain message at a time: the newest is what matters, and its undo is the one that counts. */
   function show(text: string, action: Toast['action'] = null): void {
@@ -39,10 +42,28 @@ export const useToastStore = defineStore('toasts', () => {
 
   function add(toast: Toast): void {
     toasts.value = [...toasts.value, toast].slice(-most);
-    if (toast.tone === 'plain') setTimeout(() => close(toast.id), plainMs);
+    if (toast.tone === 'plain' && !held) closeLater(toast.id);
+  }
+
+  function closeLater(id: number): void {
+    clearTimeout(timers.get(id));
+    timers.set(
+      id,
+      setTimeout(() => close(id), plainMs),
+    );
+  }
+
+  /** While the person is at the messages none of them goes by itself; afterwards each has its whole time again. */
+  function hold(now: boolean): void {
+    held = now;
+    timers.forEach((timer) => clearTimeout(timer));
+    timers.clear();
+    if (!held) toasts.value.filter(({ tone }) => tone === 'plain').forEach(({ id }) => closeLater(id));
   }
 
   function close(id: number): void {
+    clearTimeout(timers.get(id));
+    timers.delete(id);
     toasts.value = toasts.value.filter((toast) => toast.id !== id);
   }
 
@@ -51,5 +72,5 @@ export const useToastStore = defineStore('toasts', () => {
     toasts.value = toasts.value.filter(({ tone }) => tone !== 'problem');
   }
 
-  return { toasts, show, problem, warn, close, closeProblems };
+  return { toasts, show, problem, warn, hold, close, closeProblems };
 });
