@@ -1,12 +1,12 @@
 /** @file The catalogue in memory: the same promises as adapters/lancedb, for tests of services. The contract suite runs over both. */
+import type { Catalogue } from '../domain/catalogue/catalogue.ts';
 import {
   isShownByItself,
-  type Catalogue,
   type EvidenceKind,
   type EvidenceRow,
   type FileRow,
   type PhotoRow,
-} from '../domain/catalogue/catalogue.ts';
+} from '../domain/catalogue/rows.ts';
 import { fileKey } from '../domain/library/identity.ts';
 import { AppError } from '../../src-preload/contract/index.ts';
 

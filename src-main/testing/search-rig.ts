@@ -1,5 +1,5 @@
 /** @file A search over photos in memory that carry what derive writes of their words: colours stand for what an encoder sees. */
-import type { PhotoRow, RawObject } from '../domain/catalogue/catalogue.ts';
+import type { PhotoRow, RawObject } from '../domain/catalogue/rows.ts';
 import { noDecisions, type Concept } from '../domain/derive/evidence.ts';
 import { authoredTextOf } from '../domain/derive/authored-text.ts';
 import { searchTextOf } from '../domain/derive/search-text.ts';

@@ -12,7 +12,7 @@ import { modelFailure } from '../adapters/onnx/model-errors.ts';
 import type { Finding, ProviderPolicy } from '../adapters/onnx/provider-choice.ts';
 import { onnxRuntime } from '../adapters/onnx/runtime.ts';
 import { testPicture } from '../adapters/onnx/self-test.ts';
-import type { RawObject } from '../domain/catalogue/catalogue.ts';
+import type { RawObject } from '../domain/catalogue/rows.ts';
 import type { PackManifest } from '../domain/models/manifest.ts';
 import { readPack } from '../domain/models/pack-folder.ts';
 import type { PackRef } from '../domain/vision/vision.ts';

@@ -3,13 +3,11 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Index, MatchQuery, Session, connect, type Connection, type Table } from '@lancedb/lancedb';
 import { AppError } from '../../../src-preload/contract/index.ts';
-import type {
-  Catalogue,
-  EvidenceKind,
-  EvidenceRow,
-  FileRow,
-  PhotoRow,
-} from '../../domain/catalogue/catalogue.ts';
+import type { Catalogue } from '../../domain/catalogue/catalogue.ts';
+import type { EvidenceStore } from '../../domain/catalogue/evidence-store.ts';
+import type { FileStore } from '../../domain/catalogue/file-store.ts';
+import type { EvidenceKind, EvidenceRow, FileRow, PhotoRow } from '../../domain/catalogue/rows.ts';
+import type { SearchIndex } from '../../domain/catalogue/search-index.ts';
 import type { Log } from '../../log.ts';
 import type { ArrowTable } from './arrow.ts';
 import { createSerializedTable, type SerializedTable } from './serialized-table.ts';
@@ -336,7 +334,7 @@ function photoMethods({ photos, files, evidence, shown }: Parts): PhotoMethods {
 }
 
 type FileMethods = Pick<
-  Catalogue,
+  FileStore,
   'putFiles' | 'files' | 'filesOf' | 'filesAt' | 'photoIdsIn' | 'deleteFiles'
 >;
 
@@ -385,7 +383,7 @@ function fileMethods(files: SerializedTable<FileRow>): FileMethods {
 }
 
 type EvidenceMethods = Pick<
-  Catalogue,
+  EvidenceStore,
   | 'ensureEvidence'
   | 'putEvidence'
   | 'getEvidence'
@@ -485,7 +483,7 @@ function evidenceMethods({
 /** Columns keep the names that libraries were made with. */
 const textColumns = { authoredText: 'saidText', searchText: 'searchText' } as const;
 
-type SearchMethods = Pick<Catalogue, 'nearest' | 'textSearch' | 'containing' | 'withTag'>;
+type SearchMethods = Pick<SearchIndex, 'nearest' | 'textSearch' | 'containing' | 'withTag'>;
 
 function searchMethods({
   photos,

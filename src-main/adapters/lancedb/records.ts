@@ -10,7 +10,7 @@ import type {
   StackFacts,
   PhotoRow,
   RawObject,
-} from '../../domain/catalogue/catalogue.ts';
+} from '../../domain/catalogue/rows.ts';
 import { noMetadata, type PhotoMetadata } from '../../domain/photos/metadata.ts';
 import {
   Bool,

@@ -1,6 +1,6 @@
 /** @file The timeline's rows from columns of photos and files. */
 import type { DatePrecision } from '../../../src-preload/contract/index.ts';
-import type { TimelineRow } from '../../domain/catalogue/catalogue.ts';
+import type { TimelineRow } from '../../domain/catalogue/rows.ts';
 import type { ArrowTable } from './arrow.ts';
 import { columns } from './records.ts';
 

@@ -1,5 +1,5 @@
 /** @file Which photos are not shown by themselves, in memory: removed ones, and those shown under another; every search leaves them out. */
-import { isShownByItself, type PhotoRow } from '../../domain/catalogue/catalogue.ts';
+import { isShownByItself, type PhotoRow } from '../../domain/catalogue/rows.ts';
 
 export type VisibilityFacts = Pick<PhotoRow, 'id' | 'removed' | 'stackParentId' | 'otherStackParents'>;
 

@@ -1,7 +1,7 @@
 /** @file An object detector pack: boxes with raw scores, as fractions of the picture. */
 import { join } from 'node:path';
 import type { ProviderState } from '../../../src-preload/contract/index.ts';
-import type { RawObject } from '../../domain/catalogue/catalogue.ts';
+import type { RawObject } from '../../domain/catalogue/rows.ts';
 import type { DetectorManifest } from '../../domain/models/manifest.ts';
 import { checkFiles } from '../../domain/models/pack-folder.ts';
 import { modelFailure, unusable } from './model-errors.ts';

@@ -8,7 +8,8 @@ import {
 import type { Act } from '../../../src-preload/contract/index.ts';
 import type { Emit } from '../../events.ts';
 import type { Log } from '../../log.ts';
-import type { Catalogue, PhotoRow } from '../catalogue/catalogue.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { PhotoRow } from '../catalogue/rows.ts';
 import { applyAct } from './apply-act.ts';
 import type { TouchedPhoto } from './decision-lines.ts';
 import type { DecisionStore } from './decision-store.ts';

@@ -1,6 +1,7 @@
 /** @file Candidate captions ranked against photos, and the words that are read aloud. */
 import { AppError, type Selection, type Target } from '../../../src-preload/contract/index.ts';
-import type { Catalogue, PhotoRow } from '../catalogue/catalogue.ts';
+import type { PhotoStore } from '../catalogue/photo-store.ts';
+import type { PhotoRow } from '../catalogue/rows.ts';
 import type { DeriverSource } from '../derive/deriver-source.ts';
 import type { Evidence } from '../derive/evidence.ts';
 import type { TargetEvidence } from '../derive/targets.ts';
@@ -27,7 +28,7 @@ export interface CaptionsServiceDeps {
   vocabulary: Vocabulary;
   /** which boxable things a sentence names */
   namedLabels: (sentence: string) => readonly NamedLabels[];
-  catalogue: Pick<Catalogue, 'getPhotos'>;
+  catalogue: Pick<PhotoStore, 'getPhotos'>;
   /** ids of what a query finds now, in its order */
   find: (query: string) => Promise<readonly string[]>;
 }

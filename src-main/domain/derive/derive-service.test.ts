@@ -1,6 +1,6 @@
 /** @file What is derived follows acts, evidence, vocabulary and packs, and never overwrites what happened meanwhile. */
 import { describe, expect, it } from 'vitest';
-import type { PhotoRow } from '../catalogue/catalogue.ts';
+import type { PhotoRow } from '../catalogue/rows.ts';
 import { anEvidenceRow, aFileRow, aPhotoNumber, hashOf, photoIdOf } from '../../testing/builders.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 import { noMetadata } from '../photos/metadata.ts';

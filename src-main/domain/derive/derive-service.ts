@@ -3,7 +3,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import { cameraTexts, isCameraText, type CameraTexts } from '../captions/camera-texts.ts';
 import { writtenDescription } from '../captions/camera-words.ts';
-import type { Catalogue, PhotoRow } from '../catalogue/catalogue.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { PhotoStore } from '../catalogue/photo-store.ts';
+import type { PhotoRow } from '../catalogue/rows.ts';
 import { isPackProblem, type ActivePacks } from '../models/packs.ts';
 import type { PhotoMetadata } from '../photos/metadata.ts';
 import type { Derived, DeriveInput, Deriver } from './derive.ts';
@@ -195,7 +197,7 @@ export function createDeriveService(deps: DeriveServiceDeps): DeriveService {
 }
 
 /** The texts that cameras write, as the library shows them: read when first asked for, and anew after photos were written. */
-function createCameraTexts(catalogue: Pick<Catalogue, 'descriptionFacts'>) {
+function createCameraTexts(catalogue: Pick<PhotoStore, 'descriptionFacts'>) {
   let known: CameraTexts | null = null;
   let isDue = false;
   const isDescribed = ({ description }: Pick<PhotoMetadata, 'description'>) =>

@@ -1,5 +1,5 @@
 /** @file What derive works from: evidence of one photo, the person's decisions on it, the vocabulary and the packs' calibration. */
-import type { RawObject } from '../catalogue/catalogue.ts';
+import type { RawObject } from '../catalogue/rows.ts';
 
 /** Everything a person said about one photo; the fold of its journal lines. */
 export interface PhotoDecisions {

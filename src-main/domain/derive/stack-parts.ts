@@ -1,5 +1,6 @@
 /** @file What is said in the rows of an item: a photo is derived together with the photos that are shown under it. */
-import type { Catalogue, PhotoRow } from '../catalogue/catalogue.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { PhotoRow } from '../catalogue/rows.ts';
 import { itemMetadata } from '../stacks/item.ts';
 import type { DeriveInput } from './derive.ts';
 

@@ -1,6 +1,8 @@
 /** @file From a call's targets (photos by id, files by path) to their evidence: stored for library photos, looked at for files outside. */
 import { AppError, type Target } from '../../../src-preload/contract/index.ts';
-import type { Catalogue, EvidenceRow, PhotoRow } from '../catalogue/catalogue.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { EvidenceStore } from '../catalogue/evidence-store.ts';
+import type { EvidenceRow, PhotoRow } from '../catalogue/rows.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import type { MetadataReader, PhotoMetadata } from '../photos/metadata.ts';
 import type { AnalysisResult, PackRef, Vision } from '../vision/vision.ts';
@@ -68,7 +70,7 @@ export interface StoredEvidence {
 
 /** Stored evidence of these packs, by photo. What was made from an earlier content of the photo is left out. */
 export async function storedEvidence(
-  catalogue: Pick<Catalogue, 'getEvidence' | 'evidencePacks'>,
+  catalogue: Pick<EvidenceStore, 'getEvidence' | 'evidencePacks'>,
   packs: readonly PackRef[],
   rows: Iterable<Pick<PhotoRow, 'id' | 'contentHash'>>,
 ): Promise<Map<string, StoredEvidence>> {

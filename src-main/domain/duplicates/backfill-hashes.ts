@@ -1,12 +1,13 @@
 /** @file Photos that an older Sightline looked at have neither hash nor sharpness: they get both from their grid preview. */
-import type { Catalogue, PhotoRow } from '../catalogue/catalogue.ts';
+import type { PhotoStore } from '../catalogue/photo-store.ts';
+import type { PhotoRow } from '../catalogue/rows.ts';
 import { previewPath, type LibraryLayout } from '../library/layout.ts';
 import type { Vision } from '../vision/vision.ts';
 
 const photosPerStep = 64;
 
 export interface BackfillHashesDeps {
-  catalogue: Pick<Catalogue, 'updatePhotos'>;
+  catalogue: Pick<PhotoStore, 'updatePhotos'>;
   vision: Pick<Vision, 'analyze'>;
   layout: LibraryLayout;
 }

@@ -4,7 +4,8 @@ import { AppError, type Act, type TrashResult } from '../../../src-preload/contr
 import type { ActsService } from '../acts/acts-service.ts';
 import { applyAct, passedOn } from '../acts/apply-act.ts';
 import { unitedWords } from '../acts/united-words.ts';
-import type { Catalogue, FileRow } from '../catalogue/catalogue.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { FileRow } from '../catalogue/rows.ts';
 import { noDecisions, type PhotoDecisions } from '../derive/evidence.ts';
 import type { IdentityJournal } from '../library/identity.ts';
 import { inside, type LibraryRoot, type PhotoPaths } from '../photos/photo-paths.ts';

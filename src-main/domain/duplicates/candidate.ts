@@ -1,5 +1,5 @@
 /** @file What grouping look-alikes asks of a photo. Pure. */
-import type { PhotoRow } from '../catalogue/catalogue.ts';
+import type { PhotoRow } from '../catalogue/rows.ts';
 import type { DatePrecision } from '../../../src-preload/contract/index.ts';
 import { isMoment, sortTimeMs } from '../importing/capture-time.ts';
 

@@ -5,7 +5,9 @@ import type {
   DuplicateKind,
   DuplicateMember,
 } from '../../../src-preload/contract/index.ts';
-import type { Catalogue, FileRow, PhotoRow } from '../catalogue/catalogue.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { PhotoStore } from '../catalogue/photo-store.ts';
+import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
 import type { PhotoDecisions } from '../derive/evidence.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import { presentFirst, type PhotoPaths } from '../photos/photo-paths.ts';
@@ -85,7 +87,7 @@ export function createDuplicatesService(deps: DuplicatesServiceDeps): Duplicates
 }
 
 /** All photos that are offered, and which of them have their raw file under them. */
-async function collect(catalogue: Pick<Catalogue, 'scanPhotos'>): Promise<{
+async function collect(catalogue: Pick<PhotoStore, 'scanPhotos'>): Promise<{
   candidates: Candidate[];
   withRaw: ReadonlySet<string>;
   lacking: Pick<PhotoRow, 'id' | 'contentHash'>[];

@@ -11,7 +11,7 @@ import {
 import type { ActsService } from '../acts/acts-service.ts';
 import { passableWords } from '../acts/apply-act.ts';
 import type { DecisionStore } from '../acts/decision-store.ts';
-import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { EvidenceStore } from '../catalogue/evidence-store.ts';
 import type { PhotoDecisions } from '../derive/evidence.ts';
 import { reviewed } from '../importing/same-photo.ts';
 import { mediaKey, type Pictured } from '../library/layout.ts';
@@ -22,7 +22,7 @@ export interface EditsServiceDeps {
   decisions: Pick<DecisionStore, 'of' | 'photoIds'>;
   acts: Pick<ActsService, 'apply' | 'offerWords'>;
   photos: Pick<PhotosService, 'tile' | 'show' | 'contentHashOf'>;
-  catalogue: Pick<Catalogue, 'getEvidence'>;
+  catalogue: Pick<EvidenceStore, 'getEvidence'>;
   packs: Pick<ActivePacks, 'encoder'>;
 }
 

@@ -1,6 +1,6 @@
 /** @file Writes what the stages made out: identity first, then photos, files and evidence, so that a kill at any moment costs a batch and nothing else. */
 import { AppError } from '../../../src-preload/contract/index.ts';
-import type { FileRow, PhotoRow } from '../catalogue/catalogue.ts';
+import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
 import { fileKey, type IdentityChange } from '../library/identity.ts';
 import { previewPath } from '../library/layout.ts';
 import { noMetadata } from '../photos/metadata.ts';

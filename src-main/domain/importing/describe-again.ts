@@ -1,7 +1,7 @@
 /** @file Metadata read again, without a decode, where what lies beside a photo's files changed, or was never looked for. */
 import { isDeepStrictEqual } from 'node:util';
 import { dirname, join } from 'node:path';
-import type { FileRow, PhotoRow } from '../catalogue/catalogue.ts';
+import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
 import type { PhotoDecisions } from '../derive/evidence.ts';
 import { fileKey } from '../library/identity.ts';
 import type { PhotoMetadata } from '../photos/metadata.ts';

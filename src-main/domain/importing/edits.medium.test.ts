@@ -7,7 +7,7 @@ import { afterAll, expect, it } from 'vitest';
 import { openRealImport, realPacks, type RealImport } from '../../testing/real-import.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { previewPath } from '../library/layout.ts';
-import type { PhotoRow } from '../catalogue/catalogue.ts';
+import type { PhotoRow } from '../catalogue/rows.ts';
 import type { AnalysisRequest } from '../vision/vision.ts';
 
 const exiftool = new ExifTool({ maxProcs: 1 });

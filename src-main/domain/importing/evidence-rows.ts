@@ -1,6 +1,7 @@
 /** @file Evidence on its way into the catalogue: rows by pack, tables made when the first row comes. */
 import { ulid } from 'ulid';
-import type { Catalogue, EvidenceRow } from '../catalogue/catalogue.ts';
+import type { EvidenceStore } from '../catalogue/evidence-store.ts';
+import type { EvidenceRow } from '../catalogue/rows.ts';
 import type { PackEvidence } from '../vision/vision.ts';
 
 export interface SeenPhoto {
@@ -22,7 +23,7 @@ interface Content {
 
 /** One a run: all its rows carry the run's id. */
 export function createEvidenceWriter(
-  catalogue: Pick<Catalogue, 'ensureEvidence' | 'putEvidence' | 'getEvidence' | 'evidencePacks'>,
+  catalogue: Pick<EvidenceStore, 'ensureEvidence' | 'putEvidence' | 'getEvidence' | 'evidencePacks'>,
 ): EvidenceWriter {
   const runId = ulid();
   const ready = new Set<string>();

@@ -1,5 +1,5 @@
 /** @file Which photo a file is: by hash (moved, duplicate) before path (edited). Pure; the rules of DESIGN §3 and nothing else. */
-import type { FileRow } from '../catalogue/catalogue.ts';
+import type { FileRow } from '../catalogue/rows.ts';
 import { fileKey } from '../library/identity.ts';
 
 /** What a scan needs to know of a photo that is in the library. */

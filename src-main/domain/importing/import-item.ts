@@ -1,6 +1,7 @@
 /** @file One file on its way through the import, and what the stages share. */
 import type { Log } from '../../log.ts';
-import type { Catalogue, FileRow } from '../catalogue/catalogue.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { FileRow } from '../catalogue/rows.ts';
 import type { DeriveService } from '../derive/derive-service.ts';
 import type { PhotoDecisions } from '../derive/evidence.ts';
 import type { IdentityJournal } from '../library/identity.ts';

@@ -1,6 +1,6 @@
 /** @file The scan of an import, from its first folder to its report: list, identify, metadata, look, write. No step of it waits for a model. */
 import type { ImportReport } from '../../../src-preload/contract/index.ts';
-import type { FileRow } from '../catalogue/catalogue.ts';
+import type { FileRow } from '../catalogue/rows.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';
 import { fileKey, type IdentityChange, type IdentityFile } from '../library/identity.ts';
 import { mapAhead } from './ahead.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { decodeTime, isValid } from 'ulid';
 import { applyAct, passableWords } from '../acts/apply-act.ts';
-import type { FileRow, StackFacts, PhotoRow } from '../catalogue/catalogue.ts';
+import type { FileRow, StackFacts, PhotoRow } from '../catalogue/rows.ts';
 import { previewPath } from '../library/layout.ts';
 import type { AnalysisRequest, PictureMatch } from '../vision/vision.ts';
 import { inGroups } from './ahead.ts';

@@ -1,5 +1,5 @@
 /** @file Rows of photos as the import makes and changes them. Pure. */
-import type { PhotoRow } from '../catalogue/catalogue.ts';
+import type { PhotoRow } from '../catalogue/rows.ts';
 import type { PhotoDecisions } from '../derive/evidence.ts';
 import { noMetadata, type PhotoMetadata } from '../photos/metadata.ts';
 import type { AnalysisResult } from '../vision/vision.ts';

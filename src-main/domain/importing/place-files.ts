@@ -5,7 +5,7 @@ import { inGroups } from './ahead.ts';
 import { sidecarPaths } from './describe-again.ts';
 import type { Compared, Identifier, Verdict } from './identify.ts';
 import type { ImportDeps, ImportItem, KnownLibrary, ScannedFile } from './import-item.ts';
-import type { FileRow, PhotoRow } from '../catalogue/catalogue.ts';
+import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
 import { mayBeGone, type RootGuard } from './root-guard.ts';
 import { clockSign, judge, lookSign, momentKey, type Judgement } from './same-photo.ts';
 import { passableWords } from '../acts/apply-act.ts';

@@ -1,5 +1,5 @@
 /** @file Whether what lies at a photo's path is still that photo: the rule that joins the signs. Pure; the table in ARCHITECTURE.md is this file. */
-import type { PhotoRow } from '../catalogue/catalogue.ts';
+import type { PhotoRow } from '../catalogue/rows.ts';
 import type { PhotoMetadata } from '../photos/metadata.ts';
 import { isMoment } from './capture-time.ts';
 import type { PictureMatch } from '../vision/vision.ts';

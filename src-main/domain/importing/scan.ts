@@ -1,6 +1,6 @@
 /** @file What lies in the roots now: walks those that are there, keeps with each file what lies beside it, sets the files of the others away. */
 import { dirname, join, relative } from 'node:path';
-import type { FileRow } from '../catalogue/catalogue.ts';
+import type { FileRow } from '../catalogue/rows.ts';
 import type { DiskFailure, FoundFolder } from './disk.ts';
 import { exclusionsOf } from './exclusions.ts';
 import type { Scan } from './identify.ts';

@@ -1,6 +1,6 @@
 /** @file Whose a known file is when roots lie in one another, and when a pattern leaves it out. */
 import { describe, expect, it } from 'vitest';
-import type { FileRow } from '../catalogue/catalogue.ts';
+import type { FileRow } from '../catalogue/rows.ts';
 import { handedOver, leftOut } from './territory.ts';
 
 const row = (rootId: string, relPath: string): FileRow => ({

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';
-import type { FileRow, PhotoRow } from '../catalogue/catalogue.ts';
+import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
 import { previewPath } from '../library/layout.ts';
 import type { AnalysisRequest, AnalysisResult, PackRef } from '../vision/vision.ts';
 import { inGroups, mapAhead } from './ahead.ts';

@@ -1,7 +1,7 @@
 /** @file The library's health: whether journals, catalogue, previews, vectors and folders agree, in sentences with a next step. Looks, and changes nothing. */
 import { join } from 'node:path';
 import type { Finding } from '../../../src-preload/contract/index.ts';
-import type { FileRow } from '../catalogue/catalogue.ts';
+import type { FileRow } from '../catalogue/rows.ts';
 import type { OpenLibrary } from './open-library.ts';
 import { sizeOfAll } from './preview-files.ts';
 import { nestedSentences } from './root-folder.ts';

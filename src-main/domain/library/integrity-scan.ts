@@ -2,7 +2,7 @@
 import { opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
-import type { CompanionFile, FileRow } from '../catalogue/catalogue.ts';
+import type { CompanionFile, FileRow } from '../catalogue/rows.ts';
 import { fileKey, type IdentityFile, type IdentityState } from './identity.ts';
 import type { LibraryRoot } from '../photos/photo-paths.ts';
 import type { OpenLibrary } from './open-library.ts';

@@ -7,7 +7,7 @@ import {
   type LibraryInfo,
   type Root,
 } from '../../../src-preload/contract/index.ts';
-import type { PhotoRow } from '../catalogue/catalogue.ts';
+import type { PhotoRow } from '../catalogue/rows.ts';
 import type { ImportOptions, ImportService } from '../importing/import-service.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { inside, type LibraryRoot } from '../photos/photo-paths.ts';

@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
-import type { CompanionFile, FileRow, FileState } from '../catalogue/catalogue.ts';
+import type { CompanionFile, FileRow, FileState } from '../catalogue/rows.ts';
 import type { DeriveService } from '../derive/derive-service.ts';
 import { unseenPhoto } from '../importing/photo-rows.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';

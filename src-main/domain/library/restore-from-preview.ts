@@ -1,5 +1,5 @@
 /** @file What a photo looked like, from its preview: for photos whose file cannot be looked at now and whose row was lost. */
-import type { PhotoRow } from '../catalogue/catalogue.ts';
+import type { PhotoRow } from '../catalogue/rows.ts';
 import type { Vision } from '../vision/vision.ts';
 import { previewPath, type LibraryLayout } from './layout.ts';
 import { previewFiles, previewName } from './preview-files.ts';

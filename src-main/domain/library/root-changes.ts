@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, type JobSnapshot } from '../../../src-preload/contract/index.ts';
-import type { FileRow } from '../catalogue/catalogue.ts';
+import type { FileRow } from '../catalogue/rows.ts';
 import { checkedPatterns } from '../importing/exclusions.ts';
 import { inside, realOr, type LibraryRoot } from '../photos/photo-paths.ts';
 import type { ImportService } from '../importing/import-service.ts';

@@ -1,6 +1,7 @@
 /** @file From an absolute path to the photo it shows, and back: roots, relative paths, links and spellings. */
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import type { Catalogue, FileRow } from '../catalogue/catalogue.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { FileRow } from '../catalogue/rows.ts';
 import { fileKey } from '../library/identity.ts';
 import { probePath } from '../library/probe-path.ts';
 import { shotKey } from '../stacks/group-files.ts';

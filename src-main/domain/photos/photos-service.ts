@@ -9,13 +9,8 @@ import {
 import type { Emit } from '../../events.ts';
 import type { MediaFile } from '../../host.ts';
 import type { Log } from '../../log.ts';
-import {
-  isShownByItself,
-  type Catalogue,
-  type FileRow,
-  type PhotoRow,
-  type TimelineRow,
-} from '../catalogue/catalogue.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { isShownByItself, type FileRow, type PhotoRow, type TimelineRow } from '../catalogue/rows.ts';
 import type { PhotoDecisions } from '../derive/evidence.ts';
 import { offeredWords, openOffers } from '../edits/edits-service.ts';
 import { probePath, isRoot } from '../library/probe-path.ts';

@@ -2,7 +2,7 @@
 import { access, readdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '../../log.ts';
-import type { FileRow } from '../catalogue/catalogue.ts';
+import type { FileRow } from '../catalogue/rows.ts';
 
 /** Trimmed to this share, so that it happens seldom. */
 const trimTo = 0.9;

@@ -2,7 +2,7 @@
 import { utimes } from 'node:fs/promises';
 import type { MediaFile } from '../../host.ts';
 import type { Log } from '../../log.ts';
-import type { FileRow } from '../catalogue/catalogue.ts';
+import type { FileRow } from '../catalogue/rows.ts';
 import {
   mediaVersion,
   parseMediaKey,

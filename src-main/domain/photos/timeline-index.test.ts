@@ -1,7 +1,7 @@
 /** @file The timeline in memory, against a plain list that does the same. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TimelineRow } from '../catalogue/catalogue.ts';
+import type { TimelineRow } from '../catalogue/rows.ts';
 import { mediaKey } from '../library/layout.ts';
 import { hashOf, photoIdOf } from '../../testing/builders.ts';
 import { createTimelineIndex } from './timeline-index.ts';

@@ -1,6 +1,6 @@
 /** @file The timeline in memory: every shown photo in a few typed arrays, so that scrolling never asks the catalogue. */
 import type { DatePrecision, PhotoTile, TimelineMonth } from '../../../src-preload/contract/index.ts';
-import type { TimelineRow } from '../catalogue/catalogue.ts';
+import type { TimelineRow } from '../catalogue/rows.ts';
 import { timelineMonthOf } from '../importing/capture-time.ts';
 import { mediaKey, type Pictured } from '../library/layout.ts';
 

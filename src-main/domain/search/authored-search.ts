@@ -1,5 +1,5 @@
 /** @file The photos of which somebody says what is asked: the whole library is looked through, and what is found comes first. */
-import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { SearchIndex } from '../catalogue/search-index.ts';
 import { rawName, parseAuthoredText, rejects, type AuthoredLine } from '../derive/authored-text.ts';
 import type { NamedThings } from './named-objects.ts';
 import type { QueryPlan } from './parse-query.ts';
@@ -76,7 +76,7 @@ function filePartOf(sentence: string): string | null {
  * @param allowed only these; null = all. A sentence that is somebody's own word for word is found whatever its chips say.
  */
 export async function findAuthored(
-  catalogue: Pick<Catalogue, 'containing'>,
+  catalogue: Pick<SearchIndex, 'containing'>,
   query: AuthoredQuery,
   allowed: readonly string[] | null,
 ): Promise<Map<string, AuthoredMatch>> {
@@ -108,7 +108,7 @@ export async function findAuthored(
 type Hit = { id: string; text: string };
 
 async function wordForWord(
-  catalogue: Pick<Catalogue, 'containing'>,
+  catalogue: Pick<SearchIndex, 'containing'>,
   words: readonly AskedWord[],
 ): Promise<Hit[]> {
   if (words.length === 0) return [];
@@ -123,7 +123,7 @@ async function wordForWord(
 }
 
 async function photosWithWords(
-  catalogue: Pick<Catalogue, 'containing'>,
+  catalogue: Pick<SearchIndex, 'containing'>,
   { words, inOrder }: AuthoredQuery,
 ): Promise<{ id: string; level: number }[]> {
   if (words.length === 0 || words.length > mostAsked) return [];
@@ -141,7 +141,7 @@ async function photosWithWords(
 
 /** Names of which only the beginning was typed. What models know is asked whole: "car" is no beginning of "Carla". */
 async function photosWithBeginnings(
-  catalogue: Pick<Catalogue, 'containing'>,
+  catalogue: Pick<SearchIndex, 'containing'>,
   { words, inOrder }: AuthoredQuery,
 ): Promise<{ id: string; level: number }[]> {
   const shortest = (at: number) => (at > 0 && at === words.length - 1 ? 1 : shortestBeginning);
@@ -166,7 +166,7 @@ async function photosWithBeginnings(
 }
 
 async function photosWithFileNamePart(
-  catalogue: Pick<Catalogue, 'containing'>,
+  catalogue: Pick<SearchIndex, 'containing'>,
   part: string,
 ): Promise<Hit[]> {
   const hits = await catalogue.containing('authoredText', [[part]]);

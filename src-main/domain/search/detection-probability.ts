@@ -1,5 +1,5 @@
 /** @file How likely a thing is in a photo by the detector's boxes. */
-import type { RawObject } from '../catalogue/catalogue.ts';
+import type { RawObject } from '../catalogue/rows.ts';
 import type { DetectorCalibration } from '../derive/evidence.ts';
 
 /** Logit of presence a logit of score. Fitted on the even half of the evaluation photos, P(label given) over the best score of a label. */

@@ -1,6 +1,7 @@
 /** @file What must not be there, as far as anything tells it: by boxes, by the encoder, by tags, by people's words. What nothing tells is not claimed. */
 import type { QueryHint } from '../../../src-preload/contract/index.ts';
-import type { Catalogue, PhotoRow, RawObject } from '../catalogue/catalogue.ts';
+import type { PhotoRow, RawObject } from '../catalogue/rows.ts';
+import type { SearchIndex } from '../catalogue/search-index.ts';
 import type { ActiveDetector, ActiveEncoder } from '../models/packs.ts';
 import { meanVector } from '../tags/concept-vectors.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
@@ -61,7 +62,7 @@ function onlyThing({ words, things }: NamedThings): NamedThing | null {
 
 /** Leaves only the exclusions that something tells, and says which it leaves out. */
 export async function settleExclusions(
-  catalogue: Pick<Catalogue, 'containing' | 'withTag'>,
+  catalogue: Pick<SearchIndex, 'containing' | 'withTag'>,
   query: ReadQuery,
 ): Promise<{ query: ReadQuery; hints: QueryHint[] }> {
   if (query.excluded.length === 0) return { query, hints: [] };
@@ -84,7 +85,7 @@ export async function settleExclusions(
 }
 
 async function canTell(
-  catalogue: Pick<Catalogue, 'containing' | 'withTag'>,
+  catalogue: Pick<SearchIndex, 'containing' | 'withTag'>,
   query: ReadQuery,
   { name, named, vector }: Exclusion,
 ): Promise<boolean> {

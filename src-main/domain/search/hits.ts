@@ -1,6 +1,6 @@
 /** @file Scored photos as the contract shows them: path, tile, reasons, box. */
 import type { SearchHit } from '../../../src-preload/contract/index.ts';
-import type { FileRow } from '../catalogue/catalogue.ts';
+import type { FileRow } from '../catalogue/rows.ts';
 import { presentFirst, type PhotoPaths } from '../photos/photo-paths.ts';
 import type { LibraryPhotos } from './library-photos.ts';
 import type { ReadQuery } from './query-reader.ts';

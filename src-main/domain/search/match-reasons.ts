@@ -1,6 +1,6 @@
 /** @file Why a photo was found, in short phrases: what people wrote, what the detector saw, what the encoder finds alike. */
 import type { Box, ParsedQuery, PhotoTag } from '../../../src-preload/contract/index.ts';
-import type { RawObject } from '../catalogue/catalogue.ts';
+import type { RawObject } from '../catalogue/rows.ts';
 import type { DetectorCalibration } from '../derive/evidence.ts';
 import type { NamedThings } from './named-objects.ts';
 import { detectionsOf, detectionProbability } from './detection-probability.ts';

@@ -1,5 +1,5 @@
 /** @file One calibrated score, in log-odds, for "this photo is what the sentence asks for", and the bands it sets. */
-import type { RawObject } from '../catalogue/catalogue.ts';
+import type { RawObject } from '../catalogue/rows.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../derive/evidence.ts';
 import type { BoxGroup, NamedThings } from './named-objects.ts';
 import { logit, detectionProbability } from './detection-probability.ts';

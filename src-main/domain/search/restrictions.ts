@@ -1,5 +1,7 @@
 /** @file The filters of a query: which photos may be found at all, by the chips that are asked of every one. */
-import type { Catalogue, PhotoRow } from '../catalogue/catalogue.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { PhotoRow } from '../catalogue/rows.ts';
+import type { SearchIndex } from '../catalogue/search-index.ts';
 import { fold } from '../../../src-preload/contract/index.ts';
 import { authoredKinds } from '../derive/authored-text.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
@@ -36,7 +38,7 @@ export async function allowedIds(
 
 /** Photos that have the tag, or one that implies it: in any spelling that folds to it. */
 async function idsWithTag(
-  catalogue: Pick<Catalogue, 'withTag' | 'containing'>,
+  catalogue: Pick<SearchIndex, 'withTag' | 'containing'>,
   vocabulary: RestrictionDeps['vocabulary'],
   tag: string,
 ): Promise<Set<string>> {

@@ -1,5 +1,6 @@
 /** @file What is usual in this library, estimated from an even sample of its photos and kept until the library has changed. */
-import type { Catalogue, RawObject } from '../catalogue/catalogue.ts';
+import type { EvidenceStore } from '../catalogue/evidence-store.ts';
+import type { RawObject } from '../catalogue/rows.ts';
 import type { ActiveDetector, ActiveEncoder } from '../models/packs.ts';
 import type { LibraryPhotos } from './library-photos.ts';
 import { detectionProbability } from './detection-probability.ts';
@@ -22,7 +23,7 @@ export interface SampleRequest {
 
 /** Every n-th photo: the timeline runs from the newest to the oldest, so that all years have their share. */
 export function createLibrarySample(
-  catalogue: Pick<Catalogue, 'getEvidence' | 'evidencePacks'>,
+  catalogue: Pick<EvidenceStore, 'getEvidence' | 'evidencePacks'>,
 ): (request: SampleRequest) => Promise<Sample> {
   let kept: { key: string; size: number; complete: boolean; sample: Promise<Sample> } | null = null;
 

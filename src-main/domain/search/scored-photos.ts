@@ -1,5 +1,6 @@
 /** @file Candidates made into scored photos: boxes of all of them, rows and words of those that may be shown. */
-import type { Catalogue, FileRow, PhotoRow, RawObject } from '../catalogue/catalogue.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { FileRow, PhotoRow, RawObject } from '../catalogue/rows.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { Candidates } from './candidates.ts';
 import type { ReadQuery } from './query-reader.ts';

@@ -1,6 +1,6 @@
 /** @file The search over a small library in memory: colours stand for what an encoder sees. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { PhotoRow, RawObject } from '../catalogue/catalogue.ts';
+import type { PhotoRow, RawObject } from '../catalogue/rows.ts';
 import type { TargetEvidence } from '../derive/targets.ts';
 import { noDecisions, type Concept } from '../derive/evidence.ts';
 import type { ActivePacks } from '../models/packs.ts';

@@ -1,6 +1,7 @@
 /** @file Photos that look like one: nearest vectors, banded by how far they stand out, without the photo itself and its copies. */
 import type { SearchHit, SearchResult, Target } from '../../../src-preload/contract/index.ts';
-import type { Catalogue, FileRow, PhotoRow } from '../catalogue/catalogue.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
 import type { TargetEvidence } from '../derive/targets.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import { pathOf, type HitDeps } from './hits.ts';

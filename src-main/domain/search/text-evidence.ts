@@ -1,5 +1,5 @@
 /** @file What people and files say about a photo, as words: captions, titles, keywords, own tags, people, names of files and folders. */
-import type { FileRow, PhotoRow } from '../catalogue/catalogue.ts';
+import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
 import {
   parseAuthoredText,
   authoredTextOf,

@@ -1,5 +1,5 @@
 /** @file A file's folder and name, from its path in its root. */
-import type { FileRow } from '../catalogue/catalogue.ts';
+import type { FileRow } from '../catalogue/rows.ts';
 import { fileKey } from '../library/identity.ts';
 
 /** The same text for all files of one folder. */

@@ -1,7 +1,7 @@
 /** @file Folders as cameras, phones and people leave them: which photos are one item, and which one leads it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FileRow, StackFacts } from '../catalogue/catalogue.ts';
+import type { FileRow, StackFacts } from '../catalogue/rows.ts';
 import { groupFiles } from './group-files.ts';
 
 const t0 = 1_700_000_000_000;

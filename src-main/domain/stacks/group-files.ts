@@ -1,6 +1,6 @@
 /** @file Which photos are one item, and which of them leads it: from the files of each folder and the facts of their photos. Pure. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { FileRow, StackFacts } from '../catalogue/catalogue.ts';
+import type { FileRow, StackFacts } from '../catalogue/rows.ts';
 import { sortTimeMs } from '../importing/capture-time.ts';
 import { readName, type PairName } from './file-names.ts';
 import { folderOf, nameOf } from './folders.ts';

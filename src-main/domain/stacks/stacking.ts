@@ -1,6 +1,7 @@
 /** @file Brings items up to date with what lies on disk: after an import, and when a folder was taken out of the library. */
 import { sameWords } from '../acts/united-words.ts';
-import type { Catalogue, CompanionFile, StackFacts, PhotoRow } from '../catalogue/catalogue.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { CompanionFile, StackFacts, PhotoRow } from '../catalogue/rows.ts';
 import type { PhotoDecisions } from '../derive/evidence.ts';
 import { fileKey } from '../library/identity.ts';
 import type { VideoReader } from '../photos/metadata.ts';

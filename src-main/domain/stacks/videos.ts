@@ -1,5 +1,5 @@
 /** @file Which films belong to which photos: a Live Photo's moving half, told by its content id or its moment. */
-import type { CompanionFile, FileRow, FileState, StackFacts } from '../catalogue/catalogue.ts';
+import type { CompanionFile, FileRow, FileState, StackFacts } from '../catalogue/rows.ts';
 import { fileKey } from '../library/identity.ts';
 import type { VideoFacts, VideoReader } from '../photos/metadata.ts';
 import { folderOf } from './folders.ts';

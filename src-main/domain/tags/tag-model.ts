@@ -1,5 +1,5 @@
 /** @file From a photo's evidence to a probability for every concept that is on: encoder, detector, siblings, parents and contexts joined. Pure. */
-import type { RawObject } from '../catalogue/catalogue.ts';
+import type { RawObject } from '../catalogue/rows.ts';
 import type { Concept, DetectorCalibration, EncoderCalibration, Evidence } from '../derive/evidence.ts';
 import { contextProbability, type ContextRule } from './contexts.ts';
 import { withoutRivals } from './detections.ts';

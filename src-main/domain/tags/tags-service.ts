@@ -1,6 +1,7 @@
 /** @file Tags over the library: the list with counts, the photos of a tag, and names while one types. */
 import { fold, tagKey, type PhotoTile, type TagSummary } from '../../../src-preload/contract/index.ts';
-import type { Catalogue, PhotoRow } from '../catalogue/catalogue.ts';
+import type { PhotoStore } from '../catalogue/photo-store.ts';
+import type { PhotoRow } from '../catalogue/rows.ts';
 import { createTagIndex, type TagCount } from './tag-index.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -9,7 +10,7 @@ const previews = 3;
 
 export interface TagsServiceDeps {
   vocabulary: Vocabulary;
-  catalogue: Pick<Catalogue, 'scanPhotos'>;
+  catalogue: Pick<PhotoStore, 'scanPhotos'>;
   /** the photo as the timeline shows it; null = it does not */
   tile: (photoId: string) => PhotoTile | null;
 }

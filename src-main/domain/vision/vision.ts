@@ -1,7 +1,7 @@
 /** @file The port to seeing: decode a picture once, write its previews, run model packs over it; embed texts. Implemented by worker/client.ts. */
 import type { ProviderName, ProviderState } from '../../../src-preload/contract/index.ts';
 import type { Orientation } from '../photos/orientation.ts';
-import type { RawObject } from '../catalogue/catalogue.ts';
+import type { RawObject } from '../catalogue/rows.ts';
 
 /** A pack the worker shall load: its folder holds manifest.json (or a Hugging Face CLIP layout; domain/models/manifest.ts reads both). */
 export interface PackRef {

@@ -4,7 +4,7 @@ import { ulid } from 'ulid';
 import { openLanceCatalogue } from '../../adapters/lancedb/lance-catalogue.ts';
 import { silentLog } from '../../log.ts';
 import { noMetadata } from '../../domain/photos/metadata.ts';
-import type { PhotoRow } from '../../domain/catalogue/catalogue.ts';
+import type { PhotoRow } from '../../domain/catalogue/rows.ts';
 import { createVisionClient } from '../../worker/client.ts';
 import { forkNode } from '../../worker/fork.ts';
 import { createProviderNotes } from '../../worker/provider-notes.ts';
