@@ -15,33 +15,33 @@ const rooms: Record<string, { may: RegExp; packages: RegExp }> = {
     packages: /^(?!node:|electron$|hono|sharp$|onnxruntime|@lancedb)/,
   },
   'src-main/domain/': {
-    may: /^src-(preload\/contract\/|main\/(domain\/|(events|host|log|printable|router)\.ts))/,
+    may: /^src-(preload\/contract\/|main\/(domain\/|(events|host|log|printable|router|serial-queue)\.ts))/,
     packages:
       /^(?!electron$|hono|@hono\/|citty$|sharp$|onnxruntime|@lancedb\/|apache-arrow$|exiftool|@huggingface\/|@echogarden\/|pino$)/,
   },
   'src-main/adapters/': {
-    may: /^src-(preload\/contract\/|main\/(adapters|domain)\/|main\/(log|private-process)\.ts)/,
+    may: /^src-(preload\/contract\/|main\/(adapters|domain)\/|main\/(log|private-process|serial-queue)\.ts)/,
     packages: /^(?!electron$|hono|citty$)/,
   },
   'src-main/worker/': {
-    may: /^src-(preload\/contract\/|main\/(worker|adapters|domain)\/|main\/(host|log|private-process)\.ts)/,
+    may: /^src-(preload\/contract\/|main\/(worker|adapters|domain)\/|main\/(host|log|private-process|serial-queue)\.ts)/,
     packages: /^(?!electron$|hono|citty$|@lancedb)/,
   },
   // the CLI speaks, so it has the voices; it measures, so it has the measures; it makes no library by a slip, so it knows one; it has no Electron, so it has a bin
   'src-main/hosts/cli/': {
-    may: /^src-(preload\/contract\/|main\/(hosts|adapters\/(speech|bin)|domain\/evaluation)\/|main\/domain\/(tags\/vocabulary|library\/library-location)\.ts|main\/(app|events|host|log|printable|private-process|router)\.ts)/,
+    may: /^src-(preload\/contract\/|main\/(hosts|adapters\/(speech|bin)|domain\/evaluation)\/|main\/domain\/(tags\/vocabulary|library\/library-location)\.ts|main\/(app|events|host|log|printable|private-process|router|serial-queue)\.ts)/,
     packages: /^(node:|citty$)/,
   },
   'src-main/hosts/web/': {
-    may: /^src-(preload\/contract\/|main\/(hosts|domain\/files)\/|main\/(host|log|private-process)\.ts)/,
+    may: /^src-(preload\/contract\/|main\/(hosts|domain\/files)\/|main\/(host|log|private-process|serial-queue)\.ts)/,
     packages: /^(node:|hono|@hono\/)/,
   },
   'src-main/hosts/electron/': {
-    may: /^src-(preload\/contract\/|main\/(hosts|domain\/files)\/|main\/(host|log|private-process)\.ts)/,
+    may: /^src-(preload\/contract\/|main\/(hosts|domain\/files)\/|main\/(host|log|private-process|serial-queue)\.ts)/,
     packages: /^(node:|zod$|electron$)/,
   },
   'src-main/hosts/': {
-    may: /^src-(preload\/contract\/|main\/(hosts|domain\/(settings|files))\/|main\/(app|events|host|log|printable|private-process|router)\.ts)/,
+    may: /^src-(preload\/contract\/|main\/(hosts|domain\/(settings|files))\/|main\/(app|events|host|log|printable|private-process|router|serial-queue)\.ts)/,
     packages: /^(node:|env-paths$|pino$)/,
   },
 };

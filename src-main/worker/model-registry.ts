@@ -2,7 +2,7 @@
 import { AppError, type ProviderName } from '../../src-preload/contract/index.ts';
 import { isMemoryShortage } from '../adapters/onnx/model-errors.ts';
 import type { PackRef } from '../domain/vision/vision.ts';
-import { createSerialQueue } from './serial-queue.ts';
+import { createSerialQueue } from '../serial-queue.ts';
 import type { ModelPort, ModelListener } from './model-port.ts';
 import type { ProviderNote } from './protocol.ts';
 import { createModelPool, type Providers, type ModelPool } from './model-pool.ts';
@@ -31,7 +31,7 @@ export function createModelRegistry(entry: string, tell: ModelListener): ModelRe
   const spare: ModelPort[] = [];
   const providers: { forced: ProviderName | null; notes: ProviderNote[] } = { forced: null, notes: [] };
   const inUse = new Set<Promise<unknown>>();
-  const changes = createSerialQueue();
+  const runSerially = createSerialQueue();
   let changing: Promise<void> = Promise.resolve();
 
   function poolOf(pack: PackRef): ModelPool {
@@ -65,7 +65,7 @@ export function createModelRegistry(entry: string, tell: ModelListener): ModelRe
       return result;
     },
     setProviders(forced, notes) {
-      return (changing = changes(() => change(forced, notes)));
+      return (changing = runSerially(() => change(forced, notes)));
     },
   };
 }

@@ -17,7 +17,7 @@ import type { PackManifest } from '../domain/models/manifest.ts';
 import { readPack } from '../domain/models/pack-folder.ts';
 import type { PackRef } from '../domain/vision/vision.ts';
 import { asAppError } from './app-error.ts';
-import { createSerialQueue } from './serial-queue.ts';
+import { createSerialQueue } from '../serial-queue.ts';
 import type { Attempt, ProviderNote } from './protocol.ts';
 
 /** What can be asked of the thread; one at a time, in the order asked. */
@@ -66,7 +66,7 @@ export function runModelThread(): void {
     },
     keep: (packId, provider, finding) => post({ type: 'note', packId, provider, finding }),
   });
-  const lane = createSerialQueue();
+  const runSerially = createSerialQueue();
   port.on('message', (message: ToThread) => {
     if (message.type === 'known') {
       known.get(message.id)?.();
@@ -74,7 +74,7 @@ export function runModelThread(): void {
       return;
     }
     const work = calls.all[message.name] as (...args: unknown[]) => Promise<unknown>;
-    lane(() => work(...message.args))
+    runSerially(() => work(...message.args))
       .then((value) => post({ type: 'result', id: message.id, value }))
       .catch((error: unknown) =>
         post({ type: 'error', id: message.id, error: calls.errorOf(error).toData() }),

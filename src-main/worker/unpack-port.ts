@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import type { UnpackResult, Unpacker } from '../adapters/decoders/unpack.ts';
 import { UnpackError } from '../adapters/decoders/unpacked.ts';
-import { createSerialQueue } from './serial-queue.ts';
+import { createSerialQueue } from '../serial-queue.ts';
 import { unpackRole } from './unpack-thread-role.ts';
 import type { FromUnpacker, ToUnpacker } from './unpack-thread.ts';
 
@@ -14,7 +14,7 @@ const mostKeptBytes = 300_000_000;
 
 /** @param entry the program that runs `runUnpackThread` where its thread's role says so */
 export function createUnpacker(entry: string): Unpacker {
-  const lane = createSerialQueue();
+  const runSerially = createSerialQueue();
   let thread: Worker | null = null;
   let rest: NodeJS.Timeout | null = null;
 
@@ -50,7 +50,7 @@ export function createUnpacker(entry: string): Unpacker {
     }
   }
 
-  return (path, mimeType, use) => lane(async () => use(await unpack(path, mimeType)));
+  return (path, mimeType, use) => runSerially(async () => use(await unpack(path, mimeType)));
 }
 
 /** @throws UnpackError when the thread takes too long or ends */

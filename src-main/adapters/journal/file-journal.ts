@@ -2,6 +2,7 @@
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
+import { createSerialQueue } from '../../serial-queue.ts';
 import { piecesOfRegularFile, RefusedFileError } from '../../domain/files/regular-file.ts';
 import { privateFileMode } from '../../domain/files/private-files.ts';
 import type {
@@ -42,14 +43,9 @@ export const openFileJournal: OpenJournal = <Line>({
   let handle: FileHandle | null = null;
   let tail: Tail | null = null;
   let problems: JournalProblem[] = [];
-  let turn: Promise<unknown> = Promise.resolve();
 
   /** One at a time, in order, whatever became of the one before. */
-  function inTurn<Result>(run: () => Promise<Result>): Promise<Result> {
-    const result = turn.then(run, run);
-    turn = result.catch(() => undefined); // the caller of `result` hears of it
-    return result;
-  }
+  const runSerially = createSerialQueue();
 
   async function read(visit: (line: Line) => void): Promise<void> {
     const found: JournalProblem[] = [];
@@ -115,11 +111,11 @@ export const openFileJournal: OpenJournal = <Line>({
   }
 
   return {
-    read: (visit) => inTurn(() => read(visit)),
-    append: (lines) => inTurn(() => append(lines)),
+    read: (visit) => runSerially(() => read(visit)),
+    append: (lines) => runSerially(() => append(lines)),
     problems: () => problems,
     close: () =>
-      inTurn(async () => {
+      runSerially(async () => {
         await handle?.close();
         handle = null;
       }),

@@ -8,6 +8,7 @@ import {
 import type { Act } from '../../../src-preload/contract/index.ts';
 import type { Emit } from '../../events.ts';
 import type { Log } from '../../log.ts';
+import { createSerialQueue } from '../../serial-queue.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { PhotoRow } from '../catalogue/rows.ts';
 import { applyAct } from './apply-act.ts';
@@ -68,13 +69,7 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
   /** decided and written down, but not shown yet: left behind when the catalogue failed, and shown with the next act */
   const pending = new Set<string>();
   let actsSinceNote = 0;
-  let turn: Promise<unknown> = Promise.resolve();
-
-  function inTurn<Result>(run: () => Promise<Result>): Promise<Result> {
-    const result = turn.then(run);
-    turn = result.catch(() => undefined); // the caller of `result` hears of it
-    return result;
-  }
+  const runSerially = createSerialQueue();
 
   async function show(ids: Iterable<string>): Promise<void> {
     for (const id of ids) pending.add(id);
@@ -147,7 +142,7 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
 
   return {
     start: () =>
-      inTurn(async () => {
+      runSerially(async () => {
         const applied = await catalogue.appliedSeq();
         const last = decisions.lastSeq();
         // What rows show beyond the journal was cut off with its end; the journal is the truth.
@@ -159,7 +154,7 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
         return differing.size;
       }),
     apply: ({ photos, act }) =>
-      inTurn(async () => {
+      runSerially(async () => {
         const restoring = act.act === 'restore';
         const known = await (restoring ? removedItemsOf : itemsOf)(await idsOf(photos));
         if (known.length === 0 && 'ids' in photos) {
@@ -177,7 +172,7 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
         return finish(decisions.undoable()?.label ?? '', changed);
       }),
     undo: () =>
-      inTurn(async () => {
+      runSerially(async () => {
         const step = decisions.undoable();
         if (!step) return { label: 'Nothing to undo', changed: [], history: historyOf(decisions) };
         return finish(
@@ -186,7 +181,7 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
         );
       }),
     redo: () =>
-      inTurn(async () => {
+      runSerially(async () => {
         const step = decisions.redoable();
         if (!step) return { label: 'Nothing to redo', changed: [], history: historyOf(decisions) };
         return finish(
@@ -196,7 +191,7 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
       }),
     history: () => historyOf(decisions),
     copyWords: (copies) =>
-      inTurn(async () => {
+      runSerially(async () => {
         const says = copies.filter(
           ({ from, to }) =>
             decisions.of(from).seq > 0 &&
@@ -212,7 +207,7 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
         deps.emit('acts.changed', historyOf(decisions));
       }),
     offerWords: (offers) =>
-      inTurn(async () => {
+      runSerially(async () => {
         const changed: string[] = [];
         for (const { from, to, hash, state } of offers) {
           changed.push(
@@ -222,14 +217,14 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
         await show(changed);
       }),
     unite: (photos) =>
-      inTurn(async () => {
+      runSerially(async () => {
         const said = photos.map(({ id }) => decisions.of(id));
         if (said.every((words) => sameWords(words, said[0]!))) return;
         await show(await decisions.record({ kind: 'unite', photos: [...photos] }));
         deps.emit('acts.changed', historyOf(decisions));
       }),
     close: () =>
-      inTurn(async () => {
+      runSerially(async () => {
         if (actsSinceNote === 0) return;
         // the note only saves time at the next start
         await noteApplied().catch((error: unknown) =>

@@ -1,4 +1,5 @@
 /** @file Decisions on disk: the fold of decisions.jsonl, and the one way to add a line to it. */
+import { createSerialQueue } from '../../serial-queue.ts';
 import type { Journal, JournalProblem } from '../library/journal.ts';
 import type { DecisionLine, LineOf } from './decision-lines.ts';
 import { createDecisions, type Decisions } from './decisions.ts';
@@ -33,7 +34,7 @@ export async function openDecisions(deps: {
   const { apply, ...decisions } = createDecisions();
   await journal.read(apply);
   const problems = [...journal.problems()];
-  let turn: Promise<unknown> = Promise.resolve();
+  const runSerially = createSerialQueue();
 
   async function write(decision: NewDecision): Promise<readonly string[]> {
     const line = {
@@ -48,11 +49,7 @@ export async function openDecisions(deps: {
 
   return {
     ...decisions,
-    record(decision) {
-      const result = turn.then(() => write(decision));
-      turn = result.catch(() => undefined); // the caller of `result` hears of it
-      return result;
-    },
+    record: (decision) => runSerially(() => write(decision)),
     readLines: (visit) => journal.read(visit),
     problems: () => problems,
     close: () => journal.close(),

@@ -1,6 +1,7 @@
 /** @file Moves the files of look-alikes to the system's bin, once the person has confirmed it, and keeps at least one. */
 import { lstat, realpath, stat } from 'node:fs/promises';
 import { AppError, type Act, type TrashResult } from '../../../src-preload/contract/index.ts';
+import { createSerialQueue } from '../../serial-queue.ts';
 import type { ActsService } from '../acts/acts-service.ts';
 import { applyAct, passedOn } from '../acts/apply-act.ts';
 import { unitedWords } from '../acts/united-words.ts';
@@ -44,15 +45,11 @@ export interface BinService {
 type KnownFile = Pick<FileRow, 'rootId' | 'relPath' | 'sizeBytes' | 'mtimeMs'>;
 
 export function createBinService(deps: BinServiceDeps): BinService {
-  let turn: Promise<unknown> = Promise.resolve();
+  const queue = createSerialQueue();
   return {
     /** One after the other: two at once could each bin what the other keeps. */
-    trash(request) {
-      const result = turn.then(() => deps.undisturbed(() => moveToBin(request, deps)));
-      turn = result.catch(() => undefined); // the caller of `result` hears of it
-      return result;
-    },
-    close: async () => void (await turn),
+    trash: (request) => queue(() => deps.undisturbed(() => moveToBin(request, deps))),
+    close: () => queue.idle(),
   };
 }
 

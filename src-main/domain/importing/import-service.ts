@@ -1,5 +1,6 @@
 /** @file Starts imports and understanding as jobs, and keeps them out of the way of work on all rows. */
 import type { ImportReport, JobSnapshot } from '../../../src-preload/contract/index.ts';
+import { createSerialQueue } from '../../serial-queue.ts';
 import type { Jobs, JobUpdate } from '../jobs/jobs.ts';
 import { createDeriveBeside } from './derive-beside.ts';
 import type { ImportDeps } from './import-item.ts';
@@ -62,17 +63,12 @@ export interface ImportService {
 export function createImportService({ jobs, reports, ...deps }: ImportServiceDeps): ImportService {
   const understanding = createUnderstanding(deps);
   let started: { jobId: string; scope: ImportScope; scanned: Promise<void> }[] = [];
-  let turn: Promise<unknown> = Promise.resolve();
   /** of the scan under way */
   let interrupt: AbortController | null = null;
   /** works that scans have to give way to */
   let disturbing = 0;
 
-  const betweenScans: ImportService['betweenScans'] = (work) => {
-    const run = turn.then(work);
-    turn = run.catch(() => undefined); // the caller of `run` hears of it
-    return run;
-  };
+  const betweenScans: ImportService['betweenScans'] = createSerialQueue();
 
   const exclusively: ImportService['exclusively'] = (work) =>
     betweenScans(async () => {
@@ -176,7 +172,7 @@ export function createImportService({ jobs, reports, ...deps }: ImportServiceDep
     if (waiting) return waiting;
     let through = () => {};
     const scanned = new Promise<void>((resolve) => (through = resolve));
-    const job = jobs.start('import', async (signal, tell, jobId, leaveLane) => {
+    const job = jobs.start('import', async (signal, tell, jobId, letNextBegin) => {
       const lines = reports.open(jobId);
       try {
         await importNow(rootIds, signal, {
@@ -186,7 +182,7 @@ export function createImportService({ jobs, reports, ...deps }: ImportServiceDep
           retryFailed,
           async onScanned() {
             await lines.end();
-            leaveLane();
+            letNextBegin();
             through();
           },
         });

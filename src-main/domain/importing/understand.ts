@@ -1,4 +1,4 @@
-/** @file Understanding what lacks it, in a lane of its own: photos without current evidence of a pack are looked at from their previews. */
+/** @file Understanding what lacks it, in a queue of its own: photos without current evidence of a pack are looked at from their previews. */
 import { join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';

@@ -1,7 +1,8 @@
-/** @file Runs work in the background: one lane a kind, throttled snapshots, rate and time left, cancel, orderly shutdown. */
+/** @file Runs work in the background: one queue a kind, throttled snapshots, rate and time left, cancel, orderly shutdown. */
 import { ulid } from 'ulid';
 import { AppError, type JobSnapshot } from '../../../src-preload/contract/index.ts';
 import type { Log } from '../../log.ts';
+import { createSerialQueue, type SerialQueue } from '../../serial-queue.ts';
 import type { JobKind, Jobs, JobUpdate, JobWork } from './jobs.ts';
 import { createPace, type Pace } from './pace.ts';
 
@@ -38,10 +39,16 @@ interface Job {
 export function createJobRunner(deps: JobRunnerDeps): Jobs {
   const { emit, log, now = Date.now, ticks = () => performance.now(), later = afterTimeout } = deps;
   const jobs = new Map<string, Job>();
-  const lanes = new Map<JobKind, Promise<void>>();
-  /** jobs at work, also those that have left their lane */
+  const queues = new Map<JobKind, SerialQueue>();
+  /** jobs at work, also those that let the next of their kind begin */
   const underWay = new Set<Promise<void>>();
   let closed = false;
+
+  function queueOf(kind: JobKind): SerialQueue {
+    const queue = queues.get(kind) ?? createSerialQueue();
+    queues.set(kind, queue);
+    return queue;
+  }
 
   function send(job: Job): void {
     job.callOff?.();
@@ -95,24 +102,24 @@ export function createJobRunner(deps: JobRunnerDeps): Jobs {
     for (const old of over.slice(0, Math.max(0, over.length - keptFinished))) jobs.delete(old.snapshot.id);
   }
 
-  /** @returns when the next job of the lane may begin */
+  /** Resolves when the next job of its kind may begin. */
   function take(job: Job): Promise<void> {
-    return new Promise((leaveLane) => {
-      const running = run(job, leaveLane).finally(() => {
+    return new Promise((letNextBegin) => {
+      const running = run(job, letNextBegin).finally(() => {
         underWay.delete(running);
-        leaveLane();
+        letNextBegin();
       });
       underWay.add(running);
     });
   }
 
-  async function run(job: Job, leaveLane: () => void): Promise<void> {
+  async function run(job: Job, letNextBegin: () => void): Promise<void> {
     const { signal } = job.abort;
     if (isOver(job.snapshot)) return;
     job.snapshot = { ...job.snapshot, state: 'running', startedAt: new Date(now()).toISOString() };
     send(job);
     try {
-      await job.work(signal, (change) => update(job, change), job.snapshot.id, leaveLane);
+      await job.work(signal, (change) => update(job, change), job.snapshot.id, letNextBegin);
       if (signal.aborted) end(job, 'cancelled', null);
       else end(job, 'done', null);
     } catch (error) {
@@ -165,11 +172,7 @@ export function createJobRunner(deps: JobRunnerDeps): Jobs {
       };
       jobs.set(job.snapshot.id, job);
       send(job);
-      const lane = lanes.get(kind) ?? Promise.resolve();
-      lanes.set(
-        kind,
-        lane.then(() => take(job)),
-      );
+      queueOf(kind)(() => take(job)).catch(() => undefined); // it never fails: the job's end says what became of it
       return job.snapshot;
     },
     list: () => [...jobs.values()].map((job) => job.snapshot),
@@ -183,7 +186,7 @@ export function createJobRunner(deps: JobRunnerDeps): Jobs {
     async close() {
       closed = true;
       for (const job of jobs.values()) if (!isOver(job.snapshot)) stop(job);
-      await Promise.all(lanes.values());
+      await Promise.all([...queues.values()].map((queue) => queue.idle()));
       await Promise.all(underWay);
     },
   };

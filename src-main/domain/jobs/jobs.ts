@@ -14,17 +14,17 @@ export interface JobUpdate {
 
 /**
  * @param jobId the job that the work belongs to
- * @param leaveLane lets the next job of this kind begin, while this one goes on
+ * @param letNextBegin lets the next job of this kind begin, while this one goes on
  */
 export type JobWork = (
   signal: AbortSignal,
   report: (update: JobUpdate) => void,
   jobId: string,
-  leaveLane: () => void,
+  letNextBegin: () => void,
 ) => Promise<void>;
 
 export interface Jobs {
-  /** Queues work; one lane a kind. @returns the snapshot of the new job */
+  /** Queues work; one queue a kind. @returns the snapshot of the new job */
   start(kind: JobKind, work: JobWork): JobSnapshot;
   list(): JobSnapshot[];
   get(id: string): JobSnapshot | null;

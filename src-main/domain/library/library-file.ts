@@ -4,6 +4,7 @@ import { basename, dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { AppError } from '../../../src-preload/contract/index.ts';
+import { createSerialQueue } from '../../serial-queue.ts';
 import { readRegularText, RefusedFileError } from '../files/regular-file.ts';
 import { privateFileMode } from '../files/private-files.ts';
 import { syncFolder } from './sync-folder.ts';
@@ -94,11 +95,11 @@ export async function openLibraryFile({
 
 function createFile(path: string, first: LibraryManifest): LibraryFile {
   let current = first;
-  let turn: Promise<unknown> = Promise.resolve();
+  const runSerially = createSerialQueue();
   return {
     get: () => current,
-    update(change) {
-      const result = turn.then(async () => {
+    update: (change) =>
+      runSerially(async () => {
         const next = manifest.parse(change(current));
         const text = `${JSON.stringify(next, null, 2)}\n`;
         // The copy first: where it fails, nothing has changed; where only the second fails, the file itself is still the old one.
@@ -106,10 +107,7 @@ function createFile(path: string, first: LibraryManifest): LibraryFile {
         await write(path, text);
         current = next;
         return next;
-      });
-      turn = result.catch(() => undefined); // the caller of `result` hears of it
-      return result;
-    },
+      }),
   };
 }
 

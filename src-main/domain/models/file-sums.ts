@@ -3,6 +3,7 @@ import type { Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
+import { createSerialQueue } from '../../serial-queue.ts';
 import { makePrivateFolder, privateFileMode } from '../files/private-files.ts';
 import { readRegularText, statRegularFile } from '../files/regular-file.ts';
 import { sha256Of } from './pack-folder.ts';
@@ -23,15 +24,15 @@ export interface FileSums {
 export async function createFileSums(file: string | null): Promise<FileSums> {
   const sums = new Map(file === null ? [] : Object.entries(await read(file)));
   const underWay = new Map<string, Promise<string>>();
-  let saving: Promise<void> = Promise.resolve();
+  const runSerially = createSerialQueue();
 
   /** A file that cannot be written only means that checksums are made again. */
   function save(): void {
     if (file === null) return;
-    saving = saving
-      .then(() => makePrivateFolder(dirname(file)))
-      .then(() => writeFileAtomic(file, JSON.stringify(Object.fromEntries(sums)), { mode: privateFileMode }))
-      .catch(() => undefined); // they are made again
+    runSerially(async () => {
+      await makePrivateFolder(dirname(file));
+      await writeFileAtomic(file, JSON.stringify(Object.fromEntries(sums)), { mode: privateFileMode });
+    }).catch(() => undefined); // they are made again
   }
 
   async function lookAt(path: string): Promise<string> {

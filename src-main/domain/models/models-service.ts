@@ -12,6 +12,7 @@ import {
 } from '../../../src-preload/contract/index.ts';
 import type { Emit } from '../../events.ts';
 import type { Log } from '../../log.ts';
+import { createSerialQueue } from '../../serial-queue.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../derive/evidence.ts';
 import type { PackRef, Vision } from '../vision/vision.ts';
@@ -90,7 +91,6 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
   let entries = await packStore.list('quick');
   const aside = createQuarantinedModels(deps.now);
   let providers: { encoder: string; states: ProviderState[] } | null = null;
-  let turn: Promise<unknown> = Promise.resolve();
   for (const { id, problem } of entries)
     if (problem) log.warn({ id, err: problem }, 'a model pack has a problem');
 
@@ -98,11 +98,7 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
    * Changes come one after the other. The import waits in this queue, too, so only quick steps are made in it: what copies, reads or
    * runs a model does so before.
    */
-  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = turn.then(work);
-    turn = result.catch(() => undefined); // the caller of `result` hears of it
-    return result;
-  }
+  const runSerially = createSerialQueue();
 
   /** The chosen packs; where none was chosen, or the chosen one was deleted by hand, the built-in one. */
   function chosen(): ActiveModels {
@@ -287,7 +283,7 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
     try {
       // what its files promise is only true once each of its models gave an answer
       await deps.tryOut(arrived.ref, arrived);
-      await inTurn(async () => arrived.settle(await packStore.list('quick')));
+      await runSerially(async () => arrived.settle(await packStore.list('quick')));
     } catch (error) {
       await arrived.discard();
       throw error;
@@ -385,7 +381,7 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
     add,
     async use(id) {
       await runsNow(id);
-      const toLook = await inTurn(() => use(id));
+      const toLook = await runSerially(() => use(id));
       return { models: await changed(), job: toLook ? deps.startUnderstanding(id) : null };
     },
     async verify() {
@@ -414,15 +410,15 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
       ];
     },
     async confirm() {
-      await inTurn(confirm);
+      await runSerially(confirm);
       return changed();
     },
     async remove(id) {
-      await inTurn(() => remove(id));
+      await runSerially(() => remove(id));
       return changed();
     },
     understood: (givenUp) =>
-      inTurn(async () => {
+      runSerially(async () => {
         // told beside the import, which waits here
         if (await complete(givenUp)) tellChanged();
       }),

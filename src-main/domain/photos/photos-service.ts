@@ -9,6 +9,7 @@ import {
 import type { Emit } from '../../events.ts';
 import type { MediaFile } from '../../host.ts';
 import type { Log } from '../../log.ts';
+import { createSerialQueue } from '../../serial-queue.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { isShownByItself, type FileRow, type PhotoRow, type TimelineRow } from '../catalogue/rows.ts';
 import type { PhotoDecisions } from '../derive/evidence.ts';
@@ -95,13 +96,11 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
   });
 
   let changes = 0;
-  let turn: Promise<unknown> = Promise.resolve();
+  const runSerially = createSerialQueue();
   /** One after the other, so that an older reading of a row never replaces a newer one. */
-  function inTurn(run: () => Promise<void>): Promise<void> {
+  function changeSerially(run: () => Promise<void>): Promise<void> {
     changes += 1;
-    const result = turn.then(run);
-    turn = result.catch(() => undefined); // the caller of `result` hears of it
-    return result;
+    return runSerially(run);
   }
 
   async function refresh(ids: readonly string[]): Promise<string[]> {
@@ -187,9 +186,9 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
     changes: () => changes,
     media: previews.media,
     largeRoom: previews.room,
-    load: () => inTurn(async () => tellTimeline(index.load(await catalogue.timeline()))),
+    load: () => changeSerially(async () => tellTimeline(index.load(await catalogue.timeline()))),
     changed: (photoIds) =>
-      inTurn(async () => {
+      changeSerially(async () => {
         // what changed in a part of an item, changed in the item
         const ids = [...new Set([...photoIds, ...(await catalogue.stackParentsOf(photoIds)).values()])];
         const months = new Set<string>();

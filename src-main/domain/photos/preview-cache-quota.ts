@@ -2,6 +2,7 @@
 import { access, readdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '../../log.ts';
+import { createSerialQueue } from '../../serial-queue.ts';
 import type { FileRow } from '../catalogue/rows.ts';
 
 /** Trimmed to this share, so that it happens seldom. */
@@ -58,13 +59,7 @@ export function createPreviewCacheQuota({
 }: PreviewQuotaDeps): PreviewCacheQuota {
   /** null = not counted since the start */
   let usage: Usage | null = null;
-  let turn: Promise<unknown> = Promise.resolve();
-
-  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = turn.then(work);
-    turn = result.catch(() => undefined); // the caller of `result` hears of it
-    return result;
-  }
+  const runSerially = createSerialQueue();
 
   async function list(): Promise<{ previews: LargePreview[]; files: Map<string, FileRow[]> }> {
     const found = await largeFiles(directory);
@@ -105,13 +100,13 @@ export function createPreviewCacheQuota({
 
   return {
     shouldPregenerate: (rootId) =>
-      inTurn(async () => {
+      runSerially(async () => {
         if (!(await mayGo(rootId))) return false;
         usage ??= await count();
         return usage.mayGo < capBytes * trimTo;
       }),
     noteMade: (path, rootId) =>
-      inTurn(async () => {
+      runSerially(async () => {
         try {
           const { size } = await stat(path);
           const going = await mayGo(rootId);

@@ -5,6 +5,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { AppError, settings as schema, type Settings } from '../../../src-preload/contract/index.ts';
 import type { Emit } from '../../events.ts';
 import type { Log } from '../../log.ts';
+import { createSerialQueue } from '../../serial-queue.ts';
 import { readRegularText, RefusedFileError } from '../files/regular-file.ts';
 import { makePrivateFolder, privateFileMode } from '../files/private-files.ts';
 
@@ -37,7 +38,6 @@ export function createSettingsService({ dataDir, emit, log }: SettingsDeps): Set
   const file = join(dataDir, 'settings.json');
   const listeners = new Set<(now: Settings) => void>();
   let warning: string | null = null;
-  let turn: Promise<unknown> = Promise.resolve();
 
   // read each time: another window on another library shares this file
   const read = async (): Promise<Settings> => {
@@ -59,16 +59,12 @@ export function createSettingsService({ dataDir, emit, log }: SettingsDeps): Set
   };
 
   /** one after the other, so that two changes at once both stay */
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const mine = turn.then(work);
-    turn = mine.catch(() => {});
-    return mine;
-  };
+  const runSerially = createSerialQueue();
 
   return {
-    get: () => inTurn(read),
+    get: () => runSerially(read),
     set: (patch) =>
-      inTurn(async () => {
+      runSerially(async () => {
         const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
         const next = schema.parse({ ...(await read()), ...given });
         await write(next);
