@@ -354,8 +354,8 @@ function createIngestServices(
   const reports = createImportReports({ layout, log });
   const pairing = createStacking({ catalogue, decisions, unite: acts.unite, films: metadata, photosChanged });
   const edits = createEditsService({ decisions, acts, photos, catalogue, packs });
-  const understood = async (givenUp: ReadonlySet<string>) => {
-    await models.understood(givenUp);
+  const onEvidenceComplete = async (unreadable: ReadonlySet<string>) => {
+    await models.onEvidenceComplete(unreadable);
     await edits.review();
   };
   const imports = createImportService({
@@ -376,7 +376,7 @@ function createIngestServices(
     derive,
     photosChanged,
     largeRoom: photos.largeRoom,
-    understood,
+    onEvidenceComplete,
     health: models,
     log,
   });

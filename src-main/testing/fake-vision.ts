@@ -15,7 +15,7 @@ export const fakeDimensions = colours.length;
 
 export interface FakeVision extends Vision {
   /** every request made so far, in order */
-  readonly looked: AnalysisRequest[];
+  readonly analyzed: AnalysisRequest[];
 }
 
 /**
@@ -26,13 +26,13 @@ export interface FakeVision extends Vision {
 export function createFakeVision(): FakeVision {
   const looked: AnalysisRequest[] = [];
   return {
-    looked,
+    analyzed: looked,
     async analyze(requests, signal) {
       const results: AnalysisResult[] = [];
       for (const request of requests) {
         signal?.throwIfAborted();
         looked.push(request);
-        results.push(await lookAt(request));
+        results.push(await analyzeFile(request));
       }
       return results;
     },
@@ -76,7 +76,7 @@ function pixelsOf(text: string): string {
     .trim();
 }
 
-async function lookAt(request: AnalysisRequest): Promise<AnalysisResult> {
+async function analyzeFile(request: AnalysisRequest): Promise<AnalysisResult> {
   let text: string;
   try {
     text = await readFile(request.path, 'utf8');

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createDisk } from '../adapters/disk/disk.ts';
-import { copiedWords, unitedWords } from '../domain/acts/united-words.ts';
+import { copyAnnotations, mergeDecisions } from '../domain/acts/merge-decisions.ts';
 import type { Catalogue } from '../domain/catalogue/catalogue.ts';
 import { noDecisions, type PhotoDecisions } from '../domain/derive/evidence.ts';
 import type { ImportDeps, ImportRoot } from '../domain/importing/import-item.ts';
@@ -120,7 +120,7 @@ export function createImportRig(folder: string, overrides: Partial<ImportDeps> =
     photosChanged,
     decisions: { of: (id) => decisions.get(id) ?? noDecisions },
     unite: async (photos) => {
-      const words = unitedWords(photos.map(({ id }) => decisions.get(id) ?? noDecisions));
+      const words = mergeDecisions(photos.map(({ id }) => decisions.get(id) ?? noDecisions));
       for (const { id } of photos) decisions.set(id, words);
     },
     films: fakeFilms,
@@ -139,7 +139,7 @@ export function createImportRig(folder: string, overrides: Partial<ImportDeps> =
     copyWords: async (copies) => {
       for (const { from, to } of copies) {
         const said = decisions.get(from);
-        if (said) decisions.set(to, copiedWords(decisions.get(to) ?? noDecisions, said));
+        if (said) decisions.set(to, copyAnnotations(decisions.get(to) ?? noDecisions, said));
       }
     },
     offerWords: async (offers) => {

@@ -14,7 +14,7 @@ import type { PhotoRow } from '../catalogue/rows.ts';
 import { applyAct } from './apply-act.ts';
 import type { TouchedPhoto } from './decision-lines.ts';
 import type { DecisionStore } from './decision-store.ts';
-import { copiedWords, sameWords } from './united-words.ts';
+import { copyAnnotations, sameDecisions } from './merge-decisions.ts';
 
 const photosPerStep = 500;
 /** Acts between two notes of how far the catalogue is: after a kill, at most so many are shown again, which does no harm. */
@@ -195,7 +195,7 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
         const says = copies.filter(
           ({ from, to }) =>
             decisions.of(from).seq > 0 &&
-            copiedWords(decisions.of(to), decisions.of(from)) !== decisions.of(to),
+            copyAnnotations(decisions.of(to), decisions.of(from)) !== decisions.of(to),
         );
         if (says.length === 0) return;
         const from = Object.fromEntries(says.map((copy) => [copy.to, copy.from]));
@@ -219,7 +219,7 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
     unite: (photos) =>
       runSerially(async () => {
         const said = photos.map(({ id }) => decisions.of(id));
-        if (said.every((words) => sameWords(words, said[0]!))) return;
+        if (said.every((words) => sameDecisions(words, said[0]!))) return;
         await show(await decisions.record({ kind: 'unite', photos: [...photos] }));
         deps.emit('acts.changed', historyOf(decisions));
       }),

@@ -1,7 +1,7 @@
 /** @file What one act makes of the decisions on one photo. Pure. */
 import { tagKey, type Act } from '../../../src-preload/contract/index.ts';
 import { noDecisions, type PhotoDecisions } from '../derive/evidence.ts';
-import { sameWords, unitedWords } from './united-words.ts';
+import { sameDecisions, mergeDecisions } from './merge-decisions.ts';
 
 /** @returns the decisions after the act; the same object where the act says nothing new about this photo */
 export function applyAct(before: PhotoDecisions, act: Act): PhotoDecisions {
@@ -51,10 +51,10 @@ export function applyAct(before: PhotoDecisions, act: Act): PhotoDecisions {
         otherCaptions: act.otherCaptions ?? [],
       };
       const after = {
-        ...unitedWords([before, said]),
+        ...mergeDecisions([before, said]),
         offers: before.offers.filter(({ from }) => from !== act.from),
       };
-      return sameWords(after, before) ? before : after;
+      return sameDecisions(after, before) ? before : after;
     }
     case 'caption.drop': {
       const others = before.otherCaptions.filter((text) => text !== act.text);
@@ -72,7 +72,7 @@ export function applyAct(before: PhotoDecisions, act: Act): PhotoDecisions {
 }
 
 /** What is said of one photo, as an act that says it of another one beside its own words. */
-export function passedOn(words: PhotoDecisions): Extract<Act, { act: 'takeOver' }> {
+export function inheritDecisions(words: PhotoDecisions): Extract<Act, { act: 'takeOver' }> {
   const { favourite, rating, tagsAdded, tagsRejected, caption, fileCaptionOff, otherCaptions } = words;
   return {
     act: 'takeOver',
@@ -89,8 +89,8 @@ export function passedOn(words: PhotoDecisions): Extract<Act, { act: 'takeOver' 
 }
 
 /** The same; null where nothing is said that another photo could take over. */
-export function passableWords(words: PhotoDecisions): Extract<Act, { act: 'takeOver' }> | null {
-  const act = passedOn(words);
+export function inheritableDecisions(words: PhotoDecisions): Extract<Act, { act: 'takeOver' }> | null {
+  const act = inheritDecisions(words);
   return applyAct(noDecisions, act) === noDecisions ? null : act;
 }
 

@@ -3,7 +3,7 @@ import { noDecisions, type PhotoDecisions } from '../derive/evidence.ts';
 import { applyAct } from './apply-act.ts';
 import type { DecisionLine, LineOf } from './decision-lines.ts';
 import { actLabel, copyLabel } from './labels.ts';
-import { copiedWords, sameWords, uniteHistories, unitedWords } from './united-words.ts';
+import { copyAnnotations, sameDecisions, mergeHistories, mergeDecisions } from './merge-decisions.ts';
 
 /**
  * How far back undo reaches. Part of the format: lowering it would lose acts that an undo line of an older version names;
@@ -88,10 +88,10 @@ export function createDecisions(): Decisions {
     const now = photoIds.map(of);
     const before = unions.get(photoIds[0]!);
     const base = before && photoIds.every((id) => before.photoIds.has(id)) ? before.words : noDecisions;
-    const together = (states: readonly PhotoDecisions[]) => unitedWords(states, base);
-    ({ done, undone } = uniteHistories({ done, undone, photoIds, now, together }));
+    const together = (states: readonly PhotoDecisions[]) => mergeDecisions(states, base);
+    ({ done, undone } = mergeHistories({ done, undone, photoIds, now, together }));
     const words = together(now);
-    const changed = photoIds.filter((_, index) => !sameWords(now[index]!, words));
+    const changed = photoIds.filter((_, index) => !sameDecisions(now[index]!, words));
     for (const id of changed) states.set(id, { ...words, seq: line.seq });
     const all = new Set(photoIds.flatMap((id) => [id, ...(unions.get(id)?.photoIds ?? [])]));
     for (const id of all) unions.set(id, { photoIds: all, words });
@@ -122,7 +122,8 @@ export function createDecisions(): Decisions {
   function noteCommon(changed: readonly string[]): void {
     for (const id of changed) {
       const union = unions.get(id);
-      if (union && [...union.photoIds].every((other) => sameWords(of(other), of(id)))) union.words = of(id);
+      if (union && [...union.photoIds].every((other) => sameDecisions(of(other), of(id))))
+        union.words = of(id);
     }
   }
 
@@ -153,10 +154,10 @@ export function createDecisions(): Decisions {
       }
       case 'inherit': {
         const from = of(line.from);
-        return change(line, (before) => copiedWords(before, from)).photoIds;
+        return change(line, (before) => copyAnnotations(before, from)).photoIds;
       }
       case 'copyWords': {
-        const step = change(line, (before, id) => copiedWords(before, of(line.from[id] ?? id)));
+        const step = change(line, (before, id) => copyAnnotations(before, of(line.from[id] ?? id)));
         return step.photoIds.length > 0 ? push({ ...step, label: copyLabel(step.photoIds.length) }) : [];
       }
       case 'offer':

@@ -6,7 +6,7 @@ import { openActsRig, type ActsRig } from '../../testing/acts-rig.ts';
 import { aPhotoNumber, hashOf, photoIdOf } from '../../testing/builders.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 import { noDecisions } from '../derive/evidence.ts';
-import { sameWords } from './united-words.ts';
+import { sameDecisions } from './merge-decisions.ts';
 
 const ids = (...numbers: number[]) => ({ ids: numbers.map(photoIdOf) });
 const photos = (...numbers: number[]) =>
@@ -175,7 +175,7 @@ it('whatever is said, undone and redone, before and after: the photos of an item
           else await rig.acts.apply({ photos: ids(...taken.on), act: taken.act });
         }
       };
-      const agree = () => expect(sameWords(words(rig, 1), words(rig, 2))).toBe(true);
+      const agree = () => expect(sameDecisions(words(rig, 1), words(rig, 2))).toBe(true);
       await run(before);
       const third = words(rig, 3);
       await rig.acts.unite(photos(1, 2));
@@ -192,7 +192,7 @@ it('whatever is said, undone and redone, before and after: the photos of an item
         [1, 2, 3].map((number) => words(rig, number)),
       );
       while (rig.acts.history().undo !== null) await rig.acts.undo();
-      expect([1, 2, 3].every((number) => sameWords(words(rig, number), noDecisions))).toBe(true);
+      expect([1, 2, 3].every((number) => sameDecisions(words(rig, number), noDecisions))).toBe(true);
     }),
     { numRuns: 60 },
   );

@@ -63,7 +63,7 @@ describe('TargetEvidence', () => {
         damaged: false,
       });
       expect(byPath).toEqual(byId);
-      expect(vision.looked).toEqual([]);
+      expect(vision.analyzed).toEqual([]);
     }));
 
   it('looks at files outside and adds nothing', () =>
@@ -78,7 +78,7 @@ describe('TargetEvidence', () => {
         decisions: noDecisions,
         metadata: { title: 'read from the file' },
       });
-      expect(vision.looked).toMatchObject([{ path, gridPath: null, largePath: null }]);
+      expect(vision.analyzed).toMatchObject([{ path, gridPath: null, largePath: null }]);
       expect(await catalogue.countPhotos()).toBe(0);
     }));
 
@@ -106,7 +106,7 @@ describe('TargetEvidence', () => {
       expect(
         (await targets.of([{ path: blue }, { path: red }, { path: blue }])).map(({ path }) => path),
       ).toEqual([blue, red, blue]);
-      expect(vision.looked).toHaveLength(2);
+      expect(vision.analyzed).toHaveLength(2);
     }));
 
   it('says which photo or file is not there or not a picture', () =>

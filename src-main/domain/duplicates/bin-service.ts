@@ -3,8 +3,8 @@ import { lstat, realpath, stat } from 'node:fs/promises';
 import { AppError, type Act, type TrashResult } from '../../../src-preload/contract/index.ts';
 import { createSerialQueue } from '../../serial-queue.ts';
 import type { ActsService } from '../acts/acts-service.ts';
-import { applyAct, passedOn } from '../acts/apply-act.ts';
-import { unitedWords } from '../acts/united-words.ts';
+import { applyAct, inheritDecisions } from '../acts/apply-act.ts';
+import { mergeDecisions } from '../acts/merge-decisions.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { FileRow } from '../catalogue/rows.ts';
 import { noDecisions, type PhotoDecisions } from '../derive/evidence.ts';
@@ -80,7 +80,7 @@ async function moveToBin(
   for (const id of new Set(trash)) {
     if (await moveItem(id, keptPaths, result, { ...deps, trash: deps.trash })) gone.push(id);
   }
-  const act = takenOver(
+  const act = inheritedDecisions(
     group.members
       .map(({ id }) => id)
       .filter((id) => gone.includes(id))
@@ -230,11 +230,11 @@ function reasonOf(error: unknown): string {
 }
 
 /** What was said on these photos, as an act on the one that is kept; null = nothing. */
-export function takenOver(said: readonly PhotoDecisions[]): Act | null {
+export function inheritedDecisions(said: readonly PhotoDecisions[]): Act | null {
   const ratings = said.flatMap(({ rating }) => rating ?? []);
-  const words = unitedWords(said);
+  const words = mergeDecisions(said);
   const act: Act = {
-    ...passedOn(words),
+    ...inheritDecisions(words),
     favourite: said.some(({ favourite }) => favourite === true),
     rating: ratings.length > 0 ? Math.max(...ratings) : null,
   };

@@ -2,10 +2,10 @@
 import { expect, it } from 'vitest';
 import { applyAct } from '../acts/apply-act.ts';
 import { noDecisions } from '../derive/evidence.ts';
-import { takenOver } from './bin-service.ts';
+import { inheritedDecisions } from './bin-service.ts';
 
 it('joins all that was said: no caption is lost, rejected tags come along, the best rating counts', () => {
-  const act = takenOver([
+  const act = inheritedDecisions([
     { ...noDecisions, caption: 'Rex', tagsAdded: ['sea'], rating: 2, seq: 1 },
     {
       ...noDecisions,
@@ -39,5 +39,5 @@ it('joins all that was said: no caption is lost, rejected tags come along, the b
 });
 
 it('is no act where nothing was said', () => {
-  expect(takenOver([noDecisions, { ...noDecisions, removed: true, seq: 4 }])).toBeNull();
+  expect(inheritedDecisions([noDecisions, { ...noDecisions, removed: true, seq: 4 }])).toBeNull();
 });

@@ -13,7 +13,7 @@ import type { ActivePacks } from '../models/packs.ts';
 import { presentFirst, type PhotoPaths } from '../photos/photo-paths.ts';
 import type { PhotosService } from '../photos/photos-service.ts';
 import { candidateOf, type Candidate } from './candidate.ts';
-import { findGroups, firstLook, type FoundGroup, type Known } from './find-groups.ts';
+import { findGroups, candidatePairs, type FoundGroup, type Known } from './find-groups.ts';
 import { inSlices } from './in-slices.ts';
 import { lacksHashes, backfillHashes, type BackfillHashesDeps } from './backfill-hashes.ts';
 
@@ -59,7 +59,7 @@ export function createDuplicatesService(deps: DuplicatesServiceDeps): Duplicates
     const measured = await backfillHashes(older, deps);
     for (const { id } of older) unmeasurable.add(id);
     candidates.push(...measured.flatMap((row) => candidateOf(row) ?? []));
-    const look = await inSlices(firstLook(candidates));
+    const look = await inSlices(candidatePairs(candidates));
     const known = await lookUp(look.wanted, withRaw, deps);
     const groups = await inSlices(findGroups(look, known));
     found = { of, groups };

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noDecisions } from '../derive/evidence.ts';
 import type { Candidate } from './candidate.ts';
-import { findGroups, firstLook, type FoundGroup, type Known } from './find-groups.ts';
+import { findGroups, candidatePairs, type FoundGroup, type Known } from './find-groups.ts';
 
 const noon = Date.UTC(2024, 4, 1, 12);
 type Photo = Candidate & Known;
@@ -48,7 +48,7 @@ function run<Result>(work: Generator<void, Result>): Result {
   }
 }
 function groupsOf(photos: readonly Photo[]): FoundGroup[] {
-  return run(findGroups(run(firstLook(photos)), new Map(photos.map((photo) => [photo.id, photo]))));
+  return run(findGroups(run(candidatePairs(photos)), new Map(photos.map((photo) => [photo.id, photo]))));
 }
 const idsOf = (photos: readonly Photo[]) =>
   groupsOf(photos).map(
@@ -125,7 +125,7 @@ describe('versions of one picture', () => {
 
   it('a photo whose file is not there is in no group', () => {
     const photos = [aPhoto('a', 0n), aPhoto('b', 0n)];
-    expect(run(findGroups(run(firstLook(photos)), new Map([['a', photos[0]!]])))).toEqual([]);
+    expect(run(findGroups(run(candidatePairs(photos)), new Map([['a', photos[0]!]])))).toEqual([]);
   });
 
   it('a thousand black frames are groups that a person can look through', () => {

@@ -21,7 +21,7 @@ export interface Known {
   vector: Float32Array | null;
 }
 
-export interface FirstLook {
+export interface CandidatePairs {
   /** in id order */
   photos: readonly Candidate[];
   neighbours: Neighbourhood;
@@ -42,7 +42,7 @@ export interface FoundGroup {
 }
 
 /** The order of `candidates` does not matter. Yields now and then. */
-export function* firstLook(candidates: readonly Candidate[]): Generator<void, FirstLook> {
+export function* candidatePairs(candidates: readonly Candidate[]): Generator<void, CandidatePairs> {
   const photos = candidates.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   yield;
   const neighbours = yield* findNeighbours(
@@ -63,7 +63,7 @@ export function* firstLook(candidates: readonly Candidate[]): Generator<void, Fi
  * @returns the newest first. No photo is in two groups of one kind; of versions of one picture only the best counts as a frame.
  */
 export function* findGroups(
-  { photos, neighbours, runs }: FirstLook,
+  { photos, neighbours, runs }: CandidatePairs,
   known: ReadonlyMap<string, Known>,
 ): Generator<void, FoundGroup[]> {
   const words = hashWords(photos.map(({ perceptualHash }) => perceptualHash));

@@ -9,7 +9,7 @@ import {
   type WordOffer,
 } from '../../../src-preload/contract/index.ts';
 import type { ActsService } from '../acts/acts-service.ts';
-import { passableWords } from '../acts/apply-act.ts';
+import { inheritableDecisions } from '../acts/apply-act.ts';
 import type { DecisionStore } from '../acts/decision-store.ts';
 import type { EvidenceStore } from '../catalogue/evidence-store.ts';
 import type { PhotoDecisions } from '../derive/evidence.ts';
@@ -77,7 +77,7 @@ export function createEditsService({
       const earlier = offerTo(id, from);
       return acts.apply({
         photos: { ids: [id] },
-        act: { ...passableWords(decisions.of(earlier))!, from: earlier },
+        act: { ...inheritableDecisions(decisions.of(earlier))!, from: earlier },
       });
     },
     async decline({ id, from }) {
@@ -108,7 +108,7 @@ export function openOffers(
   { offers }: PhotoDecisions,
   of: (photoId: string) => PhotoDecisions,
 ): { from: string }[] {
-  return offers.filter(({ from, state }) => state === 'open' && passableWords(of(from)) !== null);
+  return offers.filter(({ from, state }) => state === 'open' && inheritableDecisions(of(from)) !== null);
 }
 
 /** @param pictured the earlier photo; null = there is no picture of it */

@@ -62,7 +62,7 @@ describe('sidecars', () => {
         takenAt: '2020-01-02T03:04:05',
         metadata: { keywords: ['own'] },
       });
-      expect(rig.vision.looked.filter(({ packs }) => packs.length === 0)).toHaveLength(2);
+      expect(rig.vision.analyzed.filter(({ packs }) => packs.length === 0)).toHaveLength(2);
       expect(counted(await rig.import())).toEqual({ unchanged: 2 });
     }));
 
@@ -70,7 +70,7 @@ describe('sidecars', () => {
     withRig({ 'a.jpg': 'red word:own', 'b.jpg': 'blue' }, async (rig, photos) => {
       const xmp = join(photos, 'a.jpg.xmp');
       await rig.import();
-      const [looked, described] = [rig.vision.looked.length, rig.described.length];
+      const [analyzed, described] = [rig.vision.analyzed.length, rig.described.length];
       for (const [change, keywords, found] of [
         [
           () => writeFile(xmp, 'word:Alps rated:4'),
@@ -99,7 +99,7 @@ describe('sidecars', () => {
         });
         expect(counted(await rig.import())).toEqual({ ...found, updated: undefined, unchanged: 2 });
       }
-      expect([rig.vision.looked.length, rig.described.length]).toEqual([looked, described + 4]);
+      expect([rig.vision.analyzed.length, rig.described.length]).toEqual([analyzed, described + 4]);
     }));
 
   it('change no rating that a person gave', () =>
@@ -158,12 +158,12 @@ describe('sidecars', () => {
         ...row,
         metadata: { ...row.metadata, keywords: ['own'] },
       }));
-      const looked = rig.vision.looked.length;
+      const analyzed = rig.vision.analyzed.length;
       expect(counted(await rig.import())).toEqual({ updated: 1, unchanged: 1, sidecar: 1 });
       expect(await rowAt(rig, 'a.jpg')).toMatchObject({ metadata: { keywords: ['Alps', 'own'] } });
       const described = rig.described.length;
       await rig.import();
-      expect([rig.vision.looked.length, rig.described.length]).toEqual([looked, described]);
+      expect([rig.vision.analyzed.length, rig.described.length]).toEqual([analyzed, described]);
     }));
 
   it('are left alone while metadata cannot be read: nothing that is known is lost, and they are read later', () => {
@@ -206,7 +206,7 @@ describe('sidecars', () => {
 
 describe('what another program wrote into a file', () => {
   const wordsOf = (rig: ImportRig, from: number) =>
-    rig.vision.looked.slice(from).map(({ packs }) => packs.map(({ id }) => id));
+    rig.vision.analyzed.slice(from).map(({ packs }) => packs.map(({ id }) => id));
 
   it('words and stars: the photo and what was understood stay, no model runs', () =>
     withRig(
@@ -214,7 +214,7 @@ describe('what another program wrote into a file', () => {
       async (rig, _photos, put) => {
         await rig.import();
         const before = await Promise.all(['a.jpg', 'undated.jpg'].map((name) => rowAt(rig, name)));
-        const looked = rig.vision.looked.length;
+        const analyzed = rig.vision.analyzed.length;
         await put('a.jpg', 'red taken:2020-01-01T00:00:00 camera:X word:Alps rated:4');
         await put('undated.jpg', 'green word:Sea');
         expect(counted(await rig.import())).toEqual({ updated: 2 });
@@ -226,7 +226,7 @@ describe('what another program wrote into a file', () => {
           pixelHash: before[0]!.pixelHash,
         });
         expect(after[0]!.contentHash).not.toBe(before[0]!.contentHash);
-        expect(wordsOf(rig, looked).flat()).toEqual([]);
+        expect(wordsOf(rig, analyzed).flat()).toEqual([]);
         for (const pack of fakePacks)
           for (const row of after)
             expect((await rig.catalogue.getEvidence(pack.id, [row.id])).get(row.id)).toMatchObject({
@@ -261,10 +261,10 @@ describe('what another program wrote into a file', () => {
       { 'a.jpg': 'red taken:2020-01-01T00:00:00', 'copy.jpg': 'red taken:2020-01-01T00:00:00' },
       async (rig, _photos, put) => {
         await rig.import();
-        const looked = rig.vision.looked.length;
+        const analyzed = rig.vision.analyzed.length;
         await put('copy.jpg', 'red taken:2020-01-01T00:00:00 word:Alps');
         expect(counted(await rig.import())).toEqual({ unchanged: 1, imported: 1 });
-        expect(wordsOf(rig, looked)).toEqual([[]]);
+        expect(wordsOf(rig, analyzed)).toEqual([[]]);
         for (const name of ['a.jpg', 'copy.jpg']) {
           const row = await rowAt(rig, name);
           for (const pack of fakePacks)
@@ -290,7 +290,7 @@ describe('half-copied files', () => {
   it('one photo, whole when the file is: by how it begins, by its length, by its time', () => {
     const vision = createFakeVision();
     // the half of a picture looks like another one
-    const look: typeof vision.analyze = async (requests, signal) =>
+    const analysis: typeof vision.analyze = async (requests, signal) =>
       (await vision.analyze(requests, signal)).map((result) =>
         result.ok
           ? {
@@ -317,7 +317,7 @@ describe('half-copied files', () => {
         expect(await rig.catalogue.countPhotos()).toBe(3);
         expect(await rowAt(rig, 'dated.jpg')).toMatchObject({ damaged: false });
       },
-      { vision: { analyze: look } },
+      { vision: { analyze: analysis } },
     );
   });
 
@@ -349,11 +349,19 @@ describe('on request', () => {
   it('every file is read again; where nothing changed, nothing is decoded, described or written', () =>
     withRig({ 'a.jpg': 'red', 'b.jpg': 'blue', 'c.jpg': 'broken' }, async (rig) => {
       await rig.import();
-      const before = [rig.vision.looked.length, rig.described.length, rig.identity.length, rig.shown.length];
+      const before = [
+        rig.vision.analyzed.length,
+        rig.described.length,
+        rig.identity.length,
+        rig.shown.length,
+      ];
       expect(counted(await rig.import(null, { verify: true }))).toEqual({ unchanged: 2, failed: 1 });
-      expect([rig.vision.looked.length, rig.described.length, rig.identity.length, rig.shown.length]).toEqual(
-        before,
-      );
+      expect([
+        rig.vision.analyzed.length,
+        rig.described.length,
+        rig.identity.length,
+        rig.shown.length,
+      ]).toEqual(before);
     }));
 
   it('what could not be read is tried again, and only then', () => {
@@ -366,9 +374,9 @@ describe('on request', () => {
         await putPicture(photos, 'a.jpg', 'unknown format, too');
         expect(counted(await rig.import())).toEqual({ failed: 2 });
         better = true;
-        const looked = vision.looked.length;
+        const analyzed = vision.analyzed.length;
         expect(counted(await rig.import())).toEqual({ failed: 2 });
-        expect(vision.looked.length).toBe(looked);
+        expect(vision.analyzed.length).toBe(analyzed);
         expect(counted(await rig.import(null, { retryFailed: true }))).toEqual({ updated: 2 });
         expect(counted(await rig.import())).toEqual({ unchanged: 2 });
         expect(await rig.catalogue.countPhotos()).toBe(2);
@@ -501,14 +509,14 @@ describe('imports that wait', () => {
     withRig(
       Object.fromEntries(Array.from({ length: 90 }, (_, at) => [`${at}.jpg`, `red ${at}`])),
       async (rig) => {
-        const { analyze: look } = rig.vision;
+        const { analyze: analysis } = rig.vision;
         let disturbed: Promise<unknown> | null = null;
         rig.vision.analyze = (requests, signal) => {
-          if (rig.vision.looked.length >= 40)
+          if (rig.vision.analyzed.length >= 40)
             disturbed ??= rig.service.undisturbed(async () =>
               expect(await rig.catalogue.countPhotos()).toBeLessThan(90),
             );
-          return look(requests, signal);
+          return analysis(requests, signal);
         };
         const { id } = rig.service.startImport(null);
         expect((await rig.jobs.finished(id)).report).toMatchObject({ found: 90, imported: 90, unchanged: 0 });

@@ -5,12 +5,12 @@ import { fileKey, type IdentityChange } from '../library/identity.ts';
 import { previewPath } from '../library/layout.ts';
 import { noMetadata } from '../photos/metadata.ts';
 import type { EvidenceWriter } from './evidence-rows.ts';
-import type { Undescribed } from './describe-again.ts';
+import type { StaleMetadata } from './refresh-metadata.ts';
 import type { ImportDeps, ImportItem, KnownLibrary } from './import-item.ts';
 import type { Replacement } from './moved-edits.ts';
 import type { RootGuard } from './root-guard.ts';
-import { unseenPhoto, withContent, withFailure, withPlace } from './photo-rows.ts';
-import type { Outcome, Tally } from './tally.ts';
+import { unanalyzedPhoto, withContent, withFailure, withPlace } from './photo-rows.ts';
+import type { Outcome, ImportProgress } from './import-progress.ts';
 
 /** rows of one write: enough for the catalogue to be quick, few enough for the grid to fill steadily */
 const rowsAtOnce = 256;
@@ -23,7 +23,7 @@ export interface CommitDeps extends Pick<
   known: KnownLibrary;
   evidence: EvidenceWriter;
   guard: Pick<RootGuard, 'gone'>;
-  tally: Tally;
+  tally: ImportProgress;
   now: () => number;
   /** called after each write with the photos that are to be derived again */
   written: (ids: readonly string[]) => void;
@@ -34,7 +34,7 @@ export interface Committer {
   add(items: readonly ImportItem[]): Promise<void>;
   flush(): Promise<void>;
   /** Files written so far whose sidecars were not read with them. */
-  undescribed(): readonly Undescribed[];
+  undescribed(): readonly StaleMetadata[];
   /** Photos written so far that are new, and to which no words came or were offered. */
   fresh(): ReadonlySet<string>;
   /** Photos that gave way to another picture at their path. They may be elsewhere. */
@@ -48,7 +48,7 @@ export function createCommitter(deps: CommitDeps): Committer {
       photo.failure ? [[photo.id, photo.failure] as const] : [],
     ),
   );
-  const undescribed: Undescribed[] = [];
+  const undescribed: StaleMetadata[] = [];
   const fresh = new Set<string>();
   const replaced = new Map<string, Replacement>();
   let waiting: ImportItem[] = [];
@@ -63,31 +63,31 @@ export function createCommitter(deps: CommitDeps): Committer {
     if (changed.length > 0) await write(changed, deps);
     for (const item of items) tellOf(item);
     for (const item of changed) {
-      const { verdict, offer, look } = item;
-      if (verdict.kind === 'new' && verdict.copyFrom === null && offer === null && look?.ok)
-        fresh.add(verdict.photoId);
+      const { identified, offer, analysis } = item;
+      if (identified.kind === 'new' && identified.copyFrom === null && offer === null && analysis?.ok)
+        fresh.add(identified.photoId);
       if (item.replaced !== null)
-        replaced.set(item.replaced, { relPath: item.file.relPath, by: verdict.photoId });
-      if (stampOf(item) === null && !failures.has(item.verdict.photoId))
-        undescribed.push({ file: item.file, photoId: item.verdict.photoId, unchanged: null });
+        replaced.set(item.replaced, { relPath: item.file.relPath, by: identified.photoId });
+      if (stampOf(item) === null && !failures.has(item.identified.photoId))
+        undescribed.push({ file: item.file, photoId: item.identified.photoId, unchanged: null });
     }
     tally.step(items.length);
-    deps.written([...new Set(changed.map(({ verdict }) => verdict.photoId))]);
+    deps.written([...new Set(changed.map(({ identified }) => identified.photoId))]);
   }
 
   function tellOf(item: ImportItem): void {
-    const { file, look, verdict } = item;
-    const { photoId } = verdict;
-    if (look?.ok || ('heals' in verdict && verdict.heals)) failures.delete(photoId);
-    if (look && !look.ok && isThere(item)) failures.set(photoId, look);
-    const failure = look && !look.ok ? look : failures.get(photoId);
+    const { file, analysis, identified } = item;
+    const { photoId } = identified;
+    if (analysis?.ok || ('heals' in identified && identified.heals)) failures.delete(photoId);
+    if (analysis && !analysis.ok && isThere(item)) failures.set(photoId, analysis);
+    const failure = analysis && !analysis.ok ? analysis : failures.get(photoId);
     if (failure) {
       // of a root that went away one word is enough
       if (isThere(item) || !deps.guard.gone().some(({ id }) => id === file.rootId))
         tally.fail(file.path, failure);
       return;
     }
-    const damaged = (look?.ok ? look.damaged : known.photos.get(photoId)?.damaged) ?? false;
+    const damaged = (analysis?.ok ? analysis.damaged : known.photos.get(photoId)?.damaged) ?? false;
     tally.count(outcomeOf(item), {
       path: file.path,
       photoId,
@@ -101,8 +101,9 @@ export function createCommitter(deps: CommitDeps): Committer {
 
   return {
     async add(items) {
-      const stopper = items.find(({ look }) => look && !look.ok && look.code === 'disk_full');
-      if (stopper?.look && !stopper.look.ok) throw new AppError('disk_full', stopper.look.message);
+      const stopper = items.find(({ analysis }) => analysis && !analysis.ok && analysis.code === 'disk_full');
+      if (stopper?.analysis && !stopper.analysis.ok)
+        throw new AppError('disk_full', stopper.analysis.message);
       waiting.push(...items);
       // the clock may be set back
       if (waiting.length >= rowsAtOnce || Math.abs(now() - writtenMs) >= writeEveryMs) await flush();
@@ -118,15 +119,15 @@ export function createCommitter(deps: CommitDeps): Committer {
 const editReason =
   'It looks like an edit of the photo that was here before. What you said about that one is kept, and offered in the viewer and by “sightline edits”.';
 
-function reasonOf({ verdict, offer }: ImportItem): string {
-  const from = verdict.kind === 'moved' ? verdict.dropped[0] : undefined;
+function reasonOf({ identified, offer }: ImportItem): string {
+  const from = identified.kind === 'moved' ? identified.dropped[0] : undefined;
   if (offer?.state === 'open') return editReason;
   return from ? `It was at ${from.relPath}.` : '';
 }
 
 function outcomeOf(item: ImportItem): Outcome {
-  const { verdict, toLook } = item;
-  switch (verdict.kind) {
+  const { identified, needsAnalysis } = item;
+  switch (identified.kind) {
     case 'new':
     case 'returned':
       return 'imported';
@@ -137,19 +138,19 @@ function outcomeOf(item: ImportItem): Outcome {
     case 'duplicate':
       return 'duplicates';
     case 'touched':
-      return toLook || verdict.heals || stampOf(item) === null ? 'updated' : 'unchanged';
+      return needsAnalysis || identified.heals || stampOf(item) === null ? 'updated' : 'unchanged';
   }
 }
 
 /** A file that went away while it was imported leaves no trace: the next scan says what became of it. */
-function isThere({ look }: ImportItem): boolean {
-  return !look || look.ok || look.code !== 'not_found';
+function isThere({ analysis }: ImportItem): boolean {
+  return !analysis || analysis.ok || analysis.code !== 'not_found';
 }
 
 /** Only looked at to make sure: there is nothing to write. */
 function isAsItWas(item: ImportItem): boolean {
-  const { file, row, verdict, toLook } = item;
-  if (verdict.kind !== 'touched' || verdict.heals || toLook || !row) return false;
+  const { file, row, identified, needsAnalysis } = item;
+  if (identified.kind !== 'touched' || identified.heals || needsAnalysis || !row) return false;
   return (
     row.state === 'present' &&
     row.sizeBytes === file.sizeBytes &&
@@ -159,15 +160,15 @@ function isAsItWas(item: ImportItem): boolean {
 }
 
 /** The stamp of the sidecars that the photo's metadata was read with; null = they are still to be read. */
-function stampOf({ file, row, verdict, toLook }: ImportItem): string | null {
-  switch (verdict.kind) {
+function stampOf({ file, row, identified, needsAnalysis }: ImportItem): string | null {
+  switch (identified.kind) {
     case 'new':
     case 'edited':
       return file.stamp;
     case 'touched':
-      return toLook || row?.sidecars === file.stamp ? file.stamp : null;
+      return needsAnalysis || row?.sidecars === file.stamp ? file.stamp : null;
     case 'moved':
-      return toLook || verdict.dropped[0]?.sidecars === file.stamp ? file.stamp : null;
+      return needsAnalysis || identified.dropped[0]?.sidecars === file.stamp ? file.stamp : null;
     case 'duplicate':
       return file.stamp === '' ? '' : null;
     case 'returned':
@@ -176,15 +177,15 @@ function stampOf({ file, row, verdict, toLook }: ImportItem): string | null {
 }
 
 /** The other content of a known photo could not be read: the photo keeps the content that was read, and says so. */
-function keepsOldContent({ verdict, look }: ImportItem): boolean {
-  return verdict.kind === 'edited' && look !== null && !look.ok;
+function keepsOldContent({ identified, analysis }: ImportItem): boolean {
+  return identified.kind === 'edited' && analysis !== null && !analysis.ok;
 }
 
 async function write(items: readonly ImportItem[], deps: CommitDeps): Promise<void> {
   const { catalogue, identity, evidence } = deps;
-  const copies = items.flatMap(({ verdict, hash }) =>
-    verdict.kind === 'new' && verdict.copyFrom !== null
-      ? [{ from: verdict.copyFrom, to: verdict.photoId, hash }]
+  const copies = items.flatMap(({ identified, hash }) =>
+    identified.kind === 'new' && identified.copyFrom !== null
+      ? [{ from: identified.copyFrom, to: identified.photoId, hash }]
       : [],
   );
   if (copies.length > 0) await deps.copyWords(copies);
@@ -193,30 +194,33 @@ async function write(items: readonly ImportItem[], deps: CommitDeps): Promise<vo
   const before = await writePhotos(items, deps);
   await catalogue.putFiles(rows);
   await catalogue.deleteFiles(dropped);
-  const offers = items.flatMap(({ verdict, hash, offer }) =>
-    offer ? [{ ...offer, to: verdict.photoId, hash }] : [],
+  const offers = items.flatMap(({ identified, hash, offer }) =>
+    offer ? [{ ...offer, to: identified.photoId, hash }] : [],
   );
   if (offers.length > 0) await deps.offerWords(offers);
   await evidence.keep(
     [...before, ...(await copiedFrom(items, catalogue))].flatMap(({ item, row }) =>
-      item.look?.ok && item.look.signature && item.look.signature.pixelHash === row.pixelHash
+      item.analysis?.ok && item.analysis.signature && item.analysis.signature.pixelHash === row.pixelHash
         ? [
             {
               from: { photoId: row.id, hash: row.contentHash },
-              to: { photoId: item.verdict.photoId, hash: item.hash },
+              to: { photoId: item.identified.photoId, hash: item.hash },
             },
           ]
         : [],
     ),
   );
   await evidence.put(
-    items.flatMap(({ verdict, hash, look }) =>
-      look?.ok ? [{ photoId: verdict.photoId, contentHash: hash, evidence: look.evidence }] : [],
+    items.flatMap(({ identified, hash, analysis }) =>
+      analysis?.ok ? [{ photoId: identified.photoId, contentHash: hash, evidence: analysis.evidence }] : [],
     ),
   );
   await deps.photosChanged([
     ...new Set(
-      items.flatMap(({ verdict, replaced }) => [verdict.photoId, ...(replaced === null ? [] : [replaced])]),
+      items.flatMap(({ identified, replaced }) => [
+        identified.photoId,
+        ...(replaced === null ? [] : [replaced]),
+      ]),
     ),
   ]);
   await discardOld(before, deps);
@@ -228,8 +232,8 @@ async function copiedFrom(
   catalogue: CommitDeps['catalogue'],
 ): Promise<{ item: ImportItem; row: PhotoRow }[]> {
   const copies = items.flatMap((item) =>
-    item.verdict.kind === 'new' && item.verdict.copyFrom !== null
-      ? [{ item, from: item.verdict.copyFrom }]
+    item.identified.kind === 'new' && item.identified.copyFrom !== null
+      ? [{ item, from: item.identified.copyFrom }]
       : [],
   );
   if (copies.length === 0) return [];
@@ -239,9 +243,9 @@ async function copiedFrom(
 
 function fileRows(items: readonly ImportItem[]): { rows: FileRow[]; dropped: FileRow[] } {
   const rows = items.map((item): FileRow => {
-    const { file, verdict } = item;
+    const { file, identified } = item;
     return {
-      photoId: verdict.photoId,
+      photoId: identified.photoId,
       rootId: file.rootId,
       relPath: file.relPath,
       sizeBytes: file.sizeBytes,
@@ -252,7 +256,7 @@ function fileRows(items: readonly ImportItem[]): { rows: FileRow[]; dropped: Fil
   });
   const put = new Set(rows.map((row) => fileKey(row.rootId, row.relPath)));
   const dropped = items
-    .flatMap(({ verdict }) => ('dropped' in verdict ? verdict.dropped : []))
+    .flatMap(({ identified }) => ('dropped' in identified ? identified.dropped : []))
     .filter((row) => !put.has(fileKey(row.rootId, row.relPath)));
   return { rows, dropped };
 }
@@ -262,9 +266,9 @@ function identityChanges(items: readonly ImportItem[], dropped: readonly FileRow
     ...dropped.map(({ rootId, relPath }): IdentityChange => ({ gone: { rootId, relPath } })),
     ...items
       .filter((item) => !keepsOldContent(item))
-      .map(({ file, hash, verdict }): IdentityChange => ({
+      .map(({ file, hash, identified }): IdentityChange => ({
         file: {
-          photoId: verdict.photoId,
+          photoId: identified.photoId,
           hash,
           rootId: file.rootId,
           relPath: file.relPath,
@@ -280,30 +284,36 @@ async function writePhotos(
   items: readonly ImportItem[],
   { catalogue, decisions, known, now }: CommitDeps,
 ): Promise<{ item: ImportItem; row: PhotoRow }[]> {
-  const fresh = items.filter(({ verdict }) => verdict.kind === 'new');
+  const fresh = items.filter(({ identified }) => identified.kind === 'new');
   await catalogue.putPhotos(
     fresh.map((item) => {
-      const { verdict, hash } = item;
-      return changed(unseenPhoto(verdict.photoId, hash, decisions.of(verdict.photoId)), item, decisions);
+      const { identified, hash } = item;
+      return changed(
+        unanalyzedPhoto(identified.photoId, hash, decisions.of(identified.photoId)),
+        item,
+        decisions,
+      );
     }),
   );
-  const looked = new Map(
+  const analyzed = new Map(
     items
-      .filter((item) => item.verdict.kind !== 'new' && item.look)
-      .map((item) => [item.verdict.photoId, item]),
+      .filter((item) => item.identified.kind !== 'new' && item.analysis)
+      .map((item) => [item.identified.photoId, item]),
   );
   const healed = new Set(
-    items.flatMap(({ verdict }) => ('heals' in verdict && verdict.heals ? [verdict.photoId] : [])),
+    items.flatMap(({ identified }) =>
+      'heals' in identified && identified.heals ? [identified.photoId] : [],
+    ),
   );
   const newPlaces = new Map<string, ImportItem[]>();
   for (const item of items) {
-    if (['moved', 'duplicate', 'returned'].includes(item.verdict.kind))
-      newPlaces.set(item.verdict.photoId, [...(newPlaces.get(item.verdict.photoId) ?? []), item]);
+    if (['moved', 'duplicate', 'returned'].includes(item.identified.kind))
+      newPlaces.set(item.identified.photoId, [...(newPlaces.get(item.identified.photoId) ?? []), item]);
   }
   const before: { item: ImportItem; row: PhotoRow }[] = [];
-  await catalogue.updatePhotos([...new Set([...looked.keys(), ...healed, ...newPlaces.keys()])], (row) => {
-    const item = looked.get(row.id);
-    if (item?.look?.ok && known.photos.has(row.id)) before.push({ item, row });
+  await catalogue.updatePhotos([...new Set([...analyzed.keys(), ...healed, ...newPlaces.keys()])], (row) => {
+    const item = analyzed.get(row.id);
+    if (item?.analysis?.ok && known.photos.has(row.id)) before.push({ item, row });
     const next = item ? changed(row, item, decisions) : row;
     const places = newPlaces.get(row.id) ?? [];
     const placed = places.reduce((photo, { file }) => withPlace(photo, file, now()), next);
@@ -319,13 +329,13 @@ async function writePhotos(
 
 function changed(
   row: PhotoRow,
-  { hash, look, metadata }: ImportItem,
+  { hash, analysis, metadata }: ImportItem,
   decisions: CommitDeps['decisions'],
 ): PhotoRow {
-  if (!look) return row;
-  return look.ok
-    ? withContent(row, hash, look, metadata ?? noMetadata, decisions.of(row.id))
-    : withFailure(row, look);
+  if (!analysis) return row;
+  return analysis.ok
+    ? withContent(row, hash, analysis, metadata ?? noMetadata, decisions.of(row.id))
+    : withFailure(row, analysis);
 }
 
 /** Previews of a content that is no more. */

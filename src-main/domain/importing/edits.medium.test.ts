@@ -42,7 +42,7 @@ async function putPhoto(path: string, hue: number): Promise<void> {
 interface Real {
   real: RealImport;
   root: string;
-  looked: AnalysisRequest[];
+  analyzed: AnalysisRequest[];
   row(relPath: string): Promise<PhotoRow>;
   /** Imports; @returns counts that are not 0 */
   import(): Promise<Record<string, number>>;
@@ -65,12 +65,12 @@ async function withReal(body: (real: Real) => Promise<void>): Promise<void> {
       '-EXIF:Model=TC-1',
       '-XMP:Rating=2',
     );
-    const looked: AnalysisRequest[] = [];
+    const analyzed: AnalysisRequest[] = [];
     const real = await openRealImport(join(base, 'library'), root, {
       around: (deps) => ({
         ...deps,
         vision: {
-          analyze: (requests, signal) => (looked.push(...requests), deps.vision.analyze(requests, signal)),
+          analyze: (requests, signal) => (analyzed.push(...requests), deps.vision.analyze(requests, signal)),
         },
       }),
     });
@@ -83,10 +83,10 @@ async function withReal(body: (real: Real) => Promise<void>): Promise<void> {
       await body({
         real,
         root,
-        looked,
+        analyzed,
         row,
         async import() {
-          looked.length = 0;
+          analyzed.length = 0;
           const { imported, updated, unchanged, moved, duplicates, failed } = await real.service.importNow(
             null,
             new AbortController().signal,
@@ -113,7 +113,7 @@ async function withReal(body: (real: Real) => Promise<void>): Promise<void> {
 }
 
 it('goes with words, stars, sidecars, a corrected time and a turned picture', () =>
-  withReal(async ({ real, root, looked, row, import: importAll, runOf }) => {
+  withReal(async ({ real, root, analyzed, row, import: importAll, runOf }) => {
     expect(await importAll()).toEqual({ imported: 3 });
     const [dated, undated, turned] = await Promise.all(['dated.jpg', 'undated.jpg', 'turned.jpg'].map(row));
     const runs = await Promise.all([dated!, undated!, turned!].map(runOf));
@@ -138,7 +138,7 @@ it('goes with words, stars, sidecars, a corrected time and a turned picture', ()
       id: undated!.id,
       metadata: { keywords: ['Sea'], altText: 'Waves at a beach' },
     });
-    expect(looked.flatMap(({ packs }) => packs)).toEqual([]);
+    expect(analyzed.flatMap(({ packs }) => packs)).toEqual([]);
     expect(await Promise.all(written.map(runOf))).toEqual(runs.slice(0, 2));
 
     await write(join(root, 'dated.jpg'), '-EXIF:DateTimeOriginal=2021:01:02 03:04:05');
@@ -148,7 +148,7 @@ it('goes with words, stars, sidecars, a corrected time and a turned picture', ()
       takenAt: '2021-01-02T03:04:05',
       rating: 5,
     });
-    expect(looked.flatMap(({ packs }) => packs)).toEqual([]);
+    expect(analyzed.flatMap(({ packs }) => packs)).toEqual([]);
 
     await write(join(root, 'turned.jpg'), '-Orientation#=6');
     expect(await importAll()).toEqual({ updated: 1, unchanged: 2 });
@@ -197,7 +197,7 @@ it('goes with words, stars, sidecars, a corrected time and a turned picture', ()
       takenAtSource: 'file date',
       metadata: { keywords: ['Sea'], description: null },
     });
-    expect(looked).toEqual([]);
+    expect(analyzed).toEqual([]);
     expect(await runOf(await row('undated.jpg'))).toEqual(runs[1]);
   }));
 

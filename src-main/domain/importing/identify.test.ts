@@ -9,7 +9,7 @@ import {
   type KnownPhoto,
   type ListedFile,
   type Thoroughness,
-  type Verdict,
+  type IdentifyResult,
 } from './identify.ts';
 
 /** A file's content: its hash, the picture it shows, and whether it can be decoded. */
@@ -31,7 +31,7 @@ class Library {
   photos = new Map<string, Photo>();
   rows = new Map<string, FileRow>();
   journal = new Map<string, string>();
-  lastVerdicts = new Map<string, Verdict>();
+  lastVerdicts = new Map<string, IdentifyResult>();
   private ids = 0;
 
   /** what is left out: paths as in the world */
@@ -72,25 +72,25 @@ class Library {
     this.lastVerdicts = new Map();
     const later: (typeof compared.changed)[number][] = [];
     for (const one of [...compared.changed, ...compared.incomplete]) {
-      const verdict = identifier.placeChanged({ ...one.row, ...one.file }, content(one.file).hash);
-      if (verdict) this.apply(one.file, content(one.file), verdict);
+      const identified = identifier.placeChanged({ ...one.row, ...one.file }, content(one.file).hash);
+      if (identified) this.apply(one.file, content(one.file), identified);
       else later.push(one);
     }
     const waiting = compared.fresh.filter((file) => {
-      const verdict = identifier.placeFresh(file, content(file).hash);
-      if (verdict) this.apply(file, content(file), verdict);
-      return !verdict;
+      const identified = identifier.placeFresh(file, content(file).hash);
+      if (identified) this.apply(file, content(file), identified);
+      return !identified;
     });
     for (const { file, row } of later) {
       const photo = this.photos.get(row.photoId)!;
       const seen = content(file);
-      const { verdict } = await identifier.settle(
+      const { identified } = await identifier.settle(
         { ...row, ...file },
         seen.hash,
         async () =>
           (photo.failed && !photo.decoded) || seen.broken === true || photo.picture === seen.picture,
       );
-      this.apply(file, seen, verdict);
+      this.apply(file, seen, identified);
     }
     for (const file of waiting)
       this.apply(file, content(file), identifier.placeFresh(file, content(file).hash)!);
@@ -105,7 +105,7 @@ class Library {
     for (const row of identifier.leftOver()) this.rows.set(fileKey(row.rootId, row.relPath), row);
     return count(
       [
-        ...[...this.lastVerdicts.values()].map((verdict) => verdict.kind),
+        ...[...this.lastVerdicts.values()].map((identified) => identified.kind),
         ...compared.restamped.map(() => 'restamped'),
       ],
       compared.unchanged.length,
@@ -119,32 +119,32 @@ class Library {
     return before && !this.photos.has(before) ? before : `p${(this.ids += 1)}`;
   }
 
-  private apply(file: ListedFile, content: Content, verdict: Verdict): void {
-    this.lastVerdicts.set(`${file.rootId}/${file.relPath}`, verdict);
-    const { photoId } = verdict;
-    if (verdict.kind === 'new')
+  private apply(file: ListedFile, content: Content, identified: IdentifyResult): void {
+    this.lastVerdicts.set(`${file.rootId}/${file.relPath}`, identified);
+    const { photoId } = identified;
+    if (identified.kind === 'new')
       this.photos.set(photoId, {
         id: photoId,
         contentHash: content.hash,
         decoded: !content.broken,
         failed: content.broken === true,
         picture: content.broken ? null : content.picture,
-        copyOf: verdict.copyFrom,
+        copyOf: identified.copyFrom,
       });
     const photo = this.photos.get(photoId)!;
-    if (verdict.kind === 'edited' && content.broken) photo.failed = true;
-    else if (verdict.kind === 'edited')
+    if (identified.kind === 'edited' && content.broken) photo.failed = true;
+    else if (identified.kind === 'edited')
       Object.assign(photo, {
         contentHash: content.hash,
         decoded: true,
         failed: false,
         picture: photo.picture ?? content.picture,
       });
-    if ('heals' in verdict && verdict.heals) photo.failed = false;
-    for (const row of 'dropped' in verdict ? verdict.dropped : [])
+    if ('heals' in identified && identified.heals) photo.failed = false;
+    for (const row of 'dropped' in identified ? identified.dropped : [])
       this.dropped.add(fileKey(row.rootId, row.relPath));
     this.dropped.delete(fileKey(file.rootId, file.relPath));
-    if (verdict.kind !== 'edited' || !content.broken) this.journal.set(content.hash, photoId);
+    if (identified.kind !== 'edited' || !content.broken) this.journal.set(content.hash, photoId);
     this.rows.set(fileKey(file.rootId, file.relPath), {
       photoId,
       rootId: file.rootId,

@@ -117,7 +117,7 @@ export function compare<File extends ListedFile>(
 }
 
 /** What a file turned out to be. */
-export type Verdict =
+export type IdentifyResult =
   /** content that no photo has */
   | { kind: 'new'; photoId: string; copyFrom: string | null }
   /** a file of the photo that was at another place; `dropped` is the row of the place it left, where it had one. `heals`: it could not be read before */
@@ -133,13 +133,13 @@ export type Verdict =
 
 export interface Identifier {
   /** A file at an unknown path. Null = not to be told before the changed files are settled: ask again after `settle`. */
-  placeFresh(file: Place, hash: string): Verdict | null;
+  placeFresh(file: Place, hash: string): IdentifyResult | null;
   /** True where a photo has this content. */
   knows(hash: string): boolean;
   /** What is at this row's path now is no picture: the photo's file is not there any more. To be said before fresh files are placed. */
   vacate(row: FileRow): void;
   /** A file whose size or time changed, or whose photo is incomplete. Null = its content changed: ask `settle` when all fresh files are placed. */
-  placeChanged(row: FileRow, hash: string): Verdict | null;
+  placeChanged(row: FileRow, hash: string): IdentifyResult | null;
   /**
    * The last word on a changed file.
    * @param samePicture whether it shows the picture of the photo that the row belongs to; asked only where it matters
@@ -149,7 +149,7 @@ export interface Identifier {
     row: FileRow,
     hash: string,
     samePicture: () => Promise<boolean>,
-  ): Promise<{ verdict: Verdict; replaced: string | null }>;
+  ): Promise<{ identified: IdentifyResult; replaced: string | null }>;
   /** True where the photo of a doubtful file turned up elsewhere: the file is to be placed like a fresh one. To be asked after `settle`. */
   isElsewhere(row: FileRow): boolean;
   /** Rows that nobody took over and whose state is another one now. To be asked last. */
@@ -220,7 +220,7 @@ export function createIdentifier({
     return left;
   }
 
-  function place(file: Place, hash: string): Verdict {
+  function place(file: Place, hash: string): IdentifyResult {
     const photoId = byHash.get(hash);
     if (photoId === undefined) {
       const id = newId(hash);
@@ -262,10 +262,10 @@ export function createIdentifier({
       contested.delete(hash);
       const { photoId } = row;
       if (byHash.has(hash)) {
-        const verdict = place(row, hash);
+        const identified = place(row, hash);
         return {
-          verdict,
-          replaced: state.heldCount(photoId) === 0 && verdict.photoId !== photoId ? photoId : null,
+          identified,
+          replaced: state.heldCount(photoId) === 0 && identified.photoId !== photoId ? photoId : null,
         };
       }
       const same = await samePicture();
@@ -278,13 +278,13 @@ export function createIdentifier({
         state.hold(photoId);
         recognised[row.state].add(row.rootId);
         return {
-          verdict: { kind: 'edited', photoId, dropped: drop(leftFor(photoId, row), row) },
+          identified: { kind: 'edited', photoId, dropped: drop(leftFor(photoId, row), row) },
           replaced: null,
         };
       }
-      const verdict = place(row, hash);
-      if (verdict.kind === 'new' && same) verdict.copyFrom = photoId;
-      return { verdict, replaced: state.heldCount(photoId) === 0 && !kept ? photoId : null };
+      const identified = place(row, hash);
+      if (identified.kind === 'new' && same) identified.copyFrom = photoId;
+      return { identified, replaced: state.heldCount(photoId) === 0 && !kept ? photoId : null };
     },
     isElsewhere: (row) => state.heldCount(row.photoId) > 0,
     leftOver() {

@@ -12,7 +12,7 @@ import type { PreviewCacheQuota } from '../photos/preview-cache-quota.ts';
 import type { MetadataReader, PhotoMetadata } from '../photos/metadata.ts';
 import type { AnalysisResult, Vision } from '../vision/vision.ts';
 import type { Disk, FoundFile } from './disk.ts';
-import type { KnownPhoto, Verdict } from './identify.ts';
+import type { KnownPhoto, IdentifyResult } from './identify.ts';
 
 export interface ScannedFile extends FoundFile {
   rootId: string;
@@ -25,7 +25,7 @@ export interface ImportItem {
   file: ScannedFile;
   hash: string;
   mimeType: string;
-  verdict: Verdict;
+  identified: IdentifyResult;
   /** the row of this path, as it was before; null = the path is new */
   row: FileRow | null;
   /** the photo that was at this path and gave way; it may turn up at another */
@@ -33,9 +33,9 @@ export interface ImportItem {
   /** the photo whose words are offered to this one, which looks like an edit of it */
   offer: { from: string; state: 'open' | 'waiting' } | null;
   /** its content has to be decoded: new, edited, or never decoded before */
-  toLook: boolean;
+  needsAnalysis: boolean;
   metadata: PhotoMetadata | null;
-  look: AnalysisResult | null;
+  analysis: AnalysisResult | null;
 }
 
 /** What the import holds in memory of each photo of the library. */
@@ -94,7 +94,7 @@ export interface ImportDeps {
   /** Large previews made ahead, of photos whose drive may be away when somebody looks; none where left out. */
   largeRoom?: PreviewCacheQuota;
   /** All photos but these have evidence of all packs: a change of the encoder can be completed. */
-  understood?: (givenUp: ReadonlySet<string>) => Promise<void>;
+  onEvidenceComplete?: (givenUp: ReadonlySet<string>) => Promise<void>;
   log: Log;
   /** ms; replaced in tests */
   now?: () => number;

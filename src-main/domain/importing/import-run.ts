@@ -3,23 +3,23 @@ import type { ImportReport } from '../../../src-preload/contract/index.ts';
 import type { FileRow } from '../catalogue/rows.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';
 import { fileKey, type IdentityChange, type IdentityFile } from '../library/identity.ts';
-import { mapAhead } from './ahead.ts';
+import { prefetchMap } from './prefetch-map.ts';
 import { createCommitter } from './commit.ts';
-import { describeAgain, sidecarPaths, type Undescribed } from './describe-again.ts';
+import { refreshMetadata, sidecarPaths, type StaleMetadata } from './refresh-metadata.ts';
 import { createEvidenceWriter } from './evidence-rows.ts';
 import { compare, createIdentifier, type Compared, type Scan, type Thoroughness } from './identify.ts';
 import type { ImportDeps, ImportItem, ImportRoot, KnownLibrary, ScannedFile } from './import-item.ts';
 import { metadataVersion } from '../photos/metadata.ts';
 import type { ReportWriter } from './import-reports.ts';
-import { createLooker } from './looker.ts';
+import { createImageAnalyzer } from './image-analyzer.ts';
 import { offerMovedEdits } from './moved-edits.ts';
-import { createIdSource, placeFiles } from './place-files.ts';
+import { createIdSource, matchFiles } from './match-files.ts';
 import { momentKey } from './same-photo.ts';
 import { createRootGuard, type RootGuard } from './root-guard.ts';
 import { awayRows, scan } from './scan.ts';
 import { areParts } from './takeout-parts.ts';
-import { createTally, type CountedFiles, type Tally } from './tally.ts';
-import { handedOver, leftOut } from './territory.ts';
+import { createImportProgress, type CountedFiles, type ImportProgress } from './import-progress.ts';
+import { filesHandedOver, leftOut } from './root-ownership.ts';
 
 /** groups under way in each stage: one is worked on while the next is made ready */
 const groupsAhead = 2;
@@ -51,7 +51,7 @@ export async function runScan(
 ): Promise<ImportReport> {
   signal.throwIfAborted();
   const { catalogue, now = Date.now, written } = deps;
-  const tally = createTally({
+  const tally = createImportProgress({
     tell,
     now,
     line: deps.lines.add,
@@ -92,7 +92,7 @@ export async function runScan(
   tally.note('Importing photos');
   tally.expect(toDo);
   const films: ScannedFile[] = [];
-  const placed = placeFiles({
+  const placed = matchFiles({
     ...deps,
     known,
     compared,
@@ -103,20 +103,24 @@ export async function runScan(
     films,
     signal,
   });
-  const described = mapAhead(placed, groupsAhead, (items) => withMetadata(items, deps, signal));
-  for await (const items of mapAhead(described, groupsAhead, createLooker({ ...deps, guard, signal }))) {
+  const described = prefetchMap(placed, groupsAhead, (items) => withMetadata(items, deps, signal));
+  for await (const items of prefetchMap(
+    described,
+    groupsAhead,
+    createImageAnalyzer({ ...deps, guard, signal }),
+  )) {
     signal.throwIfAborted();
     await committer.add(items);
   }
   await committer.flush();
   const leftOver = identifier.leftOver();
   await catalogue.putFiles(leftOver);
-  const restamped = compared.restamped.map(({ file, row }): Undescribed => ({
+  const restamped = compared.restamped.map(({ file, row }): StaleMetadata => ({
     file,
     photoId: row.photoId,
     unchanged: row,
   }));
-  await describeAgain([...restamped, ...committer.undescribed()], {
+  await refreshMetadata([...restamped, ...committer.undescribed()], {
     ...deps,
     known,
     tally,
@@ -154,7 +158,7 @@ async function setGoneAway(
   scannedRoots: ReadonlySet<string>,
   guard: RootGuard,
   { catalogue }: ImportDeps,
-  tally: Tally,
+  tally: ImportProgress,
 ): Promise<void> {
   for (const rootId of scannedRoots) await guard.isGone(rootId);
   for (const { id, path } of guard.gone()) {
@@ -176,7 +180,7 @@ async function pairUp(
     guard,
     tally,
     signal,
-  }: Pick<ImportDeps, 'pair'> & { guard: RootGuard; tally: Tally; signal: AbortSignal },
+  }: Pick<ImportDeps, 'pair'> & { guard: RootGuard; tally: ImportProgress; signal: AbortSignal },
 ): Promise<string[]> {
   tally.note('Finding files that belong together');
   const gone = new Set(guard.gone().map(({ id }) => id));
@@ -229,7 +233,7 @@ async function handOver(
   const real = await Promise.all(
     roots().map(async (root) => ({ ...root, path: await disk.realPath(root.path) })),
   );
-  const changes = handedOver(rows, real).filter(({ from }) => photos.has(from.photoId));
+  const changes = filesHandedOver(rows, real).filter(({ from }) => photos.has(from.photoId));
   if (changes.length === 0) return rows;
   const [from, to] = [changes.map((change) => change.from), changes.flatMap((change) => change.to ?? [])];
   await identity.append(
@@ -300,7 +304,7 @@ async function showUnchanged(
   { catalogue }: ImportDeps,
   { unchanged }: Compared<ScannedFile>,
   known: KnownLibrary,
-  tally: Tally,
+  tally: ImportProgress,
 ): Promise<void> {
   for (const { file, row } of unchanged) {
     const photo = known.photos.get(row.photoId)!;
@@ -313,7 +317,11 @@ async function showUnchanged(
 }
 
 /** Files that were tried before and have not changed since: listed again, not tried again. */
-function countDoubtful(doubtful: Compared<ScannedFile>['doubtful'], known: KnownLibrary, tally: Tally): void {
+function countDoubtful(
+  doubtful: Compared<ScannedFile>['doubtful'],
+  known: KnownLibrary,
+  tally: ImportProgress,
+): void {
   for (const { file, row } of doubtful) {
     const failure = known.photos.get(row.photoId)?.failure;
     if (failure) tally.fail(file.path, failure);
@@ -328,7 +336,7 @@ async function withMetadata(
   return Promise.all(
     items.map(async (item) => {
       signal.throwIfAborted();
-      return item.toLook && !item.metadata
+      return item.needsAnalysis && !item.metadata
         ? {
             ...item,
             metadata: await metadata.read(item.file.path, sidecarPaths(item.file.path, item.file.stamp)),

@@ -35,7 +35,7 @@ const only = async (rig: ImportRig) => {
   return (await rig.catalogue.getPhotos([first!.split(' ')[0]!])).get(first!.split(' ')[0]!)!;
 };
 /** requests that no model was asked for */
-const decoded = (rig: ImportRig) => rig.vision.looked.filter(({ packs }) => packs.length === 0);
+const decoded = (rig: ImportRig) => rig.vision.analyzed.filter(({ packs }) => packs.length === 0);
 
 describe('a first import', () => {
   it('takes in every picture with previews, metadata and evidence, and tells the timeline', () =>
@@ -139,9 +139,9 @@ describe('an import of a known folder', () => {
   it('finds all unchanged and opens nothing', () =>
     withRig({ 'a.jpg': 'red', 'b.jpg': 'blue', 'c.jpg': 'broken' }, async (rig) => {
       await rig.import();
-      const [looked, described] = [rig.vision.looked.length, rig.described.length];
+      const [analyzed, described] = [rig.vision.analyzed.length, rig.described.length];
       expect(await counts(rig)).toEqual({ unchanged: 2, failed: 1 });
-      expect([rig.vision.looked.length, rig.described.length]).toEqual([looked, described]);
+      expect([rig.vision.analyzed.length, rig.described.length]).toEqual([analyzed, described]);
     }));
 
   it('finds a moved file, its words with it', () =>
@@ -150,10 +150,10 @@ describe('an import of a known folder', () => {
       const before = await rig.photos();
       await mkdir(join(photos, 'trip'));
       await rename(join(photos, 'a.jpg'), join(photos, 'trip/a.jpg'));
-      const looked = rig.vision.looked.length;
+      const analyzed = rig.vision.analyzed.length;
       expect(await counts(rig)).toEqual({ unchanged: 1, moved: 1 });
       expect(await rig.photos()).toEqual({ 'trip/a.jpg': before['a.jpg'], 'b.jpg': before['b.jpg'] });
-      expect(rig.vision.looked.length).toBe(looked);
+      expect(rig.vision.analyzed.length).toBe(analyzed);
       expect(rig.identity.at(-2)).toEqual({ gone: { rootId: 'root-1', relPath: 'a.jpg' } });
     }));
 
@@ -204,9 +204,9 @@ describe('an import of a known folder', () => {
       await rig.catalogue.updatePhotos([before.id], (row) => ({ ...row, contentHash: 'f'.repeat(64) }));
       await rig.catalogue.putEvidence('colours', [{ ...evidence, contentHash: 'f'.repeat(64) }]);
       await put('a.jpg', 'red taken:2020-01-01T00:00:00');
-      const looked = rig.vision.looked.length;
+      const analyzed = rig.vision.analyzed.length;
       expect(await counts(rig)).toEqual({ updated: 1 });
-      expect(rig.vision.looked.slice(looked).map(({ packs }) => packs.map(({ id }) => id))).toEqual([[]]);
+      expect(rig.vision.analyzed.slice(analyzed).map(({ packs }) => packs.map(({ id }) => id))).toEqual([[]]);
       expect((await rig.catalogue.getEvidence('colours', [before.id])).get(before.id)).toMatchObject({
         runId: evidence.runId,
         contentHash: before.contentHash,
@@ -348,7 +348,7 @@ describe('an import of a known folder', () => {
     withRig({ 'a.jpg': 'broken' }, async (rig, _photos, put) => {
       await rig.import();
       expect(await counts(rig)).toEqual({ failed: 1 });
-      expect(rig.vision.looked).toHaveLength(1);
+      expect(rig.vision.analyzed).toHaveLength(1);
       await put('a.jpg', 'whole and red');
       expect(await counts(rig)).toEqual({ updated: 1 });
       expect(await only(rig)).toMatchObject({ failure: null, width: 640 });
@@ -421,17 +421,17 @@ describe('when something stops it', () => {
     withRig(
       Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`${at}.jpg`, `red ${at}`])),
       async (rig) => {
-        const { analyze: look } = rig.vision;
+        const { analyze: analysis } = rig.vision;
         const job = rig.service.startImport(null);
         rig.vision.analyze = async (requests, signal) => {
-          if (rig.vision.looked.length > 40) rig.jobs.cancel(job.id);
-          return look(requests, signal);
+          if (rig.vision.analyzed.length > 40) rig.jobs.cancel(job.id);
+          return analysis(requests, signal);
         };
         const last = await rig.jobs.finished(job.id);
-        rig.vision.analyze = look;
+        rig.vision.analyze = analysis;
         expect(last.state).toBe('cancelled');
-        const looked = rig.vision.looked.length;
-        expect(looked).toBeLessThan(200);
+        const analyzed = rig.vision.analyzed.length;
+        expect(analyzed).toBeLessThan(200);
         await rig.import();
         const after = await rig.photos();
         expect(Object.keys(after)).toHaveLength(200);
@@ -566,10 +566,10 @@ describe('understanding', () => {
       await rig.import();
       await rig.catalogue.dropEvidence('colours');
       await rm(photos, { recursive: true });
-      const looked = rig.vision.looked.length;
+      const analyzed = rig.vision.analyzed.length;
       await rig.jobs.finished(rig.service.startUnderstanding().id);
       expect(await rig.catalogue.countEvidence('colours')).toBe(2);
-      for (const { path, packs, gridPath } of rig.vision.looked.slice(looked)) {
+      for (const { path, packs, gridPath } of rig.vision.analyzed.slice(analyzed)) {
         expect(path).toMatch(/previews.*-grid\.webp$/);
         expect([packs.map(({ id }) => id), gridPath]).toEqual([['colours'], null]);
       }
@@ -583,7 +583,7 @@ describe('understanding', () => {
       await rig.catalogue.dropEvidence('colours');
       await rm(grid);
       await rig.jobs.finished(rig.service.startUnderstanding().id);
-      expect(rig.vision.looked.at(-1)).toMatchObject({ path: join(photos, 'a.jpg'), gridPath: grid });
+      expect(rig.vision.analyzed.at(-1)).toMatchObject({ path: join(photos, 'a.jpg'), gridPath: grid });
       expect(await rig.catalogue.countEvidence('colours')).toBe(1);
     }));
 

@@ -2,12 +2,12 @@
 import type { ImportReport, JobSnapshot } from '../../../src-preload/contract/index.ts';
 import { createSerialQueue } from '../../serial-queue.ts';
 import type { Jobs, JobUpdate } from '../jobs/jobs.ts';
-import { createDeriveBeside } from './derive-beside.ts';
+import { createConcurrentDerive } from './concurrent-derive.ts';
 import type { ImportDeps } from './import-item.ts';
 import { noReport, type ImportReports, type ReportWriter } from './import-reports.ts';
 import { runScan, type ImportScope } from './import-run.ts';
-import type { CountedFiles } from './tally.ts';
-import { createUnderstanding } from './understand.ts';
+import type { CountedFiles } from './import-progress.ts';
+import { createEvidenceBackfill } from './backfill-evidence.ts';
 
 export interface ImportServiceDeps extends ImportDeps {
   jobs: Pick<Jobs, 'start' | 'get' | 'cancel' | 'finished'>;
@@ -61,7 +61,7 @@ export interface ImportService {
 }
 
 export function createImportService({ jobs, reports, ...deps }: ImportServiceDeps): ImportService {
-  const understanding = createUnderstanding(deps);
+  const understanding = createEvidenceBackfill(deps);
   let started: { jobId: string; scope: ImportScope; scanned: Promise<void> }[] = [];
   /** of the scan under way */
   let interrupt: AbortController | null = null;
@@ -119,7 +119,7 @@ export function createImportService({ jobs, reports, ...deps }: ImportServiceDep
     { tell = () => undefined, lines = noReport, onScanned, verify = false, retryFailed = false } = {},
   ) => {
     const startedMs = performance.now();
-    const beside = createDeriveBeside(deps, signal);
+    const beside = createConcurrentDerive(deps, signal);
     const fresh = new Set<string>();
     const written = (ids: readonly string[]) => {
       for (const id of ids) fresh.add(id);

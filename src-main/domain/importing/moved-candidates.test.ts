@@ -7,7 +7,7 @@ const photo = (id: string, more: Partial<Omit<Sought, 'names'>> & { path?: strin
   return { id, names: [nameKey(path)], moment: null, perceptualHash: null, ...rest };
 };
 const edit = (more: Partial<Omit<Sought, 'names'>> & { path?: string } = {}) => photo('edit', more);
-const looks = 'f0f0f0f0f0f0f0f0';
+const analyses = 'f0f0f0f0f0f0f0f0';
 const picked = (gone: readonly Sought[], one: Sought, isAllowed = (_from: string) => true) =>
   createPicker(gone, 1)(one, isAllowed);
 
@@ -32,13 +32,13 @@ it.each<[string, Sought, Sought, { from: string; sameName: boolean }[]]>([
   ],
   [
     'pictures that look nearly the same',
-    photo('a', { perceptualHash: looks }),
+    photo('a', { perceptualHash: analyses }),
     edit({ perceptualHash: 'f0f0f0f0f0f0f00f' }),
     [{ from: 'a', sameName: false }],
   ],
   [
     'another name, moment and look',
-    photo('a', { moment: '2019 TC-1', perceptualHash: looks }),
+    photo('a', { moment: '2019 TC-1', perceptualHash: analyses }),
     edit({ moment: '2020 TC-1', perceptualHash: '0f0f0f0f0f0f0f0f' }),
     [],
   ],
@@ -54,7 +54,7 @@ it.each<[string, Sought, Sought, { from: string; sameName: boolean }[]]>([
 });
 
 it('takes a few, those of the moment first, then the nearest, then those of its name; none that may not be', () => {
-  const hash = (bits: number) => (BigInt(`0x${looks}`) ^ (2n ** BigInt(bits) - 1n)).toString(16);
+  const hash = (bits: number) => (BigInt(`0x${analyses}`) ^ (2n ** BigInt(bits) - 1n)).toString(16);
   const gone = [
     ...Array.from({ length: 20 }, (_, at) =>
       photo(`name ${at}`, { path: `${at}/image.jpg`, perceptualHash: '0f0f0f0f0f0f0f0f' }),
@@ -66,7 +66,7 @@ it('takes a few, those of the moment first, then the nearest, then those of its 
   ];
   const found = picked(
     gone,
-    edit({ path: 'image.jpg', moment: 'm', perceptualHash: looks }),
+    edit({ path: 'image.jpg', moment: 'm', perceptualHash: analyses }),
     (from) => from !== 'forbidden',
   );
   expect(found.map(({ from }) => from)).toEqual(['moment', 'nearest', 'near', 'name 0', 'name 1', 'name 2']);
@@ -74,7 +74,7 @@ it('takes a few, those of the moment first, then the nearest, then those of its 
 });
 
 it('asks no hashes where too many of them would have to be compared', () => {
-  const gone = [photo('a', { perceptualHash: looks })];
-  expect(createPicker(gone, 60_000_000)(edit({ perceptualHash: looks }), () => true)).toEqual([]);
+  const gone = [photo('a', { perceptualHash: analyses })];
+  expect(createPicker(gone, 60_000_000)(edit({ perceptualHash: analyses }), () => true)).toEqual([]);
   expect(createPicker(gone, 60_000_000)(photo('edit', { path: 'x/a.jpg' }), () => true)).toHaveLength(1);
 });

@@ -58,7 +58,7 @@ async function withCaptioned(body: (hands: Hands, first: string) => Promise<void
         say,
         put: (relPath, words) => putPicture(folder, relPath, words),
         remove: (relPath) => rm(join(folder, relPath)),
-        compared: () => rig.vision.looked.filter(({ compareWith }) => compareWith !== undefined).length,
+        compared: () => rig.vision.analyzed.filter(({ compareWith }) => compareWith !== undefined).length,
       },
       first,
     );

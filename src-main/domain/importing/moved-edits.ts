@@ -5,23 +5,23 @@
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { decodeTime, isValid } from 'ulid';
-import { applyAct, passableWords } from '../acts/apply-act.ts';
+import { applyAct, inheritableDecisions } from '../acts/apply-act.ts';
 import type { FileRow, StackFacts, PhotoRow } from '../catalogue/rows.ts';
 import { previewPath } from '../library/layout.ts';
 import type { AnalysisRequest, PictureMatch } from '../vision/vision.ts';
-import { inGroups } from './ahead.ts';
+import { inGroups } from './prefetch-map.ts';
 import type { ImportDeps, KnownLibrary } from './import-item.ts';
 import { createPicker, nameKey, type Sought } from './moved-candidates.ts';
 import type { RootGuard } from './root-guard.ts';
 import {
   clockSign,
-  judgeElsewhere,
-  lookSign,
+  decideMoved,
+  pictureSign,
   momentKey,
   type ClockSign,
-  type LookSign,
+  type PictureSign,
 } from './same-photo.ts';
-import type { Tally } from './tally.ts';
+import type { ImportProgress } from './import-progress.ts';
 
 /** pairs of pictures that are compared before offers are written */
 const pairsAtOnce = 32;
@@ -35,7 +35,7 @@ export interface MovedEditsDeps extends Pick<
 > {
   known: KnownLibrary;
   guard: Pick<RootGuard, 'gone'>;
-  tally: Pick<Tally, 'note' | 'expect' | 'step' | 'offer'>;
+  tally: Pick<ImportProgress, 'note' | 'expect' | 'step' | 'offer'>;
   signal: AbortSignal;
 }
 
@@ -91,7 +91,7 @@ function spokenAndLost(
   const lost = new Set([...missing, ...replaced.keys()]);
   for (const { photoId, state } of known.rows) if (state === 'missing') lost.add(photoId);
   return new Set(
-    [...lost].filter((id) => !decisions.of(id).removed && passableWords(decisions.of(id)) !== null),
+    [...lost].filter((id) => !decisions.of(id).removed && inheritableDecisions(decisions.of(id)) !== null),
   );
 }
 
@@ -155,7 +155,7 @@ async function pairsToCompare(
       replaced.get(from)?.by !== to &&
       !decisions.wasOffered(to, from) &&
       !said.distinct.some((group) => decisions.of(from).distinct.includes(group)) &&
-      applyAct(said, passableWords(decisions.of(from))!) !== said;
+      applyAct(said, inheritableDecisions(decisions.of(from))!) !== said;
     pairs.push(...pick(soughtOf(to, namesOf(to)), mayBeOf).map((candidate) => ({ ...candidate, to })));
   }
   return pairs;
@@ -190,7 +190,7 @@ function* inPairs(pairs: readonly Pair[]): Generator<Pair[]> {
 
 interface Match extends Pair {
   row: PhotoRow;
-  look: LookSign;
+  picture: PictureSign;
   clock: ClockSign;
   agreement: number;
 }
@@ -218,16 +218,16 @@ async function compared(
     packs: [],
     compareWith: grid(before),
   }));
-  const looks = requests.length === 0 ? [] : await vision.analyze(requests, signal);
-  const matches = new Map(differing.map(({ pair }, at) => [pair, looks[at]]));
+  const analyses = requests.length === 0 ? [] : await vision.analyze(requests, signal);
+  const matches = new Map(differing.map(({ pair }, at) => [pair, analyses[at]]));
   return seen.flatMap(({ pair, before, row }) => {
     const result = matches.get(pair);
     if (result && !result.ok) return [];
     const match: PictureMatch | null = result?.match ?? null;
-    const look = lookSign(before, { pixelHash: row.pixelHash, match });
+    const picture = pictureSign(before, { pixelHash: row.pixelHash, match });
     const clock = clockSign(before, row.metadata, sharing(before, row, known));
-    return judgeElsewhere({ look, clock, sameName: pair.sameName }) === 'ask'
-      ? [{ ...pair, row, look, clock, agreement: match?.agreement ?? 1 }]
+    return decideMoved({ picture, clock, sameName: pair.sameName }) === 'ask'
+      ? [{ ...pair, row, picture, clock, agreement: match?.agreement ?? 1 }]
       : [];
   });
 }
@@ -241,7 +241,7 @@ function sharing(before: PhotoRow, after: PhotoRow, { photos }: KnownLibrary): n
   ).length;
 }
 
-const lookOrder: readonly LookSign[] = ['pixels', 'same', 'alike', 'blind', 'other'];
+const pictureSignOrder: readonly PictureSign[] = ['pixels', 'same', 'alike', 'blind', 'other'];
 const clockOrder: readonly ClockSign[] = ['fine', 'second', 'shared', 'silent', 'other'];
 
 /** Each photo is asked about once: about the one that it is most surely an edit of. */
@@ -265,8 +265,8 @@ async function offer(
 }
 
 function isSurer(one: Match, other: Match): boolean {
-  const signs = ({ look, clock, sameName, agreement }: Match) => [
-    lookOrder.indexOf(look),
+  const signs = ({ picture, clock, sameName, agreement }: Match) => [
+    pictureSignOrder.indexOf(picture),
     sameName ? 0 : 1,
     clockOrder.indexOf(clock),
     -agreement,

@@ -5,23 +5,23 @@ import { noMetadata, type PhotoMetadata } from '../photos/metadata.ts';
 import type { AnalysisResult } from '../vision/vision.ts';
 import { sortTimeMs, timeFromFile, timeFromName } from './capture-time.ts';
 
-export type GoodLook = Extract<AnalysisResult, { ok: true }>;
+export type SuccessfulAnalysis = Extract<AnalysisResult, { ok: true }>;
 
 /** What is seen of a photo's content, written over the row it belongs to. It is to be derived again. */
 export function withContent(
   row: PhotoRow,
   contentHash: string,
-  look: GoodLook,
+  analysis: SuccessfulAnalysis,
   metadata: PhotoMetadata,
   decisions: PhotoDecisions,
 ): PhotoRow {
   return {
-    ...withMetadata(row, { ...metadata, mimeType: look.mimeType }, decisions),
+    ...withMetadata(row, { ...metadata, mimeType: analysis.mimeType }, decisions),
     contentHash,
-    width: look.width,
-    height: look.height,
-    damaged: look.damaged,
-    ...(look.signature ?? noSignature),
+    width: analysis.width,
+    height: analysis.height,
+    damaged: analysis.damaged,
+    ...(analysis.signature ?? noSignature),
     stackParentId: null,
     otherStackParents: [],
     companions: [],
@@ -77,7 +77,7 @@ export function withFailure(row: PhotoRow, { code, message }: { code: string; me
 }
 
 /** A photo that was not seen yet, with what the person decided on it before the catalogue was lost or the root taken out. */
-export function unseenPhoto(id: string, contentHash: string, decisions: PhotoDecisions): PhotoRow {
+export function unanalyzedPhoto(id: string, contentHash: string, decisions: PhotoDecisions): PhotoRow {
   return {
     id,
     contentHash,

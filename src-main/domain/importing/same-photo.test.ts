@@ -3,19 +3,19 @@ import { describe, expect, it } from 'vitest';
 import { noMetadata, type PhotoMetadata } from '../photos/metadata.ts';
 import {
   clockSign,
-  judge,
-  judgeElsewhere,
-  lookSign,
+  decideIdentity,
+  decideMoved,
+  pictureSign,
   momentKey,
   reviewed,
   type Before,
   type ClockSign,
-  type Judgement,
-  type LookSign,
+  type IdentityDecision,
+  type PictureSign,
 } from './same-photo.ts';
 
 const clocks: readonly ClockSign[] = ['fine', 'second', 'shared', 'silent', 'other'];
-const table: readonly (readonly [LookSign, ...Judgement[]])[] = [
+const table: readonly (readonly [PictureSign, ...IdentityDecision[]])[] = [
   ['pixels', 'same', 'same', 'same', 'same', 'same'],
   ['same', 'same', 'same', 'same', 'same', 'ask'],
   ['alike', 'same', 'ask', 'ask', 'ask', 'other'],
@@ -25,24 +25,24 @@ const table: readonly (readonly [LookSign, ...Judgement[]])[] = [
 
 describe('at the photo’s own path', () => {
   it.each(
-    table.flatMap(([look, ...judgements]) =>
-      judgements.map((judgement, at) => [look, clocks[at]!, judgement] as const),
+    table.flatMap(([picture, ...judgements]) =>
+      judgements.map((judgement, at) => [picture, clocks[at]!, judgement] as const),
     ),
-  )('pictures %s, clocks %s: %s', (look, clock, judgement) => {
-    expect(judge({ look, clock })).toBe(judgement);
+  )('pictures %s, clocks %s: %s', (picture, clock, judgement) => {
+    expect(decideIdentity({ picture, clock })).toBe(judgement);
   });
 });
 
 it('at another path nothing moves by itself', () => {
-  for (const [look] of table) {
+  for (const [picture] of table) {
     for (const clock of clocks)
       for (const sameName of [true, false])
-        expect(['ask', 'other']).toContain(judgeElsewhere({ look, clock, sameName }));
+        expect(['ask', 'other']).toContain(decideMoved({ picture, clock, sameName }));
   }
-  expect(judgeElsewhere({ look: 'same', clock: 'silent', sameName: false })).toBe('ask');
-  expect(judgeElsewhere({ look: 'alike', clock: 'silent', sameName: true })).toBe('other');
-  expect(judgeElsewhere({ look: 'alike', clock: 'second', sameName: false })).toBe('ask');
-  expect(judgeElsewhere({ look: 'other', clock: 'fine', sameName: true })).toBe('other');
+  expect(decideMoved({ picture: 'same', clock: 'silent', sameName: false })).toBe('ask');
+  expect(decideMoved({ picture: 'alike', clock: 'silent', sameName: true })).toBe('other');
+  expect(decideMoved({ picture: 'alike', clock: 'second', sameName: false })).toBe('ask');
+  expect(decideMoved({ picture: 'other', clock: 'fine', sameName: true })).toBe('other');
 });
 
 it('the encoder drops an offer between pictures that are far apart, and opens a waiting one between near ones', () => {
@@ -149,7 +149,7 @@ describe('what the pictures say', () => {
     blocks: 200,
     corners: 100,
   };
-  it.each<[LookSign, string, typeof whole | null]>([
+  it.each<[PictureSign, string, typeof whole | null]>([
     ['same', 'nearly all agrees', whole],
     ['same', 'a part of the earlier picture', { ...whole, coversBefore: 0.2 }],
     ['same', 'a frame around it', { ...whole, coversAfter: 0.6 }],
@@ -161,9 +161,9 @@ describe('what the pictures say', () => {
     ['blind', 'too plain', { ...whole, agreement: 0, blocks: 3 }],
     ['blind', 'nothing of the earlier picture is left', null],
   ])('%s: %s', (sign, _case, match) => {
-    expect(lookSign({ pixelHash: 'a' }, { pixelHash: 'b', match })).toBe(sign);
+    expect(pictureSign({ pixelHash: 'a' }, { pixelHash: 'b', match })).toBe(sign);
   });
   it('the same pixels are the same, whatever else is measured', () => {
-    expect(lookSign({ pixelHash: 'a' }, { pixelHash: 'a', match: null })).toBe('pixels');
+    expect(pictureSign({ pixelHash: 'a' }, { pixelHash: 'a', match: null })).toBe('pixels');
   });
 });

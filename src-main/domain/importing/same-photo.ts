@@ -28,7 +28,7 @@ export type ClockSign = 'fine' | 'second' | 'shared' | 'other' | 'silent';
  * - `blind`: too plain to tell, or one of them was never seen
  * - `other`: they show different things
  */
-export type LookSign = 'pixels' | 'same' | 'alike' | 'blind' | 'other';
+export type PictureSign = 'pixels' | 'same' | 'alike' | 'blind' | 'other';
 
 /**
  * - `same`: it is the photo, edited; all that was said stays on it
@@ -36,10 +36,10 @@ export type LookSign = 'pixels' | 'same' | 'alike' | 'blind' | 'other';
  * - `later`: a photo of its own; the words are offered once the encoder says that the two look alike
  * - `other`: a photo of its own
  */
-export type Judgement = 'same' | 'ask' | 'later' | 'other';
+export type IdentityDecision = 'same' | 'ask' | 'later' | 'other';
 
 /** The path is the same in all of these: by itself it decides nothing. */
-const rules: Readonly<Record<LookSign, Readonly<Record<ClockSign, Judgement>>>> = {
+const rules: Readonly<Record<PictureSign, Readonly<Record<ClockSign, IdentityDecision>>>> = {
   pixels: { fine: 'same', second: 'same', shared: 'same', silent: 'same', other: 'same' },
   same: { fine: 'same', second: 'same', shared: 'same', silent: 'same', other: 'ask' },
   alike: { fine: 'same', second: 'ask', shared: 'ask', silent: 'ask', other: 'other' },
@@ -47,25 +47,33 @@ const rules: Readonly<Record<LookSign, Readonly<Record<ClockSign, Judgement>>>> 
   other: { fine: 'ask', second: 'ask', shared: 'later', silent: 'later', other: 'other' },
 };
 
-export function judge({ look, clock }: { look: LookSign; clock: ClockSign }): Judgement {
-  return rules[look][clock];
+export function decideIdentity({
+  picture,
+  clock,
+}: {
+  picture: PictureSign;
+  clock: ClockSign;
+}): IdentityDecision {
+  return rules[picture][clock];
 }
 
 /**
  * The same at another path, of a photo whose files are all missing: nothing moves by itself. The file's name is the sign that the path
  * was before.
  */
-export function judgeElsewhere({
-  look,
+export function decideMoved({
+  picture,
   clock,
   sameName,
 }: {
-  look: LookSign;
+  picture: PictureSign;
   clock: ClockSign;
   sameName: boolean;
 }): 'ask' | 'other' {
-  if (look === 'pixels' || look === 'same') return clock === 'other' && !sameName ? 'other' : 'ask';
-  return (look === 'alike' || look === 'blind') && (clock === 'fine' || clock === 'second') ? 'ask' : 'other';
+  if (picture === 'pixels' || picture === 'same') return clock === 'other' && !sameName ? 'other' : 'ask';
+  return (picture === 'alike' || picture === 'blind') && (clock === 'fine' || clock === 'second')
+    ? 'ask'
+    : 'other';
 }
 
 /** Cosine of the encoder's vectors from which two pictures are taken for versions of one, and up to which they surely are none. */
@@ -91,10 +99,10 @@ const leastCovered = 0.5;
 const leastPart = 0.06;
 
 /** @param match null = one of the two could not be laid over the other: there is no preview, or it cannot be read */
-export function lookSign(
+export function pictureSign(
   before: Pick<Before, 'pixelHash'>,
   after: { pixelHash: string | null; match: PictureMatch | null },
-): LookSign {
+): PictureSign {
   if (before.pixelHash !== null && before.pixelHash === after.pixelHash) return 'pixels';
   const { match } = after;
   if (

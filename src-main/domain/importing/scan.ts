@@ -8,12 +8,12 @@ import type { ImportDeps, ImportRoot, KnownLibrary, ScannedFile } from './import
 import type { RootGuard } from './root-guard.ts';
 import { distantStamp, sidecarsIn, sidecarStamp } from './sidecars.ts';
 import { sidecarsOfOtherParts, takeoutKey, type PartFile } from './takeout-parts.ts';
-import type { Tally } from './tally.ts';
+import type { ImportProgress } from './import-progress.ts';
 
 export interface ScanDeps extends Pick<ImportDeps, 'disk' | 'catalogue' | 'layout' | 'roots'> {
   known: KnownLibrary;
   guard: RootGuard;
-  tally: Tally;
+  tally: ImportProgress;
   signal: AbortSignal;
 }
 

@@ -15,7 +15,7 @@ const sidecar = (orientation: number) =>
 /** Size, corners of the preview and boxes of people, by file name. */
 async function shown({
   library,
-}: RealImport): Promise<Record<string, { size: number[]; look: string; boxes: unknown[] }>> {
+}: RealImport): Promise<Record<string, { size: number[]; analysis: string; boxes: unknown[] }>> {
   const files = await library.catalogue.files('root-1');
   const rows = await library.catalogue.getPhotos(files.map(({ photoId }) => photoId));
   return Object.fromEntries(
@@ -25,12 +25,12 @@ async function shown({
         const grid = await sharp(await readFile(previewPath(library.layout, photoId, contentHash, 'grid')))
           .raw()
           .toBuffer({ resolveWithObject: true });
-        const look = lookOf({ rgb: grid.data, width: grid.info.width, height: grid.info.height });
+        const analysis = lookOf({ rgb: grid.data, width: grid.info.width, height: grid.info.height });
         return [
           relPath,
           {
             size: [width, height],
-            look,
+            analysis,
             boxes: metadata.people.map(({ box }) => box?.map((share) => Number(share.toFixed(3)))),
           },
         ];
@@ -61,13 +61,13 @@ describe('a turned picture', () => {
       try {
         await session.service.importNow(null, new AbortController().signal);
         expect(await shown(session)).toMatchObject({
-          'card.png': { size: [64, 96], look: 'blue red yellow green' },
-          'own.jpg': { size: [96, 64], look: 'yellow blue green red' },
+          'card.png': { size: [64, 96], analysis: 'blue red yellow green' },
+          'own.jpg': { size: [96, 64], analysis: 'yellow blue green red' },
         });
         await writeFile(join(photos, 'card.png.xmp'), `${sidecar(3)}\n`);
         await session.service.importNow(null, new AbortController().signal);
         expect(await shown(session)).toMatchObject({
-          'card.png': { size: [96, 64], look: 'yellow blue green red' },
+          'card.png': { size: [96, 64], analysis: 'yellow blue green red' },
         });
       } finally {
         await session.close();

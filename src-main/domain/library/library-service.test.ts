@@ -252,7 +252,7 @@ it('taking a folder out does not wait for a long import of another one, which go
     const { analyze: look } = rig.vision;
     let removed: Promise<unknown> | null = null;
     rig.vision.analyze = (requests, signal) => {
-      if (!removed && rig.vision.looked.length > 10)
+      if (!removed && rig.vision.analyzed.length > 10)
         removed = rig.service.removeRoot(root.id).then(({ photos }) => expect(photos).toBeLessThan(90));
       return look(requests, signal);
     };
@@ -272,7 +272,7 @@ describe('leaving files out of a folder', () => {
       await rig.quiet();
       const id = await idAt(rig, join(pics, 'trip', 'b.jpg'));
       await rig.acts.apply({ photos: { ids: [id] }, act: { act: 'rate', value: 5 } });
-      const looked = rig.vision.looked.length;
+      const looked = rig.vision.analyzed.length;
       const out = await rig.service.setExclusions(root.id, [' trip/ ', '*.tmp']);
       expect(out.root.exclude).toEqual(['trip/', '*.tmp']);
       expect(await rig.jobs.finished(out.job.id)).toMatchObject({
@@ -291,7 +291,7 @@ describe('leaving files out of a folder', () => {
         rating: 5,
         files: [{ state: 'present' }],
       });
-      expect(rig.vision.looked.length).toBe(looked);
+      expect(rig.vision.analyzed.length).toBe(looked);
     }));
 
   it('refuses a pattern that cannot be meant, and changes nothing', () =>
@@ -313,7 +313,7 @@ describe('a folder that moved', () => {
       const { root } = await rig.service.addRoot(pics);
       await rig.quiet();
       const before = await rig.photos.list(0, 10);
-      const looked = rig.vision.looked.length;
+      const looked = rig.vision.analyzed.length;
       await rename(pics, join(folder, 'elsewhere'));
       const { root: moved, job } = await rig.service.relocateRoot(root.id, join(folder, 'elsewhere'), false);
       expect(moved).toMatchObject({
@@ -326,7 +326,7 @@ describe('a folder that moved', () => {
       expect((await rig.photos.list(0, 10)).photos.map(({ id }) => id)).toEqual(
         before.photos.map(({ id }) => id),
       );
-      expect(rig.vision.looked.length).toBe(looked);
+      expect(rig.vision.analyzed.length).toBe(looked);
     }));
 
   it('is refused where few of its files are, with how many, unless the person insists', () =>

@@ -1,9 +1,9 @@
 /** @file Makes the catalogue again from the photos and the two journals: every photo under its old id, with everything decided on it. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { copiedWords } from '../acts/united-words.ts';
+import { copyAnnotations } from '../acts/merge-decisions.ts';
 import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
-import { unseenPhoto } from '../importing/photo-rows.ts';
+import { unanalyzedPhoto } from '../importing/photo-rows.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';
 import type { Vision } from '../vision/vision.ts';
 import type { IdentityState } from './identity.ts';
@@ -82,7 +82,7 @@ export async function rebuildCatalogue({ library, vision, signal, report }: Rebu
   for (let start = 0; start < photoIds.length; start += rowsPerStep) {
     const part = photoIds.slice(start, start + rowsPerStep);
     await catalogue.putPhotos(
-      part.map((id) => ({ ...unseenPhoto(id, hashes.get(id)!, decisions.of(id)), ...memories.get(id) })),
+      part.map((id) => ({ ...unanalyzedPhoto(id, hashes.get(id)!, decisions.of(id)), ...memories.get(id) })),
     );
     report({ done: start + part.length });
   }
@@ -122,7 +122,7 @@ async function joinOrphans({ decisions }: RebuildDeps['library'], identity: Iden
     if (
       to === undefined ||
       joined.has(from) ||
-      copiedWords(decisions.of(to), decisions.of(from)) === decisions.of(to)
+      copyAnnotations(decisions.of(to), decisions.of(from)) === decisions.of(to)
     )
       continue;
     await decisions.record({ kind: 'copyWords', from: { [to]: from }, photos: [{ id: to, hash }] });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { CompanionFile, FileRow, FileState } from '../catalogue/rows.ts';
 import type { DeriveService } from '../derive/derive-service.ts';
-import { unseenPhoto } from '../importing/photo-rows.ts';
+import { unanalyzedPhoto } from '../importing/photo-rows.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';
 import type { Vision } from '../vision/vision.ts';
 import { fileKey, type IdentityChange, type IdentityFile } from './identity.ts';
@@ -111,7 +111,7 @@ async function mendRows(
   );
   await inSteps([...unseen], (part) =>
     catalogue.putPhotos(
-      part.map(([id, hash]) => ({ ...unseenPhoto(id, hash, decisions.of(id)), ...memories.get(id) })),
+      part.map(([id, hash]) => ({ ...unanalyzedPhoto(id, hash, decisions.of(id)), ...memories.get(id) })),
     ),
   );
   await inSteps(put, (part) => catalogue.putFiles(part));

@@ -370,7 +370,7 @@ describe('the queue that the import waits in', () => {
       await writePack(join(directory, 'source', 'clip'), encoderManifest('clip'));
       const adding = made.service.add(join(directory, 'source', 'clip'));
       await trying;
-      await made.service.understood(new Set());
+      await made.service.onEvidenceComplete(new Set());
       await made.service.confirm();
       expect((await made.service.state()).packs.map(({ id }) => id)).not.toContain('clip');
       answer();
@@ -406,7 +406,7 @@ describe('changing the encoder', () => {
       });
 
       await giveVectors(made, 'clip', 1, 2);
-      await service.understood(new Set());
+      await service.onEvidenceComplete(new Set());
       expect((await service.state()).switching).toEqual({
         from: 'starter-en-1',
         to: 'clip',
@@ -415,7 +415,7 @@ describe('changing the encoder', () => {
       });
 
       await giveVectors(made, 'clip', 3);
-      await service.understood(new Set());
+      await service.onEvidenceComplete(new Set());
       expect(service.packs.encoder()?.ref.id).toBe('clip');
       expect(await service.state()).toMatchObject({ switching: null, previous: 'starter-en-1' });
       expect(await catalogue.countEvidence('starter-en-1')).toBe(3);
@@ -436,7 +436,7 @@ describe('changing the encoder', () => {
       const made = await withClip(directory, { photos: 3 });
       await made.service.use('clip');
       await giveVectors(made, 'clip', 1, 2);
-      await made.service.understood(new Set([photoIdOf(3)]));
+      await made.service.onEvidenceComplete(new Set([photoIdOf(3)]));
       expect(made.service.packs.encoder()?.ref.id).toBe('clip');
     }));
 

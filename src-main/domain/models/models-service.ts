@@ -78,7 +78,7 @@ export interface ModelsService extends PackHealth {
   confirm(): Promise<ModelsState>;
   remove(id: string): Promise<ModelsState>;
   /** All photos but these (they cannot be read now) have what they lacked: a switch that waited for it is made. */
-  understood(givenUp: ReadonlySet<string>): Promise<void>;
+  onEvidenceComplete(givenUp: ReadonlySet<string>): Promise<void>;
   /** Goes on with a switch that an earlier session began. */
   resume(): void;
   /** Changes when the pack's files change. */
@@ -417,7 +417,7 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
       await runSerially(() => remove(id));
       return changed();
     },
-    understood: (givenUp) =>
+    onEvidenceComplete: (givenUp) =>
       runSerially(async () => {
         // told beside the import, which waits here
         if (await complete(givenUp)) tellChanged();

@@ -271,9 +271,9 @@ describe('pictures', () => {
       const files = await Promise.all([1, 1, 1].map((number) => photos.media(large(number))));
       const path = previewPath(layout, photoIdOf(1), hashOf(1), 'large');
       expect(files).toEqual([1, 2, 3].map(() => ({ path, contentType: 'image/jpeg' })));
-      expect(vision.looked).toHaveLength(1);
+      expect(vision.analyzed).toHaveLength(1);
       expect(await photos.media(large(1))).toEqual({ path, contentType: 'image/jpeg' });
-      expect(vision.looked).toHaveLength(1);
+      expect(vision.analyzed).toHaveLength(1);
     }));
 
   it('makes the grid one again where somebody deleted it', () =>
@@ -283,7 +283,7 @@ describe('pictures', () => {
         path,
         contentType: 'image/webp',
       });
-      expect(vision.looked).toHaveLength(1);
+      expect(vision.analyzed).toHaveLength(1);
     }));
 
   it('has another key when a sidecar turned it, and none for the old one', () =>
@@ -314,7 +314,7 @@ describe('pictures', () => {
         return results;
       };
       await photos.media(large(1));
-      expect(vision.looked.map((request) => request.turn)).toEqual([3, 6]);
+      expect(vision.analyzed.map((request) => request.turn)).toEqual([3, 6]);
     }));
 
   it('has none of an unknown photo, an older version, a removed photo, a file that is away, or a key that is none', () =>

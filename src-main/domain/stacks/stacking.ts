@@ -1,5 +1,5 @@
 /** @file Brings items up to date with what lies on disk: after an import, and when a folder was taken out of the library. */
-import { sameWords } from '../acts/united-words.ts';
+import { sameDecisions } from '../acts/merge-decisions.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { CompanionFile, StackFacts, PhotoRow } from '../catalogue/rows.ts';
 import type { PhotoDecisions } from '../derive/evidence.ts';
@@ -50,7 +50,7 @@ export function createStacking(deps: StackingDeps): Stacking {
   ): Promise<void> {
     for (const photos of items.values()) {
       const said = photos.map(({ id }) => deps.decisions.of(id));
-      if (said.every((words) => sameWords(words, said[0]!))) continue;
+      if (said.every((words) => sameDecisions(words, said[0]!))) continue;
       signal.throwIfAborted();
       await deps.unite(photos.map(({ id, contentHash }) => ({ id, hash: contentHash })));
     }

@@ -5,7 +5,7 @@ import { exclusionsOf } from '../importing/exclusions.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { isRoot, type ProbePath } from '../library/probe-path.ts';
 import { inside, type LibraryRoot } from '../photos/photo-paths.ts';
-import { createChangeGatherer } from './change-gatherer.ts';
+import { createChangeDebouncer } from './change-debouncer.ts';
 import type { FolderWatch, WatchFolder, WatchTrouble } from './folder-watch.ts';
 import type { VolumeKinds } from './volume-kinds.ts';
 
@@ -57,7 +57,7 @@ export function createWatchingService(deps: WatchingDeps): WatchingService {
   let closed = false;
   let timer: NodeJS.Timeout | null = null;
 
-  const gatherer = createChangeGatherer({
+  const gatherer = createChangeDebouncer({
     async look(rootIds) {
       const there = rootIds.filter((rootId) => roots().some(({ id }) => id === rootId));
       if (there.length === 0) return false;

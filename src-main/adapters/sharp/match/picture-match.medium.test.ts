@@ -6,7 +6,7 @@ import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { lookSign, type LookSign } from '../../../domain/importing/same-photo.ts';
+import { pictureSign, type PictureSign } from '../../../domain/importing/same-photo.ts';
 import {
   nextFrame,
   onAPage,
@@ -30,9 +30,9 @@ async function seen(picture: Buffer): Promise<Pixels> {
   const { width, height } = await sharp(picture).metadata();
   return (await decodeTo(plainly(picture), gridExtent(width, height))).pixels;
 }
-const signOf = (before: Pixels, after: Pixels): LookSign =>
-  lookSign({ pixelHash: 'a' }, { pixelHash: 'b', match: matchPictures(before, after) });
-async function signAfter(picture: Buffer, edit: Edit): Promise<LookSign> {
+const signOf = (before: Pixels, after: Pixels): PictureSign =>
+  pictureSign({ pixelHash: 'a' }, { pixelHash: 'b', match: matchPictures(before, after) });
+async function signAfter(picture: Buffer, edit: Edit): Promise<PictureSign> {
   return signOf(await seen(picture), await seen(await (await edit(picture)).jpeg().toBuffer()));
 }
 
@@ -59,7 +59,7 @@ describe('the half of the samples that nothing was fitted on', () => {
   );
 
   it('frames of one scene are never taken for the same picture, and mostly not for strangers', async () => {
-    const signs: LookSign[] = [];
+    const signs: PictureSign[] = [];
     for (const [at, picture] of pictures.slice(0, 8).entries())
       signs.push(await signAfter(picture, nextFrame(0.05 + at / 100)));
     expect(signs).not.toContain('same');

@@ -5,31 +5,31 @@ import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
 import type { PhotoDecisions } from '../derive/evidence.ts';
 import { fileKey } from '../library/identity.ts';
 import type { PhotoMetadata } from '../photos/metadata.ts';
-import { inGroups } from './ahead.ts';
+import { inGroups } from './prefetch-map.ts';
 import type { ImportDeps, KnownLibrary, ScannedFile } from './import-item.ts';
-import { withMetadata, withPlace, type GoodLook } from './photo-rows.ts';
+import { withMetadata, withPlace, type SuccessfulAnalysis } from './photo-rows.ts';
 import { previewPath } from '../library/layout.ts';
 import type { AnalysisRequest } from '../vision/vision.ts';
 import { stampedNames } from './sidecars.ts';
-import type { Tally } from './tally.ts';
+import type { ImportProgress } from './import-progress.ts';
 
 /** photos of one step: the metadata reader works on some of them at once */
 const groupSize = 32;
 
 /** A file whose photo is to be described again. */
-export interface Undescribed {
+export interface StaleMetadata {
   file: ScannedFile;
   photoId: string;
   /** as it was, where the file itself did not change: it is counted here, and nowhere else */
   unchanged: FileRow | null;
 }
 
-export interface DescribeDeps extends Pick<
+export interface RefreshMetadataDeps extends Pick<
   ImportDeps,
   'catalogue' | 'metadata' | 'disk' | 'vision' | 'layout' | 'decisions' | 'roots' | 'photosChanged'
 > {
   known: KnownLibrary;
-  tally: Tally;
+  tally: ImportProgress;
   now: () => number;
   signal: AbortSignal;
   /** called after each write with the photos that are to be derived again */
@@ -45,8 +45,11 @@ export function sidecarPaths(path: string, stamp: string | null): string[] {
  * A photo is described by the sidecars of all its files. Rows are written before stamps: a kill between them, or a file that
  * went away meanwhile, leaves the work to the next import.
  */
-export async function describeAgain(waiting: readonly Undescribed[], deps: DescribeDeps): Promise<void> {
-  const byPhoto = new Map<string, Undescribed[]>();
+export async function refreshMetadata(
+  waiting: readonly StaleMetadata[],
+  deps: RefreshMetadataDeps,
+): Promise<void> {
+  const byPhoto = new Map<string, StaleMetadata[]>();
   for (const one of waiting) byPhoto.set(one.photoId, [...(byPhoto.get(one.photoId) ?? []), one]);
   for (const group of inGroups([...byPhoto], groupSize)) {
     deps.signal.throwIfAborted();
@@ -55,8 +58,8 @@ export async function describeAgain(waiting: readonly Undescribed[], deps: Descr
 }
 
 async function describeGroup(
-  group: ReadonlyMap<string, readonly Undescribed[]>,
-  deps: DescribeDeps,
+  group: ReadonlyMap<string, readonly StaleMetadata[]>,
+  deps: RefreshMetadataDeps,
 ): Promise<void> {
   const { catalogue, decisions, now, tally, known } = deps;
   const filesOf = await catalogue.filesOf([...group.keys()]);
@@ -67,12 +70,12 @@ async function describeGroup(
       if (found) read.set(photoId, found);
     }),
   );
-  const looks = await turnedLooks(read, deps);
+  const analyses = await turnedLooks(read, deps);
   const changed = new Set<string>();
   await catalogue.updatePhotos([...read.keys()], (row) => {
     const { metadata, others } = read.get(row.id)!;
-    const look = looks.get(row.id)?.look;
-    const next = seenAgain(redescribed(row, metadata, others, decisions.of(row.id), now()), look);
+    const analysis = analyses.get(row.id)?.analysis;
+    const next = seenAgain(redescribed(row, metadata, others, decisions.of(row.id), now()), analysis);
     if (!isDeepStrictEqual(described(next), described(row))) {
       changed.add(row.id);
       return next;
@@ -81,7 +84,7 @@ async function describeGroup(
     return next.metadata.version === row.metadata.version ? null : { ...row, metadata: next.metadata };
   });
   // once more, now that nobody begins with the old turn: a viewer or a model may have been at it
-  await forgetPixels(looks, deps);
+  await forgetPixels(analyses, deps);
   await catalogue.putFiles([...read.values()].flatMap(({ stamped }) => stamped));
   const ids = [...changed];
   if (ids.length > 0) await deps.photosChanged(ids);
@@ -107,7 +110,7 @@ async function describeGroup(
  */
 async function turnedLooks(
   read: Map<string, Described>,
-  deps: DescribeDeps,
+  deps: RefreshMetadataDeps,
 ): Promise<Map<string, TurnedLook>> {
   const { catalogue, vision, layout, signal } = deps;
   const rows = await catalogue.getPhotos([...read.keys()]);
@@ -126,36 +129,37 @@ async function turnedLooks(
     };
   });
   const results = await vision.analyze(requests, signal);
-  const looks = new Map<string, TurnedLook>();
+  const analyses = new Map<string, TurnedLook>();
   for (const [at, row] of turned.entries()) {
-    const look = results[at]!;
-    if (look.ok) looks.set(row.id, { look, large: previewPath(layout, row.id, row.contentHash, 'large') });
+    const analysis = results[at]!;
+    if (analysis.ok)
+      analyses.set(row.id, { analysis, large: previewPath(layout, row.id, row.contentHash, 'large') });
     else read.delete(row.id);
   }
-  await forgetPixels(looks, deps);
-  return looks;
+  await forgetPixels(analyses, deps);
+  return analyses;
 }
 
 interface TurnedLook {
-  look: GoodLook;
+  analysis: SuccessfulAnalysis;
   /** where its large preview lies */
   large: string;
 }
 
 /** What was made of these photos' pixels goes. */
 async function forgetPixels(
-  looks: ReadonlyMap<string, TurnedLook>,
-  { catalogue, disk }: Pick<DescribeDeps, 'catalogue' | 'disk'>,
+  analyses: ReadonlyMap<string, TurnedLook>,
+  { catalogue, disk }: Pick<RefreshMetadataDeps, 'catalogue' | 'disk'>,
 ): Promise<void> {
-  if (looks.size === 0) return;
-  for (const { large } of looks.values()) await disk.discardPreview(large);
+  if (analyses.size === 0) return;
+  for (const { large } of analyses.values()) await disk.discardPreview(large);
   for (const packId of await catalogue.evidencePacks())
-    await catalogue.deleteEvidence(packId, [...looks.keys()]);
+    await catalogue.deleteEvidence(packId, [...analyses.keys()]);
 }
 
-function seenAgain(row: PhotoRow, look: GoodLook | undefined): PhotoRow {
-  if (!look) return row;
-  const { width, height, signature, damaged } = look;
+function seenAgain(row: PhotoRow, analysis: SuccessfulAnalysis | undefined): PhotoRow {
+  if (!analysis) return row;
+  const { width, height, signature, damaged } = analysis;
   return { ...row, width, height, ...signature, damaged, derivedVersion: null };
 }
 
@@ -171,9 +175,9 @@ interface Described {
 
 /** @returns null where the file went away or could not be read now: what is known of it stays, and the next import tries again */
 async function readAgain(
-  mine: readonly Undescribed[],
+  mine: readonly StaleMetadata[],
   rows: readonly FileRow[],
-  { metadata, disk, roots }: DescribeDeps,
+  { metadata, disk, roots }: RefreshMetadataDeps,
 ): Promise<Described | null> {
   const fileAt = new Map(mine.map(({ file }) => [fileKey(file.rootId, file.relPath), file]));
   const stamped: FileRow[] = [];

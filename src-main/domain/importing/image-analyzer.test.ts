@@ -18,7 +18,7 @@ it('photos on a drive that may go away get their large preview at once, and it i
       await putPicture(join(folder, 'stick'), 'b.jpg', 'blue'),
     ];
     await rig.import();
-    const large = (path: string) => rig.vision.looked.find((request) => request.path === path)!.largePath;
+    const large = (path: string) => rig.vision.analyzed.find((request) => request.path === path)!.largePath;
     expect(large(here)).toBeNull();
     expect(large(away)).toMatch(/-large\.jpg$/);
     expect(made).toEqual([`stick ${large(away)}`]);

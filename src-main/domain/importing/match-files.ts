@@ -1,18 +1,18 @@
 /** @file From listed files to pictures with a verdict: examined in groups, newest first, the hard cases last. */
 import pLimit from 'p-limit';
 import { ulid } from 'ulid';
-import { inGroups } from './ahead.ts';
-import { sidecarPaths } from './describe-again.ts';
-import type { Compared, Identifier, Verdict } from './identify.ts';
+import { inGroups } from './prefetch-map.ts';
+import { sidecarPaths } from './refresh-metadata.ts';
+import type { Compared, Identifier, IdentifyResult } from './identify.ts';
 import type { ImportDeps, ImportItem, KnownLibrary, ScannedFile } from './import-item.ts';
 import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
 import { mayBeGone, type RootGuard } from './root-guard.ts';
-import { clockSign, judge, lookSign, momentKey, type Judgement } from './same-photo.ts';
-import { passableWords } from '../acts/apply-act.ts';
+import { clockSign, decideIdentity, pictureSign, momentKey, type IdentityDecision } from './same-photo.ts';
+import { inheritableDecisions } from '../acts/apply-act.ts';
 import { previewPath } from '../library/layout.ts';
 import type { AnalysisResult } from '../vision/vision.ts';
 import type { PhotoMetadata } from '../photos/metadata.ts';
-import type { Tally } from './tally.ts';
+import type { ImportProgress } from './import-progress.ts';
 
 /** files of one step through the pipeline; the first step is small, so that the first pictures are there at once */
 const groupSize = 32;
@@ -30,7 +30,7 @@ interface Picture {
 }
 type Changed = { file: ScannedFile; row: FileRow };
 
-export interface PlaceDeps extends Pick<
+export interface MatchDeps extends Pick<
   ImportDeps,
   'catalogue' | 'disk' | 'metadata' | 'vision' | 'layout' | 'decisions'
 > {
@@ -40,7 +40,7 @@ export interface PlaceDeps extends Pick<
   /** to be called before the identifier gives out ids */
   idsReady: () => Promise<void>;
   guard: RootGuard;
-  tally: Tally;
+  tally: ImportProgress;
   /** takes the films: whether they belong to a photo is told when all photos are known */
   films: ScannedFile[];
   signal: AbortSignal;
@@ -50,15 +50,15 @@ export interface PlaceDeps extends Pick<
  * Yields every picture that is not unchanged, in groups, with its verdict. Changed files are hashed first, so that a new path is told
  * for a move or a copy as soon as it is read; what became of changed files is settled when all new paths are known.
  */
-export async function* placeFiles(deps: PlaceDeps): AsyncGenerator<ImportItem[]> {
+export async function* matchFiles(deps: MatchDeps): AsyncGenerator<ImportItem[]> {
   const { compared, identifier, known } = deps;
-  const look = createLookOnce(known);
+  const analysis = createLookOnce(known);
   const unsettled: (Picture & Changed)[] = [];
   const waiting: Picture[] = [];
 
   const placeKnown = (picture: Picture, row: FileRow): ImportItem[] => {
-    const verdict = identifier.placeChanged({ ...row, ...placeOf(picture) }, picture.hash);
-    if (verdict) return [look.item(picture, verdict, row)];
+    const identified = identifier.placeChanged({ ...row, ...placeOf(picture) }, picture.hash);
+    if (identified) return [analysis.item(picture, identified, row)];
     unsettled.push({ ...picture, row });
     return [];
   };
@@ -79,25 +79,25 @@ export async function* placeFiles(deps: PlaceDeps): AsyncGenerator<ImportItem[]>
     yield pictures.flatMap((picture): ImportItem[] => {
       const row = rowOf.get(picture.listed);
       if (row) return placeKnown(picture, row);
-      const verdict = identifier.placeFresh(placeOf(picture), picture.hash);
-      if (verdict) return [look.item(picture, verdict)];
+      const identified = identifier.placeFresh(placeOf(picture), picture.hash);
+      if (identified) return [analysis.item(picture, identified)];
       waiting.push(picture);
       return [];
     });
   }
-  for (const group of inGroups(unsettled, groupSize)) yield await settle(group, deps, look);
-  for (const group of inGroups(waiting, groupSize)) yield placeAll(group, identifier, look);
+  for (const group of inGroups(unsettled, groupSize)) yield await settle(group, deps, analysis);
+  for (const group of inGroups(waiting, groupSize)) yield placeAll(group, identifier, analysis);
   // the path of a photo that turned up elsewhere now belongs to what lies there
   const orphaned = compared.doubtful.filter(({ row }) => identifier.isElsewhere(row)).map(({ file }) => file);
   for (const group of inGroups(orphaned, groupSize))
-    yield placeAll((await examine(group, deps)).pictures, identifier, look);
+    yield placeAll((await examine(group, deps)).pictures, identifier, analysis);
 }
 
 /** Of new files those that are not left out by what lies beside them; the others are counted by the word for what they are. */
 async function withoutLeftOut(
   files: readonly ScannedFile[],
   isKnown: (file: ScannedFile) => boolean,
-  { metadata, tally }: PlaceDeps,
+  { metadata, tally }: MatchDeps,
 ): Promise<ScannedFile[]> {
   const words = await Promise.all(
     files.map(async (file) =>
@@ -111,22 +111,22 @@ async function withoutLeftOut(
   return files.filter((_, at) => words[at] === null);
 }
 
-function placeAll(pictures: readonly Picture[], identifier: Identifier, look: LookOnce): ImportItem[] {
+function placeAll(pictures: readonly Picture[], identifier: Identifier, analysis: LookOnce): ImportItem[] {
   return pictures.map((picture) =>
-    look.item(picture, identifier.placeFresh(placeOf(picture), picture.hash)!),
+    analysis.item(picture, identifier.placeFresh(placeOf(picture), picture.hash)!),
   );
 }
 
 /** The last word on changed files, one after the other: each may change what the next one is. */
 async function settle(
   group: readonly (Picture & Changed)[],
-  deps: PlaceDeps,
-  look: LookOnce,
+  deps: MatchDeps,
+  analysis: LookOnce,
 ): Promise<ImportItem[]> {
   const before = await deps.catalogue.getPhotos(group.map(({ row }) => row.photoId));
   // without its sidecars: they may lie there from the picture that was there before
   const metadata = await Promise.all(group.map(({ file }) => deps.metadata.read(file.path, [])));
-  const looks = await lookAtAll(
+  const analyses = await lookAtAll(
     group.filter(({ hash }) => !deps.identifier.knows(hash)),
     before,
     deps,
@@ -135,37 +135,37 @@ async function settle(
   for (const [at, picture] of group.entries()) {
     deps.signal.throwIfAborted();
     const { row, hash, file } = picture;
-    let judgement = 'other' as Judgement;
+    let judgement = 'other' as IdentityDecision;
     const samePicture = async () => {
-      if (!looks.has(file)) looks.set(file, (await lookAtAll([picture], before, deps)).get(file)!);
+      if (!analyses.has(file)) analyses.set(file, (await lookAtAll([picture], before, deps)).get(file)!);
       judgement = await judged(
         before.get(row.photoId) ?? null,
         row,
-        { file, metadata: metadata[at]!, look: looks.get(file)! },
+        { file, metadata: metadata[at]!, analysis: analyses.get(file)! },
         deps,
       );
       return judgement === 'same';
     };
-    const { verdict, replaced } = await deps.identifier.settle(
+    const { identified, replaced } = await deps.identifier.settle(
       { ...row, ...placeOf(picture) },
       hash,
       samePicture,
     );
     const says =
       (judgement === 'ask' || judgement === 'later') &&
-      passableWords(deps.decisions.of(row.photoId)) !== null;
+      inheritableDecisions(deps.decisions.of(row.photoId)) !== null;
     const offer =
-      verdict.kind === 'new' && says
+      identified.kind === 'new' && says
         ? { from: row.photoId, state: judgement === 'ask' ? ('open' as const) : ('waiting' as const) }
         : null;
     const wasTurned = (before.get(row.photoId)?.metadata.turn ?? null) !== null;
-    const seen = await keepPreview(looks.get(file) ?? null, verdict, { ...picture, wasTurned }, deps);
+    const seen = await keepPreview(analyses.get(file) ?? null, identified, { ...picture, wasTurned }, deps);
     items.push({
-      ...look.item(picture, verdict, row),
+      ...analysis.item(picture, identified, row),
       replaced,
       offer,
       metadata: file.stamp === '' ? metadata[at]! : null,
-      look: seen,
+      analysis: seen,
     });
   }
   return items;
@@ -175,10 +175,10 @@ async function settle(
 async function lookAtAll(
   pictures: readonly (Picture & Changed)[],
   before: ReadonlyMap<string, PhotoRow>,
-  { vision, layout, signal }: PlaceDeps,
+  { vision, layout, signal }: MatchDeps,
 ): Promise<Map<ScannedFile, AnalysisResult>> {
   if (pictures.length === 0) return new Map();
-  const looks = await vision.analyze(
+  const analyses = await vision.analyze(
     pictures.map(({ file, hash, row }) => {
       const photo = before.get(row.photoId);
       const compareWith =
@@ -198,28 +198,28 @@ async function lookAtAll(
     }),
     signal,
   );
-  return new Map(pictures.map(({ file }, at) => [file, looks[at]!]));
+  return new Map(pictures.map(({ file }, at) => [file, analyses[at]!]));
 }
 
 /** @returns the look where its preview is that of the photo it turned out to be, so that it is not decoded again */
 async function keepPreview(
-  look: AnalysisResult | null,
-  verdict: Verdict,
+  analysis: AnalysisResult | null,
+  identified: IdentifyResult,
   seen: Picture & Changed & { wasTurned: boolean },
-  { disk, layout }: PlaceDeps,
+  { disk, layout }: MatchDeps,
 ): Promise<AnalysisResult | null> {
   const { file, hash, row, wasTurned } = seen;
-  if (!look?.ok) return null;
+  if (!analysis?.ok) return null;
   const written = previewPath(layout, row.photoId, hash, 'grid');
   // a sidecar may say how the picture is to be turned, and is read afterwards
   const isWhole = file.stamp === '' && !wasTurned;
-  if (verdict.kind === 'edited' && isWhole) return look;
+  if (identified.kind === 'edited' && isWhole) return analysis;
   if (
-    verdict.kind === 'new' &&
+    identified.kind === 'new' &&
     isWhole &&
-    (await disk.movePreview(written, previewPath(layout, verdict.photoId, hash, 'grid')))
+    (await disk.movePreview(written, previewPath(layout, identified.photoId, hash, 'grid')))
   )
-    return look;
+    return analysis;
   await disk.discardPreview(written);
   return null;
 }
@@ -227,24 +227,27 @@ async function keepPreview(
 interface Found {
   file: ScannedFile;
   metadata: PhotoMetadata;
-  look: AnalysisResult;
+  analysis: AnalysisResult;
 }
 
 async function judged(
   photo: PhotoRow | null,
   row: FileRow,
-  { file, metadata, look }: Found,
-  deps: PlaceDeps,
-): Promise<Judgement> {
+  { file, metadata, analysis }: Found,
+  deps: MatchDeps,
+): Promise<IdentityDecision> {
   // a photo that nobody has seen has no words that could come to another picture
   if (!photo || (photo.thumbhash === null && photo.appliedSeq === 0)) return 'same';
   const clock = clockSign(photo, metadata, sharing(photo, deps.known));
   if (clock !== 'other' && (await isCompleted(photo, row, file, deps))) return 'same';
   // a content that cannot be decoded replaces no photo: the photo keeps its place, and its words, until its file can be read again
-  if (!look.ok) return clock === 'other' ? 'other' : 'same';
-  return judge({
+  if (!analysis.ok) return clock === 'other' ? 'other' : 'same';
+  return decideIdentity({
     clock,
-    look: lookSign(photo, { pixelHash: look.signature?.pixelHash ?? null, match: look.match ?? null }),
+    picture: pictureSign(photo, {
+      pixelHash: analysis.signature?.pixelHash ?? null,
+      match: analysis.match ?? null,
+    }),
   });
 }
 
@@ -262,7 +265,7 @@ async function isCompleted(
   photo: PhotoRow,
   row: FileRow,
   file: ScannedFile,
-  { disk, signal }: PlaceDeps,
+  { disk, signal }: MatchDeps,
 ): Promise<boolean> {
   if (!photo.damaged) return false;
   return (
@@ -275,7 +278,7 @@ async function isCompleted(
 /** Opens files, counts what is no picture, lists what cannot be read. Of a root that went away nothing more is looked at. */
 async function examine(
   files: readonly ScannedFile[],
-  { disk, guard, idsReady, tally, films, signal }: PlaceDeps,
+  { disk, guard, idsReady, tally, films, signal }: MatchDeps,
 ): Promise<{ pictures: Picture[]; others: ScannedFile[] }> {
   const limit = pLimit(readAtOnce);
   const examined = await Promise.all(
@@ -319,24 +322,26 @@ type LookOnce = ReturnType<typeof createLookOnce>;
 function createLookOnce({ photos }: KnownLibrary) {
   const looking = new Set<string>();
   return {
-    item(picture: Picture, verdict: Verdict, row: FileRow | null = null): ImportItem {
-      const photo = photos.get(verdict.photoId);
+    item(picture: Picture, identified: IdentifyResult, row: FileRow | null = null): ImportItem {
+      const photo = photos.get(identified.photoId);
       const unseen = photo ? !photo.decoded && !photo.failed : true;
-      const toLook =
-        verdict.kind === 'new' || verdict.kind === 'edited' || (unseen && !looking.has(verdict.photoId));
-      if (toLook) looking.add(verdict.photoId);
+      const needsAnalysis =
+        identified.kind === 'new' ||
+        identified.kind === 'edited' ||
+        (unseen && !looking.has(identified.photoId));
+      if (needsAnalysis) looking.add(identified.photoId);
       const { file, hash, mimeType } = picture;
       return {
         file,
         hash,
         mimeType,
-        verdict,
+        identified,
         row,
         replaced: null,
         offer: null,
-        toLook,
+        needsAnalysis,
         metadata: null,
-        look: null,
+        analysis: null,
       };
     },
   };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createChangeGatherer } from './change-gatherer.ts';
+import { createChangeDebouncer } from './change-debouncer.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -8,7 +8,7 @@ afterEach(() => void vi.useRealTimers());
 function rig({ found = true, hold = false } = {}) {
   const looks: string[][] = [];
   const ends: (() => void)[] = [];
-  const gatherer = createChangeGatherer({
+  const gatherer = createChangeDebouncer({
     async look(rootIds) {
       looks.push([...rootIds]);
       if (hold) await new Promise<void>((end) => ends.push(end));

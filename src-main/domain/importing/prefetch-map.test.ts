@@ -1,7 +1,7 @@
 /** @file The bounded pipeline: order, bound, failure, an early stop. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inGroups, mapAhead } from './ahead.ts';
+import { inGroups, prefetchMap } from './prefetch-map.ts';
 
 async function* numbers(count: number, closed: { at: number } = { at: -1 }): AsyncGenerator<number> {
   try {
@@ -17,7 +17,7 @@ async function collect<Item>(stream: AsyncIterable<Item>): Promise<Item[]> {
   return items;
 }
 
-describe('mapAhead', () => {
+describe('prefetchMap', () => {
   it('keeps the order and never has more than its bound under way', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -28,7 +28,7 @@ describe('mapAhead', () => {
           let underWay = 0;
           let most = 0;
           const results = await collect(
-            mapAhead(numbers(count), ahead, async (item) => {
+            prefetchMap(numbers(count), ahead, async (item) => {
               most = Math.max(most, (underWay += 1));
               for (let turn = turns[item % turns.length]!; turn > 0; turn -= 1) await Promise.resolve();
               underWay -= 1;
@@ -44,7 +44,7 @@ describe('mapAhead', () => {
 
   it('works ahead while its reader is busy', async () => {
     const begun: number[] = [];
-    const stream = mapAhead(numbers(10), 3, async (item) => {
+    const stream = prefetchMap(numbers(10), 3, async (item) => {
       begun.push(item);
       return item;
     });
@@ -57,7 +57,7 @@ describe('mapAhead', () => {
   it('passes a failure on once the rest has stopped, and closes the source', async () => {
     const closed = { at: -1 };
     let ended = 0;
-    const stream = mapAhead(numbers(100, closed), 4, async (item) => {
+    const stream = prefetchMap(numbers(100, closed), 4, async (item) => {
       await new Promise((resolve) => setImmediate(resolve));
       ended += 1;
       if (item === 2) throw new Error('item 2');
@@ -72,7 +72,7 @@ describe('mapAhead', () => {
 
   it('stops when its reader stops', async () => {
     const closed = { at: -1 };
-    for await (const item of mapAhead(numbers(100, closed), 2, async (one) => one)) if (item === 5) break;
+    for await (const item of prefetchMap(numbers(100, closed), 2, async (one) => one)) if (item === 5) break;
     expect(closed.at).toBe(100);
   });
 });

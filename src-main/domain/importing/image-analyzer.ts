@@ -14,27 +14,27 @@ const shownByBrowsers: ReadonlySet<string> = new Set([
   'image/avif',
 ]);
 
-export interface LookerDeps extends Pick<ImportDeps, 'vision' | 'layout' | 'largeRoom'> {
+export interface ImageAnalyzerDeps extends Pick<ImportDeps, 'vision' | 'layout' | 'largeRoom'> {
   guard: RootGuard;
   signal: AbortSignal;
 }
 
 /** Where an edit leaves the pixels as they were, the evidence there is stays true; else it is made from the new preview. */
-export function createLooker({
+export function createImageAnalyzer({
   vision,
   layout,
   largeRoom,
   guard,
   signal,
-}: LookerDeps): (items: readonly ImportItem[]) => Promise<ImportItem[]> {
+}: ImageAnalyzerDeps): (items: readonly ImportItem[]) => Promise<ImportItem[]> {
   const requestsFor = (items: readonly ImportItem[], ahead: ReadonlySet<string>): AnalysisRequest[] =>
-    items.map(({ file, hash, mimeType, verdict, metadata }) => ({
+    items.map(({ file, hash, mimeType, identified, metadata }) => ({
       path: file.path,
-      gridPath: previewPath(layout, verdict.photoId, hash, 'grid'),
+      gridPath: previewPath(layout, identified.photoId, hash, 'grid'),
       largePath:
         shownByBrowsers.has(mimeType) && !ahead.has(file.rootId)
           ? null
-          : previewPath(layout, verdict.photoId, hash, 'large'),
+          : previewPath(layout, identified.photoId, hash, 'large'),
       packs: [],
       turn: metadata?.turn ?? null,
     }));
@@ -66,22 +66,23 @@ export function createLooker({
   }
 
   return async (items) => {
-    const ahead = await rootsAhead(items.filter((item) => item.toLook));
+    const ahead = await rootsAhead(items.filter((item) => item.needsAnalysis));
     // a changed file was looked at already, to tell whether it still shows its photo; its large preview was not made
-    const toLook = items.filter(
-      (item) => item.toLook && (item.look === null || requestsFor([item], ahead)[0]!.largePath !== null),
+    const needsAnalysis = items.filter(
+      (item) =>
+        item.needsAnalysis && (item.analysis === null || requestsFor([item], ahead)[0]!.largePath !== null),
     );
-    if (toLook.length === 0) return [...items];
-    const requests = requestsFor(toLook, ahead);
+    if (needsAnalysis.length === 0) return [...items];
+    const requests = requestsFor(needsAnalysis, ahead);
     const results = await vision.analyze(requests, signal);
-    await noteLarge(toLook, requests, results);
+    await noteLarge(needsAnalysis, requests, results);
     const byKey = new Map(
-      toLook.map((item, at) => [fileKey(item.file.rootId, item.file.relPath), results[at] ?? null]),
+      needsAnalysis.map((item, at) => [fileKey(item.file.rootId, item.file.relPath), results[at] ?? null]),
     );
     return Promise.all(
       items.map(async (item) => {
         const seen = byKey.get(fileKey(item.file.rootId, item.file.relPath));
-        return seen === undefined ? item : { ...item, look: await withoutDrive(item, seen) };
+        return seen === undefined ? item : { ...item, analysis: await withoutDrive(item, seen) };
       }),
     );
   };

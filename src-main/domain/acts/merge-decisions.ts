@@ -11,7 +11,7 @@ import { noDecisions, type PhotoDecisions, type WordOffer } from '../derive/evid
  *
  * @param base what all of them said when they last said the same: only what was said since counts, also what was taken back
  */
-export function unitedWords(
+export function mergeDecisions(
   states: readonly PhotoDecisions[],
   base: PhotoDecisions = noDecisions,
 ): PhotoDecisions {
@@ -20,9 +20,9 @@ export function unitedWords(
 }
 
 /** The words on `to` after those on `from` were copied to it. Being removed is copied only to a photo of which nothing is said. */
-export function copiedWords(to: PhotoDecisions, from: PhotoDecisions): PhotoDecisions {
-  const words = { ...unitedWords([to, from]), removed: to.seq > 0 ? to.removed : from.removed };
-  return sameWords(words, to) ? to : words;
+export function copyAnnotations(to: PhotoDecisions, from: PhotoDecisions): PhotoDecisions {
+  const words = { ...mergeDecisions([to, from]), removed: to.seq > 0 ? to.removed : from.removed };
+  return sameDecisions(words, to) ? to : words;
 }
 
 function joined(first: PhotoDecisions, next: PhotoDecisions, base: PhotoDecisions): PhotoDecisions {
@@ -92,7 +92,7 @@ function joinedNames<Value extends string | WordOffer>(
 }
 
 /** True where both say the same, whenever they said it. */
-export function sameWords(a: PhotoDecisions, b: PhotoDecisions): boolean {
+export function sameDecisions(a: PhotoDecisions, b: PhotoDecisions): boolean {
   return a === b || wordsOf(a) === wordsOf(b);
 }
 
@@ -121,7 +121,7 @@ function wordsOf({
 }
 
 /** An act with what its photos were before and after it. */
-export interface WordStep {
+export interface MergeStep {
   photoIds: readonly string[];
   before: readonly PhotoDecisions[];
   after: readonly PhotoDecisions[];
@@ -132,7 +132,7 @@ export interface WordStep {
  * @param now what is said of each of them at present, each apart
  * @param together what they have together when each has these
  */
-export function uniteHistories<Done extends WordStep, Undone extends WordStep>({
+export function mergeHistories<Done extends MergeStep, Undone extends MergeStep>({
   done,
   undone,
   photoIds,
@@ -146,7 +146,7 @@ export function uniteHistories<Done extends WordStep, Undone extends WordStep>({
   together: (states: readonly PhotoDecisions[]) => PhotoDecisions;
 }): { done: Done[]; undone: Undone[] } {
   /** From the present step by step away from it; the last of both lists is the nearest. */
-  const walk = <Step extends WordStep>(
+  const walk = <Step extends MergeStep>(
     steps: readonly Step[],
     near: 'before' | 'after',
     far: 'before' | 'after',
@@ -167,7 +167,7 @@ export function uniteHistories<Done extends WordStep, Undone extends WordStep>({
   return { done: walk(done, 'after', 'before'), undone: walk(undone, 'before', 'after') };
 }
 
-function withTogether<Step extends WordStep>(
+function withTogether<Step extends MergeStep>(
   step: Step,
   photoIds: readonly string[],
   states: Partial<Record<'before' | 'after', PhotoDecisions>>,

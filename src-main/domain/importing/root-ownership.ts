@@ -10,7 +10,7 @@ import type { ImportRoot } from './import-item.ts';
  * @param roots with real paths
  * @returns `to` as rows of the inner root, null where that knows the file already
  */
-export function handedOver(
+export function filesHandedOver(
   rows: readonly FileRow[],
   roots: readonly ImportRoot[],
 ): { from: FileRow; to: FileRow | null }[] {

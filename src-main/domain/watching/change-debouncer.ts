@@ -8,12 +8,12 @@ const longestMs = 30_000;
 /** Files that are named like no photo changed, and an import found nothing: a log, say. Such changes wait so long from then on. */
 const fruitlessMs = 5 * 60_000;
 
-export interface GathererDeps {
+export interface DebouncerDeps {
   /** Imports these roots to the end. @returns whether anything was new, changed or moved */
   look: (rootIds: readonly string[]) => Promise<boolean>;
 }
 
-export interface ChangeGatherer {
+export interface ChangeDebouncer {
   add(rootId: string, kind: ChangeKind): void;
   /** The root is not watched any more: nothing that waits for it matters. */
   forget(rootId: string): void;
@@ -26,7 +26,7 @@ interface Waiting {
   photo: boolean;
 }
 
-export function createChangeGatherer({ look }: GathererDeps): ChangeGatherer {
+export function createChangeDebouncer({ look }: DebouncerDeps): ChangeDebouncer {
   const waiting = new Map<string, Waiting>();
   const heldUntilMs = new Map<string, number>();
   let timer: NodeJS.Timeout | null = null;

@@ -4,7 +4,7 @@
  * Maps a stream with at most `ahead` items under way or waiting to be read; results keep the order. When the reader stops or an item
  * fails, what is under way is waited for and the source is closed.
  */
-export async function* mapAhead<In, Out>(
+export async function* prefetchMap<In, Out>(
   source: AsyncIterable<In>,
   ahead: number,
   map: (item: In) => Promise<Out>,

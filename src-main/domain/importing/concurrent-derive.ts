@@ -4,17 +4,17 @@ import type { ImportDeps } from './import-item.ts';
 /** photos of one derive beside the import */
 const derivedAtOnce = 256;
 
-export interface DeriveBeside {
+export interface ConcurrentDerive {
   add(ids: readonly string[]): void;
   /** Resolves when nothing of it is under way. */
   settled(): Promise<void>;
 }
 
 /** What it cannot keep up with waits, and is dropped when the signal fires: the derive at the end of understanding finds it. */
-export function createDeriveBeside(
+export function createConcurrentDerive(
   { derive, log }: Pick<ImportDeps, 'derive' | 'log'>,
   signal: AbortSignal,
-): DeriveBeside {
+): ConcurrentDerive {
   let waiting: string[] = [];
   let running: Promise<void> | null = null;
 

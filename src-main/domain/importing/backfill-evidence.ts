@@ -5,7 +5,7 @@ import type { JobUpdate } from '../jobs/jobs.ts';
 import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
 import { previewPath } from '../library/layout.ts';
 import type { AnalysisRequest, AnalysisResult, PackRef } from '../vision/vision.ts';
-import { inGroups, mapAhead } from './ahead.ts';
+import { inGroups, prefetchMap } from './prefetch-map.ts';
 import { createEvidenceWriter, type EvidenceWriter } from './evidence-rows.ts';
 import type { ImportDeps, ImportRoot } from './import-item.ts';
 
@@ -15,12 +15,21 @@ const everything = 10_000_000;
 /** An original of no more pixels is as quick to read as its preview, and shows more. */
 const smallPixels = 1_000_000;
 
-type UnderstandDeps = Pick<
+type EvidenceBackfillDeps = Pick<
   ImportDeps,
-  'catalogue' | 'vision' | 'packs' | 'disk' | 'layout' | 'roots' | 'log' | 'derive' | 'understood' | 'health'
+  | 'catalogue'
+  | 'vision'
+  | 'packs'
+  | 'disk'
+  | 'layout'
+  | 'roots'
+  | 'log'
+  | 'derive'
+  | 'onEvidenceComplete'
+  | 'health'
 >;
 
-export interface Understanding {
+export interface EvidenceBackfill {
   /**
    * Resolves when these photos are understood, and those that lacked something before and nobody else waits for; `all` = every photo.
    * Tags and captions of earlier versions are written when nothing is left to look at.
@@ -37,7 +46,7 @@ export interface Understanding {
 }
 
 /** Somebody who waits for photos to be understood. */
-interface Client {
+interface Waiter {
   /** photos that are still to be looked at for it */
   left: Set<string>;
   done: number;
@@ -52,12 +61,12 @@ interface Client {
  * One loop for all who wait; what was asked for last comes first, then the newest photos. It asks the catalogue what lacks evidence
  * each time somebody joins and after each pause, so that it may be stopped at any moment.
  */
-export function createUnderstanding(deps: UnderstandDeps): Understanding {
-  const clients = new Set<Client>();
+export function createEvidenceBackfill(deps: EvidenceBackfillDeps): EvidenceBackfill {
+  const clients = new Set<Waiter>();
   /** tried in this run and not readable now: an away original without a preview, say */
-  const givenUp = new Set<string>();
+  const unreadable = new Set<string>();
   /** photos that a pack was asked about in this run and did not look at, by pack */
-  const passedBy = new Map<string, Set<string>>();
+  const notAnalyzed = new Map<string, Set<string>>();
   let round: { abort: AbortController; ended: Promise<void>; somebodyJoined: boolean } | null = null;
   let working = false;
   let pauses = 0;
@@ -71,8 +80,8 @@ export function createUnderstanding(deps: UnderstandDeps): Understanding {
       working = false;
       if (clients.size > 0) begin();
       else {
-        givenUp.clear();
-        passedBy.clear();
+        unreadable.clear();
+        notAnalyzed.clear();
       }
     };
     work().then(rest, rest);
@@ -99,21 +108,21 @@ export function createUnderstanding(deps: UnderstandDeps): Understanding {
   }
 
   async function oneRound(signal: AbortSignal): Promise<void> {
-    const lacking = await lackingPhotos(deps, passedBy);
+    const lacking = await lackingPhotos(deps, notAnalyzed);
     for (const client of clients)
-      for (const id of client.left) if (!lacking.has(id) || givenUp.has(id)) client.left.delete(id);
+      for (const id of client.left) if (!lacking.has(id) || unreadable.has(id)) client.left.delete(id);
     const ids = new Set([...clients].reverse().flatMap(({ left }) => [...left]));
     if (ids.size === 0) return finish(signal);
     for (const client of clients)
       client.tell({ note: 'Understanding photos', done: client.done, total: client.total });
     const evidence = createEvidenceWriter(deps.catalogue);
     const toDo = [...ids].map((id): [string, PackRef[]] => [id, lacking.get(id)!]);
-    for await (const looked of mapAhead(groupsOf(toDo), groupsAhead, (group) =>
-      lookAgain(group, deps, signal),
+    for await (const analyzed of prefetchMap(groupsOf(toDo), groupsAhead, (group) =>
+      analyzeGroup(group, deps, signal),
     )) {
       signal.throwIfAborted();
-      const again = await write(looked, evidence);
-      settle(looked.group.filter((id) => !again.has(id)));
+      const again = await write(analyzed, evidence);
+      settle(analyzed.group.filter((id) => !again.has(id)));
     }
   }
 
@@ -126,29 +135,32 @@ export function createUnderstanding(deps: UnderstandDeps): Understanding {
   }
 
   /** @returns ids of those that are to be looked at anew */
-  async function write({ seen }: SeenGroup, evidence: EvidenceWriter): Promise<ReadonlySet<string>> {
+  async function write({ seen }: AnalyzedGroup, evidence: EvidenceWriter): Promise<ReadonlySet<string>> {
     isToCompact = true;
     await evidence.put(
-      seen.flatMap(({ row, look }) =>
-        look.ok ? [{ photoId: row.id, contentHash: row.contentHash, evidence: look.evidence }] : [],
+      seen.flatMap(({ row, analysis }) =>
+        analysis.ok ? [{ photoId: row.id, contentHash: row.contentHash, evidence: analysis.evidence }] : [],
       ),
     );
     const turned = await forgetTurned(seen);
-    for (const { row, packs, path, look } of seen) {
-      if (look.ok) {
-        const without = packs.filter(({ id }) => !look.evidence.some(({ packId }) => packId === id));
-        for (const { id } of without) passedBy.set(id, (passedBy.get(id) ?? new Set()).add(row.id));
+    for (const { row, packs, path, analysis } of seen) {
+      if (analysis.ok) {
+        const without = packs.filter(({ id }) => !analysis.evidence.some(({ packId }) => packId === id));
+        for (const { id } of without) notAnalyzed.set(id, (notAnalyzed.get(id) ?? new Set()).add(row.id));
         continue;
       }
-      givenUp.add(row.id);
-      deps.log.warn({ path, code: look.code, reason: look.message }, 'a photo could not be understood');
+      unreadable.add(row.id);
+      deps.log.warn(
+        { path, code: analysis.code, reason: analysis.message },
+        'a photo could not be understood',
+      );
     }
     await deps.derive.derivePhotos(seen.map(({ row }) => row.id));
     return turned;
   }
 
   /** What was seen of photos that a scan turned meanwhile is of no use: they lack evidence again, and are looked at anew. */
-  async function forgetTurned(seen: readonly Seen[]): Promise<ReadonlySet<string>> {
+  async function forgetTurned(seen: readonly AnalyzedPhoto[]): Promise<ReadonlySet<string>> {
     const rows = await deps.catalogue.getPhotos(seen.map(({ row }) => row.id));
     const turned = seen
       .filter(({ row }) => rows.has(row.id) && rows.get(row.id)!.metadata.turn !== row.metadata.turn)
@@ -177,7 +189,7 @@ export function createUnderstanding(deps: UnderstandDeps): Understanding {
   async function finish(signal: AbortSignal): Promise<void> {
     const through = [...clients];
     const imports = through.filter(({ isImport }) => isImport);
-    await deps.understood?.(givenUp);
+    await deps.onEvidenceComplete?.(unreadable);
     for (const { tell } of imports) tell({ note: 'Writing tags and captions', done: 0, total: null });
     await deps.derive.deriveStale(signal, ({ done }) => {
       for (const { tell } of imports) tell({ done });
@@ -196,7 +208,7 @@ export function createUnderstanding(deps: UnderstandDeps): Understanding {
       signal.throwIfAborted();
       isToCompact ||= photos !== 'all' && photos.size > 0;
       await deps.health?.refresh();
-      const lacking = await lackingPhotos(deps, passedBy);
+      const lacking = await lackingPhotos(deps, notAnalyzed);
       signal.throwIfAborted();
       const taken = new Set([...clients].flatMap(({ left }) => [...left]));
       const left = new Set(
@@ -204,9 +216,9 @@ export function createUnderstanding(deps: UnderstandDeps): Understanding {
       );
       // what is lacking is made for others already, and they write the rest
       if (left.size === 0 && taken.size > 0) return;
-      for (const id of left) givenUp.delete(id);
+      for (const id of left) unreadable.delete(id);
       await new Promise<void>((resolve, reject) => {
-        const client: Client = {
+        const client: Waiter = {
           left,
           done: 0,
           total: left.size,
@@ -252,7 +264,7 @@ export function createUnderstanding(deps: UnderstandDeps): Understanding {
 
 /** Photo → packs whose evidence it lacks, newest first. */
 async function lackingPhotos(
-  { catalogue, packs }: UnderstandDeps,
+  { catalogue, packs }: EvidenceBackfillDeps,
   passedBy: ReadonlyMap<string, ReadonlySet<string>>,
 ): Promise<Map<string, PackRef[]>> {
   const lacking = new Map<string, PackRef[]>();
@@ -264,26 +276,26 @@ async function lackingPhotos(
   return lacking;
 }
 
-interface Seen {
+interface AnalyzedPhoto {
   row: PhotoRow;
   /** that were asked */
   packs: readonly PackRef[];
   path: string;
-  look: AnalysisResult;
+  analysis: AnalysisResult;
 }
 
-interface SeenGroup {
+interface AnalyzedGroup {
   /** ids of all that were to be looked at */
   group: readonly string[];
   /** those that are photos of the library still */
-  seen: readonly Seen[];
+  seen: readonly AnalyzedPhoto[];
 }
 
-async function lookAgain(
+async function analyzeGroup(
   group: readonly [string, PackRef[]][],
-  deps: UnderstandDeps,
+  deps: EvidenceBackfillDeps,
   signal: AbortSignal,
-): Promise<SeenGroup> {
+): Promise<AnalyzedGroup> {
   const { catalogue, layout } = deps;
   signal.throwIfAborted();
   const ids = group.map(([id]) => id);
@@ -303,7 +315,7 @@ async function lookAgain(
     if (row.width * row.height <= smallPixels) places.reverse();
     wanted.push({ row, packs, grid, hasGrid, places: places.length > 0 ? places : [grid] });
   }
-  return { group: ids, seen: await lookAt(wanted, deps, signal) };
+  return { group: ids, seen: await analyzePhotos(wanted, deps, signal) };
 }
 
 interface Wanted {
@@ -316,20 +328,21 @@ interface Wanted {
 }
 
 /** Where one place cannot be read, the next is looked at; a preview that is missing or damaged is made anew from the original. */
-async function lookAt(
+async function analyzePhotos(
   wanted: readonly Wanted[],
-  { vision }: Pick<UnderstandDeps, 'vision'>,
+  { vision }: Pick<EvidenceBackfillDeps, 'vision'>,
   signal: AbortSignal,
-): Promise<Seen[]> {
-  const looks = await vision.analyze(
+): Promise<AnalyzedPhoto[]> {
+  const analyses = await vision.analyze(
     wanted.map((one) => requestFor(one, one.places[0]!, !one.hasGrid)),
     signal,
   );
   return Promise.all(
-    wanted.map(async (one, at): Promise<Seen> => {
+    wanted.map(async (one, at): Promise<AnalyzedPhoto> => {
       const [first, second] = one.places;
-      const look = looks[at]!;
-      if (look.ok || look.code === 'disk_full' || second === undefined) return seenOf(one, first!, look);
+      const analysis = analyses[at]!;
+      if (analysis.ok || analysis.code === 'disk_full' || second === undefined)
+        return seenOf(one, first!, analysis);
       const [again] = await vision.analyze([requestFor(one, second, first === one.grid)], signal);
       return seenOf(one, second, again!);
     }),
@@ -343,15 +356,18 @@ function requestFor({ row, packs, grid }: Wanted, path: string, makesGrid: boole
 }
 
 /** Roots that answer: nobody waits for a share that does not. */
-async function rootsThere({ roots, disk }: Pick<UnderstandDeps, 'roots' | 'disk'>): Promise<ImportRoot[]> {
+async function rootsThere({
+  roots,
+  disk,
+}: Pick<EvidenceBackfillDeps, 'roots' | 'disk'>): Promise<ImportRoot[]> {
   const all = roots();
   const there = await Promise.all(all.map((root) => disk.folderId(root.path, root.ownDisk)));
   return all.filter((_root, at) => there[at] !== null);
 }
 
-function seenOf({ row, packs }: Wanted, path: string, look: AnalysisResult): Seen {
-  if (!look.ok && look.code === 'disk_full') throw new AppError('disk_full', look.message);
-  return { row, packs, path, look };
+function seenOf({ row, packs }: Wanted, path: string, analysis: AnalysisResult): AnalyzedPhoto {
+  if (!analysis.ok && analysis.code === 'disk_full') throw new AppError('disk_full', analysis.message);
+  return { row, packs, path, analysis };
 }
 
 function presentPath(files: readonly FileRow[], roots: readonly ImportRoot[]): string | null {

@@ -6,7 +6,7 @@ import type { ReportLine } from './report-lines.ts';
 /** How a found file is counted. */
 export type Outcome = 'imported' | 'updated' | 'unchanged' | 'moved' | 'duplicates' | 'removed';
 
-export interface Tally {
+export interface ImportProgress {
   note(text: string): void;
   /** How many files there are to work on from here. */
   expect(total: number): void;
@@ -40,7 +40,7 @@ export interface Tally {
 /** By path: how files were counted, and their lines. */
 export type CountedFiles = Map<string, { outcome: Outcome; line: ReportLine }>;
 
-export interface TallyDeps {
+export interface ImportProgressDeps {
   tell: (update: JobUpdate) => void;
   now: () => number;
   /** takes the line of each file that is not just as it was */
@@ -63,13 +63,13 @@ const removedReason = 'You took this photo out of the library. The page Removed 
 const damagedReason =
   'Only a part of this picture could be read; it is shown as far as it goes. Look for a whole copy.';
 
-export function createTally({
+export function createImportProgress({
   tell,
   now,
   line,
   before = new Map(),
   isRemoved = () => false,
-}: TallyDeps): Tally {
+}: ImportProgressDeps): ImportProgress {
   const startedMs = now();
   const counts: Record<Outcome, number> = {
     imported: 0,
