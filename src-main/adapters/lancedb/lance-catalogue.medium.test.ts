@@ -131,7 +131,7 @@ it('gives a catalogue of an older Sightline the columns that came since, and los
     expect((await catalogue.getPhotos([photoIdOf(2)])).get(photoIdOf(2))).toMatchObject({
       sharpness: 1.5,
       perceptualHash: '00ff00ff00ff00ff',
-      shownWith: photoIdOf(1),
+      stackParentId: photoIdOf(1),
     });
     expect((await catalogue.getPhotos([photoIdOf(1)])).get(photoIdOf(1))!.companions).toHaveLength(1);
     await catalogue.close();
