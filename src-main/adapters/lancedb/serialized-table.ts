@@ -27,6 +27,15 @@ export interface SerializedTable<Row> {
   close(): Promise<void>;
 }
 
+/** What is the same for all tables of one catalogue. */
+export interface TableAccess {
+  /** throws where the catalogue's folder is not the one that was opened: LanceDB would begin a new one */
+  inPlace: () => Promise<void>;
+  /** opens the table of this name with nothing in its caches */
+  reopen: (name: string) => Promise<Table>;
+  log: Log;
+}
+
 interface Waiter {
   resolve(): void;
   reject(error: unknown): void;
@@ -38,18 +47,17 @@ type Write<Row> = { waiter: Waiter } & (
 /**
  * LanceDB lets writes overlap and then doubles rows or rejects one, so here they never do. Edits that come while a commit is
  * under way go into the next one together: alone an edit never waits, and under load commits stay few.
+ * Without `inPlace` nothing is checked; without `reopen` the table stays open as it is.
  */
-export function createSerializedTable<Row>(deps: {
-  table: Table;
-  keyColumn: string;
-  keyOf: (row: Row) => string;
-  toArrow: (rows: readonly Row[]) => ArrowTable;
-  /** throws where the catalogue's folder is not the one that was opened: LanceDB would begin a new one */
-  inPlace?: () => Promise<void>;
-  /** opens the table of this name with nothing in its caches; where left out, it stays open */
-  reopen?: (name: string) => Promise<Table>;
-  log: Log;
-}): SerializedTable<Row> {
+export function createSerializedTable<Row>(
+  deps: {
+    table: Table;
+    keyColumn: string;
+    keyOf: (row: Row) => string;
+    toArrow: (rows: readonly Row[]) => ArrowTable;
+  } & Pick<TableAccess, 'log'> &
+    Partial<TableAccess>,
+): SerializedTable<Row> {
   const { log, inPlace = async () => {} } = deps;
   let { table } = deps;
   const queue: Write<Row>[] = [];

@@ -1,10 +1,53 @@
 /** @file How tables are made and kept up: their columns, those that came later, their indices. */
 import { Index, type Connection, type Table } from '@lancedb/lancedb';
 import { Float64, Int32, Utf8, type ArrowSchema, type DataType } from './arrow.ts';
+import { fileSchema, photoSchema, stateSchema } from './records.ts';
 import { translate } from './serialized-table.ts';
 
+/** Every catalogue has these; the tables of evidence come and go with the model packs. */
+const fixedTables = {
+  state: { schema: stateSchema, indices: (): Record<string, Index> => ({}) },
+  photos: {
+    schema: photoSchema,
+    indices: (): Record<string, Index> => ({
+      id: Index.btree(),
+      takenAtSortMs: Index.btree(),
+      tagNames: Index.labelList(),
+      searchText: fullText(),
+    }),
+  },
+  files: {
+    schema: fileSchema,
+    indices: (): Record<string, Index> => ({ key: Index.btree(), photoId: Index.btree() }),
+  },
+};
+export type FixedTableName = keyof typeof fixedTables;
+
+export function fixedTableIndices(name: FixedTableName): Record<string, Index> {
+  return fixedTables[name].indices();
+}
+
+export function evidenceIndices(): Record<string, Index> {
+  return { photoId: Index.btree() };
+}
+
+/** @throws AppError disk_full */
+export function createFixedTable(connection: Connection, name: FixedTableName): Promise<Table> {
+  return createTable(connection, name, fixedTables[name].schema, fixedTableIndices(name));
+}
+
+/** @param present names of the tables that are there; it is made where it is not among them */
+export async function openFixedTable(
+  connection: Connection,
+  name: FixedTableName,
+  present: ReadonlySet<string>,
+): Promise<Table> {
+  if (!present.has(name)) return createFixedTable(connection, name);
+  return withNewColumns(await connection.openTable(name), fixedTables[name].schema);
+}
+
 /** A catalogue of an older Sightline gets the columns that came since; empty until its photos are looked at again. */
-export async function withNewColumns(table: Table, schema: ArrowSchema): Promise<Table> {
+async function withNewColumns(table: Table, schema: ArrowSchema): Promise<Table> {
   const there = new Set((await table.schema()).fields.map((field) => field.name));
   const lacking = schema.fields.filter((field) => !there.has(field.name));
   if (lacking.length > 0)
@@ -44,7 +87,7 @@ export async function unindexed(table: Table, indices: Record<string, Index>): P
 }
 
 /** Words in any case and without accents, by their English stems. */
-export function fullText(): Index {
+function fullText(): Index {
   return Index.fts({
     language: 'English',
     stem: true,

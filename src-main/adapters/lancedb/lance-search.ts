@@ -1,0 +1,133 @@
+/** @file Search in LanceDB: brute-force dot over unit vectors, full text, parts of words, tags. */
+import { MatchQuery } from '@lancedb/lancedb';
+import type { PhotoRow } from '../../domain/catalogue/rows.ts';
+import type { SearchIndex } from '../../domain/catalogue/search-index.ts';
+import type { EvidenceTable } from './evidence-table.ts';
+import { shownByItself } from './queries.ts';
+import { columns } from './records.ts';
+import type { SerializedTable } from './serialized-table.ts';
+import { isIn, quote } from './sql.ts';
+import type { VisibilityIndex } from './visibility-index.ts';
+
+/** Above this, a filter by id costs more than looking at every vector. */
+const idsPerVectorFilter = 2_000;
+/** Words of a query that full-text search looks at. */
+const maxQueryWords = 64;
+/** Columns keep the names that libraries were made with. */
+const textColumns = { authoredText: 'saidText', searchText: 'searchText' } as const;
+
+interface SearchedTables {
+  photos: SerializedTable<PhotoRow>;
+  evidence: ReadonlyMap<string, EvidenceTable>;
+  shown: VisibilityIndex;
+}
+
+export function createLanceSearch(tables: SearchedTables): SearchIndex {
+  return {
+    nearest: nearestIn(tables),
+    textSearch: textSearchIn(tables),
+    containing: containingIn(tables),
+    withTag: withTagIn(tables),
+  };
+}
+
+function nearestIn({ evidence, shown }: SearchedTables): SearchIndex['nearest'] {
+  return async (packId, vector, limit, within) => {
+    const pack = evidence.get(packId);
+    if (pack?.kind.kind !== 'vector' || limit < 1 || within?.length === 0) return [];
+    const allowed = within && new Set(within);
+    const filter = allowed && allowed.size <= idsPerVectorFilter ? isIn('photoId', [...allowed]) : null;
+    const all = allowed && !filter;
+    // Enough that those left out below seldom shorten the list: what is hidden mostly looks like what hides it.
+    for (let wanted = limit + Math.min(shown.size(), limit); ; wanted *= 4) {
+      const hits = await pack.table.read(async (lance) => {
+        const query = lance
+          .query()
+          .nearestTo(vector)
+          .column('vector')
+          .distanceType('dot')
+          .limit(all ? Math.max(await lance.countRows(), 1) : wanted)
+          .select(['photoId', '_distance']);
+        return (filter ? query.where(filter) : query).toArrow();
+      });
+      const at = columns(hits);
+      const found: { id: string; cosine: number }[] = [];
+      for (let row = 0; row < hits.numRows && found.length < limit; row += 1) {
+        const id = at.text('photoId', row);
+        // LanceDB's dot distance is 1 − dot.
+        if (!shown.isHidden(id) && (!allowed || allowed.has(id)))
+          found.push({ id, cosine: 1 - at.number('_distance', row) });
+      }
+      if (all || found.length === limit || hits.numRows < wanted) return found;
+    }
+  };
+}
+
+function textSearchIn({ photos }: SearchedTables): SearchIndex['textSearch'] {
+  return async (text, limit) => {
+    const words = (text.match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).slice(0, maxQueryWords).join(' ');
+    if (words === '' || limit < 1) return [];
+    const hits = await photos.read((table) =>
+      table
+        .query()
+        .fullTextSearch(new MatchQuery(words, 'searchText'))
+        .where(shownByItself)
+        .select(['id', '_score'])
+        .limit(limit)
+        .toArrow(),
+    );
+    const at = columns(hits);
+    return Array.from({ length: hits.numRows }, (_, row) => ({
+      id: at.text('id', row),
+      score: at.number('_score', row),
+    }));
+  };
+}
+
+function containingIn({ photos }: SearchedTables): SearchIndex['containing'] {
+  return async (field, parts) => {
+    if (parts.length === 0) return [];
+    const column = textColumns[field];
+    const holds = parts.map(
+      (spellings) =>
+        `(${spellings.map((part) => `contains(${column}, ${quote(part)})`).join(' OR ') || 'false'})`,
+    );
+    const where = [shownByItself, `${column} IS NOT NULL`, ...holds].join(' AND ');
+    // Sorted here: the rows found are few, and a sort in the query would read the others' dates, too.
+    const hits = await photos.read((table) =>
+      table.query().where(where).select(['id', column, 'takenAtSortMs']).toArrow(),
+    );
+    const at = columns(hits);
+    return Array.from({ length: hits.numRows }, (_, row) => ({
+      id: at.text('id', row),
+      text: at.text(column, row),
+      at: at.maybeNumber('takenAtSortMs', row) ?? -Infinity,
+    }))
+      .sort((a, b) => (b.at === a.at ? (a.id < b.id ? 1 : -1) : b.at - a.at))
+      .map(({ id, text }) => ({ id, text }));
+  };
+}
+
+function withTagIn({ photos }: SearchedTables): SearchIndex['withTag'] {
+  return async (name, limit) => {
+    const hits = await photos.read((table) =>
+      table
+        .query()
+        .where(`array_has_any(tagNames, [${quote(name)}]) AND ${shownByItself}`)
+        .select(['id', 'tagNames', 'tagProbabilities'])
+        .toArrow(),
+    );
+    const at = columns(hits);
+    const found = Array.from({ length: hits.numRows }, (_, row) => {
+      const names = [...(at.value('tagNames', row) as Iterable<string>)];
+      return {
+        id: at.text('id', row),
+        probability: [...(at.value('tagProbabilities', row) as Iterable<number>)][names.indexOf(name)] ?? -1,
+      };
+    });
+    return found
+      .sort((a, b) => b.probability - a.probability || (a.id < b.id ? -1 : 1))
+      .slice(0, limit)
+      .map((hit) => hit.id);
+  };
+}
