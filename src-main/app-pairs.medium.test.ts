@@ -148,7 +148,7 @@ it('RAW and JPEG, original and edit, Live Photo: one item each in timeline, list
     expect(answer?.value).toBe(true);
 
     const id = listed[1]!.id;
-    await ask('acts.apply', { photos: { ids: [id] }, act: { act: 'caption.set', text: 'Minka' } });
+    await ask('annotations.apply', { photos: { ids: [id] }, act: { act: 'caption.set', text: 'Minka' } });
     await rename(at('DSC_2001.JPG'), join(folder, 'kept.JPG'));
     await importNow();
     const raw = await ask('photos.show', { target: { path: at('DSC_2001.JPG') } });
@@ -158,7 +158,7 @@ it('RAW and JPEG, original and edit, Live Photo: one item each in timeline, list
       'DSC_2001.NEF picture',
       'DSC_2001.dng raw',
     ]);
-    await ask('acts.apply', { photos: { ids: [raw.id] }, act: { act: 'favourite', value: true } });
+    await ask('annotations.apply', { photos: { ids: [raw.id] }, act: { act: 'favourite', value: true } });
     await rename(join(folder, 'kept.JPG'), at('DSC_2001.JPG'));
     await rm(at('IMG_1234.MOV'));
     await importNow();
@@ -170,12 +170,12 @@ it('RAW and JPEG, original and edit, Live Photo: one item each in timeline, list
     });
     expect(await filesOf('IMG_E1234.JPG')).toEqual(['IMG_E1234.JPG picture', 'IMG_1234.JPG original']);
 
-    expect((await ask('acts.apply', { photos: { ids: [id] }, act: { act: 'remove' } })).label).toBe(
+    expect((await ask('annotations.apply', { photos: { ids: [id] }, act: { act: 'remove' } })).label).toBe(
       '1 photo removed from the library',
     );
     expect(await importNow()).toMatchObject({ found: 6, unchanged: 3, removed: 2 });
     expect((await ask('photos.timeline', {})).total).toBe(2);
-    await ask('acts.undo', {});
+    await ask('annotations.undo', {});
     expect((await filesOf('DSC_2001.NEF')).sort()).toEqual([
       'DSC_2001.JPG picture',
       'DSC_2001.NEF raw',

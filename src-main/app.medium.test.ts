@@ -194,7 +194,7 @@ describe('the engine', () => {
       const { months } = await ask(app, 'photos.timeline', {});
       const { tiles } = await ask(app, 'photos.month', { month: months[0]!.month });
       await expect(
-        ask(app, 'acts.apply', { photos: { ids: [tiles[0]!.id] }, act: { act: 'rate', value: 3 } }),
+        ask(app, 'annotations.apply', { photos: { ids: [tiles[0]!.id] }, act: { act: 'rate', value: 3 } }),
       ).rejects.toMatchObject({ code: 'library_unusable' });
       await app.close();
       expect(await readdir(folder)).not.toContain('Library');

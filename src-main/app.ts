@@ -9,8 +9,8 @@ import { createExiftoolReader } from './adapters/exiftool/exiftool-reader.ts';
 import { openFileJournal } from './adapters/journal/file-journal.ts';
 import { openLanceCatalogue } from './adapters/lancedb/lance-catalogue.ts';
 import { watchFolder } from './adapters/watch/watch-folder.ts';
-import { createActsCalls } from './domain/acts/acts-calls.ts';
-import { createActsService } from './domain/acts/acts-service.ts';
+import { createAnnotationsCalls } from './domain/annotations/annotations-calls.ts';
+import { createAnnotationsService } from './domain/annotations/annotations-service.ts';
 import { createCaptionsCalls } from './domain/captions/captions-calls.ts';
 import { createCaptionsService } from './domain/captions/captions-service.ts';
 import { createDeriveService } from './domain/derive/derive-service.ts';
@@ -83,7 +83,7 @@ export async function createApp(given: AppConfig, host: Host): Promise<App> {
   roots = core.library.roots;
   const services = await createServices(core, config, host);
   const { events, settings, library, jobs, metadata, background, interactive } = core;
-  const { photos, acts, folders, loadPhotos, models, watching, bin } = services;
+  const { photos, annotations, folders, loadPhotos, models, watching, bin } = services;
   const tidy = await createTidy({
     library: core.library,
     betweenScans: services.imports.betweenScans,
@@ -91,7 +91,7 @@ export async function createApp(given: AppConfig, host: Host): Promise<App> {
   });
 
   await loadPhotos();
-  await acts.start();
+  await annotations.start();
   const rebuilding = folders.start() !== null;
   models.resume();
   settings.onChange(({ provider }) => {
@@ -115,7 +115,7 @@ export async function createApp(given: AppConfig, host: Host): Promise<App> {
       // a command ends when its work does; what is open for long tidies while it is
       if (host.kind === 'cli') await tidy.end();
       await tidy.close();
-      await acts.close();
+      await annotations.close();
       core.trial.close();
       await Promise.all([background.close(), interactive.close(), metadata.close()]);
       await library.close();
@@ -308,7 +308,7 @@ async function createUnderstanding(
     vocabulary,
     namedThings: search.namedThings,
   });
-  const acts = createActsService({
+  const annotations = createAnnotationsService({
     decisions,
     catalogue,
     contentHashOf: photos.contentHashOf,
@@ -329,14 +329,14 @@ async function createUnderstanding(
     search,
     captions,
     questions,
-    acts,
+    annotations,
   };
 }
 type Understanding = Awaited<ReturnType<typeof createUnderstanding>>;
 
 function createIngestServices(
   { events: { emit }, settings, library, samplesDir, jobs, metadata, places }: CoreServices,
-  { background, models, photos, photosChanged, loadPhotos, derive, acts }: Understanding,
+  { background, models, photos, photosChanged, loadPhotos, derive, annotations }: Understanding,
   { log }: AppConfig,
   host: Host,
 ) {
@@ -352,8 +352,14 @@ function createIngestServices(
     layout,
   });
   const reports = createImportReports({ layout, log });
-  const pairing = createStacking({ catalogue, decisions, unite: acts.unite, films: metadata, photosChanged });
-  const edits = createEditsService({ decisions, acts, photos, catalogue, packs });
+  const pairing = createStacking({
+    catalogue,
+    decisions,
+    unite: annotations.unite,
+    films: metadata,
+    photosChanged,
+  });
+  const edits = createEditsService({ decisions, annotations, photos, catalogue, packs });
   const onEvidenceComplete = async (unreadable: ReadonlySet<string>) => {
     await models.onEvidenceComplete(unreadable);
     await edits.review();
@@ -364,8 +370,8 @@ function createIngestServices(
     catalogue,
     identity,
     decisions,
-    copyWords: acts.copyWords,
-    offerWords: acts.offerWords,
+    copyWords: annotations.copyWords,
+    offerWords: annotations.offerWords,
     pair: pairing.run,
     vision: background,
     packs,
@@ -386,7 +392,7 @@ function createIngestServices(
     catalogue,
     identity,
     decisions,
-    acts,
+    annotations,
     roots,
     paths: photos.paths,
     undisturbed: imports.undisturbed,
@@ -476,7 +482,7 @@ async function createHandlers(
     ...createLibraryCalls(services.folders),
     ...createJobsCalls(jobs, services.reports),
     ...createPhotosCalls(photos),
-    ...createActsCalls(services.acts),
+    ...createAnnotationsCalls(services.annotations),
     ...createEditsCalls(services.edits),
     ...createTagsCalls(services.tags),
     ...createSearchCalls(services.search),

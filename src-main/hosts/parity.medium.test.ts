@@ -44,7 +44,7 @@ describe.each(Object.entries(bridges))('over %s', (_, open) => {
         total: limit,
         photos: Array.from({ length: limit }, () => fakePhoto({ description: 'd'.repeat(5_000) })),
       }),
-      'acts.apply': ({ photos }) => ({
+      'annotations.apply': ({ photos }) => ({
         label: 'Rate',
         changed: 'ids' in photos ? photos.ids : [],
         history: { undo: null, redo: null },
@@ -156,7 +156,7 @@ describe.each(Object.entries(bridges))('over %s', (_, open) => {
     expect(JSON.stringify(answer).length).toBeGreaterThan(5_000_000);
     expect(answer).toMatchObject({ ok: true, data: { total: 1_000 } });
     const ids = Array.from({ length: 100_000 }, () => photoId);
-    const reply = await bridge.call('acts.apply', { photos: { ids }, act: { act: 'rate', value: 3 } });
+    const reply = await bridge.call('annotations.apply', { photos: { ids }, act: { act: 'rate', value: 3 } });
     expect(reply.ok && (reply.data as { changed: string[] }).changed.length).toBe(100_000);
   });
 
@@ -176,25 +176,25 @@ describe.each(Object.entries(bridges))('over %s', (_, open) => {
   it('events arrive whole and in order, until one stops listening', async () => {
     const heard: string[] = [];
     const stop = await bridge.on((event) => {
-      if (event.name === 'acts.changed') heard.push(event.data.undo ?? '');
+      if (event.name === 'annotations.changed') heard.push(event.data.undo ?? '');
     });
     const labels = Array.from({ length: 50 }, (_value, index) => `${index} 犬`);
-    for (const undo of labels) app.emit('acts.changed', { undo, redo: null });
+    for (const undo of labels) app.emit('annotations.changed', { undo, redo: null });
     await expect.poll(() => heard.length).toBe(50);
     expect(heard).toEqual(labels);
     stop();
-    const other = await next('acts.changed');
-    app.emit('acts.changed', { undo: 'after', redo: null });
+    const other = await next('annotations.changed');
+    app.emit('annotations.changed', { undo: 'after', redo: null });
     await other.event;
     expect(heard).toHaveLength(50);
   });
 
   it('after a reconnect calls are answered and events heard again', async () => {
-    await next('acts.changed');
+    await next('annotations.changed');
     await bridge.reconnect();
     expect(await bridge.call('jobs.list', {})).toEqual({ ok: true, data: [] });
-    const again = await next('acts.changed');
-    app.emit('acts.changed', { undo: 'again', redo: null });
+    const again = await next('annotations.changed');
+    app.emit('annotations.changed', { undo: 'again', redo: null });
     expect(await again.event).toEqual({ undo: 'again', redo: null });
   });
 

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createDisk } from '../adapters/disk/disk.ts';
-import { copyAnnotations, mergeDecisions } from '../domain/acts/merge-decisions.ts';
+import { copyAnnotations, mergeDecisions } from '../domain/annotations/merge-decisions.ts';
 import type { Catalogue } from '../domain/catalogue/catalogue.ts';
 import { noDecisions, type PhotoDecisions } from '../domain/derive/evidence.ts';
 import type { ImportDeps, ImportRoot } from '../domain/importing/import-item.ts';

@@ -2,7 +2,10 @@
 import { join } from 'node:path';
 import { ulid } from 'ulid';
 import { openFileJournal } from '../adapters/journal/file-journal.ts';
-import { createActsService, type ActsService } from '../domain/acts/acts-service.ts';
+import {
+  createAnnotationsService,
+  type AnnotationsService,
+} from '../domain/annotations/annotations-service.ts';
 import type { Catalogue } from '../domain/catalogue/catalogue.ts';
 import type { ImportDeps } from '../domain/importing/import-item.ts';
 import { createLibraryService, type LibraryService } from '../domain/library/library-service.ts';
@@ -11,7 +14,7 @@ import { createStacking } from '../domain/stacks/stacking.ts';
 import { createPhotosService, type PhotosService } from '../domain/photos/photos-service.ts';
 import { silentLog } from '../log.ts';
 import type { AnyEvent, ImportReport } from '../../src-preload/contract/index.ts';
-import { withDecisions } from './acts-rig.ts';
+import { withDecisions } from './annotations-rig.ts';
 import type { FakeVision } from './fake-vision.ts';
 import { createImportRig, fakeFilms, type ImportRig } from './import-rig.ts';
 import { createMemoryCatalogue } from './memory-catalogue.ts';
@@ -20,7 +23,7 @@ export interface LibraryRig {
   library: OpenLibrary;
   service: LibraryService;
   photos: PhotosService;
-  acts: ActsService;
+  annotations: AnnotationsService;
   jobs: ImportRig['jobs'];
   imports: ImportRig['service'];
   vision: FakeVision;
@@ -74,8 +77,8 @@ export async function openLibraryRig(
     decisions,
     layout,
     roots,
-    copyWords: (copies) => acts.copyWords(copies),
-    offerWords: (offers) => acts.offerWords(offers),
+    copyWords: (copies) => annotations.copyWords(copies),
+    offerWords: (offers) => annotations.offerWords(offers),
     pair: (scan, signal) => pairing.run(scan, signal),
     photosChanged: (ids) => photos.changed(ids),
     derive,
@@ -84,7 +87,7 @@ export async function openLibraryRig(
   const { jobs } = importing;
   const vision = seeing.vision ?? importing.vision;
   const photos = createPhotosService({ catalogue, decisions, layout, roots, vision, emit, log: silentLog });
-  const acts = createActsService({
+  const annotations = createAnnotationsService({
     decisions,
     catalogue,
     contentHashOf: photos.contentHashOf,
@@ -96,7 +99,7 @@ export async function openLibraryRig(
   const pairing = createStacking({
     catalogue,
     decisions,
-    unite: acts.unite,
+    unite: annotations.unite,
     films: fakeFilms,
     photosChanged: photos.changed,
   });
@@ -113,7 +116,7 @@ export async function openLibraryRig(
     newId: ulid,
   });
   await photos.load();
-  await acts.start();
+  await annotations.start();
 
   const quiet = async () => {
     for (const job of jobs.list()) await jobs.finished(job.id);
@@ -122,7 +125,7 @@ export async function openLibraryRig(
     library,
     service,
     photos,
-    acts,
+    annotations,
     jobs,
     events,
     quiet,
@@ -131,7 +134,7 @@ export async function openLibraryRig(
     import: () => importing.service.importNow(null, new AbortController().signal),
     async close() {
       await jobs.close();
-      await acts.close();
+      await annotations.close();
       await library.close();
     },
   };

@@ -46,7 +46,10 @@ async function decide(): Promise<void> {
     const ids = rig.photos.ids(0, 1_000);
     const id = ids[number % Math.max(1, ids.length)];
     if (id !== undefined) {
-      await rig.acts.apply({ photos: { ids: [id] }, act: { act: 'caption.set', text: `act ${number}` } });
+      await rig.annotations.apply({
+        photos: { ids: [id] },
+        act: { act: 'caption.set', text: `act ${number}` },
+      });
       say(`act ${id} ${number}`);
     }
     await nextTurn();

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { duplicateGroups, duplicateKind, trashRequest, trashResult } from './duplicates.ts';
 import type { ErrorData } from './errors.ts';
-import { actRequest, actResult, finding, historyState, jobSnapshot, libraryInfo, root } from './library.ts';
+import { editRequest, editResult, finding, historyState, jobSnapshot, libraryInfo, root } from './library.ts';
 import { editOffer, photo, photoId, photoTile, selection, target, timelineMonth } from './photos.ts';
 import { answer, labelResult, modelsState, providerName, searchResult, tagSummary } from './understanding.ts';
 
@@ -110,7 +110,7 @@ export const calls = {
   },
   /** by id, or by absolute path of a file in the library; `withLarge` makes the large preview if it is not there */
   'photos.show': { input: z.object({ target, withLarge: z.boolean().default(false) }), output: photo },
-  /** photos that the person took out of the library, in the order of their file names; `acts.apply` with `restore` puts them back */
+  /** photos that the person took out of the library, in the order of their file names; `annotations.apply` with `restore` puts them back */
   'photos.removed': {
     input: z.object({
       offset: z.number().int().min(0).default(0),
@@ -126,22 +126,22 @@ export const calls = {
     output: z.object({ total: z.number().int(), photos: z.array(photo) }),
   },
 
-  'acts.apply': { input: actRequest, output: actResult },
-  'acts.undo': { input: nothing, output: actResult },
-  'acts.redo': { input: nothing, output: actResult },
-  'acts.history': { input: nothing, output: historyState },
+  'annotations.apply': { input: editRequest, output: editResult },
+  'annotations.undo': { input: nothing, output: editResult },
+  'annotations.redo': { input: nothing, output: editResult },
+  'annotations.history': { input: nothing, output: historyState },
 
   /** photos that look like edits of photos that are not there any more, whose words are offered to them */
   'edits.list': { input: nothing, output: z.array(editOffer) },
   /** takes the words over; `from` null = those offered last */
   'edits.accept': {
     input: z.object({ id: photoId, from: photoId.nullable().default(null) }),
-    output: actResult,
+    output: editResult,
   },
   /** they are different photos: the words are not offered again */
   'edits.decline': {
     input: z.object({ id: photoId, from: photoId.nullable().default(null) }),
-    output: actResult,
+    output: editResult,
   },
 
   'tags.list': { input: nothing, output: z.array(tagSummary) },
@@ -210,7 +210,7 @@ export const events = {
   'jobs.changed': jobSnapshot,
   'timeline.changed': z.object({ revision: z.number().int(), months: z.array(z.string()) }),
   'photos.changed': z.object({ ids: z.array(photoId) }),
-  'acts.changed': historyState,
+  'annotations.changed': historyState,
   'settings.changed': settings,
   'models.changed': modelsState,
 } as const satisfies Record<string, z.ZodType>;

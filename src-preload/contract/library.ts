@@ -86,7 +86,7 @@ const tagName = z.string().trim().min(1).max(100);
 const captionText = z.string().trim().min(1).max(5_000);
 
 /** What a person can say about photos. One act on many photos is one journal line and one undo. */
-export const act = z.discriminatedUnion('act', [
+export const annotationEdit = z.discriminatedUnion('act', [
   z.object({ act: z.literal('favourite'), value: z.boolean() }),
   z.object({ act: z.literal('rate'), value: z.number().int().min(0).max(5).nullable() }),
   /** adding and accepting are one: the tag is the person's from now on */
@@ -130,16 +130,16 @@ export const act = z.discriminatedUnion('act', [
   /** back into the library, with all that was said on it */
   z.object({ act: z.literal('restore') }),
 ]);
-export type Act = z.infer<typeof act>;
+export type AnnotationEdit = z.infer<typeof annotationEdit>;
 
-export const actRequest = z.object({ photos: selection, act });
+export const editRequest = z.object({ photos: selection, act: annotationEdit });
 
 /** What undo and redo would do now, in words; null = nothing. */
 export const historyState = z.object({ undo: z.string().nullable(), redo: z.string().nullable() });
 export type HistoryState = z.infer<typeof historyState>;
 
-export const actResult = z.object({ label: z.string(), changed: z.array(photoId), history: historyState });
-export type ActResult = z.infer<typeof actResult>;
+export const editResult = z.object({ label: z.string(), changed: z.array(photoId), history: historyState });
+export type ActResult = z.infer<typeof editResult>;
 
 /** One finding of the doctor. */
 export const finding = z.object({

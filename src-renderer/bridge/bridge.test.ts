@@ -63,7 +63,7 @@ test('the preload’s replies become values and AppErrors', async () => {
   });
   expect(bridge.pathOf?.(new File([], 'Pictures'))).toBe('/home/me/Pictures');
   expect(await bridge.call('tags.list', {})).toEqual([]);
-  await expect(bridge.call('acts.undo', {})).rejects.toMatchObject({ code: 'disk_full' });
+  await expect(bridge.call('annotations.undo', {})).rejects.toMatchObject({ code: 'disk_full' });
 });
 
 test('over HTTP a call is one POST that shows the key and sends no cookie', async () => {
@@ -96,12 +96,14 @@ test('over HTTP events come line by line, however they are cut, and a broken lin
   const heard: string[] = [];
   const line: boolean[] = [];
   bridge.onLine((connected) => line.push(connected));
-  const stop = bridge.on((event) => heard.push(event.name === 'acts.changed' ? (event.data.undo ?? '') : ''));
+  const stop = bridge.on((event) =>
+    heard.push(event.name === 'annotations.changed' ? (event.data.undo ?? '') : ''),
+  );
   const send = (text: string) => streams.at(-1)!.enqueue(new TextEncoder().encode(text));
   await vi.waitFor(() => expect(streams).toHaveLength(1));
-  send('event: beat\ndata: \n\ndata: {"name":"acts.changed","da');
+  send('event: beat\ndata: \n\ndata: {"name":"annotations.changed","da');
   send(
-    'ta":{"undo":"one","redo":null}}\n\ndata: {"name":"acts.changed","data":{"undo":"two","redo":null}}\n\n',
+    'ta":{"undo":"one","redo":null}}\n\ndata: {"name":"annotations.changed","data":{"undo":"two","redo":null}}\n\n',
   );
   await vi.waitFor(() => expect(heard).toEqual(['one', 'two']));
   streams[0]!.close();
@@ -109,7 +111,7 @@ test('over HTTP events come line by line, however they are cut, and a broken lin
   await vi.advanceTimersByTimeAsync(1_000);
   await vi.waitFor(() => expect(line).toEqual([false, true]));
   stop();
-  send('data: {"name":"acts.changed","data":{"undo":"three","redo":null}}\n\n');
+  send('data: {"name":"annotations.changed","data":{"undo":"three","redo":null}}\n\n');
   await vi.advanceTimersByTimeAsync(10);
   expect(heard).toEqual(['one', 'two']);
   vi.useRealTimers();

@@ -1,10 +1,10 @@
 /** @file Keys that say something about photos, the same in the grid and in the viewer: f, 0–5, Delete. */
-import { useActStore } from '../stores/acts.ts';
+import { useAnnotationStore } from '../stores/annotations.ts';
 import { isRemoveKey, withCommand } from './useTyping.ts';
 import { inBackground } from '../stores/in-background.ts';
 
 export function usePhotoKeys() {
-  const acts = useActStore();
+  const annotations = useAnnotationStore();
 
   /**
    * @param ids the photos meant
@@ -13,11 +13,11 @@ export function usePhotoKeys() {
    */
   function onPhotoKey(event: KeyboardEvent, ids: readonly string[], favourite: boolean): boolean {
     if (ids.length === 0 || withCommand(event) || event.altKey) return false;
-    if (event.key === 'f') inBackground(acts.apply(ids, { act: 'favourite', value: !favourite }));
+    if (event.key === 'f') inBackground(annotations.apply(ids, { act: 'favourite', value: !favourite }));
     else if (/^[1-5]$/.test(event.key))
-      inBackground(acts.apply(ids, { act: 'rate', value: Number(event.key) }));
-    else if (event.key === '0') inBackground(acts.apply(ids, { act: 'rate', value: null }));
-    else if (isRemoveKey(event.key)) inBackground(acts.remove(ids));
+      inBackground(annotations.apply(ids, { act: 'rate', value: Number(event.key) }));
+    else if (event.key === '0') inBackground(annotations.apply(ids, { act: 'rate', value: null }));
+    else if (isRemoveKey(event.key)) inBackground(annotations.remove(ids));
     else return false;
     event.preventDefault();
     return true;

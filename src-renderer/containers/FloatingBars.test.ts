@@ -18,7 +18,7 @@ afterEach(() => vi.useRealTimers());
 
 async function show(indices: number[] = []) {
   const engine = scriptBridge({
-    'acts.apply': ({ act }) => ({ label: act.act, changed: [], history: { undo: null, redo: null } }),
+    'annotations.apply': ({ act }) => ({ label: act.act, changed: [], history: { undo: null, redo: null } }),
   });
   const tiles = [tileOf(1, { favourite: true }), tileOf(2), tileOf(3)];
   useBrowseStore().use({
@@ -30,7 +30,8 @@ async function show(indices: number[] = []) {
   await flushPromises();
   return {
     bars,
-    acts: () => engine.asked.filter(({ name }) => name === 'acts.apply').map(({ input }) => input),
+    annotations: () =>
+      engine.asked.filter(({ name }) => name === 'annotations.apply').map(({ input }) => input),
   };
 }
 
@@ -77,12 +78,12 @@ test('what a message offers is done once, and the message is gone', async () => 
 });
 
 test('an edit goes to all selected photos; favourite is taken away where all have it', async () => {
-  const { bars, acts } = await show([1, 2]);
+  const { bars, annotations } = await show([1, 2]);
   await buttonNamed(bars, 'Favourite').trigger('click');
   useSelectionStore().toggle(idOf(2));
   await flushPromises();
   await buttonNamed(bars, 'Favourite').trigger('click');
-  expect(acts()).toEqual([
+  expect(annotations()).toEqual([
     { photos: { ids: [idOf(1), idOf(2)] }, act: { act: 'favourite', value: true } },
     { photos: { ids: [idOf(1)] }, act: { act: 'favourite', value: false } },
   ]);
@@ -91,7 +92,7 @@ test('an edit goes to all selected photos; favourite is taken away where all hav
 });
 
 test('they are read in the order of the page, and removed only after a yes', async () => {
-  const { bars, acts } = await show([3, 1]);
+  const { bars, annotations } = await show([3, 1]);
   const read = vi.spyOn(useReadingStore(), 'readPhotos').mockResolvedValue();
   await buttonNamed(bars, 'Read aloud').trigger('click');
   expect(read).toHaveBeenCalledWith([idOf(1), idOf(3)]);
@@ -99,7 +100,7 @@ test('they are read in the order of the page, and removed only after a yes', asy
   expect(useAskStore().question?.title).toBe('Remove 2 photos from the library?');
   useAskStore().answer(true);
   await flushPromises();
-  expect(acts()).toEqual([{ photos: { ids: [idOf(3), idOf(1)] }, act: { act: 'remove' } }]);
+  expect(annotations()).toEqual([{ photos: { ids: [idOf(3), idOf(1)] }, act: { act: 'remove' } }]);
 });
 
 test('while one photo is open the selection is not offered', async () => {

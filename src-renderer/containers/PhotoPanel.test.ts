@@ -17,7 +17,7 @@ const answer = { answer: 'There are two.', abstained: false, reason: null, confi
 
 function show(photo: Photo) {
   const engine = scriptBridge({
-    'acts.apply': () => done,
+    'annotations.apply': () => done,
     'edits.accept': () => done,
     'questions.ask': () => [answer as unknown as Answer],
     'search.similar': () => ({ results: [] }) as never,
@@ -30,7 +30,7 @@ function show(photo: Photo) {
 test('an edit is one of this photo', async () => {
   const { panel, asked } = show(photoOf(1, { rejectedTags: ['cat'] }));
   await buttonNamed(panel, 'Allow cat again').trigger('click');
-  expect(asked('acts.apply')).toEqual([
+  expect(asked('annotations.apply')).toEqual([
     { photos: { ids: [idOf(1)] }, act: { act: 'tag.clear', name: 'cat' } },
   ]);
 });

@@ -25,7 +25,7 @@ function open(indices: number[]) {
   let out = indices;
   const engine = scriptBridge({
     'photos.removed': () => ({ total: out.length, photos: out.map(photoOf) }),
-    'acts.apply': ({ photos, act }) => {
+    'annotations.apply': ({ photos, act }) => {
       const ids = 'ids' in photos ? photos.ids : [];
       if (act.act === 'restore') out = out.filter((index) => !ids.includes(idOf(index)));
       return { label: 'put back', changed: ids, history: { undo: null, redo: null } };
@@ -48,7 +48,7 @@ test('each photo has a button that puts it back; the focus goes to the next one'
   ]);
   await page.get('button[aria-label="Put back 2.jpg: Photo 2"]').trigger('click');
   await flushPromises();
-  expect(engine.asked.filter(({ name }) => name === 'acts.apply').map(({ input }) => input)).toEqual([
+  expect(engine.asked.filter(({ name }) => name === 'annotations.apply').map(({ input }) => input)).toEqual([
     { photos: { ids: [idOf(2)] }, act: { act: 'restore' } },
   ]);
   expect(page.findAll('li')).toHaveLength(2);

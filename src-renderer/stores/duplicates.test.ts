@@ -111,14 +111,14 @@ test('files that could not be moved are named with the reason, and their group s
 test('“these are different” is said of the group and can be undone', async () => {
   const group = groupOf('g', 1, 2);
   const { store, asked } = await review([group], {
-    'acts.apply': () => ({
+    'annotations.apply': () => ({
       label: 'Kept apart',
       changed: [idOf(1), idOf(2)],
       history: { undo: 'Kept apart', redo: null },
     }),
   });
   expect(await store.setApart(group)).toBe(true);
-  expect(asked('acts.apply')).toEqual([
+  expect(asked('annotations.apply')).toEqual([
     { photos: { ids: [idOf(1), idOf(2)] }, act: { act: 'distinct', group: 'g' } },
   ]);
   expect(useToastStore().toasts[0]?.action?.label).toBe('Undo');

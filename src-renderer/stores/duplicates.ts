@@ -15,7 +15,7 @@ import { useLatest } from '../composables/useLatest.ts';
 import type { GridSection } from '../layout/sections.ts';
 import { binName, fileName } from '../words/duplicates.ts';
 import { countOf } from '../words/numbers.ts';
-import { useActStore } from './acts.ts';
+import { useAnnotationStore } from './annotations.ts';
 import { useAnnouncerStore } from './announcer.ts';
 import { useAskStore } from './asking.ts';
 import { afterReconnect, onEngineEvent } from './engine-events.ts';
@@ -129,7 +129,7 @@ export const useDuplicateStore = defineStore('duplicates', () => {
   /** These are no duplicates; can be undone. @returns whether it was said */
   async function setApart(group: DuplicateGroup): Promise<boolean> {
     if (
-      !(await useActStore().apply(
+      !(await useAnnotationStore().apply(
         group.members.map(({ tile }) => tile.id),
         { act: 'distinct', group: group.id },
       ))
@@ -202,7 +202,7 @@ export const useDuplicateStore = defineStore('duplicates', () => {
   const seldom = useThrottleFn(again, refreshMs, true);
   onEngineEvent('photos.changed', () => inBackground(seldom()));
   onEngineEvent('timeline.changed', () => inBackground(seldom()));
-  onEngineEvent('acts.changed', again);
+  onEngineEvent('annotations.changed', again);
   // while an import runs the groups are those of a moment ago
   onEngineEvent('jobs.changed', ({ endedAt }) => {
     if (endedAt !== null) again();

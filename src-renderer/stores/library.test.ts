@@ -8,7 +8,7 @@ import { AppError, type JobSnapshot } from '../../src-preload/contract/index.ts'
 import { libraryOf, rootOf } from '../testing/duplicates.ts';
 import { scriptBridge } from '../testing/scripted-bridge.ts';
 import { idOf } from '../testing/tiles.ts';
-import { useActStore } from './acts.ts';
+import { useAnnotationStore } from './annotations.ts';
 import { useAnnouncerStore } from './announcer.ts';
 import { useAskStore } from './asking.ts';
 import { useLibraryStore } from './library.ts';
@@ -103,15 +103,19 @@ test('checking every file and trying again are imports of their own kind', async
 
 test('removing photos asks first; a no changes nothing', async () => {
   const engine = scriptBridge({
-    'acts.apply': () => ({ label: 'Removed', changed: [idOf(1)], history: { undo: 'Removed', redo: null } }),
+    'annotations.apply': () => ({
+      label: 'Removed',
+      changed: [idOf(1)],
+      history: { undo: 'Removed', redo: null },
+    }),
   });
   const asking = useAskStore();
-  const removing = useActStore().remove([idOf(1)]);
+  const removing = useAnnotationStore().remove([idOf(1)]);
   await vi.waitFor(() => expect(asking.question?.text).toContain('untouched'));
   asking.answer(false);
   expect(await removing).toBe(false);
   expect(engine.asked).toEqual([]);
-  const again = useActStore().remove([idOf(1)]);
+  const again = useAnnotationStore().remove([idOf(1)]);
   asking.answer(true);
   expect(await again).toBe(true);
 });

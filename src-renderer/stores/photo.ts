@@ -75,7 +75,7 @@ export const usePhotoStore = defineStore('photo', () => {
   onEngineEvent('photos.changed', ({ ids }) => {
     if (id.value && ids.includes(id.value)) refresh();
   });
-  onEngineEvent('acts.changed', refresh);
+  onEngineEvent('annotations.changed', refresh);
   afterReconnect(refresh);
 
   return { id, photo, problem, open, close, refresh, largeOf, similar, label, ask };

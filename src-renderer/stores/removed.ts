@@ -6,7 +6,7 @@ import type { Photo } from '../../src-preload/contract/index.ts';
 import { useBridge } from '../bridge/bridge.ts';
 import { errorSentence } from '../bridge/error-sentences.ts';
 import { useLatest } from '../composables/useLatest.ts';
-import { useActStore } from './acts.ts';
+import { useAnnotationStore } from './annotations.ts';
 import { afterReconnect, onEngineEvent } from './engine-events.ts';
 import { inBackground } from './in-background.ts';
 
@@ -61,13 +61,13 @@ export const useRemovedStore = defineStore('removed', () => {
 
   /** Puts photos back into the library. @returns whether it was done */
   async function restore(ids: readonly string[]): Promise<boolean> {
-    const done = await useActStore().apply(ids, { act: 'restore' });
+    const done = await useAnnotationStore().apply(ids, { act: 'restore' });
     if (done) await load();
     return done;
   }
 
   const refresh = useThrottleFn(() => inBackground(load()), refreshMs, true);
-  onEngineEvent('acts.changed', () => inBackground(refresh()));
+  onEngineEvent('annotations.changed', () => inBackground(refresh()));
   onEngineEvent('library.changed', () => inBackground(refresh()));
   afterReconnect(() => inBackground(refresh()));
 

@@ -3,7 +3,7 @@ import { defineStore } from 'pinia';
 import { ref } from 'vue';
 import { AppError } from '../../src-preload/contract/index.ts';
 import { errorSentence } from '../bridge/error-sentences.ts';
-import { useActStore } from './acts.ts';
+import { useAnnotationStore } from './annotations.ts';
 import { useHostStore } from './host.ts';
 import { useJobStore } from './jobs.ts';
 import { useLibraryStore } from './library.ts';
@@ -39,7 +39,7 @@ export const useStartStore = defineStore('start', () => {
         useLibraryStore().load(),
         useSettingsStore().load(),
         useJobStore().load(),
-        useActStore().load(),
+        useAnnotationStore().load(),
       ]);
       for (const warning of useLibraryStore().info?.warnings ?? []) useToastStore().warn(warning);
       state.value = 'ready';

@@ -7,7 +7,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { AppError, type JobSnapshot, type SearchResult } from '../../src-preload/contract/index.ts';
 import { scriptBridge } from '../testing/scripted-bridge.ts';
 import { hitOf, idOf, tilesOf } from '../testing/tiles.ts';
-import { useActStore } from './acts.ts';
+import { useAnnotationStore } from './annotations.ts';
 import { useAnnouncerStore } from './announcer.ts';
 import { useBrowseStore } from './browse.ts';
 import { useJobStore } from './jobs.ts';
@@ -151,20 +151,20 @@ test('an answer that comes after a newer question is dropped', async () => {
 
 test('an act on many offers its undo; undo is named by the engine', async () => {
   const engine = scriptBridge({
-    'acts.apply': () => ({
+    'annotations.apply': () => ({
       label: 'Tag “beach” added to 2 photos',
       changed: [idOf(1), idOf(2)],
       history: { undo: 'Tag “beach” added to 2 photos', redo: null },
     }),
-    'acts.undo': () => ({
+    'annotations.undo': () => ({
       label: 'Undone: Tag “beach” added to 2 photos',
       changed: [idOf(1), idOf(2)],
       history,
     }),
   });
-  const acts = useActStore();
+  const annotations = useAnnotationStore();
   const toasts = useToastStore();
-  await acts.apply([idOf(1), idOf(2)], { act: 'tag.add', name: 'beach' });
+  await annotations.apply([idOf(1), idOf(2)], { act: 'tag.add', name: 'beach' });
   expect(toasts.toasts.map(({ text, action }) => [text, action?.label])).toEqual([
     ['Tag “beach” added to 2 photos', 'Undo'],
   ]);
@@ -172,13 +172,13 @@ test('an act on many offers its undo; undo is named by the engine', async () => 
   await vi.waitFor(() =>
     expect(toasts.toasts.map(({ text }) => text)).toEqual(['Undone: Tag “beach” added to 2 photos']),
   );
-  expect(engine.asked.map(({ name }) => name)).toEqual(['acts.apply', 'acts.undo']);
+  expect(engine.asked.map(({ name }) => name)).toEqual(['annotations.apply', 'annotations.undo']);
   expect(useAnnouncerStore().message).toContain('Undone');
 });
 
 test('an act that fails says why, and tells that it was not done', async () => {
-  scriptBridge({ 'acts.apply': () => Promise.reject(new AppError('disk_full', 'The disk is full.')) });
-  expect(await useActStore().apply([idOf(1)], { act: 'remove' })).toBe(false);
+  scriptBridge({ 'annotations.apply': () => Promise.reject(new AppError('disk_full', 'The disk is full.')) });
+  expect(await useAnnotationStore().apply([idOf(1)], { act: 'remove' })).toBe(false);
   expect(useToastStore().toasts[0]).toMatchObject({ tone: 'problem' });
 });
 
@@ -339,7 +339,7 @@ test('an older answer about the photo that is open never replaces a newer one', 
   const opened = store.open(id);
   held[0]!(false, 'l');
   await opened;
-  engine.emit({ name: 'acts.changed', data: { undo: 'x', redo: null } });
+  engine.emit({ name: 'annotations.changed', data: { undo: 'x', redo: null } });
   engine.emit({ name: 'photos.changed', data: { ids: [id] } });
   held[2]!(true, 'l');
   held[1]!(false, 'l');

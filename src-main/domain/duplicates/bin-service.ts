@@ -1,10 +1,10 @@
 /** @file Moves the files of look-alikes to the system's bin, once the person has confirmed it, and keeps at least one. */
 import { lstat, realpath, stat } from 'node:fs/promises';
-import { AppError, type Act, type TrashResult } from '../../../src-preload/contract/index.ts';
+import { AppError, type AnnotationEdit, type TrashResult } from '../../../src-preload/contract/index.ts';
 import { createSerialQueue } from '../../serial-queue.ts';
-import type { ActsService } from '../acts/acts-service.ts';
-import { applyAct, inheritDecisions } from '../acts/apply-act.ts';
-import { mergeDecisions } from '../acts/merge-decisions.ts';
+import type { AnnotationsService } from '../annotations/annotations-service.ts';
+import { applyEdit, inheritDecisions } from '../annotations/apply-edit.ts';
+import { mergeDecisions } from '../annotations/merge-decisions.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { FileRow } from '../catalogue/rows.ts';
 import { noDecisions, type PhotoDecisions } from '../derive/evidence.ts';
@@ -19,7 +19,7 @@ export interface BinServiceDeps {
   catalogue: Pick<Catalogue, 'getPhotos' | 'filesOf' | 'stackMembersOf' | 'deleteFiles'>;
   identity: Pick<IdentityJournal, 'append'>;
   decisions: { of(photoId: string): PhotoDecisions };
-  acts: Pick<ActsService, 'apply'>;
+  annotations: Pick<AnnotationsService, 'apply'>;
   roots: () => readonly LibraryRoot[];
   paths: Pick<PhotoPaths, 'absolute'>;
   /** Runs work on rows while no import does: one under way would write back what it read before. */
@@ -206,13 +206,13 @@ async function movable(
 
 /** The files are in the bin by now: what goes wrong is told beside them. */
 async function passOn(
-  act: Act,
+  act: AnnotationEdit,
   heir: string,
   result: TrashResult,
-  { acts, catalogue, paths }: BinServiceDeps,
+  { annotations, catalogue, paths }: BinServiceDeps,
 ): Promise<void> {
   try {
-    await acts.apply({ photos: { ids: [heir] }, act });
+    await annotations.apply({ photos: { ids: [heir] }, act });
   } catch (error) {
     const path = (await catalogue.filesOf([heir]))
       .get(heir)
@@ -230,13 +230,13 @@ function reasonOf(error: unknown): string {
 }
 
 /** What was said on these photos, as an act on the one that is kept; null = nothing. */
-export function inheritedDecisions(said: readonly PhotoDecisions[]): Act | null {
+export function inheritedDecisions(said: readonly PhotoDecisions[]): AnnotationEdit | null {
   const ratings = said.flatMap(({ rating }) => rating ?? []);
   const words = mergeDecisions(said);
-  const act: Act = {
+  const act: AnnotationEdit = {
     ...inheritDecisions(words),
     favourite: said.some(({ favourite }) => favourite === true),
     rating: ratings.length > 0 ? Math.max(...ratings) : null,
   };
-  return applyAct(noDecisions, act) === noDecisions ? null : act;
+  return applyEdit(noDecisions, act) === noDecisions ? null : act;
 }

@@ -1,6 +1,6 @@
 /** @file The words on photos that go to the bin, as they come to the one that is kept. */
 import { expect, it } from 'vitest';
-import { applyAct } from '../acts/apply-act.ts';
+import { applyEdit } from '../annotations/apply-edit.ts';
 import { noDecisions } from '../derive/evidence.ts';
 import { inheritedDecisions } from './bin-service.ts';
 
@@ -28,7 +28,7 @@ it('joins all that was said: no caption is lost, rejected tags come along, the b
     otherCaptions: ['A dog', 'Spring'],
   });
   const kept = { ...noDecisions, caption: 'Bathing', tagsAdded: ['Cat'], favourite: false };
-  expect(applyAct(kept, act)).toMatchObject({
+  expect(applyEdit(kept, act)).toMatchObject({
     caption: 'Bathing',
     otherCaptions: ['A dog', 'Spring', 'Rex'],
     tagsAdded: ['Cat', 'sea', 'dog'],

@@ -87,7 +87,10 @@ it('versions of a picture and a burst are found, all but one go to the bin, and 
       const similar = groups.find(({ kind }) => kind === 'similar')!;
       const idOf = (name: string) => similar.members.find(({ path }) => path.endsWith(name))!.tile.id;
       const [keep, chat, cropped] = [idOf('original.jpg'), idOf('chat.webp'), idOf('cropped.jpg')];
-      await call('acts.apply', { photos: { ids: [chat] }, act: { act: 'caption.set', text: 'Our cat' } });
+      await call('annotations.apply', {
+        photos: { ids: [chat] },
+        act: { act: 'caption.set', text: 'Our cat' },
+      });
       await expect(call('duplicates.trash', { keep: [keep], trash: [keep] })).rejects.toThrow('at once');
       await expect(
         call('duplicates.trash', {
@@ -124,7 +127,7 @@ it('versions of a picture and a burst are found, all but one go to the bin, and 
       expect(
         (await call('duplicates.groups', { kind: 'similar' })).groups[0]!.members.map(({ tile }) => tile.id),
       ).toEqual([keep, cropped]);
-      await call('acts.apply', {
+      await call('annotations.apply', {
         photos: { ids: [keep, cropped] },
         act: { act: 'distinct', group: (await call('duplicates.groups', { kind: 'similar' })).groups[0]!.id },
       });

@@ -8,9 +8,9 @@ import {
   type EditOffer,
   type WordOffer,
 } from '../../../src-preload/contract/index.ts';
-import type { ActsService } from '../acts/acts-service.ts';
-import { inheritableDecisions } from '../acts/apply-act.ts';
-import type { DecisionStore } from '../acts/decision-store.ts';
+import type { AnnotationsService } from '../annotations/annotations-service.ts';
+import { inheritableDecisions } from '../annotations/apply-edit.ts';
+import type { DecisionStore } from '../annotations/decision-store.ts';
 import type { EvidenceStore } from '../catalogue/evidence-store.ts';
 import type { PhotoDecisions } from '../derive/evidence.ts';
 import { reviewed } from '../importing/same-photo.ts';
@@ -20,7 +20,7 @@ import type { PhotosService } from '../photos/photos-service.ts';
 
 export interface EditsServiceDeps {
   decisions: Pick<DecisionStore, 'of' | 'photoIds'>;
-  acts: Pick<ActsService, 'apply' | 'offerWords'>;
+  annotations: Pick<AnnotationsService, 'apply' | 'offerWords'>;
   photos: Pick<PhotosService, 'tile' | 'show' | 'contentHashOf'>;
   catalogue: Pick<EvidenceStore, 'getEvidence'>;
   packs: Pick<ActivePacks, 'encoder'>;
@@ -39,7 +39,7 @@ export interface EditsService {
 
 export function createEditsService({
   decisions,
-  acts,
+  annotations,
   photos,
   catalogue,
   packs,
@@ -75,13 +75,16 @@ export function createEditsService({
     },
     async accept({ id, from }) {
       const earlier = offerTo(id, from);
-      return acts.apply({
+      return annotations.apply({
         photos: { ids: [id] },
         act: { ...inheritableDecisions(decisions.of(earlier))!, from: earlier },
       });
     },
     async decline({ id, from }) {
-      return acts.apply({ photos: { ids: [id] }, act: { act: 'offer.decline', from: offerTo(id, from) } });
+      return annotations.apply({
+        photos: { ids: [id] },
+        act: { act: 'offer.decline', from: offerTo(id, from) },
+      });
     },
     async review() {
       const pack = packs.encoder()?.ref.id;
@@ -98,7 +101,7 @@ export function createEditsService({
         const now = cosine === null || hash === null ? state : reviewed(state, cosine);
         return now === state ? [] : [{ from, to, hash: hash!, state: now }];
       });
-      if (changed.length > 0) await acts.offerWords(changed);
+      if (changed.length > 0) await annotations.offerWords(changed);
     },
   };
 }

@@ -2,7 +2,7 @@
 import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { Act } from '../../../src-preload/contract/index.ts';
+import type { AnnotationEdit } from '../../../src-preload/contract/index.ts';
 import { fakePacks, putPicture } from '../../testing/import-rig.ts';
 import { openLibraryRig, type LibraryRig } from '../../testing/library-rig.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
@@ -13,7 +13,7 @@ interface Hands {
   edits: EditsService;
   /** Writes another picture to the path and imports it. @returns the report, and the photo that is there now */
   replace(words: string): ReturnType<LibraryRig['import']>;
-  say(id: string, ...acts: Act[]): Promise<void>;
+  say(id: string, ...annotations: AnnotationEdit[]): Promise<void>;
   now(): Promise<string>;
   show(id: string): ReturnType<LibraryRig['photos']['show']>;
 }
@@ -25,7 +25,7 @@ async function withPicture(body: (hands: Hands, first: string) => Promise<void>)
     const rig = await openLibraryRig(folder);
     const edits = createEditsService({
       decisions: rig.library.decisions,
-      acts: rig.acts,
+      annotations: rig.annotations,
       photos: rig.photos,
       catalogue: rig.library.catalogue,
       packs: { encoder: () => ({ ref: fakePacks[0]!, calibration: {} as never }) },
@@ -45,8 +45,8 @@ async function withPicture(body: (hands: Hands, first: string) => Promise<void>)
           await utimes(path, (clock += 10), clock);
           return rig.import();
         },
-        async say(id, ...acts) {
-          for (const act of acts) await rig.acts.apply({ photos: { ids: [id] }, act });
+        async say(id, ...annotations) {
+          for (const act of annotations) await rig.annotations.apply({ photos: { ids: [id] }, act });
         },
       },
       await now(),
@@ -54,7 +54,7 @@ async function withPicture(body: (hands: Hands, first: string) => Promise<void>)
     await rig.close();
   });
 }
-const words: Act[] = [
+const words: AnnotationEdit[] = [
   { act: 'caption.set', text: 'Grandma in the garden' },
   { act: 'tag.add', name: 'garden' },
   { act: 'tag.reject', name: 'bath' },
@@ -103,7 +103,7 @@ it('a doubtful edit gets nothing by itself: the words are offered, taken over wi
       caption: 'Grandma in the garden',
       tagsAdded: ['garden'],
     });
-    await rig.acts.undo();
+    await rig.annotations.undo();
     expect(await show(id)).toMatchObject({
       caption: { source: 'composed' },
       rating: null,
@@ -122,7 +122,7 @@ it('what is said about the edit meanwhile stands; declined, it is not asked agai
     await expect(edits.accept({ id, from: null })).rejects.toMatchObject({ code: 'not_found' });
     await rig.import();
     expect(await edits.list()).toEqual([]);
-    await rig.acts.undo();
+    await rig.annotations.undo();
     await edits.accept({ id, from: null });
     expect(await show(id)).toMatchObject({
       caption: { text: 'Mine' },

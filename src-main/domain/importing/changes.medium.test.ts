@@ -532,7 +532,7 @@ async function open(folder: string, before: Record<string, string>): Promise<Han
   for (const [path, words] of Object.entries(before)) {
     const name = words.startsWith('damaged') ? 'a' : words[0]!;
     if (!named.has(name))
-      await rig.acts.apply({
+      await rig.annotations.apply({
         photos: { ids: [(await rig.photos.show({ path: at(path) }, false)).id] },
         act: { act: 'tag.add', name },
       });

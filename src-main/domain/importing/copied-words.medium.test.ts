@@ -2,7 +2,7 @@
 import { copyFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { Act } from '../../../src-preload/contract/index.ts';
+import type { AnnotationEdit } from '../../../src-preload/contract/index.ts';
 import { openLanceCatalogue } from '../../adapters/lancedb/lance-catalogue.ts';
 import { putPicture } from '../../testing/import-rig.ts';
 import { openLibraryRig, type LibraryRig } from '../../testing/library-rig.ts';
@@ -14,7 +14,7 @@ const shot = 'scene taken:2020-01-02T03:04:05.123 camera:X';
 async function withReturning(
   body: (
     rig: LibraryRig,
-    say: (id: string, ...acts: Act[]) => Promise<void>,
+    say: (id: string, ...annotations: AnnotationEdit[]) => Promise<void>,
     ids: { original: string; edit: string },
     paths: { first: string; edit: string },
   ) => Promise<void>,
@@ -31,8 +31,8 @@ async function withReturning(
       original: (await rig.photos.paths.photoAt(first))!,
       edit: (await rig.photos.paths.photoAt(edit))!,
     };
-    const say = async (id: string, ...acts: Act[]) => {
-      for (const act of acts) await rig.acts.apply({ photos: { ids: [id] }, act });
+    const say = async (id: string, ...annotations: AnnotationEdit[]) => {
+      for (const act of annotations) await rig.annotations.apply({ photos: { ids: [id] }, act });
     };
     await say(
       ids.edit,
@@ -72,12 +72,12 @@ it('a copy that was in the library before keeps its own words when its content c
       tags: [{ name: 'mine-on-E' }, { name: 'on-O' }],
     });
     expect(rig.library.decisions.of(original)).toMatchObject({ caption: 'words on O', otherCaptions: [] });
-    expect((await rig.acts.undo()).label).toBe('Undone: What you said copied to 1 edited photo');
+    expect((await rig.annotations.undo()).label).toBe('Undone: What you said copied to 1 edited photo');
     expect(rig.library.decisions.of(edit)).toMatchObject({
       caption: 'words on E',
       otherCaptions: [],
       tagsAdded: ['mine-on-E'],
     });
-    await rig.acts.redo();
+    await rig.annotations.redo();
     expect(rig.library.decisions.of(edit)).toMatchObject(joined);
   }));

@@ -8,7 +8,7 @@ import type { ImportDeps, ImportItem, KnownLibrary, ScannedFile } from './import
 import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
 import { mayBeGone, type RootGuard } from './root-guard.ts';
 import { clockSign, decideIdentity, pictureSign, momentKey, type IdentityDecision } from './same-photo.ts';
-import { inheritableDecisions } from '../acts/apply-act.ts';
+import { inheritableDecisions } from '../annotations/apply-edit.ts';
 import { previewPath } from '../library/layout.ts';
 import type { AnalysisResult } from '../vision/vision.ts';
 import type { PhotoMetadata } from '../photos/metadata.ts';

@@ -2,7 +2,7 @@
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Act } from '../../../src-preload/contract/index.ts';
+import type { AnnotationEdit } from '../../../src-preload/contract/index.ts';
 import { fakePacks, putPicture } from '../../testing/import-rig.ts';
 import { openLibraryRig, type LibraryRig } from '../../testing/library-rig.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
@@ -15,7 +15,7 @@ interface Hands {
   put(relPath: string, words: string): Promise<string>;
   remove(relPath: string): Promise<void>;
   idAt(relPath: string): Promise<string>;
-  say(id: string, ...acts: Act[]): Promise<void>;
+  say(id: string, ...annotations: AnnotationEdit[]): Promise<void>;
   /** comparisons of pictures since the last import began */
   compared(): number;
 }
@@ -26,7 +26,7 @@ function daysLater(days: number): void {
 }
 afterEach(() => void vi.restoreAllMocks());
 
-const caption: Act = { act: 'caption.set', text: 'Grandma in the garden' };
+const caption: AnnotationEdit = { act: 'caption.set', text: 'Grandma in the garden' };
 
 /** A library of `pics/a.jpg`, a picture of the scene `garden` that has a caption. */
 async function withCaptioned(body: (hands: Hands, first: string) => Promise<void>): Promise<void> {
@@ -36,7 +36,7 @@ async function withCaptioned(body: (hands: Hands, first: string) => Promise<void
     const rig = await openLibraryRig(folder);
     const edits = createEditsService({
       decisions: rig.library.decisions,
-      acts: rig.acts,
+      annotations: rig.annotations,
       photos: rig.photos,
       catalogue: rig.library.catalogue,
       packs: { encoder: () => ({ ref: fakePacks[0]!, calibration: {} as never }) },
@@ -44,8 +44,8 @@ async function withCaptioned(body: (hands: Hands, first: string) => Promise<void
     await rig.service.addRoot(join(folder, 'pics'));
     await rig.quiet();
     const idAt = async (relPath: string) => (await rig.photos.paths.photoAt(join(folder, relPath)))!;
-    const say: Hands['say'] = async (id, ...acts) => {
-      for (const act of acts) await rig.acts.apply({ photos: { ids: [id] }, act });
+    const say: Hands['say'] = async (id, ...annotations) => {
+      for (const act of annotations) await rig.annotations.apply({ photos: { ids: [id] }, act });
     };
     const first = await idAt('pics/a.jpg');
     await say(first, caption);
@@ -113,7 +113,7 @@ describe('words of a photo whose file is gone', () => {
       await remove('pics/a.jpg');
       const id = await idAt('pics/out/a.jpg');
       expect((await rig.import()).offers).toMatchObject([{ id, from: first }]);
-      await rig.acts.apply({ photos: { ids: [id] }, act: { act: 'rate', value: 5 } });
+      await rig.annotations.apply({ photos: { ids: [id] }, act: { act: 'rate', value: 5 } });
       // the later one goes: what the earlier one says is older than it
       await put('pics/a.jpg', 'scene:garden red');
       await rig.import();

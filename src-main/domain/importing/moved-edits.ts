@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { decodeTime, isValid } from 'ulid';
-import { applyAct, inheritableDecisions } from '../acts/apply-act.ts';
+import { applyEdit, inheritableDecisions } from '../annotations/apply-edit.ts';
 import type { FileRow, StackFacts, PhotoRow } from '../catalogue/rows.ts';
 import { previewPath } from '../library/layout.ts';
 import type { AnalysisRequest, PictureMatch } from '../vision/vision.ts';
@@ -155,7 +155,7 @@ async function pairsToCompare(
       replaced.get(from)?.by !== to &&
       !decisions.wasOffered(to, from) &&
       !said.distinct.some((group) => decisions.of(from).distinct.includes(group)) &&
-      applyAct(said, inheritableDecisions(decisions.of(from))!) !== said;
+      applyEdit(said, inheritableDecisions(decisions.of(from))!) !== said;
     pairs.push(...pick(soughtOf(to, namesOf(to)), mayBeOf).map((candidate) => ({ ...candidate, to })));
   }
   return pairs;

@@ -58,7 +58,7 @@ describe('adding a folder', () => {
       await rig.service.addRoot(pics);
       await rig.quiet();
       const id = await idAt(rig, join(pics, 'trip', 'b.jpg'));
-      await rig.acts.apply({ photos: { ids: [id] }, act: { act: 'rate', value: 5 } });
+      await rig.annotations.apply({ photos: { ids: [id] }, act: { act: 'rate', value: 5 } });
       await rig.service.addRoot(join(pics, 'trip'));
       await rig.quiet();
       const info = await rig.service.info();
@@ -133,7 +133,7 @@ describe('taking a folder out', () => {
       const path = join(pics, 'trip', 'b.jpg');
       const photo = await rig.photos.show({ path }, false);
       const [row] = (await rig.library.catalogue.getPhotos([photo.id])).values();
-      await rig.acts.apply({ photos: { ids: [photo.id] }, act: { act: 'tag.add', name: 'Alps' } });
+      await rig.annotations.apply({ photos: { ids: [photo.id] }, act: { act: 'tag.add', name: 'Alps' } });
 
       const info = await rig.service.removeRoot(root.id);
       expect(info).toMatchObject({ photos: 1, roots: [{ path: join(folder, 'more'), photos: 1 }] });
@@ -271,7 +271,7 @@ describe('leaving files out of a folder', () => {
       const { root } = await rig.service.addRoot(pics);
       await rig.quiet();
       const id = await idAt(rig, join(pics, 'trip', 'b.jpg'));
-      await rig.acts.apply({ photos: { ids: [id] }, act: { act: 'rate', value: 5 } });
+      await rig.annotations.apply({ photos: { ids: [id] }, act: { act: 'rate', value: 5 } });
       const looked = rig.vision.analyzed.length;
       const out = await rig.service.setExclusions(root.id, [' trip/ ', '*.tmp']);
       expect(out.root.exclude).toEqual(['trip/', '*.tmp']);
@@ -401,11 +401,11 @@ it('keeps a removed photo hidden over the next scan, and brings it back by undo'
     await rig.quiet();
     const path = join(pics, 'a.jpg');
     const id = await idAt(rig, path);
-    await rig.acts.apply({ photos: { ids: [id] }, act: { act: 'remove' } });
+    await rig.annotations.apply({ photos: { ids: [id] }, act: { act: 'remove' } });
     expect(rig.photos.timeline().total).toBe(1);
     await rig.import();
     expect(rig.photos.timeline().total).toBe(1);
-    await rig.acts.undo();
+    await rig.annotations.undo();
     expect(await idAt(rig, path)).toBe(id);
   }));
 

@@ -33,10 +33,13 @@ async function makeLibrary(folder: string): Promise<Record<string, string>> {
   const ids: Record<string, string> = {};
   for (const name of names) {
     ids[name] = (await rig.photos.show({ path: join(folder, 'pics', `${name}.jpg`) }, false)).id;
-    await rig.acts.apply({ photos: { ids: [ids[name]] }, act: { act: 'tag.add', name: `my ${name}` } });
+    await rig.annotations.apply({
+      photos: { ids: [ids[name]] },
+      act: { act: 'tag.add', name: `my ${name}` },
+    });
   }
   for (const name of names)
-    await rig.acts.apply({
+    await rig.annotations.apply({
       photos: { ids: [ids[name]!] },
       act: { act: 'caption.set', text: `The ${name} one` },
     });
@@ -196,7 +199,8 @@ describe('the library’s folder goes while it is open', () => {
         else await rm(library, { recursive: true });
 
         const gone = { code: 'library_unusable' };
-        const rate = () => rig.acts.apply({ photos: { ids: [ids['red']!] }, act: { act: 'rate', value: 5 } });
+        const rate = () =>
+          rig.annotations.apply({ photos: { ids: [ids['red']!] }, act: { act: 'rate', value: 5 } });
         await expect(rate()).rejects.toMatchObject(gone);
         for (const start of [
           () => rig.service.import(null),

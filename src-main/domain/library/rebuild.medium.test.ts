@@ -35,9 +35,15 @@ async function withDecided(
     const ids: Record<string, string> = {};
     for (const [name, path] of Object.entries(paths)) {
       ids[name] = (await rig.photos.show({ path: join(folder, path) }, false)).id;
-      await rig.acts.apply({ photos: { ids: [ids[name]] }, act: { act: 'tag.add', name: `my ${name}` } });
+      await rig.annotations.apply({
+        photos: { ids: [ids[name]] },
+        act: { act: 'tag.add', name: `my ${name}` },
+      });
     }
-    await rig.acts.apply({ photos: { ids: [ids['still']!] }, act: { act: 'caption.set', text: 'Mine' } });
+    await rig.annotations.apply({
+      photos: { ids: [ids['still']!] },
+      act: { act: 'caption.set', text: 'Mine' },
+    });
     await rig.close();
     await body(folder, ids);
   });
@@ -156,10 +162,10 @@ describe('rebuild', () => {
       ]);
       await rig.close();
       const again = await openReal(folder);
-      expect(await again.acts.start()).toBe(0);
+      expect(await again.annotations.start()).toBe(0);
       expect(again.library.needsRebuild).toBe(false);
       expect((await again.photos.list(0, 10)).total).toBe(5);
-      expect((await again.acts.undo()).label).toBe('Undone: Caption written for 1 photo');
+      expect((await again.annotations.undo()).label).toBe('Undone: Caption written for 1 photo');
       await again.close();
     }));
 
@@ -190,7 +196,10 @@ describe('rebuild', () => {
   it('keeps photos out that were removed, brings them back by undo, and undoes what was said before', () =>
     withDecided(async (folder, ids) => {
       const before = await openReal(folder);
-      await before.acts.apply({ photos: { ids: [ids['still']!, ids['away']!] }, act: { act: 'remove' } });
+      await before.annotations.apply({
+        photos: { ids: [ids['still']!, ids['away']!] },
+        act: { act: 'remove' },
+      });
       await before.close();
       await changeFiles(folder);
       await rm(join(folder, 'library', 'catalog'), { recursive: true });
@@ -211,12 +220,12 @@ describe('rebuild', () => {
         [ids['moved']!]: ['my moved'],
         [ids['missing']!]: ['my missing'],
       });
-      expect((await rig.acts.undo()).label).toBe('Undone: 2 photos removed from the library');
+      expect((await rig.annotations.undo()).label).toBe('Undone: 2 photos removed from the library');
       expect(await tagsOf()).toEqual(all);
-      expect((await rig.acts.undo()).label).toBe('Undone: Caption written for 1 photo');
-      expect((await rig.acts.undo()).label).toBe('Undone: Tag “my away” added to 1 photo');
+      expect((await rig.annotations.undo()).label).toBe('Undone: Caption written for 1 photo');
+      expect((await rig.annotations.undo()).label).toBe('Undone: Tag “my away” added to 1 photo');
       expect(await tagsOf()).toEqual({ ...all, [ids['away']!]: [] });
-      expect((await rig.acts.redo()).label).toBe('Redone: Tag “my away” added to 1 photo');
+      expect((await rig.annotations.redo()).label).toBe('Redone: Tag “my away” added to 1 photo');
       expect((await rig.service.check()).filter((finding) => finding.level === 'problem')).toEqual([]);
       await rig.close();
     }));
@@ -265,7 +274,10 @@ describe('rebuild', () => {
         otherCaptions: ['said on the lost one'],
       });
       // once: what the person takes back afterwards stays away
-      await rig.acts.apply({ photos: { ids: [ids['still']!] }, act: { act: 'tag.clear', name: 'lost' } });
+      await rig.annotations.apply({
+        photos: { ids: [ids['still']!] },
+        act: { act: 'tag.clear', name: 'lost' },
+      });
       await rig.jobs.finished(rig.service.rebuild().id);
       expect(await tags()).toEqual(['my still']);
       await rig.close();

@@ -1,7 +1,7 @@
 /** @file Makes the catalogue again from the photos and the two journals: every photo under its old id, with everything decided on it. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { copyAnnotations } from '../acts/merge-decisions.ts';
+import { copyAnnotations } from '../annotations/merge-decisions.ts';
 import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
 import { unanalyzedPhoto } from '../importing/photo-rows.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';

@@ -28,7 +28,10 @@ async function withLibrary(
     const ids = {} as Record<Name, string>;
     for (const name of names) {
       ids[name] = (await rig.photos.show({ path: join(folder, 'pics', `${name}.jpg`) }, false)).id;
-      await rig.acts.apply({ photos: { ids: [ids[name]] }, act: { act: 'tag.add', name: `my ${name}` } });
+      await rig.annotations.apply({
+        photos: { ids: [ids[name]] },
+        act: { act: 'tag.add', name: `my ${name}` },
+      });
     }
     await body(rig, ids, folder);
   });

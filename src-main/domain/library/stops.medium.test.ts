@@ -85,7 +85,7 @@ async function shuffle(root: string, round: number, random: Random): Promise<voi
 
 interface Killed {
   /** photo → number of its last answered act */
-  acts: Map<string, number>;
+  annotations: Map<string, number>;
   lastAct: number;
   workers: Set<number>;
 }
@@ -99,7 +99,7 @@ async function workAndKill(
   const child = spawn(process.execPath, [entry, folder, String(firstAct)], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const killed: Killed = { acts: new Map(), lastAct: firstAct, workers: new Set() };
+  const killed: Killed = { annotations: new Map(), lastAct: firstAct, workers: new Set() };
   let opened = () => {};
   const open = new Promise<void>((resolve) => (opened = resolve));
   let text = '';
@@ -113,7 +113,7 @@ async function workAndKill(
       if (what === 'opened') opened();
       if (what === 'worker' && first !== '0') killed.workers.add(Number(first));
       if (what !== 'act') continue;
-      killed.acts.set(first!, Number(number));
+      killed.annotations.set(first!, Number(number));
       killed.lastAct = Number(number);
     }
   });
@@ -186,7 +186,7 @@ it(`a library is whole after ${kills} kills (seed ${seed})`, () =>
         round % 6 === 5 ? { from: 'start', afterMs: random(600) } : { from: 'opened', afterMs: random(700) },
       );
       act = killed.lastAct + 1_000;
-      for (const [id, number] of killed.acts) answered.set(id, number);
+      for (const [id, number] of killed.annotations) answered.set(id, number);
       for (const pid of killed.workers) workers.add(pid);
       const rig = await open();
       expect(rig.library.needsRebuild).toBe(false);

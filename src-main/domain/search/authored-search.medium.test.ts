@@ -80,7 +80,7 @@ it('what files and the person say comes first, in any spelling; what nothing tel
       for (const text of texts)
         expect(await find(text), text).toMatchObject({ good: [file], closest: [], hints: [] });
     }
-    await ask('acts.apply', {
+    await ask('annotations.apply', {
       act: { act: 'tag.add', name: 'Möwe' },
       photos: { ids: [(await find('d.jpg')).results[0]!.id] },
     });

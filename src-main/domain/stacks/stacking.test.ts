@@ -2,7 +2,7 @@
 import { mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Act, ImportReport } from '../../../src-preload/contract/index.ts';
+import type { AnnotationEdit, ImportReport } from '../../../src-preload/contract/index.ts';
 import { putPicture } from '../../testing/import-rig.ts';
 import { openLibraryRig, type LibraryRig } from '../../testing/library-rig.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
@@ -17,7 +17,7 @@ interface Rig extends LibraryRig {
   /** Imports, and says what is shown: the name of each item's first file, with the names and roles of all its files. */
   look(): Promise<Record<string, string[]>>;
   report(): ImportReport;
-  act(relPath: string, act: Act): Promise<string>;
+  act(relPath: string, act: AnnotationEdit): Promise<string>;
   show(relPath: string): ReturnType<LibraryRig['photos']['show']>;
 }
 
@@ -62,7 +62,7 @@ async function withLibrary(body: (rig: Rig, folder: string) => Promise<void>): P
           report: () => last,
           act: async (relPath, act) =>
             (
-              await rig.acts.apply({
+              await rig.annotations.apply({
                 photos: { ids: [(await rig.photos.show({ path: path(relPath) }, false)).id] },
                 act,
               })
@@ -226,7 +226,7 @@ describe('what a person said', () => {
       await rename(join(rig.pics, '..', 'kept.JPG'), join(rig.pics, 'a.JPG'));
       expect(await rig.look()).toEqual({ 'a.JPG': ['a.JPG picture', 'a.NEF raw'] });
       expect(await rig.show('a.JPG')).toMatchObject({ caption: { text: 'Rex' }, rating: 5 });
-      await rig.acts.undo();
+      await rig.annotations.undo();
       expect((await rig.show('a.JPG')).rating).toBeNull();
     }));
 
@@ -241,7 +241,7 @@ describe('what a person said', () => {
       await rename(join(rig.pics, 'raw/a.NEF'), join(rig.pics, 'a.NEF'));
       await rig.look();
       expect(await rig.show('a.JPG')).toMatchObject({ caption: { text: 'Rex' }, favourite: true });
-      await rig.acts.undo();
+      await rig.annotations.undo();
       expect(await rig.show('a.JPG')).toMatchObject({ caption: { text: 'Rex' }, favourite: false });
     }));
 
@@ -263,7 +263,7 @@ describe('what a person said', () => {
       const before = await rig.look();
       expect(await rig.act('a.JPG', { act: 'remove' })).toBe('1 photo removed from the library');
       expect(await rig.look()).toEqual({});
-      await rig.acts.undo();
+      await rig.annotations.undo();
       expect(await rig.look()).toEqual(before);
     }));
 });

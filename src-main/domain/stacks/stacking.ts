@@ -1,5 +1,5 @@
 /** @file Brings items up to date with what lies on disk: after an import, and when a folder was taken out of the library. */
-import { sameDecisions } from '../acts/merge-decisions.ts';
+import { sameDecisions } from '../annotations/merge-decisions.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { CompanionFile, StackFacts, PhotoRow } from '../catalogue/rows.ts';
 import type { PhotoDecisions } from '../derive/evidence.ts';

@@ -463,7 +463,7 @@ describe('acts', () => {
     const applied: unknown[] = [];
     const ran = await run(argv, {
       'photos.show': () => fakePhoto(),
-      'acts.apply': (request) => (
+      'annotations.apply': (request) => (
         applied.push(request),
         { label: 'Done', changed: [photoId], history: { undo: 'x', redo: null } }
       ),
@@ -480,7 +480,7 @@ describe('acts', () => {
         photos:
           offset === 0 ? [fakePhoto({ path: join(cwd, 'dogs.jpg'), paths: [join(cwd, 'dogs.jpg')] })] : [],
       }),
-      'acts.apply': (input) => {
+      'annotations.apply': (input) => {
         asked.push(input);
         return {
           label: '1 photo put back into the library',
@@ -511,7 +511,7 @@ describe('acts', () => {
     const questions: string[] = [];
     const handlers: Partial<Handlers> = {
       'photos.show': () => fakePhoto(),
-      'acts.apply': (request) => (
+      'annotations.apply': (request) => (
         applied.push(request),
         { label: 'Removed', changed: [photoId], history: { undo: 'x', redo: null } }
       ),
@@ -531,7 +531,7 @@ describe('acts', () => {
 
   it('undo and redo say what they did', async () => {
     const ran = await run(['undo'], {
-      'acts.undo': () => ({
+      'annotations.undo': () => ({
         label: 'Undid: rate 3 photos',
         changed: [photoId],
         history: { undo: null, redo: 'Rate' },

@@ -11,7 +11,7 @@ import {
   restoreCommand,
   tagCommand,
   undoCommand,
-} from './commands/acts.ts';
+} from './commands/annotations.ts';
 import { askCommand } from './commands/ask.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { duplicatesCommand } from './commands/duplicates.ts';

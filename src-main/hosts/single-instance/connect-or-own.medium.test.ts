@@ -126,8 +126,11 @@ describe('the door', () => {
       expect(await second.app.media('a/b/grid')).toEqual({ path: '/p.webp', contentType: 'image/webp' });
       expect(await second.app.media('none')).toBeNull();
       const heard = new Promise<AnyEvent>((resolve) => second.app.on(resolve));
-      app.emit('acts.changed', { undo: 'Rate 3 photos', redo: null });
-      expect(await heard).toEqual({ name: 'acts.changed', data: { undo: 'Rate 3 photos', redo: null } });
+      app.emit('annotations.changed', { undo: 'Rate 3 photos', redo: null });
+      expect(await heard).toEqual({
+        name: 'annotations.changed',
+        data: { undo: 'Rate 3 photos', redo: null },
+      });
       await second.app.close();
       await door.leave(async () => {});
     }));
@@ -407,7 +410,7 @@ describe('what guests may take', () => {
       socket.pause();
       const before = process.memoryUsage().external + process.memoryUsage().heapUsed;
       for (let sent = 0; sent < 3_000; sent += 1)
-        app.emit('acts.changed', { undo: `${sent} ${'x'.repeat(100_000)}`, redo: null });
+        app.emit('annotations.changed', { undo: `${sent} ${'x'.repeat(100_000)}`, redo: null });
       // three hundred megabytes were told
       expect(process.memoryUsage().external + process.memoryUsage().heapUsed - before).toBeLessThan(
         100_000_000,
@@ -415,9 +418,9 @@ describe('what guests may take', () => {
       socket.resume();
       let line = '';
       while (line !== '{"missed":true}') line = String((await lines.next()).value);
-      app.emit('acts.changed', { undo: 'after', redo: null });
+      app.emit('annotations.changed', { undo: 'after', redo: null });
       expect((await lines.next()).value).toBe(
-        '{"event":{"name":"acts.changed","data":{"undo":"after","redo":null}}}',
+        '{"event":{"name":"annotations.changed","data":{"undo":"after","redo":null}}}',
       );
       socket.destroy();
       await door.leave(async () => {});

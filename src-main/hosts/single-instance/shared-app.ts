@@ -163,7 +163,7 @@ async function tellAnew(
   for (const job of jobs) hear({ name: 'jobs.changed', data: job });
   const [timeline, history, settings, models] = await Promise.all([
     get('photos.timeline'),
-    get('acts.history'),
+    get('annotations.history'),
     get('settings.get'),
     get('models.state'),
   ]);
@@ -172,7 +172,7 @@ async function tellAnew(
       name: 'timeline.changed',
       data: { revision: timeline.revision, months: timeline.months.map(({ month }) => month) },
     });
-  if (history) hear({ name: 'acts.changed', data: history });
+  if (history) hear({ name: 'annotations.changed', data: history });
   if (settings) hear({ name: 'settings.changed', data: settings });
   if (models) hear({ name: 'models.changed', data: models });
 }

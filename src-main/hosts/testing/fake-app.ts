@@ -125,7 +125,7 @@ export function createFakeApp(
     'settings.get': () => settings,
     'settings.set': (patch) => (settings = { ...settings, ...withoutUndefined(patch) }),
     'jobs.list': () => [],
-    'acts.history': () => ({ undo: null, redo: null }),
+    'annotations.history': () => ({ undo: null, redo: null }),
     'models.state': () => noModels,
     'photos.timeline': () => ({ revision: 1, total: 0, months: [] }),
     ...handlers,

@@ -325,9 +325,9 @@ describe('our own page', () => {
         }
       };
       expect((await lines.next()).value).toBe('event: beat');
-      app.emit('acts.changed', { undo: 'Tag 1 photo “ünïcode 犬”', redo: null });
+      app.emit('annotations.changed', { undo: 'Tag 1 photo “ünïcode 犬”', redo: null });
       expect(JSON.parse(await nextData())).toEqual({
-        name: 'acts.changed',
+        name: 'annotations.changed',
         data: { undo: 'Tag 1 photo “ünïcode 犬”', redo: null },
       });
       stream.destroy();
@@ -375,7 +375,7 @@ describe('what somebody else may take', () => {
         const strangers: Socket[] = [];
         for (let at = 0; at < 6; at += 1) strangers.push(await knock(host.port));
         await expect.poll(() => strangers[0]!.closed).toBe(true);
-        app.emit('acts.changed', { undo: 'still here', redo: null });
+        app.emit('annotations.changed', { undo: 'still here', redo: null });
         let line = '';
         while (!line.startsWith('data: {')) line = String((await lines.next()).value);
         expect(line).toContain('still here');
@@ -405,7 +405,7 @@ describe('what somebody else may take', () => {
         const undo = 'x'.repeat(100_000);
         // the system buffers some megabytes for it first
         for (let sent = 0; app.listeners() > 0 && sent < 2_000; sent += 1) {
-          app.emit('acts.changed', { undo, redo: null });
+          app.emit('annotations.changed', { undo, redo: null });
           await new Promise(setImmediate);
         }
         expect(app.listeners()).toBe(0);

@@ -103,7 +103,7 @@ async function timeEdits(app: App, libraryDir: string, edits: number): Promise<S
     const startedMs = performance.now();
     for (const end = done + editsAPart; done < end; done += 1) {
       const photo = photos[Math.floor(noise(done, 7) * photos.length)]!;
-      await ask(app, 'acts.apply', {
+      await ask(app, 'annotations.apply', {
         photos: { ids: [photo.id] },
         act: { act: 'rate', value: done % 2 === 0 ? (done % 5) + 1 : null },
       });

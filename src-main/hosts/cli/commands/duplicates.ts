@@ -4,7 +4,7 @@ import type { DuplicateGroup, DuplicateKind } from '../../../../src-preload/cont
 import { withSession, type Cli } from '../session.ts';
 import { checkWords, globalArgs, UsageError } from '../usage.ts';
 import { count, indent, wallTime } from '../words.ts';
-import { idsOf } from './acts.ts';
+import { idsOf } from './annotations.ts';
 
 const pageSize = 200;
 

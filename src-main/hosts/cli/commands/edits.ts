@@ -4,7 +4,7 @@ import type { EditOffer, WordOffer } from '../../../../src-preload/contract/inde
 import { withSession, type Cli } from '../session.ts';
 import { checkWords, globalArgs } from '../usage.ts';
 import { indent } from '../words.ts';
-import { idsOf } from './acts.ts';
+import { idsOf } from './annotations.ts';
 
 export function editsCommand(cli: Cli) {
   const args = { ...globalArgs } as const;

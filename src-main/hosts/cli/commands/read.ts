@@ -8,7 +8,7 @@ import { playWav } from '../../../adapters/speech/system-player.ts';
 import { withSession, type Cli } from '../session.ts';
 import { checkWords, globalArgs } from '../usage.ts';
 import { writeOut } from '../write-out.ts';
-import { idsOf } from './acts.ts';
+import { idsOf } from './annotations.ts';
 
 export function readCommand(cli: Cli) {
   const args = {

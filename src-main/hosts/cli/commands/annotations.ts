@@ -1,6 +1,11 @@
 /** @file What a person can say about photos: `tag`, `caption`, `favourite`, `rate`, `remove`, `removed`, `restore`, `undo`, `redo`. */
 import { defineCommand, type ArgsDef } from 'citty';
-import { AppError, type Act, type ActResult, type Photo } from '../../../../src-preload/contract/index.ts';
+import {
+  AppError,
+  type AnnotationEdit,
+  type ActResult,
+  type Photo,
+} from '../../../../src-preload/contract/index.ts';
 import { withSession, type Cli, type CommonArgs, type Findings, type Session } from '../session.ts';
 import { goOn, yesArg } from '../confirm.ts';
 import { photoJson } from '../photo-output.ts';
@@ -118,7 +123,9 @@ export function removeCommand(cli: Cli) {
           given.yes,
           `Take ${count(ids.length, 'photo')} out of the library? The files stay where they are, and “sightline restore” puts them back.`,
         );
-        return actFindings(await session.call('acts.apply', { photos: { ids }, act: { act: 'remove' } }));
+        return actFindings(
+          await session.call('annotations.apply', { photos: { ids }, act: { act: 'remove' } }),
+        );
       });
     },
   });
@@ -167,7 +174,9 @@ export function restoreCommand(cli: Cli) {
             json: { label: 'Nothing to put back', changed: [] },
             text: 'No photo was taken out of the library.',
           };
-        return actFindings(await session.call('acts.apply', { photos: { ids }, act: { act: 'restore' } }));
+        return actFindings(
+          await session.call('annotations.apply', { photos: { ids }, act: { act: 'restore' } }),
+        );
       });
     },
   });
@@ -213,7 +222,9 @@ function historyCommand(cli: Cli, name: 'undo' | 'redo', description: string) {
     args,
     run: async ({ args: given, rawArgs }) => {
       checkWords(rawArgs, args, { min: 0, max: 0, names: '' });
-      await withSession(cli, given, async (session) => actFindings(await session.call(`acts.${name}`, {})));
+      await withSession(cli, given, async (session) =>
+        actFindings(await session.call(`annotations.${name}`, {})),
+      );
     },
   });
 }
@@ -223,7 +234,7 @@ function onPhotos(
   name: string,
   description: string,
   args: ArgsDef,
-  actOf: (given: Record<string, unknown>) => Act,
+  actOf: (given: Record<string, unknown>) => AnnotationEdit,
 ) {
   return defineCommand({
     meta: { name, description },
@@ -235,10 +246,10 @@ function onPhotos(
   });
 }
 
-function apply(cli: Cli, given: CommonArgs, words: readonly string[], act: Act): Promise<void> {
+function apply(cli: Cli, given: CommonArgs, words: readonly string[], act: AnnotationEdit): Promise<void> {
   return withSession(cli, given, async (session) => {
     const ids = await idsOf(session, words);
-    return actFindings(await session.call('acts.apply', { photos: { ids }, act }));
+    return actFindings(await session.call('annotations.apply', { photos: { ids }, act }));
   });
 }
 

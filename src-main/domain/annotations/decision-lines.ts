@@ -1,6 +1,6 @@
 /** @file The lines of decisions.jsonl: their schema, and how a line of this or a newer format is told from a bad one. */
 import { z } from 'zod';
-import { AppError, act, type Act } from '../../../src-preload/contract/index.ts';
+import { AppError, annotationEdit, type AnnotationEdit } from '../../../src-preload/contract/index.ts';
 import type { ParseLine } from '../library/journal.ts';
 
 const decisionsVersion = 1;
@@ -23,7 +23,7 @@ const head = {
 const userLine = z
   .object({ ...head, act: z.string(), data: z.record(z.string(), z.unknown()) })
   .transform((line, context): UserLine => {
-    const parsed = act.safeParse({ ...line.data, act: line.act });
+    const parsed = annotationEdit.safeParse({ ...line.data, act: line.act });
     if (parsed.success) return { ...line, act: parsed.data };
     context.addIssue({ code: 'custom', message: parsed.error.issues[0]?.message ?? 'not a valid act' });
     return z.NEVER;
@@ -58,7 +58,7 @@ interface LineHead {
   at: string;
   photos: TouchedPhoto[];
 }
-export type UserLine = LineHead & { act: Act };
+export type UserLine = LineHead & { act: AnnotationEdit };
 export type DecisionLine =
   | ({ kind: 'act' } & UserLine)
   | ({ kind: 'undo'; undoes: string } & LineHead)
@@ -70,7 +70,7 @@ export type DecisionLine =
 /** A line of one kind. */
 export type LineOf<Kind extends DecisionLine['kind']> = Extract<DecisionLine, { kind: Kind }>;
 
-const userActs: ReadonlySet<string> = new Set(act.options.map((option) => option.shape.act.value));
+const userActs: ReadonlySet<string> = new Set(annotationEdit.options.map((option) => option.shape.act.value));
 
 /** @throws AppError library_newer for a higher version or an act this Sightline does not know */
 export const parseDecision: ParseLine<DecisionLine> = (value) => {

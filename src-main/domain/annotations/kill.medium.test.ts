@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 import { openFileJournal } from '../../adapters/journal/file-journal.ts';
 import { openLanceCatalogue } from '../../adapters/lancedb/lance-catalogue.ts';
 import { silentLog } from '../../log.ts';
-import { openActsRig } from '../../testing/acts-rig.ts';
+import { openAnnotationsRig } from '../../testing/annotations-rig.ts';
 import { aPhotoNumber, photoIdOf } from '../../testing/builders.ts';
 import { rounds } from '../../testing/long-runs.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
@@ -30,7 +30,7 @@ async function streamAndKill(directory: string, answers: number): Promise<Map<nu
     [
       '--import',
       resolve('src-main/hosts/testing/ts-hook.mjs'),
-      resolve('src-main/testing/act-stream.ts'),
+      resolve('src-main/testing/edit-stream.ts'),
       directory,
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
@@ -61,16 +61,16 @@ async function streamAndKill(directory: string, answers: number): Promise<Map<nu
 
 async function captionsAfterReopening(directory: string): Promise<Map<number, string | undefined>> {
   const library = await open(directory);
-  const { acts, decisions } = await openActsRig({
+  const { annotations, decisions } = await openAnnotationsRig({
     catalogue: library.catalogue,
     decisions: library.decisions,
   });
-  await acts.start();
+  await annotations.start();
   const rows = await library.catalogue.getPhotos(photos.map(photoIdOf));
   const captions = new Map(photos.map((number) => [number, rows.get(photoIdOf(number))?.caption?.text]));
   for (const number of photos)
     expect(captions.get(number) ?? null).toBe(decisions.of(photoIdOf(number)).caption);
-  await acts.close();
+  await annotations.close();
   await library.close();
   return captions;
 }

@@ -5,13 +5,13 @@ import {
   type HistoryState,
   type Selection,
 } from '../../../src-preload/contract/index.ts';
-import type { Act } from '../../../src-preload/contract/index.ts';
+import type { AnnotationEdit } from '../../../src-preload/contract/index.ts';
 import type { Emit } from '../../events.ts';
 import type { Log } from '../../log.ts';
 import { createSerialQueue } from '../../serial-queue.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { PhotoRow } from '../catalogue/rows.ts';
-import { applyAct } from './apply-act.ts';
+import { applyEdit } from './apply-edit.ts';
 import type { TouchedPhoto } from './decision-lines.ts';
 import type { DecisionStore } from './decision-store.ts';
 import { copyAnnotations, sameDecisions } from './merge-decisions.ts';
@@ -20,7 +20,7 @@ const photosPerStep = 500;
 /** Acts between two notes of how far the catalogue is: after a kill, at most so many are shown again, which does no harm. */
 const actsPerNote = 32;
 
-export interface ActsServiceDeps {
+export interface AnnotationsServiceDeps {
   decisions: DecisionStore;
   catalogue: Pick<
     Catalogue,
@@ -45,10 +45,10 @@ export interface ActsServiceDeps {
   log: Log;
 }
 
-export interface ActsService {
+export interface AnnotationsService {
   /** Shows decisions the catalogue does not show yet; to be called once, before anything else. @returns how many photos */
   start(): Promise<number>;
-  apply(request: { photos: Selection; act: Act }): Promise<ActResult>;
+  apply(request: { photos: Selection; act: AnnotationEdit }): Promise<ActResult>;
   undo(): Promise<ActResult>;
   redo(): Promise<ActResult>;
   history(): HistoryState;
@@ -64,7 +64,7 @@ export interface ActsService {
   close(): Promise<void>;
 }
 
-export function createActsService(deps: ActsServiceDeps): ActsService {
+export function createAnnotationsService(deps: AnnotationsServiceDeps): AnnotationsService {
   const { decisions, catalogue } = deps;
   /** decided and written down, but not shown yet: left behind when the catalogue failed, and shown with the next act */
   const pending = new Set<string>();
@@ -105,7 +105,7 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
       );
     } finally {
       // after the rows: who asks at this word is told what they are now
-      deps.emit('acts.changed', history);
+      deps.emit('annotations.changed', history);
     }
     const members = await catalogue.stackParentsOf(changed);
     return { label, changed: changed.filter((id) => !members.has(id)), history };
@@ -165,7 +165,7 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
               : 'These photos are no longer in the library.',
           );
         }
-        const touched = known.filter(({ id }) => applyAct(decisions.of(id), act) !== decisions.of(id));
+        const touched = known.filter(({ id }) => applyEdit(decisions.of(id), act) !== decisions.of(id));
         if (touched.length === 0)
           return { label: 'Nothing to change', changed: [], history: historyOf(decisions) };
         const changed = await decisions.record({ kind: 'act', act, photos: touched });
@@ -204,7 +204,7 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
           from,
           photos: says.map(({ to, hash }) => ({ id: to, hash })),
         });
-        deps.emit('acts.changed', historyOf(decisions));
+        deps.emit('annotations.changed', historyOf(decisions));
       }),
     offerWords: (offers) =>
       runSerially(async () => {
@@ -221,7 +221,7 @@ export function createActsService(deps: ActsServiceDeps): ActsService {
         const said = photos.map(({ id }) => decisions.of(id));
         if (said.every((words) => sameDecisions(words, said[0]!))) return;
         await show(await decisions.record({ kind: 'unite', photos: [...photos] }));
-        deps.emit('acts.changed', historyOf(decisions));
+        deps.emit('annotations.changed', historyOf(decisions));
       }),
     close: () =>
       runSerially(async () => {
@@ -259,7 +259,7 @@ function historyOf(decisions: Pick<DecisionStore, 'undoable' | 'redoable'>): His
 async function rowsThatDisagree({
   catalogue,
   decisions,
-}: Pick<ActsServiceDeps, 'catalogue' | 'decisions'>): Promise<string[]> {
+}: Pick<AnnotationsServiceDeps, 'catalogue' | 'decisions'>): Promise<string[]> {
   const ids: string[] = [];
   for await (const rows of catalogue.scanPhotos()) {
     for (const row of rows) if (row.appliedSeq !== decisions.of(row.id).seq) ids.push(row.id);

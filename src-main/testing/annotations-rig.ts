@@ -1,8 +1,11 @@
 /** @file The acts service over journals and catalogues of a test's choice, with the simplest derive there can be. */
 import { ulid } from 'ulid';
-import { createActsService, type ActsService } from '../domain/acts/acts-service.ts';
-import { formatDecision, parseDecision, type DecisionLine } from '../domain/acts/decision-lines.ts';
-import { openDecisions, type DecisionStore } from '../domain/acts/decision-store.ts';
+import {
+  createAnnotationsService,
+  type AnnotationsService,
+} from '../domain/annotations/annotations-service.ts';
+import { formatDecision, parseDecision, type DecisionLine } from '../domain/annotations/decision-lines.ts';
+import { openDecisions, type DecisionStore } from '../domain/annotations/decision-store.ts';
 import type { Catalogue } from '../domain/catalogue/catalogue.ts';
 import type { PhotoRow } from '../domain/catalogue/rows.ts';
 import type { PhotoDecisions } from '../domain/derive/evidence.ts';
@@ -12,8 +15,8 @@ import { createMemoryCatalogue } from './memory-catalogue.ts';
 import { createMemoryJournal } from './memory-journal.ts';
 import type { AnyEvent } from '../../src-preload/contract/index.ts';
 
-export interface ActsRig {
-  acts: ActsService;
+export interface AnnotationsRig {
+  annotations: AnnotationsService;
   decisions: DecisionStore;
   catalogue: Catalogue;
   journal: Journal<DecisionLine>;
@@ -24,7 +27,7 @@ export interface ActsRig {
   derived: string[][];
 }
 
-export interface ActsRigOptions {
+export interface AnnotationsRigOptions {
   catalogue?: Catalogue;
   journal?: Journal<DecisionLine>;
   /** opened already, instead of a journal */
@@ -40,7 +43,7 @@ export function decisionJournal(lines: string[] = []): Journal<DecisionLine> {
 }
 
 /** Derives by copying the decisions into the row: no evidence, no vocabulary. */
-export async function openActsRig(options: ActsRigOptions = {}): Promise<ActsRig> {
+export async function openAnnotationsRig(options: AnnotationsRigOptions = {}): Promise<AnnotationsRig> {
   const lines = options.lines ?? [];
   const journal = options.journal ?? decisionJournal(lines);
   const catalogue = options.catalogue ?? createMemoryCatalogue();
@@ -52,7 +55,7 @@ export async function openActsRig(options: ActsRigOptions = {}): Promise<ActsRig
 
   const decisions =
     options.decisions ?? (await openDecisions({ journal, newId: ulid, now: () => new Date(0) }));
-  const acts = createActsService({
+  const annotations = createAnnotationsService({
     decisions,
     catalogue,
     contentHashOf: (id) => hashes.get(id) ?? null,
@@ -69,7 +72,7 @@ export async function openActsRig(options: ActsRigOptions = {}): Promise<ActsRig
     emit: (name, data) => void events.push({ name, data } as AnyEvent),
     log: silentLog,
   });
-  return { acts, decisions, catalogue, journal, lines, events, derived };
+  return { annotations, decisions, catalogue, journal, lines, events, derived };
 }
 
 /** Derived the simplest way: the decisions and nothing else. */

@@ -1,7 +1,7 @@
 /** @file What a person says about photos: applied, undone and redone, each with a message that names it. */
 import { defineStore } from 'pinia';
 import { computed, ref } from 'vue';
-import type { Act, ActResult, HistoryState } from '../../src-preload/contract/index.ts';
+import type { AnnotationEdit, ActResult, HistoryState } from '../../src-preload/contract/index.ts';
 import { useBridge } from '../bridge/bridge.ts';
 import { useLatest } from '../composables/useLatest.ts';
 import { countOf } from '../words/numbers.ts';
@@ -12,7 +12,7 @@ import { useSelectionStore } from './selection.ts';
 import { useToastStore } from './toasts.ts';
 import { inBackground } from './in-background.ts';
 
-export const useActStore = defineStore('acts', () => {
+export const useAnnotationStore = defineStore('annotations', () => {
   const history = ref<HistoryState>({ undo: null, redo: null });
   const underWay = ref(0);
   const busy = computed(() => underWay.value > 0);
@@ -20,15 +20,17 @@ export const useActStore = defineStore('acts', () => {
 
   async function load(): Promise<void> {
     await latest.ask(
-      () => useBridge().call('acts.history', {}),
+      () => useBridge().call('annotations.history', {}),
       (now) => (history.value = now),
     );
   }
 
   /** One act on many photos is one step back. @returns whether it was done; else a toast says why not */
-  async function apply(ids: readonly string[], act: Act): Promise<boolean> {
+  async function apply(ids: readonly string[], act: AnnotationEdit): Promise<boolean> {
     if (ids.length === 0) return false;
-    const result = await attempt(() => useBridge().call('acts.apply', { photos: { ids: [...ids] }, act }));
+    const result = await attempt(() =>
+      useBridge().call('annotations.apply', { photos: { ids: [...ids] }, act }),
+    );
     if (!result) return false;
     if (act.act === 'remove') useSelectionStore().clear();
     tell(result, act.act === 'remove' || act.act === 'restore' || ids.length > 1);
@@ -60,12 +62,12 @@ export const useActStore = defineStore('acts', () => {
   }
 
   async function undo(): Promise<void> {
-    const result = await attempt(() => useBridge().call('acts.undo', {}));
+    const result = await attempt(() => useBridge().call('annotations.undo', {}));
     if (result) tell(result, false);
   }
 
   async function redo(): Promise<void> {
-    const result = await attempt(() => useBridge().call('acts.redo', {}));
+    const result = await attempt(() => useBridge().call('annotations.redo', {}));
     if (result) tell(result, false);
   }
 
@@ -93,7 +95,7 @@ export const useActStore = defineStore('acts', () => {
     }
   }
 
-  onEngineEvent('acts.changed', (now) => {
+  onEngineEvent('annotations.changed', (now) => {
     latest.drop();
     history.value = now;
   });

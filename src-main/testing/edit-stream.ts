@@ -3,7 +3,7 @@ import { openFileJournal } from '../adapters/journal/file-journal.ts';
 import { openLanceCatalogue } from '../adapters/lancedb/lance-catalogue.ts';
 import { openLibrary } from '../domain/library/open-library.ts';
 import { silentLog } from '../log.ts';
-import { openActsRig } from './acts-rig.ts';
+import { openAnnotationsRig } from './annotations-rig.ts';
 import { photoIdOf } from './builders.ts';
 
 /** photos 1 to this many are in the library */
@@ -17,13 +17,16 @@ const library = await openLibrary(directory, {
   defaultDir: directory,
   samplesDir: directory,
 });
-const { acts } = await openActsRig({ catalogue: library.catalogue, decisions: library.decisions });
-await acts.start();
+const { annotations } = await openAnnotationsRig({
+  catalogue: library.catalogue,
+  decisions: library.decisions,
+});
+await annotations.start();
 
 for (let number = library.decisions.lastSeq() + 1; ; number += 1) {
   // the number of the act is told in the caption, so that an answer can be looked up
   const photo = (number % photos) + 1;
-  await acts.apply({
+  await annotations.apply({
     photos: { ids: [photoIdOf(photo)] },
     act: { act: 'caption.set', text: `act ${number}` },
   });

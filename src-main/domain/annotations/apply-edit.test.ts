@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { noDecisions, type PhotoDecisions } from '../derive/evidence.ts';
-import { applyAct } from './apply-act.ts';
+import { applyEdit } from './apply-edit.ts';
 
 const said = (words: Partial<PhotoDecisions> = {}): PhotoDecisions => ({ ...noDecisions, ...words });
 
@@ -30,7 +30,7 @@ it.each<[string, PhotoDecisions, Partial<PhotoDecisions>]>([
   ],
 ])('taking over words: %s', (_case, before, after) => {
   expect(
-    applyAct(before, {
+    applyEdit(before, {
       act: 'takeOver',
       favourite: true,
       rating: 4,
@@ -49,22 +49,22 @@ it.each<[string, PhotoDecisions, Partial<PhotoDecisions>]>([
 
 it('taking over what is said already changes nothing', () => {
   const before = said({ favourite: true, rating: 1, caption: 'A', otherCaptions: ['B'], tagsAdded: ['sea'] });
-  expect(applyAct(before, { act: 'takeOver', favourite: true, rating: 5, tags: ['Sea'], caption: 'B' })).toBe(
-    before,
-  );
+  expect(
+    applyEdit(before, { act: 'takeOver', favourite: true, rating: 5, tags: ['Sea'], caption: 'B' }),
+  ).toBe(before);
 });
 
 it('a name in another composition, or with a mark that nobody sees, is the same tag; another accent is not', () => {
   const before = said({ tagsAdded: ['Café', 'far'] });
-  expect(applyAct(before, { act: 'tag.add', name: 'cafe\u0301' })).toBe(before);
-  expect(applyAct(before, { act: 'tag.reject', name: 'CA\u00ADFÉ' })).toMatchObject({ tagsAdded: ['far'] });
-  expect(applyAct(before, { act: 'tag.add', name: 'får' })).toMatchObject({
+  expect(applyEdit(before, { act: 'tag.add', name: 'cafe\u0301' })).toBe(before);
+  expect(applyEdit(before, { act: 'tag.reject', name: 'CA\u00ADFÉ' })).toMatchObject({ tagsAdded: ['far'] });
+  expect(applyEdit(before, { act: 'tag.add', name: 'får' })).toMatchObject({
     tagsAdded: ['Café', 'far', 'får'],
   });
 });
 
 it('the file’s caption is not wanted: the person’s own one stays, and is shown', () => {
   const written = { ...noDecisions, caption: 'Rex' };
-  expect(applyAct(written, { act: 'caption.reject' })).toEqual({ ...written, fileCaptionOff: true });
-  expect(applyAct({ ...written, fileCaptionOff: true }, { act: 'caption.clear' })).toEqual(noDecisions);
+  expect(applyEdit(written, { act: 'caption.reject' })).toEqual({ ...written, fileCaptionOff: true });
+  expect(applyEdit({ ...written, fileCaptionOff: true }, { act: 'caption.clear' })).toEqual(noDecisions);
 });

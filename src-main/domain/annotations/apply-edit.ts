@@ -1,10 +1,10 @@
 /** @file What one act makes of the decisions on one photo. Pure. */
-import { tagKey, type Act } from '../../../src-preload/contract/index.ts';
+import { tagKey, type AnnotationEdit } from '../../../src-preload/contract/index.ts';
 import { noDecisions, type PhotoDecisions } from '../derive/evidence.ts';
 import { sameDecisions, mergeDecisions } from './merge-decisions.ts';
 
 /** @returns the decisions after the act; the same object where the act says nothing new about this photo */
-export function applyAct(before: PhotoDecisions, act: Act): PhotoDecisions {
+export function applyEdit(before: PhotoDecisions, act: AnnotationEdit): PhotoDecisions {
   switch (act.act) {
     case 'favourite':
       // not said and no are two things: the file may say yes
@@ -72,7 +72,7 @@ export function applyAct(before: PhotoDecisions, act: Act): PhotoDecisions {
 }
 
 /** What is said of one photo, as an act that says it of another one beside its own words. */
-export function inheritDecisions(words: PhotoDecisions): Extract<Act, { act: 'takeOver' }> {
+export function inheritDecisions(words: PhotoDecisions): Extract<AnnotationEdit, { act: 'takeOver' }> {
   const { favourite, rating, tagsAdded, tagsRejected, caption, fileCaptionOff, otherCaptions } = words;
   return {
     act: 'takeOver',
@@ -89,9 +89,11 @@ export function inheritDecisions(words: PhotoDecisions): Extract<Act, { act: 'ta
 }
 
 /** The same; null where nothing is said that another photo could take over. */
-export function inheritableDecisions(words: PhotoDecisions): Extract<Act, { act: 'takeOver' }> | null {
+export function inheritableDecisions(
+  words: PhotoDecisions,
+): Extract<AnnotationEdit, { act: 'takeOver' }> | null {
   const act = inheritDecisions(words);
-  return applyAct(noDecisions, act) === noDecisions ? null : act;
+  return applyEdit(noDecisions, act) === noDecisions ? null : act;
 }
 
 /** Choosing one of the other captions puts the one shown so far in its place. */

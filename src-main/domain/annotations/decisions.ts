@@ -1,8 +1,8 @@
 /** @file All that the person decided, folded from the journal: the state of each photo, and what can be undone and redone. */
 import { noDecisions, type PhotoDecisions } from '../derive/evidence.ts';
-import { applyAct } from './apply-act.ts';
+import { applyEdit } from './apply-edit.ts';
 import type { DecisionLine, LineOf } from './decision-lines.ts';
-import { actLabel, copyLabel } from './labels.ts';
+import { editLabel, copyLabel } from './edit-labels.ts';
 import { copyAnnotations, sameDecisions, mergeHistories, mergeDecisions } from './merge-decisions.ts';
 
 /**
@@ -146,10 +146,10 @@ export function createDecisions(): Decisions {
   function applied(line: DecisionLine): readonly string[] {
     switch (line.kind) {
       case 'act': {
-        const step = change(line, (before) => applyAct(before, line.act));
+        const step = change(line, (before) => applyEdit(before, line.act));
         return push({
           ...step,
-          label: actLabel(line.act, new Set(line.photos.map((photo) => photo.with ?? photo.id)).size),
+          label: editLabel(line.act, new Set(line.photos.map((photo) => photo.with ?? photo.id)).size),
         });
       }
       case 'inherit': {

@@ -1,5 +1,5 @@
 /** @file Acts in words: what happened, and to how many photos. */
-import type { Act } from '../../../src-preload/contract/index.ts';
+import type { AnnotationEdit } from '../../../src-preload/contract/index.ts';
 
 /** The same for words that an import copied to edited copies. */
 export function copyLabel(count: number): string {
@@ -7,7 +7,7 @@ export function copyLabel(count: number): string {
 }
 
 /** A phrase that reads alone ("Tag “dog” added to 3 photos") and after "Undo: " or "Redo: ". */
-export function actLabel(act: Act, count: number): string {
+export function editLabel(act: AnnotationEdit, count: number): string {
   const photos = count === 1 ? '1 photo' : `${count.toLocaleString('en')} photos`;
   switch (act.act) {
     case 'favourite':

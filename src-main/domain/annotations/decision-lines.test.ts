@@ -1,6 +1,6 @@
 /** @file Lines of the journal: what is written is read, what is damaged is skipped, what is newer is refused. */
 import { expect, it } from 'vitest';
-import { openActsRig } from '../../testing/acts-rig.ts';
+import { openAnnotationsRig } from '../../testing/annotations-rig.ts';
 import { aPhotoNumber, photoIdOf } from '../../testing/builders.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 import { formatDecision, parseDecision, type DecisionLine } from './decision-lines.ts';
@@ -49,24 +49,24 @@ it('refuses a higher version and an act it does not know', () => {
 it('loses one act with one damaged line, and nothing else', async () => {
   const catalogue = createMemoryCatalogue();
   await catalogue.putPhotos([1, 2, 3].map((number) => aPhotoNumber(number)));
-  const rig = await openActsRig({ catalogue });
+  const rig = await openAnnotationsRig({ catalogue });
   const rate = (number: number, value: number) =>
-    rig.acts.apply({ photos: { ids: [photoIdOf(number)] }, act: { act: 'rate', value } });
+    rig.annotations.apply({ photos: { ids: [photoIdOf(number)] }, act: { act: 'rate', value } });
   await rate(1, 1);
   await rate(2, 2);
   await rate(3, 3);
-  await rig.acts.undo();
-  await rig.acts.undo();
-  await rig.acts.redo();
+  await rig.annotations.undo();
+  await rig.annotations.undo();
+  await rig.annotations.redo();
 
   const ratings = async (damaged: number) => {
     const lines = rig.lines.map((line, index) => (index === damaged ? line.slice(0, 20) : line));
-    const { decisions, acts } = await openActsRig({ lines });
+    const { decisions, annotations } = await openAnnotationsRig({ lines });
     expect(decisions.problems()).toHaveLength(1);
     return [
       ...[1, 2, 3].map((number) => decisions.of(photoIdOf(number)).rating),
-      acts.history().undo,
-      acts.history().redo,
+      annotations.history().undo,
+      annotations.history().redo,
     ];
   };
   expect(await ratings(0)).toEqual([

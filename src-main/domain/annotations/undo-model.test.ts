@@ -1,8 +1,8 @@
 /** @file Any run of acts, undos, redos and restarts against the simplest model there is: a list of snapshots and a place in it. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Act } from '../../../src-preload/contract/index.ts';
-import { openActsRig } from '../../testing/acts-rig.ts';
+import type { AnnotationEdit } from '../../../src-preload/contract/index.ts';
+import { openAnnotationsRig } from '../../testing/annotations-rig.ts';
 import { aPhotoNumber, photoIdOf } from '../../testing/builders.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 
@@ -19,27 +19,27 @@ interface Said {
 }
 type World = Record<number, Said>;
 
-const anAct: fc.Arbitrary<Act> = fc.oneof(
-  fc.boolean().map((value): Act => ({ act: 'favourite', value })),
-  fc.constantFrom(null, 0, 3, 5).map((value): Act => ({ act: 'rate', value })),
+const anAct: fc.Arbitrary<AnnotationEdit> = fc.oneof(
+  fc.boolean().map((value): AnnotationEdit => ({ act: 'favourite', value })),
+  fc.constantFrom(null, 0, 3, 5).map((value): AnnotationEdit => ({ act: 'rate', value })),
   fc
     .tuple(fc.constantFrom('tag.add', 'tag.reject', 'tag.clear'), fc.constantFrom('dog', 'sea'))
-    .map(([act, name]): Act => ({ act, name })),
-  fc.constantFrom('A', 'B').map((text): Act => ({ act: 'caption.set', text })),
-  fc.constant<Act>({ act: 'caption.clear' }),
-  fc.constant<Act>({ act: 'caption.reject' }),
-  fc.constant<Act>({ act: 'remove' }),
-  fc.constant<Act>({ act: 'restore' }),
-  fc.constantFrom('A', 'C').map((text): Act => ({ act: 'caption.drop', text })),
+    .map(([act, name]): AnnotationEdit => ({ act, name })),
+  fc.constantFrom('A', 'B').map((text): AnnotationEdit => ({ act: 'caption.set', text })),
+  fc.constant<AnnotationEdit>({ act: 'caption.clear' }),
+  fc.constant<AnnotationEdit>({ act: 'caption.reject' }),
+  fc.constant<AnnotationEdit>({ act: 'remove' }),
+  fc.constant<AnnotationEdit>({ act: 'restore' }),
+  fc.constantFrom('A', 'C').map((text): AnnotationEdit => ({ act: 'caption.drop', text })),
   fc
     .record({
       rating: fc.constantFrom(null, 4),
       tags: fc.subarray(['dog', 'sea']),
       caption: fc.constantFrom(null, 'C'),
     })
-    .map((words): Act => ({ act: 'takeOver', favourite: false, ...words })),
+    .map((words): AnnotationEdit => ({ act: 'takeOver', favourite: false, ...words })),
 );
-type Step = { act: Act; photos: number[] } | 'undo' | 'redo' | 'restart';
+type Step = { act: AnnotationEdit; photos: number[] } | 'undo' | 'redo' | 'restart';
 const aStep: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 5,
@@ -53,7 +53,7 @@ const aStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.constant<Step>('restart') },
 );
 
-function say(said: Said, act: Act): Said {
+function say(said: Said, act: AnnotationEdit): Said {
   const tags = { ...said.tags };
   switch (act.act) {
     case 'favourite':
@@ -119,7 +119,7 @@ function createModel() {
   let at = 0;
   return {
     world: () => past[at]!,
-    act(act: Act, photos: number[]) {
+    act(act: AnnotationEdit, photos: number[]) {
       const next = { ...past[at]! };
       for (const number of photos)
         if (next[number]!.removed === (act.act === 'restore')) next[number] = say(next[number]!, act);
@@ -155,21 +155,21 @@ it('agrees with the model after every step', async () => {
     fc.asyncProperty(fc.array(aStep, { maxLength: 40 }), async (steps) => {
       const catalogue = createMemoryCatalogue();
       await catalogue.putPhotos(numbers.map((number) => aPhotoNumber(number)));
-      let rig = await openActsRig({ catalogue });
+      let rig = await openAnnotationsRig({ catalogue });
       const model = createModel();
       for (const step of steps) {
         if (step === 'restart') {
-          rig = await openActsRig({ catalogue, lines: rig.lines });
-          await rig.acts.start();
+          rig = await openAnnotationsRig({ catalogue, lines: rig.lines });
+          await rig.annotations.start();
         } else if (step === 'undo' || step === 'redo') {
-          await rig.acts[step]();
+          await rig.annotations[step]();
           model[step]();
         } else {
           const shown = step.photos.filter(
             (number) => model.world()[number]!.removed === (step.act.act === 'restore'),
           );
           if (shown.length > 0)
-            await rig.acts.apply({ photos: { ids: step.photos.map(photoIdOf) }, act: step.act });
+            await rig.annotations.apply({ photos: { ids: step.photos.map(photoIdOf) }, act: step.act });
           model.act(step.act, step.photos);
         }
         const world = Object.fromEntries(
@@ -192,7 +192,7 @@ it('agrees with the model after every step', async () => {
           }),
         );
         expect(sorted(world)).toEqual(sorted(model.world()));
-        expect([rig.acts.history().undo !== null, rig.acts.history().redo !== null]).toEqual([
+        expect([rig.annotations.history().undo !== null, rig.annotations.history().redo !== null]).toEqual([
           model.canUndo(),
           model.canRedo(),
         ]);
