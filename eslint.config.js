@@ -1,4 +1,4 @@
-/** @file Lint rules: strict types, accessible templates, and the dependency rule of the house. */
+/** @file Lint rules: strict types, accessible templates, and the dependency rule. */
 import js from '@eslint/js';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
@@ -105,14 +105,17 @@ export default tseslint.config(
   },
   {
     files: ['src-renderer/**/*.{ts,vue}'],
-    rules: forbid([['**/src-main/**', 'node:*', 'electron'], 'The face knows the contract, not the engine.']),
+    rules: forbid([
+      ['**/src-main/**', 'node:*', 'electron'],
+      'The renderer knows the contract, not the engine.',
+    ]),
   },
   // Components take props and emit events, and know the host by `useHost`. Containers connect them to the stores;
   // pages are what an address leads to, and do both.
   {
     files: ['src-renderer/components/**'],
     rules: forbid(
-      [['**/src-main/**', 'node:*', 'electron'], 'The face knows the contract, not the engine.'],
+      [['**/src-main/**', 'node:*', 'electron'], 'The renderer knows the contract, not the engine.'],
       [
         ['**/stores/**', '**/containers/**', '**/pages/**'],
         'Components take props and emit; containers and pages read the stores.',

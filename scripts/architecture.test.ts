@@ -1,4 +1,4 @@
-/** @file The dependency rule of the house, checked by walking every import: hosts → app → calls → services → ports ← adapters. */
+/** @file The dependency rule, checked by walking every import: hosts → app → calls → services → ports ← adapters. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** What each room may import, by the beginnings of paths and the names of packages; `node:` is a package name, too. */
-const rooms: Record<string, { may: RegExp; packages: RegExp }> = {
+/** What each layer may import, by the beginnings of paths and the names of packages; `node:` is a package name, too. */
+const layers: Record<string, { may: RegExp; packages: RegExp }> = {
   'src-preload/contract/': { may: /^src-preload\/contract\//, packages: /^zod$/ },
   'src-preload/': { may: /^src-preload\//, packages: /^electron$/ },
   'src-renderer/': {
@@ -63,32 +63,32 @@ function importsOf(path: string): string[] {
   );
 }
 
-function wrong(path: string, room: { may: RegExp; packages: RegExp }): string[] {
+function wrong(path: string, layer: { may: RegExp; packages: RegExp }): string[] {
   return importsOf(path).flatMap((specifier) => {
     const target = specifier.startsWith('.')
       ? relative(root, join(root, dirname(path), specifier))
           .split(sep)
           .join('/')
       : null;
-    const right = target === null ? room.packages.test(specifier) : room.may.test(target);
+    const right = target === null ? layer.packages.test(specifier) : layer.may.test(target);
     return right ? [] : [`${path} imports ${target ?? specifier}`];
   });
 }
 
 describe('the dependency rule', () => {
-  it.each(Object.entries(rooms))('holds in %s', (prefix, room) => {
-    // the longest prefix is a file's room
+  it.each(Object.entries(layers))('holds in %s', (prefix, layer) => {
+    // the longest prefix is a file's layer
     const mine = sources.filter(
       (path) =>
-        Object.keys(rooms)
+        Object.keys(layers)
           .filter((other) => path.startsWith(other))
           .toSorted((one, other) => other.length - one.length)[0] === prefix,
     );
-    expect(mine.flatMap((path) => wrong(path, room))).toEqual([]);
+    expect(mine.flatMap((path) => wrong(path, layer))).toEqual([]);
   });
 
   it('would see a wrong import', () => {
-    expect(wrong('src-main/hosts/electron/ipc.ts', rooms['src-main/domain/']!)).toContain(
+    expect(wrong('src-main/hosts/electron/ipc.ts', layers['src-main/domain/']!)).toContain(
       'src-main/hosts/electron/ipc.ts imports electron',
     );
   });

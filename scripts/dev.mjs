@@ -17,8 +17,8 @@ let app = startApp(true);
 
 let timer;
 let work = Promise.resolve();
-for (const room of ['src-main', 'src-preload', 'src-renderer']) {
-  watch(join(root, room), { recursive: true }, () => {
+for (const layer of ['src-main', 'src-preload', 'src-renderer']) {
+  watch(join(root, layer), { recursive: true }, () => {
     clearTimeout(timer);
     timer = setTimeout(() => (work = work.then(again)), quietMs);
   });

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const output = join(root, 'resources/THIRD-PARTY-NOTICES.md');
 
-/** devDependencies that are nevertheless shipped: the bundler puts them into the face. */
+/** devDependencies that are nevertheless shipped: the bundler puts them into the renderer. */
 export const bundled = [
   '@bjorn3/browser_wasi_shim',
   '@fontsource-variable/inter',

@@ -30,7 +30,7 @@ describe('third-party notices', () => {
     expect(missing, hint).toEqual([]);
   });
 
-  it('name what the bundler puts into the face', () => {
+  it('name what the bundler puts into the renderer', () => {
     const { devDependencies } = JSON.parse(read('../package.json')) as {
       devDependencies: Record<string, string>;
     };

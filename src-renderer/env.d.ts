@@ -1,4 +1,4 @@
-/** @file What the build and the preload put into the face's world. */
+/** @file What the build and the preload put into the renderer's world. */
 /// <reference types="vite/client" />
 import type { AnyEvent, Reply } from '../src-preload/contract/index.ts';
 

@@ -1,4 +1,4 @@
-/** @file Starts the face: fonts, tokens, stores, router, and the first questions to the engine. */
+/** @file Starts the renderer: fonts, tokens, stores, router, and the first questions to the engine. */
 import '@fontsource-variable/inter/index.css';
 import './styles/tokens.css';
 import './styles/base.css';

@@ -20,8 +20,8 @@ export interface ProductPlaces {
   root: string;
   /** models/, vocabulary/, samples/ */
   resourcesDir: string;
-  /** the built face */
-  faceDir: string;
+  /** the built renderer */
+  rendererDir: string;
   workerEntry: string;
   preload: string;
   version: string;
@@ -34,7 +34,7 @@ export function productPlaces(
   return {
     root,
     resourcesDir: resourcesDir(root),
-    faceDir: join(root, 'out', 'renderer'),
+    rendererDir: join(root, 'out', 'renderer'),
     workerEntry: join(root, 'out', 'main', 'worker.js'),
     preload: join(root, 'out', 'preload', 'preload.cjs'),
     version: readPackage(root)?.version ?? '0.0.0',

@@ -1,4 +1,4 @@
-/** @file The built face as a closed list of files, and the headers every host sends with them. */
+/** @file The built renderer as a closed list of files, and the headers every host sends with them. */
 import { readdir } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 
@@ -55,14 +55,14 @@ export interface RendererFiles {
 
 /**
  * Reads the list once: what is not on it does not exist, so no path can lead out of the folder.
- * @throws Error where the face is not built
+ * @throws Error where the renderer is not built
  */
-export async function readRendererFiles(faceDir: string): Promise<RendererFiles> {
+export async function readRendererFiles(rendererDir: string): Promise<RendererFiles> {
   const files = new Map<string, RendererFile>();
-  for (const entry of await readdir(faceDir, { recursive: true, withFileTypes: true })) {
+  for (const entry of await readdir(rendererDir, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
-    const urlPath = `/${relative(faceDir, path).split(sep).join('/')}`;
+    const urlPath = `/${relative(rendererDir, path).split(sep).join('/')}`;
     files.set(urlPath, {
       path,
       contentType: contentTypes[extname(path)] ?? 'application/octet-stream',
@@ -70,7 +70,7 @@ export async function readRendererFiles(faceDir: string): Promise<RendererFiles>
     });
   }
   const page = files.get('/index.html');
-  if (!page) throw new Error(`The face is not built: ${faceDir} has no index.html.`);
+  if (!page) throw new Error(`The renderer is not built: ${rendererDir} has no index.html.`);
   return {
     find: (urlPath) =>
       files.get(urlPath) ?? (extname(urlPath) === '' && !urlPath.startsWith('/assets/') ? page : null),

@@ -11,7 +11,7 @@ export function cliOver(app: App, cwd: string): Say {
   return async <Answer>(...argv: string[]) => {
     let out = '';
     const cli: Cli = {
-      product: { root: '', resourcesDir: '', faceDir: '', workerEntry: '', preload: '', version: '0' },
+      product: { root: '', resourcesDir: '', rendererDir: '', workerEntry: '', preload: '', version: '0' },
       defaultLibraryDir: cwd,
       open: async () => ({ ...app, close: async () => {} }),
       terminal: {

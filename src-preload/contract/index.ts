@@ -28,7 +28,7 @@ export const settings = z.object({
 });
 export type Settings = z.infer<typeof settings>;
 
-/** What this host can do; the face asks once and shows only what works. */
+/** What this host can do; the renderer asks once and shows only what works. */
 export const hostInfo = z.object({
   kind: z.enum(['electron', 'web', 'cli', 'test']),
   version: z.string(),

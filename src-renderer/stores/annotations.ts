@@ -102,7 +102,7 @@ export const useAnnotationStore = defineStore('annotations', () => {
   afterReconnect(
     () =>
       void load().catch(() => {
-        /* the lost-line notice already says so */
+        /* the banner of a lost connection says so */
       }),
   );
 

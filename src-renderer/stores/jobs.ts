@@ -68,7 +68,7 @@ export const useJobStore = defineStore('jobs', () => {
   afterReconnect(
     () =>
       void load().catch(() => {
-        /* the lost-line notice already says so */
+        /* the banner of a lost connection says so */
       }),
   );
 

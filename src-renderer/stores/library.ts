@@ -146,7 +146,7 @@ export const useLibraryStore = defineStore('library', () => {
 
   const refresh = () =>
     void load().catch(() => {
-      /* the lost-line notice already says so */
+      /* the banner of a lost connection says so */
     });
   onEngineEvent('library.changed', (now) => {
     latest.drop();

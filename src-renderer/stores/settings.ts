@@ -47,7 +47,7 @@ export const useSettingsStore = defineStore('settings', () => {
   afterReconnect(
     () =>
       void load().catch(() => {
-        /* the lost-line notice already says so */
+        /* the banner of a lost connection says so */
       }),
   );
 

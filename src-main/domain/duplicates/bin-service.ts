@@ -24,7 +24,7 @@ export interface BinServiceDeps {
   paths: Pick<PhotoPaths, 'absolute'>;
   /** Runs work on rows while no import does: one under way would write back what it read before. */
   undisturbed: <Result>(work: () => Promise<Result>) => Promise<Result>;
-  /** Brings the timeline up to date with the catalogue and tells the face. */
+  /** Brings the timeline up to date with the catalogue and tells the renderer. */
   photosChanged(ids: readonly string[]): Promise<void>;
 }
 

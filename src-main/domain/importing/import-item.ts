@@ -89,7 +89,7 @@ export interface ImportDeps {
   derive: Pick<DeriveService, 'derivePhotos' | 'deriveStale'>;
   /** Joins the files of one shot: RAW and JPEG, original and edit, Live Photos. */
   pair: Stacking['run'];
-  /** Brings the timeline up to date with the catalogue and tells the face. */
+  /** Brings the timeline up to date with the catalogue and tells the renderer. */
   photosChanged(ids: readonly string[]): Promise<void>;
   /** Large previews made ahead, of photos whose drive may be away when somebody looks; none where left out. */
   largeRoom?: PreviewCacheQuota;

@@ -1,4 +1,4 @@
-/** @file Photos as the face and the command line ask for them, on a small library with real files. */
+/** @file Photos as the renderer and the command line ask for them, on a small library with real files. */
 import { existsSync } from 'node:fs';
 import { mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -197,7 +197,7 @@ describe('one photo', () => {
 });
 
 describe('the timeline', () => {
-  it('follows changes and tells the face which months', () =>
+  it('follows changes and tells the renderer which months', () =>
     withPhotos(async ({ photos, catalogue, events }) => {
       expect(photos.timeline()).toMatchObject({
         total: 3,

@@ -24,7 +24,7 @@ export interface StackingDeps {
   /** These photos are one item: what was said about one is said about all. */
   unite(photos: readonly { id: string; hash: string }[]): Promise<void>;
   films: VideoReader;
-  /** Brings the timeline up to date with the catalogue and tells the face. */
+  /** Brings the timeline up to date with the catalogue and tells the renderer. */
   photosChanged(ids: readonly string[]): Promise<void>;
 }
 

@@ -76,7 +76,7 @@ export async function withSession(
     app,
     terminal: cli.terminal,
     async call(name, input) {
-      // the face shows how far it is by itself
+      // the renderer shows how far it is by itself
       if (kind !== 'web') await (whole ??= untilRebuilt(await app(), cli.terminal));
       return callThrowing(await app(), name, input, cli.terminal.signal);
     },

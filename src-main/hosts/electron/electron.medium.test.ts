@@ -153,7 +153,7 @@ describe('the built desktop app', () => {
     expect(letThrough).toEqual(['sightline://app/', 'data:image/png;base64,AA', 'blob:sightline://app/1']);
   });
 
-  it('serves the face under a strict policy and no file outside it', () => {
+  it('serves the renderer under a strict policy and no file outside it', () => {
     expect(report.schemes).toEqual([
       {
         scheme: 'sightline',

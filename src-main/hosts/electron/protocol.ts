@@ -1,4 +1,4 @@
-/** @file sightline://app/…: the face, and under /media/ its pictures. */
+/** @file sightline://app/…: the renderer, and under /media/ its pictures. */
 import { readFile } from 'node:fs/promises';
 import { protocol, type CustomScheme } from 'electron';
 import type { App } from '../../host.ts';
@@ -13,13 +13,13 @@ export const schemePrivileges: CustomScheme = {
   privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
 };
 
-/** @throws Error where the face is not built */
-export async function answerProtocol(engine: Promise<App>, faceDir: string): Promise<void> {
-  const face = await readRendererFiles(faceDir);
+/** @throws Error where the renderer is not built */
+export async function answerProtocol(engine: Promise<App>, rendererDir: string): Promise<void> {
+  const renderer = await readRendererFiles(rendererDir);
   protocol.handle(scheme, async (request) => {
     const url = new URL(request.url);
     if (request.method !== 'GET' || url.host !== 'app') return answer('Not allowed.', 405);
-    const file = await findFile(decodeURIComponent(url.pathname), engine, face);
+    const file = await findFile(decodeURIComponent(url.pathname), engine, renderer);
     if (!file) return answer('Not found.', 404);
     try {
       return answer(await readFile(file.path), 200, {
@@ -34,8 +34,8 @@ export async function answerProtocol(engine: Promise<App>, faceDir: string): Pro
   });
 }
 
-async function findFile(path: string, engine: Promise<App>, face: RendererFiles) {
-  if (!path.startsWith('/media/')) return face.find(path);
+async function findFile(path: string, engine: Promise<App>, renderer: RendererFiles) {
+  if (!path.startsWith('/media/')) return renderer.find(path);
   const media = await (await engine).media(path.slice('/media/'.length));
   return media && { ...media, cacheControl: media.standsIn ? 'no-store' : foreverCache };
 }

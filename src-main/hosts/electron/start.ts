@@ -46,7 +46,7 @@ export async function start(): Promise<void> {
   });
   const window = () =>
     openWindow({ preload: product.preload, stateFile: join(personal.dataDir, 'window.json') });
-  await answerProtocol(engine, product.faceDir);
+  await answerProtocol(engine, product.rendererDir);
   answerCalls(engine);
   sendEvents(engine);
   window();

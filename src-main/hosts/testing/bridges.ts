@@ -62,9 +62,9 @@ async function electronBridge(app: App): Promise<TestBridge> {
 }
 
 async function httpBridge(app: App): Promise<TestBridge> {
-  const faceDir = await mkdtemp(join(tmpdir(), 'sightline-face-'));
-  await writeFile(join(faceDir, 'index.html'), '');
-  const host = await startWebHost(app, { port: 0, faceDir });
+  const rendererDir = await mkdtemp(join(tmpdir(), 'sightline-renderer-'));
+  await writeFile(join(rendererDir, 'index.html'), '');
+  const host = await startWebHost(app, { port: 0, rendererDir });
   const key = await signIn(host.url);
   const streams = new Set<IncomingMessage>();
   const drop = () => {
@@ -98,7 +98,7 @@ async function httpBridge(app: App): Promise<TestBridge> {
     async close() {
       drop();
       await host.close();
-      await rm(faceDir, { recursive: true });
+      await rm(rendererDir, { recursive: true });
     },
   };
 }

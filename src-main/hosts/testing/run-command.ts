@@ -46,7 +46,7 @@ export async function run(
   const app = change.app ?? createFakeApp(handlers);
   const ran: Ran = { code: 0, out: '', err: '', app, opened: [], creates: null };
   const cli: Cli = {
-    product: { root: '', resourcesDir: '', faceDir: '', workerEntry: '', preload: '', version: '1.2.3' },
+    product: { root: '', resourcesDir: '', rendererDir: '', workerEntry: '', preload: '', version: '1.2.3' },
     defaultLibraryDir: '/default/Library',
     open: async (libraryDir, _kind, { creates }) => {
       ran.opened.push(libraryDir);

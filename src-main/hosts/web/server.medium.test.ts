@@ -29,15 +29,15 @@ interface Setting {
 
 function withHost(body: (setting: Setting) => Promise<void>, limits: Partial<WebLimits> = {}): Promise<void> {
   return withTempDir(async (dir) => {
-    const faceDir = join(dir, 'face');
-    await mkdir(join(faceDir, 'assets'), { recursive: true });
-    await writeFile(join(faceDir, 'index.html'), '<!doctype html><title>the face</title>');
-    await writeFile(join(faceDir, 'assets', 'index-abc.js'), 'export {};');
+    const rendererDir = join(dir, 'renderer');
+    await mkdir(join(rendererDir, 'assets'), { recursive: true });
+    await writeFile(join(rendererDir, 'index.html'), '<!doctype html><title>the renderer</title>');
+    await writeFile(join(rendererDir, 'assets', 'index-abc.js'), 'export {};');
     await writeFile(join(dir, 'secret.txt'), 'not yours');
     await writeFile(join(dir, 'grid.webp'), 'picture bytes');
     const grid = { path: join(dir, 'grid.webp'), contentType: 'image/webp' };
     const app = createFakeApp({}, { [pictureKey]: grid, 'its/drive/away': { ...grid, standsIn: true } });
-    const host = await startWebHost(app, { port: 0, faceDir, limits });
+    const host = await startWebHost(app, { port: 0, rendererDir, limits });
     try {
       const key = await signIn(host.url);
       const ask: Setting['ask'] = (path, asked = {}) =>
@@ -56,7 +56,7 @@ function withHost(body: (setting: Setting) => Promise<void>, limits: Partial<Web
 function withNewHost(body: (host: WebHost) => Promise<void>): Promise<void> {
   return withTempDir(async (dir) => {
     await writeFile(join(dir, 'index.html'), '');
-    const host = await startWebHost(createFakeApp(), { port: 0, faceDir: dir });
+    const host = await startWebHost(createFakeApp(), { port: 0, rendererDir: dir });
     try {
       await body(host);
     } finally {
@@ -233,12 +233,12 @@ describe('a page of someone else', () => {
 });
 
 describe('our own page', () => {
-  it('gets the face, on its own routes too, under a strict policy', () =>
+  it('gets the renderer, on its own routes too, under a strict policy', () =>
     withHost(async ({ ask }) => {
       for (const path of ['/', '/photos/01X', '/search']) {
         const page = await ask(path);
         expect(page.status).toBe(200);
-        expect(page.text).toContain('the face');
+        expect(page.text).toContain('the renderer');
         expect(page.headers['content-security-policy']).toContain("default-src 'none'");
         expect(page.headers['content-security-policy']).not.toContain('unsafe-inline');
         expect(page.headers).toMatchObject({
@@ -264,12 +264,12 @@ describe('our own page', () => {
     '/assets/none.js',
     '/assets/%2e%2e/secret.txt',
     '/api/none',
-  ])('cannot reach a file outside the face: %s', (path) =>
+  ])('cannot reach a file outside the renderer: %s', (path) =>
     withHost(async ({ ask }) => {
       const answer = await ask(path);
       expect(answer.text).not.toContain('not yours');
       expect([200, 404]).toContain(answer.status);
-      if (answer.status === 200) expect(answer.text).toContain('the face');
+      if (answer.status === 200) expect(answer.text).toContain('the renderer');
     }),
   );
 
@@ -338,7 +338,7 @@ describe('our own page', () => {
 it('says which port is taken and what to do', () =>
   withHost(async ({ host, dir }) => {
     await expect(
-      startWebHost(createFakeApp(), { port: host.port, faceDir: join(dir, 'face') }),
+      startWebHost(createFakeApp(), { port: host.port, rendererDir: join(dir, 'renderer') }),
     ).rejects.toMatchObject({ code: 'bad_input', message: expect.stringContaining(`${host.port}`) });
   }));
 
@@ -434,7 +434,7 @@ describe('what somebody else may take', () => {
       const app = createFakeApp({
         'jobs.list': () => new Promise((resolve) => (answer = () => resolve([]))),
       });
-      const host = await startWebHost(app, { port: 0, faceDir: dir, limits: { calls: 1 } });
+      const host = await startWebHost(app, { port: 0, rendererDir: dir, limits: { calls: 1 } });
       const headers = {
         ...(await signIn(host.url)),
         origin: host.origin,

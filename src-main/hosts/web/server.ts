@@ -1,4 +1,4 @@
-/** @file The web host: the same face and engine over loopback HTTP. The only place that opens a port. */
+/** @file The web host: the same renderer and engine over loopback HTTP. The only place that opens a port. */
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Server } from 'node:http';
@@ -35,10 +35,10 @@ type Ctx = Context<Env>;
  */
 export async function startWebHost(
   app: App,
-  options: { port: number; faceDir: string; limits?: Partial<WebLimits> },
+  options: { port: number; rendererDir: string; limits?: Partial<WebLimits> },
 ): Promise<WebHost> {
   const limits = { ...webLimits, ...options.limits };
-  const face = await readRendererFiles(options.faceDir);
+  const renderer = await readRendererFiles(options.rendererDir);
   const routes: { current: Hono<Env> | null } = { current: null };
   // the port is part of every check, and is known only once the server listens
   const fetch = (request: Request, env: unknown) => routes.current!.fetch(request, env as HttpBindings);
@@ -46,7 +46,7 @@ export async function startWebHost(
   const prove = limitConnections(server, limits);
   const port = await listen(server, options.port);
   const guard = createGuard(port);
-  routes.current = createRoutes({ app, guard, face, limits, prove });
+  routes.current = createRoutes({ app, guard, renderer, limits, prove });
   return {
     url: guard.firstUrl(),
     origin: guard.origin,
@@ -81,7 +81,7 @@ function listen(server: Server, port: number): Promise<number> {
 interface Parts {
   app: App;
   guard: Guard;
-  face: RendererFiles;
+  renderer: RendererFiles;
   limits: WebLimits;
   /** this connection has shown the key */
   prove(socket: Socket): void;
@@ -93,7 +93,7 @@ const asGuardRequest = (c: Context) => ({
 });
 
 function createRoutes(parts: Parts): Hono<Env> {
-  const { guard, face, limits, prove, app } = parts;
+  const { guard, renderer, limits, prove, app } = parts;
   const routes = new Hono<Env>();
 
   routes.use(async (c, next) => {
@@ -133,7 +133,7 @@ function createRoutes(parts: Parts): Hono<Env> {
     c.body(accessDeniedPageStyle, 200, { 'content-type': 'text/css; charset=utf-8' }),
   );
   routes.get('*', async (c) => {
-    const found = /^\/(?:api|media)\//.test(c.req.path) ? null : face.find(c.req.path);
+    const found = /^\/(?:api|media)\//.test(c.req.path) ? null : renderer.find(c.req.path);
     return found
       ? sendFile(c, found.path, found.contentType, found.cacheControl, limits)
       : c.text('Not found.', 404);

@@ -36,7 +36,7 @@ export function serveCommand(cli: Cli) {
         async (session) => {
           for (const folder of folders)
             await session.call('library.addRoot', { path: resolve(terminal.cwd, folder) });
-          const host = await startWebHost(await session.app(), { port, faceDir: product.faceDir });
+          const host = await startWebHost(await session.app(), { port, rendererDir: product.rendererDir });
           let redirect: Redirect | null = null;
           try {
             print(terminal, given, {
