@@ -84,24 +84,28 @@ async function shuffle(root: string, round: number, random: Random): Promise<voi
 }
 
 interface Killed {
-  /** photo → number of its last answered act */
-  annotations: Map<string, number>;
-  lastAct: number;
+  /** photo → number of its last answered edit */
+  edits: Map<string, number>;
+  lastEdit: number;
   workers: Set<number>;
 }
 
-/** Lets the library work, and kills it without a warning: so long after it began to open, or after it was open. */
+/** null = at its start, be it open or not; else when it is open and so many edits were answered, however slow the machine */
+type Moment = { answered: number | null; afterMs: number };
+
+/** Lets the library work, and kills it without a warning, so long after a moment. */
 async function workAndKill(
   folder: string,
-  firstAct: number,
-  { from, afterMs }: { from: 'start' | 'opened'; afterMs: number },
+  firstEdit: number,
+  { answered, afterMs }: Moment,
 ): Promise<Killed> {
-  const child = spawn(process.execPath, [entry, folder, String(firstAct)], {
+  const child = spawn(process.execPath, [entry, folder, String(firstEdit)], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const killed: Killed = { annotations: new Map(), lastAct: firstAct, workers: new Set() };
-  let opened = () => {};
-  const open = new Promise<void>((resolve) => (opened = resolve));
+  const killed: Killed = { edits: new Map(), lastEdit: firstEdit, workers: new Set() };
+  let reached = () => {};
+  const moment = new Promise<void>((resolve) => (reached = resolve));
+  let count = 0;
   let text = '';
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (part: string) => (errors += part));
@@ -110,17 +114,19 @@ async function workAndKill(
     text = lines.pop() ?? '';
     for (const line of lines) {
       const [what, first, number] = line.split(' ');
-      if (what === 'opened') opened();
+      if (what === 'opened' && answered === 0) reached();
       if (what === 'worker' && first !== '0') killed.workers.add(Number(first));
       if (what !== 'act') continue;
-      killed.annotations.set(first!, Number(number));
-      killed.lastAct = Number(number);
+      killed.edits.set(first!, Number(number));
+      killed.lastEdit = Number(number);
+      count += 1;
+      if (count === answered) reached();
     }
   });
   const ended = new Promise<[number | null, string | null]>((done) =>
     child.on('close', (...end) => done(end)),
   );
-  if (from === 'opened') await Promise.race([open, ended]);
+  if (answered !== null) await Promise.race([moment, ended]);
   await wait(afterMs);
   child.kill('SIGKILL');
   const [code, signal] = await ended;
@@ -177,16 +183,16 @@ it(`a library is whole after ${kills} kills (seed ${seed})`, () =>
     await first.close();
     const answered = new Map<string, number>();
     const workers = new Set<number>();
-    let act = 1;
+    let edit = 1;
     for (let round = 0; round < kills; round += 1) {
       await shuffle(root, round, random);
-      const killed = await workAndKill(
-        folder,
-        act,
-        round % 6 === 5 ? { from: 'start', afterMs: random(600) } : { from: 'opened', afterMs: random(700) },
-      );
-      act = killed.lastAct + 1_000;
-      for (const [id, number] of killed.annotations) answered.set(id, number);
+      const answeredThen = round === 1 ? 5 : random(5);
+      const killed = await workAndKill(folder, edit, {
+        answered: round % 6 === 5 ? null : answeredThen,
+        afterMs: random(700),
+      });
+      edit = killed.lastEdit + 1_000;
+      for (const [id, number] of killed.edits) answered.set(id, number);
       for (const pid of killed.workers) workers.add(pid);
       const rig = await open();
       expect(rig.library.needsRebuild).toBe(false);
