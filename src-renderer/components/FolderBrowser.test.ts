@@ -30,6 +30,19 @@ test('it begins with a place and the focus in the field', async () => {
   expect(browser.get('[aria-label="Folders in /home"]').text()).toBe('ada');
 });
 
+test('what is typed while the first folder is read stays', async () => {
+  let answer = () => {};
+  const asked = new Promise<void>((resolve) => (answer = resolve));
+  const listFolders = (path: string | null) => asked.then(() => listings(path));
+  const browser = mount(FolderBrowser, onHost({ listFolders }));
+  expect(document.activeElement).toBe(browser.get('input').element);
+  await browser.get('input').setValue('/media/Archive');
+  answer();
+  await flushPromises();
+  expect(browser.get('input').element.value).toBe('/media/Archive');
+  expect(browser.get('[aria-label="Folders in /home"]').text()).toBe('ada');
+});
+
 test('folders are clicked through, down and up again', async () => {
   const browser = await show();
   await buttonNamed(browser, 'ada').trigger('click');
