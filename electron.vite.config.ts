@@ -1,6 +1,6 @@
 /**
- * @file Builds main (electron, cli, worker), preload and renderer into out/. Native packages stay outside the bundles.
- * The renderer is minified, except in `--mode development`.
+ * @file Builds main (electron, cli, worker), preload and renderer into out/. Native packages stay outside the
+ * bundles. The renderer is minified, except in `--mode development`.
  */
 import { resolve } from 'node:path';
 import vue from '@vitejs/plugin-vue';

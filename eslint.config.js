@@ -110,8 +110,8 @@ export default tseslint.config(
       'The renderer knows the contract, not the engine.',
     ]),
   },
-  // Components take props and emit events, and know the host by `useHost`. Containers connect them to the stores;
-  // pages are what an address leads to, and do both.
+  // Components take props and emit events, and know the host by `useHost`. Containers connect them to the
+  // stores; pages are what an address leads to, and do both.
   {
     files: ['src-renderer/components/**'],
     rules: forbid(

@@ -1,4 +1,7 @@
-/** @file The dependency rule, checked by walking every import: hosts → app → calls → services → ports ← adapters. */
+/**
+ * @file The dependency rule, checked by walking every import: hosts → app → calls → services → ports ←
+ * adapters.
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +9,10 @@ import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** What each layer may import, by the beginnings of paths and the names of packages; `node:` is a package name, too. */
+/**
+ * What each layer may import, by the beginnings of paths and the names of packages; `node:` is a package
+ * name, too.
+ */
 const layers: Record<string, { may: RegExp; packages: RegExp }> = {
   'src-preload/contract/': { may: /^src-preload\/contract\//, packages: /^zod$/ },
   'src-preload/': { may: /^src-preload\//, packages: /^electron$/ },
@@ -27,7 +33,8 @@ const layers: Record<string, { may: RegExp; packages: RegExp }> = {
     may: /^src-(preload\/contract\/|main\/(worker|adapters|domain)\/|main\/(host|log|private-process|serial-queue)\.ts)/,
     packages: /^(?!electron$|hono|citty$|@lancedb)/,
   },
-  // the CLI speaks, so it has the voices; it measures, so it has the measures; it makes no library by a slip, so it knows one; it has no Electron, so it has a bin
+  // the CLI speaks, so it has the voices; it measures, so it has the measures; it makes no library by a slip,
+  // so it knows one; it has no Electron, so it has a bin
   'src-main/hosts/cli/': {
     may: /^src-(preload\/contract\/|main\/(hosts|adapters\/(speech|bin)|domain\/evaluation)\/|main\/domain\/(tags\/vocabulary|library\/library-location)\.ts|main\/(app|events|host|log|printable|private-process|router|serial-queue)\.ts)/,
     packages: /^(node:|citty$)/,

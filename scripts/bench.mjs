@@ -1,4 +1,7 @@
-/** @file `npm run bench`: builds the engine and the bench, then runs it. About seven minutes on two cores; `npm run bench -- scale 10000` says how a large library fares. */
+/**
+ * @file `npm run bench`: builds the engine and the bench, then runs it. About seven minutes on two cores;
+ * `npm run bench -- scale 10000` says how a large library fares.
+ */
 import { join } from 'node:path';
 import { build as buildProduct } from './build.mjs';
 import { root, runNode } from './steps.mjs';

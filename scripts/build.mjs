@@ -58,7 +58,10 @@ function sourceStamp() {
   return `${count} ${newest}`;
 }
 
-/** One build at a time: two at once would empty each other's folder. A lock whose process has ended is taken over. */
+/**
+ * One build at a time: two at once would empty each other's folder. A lock whose process has ended is taken
+ * over.
+ */
 async function holdingLock(work) {
   for (;;) {
     try {

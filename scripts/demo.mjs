@@ -1,4 +1,7 @@
-/** @file `npm run demo [-- --once]`: imports the sample photos into a fresh library, tells what Sightline sees, then opens the app on it. */
+/**
+ * @file `npm run demo [-- --once]`: imports the sample photos into a fresh library, tells what Sightline
+ * sees, then opens the app on it.
+ */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

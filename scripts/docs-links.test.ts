@@ -1,4 +1,7 @@
-/** @file Documents and comments name only what exists: files behind links, headings behind anchors, paths and source files. */
+/**
+ * @file Documents and comments name only what exists: files behind links, headings behind anchors, paths and
+ * source files.
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,6 +1,7 @@
 /**
- * @file `npm run figures -- FOLDER`: measures the product on a labelled folder and writes the README's table of what it understands.
- * What was measured is kept in resources/figures.json; tests say when the README differs from it, or the product does.
+ * @file `npm run figures -- FOLDER`: measures the product on a labelled folder and writes the README's table
+ * of what it understands. What was measured is kept in resources/figures.json; tests say when the README
+ * differs from it, or the product does.
  */
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';

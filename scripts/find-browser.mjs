@@ -1,4 +1,7 @@
-/** @file Finds a Chromium for the end-to-end tests: the one named, the system's, Playwright's own, or apt's where we are root. */
+/**
+ * @file Finds a Chromium for the end-to-end tests: the one named, the system's, Playwright's own, or apt's
+ * where we are root.
+ */
 import { accessSync, constants, existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';

@@ -1,4 +1,7 @@
-/** @file Writes resources/THIRD-PARTY-NOTICES.md: every package that is shipped, its licence and its text. Fails on GPL and on what it doesn't know. */
+/**
+ * @file Writes resources/THIRD-PARTY-NOTICES.md: every package that is shipped, its licence and its text.
+ * Fails on GPL and on what it doesn't know.
+ */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -48,7 +51,9 @@ const permissive = new Set([
   'Python-2.0',
   'Unlicense',
 ]);
-/** The LGPL has duties (separate file, replaceable, notice): met for sharp's libraries and for libheif only. */
+/**
+ * The LGPL has duties (separate file, replaceable, notice): met for sharp's libraries and for libheif only.
+ */
 const accepts = (licence, name) =>
   permissive.has(licence) ||
   (licence === 'LGPL-3.0-or-later' && name.startsWith('@img/sharp-')) ||
@@ -90,7 +95,10 @@ function licenceOf(pkg) {
 const isLicenceFile = (name) =>
   /^(licen[cs]e|copying|copyright|notice)([-.]|notice|$)/i.test(name) && !/\.(js|ts|html)$/i.test(name);
 
-/** The shipped packages below the given folder, each once: walks dependencies as Node resolves them. What is not installed here (other systems) comes from the lock file. */
+/**
+ * The shipped packages below the given folder, each once: walks dependencies as Node resolves them. What is
+ * not installed here (other systems) comes from the lock file.
+ */
 export function collect(folder = root) {
   const main = readJson(join(folder, 'package.json'));
   const lock = readJson(join(folder, 'package-lock.json')).packages;
@@ -175,7 +183,10 @@ const isTitle = (line) =>
 const appendix =
   /(END OF TERMS AND CONDITIONS)\s+APPENDIX: How to apply[\s\S]*?limitations under the License\.?/;
 
-/** Splits a licence text into what is particular (copyright lines) and what many share (the rest). Long texts stay whole, but for Apache-2.0's appendix. */
+/**
+ * Splits a licence text into what is particular (copyright lines) and what many share (the rest). Long texts
+ * stay whole, but for Apache-2.0's appendix.
+ */
 function split(text) {
   const lines = text
     .replace(/\r|^\uFEFF/g, '')

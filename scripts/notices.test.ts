@@ -1,4 +1,7 @@
-/** @file The third-party notices name every shipped package, and a licence that cannot be passed on stops them. */
+/**
+ * @file The third-party notices name every shipped package, and a licence that cannot be passed on stops
+ * them.
+ */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bundled, check, collect, isAllowed } from './notices.mjs';

@@ -1,4 +1,6 @@
-/** @file Opens the app: in Electron's window where that can be, else as the web host with its address printed. */
+/**
+ * @file Opens the app: in Electron's window where that can be, else as the web host with its address printed.
+ */
 import { join } from 'node:path';
 import { fetchElectron } from './setup.mjs';
 import { root, run, runNode, say } from './steps.mjs';

@@ -1,4 +1,7 @@
-/** @file `npm run package [-- electron-builder’s arguments]`: builds, then makes the installable app for this system. */
+/**
+ * @file `npm run package [-- electron-builder’s arguments]`: builds, then makes the installable app for this
+ * system.
+ */
 import { build } from './build.mjs';
 import { binOf, runNode, words } from './steps.mjs';
 

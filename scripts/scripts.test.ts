@@ -1,4 +1,7 @@
-/** @file The scripts' own decisions: what is stale, which browser, whether a window can be shown, honest totals. */
+/**
+ * @file The scripts' own decisions: what is stale, which browser, whether a window can be shown, honest
+ * totals.
+ */
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';

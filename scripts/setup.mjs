@@ -1,4 +1,7 @@
-/** @file Installs what is missing or stale, and says so; fetches Electron's program where it can be had. Safe to run at any time. */
+/**
+ * @file Installs what is missing or stale, and says so; fetches Electron's program where it can be had. Safe
+ * to run at any time.
+ */
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkNode, isEntry, root, run, runNode, say } from './steps.mjs';
@@ -23,7 +26,10 @@ export async function setup() {
   }
 }
 
-/** npm leaves a copy of the lock file in node_modules: what differs there is stale. @returns null where all is well */
+/**
+ * npm leaves a copy of the lock file in node_modules: what differs there is stale. @returns null where all is
+ * well
+ */
 export function staleReason() {
   const installed = readJson(join(modules, '.package-lock.json'));
   if (!installed) return 'none are here yet';
@@ -70,7 +76,10 @@ export function electronProgram() {
   return existsSync(program) ? program : null;
 }
 
-/** Fetches Electron's program where it is missing; asks again at most once a day. @returns its path, or null where it cannot be had */
+/**
+ * Fetches Electron's program where it is missing; asks again at most once a day. @returns its path, or null
+ * where it cannot be had
+ */
 export async function fetchElectron() {
   const there = electronProgram();
   if (there) return there;

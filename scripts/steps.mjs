@@ -1,4 +1,7 @@
-/** @file What every script does: say what happens (on stderr: stdout belongs to the programs), run a program, find the repository. */
+/**
+ * @file What every script does: say what happens (on stderr: stdout belongs to the programs), run a program,
+ * find the repository.
+ */
 import { spawn } from 'node:child_process';
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * @file `npm test`: everything that is checked, with nothing prepared by hand. Ends with one line of honest totals.
- * `npm test -- --long` does more rounds of what is killed at random moments.
+ * @file `npm test`: everything that is checked, with nothing prepared by hand. Ends with one line of honest
+ * totals. `npm test -- --long` does more rounds of what is killed at random moments.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -76,7 +76,10 @@ async function vitest(project) {
   return read(jsonFile, countVitest, code);
 }
 
-/** A runner that failed without a failed test (or without a report) counts as one failure: nothing wrong may look right. */
+/**
+ * A runner that failed without a failed test (or without a report) counts as one failure: nothing wrong may
+ * look right.
+ */
 function read(jsonFile, count, code) {
   const counts = existsSync(jsonFile)
     ? count(JSON.parse(readFileSync(jsonFile, 'utf8')))

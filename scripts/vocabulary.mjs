@@ -1,6 +1,7 @@
 /**
- * @file `npm run vocabulary`: embeds the vocabulary with the built-in encoder and keeps the vectors in resources/vocabulary/vectors.
- * To be run when the vocabulary, the list of separable concepts or the encoder changes; a test says when.
+ * @file `npm run vocabulary`: embeds the vocabulary with the built-in encoder and keeps the vectors in
+ * resources/vocabulary/vectors. To be run when the vocabulary, the list of separable concepts or the encoder
+ * changes; a test says when.
  */
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,7 @@
-/** @file Items of several files through the whole product: real pictures, a film with Apple's keys, ExifTool, worker, LanceDB, journals. */
+/**
+ * @file Items of several files through the whole product: real pictures, a film with Apple's keys, ExifTool,
+ * worker, LanceDB, journals.
+ */
 import { mkdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ExifTool, type WriteTags } from 'exiftool-vendored';

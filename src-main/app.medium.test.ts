@@ -1,4 +1,6 @@
-/** @file The whole engine as a host has it: searching during an import, and finding new photos at the start. */
+/**
+ * @file The whole engine as a host has it: searching during an import, and finding new photos at the start.
+ */
 import { appendFile, cp, mkdir, readFile, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
@@ -84,7 +86,8 @@ describe('the engine', () => {
 
       await copySamples(pictures, ['orange-dahlia.jpg']);
       const again = await open(folder, 'web');
-      // another one, of a change that was noticed meanwhile, may end before this one has understood what it brought in
+      // another one, of a change that was noticed meanwhile, may end before this one has understood what it
+      // brought in
       const end = await importWhere(again, ({ state, report }) => state === 'done' && report?.imported === 1);
       expect(end.report).toMatchObject({ found: 2, imported: 1, unchanged: 1 });
       expect((await ask(again, 'photos.timeline', {})).total).toBe(2);

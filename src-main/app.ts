@@ -71,7 +71,8 @@ import { createModelTrial } from './worker/model-trial.ts';
 import { createProviderNotes } from './worker/provider-notes.ts';
 
 /**
- * Opens the library at `config.libraryDir`, making it where there is none, and puts the engine together around it.
+ * Opens the library at `config.libraryDir`, making it where there is none, and puts the engine together
+ * around it.
  * @throws AppError library_newer, library_unusable, disk_full
  */
 export async function createApp(given: AppConfig, host: Host): Promise<App> {
@@ -132,7 +133,10 @@ function namedPlaces({ libraryDir, dataDir }: AppConfig, roots: readonly Library
   return [...own, ...roots.map(({ id, path }) => ({ name: `${basename(path)} ${id.slice(-4)}`, path }))];
 }
 
-/** What everything else stands on: the open library, what is read from resources, jobs, and the processes that see and read metadata. */
+/**
+ * What everything else stands on: the open library, what is read from resources, jobs, and the processes that
+ * see and read metadata.
+ */
 async function openCoreServices(
   { libraryDir, dataDir, resourcesDir, workerEntry, version, log }: AppConfig,
   host: Host,
@@ -448,7 +452,10 @@ function tidyWhenDue(tidy: Tidy, host: Host, { on }: Pick<CoreServices['events']
   });
 }
 
-/** Somebody sits before it: new photos are looked for, now and as they come, and the text tower is there when a sentence is typed. */
+/**
+ * Somebody sits before it: new photos are looked for, now and as they come, and the text tower is there when
+ * a sentence is typed.
+ */
 function startInteractive(
   { library }: CoreServices,
   { interactive, watching, imports, models }: Services,

@@ -13,7 +13,10 @@ export interface Host {
   reveal?: (path: string) => Promise<void>;
   /** moves a file to the system's bin; throws an Error with a plain sentence where it cannot */
   trash?: (path: string) => Promise<void>;
-  /** starts the worker program `entry`; Electron gives utilityProcess, others leave it out and get child_process.fork */
+  /**
+   * starts the worker program `entry`; Electron gives utilityProcess, others leave it out and get
+   * child_process.fork
+   */
   forkWorker?: ForkWorker;
 }
 

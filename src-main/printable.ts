@@ -1,8 +1,12 @@
-/** @file Words of strangers (names of files, models and cameras, captions) made harmless for a terminal, a log and a table. */
+/**
+ * @file Words of strangers (names of files, models and cameras, captions) made harmless for a terminal, a log
+ * and a table.
+ */
 
 /**
- * Control characters but tab and line feed (C0, DEL, C1: U+009B begins an order to the terminal, too), marks that turn the direction of
- * text (what is read is not what is there), line separators, and characters that are never seen.
+ * Control characters but tab and line feed (C0, DEL, C1: U+009B begins an order to the terminal, too), marks
+ * that turn the direction of text (what is read is not what is there), line separators, and characters that
+ * are never seen.
  */
 const orders =
   '\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufff9-\\ufffb\\u{e0000}-\\u{e007f}';

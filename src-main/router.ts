@@ -1,4 +1,7 @@
-/** @file From a call's name and raw input to a reply: parse, run the handler, wrap. The only place that turns errors into data. */
+/**
+ * @file From a call's name and raw input to a reply: parse, run the handler, wrap. The only place that turns
+ * errors into data.
+ */
 import { randomUUID } from 'node:crypto';
 import {
   AppError,

@@ -3,8 +3,8 @@ import pLimit from 'p-limit';
 
 export interface SerialQueue {
   /**
-   * Runs `work` when all that was queued before has ended, however it ended. The caller gets its result or its error, before the next
-   * work begins. Work that waits for more work in its own queue waits for ever.
+   * Runs `work` when all that was queued before has ended, however it ended. The caller gets its result or
+   * its error, before the next work begins. Work that waits for more work in its own queue waits for ever.
    */
   <Result>(work: () => Promise<Result>): Promise<Result>;
   /** Resolves when all that is queued so far has ended. */

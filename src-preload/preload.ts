@@ -1,4 +1,7 @@
-/** @file Electron's doorway: the page gets `window.bridge` and nothing else. Never changes when a call is added. */
+/**
+ * @file Electron's doorway: the page gets `window.bridge` and nothing else. Never changes when a call is
+ * added.
+ */
 import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
 import type { AnyEvent, Reply } from './contract/index.ts';
 

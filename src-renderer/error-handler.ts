@@ -1,4 +1,6 @@
-/** @file Errors that no component caught: the person is told, and the console has those that no code names. */
+/**
+ * @file Errors that no component caught: the person is told, and the console has those that no code names.
+ */
 import type { App } from 'vue';
 import { AppError } from '../src-preload/contract/index.ts';
 import { useToastStore } from './stores/toasts.ts';

@@ -1,4 +1,7 @@
-/** @file Words of a person are in no address that the browser sees, and back, forward and reload still know them. */
+/**
+ * @file Words of a person are in no address that the browser sees, and back, forward and reload still know
+ * them.
+ */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createPrivateHistory, publicAddress } from './private-history.ts';
 

@@ -1,6 +1,6 @@
 /**
- * @file The router's history for a page in a browser: what a person searched for, and names of tags, stay in the
- * entry's state; the address that the browser keeps in its history shows the page alone.
+ * @file The router's history for a page in a browser: what a person searched for, and names of tags, stay in
+ * the entry's state; the address that the browser keeps in its history shows the page alone.
  */
 import type { HistoryState, RouterHistory } from 'vue-router';
 
@@ -9,7 +9,10 @@ type NavigationCallback = Parameters<RouterHistory['listen']>[0];
 /** query parameters that say nothing about anybody */
 const publicParameters = new Set(['section', 'kind']);
 
-/** The part of a place in the app that may stand in an address: `/search?q=Rex` is `/search`, `/tags/Rex/photo/01J…` is `/tags`. */
+/**
+ * The part of a place in the app that may stand in an address: `/search?q=Rex` is `/search`,
+ * `/tags/Rex/photo/01J…` is `/tags`.
+ */
 export function publicAddress(place: string): string {
   const [path = '/', query = ''] = place.split('#')[0]!.split('?');
   const shownPath = path.replace(/^\/tags\/.*$/, '/tags').replace(/\/compare\/.*$/, '');
@@ -26,8 +29,8 @@ interface Entry extends HistoryState {
 }
 
 /**
- * As vue-router's hash history, but for where the place is kept. Back, forward and reload keep it; an address that was
- * typed, or opened in another tab, has only its public part.
+ * As vue-router's hash history, but for where the place is kept. Back, forward and reload keep it; an address
+ * that was typed, or opened in another tab, has only its public part.
  */
 export function createPrivateHistory(): RouterHistory {
   const listeners = new Set<NavigationCallback>();

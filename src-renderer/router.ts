@@ -1,4 +1,7 @@
-/** @file The pages and their addresses. They stand behind a `#`, so that they work under a custom protocol, too. */
+/**
+ * @file The pages and their addresses. They stand behind a `#`, so that they work under a custom protocol,
+ * too.
+ */
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router';
 import { useBridge } from './bridge/bridge.ts';
 import ComparePage from './pages/ComparePage.vue';

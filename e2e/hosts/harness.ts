@@ -1,4 +1,7 @@
-/** @file The renderer over an engine made of nothing, served for one test: for libraries larger than a test can import. */
+/**
+ * @file The renderer over an engine made of nothing, served for one test: for libraries larger than a test
+ * can import.
+ */
 import { fileURLToPath } from 'node:url';
 import { createServer, type ViteDevServer } from 'vite';
 

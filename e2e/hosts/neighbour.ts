@@ -1,4 +1,7 @@
-/** @file Another program of this computer that listens on a port of its own, and tries what it can with what a browser brings it. */
+/**
+ * @file Another program of this computer that listens on a port of its own, and tries what it can with what a
+ * browser brings it.
+ */
 import { createServer, request, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 

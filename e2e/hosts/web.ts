@@ -1,4 +1,7 @@
-/** @file The real product as a web host on a folder of its own: started, restarted on the same library, stopped. */
+/**
+ * @file The real product as a web host on a folder of its own: started, restarted on the same library,
+ * stopped.
+ */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -22,7 +25,9 @@ export interface WebApp {
   stop(): Promise<void>;
 }
 
-/** Starts `sightline serve` on a fresh library. @throws Error with all it printed, where it does not come up */
+/**
+ * Starts `sightline serve` on a fresh library. @throws Error with all it printed, where it does not come up
+ */
 export async function startWebApp({ opensBrowser = false } = {}): Promise<WebApp> {
   const folder = await mkdtemp(join(tmpdir(), 'sightline-e2e-'));
   const opener = opensBrowser ? await fakeOpener(folder) : null;

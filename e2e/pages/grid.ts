@@ -43,7 +43,10 @@ export class Grid {
     return id === null ? '' : ((await this.#page.locator(`#${id}`).textContent()) ?? '');
   }
 
-  /** Waits until the photos are named by what they show: an import tells of its end before the grid has asked for the captions. */
+  /**
+   * Waits until the photos are named by what they show: an import tells of its end before the grid has asked
+   * for the captions.
+   */
   async captioned(): Promise<void> {
     await expect(this.photo(0)).not.toHaveAccessibleName(/\.jpg/);
   }

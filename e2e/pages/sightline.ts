@@ -1,4 +1,6 @@
-/** @file The app as a person meets it: its frame, and the way to each page. All selectors live in e2e/pages. */
+/**
+ * @file The app as a person meets it: its frame, and the way to each page. All selectors live in e2e/pages.
+ */
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { WebApp } from '../hosts/web.ts';
 import { Duplicates } from './duplicates.ts';

@@ -1,4 +1,7 @@
-/** @file A library of 100,000 photos is scrolled, scrubbed and walked by key, while only what is near is drawn. */
+/**
+ * @file A library of 100,000 photos is scrolled, scrubbed and walked by key, while only what is near is
+ * drawn.
+ */
 import { expect, test as base } from '@playwright/test';
 import { startHarness, type Harness } from '../hosts/harness.ts';
 import { Grid } from '../pages/grid.ts';

@@ -1,4 +1,6 @@
-/** @file What can be asked of one photo: its objects, a question, which caption fits, whether a tag is right. */
+/**
+ * @file What can be asked of one photo: its objects, a question, which caption fits, whether a tag is right.
+ */
 import { expect, test } from '../fixtures/test.ts';
 
 test('objects are drawn on request, questions answered with evidence, captions ranked, tags corrected', async ({

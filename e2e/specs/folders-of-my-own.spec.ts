@@ -1,4 +1,7 @@
-/** @file A typed folder is imported with an honest report that can be saved; folders are looked through with less, moved, and taken out, and words stay. */
+/**
+ * @file A typed folder is imported with an honest report that can be saved; folders are looked through with
+ * less, moved, and taken out, and words stay.
+ */
 import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,7 @@
-/** @file Many tabs of one browser: it makes six connections to one address, and all tabs live, hear of each other's edits and outlive each other. */
+/**
+ * @file Many tabs of one browser: it makes six connections to one address, and all tabs live, hear of each
+ * other's edits and outlive each other.
+ */
 import { Sightline } from '../pages/sightline.ts';
 import { expect, test } from '../fixtures/test.ts';
 

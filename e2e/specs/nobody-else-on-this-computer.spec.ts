@@ -1,4 +1,7 @@
-/** @file Other programs, other users and other pages of this computer: they neither come in nor keep the person out, and the browser's history holds no private words. */
+/**
+ * @file Other programs, other users and other pages of this computer: they neither come in nor keep the
+ * person out, and the browser's history holds no private words.
+ */
 import { stat } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { startNeighbour } from '../hosts/neighbour.ts';

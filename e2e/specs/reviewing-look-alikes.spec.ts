@@ -1,4 +1,7 @@
-/** @file Look-alikes are reviewed by mouse and by key: kept, compared, set apart and moved to the bin, always asked, always undoable where it can be. */
+/**
+ * @file Look-alikes are reviewed by mouse and by key: kept, compared, set apart and moved to the bin, always
+ * asked, always undoable where it can be.
+ */
 import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

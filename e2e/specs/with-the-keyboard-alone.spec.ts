@@ -1,4 +1,7 @@
-/** @file Everything the mouse can do, the keyboard can: from the search box to marking, selecting, undoing and reading. */
+/**
+ * @file Everything the mouse can do, the keyboard can: from the search box to marking, selecting, undoing and
+ * reading.
+ */
 import { expect, test } from '../fixtures/test.ts';
 
 test('a person without a mouse finds, marks, selects, tags, undoes and listens', async ({

@@ -16,7 +16,10 @@ import { printableJson } from '../printable.ts';
 
 const maxBytes = 5 * 1024 * 1024;
 
-/** Writes at once, so that the last line before a crash is there. The log before is kept as sightline.1.log. A place that cannot be written to costs the log, nothing else. */
+/**
+ * Writes at once, so that the last line before a crash is there. The log before is kept as sightline.1.log. A
+ * place that cannot be written to costs the log, nothing else.
+ */
 export function openLogFile(dataDir: string, limitBytes: number = maxBytes): Log {
   try {
     return openIn(dataDir, limitBytes);
@@ -39,8 +42,9 @@ function openIn(dataDir: string, limitBytes: number): Log {
 }
 
 /**
- * Lines of strangers' words, harmless for a terminal that shows them. What a folder full of bad files makes it say takes
- * twice the limit at most, however long the program runs. A line that cannot be written is lost, and nothing else.
+ * Lines of strangers' words, harmless for a terminal that shows them. What a folder full of bad files makes
+ * it say takes twice the limit at most, however long the program runs. A line that cannot be written is lost,
+ * and nothing else.
  */
 function createRollingFile(file: string, before: string, limitBytes: number): { write(line: string): void } {
   let handle: number | null = openSync(file, 'a', 0o600);

@@ -1,4 +1,6 @@
-/** @file Opens a library for a host: owns it through the door and composes the engine, or goes in as a guest. */
+/**
+ * @file Opens a library for a host: owns it through the door and composes the engine, or goes in as a guest.
+ */
 import { AppError, type Photo } from '../../src-preload/contract/index.ts';
 import { createApp } from '../app.ts';
 import { withShortPaths } from '../domain/files/short-paths.ts';

@@ -1,4 +1,7 @@
-/** @file Where things lie: the person's default library and settings, and the product's own files, packaged or not. One answer for every host. */
+/**
+ * @file Where things lie: the person's default library and settings, and the product's own files, packaged or
+ * not. One answer for every host.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -41,7 +44,10 @@ export function productPlaces(
   };
 }
 
-/** In a package the resources lie beside app.asar (models are read by native code, which cannot look inside); in a checkout, in resources/. */
+/**
+ * In a package the resources lie beside app.asar (models are read by native code, which cannot look inside);
+ * in a checkout, in resources/.
+ */
 export function resourcesDir(root: string): string {
   return basename(root) === 'app.asar' ? dirname(root) : join(root, 'resources');
 }

@@ -1,4 +1,7 @@
-/** @file The acts service over journals and catalogues of a test's choice, with the simplest derive there can be. */
+/**
+ * @file The acts service over journals and catalogues of a test's choice, with the simplest derive there can
+ * be.
+ */
 import { ulid } from 'ulid';
 import {
   createAnnotationsService,

@@ -1,4 +1,7 @@
-/** @file Vitest global set-up of the medium tests: builds the worker program once, where its bundle is missing or older than a source. */
+/**
+ * @file Vitest global set-up of the medium tests: builds the worker program once, where its bundle is missing
+ * or older than a source.
+ */
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { build } from 'vite';

@@ -1,4 +1,7 @@
-/** @file The command line over an app that is open already, for tests that ask it many things: one command, one JSON document. */
+/**
+ * @file The command line over an app that is open already, for tests that ask it many things: one command,
+ * one JSON document.
+ */
 import { runCli } from '../hosts/cli/run-cli.ts';
 import type { Cli } from '../hosts/cli/session.ts';
 import type { App } from '../host.ts';

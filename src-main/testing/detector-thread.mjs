@@ -1,4 +1,7 @@
-/** @file A model thread without models for tests of the station: one detector opens, a second one (asked for with `cpu`) does not. */
+/**
+ * @file A model thread without models for tests of the station: one detector opens, a second one (asked for
+ * with `cpu`) does not.
+ */
 import { parentPort } from 'node:worker_threads';
 
 parentPort.on('message', ({ type, id, name, args }) => {

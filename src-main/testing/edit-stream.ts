@@ -1,4 +1,7 @@
-/** @file A program for kill tests: opens the library in its first argument and rates its photos until it is killed, telling each answer. */
+/**
+ * @file A program for kill tests: opens the library in its first argument and rates its photos until it is
+ * killed, telling each answer.
+ */
 import { openFileJournal } from '../adapters/journal/file-journal.ts';
 import { openLanceCatalogue } from '../adapters/lancedb/lance-catalogue.ts';
 import { openLibrary } from '../domain/library/open-library.ts';

@@ -1,4 +1,7 @@
-/** @file A Vision for tests of services: no decoder, no model. A file's bytes are read as colour words, and so are texts. */
+/**
+ * @file A Vision for tests of services: no decoder, no model. A file's bytes are read as colour words, and so
+ * are texts.
+ */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -19,9 +22,11 @@ export interface FakeVision extends Vision {
 }
 
 /**
- * A picture is any file whose text names colours ("red red blue"); its vector is how often each is named, at unit length, and a
- * text's vector is made the same way, so that "red" finds the reddest. "broken" in the file makes it unreadable, "damaged" damaged.
- * Detector packs find one box for each colour named. “looks:” before 16 hex digits is the perceptual hash, “sharp:” before a number the sharpness. Previews are small files with the picture's words in them.
+ * A picture is any file whose text names colours ("red red blue"); its vector is how often each is named, at
+ * unit length, and a text's vector is made the same way, so that "red" finds the reddest. "broken" in the
+ * file makes it unreadable, "damaged" damaged. Detector packs find one box for each colour named. “looks:”
+ * before 16 hex digits is the perceptual hash, “sharp:” before a number the sharpness. Previews are small
+ * files with the picture's words in them.
  */
 export function createFakeVision(): FakeVision {
   const looked: AnalysisRequest[] = [];
@@ -56,7 +61,10 @@ function signatureOf(text: string): PictureSignature {
   };
 }
 
-/** Two pictures agree by their “scene:” words: one scene, other scenes, or “scene:a~” for a part of what “scene:a” shows. */
+/**
+ * Two pictures agree by their “scene:” words: one scene, other scenes, or “scene:a~” for a part of what
+ * “scene:a” shows.
+ */
 async function matchWith(path: string, text: string): Promise<PictureMatch | null> {
   const earlier = await readFile(path, 'utf8').catch(() => null);
   if (earlier === null) return null;

@@ -1,4 +1,7 @@
-/** @file An import in a process of its own, for tests that kill it: arguments are the library and its root; each step of the writing is one line. */
+/**
+ * @file An import in a process of its own, for tests that kill it: arguments are the library and its root;
+ * each step of the writing is one line.
+ */
 import type { ImportDeps } from '../domain/importing/import-item.ts';
 import { openRealImport } from './real-import.ts';
 import { say, told } from './told.ts';

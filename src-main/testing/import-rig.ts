@@ -1,4 +1,7 @@
-/** @file The import over a folder of a test's own: real disk, any catalogue and vision, decisions and derive of the simplest kind. */
+/**
+ * @file The import over a folder of a test's own: real disk, any catalogue and vision, decisions and derive
+ * of the simplest kind.
+ */
 import { mkdirSync } from 'node:fs';
 import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -51,13 +54,17 @@ export interface ImportRig {
   /** paths whose metadata was read */
   described: string[];
   import(rootIds?: string[] | null, options?: ImportOptions): Promise<ImportReport>;
-  /** path (relative to the folder, of files whose rows are present) → photo id; a state other than present is written behind it */
+  /**
+   * path (relative to the folder, of files whose rows are present) → photo id; a state other than present is
+   * written behind it
+   */
   photos(): Promise<Record<string, string>>;
 }
 
 /**
- * Writes a picture as the fakes read it: a JPEG's first bytes, then words. "taken:2020-01-02T03:04:05" is its capture time, "camera:X" its model,
- * "rated:4" its rating, "word:Alps" a keyword, "content:A" its content id; the same words in a sidecar count, too.
+ * Writes a picture as the fakes read it: a JPEG's first bytes, then words. "taken:2020-01-02T03:04:05" is its
+ * capture time, "camera:X" its model, "rated:4" its rating, "word:Alps" a keyword, "content:A" its content
+ * id; the same words in a sidecar count, too.
  */
 export async function putPicture(folder: string, relPath: string, words: string): Promise<string> {
   const path = join(folder, relPath);

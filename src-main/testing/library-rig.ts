@@ -1,4 +1,7 @@
-/** @file A whole library on a real disk for tests: journals, catalogue, photos, acts and import; only seeing and deriving are fakes. */
+/**
+ * @file A whole library on a real disk for tests: journals, catalogue, photos, acts and import; only seeing
+ * and deriving are fakes.
+ */
 import { join } from 'node:path';
 import { ulid } from 'ulid';
 import { openFileJournal } from '../adapters/journal/file-journal.ts';
@@ -37,7 +40,8 @@ export interface LibraryRig {
 }
 
 /**
- * @param folder holds `library` and whatever the test puts beside it; `openCatalogue` gives the catalogue in memory where left out
+ * @param folder holds `library` and whatever the test puts beside it; `openCatalogue` gives the catalogue in
+ * memory where left out
  * @param seeing real eyes instead of the fakes
  */
 export async function openLibraryRig(

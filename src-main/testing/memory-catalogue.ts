@@ -1,4 +1,7 @@
-/** @file The catalogue in memory: the same promises as adapters/lancedb, for tests of services. The contract suite runs over both. */
+/**
+ * @file The catalogue in memory: the same promises as adapters/lancedb, for tests of services. The contract
+ * suite runs over both.
+ */
 import type { Catalogue } from '../domain/catalogue/catalogue.ts';
 import {
   isShownByItself,
@@ -324,7 +327,10 @@ function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, '\uFFFD');
 }
 
-/** Lower-case words without accents and without the commonest English endings: near enough to the stemmed index for tests. */
+/**
+ * Lower-case words without accents and without the commonest English endings: near enough to the stemmed
+ * index for tests.
+ */
 function words(text: string): string[] {
   const found =
     text

@@ -1,4 +1,7 @@
-/** @file Set-up of every test file: what waits for an event waits until the test's own ceiling, however busy the machine is. */
+/**
+ * @file Set-up of every test file: what waits for an event waits until the test's own ceiling, however busy
+ * the machine is.
+ */
 import { vi } from 'vitest';
 
 const ceilingMs = 60_000;

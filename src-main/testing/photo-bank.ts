@@ -1,4 +1,7 @@
-/** @file The bank of awkward photos beside the repository: its manifest, row by row, and what each row asks for. */
+/**
+ * @file The bank of awkward photos beside the repository: its manifest, row by row, and what each row asks
+ * for.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 

@@ -1,4 +1,7 @@
-/** @file What people and programs do to pictures, done to real ones: edits that leave a photo that photo, and pictures that are others. */
+/**
+ * @file What people and programs do to pictures, done to real ones: edits that leave a photo that photo, and
+ * pictures that are others.
+ */
 import sharp, { type Sharp } from 'sharp';
 
 /** A picture on its way: what sharp does not do in its own order is made in steps. */
@@ -154,7 +157,10 @@ export const photoEdits = {
   ),
 } satisfies Record<string, Edit>;
 
-/** A frame of the same scene a moment later: the camera moved a little, and the middle of the picture moved more. */
+/**
+ * A frame of the same scene a moment later: the camera moved a little, and the middle of the picture moved
+ * more.
+ */
 export const nextFrame =
   (amount: number): Edit =>
   async (picture) => {
@@ -196,8 +202,8 @@ export const onAPage: Edit = async (picture) => {
 };
 
 /**
- * A page of writing; other numbers give other pages of the same layout. The letters are made up of strokes: which fonts a computer has,
- * and whether it has any, must not matter.
+ * A page of writing; other numbers give other pages of the same layout. The letters are made up of strokes:
+ * which fonts a computer has, and whether it has any, must not matter.
  */
 export function textPage(number: number): Promise<Buffer> {
   let state = 7_919 * (number + 1);

@@ -1,4 +1,7 @@
-/** @file The import with everything real but derive: LanceDB, journals, worker, models, ExifTool; in a test, and in a child process that a test kills. */
+/**
+ * @file The import with everything real but derive: LanceDB, journals, worker, models, ExifTool; in a test,
+ * and in a child process that a test kills.
+ */
 import { resolve } from 'node:path';
 import { createDisk } from '../adapters/disk/disk.ts';
 import { createExiftoolReader } from '../adapters/exiftool/exiftool-reader.ts';

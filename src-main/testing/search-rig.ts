@@ -1,4 +1,7 @@
-/** @file A search over photos in memory that carry what derive writes of their words: colours stand for what an encoder sees. */
+/**
+ * @file A search over photos in memory that carry what derive writes of their words: colours stand for what
+ * an encoder sees.
+ */
 import type { PhotoRow, RawObject } from '../domain/catalogue/rows.ts';
 import { noDecisions, type Concept } from '../domain/derive/evidence.ts';
 import { authoredTextOf } from '../domain/derive/authored-text.ts';
@@ -100,7 +103,8 @@ function rowOf(
 
 /**
  * A library of these photos, numbered from 1.
- * @param separates names of concepts that the encoder is shown to tell apart; null = an encoder of which nothing is known
+ * @param separates names of concepts that the encoder is shown to tell apart; null = an encoder of which
+ * nothing is known
  */
 export async function searchOver(
   given: readonly Given[],

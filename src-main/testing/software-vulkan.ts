@@ -1,4 +1,7 @@
-/** @file Finds a Vulkan driver that needs no graphics card (SwiftShader comes with Chromium and Electron), so that WebGPU can really run in tests. */
+/**
+ * @file Finds a Vulkan driver that needs no graphics card (SwiftShader comes with Chromium and Electron), so
+ * that WebGPU can really run in tests.
+ */
 import { existsSync } from 'node:fs';
 import { readdir, symlink } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -8,7 +11,8 @@ const driverFile = 'vk_swiftshader_icd.json';
 const loaderFile = 'libvulkan.so.1';
 
 /**
- * @param directory a folder of the test's own, for a link to the Vulkan loader alone: the browser's other libraries must not be found
+ * @param directory a folder of the test's own, for a link to the Vulkan loader alone: the browser's other
+ * libraries must not be found
  * @returns environment variables for the process that shall see the driver; null where there is none
  */
 export async function softwareVulkan(directory: string): Promise<Record<string, string> | null> {

@@ -1,6 +1,7 @@
 /**
- * @file A library at work in a process of its own, for tests that kill it: imports again and again and decides on photos meanwhile. Arguments
- * are the folder, and the number of the first act. Each step of the writing is one line, each answered act one that names its photo and number.
+ * @file A library at work in a process of its own, for tests that kill it: imports again and again and
+ * decides on photos meanwhile. Arguments are the folder, and the number of the first act. Each step of the
+ * writing is one line, each answered act one that names its photo and number.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { openFileJournal } from '../adapters/journal/file-journal.ts';

@@ -3,7 +3,10 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Runs `body` with a fresh folder (real path, no symbolic links) and removes it afterwards, also when `body` throws. */
+/**
+ * Runs `body` with a fresh folder (real path, no symbolic links) and removes it afterwards, also when `body`
+ * throws.
+ */
 export async function withTempDir<Result>(body: (directory: string) => Promise<Result>): Promise<Result> {
   const directory = await realpath(await mkdtemp(join(tmpdir(), 'sightline-test-')));
   try {

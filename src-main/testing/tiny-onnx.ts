@@ -1,13 +1,18 @@
-/** @file Writes tiny ONNX models for tests (protobuf by hand, fields as in onnx.proto3), so that no binaries lie about. */
+/**
+ * @file Writes tiny ONNX models for tests (protobuf by hand, fields as in onnx.proto3), so that no binaries
+ * lie about.
+ */
 
 const float = 1;
 const int64 = 7;
 
 /**
- * A joint model of CLIP's shape: `image_embeds` [N, 3] is the mean of each channel of `pixel_values` [N, 3, size, size];
- * `text_embeds` [N, 3] is the second to fourth id of `input_ids` [N, tokens] (`attention_mask` is taken and not used).
+ * A joint model of CLIP's shape: `image_embeds` [N, 3] is the mean of each channel of `pixel_values` [N, 3,
+ * size, size]; `text_embeds` [N, 3] is the second to fourth id of `input_ids` [N, tokens] (`attention_mask`
+ * is taken and not used).
  *
- * @param weights where the columns are stored instead of in the graph: their 24 bytes (`externalColumns`) at this offset of that file
+ * @param weights where the columns are stored instead of in the graph: their 24 bytes (`externalColumns`) at
+ * this offset of that file
  */
 export function jointModel(size: number, tokens: number, weights: ExternalWeights | null = null): Uint8Array {
   return model([

@@ -1,4 +1,7 @@
-/** @file Imports a tree of awkward names as a person does at the command line, in a process that may be another user's; what it saw is written as JSON. */
+/**
+ * @file Imports a tree of awkward names as a person does at the command line, in a process that may be
+ * another user's; what it saw is written as JSON.
+ */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';

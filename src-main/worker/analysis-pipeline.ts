@@ -1,6 +1,6 @@
 /**
- * @file The assembly line of the worker: pictures are decoded a few ahead on the thread pool while the models work through those that
- * are ready. A picture that no model is to see never waits for one.
+ * @file The assembly line of the worker: pictures are decoded a few ahead on the thread pool while the models
+ * work through those that are ready. A picture that no model is to see never waits for one.
  */
 import { AppError } from '../../src-preload/contract/index.ts';
 import { similaritySignatureOf } from '../adapters/sharp/similarity-signature.ts';
@@ -29,7 +29,10 @@ import type {
 import { asAppError } from './app-error.ts';
 import type { ModelRegistry } from './model-registry.ts';
 
-/** decoded at the same time, and at most this many pixels of originals among them (one picture may be larger, alone) */
+/**
+ * decoded at the same time, and at most this many pixels of originals among them (one picture may be larger,
+ * alone)
+ */
 const decoders = 4;
 const pixelsAtOnce = 120_000_000;
 
@@ -159,7 +162,10 @@ export function createAnalysisPipeline(shelf: ModelRegistry, sources: PictureSou
   };
 }
 
-/** Decodes once (and once more, larger, only where something larger than the grid preview is asked), writes what is to be kept. */
+/**
+ * Decodes once (and once more, larger, only where something larger than the grid preview is asked), writes
+ * what is to be kept.
+ */
 async function prepared(
   picture: OpenedPicture,
   request: AnalysisRequest,

@@ -1,4 +1,7 @@
-/** @file The real worker program with real models: what it sees, and that nothing is lost when it is killed, damaged or stopped. */
+/**
+ * @file The real worker program with real models: what it sees, and that nothing is lost when it is killed,
+ * damaged or stopped.
+ */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';

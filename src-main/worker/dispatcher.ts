@@ -1,4 +1,7 @@
-/** @file Keeps one worker process busy and alive: hands out work, starts the process again when it dies, tries suspects alone. */
+/**
+ * @file Keeps one worker process busy and alive: hands out work, starts the process again when it dies, tries
+ * suspects alone.
+ */
 import { AppError, type ProviderName } from '../../src-preload/contract/index.ts';
 import type { AnalysisRequest, AnalysisResult, PackRef } from '../domain/vision/vision.ts';
 import type { ForkWorker, WorkerProcess } from '../host.ts';
@@ -158,7 +161,10 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     else if (live) clocks.once(limits.idleMs, shutDownIdle);
   }
 
-  /** Takes the next pictures that models are to see, or those that are only decoded: these have a window of their own, and never wait for a model. */
+  /**
+   * Takes the next pictures that models are to see, or those that are only decoded: these have a window of
+   * their own, and never wait for a model.
+   */
   function next(isSeen: boolean, room: number): PendingAnalysis[] {
     const taken = waiting.filter((look) => isForModels(look) === isSeen).slice(0, Math.max(0, room));
     const gone = new Set(taken);

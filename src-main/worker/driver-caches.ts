@@ -1,8 +1,14 @@
-/** @file Graphics drivers keep what they compiled in folders of the user's; the worker's drivers keep it in the app's own folder. */
+/**
+ * @file Graphics drivers keep what they compiled in folders of the user's; the worker's drivers keep it in
+ * the app's own folder.
+ */
 import { mkdirSync } from 'node:fs';
 import { privateFolderMode } from '../domain/files/private-files.ts';
 
-/** Mesa, NVIDIA's OpenGL and Vulkan, and CUDA; on Windows and macOS such caches are the system's and cannot be moved. */
+/**
+ * Mesa, NVIDIA's OpenGL and Vulkan, and CUDA; on Windows and macOS such caches are the system's and cannot be
+ * moved.
+ */
 const variables = ['MESA_SHADER_CACHE_DIR', '__GL_SHADER_DISK_CACHE_PATH', 'CUDA_CACHE_PATH'];
 
 /**

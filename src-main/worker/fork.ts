@@ -1,4 +1,7 @@
-/** @file Starts the worker program with plain Node: child_process.fork, structured clone both ways. Electron's host brings its own. */
+/**
+ * @file Starts the worker program with plain Node: child_process.fork, structured clone both ways. Electron's
+ * host brings its own.
+ */
 import { fork } from 'node:child_process';
 import type { ForkWorker } from '../host.ts';
 import { privateEnvironment } from '../private-process.ts';

@@ -42,7 +42,10 @@ export function excessOf(worker: Watched, limits: Limits, nowMs: number): Excess
   return slow ? { why: 'slow', culprit: slow.id } : null;
 }
 
-/** Whether a process that ended by itself seems to have had too little memory: the system ended it, or it said so. */
+/**
+ * Whether a process that ended by itself seems to have had too little memory: the system ended it, or it said
+ * so.
+ */
 export function endsForMemory(reason: string): boolean {
   return /SIGKILL|bad_alloc|out of memory|ENOMEM|allocation failed|cannot allocate|ERR_WORKER_OUT_OF_MEMORY/i.test(
     reason,

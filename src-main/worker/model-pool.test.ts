@@ -1,4 +1,7 @@
-/** @file Where one pack works, with threads that have no models: what a thread cannot do stops no other, and nothing is left unheard. */
+/**
+ * @file Where one pack works, with threads that have no models: what a thread cannot do stops no other, and
+ * nothing is left unheard.
+ */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Pixels } from '../adapters/sharp/picture.ts';

@@ -1,4 +1,7 @@
-/** @file Where one pack works: pictures and texts queue here for its threads. An encoder takes pictures in batches. */
+/**
+ * @file Where one pack works: pictures and texts queue here for its threads. An encoder takes pictures in
+ * batches.
+ */
 import { availableParallelism } from 'node:os';
 import type { ProviderName, ProviderState } from '../../src-preload/contract/index.ts';
 import type { Pixels } from '../adapters/sharp/picture.ts';
@@ -9,8 +12,9 @@ import type { ProviderNote } from './protocol.ts';
 
 const batchSize = 4;
 /**
- * An encoder's threads share one inference; a detector gains nothing from that, and looks at several pictures at once instead.
- * Measured on two cores: with one detector a fifth of their time lies idle, with two a fiftieth.
+ * An encoder's threads share one inference; a detector gains nothing from that, and looks at several pictures
+ * at once instead. Measured on two cores: with one detector a fifth of their time lies idle, with two a
+ * fiftieth.
  */
 const mostDetectors = Math.min(4, availableParallelism());
 /** pictures in the queue for each detector, before another one is opened */
@@ -22,7 +26,10 @@ export interface Providers {
 }
 
 export interface ModelPool {
-  /** Opens what looking at pictures needs; checks the files first. @throws AppError model_missing, model_damaged, model_invalid */
+  /**
+   * Opens what looking at pictures needs; checks the files first. @throws AppError model_missing,
+   * model_damaged, model_invalid
+   */
   open(): Promise<PackManifest>;
   openText(): Promise<void>;
   analyze(input: Pixels): Promise<PackEvidence>;

@@ -1,4 +1,7 @@
-/** @file The packs that this process has open, each at its station; a changed choice of provider opens them anew. */
+/**
+ * @file The packs that this process has open, each at its station; a changed choice of provider opens them
+ * anew.
+ */
 import { AppError, type ProviderName } from '../../src-preload/contract/index.ts';
 import { isMemoryShortage } from '../adapters/onnx/model-errors.ts';
 import type { PackRef } from '../domain/vision/vision.ts';

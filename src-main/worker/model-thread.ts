@@ -1,4 +1,7 @@
-/** @file A thread of the worker that runs the models of one pack: ONNX Runtime blocks the thread it runs on, and decoding must not wait for it. */
+/**
+ * @file A thread of the worker that runs the models of one pack: ONNX Runtime blocks the thread it runs on,
+ * and decoding must not wait for it.
+ */
 import { parentPort } from 'node:worker_threads';
 import {
   AppError,
@@ -30,7 +33,10 @@ export interface ModelCalls {
   embedText(text: string): Promise<Float32Array>;
   detect(picture: DetectorPicture): Promise<RawObject[]>;
   states(): Promise<ProviderState[]>;
-  /** Runs each of its models once, on a drawn picture and a sentence. @throws AppError where an answer is not what the manifest promises */
+  /**
+   * Runs each of its models once, on a drawn picture and a sentence. @throws AppError where an answer is not
+   * what the manifest promises
+   */
   tryOut(): Promise<void>;
   close(): Promise<void>;
 }

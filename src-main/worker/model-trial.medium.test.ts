@@ -1,4 +1,7 @@
-/** @file Real models in a trial: one that works, and ones that eat the memory, answer nonsense, or are of another size than promised. */
+/**
+ * @file Real models in a trial: one that works, and ones that eat the memory, answer nonsense, or are of
+ * another size than promised.
+ */
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';

@@ -1,4 +1,6 @@
-/** @file A trial with a scripted process: whatever it does, it is said in a sentence, and the process is gone. */
+/**
+ * @file A trial with a scripted process: whatever it does, it is said in a sentence, and the process is gone.
+ */
 import { expect, it } from 'vitest';
 import type { PackRef } from '../domain/vision/vision.ts';
 import type { ForkWorker } from '../host.ts';

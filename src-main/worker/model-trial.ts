@@ -1,4 +1,7 @@
-/** @file Runs the models of a pack once, in a process of its own with limits on memory and time: only then the pack counts. */
+/**
+ * @file Runs the models of a pack once, in a process of its own with limits on memory and time: only then the
+ * pack counts.
+ */
 import { totalmem } from 'node:os';
 import { AppError } from '../../src-preload/contract/index.ts';
 import type { PackRef } from '../domain/vision/vision.ts';
@@ -26,13 +29,18 @@ export interface ModelTrialDeps {
 }
 
 export interface ModelTrial {
-  /** @throws AppError what is wrong with the pack: model_missing, model_damaged, model_invalid, out_of_memory */
+  /**
+   * @throws AppError what is wrong with the pack: model_missing, model_damaged, model_invalid, out_of_memory
+   */
   tryOut(pack: PackRef, about: { title: string; sizeBytes: number }): Promise<void>;
   /** Ends what is under way. */
   close(): void;
 }
 
-/** What a trial may take: no more than half of the computer's memory, and no more than models of this size need. */
+/**
+ * What a trial may take: no more than half of the computer's memory, and no more than models of this size
+ * need.
+ */
 export function mostTrialBytes(weightBytes: number, memoryBytes: number = totalmem()): number {
   return Math.min(weightsTaken * weightBytes + pictureBytes, Math.max(pictureBytes, memoryBytes / 2));
 }

@@ -1,4 +1,6 @@
-/** @file The worker program: takes requests from the engine, answers with small results, ends with its parent. */
+/**
+ * @file The worker program: takes requests from the engine, answers with small results, ends with its parent.
+ */
 import { writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { createPictureSources } from '../adapters/sharp/other-formats.ts';

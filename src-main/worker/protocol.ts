@@ -1,4 +1,6 @@
-/** @file The messages between the engine and the worker program. Small things only: pixels stay in the worker. */
+/**
+ * @file The messages between the engine and the worker program. Small things only: pixels stay in the worker.
+ */
 import type { ErrorData, ProviderName, ProviderState } from '../../src-preload/contract/index.ts';
 import type { AnalysisRequest, AnalysisResult, PackRef } from '../domain/vision/vision.ts';
 
@@ -12,11 +14,16 @@ export interface ProviderNote {
 
 /** Engine → worker. Every `id` is answered once, unless dropped. */
 export type ToWorker =
-  /** comes first, and again when the choice changes: packs that are open are opened anew where that makes a difference */
+  /**
+   * comes first, and again when the choice changes: packs that are open are opened anew where that makes a
+   * difference
+   */
   | { type: 'providers'; forced: ProviderName | null; notes: ProviderNote[] }
   /** `alone`: to be given to one model after the other, so that it is known which one ends the process */
   | { type: 'analyze'; id: number; request: AnalysisRequest; alone: boolean }
-  /** nobody waits for these any more; each is answered with `dropped` or, when it is too late, with its result */
+  /**
+   * nobody waits for these any more; each is answered with `dropped` or, when it is too late, with its result
+   */
   | { type: 'drop'; ids: number[] }
   | { type: 'texts'; id: number; pack: PackRef; texts: readonly string[] }
   | { type: 'warm'; id: number; packs: readonly PackRef[] }
@@ -24,7 +31,10 @@ export type ToWorker =
   | { type: 'try'; id: number; pack: PackRef }
   | { type: 'states'; id: number; pack: PackRef };
 
-/** What a thread of the worker is about to do that may end the process: told before, so that the engine knows when it is gone. */
+/**
+ * What a thread of the worker is about to do that may end the process: told before, so that the engine knows
+ * when it is gone.
+ */
 export interface Attempt {
   step: 'load' | 'self-test' | 'run';
   packId: string;

@@ -1,4 +1,7 @@
-/** @file What is remembered of execution providers over the end of a worker, and over a restart: which one is unfit for which pack, and why. */
+/**
+ * @file What is remembered of execution providers over the end of a worker, and over a restart: which one is
+ * unfit for which pack, and why.
+ */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
@@ -35,7 +38,8 @@ export interface ProviderNotes {
 }
 
 /**
- * One for all workers of the app. A file that cannot be read or written only means that providers are tested again.
+ * One for all workers of the app. A file that cannot be read or written only means that providers are tested
+ * again.
  * @param file null = remembered until the app ends
  */
 export function createProviderNotes(

@@ -1,4 +1,7 @@
-/** @file Starts the worker program: in its process the decoder and dispatcher of work, in its threads the models, and the formats that sharp cannot open. */
+/**
+ * @file Starts the worker program: in its process the decoder and dispatcher of work, in its threads the
+ * models, and the formats that sharp cannot open.
+ */
 import { isMainThread, workerData } from 'node:worker_threads';
 import { makeProcessPrivate } from '../private-process.ts';
 import { unpackRole } from './unpack-thread-role.ts';

@@ -1,4 +1,7 @@
-/** @file The worker's side of the unpacking thread: one file at a time, ended when it takes too long, breaks, has grown, or is not needed. */
+/**
+ * @file The worker's side of the unpacking thread: one file at a time, ended when it takes too long, breaks,
+ * has grown, or is not needed.
+ */
 import { Worker } from 'node:worker_threads';
 import type { UnpackResult, Unpacker } from '../adapters/decoders/unpack.ts';
 import { UnpackError } from '../adapters/decoders/unpacked.ts';

@@ -1,4 +1,7 @@
-/** @file The thread of the worker that unpacks what sharp cannot open, one file at a time: WebAssembly and plain code would hold up the process. */
+/**
+ * @file The thread of the worker that unpacks what sharp cannot open, one file at a time: WebAssembly and
+ * plain code would hold up the process.
+ */
 import { parentPort, type MessagePort } from 'node:worker_threads';
 import { keptBytes, unpackFile, type UnpackResult } from '../adapters/decoders/unpack.ts';
 import { UnpackError, type UnpackFailure } from '../adapters/decoders/unpacked.ts';

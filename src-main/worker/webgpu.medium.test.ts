@@ -1,4 +1,7 @@
-/** @file WebGPU really run, on a software driver: it agrees with the CPU, is left aside because it is slower, and can be chosen by hand. */
+/**
+ * @file WebGPU really run, on a software driver: it agrees with the CPU, is left aside because it is slower,
+ * and can be chosen by hand.
+ */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';

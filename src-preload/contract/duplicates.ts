@@ -44,7 +44,10 @@ export const duplicateGroups = z.object({
 });
 export type DuplicateGroups = z.infer<typeof duplicateGroups>;
 
-/** The files of `trash` go to the system's bin; at least one photo of the group is kept, and its file must be there. */
+/**
+ * The files of `trash` go to the system's bin; at least one photo of the group is kept, and its file must be
+ * there.
+ */
 export const trashRequest = z.object({
   keep: z.array(photoId).min(1).max(1_000),
   trash: z.array(photoId).min(1).max(1_000),

@@ -1,7 +1,10 @@
 /** @file The one error type that crosses the bridge, and the closed list of its codes. */
 import { z } from 'zod';
 
-/** Every code an error can carry. The renderer maps each to a sentence with a next step; adding one means adding that sentence. */
+/**
+ * Every code an error can carry. The renderer maps each to a sentence with a next step; adding one means
+ * adding that sentence.
+ */
 export const errorCodes = [
   // framework
   'bad_input',

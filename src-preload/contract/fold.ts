@@ -1,4 +1,7 @@
-/** @file How words are compared, in engine and renderer alike: one folding for finding, one key for what a tag is. */
+/**
+ * @file How words are compared, in engine and renderer alike: one folding for finding, one key for what a tag
+ * is.
+ */
 
 /** Everything that is typed for an apostrophe. */
 export const apostrophes = "'’‘‛ʼʻʹʽ`´′＇";
@@ -9,8 +12,9 @@ const innerDots = /(?<=\p{L}\p{M}*)[·‧](?=\p{L})/gu;
 /** Nothing that is seen: soft hyphens, zero-width and direction marks, variation selectors. */
 const invisible = /[\p{Cf}\uFE00-\uFE0F]/gu;
 /**
- * Marks that are written or left out at will: accents of Latin, Greek and Cyrillic, Hebrew points, Arabic vowel signs
- * and tatweel. Vowel signs of Indic and Thai words and the voicing marks of kana are letters to their readers: they stay.
+ * Marks that are written or left out at will: accents of Latin, Greek and Cyrillic, Hebrew points, Arabic
+ * vowel signs and tatweel. Vowel signs of Indic and Thai words and the voicing marks of kana are letters to
+ * their readers: they stay.
  */
 const optionalMarks =
   /(?![\u3099\u309a])(?=[\p{sc=Inherited}\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Hebrew}\p{sc=Arabic}])\p{Mn}|\u0640/gu;
@@ -78,8 +82,9 @@ const plainAscii = /^[\x20-\x5f\x61-\x7e]*$/;
 const foreignDigits = /(?![0-9])\p{Nd}/gu;
 
 /**
- * A text as it is compared where words are looked for: without case, accents, width, ligatures and invisible marks, letters
- * as ß, ø, ł, ı, ς by their plain ones, all apostrophes straight, all digits 0–9. Never longer than is needed, safe for any text.
+ * A text as it is compared where words are looked for: without case, accents, width, ligatures and invisible
+ * marks, letters as ß, ø, ł, ı, ς by their plain ones, all apostrophes straight, all digits 0–9. Never longer
+ * than is needed, safe for any text.
  */
 export function fold(text: string): string {
   if (plainAscii.test(text)) return text.toLowerCase();
@@ -107,8 +112,8 @@ function digitValue(code: number): number {
 }
 
 /**
- * Two names are one tag where this is the same: without case, composed, without what is not seen. Accents stay:
- * “får” and “far” are two words, and neither may take the other's place.
+ * Two names are one tag where this is the same: without case, composed, without what is not seen. Accents
+ * stay: “får” and “far” are two words, and neither may take the other's place.
  */
 export function tagKey(name: string): string {
   return name

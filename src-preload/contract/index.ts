@@ -67,17 +67,26 @@ export const calls = {
   },
   'library.addSamples': { input: nothing, output: z.object({ root, job: jobSnapshot }) },
   'library.removeRoot': { input: z.object({ rootId: z.string() }), output: libraryInfo },
-  /** takes no photo out of the catalogue whose file is merely excluded; their decisions wait until the pattern goes */
+  /**
+   * takes no photo out of the catalogue whose file is merely excluded; their decisions wait until the pattern
+   * goes
+   */
   'library.setExclusions': {
     input: z.object({ rootId: z.string(), patterns: z.array(z.string().trim().min(1).max(500)).max(200) }),
     output: z.object({ root, job: jobSnapshot }),
   },
-  /** The folder moved to another place: its photos stay the same. Refused where few of its files are found there (`details.anyway` is true then), unless `anyway`. */
+  /**
+   * The folder moved to another place: its photos stay the same. Refused where few of its files are found
+   * there (`details.anyway` is true then), unless `anyway`.
+   */
   'library.relocateRoot': {
     input: z.object({ rootId: z.string(), path: absolutePath, anyway: z.boolean().default(false) }),
     output: z.object({ root, job: jobSnapshot }),
   },
-  /** `verify` reads every file again, also those whose size and time are as before; `retryFailed` tries again what could not be read */
+  /**
+   * `verify` reads every file again, also those whose size and time are as before; `retryFailed` tries again
+   * what could not be read
+   */
   'library.import': {
     input: z.object({
       rootIds: z.array(z.string()).nullable(),
@@ -108,9 +117,15 @@ export const calls = {
     input: z.object({ month: z.string() }),
     output: z.object({ revision: z.number().int(), tiles: z.array(photoTile) }),
   },
-  /** by id, or by absolute path of a file in the library; `withLarge` makes the large preview if it is not there */
+  /**
+   * by id, or by absolute path of a file in the library; `withLarge` makes the large preview if it is not
+   * there
+   */
   'photos.show': { input: z.object({ target, withLarge: z.boolean().default(false) }), output: photo },
-  /** photos that the person took out of the library, in the order of their file names; `annotations.apply` with `restore` puts them back */
+  /**
+   * photos that the person took out of the library, in the order of their file names; `annotations.apply`
+   * with `restore` puts them back
+   */
   'photos.removed': {
     input: z.object({
       offset: z.number().int().min(0).default(0),

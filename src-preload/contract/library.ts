@@ -33,7 +33,10 @@ export type LibraryInfo = z.infer<typeof libraryInfo>;
 export const importFailure = z.object({ path: z.string(), code: z.string(), message: z.string() });
 export type ImportFailure = z.infer<typeof importFailure>;
 
-/** A file that looks like an edit of a photo (`from`) that is not there any more: what was said about that one is offered to it. */
+/**
+ * A file that looks like an edit of a photo (`from`) that is not there any more: what was said about that one
+ * is offered to it.
+ */
 export const importOffer = z.object({ path: z.string(), id: photoId, from: photoId });
 export type ImportOffer = z.infer<typeof importOffer>;
 
@@ -51,7 +54,10 @@ export const importReport = z.object({
   failed: z.array(importFailure),
   damaged: z.array(z.string()),
   offers: z.array(importOffer),
-  /** models that could not be used, a sentence each: the photos are in, and understood without them; absent = all could */
+  /**
+   * models that could not be used, a sentence each: the photos are in, and understood without them; absent =
+   * all could
+   */
   modelProblems: z.array(z.string()).optional(),
   /** photos of whose own metadata or sidecars something could not be read: a sentence each */
   problems: z.array(z.object({ path: z.string(), message: z.string() })),
@@ -105,8 +111,8 @@ export const annotationEdit = z.discriminatedUnion('act', [
   /** leaves out a caption that gave way to another one when words of several photos were joined */
   z.object({ act: z.literal('caption.drop'), text: captionText }),
   /**
-   * The words said on look-alikes that went to the bin, or on `from`, of which this photo is an edit. What was said on this photo itself
-   * stands; its caption, too: the other ones are kept beside it.
+   * The words said on look-alikes that went to the bin, or on `from`, of which this photo is an edit. What
+   * was said on this photo itself stands; its caption, too: the other ones are kept beside it.
    */
   z.object({
     act: z.literal('takeOver'),

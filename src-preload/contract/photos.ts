@@ -27,7 +27,10 @@ export type Box = z.infer<typeof box>;
 export const tagSource = z.enum(['user', 'metadata', 'detector', 'encoder']);
 export type TagSource = z.infer<typeof tagSource>;
 
-/** A tag on a photo. `probability` is null where the active pack has no calibration, and 1 where a person set it. */
+/**
+ * A tag on a photo. `probability` is null where the active pack has no calibration, and 1 where a person set
+ * it.
+ */
 export const photoTag = z.object({
   name: z.string(),
   probability: z.number().min(0).max(1).nullable(),
@@ -37,7 +40,10 @@ export const photoTag = z.object({
 });
 export type PhotoTag = z.infer<typeof photoTag>;
 
-/** The caption shown. `probability` is that of its least sure named thing; `basis` says in words what it rests on. */
+/**
+ * The caption shown. `probability` is that of its least sure named thing; `basis` says in words what it rests
+ * on.
+ */
 export const caption = z.object({
   text: z.string(),
   source: z.enum(['user', 'metadata', 'composed']),
@@ -54,11 +60,17 @@ export const photoObject = z.object({
 });
 export type PhotoObject = z.infer<typeof photoObject>;
 
-/** How much of a date is known: what is finer was not written, and stands at its beginning (August 1993 is 1993-08-01T00:00:00). */
+/**
+ * How much of a date is known: what is finer was not written, and stands at its beginning (August 1993 is
+ * 1993-08-01T00:00:00).
+ */
 export const datePrecision = z.enum(['year', 'month', 'day', 'minute', 'second']);
 export type DatePrecision = z.infer<typeof datePrecision>;
 
-/** Pictures travel as keys; a bridge turns a key into a URL of its host. A key changes when the photo's content changes. */
+/**
+ * Pictures travel as keys; a bridge turns a key into a URL of its host. A key changes when the photo's
+ * content changes.
+ */
 const mediaKeys = z.object({ grid: z.string().nullable(), large: z.string().nullable() });
 
 /** One tile of the grid. */
@@ -83,13 +95,17 @@ export type PhotoTile = z.infer<typeof photoTile>;
 const fileState = z.enum(['present', 'missing', 'away']);
 
 /**
- * What a file is to the photo it belongs to: the picture itself (or an exact copy; also the JPEG that is missing while its raw file stands
- * in for it), the camera raw beside it, a Live Photo's video, the version before an edit. A raw file without a JPEG is the picture.
+ * What a file is to the photo it belongs to: the picture itself (or an exact copy; also the JPEG that is
+ * missing while its raw file stands in for it), the camera raw beside it, a Live Photo's video, the version
+ * before an edit. A raw file without a JPEG is the picture.
  */
 export const fileRole = z.enum(['picture', 'raw', 'video', 'original']);
 export type FileRole = z.infer<typeof fileRole>;
 
-/** What else a file, its sidecar or Takeout says of a photo: docs/metadata.md lists the fields behind each kind. */
+/**
+ * What else a file, its sidecar or Takeout says of a photo: docs/metadata.md lists the fields behind each
+ * kind.
+ */
 export const photoDetailKind = z.enum([
   'place',
   'placeShown',
@@ -147,7 +163,9 @@ export const photoDetailLabels: Readonly<Record<PhotoDetailKind, string>> = {
 export const photoDetail = z.object({ kind: photoDetailKind, text: z.string() });
 export type PhotoDetail = z.infer<typeof photoDetail>;
 
-/** What was said about an earlier photo that is not there any more and that this one looks like an edit of. */
+/**
+ * What was said about an earlier photo that is not there any more and that this one looks like an edit of.
+ */
 export const wordOffer = z.object({
   from: photoId,
   caption: z.string().nullable(),
@@ -171,7 +189,10 @@ export const photo = z.object({
   path: z.string(),
   /** of all `files`, in their order */
   paths: z.array(z.string()),
-  /** the picture's own files first, then the other parts of the item, films last; raw, original and video are looked at nowhere by themselves */
+  /**
+   * the picture's own files first, then the other parts of the item, films last; raw, original and video are
+   * looked at nowhere by themselves
+   */
   files: z.array(z.object({ path: z.string(), state: fileState, sizeBytes: z.number(), role: fileRole })),
   /** absolute paths of the previews on disk */
   previews: z.object({ grid: z.string().nullable(), large: z.string().nullable() }),
@@ -210,7 +231,10 @@ export const photo = z.object({
   caption,
   /** the person does not want the caption that the file brings */
   fileCaptionOff: z.boolean(),
-  /** captions also written for this photo, not shown: they gave way when the words of several photos were joined */
+  /**
+   * captions also written for this photo, not shown: they gave way when the words of several photos were
+   * joined
+   */
   otherCaptions: z.array(z.string()),
   /** words offered to it, the last one first */
   offers: z.array(wordOffer),
@@ -220,7 +244,10 @@ export const photo = z.object({
 });
 export type Photo = z.infer<typeof photo>;
 
-/** What a call works on: photos by id, everything a query finds, or files by absolute path (looked at, never added). */
+/**
+ * What a call works on: photos by id, everything a query finds, or files by absolute path (looked at, never
+ * added).
+ */
 export const selection = z.union([
   z.object({ ids: z.array(photoId).min(1).max(100_000) }),
   z.object({ query: z.string().max(10_000) }),
@@ -229,6 +256,8 @@ export type Selection = z.infer<typeof selection>;
 export const target = z.union([z.object({ id: photoId }), z.object({ path: z.string().min(1) })]);
 export type Target = z.infer<typeof target>;
 
-/** A month of the timeline; `month` is YYYY-MM, YYYY for photos of which only the year is known, or `undated`. */
+/**
+ * A month of the timeline; `month` is YYYY-MM, YYYY for photos of which only the year is known, or `undated`.
+ */
 export const timelineMonth = z.object({ month: z.string(), count: z.number().int() });
 export type TimelineMonth = z.infer<typeof timelineMonth>;

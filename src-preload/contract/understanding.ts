@@ -4,7 +4,10 @@ import { box, photoTile } from './photos.ts';
 
 const band = z.enum(['good', 'maybe']);
 
-/** How the sentence was understood: `text` is what is left for meaning, `filters` and `excluded` are the chips. */
+/**
+ * How the sentence was understood: `text` is what is left for meaning, `filters` and `excluded` are the
+ * chips.
+ */
 export const parsedQuery = z.object({
   text: z.string(),
   filters: z.array(
@@ -20,7 +23,10 @@ export type ParsedQuery = z.infer<typeof parsedQuery>;
 
 /** What of the sentence was not understood, or only in part: shown beside the chips. */
 export const queryHint = z.object({
-  /** `cannot tell`: nothing tells whether a photo shows `about`, which was to be left out · `language`: the sentence is in the language `about` */
+  /**
+   * `cannot tell`: nothing tells whether a photo shows `about`, which was to be left out · `language`: the
+   * sentence is in the language `about`
+   */
   kind: z.enum(['cannot tell', 'language']),
   about: z.string(),
   /** a sentence: what is so and what still works */
@@ -48,7 +54,10 @@ export const searchResult = z.object({
   hints: z.array(queryHint),
   /** ideas nearby when nothing matches */
   closest: z.array(z.string()),
-  /** models in use that cannot be used now, a sentence each: what they would have found is not here; absent = all can */
+  /**
+   * models in use that cannot be used now, a sentence each: what they would have found is not here; absent =
+   * all can
+   */
   problems: z.array(z.string()).optional(),
 });
 export type SearchResult = z.infer<typeof searchResult>;
@@ -110,7 +119,10 @@ export type ModelPack = z.infer<typeof modelPack>;
 export const providerName = z.enum(['coreml', 'dml', 'cuda', 'webgpu', 'cpu']);
 export type ProviderName = z.infer<typeof providerName>;
 
-/** One execution provider: whether the runtime lists it, whether the self-test agreed with the CPU, and why not. */
+/**
+ * One execution provider: whether the runtime lists it, whether the self-test agreed with the CPU, and why
+ * not.
+ */
 export const providerState = z.object({
   name: providerName,
   state: z.enum(['in use', 'available', 'rejected', 'not listed', 'not tried']),
@@ -130,7 +142,9 @@ export const modelsState = z.object({
   /** an earlier encoder whose vectors are kept until the person confirms */
   previous: z.string().nullable(),
   vocabulary: z.object({ concepts: z.number().int(), on: z.number().int() }),
-  /** what is in use and cannot be used, a sentence each: what that means and what to do; absent = all is well */
+  /**
+   * what is in use and cannot be used, a sentence each: what that means and what to do; absent = all is well
+   */
   problems: z.array(z.string()).optional(),
 });
 export type ModelsState = z.infer<typeof modelsState>;

@@ -1,4 +1,7 @@
-/** @file Every error has a sentence with a next step; the HTTP bridge unwraps replies and tells when the line breaks. */
+/**
+ * @file Every error has a sentence with a next step; the HTTP bridge unwraps replies and tells when the line
+ * breaks.
+ */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { AppError, errorCodes, pictureFormats } from '../../src-preload/contract/index.ts';
 import { preloadBridge } from './bridge.ts';

@@ -1,4 +1,7 @@
-/** @file From an error's code to the sentence a person reads: what happened, what it means for the photos, what to do. */
+/**
+ * @file From an error's code to the sentence a person reads: what happened, what it means for the photos,
+ * what to do.
+ */
 import { AppError, pictureFormats, type ErrorCode } from '../../src-preload/contract/index.ts';
 
 /** Why something was not done; `insist` = it can be done all the same, if the person means it. */
@@ -15,7 +18,10 @@ export function errorSentence(error: unknown): string {
   return sentenceFor(error.code, error.message);
 }
 
-/** The engine's own words, with the next step where they do not say one. Framework codes have words of their own. */
+/**
+ * The engine's own words, with the next step where they do not say one. Framework codes have words of their
+ * own.
+ */
 function sentenceFor(code: ErrorCode, message: string): string {
   switch (code) {
     case 'bad_input':

@@ -1,4 +1,7 @@
-/** @file The bridge over loopback HTTP: `POST /api/<call>` answers a Reply, `/api/events` streams `{name, data}`, both for the page's key. */
+/**
+ * @file The bridge over loopback HTTP: `POST /api/<call>` answers a Reply, `/api/events` streams `{name,
+ * data}`, both for the page's key.
+ */
 import {
   AppError,
   type AnyEvent,

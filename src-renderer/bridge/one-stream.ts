@@ -1,9 +1,12 @@
 /**
- * @file One event stream for all tabs of a browser. It makes six connections to one address at most, and a stream takes
- * one for as long as it is open: with a stream for each tab, the sixth tab would wait for ever.
+ * @file One event stream for all tabs of a browser. It makes six connections to one address at most, and a
+ * stream takes one for as long as it is open: with a stream for each tab, the sixth tab would wait for ever.
  */
 
-/** What the tab with the stream tells the others: a line of it, that it broke, or that something may have been missed. */
+/**
+ * What the tab with the stream tells the others: a line of it, that it broke, or that something may have been
+ * missed.
+ */
 export type StreamMessage = { line: string } | 'lost' | 'missed';
 
 export interface OneStream {

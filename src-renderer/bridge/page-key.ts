@@ -1,10 +1,13 @@
-/** @file The key with which this page talks to the web host: had once for the token in the first address, kept for this origin. */
+/**
+ * @file The key with which this page talks to the web host: had once for the token in the first address, kept
+ * for this origin.
+ */
 
 const storageName = 'sightline-key';
 
 /**
- * Takes the token out of the address at once, before a router or the history keeps it, and trades it for the key.
- * The storage belongs to the origin, port and all: pages of other ports of this computer cannot read it.
+ * Takes the token out of the address at once, before a router or the history keeps it, and trades it for the
+ * key. The storage belongs to the origin, port and all: pages of other ports of this computer cannot read it.
  * @returns gives the key, or null where this browser has none; rejects where the host does not answer
  */
 export function openPageKey(): () => Promise<string | null> {

@@ -1,5 +1,6 @@
 /**
- * @file The pages that exist and the line of jobs; folded to icons, or a bar at the bottom of a narrow window.
+ * @file The pages that exist and the line of jobs; folded to icons, or a bar at the bottom of a narrow
+ * window.
  * @vitest-environment happy-dom
  */
 import { mount } from '@vue/test-utils';

@@ -1,4 +1,7 @@
-/** @file The focus of a grid: which place has it, bringing a place into view before focusing it, and never losing it to scrolling or removal. */
+/**
+ * @file The focus of a grid: which place has it, bringing a place into view before focusing it, and never
+ * losing it to scrolling or removal.
+ */
 import { until } from '@vueuse/core';
 import { computed, nextTick, ref, watch } from 'vue';
 import type { GridPlace } from '../layout/grid-moves.ts';

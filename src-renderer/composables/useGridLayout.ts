@@ -1,4 +1,6 @@
-/** @file Layouts of a grid's sections for the width at hand, kept as long as photos and width are the same. */
+/**
+ * @file Layouts of a grid's sections for the width at hand, kept as long as photos and width are the same.
+ */
 import { computed, type Ref } from 'vue';
 import type { GridSectionShape } from '../layout/grid-moves.ts';
 import { estimateSection, layoutSection, type RowShape, type SectionLayout } from '../layout/justified.ts';

@@ -1,4 +1,7 @@
-/** @file Where a grid is scrolled to, in steps coarse enough not to draw at every pixel, and whether it has come to rest. */
+/**
+ * @file Where a grid is scrolled to, in steps coarse enough not to draw at every pixel, and whether it has
+ * come to rest.
+ */
 import { useEventListener, useTimeoutFn } from '@vueuse/core';
 import { ref, type Ref } from 'vue';
 

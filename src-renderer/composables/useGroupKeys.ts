@@ -1,4 +1,7 @@
-/** @file Keys among groups of look-alikes: arrows from picture to picture and group to group, keep, open, compare, set apart, move away. */
+/**
+ * @file Keys among groups of look-alikes: arrows from picture to picture and group to group, keep, open,
+ * compare, set apart, move away.
+ */
 import { nextTick } from 'vue';
 import type { DuplicateGroup, DuplicateMember } from '../../src-preload/contract/index.ts';
 import { isRemoveKey, withCommand } from './useTyping.ts';

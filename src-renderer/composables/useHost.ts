@@ -1,4 +1,7 @@
-/** @file What components may know of the host: addresses of pictures, and how a folder is chosen. App provides it. */
+/**
+ * @file What components may know of the host: addresses of pictures, and how a folder is chosen. App provides
+ * it.
+ */
 import { inject, provide, type InjectionKey } from 'vue';
 import type { CallOutput } from '../../src-preload/contract/index.ts';
 

@@ -1,4 +1,7 @@
-/** @file Asking the engine so that only the newest answer counts: one that was overtaken by a newer question, or by news, is dropped. */
+/**
+ * @file Asking the engine so that only the newest answer counts: one that was overtaken by a newer question,
+ * or by news, is dropped.
+ */
 
 export interface Latest {
   /** Begins a question; earlier ones do not count any more. @returns whether it is still the newest */

@@ -1,4 +1,7 @@
-/** @file Whether the window is narrow: the sidebar becomes a bottom bar, the viewer's panel goes below the picture. */
+/**
+ * @file Whether the window is narrow: the sidebar becomes a bottom bar, the viewer's panel goes below the
+ * picture.
+ */
 import { useMediaQuery } from '@vueuse/core';
 
 export const useNarrow = () => useMediaQuery('(max-width: 640px)');

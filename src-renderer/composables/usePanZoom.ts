@@ -1,4 +1,6 @@
-/** @file Zoom and pan by wheel, drag, pinch and double click, for one picture or for several that move as one. */
+/**
+ * @file Zoom and pan by wheel, drag, pinch and double click, for one picture or for several that move as one.
+ */
 import { useElementSize } from '@vueuse/core';
 import { computed, watch, type Ref } from 'vue';
 import { clampView, fitted, fittedSize, zoomAbout, type Size, type View } from '../layout/zoom.ts';

@@ -1,4 +1,7 @@
-/** @file What every page with a grid does with its photos: open, select, mark by key, and give the focus back after the viewer. */
+/**
+ * @file What every page with a grid does with its photos: open, select, mark by key, and give the focus back
+ * after the viewer.
+ */
 import { computed, nextTick, watch, type Ref } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import type { PhotoTile } from '../../src-preload/contract/index.ts';

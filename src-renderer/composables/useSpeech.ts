@@ -1,4 +1,7 @@
-/** @file Picks the voice that speaks: the one chosen, else the best local system voice, else the bundled Flite. */
+/**
+ * @file Picks the voice that speaks: the one chosen, else the best local system voice, else the bundled
+ * Flite.
+ */
 import { fliteVoiceOf, fliteVoices } from '../speech/flite.ts';
 import { createFliteSpeaker } from '../speech/flite-speaker.ts';
 import type { Speaker } from '../speech/speaker.ts';

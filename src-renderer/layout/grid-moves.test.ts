@@ -1,4 +1,7 @@
-/** @file Arrow keys go where the eye expects: along the row, to the nearest photo above and below, over month ends. */
+/**
+ * @file Arrow keys go where the eye expects: along the row, to the nearest photo above and below, over month
+ * ends.
+ */
 import { expect, test } from 'vitest';
 import { moveForKey, movePlace, type GridSectionShape } from './grid-moves.ts';
 

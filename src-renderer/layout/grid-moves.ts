@@ -1,4 +1,7 @@
-/** @file Where the focus goes in a grid of sections when a key is pressed. Pure: it knows rows and counts, not the page. */
+/**
+ * @file Where the focus goes in a grid of sections when a key is pressed. Pure: it knows rows and counts, not
+ * the page.
+ */
 import { rowOf, type SectionLayout } from './justified.ts';
 
 /** A tile by its place. */
@@ -37,7 +40,8 @@ export function moveForKey(key: string, wide: boolean): GridMove | null {
 
 /**
  * @param pageRows rows that one PageUp or PageDown passes
- * @returns the place to go to: `from` itself at the ends; in a section that is not loaded its first or last tile
+ * @returns the place to go to: `from` itself at the ends; in a section that is not loaded its first or last
+ * tile
  */
 export function movePlace(
   sections: readonly GridSectionShape[],

@@ -1,4 +1,7 @@
-/** @file Justified rows: from aspect ratios and a width to boxes, and an estimate for photos that are not loaded yet. */
+/**
+ * @file Justified rows: from aspect ratios and a width to boxes, and an estimate for photos that are not
+ * loaded yet.
+ */
 import justifiedLayout from 'justified-layout';
 
 /** What decides a layout besides the photos. All in CSS pixels. */
@@ -27,13 +30,18 @@ export interface SectionLayout {
   rows: TileRow[];
 }
 
-/** Panoramas and slivers are shown cropped to this, so that one photo cannot take a row for itself or vanish. */
+/**
+ * Panoramas and slivers are shown cropped to this, so that one photo cannot take a row for itself or vanish.
+ */
 const narrowest = 0.5;
 const widest = 3.2;
 /** mean width ÷ height of a usual library, for photos not loaded yet */
 const usualAspect = 1.3;
 
-/** Boxes of all tiles in rows of about `rowHeight` that fill the width; the last row stays at its natural width. */
+/**
+ * Boxes of all tiles in rows of about `rowHeight` that fill the width; the last row stays at its natural
+ * width.
+ */
 export function layoutSection(
   aspects: readonly number[],
   { width, rowHeight, gap }: RowShape,

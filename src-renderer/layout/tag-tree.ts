@@ -1,4 +1,7 @@
-/** @file From a flat list of tags with parents to the rows of a tree: each tag once, under its first parent that is in the list. */
+/**
+ * @file From a flat list of tags with parents to the rows of a tree: each tag once, under its first parent
+ * that is in the list.
+ */
 import { fold, type TagSummary } from '../../src-preload/contract/index.ts';
 
 export interface TagNode {

@@ -1,4 +1,7 @@
-/** @file Module worker that speaks with Flite, so that the window never waits. The WASM is fetched at the first sentence. */
+/**
+ * @file Module worker that speaks with Flite, so that the window never waits. The WASM is fetched at the
+ * first sentence.
+ */
 import { synthesise, type FliteVoice } from './flite.ts';
 
 export interface FliteRequest {

@@ -1,4 +1,7 @@
-/** @file The bundled Flite voice as a function: text in, WAV out. Needs no DOM; WASI comes from the caller's runtime. */
+/**
+ * @file The bundled Flite voice as a function: text in, WAV out. Needs no DOM; WASI comes from the caller's
+ * runtime.
+ */
 import { ConsoleStdout, File, OpenFile, PreopenDirectory, WASI } from '@bjorn3/browser_wasi_shim';
 
 export const fliteVoices = ['rms', 'slt'] as const;
@@ -9,7 +12,10 @@ export function fliteVoiceOf(name: string): FliteVoice | null {
   return fliteVoices.find((voice) => name === `flite:${voice}`) ?? null;
 }
 
-/** Flite knows English in ASCII: accents are dropped, typographic signs become their plain forms, the rest becomes a space. */
+/**
+ * Flite knows English in ASCII: accents are dropped, typographic signs become their plain forms, the rest
+ * becomes a space.
+ */
 export function plainForFlite(text: string): string {
   return text
     .normalize('NFKD')

@@ -20,7 +20,10 @@ export interface SpeakOptions {
 
 export interface Speaker {
   readonly voice: string;
-  /** Resolves when all is spoken; rejects with AbortError when `signal` fires, with AppError('no_voice') when it can't speak. */
+  /**
+   * Resolves when all is spoken; rejects with AbortError when `signal` fires, with AppError('no_voice') when
+   * it can't speak.
+   */
   speak(text: string, options: SpeakOptions): Promise<void>;
   pause(): void;
   resume(): void;

@@ -1,8 +1,13 @@
-/** @file The system's own voices through speechSynthesis; local ones only, because remote ones send captions out. */
+/**
+ * @file The system's own voices through speechSynthesis; local ones only, because remote ones send captions
+ * out.
+ */
 import { AppError } from '../../src-preload/contract/index.ts';
 import { aborted, type Speaker } from './speaker.ts';
 
-/** Voices that speak on this computer. Some systems list them late; waits at most `patienceMs` for the first. */
+/**
+ * Voices that speak on this computer. Some systems list them late; waits at most `patienceMs` for the first.
+ */
 export async function localVoices(patienceMs = 600): Promise<SpeechSynthesisVoice[]> {
   if (!('speechSynthesis' in globalThis)) return [];
   const synthesis = globalThis.speechSynthesis;

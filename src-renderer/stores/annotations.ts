@@ -50,7 +50,10 @@ export const useAnnotationStore = defineStore('annotations', () => {
     return sure && apply(ids, { act: 'remove' });
   }
 
-  /** What the person says to words offered to a photo. @param from the earlier photo; null = the one offered last */
+  /**
+   * What the person says to words offered to a photo. @param from the earlier photo; null = the one offered
+   * last
+   */
   async function answerOffer(
     id: string,
     answer: 'accept' | 'decline',

@@ -1,4 +1,7 @@
-/** @file The one question that may stand in the way: asked before something that destroys, takes away or needs consent. */
+/**
+ * @file The one question that may stand in the way: asked before something that destroys, takes away or needs
+ * consent.
+ */
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
 
@@ -16,7 +19,10 @@ export const useAskStore = defineStore('asking', () => {
   const question = shallowRef<Question | null>(null);
   let settle: ((yes: boolean) => void) | null = null;
 
-  /** Asks the person. A question that comes while another waits takes its place; the earlier one is answered with no. */
+  /**
+   * Asks the person. A question that comes while another waits takes its place; the earlier one is answered
+   * with no.
+   */
   function ask(next: Question): Promise<boolean> {
     settle?.(false);
     question.value = next;

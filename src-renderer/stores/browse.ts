@@ -1,4 +1,6 @@
-/** @file The list a photo was opened from, so that the viewer can go to the next one and say where it stands. */
+/**
+ * @file The list a photo was opened from, so that the viewer can go to the next one and say where it stands.
+ */
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import type { PhotoTile } from '../../src-preload/contract/index.ts';
@@ -35,7 +37,10 @@ export const useBrowseStore = defineStore('browse', () => {
     return sections.value.flatMap(({ tiles }) => (tiles ?? []).filter(({ id }) => ids.has(id)));
   }
 
-  /** The photo `by` places on, loading its section if need be; null at the ends or where `id` is not in the list. */
+  /**
+   * The photo `by` places on, loading its section if need be; null at the ends or where `id` is not in the
+   * list.
+   */
   async function step(id: string, by: 1 | -1): Promise<string | null> {
     const place = placeOf(id);
     if (!place || !list.value) return null;

@@ -1,5 +1,6 @@
 /**
- * @file Reviewing look-alikes over a scripted engine: what is kept by default, what is asked and sent, what is told when files stay.
+ * @file Reviewing look-alikes over a scripted engine: what is kept by default, what is asked and sent, what
+ * is told when files stay.
  * @vitest-environment happy-dom
  */
 import { createPinia, setActivePinia } from 'pinia';

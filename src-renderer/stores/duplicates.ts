@@ -139,7 +139,10 @@ export const useDuplicateStore = defineStore('duplicates', () => {
     return true;
   }
 
-  /** Moves the versions that are not kept to the bin, once the person has said yes. @returns whether any file was moved */
+  /**
+   * Moves the versions that are not kept to the bin, once the person has said yes. @returns whether any file
+   * was moved
+   */
   async function trash(group: DuplicateGroup): Promise<boolean> {
     const out = outOf(group);
     const kept = keptIn(group);

@@ -1,5 +1,6 @@
 /**
- * @file The library's folders over a scripted engine: drives that come and go, places that are refused, checking and trying again.
+ * @file The library's folders over a scripted engine: drives that come and go, places that are refused,
+ * checking and trying again.
  * @vitest-environment happy-dom
  */
 import { createPinia, setActivePinia } from 'pinia';

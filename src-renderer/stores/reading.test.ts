@@ -1,5 +1,6 @@
 /**
- * @file Reading aloud over a voice of paper: one by one, pause, again, next, stop; a reading started later wins.
+ * @file Reading aloud over a voice of paper: one by one, pause, again, next, stop; a reading started later
+ * wins.
  * @vitest-environment happy-dom
  */
 import { createPinia, setActivePinia } from 'pinia';

@@ -1,4 +1,6 @@
-/** @file Photos that were taken out of the library: how many there are, and the list while its page is open. */
+/**
+ * @file Photos that were taken out of the library: how many there are, and the list while its page is open.
+ */
 import { useThrottleFn } from '@vueuse/core';
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';

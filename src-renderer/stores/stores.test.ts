@@ -1,5 +1,6 @@
 /**
- * @file Stores over a scripted engine: months come when they are near, late answers are dropped, undo is named, lists go on over section ends.
+ * @file Stores over a scripted engine: months come when they are near, late answers are dropped, undo is
+ * named, lists go on over section ends.
  * @vitest-environment happy-dom
  */
 import { createPinia, setActivePinia } from 'pinia';

@@ -85,7 +85,10 @@ export const useTimelineStore = defineStore('timeline', () => {
     triggerRef(tiles);
   }
 
-  /** Loads the months of these sections, or these months, where they are not there or out of date. Those asked for last come first. */
+  /**
+   * Loads the months of these sections, or these months, where they are not there or out of date. Those asked
+   * for last come first.
+   */
   async function ensure(keys: readonly string[]): Promise<void> {
     const wanted = keys.flatMap((key) => monthsOfKey(key, months.value));
     await Promise.all(

@@ -53,7 +53,10 @@ export const useToastStore = defineStore('toasts', () => {
     );
   }
 
-  /** While the person is at the messages none of them goes by itself; afterwards each has its whole time again. */
+  /**
+   * While the person is at the messages none of them goes by itself; afterwards each has its whole time
+   * again.
+   */
   function hold(now: boolean): void {
     held = now;
     timers.forEach((timer) => clearTimeout(timer));

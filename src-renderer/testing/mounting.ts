@@ -1,4 +1,7 @@
-/** @file Set-up of component tests: fresh stores for each test, components in the document and out of it again, links without a router. */
+/**
+ * @file Set-up of component tests: fresh stores for each test, components in the document and out of it
+ * again, links without a router.
+ */
 import { enableAutoUnmount, type DOMWrapper, type VueWrapper } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach } from 'vitest';
@@ -14,7 +17,9 @@ enableAutoUnmount(afterEach);
 
 const RouterLink = { props: ['to'], template: '<a :href="to"><slot /></a>' };
 
-/** Options of `mount`: the component is in the document, so that it can have the focus, and knows this host. */
+/**
+ * Options of `mount`: the component is in the document, so that it can have the focus, and knows this host.
+ */
 export const onHost = (over: Partial<Host> = {}) => ({
   attachTo: document.body,
   global: { provide: { [hostKey as symbol]: hostOf(over) }, stubs: { RouterLink } },

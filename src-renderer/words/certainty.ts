@@ -2,7 +2,10 @@
 import type { Caption, PhotoTag, TagSource } from '../../src-preload/contract/index.ts';
 import { formatShare } from './numbers.ts';
 
-/** How sure, in the same words as in composed captions. Null = the model in use is not calibrated, so no honest figure exists. */
+/**
+ * How sure, in the same words as in composed captions. Null = the model in use is not calibrated, so no
+ * honest figure exists.
+ */
 export function certaintyWords(probability: number | null): string {
   if (probability === null) return 'certainty not known';
   if (probability >= 0.95) return 'sure';

@@ -1,4 +1,7 @@
-/** @file Dates in the reader's locale from the wall time as written: what the camera's clock said, never shifted by a time zone. */
+/**
+ * @file Dates in the reader's locale from the wall time as written: what the camera's clock said, never
+ * shifted by a time zone.
+ */
 import type { DatePrecision } from '../../src-preload/contract/index.ts';
 
 const utc = { timeZone: 'UTC' } as const;
@@ -17,7 +20,10 @@ const yearFormat = new Intl.DateTimeFormat(undefined, { ...utc, year: 'numeric' 
 
 const wallTime = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?$/;
 
-/** The wall time read as if it were UTC, so that formatting in UTC gives back what was written. Null where it is no date. */
+/**
+ * The wall time read as if it were UTC, so that formatting in UTC gives back what was written. Null where it
+ * is no date.
+ */
 function asUtc(written: string): Date | null {
   const parts = wallTime.exec(written);
   if (!parts) return null;
@@ -70,7 +76,10 @@ export function formatTime(takenAt: string): string {
   return date ? timeFormat.format(date) : '';
 }
 
-/** As exact as it is known, without the clock's time: “Saturday, June 17, 2023”, “June 2023”, “2023”; empty where nothing is. */
+/**
+ * As exact as it is known, without the clock's time: “Saturday, June 17, 2023”, “June 2023”, “2023”; empty
+ * where nothing is.
+ */
 export function formatDate({ takenAt, takenAtPrecision }: Taken): string {
   if (takenAt === null) return '';
   if (takenAtPrecision === 'year') return formatYear(takenAt.slice(0, 4));

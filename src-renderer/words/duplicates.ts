@@ -1,4 +1,7 @@
-/** @file Photos that look alike, in words: what each version is, which is best and why, and the name of this machine's bin. */
+/**
+ * @file Photos that look alike, in words: what each version is, which is best and why, and the name of this
+ * machine's bin.
+ */
 import type { DuplicateGroup, DuplicateMember } from '../../src-preload/contract/index.ts';
 import { countOf, formatBytes, formatCount } from './numbers.ts';
 

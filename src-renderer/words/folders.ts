@@ -1,4 +1,7 @@
-/** @file Folders of photos in words: what they are called, on what disk they lie, whether they are there, whether changes are noticed. */
+/**
+ * @file Folders of photos in words: what they are called, on what disk they lie, whether they are there,
+ * whether changes are noticed.
+ */
 import type { Root } from '../../src-preload/contract/index.ts';
 import { countOf } from './numbers.ts';
 

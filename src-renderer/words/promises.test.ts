@@ -1,5 +1,6 @@
 /**
- * @file What is promised about the person's files, on each page that says something of them: never more than is true.
+ * @file What is promised about the person's files, on each page that says something of them: never more than
+ * is true.
  * @vitest-environment happy-dom
  */
 import { flushPromises, mount } from '@vue/test-utils';

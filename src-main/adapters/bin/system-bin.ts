@@ -1,4 +1,7 @@
-/** @file The system's bin where there is no Electron: that of the FreeDesktop trash specification 1.0, which file managers on Linux and the BSDs share. */
+/**
+ * @file The system's bin where there is no Electron: that of the FreeDesktop trash specification 1.0, which
+ * file managers on Linux and the BSDs share.
+ */
 import type { Stats } from 'node:fs';
 import {
   chmod,
@@ -27,8 +30,8 @@ interface Bin {
 }
 
 /**
- * Moves one file: to the home bin where it lies on the same disk, else to the bin of its own disk, else (a disk on which no bin can be
- * made) to the home bin after all, copied and compared before it goes.
+ * Moves one file: to the home bin where it lies on the same disk, else to the bin of its own disk, else (a
+ * disk on which no bin can be made) to the home bin after all, copied and compared before it goes.
  * @param path absolute
  * @throws Error with a sentence; the file is where it was then
  */
@@ -100,7 +103,10 @@ async function moveFile(from: string, to: string): Promise<void> {
   }
 }
 
-/** A person may have put the home bin elsewhere by a link, and their programs may have made it writable for their group: that is mended. */
+/**
+ * A person may have put the home bin elsewhere by a link, and their programs may have made it writable for
+ * their group: that is mended.
+ */
 async function makeHomeBin(folder: string): Promise<void> {
   for (const place of [folder, join(folder, 'files'), join(folder, 'info')]) {
     await mkdir(place, { recursive: true, mode: 0o700 });
@@ -111,8 +117,8 @@ async function makeHomeBin(folder: string): Promise<void> {
 }
 
 /**
- * `.Trash/<uid>` where an administrator made it for all, else `.Trash-<uid>`, both at the top of the disk. What another user prepared there
- * is not taken: they could take out again what is put into it.
+ * `.Trash/<uid>` where an administrator made it for all, else `.Trash-<uid>`, both at the top of the disk.
+ * What another user prepared there is not taken: they could take out again what is put into it.
  * @returns null where none can be had
  */
 export async function binOfDisk(top: string, dev: number): Promise<Bin | null> {
@@ -150,7 +156,10 @@ function notOurs(folder: string): Error {
   return Object.assign(new Error(`${folder} is not a folder of this user alone`), { code: 'EPERM' });
 }
 
-/** Makes one folder where nothing is. @throws where something else is: a link, which could lead anywhere, or what another user prepared */
+/**
+ * Makes one folder where nothing is. @throws where something else is: a link, which could lead anywhere, or
+ * what another user prepared
+ */
 async function makeOurs(folder: string): Promise<void> {
   const found = await lstat(folder).catch(() => null);
   if (found === null) await mkdir(folder, { mode: 0o700 });

@@ -1,4 +1,7 @@
-/** @file Bytes under keys in a folder: things that can be made again, or that come with the product. Implements ByteCache. */
+/**
+ * @file Bytes under keys in a folder: things that can be made again, or that come with the product.
+ * Implements ByteCache.
+ */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';

@@ -1,4 +1,7 @@
-/** @file Windows bitmaps, after Microsoft's BITMAPFILEHEADER … BITMAPV5HEADER: all depths, masks, both run-length forms. Pure. */
+/**
+ * @file Windows bitmaps, after Microsoft's BITMAPFILEHEADER … BITMAPV5HEADER: all depths, masks, both
+ * run-length forms. Pure.
+ */
 import { statedColoursProfile } from './icc-profile.ts';
 import { checkContent, checkSize, UnpackError, type Unpacked } from './unpacked.ts';
 
@@ -198,7 +201,10 @@ function channelOf(mask: number): (value: number) => number {
   return (value) => Math.round((((value & mask) >>> shift) * 255) / most);
 }
 
-/** Run-length forms: a count and an index, or 0 and an order (end of row, end, jump, so many indexes as they are). */
+/**
+ * Run-length forms: a count and an index, or 0 and an order (end of row, end, jump, so many indexes as they
+ * are).
+ */
 function fromRuns(bytes: Uint8Array, header: Header): Unpacked {
   const { width, height, compression, pixelsAt } = header;
   const data = new Uint8Array(3 * width * height);

@@ -1,4 +1,7 @@
-/** @file How a container turns the pixels stored in it, where it does that itself and EXIF's orientation does not count: HEIF, AVIF, JPEG XL. */
+/**
+ * @file How a container turns the pixels stored in it, where it does that itself and EXIF's orientation does
+ * not count: HEIF, AVIF, JPEG XL.
+ */
 import { open } from 'node:fs/promises';
 import type { Orientation } from '../../domain/photos/orientation.ts';
 import { heifFactsOf } from './heif-file.ts';

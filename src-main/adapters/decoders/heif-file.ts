@@ -1,4 +1,7 @@
-/** @file What a HEIF or AVIF file says of its picture before it is decoded (ISO/IEC 14496-12, 23008-12): coding, turn, colours, where its bytes lie. */
+/**
+ * @file What a HEIF or AVIF file says of its picture before it is decoded (ISO/IEC 14496-12, 23008-12):
+ * coding, turn, colours, where its bytes lie.
+ */
 import { open } from 'node:fs/promises';
 import { bothOrientations, type Orientation } from '../../domain/photos/orientation.ts';
 import { readerOf, type ReadAt } from './read-at.ts';
@@ -6,7 +9,10 @@ import { readerOf, type ReadAt } from './read-at.ts';
 export interface HeifFacts {
   /** all brands, the major one first */
   brands: readonly string[];
-  /** how the picture, or the first of its tiles, is coded: `hvc1`, `av01`, `jpeg`, `unci` …; null where no single picture is stated */
+  /**
+   * how the picture, or the first of its tiles, is coded: `hvc1`, `av01`, `jpeg`, `unci` …; null where no
+   * single picture is stated
+   */
   coding: string | null;
   /** the file has moving pictures */
   isSequence: boolean;

@@ -1,4 +1,6 @@
-/** @file The first picture of a HEIF or AVIF sequence as a file of its own (ISO/IEC 14496-12, 23000-22). Pure. */
+/**
+ * @file The first picture of a HEIF or AVIF sequence as a file of its own (ISO/IEC 14496-12, 23000-22). Pure.
+ */
 
 interface Box {
   type: string;

@@ -1,4 +1,7 @@
-/** @file HEIC and HEIF through libheif compiled to WebAssembly (LGPL-3.0; libheif.org): the primary picture, upright by the file's own irot and imir. */
+/**
+ * @file HEIC and HEIF through libheif compiled to WebAssembly (LGPL-3.0; libheif.org): the primary picture,
+ * upright by the file's own irot and imir.
+ */
 import libheif from 'libheif-js/wasm-bundle.js';
 import { heifFacts } from './heif-file.ts';
 import { firstOfSequence } from './heif-still.ts';
@@ -17,8 +20,8 @@ const codes = { memory: 6, unsupportedFeature: 4, unsupportedFile: 3 } as const;
 const securityLimitExceeded = 1_000;
 
 /**
- * EXIF's orientation is not looked at: in HEIF the properties of the item are what counts, and phones write both. Of a sequence
- * that states no picture of its own, the first one.
+ * EXIF's orientation is not looked at: in HEIF the properties of the item are what counts, and phones write
+ * both. Of a sequence that states no picture of its own, the first one.
  * @throws UnpackError
  */
 export async function unpackHeif(bytes: Uint8Array): Promise<Unpacked> {

@@ -1,4 +1,7 @@
-/** @file ICC profiles for pictures that state their colours by codes (ITU-T H.273) or by name instead of carrying a profile. Pure. */
+/**
+ * @file ICC profiles for pictures that state their colours by codes (ITU-T H.273) or by name instead of
+ * carrying a profile. Pure.
+ */
 
 type Point = readonly [x: number, y: number];
 /** CIE 1931 x, y of the primaries and of white */

@@ -1,4 +1,7 @@
-/** @file JPEG XL through jxl-oxide compiled to WebAssembly: the first frame, upright, in the colours that the file states. */
+/**
+ * @file JPEG XL through jxl-oxide compiled to WebAssembly: the first frame, upright, in the colours that the
+ * file states.
+ */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { crc32 } from 'node:zlib';
@@ -7,7 +10,9 @@ import { checkSize, UnpackError } from './unpacked.ts';
 
 let ready = false;
 
-/** @returns a PNG, the decoder gives nothing else; its colours are stated by cICP or iCCP  @throws UnpackError */
+/**
+ * @returns a PNG, the decoder gives nothing else; its colours are stated by cICP or iCCP @throws UnpackError
+ */
 export function jxlAsPng(bytes: Uint8Array): {
   png: Uint8Array;
   width: number;
@@ -43,7 +48,10 @@ export function jxlAsPng(bytes: Uint8Array): {
 
 const [digitalCinemaP3, displayP3] = [11, 12] as const;
 
-/** The decoder states Display P3 by the number that JPEG XL has for these primaries, which in PNG means cinema's white. */
+/**
+ * The decoder states Display P3 by the number that JPEG XL has for these primaries, which in PNG means
+ * cinema's white.
+ */
 function withDisplayP3(png: Uint8Array): Uint8Array {
   const bytes = Buffer.from(png.buffer, png.byteOffset, png.byteLength);
   const at = bytes.subarray(0, 512).indexOf('cICP', 0, 'latin1');

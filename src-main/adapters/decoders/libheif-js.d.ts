@@ -1,4 +1,7 @@
-/** @file The part of libheif's C interface that is used, as Emscripten exports it: numbers are addresses in its memory. */
+/**
+ * @file The part of libheif's C interface that is used, as Emscripten exports it: numbers are addresses in
+ * its memory.
+ */
 declare module 'libheif-js/wasm-bundle.js' {
   interface LibHeif {
     readonly HEAPU8: Uint8Array<ArrayBuffer>;

@@ -1,4 +1,7 @@
-/** @file Wraps plain pixels as an uncompressed TIFF (TIFF 6.0) in memory: the one container that takes any pixels and a profile, and that sharp opens. Pure. */
+/**
+ * @file Wraps plain pixels as an uncompressed TIFF (TIFF 6.0) in memory: the one container that takes any
+ * pixels and a profile, and that sharp opens. Pure.
+ */
 import type { Unpacked } from './unpacked.ts';
 
 const photometric = { grey: 1, rgb: 2, cmyk: 5 } as const;

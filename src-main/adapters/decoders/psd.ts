@@ -1,4 +1,7 @@
-/** @file Photoshop files, PSD and PSB, after Adobe's file format specification: the merged picture that other programs are meant to show. Pure. */
+/**
+ * @file Photoshop files, PSD and PSB, after Adobe's file format specification: the merged picture that other
+ * programs are meant to show. Pure.
+ */
 import { labToSrgb } from './lab.ts';
 import { unpackBits } from './pack-bits.ts';
 import { checkContent, checkSize, UnpackError, type Unpacked } from './unpacked.ts';

@@ -1,4 +1,7 @@
-/** @file What is left of a damaged PNG, made whole again: libvips gives up a whole strip, or the whole of an interlaced picture, where the data end early. */
+/**
+ * @file What is left of a damaged PNG, made whole again: libvips gives up a whole strip, or the whole of an
+ * interlaced picture, where the data end early.
+ */
 import { promisify } from 'node:util';
 import { constants, crc32, createInflate, deflate } from 'node:zlib';
 import { mostPixels } from './unpacked.ts';
@@ -95,7 +98,9 @@ function interlacedRows(width: number, height: number, bits: number): { count: n
   });
 }
 
-/** Where the last whole row with a possible filter ends, and how many parts (passes) are whole until there. */
+/**
+ * Where the last whole row with a possible filter ends, and how many parts (passes) are whole until there.
+ */
 function wholeRows(
   whole: Buffer,
   known: number,

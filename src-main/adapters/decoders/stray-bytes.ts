@@ -1,9 +1,13 @@
-/** @file A JPEG without the bytes that lie between its segments, before its picture begins: a program that misstated a length left them. Pure. */
+/**
+ * @file A JPEG without the bytes that lie between its segments, before its picture begins: a program that
+ * misstated a length left them. Pure.
+ */
 
 const marker = { startOfImage: 0xd8, endOfImage: 0xd9, startOfScan: 0xda };
 
 /**
- * The picture itself is whole in such a file, and decoders only warn of it, as they do of pictures that are damaged.
+ * The picture itself is whole in such a file, and decoders only warn of it, as they do of pictures that are
+ * damaged.
  * @returns null where nothing lies between the segments, or the file is no JPEG
  */
 export function withoutStrayBytes(jpeg: Buffer): Buffer | null {

@@ -1,4 +1,7 @@
-/** @file The pixels of a TIFF as numbers, from strips or tiles in the packings of TIFF 6.0: any width of a number, any order, either predictor. */
+/**
+ * @file The pixels of a TIFF as numbers, from strips or tiles in the packings of TIFF 6.0: any width of a
+ * number, any order, either predictor.
+ */
 import { inflateSync, constants } from 'node:zlib';
 import { unpackBits } from './pack-bits.ts';
 import { tiffTag, type TiffPage } from './tiff-directory.ts';
@@ -247,7 +250,10 @@ function asFloats(row: Float64Array, bits: number): void {
   }
 }
 
-/** Adobe's TIFF technical note 3: bytes of one weight lie together, each as its difference from the one a sample before. */
+/**
+ * Adobe's TIFF technical note 3: bytes of one weight lie together, each as its difference from the one a
+ * sample before.
+ */
 function withoutFloatPredictor(bytes: Uint8Array, numbers: number, together: number): Uint8Array {
   const summed = Uint8Array.from(bytes);
   for (let at = together; at < summed.length; at += 1) summed[at] = summed[at]! + summed[at - together]!;

@@ -72,13 +72,17 @@ const mostTags = 1_000;
 const mostTagBytes = 16_000_000;
 const reducedCopy = 1;
 
-/** @returns the pages in their order; none where it is no TIFF, or points outside of itself  @throws system errors */
+/**
+ * @returns the pages in their order; none where it is no TIFF, or points outside of itself @throws system
+ * errors
+ */
 export async function tiffPages(read: ReadAt): Promise<TiffPage[]> {
   return (await chainOf(read)).pages;
 }
 
 /**
- * Where the file should end at the least: behind all pixels that its directories and those below them tell of.
+ * Where the file should end at the least: behind all pixels that its directories and those below them tell
+ * of.
  * @returns Infinity where a directory is not whole  @throws system errors
  */
 export async function tiffEnd(read: ReadAt): Promise<number> {

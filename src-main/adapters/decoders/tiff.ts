@@ -1,4 +1,7 @@
-/** @file TIFF files whose numbers libvips takes for something else: floats, signed and wide numbers, odd widths, Lab, channels beside the picture. */
+/**
+ * @file TIFF files whose numbers libvips takes for something else: floats, signed and wide numbers, odd
+ * widths, Lab, channels beside the picture.
+ */
 import { labToSrgb, toSrgb } from './lab.ts';
 import {
   float,
@@ -85,7 +88,10 @@ function unsupported(sentence: string): UnpackError {
   return new UnpackError('unsupported_format', sentence);
 }
 
-/** What libvips shows as it is meant: whole numbers of 1, 8 and 16 bits, and one channel beside the colours that is transparency. */
+/**
+ * What libvips shows as it is meant: whole numbers of 1, 8 and 16 bits, and one channel beside the colours
+ * that is transparency.
+ */
 function isOrdinary(page: TiffPage, photometric: number): boolean {
   const bits = page.one(tiffTag.bits, 1);
   const samples = page.one(tiffTag.samples, 1);
@@ -226,8 +232,9 @@ function labOf(
 const smallerRanges = [255, 65_535, 2 ** 32 - 1] as const;
 
 /**
- * What a number means, 0 … 1. Whole numbers fill their range, or the smaller one that holds them all. Floats run from 0 to 1; where nearly all
- * are beyond or far below, from 0 (or the least, where that is negative) to the largest; linear light beyond 1 is drawn in by Reinhard's curve.
+ * What a number means, 0 … 1. Whole numbers fill their range, or the smaller one that holds them all. Floats
+ * run from 0 to 1; where nearly all are beyond or far below, from 0 (or the least, where that is negative) to
+ * the largest; linear light beyond 1 is drawn in by Reinhard's curve.
  */
 function scaleOf(numbers: TiffNumbers, page: TiffPage, colours: number): (value: number) => number {
   const bits = page.one(tiffTag.bits, 1);
@@ -257,7 +264,9 @@ function within(least: number, most: number): (value: number) => number {
   return (value) => (value - least) / (most - least || 1);
 }
 
-/** The least and the largest number, but for one in a thousand at each end of what floats may hold by mistake. */
+/**
+ * The least and the largest number, but for one in a thousand at each end of what floats may hold by mistake.
+ */
 function spreadOf({ values, samples }: TiffNumbers, colours: number): { least: number; most: number } {
   const pixels = values.length / samples;
   const step = Math.max(1, Math.floor(pixels / 100_000));

@@ -1,4 +1,7 @@
-/** @file From a file that sharp does not open to plain pixels, whatever its format; and the port to whoever does that. */
+/**
+ * @file From a file that sharp does not open to plain pixels, whatever its format; and the port to whoever
+ * does that.
+ */
 import { readFileSync, statSync } from 'node:fs';
 import { unpackBmp } from './bmp.ts';
 import { heifMemoryBytes, unpackHeif } from './heif.ts';
@@ -12,7 +15,10 @@ export type UnpackResult =
   | { kind: 'pixels'; pixels: Unpacked }
   | { kind: 'png'; png: Uint8Array; width: number; height: number; damaged: boolean };
 
-/** Unpacks somewhere where it holds nobody up, and gives the result to `use`; nothing else is unpacked before that has ended. @throws UnpackError, system errors */
+/**
+ * Unpacks somewhere where it holds nobody up, and gives the result to `use`; nothing else is unpacked before
+ * that has ended. @throws UnpackError, system errors
+ */
 export type Unpacker = <Result>(
   path: string,
   mimeType: string,
@@ -40,7 +46,9 @@ export function isUnpacked(mimeType: string): boolean {
   return mimeType in byType && !seldom.has(mimeType);
 }
 
-/** Takes as long as the picture is large: call it where that is no harm. @throws UnpackError, system errors */
+/**
+ * Takes as long as the picture is large: call it where that is no harm. @throws UnpackError, system errors
+ */
 export async function unpackFile(path: string, mimeType: string): Promise<UnpackResult> {
   if (statSync(path).size > mostFileBytes)
     throw new UnpackError(

@@ -1,4 +1,6 @@
-/** @file What a file is by its bytes: table of signatures, names that lie, and things that are no pictures. */
+/**
+ * @file What a file is by its bytes: table of signatures, names that lie, and things that are no pictures.
+ */
 import { describe, expect, it } from 'vitest';
 import { contentType, kindByName, promisedFormat } from './content-type.ts';
 

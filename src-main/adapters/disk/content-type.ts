@@ -9,7 +9,10 @@ export type ContentType = { kind: 'picture'; mimeType: string } | { kind: 'other
 
 type PictureFormat = (typeof pictureFormats)[number];
 
-/** Endings that promise a picture of a format we read: another content under them is worth a word to the person. */
+/**
+ * Endings that promise a picture of a format we read: another content under them is worth a word to the
+ * person.
+ */
 const promised: Record<string, PictureFormat | 'HEIF'> = {
   jpg: 'JPEG',
   jpeg: 'JPEG',
@@ -159,7 +162,10 @@ export function kindByName(name: string): string {
   return byEnding[endingOf(name)] ?? 'other';
 }
 
-/** @param head the first `sniffedBytes` bytes, or the whole file where it is shorter  @param name the file's name */
+/**
+ * @param head the first `sniffedBytes` bytes, or the whole file where it is shorter @param name the file's
+ * name
+ */
 export async function contentType(head: Uint8Array, name: string): Promise<ContentType> {
   const ending = endingOf(name);
   // a camera's thumbnail of the film or raw file beside it: a picture by its bytes, and nobody's photo
@@ -223,7 +229,9 @@ function rawType(head: Uint8Array, ending: string): string | null {
   return null;
 }
 
-/** Major brand and compatible brands of an ISO base media file (ISO/IEC 14496-12 §4.3); none for other files. */
+/**
+ * Major brand and compatible brands of an ISO base media file (ISO/IEC 14496-12 §4.3); none for other files.
+ */
 function brandsOf(head: Uint8Array): string[] {
   if (ascii(head, 4, 4) !== 'ftyp') return [];
   const size = Math.min(new DataView(head.buffer, head.byteOffset, 4).getUint32(0), head.length);

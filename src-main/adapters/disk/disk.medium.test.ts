@@ -1,4 +1,7 @@
-/** @file The disk on real folders: odd names, junk, links in circles, things without permission, hashes, cancelling. */
+/**
+ * @file The disk on real folders: odd names, junk, links in circles, things without permission, hashes,
+ * cancelling.
+ */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';

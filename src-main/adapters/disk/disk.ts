@@ -1,4 +1,7 @@
-/** @file The disk as the import needs it: lists folders, opens files read-only, hashes them. Implements domain/importing/disk.ts. */
+/**
+ * @file The disk as the import needs it: lists folders, opens files read-only, hashes them. Implements
+ * domain/importing/disk.ts.
+ */
 import { createHash } from 'node:crypto';
 import { access, rename, rm, type FileHandle } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
@@ -81,7 +84,8 @@ function expectPreview(path: string): void {
 }
 
 async function examineOpen(file: FileHandle, name: string, signal: AbortSignal): Promise<Examined> {
-  // the time from before, and the size of what was read: where the file is still being written, the next scan sees a change and reads it again
+  // the time from before, and the size of what was read: where the file is still being written, the next scan
+  // sees a change and reads it again
   const { mtimeMs } = await file.stat();
   const promised = promisedFormat(name);
   const head = Buffer.allocUnsafe(sniffedBytes);

@@ -1,4 +1,7 @@
-/** @file Names that are never photos of the person: hidden things, system folders, other programs' caches, our own libraries. */
+/**
+ * @file Names that are never photos of the person: hidden things, system folders, other programs' caches, our
+ * own libraries.
+ */
 import { cacheOf } from './packages.ts';
 
 /** lower case */
@@ -22,8 +25,8 @@ const systemNames = new Set([
 ]);
 
 /**
- * True where a file or folder of this name is not looked at. Hidden names begin with a dot: `.Trash-1000`, `.thumbnails`, `.DS_Store`
- * and AppleDouble's `._IMG_0001.jpg` among them.
+ * True where a file or folder of this name is not looked at. Hidden names begin with a dot: `.Trash-1000`,
+ * `.thumbnails`, `.DS_Store` and AppleDouble's `._IMG_0001.jpg` among them.
  */
 export function isExcluded(name: string): boolean {
   if (name.startsWith('.')) return true;

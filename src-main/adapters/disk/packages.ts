@@ -1,4 +1,7 @@
-/** @file Folders of other programs that hold pictures made from a person's own: told by name and by what lies in them. Pure. */
+/**
+ * @file Folders of other programs that hold pictures made from a person's own: told by name and by what lies
+ * in them. Pure.
+ */
 
 /** A folder of another program in which only some folders are the person's. */
 interface Package {
@@ -100,7 +103,10 @@ export function derivedBy(
   return found && !found.originals.test(name) ? found.program : null;
 }
 
-/** By its name where that has the program's own ending; one that is only called so has to hold what the program puts there. */
+/**
+ * By its name where that has the program's own ending; one that is only called so has to hold what the
+ * program puts there.
+ */
 function isIt(one: Package, name: string, inside: ReadonlySet<string> | null): boolean {
   if (inside !== null && one.inside?.(inside) === true) return true;
   if (one.name?.test(name) !== true) return false;

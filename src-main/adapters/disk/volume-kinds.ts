@@ -1,4 +1,6 @@
-/** @file What kind of disk a path lies on, asked of this system. Implements domain/watching/volume-kinds.ts. */
+/**
+ * @file What kind of disk a path lies on, asked of this system. Implements domain/watching/volume-kinds.ts.
+ */
 import { execFile } from 'node:child_process';
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -28,7 +30,10 @@ export function createVolumeKinds(): VolumeKinds {
   };
 }
 
-/** The name alone is asked about first: a share that does not answer must not be touched to learn that it is one. */
+/**
+ * The name alone is asked about first: a share that does not answer must not be touched to learn that it is
+ * one.
+ */
 async function kindOn(platform: NodeJS.Platform, path: string): Promise<VolumeKind> {
   const ask = platform === 'win32' ? onWindows : platform === 'darwin' ? await onMac() : await onLinux();
   const byName = await ask(path);

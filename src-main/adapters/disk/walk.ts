@@ -19,7 +19,10 @@ interface Folder {
   relPath: string;
 }
 
-/** What the walk remembers. Links wait until all real folders are done, so that a real path wins over a link to it. */
+/**
+ * What the walk remembers. Links wait until all real folders are done, so that a real path wins over a link
+ * to it.
+ */
 interface Progress {
   realRoot: string;
   exclude: readonly string[];

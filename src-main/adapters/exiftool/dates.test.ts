@@ -1,4 +1,7 @@
-/** @file When a picture was taken, by everything that may say so: fields, sidecars, Takeout, names; each line is one file as it occurs. */
+/**
+ * @file When a picture was taken, by everything that may say so: fields, sidecars, Takeout, names; each line
+ * is one file as it occurs.
+ */
 import { describe, expect, it } from 'vitest';
 import { parseTakeout } from '../../domain/importing/takeout.ts';
 import type { Tags } from './engine.ts';

@@ -1,4 +1,7 @@
-/** @file What the IPTC standard, EXIF and comments say beside title and keywords, written with ExifTool into real files and read back. */
+/**
+ * @file What the IPTC standard, EXIF and comments say beside title and keywords, written with ExifTool into
+ * real files and read back.
+ */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExifTool, type WriteTags } from 'exiftool-vendored';

@@ -1,4 +1,7 @@
-/** @file What a file says beside title, description and keywords: places, creators, events, comments … as docs/metadata.md lists it field by field. Pure. */
+/**
+ * @file What a file says beside title, description and keywords: places, creators, events, comments … as
+ * docs/metadata.md lists it field by field. Pure.
+ */
 import type { PhotoDetail, PhotoDetailKind } from '../../../src-preload/contract/index.ts';
 import { writtenDescription } from '../../domain/captions/camera-words.ts';
 import type { Tags } from './engine.ts';
@@ -68,7 +71,10 @@ export const detailFields = {
   others: ['File:Comment', 'PNG:Comment', 'PNG:Author', 'PNG:Artist', 'PNG:Copyright', 'PNG:Source'],
 };
 
-/** @param sources the most trusted first  @returns each thing once; what only repeats the title or the description is left out */
+/**
+ * @param sources the most trusted first @returns each thing once; what only repeats the title or the
+ * description is left out
+ */
 export function detailsOf(sources: readonly Tags[], known: readonly (string | null)[]): PhotoDetail[] {
   const told = new Set(known.flatMap((one) => (one === null ? [] : [plain(one)])));
   const found = new Map<string, PhotoDetail>();
@@ -240,7 +246,10 @@ function isWritten(words: string): boolean {
   return writtenDescription(words) !== null && !/^\p{P}*$/u.test(words);
 }
 
-/** EXIF and Windows put several people into one text (Metadata Working Group, Guidelines 2.0, 5.4: with quotes where needed). */
+/**
+ * EXIF and Windows put several people into one text (Metadata Working Group, Guidelines 2.0, 5.4: with quotes
+ * where needed).
+ */
 function oneEach({ kind, text: words }: PhotoDetail): PhotoDetail[] {
   return unquoted(words)
     .split(/\s*;\s*/)
@@ -258,7 +267,10 @@ function withoutNumber({ kind, text: words }: PhotoDetail): PhotoDetail {
 
 const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 
-/** The country's name where only its code is given: of two letters, IPTC's also of three, which then stay as they are. */
+/**
+ * The country's name where only its code is given: of two letters, IPTC's also of three, which then stay as
+ * they are.
+ */
 function countryName(name: unknown, code: unknown): string | null {
   const letters = text(code)?.toUpperCase() ?? '';
   if (anyText(name) !== null || !/^[A-Z]{2,3}$/.test(letters)) return null;

@@ -1,4 +1,7 @@
-/** @file ExifTool's life, played by a program of our own: it hangs, dies, cannot be started, outlives its parent; files beside it keep their metadata. */
+/**
+ * @file ExifTool's life, played by a program of our own: it hangs, dies, cannot be started, outlives its
+ * parent; files beside it keep their metadata.
+ */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';

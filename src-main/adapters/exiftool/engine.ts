@@ -1,4 +1,7 @@
-/** @file ExifTool's processes: they stay open, end with us however we end, and one file that breaks them costs no other its metadata. */
+/**
+ * @file ExifTool's processes: they stay open, end with us however we end, and one file that breaks them costs
+ * no other its metadata.
+ */
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { DefaultExiftoolArgs, ExifTool, exiftoolPath } from 'exiftool-vendored';
@@ -10,7 +13,10 @@ import { createPlainNames } from './plain-name.ts';
 export type Tags = Readonly<Record<string, unknown>>;
 
 export interface Engine {
-  /** @returns null where ExifTool does not run here, or this file cannot be read by it; the log says which. Never rejects. */
+  /**
+   * @returns null where ExifTool does not run here, or this file cannot be read by it; the log says which.
+   * Never rejects.
+   */
   tags(file: string, readArgs: readonly string[]): Promise<Tags | null>;
   /** a sentence where ExifTool does not run here, else null */
   limitation(): string | null;
@@ -37,8 +43,9 @@ const withoutExiftool =
   'ExifTool does not start: dates come from file names and file dates only, and positions, cameras and keywords are not read. Install Sightline again; the log has the details.';
 
 /**
- * Runs ExifTool and looks every two seconds whether its parent is still there: killed outright, we cannot end it, and at the end of its
- * input `-stay_open` waits for more for ever. Measured: gone within two seconds of a kill -9, no cost at work.
+ * Runs ExifTool and looks every two seconds whether its parent is still there: killed outright, we cannot end
+ * it, and at the end of its input `-stay_open` waits for more for ever. Measured: gone within two seconds of
+ * a kill -9, no cost at work.
  */
 export const watched =
   'my $parent = shift; $SIG{ALRM} = sub { exit if getppid != $parent; alarm 2 }; alarm 2; $0 = shift; do $0; die $@ if $@';
@@ -46,7 +53,10 @@ export const watched =
 /** Three megabytes of packed text can be unpacked to gigabytes: measured, 6 GB and a minute for one PNG. */
 const limited = 'ulimit -v "$1" 2>/dev/null; shift; exec "$@"';
 
-/** Processes that do not come up, one after the other, before we stop trying: where one did come up, the machine may only be short of something. */
+/**
+ * Processes that do not come up, one after the other, before we stop trying: where one did come up, the
+ * machine may only be short of something.
+ */
 const mostFailedStarts = { atFirst: 5, later: 50 };
 
 /** No configuration in the user's home changes what we read. */
@@ -142,7 +152,8 @@ export function createEngine({
           try {
             return await read(plain, [...readArgs]);
           } catch (error) {
-            // a process that died on its own may have done so over another file; one that hung, hung over this
+            // a process that died on its own may have done so over another file; one that hung, hung over
+            // this
             if (limitation !== null || /timeout/i.test(String(error))) throw error;
             return read(plain, [...readArgs]);
           }

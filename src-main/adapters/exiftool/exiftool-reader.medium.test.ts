@@ -1,4 +1,7 @@
-/** @file ExifTool on real files: fields written and read back, awkward names, time zones, no perl, and the shared bank of awkward photos. */
+/**
+ * @file ExifTool on real files: fields written and read back, awkward names, time zones, no perl, and the
+ * shared bank of awkward photos.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { rename, utimes, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';

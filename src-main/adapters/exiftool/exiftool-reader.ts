@@ -1,4 +1,7 @@
-/** @file Reads metadata of pictures with their sidecars, and of films, with ExifTool. Implements domain/photos/metadata.ts. */
+/**
+ * @file Reads metadata of pictures with their sidecars, and of films, with ExifTool. Implements
+ * domain/photos/metadata.ts.
+ */
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';

@@ -1,4 +1,7 @@
-/** @file Which tags ExifTool is asked for, and how they, sidecars and the file's name become a photo's metadata: order of trust, merging. Pure. */
+/**
+ * @file Which tags ExifTool is asked for, and how they, sidecars and the file's name become a photo's
+ * metadata: order of trust, merging. Pure.
+ */
 import { writtenDescription } from '../../domain/captions/camera-words.ts';
 import {
   captureTime,
@@ -47,7 +50,10 @@ const xmpFields = [
   ...detailFields.xmp,
 ].map((name) => `-XMP-${name}`);
 
-/** `-b` gives texts in no known character set as bytes, `#` the number behind a printed value; dates stay as written. */
+/**
+ * `-b` gives texts in no known character set as bytes, `#` the number behind a printed value; dates stay as
+ * written.
+ */
 const asWritten = ['-b', '-G0', '-struct', '-api', 'StructFormat=JSONQ'];
 
 /** Arguments to read a picture with. */
@@ -152,9 +158,10 @@ export interface FileFacts {
 }
 
 /**
- * The order of trust. Words and stars: sidecars first, because a program that keeps its hands off the original writes what the person said
- * last beside it; then Takeout, where it was said online; then the file. Position, camera and ids: the file first, which had them from the camera. Time: `takenOf`.
- * Keywords and people are merged.
+ * The order of trust. Words and stars: sidecars first, because a program that keeps its hands off the
+ * original writes what the person said last beside it; then Takeout, where it was said online; then the file.
+ * Position, camera and ids: the file first, which had them from the camera. Time: `takenOf`. Keywords and
+ * people are merged.
  */
 export function toMetadata(tags: Tags, file: FileFacts): PhotoMetadata {
   const { sidecars = [], takeout = null, albums = [] } = file;
@@ -245,9 +252,9 @@ function withCharacterSet(tags: Tags): Tags {
 }
 
 /**
- * The documented order: EXIF's moment of capture, EXIF's moment of digitising, XMP, IPTC, PNG's text, GPS; what a sidecar says otherwise
- * corrects it; then the sidecar's less exact fields, Takeout, the file's name and its date. ModifyDate is the moment of an edit and no
- * capture time.
+ * The documented order: EXIF's moment of capture, EXIF's moment of digitising, XMP, IPTC, PNG's text, GPS;
+ * what a sidecar says otherwise corrects it; then the sidecar's less exact fields, Takeout, the file's name
+ * and its date. ModifyDate is the moment of an edit and no capture time.
  */
 function takenOf(
   tags: Tags,
@@ -336,7 +343,10 @@ function dayAndTime(date: string | null, time: string | null): string | null {
   return date !== null && time !== null ? `${date} ${time}` : date;
 }
 
-/** The receiver's clock, which is UTC, as the clocks of the place showed it. @param zone null = not known: it stays UTC */
+/**
+ * The receiver's clock, which is UTC, as the clocks of the place showed it. @param zone null = not known: it
+ * stays UTC
+ */
 function satelliteTime(tags: Tags, zone: string | null): CaptureTime | null {
   const utc = captureTime([
     {
@@ -353,7 +363,10 @@ function satelliteTime(tags: Tags, zone: string | null): CaptureTime | null {
   return inZone && { ...inZone, takenAt: `${inZone.takenAt}${fraction}` };
 }
 
-/** EXIF's position, else XMP's; only a whole one, on the globe, and not the 0,0 that receivers write when they have no fix. */
+/**
+ * EXIF's position, else XMP's; only a whole one, on the globe, and not the 0,0 that receivers write when they
+ * have no fix.
+ */
 function positionOf(tags: Tags): Position | null {
   const signed = (value: unknown, reference: unknown, minus: string, plus: string) => {
     const letter = text(reference)?.[0]?.toUpperCase();
@@ -435,7 +448,9 @@ const cameraTexts = [
   /^(sony dsc|dcf 1\.0|digital camera|default|untitled|jpeg picture)$/i,
 ];
 
-/** What a person wrote; the longer description for people who cannot see stands in where there is no other. */
+/**
+ * What a person wrote; the longer description for people who cannot see stands in where there is no other.
+ */
 function descriptionOf(sources: readonly Tags[]): string | null {
   const make = firstText(sources, 'EXIF:Make');
   const isWritten = (candidate: string | null) =>
@@ -477,7 +492,10 @@ function wordsOf(sources: readonly Tags[], ...names: string[]): string | null {
   );
 }
 
-/** Stars 1 … 5. XMP's 0 says "not rated" and its -1 "rejected": both are none, and said. undefined = nothing is said. */
+/**
+ * Stars 1 … 5. XMP's 0 says "not rated" and its -1 "rejected": both are none, and said. undefined = nothing
+ * is said.
+ */
 function ratingOf(tags: Tags): number | null | undefined {
   const stars = number(tags['XMP:Rating']) ?? number(tags['EXIF:Rating']);
   if (stars !== null && stars <= 5) return stars >= 1 ? Math.round(stars) : null;

@@ -1,4 +1,7 @@
-/** @file IPTC's codes in words: kinds of scenes, and how a picture came to be (NewsCodes, https://cv.iptc.org/newscodes). */
+/**
+ * @file IPTC's codes in words: kinds of scenes, and how a picture came to be (NewsCodes,
+ * https://cv.iptc.org/newscodes).
+ */
 
 /** NewsCodes "Scene" */
 export const iptcScenes: ReadonlyMap<string, string> = new Map([

@@ -1,4 +1,7 @@
-/** @file JPEG XL keeps Exif and XMP in boxes, often packed with Brotli (ISO/IEC 18181-2, 9.8 `brob`), which ExifTool unpacks only with a module that few have. */
+/**
+ * @file JPEG XL keeps Exif and XMP in boxes, often packed with Brotli (ISO/IEC 18181-2, 9.8 `brob`), which
+ * ExifTool unpacks only with a module that few have.
+ */
 import { open, type FileHandle } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';

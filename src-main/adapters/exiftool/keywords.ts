@@ -21,8 +21,9 @@ export const keywordFields = {
 const longestIptc = 64;
 
 /**
- * Keywords of all programs, each once (case and Unicode form make no difference; the first spelling stays). Of a hierarchy the last
- * name is the keyword: "Places|Italy|Rome" is Rome; in a flat keyword `|` and `/` are signs like any other, but where it repeats a hierarchy.
+ * Keywords of all programs, each once (case and Unicode form make no difference; the first spelling stays).
+ * Of a hierarchy the last name is the keyword: "Places|Italy|Rome" is Rome; in a flat keyword `|` and `/` are
+ * signs like any other, but where it repeats a hierarchy.
  */
 export function keywordsOf(sources: readonly Tags[]): string[] {
   const paths = sources.flatMap(pathsOf);
@@ -67,7 +68,9 @@ function pathsOf(tags: Tags): string[][] {
     .filter((path) => path.length > 0);
 }
 
-/** Metadata Working Group, Guidelines 2.0, 5.5.2: of a tree the keywords that are applied, or else its leaves. */
+/**
+ * Metadata Working Group, Guidelines 2.0, 5.5.2: of a tree the keywords that are applied, or else its leaves.
+ */
 function groupPaths(nodes: unknown, above: readonly string[]): string[][] {
   return (Array.isArray(nodes) ? (nodes as unknown[]) : [nodes]).map(struct).flatMap((node) => {
     const name = text(node.Keyword);
@@ -85,7 +88,10 @@ function struct(value: unknown): Tags {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Tags) : {};
 }
 
-/** ACDSee's tree as text: `<Categories><Category Assigned="0">Places<Category Assigned="1">Rome</Category></Category></Categories>`. */
+/**
+ * ACDSee's tree as text: `<Categories><Category Assigned="0">Places<Category
+ * Assigned="1">Rome</Category></Category></Categories>`.
+ */
 function acdseePaths(xml: string): string[][] {
   const paths: string[][] = [];
   const open: string[] = [];

@@ -1,4 +1,7 @@
-/** @file People in regions: boxes as the picture is shown, whatever its orientation; names that are people, each once. */
+/**
+ * @file People in regions: boxes as the picture is shown, whatever its orientation; names that are people,
+ * each once.
+ */
 import { describe, expect, it } from 'vitest';
 import { orientationOf } from '../../domain/photos/orientation.ts';
 import { peopleOf, type StoredPicture } from './people.ts';

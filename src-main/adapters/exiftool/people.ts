@@ -1,4 +1,6 @@
-/** @file People named in regions of a picture, and where they are, as MWG, Microsoft and IPTC write it. Pure. */
+/**
+ * @file People named in regions of a picture, and where they are, as MWG, Microsoft and IPTC write it. Pure.
+ */
 import type { Box } from '../../../src-preload/contract/index.ts';
 import type { PhotoMetadata } from '../../domain/photos/metadata.ts';
 import { displayedBox, type Orientation } from '../../domain/photos/orientation.ts';
@@ -22,8 +24,9 @@ export interface StoredPicture {
 }
 
 /**
- * Each name once, in composed Unicode. The box is [left, top, width, height] as shares of the picture as it is shown; null where only the
- * name is known, or the picture was cut after the region was drawn. Regions without a name, pets and focus points are no people.
+ * Each name once, in composed Unicode. The box is [left, top, width, height] as shares of the picture as it
+ * is shown; null where only the name is known, or the picture was cut after the region was drawn. Regions
+ * without a name, pets and focus points are no people.
  */
 export function peopleOf(sources: readonly Tags[], picture: StoredPicture): PhotoMetadata['people'] {
   const people = new Map<string, { name: string; box: Box | null }>();
@@ -51,7 +54,10 @@ interface Named {
 /** What programs write for a face that nobody has named yet. */
 const nobody = /^(unknown|unnamed|unbekannt|inconnu|face|person|unconfirmed|ffffffffffffffff|\?+)$/i;
 
-/** Metadata Working Group, Guidelines 2.0, 5.9: centre and size as shares of the stored picture, before its orientation is applied. */
+/**
+ * Metadata Working Group, Guidelines 2.0, 5.9: centre and size as shares of the stored picture, before its
+ * orientation is applied.
+ */
 function mwgRegions(tags: Tags, picture: StoredPicture): Named[] {
   const info = struct(tags['XMP:RegionInfo']);
   const applied = struct(info.AppliedToDimensions);
@@ -82,7 +88,10 @@ function microsoftRegions(tags: Tags): Named[] {
   });
 }
 
-/** IPTC Photo Metadata 2019.1, Image Region: rectangles by their corner, circles by their centre, polygons by their points. */
+/**
+ * IPTC Photo Metadata 2019.1, Image Region: rectangles by their corner, circles by their centre, polygons by
+ * their points.
+ */
 function iptcRegions(tags: Tags, picture: StoredPicture): Named[] {
   return list(tags['XMP:ImageRegion']).flatMap((region): Named[] => {
     const types = list(region.RCtype ?? region.RCType);
@@ -148,7 +157,8 @@ function namesAlone(tags: Tags): Named[] {
 
 /**
  * From the stored picture to the one that is shown.
- * @param drawnOn the size that the region was drawn on: turned already, the box is left as it is; of another shape, the picture was cut since
+ * @param drawnOn the size that the region was drawn on: turned already, the box is left as it is; of another
+ * shape, the picture was cut since
  */
 function shown(
   box: Box | readonly [number, number, number, number],

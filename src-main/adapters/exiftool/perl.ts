@@ -2,7 +2,10 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** @returns perl's program, as PATH has it; null where there is none, and on Windows, whose ExifTool has its own */
+/**
+ * @returns perl's program, as PATH has it; null where there is none, and on Windows, whose ExifTool has its
+ * own
+ */
 export function perlIn(path: string): string | null {
   if (process.platform === 'win32') return null;
   const folder = path.split(delimiter).find((one) => one !== '' && existsSync(join(one, 'perl')));

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 
 export interface PlainNames {
-  /** Runs `use` with the file's path, or with that of a link to it where the path has line breaks or the like. */
+  /**
+   * Runs `use` with the file's path, or with that of a link to it where the path has line breaks or the like.
+   */
   with<Result>(file: string, use: (path: string) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }

@@ -1,4 +1,7 @@
-/** @file The largest picture that a camera put into its raw file, and how it is to be turned; read with an ExifTool of its own. */
+/**
+ * @file The largest picture that a camera put into its raw file, and how it is to be turned; read with an
+ * ExifTool of its own.
+ */
 import { silentLog } from '../../log.ts';
 import type { Engine, Tags } from './engine.ts';
 import { hasPerl } from './perl.ts';
@@ -70,7 +73,10 @@ export function createRawPreviews(): RawPreviews {
   };
 }
 
-/** Tags that hold pictures, by the size that ExifTool prints: `(Binary data 1234 bytes, use -b option to extract)`. */
+/**
+ * Tags that hold pictures, by the size that ExifTool prints: `(Binary data 1234 bytes, use -b option to
+ * extract)`.
+ */
 function largestFirst(tags: Tags): string[] {
   return Object.entries(tags)
     .flatMap(([key, value]) => {

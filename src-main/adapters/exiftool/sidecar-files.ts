@@ -1,4 +1,7 @@
-/** @file Reads the sidecars of a picture: XMP through ExifTool, Takeout's JSON by itself. What cannot be read is said, and never stops the picture. */
+/**
+ * @file Reads the sidecars of a picture: XMP through ExifTool, Takeout's JSON by itself. What cannot be read
+ * is said, and never stops the picture.
+ */
 import { basename, extname } from 'node:path';
 import {
   readRegularFile,
@@ -92,7 +95,10 @@ async function readXmp(
 const rawEndings =
   /^(3fr|arw|cr2|cr3|crw|dcr|dng|erf|fff|iiq|kdc|mef|mos|mrw|nef|nrw|orf|pef|raf|raw|rw2|rwl|sr2|srf|srw|x3f)$/i;
 
-/** `c.xmp` may say for which of `c.jpg` and `c.png` it is; one that is for a raw file is also for the JPEG beside it. */
+/**
+ * `c.xmp` may say for which of `c.jpg` and `c.png` it is; one that is for a raw file is also for the JPEG
+ * beside it.
+ */
 function isMeantFor(picture: string, sidecar: string, ending: string | null): boolean {
   const own = extname(picture).slice(1).toLowerCase();
   if (ending === null || rawEndings.test(ending) || sidecar.toLowerCase() === `${picture.toLowerCase()}.xmp`)

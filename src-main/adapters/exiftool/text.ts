@@ -1,4 +1,7 @@
-/** @file ExifTool's values as clean text and numbers, whatever the file's program took for a character set. Pure. */
+/**
+ * @file ExifTool's values as clean text and numbers, whatever the file's program took for a character set.
+ * Pure.
+ */
 import type { Tags } from './engine.ts';
 
 /** Longest text that is kept of one field: a description, not a document. */
@@ -34,7 +37,10 @@ export function firstText(sources: readonly Tags[], ...names: string[]): string 
   return null;
 }
 
-/** A text in several languages: the default one, else the first (ExifTool appends the language to the name: `XMP:Title-de`). */
+/**
+ * A text in several languages: the default one, else the first (ExifTool appends the language to the name:
+ * `XMP:Title-de`).
+ */
 export function languageText(tags: Tags, name: string): string | null {
   const other = Object.keys(tags).find((key) => key.startsWith(`${name}-`) && text(tags[key]) !== null);
   return text(tags[name]) ?? (other === undefined ? null : text(tags[other]));
@@ -55,7 +61,10 @@ const bytesOf = new Map(
   Array.from({ length: 256 }, (_, byte) => [windows1252.decode(Uint8Array.of(byte)), byte]),
 );
 
-/** Bytes that are not UTF-8 throughout: UTF-8 that a field's length cut in a character, else Western, which is what old programs wrote. */
+/**
+ * Bytes that are not UTF-8 throughout: UTF-8 that a field's length cut in a character, else Western, which is
+ * what old programs wrote.
+ */
 function decoded(base64: string): string {
   const bytes = Buffer.from(base64, 'base64');
   // a text ends at its first zero; what has more of them is no text
@@ -82,7 +91,10 @@ function asUtf8(bytes: Uint8Array): string | null {
   }
 }
 
-/** IPTC that declares no character set is taken for Western by ExifTool; programs that wrote UTF-8 and did not say so are set right. */
+/**
+ * IPTC that declares no character set is taken for Western by ExifTool; programs that wrote UTF-8 and did not
+ * say so are set right.
+ */
 export function undeclared(value: string): string {
   const bytes = Array.from(
     value,

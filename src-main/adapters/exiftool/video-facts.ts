@@ -15,7 +15,10 @@ export const videoArguments = [
   '-QuickTime:Duration#',
 ];
 
-/** Apple writes wall time and offset into CreationDate; CreateDate is UTC by the standard, and zero where a camera does not know. */
+/**
+ * Apple writes wall time and offset into CreationDate; CreateDate is UTC by the standard, and zero where a
+ * camera does not know.
+ */
 export function toVideoFacts(tags: Tags): VideoFacts {
   const taken = captureTime([
     { source: 'CreationDate', value: text(tags['QuickTime:CreationDate']) },

@@ -2,7 +2,10 @@
 import type { Tags } from './engine.ts';
 import { text } from './text.ts';
 
-/** What is lost by these is no metadata that is read here: makers' notes, previews, profiles, the picture itself. */
+/**
+ * What is lost by these is no metadata that is read here: makers' notes, previews, profiles, the picture
+ * itself.
+ */
 const elsewhere =
   /maker ?notes?|preview|thumbnail|trailer|\bEOI\b|padding|image data|out of sequence|icc|fpxr|mpf|mp ?image|photoshop|encoding for|digest|sony|canon|nikon|olympus|panasonic|pentax/i;
 const lost =

@@ -29,10 +29,11 @@ interface Tail {
 const noTail = (): Tail => ({ goodBytes: 0, lacksNewline: false, torn: Buffer.alloc(0), halfWritten: 0 });
 
 /**
- * The file is made by the first append. Only `append` changes anything on disk.
- * A line counts once it is whole: a kill in the middle of a write leaves a torn tail, and that line was never answered.
- * The file is ours while it is open: where its folder went away, or somebody else wrote to it, nothing is written and AppError
- * library_unusable says so. Lines in a file that nobody finds again would be lost, and lines over others' would lose theirs.
+ * The file is made by the first append. Only `append` changes anything on disk. A line counts once it is
+ * whole: a kill in the middle of a write leaves a torn tail, and that line was never answered. The file is
+ * ours while it is open: where its folder went away, or somebody else wrote to it, nothing is written and
+ * AppError library_unusable says so. Lines in a file that nobody finds again would be lost, and lines over
+ * others' would lose theirs.
  */
 export const openFileJournal: OpenJournal = <Line>({
   path,

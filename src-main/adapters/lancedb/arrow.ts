@@ -1,4 +1,7 @@
-/** @file The one copy of Apache Arrow: LanceDB loads the CommonJS build, and a table made with the ES build is of another class to it. */
+/**
+ * @file The one copy of Apache Arrow: LanceDB loads the CommonJS build, and a table made with the ES build is
+ * of another class to it.
+ */
 import { createRequire } from 'node:module';
 import type * as Arrow from 'apache-arrow';
 

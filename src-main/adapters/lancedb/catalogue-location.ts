@@ -1,9 +1,13 @@
-/** @file Whether the catalogue's folder is still the one that was opened: it may be moved or removed while we run. */
+/**
+ * @file Whether the catalogue's folder is still the one that was opened: it may be moved or removed while we
+ * run.
+ */
 import { stat } from 'node:fs/promises';
 import { AppError } from '../../../src-preload/contract/index.ts';
 
 /**
- * @returns throws AppError library_unusable where the folder at `uri` is gone or another one; always content where `uri` is no folder
+ * @returns throws AppError library_unusable where the folder at `uri` is gone or another one; always content
+ * where `uri` is no folder
  */
 export async function createLocationCheck(uri: string): Promise<() => Promise<void>> {
   const opened = uri.includes('://') ? null : await keyOf(uri);

@@ -9,7 +9,10 @@ import { isIn } from './sql.ts';
 export interface EvidenceTable {
   kind: EvidenceKind;
   table: SerializedTable<EvidenceRow>;
-  /** photo id → first 8 of the content hash its evidence was made from; loaded when first asked what is lacking */
+  /**
+   * photo id → first 8 of the content hash its evidence was made from; loaded when first asked what is
+   * lacking
+   */
   hashes: Map<string, string> | null;
 }
 

@@ -1,9 +1,15 @@
-/** @file Whether the files of a catalogue are whole. LanceDB never calls fsync: after a power cut the newest of them may be cut off, and it would notice only when it reads there. */
+/**
+ * @file Whether the files of a catalogue are whole. LanceDB never calls fsync: after a power cut the newest
+ * of them may be cut off, and it would notice only when it reads there.
+ */
 import { open, readdir, type FileHandle } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import pLimit from 'p-limit';
 
-/** What files of each kind end with (Lance file format v2: data, indices and manifests; Arrow IPC file format: deletions). */
+/**
+ * What files of each kind end with (Lance file format v2: data, indices and manifests; Arrow IPC file format:
+ * deletions).
+ */
 const lastBytes: Readonly<Record<string, string>> = {
   '.lance': 'LANC',
   '.manifest': 'LANC',
@@ -11,7 +17,10 @@ const lastBytes: Readonly<Record<string, string>> = {
 };
 const atOnce = 16;
 
-/** @throws Error naming the first file that is cut off. Content where there is no such folder yet, or `uri` is no folder. */
+/**
+ * @throws Error naming the first file that is cut off. Content where there is no such folder yet, or `uri` is
+ * no folder.
+ */
 export async function checkIntegrity(uri: string): Promise<void> {
   if (uri.includes('://')) return;
   const entries = await readdir(uri, { recursive: true, withFileTypes: true }).catch(

@@ -60,7 +60,8 @@ function rowMethods({ photos, evidence, shown }: PhotoTables): RowMethods {
       }
     },
     async deletePhotos(ids) {
-      // Evidence first: cut in the middle, a photo without evidence is made again, evidence without a photo would be found.
+      // Evidence first: cut in the middle, a photo without evidence is made again, evidence without a photo
+      // would be found.
       for (const pack of evidence.values()) await deleteEvidenceRows(pack, ids);
       await forIds(ids, (part) => photos.write((table) => table.delete(isIn('id', part))));
       shown.forget(ids);

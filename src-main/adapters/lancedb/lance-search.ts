@@ -38,7 +38,8 @@ function nearestIn({ evidence, shown }: SearchedTables): SearchIndex['nearest'] 
     const allowed = within && new Set(within);
     const filter = allowed && allowed.size <= idsPerVectorFilter ? isIn('photoId', [...allowed]) : null;
     const all = allowed && !filter;
-    // Enough that those left out below seldom shorten the list: what is hidden mostly looks like what hides it.
+    // Enough that those left out below seldom shorten the list: what is hidden mostly looks like what hides
+    // it.
     for (let wanted = limit + Math.min(shown.size(), limit); ; wanted *= 4) {
       const hits = await pack.table.read(async (lance) => {
         const query = lance

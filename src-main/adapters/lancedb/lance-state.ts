@@ -1,4 +1,7 @@
-/** @file The catalogue in LanceDB as a whole: how far it follows the decisions, its indices, its space on the disk. */
+/**
+ * @file The catalogue in LanceDB as a whole: how far it follows the decisions, its indices, its space on the
+ * disk.
+ */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Connection, Index } from '@lancedb/lancedb';

@@ -1,4 +1,7 @@
-/** @file What queries of several tables share: filters, orders, and lists of ids that are too long for one query. */
+/**
+ * @file What queries of several tables share: filters, orders, and lists of ids that are too long for one
+ * query.
+ */
 import type { ArrowTable } from './arrow.ts';
 import { columns } from './records.ts';
 

@@ -1,4 +1,7 @@
-/** @file How rows of the catalogue lie in Arrow columns. What has parts is JSON; what filters or sorts has a column of its own. */
+/**
+ * @file How rows of the catalogue lie in Arrow columns. What has parts is JSON; what filters or sorts has a
+ * column of its own.
+ */
 import type { Caption, DatePrecision, PhotoObject, PhotoTag } from '../../../src-preload/contract/index.ts';
 import type {
   CompanionFile,

@@ -1,4 +1,7 @@
-/** @file One LanceDB table with one writer: a queue of writes, gathered edits, compaction, and reads that survive a clean-up beside them. */
+/**
+ * @file One LanceDB table with one writer: a queue of writes, gathered edits, compaction, and reads that
+ * survive a clean-up beside them.
+ */
 import type { Table } from '@lancedb/lancedb';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { Log } from '../../log.ts';
@@ -7,7 +10,9 @@ import type { ArrowTable } from './arrow.ts';
 const rowsPerCommit = 1_000;
 const commitsBeforeOptimize = 50;
 const idleMs = 10_000;
-/** Readers of an older version get this long before its files go; with none at all, one read in eighty failed. */
+/**
+ * Readers of an older version get this long before its files go; with none at all, one read in eighty failed.
+ */
 const graceMs = 60_000;
 
 export interface SerializedTable<Row> {
@@ -21,7 +26,9 @@ export interface SerializedTable<Row> {
   optimize(): Promise<void>;
   /** Compacts, and removes all that was written before this moment and is no part of the table now. */
   tidy(before: Date): Promise<void>;
-  /** Puts another table in the place of this one, in its turn; `make` is called when the old one is closed. */
+  /**
+   * Puts another table in the place of this one, in its turn; `make` is called when the old one is closed.
+   */
   replace(make: () => Promise<Table>): Promise<void>;
   /** Waits for the writes queued so far. */
   close(): Promise<void>;
@@ -45,9 +52,9 @@ type Write<Row> = { waiter: Waiter } & (
 );
 
 /**
- * LanceDB lets writes overlap and then doubles rows or rejects one, so here they never do. Edits that come while a commit is
- * under way go into the next one together: alone an edit never waits, and under load commits stay few.
- * Without `inPlace` nothing is checked; without `reopen` the table stays open as it is.
+ * LanceDB lets writes overlap and then doubles rows or rejects one, so here they never do. Edits that come
+ * while a commit is under way go into the next one together: alone an edit never waits, and under load
+ * commits stay few. Without `inPlace` nothing is checked; without `reopen` the table stays open as it is.
  */
 export function createSerializedTable<Row>(
   deps: {
@@ -139,8 +146,9 @@ export function createSerializedTable<Row>(
   }
 
   /**
-   * In its turn: no write is under way. LanceDB keeps the files of every full-text index it ever read open, four a compaction, and 40 to
-   * 120 KB of every commit (github.com/lance-format/lance/issues/1983), whatever its caches may hold; they go with the connection.
+   * In its turn: no write is under way. LanceDB keeps the files of every full-text index it ever read open,
+   * four a compaction, and 40 to 120 KB of every commit (github.com/lance-format/lance/issues/1983), whatever
+   * its caches may hold; they go with the connection.
    */
   async function renew(reopen: (name: string) => Promise<Table>): Promise<void> {
     const old = table;
@@ -199,7 +207,8 @@ export function createSerializedTable<Row>(
     tidy: (before) =>
       enqueue({
         run: async () => {
-          // one process has the table open, and no write is under way: what no version names was left by a stop
+          // one process has the table open, and no write is under way: what no version names was left by a
+          // stop
           await table.optimize({ cleanupOlderThan: before, deleteUnverified: true });
           if (deps.reopen) await renew(deps.reopen);
         },

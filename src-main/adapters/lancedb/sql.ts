@@ -1,6 +1,9 @@
 /** @file Filters for LanceDB: the one place where text becomes SQL. */
 
-/** A string as an SQL literal: whatever it holds is data. A lone surrogate becomes U+FFFD, as it does in a stored column. */
+/**
+ * A string as an SQL literal: whatever it holds is data. A lone surrogate becomes U+FFFD, as it does in a
+ * stored column.
+ */
 export function quote(text: string): string {
   return `'${wellFormed(text).replaceAll("'", "''")}'`;
 }

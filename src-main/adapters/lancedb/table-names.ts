@@ -1,8 +1,13 @@
-/** @file Names of evidence tables: any pack id as a name that LanceDB and every file system take, and back. */
+/**
+ * @file Names of evidence tables: any pack id as a name that LanceDB and every file system take, and back.
+ */
 
 const prefix = 'evidence_';
 
-/** Lower-case letters, digits, `-` and `.` stay; every other byte of the UTF-8 becomes `_xx`, so that no two ids meet on a disk that ignores case. */
+/**
+ * Lower-case letters, digits, `-` and `.` stay; every other byte of the UTF-8 becomes `_xx`, so that no two
+ * ids meet on a disk that ignores case.
+ */
 export function evidenceTableName(packId: string): string {
   const bytes = [...Buffer.from(packId, 'utf8')];
   return (

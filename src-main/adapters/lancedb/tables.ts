@@ -46,7 +46,10 @@ export async function openFixedTable(
   return withNewColumns(await connection.openTable(name), fixedTables[name].schema);
 }
 
-/** A catalogue of an older Sightline gets the columns that came since; empty until its photos are looked at again. */
+/**
+ * A catalogue of an older Sightline gets the columns that came since; empty until its photos are looked at
+ * again.
+ */
 async function withNewColumns(table: Table, schema: ArrowSchema): Promise<Table> {
   const there = new Set((await table.schema()).fields.map((field) => field.name));
   const lacking = schema.fields.filter((field) => !there.has(field.name));

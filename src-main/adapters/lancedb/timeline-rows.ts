@@ -20,7 +20,10 @@ export const timelineColumns = [
   'captionText',
 ];
 
-/** @param photos with `timelineColumns`  @param files with photoId and relPath  @returns newest first; photos without a file are left out */
+/**
+ * @param photos with `timelineColumns` @param files with photoId and relPath @returns newest first; photos
+ * without a file are left out
+ */
 export function timelineRows(photos: ArrowTable, files: ArrowTable): TimelineRow[] {
   const file = columns(files);
   const names = new Map<string, string>();

@@ -1,4 +1,7 @@
-/** @file Which photos are not shown by themselves, in memory: removed ones, and those shown under another; every search leaves them out. */
+/**
+ * @file Which photos are not shown by themselves, in memory: removed ones, and those shown under another;
+ * every search leaves them out.
+ */
 import { isShownByItself, type PhotoRow } from '../../domain/catalogue/rows.ts';
 
 export type VisibilityFacts = Pick<PhotoRow, 'id' | 'removed' | 'stackParentId' | 'otherStackParents'>;

@@ -12,7 +12,10 @@ import type { Feeds, Outputs, Runtime, TensorValue } from './runtime.ts';
 import { cosineOf, testPicture } from './self-test.ts';
 
 export interface ImageTower {
-  /** @param crops RGB bytes [size, size, 3] each, as adapters/sharp/model-input.ts makes them. @returns unit vectors in this order */
+  /**
+   * @param crops RGB bytes [size, size, 3] each, as adapters/sharp/model-input.ts makes them. @returns unit
+   * vectors in this order
+   */
   embed(crops: readonly Uint8Array[]): Promise<Float32Array[]>;
   states(): ProviderState[];
 }
@@ -30,8 +33,8 @@ export interface Encoder {
 }
 
 /**
- * An encoder whose towers are opened when asked for; a text never opens the image tower unless both are one file.
- * Both functions check SHA-256 first. @throws AppError model_missing, model_damaged, model_invalid
+ * An encoder whose towers are opened when asked for; a text never opens the image tower unless both are one
+ * file. Both functions check SHA-256 first. @throws AppError model_missing, model_damaged, model_invalid
  */
 export function createEncoder(
   runtime: Runtime,
@@ -166,7 +169,8 @@ function imageFile(directory: string, manifest: EncoderManifest): ModelFile {
   return {
     packId: manifest.id,
     path: join(directory, image.file),
-    // decoding and the detector have work for the other cores: measured, more threads cost more than they bring
+    // decoding and the detector have work for the other cores: measured, more threads cost more than they
+    // bring
     threads: Math.max(1, Math.floor(availableParallelism() / 2)),
     testFeeds: (inputNames) => {
       const values = new Float32Array(3 * image.size * image.size);

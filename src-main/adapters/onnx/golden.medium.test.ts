@@ -1,4 +1,7 @@
-/** @file The packs' reference values, reproduced with sharp's decoding. The tolerances are stated with their reasons. */
+/**
+ * @file The packs' reference values, reproduced with sharp's decoding. The tolerances are stated with their
+ * reasons.
+ */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';

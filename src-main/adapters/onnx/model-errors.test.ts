@@ -1,4 +1,7 @@
-/** @file What ONNX Runtime says, and what a person is told: no memory, missing, damaged and unknown are four things. */
+/**
+ * @file What ONNX Runtime says, and what a person is told: no memory, missing, damaged and unknown are four
+ * things.
+ */
 import { expect, it } from 'vitest';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import { modelFailure } from './model-errors.ts';

@@ -1,4 +1,7 @@
-/** @file Why a model could not be opened or run, told apart by what ONNX Runtime says: no memory, a file missing, damaged, or a graph that it does not know. */
+/**
+ * @file Why a model could not be opened or run, told apart by what ONNX Runtime says: no memory, a file
+ * missing, damaged, or a graph that it does not know.
+ */
 import { AppError, type ErrorCode } from '../../../src-preload/contract/index.ts';
 import type { PackManifest } from '../../domain/models/manifest.ts';
 
@@ -66,7 +69,8 @@ const reasons: readonly {
 ];
 
 /**
- * What a person is told of a failure of the runtime; an AppError stays what it is. The runtime's own words are the cause, for the log.
+ * What a person is told of a failure of the runtime; an AppError stays what it is. The runtime's own words
+ * are the cause, for the log.
  * @param file of the pack
  */
 export function modelFailure(

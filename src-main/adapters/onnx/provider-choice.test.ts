@@ -1,4 +1,7 @@
-/** @file The choice of an execution provider with a scripted runtime: right and quick ones are used, all others are explained. */
+/**
+ * @file The choice of an execution provider with a scripted runtime: right and quick ones are used, all
+ * others are explained.
+ */
 import { describe, expect, it } from 'vitest';
 import type { ProviderName, ProviderState } from '../../../src-preload/contract/index.ts';
 import { openModel, type Attempt, type Finding, type ProviderPolicy } from './provider-choice.ts';

@@ -1,4 +1,7 @@
-/** @file Which execution provider runs a model: each candidate must agree with the CPU on a test picture, and be quicker, before it is used. */
+/**
+ * @file Which execution provider runs a model: each candidate must agree with the CPU on a test picture, and
+ * be quicker, before it is used.
+ */
 import type { ProviderName, ProviderState } from '../../../src-preload/contract/index.ts';
 import type { Feeds, ModelSession, Outputs, Runtime } from './runtime.ts';
 
@@ -9,7 +12,10 @@ export interface Attempt {
   provider: ProviderName;
 }
 
-/** Why a provider is not used: it is wrong or breaks (rejected), or it works and is slower than the CPU (available). */
+/**
+ * Why a provider is not used: it is wrong or breaks (rejected), or it works and is slower than the CPU
+ * (available).
+ */
 export interface Finding {
   state: 'rejected' | 'available';
   reason: string;
@@ -23,7 +29,10 @@ export interface ProviderPolicy {
   known(packId: string, provider: ProviderName): Finding | null;
   /** a finding worth keeping: the next start need not repeat it */
   keep(packId: string, provider: ProviderName, finding: Finding): void;
-  /** told before a step that may end the process, and with null after it; the step waits until it is known outside */
+  /**
+   * told before a step that may end the process, and with null after it; the step waits until it is known
+   * outside
+   */
   attempt(attempt: Attempt | null): Promise<void>;
 }
 

@@ -28,11 +28,15 @@ export interface Runtime {
 
 let loaded: typeof Ort | null = null;
 
-/** Loads the native library at first use. @throws AppError provider_failed where it has no binary for this computer */
+/**
+ * Loads the native library at first use. @throws AppError provider_failed where it has no binary for this
+ * computer
+ */
 function ort(): typeof Ort {
   if (loaded) return loaded;
   makeProcessPrivate();
-  // a thread has only a copy of the environment, and the native library reads the process's own: too late to set it here
+  // a thread has only a copy of the environment, and the native library reads the process's own: too late to
+  // set it here
   if (process.env['ORT_DISABLE_TELEMETRY'] !== '1')
     throw new Error('ONNX Runtime may not be loaded before its telemetry is off.');
   try {
@@ -66,7 +70,8 @@ export const onnxRuntime: Runtime = {
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       logSeverityLevel: 3,
-      // waiting threads that spin take the cores from the decoders: measured, twice slower beside one busy process
+      // waiting threads that spin take the cores from the decoders: measured, twice slower beside one busy
+      // process
       extra: { session: { intra_op: { allow_spinning: '0' } } },
       // DirectML asks for this
       ...(provider === 'dml' && { enableMemPattern: false, executionMode: 'sequential' as const }),

@@ -1,6 +1,9 @@
 /** @file What a provider is tested with, and how far two results agree. */
 
-/** A drawn figure on a lawn, RGB bytes [height, width, 3]: enough shape and colour for an encoder and a detector to say something. */
+/**
+ * A drawn figure on a lawn, RGB bytes [height, width, 3]: enough shape and colour for an encoder and a
+ * detector to say something.
+ */
 export function testPicture(width: number, height: number): Uint8Array {
   const picture = new Uint8Array(3 * width * height);
   for (let y = 0; y < height; y += 1) {
@@ -16,7 +19,10 @@ export function testPicture(width: number, height: number): Uint8Array {
   return picture;
 }
 
-/** Cosine of two lists; where one is shorter, the rest of it counts as zero. NaN where either is empty or all zero. */
+/**
+ * Cosine of two lists; where one is shorter, the rest of it counts as zero. NaN where either is empty or all
+ * zero.
+ */
 export function cosineOf(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let dot = 0;
   let aa = 0;

@@ -1,4 +1,7 @@
-/** @file A bank of awkward pictures of our own, each through the real decoders: what is seen, or in which words it is refused. */
+/**
+ * @file A bank of awkward pictures of our own, each through the real decoders: what is seen, or in which
+ * words it is refused.
+ */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

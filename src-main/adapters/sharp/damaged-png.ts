@@ -1,4 +1,7 @@
-/** @file A damaged PNG as a whole one that shows what is left: cut off below, or, where it was interlaced, coarser. */
+/**
+ * @file A damaged PNG as a whole one that shows what is left: cut off below, or, where it was interlaced,
+ * coarser.
+ */
 import { open } from 'node:fs/promises';
 import sharp from 'sharp';
 import { recoverPng } from '../decoders/recover-png.ts';

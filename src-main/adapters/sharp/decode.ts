@@ -1,4 +1,7 @@
-/** @file Decodes to a small size with sharp: upright, in sRGB, without alpha; a damaged file as far as it goes. */
+/**
+ * @file Decodes to a small size with sharp: upright, in sRGB, without alpha; a damaged file as far as it
+ * goes.
+ */
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { plainTiff } from '../decoders/plain-tiff.ts';
 import { mostPixels } from '../decoders/unpacked.ts';
@@ -18,7 +21,10 @@ export interface Decoding {
   page: number;
   /** EXIF orientation 1 … 8 to turn by; null = as the file itself says */
   orientation: number | null;
-  /** what the colours are meant in where the file itself does not say it in a way that libvips knows; null = as the file says */
+  /**
+   * what the colours are meant in where the file itself does not say it in a way that libvips knows; null =
+   * as the file says
+   */
   profile: Uint8Array | null;
   /** the profile in the file is not what its colours are meant in: `profile` is, or sRGB */
   withoutOwnProfile: boolean;
@@ -41,7 +47,10 @@ export function plainly(input: Decoding['input']): Decoding {
   };
 }
 
-/** How sharp is to be told to honour a file's own profile: it leaves pictures of 16 bits in Display P3, and gray ones as they are. */
+/**
+ * How sharp is to be told to honour a file's own profile: it leaves pictures of 16 bits in Display P3, and
+ * gray ones as they are.
+ */
 export function withOwnProfile({
   depth,
   space,

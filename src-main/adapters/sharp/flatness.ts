@@ -1,4 +1,7 @@
-/** @file A picture of one colour out of a file that holds much more: it was decoded wrongly, whatever the decoder says. */
+/**
+ * @file A picture of one colour out of a file that holds much more: it was decoded wrongly, whatever the
+ * decoder says.
+ */
 import { open } from 'node:fs/promises';
 import { deflateRawSync } from 'node:zlib';
 import { readerOf } from '../decoders/read-at.ts';

@@ -1,4 +1,7 @@
-/** @file Kinds of a format that no decoder here reads, though the file is whole: told by their own signs, with a next step that helps. */
+/**
+ * @file Kinds of a format that no decoder here reads, though the file is whole: told by their own signs, with
+ * a next step that helps.
+ */
 import { open, readFile, stat } from 'node:fs/promises';
 import type { HeifFacts } from '../decoders/heif-file.ts';
 import { firstOfSequence, withAvifBrand } from '../decoders/heif-still.ts';
@@ -37,7 +40,9 @@ export function unreadableCoding({ coding }: HeifFacts): UnpackError | null {
 /** a sequence is taken into memory to show its first picture */
 const mostSequenceBytes = 512 * 2 ** 20;
 
-/** AVIF under another brand, and sequences, as a file that libvips knows. @throws UnpackError, system errors */
+/**
+ * AVIF under another brand, and sequences, as a file that libvips knows. @throws UnpackError, system errors
+ */
 export async function stillAvif(path: string, facts: HeifFacts | null): Promise<Buffer> {
   if ((await stat(path)).size > mostSequenceBytes) {
     throw new UnpackError(
@@ -49,7 +54,10 @@ export async function stillAvif(path: string, facts: HeifFacts | null): Promise<
   return (facts?.coding === null && facts.isSequence && firstOfSequence(file)) || withAvifBrand(file);
 }
 
-/** What a decoder refused, in better words where the file itself says that it is of a kind that cannot be read. */
+/**
+ * What a decoder refused, in better words where the file itself says that it is of a kind that cannot be
+ * read.
+ */
 export async function withKind(error: unknown, path: string, mimeType: string): Promise<unknown> {
   const { code } = pictureError(error);
   // half a directory says anything
@@ -109,7 +117,10 @@ const frames = new Set([
 ]);
 const [baseline, progressive] = [0xc0, 0xc2] as const;
 
-/** @returns a word for what is unusual of it; null for what every decoder reads, or where the head is not whole */
+/**
+ * @returns a word for what is unusual of it; null for what every decoder reads, or where the head is not
+ * whole
+ */
 async function jpegKind(path: string): Promise<string | null> {
   const file = await open(path, 'r');
   try {
@@ -136,7 +147,10 @@ function frameKind(frame: number, bits: number, components: number): string | nu
   return frame >= baseline && ![1, 3, 4].includes(components) ? `one of ${components} channels` : null;
 }
 
-/** The forms that Apple's build tools and nobody else write; and numbers in the head that the standard has no meaning for yet. */
+/**
+ * The forms that Apple's build tools and nobody else write; and numbers in the head that the standard has no
+ * meaning for yet.
+ */
 async function pngKind(path: string): Promise<string | null> {
   const file = await open(path, 'r');
   try {

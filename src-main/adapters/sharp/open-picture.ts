@@ -1,4 +1,7 @@
-/** @file Opens a picture file: what it is by its bytes, how large as displayed, and how its pixels are to be had. */
+/**
+ * @file Opens a picture file: what it is by its bytes, how large as displayed, and how its pixels are to be
+ * had.
+ */
 import { basename } from 'node:path';
 import sharp from 'sharp';
 import { pictureFormats } from '../../../src-preload/contract/index.ts';
@@ -154,7 +157,10 @@ async function opened(
   };
 }
 
-/** What is named like camera raw and is a TIFF in colour, as some programs save it; null for a sensor's own values, which would be shown as a gray mosaic. */
+/**
+ * What is named like camera raw and is a TIFF in colour, as some programs save it; null for a sensor's own
+ * values, which would be shown as a gray mosaic.
+ */
 async function plainTiffIn(
   path: string,
   head: Uint8Array,

@@ -1,4 +1,7 @@
-/** @file Pictures that sharp cannot open: unpacked by another decoder, or shown by what a camera embedded; brought to a size that suffices for all previews. */
+/**
+ * @file Pictures that sharp cannot open: unpacked by another decoder, or shown by what a camera embedded;
+ * brought to a size that suffices for all previews.
+ */
 import sharp from 'sharp';
 import { plainTiff } from '../decoders/plain-tiff.ts';
 import { readerIn } from '../decoders/read-at.ts';
@@ -44,10 +47,16 @@ export function fromUnpacked(path: string, mimeType: string, { unpack }: Picture
   });
 }
 
-/** How far the shape of an embedded picture may be from the raw one's for both to show the same: borders are cut differently. */
+/**
+ * How far the shape of an embedded picture may be from the raw one's for both to show the same: borders are
+ * cut differently.
+ */
 const sameShape = 0.02;
 
-/** The largest embedded picture that can be decoded, turned as the raw file says; null where none is embedded. @throws PictureError */
+/**
+ * The largest embedded picture that can be decoded, turned as the raw file says; null where none is embedded.
+ * @throws PictureError
+ */
 export async function fromRaw(path: string, { rawPreviews }: PictureSources): Promise<Brought | null> {
   if (!rawPreviews.available())
     throw new PictureError(
@@ -91,7 +100,10 @@ function isTurned(
   );
 }
 
-/** The raw picture's own size where the embedded one has its shape, else that of what is shown. Some files state that of a thumbnail. */
+/**
+ * The raw picture's own size where the embedded one has its shape, else that of what is shown. Some files
+ * state that of a thumbnail.
+ */
 function sizeOf(
   shown: { width: number; height: number },
   raw: { width: number; height: number } | null,

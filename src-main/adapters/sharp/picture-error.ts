@@ -1,4 +1,7 @@
-/** @file Why one picture cannot be shown, in a sentence with a next step: one place for the words of all decoders. */
+/**
+ * @file Why one picture cannot be shown, in a sentence with a next step: one place for the words of all
+ * decoders.
+ */
 import { UnpackError } from '../decoders/unpacked.ts';
 
 /** libvips gives up by itself after this long; a decoder that cannot is ended from outside */
@@ -48,7 +51,10 @@ export function pictureError(error: unknown): PictureError {
   );
 }
 
-/** What libvips, libheif and the libraries below them say, in a person's words; empty where it says nothing that helps. */
+/**
+ * What libvips, libheif and the libraries below them say, in a person's words; empty where it says nothing
+ * that helps.
+ */
 const meanings: readonly [pattern: RegExp, words: string][] = [
   [
     /premature end|unexpected end|bad seek|truncat|end of (file|stream|data)|read error|no frames|not enough/i,

@@ -9,7 +9,10 @@ export interface Pixels {
 
 /** short side of the grid preview and of the picture that models see */
 export const gridShortSide = 480;
-/** the detector's longer side: a nearly square picture is decoded a little larger, so that it need not be enlarged */
+/**
+ * the detector's longer side: a nearly square picture is decoded a little larger, so that it need not be
+ * enlarged
+ */
 const gridLongSide = 512;
 /** long side of the large preview */
 const largeLongSide = 1_600;

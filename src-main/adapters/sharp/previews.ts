@@ -9,8 +9,9 @@ import { ensureFolder } from '../../domain/library/ensure-folder.ts';
 import type { Pixels } from './picture.ts';
 
 /**
- * WebP (effort is low: more of it costs twice the time for 5 % of the bytes). The quality is high enough to embed again from it.
- * Graphics are kept exactly: lossy WebP shifts a flat colour by up to 5 of 255, and exact is smaller for them.
+ * WebP (effort is low: more of it costs twice the time for 5 % of the bytes). The quality is high enough to
+ * embed again from it. Graphics are kept exactly: lossy WebP shifts a flat colour by up to 5 of 255, and
+ * exact is smaller for them.
  */
 export function encodeGrid(pixels: Pixels): Promise<Buffer> {
   return fromPixels(pixels)
@@ -37,8 +38,9 @@ export function encodeLarge(pixels: Pixels): Promise<Buffer> {
 }
 
 /**
- * Makes the last folder, writes under another name and renames: what lies at `path` is always a whole picture. The folder around it
- * has to be there: a library that was moved away is not begun anew in its place.
+ * Makes the last folder, writes under another name and renames: what lies at `path` is always a whole
+ * picture. The folder around it has to be there: a library that was moved away is not begun anew in its
+ * place.
  * @throws system errors
  */
 export async function writePreview(path: string, bytes: Buffer): Promise<void> {

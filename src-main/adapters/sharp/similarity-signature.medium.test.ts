@@ -1,4 +1,6 @@
-/** @file Real pictures and what became of them: versions stay near, others far, blurred ones are less sharp. */
+/**
+ * @file Real pictures and what became of them: versions stay near, others far, blurred ones are less sharp.
+ */
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import sharp, { type Sharp } from 'sharp';

@@ -1,4 +1,7 @@
-/** @file What tells two pictures alike, and which of them is sharper: a perceptual hash and a measure of sharpness. */
+/**
+ * @file What tells two pictures alike, and which of them is sharper: a perceptual hash and a measure of
+ * sharpness.
+ */
 import type { Pixels } from './picture.ts';
 
 /** the picture the hash is made from, and how many frequencies of each direction it keeps */
@@ -32,9 +35,9 @@ function luminanceOf({ rgb, width, height }: Pixels): Int16Array {
 }
 
 /**
- * The 64 lowest frequencies of a cosine transform of the 32 × 32 luminance, each compared with their median (Zauner, “Implementation
- * and Benchmarking of Perceptual Image Hash Functions”, 2010; with the lowest row and column, which measured better for crops and
- * lighter copies than without).
+ * The 64 lowest frequencies of a cosine transform of the 32 × 32 luminance, each compared with their median
+ * (Zauner, “Implementation and Benchmarking of Perceptual Image Hash Functions”, 2010; with the lowest row
+ * and column, which measured better for crops and lighter copies than without).
  */
 function perceptualHashOf(grey: Int16Array, extent: Extent): string {
   const small = shrunk(grey, extent);

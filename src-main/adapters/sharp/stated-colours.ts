@@ -1,4 +1,7 @@
-/** @file Colours that a file states in ways that libvips does not look at: codes, chromaticities, a letter in EXIF. */
+/**
+ * @file Colours that a file states in ways that libvips does not look at: codes, chromaticities, a letter in
+ * EXIF.
+ */
 import { open } from 'node:fs/promises';
 import type { Metadata } from 'sharp';
 import {

@@ -1,4 +1,7 @@
-/** @file JPEG files whose rest is zeros: made as long as they were to be, and never filled. libjpeg takes zeros for a picture and says nothing. */
+/**
+ * @file JPEG files whose rest is zeros: made as long as they were to be, and never filled. libjpeg takes
+ * zeros for a picture and says nothing.
+ */
 import { open } from 'node:fs/promises';
 
 /** a file may be padded with a few */
@@ -19,7 +22,10 @@ export async function hasZeroTail(path: string): Promise<boolean> {
   }
 }
 
-/** True where an end follows the pixels (ISO/IEC 10918-1 annex B); thumbnails before them have ends of their own. */
+/**
+ * True where an end follows the pixels (ISO/IEC 10918-1 annex B); thumbnails before them have ends of their
+ * own.
+ */
 function isWhole(jpeg: Buffer): boolean {
   let at = 2;
   while (at + 4 <= jpeg.length && jpeg[at] === 0xff && jpeg[at + 1] !== startOfScan)

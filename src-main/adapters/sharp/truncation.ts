@@ -1,4 +1,7 @@
-/** @file Whether a file ends before what its own structure says: decoders show the rest and say nothing where what is missing lies behind. */
+/**
+ * @file Whether a file ends before what its own structure says: decoders show the rest and say nothing where
+ * what is missing lies behind.
+ */
 import { open, type FileHandle } from 'node:fs/promises';
 import { heifFacts } from '../decoders/heif-file.ts';
 import { readerOf } from '../decoders/read-at.ts';
@@ -8,7 +11,9 @@ import { hasZeroTail } from './truncated-tail.ts';
 /** larger GIFs are not walked through */
 const mostGifBytes = 256 * 2 ** 20;
 
-/** True where the end of the file is missing. False also where its format does not tell. @throws system errors */
+/**
+ * True where the end of the file is missing. False also where its format does not tell. @throws system errors
+ */
 export async function isTruncated(path: string, mimeType: string): Promise<boolean> {
   if (mimeType === 'image/jpeg' && (await hasZeroTail(path))) return true;
   const file = await open(path, 'r');
@@ -85,7 +90,10 @@ function gifIsCut(gif: Buffer): boolean {
 /** a picture behind the first, as the multi-picture format lists it (CIPA DC-007) */
 const listBytes = 64 * 1024;
 
-/** Of a file with several pictures one is there in part. One that is not there at all was left out by a program that copied the first. */
+/**
+ * Of a file with several pictures one is there in part. One that is not there at all was left out by a
+ * program that copied the first.
+ */
 async function jpegIsCut(file: FileHandle, size: number): Promise<boolean> {
   const start = Buffer.from(await readerOf(file)(0, listBytes));
   const mark = start.indexOf('MPF\0', 0, 'latin1');

@@ -1,4 +1,7 @@
-/** @file The bundled voice in Node: Flite as WebAssembly, text in, WAV out. The renderer runs the same WASM in a Web Worker of its own. */
+/**
+ * @file The bundled voice in Node: Flite as WebAssembly, text in, WAV out. The renderer runs the same WASM in
+ * a Web Worker of its own.
+ */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { ConsoleStdout, File, OpenFile, PreopenDirectory, WASI } from '@bjorn3/browser_wasi_shim';

@@ -10,7 +10,8 @@ export function canSay(platform: NodeJS.Platform = process.platform): boolean {
 }
 
 /**
- * Speaks to the end, or until `signal`. The text goes in by standard input, so that no word of it is an option.
+ * Speaks to the end, or until `signal`. The text goes in by standard input, so that no word of it is an
+ * option.
  * @param voice a name of `sayVoices()`, null = the one the system is set to
  * @throws AppError no_voice with what `say` complained about
  */

@@ -1,4 +1,7 @@
-/** @file The few words of WebAssembly used here: TypeScript has them only in the DOM's library, and the engine has no DOM. */
+/**
+ * @file The few words of WebAssembly used here: TypeScript has them only in the DOM's library, and the engine
+ * has no DOM.
+ */
 declare const WebAssembly: {
   compile(bytes: Uint8Array): Promise<WebAssemblyModule>;
   instantiate(

@@ -1,4 +1,7 @@
-/** @file From a text to the token ids a text tower takes: WordPiece, byte-pair and unigram files of Hugging Face, cut and filled as the pack asks. */
+/**
+ * @file From a text to the token ids a text tower takes: WordPiece, byte-pair and unigram files of Hugging
+ * Face, cut and filled as the pack asks.
+ */
 import { Tokenizer } from '@huggingface/tokenizers';
 import { AppError } from '../../../src-preload/contract/index.ts';
 

@@ -1,4 +1,7 @@
-/** @file Both ways of watching, over real folders. That something is not told is shown by the next change, which is. */
+/**
+ * @file Both ways of watching, over real folders. That something is not told is shown by the next change,
+ * which is.
+ */
 import { watch } from 'node:fs';
 import { mkdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';

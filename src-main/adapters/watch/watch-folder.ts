@@ -1,4 +1,7 @@
-/** @file Noticing changes in a folder, in the way that suits this system. Implements domain/watching/folder-watch.ts. */
+/**
+ * @file Noticing changes in a folder, in the way that suits this system. Implements
+ * domain/watching/folder-watch.ts.
+ */
 import type { WatchFolder } from '../../domain/watching/folder-watch.ts';
 import { watchTree } from './watch-tree.ts';
 import { watchRecursive } from './watch-recursive.ts';

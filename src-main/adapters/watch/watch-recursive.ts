@@ -1,4 +1,7 @@
-/** @file Watches a folder with all in it by one watch of the system: for macOS (FSEvents) and Windows (ReadDirectoryChangesW). */
+/**
+ * @file Watches a folder with all in it by one watch of the system: for macOS (FSEvents) and Windows
+ * (ReadDirectoryChangesW).
+ */
 import { watch as watchOne, type FSWatcher } from 'node:fs';
 import { sep } from 'node:path';
 import { probePath } from '../../domain/library/probe-path.ts';

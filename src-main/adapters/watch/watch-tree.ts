@@ -18,7 +18,10 @@ const burst = 8_192;
 const openedAtOnce = 16;
 /** folders are listed again so long after one of them changed */
 const settleMs = 250;
-/** Changes up to so long before the watch began are told: file times are that coarse (FAT), and an import may have looked already. */
+/**
+ * Changes up to so long before the watch began are told: file times are that coarse (FAT), and an import may
+ * have looked already.
+ */
 const coarseMs = 2_000;
 
 interface Place {

@@ -1,4 +1,7 @@
-/** @file What the person does to photos: written down first, then shown; undone and redone; and shown again after a crash. */
+/**
+ * @file What the person does to photos: written down first, then shown; undone and redone; and shown again
+ * after a crash.
+ */
 import {
   AppError,
   type ActResult,
@@ -17,7 +20,10 @@ import type { DecisionStore } from './decision-store.ts';
 import { copyAnnotations, sameDecisions } from './merge-decisions.ts';
 
 const photosPerStep = 500;
-/** Acts between two notes of how far the catalogue is: after a kill, at most so many are shown again, which does no harm. */
+/**
+ * Acts between two notes of how far the catalogue is: after a kill, at most so many are shown again, which
+ * does no harm.
+ */
 const actsPerNote = 32;
 
 export interface AnnotationsServiceDeps {
@@ -37,8 +43,8 @@ export interface AnnotationsServiceDeps {
   /** ids of what a query finds now */
   find: (query: string) => Promise<readonly string[]>;
   /**
-   * Derives these photos again from their evidence and the decisions, with `appliedSeq`; answers when the timeline shows it.
-   * Ids that are not in the catalogue are left out.
+   * Derives these photos again from their evidence and the decisions, with `appliedSeq`; answers when the
+   * timeline shows it. Ids that are not in the catalogue are left out.
    */
   derivePhotos: (ids: readonly string[]) => Promise<void>;
   emit: Emit;
@@ -46,19 +52,30 @@ export interface AnnotationsServiceDeps {
 }
 
 export interface AnnotationsService {
-  /** Shows decisions the catalogue does not show yet; to be called once, before anything else. @returns how many photos */
+  /**
+   * Shows decisions the catalogue does not show yet; to be called once, before anything else. @returns how
+   * many photos
+   */
   start(): Promise<number>;
   apply(request: { photos: Selection; act: AnnotationEdit }): Promise<ActResult>;
   undo(): Promise<ActResult>;
   redo(): Promise<ActResult>;
   history(): HistoryState;
-  /** Each `to` gets what was said on its `from` beside its own words: one line, one undo. Derive them afterwards. */
+  /**
+   * Each `to` gets what was said on its `from` beside its own words: one line, one undo. Derive them
+   * afterwards.
+   */
   copyWords(copies: readonly { from: string; to: string; hash: string }[]): Promise<void>;
-  /** The words on `from` are offered to a photo that looks like an edit of it, or not any more. Derives it. */
+  /**
+   * The words on `from` are offered to a photo that looks like an edit of it, or not any more. Derives it.
+   */
   offerWords(
     offers: readonly { from: string; to: string; hash: string; state: 'open' | 'waiting' | 'dropped' }[],
   ): Promise<void>;
-  /** These photos are one item from now on, shown as the first: what was said about one is said about all. Not an act of the person; derives them. */
+  /**
+   * These photos are one item from now on, shown as the first: what was said about one is said about all. Not
+   * an act of the person; derives them.
+   */
   unite(photos: readonly { id: string; hash: string }[]): Promise<void>;
   /** Waits for acts under way and notes how far the catalogue is. */
   close(): Promise<void>;
@@ -66,7 +83,10 @@ export interface AnnotationsService {
 
 export function createAnnotationsService(deps: AnnotationsServiceDeps): AnnotationsService {
   const { decisions, catalogue } = deps;
-  /** decided and written down, but not shown yet: left behind when the catalogue failed, and shown with the next act */
+  /**
+   * decided and written down, but not shown yet: left behind when the catalogue failed, and shown with the
+   * next act
+   */
   const pending = new Set<string>();
   let actsSinceNote = 0;
   const runSerially = createSerialQueue();
@@ -111,7 +131,10 @@ export function createAnnotationsService(deps: AnnotationsServiceDeps): Annotati
     return { label, changed: changed.filter((id) => !members.has(id)), history };
   }
 
-  /** What is said about an item is said about all its photos, so that whichever of them leads it has its words. */
+  /**
+   * What is said about an item is said about all its photos, so that whichever of them leads it has its
+   * words.
+   */
   async function itemsOf(ids: readonly string[]): Promise<TouchedPhoto[]> {
     const leaders = await catalogue.stackParentsOf(ids);
     const shown = [...new Set(ids.map((id) => leaders.get(id) ?? id))].flatMap((id) => {
@@ -255,7 +278,10 @@ function historyOf(decisions: Pick<DecisionStore, 'undoable' | 'redoable'>): His
   return { undo: decisions.undoable()?.label ?? null, redo: decisions.redoable()?.label ?? null };
 }
 
-/** The catalogue shows more than the journal holds (the journal was put back from a backup): the journal is the truth. */
+/**
+ * The catalogue shows more than the journal holds (the journal was put back from a backup): the journal is
+ * the truth.
+ */
 async function rowsThatDisagree({
   catalogue,
   decisions,

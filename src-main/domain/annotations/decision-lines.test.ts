@@ -1,4 +1,6 @@
-/** @file Lines of the journal: what is written is read, what is damaged is skipped, what is newer is refused. */
+/**
+ * @file Lines of the journal: what is written is read, what is damaged is skipped, what is newer is refused.
+ */
 import { expect, it } from 'vitest';
 import { openAnnotationsRig } from '../../testing/annotations-rig.ts';
 import { aPhotoNumber, photoIdOf } from '../../testing/builders.ts';

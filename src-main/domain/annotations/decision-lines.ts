@@ -1,4 +1,7 @@
-/** @file The lines of decisions.jsonl: their schema, and how a line of this or a newer format is told from a bad one. */
+/**
+ * @file The lines of decisions.jsonl: their schema, and how a line of this or a newer format is told from a
+ * bad one.
+ */
 import { z } from 'zod';
 import { AppError, annotationEdit, type AnnotationEdit } from '../../../src-preload/contract/index.ts';
 import type { ParseLine } from '../library/journal.ts';
@@ -15,7 +18,10 @@ const head = {
   id: z.string().min(1),
   /** ISO 8601 */
   at: z.string(),
-  /** each photo with the content the person saw, so that the decision finds its photo even if the identities are lost */
+  /**
+   * each photo with the content the person saw, so that the decision finds its photo even if the identities
+   * are lost
+   */
   photos: z.array(touched),
 };
 
@@ -33,20 +39,29 @@ const undoLine = z.object({ ...head, act: z.literal('undo'), undoes: z.string() 
 const redoLine = z.object({ ...head, act: z.literal('redo'), undoes: z.string() });
 /** Up to 0.1: the photo takes over all decisions on `from`, as `copyWords` does now, but without an undo. */
 const inheritLine = z.object({ ...head, act: z.literal('inherit'), data: z.object({ from: z.string() }) });
-/** Each photo gets the words on another one (photo → that one) beside its own: an edited file whose old content lives on in another file. */
+/**
+ * Each photo gets the words on another one (photo → that one) beside its own: an edited file whose old
+ * content lives on in another file.
+ */
 const copyWordsLine = z.object({
   ...head,
   act: z.literal('copyWords'),
   data: z.object({ from: z.record(z.string(), z.string()) }),
 });
-/** The photos look like an edit of `from`: its words are offered to them (`open`), may be later (`waiting`), or are not any more. */
+/**
+ * The photos look like an edit of `from`: its words are offered to them (`open`), may be later (`waiting`),
+ * or are not any more.
+ */
 const offerState = z.enum(['open', 'waiting', 'dropped']);
 const offerLine = z.object({
   ...head,
   act: z.literal('offer'),
   data: z.object({ from: z.string(), state: offerState }),
 });
-/** These photos are one item from now on: what was said about one of them is said about all. The first is the one that is shown. */
+/**
+ * These photos are one item from now on: what was said about one of them is said about all. The first is the
+ * one that is shown.
+ */
 const uniteLine = z.object({ ...head, act: z.literal('unite') });
 
 /** A photo that a line is about. */

@@ -1,4 +1,7 @@
-/** @file All that the person decided, folded from the journal: the state of each photo, and what can be undone and redone. */
+/**
+ * @file All that the person decided, folded from the journal: the state of each photo, and what can be undone
+ * and redone.
+ */
 import { noDecisions, type PhotoDecisions } from '../derive/evidence.ts';
 import { applyEdit } from './apply-edit.ts';
 import type { DecisionLine, LineOf } from './decision-lines.ts';
@@ -6,8 +9,8 @@ import { editLabel, copyLabel } from './edit-labels.ts';
 import { copyAnnotations, sameDecisions, mergeHistories, mergeDecisions } from './merge-decisions.ts';
 
 /**
- * How far back undo reaches. Part of the format: lowering it would lose acts that an undo line of an older version names;
- * raising it is safe.
+ * How far back undo reaches. Part of the format: lowering it would lose acts that an undo line of an older
+ * version names; raising it is safe.
  */
 const undoDepth = 1_000;
 
@@ -30,7 +33,10 @@ export interface Decisions {
   of(photoId: string): PhotoDecisions;
   /** Every photo that was ever decided on. */
   photoIds(): IterableIterator<string>;
-  /** True where the words on `from` were offered to the photo once, also where the offer was declined or dropped. */
+  /**
+   * True where the words on `from` were offered to the photo once, also where the offer was declined or
+   * dropped.
+   */
   wasOffered(photoId: string, from: string): boolean;
   /** 0 = none */
   lastSeq(): number;
@@ -41,15 +47,19 @@ export interface Decisions {
 }
 
 /**
- * Acts are undone last first, so undoing one gives each of its photos exactly what it had before it. That also mends a journal
- * in which an undo line was damaged: where a line undoes an act that is not the last, those above it must have been undone before.
+ * Acts are undone last first, so undoing one gives each of its photos exactly what it had before it. That
+ * also mends a journal in which an undo line was damaged: where a line undoes an act that is not the last,
+ * those above it must have been undone before.
  */
 export function createDecisions(): Decisions {
   const states = new Map<string, PhotoDecisions>();
   let done: Step[] = [];
   let undone: UndoneStep[] = [];
   let lastSeq = 0;
-  /** photo → what it was united with: which photos were one item once, and what all of them said when they last said the same */
+  /**
+   * photo → what it was united with: which photos were one item once, and what all of them said when they
+   * last said the same
+   */
   const unions = new Map<string, { photoIds: Set<string>; words: PhotoDecisions }>();
 
   /** photo → photos whose words were offered to it */
@@ -74,7 +84,10 @@ export function createDecisions(): Decisions {
     return { id: line.id, photoIds, before, after };
   }
 
-  /** A new step that can be undone. What was undone before it cannot be redone: that would take its words back. */
+  /**
+   * A new step that can be undone. What was undone before it cannot be redone: that would take its words
+   * back.
+   */
   function push(step: Step): readonly string[] {
     done.push(step);
     if (done.length > undoDepth) done = done.slice(-undoDepth);
@@ -82,7 +95,10 @@ export function createDecisions(): Decisions {
     return step.photoIds;
   }
 
-  /** Of what was one before and came apart (its folder was taken out), only what was said since is joined; else all words of all. */
+  /**
+   * Of what was one before and came apart (its folder was taken out), only what was said since is joined;
+   * else all words of all.
+   */
   function unite(line: LineOf<'unite'>): readonly string[] {
     const photoIds = [...new Set(line.photos.map((photo) => photo.id))];
     const now = photoIds.map(of);

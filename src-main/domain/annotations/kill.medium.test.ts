@@ -1,4 +1,7 @@
-/** @file Killing the program while it works: every act that was answered is there, in the journal and on the photo. */
+/**
+ * @file Killing the program while it works: every act that was answered is there, in the journal and on the
+ * photo.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, truncate } from 'node:fs/promises';
@@ -23,7 +26,10 @@ const open = (directory: string) =>
     samplesDir: directory,
   });
 
-/** Runs the stream of acts until it has answered `answers` more, then kills it with no warning. @returns photo → number of its last answered act */
+/**
+ * Runs the stream of acts until it has answered `answers` more, then kills it with no warning. @returns photo
+ * → number of its last answered act
+ */
 async function streamAndKill(directory: string, answers: number): Promise<Map<number, number>> {
   const child = spawn(
     process.execPath,

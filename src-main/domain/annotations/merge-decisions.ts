@@ -1,15 +1,20 @@
-/** @file What a person said about several photos that turned out to be one: one state, and one history to undo. Pure. */
+/**
+ * @file What a person said about several photos that turned out to be one: one state, and one history to
+ * undo. Pure.
+ */
 import { tagKey } from '../../../src-preload/contract/index.ts';
 import { noDecisions, type PhotoDecisions, type WordOffer } from '../derive/evidence.ts';
 
 /**
  * The words of several photos as those of one. What the first says stands, what it lacks comes from the next:
  * - caption: the first one written is shown; the others are kept in `otherCaptions`;
- * - tags: added and rejected tags are united; where one photo adds a tag that another rejects, the first photo's word stands;
+ * - tags: added and rejected tags are united; where one photo adds a tag that another rejects, the first
+ *   photo's word stands;
  * - rating and favourite: the first one said;
  * - removed: if any of them is.
  *
- * @param base what all of them said when they last said the same: only what was said since counts, also what was taken back
+ * @param base what all of them said when they last said the same: only what was said since counts, also what
+ * was taken back
  */
 export function mergeDecisions(
   states: readonly PhotoDecisions[],
@@ -19,7 +24,10 @@ export function mergeDecisions(
   return others.reduce((words, next) => joined(words, next, base), first ?? noDecisions);
 }
 
-/** The words on `to` after those on `from` were copied to it. Being removed is copied only to a photo of which nothing is said. */
+/**
+ * The words on `to` after those on `from` were copied to it. Being removed is copied only to a photo of which
+ * nothing is said.
+ */
 export function copyAnnotations(to: PhotoDecisions, from: PhotoDecisions): PhotoDecisions {
   const words = { ...mergeDecisions([to, from]), removed: to.seq > 0 ? to.removed : from.removed };
   return sameDecisions(words, to) ? to : words;
@@ -128,7 +136,8 @@ export interface MergeStep {
 }
 
 /**
- * Tells past and future acts on these photos as acts on all of them, so that undoing one gives all what they had together.
+ * Tells past and future acts on these photos as acts on all of them, so that undoing one gives all what they
+ * had together.
  * @param now what is said of each of them at present, each apart
  * @param together what they have together when each has these
  */

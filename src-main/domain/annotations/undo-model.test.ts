@@ -1,4 +1,7 @@
-/** @file Any run of acts, undos, redos and restarts against the simplest model there is: a list of snapshots and a place in it. */
+/**
+ * @file Any run of acts, undos, redos and restarts against the simplest model there is: a list of snapshots
+ * and a place in it.
+ */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { AnnotationEdit } from '../../../src-preload/contract/index.ts';

@@ -186,7 +186,8 @@ it('whatever is said, undone and redone, before and after: the photos of an item
       expect(words(rig, 3)).toEqual(third);
       for (const one of after) {
         await run([one]);
-        // said before they were found to be one and equal by chance: then there is nothing to unite, and each keeps its history
+        // said before they were found to be one and equal by chance: then there is nothing to unite, and each
+        // keeps its history
         if (rig.lines.some((line) => line.includes('"unite"'))) agree();
       }
       const again = await openAnnotationsRig({ lines: rig.lines });

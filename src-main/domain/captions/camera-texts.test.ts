@@ -1,4 +1,7 @@
-/** @file Which descriptions are a camera's own: by how often, on how many days and on which share of its photos they stand. */
+/**
+ * @file Which descriptions are a camera's own: by how often, on how many days and on which share of its
+ * photos they stand.
+ */
 import { describe, expect, it } from 'vitest';
 import { cameraTexts, isCameraText, type DescribedPhoto } from './camera-texts.ts';
 

@@ -1,4 +1,7 @@
-/** @file Descriptions that a camera writes into its photos by itself, told by how often they stand on them. Pure. */
+/**
+ * @file Descriptions that a camera writes into its photos by itself, told by how often they stand on them.
+ * Pure.
+ */
 import { writtenDescription } from './camera-words.ts';
 
 export interface DescribedPhoto {
@@ -15,11 +18,13 @@ export type CameraTexts = ReadonlySet<string>;
 
 /**
  * Of one camera's photos a text is the camera's own where it stands
- * - as a code (lower case and digits, one word): on at least 4 and on half of them, or on at least 10, of at least 5 days;
- * - one or two words: on at least 4 and on half of them, of at least 2 days, or of photos that mostly hold no date;
- * - any text: on at least 8 and on three quarters of them, of at least 3 days (a person who describes many photos alike describes an event),
- *   or of photos that mostly hold no date.
- * Photos that name no camera are not looked at.
+ * - as a code (lower case and digits, one word): on at least 4 and on half of them, or on at least 10, of at
+ *   least 5 days;
+ * - one or two words: on at least 4 and on half of them, of at least 2 days, or of photos that mostly hold no
+ *   date;
+ * - any text: on at least 8 and on three quarters of them, of at least 3 days (a person who describes many
+ *   photos alike describes an event), or of photos that mostly hold no date. Photos that name no camera are
+ *   not looked at.
  */
 export function cameraTexts(photos: Iterable<DescribedPhoto>): CameraTexts {
   const cameras = new Map<

@@ -13,7 +13,10 @@ import type { Vision } from '../vision/vision.ts';
 import { composeCaption, type CaptionLength } from './compose-caption.ts';
 import { takenWords } from './taken-time.ts';
 
-/** A group of detector labels that a sentence names; any of them will do. `general` = they are only some kinds of the thing. */
+/**
+ * A group of detector labels that a sentence names; any of them will do. `general` = they are only some kinds
+ * of the thing.
+ */
 export interface NamedLabels {
   labels: readonly string[];
   reach: 'same' | 'kind' | 'general';
@@ -36,7 +39,8 @@ export interface CaptionsServiceDeps {
 export interface CaptionsService {
   /**
    * The person's own captions, best first, with the probability of each among them (they sum to 1).
-   * @throws AppError model_missing without an encoder, what is wrong with one that cannot be used, and what TargetEvidence throws
+   * @throws AppError model_missing without an encoder, what is wrong with one that cannot be used, and what
+   * TargetEvidence throws
    */
   label(request: {
     targets: readonly Target[];
@@ -49,9 +53,10 @@ export interface CaptionsService {
 /** CLIP's own temperature (Radford et al., 2021), for an encoder that brings no calibration. */
 const uncalibratedScale = 100;
 /**
- * What a named thing adds to a candidate's logit: weight · log(doubt + (1 − doubt) · P(thing) ÷ prior). Doubt is the share of named
- * things that the detector overlooks, prior how often a thing is there. Of five captions the right one comes first in .89 of the
- * evaluation photos' cases by the encoder alone and in .96 with this; of twenty in .68 and .79. The weight is search's, two thirds.
+ * What a named thing adds to a candidate's logit: weight · log(doubt + (1 − doubt) · P(thing) ÷ prior). Doubt
+ * is the share of named things that the detector overlooks, prior how often a thing is there. Of five
+ * captions the right one comes first in .89 of the evaluation photos' cases by the encoder alone and in .96
+ * with this; of twenty in .68 and .79. The weight is search's, two thirds.
  */
 const thing = { weight: 0.5, doubt: 0.1, prior: 0.05 };
 

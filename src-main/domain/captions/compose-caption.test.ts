@@ -1,4 +1,7 @@
-/** @file Composed captions as they are read: people, action, things, place, time; honest numbers; worded doubt; every noun backed. */
+/**
+ * @file Composed captions as they are read: people, action, things, place, time; honest numbers; worded
+ * doubt; every noun backed.
+ */
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';

@@ -1,4 +1,7 @@
-/** @file Composes a caption from what is known of a photo: who and how many, doing what, with what, where, when; doubt is worded. Pure. */
+/**
+ * @file Composes a caption from what is known of a photo: who and how many, doing what, with what, where,
+ * when; doubt is worded. Pure.
+ */
 import { tagKey, type PhotoObject, type PhotoTag } from '../../../src-preload/contract/index.ts';
 import type { Concept } from '../derive/evidence.ts';
 import type { PhotoMetadata } from '../photos/metadata.ts';
@@ -32,7 +35,10 @@ export interface ComposedCaption {
 /** What is sure as a tag is named ("probably a dog"), and from `plainFrom` on without a word of doubt. */
 const namedFrom = sureFrom;
 const plainFrom = 0.8;
-/** A box beside the surest one is counted from here on: the detector's score .25, at which it counts people best (people right within one: .95). */
+/**
+ * A box beside the surest one is counted from here on: the detector's score .25, at which it counts people
+ * best (people right within one: .95).
+ */
 const countedFrom = 0.8;
 const mostThings: Readonly<Record<CaptionLength, number>> = { short: 2, standard: 5, full: 10 };
 
@@ -75,7 +81,10 @@ const groups = new Set([
   'orchestra',
 ]);
 
-/** One thing that may be named. `certainty` is 1 for the person's own word; `calibrated` false = only known to be sure or not. */
+/**
+ * One thing that may be named. `certainty` is 1 for the person's own word; `calibrated` false = only known to
+ * be sure or not.
+ */
 interface Fact {
   concept: Concept;
   certainty: number;
@@ -138,7 +147,9 @@ function isGuess({ concept: { kind, name } }: Fact): boolean {
   );
 }
 
-/** Names that other programs wrote into the photo, and that the person did not take away: only those are tags. */
+/**
+ * Names that other programs wrote into the photo, and that the person did not take away: only those are tags.
+ */
 function namesIn({ metadata, tags }: CaptionFacts): string[] {
   const shown = new Set(tags.map(({ name }) => tagKey(name)));
   return metadata.people.map(({ name }) => name).filter((name) => shown.has(tagKey(name)));
@@ -223,7 +234,10 @@ function partsOf(
   };
 }
 
-/** Without narrower names that are less sure than a broader one, or that could be one of several boxes of the broader: two dogs need not be two spaniels. */
+/**
+ * Without narrower names that are less sure than a broader one, or that could be one of several boxes of the
+ * broader: two dogs need not be two spaniels.
+ */
 function firmFacts(facts: readonly Fact[], vocabulary: Vocabulary): Fact[] {
   const plain = new Map(
     facts.filter((fact) => fact.certainty >= plainFrom).map((fact) => [fact.concept.name, fact]),
@@ -269,7 +283,10 @@ function namedPhrase(names: readonly string[], seen: number): { phrase: string; 
   };
 }
 
-/** One person is counted right nine times in ten; two or three are often the other of the two, four or more are undercounted: worded so. */
+/**
+ * One person is counted right nine times in ten; two or three are often the other of the two, four or more
+ * are undercounted: worded so.
+ */
 function peoplePhrase(people: readonly Fact[], count: number): { phrase: string; fact: Fact } | null {
   const specific = people.filter(
     ({ concept, certainty }) =>
@@ -301,7 +318,10 @@ function firstActivity(facts: readonly Fact[]): { phrase: string; fact: Fact } |
   return null;
 }
 
-/** Without capital and full stop. What is sure comes first, in the order people, action, things, place; then what is only probable. */
+/**
+ * Without capital and full stop. What is sure comes first, in the order people, action, things, place; then
+ * what is only probable.
+ */
 function describe({ people, activity, things, place, moment, isServed: served }: Parts): string {
   const noun = place && oneOf(place.fact.concept.name);
   const where =

@@ -31,7 +31,10 @@ export interface TakenWords {
   hours: string | null;
 }
 
-/** A file's date tells when it was copied as often as when it was taken: no words. A file name's date has no trustworthy hour at midnight. */
+/**
+ * A file's date tells when it was copied as often as when it was taken: no words. A file name's date has no
+ * trustworthy hour at midnight.
+ */
 export function takenWords(metadata: DatedMetadata): TakenWords | null {
   if (metadata.takenAtSource === 'file date') return null;
   const parts = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2}):(\d{2}))?/.exec(metadata.takenAt ?? '');

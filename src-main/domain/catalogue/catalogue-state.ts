@@ -11,7 +11,10 @@ export interface CatalogueState {
   makeIndices(): Promise<void>;
   /** Compacts; called when idle. */
   optimize(): Promise<void>;
-  /** Gives back what earlier sessions left on the disk: states of the tables that nobody reads any more, and what a stop cut off. */
+  /**
+   * Gives back what earlier sessions left on the disk: states of the tables that nobody reads any more, and
+   * what a stop cut off.
+   */
   tidy(): Promise<void>;
   /** Makes it empty, whatever state it is in: the first step of making it again. */
   clear(): Promise<void>;

@@ -2,11 +2,17 @@
 import type { EvidenceKind, EvidenceRow } from './rows.ts';
 
 export interface EvidenceStore {
-  /** Makes the pack's evidence table where it is missing. Reading a missing one gives nothing; writing to it throws. */
+  /**
+   * Makes the pack's evidence table where it is missing. Reading a missing one gives nothing; writing to it
+   * throws.
+   */
   ensureEvidence(kind: EvidenceKind): Promise<void>;
   putEvidence(packId: string, rows: readonly EvidenceRow[]): Promise<void>;
   getEvidence(packId: string, photoIds: readonly string[]): Promise<Map<string, EvidenceRow>>;
-  /** Photos (not removed, not failed, seen, be it only their preview) that lack current evidence of this pack: newest first, at most `limit`. */
+  /**
+   * Photos (not removed, not failed, seen, be it only their preview) that lack current evidence of this pack:
+   * newest first, at most `limit`.
+   */
   lackingEvidence(packId: string, limit: number): Promise<string[]>;
   countEvidence(packId: string): Promise<number>;
   /** Photo id → the content its evidence was made from, of every row of this pack. */

@@ -6,8 +6,9 @@ export interface PhotoStore {
   putPhotos(rows: readonly PhotoRow[]): Promise<void>;
   getPhotos(ids: readonly string[]): Promise<Map<string, PhotoRow>>;
   /**
-   * Reads the rows of these photos, changes them and puts them back as one step: no other write comes between, so an edit made
-   * meanwhile is never overwritten. Whoever changes part of a row that exists uses this, not get and put.
+   * Reads the rows of these photos, changes them and puts them back as one step: no other write comes
+   * between, so an edit made meanwhile is never overwritten. Whoever changes part of a row that exists uses
+   * this, not get and put.
    * @param change called once for each photo that exists, with its present row; null = leave it
    * @returns the rows put back
    */
@@ -17,7 +18,9 @@ export interface PhotoStore {
   /** Deletes their evidence, too; files are the caller's. */
   deletePhotos(ids: readonly string[]): Promise<void>;
   countPhotos(): Promise<number>;
-  /** Ids of photos whose derivedVersion is not `version`; not those removed; newest first; at most `limit`. */
+  /**
+   * Ids of photos whose derivedVersion is not `version`; not those removed; newest first; at most `limit`.
+   */
   underived(version: string, limit: number): Promise<string[]>;
   /** Ids of photos without `authoredText`; not those removed; in no order. */
   lackingAuthoredText(): Promise<string[]>;

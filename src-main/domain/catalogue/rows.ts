@@ -1,4 +1,7 @@
-/** @file What the catalogue holds: rows of photos, files and evidence, and the few columns of them that lists are made from. */
+/**
+ * @file What the catalogue holds: rows of photos, files and evidence, and the few columns of them that lists
+ * are made from.
+ */
 import type { Caption, DatePrecision, PhotoObject, PhotoTag } from '../../../src-preload/contract/index.ts';
 import type { PhotoMetadata } from '../photos/metadata.ts';
 
@@ -39,19 +42,37 @@ export interface PhotoRow {
   objects: PhotoObject[];
   /** what full-text search sees */
   searchText: string;
-  /** what people and files say (derive/authored-text.ts); null = not derived by a Sightline that tells it apart */
+  /**
+   * what people and files say (derive/authored-text.ts); null = not derived by a Sightline that tells it
+   * apart
+   */
   authoredText: string | null;
-  /** what the picture looks like, for near duplicates: 16 hex digits of a 64-bit perceptual hash; null until looked at */
+  /**
+   * what the picture looks like, for near duplicates: 16 hex digits of a 64-bit perceptual hash; null until
+   * looked at
+   */
   perceptualHash: string | null;
-  /** variance of the Laplacian over the grid-sized luminance: comparable between pictures of one scene; null until looked at */
+  /**
+   * variance of the Laplacian over the grid-sized luminance: comparable between pictures of one scene; null
+   * until looked at
+   */
   sharpness: number | null;
-  /** id of the photo under which this one is shown (the RAW beside its JPEG, an original beside its edit); null = by itself */
+  /**
+   * id of the photo under which this one is shown (the RAW beside its JPEG, an original beside its edit);
+   * null = by itself
+   */
   stackParentId: string | null;
-  /** where it is part of several items (one raw file copied beside two JPEGs), the ids of the other photos under which its files are shown */
+  /**
+   * where it is part of several items (one raw file copied beside two JPEGs), the ids of the other photos
+   * under which its files are shown
+   */
   otherStackParents: string[];
   /** files that belong to it and are no picture of their own: a Live Photo's video */
   companions: CompanionFile[];
-  /** a decode that failed for good (crashed twice, unreadable …): not tried again until size or mtime change; null = fine */
+  /**
+   * a decode that failed for good (crashed twice, unreadable …): not tried again until size or mtime change;
+   * null = fine
+   */
   failure: { code: string; message: string } | null;
 }
 
@@ -74,7 +95,10 @@ export interface FileRow {
   sizeBytes: number;
   mtimeMs: number;
   state: FileState;
-  /** names, sizes and times of the sidecars that were read with it (`importing/sidecars.ts`); '' = none, null = not looked for yet */
+  /**
+   * names, sizes and times of the sidecars that were read with it (`importing/sidecars.ts`); '' = none, null
+   * = not looked for yet
+   */
   sidecars: string | null;
 }
 
@@ -150,7 +174,10 @@ export interface DescriptionFacts
   captionSource: Caption['source'] | null;
 }
 
-/** True where a photo is an item of its own in timeline, search, tags and counts: not removed, and not shown under another photo. */
+/**
+ * True where a photo is an item of its own in timeline, search, tags and counts: not removed, and not shown
+ * under another photo.
+ */
 export function isShownByItself({
   removed,
   stackParentId,

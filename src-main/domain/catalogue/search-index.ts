@@ -1,18 +1,24 @@
 /** @file How the catalogue is searched: by vector, by words, by parts of words, by tag. */
 
 export interface SearchIndex {
-  /** Nearest photos by cosine, best first. `vector` is unit length. Only photos shown by themselves. `within` restricts to these ids. */
+  /**
+   * Nearest photos by cosine, best first. `vector` is unit length. Only photos shown by themselves. `within`
+   * restricts to these ids.
+   */
   nearest(
     packId: string,
     vector: Float32Array,
     limit: number,
     within?: readonly string[],
   ): Promise<{ id: string; cosine: number }[]>;
-  /** Full-text hits over searchText, best first (BM25 score). Any text is data; no query syntax. Only photos shown by themselves. */
+  /**
+   * Full-text hits over searchText, best first (BM25 score). Any text is data; no query syntax. Only photos
+   * shown by themselves.
+   */
   textSearch(text: string, limit: number): Promise<{ id: string; score: number }[]>;
   /**
-   * Photos shown by themselves whose `column` holds every one of `parts`, one of its spellings at least: the whole library is looked
-   * through, to the letter. Newest first, with the text.
+   * Photos shown by themselves whose `column` holds every one of `parts`, one of its spellings at least: the
+   * whole library is looked through, to the letter. Newest first, with the text.
    */
   containing(
     column: 'authoredText' | 'searchText',

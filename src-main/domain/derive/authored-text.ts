@@ -1,4 +1,7 @@
-/** @file What people and files say of a photo, as one text in which a search finds whole words, phrases and parts of names. Pure. */
+/**
+ * @file What people and files say of a photo, as one text in which a search finds whole words, phrases and
+ * parts of names. Pure.
+ */
 import { fold, tagKey, type PhotoDetailKind } from '../../../src-preload/contract/index.ts';
 import { writtenDescription } from '../captions/camera-words.ts';
 import type { PhotoMetadata } from '../photos/metadata.ts';
@@ -43,9 +46,9 @@ interface Said {
 }
 
 /**
- * One line a thing that was said: `\nk: old town | oldtown \n`. Before the bar its words in base form, in order; after it other
- * words by which it is found. So ` town ` is a word of it, ` old town ` a phrase, `: old town |` all that is said.
- * `\nr:old-town\n` names a tag that the person took off.
+ * One line a thing that was said: `\nk: old town | oldtown \n`. Before the bar its words in base form, in
+ * order; after it other words by which it is found. So ` town ` is a word of it, ` old town ` a phrase, `:
+ * old town |` all that is said. `\nr:old-town\n` names a tag that the person took off.
  */
 export function authoredTextOf(parts: AuthoredTextParts): string {
   const lines = saidOf(parts).flatMap(({ kind, text, also = [] }) => {
@@ -120,7 +123,10 @@ const joiners = /[\p{L}\p{N}\p{M}\p{Cf}]+(?:[-'’‘ʼʻ`´.‐‑_·][\p{L}\p{
 const inName = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{L})(?=\p{N})|(?<=\p{N})(?=\p{L})/u;
 const inWord = /(?<=\p{Ll})(?=\p{Lu})/u;
 
-/** Other forms in which the words of a text are looked for: "O'Brien" as "obrien", "BeachParty" as "party", "IMG_0042.jpg" as "42". */
+/**
+ * Other forms in which the words of a text are looked for: "O'Brien" as "obrien", "BeachParty" as "party",
+ * "IMG_0042.jpg" as "42".
+ */
 function otherForms(kind: AuthoredKind, text: string): string[] {
   const isName = kind === 'file name' || kind === 'folder';
   const forms = [...text.matchAll(joiners)].flatMap(([joined]) => {

@@ -1,4 +1,7 @@
-/** @file Photos of an older Sightline get the text that derive would give them, once, without a model and without a change to anything else. */
+/**
+ * @file Photos of an older Sightline get the text that derive would give them, once, without a model and
+ * without a change to anything else.
+ */
 import { expect, it } from 'vitest';
 import { aFileRow, aPhotoNumber, photoIdOf } from '../../testing/builders.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';

@@ -1,6 +1,7 @@
 /**
- * @file Gives photos of an older Sightline the text of what people and files say, by which a search finds words exactly. No model is
- * needed for it, so it waits for none: the next import derives these photos anew, but a search may come before.
+ * @file Gives photos of an older Sightline the text of what people and files say, by which a search finds
+ * words exactly. No model is needed for it, so it waits for none: the next import derives these photos anew,
+ * but a search may come before.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Log } from '../../log.ts';
@@ -25,8 +26,9 @@ export interface AuthoredTextBackfillDeps {
 }
 
 /**
- * @returns to be called before each search; resolves when all photos that were there when it was first called have their text. Asks
- * the catalogue once a session; never throws: where it cannot be written (a full disk), a search goes on without it and the next one tries again.
+ * @returns to be called before each search; resolves when all photos that were there when it was first called
+ * have their text. Asks the catalogue once a session; never throws: where it cannot be written (a full disk),
+ * a search goes on without it and the next one tries again.
  */
 export function createAuthoredTextBackfill({
   catalogue,

@@ -1,4 +1,7 @@
-/** @file What is derived follows acts, evidence, vocabulary and packs, and never overwrites what happened meanwhile. */
+/**
+ * @file What is derived follows acts, evidence, vocabulary and packs, and never overwrites what happened
+ * meanwhile.
+ */
 import { describe, expect, it } from 'vitest';
 import type { PhotoRow } from '../catalogue/rows.ts';
 import { anEvidenceRow, aFileRow, aPhotoNumber, hashOf, photoIdOf } from '../../testing/builders.ts';

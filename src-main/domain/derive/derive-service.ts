@@ -1,4 +1,7 @@
-/** @file Keeps what is derived current: right after a person's act, and as a stage over all photos whose version is not the present one. */
+/**
+ * @file Keeps what is derived current: right after a person's act, and as a stage over all photos whose
+ * version is not the present one.
+ */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import { cameraTexts, isCameraText, type CameraTexts } from '../captions/camera-texts.ts';
@@ -40,17 +43,21 @@ export interface DeriveServiceDeps {
 }
 
 export interface DeriveService {
-  /** What `derivedVersion` of a photo is that is current. @throws AppError model_missing, model_damaged, model_invalid */
+  /**
+   * What `derivedVersion` of a photo is that is current. @throws AppError model_missing, model_damaged,
+   * model_invalid
+   */
   currentVersion(): Promise<string>;
   /**
-   * Derives these photos now, and those under which they are shown, and brings favourite, rating, removed and appliedSeq to what the
-   * person decided. Unknown ids are left out.
+   * Derives these photos now, and those under which they are shown, and brings favourite, rating, removed and
+   * appliedSeq to what the person decided. Unknown ids are left out.
    */
   derivePhotos(ids: readonly string[]): Promise<void>;
   /**
-   * Derives every photo that is not current: after an import, with another encoder, another vocabulary or another version of the code.
-   * @returns how many were derived
-   * Where the encoder cannot be used and is needed, only photos that were never derived are, with what there is; the others stay.
+   * Derives every photo that is not current: after an import, with another encoder, another vocabulary or
+   * another version of the code.
+   * @returns how many were derived Where the encoder cannot be used and is needed, only photos that were
+   * never derived are, with what there is; the others stay.
    */
   deriveStale(signal: AbortSignal, report?: (progress: { done: number }) => void): Promise<number>;
 }
@@ -145,7 +152,10 @@ export function createDeriveService(deps: DeriveServiceDeps): DeriveService {
       }));
   }
 
-  /** Derives photos that never were, with what there is. What others have is better than what could be made now. */
+  /**
+   * Derives photos that never were, with what there is. What others have is better than what could be made
+   * now.
+   */
   async function deriveNew(
     signal: AbortSignal,
     report: ((progress: { done: number }) => void) | undefined,
@@ -196,7 +206,10 @@ export function createDeriveService(deps: DeriveServiceDeps): DeriveService {
   };
 }
 
-/** The texts that cameras write, as the library shows them: read when first asked for, and anew after photos were written. */
+/**
+ * The texts that cameras write, as the library shows them: read when first asked for, and anew after photos
+ * were written.
+ */
 function createCameraTexts(catalogue: Pick<PhotoStore, 'descriptionFacts'>) {
   let known: CameraTexts | null = null;
   let isDue = false;

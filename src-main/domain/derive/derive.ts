@@ -1,4 +1,7 @@
-/** @file The one pure function from evidence, metadata and the person's decisions to what a photo shows: tags, caption, objects, searchText. */
+/**
+ * @file The one pure function from evidence, metadata and the person's decisions to what a photo shows: tags,
+ * caption, objects, searchText.
+ */
 import { createHash } from 'node:crypto';
 import {
   tagKey,
@@ -139,7 +142,10 @@ export function derive(input: DeriveInput, reading: TagReading, vocabulary: Voca
   return { tags: shown, rejectedTags, caption, objects, searchText, authoredText };
 }
 
-/** The tags that models found, surest first. A broader tag that only follows from a narrower one is implied by the tree and not listed. */
+/**
+ * The tags that models found, surest first. A broader tag that only follows from a narrower one is implied by
+ * the tree and not listed.
+ */
 function modelTags(reading: TagReading): PhotoTag[] {
   return reading.scores
     .flatMap(({ name, probability, band, source, implied }): PhotoTag[] =>

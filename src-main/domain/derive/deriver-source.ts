@@ -1,4 +1,7 @@
-/** @file The deriver for the packs in use now: made anew when they change, with the vocabulary's vectors read from the cache or embedded. */
+/**
+ * @file The deriver for the packs in use now: made anew when they change, with the vocabulary's vectors read
+ * from the cache or embedded.
+ */
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { Log } from '../../log.ts';
 import type { ActivePacks } from '../models/packs.ts';
@@ -26,10 +29,14 @@ export interface DeriverSource {
   /**
    * The deriver for the packs that are active at this moment.
    * What a pack saw before counts, also where it cannot run now.
-   * @throws AppError model_missing, model_damaged, model_invalid, out_of_memory when the vocabulary has to be embedded and cannot be
+   * @throws AppError model_missing, model_damaged, model_invalid, out_of_memory when the vocabulary has to be
+   * embedded and cannot be
    */
   current(): Promise<Deriver>;
-  /** The same, or where the encoder cannot be used, one that works without it: what a person just said must be shown in any case. */
+  /**
+   * The same, or where the encoder cannot be used, one that works without it: what a person just said must be
+   * shown in any case.
+   */
   currentOrLesser(): Promise<Deriver>;
   /** How many concepts the vocabulary has, and how many of them are on with the active packs. */
   concepts(): { concepts: number; on: number };

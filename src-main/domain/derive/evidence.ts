@@ -1,4 +1,7 @@
-/** @file What derive works from: evidence of one photo, the person's decisions on it, the vocabulary and the packs' calibration. */
+/**
+ * @file What derive works from: evidence of one photo, the person's decisions on it, the vocabulary and the
+ * packs' calibration.
+ */
 import type { RawObject } from '../catalogue/rows.ts';
 
 /** Everything a person said about one photo; the fold of its journal lines. */
@@ -11,9 +14,15 @@ export interface PhotoDecisions {
   /** the caption that the file brings is not shown: the composed one is */
   fileCaptionOff: boolean;
   removed: boolean;
-  /** groups of look-alikes that the person said are not duplicates: two photos that share one are never grouped */
+  /**
+   * groups of look-alikes that the person said are not duplicates: two photos that share one are never
+   * grouped
+   */
   distinct: readonly string[];
-  /** captions a person wrote that gave way to `caption` when words of several photos were joined: kept, found by search, never lost */
+  /**
+   * captions a person wrote that gave way to `caption` when words of several photos were joined: kept, found
+   * by search, never lost
+   */
   otherCaptions: readonly string[];
   /** photos whose words may belong to this one: it looks like an edit of them */
   offers: readonly WordOffer[];
@@ -35,7 +44,10 @@ export const noDecisions: PhotoDecisions = {
   seq: 0,
 };
 
-/** The words on one photo, offered to another one. `waiting`: too weak a sign to ask, until the encoder says the two look alike. */
+/**
+ * The words on one photo, offered to another one. `waiting`: too weak a sign to ask, until the encoder says
+ * the two look alike.
+ */
 export interface WordOffer {
   from: string;
   state: 'open' | 'waiting';
@@ -51,7 +63,10 @@ export interface Concept {
   /** unique, lower case, singular: the tag's name */
   name: string;
   parents: readonly string[];
-  /** noun phrases put into the pack's prompt templates; the first is the name itself unless the name is ambiguous */
+  /**
+   * noun phrases put into the pack's prompt templates; the first is the name itself unless the name is
+   * ambiguous
+   */
   prompts: readonly string[];
   synonyms: readonly string[];
   /** detector labels that are this concept */
@@ -76,13 +91,18 @@ export interface Concept {
   sensitive: boolean;
 }
 
-/** Probability = σ(scale · cosine + bias), for the prompt template with {} replaced. Null = not calibrated. */
+/**
+ * Probability = σ(scale · cosine + bias), for the prompt template with {} replaced. Null = not calibrated.
+ */
 export interface EncoderCalibration {
   packId: string;
   dimensions: number;
   templates: readonly string[];
   calibration: { scale: number; bias: number } | null;
-  /** names of concepts this pack is shown to separate (resources/vocabulary/separable/<pack id>.json); null = unknown pack: none on by default */
+  /**
+   * names of concepts this pack is shown to separate (resources/vocabulary/separable/<pack id>.json); null =
+   * unknown pack: none on by default
+   */
   separates: ReadonlySet<string> | null;
 }
 

@@ -20,9 +20,10 @@ export interface SearchTextParts {
 }
 
 /**
- * Caption, shown tags with parents and synonyms, title, description, alt text, keywords with their parents, people, places, creators and the like, camera, file and
- * folder names: one line each, each line once. Lines hold words as they are compared (words.ts), each between blanks: the index
- * only divides them again, and a phrase is a part of the text.
+ * Caption, shown tags with parents and synonyms, title, description, alt text, keywords with their parents,
+ * people, places, creators and the like, camera, file and folder names: one line each, each line once. Lines
+ * hold words as they are compared (words.ts), each between blanks: the index only divides them again, and a
+ * phrase is a part of the text.
  */
 export function searchTextOf({
   caption,

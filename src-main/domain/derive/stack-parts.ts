@@ -1,4 +1,7 @@
-/** @file What is said in the rows of an item: a photo is derived together with the photos that are shown under it. */
+/**
+ * @file What is said in the rows of an item: a photo is derived together with the photos that are shown under
+ * it.
+ */
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { PhotoRow } from '../catalogue/rows.ts';
 import { itemMetadata } from '../stacks/item.ts';

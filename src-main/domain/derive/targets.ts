@@ -1,4 +1,7 @@
-/** @file From a call's targets (photos by id, files by path) to their evidence: stored for library photos, looked at for files outside. */
+/**
+ * @file From a call's targets (photos by id, files by path) to their evidence: stored for library photos,
+ * looked at for files outside.
+ */
 import { AppError, type Target } from '../../../src-preload/contract/index.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { EvidenceStore } from '../catalogue/evidence-store.ts';
@@ -23,8 +26,10 @@ export interface TargetView {
 
 export interface TargetEvidence {
   /**
-   * In the order given. A file outside the library is looked at and not added; so is a library photo whose evidence is not there yet.
-   * @throws AppError not_found (no such photo, no such file), or what made the file unreadable, naming the path
+   * In the order given. A file outside the library is looked at and not added; so is a library photo whose
+   * evidence is not there yet.
+   * @throws AppError not_found (no such photo, no such file), or what made the file unreadable, naming the
+   * path
    */
   of(targets: readonly Target[]): Promise<TargetView[]>;
 }
@@ -68,7 +73,9 @@ export interface StoredEvidence {
   complete: boolean;
 }
 
-/** Stored evidence of these packs, by photo. What was made from an earlier content of the photo is left out. */
+/**
+ * Stored evidence of these packs, by photo. What was made from an earlier content of the photo is left out.
+ */
 export async function storedEvidence(
   catalogue: Pick<EvidenceStore, 'getEvidence' | 'evidencePacks'>,
   packs: readonly PackRef[],

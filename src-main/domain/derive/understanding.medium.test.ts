@@ -1,4 +1,7 @@
-/** @file Tags and captions with the packs that come with Sightline, on its sample photos and, where they are there, on the evaluation photos. */
+/**
+ * @file Tags and captions with the packs that come with Sightline, on its sample photos and, where they are
+ * there, on the evaluation photos.
+ */
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,7 @@
-/** @file Photos that an older Sightline looked at have neither hash nor sharpness: they get both from their grid preview. */
+/**
+ * @file Photos that an older Sightline looked at have neither hash nor sharpness: they get both from their
+ * grid preview.
+ */
 import type { PhotoStore } from '../catalogue/photo-store.ts';
 import type { PhotoRow } from '../catalogue/rows.ts';
 import { previewPath, type LibraryLayout } from '../library/layout.ts';

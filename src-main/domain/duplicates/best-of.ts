@@ -24,8 +24,9 @@ export interface Rated {
 }
 
 /**
- * Points a member can get for each thing, the most first; damaged ones come last whatever else they have. Versions of one picture differ
- * in what was lost on the way (format, pixels, metadata, bytes); frames of a burst differ in sharpness, and in what the person said.
+ * Points a member can get for each thing, the most first; damaged ones come last whatever else they have.
+ * Versions of one picture differ in what was lost on the way (format, pixels, metadata, bytes); frames of a
+ * burst differ in sharpness, and in what the person said.
  */
 const points = {
   similar: { format: 30, pixels: 30, sharpness: 10, bytes: 10, metadata: 10, said: 8 },

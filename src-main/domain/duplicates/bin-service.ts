@@ -1,4 +1,7 @@
-/** @file Moves the files of look-alikes to the system's bin, once the person has confirmed it, and keeps at least one. */
+/**
+ * @file Moves the files of look-alikes to the system's bin, once the person has confirmed it, and keeps at
+ * least one.
+ */
 import { lstat, realpath, stat } from 'node:fs/promises';
 import { AppError, type AnnotationEdit, type TrashResult } from '../../../src-preload/contract/index.ts';
 import { createSerialQueue } from '../../serial-queue.ts';
@@ -30,9 +33,10 @@ export interface BinServiceDeps {
 
 export interface BinService {
   /**
-   * Moves all files of the photos in `trash`: copies, the raw under it, a Live Photo's film. Its row loses the files that are gone, so it
-   * leaves the timeline; id, preview and decisions are remembered, and a file restored from the bin is the same photo again at the next
-   * import. What was said on it and not on the photo kept is taken over by that one, as one act that can be undone.
+   * Moves all files of the photos in `trash`: copies, the raw under it, a Live Photo's film. Its row loses
+   * the files that are gone, so it leaves the timeline; id, preview and decisions are remembered, and a file
+   * restored from the bin is the same photo again at the next import. What was said on it and not on the
+   * photo kept is taken over by that one, as one act that can be undone.
    * @returns paths that are in the bin now, and those that are not, with a sentence each
    * @throws AppError forbidden, bad_input, not_found; nothing was moved then
    */
@@ -90,7 +94,10 @@ async function moveToBin(
   return result;
 }
 
-/** @returns real paths of kept files that are on disk, as large as they are known @throws AppError not_found where there is none */
+/**
+ * @returns real paths of kept files that are on disk, as large as they are known @throws AppError not_found
+ * where there is none
+ */
 async function keptFiles(
   keep: readonly string[],
   { catalogue, paths }: BinServiceDeps,

@@ -15,7 +15,9 @@ export interface Candidate {
   damaged: boolean;
   /** make and model; null where the file names neither */
   camera: string | null;
-  /** the wall time that the file itself holds, ms as if UTC; null where it is from the name or the file's date */
+  /**
+   * the wall time that the file itself holds, ms as if UTC; null where it is from the name or the file's date
+   */
   shotMs: number | null;
   /** `shotMs` is finer than a second */
   shotToTheFraction: boolean;
@@ -26,7 +28,10 @@ export interface Candidate {
   burstId: string | null;
 }
 
-/** @returns null for a photo that is not offered: removed, unreadable, shown under another, or not looked at yet */
+/**
+ * @returns null for a photo that is not offered: removed, unreadable, shown under another, or not looked at
+ * yet
+ */
 export function candidateOf(row: PhotoRow): Candidate | null {
   const {
     id,

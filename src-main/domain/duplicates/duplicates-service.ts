@@ -1,4 +1,6 @@
-/** @file Groups of look-alikes of the whole library: found once, kept until photos change, shown page by page. */
+/**
+ * @file Groups of look-alikes of the whole library: found once, kept until photos change, shown page by page.
+ */
 import type {
   DuplicateGroup,
   DuplicateGroups,

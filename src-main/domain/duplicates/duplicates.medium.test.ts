@@ -1,4 +1,7 @@
-/** @file Real pictures, really imported: versions and bursts are grouped, the bin gets what the person chose, and what comes back is the same photo. */
+/**
+ * @file Real pictures, really imported: versions and bursts are grouped, the bin gets what the person chose,
+ * and what comes back is the same photo.
+ */
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, rename, rm, symlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';

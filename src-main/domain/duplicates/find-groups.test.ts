@@ -1,4 +1,6 @@
-/** @file Grouping over made-up photos: what belongs together, what never does, and that order says nothing. */
+/**
+ * @file Grouping over made-up photos: what belongs together, what never does, and that order says nothing.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noDecisions } from '../derive/evidence.ts';

@@ -1,4 +1,7 @@
-/** @file From all photos to groups to review, in two steps: who may belong together by hash and time, then who does. Pure. */
+/**
+ * @file From all photos to groups to review, in two steps: who may belong together by hash and time, then who
+ * does. Pure.
+ */
 import { createHash } from 'node:crypto';
 import type { DatePrecision, DuplicateKind } from '../../../src-preload/contract/index.ts';
 import type { PhotoDecisions } from '../derive/evidence.ts';
@@ -60,7 +63,8 @@ export function* candidatePairs(candidates: readonly Candidate[]): Generator<voi
 
 /**
  * @param known of the ids wanted; a photo without entry is not offered (none of its files is there)
- * @returns the newest first. No photo is in two groups of one kind; of versions of one picture only the best counts as a frame.
+ * @returns the newest first. No photo is in two groups of one kind; of versions of one picture only the best
+ * counts as a frame.
  */
 export function* findGroups(
   { photos, neighbours, runs }: CandidatePairs,

@@ -8,8 +8,8 @@ const mostApartMs = 2_000;
 const mostMembers = 200;
 
 /**
- * Stretches of photos that one camera took right after one another, and those that it marked as one burst, in the order they were
- * taken; how they look is not asked yet.
+ * Stretches of photos that one camera took right after one another, and those that it marked as one burst, in
+ * the order they were taken; how they look is not asked yet.
  * @returns places in `photos`, at least two a stretch; a photo with the camera's mark is in no other stretch
  */
 export function burstRuns(photos: readonly Candidate[]): number[][] {
@@ -38,8 +38,8 @@ export function burstRuns(photos: readonly Candidate[]): number[][] {
 }
 
 /**
- * Frames of a stretch that look like its first; one that does not begins the next group, so that a camera that turns while it shoots
- * gives several. Frames that the camera marked as one burst need not look alike.
+ * Frames of a stretch that look like its first; one that does not begins the next group, so that a camera
+ * that turns while it shoots gives several. Frames that the camera marked as one burst need not look alike.
  * @returns places in `photos`, at least two a group, in the order they were taken; no photo is in two
  */
 export function* groupBursts(

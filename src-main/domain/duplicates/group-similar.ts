@@ -14,8 +14,9 @@ export interface Grouping {
 }
 
 /**
- * Each group has a centre: the photo that most others look like, of those the largest. Members look the same as the centre and not
- * different from one another, so a chain of slowly changing pictures is cut. No photo is in two groups.
+ * Each group has a centre: the photo that most others look like, of those the largest. Members look the same
+ * as the centre and not different from one another, so a chain of slowly changing pictures is cut. No photo
+ * is in two groups.
  * @returns places in `photos`, at least two a group
  */
 export function* groupSimilar(

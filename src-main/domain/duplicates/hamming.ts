@@ -31,9 +31,9 @@ const bandBits = 16;
 const perStep = 128;
 
 /**
- * All pairs at most `furthest` bits apart, by multi-index hashing (Norouzi, Punjani, Fleet, “Fast search in Hamming space with
- * multi-index hashing”, 2012): of four bands of 16 bits one differs in at most a quarter of the bits. Yields now and then, so that the
- * caller can let others have their turn.
+ * All pairs at most `furthest` bits apart, by multi-index hashing (Norouzi, Punjani, Fleet, “Fast search in
+ * Hamming space with multi-index hashing”, 2012): of four bands of 16 bits one differs in at most a quarter
+ * of the bits. Yields now and then, so that the caller can let others have their turn.
  * @param found told of each pair once, a < b
  */
 export function* nearPairs(

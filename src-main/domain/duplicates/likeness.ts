@@ -10,8 +10,9 @@ export interface Likeness {
 }
 
 /*
- * Fitted on 168 pictures (photos of COCO val2017 and the samples, whole and in halves) and 12 versions of each (re-encoded, smaller, WebP,
- * cropped by 2 and 5 %, lighter, darker, warmer, paler, grey): within 10 bits are 98 % of the versions and none of 13,900 pairs of different pictures.
+ * Fitted on 168 pictures (photos of COCO val2017 and the samples, whole and in halves) and 12 versions of
+ * each (re-encoded, smaller, WebP, cropped by 2 and 5 %, lighter, darker, warmer, paler, grey): within 10
+ * bits are 98 % of the versions and none of 13,900 pairs of different pictures.
  */
 /** Farther apart than this, no two photos are compared as versions of one picture. */
 export const furthestBits = 10;
@@ -19,7 +20,10 @@ export const furthestBits = 10;
 const surelyBits = 6;
 const vetoCosine = 0.3;
 const sureCosine = 0.8;
-/** Two members of a group may be this far apart, if both are near its centre: no two different pictures were nearer. */
+/**
+ * Two members of a group may be this far apart, if both are near its centre: no two different pictures were
+ * nearer.
+ */
 const apartBits = 16;
 /** a light crop changes the shape a little */
 const mostAspectChange = 1.1;
@@ -44,7 +48,10 @@ export function looksLikeABurst({ bits, cosine }: Likeness): boolean {
 /** A photo and the name of its file, without folder and ending. */
 export type Named = Candidate & { name: string };
 
-/** True where both may be made from one exposure: of one shape, and nothing says that the shutter was released twice. */
+/**
+ * True where both may be made from one exposure: of one shape, and nothing says that the shutter was released
+ * twice.
+ */
 export function mayBeOneExposure(a: Named, b: Named): boolean {
   const change = (a.width * b.height) / (a.height * b.width);
   if (change > mostAspectChange || change < 1 / mostAspectChange) return false;

@@ -1,4 +1,7 @@
-/** @file Which photos look near enough to be compared, without a list of all pairs: a thousand black frames are one entry. Pure. */
+/**
+ * @file Which photos look near enough to be compared, without a list of all pairs: a thousand black frames
+ * are one entry. Pure.
+ */
 import { hashDistance, hashWords, nearPairs } from './hamming.ts';
 
 export interface Neighbourhood {

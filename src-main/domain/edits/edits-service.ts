@@ -1,6 +1,6 @@
 /**
- * @file Photos that look like edits of others which are not there any more: whose words are offered to them, and what the person says to
- * that. The words move when the person says so, and never before.
+ * @file Photos that look like edits of others which are not there any more: whose words are offered to them,
+ * and what the person says to that. The words move when the person says so, and never before.
  */
 import {
   AppError,

@@ -1,4 +1,7 @@
-/** @file Words of a photo that was replaced, from the import that offers them to the person who takes them over; with real journals and a real disk. */
+/**
+ * @file Words of a photo that was replaced, from the import that offers them to the person who takes them
+ * over; with real journals and a real disk.
+ */
 import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -11,7 +14,9 @@ import { createEditsService, type EditsService } from './edits-service.ts';
 interface Hands {
   rig: LibraryRig;
   edits: EditsService;
-  /** Writes another picture to the path and imports it. @returns the report, and the photo that is there now */
+  /**
+   * Writes another picture to the path and imports it. @returns the report, and the photo that is there now
+   */
   replace(words: string): ReturnType<LibraryRig['import']>;
   say(id: string, ...annotations: AnnotationEdit[]): Promise<void>;
   now(): Promise<string>;

@@ -1,9 +1,15 @@
-/** @file COCO's 80 names, and which of them a caption names: words as in CHAIR (Rohrbach et al., 2018), and kinds by the vocabulary. */
+/**
+ * @file COCO's 80 names, and which of them a caption names: words as in CHAIR (Rohrbach et al., 2018), and
+ * kinds by the vocabulary.
+ */
 import { baseOfPhrase } from '../search/named-objects.ts';
 import { wordsOf } from '../search/words.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 
-/** Each line: COCO's name, then other words for it or for its kinds. Kept apart from what the search knows, so that it measures it. */
+/**
+ * Each line: COCO's name, then other words for it or for its kinds. Kept apart from what the search knows, so
+ * that it measures it.
+ */
 const lines = `
 person, people, human, someone, girl, boy, man, woman, kid, child, toddler, baby, infant, teenager, adult, guy, lady, gentleman, male, female, mother, father, sister, brother, bride, groom, couple, crowd, family, chef, cook, baker, rider, worker, passenger, driver, player, pitcher, batter, catcher, umpire, skier, snowboarder, skater, skateboarder, surfer, biker, cyclist, bicyclist, motorcyclist, policeman, officer, soldier, doctor, nurse, student, teacher, tourist, traveler, pedestrian, shopper, camper, hiker, walker, runner, swimmer, dancer, singer, musician, farmer, fisherman, photographer, hunter, cowboy, politician, athlete
 bicycle, bike, unicycle, tricycle

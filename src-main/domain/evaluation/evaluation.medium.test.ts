@@ -1,4 +1,7 @@
-/** @file The whole product, measured: search, similar photos and questions on the sample photos, and the evaluation with its floors. */
+/**
+ * @file The whole product, measured: search, similar photos and questions on the sample photos, and the
+ * evaluation with its floors.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -1,4 +1,7 @@
-/** @file An evaluation over a product that answers from a script: what is asked of it, and what is made of the answers. */
+/**
+ * @file An evaluation over a product that answers from a script: what is asked of it, and what is made of the
+ * answers.
+ */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readFileSync } from 'node:fs';

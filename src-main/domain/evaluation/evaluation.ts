@@ -1,4 +1,7 @@
-/** @file Measures the product on a labelled folder through its own calls: search, tags, captions, counts and questions. */
+/**
+ * @file Measures the product on a labelled folder through its own calls: search, tags, captions, counts and
+ * questions.
+ */
 import { basename } from 'node:path';
 import { AppError, type Answer, type Bridge, type Photo } from '../../../src-preload/contract/index.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
@@ -17,7 +20,10 @@ import {
   type QuestionMeasures,
 } from './measures.ts';
 
-/** What `sightline eval` prints. Each part is over the photos whose labels say what it needs; null = none says it, so it is not measured. */
+/**
+ * What `sightline eval` prints. Each part is over the photos whose labels say what it needs; null = none says
+ * it, so it is not measured.
+ */
 export interface EvaluationReport {
   /** needs captions */
   retrieval: { queries: number; r1: number; r5: number; r10: number } | null;
@@ -229,7 +235,10 @@ function countOf({ value, atLeast, abstained }: Answer, truth: number) {
   return { counted: abstained || typeof value !== 'number' ? null : value, atLeast, truth };
 }
 
-/** As many questions to be answered "no" as "yes": the objects that are there, and as many that are not, spread over the list of names. */
+/**
+ * As many questions to be answered "no" as "yes": the objects that are there, and as many that are not,
+ * spread over the list of names.
+ */
 export function questionsAbout(label: { objects: readonly string[] }): { name: string; truth: boolean }[] {
   const present = cocoNames.filter((name) => label.objects.includes(name));
   const absent = cocoNames.filter((name) => !label.objects.includes(name));

@@ -12,8 +12,8 @@ export interface Scored {
 }
 
 /**
- * Average precision of one name over photos (non-interpolated). Among equal scores the absent ones come first: ties earn nothing.
- * null = no photo has it.
+ * Average precision of one name over photos (non-interpolated). Among equal scores the absent ones come
+ * first: ties earn nothing. null = no photo has it.
  */
 export function averagePrecision(photos: readonly Scored[]): number | null {
   const ranked = [...photos].sort((a, b) => b.score - a.score || Number(a.present) - Number(b.present));

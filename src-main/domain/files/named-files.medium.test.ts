@@ -1,4 +1,7 @@
-/** @file A pipe, a device, a folder or a file of absurd size in the place of each file that somebody names: nothing waits, and it is said. */
+/**
+ * @file A pipe, a device, a folder or a file of absurd size in the place of each file that somebody names:
+ * nothing waits, and it is said.
+ */
 import { execFileSync } from 'node:child_process';
 import { mkdir, rename, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** @file Trees made private: what is in them, what is not ours, what a folder's own permissions say, and links. */
+/**
+ * @file Trees made private: what is in them, what is not ours, what a folder's own permissions say, and
+ * links.
+ */
 import { chmod, mkdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,7 @@
-/** @file Files and folders that are their owner's alone: 0600 and 0700, also those that an earlier version made readable for others. */
+/**
+ * @file Files and folders that are their owner's alone: 0600 and 0700, also those that an earlier version
+ * made readable for others.
+ */
 import type { Dirent } from 'node:fs';
 import { chmod, lstat, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,14 +14,17 @@ const ofOthers = 0o077;
 /** system calls in flight: more gains nothing over libuv's four threads */
 const callsAtOnce = 16;
 
-/** Makes a folder, and those above it that are missing; one that is there is left as it is. @throws system errors */
+/**
+ * Makes a folder, and those above it that are missing; one that is there is left as it is. @throws system
+ * errors
+ */
 export async function makePrivateFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true, mode: privateFolderMode });
 }
 
 /**
- * Takes others' permissions away from a file or folder of ours. What is not there, is a link, or belongs to somebody else, and a disk
- * without permissions, are left as they are.
+ * Takes others' permissions away from a file or folder of ours. What is not there, is a link, or belongs to
+ * somebody else, and a disk without permissions, are left as they are.
  */
 async function makePrivate(path: string): Promise<void> {
   if (process.platform === 'win32') return;
@@ -32,9 +38,11 @@ async function makePrivate(path: string): Promise<void> {
 }
 
 /**
- * Makes a folder and all that is in it private; links are not followed. The folder itself comes first, so that nobody gets in meanwhile.
+ * Makes a folder and all that is in it private; links are not followed. The folder itself comes first, so
+ * that nobody gets in meanwhile.
  * @param only of what lies directly in the folder: what is ours; all of it where left out
- * @param trusted a folder with very many files: where it is private already, all in it has been seen to. It is made so after what is in it.
+ * @param trusted a folder with very many files: where it is private already, all in it has been seen to. It
+ * is made so after what is in it.
  */
 export async function makeTreePrivate(
   root: string,
@@ -84,8 +92,9 @@ function isOwn(name: string): boolean {
 }
 
 /**
- * Makes the app's own folder private, with all that is in it but libraries, which are seen to when they are opened. A folder that also
- * holds other things (somebody named it in SIGHTLINE_DATA_DIR) keeps its permissions; what is ours in it does not.
+ * Makes the app's own folder private, with all that is in it but libraries, which are seen to when they are
+ * opened. A folder that also holds other things (somebody named it in SIGHTLINE_DATA_DIR) keeps its
+ * permissions; what is ours in it does not.
  */
 export async function makeAppFolderPrivate(dataDir: string): Promise<void> {
   if (process.platform === 'win32') return;

@@ -1,4 +1,7 @@
-/** @file Opening what somebody names: pipes, sockets, devices, folders, links, too large ones, and disks that do not answer. */
+/**
+ * @file Opening what somebody names: pipes, sockets, devices, folders, links, too large ones, and disks that
+ * do not answer.
+ */
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, open, stat, symlink, writeFile, type FileHandle } from 'node:fs/promises';

@@ -1,4 +1,6 @@
-/** @file The one way to open a file that somebody names: a regular file, of bounded size, within bounded time. */
+/**
+ * @file The one way to open a file that somebody names: a regular file, of bounded size, within bounded time.
+ */
 import { constants, type Stats } from 'node:fs';
 import { open as openFile, stat as statFile, type FileHandle } from 'node:fs/promises';
 import pLimit from 'p-limit';
@@ -8,7 +10,10 @@ import { mayHang } from '../library/probe-path.ts';
 /** Why a file that is there is not read. System errors (ENOENT, EACCES …) are thrown as they are. */
 export type RefusedReason = 'folder' | 'special' | 'too_large' | 'too_slow';
 
-/** Thrown for what is no regular file, is too large, or does not answer. The message is a whole sentence with a next step. */
+/**
+ * Thrown for what is no regular file, is too large, or does not answer. The message is a whole sentence with
+ * a next step.
+ */
 export class RefusedFileError extends Error {
   override readonly name = 'RefusedFileError';
   readonly reason: RefusedReason;
@@ -38,7 +43,10 @@ const pieceBytes = 256 * 1024;
 const patienceMs = 20_000;
 /** Node has four threads for files: so many of them at most wait for other computers. */
 const mostWaiting = 2;
-/** Without it, opening a pipe waits until somebody writes to it. Windows has none, and no such pipes in folders. */
+/**
+ * Without it, opening a pipe waits until somebody writes to it. Windows has none, and no such pipes in
+ * folders.
+ */
 const readOnly = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0);
 
 /** The system as it is asked; replaced in tests. */

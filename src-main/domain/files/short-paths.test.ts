@@ -1,4 +1,7 @@
-/** @file What a log says of paths: the folder's name and the path within it, in details, errors and their causes. */
+/**
+ * @file What a log says of paths: the folder's name and the path within it, in details, errors and their
+ * causes.
+ */
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

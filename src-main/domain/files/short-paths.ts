@@ -1,4 +1,7 @@
-/** @file A log without full paths of pictures: the folder's name and the path within it, for others the file's name alone. */
+/**
+ * @file A log without full paths of pictures: the folder's name and the path within it, for others the file's
+ * name alone.
+ */
 import { homedir } from 'node:os';
 import { basename, isAbsolute } from 'node:path';
 import type { Log } from '../../log.ts';
@@ -14,7 +17,10 @@ type Shorten = (text: string) => string;
 /** deep enough for an error with its causes; a circle ends there */
 const deepest = 6;
 
-/** The log behind it gets all details with shortened paths. @param places asked at each line: folders come and go */
+/**
+ * The log behind it gets all details with shortened paths. @param places asked at each line: folders come and
+ * go
+ */
 export function withShortPaths(log: Log, places: () => readonly NamedPlace[]): Log {
   const short = (details: object): object => {
     const known = [...places()]
@@ -30,7 +36,10 @@ export function withShortPaths(log: Log, places: () => readonly NamedPlace[]): L
   };
 }
 
-/** In a text: `/home/ann/Pictures/2019/a.jpg` as `[Pictures]/2019/a.jpg`, an unknown one in quotes or alone as `[…]/a.jpg`. */
+/**
+ * In a text: `/home/ann/Pictures/2019/a.jpg` as `[Pictures]/2019/a.jpg`, an unknown one in quotes or alone as
+ * `[…]/a.jpg`.
+ */
 function shortPaths(text: string, places: readonly NamedPlace[]): string {
   let short = text;
   for (const { name, path } of places) short = short.replaceAll(wholePart(path), `[${name}]`);

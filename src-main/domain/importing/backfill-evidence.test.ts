@@ -1,4 +1,7 @@
-/** @file Understanding in a queue of its own: scans and what is shown never wait for it, work on all rows never meets it. */
+/**
+ * @file Understanding in a queue of its own: scans and what is shown never wait for it, work on all rows
+ * never meets it.
+ */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';

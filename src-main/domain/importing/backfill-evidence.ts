@@ -1,4 +1,7 @@
-/** @file Understanding what lacks it, in a queue of its own: photos without current evidence of a pack are looked at from their previews. */
+/**
+ * @file Understanding what lacks it, in a queue of its own: photos without current evidence of a pack are
+ * looked at from their previews.
+ */
 import { join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';
@@ -31,9 +34,9 @@ type EvidenceBackfillDeps = Pick<
 
 export interface EvidenceBackfill {
   /**
-   * Resolves when these photos are understood, and those that lacked something before and nobody else waits for; `all` = every photo.
-   * Tags and captions of earlier versions are written when nothing is left to look at.
-   * A pack that cannot be used is left out; `health` tells of it.
+   * Resolves when these photos are understood, and those that lacked something before and nobody else waits
+   * for; `all` = every photo. Tags and captions of earlier versions are written when nothing is left to look
+   * at. A pack that cannot be used is left out; `health` tells of it.
    * @throws AppError disk_full; the signal's reason when cancelled
    */
   run(
@@ -58,8 +61,9 @@ interface Waiter {
 }
 
 /**
- * One loop for all who wait; what was asked for last comes first, then the newest photos. It asks the catalogue what lacks evidence
- * each time somebody joins and after each pause, so that it may be stopped at any moment.
+ * One loop for all who wait; what was asked for last comes first, then the newest photos. It asks the
+ * catalogue what lacks evidence each time somebody joins and after each pause, so that it may be stopped at
+ * any moment.
  */
 export function createEvidenceBackfill(deps: EvidenceBackfillDeps): EvidenceBackfill {
   const clients = new Set<Waiter>();
@@ -159,7 +163,10 @@ export function createEvidenceBackfill(deps: EvidenceBackfillDeps): EvidenceBack
     return turned;
   }
 
-  /** What was seen of photos that a scan turned meanwhile is of no use: they lack evidence again, and are looked at anew. */
+  /**
+   * What was seen of photos that a scan turned meanwhile is of no use: they lack evidence again, and are
+   * looked at anew.
+   */
   async function forgetTurned(seen: readonly AnalyzedPhoto[]): Promise<ReadonlySet<string>> {
     const rows = await deps.catalogue.getPhotos(seen.map(({ row }) => row.id));
     const turned = seen
@@ -327,7 +334,10 @@ interface Wanted {
   places: readonly string[];
 }
 
-/** Where one place cannot be read, the next is looked at; a preview that is missing or damaged is made anew from the original. */
+/**
+ * Where one place cannot be read, the next is looked at; a preview that is missing or damaged is made anew
+ * from the original.
+ */
 async function analyzePhotos(
   wanted: readonly Wanted[],
   { vision }: Pick<EvidenceBackfillDeps, 'vision'>,

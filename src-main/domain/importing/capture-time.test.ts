@@ -1,4 +1,7 @@
-/** @file Capture times: spellings, order of fields, impossible dates, names that carry a date and names that don't. */
+/**
+ * @file Capture times: spellings, order of fields, impossible dates, names that carry a date and names that
+ * don't.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

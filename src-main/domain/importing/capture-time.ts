@@ -1,10 +1,19 @@
-/** @file When a picture was taken, as written: wall times from metadata, file names and file dates. No machine's time zone is ever asked. */
+/**
+ * @file When a picture was taken, as written: wall times from metadata, file names and file dates. No
+ * machine's time zone is ever asked.
+ */
 import type { DatePrecision } from '../../../src-preload/contract/index.ts';
 
-/** How much of a wall time was written: what is finer is not known, and stands at its beginning (1993 is 1993-01-01T00:00:00). */
+/**
+ * How much of a wall time was written: what is finer is not known, and stands at its beginning (1993 is
+ * 1993-01-01T00:00:00).
+ */
 export type { DatePrecision };
 
-/** A wall time `YYYY-MM-DDTHH:MM:SS`, with the fraction as far as it was written, to milliseconds, the offset written with it (`+05:45`), and where both come from. */
+/**
+ * A wall time `YYYY-MM-DDTHH:MM:SS`, with the fraction as far as it was written, to milliseconds, the offset
+ * written with it (`+05:45`), and where both come from.
+ */
 export interface CaptureTime {
   takenAt: string;
   takenAtPrecision: DatePrecision;
@@ -21,7 +30,10 @@ export interface DateField {
   subSeconds?: string | null;
   /** the offset from UTC, where it stands in a field of its own */
   offset?: string | null;
-  /** a date without time, a month or a year alone, is enough, and so is what is left of a date whose rest is impossible */
+  /**
+   * a date without time, a month or a year alone, is enough, and so is what is left of a date whose rest is
+   * impossible
+   */
   partial?: boolean;
   /** also as English prose: "Sun, 14 Jul 2019 15:16:17 +0200" */
   prose?: boolean;
@@ -29,14 +41,17 @@ export interface DateField {
   digitised?: boolean;
   /** says nothing but the offset from UTC, where it is of the same second */
   zoneOnly?: boolean;
-  /** must state an offset, so that programs write +00:00 where they know none: that one is lent to no other field */
+  /**
+   * must state an offset, so that programs write +00:00 where they know none: that one is lent to no other
+   * field
+   */
   needsZone?: boolean;
 }
 
 /**
- * The first field that holds a possible date, and what the others say of the same moment: the rest of a date that it has in part, the offset
- * from UTC. Where another one of them says less of a midnight, midnight was only filled in. Clocks that were never set say a possible time
- * (1998-01-01 00:00:00): shown as they say.
+ * The first field that holds a possible date, and what the others say of the same moment: the rest of a date
+ * that it has in part, the offset from UTC. Where another one of them says less of a midnight, midnight was
+ * only filled in. Clocks that were never set say a possible time (1998-01-01 00:00:00): shown as they say.
  */
 export function captureTime(fields: readonly DateField[]): CaptureTime | null {
   const times = fields.map((field) => ({ field, time: timeOf(field) }));
@@ -104,9 +119,10 @@ function knownPart({ takenAt, takenAtPrecision }: Pick<CaptureTime, 'takenAt' | 
 }
 
 /**
- * What a sidecar says against what the file says. Editors of raw files and archivists correct the time in the sidecar alone, so where the
- * two differ the sidecar's is meant. They do not differ where the sidecar is only less exact (no fraction, a day or a year alone, 00:00),
- * or the same moment in UTC, as some programs write it: then the file's stays, and gets the sidecar's offset if it has none.
+ * What a sidecar says against what the file says. Editors of raw files and archivists correct the time in the
+ * sidecar alone, so where the two differ the sidecar's is meant. They do not differ where the sidecar is only
+ * less exact (no fraction, a day or a year alone, 00:00), or the same moment in UTC, as some programs write
+ * it: then the file's stays, and gets the sidecar's offset if it has none.
  */
 export function correctedTime(file: CaptureTime | null, sidecar: CaptureTime | null): CaptureTime | null {
   if (!file || !sidecar) return file ?? sidecar;
@@ -148,7 +164,10 @@ function momentMs({ takenAt, takenAtOffset }: CaptureTime): number {
   return Date.parse(`${takenAt}${takenAtOffset ?? 'Z'}`);
 }
 
-/** A moment in UTC as the clock of a place showed it. @param zone IANA name; null = not known, then it stays UTC  @param source as in `CaptureTime` */
+/**
+ * A moment in UTC as the clock of a place showed it. @param zone IANA name; null = not known, then it stays
+ * UTC @param source as in `CaptureTime`
+ */
 export function timeInZone(utcMs: number, zone: string | null, source: string): CaptureTime | null {
   if (!Number.isFinite(utcMs) || Math.abs(utcMs) > 8e15) return null;
   const parts = new Map(
@@ -193,7 +212,10 @@ export function sortTimeMs(takenAt: string): number {
   return Date.parse(`${takenAt}Z`);
 }
 
-/** The period that a wall time read as UTC stands for: half-open, ms since 1970. @param precision null = to the second */
+/**
+ * The period that a wall time read as UTC stands for: half-open, ms since 1970. @param precision null = to
+ * the second
+ */
 export function takenPeriod(
   sortMs: number,
   precision: DatePrecision | null,
@@ -210,13 +232,19 @@ export function takenPeriod(
   return { fromMs: sortMs, untilMs: sortMs + lengths[precision ?? 'second']() };
 }
 
-/** The heading of the timeline under which a photo stands: `YYYY-MM`, `YYYY` where no more is known, or `undated`. */
+/**
+ * The heading of the timeline under which a photo stands: `YYYY-MM`, `YYYY` where no more is known, or
+ * `undated`.
+ */
 export function timelineMonthOf(sortMs: number | null, precision: DatePrecision | null): string {
   const date = new Date(sortMs ?? Number.NaN);
   return Number.isNaN(date.getTime()) ? 'undated' : date.toISOString().slice(0, precision === 'year' ? 4 : 7);
 }
 
-/** True where a time tells one moment from others: of a day or a year alone nothing follows. @param precision null = to the second */
+/**
+ * True where a time tells one moment from others: of a day or a year alone nothing follows. @param precision
+ * null = to the second
+ */
 export function isMoment(precision: DatePrecision | null): boolean {
   return precision === null || precision === 'second';
 }
@@ -227,7 +255,10 @@ interface Written {
   offset: string | null;
 }
 
-/** a number of one or two digits; `00`, blanks (EXIF) and X or u (EDTF, ISO 8601-2) stand for what is not known */
+/**
+ * a number of one or two digits; `00`, blanks (EXIF) and X or u (EDTF, ISO 8601-2) stand for what is not
+ * known
+ */
 const unit = '(\\d\\d?|[xu*]{1,2}|\\s{0,2})';
 const dateStart = new RegExp(
   `^\\s*(?:(\\d{4})(?:[:/.-]${unit}(?:[:/.-]${unit})?)?|(\\d{4})(\\d\\d)(\\d\\d)?(?=T\\d|\\s*$))(?![\\d:/.-])`,
@@ -235,14 +266,17 @@ const dateStart = new RegExp(
 );
 const clock =
   /^(?:[T\s]+(\d\d?):(\d\d?)(?::(\d\d?)(?:[.,](\d+))?)?|T(\d\d)(\d\d)(\d\d)?)\s*(?:([ap])\.?m\.?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?\s*$/i;
-/** what is neither a clock's time nor a word: blanks, an impossible time, EDTF's "uncertain" and "approximate" */
+/**
+ * what is neither a clock's time nor a word: blanks, an impossible time, EDTF's "uncertain" and "approximate"
+ */
 const noClock = /^[?~%]?[T\s\d:.,+xu*-]*Z?$/i;
 /** "93:08:15 10:11:12": of the last century where it can be no day */
 const shortYear = /^\s*([4-9]\d)(?=[:/.-]\d\d[:/.-]\d\d[T\s]+\d\d?:\d\d)/;
 
 /**
- * `2019:07:14 15:16:17[.sss][+05:45]` in the spellings that cameras, programs and archivists use. What the calendar or the clock does not
- * have is not known: 24 hours are the first of that day, as some cameras write them, and the 60th second is the 59th.
+ * `2019:07:14 15:16:17[.sss][+05:45]` in the spellings that cameras, programs and archivists use. What the
+ * calendar or the clock does not have is not known: 24 hours are the first of that day, as some cameras write
+ * them, and the 60th second is the 59th.
  * @param partial whether less than a day with its time is a date
  */
 function parseDate(text: string, partial: boolean): Written | null {
@@ -295,7 +329,10 @@ function clockTime(
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
-/** "Sun, 14 Jul 2019 15:16:17 +0200" (RFC 1123), "Sun Jul 14 15:16:17 2019", and the like, as PNG's texts have it. */
+/**
+ * "Sun, 14 Jul 2019 15:16:17 +0200" (RFC 1123), "Sun Jul 14 15:16:17 2019", and the like, as PNG's texts have
+ * it.
+ */
 function parseProse(text: string): Written | null {
   const match =
     /^\s*(?:[a-z]{3,9},?\s+)?(?:(\d\d?)[\s-]+([a-z]{3})[a-z]*|([a-z]{3})[a-z]*\s+(\d\d?))[\s,-]+(?:(\d{4}|\d\d(?=\s+\d\d?:)),?\s+)?(\d\d?):(\d\d)(?::(\d\d))?(?:\s*([ap])m)?(?:\s+([+-]\d{4}|[a-z]{1,5}))?(?:\s+(\d{4}))?\s*$/i.exec(
@@ -344,7 +381,8 @@ function halfDay(hour: string, half: string | undefined): string {
 }
 
 /**
- * What clocks and programs write when they know no time: Unix zero, in the zone of any machine; QuickTime's, spreadsheets' and Windows' zero.
+ * What clocks and programs write when they know no time: Unix zero, in the zone of any machine; QuickTime's,
+ * spreadsheets' and Windows' zero.
  */
 function isEmptyClock(wall: string): boolean {
   if (['1899-12-30T00:00:00', '1899-12-31T00:00:00', '1904-01-01T00:00:00'].includes(wall)) return true;
@@ -403,7 +441,10 @@ function upToMilliseconds(fraction: string): string {
   return fraction.slice(0, 3);
 }
 
-/** between day and time, as systems in some languages name a screenshot: "2021-03-04 at 5.06.07 PM", "2021-03-04 um 05.06.07" */
+/**
+ * between day and time, as systems in some languages name a screenshot: "2021-03-04 at 5.06.07 PM",
+ * "2021-03-04 um 05.06.07"
+ */
 const joiner = '(?:(?:at|um|à|alle|a las|às|om|kl\\.?|klo|o|в)[\\s_]+)?';
 const nameTime = new RegExp(
   `(?<!\\d)((?:19|20)\\d\\d)([-_.]?)(\\d\\d)\\2(\\d\\d)[\\s_T-]+${joiner}(\\d\\d?)([-_.:h]?)(\\d\\d)\\6(\\d\\d)(\\d{3})?(?!\\d)[\\s_]*([AP]M)?`,
@@ -419,9 +460,10 @@ const nameDay =
 const namedInUtc = /^PXL_/;
 
 /**
- * A date that the file's name carries beyond doubt: day and time to the second (`IMG_20210304_050607`, `Screenshot_2021-03-04-05-06-07`,
- * `2021-03-04 05.06.07`), WhatsApp's day, or a day written with hyphens. Eight digits alone may be a counter and say nothing, and the
- * milliseconds that messengers put into names are the moment of the download.
+ * A date that the file's name carries beyond doubt: day and time to the second (`IMG_20210304_050607`,
+ * `Screenshot_2021-03-04-05-06-07`, `2021-03-04 05.06.07`), WhatsApp's day, or a day written with hyphens.
+ * Eight digits alone may be a counter and say nothing, and the milliseconds that messengers put into names
+ * are the moment of the download.
  */
 export function timeFromName(name: string): CaptureTime | null {
   const digits = nameDigits.exec(name)?.slice(1);
@@ -448,8 +490,9 @@ export function timeFromName(name: string): CaptureTime | null {
 }
 
 /**
- * The file's modification time, given in UTC with its offset so that it reads the same on every machine. Times before 1971 come from
- * programs that know none, and times in the future from broken clocks: both are no date.
+ * The file's modification time, given in UTC with its offset so that it reads the same on every machine.
+ * Times before 1971 come from programs that know none, and times in the future from broken clocks: both are
+ * no date.
  */
 export function timeFromFile(mtimeMs: number, nowMs: number): CaptureTime | null {
   const oneDayMs = 86_400_000;

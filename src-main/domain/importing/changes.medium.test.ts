@@ -1,4 +1,7 @@
-/** @file What happens to folders, case by case, on a real disk with the real catalogue and journals: a person's words are on the right photo after it, and on no other. */
+/**
+ * @file What happens to folders, case by case, on a real disk with the real catalogue and journals: a
+ * person's words are on the right photo after it, and on no other.
+ */
 import { mkdir, rename, rm, stat, symlink, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -25,7 +28,10 @@ interface Hands {
   path(path: string): string;
 }
 
-/** One change, the report of the import after it, and what every file's photo says then: `words of its person`, and its state where it is not present. */
+/**
+ * One change, the report of the import after it, and what every file's photo says then: `words of its
+ * person`, and its state where it is not present.
+ */
 interface Step {
   change: (hands: Hands) => Promise<unknown>;
   options?: ImportOptions;

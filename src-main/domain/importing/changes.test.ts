@@ -1,4 +1,7 @@
-/** @file Changes that cost no decode or no understanding, and roots that go away under way: what is read, what is looked at, what is counted. */
+/**
+ * @file Changes that cost no decode or no understanding, and roots that go away under way: what is read, what
+ * is looked at, what is counted.
+ */
 import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

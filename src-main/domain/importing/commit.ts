@@ -1,4 +1,7 @@
-/** @file Writes what the stages made out: identity first, then photos, files and evidence, so that a kill at any moment costs a batch and nothing else. */
+/**
+ * @file Writes what the stages made out: identity first, then photos, files and evidence, so that a kill at
+ * any moment costs a batch and nothing else.
+ */
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
 import { fileKey, type IdentityChange } from '../library/identity.ts';
@@ -176,7 +179,10 @@ function stampOf({ file, row, identified, needsAnalysis }: ImportItem): string |
   }
 }
 
-/** The other content of a known photo could not be read: the photo keeps the content that was read, and says so. */
+/**
+ * The other content of a known photo could not be read: the photo keeps the content that was read, and says
+ * so.
+ */
 function keepsOldContent({ identified, analysis }: ImportItem): boolean {
   return identified.kind === 'edited' && analysis !== null && !analysis.ok;
 }

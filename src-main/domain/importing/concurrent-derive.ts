@@ -10,7 +10,10 @@ export interface ConcurrentDerive {
   settled(): Promise<void>;
 }
 
-/** What it cannot keep up with waits, and is dropped when the signal fires: the derive at the end of understanding finds it. */
+/**
+ * What it cannot keep up with waits, and is dropped when the signal fires: the derive at the end of
+ * understanding finds it.
+ */
 export function createConcurrentDerive(
   { derive, log }: Pick<ImportDeps, 'derive' | 'log'>,
   signal: AbortSignal,

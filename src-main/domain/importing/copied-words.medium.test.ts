@@ -1,4 +1,7 @@
-/** @file A person's words on photos whose contents come to other files: nothing that was said on either is overwritten. */
+/**
+ * @file A person's words on photos whose contents come to other files: nothing that was said on either is
+ * overwritten.
+ */
 import { copyFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -10,7 +13,9 @@ import { withTempDir } from '../../testing/temp-dir.ts';
 
 const shot = 'scene taken:2020-01-02T03:04:05.123 camera:X';
 
-/** Two files of one photo in `a`, another version of it in `b`, whose folder is then taken out of the library. */
+/**
+ * Two files of one photo in `a`, another version of it in `b`, whose folder is then taken out of the library.
+ */
 async function withReturning(
   body: (
     rig: LibraryRig,

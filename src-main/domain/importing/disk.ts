@@ -1,4 +1,7 @@
-/** @file The port to the disk: what lies under a root, what a file is by its bytes, and its hash. Only previews are ever deleted. */
+/**
+ * @file The port to the disk: what lies under a root, what a file is by its bytes, and its hash. Only
+ * previews are ever deleted.
+ */
 import type { ErrorCode } from '../../../src-preload/contract/index.ts';
 import type { LeavesOut } from './exclusions.ts';
 
@@ -24,7 +27,9 @@ export interface DiskFailure {
 export interface FoundFolder {
   files: FoundFile[];
   failures: DiskFailure[];
-  /** absolute paths of files and folders that a pattern of the person leaves out; such a folder is not entered */
+  /**
+   * absolute paths of files and folders that a pattern of the person leaves out; such a folder is not entered
+   */
   excluded: string[];
   /** absolute paths of links that lead nowhere: what they led to may be on a drive that is not there */
   dangling: string[];
@@ -50,15 +55,16 @@ export interface WalkOptions {
 
 export interface Disk {
   /**
-   * Which folder lies at this path now: another text means another one (an unplugged drive's mount point, say). Null = it
-   * cannot be listed, or a disk should be mounted at it and is not.
+   * Which folder lies at this path now: another text means another one (an unplugged drive's mount point,
+   * say). Null = it cannot be listed, or a disk should be mounted at it and is not.
    */
   folderId(directory: string, ownDisk?: boolean): Promise<string | null>;
   /** Without links; the path itself where nothing is there. */
   realPath(path: string): Promise<string>;
   /**
-   * Walks a root folder by folder, names sorted. Hidden files and folders, system folders, other programs' caches and our own
-   * libraries are left out; a folder reached by a link is walked once, a link to what lies under the root anyway is left out.
+   * Walks a root folder by folder, names sorted. Hidden files and folders, system folders, other programs'
+   * caches and our own libraries are left out; a folder reached by a link is walked once, a link to what lies
+   * under the root anyway is left out.
    */
   walk(root: string, options: WalkOptions): AsyncIterable<FoundFolder>;
   /** Opens once: type from the first bytes, and for a picture the SHA-256 of all of them. */

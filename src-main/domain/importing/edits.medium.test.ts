@@ -1,4 +1,7 @@
-/** @file Real pictures, changed by a real program (ExifTool) in the file and beside it: what is read, decoded and understood again, and what is not. */
+/**
+ * @file Real pictures, changed by a real program (ExifTool) in the file and beside it: what is read, decoded
+ * and understood again, and what is not.
+ */
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExifTool } from 'exiftool-vendored';

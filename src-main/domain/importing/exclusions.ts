@@ -1,4 +1,7 @@
-/** @file What the person leaves out of a root: patterns as in .gitignore, checked when they are typed, asked about every file and folder. */
+/**
+ * @file What the person leaves out of a root: patterns as in .gitignore, checked when they are typed, asked
+ * about every file and folder.
+ */
 import ignore from 'ignore';
 import { AppError } from '../../../src-preload/contract/index.ts';
 
@@ -8,8 +11,9 @@ export type LeavesOut = (relPath: string, kind: 'file' | 'folder') => boolean;
 const nothing: LeavesOut = () => false;
 
 /**
- * The patterns of one root (https://git-scm.com/docs/gitignore), but case does not matter: cameras write `.JPG`, people `*.jpg`. What
- * lies in a folder that is left out is left out, too, and no later pattern brings it back.
+ * The patterns of one root (https://git-scm.com/docs/gitignore), but case does not matter: cameras write
+ * `.JPG`, people `*.jpg`. What lies in a folder that is left out is left out, too, and no later pattern
+ * brings it back.
  */
 export function exclusionsOf(patterns: readonly string[]): LeavesOut {
   if (patterns.length === 0) return nothing;

@@ -1,4 +1,7 @@
-/** @file Identity of photos over everything that happens to folders: cases by name, and random histories of moves, copies, edits and losses. */
+/**
+ * @file Identity of photos over everything that happens to folders: cases by name, and random histories of
+ * moves, copies, edits and losses.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FileRow } from '../catalogue/rows.ts';

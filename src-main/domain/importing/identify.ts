@@ -1,4 +1,7 @@
-/** @file Which photo a file is: by hash (moved, duplicate) before path (edited). Pure; the rules of DESIGN §3 and nothing else. */
+/**
+ * @file Which photo a file is: by hash (moved, duplicate) before path (edited). Pure; the rules of DESIGN §3
+ * and nothing else.
+ */
 import type { FileRow } from '../catalogue/rows.ts';
 import { fileKey } from '../library/identity.ts';
 
@@ -30,11 +33,15 @@ export interface ListedFile extends Place {
 export interface Compared<File extends ListedFile> {
   /** same path, size and time as before */
   unchanged: { file: File; row: FileRow }[];
-  /** like `unchanged`, but its sidecars changed, or were never looked for, or its metadata is to be read anew */
+  /**
+   * like `unchanged`, but its sidecars changed, or were never looked for, or its metadata is to be read anew
+   */
   restamped: { file: File; row: FileRow }[];
   /** like `unchanged`, but the photo was never decoded */
   incomplete: { file: File; row: FileRow }[];
-  /** like `unchanged`, but unreadable where an earlier content was read: theirs is the path, not the picture */
+  /**
+   * like `unchanged`, but unreadable where an earlier content was read: theirs is the path, not the picture
+   */
   doubtful: { file: File; row: FileRow }[];
   /** known path, other size or time; or to be read again in any case */
   changed: { file: File; row: FileRow }[];
@@ -42,9 +49,15 @@ export interface Compared<File extends ListedFile> {
   fresh: File[];
   /** rows of files that are not where they were */
   gone: FileRow[];
-  /** rows of files that could not be looked for, because their folder could not be read: nothing is known of them */
+  /**
+   * rows of files that could not be looked for, because their folder could not be read: nothing is known of
+   * them
+   */
   hidden: FileRow[];
-  /** roots in which nothing that was present is where it was: an empty mount point, another drive, or a renamed folder */
+  /**
+   * roots in which nothing that was present is where it was: an empty mount point, another drive, or a
+   * renamed folder
+   */
   strangeRoots: Set<string>;
   /** roots in which something that was away is back */
   returnedRoots: Set<string>;
@@ -66,7 +79,9 @@ export interface Scan<File extends ListedFile> {
   isHidden: (row: Pick<FileRow, 'rootId' | 'relPath'>) => boolean;
 }
 
-/** Compares the scanned roots' listings with the rows of these roots. Rows of other roots are not looked at. */
+/**
+ * Compares the scanned roots' listings with the rows of these roots. Rows of other roots are not looked at.
+ */
 export function compare<File extends ListedFile>(
   scan: Scan<File>,
   rows: readonly FileRow[],
@@ -120,7 +135,10 @@ export function compare<File extends ListedFile>(
 export type IdentifyResult =
   /** content that no photo has */
   | { kind: 'new'; photoId: string; copyFrom: string | null }
-  /** a file of the photo that was at another place; `dropped` is the row of the place it left, where it had one. `heals`: it could not be read before */
+  /**
+   * a file of the photo that was at another place; `dropped` is the row of the place it left, where it had
+   * one. `heals`: it could not be read before
+   */
   | { kind: 'moved'; photoId: string; dropped: FileRow[]; heals: boolean }
   /** the photo came back from where the catalogue has no place for it */
   | { kind: 'returned'; photoId: string }
@@ -132,25 +150,39 @@ export type IdentifyResult =
   | { kind: 'edited'; photoId: string; dropped: FileRow[] };
 
 export interface Identifier {
-  /** A file at an unknown path. Null = not to be told before the changed files are settled: ask again after `settle`. */
+  /**
+   * A file at an unknown path. Null = not to be told before the changed files are settled: ask again after
+   * `settle`.
+   */
   placeFresh(file: Place, hash: string): IdentifyResult | null;
   /** True where a photo has this content. */
   knows(hash: string): boolean;
-  /** What is at this row's path now is no picture: the photo's file is not there any more. To be said before fresh files are placed. */
+  /**
+   * What is at this row's path now is no picture: the photo's file is not there any more. To be said before
+   * fresh files are placed.
+   */
   vacate(row: FileRow): void;
-  /** A file whose size or time changed, or whose photo is incomplete. Null = its content changed: ask `settle` when all fresh files are placed. */
+  /**
+   * A file whose size or time changed, or whose photo is incomplete. Null = its content changed: ask `settle`
+   * when all fresh files are placed.
+   */
   placeChanged(row: FileRow, hash: string): IdentifyResult | null;
   /**
    * The last word on a changed file.
-   * @param samePicture whether it shows the picture of the photo that the row belongs to; asked only where it matters
-   * @returns `replaced`: the photo that gave way and has no place now, unless a file settled later turns out to be it
+   * @param samePicture whether it shows the picture of the photo that the row belongs to; asked only where it
+   * matters
+   * @returns `replaced`: the photo that gave way and has no place now, unless a file settled later turns out
+   * to be it
    */
   settle(
     row: FileRow,
     hash: string,
     samePicture: () => Promise<boolean>,
   ): Promise<{ identified: IdentifyResult; replaced: string | null }>;
-  /** True where the photo of a doubtful file turned up elsewhere: the file is to be placed like a fresh one. To be asked after `settle`. */
+  /**
+   * True where the photo of a doubtful file turned up elsewhere: the file is to be placed like a fresh one.
+   * To be asked after `settle`.
+   */
   isElsewhere(row: FileRow): boolean;
   /** Rows that nobody took over and whose state is another one now. To be asked last. */
   leftOver(): FileRow[];
@@ -166,7 +198,10 @@ export interface IdentifierDeps {
   >;
   /** roots whose folder was walked */
   scannedRoots: ReadonlySet<string>;
-  /** the id for content that no photo of the catalogue has: its old one where the identity journal knows it, else a fresh one */
+  /**
+   * the id for content that no photo of the catalogue has: its old one where the identity journal knows it,
+   * else a fresh one
+   */
   newId: (hash: string) => string;
 }
 
@@ -198,7 +233,10 @@ export function createIdentifier({
       : state === 'present' && compared.strangeRoots.has(rootId) && !recognised.present.has(rootId);
   }
 
-  /** Rows of places that no longer have this photo's content and that this file may take over: of a strange root only what moved inside it. */
+  /**
+   * Rows of places that no longer have this photo's content and that this file may take over: of a strange
+   * root only what moved inside it.
+   */
   function leftFor(photoId: string, file: Place): FileRow[] {
     return (state.leftBy.get(photoId) ?? []).filter(
       (row) => !taken.has(keyOf(row)) && (!mayBeAway(row) || row.rootId === file.rootId),
@@ -296,7 +334,10 @@ export function createIdentifier({
   };
 }
 
-/** Who has which content where: counted over the files that surely hold it. Changed, incomplete and doubtful files are not among them. */
+/**
+ * Who has which content where: counted over the files that surely hold it. Changed, incomplete and doubtful
+ * files are not among them.
+ */
 function holders({
   rows,
   compared,

@@ -1,6 +1,7 @@
 /**
- * @file Real pictures, edited and replaced at their paths and at others, both ways: what is still the photo, what is offered, and what is
- * another one. A library each, one import before and one after; all signs are read from real files.
+ * @file Real pictures, edited and replaced at their paths and at others, both ways: what is still the photo,
+ * what is offered, and what is another one. A library each, one import before and one after; all signs are
+ * read from real files.
  */
 import { readdirSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
@@ -30,7 +31,10 @@ interface Stamp {
   model?: string;
   serial?: string;
 }
-/** `same`: the photo, with its words. `offered`: a photo of its own, to which the words are offered. `apart`: a photo of its own. */
+/**
+ * `same`: the photo, with its words. `offered`: a photo of its own, to which the words are offered. `apart`:
+ * a photo of its own.
+ */
 type Outcome = 'same' | 'offered' | 'apart';
 interface Case {
   name: string;

@@ -1,4 +1,7 @@
-/** @file Has pictures decoded on their way through the import. Models see them later, from their previews: the grid never waits for a model. */
+/**
+ * @file Has pictures decoded on their way through the import. Models see them later, from their previews: the
+ * grid never waits for a model.
+ */
 import { fileKey } from '../library/identity.ts';
 import { previewPath } from '../library/layout.ts';
 import type { AnalysisRequest, AnalysisResult } from '../vision/vision.ts';
@@ -19,7 +22,10 @@ export interface ImageAnalyzerDeps extends Pick<ImportDeps, 'vision' | 'layout' 
   signal: AbortSignal;
 }
 
-/** Where an edit leaves the pixels as they were, the evidence there is stays true; else it is made from the new preview. */
+/**
+ * Where an edit leaves the pixels as they were, the evidence there is stays true; else it is made from the
+ * new preview.
+ */
 export function createImageAnalyzer({
   vision,
   layout,
@@ -67,7 +73,8 @@ export function createImageAnalyzer({
 
   return async (items) => {
     const ahead = await rootsAhead(items.filter((item) => item.needsAnalysis));
-    // a changed file was looked at already, to tell whether it still shows its photo; its large preview was not made
+    // a changed file was looked at already, to tell whether it still shows its photo; its large preview was
+    // not made
     const needsAnalysis = items.filter(
       (item) =>
         item.needsAnalysis && (item.analysis === null || requestsFor([item], ahead)[0]!.largePath !== null),

@@ -91,7 +91,9 @@ export interface ImportDeps {
   pair: Stacking['run'];
   /** Brings the timeline up to date with the catalogue and tells the renderer. */
   photosChanged(ids: readonly string[]): Promise<void>;
-  /** Large previews made ahead, of photos whose drive may be away when somebody looks; none where left out. */
+  /**
+   * Large previews made ahead, of photos whose drive may be away when somebody looks; none where left out.
+   */
   largeRoom?: PreviewCacheQuota;
   /** All photos but these have evidence of all packs: a change of the encoder can be completed. */
   onEvidenceComplete?: (givenUp: ReadonlySet<string>) => Promise<void>;

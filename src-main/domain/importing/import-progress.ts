@@ -1,4 +1,7 @@
-/** @file What an import found, as it goes: the report, the failures, the progress, and a line a file for whoever wants to read them all. */
+/**
+ * @file What an import found, as it goes: the report, the failures, the progress, and a line a file for
+ * whoever wants to read them all.
+ */
 import type { ImportFailure, ImportOffer, ImportReport } from '../../../src-preload/contract/index.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';
 import type { ReportLine } from './report-lines.ts';
@@ -31,7 +34,9 @@ export interface ImportProgress {
   ): void;
   /** A file that looks like an edit of a photo, whose words are offered to it. */
   offer(offer: ImportOffer): void;
-  /** @param kind what the file is: `video`, `document` …  @param folder of a folder: how many files, and why */
+  /**
+   * @param kind what the file is: `video`, `document` … @param folder of a folder: how many files, and why
+   */
   skip(kind: string, path: string, folder?: { count: number; reason: string }): void;
   fail(path: string, failure: { code: string; message: string }): void;
   report(): ImportReport;
@@ -45,7 +50,10 @@ export interface ImportProgressDeps {
   now: () => number;
   /** takes the line of each file that is not just as it was */
   line: (line: ReportLine) => void;
-  /** What earlier runs of the same import counted, before they were interrupted: it stays counted so. Added to. */
+  /**
+   * What earlier runs of the same import counted, before they were interrupted: it stays counted so. Added
+   * to.
+   */
   before?: CountedFiles;
   /** whether the person took this photo out of the library */
   isRemoved?: (photoId: string) => boolean;

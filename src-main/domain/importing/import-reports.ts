@@ -1,4 +1,7 @@
-/** @file The reports of the last imports on disk: written line by line beside the import, read when somebody wants one. */
+/**
+ * @file The reports of the last imports on disk: written line by line beside the import, read when somebody
+ * wants one.
+ */
 import { appendFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';

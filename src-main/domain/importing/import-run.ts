@@ -1,4 +1,7 @@
-/** @file The scan of an import, from its first folder to its report: list, identify, metadata, look, write. No step of it waits for a model. */
+/**
+ * @file The scan of an import, from its first folder to its report: list, identify, metadata, look, write. No
+ * step of it waits for a model.
+ */
 import type { ImportReport } from '../../../src-preload/contract/index.ts';
 import type { FileRow } from '../catalogue/rows.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';
@@ -253,7 +256,10 @@ async function handOver(
   return [...rows.filter((row) => !gone.has(row)), ...to];
 }
 
-/** Files that a pattern leaves out belong to no photo until the pattern goes: then they are known by their content. */
+/**
+ * Files that a pattern leaves out belong to no photo until the pattern goes: then they are known by their
+ * content.
+ */
 async function leaveOut(
   rows: readonly FileRow[],
   roots: readonly ImportRoot[],
@@ -274,7 +280,9 @@ function identityOf({ photoId, rootId, relPath, sizeBytes, mtimeMs }: FileRow, h
   return { photoId, hash, rootId, relPath, size: sizeBytes, mtimeMs };
 }
 
-/** Rows that a kill between photos and files left out: the identity journal, which is written first, has them. */
+/**
+ * Rows that a kill between photos and files left out: the identity journal, which is written first, has them.
+ */
 async function lostRows(
   photos: KnownLibrary['photos'],
   rows: readonly FileRow[],

@@ -1,4 +1,7 @@
-/** @file The import as a person sees it, over folders of pictures that fakes can read: counts, rows, what is decoded again and what is not. */
+/**
+ * @file The import as a person sees it, over folders of pictures that fakes can read: counts, rows, what is
+ * decoded again and what is not.
+ */
 import { mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -598,7 +601,10 @@ describe('understanding', () => {
     }));
 });
 
-/** Runs an import in which the nth call of one method fails, before or after it did its work, as if the process had died there. */
+/**
+ * Runs an import in which the nth call of one method fails, before or after it did its work, as if the
+ * process had died there.
+ */
 async function killedOnce(rig: ImportRig, method: string, nth: number, after: boolean): Promise<void> {
   const target = (method === 'append' ? rig.identityPort : rig.catalogue) as unknown as Record<
     string,

@@ -17,7 +17,10 @@ export interface ImportServiceDeps extends ImportDeps {
 
 /** How closely an import looks beyond what changed. */
 export interface ImportOptions {
-  /** reads every file again, also those whose size and time are as before: a file that was replaced silently is found */
+  /**
+   * reads every file again, also those whose size and time are as before: a file that was replaced silently
+   * is found
+   */
   verify?: boolean;
   /** tries again what could not be read, though it did not change */
   retryFailed?: boolean;
@@ -32,8 +35,8 @@ type ImportNowOptions = ImportOptions & {
 
 export interface ImportService {
   /**
-   * @param rootIds roots to scan; null = all. The job's snapshot carries the report. It ends when what it brought in is understood;
-   * the next import begins when its scan is through.
+   * @param rootIds roots to scan; null = all. The job's snapshot carries the report. It ends when what it
+   * brought in is understood; the next import begins when its scan is through.
    * @returns where an import that does all of this waits for its turn already, that one
    */
   startImport(rootIds: readonly string[] | null, options?: ImportOptions): JobSnapshot;
@@ -50,13 +53,22 @@ export interface ImportService {
     signal: AbortSignal,
     options?: ImportNowOptions,
   ): Promise<ImportReport>;
-  /** Joins the files of one shot anew where photos went without an import. To be called in work that runs by itself. */
+  /**
+   * Joins the files of one shot anew where photos went without an import. To be called in work that runs by
+   * itself.
+   */
   pairAgain(): Promise<void>;
-  /** Work that no scan may run beside; it waits for the one under way, later ones wait for it. Understanding goes on. */
+  /**
+   * Work that no scan may run beside; it waits for the one under way, later ones wait for it. Understanding
+   * goes on.
+   */
   betweenScans<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Work on all rows: it waits for the scan under way, later scans wait for it, and understanding rests. */
   exclusively<Result>(work: () => Promise<Result>): Promise<Result>;
-  /** The same for work that somebody waits for: a scan under way is interrupted for it and goes over its folders again afterwards. */
+  /**
+   * The same for work that somebody waits for: a scan under way is interrupted for it and goes over its
+   * folders again afterwards.
+   */
   undisturbed<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
@@ -80,7 +92,10 @@ export function createImportService({ jobs, reports, ...deps }: ImportServiceDep
       }
     });
 
-  /** One scan at a time: two would give one new file two ids. One that is interrupted waits for its turn again. */
+  /**
+   * One scan at a time: two would give one new file two ids. One that is interrupted waits for its turn
+   * again.
+   */
   async function scanInTurn(
     scope: ImportScope,
     signal: AbortSignal,

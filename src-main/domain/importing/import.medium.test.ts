@@ -1,4 +1,7 @@
-/** @file The import with the real disk, ExifTool, worker, models and LanceDB; killed, cancelled, and its worker killed, at random moments. */
+/**
+ * @file The import with the real disk, ExifTool, worker, models and LanceDB; killed, cancelled, and its
+ * worker killed, at random moments.
+ */
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { appendFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -63,7 +66,10 @@ async function putPhoto(folder: string, relPath: string, number: number): Promis
   return path;
 }
 
-/** What must be true of any finished import: every file has its photo, every photo is complete, nothing is there twice. */
+/**
+ * What must be true of any finished import: every file has its photo, every photo is complete, nothing is
+ * there twice.
+ */
 async function expectComplete(
   { library }: Pick<RealImport, 'library'>,
   paths: readonly string[],
@@ -284,7 +290,8 @@ describe('killed at random moments', () => {
       const real = await openRealImport(libraryDir, root);
       const mostKills = rounds(4, 10);
       let kills = 0;
-      // a picture is blamed when it was alone with a death twice; enough of them pass between two kills that none is
+      // a picture is blamed when it was alone with a death twice; enough of them pass between two kills that
+      // none is
       let killAt = 6 + Math.floor(random() * 8);
       const killer = setInterval(() => {
         const made = readdirSync(real.library.layout.previews, { recursive: true }).filter((name) =>
@@ -312,7 +319,10 @@ describe('killed at random moments', () => {
     }));
 });
 
-/** Starts an import in a process of its own and kills it at this line of its output. @returns false = it was through before */
+/**
+ * Starts an import in a process of its own and kills it at this line of its output. @returns false = it was
+ * through before
+ */
 async function runAndKill(libraryDir: string, root: string, atLine: number): Promise<boolean> {
   const child = spawn(process.execPath, [childEntry, libraryDir, root], {
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,4 +1,6 @@
-/** @file From listed files to pictures with a verdict: examined in groups, newest first, the hard cases last. */
+/**
+ * @file From listed files to pictures with a verdict: examined in groups, newest first, the hard cases last.
+ */
 import pLimit from 'p-limit';
 import { ulid } from 'ulid';
 import { inGroups } from './prefetch-map.ts';
@@ -14,7 +16,10 @@ import type { AnalysisResult } from '../vision/vision.ts';
 import type { PhotoMetadata } from '../photos/metadata.ts';
 import type { ImportProgress } from './import-progress.ts';
 
-/** files of one step through the pipeline; the first step is small, so that the first pictures are there at once */
+/**
+ * files of one step through the pipeline; the first step is small, so that the first pictures are there at
+ * once
+ */
 const groupSize = 32;
 const firstGroupSize = 8;
 /** files read at once: hashing is bound to one thread, so this only hides the disk's latency */
@@ -47,8 +52,9 @@ export interface MatchDeps extends Pick<
 }
 
 /**
- * Yields every picture that is not unchanged, in groups, with its verdict. Changed files are hashed first, so that a new path is told
- * for a move or a copy as soon as it is read; what became of changed files is settled when all new paths are known.
+ * Yields every picture that is not unchanged, in groups, with its verdict. Changed files are hashed first, so
+ * that a new path is told for a move or a copy as soon as it is read; what became of changed files is settled
+ * when all new paths are known.
  */
 export async function* matchFiles(deps: MatchDeps): AsyncGenerator<ImportItem[]> {
   const { compared, identifier, known } = deps;
@@ -93,7 +99,10 @@ export async function* matchFiles(deps: MatchDeps): AsyncGenerator<ImportItem[]>
     yield placeAll((await examine(group, deps)).pictures, identifier, analysis);
 }
 
-/** Of new files those that are not left out by what lies beside them; the others are counted by the word for what they are. */
+/**
+ * Of new files those that are not left out by what lies beside them; the others are counted by the word for
+ * what they are.
+ */
 async function withoutLeftOut(
   files: readonly ScannedFile[],
   isKnown: (file: ScannedFile) => boolean,
@@ -171,7 +180,10 @@ async function settle(
   return items;
 }
 
-/** Each changed file, laid over what its photo looked like before. Its preview is written as that photo's, which it mostly is. */
+/**
+ * Each changed file, laid over what its photo looked like before. Its preview is written as that photo's,
+ * which it mostly is.
+ */
 async function lookAtAll(
   pictures: readonly (Picture & Changed)[],
   before: ReadonlyMap<string, PhotoRow>,
@@ -201,7 +213,10 @@ async function lookAtAll(
   return new Map(pictures.map(({ file }, at) => [file, analyses[at]!]));
 }
 
-/** @returns the look where its preview is that of the photo it turned out to be, so that it is not decoded again */
+/**
+ * @returns the look where its preview is that of the photo it turned out to be, so that it is not decoded
+ * again
+ */
 async function keepPreview(
   analysis: AnalysisResult | null,
   identified: IdentifyResult,
@@ -240,7 +255,8 @@ async function judged(
   if (!photo || (photo.thumbhash === null && photo.appliedSeq === 0)) return 'same';
   const clock = clockSign(photo, metadata, sharing(photo, deps.known));
   if (clock !== 'other' && (await isCompleted(photo, row, file, deps))) return 'same';
-  // a content that cannot be decoded replaces no photo: the photo keeps its place, and its words, until its file can be read again
+  // a content that cannot be decoded replaces no photo: the photo keeps its place, and its words, until its
+  // file can be read again
   if (!analysis.ok) return clock === 'other' ? 'other' : 'same';
   return decideIdentity({
     clock,
@@ -260,7 +276,10 @@ function sharing(photo: PhotoRow, { photos }: KnownLibrary): number {
   return others;
 }
 
-/** A file that could be read in part only, and is whole now: it begins as it was, or its length was that of the whole from the first. */
+/**
+ * A file that could be read in part only, and is whole now: it begins as it was, or its length was that of
+ * the whole from the first.
+ */
 async function isCompleted(
   photo: PhotoRow,
   row: FileRow,
@@ -275,7 +294,10 @@ async function isCompleted(
   );
 }
 
-/** Opens files, counts what is no picture, lists what cannot be read. Of a root that went away nothing more is looked at. */
+/**
+ * Opens files, counts what is no picture, lists what cannot be read. Of a root that went away nothing more is
+ * looked at.
+ */
 async function examine(
   files: readonly ScannedFile[],
   { disk, guard, idsReady, tally, films, signal }: MatchDeps,
@@ -350,7 +372,10 @@ function createLookOnce({ photos }: KnownLibrary) {
 export interface IdSource {
   /** Reads the journal, once; before it nothing may be asked for. */
   ready(): Promise<void>;
-  /** The id for new content: a photo that comes back (its root added again, the catalogue made again) gets its old one. */
+  /**
+   * The id for new content: a photo that comes back (its root added again, the catalogue made again) gets its
+   * old one.
+   */
   idFor(hash: string): string;
 }
 

@@ -1,4 +1,7 @@
-/** @file Which photos without files a photo is compared with: few, the likeliest first, and never for want of anything better. */
+/**
+ * @file Which photos without files a photo is compared with: few, the likeliest first, and never for want of
+ * anything better.
+ */
 import { expect, it } from 'vitest';
 import { createPicker, nameKey, type Sought } from './moved-candidates.ts';
 

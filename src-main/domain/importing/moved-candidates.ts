@@ -1,4 +1,7 @@
-/** @file Which of the photos that lost their files a photo may be an edit of: by name, by moment, by what they look like. Pure. */
+/**
+ * @file Which of the photos that lost their files a photo may be an edit of: by name, by moment, by what they
+ * look like. Pure.
+ */
 import { fold } from '../../../src-preload/contract/index.ts';
 import { hashDistance, hashWords } from '../duplicates/hamming.ts';
 import { furthestBits } from '../duplicates/likeness.ts';
@@ -16,7 +19,10 @@ export interface Sought {
 
 /** Pictures that one photo is compared with, each comparison takes some 0.1 s. */
 const mostCandidates = 6;
-/** Hashes are compared one by one: with more pairs than these (about a second), only names and moments are asked. */
+/**
+ * Hashes are compared one by one: with more pairs than these (about a second), only names and moments are
+ * asked.
+ */
 const mostHashPairs = 50_000_000;
 /** A plain surface looks like any other: fewer bits set, or not set, tell nothing. */
 const tellingBits = 8;
@@ -35,7 +41,8 @@ export interface Candidate {
 /**
  * @param gone the photos that lost their files
  * @param asked how often the answer will be called
- * @returns gives for a photo at most a few of `gone`, the likeliest first: of one moment, then the nearest by hash, then of one name
+ * @returns gives for a photo at most a few of `gone`, the likeliest first: of one moment, then the nearest by
+ * hash, then of one name
  */
 export function createPicker(
   gone: readonly Sought[],

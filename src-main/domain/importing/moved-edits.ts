@@ -1,6 +1,7 @@
 /**
- * @file Files that were moved or renamed and edited as well: at the end of an import, when it is known which photos have no file any
- * more, new photos are compared with those of them that the person spoke about, and their words are offered. None is taken over by itself.
+ * @file Files that were moved or renamed and edited as well: at the end of an import, when it is known which
+ * photos have no file any more, new photos are compared with those of them that the person spoke about, and
+ * their words are offered. None is taken over by itself.
  */
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -56,9 +57,10 @@ export interface ImportedAndGone {
 }
 
 /**
- * Offers the words on photos whose files are all missing to photos that look like edits of them: to those that are new, and the words on
- * photos that went missing just now also to photos that came into the library a day or more after them (the edit was saved first, the
- * original deleted later). Nothing is read where nobody spoke about a photo that is missing. An offer that was made once is not made again.
+ * Offers the words on photos whose files are all missing to photos that look like edits of them: to those
+ * that are new, and the words on photos that went missing just now also to photos that came into the library
+ * a day or more after them (the edit was saved first, the original deleted later). Nothing is read where
+ * nobody spoke about a photo that is missing. An offer that was made once is not made again.
  */
 export async function offerMovedEdits(deps: MovedEditsDeps, found: ImportedAndGone): Promise<void> {
   const { catalogue, tally, signal } = deps;
@@ -83,7 +85,10 @@ export async function offerMovedEdits(deps: MovedEditsDeps, found: ImportedAndGo
   }
 }
 
-/** Photos that may have lost all their files and of which something is said that another photo could take over. */
+/**
+ * Photos that may have lost all their files and of which something is said that another photo could take
+ * over.
+ */
 function spokenAndLost(
   { known, decisions }: MovedEditsDeps,
   { missing, replaced }: ImportedAndGone,
@@ -95,7 +100,10 @@ function spokenAndLost(
   );
 }
 
-/** A file on a drive that is not there is no file that is missing. A photo without any place was excluded or binned, but for one that was replaced. */
+/**
+ * A file on a drive that is not there is no file that is missing. A photo without any place was excluded or
+ * binned, but for one that was replaced.
+ */
 function isGone(files: readonly FileRow[], isReplaced: boolean, { guard }: MovedEditsDeps): boolean {
   const away = new Set(guard.gone().map(({ id }) => id));
   return (
@@ -176,7 +184,10 @@ function momentOf({
   });
 }
 
-/** True where one photo came in long after the other: those of one import were there side by side, and one is no news to the other. */
+/**
+ * True where one photo came in long after the other: those of one import were there side by side, and one is
+ * no news to the other.
+ */
 function cameLater(id: string, than: string): boolean {
   return isValid(id) && isValid(than) && decodeTime(id) - decodeTime(than) >= dayMs;
 }

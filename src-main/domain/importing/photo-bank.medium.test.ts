@@ -1,4 +1,7 @@
-/** @file Every row of the photo bank's manifest, after one import at the command line, as `show` gives it: sizes, colours, times, positions, cameras, keywords, verdicts. */
+/**
+ * @file Every row of the photo bank's manifest, after one import at the command line, as `show` gives it:
+ * sizes, colours, times, positions, cameras, keywords, verdicts.
+ */
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

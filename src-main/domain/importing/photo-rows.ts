@@ -49,8 +49,9 @@ export function withMetadata(row: PhotoRow, metadata: PhotoMetadata, decisions: 
 }
 
 /**
- * One more place of a photo whose metadata holds no date: a name that carries one beats a file date, and of two alike the earlier is
- * nearer to the moment of capture, since copies are younger than what they were copied from.
+ * One more place of a photo whose metadata holds no date: a name that carries one beats a file date, and of
+ * two alike the earlier is nearer to the moment of capture, since copies are younger than what they were
+ * copied from.
  */
 export function withPlace(
   row: PhotoRow,
@@ -76,7 +77,10 @@ export function withFailure(row: PhotoRow, { code, message }: { code: string; me
   return { ...row, failure: { code, message } };
 }
 
-/** A photo that was not seen yet, with what the person decided on it before the catalogue was lost or the root taken out. */
+/**
+ * A photo that was not seen yet, with what the person decided on it before the catalogue was lost or the root
+ * taken out.
+ */
 export function unanalyzedPhoto(id: string, contentHash: string, decisions: PhotoDecisions): PhotoRow {
   return {
     id,

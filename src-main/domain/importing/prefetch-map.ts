@@ -1,8 +1,11 @@
-/** @file A bounded pipeline: work runs a fixed number of items ahead of its reader, in order, so that memory stays flat. */
+/**
+ * @file A bounded pipeline: work runs a fixed number of items ahead of its reader, in order, so that memory
+ * stays flat.
+ */
 
 /**
- * Maps a stream with at most `ahead` items under way or waiting to be read; results keep the order. When the reader stops or an item
- * fails, what is under way is waited for and the source is closed.
+ * Maps a stream with at most `ahead` items under way or waiting to be read; results keep the order. When the
+ * reader stops or an item fails, what is under way is waited for and the source is closed.
  */
 export async function* prefetchMap<In, Out>(
   source: AsyncIterable<In>,

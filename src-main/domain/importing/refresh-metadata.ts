@@ -1,4 +1,7 @@
-/** @file Metadata read again, without a decode, where what lies beside a photo's files changed, or was never looked for. */
+/**
+ * @file Metadata read again, without a decode, where what lies beside a photo's files changed, or was never
+ * looked for.
+ */
 import { isDeepStrictEqual } from 'node:util';
 import { dirname, join } from 'node:path';
 import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
@@ -42,8 +45,8 @@ export function sidecarPaths(path: string, stamp: string | null): string[] {
 }
 
 /**
- * A photo is described by the sidecars of all its files. Rows are written before stamps: a kill between them, or a file that
- * went away meanwhile, leaves the work to the next import.
+ * A photo is described by the sidecars of all its files. Rows are written before stamps: a kill between them,
+ * or a file that went away meanwhile, leaves the work to the next import.
  */
 export async function refreshMetadata(
   waiting: readonly StaleMetadata[],
@@ -105,8 +108,8 @@ async function describeGroup(
 }
 
 /**
- * Photos whose sidecar turns them otherwise than before are seen anew: what was made of their pixels goes. One that cannot be
- * seen now is left to the next import.
+ * Photos whose sidecar turns them otherwise than before are seen anew: what was made of their pixels goes.
+ * One that cannot be seen now is left to the next import.
  */
 async function turnedLooks(
   read: Map<string, Described>,
@@ -173,7 +176,10 @@ interface Described {
   stamped: FileRow[];
 }
 
-/** @returns null where the file went away or could not be read now: what is known of it stays, and the next import tries again */
+/**
+ * @returns null where the file went away or could not be read now: what is known of it stays, and the next
+ * import tries again
+ */
 async function readAgain(
   mine: readonly StaleMetadata[],
   rows: readonly FileRow[],

@@ -1,10 +1,16 @@
-/** @file The report of an import, one line a file, as CSV (RFC 4180) that spreadsheets open without harm. Pure. */
+/**
+ * @file The report of an import, one line a file, as CSV (RFC 4180) that spreadsheets open without harm.
+ * Pure.
+ */
 
 import { printable } from '../../printable.ts';
 
 /** What became of one file that is not just as it was. */
 export interface ReportLine {
-  /** `new`, `updated`, `moved`, `duplicate`, `removed` (by the person), `unchanged` (with a code), `failed`, `skipped` */
+  /**
+   * `new`, `updated`, `moved`, `duplicate`, `removed` (by the person), `unchanged` (with a code), `failed`,
+   * `skipped`
+   */
   outcome: string;
   /** absolute */
   path: string;
@@ -22,7 +28,10 @@ export function reportLine({ outcome, path, code, reason }: ReportLine): string 
   return `${[outcome, path, code, reason].map(cell).join(',')}\r\n`;
 }
 
-/** Without orders to a terminal. A cell that a spreadsheet would take for a formula begins with an apostrophe instead (OWASP, CSV injection). */
+/**
+ * Without orders to a terminal. A cell that a spreadsheet would take for a formula begins with an apostrophe
+ * instead (OWASP, CSV injection).
+ */
 function cell(given: string): string {
   const text = printable(given);
   const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;

@@ -1,4 +1,7 @@
-/** @file Whether a root that is being imported is still the folder that it was when the import began: drives are pulled out at any moment. */
+/**
+ * @file Whether a root that is being imported is still the folder that it was when the import began: drives
+ * are pulled out at any moment.
+ */
 import type { ErrorCode } from '../../../src-preload/contract/index.ts';
 import type { Disk } from './disk.ts';
 import type { ImportRoot } from './import-item.ts';

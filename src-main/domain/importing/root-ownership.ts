@@ -1,4 +1,7 @@
-/** @file Whose a known file is: in nested roots the innermost root's, and nobody's where a pattern leaves it out. Pure. */
+/**
+ * @file Whose a known file is: in nested roots the innermost root's, and nobody's where a pattern leaves it
+ * out. Pure.
+ */
 import type { FileRow } from '../catalogue/rows.ts';
 import { fileKey } from '../library/identity.ts';
 import { inside } from '../photos/photo-paths.ts';

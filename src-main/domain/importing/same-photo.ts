@@ -1,4 +1,7 @@
-/** @file Whether what lies at a photo's path is still that photo: the rule that joins the signs. Pure; the table in ARCHITECTURE.md is this file. */
+/**
+ * @file Whether what lies at a photo's path is still that photo: the rule that joins the signs. Pure; the
+ * table in ARCHITECTURE.md is this file.
+ */
 import type { PhotoRow } from '../catalogue/rows.ts';
 import type { PhotoMetadata } from '../photos/metadata.ts';
 import { isMoment } from './capture-time.ts';
@@ -14,7 +17,8 @@ export type Before = Pick<
  * What capture time and camera say.
  * - `fine`: one moment to the fraction of a second, one camera
  * - `second`: one moment to the second, one camera, and no other photo of the library has that moment
- * - `shared`: the same, but worth little: a reset clock, midnight, no camera named, a scanner, or other photos have this moment, too
+ * - `shared`: the same, but worth little: a reset clock, midnight, no camera named, a scanner, or other
+ *   photos have this moment, too
  * - `other`: another moment, camera or serial number
  * - `silent`: one side does not say
  */
@@ -58,8 +62,8 @@ export function decideIdentity({
 }
 
 /**
- * The same at another path, of a photo whose files are all missing: nothing moves by itself. The file's name is the sign that the path
- * was before.
+ * The same at another path, of a photo whose files are all missing: nothing moves by itself. The file's name
+ * is the sign that the path was before.
  */
 export function decideMoved({
   picture,
@@ -76,7 +80,10 @@ export function decideMoved({
     : 'other';
 }
 
-/** Cosine of the encoder's vectors from which two pictures are taken for versions of one, and up to which they surely are none. */
+/**
+ * Cosine of the encoder's vectors from which two pictures are taken for versions of one, and up to which they
+ * surely are none.
+ */
 const nearCosine = 0.85;
 const farCosine = 0.3;
 
@@ -87,8 +94,9 @@ export function reviewed(state: 'open' | 'waiting', cosine: number): 'open' | 'w
 }
 
 /*
- * Fitted on one half of the sample photos and 37 edits of each (brightness, colour, contrast, turns, crops, frames, marks, sizes), pictures
- * of different things, pages of writing and simulated bursts; `picture-match.medium.test.ts` measures the other half.
+ * Fitted on one half of the sample photos and 37 edits of each (brightness, colour, contrast, turns, crops,
+ * frames, marks, sizes), pictures of different things, pages of writing and simulated bursts;
+ * `picture-match.medium.test.ts` measures the other half.
  */
 const sameAgreement = 0.82;
 const sameFineAgreement = 0.8;
@@ -98,7 +106,10 @@ const leastCovered = 0.5;
 /** Less than this of the earlier picture agrees by chance. */
 const leastPart = 0.06;
 
-/** @param match null = one of the two could not be laid over the other: there is no preview, or it cannot be read */
+/**
+ * @param match null = one of the two could not be laid over the other: there is no preview, or it cannot be
+ * read
+ */
 export function pictureSign(
   before: Pick<Before, 'pixelHash'>,
   after: { pixelHash: string | null; match: PictureMatch | null },
@@ -139,7 +150,9 @@ export function clockSign(
   return then.fraction !== null && now.fraction !== null ? 'fine' : 'second';
 }
 
-/** Photos with one moment and one camera have the same key; null where the picture itself does not say when. */
+/**
+ * Photos with one moment and one camera have the same key; null where the picture itself does not say when.
+ */
 export function momentKey({
   takenAt,
   takenAtPrecision,
@@ -176,7 +189,10 @@ function sameFraction(a: string, b: string): boolean {
   return Number(`0.${a}`) === Number(`0.${b}`);
 }
 
-/** What clocks show that were never set, and what programs write where only a day is known: midnight, and the first minutes of a camera's time. */
+/**
+ * What clocks show that were never set, and what programs write where only a day is known: midnight, and the
+ * first minutes of a camera's time.
+ */
 function isUntold(second: string): boolean {
   if (/T(00:00:00|12:00:00)$/.test(second) || second.length < 19) return true;
   return /^(1970|198[0-9]|199[0-9]|200[0-9]|201[0-9]|202[0-9])-01-01T00:0\d:/.test(second);

@@ -1,4 +1,7 @@
-/** @file What lies in the roots now: walks those that are there, keeps with each file what lies beside it, sets the files of the others away. */
+/**
+ * @file What lies in the roots now: walks those that are there, keeps with each file what lies beside it,
+ * sets the files of the others away.
+ */
 import { dirname, join, relative } from 'node:path';
 import type { FileRow } from '../catalogue/rows.ts';
 import type { DiskFailure, FoundFolder } from './disk.ts';

@@ -1,4 +1,7 @@
-/** @file Sidecars by their names: every naming of XMP and of Google Takeout that is known to occur, and strangers. */
+/**
+ * @file Sidecars by their names: every naming of XMP and of Google Takeout that is known to occur, and
+ * strangers.
+ */
 import { describe, expect, it } from 'vitest';
 import { sidecarsIn, sidecarStamp, takeoutFits } from './sidecars.ts';
 

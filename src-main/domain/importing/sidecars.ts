@@ -1,14 +1,18 @@
 /**
- * @file Which sidecars of a folder belong to which file, by their names alone: XMP of other programs and the JSON of Google Takeout. Pure.
+ * @file Which sidecars of a folder belong to which file, by their names alone: XMP of other programs and the
+ * JSON of Google Takeout. Pure.
  *
- * XMP: `a.jpg.xmp` (darktable, digiKam, Immich) belongs to `a.jpg`; `a.xmp` (Adobe, Apple, Capture One) to every file called `a`. Which of
- * `c.jpg` and `c.png` is meant by `c.xmp` its name cannot tell, so it is read for both, always: a raw file and its JPEG, for which cameras'
- * owners have such sidecars, are one picture and share the person's words, and a sidecar that says whose it is (photoshop:SidecarForExtension)
- * is left to that one by its reader. `a_01.jpg.xmp` is darktable's second edit of `a.jpg`, unless there is an `a_01.jpg`.
+ * XMP: `a.jpg.xmp` (darktable, digiKam, Immich) belongs to `a.jpg`; `a.xmp` (Adobe, Apple, Capture One) to
+ * every file called `a`. Which of `c.jpg` and `c.png` is meant by `c.xmp` its name cannot tell, so it is read
+ * for both, always: a raw file and its JPEG, for which cameras' owners have such sidecars, are one picture
+ * and share the person's words, and a sidecar that says whose it is (photoshop:SidecarForExtension) is left
+ * to that one by its reader. `a_01.jpg.xmp` is darktable's second edit of `a.jpg`, unless there is an
+ * `a_01.jpg`.
  *
- * Takeout: `a.jpg.json`, since 2024 `a.jpg.supplemental-metadata.json`. All before `.json` is cut at 46 UTF-16 units, in the middle of
- * anything; the number of a second `a.jpg` stands in the picture's name before the ending and in the JSON's at its end. Edited copies have no
- * JSON of their own. Rules and examples: simulot/immich-go `matchers.go`, ente pull request 4956, TheLastGimbus/GooglePhotosTakeoutHelper.
+ * Takeout: `a.jpg.json`, since 2024 `a.jpg.supplemental-metadata.json`. All before `.json` is cut at 46
+ * UTF-16 units, in the middle of anything; the number of a second `a.jpg` stands in the picture's name before
+ * the ending and in the JSON's at its end. Edited copies have no JSON of their own. Rules and examples:
+ * simulot/immich-go `matchers.go`, ente pull request 4956, TheLastGimbus/GooglePhotosTakeoutHelper.
  */
 import type { FoundFile } from './disk.ts';
 
@@ -29,12 +33,17 @@ export function sidecarsIn(files: readonly FoundFile[]): Map<string, FoundFile[]
   return found;
 }
 
-/** One text for what lies beside a picture: another text means that a sidecar came, went or changed. '' = none. */
+/**
+ * One text for what lies beside a picture: another text means that a sidecar came, went or changed. '' =
+ * none.
+ */
 export function sidecarStamp(sidecars: readonly FoundFile[]): string {
   return distantStamp(sidecars, ({ relPath }) => nameOf(relPath));
 }
 
-/** The same for sidecars that lie elsewhere. @param nameOfSidecar its path from the picture's folder, with `/` */
+/**
+ * The same for sidecars that lie elsewhere. @param nameOfSidecar its path from the picture's folder, with `/`
+ */
 export function distantStamp(
   sidecars: readonly FoundFile[],
   nameOfSidecar: (sidecar: FoundFile) => string,
@@ -79,7 +88,10 @@ export function stampedNames(stamp: string | null): string[] {
   return stamp ? (JSON.parse(stamp) as [name: string][]).map(([name]) => name) : [];
 }
 
-/** True where a Takeout JSON is a picture's, as far as the title inside tells: asked where the names alone leave room for doubt. */
+/**
+ * True where a Takeout JSON is a picture's, as far as the title inside tells: asked where the names alone
+ * leave room for doubt.
+ */
 export function takeoutFits(pictureName: string, jsonName: string, title: string | null): boolean {
   if (
     title === null ||
@@ -117,7 +129,10 @@ const longestKey = 46;
 const longestFile = 51;
 const supplement = 'supplemental-metadata';
 
-/** What Google Photos appends to the name of an edited copy, by the language of its owner; lower case, NFC, with the hyphen. */
+/**
+ * What Google Photos appends to the name of an edited copy, by the language of its owner; lower case, NFC,
+ * with the hyphen.
+ */
 export const edits = [
   'edited',
   'effects',
@@ -156,7 +171,10 @@ export const edits = [
 
 type Given = Map<string, FoundFile[]>;
 
-/** Names as they are come first; then, of sidecars that are nobody's yet, those whose names differ in case or Unicode form only. */
+/**
+ * Names as they are come first; then, of sidecars that are nobody's yet, those whose names differ in case or
+ * Unicode form only.
+ */
 function givenXmp(owners: readonly Named[], xmps: readonly Named[]): Given {
   const given: Given = new Map();
   const taken = new Set<FoundFile>();
@@ -182,7 +200,10 @@ function givenXmp(owners: readonly Named[], xmps: readonly Named[]): Given {
   return given;
 }
 
-/** From the surest to the faintest likeness; a JSON that is surely one picture's is no other's, but for its edited copies. */
+/**
+ * From the surest to the faintest likeness; a JSON that is surely one picture's is no other's, but for its
+ * edited copies.
+ */
 function givenTakeout(owners: readonly Named[], jsons: readonly Named[]): Given {
   const given: Given = new Map();
   const taken = new Set<FoundFile>();
@@ -255,7 +276,9 @@ function editKeys({ name, stem, ending }: Named): string[] {
   );
 }
 
-/** The names that an edited copy may be of; where the copy's name is as long as can be, its mark may be cut. */
+/**
+ * The names that an edited copy may be of; where the copy's name is as long as can be, its mark may be cut.
+ */
 function withoutEdit(stem: string, length: number): string[] {
   const at = stem.lastIndexOf('-');
   const mark = folded(stem.slice(at));
@@ -266,7 +289,10 @@ function withoutEdit(stem: string, length: number): string[] {
   return isEdit ? [stem.slice(0, at)] : [];
 }
 
-/** What a JSON's name may stand for: its last part may be (a cut of) `supplemental-metadata`, or the title's own. */
+/**
+ * What a JSON's name may stand for: its last part may be (a cut of) `supplemental-metadata`, or the title's
+ * own.
+ */
 function jsonKeys(stem: string): string[] {
   const { stem: base, counter } = numbered(stem);
   const point = base.lastIndexOf('.');
@@ -291,7 +317,10 @@ function folded(name: string): string {
   return name.normalize('NFC').toLowerCase();
 }
 
-/** As `folded`, and with `_` for all that Takeout replaces by it, and for entities: `Tom &amp; I.jpg` is `Tom _ I.jpg`. */
+/**
+ * As `folded`, and with `_` for all that Takeout replaces by it, and for entities: `Tom &amp; I.jpg` is `Tom
+ * _ I.jpg`.
+ */
 function plain(name: string): string {
   return folded(name)
     .replace(/&(#\d+|[a-z]+);/g, '_')

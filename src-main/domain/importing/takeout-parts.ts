@@ -1,10 +1,14 @@
-/** @file Google Takeout unpacked in parts side by side: which folders are parts of one, and what in one part belongs to pictures of another. Pure. */
+/**
+ * @file Google Takeout unpacked in parts side by side: which folders are parts of one, and what in one part
+ * belongs to pictures of another. Pure.
+ */
 import type { FoundFile } from './disk.ts';
 import { isAlbumName, sidecarsIn } from './sidecars.ts';
 
 /**
- * One text for all folders that were one in Google Photos: what stands below `Takeout` is the same, and what stands above differs in numbers
- * alone (`takeout-001`, `Takeout 2`, `part 3/Takeout`). @returns null for a folder that is none of Takeout's
+ * One text for all folders that were one in Google Photos: what stands below `Takeout` is the same, and what
+ * stands above differs in numbers alone (`takeout-001`, `Takeout 2`, `part 3/Takeout`). @returns null for a
+ * folder that is none of Takeout's
  */
 export function takeoutKey(folder: string): string | null {
   const names = folder.split(/[\\/]/).map((name) => name.normalize('NFC').toLowerCase());
@@ -37,8 +41,9 @@ export interface PartFile<File extends FoundFile> {
 }
 
 /**
- * Pictures of which no JSON lies in their own folder get it from another part; where several parts have one of that name, it may be another
- * person's, and none is taken. An album's own JSON is of the pictures of all parts.
+ * Pictures of which no JSON lies in their own folder get it from another part; where several parts have one
+ * of that name, it may be another person's, and none is taken. An album's own JSON is of the pictures of all
+ * parts.
  * @param folders those of one key
  * @returns more sidecars of files, by path
  */

@@ -15,7 +15,10 @@ export interface Takeout {
   trashed: boolean;
 }
 
-/** @returns null where this is no JSON of Takeout's, or one of an album  @throws SyntaxError where it is no JSON at all */
+/**
+ * @returns null where this is no JSON of Takeout's, or one of an album @throws SyntaxError where it is no
+ * JSON at all
+ */
 export function parseTakeout(json: string): Takeout | null {
   const said: unknown = JSON.parse(json.replace(/^\ufeff/, ''));
   const at = fields(said);
@@ -33,7 +36,9 @@ export function parseTakeout(json: string): Takeout | null {
   };
 }
 
-/** The title of an album by its JSON; null where it is none's. @throws SyntaxError where it is no JSON at all */
+/**
+ * The title of an album by its JSON; null where it is none's. @throws SyntaxError where it is no JSON at all
+ */
 export function parseTakeoutAlbum(json: string): string | null {
   const said = fields(JSON.parse(json.replace(/^\ufeff/, '')));
   // older exports have it one level down
@@ -48,8 +53,9 @@ export function parseTakeoutAlbum(json: string): string | null {
 }
 
 /**
- * When it was taken. Takeout knows the moment in UTC alone: with a position it is told as the clock there showed it; else, where the file's
- * name carries the same moment as a wall time, by the name; else in UTC, and marked so.
+ * When it was taken. Takeout knows the moment in UTC alone: with a position it is told as the clock there
+ * showed it; else, where the file's name carries the same moment as a wall time, by the name; else in UTC,
+ * and marked so.
  * @param zoneOf IANA name of the time zone of a place; null = not known
  */
 export function takeoutTime(

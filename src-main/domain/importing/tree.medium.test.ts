@@ -1,4 +1,7 @@
-/** @file A tree of awkward names, links, pairs, sidecars, locked folders and junk, imported at the command line by an ordinary user: row by row of what its maker expects. */
+/**
+ * @file A tree of awkward names, links, pairs, sidecars, locked folders and junk, imported at the command
+ * line by an ordinary user: row by row of what its maker expects.
+ */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chown, readFile } from 'node:fs/promises';

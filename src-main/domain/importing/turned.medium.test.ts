@@ -1,4 +1,7 @@
-/** @file Turns that containers and sidecars state, with everything real: pixels, sizes and the boxes of people agree, and follow a sidecar that changes. */
+/**
+ * @file Turns that containers and sidecars state, with everything real: pixels, sizes and the boxes of people
+ * agree, and follow a sidecar that changes.
+ */
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import sharp from 'sharp';

@@ -1,4 +1,7 @@
-/** @file Runs work in the background: one queue a kind, throttled snapshots, rate and time left, cancel, orderly shutdown. */
+/**
+ * @file Runs work in the background: one queue a kind, throttled snapshots, rate and time left, cancel,
+ * orderly shutdown.
+ */
 import { ulid } from 'ulid';
 import { AppError, type JobSnapshot } from '../../../src-preload/contract/index.ts';
 import type { Log } from '../../log.ts';

@@ -1,4 +1,7 @@
-/** @file The library's health: whether journals, catalogue, previews, vectors and folders agree, in sentences with a next step. Looks, and changes nothing. */
+/**
+ * @file The library's health: whether journals, catalogue, previews, vectors and folders agree, in sentences
+ * with a next step. Looks, and changes nothing.
+ */
 import { join } from 'node:path';
 import type { Finding } from '../../../src-preload/contract/index.ts';
 import type { FileRow } from '../catalogue/rows.ts';
@@ -19,7 +22,8 @@ export type CheckedLibrary = Pick<
 /**
  * @param derivedVersion what is derived now is derived with; throws AppError where a pack cannot be used
  * @param runs whether this pack can be used now
- * @returns findings in a fixed order, the good ones too: `problem` = something is wrong and repair mends it, `warning` = worth knowing
+ * @returns findings in a fixed order, the good ones too: `problem` = something is wrong and repair mends it,
+ * `warning` = worth knowing
  */
 export async function checkLibrary(
   library: CheckedLibrary,

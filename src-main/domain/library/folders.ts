@@ -1,4 +1,6 @@
-/** @file Folders of this computer, for hosts without a folder dialog: names of directories and nothing else. */
+/**
+ * @file Folders of this computer, for hosts without a folder dialog: names of directories and nothing else.
+ */
 import { access, readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -11,7 +13,8 @@ export type FolderListing = CallOutput<'folders.list'>;
 const allDrives = '/';
 
 /**
- * Lists the folders in `path`; null = the person's home. Hidden folders are left out, links to folders are followed.
+ * Lists the folders in `path`; null = the person's home. Hidden folders are left out, links to folders are
+ * followed.
  * @throws AppError bad_input, not_found, unreadable_file
  */
 export async function listFolders(

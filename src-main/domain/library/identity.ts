@@ -1,4 +1,7 @@
-/** @file Which photo is which file: the lines of identity.jsonl, the state they fold to, and the port that keeps them. */
+/**
+ * @file Which photo is which file: the lines of identity.jsonl, the state they fold to, and the port that
+ * keeps them.
+ */
 import { z } from 'zod';
 import type { JournalProblem } from './journal.ts';
 
@@ -18,8 +21,9 @@ export interface IdentityFile {
 }
 
 /**
- * What a scan found out. `gone`: the path belongs to no photo any more (the file was moved); a file that is merely missing or
- * away gets no line, so that its photo keeps its place. `goneRoot`: the root was taken out of the library.
+ * What a scan found out. `gone`: the path belongs to no photo any more (the file was moved); a file that is
+ * merely missing or away gets no line, so that its photo keeps its place. `goneRoot`: the root was taken out
+ * of the library.
  */
 export type IdentityChange =
   { file: IdentityFile } | { gone: { rootId: string; relPath: string } } | { goneRoot: string };
@@ -56,7 +60,10 @@ export function fileKey(rootId: string, relPath: string): string {
 export interface IdentityState {
   /** by `fileKey` */
   files: Map<string, IdentityFile>;
-  /** photo id → its content hash; also of photos that have no path any more, whose decisions wait for the file to come back */
+  /**
+   * photo id → its content hash; also of photos that have no path any more, whose decisions wait for the file
+   * to come back
+   */
   hashes: Map<string, string>;
   /** content hash → the photo that has it now */
   photos: Map<string, string>;
@@ -84,11 +91,14 @@ export function foldIdentity(state: IdentityState, line: IdentityLine): void {
 }
 
 /**
- * The identity journal of an open library. Not held in memory: a scan loads it once, to give a photo that comes back
- * (a root added again, a file restored) its old id and with it everything decided about it.
+ * The identity journal of an open library. Not held in memory: a scan loads it once, to give a photo that
+ * comes back (a root added again, a file restored) its old id and with it everything decided about it.
  */
 export interface IdentityJournal {
-  /** One write and one fsync for the whole batch; answers after the fsync. Write this before the catalogue's rows. */
+  /**
+   * One write and one fsync for the whole batch; answers after the fsync. Write this before the catalogue's
+   * rows.
+   */
   append(changes: readonly IdentityChange[]): Promise<void>;
   /** Reads the whole journal. */
   load(): Promise<IdentityState>;

@@ -1,4 +1,7 @@
-/** @file One look at all that a library holds, for the doctor and for the repair: what does not agree with what. Changes nothing. */
+/**
+ * @file One look at all that a library holds, for the doctor and for the repair: what does not agree with
+ * what. Changes nothing.
+ */
 import { opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
@@ -62,7 +65,10 @@ export interface IntegrityScan {
   lostCompanions: { photoId: string; companion: CompanionFile }[];
   previews: PreviewFaults;
   evidence: EvidenceFaults[];
-  /** ids of photos whose tags and captions are of an earlier state; null = could not be told, and `underivedReason` says why */
+  /**
+   * ids of photos whose tags and captions are of an earlier state; null = could not be told, and
+   * `underivedReason` says why
+   */
   underived: string[] | null;
   underivedReason: string;
   indices: string[];
@@ -197,7 +203,10 @@ async function surveyEvidence(
   return faults;
 }
 
-/** Not those that were never looked at, or that a pack has still to look at: they cannot be current, and are named for that. */
+/**
+ * Not those that were never looked at, or that a pack has still to look at: they cannot be current, and are
+ * named for that.
+ */
 async function surveyDerived(
   { catalogue }: ScannedLibrary,
   version: () => Promise<string>,

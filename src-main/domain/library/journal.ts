@@ -1,4 +1,7 @@
-/** @file The port to an append-only journal: what the library's two files of record need of a disk. Implemented by adapters/journal. */
+/**
+ * @file The port to an append-only journal: what the library's two files of record need of a disk.
+ * Implemented by adapters/journal.
+ */
 
 /** Something in the file that is not a good line. It stays on disk: nobody's words are deleted. */
 export interface JournalProblem {
@@ -8,7 +11,10 @@ export interface JournalProblem {
   reason: string;
 }
 
-/** How one line is read: `bad` lines are skipped and reported; a newer format throws AppError('library_newer'). */
+/**
+ * How one line is read: `bad` lines are skipped and reported; a newer format throws
+ * AppError('library_newer').
+ */
 export type ParseLine<Line> = (value: unknown) => { ok: true; line: Line } | { ok: false; reason: string };
 
 export interface Journal<Line> {

@@ -20,7 +20,10 @@ export function libraryLayout(directory: string) {
 }
 export type LibraryLayout = ReturnType<typeof libraryLayout>;
 
-/** previews/<last two characters of the id>/<id>-<first 8 of the content hash>-<kind>.<ext>; the id's end is its random part. */
+/**
+ * previews/<last two characters of the id>/<id>-<first 8 of the content hash>-<kind>.<ext>; the id's end is
+ * its random part.
+ */
 export function previewPath(
   layout: LibraryLayout,
   id: string,
@@ -38,7 +41,10 @@ export interface Pictured {
   pixelHash: string | null;
 }
 
-/** Windows and browsers keep what a key gave them: it is another one where the content, or the turn that a sidecar states, is. */
+/**
+ * Windows and browsers keep what a key gave them: it is another one where the content, or the turn that a
+ * sidecar states, is.
+ */
 export function mediaVersion({ contentHash, pixelHash }: Pictured): string {
   return contentHash.slice(0, 8) + (pixelHash?.slice(0, 8) ?? '00000000');
 }

@@ -20,7 +20,10 @@ const manifest = z.looseObject({
   id: z.string().min(1),
   /** ISO 8601 */
   createdAt: z.string(),
-  /** `exclude`: what the person leaves out of it, patterns as in .gitignore; `ownDisk`: the folder is where a disk is mounted */
+  /**
+   * `exclude`: what the person leaves out of it, patterns as in .gitignore; `ownDisk`: the folder is where a
+   * disk is mounted
+   */
   roots: z.array(
     z.looseObject({
       id: z.string().min(1),
@@ -46,7 +49,9 @@ export type LibraryManifest = z.infer<typeof manifest>;
 
 export interface LibraryFile {
   get(): LibraryManifest;
-  /** Changes one after the other; answers when the file is written. What it holds beyond our schema is kept. */
+  /**
+   * Changes one after the other; answers when the file is written. What it holds beyond our schema is kept.
+   */
   update(change: (manifest: LibraryManifest) => LibraryManifest): Promise<LibraryManifest>;
 }
 
@@ -59,8 +64,9 @@ export interface OpenedLibraryFile {
 }
 
 /**
- * Opens or makes library.json at `path`. Where it is missing or unreadable, its copy (`.bak`) takes its place: without it the
- * folders of a library would be forgotten, though every photo and decision is still known. An unreadable file is kept as `.damaged`.
+ * Opens or makes library.json at `path`. Where it is missing or unreadable, its copy (`.bak`) takes its
+ * place: without it the folders of a library would be forgotten, though every photo and decision is still
+ * known. An unreadable file is kept as `.damaged`.
  * @param hasJournals the folder was a library before
  * @throws AppError library_newer
  */
@@ -102,7 +108,8 @@ function createFile(path: string, first: LibraryManifest): LibraryFile {
       runSerially(async () => {
         const next = manifest.parse(change(current));
         const text = `${JSON.stringify(next, null, 2)}\n`;
-        // The copy first: where it fails, nothing has changed; where only the second fails, the file itself is still the old one.
+        // The copy first: where it fails, nothing has changed; where only the second fails, the file itself
+        // is still the old one.
         await write(copyOf(path), text);
         await write(path, text);
         current = next;
@@ -137,7 +144,10 @@ function copyOf(path: string): string {
   return `${path}.bak`;
 }
 
-/** What is no file of ours is set aside like an unreadable one; a disk that does not answer may hold a good one. */
+/**
+ * What is no file of ours is set aside like an unreadable one; a disk that does not answer may hold a good
+ * one.
+ */
 function refusedManifest({ reason, message }: RefusedFileError): { state: 'bad' } {
   if (reason === 'too_slow')
     throw new AppError('library_unusable', `“library.json” cannot be read. ${message}`);

@@ -58,7 +58,10 @@ export async function prepareLocation({ directory, offer, makeLink = link }: Loc
   }
 }
 
-/** Whether there is a library in the folder. One that cannot be looked into is left to whoever opens it, to say why. */
+/**
+ * Whether there is a library in the folder. One that cannot be looked into is left to whoever opens it, to
+ * say why.
+ */
 export async function holdsLibrary(directory: string): Promise<boolean> {
   try {
     return hasLibrary(await readdir(directory));
@@ -80,7 +83,9 @@ const { directory: _directory, ...parts } = libraryLayout('');
 const isPart = (name: string, part: string) =>
   name === basename(part) || name.startsWith(`${basename(part)}.`);
 
-/** Names of what a library holds, as far as they are ours: what else somebody puts into its folder is theirs. */
+/**
+ * Names of what a library holds, as far as they are ours: what else somebody puts into its folder is theirs.
+ */
 export function isLibraryPart(name: string): boolean {
   return Object.values(parts).some((part) => isPart(name, part));
 }

@@ -1,4 +1,7 @@
-/** @file Tells the renderer of each change of the library's folders: one snapshot after the other, never an older one last. */
+/**
+ * @file Tells the renderer of each change of the library's folders: one snapshot after the other, never an
+ * older one last.
+ */
 import type { LibraryInfo } from '../../../src-preload/contract/index.ts';
 import type { Log } from '../../log.ts';
 import type { LibraryService } from './library-service.ts';

@@ -1,4 +1,7 @@
-/** @file The library as a person uses it: folders in and out, nested ones, samples, and what is refused with which word. */
+/**
+ * @file The library as a person uses it: folders in and out, nested ones, samples, and what is refused with
+ * which word.
+ */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, symlink } from 'node:fs/promises';
@@ -175,7 +178,9 @@ describe('an import that is asked for while a folder is', () => {
       await body(rig, root.id, folder, pics);
     });
   }
-  /** Asks for imports of the root at each turn of the event loop, as a watcher may, until the change is made. */
+  /**
+   * Asks for imports of the root at each turn of the event loop, as a watcher may, until the change is made.
+   */
   async function askingMeanwhile(
     rig: LibraryRig,
     rootId: string,
@@ -410,7 +415,9 @@ it('keeps a removed photo hidden over the next scan, and brings it back by undo'
   }));
 
 describe('a drive that is itself the folder', () => {
-  /** The folder is known as one where a disk is mounted; none is, so what lies there is what is left of it. */
+  /**
+   * The folder is known as one where a disk is mounted; none is, so what lies there is what is left of it.
+   */
   async function unplugged(rig: LibraryRig, rootId: string, pics: string): Promise<void> {
     await rig.library.file.update((manifest) => ({
       ...manifest,

@@ -53,20 +53,28 @@ export interface LibraryService {
   /** Adds a folder and starts importing it; a folder that is a root already is imported again. */
   addRoot(path: string): Promise<{ root: Root; job: JobSnapshot }>;
   addSamples(): Promise<{ root: Root; job: JobSnapshot }>;
-  /** Takes the folder out: its photos leave the catalogue, what was decided on them stays in the journal and is there again when the folder comes back. */
+  /**
+   * Takes the folder out: its photos leave the catalogue, what was decided on them stays in the journal and
+   * is there again when the folder comes back.
+   */
   removeRoot(rootId: string): Promise<LibraryInfo>;
   /** Sets what is left out of a folder, and imports it again. */
   setExclusions(rootId: string, patterns: readonly string[]): Promise<{ root: Root; job: JobSnapshot }>;
-  /** The folder moved: its photos stay the same. Refused where few of its files are there, unless `anyway`. */
+  /**
+   * The folder moved: its photos stay the same. Refused where few of its files are there, unless `anyway`.
+   */
   relocateRoot(rootId: string, path: string, anyway: boolean): Promise<{ root: Root; job: JobSnapshot }>;
   import(rootIds: readonly string[] | null, options?: ImportOptions): JobSnapshot;
   check(): Promise<Finding[]>;
   /**
-   * Mends what `check` finds; its last note says how much it was. Imports stop for it and go on afterwards. Where the catalogue is
-   * being made again, that is the repair.
+   * Mends what `check` finds; its last note says how much it was. Imports stop for it and go on afterwards.
+   * Where the catalogue is being made again, that is the repair.
    */
   repair(): JobSnapshot;
-  /** Makes the catalogue again from the photos and the journals, then imports; one that is under way is not begun twice. */
+  /**
+   * Makes the catalogue again from the photos and the journals, then imports; one that is under way is not
+   * begun twice.
+   */
   rebuild(): JobSnapshot;
 }
 
@@ -146,7 +154,8 @@ export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
       ...(ownDisk && { ownDisk }),
     }));
     counted = null;
-    // Roots that share files are scanned together, so that a file passes from one to the other and is not taken for a copy.
+    // Roots that share files are scanned together, so that a file passes from one to the other and is not
+    // taken for a copy.
     const job = deps.startImport([root.id, ...nested.map(({ id }) => id)]);
     return { root: await shown(root), job };
   }

@@ -1,4 +1,7 @@
-/** @file Opens a library folder, making one where none is: its file, its journals, its catalogue, and what was found amiss. */
+/**
+ * @file Opens a library folder, making one where none is: its file, its journals, its catalogue, and what was
+ * found amiss.
+ */
 import { readdir, rename, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ulid } from 'ulid';
@@ -46,7 +49,8 @@ export interface OpenLibrary {
 }
 
 /**
- * @throws AppError library_newer, library_unusable (with `details.offer`), disk_full; nothing of the library is changed then
+ * @throws AppError library_newer, library_unusable (with `details.offer`), disk_full; nothing of the library
+ * is changed then
  */
 export async function openLibrary(directory: string, deps: OpenLibraryDeps): Promise<OpenLibrary> {
   const { openJournal, newId = ulid, now = () => new Date() } = deps;
@@ -105,7 +109,10 @@ export async function openLibrary(directory: string, deps: OpenLibraryDeps): Pro
   };
 }
 
-/** Photos that the catalogue should hold: with a file, or known by a decision alone because the identities were lost. */
+/**
+ * Photos that the catalogue should hold: with a file, or known by a decision alone because the identities
+ * were lost.
+ */
 async function hasPhotos(identity: IdentityJournal, decisions: DecisionStore): Promise<boolean> {
   const { files, hashes } = await identity.load();
   if (files.size > 0) return true;
@@ -113,7 +120,10 @@ async function hasPhotos(identity: IdentityJournal, decisions: DecisionStore): P
   return false;
 }
 
-/** A catalogue that cannot be opened is no reason to lock anybody out: all of it can be made again. It is kept until then. */
+/**
+ * A catalogue that cannot be opened is no reason to lock anybody out: all of it can be made again. It is kept
+ * until then.
+ */
 async function openOrSetAside(
   layout: LibraryLayout,
   { openCatalogue, log }: OpenLibraryDeps,

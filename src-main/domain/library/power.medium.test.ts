@@ -1,4 +1,7 @@
-/** @file Stops that are no kill: the power goes in the middle of a write, the disk is full, the library's folder is taken away. */
+/**
+ * @file Stops that are no kill: the power goes in the middle of a write, the disk is full, the library's
+ * folder is taken away.
+ */
 import { spawnSync } from 'node:child_process';
 import { cp, mkdir, readdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

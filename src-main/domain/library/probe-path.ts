@@ -1,4 +1,7 @@
-/** @file A look at a folder that never waits long: a dead network share holds a question for minutes, and with it a thread of the process. */
+/**
+ * @file A look at a folder that never waits long: a dead network share holds a question for minutes, and with
+ * it a thread of the process.
+ */
 import { readFileSync } from 'node:fs';
 import { access, constants, opendir, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -18,7 +21,10 @@ export interface PathProbe {
   ownDisk?: boolean;
 }
 
-/** True where this is the root's folder and can be listed: not what is left at its path when its drive was unplugged. */
+/**
+ * True where this is the root's folder and can be listed: not what is left at its path when its drive was
+ * unplugged.
+ */
 export function isRoot(found: PathProbe | null, root: Pick<LibraryRoot, 'ownDisk'>): found is PathProbe {
   return found !== null && found.readable && !(root.ownDisk === true && found.ownDisk === false);
 }
@@ -40,7 +46,10 @@ const patienceMs = 3_000;
 /** Node has four threads for files: two of them at most wait for other computers. */
 const mostOpen = 2;
 
-/** What is asked already is not asked again, so that a share that never answers costs one thread, however often it is looked at. */
+/**
+ * What is asked already is not asked again, so that a share that never answers costs one thread, however
+ * often it is looked at.
+ */
 export function createPathProbe({ mayHang, look }: PathProbeDeps): ProbePath {
   const open = new Map<string, Promise<PathProbe | null>>();
   const inLine = pLimit(mostOpen);

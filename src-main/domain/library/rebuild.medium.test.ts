@@ -1,4 +1,7 @@
-/** @file Rebuilding with the real catalogue and the real import: photos that are where they were, edited, moved, away, missing or only decided on. */
+/**
+ * @file Rebuilding with the real catalogue and the real import: photos that are where they were, edited,
+ * moved, away, missing or only decided on.
+ */
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -10,7 +13,10 @@ import { withTempDir } from '../../testing/temp-dir.ts';
 
 const when = (day: number) => `taken:2020-01-0${day}T10:00:00 camera:X1`;
 
-/** Five photos under two roots, each with its own words as a tag and one with every kind of decision; `body` gets their ids by name. */
+/**
+ * Five photos under two roots, each with its own words as a tag and one with every kind of decision; `body`
+ * gets their ids by name.
+ */
 async function withDecided(
   body: (folder: string, ids: Record<string, string>) => Promise<void>,
 ): Promise<void> {

@@ -1,4 +1,7 @@
-/** @file Makes the catalogue again from the photos and the two journals: every photo under its old id, with everything decided on it. */
+/**
+ * @file Makes the catalogue again from the photos and the two journals: every photo under its old id, with
+ * everything decided on it.
+ */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { copyAnnotations } from '../annotations/merge-decisions.ts';
@@ -45,9 +48,9 @@ type Memory = Pick<
 >;
 
 /**
- * The import that follows fills in what is seen, and finds by content what was moved. A photo that can't be looked at unchanged now
- * (away, missing, edited) keeps from the old catalogue, or else from its preview, how it looked: it stays visible, and an
- * edited file is told from another picture. All else is made anew.
+ * The import that follows fills in what is seen, and finds by content what was moved. A photo that can't be
+ * looked at unchanged now (away, missing, edited) keeps from the old catalogue, or else from its preview, how
+ * it looked: it stays visible, and an edited file is told from another picture. All else is made anew.
  */
 export async function rebuildCatalogue({ library, vision, signal, report }: RebuildDeps): Promise<void> {
   const { catalogue, decisions } = library;
@@ -98,7 +101,8 @@ async function hashesOfAll(
   const hashes = new Map<string, string>();
   for (const { photoId } of identity.files.values()) hashes.set(photoId, identity.hashes.get(photoId)!);
   await decisions.readLines(({ photos }) => {
-    // content that belongs to a photo with a file is not another photo's: an id that was given up before it had one
+    // content that belongs to a photo with a file is not another photo's: an id that was given up before it
+    // had one
     for (const { id, hash } of photos)
       if (!identity.hashes.has(id) && !identity.photos.has(hash)) hashes.set(id, hash);
   });
@@ -106,8 +110,9 @@ async function hashesOfAll(
 }
 
 /**
- * What was said on a photo that no file is known of (the line that names it is lost), while another photo has its very content, is said of
- * that one: once, and beside its own words. Ids of which only copies of words are known were given up before they had a file.
+ * What was said on a photo that no file is known of (the line that names it is lost), while another photo has
+ * its very content, is said of that one: once, and beside its own words. Ids of which only copies of words
+ * are known were given up before they had a file.
  */
 async function joinOrphans({ decisions }: RebuildDeps['library'], identity: IdentityState): Promise<void> {
   const orphans = new Map<string, string>();
@@ -129,7 +134,10 @@ async function joinOrphans({ decisions }: RebuildDeps['library'], identity: Iden
   }
 }
 
-/** File rows as the journal knows them, so that the import sees what changed since; and the photos that lie there unchanged. */
+/**
+ * File rows as the journal knows them, so that the import sees what changed since; and the photos that lie
+ * there unchanged.
+ */
 async function placeFiles(
   { roots }: RebuildDeps['library'],
   identity: IdentityState,
@@ -168,7 +176,10 @@ async function stateOf(
   return found.size === known.size && Math.floor(found.mtimeMs) === known.mtimeMs ? 'present' : 'changed';
 }
 
-/** Photos whose files are all missing, of which nothing was ever seen (the journal knows unreadable files, too) and nothing decided. */
+/**
+ * Photos whose files are all missing, of which nothing was ever seen (the journal knows unreadable files,
+ * too) and nothing decided.
+ */
 function lostWithoutTrace(files: readonly FileRow[], hasTrace: (photoId: string) => boolean): Set<string> {
   const lost = new Set(
     files

@@ -1,4 +1,7 @@
-/** @file The doctor and the repair over the real catalogue, journals and previews: each kind of damage is named, mended once, and costs no decision. */
+/**
+ * @file The doctor and the repair over the real catalogue, journals and previews: each kind of damage is
+ * named, mended once, and costs no decision.
+ */
 import { readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

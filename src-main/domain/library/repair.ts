@@ -1,4 +1,7 @@
-/** @file Mends what the doctor finds, without making the catalogue again. What can be made again is made or deleted; nothing a person said is. */
+/**
+ * @file Mends what the doctor finds, without making the catalogue again. What can be made again is made or
+ * deleted; nothing a person said is.
+ */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
@@ -25,8 +28,8 @@ export interface RepairDeps {
 }
 
 /**
- * May be stopped at any moment and run again; of a library that is well it changes nothing. Photos and files that are put back are
- * looked at by the next import.
+ * May be stopped at any moment and run again; of a library that is well it changes nothing. Photos and files
+ * that are put back are looked at by the next import.
  * @returns how many things were mended
  * @throws AppError disk_full, library_unusable
  */
@@ -46,9 +49,9 @@ export async function repairLibrary(deps: RepairDeps): Promise<number> {
 }
 
 /**
- * The identity journal is written before the catalogue, so a line without a row is a stop in between: the row is put back, unless
- * its file is gone and nobody would miss it. Of a row that the journal knows otherwise, the row is right: previews and evidence
- * are of its photo, and the next import sees what the file is now.
+ * The identity journal is written before the catalogue, so a line without a row is a stop in between: the row
+ * is put back, unless its file is gone and nobody would miss it. Of a row that the journal knows otherwise,
+ * the row is right: previews and evidence are of its photo, and the next import sees what the file is now.
  */
 async function mendRows(
   deps: RepairDeps,

@@ -1,4 +1,7 @@
-/** @file What a photo looked like, from its preview: for photos whose file cannot be looked at now and whose row was lost. */
+/**
+ * @file What a photo looked like, from its preview: for photos whose file cannot be looked at now and whose
+ * row was lost.
+ */
 import type { PhotoRow } from '../catalogue/rows.ts';
 import type { Vision } from '../vision/vision.ts';
 import { previewPath, type LibraryLayout } from './layout.ts';
@@ -13,8 +16,9 @@ const atOnce = 1_000;
 
 /**
  * @param contents photo id → content hash
- * @returns by photo id; photos without a preview that can be read are left out. There is no pixel hash in it: the photo itself is
- * looked at as soon as it can be, and until then the packs understand it from its preview.
+ * @returns by photo id; photos without a preview that can be read are left out. There is no pixel hash in it:
+ * the photo itself is looked at as soon as it can be, and until then the packs understand it from its
+ * preview.
  */
 export async function restoreFromPreviews(
   deps: { layout: LibraryLayout; vision: Pick<Vision, 'analyze'>; signal: AbortSignal },

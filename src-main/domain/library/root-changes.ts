@@ -1,4 +1,7 @@
-/** @file What a person changes about the folders of the library: a new one, what is left out of one, and where it lies. */
+/**
+ * @file What a person changes about the folders of the library: a new one, what is left out of one, and where
+ * it lies.
+ */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, type JobSnapshot } from '../../../src-preload/contract/index.ts';
@@ -35,7 +38,8 @@ export interface RootChanges {
   setExclusions(rootId: string, patterns: readonly string[]): Promise<JobSnapshot>;
   /**
    * The folder lies at `path` now; its photos stay the same.
-   * @throws AppError not_found (with `details.anyway` where few of its known files are there), bad_input, unreadable_file
+   * @throws AppError not_found (with `details.anyway` where few of its known files are there), bad_input,
+   * unreadable_file
    */
   relocate(rootId: string, path: string, anyway: boolean): Promise<JobSnapshot>;
 }
@@ -56,8 +60,8 @@ export function createRootChanges({ library, startImport, undisturbed }: RootCha
     }));
 
   /**
-   * Looks at folders, which may take long where a drive is slow, before anything has to wait for it; begins anew where the roots
-   * became others meanwhile.
+   * Looks at folders, which may take long where a drive is slow, before anything has to wait for it; begins
+   * anew where the roots became others meanwhile.
    */
   async function checkedChange<Found, Result>(
     look: () => Promise<Found>,

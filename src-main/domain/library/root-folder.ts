@@ -21,7 +21,8 @@ export interface CheckedRoot {
 }
 
 /**
- * @throws AppError bad_input for a relative path or a place inside the library, not_found, unreadable_file; each with a next step
+ * @throws AppError bad_input for a relative path or a place inside the library, not_found, unreadable_file;
+ * each with a next step
  */
 export async function checkRootFolder(
   typed: string,
@@ -71,7 +72,10 @@ export function absoluteFolder(typed: string): string {
   return resolve(path);
 }
 
-/** True where the folder can be listed now; a share that does not answer cannot, nor what is left where a drive was. */
+/**
+ * True where the folder can be listed now; a share that does not answer cannot, nor what is left where a
+ * drive was.
+ */
 export async function isReachable(root: Pick<LibraryRoot, 'path' | 'ownDisk'>): Promise<boolean> {
   return isRoot(await probePath(root.path), root);
 }

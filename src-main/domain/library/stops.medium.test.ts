@@ -1,4 +1,7 @@
-/** @file Kills at random moments of a library at work, with files that move, change and go in between: nothing is lost, doubled or left wrong. */
+/**
+ * @file Kills at random moments of a library at work, with files that move, change and go in between: nothing
+ * is lost, doubled or left wrong.
+ */
 import { spawn } from 'node:child_process';
 import { appendFile, copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -90,7 +93,10 @@ interface Killed {
   workers: Set<number>;
 }
 
-/** null = at its start, be it open or not; else when it is open and so many edits were answered, however slow the machine */
+/**
+ * null = at its start, be it open or not; else when it is open and so many edits were answered, however slow
+ * the machine
+ */
 type Moment = { answered: number | null; afterMs: number };
 
 /** Lets the library work, and kills it without a warning, so long after a moment. */

@@ -1,4 +1,7 @@
-/** @file Makes what was made or renamed in a folder durable: the name of a file is the folder's data, not the file's. */
+/**
+ * @file Makes what was made or renamed in a folder durable: the name of a file is the folder's data, not the
+ * file's.
+ */
 import { open } from 'node:fs/promises';
 
 /** Windows cannot open a folder and does not need it. */

@@ -1,4 +1,7 @@
-/** @file What stops left behind is gone after the next start; what belongs to a photo, to a person or to this session is not. */
+/**
+ * @file What stops left behind is gone after the next start; what belongs to a photo, to a person or to this
+ * session is not.
+ */
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';

@@ -1,4 +1,7 @@
-/** @file What stops left behind is cleared away at the next start: half-written files, previews of nothing, old states of the catalogue. */
+/**
+ * @file What stops left behind is cleared away at the next start: half-written files, previews of nothing,
+ * old states of the catalogue.
+ */
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ulid } from 'ulid';
@@ -24,7 +27,10 @@ export interface TidyDeps {
 }
 
 export interface Tidy {
-  /** Goes over the library once, in the background, from the first call on. Never fails: what cannot be cleared away stays. */
+  /**
+   * Goes over the library once, in the background, from the first call on. Never fails: what cannot be
+   * cleared away stays.
+   */
   start(): void;
   /** Resolves when it is through, at once where it was not started. */
   end(): Promise<void>;
@@ -32,7 +38,10 @@ export interface Tidy {
   close(): Promise<void>;
 }
 
-/** To be made before anything is written to the library: what is younger belongs to this session and is left alone. */
+/**
+ * To be made before anything is written to the library: what is younger belongs to this session and is left
+ * alone.
+ */
 export async function createTidy({ library, betweenScans, log }: TidyDeps): Promise<Tidy> {
   const { layout, catalogue } = library;
   const stop = new AbortController();
@@ -48,7 +57,10 @@ export async function createTidy({ library, betweenScans, log }: TidyDeps): Prom
       log.info({ files: cleared, previews }, 'what earlier stops left behind is cleared away');
   }
 
-  /** Only previews that neither the catalogue nor the identity journal knows: a row that was lost is put back with its preview. */
+  /**
+   * Only previews that neither the catalogue nor the identity journal knows: a row that was lost is put back
+   * with its preview.
+   */
   async function clearPreviews(begun: number, signal: AbortSignal): Promise<number> {
     const listed = await previewFiles(layout);
     signal.throwIfAborted();

@@ -1,4 +1,7 @@
-/** @file Which files an ONNX graph keeps its weights in, beside itself (onnx.proto3, TensorProto.external_data). */
+/**
+ * @file Which files an ONNX graph keeps its weights in, beside itself (onnx.proto3,
+ * TensorProto.external_data).
+ */
 import type { FileHandle } from 'node:fs/promises';
 import { openRegularFile } from '../files/regular-file.ts';
 
@@ -21,8 +24,9 @@ const messages = {
 type Message = keyof typeof messages;
 
 /**
- * Locations as the graph states them, relative to its folder; each once. Weights inside of the graph are passed over, so that a graph
- * of any size is looked through quickly. Of a file that is no ONNX graph, or a damaged one, what was found until there.
+ * Locations as the graph states them, relative to its folder; each once. Weights inside of the graph are
+ * passed over, so that a graph of any size is looked through quickly. Of a file that is no ONNX graph, or a
+ * damaged one, what was found until there.
  * @throws RefusedFileError; system errors
  */
 export async function externalWeights(path: string): Promise<string[]> {

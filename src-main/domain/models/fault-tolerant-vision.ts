@@ -4,8 +4,8 @@ import type { Vision } from '../vision/vision.ts';
 import { isPackProblem, type PackHealth } from './packs.ts';
 
 /**
- * `look` answers without the evidence of packs that failed; `embedTexts`, which nothing can answer instead, throws. Either way the
- * pack is set aside: the next caller does not ask it any more.
+ * `look` answers without the evidence of packs that failed; `embedTexts`, which nothing can answer instead,
+ * throws. Either way the pack is set aside: the next caller does not ask it any more.
  */
 export function createFaultTolerantVision(
   vision: Vision,

@@ -1,4 +1,7 @@
-/** @file Checksums of model files, remembered for as long as a file looks the same: a damaged one is found without reading gigabytes each time. */
+/**
+ * @file Checksums of model files, remembered for as long as a file looks the same: a damaged one is found
+ * without reading gigabytes each time.
+ */
 import type { Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
@@ -12,7 +15,9 @@ const sumsFile = z.record(z.string(), z.object({ look: z.string(), sha256: z.str
 const mostBytes = 4_000_000;
 
 export interface FileSums {
-  /** Hex SHA-256 of a file, read anew where its size or times changed. @throws RefusedFileError; system errors */
+  /**
+   * Hex SHA-256 of a file, read anew where its size or times changed. @throws RefusedFileError; system errors
+   */
   of(path: string): Promise<string>;
   /** The remembered one where the file looks the same, without reading its content; else null. */
   remembered(path: string): Promise<string | null>;

@@ -1,4 +1,6 @@
-/** @file What is inferred from Hugging Face folders of several families, and what is refused in which words. */
+/**
+ * @file What is inferred from Hugging Face folders of several families, and what is refused in which words.
+ */
 import { describe, expect, it } from 'vitest';
 import { inferManifest, type HuggingFaceLayout } from './hugging-face.ts';
 

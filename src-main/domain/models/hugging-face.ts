@@ -1,9 +1,15 @@
-/** @file From a Hugging Face folder of a CLIP or SigLIP model in ONNX to our manifest, without its checksums. Pure. */
+/**
+ * @file From a Hugging Face folder of a CLIP or SigLIP model in ONNX to our manifest, without its checksums.
+ * Pure.
+ */
 import { z } from 'zod';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { EncoderManifest, ImageInput, Resample, TextInput } from './manifest.ts';
 
-/** What is read of such a folder: its files with their sizes, and its small JSON files as they are (absent = null). */
+/**
+ * What is read of such a folder: its files with their sizes, and its small JSON files as they are (absent =
+ * null).
+ */
 export interface HuggingFaceLayout {
   folderName: string;
   /** paths relative to the folder, with `/` */

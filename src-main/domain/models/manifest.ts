@@ -1,4 +1,6 @@
-/** @file The manifest of a model pack: its schema, and what it says in one shape for every kind of pack. Pure. */
+/**
+ * @file The manifest of a model pack: its schema, and what it says in one shape for every kind of pack. Pure.
+ */
 import { z } from 'zod';
 import { AppError } from '../../../src-preload/contract/index.ts';
 
@@ -40,7 +42,10 @@ const imageInput = z.object({
   /** crop: short side to size ÷ cropFraction, then the middle; squash: both sides to size */
   fit: z.enum(['crop', 'squash']).default('crop'),
   cropFraction: z.number().min(0.5).max(1).default(1),
-  /** how the long side of the resized picture is made a whole number: Pillow scripts round, transformers cuts off */
+  /**
+   * how the long side of the resized picture is made a whole number: Pillow scripts round, transformers cuts
+   * off
+   */
   longSide: z.enum(['round', 'floor']).default('round'),
   resample: resample.default('bicubic'),
   mean: three,
@@ -92,7 +97,10 @@ const detectorManifest = z.object({
       enlarge: z.boolean(),
       resample,
     }),
-    /** the keys are the outputs' names: boxes [M, 4] as x, y, w, h in 0…1; scores [M]; classes [M]; the values say so in words */
+    /**
+     * the keys are the outputs' names: boxes [M, 4] as x, y, w, h in 0…1; scores [M]; classes [M]; the values
+     * say so in words
+     */
     outputs: z.object({ boxes: z.string(), scores: z.string(), classes: z.string() }),
     minScore: z.number().min(0).max(1),
   }),
@@ -106,7 +114,8 @@ export type DetectorManifest = z.infer<typeof detectorManifest>;
 export type PackManifest = EncoderManifest | DetectorManifest;
 
 /**
- * Reads a pack's manifest.json. Its role need not be stated: an encoder has two towers, a detector has labels.
+ * Reads a pack's manifest.json. Its role need not be stated: an encoder has two towers, a detector has
+ * labels.
  * @throws AppError model_invalid with the first thing that is wrong
  */
 export function parseManifest(json: unknown, where: string): PackManifest {

@@ -1,4 +1,6 @@
-/** @file The models service over real folders, a catalogue in memory and a worker that believes everything. */
+/**
+ * @file The models service over real folders, a catalogue in memory and a worker that believes everything.
+ */
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';

@@ -1,4 +1,7 @@
-/** @file Model packs: which there are, which are in use, and how the library moves from one encoder to another without a gap. */
+/**
+ * @file Model packs: which there are, which are in use, and how the library moves from one encoder to another
+ * without a gap.
+ */
 import { join } from 'node:path';
 import {
   AppError,
@@ -55,7 +58,10 @@ export interface ModelsServiceDeps {
     encoder(fromManifest: EncoderCalibration): EncoderCalibration;
     detector(fromManifest: DetectorCalibration): DetectorCalibration;
   };
-  /** starts the job that makes what photos lack of `packs.importing()`; it calls `understood` when it is through */
+  /**
+   * starts the job that makes what photos lack of `packs.importing()`; it calls `understood` when it is
+   * through
+   */
   startUnderstanding: (packId: string) => JobSnapshot;
   emit: Emit;
   log: Log;
@@ -66,9 +72,15 @@ export interface ModelsServiceDeps {
 export interface ModelsService extends PackHealth {
   packs: ActivePacks;
   state(): Promise<ModelsState>;
-  /** @param path a folder with manifest.json, or a Hugging Face CLIP or SigLIP model in ONNX. It is copied and tried before it counts. */
+  /**
+   * @param path a folder with manifest.json, or a Hugging Face CLIP or SigLIP model in ONNX. It is copied and
+   * tried before it counts.
+   */
   add(path: string): Promise<ModelsState>;
-  /** A detector is used at once; an encoder when the library has all its vectors. @returns the job that makes what is lacking */
+  /**
+   * A detector is used at once; an encoder when the library has all its vectors. @returns the job that makes
+   * what is lacking
+   */
   use(id: string): Promise<{ models: ModelsState; job: JobSnapshot | null }>;
   /** Checks every byte of every pack. */
   verify(): Promise<ModelsState>;
@@ -77,7 +89,10 @@ export interface ModelsService extends PackHealth {
   /** Deletes the vectors of the encoder before. */
   confirm(): Promise<ModelsState>;
   remove(id: string): Promise<ModelsState>;
-  /** All photos but these (they cannot be read now) have what they lacked: a switch that waited for it is made. */
+  /**
+   * All photos but these (they cannot be read now) have what they lacked: a switch that waited for it is
+   * made.
+   */
   onEvidenceComplete(givenUp: ReadonlySet<string>): Promise<void>;
   /** Goes on with a switch that an earlier session began. */
   resume(): void;
@@ -95,8 +110,8 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
     if (problem) log.warn({ id, err: problem }, 'a model pack has a problem');
 
   /**
-   * Changes come one after the other. The import waits in this queue, too, so only quick steps are made in it: what copies, reads or
-   * runs a model does so before.
+   * Changes come one after the other. The import waits in this queue, too, so only quick steps are made in
+   * it: what copies, reads or runs a model does so before.
    */
   const runSerially = createSerialQueue();
 
@@ -315,7 +330,8 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
       await catalogue.ensureEvidence({ packId: id, kind: 'objects' });
       await store.setActiveModels({ ...models, detector: id });
     } else if (models.encoder === id) {
-      // back to the one that is still in use: nothing is to be made; vectors made meanwhile help if it is chosen again
+      // back to the one that is still in use: nothing is to be made; vectors made meanwhile help if it is
+      // chosen again
       await store.setActiveModels({ ...models, switchingTo: null });
       return false;
     } else {
@@ -330,7 +346,9 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
     return true;
   }
 
-  /** Makes the switch when no photo but these lacks a vector of the new encoder. @returns whether it was made */
+  /**
+   * Makes the switch when no photo but these lacks a vector of the new encoder. @returns whether it was made
+   */
   async function complete(givenUp: ReadonlySet<string>): Promise<boolean> {
     const models = chosen();
     const { switchingTo, encoder, previousEncoder } = models;

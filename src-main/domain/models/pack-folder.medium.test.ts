@@ -1,4 +1,7 @@
-/** @file Model folders of strangers: pipes, devices and files of any size in the place of every file that is read. */
+/**
+ * @file Model folders of strangers: pipes, devices and files of any size in the place of every file that is
+ * read.
+ */
 import { execFileSync } from 'node:child_process';
 import { cp, mkdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

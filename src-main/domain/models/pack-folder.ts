@@ -1,4 +1,7 @@
-/** @file A pack's folder on disk: reads its manifest, and checks its files against it before anything loads them. */
+/**
+ * @file A pack's folder on disk: reads its manifest, and checks its files against it before anything loads
+ * them.
+ */
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { basename, join, posix } from 'node:path';
@@ -34,13 +37,19 @@ export async function readManifest(directory: string): Promise<PackManifest> {
   return parseManifest(parseJson(text, join(directory, manifestName)), basename(directory));
 }
 
-/** The manifest of a folder to be loaded as it is; a Hugging Face folder has no checksums to compare with. @throws as readForeignFolder */
+/**
+ * The manifest of a folder to be loaded as it is; a Hugging Face folder has no checksums to compare with.
+ * @throws as readForeignFolder
+ */
 export async function readPack(directory: string): Promise<PackManifest> {
   const { kind, manifest } = await readForeignFolder(directory);
   return kind === 'pack' ? manifest : { ...manifest, files: {} };
 }
 
-/** A folder to be added: one of our packs, or a model in Hugging Face layout without checksums. @throws AppError model_missing, model_invalid */
+/**
+ * A folder to be added: one of our packs, or a model in Hugging Face layout without checksums. @throws
+ * AppError model_missing, model_invalid
+ */
 export async function readForeignFolder(
   directory: string,
 ): Promise<{ kind: 'pack'; manifest: PackManifest } | { kind: 'hugging face'; manifest: InferredManifest }> {
@@ -71,7 +80,10 @@ export async function readForeignFolder(
   };
 }
 
-/** What lies beside a pack's files: weights that ONNX stores outside the graph, and notes (licence, readme, reference values). */
+/**
+ * What lies beside a pack's files: weights that ONNX stores outside the graph, and notes (licence, readme,
+ * reference values).
+ */
 export async function companionFiles(
   directory: string,
   needed: readonly string[],
@@ -142,7 +154,8 @@ export async function checkFiles(
 }
 
 /**
- * Files that the pack's graphs keep weights in, beside themselves, relative to the pack's folder; there or not.
+ * Files that the pack's graphs keep weights in, beside themselves, relative to the pack's folder; there or
+ * not.
  * @param graphs ONNX files of the pack that are there
  * @throws AppError model_invalid where a graph wants weights from outside of the folder
  */
@@ -193,7 +206,9 @@ export async function isModelFolder(directory: string): Promise<boolean> {
   return [...files].some((file) => file === manifestName || file.endsWith('.onnx'));
 }
 
-/** Relative paths with `/` of the folder's files, and of its `onnx` folder's. @throws AppError model_missing */
+/**
+ * Relative paths with `/` of the folder's files, and of its `onnx` folder's. @throws AppError model_missing
+ */
 async function filesUnder(directory: string): Promise<Set<string>> {
   try {
     // a share that does not answer would hold this up for minutes
@@ -218,7 +233,10 @@ async function filesUnder(directory: string): Promise<Set<string>> {
   }
 }
 
-/** @returns null where there is no such file  @throws AppError model_invalid for what is no regular file, or too large */
+/**
+ * @returns null where there is no such file @throws AppError model_invalid for what is no regular file, or
+ * too large
+ */
 async function readText(path: string, mostBytes: number): Promise<string | null> {
   try {
     return await readRegularText(path, { mostBytes });
@@ -228,7 +246,10 @@ async function readText(path: string, mostBytes: number): Promise<string | null>
   }
 }
 
-/** What is named cannot be a file of a model, or the system does not let it be read, in words; other errors as they are. */
+/**
+ * What is named cannot be a file of a model, or the system does not let it be read, in words; other errors as
+ * they are.
+ */
 function refused(error: unknown, name: string, details: Record<string, unknown> = {}): unknown {
   if (error instanceof RefusedFileError) {
     return new AppError(

@@ -38,7 +38,8 @@ export interface ArrivedPack {
   /** of all its files */
   sizeBytes: number;
   /**
-   * Puts it in its place, where it counts. A pack of the same id that has a problem is replaced: that is how it is repaired.
+   * Puts it in its place, where it counts. A pack of the same id that has a problem is replaced: that is how
+   * it is repaired.
    * @throws AppError model_invalid where a whole one is there already
    */
   settle(present: readonly PackEntry[]): Promise<void>;
@@ -47,8 +48,8 @@ export interface ArrivedPack {
 
 export interface PackStore {
   /**
-   * All packs, built-in ones first. `quick` looks at files' sizes, and at checksums that are known; `whole` reads what was not read
-   * since it changed; `again` reads every byte.
+   * All packs, built-in ones first. `quick` looks at files' sizes, and at checksums that are known; `whole`
+   * reads what was not read since it changed; `again` reads every byte.
    */
   list(depth: 'quick' | 'whole' | 'again'): Promise<PackEntry[]>;
   /**

@@ -1,4 +1,7 @@
-/** @file The port to the model packs in use: who they are and how their numbers are read; and where the choice of them is kept. */
+/**
+ * @file The port to the model packs in use: who they are and how their numbers are read; and where the choice
+ * of them is kept.
+ */
 import type { AppError, ErrorCode } from '../../../src-preload/contract/index.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../derive/evidence.ts';
 import type { PackRef } from '../vision/vision.ts';
@@ -16,18 +19,27 @@ export interface ActiveDetector {
   problem?: AppError | null;
 }
 
-/** What the rest of the engine asks of the models domain. A null role means that no pack with a readable manifest is active. */
+/**
+ * What the rest of the engine asks of the models domain. A null role means that no pack with a readable
+ * manifest is active.
+ */
 export interface ActivePacks {
   /** the encoder whose vectors are complete: search and tags use it */
   encoder(): ActiveEncoder | null;
-  /** packs every new photo gets: the active encoder, the one being switched to, the detector; without those that cannot run */
+  /**
+   * packs every new photo gets: the active encoder, the one being switched to, the detector; without those
+   * that cannot run
+   */
   importing(): PackRef[];
   detector(): ActiveDetector | null;
 }
 
 /** Which packs cannot be used now. */
 export interface PackHealth {
-  /** The pack cannot be used: it is left out until its files change, it is checked or added again, or, where memory was short, a while later. */
+  /**
+   * The pack cannot be used: it is left out until its files change, it is checked or added again, or, where
+   * memory was short, a while later.
+   */
   setAside(packId: string, error: AppError): void;
   /** Looks at the folders again: what was repaired counts, what went missing is set aside. */
   refresh(): Promise<void>;

@@ -1,4 +1,7 @@
-/** @file Packs that failed when they were run, and why: left out until there is reason to think that they would run now. */
+/**
+ * @file Packs that failed when they were run, and why: left out until there is reason to think that they
+ * would run now.
+ */
 import type { AppError } from '../../../src-preload/contract/index.ts';
 
 /** Memory that was short may be free again after so long. */

@@ -1,4 +1,7 @@
-/** @file Models that cannot be used, in the whole engine: the rest goes on, everything says so, and what was repaired counts again. */
+/**
+ * @file Models that cannot be used, in the whole engine: the rest goes on, everything says so, and what was
+ * repaired counts again.
+ */
 import { cp, mkdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';

@@ -1,8 +1,14 @@
-/** @file What a photo's own metadata says, merged from EXIF, IPTC, XMP, the file's name and its date; and the port that reads it. */
+/**
+ * @file What a photo's own metadata says, merged from EXIF, IPTC, XMP, the file's name and its date; and the
+ * port that reads it.
+ */
 import type { Orientation } from './orientation.ts';
 import type { Box, DatePrecision, PhotoDetail } from '../../../src-preload/contract/index.ts';
 
-/** Raise this when more, or other things, are read from a file: metadata of a lower version is read again at the next import. */
+/**
+ * Raise this when more, or other things, are read from a file: metadata of a lower version is read again at
+ * the next import.
+ */
 export const metadataVersion = 3;
 
 export interface PhotoMetadata {
@@ -41,7 +47,9 @@ export interface PhotoMetadata {
   rating: number | null;
   /** marked as a favourite by another program (Google Takeout); the person's own word here comes before it */
   favourite: boolean;
-  /** EXIF orientation by which a sidecar turns a file that states no turn of its own; null = as the file says */
+  /**
+   * EXIF orientation by which a sidecar turns a file that states no turn of its own; null = as the file says
+   */
   turn: Orientation | null;
   /** what could not be read of it and its sidecars, a sentence each */
   problems: string[];
@@ -82,10 +90,14 @@ export const noMetadata: PhotoMetadata = {
 export interface MetadataReader {
   /**
    * @param path absolute
-   * @param sidecars absolute paths of what lies beside it, the most trusted first (`importing/sidecars.ts`); one that cannot be read is left out
+   * @param sidecars absolute paths of what lies beside it, the most trusted first (`importing/sidecars.ts`);
+   * one that cannot be read is left out
    */
   read(path: string, sidecars?: readonly string[]): Promise<PhotoMetadata>;
-  /** A word for what a picture is by its sidecars that is left out of the library (thrown away in Google Photos); null = it is not. */
+  /**
+   * A word for what a picture is by its sidecars that is left out of the library (thrown away in Google
+   * Photos); null = it is not.
+   */
   leftOut?(path: string, sidecars: readonly string[]): Promise<string | null>;
   /** a sentence where metadata is read in a lesser way (no perl), else null */
   limitation(): string | null;

@@ -1,4 +1,7 @@
-/** @file How stored pixels become displayed ones: EXIF's eight orientations, as what they do to sizes and boxes, and one after the other. Pure. */
+/**
+ * @file How stored pixels become displayed ones: EXIF's eight orientations, as what they do to sizes and
+ * boxes, and one after the other. Pure.
+ */
 import type { Box } from '../../../src-preload/contract/index.ts';
 
 /** EXIF orientation (CIPA DC-008 §4.6.4); 1 = as stored. */
@@ -40,7 +43,10 @@ export function displayedSize(
   return orientation >= 5 ? { width: height, height: width } : { width, height };
 }
 
-/** A box [left, top, width, height], in shares of the stored picture, as one in shares of the displayed picture. */
+/**
+ * A box [left, top, width, height], in shares of the stored picture, as one in shares of the displayed
+ * picture.
+ */
 export function displayedBox([x, y, width, height]: Readonly<Box>, orientation: Orientation): Box {
   const [a, b, c, d] = matrices[orientation];
   const [centreX, centreY] = [x + width / 2 - 0.5, y + height / 2 - 0.5];

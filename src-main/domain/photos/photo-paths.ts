@@ -1,4 +1,6 @@
-/** @file From an absolute path to the photo it shows, and back: roots, relative paths, links and spellings. */
+/**
+ * @file From an absolute path to the photo it shows, and back: roots, relative paths, links and spellings.
+ */
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { FileRow } from '../catalogue/rows.ts';
@@ -25,7 +27,10 @@ export interface PhotoPathsDeps {
 }
 
 export interface PhotoPaths {
-  /** id of the library photo that has this file, or under which it is shown (a RAW, an original, the film of a Live Photo), also one that the person removed; null = none */
+  /**
+   * id of the library photo that has this file, or under which it is shown (a RAW, an original, the film of a
+   * Live Photo), also one that the person removed; null = none
+   */
   photoAt(path: string): Promise<string | null>;
   /** absolute path of each photo's first present file, else of its first file */
   pathsOf(photoIds: readonly string[]): Promise<Map<string, string>>;
@@ -112,7 +117,10 @@ export function inside(folder: string, path: string): string | null {
     : found.split(sep).join('/');
 }
 
-/** The path with links resolved and, where the disk ignores case, in the disk's own spelling; as given where there is nothing. */
+/**
+ * The path with links resolved and, where the disk ignores case, in the disk's own spelling; as given where
+ * there is nothing.
+ */
 export async function realOr(path: string): Promise<string> {
   // a file on a drive that is away has no real path; its spelling is all there is
   return (await probePath(path))?.realPath ?? resolve(path);

@@ -123,7 +123,10 @@ function besideThese(leaders: readonly FileRow[], files: readonly FileRow[]): Fi
   return files.filter((file) => shots.has(shotKey(file)));
 }
 
-/** A companion is away with the picture files beside it; one that was gone at the last scan is no companion any more. */
+/**
+ * A companion is away with the picture files beside it; one that was gone at the last scan is no companion
+ * any more.
+ */
 function stateBeside(companion: CompanionFile, files: readonly FileRow[]): FileState {
   const beside = files.filter((file) => folderOf(file) === folderOf(companion));
   return beside.length > 0 && beside.every(({ state }) => state === 'away') ? 'away' : 'present';

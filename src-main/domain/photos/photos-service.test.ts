@@ -360,7 +360,10 @@ describe('pictures', () => {
     }));
 
   describe('made ahead for drives that may go away', () => {
-    /** Photo 3 lies on such a drive, photos 1 and 2 do not; there is room for `largeCapBytes` of previews of 40 bytes. */
+    /**
+     * Photo 3 lies on such a drive, photos 1 and 2 do not; there is room for `largeCapBytes` of previews of
+     * 40 bytes.
+     */
     async function withDrive(
       largeCapBytes: number,
       body: (

@@ -45,7 +45,10 @@ export interface PhotosServiceDeps {
 export interface PhotosService {
   /** Reads the timeline anew; to be called once at start and after the catalogue was made again. */
   load(): Promise<void>;
-  /** To be called after rows or files of these photos changed, or they were deleted: brings the timeline up to date and tells the renderer. */
+  /**
+   * To be called after rows or files of these photos changed, or they were deleted: brings the timeline up to
+   * date and tells the renderer.
+   */
   changed(ids: readonly string[]): Promise<void>;
   timeline(): { revision: number; total: number; months: TimelineMonth[] };
   month(name: string): { revision: number; tiles: PhotoTile[] };

@@ -23,7 +23,10 @@ export interface PreviewQuotaDeps {
 }
 
 export interface PreviewCacheQuota {
-  /** True where one more can be made ahead for this root: its drive may be away when somebody wants to look, and there is room. */
+  /**
+   * True where one more can be made ahead for this root: its drive may be away when somebody wants to look,
+   * and there is room.
+   */
   shouldPregenerate(rootId: string): Promise<boolean>;
   /** To be called with each preview made; may delete others, never this one. */
   noteMade(path: string, rootId: string): Promise<void>;
@@ -45,8 +48,9 @@ interface Usage {
 }
 
 /**
- * Previews of photos on this computer's own disks go first, for they can be made again at any time; of each kind, what was looked at
- * longest ago; and never one that could not be made again now. Those made ahead leave a tenth of the room to what is looked at.
+ * Previews of photos on this computer's own disks go first, for they can be made again at any time; of each
+ * kind, what was looked at longest ago; and never one that could not be made again now. Those made ahead
+ * leave a tenth of the room to what is looked at.
  */
 export function createPreviewCacheQuota({
   directory,

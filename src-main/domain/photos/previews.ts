@@ -1,4 +1,7 @@
-/** @file Previews on disk: which are there, the large one made when it is first looked at, and a limit to how much they take. */
+/**
+ * @file Previews on disk: which are there, the large one made when it is first looked at, and a limit to how
+ * much they take.
+ */
 import { utimes } from 'node:fs/promises';
 import type { MediaFile } from '../../host.ts';
 import type { Log } from '../../log.ts';
@@ -41,13 +44,16 @@ export interface PreviewsDeps {
 
 export interface Previews {
   /**
-   * Where the large picture cannot be made now, the small one stands in for it: a photo of a drive that is away is looked at, too.
+   * Where the large picture cannot be made now, the small one stands in for it: a photo of a drive that is
+   * away is looked at, too.
    * @returns null for an unknown photo, an older version of it, or a picture that cannot be made now
    */
   media(key: string): Promise<MediaFile | null>;
   /** Absolute paths of the previews that are on disk. */
   pathsOf(photoId: string, contentHash: string): Promise<{ grid: string | null; large: string | null }>;
-  /** Makes the large preview where it is not there. @returns its path, or null where no file can be read now */
+  /**
+   * Makes the large preview where it is not there. @returns its path, or null where no file can be read now
+   */
   makeLarge(photoId: string, contentHash: string): Promise<string | null>;
   /** for the import, which makes some ahead */
   room: PreviewCacheQuota;
@@ -113,7 +119,10 @@ export function createPreviews(deps: PreviewsDeps): Previews {
     return null;
   }
 
-  /** The small picture of a photo that the timeline does not show (it has no file any more), as long as it is on disk. */
+  /**
+   * The small picture of a photo that the timeline does not show (it has no file any more), as long as it is
+   * on disk.
+   */
   async function keptGrid({ id, version }: { id: string; version: string }): Promise<MediaFile | null> {
     const row = await deps.rowOf(id);
     if (!row || mediaVersion(row) !== version) return null;

@@ -1,4 +1,7 @@
-/** @file The timeline in memory: every shown photo in a few typed arrays, so that scrolling never asks the catalogue. */
+/**
+ * @file The timeline in memory: every shown photo in a few typed arrays, so that scrolling never asks the
+ * catalogue.
+ */
 import type { DatePrecision, PhotoTile, TimelineMonth } from '../../../src-preload/contract/index.ts';
 import type { TimelineRow } from '../catalogue/rows.ts';
 import { timelineMonthOf } from '../importing/capture-time.ts';
@@ -41,8 +44,8 @@ export interface TimelineIndex {
 }
 
 /**
- * One slot a photo: numbers and bytes lie in typed arrays, so that 100,000 photos cost about 28 MB, most of it ids and alt texts.
- * A month keeps the numbers of its slots and is sorted when it is next asked for.
+ * One slot a photo: numbers and bytes lie in typed arrays, so that 100,000 photos cost about 28 MB, most of
+ * it ids and alt texts. A month keeps the numbers of its slots and is sorted when it is next asked for.
  */
 export function createTimelineIndex(): TimelineIndex {
   let columns = createColumns(1_024);

@@ -11,8 +11,8 @@ export type Evidence = Answer['evidence'];
 const several = 4;
 
 /**
- * How often a count of people is right, by the number counted, on the evaluation photos: none 38 of 40, one 11 of 18, "about" two or
- * three within one 8 of 11, four or more 7 of 10.
+ * How often a count of people is right, by the number counted, on the evaluation photos: none 38 of 40, one
+ * 11 of 18, "about" two or three within one 8 of 11, four or more 7 of 10.
  */
 const rightCounts = { none: 0.95, one: 0.61, about: 0.73, several: 0.7 } as const;
 
@@ -86,7 +86,10 @@ export function presenceReply(
   };
 }
 
-/** Nothing was seen in the part of a damaged picture that could be read: it may be in the rest. @param name singular */
+/**
+ * Nothing was seen in the part of a damaged picture that could be read: it may be in the rest. @param name
+ * singular
+ */
 export function unseenInPart(name: string): Reply {
   return abstain(`Only a part of this picture could be read, and I can’t see ${oneOf(name)} in it.`);
 }

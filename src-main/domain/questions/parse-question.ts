@@ -1,4 +1,6 @@
-/** @file What a question about a photo asks, by plain rules of English. What no rule understands is said so. */
+/**
+ * @file What a question about a photo asks, by plain rules of English. What no rule understands is said so.
+ */
 import { apostrophes } from '../../../src-preload/contract/index.ts';
 import type { NamedThing, NamedThings } from '../search/named-objects.ts';
 import { carriesMeaning } from '../search/words.ts';
@@ -119,8 +121,8 @@ function presenceQuestion(asked: string, whole: string, find: (text: string) => 
 }
 
 /**
- * The things asked about: the first named, and those joined to it by "and" or "or". Whatever else carries meaning is said about them;
- * without a named thing the first such word is what nobody here knows.
+ * The things asked about: the first named, and those joined to it by "and" or "or". Whatever else carries
+ * meaning is said about them; without a named thing the first such word is what nobody here knows.
  */
 function subjectOf({ words, things }: NamedThings): {
   subject: NamedThing[];

@@ -18,7 +18,10 @@ const { labels } = JSON.parse(readFileSync('resources/models/detector/manifest.j
 };
 const names = createObjectNames(vocabulary, labels);
 
-/** What the models see: name → the probabilities of its boxes; a concept's own is that of its best. `concepts` have no boxes. */
+/**
+ * What the models see: name → the probabilities of its boxes; a concept's own is that of its best. `concepts`
+ * have no boxes.
+ */
 function reading(boxes: Record<string, number[]>, concepts: Record<string, number> = {}): TagReading {
   const score = (name: string, probability: number, source: 'detector' | 'encoder') => ({
     name,

@@ -1,4 +1,7 @@
-/** @file Questions about photos: presence and counts of what the detector boxes, and what metadata says; an honest "I can't tell" for the rest. */
+/**
+ * @file Questions about photos: presence and counts of what the detector boxes, and what metadata says; an
+ * honest "I can't tell" for the rest.
+ */
 import {
   AppError,
   tagKey,
@@ -43,7 +46,8 @@ export interface QuestionsServiceDeps {
 
 export interface QuestionsService {
   /**
-   * One answer a target, in their order; not understanding is an answer, and so is a picture among several that cannot be looked at.
+   * One answer a target, in their order; not understanding is an answer, and so is a picture among several
+   * that cannot be looked at.
    * @throws what TargetEvidence throws for a target that is asked about alone
    */
   ask(request: { question: string; targets: readonly Target[] }): Promise<Answer[]>;
@@ -156,7 +160,10 @@ export interface Known {
 }
 type Names = QuestionsServiceDeps['vocabulary'];
 
-/** A box counts from here; below it, down to `doubtful`, it only makes "none" uncertain. Fitted on the evaluation photos' people. */
+/**
+ * A box counts from here; below it, down to `doubtful`, it only makes "none" uncertain. Fitted on the
+ * evaluation photos' people.
+ */
 const counted = 0.5;
 const doubtful = 0.35;
 /** Present from here on, absent below `absentBelow`, and in between nobody can tell. */

@@ -1,4 +1,7 @@
-/** @file Words of people and files through the whole product: ExifTool, LanceDB, models; found in any spelling, good and first. */
+/**
+ * @file Words of people and files through the whole product: ExifTool, LanceDB, models; found in any
+ * spelling, good and first.
+ */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ExifTool, type WriteTags } from 'exiftool-vendored';

@@ -1,4 +1,7 @@
-/** @file The photos of which somebody says what is asked: the whole library is looked through, and what is found comes first. */
+/**
+ * @file The photos of which somebody says what is asked: the whole library is looked through, and what is
+ * found comes first.
+ */
 import type { SearchIndex } from '../catalogue/search-index.ts';
 import { rawName, parseAuthoredText, rejects, type AuthoredLine } from '../derive/authored-text.ts';
 import type { NamedThings } from './named-objects.ts';
@@ -27,7 +30,10 @@ export interface AuthoredQuery {
 
 /** How a photo says what is asked. */
 export interface AuthoredMatch {
-  /** the higher the plainer: 4 all that a part says · 3 word for word · 2 in one part · 1 over several parts · 0 only its beginning or a part of a name */
+  /**
+   * the higher the plainer: 4 all that a part says · 3 word for word · 2 in one part · 1 over several parts ·
+   * 0 only its beginning or a part of a name
+   */
   level: number;
   words: readonly AskedWord[];
 }
@@ -72,8 +78,10 @@ function filePartOf(sentence: string): string | null {
 }
 
 /**
- * Every photo that says all that is asked. Where none does, those whose names begin so, and those whose file's name has it inside.
- * @param allowed only these; null = all. A sentence that is somebody's own word for word is found whatever its chips say.
+ * Every photo that says all that is asked. Where none does, those whose names begin so, and those whose
+ * file's name has it inside.
+ * @param allowed only these; null = all. A sentence that is somebody's own word for word is found whatever
+ * its chips say.
  */
 export async function findAuthored(
   catalogue: Pick<SearchIndex, 'containing'>,
@@ -139,7 +147,10 @@ async function photosWithWords(
     .map(({ id, text }) => ({ id, level: levelOf(text, words) }));
 }
 
-/** Names of which only the beginning was typed. What models know is asked whole: "car" is no beginning of "Carla". */
+/**
+ * Names of which only the beginning was typed. What models know is asked whole: "car" is no beginning of
+ * "Carla".
+ */
 async function photosWithBeginnings(
   catalogue: Pick<SearchIndex, 'containing'>,
   { words, inOrder }: AuthoredQuery,

@@ -1,4 +1,7 @@
-/** @file Which photos a query looks at: the nearest by vector, those whose words match (captions, tags, names), and the surest where boxes decide. */
+/**
+ * @file Which photos a query looks at: the nearest by vector, those whose words match (captions, tags,
+ * names), and the surest where boxes decide.
+ */
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { dot } from './score-statistics.ts';
 import type { ReadQuery } from './query-reader.ts';
@@ -85,7 +88,10 @@ export async function findCandidates(
   return { cosines, named, said };
 }
 
-/** So many of those that say it, the plainest first; of a level that is too many, those that look most like it, then the newest. */
+/**
+ * So many of those that say it, the plainest first; of a level that is too many, those that look most like
+ * it, then the newest.
+ */
 async function firstOf(
   said: ReadonlyMap<string, AuthoredMatch>,
   most: number,

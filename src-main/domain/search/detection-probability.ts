@@ -2,7 +2,10 @@
 import type { RawObject } from '../catalogue/rows.ts';
 import type { DetectorCalibration } from '../derive/evidence.ts';
 
-/** Logit of presence a logit of score. Fitted on the even half of the evaluation photos, P(label given) over the best score of a label. */
+/**
+ * Logit of presence a logit of score. Fitted on the even half of the evaluation photos, P(label given) over
+ * the best score of a label.
+ */
 const steepness = 2.2;
 /** What stands for "no box": the lowest score a detector reports. */
 const lowestScore = 0.05;

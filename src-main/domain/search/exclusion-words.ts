@@ -1,4 +1,6 @@
-/** @file What a sentence says must not be there: "-dog", "without people or cars", "not on a beach", "nobody". */
+/**
+ * @file What a sentence says must not be there: "-dog", "without people or cars", "not on a beach", "nobody".
+ */
 import { carriesMeaning, wordsOf, type Word } from './words.ts';
 
 /** A stretch of the sentence that excludes these names, as they are written. */
@@ -90,7 +92,8 @@ export function findExclusions(text: string, isThing: IsThing): ExclusionMention
 }
 
 /**
- * One or more names ("people or cars") from `at`: known ones, else, where there is no doubt, the words up to the next that says little.
+ * One or more names ("people or cars") from `at`: known ones, else, where there is no doubt, the words up to
+ * the next that says little.
  * @param listed "and" goes on with the list: "without people and cars"
  */
 function namesAt(

@@ -1,4 +1,7 @@
-/** @file What must not be there is left out where something tells it; where nothing does, that is said and nothing is claimed. */
+/**
+ * @file What must not be there is left out where something tells it; where nothing does, that is said and
+ * nothing is claimed.
+ */
 import { expect, describe, it } from 'vitest';
 import { searchOver, type Given } from '../../testing/search-rig.ts';
 

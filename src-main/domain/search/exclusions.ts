@@ -1,4 +1,7 @@
-/** @file What must not be there, as far as anything tells it: by boxes, by the encoder, by tags, by people's words. What nothing tells is not claimed. */
+/**
+ * @file What must not be there, as far as anything tells it: by boxes, by the encoder, by tags, by people's
+ * words. What nothing tells is not claimed.
+ */
 import type { QueryHint } from '../../../src-preload/contract/index.ts';
 import type { PhotoRow, RawObject } from '../catalogue/rows.ts';
 import type { SearchIndex } from '../catalogue/search-index.ts';
@@ -103,8 +106,8 @@ const meaningOf = ({ words }: NamedThings) =>
   words.some(carriesMeaning) ? words.filter(carriesMeaning) : words;
 
 /**
- * Boxes by which the thing is known to be there or away. A kind of what they show ("poodle") is not, where the sentence asks for just
- * that ("dogs without poodles"), nor where the encoder tells kinds apart.
+ * Boxes by which the thing is known to be there or away. A kind of what they show ("poodle") is not, where
+ * the sentence asks for just that ("dogs without poodles"), nor where the encoder tells kinds apart.
  */
 function decidingGroups(
   { groups }: NamedThing,
@@ -130,7 +133,10 @@ export interface ExclusionSigns {
   vector: Float32Array | null;
 }
 
-/** Whether a photo shows or says something excluded: by its tags and what implies them, its boxes, its looks, or the words themselves. */
+/**
+ * Whether a photo shows or says something excluded: by its tags and what implies them, its boxes, its looks,
+ * or the words themselves.
+ */
 export function showsExcluded(
   query: Pick<ReadQuery, 'excluded' | 'detector' | 'ranked' | 'encoder'>,
   photo: ExclusionSigns,

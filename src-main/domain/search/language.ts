@@ -1,4 +1,6 @@
-/** @file Which language a query is in, where it is not English: by its script, else by its commonest words. */
+/**
+ * @file Which language a query is in, where it is not English: by its script, else by its commonest words.
+ */
 import { fold } from '../../../src-preload/contract/index.ts';
 import { carriesMeaning, wordsOf, type Word } from './words.ts';
 
@@ -45,7 +47,10 @@ const list = (language: string, small: string, things: string): Wordlist => {
   return { language, small: set(small), things: set(things) };
 };
 
-/** A few dozen words each: enough for what people type into a search box, and none that is as much an English word. */
+/**
+ * A few dozen words each: enough for what people type into a search box, and none that is as much an English
+ * word.
+ */
 const wordlists: readonly Wordlist[] = [
   list(
     'German',

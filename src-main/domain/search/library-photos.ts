@@ -1,4 +1,7 @@
-/** @file The port to the photos of the library as they lie in memory: what can be filtered without asking the catalogue. */
+/**
+ * @file The port to the photos of the library as they lie in memory: what can be filtered without asking the
+ * catalogue.
+ */
 import type { PhotoTile } from '../../../src-preload/contract/index.ts';
 import { takenPeriod } from '../importing/capture-time.ts';
 import type { TimelineFacts } from '../photos/timeline-index.ts';

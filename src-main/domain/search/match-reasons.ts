@@ -1,4 +1,7 @@
-/** @file Why a photo was found, in short phrases: what people wrote, what the detector saw, what the encoder finds alike. */
+/**
+ * @file Why a photo was found, in short phrases: what people wrote, what the detector saw, what the encoder
+ * finds alike.
+ */
 import type { Box, ParsedQuery, PhotoTag } from '../../../src-preload/contract/index.ts';
 import type { RawObject } from '../catalogue/rows.ts';
 import type { DetectorCalibration } from '../derive/evidence.ts';
@@ -70,7 +73,9 @@ function saidLead(kind: TextEvidence['kind']): string {
   return kind === 'text' ? 'words' : kind;
 }
 
-/** Of a photo that says all that is asked the words of that, else those of the sentence that carry meaning. */
+/**
+ * Of a photo that says all that is asked the words of that, else those of the sentence that carry meaning.
+ */
 function saidReasons({ said, named, match }: MatchReasons): string[] {
   const asked = match
     ? match.words.map(({ text, spellings }) => ({ text, spellings }))

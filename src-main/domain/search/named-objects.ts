@@ -1,4 +1,7 @@
-/** @file Which things a sentence names: concepts of the vocabulary and labels of the detector, with how many of each. */
+/**
+ * @file Which things a sentence names: concepts of the vocabulary and labels of the detector, with how many
+ * of each.
+ */
 import type { Concept } from '../derive/evidence.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import { adjectiveNames, misleadingPhrases, spokenNames } from './spoken-names.ts';
@@ -8,8 +11,8 @@ import { carriesMeaning, wordsOf, type Word } from './words.ts';
 export interface BoxGroup {
   labels: readonly string[];
   /**
-   * same: the labels name the thing. kind: the thing is a kind of what they name, a box is needed and not enough ("poodle").
-   * general: they are some kinds of the thing, a box is enough and not needed ("animal").
+   * same: the labels name the thing. kind: the thing is a kind of what they name, a box is needed and not
+   * enough ("poodle"). general: they are some kinds of the thing, a box is enough and not needed ("animal").
    */
   reach: 'same' | 'kind' | 'general';
 }
@@ -60,7 +63,10 @@ const numbers = new Map<string, number>(
     .split(' ')
     .flatMap((word, index) => [[word, index + 1] as const, [String(index + 1), index + 1] as const]),
 );
-/** Words for more than one that state no number: those that stand before the name, and those that stand before "of". */
+/**
+ * Words for more than one that state no number: those that stand before the name, and those that stand before
+ * "of".
+ */
 const severals = new Map<string, number>([
   ['few', 3],
   ['several', 3],
@@ -92,7 +98,8 @@ const peopleCounts = new Map<string, number>([
 ]);
 
 /**
- * @param vocabulary kinds are traced to the detector's labels by their ancestors, general words by their kinds
+ * @param vocabulary kinds are traced to the detector's labels by their ancestors, general words by their
+ * kinds
  * @param labels the active detector's labels; empty without a detector
  */
 export function createObjectNames(vocabulary: NameSource, labels: readonly string[]): ObjectNames {
@@ -175,7 +182,9 @@ function isCollection(words: readonly Word[], at: number): boolean {
   return collections.has(words[at]!.text) && words[at + 1]?.text === 'of';
 }
 
-/** The number said before a name: at most three words back, and not beyond a word that starts another phrase. */
+/**
+ * The number said before a name: at most three words back, and not beyond a word that starts another phrase.
+ */
 function countBefore(words: readonly Word[], from: number): { count: number; exact: boolean } {
   const name = words[from]!;
   for (let at = from - 1; at >= Math.max(0, from - 3); at -= 1) {
@@ -246,7 +255,10 @@ function entriesOf(vocabulary: NameSource, labels: ReadonlySet<string>): Map<str
   return entries;
 }
 
-/** The labels that stand for a concept: its own, else those of its nearest ancestor that has some, else those of its kinds. */
+/**
+ * The labels that stand for a concept: its own, else those of its nearest ancestor that has some, else those
+ * of its kinds.
+ */
 function boxesOf(concept: Concept, vocabulary: NameSource): BoxGroup {
   if (concept.objects.length > 0) return { labels: concept.objects, reach: 'same' };
   const objects = (names: readonly string[]) => names.map((name) => vocabulary.get(name)?.objects ?? []);

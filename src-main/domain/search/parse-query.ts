@@ -1,4 +1,7 @@
-/** @file From the sentence in the search box to chips (dates, cameras, negations, quotes …) and the words left for meaning. */
+/**
+ * @file From the sentence in the search box to chips (dates, cameras, negations, quotes …) and the words left
+ * for meaning.
+ */
 import { apostrophes, fold, type ParsedQuery } from '../../../src-preload/contract/index.ts';
 import type { DateCondition } from './dates/date-pattern.ts';
 import { findDates } from './dates/find-dates.ts';
@@ -21,7 +24,10 @@ export interface QueryPlan {
   excluded: readonly string[];
   favourite: boolean;
   rating: { min: number; max: number } | null;
-  /** the sentence where `text` lacks words of it that may be somebody's own ("Christmas 2020"); null = it lacks none, or they are meant so */
+  /**
+   * the sentence where `text` lacks words of it that may be somebody's own ("Christmas 2020"); null = it
+   * lacks none, or they are meant so
+   */
   whole: string | null;
 }
 
@@ -53,7 +59,10 @@ const makes =
 /** A make, then words of a model: those with a digit in them, and the usual names of lines. */
 const camera = `(?:apple\\s+|google\\s+)?(?:${makes})(?:\\s+(?=\\S*\\d)[\\p{L}\\p{N}-]+|\\s+(?:eos|pro|max|plus|mini|mark|ii|iii|iv|coolpix|powershot))*`;
 
-/** Promises never to fail, whatever the text; the parts of the sentence that are no chips come back as they were, in order. */
+/**
+ * Promises never to fail, whatever the text; the parts of the sentence that are no chips come back as they
+ * were, in order.
+ */
 export function parseQuery(sentence: string, context: ParseContext): QueryPlan {
   const whole = sentence
     .slice(0, longestQuery)
@@ -151,7 +160,10 @@ const takeDates: Finder = (text, plan, { now, dayFirst = true }) => {
   }));
 };
 
-/** A make counts as a camera after a word that says so, or where nothing else is asked for: "Canon" yes, "a nikon on a table" no. */
+/**
+ * A make counts as a camera after a word that says so, or where nothing else is asked for: "Canon" yes, "a
+ * nikon on a table" no.
+ */
 const takeCameras: Finder = (text, plan) => {
   const led = new RegExp(
     `(?:(?:taken|shot|made|photographed)\\s+(?:with|on|by)|camera:)\\s*(?:an?\\s+|the\\s+|my\\s+|our\\s+)?(${camera})`,
@@ -220,7 +232,10 @@ const smallNumber = '\\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten';
 const atLeast = 'at least|no fewer than|no less than|a minimum of';
 const moreThan = 'more than|over';
 
-/** "two people", "at least two people": a chip, but the words stay: the encoder reads them, too. An upper bound is no chip. */
+/**
+ * "two people", "at least two people": a chip, but the words stay: the encoder reads them, too. An upper
+ * bound is no chip.
+ */
 const takePeople: Finder = (text) => {
   const form = new RegExp(
     `(?<![\\p{L}\\p{N}])(?<!(?:fewer than|less than|at most|up to) )(?:(${atLeast})\\s+|(${moreThan})\\s+)?(${smallNumber})(\\s*\\+|\\s+or more)?\\s+(?:people|persons?)(?![\\p{L}\\p{N}'])`,
@@ -235,7 +250,10 @@ const takePeople: Finder = (text) => {
   });
 };
 
-/** The least number as a plain one: things are counted as "at least so many", and the encoder has seen no captions that say it. */
+/**
+ * The least number as a plain one: things are counted as "at least so many", and the encoder has seen no
+ * captions that say it.
+ */
 function plainCounts(text: string): string {
   return text
     .replace(new RegExp(`(?<![\\p{L}\\p{N}])(?:${atLeast})\\s+(?=(?:${smallNumber})\\s+\\p{L})`, 'giu'), '')

@@ -1,4 +1,7 @@
-/** @file One calibrated score, in log-odds, for "this photo is what the sentence asks for", and the bands it sets. */
+/**
+ * @file One calibrated score, in log-odds, for "this photo is what the sentence asks for", and the bands it
+ * sets.
+ */
 import type { RawObject } from '../catalogue/rows.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../derive/evidence.ts';
 import type { BoxGroup, NamedThings } from './named-objects.ts';
@@ -13,11 +16,17 @@ export interface Requirement extends BoxGroup {
 /** What the sentence asks of a photo's evidence. */
 export interface RankedQuery {
   demands: readonly Requirement[];
-  /** up to three words that carry meaning: a name, not a sentence; the encoder reads it in the pack's tag templates */
+  /**
+   * up to three words that carry meaning: a name, not a sentence; the encoder reads it in the pack's tag
+   * templates
+   */
   isName: boolean;
   /** all words are names of what the detector boxes: the boxes decide */
   onlyBoxes: boolean;
-  /** all words are names or kinds of what the detector boxes, and the encoder is not shown to tell these kinds apart: a box is a maybe */
+  /**
+   * all words are names or kinds of what the detector boxes, and the encoder is not shown to tell these kinds
+   * apart: a box is a maybe
+   */
   kindsOfBoxes: boolean;
 }
 
@@ -25,7 +34,10 @@ export interface RankedQuery {
 export interface PhotoSigns {
   cosine: number | null;
   objects: readonly RawObject[] | null;
-  /** share of the query's words that a person wrote about the photo: title, keywords, own tags, names of files and folders; 0…1 */
+  /**
+   * share of the query's words that a person wrote about the photo: title, keywords, own tags, names of files
+   * and folders; 0…1
+   */
   said: number;
   /** the person took a tag that is asked for off this photo */
   rejected: boolean;
@@ -46,36 +58,52 @@ export interface Calibrations {
 }
 
 /**
- * All numbers of the ranking. `evidence` is what gave the best mean reciprocal rank on the evaluation photos with even index (.841; odd
- * half .821). The biases put even chances where as many sentences lose their photo as scenes that are not there find one. Both halves were
- * looked at on the way, so neither is blind: R@1 is .75 on the even and .68 on the odd one; 11 % of 94 absent scenes and none of 85 absent
- * names have a good hit.
+ * All numbers of the ranking. `evidence` is what gave the best mean reciprocal rank on the evaluation photos
+ * with even index (.841; odd half .821). The biases put even chances where as many sentences lose their photo
+ * as scenes that are not there find one. Both halves were looked at on the way, so neither is blind: R@1 is
+ * .75 on the even and .68 on the odd one; 11 % of 94 absent scenes and none of 85 absent names have a good
+ * hit.
  */
 const weights = {
-  /** encoder's tag logit → log-odds, for a name and for a sentence: a whole sentence never lies as close to its photo as a name does */
+  /**
+   * encoder's tag logit → log-odds, for a name and for a sentence: a whole sentence never lies as close to
+   * its photo as a name does
+   */
   name: { scale: 1.4, bias: 2.25 },
   sentence: { scale: 1, bias: 2.7 },
   /** an encoder without calibration: deviations above the library's mean; four are an even chance */
   uncalibrated: { scale: 1, bias: -4 },
   /** a photo without a vector */
   unseen: -3,
-  /** evidence of a demand: weight · log(doubt + (1 − doubt) · presence ÷ prior); doubt = share of named things the detector overlooks */
+  /**
+   * evidence of a demand: weight · log(doubt + (1 − doubt) · presence ÷ prior); doubt = share of named things
+   * the detector overlooks
+   */
   evidence: { weight: 0.75, doubt: 0.1 },
   /** a query of nothing but boxed things: the boxes decide, the encoder breaks ties */
   onlyBoxes: { presence: 1.2, encoder: 0.4, bias: 1.75 },
-  /** share of boxes that show the kind asked for, where nothing tells kinds apart: "woman", and there is a person */
+  /**
+   * share of boxes that show the kind asked for, where nothing tells kinds apart: "woman", and there is a
+   * person
+   */
   kindShare: 0.4,
   /** all words said by a person; grows with the share to the power of 1.5 */
   said: 8,
   rejected: -8,
-  /** somebody says all that is asked: above whatever models find; then by how plainly, models order those that say it alike */
+  /**
+   * somebody says all that is asked: above whatever models find; then by how plainly, models order those that
+   * say it alike
+   */
   saidAll: { base: 20, level: 4, models: 8 },
 } as const;
 
 /** Bands, in log-odds. */
 export const bands = {
   good: 0,
-  /** where the best hit is below this, nothing matches: a sentence has more to say that no encoder reads, and is given more room */
+  /**
+   * where the best hit is below this, nothing matches: a sentence has more to say that no encoder reads, and
+   * is given more room
+   */
   maybe: { name: -2.1, sentence: -2.5 },
   /** a sentence's hits down to this much below are shown with a better one */
   wake: 1,
@@ -110,7 +138,10 @@ export function toRankedQuery(
   };
 }
 
-/** Log-odds that the photo is what is asked for. Comparable between photos and between queries of one library and its packs. */
+/**
+ * Log-odds that the photo is what is asked for. Comparable between photos and between queries of one library
+ * and its packs.
+ */
 export function scoreOf(
   query: RankedQuery,
   signs: PhotoSigns,

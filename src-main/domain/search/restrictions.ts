@@ -1,4 +1,6 @@
-/** @file The filters of a query: which photos may be found at all, by the chips that are asked of every one. */
+/**
+ * @file The filters of a query: which photos may be found at all, by the chips that are asked of every one.
+ */
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { PhotoRow } from '../catalogue/rows.ts';
 import type { SearchIndex } from '../catalogue/search-index.ts';
@@ -20,7 +22,10 @@ export interface RestrictionDeps {
   vocabulary: Pick<Vocabulary, 'find' | 'ancestors' | 'descendants'>;
 }
 
-/** Ids that pass the chips for dates, favourites, ratings, tags, cameras and phrases, newest first; null = no such chip. */
+/**
+ * Ids that pass the chips for dates, favourites, ratings, tags, cameras and phrases, newest first; null = no
+ * such chip.
+ */
 export async function allowedIds(
   { catalogue, photos, vocabulary }: RestrictionDeps,
   plan: QueryPlan,

@@ -1,4 +1,7 @@
-/** @file What is usual in this library, estimated from an even sample of its photos and kept until the library has changed. */
+/**
+ * @file What is usual in this library, estimated from an even sample of its photos and kept until the library
+ * has changed.
+ */
 import type { EvidenceStore } from '../catalogue/evidence-store.ts';
 import type { RawObject } from '../catalogue/rows.ts';
 import type { ActiveDetector, ActiveEncoder } from '../models/packs.ts';
@@ -7,7 +10,10 @@ import { detectionProbability } from './detection-probability.ts';
 import type { Requirement, ScoreStatistics } from './ranking.ts';
 
 const sampleSize = 200;
-/** Before any photo is seen, a named thing is taken to be in one photo of twenty; this weighs as much as twenty photos. */
+/**
+ * Before any photo is seen, a named thing is taken to be in one photo of twenty; this weighs as much as
+ * twenty photos.
+ */
 const assumed = { prior: 0.05, photos: 20 };
 
 export interface Sample {
@@ -51,7 +57,8 @@ export function createLibrarySample(
     const sample = draw(request);
     const drawing = { key, size: request.photos.total(), complete: false, sample };
     kept = drawing;
-    // While an import runs the sample lacks evidence, and is drawn again at the next search; so it is where drawing failed.
+    // While an import runs the sample lacks evidence, and is drawn again at the next search; so it is where
+    // drawing failed.
     sample.then(
       ({ vectors, objects }) => (drawing.complete = lacksNothing(request, vectors.length, objects.length)),
       () => undefined,

@@ -1,4 +1,6 @@
-/** @file Candidates made into scored photos: boxes of all of them, rows and words of those that may be shown. */
+/**
+ * @file Candidates made into scored photos: boxes of all of them, rows and words of those that may be shown.
+ */
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { FileRow, PhotoRow, RawObject } from '../catalogue/rows.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
@@ -45,8 +47,8 @@ export interface ScoringDeps {
 const spare = 30;
 
 /**
- * Scores candidates. Rows are read of the best `wanted`, and of all that were found by their words; with an exclusion of all.
- * Photos that show what is excluded are left out.
+ * Scores candidates. Rows are read of the best `wanted`, and of all that were found by their words; with an
+ * exclusion of all. Photos that show what is excluded are left out.
  */
 export async function scorePhotos(
   deps: ScoringDeps,

@@ -44,7 +44,9 @@ export interface SearchServiceDeps {
   paths: Pick<PhotoPaths, 'absolute'>;
   targets: TargetEvidence;
   now: () => Date;
-  /** Resolves when what people and files say can be found of all photos; never throws. Where left out, it can. */
+  /**
+   * Resolves when what people and files say can be found of all photos; never throws. Where left out, it can.
+   */
   saidReady?: () => Promise<void>;
   /** models that cannot be used, a sentence each; none where left out */
   problems?: () => string[];
@@ -54,13 +56,19 @@ export interface SearchServiceDeps {
 
 export interface SearchService {
   /**
-   * Never fails because of the text. What people and files say is found in the whole library and comes first; besides, `counts` are
-   * over all candidates looked at, of which `results` are the first `limit`.
+   * Never fails because of the text. What people and files say is found in the whole library and comes first;
+   * besides, `counts` are over all candidates looked at, of which `results` are the first `limit`.
    */
   run(request: { text: string; limit: number }): Promise<SearchResult>;
-  /** Photos that look like a photo or a file, without itself and its copies. @throws AppError not_found, unreadable_file … */
+  /**
+   * Photos that look like a photo or a file, without itself and its copies. @throws AppError not_found,
+   * unreadable_file …
+   */
   similar(request: { target: Target; limit: number }): Promise<SearchResult>;
-  /** Ids of all good and maybe hits of the whole library, best first, at most 100,000: what the selection `{query}` means. */
+  /**
+   * Ids of all good and maybe hits of the whole library, best first, at most 100,000: what the selection
+   * `{query}` means.
+   */
   resolveQuery(text: string): Promise<string[]>;
   /** Things a sentence names, with the boxes that show them. */
   namedThings(sentence: string): NamedThings;
@@ -88,7 +96,10 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
     scoreStatisticsOf(await sample(), query.vector, query.detector);
   const namedThings = (sentence: string) => reader.names().find(sentence);
 
-  /** Photos that pass all chips and show nothing excluded, newest first: where a query asks for nothing else. `first` has the details of `wanted`. */
+  /**
+   * Photos that pass all chips and show nothing excluded, newest first: where a query asks for nothing else.
+   * `first` has the details of `wanted`.
+   */
   async function browse(
     query: ReadQuery,
     wanted: number,
@@ -184,7 +195,8 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
         spreadFor(query),
       ]);
       const scored = await scorePhotos(deps, query, candidates, spread, limit);
-      // What people say is found in any language; beyond that the hint is due, and nothing is claimed for sure.
+      // What people say is found in any language; beyond that the hint is due, and nothing is claimed for
+      // sure.
       const isForeign = language !== null && candidates.said.size === 0;
       const found = isForeign ? doubted(bandPhotos(scored, query), query) : bandPhotos(scored, query);
       const unseen = [...candidates.said.keys()].filter((id) => !candidates.cosines.has(id)).length;

@@ -1,4 +1,7 @@
-/** @file Photos that look like one: nearest vectors, banded by how far they stand out, without the photo itself and its copies. */
+/**
+ * @file Photos that look like one: nearest vectors, banded by how far they stand out, without the photo
+ * itself and its copies.
+ */
 import type { SearchHit, SearchResult, Target } from '../../../src-preload/contract/index.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { FileRow, PhotoRow } from '../catalogue/rows.ts';

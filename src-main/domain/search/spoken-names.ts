@@ -1,9 +1,13 @@
-/** @file What people call the things a COCO-style detector boxes: everyday words, roles and activities, by detector label. */
+/**
+ * @file What people call the things a COCO-style detector boxes: everyday words, roles and activities, by
+ * detector label.
+ */
 
 /**
- * Each line: words, then the label that a photo shows where the word is true (`|`: one of several). `=` the word is the label's name,
- * `<` it is a kind of it: a photo of a dog may show a poodle. A word on two lines needs both: a skier is a person and has skis.
- * This list goes before the vocabulary, which knows kinds but not roles, slang and spellings.
+ * Each line: words, then the label that a photo shows where the word is true (`|`: one of several). `=` the
+ * word is the label's name, `<` it is a kind of it: a photo of a dog may show a poodle. A word on two lines
+ * needs both: a skier is a person and has skis. This list goes before the vocabulary, which knows kinds but
+ * not roles, slang and spellings.
  */
 const lines = `
 person, people, human, human being, someone, somebody, anyone, anybody, everyone, individual, folk = person
@@ -157,7 +161,10 @@ export const misleadingPhrases: readonly string[] = [
   'clock radio',
 ];
 
-/** Names that are as often an adjective: only with an article, a number or a plural ending, or with no noun after them. */
+/**
+ * Names that are as often an adjective: only with an article, a number or a plural ending, or with no noun
+ * after them.
+ */
 export const adjectiveNames: ReadonlySet<string> = new Set([
   'orange',
   'remote',

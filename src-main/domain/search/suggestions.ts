@@ -1,4 +1,7 @@
-/** @file Ideas where nothing matches well: tags of the photos that come nearest, in the order of their nearness to the query. */
+/**
+ * @file Ideas where nothing matches well: tags of the photos that come nearest, in the order of their
+ * nearness to the query.
+ */
 import type { PhotoTag } from '../../../src-preload/contract/index.ts';
 import { dot } from './score-statistics.ts';
 import type { QueryReader, ReadQuery } from './query-reader.ts';

@@ -1,4 +1,7 @@
-/** @file What people and files say about a photo, as words: captions, titles, keywords, own tags, people, names of files and folders. */
+/**
+ * @file What people and files say about a photo, as words: captions, titles, keywords, own tags, people,
+ * names of files and folders.
+ */
 import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
 import {
   parseAuthoredText,
@@ -61,7 +64,10 @@ function saidTextOfRow(
 const tellsNothing =
   /^(?:\d{1,2}|jpe?g|jpe|png|gif|tiff?|webp|hei[cf]|hif|avif|jxl|bmp|psd|dng|nef|cr[23w]|arw|orf|rw2|raf)$/;
 
-/** Not for counts and endings, which files bear without saying anything of their picture; alone, they are what is asked. */
+/**
+ * Not for counts and endings, which files bear without saying anything of their picture; alone, they are what
+ * is asked.
+ */
 export function hasTextEvidence(word: Word): boolean {
   return carriesMeaning(word) && !tellsNothing.test(word.text);
 }

@@ -23,7 +23,10 @@ const emptyWords = new Set(
   ).split(' '),
 );
 
-/** An article or pronoun that French, Italian, Catalan and others write onto its word: "L'Aquila", "d'Orsay", "dell'Arte". */
+/**
+ * An article or pronoun that French, Italian, Catalan and others write onto its word: "L'Aquila", "d'Orsay",
+ * "dell'Arte".
+ */
 const elided =
   /^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quelqu|un|all|dall|dell|nell|sull|coll|gl|degl|agl|quest|quell|bell|sant|tutt)$/;
 const apostrophe = `[${apostrophes}]`;
@@ -34,8 +37,8 @@ const wordPattern = new RegExp(
 );
 
 /**
- * The words of a text in order; a pictograph is a word. An inner apostrophe belongs to its word, but for that of an elided
- * article, which is left out; everything else divides.
+ * The words of a text in order; a pictograph is a word. An inner apostrophe belongs to its word, but for that
+ * of an elided article, which is left out; everything else divides.
  */
 export function wordsOf(text: string): Word[] {
   return [...text.matchAll(wordPattern)].flatMap((match): Word[] => {
@@ -62,7 +65,10 @@ export function basesOf(text: string): string {
     .join(' ');
 }
 
-/** The words of a text as they are written, folded, one space between: what is compared where a text is quoted. */
+/**
+ * The words of a text as they are written, folded, one space between: what is compared where a text is
+ * quoted.
+ */
 export function exactly(text: string): string {
   return wordsOf(text)
     .map((word) => word.text)
@@ -72,7 +78,9 @@ export function exactly(text: string): string {
 /** Letters that some languages write as two where they lack them: "Muenchen", "Aarhus", "Toensberg". */
 const twoLetters: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', å: 'aa', ø: 'oe' };
 
-/** Base forms that the word as it is written may have in another spelling: "München" and "Muenchen" are one. */
+/**
+ * Base forms that the word as it is written may have in another spelling: "München" and "Muenchen" are one.
+ */
 export function spellingsOf(written: string): string[] {
   const lower = written.normalize('NFC').toLowerCase();
   const longer = lower.replace(/[äöüåø]/gu, (letter) => twoLetters[letter]!);

@@ -1,4 +1,7 @@
-/** @file The person's choices that belong to the app: kept in one small file, right again after a bad edit of it. */
+/**
+ * @file The person's choices that belong to the app: kept in one small file, right again after a bad edit of
+ * it.
+ */
 import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
@@ -19,7 +22,10 @@ export const defaultSettings: Settings = {
 
 export interface SettingsService {
   get(): Promise<Settings>;
-  /** Changes what the patch names; undefined fields stay. Answers after the file is written and emits `settings.changed`. */
+  /**
+   * Changes what the patch names; undefined fields stay. Answers after the file is written and emits
+   * `settings.changed`.
+   */
   set(patch: { [K in keyof Settings]?: Settings[K] | undefined }): Promise<Settings>;
   /** @returns a function that stops listening */
   onChange(listener: (now: Settings) => void): () => void;
@@ -98,7 +104,10 @@ async function readText(file: string): Promise<string | null> {
   }
 }
 
-/** Takes each field that is valid and the default for each that is not. Fields of a newer version are no problem. */
+/**
+ * Takes each field that is valid and the default for each that is not. Fields of a newer version are no
+ * problem.
+ */
 function understand(text: string): { value: Settings; problems: string[] } {
   let raw: unknown;
   try {

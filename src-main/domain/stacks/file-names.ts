@@ -1,14 +1,19 @@
 /**
- * @file What a file's name says of its part in a shot: which shot, and whether it is an edit, a cover or an original. Pure.
+ * @file What a file's name says of its part in a shot: which shot, and whether it is an edit, a cover or an
+ * original. Pure.
  *
- * A name alone makes no pair; `same-shot.ts` asks for a second sign. Conventions read here, with where they are documented:
- * - one name, two endings: every camera's RAW+JPEG, Live Photos (Design rule for Camera File system, JEITA CP-3461);
- * - `IMG_E1234` is Apple's edit of `IMG_1234`; `_HEVC` is icloudpd's film of a Live Photo, `<uuid>_3.mov` that of Apple's own library;
- * - `PXL_<day>_<time>.RAW-01.COVER.jpg`, `.RAW-02.ORIGINAL.dng`, `.PORTRAIT-01.COVER`, `.MP.jpg` … (photoprism#4757, immich-go#94), and the
- *   older `00100lrPORTRAIT_00100_BURST<time>_COVER` beside `00000PORTRAIT_00000_BURST<time>` (nextcloud/photos#298);
- * - edits: Google's `-edited` in its languages and `~2` (Google Photos, Samsung Gallery); Lightroom's `-Edit`, `-Enhanced-NR`; osxphotos'
- *   `_edited`; icloudpd's `-adjusted`; Xiaomi's `_edit_<digits>`.
- * Frames of bursts (`BURST-02`, `_BURST001`) are shots of their own.
+ * A name alone makes no pair; `same-shot.ts` asks for a second sign. Conventions read here, with where they
+ * are documented:
+ * - one name, two endings: every camera's RAW+JPEG, Live Photos (Design rule for Camera File system, JEITA
+ *   CP-3461);
+ * - `IMG_E1234` is Apple's edit of `IMG_1234`; `_HEVC` is icloudpd's film of a Live Photo, `<uuid>_3.mov`
+ *   that of Apple's own library;
+ * - `PXL_<day>_<time>.RAW-01.COVER.jpg`, `.RAW-02.ORIGINAL.dng`, `.PORTRAIT-01.COVER`, `.MP.jpg` …
+ *   (photoprism#4757, immich-go#94), and the older `00100lrPORTRAIT_00100_BURST<time>_COVER` beside
+ *   `00000PORTRAIT_00000_BURST<time>` (nextcloud/photos#298);
+ * - edits: Google's `-edited` in its languages and `~2` (Google Photos, Samsung Gallery); Lightroom's
+ *   `-Edit`, `-Enhanced-NR`; osxphotos' `_edited`; icloudpd's `-adjusted`; Xiaomi's `_edit_<digits>`. Frames
+ *   of bursts (`BURST-02`, `_BURST001`) are shots of their own.
  */
 import { edits as googleEdits } from '../importing/sidecars.ts';
 

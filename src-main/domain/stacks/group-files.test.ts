@@ -1,4 +1,6 @@
-/** @file Folders as cameras, phones and people leave them: which photos are one item, and which one leads it. */
+/**
+ * @file Folders as cameras, phones and people leave them: which photos are one item, and which one leads it.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FileRow, StackFacts } from '../catalogue/rows.ts';

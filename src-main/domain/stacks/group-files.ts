@@ -1,4 +1,7 @@
-/** @file Which photos are one item, and which of them leads it: from the files of each folder and the facts of their photos. Pure. */
+/**
+ * @file Which photos are one item, and which of them leads it: from the files of each folder and the facts of
+ * their photos. Pure.
+ */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FileRow, StackFacts } from '../catalogue/rows.ts';
 import { sortTimeMs } from '../importing/capture-time.ts';
@@ -21,23 +24,32 @@ export interface Side {
 export interface Stacks {
   /** photo → the photo under which it is shown; only of those that are not shown by themselves */
   leaderOf: ReadonlyMap<string, string>;
-  /** of those that are part of several items (one raw file copied beside two JPEGs): the leaders of the others; nobody's words are theirs */
+  /**
+   * of those that are part of several items (one raw file copied beside two JPEGs): the leaders of the
+   * others; nobody's words are theirs
+   */
   otherStackParents: ReadonlyMap<string, readonly string[]>;
-  /** photos of one item with a file in the same folder that are of the same shot by their names, the nearest name first */
+  /**
+   * photos of one item with a file in the same folder that are of the same shot by their names, the nearest
+   * name first
+   */
   beside(file: Pick<FileRow, 'rootId' | 'relPath'>): Side[];
 }
 
 /**
  * In one folder, of files whose names are of one shot and that share a second sign (`same-shot.ts`):
- * - a raw file goes with the JPEG or HEIC made of it, each raw file with the one whose name and time are nearest;
- * - an original goes with its cover, and with the latest of its edits; earlier edits stay by themselves, since they show what nothing else shows;
- * - a HEIF goes with the JPEG that the camera wrote beside it.
- * Two files of one kind (`a.jpg`, `a.jpeg`) are two photos. What a photo with several files is beside each of them, it is at once: an original
- * in one folder, edited in another, goes with its raw file under the edit; a raw file beside two strangers is part of both.
- * What the person removed goes only with what was removed, too.
+ * - a raw file goes with the JPEG or HEIC made of it, each raw file with the one whose name and time are
+ *   nearest;
+ * - an original goes with its cover, and with the latest of its edits; earlier edits stay by themselves,
+ *   since they show what nothing else shows;
+ * - a HEIF goes with the JPEG that the camera wrote beside it. Two files of one kind (`a.jpg`, `a.jpeg`) are
+ *   two photos. What a photo with several files is beside each of them, it is at once: an original in one
+ *   folder, edited in another, goes with its raw file under the edit; a raw file beside two strangers is part
+ *   of both. What the person removed goes only with what was removed, too.
  *
- * The item is led by what the person would show: edit, then JPEG or HEIC, then original, then raw; but not by a photo whose files are all
- * missing while another one is there, and never by one that cannot be read while another one can or could.
+ * The item is led by what the person would show: edit, then JPEG or HEIC, then original, then raw; but not by
+ * a photo whose files are all missing while another one is there, and never by one that cannot be read while
+ * another one can or could.
  */
 export async function groupFiles(
   files: readonly FileRow[],
@@ -88,7 +100,9 @@ function shotKeyOf(file: Pick<FileRow, 'rootId' | 'relPath'>, { shot }: PairName
   return `${folderOf(file)}\0${shot}`;
 }
 
-/** From those above each photo to those above whom nobody is. Two that are above one another: the elder one. */
+/**
+ * From those above each photo to those above whom nobody is. Two that are above one another: the elder one.
+ */
 function upmost(
   above: ReadonlyMap<string, ReadonlySet<string>>,
 ): Pick<Stacks, 'leaderOf' | 'otherStackParents'> {

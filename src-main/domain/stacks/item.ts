@@ -1,12 +1,16 @@
-/** @file An item of several photos as one: what their metadata say together, and what each file is to it. Pure. */
+/**
+ * @file An item of several photos as one: what their metadata say together, and what each file is to it.
+ * Pure.
+ */
 import { tagKey, type FileRole } from '../../../src-preload/contract/index.ts';
 import type { PhotoMetadata } from '../photos/metadata.ts';
 import { isRawFile, rankOf } from './group-files.ts';
 import { readName } from './file-names.ts';
 
 /**
- * What the leader's files say, and where they say nothing what its members' files do: programs write ratings, keywords and titles beside
- * the raw file. Keywords and people are those of all. When and with what it was taken is the leader's own.
+ * What the leader's files say, and where they say nothing what its members' files do: programs write ratings,
+ * keywords and titles beside the raw file. Keywords and people are those of all. When and with what it was
+ * taken is the leader's own.
  */
 export function itemMetadata(leader: PhotoMetadata, members: readonly PhotoMetadata[]): PhotoMetadata {
   return members.reduce((item, member) => {
@@ -46,7 +50,10 @@ export interface PartFile {
   mimeType: string | null;
 }
 
-/** What a member's file is beside the leader's: where the leader only stands in for it (the JPEG is gone, its RAW is shown), it is the picture. */
+/**
+ * What a member's file is beside the leader's: where the leader only stands in for it (the JPEG is gone, its
+ * RAW is shown), it is the picture.
+ */
 export function roleBeside(leader: PartFile, member: PartFile): FileRole {
   if (standing(member) < standing(leader)) return 'picture';
   return isRawFile(readName(member.fileName), member.mimeType) ? 'raw' : 'original';

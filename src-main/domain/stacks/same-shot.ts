@@ -1,4 +1,7 @@
-/** @file The second sign: whether two files of one name are of one shot, or strangers that share a camera's counter. Pure. */
+/**
+ * @file The second sign: whether two files of one name are of one shot, or strangers that share a camera's
+ * counter. Pure.
+ */
 import type { DatePrecision } from '../../../src-preload/contract/index.ts';
 import { isMoment, sortTimeMs, timeFromName } from '../importing/capture-time.ts';
 import type { VideoFacts } from '../photos/metadata.ts';
@@ -21,7 +24,10 @@ export interface Shot {
 
 /** The halves of a shot are written one after the other, and FAT keeps even seconds. */
 const oneShotMs = 2_000;
-/** A phone's raw file is written when its JPEG is developed (photoprism#4757); their names hold the same millisecond. */
+/**
+ * A phone's raw file is written when its JPEG is developed (photoprism#4757); their names hold the same
+ * millisecond.
+ */
 const oneNamedShotMs = 60_000;
 /** The moving half of a picture is a second or three long; five leave room for what cameras add. */
 const longestMovingHalfSeconds = 5;
@@ -33,8 +39,9 @@ const furthestZoneMs = 14 * 3_600_000;
 const alikeBits = 8;
 
 /**
- * Same content id; or capture times within 2 s and no other camera. Where one side holds no time: a name that is itself a time to the
- * second, file dates within 2 s, or pictures that look alike. Different ids, times or cameras are strangers.
+ * Same content id; or capture times within 2 s and no other camera. Where one side holds no time: a name that
+ * is itself a time to the second, file dates within 2 s, or pictures that look alike. Different ids, times or
+ * cameras are strangers.
  * @param shotName the name both share
  */
 export function isSameShot(shotName: string, a: Shot, b: Shot): boolean {
@@ -49,7 +56,10 @@ export function isSameShot(shotName: string, a: Shot, b: Shot): boolean {
   );
 }
 
-/** Both hold the id or the moment themselves: a file date proves nothing where the names are no hint that one was made from the other. */
+/**
+ * Both hold the id or the moment themselves: a file date proves nothing where the names are no hint that one
+ * was made from the other.
+ */
 export function isSurelySameShot(a: Shot, b: Shot): boolean {
   if (a.contentId !== null && b.contentId !== null) return a.contentId === b.contentId;
   const apart = capturedApartMs(a, b);
@@ -57,10 +67,11 @@ export function isSurelySameShot(a: Shot, b: Shot): boolean {
 }
 
 /**
- * True where a film is the moving half of the picture. Films are dated in UTC, or in the camera's own time, and many pictures do not say
- * in which zone they were taken: then any zone that makes both one moment will do. Where one of them holds no time, files written
- * together are one sign (unpacking an archive writes all of them together); a name that is a moment, or a film as short as a moving half,
- * is the other, and both are needed.
+ * True where a film is the moving half of the picture. Films are dated in UTC, or in the camera's own time,
+ * and many pictures do not say in which zone they were taken: then any zone that makes both one moment will
+ * do. Where one of them holds no time, files written together are one sign (unpacking an archive writes all
+ * of them together); a name that is a moment, or a film as short as a moving half, is the other, and both are
+ * needed.
  * @param shotName the name both share
  */
 export function isVideoOf(shotName: string, film: VideoFacts & { mtimeMs: number }, picture: Shot): boolean {
@@ -81,7 +92,10 @@ export function isVideoOf(shotName: string, film: VideoFacts & { mtimeMs: number
   );
 }
 
-/** Between the capture times that both hold themselves; null where one has none. Of two readings (walls, moments) the nearer counts. */
+/**
+ * Between the capture times that both hold themselves; null where one has none. Of two readings (walls,
+ * moments) the nearer counts.
+ */
 function capturedApartMs(a: Shot, b: Shot): number | null {
   const [one, other] = [writtenTime(a), writtenTime(b)];
   if (one === null || other === null) return null;
@@ -92,7 +106,9 @@ function capturedApartMs(a: Shot, b: Shot): number | null {
     : Math.min(walls, Math.abs(one - offset - (other - otherOffset)));
 }
 
-/** Wall time that the picture itself holds, read as UTC: what its name or its file's date says is asked apart. */
+/**
+ * Wall time that the picture itself holds, read as UTC: what its name or its file's date says is asked apart.
+ */
 function writtenTime({
   takenAt,
   takenAtPrecision,
@@ -111,7 +127,10 @@ function offsetMs(offset: string | null): number | null {
   return match ? (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3])) * 60_000 : null;
 }
 
-/** What one side doesn't say is no contradiction. “NIKON CORPORATION” is “Nikon” and “NIKON D70” is “D70”, but a D700 is no D70. */
+/**
+ * What one side doesn't say is no contradiction. “NIKON CORPORATION” is “Nikon” and “NIKON D70” is “D70”, but
+ * a D700 is no D70.
+ */
 function areOtherCameras(a: Shot, b: Shot): boolean {
   const differ = (
     one: string | null,

@@ -1,4 +1,7 @@
-/** @file Items as a person sees them, over a library whose folders change: what is shown, what it is called, and whose words it has. */
+/**
+ * @file Items as a person sees them, over a library whose folders change: what is shown, what it is called,
+ * and whose words it has.
+ */
 import { mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -12,9 +15,14 @@ const t0 = 1_600_000_000;
 
 interface Rig extends LibraryRig {
   pics: string;
-  /** A picture, or a film where the name ends so; all files were written at one time unless it says otherwise. */
+  /**
+   * A picture, or a film where the name ends so; all files were written at one time unless it says otherwise.
+   */
   put(relPath: string, words: string, seconds?: number): Promise<void>;
-  /** Imports, and says what is shown: the name of each item's first file, with the names and roles of all its files. */
+  /**
+   * Imports, and says what is shown: the name of each item's first file, with the names and roles of all its
+   * files.
+   */
   look(): Promise<Record<string, string[]>>;
   report(): ImportReport;
   act(relPath: string, act: AnnotationEdit): Promise<string>;

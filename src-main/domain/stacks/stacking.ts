@@ -1,4 +1,7 @@
-/** @file Brings items up to date with what lies on disk: after an import, and when a folder was taken out of the library. */
+/**
+ * @file Brings items up to date with what lies on disk: after an import, and when a folder was taken out of
+ * the library.
+ */
 import { sameDecisions } from '../annotations/merge-decisions.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { CompanionFile, StackFacts, PhotoRow } from '../catalogue/rows.ts';
@@ -36,7 +39,10 @@ export interface StackingResult {
 }
 
 export interface Stacking {
-  /** Over the whole library; writes only what differs, so that it may be cut off and repeated. Not beside an import. */
+  /**
+   * Over the whole library; writes only what differs, so that it may be cut off and repeated. Not beside an
+   * import.
+   */
   run(scan: VideoScan, signal: AbortSignal): Promise<StackingResult>;
 }
 
@@ -124,7 +130,9 @@ const none: readonly never[] = [];
 /** What a row is to say. */
 type Wanted = Pick<PhotoRow, 'stackParentId' | 'otherStackParents' | 'companions'>;
 
-/** Leader first, by leader; without what is part of several items: it would carry words from one to the other. */
+/**
+ * Leader first, by leader; without what is part of several items: it would carry words from one to the other.
+ */
 function membersByLeader(
   { leaderOf, otherStackParents }: Stacks,
   photos: ReadonlyMap<string, StackFacts>,
@@ -139,7 +147,10 @@ function membersByLeader(
   return items;
 }
 
-/** Photos that are to say something else; and those under which others were or will be shown, since they are derived from these, too. */
+/**
+ * Photos that are to say something else; and those under which others were or will be shown, since they are
+ * derived from these, too.
+ */
 function differences(
   photos: ReadonlyMap<string, StackFacts>,
   { leaderOf, otherStackParents }: Stacks,

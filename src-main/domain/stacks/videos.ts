@@ -1,4 +1,6 @@
-/** @file Which films belong to which photos: a Live Photo's moving half, told by its content id or its moment. */
+/**
+ * @file Which films belong to which photos: a Live Photo's moving half, told by its content id or its moment.
+ */
 import type { CompanionFile, FileRow, FileState, StackFacts } from '../catalogue/rows.ts';
 import { fileKey } from '../library/identity.ts';
 import type { VideoFacts, VideoReader } from '../photos/metadata.ts';
@@ -16,10 +18,16 @@ export interface FoundVideo {
   mtimeMs: number;
 }
 
-/** What a scan says of films; of what it did not look at, nothing is known, and what was a companion stays one. */
+/**
+ * What a scan says of films; of what it did not look at, nothing is known, and what was a companion stays
+ * one.
+ */
 export interface VideoScan {
   films: readonly FoundVideo[];
-  /** True where a film that is not among these may be there all the same: its root was not walked, its folder could not be read. */
+  /**
+   * True where a film that is not among these may be there all the same: its root was not walked, its folder
+   * could not be read.
+   */
   mayHide: (file: Pick<FileRow, 'rootId' | 'relPath'>) => boolean;
 }
 

@@ -1,4 +1,7 @@
-/** @file How a pack's raw numbers become probabilities, and which concepts it separates: the files of resources/vocabulary/calibration and /separable. */
+/**
+ * @file How a pack's raw numbers become probabilities, and which concepts it separates: the files of
+ * resources/vocabulary/calibration and /separable.
+ */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -19,7 +22,10 @@ const calibrationFile = z.strictObject({
 /** resources/vocabulary/separable/<pack id>.json; `rule` says how the list came about. */
 const separableFile = z.strictObject({ packId: z.string(), rule: z.string(), concepts: z.array(z.string()) });
 
-/** What the product knows about packs beyond their manifests. A pack without a file keeps what its manifest says. */
+/**
+ * What the product knows about packs beyond their manifests. A pack without a file keeps what its manifest
+ * says.
+ */
 export interface PackKnowledge {
   encoder(fromManifest: EncoderCalibration): EncoderCalibration;
   detector(fromManifest: DetectorCalibration): DetectorCalibration;

@@ -1,4 +1,7 @@
-/** @file The vocabulary's vectors: embedded once, read from the cache after that, made anew when anything they come from changes. */
+/**
+ * @file The vocabulary's vectors: embedded once, read from the cache after that, made anew when anything they
+ * come from changes.
+ */
 import { describe, expect, it } from 'vitest';
 import { colourVector, fakeDimensions } from '../../testing/fake-vision.ts';
 import type { Concept } from '../derive/evidence.ts';

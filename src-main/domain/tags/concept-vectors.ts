@@ -25,7 +25,9 @@ export interface ConceptVectorRequest {
   packVersion: string;
 }
 
-/** The texts of one call: the worker answers in between, so that a search never waits for a whole vocabulary. */
+/**
+ * The texts of one call: the worker answers in between, so that a search never waits for a whole vocabulary.
+ */
 const textsACall = 256;
 
 /** Names what the vectors are made from: same key, same vectors. */
@@ -40,7 +42,10 @@ export function conceptVectorKey({ concepts, templates, pack, packVersion }: Con
   return `concepts-${pack.id}-${hash.digest('hex').slice(0, 24)}`;
 }
 
-/** The mean of each concept's text vectors at unit length, by name. Read from the cache where it has them, else embedded and kept there. */
+/**
+ * The mean of each concept's text vectors at unit length, by name. Read from the cache where it has them,
+ * else embedded and kept there.
+ */
 export async function conceptVectors(
   deps: ConceptVectorDeps,
   request: ConceptVectorRequest,

@@ -1,4 +1,7 @@
-/** @file What things say about the place and the doing: skis and a person are skiing. Rules of resources/vocabulary/contexts.json. */
+/**
+ * @file What things say about the place and the doing: skis and a person are skiing. Rules of
+ * resources/vocabulary/contexts.json.
+ */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -6,8 +9,8 @@ import { AppError } from '../../../src-preload/contract/index.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /**
- * Where at least `count` of `things` are in a photo (and, where `with` is given, that concept as well), `concept` holds with
- * `probability`: the share of such photos in which it was said to.
+ * Where at least `count` of `things` are in a photo (and, where `with` is given, that concept as well),
+ * `concept` holds with `probability`: the share of such photos in which it was said to.
  */
 const contextRule = z.strictObject({
   concept: z.string(),

@@ -1,12 +1,18 @@
-/** @file Detections before they are believed: boxes of different kinds on the same spot are rivals and share their score. */
+/**
+ * @file Detections before they are believed: boxes of different kinds on the same spot are rivals and share
+ * their score.
+ */
 import type { RawObject } from '../catalogue/rows.ts';
 
-/** Boxes that overlap more than this show the same thing. The detector's own suppression works per kind only. */
+/**
+ * Boxes that overlap more than this show the same thing. The detector's own suppression works per kind only.
+ */
 const sameThing = 0.6;
 
 /**
- * Each object's score times its share among the different kinds seen in the same place, s · s ÷ (s + Σ rival · overlap).
- * Without a rival the score stays. (Measured on the odd half of the evaluation photos and seen on the even one: mAP .85 → .86–.90.)
+ * Each object's score times its share among the different kinds seen in the same place, s · s ÷ (s + Σ rival
+ * · overlap). Without a rival the score stays. (Measured on the odd half of the evaluation photos and seen on
+ * the even one: mAP .85 → .86–.90.)
  */
 export function withoutRivals(objects: readonly RawObject[]): RawObject[] {
   return objects.map((object) => {

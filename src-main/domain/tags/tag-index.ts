@@ -1,4 +1,7 @@
-/** @file The tags of every photo in memory: counts along the tree and the photos of a tag, without asking the catalogue. */
+/**
+ * @file The tags of every photo in memory: counts along the tree and the photos of a tag, without asking the
+ * catalogue.
+ */
 import { tagKey, type PhotoTag } from '../../../src-preload/contract/index.ts';
 import type { Vocabulary } from './vocabulary.ts';
 

@@ -1,18 +1,27 @@
-/** @file From a photo's evidence to a probability for every concept that is on: encoder, detector, siblings, parents and contexts joined. Pure. */
+/**
+ * @file From a photo's evidence to a probability for every concept that is on: encoder, detector, siblings,
+ * parents and contexts joined. Pure.
+ */
 import type { RawObject } from '../catalogue/rows.ts';
 import type { Concept, DetectorCalibration, EncoderCalibration, Evidence } from '../derive/evidence.ts';
 import { contextProbability, type ContextRule } from './contexts.ts';
 import { withoutRivals } from './detections.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-/** From this probability on a tag is shown, with doubt. F1 is flat from .3 to .45 on either half of the evaluation photos. */
+/**
+ * From this probability on a tag is shown, with doubt. F1 is flat from .3 to .45 on either half of the
+ * evaluation photos.
+ */
 const shownFrom = 0.35;
 /** From this probability on a tag is shown plainly. */
 export const sureFrom = 0.7;
 
 export type TagBand = 'sure' | 'maybe' | null;
 
-/** One concept in one photo. `probability` is null where the pack that saw it has no calibration; `band` null = not shown. */
+/**
+ * One concept in one photo. `probability` is null where the pack that saw it has no calibration; `band` null
+ * = not shown.
+ */
 export interface ConceptScore {
   name: string;
   probability: number | null;
@@ -52,17 +61,24 @@ export interface TagModelParts {
 }
 
 /**
- * How encoder and detector are joined where both know a concept: detector logit + weight · (encoder logit above the floor) + offset,
- * with the encoder's best word for it, itself or a narrower one. Below the floor an encoder logit says nothing. Weight and offset were
- * fitted on the odd half of the evaluation photos; the figures of the other half stand in resources/vocabulary/README.md.
+ * How encoder and detector are joined where both know a concept: detector logit + weight · (encoder logit
+ * above the floor) + offset, with the encoder's best word for it, itself or a narrower one. Below the floor
+ * an encoder logit says nothing. Weight and offset were fitted on the odd half of the evaluation photos; the
+ * figures of the other half stand in resources/vocabulary/README.md.
  */
 const joint = { weight: 0.6, floor: -5.2, offset: -0.66 };
 /** The score of a kind that the detector did not box at all; its own lowest is .05. */
 const unseenScore = 0.02;
-/** How much a better sibling counts against a concept: weight · margin to the best sibling's cosine, within these margins. */
+/**
+ * How much a better sibling counts against a concept: weight · margin to the best sibling's cosine, within
+ * these margins.
+ */
 const sibling = { weight: 2.5, worst: -0.4, best: 0.1 };
 
-/** What of the vocabulary these packs work with; all lists run over the concepts that are on, and name them by their index. */
+/**
+ * What of the vocabulary these packs work with; all lists run over the concepts that are on, and name them by
+ * their index.
+ */
 interface Layout {
   concepts: readonly Concept[];
   names: readonly string[];
@@ -81,7 +97,10 @@ interface Layout {
   rules: readonly ContextRule[];
 }
 
-/** The concepts that these packs reach: what the encoder separates, what the detector boxes, and what follows from its boxes. */
+/**
+ * The concepts that these packs reach: what the encoder separates, what the detector boxes, and what follows
+ * from its boxes.
+ */
 export function conceptsOn(parts: Omit<TagModelParts, 'conceptVectors'>): Concept[] {
   const { vocabulary, contexts, encoder, detector } = parts;
   const boxed = new Set((detector?.labels ?? []).flatMap((label) => vocabulary.forObject(label)?.name ?? []));
@@ -184,7 +203,10 @@ function siblingsOf(vocabulary: Vocabulary, name: string): string[] {
   return [...new Set(siblings)].filter((other) => !related.has(other));
 }
 
-/** NaN = the encoder has no word for it. A boxed concept gets the best of itself and what is narrower; any other is compared with its siblings. */
+/**
+ * NaN = the encoder has no word for it. A boxed concept gets the best of itself and what is narrower; any
+ * other is compared with its siblings.
+ */
 function encoderLogits(
   { names, spoken, matrix, boxed, narrower, rivals }: Layout,
   vector: Float32Array,
@@ -265,7 +287,10 @@ function capByParents(
   }
 }
 
-/** An animal is at least as likely as a dog. @returns the concepts that are as likely as they are only for that */
+/**
+ * An animal is at least as likely as a dog. @returns the concepts that are as likely as they are only for
+ * that
+ */
 function raiseParents({ parentsFirst, ancestors, boxed }: Layout, probabilities: Float64Array): Set<number> {
   const implied = new Set<number>();
   for (const index of parentsFirst.toReversed()) {

@@ -18,9 +18,15 @@ export interface TagsServiceDeps {
 export interface TagsService {
   /** Every tag of the library and every tag that these imply, most photos first. */
   list(): Promise<TagSummary[]>;
-  /** Names that begin with the text, then those that have it inside or mean it: tags of the library first. Empty text: the most used. */
+  /**
+   * Names that begin with the text, then those that have it inside or mean it: tags of the library first.
+   * Empty text: the most used.
+   */
   suggest(text: string): Promise<string[]>;
-  /** Photos that have the tag or one that implies it, surest first. A synonym finds its concept's photos where no tag is named so. */
+  /**
+   * Photos that have the tag or one that implies it, surest first. A synonym finds its concept's photos where
+   * no tag is named so.
+   */
   photos(name: string): Promise<PhotoTile[]>;
   /** To be told of every row that was written. */
   rowsChanged(rows: readonly Pick<PhotoRow, 'id' | 'tags' | 'removed'>[]): void;

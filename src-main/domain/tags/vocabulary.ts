@@ -1,4 +1,7 @@
-/** @file The vocabulary: the concepts a photo can be tagged with, as a tree that may have several parents. Read from resources/vocabulary/vocabulary.json. */
+/**
+ * @file The vocabulary: the concepts a photo can be tagged with, as a tree that may have several parents.
+ * Read from resources/vocabulary/vocabulary.json.
+ */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -26,7 +29,10 @@ const kinds = [
   'abstract',
 ] as const;
 
-/** One line of the file. What is left out: no parents, no synonyms, no detector labels, not sensitive, the name as the only prompt. */
+/**
+ * One line of the file. What is left out: no parents, no synonyms, no detector labels, not sensitive, the
+ * name as the only prompt.
+ */
 const conceptLine = z.strictObject({
   name: word.regex(/^[^A-Z]+$/, 'must be lower case'),
   kind: z.enum(kinds),

@@ -1,9 +1,15 @@
-/** @file The port to seeing: decode a picture once, write its previews, run model packs over it; embed texts. Implemented by worker/client.ts. */
+/**
+ * @file The port to seeing: decode a picture once, write its previews, run model packs over it; embed texts.
+ * Implemented by worker/client.ts.
+ */
 import type { ProviderName, ProviderState } from '../../../src-preload/contract/index.ts';
 import type { Orientation } from '../photos/orientation.ts';
 import type { RawObject } from '../catalogue/rows.ts';
 
-/** A pack the worker shall load: its folder holds manifest.json (or a Hugging Face CLIP layout; domain/models/manifest.ts reads both). */
+/**
+ * A pack the worker shall load: its folder holds manifest.json (or a Hugging Face CLIP layout;
+ * domain/models/manifest.ts reads both).
+ */
 export interface PackRef {
   id: string;
   role: 'encoder' | 'detector';
@@ -13,7 +19,9 @@ export interface PackRef {
 export interface AnalysisRequest {
   /** absolute path of the original, or of a grid preview when only embedding again */
   path: string;
-  /** where to write previews (the last folder is made; written to a temporary name and renamed); null = don't */
+  /**
+   * where to write previews (the last folder is made; written to a temporary name and renamed); null = don't
+   */
   gridPath: string | null;
   largePath: string | null;
   packs: PackRef[];
@@ -23,7 +31,9 @@ export interface AnalysisRequest {
   compareWith?: string;
 }
 
-/** How much of two pictures agrees once one is laid over the other (`adapters/sharp/match/picture-match.ts`). */
+/**
+ * How much of two pictures agrees once one is laid over the other (`adapters/sharp/match/picture-match.ts`).
+ */
 export interface PictureMatch {
   /** share of the textured blocks that both show and that show the same, 0 … 1 */
   agreement: number;
@@ -35,7 +45,10 @@ export interface PictureMatch {
   coversAfter: number;
   /** textured blocks that were compared: with few of them there is nothing to tell by */
   blocks: number;
-  /** places that are corners in both and lie where they should; 0 where the pictures were only laid over each other as they are */
+  /**
+   * places that are corners in both and lie where they should; 0 where the pictures were only laid over each
+   * other as they are
+   */
   corners: number;
 }
 
@@ -83,9 +96,9 @@ export type AnalysisResult =
     };
 
 /**
- * One worker process behind one client. A process that dies is started again; the pictures it held are tried one by one,
- * and one that kills it twice answers `decoder_crashed`. A pack that cannot be loaded throws AppError (model_missing,
- * model_damaged, model_invalid); everything about one picture is data in its result.
+ * One worker process behind one client. A process that dies is started again; the pictures it held are tried
+ * one by one, and one that kills it twice answers `decoder_crashed`. A pack that cannot be loaded throws
+ * AppError (model_missing, model_damaged, model_invalid); everything about one picture is data in its result.
  */
 export interface Vision {
   /** Results in the order asked. Pictures of one call are decoded ahead of inference by a bounded queue. */

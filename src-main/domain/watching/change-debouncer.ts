@@ -1,11 +1,16 @@
-/** @file From thousands of noticed changes to a few imports: waits until it is quiet, one import at a time. */
+/**
+ * @file From thousands of noticed changes to a few imports: waits until it is quiet, one import at a time.
+ */
 import type { ChangeKind } from './folder-watch.ts';
 
 /** so long nothing must have changed: a file that is still being copied grows all the time */
 const quietMs = 3_000;
 /** but no change waits longer than this for quiet */
 const longestMs = 30_000;
-/** Files that are named like no photo changed, and an import found nothing: a log, say. Such changes wait so long from then on. */
+/**
+ * Files that are named like no photo changed, and an import found nothing: a log, say. Such changes wait so
+ * long from then on.
+ */
 const fruitlessMs = 5 * 60_000;
 
 export interface DebouncerDeps {
@@ -52,7 +57,8 @@ export function createChangeDebouncer({ look }: DebouncerDeps): ChangeDebouncer 
   async function fire(): Promise<void> {
     const now = performance.now();
     if (![...waiting].some(([rootId, root]) => dueMs(rootId, root) <= now)) return plan();
-    // all together, also those not quiet yet: a photo that passes from one folder to another is then moved, not lost and found
+    // all together, also those not quiet yet: a photo that passes from one folder to another is then moved,
+    // not lost and found
     const taken = [...waiting].filter(([rootId, root]) => held(rootId, root) <= now);
     for (const [rootId] of taken) waiting.delete(rootId);
     looking = true;

@@ -18,7 +18,10 @@ export interface WatchOptions {
   /** absolute folders in which nothing is noticed: the library, other roots */
   exclude: readonly string[];
   leavesOut: LeavesOut;
-  /** Something changed somewhere in it; told as often as it happens. Never for what an import leaves out anyway. */
+  /**
+   * Something changed somewhere in it; told as often as it happens. Never for what an import leaves out
+   * anyway.
+   */
   onChange: (kind: ChangeKind) => void;
   /** Nothing is noticed from now on. */
   onEnd: (trouble: WatchTrouble) => void;

@@ -1,4 +1,7 @@
-/** @file What kind of disk a path lies on, read from the system's own list of mounts: pure parsers, and the port that asks the system. */
+/**
+ * @file What kind of disk a path lies on, read from the system's own list of mounts: pure parsers, and the
+ * port that asks the system.
+ */
 import type { Root } from '../../../src-preload/contract/index.ts';
 
 export type VolumeKind = Root['place'];
@@ -27,7 +30,10 @@ export interface VolumeKinds {
   kindOf(path: string): Promise<VolumeKind>;
 }
 
-/** Shares of other computers, and of the host of a virtual machine: none of them tells its guests about changes. */
+/**
+ * Shares of other computers, and of the host of a virtual machine: none of them tells its guests about
+ * changes.
+ */
 const networkTypes =
   /^(nfs\d?|cifs|smb\d?|smbfs|smb2|9p|afs|afpfs|ncpfs|ceph|lustre|gfs2?|glusterfs|beegfs|davfs2?|webdav|ftp|virtiofs|vboxsf|vmhgfs|prl_fs|autofs|drvfs|acfs|coda)$/;
 /** Disks of this computer that are read by a program: all other FUSE file systems are taken for shares. */
@@ -55,7 +61,10 @@ export function mountIn(mountinfo: string, path: string): Mount | null {
   );
 }
 
-/** The mount of an absolute path, from what `mount` prints on macOS: `//me@nas/photos on /Volumes/photos (smbfs, nodev, nosuid)`. */
+/**
+ * The mount of an absolute path, from what `mount` prints on macOS: `//me@nas/photos on /Volumes/photos
+ * (smbfs, nodev, nosuid)`.
+ */
 export function mountInList(list: string, path: string): Mount | null {
   return longest(
     list.split('\n').flatMap((line): Mount[] => {
@@ -84,8 +93,8 @@ function unescape(text: string): string {
 }
 
 /**
- * On Linux: where desktops mount what is plugged in, and whatever hangs on USB or calls itself removable. The disk with the system
- * on it (a Raspberry Pi starts from a card) is never one that goes away.
+ * On Linux: where desktops mount what is plugged in, and whatever hangs on USB or calls itself removable. The
+ * disk with the system on it (a Raspberry Pi starts from a card) is never one that goes away.
  */
 export function linuxKind(path: string, mount: Mount | null, facts: DeviceFacts | null): VolumeKind {
   if (mount && isNetworkType(mount.type)) return 'network';
@@ -115,8 +124,9 @@ function diskOf(source: string): string | null {
 }
 
 /**
- * On Windows, from the path alone with links and mapped letters resolved (a mapped drive resolves to `\\server\share`). Asking for drive types costs a
- * PowerShell of a second or more, and calls a USB disk "fixed": so every drive but the system's is one that may be away.
+ * On Windows, from the path alone with links and mapped letters resolved (a mapped drive resolves to
+ * `\\server\share`). Asking for drive types costs a PowerShell of a second or more, and calls a USB disk
+ * "fixed": so every drive but the system's is one that may be away.
  */
 export function windowsKind(realPath: string, systemDrive: string): VolumeKind {
   const path = realPath

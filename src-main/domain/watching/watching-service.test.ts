@@ -1,4 +1,6 @@
-/** @file What a person notices of the watching: imports that begin by themselves, and words where they do not. */
+/**
+ * @file What a person notices of the watching: imports that begin by themselves, and words where they do not.
+ */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { silentLog } from '../../log.ts';
 import type { JobSnapshot } from '../../../src-preload/contract/index.ts';

@@ -1,4 +1,7 @@
-/** @file Keeps an eye on the library's folders: what changes in them is imported by itself, and so is a drive that comes back. */
+/**
+ * @file Keeps an eye on the library's folders: what changes in them is imported by itself, and so is a drive
+ * that comes back.
+ */
 import type { Root } from '../../../src-preload/contract/index.ts';
 import type { Log } from '../../log.ts';
 import { exclusionsOf } from '../importing/exclusions.ts';
@@ -141,7 +144,10 @@ export function createWatchingService(deps: WatchingDeps): WatchingService {
     return isRoot(glance, root) ? glance.id : null;
   }
 
-  /** A root that went away, came back, or is another folder now: an import finds out what that means, and the watch begins anew. */
+  /**
+   * A root that went away, came back, or is another folder now: an import finds out what that means, and the
+   * watch begins anew.
+   */
   async function lookAt(rootId: string): Promise<void> {
     const root = roots().find(({ id }) => id === rootId);
     const state = watched.get(rootId);

@@ -1,4 +1,7 @@
-/** @file Watching and importing together over a real folder: what people and programs do to it arrives, whole, in few imports. */
+/**
+ * @file Watching and importing together over a real folder: what people and programs do to it arrives, whole,
+ * in few imports.
+ */
 import { appendFile, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';

@@ -1,4 +1,7 @@
-/** @file Opens an address in the person's browser, where there is a display, without showing it to anybody else. */
+/**
+ * @file Opens an address in the person's browser, where there is a display, without showing it to anybody
+ * else.
+ */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
@@ -18,8 +21,9 @@ const prefix = 'sightline-open-';
 const staleMs = 3_600_000;
 
 /**
- * [Note: redirect file] The words of a program are shown to every user of the machine (`ps`), and the address is the
- * key to the library until it has been opened. So the browser is given a file that only this user can read.
+ * [Note: redirect file] The words of a program are shown to every user of the machine (`ps`), and the address
+ * is the key to the library until it has been opened. So the browser is given a file that only this user can
+ * read.
  * @param places folders for it, best first
  * @returns null where there is no display, no program to ask, or no place for the file; never throws
  */
@@ -37,8 +41,9 @@ export async function openBrowser(
 }
 
 /**
- * Browsers in a snap see neither the system's temporary folder nor hidden folders of the home folder, where the app's
- * own folder lies: only there is the file put into the home folder itself. It is gone as soon as the page is there.
+ * Browsers in a snap see neither the system's temporary folder nor hidden folders of the home folder, where
+ * the app's own folder lies: only there is the file put into the home folder itself. It is gone as soon as
+ * the page is there.
  */
 export function redirectPlaces(
   dataDir: string,

@@ -6,7 +6,10 @@ import type { Terminal } from './session.ts';
 
 export const yesArg = { yes: { type: 'boolean', description: 'Do not ask' } } as const satisfies ArgsDef;
 
-/** Goes on where `yes` was given, somebody says so, or nobody sits there: a script knows what it does. @throws AppError cancelled */
+/**
+ * Goes on where `yes` was given, somebody says so, or nobody sits there: a script knows what it does. @throws
+ * AppError cancelled
+ */
 export async function goOn(
   { confirm: ask }: Pick<Terminal, 'confirm'>,
   yes: boolean | undefined,

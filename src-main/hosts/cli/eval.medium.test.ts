@@ -1,4 +1,7 @@
-/** @file `eval` from the command line: the models that the library uses, or the one that is named, on labels that say only some of it. */
+/**
+ * @file `eval` from the command line: the models that the library uses, or the one that is named, on labels
+ * that say only some of it.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { access, copyFile, mkdir, writeFile } from 'node:fs/promises';

@@ -1,4 +1,7 @@
-/** @file A command that only reads or changes what is there makes no library: a slip in a name is told, and a first look leaves nothing behind. */
+/**
+ * @file A command that only reads or changes what is there makes no library: a slip in a name is told, and a
+ * first look leaves nothing behind.
+ */
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,8 +10,8 @@ import { holdsLibrary } from '../../domain/library/library-location.ts';
 import type { App } from '../../host.ts';
 
 /**
- * Opens the library where there is one. Where the default one has not been made yet, an empty one is opened that is
- * gone afterwards: pictures can be asked about, and lists are empty.
+ * Opens the library where there is one. Where the default one has not been made yet, an empty one is opened
+ * that is gone afterwards: pictures can be asked about, and lists are empty.
  * @throws AppError not_found where a folder was named that holds no library
  */
 export async function openExisting(

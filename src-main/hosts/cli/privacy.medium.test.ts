@@ -1,4 +1,7 @@
-/** @file Nothing leaves this computer, and nothing is written outside the library and the app's own folders: the whole flow among traps. */
+/**
+ * @file Nothing leaves this computer, and nothing is written outside the library and the app's own folders:
+ * the whole flow among traps.
+ */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
@@ -12,7 +15,10 @@ const { root, resourcesDir } = productPlaces();
 const sightline = [process.execPath, join(root, 'scripts', 'sightline.mjs')];
 const rig = fileURLToPath(new URL('../testing/cut-off.mjs', import.meta.url));
 
-/** A program in namespaces of its own for network and mounts, with the rights to arrange them, and nowhere else. */
+/**
+ * A program in namespaces of its own for network and mounts, with the rights to arrange them, and nowhere
+ * else.
+ */
 const cutOff = ['unshare', '--map-current-user', '--keep-caps', '--net', '--mount'];
 const probe = spawnSync(cutOff[0]!, [
   ...cutOff.slice(1),

@@ -91,7 +91,10 @@ function rootCommand(cli: Cli): CommandDef {
   });
 }
 
-/** Global options may stand before a command of a command, too, and its default one need not be named: citty would take `--library`'s folder for it. */
+/**
+ * Global options may stand before a command of a command, too, and its default one need not be named: citty
+ * would take `--library`'s folder for it.
+ */
 function withSubCommand(root: CommandDef, words: string[]): string[] {
   const [name, ...rest] = words;
   const commands = root.subCommands as Record<string, CommandDef>;

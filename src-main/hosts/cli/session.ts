@@ -1,4 +1,7 @@
-/** @file What every command has: the library, opened when first asked; calls that throw; one place that prints. */
+/**
+ * @file What every command has: the library, opened when first asked; calls that throw; one place that
+ * prints.
+ */
 import { resolve } from 'node:path';
 import type { CallInput, CallName, CallOutput, HostInfo } from '../../../src-preload/contract/index.ts';
 import type { App } from '../../host.ts';
@@ -37,7 +40,9 @@ export interface Cli {
 
 /** `tell` where the process that owns the library says nothing, `signal` ends the waiting for it. */
 export interface OpenHow extends Pick<InstanceOptions, 'tell' | 'signal'> {
-  /** Makes the library where there is none: for commands that bring photos in, or choose for all that come. */
+  /**
+   * Makes the library where there is none: for commands that bring photos in, or choose for all that come.
+   */
   creates: boolean;
 }
 
@@ -50,14 +55,20 @@ export interface Findings {
 export interface Session {
   libraryDir: string;
   app(): Promise<App>;
-  /** Waits for a catalogue that is being made again, so that no answer is given from half of it. @throws AppError, also `cancelled` at Ctrl+C */
+  /**
+   * Waits for a catalogue that is being made again, so that no answer is given from half of it. @throws
+   * AppError, also `cancelled` at Ctrl+C
+   */
   call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>>;
   terminal: Terminal;
 }
 
 export type CommonArgs = { json?: boolean | undefined; library?: string | undefined };
 
-/** Runs one command's body over the library and prints what it found; only with `creates` a library is made. The library is closed in any case, before anything is printed. */
+/**
+ * Runs one command's body over the library and prints what it found; only with `creates` a library is made.
+ * The library is closed in any case, before anything is printed.
+ */
 export async function withSession(
   cli: Cli,
   args: CommonArgs,
@@ -104,7 +115,10 @@ export function printJson(terminal: Pick<Terminal, 'stdout'>, document: unknown)
   terminal.stdout(`${printableJson(JSON.stringify(document))}\n`);
 }
 
-/** The terminal, for which all words on stderr and all questions are made harmless: a file's name may carry orders to it. */
+/**
+ * The terminal, for which all words on stderr and all questions are made harmless: a file's name may carry
+ * orders to it.
+ */
 export function cleanTerminal(terminal: Terminal): Terminal {
   const { confirm } = terminal;
   return {

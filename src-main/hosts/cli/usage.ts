@@ -1,4 +1,7 @@
-/** @file The command line as typed: strict about what is unknown, lenient about where `--json` and `--library` stand. */
+/**
+ * @file The command line as typed: strict about what is unknown, lenient about where `--json` and `--library`
+ * stand.
+ */
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs as parseStrictly } from 'node:util';
@@ -67,7 +70,10 @@ export function checkWords(
   return words;
 }
 
-/** The words after `--<name>` (or `--<name>=WORD`) up to the next option, each time it stands there; and the command line without them. */
+/**
+ * The words after `--<name>` (or `--<name>=WORD`) up to the next option, each time it stands there; and the
+ * command line without them.
+ */
 export function takeVariadic(rawArgs: readonly string[], name: string): { values: string[]; rest: string[] } {
   const values: string[] = [];
   const rest: string[] = [];

@@ -3,7 +3,10 @@ import { chmod, lstat, writeFile } from 'node:fs/promises';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import { usualFileMode } from '../../private-process.ts';
 
-/** A new file has the permissions that the person's other programs give it: it is theirs, not ours. @throws AppError disk_full, bad_input */
+/**
+ * A new file has the permissions that the person's other programs give it: it is theirs, not ours. @throws
+ * AppError disk_full, bad_input
+ */
 export async function writeOut(path: string, content: Uint8Array | string): Promise<void> {
   try {
     const isNew = await lstat(path).then(

@@ -1,4 +1,6 @@
-/** @file Starts the worker program as Electron's utility process: the packaged app cannot run as plain Node. */
+/**
+ * @file Starts the worker program as Electron's utility process: the packaged app cannot run as plain Node.
+ */
 import { utilityProcess } from 'electron';
 import type { ForkWorker } from '../../host.ts';
 import { privateEnvironment } from '../../private-process.ts';

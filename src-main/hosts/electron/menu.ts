@@ -1,4 +1,7 @@
-/** @file The native menu: the system's own roles. Undo and redo of photos are the renderer's keys; here they serve text fields. */
+/**
+ * @file The native menu: the system's own roles. Undo and redo of photos are the renderer's keys; here they
+ * serve text fields.
+ */
 import { Menu, type MenuItemConstructorOptions } from 'electron';
 
 export function installMenu(packaged: boolean): void {

@@ -24,7 +24,9 @@ const fuseNames = [
   'FileProtocolPrivileges',
 ];
 
-/** Enough of Electron's distribution for electron-builder to pack around: everything but the program itself. */
+/**
+ * Enough of Electron's distribution for electron-builder to pack around: everything but the program itself.
+ */
 async function standInForElectron(folder: string): Promise<void> {
   await mkdir(join(folder, 'resources'), { recursive: true });
   await mkdir(join(folder, 'locales'));
@@ -93,7 +95,8 @@ describe.skipIf(platform !== 'linux x64')('the package', () => {
       expect(await readdir(join(packed, 'resources', 'models'))).not.toContain('build');
       expect(await megabytes(join(packed, 'resources', 'app.asar'))).toBeLessThan(60);
 
-      // plain Node reads no archive: the same files in a folder of the archive's name, and nothing of the checkout in reach
+      // plain Node reads no archive: the same files in a folder of the archive's name, and nothing of the
+      // checkout in reach
       await mkdir(join(dir, 'installed'));
       const asar = (await import('@electron/asar')) as { extractAll(archive: string, folder: string): void };
       asar.extractAll(join(packed, 'resources', 'app.asar'), join(dir, 'installed', 'app.asar'));

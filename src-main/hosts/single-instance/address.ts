@@ -6,14 +6,16 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 
 /**
- * A named pipe; or the folder and the name under which sockets are numbered (`<name>.<n>`), and all folders in which one of ours may be now.
+ * A named pipe; or the folder and the name under which sockets are numbered (`<name>.<n>`), and all folders
+ * in which one of ours may be now.
  */
 export type SocketAddress =
   | { kind: 'pipe'; path: string }
   | { kind: 'socket'; folder: string; name: string; folders(): Promise<string[]> };
 
 /**
- * The same library has the same address for every process of this user, whatever its environment variables say.
+ * The same library has the same address for every process of this user, whatever its environment variables
+ * say.
  * @param places folders in which processes of this user may meet, the preferred one first
  * @throws AppError library_unusable where none of them is private
  */
@@ -38,8 +40,8 @@ export async function socketAddress(
 }
 
 /**
- * /tmp is short, on this computer, and the same for all, and so everybody can take our name there first. Then we meet in the home folder;
- * that of the system's list of users, for HOME is not the same everywhere.
+ * /tmp is short, on this computer, and the same for all, and so everybody can take our name there first. Then
+ * we meet in the home folder; that of the system's list of users, for HOME is not the same everywhere.
  */
 function meetingPlaces(): string[] {
   if (process.platform === 'win32') return [];
@@ -51,7 +53,9 @@ function meetingPlaces(): string[] {
   }
 }
 
-/** The real path of a folder that may not exist yet: that of its nearest ancestor, and the rest as written. */
+/**
+ * The real path of a folder that may not exist yet: that of its nearest ancestor, and the rest as written.
+ */
 async function realPathOf(path: string): Promise<string> {
   const absolute = resolve(path);
   try {

@@ -32,7 +32,10 @@ function share(libraryDir: string, app: () => FakeApp) {
   });
 }
 
-/** Another process that opens the library in a loop of its own and says `owner` or `guest`; killed with -9 it leaves its socket behind. */
+/**
+ * Another process that opens the library in a loop of its own and says `owner` or `guest`; killed with -9 it
+ * leaves its socket behind.
+ */
 function otherProcess(libraryDir: string): ChildProcess & { line(): Promise<string> } {
   const child = spawn(
     process.execPath,

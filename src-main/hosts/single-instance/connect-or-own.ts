@@ -19,8 +19,10 @@ export interface InstanceOptions extends Pick<ClientOptions, 'signal' | 'silentM
 }
 
 /**
- * Either this process now owns the library (and must open it and `admit` guests), or another does and its App is here.
- * @throws AppError library_in_use (owner of another version, too many guests), library_unusable (no private place to meet), cancelled
+ * Either this process now owns the library (and must open it and `admit` guests), or another does and its App
+ * is here.
+ * @throws AppError library_in_use (owner of another version, too many guests), library_unusable (no private
+ * place to meet), cancelled
  */
 export async function connectOrOwn(
   libraryDir: string,

@@ -9,7 +9,10 @@ export type ClientFrame =
   | { ping: true }
   | { id: number; call: string; input: unknown }
   | { id: number; media: string };
-/** What the owner sends: `missed` where events were left out because they were not read in time; its last frame, `bye`, is the id of the last question it began: later ones may be asked of the next owner. */
+/**
+ * What the owner sends: `missed` where events were left out because they were not read in time; its last
+ * frame, `bye`, is the id of the last question it began: later ones may be asked of the next owner.
+ */
 export type ServerFrame =
   | { hello: string }
   | { id: number; reply: Reply }
@@ -31,7 +34,10 @@ export function sendFrame(socket: Socket, frame: ClientFrame | ServerFrame): voi
   if (socket.writableLength > maxBytes) socket.destroy();
 }
 
-/** Calls `onFrame` for each whole line. A line that is no JSON object, or is longer than `longest`, ends the connection. */
+/**
+ * Calls `onFrame` for each whole line. A line that is no JSON object, or is longer than `longest`, ends the
+ * connection.
+ */
 export function readFrames<Frame>(socket: Socket, onFrame: (frame: Frame) => void, longest = maxBytes): void {
   let waiting: Buffer[] = [];
   let waitingBytes = 0;

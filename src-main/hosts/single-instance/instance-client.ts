@@ -12,7 +12,10 @@ export class ServerGone extends Error {
 export interface ClientApp extends App {
   /** resolves when the owner is gone, however it went */
   gone: Promise<void>;
-  /** Called where events were lost, because this process did not read them in time: whatever was heard may be old. */
+  /**
+   * Called where events were lost, because this process did not read them in time: whatever was heard may be
+   * old.
+   */
   onMissed(listener: () => void): void;
 }
 
@@ -31,7 +34,8 @@ type Pending = { answer: (value: Reply | MediaFile | null) => void; notBegun: ()
 
 /**
  * Waits until the owner's library is open.
- * @throws OwnerGone where it ended before; AppError library_in_use where it is of another version or has too many guests, cancelled
+ * @throws OwnerGone where it ended before; AppError library_in_use where it is of another version or has too
+ * many guests, cancelled
  */
 export async function createInstanceClient(
   socket: Socket,
@@ -149,8 +153,8 @@ const interrupted = new AppError(
 );
 
 /**
- * Notices an owner from which nothing comes. An answer may take long; a pong does not, so one is asked for first.
- * `wait` begins where nothing was waited for, `heard` begins anew, `rest` ends.
+ * Notices an owner from which nothing comes. An answer may take long; a pong does not, so one is asked for
+ * first. `wait` begins where nothing was waited for, `heard` begins anew, `rest` ends.
  */
 function watchSilence(silentMs: number, { ask, onSilent }: { ask(): void; onSilent(): void }) {
   let waiting = false;

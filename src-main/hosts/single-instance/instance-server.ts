@@ -8,7 +8,10 @@ export interface InstanceServer {
   receive(socket: Socket): void;
   /** From now on guests are answered, those who knocked earlier too. */
   admit(app: App): void;
-  /** Takes no more work (guests keep it for the next owner), runs `closeApp`, gives up the place, then lets the guests go. */
+  /**
+   * Takes no more work (guests keep it for the next owner), runs `closeApp`, gives up the place, then lets
+   * the guests go.
+   */
   close(closeApp: () => Promise<void>, leavePlace: () => Promise<void>): Promise<void>;
 }
 
@@ -59,7 +62,9 @@ export function createInstanceServer(version: string, given: Partial<ServerLimit
   /** @returns whether the guest reads what it is sent */
   const keepsUp = ({ socket }: Guest) => socket.writableLength <= limits.unreadBytes;
 
-  /** Begins what may be begun; a guest that asks too much, or does not read the answers, is not read itself. */
+  /**
+   * Begins what may be begun; a guest that asks too much, or does not read the answers, is not read itself.
+   */
   function pump(guest: Guest): void {
     if (closing) return;
     while (app && guest.waiting.length > 0 && guest.answering < limits.calls && keepsUp(guest)) {
@@ -158,7 +163,9 @@ export function createInstanceServer(version: string, given: Partial<ServerLimit
 /** A guest that does not hang up after this long has itself hung. */
 const patienceMs = 2_000;
 
-/** Says goodbye and reads on until the guest hangs up: ending with words unread would lose the goodbye, too. */
+/**
+ * Says goodbye and reads on until the guest hangs up: ending with words unread would lose the goodbye, too.
+ */
 function drain(socket: Socket, lastBegun: number): Promise<void> {
   return new Promise((resolve) => {
     if (socket.destroyed) return resolve();

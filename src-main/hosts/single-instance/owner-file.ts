@@ -1,4 +1,6 @@
-/** @file Which process owns a library, written beside its socket: for the words to somebody who waits for it. */
+/**
+ * @file Which process owns a library, written beside its socket: for the words to somebody who waits for it.
+ */
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SocketAddress } from './address.ts';
@@ -17,7 +19,9 @@ export async function removeOwnerFile(address: SocketAddress): Promise<void> {
   if (address.kind === 'socket') await rm(pathOf(address), { force: true }).catch(() => {});
 }
 
-/** What to tell somebody who waits for an owner that says nothing: what is known of it, and what can be done. */
+/**
+ * What to tell somebody who waits for an owner that says nothing: what is known of it, and what can be done.
+ */
 export async function silentServerMessage(address: SocketAddress): Promise<string> {
   const pid = address.kind === 'socket' ? await notedPid(address) : null;
   const stopped = pid !== null && (await isStopped(pid));

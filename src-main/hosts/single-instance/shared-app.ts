@@ -1,4 +1,7 @@
-/** @file One App for a host, whoever owns the library: takes over when the owner ends, and answers what only this host can. */
+/**
+ * @file One App for a host, whoever owns the library: takes over when the owner ends, and answers what only
+ * this host can.
+ */
 import { stat } from 'node:fs/promises';
 import {
   AppError,
@@ -146,7 +149,10 @@ function asReply(error: unknown): Reply {
   };
 }
 
-/** After a change of owner every listener hears the whole state once, so that it is right again without knowing why. */
+/**
+ * After a change of owner every listener hears the whole state once, so that it is right again without
+ * knowing why.
+ */
 async function tellAnew(
   app: App,
   interrupted: JobSnapshot[],

@@ -1,4 +1,7 @@
-/** @file Who owns the door: takes a free place, reaches a living owner, or steps over a dead one, with no race between them. */
+/**
+ * @file Who owns the door: takes a free place, reaches a living owner, or steps over a dead one, with no race
+ * between them.
+ */
 import { randomUUID } from 'node:crypto';
 import { chmod, link, readdir, rm, utimes } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
@@ -6,15 +9,18 @@ import { join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { SocketAddress } from './address.ts';
 
-/** A connection to the living owner; or we are the owner, until we `leave`: nobody finds us any more, those inside stay. */
+/**
+ * A connection to the living owner; or we are the owner, until we `leave`: nobody finds us any more, those
+ * inside stay.
+ */
 export type SocketClaim = { role: 'guest'; socket: Socket } | { role: 'owner'; leave(): Promise<void> };
 
 /**
- * [Note: one owner]
- * Sockets of a library are numbered. A socket gets its name by hard link, which fails where the name is taken, and only
- * once it listens: one that can be seen and refuses is dead for good. Whoever has a name looks whether any other socket
- * lives, and gives up if so. Of two, the one that got its name later sees the other; so there are never two owners.
- * A named pipe ends with its process and cannot be made twice: it needs none of this.
+ * [Note: one owner] Sockets of a library are numbered. A socket gets its name by hard link, which fails where
+ * the name is taken, and only once it listens: one that can be seen and refuses is dead for good. Whoever has
+ * a name looks whether any other socket lives, and gives up if so. Of two, the one that got its name later
+ * sees the other; so there are never two owners. A named pipe ends with its process and cannot be made twice:
+ * it needs none of this.
  *
  * @param receive gets every connection from the moment the place is visible, also before this returns
  */
@@ -75,7 +81,10 @@ async function trySocket(
   return { role: 'owner', leave };
 }
 
-/** In all folders that are ours at this moment: one that was another's when its owner came may be ours by now, and the other way round. */
+/**
+ * In all folders that are ours at this moment: one that was another's when its owner came may be ours by now,
+ * and the other way round.
+ */
 async function socketsOf({
   name,
   folders,

@@ -1,4 +1,6 @@
-/** @file Four ways to the same App, as a parity test needs them: call, listen, lose the line and come back. */
+/**
+ * @file Four ways to the same App, as a parity test needs them: call, listen, lose the line and come back.
+ */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';

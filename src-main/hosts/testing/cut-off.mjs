@@ -1,7 +1,8 @@
 /**
- * @file Runs commands where every way out is a trap: a network namespace with nothing but the loopback, in which a server of our own hears all
- * look-ups of names and the kernel counts what has no route. Started by `unshare` (see `cutOff` in privacy.medium.test.ts) with a JSON order;
- * answers with a JSON document on stdout.
+ * @file Runs commands where every way out is a trap: a network namespace with nothing but the loopback, in
+ * which a server of our own hears all look-ups of names and the kernel counts what has no route. Started by
+ * `unshare` (see `cutOff` in privacy.medium.test.ts) with a JSON order; answers with a JSON document on
+ * stdout.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';

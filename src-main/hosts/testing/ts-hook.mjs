@@ -1,4 +1,7 @@
-/** @file `node --import` this to run our TypeScript in a process of its own; for tests that start and kill processes. */
+/**
+ * @file `node --import` this to run our TypeScript in a process of its own; for tests that start and kill
+ * processes.
+ */
 import { readFile } from 'node:fs/promises';
 import { register } from 'node:module';
 import { isMainThread } from 'node:worker_threads';

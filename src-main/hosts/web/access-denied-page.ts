@@ -1,4 +1,6 @@
-/** @file The page for a browser that may not come in: what happened and what to do, in the look of the house. */
+/**
+ * @file The page for a browser that may not come in: what happened and what to do, in the look of the house.
+ */
 
 /** @param message one sentence, set as text */
 export function accessDeniedPage(message: string): string {

@@ -4,8 +4,8 @@ import type { App } from '../../host.ts';
 const heartbeatMs = 20_000;
 
 /**
- * Events as server-sent events. Bytes wait for a slow reader up to `maxBytes`, then the stream ends: a page that comes
- * back asks for the whole state anew.
+ * Events as server-sent events. Bytes wait for a slow reader up to `maxBytes`, then the stream ends: a page
+ * that comes back asks for the whole state anew.
  * @param gone called once, however the stream ends
  */
 export function eventStream(

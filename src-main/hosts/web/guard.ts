@@ -1,4 +1,7 @@
-/** @file Who may talk to the web host: the one browser that opened the printed address, and no page of anyone else. */
+/**
+ * @file Who may talk to the web host: the one browser that opened the printed address, and no page of anyone
+ * else.
+ */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 export interface GuardRequest {
@@ -11,11 +14,12 @@ export type AccessDecision =
   { ok: true } | { ok: false; why: 'host' | 'site' | 'origin' | 'ask'; message: string };
 
 /**
- * [Note: loopback is not private] Any web page can send requests to 127.0.0.1, any name can be made to point there, and
- * any program of this machine can listen on another port of it, where a browser sends the same cookies.
- * So: the exact Host (no rebinding), Sec-Fetch-Site also for pictures (no embedding), the exact Origin on writes, and
- * no cookie at all but a key that the page keeps in the storage of its origin, which includes the port. It goes in a
- * header; pictures, which have none, carry a second secret in their path that opens nothing else.
+ * [Note: loopback is not private] Any web page can send requests to 127.0.0.1, any name can be made to point
+ * there, and any program of this machine can listen on another port of it, where a browser sends the same
+ * cookies. So: the exact Host (no rebinding), Sec-Fetch-Site also for pictures (no embedding), the exact
+ * Origin on writes, and no cookie at all but a key that the page keeps in the storage of its origin, which
+ * includes the port. It goes in a header; pictures, which have none, carry a second secret in their path that
+ * opens nothing else.
  */
 export function createGuard(port: number) {
   // browsers leave out the default port
@@ -29,7 +33,10 @@ export function createGuard(port: number) {
 
   return {
     origin,
-    /** The address to open, once. What follows `#` is never sent with a request: no GET or HEAD uses it up or logs it. */
+    /**
+     * The address to open, once. What follows `#` is never sent with a request: no GET or HEAD uses it up or
+     * logs it.
+     */
     firstUrl: () => `${origin}/#token=${token ?? ''}`,
     /** prefix of the pictures' addresses */
     mediaBase: `/media/${mediaKey}/`,
@@ -44,7 +51,9 @@ export function createGuard(port: number) {
       return key;
     },
 
-    /** Host and site of a request; all that is asked of one for the page itself, which holds nothing private. */
+    /**
+     * Host and site of a request; all that is asked of one for the page itself, which holds nothing private.
+     */
     checkPlace(request: GuardRequest): AccessDecision {
       if (request.header('host') !== host)
         return refuse(
@@ -53,7 +62,8 @@ export function createGuard(port: number) {
         );
       const site = request.header('sec-fetch-site');
       const own = site === undefined || site === 'same-origin' || site === 'none';
-      // the first address may be opened from a file or a message; a frame or a picture of another page may not
+      // the first address may be opened from a file or a message; a frame or a picture of another page may
+      // not
       const isFirst =
         token !== null &&
         request.header('sec-fetch-mode') === 'navigate' &&

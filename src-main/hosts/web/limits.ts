@@ -17,7 +17,9 @@ export interface WebLimits {
   calls: number;
   /** open event streams: one a tab */
   streams: number;
-  /** events that wait for one reader; more than this ends the stream, and the page asks for everything anew */
+  /**
+   * events that wait for one reader; more than this ends the stream, and the page asks for everything anew
+   */
   streamBytes: number;
   /** a reader of a file that takes nothing for so long is let go */
   stalledMs: number;
@@ -45,8 +47,9 @@ export const serverOptions = ({ headerBytes, headersMs, requestMs }: WebLimits) 
 });
 
 /**
- * Keeps those who have not shown the key from taking the places of the person's own browser: not a closed door when
- * there are too many of them (that would lock out the person, too), but the one that waits longest is let go.
+ * Keeps those who have not shown the key from taking the places of the person's own browser: not a closed
+ * door when there are too many of them (that would lock out the person, too), but the one that waits longest
+ * is let go.
  * @returns says that a connection has shown the key
  */
 export function limitConnections(

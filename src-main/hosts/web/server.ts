@@ -197,7 +197,9 @@ async function jsonOf(c: Ctx): Promise<unknown> {
   }
 }
 
-/** More than so many at once are told to come again: whoever asks has the key, and still may have gone wrong. */
+/**
+ * More than so many at once are told to come again: whoever asks has the key, and still may have gone wrong.
+ */
 function atMost(calls: number) {
   let open = 0;
   return async (c: Ctx, next: () => Promise<void>) => {

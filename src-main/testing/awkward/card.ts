@@ -1,4 +1,7 @@
-/** @file The test card: four coloured quarters that tell every mirror image apart; stored for any orientation, and looked at again. */
+/**
+ * @file The test card: four coloured quarters that tell every mirror image apart; stored for any orientation,
+ * and looked at again.
+ */
 import sharp, { type Sharp } from 'sharp';
 
 export interface Raw {

@@ -1,4 +1,7 @@
-/** @file Picture files put together byte by byte, as no ordinary writer would: JPEG segments, PNG chunks, TIFF directories, ISO boxes, RIFF chunks. */
+/**
+ * @file Picture files put together byte by byte, as no ordinary writer would: JPEG segments, PNG chunks, TIFF
+ * directories, ISO boxes, RIFF chunks.
+ */
 import { crc32 } from 'node:zlib';
 
 /** JPEG: puts segments right behind the start, before all others. */

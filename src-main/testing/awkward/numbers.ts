@@ -1,4 +1,7 @@
-/** @file TIFF files of every kind of number, packing and colour that programs write; those that are shown, and those that are refused. */
+/**
+ * @file TIFF files of every kind of number, packing and colour that programs write; those that are shown, and
+ * those that are refused.
+ */
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { card, picture } from './card.ts';

@@ -1,4 +1,7 @@
-/** @file Colours that files state: by codes, chromaticities, gammas and profiles, in every format that can, each to be seen as (200, 100, 60). */
+/**
+ * @file Colours that files state: by codes, chromaticities, gammas and profiles, in every format that can,
+ * each to be seen as (200, 100, 60).
+ */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';

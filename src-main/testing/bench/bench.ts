@@ -1,4 +1,7 @@
-/** @file `npm run bench`: import rate, memory and search, each as a ratio of two measurements of this very run; and what grows with a library. */
+/**
+ * @file `npm run bench`: import rate, memory and search, each as a ratio of two measurements of this very
+ * run; and what grows with a library.
+ */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';

@@ -1,4 +1,7 @@
-/** @file One import in a process of its own, for its peak memory: `import-run.js PHOTOS LIBRARY`, answers with one line of JSON. */
+/**
+ * @file One import in a process of its own, for its peak memory: `import-run.js PHOTOS LIBRARY`, answers with
+ * one line of JSON.
+ */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

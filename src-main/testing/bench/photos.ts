@@ -1,4 +1,7 @@
-/** @file Makes photos to import: variations of the samples, so that no two have the same bytes, and each decodes like a photo. */
+/**
+ * @file Makes photos to import: variations of the samples, so that no two have the same bytes, and each
+ * decodes like a photo.
+ */
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';

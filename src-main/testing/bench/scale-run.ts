@@ -1,4 +1,7 @@
-/** @file A library at scale in a process of its own: `scale-run.js PHOTOS LIBRARY RESOURCES EDITS`, answers with one line of JSON. Run with --expose-gc. */
+/**
+ * @file A library at scale in a process of its own: `scale-run.js PHOTOS LIBRARY RESOURCES EDITS`, answers
+ * with one line of JSON. Run with --expose-gc.
+ */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -25,7 +28,10 @@ export interface Mark {
 export interface ScaleRun {
   photos: number;
   seconds: number;
-  /** photos a second over the whole import, as its job said at the middle, and the seconds it said were left, against those it took */
+  /**
+   * photos a second over the whole import, as its job said at the middle, and the seconds it said were left,
+   * against those it took
+   */
   said: { rate: number; secondsLeft: number; secondsTaken: number } | null;
   marks: Mark[];
   rescan: { seconds: number; unchanged: number; workers: number };

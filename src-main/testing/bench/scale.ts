@@ -1,4 +1,7 @@
-/** @file `npm run bench -- scale 10000`: what grows with a library and what must not, as a table. Without understanding (the grid alone) unless asked for. */
+/**
+ * @file `npm run bench -- scale 10000`: what grows with a library and what must not, as a table. Without
+ * understanding (the grid alone) unless asked for.
+ */
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,6 @@
-/** @file Text search over many synthetic photos, against the same vector query alone plus the text encoder. */
+/**
+ * @file Text search over many synthetic photos, against the same vector query alone plus the text encoder.
+ */
 import { join, resolve } from 'node:path';
 import { ulid } from 'ulid';
 import { openLanceCatalogue } from '../../adapters/lancedb/lance-catalogue.ts';
@@ -54,7 +56,10 @@ export interface SearchRun {
   textMs: number;
 }
 
-/** Fills a library with `count` photos that have vectors, boxes, tags and words, and searches it through the app. */
+/**
+ * Fills a library with `count` photos that have vectors, boxes, tags and words, and searches it through the
+ * app.
+ */
 export async function timeSearch(libraryDir: string, count: number): Promise<SearchRun> {
   await fill(libraryDir, count);
   const app = await openBenchApp(libraryDir);

@@ -1,4 +1,6 @@
-/** @file What each stage of an import costs on one thread, a photo: the yardstick for what the cores allow. */
+/**
+ * @file What each stage of an import costs on one thread, a photo: the yardstick for what the cores allow.
+ */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createDisk } from '../../adapters/disk/disk.ts';

@@ -1,7 +1,13 @@
-/** @file How one picture lies in another one: pairs of corners that look alike, and the similarity that most of them agree on. Pure. */
+/**
+ * @file How one picture lies in another one: pairs of corners that look alike, and the similarity that most
+ * of them agree on. Pure.
+ */
 import type { Keypoints } from './keypoints.ts';
 
-/** Maps x, y of the later picture to the earlier one: (a·x − b·y + c, b·x + a·y + d), or with its own terms for y. */
+/**
+ * Maps x, y of the later picture to the earlier one: (a·x − b·y + c, b·x + a·y + d), or with its own terms
+ * for y.
+ */
 export interface Alignment {
   xx: number;
   xy: number;
@@ -93,7 +99,10 @@ function bitsIn(word: number): number {
   return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
-/** The turn, size and shift that map two places; null where they are too near, or it would be more than 8 times larger or smaller. */
+/**
+ * The turn, size and shift that map two places; null where they are too near, or it would be more than 8
+ * times larger or smaller.
+ */
 function similarityOf([x1, y1, u1, v1]: Match, [x2, y2, u2, v2]: Match): Alignment | null {
   const [dx, dy, du, dv] = [x2 - x1, y2 - y1, u2 - u1, v2 - v1];
   const length = dx * dx + dy * dy;

@@ -29,7 +29,10 @@ export function resized(image: GreyImage, width: number, height: number): GreyIm
   return { values: transposedAverages(rows, image.height, width, height), width, height };
 }
 
-/** Each of `lines` lines of `from` values becomes `to` averages, weighted by how much of each value lies in them. */
+/**
+ * Each of `lines` lines of `from` values becomes `to` averages, weighted by how much of each value lies in
+ * them.
+ */
 function averaged(
   values: Float32Array,
   lines: number,
@@ -101,7 +104,10 @@ export function mirrored({ values, width, height }: GreyImage): GreyImage {
   return { values: result, width, height };
 }
 
-/** What is left without noise and without the light that lies over larger parts: lighter corners and a dark edge do not count. */
+/**
+ * What is left without noise and without the light that lies over larger parts: lighter corners and a dark
+ * edge do not count.
+ */
 export function detailOf(image: GreyImage): GreyImage {
   const { width, height } = image;
   const fine = blurred(image, 2).values;

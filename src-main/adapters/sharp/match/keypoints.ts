@@ -1,6 +1,7 @@
 /**
- * @file Corners of a picture and what they look like, whatever its brightness, size and turn: oriented corners with binary descriptors
- * (Rublee et al., “ORB: an efficient alternative to SIFT or SURF”, 2011; corners by Harris and Stephens, 1988). Pure.
+ * @file Corners of a picture and what they look like, whatever its brightness, size and turn: oriented
+ * corners with binary descriptors (Rublee et al., “ORB: an efficient alternative to SIFT or SURF”, 2011;
+ * corners by Harris and Stephens, 1988). Pure.
  */
 import { blurred, resized, type GreyImage } from './grey-image.ts';
 
@@ -19,7 +20,9 @@ const levels = 6;
 const mostPerLevel = 160;
 /** half of the patch that a descriptor looks at */
 const reach = 13;
-/** The picture is cut into cells of this side, and each gives its best corners, so that they lie all over it. */
+/**
+ * The picture is cut into cells of this side, and each gives its best corners, so that they lie all over it.
+ */
 const cellSide = 24;
 const perCell = 4;
 

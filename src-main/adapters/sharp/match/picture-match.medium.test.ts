@@ -1,6 +1,6 @@
 /**
- * @file How well pictures are told apart, measured on the half of the samples that no limit was fitted on: edits of each, frames of one scene, and
- * pictures of different things.
+ * @file How well pictures are told apart, measured on the half of the samples that no limit was fitted on:
+ * edits of each, frames of one scene, and pictures of different things.
  */
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';

@@ -1,11 +1,17 @@
-/** @file Whether one picture was made from another one: how much of both agrees once they are laid over each other. Pure. */
+/**
+ * @file Whether one picture was made from another one: how much of both agrees once they are laid over each
+ * other. Pure.
+ */
 import type { PictureMatch } from '../../../domain/vision/vision.ts';
 import type { Pixels } from '../picture.ts';
 import { alignmentOf, type Alignment } from './alignment.ts';
 import { between, detailOf, greyOf, mirrored, type GreyImage } from './grey-image.ts';
 import { keypointsOf } from './keypoints.ts';
 
-/** px of the long side at which pictures are compared; where only a part of the earlier one is left, it is looked at larger */
+/**
+ * px of the long side at which pictures are compared; where only a part of the earlier one is left, it is
+ * looked at larger
+ */
 const longSide = 256;
 const partLongSide = 512;
 /** px */
@@ -152,7 +158,10 @@ function unmirrored(alignment: Alignment, width: number): Alignment {
   return { ...alignment, xx: -xx, x0: x0 + xx * (width - 1), yx: -yx, y0: y0 + yx * (width - 1) };
 }
 
-/** Block by block of the later picture: what of the textured ones shows the same as the earlier picture at its place. */
+/**
+ * Block by block of the later picture: what of the textured ones shows the same as the earlier picture at its
+ * place.
+ */
 function compared(
   { before, beforeLarge, after, detail }: Pair,
   alignment: Alignment,
@@ -193,7 +202,10 @@ function compared(
   };
 }
 
-/** The earlier picture as it lies under the later one. @param source the earlier picture at the size that it is taken from */
+/**
+ * The earlier picture as it lies under the later one. @param source the earlier picture at the size that it
+ * is taken from
+ */
 function laidUnder(
   after: GreyImage,
   before: GreyImage,

@@ -23,7 +23,10 @@ export const englishMonth =
   '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?';
 export const weekday = '(?:mon|tues|wednes|thurs|fri|satur|sun)day';
 
-/** Languages whose month names are understood beside a day or a year; no two of them use one name for two months. */
+/**
+ * Languages whose month names are understood beside a day or a year; no two of them use one name for two
+ * months.
+ */
 const languages = [
   'de',
   'fr',
@@ -235,7 +238,10 @@ export function dayOf(year: number, month: number, day: number): Period | null {
   };
 }
 
-/** Easter Sunday of the western churches, UTC ms (Meeus, Jones and Butcher: "Astronomical Algorithms", chapter 8). */
+/**
+ * Easter Sunday of the western churches, UTC ms (Meeus, Jones and Butcher: "Astronomical Algorithms", chapter
+ * 8).
+ */
 function easterOf(year: number): number {
   const [a, b, c] = [year % 19, Math.floor(year / 100), year % 100];
   const h = (19 * a + b - Math.floor(b / 4) - Math.floor((b - Math.floor((b + 8) / 25) + 1) / 3) + 15) % 30;
@@ -268,7 +274,10 @@ function namesOfMonths(): Map<string, number> {
   return names;
 }
 
-/** Lower case, without accents, of the same length: positions stay. Typographic apostrophes and dashes become the plain ones. */
+/**
+ * Lower case, without accents, of the same length: positions stay. Typographic apostrophes and dashes become
+ * the plain ones.
+ */
 export function foldLetters(text: string): string {
   return Array.from({ length: text.length }, (_, index) => {
     const unit = text[index]!;

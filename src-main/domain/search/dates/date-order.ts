@@ -1,4 +1,6 @@
-/** @file Whether 4/7 is the fourth of July or the seventh of April: as this computer's locale writes dates. */
+/**
+ * @file Whether 4/7 is the fourth of July or the seventh of April: as this computer's locale writes dates.
+ */
 
 /**
  * @param env the process's environment; LC_ALL, LC_TIME and LANG are asked in POSIX's order

@@ -1,4 +1,7 @@
-/** @file What a written date asks of a photo's time: spans of wall time, the same days of every year, weekdays. */
+/**
+ * @file What a written date asks of a photo's time: spans of wall time, the same days of every year,
+ * weekdays.
+ */
 
 /** Half-open range of wall time, ms since 1970 as if UTC (as PhotoRow.takenAtSortMs). null = open. */
 export interface Span {
@@ -21,7 +24,9 @@ export type DatePattern =
   /** days of the week, 0 = Sunday */
   | { kind: 'weekdays'; days: readonly number[] };
 
-/** Met when one of the patterns is (or none, where `excluded`). A photo must meet all conditions of a query. */
+/**
+ * Met when one of the patterns is (or none, where `excluded`). A photo must meet all conditions of a query.
+ */
 export interface DateCondition {
   anyOf: readonly DatePattern[];
   excluded: boolean;
@@ -30,9 +35,11 @@ export interface DateCondition {
 const dayMs = 86_400_000;
 
 /**
- * Whether a photo's time meets all conditions. A photo of which only the year is known is found by each period that it may lie in (June
- * 1993), but by no day or month of every year, and is excluded only by what it surely lies in; "not 2019" keeps photos without a date.
- * @param time the wall time of the photo as a half-open range: as wide as what is known of it (a second, a month, a year); null = unknown
+ * Whether a photo's time meets all conditions. A photo of which only the year is known is found by each
+ * period that it may lie in (June 1993), but by no day or month of every year, and is excluded only by what
+ * it surely lies in; "not 2019" keeps photos without a date.
+ * @param time the wall time of the photo as a half-open range: as wide as what is known of it (a second, a
+ * month, a year); null = unknown
  */
 export function meetsDates(
   conditions: readonly DateCondition[],

@@ -3,7 +3,8 @@ import type { DatePattern, Period } from './date-pattern.ts';
 
 /**
  * How surely the words are a date: `exact` ones always are, the others where their surroundings say so.
- * `month`: a name that is nothing else; `name`: one that people have, too, or a short form; `verb`: may, march; `foreign month`: in another language.
+ * `month`: a name that is nothing else; `name`: one that people have, too, or a short form; `verb`: may,
+ * march; `foreign month`: in another language.
  */
 export type TermKind =
   | 'exact'
@@ -55,7 +56,9 @@ export const dateRule = (source: string, read: DateRule['read']): DateRule => ({
 export const exactly = (period: Period | null, kind: TermKind = 'exact'): DateTerm | null =>
   period && { kind, patterns: [spanOf(period)], label: period.label, inYear: null, year: null };
 
-/** The same part of every year. A search asks for the same few years of every photo: each is worked out once. */
+/**
+ * The same part of every year. A search asks for the same few years of every photo: each is worked out once.
+ */
 export function yearlyOf(of: (year: number) => Period): DatePattern {
   const known = new Map<number, Period>();
   return {

@@ -1,4 +1,7 @@
-/** @file One written date ("4 July 2018", "04.07.2018", "the 90s", "last week", "July") read at a place in a text. */
+/**
+ * @file One written date ("4 July 2018", "04.07.2018", "the 90s", "last week", "July") read at a place in a
+ * text.
+ */
 import {
   dayOf,
   englishMonth,

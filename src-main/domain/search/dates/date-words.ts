@@ -1,4 +1,6 @@
-/** @file Small words that lead to dates, join them and exclude them, in the languages in which people type. */
+/**
+ * @file Small words that lead to dates, join them and exclude them, in the languages in which people type.
+ */
 
 /** What a word before a date asks of it. */
 export type Connector =
@@ -17,7 +19,10 @@ export type Connector =
   | 'between'
   | 'around';
 
-/** Patterns of folded words, with what they mean, and signs that mean the same; longer ones stand before those that they begin with. */
+/**
+ * Patterns of folded words, with what they mean, and signs that mean the same; longer ones stand before those
+ * that they begin with.
+ */
 const connectors: readonly [words: readonly string[], Connector, signs?: string][] = [
   [
     [

@@ -1,4 +1,6 @@
-/** @file The date grammar as one table: what people type, what is understood, and what is left for meaning. */
+/**
+ * @file The date grammar as one table: what people type, what is understood, and what is left for meaning.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseQuery } from '../parse-query.ts';

@@ -1,4 +1,7 @@
-/** @file Which dates a sentence mentions, and where: ranges, unions, exclusions; careful not to take a caption's own words for dates. */
+/**
+ * @file Which dates a sentence mentions, and where: ranges, unions, exclusions; careful not to take a
+ * caption's own words for dates.
+ */
 import { carriesMeaning, wordsOf, type Word } from '../words.ts';
 import { foldLetters } from './date-names.ts';
 import { areDisjoint, type DateCondition, type DatePattern, type Period } from './date-pattern.ts';
@@ -70,8 +73,8 @@ const endsThere =
   /^\s*(?:$|[,.;:!?)&-]|(?:and|or|but|in|at|on|by|near|with|without|from|to|of|for|not|last|this|when|where)(?![\p{L}\p{N}]))/u;
 
 /**
- * All dates of a sentence.
- * A sentence that is nothing but dates is read generously ("July", "on monday"); in others only what must be a date is taken for one.
+ * All dates of a sentence. A sentence that is nothing but dates is read generously ("July", "on monday"); in
+ * others only what must be a date is taken for one.
  */
 export function findDates(text: string, context: DateContext): FoundDates {
   const folded = foldLetters(text);
@@ -274,7 +277,10 @@ interface Surroundings {
   inRange: boolean;
 }
 
-/** Whether a term means a date here, and does not describe the picture ("a 1965 Mustang", "a kitchen from the 1950s"). */
+/**
+ * Whether a term means a date here, and does not describe the picture ("a 1965 Mustang", "a kitchen from the
+ * 1950s").
+ */
 function isDate(
   reading: Reading,
   { term, end }: { term: DateTerm; end: number },
@@ -348,7 +354,10 @@ interface Said {
   label: string;
 }
 
-/** Gives terms without a year that of their neighbours, and years alone the neighbour's month: "June or July 2019", "June 2018 and 2019". */
+/**
+ * Gives terms without a year that of their neighbours, and years alone the neighbour's month: "June or July
+ * 2019", "June 2018 and 2019".
+ */
 function resolve(items: readonly Item[], context: DateContext): Said[] {
   const years = items.map(({ first, last }) => last?.year ?? first.year);
   return items.map((item, index) => {

@@ -1,4 +1,7 @@
-/** @file What a person can say about photos: `tag`, `caption`, `favourite`, `rate`, `remove`, `removed`, `restore`, `undo`, `redo`. */
+/**
+ * @file What a person can say about photos: `tag`, `caption`, `favourite`, `rate`, `remove`, `removed`,
+ * `restore`, `undo`, `redo`.
+ */
 import { defineCommand, type ArgsDef } from 'citty';
 import {
   AppError,

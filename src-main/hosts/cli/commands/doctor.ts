@@ -1,4 +1,6 @@
-/** @file `doctor`: the health of library, packs, provider and voices; checks, repairs and rebuilds on request. */
+/**
+ * @file `doctor`: the health of library, packs, provider and voices; checks, repairs and rebuilds on request.
+ */
 import { defineCommand } from 'citty';
 import type { Finding, LibraryInfo, ModelsState } from '../../../../src-preload/contract/index.ts';
 import { fliteVoices } from '../../../adapters/speech/flite.ts';

@@ -1,4 +1,7 @@
-/** @file `edits`: photos that look like edits of photos which are not there any more, and whose words they may take over. */
+/**
+ * @file `edits`: photos that look like edits of photos which are not there any more, and whose words they may
+ * take over.
+ */
 import { defineCommand } from 'citty';
 import type { EditOffer, WordOffer } from '../../../../src-preload/contract/index.ts';
 import { withSession, type Cli } from '../session.ts';

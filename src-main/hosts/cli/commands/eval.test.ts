@@ -1,4 +1,6 @@
-/** @file Which models an evaluation measures, over an app that knows three of them; and its figures in words. */
+/**
+ * @file Which models an evaluation measures, over an app that knows three of them; and its figures in words.
+ */
 import { describe, expect, it } from 'vitest';
 import { AppError, type ModelPack } from '../../../../src-preload/contract/index.ts';
 import type { EvaluationReport } from '../../../domain/evaluation/evaluation.ts';

@@ -1,4 +1,7 @@
-/** @file `eval`: how well Sightline understands a labelled folder of photos, in a library of its own that is gone afterwards. */
+/**
+ * @file `eval`: how well Sightline understands a labelled folder of photos, in a library of its own that is
+ * gone afterwards.
+ */
 import { mkdtemp, realpath, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -70,7 +73,10 @@ export interface MeasuredModels {
   detector: ModelPack | null;
 }
 
-/** Ids of the models that the person's library uses. Where there is no library, none is made, and what comes with Sightline is meant. */
+/**
+ * Ids of the models that the person's library uses. Where there is no library, none is made, and what comes
+ * with Sightline is meant.
+ */
 async function modelsInUse(cli: Cli, given: CommonArgs): Promise<string[]> {
   let ids: string[] = [];
   const library = given.library === undefined ? {} : { library: given.library };
@@ -92,7 +98,8 @@ async function isThere(path: string): Promise<boolean> {
 
 /**
  * Has the (empty) library of the session use these models; of two for one role the later.
- * @throws AppError model_missing, model_damaged, model_invalid, out_of_memory where one of them cannot be used
+ * @throws AppError model_missing, model_damaged, model_invalid, out_of_memory where one of them cannot be
+ * used
  */
 export async function useModels(session: Session, ids: readonly string[]): Promise<MeasuredModels> {
   const { packs } = await session.call('models.state', {});

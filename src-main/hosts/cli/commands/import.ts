@@ -78,7 +78,9 @@ export function importCommand(cli: Cli) {
   });
 }
 
-/** Each folder once, and none that lies in another of them: its photos are found there, and would count twice. */
+/**
+ * Each folder once, and none that lies in another of them: its photos are found there, and would count twice.
+ */
 function outermost(folders: readonly string[]): string[] {
   return [...new Set(folders)].filter(
     (folder) =>

@@ -1,4 +1,7 @@
-/** @file `roots`: the folders of a library: what is known of them, adding, removing, moving, and what is left out of them. */
+/**
+ * @file `roots`: the folders of a library: what is known of them, adding, removing, moving, and what is left
+ * out of them.
+ */
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { defineCommand, type ArgsDef } from 'citty';

@@ -1,4 +1,7 @@
-/** @file Runs the built desktop app over the stub `electron`, acts on it as page, attacker and system, and prints what happened as JSON. */
+/**
+ * @file Runs the built desktop app over the stub `electron`, acts on it as page, attacker and system, and
+ * prints what happened as JSON.
+ */
 import { Module, createRequire, register } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
@@ -122,7 +125,10 @@ async function drive(mainFile, preloadFile, picture) {
   process.exit(0);
 }
 
-/** The built preload in its sandbox: `require('electron')` gives the page's two modules, and nothing else can be required. */
+/**
+ * The built preload in its sandbox: `require('electron')` gives the page's two modules, and nothing else can
+ * be required.
+ */
 function loadPreload(electron, preloadFile) {
   const { contextBridge, ipcRenderer, webUtils } = electron;
   const load = Module._load;

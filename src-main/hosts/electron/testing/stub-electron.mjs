@@ -1,4 +1,7 @@
-/** @file A stand-in for the `electron` module: remembers what the built app asked of it, so that a test can look and act. */
+/**
+ * @file A stand-in for the `electron` module: remembers what the built app asked of it, so that a test can
+ * look and act.
+ */
 import { fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 
