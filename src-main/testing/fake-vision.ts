@@ -29,14 +29,14 @@ export interface FakeVision extends Vision {
  * files with the picture's words in them.
  */
 export function createFakeVision(): FakeVision {
-  const looked: AnalysisRequest[] = [];
+  const analyzed: AnalysisRequest[] = [];
   return {
-    analyzed: looked,
+    analyzed,
     async analyze(requests, signal) {
       const results: AnalysisResult[] = [];
       for (const request of requests) {
         signal?.throwIfAborted();
-        looked.push(request);
+        analyzed.push(request);
         results.push(await analyzeFile(request));
       }
       return results;
