@@ -145,6 +145,11 @@ export function neededFiles(manifest: PackManifest): string[] {
   ];
 }
 
+/** Bytes of all its files. */
+export function sizeOfFiles({ files }: Pick<PackManifest, 'files'>): number {
+  return Object.values(files).reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
 function withItsFiles<Manifest extends PackManifest>(manifest: Manifest, where: string): Manifest {
   const unlisted = neededFiles(manifest).find((file) => !(file in manifest.files));
   if (unlisted !== undefined)

@@ -7,7 +7,7 @@ import { AppError } from '../../../src-preload/contract/index.ts';
 import type { PackRef } from '../vision/vision.ts';
 import { makePrivateFolder, privateFileMode } from '../files/private-files.ts';
 import type { FileSums } from './file-sums.ts';
-import { neededFiles, type PackManifest } from './manifest.ts';
+import { neededFiles, sizeOfFiles, type PackManifest } from './manifest.ts';
 import {
   checkFiles,
   companionFiles,
@@ -99,7 +99,7 @@ export function createPackStore({ builtInDir, addedDir, sums }: PackStoreDeps): 
         return {
           ref: { id: manifest.id, role: manifest.role, directory: arriving },
           title: manifest.title,
-          sizeBytes: Object.values(copied).reduce((sum, { bytes }) => sum + bytes, 0),
+          sizeBytes: sizeOfFiles({ files: copied }),
           async settle(now) {
             refuseTaken(manifest.id, now);
             const directory = join(addedDir, manifest.id);

@@ -1,0 +1,85 @@
+/** @file Packs as a person sees them: those that are here, and those that were chosen and are gone. */
+import { join } from 'node:path';
+import type { ErrorCode, ModelPack } from '../../../src-preload/contract/index.ts';
+import type { DetectorCalibration, EncoderCalibration } from '../derive/evidence.ts';
+import { detectorCalibration, encoderCalibration } from './active-packs.ts';
+import { sizeOfFiles, type PackManifest } from './manifest.ts';
+import { notThere, type ModelRegistry } from './model-registry.ts';
+import type { PackEntry } from './pack-store.ts';
+import type { ActiveModels } from './packs.ts';
+
+/** What the product knows of packs beyond their manifests. */
+export interface PackKnowledge {
+  encoder(fromManifest: EncoderCalibration): EncoderCalibration;
+  detector(fromManifest: DetectorCalibration): DetectorCalibration;
+}
+
+export interface ListDeps {
+  registry: Pick<ModelRegistry, 'entries' | 'chosen' | 'problemOfEntry'>;
+  addedDir: string;
+  knowledge: PackKnowledge;
+}
+
+export function listModels({ registry, addedDir, knowledge }: ListDeps): ModelPack[] {
+  const models = registry.chosen();
+  const here = registry.entries().map((entry) => ({ ...entry, problem: registry.problemOfEntry(entry) }));
+  return [...here, ...absent(here, models, addedDir)].map((entry) => packOf(entry, models, knowledge));
+}
+
+/** Packs that were chosen and are not there any more. */
+function absent(here: readonly PackEntry[], models: ActiveModels, addedDir: string): PackEntry[] {
+  const wanted = [
+    ['encoder', models.encoder],
+    ['encoder', models.switchingTo],
+    ['detector', models.detector],
+  ] as const;
+  return wanted.flatMap(([role, id]) =>
+    id === null || here.some((entry) => entry.id === id)
+      ? []
+      : [
+          {
+            id,
+            role,
+            directory: join(addedDir, id),
+            builtIn: false,
+            manifest: null,
+            problem: notThere(id),
+          },
+        ],
+  );
+}
+
+const states: Partial<Record<ErrorCode, ModelPack['state']>> = {
+  model_missing: 'missing',
+  model_damaged: 'damaged',
+  out_of_memory: 'memory',
+};
+
+function packOf(
+  { id, role, directory, builtIn, manifest, problem }: PackEntry,
+  models: ActiveModels,
+  knowledge: PackKnowledge,
+): ModelPack {
+  return {
+    id,
+    title: manifest?.title ?? id,
+    role,
+    state: problem ? (states[problem.code] ?? 'invalid') : 'ready',
+    problem: problem?.message ?? null,
+    active: id === models.encoder || id === models.detector,
+    builtIn,
+    licence: manifest?.license ?? 'not stated',
+    dimensions: manifest?.role === 'encoder' ? manifest.dimensions : null,
+    sizeBytes: manifest ? sizeOfFiles(manifest) : 0,
+    calibrated: manifest !== null && isCalibrated(manifest, knowledge),
+    path: directory,
+  };
+}
+
+function isCalibrated(manifest: PackManifest, knowledge: PackKnowledge): boolean {
+  const { calibration } =
+    manifest.role === 'encoder'
+      ? knowledge.encoder(encoderCalibration(manifest))
+      : knowledge.detector(detectorCalibration(manifest));
+  return calibration !== null;
+}

@@ -1,0 +1,74 @@
+/** @file The packs as they were at the last look at their folders, and the library's choice among them. */
+import { AppError } from '../../../src-preload/contract/index.ts';
+import type { PackRef } from '../vision/vision.ts';
+import type { PackEntry, PackStore } from './pack-store.ts';
+import type { ActiveModels, ActiveModelsStore } from './packs.ts';
+import type { QuarantinedModels } from './quarantined-models.ts';
+
+export interface ModelRegistry {
+  /** As they were at the last look. */
+  entries(): readonly PackEntry[];
+  /** @throws AppError model_missing */
+  entryOf(id: string): PackEntry;
+  /** The chosen packs; where none was chosen, or the chosen one was deleted by hand, the built-in one. */
+  chosen(): ActiveModels;
+  /** What is wrong with its files, or why it is set aside. */
+  problemOfEntry(entry: PackEntry): AppError | null;
+  /** The same by id; null = it can be used, as far as is known. */
+  problemOf(id: string): AppError | null;
+  /** Looks at the folders again; see `PackStore.list`. */
+  look(depth: 'whole' | 'again'): Promise<void>;
+}
+
+export interface ModelRegistryDeps {
+  packStore: Pick<PackStore, 'list'>;
+  store: Pick<ActiveModelsStore, 'activeModels'>;
+  aside: Pick<QuarantinedModels, 'of' | 'foundWhole'>;
+}
+
+export async function createModelRegistry(deps: ModelRegistryDeps): Promise<ModelRegistry> {
+  const { packStore, store, aside } = deps;
+  let entries = await packStore.list('quick');
+  const problemOfEntry = (entry: PackEntry): AppError | null => entry.problem ?? aside.of(entry.id);
+  return {
+    entries: () => entries,
+    entryOf(id) {
+      const entry = entries.find((candidate) => candidate.id === id);
+      if (!entry)
+        throw new AppError(
+          'model_missing',
+          `There is no model pack ${id}. Choose one of: ${entries.map((known) => known.id).join(', ')}.`,
+          { packId: id },
+        );
+      return entry;
+    },
+    chosen() {
+      const models = store.activeModels();
+      const builtIn = (role: PackRef['role']) =>
+        entries.find((entry) => entry.builtIn && entry.manifest?.role === role)?.id ?? null;
+      return {
+        ...models,
+        encoder: models.encoder ?? builtIn('encoder'),
+        detector: models.detector ?? builtIn('detector'),
+      };
+    },
+    problemOfEntry,
+    problemOf(id) {
+      const entry = entries.find((candidate) => candidate.id === id);
+      return entry ? problemOfEntry(entry) : notThere(id);
+    },
+    async look(depth) {
+      entries = await packStore.list(depth);
+      aside.foundWhole(entries.flatMap(({ id, problem }) => (problem ? [] : [id])));
+    },
+  };
+}
+
+/** A pack that was chosen and is gone. */
+export function notThere(id: string): AppError {
+  return new AppError(
+    'model_missing',
+    `The model “${id}” is not there any more. Add it again, or choose another one in Settings.`,
+    { packId: id },
+  );
+}

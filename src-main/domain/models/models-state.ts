@@ -1,0 +1,118 @@
+/** @file The state of the models as it is shown and told: packs, what they run on, a change under way. */
+import {
+  AppError,
+  type ModelsState,
+  type ProviderName,
+  type ProviderState,
+} from '../../../src-preload/contract/index.ts';
+import type { Emit } from '../../events.ts';
+import type { Log } from '../../log.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Vision } from '../vision/vision.ts';
+import { listModels, type ListDeps } from './list-models.ts';
+import { problemsOf } from './model-problems.ts';
+import type { ModelRegistry } from './model-registry.ts';
+import { isPackProblem, type ActiveModels, type ActivePacks } from './packs.ts';
+import type { QuarantinedModels } from './quarantined-models.ts';
+
+/** to ask for every photo that lacks something */
+export const everyPhoto = 10_000_000;
+
+export interface ModelsStateDeps extends ListDeps {
+  registry: ModelRegistry;
+  packs: Pick<ActivePacks, 'encoder'>;
+  aside: Pick<QuarantinedModels, 'add'>;
+  catalogue: Pick<Catalogue, 'lackingEvidence' | 'countPhotos'>;
+  vision: Pick<Vision, 'providers' | 'pid'>;
+  /** the person's choice of a provider; null = the best */
+  forced: () => Promise<ProviderName | null>;
+  vocabulary: () => { concepts: number; on: number };
+  emit: Emit;
+  log: Log;
+}
+
+export interface ModelsStateReader {
+  /** Looks at the folders first. */
+  state(): Promise<ModelsState>;
+  /** The same, told to all who listen. */
+  changed(): Promise<ModelsState>;
+  /** The same for those who don't wait for it. */
+  tellChanged(): void;
+}
+
+export function createModelsState(deps: ModelsStateDeps): ModelsStateReader {
+  const { registry, emit, log } = deps;
+  const providerStates = createProviderStates(deps);
+
+  async function state(): Promise<ModelsState> {
+    await registry.look('whole');
+    const models = registry.chosen();
+    // first, for it may find that the encoder does not run
+    const providers = await providerStates();
+    const [forced, switching] = await Promise.all([deps.forced(), switchOf(models, deps.catalogue)]);
+    const problems = problemsOf(registry);
+    return {
+      packs: listModels(deps),
+      providers,
+      forced,
+      switching,
+      previous: models.previousEncoder,
+      vocabulary: deps.vocabulary(),
+      ...(problems.length > 0 && { problems }),
+    };
+  }
+
+  async function changed(): Promise<ModelsState> {
+    const now = await state();
+    emit('models.changed', now);
+    return now;
+  }
+
+  return {
+    state,
+    changed,
+    tellChanged() {
+      changed().catch((failure: unknown) =>
+        log.error({ err: failure }, 'the state of the models could not be told'),
+      );
+    },
+  };
+}
+
+/** What the encoder in use runs on; nothing where there is none, or it cannot be found out. */
+function createProviderStates({
+  packs,
+  aside,
+  vision,
+  log,
+}: ModelsStateDeps): () => Promise<ProviderState[]> {
+  let known: { encoder: string; states: ProviderState[] } | null = null;
+  return async () => {
+    const active = packs.encoder();
+    if (!active || active.problem) return [];
+    const encoder = active.ref;
+    // a worker that rests is not woken to say again what it said
+    if (known?.encoder === encoder.id && vision.pid() === null) return known.states;
+    try {
+      known = { encoder: encoder.id, states: await vision.providers(encoder) };
+      return known.states;
+    } catch (error) {
+      log.warn({ err: error, packId: encoder.id }, 'the execution providers could not be found out');
+      if (error instanceof AppError && isPackProblem(error)) aside.add(encoder.id, error);
+      return [];
+    }
+  };
+}
+
+/** How far the change to another encoder is; null = none is under way. */
+async function switchOf(
+  models: ActiveModels,
+  catalogue: ModelsStateDeps['catalogue'],
+): Promise<ModelsState['switching']> {
+  if (models.switchingTo === null || models.encoder === null) return null;
+  const [lacking, total] = await Promise.all([
+    catalogue.lackingEvidence(models.switchingTo, everyPhoto),
+    catalogue.countPhotos(),
+  ]);
+  return { from: models.encoder, to: models.switchingTo, done: Math.max(0, total - lacking.length), total };
+}
