@@ -95,64 +95,87 @@ function licenceOf(pkg) {
 const isLicenceFile = (name) =>
   /^(licen[cs]e|copying|copyright|notice)([-.]|notice|$)/i.test(name) && !/\.(js|ts|html)$/i.test(name);
 
+/** What is installed in a folder, and what its lock file knows. */
+function installation(folder) {
+  const lock = readJson(join(folder, 'package-lock.json')).packages;
+  const packageJson = (key) => join(folder, key, 'package.json');
+  return { folder, lock, packageJson, isInstalled: (key) => existsSync(packageJson(key)) };
+}
+
+/** Where Node finds a package that is needed from there: its key in the lock file; null = nowhere. */
+function locate({ lock, isInstalled }, name, from) {
+  for (let at = from; ; at = at.slice(0, Math.max(0, at.lastIndexOf('node_modules/') - 1))) {
+    const key = `${at === '' ? '' : `${at}/`}node_modules/${name}`;
+    if (lock[key] !== undefined || isInstalled(key)) return key;
+    if (at === '') return null;
+  }
+}
+
+/** The package.json of what is installed; of what is not (for other systems), the lock file's words. */
+function manifestOf({ lock, isInstalled, packageJson }, name, key) {
+  const locked = lock[key] ?? {};
+  if (isInstalled(key)) return readJson(packageJson(key));
+  if (!locked.optional) throw new Error(`${key} is not installed: run npm ci`);
+  return { name: locked.name ?? name, ...locked };
+}
+
+/** Whether a package is for one system only: no text is read, so that the result is the same on every system. */
+function isForOneSystem({ lock, isInstalled }, key) {
+  const { optional, os, cpu, libc } = lock[key] ?? {};
+  return !isInstalled(key) || (optional === true && [os, cpu, libc].some((only) => only !== undefined));
+}
+
+/** What the notices say of a package, which is needed by this name. */
+function noticeOf(installed, pkg, name, key) {
+  const at = join(installed.folder, key);
+  const author = typeof pkg.author === 'string' ? pkg.author : pkg.author?.name;
+  const oneSystem = isForOneSystem(installed, key);
+  return {
+    name: pkg.name,
+    version: pkg.version,
+    standsFor: pkg.name === name ? null : name,
+    licence: declared[pkg.name] ?? licenceOf(pkg),
+    holder: holders[pkg.name] ?? (author?.replace(/\s*[<(].*$/, '') || null),
+    oneSystem,
+    texts: oneSystem
+      ? []
+      : readdirSync(at)
+          .filter(isLicenceFile)
+          .sort()
+          .map((file) => readFileSync(join(at, file), 'utf8')),
+  };
+}
+
 /**
  * The shipped packages below the given folder, each once: walks dependencies as Node resolves them. What is
  * not installed here (other systems) comes from the lock file.
  */
 export function collect(folder = root) {
   const main = readJson(join(folder, 'package.json'));
-  const lock = readJson(join(folder, 'package-lock.json')).packages;
+  const installed = installation(folder);
   const found = new Map();
 
-  const locate = (name, from) => {
-    for (let at = from; ; at = at.slice(0, Math.max(0, at.lastIndexOf('node_modules/') - 1))) {
-      const key = `${at === '' ? '' : `${at}/`}node_modules/${name}`;
-      if (lock[key] !== undefined || existsSync(join(folder, key, 'package.json'))) return key;
-      if (at === '') return null;
-    }
-  };
   const visit = (name, from, optional) => {
-    const key = locate(name, from);
+    const key = locate(installed, name, from);
     if (key === null) {
       if (optional) return;
-      throw new Error(
-        `${name}, needed by ${from || 'package.json'}, is neither installed nor in package-lock.json: run npm ci`,
-      );
+      const needed = `${name}, needed by ${from || 'package.json'},`;
+      throw new Error(`${needed} is neither installed nor in package-lock.json: run npm ci`);
     }
     if (found.has(key)) return;
-    const at = join(folder, key);
-    const locked = lock[key] ?? {};
-    const installed = existsSync(join(at, 'package.json'));
-    if (!installed && !locked.optional) throw new Error(`${key} is not installed: run npm ci`);
-    const pkg = installed ? readJson(join(at, 'package.json')) : { name: locked.name ?? name, ...locked };
-    // A package for one system only: no text is read, so that the result is the same on every system.
-    const oneSystem =
-      !installed ||
-      (locked.optional === true && [locked.os, locked.cpu, locked.libc].some((only) => only !== undefined));
-    const author = typeof pkg.author === 'string' ? pkg.author : pkg.author?.name;
-    found.set(key, {
-      name: pkg.name,
-      version: pkg.version,
-      standsFor: pkg.name === name ? null : name,
-      licence: declared[pkg.name] ?? licenceOf(pkg),
-      holder: holders[pkg.name] ?? (author?.replace(/\s*[<(].*$/, '') || null),
-      oneSystem,
-      texts: oneSystem
-        ? []
-        : readdirSync(at)
-            .filter(isLicenceFile)
-            .sort()
-            .map((file) => readFileSync(join(at, file), 'utf8')),
-    });
+    const pkg = manifestOf(installed, name, key);
+    found.set(key, noticeOf(installed, pkg, name, key));
     for (const child of Object.keys(pkg.dependencies ?? {}))
       visit(child, key, pkg.optionalDependencies?.[child] !== undefined);
     for (const child of Object.keys(pkg.optionalDependencies ?? {})) visit(child, key, true);
   };
   for (const name of [...Object.keys(main.dependencies), ...bundled]) visit(name, '', false);
+  return inOrder([...found.values()]);
+}
 
-  const unique = new Map(
-    [...found.values()].map((pkg) => [`${pkg.name} ${pkg.version} ${pkg.standsFor ?? ''}`, pkg]),
-  );
+/** By name and version, each once, wherever it lies. */
+function inOrder(packages) {
+  const unique = new Map(packages.map((pkg) => [`${pkg.name} ${pkg.version} ${pkg.standsFor ?? ''}`, pkg]));
   return [...unique.values()].sort((a, b) =>
     a.name === b.name
       ? a.version.localeCompare(b.version, 'en', { numeric: true })
@@ -165,19 +188,20 @@ export function collect(folder = root) {
 /** Throws, naming each package whose licence Sightline cannot pass on. */
 export function check(packages) {
   const bad = packages.filter((pkg) => !isAllowed(pkg.licence, pkg.name));
-  if (bad.length > 0)
-    throw new Error(
-      `Licences that cannot be passed on, or are not known:\n${bad.map((pkg) => `  ${pkg.name} ${pkg.version}: ${pkg.licence || 'none stated'}`).join('\n')}`,
-    );
+  if (bad.length === 0) return;
+  const lines = bad.map((pkg) => `  ${pkg.name} ${pkg.version}: ${pkg.licence || 'none stated'}`);
+  throw new Error(`Licences that cannot be passed on, or are not known:\n${lines.join('\n')}`);
 }
 
 const isCopyright = (line) =>
   /^\W*(copyright\b|©|\(c\) )/i.test(line) &&
   !/\[yyyy\]|copyright +(notice|owner|holder|license|and related)/i.test(line);
-const isTitle = (line) =>
-  /^\W*((the )?(mit|isc|bsd|[023]-clause bsd|bsd [23]-clause)( license)?( \(mit\)| \(isc\))?|all rights reserved\.?)\W*$/i.test(
-    line,
-  );
+const titles = [
+  /(the )?(mit|isc|bsd|[023]-clause bsd|bsd [23]-clause)( license)?( \(mit\)| \(isc\))?/,
+  /all rights reserved\.?/,
+];
+const title = new RegExp(`^\\W*(${titles.map(({ source }) => source).join('|')})\\W*$`, 'i');
+const isTitle = (line) => title.test(line);
 
 // Apache-2.0's appendix only shows how to use the licence; with it gone, the copies are alike.
 const appendix =
@@ -238,24 +262,22 @@ function group(packages) {
       );
     }
     const entry = usual.get(pkg.licence);
-    if (entry === null)
-      throw new Error(
-        `${pkg.name} ${pkg.version} (${pkg.licence}) brings no licence text and no other package has one to share`,
-      );
+    if (entry === null) {
+      const which = `${pkg.name} ${pkg.version} (${pkg.licence})`;
+      throw new Error(`${which} brings no licence text and no other package has one to share`);
+    }
     entry.users.push({ pkg, lines: null });
   }
   return all;
 }
 
-const label = (pkg) => `${pkg.name} ${pkg.version}${pkg.standsFor ? ` (in place of ${pkg.standsFor})` : ''}`;
+const inPlaceOf = (pkg) => (pkg.standsFor ? ` (in place of ${pkg.standsFor})` : '');
+const label = (pkg) => `${pkg.name} ${pkg.version}${inPlaceOf(pkg)}`;
 const table = (packages) =>
   [
     '| package | version | licence |',
     '| --- | --- | --- |',
-    ...packages.map(
-      (pkg) =>
-        `| ${pkg.name}${pkg.standsFor ? ` (in place of ${pkg.standsFor})` : ''} | ${pkg.version} | ${pkg.licence} |`,
-    ),
+    ...packages.map((pkg) => `| ${pkg.name}${inPlaceOf(pkg)} | ${pkg.version} | ${pkg.licence} |`),
   ].join('\n');
 const used =
   (body) =>
@@ -263,7 +285,8 @@ const used =
     const holder = pkg.holder ?? 'author not stated';
     if (lines === null)
       return `- ${label(pkg)}: ${holder} (the package states ${pkg.licence} and brings no text)`;
-    return `- ${label(pkg)}: ${lines.join('; ') || (/^\s*Apache License/.test(body) ? holder : 'see the text')}`;
+    const ownText = /^\s*Apache License/.test(body) ? holder : 'see the text';
+    return `- ${label(pkg)}: ${lines.join('; ') || ownText}`;
   };
 
 export function render(packages) {
@@ -275,7 +298,8 @@ export function render(packages) {
       '## Packages',
       table(everywhere),
       '## Packages for one operating system',
-      'Of these, an installation holds only those for its own system. Their texts are those of the packages they belong to: sharp and LanceDB (Apache-2.0), libvips and ExifTool (see above), and the MIT licence.',
+      'Of these, an installation holds only those for its own system. Their texts are those of the packages ' +
+        'they belong to: sharp and LanceDB (Apache-2.0), libvips and ExifTool (see above), and the MIT licence.',
       table(oneSystem),
       '## Licence texts',
       'Each text stands once, with all packages that use it and the names they state.',

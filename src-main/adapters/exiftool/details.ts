@@ -110,117 +110,140 @@ function withoutParts(details: readonly PhotoDetail[]): PhotoDetail[] {
 }
 
 function detailsIn(tags: Tags): PhotoDetail[] {
-  const all = (kind: PhotoDetailKind, ...names: string[]) =>
-    names.flatMap((name) => inLanguages(tags, name)).map((words): PhotoDetail => ({ kind, text: words }));
-  const written = (kind: PhotoDetailKind, ...names: string[]) =>
-    all(kind, ...names).filter((detail) => isWritten(detail.text));
-  const place = (kind: PhotoDetailKind, parts: readonly unknown[], code?: unknown) => {
-    const names = distinct(
-      [...parts, countryName(parts.at(-1), code)].flatMap((part) => anyText(part) ?? []),
-    );
-    return names.length > 0 ? [{ kind, text: names.join(', ') }] : [];
-  };
-  const structs = (name: string) => list(tags[name]);
-  const location = (kind: PhotoDetailKind, name: string) =>
-    structs(name).flatMap((at) =>
-      place(
-        kind,
-        [at.LocationName, at.Sublocation, at.City, at.ProvinceState, at.CountryName],
-        at.CountryCode,
-      ),
-    );
-  const namesIn = (kind: PhotoDetailKind, name: string, ...fields: string[]) =>
-    structs(name).flatMap((one) => {
-      const words = distinct(fields.flatMap((field) => textsIn(one, field)));
-      return words.length > 0 ? [{ kind, text: words.join(', ') }] : [];
-    });
+  return [placesIn, eventsIn, authorshipIn, depictedIn, handlingIn].flatMap((part) => part(tags));
+}
+
+function placesIn(tags: Tags): PhotoDetail[] {
+  const iptcPlace = ['Sub-location', 'City', 'Province-State', 'Country-PrimaryLocationName'];
   return [
-    ...location('place', 'XMP:LocationCreated'),
+    ...structuredPlaces(tags, 'place', 'XMP:LocationCreated'),
     ...place(
       'place',
-      [
-        text(tags['XMP:Location']),
-        text(tags['XMP:City']),
-        text(tags['XMP:State']),
-        text(tags['XMP:Country']),
-      ],
+      ['Location', 'City', 'State', 'Country'].map((name) => text(tags[`XMP:${name}`])),
       tags['XMP:CountryCode'],
     ),
     ...place(
       'place',
-      ['Sub-location', 'City', 'Province-State', 'Country-PrimaryLocationName'].map(
-        (name) => tags[`IPTC:${name}`],
-      ),
+      iptcPlace.map((name) => tags[`IPTC:${name}`]),
       tags['IPTC:Country-PrimaryLocationCode'],
     ),
-    ...location('placeShown', 'XMP:LocationShown'),
-    ...all('placeShown', 'IPTC:ContentLocationName'),
-    ...all('event', 'XMP:Event'),
-    ...namesIn('event', 'XMP:ShownEvent', 'Name'),
-    ...all('headline', 'XMP:Headline', 'IPTC:Headline'),
-    ...all(
-      'creator',
-      'XMP:Creator',
-      'XMP:Artist',
-      'EXIF:Photographer',
-      'EXIF:Artist',
-      'IPTC:By-line',
-      'EXIF:XPAuthor',
-      'PNG:Author',
-      'PNG:Artist',
-      'XMP:Author',
-    ).flatMap(oneEach),
-    ...namesIn('creator', 'XMP:ImageCreator', 'ImageCreatorName'),
-    ...namesIn('creator', 'XMP:Contributor', 'Name'),
-    ...all('creatorTitle', 'XMP:AuthorsPosition', 'IPTC:By-lineTitle'),
-    ...all(
-      'copyright',
-      'XMP:Rights',
-      'XMP:Copyright',
-      'IPTC:CopyrightNotice',
-      'EXIF:Copyright',
-      'PNG:Copyright',
-    ),
-    ...namesIn('copyright', 'XMP:CopyrightOwner', 'CopyrightOwnerName'),
-    ...all('usage', 'XMP:UsageTerms'),
-    ...all('credit', 'XMP:Credit', 'IPTC:Credit'),
-    ...all('source', 'XMP:Source', 'IPTC:Source', 'PNG:Source'),
-    ...all('organisation', 'XMP:OrganisationInImageName'),
-    ...namesIn('product', 'XMP:ProductInImage', 'ProductName', 'ProductDescription'),
-    ...namesIn(
-      'artwork',
-      'XMP:ArtworkOrObject',
-      'AOTitle',
-      'AOCreator',
-      'AOContentDescription',
-      'AOStylePeriod',
-    ),
-    ...namesIn('subject', 'XMP:AboutCvTerm', 'CvTermName'),
-    ...written('subject', 'EXIF:XPSubject'),
-    ...namesIn('genre', 'XMP:Genre', 'CvTermName'),
-    ...all('genre', 'XMP:IntellectualGenre', 'IPTC:ObjectAttributeReference').map(withoutNumber),
+    ...structuredPlaces(tags, 'placeShown', 'XMP:LocationShown'),
+    ...plainTexts(tags, 'placeShown', 'IPTC:ContentLocationName'),
+  ];
+}
+
+function eventsIn(tags: Tags): PhotoDetail[] {
+  return [
+    ...plainTexts(tags, 'event', 'XMP:Event'),
+    ...fieldTexts(tags, 'event', 'XMP:ShownEvent', 'Name'),
+    ...plainTexts(tags, 'headline', 'XMP:Headline', 'IPTC:Headline'),
+  ];
+}
+
+const creatorFields = [
+  'XMP:Creator',
+  'XMP:Artist',
+  'EXIF:Photographer',
+  'EXIF:Artist',
+  'IPTC:By-line',
+  'EXIF:XPAuthor',
+  'PNG:Author',
+  'PNG:Artist',
+  'XMP:Author',
+];
+const copyrightFields = [
+  'XMP:Rights',
+  'XMP:Copyright',
+  'IPTC:CopyrightNotice',
+  'EXIF:Copyright',
+  'PNG:Copyright',
+];
+
+/** Who made it, and who may use it how. */
+function authorshipIn(tags: Tags): PhotoDetail[] {
+  return [
+    ...plainTexts(tags, 'creator', ...creatorFields).flatMap(oneEach),
+    ...fieldTexts(tags, 'creator', 'XMP:ImageCreator', 'ImageCreatorName'),
+    ...fieldTexts(tags, 'creator', 'XMP:Contributor', 'Name'),
+    ...plainTexts(tags, 'creatorTitle', 'XMP:AuthorsPosition', 'IPTC:By-lineTitle'),
+    ...plainTexts(tags, 'copyright', ...copyrightFields),
+    ...fieldTexts(tags, 'copyright', 'XMP:CopyrightOwner', 'CopyrightOwnerName'),
+    ...plainTexts(tags, 'usage', 'XMP:UsageTerms'),
+    ...plainTexts(tags, 'credit', 'XMP:Credit', 'IPTC:Credit'),
+    ...plainTexts(tags, 'source', 'XMP:Source', 'IPTC:Source', 'PNG:Source'),
+  ];
+}
+
+const artworkFields = ['AOTitle', 'AOCreator', 'AOContentDescription', 'AOStylePeriod'];
+
+/** What it shows and what kind of picture it is. */
+function depictedIn(tags: Tags): PhotoDetail[] {
+  return [
+    ...plainTexts(tags, 'organisation', 'XMP:OrganisationInImageName'),
+    ...fieldTexts(tags, 'product', 'XMP:ProductInImage', 'ProductName', 'ProductDescription'),
+    ...fieldTexts(tags, 'artwork', 'XMP:ArtworkOrObject', ...artworkFields),
+    ...fieldTexts(tags, 'subject', 'XMP:AboutCvTerm', 'CvTermName'),
+    ...writtenTexts(tags, 'subject', 'EXIF:XPSubject'),
+    ...fieldTexts(tags, 'genre', 'XMP:Genre', 'CvTermName'),
+    ...plainTexts(tags, 'genre', 'XMP:IntellectualGenre', 'IPTC:ObjectAttributeReference').map(withoutNumber),
     ...texts(tags['XMP:Scene']).flatMap((code) =>
       iptcScenes.has(code) ? [{ kind: 'scene' as const, text: iptcScenes.get(code)! }] : [],
     ),
-    ...all('category', 'XMP:SupplementalCategories', 'IPTC:SupplementalCategories'),
-    ...namesIn('album', 'XMP:Collections', 'CollectionName'),
-    ...all('instructions', 'XMP:Instructions', 'IPTC:SpecialInstructions'),
-    ...all('label', 'XMP:Label'),
+    ...plainTexts(tags, 'category', 'XMP:SupplementalCategories', 'IPTC:SupplementalCategories'),
+  ];
+}
+
+const commentFields = [
+  'EXIF:UserComment',
+  'XMP:UserComment',
+  'File:Comment',
+  'PNG:Comment',
+  'XMP:Notes',
+  'IPTC:LocalCaption',
+];
+
+/** Where it was sorted to, how it came to be, and what was noted about it. */
+function handlingIn(tags: Tags): PhotoDetail[] {
+  return [
+    ...fieldTexts(tags, 'album', 'XMP:Collections', 'CollectionName'),
+    ...plainTexts(tags, 'instructions', 'XMP:Instructions', 'IPTC:SpecialInstructions'),
+    ...plainTexts(tags, 'label', 'XMP:Label'),
     ...texts(tags['XMP:DigitalSourceType'])
       .flatMap((uri) => pictureSources.get(uri.slice(uri.lastIndexOf('/') + 1)) ?? [])
       .map((words) => ({ kind: 'origin' as const, text: words })),
-    ...all('origin', 'XMP:AISystemUsed'),
-    ...all('prompt', 'XMP:AIPromptInformation'),
-    ...written(
-      'comment',
-      'EXIF:UserComment',
-      'XMP:UserComment',
-      'File:Comment',
-      'PNG:Comment',
-      'XMP:Notes',
-      'IPTC:LocalCaption',
-    ),
+    ...plainTexts(tags, 'origin', 'XMP:AISystemUsed'),
+    ...plainTexts(tags, 'prompt', 'XMP:AIPromptInformation'),
+    ...writtenTexts(tags, 'comment', ...commentFields),
   ];
+}
+
+function plainTexts(tags: Tags, kind: PhotoDetailKind, ...names: string[]): PhotoDetail[] {
+  return names.flatMap((name) => inLanguages(tags, name)).map((words) => ({ kind, text: words }));
+}
+
+/** Only what a person wrote. */
+function writtenTexts(tags: Tags, kind: PhotoDetailKind, ...names: string[]): PhotoDetail[] {
+  return plainTexts(tags, kind, ...names).filter((detail) => isWritten(detail.text));
+}
+
+/** Of each structure in a list its fields, as one text. */
+function fieldTexts(tags: Tags, kind: PhotoDetailKind, name: string, ...fields: string[]): PhotoDetail[] {
+  return list(tags[name]).flatMap((one) => {
+    const words = distinct(fields.flatMap((field) => textsIn(one, field)));
+    return words.length > 0 ? [{ kind, text: words.join(', ') }] : [];
+  });
+}
+
+function structuredPlaces(tags: Tags, kind: PhotoDetailKind, name: string): PhotoDetail[] {
+  return list(tags[name]).flatMap((at) =>
+    place(kind, [at.LocationName, at.Sublocation, at.City, at.ProvinceState, at.CountryName], at.CountryCode),
+  );
+}
+
+/** @param parts from the smallest place to the country, which may be missing where there is a code of it */
+function place(kind: PhotoDetailKind, parts: readonly unknown[], code: unknown): PhotoDetail[] {
+  const names = distinct([...parts, countryName(parts.at(-1), code)].flatMap((part) => anyText(part) ?? []));
+  return names.length > 0 ? [{ kind, text: names.join(', ') }] : [];
 }
 
 /** All texts of a list; of a text in several languages all of them, since each may be searched for. */

@@ -56,7 +56,6 @@ export const openFileJournal: OpenJournal = <Line>({
     problems = found;
   }
 
-  /** Opens the file for appending, moves a torn tail aside and makes the file's own existence durable. */
   async function prepare(): Promise<{ file: FileHandle; end: Tail }> {
     if (handle && tail) {
       await checkOurs(path, handle, tail);
@@ -64,48 +63,21 @@ export const openFileJournal: OpenJournal = <Line>({
     }
     if (!tail) await read(() => undefined);
     const end = tail ?? noTail();
-    const file = await openForWriting(path, end);
-    try {
-      await checkOurs(path, file, end);
-      if (end.torn.length > 0) {
-        await saveTorn(tornPath, end.torn);
-        end.torn = Buffer.alloc(0);
-      }
-      await file.truncate(end.goodBytes);
-      end.halfWritten = 0;
-      await file.sync();
-      await syncFolder(dirname(path));
-    } catch (error) {
-      await file.close();
-      throw error;
-    }
-    handle = file;
-    return { file, end };
+    handle = await openAtEnd(path, tornPath, end);
+    return { file: handle, end };
   }
 
   async function append(lines: readonly Line[]): Promise<void> {
     if (lines.length === 0) return;
     try {
       const { file, end } = await prepare();
-      const bytes = Buffer.from(
-        (end.lacksNewline ? '\n' : '') + lines.map((line) => `${JSON.stringify(format(line))}\n`).join(''),
-      );
+      const text = lines.map((line) => `${JSON.stringify(format(line))}\n`).join('');
       try {
-        await writeAll(file, bytes, end.goodBytes);
-        await file.datasync();
+        await writeAtEnd(file, Buffer.from((end.lacksNewline ? '\n' : '') + text), end);
       } catch (error) {
-        // Half a line may be on disk. If it cannot be cut off now, the next append or start does it.
         handle = null;
-        end.halfWritten = bytes.length;
-        await file
-          .truncate(end.goodBytes)
-          .then(() => file.sync())
-          .catch(() => undefined);
-        await file.close().catch(() => undefined);
         throw error;
       }
-      end.goodBytes += bytes.length;
-      end.lacksNewline = false;
     } catch (error) {
       throw translate(error, path);
     }
@@ -212,6 +184,45 @@ async function checkOurs(
     throw notOurs(path);
 }
 
+/** Opens the file for appending, moves a torn tail aside and makes the file's own existence durable. */
+async function openAtEnd(path: string, tornPath: string, end: Tail): Promise<FileHandle> {
+  const file = await openForWriting(path, end);
+  try {
+    await checkOurs(path, file, end);
+    if (end.torn.length > 0) {
+      await saveTorn(tornPath, end.torn);
+      end.torn = Buffer.alloc(0);
+    }
+    await file.truncate(end.goodBytes);
+    end.halfWritten = 0;
+    await file.sync();
+    await syncFolder(dirname(path));
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+  return file;
+}
+
+/** Durable, or cut off again and the file closed. */
+async function writeAtEnd(file: FileHandle, bytes: Buffer, end: Tail): Promise<void> {
+  try {
+    await writeAll(file, bytes, end.goodBytes);
+    await file.datasync();
+  } catch (error) {
+    // Half a line may be on disk. If it cannot be cut off now, the next append or start does it.
+    end.halfWritten = bytes.length;
+    await file
+      .truncate(end.goodBytes)
+      .then(() => file.sync())
+      .catch(() => undefined);
+    await file.close().catch(() => undefined);
+    throw error;
+  }
+  end.goodBytes += bytes.length;
+  end.lacksNewline = false;
+}
+
 /** Written at a position and not in append mode, so that a retry after a failure overwrites the half line. */
 async function writeAll(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
   let written = 0;
@@ -234,7 +245,8 @@ async function saveTorn(path: string, torn: Buffer): Promise<void> {
 function notOurs(path: string): AppError {
   return new AppError(
     'library_unusable',
-    `“${basename(path)}” was moved, removed or changed while Sightline had the library open. Nothing was written. Put the library’s folder back where it was, or start Sightline again.`,
+    `“${basename(path)}” was moved, removed or changed while Sightline had the library open. ` +
+      'Nothing was written. Put the library’s folder back where it was, or start Sightline again.',
   );
 }
 
@@ -256,7 +268,8 @@ function translate(error: unknown, path: string): unknown {
   if (error instanceof AppError || syscall === undefined) return error;
   return new AppError(
     'library_unusable',
-    `“${basename(path)}” could not be read or written (${code}). Nothing was changed. Check the disk that holds the library and its permissions, then try again.`,
+    `“${basename(path)}” could not be read or written (${code}). Nothing was changed. ` +
+      'Check the disk that holds the library and its permissions, then try again.',
     { code },
     { cause: error },
   );

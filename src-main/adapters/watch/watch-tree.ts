@@ -2,13 +2,14 @@
  * @file Watches a folder and all folders in it, one watch a folder: for Linux, whose inotify knows no trees.
  * Why no library does it, with measurements: docs/decisions/0028-own-folder-watching.md.
  */
-import { watch as watchOne, type FSWatcher } from 'node:fs';
-import { readdir, realpath, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { watch as watchOne } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { probePath } from '../../domain/library/probe-path.ts';
 import type { FolderWatch, WatchOptions, WatchTrouble } from '../../domain/watching/folder-watch.ts';
-import { isExcluded, isOwnLibrary } from '../disk/exclusions.ts';
-import { derivedBy } from '../disk/packages.ts';
+import { isExcluded } from '../disk/exclusions.ts';
+import { createEventBurst, type EventBurst } from './event-burst.ts';
+import { childrenOf, type Folder, type Place } from './tree-folders.ts';
 import { watchCostOf } from './watch-cost.ts';
 
 /** about 2 KB each in this process and 1 KB in the kernel */
@@ -24,229 +25,208 @@ const settleMs = 250;
  */
 const coarseMs = 2_000;
 
-interface Place {
-  path: string;
-  relPath: string;
-  realPath: string;
-  parent: Folder | null;
-}
-
-interface Folder extends Place {
-  watcher: FSWatcher;
-  folders: Map<string, Folder>;
-  /** it was moved or deleted: what its watch tells is of another place now */
-  stale: boolean;
-  closed: boolean;
-}
-
 export interface TreeLimits {
   folders?: number;
   burst?: number;
   watch?: typeof watchOne;
 }
 
-export function watchTree(rootPath: string, options: WatchOptions, limits: TreeLimits = {}): FolderWatch {
-  const { folders: limit = mostFolders, watch = watchOne } = limits;
-  let root: Folder | null = null;
-  let count = 0;
-  let ended = false;
-  let excluded: ReadonlySet<string> = new Set();
+/** One watched tree: what it was given, and where it stands. */
+interface Tree {
+  rootPath: string;
+  options: WatchOptions;
+  /** folders that may be watched */
+  limit: number;
+  watch: typeof watchOne;
+  root: Folder | null;
+  /** folders that are watched */
+  count: number;
+  ended: boolean;
+  /** real paths of folders in which nothing is noticed */
+  excluded: ReadonlySet<string>;
   /** folders outside the root that links led to */
-  const linked: string[] = [];
-  const toList = new Set<Folder>();
-  let settling: NodeJS.Timeout | null = null;
-  let storm = { sinceMs: 0, events: 0, lastMs: 0, overflow: false };
+  linked: string[];
+  /** folders to be listed again */
+  toList: Set<Folder>;
+  settling: NodeJS.Timeout | null;
+  events: EventBurst;
+}
 
-  function end(trouble: WatchTrouble | null): void {
-    if (ended) return;
-    ended = true;
-    if (settling) clearTimeout(settling);
-    if (root) drop(root);
-    if (trouble) options.onEnd(trouble);
-  }
-
-  function drop(folder: Folder): void {
-    folder.closed = true;
-    folder.watcher.close();
-    count -= 1;
-    toList.delete(folder);
-    if (linked.includes(folder.realPath)) linked.splice(linked.indexOf(folder.realPath), 1);
-    for (const inner of folder.folders.values()) drop(inner);
-    if (folder.parent?.folders.get(basename(folder.path)) === folder)
-      folder.parent.folders.delete(basename(folder.path));
-  }
-
-  /** Watches these folders and all in them. */
-  async function enter(places: Place[]): Promise<void> {
-    const sinceMs = Date.now() - coarseMs;
-    while (places.length > 0 && !ended) {
-      const inner = await Promise.all(places.splice(0, openedAtOnce).map((place) => open(place, sinceMs)));
-      places.push(...inner.flat());
-    }
-  }
-
-  /** @returns the folders in it */
-  async function open(place: Place, sinceMs: number): Promise<Place[]> {
-    try {
-      // asked first and not on this thread, so that the watch, which is set on it, need not wait for the disk
-      const { mtimeMs } = await stat(place.path);
-      if (ended || excluded.has(place.realPath) || place.parent?.closed) return [];
-      if (count >= limit) throw new TooManyFolders();
-      const folder: Folder = {
-        ...place,
-        watcher: watch(place.path, { persistent: false }),
-        folders: new Map(),
-        stale: false,
-        closed: false,
-      };
-      count += 1;
-      folder.watcher.on('change', (type, name) => changed(folder, type, name === null ? null : String(name)));
-      folder.watcher.on('error', (error) => failed(folder, error));
-      if (place.parent) place.parent.folders.set(basename(place.path), folder);
-      else root = folder;
-      if (mtimeMs > sinceMs) options.onChange('photo');
-      return await foldersIn(folder);
-    } catch (error) {
-      failed(place, error);
-      return [];
-    }
-  }
-
-  async function foldersIn(folder: Folder): Promise<Place[]> {
-    const entries = await readdir(folder.path, { withFileTypes: true });
-    const names = new Set(entries.map(({ name }) => name));
-    if (isOwnLibrary(names)) {
-      if (folder.parent) drop(folder);
-      return [];
-    }
-    const found: Place[] = [];
-    for (const entry of entries) {
-      if (!entry.isDirectory() && !entry.isSymbolicLink()) continue;
-      const relPath = folder.relPath ? `${folder.relPath}/${entry.name}` : entry.name;
-      if (
-        isExcluded(entry.name) ||
-        derivedBy(basename(folder.path), entry.name, names) !== null ||
-        options.leavesOut(relPath, 'folder')
-      )
-        continue;
-      const path = join(folder.path, entry.name);
-      const known = folder.folders.get(entry.name);
-      const realPath =
-        known?.realPath ??
-        (entry.isDirectory() ? join(folder.realPath, entry.name) : await linkedFolder(path));
-      if (realPath !== null) found.push({ path, relPath, realPath, parent: folder });
-    }
-    return found;
-  }
-
-  /** A link to what is watched already leads nowhere new. */
-  async function linkedFolder(path: string): Promise<string | null> {
-    try {
-      const target = await realpath(path);
-      if (!(await stat(target)).isDirectory()) return null;
-      if ([root!.realPath, ...linked].some((seen) => target === seen || target.startsWith(`${seen}/`)))
-        return null;
-      linked.push(target);
-      return target;
-    } catch {
-      return null; // a link to nothing
-    }
-  }
-
-  function changed(folder: Folder, type: string, name: string | null): void {
-    if (ended || folder.closed) return;
-    countEvent();
-    if (name !== null && type === 'rename' && name === basename(folder.path)) {
-      // of the folder itself, or of one in it that is named alike: watching it anew is right for both
-      folder.stale = true;
-      listAgain(folder.parent ?? folder);
-    }
-    if (name !== null && isExcluded(name)) return;
-    if (type === 'rename' || name === null) listAgain(folder);
-    const weight =
-      name === null
-        ? 'photo'
-        : watchCostOf(folder.relPath ? `${folder.relPath}/${name}` : name, options.leavesOut);
-    if (weight) options.onChange(weight);
-  }
-
-  function countEvent(): void {
-    const now = Date.now();
-    if (now - storm.sinceMs > 1_000) storm = { ...storm, sinceMs: now, events: 0 };
-    storm.events += 1;
-    storm.lastMs = now;
-    if (storm.events < (limits.burst ?? burst) || !root) return;
-    storm.overflow = true;
-    listAgain(root);
-  }
-
-  function listAgain(folder: Folder): void {
-    toList.add(folder);
-    settling ??= setTimeout(() => {
-      settle().catch(() => end({ kind: 'failed', code: 'unknown' }));
-    }, settleMs).unref();
-  }
-
-  async function settle(): Promise<void> {
-    const raging = storm.overflow && Date.now() - storm.lastMs < 1_000;
-    if (!raging) {
-      const anew = storm.overflow || root?.stale;
-      const folders = [...toList].sort((one, other) => one.path.length - other.path.length);
-      storm.overflow = false;
-      toList.clear();
-      if (anew) await watchAnew();
-      else for (const folder of folders) if (!folder.closed) await compare(folder);
-    }
-    settling = null;
-    if (toList.size > 0 && !ended) listAgain([...toList][0]!);
-  }
-
-  /** Folders that came are watched, those that went are not. */
-  async function compare(folder: Folder): Promise<void> {
-    try {
-      const found = await foldersIn(folder);
-      const names = new Set(found.map(({ path }) => basename(path)));
-      const gone = [...folder.folders].filter(([name, inner]) => inner.stale || !names.has(name));
-      for (const [, inner] of gone) drop(inner);
-      const come = found.filter(({ path }) => !folder.folders.has(basename(path)));
-      // a folder's name promises nothing, but there may be any number of photos in it
-      if (gone.length + come.length > 0) options.onChange('photo');
-      await enter(come);
-    } catch (error) {
-      failed(folder, error);
-    }
-  }
-
-  async function watchAnew(): Promise<void> {
-    if (root) drop(root);
-    root = null;
-    await begin();
-    if (!ended) options.onChange('photo');
-  }
-
-  function failed(place: Place, error: unknown): void {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    if (error instanceof TooManyFolders) end({ kind: 'folders', limit });
-    else if (code === 'ENOSPC' || code === 'EMFILE' || code === 'ENFILE') end({ kind: 'system limit' });
-    else if (!place.parent)
-      end(code === 'ENOENT' || code === 'ENOTDIR' ? { kind: 'gone' } : { kind: 'failed', code });
-    // A folder that went meanwhile, or that nobody may read: the import says so, and the others are watched.
-    else if ('watcher' in place) drop(place as Folder);
-  }
-
-  async function begin(): Promise<void> {
-    const glance = await probePath(rootPath);
-    if (!glance) return end({ kind: 'gone' });
-    await enter([{ path: rootPath, relPath: '', realPath: glance.realPath, parent: null }]);
-  }
-
+export function watchTree(rootPath: string, options: WatchOptions, limits: TreeLimits = {}): FolderWatch {
+  const tree: Tree = {
+    rootPath,
+    options,
+    limit: limits.folders ?? mostFolders,
+    watch: limits.watch ?? watchOne,
+    root: null,
+    count: 0,
+    ended: false,
+    excluded: new Set(),
+    linked: [],
+    toList: new Set(),
+    settling: null,
+    events: createEventBurst(limits.burst ?? burst),
+  };
   const ready = (async () => {
-    excluded = new Set(
+    tree.excluded = new Set(
       await Promise.all(options.exclude.map(async (path) => (await probePath(path))?.realPath ?? path)),
     );
-    await begin();
+    await begin(tree);
   })();
-  return { ready, close: () => end(null) };
+  return { ready, close: () => end(tree, null) };
+}
+
+async function begin(tree: Tree): Promise<void> {
+  const found = await probePath(tree.rootPath);
+  if (!found) return end(tree, { kind: 'gone' });
+  await enter(tree, [{ path: tree.rootPath, relPath: '', realPath: found.realPath, parent: null }]);
+}
+
+function end(tree: Tree, trouble: WatchTrouble | null): void {
+  if (tree.ended) return;
+  tree.ended = true;
+  if (tree.settling) clearTimeout(tree.settling);
+  if (tree.root) drop(tree, tree.root);
+  if (trouble) tree.options.onEnd(trouble);
+}
+
+/** Watches these folders and all in them. */
+async function enter(tree: Tree, places: Place[]): Promise<void> {
+  const sinceMs = Date.now() - coarseMs;
+  while (places.length > 0 && !tree.ended) {
+    const next = places.splice(0, openedAtOnce);
+    const inner = await Promise.all(next.map((place) => open(tree, place, sinceMs)));
+    places.push(...inner.flat());
+  }
+}
+
+/** @returns the folders in it */
+async function open(tree: Tree, place: Place, sinceMs: number): Promise<Place[]> {
+  try {
+    // asked first and not on this thread, so that the watch, which is set on it, need not wait for the disk
+    const { mtimeMs } = await stat(place.path);
+    if (tree.ended || tree.excluded.has(place.realPath) || place.parent?.closed) return [];
+    if (tree.count >= tree.limit) throw new TooManyFolders();
+    const folder = watched(tree, place);
+    if (mtimeMs > sinceMs) tree.options.onChange('photo');
+    return await foldersIn(tree, folder);
+  } catch (error) {
+    failed(tree, place, error);
+    return [];
+  }
+}
+
+/** Sets the watch on one folder, which has its place in the tree from now on. */
+function watched(tree: Tree, place: Place): Folder {
+  const folder: Folder = {
+    ...place,
+    watcher: tree.watch(place.path, { persistent: false }),
+    folders: new Map(),
+    stale: false,
+    closed: false,
+  };
+  tree.count += 1;
+  folder.watcher.on('change', (type, name) =>
+    changed(tree, folder, type, name === null ? null : String(name)),
+  );
+  folder.watcher.on('error', (error) => failed(tree, folder, error));
+  if (place.parent) place.parent.folders.set(basename(place.path), folder);
+  else tree.root = folder;
+  return folder;
+}
+
+function drop(tree: Tree, folder: Folder): void {
+  const { toList, linked } = tree;
+  folder.closed = true;
+  folder.watcher.close();
+  tree.count -= 1;
+  toList.delete(folder);
+  if (linked.includes(folder.realPath)) linked.splice(linked.indexOf(folder.realPath), 1);
+  for (const inner of folder.folders.values()) drop(tree, inner);
+  if (folder.parent?.folders.get(basename(folder.path)) === folder)
+    folder.parent.folders.delete(basename(folder.path));
+}
+
+/** The folders in this one that are to be watched; a library of Sightline's own is not watched itself. */
+async function foldersIn(tree: Tree, folder: Folder): Promise<Place[]> {
+  const found = await childrenOf(folder, {
+    rootRealPath: () => tree.root!.realPath,
+    linked: tree.linked,
+    leavesOut: tree.options.leavesOut,
+  });
+  if (found !== 'own library') return found;
+  if (folder.parent) drop(tree, folder);
+  return [];
+}
+
+function changed(tree: Tree, folder: Folder, type: string, name: string | null): void {
+  if (tree.ended || folder.closed) return;
+  if (tree.events.count() && tree.root) listAgain(tree, tree.root);
+  if (name !== null && type === 'rename' && name === basename(folder.path)) {
+    // of the folder itself, or of one in it that is named alike: watching it anew is right for both
+    folder.stale = true;
+    listAgain(tree, folder.parent ?? folder);
+  }
+  if (name !== null && isExcluded(name)) return;
+  if (type === 'rename' || name === null) listAgain(tree, folder);
+  const weight =
+    name === null
+      ? 'photo'
+      : watchCostOf(folder.relPath ? `${folder.relPath}/${name}` : name, tree.options.leavesOut);
+  if (weight) tree.options.onChange(weight);
+}
+
+function listAgain(tree: Tree, folder: Folder): void {
+  tree.toList.add(folder);
+  tree.settling ??= setTimeout(() => {
+    settle(tree).catch(() => end(tree, { kind: 'failed', code: 'unknown' }));
+  }, settleMs).unref();
+}
+
+async function settle(tree: Tree): Promise<void> {
+  const { events, toList } = tree;
+  if (!events.isRaging()) {
+    const anew = events.takeOverflow() || tree.root?.stale;
+    const folders = [...toList].sort((one, other) => one.path.length - other.path.length);
+    toList.clear();
+    if (anew) await watchAnew(tree);
+    else for (const folder of folders) if (!folder.closed) await compare(tree, folder);
+  }
+  tree.settling = null;
+  if (toList.size > 0 && !tree.ended) listAgain(tree, [...toList][0]!);
+}
+
+/** Folders that came are watched, those that went are not. */
+async function compare(tree: Tree, folder: Folder): Promise<void> {
+  try {
+    const found = await foldersIn(tree, folder);
+    const names = new Set(found.map(({ path }) => basename(path)));
+    const gone = [...folder.folders].filter(([name, inner]) => inner.stale || !names.has(name));
+    for (const [, inner] of gone) drop(tree, inner);
+    const come = found.filter(({ path }) => !folder.folders.has(basename(path)));
+    // a folder's name promises nothing, but there may be any number of photos in it
+    if (gone.length + come.length > 0) tree.options.onChange('photo');
+    await enter(tree, come);
+  } catch (error) {
+    failed(tree, folder, error);
+  }
+}
+
+async function watchAnew(tree: Tree): Promise<void> {
+  if (tree.root) drop(tree, tree.root);
+  tree.root = null;
+  await begin(tree);
+  if (!tree.ended) tree.options.onChange('photo');
+}
+
+function failed(tree: Tree, place: Place, error: unknown): void {
+  const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+  if (error instanceof TooManyFolders) end(tree, { kind: 'folders', limit: tree.limit });
+  else if (code === 'ENOSPC' || code === 'EMFILE' || code === 'ENFILE') end(tree, { kind: 'system limit' });
+  else if (!place.parent)
+    end(tree, code === 'ENOENT' || code === 'ENOTDIR' ? { kind: 'gone' } : { kind: 'failed', code });
+  // A folder that went meanwhile, or that nobody may read: the import says so, and the others are watched.
+  else if ('watcher' in place) drop(tree, place as Folder);
 }
 
 class TooManyFolders extends Error {}

@@ -1,0 +1,68 @@
+/** @file The folders of a watched tree, and which folders of one are to be watched, too. */
+import type { FSWatcher } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { LeavesOut } from '../../domain/importing/exclusions.ts';
+import { isExcluded, isOwnLibrary } from '../disk/exclusions.ts';
+import { derivedBy } from '../disk/packages.ts';
+
+export interface Place {
+  path: string;
+  relPath: string;
+  realPath: string;
+  parent: Folder | null;
+}
+
+export interface Folder extends Place {
+  watcher: FSWatcher;
+  folders: Map<string, Folder>;
+  /** it was moved or deleted: what its watch tells is of another place now */
+  stale: boolean;
+  closed: boolean;
+}
+
+export interface TreeBounds {
+  rootRealPath: () => string;
+  /** folders outside the root that links led to; a new one is added */
+  linked: string[];
+  leavesOut: LeavesOut;
+}
+
+/** The folders in this one that an import would look into; links to folders that are not watched yet, too. */
+export async function childrenOf(folder: Folder, bounds: TreeBounds): Promise<Place[] | 'own library'> {
+  const entries = await readdir(folder.path, { withFileTypes: true });
+  const names = new Set(entries.map(({ name }) => name));
+  if (isOwnLibrary(names)) return 'own library';
+  const found: Place[] = [];
+  for (const entry of entries) {
+    if (!entry.isDirectory() && !entry.isSymbolicLink()) continue;
+    const relPath = folder.relPath ? `${folder.relPath}/${entry.name}` : entry.name;
+    if (
+      isExcluded(entry.name) ||
+      derivedBy(basename(folder.path), entry.name, names) !== null ||
+      bounds.leavesOut(relPath, 'folder')
+    )
+      continue;
+    const path = join(folder.path, entry.name);
+    const known = folder.folders.get(entry.name);
+    const realPath =
+      known?.realPath ??
+      (entry.isDirectory() ? join(folder.realPath, entry.name) : await linkedFolder(path, bounds));
+    if (realPath !== null) found.push({ path, relPath, realPath, parent: folder });
+  }
+  return found;
+}
+
+/** A link to what is watched already leads nowhere new. */
+async function linkedFolder(path: string, { rootRealPath, linked }: TreeBounds): Promise<string | null> {
+  try {
+    const target = await realpath(path);
+    if (!(await stat(target)).isDirectory()) return null;
+    if ([rootRealPath(), ...linked].some((seen) => target === seen || target.startsWith(`${seen}/`)))
+      return null;
+    linked.push(target);
+    return target;
+  } catch {
+    return null; // a link to nothing
+  }
+}
