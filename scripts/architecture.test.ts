@@ -1,6 +1,6 @@
 /**
  * @file The dependency rule, checked by walking every import: hosts → app → calls → services → ports ←
- * adapters.
+ * adapters; no cycles between the folders of the domain; no stores in components. `npm run lint` runs it.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
@@ -19,6 +19,16 @@ const layers: Record<string, { may: RegExp; packages: RegExp }> = {
   'src-renderer/': {
     may: /^src-(renderer|preload\/contract)\//,
     packages: /^(?!node:|electron$|hono|sharp$|onnxruntime|@lancedb)/,
+  },
+  // components take props and emit events; containers and pages read the stores
+  'src-renderer/components/': {
+    may: /^src-(renderer\/(?!stores\/|containers\/|pages\/)|preload\/contract\/)/,
+    packages: /^(?!node:|electron$|hono|sharp$|onnxruntime|@lancedb|pinia$)/,
+  },
+  // what all domains share: it knows none of them
+  'src-main/domain/shared/': {
+    may: /^src-(preload\/contract\/|main\/domain\/shared\/)/,
+    packages: /^(node:path$|pluralize$|quick-lru$)/,
   },
   'src-main/domain/': {
     may: /^src-(preload\/contract\/|main\/(domain\/|(events|host|log|printable|router|serial-queue)\.ts))/,
@@ -70,16 +80,45 @@ function importsOf(path: string): string[] {
   );
 }
 
+function targetOf(path: string, specifier: string): string | null {
+  if (!specifier.startsWith('.')) return null;
+  return relative(root, join(root, dirname(path), specifier))
+    .split(sep)
+    .join('/');
+}
+
 function wrong(path: string, layer: { may: RegExp; packages: RegExp }): string[] {
   return importsOf(path).flatMap((specifier) => {
-    const target = specifier.startsWith('.')
-      ? relative(root, join(root, dirname(path), specifier))
-          .split(sep)
-          .join('/')
-      : null;
+    const target = targetOf(path, specifier);
     const right = target === null ? layer.packages.test(specifier) : layer.may.test(target);
     return right ? [] : [`${path} imports ${target ?? specifier}`];
   });
+}
+
+/** `a imports b` for every import, also of types, from one folder of the domain into another. */
+function domainEdges(paths: readonly string[]): { from: string; to: string; why: string }[] {
+  const folderOf = (path: string) => /^src-main\/domain\/([^/]+)\//.exec(path)?.[1];
+  return paths.flatMap((path) => {
+    const from = folderOf(path);
+    if (from === undefined) return [];
+    return importsOf(path).flatMap((specifier) => {
+      const target = targetOf(path, specifier);
+      const to = target === null ? undefined : folderOf(target);
+      return to === undefined || to === from ? [] : [{ from, to, why: `${path} imports ${target}` }];
+    });
+  });
+}
+
+/** The edges that lie on a cycle: what is left when folders that import nothing (more) are taken away. */
+function cyclic<Edge extends { from: string; to: string }>(edges: readonly Edge[]): Edge[] {
+  let left = [...edges];
+  for (;;) {
+    const next = left.filter(
+      ({ from, to }) => left.some((edge) => edge.from === to) && left.some((edge) => edge.to === from),
+    );
+    if (next.length === left.length) return left;
+    left = next;
+  }
 }
 
 describe('the dependency rule', () => {
@@ -98,6 +137,21 @@ describe('the dependency rule', () => {
     expect(wrong('src-main/hosts/electron/ipc.ts', layers['src-main/domain/']!)).toContain(
       'src-main/hosts/electron/ipc.ts imports electron',
     );
+  });
+
+  it('leaves no cycle between the folders of the domain, not even of types', () => {
+    expect(cyclic(domainEdges(sources)).map(({ why }) => why)).toEqual([]);
+  });
+
+  it('would see a cycle', () => {
+    const edges = [...domainEdges(sources), { from: 'shared', to: 'search', why: 'planted' }];
+    expect(cyclic(edges).map(({ why }) => why)).toContain('planted');
+  });
+
+  it('would see a store in a component', () => {
+    expect(
+      wrong('src-renderer/pages/SearchPage.vue', layers['src-renderer/components/']!).join('\n'),
+    ).toMatch(/src-renderer\/stores\//);
   });
 
   it('leaves the parts of the engine to meet in app.ts alone', () => {

@@ -11,8 +11,8 @@ import { formatDecision, parseDecision, type DecisionLine } from '../domain/anno
 import { openDecisions, type DecisionStore } from '../domain/annotations/decision-store.ts';
 import type { Catalogue } from '../domain/catalogue/catalogue.ts';
 import type { PhotoRow } from '../domain/catalogue/rows.ts';
-import type { PhotoDecisions } from '../domain/derive/evidence.ts';
-import type { Journal } from '../domain/library/journal.ts';
+import type { PhotoDecisions } from '../domain/shared/photo-decisions.ts';
+import type { Journal } from '../domain/journals/journal.ts';
 import { silentLog } from '../log.ts';
 import { createMemoryCatalogue } from './memory-catalogue.ts';
 import { createMemoryJournal } from './memory-journal.ts';

@@ -1,6 +1,6 @@
 /** @file Builders of whole rows for tests: state what matters to the test, get the rest. */
 import type { EvidenceRow, FileRow, PhotoRow } from '../domain/catalogue/rows.ts';
-import { noMetadata } from '../domain/photos/metadata.ts';
+import { noMetadata } from '../domain/shared/metadata.ts';
 
 /** A valid photo id that is easy to read in a failing test: `photoIdOf(7)` ends in 7. */
 export function photoIdOf(number: number): string {

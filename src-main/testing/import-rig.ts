@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { createDisk } from '../adapters/disk/disk.ts';
 import { copyAnnotations, mergeDecisions } from '../domain/annotations/merge-decisions.ts';
 import type { Catalogue } from '../domain/catalogue/catalogue.ts';
-import { noDecisions, type PhotoDecisions } from '../domain/derive/evidence.ts';
+import { noDecisions, type PhotoDecisions } from '../domain/shared/photo-decisions.ts';
 import type { ImportDeps, ImportRoot } from '../domain/importing/import-item.ts';
 import { createImportReports, type ImportReports } from '../domain/importing/import-reports.ts';
 import {
@@ -23,10 +23,10 @@ import {
   foldIdentity,
   toIdentityLine,
   type IdentityChange,
-} from '../domain/library/identity.ts';
-import { libraryLayout } from '../domain/library/layout.ts';
+} from '../domain/journals/identity.ts';
+import { libraryLayout } from '../domain/shared/layout.ts';
 import { createStacking } from '../domain/stacks/stacking.ts';
-import { noMetadata, noVideoFacts, type PhotoMetadata, type VideoReader } from '../domain/photos/metadata.ts';
+import { noMetadata, noVideoFacts, type PhotoMetadata, type VideoReader } from '../domain/shared/metadata.ts';
 import { silentLog } from '../log.ts';
 import type { ImportReport, JobSnapshot } from '../../src-preload/contract/index.ts';
 import { createFakeVision, type FakeVision } from './fake-vision.ts';

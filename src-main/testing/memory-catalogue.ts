@@ -10,7 +10,7 @@ import {
   type FileRow,
   type PhotoRow,
 } from '../domain/catalogue/rows.ts';
-import { fileKey } from '../domain/library/identity.ts';
+import { fileKey } from '../domain/shared/file-key.ts';
 import { AppError } from '../../src-preload/contract/index.ts';
 
 export function createMemoryCatalogue(): Catalogue {

@@ -1,5 +1,5 @@
 /** @file A journal in memory, for tests of services: lines survive as the text they would be on disk. */
-import type { Journal, JournalOptions, JournalProblem } from '../domain/library/journal.ts';
+import type { Journal, JournalOptions, JournalProblem } from '../domain/journals/journal.ts';
 
 export interface MemoryJournal<Line> extends Journal<Line> {
   /** the file's lines; a test may damage them */

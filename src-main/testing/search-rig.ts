@@ -3,16 +3,16 @@
  * an encoder sees.
  */
 import type { PhotoRow, RawObject } from '../domain/catalogue/rows.ts';
-import { noDecisions, type Concept } from '../domain/derive/evidence.ts';
+import { noDecisions } from '../domain/shared/photo-decisions.ts';
 import { authoredTextOf } from '../domain/derive/authored-text.ts';
 import { searchTextOf } from '../domain/derive/search-text.ts';
 import type { TargetEvidence } from '../domain/derive/targets.ts';
 import type { ActivePacks } from '../domain/models/packs.ts';
-import { noMetadata, type PhotoMetadata } from '../domain/photos/metadata.ts';
+import { noMetadata, type PhotoMetadata } from '../domain/shared/metadata.ts';
 import { createTimelineIndex } from '../domain/photos/timeline-index.ts';
 import { createSearchService, type SearchService } from '../domain/search/search-service.ts';
 import { noPackKnowledge } from '../domain/tags/calibration.ts';
-import { createVocabulary } from '../domain/tags/vocabulary.ts';
+import { createVocabulary, type Concept } from '../domain/tags/vocabulary.ts';
 import type { SearchResult } from '../../src-preload/contract/index.ts';
 import { aFileRow, anEvidenceRow, aPhotoNumber, photoIdOf } from './builders.ts';
 import { colourVector, createFakeVision, fakeDimensions } from './fake-vision.ts';

@@ -6,7 +6,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { openFileJournal } from '../adapters/journal/file-journal.ts';
 import { openLanceCatalogue } from '../adapters/lancedb/lance-catalogue.ts';
-import type { OpenJournal } from '../domain/library/journal.ts';
+import type { OpenJournal } from '../domain/journals/journal.ts';
 import type { Vision } from '../domain/vision/vision.ts';
 import { openLibraryRig } from './library-rig.ts';
 import { openRealEyes } from './real-import.ts';

@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { privateFileMode } from '../../domain/files/private-files.ts';
-import { ensureFolder } from '../../domain/library/ensure-folder.ts';
+import { ensureFolder } from '../../domain/files/ensure-folder.ts';
 import type { ByteCache } from '../../domain/tags/concept-vectors.ts';
 
 /**

@@ -3,7 +3,7 @@
  * not count: HEIF, AVIF, JPEG XL.
  */
 import { open } from 'node:fs/promises';
-import type { Orientation } from '../../domain/photos/orientation.ts';
+import type { Orientation } from '../../domain/shared/orientation.ts';
 import { heifFactsOf } from './heif-file.ts';
 import { jxlHeadBytes, jxlHeadIn } from './jxl-head.ts';
 import { readerOf } from './read-at.ts';

@@ -3,7 +3,7 @@
  * coding, turn, colours, where its bytes lie.
  */
 import { open } from 'node:fs/promises';
-import { bothOrientations, type Orientation } from '../../domain/photos/orientation.ts';
+import { bothOrientations, type Orientation } from '../../domain/shared/orientation.ts';
 import { readerOf, type ReadAt } from './read-at.ts';
 
 export interface HeifFacts {

@@ -2,7 +2,7 @@
  * @file Size and turn from the head of a JPEG XL (ISO/IEC 18181-1 §C): the part that stands before everything
  * of any length. Pure.
  */
-import { orientationOf, type Orientation } from '../../domain/photos/orientation.ts';
+import { orientationOf, type Orientation } from '../../domain/shared/orientation.ts';
 
 export interface JxlHead {
   /** as stored */

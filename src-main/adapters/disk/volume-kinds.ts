@@ -1,11 +1,11 @@
 /**
- * @file What kind of disk a path lies on, asked of this system. Implements domain/watching/volume-kinds.ts.
+ * @file What kind of disk a path lies on, asked of this system. Implements domain/files/volume-kinds.ts.
  */
 import { execFile } from 'node:child_process';
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { probePath } from '../../domain/library/probe-path.ts';
+import { probePath } from '../../domain/files/probe-path.ts';
 import {
   linuxKind,
   macKind,
@@ -16,7 +16,7 @@ import {
   type Mount,
   type VolumeKind,
   type VolumeKinds,
-} from '../../domain/watching/volume-kinds.ts';
+} from '../../domain/files/volume-kinds.ts';
 
 export function createVolumeKinds(): VolumeKinds {
   return {

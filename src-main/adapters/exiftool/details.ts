@@ -3,7 +3,7 @@
  * docs/metadata.md lists it field by field. Pure.
  */
 import type { PhotoDetail, PhotoDetailKind } from '../../../src-preload/contract/index.ts';
-import { writtenDescription } from '../../domain/captions/camera-words.ts';
+import { writtenDescription } from '../../domain/derive/captions/camera-words.ts';
 import type { Tags } from './engine.ts';
 import { iptcScenes, pictureSources } from './iptc-codes.ts';
 import { languageText, text, texts } from './text.ts';

@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { ExifTool, type WriteTags } from 'exiftool-vendored';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { noMetadata } from '../../domain/photos/metadata.ts';
+import { noMetadata } from '../../domain/shared/metadata.ts';
 import { silentLog } from '../../log.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { createExiftoolReader } from './exiftool-reader.ts';

@@ -1,12 +1,12 @@
 /**
  * @file Reads metadata of pictures with their sidecars, and of films, with ExifTool. Implements
- * domain/photos/metadata.ts.
+ * domain/shared/metadata.ts.
  */
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { DefaultExifToolOptions } from 'exiftool-vendored';
-import { noVideoFacts, type MetadataReader, type VideoReader } from '../../domain/photos/metadata.ts';
+import { noVideoFacts, type MetadataReader, type VideoReader } from '../../domain/shared/metadata.ts';
 import type { Log } from '../../log.ts';
 import { containerTurnOf } from '../decoders/container-turn.ts';
 import { createEngine, type Engine, type EngineOptions, type Tags } from './engine.ts';

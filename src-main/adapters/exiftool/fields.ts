@@ -2,7 +2,7 @@
  * @file Which tags ExifTool is asked for, and how they, sidecars and the file's name become a photo's
  * metadata: order of trust, merging. Pure.
  */
-import { writtenDescription } from '../../domain/captions/camera-words.ts';
+import { writtenDescription } from '../../domain/derive/captions/camera-words.ts';
 import {
   captureTime,
   correctedTime,
@@ -12,13 +12,13 @@ import {
   timeInZone,
   type CaptureTime,
   type DateField,
-} from '../../domain/importing/capture-time.ts';
+} from '../../domain/shared/capture-time.ts';
 import { takeoutTime, type Takeout } from '../../domain/importing/takeout.ts';
-import { metadataVersion, type PhotoMetadata } from '../../domain/photos/metadata.ts';
+import { metadataVersion, type PhotoMetadata } from '../../domain/shared/metadata.ts';
 import type { Tags } from './engine.ts';
 import { detailFields, detailsOf } from './details.ts';
 import { hierarchiesOf, keywordFields, keywordsOf } from './keywords.ts';
-import { orientationOf, type Orientation } from '../../domain/photos/orientation.ts';
+import { orientationOf, type Orientation } from '../../domain/shared/orientation.ts';
 import type { ContainerTurn } from '../decoders/container-turn.ts';
 import { peopleFields, peopleOf, type StoredPicture } from './people.ts';
 import { firstText, languageText, number, text, undeclared } from './text.ts';

@@ -3,7 +3,7 @@
  * each once.
  */
 import { describe, expect, it } from 'vitest';
-import { orientationOf } from '../../domain/photos/orientation.ts';
+import { orientationOf } from '../../domain/shared/orientation.ts';
 import { peopleOf, type StoredPicture } from './people.ts';
 
 const picture: StoredPicture = { width: 300, height: 200, orientation: 1 };

@@ -2,8 +2,8 @@
  * @file People named in regions of a picture, and where they are, as MWG, Microsoft and IPTC write it. Pure.
  */
 import type { Box } from '../../../src-preload/contract/index.ts';
-import type { PhotoMetadata } from '../../domain/photos/metadata.ts';
-import { displayedBox, type Orientation } from '../../domain/photos/orientation.ts';
+import type { PhotoMetadata } from '../../domain/shared/metadata.ts';
+import { displayedBox, type Orientation } from '../../domain/shared/orientation.ts';
 import type { Tags } from './engine.ts';
 import { languageText, number, text, texts } from './text.ts';
 

@@ -1,6 +1,6 @@
 /** @file From ExifTool's tags of a film to what ties it to a picture. Pure. */
-import { captureTime } from '../../domain/importing/capture-time.ts';
-import type { VideoFacts } from '../../domain/photos/metadata.ts';
+import { captureTime } from '../../domain/shared/capture-time.ts';
+import type { VideoFacts } from '../../domain/shared/metadata.ts';
 import type { Tags } from './engine.ts';
 import { number, text } from './text.ts';
 

@@ -4,7 +4,7 @@ import { appendFile, copyFile, mkdir, readFile, readdir, rename, rm, writeFile }
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { AppError } from '../../../src-preload/contract/index.ts';
-import type { ParseLine } from '../../domain/library/journal.ts';
+import type { ParseLine } from '../../domain/journals/journal.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { openFileJournal } from './file-journal.ts';
 

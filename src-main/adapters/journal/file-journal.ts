@@ -11,8 +11,8 @@ import type {
   JournalProblem,
   OpenJournal,
   ParseLine,
-} from '../../domain/library/journal.ts';
-import { syncFolder } from '../../domain/library/sync-folder.ts';
+} from '../../domain/journals/journal.ts';
+import { syncFolder } from '../../domain/files/sync-folder.ts';
 
 const newline = 0x0a;
 

@@ -14,7 +14,7 @@ import type {
   PhotoRow,
   RawObject,
 } from '../../domain/catalogue/rows.ts';
-import { noMetadata, type PhotoMetadata } from '../../domain/photos/metadata.ts';
+import { noMetadata, type PhotoMetadata } from '../../domain/shared/metadata.ts';
 import {
   Bool,
   Field,

@@ -10,7 +10,7 @@ import { isUnpacked } from '../decoders/unpack.ts';
 import { picturePage } from '../decoders/tiff-directory.ts';
 import { tiffWay } from '../decoders/tiff.ts';
 import { mostPixels, tooManyPixels, UnpackError } from '../decoders/unpacked.ts';
-import { displayedSize, type Orientation } from '../../domain/photos/orientation.ts';
+import { displayedSize, type Orientation } from '../../domain/shared/orientation.ts';
 import { openRegularFile, RefusedFileError } from '../../domain/files/regular-file.ts';
 import { contentType, isRaw, sniffedBytes, unreadFormat } from '../disk/content-type.ts';
 import { failureOf } from '../disk/failure.ts';

@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import sharp from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
 import { privateFileMode } from '../../domain/files/private-files.ts';
-import { ensureFolder } from '../../domain/library/ensure-folder.ts';
+import { ensureFolder } from '../../domain/files/ensure-folder.ts';
 import type { Pixels } from './picture.ts';
 
 /**

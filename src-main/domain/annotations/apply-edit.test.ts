@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { noDecisions, type PhotoDecisions } from '../derive/evidence.ts';
+import { noDecisions, type PhotoDecisions } from '../shared/photo-decisions.ts';
 import { applyEdit } from './apply-edit.ts';
 
 const said = (words: Partial<PhotoDecisions> = {}): PhotoDecisions => ({ ...noDecisions, ...words });

@@ -1,6 +1,6 @@
 /** @file What one act makes of the decisions on one photo. Pure. */
 import { tagKey, type AnnotationEdit } from '../../../src-preload/contract/index.ts';
-import { noDecisions, type PhotoDecisions } from '../derive/evidence.ts';
+import { noDecisions, type PhotoDecisions } from '../shared/photo-decisions.ts';
 import { sameDecisions, mergeDecisions } from './merge-decisions.ts';
 
 /** @returns the decisions after the act; the same object where the act says nothing new about this photo */

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { AppError, annotationEdit, type AnnotationEdit } from '../../../src-preload/contract/index.ts';
-import type { ParseLine } from '../library/journal.ts';
+import type { ParseLine } from '../journals/journal.ts';
 
 const decisionsVersion = 1;
 

@@ -1,6 +1,6 @@
 /** @file Decisions on disk: the fold of decisions.jsonl, and the one way to add a line to it. */
 import { createSerialQueue } from '../../serial-queue.ts';
-import type { Journal, JournalProblem } from '../library/journal.ts';
+import type { Journal, JournalProblem } from '../journals/journal.ts';
 import type { DecisionLine, LineOf } from './decision-lines.ts';
 import { createDecisions, type Decisions } from './decisions.ts';
 

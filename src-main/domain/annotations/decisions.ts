@@ -2,7 +2,7 @@
  * @file All that the person decided, folded from the journal: the state of each photo, and what can be undone
  * and redone.
  */
-import { noDecisions, type PhotoDecisions } from '../derive/evidence.ts';
+import { noDecisions, type PhotoDecisions } from '../shared/photo-decisions.ts';
 import { applyEdit } from './apply-edit.ts';
 import type { DecisionLine, LineOf } from './decision-lines.ts';
 import { editLabel, copyLabel } from './edit-labels.ts';

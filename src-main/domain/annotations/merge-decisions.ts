@@ -3,7 +3,7 @@
  * undo. Pure.
  */
 import { tagKey } from '../../../src-preload/contract/index.ts';
-import { noDecisions, type PhotoDecisions, type WordOffer } from '../derive/evidence.ts';
+import { noDecisions, type PhotoDecisions, type WordOffer } from '../shared/photo-decisions.ts';
 
 /**
  * The words of several photos as those of one. What the first says stands, what it lacks comes from the next:

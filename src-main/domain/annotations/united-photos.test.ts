@@ -5,7 +5,7 @@ import type { AnnotationEdit } from '../../../src-preload/contract/index.ts';
 import { openAnnotationsRig, type AnnotationsRig } from '../../testing/annotations-rig.ts';
 import { aPhotoNumber, hashOf, photoIdOf } from '../../testing/builders.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
-import { noDecisions } from '../derive/evidence.ts';
+import { noDecisions } from '../shared/photo-decisions.ts';
 import { sameDecisions } from './merge-decisions.ts';
 
 const ids = (...numbers: number[]) => ({ ids: numbers.map(photoIdOf) });

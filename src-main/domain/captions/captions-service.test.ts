@@ -5,13 +5,10 @@ import { aPhotoNumber, photoIdOf } from '../../testing/builders.ts';
 import { colourVector, fakeDimensions } from '../../testing/fake-vision.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 import { createDeriver } from '../derive/derive.ts';
-import {
-  noDecisions,
-  type DetectorCalibration,
-  type EncoderCalibration,
-  type Evidence,
-} from '../derive/evidence.ts';
-import { noMetadata } from '../photos/metadata.ts';
+import type { Evidence } from '../tags/evidence.ts';
+import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
+import { noDecisions } from '../shared/photo-decisions.ts';
+import { noMetadata } from '../shared/metadata.ts';
 import { noPackKnowledge } from '../tags/calibration.ts';
 import { parseVocabulary } from '../tags/vocabulary.ts';
 import { createCaptionsService } from './captions-service.ts';

@@ -3,15 +3,15 @@ import { AppError, type Selection, type Target } from '../../../src-preload/cont
 import type { PhotoStore } from '../catalogue/photo-store.ts';
 import type { PhotoRow } from '../catalogue/rows.ts';
 import type { DeriverSource } from '../derive/deriver-source.ts';
-import type { Evidence } from '../derive/evidence.ts';
+import type { Evidence } from '../tags/evidence.ts';
 import type { TargetEvidence } from '../derive/targets.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import type { PackKnowledge } from '../tags/calibration.ts';
 import type { TagReading } from '../tags/tag-model.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { Vision } from '../vision/vision.ts';
-import { composeCaption, type CaptionLength } from './compose-caption.ts';
-import { takenWords } from './taken-time.ts';
+import { composeCaption, type CaptionLength } from '../derive/captions/compose-caption.ts';
+import { takenWords } from '../derive/captions/taken-time.ts';
 
 /**
  * A group of detector labels that a sentence names; any of them will do. `general` = they are only some kinds

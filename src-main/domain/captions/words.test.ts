@@ -1,7 +1,7 @@
 /** @file When a photo was taken, in words; and which descriptions nobody wrote. */
 import { describe, expect, it } from 'vitest';
-import { writtenDescription } from './camera-words.ts';
-import { takenWords } from './taken-time.ts';
+import { writtenDescription } from '../derive/captions/camera-words.ts';
+import { takenWords } from '../derive/captions/taken-time.ts';
 
 describe('takenWords', () => {
   it.each([

@@ -3,7 +3,7 @@
  * are made from.
  */
 import type { Caption, DatePrecision, PhotoObject, PhotoTag } from '../../../src-preload/contract/index.ts';
-import type { PhotoMetadata } from '../photos/metadata.ts';
+import type { PhotoMetadata } from '../shared/metadata.ts';
 
 /** One row a photo. All of it can be made again from the photos and the two journals. */
 export interface PhotoRow {

@@ -3,9 +3,9 @@
  * parts of names. Pure.
  */
 import { fold, tagKey, type PhotoDetailKind } from '../../../src-preload/contract/index.ts';
-import { writtenDescription } from '../captions/camera-words.ts';
-import type { PhotoMetadata } from '../photos/metadata.ts';
-import { basesOf, wordsOf } from '../search/words.ts';
+import { writtenDescription } from './captions/camera-words.ts';
+import type { PhotoMetadata } from '../shared/metadata.ts';
+import { basesOf, wordsOf } from '../shared/words.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 
 /** Where something was said. The letter stands before its line. */

@@ -6,11 +6,11 @@ import { expect, it } from 'vitest';
 import { aFileRow, aPhotoNumber, photoIdOf } from '../../testing/builders.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 import { silentLog } from '../../log.ts';
-import { noMetadata } from '../photos/metadata.ts';
+import { noMetadata } from '../shared/metadata.ts';
 import { parseVocabulary } from '../tags/vocabulary.ts';
 import { createDeriveService } from './derive-service.ts';
 import { createDeriver } from './derive.ts';
-import { noDecisions, type PhotoDecisions } from './evidence.ts';
+import { noDecisions, type PhotoDecisions } from '../shared/photo-decisions.ts';
 import { createAuthoredTextBackfill } from './backfill-authored-text.ts';
 
 const vocabulary = parseVocabulary({

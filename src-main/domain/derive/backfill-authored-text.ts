@@ -6,7 +6,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Log } from '../../log.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import { inGroups } from '../importing/prefetch-map.ts';
+import { inGroups } from '../shared/in-groups.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import { derive } from './derive.ts';
 import { readParts } from './stack-parts.ts';

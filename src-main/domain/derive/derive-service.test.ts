@@ -6,11 +6,12 @@ import { describe, expect, it } from 'vitest';
 import type { PhotoRow } from '../catalogue/rows.ts';
 import { anEvidenceRow, aFileRow, aPhotoNumber, hashOf, photoIdOf } from '../../testing/builders.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
-import { noMetadata } from '../photos/metadata.ts';
+import { noMetadata } from '../shared/metadata.ts';
 import { parseVocabulary } from '../tags/vocabulary.ts';
 import { createDeriveService } from './derive-service.ts';
 import { createDeriver, type Deriver } from './derive.ts';
-import { noDecisions, type DetectorCalibration, type PhotoDecisions } from './evidence.ts';
+import type { DetectorCalibration } from '../shared/model-calibration.ts';
+import { noDecisions, type PhotoDecisions } from '../shared/photo-decisions.ts';
 
 const detector: DetectorCalibration = {
   packId: 'boxes',

@@ -4,16 +4,16 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../../src-preload/contract/index.ts';
-import { cameraTexts, isCameraText, type CameraTexts } from '../captions/camera-texts.ts';
-import { writtenDescription } from '../captions/camera-words.ts';
+import { cameraTexts, isCameraText, type CameraTexts } from './captions/camera-texts.ts';
+import { writtenDescription } from './captions/camera-words.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { PhotoStore } from '../catalogue/photo-store.ts';
 import type { PhotoRow } from '../catalogue/rows.ts';
 import { isPackProblem, type ActivePacks } from '../models/packs.ts';
-import type { PhotoMetadata } from '../photos/metadata.ts';
+import type { PhotoMetadata } from '../shared/metadata.ts';
 import type { Derived, DeriveInput, Deriver } from './derive.ts';
 import type { DeriverSource } from './deriver-source.ts';
-import type { Evidence } from './evidence.ts';
+import type { Evidence } from '../tags/evidence.ts';
 import { readParts, type Parts } from './stack-parts.ts';
 import { storedEvidence, understandingPacks, type DecisionsOf } from './targets.ts';
 

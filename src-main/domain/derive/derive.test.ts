@@ -3,14 +3,14 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tagKey } from '../../../src-preload/contract/index.ts';
-import { exactly } from '../search/words.ts';
-import type { PhotoMetadata } from '../photos/metadata.ts';
-import { noMetadata } from '../photos/metadata.ts';
+import { exactly } from '../shared/words.ts';
+import type { PhotoMetadata } from '../shared/metadata.ts';
+import { noMetadata } from '../shared/metadata.ts';
 import type { ConceptScore, SeenObject, TagReading } from '../tags/tag-model.ts';
 import { bandOf } from '../tags/tag-model.ts';
 import { loadVocabulary, type Vocabulary } from '../tags/vocabulary.ts';
 import { createDeriver, derive, type DeriverParts } from './derive.ts';
-import type { DetectorCalibration } from './evidence.ts';
+import type { DetectorCalibration } from '../shared/model-calibration.ts';
 
 let vocabulary: Vocabulary;
 beforeAll(async () => {

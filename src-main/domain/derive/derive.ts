@@ -9,12 +9,13 @@ import {
   type PhotoObject,
   type PhotoTag,
 } from '../../../src-preload/contract/index.ts';
-import { writtenDescription } from '../captions/camera-words.ts';
-import { composeCaption } from '../captions/compose-caption.ts';
-import type { PhotoMetadata } from '../photos/metadata.ts';
+import { writtenDescription } from './captions/camera-words.ts';
+import { composeCaption } from './captions/compose-caption.ts';
+import type { PhotoMetadata } from '../shared/metadata.ts';
 import { createTagModel, type TagModelParts, type TagReading } from '../tags/tag-model.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
-import type { Evidence, PhotoDecisions } from './evidence.ts';
+import type { Evidence } from '../tags/evidence.ts';
+import type { PhotoDecisions } from '../shared/photo-decisions.ts';
 import { authoredTextOf } from './authored-text.ts';
 import { searchTextOf } from './search-text.ts';
 
@@ -30,7 +31,7 @@ export interface DeriveInput {
   metadata: PhotoMetadata;
   /** of every file of the photo, relative to its root, with `/` */
   relPaths: readonly string[];
-  /** its description is one that its camera writes into its photos (captions/camera-texts.ts) */
+  /** its description is one that its camera writes into its photos (camera-texts.ts) */
   isCameraText?: boolean;
 }
 

@@ -4,7 +4,7 @@ import { AppError } from '../../../src-preload/contract/index.ts';
 import { colourVector, fakeDimensions } from '../../testing/fake-vision.ts';
 import { silentLog } from '../../log.ts';
 import type { ActiveEncoder } from '../models/packs.ts';
-import { noMetadata } from '../photos/metadata.ts';
+import { noMetadata } from '../shared/metadata.ts';
 import { noPackKnowledge } from '../tags/calibration.ts';
 import { parseVocabulary } from '../tags/vocabulary.ts';
 import { createDeriverSource } from './deriver-source.ts';

@@ -1,8 +1,8 @@
 /** @file What full-text search sees of a photo. Pure. */
 import { tagKey, type PhotoTag } from '../../../src-preload/contract/index.ts';
-import { writtenDescription } from '../captions/camera-words.ts';
-import type { PhotoMetadata } from '../photos/metadata.ts';
-import { exactly } from '../search/words.ts';
+import { writtenDescription } from './captions/camera-words.ts';
+import type { PhotoMetadata } from '../shared/metadata.ts';
+import { exactly } from '../shared/words.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 
 export interface SearchTextParts {

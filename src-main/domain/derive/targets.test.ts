@@ -6,8 +6,8 @@ import { anEvidenceRow, aPhotoNumber, hashOf, photoIdOf } from '../../testing/bu
 import { createFakeVision, fakeDimensions, colourVector } from '../../testing/fake-vision.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
-import { noMetadata } from '../photos/metadata.ts';
-import { noDecisions } from './evidence.ts';
+import { noMetadata } from '../shared/metadata.ts';
+import { noDecisions } from '../shared/photo-decisions.ts';
 import { createTargetEvidence } from './targets.ts';
 
 const encoder = {

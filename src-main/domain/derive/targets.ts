@@ -7,9 +7,10 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { EvidenceStore } from '../catalogue/evidence-store.ts';
 import type { EvidenceRow, PhotoRow } from '../catalogue/rows.ts';
 import type { ActivePacks } from '../models/packs.ts';
-import type { MetadataReader, PhotoMetadata } from '../photos/metadata.ts';
+import type { MetadataReader, PhotoMetadata } from '../shared/metadata.ts';
 import type { AnalysisResult, PackRef, Vision } from '../vision/vision.ts';
-import { noDecisions, type Evidence, type PhotoDecisions } from './evidence.ts';
+import type { Evidence } from '../tags/evidence.ts';
+import { noDecisions, type PhotoDecisions } from '../shared/photo-decisions.ts';
 
 /** One target with all that is known of it. */
 export interface TargetView {

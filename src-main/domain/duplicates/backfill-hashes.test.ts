@@ -5,7 +5,7 @@ import { aPhotoNumber, photoIdOf } from '../../testing/builders.ts';
 import { createFakeVision } from '../../testing/fake-vision.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
-import { libraryLayout, previewPath } from '../library/layout.ts';
+import { libraryLayout, previewPath } from '../shared/layout.ts';
 import { lacksHashes, backfillHashes } from './backfill-hashes.ts';
 
 it('an older photo is measured from its preview; one whose preview is gone is left out', () =>

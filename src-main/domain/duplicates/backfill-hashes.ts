@@ -4,7 +4,7 @@
  */
 import type { PhotoStore } from '../catalogue/photo-store.ts';
 import type { PhotoRow } from '../catalogue/rows.ts';
-import { previewPath, type LibraryLayout } from '../library/layout.ts';
+import { previewPath, type LibraryLayout } from '../shared/layout.ts';
 import type { Vision } from '../vision/vision.ts';
 
 const photosPerStep = 64;

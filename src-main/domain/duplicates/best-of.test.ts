@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { DuplicateKind } from '../../../src-preload/contract/index.ts';
-import { noDecisions } from '../derive/evidence.ts';
+import { noDecisions } from '../shared/photo-decisions.ts';
 import { rate, type QualitySigns } from './best-of.ts';
 
 const one = (id: string, member: Partial<QualitySigns> = {}): QualitySigns => ({

@@ -1,6 +1,6 @@
 /** @file Which of several look-alikes to keep, and why, in words. Pure; a suggestion and nothing else. */
 import type { DuplicateKind } from '../../../src-preload/contract/index.ts';
-import type { PhotoDecisions } from '../derive/evidence.ts';
+import type { PhotoDecisions } from '../shared/photo-decisions.ts';
 import type { Candidate } from './candidate.ts';
 
 export interface QualitySigns extends Pick<

@@ -10,9 +10,10 @@ import { applyEdit, inheritDecisions } from '../annotations/apply-edit.ts';
 import { mergeDecisions } from '../annotations/merge-decisions.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { FileRow } from '../catalogue/rows.ts';
-import { noDecisions, type PhotoDecisions } from '../derive/evidence.ts';
-import type { IdentityJournal } from '../library/identity.ts';
-import { inside, type LibraryRoot, type PhotoPaths } from '../photos/photo-paths.ts';
+import { noDecisions, type PhotoDecisions } from '../shared/photo-decisions.ts';
+import type { IdentityJournal } from '../journals/identity.ts';
+import type { PhotoPaths } from '../photos/photo-paths.ts';
+import { inside, type LibraryRoot } from '../shared/library-root.ts';
 import type { DuplicatesService } from './duplicates-service.ts';
 
 export interface BinServiceDeps {

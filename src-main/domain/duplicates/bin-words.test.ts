@@ -1,7 +1,7 @@
 /** @file The words on photos that go to the bin, as they come to the one that is kept. */
 import { expect, it } from 'vitest';
 import { applyEdit } from '../annotations/apply-edit.ts';
-import { noDecisions } from '../derive/evidence.ts';
+import { noDecisions } from '../shared/photo-decisions.ts';
 import { inheritedDecisions } from './bin-service.ts';
 
 it('joins all that was said: no caption is lost, rejected tags come along, the best rating counts', () => {

@@ -1,7 +1,7 @@
 /** @file What grouping look-alikes asks of a photo. Pure. */
 import type { PhotoRow } from '../catalogue/rows.ts';
 import type { DatePrecision } from '../../../src-preload/contract/index.ts';
-import { isMoment, sortTimeMs } from '../importing/capture-time.ts';
+import { isMoment, sortTimeMs } from '../shared/capture-time.ts';
 
 export interface Candidate {
   id: string;

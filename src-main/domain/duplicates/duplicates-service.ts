@@ -10,7 +10,7 @@ import type {
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { PhotoStore } from '../catalogue/photo-store.ts';
 import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
-import type { PhotoDecisions } from '../derive/evidence.ts';
+import type { PhotoDecisions } from '../shared/photo-decisions.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import { presentFirst, type PhotoPaths } from '../photos/photo-paths.ts';
 import type { PhotosService } from '../photos/photos-service.ts';

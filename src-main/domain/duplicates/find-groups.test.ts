@@ -3,7 +3,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { noDecisions } from '../derive/evidence.ts';
+import { noDecisions } from '../shared/photo-decisions.ts';
 import type { Candidate } from './candidate.ts';
 import { findGroups, candidatePairs, type FoundGroup, type Known } from './find-groups.ts';
 

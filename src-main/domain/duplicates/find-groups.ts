@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { DatePrecision, DuplicateKind } from '../../../src-preload/contract/index.ts';
-import type { PhotoDecisions } from '../derive/evidence.ts';
+import type { PhotoDecisions } from '../shared/photo-decisions.ts';
 import { rate, type QualitySigns, type Rated } from './best-of.ts';
 import type { Candidate } from './candidate.ts';
 import { burstRuns, groupBursts } from './group-bursts.ts';

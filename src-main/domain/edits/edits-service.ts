@@ -2,21 +2,15 @@
  * @file Photos that look like edits of others which are not there any more: whose words are offered to them,
  * and what the person says to that. The words move when the person says so, and never before.
  */
-import {
-  AppError,
-  type ActResult,
-  type EditOffer,
-  type WordOffer,
-} from '../../../src-preload/contract/index.ts';
+import { AppError, type ActResult, type EditOffer } from '../../../src-preload/contract/index.ts';
 import type { AnnotationsService } from '../annotations/annotations-service.ts';
 import { inheritableDecisions } from '../annotations/apply-edit.ts';
 import type { DecisionStore } from '../annotations/decision-store.ts';
 import type { EvidenceStore } from '../catalogue/evidence-store.ts';
-import type { PhotoDecisions } from '../derive/evidence.ts';
 import { reviewed } from '../importing/same-photo.ts';
-import { mediaKey, type Pictured } from '../library/layout.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import type { PhotosService } from '../photos/photos-service.ts';
+import { openOffers, offeredWords } from '../annotations/word-offers.ts';
 
 export interface EditsServiceDeps {
   decisions: Pick<DecisionStore, 'of' | 'photoIds'>;
@@ -103,28 +97,6 @@ export function createEditsService({
       });
       if (changed.length > 0) await annotations.offerWords(changed);
     },
-  };
-}
-
-/** Offers that are shown: of photos about which there is still something to take over. */
-export function openOffers(
-  { offers }: PhotoDecisions,
-  of: (photoId: string) => PhotoDecisions,
-): { from: string }[] {
-  return offers.filter(({ from, state }) => state === 'open' && inheritableDecisions(of(from)) !== null);
-}
-
-/** @param pictured the earlier photo; null = there is no picture of it */
-export function offeredWords(from: string, words: PhotoDecisions, pictured: Pictured | null): WordOffer {
-  const { favourite, rating, tagsAdded, tagsRejected, caption } = words;
-  return {
-    from,
-    caption,
-    tags: [...tagsAdded],
-    rejectedTags: [...tagsRejected],
-    rating: rating ?? null,
-    favourite: favourite === true,
-    grid: pictured === null ? null : mediaKey(from, pictured, 'grid'),
   };
 }
 

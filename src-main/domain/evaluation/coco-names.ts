@@ -3,7 +3,7 @@
  * kinds by the vocabulary.
  */
 import { baseOfPhrase } from '../search/named-objects.ts';
-import { wordsOf } from '../search/words.ts';
+import { wordsOf } from '../shared/words.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 
 /**

@@ -5,7 +5,7 @@ import { constants, type Stats } from 'node:fs';
 import { open as openFile, stat as statFile, type FileHandle } from 'node:fs/promises';
 import pLimit from 'p-limit';
 import type { ErrorCode } from '../../../src-preload/contract/index.ts';
-import { mayHang } from '../library/probe-path.ts';
+import { mayHang } from './probe-path.ts';
 
 /** Why a file that is there is not read. System errors (ENOENT, EACCES …) are thrown as they are. */
 export type RefusedReason = 'folder' | 'special' | 'too_large' | 'too_slow';

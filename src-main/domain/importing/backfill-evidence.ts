@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';
 import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
-import { previewPath } from '../library/layout.ts';
+import { previewPath } from '../shared/layout.ts';
 import type { AnalysisRequest, AnalysisResult, PackRef } from '../vision/vision.ts';
-import { inGroups, prefetchMap } from './prefetch-map.ts';
+import { prefetchMap } from './prefetch-map.ts';
+import { inGroups } from '../shared/in-groups.ts';
 import { createEvidenceWriter, type EvidenceWriter } from './evidence-rows.ts';
 import type { ImportDeps, ImportRoot } from './import-item.ts';
 

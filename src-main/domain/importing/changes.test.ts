@@ -8,10 +8,10 @@ import { describe, expect, it } from 'vitest';
 import type { ImportReport } from '../../../src-preload/contract/index.ts';
 import { createDisk } from '../../adapters/disk/disk.ts';
 import { createFakeVision } from '../../testing/fake-vision.ts';
-import { metadataVersion } from '../photos/metadata.ts';
+import { metadataVersion } from '../shared/metadata.ts';
 import { fakePacks, putPicture, withRig, type ImportRig } from '../../testing/import-rig.ts';
-import { noDecisions } from '../derive/evidence.ts';
-import { noMetadata } from '../photos/metadata.ts';
+import { noDecisions } from '../shared/photo-decisions.ts';
+import { noMetadata } from '../shared/metadata.ts';
 import type { Disk } from './disk.ts';
 
 const counted = ({ imported, updated, unchanged, moved, duplicates, failed, skipped }: ImportReport) =>

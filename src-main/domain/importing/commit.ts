@@ -4,9 +4,10 @@
  */
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
-import { fileKey, type IdentityChange } from '../library/identity.ts';
-import { previewPath } from '../library/layout.ts';
-import { noMetadata } from '../photos/metadata.ts';
+import type { IdentityChange } from '../journals/identity.ts';
+import { fileKey } from '../shared/file-key.ts';
+import { previewPath } from '../shared/layout.ts';
+import { noMetadata } from '../shared/metadata.ts';
 import type { EvidenceWriter } from './evidence-rows.ts';
 import type { StaleMetadata } from './refresh-metadata.ts';
 import type { ImportDeps, ImportItem, KnownLibrary } from './import-item.ts';

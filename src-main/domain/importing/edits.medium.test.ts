@@ -9,7 +9,7 @@ import sharp from 'sharp';
 import { afterAll, expect, it } from 'vitest';
 import { openRealImport, realPacks, type RealImport } from '../../testing/real-import.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
-import { previewPath } from '../library/layout.ts';
+import { previewPath } from '../shared/layout.ts';
 import type { PhotoRow } from '../catalogue/rows.ts';
 import type { AnalysisRequest } from '../vision/vision.ts';
 

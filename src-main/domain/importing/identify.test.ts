@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FileRow } from '../catalogue/rows.ts';
-import { fileKey } from '../library/identity.ts';
+import { fileKey } from '../shared/file-key.ts';
 import {
   compare,
   createIdentifier,

@@ -3,7 +3,7 @@
  * and nothing else.
  */
 import type { FileRow } from '../catalogue/rows.ts';
-import { fileKey } from '../library/identity.ts';
+import { fileKey } from '../shared/file-key.ts';
 
 /** What a scan needs to know of a photo that is in the library. */
 export interface KnownPhoto {

@@ -2,8 +2,8 @@
  * @file Has pictures decoded on their way through the import. Models see them later, from their previews: the
  * grid never waits for a model.
  */
-import { fileKey } from '../library/identity.ts';
-import { previewPath } from '../library/layout.ts';
+import { fileKey } from '../shared/file-key.ts';
+import { previewPath } from '../shared/layout.ts';
 import type { AnalysisRequest, AnalysisResult } from '../vision/vision.ts';
 import type { ImportDeps, ImportItem } from './import-item.ts';
 import { mayBeGone, type RootGuard } from './root-guard.ts';

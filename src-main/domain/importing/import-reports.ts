@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { Log } from '../../log.ts';
 import { privateFileMode } from '../files/private-files.ts';
-import { ensureFolder } from '../library/ensure-folder.ts';
-import type { LibraryLayout } from '../library/layout.ts';
+import { ensureFolder } from '../files/ensure-folder.ts';
+import type { LibraryLayout } from '../shared/layout.ts';
 import { reportHead, reportLine, type ReportLine } from './report-lines.ts';
 
 /** reports of the last imports that are kept */

@@ -5,14 +5,15 @@
 import type { ImportReport } from '../../../src-preload/contract/index.ts';
 import type { FileRow } from '../catalogue/rows.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';
-import { fileKey, type IdentityChange, type IdentityFile } from '../library/identity.ts';
+import type { IdentityChange, IdentityFile } from '../journals/identity.ts';
+import { fileKey } from '../shared/file-key.ts';
 import { prefetchMap } from './prefetch-map.ts';
 import { createCommitter } from './commit.ts';
 import { refreshMetadata, sidecarPaths, type StaleMetadata } from './refresh-metadata.ts';
 import { createEvidenceWriter } from './evidence-rows.ts';
 import { compare, createIdentifier, type Compared, type Scan, type Thoroughness } from './identify.ts';
 import type { ImportDeps, ImportItem, ImportRoot, KnownLibrary, ScannedFile } from './import-item.ts';
-import { metadataVersion } from '../photos/metadata.ts';
+import { metadataVersion } from '../shared/metadata.ts';
 import type { ReportWriter } from './import-reports.ts';
 import { createImageAnalyzer } from './image-analyzer.ts';
 import { offerMovedEdits } from './moved-edits.ts';

@@ -12,7 +12,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { ImportReport } from '../../../src-preload/contract/index.ts';
 import { openRealImport, realPacks, type RealImport } from '../../testing/real-import.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
-import { previewPath } from '../library/layout.ts';
+import { previewPath } from '../shared/layout.ts';
 import { rounds } from '../../testing/long-runs.ts';
 
 const childEntry = resolve('out/testing/import-child.js');

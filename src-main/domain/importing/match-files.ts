@@ -3,7 +3,7 @@
  */
 import pLimit from 'p-limit';
 import { ulid } from 'ulid';
-import { inGroups } from './prefetch-map.ts';
+import { inGroups } from '../shared/in-groups.ts';
 import { sidecarPaths } from './refresh-metadata.ts';
 import type { Compared, Identifier, IdentifyResult } from './identify.ts';
 import type { ImportDeps, ImportItem, KnownLibrary, ScannedFile } from './import-item.ts';
@@ -11,9 +11,9 @@ import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
 import { mayBeGone, type RootGuard } from './root-guard.ts';
 import { clockSign, decideIdentity, pictureSign, momentKey, type IdentityDecision } from './same-photo.ts';
 import { inheritableDecisions } from '../annotations/apply-edit.ts';
-import { previewPath } from '../library/layout.ts';
+import { previewPath } from '../shared/layout.ts';
 import type { AnalysisResult } from '../vision/vision.ts';
-import type { PhotoMetadata } from '../photos/metadata.ts';
+import type { PhotoMetadata } from '../shared/metadata.ts';
 import type { ImportProgress } from './import-progress.ts';
 
 /**

@@ -1,9 +1,9 @@
 /** @file Rows of photos as the import makes and changes them. Pure. */
 import type { PhotoRow } from '../catalogue/rows.ts';
-import type { PhotoDecisions } from '../derive/evidence.ts';
-import { noMetadata, type PhotoMetadata } from '../photos/metadata.ts';
+import type { PhotoDecisions } from '../shared/photo-decisions.ts';
+import { noMetadata, type PhotoMetadata } from '../shared/metadata.ts';
 import type { AnalysisResult } from '../vision/vision.ts';
-import { sortTimeMs, timeFromFile, timeFromName } from './capture-time.ts';
+import { sortTimeMs, timeFromFile, timeFromName } from '../shared/capture-time.ts';
 
 export type SuccessfulAnalysis = Extract<AnalysisResult, { ok: true }>;
 

@@ -1,7 +1,8 @@
 /** @file The bounded pipeline: order, bound, failure, an early stop. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inGroups, prefetchMap } from './prefetch-map.ts';
+import { prefetchMap } from './prefetch-map.ts';
+import { inGroups } from '../shared/in-groups.ts';
 
 async function* numbers(count: number, closed: { at: number } = { at: -1 }): AsyncGenerator<number> {
   try {

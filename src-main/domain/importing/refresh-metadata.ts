@@ -5,13 +5,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { dirname, join } from 'node:path';
 import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
-import type { PhotoDecisions } from '../derive/evidence.ts';
-import { fileKey } from '../library/identity.ts';
-import type { PhotoMetadata } from '../photos/metadata.ts';
-import { inGroups } from './prefetch-map.ts';
+import type { PhotoDecisions } from '../shared/photo-decisions.ts';
+import { fileKey } from '../shared/file-key.ts';
+import type { PhotoMetadata } from '../shared/metadata.ts';
+import { inGroups } from '../shared/in-groups.ts';
 import type { ImportDeps, KnownLibrary, ScannedFile } from './import-item.ts';
 import { withMetadata, withPlace, type SuccessfulAnalysis } from './photo-rows.ts';
-import { previewPath } from '../library/layout.ts';
+import { previewPath } from '../shared/layout.ts';
 import type { AnalysisRequest } from '../vision/vision.ts';
 import { stampedNames } from './sidecars.ts';
 import type { ImportProgress } from './import-progress.ts';

@@ -3,8 +3,8 @@
  * out. Pure.
  */
 import type { FileRow } from '../catalogue/rows.ts';
-import { fileKey } from '../library/identity.ts';
-import { inside } from '../photos/photo-paths.ts';
+import { fileKey } from '../shared/file-key.ts';
+import { inside } from '../shared/library-root.ts';
 import { exclusionsOf } from './exclusions.ts';
 import type { ImportRoot } from './import-item.ts';
 

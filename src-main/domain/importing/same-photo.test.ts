@@ -1,6 +1,6 @@
 /** @file The rule that joins the signs: a row for each combination, and how each sign is read. */
 import { describe, expect, it } from 'vitest';
-import { noMetadata, type PhotoMetadata } from '../photos/metadata.ts';
+import { noMetadata, type PhotoMetadata } from '../shared/metadata.ts';
 import {
   clockSign,
   decideIdentity,

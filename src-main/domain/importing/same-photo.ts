@@ -3,8 +3,8 @@
  * table in ARCHITECTURE.md is this file.
  */
 import type { PhotoRow } from '../catalogue/rows.ts';
-import type { PhotoMetadata } from '../photos/metadata.ts';
-import { isMoment } from './capture-time.ts';
+import type { PhotoMetadata } from '../shared/metadata.ts';
+import { isMoment } from '../shared/capture-time.ts';
 import type { PictureMatch } from '../vision/vision.ts';
 
 /** What was known of the photo before its file changed. */

@@ -15,6 +15,7 @@
  * simulot/immich-go `matchers.go`, ente pull request 4956, TheLastGimbus/GooglePhotosTakeoutHelper.
  */
 import type { FoundFile } from './disk.ts';
+import { edits } from '../stacks/google-edits.ts';
 
 /**
  * @param files what one folder holds
@@ -128,46 +129,6 @@ const longestKey = 46;
 /** with the ending, without the counter */
 const longestFile = 51;
 const supplement = 'supplemental-metadata';
-
-/**
- * What Google Photos appends to the name of an edited copy, by the language of its owner; lower case, NFC,
- * with the hyphen.
- */
-export const edits = [
-  'edited',
-  'effects',
-  'smile',
-  'mix',
-  'bearbeitet',
-  'modifié',
-  'modifiée',
-  'editado',
-  'editada',
-  'ha editado',
-  'modificato',
-  'modificata',
-  'bewerkt',
-  'edytowane',
-  'editat',
-  'redigerad',
-  'redigeret',
-  'redigert',
-  'muokattu',
-  'upraveno',
-  'upravené',
-  'szerkesztett',
-  'düzenlendi',
-  'измененный',
-  'изменено',
-  'відредаговано',
-  'επεξεργασμένο',
-  '編集済み',
-  '已修改',
-  '已编辑',
-  '已編輯',
-  '수정됨',
-  '편집됨',
-].map((word) => `-${word.normalize('NFC')}`);
 
 type Given = Map<string, FoundFile[]>;
 

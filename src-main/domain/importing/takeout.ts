@@ -1,5 +1,5 @@
 /** @file What the JSON that Google Takeout puts beside a picture says of it. Pure. */
-import { isMoment, isZoneApart, sortTimeMs, timeInZone, type CaptureTime } from './capture-time.ts';
+import { isMoment, isZoneApart, sortTimeMs, timeInZone, type CaptureTime } from '../shared/capture-time.ts';
 
 export interface Takeout {
   /** the picture's name when it was uploaded */

@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { card, lookOf, picture } from '../../testing/awkward/card.ts';
 import { openRealImport, type RealImport } from '../../testing/real-import.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
-import { previewPath } from '../library/layout.ts';
+import { previewPath } from '../shared/layout.ts';
 
 const cases = resolve('src-main/testing/cases');
 const sidecar = (orientation: number) =>

@@ -7,7 +7,7 @@ import { AppError } from '../../../src-preload/contract/index.ts';
 import { createSerialQueue } from '../../serial-queue.ts';
 import { readRegularText, RefusedFileError } from '../files/regular-file.ts';
 import { privateFileMode } from '../files/private-files.ts';
-import { syncFolder } from './sync-folder.ts';
+import { syncFolder } from '../files/sync-folder.ts';
 
 /** a thousand folders with their patterns are far below */
 const mostManifestBytes = 64_000_000;

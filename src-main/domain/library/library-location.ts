@@ -4,7 +4,7 @@ import { link, readdir, unlink, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import { makePrivateFolder, privateFileMode } from '../files/private-files.ts';
-import { libraryLayout } from './layout.ts';
+import { libraryLayout } from '../shared/layout.ts';
 
 export interface LocationOptions {
   directory: string;

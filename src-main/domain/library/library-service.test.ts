@@ -11,7 +11,7 @@ import { describe, expect, it } from 'vitest';
 import { putPicture } from '../../testing/import-rig.ts';
 import { openLibraryRig, type LibraryRig } from '../../testing/library-rig.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
-import { previewPath } from './layout.ts';
+import { previewPath } from '../shared/layout.ts';
 
 /** A library beside the folder `pics` with two photos. */
 async function withLibrary(

@@ -10,12 +10,12 @@ import {
 import type { PhotoRow } from '../catalogue/rows.ts';
 import type { ImportOptions, ImportService } from '../importing/import-service.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import { inside, type LibraryRoot } from '../photos/photo-paths.ts';
+import { inside, type LibraryRoot } from '../shared/library-root.ts';
 import type { PhotosService } from '../photos/photos-service.ts';
-import type { VolumeKinds } from '../watching/volume-kinds.ts';
-import { probePath, isRoot } from './probe-path.ts';
+import type { VolumeKinds } from '../files/volume-kinds.ts';
+import { probePath, isRoot } from '../files/probe-path.ts';
 import { checkLibrary } from './doctor.ts';
-import { previewPath } from './layout.ts';
+import { previewPath } from '../shared/layout.ts';
 import { setAsideCatalogues, type OpenLibrary } from './open-library.ts';
 import { rebuildCatalogue, type RebuildDeps } from './rebuild.ts';
 import { repairLibrary, type RepairDeps } from './repair.ts';

@@ -11,11 +11,11 @@ import { formatDecision, parseDecision } from '../annotations/decision-lines.ts'
 import { openDecisions, type DecisionStore } from '../annotations/decision-store.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { makePrivateFolder, makeTreePrivate } from '../files/private-files.ts';
-import type { LibraryRoot } from '../photos/photo-paths.ts';
-import { createIdentityJournal, parseIdentity } from './identity-journal.ts';
-import type { IdentityJournal } from './identity.ts';
-import type { OpenJournal } from './journal.ts';
-import { libraryLayout, type LibraryLayout } from './layout.ts';
+import type { LibraryRoot } from '../shared/library-root.ts';
+import { createIdentityJournal, parseIdentity } from '../journals/identity-journal.ts';
+import type { IdentityJournal } from '../journals/identity.ts';
+import type { OpenJournal } from '../journals/journal.ts';
+import { libraryLayout, type LibraryLayout } from '../shared/layout.ts';
 import { openLibraryFile, type LibraryFile, type ManifestOrigin } from './library-file.ts';
 import { isLibraryPart, prepareLocation } from './library-location.ts';
 

@@ -3,7 +3,7 @@ import { open, readdir, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import pLimit from 'p-limit';
 import type { PhotoRow } from '../catalogue/rows.ts';
-import { previewPath, type LibraryLayout, type PreviewKind } from './layout.ts';
+import { previewPath, type LibraryLayout, type PreviewKind } from '../shared/layout.ts';
 
 /** files opened at once */
 const atOnce = 16;

@@ -9,7 +9,7 @@ import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
 import { unanalyzedPhoto } from '../importing/photo-rows.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';
 import type { Vision } from '../vision/vision.ts';
-import type { IdentityState } from './identity.ts';
+import type { IdentityState } from '../journals/identity.ts';
 import type { OpenLibrary } from './open-library.ts';
 import { deleteAll, previewFiles, previewName } from './preview-files.ts';
 import { restoreFromPreviews } from './restore-from-preview.ts';

@@ -11,7 +11,7 @@ import { aFileRow, aPhotoNumber, anEvidenceRow, hashOf, photoIdOf } from '../../
 import { putPicture } from '../../testing/import-rig.ts';
 import { openLibraryRig, type LibraryRig } from '../../testing/library-rig.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
-import { previewPath } from './layout.ts';
+import { previewPath } from '../shared/layout.ts';
 
 const names = ['red', 'green', 'blue', 'yellow', 'black', 'white'] as const;
 type Name = (typeof names)[number];

@@ -4,7 +4,7 @@
  */
 import type { PhotoRow } from '../catalogue/rows.ts';
 import type { Vision } from '../vision/vision.ts';
-import { previewPath, type LibraryLayout } from './layout.ts';
+import { previewPath, type LibraryLayout } from '../shared/layout.ts';
 import { previewFiles, previewName } from './preview-files.ts';
 
 export type RestoredFromPreview = Pick<

@@ -3,8 +3,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
-import { inside, realOr, type LibraryRoot } from '../photos/photo-paths.ts';
-import { probePath, isRoot, mayHang } from './probe-path.ts';
+import { inside, type LibraryRoot } from '../shared/library-root.ts';
+import { probePath, isRoot, mayHang, realOr } from '../files/probe-path.ts';
 
 /** a drive that sleeps takes ten seconds to wake */
 const patienceMs = 20_000;

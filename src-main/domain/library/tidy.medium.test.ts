@@ -12,7 +12,7 @@ import { hashOf, photoIdOf } from '../../testing/builders.ts';
 import { putPicture } from '../../testing/import-rig.ts';
 import { openLibraryRig, type LibraryRig } from '../../testing/library-rig.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
-import { previewPath } from './layout.ts';
+import { previewPath } from '../shared/layout.ts';
 import { createTidy, type Tidy } from './tidy.ts';
 
 const tidyOf = ({ library, imports }: LibraryRig): Promise<Tidy> =>

@@ -8,8 +8,8 @@ import { ulid } from 'ulid';
 import type { Log } from '../../log.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { privateFileMode } from '../files/private-files.ts';
-import type { IdentityJournal } from './identity.ts';
-import type { LibraryLayout } from './layout.ts';
+import type { IdentityJournal } from '../journals/identity.ts';
+import type { LibraryLayout } from '../shared/layout.ts';
 import { previewFiles, previewOf } from './preview-files.ts';
 
 /** previews that are looked at again and deleted between two scans */

@@ -1,5 +1,5 @@
 /** @file The packs in use, as the rest of the engine asks for them. */
-import type { DetectorCalibration, EncoderCalibration } from '../derive/evidence.ts';
+import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
 import type { PackRef } from '../vision/vision.ts';
 import type { DetectorManifest, EncoderManifest } from './manifest.ts';
 import type { ModelRegistry } from './model-registry.ts';

@@ -1,7 +1,7 @@
 /** @file Packs as a person sees them: those that are here, and those that were chosen and are gone. */
 import { join } from 'node:path';
 import type { ErrorCode, ModelPack } from '../../../src-preload/contract/index.ts';
-import type { DetectorCalibration, EncoderCalibration } from '../derive/evidence.ts';
+import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
 import { detectorCalibration, encoderCalibration } from './active-packs.ts';
 import { sizeOfFiles, type PackManifest } from './manifest.ts';
 import { notThere, type ModelRegistry } from './model-registry.ts';

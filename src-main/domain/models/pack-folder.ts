@@ -12,7 +12,7 @@ import {
   RefusedFileError,
   statRegularFile,
 } from '../files/regular-file.ts';
-import { probePath } from '../library/probe-path.ts';
+import { probePath } from '../files/probe-path.ts';
 import { externalWeights } from './external-weights.ts';
 import { inferManifest, looksLikeHuggingFace, type InferredManifest } from './hugging-face.ts';
 import { isPackFile, parseManifest, type PackManifest } from './manifest.ts';

@@ -3,7 +3,7 @@
  * of them is kept.
  */
 import type { AppError, ErrorCode } from '../../../src-preload/contract/index.ts';
-import type { DetectorCalibration, EncoderCalibration } from '../derive/evidence.ts';
+import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
 import type { PackRef } from '../vision/vision.ts';
 
 export interface ActiveEncoder {

@@ -1,25 +1,13 @@
 /**
  * @file From an absolute path to the photo it shows, and back: roots, relative paths, links and spellings.
  */
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { FileRow } from '../catalogue/rows.ts';
-import { fileKey } from '../library/identity.ts';
-import { probePath } from '../library/probe-path.ts';
+import { fileKey } from '../shared/file-key.ts';
 import { shotKey } from '../stacks/group-files.ts';
-
-/** A folder of photos as the library knows it. */
-export interface LibraryRoot {
-  id: string;
-  /** absolute */
-  path: string;
-  /** the photos that come with Sightline */
-  samples: boolean;
-  /** what the person leaves out of it, patterns as in .gitignore */
-  exclude: string[];
-  /** The folder is where a disk is mounted: without the disk, what lies at its path is not this folder. */
-  ownDisk?: boolean | undefined;
-}
+import { inside, type LibraryRoot } from '../shared/library-root.ts';
+import { realOr } from '../files/probe-path.ts';
 
 export interface PhotoPathsDeps {
   catalogue: Pick<Catalogue, 'getPhotos' | 'filesOf' | 'filesAt' | 'companionsAt' | 'stackParentsOf'>;
@@ -107,21 +95,4 @@ const stateOrder = { present: 0, away: 1, missing: 2 } as const;
 export function presentFirst(files: readonly FileRow[]): FileRow[] {
   const key = (file: FileRow) => `${file.relPath}\0${file.rootId}`;
   return [...files].sort((a, b) => stateOrder[a.state] - stateOrder[b.state] || (key(a) < key(b) ? -1 : 1));
-}
-
-/** Relative path with `/`; null where `path` does not lie inside `folder`. */
-export function inside(folder: string, path: string): string | null {
-  const found = relative(folder, path);
-  return found === '' || found === '..' || found.startsWith(`..${sep}`) || isAbsolute(found)
-    ? null
-    : found.split(sep).join('/');
-}
-
-/**
- * The path with links resolved and, where the disk ignores case, in the disk's own spelling; as given where
- * there is nothing.
- */
-export async function realOr(path: string): Promise<string> {
-  // a file on a drive that is away has no real path; its spelling is all there is
-  return (await probePath(path))?.realPath ?? resolve(path);
 }

@@ -1,7 +1,7 @@
 /** @file One photo in full, as the contract shows it, from its catalogue row and files. */
 import type { Photo } from '../../../src-preload/contract/index.ts';
 import type { CompanionFile, FileRow, FileState, PhotoRow } from '../catalogue/rows.ts';
-import { mediaKey } from '../library/layout.ts';
+import { mediaKey } from '../shared/layout.ts';
 import { folderOf, nameOf } from '../stacks/folders.ts';
 import { shotKey } from '../stacks/group-files.ts';
 import { itemMetadata, roleBeside } from '../stacks/item.ts';

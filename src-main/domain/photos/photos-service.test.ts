@@ -9,9 +9,9 @@ import { aFileRow, aPhotoNumber, hashOf, photoIdOf } from '../../testing/builder
 import { createFakeVision } from '../../testing/fake-vision.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
-import { noDecisions, type PhotoDecisions } from '../derive/evidence.ts';
-import { noMetadata } from './metadata.ts';
-import { libraryLayout, mediaKey, previewPath } from '../library/layout.ts';
+import { noDecisions, type PhotoDecisions } from '../shared/photo-decisions.ts';
+import { noMetadata } from '../shared/metadata.ts';
+import { libraryLayout, mediaKey, previewPath } from '../shared/layout.ts';
 import { createPhotosService, type PhotosServiceDeps } from './photos-service.ts';
 
 /** Photos 1 (two files) and 2 in root `pics`, photo 3 in root `drive`, which is away. */

@@ -13,8 +13,8 @@ import {
   type LibraryLayout,
   type Pictured,
   type PreviewKind,
-} from '../library/layout.ts';
-import type { Orientation } from './orientation.ts';
+} from '../shared/layout.ts';
+import type { Orientation } from '../shared/orientation.ts';
 import type { Vision } from '../vision/vision.ts';
 import { createPreviewCacheQuota, exists, type PreviewCacheQuota } from './preview-cache-quota.ts';
 import { presentFirst } from './photo-paths.ts';

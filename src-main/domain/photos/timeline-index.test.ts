@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TimelineRow } from '../catalogue/rows.ts';
-import { mediaKey } from '../library/layout.ts';
+import { mediaKey } from '../shared/layout.ts';
 import { hashOf, photoIdOf } from '../../testing/builders.ts';
 import { createTimelineIndex } from './timeline-index.ts';
 

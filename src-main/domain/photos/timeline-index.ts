@@ -4,8 +4,8 @@
  */
 import type { DatePrecision, PhotoTile, TimelineMonth } from '../../../src-preload/contract/index.ts';
 import type { TimelineRow } from '../catalogue/rows.ts';
-import { timelineMonthOf } from '../importing/capture-time.ts';
-import { mediaKey, type Pictured } from '../library/layout.ts';
+import { timelineMonthOf } from '../shared/capture-time.ts';
+import { mediaKey, type Pictured } from '../shared/layout.ts';
 
 const hashBytes = 32;
 /** A ThumbHash with transparency is at most 32 bytes. */

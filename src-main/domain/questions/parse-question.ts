@@ -3,7 +3,7 @@
  */
 import { apostrophes } from '../../../src-preload/contract/index.ts';
 import type { NamedThing, NamedThings } from '../search/named-objects.ts';
-import { carriesMeaning } from '../search/words.ts';
+import { carriesMeaning } from '../shared/words.ts';
 
 /** What the things asked about must be like, where a picture model here cannot tell. */
 export type Attribute = 'wearing' | 'doing' | 'colour' | 'place' | 'other';

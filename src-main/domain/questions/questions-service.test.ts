@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { AppError, type Target } from '../../../src-preload/contract/index.ts';
-import { noDecisions } from '../derive/evidence.ts';
+import { noDecisions } from '../shared/photo-decisions.ts';
 import type { DeriverSource } from '../derive/deriver-source.ts';
-import { noMetadata, type PhotoMetadata } from '../photos/metadata.ts';
+import { noMetadata, type PhotoMetadata } from '../shared/metadata.ts';
 import { createObjectNames } from '../search/named-objects.ts';
 import type { TagReading } from '../tags/tag-model.ts';
 import { parseVocabulary } from '../tags/vocabulary.ts';

@@ -9,12 +9,12 @@ import {
   type ErrorCode,
   type Target,
 } from '../../../src-preload/contract/index.ts';
-import { takenWords } from '../captions/taken-time.ts';
+import { takenWords } from '../derive/captions/taken-time.ts';
 import type { DeriverSource } from '../derive/deriver-source.ts';
-import type { PhotoDecisions } from '../derive/evidence.ts';
+import type { PhotoDecisions } from '../shared/photo-decisions.ts';
 import type { TargetEvidence, TargetView } from '../derive/targets.ts';
 import type { ActivePacks } from '../models/packs.ts';
-import type { PhotoMetadata } from '../photos/metadata.ts';
+import type { PhotoMetadata } from '../shared/metadata.ts';
 import type { NamedThing, NamedThings } from '../search/named-objects.ts';
 import type { SeenObject, TagReading } from '../tags/tag-model.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';

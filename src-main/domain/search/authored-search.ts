@@ -6,7 +6,7 @@ import type { SearchIndex } from '../catalogue/search-index.ts';
 import { rawName, parseAuthoredText, rejects, type AuthoredLine } from '../derive/authored-text.ts';
 import type { NamedThings } from './named-objects.ts';
 import type { QueryPlan } from './parse-query.ts';
-import { carriesMeaning, isUnspaced, spellingsOf, wordsOf, type Word } from './words.ts';
+import { carriesMeaning, isUnspaced, spellingsOf, wordsOf, type Word } from '../shared/words.ts';
 
 /** A word that is asked for. */
 export interface AskedWord extends Word {

@@ -6,7 +6,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import { dot } from './score-statistics.ts';
 import type { ReadQuery } from './query-reader.ts';
 import { findAuthored, type AuthoredMatch } from './authored-search.ts';
-import { carriesMeaning } from './words.ts';
+import { carriesMeaning } from '../shared/words.ts';
 
 export interface CandidateLimits {
   nearest: number;

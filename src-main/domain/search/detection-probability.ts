@@ -1,6 +1,6 @@
 /** @file How likely a thing is in a photo by the detector's boxes. */
 import type { RawObject } from '../catalogue/rows.ts';
-import type { DetectorCalibration } from '../derive/evidence.ts';
+import type { DetectorCalibration } from '../shared/model-calibration.ts';
 
 /**
  * Logit of presence a logit of score. Fitted on the even half of the evaluation photos, P(label given) over

@@ -1,7 +1,7 @@
 /**
  * @file What a sentence says must not be there: "-dog", "without people or cars", "not on a beach", "nobody".
  */
-import { carriesMeaning, wordsOf, type Word } from './words.ts';
+import { carriesMeaning, wordsOf, type Word } from '../shared/words.ts';
 
 /** A stretch of the sentence that excludes these names, as they are written. */
 export interface ExclusionMention {

@@ -15,7 +15,7 @@ import { detectionProbability } from './detection-probability.ts';
 import type { ReadQuery } from './query-reader.ts';
 import { bands, encoderLikeness, toRankedQuery, type RankedQuery } from './ranking.ts';
 import type { TextEvidence } from './text-evidence.ts';
-import { carriesMeaning, isUnspaced, spellingsOf } from './words.ts';
+import { carriesMeaning, isUnspaced, spellingsOf } from '../shared/words.ts';
 
 /** A thing that must not be there. */
 export interface Exclusion {

@@ -2,7 +2,7 @@
  * @file Which language a query is in, where it is not English: by its script, else by its commonest words.
  */
 import { fold } from '../../../src-preload/contract/index.ts';
-import { carriesMeaning, wordsOf, type Word } from './words.ts';
+import { carriesMeaning, wordsOf, type Word } from '../shared/words.ts';
 
 /** Scripts, and the language that most who type it mean. The first that fits counts. */
 const scripts: readonly (readonly [RegExp, string])[] = [

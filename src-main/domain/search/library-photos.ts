@@ -3,7 +3,7 @@
  * catalogue.
  */
 import type { PhotoTile } from '../../../src-preload/contract/index.ts';
-import { takenPeriod } from '../importing/capture-time.ts';
+import { takenPeriod } from '../shared/capture-time.ts';
 import type { TimelineFacts } from '../photos/timeline-index.ts';
 import { meetsDates } from './dates/date-pattern.ts';
 import type { QueryPlan } from './parse-query.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NamedThings } from './named-objects.ts';
 import { boxOf, matchReasonsOf, type MatchReasons } from './match-reasons.ts';
-import { wordsOf } from './words.ts';
+import { wordsOf } from '../shared/words.ts';
 
 const named = (sentence: string, things: NamedThings['things'] = []): NamedThings => ({
   words: wordsOf(sentence),

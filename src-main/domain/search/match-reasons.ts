@@ -4,13 +4,13 @@
  */
 import type { Box, ParsedQuery, PhotoTag } from '../../../src-preload/contract/index.ts';
 import type { RawObject } from '../catalogue/rows.ts';
-import type { DetectorCalibration } from '../derive/evidence.ts';
+import type { DetectorCalibration } from '../shared/model-calibration.ts';
 import type { NamedThings } from './named-objects.ts';
 import { detectionsOf, detectionProbability } from './detection-probability.ts';
 import type { Requirement } from './ranking.ts';
 import { hasTextEvidence, type TextEvidence } from './text-evidence.ts';
 import type { AuthoredMatch } from './authored-search.ts';
-import { isUnspaced } from './words.ts';
+import { isUnspaced } from '../shared/words.ts';
 
 export interface MatchReasons {
   parsed: ParsedQuery;

@@ -2,10 +2,9 @@
  * @file Which things a sentence names: concepts of the vocabulary and labels of the detector, with how many
  * of each.
  */
-import type { Concept } from '../derive/evidence.ts';
-import type { Vocabulary } from '../tags/vocabulary.ts';
+import type { Vocabulary, Concept } from '../tags/vocabulary.ts';
 import { adjectiveNames, misleadingPhrases, spokenNames } from './spoken-names.ts';
-import { carriesMeaning, wordsOf, type Word } from './words.ts';
+import { carriesMeaning, wordsOf, type Word } from '../shared/words.ts';
 
 /** What the detector sees where a thing is there: a box with one of these labels. */
 export interface BoxGroup {

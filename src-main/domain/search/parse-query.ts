@@ -6,7 +6,7 @@ import { apostrophes, fold, type ParsedQuery } from '../../../src-preload/contra
 import type { DateCondition } from './dates/date-pattern.ts';
 import { findDates } from './dates/find-dates.ts';
 import { findExclusions } from './exclusion-words.ts';
-import { exactly } from './words.ts';
+import { exactly } from '../shared/words.ts';
 
 /** A sentence, understood: what the contract shows, and what the search works with. */
 export interface QueryPlan {

@@ -3,10 +3,10 @@
  * sets.
  */
 import type { RawObject } from '../catalogue/rows.ts';
-import type { DetectorCalibration, EncoderCalibration } from '../derive/evidence.ts';
+import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
 import type { BoxGroup, NamedThings } from './named-objects.ts';
 import { logit, detectionProbability } from './detection-probability.ts';
-import { carriesMeaning } from './words.ts';
+import { carriesMeaning } from '../shared/words.ts';
 
 /** A group of boxes that is asked for, and how many. */
 export interface Requirement extends BoxGroup {

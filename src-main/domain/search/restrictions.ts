@@ -9,7 +9,7 @@ import { authoredKinds } from '../derive/authored-text.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import { factsTest, type LibraryPhotos } from './library-photos.ts';
 import type { QueryPlan } from './parse-query.ts';
-import { exactly, sequencesOf } from './words.ts';
+import { exactly, sequencesOf } from '../shared/words.ts';
 
 /** More photos than a library has. */
 const all = 1_000_000;

@@ -2,12 +2,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { PhotoRow, RawObject } from '../catalogue/rows.ts';
 import type { TargetEvidence } from '../derive/targets.ts';
-import { noDecisions, type Concept } from '../derive/evidence.ts';
+import { noDecisions } from '../shared/photo-decisions.ts';
 import type { ActivePacks } from '../models/packs.ts';
-import { noMetadata } from '../photos/metadata.ts';
+import { noMetadata } from '../shared/metadata.ts';
 import { createTimelineIndex } from '../photos/timeline-index.ts';
 import { noPackKnowledge } from '../tags/calibration.ts';
-import { createVocabulary } from '../tags/vocabulary.ts';
+import { createVocabulary, type Concept } from '../tags/vocabulary.ts';
 import { aFileRow, anEvidenceRow, aPhotoNumber, photoIdOf } from '../../testing/builders.ts';
 import { colourVector, createFakeVision, fakeDimensions } from '../../testing/fake-vision.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';

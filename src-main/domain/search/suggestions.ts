@@ -5,7 +5,7 @@
 import type { PhotoTag } from '../../../src-preload/contract/index.ts';
 import { dot } from './score-statistics.ts';
 import type { QueryReader, ReadQuery } from './query-reader.ts';
-import { basesOf } from './words.ts';
+import { basesOf } from '../shared/words.ts';
 
 const photosAsked = 24;
 const tagsCompared = 12;

@@ -9,7 +9,7 @@ import {
   type AuthoredKind,
   type AuthoredTextParts,
 } from '../derive/authored-text.ts';
-import { carriesMeaning, wordsOf, type Word } from './words.ts';
+import { carriesMeaning, wordsOf, type Word } from '../shared/words.ts';
 
 /** One thing somebody said. */
 export interface TextEvidence {

@@ -15,7 +15,7 @@
  *   `-Edit`, `-Enhanced-NR`; osxphotos' `_edited`; icloudpd's `-adjusted`; Xiaomi's `_edit_<digits>`. Frames
  *   of bursts (`BURST-02`, `_BURST001`) are shots of their own.
  */
-import { edits as googleEdits } from '../importing/sidecars.ts';
+import { edits as googleEdits } from './google-edits.ts';
 
 export interface PairName {
   /** the same for all files of a shot, whatever their endings and letters' case */

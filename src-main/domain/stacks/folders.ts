@@ -1,6 +1,6 @@
 /** @file A file's folder and name, from its path in its root. */
 import type { FileRow } from '../catalogue/rows.ts';
-import { fileKey } from '../library/identity.ts';
+import { fileKey } from '../shared/file-key.ts';
 
 /** The same text for all files of one folder. */
 export function folderOf({ rootId, relPath }: Pick<FileRow, 'rootId' | 'relPath'>): string {

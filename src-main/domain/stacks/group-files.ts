@@ -4,7 +4,7 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FileRow, StackFacts } from '../catalogue/rows.ts';
-import { sortTimeMs } from '../importing/capture-time.ts';
+import { sortTimeMs } from '../shared/capture-time.ts';
 import { readName, type PairName } from './file-names.ts';
 import { folderOf, nameOf } from './folders.ts';
 import { isSameShot, isSurelySameShot, type Shot } from './same-shot.ts';

@@ -1,6 +1,6 @@
 /** @file What an item says of itself, and what its files are to it. */
 import { describe, expect, it } from 'vitest';
-import { noMetadata } from '../photos/metadata.ts';
+import { noMetadata } from '../shared/metadata.ts';
 import { itemMetadata, roleBeside } from './item.ts';
 
 describe('the words in the files of an item', () => {

@@ -3,7 +3,7 @@
  * Pure.
  */
 import { tagKey, type FileRole } from '../../../src-preload/contract/index.ts';
-import type { PhotoMetadata } from '../photos/metadata.ts';
+import type { PhotoMetadata } from '../shared/metadata.ts';
 import { isRawFile, rankOf } from './group-files.ts';
 import { readName } from './file-names.ts';
 

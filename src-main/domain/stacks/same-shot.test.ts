@@ -1,6 +1,6 @@
 /** @file Which signs make two files of one name one shot, and which make them strangers. */
 import { describe, expect, it } from 'vitest';
-import { noVideoFacts } from '../photos/metadata.ts';
+import { noVideoFacts } from '../shared/metadata.ts';
 import { isVideoOf, isSameShot, isSurelySameShot, type Shot } from './same-shot.ts';
 
 const t0 = 1_700_000_000_000;

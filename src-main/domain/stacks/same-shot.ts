@@ -3,8 +3,8 @@
  * counter. Pure.
  */
 import type { DatePrecision } from '../../../src-preload/contract/index.ts';
-import { isMoment, sortTimeMs, timeFromName } from '../importing/capture-time.ts';
-import type { VideoFacts } from '../photos/metadata.ts';
+import { isMoment, sortTimeMs, timeFromName } from '../shared/capture-time.ts';
+import type { VideoFacts } from '../shared/metadata.ts';
 
 /** What is asked of each side. */
 export interface Shot {

@@ -5,9 +5,9 @@
 import { sameDecisions } from '../annotations/merge-decisions.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { CompanionFile, StackFacts, PhotoRow } from '../catalogue/rows.ts';
-import type { PhotoDecisions } from '../derive/evidence.ts';
-import { fileKey } from '../library/identity.ts';
-import type { VideoReader } from '../photos/metadata.ts';
+import type { PhotoDecisions } from '../shared/photo-decisions.ts';
+import { fileKey } from '../shared/file-key.ts';
+import type { VideoReader } from '../shared/metadata.ts';
 import {
   companionOf,
   createVideoFactsReader,

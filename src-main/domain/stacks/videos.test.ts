@@ -2,8 +2,8 @@
 import { expect, it } from 'vitest';
 import { aFileRow, aPhotoNumber, photoIdOf } from '../../testing/builders.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
-import { noDecisions } from '../derive/evidence.ts';
-import { noVideoFacts } from '../photos/metadata.ts';
+import { noDecisions } from '../shared/photo-decisions.ts';
+import { noVideoFacts } from '../shared/metadata.ts';
 import { createStacking } from './stacking.ts';
 
 const signal = new AbortController().signal;

@@ -2,8 +2,8 @@
  * @file Which films belong to which photos: a Live Photo's moving half, told by its content id or its moment.
  */
 import type { CompanionFile, FileRow, FileState, StackFacts } from '../catalogue/rows.ts';
-import { fileKey } from '../library/identity.ts';
-import type { VideoFacts, VideoReader } from '../photos/metadata.ts';
+import { fileKey } from '../shared/file-key.ts';
+import type { VideoFacts, VideoReader } from '../shared/metadata.ts';
 import { folderOf } from './folders.ts';
 import { shotOf, type Stacks, type Side } from './group-files.ts';
 import { isVideoOf } from './same-shot.ts';

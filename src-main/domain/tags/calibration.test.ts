@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { withTempDir } from '../../testing/temp-dir.ts';
-import type { DetectorCalibration, EncoderCalibration } from '../derive/evidence.ts';
+import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
 import { loadPackKnowledge } from './calibration.ts';
 import { loadContexts } from './contexts.ts';
 import { conceptsOn } from './tag-model.ts';

@@ -6,7 +6,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../src-preload/contract/index.ts';
-import type { DetectorCalibration, EncoderCalibration } from '../derive/evidence.ts';
+import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
 
 const logistic = z.strictObject({ scale: z.number().positive(), bias: z.number() });
 

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { colourVector, fakeDimensions } from '../../testing/fake-vision.ts';
-import type { Concept } from '../derive/evidence.ts';
+import type { Concept } from './vocabulary.ts';
 import { conceptVectors, meanVector, type ByteCache, type ConceptVectorRequest } from './concept-vectors.ts';
 
 const concept = (name: string, synonyms: string[] = []): Concept => ({

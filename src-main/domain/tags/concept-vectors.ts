@@ -1,6 +1,6 @@
 /** @file The vocabulary in an encoder's space: one unit vector a concept, embedded once and kept. */
 import { createHash } from 'node:crypto';
-import type { Concept } from '../derive/evidence.ts';
+import type { Concept } from './vocabulary.ts';
 import type { PackRef, Vision } from '../vision/vision.ts';
 import { conceptTexts } from './tag-model.ts';
 

@@ -1,6 +1,7 @@
 /** @file How encoder, detector, tree and contexts together become probabilities. */
 import { describe, expect, it } from 'vitest';
-import type { DetectorCalibration, EncoderCalibration, Evidence } from '../derive/evidence.ts';
+import type { Evidence } from './evidence.ts';
+import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
 import { parseContexts } from './contexts.ts';
 import { conceptTexts, createTagModel, type TagModelParts } from './tag-model.ts';
 import { parseVocabulary } from './vocabulary.ts';

@@ -3,10 +3,11 @@
  * parents and contexts joined. Pure.
  */
 import type { RawObject } from '../catalogue/rows.ts';
-import type { Concept, DetectorCalibration, EncoderCalibration, Evidence } from '../derive/evidence.ts';
+import type { Evidence } from './evidence.ts';
+import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
 import { contextProbability, type ContextRule } from './contexts.ts';
 import { withoutRivals } from './detections.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import type { Vocabulary, Concept } from './vocabulary.ts';
 
 /**
  * From this probability on a tag is shown, with doubt. F1 is flat from .3 to .45 on either half of the

@@ -7,7 +7,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError, fold } from '../../../src-preload/contract/index.ts';
-import type { Concept } from '../derive/evidence.ts';
 
 const word = z.string().trim().min(1).max(100);
 const kinds = [
@@ -149,4 +148,37 @@ export async function loadVocabulary(directory: string): Promise<Vocabulary> {
 
 function damaged(what: string): AppError {
   return new AppError('internal', `The vocabulary is not valid: ${what}. Install Sightline again.`);
+}
+
+/** A concept of the vocabulary file (resources/vocabulary/vocabulary.json). */
+export interface Concept {
+  /** unique, lower case, singular: the tag's name */
+  name: string;
+  parents: readonly string[];
+  /**
+   * noun phrases put into the pack's prompt templates; the first is the name itself unless the name is
+   * ambiguous
+   */
+  prompts: readonly string[];
+  synonyms: readonly string[];
+  /** detector labels that are this concept */
+  objects: readonly string[];
+  kind:
+    | 'object'
+    | 'animal'
+    | 'person'
+    | 'food'
+    | 'plant'
+    | 'place'
+    | 'scene'
+    | 'activity'
+    | 'event'
+    | 'weather'
+    | 'time'
+    | 'quality'
+    | 'vehicle'
+    | 'building'
+    | 'clothing'
+    | 'abstract';
+  sensitive: boolean;
 }

@@ -3,7 +3,7 @@
  * Implemented by worker/client.ts.
  */
 import type { ProviderName, ProviderState } from '../../../src-preload/contract/index.ts';
-import type { Orientation } from '../photos/orientation.ts';
+import type { Orientation } from '../shared/orientation.ts';
 import type { RawObject } from '../catalogue/rows.ts';
 
 /**

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { silentLog } from '../../log.ts';
 import type { JobSnapshot } from '../../../src-preload/contract/index.ts';
 import type { WatchOptions } from './folder-watch.ts';
-import type { VolumeKind } from './volume-kinds.ts';
+import type { VolumeKind } from '../files/volume-kinds.ts';
 import { createWatchingService, type WatchedRoot, type WatchingService } from './watching-service.ts';
 
 beforeEach(() => void vi.useFakeTimers());

@@ -6,11 +6,11 @@ import type { Root } from '../../../src-preload/contract/index.ts';
 import type { Log } from '../../log.ts';
 import { exclusionsOf } from '../importing/exclusions.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import { isRoot, type ProbePath } from '../library/probe-path.ts';
-import { inside, type LibraryRoot } from '../photos/photo-paths.ts';
+import { isRoot, type ProbePath } from '../files/probe-path.ts';
+import { inside, type LibraryRoot } from '../shared/library-root.ts';
 import { createChangeDebouncer } from './change-debouncer.ts';
 import type { FolderWatch, WatchFolder, WatchTrouble } from './folder-watch.ts';
-import type { VolumeKinds } from './volume-kinds.ts';
+import type { VolumeKinds } from '../files/volume-kinds.ts';
 
 /** so often it is asked whether the roots are where they were: one look at each folder itself */
 const pollMs = 20_000;

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnyEvent } from '../../../src-preload/contract/index.ts';
 import { openLanceCatalogue } from '../../adapters/lancedb/lance-catalogue.ts';
-import { libraryLayout } from '../../domain/library/layout.ts';
+import { libraryLayout } from '../../domain/shared/layout.ts';
 import { silentLog } from '../../log.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { productPlaces } from '../places.ts';

@@ -5,12 +5,12 @@ import { join, resolve } from 'node:path';
 import { ulid } from 'ulid';
 import { openLanceCatalogue } from '../../adapters/lancedb/lance-catalogue.ts';
 import { silentLog } from '../../log.ts';
-import { noMetadata } from '../../domain/photos/metadata.ts';
+import { noMetadata } from '../../domain/shared/metadata.ts';
 import type { PhotoRow } from '../../domain/catalogue/rows.ts';
 import { createVisionClient } from '../../worker/client.ts';
 import { forkNode } from '../../worker/fork.ts';
 import { createProviderNotes } from '../../worker/provider-notes.ts';
-import { libraryLayout } from '../../domain/library/layout.ts';
+import { libraryLayout } from '../../domain/shared/layout.ts';
 import { ask, openBenchApp } from './import-run.ts';
 import { noise } from './photos.ts';
 

@@ -2,7 +2,7 @@
  * @file Which dates a sentence mentions, and where: ranges, unions, exclusions; careful not to take a
  * caption's own words for dates.
  */
-import { carriesMeaning, wordsOf, type Word } from '../words.ts';
+import { carriesMeaning, wordsOf, type Word } from '../../shared/words.ts';
 import { foldLetters } from './date-names.ts';
 import { areDisjoint, type DateCondition, type DatePattern, type Period } from './date-pattern.ts';
 import { spanOf, yearlyOf, type DateContext, type DateTerm, type TermKind } from './date-rule.ts';

@@ -1,5 +1,5 @@
 /** @file Descriptions that no person wrote: what cameras and programs leave in the field. */
-import { fold } from '../../../src-preload/contract/index.ts';
+import { fold } from '../../../../src-preload/contract/index.ts';
 
 const junk = [
   /^[\s\p{P}_\d]*$/u,

@@ -3,7 +3,8 @@ import { expect, it } from 'vitest';
 import { hashOf, photoIdOf } from '../../testing/builders.ts';
 import { createMemoryJournal } from '../../testing/memory-journal.ts';
 import { createIdentityJournal, parseIdentity } from './identity-journal.ts';
-import { fileKey, type IdentityFile } from './identity.ts';
+import type { IdentityFile } from './identity.ts';
+import { fileKey } from '../shared/file-key.ts';
 
 const aFile = (photo: number, hash: number, relPath: string, rootId = 'r1'): { file: IdentityFile } => ({
   file: { photoId: photoIdOf(photo), hash: hashOf(hash), rootId, relPath, size: 5, mtimeMs: 7 },

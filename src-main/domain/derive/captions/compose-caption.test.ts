@@ -5,15 +5,15 @@
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { PhotoObject, PhotoTag } from '../../../src-preload/contract/index.ts';
-import { loadVocabulary, type Vocabulary } from '../tags/vocabulary.ts';
+import type { PhotoObject, PhotoTag } from '../../../../src-preload/contract/index.ts';
+import { loadVocabulary, type Vocabulary } from '../../tags/vocabulary.ts';
 import { manyOf } from './grammar.ts';
 import { composeCaption, type CaptionFacts, type CaptionLength } from './compose-caption.ts';
 
 let vocabulary: Vocabulary;
 beforeAll(async () => {
   vocabulary = await loadVocabulary(
-    fileURLToPath(new URL('../../../resources/vocabulary/', import.meta.url)),
+    fileURLToPath(new URL('../../../../resources/vocabulary/', import.meta.url)),
   );
 });
 

@@ -3,7 +3,7 @@
  * old place.
  */
 import { mkdir } from 'node:fs/promises';
-import { privateFolderMode } from '../files/private-files.ts';
+import { privateFolderMode } from './private-files.ts';
 
 /**
  * A folder that is there already is fine. @throws system errors, ENOENT where the folder around it is gone

@@ -1,7 +1,7 @@
 /** @file English of single names, checked by table and over the whole vocabulary. */
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { loadVocabulary } from '../tags/vocabulary.ts';
+import { loadVocabulary } from '../../tags/vocabulary.ts';
 import { listed, manyOf, oneOf } from './grammar.ts';
 
 describe('oneOf and manyOf', () => {
@@ -33,7 +33,7 @@ describe('oneOf and manyOf', () => {
 
   it('never says "a" before a plural or "an" before a consonant, for any concept', async () => {
     const vocabulary = await loadVocabulary(
-      fileURLToPath(new URL('../../../resources/vocabulary/', import.meta.url)),
+      fileURLToPath(new URL('../../../../resources/vocabulary/', import.meta.url)),
     );
     const phrases = vocabulary.concepts.map(({ name }) => oneOf(name));
     expect(

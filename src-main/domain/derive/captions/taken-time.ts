@@ -1,5 +1,5 @@
 /** @file When a photo was taken, in words, as far as that is safely known. */
-import type { PhotoMetadata } from '../photos/metadata.ts';
+import type { PhotoMetadata } from '../../shared/metadata.ts';
 
 const months = [
   'January',

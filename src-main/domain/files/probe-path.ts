@@ -4,10 +4,10 @@
  */
 import { readFileSync } from 'node:fs';
 import { access, constants, opendir, realpath, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import pLimit from 'p-limit';
-import type { LibraryRoot } from '../photos/photo-paths.ts';
-import { linuxKind, mountIn, windowsKind } from '../watching/volume-kinds.ts';
+import type { LibraryRoot } from '../shared/library-root.ts';
+import { linuxKind, mountIn, windowsKind } from './volume-kinds.ts';
 
 /** What is at a path. */
 export interface PathProbe {
@@ -100,4 +100,13 @@ export function mayHang(path: string): boolean {
   } catch {
     return false; // a system without the list has no way to tell
   }
+}
+
+/**
+ * The path with links resolved and, where the disk ignores case, in the disk's own spelling; as given where
+ * there is nothing.
+ */
+export async function realOr(path: string): Promise<string> {
+  // a file on a drive that is away has no real path; its spelling is all there is
+  return (await probePath(path))?.realPath ?? resolve(path);
 }

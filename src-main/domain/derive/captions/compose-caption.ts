@@ -2,11 +2,10 @@
  * @file Composes a caption from what is known of a photo: who and how many, doing what, with what, where,
  * when; doubt is worded. Pure.
  */
-import { tagKey, type PhotoObject, type PhotoTag } from '../../../src-preload/contract/index.ts';
-import type { Concept } from '../derive/evidence.ts';
-import type { PhotoMetadata } from '../photos/metadata.ts';
-import { sureFrom } from '../tags/tag-model.ts';
-import type { Vocabulary } from '../tags/vocabulary.ts';
+import { tagKey, type PhotoObject, type PhotoTag } from '../../../../src-preload/contract/index.ts';
+import type { PhotoMetadata } from '../../shared/metadata.ts';
+import { sureFrom } from '../../tags/tag-model.ts';
+import type { Vocabulary, Concept } from '../../tags/vocabulary.ts';
 import { capitalised, isPluralName, listed, manyOf, oneOf, spelled } from './grammar.ts';
 import { activityPhrase, momentPhrase, placeAlone, placePhrase, saidBy } from './phrases.ts';
 import { takenWords, type DatedMetadata, type TakenWords } from './taken-time.ts';

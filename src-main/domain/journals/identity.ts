@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { JournalProblem } from './journal.ts';
+import { fileKey } from '../shared/file-key.ts';
 
 export const identityVersion = 1;
 
@@ -49,11 +50,6 @@ export type IdentityLine = z.infer<typeof identityLine>;
 
 export function toIdentityLine(change: IdentityChange): IdentityLine {
   return 'file' in change ? { v: identityVersion, ...change.file } : { v: identityVersion, ...change };
-}
-
-/** A path's key in maps. NUL cannot be part of a path. */
-export function fileKey(rootId: string, relPath: string): string {
-  return `${rootId}\0${relPath}`;
 }
 
 /** What all lines say together: the last word on each path and on each photo's content. */

@@ -1,0 +1,27 @@
+/** @file Words of an earlier photo that are offered to one that may be its edit. */
+import type { WordOffer } from '../../../src-preload/contract/index.ts';
+import { mediaKey, type Pictured } from '../shared/layout.ts';
+import type { PhotoDecisions } from '../shared/photo-decisions.ts';
+import { inheritableDecisions } from './apply-edit.ts';
+
+/** Offers that are shown: of photos about which there is still something to take over. */
+export function openOffers(
+  { offers }: PhotoDecisions,
+  of: (photoId: string) => PhotoDecisions,
+): { from: string }[] {
+  return offers.filter(({ from, state }) => state === 'open' && inheritableDecisions(of(from)) !== null);
+}
+
+/** @param pictured the earlier photo; null = there is no picture of it */
+export function offeredWords(from: string, words: PhotoDecisions, pictured: Pictured | null): WordOffer {
+  const { favourite, rating, tagsAdded, tagsRejected, caption } = words;
+  return {
+    from,
+    caption,
+    tags: [...tagsAdded],
+    rejectedTags: [...tagsRejected],
+    rating: rating ?? null,
+    favourite: favourite === true,
+    grid: pictured === null ? null : mediaKey(from, pictured, 'grid'),
+  };
+}

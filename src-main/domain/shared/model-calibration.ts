@@ -1,0 +1,24 @@
+/** @file How a model's raw scores become probabilities. */
+
+/**
+ * Probability = σ(scale · cosine + bias), for the prompt template with {} replaced. Null = not calibrated.
+ */
+export interface EncoderCalibration {
+  packId: string;
+  dimensions: number;
+  templates: readonly string[];
+  calibration: { scale: number; bias: number } | null;
+  /**
+   * names of concepts this pack is shown to separate (resources/vocabulary/separable/<pack id>.json); null =
+   * unknown pack: none on by default
+   */
+  separates: ReadonlySet<string> | null;
+}
+
+export interface DetectorCalibration {
+  packId: string;
+  labels: readonly string[];
+  /** raw score → probability of presence: σ(scale · logit(score) + bias) */
+  calibration: { scale: number; bias: number } | null;
+  thresholds: { default: number; sure: number; search: number };
+}

@@ -1,0 +1,41 @@
+/** @file What Google Photos appends to the names of edited copies. */
+
+/**
+ * What Google Photos appends to the name of an edited copy, by the language of its owner; lower case, NFC,
+ * with the hyphen.
+ */
+export const edits = [
+  'edited',
+  'effects',
+  'smile',
+  'mix',
+  'bearbeitet',
+  'modifié',
+  'modifiée',
+  'editado',
+  'editada',
+  'ha editado',
+  'modificato',
+  'modificata',
+  'bewerkt',
+  'edytowane',
+  'editat',
+  'redigerad',
+  'redigeret',
+  'redigert',
+  'muokattu',
+  'upraveno',
+  'upravené',
+  'szerkesztett',
+  'düzenlendi',
+  'измененный',
+  'изменено',
+  'відредаговано',
+  'επεξεργασμένο',
+  '編集済み',
+  '已修改',
+  '已编辑',
+  '已編輯',
+  '수정됨',
+  '편집됨',
+].map((word) => `-${word.normalize('NFC')}`);
