@@ -46,7 +46,7 @@ const layers: Record<string, { may: RegExp; packages: RegExp }> = {
   // the CLI speaks, so it has the voices; it measures, so it has the measures; it makes no library by a slip,
   // so it knows one; it has no Electron, so it has a bin
   'src-main/hosts/cli/': {
-    may: /^src-(preload\/contract\/|main\/(hosts|adapters\/(speech|bin)|domain\/evaluation)\/|main\/domain\/(tags\/vocabulary|library\/library-location)\.ts|main\/(app|events|host|log|printable|private-process|router|serial-queue)\.ts)/,
+    may: /^src-(preload\/contract\/|main\/(hosts|adapters\/(speech|bin|files|vocabulary)|domain\/evaluation)\/|main\/domain\/library\/library-location\.ts|main\/(app|events|host|log|printable|private-process|router|serial-queue)\.ts)/,
     packages: /^(node:|citty$)/,
   },
   'src-main/hosts/web/': {
@@ -58,7 +58,7 @@ const layers: Record<string, { may: RegExp; packages: RegExp }> = {
     packages: /^(node:|zod$|electron$)/,
   },
   'src-main/hosts/': {
-    may: /^src-(preload\/contract\/|main\/(hosts|domain\/(settings|files))\/|main\/(app|events|host|log|printable|private-process|router|serial-queue)\.ts)/,
+    may: /^src-(preload\/contract\/|main\/(hosts|adapters\/files|domain\/(settings|files))\/|main\/(app|events|host|log|printable|private-process|router|serial-queue)\.ts)/,
     packages: /^(node:|env-paths$|pino$)/,
   },
 };

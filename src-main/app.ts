@@ -6,8 +6,12 @@ import { createFolderCache } from './adapters/cache/folder-cache.ts';
 import { createDisk } from './adapters/disk/disk.ts';
 import { createVolumeKinds } from './adapters/disk/volume-kinds.ts';
 import { createExiftoolReader } from './adapters/exiftool/exiftool-reader.ts';
+import { listFolders } from './adapters/files/folders.ts';
+import { createImportReports } from './adapters/files/import-reports.ts';
+import { countSamples } from './adapters/files/sample-count.ts';
 import { openFileJournal } from './adapters/journal/file-journal.ts';
 import { openLanceCatalogue } from './adapters/lancedb/lance-catalogue.ts';
+import { loadVocabulary, loadContexts, loadPackKnowledge } from './adapters/vocabulary/vocabulary-files.ts';
 import { watchFolder } from './adapters/watch/watch-folder.ts';
 import { createAnnotationsCalls } from './domain/annotations/annotations-calls.ts';
 import { createAnnotationsService } from './domain/annotations/annotations-service.ts';
@@ -24,7 +28,6 @@ import { createDuplicatesCalls } from './domain/duplicates/duplicates-calls.ts';
 import { createDuplicatesService } from './domain/duplicates/duplicates-service.ts';
 import { makeAppFolderPrivate } from './domain/files/private-files.ts';
 import { withShortPaths, type NamedPlace } from './domain/files/short-paths.ts';
-import { createImportReports } from './domain/importing/import-reports.ts';
 import { createImportService } from './domain/importing/import-service.ts';
 import { createJobRunner } from './domain/jobs/job-runner.ts';
 import { createJobsCalls } from './domain/jobs/jobs-calls.ts';
@@ -50,14 +53,10 @@ import { createSearchCalls } from './domain/search/search-calls.ts';
 import { isDayFirst } from './domain/search/dates/date-order.ts';
 import { createSearchService } from './domain/search/search-service.ts';
 import { createHostCalls } from './domain/settings/host-calls.ts';
-import { countSamples } from './domain/settings/sample-count.ts';
 import { createSettingsCalls } from './domain/settings/settings-calls.ts';
 import { createSettingsService } from './domain/settings/settings-service.ts';
-import { loadPackKnowledge } from './domain/tags/calibration.ts';
-import { loadContexts } from './domain/tags/contexts.ts';
 import { createTagsCalls } from './domain/tags/tags-calls.ts';
 import { createTagsService } from './domain/tags/tags-service.ts';
-import { loadVocabulary } from './domain/tags/vocabulary.ts';
 import { createWatchingService } from './domain/watching/watching-service.ts';
 import { createEvents } from './events.ts';
 import type { App, AppConfig, Host } from './host.ts';
@@ -484,7 +483,7 @@ async function createHandlers(
       samples: await countSamples(resourcesDir),
       photoPath: async (id) => (await photos.show({ id }, false)).path,
     }),
-    ...createFoldersCalls(),
+    ...createFoldersCalls((path) => listFolders(path)),
     ...createSettingsCalls(settings),
     ...createLibraryCalls(services.folders),
     ...createJobsCalls(jobs, services.reports),

@@ -5,7 +5,7 @@ import { AppError, type Photo } from '../../src-preload/contract/index.ts';
 import { createApp } from '../app.ts';
 import { withShortPaths } from '../domain/files/short-paths.ts';
 import { createHostCalls } from '../domain/settings/host-calls.ts';
-import { countSamples } from '../domain/settings/sample-count.ts';
+import { countSamples } from '../adapters/files/sample-count.ts';
 import type { App, Host } from '../host.ts';
 import { createRouter, type Handlers } from '../router.ts';
 import type { InstanceOptions } from './single-instance/connect-or-own.ts';

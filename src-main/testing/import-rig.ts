@@ -10,7 +10,8 @@ import { copyAnnotations, mergeDecisions } from '../domain/annotations/merge-dec
 import type { Catalogue } from '../domain/catalogue/catalogue.ts';
 import { noDecisions, type PhotoDecisions } from '../domain/shared/photo-decisions.ts';
 import type { ImportDeps, ImportRoot } from '../domain/importing/import-item.ts';
-import { createImportReports, type ImportReports } from '../domain/importing/import-reports.ts';
+import type { ImportReports } from '../domain/importing/import-reports.ts';
+import { createImportReports } from '../adapters/files/import-reports.ts';
 import {
   createImportService,
   type ImportOptions,

@@ -8,7 +8,7 @@ import { createExiftoolReader } from '../adapters/exiftool/exiftool-reader.ts';
 import { openFileJournal } from '../adapters/journal/file-journal.ts';
 import { openLanceCatalogue } from '../adapters/lancedb/lance-catalogue.ts';
 import type { ImportDeps } from '../domain/importing/import-item.ts';
-import { createImportReports } from '../domain/importing/import-reports.ts';
+import { createImportReports } from '../adapters/files/import-reports.ts';
 import { createImportService, type ImportService } from '../domain/importing/import-service.ts';
 import { createJobRunner } from '../domain/jobs/job-runner.ts';
 import type { Jobs } from '../domain/jobs/jobs.ts';

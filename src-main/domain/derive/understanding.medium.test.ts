@@ -20,9 +20,12 @@ import { parseManifest } from '../models/manifest.ts';
 import { sha256Of } from '../models/pack-folder.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import { noMetadata } from '../shared/metadata.ts';
-import { loadPackKnowledge } from '../tags/calibration.ts';
-import { loadContexts } from '../tags/contexts.ts';
-import { loadVocabulary, type Vocabulary } from '../tags/vocabulary.ts';
+import type { Vocabulary } from '../tags/vocabulary.ts';
+import {
+  loadVocabulary,
+  loadContexts,
+  loadPackKnowledge,
+} from '../../adapters/vocabulary/vocabulary-files.ts';
 import type { PackRef, Vision } from '../vision/vision.ts';
 import { createDeriverSource, type DeriverSource } from './deriver-source.ts';
 import type { Derived, Deriver } from './derive.ts';

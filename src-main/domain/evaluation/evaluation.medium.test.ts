@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { App } from '../../host.ts';
 import { ask, importFolder, openBenchApp } from '../../testing/bench/import-run.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
-import { loadVocabulary } from '../tags/vocabulary.ts';
+import { readLabelledFolder } from '../../adapters/files/labelled-folder.ts';
+import { loadVocabulary } from '../../adapters/vocabulary/vocabulary-files.ts';
 import { createEvaluation, type EvaluationReport } from './evaluation.ts';
 
 /** Runs `body` over an app whose library holds a folder's photos. */
@@ -115,8 +116,9 @@ if (!hasEvaluation)
 describe.skipIf(!hasEvaluation)('on the evaluation photos', () => {
   it('keeps its promises', async () => {
     const vocabulary = await loadVocabulary(resolve('resources/vocabulary'));
-    const report = await withPhotosOf(join(evaluationDir, 'images'), (app) =>
-      createEvaluation({ call: (name, input) => ask(app, name, input), vocabulary }).run(evaluationDir),
+    const labels = await readLabelledFolder(evaluationDir);
+    const report = await withPhotosOf(labels.images, (app) =>
+      createEvaluation({ call: (name, input) => ask(app, name, input), vocabulary }).run(labels.photos),
     );
     process.stderr.write(`${JSON.stringify(report)}\n`);
     expectMeasured(report);

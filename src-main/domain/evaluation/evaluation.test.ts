@@ -10,7 +10,9 @@ import type { Bridge, CallInput, Photo } from '../../../src-preload/contract/ind
 import { parseVocabulary } from '../tags/vocabulary.ts';
 import { photoIdOf } from '../../testing/builders.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
+import { readLabelledFolder } from '../../adapters/files/labelled-folder.ts';
 import { createEvaluation, questionsAbout } from './evaluation.ts';
+import type { LabelledPhoto } from './labels.ts';
 
 const vocabulary = parseVocabulary(JSON.parse(readFileSync('resources/vocabulary/vocabulary.json', 'utf8')));
 const labels = [
@@ -26,6 +28,10 @@ async function folderWith(directory: string, captions: unknown, files = ['a.jpg'
   );
   for (const file of files) await writeFile(join(directory, 'images', file), '');
   return directory;
+}
+
+async function labelsIn(directory: string, captions: unknown): Promise<LabelledPhoto[]> {
+  return (await readLabelledFolder(await folderWith(directory, captions))).photos;
 }
 
 /** A product that sees a dog in a.jpg and a person in b.jpg, and finds a.jpg first whatever is searched. */
@@ -76,7 +82,7 @@ describe('evaluation', () => {
       const { call, asked } = scripted();
       let ms = 0;
       const report = await createEvaluation({ call, vocabulary, now: () => (ms += 500) }).run(
-        await folderWith(directory, labels),
+        await labelsIn(directory, labels),
       );
       expect(report).toEqual({
         retrieval: { queries: 3, r1: 2 / 3, r5: 1, r10: 1 },
@@ -95,7 +101,7 @@ describe('evaluation', () => {
     await withTempDir(async (directory) => {
       const { call, asked } = scripted();
       const bare = labels.map(({ file, captions }) => ({ file, captions }));
-      const report = await createEvaluation({ call, vocabulary }).run(await folderWith(directory, bare));
+      const report = await createEvaluation({ call, vocabulary }).run(await labelsIn(directory, bare));
       expect(report).toMatchObject({
         retrieval: { queries: 3 },
         tags: null,
@@ -114,7 +120,7 @@ describe('evaluation', () => {
         { file: 'a.jpg', objects: ['dog'], captions: null },
         { file: 'b.jpg', people: 2 },
       ];
-      const report = await createEvaluation({ call, vocabulary }).run(await folderWith(directory, mixed));
+      const report = await createEvaluation({ call, vocabulary }).run(await labelsIn(directory, mixed));
       expect(report).toMatchObject({ retrieval: null, tags: { recall: 1 }, questions: { accuracy: 1 } });
       expect(report.counts).not.toBeNull();
       expect(asked).toHaveLength(80 + 1);
@@ -137,16 +143,17 @@ describe('evaluation', () => {
   ])('refuses a folder with %s', async (_, captions, message) => {
     await withTempDir(async (directory) => {
       if (captions !== null) await folderWith(directory, captions);
-      await expect(
-        createEvaluation({ call: scripted().call, vocabulary }).run(directory),
-      ).rejects.toMatchObject({ code: 'bad_input', message: expect.stringMatching(message) as string });
+      await expect(readLabelledFolder(directory)).rejects.toMatchObject({
+        code: 'bad_input',
+        message: expect.stringMatching(message) as string,
+      });
     });
   });
 
   it('names an image that was not imported', async () => {
     await withTempDir(async (directory) => {
       const run = createEvaluation({ call: scripted(['a.jpg']).call, vocabulary }).run(
-        await folderWith(directory, labels),
+        await labelsIn(directory, labels),
       );
       await expect(run).rejects.toMatchObject({ code: 'not_found', details: { file: 'b.jpg' } });
     });
@@ -155,7 +162,7 @@ describe('evaluation', () => {
   it('stops when told to', async () => {
     await withTempDir(async (directory) => {
       const run = createEvaluation({ call: scripted().call, vocabulary, signal: AbortSignal.abort() }).run(
-        await folderWith(directory, labels),
+        await labelsIn(directory, labels),
       );
       await expect(run).rejects.toMatchObject({ code: 'cancelled' });
     });

@@ -6,7 +6,7 @@ import { basename } from 'node:path';
 import { AppError, type Answer, type Bridge, type Photo } from '../../../src-preload/contract/index.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import { cocoNames, createCaptionNames } from './coco-names.ts';
-import { readLabelledFolder, type LabelledPhoto } from './labelled-folder.ts';
+import type { LabelledPhoto } from './labels.ts';
 import {
   agreement,
   captionMeasures,
@@ -49,8 +49,8 @@ export interface EvaluationDeps {
 }
 
 export interface Evaluation {
-  /** @throws AppError bad_input (not a labelled folder), not_found (an image was not imported), cancelled */
-  run(directory: string): Promise<EvaluationReport>;
+  /** @throws AppError not_found (an image was not imported), cancelled */
+  run(labels: readonly LabelledPhoto[]): Promise<EvaluationReport>;
 }
 
 const photosAPage = 500;
@@ -143,9 +143,9 @@ export function createEvaluation({
     return answers;
   }
 
-  async function measure(directory: string): Promise<EvaluationReport> {
+  async function measure(labels: readonly LabelledPhoto[]): Promise<EvaluationReport> {
     const begun = now();
-    const photos = await labelled((await readLabelledFolder(directory)).photos);
+    const photos = await labelled(labels);
     const found = await retrieval(photos);
     const seen = await objects(
       photos.flatMap(({ label, photo }) =>

@@ -13,7 +13,7 @@ import { openFileJournal } from '../../adapters/journal/file-journal.ts';
 import { openPicture } from '../../adapters/sharp/open-picture.ts';
 import type { PictureSources } from '../../adapters/sharp/other-formats.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
-import { readLabelledFolder } from '../evaluation/labelled-folder.ts';
+import { readLabelledFolder } from '../../adapters/files/labelled-folder.ts';
 import { openLibraryFile } from '../library/library-file.ts';
 
 const aPipe = (path: string) => void execFileSync('mkfifo', [path]);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createImportRig, putPicture, type ImportRig } from '../../testing/import-rig.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { silentLog } from '../../log.ts';
-import { createImportReports } from './import-reports.ts';
+import { createImportReports } from '../../adapters/files/import-reports.ts';
 
 /** The lines of one import, without the folder and the sentences. */
 async function imported(rig: ImportRig, root: string): Promise<string[]> {

@@ -5,10 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
-import { loadPackKnowledge } from './calibration.ts';
-import { loadContexts } from './contexts.ts';
 import { conceptsOn } from './tag-model.ts';
-import { loadVocabulary } from './vocabulary.ts';
+import {
+  loadVocabulary,
+  loadContexts,
+  loadPackKnowledge,
+} from '../../adapters/vocabulary/vocabulary-files.ts';
 
 const folder = fileURLToPath(new URL('../../../resources/vocabulary/', import.meta.url));
 const encoder: EncoderCalibration = {

@@ -2,16 +2,13 @@
  * @file How a pack's raw numbers become probabilities, and which concepts it separates: the files of
  * resources/vocabulary/calibration and /separable.
  */
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
-import { AppError } from '../../../src-preload/contract/index.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
 
 const logistic = z.strictObject({ scale: z.number().positive(), bias: z.number() });
 
 /** resources/vocabulary/calibration/<pack id>.json; `fitted` says on what. */
-const calibrationFile = z.strictObject({
+export const calibrationFile = z.strictObject({
   packId: z.string(),
   fitted: z.string(),
   calibration: logistic,
@@ -20,7 +17,11 @@ const calibrationFile = z.strictObject({
 });
 
 /** resources/vocabulary/separable/<pack id>.json; `rule` says how the list came about. */
-const separableFile = z.strictObject({ packId: z.string(), rule: z.string(), concepts: z.array(z.string()) });
+export const separableFile = z.strictObject({
+  packId: z.string(),
+  rule: z.string(),
+  concepts: z.array(z.string()),
+});
 
 /**
  * What the product knows about packs beyond their manifests. A pack without a file keeps what its manifest
@@ -36,13 +37,13 @@ export const noPackKnowledge: PackKnowledge = {
   detector: (calibration) => calibration,
 };
 
-/**
- * @param directory resources/vocabulary
- * @throws AppError internal when a file is not valid: they are part of the product
- */
-export async function loadPackKnowledge(directory: string): Promise<PackKnowledge> {
-  const calibrations = byPack(await readFolder(join(directory, 'calibration'), calibrationFile));
-  const separable = byPack(await readFolder(join(directory, 'separable'), separableFile));
+/** What the files say, over what the manifests say. */
+export function createPackKnowledge(
+  calibrationFiles: readonly z.infer<typeof calibrationFile>[],
+  separableFiles: readonly z.infer<typeof separableFile>[],
+): PackKnowledge {
+  const calibrations = byPack(calibrationFiles);
+  const separable = byPack(separableFiles);
   return {
     encoder(fromManifest) {
       const known = calibrations.get(fromManifest.packId);
@@ -64,26 +65,4 @@ export async function loadPackKnowledge(directory: string): Promise<PackKnowledg
 
 function byPack<File extends { packId: string }>(files: readonly File[]): Map<string, File> {
   return new Map(files.map((file) => [file.packId, file]));
-}
-
-async function readFolder<Schema extends z.ZodType>(
-  folder: string,
-  schema: Schema,
-): Promise<z.infer<Schema>[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
-  return Promise.all(
-    names.map(async (name) => {
-      const path = join(folder, name);
-      try {
-        return schema.parse(JSON.parse(await readFile(path, 'utf8')));
-      } catch (error) {
-        throw new AppError(
-          'internal',
-          `${path} is not valid. Install Sightline again.`,
-          { path },
-          { cause: error },
-        );
-      }
-    }),
-  );
 }

@@ -2,8 +2,6 @@
  * @file What things say about the place and the doing: skis and a person are skiing. Rules of
  * resources/vocabulary/contexts.json.
  */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -32,22 +30,6 @@ export function parseContexts(json: unknown, vocabulary: Vocabulary): ContextRul
     }
   }
   return parsed.data.rules;
-}
-
-/** @param directory resources/vocabulary */
-export async function loadContexts(directory: string, vocabulary: Vocabulary): Promise<ContextRule[]> {
-  const path = join(directory, 'contexts.json');
-  try {
-    return parseContexts(JSON.parse(await readFile(path, 'utf8')), vocabulary);
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    throw new AppError(
-      'internal',
-      `${path} could not be read. Install Sightline again.`,
-      { path },
-      { cause: error },
-    );
-  }
 }
 
 /** The rule's probability for one photo: as sure as the least sure of the things it needs. */

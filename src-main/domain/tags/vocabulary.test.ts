@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadVocabulary, parseVocabulary, type Vocabulary } from './vocabulary.ts';
+import { parseVocabulary, type Vocabulary } from './vocabulary.ts';
+import { loadVocabulary } from '../../adapters/vocabulary/vocabulary-files.ts';
 
 const folder = fileURLToPath(new URL('../../../resources/vocabulary/', import.meta.url));
 const detectorManifest = fileURLToPath(

@@ -3,8 +3,6 @@
  * Read from resources/vocabulary/vocabulary.json.
  */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError, fold } from '../../../src-preload/contract/index.ts';
 
@@ -125,25 +123,6 @@ function closures(
       return [name, [...reached]];
     }),
   );
-}
-
-/**
- * @param directory resources/vocabulary
- * @throws AppError internal when the file is missing or not valid
- */
-export async function loadVocabulary(directory: string): Promise<Vocabulary> {
-  const path = join(directory, 'vocabulary.json');
-  try {
-    return parseVocabulary(JSON.parse(await readFile(path, 'utf8')));
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    throw new AppError(
-      'internal',
-      `The vocabulary could not be read from ${path}. Install Sightline again.`,
-      { path },
-      { cause: error },
-    );
-  }
 }
 
 function damaged(what: string): AppError {

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { PhotoObject, PhotoTag } from '../../../../src-preload/contract/index.ts';
-import { loadVocabulary, type Vocabulary } from '../../tags/vocabulary.ts';
+import type { Vocabulary } from '../../tags/vocabulary.ts';
+import { loadVocabulary } from '../../../adapters/vocabulary/vocabulary-files.ts';
 import { manyOf } from './grammar.ts';
 import { composeCaption, type CaptionFacts, type CaptionLength } from './compose-caption.ts';
 

@@ -1,7 +1,7 @@
 /** @file English of single names, checked by table and over the whole vocabulary. */
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { loadVocabulary } from '../../tags/vocabulary.ts';
+import { loadVocabulary } from '../../../adapters/vocabulary/vocabulary-files.ts';
 import { listed, manyOf, oneOf } from './grammar.ts';
 
 describe('oneOf and manyOf', () => {

@@ -8,8 +8,9 @@ import { join, resolve } from 'node:path';
 import { defineCommand } from 'citty';
 import { AppError, type ModelPack } from '../../../../src-preload/contract/index.ts';
 import { createEvaluation, type EvaluationReport } from '../../../domain/evaluation/evaluation.ts';
-import { readLabelledFolder } from '../../../domain/evaluation/labelled-folder.ts';
-import { loadVocabulary } from '../../../domain/tags/vocabulary.ts';
+import type { LabelledPhoto } from '../../../domain/evaluation/labels.ts';
+import { readLabelledFolder } from '../../../adapters/files/labelled-folder.ts';
+import { loadVocabulary } from '../../../adapters/vocabulary/vocabulary-files.ts';
 import { createProgress, followJob } from '../follow-job.ts';
 import { print, withSession, type Cli, type CommonArgs, type Findings, type Session } from '../session.ts';
 import { checkWords, globalArgs, UsageError } from '../usage.ts';
@@ -35,7 +36,7 @@ export function evalCommand(cli: Cli) {
       const [word] = checkWords(rawArgs, args, { min: 1, max: 1, names: 'a labelled folder' });
       if (given.model === '') throw new UsageError('--model takes the id of a model.');
       const folder = resolve(cli.terminal.cwd, word!);
-      const { images } = await readLabelledFolder(folder);
+      const { images, photos } = await readLabelledFolder(folder);
       const inUse = await modelsInUse(cli, given);
       const library = await realpath(await mkdtemp(join(tmpdir(), 'sightline-eval-')));
       try {
@@ -53,7 +54,7 @@ export function evalCommand(cli: Cli) {
             // half of a model gives figures of no model
             if (imported?.modelProblems)
               throw new AppError('model_invalid', imported.modelProblems.join(' '));
-            const report = await measure(cli, session, folder);
+            const report = await measure(cli, session, photos);
             findings = { json: { models: idsOf(models), ...report }, text: reportText(report, models) };
             return { json: null, text: '' };
           },
@@ -119,7 +120,11 @@ function idsOf({ encoder, detector }: MeasuredModels) {
   return { encoder: encoder?.id ?? null, detector: detector?.id ?? null };
 }
 
-async function measure(cli: Cli, session: Session, folder: string): Promise<EvaluationReport> {
+async function measure(
+  cli: Cli,
+  session: Session,
+  labels: readonly LabelledPhoto[],
+): Promise<EvaluationReport> {
   const progress = createProgress(cli.terminal);
   const evaluation = createEvaluation({
     call: session.call,
@@ -128,7 +133,7 @@ async function measure(cli: Cli, session: Session, folder: string): Promise<Eval
     signal: cli.terminal.signal,
   });
   try {
-    return await evaluation.run(folder);
+    return await evaluation.run(labels);
   } finally {
     progress.end();
   }

@@ -5,7 +5,7 @@ import { access, readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { AppError, type CallOutput } from '../../../src-preload/contract/index.ts';
-import { absoluteFolder } from './root-folder.ts';
+import { absoluteFolder } from '../../domain/library/root-folder.ts';
 
 export type FolderListing = CallOutput<'folders.list'>;
 

@@ -2,25 +2,11 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../src-preload/contract/index.ts';
-import { readRegularText, RefusedFileError, statRegularFile } from '../files/regular-file.ts';
+import { readRegularText, RefusedFileError, statRegularFile } from '../../domain/files/regular-file.ts';
+import { labelledPhoto, type LabelledPhoto } from '../../domain/evaluation/labels.ts';
 
 /** captions of half a million photos */
 const mostLabelBytes = 256_000_000;
-
-const labelledPhoto = z.object({
-  /** name of a file in images/ */
-  file: z
-    .string()
-    .min(1)
-    .refine((name) => !/[/\\]/.test(name), 'must be a file name without folders'),
-  /** sentences that describe the photo; absent = not said */
-  captions: z.array(z.string().trim().min(1)).min(1).nullish(),
-  /** COCO names of what is in the photo; absent = not said */
-  objects: z.array(z.string()).nullish(),
-  /** how many; absent = not said */
-  people: z.number().int().min(0).nullish(),
-});
-export type LabelledPhoto = z.infer<typeof labelledPhoto>;
 
 export interface LabelledFolder {
   photos: LabelledPhoto[];
