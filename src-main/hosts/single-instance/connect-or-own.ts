@@ -1,8 +1,9 @@
 /** @file The door of a library: owns it, or reaches the process that does. */
 import { socketAddress } from './address.ts';
-import { createInstanceClient, ServerGone, type ClientApp, type ClientOptions } from './instance-client.ts';
+import { createInstanceClient, type ClientApp, type ClientOptions } from './instance-client.ts';
 import { createInstanceServer, type ServerLimits, type InstanceServer } from './instance-server.ts';
 import { writeOwnerFile, removeOwnerFile, silentServerMessage } from './owner-file.ts';
+import { ServerGone } from './questions.ts';
 import { claimSocket } from './sockets.ts';
 
 /** `leave` runs `closeApp`, then gives up the place and lets the guests go. */

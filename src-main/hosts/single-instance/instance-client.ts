@@ -3,11 +3,8 @@ import type { Socket } from 'node:net';
 import { AppError, type AnyEvent, type Reply } from '../../../src-preload/contract/index.ts';
 import type { App, MediaFile } from '../../host.ts';
 import { readFrames, sendFrame, type ServerFrame } from './frames.ts';
-
-/** Thrown where the owner had not begun what was asked: asking the next owner is safe. */
-export class ServerGone extends Error {
-  override readonly name = 'OwnerGone';
-}
+import { createQuestions, ServerGone } from './questions.ts';
+import { watchSilence } from './silence.ts';
 
 export interface ClientApp extends App {
   /** resolves when the owner is gone, however it went */
@@ -30,8 +27,6 @@ export interface ClientOptions {
 
 const usualSilentMs = 5_000;
 
-type Pending = { answer: (value: Reply | MediaFile | null) => void; notBegun: () => void; lost: () => void };
-
 /**
  * Waits until the owner's library is open.
  * @throws OwnerGone where it ended before; AppError library_in_use where it is of another version or has too
@@ -42,52 +37,32 @@ export async function createInstanceClient(
   version: string,
   { signal, silentMs = usualSilentMs, onSilent = () => {} }: ClientOptions = {},
 ): Promise<ClientApp> {
-  const pending = new Map<number, Pending>();
   const listeners = new Set<(event: AnyEvent) => void>();
-  let lastId = 0;
-  let lastBegun = Infinity;
-  let ended = false;
-  let greet: (greeting: string | AppError) => void = () => {};
-  const greeting = new Promise<string | AppError>((resolve) => (greet = resolve));
   const missedListeners = new Set<() => void>();
   const patience = watchSilence(silentMs, { ask: () => sendFrame(socket, { ping: true }), onSilent });
+  const questions = createQuestions(socket, patience);
+  const { greeting, greet } = awaitGreeting();
 
   const gone = new Promise<void>((resolve) => {
     socket.on('error', () => {
       // the owner was killed; `close` follows
     });
     socket.once('close', () => {
-      ended = true;
       patience.rest();
-      for (const [id, { notBegun, lost }] of pending) (id > lastBegun ? notBegun : lost)();
-      pending.clear();
+      questions.end();
       resolve();
     });
   });
-
   readFrames<ServerFrame>(socket, (frame) => {
     patience.heard();
-    if ('event' in frame) {
-      for (const listener of [...listeners]) listener(frame.event);
-    } else if ('hello' in frame) {
-      greet(frame.hello);
-    } else if ('bye' in frame) {
-      lastBegun = frame.bye;
-    } else if ('missed' in frame) {
-      for (const listener of missedListeners) listener();
-    } else if ('full' in frame) {
-      greet(
-        new AppError(
-          'library_in_use',
-          'Too many programs use this library at once. Close some of them and try again.',
-        ),
-      );
-    } else if ('id' in frame) {
-      pending.get(frame.id)?.answer('reply' in frame ? frame.reply : frame.file);
-      pending.delete(frame.id);
-      if (pending.size === 0) patience.rest();
-    }
+    if ('event' in frame) for (const listener of [...listeners]) listener(frame.event);
+    else if ('hello' in frame) greet(frame.hello);
+    else if ('bye' in frame) questions.lastBegun(frame.bye);
+    else if ('missed' in frame) for (const listener of missedListeners) listener();
+    else if ('full' in frame) greet(tooMany());
+    else if ('id' in frame) questions.answered(frame.id, 'reply' in frame ? frame.reply : frame.file);
   });
+
   const stop = () => {
     greet(new AppError('cancelled', 'Stopped.'));
     socket.destroy();
@@ -97,43 +72,15 @@ export async function createInstanceClient(
   // the first pong comes at once, also from an owner that still opens the library
   sendFrame(socket, { hello: version, ping: true });
   patience.wait('for its first word');
-  const ownersVersion = await Promise.race([greeting, gone]);
+  const ownersVersion = await Promise.race([greeting, gone.then(() => undefined)]);
   signal?.removeEventListener('abort', stop);
-  if (ownersVersion === undefined) throw new ServerGone();
-  if (ownersVersion instanceof AppError) {
-    socket.destroy();
-    throw ownersVersion;
-  }
   patience.rest();
-  if (ownersVersion !== version) {
-    socket.destroy();
-    throw new AppError(
-      'library_in_use',
-      `Sightline ${ownersVersion} has this library open, and this is ${version}. Close the other one and start again.`,
-    );
-  }
-
-  const ask = <Answer extends Reply | MediaFile | null>(
-    body: { call: string; input: unknown } | { media: string },
-    lostAnswer: Answer,
-  ) =>
-    new Promise<Answer>((resolve, reject) => {
-      if (ended || lastBegun !== Infinity) return reject(new ServerGone());
-      const id = ++lastId;
-      pending.set(id, {
-        answer: (value) => resolve(value as Answer),
-        notBegun: () => reject(new ServerGone()),
-        lost: () => resolve(lostAnswer),
-      });
-      sendFrame(socket, { id, ...body });
-      patience.wait('for an answer');
-    });
+  checkGreeting(ownersVersion, version, socket);
 
   return {
     gone,
-    call: (call, input) =>
-      ask<Reply>({ call, input: input ?? {} }, { ok: false, error: interrupted.toData() }),
-    media: (key) => ask<MediaFile | null>({ media: key }, null),
+    call: (call, input) => questions.ask<Reply>({ call, input: input ?? {} }, interrupted()),
+    media: (key) => questions.ask<MediaFile | null>({ media: key }, null),
     on: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -147,44 +94,42 @@ export async function createInstanceClient(
   };
 }
 
-const interrupted = new AppError(
-  'cancelled',
-  'The Sightline that was working on this ended before it answered. Look whether it was done, and try again.',
-);
+/** The owner's version, or why there will be none. */
+type Greeting = string | AppError;
 
-/**
- * Notices an owner from which nothing comes. An answer may take long; a pong does not, so one is asked for
- * first. `wait` begins where nothing was waited for, `heard` begins anew, `rest` ends.
- */
-function watchSilence(silentMs: number, { ask, onSilent }: { ask(): void; onSilent(): void }) {
-  let waiting = false;
-  let asked = false;
-  let timer: NodeJS.Timeout | null = null;
-  const begin = () => {
-    if (timer) clearTimeout(timer);
-    timer = waiting ? setTimeout(silent, silentMs) : null;
-  };
-  const silent = () => {
-    if (asked) return onSilent();
-    asked = true;
-    ask();
-    begin();
-  };
-  return {
-    wait(what: 'for its first word' | 'for an answer') {
-      if (waiting) return;
-      waiting = true;
-      // the hello asked already
-      asked = what === 'for its first word';
-      begin();
-    },
-    heard() {
-      asked = false;
-      begin();
-    },
-    rest() {
-      waiting = false;
-      begin();
-    },
-  };
+/** The first word counts. */
+function awaitGreeting() {
+  let greet: (greeting: Greeting) => void = () => {};
+  const greeting = new Promise<Greeting>((resolve) => (greet = resolve));
+  return { greeting, greet };
+}
+
+/** @param greeting undefined where the owner went without one @throws as createInstanceClient; hangs up then */
+function checkGreeting(greeting: Greeting | undefined, version: string, socket: Socket): void {
+  if (greeting === version) return;
+  socket.destroy();
+  if (greeting === undefined) throw new ServerGone();
+  throw greeting instanceof AppError ? greeting : otherVersion(greeting, version);
+}
+
+function tooMany(): AppError {
+  return new AppError(
+    'library_in_use',
+    'Too many programs use this library at once. Close some of them and try again.',
+  );
+}
+
+function otherVersion(owners: string, ours: string): AppError {
+  return new AppError(
+    'library_in_use',
+    `Sightline ${owners} has this library open, and this is ${ours}. Close the other one and start again.`,
+  );
+}
+
+function interrupted(): Reply {
+  const error = new AppError(
+    'cancelled',
+    'The Sightline that was working on this ended before it answered. Look whether it was done, and try again.',
+  );
+  return { ok: false, error: error.toData() };
 }

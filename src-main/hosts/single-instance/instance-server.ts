@@ -1,5 +1,6 @@
 /** @file The owner's side of the door: answers the calls of guests and passes events on to them. */
 import type { Socket } from 'node:net';
+import type { AnyEvent } from '../../../src-preload/contract/index.ts';
 import type { App } from '../../host.ts';
 import { readFrames, sendFrame, type ClientFrame } from './frames.ts';
 
@@ -51,103 +52,35 @@ interface Guest {
   missed: boolean;
 }
 
+interface Server {
+  version: string;
+  limits: ServerLimits;
+  guests: Map<Socket, Guest>;
+  /** null while the library is being opened */
+  app: App | null;
+  /** takes no more work */
+  closing: boolean;
+}
+
 /** @param version guests of another version are told so, and leave */
 export function createInstanceServer(version: string, given: Partial<ServerLimits> = {}): InstanceServer {
   const limits = { ...serverLimits, ...given };
-  const guests = new Map<Socket, Guest>();
-  let app: App | null = null;
+  const server: Server = { version, limits, guests: new Map(), app: null, closing: false };
+  const { guests } = server;
   let stopEvents = () => {};
-  let closing = false;
-
-  /** @returns whether the guest reads what it is sent */
-  const keepsUp = ({ socket }: Guest) => socket.writableLength <= limits.unreadBytes;
-
-  /**
-   * Begins what may be begun; a guest that asks too much, or does not read the answers, is not read itself.
-   */
-  function pump(guest: Guest): void {
-    if (closing) return;
-    while (app && guest.waiting.length > 0 && guest.answering < limits.calls && keepsUp(guest)) {
-      // without an answer the guest would wait for ever; one that is hung up on asks again
-      answer(guest, guest.waiting.shift()!, app).catch(() => guest.socket.destroy());
-    }
-    if (guest.waiting.length > 0) guest.socket.pause();
-    else guest.socket.resume();
-  }
-
-  async function answer(guest: Guest, question: Question, host: App): Promise<void> {
-    const { socket } = guest;
-    guest.lastBegun = question.id;
-    guest.answering += 1;
-    // a picture that fails to load is, for the guest, no picture
-    if ('call' in question)
-      sendFrame(socket, { id: question.id, reply: await host.call(question.call, question.input) });
-    else sendFrame(socket, { id: question.id, file: await host.media(question.media).catch(() => null) });
-    guest.answering -= 1;
-    pump(guest);
-  }
-
-  function hear(guest: Guest, frame: ClientFrame): void {
-    if ('ping' in frame) sendFrame(guest.socket, { pong: true });
-    if ('hello' in frame) {
-      guest.greeted = true;
-      if (app) sendFrame(guest.socket, { hello: version });
-    } else if ('id' in frame && !closing) {
-      guest.waiting.push(frame);
-      pump(guest);
-    }
-  }
-
-  /** @returns false where nobody can be let in */
-  function makeRoom(): boolean {
-    if (guests.size < limits.clients) return true;
-    const silent = [...guests.values()].find(({ greeted }) => !greeted);
-    silent?.socket.destroy();
-    return guests.delete(silent?.socket as Socket);
-  }
 
   return {
-    receive(socket) {
-      socket.on('error', () => {
-        // a guest that was killed; `close` follows
-      });
-      if (!makeRoom()) {
-        sendFrame(socket, { full: true });
-        socket.end();
-        return;
-      }
-      const guest: Guest = { socket, greeted: false, lastBegun: 0, waiting: [], answering: 0, missed: false };
-      guests.set(socket, guest);
-      const timer = setTimeout(() => !guest.greeted && socket.destroy(), limits.helloMs).unref();
-      socket.once('close', () => {
-        clearTimeout(timer);
-        guests.delete(socket);
-      });
-      socket.on('drain', () => {
-        if (guest.missed) {
-          guest.missed = false;
-          sendFrame(socket, { missed: true });
-        }
-        pump(guest);
-      });
-      readFrames<ClientFrame>(socket, (frame) => hear(guest, frame), limits.frameBytes);
-    },
-    admit(admitted) {
-      app = admitted;
-      stopEvents = admitted.on((event) => {
-        for (const guest of guests.values()) {
-          if (!guest.greeted) continue;
-          if (keepsUp(guest)) sendFrame(guest.socket, { event });
-          else guest.missed = true;
-        }
-      });
+    receive: (socket) => receive(server, socket),
+    admit(app) {
+      server.app = app;
+      stopEvents = app.on((event) => passOn(server, event));
       for (const guest of guests.values()) {
         if (guest.greeted) sendFrame(guest.socket, { hello: version });
-        pump(guest);
+        pump(server, guest);
       }
     },
     async close(closeApp, leavePlace) {
-      closing = true;
+      server.closing = true;
       stopEvents();
       try {
         await closeApp();
@@ -158,6 +91,89 @@ export function createInstanceServer(version: string, given: Partial<ServerLimit
       }
     },
   };
+}
+
+function receive(server: Server, socket: Socket): void {
+  socket.on('error', () => {
+    // a guest that was killed; `close` follows
+  });
+  if (!makeRoom(server)) {
+    sendFrame(socket, { full: true });
+    socket.end();
+    return;
+  }
+  const guest: Guest = { socket, greeted: false, lastBegun: 0, waiting: [], answering: 0, missed: false };
+  server.guests.set(socket, guest);
+  const timer = setTimeout(() => !guest.greeted && socket.destroy(), server.limits.helloMs).unref();
+  socket.once('close', () => {
+    clearTimeout(timer);
+    server.guests.delete(socket);
+  });
+  socket.on('drain', () => {
+    if (guest.missed) {
+      guest.missed = false;
+      sendFrame(socket, { missed: true });
+    }
+    pump(server, guest);
+  });
+  readFrames<ClientFrame>(socket, (frame) => onFrame(server, guest, frame), server.limits.frameBytes);
+}
+
+/** @returns false where nobody can be let in */
+function makeRoom({ guests, limits }: Server): boolean {
+  if (guests.size < limits.clients) return true;
+  const silent = [...guests.values()].find(({ greeted }) => !greeted);
+  silent?.socket.destroy();
+  return guests.delete(silent?.socket as Socket);
+}
+
+function onFrame(server: Server, guest: Guest, frame: ClientFrame): void {
+  if ('ping' in frame) sendFrame(guest.socket, { pong: true });
+  if ('hello' in frame) {
+    guest.greeted = true;
+    if (server.app) sendFrame(guest.socket, { hello: server.version });
+  } else if ('id' in frame && !server.closing) {
+    guest.waiting.push(frame);
+    pump(server, guest);
+  }
+}
+
+/** @returns whether the guest reads what it is sent */
+function keepsUp({ limits }: Server, { socket }: Guest): boolean {
+  return socket.writableLength <= limits.unreadBytes;
+}
+
+/** Begins what may be begun; a guest that asks too much, or does not read the answers, is not read itself. */
+function pump(server: Server, guest: Guest): void {
+  const { app, limits } = server;
+  if (server.closing) return;
+  while (app && guest.waiting.length > 0 && guest.answering < limits.calls && keepsUp(server, guest)) {
+    // without an answer the guest would wait for ever; one that is hung up on asks again
+    answer(server, guest, guest.waiting.shift()!, app).catch(() => guest.socket.destroy());
+  }
+  if (guest.waiting.length > 0) guest.socket.pause();
+  else guest.socket.resume();
+}
+
+async function answer(server: Server, guest: Guest, question: Question, app: App): Promise<void> {
+  const { socket } = guest;
+  guest.lastBegun = question.id;
+  guest.answering += 1;
+  // a picture that fails to load is, for the guest, no picture
+  if ('call' in question)
+    sendFrame(socket, { id: question.id, reply: await app.call(question.call, question.input) });
+  else sendFrame(socket, { id: question.id, file: await app.media(question.media).catch(() => null) });
+  guest.answering -= 1;
+  pump(server, guest);
+}
+
+/** To all guests who said who they are and read what they are sent. */
+function passOn(server: Server, event: AnyEvent): void {
+  for (const guest of server.guests.values()) {
+    if (!guest.greeted) continue;
+    if (keepsUp(server, guest)) sendFrame(guest.socket, { event });
+    else guest.missed = true;
+  }
 }
 
 /** A guest that does not hang up after this long has itself hung. */

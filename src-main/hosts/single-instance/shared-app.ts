@@ -16,7 +16,7 @@ import type { App } from '../../host.ts';
 import type { Log } from '../../log.ts';
 import type { Router } from '../../router.ts';
 import { connectOrOwn, type InstanceConnection, type InstanceOptions } from './connect-or-own.ts';
-import { ServerGone } from './instance-client.ts';
+import { ServerGone } from './questions.ts';
 
 export interface SharedAppOptions {
   libraryDir: string;
@@ -44,34 +44,21 @@ export async function openSharedApp(options: SharedAppOptions): Promise<SharedAp
   let role = (await connection).door.role;
 
   function hear(event: AnyEvent): void {
-    if (event.name === 'jobs.changed') {
-      if (event.data.state === 'running' || event.data.state === 'queued')
-        running.set(event.data.id, event.data);
-      else running.delete(event.data.id);
-    }
+    if (event.name === 'jobs.changed') keepRunning(running, event.data);
     events.emit(event.name, event.data);
   }
 
   async function connect(): Promise<Seat> {
     const door = await connectOrOwn(options.libraryDir, options.version, options.door);
-    if (door.role === 'guest') {
-      door.app.on(hear);
-      door.app.gone.then(takeOver, takeOver);
-      const app = withOwnHost(door.app, options.hostCalls(door.app));
-      door.app.onMissed(() => {
-        tellAnew(app, [...running.values()], hear).catch(() => undefined); // the owner ended: the next one tells all
-      });
-      return { app, door };
-    }
-    try {
-      const app = await options.create();
-      app.on(hear);
-      door.admit(app);
-      return { app, door };
-    } catch (error) {
-      await door.leave(async () => {});
-      throw error;
-    }
+    if (door.role === 'owner') return { app: await openOwned(door, options.create, hear), door };
+    door.app.on(hear);
+    door.app.gone.then(takeOver, takeOver);
+    const app = withOwnHost(door.app, options.hostCalls(door.app));
+    door.app.onMissed(() => {
+      // it fails where the owner ended: the next one tells all
+      tellAnew(app, [...running.values()], hear).catch(() => undefined);
+    });
+    return { app, door };
   }
 
   function takeOver(): void {
@@ -80,7 +67,7 @@ export async function openSharedApp(options: SharedAppOptions): Promise<SharedAp
       { library: options.libraryDir },
       'the process that owned the library ended; taking over',
     );
-    connection = stillThere()
+    connection = checkStillThere(options.libraryDir)
       .then(connect)
       .then(async (next) => {
         role = next.door.role;
@@ -92,18 +79,8 @@ export async function openSharedApp(options: SharedAppOptions): Promise<SharedAp
     );
   }
 
-  /** The owner may have ended because its library went: that is not begun anew in its place. */
-  async function stillThere(): Promise<void> {
-    const found = await stat(options.libraryDir).catch(() => null); // whatever the reason, it cannot be opened
-    if (!found?.isDirectory())
-      throw new AppError(
-        'library_unusable',
-        `The library’s folder “${options.libraryDir}” is not there any more. Put it back where it was, then start Sightline again.`,
-      );
-  }
-
   /** Asks whoever owns the library now; what a closing owner had not begun is asked of the next. */
-  const ask = async <Answer>(question: (app: App) => Promise<Answer>): Promise<Answer> => {
+  async function ask<Answer>(question: (app: App) => Promise<Answer>): Promise<Answer> {
     for (;;) {
       const { app, door } = await connection;
       try {
@@ -113,7 +90,7 @@ export async function openSharedApp(options: SharedAppOptions): Promise<SharedAp
         await door.app.gone;
       }
     }
-  };
+  }
 
   return {
     role: () => role,
@@ -128,6 +105,39 @@ export async function openSharedApp(options: SharedAppOptions): Promise<SharedAp
       else await last?.app.close();
     },
   };
+}
+
+/** Opens the library of which this process has become the owner, and lets guests in. */
+async function openOwned(
+  door: Extract<InstanceConnection, { role: 'owner' }>,
+  create: () => Promise<App>,
+  hear: (event: AnyEvent) => void,
+): Promise<App> {
+  try {
+    const app = await create();
+    app.on(hear);
+    door.admit(app);
+    return app;
+  } catch (error) {
+    await door.leave(async () => {});
+    throw error;
+  }
+}
+
+/** The owner may have ended because its library went: that is not begun anew in its place. */
+async function checkStillThere(libraryDir: string): Promise<void> {
+  const found = await stat(libraryDir).catch(() => null); // whatever the reason, it cannot be opened
+  if (!found?.isDirectory())
+    throw new AppError(
+      'library_unusable',
+      `The library’s folder “${libraryDir}” is not there any more. ` +
+        'Put it back where it was, then start Sightline again.',
+    );
+}
+
+function keepRunning(running: Map<string, JobSnapshot>, job: JobSnapshot): void {
+  if (job.state === 'running' || job.state === 'queued') running.set(job.id, job);
+  else running.delete(job.id);
 }
 
 /** Windows and dialogs are this process's, whoever owns the library. */

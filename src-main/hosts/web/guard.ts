@@ -27,9 +27,7 @@ export function createGuard(port: number) {
   const origin = `http://${host}`;
   const key = secret();
   const mediaKey = secret();
-  let token: string | null = secret();
-  let tellOpened = () => {};
-  const opened = new Promise<void>((resolve) => (tellOpened = resolve));
+  const token = oneTimeToken();
 
   return {
     origin,
@@ -37,39 +35,23 @@ export function createGuard(port: number) {
      * The address to open, once. What follows `#` is never sent with a request: no GET or HEAD uses it up or
      * logs it.
      */
-    firstUrl: () => `${origin}/#token=${token ?? ''}`,
+    firstUrl: () => `${origin}/#token=${token.unused() ?? ''}`,
     /** prefix of the pictures' addresses */
     mediaBase: `/media/${mediaKey}/`,
     /** resolves when the first address has been opened */
-    opened,
+    opened: token.used,
 
     /** Trades the token of the first address for the key. @returns null where the token is wrong or used */
-    redeem(given: string): string | null {
-      if (token === null || !same(given, token)) return null;
-      token = null;
-      tellOpened();
-      return key;
-    },
+    redeem: (given: string): string | null => (token.redeem(given) ? key : null),
 
     /**
      * Host and site of a request; all that is asked of one for the page itself, which holds nothing private.
      */
     checkPlace(request: GuardRequest): AccessDecision {
-      if (request.header('host') !== host)
-        return refuse(
-          'host',
-          `Sightline answers only at ${origin}. Through an SSH tunnel, use the same port on both ends: ssh -L ${port}:127.0.0.1:${port}`,
-        );
-      const site = request.header('sec-fetch-site');
-      const own = site === undefined || site === 'same-origin' || site === 'none';
-      // the first address may be opened from a file or a message; a frame or a picture of another page may
-      // not
-      const isFirst =
-        token !== null &&
-        request.header('sec-fetch-mode') === 'navigate' &&
-        request.header('sec-fetch-dest') === 'document';
-      if (!own && !(isFirst && reads(request)))
-        return refuse('site', 'Only Sightline’s own page may ask this.');
+      if (request.header('host') !== host) return refuse('host', wrongHost(origin, port));
+      // the first address may be opened from a file or a message
+      const isFirst = token.unused() !== null && opensPage(request);
+      if (!isOwnSite(request) && !isFirst) return refuse('site', 'Only Sightline’s own page may ask this.');
       return { ok: true };
     },
 
@@ -84,8 +66,8 @@ export function createGuard(port: number) {
 
     /** All of a call or of the event stream. */
     check(request: GuardRequest): AccessDecision {
-      const verdict = this.checkOrigin(request);
-      if (!verdict.ok) return verdict;
+      const decision = this.checkOrigin(request);
+      if (!decision.ok) return decision;
       const given = /^Bearer ([\w-]+)$/.exec(request.header('authorization') ?? '')?.[1];
       return given !== undefined && same(given, key) ? { ok: true } : noKey;
     },
@@ -110,9 +92,49 @@ function refuse(why: Extract<AccessDecision, { ok: false }>['why'], message: str
   return { ok: false, why, message };
 }
 
+function wrongHost(origin: string, port: number): string {
+  return (
+    `Sightline answers only at ${origin}. ` +
+    `Through an SSH tunnel, use the same port on both ends: ssh -L ${port}:127.0.0.1:${port}`
+  );
+}
+
+function isOwnSite(request: GuardRequest): boolean {
+  const site = request.header('sec-fetch-site');
+  return site === undefined || site === 'same-origin' || site === 'none';
+}
+
+/** Whether a person opens an address; a frame or a picture of another page does not. */
+function opensPage(request: GuardRequest): boolean {
+  return (
+    reads(request) &&
+    request.header('sec-fetch-mode') === 'navigate' &&
+    request.header('sec-fetch-dest') === 'document'
+  );
+}
+
 const reads = ({ method }: GuardRequest) => method === 'GET' || method === 'HEAD';
 
 const secret = () => randomBytes(32).toString('base64url');
+
+/** A secret that counts once. */
+function oneTimeToken() {
+  let token: string | null = secret();
+  let tellUsed = () => {};
+  const used = new Promise<void>((resolve) => (tellUsed = resolve));
+  return {
+    /** null once it was used */
+    unused: () => token,
+    /** resolves when it was used */
+    used,
+    redeem(given: string): boolean {
+      if (token === null || !same(given, token)) return false;
+      token = null;
+      tellUsed();
+      return true;
+    },
+  };
+}
 
 /** Equal, in a time that says nothing about where they differ. */
 function same(one: string, other: string): boolean {

@@ -8,107 +8,127 @@ import { defineCommand, type ArgsDef } from 'citty';
 import { AppError, type Root } from '../../../../src-preload/contract/index.ts';
 import { goOn, yesArg } from '../confirm.ts';
 import { followJob } from '../follow-job.ts';
+import { reportText } from '../import-report.ts';
 import { withSession, type Cli, type CommonArgs, type Findings, type Session } from '../session.ts';
 import { checkWords, globalArgs, UsageError } from '../usage.ts';
 import { count, indent } from '../words.ts';
-import { reportText } from './import.ts';
 
 const folderArg = {
   folder: { type: 'positional', required: false, description: 'A folder of the library, by path or id' },
 } as const satisfies ArgsDef;
 const aFolder = { min: 1, max: 1, names: 'a folder' };
 
-export function rootsCommand(cli: Cli) {
-  const sub = (
-    name: string,
-    description: string,
-    ownArgs: ArgsDef,
-    range: { min: number; max: number; names: string },
-    body: (session: Session, words: string[], given: Record<string, unknown>) => Promise<Findings>,
-    creates = false,
-  ) => {
-    const args = { ...ownArgs, ...globalArgs };
-    return defineCommand({
-      meta: { name, description },
-      args,
-      run: async ({ args: given, rawArgs }) => {
-        const words = checkWords(rawArgs, args, range);
-        await withSession(cli, given as CommonArgs, (session) => body(session, words, given), { creates });
+/** What one of them takes and does. */
+interface RootsCommand {
+  name: string;
+  description: string;
+  args: ArgsDef;
+  range: { min: number; max: number; names: string };
+  body: (session: Session, words: string[], given: Record<string, unknown>) => Promise<Findings>;
+  /** makes the library where there is none */
+  creates?: boolean;
+}
+
+const commands: readonly RootsCommand[] = [
+  {
+    name: 'list',
+    description: 'Where they are, and whether changes in them are noticed',
+    args: {},
+    range: { min: 0, max: 0, names: '' },
+    body: list,
+  },
+  {
+    name: 'add',
+    description: 'Add a folder and import it',
+    args: {
+      folder: {
+        type: 'positional',
+        required: false,
+        description: 'A folder of photos; it stays where it is',
       },
-    });
-  };
+    },
+    range: aFolder,
+    body: add,
+    creates: true,
+  },
+  {
+    name: 'remove',
+    description: 'Take a folder out of the library; its files stay, and what you said of them is kept',
+    args: { ...folderArg, ...yesArg },
+    range: aFolder,
+    body: remove,
+  },
+  {
+    name: 'relocate',
+    description: 'The folder was moved: its photos stay the same',
+    args: {
+      ...folderArg,
+      place: { type: 'positional', required: false, description: 'Where it is now' },
+      anyway: { type: 'boolean', description: 'Even where few of its files are found there' },
+    },
+    range: { min: 2, max: 2, names: 'the folder, and where it is now' },
+    body: relocate,
+  },
+  {
+    name: 'exclude',
+    description: 'What is left out of a folder: adds patterns, written as in .gitignore',
+    args: {
+      ...folderArg,
+      patterns: {
+        type: 'positional',
+        required: false,
+        description: 'Patterns like "Thumbnails/" or "*.png"',
+      },
+      clear: { type: 'boolean', description: 'Forget the patterns there were' },
+    },
+    range: { min: 1, max: Infinity, names: 'a folder and patterns' },
+    body: exclude,
+  },
+];
+
+export function rootsCommand(cli: Cli) {
   return defineCommand({
     meta: { name: 'roots', description: 'The folders of your library' },
     default: 'list',
-    subCommands: {
-      list: sub(
-        'list',
-        'Where they are, and whether changes in them are noticed',
-        {},
-        { min: 0, max: 0, names: '' },
-        async (session) => listed((await session.call('library.info', {})).roots),
-      ),
-      add: sub(
-        'add',
-        'Add a folder and import it',
-        {
-          folder: {
-            type: 'positional',
-            required: false,
-            description: 'A folder of photos; it stays where it is',
-          },
-        },
-        aFolder,
-        async (session, [folder]) =>
-          imported(
-            session,
-            await session.call('library.addRoot', { path: resolve(cli.terminal.cwd, folder!) }),
-          ),
-        true,
-      ),
-      remove: sub(
-        'remove',
-        'Take a folder out of the library; its files stay, and what you said of them is kept',
-        { ...folderArg, ...yesArg },
-        aFolder,
-        remove,
-      ),
-      relocate: sub(
-        'relocate',
-        'The folder was moved: its photos stay the same',
-        {
-          ...folderArg,
-          place: { type: 'positional', required: false, description: 'Where it is now' },
-          anyway: { type: 'boolean', description: 'Even where few of its files are found there' },
-        },
-        { min: 2, max: 2, names: 'the folder, and where it is now' },
-        async (session, [folder, place], given) =>
-          imported(
-            session,
-            await session.call('library.relocateRoot', {
-              rootId: (await rootNamed(session, folder!)).id,
-              path: resolve(cli.terminal.cwd, place!),
-              anyway: given['anyway'] === true,
-            }),
-          ),
-      ),
-      exclude: sub(
-        'exclude',
-        'What is left out of a folder: adds patterns, written as in .gitignore',
-        {
-          ...folderArg,
-          patterns: {
-            type: 'positional',
-            required: false,
-            description: 'Patterns like "Thumbnails/" or "*.png"',
-          },
-          clear: { type: 'boolean', description: 'Forget the patterns there were' },
-        },
-        { min: 1, max: Infinity, names: 'a folder and patterns' },
-        exclude,
-      ),
+    subCommands: Object.fromEntries(commands.map((command) => [command.name, subCommand(cli, command)])),
+  });
+}
+
+function subCommand(cli: Cli, { name, description, args: own, range, body, creates = false }: RootsCommand) {
+  const args = { ...own, ...globalArgs };
+  return defineCommand({
+    meta: { name, description },
+    args,
+    run: async ({ args: given, rawArgs }) => {
+      const words = checkWords(rawArgs, args, range);
+      await withSession(cli, given as CommonArgs, (session) => body(session, words, given), { creates });
     },
   });
+}
+
+async function list(session: Session): Promise<Findings> {
+  return listed((await session.call('library.info', {})).roots);
+}
+
+async function add(session: Session, [folder]: string[]): Promise<Findings> {
+  const path = resolve(session.terminal.cwd, folder!);
+  return imported(session, await session.call('library.addRoot', { path }));
+}
+
+async function relocate(
+  session: Session,
+  [folder, place]: string[],
+  given: Record<string, unknown>,
+): Promise<Findings> {
+  const { id } = await rootNamed(session, folder!);
+  return imported(
+    session,
+    await session.call('library.relocateRoot', {
+      rootId: id,
+      path: resolve(session.terminal.cwd, place!),
+      anyway: given['anyway'] === true,
+    }),
+  );
 }
 
 async function remove(
@@ -120,7 +140,8 @@ async function remove(
   await goOn(
     session.terminal,
     given['yes'] === true,
-    `Take “${root.path}” with ${count(root.photos, 'photo')} out of the library? Its files stay where they are; add the folder again, and all is as before.`,
+    `Take “${root.path}” with ${count(root.photos, 'photo')} out of the library? ` +
+      'Its files stay where they are; add the folder again, and all is as before.',
   );
   return listed((await session.call('library.removeRoot', { rootId: root.id })).roots);
 }
@@ -200,8 +221,9 @@ const places = {
 } as const satisfies Record<Root['place'], string>;
 
 function rootText({ path, state, photos, place, watch, exclude: patterns }: Root): string {
+  const where = state === 'away' ? 'away: its folder or drive is not there' : places[place];
   const facts = [
-    `${count(photos, 'photo')}, ${state === 'away' ? 'away: its folder or drive is not there' : places[place]}`,
+    `${count(photos, 'photo')}, ${where}`,
     watch.on ? 'Changes are noticed at once.' : (watch.reason ?? 'Changes are noticed at the next import.'),
   ];
   if (patterns.length > 0) facts.push(`Left out: ${patterns.join('  ')}`);
