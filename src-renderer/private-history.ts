@@ -34,33 +34,19 @@ interface Entry extends HistoryState {
  */
 export function createPrivateHistory(): RouterHistory {
   const listeners = new Set<NavigationCallback>();
-  const typed = () => (window.location.hash.startsWith('#/') ? window.location.hash.slice(1) : '/');
   /** the place that a silent `go` leaves: its listeners are not told */
   let silentFrom: string | null = null;
-
-  function show(entry: Entry, how: 'pushState' | 'replaceState'): Entry {
-    window.history[how](entry, '', `#${publicAddress(entry.current)}`);
-    return entry;
-  }
-  const begin = (position: number): Entry =>
-    show(
-      { back: null, current: typed(), forward: null, position, replaced: true, scroll: null },
-      'replaceState',
-    );
-  let entry = isEntry(window.history.state) ? window.history.state : begin(window.history.length - 1);
+  let entry = isEntry(window.history.state) ? window.history.state : showTyped(window.history.length - 1);
 
   function onPopState({ state }: PopStateEvent): void {
     const from = entry;
-    entry = isEntry(state) ? state : begin(from.position + 1);
+    entry = isEntry(state) ? state : showTyped(from.position + 1);
     if (silentFrom === from.current) {
       silentFrom = null;
       return;
     }
     const delta = isEntry(state) ? entry.position - from.position : 0;
-    const direction = delta === 0 ? '' : delta > 0 ? 'forward' : 'back';
-    // vue-router has these words as enums that exist in its types alone
-    const information = { delta, direction, type: 'pop' } as Parameters<NavigationCallback>[2];
-    for (const listener of [...listeners]) listener(entry.current, from.current, information);
+    for (const listener of [...listeners]) listener(entry.current, from.current, popped(delta));
   }
   window.addEventListener('popstate', onPopState);
 
@@ -74,25 +60,14 @@ export function createPrivateHistory(): RouterHistory {
     },
     createHref: (place) => `#${publicAddress(place)}`,
     push(to, data) {
+      const { current: back, position } = entry;
       show({ ...entry, forward: to }, 'replaceState');
-      entry = show(
-        {
-          back: entry.current,
-          current: to,
-          forward: null,
-          replaced: false,
-          scroll: null,
-          ...data,
-          position: entry.position + 1,
-        },
-        'pushState',
-      );
+      const next = { back, current: to, forward: null, replaced: false, scroll: null };
+      entry = show({ ...next, ...data, position: position + 1 }, 'pushState');
     },
     replace(to, data) {
-      entry = show(
-        { ...entry, current: to, replaced: true, ...data, position: entry.position },
-        'replaceState',
-      );
+      const { position } = entry;
+      entry = show({ ...entry, current: to, replaced: true, ...data, position }, 'replaceState');
     },
     go(delta, tellListeners = true) {
       if (!tellListeners) silentFrom = entry.current;
@@ -107,6 +82,25 @@ export function createPrivateHistory(): RouterHistory {
       window.removeEventListener('popstate', onPopState);
     },
   };
+}
+
+/** Keeps the entry in the browser's history, under its public address. */
+function show(entry: Entry, how: 'pushState' | 'replaceState'): Entry {
+  window.history[how](entry, '', `#${publicAddress(entry.current)}`);
+  return entry;
+}
+
+/** The entry of an address that was typed, or opened in another tab. */
+function showTyped(position: number): Entry {
+  const current = window.location.hash.startsWith('#/') ? window.location.hash.slice(1) : '/';
+  return show({ back: null, current, forward: null, position, replaced: true, scroll: null }, 'replaceState');
+}
+
+/** How far back or forward the person went. */
+function popped(delta: number): Parameters<NavigationCallback>[2] {
+  const direction = delta === 0 ? '' : delta > 0 ? 'forward' : 'back';
+  // vue-router has these words as enums that exist in its types alone
+  return { delta, direction, type: 'pop' } as Parameters<NavigationCallback>[2];
 }
 
 function isEntry(state: unknown): state is Entry {

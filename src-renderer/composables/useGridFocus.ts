@@ -33,30 +33,13 @@ export function useGridFocus({ sections, scrollTo, load }: GridFocusDeps) {
     scrollTo(place);
     if (!sections()[place.section]?.tiles) {
       load(key);
-      await loaded(key);
+      await untilLoaded(sections, key);
       scrollTo(place);
     }
-    const element = await drawn();
+    const element = await tileElement(() => focusedTile.value?.id ?? '');
     element?.focus({ preventScroll: true });
     pinned.value = [focused.value.section];
     return element !== null;
-  }
-
-  /** Waits until the photos of a section are there, or the section is gone. */
-  async function loaded(key: string): Promise<void> {
-    const waiting = () => sections().find((section) => section.key === key)?.tiles === null;
-    await until(computed(waiting)).toBe(false, { flush: 'post' });
-  }
-
-  /** The element of the focused tile once it is drawn, which takes a frame or two after a jump. */
-  async function drawn(): Promise<HTMLElement | null> {
-    for (let frame = 0; frame < patience; frame += 1) {
-      await nextTick();
-      const element = document.getElementById(`tile-${focusedTile.value?.id ?? ''}`);
-      if (element) return element;
-      await new Promise(requestAnimationFrame);
-    }
-    return null;
   }
 
   function onFocus(section: number, index: number): void {
@@ -86,4 +69,21 @@ export function useGridFocus({ sections, scrollTo, load }: GridFocusDeps) {
   );
 
   return { focused, pinned, focusedTile, focusPlace, onFocus, onFocusIn, onFocusOut };
+}
+
+/** Waits until the photos of a section are there, or the section is gone. */
+async function untilLoaded(sections: GridFocusDeps['sections'], key: string): Promise<void> {
+  const waiting = () => sections().find((section) => section.key === key)?.tiles === null;
+  await until(computed(waiting)).toBe(false, { flush: 'post' });
+}
+
+/** The element of a tile once it is drawn, which takes a frame or two after a jump. */
+async function tileElement(id: () => string): Promise<HTMLElement | null> {
+  for (let frame = 0; frame < patience; frame += 1) {
+    await nextTick();
+    const element = document.getElementById(`tile-${id()}`);
+    if (element) return element;
+    await new Promise(requestAnimationFrame);
+  }
+  return null;
 }

@@ -26,8 +26,6 @@ export function usePanZoom({ area, pixels, view, onSwipe }: PanZoomOptions) {
   const stage = computed(() => ({ width: width.value, height: height.value }));
   /** of the picture at scale 1 */
   const size = computed(() => fittedSize(pixels.value, stage.value));
-  const fingers = new Map<number, { x: number; y: number }>();
-  let travelled = 0;
 
   function set(next: View): void {
     view.value = clampView(next, size.value, stage.value);
@@ -45,21 +43,38 @@ export function usePanZoom({ area, pixels, view, onSwipe }: PanZoomOptions) {
     set({ ...view.value, x: view.value.x + x * panStep, y: view.value.y + y * panStep });
   }
 
-  /** From the middle of the area. */
-  function pointOf(event: MouseEvent): { x: number; y: number } {
-    const box = area.value?.getBoundingClientRect();
-    return box
-      ? { x: event.clientX - box.left - box.width / 2, y: event.clientY - box.top - box.height / 2 }
-      : { x: 0, y: 0 };
-  }
+  watch(stage, () => set(view.value));
 
-  function pinch(moving: number, before: { x: number; y: number }, now: { x: number; y: number }): void {
-    const other = [...fingers].find(([finger]) => finger !== moving)?.[1];
-    if (!other) return;
-    const ratio =
-      Math.hypot(now.x - other.x, now.y - other.y) /
-      (Math.hypot(before.x - other.x, before.y - other.y) || 1);
-    set(zoomAbout(view.value, ratio, { x: 0, y: 0 }));
+  return { stage, size, gestures: gesturesOn({ area, view, set, fit, onSwipe }), zoom, fit, pan };
+}
+
+interface Point {
+  x: number;
+  y: number;
+}
+
+interface GestureTarget extends Pick<PanZoomOptions, 'area' | 'view'> {
+  set: (next: View) => void;
+  fit: () => void;
+  onSwipe: PanZoomOptions['onSwipe'] | undefined;
+}
+
+/** To be bound to the area with `v-on`. */
+function gesturesOn({ area, view, set, fit, onSwipe }: GestureTarget) {
+  const fingers = new Map<number, Point>();
+  let travelled = 0;
+
+  function onMove(event: PointerEvent): void {
+    const before = fingers.get(event.pointerId);
+    if (!before) return;
+    const now = { x: event.clientX, y: event.clientY };
+    if (fingers.size === 2) {
+      const other = [...fingers].find(([finger]) => finger !== event.pointerId)?.[1];
+      if (other) set(zoomAbout(view.value, spreadRatio(other, before, now), { x: 0, y: 0 }));
+    } else if (view.value.scale > 1)
+      set({ ...view.value, x: view.value.x + now.x - before.x, y: view.value.y + now.y - before.y });
+    travelled += now.x - before.x;
+    fingers.set(event.pointerId, now);
   }
 
   function onUp(event: PointerEvent): void {
@@ -72,11 +87,10 @@ export function usePanZoom({ area, pixels, view, onSwipe }: PanZoomOptions) {
     if (swiped) onSwipe?.(travelled < 0 ? 1 : -1);
   }
 
-  /** To be bound to the area with `v-on`. */
-  const gestures = {
+  return {
     wheel(event: WheelEvent) {
       event.preventDefault();
-      set(zoomAbout(view.value, Math.exp(-event.deltaY / 320), pointOf(event)));
+      set(zoomAbout(view.value, Math.exp(-event.deltaY / 320), pointIn(area.value, event)));
     },
     pointerdown(event: PointerEvent) {
       if (event.button !== 0) return;
@@ -84,25 +98,27 @@ export function usePanZoom({ area, pixels, view, onSwipe }: PanZoomOptions) {
       fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
       travelled = 0;
     },
-    pointermove(event: PointerEvent) {
-      const before = fingers.get(event.pointerId);
-      if (!before) return;
-      const now = { x: event.clientX, y: event.clientY };
-      if (fingers.size === 2) pinch(event.pointerId, before, now);
-      else if (view.value.scale > 1)
-        set({ ...view.value, x: view.value.x + now.x - before.x, y: view.value.y + now.y - before.y });
-      travelled += now.x - before.x;
-      fingers.set(event.pointerId, now);
-    },
+    pointermove: onMove,
     pointerup: onUp,
     pointercancel: onUp,
     dblclick(event: MouseEvent) {
       if (view.value.scale > 1) fit();
-      else set(zoomAbout(view.value, 2.5, pointOf(event)));
+      else set(zoomAbout(view.value, 2.5, pointIn(area.value, event)));
     },
   };
+}
 
-  watch(stage, () => set(view.value));
+/** From the middle of the area. */
+function pointIn(area: HTMLElement | null, event: MouseEvent): Point {
+  const box = area?.getBoundingClientRect();
+  return box
+    ? { x: event.clientX - box.left - box.width / 2, y: event.clientY - box.top - box.height / 2 }
+    : { x: 0, y: 0 };
+}
 
-  return { stage, size, gestures, zoom, fit, pan };
+/** How much farther apart two fingers are after one of them moved. */
+function spreadRatio(other: Point, before: Point, now: Point): number {
+  return (
+    Math.hypot(now.x - other.x, now.y - other.y) / (Math.hypot(before.x - other.x, before.y - other.y) || 1)
+  );
 }
