@@ -8,6 +8,7 @@ import { createVolumeKinds } from './adapters/disk/volume-kinds.ts';
 import { createExiftoolReader } from './adapters/exiftool/exiftool-reader.ts';
 import { listFolders } from './adapters/files/folders.ts';
 import { createImportReports } from './adapters/files/import-reports.ts';
+import { localFiles } from './adapters/files/local-files.ts';
 import { countSamples } from './adapters/files/sample-count.ts';
 import { openFileJournal } from './adapters/journal/file-journal.ts';
 import { openLanceCatalogue } from './adapters/lancedb/lance-catalogue.ts';
@@ -143,7 +144,7 @@ async function openCoreServices(
   const events = createEvents();
   const { emit } = events;
   await makeAppFolderPrivate(dataDir);
-  const settings = createSettingsService({ dataDir, emit, log });
+  const settings = createSettingsService({ dataDir, files: localFiles, emit, log });
   const vocabularyDir = join(resourcesDir, 'vocabulary');
   const samplesDir = join(resourcesDir, 'samples');
   const [vocabulary, knowledge, chosen] = await Promise.all([
@@ -153,6 +154,7 @@ async function openCoreServices(
   ]);
   const contexts = await loadContexts(vocabularyDir, vocabulary);
   const library = await openLibrary(libraryDir, {
+    files: localFiles,
     openJournal: openFileJournal,
     openCatalogue: openLanceCatalogue,
     log,
@@ -247,6 +249,7 @@ async function createUnderstanding(
     decisions,
     layout,
     roots,
+    files: localFiles,
     vision: interactive,
     mayGo: async (path) => (await places.kindOf(path)) !== 'local',
     emit,
@@ -391,6 +394,7 @@ function createIngestServices(
   });
   const bin = createBinService({
     ...(host.trash && { trash: host.trash }),
+    files: localFiles,
     groupOf: duplicates.groupOf,
     catalogue,
     identity,

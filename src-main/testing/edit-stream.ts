@@ -2,6 +2,7 @@
  * @file A program for kill tests: opens the library in its first argument and rates its photos until it is
  * killed, telling each answer.
  */
+import { localFiles } from '../adapters/files/local-files.ts';
 import { openFileJournal } from '../adapters/journal/file-journal.ts';
 import { openLanceCatalogue } from '../adapters/lancedb/lance-catalogue.ts';
 import { openLibrary } from '../domain/library/open-library.ts';
@@ -14,6 +15,7 @@ const photos = 20;
 const directory = process.argv[2] ?? '';
 
 const library = await openLibrary(directory, {
+  files: localFiles,
   openJournal: openFileJournal,
   openCatalogue: openLanceCatalogue,
   log: silentLog,

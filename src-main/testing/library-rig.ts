@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { ulid } from 'ulid';
+import { localFiles } from '../adapters/files/local-files.ts';
 import { openFileJournal } from '../adapters/journal/file-journal.ts';
 import {
   createAnnotationsService,
@@ -51,6 +52,7 @@ export async function openLibraryRig(
 ): Promise<LibraryRig> {
   const samplesDir = join(folder, 'samples');
   const deps: OpenLibraryDeps = {
+    files: localFiles,
     openJournal: openFileJournal,
     openCatalogue: async () => createMemoryCatalogue(),
     log: silentLog,
@@ -90,7 +92,16 @@ export async function openLibraryRig(
   });
   const { jobs } = importing;
   const vision = seeing.vision ?? importing.vision;
-  const photos = createPhotosService({ catalogue, decisions, layout, roots, vision, emit, log: silentLog });
+  const photos = createPhotosService({
+    catalogue,
+    decisions,
+    layout,
+    roots,
+    files: localFiles,
+    vision,
+    emit,
+    log: silentLog,
+  });
   const annotations = createAnnotationsService({
     decisions,
     catalogue,

@@ -5,6 +5,7 @@
 import { resolve } from 'node:path';
 import { createDisk } from '../adapters/disk/disk.ts';
 import { createExiftoolReader } from '../adapters/exiftool/exiftool-reader.ts';
+import { localFiles } from '../adapters/files/local-files.ts';
 import { openFileJournal } from '../adapters/journal/file-journal.ts';
 import { openLanceCatalogue } from '../adapters/lancedb/lance-catalogue.ts';
 import type { ImportDeps } from '../domain/importing/import-item.ts';
@@ -56,6 +57,7 @@ export async function openRealImport(
   options: { onJob?: (snapshot: JobSnapshot) => void; around?: (deps: ImportDeps) => ImportDeps } = {},
 ): Promise<RealImport> {
   const library = await openLibrary(libraryDir, {
+    files: localFiles,
     openJournal: openFileJournal,
     openCatalogue: openLanceCatalogue,
     log: silentLog,

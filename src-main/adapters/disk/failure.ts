@@ -1,6 +1,6 @@
 /** @file The system's error codes in words with a next step. */
 import type { ErrorCode } from '../../../src-preload/contract/index.ts';
-import { RefusedFileError } from '../../domain/files/regular-file.ts';
+import { RefusedFileError } from '../../domain/files/files.ts';
 
 export function failureOf(error: unknown, what: 'file' | 'folder'): { code: ErrorCode; message: string } {
   if (error instanceof RefusedFileError) return { code: error.code, message: error.message };

@@ -23,7 +23,7 @@ export async function listFolders(
 ): Promise<FolderListing> {
   if (platform === 'win32' && path === allDrives)
     return { path: allDrives, parent: null, folders: await drives() };
-  const folder = path === null ? homedir() : absoluteFolder(path);
+  const folder = path === null ? homedir() : absoluteFolder(path, homedir());
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') throw new AppError('not_found', `There is no folder “${folder}”.`);
     if (error.code === 'ENOTDIR') throw new AppError('bad_input', `“${folder}” is a file, not a folder.`);

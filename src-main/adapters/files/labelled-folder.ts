@@ -2,7 +2,8 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../src-preload/contract/index.ts';
-import { readRegularText, RefusedFileError, statRegularFile } from '../../domain/files/regular-file.ts';
+import { readRegularText, statRegularFile } from '../../domain/files/regular-file.ts';
+import { RefusedFileError } from '../../domain/files/files.ts';
 import { labelledPhoto, type LabelledPhoto } from '../../domain/evaluation/labels.ts';
 
 /** captions of half a million photos */

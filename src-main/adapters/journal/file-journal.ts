@@ -3,7 +3,8 @@ import { open, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import { createSerialQueue } from '../../serial-queue.ts';
-import { piecesOfRegularFile, RefusedFileError } from '../../domain/files/regular-file.ts';
+import { piecesOfRegularFile } from '../../domain/files/regular-file.ts';
+import { RefusedFileError } from '../../domain/files/files.ts';
 import { privateFileMode } from '../../domain/files/private-files.ts';
 import type {
   Journal,

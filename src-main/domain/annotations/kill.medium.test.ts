@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { readFile, truncate } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
+import { localFiles } from '../../adapters/files/local-files.ts';
 import { openFileJournal } from '../../adapters/journal/file-journal.ts';
 import { openLanceCatalogue } from '../../adapters/lancedb/lance-catalogue.ts';
 import { silentLog } from '../../log.ts';
@@ -19,6 +20,7 @@ import { openLibrary } from '../library/open-library.ts';
 const photos = Array.from({ length: 20 }, (_, index) => index + 1);
 const open = (directory: string) =>
   openLibrary(directory, {
+    files: localFiles,
     openJournal: openFileJournal,
     openCatalogue: openLanceCatalogue,
     log: silentLog,

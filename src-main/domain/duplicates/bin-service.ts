@@ -2,7 +2,6 @@
  * @file Moves the files of look-alikes to the system's bin, once the person has confirmed it, and keeps at
  * least one.
  */
-import { lstat, realpath, stat } from 'node:fs/promises';
 import { AppError, type AnnotationEdit, type TrashResult } from '../../../src-preload/contract/index.ts';
 import { createSerialQueue } from '../../serial-queue.ts';
 import type { AnnotationsService } from '../annotations/annotations-service.ts';
@@ -10,6 +9,7 @@ import { applyEdit, inheritDecisions } from '../annotations/apply-edit.ts';
 import { mergeDecisions } from '../annotations/merge-decisions.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { FileRow } from '../catalogue/rows.ts';
+import type { Files } from '../files/files.ts';
 import { noDecisions, type PhotoDecisions } from '../shared/photo-decisions.ts';
 import type { IdentityJournal } from '../journals/identity.ts';
 import type { PhotoPaths } from '../photos/photo-paths.ts';
@@ -19,6 +19,7 @@ import type { DuplicatesService } from './duplicates-service.ts';
 export interface BinServiceDeps {
   /** moves a file to the system's bin; throws an Error with a plain sentence; absent = this host cannot */
   trash?: (path: string) => Promise<void>;
+  files: Pick<Files, 'stat' | 'lstat' | 'realPath'>;
   groupOf: DuplicatesService['groupOf'];
   catalogue: Pick<Catalogue, 'getPhotos' | 'filesOf' | 'stackMembersOf' | 'deleteFiles'>;
   identity: Pick<IdentityJournal, 'append'>;
@@ -101,16 +102,16 @@ async function moveToBin(
  */
 async function keptFiles(
   keep: readonly string[],
-  { catalogue, paths }: BinServiceDeps,
+  { catalogue, files, paths }: BinServiceDeps,
 ): Promise<Set<string>> {
   const found = new Set<string>();
   for (const file of [...(await catalogue.filesOf(keep)).values()].flat()) {
     const path = paths.absolute(file);
     if (file.state !== 'present' || path === null) continue;
     // a file that is not there any more keeps nothing
-    const real = await realpath(path).catch(() => null);
-    const state = await stat(path).catch(() => null);
-    if (real !== null && state?.isFile() && state.size === file.sizeBytes) found.add(real);
+    const real = await files.realPath(path).catch(() => null);
+    const state = await files.stat(path).catch(() => null);
+    if (real !== null && state?.isFile && state.sizeBytes === file.sizeBytes) found.add(real);
   }
   if (found.size === 0)
     throw new AppError(
@@ -143,7 +144,7 @@ async function moveItem(
       return false;
     }
     try {
-      await deps.trash(await movable(file, path, keptPaths, deps.roots()));
+      await deps.trash(await movable(file, path, keptPaths, deps));
       result.moved.push(path);
       return true;
     } catch (error) {
@@ -188,21 +189,21 @@ async function movable(
   file: KnownFile,
   path: string,
   keptPaths: ReadonlySet<string>,
-  roots: readonly LibraryRoot[],
+  { roots, files }: Pick<BinServiceDeps, 'roots' | 'files'>,
 ): Promise<string> {
-  const root = roots.find(({ id }) => id === file.rootId);
+  const root = roots().find(({ id }) => id === file.rootId);
   if (!root || root.samples)
     throw new AppError('forbidden', 'This is one of the sample photos, which belong to Sightline. It stays.');
-  const state = await lstat(path).catch(() => null); // for whatever reason: it cannot be moved now
+  const state = await files.lstat(path).catch(() => null); // for whatever reason: it cannot be moved now
   if (!state) throw new AppError('not_found', 'The file is not there any more. Import its folder again.');
-  if (!state.isFile())
+  if (!state.isFile)
     throw new AppError('forbidden', 'This is a link to a file elsewhere. Move it yourself if you are sure.');
-  if (state.size !== file.sizeBytes || Math.floor(state.mtimeMs) !== file.mtimeMs)
+  if (state.sizeBytes !== file.sizeBytes || Math.floor(state.mtimeMs) !== file.mtimeMs)
     throw new AppError(
       'unreadable_file',
       'The file has changed since it was imported. Import its folder again, then look at the group once more.',
     );
-  const [real, realRoot] = await Promise.all([realpath(path), realpath(root.path)]);
+  const [real, realRoot] = await Promise.all([files.realPath(path), files.realPath(root.path)]);
   if (inside(realRoot, real) === null)
     throw new AppError(
       'forbidden',

@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, rename, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { localFiles } from '../../adapters/files/local-files.ts';
 import { createDisk } from '../../adapters/disk/disk.ts';
 import type { Engine } from '../../adapters/exiftool/engine.ts';
 import { readSidecars } from '../../adapters/exiftool/sidecar-files.ts';
@@ -93,6 +94,7 @@ describe.runIf(process.platform !== 'win32')('what somebody names', () => {
       const [manifest, decisions] = [join(folder, 'library.json'), join(folder, 'decisions.jsonl')];
       aPipe(manifest);
       const { origin } = await openLibraryFile({
+        files: localFiles,
         path: manifest,
         hasJournals: false,
         newId: () => 'id',

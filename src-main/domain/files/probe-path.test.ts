@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { join } from 'node:path';
 import { withTempDir } from '../../testing/temp-dir.ts';
-import { createPathProbe, probePath, type PathProbe } from './probe-path.ts';
+import { createPathProbe, probePath } from './probe-path.ts';
+import type { PathProbe } from './files.ts';
 
 const here: PathProbe = { realPath: '/here', id: '1:2', readable: true };
 const never = () => new Promise<PathProbe>(() => {});

@@ -4,36 +4,10 @@
  */
 import { readFileSync } from 'node:fs';
 import { access, constants, opendir, realpath, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import pLimit from 'p-limit';
-import type { LibraryRoot } from '../shared/library-root.ts';
 import { linuxKind, mountIn, windowsKind } from './volume-kinds.ts';
-
-/** What is at a path. */
-export interface PathProbe {
-  /** links resolved; where the disk ignores case, in the disk's own spelling */
-  realPath: string;
-  /** another text means another folder: an empty mount point instead of the drive, say */
-  id: string;
-  /** it can be listed, or read where it is a file */
-  readable: boolean;
-  /** a disk is mounted at this very folder; left out where that cannot be told */
-  ownDisk?: boolean;
-}
-
-/**
- * True where this is the root's folder and can be listed: not what is left at its path when its drive was
- * unplugged.
- */
-export function isRoot(found: PathProbe | null, root: Pick<LibraryRoot, 'ownDisk'>): found is PathProbe {
-  return found !== null && found.readable && !(root.ownDisk === true && found.ownDisk === false);
-}
-
-/**
- * @param withinMs the longest wait for the answer
- * @returns null where there is nothing, or nobody answers in time
- */
-export type ProbePath = (path: string, withinMs?: number) => Promise<PathProbe | null>;
+import type { PathProbe, ProbePath } from './files.ts';
 
 export interface PathProbeDeps {
   /** True for a path that may lie on another computer. Must not touch that path itself. */
@@ -100,13 +74,4 @@ export function mayHang(path: string): boolean {
   } catch {
     return false; // a system without the list has no way to tell
   }
-}
-
-/**
- * The path with links resolved and, where the disk ignores case, in the disk's own spelling; as given where
- * there is nothing.
- */
-export async function realOr(path: string): Promise<string> {
-  // a file on a drive that is away has no real path; its spelling is all there is
-  return (await probePath(path))?.realPath ?? resolve(path);
 }

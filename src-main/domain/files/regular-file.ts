@@ -4,39 +4,8 @@
 import { constants, type Stats } from 'node:fs';
 import { open as openFile, stat as statFile, type FileHandle } from 'node:fs/promises';
 import pLimit from 'p-limit';
-import type { ErrorCode } from '../../../src-preload/contract/index.ts';
 import { mayHang } from './probe-path.ts';
-
-/** Why a file that is there is not read. System errors (ENOENT, EACCES …) are thrown as they are. */
-export type RefusedReason = 'folder' | 'special' | 'too_large' | 'too_slow';
-
-/**
- * Thrown for what is no regular file, is too large, or does not answer. The message is a whole sentence with
- * a next step.
- */
-export class RefusedFileError extends Error {
-  override readonly name = 'RefusedFileError';
-  readonly reason: RefusedReason;
-  readonly path: string;
-
-  constructor(reason: RefusedReason, path: string, message: string) {
-    super(message);
-    this.reason = reason;
-    this.path = path;
-  }
-
-  /** The contract's code for it. */
-  get code(): ErrorCode {
-    return this.reason === 'too_large' ? 'file_too_large' : 'unreadable_file';
-  }
-}
-
-export interface FileLimits {
-  /** larger files are refused; Infinity where the content is read in pieces */
-  mostBytes: number;
-  /** the longest wait for the file (`open`, `stat`), and for all of its content (`read`) */
-  withinMs?: number;
-}
+import { RefusedFileError, type FileLimits } from './files.ts';
 
 const pieceBytes = 256 * 1024;
 /** a drive that sleeps takes ten seconds to wake */

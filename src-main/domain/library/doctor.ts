@@ -16,7 +16,7 @@ const nextStep = 'Repair the library: nothing you decided is lost.';
 
 export type CheckedLibrary = Pick<
   OpenLibrary,
-  'layout' | 'file' | 'roots' | 'decisions' | 'identity' | 'catalogue' | 'warnings'
+  'files' | 'layout' | 'file' | 'roots' | 'decisions' | 'identity' | 'catalogue' | 'warnings'
 >;
 
 /**
@@ -38,7 +38,7 @@ export async function checkLibrary(
     ...decisionFindings(survey),
     ...pairFindings(survey),
     ...fileFindings(library, survey),
-    ...(await previewFindings(survey)),
+    ...(await previewFindings(survey, library.files)),
     ...survey.evidence.flatMap((faults) => evidenceFindings(faults, runs(faults.packId))),
     ...derivedFindings(survey),
     ...indexFindings(survey),
@@ -168,7 +168,10 @@ function fileFindings({ roots }: CheckedLibrary, { files, photos }: IntegritySca
   return findings;
 }
 
-async function previewFindings({ previews, files }: IntegrityScan): Promise<Finding[]> {
+async function previewFindings(
+  { previews, files }: IntegrityScan,
+  disk: CheckedLibrary['files'],
+): Promise<Finding[]> {
   const findings: Finding[] = [];
   const here = new Set(files.filter((row) => row.state === 'present').map((row) => row.photoId));
   const broken = new Set(
@@ -199,7 +202,7 @@ async function previewFindings({ previews, files }: IntegrityScan): Promise<Find
     findings.push({
       level: 'warning',
       area: 'previews',
-      message: `${count(previews.orphans.length, 'preview')} belong${previews.orphans.length === 1 ? 's' : ''} to no photo (${megabytes(await sizeOfAll(previews.orphans))}). Repair the library to clear them away.`,
+      message: `${count(previews.orphans.length, 'preview')} belong${previews.orphans.length === 1 ? 's' : ''} to no photo (${megabytes(await sizeOfAll(previews.orphans, disk))}). Repair the library to clear them away.`,
     });
   if (previews.unfinished.length > 0)
     findings.push({

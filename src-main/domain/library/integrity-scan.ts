@@ -2,7 +2,6 @@
  * @file One look at all that a library holds, for the doctor and for the repair: what does not agree with
  * what. Changes nothing.
  */
-import { opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { CompanionFile, FileRow } from '../catalogue/rows.ts';
@@ -15,7 +14,10 @@ import { scanPreviews, type PreviewFaults } from './preview-files.ts';
 
 const unlimited = 1_000_000_000;
 
-export type ScannedLibrary = Pick<OpenLibrary, 'layout' | 'roots' | 'decisions' | 'identity' | 'catalogue'>;
+export type ScannedLibrary = Pick<
+  OpenLibrary,
+  'files' | 'layout' | 'roots' | 'decisions' | 'identity' | 'catalogue'
+>;
 
 /** What the checks need of a row: whole rows of 100,000 photos would fill the memory. */
 export interface ScannedPhoto {
@@ -117,21 +119,26 @@ export async function scanIntegrity(
     evidence,
     ...underived,
     lostHosts: [...stackParentId].filter(([id, host]) => host === id || !photos.has(host)).map(([id]) => id),
-    previews: await scanPreviews(layout, withLost(photos, rows, identity)),
+    previews: await scanPreviews(layout, library.files, withLost(photos, rows, identity)),
     indices: await catalogue.lackingIndices(),
   };
 }
 
-async function rootStates({ roots }: Pick<ScannedLibrary, 'roots'>): Promise<Map<string, RootState>> {
-  return new Map(await Promise.all(roots().map(async (root) => [root.id, await rootState(root)] as const)));
+async function rootStates({
+  roots,
+  files,
+}: Pick<ScannedLibrary, 'roots' | 'files'>): Promise<Map<string, RootState>> {
+  return new Map(
+    await Promise.all(roots().map(async (root) => [root.id, await rootState(root, files)] as const)),
+  );
 }
 
-async function rootState(root: LibraryRoot): Promise<RootState> {
+async function rootState(root: LibraryRoot, files: ScannedLibrary['files']): Promise<RootState> {
   const { path } = root;
   try {
     // what is left where its drive was
-    if (root.ownDisk && !(await isReachable(root))) return 'gone';
-    await (await opendir(path)).close();
+    if (root.ownDisk && !(await isReachable(root, files))) return 'gone';
+    await files.requireListable(path);
     return 'there';
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -230,13 +237,13 @@ async function surveyDerived(
 /** Nothing is known of a file whose folder is not there now. */
 async function isLost(
   { rootId, relPath }: CompanionFile,
-  { roots }: Pick<ScannedLibrary, 'roots'>,
+  { roots, files }: Pick<ScannedLibrary, 'roots' | 'files'>,
   states: ReadonlyMap<string, RootState>,
 ): Promise<boolean> {
   const root = roots().find(({ id }) => id === rootId);
   if (!root) return true;
   if (states.get(rootId) !== 'there') return false;
-  return stat(join(root.path, ...relPath.split('/'))).then(
+  return files.stat(join(root.path, ...relPath.split('/'))).then(
     () => false,
     (error: NodeJS.ErrnoException) => error.code === 'ENOENT' || error.code === 'ENOTDIR',
   );

@@ -1,13 +1,9 @@
 /** @file library.json: what makes a folder a library. Written atomically, with a copy beside it. */
-import { rename } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import { createSerialQueue } from '../../serial-queue.ts';
-import { readRegularText, RefusedFileError } from '../files/regular-file.ts';
-import { privateFileMode } from '../files/private-files.ts';
-import { syncFolder } from '../files/sync-folder.ts';
+import { RefusedFileError, type Files } from '../files/files.ts';
 
 /** a thousand folders with their patterns are far below */
 const mostManifestBytes = 64_000_000;
@@ -55,6 +51,8 @@ export interface LibraryFile {
   update(change: (manifest: LibraryManifest) => LibraryManifest): Promise<LibraryManifest>;
 }
 
+type ManifestFiles = Pick<Files, 'readText' | 'replaceText' | 'syncFolder' | 'rename'>;
+
 /** How library.json was found. */
 export type ManifestOrigin = 'read' | 'made' | 'restored from its copy' | 'made again';
 
@@ -71,20 +69,22 @@ export interface OpenedLibraryFile {
  * @throws AppError library_newer
  */
 export async function openLibraryFile({
+  files,
   path,
   hasJournals,
   newId,
   now,
 }: {
+  files: ManifestFiles;
   path: string;
   hasJournals: boolean;
   newId: () => string;
   now: () => Date;
 }): Promise<OpenedLibraryFile> {
-  const main = await readManifest(path);
-  if (main.state === 'good') return { file: createFile(path, main.manifest), origin: 'read' };
-  const copy = await readManifest(copyOf(path));
-  if (main.state === 'bad') await rename(path, `${path}.damaged`);
+  const main = await readManifest(path, files);
+  if (main.state === 'good') return { file: createFile(files, path, main.manifest), origin: 'read' };
+  const copy = await readManifest(copyOf(path), files);
+  if (main.state === 'bad') await files.rename(path, `${path}.damaged`);
   const restored = copy.state === 'good';
   const fresh: LibraryManifest = {
     format: libraryFormat,
@@ -93,13 +93,13 @@ export async function openLibraryFile({
     roots: [],
     models: { encoder: null, detector: null, switchingTo: null, previous: null },
   };
-  const file = createFile(path, restored ? copy.manifest : fresh);
+  const file = createFile(files, path, restored ? copy.manifest : fresh);
   await file.update((same) => same);
   const wasLibrary = hasJournals || main.state === 'bad';
   return { file, origin: restored ? 'restored from its copy' : wasLibrary ? 'made again' : 'made' };
 }
 
-function createFile(path: string, first: LibraryManifest): LibraryFile {
+function createFile(files: ManifestFiles, path: string, first: LibraryManifest): LibraryFile {
   let current = first;
   const runSerially = createSerialQueue();
   return {
@@ -110,18 +110,18 @@ function createFile(path: string, first: LibraryManifest): LibraryFile {
         const text = `${JSON.stringify(next, null, 2)}\n`;
         // The copy first: where it fails, nothing has changed; where only the second fails, the file itself
         // is still the old one.
-        await write(copyOf(path), text);
-        await write(path, text);
+        await write(files, copyOf(path), text);
+        await write(files, path, text);
         current = next;
         return next;
       }),
   };
 }
 
-async function write(path: string, text: string): Promise<void> {
+async function write(files: ManifestFiles, path: string, text: string): Promise<void> {
   try {
-    await writeFileAtomic(path, text, { mode: privateFileMode });
-    await syncFolder(dirname(path));
+    await files.replaceText(path, text);
+    await files.syncFolder(dirname(path));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOSPC' || code === 'EDQUOT')
@@ -156,10 +156,11 @@ function refusedManifest({ reason, message }: RefusedFileError): { state: 'bad' 
 
 async function readManifest(
   path: string,
+  files: ManifestFiles,
 ): Promise<{ state: 'good'; manifest: LibraryManifest } | { state: 'bad' } | { state: 'none' }> {
   let text: string;
   try {
-    text = await readRegularText(path, { mostBytes: mostManifestBytes });
+    text = await files.readText(path, { mostBytes: mostManifestBytes });
   } catch (error) {
     if (error instanceof RefusedFileError) return refusedManifest(error);
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { state: 'none' };

@@ -1,24 +1,22 @@
 /** @file Whether a folder can hold a library: writable, ours or empty, on a disk that knows hard links. */
 import { randomUUID } from 'node:crypto';
-import { link, readdir, unlink, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
-import { makePrivateFolder, privateFileMode } from '../files/private-files.ts';
+import type { Files } from '../files/files.ts';
 import { libraryLayout } from '../shared/layout.ts';
 
 export interface LocationOptions {
   directory: string;
   /** where a library can always be: offered in the refusal */
   offer: string;
-  /** replaced in tests */
-  makeLink?: (from: string, to: string) => Promise<void>;
+  files: Pick<Files, 'makeFolder' | 'list' | 'makeEmpty' | 'link' | 'remove'>;
 }
 
 /**
  * Makes the folder where it is missing and tries it out.
  * @throws AppError library_unusable, with `details.offer`; disk_full
  */
-export async function prepareLocation({ directory, offer, makeLink = link }: LocationOptions): Promise<void> {
+export async function prepareLocation({ directory, offer, files }: LocationOptions): Promise<void> {
   // the offered place itself may be what is amiss
   const nextStep =
     resolve(directory) === resolve(offer)
@@ -32,29 +30,29 @@ export async function prepareLocation({ directory, offer, makeLink = link }: Loc
       { cause },
     );
   try {
-    await makePrivateFolder(directory);
-    if (!mayBeLibrary(await readdir(directory))) throw refuse('it holds other files.');
+    await files.makeFolder(directory);
+    if (!mayBeLibrary(await files.list(directory))) throw refuse('it holds other files.');
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw full(error) ?? refuse('the folder cannot be opened.', error);
   }
   const probe = join(directory, `.probe-${randomUUID()}`);
   try {
-    await writeFile(probe, '', { mode: privateFileMode });
+    await files.makeEmpty(probe);
   } catch (error) {
     throw full(error) ?? refuse('nothing can be written there.', error);
   }
   try {
     // LanceDB commits by hard links; exFAT and FAT have none.
-    await makeLink(probe, `${probe}-link`);
-    await unlink(`${probe}-link`);
+    await files.link(probe, `${probe}-link`);
+    await files.remove(`${probe}-link`);
   } catch (error) {
     throw (
       full(error) ??
       refuse("the disk's file system has no hard links (cards, sticks and some network drives).", error)
     );
   } finally {
-    await unlink(probe);
+    await files.remove(probe);
   }
 }
 
@@ -62,9 +60,9 @@ export async function prepareLocation({ directory, offer, makeLink = link }: Loc
  * Whether there is a library in the folder. One that cannot be looked into is left to whoever opens it, to
  * say why.
  */
-export async function holdsLibrary(directory: string): Promise<boolean> {
+export async function holdsLibrary(directory: string, files: Pick<Files, 'list'>): Promise<boolean> {
   try {
-    return hasLibrary(await readdir(directory));
+    return hasLibrary(await files.list(directory));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return code !== 'ENOENT' && code !== 'ENOTDIR';

@@ -1,5 +1,4 @@
 /** @file The library as a whole: its folders of photos, and the jobs that import, check and rebuild it. */
-import { rm } from 'node:fs/promises';
 import {
   AppError,
   type Finding,
@@ -13,7 +12,7 @@ import type { Jobs } from '../jobs/jobs.ts';
 import { inside, type LibraryRoot } from '../shared/library-root.ts';
 import type { PhotosService } from '../photos/photos-service.ts';
 import type { VolumeKinds } from '../files/volume-kinds.ts';
-import { probePath, isRoot } from '../files/probe-path.ts';
+import { isRoot } from '../files/files.ts';
 import { checkLibrary } from './doctor.ts';
 import { previewPath } from '../shared/layout.ts';
 import { setAsideCatalogues, type OpenLibrary } from './open-library.ts';
@@ -103,7 +102,10 @@ export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
 
   async function shown(root: LibraryRoot): Promise<Root> {
     const count = (await countByRoot()).get(root.id) ?? 0;
-    const [found, place] = await Promise.all([probePath(root.path), deps.places?.kindOf(root.path)]);
+    const [found, place] = await Promise.all([
+      library.files.probe(root.path),
+      deps.places?.kindOf(root.path),
+    ]);
     const reachable = isRoot(found, root);
     if (reachable && found.ownDisk && root.ownDisk === undefined) await noteOwnDisk(root.id);
     return {
@@ -192,7 +194,7 @@ export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
 
   async function deletePreviews(row: Pick<PhotoRow, 'id' | 'contentHash'>): Promise<void> {
     for (const kind of ['grid', 'large'] as const)
-      await rm(previewPath(library.layout, row.id, row.contentHash, kind), { force: true });
+      await library.files.removeIfThere(previewPath(library.layout, row.id, row.contentHash, kind));
   }
 
   function rebuild(): JobSnapshot {
@@ -203,8 +205,7 @@ export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
         await stop('import');
         await deps.undisturbed(() => rebuildCatalogue({ library, vision: deps.vision, signal, report }));
         await photos.load();
-        for (const path of await setAsideCatalogues(library.layout))
-          await rm(path, { recursive: true, force: true });
+        for (const path of await setAsideCatalogues(library)) await library.files.removeTree(path);
         signal.throwIfAborted();
         report({ note: 'Looking at the photos again', done: 0, total: null });
         const job = deps.startImport(null);

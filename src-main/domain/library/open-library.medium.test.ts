@@ -2,6 +2,7 @@
 import { mkdir, readFile, readdir, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { localFiles } from '../../adapters/files/local-files.ts';
 import { openFileJournal } from '../../adapters/journal/file-journal.ts';
 import { openLanceCatalogue } from '../../adapters/lancedb/lance-catalogue.ts';
 import { silentLog } from '../../log.ts';
@@ -12,6 +13,7 @@ import { openLibrary, setAsideCatalogues, type OpenLibraryDeps } from './open-li
 const offer = '/home/me/Sightline/Library';
 const open = (directory: string, overrides: Partial<OpenLibraryDeps> = {}) =>
   openLibrary(directory, {
+    files: localFiles,
     openJournal: openFileJournal,
     openCatalogue: openLanceCatalogue,
     log: silentLog,
@@ -74,9 +76,9 @@ describe('a library', () => {
 
   it('is refused on a disk without hard links, and another place is offered', () =>
     withTempDir(async (folder) => {
-      const makeLink = () =>
+      const link = () =>
         Promise.reject(Object.assign(new Error('Operation not permitted'), { code: 'EPERM' }));
-      await expect(open(join(folder, 'card'), { makeLink })).rejects.toMatchObject({
+      await expect(open(join(folder, 'card'), { files: { ...localFiles, link } })).rejects.toMatchObject({
         code: 'library_unusable',
         message: expect.stringMatching(/no hard links.*\/home\/me\/Sightline\/Library/) as string,
         details: { offer },
@@ -189,7 +191,7 @@ describe('a damaged library', () => {
       const damaged = await open(folder);
       expect(damaged.needsRebuild).toBe(true);
       expect(damaged.warnings()).toEqual([expect.stringContaining('nothing you decided is lost')]);
-      expect(await setAsideCatalogues(damaged.layout)).toHaveLength(1);
+      expect(await setAsideCatalogues(damaged)).toHaveLength(1);
       await damaged.catalogue.putPhotos([aPhotoNumber(1)]);
       await damaged.close();
     }));

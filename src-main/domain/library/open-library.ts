@@ -2,7 +2,6 @@
  * @file Opens a library folder, making one where none is: its file, its journals, its catalogue, and what was
  * found amiss.
  */
-import { readdir, rename, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ulid } from 'ulid';
 import { AppError } from '../../../src-preload/contract/index.ts';
@@ -10,7 +9,7 @@ import type { Log } from '../../log.ts';
 import { formatDecision, parseDecision } from '../annotations/decision-lines.ts';
 import { openDecisions, type DecisionStore } from '../annotations/decision-store.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import { makePrivateFolder, makeTreePrivate } from '../files/private-files.ts';
+import type { Files } from '../files/files.ts';
 import type { LibraryRoot } from '../shared/library-root.ts';
 import { createIdentityJournal, parseIdentity } from '../journals/identity-journal.ts';
 import type { IdentityJournal } from '../journals/identity.ts';
@@ -20,6 +19,7 @@ import { openLibraryFile, type LibraryFile, type ManifestOrigin } from './librar
 import { isLibraryPart, prepareLocation } from './library-location.ts';
 
 export interface OpenLibraryDeps {
+  files: Files;
   openJournal: OpenJournal;
   openCatalogue: (options: { uri: string; log: Log }) => Promise<Catalogue>;
   log: Log;
@@ -29,11 +29,11 @@ export interface OpenLibraryDeps {
   samplesDir: string;
   newId?: () => string;
   now?: () => Date;
-  /** replaced in tests */
-  makeLink?: (from: string, to: string) => Promise<void>;
 }
 
 export interface OpenLibrary {
+  /** what it was opened with */
+  files: Files;
   layout: LibraryLayout;
   file: LibraryFile;
   roots(): readonly LibraryRoot[];
@@ -53,15 +53,11 @@ export interface OpenLibrary {
  * is changed then
  */
 export async function openLibrary(directory: string, deps: OpenLibraryDeps): Promise<OpenLibrary> {
-  const { openJournal, newId = ulid, now = () => new Date() } = deps;
+  const { files, openJournal, newId = ulid, now = () => new Date() } = deps;
   const layout = libraryLayout(directory);
-  await prepareLocation({
-    directory,
-    offer: deps.defaultDir,
-    ...(deps.makeLink && { makeLink: deps.makeLink }),
-  });
-  await makeTreePrivate(directory, { only: isLibraryPart, trusted: layout.previews });
-  const hasJournals = (await sizeOf(layout.decisions)) + (await sizeOf(layout.identity)) > 0;
+  await prepareLocation({ directory, offer: deps.defaultDir, files });
+  await files.makeTreePrivate(directory, { only: isLibraryPart, trusted: layout.previews });
+  const hasJournals = (await sizeOf(layout.decisions, files)) + (await sizeOf(layout.identity, files)) > 0;
   // Journals first: a newer format is refused before anything is written.
   const decisions = await openDecisions({
     journal: openJournal({
@@ -81,14 +77,15 @@ export async function openLibrary(directory: string, deps: OpenLibraryDeps): Pro
       format: (line) => line,
     }),
   );
-  const { file, origin } = await openLibraryFile({ path: layout.manifest, hasJournals, newId, now });
-  await Promise.all([layout.previews, layout.logs, layout.cache].map(makePrivateFolder));
+  const { file, origin } = await openLibraryFile({ files, path: layout.manifest, hasJournals, newId, now });
+  await Promise.all([layout.previews, layout.logs, layout.cache].map(files.makeFolder));
   const { catalogue, setAside } = await openOrSetAside(layout, deps);
   // The identities of 100,000 photos take half a second to read: only where there is nothing else to show.
   const unfinished = (await catalogue.appliedSeq()) < 0;
   const needsRebuild =
     unfinished || ((await catalogue.countPhotos()) === 0 && (await hasPhotos(identity, decisions)));
   return {
+    files,
     layout,
     file,
     roots: () => file.get().roots.map((root) => (root.samples ? { ...root, path: deps.samplesDir } : root)),
@@ -126,7 +123,7 @@ async function hasPhotos(identity: IdentityJournal, decisions: DecisionStore): P
  */
 async function openOrSetAside(
   layout: LibraryLayout,
-  { openCatalogue, log }: OpenLibraryDeps,
+  { openCatalogue, files, log }: OpenLibraryDeps,
 ): Promise<{ catalogue: Catalogue; setAside: string | null }> {
   try {
     return { catalogue: await openCatalogue({ uri: layout.catalogue, log }), setAside: null };
@@ -134,15 +131,18 @@ async function openOrSetAside(
     if (error instanceof AppError && error.code === 'disk_full') throw error;
     log.error({ err: error }, 'the catalogue could not be opened and is set aside');
     const setAside = `${layout.catalogue}.damaged-${Date.now()}`;
-    await rename(layout.catalogue, setAside);
+    await files.rename(layout.catalogue, setAside);
     return { catalogue: await openCatalogue({ uri: layout.catalogue, log }), setAside };
   }
 }
 
 /** Catalogues that were set aside and have been made again since. */
-export async function setAsideCatalogues(layout: LibraryLayout): Promise<string[]> {
+export async function setAsideCatalogues({
+  layout,
+  files,
+}: Pick<OpenLibrary, 'layout' | 'files'>): Promise<string[]> {
   const folder = dirname(layout.catalogue);
-  return (await readdir(folder))
+  return (await files.list(folder))
     .filter((name) => name.startsWith(`${basename(layout.catalogue)}.damaged-`))
     .map((name) => join(folder, name));
 }
@@ -185,9 +185,9 @@ function journalWarnings(
   ];
 }
 
-async function sizeOf(path: string): Promise<number> {
+async function sizeOf(path: string, files: Pick<Files, 'stat'>): Promise<number> {
   try {
-    return (await stat(path)).size;
+    return (await files.stat(path)).sizeBytes;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
     throw error;

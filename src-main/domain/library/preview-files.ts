@@ -1,8 +1,8 @@
 /** @file Which previews lie on disk, which photos they belong to, and whether they are whole. */
-import { open, readdir, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import pLimit from 'p-limit';
 import type { PhotoRow } from '../catalogue/rows.ts';
+import type { Files } from '../files/files.ts';
 import { previewPath, type LibraryLayout, type PreviewKind } from '../shared/layout.ts';
 
 /** files opened at once */
@@ -25,18 +25,18 @@ export interface PreviewFaults {
 /** @param photos by id; `seen` = there should be a grid preview */
 export async function scanPreviews(
   { previews }: LibraryLayout,
+  files: Pick<Files, 'list' | 'listFolders' | 'readEnds'>,
   photos: ReadonlyMap<string, { contentHash: string; seen: boolean }>,
 ): Promise<PreviewFaults> {
   const faults: PreviewFaults = { whole: 0, unfinished: [], orphans: [], damaged: [], missing: [] };
   const withGrid = new Set<string>();
   const limit = pLimit(atOnce);
-  for (const folder of await readdir(previews, { withFileTypes: true })) {
-    if (!folder.isDirectory()) continue;
-    const names = await readdir(join(previews, folder.name));
+  for (const folder of await files.listFolders(previews)) {
+    const names = await files.list(join(previews, folder));
     await Promise.all(
       names.map((name) =>
         limit(async () => {
-          const path = join(previews, folder.name, name);
+          const path = join(previews, folder, name);
           const [, photoId = '', version, end] = previewPattern.exec(name) ?? [];
           if (name.endsWith('.tmp')) faults.unfinished.push(path);
           // files of other programs are not ours to judge
@@ -44,7 +44,7 @@ export async function scanPreviews(
           else if (photos.get(photoId)?.contentHash.startsWith(version) !== true) faults.orphans.push(path);
           else {
             const kind = end === 'grid.webp' ? 'grid' : 'large';
-            if (!(await isWhole(path, kind))) return void faults.damaged.push({ path, photoId, kind });
+            if (!(await isWhole(path, kind, files))) return void faults.damaged.push({ path, photoId, kind });
             faults.whole += 1;
             if (kind === 'grid') withGrid.add(photoId);
           }
@@ -57,31 +57,23 @@ export async function scanPreviews(
 }
 
 /** By its first and last bytes: WebP says its length (RIFF), JPEG has a mark at its end. */
-async function isWhole(path: string, kind: PreviewKind): Promise<boolean> {
-  let file: FileHandle;
+async function isWhole(path: string, kind: PreviewKind, files: Pick<Files, 'readEnds'>): Promise<boolean> {
+  let ends: Awaited<ReturnType<Files['readEnds']>>;
   try {
-    file = await open(path, 'r');
+    ends = await files.readEnds(path, { head: 12, tail: 2 });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true; // deleted since it was listed
     throw error;
   }
-  try {
-    const { size } = await file.stat();
-    if (size < 12) return false;
-    const head = Buffer.alloc(12);
-    await file.read(head, 0, 12, 0);
-    if (kind === 'grid')
-      return (
-        head.toString('latin1', 0, 4) === 'RIFF' &&
-        head.toString('latin1', 8) === 'WEBP' &&
-        head.readUInt32LE(4) + 8 === size
-      );
-    const tail = Buffer.alloc(2);
-    await file.read(tail, 0, 2, size - 2);
-    return head.readUInt16BE(0) === 0xffd8 && tail.readUInt16BE(0) === 0xffd9;
-  } finally {
-    await file.close();
-  }
+  const { sizeBytes, head, tail } = ends;
+  if (sizeBytes < 12) return false;
+  if (kind === 'grid')
+    return (
+      head.toString('latin1', 0, 4) === 'RIFF' &&
+      head.toString('latin1', 8) === 'WEBP' &&
+      head.readUInt32LE(4) + 8 === sizeBytes
+    );
+  return head.readUInt16BE(0) === 0xffd8 && tail.readUInt16BE(0) === 0xffd9;
 }
 
 /** What the name of a preview says; null = it is no preview. */
@@ -91,12 +83,14 @@ export function previewOf(name: string): { photoId: string; version: string } | 
 }
 
 /** Absolute paths by file name. Files that are no previews are left out. */
-export async function previewFiles(layout: LibraryLayout): Promise<Map<string, string>> {
+export async function previewFiles(
+  { previews }: LibraryLayout,
+  files: Pick<Files, 'list' | 'listFolders'>,
+): Promise<Map<string, string>> {
   const found = new Map<string, string>();
-  for (const folder of await readdir(layout.previews, { withFileTypes: true })) {
-    if (!folder.isDirectory()) continue;
-    for (const name of await readdir(join(layout.previews, folder.name))) {
-      if (previewPattern.test(name)) found.set(name, join(layout.previews, folder.name, name));
+  for (const folder of await files.listFolders(previews)) {
+    for (const name of await files.list(join(previews, folder))) {
+      if (previewPattern.test(name)) found.set(name, join(previews, folder, name));
     }
   }
   return found;
@@ -111,12 +105,12 @@ export function previewName(
 }
 
 /** @returns bytes */
-export async function sizeOfAll(paths: Iterable<string>): Promise<number> {
+export async function sizeOfAll(paths: Iterable<string>, files: Pick<Files, 'stat'>): Promise<number> {
   let bytes = 0;
-  for (const path of paths) bytes += (await stat(path).catch(() => ({ size: 0 }))).size; // deleted since it was listed
+  for (const path of paths) bytes += (await files.stat(path).catch(() => ({ sizeBytes: 0 }))).sizeBytes; // deleted since it was listed
   return bytes;
 }
 
-export async function deleteAll(paths: Iterable<string>): Promise<void> {
-  for (const path of paths) await rm(path, { force: true });
+export async function deleteAll(paths: Iterable<string>, files: Pick<Files, 'removeIfThere'>): Promise<void> {
+  for (const path of paths) await files.removeIfThere(path);
 }

@@ -2,10 +2,10 @@
  * @file Makes the catalogue again from the photos and the two journals: every photo under its old id, with
  * everything decided on it.
  */
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { copyAnnotations } from '../annotations/merge-decisions.ts';
 import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
+import type { Files } from '../files/files.ts';
 import { unanalyzedPhoto } from '../importing/photo-rows.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';
 import type { Vision } from '../vision/vision.ts';
@@ -20,7 +20,7 @@ const rowsPerStep = 1_000;
 const unfinished = -1;
 
 export interface RebuildDeps {
-  library: Pick<OpenLibrary, 'layout' | 'roots' | 'decisions' | 'identity' | 'catalogue'>;
+  library: Pick<OpenLibrary, 'files' | 'layout' | 'roots' | 'decisions' | 'identity' | 'catalogue'>;
   vision: Pick<Vision, 'analyze'>;
   signal: AbortSignal;
   report: (update: JobUpdate) => void;
@@ -139,20 +139,21 @@ async function joinOrphans({ decisions }: RebuildDeps['library'], identity: Iden
  * there unchanged.
  */
 async function placeFiles(
-  { roots }: RebuildDeps['library'],
+  { roots, files: disk }: RebuildDeps['library'],
   identity: IdentityState,
   signal: AbortSignal,
 ): Promise<{ files: FileRow[]; seeable: Set<string> }> {
   const files: FileRow[] = [];
   const seeable = new Set<string>();
   const known = new Map<string, { path: string; reachable: boolean }>();
-  for (const root of roots()) known.set(root.id, { path: root.path, reachable: await isReachable(root) });
+  for (const root of roots())
+    known.set(root.id, { path: root.path, reachable: await isReachable(root, disk) });
   for (const file of identity.files.values()) {
     signal.throwIfAborted();
     const { photoId, hash, rootId, relPath, size, mtimeMs } = file;
     const root = known.get(rootId);
     if (!root) continue;
-    const state = root.reachable ? await stateOf(join(root.path, ...relPath.split('/')), file) : 'away';
+    const state = root.reachable ? await stateOf(join(root.path, ...relPath.split('/')), file, disk) : 'away';
     files.push({
       photoId,
       rootId,
@@ -170,10 +171,13 @@ async function placeFiles(
 async function stateOf(
   path: string,
   known: { size: number; mtimeMs: number },
+  files: Pick<Files, 'stat'>,
 ): Promise<'present' | 'changed' | 'missing'> {
-  const found = await stat(path).catch(() => null); // whatever the reason, it cannot be looked at now
-  if (!found?.isFile()) return 'missing';
-  return found.size === known.size && Math.floor(found.mtimeMs) === known.mtimeMs ? 'present' : 'changed';
+  const found = await files.stat(path).catch(() => null); // whatever the reason, it cannot be looked at now
+  if (!found?.isFile) return 'missing';
+  return found.sizeBytes === known.size && Math.floor(found.mtimeMs) === known.mtimeMs
+    ? 'present'
+    : 'changed';
 }
 
 /**
@@ -214,7 +218,7 @@ async function remember({
         memories.set(row.id, memoryOf(row));
   }
   const unknown = new Map(photoIds.filter((id) => !memories.has(id)).map((id) => [id, hashes.get(id)!]));
-  for (const [id, memory] of await restoreFromPreviews({ layout: library.layout, vision, signal }, unknown))
+  for (const [id, memory] of await restoreFromPreviews({ library, vision, signal }, unknown))
     memories.set(id, memory);
   return memories;
 }
@@ -260,7 +264,7 @@ function memoryOf(row: PhotoRow): Memory {
 
 /** Previews of photos and contents that are no more. */
 async function clearPreviews(
-  { layout }: RebuildDeps['library'],
+  { layout, files }: RebuildDeps['library'],
   hashes: ReadonlyMap<string, string>,
 ): Promise<void> {
   const wanted = new Set(
@@ -269,6 +273,7 @@ async function clearPreviews(
     ),
   );
   await deleteAll(
-    [...(await previewFiles(layout))].filter(([name]) => !wanted.has(name)).map(([, path]) => path),
+    [...(await previewFiles(layout, files))].filter(([name]) => !wanted.has(name)).map(([, path]) => path),
+    files,
   );
 }

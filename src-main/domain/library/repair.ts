@@ -2,7 +2,6 @@
  * @file Mends what the doctor finds, without making the catalogue again. What can be made again is made or
  * deleted; nothing a person said is.
  */
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { CompanionFile, FileRow, FileState } from '../catalogue/rows.ts';
@@ -109,10 +108,7 @@ async function mendRows(
       .map(({ rootId, relPath }): IdentityChange => ({ gone: { rootId, relPath } })),
   );
   if (changes.length > 0) await journal.append(changes);
-  const memories = await restoreFromPreviews(
-    { layout: library.layout, vision: deps.vision, signal: deps.signal },
-    unseen,
-  );
+  const memories = await restoreFromPreviews({ library, vision: deps.vision, signal: deps.signal }, unseen);
   await inSteps([...unseen], (part) =>
     catalogue.putPhotos(
       part.map(([id, hash]) => ({ ...unanalyzedPhoto(id, hash, decisions.of(id)), ...memories.get(id) })),
@@ -131,14 +127,17 @@ async function mendRows(
   );
 }
 
-async function stateOf({ rootId, relPath }: IdentityFile, { roots }: ScannedLibrary): Promise<FileState> {
+async function stateOf(
+  { rootId, relPath }: IdentityFile,
+  { roots, files }: ScannedLibrary,
+): Promise<FileState> {
   const root = roots().find(({ id }) => id === rootId);
-  return root && (await isFile(join(root.path, ...relPath.split('/')))) ? 'present' : 'missing';
+  return root && (await isFile(join(root.path, ...relPath.split('/')), files)) ? 'present' : 'missing';
 }
 
-async function isFile(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isFile(),
+async function isFile(path: string, files: ScannedLibrary['files']): Promise<boolean> {
+  return files.stat(path).then(
+    (found) => found.isFile,
     () => false, // whatever the reason, it cannot be looked at now
   );
 }
@@ -176,7 +175,7 @@ async function dropEvidence({ catalogue }: ScannedLibrary, { evidence }: Integri
 async function mendPreviews(deps: RepairDeps, { previews, photos }: IntegrityScan): Promise<number> {
   const { signal, report, library } = deps;
   const spoilt = [...previews.unfinished, ...previews.orphans, ...previews.damaged.map(({ path }) => path)];
-  await deleteAll(spoilt);
+  await deleteAll(spoilt, library.files);
   const wanted = [
     ...previews.missing.map((photoId) => ({ photoId, kind: 'grid' as const })),
     ...previews.damaged.filter(({ kind }) => kind === 'large'),
@@ -236,14 +235,14 @@ async function makePreviews(
 
 /** A file with the content that the preview is of; one that was edited since is the next import's. */
 async function unchangedOriginal(
-  files: readonly FileRow[],
-  { roots }: ScannedLibrary,
+  rows: readonly FileRow[],
+  { roots, files }: ScannedLibrary,
 ): Promise<string | null> {
-  for (const { rootId, relPath, sizeBytes, mtimeMs } of files) {
+  for (const { rootId, relPath, sizeBytes, mtimeMs } of rows) {
     const root = roots().find(({ id }) => id === rootId);
     const path = root && join(root.path, ...relPath.split('/'));
-    const now = path && (await stat(path).catch(() => null)); // whatever the reason, it cannot be looked at now
-    if (path && now && now.size === sizeBytes && Math.floor(now.mtimeMs) === mtimeMs) return path;
+    const now = path && (await files.stat(path).catch(() => null)); // whatever the reason, it cannot be looked at now
+    if (path && now && now.sizeBytes === sizeBytes && Math.floor(now.mtimeMs) === mtimeMs) return path;
   }
   return null;
 }

@@ -4,7 +4,8 @@
  */
 import type { PhotoRow } from '../catalogue/rows.ts';
 import type { Vision } from '../vision/vision.ts';
-import { previewPath, type LibraryLayout } from '../shared/layout.ts';
+import { previewPath } from '../shared/layout.ts';
+import type { OpenLibrary } from './open-library.ts';
 import { previewFiles, previewName } from './preview-files.ts';
 
 export type RestoredFromPreview = Pick<
@@ -21,13 +22,18 @@ const atOnce = 1_000;
  * preview.
  */
 export async function restoreFromPreviews(
-  deps: { layout: LibraryLayout; vision: Pick<Vision, 'analyze'>; signal: AbortSignal },
+  deps: {
+    library: Pick<OpenLibrary, 'layout' | 'files'>;
+    vision: Pick<Vision, 'analyze'>;
+    signal: AbortSignal;
+  },
   contents: ReadonlyMap<string, string>,
 ): Promise<Map<string, RestoredFromPreview>> {
-  const { layout, vision, signal } = deps;
+  const { vision, signal } = deps;
+  const { layout, files } = deps.library;
   const memories = new Map<string, RestoredFromPreview>();
   if (contents.size === 0) return memories;
-  const previews = await previewFiles(layout);
+  const previews = await previewFiles(layout, files);
   const known = [...contents].filter(([id, contentHash]) =>
     previews.has(previewName(layout, { id, contentHash }, 'grid')),
   );

@@ -2,12 +2,11 @@
  * @file What a person changes about the folders of the library: a new one, what is left out of one, and where
  * it lies.
  */
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, type JobSnapshot } from '../../../src-preload/contract/index.ts';
 import type { FileRow } from '../catalogue/rows.ts';
 import { checkedPatterns } from '../importing/exclusions.ts';
-import { realOr } from '../files/probe-path.ts';
+import { realOr, type Files } from '../files/files.ts';
 import { inside, type LibraryRoot } from '../shared/library-root.ts';
 import type { ImportService } from '../importing/import-service.ts';
 import type { OpenLibrary } from './open-library.ts';
@@ -17,7 +16,7 @@ import { checkRootFolder } from './root-folder.ts';
 const lookedFor = 200;
 
 export interface RootChangesDeps {
-  library: Pick<OpenLibrary, 'layout' | 'file' | 'roots' | 'catalogue'>;
+  library: Pick<OpenLibrary, 'files' | 'layout' | 'file' | 'roots' | 'catalogue'>;
   startImport: (rootIds: readonly string[]) => JobSnapshot;
   /** every change of roots is made in it: an import sees the roots before or after, never both */
   undisturbed: ImportService['undisturbed'];
@@ -46,7 +45,7 @@ export interface RootChanges {
 }
 
 export function createRootChanges({ library, startImport, undisturbed }: RootChangesDeps): RootChanges {
-  const { file, roots, layout, catalogue } = library;
+  const { files, file, roots, layout, catalogue } = library;
 
   function rootOf(rootId: string): LibraryRoot {
     const root = roots().find(({ id }) => id === rootId);
@@ -81,10 +80,10 @@ export function createRootChanges({ library, startImport, undisturbed }: RootCha
   return {
     rootOf,
     async add(path, make) {
-      const known = await checkRootFolder(path, { libraryDir: layout.directory, roots: roots() });
+      const known = await checkRootFolder(path, { libraryDir: layout.directory, roots: roots(), files });
       if (known.same) return { root: known.same, nested: known.nested };
       return checkedChange(
-        () => checkRootFolder(path, { libraryDir: layout.directory, roots: roots() }),
+        () => checkRootFolder(path, { libraryDir: layout.directory, roots: roots(), files }),
         async ({ path: tidy, same, nested, ownDisk }) => {
           const root = same ?? make(tidy, ownDisk);
           if (!same)
@@ -100,7 +99,7 @@ export function createRootChanges({ library, startImport, undisturbed }: RootCha
         rootOf(rootId);
         await change(rootId, { exclude });
       });
-      return startImport([rootId, ...(await nestedWith(rootOf(rootId).path, rootId, roots()))]);
+      return startImport([rootId, ...(await nestedWith(rootOf(rootId).path, rootId, library))]);
     },
     async relocate(rootId, path, anyway) {
       const together = await checkedChange(
@@ -115,19 +114,19 @@ export function createRootChanges({ library, startImport, undisturbed }: RootCha
             path: tidy,
             same,
             ownDisk,
-          } = await checkRootFolder(path, { libraryDir: layout.directory, roots: roots() });
+          } = await checkRootFolder(path, { libraryDir: layout.directory, roots: roots(), files });
           if (same && same.id !== rootId)
             throw new AppError(
               'bad_input',
               `“${tidy}” is a folder of this library already. Choose another one, or take that one out first.`,
             );
-          if (!anyway) await expectKnownFiles(tidy, await catalogue.files(rootId));
+          if (!anyway) await expectKnownFiles(tidy, await catalogue.files(rootId), files);
           return {
             tidy,
             ownDisk,
             nested: [
-              ...(await nestedWith(root.path, rootId, roots())),
-              ...(await nestedWith(tidy, rootId, roots())),
+              ...(await nestedWith(root.path, rootId, library)),
+              ...(await nestedWith(tidy, rootId, library)),
             ],
           };
         },
@@ -142,12 +141,16 @@ export function createRootChanges({ library, startImport, undisturbed }: RootCha
 }
 
 /** Ids of the roots around a folder and inside it: they share files with it, so they are scanned together. */
-async function nestedWith(path: string, rootId: string, roots: readonly LibraryRoot[]): Promise<string[]> {
-  const real = await realOr(path);
+async function nestedWith(
+  path: string,
+  rootId: string,
+  { roots, files }: Pick<OpenLibrary, 'roots' | 'files'>,
+): Promise<string[]> {
+  const real = await realOr(path, files);
   const others = await Promise.all(
-    roots
+    roots()
       .filter(({ id }) => id !== rootId)
-      .map(async ({ id, path: other }) => ({ id, real: await realOr(other) })),
+      .map(async ({ id, path: other }) => ({ id, real: await realOr(other, files) })),
   );
   return others
     .filter((other) => inside(other.real, real) !== null || inside(real, other.real) !== null)
@@ -155,14 +158,18 @@ async function nestedWith(path: string, rootId: string, roots: readonly LibraryR
 }
 
 /** @throws AppError where fewer than half of those looked for are there */
-async function expectKnownFiles(path: string, rows: readonly FileRow[]): Promise<void> {
+async function expectKnownFiles(
+  path: string,
+  rows: readonly FileRow[],
+  files: Pick<Files, 'stat'>,
+): Promise<void> {
   const known = rows.filter(({ state }) => state !== 'missing');
   const step = Math.max(1, known.length / lookedFor);
   const sample = Array.from(
     { length: Math.min(known.length, lookedFor) },
     (_, at) => known[Math.floor(at * step)]!,
   );
-  const there = await Promise.all(sample.map((row) => isThere(path, row)));
+  const there = await Promise.all(sample.map((row) => isThere(path, row, files)));
   const found = there.filter(Boolean).length;
   if (found * 2 >= sample.length) return;
   const said =
@@ -176,9 +183,9 @@ async function expectKnownFiles(path: string, rows: readonly FileRow[]): Promise
   );
 }
 
-async function isThere(path: string, row: FileRow): Promise<boolean> {
-  const found = await stat(join(path, row.relPath)).catch(() => null); // whatever the reason, it cannot be seen there
-  return found?.size === row.sizeBytes;
+async function isThere(path: string, row: FileRow, files: Pick<Files, 'stat'>): Promise<boolean> {
+  const found = await files.stat(join(path, row.relPath)).catch(() => null); // whatever the reason, it cannot be seen there
+  return found?.sizeBytes === row.sizeBytes;
 }
 
 function counted(photos: number): string {

@@ -1,13 +1,13 @@
 /** @file Whether a folder can be a root of a library, and how it lies to the roots there are. */
-import { readdir, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import { inside, type LibraryRoot } from '../shared/library-root.ts';
-import { probePath, isRoot, mayHang, realOr } from '../files/probe-path.ts';
+import { isRoot, realOr, type Files } from '../files/files.ts';
 
 /** a drive that sleeps takes ten seconds to wake */
 const patienceMs = 20_000;
+
+type RootFiles = Pick<Files, 'home' | 'probe' | 'mayHang' | 'stat' | 'list'>;
 
 export interface CheckedRoot {
   /** absolute and tidy, links as the person wrote them */
@@ -26,15 +26,15 @@ export interface CheckedRoot {
  */
 export async function checkRootFolder(
   typed: string,
-  { libraryDir, roots }: { libraryDir: string; roots: readonly LibraryRoot[] },
+  { libraryDir, roots, files }: { libraryDir: string; roots: readonly LibraryRoot[]; files: RootFiles },
 ): Promise<CheckedRoot> {
-  const path = absoluteFolder(typed);
-  if (mayHang(path) && (await probePath(path, patienceMs)) === null)
+  const path = absoluteFolder(typed, files.home);
+  if (files.mayHang(path) && (await files.probe(path, patienceMs)) === null)
     throw new AppError(
       'not_found',
       `There is no folder “${path}”, or its drive does not answer. Check the spelling, and whether the drive is connected.`,
     );
-  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+  const found = await files.stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR')
       throw new AppError(
         'not_found',
@@ -42,19 +42,20 @@ export async function checkRootFolder(
       );
     throw unreadable(path, error);
   });
-  if (!found.isDirectory())
-    throw new AppError('bad_input', `“${path}” is a file. Choose the folder it lies in.`);
-  await readdir(path).catch((error: unknown) => {
+  if (!found.isFolder) throw new AppError('bad_input', `“${path}” is a file. Choose the folder it lies in.`);
+  await files.list(path).catch((error: unknown) => {
     throw unreadable(path, error);
   });
-  const [real, library] = await Promise.all([realOr(path), realOr(libraryDir)]);
+  const [real, library] = await Promise.all([realOr(path, files), realOr(libraryDir, files)]);
   if (real === library || inside(library, real) !== null)
     throw new AppError('bad_input', `“${path}” belongs to the library itself. Choose a folder of photos.`);
-  const others = await Promise.all(roots.map(async (root) => ({ root, real: await realOr(root.path) })));
+  const others = await Promise.all(
+    roots.map(async (root) => ({ root, real: await realOr(root.path, files) })),
+  );
   return {
     path,
     same: others.find((other) => other.real === real)?.root ?? null,
-    ownDisk: (await probePath(path))?.ownDisk ?? false,
+    ownDisk: (await files.probe(path))?.ownDisk ?? false,
     nested: others
       .filter((other) => inside(other.real, real) !== null || inside(real, other.real) !== null)
       .map((other) => other.root),
@@ -62,12 +63,12 @@ export async function checkRootFolder(
 }
 
 /** `~` is the home folder, as in a terminal. */
-export function absoluteFolder(typed: string): string {
-  const path = typed === '~' || /^~[/\\]/.test(typed) ? join(homedir(), typed.slice(1)) : typed;
+export function absoluteFolder(typed: string, home: string): string {
+  const path = typed === '~' || /^~[/\\]/.test(typed) ? join(home, typed.slice(1)) : typed;
   if (!isAbsolute(path))
     throw new AppError(
       'bad_input',
-      `“${typed}” is not a full path. Write it from the top, like “${resolve(homedir(), 'Pictures')}”.`,
+      `“${typed}” is not a full path. Write it from the top, like “${resolve(home, 'Pictures')}”.`,
     );
   return resolve(path);
 }
@@ -76,8 +77,11 @@ export function absoluteFolder(typed: string): string {
  * True where the folder can be listed now; a share that does not answer cannot, nor what is left where a
  * drive was.
  */
-export async function isReachable(root: Pick<LibraryRoot, 'path' | 'ownDisk'>): Promise<boolean> {
-  return isRoot(await probePath(root.path), root);
+export async function isReachable(
+  root: Pick<LibraryRoot, 'path' | 'ownDisk'>,
+  files: Pick<Files, 'probe'>,
+): Promise<boolean> {
+  return isRoot(await files.probe(root.path), root);
 }
 
 /** One sentence for every pair of roots of which one lies in the other. */

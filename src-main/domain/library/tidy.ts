@@ -2,12 +2,11 @@
  * @file What stops left behind is cleared away at the next start: half-written files, previews of nothing,
  * old states of the catalogue.
  */
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ulid } from 'ulid';
 import type { Log } from '../../log.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import { privateFileMode } from '../files/private-files.ts';
+import type { Files } from '../files/files.ts';
 import type { IdentityJournal } from '../journals/identity.ts';
 import type { LibraryLayout } from '../shared/layout.ts';
 import { previewFiles, previewOf } from './preview-files.ts';
@@ -15,8 +14,14 @@ import { previewFiles, previewOf } from './preview-files.ts';
 /** previews that are looked at again and deleted between two scans */
 const atOnce = 500;
 
+type TidyFiles = Pick<
+  Files,
+  'stat' | 'list' | 'listFolders' | 'makeFolder' | 'makeEmpty' | 'remove' | 'removeIfThere'
+>;
+
 export interface TidyDeps {
   library: {
+    files: TidyFiles;
     layout: LibraryLayout;
     catalogue: Pick<Catalogue, 'stackFacts' | 'tidy'>;
     identity: Pick<IdentityJournal, 'load'>;
@@ -43,15 +48,15 @@ export interface Tidy {
  * alone.
  */
 export async function createTidy({ library, betweenScans, log }: TidyDeps): Promise<Tidy> {
-  const { layout, catalogue } = library;
+  const { files, layout, catalogue } = library;
   const stop = new AbortController();
-  const begunMs = await timeOnDisk(layout).catch(() => null); // a disk that cannot be written to is not tidied
+  const begunMs = await timeOnDisk(layout, files).catch(() => null); // a disk that cannot be written to is not tidied
   let running: Promise<void> | null = null;
 
   async function run(begun: number): Promise<void> {
     const { signal } = stop;
     await catalogue.tidy();
-    const cleared = await clearHalfFiles(layout, begun, signal);
+    const cleared = await clearHalfFiles(library, begun, signal);
     const previews = await clearPreviews(begun, signal);
     if (cleared + previews > 0)
       log.info({ files: cleared, previews }, 'what earlier stops left behind is cleared away');
@@ -62,7 +67,7 @@ export async function createTidy({ library, betweenScans, log }: TidyDeps): Prom
    * with its preview.
    */
   async function clearPreviews(begun: number, signal: AbortSignal): Promise<number> {
-    const listed = await previewFiles(layout);
+    const listed = await previewFiles(layout, files);
     signal.throwIfAborted();
     const orphans = await without(listed);
     let cleared = 0;
@@ -70,7 +75,7 @@ export async function createTidy({ library, betweenScans, log }: TidyDeps): Prom
       signal.throwIfAborted();
       await betweenScans(async () => {
         const still = await without(new Map(orphans.slice(start, start + atOnce)));
-        for (const [, path] of still) if (await removeIfOlder(path, begun)) cleared += 1;
+        for (const [, path] of still) if (await removeIfOlder(path, begun, files)) cleared += 1;
       });
     }
     return cleared;
@@ -80,9 +85,11 @@ export async function createTidy({ library, betweenScans, log }: TidyDeps): Prom
     const known = new Map((await catalogue.stackFacts()).map(({ id, contentHash }) => [id, contentHash]));
     const strange = [...previews].filter(([name]) => !isOf(name, known));
     if (strange.length === 0) return [];
-    const { files, hashes } = await library.identity.load();
-    const withFile = new Set([...files.values()].map(({ photoId }) => photoId));
-    return strange.filter(([name]) => !isOf(name, new Map([...hashes].filter(([id]) => withFile.has(id)))));
+    const identity = await library.identity.load();
+    const withFile = new Set([...identity.files.values()].map(({ photoId }) => photoId));
+    return strange.filter(
+      ([name]) => !isOf(name, new Map([...identity.hashes].filter(([id]) => withFile.has(id)))),
+    );
   }
 
   return {
@@ -107,46 +114,50 @@ function isOf(name: string, hashes: ReadonlyMap<string, string>): boolean {
 }
 
 /** Now, by the clock of the disk that the library lies on. */
-async function timeOnDisk({ cache }: LibraryLayout): Promise<number> {
-  await mkdir(cache, { recursive: true });
+async function timeOnDisk({ cache }: LibraryLayout, files: TidyFiles): Promise<number> {
+  await files.makeFolder(cache);
   const path = join(cache, `.opened-${ulid()}`);
-  await writeFile(path, '', { mode: privateFileMode });
+  await files.makeEmpty(path);
   try {
-    return (await stat(path)).mtimeMs;
+    return (await files.stat(path)).mtimeMs;
   } finally {
-    await rm(path, { force: true });
+    await files.removeIfThere(path);
   }
 }
 
 /** Files that were being written when an earlier session ended, and what it tried the folder out with. */
-async function clearHalfFiles(layout: LibraryLayout, begunMs: number, signal: AbortSignal): Promise<number> {
+async function clearHalfFiles(
+  { layout, files }: Pick<TidyDeps['library'], 'layout' | 'files'>,
+  begunMs: number,
+  signal: AbortSignal,
+): Promise<number> {
   const places: [string, RegExp][] = [
     [layout.directory, /^(library\.json(\.bak)?\.\d+|\.probe-[0-9a-f-]{36}(-link)?)$/],
     [layout.cache, /^(.+\.bin\.\d+|\.opened-\w+)$/],
     [layout.logs, /^import-\w+\.csv\.tmp$/],
   ];
-  for (const folder of await foldersIn(layout.previews)) places.push([folder, /\.tmp$/]);
+  for (const folder of await foldersIn(layout.previews, files)) places.push([folder, /\.tmp$/]);
   let cleared = 0;
   for (const [folder, pattern] of places) {
     signal.throwIfAborted();
-    const names = await readdir(folder).catch(() => []); // a folder that is not there has nothing in it
+    const names = await files.list(folder).catch(() => []); // a folder that is not there has nothing in it
     for (const name of names)
-      if (pattern.test(name) && (await removeIfOlder(join(folder, name), begunMs))) cleared += 1;
+      if (pattern.test(name) && (await removeIfOlder(join(folder, name), begunMs, files))) cleared += 1;
   }
   return cleared;
 }
 
-async function foldersIn(directory: string): Promise<string[]> {
-  const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(directory, name));
+async function foldersIn(directory: string, files: TidyFiles): Promise<string[]> {
+  const names = await files.listFolders(directory).catch(() => []);
+  return names.map((name) => join(directory, name));
 }
 
 /** @returns whether it was there, of an earlier session, and is gone now */
-async function removeIfOlder(path: string, begunMs: number): Promise<boolean> {
+async function removeIfOlder(path: string, begunMs: number, files: TidyFiles): Promise<boolean> {
   try {
-    const found = await stat(path);
-    if (!found.isFile() || found.mtimeMs >= begunMs) return false;
-    await rm(path);
+    const found = await files.stat(path);
+    if (!found.isFile || found.mtimeMs >= begunMs) return false;
+    await files.remove(path);
     return true;
   } catch {
     return false; // gone already, or not to be removed: neither matters

@@ -6,12 +6,8 @@ import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { basename, join, posix } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
-import {
-  piecesOfRegularFile,
-  readRegularText,
-  RefusedFileError,
-  statRegularFile,
-} from '../files/regular-file.ts';
+import { piecesOfRegularFile, readRegularText, statRegularFile } from '../files/regular-file.ts';
+import { RefusedFileError } from '../files/files.ts';
 import { probePath } from '../files/probe-path.ts';
 import { externalWeights } from './external-weights.ts';
 import { inferManifest, looksLikeHuggingFace, type InferredManifest } from './hugging-face.ts';

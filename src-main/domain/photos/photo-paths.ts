@@ -7,11 +7,12 @@ import type { FileRow } from '../catalogue/rows.ts';
 import { fileKey } from '../shared/file-key.ts';
 import { shotKey } from '../stacks/group-files.ts';
 import { inside, type LibraryRoot } from '../shared/library-root.ts';
-import { realOr } from '../files/probe-path.ts';
+import { realOr, type Files } from '../files/files.ts';
 
 export interface PhotoPathsDeps {
   catalogue: Pick<Catalogue, 'getPhotos' | 'filesOf' | 'filesAt' | 'companionsAt' | 'stackParentsOf'>;
   roots: () => readonly LibraryRoot[];
+  files: Pick<Files, 'probe'>;
 }
 
 export interface PhotoPaths {
@@ -26,7 +27,7 @@ export interface PhotoPaths {
   absolute(file: Pick<FileRow, 'rootId' | 'relPath'>): string | null;
 }
 
-export function createPhotoPaths({ catalogue, roots }: PhotoPathsDeps): PhotoPaths {
+export function createPhotoPaths({ catalogue, roots, files: disk }: PhotoPathsDeps): PhotoPaths {
   const absolute = (file: Pick<FileRow, 'rootId' | 'relPath'>) => {
     const root = roots().find(({ id }) => id === file.rootId);
     return root ? join(root.path, ...file.relPath.split('/')) : null;
@@ -48,10 +49,10 @@ export function createPhotoPaths({ catalogue, roots }: PhotoPathsDeps): PhotoPat
   return {
     absolute,
     async photoAt(path) {
-      const spellings = new Set(await Promise.all([resolve(path), realOr(path)]));
+      const spellings = new Set(await Promise.all([resolve(path), realOr(path, disk)]));
       const asGiven: { rootId: string; relPath: string }[] = [];
       for (const root of roots()) {
-        for (const folder of new Set([root.path, await realOr(root.path)])) {
+        for (const folder of new Set([root.path, await realOr(root.path, disk)])) {
           for (const spelling of spellings) {
             const relPath = inside(folder, spelling);
             if (relPath) asGiven.push({ rootId: root.id, relPath });

@@ -4,6 +4,7 @@ import { mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { AnyEvent } from '../../../src-preload/contract/index.ts';
+import { localFiles } from '../../adapters/files/local-files.ts';
 import { silentLog } from '../../log.ts';
 import { aFileRow, aPhotoNumber, hashOf, photoIdOf } from '../../testing/builders.ts';
 import { createFakeVision } from '../../testing/fake-vision.ts';
@@ -54,6 +55,7 @@ async function openRig(
     decisions,
     layout,
     roots: () => roots,
+    files: localFiles,
     vision,
     emit: (name, data) => void events.push({ name, data } as AnyEvent),
     log: silentLog,

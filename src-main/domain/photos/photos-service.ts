@@ -14,14 +14,14 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import { isShownByItself, type FileRow, type PhotoRow, type TimelineRow } from '../catalogue/rows.ts';
 import type { PhotoDecisions } from '../shared/photo-decisions.ts';
 import { offeredWords, openOffers } from '../annotations/word-offers.ts';
-import { probePath, isRoot } from '../files/probe-path.ts';
+import { isRoot, type Files } from '../files/files.ts';
 import type { LibraryLayout } from '../shared/layout.ts';
 import type { Vision } from '../vision/vision.ts';
 import { createPhotoPaths, type PhotoPaths } from './photo-paths.ts';
 import type { LibraryRoot } from '../shared/library-root.ts';
 import { photoView } from './photo-view.ts';
 import type { PreviewCacheQuota } from './preview-cache-quota.ts';
-import { createPreviews } from './previews.ts';
+import { createPreviews, type PreviewsDeps } from './previews.ts';
 import { createTimelineIndex, type TimelineFacts } from './timeline-index.ts';
 
 const photosPerStep = 1_000;
@@ -34,6 +34,7 @@ export interface PhotosServiceDeps {
   decisions: { of(photoId: string): PhotoDecisions; photoIds(): Iterable<string> };
   layout: LibraryLayout;
   roots: () => readonly LibraryRoot[];
+  files: PreviewsDeps['files'] & Pick<Files, 'probe'>;
   vision: Pick<Vision, 'analyze'>;
   emit: Emit;
   /** True for folders on a removable or network drive; none are where left out. */
@@ -87,13 +88,14 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
   const rowOf = async (id: string) => (await catalogue.getPhotos([id])).get(id) ?? null;
   const previews = createPreviews({
     layout: deps.layout,
+    files: deps.files,
     vision: deps.vision,
     filesOf: (ids) => catalogue.filesOf(ids),
     absolute: paths.absolute,
     picturedOf: async (id) => index.picturedOf(id) ?? (deps.decisions.of(id).removed ? rowOf(id) : null),
     rowOf,
     turnOf: async (id) => (await rowOf(id))?.metadata.turn ?? null,
-    isThere: ofRoot(async (root) => isRoot(await probePath(root.path), root)),
+    isThere: ofRoot(async (root) => isRoot(await deps.files.probe(root.path), root)),
     mayGo: ofRoot(async ({ path }) => (await deps.mayGo?.(path)) ?? false),
     log: deps.log,
     ...(deps.largeCapBytes === undefined ? {} : { capBytes: deps.largeCapBytes }),

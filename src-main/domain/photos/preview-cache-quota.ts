@@ -1,9 +1,9 @@
 /** @file How much disk all large previews take, and which go first when it is too much. */
-import { access, readdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '../../log.ts';
 import { createSerialQueue } from '../../serial-queue.ts';
 import type { FileRow } from '../catalogue/rows.ts';
+import type { Files } from '../files/files.ts';
 
 /** Trimmed to this share, so that it happens seldom. */
 const trimTo = 0.9;
@@ -11,6 +11,7 @@ const trimTo = 0.9;
 export interface PreviewQuotaDeps {
   /** the library's folder of previews */
   directory: string;
+  files: Pick<Files, 'exists' | 'list' | 'stat' | 'remove'>;
   capBytes: number;
   filesOf: (photoIds: readonly string[]) => Promise<Map<string, FileRow[]>>;
   /** True for roots on a removable or network drive. */
@@ -54,6 +55,7 @@ interface Usage {
  */
 export function createPreviewCacheQuota({
   directory,
+  files: disk,
   capBytes,
   filesOf,
   mayGo,
@@ -66,7 +68,7 @@ export function createPreviewCacheQuota({
   const runSerially = createSerialQueue();
 
   async function list(): Promise<{ previews: LargePreview[]; files: Map<string, FileRow[]> }> {
-    const found = await largeFiles(directory);
+    const found = await largeFiles(directory, disk);
     const files = await filesOf([...new Set(found.map(({ photoId }) => photoId))]);
     const going = await asked(mayGo, files);
     const previews = found.map((file) => ({
@@ -79,7 +81,7 @@ export function createPreviewCacheQuota({
   async function canBeRead(files: readonly FileRow[], there: ReadonlyMap<string, boolean>): Promise<boolean> {
     for (const file of files) {
       const path = there.get(file.rootId) ? absolute(file) : null;
-      if (path !== null && (await exists(path))) return true;
+      if (path !== null && (await disk.exists(path))) return true;
     }
     return false;
   }
@@ -95,7 +97,7 @@ export function createPreviewCacheQuota({
     for (const file of previews.sort((a, b) => Number(a.mayGo) - Number(b.mayGo) || a.usedMs - b.usedMs)) {
       if (left.all <= capBytes * trimTo) break;
       if (file.path === justMade || !(await canBeRead(files.get(file.photoId) ?? [], there))) continue;
-      await unlink(file.path);
+      await disk.remove(file.path);
       left.all -= file.sizeBytes;
       if (file.mayGo) left.mayGo -= file.sizeBytes;
     }
@@ -112,7 +114,7 @@ export function createPreviewCacheQuota({
     noteMade: (path, rootId) =>
       runSerially(async () => {
         try {
-          const { size } = await stat(path);
+          const { sizeBytes: size } = await disk.stat(path);
           const going = await mayGo(rootId);
           usage = usage ? { all: usage.all + size, mayGo: usage.mayGo + (going ? size : 0) } : await count();
           if (usage.all > capBytes) await trim(path);
@@ -135,26 +137,22 @@ async function asked(
   );
 }
 
-export async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
-}
-
 function usageOf(previews: readonly LargePreview[]): Usage {
   const bytes = (files: readonly LargePreview[]) => files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   return { all: bytes(previews), mayGo: bytes(previews.filter((file) => file.mayGo)) };
 }
 
-async function largeFiles(directory: string): Promise<Omit<LargePreview, 'mayGo'>[]> {
+async function largeFiles(
+  directory: string,
+  files: PreviewQuotaDeps['files'],
+): Promise<Omit<LargePreview, 'mayGo'>[]> {
   const found: Omit<LargePreview, 'mayGo'>[] = [];
-  for (const folder of await readdir(directory)) {
-    for (const name of await readdir(join(directory, folder))) {
+  for (const folder of await files.list(directory)) {
+    for (const name of await files.list(join(directory, folder))) {
       if (!name.endsWith('-large.jpg')) continue;
       const path = join(directory, folder, name);
-      const { size, mtimeMs } = await stat(path);
-      found.push({ path, photoId: name.slice(0, 26), sizeBytes: size, usedMs: mtimeMs });
+      const { sizeBytes, mtimeMs } = await files.stat(path);
+      found.push({ path, photoId: name.slice(0, 26), sizeBytes, usedMs: mtimeMs });
     }
   }
   return found;

@@ -2,10 +2,10 @@
  * @file Previews on disk: which are there, the large one made when it is first looked at, and a limit to how
  * much they take.
  */
-import { utimes } from 'node:fs/promises';
 import type { MediaFile } from '../../host.ts';
 import type { Log } from '../../log.ts';
 import type { FileRow } from '../catalogue/rows.ts';
+import type { Files } from '../files/files.ts';
 import {
   mediaVersion,
   parseMediaKey,
@@ -16,7 +16,11 @@ import {
 } from '../shared/layout.ts';
 import type { Orientation } from '../shared/orientation.ts';
 import type { Vision } from '../vision/vision.ts';
-import { createPreviewCacheQuota, exists, type PreviewCacheQuota } from './preview-cache-quota.ts';
+import {
+  createPreviewCacheQuota,
+  type PreviewCacheQuota,
+  type PreviewQuotaDeps,
+} from './preview-cache-quota.ts';
 import { presentFirst } from './photo-paths.ts';
 
 /** About 6,000 pictures of 1600 px. */
@@ -24,6 +28,7 @@ const defaultCapBytes = 2_000_000_000;
 
 export interface PreviewsDeps {
   layout: LibraryLayout;
+  files: PreviewQuotaDeps['files'] & Pick<Files, 'touch'>;
   vision: Pick<Vision, 'analyze'>;
   filesOf: (photoIds: readonly string[]) => Promise<Map<string, FileRow[]>>;
   absolute: (file: FileRow) => string | null;
@@ -67,7 +72,7 @@ interface Making {
 }
 
 export function createPreviews(deps: PreviewsDeps): Previews {
-  const { layout, log } = deps;
+  const { layout, files, log } = deps;
   const room = createPreviewCacheQuota({
     ...deps,
     directory: layout.previews,
@@ -80,7 +85,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
     const path = previewPath(layout, photoId, contentHash, kind);
     const running = making.get(path);
     if (running) return running;
-    const isThere = kind === 'large' ? touch : exists;
+    const isThere = kind === 'large' ? (large: string) => touch(large, files) : files.exists;
     const made = (async () => ((await isThere(path)) ? path : make(photoId, path, kind)))().finally(() =>
       making.delete(path),
     );
@@ -97,10 +102,9 @@ export function createPreviews(deps: PreviewsDeps): Previews {
 
   async function makeTurned(photoId: string, how: Making): Promise<string | null> {
     const { preview, kind, turn } = how;
-    const files = presentFirst((await deps.filesOf([photoId])).get(photoId) ?? []);
-    for (const file of files) {
+    for (const file of presentFirst((await deps.filesOf([photoId])).get(photoId) ?? [])) {
       const path = (await deps.isThere(file.rootId)) ? deps.absolute(file) : null;
-      if (path === null || !(await exists(path))) continue;
+      if (path === null || !(await files.exists(path))) continue;
       const [result] = await deps.vision.analyze([
         {
           path,
@@ -127,7 +131,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
     const row = await deps.rowOf(id);
     if (!row || mediaVersion(row) !== version) return null;
     const path = previewPath(layout, id, row.contentHash, 'grid');
-    return (await exists(path)) ? { path, contentType: 'image/webp' } : null;
+    return (await files.exists(path)) ? { path, contentType: 'image/webp' } : null;
   }
 
   return {
@@ -136,7 +140,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
     async pathsOf(photoId, contentHash) {
       const path = async (kind: PreviewKind) => {
         const found = previewPath(layout, photoId, contentHash, kind);
-        return (await exists(found)) ? found : null;
+        return (await files.exists(found)) ? found : null;
       };
       return { grid: await path('grid'), large: await path('large') };
     },
@@ -150,7 +154,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
       const path = await ensure(parsed.id, contentHash, parsed.kind);
       if (path !== null) return { path, contentType: parsed.kind === 'large' ? 'image/jpeg' : 'image/webp' };
       const grid = previewPath(layout, parsed.id, contentHash, 'grid');
-      return parsed.kind === 'large' && (await exists(grid))
+      return parsed.kind === 'large' && (await files.exists(grid))
         ? { path: grid, contentType: 'image/webp', standsIn: true }
         : null;
     },
@@ -158,13 +162,12 @@ export function createPreviews(deps: PreviewsDeps): Previews {
 }
 
 /** Marks the file as looked at just now. @returns whether it is there */
-async function touch(path: string): Promise<boolean> {
+async function touch(path: string, files: PreviewsDeps['files']): Promise<boolean> {
   try {
-    const now = new Date();
-    await utimes(path, now, now);
+    await files.touch(path);
     return true;
   } catch {
     // not there yet, or on a disk that keeps no times: the second only makes trimming less fair
-    return exists(path);
+    return files.exists(path);
   }
 }

@@ -1,6 +1,7 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { localFiles } from '../../adapters/files/local-files.ts';
 import { createEvents } from '../../events.ts';
 import { silentLog } from '../../log.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
@@ -10,7 +11,10 @@ function service(dataDir: string) {
   const events = createEvents();
   const heard: unknown[] = [];
   events.on((event) => heard.push(event));
-  return { settings: createSettingsService({ dataDir, emit: events.emit, log: silentLog }), heard };
+  return {
+    settings: createSettingsService({ dataDir, files: localFiles, emit: events.emit, log: silentLog }),
+    heard,
+  };
 }
 
 describe('settings', () => {

@@ -2,15 +2,12 @@
  * @file The person's choices that belong to the app: kept in one small file, right again after a bad edit of
  * it.
  */
-import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { AppError, settings as schema, type Settings } from '../../../src-preload/contract/index.ts';
 import type { Emit } from '../../events.ts';
 import type { Log } from '../../log.ts';
 import { createSerialQueue } from '../../serial-queue.ts';
-import { readRegularText, RefusedFileError } from '../files/regular-file.ts';
-import { makePrivateFolder, privateFileMode } from '../files/private-files.ts';
+import { RefusedFileError, type Files } from '../files/files.ts';
 
 export const defaultSettings: Settings = {
   theme: 'system',
@@ -36,23 +33,24 @@ export interface SettingsService {
 export interface SettingsDeps {
   /** the app's own folder; the file is settings.json in it */
   dataDir: string;
+  files: Pick<Files, 'readText' | 'replaceText' | 'makeFolder' | 'rename'>;
   emit: Emit;
   log: Log;
 }
 
-export function createSettingsService({ dataDir, emit, log }: SettingsDeps): SettingsService {
+export function createSettingsService({ dataDir, files, emit, log }: SettingsDeps): SettingsService {
   const file = join(dataDir, 'settings.json');
   const listeners = new Set<(now: Settings) => void>();
   let warning: string | null = null;
 
   // read each time: another window on another library shares this file
   const read = async (): Promise<Settings> => {
-    const text = await readText(file);
+    const text = await readText(file, files);
     if (text === null) return defaultSettings;
     const { value, problems } = understand(text);
     if (problems.length === 0) return value;
     const aside = join(dataDir, 'settings.bad.json');
-    await rename(file, aside);
+    await files.rename(file, aside);
     await write(value);
     warning = `The settings file could not be fully understood (${problems.join('; ')}), so defaults stand in. The old file is ${aside}.`;
     log.warn({ file, aside, problems }, 'bad settings file');
@@ -60,8 +58,8 @@ export function createSettingsService({ dataDir, emit, log }: SettingsDeps): Set
   };
 
   const write = async (value: Settings) => {
-    await makePrivateFolder(dirname(file));
-    await writeFileAtomic(file, `${JSON.stringify(value, null, 2)}\n`, { mode: privateFileMode });
+    await files.makeFolder(dirname(file));
+    await files.replaceText(file, `${JSON.stringify(value, null, 2)}\n`);
   };
 
   /** one after the other, so that two changes at once both stay */
@@ -88,9 +86,9 @@ export function createSettingsService({ dataDir, emit, log }: SettingsDeps): Set
 
 const mostSettingsBytes = 1_000_000;
 
-async function readText(file: string): Promise<string | null> {
+async function readText(file: string, files: Pick<Files, 'readText'>): Promise<string | null> {
   try {
-    return await readRegularText(file, { mostBytes: mostSettingsBytes });
+    return await files.readText(file, { mostBytes: mostSettingsBytes });
   } catch (error) {
     if (error instanceof RefusedFileError)
       throw new AppError(

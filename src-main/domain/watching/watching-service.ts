@@ -6,7 +6,7 @@ import type { Root } from '../../../src-preload/contract/index.ts';
 import type { Log } from '../../log.ts';
 import { exclusionsOf } from '../importing/exclusions.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import { isRoot, type ProbePath } from '../files/probe-path.ts';
+import { isRoot, type ProbePath } from '../files/files.ts';
 import { inside, type LibraryRoot } from '../shared/library-root.ts';
 import { createChangeDebouncer } from './change-debouncer.ts';
 import type { FolderWatch, WatchFolder, WatchTrouble } from './folder-watch.ts';

@@ -6,6 +6,7 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError, type LibraryInfo, type Reply } from '../../../src-preload/contract/index.ts';
+import { localFiles } from '../../adapters/files/local-files.ts';
 import { holdsLibrary } from '../../domain/library/library-location.ts';
 import type { App } from '../../host.ts';
 
@@ -19,7 +20,7 @@ export async function openExisting(
   isDefault: boolean,
   open: (directory: string) => Promise<App>,
 ): Promise<App> {
-  if (await holdsLibrary(libraryDir)) return open(libraryDir);
+  if (await holdsLibrary(libraryDir, localFiles)) return open(libraryDir);
   if (!isDefault) {
     const step = `Check the spelling, or make one there: sightline import FOLDER --library "${libraryDir}"`;
     throw new AppError('not_found', `There is no library in “${libraryDir}”. ${step}`, { path: libraryDir });
