@@ -208,6 +208,7 @@ async function createUnderstanding(
     places,
     metadata,
     trial,
+    jobs,
     ...eyes
   }: CoreServices,
   { resourcesDir, dataDir, log }: AppConfig,
@@ -222,6 +223,7 @@ async function createUnderstanding(
     vision: eyes.background,
     knowledge,
     sumsFile: join(dataDir, 'model-files.json'),
+    jobs,
     tryOut: trial.tryOut,
     forced: async () => (await settings.get()).provider,
     vocabulary: () => deriver.concepts(),
@@ -457,7 +459,7 @@ function tidyWhenDue(tidy: Tidy, host: Host, { on }: Pick<CoreServices['events']
 
 /**
  * Somebody sits before it: new photos are looked for, now and as they come, and the text tower is there when
- * a sentence is typed.
+ * a sentence is typed. What a killed process had copied of a model is cleared away.
  */
 function startInteractive(
   { library }: CoreServices,
@@ -465,6 +467,9 @@ function startInteractive(
   { rebuilding, log }: { rebuilding: boolean; log: Log },
 ): void {
   watching.start().catch((error: unknown) => log.warn({ err: error }, 'the folders could not be watched'));
+  models
+    .clearArrivals()
+    .catch((error: unknown) => log.warn({ err: error }, 'half-copied models could not be cleared away'));
   if (!rebuilding && library.roots().length > 0) imports.startImport(null);
   const encoder = models.packs.encoder();
   if (encoder)

@@ -115,6 +115,17 @@ it('closing ends what is under way', async () => {
   expect(stats.killed).toBe(1);
 });
 
+it('is ended where the person stops it, and not begun where they did before', async () => {
+  const { trial, stats } = rig(() => {});
+  const stop = new AbortController();
+  const under = trial.tryOut(clip, about, stop.signal);
+  stop.abort();
+  await expect(under).rejects.toMatchObject({ code: 'cancelled' });
+  expect(stats).toEqual({ killed: 1, asked: ['providers', 'try'] });
+  await expect(trial.tryOut(clip, about, stop.signal)).rejects.toMatchObject({ code: 'cancelled' });
+  expect(stats.asked).toHaveLength(2);
+});
+
 it('a small model gets little, a large one no more than half of the memory', () => {
   expect(mostTrialBytes(1_000_000, 256 * 2 ** 30)).toBeLessThan(4 * 2 ** 30);
   expect(mostTrialBytes(4 * 2 ** 30, 16 * 2 ** 30)).toBe(8 * 2 ** 30);

@@ -30,9 +30,11 @@ export interface ModelTrialDeps {
 
 export interface ModelTrial {
   /**
-   * @throws AppError what is wrong with the pack: model_missing, model_damaged, model_invalid, out_of_memory
+   * @param signal ends the process, wherever it is
+   * @throws AppError what is wrong with the pack: model_missing, model_damaged, model_invalid, out_of_memory;
+   * or `cancelled`
    */
-  tryOut(pack: PackRef, about: { title: string; sizeBytes: number }): Promise<void>;
+  tryOut(pack: PackRef, about: { title: string; sizeBytes: number }, signal?: AbortSignal): Promise<void>;
   /** Ends what is under way. */
   close(): void;
 }
@@ -51,8 +53,9 @@ export function createModelTrial(deps: ModelTrialDeps): ModelTrial {
 
   const underWay = new Set<(error: AppError) => void>();
 
-  const tryOut: ModelTrial['tryOut'] = (pack, { title, sizeBytes }) =>
+  const tryOut: ModelTrial['tryOut'] = (pack, { title, sizeBytes }, signal) =>
     new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(stopped());
       const most = mostBytes(sizeBytes);
       const worker = safeFork(deps.fork)(deps.entry, { nice: 0, env: { ...env, [niceVariable]: '0' } });
       let isOver = false;
@@ -61,10 +64,13 @@ export function createModelTrial(deps: ModelTrialDeps): ModelTrial {
         isOver = true;
         underWay.delete(end);
         clearTimeout(timer);
+        signal?.removeEventListener('abort', stop);
         worker.kill();
         if (error) reject(error);
         else resolve();
       };
+      const stop = () => end(stopped());
+      signal?.addEventListener('abort', stop);
       underWay.add(end);
       const timer = setTimeout(() => end(tooSlow(pack, title, withinMs)), withinMs);
       worker.onMessage((raw) => {
@@ -87,6 +93,10 @@ export function createModelTrial(deps: ModelTrialDeps): ModelTrial {
       for (const end of [...underWay]) end(new AppError('cancelled', 'Sightline is closing.'));
     },
   };
+}
+
+function stopped(): AppError {
+  return new AppError('cancelled', 'Stopped.');
 }
 
 function tooHungry({ id }: PackRef, title: string, most: number): AppError {

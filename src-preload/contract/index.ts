@@ -207,12 +207,17 @@ export const calls = {
   },
 
   'models.state': { input: nothing, output: modelsState },
-  'models.add': { input: z.object({ path: absolutePath }), output: modelsState },
+  /**
+   * copies a folder in, checks the copy and tries it; `models.changed` tells that it is there. Cancelled, or
+   * failed, it leaves nothing
+   */
+  'models.add': { input: z.object({ path: absolutePath }), output: jobSnapshot },
   'models.use': {
     input: z.object({ id: z.string() }),
     output: z.object({ models: modelsState, job: jobSnapshot.nullable() }),
   },
-  'models.verify': { input: nothing, output: modelsState },
+  /** reads every byte of every model; `models.changed` tells what was found */
+  'models.verify': { input: nothing, output: jobSnapshot },
   /** deletes the vectors of the encoder used before */
   'models.confirm': { input: nothing, output: modelsState },
   'models.remove': { input: z.object({ id: z.string() }), output: modelsState },

@@ -65,23 +65,33 @@ export const importReport = z.object({
 });
 export type ImportReport = z.infer<typeof importReport>;
 
-const jobKind = z.enum(['import', 'models', 'rebuild', 'repair']);
+const jobKind = z.enum(['import', 'models', 'rebuild', 'repair', 'add-model', 'check-models']);
 const jobState = z.enum(['queued', 'running', 'done', 'failed', 'cancelled']);
 
 /** Whole state of a job at one moment; terminal states never reopen. */
 export const jobSnapshot = z.object({
   id: z.string(),
   kind: jobKind,
+  /** what it is about, where its kind does not say so: the model that is added */
+  subject: z.string().optional(),
   state: jobState,
   /** which step runs, in plain words */
   note: z.string(),
   done: z.number().int(),
   total: z.number().int().nullable(),
-  /** photos a second over the last seconds */
+  /** what `done`, `total` and `rate` count; absent = photos, files or what the step is about */
+  unit: z.literal('bytes').optional(),
+  /** photos, files or bytes a second over the last seconds */
   rate: z.number().nullable(),
   secondsLeft: z.number().nullable(),
   failures: z.number().int(),
-  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  error: z
+    .object({
+      code: z.string(),
+      message: z.string(),
+      details: z.record(z.string(), z.unknown()).optional(),
+    })
+    .nullable(),
   report: importReport.nullable(),
   startedAt: z.string().nullable(),
   endedAt: z.string().nullable(),

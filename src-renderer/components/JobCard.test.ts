@@ -42,6 +42,9 @@ test('a job that failed says why, one that was stopped how to go on', async () =
   expect(card.find('progress').exists()).toBe(false);
   await card.setProps({ job: doneJob(null, { state: 'cancelled' }) });
   expect(card.text()).toContain('What was finished is kept.');
+  await card.setProps({ job: doneJob(null, { state: 'cancelled', kind: 'add-model', subject: 'CLIP' }) });
+  expect(card.get('h2').text()).toBe('Adding the model “CLIP” was stopped');
+  expect(card.text()).toContain('Nothing of it was kept.');
 });
 
 test('a finished import shows its report', async () => {

@@ -3,10 +3,17 @@
  * @vitest-environment happy-dom
  */
 import { flushPromises, mount } from '@vue/test-utils';
-import { expect, test } from 'vitest';
-import { AppError, type ModelPack, type ModelsState } from '../../src-preload/contract/index.ts';
+import { describe, expect, test } from 'vitest';
+import {
+  AppError,
+  type JobSnapshot,
+  type ModelPack,
+  type ModelsState,
+} from '../../src-preload/contract/index.ts';
 import { useAskStore } from '../stores/asking.ts';
-import { buttonNamed, buttonNames, inDocument } from '../testing/mounting.ts';
+import type { Host } from '../composables/useHost.ts';
+import { jobOf } from '../testing/jobs.ts';
+import { buttonNamed, buttonNames, focusedName, onHost } from '../testing/mounting.ts';
 import { scriptBridge, type Answers } from '../testing/scripted-bridge.ts';
 import SettingsModels from './SettingsModels.vue';
 
@@ -33,12 +40,13 @@ const stateOf = (...packs: ModelPack[]): ModelsState =>
     vocabulary: [],
   }) as unknown as ModelsState;
 
-async function show(answers: Answers = {}) {
+async function show(answers: Answers = {}, host: Partial<Host> = {}) {
   const engine = scriptBridge({ 'models.state': () => stateOf(packOf('Built-in'), added), ...answers });
-  const view = mount(SettingsModels, inDocument);
+  const view = mount(SettingsModels, onHost({ canPickFolder: true, ...host }));
   await flushPromises();
   return {
     view,
+    engine,
     asked: (call: string) => engine.asked.filter(({ name }) => name === call).map(({ input }) => input),
   };
 }
@@ -67,10 +75,89 @@ test('a model is removed only after a yes', async () => {
 
 test('a check says that all is right, or how many are not', async () => {
   const broken = packOf('CLIP', { builtIn: false, active: false, state: 'damaged' as ModelPack['state'] });
-  const { view } = await show({ 'models.verify': () => stateOf(packOf('Built-in'), broken) });
+  const check = jobOf({
+    id: 'check',
+    kind: 'check-models',
+    note: 'Checking every model file',
+    unit: 'bytes',
+  });
+  const { view, engine } = await show({ 'models.verify': () => check });
   await buttonNamed(view, 'Check all files').trigger('click');
   await flushPromises();
+  expect(view.get('progress').attributes('aria-label')).toBe('Checking every model file');
+  expect(buttonNamed(view, 'Check all files').attributes('disabled')).toBeDefined();
+  engine.emit({ name: 'models.changed', data: stateOf(packOf('Built-in'), broken) });
+  engine.emit({ name: 'jobs.changed', data: { ...check, state: 'done', endedAt: '2024-01-01T00:00:00Z' } });
+  await flushPromises();
   expect(view.get('[role=status]').text()).toBe('1 model can’t be used: see above.');
+});
+
+describe('adding a model', () => {
+  const adding = jobOf({
+    id: 'add',
+    kind: 'add-model',
+    subject: 'CLIP 2',
+    note: 'Copying “CLIP 2”',
+    done: 412_000_000,
+    total: 1_700_000_000,
+    unit: 'bytes',
+  });
+  const ended = (over: Partial<JobSnapshot>): JobSnapshot => ({
+    ...adding,
+    endedAt: '2024-01-01T00:00:00Z',
+    ...over,
+  });
+  async function addOne(answers: Answers = {}) {
+    const shown = await show(
+      { 'models.add': () => adding, ...answers },
+      { pickFolder: async () => '/clip-2' },
+    );
+    await buttonNamed(shown.view, 'Choose a model’s folder').trigger('click');
+    await flushPromises();
+    return shown;
+  }
+
+  test('shows how far it is in place, and the model appears when it is there', async () => {
+    const { view, engine, asked } = await addOne();
+    expect(asked('models.add')).toEqual([{ path: '/clip-2' }]);
+    expect(view.get('.jobs').text()).toContain('Copying “CLIP 2”');
+    expect(view.get('.jobs').text()).toContain('412 MB of 1.7 GB');
+    expect(buttonNamed(view, 'Choose a model’s folder').attributes('disabled')).toBeUndefined();
+    engine.emit({ name: 'models.changed', data: stateOf(packOf('Built-in'), packOf('CLIP 2')) });
+    engine.emit({ name: 'jobs.changed', data: ended({ state: 'done' }) });
+    await flushPromises();
+    expect(view.get('.packs').text()).toContain('CLIP 2');
+    expect(view.get('.jobs').text()).toContain('The model “CLIP 2” is added');
+  });
+
+  test('can be stopped in place; whoever was on the button is told how it ended', async () => {
+    const { view, engine, asked } = await addOne({ 'jobs.cancel': () => adding });
+    const stop = buttonNamed(view, 'Stop');
+    stop.element.focus();
+    await stop.trigger('click');
+    expect(asked('jobs.cancel')).toEqual([{ id: 'add' }]);
+    engine.emit({ name: 'jobs.changed', data: ended({ state: 'cancelled' }) });
+    await flushPromises();
+    expect(focusedName()).toBe('Adding the model “CLIP 2” was stopped');
+    expect(view.get('.jobs').text()).toContain('Nothing of it was kept.');
+  });
+
+  test('says why it failed until the next one is added; one of another window is shown while it runs', async () => {
+    const ids = ['add', 'again'];
+    const { view, engine } = await addOne({ 'models.add': () => ({ ...adding, id: ids.shift()! }) });
+    const error = { code: 'disk_full', message: 'The disk is full.' };
+    engine.emit({ name: 'jobs.changed', data: ended({ state: 'failed', error }) });
+    const other = { ...adding, id: 'other', subject: 'Other', note: 'Trying “Other” once' };
+    engine.emit({ name: 'jobs.changed', data: other });
+    await flushPromises();
+    expect(view.get('.jobs').text()).toContain('The disk is full.');
+    expect(view.get('.jobs').text()).toContain('Trying “Other” once');
+    engine.emit({ name: 'jobs.changed', data: { ...other, state: 'done', endedAt: '2024' } });
+    await buttonNamed(view, 'Choose a model’s folder').trigger('click');
+    await flushPromises();
+    expect(view.get('.jobs').findAll('article')).toHaveLength(1);
+    expect(view.get('.jobs').text()).not.toContain('The disk is full.');
+  });
 });
 
 test('where the models cannot be read, it says why', async () => {

@@ -8,9 +8,14 @@ import { saveFile } from './save-file.ts';
 import { afterReconnect, onEngineEvent } from './engine-events.ts';
 import { useToastStore } from './toasts.ts';
 
+/** Kinds of work that no photo waits for. */
+const besidePhotos = new Set<JobSnapshot['kind']>(['add-model', 'check-models']);
+
 export const useJobStore = defineStore('jobs', () => {
   const jobs = ref<JobSnapshot[]>([]);
   const running = computed(() => jobs.value.filter(({ state }) => state === 'running' || state === 'queued'));
+  /** some job is at work on the photos */
+  const busy = computed(() => running.value.some(({ kind }) => !besidePhotos.has(kind)));
   /** the job the quiet line tells of */
   const current = computed(
     () => running.value.find(({ state }) => state === 'running') ?? running.value[0] ?? null,
@@ -72,7 +77,7 @@ export const useJobStore = defineStore('jobs', () => {
       }),
   );
 
-  return { jobs, running, current, latest, load, put, cancel, saveReport };
+  return { jobs, running, busy, current, latest, load, put, cancel, saveReport };
 });
 
 /** Those at work first, then the newest. */

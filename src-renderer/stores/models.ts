@@ -1,7 +1,7 @@
 /** @file Model packs and execution providers: what runs, why, and changing it. */
 import { defineStore } from 'pinia';
-import { ref } from 'vue';
-import type { ModelsState } from '../../src-preload/contract/index.ts';
+import { computed, ref } from 'vue';
+import type { JobSnapshot, ModelsState } from '../../src-preload/contract/index.ts';
 import { useBridge } from '../bridge/bridge.ts';
 import { errorSentence } from '../bridge/error-sentences.ts';
 import { useLatest } from '../composables/useLatest.ts';
@@ -15,6 +15,16 @@ export const useModelStore = defineStore('models', () => {
   const problem = ref('');
   /** what is being done now, in words; null = nothing */
   const doing = ref<string | null>(null);
+
+  const jobs = useJobStore();
+  /** jobs that this window began: how they end is shown where they were begun */
+  const begun = ref<string[]>([]);
+  const shown = (kind: JobSnapshot['kind']) =>
+    computed(() =>
+      jobs.jobs.filter((job) => job.kind === kind && (job.endedAt === null || begun.value.includes(job.id))),
+    );
+  const adding = shown('add-model');
+  const checks = shown('check-models');
 
   const latest = useLatest();
 
@@ -31,8 +41,8 @@ export const useModelStore = defineStore('models', () => {
     problem.value = '';
   }
 
-  const add = (path: string) => attempt('Adding the model', () => useBridge().call('models.add', { path }));
-  const verify = () => attempt('Checking every model file', () => useBridge().call('models.verify', {}));
+  const add = (path: string) => begin('add-model', () => useBridge().call('models.add', { path }));
+  const verify = () => begin('check-models', () => useBridge().call('models.verify', {}));
   const confirm = () =>
     attempt('Deleting what the earlier model made', () => useBridge().call('models.confirm', {}));
   const remove = (id: string) =>
@@ -40,9 +50,22 @@ export const useModelStore = defineStore('models', () => {
   const use = (id: string) =>
     attempt('Changing the model', async () => {
       const { models: now, job } = await useBridge().call('models.use', { id });
-      if (job) useJobStore().put(job);
+      if (job) jobs.put(job);
       return now;
     });
+
+  /** What ended before of this kind is not shown any more. */
+  async function begin(kind: JobSnapshot['kind'], call: () => Promise<JobSnapshot>): Promise<void> {
+    const ended = jobs.jobs.filter((job) => job.kind === kind && job.endedAt !== null).map(({ id }) => id);
+    begun.value = begun.value.filter((id) => !ended.includes(id));
+    try {
+      const job = await call();
+      begun.value.push(job.id);
+      jobs.put(job);
+    } catch (error) {
+      useToastStore().problem(error);
+    }
+  }
 
   async function attempt(words: string, call: () => Promise<ModelsState>): Promise<boolean> {
     doing.value = words;
@@ -65,5 +88,5 @@ export const useModelStore = defineStore('models', () => {
   });
   afterReconnect(() => inBackground(load()));
 
-  return { models, problem, doing, load, add, use, verify, confirm, remove };
+  return { models, problem, doing, adding, checks, load, add, use, verify, confirm, remove };
 });

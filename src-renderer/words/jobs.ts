@@ -1,32 +1,34 @@
 /** @file Jobs in words: what runs, how far it is, how it ended, what an import found. */
 import type { ImportFailure, ImportReport, JobSnapshot } from '../../src-preload/contract/index.ts';
-import { countOf, formatCount, formatDuration, formatRate, formatTimeLeft } from './numbers.ts';
+import { countOf, formatBytes, formatCount, formatDuration, formatRate, formatTimeLeft } from './numbers.ts';
 
 const names: Record<JobSnapshot['kind'], string> = {
   import: 'Importing',
   models: 'Looking again with another model',
   rebuild: 'Rebuilding the catalogue',
   repair: 'Repairing the library',
+  'add-model': 'Adding a model',
+  'check-models': 'Checking the model files',
 };
 
-/** What kind of work it is. */
-export function jobName(job: JobSnapshot): string {
-  return names[job.kind];
+/** What kind of work it is, and what it is about. */
+export function jobName({ kind, subject }: Pick<JobSnapshot, 'kind' | 'subject'>): string {
+  return kind === 'add-model' && subject !== undefined ? `Adding the model “${subject}”` : names[kind];
 }
 
 /** What runs now: the step's own words, else the kind. */
 export function jobHeadline(job: JobSnapshot): string {
-  if (job.state === 'queued') return `${names[job.kind]}: waiting`;
-  return job.note || names[job.kind];
+  if (job.state === 'queued') return `${jobName(job)}: waiting`;
+  return job.note || jobName(job);
 }
 
-/** “1,240 of 8,112 · 31 a second · about 4 minutes”. */
+/** “1,240 of 8,112 · 31 a second · about 4 minutes”, “412 MB of 1.7 GB · …”. */
 export function jobFigures(job: JobSnapshot): string {
+  const [amount, pace] = job.unit === 'bytes' ? [formatBytes, formatBytes] : [formatCount, formatRate];
   const parts: string[] = [];
-  if (job.total !== null && job.total > 0)
-    parts.push(`${formatCount(job.done)} of ${formatCount(job.total)}`);
-  else if (job.done > 0) parts.push(formatCount(job.done));
-  if (job.rate !== null && job.rate > 0) parts.push(`${formatRate(job.rate)} a second`);
+  if (job.total !== null && job.total > 0) parts.push(`${amount(job.done)} of ${amount(job.total)}`);
+  else if (job.done > 0) parts.push(amount(job.done));
+  if (job.rate !== null && job.rate > 0) parts.push(`${pace(job.rate)} a second`);
   if (job.secondsLeft !== null && job.total !== null) parts.push(formatTimeLeft(job.secondsLeft));
   return parts.join(' · ');
 }
@@ -40,9 +42,9 @@ export function jobShare(job: JobSnapshot): number | null {
 export function jobOutcome(job: JobSnapshot): string {
   switch (job.state) {
     case 'failed':
-      return `${names[job.kind]} did not finish`;
+      return `${jobName(job)} did not finish`;
     case 'cancelled':
-      return `${names[job.kind]} was stopped`;
+      return `${jobName(job)} was stopped`;
     case 'done':
       return doneWords(job);
     case 'queued':
@@ -51,7 +53,16 @@ export function jobOutcome(job: JobSnapshot): string {
   }
 }
 
+/** What became of the work of a job that was stopped. */
+export function stoppedWords({ kind }: Pick<JobSnapshot, 'kind'>): string {
+  if (kind === 'add-model') return 'Nothing of it was kept. Add it again when you like.';
+  if (kind === 'check-models') return 'Not every file was checked. No model was changed.';
+  return 'What was finished is kept. Look for new photos to go on where it stopped.';
+}
+
 function doneWords(job: JobSnapshot): string {
+  if (job.kind === 'add-model') return `The model “${job.subject ?? ''}” is added`;
+  if (job.kind === 'check-models') return 'All model files are checked';
   if (job.kind === 'rebuild') return 'The catalogue is rebuilt';
   if (job.kind === 'repair') return 'The library is repaired';
   if (job.kind === 'models') return 'All photos are looked at with the new model';

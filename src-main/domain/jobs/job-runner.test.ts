@@ -182,6 +182,41 @@ describe('job runner', () => {
     expect(await jobs.finished(waiting.id)).toMatchObject({ state: 'cancelled' });
   });
 
+  it('lets what is as good as done come to its end: it cannot be cancelled any more', async () => {
+    const { jobs } = setUp();
+    const { open, opened } = gate();
+    const job = jobs.start('add-model', async (signal, report) => {
+      report({ committed: true });
+      await opened;
+      signal.throwIfAborted();
+    });
+    await Promise.resolve();
+    expect(jobs.cancel(job.id).state).toBe('running');
+    const closed = jobs.close();
+    open();
+    await closed;
+    expect(jobs.get(job.id)).toMatchObject({ state: 'done' });
+  });
+
+  it('says what it is about, what is counted, and all that is known of a failure', async () => {
+    const { jobs, sent, pass } = setUp();
+    const job = jobs.start(
+      'add-model',
+      async (_signal, report) => {
+        report({ note: 'Copying', done: 1, total: 2, unit: 'bytes', subject: 'CLIP' });
+        pass(1_000);
+        report({ note: 'Trying', done: 0, total: null, unit: 'items' });
+        throw new AppError('model_invalid', 'It gives no vectors.', { packId: 'clip' });
+      },
+      'clip',
+    );
+    expect(job.subject).toBe('clip');
+    const last = await jobs.finished(job.id);
+    expect(sent.find(({ note }) => note === 'Copying')).toMatchObject({ unit: 'bytes', subject: 'CLIP' });
+    expect(last).not.toHaveProperty('unit');
+    expect(last).toMatchObject({ subject: 'CLIP', error: { details: { packId: 'clip' } } });
+  });
+
   it('never reopens a job that is over', async () => {
     const { jobs, sent } = setUp();
     let late!: () => void;

@@ -31,6 +31,8 @@ interface Job {
   snapshot: JobSnapshot;
   work: JobWork;
   abort: AbortController;
+  /** it cannot be cancelled any more */
+  committed: boolean;
   pace: Pace;
   /** calls off the snapshot that waits for its turn; null = none waits */
   callOff: (() => void) | null;
@@ -70,7 +72,9 @@ export function createJobRunner(deps: JobRunnerDeps): Jobs {
 
   function update(job: Job, change: JobUpdate): void {
     if (isOver(job.snapshot) || job.abort.signal.aborted) return;
-    const { snapshot } = job;
+    const { unit: unitBefore, ...snapshot } = job.snapshot;
+    if (change.committed) job.committed = true;
+    const unit = change.unit === undefined ? unitBefore : change.unit === 'bytes' ? 'bytes' : undefined;
     if (change.note !== undefined && change.note !== snapshot.note) job.pace.restart();
     const done = change.done ?? snapshot.done;
     const total = change.total !== undefined ? change.total : snapshot.total;
@@ -79,8 +83,10 @@ export function createJobRunner(deps: JobRunnerDeps): Jobs {
     job.snapshot = {
       ...snapshot,
       note: change.note ?? snapshot.note,
+      ...(change.subject !== undefined && { subject: change.subject }),
       done,
       total,
+      ...(unit && { unit }),
       rate,
       secondsLeft:
         rate !== null && rate > 0 && total !== null ? Math.max(0, Math.round((total - done) / rate)) : null,
@@ -131,12 +137,15 @@ export function createJobRunner(deps: JobRunnerDeps): Jobs {
     }
   }
 
-  function describe(error: unknown, { kind, id }: JobSnapshot): NonNullable<JobSnapshot['error']> {
-    if (error instanceof AppError) return { code: error.code, message: error.message };
+  function describe(error: unknown, { kind, id, subject }: JobSnapshot): NonNullable<JobSnapshot['error']> {
+    if (error instanceof AppError) {
+      const { code, message, details } = error;
+      return { code, message, ...(details && { details }) };
+    }
     log.error({ err: error, kind, job: id }, 'a job ended with an unexpected error');
     return {
       code: 'internal',
-      message: `Something went wrong (job ${id.slice(-8)}). The log has the details.`,
+      message: `Something went wrong${subject === undefined ? '' : ` with “${subject}”`} (job ${id.slice(-8)}). The log has the details.`,
     };
   }
 
@@ -147,13 +156,14 @@ export function createJobRunner(deps: JobRunnerDeps): Jobs {
   }
 
   function stop(job: Job): void {
+    if (job.committed) return;
     job.abort.abort(new AppError('cancelled', 'Cancelled.'));
     // a running job ends when its work has really stopped; a waiting one ends here
     if (job.snapshot.state === 'queued') end(job, 'cancelled', null);
   }
 
   return {
-    start(kind, work) {
+    start(kind, work, subject) {
       if (closed) throw new AppError('cancelled', 'Sightline is closing.');
       if ([...jobs.values()].filter(({ snapshot }) => !isOver(snapshot)).length >= mostAtOnce) {
         throw new AppError(
@@ -164,9 +174,10 @@ export function createJobRunner(deps: JobRunnerDeps): Jobs {
       let finish!: Job['finish'];
       const finished = new Promise<JobSnapshot>((resolve) => (finish = resolve));
       const job: Job = {
-        snapshot: queued(kind),
+        snapshot: { ...queued(kind), ...(subject !== undefined && { subject }) },
         work,
         abort: new AbortController(),
+        committed: false,
         pace: createPace(),
         callOff: null,
         sentAtMs: -Infinity,

@@ -6,8 +6,13 @@ export type JobKind = JobSnapshot['kind'];
 /** What a running job tells of itself; every field is optional, absent fields stay as they were. */
 export interface JobUpdate {
   note?: string;
+  subject?: string;
   done?: number;
   total?: number | null;
+  /** what is counted from now on */
+  unit?: 'bytes' | 'items';
+  /** what is left is short and must be done: from now on the job cannot be cancelled */
+  committed?: true;
   failures?: readonly ImportFailure[];
   report?: ImportReport;
 }
@@ -24,8 +29,12 @@ export type JobWork = (
 ) => Promise<void>;
 
 export interface Jobs {
-  /** Queues work; one queue a kind. @returns the snapshot of the new job */
-  start(kind: JobKind, work: JobWork): JobSnapshot;
+  /**
+   * Queues work; one queue a kind.
+   * @param subject what it is about, where its kind does not say so
+   * @returns the snapshot of the new job
+   */
+  start(kind: JobKind, work: JobWork, subject?: string): JobSnapshot;
   list(): JobSnapshot[];
   get(id: string): JobSnapshot | null;
   cancel(id: string): JobSnapshot;

@@ -1,7 +1,28 @@
-/** @file What a check of every pack's files found, for the library check. */
-import type { Finding } from '../../../src-preload/contract/index.ts';
+/** @file Checking every byte of every pack: as a job, and as findings of the library check. */
+import type { Finding, JobSnapshot } from '../../../src-preload/contract/index.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import { sizeOfFiles } from './manifest.ts';
 import { problemsOf } from './model-problems.ts';
 import type { ModelRegistry } from './model-registry.ts';
+
+export interface CheckDeps {
+  jobs: Pick<Jobs, 'start'>;
+  registry: ModelRegistry;
+  /** tells what is there now; never fails */
+  told: () => Promise<void>;
+}
+
+/** What it finds is in the state of the models. Cancelled, it found nothing. */
+export function startCheck({ jobs, registry, told }: CheckDeps): JobSnapshot {
+  return jobs.start('check-models', async (signal, report) => {
+    const manifests = registry.entries().flatMap(({ manifest }) => manifest ?? []);
+    const total = manifests.reduce((sum, manifest) => sum + sizeOfFiles(manifest), 0);
+    let done = 0;
+    report({ note: 'Checking every model file', done, total, unit: 'bytes' });
+    await registry.look('again', { signal, onBytes: (bytes) => report({ done: (done += bytes) }) });
+    await told();
+  });
+}
 
 /** What is in use and cannot be used is a problem, another pack a warning. */
 export function modelFindings(registry: ModelRegistry): Finding[] {

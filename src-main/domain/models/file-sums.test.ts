@@ -28,6 +28,20 @@ it('a changed file is read again, also where its size and its time of writing ar
     expect(await sums.remembered(path)).toBeNull();
   }));
 
+it('who stops the reading stops it for nobody else', () =>
+  withTempDir(async (directory) => {
+    const sums = await createFileSums(null);
+    const path = join(directory, 'a');
+    await writeFile(path, 'one');
+    const stop = new AbortController();
+    stop.abort(new Error('stopped'));
+    const both = [sums.of(path, { signal: stop.signal, onBytes() {} }), sums.of(path)];
+    expect(await Promise.allSettled(both)).toMatchObject([
+      { status: 'rejected' },
+      { status: 'fulfilled', value: sumOf('one') },
+    ]);
+  }));
+
 it('is known in the next session; a damaged memory is as good as none', () =>
   withTempDir(async (directory) => {
     const [path, memory] = [join(directory, 'a'), join(directory, 'data', 'sums.json')];

@@ -9,18 +9,22 @@ import { z } from 'zod';
 import { createSerialQueue } from '../../serial-queue.ts';
 import { makePrivateFolder, privateFileMode } from '../files/private-files.ts';
 import { readRegularText, statRegularFile } from '../files/regular-file.ts';
-import { sha256Of } from './pack-folder.ts';
+import { sha256Of, type ReadingWatch } from './pack-folder.ts';
 
 const sumsFile = z.record(z.string(), z.object({ look: z.string(), sha256: z.string() }));
 const mostBytes = 4_000_000;
 
 export interface FileSums {
   /**
-   * Hex SHA-256 of a file, read anew where its size or times changed. @throws RefusedFileError; system errors
+   * Hex SHA-256 of a file, read anew where its size or times changed.
+   * @param watch who follows the reading, and stops it for themselves alone
+   * @throws RefusedFileError; system errors
    */
-  of(path: string): Promise<string>;
+  of(path: string, watch?: ReadingWatch): Promise<string>;
   /** The remembered one where the file looks the same, without reading its content; else null. */
   remembered(path: string): Promise<string | null>;
+  /** The sum of a file of ours that was read just now. */
+  remember(path: string, sha256: string): Promise<void>;
   /** Files in this folder are read anew next time. */
   forget(directory: string): void;
 }
@@ -44,8 +48,8 @@ export async function createFileSums(file: string | null): Promise<FileSums> {
     return lookOf(await statRegularFile(path, { mostBytes: Infinity }));
   }
 
-  async function make(path: string, look: string): Promise<string> {
-    const sha256 = await sha256Of(path);
+  async function make(path: string, look: string, watch?: ReadingWatch): Promise<string> {
+    const sha256 = await sha256Of(path, watch);
     // one that was written to meanwhile is read again
     if ((await lookAt(path)) === look) {
       sums.set(path, { look, sha256 });
@@ -55,10 +59,12 @@ export async function createFileSums(file: string | null): Promise<FileSums> {
   }
 
   return {
-    async of(path) {
+    async of(path, watch) {
       const look = await lookAt(path);
       const known = sums.get(path);
       if (known?.look === look) return known.sha256;
+      // nobody else waits for what may be stopped
+      if (watch) return make(path, look, watch);
       const key = `${path}\0${look}`;
       const running = underWay.get(key) ?? make(path, look).finally(() => underWay.delete(key));
       underWay.set(key, running);
@@ -68,6 +74,10 @@ export async function createFileSums(file: string | null): Promise<FileSums> {
       const known = sums.get(path);
       if (!known) return null;
       return known.look === (await lookAt(path)) ? known.sha256 : null;
+    },
+    async remember(path, sha256) {
+      sums.set(path, { look: await lookAt(path), sha256 });
+      save();
     },
     forget(directory) {
       for (const path of sums.keys()) if (path.startsWith(directory)) sums.delete(path);

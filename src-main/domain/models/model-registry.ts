@@ -1,6 +1,7 @@
 /** @file The packs as they were at the last look at their folders, and the library's choice among them. */
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { PackRef } from '../vision/vision.ts';
+import type { ReadingWatch } from './pack-folder.ts';
 import type { PackEntry, PackStore } from './pack-store.ts';
 import type { ActiveModels, ActiveModelsStore } from './packs.ts';
 import type { QuarantinedModels } from './quarantined-models.ts';
@@ -17,7 +18,7 @@ export interface ModelRegistry {
   /** The same by id; null = it can be used, as far as is known. */
   problemOf(id: string): AppError | null;
   /** Looks at the folders again; see `PackStore.list`. */
-  look(depth: 'whole' | 'again'): Promise<void>;
+  look(depth: 'whole' | 'again', watch?: ReadingWatch): Promise<void>;
 }
 
 export interface ModelRegistryDeps {
@@ -57,8 +58,8 @@ export async function createModelRegistry(deps: ModelRegistryDeps): Promise<Mode
       const entry = entries.find((candidate) => candidate.id === id);
       return entry ? problemOfEntry(entry) : notThere(id);
     },
-    async look(depth) {
-      entries = await packStore.list(depth);
+    async look(depth, watch) {
+      entries = await packStore.list(depth, watch);
       aside.foundWhole(entries.flatMap(({ id, problem }) => (problem ? [] : [id])));
     },
   };

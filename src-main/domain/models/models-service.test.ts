@@ -1,15 +1,23 @@
 /**
  * @file The models service over real folders, a catalogue in memory and a worker that believes everything.
  */
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { AppError, type AnyEvent, type JobSnapshot } from '../../../src-preload/contract/index.ts';
+import {
+  AppError,
+  type AnyEvent,
+  type ErrorData,
+  type JobSnapshot,
+} from '../../../src-preload/contract/index.ts';
 import { silentLog } from '../../log.ts';
 import { aPhotoNumber, anEvidenceRow, aUnitVector, hashOf, photoIdOf } from '../../testing/builders.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
+import { createJobRunner } from '../jobs/job-runner.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import type { PackRef } from '../vision/vision.ts';
 import { createModelsService, type ModelsServiceDeps } from './models-service.ts';
 import type { ActiveModels } from './packs.ts';
@@ -21,9 +29,11 @@ async function rig(
   options: {
     active?: Partial<ActiveModels>;
     warm?: (packs: readonly PackRef[]) => Promise<void>;
-    tryOut?: (pack: PackRef) => Promise<void>;
+    tryOut?: (pack: PackRef, signal?: AbortSignal) => Promise<void>;
     now?: () => number;
     photos?: number;
+    /** hears of each step of each job */
+    onJob?: (snapshot: JobSnapshot, jobs: Jobs) => void;
   } = {},
 ) {
   const builtInDir = join(directory, 'built-in');
@@ -45,6 +55,18 @@ async function rig(
     previousEncoder: null,
     ...options.active,
   };
+  let tickMs = 0;
+  let onEvent = (_name: string) => {};
+  const snapshots: JobSnapshot[] = [];
+  const jobs = createJobRunner({
+    emit(_name, snapshot) {
+      snapshots.push(snapshot);
+      options.onJob?.(snapshot, jobs);
+    },
+    log: silentLog,
+    // no snapshot waits for its turn
+    ticks: () => (tickMs += 1_000),
+  });
   const deps: ModelsServiceDeps = {
     builtInDir,
     addedDir,
@@ -58,9 +80,10 @@ async function rig(
       providers: async () => [{ name: 'cpu', state: 'in use', reason: 'A test.' }],
       pid: () => 1,
     },
-    tryOut: async (pack) => {
+    jobs,
+    tryOut: async (pack, _about, signal) => {
       tried.push(pack.id);
-      await options.tryOut?.(pack);
+      await options.tryOut?.(pack, signal);
     },
     forced: async () => null,
     vocabulary: () => ({ concepts: 10, on: 3 }),
@@ -69,12 +92,28 @@ async function rig(
       stats.jobs += 1;
       return job;
     },
-    emit: (name, data) => void events.push({ name, data } as AnyEvent),
+    emit: (name, data) => {
+      events.push({ name, data } as AnyEvent);
+      onEvent(name);
+    },
     log: silentLog,
     ...(options.now && { now: options.now }),
   };
+  const service = await createModelsService(deps);
   return {
-    service: await createModelsService(deps),
+    service,
+    jobs,
+    snapshots,
+    onEvent: (listener: (name: string) => void) => void (onEvent = listener),
+    /** Resolves when it is added. @throws as the job failed, or was cancelled */
+    async add(path: string) {
+      throwUnlessDone(await jobs.finished(service.add(path).id));
+      return service.state();
+    },
+    async verify() {
+      throwUnlessDone(await jobs.finished(service.verify().id));
+      return service.state();
+    },
     catalogue,
     events,
     warmed,
@@ -85,13 +124,17 @@ async function rig(
     active: () => active,
   };
 }
+function throwUnlessDone({ state, error }: JobSnapshot): void {
+  if (state === 'cancelled') throw new AppError('cancelled', 'Cancelled.');
+  if (error) throw AppError.fromData({ details: null, ...error } as ErrorData);
+}
 type Rig = Awaited<ReturnType<typeof rig>>;
 
 /** Adds an encoder `clip` of our own making. */
 async function withClip(directory: string, options: Parameters<typeof rig>[1] = {}): Promise<Rig> {
   const made = await rig(directory, options);
   await writePack(join(directory, 'source', 'clip'), encoderManifest('clip'));
-  await made.service.add(join(directory, 'source', 'clip'));
+  await made.add(join(directory, 'source', 'clip'));
   return made;
 }
 async function giveVectors({ catalogue }: Rig, packId: string, ...numbers: number[]) {
@@ -183,12 +226,12 @@ describe('adding a folder', () => {
 
   it('in Hugging Face layout writes a manifest with checksums', () =>
     withTempDir(async (directory) => {
-      const { service, addedDir } = await rig(directory);
+      const { add, verify, addedDir } = await rig(directory);
       const source = join(directory, 'Tiny CLIP');
       await cp('src-main/testing/packs/tiny-clip', source, { recursive: true });
       await writeFile(join(source, 'LICENSE'), 'MIT');
       await writeFile(join(source, 'pytorch_model.bin'), 'not needed');
-      await service.add(source);
+      await add(source);
       const manifest = JSON.parse(await readFile(join(addedDir, 'tiny-clip', 'manifest.json'), 'utf8')) as {
         files: Record<string, { sha256: string }>;
       };
@@ -210,7 +253,7 @@ describe('adding a folder', () => {
       expect(manifest.files['onnx/text_model.onnx']?.sha256).toBe(
         createHash('sha256').update(weights).digest('hex'),
       );
-      expect((await service.verify()).packs.at(-1)).toMatchObject({
+      expect((await verify()).packs.at(-1)).toMatchObject({
         id: 'tiny-clip',
         title: 'Tiny CLIP',
         state: 'ready',
@@ -247,11 +290,11 @@ describe('adding a folder', () => {
     ],
   ])('that %s is refused in words, and leaves nothing behind', (_what, spoil, code, words) =>
     withTempDir(async (directory) => {
-      const { service, addedDir } = await rig(directory);
+      const { add, addedDir } = await rig(directory);
       const source = join(directory, 'source');
       await writePack(source, encoderManifest('clip'));
       await spoil(source);
-      await expect(service.add(source)).rejects.toMatchObject({
+      await expect(add(source)).rejects.toMatchObject({
         code,
         message: expect.stringContaining(words) as string,
       });
@@ -270,17 +313,191 @@ describe('adding a folder', () => {
 
   it('again repairs a damaged pack', () =>
     withTempDir(async (directory) => {
-      const { service, addedDir } = await withClip(directory);
+      const { service, add, verify, addedDir } = await withClip(directory);
       await writeFile(join(addedDir, 'clip', 'text.onnx'), 'text.omnx');
       expect((await service.state()).packs.at(-1)).toMatchObject({ state: 'damaged' });
-      expect((await service.verify()).packs.at(-1)).toMatchObject({
+      expect((await verify()).packs.at(-1)).toMatchObject({
         state: 'damaged',
         problem: expect.stringContaining('text.onnx') as string,
       });
       expect((await service.state()).packs.at(-1)).toMatchObject({ state: 'damaged' });
-      expect((await service.add(join(directory, 'source', 'clip'))).packs.at(-1)).toMatchObject({
+      expect((await add(join(directory, 'source', 'clip'))).packs.at(-1)).toMatchObject({
         state: 'ready',
       });
+    }));
+});
+
+describe('adding is a job', () => {
+  const bigBytes = 1_500_000;
+  /** A pack whose image tower is read in several pieces. */
+  async function writeBig(directory: string): Promise<string> {
+    const source = join(directory, 'source', 'clip');
+    const content = Buffer.alloc(bigBytes, 7);
+    const manifest = encoderManifest('clip');
+    manifest.files['image.onnx'] = {
+      sha256: createHash('sha256').update(content).digest('hex'),
+      bytes: bigBytes,
+    };
+    await writePack(source, manifest);
+    await writeFile(join(source, 'image.onnx'), content);
+    return source;
+  }
+  const untilStopped = (signal: AbortSignal) =>
+    new Promise<void>((_resolve, reject) =>
+      signal.addEventListener('abort', () => reject(signal.reason as Error)),
+    );
+  /** A trial in whose middle the person stops it. */
+  const stoppedWithin =
+    (made: () => Rig) =>
+    (_pack: PackRef, signal?: AbortSignal): Promise<void> => {
+      const trial = untilStopped(signal!);
+      for (const { id } of made().jobs.list()) made().jobs.cancel(id);
+      return trial;
+    };
+
+  it('that names the pack and tells its steps, with a total where one is known', () =>
+    withTempDir(async (directory) => {
+      const { service, jobs, snapshots } = await rig(directory);
+      const source = await writeBig(directory);
+      const started = service.add(source);
+      expect(started).toMatchObject({ kind: 'add-model', subject: 'clip', endedAt: null });
+      expect(await jobs.finished(started.id)).toMatchObject({ state: 'done', error: null });
+      const last = new Map(snapshots.map(({ note, done, total, unit }) => [note, { done, total, unit }]));
+      const size = bigBytes + 'text.onnx'.length + 'vocab.json'.length;
+      expect([...last]).toEqual([
+        ['', { done: 0, total: null, unit: undefined }],
+        ['Reading “clip”', { done: 3, total: 3, unit: undefined }],
+        ['Copying “clip”', { done: size, total: size, unit: 'bytes' }],
+        ['Checking the copy of “clip”', { done: size, total: size, unit: 'bytes' }],
+        ['Trying “clip” once', { done: 0, total: null, unit: undefined }],
+      ]);
+    }));
+
+  it.each<[string, (job: JobSnapshot) => boolean]>([
+    ['reading it', ({ note }) => note.startsWith('Reading')],
+    ['copying it', ({ note, done }) => note.startsWith('Copying') && done > 0],
+    ['checking the copy', ({ note, done }) => note.startsWith('Checking') && done > 0 && done < bigBytes],
+    ['trying it', () => false],
+  ])('that is cancelled while %s leaves nothing behind', (_step, isThere) =>
+    withTempDir(async (directory) => {
+      const made: Rig = await rig(directory, {
+        tryOut: stoppedWithin(() => made),
+        onJob: (job, jobs) => {
+          if (job.state === 'running' && isThere(job)) jobs.cancel(job.id);
+        },
+      });
+      const before = made.active();
+      const adding = made.service.add(await writeBig(directory));
+      expect(await made.jobs.finished(adding.id)).toMatchObject({ state: 'cancelled', error: null });
+      expect(await readdir(made.addedDir).catch(() => [])).toEqual([]);
+      expect((await made.service.state()).packs.map(({ id }) => id)).not.toContain('clip');
+      expect(made.active()).toEqual(before);
+      expect(made.events.map(({ name }) => name)).not.toContain('models.changed');
+    }),
+  );
+
+  it('that is stopped when Sightline is closed leaves nothing behind', () =>
+    withTempDir(async (directory) => {
+      let begun = () => {};
+      const trying = new Promise<void>((resolve) => (begun = resolve));
+      const made = await rig(directory, {
+        tryOut: (_pack, signal) => (begun(), untilStopped(signal!)),
+      });
+      const adding = made.service.add(await writeBig(directory));
+      await trying;
+      await made.jobs.close();
+      expect(made.jobs.get(adding.id)).toMatchObject({ state: 'cancelled' });
+      expect(await readdir(made.addedDir)).toEqual([]);
+    }));
+
+  it('that ends as done where it is cancelled too late', () =>
+    withTempDir(async (directory) => {
+      const made = await rig(directory);
+      made.onEvent((name) => {
+        if (name === 'models.changed') made.jobs.cancel(adding.id);
+      });
+      const adding = made.service.add(await writeBig(directory));
+      expect(await made.jobs.finished(adding.id)).toMatchObject({ state: 'done' });
+      expect((await made.service.state()).packs.at(-1)).toMatchObject({ id: 'clip', state: 'ready' });
+    }));
+
+  it('that holds up no other one', () =>
+    withTempDir(async (directory) => {
+      const tried: string[] = [];
+      let bothTried = () => {};
+      const both = new Promise<void>((resolve) => (bothTried = resolve));
+      const made = await rig(directory, {
+        async tryOut({ id }) {
+          tried.push(id);
+          if (tried.length === 2) bothTried();
+          await both;
+        },
+      });
+      await writePack(join(directory, 'source', 'other'), encoderManifest('other'));
+      const jobs = [await writeBig(directory), join(directory, 'source', 'other')].map(
+        (path) => made.service.add(path).id,
+      );
+      expect((await Promise.all(jobs.map(made.jobs.finished))).map(({ state }) => state)).toEqual([
+        'done',
+        'done',
+      ]);
+      expect(tried.sort()).toEqual(['clip', 'other']);
+    }));
+
+  it('that fails names the pack, also where nobody knows why', () =>
+    withTempDir(async (directory) => {
+      const made = await rig(directory, { tryOut: () => Promise.reject(new TypeError('x is undefined')) });
+      const failed = await made.jobs.finished(made.service.add(await writeBig(directory)).id);
+      expect(failed).toMatchObject({
+        state: 'failed',
+        subject: 'clip',
+        error: { code: 'internal', message: expect.stringContaining('“clip”') as string },
+      });
+      expect(await readdir(made.addedDir)).toEqual([]);
+    }));
+
+  it('that is stopped leaves the damaged pack that it was to replace', () =>
+    withTempDir(async (directory) => {
+      const tries = [() => Promise.resolve(), stoppedWithin(() => made)];
+      const made: Rig = await rig(directory, { tryOut: (pack, signal) => tries.shift()!(pack, signal) });
+      const source = await writeBig(directory);
+      await made.add(source);
+      await writeFile(join(made.addedDir, 'clip', 'text.onnx'), 'text.omnx');
+      await made.service.state();
+      await expect(made.add(source)).rejects.toMatchObject({ code: 'cancelled' });
+      expect(await readdir(made.addedDir)).toEqual(['clip']);
+      expect((await made.service.state()).packs.at(-1)).toMatchObject({ id: 'clip', state: 'damaged' });
+    }));
+
+  it('what a killed one left is cleared away at the next start; what another process is at work on is not', () =>
+    withTempDir(async (directory) => {
+      const { pid } = spawnSync(process.execPath, ['-e', '']);
+      const [dead, living, ours] = [pid, process.ppid, process.pid].map((of) => `.arriving-${of}-0123abcd`);
+      const first = await rig(directory);
+      for (const name of [dead!, living!, ours!])
+        await mkdir(join(first.addedDir, name, 'onnx'), { recursive: true });
+      await first.service.clearArrivals();
+      expect(await readdir(first.addedDir)).toEqual([living]);
+      await mkdir(join(first.addedDir, dead!));
+      await first.add(await writeBig(directory));
+      expect(await readdir(first.addedDir)).toEqual([living, 'clip']);
+    }));
+});
+
+describe('checking every file', () => {
+  it('is a job that tells how far it is; stopped, it finds nothing wrong', () =>
+    withTempDir(async (directory) => {
+      let isStopped = false;
+      const { service, jobs, snapshots } = await rig(directory, {
+        onJob: (job, runner) => {
+          if (isStopped && job.done > 0) runner.cancel(job.id);
+        },
+      });
+      expect(await jobs.finished(service.verify().id)).toMatchObject({ state: 'done', kind: 'check-models' });
+      expect(snapshots.at(-1)).toMatchObject({ done: 42, total: 42, unit: 'bytes' });
+      isStopped = true;
+      expect(await jobs.finished(service.verify().id)).toMatchObject({ state: 'cancelled' });
+      expect((await service.state()).packs.map(({ state }) => state)).toEqual(['ready', 'ready']);
     }));
 });
 
@@ -370,7 +587,7 @@ describe('the queue that the import waits in', () => {
           }),
       });
       await writePack(join(directory, 'source', 'clip'), encoderManifest('clip'));
-      const adding = made.service.add(join(directory, 'source', 'clip'));
+      const adding = made.add(join(directory, 'source', 'clip'));
       await trying;
       await made.service.onEvidenceComplete(new Set());
       await made.service.confirm();
@@ -381,9 +598,9 @@ describe('the queue that the import waits in', () => {
 
   it('two of one id at once: one counts, the other is refused, nothing lies about', () =>
     withTempDir(async (directory) => {
-      const { service, addedDir } = await rig(directory);
+      const { add, addedDir } = await rig(directory);
       await writePack(join(directory, 'source', 'clip'), encoderManifest('clip'));
-      const both = await Promise.allSettled([1, 2].map(() => service.add(join(directory, 'source', 'clip'))));
+      const both = await Promise.allSettled([1, 2].map(() => add(join(directory, 'source', 'clip'))));
       expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
       expect(await readdir(addedDir)).toEqual(['clip']);
     }));
@@ -499,9 +716,9 @@ describe('changing the encoder', () => {
 describe('changing the detector', () => {
   it('is immediate, and photos are looked at again', () =>
     withTempDir(async (directory) => {
-      const { service, stats } = await rig(directory, { photos: 1 });
+      const { service, add, stats } = await rig(directory, { photos: 1 });
       await writePack(join(directory, 'source'), detectorManifest('birds'));
-      await service.add(join(directory, 'source'));
+      await add(join(directory, 'source'));
       await service.use('birds');
       expect(service.packs.detector()?.ref.id).toBe('birds');
       expect(stats.jobs).toBe(1);
@@ -539,7 +756,7 @@ async function writePack(directory: string, manifest: { files: Record<string, un
   await writeFile(join(directory, 'manifest.json'), JSON.stringify(manifest));
 }
 
-function filesOf(...names: string[]) {
+function filesOf(...names: string[]): Record<string, { sha256: string; bytes: number }> {
   return Object.fromEntries(
     names.map((name) => [
       name,

@@ -11,6 +11,8 @@ import {
 } from '../../../src-preload/contract/index.ts';
 import { createSerialQueue } from '../../serial-queue.ts';
 import type { PackRef, Vision } from '../vision/vision.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import { startAdding, type AddModelDeps } from './add-model.ts';
 import { createActivePacks } from './active-packs.ts';
 import {
   chooseModel,
@@ -19,7 +21,7 @@ import {
   removeModel,
   type ModelChangeDeps,
 } from './change-models.ts';
-import { modelFindings } from './check-models.ts';
+import { modelFindings, startCheck } from './check-models.ts';
 import { createFileSums } from './file-sums.ts';
 import { sizeOfFiles } from './manifest.ts';
 import { problemsOf } from './model-problems.ts';
@@ -44,8 +46,8 @@ export interface ModelsServiceDeps extends Pick<
   catalogue: ModelChangeDeps['catalogue'] & ModelsStateDeps['catalogue'];
   /** the background instance */
   vision: Pick<Vision, 'warm' | 'providers' | 'pid'>;
-  /** Runs each of the pack's models once, in a process of its own. @throws AppError what is wrong with it */
-  tryOut: (pack: PackRef, about: { title: string; sizeBytes: number }) => Promise<void>;
+  jobs: Pick<Jobs, 'start'>;
+  tryOut: AddModelDeps['tryOut'];
   /**
    * starts the job that makes what photos lack of `packs.importing()`; it calls `understood` when it is
    * through
@@ -61,15 +63,18 @@ export interface ModelsService extends PackHealth {
   /**
    * @param path a folder with manifest.json, or a Hugging Face CLIP or SigLIP model in ONNX. It is copied and
    * tried before it counts.
+   * @returns the job that does so
    */
-  add(path: string): Promise<ModelsState>;
+  add(path: string): JobSnapshot;
+  /** Deletes what killed processes had half copied. Never fails. */
+  clearArrivals(): Promise<void>;
   /**
    * A detector is used at once; an encoder when the library has all its vectors. @returns the job that makes
    * what is lacking
    */
   use(id: string): Promise<{ models: ModelsState; job: JobSnapshot | null }>;
-  /** Checks every byte of every pack. */
-  verify(): Promise<ModelsState>;
+  /** Checks every byte of every pack. @returns the job that does so */
+  verify(): JobSnapshot;
   /** The same, as findings of the library check. */
   check(): Promise<Finding[]>;
   /** Deletes the vectors of the encoder before. */
@@ -120,7 +125,8 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
     ...createHealth(parts),
     ...createChanges(parts),
     ...createChecks(parts),
-    add: (path) => add(parts, path),
+    add: (path) => startAdding({ ...deps, ...parts }, path),
+    clearArrivals: packStore.clearArrivals,
     resume() {
       const { switchingTo } = deps.store.activeModels();
       if (switchingTo !== null) deps.startUnderstanding(switchingTo);
@@ -176,34 +182,14 @@ function createChanges(
   };
 }
 
-function createChecks({ registry, changed }: Parts): Pick<ModelsService, 'verify' | 'check'> {
+function createChecks({ deps, registry, told }: Parts): Pick<ModelsService, 'verify' | 'check'> {
   return {
-    async verify() {
-      await registry.look('again');
-      return changed();
-    },
+    verify: () => startCheck({ jobs: deps.jobs, registry, told }),
     async check() {
       await registry.look('again');
       return modelFindings(registry);
     },
   };
-}
-
-async function add(
-  { deps, packStore, registry, aside, ...parts }: Parts,
-  path: string,
-): Promise<ModelsState> {
-  const arrived = await packStore.bring(path, registry.entries());
-  try {
-    // what its files promise is only true once each of its models gave an answer
-    await deps.tryOut(arrived.ref, arrived);
-    await parts.runSerially(async () => arrived.settle(await packStore.list('quick')));
-  } catch (error) {
-    await arrived.discard();
-    throw error;
-  }
-  aside.forget(arrived.ref.id);
-  return parts.changed();
 }
 
 /** Whatever was set aside gets another chance: its files are looked at, and it is run. */

@@ -36,6 +36,8 @@ export interface ModelsStateReader {
   state(): Promise<ModelsState>;
   /** The same, told to all who listen. */
   changed(): Promise<ModelsState>;
+  /** The same; resolves when it is told, and where it cannot be. */
+  told(): Promise<void>;
   /** The same for those who don't wait for it. */
   tellChanged(): void;
 }
@@ -68,13 +70,15 @@ export function createModelsState(deps: ModelsStateDeps): ModelsStateReader {
     return now;
   }
 
+  const notTold = (failure: unknown): void =>
+    log.error({ err: failure }, 'the state of the models could not be told');
+
   return {
     state,
     changed,
+    told: () => changed().then(() => undefined, notTold),
     tellChanged() {
-      changed().catch((failure: unknown) =>
-        log.error({ err: failure }, 'the state of the models could not be told'),
-      );
+      changed().catch(notTold);
     },
   };
 }

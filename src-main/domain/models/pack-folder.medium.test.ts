@@ -25,8 +25,9 @@ async function inCopy(body: (folder: string, addedDir: string) => Promise<void>)
 const storeIn = async (addedDir: string) =>
   createPackStore({ builtInDir: join(addedDir, 'none'), addedDir, sums: await createFileSums(null) });
 async function add(addedDir: string, folder: string): Promise<void> {
-  await (await (await storeIn(addedDir)).bring(folder, [])).settle([]);
+  await (await (await storeIn(addedDir)).bring(folder, [], watch)).settle([]);
 }
+const watch = { signal: new AbortController().signal, report: () => {} };
 const readFiles = ['config.json', 'preprocessor_config.json', 'tokenizer.json', 'tokenizer_config.json'];
 
 describe.runIf(process.platform !== 'win32')('a model folder with a pipe', () => {

@@ -118,7 +118,7 @@ export async function checkFiles(
     const expected = manifest.files[name];
     const path = join(directory, name);
     const unread = (error: unknown): never => {
-      throw refused(error, `${name} of the model pack “${manifest.title}”`, { packId: manifest.id, path });
+      throw asRefusal(error, `${name} of the model pack “${manifest.title}”`, { packId: manifest.id, path });
     };
     const sizeBytes = await sizeOf(path).catch(unread);
     if (sizeBytes === null)
@@ -163,7 +163,7 @@ export async function weightFiles(
   const files = new Set<string>();
   for (const graph of graphs) {
     const locations = await externalWeights(join(directory, graph)).catch((error: unknown) => {
-      throw refused(error, `${graph} of the model pack “${title}”`);
+      throw asRefusal(error, `${graph} of the model pack “${title}”`);
     });
     for (const location of locations) {
       const file = posix.join(posix.dirname(graph), location.replaceAll('\\', '/'));
@@ -179,10 +179,21 @@ export async function weightFiles(
   return [...files];
 }
 
-/** Hex. @throws RefusedFileError */
-export async function sha256Of(path: string): Promise<string> {
+/** Follows the reading of a large file, piece by piece, and stops it between two of them. */
+export interface ReadingWatch {
+  signal: AbortSignal;
+  /** so many bytes more are through */
+  onBytes(bytes: number): void;
+}
+
+/** Hex. @throws RefusedFileError; what the signal was aborted with */
+export async function sha256Of(path: string, watch?: ReadingWatch): Promise<string> {
   const hash = createHash('sha256');
-  for await (const piece of piecesOfRegularFile(path, { mostBytes: Infinity })) hash.update(piece);
+  for await (const piece of piecesOfRegularFile(path, { mostBytes: Infinity })) {
+    watch?.signal.throwIfAborted();
+    hash.update(piece);
+    watch?.onBytes(piece.length);
+  }
   return hash.digest('hex');
 }
 
@@ -225,7 +236,7 @@ async function filesUnder(directory: string): Promise<Set<string>> {
         `There is no folder ${directory}. Check the path; a pack that went away must be added again.`,
         { directory },
       );
-    throw refused(error, directory);
+    throw asRefusal(error, directory);
   }
 }
 
@@ -238,7 +249,7 @@ async function readText(path: string, mostBytes: number): Promise<string | null>
     return await readRegularText(path, { mostBytes });
   } catch (error) {
     if (isAbsence(error)) return null;
-    throw refused(error, basename(path));
+    throw asRefusal(error, basename(path));
   }
 }
 
@@ -246,7 +257,7 @@ async function readText(path: string, mostBytes: number): Promise<string | null>
  * What is named cannot be a file of a model, or the system does not let it be read, in words; other errors as
  * they are.
  */
-function refused(error: unknown, name: string, details: Record<string, unknown> = {}): unknown {
+export function asRefusal(error: unknown, name: string, details: Record<string, unknown> = {}): unknown {
   if (error instanceof RefusedFileError) {
     return new AppError(
       'model_invalid',

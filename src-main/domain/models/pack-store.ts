@@ -1,23 +1,14 @@
 /** @file The pack folders of this computer: those that came with Sightline and those the person added. */
-import { randomBytes } from 'node:crypto';
-import { constants, type Dirent } from 'node:fs';
-import { chmod, copyFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import type { Dirent } from 'node:fs';
+import { readdir, rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { PackRef } from '../vision/vision.ts';
-import { makePrivateFolder, privateFileMode } from '../files/private-files.ts';
+import { createArrivals, type Arrivals } from './arrivals.ts';
+import { copyPack, readSource, type CopyWatch } from './copy-pack.ts';
 import type { FileSums } from './file-sums.ts';
-import { neededFiles, sizeOfFiles, type PackManifest } from './manifest.ts';
-import {
-  checkFiles,
-  companionFiles,
-  isModelFolder,
-  readForeignFolder,
-  readManifest,
-  sha256Of,
-  sizeOf,
-  weightFiles,
-} from './pack-folder.ts';
+import { sizeOfFiles, type PackManifest } from './manifest.ts';
+import { checkFiles, isModelFolder, readManifest, type ReadingWatch } from './pack-folder.ts';
 
 /** A pack folder; a broken one has a problem, and no manifest where that is what is broken. */
 export interface PackEntry {
@@ -50,13 +41,16 @@ export interface PackStore {
   /**
    * All packs, built-in ones first. `quick` looks at files' sizes, and at checksums that are known; `whole`
    * reads what was not read since it changed; `again` reads every byte.
+   * @throws what the watch's signal was aborted with
    */
-  list(depth: 'quick' | 'whole' | 'again'): Promise<PackEntry[]>;
+  list(depth: 'quick' | 'whole' | 'again', watch?: ReadingWatch): Promise<PackEntry[]>;
   /**
-   * Copies a folder in, with checksums.
-   * @throws AppError model_missing, model_damaged, model_invalid, disk_full
+   * Copies a folder in, with checksums. Where it fails, or is stopped, nothing is left.
+   * @throws AppError model_missing, model_damaged, model_invalid, disk_full; what the signal was aborted with
    */
-  bring(source: string, present: readonly PackEntry[]): Promise<ArrivedPack>;
+  bring(source: string, present: readonly PackEntry[], watch: CopyWatch): Promise<ArrivedPack>;
+  /** Deletes what killed processes had half copied. */
+  clearArrivals(): Promise<void>;
   remove(entry: Pick<PackEntry, 'directory'>): Promise<void>;
   /** The next look at this pack's files reads them anew. */
   forgetSums(entry: Pick<PackEntry, 'directory'>): void;
@@ -70,53 +64,78 @@ export interface PackStoreDeps {
 }
 
 export function createPackStore({ builtInDir, addedDir, sums }: PackStoreDeps): PackStore {
+  const arrivals = createArrivals(addedDir);
   return {
-    async list(depth) {
+    async list(depth, watch) {
       const [builtIn, added] = await Promise.all([foldersIn(builtInDir), foldersIn(addedDir)]);
       if (depth === 'again') for (const directory of [builtInDir, addedDir]) sums.forget(directory);
-      const sumOf = depth === 'quick' ? sums.remembered : sums.of;
+      const sumOf = depth === 'quick' ? sums.remembered : (path: string) => sums.of(path, watch);
       const entries = await Promise.all([
         ...builtIn.map((name) => readEntry(join(builtInDir, name), true, sumOf)),
         ...added.map((name) => readEntry(join(addedDir, name), false, sumOf)),
       ]);
+      // what was stopped says nothing about the files
+      watch?.signal.throwIfAborted();
       // an added pack cannot take a built-in one's place
       return entries.filter(({ id }, index) => entries.findIndex((other) => other.id === id) === index);
     },
-    async bring(source, present) {
-      const { manifest, files, beside } = await readSource(source);
-      refuseTaken(manifest.id, present);
-      const arriving = join(addedDir, `.arriving-${randomBytes(4).toString('hex')}`);
-      const discard = () => rm(arriving, { recursive: true, force: true });
+    async bring(directory, present, watch) {
+      const source = await readSource(directory, watch);
+      refuseTaken(source.manifest.id, present);
+      const arriving = arrivals.begin();
       try {
-        const copied = await copyFiles(source, arriving, files);
-        requireSame(manifest, copied);
-        await copyFiles(source, arriving, beside);
-        await writeFile(
-          join(arriving, 'manifest.json'),
-          `${JSON.stringify({ ...manifest, files: copied }, null, 1)}\n`,
-          { mode: privateFileMode },
-        );
-        return {
-          ref: { id: manifest.id, role: manifest.role, directory: arriving },
-          title: manifest.title,
-          sizeBytes: sizeOfFiles({ files: copied }),
-          async settle(now) {
-            refuseTaken(manifest.id, now);
-            const directory = join(addedDir, manifest.id);
-            sums.forget(directory);
-            await rm(directory, { recursive: true, force: true });
-            await rename(arriving, directory);
-          },
-          discard,
-        };
+        const files = await copyPack(source, arriving, watch);
+        return arrivedPack({ addedDir, sums, arrivals }, source.manifest, { arriving, files });
       } catch (error) {
-        await discard();
-        throw asFullDisk(error);
+        await arrivals.end(arriving);
+        throw error;
       }
     },
+    clearArrivals: arrivals.clear,
     remove: ({ directory }) => rm(directory, { recursive: true, force: true }),
     forgetSums: ({ directory }) => sums.forget(directory),
   };
+}
+
+/** A pack whose files are whole, in its folder beside the others. */
+function arrivedPack(
+  { addedDir, sums, arrivals }: Pick<PackStoreDeps, 'addedDir' | 'sums'> & { arrivals: Arrivals },
+  { id, role, title }: PackManifest,
+  { arriving, files }: { arriving: string; files: PackManifest['files'] },
+): ArrivedPack {
+  return {
+    ref: { id, role, directory: arriving },
+    title,
+    sizeBytes: sizeOfFiles({ files }),
+    async settle(present) {
+      refuseTaken(id, present);
+      const directory = join(addedDir, id);
+      const old = arrivals.begin();
+      const replaces = await moved(directory, old);
+      await rename(arriving, directory).catch(async (error: unknown) => {
+        if (replaces) await moved(old, directory);
+        throw error;
+      });
+      await arrivals.end(old);
+      await arrivals.end(arriving);
+      sums.forget(directory);
+      // they were read a moment ago
+      for (const [file, { sha256 }] of Object.entries(files))
+        await sums.remember(join(directory, file), sha256).catch(() => undefined); // it is read again
+    },
+    discard: () => arrivals.end(arriving),
+  };
+}
+
+/** @returns false where there is nothing to move */
+async function moved(from: string, to: string): Promise<boolean> {
+  return rename(from, to).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return false;
+      throw error;
+    },
+  );
 }
 
 /** @throws AppError model_invalid where a pack of this id is there and whole, or came with the product */
@@ -179,57 +198,6 @@ async function roleByFiles(directory: string): Promise<PackRef['role']> {
     : 'encoder';
 }
 
-type Source = {
-  /** with the checksums that its author gave; none of a Hugging Face folder */
-  manifest: PackManifest;
-  /** what the pack cannot do without */
-  files: string[];
-  /** licence and the like: copied, not checked later */
-  beside: string[];
-};
-
-/** What is to be copied of a folder: all of it is there. */
-async function readSource(source: string): Promise<Source> {
-  const { kind, manifest: read } = await readForeignFolder(source);
-  const manifest: PackManifest = kind === 'pack' ? (read as PackManifest) : { ...read, files: {} };
-  const listed = [...new Set([...neededFiles(manifest), ...Object.keys(manifest.files)])];
-  await checkFiles(source, manifest, listed, bySize);
-  const named = await weightFiles(
-    source,
-    manifest.title,
-    listed.filter((file) => file.endsWith('.onnx')),
-  );
-  const { weights, notes } = await companionFiles(source, listed);
-  const others = [...new Set([...named, ...weights])].filter((file) => !listed.includes(file));
-  await checkFiles(source, manifest, others, bySize);
-  return { manifest, files: [...listed, ...others], beside: notes.filter((file) => !others.includes(file)) };
-}
-const bySize = () => Promise.resolve(null);
-
-/** Every checksum that the pack's author gave is right. @throws AppError model_damaged */
-function requireSame({ id, title, files }: PackManifest, copied: PackManifest['files']): void {
-  const damaged = Object.keys(files).find((name) => copied[name]?.sha256 !== files[name]?.sha256);
-  if (damaged === undefined) return;
-  throw new AppError(
-    'model_damaged',
-    `${damaged} of the model pack “${title}” is damaged: its checksum is not the right one. Get the pack again.`,
-    { packId: id },
-  );
-}
-
-async function copyFiles(from: string, to: string, files: readonly string[]): Promise<PackManifest['files']> {
-  const copied: PackManifest['files'] = {};
-  for (const file of files) {
-    const target = join(to, file);
-    await makePrivateFolder(dirname(target));
-    await copyFile(join(from, file), target, constants.COPYFILE_FICLONE);
-    // a copy has the permissions of what it is a copy of
-    await chmod(target, privateFileMode);
-    copied[file] = { sha256: await sha256Of(target), bytes: (await sizeOf(target)) ?? 0 };
-  }
-  return copied;
-}
-
 /** Names of the folders in it that may be packs; none where it cannot be read. */
 async function foldersIn(directory: string): Promise<string[]> {
   let entries: Dirent[];
@@ -244,15 +212,4 @@ async function foldersIn(directory: string): Promise<string[]> {
     .map(({ name }) => name);
   const areModels = await Promise.all(folders.map((name) => isModelFolder(join(directory, name))));
   return folders.filter((_, index) => areModels[index]).sort();
-}
-
-function asFullDisk(error: unknown): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  if (code !== 'ENOSPC' && code !== 'EDQUOT') return error;
-  return new AppError(
-    'disk_full',
-    'The disk is full, so the model pack could not be copied. Make room, then add it again.',
-    null,
-    { cause: error },
-  );
 }

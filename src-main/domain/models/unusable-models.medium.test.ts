@@ -11,7 +11,9 @@ import {
   type CallInput,
   type CallName,
   type CallOutput,
+  type ErrorData,
   type JobSnapshot,
+  type ModelsState,
 } from '../../../src-preload/contract/index.ts';
 import { createApp } from '../../app.ts';
 import type { App } from '../../host.ts';
@@ -79,6 +81,13 @@ async function ended(app: App, job: JobSnapshot): Promise<JobSnapshot> {
     });
     ask(app, 'jobs.get', { id: job.id }).then(hear, reject);
   });
+}
+
+/** The models when it is added. @throws AppError as the job failed */
+async function addModel(app: App, path: string): Promise<ModelsState> {
+  const { error } = await ended(app, await ask(app, 'models.add', { path }));
+  if (error) throw AppError.fromData({ details: null, ...error } as ErrorData);
+  return ask(app, 'models.state', {});
 }
 
 async function importAll(app: App, folder: string): Promise<JobSnapshot> {
@@ -244,7 +253,7 @@ describe('weights beside the graph', () => {
       withProduct(async (folder) => {
         const app = await openIn(folder);
         await writeModel(join(folder, 'whole'), location, externalColumns);
-        const { packs } = await ask(app, 'models.add', { path: join(folder, 'whole') });
+        const { packs } = await addModel(app, join(folder, 'whole'));
         expect(packs.find(({ id }) => id === 'whole')).toMatchObject({ state: 'ready' });
 
         const added = join(folder, 'data', 'packs', 'whole');
@@ -255,16 +264,16 @@ describe('weights beside the graph', () => {
         });
 
         await writeModel(join(folder, 'without'), location, null);
-        await expect(ask(app, 'models.add', { path: join(folder, 'without') })).rejects.toMatchObject({
+        await expect(addModel(app, join(folder, 'without'))).rejects.toMatchObject({
           code: 'model_missing',
           message: expect.stringContaining(location) as string,
         });
         await writeModel(join(folder, 'short'), location, externalColumns.subarray(0, 8));
-        await expect(ask(app, 'models.add', { path: join(folder, 'short') })).rejects.toMatchObject({
+        await expect(addModel(app, join(folder, 'short'))).rejects.toMatchObject({
           code: 'model_damaged',
         });
         await writeModel(join(folder, 'outside'), '../../secret', null);
-        await expect(ask(app, 'models.add', { path: join(folder, 'outside') })).rejects.toMatchObject({
+        await expect(addModel(app, join(folder, 'outside'))).rejects.toMatchObject({
           code: 'model_invalid',
           message: expect.stringContaining('outside') as string,
         });
@@ -275,7 +284,7 @@ describe('weights beside the graph', () => {
     withProduct(async (folder) => {
       const app = await openIn(folder);
       await writeModel(join(folder, 'source'), 'model.onnx_data', externalColumns);
-      await ask(app, 'models.add', { path: join(folder, 'source') });
+      await addModel(app, join(folder, 'source'));
       const pack = join(folder, 'pack');
       await cp(join(folder, 'data', 'packs', 'source'), pack, { recursive: true });
       const manifest = JSON.parse(await readFile(join(pack, 'manifest.json'), 'utf8')) as {
@@ -284,7 +293,7 @@ describe('weights beside the graph', () => {
       };
       delete manifest.files['onnx/model.onnx_data'];
       await writeFile(join(pack, 'manifest.json'), JSON.stringify({ ...manifest, id: 'other' }));
-      const { packs } = await ask(app, 'models.add', { path: pack });
+      const { packs } = await addModel(app, pack);
       expect(packs.find(({ id }) => id === 'other')).toMatchObject({ state: 'ready' });
     }));
 });

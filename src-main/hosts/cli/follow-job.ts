@@ -3,7 +3,13 @@ import { AppError, errorCode, type JobSnapshot } from '../../../src-preload/cont
 import type { App } from '../../host.ts';
 import { callThrowing, orCancelled } from './call-throwing.ts';
 import type { Session, Terminal } from './session.ts';
-import { count, duration, number } from './words.ts';
+import { bytes, count, duration, number } from './words.ts';
+
+const stoppedSentence = 'Stopped. What was done is kept; the next run goes on from there.';
+const stoppedSentences: Partial<Record<JobSnapshot['kind'], string>> = {
+  'add-model': 'Stopped. The model was not added, and nothing of it is left.',
+  'check-models': 'Stopped. Not every file was checked; no model was changed.',
+};
 
 const never = new AbortController().signal;
 
@@ -22,11 +28,12 @@ export async function followJob(session: Session, started: JobSnapshot): Promise
     // at Ctrl+C we still wait for its own end
     const last = await watchJob(app, started.id, session.terminal, never);
     if (last.state === 'cancelled')
-      throw new AppError('cancelled', 'Stopped. What was done is kept; the next run goes on from there.');
+      throw new AppError('cancelled', stoppedSentences[last.kind] ?? stoppedSentence);
     if (last.state === 'failed')
       throw new AppError(
         errorCode.catch('internal').parse(last.error?.code),
         last.error?.message ?? 'It failed without a reason.',
+        last.error?.details ?? null,
       );
     return last;
   } finally {
@@ -93,14 +100,16 @@ export function createProgress(terminal: Terminal) {
 
 /** `Looking at photos · 1,240 of 8,112 · 31 a second · about 4 minutes left · 2 failures` */
 function progressLine(job: JobSnapshot): string {
+  const amount = job.unit === 'bytes' ? bytes : number;
+  const rate = job.rate === null ? 0 : job.unit === 'bytes' ? job.rate : Math.round(job.rate * 10) / 10;
   return [
     job.note || (job.state === 'queued' ? 'Waiting' : 'Working'),
     job.total !== null && job.total > 0
-      ? `${number(job.done)} of ${number(job.total)}`
+      ? `${amount(job.done)} of ${amount(job.total)}`
       : job.done > 0
-        ? number(job.done)
+        ? amount(job.done)
         : '',
-    job.rate !== null && job.rate > 0 ? `${number(Math.round(job.rate * 10) / 10)} a second` : '',
+    rate > 0 ? `${amount(rate)} a second` : '',
     job.secondsLeft !== null ? `about ${duration(job.secondsLeft)} left` : '',
     job.failures > 0 ? count(job.failures, 'failure') : '',
   ]

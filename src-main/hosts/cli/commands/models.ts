@@ -8,81 +8,104 @@ import { checkWords, globalArgs } from '../usage.ts';
 import { count, labelled } from '../words.ts';
 
 export function modelsCommand(cli: Cli) {
-  const noWords = { min: 0, max: 0, names: '' };
-  const idArg = {
-    id: { type: 'positional', required: false, description: 'A pack’s id, as `models` lists it' },
-  } as const;
-  const folderArg = {
-    folder: {
-      type: 'positional',
-      required: false,
-      description: 'A folder with a model pack, or CLIP in Hugging Face’s ONNX layout',
-    },
-  } as const;
-  const sub = (
-    name: string,
-    description: string,
-    ownArgs: ArgsDef,
-    range: { min: number; max: number; names: string },
-    change: (session: Session, word: string) => Promise<ModelsState>,
-    creates = false,
-  ) => {
-    const args = { ...ownArgs, ...globalArgs };
-    return defineCommand({
-      meta: { name, description },
-      args,
-      run: async ({ args: given, rawArgs }) => {
-        const [word = ''] = checkWords(rawArgs, args, range);
-        await withSession(
-          cli,
-          given as CommonArgs,
-          async (session) => {
-            const state = await change(session, word);
-            return { json: state, text: modelsText(state) };
-          },
-          { creates },
-        );
-      },
-    });
-  };
-  const one = { min: 1, max: 1, names: 'a pack’s id' };
+  const none = { ownArgs: {}, range: { min: 0, max: 0, names: '' } };
+  const one = { ownArgs: idArg, range: { min: 1, max: 1, names: 'a pack’s id' } };
+  const folder = { ownArgs: folderArg, range: { min: 1, max: 1, names: 'the folder of a model pack' } };
   return defineCommand({
     meta: { name: 'models', description: 'The models that look at your photos' },
     default: 'list',
     subCommands: {
-      list: sub('list', 'The packs that are here', {}, noWords, (session) =>
+      list: subCommand(cli, { ...none, name: 'list', description: 'The packs that are here' }, (session) =>
         session.call('models.state', {}),
       ),
-      add: sub(
-        'add',
-        'Add a pack from a folder',
-        folderArg,
-        { ...one, names: 'the folder of a model pack' },
-        (session, folder) => session.call('models.add', { path: resolve(cli.terminal.cwd, folder) }),
-      ),
-      use: sub(
-        'use',
-        'Use a pack; returns when the library has been looked at with it',
-        idArg,
-        one,
+      add: subCommand(cli, { ...folder, name: 'add', description: 'Add a pack from a folder' }, add),
+      use: subCommand(
+        cli,
+        {
+          ...one,
+          name: 'use',
+          description: 'Use a pack; returns when the library has been looked at with it',
+          creates: true,
+        },
         use,
-        true,
       ),
-      verify: sub('verify', 'Check every file of every pack', {}, noWords, (session) =>
-        session.call('models.verify', {}),
+      verify: subCommand(
+        cli,
+        { ...none, name: 'verify', description: 'Check every file of every pack' },
+        verify,
       ),
-      confirm: sub(
-        'confirm',
-        'Keep the new model: deletes what the one before it made',
-        {},
-        noWords,
+      confirm: subCommand(
+        cli,
+        {
+          ...none,
+          name: 'confirm',
+          description: 'Keep the new model: deletes what the one before it made',
+        },
         (session) => session.call('models.confirm', {}),
       ),
-      remove: sub('remove', 'Remove an added pack', idArg, one, (session, id) =>
-        session.call('models.remove', { id }),
+      remove: subCommand(
+        cli,
+        { ...one, name: 'remove', description: 'Remove an added pack' },
+        (session, id) => session.call('models.remove', { id }),
       ),
     },
   });
+}
+
+const idArg = {
+  id: { type: 'positional', required: false, description: 'A pack’s id, as `models` lists it' },
+} as const;
+const folderArg = {
+  folder: {
+    type: 'positional',
+    required: false,
+    description: 'A folder with a model pack, or CLIP in Hugging Face’s ONNX layout',
+  },
+} as const;
+
+interface SubCommand {
+  name: string;
+  description: string;
+  ownArgs: ArgsDef;
+  range: { min: number; max: number; names: string };
+  /** makes a library where there is none */
+  creates?: boolean;
+}
+
+/** A command that ends with the state of the models. */
+function subCommand(
+  cli: Cli,
+  { name, description, ownArgs, range, creates = false }: SubCommand,
+  change: (session: Session, word: string) => Promise<ModelsState>,
+) {
+  const args = { ...ownArgs, ...globalArgs };
+  return defineCommand({
+    meta: { name, description },
+    args,
+    run: async ({ args: given, rawArgs }) => {
+      const [word = ''] = checkWords(rawArgs, args, range);
+      await withSession(
+        cli,
+        given as CommonArgs,
+        async (session) => {
+          const state = await change(session, word);
+          return { json: state, text: modelsText(state) };
+        },
+        { creates },
+      );
+    },
+  });
+}
+
+async function add(session: Session, folder: string): Promise<ModelsState> {
+  const job = await session.call('models.add', { path: resolve(session.terminal.cwd, folder) });
+  await followJob(session, job);
+  return session.call('models.state', {});
+}
+
+async function verify(session: Session): Promise<ModelsState> {
+  await followJob(session, await session.call('models.verify', {}));
+  return session.call('models.state', {});
 }
 
 async function use(session: Session, id: string): Promise<ModelsState> {

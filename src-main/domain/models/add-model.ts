@@ -1,0 +1,61 @@
+/** @file Adding a model is a job: copied, checked and tried beside all else, in its place in one step. */
+import { basename } from 'node:path';
+import type { JobSnapshot } from '../../../src-preload/contract/index.ts';
+import type { SerialQueue } from '../../serial-queue.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import type { PackRef } from '../vision/vision.ts';
+import type { CopyWatch } from './copy-pack.ts';
+import type { ModelRegistry } from './model-registry.ts';
+import type { PackStore } from './pack-store.ts';
+import type { QuarantinedModels } from './quarantined-models.ts';
+
+export interface AddModelDeps {
+  jobs: Pick<Jobs, 'start'>;
+  packStore: Pick<PackStore, 'bring' | 'list' | 'clearArrivals'>;
+  registry: Pick<ModelRegistry, 'entries'>;
+  aside: Pick<QuarantinedModels, 'forget'>;
+  /**
+   * Runs each of the pack's models once, in a process of its own, which the signal ends.
+   * @throws AppError what is wrong with it, or `cancelled`
+   */
+  tryOut: (pack: PackRef, about: { title: string; sizeBytes: number }, signal?: AbortSignal) => Promise<void>;
+  /** the queue that changes of the models run in */
+  runSerially: SerialQueue;
+  /** tells what is there now; never fails */
+  told: () => Promise<void>;
+}
+
+export function startAdding(deps: AddModelDeps, path: string): JobSnapshot {
+  return deps.jobs.start(
+    'add-model',
+    async (signal, report, _jobId, letNextBegin) => {
+      // one that takes long holds up no other
+      letNextBegin();
+      await add(deps, path, { signal, report });
+    },
+    basename(path) || path,
+  );
+}
+
+async function add(deps: AddModelDeps, path: string, watch: CopyWatch): Promise<void> {
+  const { packStore, aside } = deps;
+  const { signal, report } = watch;
+  await packStore.clearArrivals();
+  const arrived = await packStore.bring(path, deps.registry.entries(), watch);
+  try {
+    report({ note: `Trying “${arrived.title}” once`, done: 0, total: null, unit: 'items' });
+    // what its files promise is only true once each of its models gave an answer
+    await deps.tryOut(arrived.ref, arrived, signal);
+    await deps.runSerially(async () => {
+      const present = await packStore.list('quick');
+      signal.throwIfAborted();
+      report({ committed: true });
+      await arrived.settle(present);
+    });
+  } catch (error) {
+    await arrived.discard();
+    throw error;
+  }
+  aside.forget(arrived.ref.id);
+  await deps.told();
+}

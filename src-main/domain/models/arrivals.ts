@@ -1,0 +1,64 @@
+/**
+ * @file Folders of packs that are on their way in. They are hidden beside the packs, so that moving one to its
+ * place is one step, and carry the number of their process, so that what a killed one left is told from what
+ * another one is at work on.
+ */
+import { randomBytes } from 'node:crypto';
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const pattern = /^\.arriving-(?:(\d+)-)?[0-9a-f]{8}$/;
+/** A number of a process comes again, for another program: no pack takes a day to arrive. */
+const mostAgeMs = 24 * 3_600_000;
+/** those of this process; it may have more than one library open */
+const own = new Set<string>();
+
+export interface Arrivals {
+  /** @returns the path of a new one, which the caller makes */
+  begin(): string;
+  /** It came to its place, or is deleted. What cannot be deleted now is so later. */
+  end(path: string): Promise<void>;
+  /** Deletes what processes left that are gone. Never fails. */
+  clear(): Promise<void>;
+}
+
+export function createArrivals(addedDir: string): Arrivals {
+  const remove = (path: string) =>
+    // a process that was ended a moment ago may still hold a file on Windows
+    rm(path, { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined); // then at the next start
+  return {
+    begin() {
+      const path = join(addedDir, `.arriving-${process.pid}-${randomBytes(4).toString('hex')}`);
+      own.add(path);
+      return path;
+    },
+    async end(path) {
+      await remove(path);
+      own.delete(path);
+    },
+    async clear() {
+      const names = await readdir(addedDir).catch((): string[] => []); // none was added yet
+      for (const name of names) {
+        const path = join(addedDir, name);
+        if (pattern.test(name) && (await isLeftBehind(name, path))) await remove(path);
+      }
+    },
+  };
+}
+
+async function isLeftBehind(name: string, path: string): Promise<boolean> {
+  if (own.has(path)) return false;
+  const pid = Number(pattern.exec(name)?.[1] ?? NaN);
+  if (pid === process.pid || isGone(pid)) return true;
+  const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Infinity })); // it came to its place meanwhile
+  return Date.now() - mtimeMs > mostAgeMs;
+}
+
+function isGone(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}

@@ -1,0 +1,147 @@
+/** @file Copies a model's folder in: what of it is needed, copied, compared and written down, step by step. */
+import { writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { AppError } from '../../../src-preload/contract/index.ts';
+import { makePrivateFolder, privateFileMode } from '../files/private-files.ts';
+import type { JobUpdate } from '../jobs/jobs.ts';
+import { copyLargeFile } from './copy-file.ts';
+import { neededFiles, type PackManifest } from './manifest.ts';
+import {
+  checkFiles,
+  companionFiles,
+  readForeignFolder,
+  sha256Of,
+  sizeOf,
+  weightFiles,
+  type ReadingWatch,
+} from './pack-folder.ts';
+
+/** Who follows the copying, and may stop it at any moment. */
+export interface CopyWatch {
+  signal: AbortSignal;
+  report(update: JobUpdate): void;
+}
+
+/** A folder that can be added. */
+export interface ModelSource {
+  directory: string;
+  /** with the checksums that its author gave; none of a Hugging Face folder */
+  manifest: PackManifest;
+  /** what the pack cannot do without */
+  files: string[];
+  /** licence and the like: copied, not checked later */
+  beside: string[];
+}
+
+/**
+ * What is to be copied of a folder: all of it is there.
+ * @throws AppError model_missing, model_damaged, model_invalid
+ */
+export async function readSource(directory: string, { signal, report }: CopyWatch): Promise<ModelSource> {
+  report({ note: `Reading “${basename(directory)}”`, done: 0, total: null });
+  const { kind, manifest: read } = await readForeignFolder(directory);
+  const manifest: PackManifest = kind === 'pack' ? (read as PackManifest) : { ...read, files: {} };
+  const listed = [...new Set([...neededFiles(manifest), ...Object.keys(manifest.files)])];
+  signal.throwIfAborted();
+  report({ subject: manifest.title, total: listed.length });
+  await checkFiles(directory, manifest, listed, bySize);
+  const named = new Set<string>();
+  for (const [index, file] of listed.entries()) {
+    signal.throwIfAborted();
+    if (file.endsWith('.onnx'))
+      for (const weights of await weightFiles(directory, manifest.title, [file])) named.add(weights);
+    report({ done: index + 1 });
+  }
+  const { weights, notes } = await companionFiles(directory, listed);
+  const others = [...new Set([...named, ...weights])].filter((file) => !listed.includes(file));
+  await checkFiles(directory, manifest, others, bySize);
+  signal.throwIfAborted();
+  return {
+    directory,
+    manifest,
+    files: [...listed, ...others],
+    beside: notes.filter((file) => !others.includes(file)),
+  };
+}
+const bySize = () => Promise.resolve(null);
+
+/**
+ * Copies it and writes the manifest of the copy.
+ * @returns its files
+ * @throws AppError model_damaged, disk_full; what the signal was aborted with
+ */
+export async function copyPack(
+  source: ModelSource,
+  target: string,
+  watch: CopyWatch,
+): Promise<PackManifest['files']> {
+  const { directory, manifest, files, beside } = source;
+  try {
+    await copyFiles(source, target, [...files, ...beside], watch);
+    const copied = await sumFiles(manifest.title, target, files, watch);
+    requireSame(manifest, copied);
+    const written = `${JSON.stringify({ ...manifest, files: copied }, null, 1)}\n`;
+    await writeFile(join(target, 'manifest.json'), written, { mode: privateFileMode });
+    return copied;
+  } catch (error) {
+    throw asFullDisk(error, manifest.title, directory);
+  }
+}
+
+async function copyFiles(
+  { directory, manifest: { title } }: ModelSource,
+  target: string,
+  files: readonly string[],
+  { signal, report }: CopyWatch,
+): Promise<void> {
+  const sizes = await Promise.all(files.map((file) => sizeOf(join(directory, file))));
+  let done = 0;
+  const total = sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
+  const watch: ReadingWatch = { signal, onBytes: (bytes) => report({ done: (done += bytes) }) };
+  report({ note: `Copying “${title}”`, done, total, unit: 'bytes' });
+  for (const file of files) {
+    const copy = join(target, file);
+    await makePrivateFolder(dirname(copy));
+    await copyLargeFile(join(directory, file), copy, `${file} of the model pack “${title}”`, watch);
+  }
+}
+
+/** Sums of the copies, read from the disk: what was written wrong is found. */
+async function sumFiles(
+  title: string,
+  directory: string,
+  files: readonly string[],
+  { signal, report }: CopyWatch,
+): Promise<PackManifest['files']> {
+  const sums: PackManifest['files'] = {};
+  const sizes = await Promise.all(files.map(async (file) => (await sizeOf(join(directory, file))) ?? 0));
+  let done = 0;
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const watch: ReadingWatch = { signal, onBytes: (bytes) => report({ done: (done += bytes) }) };
+  report({ note: `Checking the copy of “${title}”`, done, total, unit: 'bytes' });
+  for (const [index, file] of files.entries())
+    sums[file] = { sha256: await sha256Of(join(directory, file), watch), bytes: sizes[index]! };
+  return sums;
+}
+
+/** Every checksum that the pack's author gave is right. @throws AppError model_damaged */
+function requireSame({ id, title, files }: PackManifest, copied: PackManifest['files']): void {
+  const damaged = Object.keys(files).find((name) => copied[name]?.sha256 !== files[name]?.sha256);
+  if (damaged === undefined) return;
+  throw new AppError(
+    'model_damaged',
+    `${damaged} of the model pack “${title}” is damaged: its checksum is not the right one. Get the pack again.`,
+    { packId: id },
+  );
+}
+
+function asFullDisk(error: unknown, title: string, directory: string): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== 'ENOSPC' && code !== 'EDQUOT') return error;
+  return new AppError(
+    'disk_full',
+    `The disk is full, so the model pack “${title}” could not be copied. Make room, then add it again.`,
+    { directory },
+    { cause: error },
+  );
+}

@@ -1,0 +1,77 @@
+/** @file `models add` and `models verify` follow a job; what they print is the state of the models as before. */
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createFakeApp, fakeJob, noModels } from '../../testing/fake-app.ts';
+import { cwd, run } from '../../testing/run-command.ts';
+
+const copying = fakeJob({
+  kind: 'add-model',
+  subject: 'clip',
+  note: 'Copying “clip”',
+  done: 412_000_000,
+  total: 1_700_000_000,
+  unit: 'bytes',
+  rate: 210_400_000,
+  secondsLeft: 6,
+});
+const done = { ...copying, state: 'done' as const };
+
+describe('models add', () => {
+  it('shows how far it is on stderr, and then the models as JSON', async () => {
+    const asked: string[] = [];
+    const app = createFakeApp({
+      'models.add': ({ path }) => (asked.push(path), copying),
+      'jobs.get': () => {
+        queueMicrotask(() => app.emit('jobs.changed', done));
+        return copying;
+      },
+    });
+    const ran = await run(['models', 'add', 'clip', '--json'], {}, { app, live: true });
+    expect(asked).toEqual([join(cwd, 'clip')]);
+    expect(ran).toMatchObject({ code: 0, out: `${JSON.stringify(noModels)}\n` });
+    expect(ran.err).toContain('Copying “clip” · 412 MB of 1.7 GB · 210 MB a second · about 6 seconds left');
+  });
+
+  it('is cancelled by Ctrl+C, and says that nothing is left', async () => {
+    const stop = new AbortController();
+    const cancelled: string[] = [];
+    const app = createFakeApp({
+      'models.add': () => copying,
+      'jobs.get': () => (stop.abort(), copying),
+      'jobs.cancel': ({ id }) => {
+        cancelled.push(id);
+        const ended = { ...copying, state: 'cancelled' as const };
+        app.emit('jobs.changed', ended);
+        return ended;
+      },
+    });
+    const ran = await run(['models', 'add', 'clip'], {}, { app, signal: stop.signal });
+    expect(cancelled).toEqual([copying.id]);
+    expect(ran).toMatchObject({ code: 1, out: '' });
+    expect(ran.err).toContain('The model was not added, and nothing of it is left.');
+  });
+
+  it('fails with the sentence and the data of the engine', async () => {
+    const error = {
+      code: 'model_damaged',
+      message: 'text.onnx of “clip” is damaged.',
+      details: { packId: 'clip' },
+    };
+    const ran = await run(['models', 'add', 'clip', '--json'], {
+      'models.add': () => copying,
+      'jobs.get': () => ({ ...copying, state: 'failed', error }),
+    });
+    expect(ran.code).toBe(1);
+    expect(JSON.parse(ran.out)).toEqual({ error });
+    expect(ran.err).toContain(error.message);
+  });
+});
+
+it('models verify waits for the check, and prints what it found', async () => {
+  const ran = await run(['models', 'verify', '--json'], {
+    'models.verify': () => ({ ...done, kind: 'check-models', note: 'Checking every model file' }),
+    'jobs.get': () => ({ ...done, kind: 'check-models', note: 'Checking every model file' }),
+  });
+  expect(ran).toMatchObject({ code: 0, out: `${JSON.stringify(noModels)}\n` });
+  expect(ran.err).toContain('Checking every model file');
+});
