@@ -6,6 +6,7 @@ import type { WebApp } from '../hosts/web.ts';
 import { Duplicates } from './duplicates.ts';
 import { Folders } from './folders.ts';
 import { Grid } from './grid.ts';
+import { Models } from './models.ts';
 import { ReadingBar } from './reading-bar.ts';
 import { Viewer } from './viewer.ts';
 
@@ -17,6 +18,7 @@ export class Sightline {
   readonly reading: ReadingBar;
   readonly folders: Folders;
   readonly duplicates: Duplicates;
+  readonly models: Models;
 
   constructor(page: Page, app: WebApp) {
     this.page = page;
@@ -26,6 +28,7 @@ export class Sightline {
     this.reading = new ReadingBar(page);
     this.folders = new Folders(page);
     this.duplicates = new Duplicates(page);
+    this.models = new Models(page);
   }
 
   async open(): Promise<void> {
