@@ -14,7 +14,7 @@ import type { ImportDeps, ImportItem, KnownLibrary } from './import-item.ts';
 import type { Replacement } from './moved-edits.ts';
 import type { RootGuard } from './root-guard.ts';
 import { unanalyzedPhoto, withContent, withFailure, withPlace } from './photo-rows.ts';
-import type { Outcome, ImportProgress } from './import-progress.ts';
+import { failedFile, type Emit, type ImportEvent, type Outcome } from './import-events.ts';
 
 /** rows of one write: enough for the catalogue to be quick, few enough for the grid to fill steadily */
 const rowsAtOnce = 256;
@@ -27,7 +27,7 @@ export interface CommitDeps extends Pick<
   known: KnownLibrary;
   evidence: EvidenceWriter;
   guard: Pick<RootGuard, 'gone'>;
-  tally: ImportProgress;
+  emit: Emit;
   now: () => number;
   /** called after each write with the photos that are to be derived again */
   written: (ids: readonly string[]) => void;
@@ -46,7 +46,7 @@ export interface Committer {
 }
 
 export function createCommitter(deps: CommitDeps): Committer {
-  const { known, tally, now } = deps;
+  const { known, emit, now } = deps;
   const failures = new Map(
     [...known.photos.values()].flatMap((photo) =>
       photo.failure ? [[photo.id, photo.failure] as const] : [],
@@ -65,7 +65,7 @@ export function createCommitter(deps: CommitDeps): Committer {
     if (items.length === 0) return;
     const changed = items.filter((item) => isThere(item) && !isAsItWas(item));
     if (changed.length > 0) await write(changed, deps);
-    for (const item of items) tellOf(item);
+    const events = items.flatMap(eventsOf);
     for (const item of changed) {
       const { identified, offer, analysis } = item;
       if (identified.kind === 'new' && identified.copyFrom === null && offer === null && analysis?.ok)
@@ -75,11 +75,11 @@ export function createCommitter(deps: CommitDeps): Committer {
       if (stampOf(item) === null && !failures.has(item.identified.photoId))
         undescribed.push({ file: item.file, photoId: item.identified.photoId, unchanged: null });
     }
-    tally.step(items.length);
+    emit([...events, { kind: 'done', count: items.length }]);
     deps.written([...new Set(changed.map(({ identified }) => identified.photoId))]);
   }
 
-  function tellOf(item: ImportItem): void {
+  function eventsOf(item: ImportItem): ImportEvent[] {
     const { file, analysis, identified } = item;
     const { photoId } = identified;
     if (analysis?.ok || ('heals' in identified && identified.heals)) failures.delete(photoId);
@@ -87,20 +87,25 @@ export function createCommitter(deps: CommitDeps): Committer {
     const failure = analysis && !analysis.ok ? analysis : failures.get(photoId);
     if (failure) {
       // of a root that went away one word is enough
-      if (isThere(item) || !deps.guard.gone().some(({ id }) => id === file.rootId))
-        tally.fail(file.path, failure);
-      return;
+      const isTold = isThere(item) || !deps.guard.gone().some(({ id }) => id === file.rootId);
+      return isTold ? [failedFile(file.path, failure)] : [];
     }
     const damaged = (analysis?.ok ? analysis.damaged : known.photos.get(photoId)?.damaged) ?? false;
-    tally.count(outcomeOf(item), {
-      path: file.path,
-      photoId,
-      damaged,
-      reason: reasonOf(item),
-      problems: item.metadata?.problems ?? [],
-      code: item.offer?.state === 'open' ? 'looks_like_edit' : '',
-    });
-    if (item.offer?.state === 'open') tally.offer({ path: file.path, id: photoId, from: item.offer.from });
+    const offer =
+      item.offer?.state === 'open' ? { path: file.path, id: photoId, from: item.offer.from } : null;
+    return [
+      {
+        kind: 'counted',
+        outcome: outcomeOf(item),
+        path: file.path,
+        photoId,
+        damaged,
+        reason: reasonOf(item),
+        problems: item.metadata?.problems ?? [],
+        code: offer ? 'looks_like_edit' : '',
+      },
+      ...(offer ? [{ kind: 'offered', offer } as const] : []),
+    ];
   }
 
   return {

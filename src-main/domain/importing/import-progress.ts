@@ -1,62 +1,113 @@
-/**
- * @file What an import found, as it goes: the report, the failures, the progress, and a line a file for
- * whoever wants to read them all.
- */
+/** @file What an import found so far: the events of its phases, folded into counts and lists. Pure. */
 import type { ImportFailure, ImportOffer, ImportReport } from '../../../src-preload/contract/index.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';
+import type { CountedFile, FailedFile, ImportEvent, Outcome, SkippedFile } from './import-events.ts';
 import type { ReportLine } from './report-lines.ts';
 
-/** How a found file is counted. */
-export type Outcome = 'imported' | 'updated' | 'unchanged' | 'moved' | 'duplicates' | 'removed';
-
 export interface ImportProgress {
-  note(text: string): void;
-  /** How many files there are to work on from here. */
-  expect(total: number): void;
-  /** Files of the present step that are done. */
-  step(count: number): void;
-  /**
-   * @param file.photoId the photo it is a file of; one that was taken out is counted as `removed`
-   * @param file.damaged only a part of the picture is there
-   * @param file.reason a sentence for the line of the file, `file.code` its code
-   * @param file.problems what could not be read of its metadata, a sentence each
-   */
-  count(
-    outcome: Outcome,
-    file: {
-      path: string;
-      photoId?: string;
-      damaged?: boolean;
-      reason?: string;
-      code?: string;
-      problems?: readonly string[];
-    },
-  ): void;
-  /** A file that looks like an edit of a photo, whose words are offered to it. */
-  offer(offer: ImportOffer): void;
-  /**
-   * @param kind what the file is: `video`, `document` … @param folder of a folder: how many files, and why
-   */
-  skip(kind: string, path: string, folder?: { count: number; reason: string }): void;
-  fail(path: string, failure: { code: string; message: string }): void;
-  report(): ImportReport;
+  counts: Readonly<Record<Outcome, number>>;
+  /** files left aside, by what they are */
+  skipped: ReadonlyMap<string, number>;
+  failed: readonly ImportFailure[];
+  /** paths */
+  damaged: readonly string[];
+  problems: ImportReport['problems'];
+  offers: readonly ImportOffer[];
+  /** files of the present step that are done */
+  done: number;
 }
 
-/** By path: how files were counted, and their lines. */
-export type CountedFiles = Map<string, { outcome: Outcome; line: ReportLine }>;
+export const noProgress: ImportProgress = {
+  counts: { imported: 0, updated: 0, unchanged: 0, moved: 0, duplicates: 0, removed: 0 },
+  skipped: new Map(),
+  failed: [],
+  damaged: [],
+  problems: [],
+  offers: [],
+  done: 0,
+};
 
-export interface ImportProgressDeps {
-  tell: (update: JobUpdate) => void;
-  now: () => number;
-  /** takes the line of each file that is not just as it was */
-  line: (line: ReportLine) => void;
-  /**
-   * What earlier runs of the same import counted, before they were interrupted: it stays counted so. Added
-   * to.
-   */
-  before?: CountedFiles;
-  /** whether the person took this photo out of the library */
-  isRemoved?: (photoId: string) => boolean;
+type EventOf<Kind extends ImportEvent['kind']> = Extract<ImportEvent, { kind: Kind }>;
+
+function ofKind<Kind extends ImportEvent['kind']>(
+  events: readonly ImportEvent[],
+  kind: Kind,
+): EventOf<Kind>[] {
+  return events.filter((event): event is EventOf<Kind> => event.kind === kind);
+}
+
+/** The progress with these events, each once. Lists are copied once a call, however many events there are. */
+export function withEvents(progress: ImportProgress, events: readonly ImportEvent[]): ImportProgress {
+  const counted = ofKind(events, 'counted');
+  return {
+    counts: withOutcomes(progress.counts, counted),
+    skipped: withSkipped(progress.skipped, ofKind(events, 'skipped')),
+    failed: joined(
+      progress.failed,
+      ofKind(events, 'failed').map(({ path, code, message }) => ({ path, code, message })),
+    ),
+    damaged: joined(
+      progress.damaged,
+      counted.filter(({ damaged }) => damaged).map(({ path }) => path),
+    ),
+    problems: joined(
+      progress.problems,
+      counted.flatMap(({ path, problems = [] }) => problems.map((message) => ({ path, message }))),
+    ),
+    offers: joined(
+      progress.offers,
+      ofKind(events, 'offered').map(({ offer }) => offer),
+    ),
+    done: events.reduce(doneAfter, progress.done),
+  };
+}
+
+function withOutcomes(
+  counts: ImportProgress['counts'],
+  counted: readonly CountedFile[],
+): ImportProgress['counts'] {
+  if (counted.length === 0) return counts;
+  const next = { ...counts };
+  for (const { outcome } of counted) next[outcome] += 1;
+  return next;
+}
+
+function withSkipped(
+  skipped: ImportProgress['skipped'],
+  files: readonly SkippedFile[],
+): ImportProgress['skipped'] {
+  if (files.length === 0) return skipped;
+  const next = new Map(skipped);
+  for (const { as, folder } of files) next.set(as, (next.get(as) ?? 0) + (folder?.count ?? 1));
+  return next;
+}
+
+function joined<Item>(items: readonly Item[], more: readonly Item[]): Item[] {
+  return more.length === 0 ? (items as Item[]) : [...items, ...more];
+}
+
+/** Each step that the person is told of counts anew. */
+function doneAfter(done: number, event: ImportEvent): number {
+  if (event.kind === 'note') return 0;
+  return event.kind === 'done' ? done + event.count : done;
+}
+
+/** What the job tells after these events; fields that they leave as they were are absent. */
+export function updateOf(events: readonly ImportEvent[], { done, failed }: ImportProgress): JobUpdate {
+  return events.reduce<JobUpdate>((update, event) => {
+    switch (event.kind) {
+      case 'note':
+        return { ...update, note: event.text, done, total: null };
+      case 'expected':
+        return { ...update, total: event.total };
+      case 'done':
+        return { ...update, done };
+      case 'failed':
+        return { ...update, failures: failed };
+      default:
+        return update;
+    }
+  }, {});
 }
 
 const wordOf: Readonly<Record<Outcome, string>> = {
@@ -71,75 +122,46 @@ const removedReason = 'You took this photo out of the library. The page Removed 
 const damagedReason =
   'Only a part of this picture could be read; it is shown as far as it goes. Look for a whole copy.';
 
-export function createImportProgress({
-  tell,
-  now,
-  line,
-  before = new Map(),
-  isRemoved = () => false,
-}: ImportProgressDeps): ImportProgress {
-  const startedMs = now();
-  const counts: Record<Outcome, number> = {
-    imported: 0,
-    updated: 0,
-    unchanged: 0,
-    moved: 0,
-    duplicates: 0,
-    removed: 0,
-  };
-  const skipped = new Map<string, number>();
-  const failed: ImportFailure[] = [];
-  const damagedPaths: string[] = [];
-  const unread: ImportReport['problems'] = [];
-  const offers: ImportOffer[] = [];
-  let done = 0;
+/** The line in the report of a file that is none of a photo. */
+export function lineOf(event: SkippedFile | FailedFile): ReportLine {
+  const { path } = event;
+  return event.kind === 'skipped'
+    ? { outcome: 'skipped', path, code: event.as, reason: event.folder?.reason ?? '' }
+    : { outcome: 'failed', path, code: event.code, reason: event.message };
+}
 
+/** The line of a photo's file in the report; null = it is just as it was. */
+export function countedLine({
+  outcome,
+  path,
+  damaged,
+  code = '',
+  reason: why = '',
+  problems = [],
+}: CountedFile): ReportLine | null {
+  const reason = [why, ...problems].filter((sentence) => sentence !== '').join(' ');
+  if (outcome === 'unchanged' && !damaged && reason === '') return null;
   return {
-    note: (note) => tell({ note, done: (done = 0), total: null }),
-    expect: (total) => tell({ total }),
-    step: (count) => tell({ done: (done += count) }),
-    offer: (offer) => void offers.push(offer),
-    count(seen, { path, photoId, damaged = false, reason: why = '', code = '', problems = [] }) {
-      const removed = photoId !== undefined && isRemoved(photoId);
-      const outcome: Outcome = removed ? 'removed' : seen;
-      const earlier = before.get(path);
-      counts[earlier?.outcome ?? outcome] += 1;
-      if (damaged) damagedPaths.push(path);
-      for (const message of problems) unread.push({ path, message });
-      const reason = [why, ...problems].filter((sentence) => sentence !== '').join(' ');
-      if (outcome === 'unchanged' && !damaged && !earlier && reason === '') return;
-      const mine = {
-        outcome: wordOf[outcome],
-        path,
-        code: damaged ? 'damaged' : code,
-        reason: removed ? removedReason : damaged ? damagedReason : reason,
-      };
-      if (outcome !== 'unchanged') before.set(path, { outcome, line: mine });
-      line(earlier?.line ?? mine);
-    },
-    skip(kind, path, { count, reason } = { count: 1, reason: '' }) {
-      skipped.set(kind, (skipped.get(kind) ?? 0) + count);
-      line({ outcome: 'skipped', path, code: kind, reason });
-    },
-    fail(path, { code, message }) {
-      failed.push({ path, code, message });
-      line({ outcome: 'failed', path, code, reason: message });
-      tell({ failures: failed });
-    },
-    report() {
-      const { imported, updated, unchanged, moved, duplicates, removed } = counts;
-      return {
-        found: imported + updated + unchanged + moved + duplicates + removed + failed.length,
-        ...counts,
-        skipped: [...skipped]
-          .map(([kind, count]) => ({ kind, count }))
-          .sort((a, b) => b.count - a.count || (a.kind < b.kind ? -1 : 1)),
-        failed: [...failed],
-        damaged: [...damagedPaths].sort(),
-        problems: [...unread].sort((a, b) => (a.path < b.path ? -1 : 1)),
-        offers: [...offers],
-        seconds: Math.max(0, Math.round(now() - startedMs)) / 1_000,
-      };
-    },
+    outcome: wordOf[outcome],
+    path,
+    code: damaged ? 'damaged' : code,
+    reason: outcome === 'removed' ? removedReason : damaged ? damagedReason : reason,
+  };
+}
+
+export function toReport(progress: ImportProgress, seconds: number): ImportReport {
+  const { counts, skipped, failed, damaged, problems, offers } = progress;
+  const counted = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return {
+    found: counted + failed.length,
+    ...counts,
+    skipped: [...skipped]
+      .map(([kind, count]) => ({ kind, count }))
+      .sort((a, b) => b.count - a.count || (a.kind < b.kind ? -1 : 1)),
+    failed: [...failed],
+    damaged: [...damaged].sort(),
+    problems: [...problems].sort((a, b) => (a.path < b.path ? -1 : 1)),
+    offers: [...offers],
+    seconds,
   };
 }

@@ -22,7 +22,8 @@ import { momentKey } from './same-photo.ts';
 import { createRootGuard, type RootGuard } from './root-guard.ts';
 import { awayRows, scan } from './scan.ts';
 import { areParts } from './takeout-parts.ts';
-import { createImportProgress, type CountedFiles, type ImportProgress } from './import-progress.ts';
+import { failedFile, type Emit, type ImportEvent } from './import-events.ts';
+import { createImportReporter, type CountedFiles } from './import-reporter.ts';
 import { filesHandedOver, leftOut } from './root-ownership.ts';
 
 /** groups under way in each stage: one is worked on while the next is made ready */
@@ -55,24 +56,25 @@ export async function runScan(
 ): Promise<ImportReport> {
   signal.throwIfAborted();
   const { catalogue, now = Date.now, written } = deps;
-  const tally = createImportProgress({
+  const reporter = createImportReporter({
     tell,
     now,
     line: deps.lines.add,
     before: deps.before,
     isRemoved: (id) => deps.decisions.of(id).removed,
   });
+  const { emit } = reporter;
   const guard = createRootGuard(deps.disk);
-  tally.note('Looking for photos');
+  emit([{ kind: 'note', text: 'Looking for photos' }]);
   const wanted = deps.roots().filter(({ id }) => scope.rootIds === null || scope.rootIds.includes(id));
   // what one part of a Takeout says of pictures in another one
   const roots = deps
     .roots()
     .filter((root) => wanted.some((other) => other.id === root.id || areParts(other.path, root.path)));
   const known = await loadKnown(deps, roots, scope);
-  const found = await scan(roots, { ...deps, known, guard, tally, signal });
+  const found = await scan(roots, { ...deps, known, guard, emit, signal });
   const compared = compare(found, known.rows, known.photos, scope);
-  await showUnchanged(deps, compared, known, tally);
+  await showUnchanged(deps, compared, known, emit);
 
   const toDo =
     compared.changed.length + compared.incomplete.length + compared.fresh.length + compared.restamped.length;
@@ -87,14 +89,16 @@ export async function runScan(
   const committer = createCommitter({
     ...deps,
     known,
-    tally,
+    emit,
     now,
     guard,
     evidence: createEvidenceWriter(catalogue),
     written,
   });
-  tally.note('Importing photos');
-  tally.expect(toDo);
+  emit([
+    { kind: 'note', text: 'Importing photos' },
+    { kind: 'expected', total: toDo },
+  ]);
   const films: ScannedFile[] = [];
   const placed = matchFiles({
     ...deps,
@@ -103,7 +107,7 @@ export async function runScan(
     identifier,
     idsReady: ids.ready,
     guard,
-    tally,
+    emit,
     films,
     signal,
   });
@@ -127,7 +131,7 @@ export async function runScan(
   await refreshMetadata([...restamped, ...committer.undescribed()], {
     ...deps,
     known,
-    tally,
+    emit,
     now,
     signal,
     written,
@@ -135,19 +139,19 @@ export async function runScan(
   countDoubtful(
     compared.doubtful.filter(({ row }) => !identifier.isElsewhere(row)),
     known,
-    tally,
+    emit,
   );
-  await setGoneAway(found.scannedRoots, guard, deps, tally);
-  written(await pairUp(films, found, { ...deps, guard, tally, signal }));
+  await setGoneAway(found.scannedRoots, guard, deps, emit);
+  written(await pairUp(films, found, { ...deps, guard, emit, signal }));
   await offerMovedEdits(
-    { ...deps, known, guard, tally, signal },
+    { ...deps, known, guard, emit, signal },
     {
       fresh: new Set([...committer.fresh(), ...importedBefore(compared, deps.before)]),
       missing: new Set(leftOver.filter(({ state }) => state === 'missing').map(({ photoId }) => photoId)),
       replaced: committer.replaced(),
     },
   );
-  return tally.report();
+  return reporter.report();
 }
 
 /** Photos that earlier runs of the same import brought in, before they were interrupted. */
@@ -157,21 +161,20 @@ function importedBefore({ unchanged, restamped }: Compared<ScannedFile>, before:
     .map(({ row }) => row.photoId);
 }
 
+const wentAway =
+  'This folder went away while it was imported. Connect its drive again, then import again; everything known of its photos is kept.';
+
 /** Roots that went away under way: whatever was made out about their files, they are away. */
 async function setGoneAway(
   scannedRoots: ReadonlySet<string>,
   guard: RootGuard,
   { catalogue }: ImportDeps,
-  tally: ImportProgress,
+  emit: Emit,
 ): Promise<void> {
   for (const rootId of scannedRoots) await guard.isGone(rootId);
   for (const { id, path } of guard.gone()) {
     if (scannedRoots.has(id)) await catalogue.putFiles(awayRows(await catalogue.files(id)));
-    tally.fail(path, {
-      code: 'not_found',
-      message:
-        'This folder went away while it was imported. Connect its drive again, then import again; everything known of its photos is kept.',
-    });
+    emit([failedFile(path, { code: 'not_found', message: wentAway })]);
   }
 }
 
@@ -182,17 +185,18 @@ async function pairUp(
   {
     pair,
     guard,
-    tally,
+    emit,
     signal,
-  }: Pick<ImportDeps, 'pair'> & { guard: RootGuard; tally: ImportProgress; signal: AbortSignal },
+  }: Pick<ImportDeps, 'pair'> & { guard: RootGuard; emit: Emit; signal: AbortSignal },
 ): Promise<string[]> {
-  tally.note('Finding files that belong together');
+  emit([{ kind: 'note', text: 'Finding files that belong together' }]);
   const gone = new Set(guard.gone().map(({ id }) => id));
   const { changed, films: ofPhotos } = await pair(
     { films, mayHide: (file) => !scannedRoots.has(file.rootId) || gone.has(file.rootId) || isHidden(file) },
     signal,
   );
-  for (const { path } of films) if (!ofPhotos.has(path)) tally.skip('video', path);
+  const others = films.filter(({ path }) => !ofPhotos.has(path));
+  emit(others.map(({ path }) => ({ kind: 'skipped', as: 'video', path })));
   return changed;
 }
 
@@ -313,28 +317,29 @@ async function showUnchanged(
   { catalogue }: ImportDeps,
   { unchanged }: Compared<ScannedFile>,
   known: KnownLibrary,
-  tally: ImportProgress,
+  emit: Emit,
 ): Promise<void> {
-  for (const { file, row } of unchanged) {
-    const photo = known.photos.get(row.photoId)!;
-    if (photo.failure) tally.fail(file.path, photo.failure);
-    else tally.count('unchanged', { path: file.path, photoId: row.photoId, damaged: photo.damaged });
-  }
+  emit(
+    unchanged.map(({ file: { path }, row: { photoId } }): ImportEvent => {
+      const { failure, damaged } = known.photos.get(photoId)!;
+      return failure
+        ? failedFile(path, failure)
+        : { kind: 'counted', outcome: 'unchanged', path, photoId, damaged };
+    }),
+  );
   const back = unchanged.filter(({ row }) => row.state !== 'present');
   if (back.length > 0)
     await catalogue.putFiles(back.map(({ row }) => ({ ...row, state: 'present' as const })));
 }
 
 /** Files that were tried before and have not changed since: listed again, not tried again. */
-function countDoubtful(
-  doubtful: Compared<ScannedFile>['doubtful'],
-  known: KnownLibrary,
-  tally: ImportProgress,
-): void {
-  for (const { file, row } of doubtful) {
-    const failure = known.photos.get(row.photoId)?.failure;
-    if (failure) tally.fail(file.path, failure);
-  }
+function countDoubtful(doubtful: Compared<ScannedFile>['doubtful'], known: KnownLibrary, emit: Emit): void {
+  emit(
+    doubtful.flatMap(({ file, row }) => {
+      const failure = known.photos.get(row.photoId)?.failure;
+      return failure ? [failedFile(file.path, failure)] : [];
+    }),
+  );
 }
 
 async function withMetadata(

@@ -6,7 +6,7 @@ import { createConcurrentDerive } from './concurrent-derive.ts';
 import type { ImportDeps } from './import-item.ts';
 import { noReport, type ImportReports, type ReportWriter } from './import-reports.ts';
 import { runScan, type ImportScope } from './import-run.ts';
-import type { CountedFiles } from './import-progress.ts';
+import type { CountedFiles } from './import-reporter.ts';
 import { createEvidenceBackfill } from './backfill-evidence.ts';
 
 export interface ImportServiceDeps extends ImportDeps {

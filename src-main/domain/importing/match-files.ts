@@ -14,7 +14,7 @@ import { inheritableDecisions } from '../annotations/apply-edit.ts';
 import { previewPath } from '../shared/layout.ts';
 import type { AnalysisResult } from '../vision/vision.ts';
 import type { PhotoMetadata } from '../shared/metadata.ts';
-import type { ImportProgress } from './import-progress.ts';
+import { failedFile, type Emit, type ImportEvent } from './import-events.ts';
 
 /**
  * files of one step through the pipeline; the first step is small, so that the first pictures are there at
@@ -45,7 +45,7 @@ export interface MatchDeps extends Pick<
   /** to be called before the identifier gives out ids */
   idsReady: () => Promise<void>;
   guard: RootGuard;
-  tally: ImportProgress;
+  emit: Emit;
   /** takes the films: whether they belong to a photo is told when all photos are known */
   films: ScannedFile[];
   signal: AbortSignal;
@@ -106,7 +106,7 @@ export async function* matchFiles(deps: MatchDeps): AsyncGenerator<ImportItem[]>
 async function withoutLeftOut(
   files: readonly ScannedFile[],
   isKnown: (file: ScannedFile) => boolean,
-  { metadata, tally }: MatchDeps,
+  { metadata, emit }: MatchDeps,
 ): Promise<ScannedFile[]> {
   const words = await Promise.all(
     files.map(async (file) =>
@@ -115,8 +115,11 @@ async function withoutLeftOut(
         : ((await metadata.leftOut?.(file.path, sidecarPaths(file.path, file.stamp))) ?? null),
     ),
   );
-  for (const [at, word] of words.entries()) if (word !== null) tally.skip(word, files[at]!.path);
-  tally.step(words.filter((word) => word !== null).length);
+  const skipped = files.flatMap(({ path }, at): ImportEvent[] => {
+    const word = words[at] ?? null;
+    return word === null ? [] : [{ kind: 'skipped', as: word, path }];
+  });
+  emit([...skipped, { kind: 'done', count: skipped.length }]);
   return files.filter((_, at) => words[at] === null);
 }
 
@@ -300,7 +303,7 @@ async function isCompleted(
  */
 async function examine(
   files: readonly ScannedFile[],
-  { disk, guard, idsReady, tally, films, signal }: MatchDeps,
+  { disk, guard, idsReady, emit, films, signal }: MatchDeps,
 ): Promise<{ pictures: Picture[]; others: ScannedFile[] }> {
   const limit = pLimit(readAtOnce);
   const examined = await Promise.all(
@@ -317,6 +320,7 @@ async function examine(
   );
   const pictures: Picture[] = [];
   const others: ScannedFile[] = [];
+  const events: ImportEvent[] = [];
   for (const [at, result] of examined.entries()) {
     const file = files[at]!;
     if (result === null) continue;
@@ -330,11 +334,11 @@ async function examine(
     else if (result.kind === 'other') {
       others.push(file);
       if (result.name === 'video') films.push(file);
-      else tally.skip(result.name, file.path);
-    } else tally.fail(file.path, result);
+      else events.push({ kind: 'skipped', as: result.name, path: file.path });
+    } else events.push(failedFile(file.path, result));
   }
   if (pictures.length > 0) await idsReady();
-  tally.step(files.length - pictures.length);
+  emit([...events, { kind: 'done', count: files.length - pictures.length }]);
   return { pictures, others };
 }
 

@@ -22,7 +22,7 @@ import {
   type ClockSign,
   type PictureSign,
 } from './same-photo.ts';
-import type { ImportProgress } from './import-progress.ts';
+import type { Emit } from './import-events.ts';
 
 /** pairs of pictures that are compared before offers are written */
 const pairsAtOnce = 32;
@@ -36,7 +36,7 @@ export interface MovedEditsDeps extends Pick<
 > {
   known: KnownLibrary;
   guard: Pick<RootGuard, 'gone'>;
-  tally: Pick<ImportProgress, 'note' | 'expect' | 'step' | 'offer'>;
+  emit: Emit;
   signal: AbortSignal;
 }
 
@@ -63,7 +63,7 @@ export interface ImportedAndGone {
  * nobody spoke about a photo that is missing. An offer that was made once is not made again.
  */
 export async function offerMovedEdits(deps: MovedEditsDeps, found: ImportedAndGone): Promise<void> {
-  const { catalogue, tally, signal } = deps;
+  const { catalogue, emit, signal } = deps;
   const spoken = spokenAndLost(deps, found);
   if (spoken.size === 0) return;
   const lately = new Set([...spoken].filter((id) => found.missing.has(id) || found.replaced.has(id)));
@@ -75,13 +75,13 @@ export async function offerMovedEdits(deps: MovedEditsDeps, found: ImportedAndGo
     (id) => facts.has(id) && isGone(files.get(id) ?? [], found.replaced.has(id), deps),
   );
   if (gone.length === 0) return;
-  tally.note('Looking for edits of photos that are not there any more');
+  emit([{ kind: 'note', text: 'Looking for edits of photos that are not there any more' }]);
   const pairs = await pairsToCompare({ gone, lately, files, facts }, found, deps);
-  tally.expect(pairs.length);
+  emit([{ kind: 'expected', total: pairs.length }]);
   for (const group of inPairs(pairs)) {
     signal.throwIfAborted();
     await offer(await compared(group, deps), files, deps);
-    tally.step(group.length);
+    emit([{ kind: 'done', count: group.length }]);
   }
 }
 
@@ -259,7 +259,7 @@ const clockOrder: readonly ClockSign[] = ['fine', 'second', 'shared', 'silent', 
 async function offer(
   matches: readonly Match[],
   files: Library['files'],
-  { offerWords, roots, tally }: MovedEditsDeps,
+  { offerWords, roots, emit }: MovedEditsDeps,
 ): Promise<void> {
   const best = new Map<string, Match>();
   for (const match of matches)
@@ -271,7 +271,8 @@ async function offer(
   for (const { from, to } of best.values()) {
     const file = (files.get(to) ?? []).find(({ state }) => state === 'present')!;
     const root = roots().find(({ id }) => id === file.rootId);
-    if (root) tally.offer({ path: join(root.path, ...file.relPath.split('/')), id: to, from });
+    const path = root && join(root.path, ...file.relPath.split('/'));
+    if (path) emit([{ kind: 'offered', offer: { path, id: to, from } }]);
   }
 }
 

@@ -14,7 +14,7 @@ import { withMetadata, withPlace, type SuccessfulAnalysis } from './photo-rows.t
 import { previewPath } from '../shared/layout.ts';
 import type { AnalysisRequest } from '../vision/vision.ts';
 import { stampedNames } from './sidecars.ts';
-import type { ImportProgress } from './import-progress.ts';
+import type { Emit, ImportEvent } from './import-events.ts';
 
 /** photos of one step: the metadata reader works on some of them at once */
 const groupSize = 32;
@@ -32,7 +32,7 @@ export interface RefreshMetadataDeps extends Pick<
   'catalogue' | 'metadata' | 'disk' | 'vision' | 'layout' | 'decisions' | 'roots' | 'photosChanged'
 > {
   known: KnownLibrary;
-  tally: ImportProgress;
+  emit: Emit;
   now: () => number;
   signal: AbortSignal;
   /** called after each write with the photos that are to be derived again */
@@ -64,7 +64,7 @@ async function describeGroup(
   group: ReadonlyMap<string, readonly StaleMetadata[]>,
   deps: RefreshMetadataDeps,
 ): Promise<void> {
-  const { catalogue, decisions, now, tally, known } = deps;
+  const { catalogue, decisions, now, emit, known } = deps;
   const filesOf = await catalogue.filesOf([...group.keys()]);
   const read = new Map<string, Described>();
   await Promise.all(
@@ -91,19 +91,23 @@ async function describeGroup(
   await catalogue.putFiles([...read.values()].flatMap(({ stamped }) => stamped));
   const ids = [...changed];
   if (ids.length > 0) await deps.photosChanged(ids);
-  for (const { file, photoId, unchanged } of [...group.values()].flat()) {
-    if (!unchanged) continue;
+  const counted = [...group.values()].flat().flatMap(({ file, photoId, unchanged }): ImportEvent[] => {
+    if (!unchanged) return [];
     const isUpdated =
       changed.has(photoId) ||
       (read.has(photoId) && unchanged.sidecars !== null && unchanged.sidecars !== file.stamp);
-    tally.count(isUpdated ? 'updated' : 'unchanged', {
-      path: file.path,
-      photoId,
-      damaged: known.photos.get(photoId)?.damaged ?? false,
-      problems: read.get(photoId)?.metadata.problems ?? [],
-    });
-  }
-  tally.step([...group.values()].flat().filter(({ unchanged }) => unchanged !== null).length);
+    return [
+      {
+        kind: 'counted',
+        outcome: isUpdated ? 'updated' : 'unchanged',
+        path: file.path,
+        photoId,
+        damaged: known.photos.get(photoId)?.damaged ?? false,
+        problems: read.get(photoId)?.metadata.problems ?? [],
+      },
+    ];
+  });
+  emit([...counted, { kind: 'done', count: counted.length }]);
   deps.written(ids);
 }
 

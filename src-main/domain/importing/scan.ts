@@ -11,18 +11,18 @@ import type { ImportDeps, ImportRoot, KnownLibrary, ScannedFile } from './import
 import type { RootGuard } from './root-guard.ts';
 import { distantStamp, sidecarsIn, sidecarStamp } from './sidecars.ts';
 import { sidecarsOfOtherParts, takeoutKey, type PartFile } from './takeout-parts.ts';
-import type { ImportProgress } from './import-progress.ts';
+import { failedFile, type Emit, type ImportEvent } from './import-events.ts';
 
 export interface ScanDeps extends Pick<ImportDeps, 'disk' | 'catalogue' | 'layout' | 'roots'> {
   known: KnownLibrary;
   guard: RootGuard;
-  tally: ImportProgress;
+  emit: Emit;
   signal: AbortSignal;
 }
 
 /** @param roots those to walk */
 export async function scan(roots: readonly ImportRoot[], deps: ScanDeps): Promise<Scan<ScannedFile>> {
-  const { catalogue, known, guard, tally, signal } = deps;
+  const { catalogue, known, guard, emit, signal } = deps;
   let listed: ScannedFile[] = [];
   const parts: Parts = new Map();
   const scannedRoots = new Set<string>();
@@ -41,21 +41,12 @@ export async function scan(roots: readonly ImportRoot[], deps: ScanDeps): Promis
     }
     scannedRoots.add(root.id);
     for (const file of found.files) listed.push(file);
-    for (const path of found.sidecars) tally.skip('sidecar', path);
-    for (const path of found.excluded) tally.skip('excluded', path);
-    for (const { path, program, pictures } of found.derived)
-      tally.skip('preview of another program', path, {
-        count: pictures,
-        reason: derivedReason(program, pictures),
-      });
-    for (const failure of found.failures) {
-      tally.fail(failure.path, failure);
-      unreadable.add(failure.path);
-    }
+    emit(eventsOf(found));
+    for (const { path } of found.failures) unreadable.add(path);
     for (const path of found.dangling) dangling.add(path);
   }
   const used = joinParts(parts);
-  for (const path of used) tally.skip('sidecar', path);
+  emit([...used].map((path) => ({ kind: 'skipped', as: 'sidecar', path })));
   if (used.size > 0) listed = listed.filter(({ path }) => !used.has(path));
   const pathOf = new Map(roots.map((root) => [root.id, root.path]));
   const isBehind = (row: Pick<FileRow, 'rootId' | 'relPath'>, places: ReadonlySet<string>) =>
@@ -92,6 +83,21 @@ function joinParts(parts: Parts): Set<string> {
   return used;
 }
 
+/** What lies in a root that is none of a photo's files. */
+function eventsOf({ sidecars, excluded, derived, failures }: FoundRoot): ImportEvent[] {
+  return [
+    ...sidecars.map((path): ImportEvent => ({ kind: 'skipped', as: 'sidecar', path })),
+    ...excluded.map((path): ImportEvent => ({ kind: 'skipped', as: 'excluded', path })),
+    ...derived.map(({ path, program, pictures }): ImportEvent => ({
+      kind: 'skipped',
+      as: 'preview of another program',
+      path,
+      folder: { count: pictures, reason: derivedReason(program, pictures) },
+    })),
+    ...failures.map((failure) => failedFile(failure.path, failure)),
+  ];
+}
+
 function derivedReason(program: string, pictures: number): string {
   const made =
     pictures === 1 ? '1 picture here was made' : `${pictures.toLocaleString('en')} pictures here were made`;
@@ -111,7 +117,7 @@ interface FoundRoot {
 
 async function walkRoot(
   root: ImportRoot,
-  { disk, layout, roots, tally, signal }: ScanDeps,
+  { disk, layout, roots, emit, signal }: ScanDeps,
 ): Promise<FoundRoot> {
   const found: FoundRoot = {
     parts: new Map(),
@@ -134,7 +140,7 @@ async function walkRoot(
     signal,
   })) {
     addFolder(found, folder, root.id);
-    tally.step(folder.files.length);
+    emit([{ kind: 'done', count: folder.files.length }]);
   }
   return found;
 }
