@@ -16,6 +16,7 @@ import {
   createImportService,
   type ImportOptions,
   type ImportService,
+  type ImportServiceDeps,
 } from '../domain/importing/import-service.ts';
 import { createJobRunner } from '../domain/jobs/job-runner.ts';
 import type { Jobs } from '../domain/jobs/jobs.ts';
@@ -82,7 +83,7 @@ export async function withRig(
     photos: string,
     put: (relPath: string, words: string) => Promise<string>,
   ) => Promise<void>,
-  overrides: Partial<ImportDeps> = {},
+  overrides: Partial<ImportServiceDeps> = {},
 ): Promise<void> {
   await withTempDir(async (folder) => {
     const photos = join(folder, 'photos');
@@ -99,7 +100,7 @@ export async function withRig(
 }
 
 /** @param folder holds one root, `photos`, and the library; more roots may be pushed to `roots` */
-export function createImportRig(folder: string, overrides: Partial<ImportDeps> = {}): ImportRig {
+export function createImportRig(folder: string, overrides: Partial<ImportServiceDeps> = {}): ImportRig {
   const catalogue = overrides.catalogue ?? createMemoryCatalogue();
   const vision = createFakeVision();
   const decisions = new Map<string, PhotoDecisions>();

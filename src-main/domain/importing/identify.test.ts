@@ -6,14 +6,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FileRow } from '../catalogue/rows.ts';
 import { fileKey } from '../shared/file-key.ts';
-import {
-  compare,
-  createIdentifier,
-  type KnownPhoto,
-  type ListedFile,
-  type Thoroughness,
-  type IdentifyResult,
-} from './identify.ts';
+import { identifyFiles, type Content as NamedContent, type IdentifyResult } from './identify.ts';
+import { compare, type KnownPhoto, type ListedFile, type Thoroughness } from './import-plan.ts';
 
 /** A file's content: its hash, the picture it shows, and whether it can be decoded. */
 interface Content {
@@ -65,47 +59,50 @@ class Library {
       retryFailed: false,
       ...thoroughness,
     });
-    const identifier = createIdentifier({
+    const changed = identifyFiles({
       photos: new Map([...this.photos].map(([id, photo]) => [id, { ...photo }])),
       rows,
       compared,
       scannedRoots,
-      newId: (hash) => this.newId(hash),
+      newId: () => `p${(this.ids += 1)}`,
     });
     this.lastVerdicts = new Map();
     const later: (typeof compared.changed)[number][] = [];
-    for (const one of [...compared.changed, ...compared.incomplete]) {
-      const identified = identifier.placeChanged({ ...one.row, ...one.file }, content(one.file).hash);
+    const placeChanged = (stage: Pick<typeof changed, 'placeChanged'>, one: (typeof later)[number]) => {
+      const identified = stage.placeChanged({ ...one.row, ...one.file }, content(one.file).hash);
       if (identified) this.apply(one.file, content(one.file), identified);
       else later.push(one);
-    }
+    };
+    for (const one of compared.changed) placeChanged(changed, one);
+    const fresh = changed.next();
+    for (const one of compared.incomplete) placeChanged(fresh, one);
     const waiting = compared.fresh.filter((file) => {
-      const identified = identifier.placeFresh(file, content(file).hash);
+      const identified = fresh.placeNew(file, this.named(content(file)));
       if (identified) this.apply(file, content(file), identified);
       return !identified;
     });
+    const contested = fresh.next();
     for (const { file, row } of later) {
       const photo = this.photos.get(row.photoId)!;
       const seen = content(file);
-      const { identified } = await identifier.settle(
+      const { identified } = await contested.settle(
         { ...row, ...file },
-        seen.hash,
+        this.named(seen),
         async () =>
           (photo.failed && !photo.decoded) || seen.broken === true || photo.picture === seen.picture,
       );
       this.apply(file, seen, identified);
     }
-    for (const file of waiting)
-      this.apply(file, content(file), identifier.placeFresh(file, content(file).hash)!);
-    for (const { file, row } of compared.doubtful) {
-      if (identifier.isElsewhere(row))
-        this.apply(file, content(file), identifier.placeFresh(file, content(file).hash)!);
-    }
+    const remaining = contested.next();
+    const placeRemaining = (file: ListedFile) =>
+      this.apply(file, content(file), remaining.place(file, this.named(content(file))));
+    for (const file of waiting) placeRemaining(file);
+    for (const { file, row } of compared.doubtful) if (remaining.isElsewhere(row)) placeRemaining(file);
     for (const { file, row } of [...compared.unchanged, ...compared.restamped])
       this.rows.set(fileKey(row.rootId, row.relPath), { ...row, state: 'present', sidecars: file.stamp });
     for (const key of this.dropped) this.rows.delete(key);
     this.dropped.clear();
-    for (const row of identifier.leftOver()) this.rows.set(fileKey(row.rootId, row.relPath), row);
+    for (const row of remaining.end()) this.rows.set(fileKey(row.rootId, row.relPath), row);
     return count(
       [
         ...[...this.lastVerdicts.values()].map((identified) => identified.kind),
@@ -117,9 +114,8 @@ class Library {
 
   private dropped = new Set<string>();
 
-  private newId(hash: string): string {
-    const before = this.journal.get(hash);
-    return before && !this.photos.has(before) ? before : `p${(this.ids += 1)}`;
+  private named({ hash }: Content): NamedContent {
+    return { hash, formerId: this.journal.get(hash) ?? null };
   }
 
   private apply(file: ListedFile, content: Content, identified: IdentifyResult): void {

@@ -1,4 +1,4 @@
-/** @file One file on its way through the import, and what the stages share. */
+/** @file One file on its way through the import, and the ports of the phases. */
 import type { Log } from '../../log.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { FileRow } from '../catalogue/rows.ts';
@@ -12,7 +12,8 @@ import type { PreviewCacheQuota } from '../photos/preview-cache-quota.ts';
 import type { MetadataReader, PhotoMetadata } from '../shared/metadata.ts';
 import type { AnalysisResult, Vision } from '../vision/vision.ts';
 import type { Disk, FoundFile } from './disk.ts';
-import type { KnownPhoto, IdentifyResult } from './identify.ts';
+import type { IdentifyResult } from './identify.ts';
+import type { KnownPhoto } from './import-plan.ts';
 
 export interface ScannedFile extends FoundFile {
   rootId: string;
@@ -20,8 +21,8 @@ export interface ScannedFile extends FoundFile {
   stamp: string;
 }
 
-/** A picture file with what was made out about it so far. */
-export interface ImportItem {
+/** A picture file of which it is known what photo it is. */
+export interface MatchedItem {
   file: ScannedFile;
   hash: string;
   mimeType: string;
@@ -34,8 +35,26 @@ export interface ImportItem {
   offer: { from: string; state: 'open' | 'waiting' } | null;
   /** its content has to be decoded: new, edited, or never decoded before */
   needsAnalysis: boolean;
+  /** what was read already, to tell whether it still shows its photo */
+  alreadyRead: { metadata: PhotoMetadata | null; analysis: AnalysisResult | null };
+}
+
+/** The same with what file and sidecars state; null = it is not read now. */
+export interface DescribedItem extends MatchedItem {
   metadata: PhotoMetadata | null;
+}
+
+/** The same with what was seen of it; null = it is not looked at now. */
+export interface ImportItem extends DescribedItem {
   analysis: AnalysisResult | null;
+}
+
+/** A file whose photo is to be described again. */
+export interface StaleMetadata {
+  file: ScannedFile;
+  photoId: string;
+  /** as it was, where the file itself did not change: it is counted here, and nowhere else */
+  unchanged: FileRow | null;
 }
 
 /** What the import holds in memory of each photo of the library. */
@@ -48,8 +67,8 @@ export interface ImportPhoto extends KnownPhoto {
 
 /** The library as it is when the import begins. */
 export interface KnownLibrary {
-  photos: Map<string, ImportPhoto>;
-  rows: FileRow[];
+  photos: ReadonlyMap<string, ImportPhoto>;
+  rows: readonly FileRow[];
 }
 
 export interface ImportRoot {

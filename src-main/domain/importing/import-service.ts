@@ -5,7 +5,9 @@ import type { Jobs, JobUpdate } from '../jobs/jobs.ts';
 import { createConcurrentDerive } from './concurrent-derive.ts';
 import type { ImportDeps } from './import-item.ts';
 import { noReport, type ImportReports, type ReportWriter } from './import-reports.ts';
-import { runScan, type ImportScope } from './import-run.ts';
+import { runScan } from './import-run.ts';
+import type { ImportPhases } from './phases.ts';
+import type { ImportScope } from './phases/scan.ts';
 import type { CountedFiles } from './import-reporter.ts';
 import { createEvidenceBackfill } from './backfill-evidence.ts';
 
@@ -13,6 +15,8 @@ export interface ImportServiceDeps extends ImportDeps {
   jobs: Pick<Jobs, 'start' | 'get' | 'cancel' | 'finished'>;
   /** where the report of each job goes, line by line */
   reports: Pick<ImportReports, 'open'>;
+  /** replaced in tests */
+  phases?: ImportPhases;
 }
 
 /** How closely an import looks beyond what changed. */

@@ -1,5 +1,5 @@
-/** @file Rows of photos as the import makes and changes them. Pure. */
-import type { PhotoRow } from '../catalogue/rows.ts';
+/** @file Rows of photos and files as the import makes and changes them. Pure. */
+import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
 import type { PhotoDecisions } from '../shared/photo-decisions.ts';
 import { noMetadata, type PhotoMetadata } from '../shared/metadata.ts';
 import type { AnalysisResult } from '../vision/vision.ts';
@@ -114,4 +114,9 @@ export function unanalyzedPhoto(id: string, contentHash: string, decisions: Phot
     companions: [],
     failure: null,
   };
+}
+
+/** Rows of files that were there, as they are while their root is not. */
+export function awayRows(rows: readonly FileRow[]): FileRow[] {
+  return rows.filter(({ state }) => state === 'present').map((row) => ({ ...row, state: 'away' }));
 }

@@ -6,17 +6,18 @@
 /**
  * Maps a stream with at most `ahead` items under way or waiting to be read; results keep the order. When the
  * reader stops or an item fails, what is under way is waited for and the source is closed.
+ * @returns at its end what the source returns
  */
-export async function* prefetchMap<In, Out>(
-  source: AsyncIterable<In>,
+export async function* prefetchMap<In, Out, Outcome>(
+  source: AsyncIterable<In, Outcome>,
   ahead: number,
   map: (item: In) => Promise<Out>,
-): AsyncGenerator<Out> {
+): AsyncGenerator<Out, Outcome> {
   const iterator = source[Symbol.asyncIterator]();
-  const underWay: Promise<IteratorResult<Out>>[] = [];
-  const pull = async (): Promise<IteratorResult<Out>> => {
+  const underWay: Promise<IteratorResult<Out, Outcome>>[] = [];
+  const pull = async (): Promise<IteratorResult<Out, Outcome>> => {
     const next = await iterator.next();
-    return next.done ? { done: true, value: undefined } : { done: false, value: await map(next.value) };
+    return next.done ? next : { done: false, value: await map(next.value) };
   };
   try {
     for (;;) {
@@ -26,7 +27,7 @@ export async function* prefetchMap<In, Out>(
         underWay.push(item);
       }
       const result = await underWay.shift()!;
-      if (result.done) return;
+      if (result.done) return result.value;
       yield result.value;
     }
   } finally {

@@ -14,6 +14,7 @@
  * the ending and in the JSON's at its end. Edited copies have no JSON of their own. Rules and examples:
  * simulot/immich-go `matchers.go`, ente pull request 4956, TheLastGimbus/GooglePhotosTakeoutHelper.
  */
+import { dirname, join } from 'node:path';
 import type { FoundFile } from './disk.ts';
 import { edits } from '../stacks/google-edits.ts';
 
@@ -87,6 +88,11 @@ export function isAlbumName(relPath: string): boolean {
 /** Names of the sidecars that a stamp was made of. */
 export function stampedNames(stamp: string | null): string[] {
   return stamp ? (JSON.parse(stamp) as [name: string][]).map(([name]) => name) : [];
+}
+
+/** Paths of the sidecars that a stamp names, the most trusted first. */
+export function sidecarPaths(path: string, stamp: string | null): string[] {
+  return stampedNames(stamp).map((name) => join(dirname(path), name));
 }
 
 /**

@@ -1,19 +1,19 @@
 /**
- * @file Files that were moved or renamed and edited as well: at the end of an import, when it is known which
+ * @file Phase: files that were moved or renamed and edited as well. At the end of an import, when it is known which
  * photos have no file any more, new photos are compared with those of them that the person spoke about, and
  * their words are offered. None is taken over by itself.
  */
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { decodeTime, isValid } from 'ulid';
-import { applyEdit, inheritableDecisions } from '../annotations/apply-edit.ts';
-import type { FileRow, StackFacts, PhotoRow } from '../catalogue/rows.ts';
-import { previewPath } from '../shared/layout.ts';
-import type { AnalysisRequest, PictureMatch } from '../vision/vision.ts';
-import { inGroups } from '../shared/in-groups.ts';
-import type { ImportDeps, KnownLibrary } from './import-item.ts';
-import { createPicker, nameKey, type Sought } from './moved-candidates.ts';
-import type { RootGuard } from './root-guard.ts';
+import { applyEdit, inheritableDecisions } from '../../annotations/apply-edit.ts';
+import type { FileRow, StackFacts, PhotoRow } from '../../catalogue/rows.ts';
+import { previewPath } from '../../shared/layout.ts';
+import type { AnalysisRequest, PictureMatch } from '../../vision/vision.ts';
+import { inGroups } from '../../shared/in-groups.ts';
+import type { ImportContext } from '../import-context.ts';
+import { countSharingMoment } from '../known-library.ts';
+import { createPicker, nameKey, type Sought } from '../moved-candidates.ts';
 import {
   clockSign,
   decideMoved,
@@ -21,8 +21,11 @@ import {
   momentKey,
   type ClockSign,
   type PictureSign,
-} from './same-photo.ts';
-import type { Emit } from './import-events.ts';
+} from '../same-photo.ts';
+import type { Committed, Replacement } from './commit.ts';
+import type { Planned } from './identify.ts';
+import type { Missing } from './missing.ts';
+import type { Scanned } from './scan.ts';
 
 /** pairs of pictures that are compared before offers are written */
 const pairsAtOnce = 32;
@@ -30,24 +33,10 @@ const dayMs = 24 * 3_600_000;
 /** photos looked through between two turns of the event loop */
 const photosATurn = 1_000;
 
-export interface MovedEditsDeps extends Pick<
-  ImportDeps,
-  'catalogue' | 'decisions' | 'offerWords' | 'vision' | 'layout' | 'roots'
-> {
-  known: KnownLibrary;
-  guard: Pick<RootGuard, 'gone'>;
-  emit: Emit;
-  signal: AbortSignal;
-}
-
-/** A path, relative to its root, and the photo that has it now. */
-export interface Replacement {
-  relPath: string;
-  by: string;
-}
+type MovedEditsDeps = ImportContext & Pick<Scanned, 'known'>;
 
 /** What this import made out. */
-export interface ImportedAndGone {
+interface ImportedAndGone {
   /** new content at new paths */
   fresh: ReadonlySet<string>;
   /** photos of which a file went missing */
@@ -62,7 +51,18 @@ export interface ImportedAndGone {
  * a day or more after them (the edit was saved first, the original deleted later). Nothing is read where
  * nobody spoke about a photo that is missing. An offer that was made once is not made again.
  */
-export async function offerMovedEdits(deps: MovedEditsDeps, found: ImportedAndGone): Promise<void> {
+export async function offerMovedEdits(
+  { known, importedBefore, fresh, replaced, missing }: Scanned & Planned & Committed & Missing,
+  context: ImportContext,
+): Promise<object> {
+  await offerEdits(
+    { fresh: new Set([...fresh, ...importedBefore]), missing, replaced },
+    { ...context, known },
+  );
+  return {};
+}
+
+async function offerEdits(found: ImportedAndGone, deps: MovedEditsDeps): Promise<void> {
   const { catalogue, emit, signal } = deps;
   const spoken = spokenAndLost(deps, found);
   if (spoken.size === 0) return;
@@ -236,20 +236,12 @@ async function compared(
     if (result && !result.ok) return [];
     const match: PictureMatch | null = result?.match ?? null;
     const picture = pictureSign(before, { pixelHash: row.pixelHash, match });
-    const clock = clockSign(before, row.metadata, sharing(before, row, known));
+    const sharing = countSharingMoment(known, before, [before.id, row.id]);
+    const clock = clockSign(before, row.metadata, sharing);
     return decideMoved({ picture, clock, sameName: pair.sameName }) === 'ask'
       ? [{ ...pair, row, picture, clock, agreement: match?.agreement ?? 1 }]
       : [];
   });
-}
-
-/** How many photos besides these two have the earlier one's moment and camera. */
-function sharing(before: PhotoRow, after: PhotoRow, { photos }: KnownLibrary): number {
-  const moment = momentKey(before);
-  if (moment === null) return 0;
-  return [...photos.values()].filter(
-    (other) => other.moment === moment && other.id !== before.id && other.id !== after.id,
-  ).length;
 }
 
 const pictureSignOrder: readonly PictureSign[] = ['pixels', 'same', 'alike', 'blind', 'other'];

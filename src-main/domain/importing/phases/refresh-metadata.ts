@@ -1,47 +1,30 @@
 /**
- * @file Metadata read again, without a decode, where what lies beside a photo's files changed, or was never
- * looked for.
+ * @file Phase: metadata read again, without a decode, where what lies beside a photo's files changed, or was
+ * never looked for.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { dirname, join } from 'node:path';
-import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
-import type { PhotoDecisions } from '../shared/photo-decisions.ts';
-import { fileKey } from '../shared/file-key.ts';
-import type { PhotoMetadata } from '../shared/metadata.ts';
-import { inGroups } from '../shared/in-groups.ts';
-import type { ImportDeps, KnownLibrary, ScannedFile } from './import-item.ts';
-import { withMetadata, withPlace, type SuccessfulAnalysis } from './photo-rows.ts';
-import { previewPath } from '../shared/layout.ts';
-import type { AnalysisRequest } from '../vision/vision.ts';
-import { stampedNames } from './sidecars.ts';
-import type { Emit, ImportEvent } from './import-events.ts';
+import { join } from 'node:path';
+import type { FileRow, PhotoRow } from '../../catalogue/rows.ts';
+import type { PhotoDecisions } from '../../shared/photo-decisions.ts';
+import { fileKey } from '../../shared/file-key.ts';
+import type { PhotoMetadata } from '../../shared/metadata.ts';
+import { inGroups } from '../../shared/in-groups.ts';
+import type { KnownLibrary, StaleMetadata } from '../import-item.ts';
+import { withMetadata, withPlace, type SuccessfulAnalysis } from '../photo-rows.ts';
+import { previewPath } from '../../shared/layout.ts';
+import type { AnalysisRequest } from '../../vision/vision.ts';
+import { sidecarPaths } from '../sidecars.ts';
+import type { Committed } from './commit.ts';
+import type { Planned } from './identify.ts';
+import type { Scanned } from './scan.ts';
+import type { ImportContext } from '../import-context.ts';
+import type { ImportEvent } from '../import-events.ts';
 
 /** photos of one step: the metadata reader works on some of them at once */
 const groupSize = 32;
 
-/** A file whose photo is to be described again. */
-export interface StaleMetadata {
-  file: ScannedFile;
-  photoId: string;
-  /** as it was, where the file itself did not change: it is counted here, and nowhere else */
-  unchanged: FileRow | null;
-}
-
-export interface RefreshMetadataDeps extends Pick<
-  ImportDeps,
-  'catalogue' | 'metadata' | 'disk' | 'vision' | 'layout' | 'decisions' | 'roots' | 'photosChanged'
-> {
+interface RefreshMetadataDeps extends ImportContext {
   known: KnownLibrary;
-  emit: Emit;
-  now: () => number;
-  signal: AbortSignal;
-  /** called after each write with the photos that are to be derived again */
-  written: (ids: readonly string[]) => void;
-}
-
-/** Paths of the sidecars that a stamp names, the most trusted first. */
-export function sidecarPaths(path: string, stamp: string | null): string[] {
-  return stampedNames(stamp).map((name) => join(dirname(path), name));
 }
 
 /**
@@ -49,15 +32,22 @@ export function sidecarPaths(path: string, stamp: string | null): string[] {
  * or a file that went away meanwhile, leaves the work to the next import.
  */
 export async function refreshMetadata(
-  waiting: readonly StaleMetadata[],
-  deps: RefreshMetadataDeps,
-): Promise<void> {
+  { known, plan, stale }: Scanned & Planned & Committed,
+  context: ImportContext,
+): Promise<object> {
+  const restamped = plan.restamped.map(({ file, row }): StaleMetadata => ({
+    file,
+    photoId: row.photoId,
+    unchanged: row,
+  }));
   const byPhoto = new Map<string, StaleMetadata[]>();
-  for (const one of waiting) byPhoto.set(one.photoId, [...(byPhoto.get(one.photoId) ?? []), one]);
+  for (const one of [...restamped, ...stale])
+    byPhoto.set(one.photoId, [...(byPhoto.get(one.photoId) ?? []), one]);
   for (const group of inGroups([...byPhoto], groupSize)) {
-    deps.signal.throwIfAborted();
-    await describeGroup(new Map(group), deps);
+    context.signal.throwIfAborted();
+    await describeGroup(new Map(group), { ...context, known });
   }
+  return {};
 }
 
 async function describeGroup(

@@ -1,27 +1,54 @@
 /**
- * @file What lies in the roots now: walks those that are there, keeps with each file what lies beside it,
+ * @file Phase: what lies in the roots now. Walks those that are there, keeps with each file what lies beside it,
  * sets the files of the others away.
  */
 import { dirname, join, relative } from 'node:path';
-import type { FileRow } from '../catalogue/rows.ts';
-import type { DiskFailure, FoundFolder } from './disk.ts';
-import { exclusionsOf } from './exclusions.ts';
-import type { Scan } from './identify.ts';
-import type { ImportDeps, ImportRoot, KnownLibrary, ScannedFile } from './import-item.ts';
-import type { RootGuard } from './root-guard.ts';
-import { distantStamp, sidecarsIn, sidecarStamp } from './sidecars.ts';
-import { sidecarsOfOtherParts, takeoutKey, type PartFile } from './takeout-parts.ts';
-import { failedFile, type Emit, type ImportEvent } from './import-events.ts';
+import type { FileRow } from '../../catalogue/rows.ts';
+import type { DiskFailure, FoundFolder } from '../disk.ts';
+import { exclusionsOf } from '../exclusions.ts';
+import type { Listing, Thoroughness } from '../import-plan.ts';
+import type { ImportContext } from '../import-context.ts';
+import type { ImportRoot, KnownLibrary, ScannedFile } from '../import-item.ts';
+import { loadKnown } from '../known-library.ts';
+import { awayRows } from '../photo-rows.ts';
+import { distantStamp, sidecarsIn, sidecarStamp } from '../sidecars.ts';
+import { areParts, sidecarsOfOtherParts, takeoutKey, type PartFile } from '../takeout-parts.ts';
+import { failedFile, type ImportEvent, type Outcome } from '../import-events.ts';
 
-export interface ScanDeps extends Pick<ImportDeps, 'disk' | 'catalogue' | 'layout' | 'roots'> {
-  known: KnownLibrary;
-  guard: RootGuard;
-  emit: Emit;
-  signal: AbortSignal;
+/** What an import is to look at, and how closely. */
+export interface ImportScope extends Thoroughness {
+  /** roots to scan; null = all */
+  rootIds: readonly string[] | null;
 }
 
+export interface ImportRequest {
+  scope: ImportScope;
+  /** how earlier runs of the same import counted files, by path, where it was interrupted */
+  before: ReadonlyMap<string, { outcome: Outcome }>;
+}
+
+export interface Scanned {
+  /** the library as it was before */
+  known: KnownLibrary;
+  found: Listing<ScannedFile>;
+}
+
+export async function scan({ scope }: ImportRequest, context: ImportContext): Promise<Scanned> {
+  context.emit([{ kind: 'note', text: 'Looking for photos' }]);
+  const all = context.roots();
+  const wanted = all.filter(({ id }) => scope.rootIds === null || scope.rootIds.includes(id));
+  // what one part of a Takeout says of pictures in another one
+  const roots = all.filter((root) =>
+    wanted.some((other) => other.id === root.id || areParts(other.path, root.path)),
+  );
+  const known = await loadKnown(context, roots, scope);
+  return { known, found: await listFiles(roots, { ...context, known }) };
+}
+
+type ScanDeps = ImportContext & Pick<Scanned, 'known'>;
+
 /** @param roots those to walk */
-export async function scan(roots: readonly ImportRoot[], deps: ScanDeps): Promise<Scan<ScannedFile>> {
+async function listFiles(roots: readonly ImportRoot[], deps: ScanDeps): Promise<Listing<ScannedFile>> {
   const { catalogue, known, guard, emit, signal } = deps;
   let listed: ScannedFile[] = [];
   const parts: Parts = new Map();
@@ -56,11 +83,6 @@ export async function scan(roots: readonly ImportRoot[], deps: ScanDeps): Promis
       awayRows(known.rows.filter((row) => scannedRoots.has(row.rootId) && isBehind(row, dangling))),
     );
   return { listed, scannedRoots, isHidden: (row) => isBehind(row, unreadable) || isBehind(row, dangling) };
-}
-
-/** Rows of files that were there, as they are while their root is not. */
-export function awayRows(rows: readonly FileRow[]): FileRow[] {
-  return rows.filter(({ state }) => state === 'present').map((row) => ({ ...row, state: 'away' }));
 }
 
 /** Folders of Takeout's by their key. */

@@ -1,0 +1,133 @@
+/** @file Phase: writes the pictures of the stream into the library, and tells what became of each. */
+import { AppError } from '../../../../src-preload/contract/index.ts';
+import { createEvidenceWriter } from '../evidence-rows.ts';
+import type { ImportContext } from '../import-context.ts';
+import { failedFile, type ImportEvent } from '../import-events.ts';
+import type { ImportItem, KnownLibrary, StaleMetadata } from '../import-item.ts';
+import { countedItem, isAsItWas, isThere, stampOf } from '../item-outcome.ts';
+import { forEachGroup, type Groups } from '../phase-sequence.ts';
+import { writeItems, type WriteDeps } from '../write-items.ts';
+import type { Matched } from './match.ts';
+import type { Scanned } from './scan.ts';
+
+/** rows of one write: enough for the catalogue to be quick, few enough for the grid to fill steadily */
+const rowsAtOnce = 256;
+const writeEveryMs = 1_000;
+
+/** A path, relative to its root, and the photo that has it now. */
+export interface Replacement {
+  relPath: string;
+  by: string;
+}
+
+/** What is in the library now. */
+export interface Committed extends Matched {
+  /** files that were written, whose sidecars were not read with them */
+  stale: readonly StaleMetadata[];
+  /** photos that are new, and to which no words came or were offered */
+  fresh: ReadonlySet<string>;
+  /** photos that gave way to another picture at their path. They may be elsewhere. */
+  replaced: ReadonlyMap<string, Replacement>;
+}
+
+/** @throws AppError disk_full; the signal's reason when stopped */
+export async function commit(
+  { known, groups }: Pick<Scanned, 'known'> & { groups: Groups<ImportItem[], Matched> },
+  context: ImportContext,
+): Promise<Committed> {
+  const { now, signal, catalogue } = context;
+  const deps: CommitDeps = { ...context, known, evidence: createEvidenceWriter(catalogue) };
+  const failures = failuresOf(known);
+  const written: Written[] = [];
+  let waiting: ImportItem[] = [];
+  let writtenMs = -Infinity;
+  const flush = async () => {
+    const items = waiting;
+    waiting = [];
+    writtenMs = now();
+    if (items.length > 0) written.push(await commitBatch(items, failures, deps));
+  };
+  const matched = await forEachGroup(groups, async (items) => {
+    signal.throwIfAborted();
+    throwIfDiskFull(items);
+    waiting.push(...items);
+    // the clock may be set back
+    if (waiting.length >= rowsAtOnce || Math.abs(now() - writtenMs) >= writeEveryMs) await flush();
+  });
+  await flush();
+  return {
+    ...matched,
+    stale: written.flatMap(({ stale }) => stale),
+    fresh: new Set(written.flatMap(({ fresh }) => fresh)),
+    replaced: new Map(written.flatMap(({ replaced }) => replaced)),
+  };
+}
+
+type CommitDeps = WriteDeps & ImportContext;
+
+/** By photo: why it cannot be read, as far as is told. */
+type Failures = Map<string, { code: string; message: string }>;
+
+function failuresOf({ photos }: KnownLibrary): Failures {
+  const failures: Failures = new Map();
+  for (const { id, failure } of photos.values()) if (failure) failures.set(id, failure);
+  return failures;
+}
+
+function throwIfDiskFull(items: readonly ImportItem[]): void {
+  for (const { analysis } of items)
+    if (analysis && !analysis.ok && analysis.code === 'disk_full')
+      throw new AppError('disk_full', analysis.message);
+}
+
+/** What one write brought. */
+interface Written {
+  stale: StaleMetadata[];
+  fresh: string[];
+  replaced: [photoId: string, Replacement][];
+}
+
+/** Items in the order in which they were matched. @param failures set to what these items tell */
+async function commitBatch(
+  items: readonly ImportItem[],
+  failures: Failures,
+  deps: CommitDeps,
+): Promise<Written> {
+  const changed = items.filter((item) => isThere(item) && !isAsItWas(item));
+  if (changed.length > 0) await writeItems(changed, deps);
+  const events = items.flatMap((item) => eventsOf(item, failures, deps));
+  deps.emit([...events, { kind: 'done', count: items.length }]);
+  deps.written([...new Set(changed.map(({ identified }) => identified.photoId))]);
+  return {
+    stale: changed
+      .filter((item) => stampOf(item) === null && !failures.has(item.identified.photoId))
+      .map(({ file, identified }) => ({ file, photoId: identified.photoId, unchanged: null })),
+    fresh: changed.filter(isFresh).map(({ identified }) => identified.photoId),
+    replaced: changed.flatMap(({ replaced, file, identified }): Written['replaced'] =>
+      replaced === null ? [] : [[replaced, { relPath: file.relPath, by: identified.photoId }]],
+    ),
+  };
+}
+
+function isFresh({ identified, offer, analysis }: ImportItem): boolean {
+  return identified.kind === 'new' && identified.copyFrom === null && offer === null && analysis?.ok === true;
+}
+
+function eventsOf(
+  item: ImportItem,
+  failures: Failures,
+  { known, guard }: Pick<CommitDeps, 'known' | 'guard'>,
+): ImportEvent[] {
+  const { file, analysis, identified } = item;
+  const { photoId } = identified;
+  if (analysis?.ok || ('heals' in identified && identified.heals)) failures.delete(photoId);
+  if (analysis && !analysis.ok && isThere(item)) failures.set(photoId, analysis);
+  const failure = analysis && !analysis.ok ? analysis : failures.get(photoId);
+  if (failure) {
+    // of a root that went away one word is enough
+    const isTold = isThere(item) || !guard.gone().some(({ id }) => id === file.rootId);
+    return isTold ? [failedFile(file.path, failure)] : [];
+  }
+  const damaged = analysis?.ok ? analysis.damaged : known.photos.get(photoId)?.damaged;
+  return countedItem(item, damaged ?? false);
+}
