@@ -590,3 +590,72 @@ describe('over any history', () => {
     }
   }
 });
+
+describe('identifying goes in stages', () => {
+  const row: FileRow = {
+    photoId: 'p1',
+    rootId: 'a',
+    relPath: '1.jpg',
+    sizeBytes: 1,
+    mtimeMs: 1,
+    state: 'present',
+    sidecars: '',
+  };
+  const photos = new Map([['p1', { id: 'p1', contentHash: 'h1', decoded: true, failed: false }]]);
+  const begin = () => {
+    const scannedRoots = new Set(['a']);
+    const listed = [{ rootId: 'a', relPath: '1.jpg', sizeBytes: 2, mtimeMs: 2, stamp: '' }];
+    const compared = compare({ listed, scannedRoots, isHidden: () => false }, [row], photos, {
+      verify: false,
+      retryFailed: false,
+    });
+    return identifyFiles({ photos, rows: [row], compared, scannedRoots, newId: () => 'p2' });
+  };
+  const other = { rootId: 'a', relPath: '2.jpg' };
+  const named = (hash: string, formerId: string | null = null) => ({ hash, formerId });
+
+  it('each of which only the one before gives', () => {
+    const changed = begin();
+    // @ts-expect-error new files are told when all changed ones are
+    expect(changed.placeNew).toBeUndefined();
+    const fresh = changed.next();
+    // @ts-expect-error a file is vacated before new files are told: one of them may be its photo
+    expect(fresh.vacate).toBeUndefined();
+    // @ts-expect-error what is contested is settled when all new files are told
+    expect(fresh.settle).toBeUndefined();
+    const contested = fresh.next();
+    // @ts-expect-error whose photo is elsewhere is known when all is settled
+    expect(contested.isElsewhere).toBeUndefined();
+    expect(contested.next().end()).toMatchObject([]);
+  });
+
+  it('and none is gone back to', () => {
+    const changed = begin();
+    const fresh = changed.next();
+    expect(() => changed.vacate(row)).toThrow('over');
+    const remaining = fresh.next().next();
+    expect(() => fresh.placeNew(other, named('h2'))).toThrow('over');
+    remaining.end();
+    expect(() => remaining.place(other, named('h2'))).toThrow('over');
+  });
+
+  it('with new content of a changed file waiting until it is settled', async () => {
+    const changed = begin();
+    expect(changed.placeChanged(row, 'h2')).toBeNull();
+    const fresh = changed.next();
+    expect(fresh.placeNew(other, named('h2'))).toBeNull();
+    const contested = fresh.next();
+    expect(await contested.settle(row, named('h2'), async () => true)).toEqual({
+      identified: { kind: 'edited', photoId: 'p1', dropped: [] },
+      replaced: null,
+    });
+    expect(contested.next().place(other, named('h2'))).toEqual({ kind: 'duplicate', photoId: 'p1' });
+  });
+
+  it('with the id that the identity journal has for a content, unless a photo has that id', () => {
+    const fresh = begin().next();
+    expect(fresh.placeNew(other, named('h3', 'p9'))).toMatchObject({ kind: 'new', photoId: 'p9' });
+    expect(fresh.placeNew(other, named('h4', 'p9'))).toMatchObject({ kind: 'new', photoId: 'p2' });
+    expect(begin().next().placeNew(other, named('h5', 'p1'))).toMatchObject({ photoId: 'p2' });
+  });
+});
