@@ -1,15 +1,13 @@
 /** @file Starts imports and understanding as jobs, and keeps them out of the way of work on all rows. */
 import type { ImportReport, JobSnapshot } from '../../../src-preload/contract/index.ts';
-import { createSerialQueue } from '../../serial-queue.ts';
 import type { Jobs, JobUpdate } from '../jobs/jobs.ts';
+import { createEvidenceBackfill, type EvidenceBackfill } from './backfill-evidence.ts';
 import { createConcurrentDerive } from './concurrent-derive.ts';
 import type { ImportDeps } from './import-item.ts';
 import { noReport, type ImportReports, type ReportWriter } from './import-reports.ts';
-import { runScan } from './import-run.ts';
 import type { ImportPhases } from './phases.ts';
-import type { ImportScope } from './phases/scan.ts';
-import type { CountedFiles } from './import-reporter.ts';
-import { createEvidenceBackfill } from './backfill-evidence.ts';
+import { createScanTurns, type ScanTurns } from './scan-turns.ts';
+import { createStartedImports, type StartedImports } from './started-imports.ts';
 
 export interface ImportServiceDeps extends ImportDeps {
   jobs: Pick<Jobs, 'start' | 'get' | 'cancel' | 'finished'>;
@@ -37,7 +35,7 @@ type ImportNowOptions = ImportOptions & {
   onScanned?: (report: ImportReport) => Promise<void> | void;
 };
 
-export interface ImportService {
+export interface ImportService extends Pick<ScanTurns, 'betweenScans' | 'exclusively' | 'undisturbed'> {
   /**
    * @param rootIds roots to scan; null = all. The job's snapshot carries the report. It ends when what it
    * brought in is understood; the next import begins when its scan is through.
@@ -62,77 +60,50 @@ export interface ImportService {
    * itself.
    */
   pairAgain(): Promise<void>;
-  /**
-   * Work that no scan may run beside; it waits for the one under way, later ones wait for it. Understanding
-   * goes on.
-   */
-  betweenScans<Result>(work: () => Promise<Result>): Promise<Result>;
-  /** Work on all rows: it waits for the scan under way, later scans wait for it, and understanding rests. */
-  exclusively<Result>(work: () => Promise<Result>): Promise<Result>;
-  /**
-   * The same for work that somebody waits for: a scan under way is interrupted for it and goes over its
-   * folders again afterwards.
-   */
-  undisturbed<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
 export function createImportService({ jobs, reports, ...deps }: ImportServiceDeps): ImportService {
   const understanding = createEvidenceBackfill(deps);
-  let started: { jobId: string; scope: ImportScope; scanned: Promise<void> }[] = [];
-  /** of the scan under way */
-  let interrupt: AbortController | null = null;
-  /** works that scans have to give way to */
-  let disturbing = 0;
-
-  const betweenScans: ImportService['betweenScans'] = createSerialQueue();
-
-  const exclusively: ImportService['exclusively'] = (work) =>
-    betweenScans(async () => {
-      const goOn = await understanding.pause();
-      try {
-        return await work();
-      } finally {
-        goOn();
-      }
-    });
-
-  /**
-   * One scan at a time: two would give one new file two ids. One that is interrupted waits for its turn
-   * again.
-   */
-  async function scanInTurn(
-    scope: ImportScope,
-    signal: AbortSignal,
-    {
-      tell,
-      lines,
-      written,
-    }: {
-      tell: (update: JobUpdate) => void;
-      lines: Pick<ReportWriter, 'add' | 'restart'>;
-      written: (ids: readonly string[]) => void;
+  const started = createStartedImports(jobs);
+  const turns = createScanTurns({ ...deps, pauseUnderstanding: understanding.pause });
+  const importNow = createImportNow(deps, turns, understanding);
+  return {
+    startImport: createStartImport({ jobs, reports }, started, importNow),
+    async scanned(jobId) {
+      const ended = jobs.finished(jobId);
+      await Promise.race([ended, started.scanned(jobId) ?? ended]);
+      return jobs.get(jobId) ?? ended;
     },
-  ): Promise<ImportReport> {
-    const before: CountedFiles = new Map();
-    for (;;) {
-      const mine = new AbortController();
-      try {
-        return await betweenScans(() => {
-          interrupt = mine;
-          if (disturbing > 0) mine.abort();
-          const either = AbortSignal.any([signal, mine.signal]);
-          return runScan({ ...deps, lines, before, written }, scope, either, tell).finally(
-            () => (interrupt = null),
-          );
-        });
-      } catch (error) {
-        if (!mine.signal.aborted || signal.aborted) throw error;
-        lines.restart();
-      }
-    }
-  }
+    startUnderstanding: (packId) =>
+      jobs.start('models', async (signal, tell) => {
+        await understanding.run(signal, tell, 'all');
+        // looking with a model that cannot be used is not done
+        const problem = packId === undefined ? null : deps.health?.problemOf(packId);
+        if (problem) throw problem;
+        const problems = deps.health?.problems() ?? [];
+        if (problems.length > 0) tell({ note: modelNote(problems) });
+      }),
+    importNow,
+    async pairAgain() {
+      const { changed } = await deps.pair({ films: [], mayHide: () => true }, new AbortController().signal);
+      await deps.derive.derivePhotos(changed);
+    },
+    betweenScans: turns.betweenScans,
+    exclusively: turns.exclusively,
+    undisturbed: (work) =>
+      turns.undisturbed(() =>
+        work().finally(() => started.keepOnly(new Set(deps.roots().map(({ id }) => id)))),
+      ),
+  };
+}
 
-  const importNow: ImportService['importNow'] = async (
+/** A scan, its photos derived beside it, then what they show understood. */
+function createImportNow(
+  deps: ImportDeps,
+  turns: Pick<ScanTurns, 'scan'>,
+  understanding: Pick<EvidenceBackfill, 'run'>,
+): ImportService['importNow'] {
+  return async (
     rootIds,
     signal,
     { tell = () => undefined, lines = noReport, onScanned, verify = false, retryFailed = false } = {},
@@ -145,7 +116,7 @@ export function createImportService({ jobs, reports, ...deps }: ImportServiceDep
       beside.add(ids);
     };
     try {
-      const report = await scanInTurn({ rootIds, verify, retryFailed }, signal, { tell, lines, written });
+      const report = await turns.scan({ rootIds, verify, retryFailed }, signal, { tell, lines, written });
       tell({ report });
       await onScanned?.(report);
       await beside.settled();
@@ -159,35 +130,16 @@ export function createImportService({ jobs, reports, ...deps }: ImportServiceDep
       await beside.settled();
     }
   };
+}
 
-  /** An import that has not begun will see whatever there is to see when it does. */
-  function waitingFor(scope: ImportScope): JobSnapshot | null {
-    const wider = underWay().find(
-      (one) => jobs.get(one.jobId)?.state === 'queued' && includes(one.scope, scope),
-    );
-    return wider ? jobs.get(wider.jobId) : null;
-  }
-
-  function underWay(): typeof started {
-    started = started.filter(({ jobId }) => ['queued', 'running'].includes(jobs.get(jobId)?.state ?? ''));
-    return started;
-  }
-
-  /** Imports of folders that are not the library's any more have nothing to do. */
-  function dropPointless(): void {
-    const there = new Set(deps.roots().map(({ id }) => id));
-    for (const { jobId, scope } of underWay()) {
-      if (scope.rootIds !== null && scope.rootIds.length > 0 && !scope.rootIds.some((id) => there.has(id)))
-        jobs.cancel(jobId);
-    }
-  }
-
-  const startImport: ImportService['startImport'] = (
-    rootIds,
-    { verify = false, retryFailed = false } = {},
-  ) => {
+function createStartImport(
+  { jobs, reports }: Pick<ImportServiceDeps, 'jobs' | 'reports'>,
+  started: StartedImports,
+  importNow: ImportService['importNow'],
+): ImportService['startImport'] {
+  return (rootIds, { verify = false, retryFailed = false } = {}) => {
     const scope = { rootIds, verify, retryFailed };
-    const waiting = waitingFor(scope);
+    const waiting = started.waitingFor(scope);
     if (waiting) return waiting;
     let through = () => {};
     const scanned = new Promise<void>((resolve) => (through = resolve));
@@ -209,53 +161,12 @@ export function createImportService({ jobs, reports, ...deps }: ImportServiceDep
         await lines.end();
       }
     });
-    started.push({ jobId: job.id, scope, scanned });
+    started.add({ jobId: job.id, scope, scanned });
     return job;
-  };
-
-  return {
-    startImport,
-    async scanned(jobId) {
-      const ended = jobs.finished(jobId);
-      await Promise.race([ended, started.find((one) => one.jobId === jobId)?.scanned ?? ended]);
-      return jobs.get(jobId) ?? ended;
-    },
-    startUnderstanding: (packId) =>
-      jobs.start('models', async (signal, tell) => {
-        await understanding.run(signal, tell, 'all');
-        // looking with a model that cannot be used is not done
-        const problem = packId === undefined ? null : deps.health?.problemOf(packId);
-        if (problem) throw problem;
-        const problems = deps.health?.problems() ?? [];
-        if (problems.length > 0) tell({ note: modelNote(problems) });
-      }),
-    importNow,
-    async pairAgain() {
-      const { changed } = await deps.pair({ films: [], mayHide: () => true }, new AbortController().signal);
-      await deps.derive.derivePhotos(changed);
-    },
-    betweenScans,
-    exclusively,
-    undisturbed(work) {
-      disturbing += 1;
-      interrupt?.abort();
-      return exclusively(() => {
-        // whatever is interrupted waits behind this work now
-        disturbing -= 1;
-        return work().finally(dropPointless);
-      });
-    },
   };
 }
 
 /** What a job says at its end of models that could not be used. */
 function modelNote(problems: readonly string[]): string {
   return `Photos are in, but not fully understood. ${problems.join(' ')}`;
-}
-
-function includes(wider: ImportScope, scope: ImportScope): boolean {
-  const roots =
-    wider.rootIds === null ||
-    (scope.rootIds !== null && scope.rootIds.every((id) => wider.rootIds!.includes(id)));
-  return roots && (wider.verify || !scope.verify) && (wider.retryFailed || !scope.retryFailed);
 }

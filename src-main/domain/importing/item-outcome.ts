@@ -6,13 +6,13 @@ import type { ImportItem } from './import-item.ts';
 const editReason =
   'It looks like an edit of the photo that was here before. What you said about that one is kept, and offered in the viewer and by “sightline edits”.';
 
-export function reasonOf({ identified, offer }: ImportItem): string {
+function reasonOf({ identified, offer }: ImportItem): string {
   const from = identified.kind === 'moved' ? identified.dropped[0] : undefined;
   if (offer?.state === 'open') return editReason;
   return from ? `It was at ${from.relPath}.` : '';
 }
 
-export function outcomeOf(item: ImportItem): Outcome {
+function outcomeOf(item: ImportItem): Outcome {
   const { identified, needsAnalysis } = item;
   switch (identified.kind) {
     case 'new':

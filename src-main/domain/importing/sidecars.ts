@@ -86,7 +86,7 @@ export function isAlbumName(relPath: string): boolean {
 }
 
 /** Names of the sidecars that a stamp was made of. */
-export function stampedNames(stamp: string | null): string[] {
+function stampedNames(stamp: string | null): string[] {
   return stamp ? (JSON.parse(stamp) as [name: string][]).map(([name]) => name) : [];
 }
 
