@@ -12,6 +12,8 @@ import { localFiles } from './adapters/files/local-files.ts';
 import { countSamples } from './adapters/files/sample-count.ts';
 import { openFileJournal } from './adapters/journal/file-journal.ts';
 import { openLanceCatalogue } from './adapters/lancedb/lance-catalogue.ts';
+import { createFileSums } from './adapters/model-packs/file-sums.ts';
+import { createPackStore } from './adapters/model-packs/pack-store.ts';
 import { loadVocabulary, loadContexts, loadPackKnowledge } from './adapters/vocabulary/vocabulary-files.ts';
 import { watchFolder } from './adapters/watch/watch-folder.ts';
 import { createAnnotationsCalls } from './domain/annotations/annotations-calls.ts';
@@ -216,13 +218,15 @@ async function createUnderstanding(
 ) {
   const { catalogue, decisions, layout, roots } = library;
   const models = await createModelsService({
-    builtInDir: join(resourcesDir, 'models'),
-    addedDir: join(dataDir, 'packs'),
+    packStore: createPackStore({
+      builtInDir: join(resourcesDir, 'models'),
+      addedDir: join(dataDir, 'packs'),
+      sums: await createFileSums(join(dataDir, 'model-files.json')),
+    }),
     store: activeModelsIn(library.file),
     catalogue,
     vision: eyes.background,
     knowledge,
-    sumsFile: join(dataDir, 'model-files.json'),
     jobs,
     tryOut: trial.tryOut,
     forced: async () => (await settings.get()).provider,

@@ -17,7 +17,7 @@ import { onnxRuntime } from '../adapters/onnx/runtime.ts';
 import { testPicture } from '../adapters/onnx/self-test.ts';
 import type { RawObject } from '../domain/catalogue/rows.ts';
 import type { PackManifest } from '../domain/models/manifest.ts';
-import { readPack } from '../domain/models/pack-folder.ts';
+import { readPack } from '../adapters/model-packs/pack-folder.ts';
 import type { PackRef } from '../domain/vision/vision.ts';
 import { asAppError } from './app-error.ts';
 import { createSerialQueue } from '../serial-queue.ts';

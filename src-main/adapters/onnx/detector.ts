@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ProviderState } from '../../../src-preload/contract/index.ts';
 import type { RawObject } from '../../domain/catalogue/rows.ts';
 import type { DetectorManifest } from '../../domain/models/manifest.ts';
-import { checkFiles } from '../../domain/models/pack-folder.ts';
+import { checkFiles } from '../model-packs/pack-folder.ts';
 import { modelFailure, unusable } from './model-errors.ts';
 import { openModel, type ProviderPolicy, type RunningModel } from './provider-choice.ts';
 import type { Feeds, Outputs, Runtime } from './runtime.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { AppError, type ProviderState } from '../../../src-preload/contract/index.ts';
 import type { EncoderManifest } from '../../domain/models/manifest.ts';
 import { readRegularText } from '../../domain/files/regular-file.ts';
-import { checkFiles, weightFiles, mostTokenizerBytes } from '../../domain/models/pack-folder.ts';
+import { checkFiles, weightFiles, mostTokenizerBytes } from '../model-packs/pack-folder.ts';
 import { createTokenizer } from '../tokenizers/tokenizer.ts';
 import { modelFailure, unusable } from './model-errors.ts';
 import { openModel, type ModelFile, type ProviderPolicy, type RunningModel } from './provider-choice.ts';

@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { EncoderManifest, DetectorManifest, ImageInput } from '../../domain/models/manifest.ts';
-import { readPack } from '../../domain/models/pack-folder.ts';
+import { readPack } from '../model-packs/pack-folder.ts';
 import { unpackHere } from '../decoders/unpack.ts';
 import { decodePicture, openPicture } from '../sharp/open-picture.ts';
 import { createPictureSources } from '../sharp/other-formats.ts';

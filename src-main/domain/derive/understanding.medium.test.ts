@@ -17,7 +17,7 @@ import { createProviderNotes } from '../../worker/provider-notes.ts';
 import { cocoNames, createCaptionNames } from '../evaluation/coco-names.ts';
 import { agreement, captionMeasures, meanAveragePrecision } from '../evaluation/measures.ts';
 import { parseManifest } from '../models/manifest.ts';
-import { sha256Of } from '../models/pack-folder.ts';
+import { sha256Of } from '../../adapters/model-packs/pack-folder.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import { noMetadata } from '../shared/metadata.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';

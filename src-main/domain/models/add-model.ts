@@ -4,9 +4,8 @@ import type { JobSnapshot } from '../../../src-preload/contract/index.ts';
 import type { SerialQueue } from '../../serial-queue.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { PackRef } from '../vision/vision.ts';
-import type { CopyWatch } from './copy-pack.ts';
 import type { ModelRegistry } from './model-registry.ts';
-import type { PackStore } from './pack-store.ts';
+import type { PackStore, CopyWatch } from './pack-store.ts';
 import type { QuarantinedModels } from './quarantined-models.ts';
 
 export interface AddModelDeps {

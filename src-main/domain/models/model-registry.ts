@@ -1,8 +1,7 @@
 /** @file The packs as they were at the last look at their folders, and the library's choice among them. */
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { PackRef } from '../vision/vision.ts';
-import type { ReadingWatch } from './pack-folder.ts';
-import type { PackEntry, PackStore } from './pack-store.ts';
+import type { PackEntry, PackStore, ReadingWatch } from './pack-store.ts';
 import type { ActiveModels, ActiveModelsStore } from './packs.ts';
 import type { QuarantinedModels } from './quarantined-models.ts';
 

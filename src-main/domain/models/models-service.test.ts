@@ -12,6 +12,8 @@ import {
   type ErrorData,
   type JobSnapshot,
 } from '../../../src-preload/contract/index.ts';
+import { createFileSums } from '../../adapters/model-packs/file-sums.ts';
+import { createPackStore } from '../../adapters/model-packs/pack-store.ts';
 import { silentLog } from '../../log.ts';
 import { aPhotoNumber, anEvidenceRow, aUnitVector, hashOf, photoIdOf } from '../../testing/builders.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
@@ -68,8 +70,7 @@ async function rig(
     ticks: () => (tickMs += 1_000),
   });
   const deps: ModelsServiceDeps = {
-    builtInDir,
-    addedDir,
+    packStore: createPackStore({ builtInDir, addedDir, sums: await createFileSums(null) }),
     store: { activeModels: () => active, setActiveModels: async (models) => void (active = models) },
     catalogue,
     vision: {

@@ -2,7 +2,6 @@
  * @file Model packs: which there are, which are in use, and how the library moves from one encoder to another
  * without a gap.
  */
-import { join } from 'node:path';
 import {
   AppError,
   type Finding,
@@ -22,13 +21,11 @@ import {
   type ModelChangeDeps,
 } from './change-models.ts';
 import { modelFindings, startCheck } from './check-models.ts';
-import { createFileSums } from './file-sums.ts';
 import { sizeOfFiles } from './manifest.ts';
 import { problemsOf } from './model-problems.ts';
 import { createModelRegistry, notThere, type ModelRegistry } from './model-registry.ts';
 import { createModelsState, type ModelsStateDeps, type ModelsStateReader } from './models-state.ts';
-import { sha256Of } from './pack-folder.ts';
-import { createPackStore, type PackStore } from './pack-store.ts';
+import type { PackStore } from './pack-store.ts';
 import type { ActiveModelsStore, ActivePacks, PackHealth } from './packs.ts';
 import { createQuarantinedModels, type QuarantinedModels } from './quarantined-models.ts';
 
@@ -36,12 +33,7 @@ export interface ModelsServiceDeps extends Pick<
   ModelsStateDeps,
   'knowledge' | 'forced' | 'vocabulary' | 'emit' | 'log'
 > {
-  /** resources/models */
-  builtInDir: string;
-  /** packs the person added: dataDir/packs */
-  addedDir: string;
-  /** where checksums of files are remembered; none where left out */
-  sumsFile?: string | null;
+  packStore: PackStore;
   store: ActiveModelsStore;
   catalogue: ModelChangeDeps['catalogue'] & ModelsStateDeps['catalogue'];
   /** the background instance */
@@ -94,7 +86,6 @@ export interface ModelsService extends PackHealth {
 /** What the parts of the service share. */
 interface Parts extends ModelsStateReader {
   deps: ModelsServiceDeps;
-  packStore: PackStore;
   registry: ModelRegistry;
   aside: QuarantinedModels;
   changes: ModelChangeDeps;
@@ -106,15 +97,15 @@ interface Parts extends ModelsStateReader {
 }
 
 export async function createModelsService(deps: ModelsServiceDeps): Promise<ModelsService> {
-  const packStore = createPackStore({ ...deps, sums: await createFileSums(deps.sumsFile ?? null) });
+  const { packStore } = deps;
   const aside = createQuarantinedModels(deps.now);
-  const registry = await createModelRegistry({ ...deps, packStore, aside });
+  const registry = await createModelRegistry({ ...deps, aside });
   const packs = createActivePacks(registry);
-  const reader = createModelsState({ ...deps, registry, packs, aside });
-  const changes = { ...deps, registry, packStore };
+  const reader = createModelsState({ ...deps, addedDir: packStore.addedDir, registry, packs, aside });
+  const changes = { ...deps, registry };
   const parts: Parts = {
     ...reader,
-    ...{ deps, packStore, registry, aside, changes },
+    ...{ deps, registry, aside, changes },
     runSerially: createSerialQueue(),
   };
   for (const { id, problem } of registry.entries())
@@ -132,7 +123,7 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
       if (switchingTo !== null) deps.startUnderstanding(switchingTo);
     },
     fingerprint: ({ id, directory }) =>
-      sha256Of(join(directory, 'manifest.json')).catch((cause: unknown) => {
+      packStore.fingerprint({ directory }).catch((cause: unknown) => {
         throw (
           registry.problemOf(id) ??
           new AppError('model_missing', notThere(id).message, { packId: id }, { cause })
@@ -141,13 +132,13 @@ export async function createModelsService(deps: ModelsServiceDeps): Promise<Mode
   };
 }
 
-function createHealth({ deps, packStore, registry, aside, tellChanged }: Parts): PackHealth {
+function createHealth({ deps, registry, aside, tellChanged }: Parts): PackHealth {
   return {
     setAside(packId, error) {
       if (!aside.add(packId, error)) return;
       deps.log.warn({ packId, err: error }, 'a model cannot be used and is set aside');
       const entry = registry.entries().find(({ id }) => id === packId);
-      if (entry) packStore.forgetSums(entry);
+      if (entry) deps.packStore.forgetSums(entry);
       tellChanged();
     },
     refresh: () => registry.look('whole'),

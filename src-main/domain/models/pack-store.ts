@@ -1,14 +1,8 @@
-/** @file The pack folders of this computer: those that came with Sightline and those the person added. */
-import type { Dirent } from 'node:fs';
-import { readdir, rename, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { AppError } from '../../../src-preload/contract/index.ts';
+/** @file The port to the pack folders of this computer. Implemented by adapters/model-packs/pack-store.ts. */
+import type { AppError } from '../../../src-preload/contract/index.ts';
+import type { JobUpdate } from '../jobs/jobs.ts';
 import type { PackRef } from '../vision/vision.ts';
-import { createArrivals, type Arrivals } from './arrivals.ts';
-import { copyPack, readSource, type CopyWatch } from './copy-pack.ts';
-import type { FileSums } from './file-sums.ts';
-import { sizeOfFiles, type PackManifest } from './manifest.ts';
-import { checkFiles, isModelFolder, readManifest, type ReadingWatch } from './pack-folder.ts';
+import type { PackManifest } from './manifest.ts';
 
 /** A pack folder; a broken one has a problem, and no manifest where that is what is broken. */
 export interface PackEntry {
@@ -38,6 +32,8 @@ export interface ArrivedPack {
 }
 
 export interface PackStore {
+  /** where packs that the person adds lie, each in a folder named like its id */
+  addedDir: string;
   /**
    * All packs, built-in ones first. `quick` looks at files' sizes, and at checksums that are known; `whole`
    * reads what was not read since it changed; `again` reads every byte.
@@ -52,164 +48,21 @@ export interface PackStore {
   /** Deletes what killed processes had half copied. */
   clearArrivals(): Promise<void>;
   remove(entry: Pick<PackEntry, 'directory'>): Promise<void>;
+  /** Changes when the pack's files change. @throws system errors */
+  fingerprint(entry: Pick<PackEntry, 'directory'>): Promise<string>;
   /** The next look at this pack's files reads them anew. */
   forgetSums(entry: Pick<PackEntry, 'directory'>): void;
 }
 
-export interface PackStoreDeps {
-  builtInDir: string;
-  /** made when the first pack is added */
-  addedDir: string;
-  sums: FileSums;
+/** Who follows the copying, and may stop it at any moment. */
+export interface CopyWatch {
+  signal: AbortSignal;
+  report(update: JobUpdate): void;
 }
 
-export function createPackStore({ builtInDir, addedDir, sums }: PackStoreDeps): PackStore {
-  const arrivals = createArrivals(addedDir);
-  return {
-    async list(depth, watch) {
-      const [builtIn, added] = await Promise.all([foldersIn(builtInDir), foldersIn(addedDir)]);
-      if (depth === 'again') for (const directory of [builtInDir, addedDir]) sums.forget(directory);
-      const sumOf = depth === 'quick' ? sums.remembered : (path: string) => sums.of(path, watch);
-      const entries = await Promise.all([
-        ...builtIn.map((name) => readEntry(join(builtInDir, name), true, sumOf)),
-        ...added.map((name) => readEntry(join(addedDir, name), false, sumOf)),
-      ]);
-      // what was stopped says nothing about the files
-      watch?.signal.throwIfAborted();
-      // an added pack cannot take a built-in one's place
-      return entries.filter(({ id }, index) => entries.findIndex((other) => other.id === id) === index);
-    },
-    async bring(directory, present, watch) {
-      const source = await readSource(directory, watch);
-      refuseTaken(source.manifest.id, present);
-      const arriving = arrivals.begin();
-      try {
-        const files = await copyPack(source, arriving, watch);
-        return arrivedPack({ addedDir, sums, arrivals }, source.manifest, { arriving, files });
-      } catch (error) {
-        await arrivals.end(arriving);
-        throw error;
-      }
-    },
-    clearArrivals: arrivals.clear,
-    remove: ({ directory }) => rm(directory, { recursive: true, force: true }),
-    forgetSums: ({ directory }) => sums.forget(directory),
-  };
-}
-
-/** A pack whose files are whole, in its folder beside the others. */
-function arrivedPack(
-  { addedDir, sums, arrivals }: Pick<PackStoreDeps, 'addedDir' | 'sums'> & { arrivals: Arrivals },
-  { id, role, title }: PackManifest,
-  { arriving, files }: { arriving: string; files: PackManifest['files'] },
-): ArrivedPack {
-  return {
-    ref: { id, role, directory: arriving },
-    title,
-    sizeBytes: sizeOfFiles({ files }),
-    async settle(present) {
-      refuseTaken(id, present);
-      const directory = join(addedDir, id);
-      const old = arrivals.begin();
-      const replaces = await moved(directory, old);
-      await rename(arriving, directory).catch(async (error: unknown) => {
-        if (replaces) await moved(old, directory);
-        throw error;
-      });
-      await arrivals.end(old);
-      await arrivals.end(arriving);
-      sums.forget(directory);
-      // they were read a moment ago
-      for (const [file, { sha256 }] of Object.entries(files))
-        await sums.remember(join(directory, file), sha256).catch(() => undefined); // it is read again
-    },
-    discard: () => arrivals.end(arriving),
-  };
-}
-
-/** @returns false where there is nothing to move */
-async function moved(from: string, to: string): Promise<boolean> {
-  return rename(from, to).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return false;
-      throw error;
-    },
-  );
-}
-
-/** @throws AppError model_invalid where a pack of this id is there and whole, or came with the product */
-function refuseTaken(id: string, present: readonly PackEntry[]): void {
-  const same = present.find((entry) => entry.id === id);
-  if (same && !same.problem) {
-    throw new AppError(
-      'model_invalid',
-      `A model pack named ${id} is there already. Remove it first, or rename the folder.`,
-      { packId: id },
-    );
-  }
-  if (same?.builtIn) {
-    throw new AppError('model_invalid', `${id} comes with Sightline. Install Sightline again to repair it.`, {
-      packId: id,
-    });
-  }
-}
-
-async function readEntry(
-  directory: string,
-  builtIn: boolean,
-  sumOf: (path: string) => Promise<string | null>,
-): Promise<PackEntry> {
-  let manifest: PackManifest | null = null;
-  let problem: AppError | null = null;
-  try {
-    manifest = await readManifest(directory);
-    await checkFiles(directory, manifest, Object.keys(manifest.files), sumOf);
-  } catch (error) {
-    // whatever it is: one pack stops no other
-    problem = error instanceof AppError ? error : unreadable(directory, error);
-  }
-  const id = manifest?.id ?? basename(directory);
-  return {
-    id,
-    role: manifest?.role ?? (await roleByFiles(directory)),
-    directory,
-    builtIn,
-    manifest,
-    problem,
-  };
-}
-
-function unreadable(directory: string, cause: unknown): AppError {
-  const { code = 'an unknown error' } = cause as NodeJS.ErrnoException;
-  return new AppError(
-    'model_damaged',
-    `The model pack in ${directory} cannot be read (${code}). Check that its drive is well and that you may read it.`,
-    { directory },
-    { cause },
-  );
-}
-
-/** Only an encoder reads texts. */
-async function roleByFiles(directory: string): Promise<PackRef['role']> {
-  const names = await readdir(directory).catch((): string[] => []); // then it is an encoder for want of a better word
-  return names.some((name) => name.endsWith('.onnx')) && !names.includes('tokenizer.json')
-    ? 'detector'
-    : 'encoder';
-}
-
-/** Names of the folders in it that may be packs; none where it cannot be read. */
-async function foldersIn(directory: string): Promise<string[]> {
-  let entries: Dirent[];
-  try {
-    entries = await readdir(directory, { withFileTypes: true });
-  } catch {
-    // absent, or not to be read: what is in use and not found is told as missing
-    return [];
-  }
-  const folders = entries
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-    .map(({ name }) => name);
-  const areModels = await Promise.all(folders.map((name) => isModelFolder(join(directory, name))));
-  return folders.filter((_, index) => areModels[index]).sort();
+/** Follows the reading of a large file, piece by piece, and stops it between two of them. */
+export interface ReadingWatch {
+  signal: AbortSignal;
+  /** so many bytes more are through */
+  onBytes(bytes: number): void;
 }

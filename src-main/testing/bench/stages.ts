@@ -13,7 +13,7 @@ import { decodePicture, openPicture } from '../../adapters/sharp/open-picture.ts
 import { createPictureSources } from '../../adapters/sharp/other-formats.ts';
 import { gridExtent, type Pixels } from '../../adapters/sharp/picture.ts';
 import { encodeGrid, pixelHashOf, thumbhashOf, writePreview } from '../../adapters/sharp/previews.ts';
-import { readManifest } from '../../domain/models/pack-folder.ts';
+import { readManifest } from '../../adapters/model-packs/pack-folder.ts';
 import { silentLog } from '../../log.ts';
 
 const encoderBatch = 4;

@@ -6,12 +6,17 @@ import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { basename, join, posix } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
-import { piecesOfRegularFile, readRegularText, statRegularFile } from '../files/regular-file.ts';
-import { RefusedFileError } from '../files/files.ts';
-import { probePath } from '../files/probe-path.ts';
+import { piecesOfRegularFile, readRegularText, statRegularFile } from '../../domain/files/regular-file.ts';
+import { RefusedFileError } from '../../domain/files/files.ts';
+import { probePath } from '../../domain/files/probe-path.ts';
 import { externalWeights } from './external-weights.ts';
-import { inferManifest, looksLikeHuggingFace, type InferredManifest } from './hugging-face.ts';
-import { isPackFile, parseManifest, type PackManifest } from './manifest.ts';
+import {
+  inferManifest,
+  looksLikeHuggingFace,
+  type InferredManifest,
+} from '../../domain/models/hugging-face.ts';
+import { isPackFile, parseManifest, type PackManifest } from '../../domain/models/manifest.ts';
+import type { ReadingWatch } from '../../domain/models/pack-store.ts';
 
 const manifestName = 'manifest.json';
 /** a manifest lists a thousand files in 100 kB */
@@ -177,13 +182,6 @@ export async function weightFiles(
     }
   }
   return [...files];
-}
-
-/** Follows the reading of a large file, piece by piece, and stops it between two of them. */
-export interface ReadingWatch {
-  signal: AbortSignal;
-  /** so many bytes more are through */
-  onBytes(bytes: number): void;
 }
 
 /** Hex. @throws RefusedFileError; what the signal was aborted with */

@@ -2,10 +2,9 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
-import { makePrivateFolder, privateFileMode } from '../files/private-files.ts';
-import type { JobUpdate } from '../jobs/jobs.ts';
+import { makePrivateFolder, privateFileMode } from '../../domain/files/private-files.ts';
 import { copyLargeFile } from './copy-file.ts';
-import { neededFiles, type PackManifest } from './manifest.ts';
+import { neededFiles, type PackManifest } from '../../domain/models/manifest.ts';
 import {
   checkFiles,
   companionFiles,
@@ -13,14 +12,8 @@ import {
   sha256Of,
   sizeOf,
   weightFiles,
-  type ReadingWatch,
 } from './pack-folder.ts';
-
-/** Who follows the copying, and may stop it at any moment. */
-export interface CopyWatch {
-  signal: AbortSignal;
-  report(update: JobUpdate): void;
-}
+import type { CopyWatch, ReadingWatch } from '../../domain/models/pack-store.ts';
 
 /** A folder that can be added. */
 export interface ModelSource {
