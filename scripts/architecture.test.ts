@@ -30,10 +30,11 @@ const layers: Record<string, { may: RegExp; packages: RegExp }> = {
     may: /^src-(preload\/contract\/|main\/domain\/shared\/)/,
     packages: /^(node:path$|pluralize$|quick-lru$)/,
   },
+  // no file system and no processes: the domain reaches them through ports
   'src-main/domain/': {
     may: /^src-(preload\/contract\/|main\/(domain\/|(events|host|log|printable|router|serial-queue)\.ts))/,
     packages:
-      /^(?!electron$|hono|@hono\/|citty$|sharp$|onnxruntime|@lancedb\/|apache-arrow$|exiftool|@huggingface\/|@echogarden\/|pino$)/,
+      /^(?!electron$|hono|@hono\/|citty$|sharp$|onnxruntime|@lancedb\/|apache-arrow$|exiftool|@huggingface\/|@echogarden\/|pino$|(node:)?(fs|os|child_process)(\/|$)|write-file-atomic$)/,
   },
   'src-main/adapters/': {
     may: /^src-(preload\/contract\/|main\/(adapters|domain)\/|main\/(log|private-process|serial-queue)\.ts)/,
@@ -50,15 +51,15 @@ const layers: Record<string, { may: RegExp; packages: RegExp }> = {
     packages: /^(node:|citty$)/,
   },
   'src-main/hosts/web/': {
-    may: /^src-(preload\/contract\/|main\/(hosts|domain\/files)\/|main\/(host|log|private-process|serial-queue)\.ts)/,
+    may: /^src-(preload\/contract\/|main\/(hosts|adapters\/files)\/|main\/(host|log|private-process|serial-queue)\.ts)/,
     packages: /^(node:|hono|@hono\/)/,
   },
   'src-main/hosts/electron/': {
-    may: /^src-(preload\/contract\/|main\/(hosts|domain\/files)\/|main\/(host|log|private-process|serial-queue)\.ts)/,
+    may: /^src-(preload\/contract\/|main\/(hosts|adapters\/files)\/|main\/(host|log|private-process|serial-queue)\.ts)/,
     packages: /^(node:|zod$|electron$)/,
   },
   'src-main/hosts/': {
-    may: /^src-(preload\/contract\/|main\/(hosts|adapters\/files|domain\/(settings|files))\/|main\/(app|events|host|log|printable|private-process|router|serial-queue)\.ts)/,
+    may: /^src-(preload\/contract\/|main\/(hosts|adapters\/files|domain\/settings)\/|main\/(app|events|host|log|printable|private-process|router|serial-queue)\.ts)/,
     packages: /^(node:|env-paths$|pino$)/,
   },
 };
@@ -137,6 +138,18 @@ describe('the dependency rule', () => {
     expect(wrong('src-main/hosts/electron/ipc.ts', layers['src-main/domain/']!)).toContain(
       'src-main/hosts/electron/ipc.ts imports electron',
     );
+  });
+
+  it('would see the file system or a process in the domain', () => {
+    const domain = layers['src-main/domain/']!;
+    expect(wrong('src-main/adapters/files/local-files.ts', domain)).toEqual(
+      expect.arrayContaining(
+        ['node:fs', 'node:fs/promises', 'node:os', 'write-file-atomic'].map(
+          (name) => `src-main/adapters/files/local-files.ts imports ${name}`,
+        ),
+      ),
+    );
+    expect(wrong('src-main/adapters/exiftool/engine.ts', domain).join('\n')).toMatch(/node:child_process/);
   });
 
   it('leaves no cycle between the folders of the domain, not even of types', () => {

@@ -9,7 +9,9 @@ import { createExiftoolReader } from './adapters/exiftool/exiftool-reader.ts';
 import { listFolders } from './adapters/files/folders.ts';
 import { createImportReports } from './adapters/files/import-reports.ts';
 import { localFiles } from './adapters/files/local-files.ts';
+import { makeAppFolderPrivate } from './adapters/files/private-files.ts';
 import { countSamples } from './adapters/files/sample-count.ts';
+import { withShortPaths, type NamedPlace } from './adapters/files/short-paths.ts';
 import { openFileJournal } from './adapters/journal/file-journal.ts';
 import { openLanceCatalogue } from './adapters/lancedb/lance-catalogue.ts';
 import { createFileSums } from './adapters/model-packs/file-sums.ts';
@@ -29,13 +31,10 @@ import { createEditsCalls } from './domain/edits/edits-calls.ts';
 import { createEditsService } from './domain/edits/edits-service.ts';
 import { createDuplicatesCalls } from './domain/duplicates/duplicates-calls.ts';
 import { createDuplicatesService } from './domain/duplicates/duplicates-service.ts';
-import { makeAppFolderPrivate } from './domain/files/private-files.ts';
-import { withShortPaths, type NamedPlace } from './domain/files/short-paths.ts';
 import { createImportService } from './domain/importing/import-service.ts';
 import { createJobRunner } from './domain/jobs/job-runner.ts';
 import { createJobsCalls } from './domain/jobs/jobs-calls.ts';
 import { createFoldersCalls } from './domain/library/folders-calls.ts';
-import { probePath } from './domain/files/probe-path.ts';
 import { createLibraryCalls } from './domain/library/library-calls.ts';
 import { createLibraryNews, withNews } from './domain/library/library-news.ts';
 import { createLibraryService } from './domain/library/library-service.ts';
@@ -415,7 +414,7 @@ function createIngestServices(
     roots,
     libraryDir: layout.directory,
     places,
-    glanceAt: probePath,
+    glanceAt: localFiles.probe,
     watchFolder,
     startImport: imports.startImport,
     jobs: { finished: imports.scanned },

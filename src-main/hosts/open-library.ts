@@ -3,7 +3,7 @@
  */
 import { AppError, type Photo } from '../../src-preload/contract/index.ts';
 import { createApp } from '../app.ts';
-import { withShortPaths } from '../domain/files/short-paths.ts';
+import { withShortPaths } from '../adapters/files/short-paths.ts';
 import { createHostCalls } from '../domain/settings/host-calls.ts';
 import { countSamples } from '../adapters/files/sample-count.ts';
 import type { App, Host } from '../host.ts';

@@ -3,7 +3,7 @@
  * the app's own folder.
  */
 import { mkdirSync } from 'node:fs';
-import { privateFolderMode } from '../domain/files/private-files.ts';
+import { privateFolderMode } from '../adapters/files/private-files.ts';
 
 /**
  * Mesa, NVIDIA's OpenGL and Vulkan, and CUDA; on Windows and macOS such caches are the system's and cannot be

@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { providerName, type ProviderName } from '../../src-preload/contract/index.ts';
-import { privateFileMode, privateFolderMode } from '../domain/files/private-files.ts';
+import { privateFileMode, privateFolderMode } from '../adapters/files/private-files.ts';
 import type { ProviderNote } from './protocol.ts';
 
 /** Drivers are updated: after this long a provider gets another chance. */

@@ -5,8 +5,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { privateFileMode } from '../../domain/files/private-files.ts';
-import { ensureFolder } from '../../domain/files/ensure-folder.ts';
+import { privateFileMode } from '../files/private-files.ts';
+import { ensureFolder } from '../files/ensure-folder.ts';
 import type { ByteCache } from '../../domain/tags/concept-vectors.ts';
 
 /**

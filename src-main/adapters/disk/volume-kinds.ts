@@ -5,7 +5,7 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { probePath } from '../../domain/files/probe-path.ts';
+import { probePath } from '../files/probe-path.ts';
 import {
   linuxKind,
   macKind,

@@ -5,7 +5,7 @@ import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
 import type { DiskFailure, FoundFile, FoundFolder, WalkOptions } from '../../domain/importing/disk.ts';
 import type { LeavesOut } from '../../domain/importing/exclusions.ts';
-import { probePath } from '../../domain/files/probe-path.ts';
+import { probePath } from '../files/probe-path.ts';
 import { failureOf } from './failure.ts';
 import { promisedFormat } from './content-type.ts';
 import { isExcluded, isOwnLibrary } from './exclusions.ts';

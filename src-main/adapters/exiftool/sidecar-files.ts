@@ -3,7 +3,7 @@
  * is said, and never stops the picture.
  */
 import { basename, extname } from 'node:path';
-import { readRegularFile, statRegularFile } from '../../domain/files/regular-file.ts';
+import { readRegularFile, statRegularFile } from '../files/regular-file.ts';
 import { RefusedFileError, type RefusedReason } from '../../domain/files/files.ts';
 import { isAlbumName, takeoutFits } from '../../domain/importing/sidecars.ts';
 import { parseTakeout, parseTakeoutAlbum, type Takeout } from '../../domain/importing/takeout.ts';

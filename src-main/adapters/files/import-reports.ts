@@ -5,8 +5,8 @@
 import { appendFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
-import { ensureFolder } from '../../domain/files/ensure-folder.ts';
-import { privateFileMode } from '../../domain/files/private-files.ts';
+import { ensureFolder } from './ensure-folder.ts';
+import { privateFileMode } from './private-files.ts';
 import type { ImportReports } from '../../domain/importing/import-reports.ts';
 import { reportHead, reportLine } from '../../domain/importing/report-lines.ts';
 import type { LibraryLayout } from '../../domain/shared/layout.ts';

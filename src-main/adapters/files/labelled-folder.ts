@@ -2,7 +2,7 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../src-preload/contract/index.ts';
-import { readRegularText, statRegularFile } from '../../domain/files/regular-file.ts';
+import { readRegularText, statRegularFile } from './regular-file.ts';
 import { RefusedFileError } from '../../domain/files/files.ts';
 import { labelledPhoto, type LabelledPhoto } from '../../domain/evaluation/labels.ts';
 

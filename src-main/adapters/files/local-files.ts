@@ -18,10 +18,10 @@ import {
 import { homedir } from 'node:os';
 import writeFileAtomic from 'write-file-atomic';
 import type { FileFacts, Files } from '../../domain/files/files.ts';
-import { makePrivateFolder, makeTreePrivate, privateFileMode } from '../../domain/files/private-files.ts';
-import { mayHang, probePath } from '../../domain/files/probe-path.ts';
-import { readRegularText } from '../../domain/files/regular-file.ts';
-import { syncFolder } from '../../domain/files/sync-folder.ts';
+import { makePrivateFolder, makeTreePrivate, privateFileMode } from './private-files.ts';
+import { mayHang, probePath } from './probe-path.ts';
+import { readRegularText } from './regular-file.ts';
+import { syncFolder } from './sync-folder.ts';
 
 export const localFiles: Files = {
   home: homedir(),

@@ -3,9 +3,9 @@ import { open, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import { createSerialQueue } from '../../serial-queue.ts';
-import { piecesOfRegularFile } from '../../domain/files/regular-file.ts';
+import { piecesOfRegularFile } from '../files/regular-file.ts';
 import { RefusedFileError } from '../../domain/files/files.ts';
-import { privateFileMode } from '../../domain/files/private-files.ts';
+import { privateFileMode } from '../files/private-files.ts';
 import type {
   Journal,
   JournalOptions,
@@ -13,7 +13,7 @@ import type {
   OpenJournal,
   ParseLine,
 } from '../../domain/journals/journal.ts';
-import { syncFolder } from '../../domain/files/sync-folder.ts';
+import { syncFolder } from '../files/sync-folder.ts';
 
 const newline = 0x0a;
 

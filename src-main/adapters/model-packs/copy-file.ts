@@ -1,8 +1,8 @@
 /** @file Copies one large file so that it can be followed, and stopped in the middle. */
 import { constants } from 'node:fs';
 import { chmod, copyFile, open } from 'node:fs/promises';
-import { privateFileMode } from '../../domain/files/private-files.ts';
-import { piecesOfRegularFile } from '../../domain/files/regular-file.ts';
+import { privateFileMode } from '../files/private-files.ts';
+import { piecesOfRegularFile } from '../files/regular-file.ts';
 import { asRefusal, sizeOf } from './pack-folder.ts';
 import type { ReadingWatch } from '../../domain/models/pack-store.ts';
 

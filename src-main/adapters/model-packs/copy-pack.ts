@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
-import { makePrivateFolder, privateFileMode } from '../../domain/files/private-files.ts';
+import { makePrivateFolder, privateFileMode } from '../files/private-files.ts';
 import { copyLargeFile } from './copy-file.ts';
 import { neededFiles, type PackManifest } from '../../domain/models/manifest.ts';
 import {

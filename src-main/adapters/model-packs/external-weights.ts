@@ -3,7 +3,7 @@
  * TensorProto.external_data).
  */
 import type { FileHandle } from 'node:fs/promises';
-import { openRegularFile } from '../../domain/files/regular-file.ts';
+import { openRegularFile } from '../files/regular-file.ts';
 
 const windowBytes = 256 * 1024;
 /** a key and a path; what is longer is no path */

@@ -7,8 +7,8 @@ import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { createSerialQueue } from '../../serial-queue.ts';
-import { makePrivateFolder, privateFileMode } from '../../domain/files/private-files.ts';
-import { readRegularText, statRegularFile } from '../../domain/files/regular-file.ts';
+import { makePrivateFolder, privateFileMode } from '../files/private-files.ts';
+import { readRegularText, statRegularFile } from '../files/regular-file.ts';
 import { sha256Of } from './pack-folder.ts';
 import type { ReadingWatch } from '../../domain/models/pack-store.ts';
 

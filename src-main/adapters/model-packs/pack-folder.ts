@@ -6,9 +6,9 @@ import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { basename, join, posix } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
-import { piecesOfRegularFile, readRegularText, statRegularFile } from '../../domain/files/regular-file.ts';
+import { piecesOfRegularFile, readRegularText, statRegularFile } from '../files/regular-file.ts';
 import { RefusedFileError } from '../../domain/files/files.ts';
-import { probePath } from '../../domain/files/probe-path.ts';
+import { probePath } from '../files/probe-path.ts';
 import { externalWeights } from './external-weights.ts';
 import {
   inferManifest,

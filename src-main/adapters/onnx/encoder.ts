@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { AppError, type ProviderState } from '../../../src-preload/contract/index.ts';
 import type { EncoderManifest } from '../../domain/models/manifest.ts';
-import { readRegularText } from '../../domain/files/regular-file.ts';
+import { readRegularText } from '../files/regular-file.ts';
 import { checkFiles, weightFiles, mostTokenizerBytes } from '../model-packs/pack-folder.ts';
 import { createTokenizer } from '../tokenizers/tokenizer.ts';
 import { modelFailure, unusable } from './model-errors.ts';

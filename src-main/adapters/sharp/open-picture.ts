@@ -11,7 +11,7 @@ import { picturePage } from '../decoders/tiff-directory.ts';
 import { tiffWay } from '../decoders/tiff.ts';
 import { mostPixels, tooManyPixels, UnpackError } from '../decoders/unpacked.ts';
 import { displayedSize, type Orientation } from '../../domain/shared/orientation.ts';
-import { openRegularFile } from '../../domain/files/regular-file.ts';
+import { openRegularFile } from '../files/regular-file.ts';
 import { RefusedFileError } from '../../domain/files/files.ts';
 import { contentType, isRaw, sniffedBytes, unreadFormat } from '../disk/content-type.ts';
 import { failureOf } from '../disk/failure.ts';

@@ -4,8 +4,8 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import sharp from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
-import { privateFileMode } from '../../domain/files/private-files.ts';
-import { ensureFolder } from '../../domain/files/ensure-folder.ts';
+import { privateFileMode } from '../files/private-files.ts';
+import { ensureFolder } from '../files/ensure-folder.ts';
 import type { Pixels } from './picture.ts';
 
 /**

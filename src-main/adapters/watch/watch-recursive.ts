@@ -4,7 +4,7 @@
  */
 import { watch as watchOne, type FSWatcher } from 'node:fs';
 import { sep } from 'node:path';
-import { probePath } from '../../domain/files/probe-path.ts';
+import { probePath } from '../files/probe-path.ts';
 import type { FolderWatch, WatchOptions, WatchTrouble } from '../../domain/watching/folder-watch.ts';
 import { inside } from '../../domain/shared/library-root.ts';
 import { watchCostOf } from './watch-cost.ts';

@@ -5,7 +5,7 @@
 import { watch as watchOne } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { probePath } from '../../domain/files/probe-path.ts';
+import { probePath } from '../files/probe-path.ts';
 import type { FolderWatch, WatchOptions, WatchTrouble } from '../../domain/watching/folder-watch.ts';
 import { isExcluded } from '../disk/exclusions.ts';
 import { createEventBurst, type EventBurst } from './event-burst.ts';

@@ -10,7 +10,7 @@ import { watchFolder } from '../../adapters/watch/watch-folder.ts';
 import { silentLog } from '../../log.ts';
 import { createImportRig, putPicture, type ImportRig } from '../../testing/import-rig.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
-import { probePath } from '../files/probe-path.ts';
+import { probePath } from '../../adapters/files/probe-path.ts';
 import { createWatchingService } from './watching-service.ts';
 
 const soon = { timeout: 120_000, interval: 200 };

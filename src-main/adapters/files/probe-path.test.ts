@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { join } from 'node:path';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { createPathProbe, probePath } from './probe-path.ts';
-import type { PathProbe } from './files.ts';
+import type { PathProbe } from '../../domain/files/files.ts';
 
 const here: PathProbe = { realPath: '/here', id: '1:2', readable: true };
 const never = () => new Promise<PathProbe>(() => {});

@@ -5,7 +5,7 @@ import { constants, type Stats } from 'node:fs';
 import { open as openFile, stat as statFile, type FileHandle } from 'node:fs/promises';
 import pLimit from 'p-limit';
 import { mayHang } from './probe-path.ts';
-import { RefusedFileError, type FileLimits } from './files.ts';
+import { RefusedFileError, type FileLimits } from '../../domain/files/files.ts';
 
 const pieceBytes = 256 * 1024;
 /** a drive that sleeps takes ten seconds to wake */

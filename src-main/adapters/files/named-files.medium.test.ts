@@ -6,16 +6,16 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, rename, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { localFiles } from '../../adapters/files/local-files.ts';
-import { createDisk } from '../../adapters/disk/disk.ts';
-import type { Engine } from '../../adapters/exiftool/engine.ts';
-import { readSidecars } from '../../adapters/exiftool/sidecar-files.ts';
-import { openFileJournal } from '../../adapters/journal/file-journal.ts';
-import { openPicture } from '../../adapters/sharp/open-picture.ts';
-import type { PictureSources } from '../../adapters/sharp/other-formats.ts';
+import { localFiles } from './local-files.ts';
+import { createDisk } from '../disk/disk.ts';
+import type { Engine } from '../exiftool/engine.ts';
+import { readSidecars } from '../exiftool/sidecar-files.ts';
+import { openFileJournal } from '../journal/file-journal.ts';
+import { openPicture } from '../sharp/open-picture.ts';
+import type { PictureSources } from '../sharp/other-formats.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
-import { readLabelledFolder } from '../../adapters/files/labelled-folder.ts';
-import { openLibraryFile } from '../library/library-file.ts';
+import { readLabelledFolder } from './labelled-folder.ts';
+import { openLibraryFile } from '../../domain/library/library-file.ts';
 
 const aPipe = (path: string) => void execFileSync('mkfifo', [path]);
 const neverAsked = (): never => {

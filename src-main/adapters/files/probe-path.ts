@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs';
 import { access, constants, opendir, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import pLimit from 'p-limit';
-import { linuxKind, mountIn, windowsKind } from './volume-kinds.ts';
-import type { PathProbe, ProbePath } from './files.ts';
+import { linuxKind, mountIn, windowsKind } from '../../domain/files/volume-kinds.ts';
+import type { PathProbe, ProbePath } from '../../domain/files/files.ts';
 
 export interface PathProbeDeps {
   /** True for a path that may lie on another computer. Must not touch that path itself. */
