@@ -25,9 +25,8 @@ export function createEventLine(askForEvents: () => Promise<Response>): EventLin
   /** Whatever comes on the line, also its beat alone, says that it is there. */
   const hear = (line: string) => {
     connection.is(true);
-    if (!line.startsWith('data: {')) return;
-    const event = JSON.parse(line.slice('data: '.length)) as AnyEvent;
-    for (const listener of [...listeners]) listener(event);
+    const event = eventIn(line);
+    if (event) for (const listener of [...listeners]) listener(event);
   };
 
   /**
@@ -77,6 +76,11 @@ export function createEventLine(askForEvents: () => Promise<Response>): EventLin
     onLine: connection.onChange,
     lost: () => connection.is(false),
   };
+}
+
+/** Null in a line that is none: the beat of the stream. */
+function eventIn(line: string): AnyEvent | null {
+  return line.startsWith('data: {') ? (JSON.parse(line.slice('data: '.length)) as AnyEvent) : null;
 }
 
 /** Again and again, after the pause that each round names. */

@@ -4,7 +4,7 @@ import { computed, ref } from 'vue';
 import type { AnnotationEdit, ActResult, HistoryState } from '../../src-preload/contract/index.ts';
 import { useBridge } from '../bridge/bridge.ts';
 import { useLatest } from '../composables/useLatest.ts';
-import { countOf } from '../words/numbers.ts';
+import { removalQuestion } from '../words/questions.ts';
 import { useAnnouncerStore } from './announcer.ts';
 import { useAskStore } from './asking.ts';
 import { afterReconnect, onEngineEvent } from './engine-events.ts';
@@ -13,17 +13,7 @@ import { useToastStore } from './toasts.ts';
 import { inBackground } from './in-background.ts';
 
 export const useAnnotationStore = defineStore('annotations', () => {
-  const history = ref<HistoryState>({ undo: null, redo: null });
-  const underWay = ref(0);
-  const busy = computed(() => underWay.value > 0);
-  const latest = useLatest();
-
-  async function load(): Promise<void> {
-    await latest.ask(
-      () => useBridge().call('annotations.history', {}),
-      (now) => (history.value = now),
-    );
-  }
+  const { history, busy, load, attempt } = useEditHistory();
 
   /** One act on many photos is one step back. @returns whether it was done; else a toast says why not */
   async function apply(ids: readonly string[], act: AnnotationEdit): Promise<boolean> {
@@ -33,20 +23,14 @@ export const useAnnotationStore = defineStore('annotations', () => {
     );
     if (!result) return false;
     if (act.act === 'remove') useSelectionStore().clear();
-    tell(result, act.act === 'remove' || act.act === 'restore' || ids.length > 1);
+    const offersUndo = act.act === 'remove' || act.act === 'restore' || ids.length > 1;
+    tell(result, offersUndo ? undo : null);
     return true;
   }
 
   /** Takes photos out of the library, once the person has said yes. @returns whether it was done */
   async function remove(ids: readonly string[]): Promise<boolean> {
-    const one = ids.length === 1;
-    const sure = await useAskStore().ask({
-      title: one
-        ? 'Remove this photo from the library?'
-        : `Remove ${countOf(ids.length, 'photo')} from the library?`,
-      text: `${one ? 'Its file stays' : 'Their files stay'} untouched where ${one ? 'it is' : 'they are'} on the disk; only the library stops showing ${one ? 'it' : 'them'}. You can put ${one ? 'it' : 'them'} back at any time on the page Removed.`,
-      confirm: 'Remove from the library',
-    });
+    const sure = await useAskStore().ask(removalQuestion(ids.length));
     return sure && apply(ids, { act: 'remove' });
   }
 
@@ -60,29 +44,47 @@ export const useAnnotationStore = defineStore('annotations', () => {
     from: string | null,
   ): Promise<boolean> {
     const result = await attempt(() => useBridge().call(`edits.${answer}`, { id, from }));
-    if (result) tell(result, true);
+    if (result) tell(result, undo);
     return result !== null;
   }
 
   async function undo(): Promise<void> {
     const result = await attempt(() => useBridge().call('annotations.undo', {}));
-    if (result) tell(result, false);
+    if (result) tell(result, null);
   }
 
   async function redo(): Promise<void> {
     const result = await attempt(() => useBridge().call('annotations.redo', {}));
-    if (result) tell(result, false);
+    if (result) tell(result, null);
   }
 
-  /** The engine names what it did, also what it undid. */
-  function tell({ label, changed }: ActResult, offerUndo: boolean): void {
-    useToastStore().show(
-      label,
-      offerUndo && changed.length > 0 ? { label: 'Undo', run: () => inBackground(undo()) } : null,
+  return { history, busy, load, apply, remove, answerOffer, undo, redo };
+});
+
+/** The engine names what it did, also what it undid. @param undo null where it is not offered */
+function tell({ label, changed }: ActResult, undo: (() => Promise<void>) | null): void {
+  useToastStore().show(
+    label,
+    undo && changed.length > 0 ? { label: 'Undo', run: () => inBackground(undo()) } : null,
+  );
+  useAnnouncerStore().say(label);
+}
+
+/** What can be undone and redone, as the newest answer or event says, and whether an edit is under way. */
+function useEditHistory() {
+  const history = ref<HistoryState>({ undo: null, redo: null });
+  const underWay = ref(0);
+  const busy = computed(() => underWay.value > 0);
+  const latest = useLatest();
+
+  async function load(): Promise<void> {
+    await latest.ask(
+      () => useBridge().call('annotations.history', {}),
+      (now) => (history.value = now),
     );
-    useAnnouncerStore().say(label);
   }
 
+  /** @returns null where it failed; a toast says why */
   async function attempt(call: () => Promise<ActResult>): Promise<ActResult | null> {
     underWay.value += 1;
     const isNewest = latest.begin();
@@ -109,5 +111,5 @@ export const useAnnotationStore = defineStore('annotations', () => {
       }),
   );
 
-  return { history, busy, load, apply, remove, answerOffer, undo, redo };
-});
+  return { history, busy, load, attempt };
+}

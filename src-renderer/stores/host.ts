@@ -26,20 +26,6 @@ export const useHostStore = defineStore('host', () => {
     return key === null || !info.value ? null : info.value.mediaBase + key;
   }
 
-  /** The system's folder dialog. Null = closed without a choice. */
-  async function pickFolder(): Promise<string | null> {
-    return (await useBridge().call('host.pickFolder', {})).path;
-  }
-
-  async function reveal(id: string): Promise<void> {
-    await useBridge().call('host.reveal', { id });
-  }
-
-  /** Folders inside `path`, or the places to begin with. */
-  async function listFolders(path: string | null) {
-    return useBridge().call('folders.list', { path });
-  }
-
   /** True where a browser's history keeps the page's addresses and titles. */
   const { inBrowser } = useBridge();
 
@@ -66,3 +52,17 @@ export const useHostStore = defineStore('host', () => {
     listFolders,
   };
 });
+
+/** The system's folder dialog. Null = closed without a choice. */
+async function pickFolder(): Promise<string | null> {
+  return (await useBridge().call('host.pickFolder', {})).path;
+}
+
+async function reveal(id: string): Promise<void> {
+  await useBridge().call('host.reveal', { id });
+}
+
+/** Folders inside `path`, or the places to begin with. */
+async function listFolders(path: string | null) {
+  return useBridge().call('folders.list', { path });
+}

@@ -59,16 +59,6 @@ export const useJobStore = defineStore('jobs', () => {
     }
   }
 
-  /** Saves the whole report of an import, a line a file, where this window saves its files. */
-  async function saveReport(id: string): Promise<void> {
-    try {
-      const { fileName, csv } = await useBridge().call('jobs.report', { id });
-      saveFile(new File([csv], fileName, { type: 'text/csv;charset=utf-8' }));
-    } catch (error) {
-      useToastStore().problem(error);
-    }
-  }
-
   onEngineEvent('jobs.changed', hear);
   afterReconnect(
     () =>
@@ -79,6 +69,16 @@ export const useJobStore = defineStore('jobs', () => {
 
   return { jobs, running, busy, current, latest, load, put, cancel, saveReport };
 });
+
+/** Saves the whole report of an import, a line a file, where this window saves its files. */
+async function saveReport(id: string): Promise<void> {
+  try {
+    const { fileName, csv } = await useBridge().call('jobs.report', { id });
+    saveFile(new File([csv], fileName, { type: 'text/csv;charset=utf-8' }));
+  } catch (error) {
+    useToastStore().problem(error);
+  }
+}
 
 /** Those at work first, then the newest. */
 function sorted(jobs: readonly JobSnapshot[]): JobSnapshot[] {

@@ -44,29 +44,10 @@ export const usePhotoStore = defineStore('photo', () => {
     }
   }
 
-  /** Key of the large picture of any photo, made if need be; null where there is none. */
-  async function largeOf(photoId: string): Promise<string | null> {
-    return (await useBridge().call('photos.show', { target: { id: photoId }, withLarge: true })).media.large;
-  }
-
   function close(): void {
     latest.drop();
     id.value = null;
     photo.value = null;
-  }
-
-  async function similar(to: string, limit: number): Promise<SearchHit[]> {
-    return (await useBridge().call('search.similar', { target: { id: to }, limit })).results;
-  }
-
-  async function label(of: string, candidates: string[]): Promise<LabelledCandidate[]> {
-    return (
-      (await useBridge().call('captions.label', { targets: [{ id: of }], candidates }))[0]?.candidates ?? []
-    );
-  }
-
-  async function ask(about: string, question: string): Promise<Answer | null> {
-    return (await useBridge().call('questions.ask', { question, targets: [{ id: about }] }))[0] ?? null;
   }
 
   const refresh = () => {
@@ -80,3 +61,22 @@ export const usePhotoStore = defineStore('photo', () => {
 
   return { id, photo, problem, open, close, refresh, largeOf, similar, label, ask };
 });
+
+/** Key of the large picture of any photo, made if need be; null where there is none. */
+async function largeOf(photoId: string): Promise<string | null> {
+  return (await useBridge().call('photos.show', { target: { id: photoId }, withLarge: true })).media.large;
+}
+
+async function similar(to: string, limit: number): Promise<SearchHit[]> {
+  return (await useBridge().call('search.similar', { target: { id: to }, limit })).results;
+}
+
+async function label(of: string, candidates: string[]): Promise<LabelledCandidate[]> {
+  return (
+    (await useBridge().call('captions.label', { targets: [{ id: of }], candidates }))[0]?.candidates ?? []
+  );
+}
+
+async function ask(about: string, question: string): Promise<Answer | null> {
+  return (await useBridge().call('questions.ask', { question, targets: [{ id: about }] }))[0] ?? null;
+}

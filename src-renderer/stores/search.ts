@@ -31,39 +31,9 @@ export const useSearchStore = defineStore('search', () => {
   const hits = computed(
     () => new Map<string, SearchHit>((result.value?.results ?? []).map((hit) => [hit.id, hit])),
   );
-  const sections = computed<GridSection[]>(() => {
-    if (!result.value || !request.value) return [];
-    const { results, counts } = result.value;
-    const good = results.filter(({ band }) => band === 'good');
-    const maybe = results.filter(({ band }) => band === 'maybe');
-    return [
-      section(
-        'good',
-        'like' in request.value ? 'Much alike' : countOf(counts.good, 'good match', 'good matches'),
-        counts.good,
-        good,
-        false,
-      ),
-      section(
-        'maybe',
-        'like' in request.value ? 'Somewhat alike' : `${formatCount(counts.maybe)} maybe`,
-        counts.maybe,
-        maybe,
-        true,
-      ),
-    ].filter(({ count }) => count > 0);
-  });
-
-  function section(
-    key: string,
-    title: string,
-    count: number,
-    found: readonly SearchHit[],
-    faded: boolean,
-  ): GridSection {
-    const note = found.length < count ? `the best ${formatCount(found.length)} are shown` : null;
-    return { key, title, note, count: found.length, tiles: found.map(({ tile }) => tile), faded };
-  }
+  const sections = computed(() =>
+    result.value && request.value ? sectionsOf(result.value, 'like' in request.value) : [],
+  );
 
   async function run(next: SearchRequest, { quietly = false } = {}): Promise<void> {
     const isNewest = latest.begin();
@@ -73,10 +43,7 @@ export const useSearchStore = defineStore('search', () => {
       state.value = 'loading';
     }
     try {
-      const answer =
-        'like' in next
-          ? await useBridge().call('search.similar', { target: { id: next.like }, limit: similarLimit })
-          : await useBridge().call('search.run', { text: next.text, limit });
+      const answer = await answerTo(next);
       if (!isNewest()) return;
       result.value = answer;
       state.value = 'ready';
@@ -113,3 +80,30 @@ export const useSearchStore = defineStore('search', () => {
 
   return { request, result, state, problem, hits, sections, run, leave };
 });
+
+function answerTo(request: SearchRequest): Promise<SearchResult> {
+  return 'like' in request
+    ? useBridge().call('search.similar', { target: { id: request.like }, limit: similarLimit })
+    : useBridge().call('search.run', { text: request.text, limit });
+}
+
+/** The two bands, where there is anything in them. */
+function sectionsOf({ results, counts }: SearchResult, isLike: boolean): GridSection[] {
+  const goodTitle = isLike ? 'Much alike' : countOf(counts.good, 'good match', 'good matches');
+  const maybeTitle = isLike ? 'Somewhat alike' : `${formatCount(counts.maybe)} maybe`;
+  return [
+    section('good', goodTitle, counts.good, results),
+    section('maybe', maybeTitle, counts.maybe, results),
+  ].filter(({ count }) => count > 0);
+}
+
+function section(
+  band: SearchHit['band'],
+  title: string,
+  count: number,
+  results: readonly SearchHit[],
+): GridSection {
+  const tiles = results.filter((hit) => hit.band === band).map(({ tile }) => tile);
+  const note = tiles.length < count ? `the best ${formatCount(tiles.length)} are shown` : null;
+  return { key: band, title, note, count: tiles.length, tiles, faded: band === 'maybe' };
+}
