@@ -1,6 +1,12 @@
-/** @file How the installable app is made: Windows, Linux, macOS on Apple silicon (LanceDB and ONNX Runtime ship nothing for Intel Macs). */
+/**
+ * @file How the installable app is made: Windows, Linux, macOS on Apple silicon (LanceDB and ONNX Runtime
+ * ship nothing for Intel Macs).
+ */
 
-/** Native packages, ExifTool, which is a program of its own, and libheif, which its licence lets anybody replace: they must lie on the disk, not in the archive. */
+/**
+ * Native packages, ExifTool, which is a program of its own, and libheif, which its licence lets anybody
+ * replace: they must lie on the disk, not in the archive.
+ */
 const unpacked = [
   'sharp',
   '@img',
@@ -21,7 +27,7 @@ export default {
     'package.json',
     'LICENSE',
     'out/{main,preload,renderer}/**',
-    // the terminal's program needs plain Node, which the package cannot run as; its voice is the face's own copy
+    // the terminal's program needs plain Node, which the package cannot run as; its voice is a second copy
     '!out/main/cli.js',
     '!**/node_modules/@echogarden/**',
     // the same without WebAssembly

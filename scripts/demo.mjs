@@ -33,7 +33,8 @@ try {
 }
 if (!once) {
   say(
-    '\nOpening the app on this demo library. It is removed when you close it; your own is opened with npm start.\n',
+    '\nOpening the app on this demo library. It is removed when you close it; ' +
+      'your own is opened with npm start.\n',
   );
   process.exitCode = await openApp({ library, env });
 }
@@ -42,7 +43,9 @@ async function report() {
   say('Looking at the sample photos (about twenty seconds).');
   const imported = await ask(['import', '--samples']);
   console.log(
-    `\nSightline demo\n${imported.imported} sample photos imported in ${Math.round(imported.seconds)} seconds, on this computer, with no account and no connection.\n`,
+    '\nSightline demo\n' +
+      `${imported.imported} sample photos imported in ${Math.round(imported.seconds)} seconds, ` +
+      'on this computer, with no account and no connection.\n',
   );
   // one engine stays open for the questions; the commands reach it through its door
   const engine = await openEngine();
@@ -95,11 +98,9 @@ async function search(text) {
 
 async function question(text, file) {
   const [answer] = await ask(['ask', text, join(samples, file)]);
-  print(
-    'Question',
-    `“${text}”  ${file}`,
-    `${answer.answer}${answer.abstained ? '' : ` ${answer.evidence.length} counted, ${Math.round((answer.confidence ?? 0) * 100)} % sure.`}`,
-  );
+  const sure = Math.round((answer.confidence ?? 0) * 100);
+  const counted = answer.abstained ? '' : ` ${answer.evidence.length} counted, ${sure} % sure.`;
+  print('Question', `“${text}”  ${file}`, `${answer.answer}${counted}`);
 }
 
 function print(label, ...lines) {

@@ -25,7 +25,8 @@ export function withFigures(readme, figures) {
 export function table({ photos, report: { retrieval, tags, captions, counts, questions } }) {
   const rows = [
     retrieval && [
-      `find the photo of a sentence (${retrieval.queries} human captions): first, in the first five, in the first ten`,
+      `find the photo of a sentence (${retrieval.queries} human captions): ` +
+        'first, in the first five, in the first ten',
       [retrieval.r1, retrieval.r5, retrieval.r10].map(share).join(', '),
     ],
     tags && ['tags of COCO’s 80 kinds: mAP, F1', [tags.map, tags.f1].map(share).join(', ')],
@@ -35,7 +36,8 @@ export function table({ photos, report: { retrieval, tags, captions, counts, que
     ],
     counts && [
       '“how many people?”: right, right within one, of those answered',
-      `${percent(counts.exact)}, ${percent(counts.withinOne)}; it answered ${percent(1 - counts.abstained)} of the time`,
+      `${percent(counts.exact)}, ${percent(counts.withinOne)}; ` +
+        `it answered ${percent(1 - counts.abstained)} of the time`,
     ],
     questions && [
       '“is there a …?”: right, of those answered',

@@ -40,7 +40,8 @@ export async function findBrowser() {
   return (
     systemBrowser() ??
     tell(
-      'No Chromium could be found or fetched. Install one, or name it: SIGHTLINE_BROWSER=/path/to/chromium npm test',
+      'No Chromium could be found or fetched. Install one, or name it: ' +
+        'SIGHTLINE_BROWSER=/path/to/chromium npm test',
     )
   );
 }

@@ -119,7 +119,7 @@ function manifestOf({ lock, isInstalled, packageJson }, name, key) {
   return { name: locked.name ?? name, ...locked };
 }
 
-/** Whether a package is for one system only: no text is read, so that the result is the same on every system. */
+/** Whether it is for one system only: no text is read, so that the result is the same on every system. */
 function isForOneSystem({ lock, isInstalled }, key) {
   const { optional, os, cpu, libc } = lock[key] ?? {};
   return !isInstalled(key) || (optional === true && [os, cpu, libc].some((only) => only !== undefined));
@@ -298,8 +298,9 @@ export function render(packages) {
       '## Packages',
       table(everywhere),
       '## Packages for one operating system',
-      'Of these, an installation holds only those for its own system. Their texts are those of the packages ' +
-        'they belong to: sharp and LanceDB (Apache-2.0), libvips and ExifTool (see above), and the MIT licence.',
+      'Of these, an installation holds only those for its own system. ' +
+        'Their texts are those of the packages they belong to: ' +
+        'sharp and LanceDB (Apache-2.0), libvips and ExifTool (see above), and the MIT licence.',
       table(oneSystem),
       '## Licence texts',
       'Each text stands once, with all packages that use it and the names they state.',

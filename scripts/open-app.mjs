@@ -35,7 +35,10 @@ export function whyNoWindow({
 } = {}) {
   if (platform !== 'linux') return null;
   if (!env.DISPLAY && !env.WAYLAND_DISPLAY)
-    return 'There is no display here, so Sightline is a web page: open the address in a browser of this machine (or through an SSH tunnel with the same port).';
+    return (
+      'There is no display here, so Sightline is a web page: ' +
+      'open the address in a browser of this machine (or through an SSH tunnel with the same port).'
+    );
   // Chromium's sandbox refuses to run as root, and without it we do not show hostile pictures
   if (uid === 0) return 'As root, Electron has no sandbox, so Sightline opens in a browser instead.';
   return null;

@@ -20,7 +20,8 @@ export async function setup() {
   const code = await npm([inStep ? 'ci' : 'install', '--no-audit', '--no-fund', '--loglevel=error']);
   if (code !== 0) {
     say(
-      'The packages could not be installed: see npm’s words above. It needs to reach the package registry once.',
+      'The packages could not be installed: see npm’s words above. ' +
+        'It needs to reach the package registry once.',
     );
     process.exit(1);
   }
@@ -97,7 +98,8 @@ export async function fetchElectron() {
   }
   writeFileSync(failed, '');
   say(
-    'Electron could not be fetched here, so Sightline opens in a browser instead. (To try again: npx install-electron)',
+    'Electron could not be fetched here, so Sightline opens in a browser instead. ' +
+      '(To try again: npx install-electron)',
   );
   return null;
 }

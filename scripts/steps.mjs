@@ -25,7 +25,8 @@ export function checkNode(version = process.versions.node) {
   const [major, minor] = version.split('.').map(Number);
   if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) return;
   fail(
-    `Sightline needs Node ${oldestNode.join('.')} or newer, and this is ${version}. Install it from your system's packages or its own site, then try again.`,
+    `Sightline needs Node ${oldestNode.join('.')} or newer, and this is ${version}. ` +
+      `Install it from your system's packages or its own site, then try again.`,
   );
 }
 

@@ -8,8 +8,11 @@
  * that turn the direction of text (what is read is not what is there), line separators, and characters that
  * are never seen.
  */
-const orders =
-  '\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufff9-\\ufffb\\u{e0000}-\\u{e007f}';
+const orders = [
+  '\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f',
+  '\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f',
+  '\\ufff9-\\ufffb\\u{e0000}-\\u{e007f}',
+].join('');
 const anyOrder = new RegExp(`[${orders}]`, 'gu');
 
 /** The text with U+FFFD for each such character. */

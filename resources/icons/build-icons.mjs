@@ -1,11 +1,17 @@
-/** @file Renders the SVG drawings in this folder to icon.png, icon.ico, icon.icns and favicon.ico: `node resources/icons/build-icons.mjs`. */
+/**
+ * @file Renders the SVG drawings in this folder to icon.png, icon.ico, icon.icns and favicon.ico:
+ * `node resources/icons/build-icons.mjs`.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 
 const at = (name) => fileURLToPath(new URL(name, import.meta.url));
 const draw = (name, size) =>
-  sharp(readFileSync(at(name)), { density: (72 * size) / 1024 * 4 }).resize(size, size).png({ compressionLevel: 9, palette: false }).toBuffer();
+  sharp(readFileSync(at(name)), { density: ((72 * size) / 1024) * 4 })
+    .resize(size, size)
+    .png({ compressionLevel: 9, palette: false })
+    .toBuffer();
 /** Below 48 px the lid of the large drawing would blur away. */
 const render = (size) => draw(size <= 48 ? 'icon-small.svg' : 'icon.svg', size);
 
@@ -28,7 +34,7 @@ function ico(pngs) {
   return Buffer.concat([head, ...pngs.map(({ png }) => png)]);
 }
 
-/** Apple icon: `icns`, total length, then chunks of type, length (with its own 8 bytes) and PNG, big-endian. */
+/** Apple icon: `icns`, total length, then chunks: type, length (with its own 8 bytes), PNG; big-endian. */
 function icns(chunks) {
   const parts = chunks.map(({ type, png }) => {
     const head = Buffer.alloc(8);
@@ -48,4 +54,5 @@ const types = { ic11: 32, ic12: 64, ic07: 128, ic08: 256, ic09: 512, ic10: 1024 
 writeFileSync(at('icon.png'), await render(1024));
 writeFileSync(at('icon.ico'), ico(await sized([16, 24, 32, 48, 64, 128, 256])));
 writeFileSync(at('favicon.ico'), ico(await sized([16, 32, 48])));
-writeFileSync(at('icon.icns'), icns(await Promise.all(Object.entries(types).map(async ([type, size]) => ({ type, png: await render(size) })))));
+const chunks = Object.entries(types).map(async ([type, size]) => ({ type, png: await render(size) }));
+writeFileSync(at('icon.icns'), icns(await Promise.all(chunks)));

@@ -11,13 +11,15 @@ const anyApostrophe = new RegExp(`[${apostrophes}]`, 'gu');
 const innerDots = /(?<=\p{L}\p{M}*)[·‧](?=\p{L})/gu;
 /** Nothing that is seen: soft hyphens, zero-width and direction marks, variation selectors. */
 const invisible = /[\p{Cf}\uFE00-\uFE0F]/gu;
+const markedScripts = ['Inherited', 'Latin', 'Greek', 'Cyrillic', 'Hebrew', 'Arabic']
+  .map((script) => String.raw`\p{sc=${script}}`)
+  .join('');
 /**
  * Marks that are written or left out at will: accents of Latin, Greek and Cyrillic, Hebrew points, Arabic
  * vowel signs and tatweel. Vowel signs of Indic and Thai words and the voicing marks of kana are letters to
  * their readers: they stay.
  */
-const optionalMarks =
-  /(?![\u3099\u309a])(?=[\p{sc=Inherited}\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Hebrew}\p{sc=Arabic}])\p{Mn}|\u0640/gu;
+const optionalMarks = new RegExp(String.raw`(?![\u3099\u309a])(?=[${markedScripts}])\p{Mn}|\u0640`, 'gu');
 /** Letters that Unicode does not take apart, by what people type for them. */
 const letters: Readonly<Record<string, string>> = {
   ß: 'ss',

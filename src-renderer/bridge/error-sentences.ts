@@ -4,6 +4,8 @@
  */
 import { AppError, pictureFormats, type ErrorCode } from '../../src-preload/contract/index.ts';
 
+const readFormats = pictureFormats.join(', ').replace(/, ([^,]+)$/, ' and $1');
+
 /** Why something was not done; `insist` = it can be done all the same, if the person means it. */
 export interface Refusal {
   sentence: string;
@@ -27,11 +29,20 @@ function sentenceFor(code: ErrorCode, message: string): string {
     case 'bad_input':
       return withStep(message, 'Nothing was changed. Check what you typed and try again.');
     case 'unknown_call':
-      return 'This window and the rest of Sightline are of different versions. Close Sightline and start it again.';
+      return (
+        'This window and the rest of Sightline are of different versions. ' +
+        'Close Sightline and start it again.'
+      );
     case 'forbidden':
-      return 'This page may no longer talk to Sightline. Open it again with the address that Sightline printed when it started.';
+      return (
+        'This page may no longer talk to Sightline. Open it again with the address that Sightline ' +
+        'printed when it started.'
+      );
     case 'internal':
-      return `${message} Your photos are untouched. Try again; if it comes back, check the library in Settings.`;
+      return (
+        `${message} Your photos are untouched. Try again; ` +
+        'if it comes back, check the library in Settings.'
+      );
     case 'cancelled':
       return 'Stopped, as you asked. What was finished until then is kept.';
     case 'not_found':
@@ -45,10 +56,7 @@ function sentenceFor(code: ErrorCode, message: string): string {
         'The file stays as it is. Check that it opens in another program and that you may read it.',
       );
     case 'unsupported_format':
-      return withStep(
-        message,
-        `The file stays as it is. Sightline reads ${pictureFormats.join(', ').replace(/, ([^,]+)$/, ' and $1')}.`,
-      );
+      return withStep(message, `The file stays as it is. Sightline reads ${readFormats}.`);
     case 'file_too_large':
       return withStep(message, 'The file stays as it is. A smaller copy can be imported instead.');
     case 'decoder_crashed':
@@ -65,7 +73,8 @@ function sentenceFor(code: ErrorCode, message: string): string {
     case 'out_of_memory':
       return withStep(
         message,
-        'Your photos and tags stay. Close other programs and try again, or choose a smaller model in Settings.',
+        'Your photos and tags stay. Close other programs and try again, or choose a smaller model in ' +
+          'Settings.',
       );
     case 'provider_failed':
       return withStep(message, 'The processor does the work meanwhile. Settings says why.');

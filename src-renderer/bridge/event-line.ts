@@ -1,6 +1,6 @@
 /**
- * @file The line on which events come from the engine: made anew where it broke, one for all tabs, and whether
- * it is there.
+ * @file The line on which events come from the engine: made anew where it broke, one for all tabs, and
+ * whether it is there.
  */
 import type { AnyEvent } from '../../src-preload/contract/index.ts';
 import type { FaceBridge } from './bridge.ts';

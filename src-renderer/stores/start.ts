@@ -12,7 +12,8 @@ import { useToastStore } from './toasts.ts';
 
 /** to a browser without the key */
 const onceOnly =
-  'That address works once, in one browser. If you have lost that page, stop Sightline and start it again: it prints a new address.';
+  'That address works once, in one browser. If you have lost that page, stop Sightline and start it ' +
+  'again: it prints a new address.';
 
 export const useStartStore = defineStore('start', () => {
   const state = ref<'starting' | 'ready' | 'failed'>('starting');

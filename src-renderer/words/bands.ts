@@ -10,11 +10,19 @@ export function resultSummary(counts: SearchResult['counts']): string {
   return counts.maybe === 0 ? good : `${good}, ${formatCount(counts.maybe)} maybe`;
 }
 
+const verbs = 'is|are|was|were|do|does';
+const negations = [
+  String.raw`(?:${verbs})\s+not|(?:${verbs})n[’']t|without|not|no|never|neither`,
+  String.raw`except(?:\s+for)?|excluding|minus|lacking|with\s+no`,
+  String.raw`(?:rather|other)\s+than|instead\s+of|free\s+of`,
+  String.raw`(?:anything|everything|all|everyone)\s+but`,
+].join('|');
+const relations =
+  'show|have|contain|include|in|on|at|near|by|beside|inside|under|with|from|of|to|' + String.raw`\p{L}+ing`;
 /** Words that make an exclusion: “without snow”, “no snow”, “not on the snow”, “-snow”. */
 const exclusion = [
-  String.raw`(?:\b(?:(?:but|and|that|which|who)\s+)?(?:(?:is|are|was|were|do|does)\s+not|(?:is|are|was|were|do|does)n[’']t|without|not|no|never|neither`,
-  String.raw`|except(?:\s+for)?|excluding|minus|lacking|with\s+no|(?:rather|other)\s+than|instead\s+of|free\s+of|(?:anything|everything|all|everyone)\s+but)\s+`,
-  String.raw`(?:(?:show|have|contain|include|in|on|at|near|by|beside|inside|under|with|from|of|to|\p{L}+ing)\s+)?(?:(?:any|the|an?|some|my|our)\s+)?|[-−])`,
+  String.raw`(?:\b(?:(?:but|and|that|which|who)\s+)?(?:${negations})\s+`,
+  String.raw`(?:(?:${relations})\s+)?(?:(?:any|the|an?|some|my|our)\s+)?|[-−])`,
 ].join('');
 /** Words that exclude people without naming them. */
 const nobody = /\b(?:nobody|no[ -]one|without\s+any(?:one|body))\b/iu;

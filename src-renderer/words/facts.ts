@@ -23,7 +23,9 @@ export function pixelWords(width: number, height: number): string | null {
 /** “48.2082° N, 16.3738° E”. */
 export function positionWords(latitude: number | null, longitude: number | null): string | null {
   if (latitude === null || longitude === null) return null;
-  return `${degrees.format(Math.abs(latitude))}° ${latitude < 0 ? 'S' : 'N'}, ${degrees.format(Math.abs(longitude))}° ${longitude < 0 ? 'W' : 'E'}`;
+  const north = `${degrees.format(Math.abs(latitude))}° ${latitude < 0 ? 'S' : 'N'}`;
+  const east = `${degrees.format(Math.abs(longitude))}° ${longitude < 0 ? 'W' : 'E'}`;
+  return `${north}, ${east}`;
 }
 
 /** Where the date comes from, so that a guess is not taken for the camera's word. */

@@ -30,7 +30,8 @@ export function formatBytes(bytes: number): string {
     value /= 1_000;
     unit += 1;
   }
-  return `${value < 10 && unit > 0 ? oneDigit.format(value) : formatCount(Math.round(value))} ${units[unit] ?? ''}`;
+  const rounded = value < 10 && unit > 0 ? oneDigit.format(value) : formatCount(Math.round(value));
+  return `${rounded} ${units[unit] ?? ''}`;
 }
 
 /** 12.3 → “12”, 0.43 → “0.4”. */

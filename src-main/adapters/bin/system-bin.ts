@@ -55,7 +55,8 @@ export async function moveToBin(path: string): Promise<void> {
 
 /** The note is written first, and its name, which nobody else can take, is the file's name in the bin. */
 async function into({ folder, top }: Bin, path: string): Promise<void> {
-  const note = `[Trash Info]\nPath=${encoded(top === null ? path : relative(top, path))}\nDeletionDate=${localTime(new Date())}\n`;
+  const from = encoded(top === null ? path : relative(top, path));
+  const note = `[Trash Info]\nPath=${from}\nDeletionDate=${localTime(new Date())}\n`;
   const name = await takeName(folder, basename(path), note);
   try {
     await moveFile(path, join(folder, 'files', name));

@@ -65,7 +65,8 @@ function unpack(bytes: Uint8Array): Unpacked {
   if (space === undefined || ![1, 8, 16].includes(depth))
     throw new UnpackError(
       'unsupported_format',
-      'This Photoshop file has a colour mode or depth that cannot be read. Save a TIFF or JPEG copy to import it.',
+      'This Photoshop file has a colour mode or depth that cannot be read. ' +
+        'Save a TIFF or JPEG copy to import it.',
     );
 
   const paletteAt = 30;
@@ -76,7 +77,8 @@ function unpack(bytes: Uint8Array): Unpacked {
   if (resources.get(versionInfo)?.[4] === 0)
     throw new UnpackError(
       'unsupported_format',
-      'This Photoshop file was saved without its merged picture. Save it again with “maximize compatibility” to import it.',
+      'This Photoshop file was saved without its merged picture. ' +
+        'Save it again with “maximize compatibility” to import it.',
     );
   const pictureAt = layersAt + (big ? 8 + Number(view.getBigUint64(layersAt)) : 4 + view.getUint32(layersAt));
 

@@ -100,7 +100,8 @@ function layoutOf(page: TiffPage): Layout {
   ) {
     throw new UnpackError(
       'unsupported_format',
-      'This TIFF holds its picture in a kind of number that cannot be read. Save it with 8 or 16 bits a channel to import it.',
+      'This TIFF holds its picture in a kind of number that cannot be read. ' +
+        'Save it with 8 or 16 bits a channel to import it.',
     );
   }
   const rowBytes = Math.ceil((tileWidth * together * bits) / 8);

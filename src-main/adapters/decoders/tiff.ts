@@ -68,13 +68,16 @@ export function tiffWay(page: TiffPage): TiffWay {
   const photometric = page.one(tiffTag.photometric, blackIsZero);
   if (!unpackedCompressions.has(compression) && !byLibtiff.has(compression)) {
     const name = packedAs[compression];
+    const how = name ? `as ${name}` : `in a way (${compression})`;
     return unsupported(
-      `This TIFF is packed ${name ? `as ${name}` : `in a way (${compression})`}, which cannot be read. Save it with LZW or ZIP compression, or as PNG or JPEG, to import it.`,
+      `This TIFF is packed ${how}, which cannot be read. ` +
+        'Save it with LZW or ZIP compression, or as PNG or JPEG, to import it.',
     );
   }
   if (sensor.has(photometric))
     return unsupported(
-      'This TIFF holds a camera sensor’s own values, not a picture. Save a JPEG or TIFF copy with a raw converter to import it.',
+      'This TIFF holds a camera sensor’s own values, not a picture. ' +
+        'Save a JPEG or TIFF copy with a raw converter to import it.',
     );
   if (isOrdinary(page, photometric) || !unpackedCompressions.has(compression)) return 'libvips';
   if (coloursOf[photometric] !== undefined && page.one(tiffTag.samples, 1) >= coloursOf[photometric])

@@ -49,5 +49,6 @@ export function checkContent(there: number, wanted: number): void {
 }
 
 export function tooManyPixels(width: number, height: number): string {
-  return `This picture claims ${width.toLocaleString('en')} × ${height.toLocaleString('en')} pixels, more than can be opened safely. Save a smaller copy to import it.`;
+  const size = `${width.toLocaleString('en')} × ${height.toLocaleString('en')} pixels`;
+  return `This picture claims ${size}, more than can be opened safely. Save a smaller copy to import it.`;
 }

@@ -25,7 +25,8 @@ export function createDisk(): Disk {
       const found = await probePath(directory, scanPatienceMs);
       return isRoot(found, { ownDisk }) ? found.id : null;
     },
-    realPath: async (path) => (await probePath(path, scanPatienceMs))?.realPath ?? path, // not there: no link to follow
+    // what is not there is no link to follow
+    realPath: async (path) => (await probePath(path, scanPatienceMs))?.realPath ?? path,
     walk,
     async examine(path, signal) {
       let file: FileHandle;
@@ -44,7 +45,8 @@ export function createDisk(): Disk {
       }
     },
     async hashOfStart(path, sizeBytes, signal) {
-      const file = await openRegularFile(path, { mostBytes: Infinity }).catch(() => null); // gone or not for us: nothing to compare
+      // gone or not for us: nothing to compare
+      const file = await openRegularFile(path, { mostBytes: Infinity }).catch(() => null);
       if (!file) return null;
       try {
         const { hash, read } = await hashOf(file, sizeBytes, signal);

@@ -37,7 +37,9 @@ export function failureOf(error: unknown, what: 'file' | 'folder'): { code: Erro
     default:
       return {
         code: 'unreadable_file',
-        message: `The ${what} could not be read${code ? ` (${code})` : ''}. Import again; if it stays so, check the drive.`,
+        message:
+          `The ${what} could not be read${code ? ` (${code})` : ''}. ` +
+          'Import again; if it stays so, check the drive.',
       };
   }
 }

@@ -177,7 +177,8 @@ function notUtf8(path: string): DiskFailure {
 }
 
 async function realPaths(paths: readonly string[]): Promise<string[]> {
-  return Promise.all(paths.map(async (path) => (await probePath(path))?.realPath ?? path)); // what is not there excludes nothing
+  // what is not there excludes nothing
+  return Promise.all(paths.map(async (path) => (await probePath(path))?.realPath ?? path));
 }
 
 function withSeparator(path: string): string {

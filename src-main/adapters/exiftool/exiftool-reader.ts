@@ -18,7 +18,8 @@ import { toVideoFacts, videoArguments } from './video-facts.ts';
 import { lostMetadata } from './warnings.ts';
 
 const unread =
-  'The metadata of this photo could not be read, so its date comes from its name or its file. Save the picture anew with another program and import the folder again.';
+  'The metadata of this photo could not be read, so its date comes from its name or its file. ' +
+  'Save the picture anew with another program and import the folder again.';
 
 export interface ExiftoolReaderOptions extends Partial<Omit<EngineOptions, 'log'>> {
   log: Log;
@@ -71,7 +72,8 @@ export function createExiftoolReader({
 async function pictureTags(engine: Engine, file: string): Promise<Tags | null> {
   const tags = await engine.tags(file, pictureArguments);
   if (tags === null || text(tags['File:MIMEType']) !== 'image/jxl') return tags;
-  const boxes = await unpackedBoxes(file).catch(() => null); // gone meanwhile: the import says what became of it
+  // gone meanwhile: the import says what became of it
+  const boxes = await unpackedBoxes(file).catch(() => null);
   if (!boxes) return tags;
   const unpacked = await tagsOfBytes(engine, boxes.file);
   const { 'ExifTool:Warning': warning, ...own } = tags;

@@ -31,8 +31,9 @@ export async function unpackedBoxes(path: string): Promise<UnpackedBoxes | null>
     const found: Buffer[] = [];
     let isPartial = false;
     for await (const box of packedBoxes(file)) {
+      // what cannot be unpacked is said by isPartial
       const unpacked =
-        box && (await unbrotli(box.packed, { maxOutputLength: mostUnpackedBytes }).catch(() => null)); // said by isPartial
+        box && (await unbrotli(box.packed, { maxOutputLength: mostUnpackedBytes }).catch(() => null));
       if (box && unpacked) found.push(boxOf(box.kind, unpacked));
       else isPartial = true;
     }

@@ -68,7 +68,10 @@ const refusals: Readonly<Record<RefusedReason, string>> = {
 };
 
 function unread(name: string, trouble: string): string {
-  return `The sidecar ${name} ${trouble}, so the photo shows what it says itself. Write the sidecar again with the program that made it.`;
+  return (
+    `The sidecar ${name} ${trouble}, so the photo shows what it says itself. ` +
+    'Write the sidecar again with the program that made it.'
+  );
 }
 
 async function readXmp(
@@ -88,8 +91,11 @@ async function readXmp(
   };
 }
 
-const rawEndings =
-  /^(3fr|arw|cr2|cr3|crw|dcr|dng|erf|fff|iiq|kdc|mef|mos|mrw|nef|nrw|orf|pef|raf|raw|rw2|rwl|sr2|srf|srw|x3f)$/i;
+const rawEndings = new RegExp(
+  '^(3fr|arw|cr2|cr3|crw|dcr|dng|erf|fff|iiq|kdc|mef|mos|mrw|' +
+    'nef|nrw|orf|pef|raf|raw|rw2|rwl|sr2|srf|srw|x3f)$',
+  'i',
+);
 
 /**
  * `c.xmp` may say for which of `c.jpg` and `c.png` it is; one that is for a raw file is also for the JPEG
@@ -123,7 +129,8 @@ async function readAlbum(path: string): Promise<string[]> {
 /** True where Takeout says that the picture lay in the bin. */
 export async function isTrashed(picture: string, sidecars: readonly string[]): Promise<boolean> {
   for (const path of sidecars.filter((one) => /\.json$/i.test(one) && !isAlbumName(basename(one)))) {
-    const takeout = await readTakeout(basename(picture), path).catch(() => null); // said when its metadata is read
+    // a failure is said when its metadata is read
+    const takeout = await readTakeout(basename(picture), path).catch(() => null);
     if (takeout) return takeout.trashed;
   }
   return false;

@@ -6,10 +6,16 @@ import { text } from './text.ts';
  * What is lost by these is no metadata that is read here: makers' notes, previews, profiles, the picture
  * itself.
  */
-const elsewhere =
-  /maker ?notes?|preview|thumbnail|trailer|\bEOI\b|padding|image data|out of sequence|icc|fpxr|mpf|mp ?image|photoshop|encoding for|digest|sony|canon|nikon|olympus|panasonic|pentax/i;
-const lost =
-  /^install |format error|malformed|truncated|corrupt|\bbad\b|invalid|illegal|error (reading|decompressing|inflating)|can't|could not|cannot|not enough|too (large|small|short|long|many)|unexpected|undefined|terminated/i;
+const elsewhere = anyOf(
+  /maker ?notes?|preview|thumbnail|trailer|\bEOI\b|padding|image data|out of sequence/,
+  /icc|fpxr|mpf|mp ?image|photoshop|encoding for|digest/,
+  /sony|canon|nikon|olympus|panasonic|pentax/,
+);
+const lost = anyOf(
+  /^install |format error|malformed|truncated|corrupt|\bbad\b|invalid|illegal/,
+  /error (reading|decompressing|inflating)|can't|could not|cannot|not enough/,
+  /too (large|small|short|long|many)|unexpected|undefined|terminated/,
+);
 
 /** @returns null where nothing that matters is lost; minor warnings are none */
 export function lostMetadata(tags: Tags): string | null {
@@ -19,5 +25,14 @@ export function lostMetadata(tags: Tags): string | null {
 }
 
 function lostSentence(detail: string): string {
-  return `Some of what this photo’s file says of itself could not be read (${detail.replace(/\s+/g, ' ').replace(/\.$/, '').slice(0, 200)}), so its date, place or words may be missing. Save the picture anew with another program and import the folder again.`;
+  const shown = detail.replace(/\s+/g, ' ').replace(/\.$/, '').slice(0, 200);
+  return (
+    `Some of what this photo’s file says of itself could not be read (${shown}), ` +
+    'so its date, place or words may be missing. ' +
+    'Save the picture anew with another program and import the folder again.'
+  );
+}
+
+function anyOf(...patterns: RegExp[]): RegExp {
+  return new RegExp(patterns.map(({ source }) => source).join('|'), 'i');
 }

@@ -77,7 +77,8 @@ export function createImportReports({
             await written;
           } catch (error) {
             log.error({ err: error, path }, 'the report of an import could not be written');
-            await rm(path, { force: true }).catch(() => undefined); // half of a report would pass for a whole one
+            // half of a report would pass for a whole one
+            await rm(path, { force: true }).catch(() => undefined);
           } finally {
             unfinished.delete(jobId);
           }
@@ -95,7 +96,8 @@ export function createImportReports({
       if (csv === null)
         throw new AppError(
           'not_found',
-          `There is no report of this job any more. The last ${kept} imports are kept; import again for a new one.`,
+          `There is no report of this job any more. The last ${kept} imports are kept; ` +
+            'import again for a new one.',
           { id: jobId },
         );
       return { fileName: `sightline-import-${jobId}.csv`, csv };

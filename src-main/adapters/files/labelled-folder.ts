@@ -19,7 +19,9 @@ export interface LabelledFolder {
 export async function readLabelledFolder(directory: string): Promise<LabelledFolder> {
   const path = join(resolve(directory), 'captions.json');
   const layout =
-    'A labelled folder has captions.json and a folder images/; captions.json lists the file of each photo, with its captions, objects and people, as far as they are known.';
+    'A labelled folder has captions.json and a folder images/; ' +
+    'captions.json lists the file of each photo, with its captions, objects and people, as far as they ' +
+    'are known.';
   let text: string;
   try {
     text = await readRegularText(path, { mostBytes: mostLabelBytes });
@@ -33,7 +35,8 @@ export async function readLabelledFolder(directory: string): Promise<LabelledFol
     const issue = parsed.error.issues[0];
     throw new AppError(
       'bad_input',
-      `${path} is not laid out as expected: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}. ${layout}`,
+      `${path} is not laid out as expected: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}. ` +
+        `${layout}`,
       { path },
     );
   }

@@ -54,6 +54,12 @@ export async function stillAvif(path: string, facts: HeifFacts | null): Promise<
   return (facts?.coding === null && facts.isSequence && firstOfSequence(file)) || withAvifBrand(file);
 }
 
+/** What decoders say of pictures of a kind that they do not read. */
+const unreadKinds = [
+  /unsupported (codec|feature|tiff|image type|file type)|not supported|not implemented/i,
+  /no decoding plugin|samples_per_pixel not|no known route/i,
+];
+
 /**
  * What a decoder refused, in better words where the file itself says that it is of a kind that cannot be
  * read.
@@ -87,13 +93,8 @@ export async function withKind(error: unknown, path: string, mimeType: string): 
   const text = error instanceof Error ? error.message : String(error);
   // of half a head a decoder may say anything
   if (await isTruncated(path, mimeType).catch(() => false)) return error;
-  if (
-    /unsupported (codec|feature|tiff|image type|file type)|not supported|no decoding plugin|not implemented|samples_per_pixel not|no known route/i.test(
-      text,
-    )
-  ) {
+  if (unreadKinds.some((pattern) => pattern.test(text)))
     return refuse('This picture is of a kind that cannot be read. Save a JPEG or PNG copy to import it.');
-  }
   return error;
 }
 

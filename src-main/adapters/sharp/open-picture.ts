@@ -196,9 +196,10 @@ async function pictureType(path: string, head: Uint8Array): Promise<string> {
   if (type.kind === 'picture') return type.mimeType;
   const sentence = unreadFormat(head);
   if (sentence) throw new PictureError('unsupported_format', sentence);
+  const formats = pictureFormats.join(', ').replace(/, ([^,]+)$/, ' or $1');
   throw new PictureError(
     'unsupported_format',
-    `This file is no picture of a format that can be read: ${pictureFormats.join(', ').replace(/, ([^,]+)$/, ' or $1')}.`,
+    `This file is no picture of a format that can be read: ${formats}.`,
   );
 }
 

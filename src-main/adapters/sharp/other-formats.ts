@@ -61,7 +61,8 @@ export async function fromRaw(path: string, { rawPreviews }: PictureSources): Pr
   if (!rawPreviews.available())
     throw new PictureError(
       'unsupported_format',
-      'Camera raw files are read with perl, which is not installed. Install perl and start Sightline again, or import the JPEG beside the file.',
+      'Camera raw files are read with perl, which is not installed. ' +
+        'Install perl and start Sightline again, or import the JPEG beside the file.',
     );
   let embedded = false;
   for await (const { jpeg, orientation, size } of rawPreviews.of(path)) {
@@ -76,7 +77,8 @@ export async function fromRaw(path: string, { rawPreviews }: PictureSources): Pr
       stands >= 5
         ? { width: opened.height, height: opened.width }
         : { width: opened.width, height: opened.height };
-    const decoded = await decodeTo(decoding, keptExtent(shown.width, shown.height)).catch(() => null); // likewise
+    // likewise
+    const decoded = await decodeTo(decoding, keptExtent(shown.width, shown.height)).catch(() => null);
     if (decoded) return { ...decoded, ...sizeOf(shown, size) };
   }
   if (embedded) throw unshownRaw();

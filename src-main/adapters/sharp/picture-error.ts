@@ -39,16 +39,16 @@ export function pictureError(error: unknown): PictureError {
   if (text.includes('timeout'))
     return new PictureError(
       'unreadable_file',
-      `Decoding this picture took longer than ${decodeSeconds} seconds and was stopped. Save a smaller copy to import it.`,
+      `Decoding this picture took longer than ${decodeSeconds} seconds and was stopped. ` +
+        'Save a smaller copy to import it.',
       { cause: error },
     );
   // a detail of ours, or what a library says
   const detail = error instanceof UnpackError && /^its? /.test(text) ? text : inWords(text);
-  return new PictureError(
-    'unreadable_file',
-    `This picture is damaged and shows nothing${detail ? ` (${detail})` : ''}. Copy it again from where it came from.`,
-    { cause: error },
-  );
+  const found = `This picture is damaged and shows nothing${detail ? ` (${detail})` : ''}.`;
+  return new PictureError('unreadable_file', `${found} Copy it again from where it came from.`, {
+    cause: error,
+  });
 }
 
 /**
@@ -56,10 +56,8 @@ export function pictureError(error: unknown): PictureError {
  * that helps.
  */
 const meanings: readonly [pattern: RegExp, words: string][] = [
-  [
-    /premature end|unexpected end|bad seek|truncat|end of (file|stream|data)|read error|no frames|not enough/i,
-    'it ends too early',
-  ],
+  [/premature end|unexpected end|bad seek|truncat|end of (file|stream|data)/i, 'it ends too early'],
+  [/read error|no frames|not enough/i, 'it ends too early'],
   [
     /huffman|quantization table|scan (script|parameters)|progressive|precision|components/i,
     'its coding is not one that can be read',

@@ -41,16 +41,12 @@ export function say(
           : new AppError('no_voice', `The system’s voice could not be used (${error.message}).`),
       ),
     );
-    child.once('close', (code) =>
-      code === 0
-        ? resolve()
-        : reject(
-            new AppError(
-              'no_voice',
-              `The system’s voice could not speak (${said.trim() || `exit ${code ?? 'by signal'}`}). Choose another in the settings.`,
-            ),
-          ),
-    );
+    child.once('close', (code) => {
+      if (code === 0) return resolve();
+      const why = said.trim() || `exit ${code ?? 'by signal'}`;
+      const sentence = `The system’s voice could not speak (${why}). Choose another in the settings.`;
+      reject(new AppError('no_voice', sentence));
+    });
   });
 }
 

@@ -79,10 +79,8 @@ export async function playWav(wav: Uint8Array, signal: AbortSignal, candidates?:
       complaints.length > 0
         ? `The sound could not be played (${complaints.join('; ')}).`
         : 'There is no program here that plays sound.';
-    throw new AppError(
-      'no_voice',
-      `${why} Write it to a file with --wav FILE${process.platform === 'linux' ? ', or install alsa-utils or ffmpeg' : ''}.`,
-    );
+    const step = process.platform === 'linux' ? ', or install alsa-utils or ffmpeg' : '';
+    throw new AppError('no_voice', `${why} Write it to a file with --wav FILE${step}.`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

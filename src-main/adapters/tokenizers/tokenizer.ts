@@ -47,7 +47,8 @@ function encoderOf(tokenizerJson: object, tokenizerConfig: object): (text: strin
   } catch (cause) {
     throw new AppError(
       'model_invalid',
-      'This pack’s tokenizer.json is of a kind that cannot be read. Get the model’s tokenizer.json again, or choose another model.',
+      'This pack’s tokenizer.json is of a kind that cannot be read. ' +
+        'Get the model’s tokenizer.json again, or choose another model.',
       null,
       { cause },
     );

@@ -20,7 +20,8 @@ const never = new AbortController().signal;
 export async function followJob(session: Session, started: JobSnapshot): Promise<JobSnapshot> {
   const app = await session.app();
   const cancel = () => {
-    app.call('jobs.cancel', { id: started.id }).catch(() => undefined); // the job's end says what became of it
+    // the job's end says what became of it
+    app.call('jobs.cancel', { id: started.id }).catch(() => undefined);
   };
   session.terminal.signal.addEventListener('abort', cancel, { once: true });
   if (session.terminal.signal.aborted) cancel();

@@ -82,7 +82,8 @@ export function reportText(report: ImportReport, reportPath: string | null = nul
       failed,
       ({ path, message }) => `Not read: ${path}\n  ${message}`,
       (more) =>
-        `… and ${count(more, 'more file', 'more files')} that could not be read. --report FILE lists them all.`,
+        `… and ${count(more, 'more file', 'more files')} that could not be read. ` +
+        '--report FILE lists them all.',
     ),
     ...(modelProblems ? ['Not fully understood:', ...modelProblems.map((sentence) => indent(sentence))] : []),
     ...(reportPath === null ? [] : [`The whole report: ${reportPath}`]),

@@ -87,7 +87,8 @@ export function photoText(photo: Photo): string {
     photo.offers.length > 0 &&
       labelled(
         'Edit of',
-        `${photo.offers.map(({ from }) => from).join(', ')}?  (“sightline edits” says what you said about it)`,
+        `${photo.offers.map(({ from }) => from).join(', ')}? ` +
+          ' (“sightline edits” says what you said about it)',
       ),
     labelled('Tags', tagsText(photo.tags.filter((tag) => tag.band === 'sure')) || 'none'),
     maybe.length > 0 && labelled('Maybe', tagsText(maybe)),

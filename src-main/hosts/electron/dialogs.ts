@@ -22,7 +22,8 @@ export async function reveal(path: string): Promise<void> {
 export async function trash(path: string): Promise<void> {
   await shell.trashItem(path).catch((cause: unknown) => {
     throw new Error(
-      'The system could not move this file to the bin. Check its permissions, and whether its disk has a bin.',
+      'The system could not move this file to the bin. Check its permissions, and whether its disk has ' +
+        'a bin.',
       { cause },
     );
   });

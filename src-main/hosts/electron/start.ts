@@ -34,7 +34,8 @@ export async function start(): Promise<void> {
   hardenSession(session.defaultSession, { devTools: !app.isPackaged });
   installMenu(app.isPackaged);
   const tell = (sentence: string) => {
-    dialog.showMessageBox({ type: 'warning', title: 'Sightline', message: sentence }).catch(() => undefined); // the app ends before it is closed
+    // it fails where the app ends before it is closed
+    dialog.showMessageBox({ type: 'warning', title: 'Sightline', message: sentence }).catch(() => undefined);
   };
   const door = { tell };
   const engine = openLibrary({

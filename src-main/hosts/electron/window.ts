@@ -41,7 +41,8 @@ export function openWindow(options: { preload: string; stateFile: string }): Bro
   window.webContents.once('render-process-gone', (_event, { reason }) => {
     if (reason !== 'clean-exit') window.webContents.reload();
   });
-  window.loadURL(`${origin}/`).catch(() => undefined); // the window closed before, or shows that its page failed
+  // it fails where the window closed before, or shows that its page failed
+  window.loadURL(`${origin}/`).catch(() => undefined);
   return window;
 }
 

@@ -35,7 +35,9 @@ export async function socketAddress(
   for (const folder of places) if (await makeOurs(folder)) return { kind: 'socket', folder, name, folders };
   throw new AppError(
     'library_unusable',
-    `Sightline has no private folder to meet its other windows in: neither ${places.join(' nor ')} can be had. Remove what lies there and start again.`,
+    'Sightline has no private folder to meet its other windows in: ' +
+      `neither ${places.join(' nor ')} can be had. ` +
+      'Remove what lies there and start again.',
   );
 }
 

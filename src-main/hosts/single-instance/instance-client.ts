@@ -104,7 +104,7 @@ function awaitGreeting() {
   return { greeting, greet };
 }
 
-/** @param greeting undefined where the owner went without one @throws as createInstanceClient; hangs up then */
+/** @param greeting undefined where the owner went without one @throws as createInstanceClient does */
 function checkGreeting(greeting: Greeting | undefined, version: string, socket: Socket): void {
   if (greeting === version) return;
   socket.destroy();
@@ -129,7 +129,8 @@ function otherVersion(owners: string, ours: string): AppError {
 function interrupted(): Reply {
   const error = new AppError(
     'cancelled',
-    'The Sightline that was working on this ended before it answered. Look whether it was done, and try again.',
+    'The Sightline that was working on this ended before it answered. ' +
+      'Look whether it was done, and try again.',
   );
   return { ok: false, error: error.toData() };
 }

@@ -27,16 +27,19 @@ export async function silentServerMessage(address: SocketAddress): Promise<strin
   const stopped = pid !== null && (await isStopped(pid));
   const who = `Another Sightline${pid === null ? '' : ` (process ${pid})`} has this library open`;
   const state = stopped ? 'and is stopped' : 'and does not answer';
+  const goOn = stopped ? 'Let it go on' : 'It may be busy; if it was stopped, let it go on';
   const step =
     pid === null
       ? 'Close it, or end it in your system’s list of programs.'
-      : `${stopped ? 'Let it go on' : 'It may be busy; if it was stopped, let it go on'} with “kill -CONT ${pid}”, or end it with “kill -KILL ${pid}”: all that was said and done is kept.`;
+      : `${goOn} with “kill -CONT ${pid}”, or end it with “kill -KILL ${pid}”: ` +
+        'all that was said and done is kept.';
   return `${who} ${state}. ${step} Waiting for it.`;
 }
 
 async function notedPid(address: Extract<SocketAddress, { kind: 'socket' }>): Promise<number | null> {
   for (const folder of await address.folders()) {
-    const text = await readFile(join(folder, nameOf(address)), 'utf8').catch(() => ''); // none here, or gone meanwhile
+    // none here, or gone meanwhile
+    const text = await readFile(join(folder, nameOf(address)), 'utf8').catch(() => '');
     if (/^[1-9]\d{0,9}$/.test(text) && lives(Number(text))) return Number(text);
   }
   return null;

@@ -143,7 +143,8 @@ function reach(path: string): Promise<Socket | null> {
         reject(
           new AppError(
             'library_in_use',
-            'Another Sightline has this library open and does not answer, and many programs wait for it. End it, then try again.',
+            'Another Sightline has this library open and does not answer, and many programs wait for ' +
+              'it. End it, then try again.',
             null,
             { cause: error },
           ),

@@ -65,10 +65,11 @@ function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') return reject(error);
+      const why = error.code === 'EACCES' ? 'not allowed' : 'in use';
       reject(
         new AppError(
           'bad_input',
-          `Port ${port} cannot be had (${error.code === 'EACCES' ? 'not allowed' : 'in use'}). Choose another with --port, or leave it out.`,
+          `Port ${port} cannot be had (${why}). Choose another with --port, or leave it out.`,
           null,
           { cause: error },
         ),

@@ -1,4 +1,4 @@
-/** @file Which versions of a picture are kept: its best, unless the person chose others; always one at least. */
+/** @file Which versions of a picture are kept: its best, unless the person chose others; at least one. */
 import { shallowRef } from 'vue';
 import type { DuplicateGroup, DuplicateMember } from '../../../src-preload/contract/index.ts';
 import { useAnnouncerStore } from '../announcer.ts';

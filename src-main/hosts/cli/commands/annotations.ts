@@ -124,7 +124,8 @@ export function removeCommand(cli: Cli) {
         await goOn(
           session.terminal,
           given.yes,
-          `Take ${count(ids.length, 'photo')} out of the library? The files stay where they are, and “sightline restore” puts them back.`,
+          `Take ${count(ids.length, 'photo')} out of the library? ` +
+            'The files stay where they are, and “sightline restore” puts them back.',
         );
         return actFindings(
           await session.call('annotations.apply', { photos: { ids }, act: { act: 'remove' } }),
@@ -144,7 +145,8 @@ export function removedCommand(cli: Cli) {
       await withSession(cli, given, async (session) => {
         const photos = await removedPhotos(session);
         const lines = photos.map(({ path }) => path);
-        const head = `${count(photos.length, 'photo')} out of the library; “sightline restore PHOTO” puts one back:`;
+        const number = count(photos.length, 'photo');
+        const head = `${number} out of the library; “sightline restore PHOTO” puts one back:`;
         return {
           json: photos.map(photoJson),
           text: photos.length === 0 ? 'No photo was taken out of the library.' : [head, ...lines].join('\n'),

@@ -1,5 +1,6 @@
 /** @file `ask`: a question about pictures, answered with what was counted, or an honest "I cannot tell". */
 import { defineCommand } from 'citty';
+import type { Answer } from '../../../../src-preload/contract/index.ts';
 import { withSession, type Cli } from '../session.ts';
 import { checkWords, globalArgs, targetOf, UsageError } from '../usage.ts';
 import { indent, percent } from '../words.ts';
@@ -31,12 +32,15 @@ export function askCommand(cli: Cli) {
       await withSession(cli, given, async (session) => {
         const targets = await Promise.all(words.map((word) => targetOf(word, cli.terminal.cwd)));
         const answers = await session.call('questions.ask', { question: question!, targets });
-        const lines = answers.map(
-          ({ path, answer, confidence, abstained, reason }) =>
-            `${path}\n${indent(`${answer}${!abstained && confidence !== null ? `  (${percent(confidence)} sure)` : ''}${abstained && reason ? `\n${reason}` : ''}`)}`,
-        );
+        const lines = answers.map((answer) => `${answer.path}\n${indent(answerText(answer))}`);
         return { json: answers, text: lines.join('\n') };
       });
     },
   });
+}
+
+function answerText({ answer, confidence, abstained, reason }: Answer): string {
+  const sure = !abstained && confidence !== null ? `  (${percent(confidence)} sure)` : '';
+  const why = abstained && reason ? `\n${reason}` : '';
+  return `${answer}${sure}${why}`;
 }

@@ -78,7 +78,8 @@ function trashCommand(cli: Cli) {
                 .map(({ path }) => path),
             );
           throw new UsageError(
-            `This would move to the bin:\n${indent(paths.join('\n'))}\nNothing was moved. Say --yes to move them.`,
+            `This would move to the bin:\n${indent(paths.join('\n'))}\nNothing was moved. ` +
+              'Say --yes to move them.',
           );
         }
         const result = await session.call('duplicates.trash', { keep, trash });
@@ -122,9 +123,10 @@ function groupJson({ id, kind, takenAt, members }: DuplicateGroup) {
 }
 
 function groupText({ kind, takenAt, takenAtPrecision, members }: DuplicateGroup): string {
-  const head = `${kind === 'burst' ? 'Burst' : 'One picture'}, ${count(members.length, 'photo')}${takenAt === null ? '' : `, ${wallTime(takenAt, takenAtPrecision)}`}`;
+  const what = kind === 'burst' ? 'Burst' : 'One picture';
+  const when = takenAt === null ? '' : `, ${wallTime(takenAt, takenAtPrecision)}`;
   return [
-    head,
+    `${what}, ${count(members.length, 'photo')}${when}`,
     ...members.map(({ path, best, why }) => `  ${best ? 'keep' : '    '}  ${path}  (${why.join(', ')})`),
   ].join('\n');
 }

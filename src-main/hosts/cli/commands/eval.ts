@@ -148,22 +148,26 @@ export function reportText(report: EvaluationReport, { encoder, detector }: Meas
     retrieval &&
       labelled(
         'search',
-        `R@1 ${share(retrieval.r1)}, R@5 ${share(retrieval.r5)}, R@10 ${share(retrieval.r10)} over ${retrieval.queries} captions`,
+        `R@1 ${share(retrieval.r1)}, R@5 ${share(retrieval.r5)}, R@10 ${share(retrieval.r10)} ` +
+          `over ${retrieval.queries} captions`,
       ),
     tags &&
       labelled(
         'tags',
-        `mAP ${share(tags.map)}, precision ${share(tags.precision)}, recall ${share(tags.recall)}, F1 ${share(tags.f1)}`,
+        `mAP ${share(tags.map)}, precision ${share(tags.precision)}, ` +
+          `recall ${share(tags.recall)}, F1 ${share(tags.f1)}`,
       ),
     captions &&
       labelled(
         'captions',
-        `CHAIRi ${share(captions.chairI)}, CHAIRs ${share(captions.chairS)}, recall of objects ${share(captions.objectRecall)}`,
+        `CHAIRi ${share(captions.chairI)}, CHAIRs ${share(captions.chairS)}, ` +
+          `recall of objects ${share(captions.objectRecall)}`,
       ),
     counts &&
       labelled(
         'counts',
-        `exact ${percent(counts.exact)}, within one ${percent(counts.withinOne)}, no answer ${percent(counts.abstained)}`,
+        `exact ${percent(counts.exact)}, within one ${percent(counts.withinOne)}, ` +
+          `no answer ${percent(counts.abstained)}`,
       ),
     questions &&
       labelled(

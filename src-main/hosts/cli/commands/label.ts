@@ -32,13 +32,14 @@ export function labelCommand(cli: Cli) {
         return {
           json: labels.map(({ path, candidates: ranked }) => ({ path, candidates: ranked })),
           text: labels
-            .map(
-              ({ path, candidates: ranked }) =>
-                `${path}\n${indent(ranked.map(({ caption, probability }) => `${percent(probability).padStart(5)}  ${caption}`).join('\n'))}`,
-            )
+            .map(({ path, candidates: ranked }) => `${path}\n${indent(ranked.map(candidateText).join('\n'))}`)
             .join('\n'),
         };
       });
     },
   });
+}
+
+function candidateText({ caption, probability }: { caption: string; probability: number | null }): string {
+  return `${percent(probability).padStart(5)}  ${caption}`;
 }

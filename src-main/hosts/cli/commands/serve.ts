@@ -41,10 +41,14 @@ export function serveCommand(cli: Cli) {
           try {
             print(terminal, given, {
               json: { url: host.url, port: host.port, library: session.libraryDir },
-              text: `Sightline is at ${host.url}\nThe address works once, in one browser of this machine; use it where no page opens by itself. Ctrl+C stops Sightline.`,
+              text:
+                `Sightline is at ${host.url}\n` +
+                'The address works once, in one browser of this machine; use it where no page opens by ' +
+                'itself. Ctrl+C stops Sightline.',
             });
             if (given.open) redirect = await terminal.openBrowser(host.url);
-            void host.opened.then(() => redirect?.remove()).catch(() => {}); // it is removed below at the latest
+            // it is removed below at the latest
+            void host.opened.then(() => redirect?.remove()).catch(() => {});
             if (!terminal.signal.aborted) await once(terminal.signal, 'abort');
           } finally {
             await host.close();
