@@ -7,6 +7,7 @@ import {
   type Photo,
   type Settings,
 } from '../../../src-preload/contract/index.ts';
+import { barePhoto } from '../../../src-preload/contract/testing/bare-photo.ts';
 import { createEvents, type Emit } from '../../events.ts';
 import type { App, MediaFile } from '../../host.ts';
 import { silentLog } from '../../log.ts';
@@ -56,50 +57,25 @@ export function fakeJob(change: Partial<JobSnapshot> = {}): JobSnapshot {
 }
 
 export function fakePhoto(change: Partial<Photo> = {}): Photo {
-  return {
-    id: photoId,
-    path: '/photos/dogs.jpg',
-    paths: ['/photos/dogs.jpg'],
-    files: [{ path: '/photos/dogs.jpg', state: 'present', sizeBytes: 10, role: 'picture' }],
+  const path = '/photos/dogs.jpg';
+  return barePhoto(photoId, path, {
+    files: [{ path, state: 'present', sizeBytes: 10, role: 'picture' }],
     previews: { grid: '/lib/g.webp', large: '/lib/l.jpg' },
     media: { grid: 'k/grid', large: 'k/large' },
-    thumbhash: null,
     width: 640,
     height: 480,
     takenAt: '2023-06-01T10:00:00',
     takenAtPrecision: 'second',
-    takenAtOffset: null,
     takenAtSource: 'DateTimeOriginal',
-    latitude: null,
-    longitude: null,
-    camera: { make: null, model: null },
-    lens: null,
-    exposure: null,
-    title: null,
-    description: null,
-    keywords: [],
-    hierarchies: [],
-    altText: null,
-    people: [],
-    details: [],
-    rating: null,
-    favourite: false,
-    damaged: false,
     tags: [{ name: 'dog', probability: 0.97, source: 'detector', band: 'sure' }],
-    rejectedTags: [],
     caption: {
       text: 'Two dogs on a beach',
       source: 'composed',
       probability: 0.9,
       basis: 'from 2 dogs, beach',
     },
-    fileCaptionOff: false,
-    otherCaptions: [],
-    offers: [],
-    objects: [],
-    text: null,
     ...change,
-  };
+  });
 }
 
 /** @param media keys and the files they stand for */
