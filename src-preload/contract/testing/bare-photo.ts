@@ -33,7 +33,7 @@ export function barePhoto(id: string, path: string, over: Partial<Photo>): Photo
     damaged: false,
     tags: [],
     rejectedTags: [],
-    caption: { text: '', source: 'composed', probability: null, basis: null },
+    caption: { text: '', source: 'composed', probability: null, basis: '' },
     fileCaptionOff: false,
     otherCaptions: [],
     offers: [],
