@@ -13,12 +13,12 @@ export type Groups<Group, Outcome> = AsyncIterable<Group, Outcome>;
 type GroupOf<Found> = Found extends { groups: AsyncIterable<infer Group> } ? Group : never;
 type OutcomeOf<Found> = Found extends { groups: AsyncIterable<unknown, infer Outcome> } ? Outcome : never;
 /** What a phase adds lies over what is there already, as with the stream that the next phase goes on with. */
-type Over<Found, Adds> = Omit<Found, keyof Adds> & Adds;
+type Over<Found, Adds> = Adds extends object ? Omit<Found, keyof Adds> & Adds : Found;
 
 export interface PhaseSequence<Start, Found, Context> {
   readonly names: readonly string[];
-  /** One more phase at the end. @returns a new list */
-  phase<Adds extends object>(
+  /** One more phase at the end; it may add nothing. @returns a new list */
+  phase<Adds extends object | void>(
     name: string,
     work: (found: Found, context: Context) => Adds | Promise<Adds>,
   ): PhaseSequence<Start, Over<Found, Adds>, Context>;
@@ -36,7 +36,7 @@ export interface PhaseSequence<Start, Found, Context> {
 
 interface Entry {
   name: string;
-  work: (found: never, context: never) => object | Promise<object>;
+  work: (found: never, context: never) => object | void | Promise<object | void>;
 }
 
 /** The empty list. */
@@ -64,7 +64,8 @@ function sequenceOf<Start extends object, Found, Context extends { signal: Abort
       let found: object = start;
       for (const { work } of entries) {
         context.signal.throwIfAborted();
-        found = { ...found, ...(await work(found as never, context as never)) };
+        const adds = await work(found as never, context as never);
+        if (adds) found = { ...found, ...adds };
       }
       return found as Found;
     },

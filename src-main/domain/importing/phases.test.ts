@@ -40,7 +40,6 @@ it('one more phase is one entry, which is given what those before it found', asy
       imported: fresh.size,
       missing: missing.size,
     });
-    return {};
   });
   await withRig(
     { 'a.jpg': 'red', 'b.jpg': 'blue' },

@@ -51,15 +51,14 @@ interface ImportedAndGone {
  * a day or more after them (the edit was saved first, the original deleted later). Nothing is read where
  * nobody spoke about a photo that is missing. An offer that was made once is not made again.
  */
-export async function offerMovedEdits(
+export function offerMovedEdits(
   { known, importedBefore, fresh, replaced, missing }: Scanned & Planned & Committed & Missing,
   context: ImportContext,
-): Promise<object> {
-  await offerEdits(
+): Promise<void> {
+  return offerEdits(
     { fresh: new Set([...fresh, ...importedBefore]), missing, replaced },
     { ...context, known },
   );
-  return {};
 }
 
 async function offerEdits(found: ImportedAndGone, deps: MovedEditsDeps): Promise<void> {

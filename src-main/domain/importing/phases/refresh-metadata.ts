@@ -34,7 +34,7 @@ interface RefreshMetadataDeps extends ImportContext {
 export async function refreshMetadata(
   { known, plan, stale }: Scanned & Planned & Committed,
   context: ImportContext,
-): Promise<object> {
+): Promise<void> {
   const restamped = plan.restamped.map(({ file, row }): StaleMetadata => ({
     file,
     photoId: row.photoId,
@@ -47,7 +47,6 @@ export async function refreshMetadata(
     context.signal.throwIfAborted();
     await describeGroup(new Map(group), { ...context, known });
   }
-  return {};
 }
 
 async function describeGroup(

@@ -6,7 +6,7 @@ import type { Scanned } from './scan.ts';
 export async function joinStacks(
   { videos, found: { scannedRoots, isHidden } }: Scanned & Pick<Matched, 'videos'>,
   { pair, guard, emit, signal, written }: ImportContext,
-): Promise<object> {
+): Promise<void> {
   emit([{ kind: 'note', text: 'Finding files that belong together' }]);
   const gone = new Set(guard.gone().map(({ id }) => id));
   const { changed, films: ofPhotos } = await pair(
@@ -19,5 +19,4 @@ export async function joinStacks(
   const others = videos.filter(({ path }) => !ofPhotos.has(path));
   emit(others.map(({ path }) => ({ kind: 'skipped', as: 'video', path })));
   written(changed);
-  return {};
 }

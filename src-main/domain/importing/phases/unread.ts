@@ -11,27 +11,25 @@ import type { Scanned } from './scan.ts';
 const wentAway =
   'This folder went away while it was imported. Connect its drive again, then import again; everything known of its photos is kept.';
 
-export async function tellUnread(
+export function tellUnread(
   { known, doubtful }: Scanned & Pick<Matched, 'doubtful'>,
   { emit }: ImportContext,
-): Promise<object> {
+): void {
   emit(
     doubtful.flatMap(({ file, row }) => {
       const failure = known.photos.get(row.photoId)?.failure;
       return failure ? [failedFile(file.path, failure)] : [];
     }),
   );
-  return {};
 }
 
 export async function markGoneRoots(
   { found: { scannedRoots } }: Scanned,
   { guard, catalogue, emit }: ImportContext,
-): Promise<object> {
+): Promise<void> {
   for (const rootId of scannedRoots) await guard.isGone(rootId);
   for (const { id, path } of guard.gone()) {
     if (scannedRoots.has(id)) await catalogue.putFiles(awayRows(await catalogue.files(id)));
     emit([failedFile(path, { code: 'not_found', message: wentAway })]);
   }
-  return {};
 }

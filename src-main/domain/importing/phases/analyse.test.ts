@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { join } from 'node:path';
-import { createImportRig, putPicture } from '../../testing/import-rig.ts';
-import { withTempDir } from '../../testing/temp-dir.ts';
+import { createImportRig, putPicture } from '../../../testing/import-rig.ts';
+import { withTempDir } from '../../../testing/temp-dir.ts';
 
 it('photos on a drive that may go away get their large preview at once, and it is counted', () =>
   withTempDir(async (folder) => {
