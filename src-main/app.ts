@@ -515,13 +515,20 @@ async function createHandlers(
 function activeModelsIn(file: LibraryFile): ActiveModelsStore {
   return {
     activeModels() {
-      const { encoder, detector, switchingTo, previous } = file.get().models;
-      return { encoder, detector, switchingTo, previousEncoder: previous };
+      const { encoder, detector, switchingTo, previous, others } = file.get().models;
+      return { encoder, detector, switchingTo, previousEncoder: previous, others };
     },
-    async setActiveModels({ encoder, detector, switchingTo, previousEncoder }) {
+    async setActiveModels({ encoder, detector, switchingTo, previousEncoder, others }) {
       await file.update((manifest) => ({
         ...manifest,
-        models: { ...manifest.models, encoder, detector, switchingTo, previous: previousEncoder },
+        models: {
+          ...manifest.models,
+          encoder,
+          detector,
+          switchingTo,
+          previous: previousEncoder,
+          others: { ...others },
+        },
       }));
     },
   };

@@ -1,6 +1,9 @@
 /** @file Builders of whole rows for tests: state what matters to the test, get the rest. */
-import type { EvidenceRow, FileRow, PhotoRow } from '../domain/catalogue/rows.ts';
+import type { FileRow, PhotoRow } from '../domain/catalogue/rows.ts';
 import { noMetadata } from '../domain/shared/metadata.ts';
+import type { EvidenceRecord, EvidenceTableShape } from '../domain/catalogue/evidence-store.ts';
+import { vectors } from '../domain/evidence/vectors/vectors.ts';
+import { objects } from '../domain/evidence/objects/objects.ts';
 
 /** A valid photo id that is easy to read in a failing test: `photoIdOf(7)` ends in 7. */
 export function photoIdOf(number: number): string {
@@ -67,16 +70,25 @@ export function aFileRow(row: Partial<FileRow> = {}): FileRow {
   };
 }
 
-export function anEvidenceRow(row: Partial<EvidenceRow> = {}): EvidenceRow {
+export function anEvidenceRecord(record: Partial<EvidenceRecord> = {}): EvidenceRecord {
   return {
     photoId: photoIdOf(1),
     contentHash: hashOf(1),
     runId: 'run-1',
     at: '2024-01-01T00:00:00.000Z',
-    vector: null,
-    objects: null,
-    ...row,
+    value: [],
+    ...record,
   };
+}
+
+/** The table of an encoder's vectors. */
+export function aVectorTable(packId: string, dimensions: number): EvidenceTableShape {
+  return { packId, kind: vectors, dimensions };
+}
+
+/** The table of a detector's boxes. */
+export function anObjectTable(packId: string): EvidenceTableShape {
+  return { packId, kind: objects, dimensions: null };
 }
 
 /** A unit vector: the given numbers, then zeros. */

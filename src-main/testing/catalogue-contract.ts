@@ -1,10 +1,22 @@
 /** @file What every catalogue promises: one suite, run over LanceDB and over the catalogue in memory. */
 import { describe, expect, it } from 'vitest';
 import type { Catalogue } from '../domain/catalogue/catalogue.ts';
-import { aFileRow, aPhotoNumber, aUnitVector, anEvidenceRow, hashOf, photoIdOf } from './builders.ts';
+import {
+  aFileRow,
+  aPhotoNumber,
+  aUnitVector,
+  anEvidenceRecord,
+  hashOf,
+  photoIdOf,
+  aVectorTable,
+  anObjectTable,
+} from './builders.ts';
+import type { EvidenceTableShape } from '../domain/catalogue/evidence-store.ts';
+import { patches, type Patch } from './patches-kind/patches.ts';
 
-const encoder = { packId: 'Encoder/Test_1', kind: 'vector', dimensions: 4 } as const;
-const detector = { packId: 'detector', kind: 'objects' } as const;
+const encoder = aVectorTable('Encoder/Test_1', 4);
+const detector = anObjectTable('detector');
+const regions: EvidenceTableShape = { packId: 'patches', kind: patches, dimensions: 3 };
 
 /** `run` gives the body an empty catalogue of its own. */
 export function describeCatalogue(
@@ -32,7 +44,7 @@ export function describeCatalogue(
       ]).toEqual([0, [], [], 0]);
       await catalogue.ensureEvidence(encoder);
       await catalogue.putPhotos([aPhotoNumber(1, { searchText: 'a dog' })]);
-      await catalogue.putEvidence(encoder.packId, [anEvidenceRow({ vector: aUnitVector(4, 1) })]);
+      await catalogue.putEvidence(encoder.packId, [anEvidenceRecord({ value: aUnitVector(4, 1) })]);
       expect(await catalogue.textSearch('dog', 5)).toHaveLength(1);
       expect(await catalogue.nearest(encoder.packId, aUnitVector(4, 1), 5)).toHaveLength(1);
     });
@@ -189,7 +201,7 @@ function describePhotos(test: Test): void {
     await catalogue.putPhotos([aPhotoNumber(1), aPhotoNumber(2)]);
     await catalogue.putEvidence(
       encoder.packId,
-      [1, 2].map((number) => anEvidenceRow({ photoId: photoIdOf(number), vector: aUnitVector(4, 1) })),
+      [1, 2].map((number) => anEvidenceRecord({ photoId: photoIdOf(number), value: aUnitVector(4, 1) })),
     );
     await catalogue.deletePhotos([photoIdOf(1)]);
     expect(await catalogue.countPhotos()).toBe(1);
@@ -261,7 +273,7 @@ function describeShownUnder(test: Test): void {
     );
     await catalogue.putEvidence(
       encoder.packId,
-      [1, 2, 3].map((number) => anEvidenceRow({ photoId: photoIdOf(number), vector: aUnitVector(4, 1) })),
+      [1, 2, 3].map((number) => anEvidenceRecord({ photoId: photoIdOf(number), value: aUnitVector(4, 1) })),
     );
     const lists = async () =>
       [
@@ -327,7 +339,7 @@ function describeShownUnder(test: Test): void {
     await catalogue.putEvidence(
       encoder.packId,
       numbers.map((number) =>
-        anEvidenceRow({ photoId: photoIdOf(number), vector: aUnitVector(4, 1, number / 100) }),
+        anEvidenceRecord({ photoId: photoIdOf(number), value: aUnitVector(4, 1, number / 100) }),
       ),
     );
     expect((await catalogue.nearest(encoder.packId, aUnitVector(4, 1), 2)).map(({ id }) => id)).toEqual(
@@ -469,24 +481,26 @@ function describeEvidence(test: Test): void {
     const objects = [
       { label: 'dog', score: 0.5, box: [0, 0.25, 0.5, 1] as [number, number, number, number] },
     ];
-    await catalogue.putEvidence(encoder.packId, [anEvidenceRow({ vector: aUnitVector(4, 1) })]);
-    await catalogue.putEvidence(encoder.packId, [anEvidenceRow({ vector, runId: 'run-2' })]);
-    await catalogue.putEvidence(detector.packId, [anEvidenceRow({ objects })]);
+    await catalogue.putEvidence(encoder.packId, [anEvidenceRecord({ value: aUnitVector(4, 1) })]);
+    await catalogue.putEvidence(encoder.packId, [anEvidenceRecord({ value: vector, runId: 'run-2' })]);
+    await catalogue.putEvidence(detector.packId, [anEvidenceRecord({ value: objects })]);
     expect(await catalogue.evidencePacks()).toEqual(['Encoder/Test_1', 'detector']);
     expect(await catalogue.countEvidence(encoder.packId)).toBe(1);
     expect(
-      (await catalogue.getEvidence(encoder.packId, [photoIdOf(1), photoIdOf(2)])).get(photoIdOf(1)),
-    ).toEqual(anEvidenceRow({ vector, runId: 'run-2' }));
-    expect((await catalogue.getEvidence(detector.packId, [photoIdOf(1)])).get(photoIdOf(1))).toEqual(
-      anEvidenceRow({ objects }),
-    );
+      (await catalogue.getEvidence(encoder.kind, encoder.packId, [photoIdOf(1), photoIdOf(2)])).get(
+        photoIdOf(1),
+      ),
+    ).toEqual(anEvidenceRecord({ value: vector, runId: 'run-2' }));
+    expect(
+      (await catalogue.getEvidence(detector.kind, detector.packId, [photoIdOf(1)])).get(photoIdOf(1)),
+    ).toEqual(anEvidenceRecord({ value: objects }));
     await catalogue.dropEvidence(encoder.packId);
     expect(await catalogue.evidencePacks()).toEqual(['detector']);
     expect(await catalogue.countEvidence(encoder.packId)).toBe(0);
-    await expect(catalogue.putEvidence(encoder.packId, [anEvidenceRow({ vector })])).rejects.toThrow(
-      'Encoder/Test_1',
-    );
-    expect(await catalogue.getEvidence(encoder.packId, [photoIdOf(1)])).toEqual(new Map());
+    await expect(
+      catalogue.putEvidence(encoder.packId, [anEvidenceRecord({ value: vector })]),
+    ).rejects.toThrow('Encoder/Test_1');
+    expect(await catalogue.getEvidence(encoder.kind, encoder.packId, [photoIdOf(1)])).toEqual(new Map());
     expect(await catalogue.nearest(encoder.packId, vector, 5)).toEqual([]);
     await catalogue.putPhotos([aPhotoNumber(1)]);
     expect(await catalogue.lackingEvidence(encoder.packId, 5)).toEqual([photoIdOf(1)]);
@@ -509,7 +523,7 @@ function describeEvidence(test: Test): void {
     await catalogue.putEvidence(
       detector.packId,
       [1, 2].map((number) =>
-        anEvidenceRow({ photoId: photoIdOf(number), contentHash: hashOf(number), objects: [] }),
+        anEvidenceRecord({ photoId: photoIdOf(number), contentHash: hashOf(number), value: [] }),
       ),
     );
     expect(await lacking()).toEqual([photoIdOf(6)]);
@@ -527,7 +541,7 @@ function describeEvidence(test: Test): void {
     await catalogue.putEvidence(
       detector.packId,
       [1, 2].map((number) =>
-        anEvidenceRow({ photoId: photoIdOf(number), contentHash: hashOf(number), objects: [] }),
+        anEvidenceRecord({ photoId: photoIdOf(number), contentHash: hashOf(number), value: [] }),
       ),
     );
     expect(await catalogue.lackingEvidence(detector.packId, 5)).toEqual([]);
@@ -540,14 +554,45 @@ function describeEvidence(test: Test): void {
     await catalogue.deleteEvidence('no such pack', [photoIdOf(1)]);
   });
 
+  test('keeps several regions a photo, and that a photo was looked at where there is none', async (catalogue) => {
+    await catalogue.ensureEvidence(regions);
+    await catalogue.putPhotos([1, 2, 3].map((number) => aPhotoNumber(number)));
+    const patch = (name: string, x: number): Patch => ({ name, x, y: 0, colour: aUnitVector(3, 1) });
+    const record = (number: number, ...value: Patch[]) =>
+      anEvidenceRecord({ photoId: photoIdOf(number), contentHash: hashOf(number), value });
+    const valuesOf = async (...numbers: number[]) => {
+      const found = await catalogue.getEvidence(patches, regions.packId, numbers.map(photoIdOf));
+      return numbers.map((number) => found.get(photoIdOf(number))?.value);
+    };
+    await catalogue.putEvidence(regions.packId, [record(1, patch('red', 0), patch('red', 0.5)), record(2)]);
+    expect(await valuesOf(1, 2, 3)).toEqual([[patch('red', 0), patch('red', 0.5)], [], undefined]);
+    expect(await catalogue.countEvidence(regions.packId)).toBe(2);
+    expect(await catalogue.lackingEvidence(regions.packId, 5)).toEqual([photoIdOf(3)]);
+    expect(await catalogue.getEvidence(encoder.kind, regions.packId, [photoIdOf(1)])).toEqual(new Map());
+    // fewer than before, of both photos at once
+    await catalogue.putEvidence(regions.packId, [record(1, patch('blue', 0.5)), record(2, patch('red', 7))]);
+    expect(await valuesOf(1, 2)).toEqual([[patch('blue', 0.5)], [patch('red', 7)]]);
+    expect(await catalogue.invalidEvidence(regions.packId)).toEqual([photoIdOf(2)]);
+    await catalogue.carryEvidence([
+      { from: { photoId: photoIdOf(1), hash: hashOf(1) }, to: { photoId: photoIdOf(3), hash: hashOf(3) } },
+      { from: { photoId: photoIdOf(2), hash: hashOf(9) }, to: { photoId: photoIdOf(1), hash: hashOf(1) } },
+    ]);
+    expect(await valuesOf(1, 3)).toEqual([[patch('blue', 0.5)], [patch('blue', 0.5)]]);
+    await catalogue.deleteEvidence(regions.packId, [photoIdOf(1)]);
+    expect(await valuesOf(1, 2)).toEqual([undefined, [patch('red', 7)]]);
+    await expect(
+      catalogue.putEvidence(regions.packId, [record(1, { ...patch('red', 0), colour: aUnitVector(4, 1) })]),
+    ).rejects.toMatchObject({ code: 'model_invalid' });
+  });
+
   test('makes the table anew where a pack has other dimensions now', async (catalogue) => {
     await catalogue.ensureEvidence(encoder);
-    await catalogue.putEvidence(encoder.packId, [anEvidenceRow({ vector: aUnitVector(4, 1) })]);
+    await catalogue.putEvidence(encoder.packId, [anEvidenceRecord({ value: aUnitVector(4, 1) })]);
     await catalogue.ensureEvidence({ ...encoder, dimensions: 2 });
     expect(await catalogue.countEvidence(encoder.packId)).toBe(0);
-    await catalogue.putEvidence(encoder.packId, [anEvidenceRow({ vector: aUnitVector(2, 1) })]);
+    await catalogue.putEvidence(encoder.packId, [anEvidenceRecord({ value: aUnitVector(2, 1) })]);
     await expect(
-      catalogue.putEvidence(encoder.packId, [anEvidenceRow({ vector: aUnitVector(4, 1) })]),
+      catalogue.putEvidence(encoder.packId, [anEvidenceRecord({ value: aUnitVector(4, 1) })]),
     ).rejects.toMatchObject({ code: 'model_invalid' });
   });
 }
@@ -564,7 +609,7 @@ function describeSearch(test: Test): void {
     const vectors = [aUnitVector(4, 1), aUnitVector(4, 1, 1), aUnitVector(4, 1, 0.1), aUnitVector(4, -1)];
     await catalogue.putEvidence(
       encoder.packId,
-      vectors.map((vector, index) => anEvidenceRow({ photoId: photoIdOf(index + 1), vector })),
+      vectors.map((vector, index) => anEvidenceRecord({ photoId: photoIdOf(index + 1), value: vector })),
     );
     const query = aUnitVector(4, 1);
     const hits = await catalogue.nearest(encoder.packId, query, 10);

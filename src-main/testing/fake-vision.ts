@@ -112,11 +112,11 @@ async function analyzeFile(request: AnalysisRequest): Promise<AnalysisResult> {
     ...(request.compareWith === undefined ? {} : { match: await matchWith(request.compareWith, text) }),
     evidence: request.packs.map((pack) =>
       pack.role === 'encoder'
-        ? { packId: pack.id, vector: colourVector(text), objects: null }
+        ? { packId: pack.id, role: pack.role, value: colourVector(text) }
         : {
             packId: pack.id,
-            vector: null,
-            objects: colours
+            role: pack.role,
+            value: colours
               .filter((name) => text.includes(name))
               .map((label) => ({ label, score: 0.9, box: [0.1, 0.1, 0.5, 0.5] })),
           },

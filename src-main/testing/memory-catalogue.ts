@@ -3,27 +3,23 @@
  * suite runs over both.
  */
 import type { Catalogue } from '../domain/catalogue/catalogue.ts';
-import {
-  isShownByItself,
-  type EvidenceKind,
-  type EvidenceRow,
-  type FileRow,
-  type PhotoRow,
-} from '../domain/catalogue/rows.ts';
+import { isShownByItself, type FileRow, type PhotoRow } from '../domain/catalogue/rows.ts';
 import { fileKey } from '../domain/shared/file-key.ts';
 import { AppError } from '../../src-preload/contract/index.ts';
+import type { EvidenceRecord, EvidenceTableShape } from '../domain/catalogue/evidence-store.ts';
+import { vectors } from '../domain/evidence/vectors/vectors.ts';
 
 export function createMemoryCatalogue(): Catalogue {
   const photos = new Map<string, PhotoRow>();
   const fileRows = new Map<string, FileRow>();
-  const evidence = new Map<string, { kind: EvidenceKind; rows: Map<string, EvidenceRow> }>();
+  const evidence = new Map<string, { shape: EvidenceTableShape; rows: Map<string, EvidenceRecord> }>();
   let applied = 0;
 
   const newestFirst = () =>
     [...photos.values()].sort(
       (a, b) => (b.takenAtSortMs ?? -Infinity) - (a.takenAtSortMs ?? -Infinity) || (a.id < b.id ? 1 : -1),
     );
-  const rowsOf = (packId: string) => evidence.get(packId)?.rows ?? new Map<string, EvidenceRow>();
+  const rowsOf = (packId: string) => evidence.get(packId)?.rows ?? new Map<string, EvidenceRecord>();
   const shown = (id: string) => photos.has(id) && isShownByItself(photos.get(id)!);
 
   return {
@@ -202,28 +198,46 @@ export function createMemoryCatalogue(): Catalogue {
       for (const key of keys) fileRows.delete(fileKey(key.rootId, wellFormed(key.relPath)));
     },
 
-    async ensureEvidence(kind) {
-      const present = evidence.get(kind.packId)?.kind;
-      if (present && JSON.stringify(present) === JSON.stringify(kind)) return;
-      evidence.set(kind.packId, { kind, rows: new Map() });
+    async ensureEvidence(shape) {
+      const present = evidence.get(shape.packId)?.shape;
+      if (present?.kind.role === shape.kind.role && present.dimensions === shape.dimensions) return;
+      evidence.set(shape.packId, { shape, rows: new Map() });
     },
-    async putEvidence(packId, rows) {
+    async putEvidence(packId, records) {
       const table = evidence.get(packId);
       if (!table) throw new AppError('internal', `There is no evidence table for the pack “${packId}”.`);
-      const { kind } = table;
-      if (kind.kind === 'vector' && rows.some((row) => row.vector?.length !== kind.dimensions)) {
+      const { kind, dimensions } = table.shape;
+      const vectorsOf = ({ value }: EvidenceRecord) =>
+        kind.rows
+          .toRows(value)
+          .flatMap((row) => Object.values(row).filter((cell) => cell instanceof Float32Array));
+      if (records.some((record) => vectorsOf(record).some(({ length }) => length !== dimensions))) {
         throw new AppError(
           'model_invalid',
-          `The pack “${packId}” gave a vector of other than ${kind.dimensions} dimensions.`,
+          `The pack “${packId}” gave a vector of other than ${dimensions} dimensions.`,
         );
       }
-      for (const row of rows) table.rows.set(row.photoId, structuredClone(row));
+      for (const record of records) table.rows.set(record.photoId, structuredClone(record));
     },
-    async getEvidence(packId, photoIds) {
-      const rows = rowsOf(packId);
+    async getEvidence<Value>(kind: { role: string }, packId: string, photoIds: readonly string[]) {
+      const rows = rowsOf(packId) as Map<string, EvidenceRecord<Value>>;
+      const isOfKind = evidence.get(packId)?.shape.kind.role === kind.role;
       return new Map(
-        photoIds.flatMap((id) => (rows.has(id) ? [[id, structuredClone(rows.get(id)!)] as const] : [])),
+        photoIds.flatMap((id) =>
+          isOfKind && rows.has(id) ? [[id, structuredClone(rows.get(id)!)] as const] : [],
+        ),
       );
+    },
+    async carryEvidence(changes) {
+      for (const { rows } of evidence.values()) {
+        const found = changes.flatMap(({ from, to }) => {
+          const record = rows.get(from.photoId);
+          return record?.contentHash === from.hash
+            ? [{ ...structuredClone(record), photoId: to.photoId, contentHash: to.hash }]
+            : [];
+        });
+        for (const record of found) rows.set(record.photoId, record);
+      }
     },
     async lackingEvidence(packId, limit) {
       const rows = rowsOf(packId);
@@ -244,23 +258,31 @@ export function createMemoryCatalogue(): Catalogue {
     async evidenceContents(packId) {
       return new Map([...rowsOf(packId).values()].map((row) => [row.photoId, row.contentHash]));
     },
+    async invalidEvidence(packId) {
+      const kind = evidence.get(packId)?.shape.kind;
+      return [...rowsOf(packId).values()].flatMap(({ photoId, value }) =>
+        kind?.faultOf(value) ? [photoId] : [],
+      );
+    },
     async deleteEvidence(packId, photoIds) {
       for (const id of photoIds) rowsOf(packId).delete(id);
     },
     async dropEvidence(packId) {
       evidence.delete(packId);
     },
+    evidenceKind: async (packId) => evidence.get(packId)?.shape.kind ?? null,
     async evidencePacks() {
       return [...evidence.keys()].sort();
     },
 
     async nearest(packId, vector, limit, within) {
       const allowed = within && new Set(within);
+      if (evidence.get(packId)?.shape.kind.role !== vectors.role) return [];
       return [...rowsOf(packId).values()]
-        .filter((row) => row.vector !== null && shown(row.photoId) && (!allowed || allowed.has(row.photoId)))
-        .map((row) => ({
-          id: row.photoId,
-          cosine: row.vector!.reduce((sum, value, at) => sum + value * vector[at]!, 0),
+        .filter(({ photoId }) => shown(photoId) && (!allowed || allowed.has(photoId)))
+        .map(({ photoId, value }) => ({
+          id: photoId,
+          cosine: (value as Float32Array).reduce((sum, part, at) => sum + part * vector[at]!, 0),
         }))
         .sort((a, b) => b.cosine - a.cosine)
         .slice(0, limit);

@@ -2,19 +2,27 @@
  * @file A search over photos in memory that carry what derive writes of their words: colours stand for what
  * an encoder sees.
  */
-import type { PhotoRow, RawObject } from '../domain/catalogue/rows.ts';
+import type { PhotoRow } from '../domain/catalogue/rows.ts';
+import type { RawObject } from '../domain/evidence/objects/raw-object.ts';
 import { noDecisions } from '../domain/shared/photo-decisions.ts';
 import { authoredTextOf } from '../domain/derive/authored-text.ts';
 import { searchTextOf } from '../domain/derive/search-text.ts';
 import type { TargetEvidence } from '../domain/derive/targets.ts';
-import type { ActivePacks } from '../domain/models/packs.ts';
+import type { ActivePacks, ActiveEncoder, ActiveDetector } from '../domain/models/packs.ts';
 import { noMetadata, type PhotoMetadata } from '../domain/shared/metadata.ts';
 import { createTimelineIndex } from '../domain/photos/timeline-index.ts';
 import { createSearchService, type SearchService } from '../domain/search/search-service.ts';
 import { noPackKnowledge } from '../domain/tags/calibration.ts';
 import { createVocabulary, type Concept } from '../domain/tags/vocabulary.ts';
 import type { SearchResult } from '../../src-preload/contract/index.ts';
-import { aFileRow, anEvidenceRow, aPhotoNumber, photoIdOf } from './builders.ts';
+import {
+  aFileRow,
+  anEvidenceRecord,
+  aPhotoNumber,
+  photoIdOf,
+  aVectorTable,
+  anObjectTable,
+} from './builders.ts';
 import { colourVector, createFakeVision, fakeDimensions } from './fake-vision.ts';
 import { createMemoryCatalogue } from './memory-catalogue.ts';
 
@@ -110,40 +118,43 @@ export async function searchOver(
   given: readonly Given[],
   { separates = null }: { separates?: string[] | null } = {},
 ) {
+  const encoder: ActiveEncoder = {
+    ref: { id: 'colours', role: 'encoder', directory: '' },
+    calibration: {
+      packId: 'colours',
+      dimensions: fakeDimensions,
+      templates: ['{}'],
+      calibration: { scale: 10, bias: -9 },
+      separates: separates && new Set(separates),
+    },
+  };
+  const detector: ActiveDetector = {
+    ref: { id: 'boxes', role: 'detector', directory: '' },
+    calibration: {
+      packId: 'boxes',
+      labels: ['dog', 'person', 'car'],
+      calibration: null,
+      thresholds: { default: 0.25, sure: 0.3, search: 0.2 },
+    },
+  };
   const packs: ActivePacks = {
-    encoder: () => ({
-      ref: { id: 'colours', role: 'encoder', directory: '' },
-      calibration: {
-        packId: 'colours',
-        dimensions: fakeDimensions,
-        templates: ['{}'],
-        calibration: { scale: 10, bias: -9 },
-        separates: separates && new Set(separates),
-      },
-    }),
-    detector: () => ({
-      ref: { id: 'boxes', role: 'detector', directory: '' },
-      calibration: {
-        packId: 'boxes',
-        labels: ['dog', 'person', 'car'],
-        calibration: null,
-        thresholds: { default: 0.25, sure: 0.3, search: 0.2 },
-      },
-    }),
+    encoder: () => encoder,
+    detector: () => detector,
     importing: () => [],
+    inUse: () => [encoder, detector],
   };
   const catalogue = createMemoryCatalogue();
-  await catalogue.ensureEvidence({ packId: 'colours', kind: 'vector', dimensions: fakeDimensions });
-  await catalogue.ensureEvidence({ packId: 'boxes', kind: 'objects' });
+  await catalogue.ensureEvidence(aVectorTable('colours', fakeDimensions));
+  await catalogue.ensureEvidence(anObjectTable('boxes'));
   for (const [index, photo] of given.entries()) {
     const photoId = photoIdOf(index + 1);
     const path = photo.path ?? `x/${index}.jpg`;
     await catalogue.putPhotos([rowOf(index + 1, { ...photo, path })]);
     await catalogue.putFiles([aFileRow({ photoId, relPath: path })]);
     await catalogue.putEvidence('colours', [
-      anEvidenceRow({ photoId, vector: colourVector(photo.looks ?? 'green') }),
+      anEvidenceRecord({ photoId, value: colourVector(photo.looks ?? 'green') }),
     ]);
-    await catalogue.putEvidence('boxes', [anEvidenceRow({ photoId, objects: photo.objects ?? [] })]);
+    await catalogue.putEvidence('boxes', [anEvidenceRecord({ photoId, value: photo.objects ?? [] })]);
   }
   const index = createTimelineIndex();
   index.load(await catalogue.timeline());

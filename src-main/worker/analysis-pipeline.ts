@@ -5,11 +5,12 @@
 import { AppError } from '../../src-preload/contract/index.ts';
 import { similaritySignatureOf } from '../adapters/sharp/similarity-signature.ts';
 import { matchPictures } from '../adapters/sharp/match/picture-match.ts';
-import { detectorInput, encoderInput } from '../adapters/sharp/model-input.ts';
+import { pictureTools } from '../adapters/sharp/model-input.ts';
 import { decodePicture, openPicture, type OpenedPicture } from '../adapters/sharp/open-picture.ts';
 import type { PictureSources } from '../adapters/sharp/other-formats.ts';
 import { PictureError } from '../adapters/sharp/picture-error.ts';
-import { gridExtent, gridShortSide, largeExtent, type Pixels } from '../adapters/sharp/picture.ts';
+import { gridExtent, gridShortSide, largeExtent } from '../adapters/sharp/picture.ts';
+import type { Pixels } from '../domain/evidence/analyzer.ts';
 import { readPreview } from '../adapters/sharp/read-preview.ts';
 import {
   encodeGrid,
@@ -18,14 +19,10 @@ import {
   thumbhashOf,
   writePreview,
 } from '../adapters/sharp/previews.ts';
-import type { PackManifest } from '../domain/models/manifest.ts';
-import type {
-  AnalysisRequest,
-  AnalysisResult,
-  PackEvidence,
-  PackRef,
-  PictureSignature,
-} from '../domain/vision/vision.ts';
+import type { Evidence } from '../domain/evidence/evidence.ts';
+import { kindOf } from '../domain/evidence/kinds.ts';
+import type { PackManifest } from '../domain/evidence/pack-manifest.ts';
+import type { AnalysisRequest, AnalysisResult, PackRef, PictureSignature } from '../domain/vision/vision.ts';
 import { asAppError } from './app-error.ts';
 import type { ModelRegistry } from './model-registry.ts';
 
@@ -63,7 +60,7 @@ interface Item {
 }
 type Seen = Omit<Extract<AnalysisResult, { ok: true }>, 'evidence'>;
 
-export function createAnalysisPipeline(shelf: ModelRegistry, sources: PictureSources): AnalysisPipeline {
+export function createAnalysisPipeline(registry: ModelRegistry, sources: PictureSources): AnalysisPipeline {
   const waiting: Item[] = [];
   /** their packs are being opened, which may take long */
   const opening = new Set<Item>();
@@ -85,11 +82,10 @@ export function createAnalysisPipeline(shelf: ModelRegistry, sources: PictureSou
   async function runModels(
     { packs, alone }: PipelineRequest,
     inputs: readonly Pixels[],
-  ): Promise<PackEvidence[]> {
-    const see = (pack: PackRef, index: number) =>
-      shelf.use(pack, (station) => station.analyze(inputs[index]!));
+  ): Promise<Evidence[]> {
+    const see = (pack: PackRef, index: number) => registry.use(pack, (pool) => pool.analyze(inputs[index]!));
     if (!alone) return Promise.all(packs.map(see));
-    const evidence: PackEvidence[] = [];
+    const evidence: Evidence[] = [];
     for (const [index, pack] of packs.entries()) evidence.push(await see(pack, index));
     return evidence;
   }
@@ -133,8 +129,7 @@ export function createAnalysisPipeline(shelf: ModelRegistry, sources: PictureSou
     opening.add(item);
     try {
       const manifests: PackManifest[] = [];
-      for (const pack of item.request.packs)
-        manifests.push(await shelf.use(pack, (station) => station.open()));
+      for (const pack of item.request.packs) manifests.push(await registry.use(pack, (pool) => pool.open()));
       if (opening.delete(item)) enqueue({ ...item, manifests });
     } catch (error) {
       if (opening.delete(item)) fail(item.on, error);
@@ -201,20 +196,13 @@ async function signatureOf(pixels: Pixels): Promise<PictureSignature> {
   };
 }
 
-/** The short side that the most demanding encoder resizes pictures to. */
+/** The short side that the most demanding pack wants pictures decoded to. */
 function largestShortSide(manifests: readonly PackManifest[]): number {
-  return Math.max(
-    0,
-    ...manifests.map((manifest) =>
-      manifest.role === 'encoder' ? Math.round(manifest.image.size / manifest.image.cropFraction) : 0,
-    ),
-  );
+  return Math.max(0, ...manifests.map((manifest) => kindOf(manifest.role).analysis.shortSide(manifest)));
 }
 
 async function inputFor(manifest: PackManifest, pixels: Pixels): Promise<Pixels> {
-  if (manifest.role === 'detector') return detectorInput(pixels, manifest.model.input);
-  const { image } = manifest;
-  return { rgb: await encoderInput(pixels, image), width: image.size, height: image.size };
+  return kindOf(manifest.role).analysis.prepare(pixels, manifest, pictureTools);
 }
 
 function fail(on: AnalysisListener, error: unknown): void {

@@ -9,7 +9,7 @@ import { getPriority } from 'node:os';
 import { join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { cosineOf } from '../adapters/onnx/self-test.ts';
+import { cosineOf } from '../domain/evidence/self-test.ts';
 import type { AnalysisRequest, AnalysisResult, PackRef } from '../domain/vision/vision.ts';
 import { silentLog } from '../log.ts';
 import { withTempDir } from '../testing/temp-dir.ts';
@@ -17,6 +17,7 @@ import { jointModel } from '../testing/tiny-onnx.ts';
 import { createVisionClient } from './client.ts';
 import { forkNode } from './fork.ts';
 import { createProviderNotes } from './provider-notes.ts';
+import type { RawObject } from '../domain/evidence/objects/raw-object.ts';
 
 const entry = resolve('out/main/worker.js');
 const starter: PackRef = {
@@ -58,7 +59,7 @@ function shown(result: AnalysisResult | undefined): Extract<AnalysisResult, { ok
   if (!result?.ok) throw new Error(`not shown: ${JSON.stringify(result)}`);
   return result;
 }
-const vectorOf = (result: AnalysisResult | undefined) => shown(result).evidence[0]!.vector!;
+const vectorOf = (result: AnalysisResult | undefined) => shown(result).evidence[0]!.value as Float32Array;
 
 describe('looking', () => {
   it('gives vectors, objects, sizes and previews', async () => {
@@ -73,7 +74,7 @@ describe('looking', () => {
       );
       expect(cosineOf(vectorOf(results[0]), golden.images['astronaut.png']!)).toBeGreaterThan(0.999);
       expect(cosineOf(vectorOf(results[3]), golden.images['rocket.jpg']!)).toBeGreaterThan(0.999);
-      expect(shown(results[0]).evidence[1]!.objects![0]).toMatchObject({ label: 'person' });
+      expect((shown(results[0]).evidence[1]!.value as RawObject[])[0]).toMatchObject({ label: 'person' });
       expect(shown(results[3])).toMatchObject({
         width: 640,
         height: 427,
@@ -267,7 +268,7 @@ describe('a damaged pack', () => {
       });
       await cp(join(detector.directory, 'detector.onnx'), file);
       expect(
-        shown((await vision.analyze([request(photos[0]!, [pack])]))[0]).evidence[0]!.objects,
+        shown((await vision.analyze([request(photos[0]!, [pack])]))[0]).evidence[0]!.value,
       ).not.toHaveLength(0);
     });
   });

@@ -4,7 +4,7 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Pixels } from '../adapters/sharp/picture.ts';
+import type { Pixels } from '../domain/evidence/analyzer.ts';
 import { createModelRegistry } from './model-registry.ts';
 import { createModelPool } from './model-pool.ts';
 
@@ -28,37 +28,37 @@ afterEach(() => {
 });
 
 it('goes on with one detector where a second one cannot be opened', async () => {
-  const station = createModelPool(entry, pack, { forced: null, notes: [] }, tell, []);
-  const evidence = await Promise.all(twelve.map((one) => station.analyze(one)));
+  const pool = createModelPool(entry, pack, { forced: null, notes: [] }, tell, []);
+  const evidence = await Promise.all(twelve.map((one) => pool.analyze(one)));
   expect(evidence).toHaveLength(12);
   // close waits for the attempt to open the second one
-  expect(await station.close()).toEqual([]);
+  expect(await pool.close()).toEqual([]);
   await nextTurn();
   expect(unheard).toEqual([]);
 });
 
 it('a lack of memory names the model that was to be run', async () => {
-  const shelf = createModelRegistry(entry, tell);
+  const registry = createModelRegistry(entry, tell);
   for (const words of ['Data cannot be cloned, out of memory.', 'Array buffer allocation failed']) {
-    const failing = shelf.use(pack, () => Promise.reject(new Error(words)));
+    const failing = registry.use(pack, () => Promise.reject(new Error(words)));
     await expect(failing).rejects.toMatchObject({
       code: 'out_of_memory',
       details: { packId: 'd' },
       message: expect.stringMatching(/“d”.*smaller model/) as string,
     });
   }
-  await expect(shelf.use(pack, () => Promise.reject(new Error('something else')))).rejects.toThrow(
+  await expect(registry.use(pack, () => Promise.reject(new Error('something else')))).rejects.toThrow(
     'something else',
   );
 });
 
 it('opens packs anew for another provider, also where a model could not be given back', async () => {
-  const shelf = createModelRegistry(entry, tell);
-  await shelf.use(pack, (station) => station.analyze(picture));
-  await shelf.setProviders('webgpu', []);
-  expect(await shelf.use(pack, (station) => station.analyze(picture))).toMatchObject({
+  const registry = createModelRegistry(entry, tell);
+  await registry.use(pack, (pool) => pool.analyze(picture));
+  await registry.setProviders('webgpu', []);
+  expect(await registry.use(pack, (pool) => pool.analyze(picture))).toMatchObject({
     packId: 'd',
-    objects: [],
+    value: [],
   });
   await nextTurn();
   expect(unheard).toEqual([]);

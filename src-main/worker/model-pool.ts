@@ -1,23 +1,18 @@
 /**
- * @file Where one pack works: pictures and texts queue here for its threads. An encoder takes pictures in
- * batches.
+ * @file Where one pack works: pictures and texts queue here for its threads. How many pictures go together, and
+ * how many threads a pack gets, its kind of evidence says.
  */
 import { availableParallelism } from 'node:os';
 import type { ProviderName, ProviderState } from '../../src-preload/contract/index.ts';
-import type { Pixels } from '../adapters/sharp/picture.ts';
-import type { PackManifest } from '../domain/models/manifest.ts';
-import type { PackEvidence, PackRef } from '../domain/vision/vision.ts';
+import type { Pixels } from '../domain/evidence/analyzer.ts';
+import type { Evidence } from '../domain/evidence/evidence.ts';
+import { kindOf } from '../domain/evidence/kinds.ts';
+import type { PackManifest } from '../domain/evidence/pack-manifest.ts';
+import type { PackRef } from '../domain/vision/vision.ts';
 import { startModelThread, type ModelPort, type ModelListener } from './model-port.ts';
 import type { ProviderNote } from './protocol.ts';
 
-const batchSize = 4;
-/**
- * An encoder's threads share one inference; a detector gains nothing from that, and looks at several pictures
- * at once instead. Measured on two cores: with one detector a fifth of their time lies idle, with two a
- * fiftieth.
- */
-const mostDetectors = Math.min(4, availableParallelism());
-/** pictures in the queue for each detector, before another one is opened */
+/** pictures in the queue for each open model, before another one is opened beside it */
 const backlog = 3;
 
 export interface Providers {
@@ -31,19 +26,19 @@ export interface ModelPool {
    * model_damaged, model_invalid
    */
   open(): Promise<PackManifest>;
-  openText(): Promise<void>;
-  analyze(input: Pixels): Promise<PackEvidence>;
+  openTexts(): Promise<void>;
+  analyze(input: Pixels): Promise<Evidence>;
   embedText(text: string): Promise<Float32Array>;
   states(): Promise<ProviderState[]>;
   /** Runs each of the pack's models once. @throws AppError what is wrong with it */
   tryOut(): Promise<void>;
-  /** Gives the models back; a new station can take over its threads. */
+  /** Gives the models back; a new pool can take over its threads. */
   close(): Promise<ModelPort[]>;
 }
 
 interface Waiting {
   input: Pixels;
-  resolve(evidence: PackEvidence): void;
+  resolve(evidence: Evidence): void;
   reject(error: unknown): void;
 }
 
@@ -55,11 +50,14 @@ export function createModelPool(
   tell: ModelListener,
   threads: ModelPort[],
 ): ModelPool {
+  const kind = kindOf(pack.role);
+  const { batch: batchSize, copies } = kind.analysis;
+  const most = Math.min(copies, availableParallelism());
   const waiting: Waiting[] = [];
   const idle: ModelPort[] = [];
   const all: ModelPort[] = [];
   let growing: Promise<void> | null = null;
-  /** a second detector could not be opened: the first one goes on alone */
+  /** another one could not be opened: those that are open go on alone */
   let full = false;
 
   async function openThread(
@@ -78,7 +76,7 @@ export function createModelPool(
   const first = again(() => openThread(providers.forced));
   const ready = again(async () => {
     const { port, manifest } = await first();
-    if (manifest.role === 'encoder') await port.call('openImage');
+    await port.call('openPictures');
     idle.push(port);
     return manifest;
   });
@@ -86,27 +84,25 @@ export function createModelPool(
   function startNext(): void {
     while (waiting.length > 0 && idle.length > 0) {
       const port = idle.pop()!;
-      const batch = waiting.splice(0, pack.role === 'encoder' ? batchSize : 1);
+      const batch = waiting.splice(0, batchSize);
       const free = () => {
         idle.push(port);
         startNext();
       };
       work(port, batch).then(free, free);
     }
-    const isWanted =
-      pack.role === 'detector' &&
-      !full &&
-      all.length < mostDetectors &&
-      waiting.length >= backlog * all.length;
+    const isWanted = !full && all.length < most && waiting.length >= backlog * all.length;
     if (isWanted) growing ??= grow().finally(() => (growing = null));
   }
 
-  /** Another detector; not where a graphics card does the work. */
+  /** Another one; not where a graphics card does the work. */
   async function grow(): Promise<void> {
     try {
       const states = await all[0]!.call('states');
       if (states.find(({ name }) => name === 'cpu')?.state !== 'in use') return;
-      idle.push((await openThread('cpu')).port);
+      const { port } = await openThread('cpu');
+      await port.call('openPictures');
+      idle.push(port);
     } catch {
       // the file changed meanwhile, or memory is short: those that are open are enough
       full = true;
@@ -126,19 +122,17 @@ export function createModelPool(
     }
   }
 
-  async function evidenceOf(port: ModelPort, inputs: readonly Pixels[]): Promise<PackEvidence[]> {
-    if (pack.role === 'detector')
-      return [{ packId: pack.id, vector: null, objects: await port.call('detect', inputs[0]!) }];
-    const vectors = await port.call(
-      'embedImages',
-      inputs.map(({ rgb }) => rgb),
-    );
-    return vectors.map((vector): PackEvidence => ({ packId: pack.id, vector, objects: null }));
+  async function evidenceOf(port: ModelPort, inputs: readonly Pixels[]): Promise<Evidence[]> {
+    const values = await port.call('analyze', inputs);
+    const { manifest } = await first();
+    const dimensions = kind.manifest.dimensions(manifest);
+    const about = { packId: pack.id, role: pack.role, ...(dimensions !== null && { dimensions }) };
+    return values.map((value): Evidence => ({ ...about, value }));
   }
 
   return {
     open: ready,
-    openText: async () => (await first()).port.call('openText'),
+    openTexts: async () => (await first()).port.call('openTexts'),
     async analyze(input) {
       await ready();
       return new Promise((resolve, reject) => {

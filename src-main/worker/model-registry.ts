@@ -1,5 +1,5 @@
 /**
- * @file The packs that this process has open, each at its station; a changed choice of provider opens them
+ * @file The packs that this process has open, each in its pool; a changed choice of provider opens them
  * anew.
  */
 import { AppError, type ProviderName } from '../../src-preload/contract/index.ts';
@@ -11,8 +11,8 @@ import type { ProviderNote } from './protocol.ts';
 import { createModelPool, type Providers, type ModelPool } from './model-pool.ts';
 
 export interface ModelRegistry {
-  /** Runs `use` with the pack's station; stations do not change meanwhile. */
-  use<Result>(pack: PackRef, use: (station: ModelPool) => Promise<Result>): Promise<Result>;
+  /** Runs `use` with the pack's pool; pools do not change meanwhile. */
+  use<Result>(pack: PackRef, use: (pool: ModelPool) => Promise<Result>): Promise<Result>;
   /** the person's choice, and what is known of providers from before */
   setProviders(forced: ProviderName | null, notes: readonly ProviderNote[]): Promise<void>;
 }
@@ -41,9 +41,9 @@ export function createModelRegistry(entry: string, tell: ModelListener): ModelRe
     const key = `${pack.role} ${pack.directory}`;
     const known = pools.get(key);
     if (known) return known;
-    const station = createModelPool(entry, pack, providers satisfies Providers, tell, spare);
-    pools.set(key, station);
-    return station;
+    const pool = createModelPool(entry, pack, providers satisfies Providers, tell, spare);
+    pools.set(key, pool);
+    return pool;
   }
 
   async function change(forced: ProviderName | null, notes: readonly ProviderNote[]): Promise<void> {
@@ -53,7 +53,7 @@ export function createModelRegistry(entry: string, tell: ModelListener): ModelRe
     while (inUse.size > 0) await Promise.allSettled([...inUse]);
     const open = [...pools.values()];
     pools.clear();
-    for (const station of open) spare.push(...(await station.close()));
+    for (const pool of open) spare.push(...(await pool.close()));
   }
 
   return {

@@ -9,29 +9,28 @@ import {
   type ProviderName,
   type ProviderState,
 } from '../../src-preload/contract/index.ts';
-import { openDetector, type Detector, type DetectorPicture } from '../adapters/onnx/detector.ts';
-import { createEncoder, type Encoder } from '../adapters/onnx/encoder.ts';
 import { modelFailure } from '../adapters/onnx/model-errors.ts';
 import type { Finding, ProviderPolicy } from '../adapters/onnx/provider-choice.ts';
 import { onnxRuntime } from '../adapters/onnx/runtime.ts';
-import { testPicture } from '../adapters/onnx/self-test.ts';
-import type { RawObject } from '../domain/catalogue/rows.ts';
-import type { PackManifest } from '../domain/models/manifest.ts';
+import type { Analyzer, Pixels } from '../domain/evidence/analyzer.ts';
+import { kindOf } from '../domain/evidence/kinds.ts';
+import type { PackManifest } from '../domain/evidence/pack-manifest.ts';
 import { readPack } from '../adapters/model-packs/pack-folder.ts';
 import type { PackRef } from '../domain/vision/vision.ts';
 import { asAppError } from './app-error.ts';
+import { createModelTools } from './model-tools.ts';
 import { createSerialQueue } from '../serial-queue.ts';
 import type { Attempt, ProviderNote } from './protocol.ts';
 
 /** What can be asked of the thread; one at a time, in the order asked. */
 export interface ModelCalls {
-  /** Reads the manifest; a detector is opened, an encoder's towers at their first use. */
+  /** Reads the manifest; its models are opened at their first use. */
   open(pack: PackRef, forced: ProviderName | null, notes: readonly ProviderNote[]): Promise<PackManifest>;
-  openImage(): Promise<void>;
-  openText(): Promise<void>;
-  embedImages(crops: readonly Uint8Array[]): Promise<Float32Array[]>;
+  openPictures(): Promise<void>;
+  openTexts(): Promise<void>;
+  /** @returns values of the pack's kind of evidence, one a picture */
+  analyze(pictures: readonly Pixels[]): Promise<unknown[]>;
   embedText(text: string): Promise<Float32Array>;
-  detect(picture: DetectorPicture): Promise<RawObject[]>;
   states(): Promise<ProviderState[]>;
   /**
    * Runs each of its models once, on a drawn picture and a sentence. @throws AppError where an answer is not
@@ -92,11 +91,10 @@ function modelCalls(tell: Pick<ProviderPolicy, 'attempt' | 'keep'>): {
   all: ModelCalls;
   errorOf(error: unknown): AppError;
 } {
-  let encoder: Encoder | null = null;
-  let detector: Detector | null = null;
-  const theEncoder = () => encoder ?? notOpen();
-  const theDetector = () => detector ?? notOpen();
+  let analyzer: Analyzer<unknown> | null = null;
   let about = { id: '', title: '' };
+  const opened = () => analyzer ?? notOpen();
+  const texts = () => opened().texts ?? withoutTexts(about);
   const all: ModelCalls = {
     async open(pack, forced, notes) {
       about = { id: pack.id, title: pack.id };
@@ -114,30 +112,20 @@ function modelCalls(tell: Pick<ProviderPolicy, 'attempt' | 'keep'>): {
           notes.find((note) => note.packId === packId && note.provider === provider) ?? null,
         ...tell,
       };
-      if (manifest.role === 'encoder') encoder = createEncoder(onnxRuntime, pack.directory, manifest, policy);
-      else detector = await openDetector(onnxRuntime, pack.directory, manifest, policy);
+      const tools = createModelTools(onnxRuntime, pack.directory, manifest, policy);
+      analyzer = kindOf(manifest.role).analysis.open(manifest, tools);
       return manifest;
     },
-    openImage: async () => void (await theEncoder().image()),
-    openText: async () => void (await theEncoder().text()),
-    embedImages: async (crops) => (await theEncoder().image()).embed(crops),
-    embedText: async (text) => (await theEncoder().text()).embed(text),
-    detect: async (picture) => theDetector().detect(picture),
-    states: async () => (encoder ? (await encoder.image()).states() : theDetector().states()),
-    async tryOut() {
-      if (detector) {
-        const { size } = detector.manifest.model.input;
-        await detector.detect({ rgb: testPicture(size, size), width: size, height: size });
-        return;
-      }
-      const { size } = theEncoder().manifest.image;
-      await (await theEncoder().image()).embed([testPicture(size, size)]);
-      await (await theEncoder().text()).embed('a photo of a dog');
-    },
+    openPictures: () => opened().openPictures(),
+    openTexts: async () => texts().open(),
+    analyze: (pictures) => opened().analyze(pictures),
+    embedText: async (text) => texts().embed(text),
+    states: () => opened().states(),
+    tryOut: () => opened().tryOut(),
     async close() {
-      await encoder?.release();
-      await detector?.release();
-      encoder = detector = null;
+      const open = analyzer;
+      analyzer = null;
+      await open?.release();
     },
   };
   return {
@@ -153,4 +141,12 @@ function modelCalls(tell: Pick<ProviderPolicy, 'attempt' | 'keep'>): {
 
 function notOpen(): never {
   throw new Error('the pack was not opened');
+}
+
+function withoutTexts({ id, title }: { id: string; title: string }): never {
+  throw new AppError(
+    'model_invalid',
+    `The model “${title}” compares no pictures with texts. Choose another model for search.`,
+    { packId: id },
+  );
 }

@@ -4,6 +4,7 @@
 import { writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { createPictureSources } from '../adapters/sharp/other-formats.ts';
+import { kindOf } from '../domain/evidence/kinds.ts';
 import { asAppError } from './app-error.ts';
 import { createAnalysisPipeline } from './analysis-pipeline.ts';
 import { createModelRegistry } from './model-registry.ts';
@@ -30,11 +31,11 @@ interface ParentPort {
 export function runWorker(entry: string): void {
   beNice(Number(process.env[niceVariable] ?? 0));
   const channel = openChannel();
-  const shelf = createModelRegistry(entry, {
+  const registry = createModelRegistry(entry, {
     attempt: (thread, attempt) => channel.send({ type: 'attempt', thread, attempt }),
     note: (note) => channel.send({ type: 'note', note }),
   });
-  const line = createAnalysisPipeline(shelf, createPictureSources(createUnpacker(entry)));
+  const line = createAnalysisPipeline(registry, createPictureSources(createUnpacker(entry)));
 
   function tellMemory(): void {
     channel.send({ type: 'pulse', rssBytes: process.memoryUsage.rss() });
@@ -52,7 +53,7 @@ export function runWorker(entry: string): void {
     switch (message.type) {
       case 'providers':
         // a thread that could not be closed: what is asked of it next says so
-        shelf.setProviders(message.forced, message.notes).catch(() => undefined);
+        registry.setProviders(message.forced, message.notes).catch(() => undefined);
         return;
       case 'analyze': {
         const { id } = message;
@@ -75,17 +76,17 @@ export function runWorker(entry: string): void {
       case 'texts':
         return answer(message.id, async () => {
           const { id, pack, texts } = message;
-          await shelf.use(pack, (station) => station.openText());
+          await registry.use(pack, (pool) => pool.openTexts());
           const vectors: Float32Array[] = [];
           // text by text: pictures that wait are looked at in between
-          for (const text of texts) vectors.push(await shelf.use(pack, (station) => station.embedText(text)));
+          for (const text of texts) vectors.push(await registry.use(pack, (pool) => pool.embedText(text)));
           return { type: 'texts', id, vectors };
         });
       case 'warm':
         return answer(message.id, async () => {
           for (const pack of message.packs) {
-            await shelf.use(pack, (station) => station.open());
-            if (pack.role === 'encoder') await shelf.use(pack, (station) => station.openText());
+            await registry.use(pack, (pool) => pool.open());
+            if (kindOf(pack.role).analysis.embedsTexts) await registry.use(pack, (pool) => pool.openTexts());
           }
           return { type: 'warmed', id: message.id };
         });
@@ -94,7 +95,7 @@ export function runWorker(entry: string): void {
         goFirst();
         const pulse = setInterval(tellMemory, trialPulseMs);
         return answer(id, async () => {
-          await shelf.use(pack, (station) => station.tryOut()).finally(() => clearInterval(pulse));
+          await registry.use(pack, (pool) => pool.tryOut()).finally(() => clearInterval(pulse));
           // the last word on its memory comes before the answer
           tellMemory();
           return { type: 'tried', id };
@@ -104,7 +105,7 @@ export function runWorker(entry: string): void {
         return answer(message.id, async () => ({
           type: 'states',
           id: message.id,
-          states: await shelf.use(message.pack, (station) => station.states()),
+          states: await registry.use(message.pack, (pool) => pool.states()),
         }));
     }
   });

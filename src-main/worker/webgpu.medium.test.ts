@@ -6,7 +6,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { cosineOf } from '../adapters/onnx/self-test.ts';
+import { cosineOf } from '../domain/evidence/self-test.ts';
 import type { PackRef, Vision } from '../domain/vision/vision.ts';
 import { silentLog } from '../log.ts';
 import { softwareVulkan } from '../testing/software-vulkan.ts';
@@ -63,7 +63,7 @@ describe.skipIf(!env)('WebGPU', () => {
     const vision = newVision(createProviderNotes(null, 'test'), 'webgpu');
     const results = await vision.analyze(requests);
     for (const [index, result] of results.entries()) {
-      const vector = result.ok ? result.evidence[0]!.vector! : [];
+      const vector = result.ok ? (result.evidence[0]!.value as Float32Array) : [];
       expect(cosineOf(vector, golden.images[photos[index]!]!.embedding)).toBeGreaterThan(0.999);
     }
     expect(await stateOf(vision)).toMatchObject({

@@ -24,7 +24,8 @@ export const box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 export type Box = z.infer<typeof box>;
 
 /** Where a tag comes from; the first of these that speaks wins. */
-export const tagSource = z.enum(['user', 'metadata', 'detector', 'encoder']);
+/** `model`: named by a model of another kind than the two */
+export const tagSource = z.enum(['user', 'metadata', 'detector', 'encoder', 'model']);
 export type TagSource = z.infer<typeof tagSource>;
 
 /**
@@ -46,7 +47,8 @@ export type PhotoTag = z.infer<typeof photoTag>;
  */
 export const caption = z.object({
   text: z.string(),
-  source: z.enum(['user', 'metadata', 'composed']),
+  /** `composed` of what models found; `model`: described by one */
+  source: z.enum(['user', 'metadata', 'composed', 'model']),
   probability: z.number().min(0).max(1).nullable(),
   basis: z.string(),
 });

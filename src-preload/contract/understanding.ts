@@ -94,7 +94,8 @@ export const tagSummary = z.object({
 });
 export type TagSummary = z.infer<typeof tagSummary>;
 
-const packRole = z.enum(['encoder', 'detector']);
+/** of the kind of evidence that a pack makes: encoder, detector, and those that `modelsState.kinds` names */
+const packRole = z.string();
 /** `memory`: it is whole, and there is not enough memory for it */
 const packState = z.enum(['ready', 'missing', 'damaged', 'invalid', 'memory']);
 
@@ -131,6 +132,8 @@ export const providerState = z.object({
 export type ProviderState = z.infer<typeof providerState>;
 
 export const modelsState = z.object({
+  /** what models can do here, in the order in which they are shown */
+  kinds: z.array(z.object({ role: packRole, title: z.string(), purpose: z.string() })),
   packs: z.array(modelPack),
   providers: z.array(providerState),
   /** what the person chose: one provider, or the best one */

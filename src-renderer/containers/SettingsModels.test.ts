@@ -32,6 +32,10 @@ const packOf = (id: string, over: Partial<ModelPack> = {}): ModelPack => ({
 const added = packOf('CLIP', { builtIn: false, active: false });
 const stateOf = (...packs: ModelPack[]): ModelsState =>
   ({
+    kinds: [
+      { role: 'encoder', title: 'Understands pictures', purpose: 'Used for search.' },
+      { role: 'reader', title: 'Reads writing', purpose: 'Used for signs and menus.' },
+    ],
     packs,
     providers: [],
     switching: null,
@@ -57,6 +61,17 @@ test('the model in use can be neither used again nor removed; one that was added
   expect(buttonNames(builtIn!)).toEqual([]);
   expect(buttonNames(clip!)).toEqual(['Use it', 'Remove']);
   expect(clip!.text()).toContain('added by you');
+});
+
+test('a kind of model has its heading and purpose as the engine names them, and none where there is no such model', async () => {
+  const reader = packOf('Menus', { role: 'reader', active: false });
+  const { view } = await show({ 'models.state': () => stateOf(packOf('Built-in'), reader) });
+  expect(view.findAll('h2').map((heading) => heading.text())).toEqual(
+    expect.arrayContaining(['Understands pictures', 'Reads writing']),
+  );
+  expect(view.text()).toContain('Used for signs and menus.');
+  const { view: without } = await show({ 'models.state': () => stateOf(packOf('Built-in')) });
+  expect(without.text()).not.toContain('Reads writing');
 });
 
 test('a model is removed only after a yes', async () => {

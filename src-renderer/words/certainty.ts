@@ -24,6 +24,8 @@ function sourceWords(source: TagSource): string {
       return 'seen as an object';
     case 'encoder':
       return 'the whole picture looks like it';
+    case 'model':
+      return 'named by a model';
   }
 }
 

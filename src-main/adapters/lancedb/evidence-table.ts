@@ -1,14 +1,18 @@
 /** @file The table of one pack's evidence. */
 import type { Table } from '@lancedb/lancedb';
-import type { EvidenceKind, EvidenceRow } from '../../domain/catalogue/rows.ts';
-import { forIds } from './queries.ts';
-import { columns, evidenceToArrow } from './records.ts';
+import type { EvidenceRecord, EvidenceTableShape } from '../../domain/catalogue/evidence-store.ts';
+import { kindOfColumns } from '../../domain/evidence/kinds.ts';
+import { evidenceFromArrow, evidenceToArrow } from './evidence-records.ts';
+import { byIds, forIds } from './queries.ts';
+import { columns } from './records.ts';
 import { createSerializedTable, type SerializedTable, type TableAccess } from './serialized-table.ts';
 import { isIn } from './sql.ts';
 
 export interface EvidenceTable {
-  kind: EvidenceKind;
-  table: SerializedTable<EvidenceRow>;
+  shape: EvidenceTableShape;
+  table: SerializedTable<EvidenceRecord>;
+  /** a filter for one row a photo; null = each row is one */
+  onePerPhoto: string | null;
   /**
    * photo id → first 8 of the content hash its evidence was made from; loaded when first asked what is
    * lacking
@@ -16,24 +20,44 @@ export interface EvidenceTable {
   hashes: Map<string, string> | null;
 }
 
-/** Its kind is told from its columns. */
+/** Its kind is told from its columns. @returns null where it is of a kind that this Sightline does not know */
 export async function openEvidenceTable(
   table: Table,
   packId: string,
   access: TableAccess,
-): Promise<EvidenceTable> {
-  const vector = (await table.schema()).fields.find((field) => field.name === 'vector');
-  const kind: EvidenceKind = vector
-    ? { packId, kind: 'vector', dimensions: (vector.type as { listSize: number }).listSize }
-    : { packId, kind: 'objects' };
+): Promise<EvidenceTable | null> {
+  const { fields } = await table.schema();
+  const kind = kindOfColumns(new Set(fields.map(({ name }) => name)));
+  if (!kind) return null;
+  const vector = kind.rows.columns.find(({ type }) => type === 'vector')?.name;
+  const list = fields.find(({ name }) => name === vector)?.type as { listSize: number } | undefined;
+  return createEvidenceTable(table, { packId, kind, dimensions: list?.listSize ?? null }, access);
+}
+
+/** @param table made for this shape */
+export function createEvidenceTable(
+  table: Table,
+  shape: EvidenceTableShape,
+  access: TableAccess,
+): EvidenceTable {
+  const { regions } = shape.kind.rows;
   return {
-    kind,
+    shape,
+    onePerPhoto: regions ? 'part = 0' : null,
     hashes: null,
-    table: createSerializedTable<EvidenceRow>({
+    table: createSerializedTable<EvidenceRecord>({
       table,
-      keyColumn: 'photoId',
-      keyOf: (row) => row.photoId,
-      toArrow: (rows) => evidenceToArrow(kind, rows),
+      keyColumn: regions ? 'rowKey' : 'photoId',
+      keyOf: ({ photoId }) => photoId,
+      toArrow: (records) => evidenceToArrow(shape, records),
+      // a photo may have fewer regions than before
+      ...(regions && {
+        replaces: (records) =>
+          isIn(
+            'photoId',
+            records.map(({ photoId }) => photoId),
+          ),
+      }),
       ...access,
     }),
   };
@@ -44,18 +68,41 @@ export function shortHash(contentHash: string): string {
   return contentHash.slice(0, 8);
 }
 
+/** Photo id → content hash, one a photo. */
+export async function contentsOf({ onePerPhoto }: EvidenceTable, table: Table): Promise<Map<string, string>> {
+  const query = table.query().select(['photoId', 'contentHash']);
+  const rows = await (onePerPhoto === null ? query : query.where(onePerPhoto)).toArrow();
+  const at = columns(rows);
+  return new Map(
+    Array.from({ length: rows.numRows }, (_, row) => [at.text('photoId', row), at.text('contentHash', row)]),
+  );
+}
+
 /** Read in the writers' queue, so that no row is written between the reading and the keeping. */
 export async function hashesOf(pack: EvidenceTable): Promise<Map<string, string>> {
-  const hashes = pack.hashes ?? new Map<string, string>();
-  if (pack.hashes) return hashes;
+  if (pack.hashes) return pack.hashes;
+  const hashes = new Map<string, string>();
   await pack.table.write(async (table) => {
-    const rows = await table.query().select(['photoId', 'contentHash']).toArrow();
-    const at = columns(rows);
-    for (let row = 0; row < rows.numRows; row += 1)
-      hashes.set(at.text('photoId', row), shortHash(at.text('contentHash', row)));
+    for (const [id, hash] of await contentsOf(pack, table)) hashes.set(id, shortHash(hash));
     pack.hashes = hashes;
   });
   return hashes;
+}
+
+export async function evidenceOf(pack: EvidenceTable, ids: readonly string[]): Promise<EvidenceRecord[]> {
+  return byIds(ids, (part) =>
+    pack.table.read(async (table) =>
+      evidenceFromArrow(pack.shape, await table.query().where(isIn('photoId', part)).toArrow()),
+    ),
+  );
+}
+
+export async function putEvidenceRecords(
+  pack: EvidenceTable,
+  records: readonly EvidenceRecord[],
+): Promise<void> {
+  await pack.table.put(records);
+  for (const { photoId, contentHash } of records) pack.hashes?.set(photoId, shortHash(contentHash));
 }
 
 export async function deleteEvidenceRows(pack: EvidenceTable, photoIds: readonly string[]): Promise<void> {

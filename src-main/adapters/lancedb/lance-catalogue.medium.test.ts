@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import { connect } from '@lancedb/lancedb';
 import { expect, it } from 'vitest';
 import { silentLog } from '../../log.ts';
-import { aFileRow, aPhotoNumber, aUnitVector, anEvidenceRow, photoIdOf } from '../../testing/builders.ts';
+import {
+  aFileRow,
+  aPhotoNumber,
+  aUnitVector,
+  anEvidenceRecord,
+  photoIdOf,
+  aVectorTable,
+} from '../../testing/builders.ts';
 import { describeCatalogue } from '../../testing/catalogue-contract.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { openLanceCatalogue } from './lance-catalogue.ts';
@@ -25,7 +32,7 @@ it('is the same after it was closed and opened again', () =>
   withTempDir(async (directory) => {
     const uri = join(directory, 'catalog');
     const before = await openLanceCatalogue({ uri, log: silentLog });
-    await before.ensureEvidence({ packId: 'e5', kind: 'vector', dimensions: 4 });
+    await before.ensureEvidence(aVectorTable('e5', 4));
     await before.putPhotos([
       aPhotoNumber(1),
       aPhotoNumber(2, { removed: true }),
@@ -34,7 +41,7 @@ it('is the same after it was closed and opened again', () =>
     await before.putFiles([aFileRow()]);
     await before.putEvidence(
       'e5',
-      [1, 2, 3].map((number) => anEvidenceRow({ photoId: photoIdOf(number), vector: aUnitVector(4, 1) })),
+      [1, 2, 3].map((number) => anEvidenceRecord({ photoId: photoIdOf(number), value: aUnitVector(4, 1) })),
     );
     await before.setAppliedSeq(7);
     await before.close();
@@ -45,7 +52,7 @@ it('is the same after it was closed and opened again', () =>
     expect((await after.nearest('e5', aUnitVector(4, 1), 5)).map((hit) => hit.id)).toEqual([photoIdOf(1)]);
     expect(await after.stackParentsOf([photoIdOf(3)])).toEqual(new Map([[photoIdOf(3), photoIdOf(1)]]));
     expect(await after.appliedSeq()).toBe(7);
-    await after.ensureEvidence({ packId: 'e5', kind: 'vector', dimensions: 4 });
+    await after.ensureEvidence(aVectorTable('e5', 4));
     expect(await after.countEvidence('e5')).toBe(3);
     await after.close();
   }));
@@ -67,13 +74,13 @@ it('tidied after it is opened again, 150 edits and a write that no version names
   withTempDir(async (directory) => {
     const uri = join(directory, 'catalog');
     const before = await openLanceCatalogue({ uri, log: silentLog });
-    await before.ensureEvidence({ packId: 'e5', kind: 'vector', dimensions: 4 });
+    await before.ensureEvidence(aVectorTable('e5', 4));
     await before.putPhotos(Array.from({ length: 64 }, (_, number) => aPhotoNumber(number)));
     for (let edit = 1; edit <= 150; edit += 1) {
       await before.putPhotos([aPhotoNumber(edit % 64, { rating: edit % 6, appliedSeq: edit })]);
       if (edit % 5 === 0)
         await before.putEvidence('e5', [
-          anEvidenceRow({ photoId: photoIdOf(edit % 64), vector: aUnitVector(4, 1) }),
+          anEvidenceRecord({ photoId: photoIdOf(edit % 64), value: aUnitVector(4, 1) }),
         ]);
       if (edit % 5 === 0) await before.setAppliedSeq(edit);
     }
@@ -160,7 +167,7 @@ it('misses an index that is gone, and makes it again', () =>
   withTempDir(async (directory) => {
     const uri = join(directory, 'catalog');
     const whole = await openLanceCatalogue({ uri, log: silentLog });
-    await whole.ensureEvidence({ packId: 'e5', kind: 'vector', dimensions: 4 });
+    await whole.ensureEvidence(aVectorTable('e5', 4));
     expect(await whole.lackingIndices()).toEqual([]);
     await whole.close();
     const photos = await (await connect(uri)).openTable('photos');

@@ -115,8 +115,9 @@ async function openTables(connection: Connection, access: TableAccess): Promise<
   const evidence = new Map<string, EvidenceTable>();
   for (const name of present) {
     const packId = packIdOfTable(name);
-    if (packId !== null)
-      evidence.set(packId, await openEvidenceTable(await connection.openTable(name), packId, access));
+    const table = packId && (await openEvidenceTable(await connection.openTable(name), packId, access));
+    // a table of a newer Sightline is left as it is
+    if (table) evidence.set(table.shape.packId, table);
   }
   return { state, photos, files, evidence };
 }

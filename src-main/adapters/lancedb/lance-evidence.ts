@@ -1,19 +1,26 @@
 /** @file Evidence in LanceDB: one table a pack. */
 import type { Connection } from '@lancedb/lancedb';
 import { AppError } from '../../../src-preload/contract/index.ts';
-import type { EvidenceStore } from '../../domain/catalogue/evidence-store.ts';
-import type { EvidenceKind, EvidenceRow, PhotoRow } from '../../domain/catalogue/rows.ts';
+import type {
+  EvidenceRecord,
+  EvidenceStore,
+  EvidenceTableShape,
+} from '../../domain/catalogue/evidence-store.ts';
+import type { PhotoRow } from '../../domain/catalogue/rows.ts';
+import { evidenceSchema } from './evidence-records.ts';
 import {
+  contentsOf,
+  createEvidenceTable,
   deleteEvidenceRows,
+  evidenceOf,
   hashesOf,
-  openEvidenceTable,
+  putEvidenceRecords,
   shortHash,
   type EvidenceTable,
 } from './evidence-table.ts';
-import { byIds, newestFirst } from './queries.ts';
-import { columns, evidenceFromArrow, evidenceSchema } from './records.ts';
+import { idParts, newestFirst } from './queries.ts';
+import { columns } from './records.ts';
 import type { SerializedTable, TableAccess } from './serialized-table.ts';
-import { isIn } from './sql.ts';
 import { evidenceTableName } from './table-names.ts';
 import { createTable, evidenceIndices } from './tables.ts';
 
@@ -26,10 +33,10 @@ interface EvidenceTables {
 }
 
 export function createLanceEvidence(tables: EvidenceTables): EvidenceStore {
-  return { ...tableMethods(tables), ...rowMethods(tables) };
+  return { ...tableMethods(tables), ...lookMethods(tables), ...rowMethods(tables) };
 }
 
-type TableMethods = Pick<EvidenceStore, 'ensureEvidence' | 'dropEvidence' | 'evidencePacks'>;
+type TableMethods = Pick<EvidenceStore, 'ensureEvidence' | 'dropEvidence' | 'evidencePacks' | 'evidenceKind'>;
 
 function tableMethods({ connection, evidence, access }: EvidenceTables): TableMethods {
   const drop = async (packId: string) => {
@@ -40,39 +47,33 @@ function tableMethods({ connection, evidence, access }: EvidenceTables): TableMe
     await connection.dropTable(evidenceTableName(packId));
   };
   return {
-    async ensureEvidence(kind) {
-      const present = evidence.get(kind.packId);
-      if (present && sameKind(present.kind, kind)) return;
+    async ensureEvidence(shape) {
+      const present = evidence.get(shape.packId);
+      if (present && sameShape(present.shape, shape)) return;
       await access.inPlace();
-      await drop(kind.packId);
-      const name = evidenceTableName(kind.packId);
-      const table = await createTable(connection, name, evidenceSchema(kind), evidenceIndices());
-      evidence.set(kind.packId, await openEvidenceTable(table, kind.packId, access));
+      await drop(shape.packId);
+      const name = evidenceTableName(shape.packId);
+      const table = await createTable(connection, name, evidenceSchema(shape), evidenceIndices());
+      evidence.set(shape.packId, createEvidenceTable(table, shape, access));
     },
     dropEvidence: drop,
     evidencePacks: async () => [...evidence.keys()].sort(),
+    evidenceKind: async (packId) => evidence.get(packId)?.shape.kind ?? null,
   };
 }
 
-function rowMethods({ photos, evidence }: EvidenceTables): Omit<EvidenceStore, keyof TableMethods> {
+type LookMethods = Pick<
+  EvidenceStore,
+  'lackingEvidence' | 'countEvidence' | 'evidenceContents' | 'invalidEvidence'
+>;
+
+/** What there is and what is not, without the evidence itself. */
+function lookMethods({ photos, evidence }: EvidenceTables): LookMethods {
+  const contents = async (packId: string) => {
+    const pack = evidence.get(packId);
+    return pack ? pack.table.read((table) => contentsOf(pack, table)) : new Map<string, string>();
+  };
   return {
-    async putEvidence(packId, rows) {
-      const pack = evidence.get(packId);
-      if (!pack) throw new AppError('internal', `There is no evidence table for the pack “${packId}”.`);
-      checkDimensions(pack.kind, rows);
-      await pack.table.put(rows);
-      for (const row of rows) pack.hashes?.set(row.photoId, shortHash(row.contentHash));
-    },
-    async getEvidence(packId, photoIds) {
-      const table = evidence.get(packId)?.table;
-      if (!table) return new Map();
-      const rows = await byIds(photoIds, (part) =>
-        table.read(async (lance) =>
-          evidenceFromArrow(await lance.query().where(isIn('photoId', part)).toArrow()),
-        ),
-      );
-      return new Map(rows.map((row) => [row.photoId, row]));
-    },
     async lackingEvidence(packId, limit) {
       const pack = evidence.get(packId);
       const hashes = pack ? await hashesOf(pack) : new Map<string, string>();
@@ -88,20 +89,52 @@ function rowMethods({ photos, evidence }: EvidenceTables): Omit<EvidenceStore, k
       }
       return lacking;
     },
-    countEvidence: async (packId) =>
-      (await evidence.get(packId)?.table.read((table) => table.countRows())) ?? 0,
-    async evidenceContents(packId) {
-      const rows = await evidence
-        .get(packId)
-        ?.table.read((table) => table.query().select(['photoId', 'contentHash']).toArrow());
-      if (!rows) return new Map();
-      const at = columns(rows);
-      return new Map(
-        Array.from(
-          { length: rows.numRows },
-          (_, row) => [at.text('photoId', row), at.text('contentHash', row)] as const,
-        ),
-      );
+    async countEvidence(packId) {
+      const pack = evidence.get(packId);
+      return (await pack?.table.read((table) => table.countRows(pack.onePerPhoto ?? undefined))) ?? 0;
+    },
+    evidenceContents: contents,
+    async invalidEvidence(packId) {
+      const pack = evidence.get(packId);
+      if (!pack) return [];
+      const { kind } = pack.shape;
+      const invalid: string[] = [];
+      for (const ids of idParts([...(await contents(packId)).keys()]))
+        for (const { photoId, value } of await evidenceOf(pack, ids))
+          if (kind.faultOf(value) !== null) invalid.push(photoId);
+      return invalid;
+    },
+  };
+}
+
+function rowMethods({
+  evidence,
+}: EvidenceTables): Omit<EvidenceStore, keyof TableMethods | keyof LookMethods> {
+  return {
+    async putEvidence(packId, records) {
+      const pack = evidence.get(packId);
+      if (!pack) throw new AppError('internal', `There is no evidence table for the pack “${packId}”.`);
+      checkDimensions(pack.shape, records);
+      await putEvidenceRecords(pack, records);
+    },
+    async getEvidence<Value>(kind: { role: string }, packId: string, photoIds: readonly string[]) {
+      const pack = evidence.get(packId);
+      if (pack?.shape.kind.role !== kind.role) return new Map<string, EvidenceRecord<Value>>();
+      const records = (await evidenceOf(pack, photoIds)) as EvidenceRecord<Value>[];
+      return new Map(records.map((record) => [record.photoId, record]));
+    },
+    async carryEvidence(changes) {
+      const ids = [...new Set(changes.map(({ from }) => from.photoId))];
+      for (const pack of evidence.values()) {
+        const records = new Map((await evidenceOf(pack, ids)).map((record) => [record.photoId, record]));
+        const carried = changes.flatMap(({ from, to }) => {
+          const record = records.get(from.photoId);
+          return record?.contentHash === from.hash
+            ? [{ ...record, photoId: to.photoId, contentHash: to.hash }]
+            : [];
+        });
+        if (carried.length > 0) await putEvidenceRecords(pack, carried);
+      }
     },
     async deleteEvidence(packId, photoIds) {
       const pack = evidence.get(packId);
@@ -110,17 +143,24 @@ function rowMethods({ photos, evidence }: EvidenceTables): Omit<EvidenceStore, k
   };
 }
 
-function sameKind(a: EvidenceKind, b: EvidenceKind): boolean {
-  return a.kind === b.kind && (a.kind !== 'vector' || b.kind !== 'vector' || a.dimensions === b.dimensions);
+function sameShape(a: EvidenceTableShape, b: EvidenceTableShape): boolean {
+  return a.kind.role === b.kind.role && a.dimensions === b.dimensions;
 }
 
-/** Checked before rows are queued, so that they cannot fail a commit they share with others. */
-function checkDimensions(kind: EvidenceKind, rows: readonly EvidenceRow[]): void {
-  if (kind.kind !== 'vector') return;
-  const wrong = rows.find((row) => row.vector?.length !== kind.dimensions);
-  if (wrong)
-    throw new AppError(
-      'model_invalid',
-      `The pack “${kind.packId}” gave a vector of ${wrong.vector?.length ?? 'no'} dimensions instead of ${kind.dimensions}.`,
-    );
+/** Checked before records are queued, so that they cannot fail a commit they share with others. */
+function checkDimensions(
+  { packId, kind, dimensions }: EvidenceTableShape,
+  records: readonly EvidenceRecord[],
+): void {
+  const names = kind.rows.columns.flatMap(({ name, type }) => (type === 'vector' ? [name] : []));
+  for (const { value } of names.length > 0 ? records : [])
+    for (const row of kind.rows.toRows(value))
+      for (const name of names) {
+        const vector = row[name] as Float32Array | null | undefined;
+        if (vector?.length === dimensions || (kind.rows.regions && !vector)) continue;
+        throw new AppError(
+          'model_invalid',
+          `The pack “${packId}” gave a vector of ${vector?.length ?? 'no'} dimensions instead of ${dimensions}.`,
+        );
+      }
 }

@@ -6,19 +6,15 @@ import type { Caption, DatePrecision, PhotoObject, PhotoTag } from '../../../src
 import type {
   CompanionFile,
   DescriptionFacts,
-  EvidenceKind,
-  EvidenceRow,
   FileRow,
   FileState,
   StackFacts,
   PhotoRow,
-  RawObject,
 } from '../../domain/catalogue/rows.ts';
 import { noMetadata, type PhotoMetadata } from '../../domain/shared/metadata.ts';
 import {
   Bool,
   Field,
-  FixedSizeList,
   Float32,
   Float64,
   Int32,
@@ -26,8 +22,6 @@ import {
   Schema,
   Table,
   Utf8,
-  makeData,
-  makeVector,
   vectorFromArray,
   type ArrowSchema,
   type ArrowTable,
@@ -308,58 +302,13 @@ export function filesFromArrow(table: ArrowTable): FileRow[] {
   }));
 }
 
-const evidenceHead = [text('photoId'), text('contentHash'), text('runId'), text('at')];
-
-export function evidenceSchema(kind: EvidenceKind): ArrowSchema {
-  if (kind.kind === 'objects') return new Schema([...evidenceHead, text('objects')]);
-  return new Schema([
-    ...evidenceHead,
-    new Field('vector', new FixedSizeList(kind.dimensions, new Field('item', new Float32(), true)), false),
-  ]);
-}
-
-/** Vectors must have the kind's dimensions. */
-export function evidenceToArrow(kind: EvidenceKind, rows: readonly EvidenceRow[]): ArrowTable {
-  const schema = evidenceSchema(kind);
-  if (kind.kind === 'objects')
-    return tableOf(
-      schema,
-      rows.map((row) => ({ ...row, objects: JSON.stringify(row.objects ?? []) })),
-    );
-  const flat = new Float32Array(rows.length * kind.dimensions);
-  rows.forEach((row, at) => flat.set(row.vector!, at * kind.dimensions));
-  const type = schema.fields.at(-1)!.type as InstanceType<typeof FixedSizeList>;
-  const child = makeData({ type: new Float32(), data: flat, length: flat.length, nullCount: 0 });
-  return tableOf(
-    schema,
-    rows.map((row): Record<string, unknown> => ({ ...row })),
-    { vector: makeVector(makeData({ type, length: rows.length, nullCount: 0, child })) },
-  );
-}
-
-export function evidenceFromArrow(table: ArrowTable): EvidenceRow[] {
-  const at = columns(table);
-  return Array.from({ length: table.numRows }, (_, row) => {
-    const vector = at.value('vector', row) as Vector | null;
-    const objects = at.maybeText('objects', row);
-    return {
-      photoId: at.text('photoId', row),
-      contentHash: at.text('contentHash', row),
-      runId: at.text('runId', row),
-      at: at.text('at', row),
-      vector: vector === null ? null : Float32Array.from(vector.toArray() as Float32Array),
-      objects: objects === null ? null : (JSON.parse(objects) as RawObject[]),
-    };
-  });
-}
-
 export const stateSchema = new Schema([text('name'), text('value')]);
 
 export function stateToArrow(rows: readonly { name: string; value: string }[]): ArrowTable {
   return tableOf(stateSchema, rows);
 }
 
-function tableOf(
+export function tableOf(
   schema: ArrowSchema,
   records: readonly Record<string, unknown>[],
   made: Record<string, Vector> = {},

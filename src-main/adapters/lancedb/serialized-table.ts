@@ -62,6 +62,8 @@ export function createSerializedTable<Row>(
     keyColumn: string;
     keyOf: (row: Row) => string;
     toArrow: (rows: readonly Row[]) => ArrowTable;
+    /** where one of `Row` is several rows of the table: a filter for all that these replace */
+    replaces?: (rows: readonly Row[]) => string;
   } & Pick<TableAccess, 'log'> &
     Partial<TableAccess>,
 ): SerializedTable<Row> {
@@ -126,8 +128,11 @@ export function createSerializedTable<Row>(
   async function merge(rows: readonly Row[]): Promise<void> {
     const unique = [...new Map(rows.map((row) => [deps.keyOf(row), row])).values()];
     for (let start = 0; start < unique.length; start += rowsPerCommit) {
-      const arrow = deps.toArrow(unique.slice(start, start + rowsPerCommit));
-      await table.mergeInsert(deps.keyColumn).whenMatchedUpdateAll().whenNotMatchedInsertAll().execute(arrow);
+      const part = unique.slice(start, start + rowsPerCommit);
+      const merging = table.mergeInsert(deps.keyColumn).whenMatchedUpdateAll().whenNotMatchedInsertAll();
+      await (
+        deps.replaces ? merging.whenNotMatchedBySourceDelete({ where: deps.replaces(part) }) : merging
+      ).execute(deps.toArrow(part));
       noteCommit();
     }
   }

@@ -4,7 +4,8 @@ import { basename, dirname, join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import { makePrivateFolder, privateFileMode } from '../files/private-files.ts';
 import { copyLargeFile } from './copy-file.ts';
-import { neededFiles, type PackManifest } from '../../domain/models/manifest.ts';
+import type { PackManifest } from '../../domain/evidence/pack-manifest.ts';
+import { neededFiles } from '../../domain/models/manifest.ts';
 import {
   checkFiles,
   companionFiles,

@@ -15,7 +15,8 @@ import {
   looksLikeHuggingFace,
   type InferredManifest,
 } from '../../domain/models/hugging-face.ts';
-import { isPackFile, parseManifest, type PackManifest } from '../../domain/models/manifest.ts';
+import { isPackFile, type PackManifest } from '../../domain/evidence/pack-manifest.ts';
+import { parseManifest } from '../../domain/models/manifest.ts';
 import type { ReadingWatch } from '../../domain/models/pack-store.ts';
 
 const manifestName = 'manifest.json';

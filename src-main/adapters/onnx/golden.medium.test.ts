@@ -6,18 +6,20 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { EncoderManifest, DetectorManifest, ImageInput } from '../../domain/models/manifest.ts';
+import type { DetectorManifest } from '../../domain/evidence/objects/manifest.ts';
+import type { EncoderManifest, ImageInput } from '../../domain/evidence/vectors/manifest.ts';
 import { readPack } from '../model-packs/pack-folder.ts';
 import { unpackHere } from '../decoders/unpack.ts';
 import { decodePicture, openPicture } from '../sharp/open-picture.ts';
 import { createPictureSources } from '../sharp/other-formats.ts';
-import { detectorInput, encoderInput } from '../sharp/model-input.ts';
+import { pictureTools } from '../sharp/model-input.ts';
 import { gridExtent } from '../sharp/picture.ts';
-import { openDetector } from './detector.ts';
-import { createEncoder } from './encoder.ts';
+import { createDetector } from '../../domain/evidence/objects/analyzer.ts';
+import { createEncoder } from '../../domain/evidence/vectors/analyzer.ts';
 import type { ProviderPolicy } from './provider-choice.ts';
 import { onnxRuntime } from './runtime.ts';
-import { cosineOf } from './self-test.ts';
+import { cosineOf } from '../../domain/evidence/self-test.ts';
+import { createModelTools } from '../../worker/model-tools.ts';
 
 const sources = createPictureSources(unpackHere);
 
@@ -36,7 +38,9 @@ async function decoded(name: string) {
   return (await decodePicture(picture, gridExtent(picture.width, picture.height))).pixels;
 }
 async function encoderOf(directory: string) {
-  return createEncoder(onnxRuntime, directory, (await readPack(directory)) as EncoderManifest, onCpu);
+  const manifest = (await readPack(directory)) as EncoderManifest;
+  const encoder = createEncoder(manifest, createModelTools(onnxRuntime, directory, manifest, onCpu));
+  return { manifest, ...encoder, texts: encoder.texts! };
 }
 
 describe('the starter', async () => {
@@ -49,7 +53,7 @@ describe('the starter', async () => {
   it.each(Object.entries(golden.texts))(
     'gives the reference vector of “%s”, cosine ≥ .98',
     async (text, expected) => {
-      expect(cosineOf(await (await encoder.text()).embed(text), expected)).toBeGreaterThan(0.98);
+      expect(cosineOf(await encoder.texts.embed(text), expected)).toBeGreaterThan(0.98);
     },
   );
 
@@ -57,8 +61,8 @@ describe('the starter', async () => {
   it.each(Object.entries(golden.images))(
     'gives the reference vector of %s, cosine ≥ .999',
     async (photo, expected) => {
-      const crop = await encoderInput(await decoded(photo), encoder.manifest.image);
-      const [vector] = await (await encoder.image()).embed([crop]);
+      const crop = await pictureTools.square(await decoded(photo), encoder.manifest.image);
+      const [vector] = await encoder.analyze([crop]);
       expect(cosineOf(vector!, expected)).toBeGreaterThan(0.999);
       expect(Math.hypot(...vector!)).toBeCloseTo(1, 5);
     },
@@ -67,19 +71,17 @@ describe('the starter', async () => {
   it('gives a picture the same vector alone and in a batch', async () => {
     const crops = await Promise.all(
       Object.keys(golden.images).map(async (photo) =>
-        encoderInput(await decoded(photo), encoder.manifest.image),
+        pictureTools.square(await decoded(photo), encoder.manifest.image),
       ),
     );
-    const tower = await encoder.image();
-    const together = await tower.embed(crops);
+    const together = await encoder.analyze(crops);
     for (const [index, crop] of crops.entries())
-      expect(cosineOf((await tower.embed([crop]))[0]!, together[index]!)).toBeGreaterThan(0.99999);
+      expect(cosineOf((await encoder.analyze([crop]))[0]!, together[index]!)).toBeGreaterThan(0.99999);
   });
 
   it('takes any text', async () => {
-    const tower = await encoder.text();
     for (const text of ['', ' '.repeat(100), '👩‍👩‍👧', 'word '.repeat(5_000), '\ud800'])
-      expect(Math.hypot(...(await tower.embed(text)))).toBeCloseTo(1, 5);
+      expect(Math.hypot(...(await encoder.texts.embed(text)))).toBeCloseTo(1, 5);
   });
 });
 
@@ -97,7 +99,7 @@ describe('a pack in Hugging Face CLIP layout', async () => {
   it.each(golden.texts)(
     'gives the reference vector of “$text”, cosine ≥ .99999',
     async ({ text, embedding }) => {
-      expect(cosineOf(await (await encoder.text()).embed(text), embedding)).toBeGreaterThan(0.99999);
+      expect(cosineOf(await encoder.texts.embed(text), embedding)).toBeGreaterThan(0.99999);
     },
   );
 
@@ -105,8 +107,8 @@ describe('a pack in Hugging Face CLIP layout', async () => {
     'prepares %s as preprocessor_config.json says, to one level of 255, and gives its reference vector, cosine ≥ .9999',
     async (photo, expected) => {
       const { image } = encoder.manifest;
-      const crop = await encoderInput(await decoded(photo), image);
-      const pixels = normalised(crop, image);
+      const crop = await pictureTools.square(await decoded(photo), image);
+      const pixels = normalised(crop.rgb, image);
       const mean = pixels.reduce((sum, value) => sum + value, 0) / pixels.length;
       const deviation = Math.sqrt(
         pixels.reduce((sum, value) => sum + (value - mean) ** 2, 0) / pixels.length,
@@ -117,9 +119,7 @@ describe('a pack in Hugging Face CLIP layout', async () => {
       expected.pixels_row112_red_every28.forEach((value, index) =>
         expect(Math.abs(pixels[3 * (112 * image.size + 28 * index)]! - value)).toBeLessThan(1.1 * oneLevel),
       );
-      expect(cosineOf((await (await encoder.image()).embed([crop]))[0]!, expected.embedding)).toBeGreaterThan(
-        0.9999,
-      );
+      expect(cosineOf((await encoder.analyze([crop]))[0]!, expected.embedding)).toBeGreaterThan(0.9999);
     },
   );
 });
@@ -134,12 +134,9 @@ describe('the detector', async () => {
     }[];
   }
   const golden = await json<Golden>(join(detectorPack, 'golden.json'));
-  const detector = await openDetector(
-    onnxRuntime,
-    detectorPack,
-    (await readPack(detectorPack)) as DetectorManifest,
-    onCpu,
-  );
+  const manifest = (await readPack(detectorPack)) as DetectorManifest;
+  const tools = createModelTools(onnxRuntime, detectorPack, manifest, onCpu);
+  const detector = createDetector(manifest, tools);
   const ours = golden.photos.filter(({ file }) => existsSync(join(photos, `${file.split('.')[0]}.webp`)));
 
   it('has four reference photos that the repository carries', () => {
@@ -149,9 +146,10 @@ describe('the detector', async () => {
   it.each(ours)(
     'finds in $file what the reference found, within its tolerance',
     async ({ file, tolerance, detections }) => {
-      const found = (
-        await detector.detect(await detectorInput(await decoded(file), detector.manifest.model.input))
-      ).filter(({ score }) => score > golden.minScore - tolerance.score);
+      const input = await pictureTools.inside(await decoded(file), manifest.model.input);
+      const found = (await detector.analyze([input]))[0]!.filter(
+        ({ score }) => score > golden.minScore - tolerance.score,
+      );
       for (const expected of detections) {
         const match = found.find(
           ({ label, box }) =>

@@ -3,7 +3,7 @@
  * missing, damaged, or a graph that it does not know.
  */
 import { AppError, type ErrorCode } from '../../../src-preload/contract/index.ts';
-import type { PackManifest } from '../../domain/models/manifest.ts';
+import type { PackManifest } from '../../domain/evidence/pack-manifest.ts';
 
 type About = Pick<PackManifest, 'id' | 'title'>;
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { ProviderName, ProviderState } from '../../../src-preload/contract/index.ts';
 import { openModel, type Attempt, type Finding, type ProviderPolicy } from './provider-choice.ts';
 import type { Runtime } from './runtime.ts';
-import { cosineOf } from './self-test.ts';
+import { cosineOf } from '../../domain/evidence/self-test.ts';
 
 interface Behaviour {
   /** what the model answers; throws where it breaks */

@@ -3,7 +3,9 @@
  * be quicker, before it is used.
  */
 import type { ProviderName, ProviderState } from '../../../src-preload/contract/index.ts';
-import type { Feeds, ModelSession, Outputs, Runtime } from './runtime.ts';
+import type { ModelSession, Runtime } from './runtime.ts';
+import type { Feeds, Outputs } from '../../domain/evidence/analyzer.ts';
+import type { RunningModel } from '../../domain/evidence/analyzer.ts';
 
 /** What the process that dies in native code was doing; told before it is done. */
 export interface Attempt {
@@ -44,16 +46,6 @@ export interface ModelFile {
   testFeeds(inputNames: readonly string[]): Feeds;
   /** how well outputs agree with the CPU's, 1 = the same */
   agreement(cpu: Outputs, other: Outputs): number;
-}
-
-export interface RunningModel {
-  readonly inputNames: readonly string[];
-  readonly outputNames: readonly string[];
-  /** A provider that fails in the middle is given up for the CPU, which answers instead. */
-  run(feeds: Feeds): Promise<Outputs>;
-  /** every provider with what was found out */
-  states(): ProviderState[];
-  release(): Promise<void>;
 }
 
 /** Cosine below which results are not the same. */

@@ -3,14 +3,7 @@ import { createRequire } from 'node:module';
 import type * as Ort from 'onnxruntime-node';
 import { AppError, type ProviderName } from '../../../src-preload/contract/index.ts';
 import { makeProcessPrivate } from '../../private-process.ts';
-
-export type TensorValue =
-  | { type: 'float32'; data: Float32Array; dims: readonly number[] }
-  | { type: 'uint8'; data: Uint8Array; dims: readonly number[] }
-  | { type: 'int64'; data: readonly number[]; dims: readonly number[] };
-export type Feeds = Record<string, TensorValue>;
-/** Outputs as plain numbers; integers of 64 bits are made numbers, too. */
-export type Outputs = Record<string, { data: Float32Array; dims: readonly number[] }>;
+import type { Feeds, Outputs } from '../../domain/evidence/analyzer.ts';
 
 export interface ModelSession {
   inputNames: readonly string[];

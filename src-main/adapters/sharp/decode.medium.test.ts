@@ -9,7 +9,8 @@ import { withTempDir } from '../../testing/temp-dir.ts';
 import { unpackHere } from '../decoders/unpack.ts';
 import { decodePicture, openPicture } from './open-picture.ts';
 import { createPictureSources } from './other-formats.ts';
-import { gridExtent, type Pixels } from './picture.ts';
+import { gridExtent } from './picture.ts';
+import type { Pixels } from '../../domain/evidence/analyzer.ts';
 import { encodeGrid, encodeLarge, pixelHashOf, thumbhashOf } from './previews.ts';
 
 const sources = createPictureSources(unpackHere);

@@ -8,7 +8,7 @@ import { mostPixels } from '../decoders/unpacked.ts';
 import { jpegWithoutStrayBytes } from './clean-jpeg.ts';
 import { recoveredPng } from './damaged-png.ts';
 import { decodeSeconds, isOverLimit, pictureError } from './picture-error.ts';
-import type { Pixels } from './picture.ts';
+import type { Pixels } from '../../domain/evidence/analyzer.ts';
 
 // one picture is one thread: pictures, not stripes of one, run side by side
 sharp.concurrency(1);

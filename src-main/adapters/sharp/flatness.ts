@@ -6,7 +6,7 @@ import { open } from 'node:fs/promises';
 import { deflateRawSync } from 'node:zlib';
 import { readerOf } from '../decoders/read-at.ts';
 import type { Decoding } from './decode.ts';
-import type { Pixels } from './picture.ts';
+import type { Pixels } from '../../domain/evidence/analyzer.ts';
 
 /** less than this may be words, thumbnails and makers' notes */
 const leastPixelBytes = 256 * 1024;

@@ -1,7 +1,8 @@
 /** @file From decoded pixels to the bytes a model takes: resized, cropped, still one byte a channel. */
 import sharp from 'sharp';
-import type { DetectorManifest, ImageInput, Resample } from '../../domain/models/manifest.ts';
-import { scaled, type Pixels } from './picture.ts';
+import type { PictureTools, Pixels, SquareOptions } from '../../domain/evidence/analyzer.ts';
+import type { Resample } from '../../domain/evidence/pack-manifest.ts';
+import { scaled } from './picture.ts';
 
 const kernels = {
   bicubic: 'cubic',
@@ -10,10 +11,27 @@ const kernels = {
   nearest: 'nearest',
 } as const satisfies Record<Resample, string>;
 
-/** RGB bytes [size, size, 3] for an image tower; normalising them is the tower's. */
-export async function encoderInput(
+export const pictureTools: PictureTools = {
+  async square(picture, options) {
+    const rgb = await squareOf(picture, options);
+    return { rgb, width: options.size, height: options.size };
+  },
+  async inside(picture, { size, enlarge, resample }) {
+    const long = Math.max(picture.width, picture.height);
+    const scale = enlarge ? size / long : Math.min(1, size / long);
+    const { width, height } = scaled(picture.width, picture.height, scale);
+    if (width === picture.width && height === picture.height) return picture;
+    const rgb = await fromPixels(picture)
+      .resize({ width, height, fit: 'fill', kernel: kernels[resample] })
+      .raw()
+      .toBuffer();
+    return { rgb, width, height };
+  },
+};
+
+async function squareOf(
   pixels: Pixels,
-  { size, fit, cropFraction, longSide, resample }: ImageInput,
+  { size, fit, cropFraction, longSide, resample }: SquareOptions,
 ): Promise<Buffer> {
   const kernel = kernels[resample];
   if (fit === 'squash')
@@ -40,25 +58,6 @@ export async function encoderInput(
     })
     .raw()
     .toBuffer();
-}
-
-/** RGB bytes [height, width, 3] for a detector, longer side as its manifest says. */
-export async function detectorInput(
-  pixels: Pixels,
-  { size, enlarge, resample }: DetectorManifest['model']['input'],
-): Promise<Pixels> {
-  const long = Math.max(pixels.width, pixels.height);
-  const { width, height } = scaled(
-    pixels.width,
-    pixels.height,
-    enlarge ? size / long : Math.min(1, size / long),
-  );
-  if (width === pixels.width && height === pixels.height) return pixels;
-  const rgb = await fromPixels(pixels)
-    .resize({ width, height, fit: 'fill', kernel: kernels[resample] })
-    .raw()
-    .toBuffer();
-  return { rgb, width, height };
 }
 
 /** A crop sees only the middle: of a long strip no more than that is resized. */

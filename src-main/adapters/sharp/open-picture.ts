@@ -20,7 +20,7 @@ import { decodeTo, plainly, withOwnProfile, type Decoding } from './decode.ts';
 import { isHeif, stillAvif, unreadableCoding, withKind } from './kinds.ts';
 import { fromRaw, fromUnpacked, unshownRaw, type Brought, type PictureSources } from './other-formats.ts';
 import { PictureError, pictureError } from './picture-error.ts';
-import type { Pixels } from './picture.ts';
+import type { Pixels } from '../../domain/evidence/analyzer.ts';
 import { representativeFrame } from './representative-frame.ts';
 import { tiffPagesOf } from './tiff-file.ts';
 import { isTruncated } from './truncation.ts';

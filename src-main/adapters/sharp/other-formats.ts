@@ -9,7 +9,8 @@ import type { Unpacker } from '../decoders/unpack.ts';
 import { createRawPreviews, type RawPreviews } from '../exiftool/raw-preview.ts';
 import { decodeTo, plainly, withOwnProfile, type Decoding } from './decode.ts';
 import { PictureError } from './picture-error.ts';
-import { keptExtent, type Pixels } from './picture.ts';
+import { keptExtent } from './picture.ts';
+import type { Pixels } from '../../domain/evidence/analyzer.ts';
 import { pngColours } from './stated-colours.ts';
 
 /** The decoders beside sharp. */

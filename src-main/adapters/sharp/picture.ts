@@ -1,12 +1,3 @@
-/** @file Pixels of one picture in memory, and the few sizes that everything else is made from. */
-
-/** Upright sRGB, three bytes a pixel, row by row, no alpha. */
-export interface Pixels {
-  rgb: Buffer;
-  width: number;
-  height: number;
-}
-
 /** short side of the grid preview and of the picture that models see */
 export const gridShortSide = 480;
 /**

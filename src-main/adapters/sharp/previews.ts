@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
 import { privateFileMode } from '../files/private-files.ts';
 import { ensureFolder } from '../files/ensure-folder.ts';
-import type { Pixels } from './picture.ts';
+import type { Pixels } from '../../domain/evidence/analyzer.ts';
 
 /**
  * WebP (effort is low: more of it costs twice the time for 5 % of the bytes). The quality is high enough to

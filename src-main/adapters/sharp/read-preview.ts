@@ -1,6 +1,6 @@
 /** @file Reads a grid preview that was written before. */
 import sharp from 'sharp';
-import type { Pixels } from './picture.ts';
+import type { Pixels } from '../../domain/evidence/analyzer.ts';
 
 /** @returns null where it is not there, or no picture any more */
 export async function readPreview(path: string): Promise<Pixels | null> {

@@ -2,7 +2,7 @@
  * @file What tells two pictures alike, and which of them is sharper: a perceptual hash and a measure of
  * sharpness.
  */
-import type { Pixels } from './picture.ts';
+import type { Pixels } from '../../domain/evidence/analyzer.ts';
 
 /** the picture the hash is made from, and how many frequencies of each direction it keeps */
 const side = 32;

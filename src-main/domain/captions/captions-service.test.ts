@@ -5,7 +5,7 @@ import { aPhotoNumber, photoIdOf } from '../../testing/builders.ts';
 import { colourVector, fakeDimensions } from '../../testing/fake-vision.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 import { createDeriver } from '../derive/derive.ts';
-import type { Evidence } from '../tags/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
 import { noDecisions } from '../shared/photo-decisions.ts';
 import { noMetadata } from '../shared/metadata.ts';
@@ -45,11 +45,11 @@ const deriver = createDeriver({
 /** A file shows the colours of its name; "dog" in it is boxed. */
 function evidenceOf(path: string): Evidence[] {
   return [
-    { packId: 'eyes', role: 'encoder', vector: colourVector(path) },
+    { packId: 'eyes', role: 'encoder', value: colourVector(path) },
     {
       packId: 'boxes',
       role: 'detector',
-      objects: path.includes('dog') ? [{ label: 'dog', score: 0.8, box: [0, 0, 1, 1] }] : [],
+      value: path.includes('dog') ? [{ label: 'dog', score: 0.8, box: [0, 0, 1, 1] }] : [],
     },
   ];
 }

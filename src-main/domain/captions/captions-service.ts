@@ -3,7 +3,6 @@ import { AppError, type Selection, type Target } from '../../../src-preload/cont
 import type { PhotoStore } from '../catalogue/photo-store.ts';
 import type { PhotoRow } from '../catalogue/rows.ts';
 import type { DeriverSource } from '../derive/deriver-source.ts';
-import type { Evidence } from '../tags/evidence.ts';
 import type { TargetEvidence } from '../derive/targets.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import type { PackKnowledge } from '../tags/calibration.ts';
@@ -12,6 +11,8 @@ import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { Vision } from '../vision/vision.ts';
 import { composeCaption, type CaptionLength } from '../derive/captions/compose-caption.ts';
 import { takenWords } from '../derive/captions/taken-time.ts';
+import { valueOf } from '../evidence/evidence.ts';
+import { vectors } from '../evidence/vectors/vectors.ts';
 
 /**
  * A group of detector labels that a sentence names; any of them will do. `general` = they are only some kinds
@@ -75,13 +76,10 @@ export function createCaptionsService(deps: CaptionsServiceDeps): CaptionsServic
       const deriver = await deps.deriver.currentOrLesser();
       const scale = knowledge.encoder(encoder.calibration).calibration?.scale ?? uncalibratedScale;
       const unique = [...new Set(candidates.map((caption) => caption.trim()))];
-      const [views, vectors] = await Promise.all([
-        targets.of(wanted),
-        vision.embedTexts(encoder.ref, unique),
-      ]);
+      const [views, texts] = await Promise.all([targets.of(wanted), vision.embedTexts(encoder.ref, unique)]);
       const things = unique.map(deps.namedLabels);
       return views.map(({ path, evidence }) => {
-        const vector = vectorOf(evidence, encoder.ref.id);
+        const vector = valueOf(vectors, evidence, encoder.ref.id);
         if (!vector)
           throw (
             packs.encoder()?.problem ??
@@ -92,7 +90,7 @@ export function createCaptionsService(deps: CaptionsServiceDeps): CaptionsServic
             )
           );
         const reading = deriver.read(evidence);
-        const logits = vectors.map(
+        const logits = texts.map(
           (text, index) => scale * dot(vector, text) + thingsLogit(things[index]!, reading, vocabulary),
         );
         const probabilities = softmax(logits);
@@ -139,11 +137,6 @@ function thingsLogit(named: readonly NamedLabels[], reading: TagReading, vocabul
     const ratio = Math.log(thing.doubt + (1 - thing.doubt) * (Math.max(...known) / thing.prior));
     return sum + thing.weight * (reach === 'general' ? Math.max(0, ratio) : ratio);
   }, 0);
-}
-
-function vectorOf(evidence: readonly Evidence[], packId: string): Float32Array | null {
-  const found = evidence.find((item) => item.role === 'encoder' && item.packId === packId);
-  return found?.role === 'encoder' ? found.vector : null;
 }
 
 function dot(a: Float32Array, b: Float32Array): number {

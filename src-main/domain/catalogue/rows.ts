@@ -1,5 +1,5 @@
 /**
- * @file What the catalogue holds: rows of photos, files and evidence, and the few columns of them that lists
+ * @file What the catalogue holds: rows of photos and files, and the few columns of them that lists
  * are made from.
  */
 import type { Caption, DatePrecision, PhotoObject, PhotoTag } from '../../../src-preload/contract/index.ts';
@@ -101,29 +101,6 @@ export interface FileRow {
    */
   sidecars: string | null;
 }
-
-/** One row a photo a pack. Exactly one of `vector` (encoder) and `objects` (detector) is set. */
-export interface EvidenceRow {
-  photoId: string;
-  /** content the evidence was made from: differs from the photo's → stale */
-  contentHash: string;
-  runId: string;
-  /** ISO 8601 */
-  at: string;
-  /** unit length, float32, pack's dimensions */
-  vector: Float32Array | null;
-  objects: RawObject[] | null;
-}
-
-/** A detection as the detector gave it: raw score, not a probability. Box in 0…1 of the displayed picture. */
-export interface RawObject {
-  label: string;
-  score: number;
-  box: [number, number, number, number];
-}
-
-export type EvidenceKind =
-  { packId: string; kind: 'vector'; dimensions: number } | { packId: string; kind: 'objects' };
 
 /** The small columns of every photo, for the timeline index held in memory. */
 export interface TimelineRow {

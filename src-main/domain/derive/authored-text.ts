@@ -1,6 +1,6 @@
 /**
- * @file What people and files say of a photo, as one text in which a search finds whole words, phrases and
- * parts of names. Pure.
+ * @file What people and files say of a photo, and what models read in it, as one text in which a search finds
+ * whole words, phrases and parts of names. Pure.
  */
 import { fold, tagKey, type PhotoDetailKind } from '../../../src-preload/contract/index.ts';
 import { writtenDescription } from './captions/camera-words.ts';
@@ -21,6 +21,8 @@ export const authoredKinds = {
   'in the file': 'x',
   'file name': 'f',
   folder: 'o',
+  /** by models that name things or read writing: the only line that nobody wrote */
+  'in the picture': 's',
 } as const;
 export type AuthoredKind = keyof typeof authoredKinds;
 
@@ -33,6 +35,8 @@ export interface AuthoredTextParts {
     PhotoMetadata,
     'title' | 'description' | 'altText' | 'keywords' | 'hierarchies' | 'people' | 'details'
   >;
+  /** what models named or read in the picture, besides the vocabulary's concepts */
+  seenTexts?: readonly string[];
   /** of every file of the photo, relative to its root, with `/` */
   relPaths: readonly string[];
   relations: Pick<Vocabulary, 'get' | 'ancestors'>;
@@ -74,6 +78,7 @@ function saidOf({
   ownTags,
   rejectedTags,
   metadata,
+  seenTexts = [],
   relPaths,
   relations,
 }: AuthoredTextParts): Said[] {
@@ -96,6 +101,7 @@ function saidOf({
     ...metadata.details.map(({ kind, text }): Said => ({ kind: kindOfDetail(kind), text })),
     ...ownTags.map((text): Said => ({ kind: 'tag', text, also: impliedBy(text, relations) })),
     ...relPaths.flatMap(saidByPath),
+    ...seenTexts.map((text): Said => ({ kind: 'in the picture', text })),
   ];
 }
 

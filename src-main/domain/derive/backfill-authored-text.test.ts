@@ -78,7 +78,7 @@ it('gives them what derive does, and leaves the rest as it is', async () => {
   await createDeriveService({
     catalogue,
     decisions,
-    packs: { encoder: () => null, detector: () => null },
+    packs: { inUse: () => [] },
     deriver: {
       current: async () => deriver,
       currentOrLesser: async () => deriver,

@@ -4,7 +4,14 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { PhotoRow } from '../catalogue/rows.ts';
-import { anEvidenceRow, aFileRow, aPhotoNumber, hashOf, photoIdOf } from '../../testing/builders.ts';
+import {
+  anEvidenceRecord,
+  aFileRow,
+  aPhotoNumber,
+  hashOf,
+  photoIdOf,
+  anObjectTable,
+} from '../../testing/builders.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 import { noMetadata } from '../shared/metadata.ts';
 import { parseVocabulary } from '../tags/vocabulary.ts';
@@ -33,7 +40,7 @@ async function rig(photos = 1) {
   const catalogue = createMemoryCatalogue();
   const decisions = new Map<string, PhotoDecisions>();
   const state = { deriver: deriverFor('dog'), derived: [] as PhotoRow[] };
-  await catalogue.ensureEvidence({ packId: 'boxes', kind: 'objects' });
+  await catalogue.ensureEvidence(anObjectTable('boxes'));
   const numbers = Array.from({ length: photos }, (_, index) => index + 1);
   await catalogue.putPhotos(numbers.map((number) => aPhotoNumber(number)));
   await catalogue.putFiles(
@@ -41,21 +48,17 @@ async function rig(photos = 1) {
   );
   const seesDog = (number: number, contentHash = hashOf(number)) =>
     catalogue.putEvidence('boxes', [
-      anEvidenceRow({
+      anEvidenceRecord({
         photoId: photoIdOf(number),
         contentHash,
-        objects: [{ label: 'dog', score: 0.7, box: [0, 0, 0.5, 0.5] }],
+        value: [{ label: 'dog', score: 0.7, box: [0, 0, 0.5, 0.5] }],
       }),
     ]);
   const service = createDeriveService({
     catalogue,
     decisions: { of: (id) => decisions.get(id) ?? noDecisions },
     packs: {
-      encoder: () => null,
-      detector: () => ({
-        ref: { id: 'boxes', role: 'detector', directory: '/boxes' },
-        calibration: detector,
-      }),
+      inUse: () => [{ ref: { id: 'boxes', role: 'detector', directory: '/boxes' } }],
     },
     deriver: {
       current: async () => state.deriver,

@@ -13,7 +13,7 @@ import { isPackProblem, type ActivePacks } from '../models/packs.ts';
 import type { PhotoMetadata } from '../shared/metadata.ts';
 import type { Derived, DeriveInput, Deriver } from './derive.ts';
 import type { DeriverSource } from './deriver-source.ts';
-import type { Evidence } from '../tags/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import { readParts, type Parts } from './stack-parts.ts';
 import { storedEvidence, understandingPacks, type DecisionsOf } from './targets.ts';
 
@@ -36,7 +36,7 @@ export interface DeriveServiceDeps {
     | 'descriptionFacts'
   >;
   decisions: DecisionsOf;
-  packs: Pick<ActivePacks, 'encoder' | 'detector'>;
+  packs: Pick<ActivePacks, 'inUse'>;
   deriver: DeriverSource;
   /** told of every row that was written */
   onDerived: (rows: readonly PhotoRow[]) => Promise<void> | void;
@@ -235,7 +235,9 @@ function createCameraTexts(catalogue: Pick<PhotoStore, 'descriptionFacts'>) {
         .filter(
           (photo) =>
             isDescribed(photo) &&
-            photo.captionSource === (isCameraText(texts, photo) ? 'metadata' : 'composed'),
+            photo.captionSource !== null &&
+            photo.captionSource !== 'user' &&
+            isCameraText(texts, photo) === (photo.captionSource === 'metadata'),
         )
         .map(({ id }) => id);
     },

@@ -328,7 +328,7 @@ describe('createDeriver', () => {
   it('derives from evidence', () => {
     const { tags, caption } = createDeriver(parts()).derive({
       evidence: [
-        { packId: 'boxes', role: 'detector', objects: [{ label: 'dog', score: 0.6, box: [0, 0, 0.5, 0.5] }] },
+        { packId: 'boxes', role: 'detector', value: [{ label: 'dog', score: 0.6, box: [0, 0, 0.5, 0.5] }] },
       ],
       decisions: { tagsAdded: [], tagsRejected: [], caption: null },
       metadata: noMetadata,

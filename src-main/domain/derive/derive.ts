@@ -14,10 +14,12 @@ import { composeCaption } from './captions/compose-caption.ts';
 import type { PhotoMetadata } from '../shared/metadata.ts';
 import { createTagModel, type TagModelParts, type TagReading } from '../tags/tag-model.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
-import type { Evidence } from '../tags/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import type { PhotoDecisions } from '../shared/photo-decisions.ts';
 import { authoredTextOf } from './authored-text.ts';
 import { searchTextOf } from './search-text.ts';
+import type { Signals } from '../evidence/kind.ts';
+import { kindOf } from '../evidence/kinds.ts';
 
 /** Raise this when the rules in this folder, in tags or in captions change what is derived. */
 const codeVersion = 4;
@@ -54,6 +56,8 @@ export interface Deriver {
 }
 
 export interface DeriverParts extends TagModelParts {
+  /** packs in use of other kinds than encoder and detector, by id */
+  others?: readonly string[];
   /** names what the concept vectors were made from; null = there are none */
   vectorKey: string | null;
 }
@@ -62,7 +66,10 @@ export function createDeriver(parts: DeriverParts): Deriver {
   const model = createTagModel(parts);
   return {
     version: deriveVersion(parts),
-    derive: (input) => derive(input, model.read(input.evidence), parts.vocabulary),
+    derive(input) {
+      const others = input.evidence.filter(({ packId }) => parts.others?.includes(packId));
+      return derive(input, { ...model.read(input.evidence), others: signalsOf(others) }, parts.vocabulary);
+    },
     read: model.read,
   };
 }
@@ -73,6 +80,7 @@ function deriveVersion({
   encoder,
   detector,
   vectorKey,
+  others = [],
 }: Omit<DeriverParts, 'conceptVectors'>): string {
   const inputs = [
     codeVersion,
@@ -85,12 +93,23 @@ function deriveVersion({
       vectorKey,
     ],
     detector && [detector.packId, detector.calibration, detector.thresholds, detector.labels],
+    // nothing where there are none: libraries from before they could be are as they were
+    ...(others.length > 0 ? [others] : []),
   ];
   return createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 20);
 }
 
-/** User > metadata > detector and encoder; what was rejected stays away, and so does what implies it. */
-export function derive(input: DeriveInput, reading: TagReading, vocabulary: Vocabulary): Derived {
+/** What encoder and detector see, and the signals of packs of other kinds. */
+interface Reading extends TagReading {
+  others?: readonly Signals[];
+}
+
+function signalsOf(evidence: readonly Evidence[]): Signals[] {
+  return evidence.map(({ role, value }) => kindOf(role).signals(value));
+}
+
+/** User > metadata > models; what was rejected stays away, and so does what implies it. */
+export function derive(input: DeriveInput, reading: Reading, vocabulary: Vocabulary): Derived {
   const { decisions, metadata } = input;
   const rejectedTags = distinct(decisions.tagsRejected.map((name) => canonical(name, vocabulary)));
   const rejected = new Set(rejectedTags.map(tagKey));
@@ -119,7 +138,10 @@ export function derive(input: DeriveInput, reading: TagReading, vocabulary: Voca
     .filter((object) => object.band !== null && !isAway(object.name))
     .map(({ name, probability, box }): PhotoObject => ({ name, probability, box }));
   const shown = [...tags.values()];
-  const caption = captionOf(input, shown, objects, vocabulary);
+  const { others = [] } = reading;
+  const texts = others.flatMap(({ texts: read = [] }) => read);
+  const described = others.flatMap(({ caption }) => caption ?? [])[0];
+  const caption = captionOf(input, { tags: shown, objects, described }, vocabulary);
   const { relPaths } = input;
   const ownTags = shown.filter(({ source }) => source === 'user').map(({ name }) => name);
   const { otherCaptions = [] } = decisions;
@@ -129,6 +151,7 @@ export function derive(input: DeriveInput, reading: TagReading, vocabulary: Voca
     otherCaptions,
     tags: shown,
     metadata,
+    readTexts: texts,
     relPaths,
     vocabulary,
   });
@@ -137,6 +160,7 @@ export function derive(input: DeriveInput, reading: TagReading, vocabulary: Voca
     ownTags,
     rejectedTags,
     metadata,
+    seenTexts: [...shown.filter(({ source }) => source === 'model').map(({ name }) => name), ...texts],
     relPaths,
     relations: vocabulary,
   });
@@ -147,11 +171,12 @@ export function derive(input: DeriveInput, reading: TagReading, vocabulary: Voca
  * The tags that models found, surest first. A broader tag that only follows from a narrower one is implied by
  * the tree and not listed.
  */
-function modelTags(reading: TagReading): PhotoTag[] {
-  return reading.scores
-    .flatMap(({ name, probability, band, source, implied }): PhotoTag[] =>
-      band === null || implied ? [] : [{ name, probability, source, band }],
-    )
+function modelTags({ scores, others = [] }: Reading): PhotoTag[] {
+  const named = others.flatMap(({ tags = [] }) => tags.map((tag): PhotoTag => ({ ...tag, source: 'model' })));
+  const seen = scores.flatMap(({ name, probability, band, source, implied }): PhotoTag[] =>
+    band === null || implied ? [] : [{ name, probability, source, band }],
+  );
+  return [...seen, ...named]
     .sort(
       (a, b) =>
         (b.probability ?? (b.band === 'sure' ? 0.8 : 0.5)) -
@@ -160,10 +185,16 @@ function modelTags(reading: TagReading): PhotoTag[] {
     .slice(0, mostModelTags);
 }
 
+interface SeenInPicture {
+  tags: readonly PhotoTag[];
+  objects: readonly PhotoObject[];
+  /** by a model that describes pictures */
+  described: Signals['caption'];
+}
+
 function captionOf(
   { decisions, metadata, relPaths, isCameraText = false }: DeriveInput,
-  tags: readonly PhotoTag[],
-  objects: readonly PhotoObject[],
+  { tags, objects, described }: SeenInPicture,
   vocabulary: Vocabulary,
 ): Caption {
   if (decisions.caption !== null && decisions.caption.trim() !== '')
@@ -186,6 +217,7 @@ function captionOf(
       probability: null,
       basis: 'from the photo’s own description',
     };
+  if (described) return { ...described, source: 'model' };
   const { text, probability, basis } = composeCaption({ tags, objects, metadata }, vocabulary, 'standard');
   return { text, source: 'composed', probability, basis };
 }

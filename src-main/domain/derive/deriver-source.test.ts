@@ -32,7 +32,11 @@ function rig() {
       vocabulary,
       contexts: [],
       knowledge: noPackKnowledge,
-      packs: { encoder: () => state.encoder, detector: () => null },
+      packs: {
+        encoder: () => state.encoder,
+        detector: () => null,
+        inUse: () => (state.encoder ? [state.encoder] : []),
+      },
       vision: {
         async embedTexts(_pack, texts) {
           state.calls += 1;

@@ -17,7 +17,7 @@ export interface DeriverSourceDeps {
   vocabulary: Vocabulary;
   contexts: readonly ContextRule[];
   knowledge: PackKnowledge;
-  packs: Pick<ActivePacks, 'encoder' | 'detector'>;
+  packs: Pick<ActivePacks, 'encoder' | 'detector' | 'inUse'>;
   vision: Pick<Vision, 'embedTexts'>;
   cache: ByteCache;
   /** changes when a pack's files change: the SHA-256 of its manifest */
@@ -46,7 +46,13 @@ export function createDeriverSource(deps: DeriverSourceDeps): DeriverSource {
   const { vocabulary, contexts, knowledge, packs, vision, cache, fingerprint, log } = deps;
   let made: { key: string; deriver: Promise<Deriver> } | null = null;
 
-  function calibrations(): Pick<DeriverParts, 'vocabulary' | 'contexts' | 'encoder' | 'detector'> {
+  /** Ids of packs in use of other kinds. */
+  function otherPacks(): string[] {
+    const both = [packs.encoder()?.ref.id, packs.detector()?.ref.id];
+    return packs.inUse().flatMap(({ ref }) => (both.includes(ref.id) ? [] : [ref.id]));
+  }
+
+  function calibrations(): Pick<DeriverParts, 'vocabulary' | 'contexts' | 'encoder' | 'detector' | 'others'> {
     const encoder = packs.encoder();
     const detector = packs.detector();
     return {
@@ -54,6 +60,7 @@ export function createDeriverSource(deps: DeriverSourceDeps): DeriverSource {
       contexts,
       encoder: encoder && knowledge.encoder(encoder.calibration),
       detector: detector && knowledge.detector(detector.calibration),
+      others: otherPacks(),
     };
   }
 
@@ -74,7 +81,7 @@ export function createDeriverSource(deps: DeriverSourceDeps): DeriverSource {
   async function current(): Promise<Deriver> {
     const encoder = packs.encoder()?.ref ?? null;
     const packVersion = encoder && (await fingerprint(encoder));
-    const key = JSON.stringify([encoder?.id, packVersion, packs.detector()?.ref.id]);
+    const key = JSON.stringify([encoder?.id, packVersion, packs.detector()?.ref.id, otherPacks()]);
     if (made?.key === key) return made.deriver;
     const deriver = make(packVersion);
     const mine = { key, deriver };

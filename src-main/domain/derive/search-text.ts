@@ -14,6 +14,8 @@ export interface SearchTextParts {
     PhotoMetadata,
     'title' | 'description' | 'altText' | 'keywords' | 'hierarchies' | 'people' | 'details' | 'make' | 'model'
   >;
+  /** what models read in the picture */
+  readTexts?: readonly string[];
   /** relative to the root, with `/` */
   relPaths: readonly string[];
   vocabulary: Vocabulary;
@@ -21,7 +23,7 @@ export interface SearchTextParts {
 
 /**
  * Caption, shown tags with parents and synonyms, title, description, alt text, keywords with their parents,
- * people, places, creators and the like, camera, file and folder names: one line each, each line once. Lines
+ * people, places, creators and the like, camera, file and folder names, what models read: one line each, each line once. Lines
  * hold words as they are compared (words.ts), each between blanks: the index only divides them again, and a
  * phrase is a part of the text.
  */
@@ -30,6 +32,7 @@ export function searchTextOf({
   otherCaptions = [],
   tags,
   metadata,
+  readTexts = [],
   relPaths,
   vocabulary,
 }: SearchTextParts): string {
@@ -51,6 +54,7 @@ export function searchTextOf({
     ...metadata.details.map(({ text }) => text),
     [metadata.make, metadata.model].filter((part) => part !== null).join(' '),
     ...relPaths.flatMap((relPath) => relPath.split('/')),
+    ...readTexts,
   ];
   const folded = lines.map((line) => exactly(line ?? '')).filter((line) => line !== '');
   return [...new Set(folded)].map((line) => ` ${line} `).join('\n');

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { anEvidenceRow, aPhotoNumber, hashOf, photoIdOf } from '../../testing/builders.ts';
+import { anEvidenceRecord, aPhotoNumber, hashOf, photoIdOf, aVectorTable } from '../../testing/builders.ts';
 import { createFakeVision, fakeDimensions, colourVector } from '../../testing/fake-vision.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
@@ -26,13 +26,15 @@ async function rig(folder: string) {
     await writeFile(join(folder, name), words);
     return join(folder, name);
   };
+  const eyes = { id: 'eyes', role: 'encoder', directory: '/eyes' };
   const targets = createTargetEvidence({
     catalogue,
     vision,
     packs: {
-      encoder: () => ({ ref: { id: 'eyes', role: 'encoder', directory: '/eyes' }, calibration: encoder }),
+      encoder: () => ({ ref: eyes, calibration: encoder }),
       detector: () => null,
       importing: () => [],
+      inUse: () => [{ ref: eyes }],
     },
     decisions: { of: () => ({ ...noDecisions, caption: 'mine' }) },
     paths: {
@@ -51,13 +53,13 @@ describe('TargetEvidence', () => {
       const { catalogue, vision, paths, file, targets } = await rig(folder);
       paths.set(photoIdOf(1), await file('1.jpg', 'red'));
       await catalogue.putPhotos([aPhotoNumber(1)]);
-      await catalogue.ensureEvidence({ packId: 'eyes', kind: 'vector', dimensions: fakeDimensions });
-      await catalogue.putEvidence('eyes', [anEvidenceRow({ vector: colourVector('blue') })]);
+      await catalogue.ensureEvidence(aVectorTable('eyes', fakeDimensions));
+      await catalogue.putEvidence('eyes', [anEvidenceRecord({ value: colourVector('blue') })]);
       const [byId, byPath] = await targets.of([{ id: photoIdOf(1) }, { path: join(folder, '1.jpg') }]);
       expect(byId).toEqual({
         path: join(folder, '1.jpg'),
         id: photoIdOf(1),
-        evidence: [{ packId: 'eyes', role: 'encoder', vector: colourVector('blue') }],
+        evidence: [{ packId: 'eyes', role: 'encoder', value: colourVector('blue') }],
         decisions: { ...noDecisions, caption: 'mine' },
         metadata: noMetadata,
         damaged: false,
@@ -74,7 +76,7 @@ describe('TargetEvidence', () => {
       expect(view).toMatchObject({
         path,
         id: null,
-        evidence: [{ packId: 'eyes', vector: colourVector('green') }],
+        evidence: [{ packId: 'eyes', value: colourVector('green') }],
         decisions: noDecisions,
         metadata: { title: 'read from the file' },
       });
@@ -88,14 +90,14 @@ describe('TargetEvidence', () => {
       paths.set(photoIdOf(1), await file('1.jpg', 'red'));
       await catalogue.putPhotos([aPhotoNumber(1)]);
       expect((await targets.of([{ id: photoIdOf(1) }]))[0]!.evidence).toMatchObject([
-        { vector: colourVector('red') },
+        { value: colourVector('red') },
       ]);
-      await catalogue.ensureEvidence({ packId: 'eyes', kind: 'vector', dimensions: fakeDimensions });
+      await catalogue.ensureEvidence(aVectorTable('eyes', fakeDimensions));
       await catalogue.putEvidence('eyes', [
-        anEvidenceRow({ contentHash: hashOf(99), vector: colourVector('blue') }),
+        anEvidenceRecord({ contentHash: hashOf(99), value: colourVector('blue') }),
       ]);
       expect((await targets.of([{ id: photoIdOf(1) }]))[0]!.evidence).toMatchObject([
-        { vector: colourVector('red') },
+        { value: colourVector('red') },
       ]);
     }));
 

@@ -4,12 +4,13 @@
  */
 import { AppError, type Target } from '../../../src-preload/contract/index.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { EvidenceStore } from '../catalogue/evidence-store.ts';
-import type { EvidenceRow, PhotoRow } from '../catalogue/rows.ts';
+import type { EvidenceRecord, EvidenceStore } from '../catalogue/evidence-store.ts';
+import { kindOf } from '../evidence/kinds.ts';
+import type { PhotoRow } from '../catalogue/rows.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import type { MetadataReader, PhotoMetadata } from '../shared/metadata.ts';
 import type { AnalysisResult, PackRef, Vision } from '../vision/vision.ts';
-import type { Evidence } from '../tags/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import { noDecisions, type PhotoDecisions } from '../shared/photo-decisions.ts';
 
 /** One target with all that is known of it. */
@@ -57,14 +58,14 @@ export interface TargetEvidenceDeps {
   metadata: Pick<MetadataReader, 'read'>;
 }
 
-/** The two packs that understanding works with, those that are active. */
-export function understandingPacks(packs: Pick<ActivePacks, 'encoder' | 'detector'>): PackRef[] {
-  return [packs.encoder()?.ref, packs.detector()?.ref].filter((ref) => ref !== undefined);
+/** The packs that understanding works with: those in use. */
+export function understandingPacks(packs: Pick<ActivePacks, 'inUse'>): PackRef[] {
+  return packs.inUse().map(({ ref }) => ref);
 }
 
 /** Those of them that run now, as far as is known. */
-function runningPacks(packs: Pick<ActivePacks, 'encoder' | 'detector'>): PackRef[] {
-  return [packs.encoder(), packs.detector()].flatMap((pack) => (pack && !pack.problem ? [pack.ref] : []));
+function runningPacks(packs: Pick<ActivePacks, 'inUse'>): PackRef[] {
+  return packs.inUse().flatMap(({ ref, problem }) => (problem ? [] : [ref]));
 }
 
 /** One photo's stored evidence of some packs. */
@@ -87,23 +88,27 @@ export async function storedEvidence(
   const tables = new Set(await catalogue.evidencePacks());
   const found = await Promise.all(
     packs.map((pack) =>
-      tables.has(pack.id) ? catalogue.getEvidence(pack.id, ids) : new Map<string, EvidenceRow>(),
+      tables.has(pack.id)
+        ? catalogue.getEvidence(kindOf(pack.role), pack.id, ids)
+        : new Map<string, EvidenceRecord>(),
     ),
   );
   return new Map(
     photos.map(({ id, contentHash }) => {
       const evidence = packs.flatMap((pack, index) =>
-        evidenceOfRow(pack, found[index]?.get(id), contentHash),
+        evidenceOfRecord(pack, found[index]?.get(id), contentHash),
       );
       return [id, { evidence, complete: evidence.length === packs.length }];
     }),
   );
 }
 
-function evidenceOfRow(pack: PackRef, row: EvidenceRow | undefined, contentHash: string): Evidence[] {
-  if (!row || row.contentHash !== contentHash) return [];
-  if (row.vector) return [{ packId: pack.id, role: 'encoder', vector: row.vector }];
-  return row.objects ? [{ packId: pack.id, role: 'detector', objects: row.objects }] : [];
+function evidenceOfRecord(
+  { id, role }: PackRef,
+  record: EvidenceRecord | undefined,
+  contentHash: string,
+): Evidence[] {
+  return record?.contentHash === contentHash ? [{ packId: id, role, value: record.value }] : [];
 }
 
 export function createTargetEvidence(deps: TargetEvidenceDeps): TargetEvidence {
@@ -198,10 +203,6 @@ function seenIn(path: string, result: AnalysisResult | undefined): Pick<TargetVi
       result.message.includes(path) ? result.message : `${path}: ${result.message}`,
       { path },
     );
-  const evidence = result.evidence.map((seen): Evidence =>
-    seen.vector
-      ? { packId: seen.packId, role: 'encoder', vector: seen.vector }
-      : { packId: seen.packId, role: 'detector', objects: seen.objects },
-  );
-  return { evidence, damaged: result.damaged };
+  const { evidence, damaged } = result;
+  return { evidence, damaged };
 }

@@ -29,7 +29,10 @@ import {
 import type { PackRef, Vision } from '../vision/vision.ts';
 import { createDeriverSource, type DeriverSource } from './deriver-source.ts';
 import type { Derived, Deriver } from './derive.ts';
-import type { Evidence } from '../tags/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { isManifestOf } from '../evidence/kinds.ts';
+import { vectors } from '../evidence/vectors/vectors.ts';
+import { objects } from '../evidence/objects/objects.ts';
 
 const vocabularyDir = resolve('resources/vocabulary');
 let vision: Vision;
@@ -84,13 +87,13 @@ afterAll(async () => {
   await rm(cacheDir, { recursive: true, force: true });
 });
 
-async function activePacks(): Promise<Pick<ActivePacks, 'encoder' | 'detector'>> {
+async function activePacks(): Promise<Pick<ActivePacks, 'encoder' | 'detector' | 'inUse'>> {
   const [starter, boxes] = await Promise.all(
     realPacks.map(async ({ id, directory }) =>
       parseManifest(JSON.parse(await readFile(join(directory, 'manifest.json'), 'utf8')), id),
     ),
   );
-  if (starter?.role !== 'encoder' || boxes?.role !== 'detector')
+  if (!starter || !boxes || !isManifestOf(vectors, starter) || !isManifestOf(objects, boxes))
     throw new Error('the packs of this test are mixed up');
   const encoder = {
     ref: realPacks[0]!,
@@ -111,7 +114,7 @@ async function activePacks(): Promise<Pick<ActivePacks, 'encoder' | 'detector'>>
       thresholds: boxes.thresholds,
     },
   };
-  return { encoder: () => encoder, detector: () => detector };
+  return { encoder: () => encoder, detector: () => detector, inUse: () => [encoder, detector] };
 }
 
 async function look(paths: readonly string[]): Promise<Evidence[][]> {
@@ -120,11 +123,7 @@ async function look(paths: readonly string[]): Promise<Evidence[][]> {
   );
   return results.map((result, index) => {
     if (!result.ok) throw new Error(`${paths[index]}: ${result.message}`);
-    return result.evidence.map((seen): Evidence =>
-      seen.vector
-        ? { packId: seen.packId, role: 'encoder', vector: seen.vector }
-        : { packId: seen.packId, role: 'detector', objects: seen.objects },
-    );
+    return result.evidence;
   });
 }
 

@@ -18,6 +18,7 @@ import { candidateOf, type Candidate } from './candidate.ts';
 import { findGroups, candidatePairs, type FoundGroup, type Known } from './find-groups.ts';
 import { inSlices } from './in-slices.ts';
 import { lacksHashes, backfillHashes, type BackfillHashesDeps } from './backfill-hashes.ts';
+import { vectors } from '../evidence/vectors/vectors.ts';
 
 const photosPerStep = 500;
 
@@ -121,7 +122,7 @@ async function lookUp(
     const part = ids.slice(start, start + photosPerStep);
     const [files, evidence] = await Promise.all([
       catalogue.filesOf(part),
-      encoder === undefined ? new Map<string, never>() : catalogue.getEvidence(encoder, part),
+      encoder === undefined ? new Map<string, never>() : catalogue.getEvidence(vectors, encoder, part),
     ]);
     for (const id of part) {
       const file = presentFile(files.get(id) ?? [], paths);
@@ -132,7 +133,7 @@ async function lookUp(
         sizeBytes: file.sizeBytes,
         hasRaw: withRaw.has(id),
         said: decisions.of(id),
-        vector: evidence.get(id)?.vector ?? null,
+        vector: evidence.get(id)?.value ?? null,
       });
     }
   }

@@ -11,6 +11,7 @@ import { reviewed } from '../importing/same-photo.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import type { PhotosService } from '../photos/photos-service.ts';
 import { openOffers, offeredWords } from '../annotations/word-offers.ts';
+import { vectors } from '../evidence/vectors/vectors.ts';
 
 export interface EditsServiceDeps {
   decisions: Pick<DecisionStore, 'of' | 'photoIds'>;
@@ -86,11 +87,11 @@ export function createEditsService({
         decisions.of(to).offers.map((offer) => ({ ...offer, to })),
       );
       if (pack === undefined || offers.length === 0) return;
-      const vectors = await catalogue.getEvidence(pack, [
+      const records = await catalogue.getEvidence(vectors, pack, [
         ...new Set(offers.flatMap(({ from, to }) => [from, to])),
       ]);
       const changed = offers.flatMap(({ from, to, state }) => {
-        const cosine = cosineOf(vectors.get(from)?.vector, vectors.get(to)?.vector);
+        const cosine = cosineOf(records.get(from)?.value, records.get(to)?.value);
         const hash = photos.contentHashOf(to);
         const now = cosine === null || hash === null ? state : reviewed(state, cosine);
         return now === state ? [] : [{ from, to, hash: hash!, state: now }];

@@ -13,6 +13,7 @@ import { fakePacks, putPicture, withRig, type ImportRig } from '../../testing/im
 import { noDecisions } from '../shared/photo-decisions.ts';
 import { noMetadata } from '../shared/metadata.ts';
 import type { Disk } from './disk.ts';
+import { kindOf } from '../evidence/kinds.ts';
 
 const counted = ({ imported, updated, unchanged, moved, duplicates, failed, skipped }: ImportReport) =>
   Object.fromEntries(
@@ -232,7 +233,9 @@ describe('what another program wrote into a file', () => {
         expect(wordsOf(rig, analyzed).flat()).toEqual([]);
         for (const pack of fakePacks)
           for (const row of after)
-            expect((await rig.catalogue.getEvidence(pack.id, [row.id])).get(row.id)).toMatchObject({
+            expect(
+              (await rig.catalogue.getEvidence(kindOf(pack.role), pack.id, [row.id])).get(row.id),
+            ).toMatchObject({
               contentHash: row.contentHash,
             });
       },
@@ -271,7 +274,9 @@ describe('what another program wrote into a file', () => {
         for (const name of ['a.jpg', 'copy.jpg']) {
           const row = await rowAt(rig, name);
           for (const pack of fakePacks)
-            expect((await rig.catalogue.getEvidence(pack.id, [row.id])).get(row.id)).toMatchObject({
+            expect(
+              (await rig.catalogue.getEvidence(kindOf(pack.role), pack.id, [row.id])).get(row.id),
+            ).toMatchObject({
               contentHash: row.contentHash,
             });
         }

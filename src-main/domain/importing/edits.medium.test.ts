@@ -12,6 +12,7 @@ import { withTempDir } from '../../testing/temp-dir.ts';
 import { previewPath } from '../shared/layout.ts';
 import type { PhotoRow } from '../catalogue/rows.ts';
 import type { AnalysisRequest } from '../vision/vision.ts';
+import { kindOf } from '../evidence/kinds.ts';
 
 const exiftool = new ExifTool({ maxProcs: 1 });
 afterAll(() => exiftool.end());
@@ -103,7 +104,7 @@ async function withReal(body: (real: Real) => Promise<void>): Promise<void> {
         runOf: async ({ id, contentHash }) =>
           Promise.all(
             realPacks.map(async (pack) => {
-              const evidence = (await catalogue.getEvidence(pack.id, [id])).get(id)!;
+              const evidence = (await catalogue.getEvidence(kindOf(pack.role), pack.id, [id])).get(id)!;
               expect(evidence.contentHash).toBe(contentHash);
               return evidence.runId;
             }),

@@ -1,70 +1,62 @@
-/** @file Evidence on its way into the catalogue: rows by pack, tables made when the first row comes. */
+/** @file Evidence on its way into the catalogue: records by pack, tables made when the first one comes. */
 import { ulid } from 'ulid';
-import type { EvidenceStore } from '../catalogue/evidence-store.ts';
-import type { EvidenceRow } from '../catalogue/rows.ts';
-import type { PackEvidence } from '../vision/vision.ts';
+import type { ContentChange, EvidenceRecord, EvidenceStore } from '../catalogue/evidence-store.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { kindOf } from '../evidence/kinds.ts';
 
 export interface SeenPhoto {
   photoId: string;
   contentHash: string;
-  evidence: readonly PackEvidence[];
+  evidence: readonly Evidence[];
 }
 
 export interface EvidenceWriter {
   put(photos: readonly SeenPhoto[]): Promise<void>;
   /** Other content, the same pixels: what was understood is still true, of the same photo or of a copy. */
-  keep(changes: readonly { from: Content; to: Content }[]): Promise<void>;
+  keep(changes: readonly ContentChange[]): Promise<void>;
 }
 
-interface Content {
-  photoId: string;
-  hash: string;
-}
-
-/** One a run: all its rows carry the run's id. */
+/** One a run: all its records carry the run's id. */
 export function createEvidenceWriter(
-  catalogue: Pick<EvidenceStore, 'ensureEvidence' | 'putEvidence' | 'getEvidence' | 'evidencePacks'>,
+  catalogue: Pick<EvidenceStore, 'ensureEvidence' | 'putEvidence' | 'carryEvidence'>,
 ): EvidenceWriter {
   const runId = ulid();
   const ready = new Set<string>();
 
-  async function ensure(packId: string, { vector }: Pick<EvidenceRow, 'vector'>): Promise<void> {
+  async function ensure(evidence: Evidence): Promise<void> {
+    const { packId, role } = evidence;
     if (ready.has(packId)) return;
-    await catalogue.ensureEvidence(
-      vector ? { packId, kind: 'vector', dimensions: vector.length } : { packId, kind: 'objects' },
-    );
+    await catalogue.ensureEvidence({ packId, kind: kindOf(role), dimensions: dimensionsOf(evidence) });
     ready.add(packId);
   }
 
   return {
     async put(photos) {
       const at = new Date().toISOString();
-      const byPack = new Map<string, EvidenceRow[]>();
+      const byPack = new Map<string, { first: Evidence; records: EvidenceRecord[] }>();
       for (const { photoId, contentHash, evidence } of photos) {
-        for (const { packId, vector, objects } of evidence) {
-          const rows = byPack.get(packId) ?? [];
-          rows.push({ photoId, contentHash, runId, at, vector, objects });
-          byPack.set(packId, rows);
+        for (const found of evidence) {
+          const pack = byPack.get(found.packId) ?? { first: found, records: [] };
+          pack.records.push({ photoId, contentHash, runId, at, value: found.value });
+          byPack.set(found.packId, pack);
         }
       }
-      for (const [packId, rows] of byPack) {
-        await ensure(packId, rows[0]!);
-        await catalogue.putEvidence(packId, rows);
+      for (const [packId, { first, records }] of byPack) {
+        await ensure(first);
+        await catalogue.putEvidence(packId, records);
       }
     },
     async keep(changes) {
-      if (changes.length === 0) return;
-      const ids = [...new Set(changes.map(({ from }) => from.photoId))];
-      for (const packId of await catalogue.evidencePacks()) {
-        const rows = await catalogue.getEvidence(packId, ids);
-        const kept = changes.flatMap(({ from, to }) => {
-          const row = rows.get(from.photoId);
-          return row?.contentHash === from.hash
-            ? [{ ...row, photoId: to.photoId, contentHash: to.hash }]
-            : [];
-        });
-        if (kept.length > 0) await catalogue.putEvidence(packId, kept);
-      }
+      if (changes.length > 0) await catalogue.carryEvidence(changes);
     },
   };
+}
+
+/** Of the vectors of its kind; null where the kind has none. */
+function dimensionsOf({ role, value, dimensions }: Evidence): number | null {
+  const { columns, toRows } = kindOf(role).rows;
+  const column = columns.find(({ type }) => type === 'vector')?.name;
+  if (column === undefined) return null;
+  const vector = toRows(value)[0]?.[column];
+  return vector instanceof Float32Array ? vector.length : (dimensions ?? null);
 }

@@ -12,6 +12,8 @@ import { createDisk } from '../../adapters/disk/disk.ts';
 import { createImportRig, fakePacks, putPicture, withRig, type ImportRig } from '../../testing/import-rig.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 import { createFakeVision } from '../../testing/fake-vision.ts';
+import { kindOf } from '../evidence/kinds.ts';
+import { vectors } from '../evidence/vectors/vectors.ts';
 
 const counts = async (rig: ImportRig, rootIds?: string[]) => {
   const {
@@ -69,7 +71,9 @@ describe('a first import', () => {
             thumbhash: expect.any(String) as string,
           });
           for (const pack of fakePacks)
-            expect((await rig.catalogue.getEvidence(pack.id, [row.id])).get(row.id)).toMatchObject({
+            expect(
+              (await rig.catalogue.getEvidence(kindOf(pack.role), pack.id, [row.id])).get(row.id),
+            ).toMatchObject({
               contentHash: row.contentHash,
             });
         }
@@ -188,7 +192,9 @@ describe('an import of a known folder', () => {
         const row = (await rig.catalogue.getPhotos([after['edited.jpg']!])).get(after['edited.jpg']!)!;
         expect(row.contentHash).not.toBe(old!.contentHash);
         for (const pack of fakePacks)
-          expect((await rig.catalogue.getEvidence(pack.id, [row.id])).get(row.id)).toMatchObject({
+          expect(
+            (await rig.catalogue.getEvidence(kindOf(pack.role), pack.id, [row.id])).get(row.id),
+          ).toMatchObject({
             contentHash: row.contentHash,
           });
         expect(rig.shown).toContain(before['DSC_0001.jpg']);
@@ -202,7 +208,7 @@ describe('an import of a known folder', () => {
     withRig({ 'a.jpg': 'red taken:2020-01-01T00:00:00' }, async (rig, _photos, put) => {
       await rig.import();
       const before = await only(rig);
-      const evidence = (await rig.catalogue.getEvidence('colours', [before.id])).get(before.id)!;
+      const evidence = (await rig.catalogue.getEvidence(vectors, 'colours', [before.id])).get(before.id)!;
       // the fake's pixels are the file's words: the same ones again is the same picture
       await rig.catalogue.updatePhotos([before.id], (row) => ({ ...row, contentHash: 'f'.repeat(64) }));
       await rig.catalogue.putEvidence('colours', [{ ...evidence, contentHash: 'f'.repeat(64) }]);
@@ -210,10 +216,12 @@ describe('an import of a known folder', () => {
       const analyzed = rig.vision.analyzed.length;
       expect(await counts(rig)).toEqual({ updated: 1 });
       expect(rig.vision.analyzed.slice(analyzed).map(({ packs }) => packs.map(({ id }) => id))).toEqual([[]]);
-      expect((await rig.catalogue.getEvidence('colours', [before.id])).get(before.id)).toMatchObject({
-        runId: evidence.runId,
-        contentHash: before.contentHash,
-      });
+      expect((await rig.catalogue.getEvidence(vectors, 'colours', [before.id])).get(before.id)).toMatchObject(
+        {
+          runId: evidence.runId,
+          contentHash: before.contentHash,
+        },
+      );
     }));
 
   it('edits one of two copies: a new photo with a copy of the words', () =>
@@ -487,9 +495,9 @@ describe('when something stops it', () => {
               if (row.failure) continue;
               expect(row.pixelHash).not.toBeNull();
               for (const pack of fakePacks)
-                expect((await rig.catalogue.getEvidence(pack.id, [id])).get(id)?.contentHash).toBe(
-                  row.contentHash,
-                );
+                expect(
+                  (await rig.catalogue.getEvidence(kindOf(pack.role), pack.id, [id])).get(id)?.contentHash,
+                ).toBe(row.contentHash);
             }
             expect(await counts(rig)).toEqual({ unchanged: 5, failed: 1 });
           },

@@ -14,6 +14,7 @@ import { openRealImport, realPacks, type RealImport } from '../../testing/real-i
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { previewPath } from '../shared/layout.ts';
 import { rounds } from '../../testing/long-runs.ts';
+import { kindOf } from '../evidence/kinds.ts';
 
 const childEntry = resolve('out/testing/import-child.js');
 beforeAll(async () => {
@@ -100,7 +101,7 @@ async function expectComplete(
     ).toBe('WEBP');
   }
   for (const pack of realPacks) {
-    const evidence = await catalogue.getEvidence(pack.id, [...rows.keys()]);
+    const evidence = await catalogue.getEvidence(kindOf(pack.role), pack.id, [...rows.keys()]);
     for (const row of rows.values())
       if (!row.failure) expect(evidence.get(row.id)?.contentHash).toBe(row.contentHash);
     expect(await catalogue.countEvidence(pack.id)).toBe(evidence.size);

@@ -220,7 +220,7 @@ async function previewFindings(
 }
 
 function evidenceFindings(
-  { packId, total, lacking, stale, orphans }: EvidenceFaults,
+  { packId, kind: { words }, total, lacking, stale, orphans, invalid }: EvidenceFaults,
   runs: boolean,
 ): Finding[] {
   const next = runs ? 'The next import does it.' : 'It cannot be used now: the models’ own findings say why.';
@@ -230,6 +230,12 @@ function evidenceFindings(
       level: 'problem',
       area: 'understanding',
       message: `“${packId}” remembers ${count(orphans.length, 'photo')} that ${orphans.length === 1 ? 'is' : 'are'} no more. Repair the library to forget ${orphans.length === 1 ? 'it' : 'them'}.`,
+    });
+  if (invalid.length > 0)
+    findings.push({
+      level: 'problem',
+      area: 'understanding',
+      message: `What “${packId}” found in ${count(invalid.length, 'photo')} cannot be right: it was damaged on the way or on the disk. Repair the library to forget it; the next import looks again.`,
     });
   if (stale.length > 0)
     findings.push({
@@ -241,7 +247,7 @@ function evidenceFindings(
     findings.push({
       level: 'warning',
       area: 'understanding',
-      message: `“${packId}” has still to look at ${count(lacking.length, 'photo')}. ${next}`,
+      message: `${words.lacking(packId, count(lacking.length, 'photo'))} ${next}`,
     });
   return findings.length > 0
     ? findings
@@ -249,7 +255,7 @@ function evidenceFindings(
         {
           level: 'ok',
           area: 'understanding',
-          message: `“${packId}” has looked at all ${count(total, 'photo')}.`,
+          message: words.complete(packId, count(total, 'photo')),
         },
       ];
 }

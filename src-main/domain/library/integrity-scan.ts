@@ -11,6 +11,7 @@ import type { LibraryRoot } from '../shared/library-root.ts';
 import type { OpenLibrary } from './open-library.ts';
 import { isReachable } from './root-folder.ts';
 import { scanPreviews, type PreviewFaults } from './preview-files.ts';
+import type { EvidenceKind } from '../evidence/kind.ts';
 
 const unlimited = 1_000_000_000;
 
@@ -46,12 +47,15 @@ export interface RowFaults {
 
 export interface EvidenceFaults {
   packId: string;
+  kind: EvidenceKind;
   total: number;
   lacking: string[];
   /** made from an earlier content of the photo */
   stale: string[];
   /** of photos that are no more */
   orphans: string[];
+  /** of photos that are there: such as no picture can have given */
+  invalid: string[];
 }
 
 export interface IntegrityScan {
@@ -103,9 +107,11 @@ export async function scanIntegrity(
         if (await isLost(companion, library, roots)) lostCompanions.push({ photoId: row.id, companion });
     }
   }
-  const evidence = await Promise.all(
-    (await catalogue.evidencePacks()).map((packId) => surveyEvidence(library, packId, photos)),
-  );
+  const evidence: EvidenceFaults[] = [];
+  for (const packId of await catalogue.evidencePacks()) {
+    const kind = await catalogue.evidenceKind(packId);
+    if (kind) evidence.push(await surveyEvidence(library, { packId, kind }, photos));
+  }
   const underived = await surveyDerived(library, derivedVersion, photos, evidence);
   const rows = surveyRows(library, { identity, files, photos });
   return {
@@ -192,16 +198,18 @@ function withLost(
 
 async function surveyEvidence(
   { catalogue }: ScannedLibrary,
-  packId: string,
+  { packId, kind }: Pick<EvidenceFaults, 'packId' | 'kind'>,
   photos: ReadonlyMap<string, ScannedPhoto>,
 ): Promise<EvidenceFaults> {
   const contents = await catalogue.evidenceContents(packId);
   const faults: EvidenceFaults = {
     packId,
+    kind,
     total: contents.size,
     lacking: await catalogue.lackingEvidence(packId, unlimited),
     stale: [],
     orphans: [],
+    invalid: (await catalogue.invalidEvidence(packId)).filter((id) => photos.has(id)),
   };
   for (const [id, contentHash] of contents) {
     const photo = photos.get(id);

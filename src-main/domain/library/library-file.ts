@@ -34,6 +34,8 @@ const manifest = z.looseObject({
     .looseObject({
       encoder: z.string().nullable().default(null),
       detector: z.string().nullable().default(null),
+      /** packs of other kinds of evidence, by role */
+      others: z.record(z.string(), z.string()).default({}),
       /** an encoder whose vectors are still being made */
       switchingTo: z.string().nullable().default(null),
       /** the encoder before, kept until the person confirms */
@@ -91,7 +93,7 @@ export async function openLibraryFile({
     id: newId(),
     createdAt: now().toISOString(),
     roots: [],
-    models: { encoder: null, detector: null, switchingTo: null, previous: null },
+    models: { encoder: null, detector: null, others: {}, switchingTo: null, previous: null },
   };
   const file = createFile(files, path, restored ? copy.manifest : fresh);
   await file.update((same) => same);

@@ -7,11 +7,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src-preload/contract/index.ts';
 import { openLanceCatalogue } from '../../adapters/lancedb/lance-catalogue.ts';
-import { aFileRow, aPhotoNumber, anEvidenceRow, hashOf, photoIdOf } from '../../testing/builders.ts';
+import { aFileRow, aPhotoNumber, anEvidenceRecord, hashOf, photoIdOf } from '../../testing/builders.ts';
 import { putPicture } from '../../testing/import-rig.ts';
 import { openLibraryRig, type LibraryRig } from '../../testing/library-rig.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { previewPath } from '../shared/layout.ts';
+import { objects } from '../evidence/objects/objects.ts';
 
 const names = ['red', 'green', 'blue', 'yellow', 'black', 'white'] as const;
 type Name = (typeof names)[number];
@@ -224,8 +225,8 @@ describe('repair', () => {
       }));
       const [packId] = await catalogue.evidencePacks();
       await catalogue.putEvidence('boxes', [
-        anEvidenceRow({ photoId: photoIdOf(8), objects: [] }),
-        anEvidenceRow({ photoId: ids.blue, contentHash: hashOf(3), objects: [] }),
+        anEvidenceRecord({ photoId: photoIdOf(8), value: [] }),
+        anEvidenceRecord({ photoId: ids.blue, contentHash: hashOf(3), value: [] }),
       ]);
       expect(packId).toBe('boxes');
       expect(sentences(await rig.service.check(), 'problem')).toEqual([
@@ -243,7 +244,7 @@ describe('repair', () => {
         'understanding: “boxes” has still to look at 1 photo. The next import does it.',
       ]);
       await rig.import();
-      expect((await catalogue.getEvidence('boxes', [ids.blue])).get(ids.blue)?.objects).toMatchObject([
+      expect((await catalogue.getEvidence(objects, 'boxes', [ids.blue])).get(ids.blue)?.value).toMatchObject([
         { label: 'blue' },
       ]);
       await rig.close();

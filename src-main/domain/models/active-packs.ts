@@ -1,35 +1,51 @@
 /** @file The packs in use, as the rest of the engine asks for them. */
 import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
-import type { PackRef } from '../vision/vision.ts';
-import type { DetectorManifest, EncoderManifest } from './manifest.ts';
+import type { DetectorManifest } from '../evidence/objects/manifest.ts';
+import type { EncoderManifest } from '../evidence/vectors/manifest.ts';
 import type { ModelRegistry } from './model-registry.ts';
-import type { ActivePacks } from './packs.ts';
+import { activePackOf, type ActivePack, type ActivePacks } from './packs.ts';
+import type { ManifestFormat } from '../evidence/kind.ts';
+import { evidenceKinds, isManifestOf } from '../evidence/kinds.ts';
+import { objects } from '../evidence/objects/objects.ts';
+import type { PackManifest } from '../evidence/pack-manifest.ts';
+import { vectors } from '../evidence/vectors/vectors.ts';
 
 export function createActivePacks(registry: ModelRegistry): ActivePacks {
   /** Null where the pack has no manifest that says what its numbers mean, or is of another role. */
-  function known<Role extends PackRef['role']>(id: string | null, role: Role) {
+  function known<Manifest extends PackManifest>(
+    id: string | null,
+    kind: { readonly role: string; readonly manifest: ManifestFormat<Manifest> },
+  ): (Required<ActivePack> & { manifest: Manifest }) | null {
     const entry = registry.entries().find((candidate) => candidate.id === id);
-    if (entry?.manifest?.role !== role) return null;
+    if (!entry?.manifest || !isManifestOf(kind, entry.manifest)) return null;
     return {
-      ref: { id: entry.id, role, directory: entry.directory },
-      manifest: entry.manifest as Role extends 'encoder' ? EncoderManifest : DetectorManifest,
+      ref: { id: entry.id, role: kind.role, directory: entry.directory },
+      manifest: entry.manifest,
       problem: registry.problemOfEntry(entry),
     };
   }
+  function inUse(): Required<ActivePack>[] {
+    const models = registry.chosen();
+    return evidenceKinds.flatMap((kind) => known(activePackOf(models, kind.role), kind) ?? []);
+  }
   return {
     encoder() {
-      const pack = known(registry.chosen().encoder, 'encoder');
+      const pack = known(registry.chosen().encoder, vectors);
       return pack && { ref: pack.ref, calibration: encoderCalibration(pack.manifest), problem: pack.problem };
     },
     detector() {
-      const pack = known(registry.chosen().detector, 'detector');
+      const pack = known(registry.chosen().detector, objects);
       return (
         pack && { ref: pack.ref, calibration: detectorCalibration(pack.manifest), problem: pack.problem }
       );
     },
+    inUse,
     importing() {
-      const { encoder, switchingTo, detector } = registry.chosen();
-      const wanted = [known(encoder, 'encoder'), known(switchingTo, 'encoder'), known(detector, 'detector')];
+      const models = registry.chosen();
+      const wanted = evidenceKinds.flatMap((kind) => [
+        known(activePackOf(models, kind.role), kind),
+        kind.role === vectors.role ? known(models.switchingTo, vectors) : null,
+      ]);
       return wanted.flatMap((pack) => (pack && !pack.problem ? [pack.ref] : []));
     },
   };

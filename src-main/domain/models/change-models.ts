@@ -5,11 +5,12 @@
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { Log } from '../../log.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { EncoderManifest } from './manifest.ts';
 import type { ModelRegistry } from './model-registry.ts';
 import { everyPhoto } from './models-state.ts';
 import type { PackStore } from './pack-store.ts';
-import type { ActiveModelsStore } from './packs.ts';
+import { activePackOf, withActivePack, type ActiveModelsStore } from './packs.ts';
+import type { EvidenceTableShape } from '../catalogue/evidence-store.ts';
+import { kindOf } from '../evidence/kinds.ts';
 
 export interface ModelChangeDeps {
   registry: Pick<ModelRegistry, 'entryOf' | 'chosen'>;
@@ -24,32 +25,35 @@ export async function chooseModel(deps: ModelChangeDeps, id: string): Promise<bo
   const entry = deps.registry.entryOf(id);
   if (entry.problem) throw entry.problem;
   const manifest = entry.manifest!;
-  return manifest.role === 'detector' ? chooseDetector(deps, id) : chooseEncoder(deps, id, manifest);
+  const kind = kindOf(manifest.role);
+  const shape = { packId: id, kind, dimensions: kind.manifest.dimensions(manifest) };
+  return kind.change === 'at once' ? chooseAtOnce(deps, shape) : chooseWhenComplete(deps, shape);
 }
 
-async function chooseDetector({ registry, store, catalogue }: ModelChangeDeps, id: string): Promise<boolean> {
+async function chooseAtOnce(
+  { registry, store, catalogue }: ModelChangeDeps,
+  shape: EvidenceTableShape,
+): Promise<boolean> {
   const models = registry.chosen();
-  if (models.detector === id) return false;
-  await catalogue.ensureEvidence({ packId: id, kind: 'objects' });
-  await store.setActiveModels({ ...models, detector: id });
+  const { packId, kind } = shape;
+  if (activePackOf(models, kind.role) === packId) return false;
+  await catalogue.ensureEvidence(shape);
+  await store.setActiveModels(withActivePack(models, kind.role, packId));
   return true;
 }
 
-async function chooseEncoder(
-  deps: ModelChangeDeps,
-  id: string,
-  { dimensions }: EncoderManifest,
-): Promise<boolean> {
+/** Only encoders change so: search needs vectors of one encoder of all photos. */
+async function chooseWhenComplete(deps: ModelChangeDeps, shape: EvidenceTableShape): Promise<boolean> {
   const { registry, store, catalogue } = deps;
   const models = registry.chosen();
-  if (models.encoder === id) {
+  if (models.encoder === shape.packId) {
     // back to the one that is still in use: nothing is to be made; vectors made meanwhile help if it is
     // chosen again
     await store.setActiveModels({ ...models, switchingTo: null });
     return false;
   }
-  await catalogue.ensureEvidence({ packId: id, kind: 'vector', dimensions });
-  await store.setActiveModels({ ...models, switchingTo: id });
+  await catalogue.ensureEvidence(shape);
+  await store.setActiveModels({ ...models, switchingTo: shape.packId });
   await completeSwitch(deps, new Set());
   return true;
 }
@@ -96,7 +100,7 @@ export async function removeModel(
       `${id} comes with Sightline and stays. Choose another pack if you do not want to use it.`,
       { packId: id },
     );
-  if ([models.encoder, models.detector, models.switchingTo].includes(id))
+  if (models.switchingTo === id || activePackOf(models, entry.role) === id)
     throw new AppError('forbidden', `${id} is in use. Choose another pack first.`, { packId: id });
   if (models.previousEncoder === id) await store.setActiveModels({ ...models, previousEncoder: null });
   if ((await catalogue.evidencePacks()).includes(id)) await catalogue.dropEvidence(id);

@@ -4,7 +4,8 @@
  */
 import { z } from 'zod';
 import { AppError } from '../../../src-preload/contract/index.ts';
-import type { EncoderManifest, ImageInput, Resample, TextInput } from './manifest.ts';
+import type { EncoderManifest, ImageInput, TextInput } from '../evidence/vectors/manifest.ts';
+import type { Resample } from '../evidence/pack-manifest.ts';
 
 /**
  * What is read of such a folder: its files with their sizes, and its small JSON files as they are (absent =

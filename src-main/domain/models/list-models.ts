@@ -3,10 +3,14 @@ import { join } from 'node:path';
 import type { ErrorCode, ModelPack } from '../../../src-preload/contract/index.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
 import { detectorCalibration, encoderCalibration } from './active-packs.ts';
-import { sizeOfFiles, type PackManifest } from './manifest.ts';
+import { sizeOfFiles } from './manifest.ts';
+import type { PackManifest } from '../evidence/pack-manifest.ts';
 import { notThere, type ModelRegistry } from './model-registry.ts';
 import type { PackEntry } from './pack-store.ts';
-import type { ActiveModels } from './packs.ts';
+import { activePackOf, type ActiveModels } from './packs.ts';
+import { evidenceKinds, isManifestOf, kindOf } from '../evidence/kinds.ts';
+import { objects } from '../evidence/objects/objects.ts';
+import { vectors } from '../evidence/vectors/vectors.ts';
 
 /** What the product knows of packs beyond their manifests. */
 export interface PackKnowledge {
@@ -29,10 +33,9 @@ export function listModels({ registry, addedDir, knowledge }: ListDeps): ModelPa
 /** Packs that were chosen and are not there any more. */
 function absent(here: readonly PackEntry[], models: ActiveModels, addedDir: string): PackEntry[] {
   const wanted = [
-    ['encoder', models.encoder],
-    ['encoder', models.switchingTo],
-    ['detector', models.detector],
-  ] as const;
+    ...evidenceKinds.map(({ role }) => [role, activePackOf(models, role)] as const),
+    [vectors.role, models.switchingTo] as const,
+  ];
   return wanted.flatMap(([role, id]) =>
     id === null || here.some((entry) => entry.id === id)
       ? []
@@ -66,20 +69,21 @@ function packOf(
     role,
     state: problem ? (states[problem.code] ?? 'invalid') : 'ready',
     problem: problem?.message ?? null,
-    active: id === models.encoder || id === models.detector,
+    active: id === activePackOf(models, role),
     builtIn,
     licence: manifest?.license ?? 'not stated',
-    dimensions: manifest?.role === 'encoder' ? manifest.dimensions : null,
+    dimensions: manifest && kindOf(manifest.role).manifest.dimensions(manifest),
     sizeBytes: manifest ? sizeOfFiles(manifest) : 0,
     calibrated: manifest !== null && isCalibrated(manifest, knowledge),
     path: directory,
   };
 }
 
+/** Kinds without calibration of their own show no percentages to begin with. */
 function isCalibrated(manifest: PackManifest, knowledge: PackKnowledge): boolean {
-  const { calibration } =
-    manifest.role === 'encoder'
-      ? knowledge.encoder(encoderCalibration(manifest))
-      : knowledge.detector(detectorCalibration(manifest));
-  return calibration !== null;
+  if (isManifestOf(vectors, manifest))
+    return knowledge.encoder(encoderCalibration(manifest)).calibration !== null;
+  if (isManifestOf(objects, manifest))
+    return knowledge.detector(detectorCalibration(manifest)).calibration !== null;
+  return true;
 }

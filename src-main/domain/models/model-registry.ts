@@ -1,8 +1,8 @@
 /** @file The packs as they were at the last look at their folders, and the library's choice among them. */
 import { AppError } from '../../../src-preload/contract/index.ts';
-import type { PackRef } from '../vision/vision.ts';
+import { evidenceKinds } from '../evidence/kinds.ts';
 import type { PackEntry, PackStore, ReadingWatch } from './pack-store.ts';
-import type { ActiveModels, ActiveModelsStore } from './packs.ts';
+import { activePackOf, withActivePack, type ActiveModels, type ActiveModelsStore } from './packs.ts';
 import type { QuarantinedModels } from './quarantined-models.ts';
 
 export interface ModelRegistry {
@@ -44,13 +44,12 @@ export async function createModelRegistry(deps: ModelRegistryDeps): Promise<Mode
     },
     chosen() {
       const models = store.activeModels();
-      const builtIn = (role: PackRef['role']) =>
+      const builtIn = (role: string) =>
         entries.find((entry) => entry.builtIn && entry.manifest?.role === role)?.id ?? null;
-      return {
-        ...models,
-        encoder: models.encoder ?? builtIn('encoder'),
-        detector: models.detector ?? builtIn('detector'),
-      };
+      return evidenceKinds.reduce((chosen, { role }) => {
+        const id = activePackOf(models, role) ?? builtIn(role);
+        return id === null ? chosen : withActivePack(chosen, role, id);
+      }, models);
     },
     problemOfEntry,
     problemOf(id) {

@@ -15,7 +15,14 @@ import {
 import { createFileSums } from '../../adapters/model-packs/file-sums.ts';
 import { createPackStore } from '../../adapters/model-packs/pack-store.ts';
 import { silentLog } from '../../log.ts';
-import { aPhotoNumber, anEvidenceRow, aUnitVector, hashOf, photoIdOf } from '../../testing/builders.ts';
+import {
+  aPhotoNumber,
+  anEvidenceRecord,
+  aUnitVector,
+  hashOf,
+  photoIdOf,
+  aVectorTable,
+} from '../../testing/builders.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { createJobRunner } from '../jobs/job-runner.ts';
@@ -55,6 +62,7 @@ async function rig(
     detector: null,
     switchingTo: null,
     previousEncoder: null,
+    others: {},
     ...options.active,
   };
   let tickMs = 0;
@@ -142,7 +150,7 @@ async function giveVectors({ catalogue }: Rig, packId: string, ...numbers: numbe
   await catalogue.putEvidence(
     packId,
     numbers.map((number) =>
-      anEvidenceRow({ photoId: photoIdOf(number), contentHash: hashOf(number), vector: aUnitVector(4, 1) }),
+      anEvidenceRecord({ photoId: photoIdOf(number), contentHash: hashOf(number), value: aUnitVector(4, 1) }),
     ),
   );
 }
@@ -612,7 +620,7 @@ describe('changing the encoder', () => {
     withTempDir(async (directory) => {
       const made = await withClip(directory, { photos: 3 });
       const { service, catalogue, stats, active } = made;
-      await catalogue.ensureEvidence({ packId: 'starter-en-1', kind: 'vector', dimensions: 4 });
+      await catalogue.ensureEvidence(aVectorTable('starter-en-1', 4));
       await giveVectors(made, 'starter-en-1', 1, 2, 3);
 
       expect((await service.use('clip')).job).toEqual(job);
@@ -647,6 +655,7 @@ describe('changing the encoder', () => {
         detector: 'coco-objects-1',
         switchingTo: null,
         previousEncoder: null,
+        others: {},
       });
       expect(stats.jobs).toBe(1);
     }));
@@ -666,7 +675,7 @@ describe('changing the encoder', () => {
         photos: 1,
         active: { encoder: 'clip', previousEncoder: 'starter-en-1' },
       });
-      await made.catalogue.ensureEvidence({ packId: 'starter-en-1', kind: 'vector', dimensions: 4 });
+      await made.catalogue.ensureEvidence(aVectorTable('starter-en-1', 4));
       await giveVectors(made, 'starter-en-1', 1);
       await made.service.use('starter-en-1');
       expect(made.active()).toMatchObject({
@@ -730,7 +739,7 @@ describe('removing', () => {
   it('deletes an added pack with its vectors', () =>
     withTempDir(async (directory) => {
       const made = await withClip(directory, { photos: 1 });
-      await made.catalogue.ensureEvidence({ packId: 'clip', kind: 'vector', dimensions: 4 });
+      await made.catalogue.ensureEvidence(aVectorTable('clip', 4));
       expect((await made.service.remove('clip')).packs.map(({ id }) => id)).not.toContain('clip');
       expect(await readdir(made.addedDir)).toEqual([]);
       expect(await made.catalogue.evidencePacks()).toEqual([]);

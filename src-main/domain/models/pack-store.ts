@@ -2,7 +2,7 @@
 import type { AppError } from '../../../src-preload/contract/index.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';
 import type { PackRef } from '../vision/vision.ts';
-import type { PackManifest } from './manifest.ts';
+import type { PackManifest } from '../evidence/pack-manifest.ts';
 
 /** A pack folder; a broken one has a problem, and no manifest where that is what is broken. */
 export interface PackEntry {

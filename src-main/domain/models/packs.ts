@@ -5,18 +5,21 @@
 import type { AppError, ErrorCode } from '../../../src-preload/contract/index.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
 import type { PackRef } from '../vision/vision.ts';
+import { objects } from '../evidence/objects/objects.ts';
+import { vectors } from '../evidence/vectors/vectors.ts';
 
-export interface ActiveEncoder {
+/** A pack in use, of whatever kind. */
+export interface ActivePack {
   ref: PackRef;
-  calibration: EncoderCalibration;
   /** why it cannot run now; what it made before is as good as ever. Null = it runs, as far as is known */
   problem?: AppError | null;
 }
-export interface ActiveDetector {
-  ref: PackRef;
+
+export interface ActiveEncoder extends ActivePack {
+  calibration: EncoderCalibration;
+}
+export interface ActiveDetector extends ActivePack {
   calibration: DetectorCalibration;
-  /** as an encoder's */
-  problem?: AppError | null;
 }
 
 /**
@@ -27,11 +30,13 @@ export interface ActivePacks {
   /** the encoder whose vectors are complete: search and tags use it */
   encoder(): ActiveEncoder | null;
   /**
-   * packs every new photo gets: the active encoder, the one being switched to, the detector; without those
-   * that cannot run
+   * packs that look at every new photo: those in use and the encoder being switched to, without those that
+   * cannot run
    */
   importing(): PackRef[];
   detector(): ActiveDetector | null;
+  /** all packs whose evidence counts now, of every kind: what derive works with */
+  inUse(): readonly ActivePack[];
 }
 
 /** Which packs cannot be used now. */
@@ -70,6 +75,22 @@ export interface ActiveModels {
   switchingTo: string | null;
   /** the encoder before; its vectors are kept until the person confirms */
   previousEncoder: string | null;
+  /** packs of the other kinds, by role; a role that is absent has its built-in pack, or none */
+  others: Readonly<Record<string, string>>;
+}
+
+/** The pack of a role; null = none is in use. */
+export function activePackOf(models: ActiveModels, role: string): string | null {
+  if (role === vectors.role) return models.encoder;
+  return role === objects.role ? models.detector : (models.others[role] ?? null);
+}
+
+/** The same choice with another pack of this role. */
+export function withActivePack(models: ActiveModels, role: string, id: string): ActiveModels {
+  if (role === vectors.role) return { ...models, encoder: id };
+  return role === objects.role
+    ? { ...models, detector: id }
+    : { ...models, others: { ...models.others, [role]: id } };
 }
 
 /** Where the choice is kept: library.json. */

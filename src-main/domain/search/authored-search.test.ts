@@ -1,6 +1,6 @@
 /** @file What people and files say is found, good and first; models only order below. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { RawObject } from '../catalogue/rows.ts';
+import type { RawObject } from '../evidence/objects/raw-object.ts';
 import { numbersOf, searchOver, type Given } from '../../testing/search-rig.ts';
 import type { SearchService } from './search-service.ts';
 

@@ -32,7 +32,7 @@ export interface AuthoredQuery {
 export interface AuthoredMatch {
   /**
    * the higher the plainer: 4 all that a part says · 3 word for word · 2 in one part · 1 over several parts ·
-   * 0 only its beginning or a part of a name
+   * 0 only its beginning or a part of a name, or only models read it
    */
   level: number;
   words: readonly AskedWord[];
@@ -190,10 +190,12 @@ async function photosWithFileNamePart(
 
 function levelOf(text: string, words: readonly AskedWord[]): number {
   const sequence = basesIn(words);
-  if (text.includes(`: ${sequence} |`)) return 4;
-  const lines = parseAuthoredText(text);
+  // what models read is below what anybody wrote
+  const lines = parseAuthoredText(text).filter(({ kind }) => kind !== 'in the picture');
+  if (lines.some((line) => line.sequence.join(' ') === sequence)) return 4;
   if (lines.some((line) => ` ${line.sequence.join(' ')} `.includes(` ${sequence} `))) return 3;
-  return lines.some((line) => words.every((word) => lineHas(line, word))) ? 2 : 1;
+  if (lines.some((line) => words.every((word) => lineHas(line, word)))) return 2;
+  return words.every((word) => lines.some((line) => lineHas(line, word))) ? 1 : 0;
 }
 
 function lineHas({ sequence, others }: AuthoredLine, { spellings }: AskedWord): boolean {

@@ -7,6 +7,7 @@ import { dot } from './score-statistics.ts';
 import type { ReadQuery } from './query-reader.ts';
 import { findAuthored, type AuthoredMatch } from './authored-search.ts';
 import { carriesMeaning } from '../shared/words.ts';
+import { vectors } from '../evidence/vectors/vectors.ts';
 
 export interface CandidateLimits {
   nearest: number;
@@ -80,9 +81,10 @@ export async function findCandidates(
     packId !== null && vector ? catalogue.nearest(packId, vector, most, ids) : Promise.resolve([]),
   );
   const others = [...new Set([...named, ...first])].filter((id) => !cosines.has(id));
-  const vectors = packId !== null && others.length > 0 ? await catalogue.getEvidence(packId, others) : null;
+  const records =
+    packId !== null && others.length > 0 ? await catalogue.getEvidence(vectors, packId, others) : null;
   for (const id of others) {
-    const own = vectors?.get(id)?.vector;
+    const own = records?.get(id)?.value;
     cosines.set(id, own && vector ? dot(own, vector) : null);
   }
   return { cosines, named, said };

@@ -1,5 +1,5 @@
 /** @file How likely a thing is in a photo by the detector's boxes. */
-import type { RawObject } from '../catalogue/rows.ts';
+import type { RawObject } from '../evidence/objects/raw-object.ts';
 import type { DetectorCalibration } from '../shared/model-calibration.ts';
 
 /**

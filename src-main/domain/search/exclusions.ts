@@ -3,7 +3,8 @@
  * words. What nothing tells is not claimed.
  */
 import type { QueryHint } from '../../../src-preload/contract/index.ts';
-import type { PhotoRow, RawObject } from '../catalogue/rows.ts';
+import type { PhotoRow } from '../catalogue/rows.ts';
+import type { RawObject } from '../evidence/objects/raw-object.ts';
 import type { SearchIndex } from '../catalogue/search-index.ts';
 import type { ActiveDetector, ActiveEncoder } from '../models/packs.ts';
 import { meanVector } from '../tags/concept-vectors.ts';

@@ -3,7 +3,7 @@
  * finds alike.
  */
 import type { Box, ParsedQuery, PhotoTag } from '../../../src-preload/contract/index.ts';
-import type { RawObject } from '../catalogue/rows.ts';
+import type { RawObject } from '../evidence/objects/raw-object.ts';
 import type { DetectorCalibration } from '../shared/model-calibration.ts';
 import type { NamedThings } from './named-objects.ts';
 import { detectionsOf, detectionProbability } from './detection-probability.ts';

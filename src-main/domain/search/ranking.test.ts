@@ -1,7 +1,7 @@
 /** @file The score moves the right way with each sign, and the bands follow it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RawObject } from '../catalogue/rows.ts';
+import type { RawObject } from '../evidence/objects/raw-object.ts';
 import type { Requirement, ScoreStatistics, PhotoSigns, RankedQuery } from './ranking.ts';
 import { bands, bandsOf, canBeShown, floorOf, scoreOf } from './ranking.ts';
 

@@ -2,7 +2,7 @@
  * @file One calibrated score, in log-odds, for "this photo is what the sentence asks for", and the bands it
  * sets.
  */
-import type { RawObject } from '../catalogue/rows.ts';
+import type { RawObject } from '../evidence/objects/raw-object.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
 import type { BoxGroup, NamedThings } from './named-objects.ts';
 import { logit, detectionProbability } from './detection-probability.ts';

@@ -3,11 +3,14 @@
  * has changed.
  */
 import type { EvidenceStore } from '../catalogue/evidence-store.ts';
-import type { RawObject } from '../catalogue/rows.ts';
+import type { RawObject } from '../evidence/objects/raw-object.ts';
 import type { ActiveDetector, ActiveEncoder } from '../models/packs.ts';
 import type { LibraryPhotos } from './library-photos.ts';
 import { detectionProbability } from './detection-probability.ts';
 import type { Requirement, ScoreStatistics } from './ranking.ts';
+import type { EvidenceKind } from '../evidence/kind.ts';
+import { vectors } from '../evidence/vectors/vectors.ts';
+import { objects } from '../evidence/objects/objects.ts';
 
 const sampleSize = 200;
 /**
@@ -39,15 +42,15 @@ export function createLibrarySample(
       photos.ids(Math.floor((index * total) / Math.min(sampleSize, total)), 1),
     ).flat();
     const packs = new Set(await catalogue.evidencePacks());
-    const rows = async (packId: string | undefined) =>
+    const valuesOf = async <Value>(kind: EvidenceKind<Value>, packId: string | undefined) =>
       packId !== undefined && packs.has(packId)
-        ? [...(await catalogue.getEvidence(packId, drawn)).values()]
+        ? [...(await catalogue.getEvidence(kind, packId, drawn)).values()].map(({ value }) => value)
         : [];
-    const [vectors, objects] = await Promise.all([rows(encoder?.ref.id), rows(detector?.ref.id)]);
-    return {
-      vectors: vectors.flatMap((row) => row.vector ?? []),
-      objects: objects.flatMap((row) => (row.objects ? [row.objects] : [])),
-    };
+    const [drawnVectors, drawnObjects] = await Promise.all([
+      valuesOf(vectors, encoder?.ref.id),
+      valuesOf(objects, detector?.ref.id),
+    ]);
+    return { vectors: drawnVectors, objects: drawnObjects };
   }
 
   return (request) => {

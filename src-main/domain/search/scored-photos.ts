@@ -2,7 +2,8 @@
  * @file Candidates made into scored photos: boxes of all of them, rows and words of those that may be shown.
  */
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { FileRow, PhotoRow, RawObject } from '../catalogue/rows.ts';
+import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
+import type { RawObject } from '../evidence/objects/raw-object.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { Candidates } from './candidates.ts';
 import type { ReadQuery } from './query-reader.ts';
@@ -17,6 +18,8 @@ import {
 import { showsExcluded } from './exclusions.ts';
 import type { AuthoredMatch } from './authored-search.ts';
 import { textEvidenceOf, textShare, type TextEvidence } from './text-evidence.ts';
+import { vectors } from '../evidence/vectors/vectors.ts';
+import { objects } from '../evidence/objects/objects.ts';
 
 export interface ScoredPhoto {
   id: string;
@@ -132,15 +135,15 @@ async function boxesOfAll(
   { catalogue }: ScoringDeps,
   { detector, ranked, excluded }: ReadQuery,
   ids: readonly string[],
-): Promise<Map<string, RawObject[]>> {
+): Promise<Map<string, readonly RawObject[]>> {
   if (
     !detector ||
     (ranked.demands.length === 0 && excluded.length === 0) ||
     !(await catalogue.evidencePacks()).includes(detector.ref.id)
   )
     return new Map();
-  const rows = await catalogue.getEvidence(detector.ref.id, ids);
-  return new Map([...rows].flatMap(([id, { objects }]) => (objects ? [[id, objects]] : [])));
+  const records = await catalogue.getEvidence(objects, detector.ref.id, ids);
+  return new Map([...records].map(([id, { value }]) => [id, value]));
 }
 
 /** Where something excluded is told by its looks. */
@@ -155,8 +158,8 @@ async function vectorsForExclusion(
     !(await catalogue.evidencePacks()).includes(encoder.ref.id)
   )
     return new Map();
-  const rows = await catalogue.getEvidence(encoder.ref.id, ids);
-  return new Map([...rows].flatMap(([id, { vector }]) => (vector ? [[id, vector]] : [])));
+  const records = await catalogue.getEvidence(vectors, encoder.ref.id, ids);
+  return new Map([...records].map(([id, { value }]) => [id, value]));
 }
 
 /** Row, files and words by id; null = asked for and not there. */

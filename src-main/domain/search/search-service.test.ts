@@ -1,6 +1,7 @@
 /** @file The search over a small library in memory: colours stand for what an encoder sees. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { PhotoRow, RawObject } from '../catalogue/rows.ts';
+import type { PhotoRow } from '../catalogue/rows.ts';
+import type { RawObject } from '../evidence/objects/raw-object.ts';
 import type { TargetEvidence } from '../derive/targets.ts';
 import { noDecisions } from '../shared/photo-decisions.ts';
 import type { ActivePacks } from '../models/packs.ts';
@@ -8,10 +9,18 @@ import { noMetadata } from '../shared/metadata.ts';
 import { createTimelineIndex } from '../photos/timeline-index.ts';
 import { noPackKnowledge } from '../tags/calibration.ts';
 import { createVocabulary, type Concept } from '../tags/vocabulary.ts';
-import { aFileRow, anEvidenceRow, aPhotoNumber, photoIdOf } from '../../testing/builders.ts';
+import {
+  aFileRow,
+  anEvidenceRecord,
+  aPhotoNumber,
+  photoIdOf,
+  aVectorTable,
+  anObjectTable,
+} from '../../testing/builders.ts';
 import { colourVector, createFakeVision, fakeDimensions } from '../../testing/fake-vision.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 import { createSearchService, type SearchService } from './search-service.ts';
+import { vectors } from '../evidence/vectors/vectors.ts';
 
 const encoder = {
   ref: { id: 'colours', role: 'encoder' as const, directory: '' },
@@ -67,15 +76,15 @@ let embedded: string[];
 /** A library of these photos, numbered from 1. */
 async function libraryOf(photos: readonly Seen[]): Promise<SearchService> {
   const catalogue = createMemoryCatalogue();
-  await catalogue.ensureEvidence({ packId: 'colours', kind: 'vector', dimensions: fakeDimensions });
-  await catalogue.ensureEvidence({ packId: 'boxes', kind: 'objects' });
+  await catalogue.ensureEvidence(aVectorTable('colours', fakeDimensions));
+  await catalogue.ensureEvidence(anObjectTable('boxes'));
   for (const [index, { row, looks, objects, path }] of photos.entries()) {
     const photoId = photoIdOf(index + 1);
     await catalogue.putPhotos([aPhotoNumber(index + 1, row)]);
     await catalogue.putFiles([aFileRow({ photoId, relPath: path ?? `IMG_${index + 1}.jpg` })]);
     if (looks !== null)
-      await catalogue.putEvidence('colours', [anEvidenceRow({ photoId, vector: colourVector(looks) })]);
-    await catalogue.putEvidence('boxes', [anEvidenceRow({ photoId, objects: objects ?? [] })]);
+      await catalogue.putEvidence('colours', [anEvidenceRecord({ photoId, value: colourVector(looks) })]);
+    await catalogue.putEvidence('boxes', [anEvidenceRecord({ photoId, value: objects ?? [] })]);
   }
   const index = createTimelineIndex();
   index.load(await catalogue.timeline());
@@ -83,6 +92,7 @@ async function libraryOf(photos: readonly Seen[]): Promise<SearchService> {
     encoder: () => (active.encoder ? encoder : null),
     detector: () => (active.detector ? detector : null),
     importing: () => [],
+    inUse: () => [...(active.encoder ? [encoder] : []), ...(active.detector ? [detector] : [])],
   };
   const targets: TargetEvidence = {
     of: async (wanted) =>
@@ -92,11 +102,11 @@ async function libraryOf(photos: readonly Seen[]): Promise<SearchService> {
           const stored =
             id === null
               ? colourVector('red')
-              : (await catalogue.getEvidence('colours', [id])).get(id)?.vector;
+              : (await catalogue.getEvidence(vectors, 'colours', [id])).get(id)?.value;
           return {
             id,
             path: 'path' in target ? target.path : '',
-            evidence: stored ? [{ packId: 'colours', role: 'encoder' as const, vector: stored }] : [],
+            evidence: stored ? [{ packId: 'colours', role: 'encoder', value: stored }] : [],
             decisions: noDecisions,
             metadata: noMetadata,
             damaged: false,

@@ -9,6 +9,8 @@ import type { TargetEvidence } from '../derive/targets.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import { pathOf, type HitDeps } from './hits.ts';
 import { dot, type Sample } from './score-statistics.ts';
+import { valueOf } from '../evidence/evidence.ts';
+import { vectors } from '../evidence/vectors/vectors.ts';
 
 export interface SimilarDeps extends HitDeps {
   catalogue: Pick<Catalogue, 'nearest' | 'getPhotos' | 'filesOf' | 'evidencePacks'>;
@@ -37,21 +39,14 @@ export function createSimilarSearch(
   return async ({ target, limit }) => {
     const encoder = packs.encoder()?.ref;
     const [view] = await targets.of([target]);
-    const seen = view?.evidence.find(
-      (evidence) => evidence.role === 'encoder' && evidence.packId === encoder?.id,
-    );
-    if (
-      !view ||
-      !encoder ||
-      seen?.role !== 'encoder' ||
-      !(await catalogue.evidencePacks()).includes(encoder.id)
-    )
+    const vector = valueOf(vectors, view?.evidence ?? [], encoder?.id);
+    if (!view || !encoder || !vector || !(await catalogue.evidencePacks()).includes(encoder.id))
       return resultOf([], []);
-    const near = await catalogue.nearest(encoder.id, seen.vector, limit + copiesAllowed);
+    const near = await catalogue.nearest(encoder.id, vector, limit + copiesAllowed);
     const ids = [...near.map(({ id }) => id), ...(view.id === null ? [] : [view.id])];
     const [rows, files] = await Promise.all([catalogue.getPhotos(ids), catalogue.filesOf(ids)]);
     const own = rows.get(view.id ?? '');
-    const spread = spreadOfLikeness(await sample(), seen.vector);
+    const spread = spreadOfLikeness(await sample(), vector);
     const found = near.flatMap(({ id, cosine }): Found[] => {
       const row = rows.get(id);
       const score = likenessScore(cosine, spread);

@@ -1,6 +1,6 @@
 /** @file How encoder, detector, tree and contexts together become probabilities. */
 import { describe, expect, it } from 'vitest';
-import type { Evidence } from './evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
 import { parseContexts } from './contexts.ts';
 import { conceptTexts, createTagModel, type TagModelParts } from './tag-model.ts';
@@ -45,12 +45,12 @@ const modelOf = (parts: Partial<TagModelParts> = {}) =>
 const sees = (weights: Record<string, number>): Evidence => ({
   packId: 'eyes',
   role: 'encoder',
-  vector: towards(weights),
+  value: towards(weights),
 });
 const boxes = (...scores: [string, number][]): Evidence => ({
   packId: 'boxes',
   role: 'detector',
-  objects: scores.map(([label, score], index) => ({ label, score, box: [index * 0.2, 0, 0.15, 0.5] })),
+  value: scores.map(([label, score], index) => ({ label, score, box: [index * 0.2, 0, 0.15, 0.5] })),
 });
 const read = (evidence: Evidence[], model = modelOf()) =>
   new Map(model.read(evidence).scores.map((score) => [score.name, score]));
@@ -120,7 +120,7 @@ describe('createTagModel', () => {
     expect(
       [
         ...read([
-          { packId: 'other', role: 'detector', objects: [{ label: 'dog', score: 1, box: [0, 0, 1, 1] }] },
+          { packId: 'other', role: 'detector', value: [{ label: 'dog', score: 1, box: [0, 0, 1, 1] }] },
         ]).values(),
       ].filter(({ band }) => band !== null),
     ).toEqual([]);

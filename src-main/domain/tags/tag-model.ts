@@ -2,11 +2,11 @@
  * @file From a photo's evidence to a probability for every concept that is on: encoder, detector, siblings,
  * parents and contexts joined. Pure.
  */
-import type { RawObject } from '../catalogue/rows.ts';
-import type { Evidence } from './evidence.ts';
+import type { RawObject } from '../evidence/objects/raw-object.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
 import { contextProbability, type ContextRule } from './contexts.ts';
-import { withoutRivals } from './detections.ts';
+import { kindOf } from '../evidence/kinds.ts';
 import type { Vocabulary, Concept } from './vocabulary.ts';
 
 /**
@@ -134,13 +134,14 @@ export function createTagModel(parts: TagModelParts): TagModel {
   return {
     on: layout.names,
     read(evidence) {
-      const seen = evidence.find((item) => item.role === 'encoder' && item.packId === encoder?.packId);
-      const boxes = evidence.find((item) => item.role === 'detector' && item.packId === detector?.packId);
+      const seenBy = (packId: string | undefined) => {
+        const found = evidence.find((item) => item.packId === packId);
+        return found ? kindOf(found.role).signals(found.value) : {};
+      };
+      const { vector } = seenBy(encoder?.packId);
+      const { objects = null } = seenBy(detector?.packId);
       const logits =
-        seen?.role === 'encoder' && encoder?.calibration
-          ? encoderLogits(layout, seen.vector, encoder.calibration)
-          : null;
-      const objects = boxes?.role === 'detector' && detector ? withoutRivals(boxes.objects) : null;
+        vector && encoder?.calibration ? encoderLogits(layout, vector, encoder.calibration) : null;
       const scores = objects && bestScores(layout, objects);
       const probabilities = directProbabilities(layout, logits, scores, detector);
       const following = scores ? addContexts(layout, probabilities) : new Set<number>();

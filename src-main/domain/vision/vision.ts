@@ -4,7 +4,7 @@
  */
 import type { ProviderName, ProviderState } from '../../../src-preload/contract/index.ts';
 import type { Orientation } from '../shared/orientation.ts';
-import type { RawObject } from '../catalogue/rows.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 
 /**
  * A pack the worker shall load: its folder holds manifest.json (or a Hugging Face CLIP layout;
@@ -12,7 +12,8 @@ import type { RawObject } from '../catalogue/rows.ts';
  */
 export interface PackRef {
   id: string;
-  role: 'encoder' | 'detector';
+  /** of its kind of evidence (domain/evidence/kinds.ts) */
+  role: string;
   directory: string;
 }
 
@@ -52,10 +53,6 @@ export interface PictureMatch {
   corners: number;
 }
 
-export type PackEvidence =
-  | { packId: string; vector: Float32Array; objects: null }
-  | { packId: string; vector: null; objects: RawObject[] };
-
 /** What is computed from the decoded grid-sized RGB pixels. */
 export interface PictureSignature {
   /** base64 */
@@ -81,7 +78,7 @@ export type AnalysisResult =
       damaged: boolean;
       /** where `compareWith` was asked; null = that picture cannot be read */
       match?: PictureMatch | null;
-      evidence: PackEvidence[];
+      evidence: Evidence[];
     }
   | {
       ok: false;

@@ -28,6 +28,7 @@ const defaultSettings: Settings = {
   provider: null,
 };
 export const noModels: ModelsState = {
+  kinds: [],
   packs: [],
   providers: [],
   forced: null,

@@ -4,6 +4,9 @@
  */
 import sharp, { type Sharp } from 'sharp';
 
+/** A picture that is only looked at. */
+type Looked = Omit<Raw, 'rgb'> & { rgb: Uint8Array };
+
 export interface Raw {
   /** three bytes a pixel */
   rgb: Buffer;
@@ -95,7 +98,7 @@ export function picture({ rgb, width, height }: Raw): Sharp {
 }
 
 /** A little inside of the corners: top left, top right, bottom left, bottom right. */
-export function cornersOf({ rgb, width, height }: Raw): Colour[] {
+export function cornersOf({ rgb, width, height }: Looked): Colour[] {
   const [x, y] = [Math.floor(width / 8), Math.floor(height / 8)];
   return [
     [x, y],
@@ -109,7 +112,7 @@ export function cornersOf({ rgb, width, height }: Raw): Colour[] {
 }
 
 /** The names of the nearest colours, by corners. */
-export function lookOf(raw: Raw): string {
+export function lookOf(raw: Looked): string {
   const distance = (one: Colour, other: Colour) => Math.hypot(...one.map((value, at) => value - other[at]!));
   return cornersOf(raw)
     .map(

@@ -13,6 +13,7 @@ import { createProviderNotes } from '../../worker/provider-notes.ts';
 import { libraryLayout } from '../../domain/shared/layout.ts';
 import { ask, openBenchApp } from './import-run.ts';
 import { noise } from './photos.ts';
+import { anObjectTable, aVectorTable } from '../builders.ts';
 
 const encoder = 'starter-en-1';
 const detector = 'coco-objects-1';
@@ -101,8 +102,8 @@ async function fill(libraryDir: string, count: number): Promise<void> {
   const app = await openBenchApp(libraryDir);
   await app.close(); // makes the library and its journals
   const catalogue = await openLanceCatalogue({ uri: join(libraryDir, 'catalog'), log: silentLog });
-  await catalogue.ensureEvidence({ packId: encoder, kind: 'vector', dimensions });
-  await catalogue.ensureEvidence({ packId: detector, kind: 'objects' });
+  await catalogue.ensureEvidence(aVectorTable(encoder, dimensions));
+  await catalogue.ensureEvidence(anObjectTable(detector));
   for (let start = 0; start < count; start += rowsPerStep) {
     const rows = Array.from({ length: Math.min(rowsPerStep, count - start) }, (_, index) =>
       syntheticPhoto(start + index),
@@ -126,8 +127,7 @@ async function fill(libraryDir: string, count: number): Promise<void> {
         photoId: id,
         contentHash,
         ...about,
-        vector: syntheticVector(start + index),
-        objects: null,
+        value: syntheticVector(start + index),
       })),
     );
     await catalogue.putEvidence(
@@ -136,8 +136,7 @@ async function fill(libraryDir: string, count: number): Promise<void> {
         photoId: id,
         contentHash,
         ...about,
-        vector: null,
-        objects: objects.map(({ name, box }) => ({ label: name, score: 0.5, box })),
+        value: objects.map(({ name, box }) => ({ label: name, score: 0.5, box })),
       })),
     );
   }

@@ -5,16 +5,20 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createDisk } from '../../adapters/disk/disk.ts';
 import { createExiftoolReader } from '../../adapters/exiftool/exiftool-reader.ts';
-import { onnxRuntime, type Feeds } from '../../adapters/onnx/runtime.ts';
+import { onnxRuntime } from '../../adapters/onnx/runtime.ts';
+import type { Feeds, Pixels } from '../../domain/evidence/analyzer.ts';
 import { unpackHere } from '../../adapters/decoders/unpack.ts';
 import { similaritySignatureOf } from '../../adapters/sharp/similarity-signature.ts';
-import { detectorInput, encoderInput } from '../../adapters/sharp/model-input.ts';
+import { pictureTools } from '../../adapters/sharp/model-input.ts';
 import { decodePicture, openPicture } from '../../adapters/sharp/open-picture.ts';
 import { createPictureSources } from '../../adapters/sharp/other-formats.ts';
-import { gridExtent, type Pixels } from '../../adapters/sharp/picture.ts';
+import { gridExtent } from '../../adapters/sharp/picture.ts';
 import { encodeGrid, pixelHashOf, thumbhashOf, writePreview } from '../../adapters/sharp/previews.ts';
 import { readManifest } from '../../adapters/model-packs/pack-folder.ts';
 import { silentLog } from '../../log.ts';
+import { isManifestOf } from '../../domain/evidence/kinds.ts';
+import { vectors } from '../../domain/evidence/vectors/vectors.ts';
+import { objects } from '../../domain/evidence/objects/objects.ts';
 
 const encoderBatch = 4;
 
@@ -33,7 +37,7 @@ export async function timeStages(
 ): Promise<StageSeconds> {
   const encoder = await readManifest(join(modelsDir, 'starter'));
   const detector = await readManifest(join(modelsDir, 'detector'));
-  if (encoder.role !== 'encoder' || detector.role !== 'detector')
+  if (!isManifestOf(vectors, encoder) || !isManifestOf(objects, detector))
     throw new Error('the built-in packs are not where they are looked for');
   const paths = (await readdir(photosDir))
     .sort()
@@ -70,8 +74,8 @@ export async function timeStages(
     await writePreview(join(into, `${index}.webp`), await encodeGrid(pixels));
   });
   await stage('model inputs', async (_, index) => {
-    await encoderInput(decoded[index]!, encoder.image);
-    await detectorInput(decoded[index]!, detector.model.input);
+    await pictureTools.square(decoded[index]!, encoder.image);
+    await pictureTools.inside(decoded[index]!, detector.model.input);
   });
   const { size, input } = encoder.image;
   const batch: Feeds = {
@@ -83,7 +87,7 @@ export async function timeStages(
   };
   await stage('encoder', async (_, index) => (index % encoderBatch === 0 ? image.run(batch) : null));
   await stage('detector', async (_, index) => {
-    const { rgb, width, height } = await detectorInput(decoded[index]!, detector.model.input);
+    const { rgb, width, height } = await pictureTools.inside(decoded[index]!, detector.model.input);
     return boxes.run({
       [detector.model.input.name]: { type: 'uint8', data: rgb, dims: [1, height, width, 3] },
     });

@@ -1,5 +1,5 @@
 /** @file Luminance of a picture at the small sizes at which two pictures are compared. Pure. */
-import type { Pixels } from '../picture.ts';
+import type { Pixels } from '../../../domain/evidence/analyzer.ts';
 
 /** Luminance 0 … 255, row by row. */
 export interface GreyImage {

@@ -16,7 +16,8 @@ import {
   type Edit,
 } from '../../../testing/picture-edits.ts';
 import { decodeTo, plainly } from '../decode.ts';
-import { gridExtent, type Pixels } from '../picture.ts';
+import { gridExtent } from '../picture.ts';
+import type { Pixels } from '../../../domain/evidence/analyzer.ts';
 import { matchPictures } from './picture-match.ts';
 
 const samples = resolve('resources/samples');

@@ -3,7 +3,7 @@
  * other. Pure.
  */
 import type { PictureMatch } from '../../../domain/vision/vision.ts';
-import type { Pixels } from '../picture.ts';
+import type { Pixels } from '../../../domain/evidence/analyzer.ts';
 import { alignmentOf, type Alignment } from './alignment.ts';
 import { between, detailOf, greyOf, mirrored, type GreyImage } from './grey-image.ts';
 import { keypointsOf } from './keypoints.ts';

@@ -1,65 +1,67 @@
 /** @file An image-text encoder pack: two towers, each opened at its first use; unit vectors out. */
-import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import { AppError, type ProviderState } from '../../../src-preload/contract/index.ts';
-import type { EncoderManifest } from '../../domain/models/manifest.ts';
-import { readRegularText } from '../files/regular-file.ts';
-import { checkFiles, weightFiles, mostTokenizerBytes } from '../model-packs/pack-folder.ts';
-import { createTokenizer } from '../tokenizers/tokenizer.ts';
-import { modelFailure, unusable } from './model-errors.ts';
-import { openModel, type ModelFile, type ProviderPolicy, type RunningModel } from './provider-choice.ts';
-import type { Feeds, Outputs, Runtime, TensorValue } from './runtime.ts';
-import { cosineOf, testPicture } from './self-test.ts';
+import { AppError, type ProviderState } from '../../../../src-preload/contract/index.ts';
+import type {
+  Analyzer,
+  Feeds,
+  ModelTools,
+  OpenOptions,
+  Outputs,
+  Pixels,
+  RunningModel,
+  TensorValue,
+} from '../analyzer.ts';
+import { cosineOf, testPicture } from '../self-test.ts';
+import type { EncoderManifest } from './manifest.ts';
 
-export interface ImageTower {
-  /**
-   * @param crops RGB bytes [size, size, 3] each, as adapters/sharp/model-input.ts makes them. @returns unit
-   * vectors in this order
-   */
+interface ImageTower {
+  /** @param crops RGB bytes [size, size, 3] each. @returns unit vectors in this order */
   embed(crops: readonly Uint8Array[]): Promise<Float32Array[]>;
   states(): ProviderState[];
 }
 
-export interface TextTower {
+interface TextTower {
   /** Texts are run one by one: quantised towers give a text another vector beside other texts. */
   embed(text: string): Promise<Float32Array>;
 }
 
-export interface Encoder {
-  manifest: EncoderManifest;
-  image(): Promise<ImageTower>;
-  text(): Promise<TextTower>;
-  release(): Promise<void>;
-}
+/** What a trial says to the text tower. */
+const testSentence = 'a photo of a dog';
 
 /**
  * An encoder whose towers are opened when asked for; a text never opens the image tower unless both are one
- * file. Both functions check SHA-256 first. @throws AppError model_missing, model_damaged, model_invalid
+ * file. Opening checks SHA-256 first.
  */
-export function createEncoder(
-  runtime: Runtime,
-  directory: string,
-  manifest: EncoderManifest,
-  policy: ProviderPolicy,
-): Encoder {
+export function createEncoder(manifest: EncoderManifest, tools: ModelTools): Analyzer<Float32Array> {
   const opened: RunningModel[] = [];
-  const open = async (file: ModelFile, how: ProviderPolicy) => {
-    const model = await openChecked(runtime, directory, manifest, file, how);
+  const open = async (file: string, options: OpenOptions) => {
+    const model = await tools.open(file, options);
     opened.push(model);
     return model;
   };
-  const imageModel = once(() => open(imageFile(directory, manifest), policy));
+  const imageModel = once(() => open(manifest.image.file, imageOptions(manifest, tools)));
   // one text is quicker on the CPU than its way to a GPU and back
   const textModel =
     manifest.image.file === manifest.text.file
       ? imageModel
-      : once(() => open(textFile(directory, manifest), { ...policy, forced: 'cpu' }));
+      : once(() => open(manifest.text.file, textOptions));
+  const image = once(async () => imageTower(await imageModel(), manifest, tools));
+  const text = once(async () => textTower(await textModel(), manifest, tools));
+  const bytesOf = ({ rgb }: Pixels) => rgb;
   return {
-    manifest,
-    image: once(async () => imageTower(await imageModel(), manifest)),
-    text: once(async () => textTower(await textModel(), directory, manifest)),
+    openPictures: async () => void (await image()),
+    analyze: async (pictures) => (await image()).embed(pictures.map(bytesOf)),
+    states: async () => (await image()).states(),
+    async tryOut() {
+      const { size } = manifest.image;
+      await (await image()).embed([testPicture(size, size)]);
+      await (await text()).embed(testSentence);
+    },
     async release() {
       for (const model of opened.splice(0)) await model.release();
+    },
+    texts: {
+      open: async () => void (await text()),
+      embed: async (sentence) => (await text()).embed(sentence),
     },
   };
 }
@@ -74,9 +76,9 @@ function once<Made>(make: () => Promise<Made>): () => Promise<Made> {
     }));
 }
 
-function imageTower(model: RunningModel, manifest: EncoderManifest): ImageTower {
+function imageTower(model: RunningModel, manifest: EncoderManifest, tools: ModelTools): ImageTower {
   const { image, dimensions } = manifest;
-  requireOutput(model, manifest, image.output);
+  requireOutput(model, image.output, tools);
   const area = image.size * image.size;
   let buffer = new Float32Array(0);
   /** several at once do not fit its graph, or the memory: then they are run one by one */
@@ -88,7 +90,7 @@ function imageTower(model: RunningModel, manifest: EncoderManifest): ImageTower 
       normalise(crop, image, buffer.subarray(index * 3 * area, (index + 1) * 3 * area)),
     );
     const outputs = await model.run(imageFeeds(model, manifest, buffer, crops.length));
-    return unitRows(outputs[image.output], crops.length, dimensions, manifest);
+    return unitRows(outputs[image.output], crops.length, dimensions, tools);
   }
 
   return {
@@ -112,66 +114,38 @@ function imageTower(model: RunningModel, manifest: EncoderManifest): ImageTower 
 
 async function textTower(
   model: RunningModel,
-  directory: string,
   manifest: EncoderManifest,
+  tools: ModelTools,
 ): Promise<TextTower> {
   const { text, dimensions } = manifest;
-  requireOutput(model, manifest, text.output);
-  await checkFiles(directory, manifest, [
-    text.tokenizer,
-    ...(text.tokenizerConfig ? [text.tokenizerConfig] : []),
-  ]);
-  const json = async (file: string) =>
-    JSON.parse(await readRegularText(join(directory, file), { mostBytes: mostTokenizerBytes })) as object;
+  requireOutput(model, text.output, tools);
+  await tools.check([text.tokenizer, ...(text.tokenizerConfig ? [text.tokenizerConfig] : [])]);
   const tokenizer = async () =>
-    createTokenizer(
-      await json(text.tokenizer),
-      text.tokenizerConfig ? await json(text.tokenizerConfig) : {},
+    tools.tokenizer(
+      await tools.readJson(text.tokenizer),
+      text.tokenizerConfig ? await tools.readJson(text.tokenizerConfig) : {},
       text,
     );
   const tokenize = await tokenizer().catch((cause: unknown) => {
     throw cause instanceof AppError
       ? cause
-      : unusable(manifest, `${text.tokenizer} holds no tokenizer that can be read`, cause);
+      : tools.unusable(`${text.tokenizer} holds no tokenizer that can be read`, cause);
   });
   return {
     async embed(sentence) {
       const { ids, mask } = tokenize(sentence);
       const outputs = await model.run(textFeeds(model, manifest, ids, mask));
-      return unitRows(outputs[text.output], 1, dimensions, manifest)[0]!;
+      return unitRows(outputs[text.output], 1, dimensions, tools)[0]!;
     },
   };
 }
 
-/** Checks a tower's file, and weights stored beside it, then opens it. */
-async function openChecked(
-  runtime: Runtime,
-  directory: string,
-  manifest: EncoderManifest,
-  file: ModelFile,
-  policy: ProviderPolicy,
-): Promise<RunningModel> {
-  const name = file.path.slice(directory.length + 1).replaceAll('\\', '/');
-  await checkFiles(directory, manifest, [name]);
-  await checkFiles(directory, manifest, await weightFiles(directory, manifest.title, [name]));
-  const model = await openModel(runtime, file, policy).catch((cause: unknown) => {
-    throw modelFailure(manifest, name, 'open', cause);
-  });
-  const run = (feeds: Feeds) =>
-    model.run(feeds).catch((cause: unknown) => {
-      throw modelFailure(manifest, name, 'run', cause);
-    });
-  return { ...model, run };
-}
-
-function imageFile(directory: string, manifest: EncoderManifest): ModelFile {
+function imageOptions(manifest: EncoderManifest, { cores }: ModelTools): OpenOptions {
   const { image } = manifest;
   return {
-    packId: manifest.id,
-    path: join(directory, image.file),
     // decoding and the detector have work for the other cores: measured, more threads cost more than they
     // bring
-    threads: Math.max(1, Math.floor(availableParallelism() / 2)),
+    threads: Math.max(1, Math.floor(cores / 2)),
     testFeeds: (inputNames) => {
       const values = new Float32Array(3 * image.size * image.size);
       normalise(testPicture(image.size, image.size), image, values);
@@ -181,15 +155,12 @@ function imageFile(directory: string, manifest: EncoderManifest): ModelFile {
   };
 }
 
-function textFile(directory: string, manifest: EncoderManifest): ModelFile {
-  return {
-    packId: manifest.id,
-    path: join(directory, manifest.text.file),
-    threads: 2,
-    testFeeds: () => ({}),
-    agreement: () => 1,
-  };
-}
+const textOptions: OpenOptions = {
+  threads: 2,
+  testFeeds: () => ({}),
+  agreement: () => 1,
+  cpuOnly: true,
+};
 
 type Named = Pick<RunningModel, 'inputNames'>;
 
@@ -253,11 +224,10 @@ function unitRows(
   output: Outputs[string] | undefined,
   count: number,
   dimensions: number,
-  manifest: EncoderManifest,
+  tools: ModelTools,
 ): Float32Array[] {
   if (!output || output.dims.at(-1) !== dimensions || output.data.length !== count * dimensions) {
-    throw unusable(
-      manifest,
+    throw tools.unusable(
       `it gives vectors of ${output ? output.data.length / count : 0} numbers, not of ${dimensions}`,
     );
   }
@@ -265,7 +235,7 @@ function unitRows(
     const vector = output.data.slice(row * dimensions, (row + 1) * dimensions);
     const length = lengthOf(vector);
     if (!Number.isFinite(length) || length === 0)
-      throw unusable(manifest, 'it gives vectors that are no numbers');
+      throw tools.unusable('it gives vectors that are no numbers');
     return vector.map((value) => value / length);
   });
 }
@@ -279,7 +249,7 @@ function rowOf(outputs: Outputs, name: string): Float32Array {
   return outputs[name]?.data ?? new Float32Array(0);
 }
 
-function requireOutput(model: RunningModel, manifest: EncoderManifest, name: string): void {
+function requireOutput(model: RunningModel, name: string, tools: ModelTools): void {
   if (!model.outputNames.includes(name))
-    throw unusable(manifest, `it has no output “${name}”, only ${model.outputNames.join(', ')}`);
+    throw tools.unusable(`it has no output “${name}”, only ${model.outputNames.join(', ')}`);
 }

@@ -2,7 +2,7 @@
  * @file Detections before they are believed: boxes of different kinds on the same spot are rivals and share
  * their score.
  */
-import type { RawObject } from '../catalogue/rows.ts';
+import type { RawObject } from './raw-object.ts';
 
 /**
  * Boxes that overlap more than this show the same thing. The detector's own suppression works per kind only.

@@ -1,0 +1,57 @@
+/** @file The registry of kinds of evidence: which kind a manifest and a table are of, and what cannot be. */
+import { describe, expect, it } from 'vitest';
+import { aUnitVector } from '../../testing/builders.ts';
+import { patches } from '../../testing/patches-kind/patches.ts';
+import { evidenceKinds, kindOf, kindOfColumns, kindOfManifest } from './kinds.ts';
+import { objects } from './objects/objects.ts';
+import type { RawObject } from './objects/raw-object.ts';
+import { vectors } from './vectors/vectors.ts';
+
+describe('a kind', () => {
+  it('is that of the role that a manifest states, else told by what is in it', () => {
+    expect(kindOfManifest({ role: 'detector' })).toBe(objects);
+    expect(kindOfManifest({ labels: ['dog'] })).toBe(objects);
+    for (const json of [{ dimensions: 4 }, {}, null, 'text', [1]]) expect(kindOfManifest(json)).toBe(vectors);
+    expect(() => kindOfManifest({ role: 'weather' })).toThrow(
+      /“weather”.*knows “encoder”, “detector”.*newer/,
+    );
+  });
+
+  it('is known again by the columns of its table; another one is of a newer Sightline', () => {
+    const head = ['photoId', 'contentHash', 'runId', 'at'];
+    expect(kindOfColumns(new Set([...head, 'vector']))).toBe(vectors);
+    expect(kindOfColumns(new Set([...head, 'objects']))).toBe(objects);
+    expect(kindOfColumns(new Set([...head, 'part', 'rowKey', 'patchName']))).toBeNull();
+    expect(kindOfColumns(new Set([...head, 'part', 'rowKey', 'vector']))).toBeNull();
+  });
+
+  it('has names of its own for role and columns', () => {
+    const kinds = [...evidenceKinds, patches];
+    const names = kinds.flatMap(({ rows }) => rows.columns.map(({ name }) => name));
+    const taken = ['photoId', 'contentHash', 'runId', 'at', 'part', 'rowKey'];
+    expect(new Set([...names, ...taken]).size).toBe(names.length + taken.length);
+    expect(new Set(kinds.map(({ role }) => role)).size).toBe(kinds.length);
+    for (const { role } of evidenceKinds) expect(kindOf(role).role).toBe(role);
+  });
+});
+
+describe('what could never have come from a picture', () => {
+  it('is a vector that has not the length 1', () => {
+    expect(vectors.faultOf(aUnitVector(8, 1, 2, 3))).toBeNull();
+    for (const values of [[], [0.5], [NaN, 1], [2]])
+      expect(vectors.faultOf(Float32Array.from([...values, 0]))).toMatch(/length/);
+  });
+
+  it.each<[string, Partial<RawObject>, boolean]>([
+    ['a box', {}, true],
+    ['a box over the edge', { box: [-0.02, 0.5, 1.04, 0.6] }, true],
+    ['a box beside the picture', { box: [1.2, 0, 0.1, 0.1] }, false],
+    ['a box that has turned inside out', { box: [0.5, 0.5, -0.1, 0.1] }, false],
+    ['a box without a place', { box: [null as never, 0, 1, 1] }, false],
+    ['a score above 1', { score: 1.4 }, false],
+  ])('%s', (_name, change, possible) => {
+    const found: RawObject = { label: 'dog', score: 0.5, box: [0.1, 0.1, 0.3, 0.3], ...change };
+    expect(objects.faultOf([found]) === null).toBe(possible);
+    expect(objects.faultOf([])).toBeNull();
+  });
+});

@@ -1,0 +1,48 @@
+/** @file The kinds of evidence that Sightline has. Adding one is a folder and a line in this list. */
+import { AppError } from '../../../src-preload/contract/index.ts';
+import type { EvidenceKind, ManifestFormat } from './kind.ts';
+import { objects } from './objects/objects.ts';
+import type { PackManifest } from './pack-manifest.ts';
+import { vectors } from './vectors/vectors.ts';
+
+/** In the order in which Settings shows them. */
+export const evidenceKinds: EvidenceKind[] = [vectors, objects];
+
+/** @throws AppError model_invalid where this Sightline has no such kind */
+export function kindOf(role: string): EvidenceKind {
+  const kind = evidenceKinds.find((candidate) => candidate.role === role);
+  if (!kind) throw unknownRole(role);
+  return kind;
+}
+
+/** The kind of a manifest that is not checked yet. A role need not be stated. */
+export function kindOfManifest(json: unknown): EvidenceKind {
+  const manifest = typeof json === 'object' && json !== null ? json : {};
+  if ('role' in manifest && typeof manifest.role === 'string') return kindOf(manifest.role);
+  return evidenceKinds.find(({ manifest: { fits } }) => fits?.(manifest)) ?? vectors;
+}
+
+/** The kind of a stored table, by the names of its columns; null = of a newer Sightline. */
+export function kindOfColumns(names: ReadonlySet<string>): EvidenceKind | null {
+  return (
+    evidenceKinds.find(({ rows: { columns, regions } }) =>
+      regions === names.has('part') ? columns.every(({ name }) => names.has(name)) : false,
+    ) ?? null
+  );
+}
+
+/** Narrows a manifest to that of a kind. */
+export function isManifestOf<Manifest extends PackManifest>(
+  kind: { readonly role: string; readonly manifest: ManifestFormat<Manifest> },
+  manifest: PackManifest,
+): manifest is Manifest {
+  return manifest.role === kind.role;
+}
+
+function unknownRole(role: string): AppError {
+  const known = evidenceKinds.map((kind) => `“${kind.role}”`).join(', ');
+  return new AppError(
+    'model_invalid',
+    `A model pack of the role “${role}” cannot be used by this version of Sightline, which knows ${known}. Get a newer version, or choose another model.`,
+  );
+}

@@ -1,0 +1,34 @@
+/** @file The manifest of a detector: boxes around things it has labels for. */
+import { z } from 'zod';
+import { about, logistic, packFile, resample } from '../pack-manifest.ts';
+
+export const detectorManifest = z.object({
+  ...about,
+  role: z.literal('detector').default('detector'),
+  model: z.object({
+    file: packFile,
+    /** uint8 [1, h, w, 3] RGB, its longer side `size` */
+    input: z.object({
+      name: z.string(),
+      type: z.literal('uint8'),
+      layout: z.literal('NHWC'),
+      channels: z.literal('RGB'),
+      size: z.number().int().min(64).max(2_048),
+      fit: z.literal('inside'),
+      enlarge: z.boolean(),
+      resample,
+    }),
+    /**
+     * the keys are the outputs' names: boxes [M, 4] as x, y, w, h in 0…1; scores [M]; classes [M]; the values
+     * say so in words
+     */
+    outputs: z.object({ boxes: z.string(), scores: z.string(), classes: z.string() }),
+    minScore: z.number().min(0).max(1),
+  }),
+  thresholds: z.object({ default: z.number(), sure: z.number(), search: z.number() }),
+  /** P(there) = σ(scale · logit(score) + bias); null = not calibrated */
+  calibration: logistic.nullable().default(null),
+  labels: z.array(z.string().min(1)).min(1),
+});
+
+export type DetectorManifest = z.infer<typeof detectorManifest>;

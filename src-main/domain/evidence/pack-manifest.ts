@@ -1,0 +1,44 @@
+/** @file What the manifests of all model packs have in common. */
+import { z } from 'zod';
+
+/** A file of the pack, relative to its folder, with `/`; never outside of it. */
+export function isPackFile(path: string): boolean {
+  return (
+    path !== '' && path.length <= 200 && !/^([/\\]|[a-z]:)/i.test(path) && !path.split(/[/\\]/).includes('..')
+  );
+}
+
+export const packFile = z
+  .string()
+  .refine(isPackFile, 'must be a file inside the pack’s folder, its path of at most 200 characters');
+
+/** Ids name folders and tables. */
+const packIdPattern = /^[a-z0-9][a-z0-9._-]{0,63}$/;
+
+export const logistic = z.object({ scale: z.number(), bias: z.number() });
+
+export const resample = z.enum(['bicubic', 'bilinear', 'lanczos', 'nearest']);
+
+export type Resample = z.infer<typeof resample>;
+
+/** The fields of every manifest. */
+export const about = {
+  id: z.string().regex(packIdPattern, 'must be lower-case letters, digits, dots, hyphens and underscores'),
+  title: z.string().min(1).max(200),
+  license: z.string().min(1).max(200),
+  /** each file that must be there; loading checks them first */
+  files: z.record(
+    packFile,
+    z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: z.number().int().min(1) }),
+  ),
+};
+
+/** A manifest of any kind, as far as it is the same for all. */
+export interface PackManifest {
+  id: string;
+  title: string;
+  license: string;
+  /** the kind of evidence that the pack makes */
+  role: string;
+  files: Record<string, { sha256: string; bytes: number }>;
+}

@@ -1,0 +1,62 @@
+/** @file The manifest of an encoder: an image tower and a text tower that give comparable vectors. */
+import { z } from 'zod';
+import { about, logistic, packFile, resample } from '../pack-manifest.ts';
+
+const three = z.tuple([z.number(), z.number(), z.number()]);
+
+/** How a picture becomes the image tower's input: float32 [N, 3, size, size], (x / 255 − mean) ÷ std. */
+const imageInput = z.object({
+  file: packFile,
+  input: z.string(),
+  output: z.string(),
+  size: z.number().int().min(16).max(2_048),
+  /** crop: short side to size ÷ cropFraction, then the middle; squash: both sides to size */
+  fit: z.enum(['crop', 'squash']).default('crop'),
+  cropFraction: z.number().min(0.5).max(1).default(1),
+  /**
+   * how the long side of the resized picture is made a whole number: Pillow scripts round, transformers cuts
+   * off
+   */
+  longSide: z.enum(['round', 'floor']).default('round'),
+  resample: resample.default('bicubic'),
+  mean: three,
+  std: three,
+});
+
+export type ImageInput = z.infer<typeof imageInput>;
+
+const textInput = z.object({
+  file: packFile,
+  /** those of these that the model has are fed */
+  inputs: z.array(z.string()).min(1),
+  output: z.string(),
+  tokenizer: packFile,
+  tokenizerConfig: packFile.nullable().default(null),
+  /** longer texts are cut on the right, keeping the closing token */
+  maxTokens: z.number().int().min(2).max(8_192),
+  /** token that fills every text up to maxTokens; null = texts stay as long as they are */
+  padId: z.number().int().nullable().default(null),
+});
+
+export type TextInput = z.infer<typeof textInput>;
+
+export const encoderManifest = z.object({
+  ...about,
+  role: z.literal('encoder').default('encoder'),
+  dimensions: z.number().int().min(2).max(8_192),
+  image: imageInput,
+  /** the same file as the image's: one joint model */
+  text: textInput,
+  /** phrase around a concept's name, `{}` in its place */
+  tagPrompt: z.string().includes('{}').default('a photo of a {}'),
+  /** P(tag) = σ(scale · cosine + bias); null = ranks, but shows no percentages */
+  tagCalibration: logistic.nullable().default(null),
+});
+
+export type EncoderManifest = z.infer<typeof encoderManifest>;
+
+/** The files an encoder cannot do without. */
+export function neededFiles({ image, text }: Pick<EncoderManifest, 'image' | 'text'>): string[] {
+  const config = text.tokenizerConfig ? [text.tokenizerConfig] : [];
+  return [...new Set([image.file, text.file, text.tokenizer, ...config])];
+}

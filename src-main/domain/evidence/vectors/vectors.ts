@@ -1,0 +1,46 @@
+/** @file The vectors of an encoder: pictures and texts in one space, for search, tags and similar photos. */
+import type { EvidenceKind } from '../kind.ts';
+import { createEncoder } from './analyzer.ts';
+import { encoderManifest, neededFiles, type EncoderManifest } from './manifest.ts';
+
+/** How far a stored vector's length may be from 1. */
+const lengthTolerance = 0.01;
+
+/** A value is a unit vector of the pack's dimensions. */
+export const vectors: EvidenceKind<Float32Array, EncoderManifest> = {
+  role: 'encoder',
+  manifest: {
+    schema: encoderManifest,
+    neededFiles,
+    dimensions: (manifest) => manifest.dimensions,
+  },
+  rows: {
+    columns: [{ name: 'vector', type: 'vector' }],
+    regions: false,
+    toRows: (vector) => [{ vector }],
+    fromRows: ([row]) => row!['vector'] as Float32Array,
+  },
+  analysis: {
+    batch: 4,
+    embedsTexts: true,
+    // its threads share one inference
+    copies: 1,
+    shortSide: ({ image }) => Math.round(image.size / image.cropFraction),
+    prepare: (picture, { image }, tools) => tools.square(picture, image),
+    open: createEncoder,
+  },
+  signals: (vector) => ({ vector }),
+  faultOf(vector) {
+    const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+    return Math.abs(length - 1) <= lengthTolerance ? null : 'a vector that has not the length 1';
+  },
+  change: 'when complete',
+  comesWithSightline: true,
+  words: {
+    title: 'Understands pictures and sentences',
+    purpose: 'Used for search, tags and similar photos.',
+    meanwhile: 'Until then search goes by words only, and new photos get no tags from what they look like.',
+    complete: (packId, photos) => `“${packId}” has looked at all ${photos}.`,
+    lacking: (packId, photos) => `“${packId}” has still to look at ${photos}.`,
+  },
+};

@@ -1,0 +1,40 @@
+/** @file The files and the runtime of one pack, as the kinds of evidence ask for them. */
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { modelFailure, unusable } from '../adapters/onnx/model-errors.ts';
+import { openModel, type ProviderPolicy } from '../adapters/onnx/provider-choice.ts';
+import type { Runtime } from '../adapters/onnx/runtime.ts';
+import { createTokenizer } from '../adapters/tokenizers/tokenizer.ts';
+import type { ModelTools } from '../domain/evidence/analyzer.ts';
+import type { PackManifest } from '../domain/evidence/pack-manifest.ts';
+import { readRegularText } from '../adapters/files/regular-file.ts';
+import { checkFiles, mostTokenizerBytes, weightFiles } from '../adapters/model-packs/pack-folder.ts';
+
+export function createModelTools(
+  runtime: Runtime,
+  directory: string,
+  manifest: PackManifest,
+  policy: ProviderPolicy,
+): ModelTools {
+  return {
+    cores: availableParallelism(),
+    check: (files) => checkFiles(directory, manifest, files),
+    async open(file, { cpuOnly = false, ...options }) {
+      await checkFiles(directory, manifest, [file]);
+      await checkFiles(directory, manifest, await weightFiles(directory, manifest.title, [file]));
+      const failed = (step: 'open' | 'run') => (cause: unknown) => {
+        throw modelFailure(manifest, file, step, cause);
+      };
+      const how = cpuOnly ? { ...policy, forced: 'cpu' as const } : policy;
+      const model = { packId: manifest.id, path: join(directory, file), ...options };
+      const running = await openModel(runtime, model, how).catch(failed('open'));
+      return { ...running, run: (feeds) => running.run(feeds).catch(failed('run')) };
+    },
+    async readJson(file) {
+      const text = await readRegularText(join(directory, file), { mostBytes: mostTokenizerBytes });
+      return JSON.parse(text) as object;
+    },
+    tokenizer: createTokenizer,
+    unusable: (why, cause) => unusable(manifest, why, cause),
+  };
+}
