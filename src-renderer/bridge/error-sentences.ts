@@ -20,76 +20,55 @@ export function errorSentence(error: unknown): string {
   return sentenceFor(error.code, error.message);
 }
 
-/**
- * The engine's own words, with the next step where they do not say one. Framework codes have words of their
- * own.
- */
+/** Framework codes have words of their own. */
+const ownSentences = {
+  unknown_call:
+    'This window and the rest of Sightline are of different versions. ' +
+    'Close Sightline and start it again.',
+  forbidden:
+    'This page may no longer talk to Sightline. ' +
+    'Open it again with the address that Sightline printed when it started.',
+  cancelled: 'Stopped, as you asked. What was finished until then is kept.',
+} as const satisfies Partial<Record<ErrorCode, string>>;
+
+type OwnSentence = keyof typeof ownSentences;
+
+/** The next step, for where the engine's own words do not say one. */
+const steps: Readonly<Record<Exclude<ErrorCode, OwnSentence | 'internal'>, string>> = {
+  bad_input: 'Nothing was changed. Check what you typed and try again.',
+  not_found: 'It may have been moved or removed. Look for new photos in Folders to find it again.',
+  unreadable_file:
+    'The file stays as it is. Check that it opens in another program and that you may read it.',
+  unsupported_format: `The file stays as it is. Sightline reads ${readFormats}.`,
+  file_too_large: 'The file stays as it is. A smaller copy can be imported instead.',
+  decoder_crashed: 'The picture is probably damaged, so it is passed by; the others go on.',
+  model_missing: 'Your photos and tags stay. Put the model back, or choose another in Settings.',
+  model_damaged: 'Your photos and tags stay. Add the model again in Settings, or use another.',
+  model_invalid: 'Nothing was changed. Choose the folder that holds the model’s own files.',
+  out_of_memory:
+    'Your photos and tags stay. ' +
+    'Close other programs and try again, or choose a smaller model in Settings.',
+  provider_failed: 'The processor does the work meanwhile. Settings says why.',
+  library_newer: 'Nothing was changed. Use the newer Sightline that made this library.',
+  library_in_use: 'Close the other Sightline, or use its window.',
+  library_unusable: 'Your photos are untouched. Choose another place for the library.',
+  disk_full: 'All that was done before is kept. Free some space and try again.',
+  no_voice: 'Choose another voice in Settings.',
+};
+
 function sentenceFor(code: ErrorCode, message: string): string {
-  switch (code) {
-    case 'bad_input':
-      return withStep(message, 'Nothing was changed. Check what you typed and try again.');
-    case 'unknown_call':
-      return (
-        'This window and the rest of Sightline are of different versions. ' +
-        'Close Sightline and start it again.'
-      );
-    case 'forbidden':
-      return (
-        'This page may no longer talk to Sightline. Open it again with the address that Sightline ' +
-        'printed when it started.'
-      );
-    case 'internal':
-      return (
-        `${message} Your photos are untouched. Try again; ` +
-        'if it comes back, check the library in Settings.'
-      );
-    case 'cancelled':
-      return 'Stopped, as you asked. What was finished until then is kept.';
-    case 'not_found':
-      return withStep(
-        message,
-        'It may have been moved or removed. Look for new photos in Folders to find it again.',
-      );
-    case 'unreadable_file':
-      return withStep(
-        message,
-        'The file stays as it is. Check that it opens in another program and that you may read it.',
-      );
-    case 'unsupported_format':
-      return withStep(message, `The file stays as it is. Sightline reads ${readFormats}.`);
-    case 'file_too_large':
-      return withStep(message, 'The file stays as it is. A smaller copy can be imported instead.');
-    case 'decoder_crashed':
-      return withStep(message, 'The picture is probably damaged, so it is passed by; the others go on.');
-    case 'model_missing':
-      return withStep(
-        message,
-        'Your photos and tags stay. Put the model back, or choose another in Settings.',
-      );
-    case 'model_damaged':
-      return withStep(message, 'Your photos and tags stay. Add the model again in Settings, or use another.');
-    case 'model_invalid':
-      return withStep(message, 'Nothing was changed. Choose the folder that holds the model’s own files.');
-    case 'out_of_memory':
-      return withStep(
-        message,
-        'Your photos and tags stay. Close other programs and try again, or choose a smaller model in ' +
-          'Settings.',
-      );
-    case 'provider_failed':
-      return withStep(message, 'The processor does the work meanwhile. Settings says why.');
-    case 'library_newer':
-      return withStep(message, 'Nothing was changed. Use the newer Sightline that made this library.');
-    case 'library_in_use':
-      return withStep(message, 'Close the other Sightline, or use its window.');
-    case 'library_unusable':
-      return withStep(message, 'Your photos are untouched. Choose another place for the library.');
-    case 'disk_full':
-      return withStep(message, 'All that was done before is kept. Free some space and try again.');
-    case 'no_voice':
-      return withStep(message, 'Choose another voice in Settings.');
-  }
-  return unnamed(code);
+  if (code === 'internal')
+    return (
+      `${message} Your photos are untouched. ` + 'Try again; if it comes back, check the library in Settings.'
+    );
+  if (isOwnSentence(code)) return ownSentences[code];
+  // an engine of another version may know more codes
+  const step: string | undefined = steps[code];
+  return step === undefined ? unnamed(code) : withStep(message, step);
+}
+
+function isOwnSentence(code: ErrorCode): code is OwnSentence {
+  return Object.hasOwn(ownSentences, code);
 }
 
 /** Adds the step to a message of one sentence; one of several sentences already says what to do. */
@@ -98,6 +77,6 @@ function withStep(message: string, step: string): string {
   return /[.?!]\s+\p{Lu}/u.test(sentence) ? sentence : `${sentence} ${step}`;
 }
 
-function unnamed(code: never): string {
-  return `Something went wrong (${String(code)}). Your photos are untouched. Try again.`;
+function unnamed(code: string): string {
+  return `Something went wrong (${code}). Your photos are untouched. Try again.`;
 }

@@ -28,22 +28,7 @@ export function createDisk(): Disk {
     // what is not there is no link to follow
     realPath: async (path) => (await probePath(path, scanPatienceMs))?.realPath ?? path,
     walk,
-    async examine(path, signal) {
-      let file: FileHandle;
-      try {
-        file = await openRegularFile(path, { mostBytes: Infinity });
-      } catch (error) {
-        return { kind: 'failed', ...failureOf(error, 'file') };
-      }
-      try {
-        return await examineOpen(file, basename(path), signal);
-      } catch (error) {
-        signal.throwIfAborted();
-        return { kind: 'failed', ...failureOf(error, 'file') };
-      } finally {
-        await file.close();
-      }
-    },
+    examine,
     async hashOfStart(path, sizeBytes, signal) {
       // gone or not for us: nothing to compare
       const file = await openRegularFile(path, { mostBytes: Infinity }).catch(() => null);
@@ -79,6 +64,23 @@ export function createDisk(): Disk {
       ); // whatever the reason: it is made anew
     },
   };
+}
+
+async function examine(path: string, signal: AbortSignal): ReturnType<Disk['examine']> {
+  let file: FileHandle;
+  try {
+    file = await openRegularFile(path, { mostBytes: Infinity });
+  } catch (error) {
+    return { kind: 'failed', ...failureOf(error, 'file') };
+  }
+  try {
+    return await examineOpen(file, basename(path), signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    return { kind: 'failed', ...failureOf(error, 'file') };
+  } finally {
+    await file.close();
+  }
 }
 
 function expectPreview(path: string): void {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import { ensureFolder } from './ensure-folder.ts';
 import { privateFileMode } from './private-files.ts';
-import type { ImportReports } from '../../domain/importing/import-reports.ts';
+import type { ImportReports, ReportWriter } from '../../domain/importing/import-reports.ts';
 import { reportHead, reportLine } from '../../domain/importing/report-lines.ts';
 import type { LibraryLayout } from '../../domain/shared/layout.ts';
 import type { Log } from '../../log.ts';
@@ -46,44 +46,8 @@ export function createImportReports({
     open(jobId) {
       const path = `${pathOf(jobId)}${unfinishedEnding}`;
       unfinished.set(jobId, path);
-      let waiting = '';
-      let written = Promise.resolve();
-      let hasEnded = false;
-      const then = (step: () => Promise<void>) => {
-        written = written.then(step);
-        written.catch(() => undefined); // told at the end, once
-      };
-      const write = () => {
-        const text = waiting;
-        waiting = '';
-        then(() => appendFile(path, text));
-      };
-      then(() => begin(path));
-      return {
-        add(line) {
-          waiting += reportLine(line);
-          if (waiting.length >= bufferedCharacters) write();
-        },
-        restart() {
-          waiting = '';
-          then(() => begin(path));
-        },
-        async end() {
-          if (hasEnded) return;
-          hasEnded = true;
-          write();
-          then(() => rename(path, pathOf(jobId)));
-          try {
-            await written;
-          } catch (error) {
-            log.error({ err: error, path }, 'the report of an import could not be written');
-            // half of a report would pass for a whole one
-            await rm(path, { force: true }).catch(() => undefined);
-          } finally {
-            unfinished.delete(jobId);
-          }
-        },
-      };
+      const writer = writeReport(path, pathOf(jobId), { begin: () => begin(path), log });
+      return { ...writer, end: () => writer.end().finally(() => unfinished.delete(jobId)) };
     },
     async read(jobId) {
       const path = /^\w+$/.test(jobId) ? (unfinished.get(jobId) ?? pathOf(jobId)) : null;
@@ -101,6 +65,52 @@ export function createImportReports({
           { id: jobId },
         );
       return { fileName: `sightline-import-${jobId}.csv`, csv };
+    },
+  };
+}
+
+/**
+ * Writes one report, a step after the other, and gives it its name at the end. What fails is told then, once.
+ */
+function writeReport(
+  path: string,
+  finalPath: string,
+  { begin, log }: { begin: () => Promise<void>; log: Log },
+): ReportWriter {
+  let waiting = '';
+  let written = Promise.resolve();
+  let hasEnded = false;
+  const then = (step: () => Promise<void>) => {
+    written = written.then(step);
+    written.catch(() => undefined); // told at the end, once
+  };
+  const write = () => {
+    const text = waiting;
+    waiting = '';
+    then(() => appendFile(path, text));
+  };
+  then(begin);
+  return {
+    add(line) {
+      waiting += reportLine(line);
+      if (waiting.length >= bufferedCharacters) write();
+    },
+    restart() {
+      waiting = '';
+      then(begin);
+    },
+    async end() {
+      if (hasEnded) return;
+      hasEnded = true;
+      write();
+      then(() => rename(path, finalPath));
+      try {
+        await written;
+      } catch (error) {
+        log.error({ err: error, path }, 'the report of an import could not be written');
+        // half of a report would pass for a whole one
+        await rm(path, { force: true }).catch(() => undefined);
+      }
     },
   };
 }

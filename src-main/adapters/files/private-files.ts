@@ -52,7 +52,8 @@ export async function makeTreePrivate(
   const limit = pLimit(callsAtOnce);
 
   async function inside(folder: string): Promise<void> {
-    const found: Dirent[] = await readdir(folder, { withFileTypes: true }).catch(() => []); // not ours to list
+    // some are not ours to list
+    const found: Dirent[] = await readdir(folder, { withFileTypes: true }).catch(() => []);
     const entries = folder === root ? found.filter(({ name }) => only(name)) : found;
     await Promise.all(
       entries

@@ -93,26 +93,7 @@ export function createRegularFiles({ open, stat, mayHang }: FileSystem): Regular
       return inTime(path, deadline - performance.now(), content);
     },
     async *pieces(path, { mostBytes, withinMs = patienceMs }) {
-      const file = await files.open(path, { mostBytes, withinMs });
-      let late = false;
-      try {
-        for (let bytes = 0; ;) {
-          const piece = await inTime(path, withinMs, readPiece(file, bytes)).catch((error: unknown) => {
-            late = error instanceof RefusedFileError;
-            throw error;
-          });
-          if (piece.length === 0) return;
-          bytes += piece.length;
-          if (bytes > mostBytes) throw tooLarge(path, mostBytes);
-          yield piece;
-        }
-      } finally {
-        // closing waits for the read that hangs
-        const closed = file.close();
-        if (late)
-          closed.catch(() => undefined); // nobody waits for it any more
-        else await closed;
-      }
+      yield* piecesOf(await files.open(path, { mostBytes, withinMs }), path, { mostBytes, withinMs });
     },
   };
   return files;
@@ -145,6 +126,33 @@ async function readAll(file: FileHandle, path: string, mostBytes: number, deadli
     bytes += piece.length;
     if (bytes > mostBytes) throw tooLarge(path, mostBytes);
     chunks.push(piece);
+  }
+}
+
+/** All of an open file, which is closed at the end. */
+async function* piecesOf(
+  file: FileHandle,
+  path: string,
+  { mostBytes, withinMs }: Required<FileLimits>,
+): AsyncGenerator<Buffer> {
+  let late = false;
+  try {
+    for (let bytes = 0; ;) {
+      const piece = await inTime(path, withinMs, readPiece(file, bytes)).catch((error: unknown) => {
+        late = error instanceof RefusedFileError;
+        throw error;
+      });
+      if (piece.length === 0) return;
+      bytes += piece.length;
+      if (bytes > mostBytes) throw tooLarge(path, mostBytes);
+      yield piece;
+    }
+  } finally {
+    // closing waits for the read that hangs
+    const closed = file.close();
+    if (late)
+      closed.catch(() => undefined); // nobody waits for it any more
+    else await closed;
   }
 }
 

@@ -1,7 +1,7 @@
 /**
- * @file Folders of packs that are on their way in. They are hidden beside the packs, so that moving one to its
- * place is one step, and carry the number of their process, so that what a killed one left is told from what
- * another one is at work on.
+ * @file Folders of packs that are on their way in. They are hidden beside the packs, so that moving one to
+ * its place is one step, and carry the number of their process, so that what a killed one left is told from
+ * what another one is at work on.
  */
 import { randomBytes } from 'node:crypto';
 import { readdir, rm, stat } from 'node:fs/promises';
@@ -24,8 +24,8 @@ export interface Arrivals {
 
 export function createArrivals(addedDir: string): Arrivals {
   const remove = (path: string) =>
-    // a process that was ended a moment ago may still hold a file on Windows
-    rm(path, { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined); // then at the next start
+    // a process that was ended a moment ago may still hold a file on Windows: then at the next start
+    rm(path, { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined);
   return {
     begin() {
       const path = join(addedDir, `.arriving-${process.pid}-${randomBytes(4).toString('hex')}`);

@@ -1,4 +1,4 @@
-/** @file Copies a model's folder in: what of it is needed, copied, compared and written down, step by step. */
+/** @file Copies a model's folder in: what of it is needed, copied, compared and noted, step by step. */
 import { writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
@@ -124,7 +124,8 @@ function requireSame({ id, title, files }: PackManifest, copied: PackManifest['f
   if (damaged === undefined) return;
   throw new AppError(
     'model_damaged',
-    `${damaged} of the model pack “${title}” is damaged: its checksum is not the right one. Get the pack again.`,
+    `${damaged} of the model pack “${title}” is damaged: its checksum is not the right one. ` +
+      'Get the pack again.',
     { packId: id },
   );
 }

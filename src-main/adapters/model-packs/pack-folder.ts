@@ -60,7 +60,8 @@ export async function readForeignFolder(
   if (!looksLikeHuggingFace(files)) {
     throw new AppError(
       'model_invalid',
-      `${directory} holds neither manifest.json nor config.json, so it is no model pack. Choose the folder that holds one of them.`,
+      `${directory} holds neither manifest.json nor config.json, so it is no model pack. ` +
+        'Choose the folder that holds one of them.',
       { directory },
     );
   }
@@ -148,7 +149,8 @@ export async function checkFiles(
     if (expected && sum !== null && sum !== expected.sha256) {
       throw new AppError(
         'model_damaged',
-        `${name} of the model pack “${manifest.title}” is damaged: its checksum is not the right one. ${repair}`,
+        `${name} of the model pack “${manifest.title}” is damaged: its checksum is not the right one. ` +
+          `${repair}`,
         { packId: manifest.id, path },
       );
     }
@@ -176,7 +178,8 @@ export async function weightFiles(
       if (posix.isAbsolute(location) || !isPackFile(file)) {
         throw new AppError(
           'model_invalid',
-          `${graph} of the model pack “${title}” keeps weights outside of its folder (${location}), which is not read. Get an export whose weights lie beside it.`,
+          `${graph} of the model pack “${title}” keeps weights outside of its folder (${location}), ` +
+            'which is not read. Get an export whose weights lie beside it.',
         );
       }
       files.add(file);
@@ -208,7 +211,8 @@ export async function sizeOf(path: string): Promise<number | null> {
 
 /** Whether a folder is meant to be a pack: a manifest, readable or not, or a graph. */
 export async function isModelFolder(directory: string): Promise<boolean> {
-  const files = await filesUnder(directory).catch(() => new Set<string>()); // what cannot be looked at is no pack
+  // what cannot be looked at is no pack
+  const files = await filesUnder(directory).catch(() => new Set<string>());
   return [...files].some((file) => file === manifestName || file.endsWith('.onnx'));
 }
 

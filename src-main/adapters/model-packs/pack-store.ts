@@ -146,7 +146,8 @@ function unreadable(directory: string, cause: unknown): AppError {
   const { code = 'an unknown error' } = cause as NodeJS.ErrnoException;
   return new AppError(
     'model_damaged',
-    `The model pack in ${directory} cannot be read (${code}). Check that its drive is well and that you may read it.`,
+    `The model pack in ${directory} cannot be read (${code}). ` +
+      'Check that its drive is well and that you may read it.',
     { directory },
     { cause },
   );
@@ -154,7 +155,8 @@ function unreadable(directory: string, cause: unknown): AppError {
 
 /** Only an encoder reads texts. */
 async function roleByFiles(directory: string): Promise<PackRef['role']> {
-  const names = await readdir(directory).catch((): string[] => []); // then it is an encoder for want of a better word
+  // what cannot be read is an encoder, for want of a better word
+  const names = await readdir(directory).catch((): string[] => []);
   return names.some((name) => name.endsWith('.onnx')) && !names.includes('tokenizer.json')
     ? 'detector'
     : 'encoder';

@@ -18,7 +18,8 @@ export function bytes(value: number): string {
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
   const step = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, value)) / 3)));
   const amount = value / 1_000 ** step;
-  return `${number(step > 0 && amount < 10 ? Math.round(amount * 10) / 10 : Math.round(amount))} ${units[step]}`;
+  const rounded = step > 0 && amount < 10 ? Math.round(amount * 10) / 10 : Math.round(amount);
+  return `${number(rounded)} ${units[step]}`;
 }
 
 /** `97 %`, and nothing where there is no probability to show */

@@ -39,17 +39,10 @@ export function useGroupList() {
     const isNewest = latest.begin();
     const found: DuplicateGroup[] = [];
     try {
-      for (let end = false; !end;) {
-        const limit = Math.min(mostAtOnce, wanted - found.length);
-        const answer = await useBridge().call('duplicates.groups', {
-          kind: kind.value,
-          offset: found.length,
-          limit,
-        });
+      for await (const answer of answersFor(kind.value, wanted)) {
         if (!isNewest()) return;
         counts.value = answer.counts;
         found.push(...answer.groups);
-        end = answer.groups.length < limit || found.length >= wanted;
       }
       groups.value = found;
       state.value = 'ready';
@@ -75,4 +68,15 @@ export function useGroupList() {
   const again = () => looking && read(Math.max(pageSize, groups.value.length));
 
   return { state, problem, kind, counts, groups, total, open, more, leave, drop, again };
+}
+
+/** The first `wanted` groups, in as many answers as it takes. */
+async function* answersFor(kind: DuplicateKind, wanted: number): AsyncGenerator<DuplicateGroups> {
+  for (let offset = 0; ;) {
+    const limit = Math.min(mostAtOnce, wanted - offset);
+    const answer = await useBridge().call('duplicates.groups', { kind, offset, limit });
+    yield answer;
+    offset += answer.groups.length;
+    if (answer.groups.length < limit || offset >= wanted) return;
+  }
 }
