@@ -24,7 +24,9 @@ import { readRegularText } from './regular-file.ts';
 import { syncFolder } from './sync-folder.ts';
 
 export const localFiles: Files = {
-  home: homedir(),
+  get home() {
+    return homedir();
+  },
   probe: probePath,
   mayHang,
   stat: async (path) => factsOf(await stat(path)),
