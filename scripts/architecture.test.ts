@@ -167,13 +167,23 @@ describe('the dependency rule', () => {
     ).toMatch(/src-renderer\/stores\//);
   });
 
-  it('leaves the parts of the engine to meet in app.ts alone', () => {
+  it('leaves the parts of the engine to meet in composition/core-services.ts alone', () => {
     const importers = sources.filter(
       (path) =>
         importsOf(path).some((specifier) =>
           /\/adapters\/(lancedb|exiftool|disk|journal)\//.test(specifier),
         ) && !path.startsWith('src-main/adapters/'),
     );
-    expect(importers).toEqual(existsSync(join(root, 'src-main/app.ts')) ? ['src-main/app.ts'] : []);
+    const composition = 'src-main/composition/core-services.ts';
+    expect(importers).toEqual(existsSync(join(root, composition)) ? [composition] : []);
+  });
+
+  it('leaves composition/ to app.ts alone', () => {
+    const importers = sources.filter(
+      (path) =>
+        importsOf(path).some((specifier) => targetOf(path, specifier)?.startsWith('src-main/composition/')) &&
+        !path.startsWith('src-main/composition/'),
+    );
+    expect(importers).toEqual(['src-main/app.ts']);
   });
 });

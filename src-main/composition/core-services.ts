@@ -1,0 +1,80 @@
+/**
+ * @file What everything else stands on: the open library, what is read from resources, jobs, and the
+ * processes that see and read metadata. The only importer of the database, the journals, the disks and
+ * ExifTool.
+ */
+import { join } from 'node:path';
+import { createDisk } from '../adapters/disk/disk.ts';
+import { createVolumeKinds } from '../adapters/disk/volume-kinds.ts';
+import { createExiftoolReader } from '../adapters/exiftool/exiftool-reader.ts';
+import { localFiles } from '../adapters/files/local-files.ts';
+import { makeAppFolderPrivate } from '../adapters/files/private-files.ts';
+import { openFileJournal } from '../adapters/journal/file-journal.ts';
+import { openLanceCatalogue } from '../adapters/lancedb/lance-catalogue.ts';
+import { loadVocabulary, loadContexts, loadPackKnowledge } from '../adapters/vocabulary/vocabulary-files.ts';
+import { createJobRunner } from '../domain/jobs/job-runner.ts';
+import { openLibrary } from '../domain/library/open-library.ts';
+import { createSettingsService } from '../domain/settings/settings-service.ts';
+import { createEvents } from '../events.ts';
+import type { AppConfig, Host } from '../host.ts';
+import { createVisionClient } from '../worker/client.ts';
+import { driverCaches } from '../worker/driver-caches.ts';
+import { forkNode } from '../worker/fork.ts';
+import { createModelTrial } from '../worker/model-trial.ts';
+import { createProviderNotes } from '../worker/provider-notes.ts';
+
+/**
+ * Opens the library at `libraryDir`, making it where there is none, and makes what all services share.
+ * @throws AppError library_newer, library_unusable, disk_full
+ */
+export async function openCoreServices(
+  { libraryDir, dataDir, resourcesDir, workerEntry, version, log }: AppConfig,
+  host: Host,
+) {
+  const events = createEvents();
+  const { emit } = events;
+  await makeAppFolderPrivate(dataDir);
+  const settings = createSettingsService({ dataDir, files: localFiles, emit, log });
+  const vocabularyDir = join(resourcesDir, 'vocabulary');
+  const samplesDir = join(resourcesDir, 'samples');
+  const [vocabulary, knowledge, chosen] = await Promise.all([
+    loadVocabulary(vocabularyDir),
+    loadPackKnowledge(vocabularyDir),
+    settings.get(),
+  ]);
+  const contexts = await loadContexts(vocabularyDir, vocabulary);
+  const library = await openLibrary(libraryDir, {
+    files: localFiles,
+    openJournal: openFileJournal,
+    openCatalogue: openLanceCatalogue,
+    log,
+    defaultDir: join(dataDir, 'Library'),
+    samplesDir,
+  });
+  const notes = createProviderNotes(join(dataDir, 'providers.json'), version);
+  const worker = {
+    fork: host.forkWorker ?? forkNode,
+    entry: workerEntry,
+    notes,
+    log,
+    forced: chosen.provider,
+    env: driverCaches(join(dataDir, 'drivers')),
+  };
+  return {
+    events,
+    settings,
+    vocabulary,
+    knowledge,
+    contexts,
+    library,
+    samplesDir,
+    jobs: createJobRunner({ emit, log }),
+    metadata: createExiftoolReader({ log }),
+    places: createVolumeKinds(),
+    disk: createDisk(),
+    background: createVisionClient({ ...worker, name: 'background' }),
+    interactive: createVisionClient({ ...worker, name: 'interactive' }),
+    trial: createModelTrial(worker),
+  };
+}
+export type CoreServices = Awaited<ReturnType<typeof openCoreServices>>;

@@ -1,0 +1,61 @@
+/** @file The library's folders: the service that changes them, and the watch over them. */
+import { ulid } from 'ulid';
+import { localFiles } from '../adapters/files/local-files.ts';
+import { watchFolder } from '../adapters/watch/watch-folder.ts';
+import { createLibraryNews, withNews } from '../domain/library/library-news.ts';
+import { createLibraryService } from '../domain/library/library-service.ts';
+import { createWatchingService } from '../domain/watching/watching-service.ts';
+import type { AppConfig } from '../host.ts';
+import type { CoreServices } from './core-services.ts';
+import type { IngestServices } from './ingest-services.ts';
+import type { ModelServices } from './model-services.ts';
+import type { PhotoServices } from './photo-services.ts';
+
+/** Each change of a folder is told to the renderer, and the folders are watched anew. */
+export function createFolderServices(
+  { events: { emit }, settings, library, samplesDir, jobs, metadata, places }: CoreServices,
+  { models, background }: ModelServices,
+  { photos, loadPhotos, derive }: PhotoServices,
+  { imports }: IngestServices,
+  { log }: AppConfig,
+) {
+  const watching = createWatchingService({
+    roots: library.roots,
+    libraryDir: library.layout.directory,
+    places,
+    glanceAt: localFiles.probe,
+    watchFolder,
+    startImport: imports.startImport,
+    jobs: { finished: imports.scanned },
+    log,
+    onChanged: () => tellLibrary(),
+  });
+  const silent = createLibraryService({
+    library,
+    photos: { ...photos, load: loadPhotos },
+    jobs,
+    vision: background,
+    startImport: imports.startImport,
+    undisturbed: imports.undisturbed,
+    pairAgain: imports.pairAgain,
+    derive,
+    places,
+    watchOf: watching.watchOf,
+    samplesDir,
+    newId: ulid,
+    models,
+    limitations: () => [metadata.limitation(), settings.warning()].filter((sentence) => sentence !== null),
+  });
+  const tellLibrary = createLibraryNews({
+    info: silent.info,
+    tell: (info) => emit('library.changed', info),
+    log,
+  });
+  const folders = withNews(silent, () => {
+    tellLibrary();
+    watching
+      .rootsChanged()
+      .catch((error: unknown) => log.warn({ err: error }, 'the folders could not be watched anew'));
+  });
+  return { watching, folders };
+}

@@ -1,0 +1,88 @@
+/** @file What brings photos in and takes them out: imports, stacks, duplicates and the bin. */
+import { createImportReports } from '../adapters/files/import-reports.ts';
+import { localFiles } from '../adapters/files/local-files.ts';
+import { createBinService } from '../domain/duplicates/bin-service.ts';
+import { createDuplicatesService } from '../domain/duplicates/duplicates-service.ts';
+import type { ImportReports } from '../domain/importing/import-reports.ts';
+import { createImportService, type ImportService } from '../domain/importing/import-service.ts';
+import { createStacking } from '../domain/stacks/stacking.ts';
+import type { AppConfig, Host } from '../host.ts';
+import type { Log } from '../log.ts';
+import type { AnnotationServices } from './annotation-services.ts';
+import type { CoreServices } from './core-services.ts';
+import type { ModelServices } from './model-services.ts';
+import type { PhotoServices } from './photo-services.ts';
+
+/** What the ingest services need of the others. */
+type IngestParts = { core: CoreServices } & ModelServices & PhotoServices & AnnotationServices;
+
+/** Files go to the host's bin; where it has none, they stay where they are. */
+export function createIngestServices(parts: IngestParts, { log }: AppConfig, host: Host) {
+  const { catalogue, decisions, layout, roots, identity } = parts.core.library;
+  const { models, background, photos, photosChanged, annotations } = parts;
+  const duplicates = createDuplicatesService({
+    catalogue,
+    photos,
+    paths: photos.paths,
+    decisions,
+    packs: models.packs,
+    vision: background,
+    layout,
+  });
+  const reports = createImportReports({ layout, log });
+  const imports = createImports(parts, reports, log);
+  const bin = createBinService({
+    ...(host.trash && { trash: host.trash }),
+    files: localFiles,
+    groupOf: duplicates.groupOf,
+    catalogue,
+    identity,
+    decisions,
+    annotations,
+    roots,
+    paths: photos.paths,
+    undisturbed: imports.undisturbed,
+    photosChanged,
+  });
+  return { duplicates, reports, imports, bin };
+}
+export type IngestServices = ReturnType<typeof createIngestServices>;
+
+/** The import, with what it makes stacks with. */
+function createImports(parts: IngestParts, reports: ImportReports, log: Log): ImportService {
+  const { jobs, metadata, disk, library } = parts.core;
+  const { catalogue, decisions, layout, roots, identity } = library;
+  const { models, background, photos, photosChanged, derive, annotations, edits } = parts;
+  const pairing = createStacking({
+    catalogue,
+    decisions,
+    unite: annotations.unite,
+    films: metadata,
+    photosChanged,
+  });
+  return createImportService({
+    jobs,
+    reports,
+    catalogue,
+    identity,
+    decisions,
+    copyWords: annotations.copyWords,
+    offerWords: annotations.offerWords,
+    pair: pairing.run,
+    vision: background,
+    packs: models.packs,
+    metadata,
+    disk,
+    layout,
+    roots,
+    derive,
+    photosChanged,
+    largeRoom: photos.largeRoom,
+    async onEvidenceComplete(unreadable) {
+      await models.onEvidenceComplete(unreadable);
+      await edits.review();
+    },
+    health: models,
+    log,
+  });
+}

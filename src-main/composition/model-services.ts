@@ -1,0 +1,86 @@
+/** @file The models in use, the processes that run them, and what tags and captions are made with. */
+import { join } from 'node:path';
+import type { JobSnapshot } from '../../src-preload/contract/index.ts';
+import { createFolderCache } from '../adapters/cache/folder-cache.ts';
+import { createFileSums } from '../adapters/model-packs/file-sums.ts';
+import { createPackStore } from '../adapters/model-packs/pack-store.ts';
+import { createDeriverSource } from '../domain/derive/deriver-source.ts';
+import type { LibraryFile } from '../domain/library/library-file.ts';
+import { createFaultTolerantVision } from '../domain/models/fault-tolerant-vision.ts';
+import { createModelsService } from '../domain/models/models-service.ts';
+import type { ActiveModelsStore } from '../domain/models/packs.ts';
+import type { AppConfig } from '../host.ts';
+import type { CoreServices } from './core-services.ts';
+
+/** `background` and `interactive` stop using a model that fails, and the models service says so. */
+export async function createModelServices(
+  {
+    events: { emit },
+    settings,
+    vocabulary,
+    knowledge,
+    contexts,
+    library,
+    trial,
+    jobs,
+    ...eyes
+  }: CoreServices,
+  { resourcesDir, dataDir, log }: AppConfig,
+  startUnderstanding: (packId: string) => JobSnapshot,
+) {
+  const models = await createModelsService({
+    packStore: createPackStore({
+      builtInDir: join(resourcesDir, 'models'),
+      addedDir: join(dataDir, 'packs'),
+      sums: await createFileSums(join(dataDir, 'model-files.json')),
+    }),
+    store: activeModelsIn(library.file),
+    catalogue: library.catalogue,
+    vision: eyes.background,
+    knowledge,
+    jobs,
+    tryOut: trial.tryOut,
+    forced: async () => (await settings.get()).provider,
+    vocabulary: () => deriver.concepts(),
+    startUnderstanding,
+    emit,
+    log,
+  });
+  const background = createFaultTolerantVision(eyes.background, models);
+  const interactive = createFaultTolerantVision(eyes.interactive, models);
+  const deriver = createDeriverSource({
+    vocabulary,
+    contexts,
+    knowledge,
+    packs: models.packs,
+    vision: background,
+    cache: createFolderCache(library.layout.cache, join(resourcesDir, 'vocabulary', 'vectors')),
+    fingerprint: models.fingerprint,
+    log,
+  });
+  return { models, background, interactive, deriver };
+}
+export type ModelServices = Awaited<ReturnType<typeof createModelServices>>;
+
+/** The library's choice of packs, in library.json. */
+function activeModelsIn(file: LibraryFile): ActiveModelsStore {
+  return {
+    activeModels() {
+      const { encoder, detector, switchingTo, previous, others } = file.get().models;
+      return { encoder, detector, switchingTo, previousEncoder: previous, others };
+    },
+    async setActiveModels({ encoder, detector, switchingTo, previousEncoder, others }) {
+      await file.update((manifest) => ({
+        ...manifest,
+        models: {
+          ...manifest.models,
+          encoder,
+          detector,
+          switchingTo,
+          previous: previousEncoder,
+          others: { ...others },
+        },
+      }));
+    },
+  };
+}

@@ -1,0 +1,49 @@
+/** @file The photos that are shown, their tags, and how both follow what is derived anew. */
+import { localFiles } from '../adapters/files/local-files.ts';
+import { createDeriveService } from '../domain/derive/derive-service.ts';
+import { createPhotosService } from '../domain/photos/photos-service.ts';
+import { createTagsService } from '../domain/tags/tags-service.ts';
+import type { AppConfig } from '../host.ts';
+import type { CoreServices } from './core-services.ts';
+import type { ModelServices } from './model-services.ts';
+
+/** Photos are loaded with `loadPhotos` and changed with `photosChanged`, so that the tags follow. */
+export function createPhotoServices(
+  { events: { emit }, vocabulary, library, places }: CoreServices,
+  { models: { packs }, interactive, deriver }: ModelServices,
+  { log }: AppConfig,
+) {
+  const { catalogue, decisions, layout, roots } = library;
+  const photos = createPhotosService({
+    catalogue,
+    decisions,
+    layout,
+    roots,
+    files: localFiles,
+    vision: interactive,
+    mayGo: async (path) => (await places.kindOf(path)) !== 'local',
+    emit,
+    log,
+  });
+  const tags = createTagsService({ vocabulary, catalogue, tile: photos.tile });
+  const photosChanged = async (ids: readonly string[]) => {
+    await photos.changed(ids);
+    tags.timelineChanged();
+  };
+  const loadPhotos = async () => {
+    await photos.load();
+    tags.timelineChanged();
+  };
+  const derive = createDeriveService({
+    catalogue,
+    decisions,
+    packs,
+    deriver,
+    onDerived: async (rows) => {
+      tags.rowsChanged(rows);
+      await photosChanged(rows.map(({ id }) => id));
+    },
+  });
+  return { photos, tags, photosChanged, loadPhotos, derive };
+}
+export type PhotoServices = ReturnType<typeof createPhotoServices>;

@@ -1,0 +1,58 @@
+/** @file What answers words: search, captions and questions. */
+import { createCaptionsService } from '../domain/captions/captions-service.ts';
+import { createAuthoredTextBackfill } from '../domain/derive/backfill-authored-text.ts';
+import { createTargetEvidence } from '../domain/derive/targets.ts';
+import { createQuestionsService } from '../domain/questions/questions-service.ts';
+import { isDayFirst } from '../domain/search/dates/date-order.ts';
+import { createSearchService } from '../domain/search/search-service.ts';
+import type { AppConfig } from '../host.ts';
+import type { CoreServices } from './core-services.ts';
+import type { ModelServices } from './model-services.ts';
+import type { PhotoServices } from './photo-services.ts';
+
+/** Captions and questions read names as the search does. */
+export function createSearchServices(
+  { vocabulary, knowledge, library, metadata }: CoreServices,
+  { models: { packs, problems }, interactive, deriver }: ModelServices,
+  { photos }: PhotoServices,
+  { log }: AppConfig,
+) {
+  const { catalogue, decisions } = library;
+  const targets = createTargetEvidence({
+    catalogue,
+    vision: interactive,
+    packs,
+    decisions,
+    paths: photos.paths,
+    metadata,
+  });
+  const search = createSearchService({
+    catalogue,
+    vision: interactive,
+    packs,
+    vocabulary,
+    knowledge,
+    photos,
+    paths: photos.paths,
+    targets,
+    problems,
+    saidReady: createAuthoredTextBackfill({ catalogue, decisions, vocabulary, log }),
+    now: () => new Date(),
+    dayFirst: isDayFirst(process.env),
+  });
+  const captions = createCaptionsService({
+    targets,
+    vision: interactive,
+    packs,
+    knowledge,
+    deriver,
+    vocabulary,
+    namedLabels: (sentence) => search.namedThings(sentence).things.flatMap(({ groups }) => groups),
+    catalogue,
+    find: search.resolveQuery,
+  });
+  const { namedThings } = search;
+  const questions = createQuestionsService({ packs, targets, deriver, vocabulary, namedThings });
+  return { search, captions, questions };
+}
+export type SearchServices = ReturnType<typeof createSearchServices>;

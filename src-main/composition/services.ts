@@ -1,0 +1,23 @@
+/** @file All services over the core: those that show and understand photos, and those that bring them in. */
+import type { AppConfig, Host } from '../host.ts';
+import { createAnnotationServices } from './annotation-services.ts';
+import type { CoreServices } from './core-services.ts';
+import { createFolderServices } from './folder-services.ts';
+import { createIngestServices } from './ingest-services.ts';
+import { createModelServices } from './model-services.ts';
+import { createPhotoServices } from './photo-services.ts';
+import { createSearchServices } from './search-services.ts';
+
+/** Makes each group of services out of those before it. Nothing is started. */
+export async function createServices(core: CoreServices, config: AppConfig, host: Host) {
+  const models = await createModelServices(core, config, (packId) =>
+    ingest.imports.startUnderstanding(packId),
+  );
+  const photos = createPhotoServices(core, models, config);
+  const search = createSearchServices(core, models, photos, config);
+  const annotations = createAnnotationServices(core, models, photos, search, config);
+  const ingest = createIngestServices({ core, ...models, ...photos, ...annotations }, config, host);
+  const folders = createFolderServices(core, models, photos, ingest, config);
+  return { ...models, ...photos, ...search, ...annotations, ...ingest, ...folders };
+}
+export type Services = Awaited<ReturnType<typeof createServices>>;
