@@ -64,31 +64,8 @@ export function createAnalysisPipeline(registry: ModelRegistry, sources: Picture
   const waiting: Item[] = [];
   /** their packs are being opened, which may take long */
   const opening = new Set<Item>();
-  const waitingForRoom: (() => void)[] = [];
+  const room = createPixelBudget(pixelsAtOnce);
   let decoding = 0;
-  let pixelsNow = 0;
-
-  /** Waits until there is room for so many pixels. @returns gives the room back */
-  async function room(pixels: number): Promise<() => void> {
-    while (pixelsNow > 0 && pixelsNow + pixels > pixelsAtOnce)
-      await new Promise<void>((resolve) => waitingForRoom.push(resolve));
-    pixelsNow += pixels;
-    return () => {
-      pixelsNow -= pixels;
-      for (const wake of waitingForRoom.splice(0)) wake();
-    };
-  }
-
-  async function runModels(
-    { packs, alone }: PipelineRequest,
-    inputs: readonly Pixels[],
-  ): Promise<Evidence[]> {
-    const see = (pack: PackRef, index: number) => registry.use(pack, (pool) => pool.analyze(inputs[index]!));
-    if (!alone) return Promise.all(packs.map(see));
-    const evidence: Evidence[] = [];
-    for (const [index, pack] of packs.entries()) evidence.push(await see(pack, index));
-    return evidence;
-  }
 
   function startNext(): void {
     while (decoding < decoders && waiting.length > 0) {
@@ -98,31 +75,14 @@ export function createAnalysisPipeline(registry: ModelRegistry, sources: Picture
         decoding -= 1;
         startNext();
       };
-      analyze(item, free).catch(() => undefined); // an answer could not be sent: the engine is gone
+      // a rejection: an answer could not be sent, the engine is gone
+      analyze(item, { registry, sources, room, free }).catch(() => undefined);
     }
   }
 
-  /** @param free called once when the picture is decoded, or cannot be: the next one may come */
-  async function analyze({ request, on, manifests }: Item, free: () => void): Promise<void> {
-    let decoder: (() => void) | null = free;
-    const leave = () => {
-      decoder?.();
-      decoder = null;
-    };
-    try {
-      on.started();
-      const picture = await openPicture(request.path, sources, request.turn ?? null);
-      const giveBack = await room(picture.source.width * picture.source.height);
-      const { seen, inputs } = await prepared(picture, request, manifests).finally(giveBack);
-      on.decoded();
-      leave();
-      const evidence = await runModels(request, inputs);
-      on.analyzed({ ...seen, evidence });
-    } catch (error) {
-      fail(on, error);
-    } finally {
-      leave();
-    }
+  function enqueue(item: Item): void {
+    waiting.push(item);
+    startNext();
   }
 
   async function open(item: Item): Promise<void> {
@@ -134,11 +94,6 @@ export function createAnalysisPipeline(registry: ModelRegistry, sources: Picture
     } catch (error) {
       if (opening.delete(item)) fail(item.on, error);
     }
-  }
-
-  function enqueue(item: Item): void {
-    waiting.push(item);
-    startNext();
   }
 
   return {
@@ -155,6 +110,69 @@ export function createAnalysisPipeline(registry: ModelRegistry, sources: Picture
       if (at >= 0) waiting.splice(at, 1)[0]?.on.dropped();
     },
   };
+}
+
+/** Waits until there is room for so many pixels. @returns gives the room back */
+type PixelBudget = (pixels: number) => Promise<() => void>;
+
+/** One picture may be larger than all of it, alone. */
+function createPixelBudget(mostPixels: number): PixelBudget {
+  const waiting: (() => void)[] = [];
+  let inUse = 0;
+  return async (pixels) => {
+    while (inUse > 0 && inUse + pixels > mostPixels)
+      await new Promise<void>((resolve) => waiting.push(resolve));
+    inUse += pixels;
+    return () => {
+      inUse -= pixels;
+      for (const wake of waiting.splice(0)) wake();
+    };
+  };
+}
+
+interface Means {
+  registry: ModelRegistry;
+  sources: PictureSources;
+  room: PixelBudget;
+  /** called once when the picture is decoded, or cannot be: the next one may come */
+  free: () => void;
+}
+
+async function analyze(
+  { request, on, manifests }: Item,
+  { registry, sources, room, free }: Means,
+): Promise<void> {
+  let decoder: (() => void) | null = free;
+  const leave = () => {
+    decoder?.();
+    decoder = null;
+  };
+  try {
+    on.started();
+    const picture = await openPicture(request.path, sources, request.turn ?? null);
+    const giveBack = await room(picture.source.width * picture.source.height);
+    const { seen, inputs } = await prepared(picture, request, manifests).finally(giveBack);
+    on.decoded();
+    leave();
+    const evidence = await runModels(request, inputs, registry);
+    on.analyzed({ ...seen, evidence });
+  } catch (error) {
+    fail(on, error);
+  } finally {
+    leave();
+  }
+}
+
+async function runModels(
+  { packs, alone }: PipelineRequest,
+  inputs: readonly Pixels[],
+  registry: ModelRegistry,
+): Promise<Evidence[]> {
+  const run = (pack: PackRef, index: number) => registry.use(pack, (pool) => pool.analyze(inputs[index]!));
+  if (!alone) return Promise.all(packs.map(run));
+  const evidence: Evidence[] = [];
+  for (const [index, pack] of packs.entries()) evidence.push(await run(pack, index));
+  return evidence;
 }
 
 /**

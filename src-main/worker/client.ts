@@ -1,11 +1,12 @@
 /** @file The Vision port over one worker process. */
 import type { ProviderName, ProviderState } from '../../src-preload/contract/index.ts';
-import type { AnalysisResult, PackRef, Vision } from '../domain/vision/vision.ts';
+import type { AnalysisRequest, AnalysisResult, PackRef, Vision } from '../domain/vision/vision.ts';
 import type { ForkWorker } from '../host.ts';
 import type { Log } from '../log.ts';
-import { createDispatcher, type AnalysisTask } from './dispatcher.ts';
+import { createDispatcher, type Dispatcher } from './dispatcher.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import type { ProviderNotes } from './provider-notes.ts';
+import type { AnalysisTask } from './task-queues.ts';
 
 /** Texts of one message: what is done stays done when the process dies. */
 const textsAtOnce = 64;
@@ -42,45 +43,8 @@ export function createVisionClient(deps: VisionClientDeps): Vision {
   if (deps.forced) dispatcher.setForced(deps.forced);
 
   return {
-    analyze(requests, signal) {
-      if (signal?.aborted) return Promise.reject(signal.reason as Error);
-      return new Promise((resolve, reject) => {
-        const results: AnalysisResult[] = [];
-        let left = requests.length;
-        if (left === 0) return resolve(results);
-        const stop = (reason: unknown) => {
-          signal?.removeEventListener('abort', aborted);
-          dispatcher.abandon(tasks);
-          reject(reason as Error);
-        };
-        const aborted = () => stop(signal?.reason);
-        const tasks = requests.map((request, index): AnalysisTask => ({
-          request,
-          resolve(result) {
-            results[index] = result;
-            left -= 1;
-            if (left > 0) return;
-            signal?.removeEventListener('abort', aborted);
-            resolve(results);
-          },
-          reject: stop,
-        }));
-        signal?.addEventListener('abort', aborted);
-        dispatcher.analyze(tasks);
-      });
-    },
-    async embedTexts(pack, texts) {
-      const vectors: Float32Array[] = [];
-      for (let at = 0; at === 0 || at < texts.length; at += textsAtOnce) {
-        const answer = await dispatcher.call({
-          type: 'texts',
-          pack,
-          texts: texts.slice(at, at + textsAtOnce),
-        });
-        if (answer.type === 'texts') vectors.push(...answer.vectors);
-      }
-      return vectors;
-    },
+    analyze: (requests, signal) => analyzeAll(dispatcher, requests, signal),
+    embedTexts: (pack, texts) => embedInMessages(dispatcher, pack, texts),
     warm: async (packs: readonly PackRef[]) => void (await dispatcher.call({ type: 'warm', packs })),
     async providers(pack): Promise<ProviderState[]> {
       const answer = await dispatcher.call({ type: 'states', pack });
@@ -92,4 +56,51 @@ export function createVisionClient(deps: VisionClientDeps): Vision {
     pid: () => dispatcher.pid(),
     close: () => dispatcher.close(),
   };
+}
+
+/** Results in the order of the requests; the first error, or the signal, ends all of them. */
+function analyzeAll(
+  dispatcher: Dispatcher,
+  requests: readonly AnalysisRequest[],
+  signal: AbortSignal | undefined,
+): Promise<AnalysisResult[]> {
+  if (signal?.aborted) return Promise.reject(signal.reason as Error);
+  return new Promise((resolve, reject) => {
+    const results: AnalysisResult[] = [];
+    let left = requests.length;
+    if (left === 0) return resolve(results);
+    const stop = (reason: unknown) => {
+      signal?.removeEventListener('abort', aborted);
+      dispatcher.abandon(tasks);
+      reject(reason as Error);
+    };
+    const aborted = () => stop(signal?.reason);
+    const tasks = requests.map((request, index): AnalysisTask => ({
+      request,
+      resolve(result) {
+        results[index] = result;
+        left -= 1;
+        if (left > 0) return;
+        signal?.removeEventListener('abort', aborted);
+        resolve(results);
+      },
+      reject: stop,
+    }));
+    signal?.addEventListener('abort', aborted);
+    dispatcher.analyze(tasks);
+  });
+}
+
+async function embedInMessages(
+  dispatcher: Dispatcher,
+  pack: PackRef,
+  texts: readonly string[],
+): Promise<Float32Array[]> {
+  const vectors: Float32Array[] = [];
+  for (let at = 0; at === 0 || at < texts.length; at += textsAtOnce) {
+    const part = texts.slice(at, at + textsAtOnce);
+    const answer = await dispatcher.call({ type: 'texts', pack, texts: part });
+    if (answer.type === 'texts') vectors.push(...answer.vectors);
+  }
+  return vectors;
 }

@@ -6,6 +6,7 @@ import { availableParallelism } from 'node:os';
 import type { ProviderName, ProviderState } from '../../src-preload/contract/index.ts';
 import type { Pixels } from '../domain/evidence/analyzer.ts';
 import type { Evidence } from '../domain/evidence/evidence.ts';
+import type { EvidenceKind } from '../domain/evidence/kind.ts';
 import { kindOf } from '../domain/evidence/kinds.ts';
 import type { PackManifest } from '../domain/evidence/pack-manifest.ts';
 import type { PackRef } from '../domain/vision/vision.ts';
@@ -60,18 +61,14 @@ export function createModelPool(
   /** another one could not be opened: those that are open go on alone */
   let full = false;
 
-  async function openThread(
-    forced: ProviderName | null,
-  ): Promise<{ port: ModelPort; manifest: PackManifest }> {
-    const port = threads.pop() ?? startModelThread(entry, tell);
-    try {
-      const manifest = await port.call('open', pack, forced, providers.notes);
-      all.push(port);
-      return { port, manifest };
-    } catch (error) {
-      threads.push(port);
-      throw error;
-    }
+  async function openThread(forced: ProviderName | null): Promise<OpenedThread> {
+    const opened = await openOnThread(
+      threads,
+      () => startModelThread(entry, tell),
+      (port) => port.call('open', pack, forced, providers.notes),
+    );
+    all.push(opened.port);
+    return opened;
   }
   const first = again(() => openThread(providers.forced));
   const ready = again(async () => {
@@ -89,7 +86,7 @@ export function createModelPool(
         idle.push(port);
         startNext();
       };
-      work(port, batch).then(free, free);
+      analyzeBatch(port, batch, () => evidenceFrame(pack, kind, first)).then(free, free);
     }
     const isWanted = !full && all.length < most && waiting.length >= backlog * all.length;
     if (isWanted) growing ??= grow().finally(() => (growing = null));
@@ -110,26 +107,6 @@ export function createModelPool(
     startNext();
   }
 
-  async function work(port: ModelPort, batch: readonly Waiting[]): Promise<void> {
-    try {
-      const evidence = await evidenceOf(
-        port,
-        batch.map(({ input }) => input),
-      );
-      batch.forEach(({ resolve }, index) => resolve(evidence[index]!));
-    } catch (error) {
-      for (const { reject } of batch) reject(error);
-    }
-  }
-
-  async function evidenceOf(port: ModelPort, inputs: readonly Pixels[]): Promise<Evidence[]> {
-    const values = await port.call('analyze', inputs);
-    const { manifest } = await first();
-    const dimensions = kind.manifest.dimensions(manifest);
-    const about = { packId: pack.id, role: pack.role, ...(dimensions !== null && { dimensions }) };
-    return values.map((value): Evidence => ({ ...about, value }));
-  }
-
   return {
     open: ready,
     openTexts: async () => (await first()).port.call('openTexts'),
@@ -148,18 +125,70 @@ export function createModelPool(
     tryOut: async () => (await first()).port.call('tryOut'),
     async close() {
       await growing;
-      const closed: ModelPort[] = [];
-      for (const port of all) {
-        try {
-          await port.call('close');
-          closed.push(port);
-        } catch {
-          // a thread that cannot give its model back is not used again
-        }
-      }
-      return closed;
+      return closeAll(all);
     },
   };
+}
+
+interface OpenedThread {
+  port: ModelPort;
+  manifest: PackManifest;
+}
+
+/** Takes an idle thread, or starts one; it is idle again where the pack cannot be opened on it. */
+async function openOnThread(
+  idle: ModelPort[],
+  start: () => ModelPort,
+  open: (port: ModelPort) => Promise<PackManifest>,
+): Promise<OpenedThread> {
+  const port = idle.pop() ?? start();
+  try {
+    return { port, manifest: await open(port) };
+  } catch (error) {
+    idle.push(port);
+    throw error;
+  }
+}
+
+/** What the evidence of this pack has in common. */
+async function evidenceFrame(
+  { id, role }: PackRef,
+  kind: EvidenceKind,
+  opened: () => Promise<OpenedThread>,
+): Promise<Omit<Evidence, 'value'>> {
+  const dimensions = kind.manifest.dimensions((await opened()).manifest);
+  return { packId: id, role, ...(dimensions !== null && { dimensions }) };
+}
+
+async function analyzeBatch(
+  port: ModelPort,
+  batch: readonly Waiting[],
+  frame: () => Promise<Omit<Evidence, 'value'>>,
+): Promise<void> {
+  try {
+    const values = await port.call(
+      'analyze',
+      batch.map(({ input }) => input),
+    );
+    const about = await frame();
+    batch.forEach(({ resolve }, index) => resolve({ ...about, value: values[index]! }));
+  } catch (error) {
+    for (const { reject } of batch) reject(error);
+  }
+}
+
+/** @returns threads that gave their models back; another one is not used again */
+async function closeAll(ports: readonly ModelPort[]): Promise<ModelPort[]> {
+  const closed: ModelPort[] = [];
+  for (const port of ports) {
+    try {
+      await port.call('close');
+      closed.push(port);
+    } catch {
+      // it keeps its model, and ends with the process
+    }
+  }
+  return closed;
 }
 
 /** Made at the first call; made again after a failure, for a pack may be repaired. */

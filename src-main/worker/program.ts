@@ -5,9 +5,10 @@ import { writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { createPictureSources } from '../adapters/sharp/other-formats.ts';
 import { kindOf } from '../domain/evidence/kinds.ts';
+import type { PackRef } from '../domain/vision/vision.ts';
 import { asAppError } from './app-error.ts';
-import { createAnalysisPipeline } from './analysis-pipeline.ts';
-import { createModelRegistry } from './model-registry.ts';
+import { createAnalysisPipeline, type AnalysisPipeline } from './analysis-pipeline.ts';
+import { createModelRegistry, type ModelRegistry } from './model-registry.ts';
 import { createUnpacker } from './unpack-port.ts';
 import { niceVariable, type FromWorker, type ToWorker } from './protocol.ts';
 
@@ -35,82 +36,109 @@ export function runWorker(entry: string): void {
     attempt: (thread, attempt) => channel.send({ type: 'attempt', thread, attempt }),
     note: (note) => channel.send({ type: 'note', note }),
   });
-  const line = createAnalysisPipeline(registry, createPictureSources(createUnpacker(entry)));
-
-  function tellMemory(): void {
-    channel.send({ type: 'pulse', rssBytes: process.memoryUsage.rss() });
-  }
-
-  /** Answers with what `work` gives, or with its error. */
-  function answer(id: number, work: () => Promise<FromWorker>): void {
-    work().then(
-      (message) => channel.send(message),
-      (error: unknown) => channel.send({ type: 'failed', id, error: asAppError(error).toData() }),
-    );
-  }
-
-  channel.onMessage((message) => {
-    switch (message.type) {
-      case 'providers':
-        // a thread that could not be closed: what is asked of it next says so
-        registry.setProviders(message.forced, message.notes).catch(() => undefined);
-        return;
-      case 'analyze': {
-        const { id } = message;
-        line.add(
-          id,
-          { ...message.request, alone: message.alone },
-          {
-            started: () => channel.send({ type: 'started', id }),
-            decoded: () => channel.send({ type: 'decoded', id }),
-            analyzed: (result) => channel.send({ type: 'analyzed', id, result }),
-            dropped: () => channel.send({ type: 'dropped', id }),
-            failed: (error) => channel.send({ type: 'failed', id, error: error.toData() }),
-          },
-        );
-        return;
-      }
-      case 'drop':
-        for (const id of message.ids) line.drop(id);
-        return;
-      case 'texts':
-        return answer(message.id, async () => {
-          const { id, pack, texts } = message;
-          await registry.use(pack, (pool) => pool.openTexts());
-          const vectors: Float32Array[] = [];
-          // text by text: pictures that wait are looked at in between
-          for (const text of texts) vectors.push(await registry.use(pack, (pool) => pool.embedText(text)));
-          return { type: 'texts', id, vectors };
-        });
-      case 'warm':
-        return answer(message.id, async () => {
-          for (const pack of message.packs) {
-            await registry.use(pack, (pool) => pool.open());
-            if (kindOf(pack.role).analysis.embedsTexts) await registry.use(pack, (pool) => pool.openTexts());
-          }
-          return { type: 'warmed', id: message.id };
-        });
-      case 'try': {
-        const { id, pack } = message;
-        goFirst();
-        const pulse = setInterval(tellMemory, trialPulseMs);
-        return answer(id, async () => {
-          await registry.use(pack, (pool) => pool.tryOut()).finally(() => clearInterval(pulse));
-          // the last word on its memory comes before the answer
-          tellMemory();
-          return { type: 'tried', id };
-        });
-      }
-      case 'states':
-        return answer(message.id, async () => ({
-          type: 'states',
-          id: message.id,
-          states: await registry.use(message.pack, (pool) => pool.states()),
-        }));
-    }
-  });
-  setInterval(tellMemory, pulseMs);
+  const pipeline = createAnalysisPipeline(registry, createPictureSources(createUnpacker(entry)));
+  const parts = { channel, registry, pipeline };
+  channel.onMessage((message) => handle(message, parts));
+  setInterval(tellMemory, pulseMs, channel);
   channel.send({ type: 'ready' });
+}
+
+interface Parts {
+  channel: Channel;
+  registry: ModelRegistry;
+  pipeline: AnalysisPipeline;
+}
+
+function handle(message: ToWorker, { channel, registry, pipeline }: Parts): void {
+  switch (message.type) {
+    case 'providers':
+      // a thread that could not be closed: what is asked of it next says so
+      registry.setProviders(message.forced, message.notes).catch(() => undefined);
+      return;
+    case 'analyze':
+      return analyze(message, channel, pipeline);
+    case 'drop':
+      for (const id of message.ids) pipeline.drop(id);
+      return;
+    case 'texts':
+      return answer(channel, message.id, async () => ({
+        type: 'texts',
+        id: message.id,
+        vectors: await embed(message.pack, message.texts, registry),
+      }));
+    case 'warm':
+      return answer(channel, message.id, async () => {
+        for (const pack of message.packs) await warm(pack, registry);
+        return { type: 'warmed', id: message.id };
+      });
+    case 'try':
+      return answer(channel, message.id, async () => {
+        await tryOut(message.pack, registry, channel);
+        return { type: 'tried', id: message.id };
+      });
+    case 'states':
+      return answer(channel, message.id, async () => ({
+        type: 'states',
+        id: message.id,
+        states: await registry.use(message.pack, (pool) => pool.states()),
+      }));
+  }
+}
+
+/** Answers with what `work` gives, or with its error. */
+function answer(channel: Channel, id: number, work: () => Promise<FromWorker>): void {
+  work().then(
+    (message) => channel.send(message),
+    (error: unknown) => channel.send({ type: 'failed', id, error: asAppError(error).toData() }),
+  );
+}
+
+function analyze(
+  { id, request, alone }: Extract<ToWorker, { type: 'analyze' }>,
+  channel: Channel,
+  pipeline: AnalysisPipeline,
+): void {
+  pipeline.add(
+    id,
+    { ...request, alone },
+    {
+      started: () => channel.send({ type: 'started', id }),
+      decoded: () => channel.send({ type: 'decoded', id }),
+      analyzed: (result) => channel.send({ type: 'analyzed', id, result }),
+      dropped: () => channel.send({ type: 'dropped', id }),
+      failed: (error) => channel.send({ type: 'failed', id, error: error.toData() }),
+    },
+  );
+}
+
+async function embed(
+  pack: PackRef,
+  texts: readonly string[],
+  registry: ModelRegistry,
+): Promise<Float32Array[]> {
+  await registry.use(pack, (pool) => pool.openTexts());
+  const vectors: Float32Array[] = [];
+  // text by text: pictures that wait are analyzed in between
+  for (const text of texts) vectors.push(await registry.use(pack, (pool) => pool.embedText(text)));
+  return vectors;
+}
+
+async function warm(pack: PackRef, registry: ModelRegistry): Promise<void> {
+  await registry.use(pack, (pool) => pool.open());
+  if (kindOf(pack.role).analysis.embedsTexts) await registry.use(pack, (pool) => pool.openTexts());
+}
+
+/** Runs the pack's models once; meanwhile the engine hears of the memory often enough to end it in time. */
+async function tryOut(pack: PackRef, registry: ModelRegistry, channel: Channel): Promise<void> {
+  goFirst();
+  const pulse = setInterval(tellMemory, trialPulseMs, channel);
+  await registry.use(pack, (pool) => pool.tryOut()).finally(() => clearInterval(pulse));
+  // the last word on its memory comes before the answer
+  tellMemory(channel);
+}
+
+function tellMemory(channel: Channel): void {
+  channel.send({ type: 'pulse', rssBytes: process.memoryUsage.rss() });
 }
 
 function openChannel(): Channel {

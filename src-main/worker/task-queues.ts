@@ -1,0 +1,132 @@
+/** @file The work of one worker process: what waits, what is to be tried alone, and what the process has now. */
+import type { AppError } from '../../src-preload/contract/index.ts';
+import type { AnalysisRequest, AnalysisResult, PackRef } from '../domain/vision/vision.ts';
+import type { FromWorker } from './protocol.ts';
+
+export interface AnalysisTask {
+  request: AnalysisRequest;
+  resolve(result: AnalysisResult): void;
+  /** what is wrong is not this picture */
+  reject(error: unknown): void;
+}
+export type Call =
+  | { type: 'texts'; pack: PackRef; texts: readonly string[] }
+  | { type: 'warm'; packs: readonly PackRef[] }
+  | { type: 'states'; pack: PackRef };
+export type Answer = Extract<FromWorker, { type: 'texts' | 'warmed' | 'states' }>;
+
+export interface PendingAnalysis {
+  kind: 'analysis';
+  id: number;
+  task: AnalysisTask;
+  failureCount: number;
+  startedMs: number | null;
+  decodedMs: number | null;
+  /** nobody waits for it any more */
+  abandoned: boolean;
+}
+export interface PendingCall {
+  kind: 'call';
+  id: number;
+  call: Call;
+  failureCount: number;
+  resolve(answer: Answer): void;
+  reject(error: unknown): void;
+}
+export type Pending = PendingAnalysis | PendingCall;
+
+export interface TaskQueues {
+  waiting: PendingAnalysis[];
+  /** to be tried one by one */
+  quarantined: PendingAnalysis[];
+  calls: PendingCall[];
+  /** in the process, by id */
+  sent: Map<number, Pending>;
+  /** the suspect that is in the process, alone */
+  isolated: PendingAnalysis | null;
+}
+
+export function createTaskQueues(): TaskQueues {
+  return { waiting: [], quarantined: [], calls: [], sent: new Map(), isolated: null };
+}
+
+export function analysesIn({ sent }: Pick<TaskQueues, 'sent'>): PendingAnalysis[] {
+  return [...sent.values()].filter((task): task is PendingAnalysis => task.kind === 'analysis');
+}
+
+export function callsIn({ sent }: Pick<TaskQueues, 'sent'>): PendingCall[] {
+  return [...sent.values()].filter((task): task is PendingCall => task.kind === 'call');
+}
+
+/**
+ * Takes what is to be given to the process now: all calls, then one suspect where nothing else is inside, else
+ * as many pictures as fit. Pictures that models are to see and those that are only decoded have a window each,
+ * so that these never wait for a model.
+ */
+export function takeNext(queues: TaskQueues, window: number): Pending[] {
+  const next: Pending[] = queues.calls.splice(0);
+  const inside = analysesIn(queues);
+  if (inside.length === 0 && queues.quarantined.length > 0) {
+    queues.isolated = queues.quarantined.shift()!;
+    return [...next, queues.isolated];
+  }
+  if (queues.isolated !== null || queues.quarantined.length > 0) return next;
+  for (const forModels of [false, true]) {
+    const room = window - inside.filter((task) => isForModels(task) === forModels).length;
+    next.push(...takeWaiting(queues, forModels, room));
+  }
+  return next;
+}
+
+function takeWaiting({ waiting }: TaskQueues, forModels: boolean, room: number): PendingAnalysis[] {
+  const taken = waiting.filter((task) => isForModels(task) === forModels).slice(0, Math.max(0, room));
+  const gone = new Set(taken);
+  if (gone.size > 0) waiting.splice(0, waiting.length, ...waiting.filter((task) => !gone.has(task)));
+  return taken;
+}
+
+function isForModels({ task }: PendingAnalysis): boolean {
+  return task.request.packs.length > 0;
+}
+
+/** It is not in the process any more. */
+export function forget(queues: TaskQueues, task: Pending): void {
+  queues.sent.delete(task.id);
+  if (task === queues.isolated) queues.isolated = null;
+}
+
+/** @returns ids of those that the process has */
+export function abandon(queues: TaskQueues, tasks: readonly AnalysisTask[]): number[] {
+  const gone = new Set(tasks);
+  for (const queue of [queues.waiting, queues.quarantined])
+    queue.splice(0, queue.length, ...queue.filter(({ task }) => !gone.has(task)));
+  const inside = analysesIn(queues).filter(({ task }) => gone.has(task));
+  for (const task of inside) task.abandoned = true;
+  return inside.map(({ id }) => id);
+}
+
+/** Ends those of the waiting tasks that match. */
+export function failAll(queues: TaskQueues, matches: (task: Pending) => boolean, error: AppError): void {
+  for (const queue of [queues.waiting, queues.quarantined, queues.calls] as Pending[][]) {
+    const all = queue.splice(0);
+    queue.push(...all.filter((task) => !matches(task)));
+    for (const task of all) if (matches(task)) fail(task, error);
+  }
+}
+
+export function finish(task: Pending, result: AnalysisResult): void {
+  if (task.kind === 'analysis' && !task.abandoned) task.task.resolve(result);
+}
+
+export function fail(task: Pending, error: unknown): void {
+  if (task.kind === 'call') task.reject(error);
+  else if (!task.abandoned) task.task.reject(error);
+}
+
+/** Whether it cannot be done without this pack. */
+export function needs(task: Pending, packId: string): boolean {
+  if (task.kind === 'analysis') return task.task.request.packs.some(({ id }) => id === packId);
+  return task.call.type === 'warm'
+    ? task.call.packs.some(({ id }) => id === packId)
+    : task.call.pack.id === packId;
+}
