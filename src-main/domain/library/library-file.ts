@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import { createSerialQueue } from '../../serial-queue.ts';
 import { RefusedFileError, type Files } from '../files/files.ts';
+import type { LibraryRoot } from '../shared/library-root.ts';
 
 /** a thousand folders with their patterns are far below */
 const mostManifestBytes = 64_000_000;
@@ -183,4 +184,24 @@ async function readManifest(
   }
   const parsed = manifest.safeParse(value);
   return parsed.success ? { state: 'good', manifest: parsed.data } : { state: 'bad' };
+}
+
+/** Changes a root of the library; one that it does not have is not made. */
+export async function changeRoot(
+  file: LibraryFile,
+  rootId: string,
+  part: Partial<Pick<LibraryRoot, 'path' | 'exclude' | 'ownDisk'>>,
+): Promise<void> {
+  await file.update((manifest) => ({
+    ...manifest,
+    roots: manifest.roots.map((root) => (root.id === rootId ? { ...root, ...part } : root)),
+  }));
+}
+
+/** Takes a root out of library.json; nothing else. */
+export async function dropRoot(file: LibraryFile, rootId: string): Promise<void> {
+  await file.update((manifest) => ({
+    ...manifest,
+    roots: manifest.roots.filter(({ id }) => id !== rootId),
+  }));
 }

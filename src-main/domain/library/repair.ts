@@ -53,67 +53,26 @@ export async function repairLibrary(deps: RepairDeps): Promise<number> {
  * is put back, unless its file is gone and nobody would miss it. Of a row that the journal knows otherwise,
  * the row is right: previews and evidence are of its photo, and the next import sees what the file is now.
  */
-async function mendRows(
-  deps: RepairDeps,
-  { rows, identity, files, photos, roots }: IntegrityScan,
-): Promise<number> {
-  const { library } = deps;
-  const { catalogue, decisions, identity: journal } = library;
-  const held = new Set(files.map((row) => row.photoId));
-  const changes: IdentityChange[] = rows.lostRoots.map((goneRoot) => ({ goneRoot }));
-  const unseen = new Map<string, string>();
-  const put: FileRow[] = [];
-  for (const line of rows.lost) {
-    const { photoId, hash, rootId, relPath, size, mtimeMs } = line;
-    const state = roots.get(rootId) === 'there' ? await stateOf(line, library) : 'away';
-    const missed = photos.has(photoId) ? !held.has(photoId) : decisions.of(photoId).seq > 0;
-    if (state === 'missing' && !missed) {
-      changes.push({ gone: { rootId, relPath } });
-      continue;
-    }
-    const sameContent = (photos.get(photoId)?.contentHash ?? identity.hashes.get(photoId)) === hash;
-    if (!photos.has(photoId)) unseen.set(photoId, identity.hashes.get(photoId) ?? hash);
-    // a size that no file has: the import reads it, whatever it is
-    put.push({
-      photoId,
-      rootId,
-      relPath,
-      sizeBytes: sameContent ? size : -1,
-      mtimeMs,
-      state,
-      sidecars: null,
-    });
-  }
+async function mendRows(deps: RepairDeps, scan: IntegrityScan): Promise<number> {
+  const { catalogue, identity } = deps.library;
+  const { rows } = scan;
+  const { put, unseen, gone } = await rowsPutBack(deps.library, scan);
   const dropped: FileRow[] = [];
   for (const row of rows.orphans) {
-    const hash = identity.hashes.get(row.photoId);
+    const hash = scan.identity.hashes.get(row.photoId);
     if (hash !== undefined) unseen.set(row.photoId, hash);
     else dropped.push(row);
   }
-  changes.push(
-    ...[...rows.unwritten, ...rows.differing].map(
-      ({ photoId, rootId, relPath, sizeBytes, mtimeMs }): IdentityChange => ({
-        file: {
-          photoId,
-          hash: photos.get(photoId)!.contentHash,
-          rootId,
-          relPath,
-          size: Math.max(0, sizeBytes),
-          mtimeMs,
-        },
-      }),
-    ),
+  const changes = [
+    ...rows.lostRoots.map((goneRoot): IdentityChange => ({ goneRoot })),
+    ...gone,
+    ...linesOf([...rows.unwritten, ...rows.differing], scan),
     ...dropped
-      .filter((row) => identity.files.has(fileKey(row.rootId, row.relPath)))
+      .filter((row) => scan.identity.files.has(fileKey(row.rootId, row.relPath)))
       .map(({ rootId, relPath }): IdentityChange => ({ gone: { rootId, relPath } })),
-  );
-  if (changes.length > 0) await journal.append(changes);
-  const memories = await restoreFromPreviews({ library, vision: deps.vision, signal: deps.signal }, unseen);
-  await inSteps([...unseen], (part) =>
-    catalogue.putPhotos(
-      part.map(([id, hash]) => ({ ...unanalyzedPhoto(id, hash, decisions.of(id)), ...memories.get(id) })),
-    ),
-  );
+  ];
+  if (changes.length > 0) await identity.append(changes);
+  await putUnseenPhotos(unseen, deps);
   await inSteps(put, (part) => catalogue.putFiles(part));
   if (dropped.length > 0) await catalogue.deleteFiles(dropped);
   if (rows.nothings.length > 0) await catalogue.deletePhotos(rows.nothings);
@@ -124,6 +83,63 @@ async function mendRows(
     rows.differing.length +
     rows.orphans.length +
     rows.nothings.length
+  );
+}
+
+/**
+ * Of lines without a row: the rows to put back, the photos among them that have no row either (id → content
+ * hash), and the lines that go.
+ */
+async function rowsPutBack(
+  library: ScannedLibrary,
+  { rows, identity, files, photos, roots }: IntegrityScan,
+): Promise<{ put: FileRow[]; unseen: Map<string, string>; gone: IdentityChange[] }> {
+  const held = new Set(files.map((row) => row.photoId));
+  const unseen = new Map<string, string>();
+  const put: FileRow[] = [];
+  const gone: IdentityChange[] = [];
+  for (const line of rows.lost) {
+    const { photoId, hash, rootId, relPath, size, mtimeMs } = line;
+    const state = roots.get(rootId) === 'there' ? await stateOf(line, library) : 'away';
+    const missed = photos.has(photoId) ? !held.has(photoId) : library.decisions.of(photoId).seq > 0;
+    if (state === 'missing' && !missed) {
+      gone.push({ gone: { rootId, relPath } });
+      continue;
+    }
+    const sameContent = (photos.get(photoId)?.contentHash ?? identity.hashes.get(photoId)) === hash;
+    if (!photos.has(photoId)) unseen.set(photoId, identity.hashes.get(photoId) ?? hash);
+    // a size that no file has: the import reads it, whatever it is
+    const sizeBytes = sameContent ? size : -1;
+    put.push({ photoId, rootId, relPath, sizeBytes, mtimeMs, state, sidecars: null });
+  }
+  return { put, unseen, gone };
+}
+
+/** What the journal should say of these rows. */
+function linesOf(rows: readonly FileRow[], { photos }: IntegrityScan): IdentityChange[] {
+  return rows.map(({ photoId, rootId, relPath, sizeBytes, mtimeMs }) => ({
+    file: {
+      photoId,
+      hash: photos.get(photoId)!.contentHash,
+      rootId,
+      relPath,
+      size: Math.max(0, sizeBytes),
+      mtimeMs,
+    },
+  }));
+}
+
+/** @param unseen photo id → content hash; what its preview still shows comes with it */
+async function putUnseenPhotos(
+  unseen: ReadonlyMap<string, string>,
+  { library, vision, signal }: RepairDeps,
+): Promise<void> {
+  const { catalogue, decisions } = library;
+  const memories = await restoreFromPreviews({ library, vision, signal }, unseen);
+  await inSteps([...unseen], (part) =>
+    catalogue.putPhotos(
+      part.map(([id, hash]) => ({ ...unanalyzedPhoto(id, hash, decisions.of(id)), ...memories.get(id) })),
+    ),
   );
 }
 

@@ -9,6 +9,7 @@ import { checkedPatterns } from '../importing/exclusions.ts';
 import { realOr, type Files } from '../files/files.ts';
 import { inside, type LibraryRoot } from '../shared/library-root.ts';
 import type { ImportService } from '../importing/import-service.ts';
+import { changeRoot } from './library-file.ts';
 import type { OpenLibrary } from './open-library.ts';
 import { checkRootFolder } from './root-folder.ts';
 
@@ -44,37 +45,15 @@ export interface RootChanges {
   relocate(rootId: string, path: string, anyway: boolean): Promise<JobSnapshot>;
 }
 
-export function createRootChanges({ library, startImport, undisturbed }: RootChangesDeps): RootChanges {
-  const { files, file, roots, layout, catalogue } = library;
+/** Each change is written to library.json before it answers. */
+export function createRootChanges(deps: RootChangesDeps): RootChanges {
+  const { library, startImport, undisturbed } = deps;
+  const { files, file, roots, layout } = library;
 
   function rootOf(rootId: string): LibraryRoot {
     const root = roots().find(({ id }) => id === rootId);
     if (!root) throw new AppError('not_found', 'This folder is not in the library any more.');
     return root;
-  }
-
-  const change = (rootId: string, part: Partial<Pick<LibraryRoot, 'path' | 'exclude' | 'ownDisk'>>) =>
-    file.update((manifest) => ({
-      ...manifest,
-      roots: manifest.roots.map((root) => (root.id === rootId ? { ...root, ...part } : root)),
-    }));
-
-  /**
-   * Looks at folders, which may take long where a drive is slow, before anything has to wait for it; begins
-   * anew where the roots became others meanwhile.
-   */
-  async function checkedChange<Found, Result>(
-    look: () => Promise<Found>,
-    make: (found: Found) => Promise<Result>,
-  ): Promise<Result> {
-    for (;;) {
-      const before = JSON.stringify(roots());
-      const found = await look();
-      const done = await undisturbed(async () =>
-        JSON.stringify(roots()) === before ? { result: await make(found) } : null,
-      );
-      if (done) return done.result;
-    }
   }
 
   return {
@@ -90,6 +69,7 @@ export function createRootChanges({ library, startImport, undisturbed }: RootCha
             await file.update((manifest) => ({ ...manifest, roots: [...manifest.roots, { ...root }] }));
           return { root, nested };
         },
+        deps,
       );
     },
     async setExclusions(rootId, patterns) {
@@ -97,47 +77,74 @@ export function createRootChanges({ library, startImport, undisturbed }: RootCha
       const exclude = checkedPatterns(patterns);
       await undisturbed(async () => {
         rootOf(rootId);
-        await change(rootId, { exclude });
+        await changeRoot(file, rootId, { exclude });
       });
       return startImport([rootId, ...(await nestedWith(rootOf(rootId).path, rootId, library))]);
     },
     async relocate(rootId, path, anyway) {
       const together = await checkedChange(
-        async () => {
-          const root = rootOf(rootId);
-          if (root.samples)
-            throw new AppError(
-              'bad_input',
-              'The sample photos lie where Sightline itself lies. Take them out if you don’t want them; there is no other place for them.',
-            );
-          const {
-            path: tidy,
-            same,
-            ownDisk,
-          } = await checkRootFolder(path, { libraryDir: layout.directory, roots: roots(), files });
-          if (same && same.id !== rootId)
-            throw new AppError(
-              'bad_input',
-              `“${tidy}” is a folder of this library already. Choose another one, or take that one out first.`,
-            );
-          if (!anyway) await expectKnownFiles(tidy, await catalogue.files(rootId), files);
-          return {
-            tidy,
-            ownDisk,
-            nested: [
-              ...(await nestedWith(root.path, rootId, library)),
-              ...(await nestedWith(tidy, rootId, library)),
-            ],
-          };
-        },
+        () => checkNewPlace(rootOf(rootId), { path, anyway }, library),
         async ({ tidy, ownDisk, nested }) => {
-          await change(rootId, { path: tidy, ownDisk: ownDisk || undefined });
+          await changeRoot(file, rootId, { path: tidy, ownDisk: ownDisk || undefined });
           return nested;
         },
+        deps,
       );
       return startImport([...new Set([rootId, ...together])]);
     },
   };
+}
+
+/**
+ * Looks at folders, which may take long where a drive is slow, before anything has to wait for it; begins
+ * anew where the roots became others meanwhile.
+ */
+async function checkedChange<Found, Result>(
+  look: () => Promise<Found>,
+  make: (found: Found) => Promise<Result>,
+  { library: { roots }, undisturbed }: RootChangesDeps,
+): Promise<Result> {
+  for (;;) {
+    const before = JSON.stringify(roots());
+    const found = await look();
+    const done = await undisturbed(async () =>
+      JSON.stringify(roots()) === before ? { result: await make(found) } : null,
+    );
+    if (done) return done.result;
+  }
+}
+
+/**
+ * @returns the folder, and the ids of the roots that it is scanned together with
+ * @throws AppError where a root cannot lie there
+ */
+async function checkNewPlace(
+  root: LibraryRoot,
+  { path, anyway }: { path: string; anyway: boolean },
+  library: RootChangesDeps['library'],
+): Promise<{ tidy: string; ownDisk: boolean; nested: string[] }> {
+  const { layout, roots, files, catalogue } = library;
+  if (root.samples)
+    throw new AppError(
+      'bad_input',
+      'The sample photos lie where Sightline itself lies. Take them out if you don’t want them; there is no other place for them.',
+    );
+  const {
+    path: tidy,
+    same,
+    ownDisk,
+  } = await checkRootFolder(path, { libraryDir: layout.directory, roots: roots(), files });
+  if (same && same.id !== root.id)
+    throw new AppError(
+      'bad_input',
+      `“${tidy}” is a folder of this library already. Choose another one, or take that one out first.`,
+    );
+  if (!anyway) await expectKnownFiles(tidy, await catalogue.files(root.id), files);
+  const nested = [
+    ...(await nestedWith(root.path, root.id, library)),
+    ...(await nestedWith(tidy, root.id, library)),
+  ];
+  return { tidy, ownDisk, nested };
 }
 
 /** Ids of the roots around a folder and inside it: they share files with it, so they are scanned together. */

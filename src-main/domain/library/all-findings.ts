@@ -1,0 +1,42 @@
+/** @file The library check as a person asks for it: the library, its models, this computer, and what runs. */
+import type { Finding } from '../../../src-preload/contract/index.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import { checkLibrary, type CheckedLibrary } from './doctor.ts';
+import type { RepairDeps } from './repair.ts';
+import { jobsUnderWay } from './whole-library-jobs.ts';
+
+export interface AllFindingsDeps {
+  library: CheckedLibrary;
+  jobs: Pick<Jobs, 'list'>;
+  derive: Pick<RepairDeps['derive'], 'currentVersion'>;
+  /** sentences about what works in a lesser way on this computer */
+  limitations?: () => string[];
+  /** the models in use: what is wrong with them, as findings after a look at every byte */
+  models?: { check(): Promise<Finding[]>; problemOf(packId: string): unknown };
+}
+
+/** @returns findings in a fixed order, the good ones too; see checkLibrary */
+export async function allFindings({
+  library,
+  jobs,
+  derive,
+  limitations,
+  models,
+}: AllFindingsDeps): Promise<Finding[]> {
+  const atWork: Finding[] = jobsUnderWay(jobs, 'import', 'rebuild').length > 0 ? [importUnderWay] : [];
+  const lesser = (limitations?.() ?? []).map((message): Finding => ({
+    level: 'warning',
+    area: 'computer',
+    message,
+  }));
+  const ofModels = (await models?.check()) ?? [];
+  const runs = (packId: string) => models === undefined || models.problemOf(packId) === null;
+  return [...atWork, ...(await checkLibrary(library, derive.currentVersion, runs)), ...ofModels, ...lesser];
+}
+
+const importUnderWay: Finding = {
+  level: 'warning',
+  area: 'jobs',
+  message:
+    'An import is under way: some of what is named here may be on its way. Look again when it has ended.',
+};

@@ -1,0 +1,113 @@
+/**
+ * @file The library as the renderer is told of it: its folders, how many photos each holds, and what to know
+ * about it.
+ */
+import type { LibraryInfo, Root } from '../../../src-preload/contract/index.ts';
+import { isRoot } from '../files/files.ts';
+import type { VolumeKinds } from '../files/volume-kinds.ts';
+import type { PhotosService } from '../photos/photos-service.ts';
+import type { LibraryRoot } from '../shared/library-root.ts';
+import { changeRoot } from './library-file.ts';
+import type { OpenLibrary } from './open-library.ts';
+import { nestedSentences } from './root-folder.ts';
+
+export interface LibraryStateDeps {
+  library: Pick<OpenLibrary, 'files' | 'layout' | 'file' | 'roots' | 'catalogue' | 'warnings'>;
+  photos: Pick<PhotosService, 'timeline' | 'changes' | 'tile'>;
+  /** what kind of disk a root lies on; a local one where left out */
+  places?: VolumeKinds;
+  /** whether changes of a root are noticed; not where left out */
+  watchOf?: (rootId: string) => Root['watch'];
+  /** sentences about what works in a lesser way on this computer */
+  limitations?: () => string[];
+  /** the models in use: what is wrong with them, in sentences */
+  models?: { problems(): string[] };
+}
+
+export interface LibraryState {
+  info(): Promise<LibraryInfo>;
+  rootInfo(root: LibraryRoot): Promise<Root>;
+  /** To be called when roots came, went or changed: their photos are counted again. */
+  rootsChanged(): void;
+}
+
+/** Photos of roots are counted when first asked for, and again after changes. */
+export function createLibraryState(deps: LibraryStateDeps): LibraryState {
+  const { library, photos } = deps;
+  const counts = createPhotoCounts(deps);
+  const rootInfo = (root: LibraryRoot) => describeRoot(root, counts, deps);
+  return {
+    rootInfo,
+    rootsChanged: counts.forget,
+    async info() {
+      const { revision, total } = photos.timeline();
+      const roots = library.roots();
+      return {
+        id: library.file.get().id,
+        path: library.layout.directory,
+        photos: total,
+        roots: await Promise.all(roots.map(rootInfo)),
+        revision,
+        warnings: [
+          ...library.warnings(),
+          ...nestedSentences(roots),
+          ...(deps.limitations?.() ?? []),
+          ...(deps.models?.problems() ?? []),
+        ],
+      };
+    },
+  };
+}
+
+interface PhotoCounts {
+  of(rootId: string): Promise<number>;
+  forget(): void;
+}
+
+/** Shown photos of each root, counted again when photos changed. */
+function createPhotoCounts({ library, photos }: LibraryStateDeps): PhotoCounts {
+  let counted: { changes: number; byRoot: Map<string, number> } | null = null;
+
+  async function countByRoot(): Promise<Map<string, number>> {
+    const changes = photos.changes();
+    if (counted?.changes === changes) return counted.byRoot;
+    const byRoot = new Map<string, number>();
+    for (const { id } of library.roots()) {
+      const ids = await library.catalogue.photoIdsIn(id);
+      byRoot.set(id, ids.filter((photoId) => photos.tile(photoId) !== null).length);
+    }
+    counted = { changes, byRoot };
+    return byRoot;
+  }
+
+  return {
+    of: async (rootId) => (await countByRoot()).get(rootId) ?? 0,
+    forget: () => (counted = null),
+  };
+}
+
+async function describeRoot(
+  root: LibraryRoot,
+  counts: PhotoCounts,
+  { library, places, watchOf }: LibraryStateDeps,
+): Promise<Root> {
+  const photos = await counts.of(root.id);
+  const [found, place] = await Promise.all([library.files.probe(root.path), places?.kindOf(root.path)]);
+  const reachable = isRoot(found, root);
+  if (reachable && found.ownDisk && root.ownDisk === undefined) await noteOwnDisk(root.id, library);
+  return {
+    id: root.id,
+    path: root.path,
+    samples: root.samples,
+    state: reachable ? 'present' : 'away',
+    photos,
+    exclude: [...root.exclude],
+    place: place ?? 'local',
+    watch: watchOf?.(root.id) ?? { on: false, reason: null },
+  };
+}
+
+/** Of a root of an older Sightline: from now on, the empty folder at its path is not taken for it. */
+async function noteOwnDisk(rootId: string, { file }: Pick<OpenLibrary, 'file'>): Promise<void> {
+  await changeRoot(file, rootId, { ownDisk: true }).catch(() => undefined); // it is noted the next time
+}
