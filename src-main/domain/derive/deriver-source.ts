@@ -42,48 +42,17 @@ export interface DeriverSource {
   concepts(): { concepts: number; on: number };
 }
 
+/** Nothing is embedded before a deriver is asked for. */
 export function createDeriverSource(deps: DeriverSourceDeps): DeriverSource {
-  const { vocabulary, contexts, knowledge, packs, vision, cache, fingerprint, log } = deps;
+  const { vocabulary, packs, fingerprint, log } = deps;
   let made: { key: string; deriver: Promise<Deriver> } | null = null;
-
-  /** Ids of packs in use of other kinds. */
-  function otherPacks(): string[] {
-    const both = [packs.encoder()?.ref.id, packs.detector()?.ref.id];
-    return packs.inUse().flatMap(({ ref }) => (both.includes(ref.id) ? [] : [ref.id]));
-  }
-
-  function calibrations(): Pick<DeriverParts, 'vocabulary' | 'contexts' | 'encoder' | 'detector' | 'others'> {
-    const encoder = packs.encoder();
-    const detector = packs.detector();
-    return {
-      vocabulary,
-      contexts,
-      encoder: encoder && knowledge.encoder(encoder.calibration),
-      detector: detector && knowledge.detector(detector.calibration),
-      others: otherPacks(),
-    };
-  }
-
-  async function make(packVersion: string | null): Promise<Deriver> {
-    const parts = calibrations();
-    const pack = packs.encoder()?.ref;
-    if (!pack || !parts.encoder?.calibration || packVersion === null)
-      return createDeriver({ ...parts, conceptVectors: new Map(), vectorKey: null });
-    const { templates, dimensions } = parts.encoder;
-    const request = { concepts: conceptsOn(parts), templates, pack, dimensions, packVersion };
-    return createDeriver({
-      ...parts,
-      conceptVectors: await conceptVectors({ vision, cache }, request),
-      vectorKey: conceptVectorKey(request),
-    });
-  }
 
   async function current(): Promise<Deriver> {
     const encoder = packs.encoder()?.ref ?? null;
     const packVersion = encoder && (await fingerprint(encoder));
-    const key = JSON.stringify([encoder?.id, packVersion, packs.detector()?.ref.id, otherPacks()]);
+    const key = JSON.stringify([encoder?.id, packVersion, packs.detector()?.ref.id, otherPacks(packs)]);
     if (made?.key === key) return made.deriver;
-    const deriver = make(packVersion);
+    const deriver = makeDeriver(deps, packVersion);
     const mine = { key, deriver };
     made = mine;
     deriver.catch(() => {
@@ -100,14 +69,48 @@ export function createDeriverSource(deps: DeriverSourceDeps): DeriverSource {
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         log.warn({ err: error }, 'tags are derived without the encoder');
-        return createDeriver({
-          ...calibrations(),
-          encoder: null,
-          conceptVectors: new Map(),
-          vectorKey: null,
-        });
+        return withoutVectors({ ...calibrations(deps), encoder: null });
       }
     },
-    concepts: () => ({ concepts: vocabulary.concepts.length, on: conceptsOn(calibrations()).length }),
+    concepts: () => ({ concepts: vocabulary.concepts.length, on: conceptsOn(calibrations(deps)).length }),
   };
+}
+
+/** Ids of packs in use of other kinds. */
+function otherPacks(packs: DeriverSourceDeps['packs']): string[] {
+  const both = [packs.encoder()?.ref.id, packs.detector()?.ref.id];
+  return packs.inUse().flatMap(({ ref }) => (both.includes(ref.id) ? [] : [ref.id]));
+}
+
+type CalibratedParts = Pick<DeriverParts, 'vocabulary' | 'contexts' | 'encoder' | 'detector' | 'others'>;
+
+function calibrations({ vocabulary, contexts, knowledge, packs }: DeriverSourceDeps): CalibratedParts {
+  const encoder = packs.encoder();
+  const detector = packs.detector();
+  return {
+    vocabulary,
+    contexts,
+    encoder: encoder && knowledge.encoder(encoder.calibration),
+    detector: detector && knowledge.detector(detector.calibration),
+    others: otherPacks(packs),
+  };
+}
+
+/** @param packVersion the active encoder's fingerprint; null = no encoder */
+async function makeDeriver(deps: DeriverSourceDeps, packVersion: string | null): Promise<Deriver> {
+  const { packs, vision, cache } = deps;
+  const parts = calibrations(deps);
+  const pack = packs.encoder()?.ref;
+  if (!pack || !parts.encoder?.calibration || packVersion === null) return withoutVectors(parts);
+  const { templates, dimensions } = parts.encoder;
+  const request = { concepts: conceptsOn(parts), templates, pack, dimensions, packVersion };
+  return createDeriver({
+    ...parts,
+    conceptVectors: await conceptVectors({ vision, cache }, request),
+    vectorKey: conceptVectorKey(request),
+  });
+}
+
+function withoutVectors(parts: CalibratedParts): Deriver {
+  return createDeriver({ ...parts, conceptVectors: new Map(), vectorKey: null });
 }

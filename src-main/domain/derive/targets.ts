@@ -4,13 +4,11 @@
  */
 import { AppError, type Target } from '../../../src-preload/contract/index.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { EvidenceRecord, EvidenceStore } from '../catalogue/evidence-store.ts';
-import { kindOf } from '../evidence/kinds.ts';
-import type { PhotoRow } from '../catalogue/rows.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import type { MetadataReader, PhotoMetadata } from '../shared/metadata.ts';
 import type { AnalysisResult, PackRef, Vision } from '../vision/vision.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import { storedEvidence, understandingPacks } from './stored-evidence.ts';
 import { noDecisions, type PhotoDecisions } from '../shared/photo-decisions.ts';
 
 /** One target with all that is known of it. */
@@ -58,9 +56,28 @@ export interface TargetEvidenceDeps {
   metadata: Pick<MetadataReader, 'read'>;
 }
 
-/** The packs that understanding works with: those in use. */
-export function understandingPacks(packs: Pick<ActivePacks, 'inUse'>): PackRef[] {
-  return packs.inUse().map(({ ref }) => ref);
+/** Asks the catalogue first, and the models only for what is not stored. */
+export function createTargetEvidence(deps: TargetEvidenceDeps): TargetEvidence {
+  const { paths, metadata } = deps;
+  return {
+    async of(targets) {
+      const ids = await Promise.all(
+        targets.map((target) => ('id' in target ? target.id : paths.photoAt(target.path))),
+      );
+      const photos = await libraryPhotos(deps, [...new Set(ids.filter((id) => id !== null))]);
+      const places = targets.map((target, index) => placeOf(target, photos.get(ids[index] ?? '')));
+      const unseen = places.filter(({ photo }) => !photo?.complete).map(({ path }) => path);
+      const seen = await analyzeFiles(deps, [...new Set(unseen)]);
+      return Promise.all(
+        places.map(async ({ photo, path }): Promise<TargetView> => {
+          const { evidence, damaged } = seen.get(path) ?? photo!;
+          const found = { path, evidence, damaged };
+          if (photo) return { ...found, id: photo.id, decisions: photo.decisions, metadata: photo.metadata };
+          return { ...found, id: null, decisions: noDecisions, metadata: await metadata.read(path) };
+        }),
+      );
+    },
+  };
 }
 
 /** Those of them that run now, as far as is known. */
@@ -68,131 +85,60 @@ function runningPacks(packs: Pick<ActivePacks, 'inUse'>): PackRef[] {
   return packs.inUse().flatMap(({ ref, problem }) => (problem ? [] : [ref]));
 }
 
-/** One photo's stored evidence of some packs. */
-export interface StoredEvidence {
-  evidence: Evidence[];
-  /** of all the packs asked for, made from the photo's present content */
-  complete: boolean;
-}
+/** `complete`: evidence of all the packs that run is stored. */
+type LibraryPhoto = TargetView & { complete: boolean };
 
-/**
- * Stored evidence of these packs, by photo. What was made from an earlier content of the photo is left out.
- */
-export async function storedEvidence(
-  catalogue: Pick<EvidenceStore, 'getEvidence' | 'evidencePacks'>,
-  packs: readonly PackRef[],
-  rows: Iterable<Pick<PhotoRow, 'id' | 'contentHash'>>,
-): Promise<Map<string, StoredEvidence>> {
-  const photos = [...rows];
-  const ids = photos.map(({ id }) => id);
-  const tables = new Set(await catalogue.evidencePacks());
-  const found = await Promise.all(
-    packs.map((pack) =>
-      tables.has(pack.id)
-        ? catalogue.getEvidence(kindOf(pack.role), pack.id, ids)
-        : new Map<string, EvidenceRecord>(),
-    ),
-  );
+/** By id; removed photos and those without a file are left out. */
+async function libraryPhotos(
+  { catalogue, packs, paths, decisions }: TargetEvidenceDeps,
+  ids: readonly string[],
+): Promise<Map<string, LibraryPhoto>> {
+  const rows = [...(await catalogue.getPhotos(ids)).values()].filter((row) => !row.removed);
+  const [byId, stored] = await Promise.all([
+    paths.pathsOf(rows.map(({ id }) => id)),
+    storedEvidence(catalogue, understandingPacks(packs), rows),
+  ]);
   return new Map(
-    photos.map(({ id, contentHash }) => {
-      const evidence = packs.flatMap((pack, index) =>
-        evidenceOfRecord(pack, found[index]?.get(id), contentHash),
-      );
-      return [id, { evidence, complete: evidence.length === packs.length }];
+    rows.flatMap((row) => {
+      const path = byId.get(row.id);
+      if (path === undefined) return [];
+      const { evidence } = stored.get(row.id)!;
+      const said = { decisions: decisions.of(row.id), metadata: row.metadata, damaged: row.damaged };
+      return [[row.id, { path, id: row.id, evidence, complete: isComplete(packs, evidence), ...said }]];
     }),
   );
 }
 
-function evidenceOfRecord(
-  { id, role }: PackRef,
-  record: EvidenceRecord | undefined,
-  contentHash: string,
-): Evidence[] {
-  return record?.contentHash === contentHash ? [{ packId: id, role, value: record.value }] : [];
+/** A pack that does not run is no reason to look again. */
+function isComplete(packs: Pick<ActivePacks, 'inUse'>, evidence: readonly Evidence[]): boolean {
+  return runningPacks(packs).every(({ id }) => evidence.some(({ packId }) => packId === id));
 }
 
-export function createTargetEvidence(deps: TargetEvidenceDeps): TargetEvidence {
-  const { catalogue, vision, packs, decisions, paths, metadata } = deps;
+/** Where a target is: the path that was named, else that of the library's photo. */
+function placeOf(
+  target: Target,
+  photo: LibraryPhoto | undefined,
+): { path: string; photo: LibraryPhoto | undefined } {
+  if ('path' in target) return { photo, path: target.path };
+  if (photo) return { photo, path: photo.path };
+  throw new AppError(
+    'not_found',
+    `There is no photo ${target.id} in this library. It may have been removed: undo brings it back.`,
+    { id: target.id },
+  );
+}
 
-  /** Pictures without stored evidence, all in one call, so that decoding runs ahead of inference. */
-  async function look(
-    files: readonly string[],
-  ): Promise<Map<string, Pick<TargetView, 'evidence' | 'damaged'>>> {
-    if (files.length === 0) return new Map();
-    const refs = runningPacks(packs);
-    const results = await vision.analyze(
-      files.map((path) => ({ path, gridPath: null, largePath: null, packs: refs })),
-    );
-    return new Map(files.map((path, index) => [path, seenIn(path, results[index])]));
-  }
-
-  /** A pack that does not run is no reason to look again. */
-  const isComplete = (evidence: readonly Evidence[]) =>
-    runningPacks(packs).every(({ id }) => evidence.some(({ packId }) => packId === id));
-
-  async function libraryPhotos(
-    ids: readonly string[],
-  ): Promise<Map<string, TargetView & { complete: boolean }>> {
-    const rows = [...(await catalogue.getPhotos(ids)).values()].filter((row) => !row.removed);
-    const [byId, stored] = await Promise.all([
-      paths.pathsOf(rows.map(({ id }) => id)),
-      storedEvidence(catalogue, understandingPacks(packs), rows),
-    ]);
-    return new Map(
-      rows.flatMap((row) => {
-        const path = byId.get(row.id);
-        if (path === undefined) return [];
-        const { evidence } = stored.get(row.id)!;
-        const said = { decisions: decisions.of(row.id), metadata: row.metadata, damaged: row.damaged };
-        return [[row.id, { path, id: row.id, evidence, complete: isComplete(evidence), ...said }]];
-      }),
-    );
-  }
-
-  return {
-    async of(targets) {
-      const ids = await Promise.all(
-        targets.map((target) => ('id' in target ? target.id : paths.photoAt(target.path))),
-      );
-      const photos = await libraryPhotos([...new Set(ids.filter((id) => id !== null))]);
-      const places = targets.map((target, index) => {
-        const photo = photos.get(ids[index] ?? '');
-        if ('path' in target) return { photo, path: target.path };
-        if (!photo)
-          throw new AppError(
-            'not_found',
-            `There is no photo ${target.id} in this library. It may have been removed: undo brings it back.`,
-            { id: target.id },
-          );
-        return { photo, path: photo.path };
-      });
-      const seen = await look([
-        ...new Set(places.filter(({ photo }) => !photo?.complete).map(({ path }) => path)),
-      ]);
-      return Promise.all(
-        places.map(async ({ photo, path }): Promise<TargetView> => {
-          const { evidence, damaged } = seen.get(path) ?? photo!;
-          if (photo)
-            return {
-              path,
-              id: photo.id,
-              evidence,
-              damaged,
-              decisions: photo.decisions,
-              metadata: photo.metadata,
-            };
-          return {
-            path,
-            id: null,
-            evidence,
-            damaged,
-            decisions: noDecisions,
-            metadata: await metadata.read(path),
-          };
-        }),
-      );
-    },
-  };
+/** Pictures without stored evidence, all in one call, so that decoding runs ahead of inference. */
+async function analyzeFiles(
+  { vision, packs }: Pick<TargetEvidenceDeps, 'vision' | 'packs'>,
+  files: readonly string[],
+): Promise<Map<string, Pick<TargetView, 'evidence' | 'damaged'>>> {
+  if (files.length === 0) return new Map();
+  const refs = runningPacks(packs);
+  const results = await vision.analyze(
+    files.map((path) => ({ path, gridPath: null, largePath: null, packs: refs })),
+  );
+  return new Map(files.map((path, index) => [path, seenIn(path, results[index])]));
 }
 
 function seenIn(path: string, result: AnalysisResult | undefined): Pick<TargetView, 'evidence' | 'damaged'> {

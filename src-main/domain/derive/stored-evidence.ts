@@ -1,0 +1,55 @@
+/** @file What is stored of evidence for photos as they are now, of the packs that understanding works with. */
+import type { EvidenceRecord, EvidenceStore } from '../catalogue/evidence-store.ts';
+import type { PhotoRow } from '../catalogue/rows.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { kindOf } from '../evidence/kinds.ts';
+import type { ActivePacks } from '../models/packs.ts';
+import type { PackRef } from '../vision/vision.ts';
+
+/** The packs that understanding works with: those in use. */
+export function understandingPacks(packs: Pick<ActivePacks, 'inUse'>): PackRef[] {
+  return packs.inUse().map(({ ref }) => ref);
+}
+
+/** One photo's stored evidence of some packs. */
+export interface StoredEvidence {
+  evidence: Evidence[];
+  /** of all the packs asked for, made from the photo's present content */
+  complete: boolean;
+}
+
+/**
+ * Stored evidence of these packs, by photo. What was made from an earlier content of the photo is left out.
+ */
+export async function storedEvidence(
+  catalogue: Pick<EvidenceStore, 'getEvidence' | 'evidencePacks'>,
+  packs: readonly PackRef[],
+  rows: Iterable<Pick<PhotoRow, 'id' | 'contentHash'>>,
+): Promise<Map<string, StoredEvidence>> {
+  const photos = [...rows];
+  const ids = photos.map(({ id }) => id);
+  const tables = new Set(await catalogue.evidencePacks());
+  const found = await Promise.all(
+    packs.map((pack) =>
+      tables.has(pack.id)
+        ? catalogue.getEvidence(kindOf(pack.role), pack.id, ids)
+        : new Map<string, EvidenceRecord>(),
+    ),
+  );
+  return new Map(
+    photos.map(({ id, contentHash }) => {
+      const evidence = packs.flatMap((pack, index) =>
+        evidenceOfRecord(pack, found[index]?.get(id), contentHash),
+      );
+      return [id, { evidence, complete: evidence.length === packs.length }];
+    }),
+  );
+}
+
+function evidenceOfRecord(
+  { id, role }: PackRef,
+  record: EvidenceRecord | undefined,
+  contentHash: string,
+): Evidence[] {
+  return record?.contentHash === contentHash ? [{ packId: id, role, value: record.value }] : [];
+}
