@@ -16,6 +16,7 @@ import { detectionProbability } from './detection-probability.ts';
 import type { ReadQuery } from './query-reader.ts';
 import { bands, encoderLikeness, toRankedQuery, type RankedQuery } from './ranking.ts';
 import type { TextEvidence } from './text-evidence.ts';
+import type { EmbedTexts } from './text-vectors.ts';
 import { carriesMeaning, isUnspaced, spellingsOf } from '../shared/words.ts';
 
 /** A thing that must not be there. */
@@ -33,7 +34,7 @@ export async function readExclusions(
   names: readonly string[],
   objectNames: ObjectNames,
   encoder: ActiveEncoder | null,
-  embed: (encoder: ActiveEncoder, texts: readonly string[]) => Promise<Float32Array[]>,
+  embed: EmbedTexts,
 ): Promise<Exclusion[]> {
   const separates = encoder?.calibration.separates ?? null;
   return Promise.all(

@@ -1,5 +1,4 @@
 /** @file From a sentence to everything the search needs of it: chips, named things, and its vector. */
-import QuickLRU from 'quick-lru';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import { isPackProblem, type ActiveDetector, type ActiveEncoder, type ActivePacks } from '../models/packs.ts';
 import type { PackKnowledge } from '../tags/calibration.ts';
@@ -11,6 +10,7 @@ import { readExclusions, type Exclusion } from './exclusions.ts';
 import { createObjectNames, type NamedThings, type ObjectNames } from './named-objects.ts';
 import { parseQuery, type QueryPlan } from './parse-query.ts';
 import { toRankedQuery, type RankedQuery } from './ranking.ts';
+import { createTextVectors, type EmbedTexts } from './text-vectors.ts';
 import { authoredQueryOf, type AuthoredQuery } from './authored-search.ts';
 
 export interface ReadQuery {
@@ -31,7 +31,7 @@ export interface QueryReader {
   read(sentence: string): Promise<ReadQuery>;
   names(): ObjectNames;
   /** Unit vectors of texts, kept for those asked last. */
-  embed(encoder: ActiveEncoder, texts: readonly string[]): Promise<Float32Array[]>;
+  embed: EmbedTexts;
 }
 
 export interface QueryReaderDeps {
@@ -45,38 +45,13 @@ export interface QueryReaderDeps {
   dayFirst?: boolean;
 }
 
-export function createQueryReader({
-  vision,
-  packs,
-  vocabulary,
-  knowledge,
-  now,
-  dayFirst = true,
-}: QueryReaderDeps): QueryReader {
-  const kept = new QuickLRU<string, Float32Array>({ maxSize: 200 });
-  let namesOf: { packId: string; names: ObjectNames } | null = null;
-
-  function names(): ObjectNames {
-    const detector = packs.detector();
-    const packId = detector?.ref.id ?? '';
-    if (namesOf?.packId !== packId)
-      namesOf = { packId, names: createObjectNames(vocabulary, detector?.calibration.labels ?? []) };
-    return namesOf.names;
-  }
-
-  async function embed(encoder: ActiveEncoder, texts: readonly string[]): Promise<Float32Array[]> {
-    const keyOf = (text: string) => `${encoder.ref.id}\0${text}`;
-    // read before waiting: another query may push them out meanwhile
-    const vectors = new Map(texts.map((text) => [text, kept.get(keyOf(text))]));
-    const missing = [...vectors].flatMap(([text, vector]) => (vector ? [] : [text]));
-    const made = missing.length > 0 ? await vision.embedTexts(encoder.ref, missing) : [];
-    for (const [index, text] of missing.entries()) {
-      vectors.set(text, made[index]!);
-      kept.set(keyOf(text), made[index]!);
-    }
-    return texts.map((text) => vectors.get(text)!);
-  }
-
+/** Nothing is embedded before something is read. */
+export function createQueryReader(deps: QueryReaderDeps): QueryReader {
+  const { packs } = deps;
+  const names = createActiveNames(deps);
+  const embed = createTextVectors(deps.vision);
+  const readWith = (sentence: string, encoder: ActiveEncoder | null) =>
+    readQuery(deps, { names: names(), embed }, sentence, encoder);
   return {
     names,
     embed,
@@ -91,37 +66,56 @@ export function createQueryReader({
       }
     },
   };
+}
 
-  async function readWith(sentence: string, active: ActiveEncoder | null): Promise<ReadQuery> {
-    const objectNames = names();
-    const plan = parseQuery(sentence, {
-      now: wallTime(now()),
-      dayFirst,
-      isThing: (name) => isOneThing(objectNames.find(name)),
-    });
-    const named = objectNames.find(plan.text);
-    const encoder = active && { ...active, calibration: knowledge.encoder(active.calibration) };
-    const ranked = toRankedQuery(named, encoder?.calibration.separates ?? null);
-    const texts =
-      encoder && /[\p{L}\p{N}\p{S}]/u.test(plan.text)
-        ? encoderTexts(plan.text, named, ranked, encoder.calibration.templates)
-        : [];
-    const vector =
-      encoder && texts.length > 0
-        ? meanVector(await embed(encoder, texts), encoder.calibration.dimensions)
-        : null;
-    const said = authoredQueryOf(plan, named);
-    return {
-      plan,
-      named,
-      ranked,
-      said,
-      excluded: await readExclusions(plan.excluded, objectNames, encoder, embed),
-      vector,
-      encoder,
-      detector: packs.detector(),
-    };
-  }
+/** Names of things for the detector that is active when they are asked for. */
+function createActiveNames({
+  packs,
+  vocabulary,
+}: Pick<QueryReaderDeps, 'packs' | 'vocabulary'>): () => ObjectNames {
+  let made: { packId: string; names: ObjectNames } | null = null;
+  return () => {
+    const detector = packs.detector();
+    const packId = detector?.ref.id ?? '';
+    if (made?.packId !== packId)
+      made = { packId, names: createObjectNames(vocabulary, detector?.calibration.labels ?? []) };
+    return made.names;
+  };
+}
+
+/** @param active null = read without an encoder */
+async function readQuery(
+  { packs, knowledge, now, dayFirst = true }: QueryReaderDeps,
+  { names, embed }: { names: ObjectNames; embed: EmbedTexts },
+  sentence: string,
+  active: ActiveEncoder | null,
+): Promise<ReadQuery> {
+  const plan = parseQuery(sentence, {
+    now: wallTime(now()),
+    dayFirst,
+    isThing: (name) => isOneThing(names.find(name)),
+  });
+  const named = names.find(plan.text);
+  const encoder = active && { ...active, calibration: knowledge.encoder(active.calibration) };
+  const ranked = toRankedQuery(named, encoder?.calibration.separates ?? null);
+  const texts =
+    encoder && /[\p{L}\p{N}\p{S}]/u.test(plan.text)
+      ? encoderTexts(plan.text, named, ranked, encoder.calibration.templates)
+      : [];
+  const vector =
+    encoder && texts.length > 0
+      ? meanVector(await embed(encoder, texts), encoder.calibration.dimensions)
+      : null;
+  return {
+    plan,
+    named,
+    ranked,
+    said: authoredQueryOf(plan, named),
+    excluded: await readExclusions(plan.excluded, names, encoder, embed),
+    vector,
+    encoder,
+    detector: packs.detector(),
+  };
 }
 
 function isOneThing({ words, things }: NamedThings): boolean {

@@ -46,6 +46,8 @@ export interface ScoringDeps {
   vocabulary: Pick<Vocabulary, 'get' | 'ancestors'>;
 }
 
+/** Photos scored at once where all of a library are. */
+export const photosPerStep = 1_000;
 /** Photos beyond those asked for whose rows are read: some of those asked for may turn out to be rejected. */
 const spare = 30;
 

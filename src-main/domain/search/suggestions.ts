@@ -4,7 +4,8 @@
  */
 import type { PhotoTag } from '../../../src-preload/contract/index.ts';
 import { dot } from './score-statistics.ts';
-import type { QueryReader, ReadQuery } from './query-reader.ts';
+import type { ReadQuery } from './query-reader.ts';
+import type { EmbedTexts } from './text-vectors.ts';
 import { basesOf } from '../shared/words.ts';
 
 const photosAsked = 24;
@@ -15,7 +16,7 @@ const leastAlike = 0.2;
 
 /** @param nearest tags of the best candidates, best first, whatever their scores */
 export async function suggestions(
-  embed: QueryReader['embed'],
+  embed: EmbedTexts,
   query: ReadQuery,
   nearest: readonly (readonly PhotoTag[])[],
 ): Promise<string[]> {

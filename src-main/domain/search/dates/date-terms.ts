@@ -64,6 +64,8 @@ const romanMonths = ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x'
 
 /** The first that fits wins: longer forms stand before the shorter ones they begin with. */
 const rules: readonly DateRule[] = [
+  ...yearFirstRules(),
+  ...eastAsianRules(),
   ...numericRules(),
   ...namedDayRules(),
   ...monthAndYearRules(),
@@ -87,7 +89,8 @@ export function dateTermAt(
   return null;
 }
 
-function numericRules(): DateRule[] {
+/** "2018-07-04", "20180704": the year first, then two digits each. */
+function yearFirstRules(): DateRule[] {
   return [
     dateRule(`${year}([-/.:]) ?(\\d\\d?)\\2 ?(\\d\\d?)(?:\\.(?!\\.|\\d))?${clock}`, ([, y, , m, d]) =>
       calendarDay(Number(y), Number(m), Number(d)),
@@ -95,6 +98,12 @@ function numericRules(): DateRule[] {
     dateRule('((?:19|20)\\d\\d)(0[1-9]|1[0-2])([0-2]\\d|3[01])', ([, y, m, d]) =>
       calendarDay(Number(y), Number(m), Number(d)),
     ),
+  ];
+}
+
+/** Years, months and days with the words for them: "2018年7月4日", "2018년 7월". */
+function eastAsianRules(): DateRule[] {
+  return [
     {
       pattern: new RegExp(`${year}年(\\d{1,2})月(\\d{1,2})日`, 'uy'),
       read: ([, y, m, d]) => calendarDay(Number(y), Number(m), Number(d)),
@@ -121,6 +130,12 @@ function numericRules(): DateRule[] {
       read: ([, m, d]) =>
         d ? everyYear(Number(m) - 1, Number(d), Number(d), 'exact') : monthOfAnyYear(Number(m) - 1),
     },
+  ];
+}
+
+/** Days, months, years and weeks in numbers: "04.07.2018", "7/2018", "2018/19", "2018-W27". */
+function numericRules(): DateRule[] {
+  return [
     dateRule(`(\\d{1,2})([ ./])(${romanMonths.join('|')})\\2${year}`, ([, d, , m, y]) =>
       calendarDay(Number(y), romanMonths.indexOf(m!) + 1, Number(d)),
     ),

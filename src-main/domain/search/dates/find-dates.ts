@@ -283,22 +283,35 @@ interface Surroundings {
  */
 function isDate(
   reading: Reading,
-  { term, end }: { term: DateTerm; end: number },
+  found: { term: DateTerm; end: number },
   at: number,
   around: Surroundings,
 ): boolean {
-  const { folded, words, onlyDates } = reading;
-  const { connector, english, negated, like, inRange } = around;
-  const led = connector !== null;
-  const ends = endsThere.test(folded.slice(end));
-  const oneOf = (...connectors: Connector[]) => connector !== null && connectors.includes(connector);
+  const { term, end } = found;
+  const { negated, like, inRange } = around;
+  const before = reading.folded.slice(0, at);
+  const after = reading.folded.slice(end);
+  const ends = endsThere.test(after);
   // what is left of an impossible date: "30 February", "2018-13-01"
-  if (term.kind === 'year' && !inRange && /^[-/.:]\d/.test(folded.slice(end))) return false;
-  if (term.kind !== 'exact' && isMonth(term.kind) && /\d\.?\s$/.test(folded.slice(0, at))) return false;
+  if (term.kind === 'year' && !inRange && /^[-/.:]\d/.test(after)) return false;
+  if (term.kind !== 'exact' && isMonth(term.kind) && /\d\.?\s$/.test(before)) return false;
   if (inRange && term.kind !== 'feast' && term.kind !== 'season') return true;
   if (like !== null && (like === term.kind || isMonth(like)) && isMonth(term.kind))
     return ends || term.kind !== 'verb';
   if (negated && isMonth(term.kind)) return ends;
+  return isDateByKind(reading, found, at, around);
+}
+
+/** The same by the term's own kind and what leads to it, where its neighbours do not settle it. */
+function isDateByKind(
+  { folded, words, onlyDates }: Reading,
+  { term, end }: { term: DateTerm; end: number },
+  at: number,
+  { connector, english, like, inRange }: Surroundings,
+): boolean {
+  const led = connector !== null;
+  const ends = endsThere.test(folded.slice(end));
+  const oneOf = (...connectors: Connector[]) => connector !== null && connectors.includes(connector);
   switch (term.kind) {
     case 'exact':
       return true;
