@@ -3,6 +3,8 @@ import { tagKey, type AnnotationEdit } from '../../../src-preload/contract/index
 import { noDecisions, type PhotoDecisions } from '../shared/photo-decisions.ts';
 import { sameDecisions, mergeDecisions } from './merge-decisions.ts';
 
+type TakeOver = Extract<AnnotationEdit, { act: 'takeOver' }>;
+
 /** @returns the decisions after the act; the same object where the act says nothing new about this photo */
 export function applyEdit(before: PhotoDecisions, act: AnnotationEdit): PhotoDecisions {
   switch (act.act) {
@@ -39,23 +41,8 @@ export function applyEdit(before: PhotoDecisions, act: AnnotationEdit): PhotoDec
       return before.distinct.includes(act.group)
         ? before
         : { ...before, distinct: [...before.distinct, act.group] };
-    case 'takeOver': {
-      const said: PhotoDecisions = {
-        ...noDecisions,
-        favourite: act.favourite || (act.notFavourite ? false : null),
-        rating: act.rating ?? (act.unrated ? null : undefined),
-        fileCaptionOff: act.fileCaptionOff ?? false,
-        tagsAdded: act.tags,
-        tagsRejected: act.rejected ?? [],
-        caption: act.caption,
-        otherCaptions: act.otherCaptions ?? [],
-      };
-      const after = {
-        ...mergeDecisions([before, said]),
-        offers: before.offers.filter(({ from }) => from !== act.from),
-      };
-      return sameDecisions(after, before) ? before : after;
-    }
+    case 'takeOver':
+      return withTakenOver(before, act);
     case 'caption.drop': {
       const others = before.otherCaptions.filter((text) => text !== act.text);
       return others.length === before.otherCaptions.length ? before : { ...before, otherCaptions: others };
@@ -71,8 +58,27 @@ export function applyEdit(before: PhotoDecisions, act: AnnotationEdit): PhotoDec
   }
 }
 
+/** What is said of another photo, beside the photo's own words. */
+function withTakenOver(before: PhotoDecisions, act: TakeOver): PhotoDecisions {
+  const said: PhotoDecisions = {
+    ...noDecisions,
+    favourite: act.favourite || (act.notFavourite ? false : null),
+    rating: act.rating ?? (act.unrated ? null : undefined),
+    fileCaptionOff: act.fileCaptionOff ?? false,
+    tagsAdded: act.tags,
+    tagsRejected: act.rejected ?? [],
+    caption: act.caption,
+    otherCaptions: act.otherCaptions ?? [],
+  };
+  const after = {
+    ...mergeDecisions([before, said]),
+    offers: before.offers.filter(({ from }) => from !== act.from),
+  };
+  return sameDecisions(after, before) ? before : after;
+}
+
 /** What is said of one photo, as an act that says it of another one beside its own words. */
-export function inheritDecisions(words: PhotoDecisions): Extract<AnnotationEdit, { act: 'takeOver' }> {
+export function inheritDecisions(words: PhotoDecisions): TakeOver {
   const { favourite, rating, tagsAdded, tagsRejected, caption, fileCaptionOff, otherCaptions } = words;
   return {
     act: 'takeOver',
@@ -89,9 +95,7 @@ export function inheritDecisions(words: PhotoDecisions): Extract<AnnotationEdit,
 }
 
 /** The same; null where nothing is said that another photo could take over. */
-export function inheritableDecisions(
-  words: PhotoDecisions,
-): Extract<AnnotationEdit, { act: 'takeOver' }> | null {
+export function inheritableDecisions(words: PhotoDecisions): TakeOver | null {
   const act = inheritDecisions(words);
   return applyEdit(noDecisions, act) === noDecisions ? null : act;
 }
