@@ -2,8 +2,8 @@
 import type { FileRow, PhotoRow } from '../domain/catalogue/rows.ts';
 import { noMetadata } from '../domain/shared/metadata.ts';
 import type { EvidenceRecord, EvidenceTableShape } from '../domain/catalogue/evidence-store.ts';
-import { vectors } from '../domain/evidence/vectors/vectors.ts';
-import { objects } from '../domain/evidence/objects/objects.ts';
+import { vectorKind } from '../domain/evidence/vectors/vector-kind.ts';
+import { objectKind } from '../domain/evidence/objects/object-kind.ts';
 
 /** A valid photo id that is easy to read in a failing test: `photoIdOf(7)` ends in 7. */
 export function photoIdOf(number: number): string {
@@ -83,12 +83,12 @@ export function anEvidenceRecord(record: Partial<EvidenceRecord> = {}): Evidence
 
 /** The table of an encoder's vectors. */
 export function aVectorTable(packId: string, dimensions: number): EvidenceTableShape {
-  return { packId, kind: vectors, dimensions };
+  return { packId, kind: vectorKind, dimensions };
 }
 
 /** The table of a detector's boxes. */
 export function anObjectTable(packId: string): EvidenceTableShape {
-  return { packId, kind: objects, dimensions: null };
+  return { packId, kind: objectKind, dimensions: null };
 }
 
 /** A unit vector: the given numbers, then zeros. */

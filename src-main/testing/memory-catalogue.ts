@@ -7,7 +7,7 @@ import { isShownByItself, type FileRow, type PhotoRow } from '../domain/catalogu
 import { fileKey } from '../domain/shared/file-key.ts';
 import { AppError } from '../../src-preload/contract/index.ts';
 import type { EvidenceRecord, EvidenceTableShape } from '../domain/catalogue/evidence-store.ts';
-import { vectors } from '../domain/evidence/vectors/vectors.ts';
+import { vectorKind } from '../domain/evidence/vectors/vector-kind.ts';
 
 export function createMemoryCatalogue(): Catalogue {
   const photos = new Map<string, PhotoRow>();
@@ -261,7 +261,7 @@ export function createMemoryCatalogue(): Catalogue {
     async invalidEvidence(packId) {
       const kind = evidence.get(packId)?.shape.kind;
       return [...rowsOf(packId).values()].flatMap(({ photoId, value }) =>
-        kind?.faultOf(value) ? [photoId] : [],
+        kind?.invalidReason(value) ? [photoId] : [],
       );
     },
     async deleteEvidence(packId, photoIds) {
@@ -277,7 +277,7 @@ export function createMemoryCatalogue(): Catalogue {
 
     async nearest(packId, vector, limit, within) {
       const allowed = within && new Set(within);
-      if (evidence.get(packId)?.shape.kind.role !== vectors.role) return [];
+      if (evidence.get(packId)?.shape.kind.role !== vectorKind.role) return [];
       return [...rowsOf(packId).values()]
         .filter(({ photoId }) => shown(photoId) && (!allowed || allowed.has(photoId)))
         .map(({ photoId, value }) => ({

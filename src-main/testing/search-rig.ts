@@ -3,7 +3,7 @@
  * an encoder sees.
  */
 import type { PhotoRow } from '../domain/catalogue/rows.ts';
-import type { RawObject } from '../domain/evidence/objects/raw-object.ts';
+import type { Detection } from '../domain/evidence/objects/detection.ts';
 import { noDecisions } from '../domain/shared/photo-decisions.ts';
 import { authoredTextOf } from '../domain/derive/authored-text.ts';
 import { searchTextOf } from '../domain/derive/search-text.ts';
@@ -67,7 +67,7 @@ export interface Given {
   path?: string;
   /** colour words */
   looks?: string;
-  objects?: RawObject[];
+  objects?: Detection[];
   row?: Partial<PhotoRow>;
 }
 

@@ -17,7 +17,7 @@ import { jointModel } from '../testing/tiny-onnx.ts';
 import { createVisionClient } from './client.ts';
 import { forkNode } from './fork.ts';
 import { createProviderNotes } from './provider-notes.ts';
-import type { RawObject } from '../domain/evidence/objects/raw-object.ts';
+import type { Detection } from '../domain/evidence/objects/detection.ts';
 
 const entry = resolve('out/main/worker.js');
 const starter: PackRef = {
@@ -74,7 +74,7 @@ describe('looking', () => {
       );
       expect(cosineOf(vectorOf(results[0]), golden.images['astronaut.png']!)).toBeGreaterThan(0.999);
       expect(cosineOf(vectorOf(results[3]), golden.images['rocket.jpg']!)).toBeGreaterThan(0.999);
-      expect((shown(results[0]).evidence[1]!.value as RawObject[])[0]).toMatchObject({ label: 'person' });
+      expect((shown(results[0]).evidence[1]!.value as Detection[])[0]).toMatchObject({ label: 'person' });
       expect(shown(results[3])).toMatchObject({
         width: 640,
         height: 427,

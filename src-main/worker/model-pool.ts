@@ -52,7 +52,7 @@ export function createModelPool(
   threads: ModelPort[],
 ): ModelPool {
   const kind = kindOf(pack.role);
-  const { batch: batchSize, copies } = kind.analysis;
+  const { batch: batchSize, parallelModels: copies } = kind.analysis;
   const most = Math.min(copies, availableParallelism());
   const waiting: Waiting[] = [];
   const idle: ModelPort[] = [];

@@ -16,6 +16,8 @@ export function createModelTools(
   manifest: PackManifest,
   policy: ProviderPolicy,
 ): ModelTools {
+  const readText = (file: string) =>
+    readRegularText(join(directory, file), { mostBytes: mostTokenizerBytes });
   return {
     cores: availableParallelism(),
     check: (files) => checkFiles(directory, manifest, files),
@@ -30,10 +32,8 @@ export function createModelTools(
       const running = await openModel(runtime, model, how).catch(failed('open'));
       return { ...running, run: (feeds) => running.run(feeds).catch(failed('run')) };
     },
-    async readJson(file) {
-      const text = await readRegularText(join(directory, file), { mostBytes: mostTokenizerBytes });
-      return JSON.parse(text) as object;
-    },
+    readText,
+    readJson: async (file) => JSON.parse(await readText(file)) as object,
     tokenizer: createTokenizer,
     unusable: (why, cause) => unusable(manifest, why, cause),
   };

@@ -23,8 +23,7 @@ export const photoId = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/);
 export const box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 export type Box = z.infer<typeof box>;
 
-/** Where a tag comes from; the first of these that speaks wins. */
-/** `model`: named by a model of another kind than the two */
+/** Where a tag comes from; the first of these that names it wins. `model`: another kind than the two before. */
 export const tagSource = z.enum(['user', 'metadata', 'detector', 'encoder', 'model']);
 export type TagSource = z.infer<typeof tagSource>;
 
@@ -241,7 +240,7 @@ export const photo = z.object({
   /** words offered to it, the last one first */
   offers: z.array(wordOffer),
   objects: z.array(photoObject),
-  /** text read in the picture; null where no reader is active */
+  /** text read in the picture; null as long as there is no model that reads */
   text: z.string().nullable(),
 });
 export type Photo = z.infer<typeof photo>;

@@ -101,7 +101,7 @@ function lookMethods({ photos, evidence }: EvidenceTables): LookMethods {
       const invalid: string[] = [];
       for (const ids of idParts([...(await contents(packId)).keys()]))
         for (const { photoId, value } of await evidenceOf(pack, ids))
-          if (kind.faultOf(value) !== null) invalid.push(photoId);
+          if (kind.invalidReason(value) !== null) invalid.push(photoId);
       return invalid;
     },
   };

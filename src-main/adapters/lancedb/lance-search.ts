@@ -2,7 +2,7 @@
 import { MatchQuery } from '@lancedb/lancedb';
 import type { PhotoRow } from '../../domain/catalogue/rows.ts';
 import type { SearchIndex } from '../../domain/catalogue/search-index.ts';
-import { vectors } from '../../domain/evidence/vectors/vectors.ts';
+import { vectorKind } from '../../domain/evidence/vectors/vector-kind.ts';
 import type { EvidenceTable } from './evidence-table.ts';
 import { shownByItself } from './queries.ts';
 import { columns } from './records.ts';
@@ -35,7 +35,7 @@ export function createLanceSearch(tables: SearchedTables): SearchIndex {
 function nearestIn({ evidence, shown }: SearchedTables): SearchIndex['nearest'] {
   return async (packId, vector, limit, within) => {
     const pack = evidence.get(packId);
-    if (pack?.shape.kind.role !== vectors.role || limit < 1 || within?.length === 0) return [];
+    if (pack?.shape.kind.role !== vectorKind.role || limit < 1 || within?.length === 0) return [];
     const allowed = within && new Set(within);
     const filter = allowed && allowed.size <= idsPerVectorFilter ? isIn('photoId', [...allowed]) : null;
     const all = allowed && !filter;

@@ -61,7 +61,7 @@ describe('the starter', async () => {
   it.each(Object.entries(golden.images))(
     'gives the reference vector of %s, cosine ≥ .999',
     async (photo, expected) => {
-      const crop = await pictureTools.square(await decoded(photo), encoder.manifest.image);
+      const crop = await pictureTools.cropToSquare(await decoded(photo), encoder.manifest.image);
       const [vector] = await encoder.analyze([crop]);
       expect(cosineOf(vector!, expected)).toBeGreaterThan(0.999);
       expect(Math.hypot(...vector!)).toBeCloseTo(1, 5);
@@ -71,7 +71,7 @@ describe('the starter', async () => {
   it('gives a picture the same vector alone and in a batch', async () => {
     const crops = await Promise.all(
       Object.keys(golden.images).map(async (photo) =>
-        pictureTools.square(await decoded(photo), encoder.manifest.image),
+        pictureTools.cropToSquare(await decoded(photo), encoder.manifest.image),
       ),
     );
     const together = await encoder.analyze(crops);
@@ -107,7 +107,7 @@ describe('a pack in Hugging Face CLIP layout', async () => {
     'prepares %s as preprocessor_config.json says, to one level of 255, and gives its reference vector, cosine ≥ .9999',
     async (photo, expected) => {
       const { image } = encoder.manifest;
-      const crop = await pictureTools.square(await decoded(photo), image);
+      const crop = await pictureTools.cropToSquare(await decoded(photo), image);
       const pixels = normalised(crop.rgb, image);
       const mean = pixels.reduce((sum, value) => sum + value, 0) / pixels.length;
       const deviation = Math.sqrt(
@@ -146,7 +146,7 @@ describe('the detector', async () => {
   it.each(ours)(
     'finds in $file what the reference found, within its tolerance',
     async ({ file, tolerance, detections }) => {
-      const input = await pictureTools.inside(await decoded(file), manifest.model.input);
+      const input = await pictureTools.fitInside(await decoded(file), manifest.model.input);
       const found = (await detector.analyze([input]))[0]!.filter(
         ({ score }) => score > golden.minScore - tolerance.score,
       );

@@ -12,11 +12,11 @@ const kernels = {
 } as const satisfies Record<Resample, string>;
 
 export const pictureTools: PictureTools = {
-  async square(picture, options) {
+  async cropToSquare(picture, options) {
     const rgb = await squareOf(picture, options);
     return { rgb, width: options.size, height: options.size };
   },
-  async inside(picture, { size, enlarge, resample }) {
+  async fitInside(picture, { size, enlarge, resample }) {
     const long = Math.max(picture.width, picture.height);
     const scale = enlarge ? size / long : Math.min(1, size / long);
     const { width, height } = scaled(picture.width, picture.height, scale);

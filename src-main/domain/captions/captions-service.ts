@@ -11,8 +11,8 @@ import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { Vision } from '../vision/vision.ts';
 import { composeCaption, type CaptionLength } from '../derive/captions/compose-caption.ts';
 import { takenWords } from '../derive/captions/taken-time.ts';
-import { valueOf } from '../evidence/evidence.ts';
-import { vectors } from '../evidence/vectors/vectors.ts';
+import { evidenceValue } from '../evidence/evidence.ts';
+import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 
 /**
  * A group of detector labels that a sentence names; any of them will do. `general` = they are only some kinds
@@ -79,7 +79,7 @@ export function createCaptionsService(deps: CaptionsServiceDeps): CaptionsServic
       const [views, texts] = await Promise.all([targets.of(wanted), vision.embedTexts(encoder.ref, unique)]);
       const things = unique.map(deps.namedLabels);
       return views.map(({ path, evidence }) => {
-        const vector = valueOf(vectors, evidence, encoder.ref.id);
+        const vector = evidenceValue(vectorKind, evidence, encoder.ref.id);
         if (!vector)
           throw (
             packs.encoder()?.problem ??

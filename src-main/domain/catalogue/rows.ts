@@ -43,7 +43,7 @@ export interface PhotoRow {
   /** what full-text search sees */
   searchText: string;
   /**
-   * what people and files say (derive/authored-text.ts); null = not derived by a Sightline that tells it
+   * what people and files say and models read (derive/authored-text.ts); null = not derived by a Sightline that tells it
    * apart
    */
   authoredText: string | null;

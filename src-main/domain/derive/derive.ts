@@ -21,7 +21,7 @@ import { searchTextOf } from './search-text.ts';
 import type { Signals } from '../evidence/kind.ts';
 import { kindOf } from '../evidence/kinds.ts';
 
-/** Raise this when the rules in this folder, in tags or in captions change what is derived. */
+/** Raise this when the rules in this folder, in tags or in a kind's `signals` change what is derived. */
 const codeVersion = 4;
 /** A photo shows at most this many tags that a model found, the surest first. */
 const mostModelTags = 20;
@@ -43,7 +43,7 @@ export interface Derived {
   caption: Caption;
   objects: PhotoObject[];
   searchText: string;
-  /** what people and files say, not models (authored-text.ts) */
+  /** what people and files say and, marked as such, what models read (authored-text.ts) */
   authoredText: string;
 }
 

@@ -31,8 +31,8 @@ import { createDeriverSource, type DeriverSource } from './deriver-source.ts';
 import type { Derived, Deriver } from './derive.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { isManifestOf } from '../evidence/kinds.ts';
-import { vectors } from '../evidence/vectors/vectors.ts';
-import { objects } from '../evidence/objects/objects.ts';
+import { vectorKind } from '../evidence/vectors/vector-kind.ts';
+import { objectKind } from '../evidence/objects/object-kind.ts';
 
 const vocabularyDir = resolve('resources/vocabulary');
 let vision: Vision;
@@ -93,7 +93,7 @@ async function activePacks(): Promise<Pick<ActivePacks, 'encoder' | 'detector' |
       parseManifest(JSON.parse(await readFile(join(directory, 'manifest.json'), 'utf8')), id),
     ),
   );
-  if (!starter || !boxes || !isManifestOf(vectors, starter) || !isManifestOf(objects, boxes))
+  if (!starter || !boxes || !isManifestOf(vectorKind, starter) || !isManifestOf(objectKind, boxes))
     throw new Error('the packs of this test are mixed up');
   const encoder = {
     ref: realPacks[0]!,

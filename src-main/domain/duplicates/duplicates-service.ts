@@ -18,7 +18,7 @@ import { candidateOf, type Candidate } from './candidate.ts';
 import { findGroups, candidatePairs, type FoundGroup, type Known } from './find-groups.ts';
 import { inSlices } from './in-slices.ts';
 import { lacksHashes, backfillHashes, type BackfillHashesDeps } from './backfill-hashes.ts';
-import { vectors } from '../evidence/vectors/vectors.ts';
+import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 
 const photosPerStep = 500;
 
@@ -122,7 +122,7 @@ async function lookUp(
     const part = ids.slice(start, start + photosPerStep);
     const [files, evidence] = await Promise.all([
       catalogue.filesOf(part),
-      encoder === undefined ? new Map<string, never>() : catalogue.getEvidence(vectors, encoder, part),
+      encoder === undefined ? new Map<string, never>() : catalogue.getEvidence(vectorKind, encoder, part),
     ]);
     for (const id of part) {
       const file = presentFile(files.get(id) ?? [], paths);

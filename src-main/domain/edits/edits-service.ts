@@ -11,7 +11,7 @@ import { reviewed } from '../importing/same-photo.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import type { PhotosService } from '../photos/photos-service.ts';
 import { openOffers, offeredWords } from '../annotations/word-offers.ts';
-import { vectors } from '../evidence/vectors/vectors.ts';
+import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 
 export interface EditsServiceDeps {
   decisions: Pick<DecisionStore, 'of' | 'photoIds'>;
@@ -87,7 +87,7 @@ export function createEditsService({
         decisions.of(to).offers.map((offer) => ({ ...offer, to })),
       );
       if (pack === undefined || offers.length === 0) return;
-      const records = await catalogue.getEvidence(vectors, pack, [
+      const records = await catalogue.getEvidence(vectorKind, pack, [
         ...new Set(offers.flatMap(({ from, to }) => [from, to])),
       ]);
       const changed = offers.flatMap(({ from, to, state }) => {

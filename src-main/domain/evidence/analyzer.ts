@@ -18,7 +18,7 @@ export type Outputs = Record<string, { data: Float32Array; dims: readonly number
 export interface RunningModel {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
-  /** A provider that fails in the middle is given up for the CPU, which answers instead. */
+  /** Falls back to the CPU where the provider fails. */
   run(feeds: Feeds): Promise<Outputs>;
   /** every provider with what was found out */
   states(): ProviderState[];
@@ -37,9 +37,12 @@ export interface PictureTools {
   /**
    * A square of `size`. crop: short side to size ÷ cropFraction, then the middle; squash: both sides to size.
    */
-  square(picture: Pixels, options: SquareOptions): Promise<Pixels>;
+  cropToSquare(picture: Pixels, options: SquareOptions): Promise<Pixels>;
   /** Longer side to `size`; a smaller picture stays as it is unless `enlarge`. */
-  inside(picture: Pixels, options: { size: number; enlarge: boolean; resample: Resample }): Promise<Pixels>;
+  fitInside(
+    picture: Pixels,
+    options: { size: number; enlarge: boolean; resample: Resample },
+  ): Promise<Pixels>;
 }
 
 export interface SquareOptions {
@@ -56,7 +59,7 @@ export interface OpenOptions {
   testFeeds(inputNames: readonly string[]): Feeds;
   /** how well outputs agree with the CPU's, 1 = the same */
   agreement(cpu: Outputs, other: Outputs): number;
-  /** whatever the person chose: small models lose more on the way to a GPU than they gain there */
+  /** whatever the person chose: for a small model the transfer to a GPU costs more than it saves */
   cpuOnly?: boolean;
 }
 
@@ -69,6 +72,8 @@ export interface ModelTools {
   /** Checks a model file and the weights beside it, then opens it on the best execution provider. */
   open(file: string, options: OpenOptions): Promise<RunningModel>;
   readJson(file: string): Promise<object>;
+  /** UTF-8, as an alphabet or a list of labels */
+  readText(file: string): Promise<string>;
   /** From a text to the token ids of a text tower. @throws AppError model_invalid */
   tokenizer(
     tokenizer: object,
@@ -99,14 +104,19 @@ export interface Analyzer<Value> {
 }
 
 /** What the worker does for a kind of evidence. */
-export interface Analysis<Value, Manifest extends PackManifest = PackManifest> {
+export interface AnalyzerSpec<Value, Manifest extends PackManifest = PackManifest> {
   /** pictures of one inference */
   readonly batch: number;
-  /** how many are opened side by side where the CPU does the work; 1 where one uses all cores */
-  readonly copies: number;
+  /** how many of its models are open at once where the CPU does the work; 1 where one uses all cores */
+  readonly parallelModels: number;
   /** its analyzers have `texts` */
   readonly embedsTexts?: boolean;
-  /** short side in pixels that pictures are decoded to for it; 0 = the grid preview's is enough */
+  /**
+   * True where the models see more than the grid preview (480 px short side) shows, as for small writing: the
+   * original is decoded where it can be reached.
+   */
+  readonly needsOriginal?: boolean;
+  /** short side in pixels that the picture is decoded to for it; 0 = that of the grid preview is enough */
   shortSide(manifest: Manifest): number;
   /** What `analyze` takes, made of the decoded picture. */
   prepare(picture: Pixels, manifest: Manifest, tools: PictureTools): Promise<Pixels>;

@@ -12,7 +12,7 @@ export interface Evidence<Value = unknown> {
 }
 
 /** What this pack found, where it is of this kind; undefined = it has not looked at the photo. */
-export function valueOf<Value>(
+export function evidenceValue<Value>(
   { role }: Pick<EvidenceKind<Value>, 'role' | 'rows'>,
   evidence: readonly Evidence[],
   packId: string | undefined,

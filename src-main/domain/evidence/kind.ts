@@ -3,9 +3,9 @@
  * CONTRIBUTING.md, “Add a kind of evidence”.
  */
 import type { z } from 'zod';
-import type { Analysis } from './analyzer.ts';
+import type { AnalyzerSpec } from './analyzer.ts';
 import type { PackManifest } from './pack-manifest.ts';
-import type { RawObject } from './objects/raw-object.ts';
+import type { Detection } from './objects/detection.ts';
 
 /**
  * @typeParam Value what a pack of this kind finds in one picture. It crosses between processes, so it is made
@@ -16,28 +16,31 @@ export interface EvidenceKind<Value = unknown, Manifest extends PackManifest = P
   readonly role: string;
   readonly manifest: ManifestFormat<Manifest>;
   readonly rows: RowCodec<Value>;
-  readonly analysis: Analysis<Value, Manifest>;
-  /** What derive makes tags, captions and searchable text of. Pure. */
+  readonly analysis: AnalyzerSpec<Value, Manifest>;
+  /**
+   * What derive makes tags, captions and searchable text of. Pure. What depends on the pack's manifest
+   * (thresholds, labels) is decided in `analysis`. Raise `codeVersion` in derive/derive.ts when it changes.
+   */
   signals(value: Value): Signals;
   /**
-   * What of it could never have come from a picture; null = nothing. The library check reports it, the repair
-   * deletes it, and the next import looks again.
+   * Why this can never have come from a picture; null = it can. The library check reports it, the repair
+   * deletes it, and the next import analyzes the photo again.
    */
-  faultOf(value: Value): string | null;
+  invalidReason(value: Value): string | null;
   /**
-   * `at once`: a newly chosen pack is used from now on, photo by photo. `when complete`: only once it has seen
-   * every photo, because what two packs found cannot be compared.
+   * `at once`: a newly chosen pack is used from now on, photo by photo. `when complete`: only once it has
+   * analyzed every photo, because what two packs found cannot be compared; only vectors can do that today.
    */
   readonly change: 'at once' | 'when complete';
-  /** a pack of this kind is built in: where there is none, the installation is not whole */
-  readonly comesWithSightline: boolean;
+  /** a pack of this kind is built in: where there is none, the installation is incomplete */
+  readonly builtIn: boolean;
   readonly words: KindWords;
 }
 
 export interface ManifestFormat<Manifest extends PackManifest> {
   readonly schema: z.ZodType<Manifest>;
   /** True where a manifest that states no role is of this kind. */
-  fits?(json: object): boolean;
+  matchesWithoutRole?(json: object): boolean;
   /** The files a pack cannot do without. */
   neededFiles(manifest: Manifest): string[];
   /** of its vectors; null where it makes none */
@@ -46,7 +49,7 @@ export interface ManifestFormat<Manifest extends PackManifest> {
 
 /** How a value is stored: the columns of the pack's table in the catalogue. */
 export interface RowCodec<Value> {
-  /** Besides photo, content, run and time. Each kind has other names: by them a table is known again. */
+  /** Besides photo, content, run and time. Names are unique over all kinds: a table's kind is found by them. */
   readonly columns: readonly Column[];
   /**
    * False = one row a photo. True = one row a region, and one that says that the photo was looked at, also
@@ -71,12 +74,12 @@ export interface Signals {
   /** unit vector by which the encoder tells concepts apart */
   vector?: Float32Array;
   /** detections, for tags, counts and boxes */
-  objects?: readonly RawObject[];
-  /** tags that the pack names itself; they stand beside those of encoder and detector */
+  objects?: readonly Detection[];
+  /** tags that the pack names itself, in addition to those of encoder and detector */
   tags?: readonly { name: string; probability: number | null; band: 'sure' | 'maybe' }[];
-  /** text that search finds */
+  /** text that search finds, word for word, below what people and files say: “in the picture” */
   texts?: readonly string[];
-  /** a description of the picture; it stands below what people and files say */
+  /** a description of the picture, shown where neither a person nor the file gives one */
   caption?: { text: string; probability: number | null; basis: string };
 }
 
@@ -87,9 +90,9 @@ export interface KindWords {
   /** what for, one sentence */
   purpose: string;
   /** the sentence about what is missing while it cannot be used: “Until then …” */
-  meanwhile: string;
+  whileUnavailable: string;
   /** the library check, when the pack has looked at all of `photos` (“12 photos”) */
-  complete(packId: string, photos: string): string;
+  allAnalyzed(packId: string, photos: string): string;
   /** … and while it has not; a sentence about what is next follows */
-  lacking(packId: string, photos: string): string;
+  someMissing(packId: string, photos: string): string;
 }

@@ -3,15 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { aUnitVector } from '../../testing/builders.ts';
 import { patches } from '../../testing/patches-kind/patches.ts';
 import { evidenceKinds, kindOf, kindOfColumns, kindOfManifest } from './kinds.ts';
-import { objects } from './objects/objects.ts';
-import type { RawObject } from './objects/raw-object.ts';
-import { vectors } from './vectors/vectors.ts';
+import { objectKind } from './objects/object-kind.ts';
+import type { Detection } from './objects/detection.ts';
+import { vectorKind } from './vectors/vector-kind.ts';
 
 describe('a kind', () => {
   it('is that of the role that a manifest states, else told by what is in it', () => {
-    expect(kindOfManifest({ role: 'detector' })).toBe(objects);
-    expect(kindOfManifest({ labels: ['dog'] })).toBe(objects);
-    for (const json of [{ dimensions: 4 }, {}, null, 'text', [1]]) expect(kindOfManifest(json)).toBe(vectors);
+    expect(kindOfManifest({ role: 'detector' })).toBe(objectKind);
+    expect(kindOfManifest({ labels: ['dog'] })).toBe(objectKind);
+    for (const json of [{ dimensions: 4 }, {}, null, 'text', [1]])
+      expect(kindOfManifest(json)).toBe(vectorKind);
     expect(() => kindOfManifest({ role: 'weather' })).toThrow(
       /“weather”.*knows “encoder”, “detector”.*newer/,
     );
@@ -19,8 +20,8 @@ describe('a kind', () => {
 
   it('is known again by the columns of its table; another one is of a newer Sightline', () => {
     const head = ['photoId', 'contentHash', 'runId', 'at'];
-    expect(kindOfColumns(new Set([...head, 'vector']))).toBe(vectors);
-    expect(kindOfColumns(new Set([...head, 'objects']))).toBe(objects);
+    expect(kindOfColumns(new Set([...head, 'vector']))).toBe(vectorKind);
+    expect(kindOfColumns(new Set([...head, 'objects']))).toBe(objectKind);
     expect(kindOfColumns(new Set([...head, 'part', 'rowKey', 'patchName']))).toBeNull();
     expect(kindOfColumns(new Set([...head, 'part', 'rowKey', 'vector']))).toBeNull();
   });
@@ -37,12 +38,12 @@ describe('a kind', () => {
 
 describe('what could never have come from a picture', () => {
   it('is a vector that has not the length 1', () => {
-    expect(vectors.faultOf(aUnitVector(8, 1, 2, 3))).toBeNull();
+    expect(vectorKind.invalidReason(aUnitVector(8, 1, 2, 3))).toBeNull();
     for (const values of [[], [0.5], [NaN, 1], [2]])
-      expect(vectors.faultOf(Float32Array.from([...values, 0]))).toMatch(/length/);
+      expect(vectorKind.invalidReason(Float32Array.from([...values, 0]))).toMatch(/length/);
   });
 
-  it.each<[string, Partial<RawObject>, boolean]>([
+  it.each<[string, Partial<Detection>, boolean]>([
     ['a box', {}, true],
     ['a box over the edge', { box: [-0.02, 0.5, 1.04, 0.6] }, true],
     ['a box beside the picture', { box: [1.2, 0, 0.1, 0.1] }, false],
@@ -50,8 +51,8 @@ describe('what could never have come from a picture', () => {
     ['a box without a place', { box: [null as never, 0, 1, 1] }, false],
     ['a score above 1', { score: 1.4 }, false],
   ])('%s', (_name, change, possible) => {
-    const found: RawObject = { label: 'dog', score: 0.5, box: [0.1, 0.1, 0.3, 0.3], ...change };
-    expect(objects.faultOf([found]) === null).toBe(possible);
-    expect(objects.faultOf([])).toBeNull();
+    const found: Detection = { label: 'dog', score: 0.5, box: [0.1, 0.1, 0.3, 0.3], ...change };
+    expect(objectKind.invalidReason([found]) === null).toBe(possible);
+    expect(objectKind.invalidReason([])).toBeNull();
   });
 });

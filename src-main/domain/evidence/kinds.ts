@@ -1,12 +1,12 @@
 /** @file The kinds of evidence that Sightline has. Adding one is a folder and a line in this list. */
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { EvidenceKind, ManifestFormat } from './kind.ts';
-import { objects } from './objects/objects.ts';
+import { objectKind } from './objects/object-kind.ts';
 import type { PackManifest } from './pack-manifest.ts';
-import { vectors } from './vectors/vectors.ts';
+import { vectorKind } from './vectors/vector-kind.ts';
 
 /** In the order in which Settings shows them. */
-export const evidenceKinds: EvidenceKind[] = [vectors, objects];
+export const evidenceKinds: EvidenceKind[] = [vectorKind, objectKind];
 
 /** @throws AppError model_invalid where this Sightline has no such kind */
 export function kindOf(role: string): EvidenceKind {
@@ -19,10 +19,10 @@ export function kindOf(role: string): EvidenceKind {
 export function kindOfManifest(json: unknown): EvidenceKind {
   const manifest = typeof json === 'object' && json !== null ? json : {};
   if ('role' in manifest && typeof manifest.role === 'string') return kindOf(manifest.role);
-  return evidenceKinds.find(({ manifest: { fits } }) => fits?.(manifest)) ?? vectors;
+  return evidenceKinds.find(({ manifest: { matchesWithoutRole: fits } }) => fits?.(manifest)) ?? vectorKind;
 }
 
-/** The kind of a stored table, by the names of its columns; null = of a newer Sightline. */
+/** The kind of a stored table, by the names of its columns; null = an unknown kind, written by a newer version. */
 export function kindOfColumns(names: ReadonlySet<string>): EvidenceKind | null {
   return (
     evidenceKinds.find(({ rows: { columns, regions } }) =>

@@ -15,14 +15,14 @@ export const packFile = z
 /** Ids name folders and tables. */
 const packIdPattern = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
-export const logistic = z.object({ scale: z.number(), bias: z.number() });
+export const logisticSchema = z.object({ scale: z.number(), bias: z.number() });
 
-export const resample = z.enum(['bicubic', 'bilinear', 'lanczos', 'nearest']);
+export const resampleSchema = z.enum(['bicubic', 'bilinear', 'lanczos', 'nearest']);
 
-export type Resample = z.infer<typeof resample>;
+export type Resample = z.infer<typeof resampleSchema>;
 
 /** The fields of every manifest. */
-export const about = {
+export const commonManifestFields = {
   id: z.string().regex(packIdPattern, 'must be lower-case letters, digits, dots, hyphens and underscores'),
   title: z.string().min(1).max(200),
   license: z.string().min(1).max(200),

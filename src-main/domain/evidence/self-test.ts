@@ -1,8 +1,8 @@
 /** @file What a provider is tested with, and how far two results agree. */
 
 /**
- * A drawn figure on a lawn, RGB bytes [height, width, 3]: enough shape and colour for an encoder and a
- * detector to say something.
+ * A synthetic test picture, RGB bytes [height, width, 3]: a figure before a background, with enough shape and
+ * colour for an encoder and a detector to find something.
  */
 export function testPicture(width: number, height: number): Uint8Array {
   const picture = new Uint8Array(3 * width * height);

@@ -9,6 +9,7 @@ import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
 import { previewPath } from '../shared/layout.ts';
 import type { AnalysisRequest, AnalysisResult, PackRef } from '../vision/vision.ts';
 import { prefetchMap } from './prefetch-map.ts';
+import { kindOf } from '../evidence/kinds.ts';
 import { inGroups } from '../shared/in-groups.ts';
 import { createEvidenceWriter, type EvidenceWriter } from './evidence-rows.ts';
 import type { ImportDeps, ImportRoot } from './import-item.ts';
@@ -320,10 +321,14 @@ async function analyzeGroup(
     const original = presentPath(files.get(id) ?? [], roots);
     const hasGrid = await deps.disk.exists(grid);
     const places = [...(hasGrid ? [grid] : []), ...(original === null ? [] : [original])];
-    if (row.width * row.height <= smallPixels) places.reverse();
+    if (row.width * row.height <= smallPixels || packs.some(needsOriginal)) places.reverse();
     wanted.push({ row, packs, grid, hasGrid, places: places.length > 0 ? places : [grid] });
   }
   return { group: ids, seen: await analyzePhotos(wanted, deps, signal) };
+}
+
+function needsOriginal({ role }: PackRef): boolean {
+  return kindOf(role).analysis.needsOriginal === true;
 }
 
 interface Wanted {

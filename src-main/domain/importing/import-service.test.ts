@@ -13,7 +13,7 @@ import { createImportRig, fakePacks, putPicture, withRig, type ImportRig } from 
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 import { createFakeVision } from '../../testing/fake-vision.ts';
 import { kindOf } from '../evidence/kinds.ts';
-import { vectors } from '../evidence/vectors/vectors.ts';
+import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 
 const counts = async (rig: ImportRig, rootIds?: string[]) => {
   const {
@@ -208,7 +208,7 @@ describe('an import of a known folder', () => {
     withRig({ 'a.jpg': 'red taken:2020-01-01T00:00:00' }, async (rig, _photos, put) => {
       await rig.import();
       const before = await only(rig);
-      const evidence = (await rig.catalogue.getEvidence(vectors, 'colours', [before.id])).get(before.id)!;
+      const evidence = (await rig.catalogue.getEvidence(vectorKind, 'colours', [before.id])).get(before.id)!;
       // the fake's pixels are the file's words: the same ones again is the same picture
       await rig.catalogue.updatePhotos([before.id], (row) => ({ ...row, contentHash: 'f'.repeat(64) }));
       await rig.catalogue.putEvidence('colours', [{ ...evidence, contentHash: 'f'.repeat(64) }]);
@@ -216,12 +216,12 @@ describe('an import of a known folder', () => {
       const analyzed = rig.vision.analyzed.length;
       expect(await counts(rig)).toEqual({ updated: 1 });
       expect(rig.vision.analyzed.slice(analyzed).map(({ packs }) => packs.map(({ id }) => id))).toEqual([[]]);
-      expect((await rig.catalogue.getEvidence(vectors, 'colours', [before.id])).get(before.id)).toMatchObject(
-        {
-          runId: evidence.runId,
-          contentHash: before.contentHash,
-        },
-      );
+      expect(
+        (await rig.catalogue.getEvidence(vectorKind, 'colours', [before.id])).get(before.id),
+      ).toMatchObject({
+        runId: evidence.runId,
+        contentHash: before.contentHash,
+      });
     }));
 
   it('edits one of two copies: a new photo with a copy of the words', () =>

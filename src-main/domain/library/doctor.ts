@@ -247,7 +247,7 @@ function evidenceFindings(
     findings.push({
       level: 'warning',
       area: 'understanding',
-      message: `${words.lacking(packId, count(lacking.length, 'photo'))} ${next}`,
+      message: `${words.someMissing(packId, count(lacking.length, 'photo'))} ${next}`,
     });
   return findings.length > 0
     ? findings
@@ -255,7 +255,7 @@ function evidenceFindings(
         {
           level: 'ok',
           area: 'understanding',
-          message: words.complete(packId, count(total, 'photo')),
+          message: words.allAnalyzed(packId, count(total, 'photo')),
         },
       ];
 }

@@ -10,7 +10,7 @@ import type { Finding, Photo } from '../../../src-preload/contract/index.ts';
 import { putPicture } from '../../testing/import-rig.ts';
 import { openLibraryRig, type LibraryRig } from '../../testing/library-rig.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
-import { objects } from '../evidence/objects/objects.ts';
+import { objectKind } from '../evidence/objects/object-kind.ts';
 
 const when = (day: number) => `taken:2020-01-0${day}T10:00:00 camera:X1`;
 
@@ -186,7 +186,10 @@ describe('rebuild', () => {
       await rig.quiet();
       await expectAllThere(rig, folder, { ...ids });
       // what is missing or away was understood again, from its preview
-      const seen = await rig.library.catalogue.getEvidence(objects, 'boxes', [ids['missing']!, ids['away']!]);
+      const seen = await rig.library.catalogue.getEvidence(objectKind, 'boxes', [
+        ids['missing']!,
+        ids['away']!,
+      ]);
       expect([...seen.values()].map(({ value }) => value.map(({ label }) => label))).toEqual(
         expect.arrayContaining([['yellow'], ['black']]),
       );

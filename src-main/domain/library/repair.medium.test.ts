@@ -12,7 +12,7 @@ import { putPicture } from '../../testing/import-rig.ts';
 import { openLibraryRig, type LibraryRig } from '../../testing/library-rig.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { previewPath } from '../shared/layout.ts';
-import { objects } from '../evidence/objects/objects.ts';
+import { objectKind } from '../evidence/objects/object-kind.ts';
 
 const names = ['red', 'green', 'blue', 'yellow', 'black', 'white'] as const;
 type Name = (typeof names)[number];
@@ -244,9 +244,9 @@ describe('repair', () => {
         'understanding: “boxes” has still to look at 1 photo. The next import does it.',
       ]);
       await rig.import();
-      expect((await catalogue.getEvidence(objects, 'boxes', [ids.blue])).get(ids.blue)?.value).toMatchObject([
-        { label: 'blue' },
-      ]);
+      expect(
+        (await catalogue.getEvidence(objectKind, 'boxes', [ids.blue])).get(ids.blue)?.value,
+      ).toMatchObject([{ label: 'blue' }]);
       await rig.close();
     }));
 

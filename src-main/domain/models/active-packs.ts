@@ -6,9 +6,9 @@ import type { ModelRegistry } from './model-registry.ts';
 import { activePackOf, type ActivePack, type ActivePacks } from './packs.ts';
 import type { ManifestFormat } from '../evidence/kind.ts';
 import { evidenceKinds, isManifestOf } from '../evidence/kinds.ts';
-import { objects } from '../evidence/objects/objects.ts';
+import { objectKind } from '../evidence/objects/object-kind.ts';
 import type { PackManifest } from '../evidence/pack-manifest.ts';
-import { vectors } from '../evidence/vectors/vectors.ts';
+import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 
 export function createActivePacks(registry: ModelRegistry): ActivePacks {
   /** Null where the pack has no manifest that says what its numbers mean, or is of another role. */
@@ -30,11 +30,11 @@ export function createActivePacks(registry: ModelRegistry): ActivePacks {
   }
   return {
     encoder() {
-      const pack = known(registry.chosen().encoder, vectors);
+      const pack = known(registry.chosen().encoder, vectorKind);
       return pack && { ref: pack.ref, calibration: encoderCalibration(pack.manifest), problem: pack.problem };
     },
     detector() {
-      const pack = known(registry.chosen().detector, objects);
+      const pack = known(registry.chosen().detector, objectKind);
       return (
         pack && { ref: pack.ref, calibration: detectorCalibration(pack.manifest), problem: pack.problem }
       );
@@ -44,7 +44,7 @@ export function createActivePacks(registry: ModelRegistry): ActivePacks {
       const models = registry.chosen();
       const wanted = evidenceKinds.flatMap((kind) => [
         known(activePackOf(models, kind.role), kind),
-        kind.role === vectors.role ? known(models.switchingTo, vectors) : null,
+        kind.role === vectorKind.role ? known(models.switchingTo, vectorKind) : null,
       ]);
       return wanted.flatMap((pack) => (pack && !pack.problem ? [pack.ref] : []));
     },

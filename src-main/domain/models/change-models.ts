@@ -1,5 +1,5 @@
 /**
- * @file Changing the library's choice of packs: an encoder is used when it has seen every photo, a detector
+ * @file Changing the library's choice of packs: an encoder is used when it has analyzed every photo, any other
  * at once. Only quick steps: the import waits in the queue that these run in.
  */
 import { AppError } from '../../../src-preload/contract/index.ts';

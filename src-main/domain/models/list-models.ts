@@ -9,8 +9,8 @@ import { notThere, type ModelRegistry } from './model-registry.ts';
 import type { PackEntry } from './pack-store.ts';
 import { activePackOf, type ActiveModels } from './packs.ts';
 import { evidenceKinds, isManifestOf, kindOf } from '../evidence/kinds.ts';
-import { objects } from '../evidence/objects/objects.ts';
-import { vectors } from '../evidence/vectors/vectors.ts';
+import { objectKind } from '../evidence/objects/object-kind.ts';
+import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 
 /** What the product knows of packs beyond their manifests. */
 export interface PackKnowledge {
@@ -34,7 +34,7 @@ export function listModels({ registry, addedDir, knowledge }: ListDeps): ModelPa
 function absent(here: readonly PackEntry[], models: ActiveModels, addedDir: string): PackEntry[] {
   const wanted = [
     ...evidenceKinds.map(({ role }) => [role, activePackOf(models, role)] as const),
-    [vectors.role, models.switchingTo] as const,
+    [vectorKind.role, models.switchingTo] as const,
   ];
   return wanted.flatMap(([role, id]) =>
     id === null || here.some((entry) => entry.id === id)
@@ -81,9 +81,9 @@ function packOf(
 
 /** Kinds without calibration of their own show no percentages to begin with. */
 function isCalibrated(manifest: PackManifest, knowledge: PackKnowledge): boolean {
-  if (isManifestOf(vectors, manifest))
+  if (isManifestOf(vectorKind, manifest))
     return knowledge.encoder(encoderCalibration(manifest)).calibration !== null;
-  if (isManifestOf(objects, manifest))
+  if (isManifestOf(objectKind, manifest))
     return knowledge.detector(detectorCalibration(manifest)).calibration !== null;
   return true;
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { neededFiles, parseManifest } from './manifest.ts';
 import { isManifestOf } from '../evidence/kinds.ts';
-import { objects } from '../evidence/objects/objects.ts';
+import { objectKind } from '../evidence/objects/object-kind.ts';
 
 const shipped = async (name: string) =>
   JSON.parse(await readFile(`resources/models/${name}/manifest.json`, 'utf8')) as Record<string, unknown>;
@@ -34,7 +34,7 @@ it('the detector’s names its kinds and thresholds', () => {
     thresholds: { default: 0.25 },
     calibration: null,
   });
-  expect(isManifestOf(objects, manifest) && manifest.labels).toHaveLength(80);
+  expect(isManifestOf(objectKind, manifest) && manifest.labels).toHaveLength(80);
 });
 
 describe('a manifest is refused', () => {

@@ -13,7 +13,9 @@ const switching = 'Until then the library stays with the model it has.';
  */
 export function problemsOf(registry: ModelRegistry): string[] {
   const { switchingTo } = registry.chosen();
-  const kinds = evidenceKinds.map((kind) => [problemOfKind(registry, kind), kind.words.meanwhile] as const);
+  const kinds = evidenceKinds.map(
+    (kind) => [problemOfKind(registry, kind), kind.words.whileUnavailable] as const,
+  );
   const next = switchingTo === null ? null : registry.problemOf(switchingTo);
   return [...kinds, [next, switching] as const].flatMap(([problem, meaning]) =>
     problem ? [`${problem.message} ${meaning}`] : [],
@@ -21,17 +23,14 @@ export function problemsOf(registry: ModelRegistry): string[] {
 }
 
 /** Why no pack of this kind runs, or not the one that was chosen; null = all is well. */
-function problemOfKind(
-  registry: ModelRegistry,
-  { role, comesWithSightline, words }: EvidenceKind,
-): AppError | null {
+function problemOfKind(registry: ModelRegistry, { role, builtIn, words }: EvidenceKind): AppError | null {
   const id = activePackOf(registry.chosen(), role);
   const entry = registry
     .entries()
     .find((other) => (id === null ? other.builtIn && other.role === role : other.id === id));
   if (entry) return registry.problemOfEntry(entry);
   if (id !== null) return notThere(id);
-  if (!comesWithSightline) return null;
+  if (!builtIn) return null;
   const does = words.title.charAt(0).toLowerCase() + words.title.slice(1);
   return new AppError('model_missing', `The model that ${does} is not there. Install Sightline again.`);
 }

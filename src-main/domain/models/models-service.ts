@@ -61,8 +61,8 @@ export interface ModelsService extends PackHealth {
   /** Deletes what killed processes had half copied. Never fails. */
   clearArrivals(): Promise<void>;
   /**
-   * A detector is used at once; an encoder when the library has all its vectors. @returns the job that makes
-   * what is lacking
+   * Uses the pack at once, or, an encoder, when the library has all its vectors (`EvidenceKind.change`).
+   * @returns the job that makes what is lacking
    */
   use(id: string): Promise<{ models: ModelsState; job: JobSnapshot | null }>;
   /** Checks every byte of every pack. @returns the job that does so */

@@ -5,8 +5,8 @@
 import type { AppError, ErrorCode } from '../../../src-preload/contract/index.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
 import type { PackRef } from '../vision/vision.ts';
-import { objects } from '../evidence/objects/objects.ts';
-import { vectors } from '../evidence/vectors/vectors.ts';
+import { objectKind } from '../evidence/objects/object-kind.ts';
+import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 
 /** A pack in use, of whatever kind. */
 export interface ActivePack {
@@ -81,14 +81,14 @@ export interface ActiveModels {
 
 /** The pack of a role; null = none is in use. */
 export function activePackOf(models: ActiveModels, role: string): string | null {
-  if (role === vectors.role) return models.encoder;
-  return role === objects.role ? models.detector : (models.others[role] ?? null);
+  if (role === vectorKind.role) return models.encoder;
+  return role === objectKind.role ? models.detector : (models.others[role] ?? null);
 }
 
 /** The same choice with another pack of this role. */
 export function withActivePack(models: ActiveModels, role: string, id: string): ActiveModels {
-  if (role === vectors.role) return { ...models, encoder: id };
-  return role === objects.role
+  if (role === vectorKind.role) return { ...models, encoder: id };
+  return role === objectKind.role
     ? { ...models, detector: id }
     : { ...models, others: { ...models.others, [role]: id } };
 }

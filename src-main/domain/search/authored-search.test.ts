@@ -1,10 +1,10 @@
 /** @file What people and files say is found, good and first; models only order below. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { RawObject } from '../evidence/objects/raw-object.ts';
+import type { Detection } from '../evidence/objects/detection.ts';
 import { numbersOf, searchOver, type Given } from '../../testing/search-rig.ts';
 import type { SearchService } from './search-service.ts';
 
-const box = (label: string, score: number): RawObject => ({ label, score, box: [0, 0, 1, 1] });
+const box = (label: string, score: number): Detection => ({ label, score, box: [0, 0, 1, 1] });
 const libraryOf = async (given: readonly Given[]) => (await searchOver(given)).search;
 
 let search: SearchService;

@@ -7,7 +7,7 @@ import { dot } from './score-statistics.ts';
 import type { ReadQuery } from './query-reader.ts';
 import { findAuthored, type AuthoredMatch } from './authored-search.ts';
 import { carriesMeaning } from '../shared/words.ts';
-import { vectors } from '../evidence/vectors/vectors.ts';
+import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 
 export interface CandidateLimits {
   nearest: number;
@@ -82,7 +82,7 @@ export async function findCandidates(
   );
   const others = [...new Set([...named, ...first])].filter((id) => !cosines.has(id));
   const records =
-    packId !== null && others.length > 0 ? await catalogue.getEvidence(vectors, packId, others) : null;
+    packId !== null && others.length > 0 ? await catalogue.getEvidence(vectorKind, packId, others) : null;
   for (const id of others) {
     const own = records?.get(id)?.value;
     cosines.set(id, own && vector ? dot(own, vector) : null);

@@ -1,5 +1,5 @@
 /** @file How likely a thing is in a photo by the detector's boxes. */
-import type { RawObject } from '../evidence/objects/raw-object.ts';
+import type { Detection } from '../evidence/objects/detection.ts';
 import type { DetectorCalibration } from '../shared/model-calibration.ts';
 
 /**
@@ -11,7 +11,7 @@ const steepness = 2.2;
 const lowestScore = 0.05;
 
 /** The boxes that count for a group of labels, best first. */
-export function detectionsOf(objects: readonly RawObject[], labels: readonly string[]): RawObject[] {
+export function detectionsOf(objects: readonly Detection[], labels: readonly string[]): Detection[] {
   return objects.filter((object) => labels.includes(object.label)).sort((a, b) => b.score - a.score);
 }
 
@@ -20,7 +20,7 @@ export function detectionsOf(objects: readonly RawObject[], labels: readonly str
  * The detector's own threshold is the even chance.
  */
 export function detectionProbability(
-  objects: readonly RawObject[],
+  objects: readonly Detection[],
   labels: readonly string[],
   count: number,
   { thresholds }: Pick<DetectorCalibration, 'thresholds'>,
@@ -29,7 +29,7 @@ export function detectionProbability(
 }
 
 /** Score of the count-th best box. */
-function scoreOfBox(objects: readonly RawObject[], labels: readonly string[], count: number): number {
+function scoreOfBox(objects: readonly Detection[], labels: readonly string[], count: number): number {
   if (count > 1) return detectionsOf(objects, labels)[count - 1]?.score ?? lowestScore;
   let best = lowestScore;
   for (const { label, score } of objects) if (score > best && labels.includes(label)) best = score;

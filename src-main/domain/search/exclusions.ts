@@ -4,7 +4,7 @@
  */
 import type { QueryHint } from '../../../src-preload/contract/index.ts';
 import type { PhotoRow } from '../catalogue/rows.ts';
-import type { RawObject } from '../evidence/objects/raw-object.ts';
+import type { Detection } from '../evidence/objects/detection.ts';
 import type { SearchIndex } from '../catalogue/search-index.ts';
 import type { ActiveDetector, ActiveEncoder } from '../models/packs.ts';
 import { meanVector } from '../tags/concept-vectors.ts';
@@ -130,7 +130,7 @@ const seenFrom = 0.3;
 /** What is known of a photo that may show what is excluded. */
 export interface ExclusionSigns {
   row: Pick<PhotoRow, 'tags'>;
-  objects: readonly RawObject[];
+  objects: readonly Detection[];
   said: readonly TextEvidence[];
   vector: Float32Array | null;
 }
@@ -160,7 +160,7 @@ export function showsExcluded(
 
 function isBoxed(
   groups: readonly BoxGroup[],
-  objects: readonly RawObject[],
+  objects: readonly Detection[],
   detector: ActiveDetector | null,
 ): boolean {
   return (

@@ -3,7 +3,7 @@
  * finds alike.
  */
 import type { Box, ParsedQuery, PhotoTag } from '../../../src-preload/contract/index.ts';
-import type { RawObject } from '../evidence/objects/raw-object.ts';
+import type { Detection } from '../evidence/objects/detection.ts';
 import type { DetectorCalibration } from '../shared/model-calibration.ts';
 import type { NamedThings } from './named-objects.ts';
 import { detectionsOf, detectionProbability } from './detection-probability.ts';
@@ -20,7 +20,7 @@ export interface MatchReasons {
   match?: AuthoredMatch | null;
   tags: readonly PhotoTag[];
   demands: readonly Requirement[];
-  objects: readonly RawObject[];
+  objects: readonly Detection[];
   detector: Pick<DetectorCalibration, 'thresholds'> | null;
   /** log-odds of the encoder alone; null = not seen */
   likeness: number | null;

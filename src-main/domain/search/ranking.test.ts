@@ -1,7 +1,7 @@
 /** @file The score moves the right way with each sign, and the bands follow it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RawObject } from '../evidence/objects/raw-object.ts';
+import type { Detection } from '../evidence/objects/detection.ts';
 import type { Requirement, ScoreStatistics, PhotoSigns, RankedQuery } from './ranking.ts';
 import { bands, bandsOf, canBeShown, floorOf, scoreOf } from './ranking.ts';
 
@@ -12,7 +12,7 @@ const calibrations = {
 const spread: ScoreStatistics = { prior: () => 0.05, mean: 0.1, deviation: 0.1 };
 const dog: Requirement = { labels: ['dog'], reach: 'same', count: 1 };
 const sentence: RankedQuery = { demands: [dog], isName: false, onlyBoxes: false, kindsOfBoxes: false };
-const box = (label: string, score: number): RawObject => ({ label, score, box: [0, 0, 1, 1] });
+const box = (label: string, score: number): Detection => ({ label, score, box: [0, 0, 1, 1] });
 const signs = (part: Partial<PhotoSigns> = {}): PhotoSigns => ({
   cosine: 0.3,
   objects: [],

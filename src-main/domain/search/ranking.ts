@@ -2,7 +2,7 @@
  * @file One calibrated score, in log-odds, for "this photo is what the sentence asks for", and the bands it
  * sets.
  */
-import type { RawObject } from '../evidence/objects/raw-object.ts';
+import type { Detection } from '../evidence/objects/detection.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
 import type { BoxGroup, NamedThings } from './named-objects.ts';
 import { logit, detectionProbability } from './detection-probability.ts';
@@ -33,7 +33,7 @@ export interface RankedQuery {
 /** What is known of one photo. null = nothing. */
 export interface PhotoSigns {
   cosine: number | null;
-  objects: readonly RawObject[] | null;
+  objects: readonly Detection[] | null;
   /**
    * share of the query's words that a person wrote about the photo: title, keywords, own tags, names of files
    * and folders; 0…1

@@ -3,14 +3,14 @@
  * has changed.
  */
 import type { EvidenceStore } from '../catalogue/evidence-store.ts';
-import type { RawObject } from '../evidence/objects/raw-object.ts';
+import type { Detection } from '../evidence/objects/detection.ts';
 import type { ActiveDetector, ActiveEncoder } from '../models/packs.ts';
 import type { LibraryPhotos } from './library-photos.ts';
 import { detectionProbability } from './detection-probability.ts';
 import type { Requirement, ScoreStatistics } from './ranking.ts';
 import type { EvidenceKind } from '../evidence/kind.ts';
-import { vectors } from '../evidence/vectors/vectors.ts';
-import { objects } from '../evidence/objects/objects.ts';
+import { vectorKind } from '../evidence/vectors/vector-kind.ts';
+import { objectKind } from '../evidence/objects/object-kind.ts';
 
 const sampleSize = 200;
 /**
@@ -21,7 +21,7 @@ const assumed = { prior: 0.05, photos: 20 };
 
 export interface Sample {
   vectors: readonly Float32Array[];
-  objects: readonly (readonly RawObject[])[];
+  objects: readonly (readonly Detection[])[];
 }
 
 export interface SampleRequest {
@@ -47,8 +47,8 @@ export function createLibrarySample(
         ? [...(await catalogue.getEvidence(kind, packId, drawn)).values()].map(({ value }) => value)
         : [];
     const [drawnVectors, drawnObjects] = await Promise.all([
-      valuesOf(vectors, encoder?.ref.id),
-      valuesOf(objects, detector?.ref.id),
+      valuesOf(vectorKind, encoder?.ref.id),
+      valuesOf(objectKind, detector?.ref.id),
     ]);
     return { vectors: drawnVectors, objects: drawnObjects };
   }

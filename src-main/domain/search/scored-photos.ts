@@ -3,7 +3,7 @@
  */
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
-import type { RawObject } from '../evidence/objects/raw-object.ts';
+import type { Detection } from '../evidence/objects/detection.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { Candidates } from './candidates.ts';
 import type { ReadQuery } from './query-reader.ts';
@@ -18,13 +18,13 @@ import {
 import { showsExcluded } from './exclusions.ts';
 import type { AuthoredMatch } from './authored-search.ts';
 import { textEvidenceOf, textShare, type TextEvidence } from './text-evidence.ts';
-import { vectors } from '../evidence/vectors/vectors.ts';
-import { objects } from '../evidence/objects/objects.ts';
+import { vectorKind } from '../evidence/vectors/vector-kind.ts';
+import { objectKind } from '../evidence/objects/object-kind.ts';
 
 export interface ScoredPhoto {
   id: string;
   cosine: number | null;
-  objects: readonly RawObject[];
+  objects: readonly Detection[];
   /** log-odds */
   score: number;
   /** somebody says all that is asked; null = not all */
@@ -137,14 +137,14 @@ async function boxesOfAll(
   { catalogue }: ScoringDeps,
   { detector, ranked, excluded }: ReadQuery,
   ids: readonly string[],
-): Promise<Map<string, readonly RawObject[]>> {
+): Promise<Map<string, readonly Detection[]>> {
   if (
     !detector ||
     (ranked.demands.length === 0 && excluded.length === 0) ||
     !(await catalogue.evidencePacks()).includes(detector.ref.id)
   )
     return new Map();
-  const records = await catalogue.getEvidence(objects, detector.ref.id, ids);
+  const records = await catalogue.getEvidence(objectKind, detector.ref.id, ids);
   return new Map([...records].map(([id, { value }]) => [id, value]));
 }
 
@@ -160,7 +160,7 @@ async function vectorsForExclusion(
     !(await catalogue.evidencePacks()).includes(encoder.ref.id)
   )
     return new Map();
-  const records = await catalogue.getEvidence(vectors, encoder.ref.id, ids);
+  const records = await catalogue.getEvidence(vectorKind, encoder.ref.id, ids);
   return new Map([...records].map(([id, { value }]) => [id, value]));
 }
 

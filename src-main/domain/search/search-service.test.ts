@@ -1,7 +1,7 @@
 /** @file The search over a small library in memory: colours stand for what an encoder sees. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { PhotoRow } from '../catalogue/rows.ts';
-import type { RawObject } from '../evidence/objects/raw-object.ts';
+import type { Detection } from '../evidence/objects/detection.ts';
 import type { TargetEvidence } from '../derive/targets.ts';
 import { noDecisions } from '../shared/photo-decisions.ts';
 import type { ActivePacks } from '../models/packs.ts';
@@ -20,7 +20,7 @@ import {
 import { colourVector, createFakeVision, fakeDimensions } from '../../testing/fake-vision.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 import { createSearchService, type SearchService } from './search-service.ts';
-import { vectors } from '../evidence/vectors/vectors.ts';
+import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 
 const encoder = {
   ref: { id: 'colours', role: 'encoder' as const, directory: '' },
@@ -59,13 +59,13 @@ const vocabulary = createVocabulary([
   concept('red'),
   concept('blue'),
 ]);
-const box = (label: string, score: number): RawObject => ({ label, score, box: [0.1, 0.2, 0.3, 0.4] });
+const box = (label: string, score: number): Detection => ({ label, score, box: [0.1, 0.2, 0.3, 0.4] });
 
 interface Seen {
   row?: Partial<PhotoRow>;
   /** colour words; null = no vector yet */
   looks: string | null;
-  objects?: RawObject[];
+  objects?: Detection[];
   path?: string;
 }
 
@@ -102,7 +102,7 @@ async function libraryOf(photos: readonly Seen[]): Promise<SearchService> {
           const stored =
             id === null
               ? colourVector('red')
-              : (await catalogue.getEvidence(vectors, 'colours', [id])).get(id)?.value;
+              : (await catalogue.getEvidence(vectorKind, 'colours', [id])).get(id)?.value;
           return {
             id,
             path: 'path' in target ? target.path : '',

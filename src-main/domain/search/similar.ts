@@ -9,8 +9,8 @@ import type { TargetEvidence } from '../derive/targets.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import { pathOf, type HitDeps } from './hits.ts';
 import { dot, type Sample } from './score-statistics.ts';
-import { valueOf } from '../evidence/evidence.ts';
-import { vectors } from '../evidence/vectors/vectors.ts';
+import { evidenceValue } from '../evidence/evidence.ts';
+import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 
 export interface SimilarDeps extends HitDeps {
   catalogue: Pick<Catalogue, 'nearest' | 'getPhotos' | 'filesOf' | 'evidencePacks'>;
@@ -39,7 +39,7 @@ export function createSimilarSearch(
   return async ({ target, limit }) => {
     const encoder = packs.encoder()?.ref;
     const [view] = await targets.of([target]);
-    const vector = valueOf(vectors, view?.evidence ?? [], encoder?.id);
+    const vector = evidenceValue(vectorKind, view?.evidence ?? [], encoder?.id);
     if (!view || !encoder || !vector || !(await catalogue.evidencePacks()).includes(encoder.id))
       return resultOf([], []);
     const near = await catalogue.nearest(encoder.id, vector, limit + copiesAllowed);

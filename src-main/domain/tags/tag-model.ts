@@ -2,7 +2,7 @@
  * @file From a photo's evidence to a probability for every concept that is on: encoder, detector, siblings,
  * parents and contexts joined. Pure.
  */
-import type { RawObject } from '../evidence/objects/raw-object.ts';
+import type { Detection } from '../evidence/objects/detection.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
 import { contextProbability, type ContextRule } from './contexts.ts';
@@ -37,7 +37,7 @@ export interface SeenObject {
   name: string;
   probability: number | null;
   band: TagBand;
-  box: RawObject['box'];
+  box: Detection['box'];
 }
 
 export interface TagReading {
@@ -235,7 +235,7 @@ function encoderLogits(
 }
 
 /** The best box of each concept's labels, at least `unseenScore`. */
-function bestScores({ concepts }: Layout, objects: readonly RawObject[]): number[] {
+function bestScores({ concepts }: Layout, objects: readonly Detection[]): number[] {
   const best = new Map<string, number>();
   for (const { label, score } of objects) best.set(label, Math.max(score, best.get(label) ?? 0));
   return concepts.map((concept) =>
@@ -309,7 +309,7 @@ function raiseParents({ parentsFirst, ancestors, boxed }: Layout, probabilities:
 function seenObjects(
   { placeOf }: Layout,
   vocabulary: Vocabulary,
-  objects: readonly RawObject[],
+  objects: readonly Detection[],
   logits: Float64Array | null,
   detector: DetectorCalibration,
 ): SeenObject[] {

@@ -17,8 +17,8 @@ import { encodeGrid, pixelHashOf, thumbhashOf, writePreview } from '../../adapte
 import { readManifest } from '../../adapters/model-packs/pack-folder.ts';
 import { silentLog } from '../../log.ts';
 import { isManifestOf } from '../../domain/evidence/kinds.ts';
-import { vectors } from '../../domain/evidence/vectors/vectors.ts';
-import { objects } from '../../domain/evidence/objects/objects.ts';
+import { vectorKind } from '../../domain/evidence/vectors/vector-kind.ts';
+import { objectKind } from '../../domain/evidence/objects/object-kind.ts';
 
 const encoderBatch = 4;
 
@@ -37,7 +37,7 @@ export async function timeStages(
 ): Promise<StageSeconds> {
   const encoder = await readManifest(join(modelsDir, 'starter'));
   const detector = await readManifest(join(modelsDir, 'detector'));
-  if (!isManifestOf(vectors, encoder) || !isManifestOf(objects, detector))
+  if (!isManifestOf(vectorKind, encoder) || !isManifestOf(objectKind, detector))
     throw new Error('the built-in packs are not where they are looked for');
   const paths = (await readdir(photosDir))
     .sort()
@@ -74,8 +74,8 @@ export async function timeStages(
     await writePreview(join(into, `${index}.webp`), await encodeGrid(pixels));
   });
   await stage('model inputs', async (_, index) => {
-    await pictureTools.square(decoded[index]!, encoder.image);
-    await pictureTools.inside(decoded[index]!, detector.model.input);
+    await pictureTools.cropToSquare(decoded[index]!, encoder.image);
+    await pictureTools.fitInside(decoded[index]!, detector.model.input);
   });
   const { size, input } = encoder.image;
   const batch: Feeds = {
@@ -87,7 +87,7 @@ export async function timeStages(
   };
   await stage('encoder', async (_, index) => (index % encoderBatch === 0 ? image.run(batch) : null));
   await stage('detector', async (_, index) => {
-    const { rgb, width, height } = await pictureTools.inside(decoded[index]!, detector.model.input);
+    const { rgb, width, height } = await pictureTools.fitInside(decoded[index]!, detector.model.input);
     return boxes.run({
       [detector.model.input.name]: { type: 'uint8', data: rgb, dims: [1, height, width, 3] },
     });

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { Analyzer, ModelTools, Pixels } from '../../domain/evidence/analyzer.ts';
 import type { EvidenceKind } from '../../domain/evidence/kind.ts';
-import { about, packFile } from '../../domain/evidence/pack-manifest.ts';
+import { commonManifestFields, packFile } from '../../domain/evidence/pack-manifest.ts';
 
 export interface Patch {
   name: string;
@@ -16,7 +16,7 @@ export interface Patch {
   colour: Float32Array;
 }
 
-const manifest = z.object({ ...about, role: z.literal('patches'), palette: packFile });
+const manifest = z.object({ ...commonManifestFields, role: z.literal('patches'), palette: packFile });
 type Manifest = z.infer<typeof manifest>;
 const palette = z.record(z.string(), z.tuple([z.number(), z.number(), z.number()]));
 
@@ -56,10 +56,10 @@ export const patches: EvidenceKind<readonly Patch[], Manifest> = {
   },
   analysis: {
     batch: 2,
-    copies: 1,
+    parallelModels: 1,
     shortSide: () => 0,
     prepare: (picture, _pack, tools) =>
-      tools.square(picture, {
+      tools.cropToSquare(picture, {
         size: side,
         fit: 'squash',
         cropFraction: 1,
@@ -76,16 +76,16 @@ export const patches: EvidenceKind<readonly Patch[], Manifest> = {
     })),
     texts: found.length > 0 ? [`a picture of ${found.length} plain patches`] : [],
   }),
-  faultOf: (found) =>
+  invalidReason: (found) =>
     found.every(({ x, y }) => x >= 0 && x < 1 && y >= 0 && y < 1) ? null : 'a patch outside of its picture',
   change: 'at once',
-  comesWithSightline: false,
+  builtIn: false,
   words: {
     title: 'Finds plain patches of colour',
     purpose: 'Used in a test.',
-    meanwhile: 'Until then no patches are found.',
-    complete: (packId, photos) => `“${packId}” has looked for patches in all ${photos}.`,
-    lacking: (packId, photos) => `“${packId}” has still to look for patches in ${photos}.`,
+    whileUnavailable: 'Until then no patches are found.',
+    allAnalyzed: (packId, photos) => `“${packId}” has looked for patches in all ${photos}.`,
+    someMissing: (packId, photos) => `“${packId}” has still to look for patches in ${photos}.`,
   },
 };
 

@@ -2,7 +2,7 @@
 import type { Analyzer, Feeds, ModelTools, Outputs, Pixels, RunningModel } from '../analyzer.ts';
 import { cosineOf, testPicture } from '../self-test.ts';
 import type { DetectorManifest } from './manifest.ts';
-import type { RawObject } from './raw-object.ts';
+import type { Detection } from './detection.ts';
 
 /** side of the picture that providers are tested with, px */
 const testSide = 192;
@@ -11,7 +11,7 @@ const testSide = 192;
 export function createDetector(
   manifest: DetectorManifest,
   tools: ModelTools,
-): Analyzer<readonly RawObject[]> {
+): Analyzer<readonly Detection[]> {
   let opening: Promise<RunningModel> | null = null;
   const model = () =>
     (opening ??= open(manifest, tools).catch((error: unknown) => {
@@ -25,7 +25,7 @@ export function createDetector(
   return {
     openPictures: async () => void (await model()),
     async analyze(pictures) {
-      const found: RawObject[][] = [];
+      const found: Detection[][] = [];
       for (const picture of pictures) found.push(await detect(picture));
       return found;
     },
@@ -43,10 +43,10 @@ export function createDetector(
 }
 
 /** Best first, all at least the manifest's minScore. */
-function detectionsOf(outputs: Outputs, { labels, model }: DetectorManifest, tools: ModelTools): RawObject[] {
+function detectionsOf(outputs: Outputs, { labels, model }: DetectorManifest, tools: ModelTools): Detection[] {
   requireBoxes(outputs, tools);
   const { boxes, scores, classes } = outputs;
-  return [...(scores?.data ?? [])].flatMap((score, at): RawObject[] => {
+  return [...(scores?.data ?? [])].flatMap((score, at): Detection[] => {
     const label = labels[classes?.data[at] ?? -1];
     if (label === undefined)
       throw tools.unusable(

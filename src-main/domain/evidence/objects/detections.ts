@@ -1,8 +1,7 @@
 /**
- * @file Detections before they are believed: boxes of different kinds on the same spot are rivals and share
- * their score.
+ * @file Overlapping boxes of different labels share their score: only one of them can be right.
  */
-import type { RawObject } from './raw-object.ts';
+import type { Detection } from './detection.ts';
 
 /**
  * Boxes that overlap more than this show the same thing. The detector's own suppression works per kind only.
@@ -14,7 +13,7 @@ const sameThing = 0.6;
  * · overlap). Without a rival the score stays. (Measured on the odd half of the evaluation photos and seen on
  * the even one: mAP .85 → .86–.90.)
  */
-export function withoutRivals(objects: readonly RawObject[]): RawObject[] {
+export function shareScores(objects: readonly Detection[]): Detection[] {
   return objects.map((object) => {
     let rivals = 0;
     for (const other of objects) {
@@ -28,7 +27,7 @@ export function withoutRivals(objects: readonly RawObject[]): RawObject[] {
   });
 }
 
-type BoxOf = RawObject['box'];
+type BoxOf = Detection['box'];
 
 function intersectionOverUnion(a: BoxOf, b: BoxOf): number {
   const width = Math.min(a[0] + a[2], b[0] + b[2]) - Math.max(a[0], b[0]);

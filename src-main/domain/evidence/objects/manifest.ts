@@ -1,9 +1,9 @@
 /** @file The manifest of a detector: boxes around things it has labels for. */
 import { z } from 'zod';
-import { about, logistic, packFile, resample } from '../pack-manifest.ts';
+import { commonManifestFields, logisticSchema, packFile, resampleSchema } from '../pack-manifest.ts';
 
 export const detectorManifest = z.object({
-  ...about,
+  ...commonManifestFields,
   role: z.literal('detector').default('detector'),
   model: z.object({
     file: packFile,
@@ -16,7 +16,7 @@ export const detectorManifest = z.object({
       size: z.number().int().min(64).max(2_048),
       fit: z.literal('inside'),
       enlarge: z.boolean(),
-      resample,
+      resample: resampleSchema,
     }),
     /**
      * the keys are the outputs' names: boxes [M, 4] as x, y, w, h in 0…1; scores [M]; classes [M]; the values
@@ -27,7 +27,7 @@ export const detectorManifest = z.object({
   }),
   thresholds: z.object({ default: z.number(), sure: z.number(), search: z.number() }),
   /** P(there) = σ(scale · logit(score) + bias); null = not calibrated */
-  calibration: logistic.nullable().default(null),
+  calibration: logisticSchema.nullable().default(null),
   labels: z.array(z.string().min(1)).min(1),
 });
 

@@ -24,7 +24,7 @@ interface TextTower {
   embed(text: string): Promise<Float32Array>;
 }
 
-/** What a trial says to the text tower. */
+/** The sentence of a trial run. */
 const testSentence = 'a photo of a dog';
 
 /**

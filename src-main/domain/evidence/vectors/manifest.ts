@@ -1,6 +1,6 @@
 /** @file The manifest of an encoder: an image tower and a text tower that give comparable vectors. */
 import { z } from 'zod';
-import { about, logistic, packFile, resample } from '../pack-manifest.ts';
+import { commonManifestFields, logisticSchema, packFile, resampleSchema } from '../pack-manifest.ts';
 
 const three = z.tuple([z.number(), z.number(), z.number()]);
 
@@ -18,7 +18,7 @@ const imageInput = z.object({
    * off
    */
   longSide: z.enum(['round', 'floor']).default('round'),
-  resample: resample.default('bicubic'),
+  resample: resampleSchema.default('bicubic'),
   mean: three,
   std: three,
 });
@@ -27,7 +27,7 @@ export type ImageInput = z.infer<typeof imageInput>;
 
 const textInput = z.object({
   file: packFile,
-  /** those of these that the model has are fed */
+  /** those that the model does not have are left out */
   inputs: z.array(z.string()).min(1),
   output: z.string(),
   tokenizer: packFile,
@@ -41,7 +41,7 @@ const textInput = z.object({
 export type TextInput = z.infer<typeof textInput>;
 
 export const encoderManifest = z.object({
-  ...about,
+  ...commonManifestFields,
   role: z.literal('encoder').default('encoder'),
   dimensions: z.number().int().min(2).max(8_192),
   image: imageInput,
@@ -50,7 +50,7 @@ export const encoderManifest = z.object({
   /** phrase around a concept's name, `{}` in its place */
   tagPrompt: z.string().includes('{}').default('a photo of a {}'),
   /** P(tag) = σ(scale · cosine + bias); null = ranks, but shows no percentages */
-  tagCalibration: logistic.nullable().default(null),
+  tagCalibration: logisticSchema.nullable().default(null),
 });
 
 export type EncoderManifest = z.infer<typeof encoderManifest>;

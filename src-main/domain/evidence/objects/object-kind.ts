@@ -1,16 +1,16 @@
 /** @file The boxes of a detector: things and people with their places, for counts, tags and captions. */
 import type { EvidenceKind } from '../kind.ts';
 import { createDetector } from './analyzer.ts';
-import { withoutRivals } from './detections.ts';
+import { shareScores } from './detections.ts';
 import { detectorManifest, type DetectorManifest } from './manifest.ts';
-import type { RawObject } from './raw-object.ts';
+import type { Detection } from './detection.ts';
 
 /** A value is all detections of a picture, best first; none is a finding, too. */
-export const objects: EvidenceKind<readonly RawObject[], DetectorManifest> = {
+export const objectKind: EvidenceKind<readonly Detection[], DetectorManifest> = {
   role: 'detector',
   manifest: {
     schema: detectorManifest,
-    fits: (json) => 'labels' in json,
+    matchesWithoutRole: (json) => 'labels' in json,
     neededFiles: ({ model }) => [model.file],
     dimensions: () => null,
   },
@@ -19,32 +19,32 @@ export const objects: EvidenceKind<readonly RawObject[], DetectorManifest> = {
     columns: [{ name: 'objects', type: 'text' }],
     regions: false,
     toRows: (found) => [{ objects: JSON.stringify(found) }],
-    fromRows: ([row]) => JSON.parse(row!['objects'] as string) as RawObject[],
+    fromRows: ([row]) => JSON.parse(row!['objects'] as string) as Detection[],
   },
   analysis: {
     batch: 1,
     // it gains nothing from threads, and looks at several pictures at once instead. Measured on two cores:
     // with one detector a fifth of their time lies idle, with two a fiftieth
-    copies: 4,
+    parallelModels: 4,
     shortSide: () => 0,
-    prepare: (picture, { model }, tools) => tools.inside(picture, model.input),
+    prepare: (picture, { model }, tools) => tools.fitInside(picture, model.input),
     open: createDetector,
   },
-  signals: (found) => ({ objects: withoutRivals(found) }),
-  faultOf: (found) => (found.every(isPossible) ? null : 'a box outside of its picture'),
+  signals: (found) => ({ objects: shareScores(found) }),
+  invalidReason: (found) => (found.every(isPossible) ? null : 'a box outside of its picture'),
   change: 'at once',
-  comesWithSightline: true,
+  builtIn: true,
   words: {
     title: 'Finds things and people in pictures',
     purpose: 'Used for counts, boxes and captions.',
-    meanwhile: 'Until then nothing is counted or found in new photos.',
-    complete: (packId, photos) => `“${packId}” has looked at all ${photos}.`,
-    lacking: (packId, photos) => `“${packId}” has still to look at ${photos}.`,
+    whileUnavailable: 'Until then nothing is counted or found in new photos.',
+    allAnalyzed: (packId, photos) => `“${packId}” has looked at all ${photos}.`,
+    someMissing: (packId, photos) => `“${packId}” has still to look at ${photos}.`,
   },
 };
 
 /** Boxes may reach over the edge, as detectors give them, but not lie beside the picture. */
-function isPossible({ score, box: [x, y, width, height] }: RawObject): boolean {
+function isPossible({ score, box: [x, y, width, height] }: Detection): boolean {
   return (
     [score, x, y, width, height].every(Number.isFinite) &&
     Math.min(score, width, height, x + width, y + height) >= 0 &&

@@ -7,7 +7,7 @@ import { encoderManifest, neededFiles, type EncoderManifest } from './manifest.t
 const lengthTolerance = 0.01;
 
 /** A value is a unit vector of the pack's dimensions. */
-export const vectors: EvidenceKind<Float32Array, EncoderManifest> = {
+export const vectorKind: EvidenceKind<Float32Array, EncoderManifest> = {
   role: 'encoder',
   manifest: {
     schema: encoderManifest,
@@ -24,23 +24,24 @@ export const vectors: EvidenceKind<Float32Array, EncoderManifest> = {
     batch: 4,
     embedsTexts: true,
     // its threads share one inference
-    copies: 1,
+    parallelModels: 1,
     shortSide: ({ image }) => Math.round(image.size / image.cropFraction),
-    prepare: (picture, { image }, tools) => tools.square(picture, image),
+    prepare: (picture, { image }, tools) => tools.cropToSquare(picture, image),
     open: createEncoder,
   },
   signals: (vector) => ({ vector }),
-  faultOf(vector) {
+  invalidReason(vector) {
     const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
     return Math.abs(length - 1) <= lengthTolerance ? null : 'a vector that has not the length 1';
   },
   change: 'when complete',
-  comesWithSightline: true,
+  builtIn: true,
   words: {
     title: 'Understands pictures and sentences',
     purpose: 'Used for search, tags and similar photos.',
-    meanwhile: 'Until then search goes by words only, and new photos get no tags from what they look like.',
-    complete: (packId, photos) => `“${packId}” has looked at all ${photos}.`,
-    lacking: (packId, photos) => `“${packId}” has still to look at ${photos}.`,
+    whileUnavailable:
+      'Until then search goes by words only, and new photos get no tags from what they look like.',
+    allAnalyzed: (packId, photos) => `“${packId}” has looked at all ${photos}.`,
+    someMissing: (packId, photos) => `“${packId}” has still to look at ${photos}.`,
   },
 };
