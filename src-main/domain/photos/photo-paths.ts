@@ -24,58 +24,31 @@ export interface PhotoPaths {
   /** absolute path of each photo's first present file, else of its first file */
   pathsOf(photoIds: readonly string[]): Promise<Map<string, string>>;
   /** Absolute path of a file; null where its root is no longer in the library. */
-  absolute(file: Pick<FileRow, 'rootId' | 'relPath'>): string | null;
+  absolute(file: FilePlace): string | null;
 }
 
+type FilePlace = Pick<FileRow, 'rootId' | 'relPath'>;
+
+/** Roots and links are looked at with each question, for they may be others by then. */
 export function createPhotoPaths({ catalogue, roots, files: disk }: PhotoPathsDeps): PhotoPaths {
-  const absolute = (file: Pick<FileRow, 'rootId' | 'relPath'>) => {
+  const absolute = (file: FilePlace) => {
     const root = roots().find(({ id }) => id === file.rootId);
     return root ? join(root.path, ...file.relPath.split('/')) : null;
   };
-  /** The photo under which this file of a photo is shown: of several, the one beside it. */
-  async function itemWith(file: Pick<FileRow, 'rootId' | 'relPath'>, id: string): Promise<string> {
-    const leader = (await catalogue.stackParentsOf([id])).get(id);
-    if (leader === undefined) return id;
-    const others = (await catalogue.getPhotos([id])).get(id)?.otherStackParents ?? [];
-    if (others.length === 0) return leader;
-    const files = await catalogue.filesOf([leader, ...others]);
-    return (
-      [leader, ...others].find((one) =>
-        files.get(one)?.some((beside) => shotKey(beside) === shotKey(file)),
-      ) ?? leader
-    );
-  }
-
   return {
     absolute,
     async photoAt(path) {
-      const spellings = new Set(await Promise.all([resolve(path), realOr(path, disk)]));
-      const asGiven: { rootId: string; relPath: string }[] = [];
-      for (const root of roots()) {
-        for (const folder of new Set([root.path, await realOr(root.path, disk)])) {
-          for (const spelling of spellings) {
-            const relPath = inside(folder, spelling);
-            if (relPath) asGiven.push({ rootId: root.id, relPath });
-          }
-        }
-      }
-      // a disk may give a name composed, the keyboard decomposed; where both are there, they are two files
-      const keys = [
-        ...asGiven,
-        ...(['NFC', 'NFD'] as const).flatMap((form) =>
-          asGiven.map(({ rootId, relPath }) => ({ rootId, relPath: relPath.normalize(form) })),
-        ),
-      ];
-      const files = await catalogue.filesAt(keys);
+      const places = inBothForms(await placesOf(path, roots, disk));
+      const files = await catalogue.filesAt(places);
       const found = new Map(
-        (files.length > 0 ? files : await catalogue.companionsAt(keys)).map((file) => [
+        (files.length > 0 ? files : await catalogue.companionsAt(places)).map((file) => [
           fileKey(file.rootId, file.relPath),
           file.photoId,
         ]),
       );
-      const first = keys.find(({ rootId, relPath }) => found.has(fileKey(rootId, relPath)));
+      const first = places.find(({ rootId, relPath }) => found.has(fileKey(rootId, relPath)));
       const id = first ? found.get(fileKey(first.rootId, first.relPath))! : null;
-      return first && id !== null ? itemWith(first, id) : null;
+      return first && id !== null ? itemWith(first, id, catalogue) : null;
     },
     async pathsOf(photoIds) {
       const paths = new Map<string, string>();
@@ -88,6 +61,55 @@ export function createPhotoPaths({ catalogue, roots, files: disk }: PhotoPathsDe
       return paths;
     },
   };
+}
+
+/** Where a file with this path would lie, by every root and every link to it. */
+async function placesOf(
+  path: string,
+  roots: PhotoPathsDeps['roots'],
+  disk: PhotoPathsDeps['files'],
+): Promise<FilePlace[]> {
+  const spellings = new Set(await Promise.all([resolve(path), realOr(path, disk)]));
+  const places: FilePlace[] = [];
+  for (const root of roots()) {
+    for (const folder of new Set([root.path, await realOr(root.path, disk)])) {
+      for (const spelling of spellings) {
+        const relPath = inside(folder, spelling);
+        if (relPath) places.push({ rootId: root.id, relPath });
+      }
+    }
+  }
+  return places;
+}
+
+/**
+ * As given first: a disk may give a name composed, the keyboard decomposed; where both are there, they are two
+ * files.
+ */
+function inBothForms(places: readonly FilePlace[]): FilePlace[] {
+  return [
+    ...places,
+    ...(['NFC', 'NFD'] as const).flatMap((form) =>
+      places.map(({ rootId, relPath }) => ({ rootId, relPath: relPath.normalize(form) })),
+    ),
+  ];
+}
+
+/** The photo under which this file of a photo is shown: of several, the one beside it. */
+async function itemWith(
+  file: FilePlace,
+  id: string,
+  catalogue: PhotoPathsDeps['catalogue'],
+): Promise<string> {
+  const leader = (await catalogue.stackParentsOf([id])).get(id);
+  if (leader === undefined) return id;
+  const others = (await catalogue.getPhotos([id])).get(id)?.otherStackParents ?? [];
+  if (others.length === 0) return leader;
+  const files = await catalogue.filesOf([leader, ...others]);
+  return (
+    [leader, ...others].find((one) => files.get(one)?.some((beside) => shotKey(beside) === shotKey(file))) ??
+    leader
+  );
 }
 
 const stateOrder = { present: 0, away: 1, missing: 2 } as const;

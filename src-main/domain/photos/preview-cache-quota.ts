@@ -53,56 +53,12 @@ interface Usage {
  * kind, what was looked at longest ago; and never one that could not be made again now. Those made ahead
  * leave a tenth of the room to what is looked at.
  */
-export function createPreviewCacheQuota({
-  directory,
-  files: disk,
-  capBytes,
-  filesOf,
-  mayGo,
-  isThere,
-  absolute,
-  log,
-}: PreviewQuotaDeps): PreviewCacheQuota {
+export function createPreviewCacheQuota(deps: PreviewQuotaDeps): PreviewCacheQuota {
+  const { files, capBytes, mayGo, log } = deps;
   /** null = not counted since the start */
   let usage: Usage | null = null;
   const runSerially = createSerialQueue();
-
-  async function list(): Promise<{ previews: LargePreview[]; files: Map<string, FileRow[]> }> {
-    const found = await largeFiles(directory, disk);
-    const files = await filesOf([...new Set(found.map(({ photoId }) => photoId))]);
-    const going = await asked(mayGo, files);
-    const previews = found.map((file) => ({
-      ...file,
-      mayGo: (files.get(file.photoId) ?? []).every(({ rootId }) => going.get(rootId)),
-    }));
-    return { previews, files };
-  }
-
-  async function canBeRead(files: readonly FileRow[], there: ReadonlyMap<string, boolean>): Promise<boolean> {
-    for (const file of files) {
-      const path = there.get(file.rootId) ? absolute(file) : null;
-      if (path !== null && (await disk.exists(path))) return true;
-    }
-    return false;
-  }
-
-  async function count(): Promise<Usage> {
-    return usageOf((await list()).previews);
-  }
-
-  async function trim(justMade: string): Promise<void> {
-    const { previews, files } = await list();
-    const there = await asked(isThere, files);
-    const left = usageOf(previews);
-    for (const file of previews.sort((a, b) => Number(a.mayGo) - Number(b.mayGo) || a.usedMs - b.usedMs)) {
-      if (left.all <= capBytes * trimTo) break;
-      if (file.path === justMade || !(await canBeRead(files.get(file.photoId) ?? [], there))) continue;
-      await disk.remove(file.path);
-      left.all -= file.sizeBytes;
-      if (file.mayGo) left.mayGo -= file.sizeBytes;
-    }
-    usage = left;
-  }
+  const count = async () => usageOf((await largePreviews(deps)).previews);
 
   return {
     shouldPregenerate: (rootId) =>
@@ -114,16 +70,60 @@ export function createPreviewCacheQuota({
     noteMade: (path, rootId) =>
       runSerially(async () => {
         try {
-          const { sizeBytes: size } = await disk.stat(path);
+          const { sizeBytes: size } = await files.stat(path);
           const going = await mayGo(rootId);
           usage = usage ? { all: usage.all + size, mayGo: usage.mayGo + (going ? size : 0) } : await count();
-          if (usage.all > capBytes) await trim(path);
+          if (usage.all > capBytes) usage = await trim(path, deps);
         } catch (error) {
           // The picture is there already; a failed clean-up is tried again after the next ones.
           log.warn({ err: error }, 'the large previews could not be trimmed');
         }
       }),
   };
+}
+
+/** Deletes large previews until they take little enough, never the one just made. @returns what is left */
+async function trim(justMade: string, deps: PreviewQuotaDeps): Promise<Usage> {
+  const { previews, files } = await largePreviews(deps);
+  const there = await asked(deps.isThere, files);
+  const left = usageOf(previews);
+  for (const file of previews.sort((a, b) => Number(a.mayGo) - Number(b.mayGo) || a.usedMs - b.usedMs)) {
+    if (left.all <= deps.capBytes * trimTo) break;
+    if (file.path === justMade || !(await canBeRead(files.get(file.photoId) ?? [], there, deps))) continue;
+    await deps.files.remove(file.path);
+    left.all -= file.sizeBytes;
+    if (file.mayGo) left.mayGo -= file.sizeBytes;
+  }
+  return left;
+}
+
+async function canBeRead(
+  files: readonly FileRow[],
+  there: ReadonlyMap<string, boolean>,
+  { absolute, files: disk }: PreviewQuotaDeps,
+): Promise<boolean> {
+  for (const file of files) {
+    const path = there.get(file.rootId) ? absolute(file) : null;
+    if (path !== null && (await disk.exists(path))) return true;
+  }
+  return false;
+}
+
+/** All that are on disk, and the files of their photos by id. */
+async function largePreviews({
+  directory,
+  files: disk,
+  filesOf,
+  mayGo,
+}: PreviewQuotaDeps): Promise<{ previews: LargePreview[]; files: Map<string, FileRow[]> }> {
+  const found = await largeFiles(directory, disk);
+  const files = await filesOf([...new Set(found.map(({ photoId }) => photoId))]);
+  const going = await asked(mayGo, files);
+  const previews = found.map((file) => ({
+    ...file,
+    mayGo: (files.get(file.photoId) ?? []).every(({ rootId }) => going.get(rootId)),
+  }));
+  return { previews, files };
 }
 
 /** Each root is asked about once, all together: one that does not answer holds up none. */

@@ -3,8 +3,6 @@
  * much they take.
  */
 import type { MediaFile } from '../../host.ts';
-import type { Log } from '../../log.ts';
-import type { FileRow } from '../catalogue/rows.ts';
 import type { Files } from '../files/files.ts';
 import {
   mediaVersion,
@@ -14,35 +12,25 @@ import {
   type Pictured,
   type PreviewKind,
 } from '../shared/layout.ts';
-import type { Orientation } from '../shared/orientation.ts';
-import type { Vision } from '../vision/vision.ts';
+import { makePreview, type MakePreviewDeps } from './make-preview.ts';
 import {
   createPreviewCacheQuota,
   type PreviewCacheQuota,
   type PreviewQuotaDeps,
 } from './preview-cache-quota.ts';
-import { presentFirst } from './photo-paths.ts';
 
 /** About 6,000 pictures of 1600 px. */
 const defaultCapBytes = 2_000_000_000;
 
-export interface PreviewsDeps {
+export interface PreviewsDeps extends MakePreviewDeps {
   layout: LibraryLayout;
   files: PreviewQuotaDeps['files'] & Pick<Files, 'touch'>;
-  vision: Pick<Vision, 'analyze'>;
-  filesOf: (photoIds: readonly string[]) => Promise<Map<string, FileRow[]>>;
-  absolute: (file: FileRow) => string | null;
   /** of a photo that is shown, or listed among those taken out; null = no such photo */
   picturedOf: (photoId: string) => Promise<Pictured | null>;
-  /** what a sidecar says of a photo's turn; null = nothing, or no such photo */
-  turnOf: (photoId: string) => Promise<Orientation | null>;
   /** of any photo that the catalogue knows */
   rowOf: (photoId: string) => Promise<Pictured | null>;
-  /** True where the root's folder can be listed now; never waits long. */
-  isThere: (rootId: string) => Promise<boolean>;
   /** True for roots on a removable or network drive. */
   mayGo: (rootId: string) => Promise<boolean>;
-  log: Log;
   /** what all large previews may take on disk */
   capBytes?: number;
 }
@@ -64,15 +52,9 @@ export interface Previews {
   room: PreviewCacheQuota;
 }
 
-interface Making {
-  /** where it goes */
-  preview: string;
-  kind: PreviewKind;
-  turn: Orientation | null;
-}
-
+/** A preview that is being made is not made twice. */
 export function createPreviews(deps: PreviewsDeps): Previews {
-  const { layout, files, log } = deps;
+  const { layout, files } = deps;
   const room = createPreviewCacheQuota({
     ...deps,
     directory: layout.previews,
@@ -86,52 +68,12 @@ export function createPreviews(deps: PreviewsDeps): Previews {
     const running = making.get(path);
     if (running) return running;
     const isThere = kind === 'large' ? (large: string) => touch(large, files) : files.exists;
-    const made = (async () => ((await isThere(path)) ? path : make(photoId, path, kind)))().finally(() =>
-      making.delete(path),
+    const wanted = { photoId, preview: path, kind };
+    const made = (async () => ((await isThere(path)) ? path : makePreview(wanted, room, deps)))().finally(
+      () => making.delete(path),
     );
     making.set(path, made);
     return made;
-  }
-
-  async function make(photoId: string, preview: string, kind: PreviewKind): Promise<string | null> {
-    const turn = await deps.turnOf(photoId);
-    const made = await makeTurned(photoId, { preview, kind, turn });
-    // an import may have turned it meanwhile
-    return made !== null && (await deps.turnOf(photoId)) !== turn ? make(photoId, preview, kind) : made;
-  }
-
-  async function makeTurned(photoId: string, how: Making): Promise<string | null> {
-    const { preview, kind, turn } = how;
-    for (const file of presentFirst((await deps.filesOf([photoId])).get(photoId) ?? [])) {
-      const path = (await deps.isThere(file.rootId)) ? deps.absolute(file) : null;
-      if (path === null || !(await files.exists(path))) continue;
-      const [result] = await deps.vision.analyze([
-        {
-          path,
-          gridPath: kind === 'grid' ? preview : null,
-          largePath: kind === 'large' ? preview : null,
-          packs: [],
-          turn,
-        },
-      ]);
-      if (result?.ok) {
-        if (kind === 'large') await room.noteMade(preview, file.rootId);
-        return preview;
-      }
-      log.warn({ path, result, kind }, 'no preview could be made');
-    }
-    return null;
-  }
-
-  /**
-   * The small picture of a photo that the timeline does not show (it has no file any more), as long as it is
-   * on disk.
-   */
-  async function keptGrid({ id, version }: { id: string; version: string }): Promise<MediaFile | null> {
-    const row = await deps.rowOf(id);
-    if (!row || mediaVersion(row) !== version) return null;
-    const path = previewPath(layout, id, row.contentHash, 'grid');
-    return (await files.exists(path)) ? { path, contentType: 'image/webp' } : null;
   }
 
   return {
@@ -148,7 +90,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
       const parsed = parseMediaKey(key);
       if (!parsed) return null;
       const pictured = await deps.picturedOf(parsed.id);
-      if (!pictured) return parsed.kind === 'grid' ? keptGrid(parsed) : null;
+      if (!pictured) return parsed.kind === 'grid' ? keptGrid(parsed, deps) : null;
       if (mediaVersion(pictured) !== parsed.version) return null;
       const { contentHash } = pictured;
       const path = await ensure(parsed.id, contentHash, parsed.kind);
@@ -159,6 +101,20 @@ export function createPreviews(deps: PreviewsDeps): Previews {
         : null;
     },
   };
+}
+
+/**
+ * The small picture of a photo that the timeline does not show (it has no file any more), as long as it is on
+ * disk.
+ */
+async function keptGrid(
+  { id, version }: { id: string; version: string },
+  { rowOf, layout, files }: PreviewsDeps,
+): Promise<MediaFile | null> {
+  const row = await rowOf(id);
+  if (!row || mediaVersion(row) !== version) return null;
+  const path = previewPath(layout, id, row.contentHash, 'grid');
+  return (await files.exists(path)) ? { path, contentType: 'image/webp' } : null;
 }
 
 /** Marks the file as looked at just now. @returns whether it is there */

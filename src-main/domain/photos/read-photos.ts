@@ -1,0 +1,67 @@
+/** @file Reads photos in full: their rows and files, those under them, their previews, and what was said. */
+import type { Photo } from '../../../src-preload/contract/index.ts';
+import { offeredWords, openOffers } from '../annotations/word-offers.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { PhotoRow } from '../catalogue/rows.ts';
+import type { PhotoDecisions } from '../shared/photo-decisions.ts';
+import type { PhotoPaths } from './photo-paths.ts';
+import { photoView } from './photo-view.ts';
+import type { Previews } from './previews.ts';
+
+export interface ReadPhotosDeps {
+  catalogue: Pick<Catalogue, 'getPhotos' | 'filesOf' | 'stackMembersOf'>;
+  decisions: { of(photoId: string): PhotoDecisions };
+  paths: Pick<PhotoPaths, 'absolute'>;
+  previews: Pick<Previews, 'pathsOf'>;
+}
+
+/**
+ * @param removed reads those that the person took out, else only those that are in the library
+ * @returns in the order of the ids; the others are left out, and those without a file under a root
+ */
+export async function readPhotos(
+  ids: readonly string[],
+  deps: ReadPhotosDeps,
+  { removed = false } = {},
+): Promise<Photo[]> {
+  const { catalogue, paths, previews } = deps;
+  const membersOf = await catalogue.stackMembersOf(ids);
+  const all = [...ids, ...[...membersOf.values()].flat()];
+  const [rows, files] = await Promise.all([catalogue.getPhotos(all), catalogue.filesOf(all)]);
+  const partsOf = (id: string) =>
+    (membersOf.get(id) ?? []).flatMap((member) =>
+      rows.has(member) ? [{ row: rows.get(member)!, files: files.get(member) ?? [] }] : [],
+    );
+  const found = await Promise.all(
+    ids.map(async (id) => {
+      const row = rows.get(id);
+      if (!row || row.removed !== removed) return null;
+      return photoView({
+        said: await saidOf(id, deps),
+        row,
+        files: files.get(id) ?? [],
+        members: partsOf(id),
+        absolute: paths.absolute,
+        previews: await previews.pathsOf(id, row.contentHash),
+      });
+    }),
+  );
+  return found.filter((photo) => photo !== null);
+}
+
+/** What the person said that no row holds, and the words of other photos that are offered. */
+async function saidOf(
+  id: string,
+  { catalogue, decisions }: ReadPhotosDeps,
+): Promise<Pick<Photo, 'fileCaptionOff' | 'otherCaptions' | 'offers'>> {
+  const said = decisions.of(id);
+  const from = openOffers(said, decisions.of)
+    .map((offer) => offer.from)
+    .reverse();
+  const rows = from.length > 0 ? await catalogue.getPhotos(from) : new Map<string, PhotoRow>();
+  const pictured = (row: PhotoRow | undefined) => (row && row.thumbhash !== null ? row : null);
+  const offers = from.map((earlier) =>
+    offeredWords(earlier, decisions.of(earlier), pictured(rows.get(earlier))),
+  );
+  return { fileCaptionOff: said.fileCaptionOff, otherCaptions: [...said.otherCaptions], offers };
+}
