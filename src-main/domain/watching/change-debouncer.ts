@@ -31,36 +31,35 @@ interface Waiting {
   photo: boolean;
 }
 
+/** By root: what waits, and until when changes of other files wait because looks at such found nothing. */
+interface Gathered {
+  waiting: Map<string, Waiting>;
+  heldUntilMs: Map<string, number>;
+}
+
+/** Times are of the clock that only goes on. */
 export function createChangeDebouncer({ look }: DebouncerDeps): ChangeDebouncer {
-  const waiting = new Map<string, Waiting>();
-  const heldUntilMs = new Map<string, number>();
+  const gathered: Gathered = { waiting: new Map(), heldUntilMs: new Map() };
+  const { waiting, heldUntilMs } = gathered;
   let timer: NodeJS.Timeout | null = null;
   let looking = false;
   let closed = false;
 
-  const held = (rootId: string, { photo }: Waiting) => (photo ? 0 : (heldUntilMs.get(rootId) ?? 0));
-  const dueMs = (rootId: string, root: Waiting) =>
-    Math.max(Math.min(root.lastMs + quietMs, root.firstMs + longestMs), held(rootId, root));
-
   function plan(): void {
     if (timer || looking || closed || waiting.size === 0) return;
-    const nextMs = Math.min(...[...waiting].map(([rootId, root]) => dueMs(rootId, root)));
     timer = setTimeout(
       () => {
         timer = null;
         fire().catch(() => plan()); // whoever looked says why it failed; the next change is looked at all the same
       },
-      Math.max(0, nextMs - performance.now()),
+      Math.max(0, nextDueMs(gathered) - performance.now()),
     ).unref();
   }
 
   async function fire(): Promise<void> {
     const now = performance.now();
-    if (![...waiting].some(([rootId, root]) => dueMs(rootId, root) <= now)) return plan();
-    // all together, also those not quiet yet: a photo that passes from one folder to another is then moved,
-    // not lost and found
-    const taken = [...waiting].filter(([rootId, root]) => held(rootId, root) <= now);
-    for (const [rootId] of taken) waiting.delete(rootId);
+    if (nextDueMs(gathered) > now) return plan();
+    const taken = takeAll(gathered, now);
     looking = true;
     const found = await look(taken.map(([rootId]) => rootId)).finally(() => (looking = false));
     for (const [rootId, { photo }] of taken) {
@@ -72,13 +71,8 @@ export function createChangeDebouncer({ look }: DebouncerDeps): ChangeDebouncer 
 
   return {
     add(rootId, kind) {
-      const now = performance.now();
       const before = waiting.get(rootId);
-      waiting.set(rootId, {
-        firstMs: before?.firstMs ?? now,
-        lastMs: now,
-        photo: kind === 'photo' || (before?.photo ?? false),
-      });
+      waiting.set(rootId, withChange(before, kind));
       // a photo does not wait with a log
       if (kind === 'photo' && before && !before.photo && timer) {
         clearTimeout(timer);
@@ -95,4 +89,36 @@ export function createChangeDebouncer({ look }: DebouncerDeps): ChangeDebouncer 
       if (timer) clearTimeout(timer);
     },
   };
+}
+
+function withChange(before: Waiting | undefined, kind: ChangeKind): Waiting {
+  const now = performance.now();
+  return {
+    firstMs: before?.firstMs ?? now,
+    lastMs: now,
+    photo: kind === 'photo' || (before?.photo ?? false),
+  };
+}
+
+/** Infinity where nothing waits. */
+function nextDueMs({ waiting, heldUntilMs }: Gathered): number {
+  return Math.min(
+    ...[...waiting].map(([rootId, root]) =>
+      Math.max(Math.min(root.lastMs + quietMs, root.firstMs + longestMs), heldMs(rootId, root, heldUntilMs)),
+    ),
+  );
+}
+
+function heldMs(rootId: string, { photo }: Waiting, heldUntilMs: ReadonlyMap<string, number>): number {
+  return photo ? 0 : (heldUntilMs.get(rootId) ?? 0);
+}
+
+/**
+ * All together, also those not quiet yet: a photo that passes from one folder to another is then moved, not
+ * lost and found. What is held stays.
+ */
+function takeAll({ waiting, heldUntilMs }: Gathered, now: number): [string, Waiting][] {
+  const taken = [...waiting].filter(([rootId, root]) => heldMs(rootId, root, heldUntilMs) <= now);
+  for (const [rootId] of taken) waiting.delete(rootId);
+  return taken;
 }

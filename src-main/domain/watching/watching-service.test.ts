@@ -6,7 +6,8 @@ import { silentLog } from '../../log.ts';
 import type { JobSnapshot } from '../../../src-preload/contract/index.ts';
 import type { WatchOptions } from './folder-watch.ts';
 import type { VolumeKind } from '../files/volume-kinds.ts';
-import { createWatchingService, type WatchedRoot, type WatchingService } from './watching-service.ts';
+import type { WatchedRoot } from './root-watches.ts';
+import { createWatchingService, type WatchingService } from './watching-service.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
