@@ -35,7 +35,7 @@ export function createWatchingService(deps: WatchingDeps): WatchingService {
 
   function pollSoon(): void {
     if (closed) return;
-    timer = setTimeout(() => void watches.lookAgain().finally(pollSoon), pollMs).unref();
+    timer = setTimeout(() => void watches.lookAgain().then(pollSoon, pollSoon), pollMs).unref();
   }
 
   return {
