@@ -11,8 +11,9 @@ import { parseVocabulary } from '../tags/vocabulary.ts';
 import { photoIdOf } from '../../testing/builders.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { readLabelledFolder } from '../../adapters/files/labelled-folder.ts';
-import { createEvaluation, questionsAbout } from './evaluation.ts';
+import { createEvaluation } from './evaluation.ts';
 import type { LabelledPhoto } from './labels.ts';
+import { questionsAbout } from './measure-objects.ts';
 
 const vocabulary = parseVocabulary(JSON.parse(readFileSync('resources/vocabulary/vocabulary.json', 'utf8')));
 const labels = [

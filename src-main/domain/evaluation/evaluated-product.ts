@@ -1,0 +1,73 @@
+/** @file The product that is measured, asked through its own calls; it can be stopped between two of them. */
+import { basename } from 'node:path';
+import { AppError, type Answer, type Bridge, type Photo } from '../../../src-preload/contract/index.ts';
+import type { LabelledPhoto } from './labels.ts';
+
+export interface EvaluatedProductDeps {
+  /** an app on a library of its own that holds the folder's images and nothing else, imported to its end */
+  call: Bridge['call'];
+  /** how far it is: for a progress line */
+  report?: (step: string, done: number, total: number) => void;
+  signal?: AbortSignal;
+}
+
+/** A photo with what is labelled of it. */
+export interface Labelled {
+  label: LabelledPhoto;
+  photo: Photo;
+}
+
+export interface EvaluatedProduct {
+  call: Bridge['call'];
+  /** Reports how far a step is. @throws AppError cancelled */
+  checkpoint(step: string, done: number, total: number): void;
+  /** The labelled photos, in the order of their labels. @throws AppError not_found (an image was not imported) */
+  photosOf(labels: readonly LabelledPhoto[]): Promise<Labelled[]>;
+  /** The same question about every photo. */
+  askAll(question: string, photos: readonly { photo: Photo }[]): Promise<Answer[]>;
+}
+
+const photosAPage = 500;
+
+/** Nothing is asked before it is called. */
+export function createEvaluatedProduct({
+  call,
+  report = () => {},
+  signal,
+}: EvaluatedProductDeps): EvaluatedProduct {
+  return {
+    call,
+    checkpoint(step, done, total) {
+      if (signal?.aborted) throw new AppError('cancelled', 'Stopped.');
+      report(step, done, total);
+    },
+    async photosOf(labels) {
+      const byName = await photosByFileName(call);
+      return labels.map((label) => ({ label, photo: byName.get(label.file) ?? notImported(label.file) }));
+    },
+    async askAll(question, photos) {
+      const answers: Answer[] = [];
+      for (let start = 0; start < photos.length; start += photosAPage) {
+        const targets = photos.slice(start, start + photosAPage).map(({ photo }) => ({ id: photo.id }));
+        answers.push(...(await call('questions.ask', { question, targets })));
+      }
+      return answers;
+    },
+  };
+}
+
+async function photosByFileName(call: Bridge['call']): Promise<Map<string, Photo>> {
+  const byName = new Map<string, Photo>();
+  for (let offset = 0, total = 1; offset < total; offset += photosAPage) {
+    const page = await call('photos.list', { offset, limit: photosAPage });
+    total = page.total;
+    for (const photo of page.photos) for (const path of photo.paths) byName.set(basename(path), photo);
+  }
+  return byName;
+}
+
+function notImported(file: string): never {
+  throw new AppError('not_found', `${file} is not in the library. Import the folder's images first.`, {
+    file,
+  });
+}
