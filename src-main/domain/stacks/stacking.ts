@@ -4,19 +4,20 @@
  */
 import { sameDecisions } from '../annotations/merge-decisions.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { CompanionFile, StackFacts, PhotoRow } from '../catalogue/rows.ts';
+import type { StackFacts } from '../catalogue/rows.ts';
 import type { PhotoDecisions } from '../shared/photo-decisions.ts';
 import { fileKey } from '../shared/file-key.ts';
 import type { VideoReader } from '../shared/metadata.ts';
+import { groupFiles, type Stacks } from './group-files.ts';
+import { differingRows, withStackFields, type StackFields } from './stack-rows.ts';
 import {
   companionOf,
   createVideoFactsReader,
   ownerOf,
   sortVideos,
-  type VideoScan,
   type SortedVideos,
+  type VideoScan,
 } from './videos.ts';
-import { groupFiles, type Stacks } from './group-files.ts';
 
 /** films read before what they are is written: a kill costs so many */
 const filmsAtOnce = 64;
@@ -46,74 +47,23 @@ export interface Stacking {
   run(scan: VideoScan, signal: AbortSignal): Promise<StackingResult>;
 }
 
+/** Remembers what films are, so that a film is read once a session. */
 export function createStacking(deps: StackingDeps): Stacking {
   const { catalogue } = deps;
   const readFilm = createVideoFactsReader(deps.films);
-
-  async function uniteWords(
-    items: ReadonlyMap<string, readonly StackFacts[]>,
-    signal: AbortSignal,
-  ): Promise<void> {
-    for (const photos of items.values()) {
-      const said = photos.map(({ id }) => deps.decisions.of(id));
-      if (said.every((words) => sameDecisions(words, said[0]!))) continue;
-      signal.throwIfAborted();
-      await deps.unite(photos.map(({ id, contentHash }) => ({ id, hash: contentHash })));
-    }
-  }
-
-  async function write(wanted: ReadonlyMap<string, Wanted>): Promise<string[]> {
-    const rows = await catalogue.updatePhotos([...wanted.keys()], (row) =>
-      withWanted(row, wanted.get(row.id)!),
-    );
-    const ids = rows.map(({ id }) => id);
-    if (ids.length > 0) await deps.photosChanged(ids);
-    return ids;
-  }
-
-  /** Reads what is not known yet, and writes it down as it goes. */
-  async function readFilms(
-    { kept, unread }: SortedVideos,
-    leaderOf: ReadonlyMap<string, string>,
-    signal: AbortSignal,
-  ): Promise<StackingResult> {
-    const result: StackingResult = { changed: [], films: new Set() };
-    for (let start = 0; start < unread.length; start += filmsAtOnce) {
-      signal.throwIfAborted();
-      const part = unread.slice(start, start + filmsAtOnce);
-      const owners = await Promise.all(
-        part.map(async ({ film, beside }) => ownerOf(film, await readFilm(film), beside)),
-      );
-      const wanted = new Map<string, Wanted>();
-      for (const [at, { film }] of part.entries()) {
-        const owner = owners[at];
-        if (!owner) continue;
-        const id = leaderOf.get(owner.id) ?? owner.id;
-        const companions = [...(kept.get(id) ?? []), companionOf(film)].sort((a, b) =>
-          a.relPath < b.relPath ? -1 : 1,
-        );
-        kept.set(id, companions);
-        wanted.set(id, { stackParentId: null, otherStackParents: [], companions });
-        result.films.add(film.path);
-      }
-      result.changed.push(...(await write(wanted)));
-    }
-    return result;
-  }
-
   return {
     async run(scan, signal) {
       const photos = new Map((await catalogue.stackFacts()).map((photo) => [photo.id, photo]));
       const files = await catalogue.files();
       const items = await groupFiles(files, photos);
       const sorted = sortVideos(items, photos, files, scan);
-      await uniteWords(membersByLeader(items, photos), signal);
+      await uniteWords(deps, membersByLeader(items, photos), signal);
       signal.throwIfAborted();
-      const changed = await write(differences(photos, items, sorted.kept));
+      const changed = await write(deps, differingRows(photos, items, sorted.kept));
       const keptKeys = new Set(
         [...sorted.kept.values()].flat().map(({ rootId, relPath }) => fileKey(rootId, relPath)),
       );
-      const read = await readFilms(sorted, items.leaderOf, signal);
+      const read = await readFilms(deps, readFilm, sorted, items.leaderOf, signal);
       const films = scan.films.filter(
         ({ rootId, relPath, path }) => keptKeys.has(fileKey(rootId, relPath)) || read.films.has(path),
       );
@@ -124,11 +74,6 @@ export function createStacking(deps: StackingDeps): Stacking {
     },
   };
 }
-
-const none: readonly never[] = [];
-
-/** What a row is to say. */
-type Wanted = Pick<PhotoRow, 'stackParentId' | 'otherStackParents' | 'companions'>;
 
 /**
  * Leader first, by leader; without what is part of several items: it would carry words from one to the other.
@@ -147,46 +92,61 @@ function membersByLeader(
   return items;
 }
 
-/**
- * Photos that are to say something else; and those under which others were or will be shown, since they are
- * derived from these, too.
- */
-function differences(
-  photos: ReadonlyMap<string, StackFacts>,
-  { leaderOf, otherStackParents }: Stacks,
-  kept: ReadonlyMap<string, CompanionFile[]>,
-): Map<string, Wanted> {
-  const wanted = new Map<string, Wanted>();
-  const want = (id: string | null) => {
-    if (id !== null && photos.has(id))
-      wanted.set(id, {
-        stackParentId: leaderOf.get(id) ?? null,
-        otherStackParents: [...(otherStackParents.get(id) ?? [])],
-        companions: kept.get(id) ?? [],
-      });
-  };
-  for (const photo of photos.values()) {
-    const leader = leaderOf.get(photo.id) ?? null;
-    const others = otherStackParents.get(photo.id) ?? none;
-    const isPlaced = leader === photo.stackParentId && others.join(' ') === photo.otherStackParents.join(' ');
-    if (isPlaced && sameFiles(photo.companions, kept.get(photo.id) ?? none)) continue;
-    want(photo.id);
-    if (!isPlaced)
-      for (const other of [leader, ...others, photo.stackParentId, ...photo.otherStackParents]) want(other);
+/** What was said about one photo of an item is said about all. */
+async function uniteWords(
+  deps: Pick<StackingDeps, 'decisions' | 'unite'>,
+  items: ReadonlyMap<string, readonly StackFacts[]>,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const photos of items.values()) {
+    const said = photos.map(({ id }) => deps.decisions.of(id));
+    if (said.every((words) => sameDecisions(words, said[0]!))) continue;
+    signal.throwIfAborted();
+    await deps.unite(photos.map(({ id, contentHash }) => ({ id, hash: contentHash })));
   }
-  return wanted;
 }
 
-function withWanted(row: PhotoRow, { stackParentId, otherStackParents, companions }: Wanted): PhotoRow {
-  return {
-    ...row,
-    stackParentId,
-    otherStackParents: [...otherStackParents],
-    companions: [...companions],
-    derivedVersion: null,
-  };
+/** @returns the photos whose rows were written */
+async function write(
+  deps: Pick<StackingDeps, 'catalogue' | 'photosChanged'>,
+  wanted: ReadonlyMap<string, StackFields>,
+): Promise<string[]> {
+  const rows = await deps.catalogue.updatePhotos([...wanted.keys()], (row) =>
+    withStackFields(row, wanted.get(row.id)!),
+  );
+  const ids = rows.map(({ id }) => id);
+  if (ids.length > 0) await deps.photosChanged(ids);
+  return ids;
 }
 
-function sameFiles(a: readonly CompanionFile[], b: readonly CompanionFile[]): boolean {
-  return (a.length === 0 && b.length === 0) || JSON.stringify(a) === JSON.stringify(b);
+/** Reads what is not known yet, and writes it down as it goes. */
+async function readFilms(
+  deps: Pick<StackingDeps, 'catalogue' | 'photosChanged'>,
+  readFilm: ReturnType<typeof createVideoFactsReader>,
+  { kept, unread }: SortedVideos,
+  leaderOf: ReadonlyMap<string, string>,
+  signal: AbortSignal,
+): Promise<StackingResult> {
+  const result: StackingResult = { changed: [], films: new Set() };
+  for (let start = 0; start < unread.length; start += filmsAtOnce) {
+    signal.throwIfAborted();
+    const part = unread.slice(start, start + filmsAtOnce);
+    const owners = await Promise.all(
+      part.map(async ({ film, beside }) => ownerOf(film, await readFilm(film), beside)),
+    );
+    const wanted = new Map<string, StackFields>();
+    for (const [at, { film }] of part.entries()) {
+      const owner = owners[at];
+      if (!owner) continue;
+      const id = leaderOf.get(owner.id) ?? owner.id;
+      const companions = [...(kept.get(id) ?? []), companionOf(film)].sort((a, b) =>
+        a.relPath < b.relPath ? -1 : 1,
+      );
+      kept.set(id, companions);
+      wanted.set(id, { stackParentId: null, otherStackParents: [], companions });
+      result.films.add(film.path);
+    }
+    result.changed.push(...(await write(deps, wanted)));
+  }
+  return result;
 }
