@@ -5,6 +5,7 @@
 import { AppError, type ActResult, type EditOffer } from '../../../src-preload/contract/index.ts';
 import type { AnnotationsService } from '../annotations/annotations-service.ts';
 import { inheritableDecisions } from '../annotations/apply-edit.ts';
+import type { OfferChange } from '../annotations/carry-words.ts';
 import type { DecisionStore } from '../annotations/decision-store.ts';
 import type { EvidenceStore } from '../catalogue/evidence-store.ts';
 import { reviewed } from '../importing/same-photo.ts';
@@ -32,32 +33,14 @@ export interface EditsService {
   review(): Promise<void>;
 }
 
-export function createEditsService({
-  decisions,
-  annotations,
-  photos,
-  catalogue,
-  packs,
-}: EditsServiceDeps): EditsService {
-  const open = (id: string) => openOffers(decisions.of(id), decisions.of);
-
-  /** The photo whose words are meant: the one named, else the last offered. */
-  function offerTo(id: string, from: string | null): string {
-    const offers = open(id);
-    const offer = from === null ? offers.at(-1) : offers.find((one) => one.from === from);
-    if (!offer)
-      throw new AppError(
-        'not_found',
-        'Nothing is offered to this photo. “sightline edits” lists the photos that look like edits.',
-      );
-    return offer.from;
-  }
-
+/** Words move when the person accepts an offer, and never before. */
+export function createEditsService(deps: EditsServiceDeps): EditsService {
+  const { decisions, annotations, photos } = deps;
   return {
     async list() {
       const found: EditOffer[] = [];
       for (const id of decisions.photoIds()) {
-        const offers = open(id);
+        const offers = offersTo(decisions, id);
         const tile = offers.length > 0 ? photos.tile(id) : null;
         if (tile)
           found.push({
@@ -69,7 +52,7 @@ export function createEditsService({
       return found;
     },
     async accept({ id, from }) {
-      const earlier = offerTo(id, from);
+      const earlier = offerMeant(decisions, id, from);
       return annotations.apply({
         photos: { ids: [id] },
         act: { ...inheritableDecisions(decisions.of(earlier))!, from: earlier },
@@ -78,27 +61,54 @@ export function createEditsService({
     async decline({ id, from }) {
       return annotations.apply({
         photos: { ids: [id] },
-        act: { act: 'offer.decline', from: offerTo(id, from) },
+        act: { act: 'offer.decline', from: offerMeant(decisions, id, from) },
       });
     },
     async review() {
-      const pack = packs.encoder()?.ref.id;
-      const offers = [...decisions.photoIds()].flatMap((to) =>
-        decisions.of(to).offers.map((offer) => ({ ...offer, to })),
-      );
-      if (pack === undefined || offers.length === 0) return;
-      const records = await catalogue.getEvidence(vectorKind, pack, [
-        ...new Set(offers.flatMap(({ from, to }) => [from, to])),
-      ]);
-      const changed = offers.flatMap(({ from, to, state }) => {
-        const cosine = cosineOf(records.get(from)?.value, records.get(to)?.value);
-        const hash = photos.contentHashOf(to);
-        const now = cosine === null || hash === null ? state : reviewed(state, cosine);
-        return now === state ? [] : [{ from, to, hash: hash!, state: now }];
-      });
+      const changed = await reviewedOffers(deps);
       if (changed.length > 0) await annotations.offerWords(changed);
     },
   };
+}
+
+function offersTo(decisions: EditsServiceDeps['decisions'], id: string): { from: string }[] {
+  return openOffers(decisions.of(id), decisions.of);
+}
+
+/** The photo whose words are meant: the one named, else the last offered. */
+function offerMeant(decisions: EditsServiceDeps['decisions'], id: string, from: string | null): string {
+  const offers = offersTo(decisions, id);
+  const offer = from === null ? offers.at(-1) : offers.find((one) => one.from === from);
+  if (!offer)
+    throw new AppError(
+      'not_found',
+      'Nothing is offered to this photo. “sightline edits” lists the photos that look like edits.',
+    );
+  return offer.from;
+}
+
+/** Offers of which the encoder's vectors say something else than is written. */
+async function reviewedOffers({
+  decisions,
+  photos,
+  catalogue,
+  packs,
+}: EditsServiceDeps): Promise<OfferChange[]> {
+  const pack = packs.encoder()?.ref.id;
+  const offers = [...decisions.photoIds()].flatMap((to) =>
+    decisions.of(to).offers.map((offer) => ({ ...offer, to })),
+  );
+  if (pack === undefined || offers.length === 0) return [];
+  const records = await catalogue.getEvidence(vectorKind, pack, [
+    ...new Set(offers.flatMap(({ from, to }) => [from, to])),
+  ]);
+  return offers.flatMap(({ from, to, state }): OfferChange[] => {
+    const cosine = cosineOf(records.get(from)?.value, records.get(to)?.value);
+    const hash = photos.contentHashOf(to);
+    if (cosine === null || hash === null) return [];
+    const now = reviewed(state, cosine);
+    return now === state ? [] : [{ from, to, hash, state: now }];
+  });
 }
 
 function cosineOf(a: Float32Array | null | undefined, b: Float32Array | null | undefined): number | null {
