@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tagKey } from '../../../src-preload/contract/index.ts';
-import { exactly } from '../shared/words.ts';
+import { normalisedPhrase } from '../shared/words.ts';
 import type { PhotoMetadata } from '../shared/metadata.ts';
 import { noMetadata } from '../shared/metadata.ts';
 import type { ConceptScore, SeenObject, TagReading } from '../tags/tag-model.ts';
@@ -285,7 +285,7 @@ describe('for any evidence and any decisions', () => {
         expect(new Set(shown).size).toBe(shown.length);
         expect(result.caption.text.trim()).not.toBe('');
         if (caption?.trim()) expect(result.caption).toMatchObject({ text: caption, source: 'user' });
-        for (const tag of result.tags) expect(result.searchText).toContain(exactly(tag.name));
+        for (const tag of result.tags) expect(result.searchText).toContain(normalisedPhrase(tag.name));
       }),
       { numRuns: 300 },
     );

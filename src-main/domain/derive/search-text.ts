@@ -2,7 +2,7 @@
 import { tagKey, type PhotoTag } from '../../../src-preload/contract/index.ts';
 import { writtenDescription } from './captions/camera-words.ts';
 import type { PhotoMetadata } from '../shared/metadata.ts';
-import { exactly } from '../shared/words.ts';
+import { normalisedPhrase } from '../shared/words.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 
 export interface SearchTextParts {
@@ -56,6 +56,6 @@ export function searchTextOf({
     ...relPaths.flatMap((relPath) => relPath.split('/')),
     ...readTexts,
   ];
-  const folded = lines.map((line) => exactly(line ?? '')).filter((line) => line !== '');
+  const folded = lines.map((line) => normalisedPhrase(line ?? '')).filter((line) => line !== '');
   return [...new Set(folded)].map((line) => ` ${line} `).join('\n');
 }

@@ -1,6 +1,6 @@
 /**
- * @file The photos of which somebody says what is asked: the whole library is looked through, and what is
- * found comes first.
+ * @file Exact search in the authored text of all photos: what people wrote and what files are called. Its
+ * matches rank first.
  */
 import type { SearchIndex } from '../catalogue/search-index.ts';
 import { rawName, parseAuthoredText, rejects, type AuthoredLine } from '../derive/authored-text.ts';
@@ -8,48 +8,48 @@ import type { NamedThings } from './named-objects.ts';
 import type { QueryPlan } from './parse-query.ts';
 import { carriesMeaning, isUnspaced, spellingsOf, wordsOf, type Word } from '../shared/words.ts';
 
-/** A word that is asked for. */
-export interface AskedWord extends Word {
-  /** base forms in other spellings, its own first */
+/** A word of the query. */
+export interface QueryWord extends Word {
+  /** base forms of all its spellings, its own first */
   spellings: readonly string[];
-  /** it names a thing that models know */
+  /** part of the name of a thing that models recognize */
   namesThing: boolean;
 }
 
-/** What a sentence asks of the words that were said. */
+/** What a sentence asks of the authored text. */
 export interface AuthoredQuery {
-  /** all have to be said; empty = nothing is asked */
-  words: readonly AskedWord[];
-  /** words that say little by themselves ("the who") have to stand in this order */
+  /** the text must have all of them; empty = nothing is asked */
+  words: readonly QueryWord[];
+  /** true where all are function words ("the who"): they must stand in this order */
   inOrder: boolean;
-  /** the sentence as it was typed, where chips took words of it: it may be somebody's own, word for word */
-  whole: readonly AskedWord[];
-  /** a part of a file's name, as it was typed; null = it is none */
-  filePart: string | null;
+  /** the typed sentence, where filters took words of it: a text may have it word for word */
+  whole: readonly QueryWord[];
+  /** the typed sentence where it can be a part of a file name; null = it cannot */
+  fileNamePart: string | null;
 }
 
-/** How a photo says what is asked. */
+/** How exactly the authored text of a photo matches. */
 export interface AuthoredMatch {
   /**
-   * the higher the plainer: 4 all that a part says · 3 word for word · 2 in one part · 1 over several parts ·
-   * 0 only its beginning or a part of a name, or only models read it
+   * higher = more exact: 4 the whole of a line · 3 a phrase in a line · 2 all words in one line · 1 all
+   * words, in several lines · 0 only prefixes, a part of a file name, or text that models read in the picture
    */
   level: number;
-  words: readonly AskedWord[];
+  words: readonly QueryWord[];
 }
 
-/** More words than anybody writes about one photo and asks for. */
-const mostAsked = 40;
-/** More words are a sentence: nobody types the beginnings of so many. */
-const mostBegun = 3;
-const shortestBeginning = 3;
-/** Names of files begin with letters of all kinds. */
-const shortestInFiles = 4;
+/** With more words only the whole sentence is searched for. */
+const mostQueryWords = 40;
+/** Prefix search only for up to so many words. */
+const mostPrefixWords = 3;
+const shortestPrefix = 3;
+/** File names hold many short, meaningless runs of letters. */
+const shortestPrefixInFiles = 4;
 
 /** @param named what `plan.text` names */
 export function authoredQueryOf(plan: Pick<QueryPlan, 'text' | 'whole'>, named: NamedThings): AuthoredQuery {
   const asked = (text: string, words: readonly Word[], things: NamedThings['things']) =>
-    words.map((word, at): AskedWord => ({
+    words.map((word, at): QueryWord => ({
       ...word,
       spellings: spellingsOf(text.slice(word.start, word.end)),
       namesThing: things.some(({ from, to }) => at >= from && at < to),
@@ -62,14 +62,15 @@ export function authoredQueryOf(plan: Pick<QueryPlan, 'text' | 'whole'>, named: 
     inOrder: meaning.length === 0,
     whole: whole.some(({ text }) => /\p{L}/u.test(text)) ? whole : [],
     // "2019-07-04" alone is a date
-    filePart: plan.whole === null || /\p{L}/u.test(plan.whole) ? filePartOf(plan.whole ?? plan.text) : null,
+    fileNamePart:
+      plan.whole === null || /\p{L}/u.test(plan.whole) ? fileNamePartOf(plan.whole ?? plan.text) : null,
   };
 }
 
-/** "IMG_70", "7001.jp", "0704-1": no blanks, and a sign or a digit that words do not have. */
-function filePartOf(sentence: string): string | null {
+/** "IMG_70", "7001.jp", "0704-1": no blanks, and a digit, a dot or an underscore. */
+function fileNamePartOf(sentence: string): string | null {
   const part = rawName(sentence.trim());
-  return part.length >= shortestBeginning &&
+  return part.length >= shortestPrefix &&
     !/\s/.test(sentence.trim()) &&
     /[_.\p{N}]/u.test(part) &&
     /[\p{L}\p{N}]{2}/u.test(part)
@@ -78,10 +79,9 @@ function filePartOf(sentence: string): string | null {
 }
 
 /**
- * Every photo that says all that is asked. Where none does, those whose names begin so, and those whose
- * file's name has it inside.
- * @param allowed only these; null = all. A sentence that is somebody's own word for word is found whatever
- * its chips say.
+ * Every photo whose authored text has all words of the query. Where none has: photos with words that begin
+ * so; where there are none either: photos with such a part in a file name.
+ * @param allowed only these; null = all. The whole sentence, word for word, is found in other photos, too.
  */
 export async function findAuthored(
   catalogue: Pick<SearchIndex, 'containing'>,
@@ -103,12 +103,12 @@ export async function findAuthored(
       if (level > (found.get(id)?.level ?? -1)) found.set(id, { level, words: query.words });
   };
   add(passing(inWords));
-  if (found.size === 0) add(passing(await photosWithBeginnings(catalogue, query)));
-  if (found.size === 0 && query.filePart !== null) {
-    const ofFiles = await photosWithFileNamePart(catalogue, query.filePart);
-    const onlyChips = query.words.length === 0;
-    for (const { id } of onlyChips ? ofFiles : passing(ofFiles))
-      found.set(id, { level: 0, words: onlyChips ? query.whole : query.words });
+  if (found.size === 0) add(passing(await photosWithPrefixes(catalogue, query)));
+  if (found.size === 0 && query.fileNamePart !== null) {
+    const ofFiles = await photosWithFileNamePart(catalogue, query.fileNamePart);
+    const onlyFilters = query.words.length === 0;
+    for (const { id } of onlyFilters ? ofFiles : passing(ofFiles))
+      found.set(id, { level: 0, words: onlyFilters ? query.whole : query.words });
   }
   return found;
 }
@@ -117,7 +117,7 @@ type Hit = { id: string; text: string };
 
 async function wordForWord(
   catalogue: Pick<SearchIndex, 'containing'>,
-  words: readonly AskedWord[],
+  words: readonly QueryWord[],
 ): Promise<Hit[]> {
   if (words.length === 0) return [];
   const hits = await catalogue.containing('authoredText', [[` ${basesIn(words)} `]]);
@@ -134,7 +134,7 @@ async function photosWithWords(
   catalogue: Pick<SearchIndex, 'containing'>,
   { words, inOrder }: AuthoredQuery,
 ): Promise<{ id: string; level: number }[]> {
-  if (words.length === 0 || words.length > mostAsked) return [];
+  if (words.length === 0 || words.length > mostQueryWords) return [];
   const parts = inOrder
     ? [[` ${basesIn(words)} `]]
     : words.map(({ base, spellings }) =>
@@ -148,29 +148,31 @@ async function photosWithWords(
 }
 
 /**
- * Names of which only the beginning was typed. What models know is asked whole: "car" is no beginning of
- * "Carla".
+ * Photos with words that begin like those typed. Names of things that models recognize must match whole:
+ * "car" does not find "Carla".
  */
-async function photosWithBeginnings(
+async function photosWithPrefixes(
   catalogue: Pick<SearchIndex, 'containing'>,
   { words, inOrder }: AuthoredQuery,
 ): Promise<{ id: string; level: number }[]> {
-  const shortest = (at: number) => (at > 0 && at === words.length - 1 ? 1 : shortestBeginning);
-  const isBeginning = (word: AskedWord, at: number) => !word.namesThing && word.text.length >= shortest(at);
-  if (inOrder || words.length > mostBegun || !words.some(isBeginning)) return [];
+  const shortest = (at: number) => (at > 0 && at === words.length - 1 ? 1 : shortestPrefix);
+  const isPrefix = (word: QueryWord, at: number) => !word.namesThing && word.text.length >= shortest(at);
+  if (inOrder || words.length > mostPrefixWords || !words.some(isPrefix)) return [];
   const hits = await catalogue.containing(
     'authoredText',
     words.map((word, at) =>
-      isBeginning(word, at) ? [` ${word.text}`] : word.spellings.map((spelling) => ` ${spelling} `),
+      isPrefix(word, at) ? [` ${word.text}`] : word.spellings.map((spelling) => ` ${spelling} `),
     ),
   );
-  const begins = ({ kind, sequence, others }: AuthoredLine, { text }: AskedWord) =>
-    ((kind !== 'file name' && kind !== 'folder') || text.length >= shortestInFiles || /\d/.test(text)) &&
+  const hasPrefix = ({ kind, sequence, others }: AuthoredLine, { text }: QueryWord) =>
+    ((kind !== 'file name' && kind !== 'folder') ||
+      text.length >= shortestPrefixInFiles ||
+      /\d/.test(text)) &&
     [...sequence, ...others].some((word) => word.startsWith(text));
   return hits.flatMap(({ id, text }) => {
     const lines = parseAuthoredText(text);
     const inAll = words.every((word, at) =>
-      lines.some((line) => (isBeginning(word, at) ? begins(line, word) : lineHas(line, word))),
+      lines.some((line) => (isPrefix(word, at) ? hasPrefix(line, word) : lineHas(line, word))),
     );
     return inAll ? [{ id, level: 0 }] : [];
   });
@@ -188,9 +190,9 @@ async function photosWithFileNamePart(
   );
 }
 
-function levelOf(text: string, words: readonly AskedWord[]): number {
+function levelOf(text: string, words: readonly QueryWord[]): number {
   const sequence = basesIn(words);
-  // what models read is below what anybody wrote
+  // text that models read in the picture does not raise the level
   const lines = parseAuthoredText(text).filter(({ kind }) => kind !== 'in the picture');
   if (lines.some((line) => line.sequence.join(' ') === sequence)) return 4;
   if (lines.some((line) => ` ${line.sequence.join(' ')} `.includes(` ${sequence} `))) return 3;
@@ -198,7 +200,7 @@ function levelOf(text: string, words: readonly AskedWord[]): number {
   return words.every((word) => lines.some((line) => lineHas(line, word))) ? 1 : 0;
 }
 
-function lineHas({ sequence, others }: AuthoredLine, { spellings }: AskedWord): boolean {
+function lineHas({ sequence, others }: AuthoredLine, { spellings }: QueryWord): boolean {
   return spellings.some((spelling) => sequence.includes(spelling) || others.includes(spelling));
 }
 

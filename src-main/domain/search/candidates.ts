@@ -1,6 +1,6 @@
 /**
- * @file Which photos a query looks at: the nearest by vector, those whose words match (captions, tags,
- * names), and the surest where boxes decide.
+ * @file Which photos are scored for a query: the nearest by vector, those whose words match (captions, tags,
+ * names), and those with the surest tags where the detector decides.
  */
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { dot } from './score-statistics.ts';
@@ -12,17 +12,17 @@ import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 export interface CandidateLimits {
   nearest: number;
   text: number;
-  /** of each tag, surest first, where the boxes decide: an encoder sees small things last */
+  /** of each tag, surest first, where the detector decides: encoders overlook small things */
   tagged: number;
-  /** of those that say all that is asked: the others are counted and not looked at */
+  /** of the exact matches in authored text: the others are counted and not scored */
   said: number;
 }
 
-/** One search looks at about this many photos, however large the library. */
+/** One search scores about this many photos, however large the library. */
 export const usualLimits: CandidateLimits = { nearest: 200, text: 60, tagged: 100, said: 500 };
 
 const mostTags = 2;
-/** Where only some photos are allowed, so many are found by their words and tags before those are picked. */
+/** Where filters allow only some photos: hits by words and tags that are read before the filters apply. */
 const beforePicking = 5_000;
 
 export type CandidateCatalogue = Pick<
@@ -31,11 +31,11 @@ export type CandidateCatalogue = Pick<
 >;
 
 export interface Candidates {
-  /** photo id → cosine to the query, null where there is no vector; the nearest first */
+  /** photo id → cosine to the query, null where there is no vector; nearest first */
   cosines: Map<string, number | null>;
-  /** found by their words or tags, whatever their vectors say */
+  /** found by their words or tags, whatever their cosine */
   named: Set<string>;
-  /** of which somebody says all that is asked: all of the library, those in `cosines` first */
+  /** exact matches in the authored text of the whole library; those in `cosines` first */
   said: ReadonlyMap<string, AuthoredMatch>;
 }
 
@@ -70,14 +70,14 @@ export async function findCandidates(
   const [said, near, ...byName] = await Promise.all([
     findAuthored(catalogue, query.said, allowed),
     packId !== null && vector ? catalogue.nearest(packId, vector, limits.nearest, allowed ?? undefined) : [],
-    // Chips are filters already; what they name need not be written anywhere.
+    // Without the words that filters took: they need not be in any text.
     words === '' ? [] : saying(words),
     ...plan.phrases.map(saying),
     ...tags.map((tag) => pick(catalogue.withTag(tag, deep(limits.tagged)), limits.tagged)),
   ]);
   const cosines = new Map<string, number | null>(near.map(({ id, cosine }) => [id, cosine]));
   const named = new Set(byName.flat());
-  const first = await firstOf(said, limits.said, (ids, most) =>
+  const first = await bestAuthored(said, limits.said, (ids, most) =>
     packId !== null && vector ? catalogue.nearest(packId, vector, most, ids) : Promise.resolve([]),
   );
   const others = [...new Set([...named, ...first])].filter((id) => !cosines.has(id));
@@ -91,10 +91,10 @@ export async function findCandidates(
 }
 
 /**
- * So many of those that say it, the plainest first; of a level that is too many, those that look most like
- * it, then the newest.
+ * Up to `most` exact matches, best level first. Of a level with too many, those nearest to the query, then
+ * the newest.
  */
-async function firstOf(
+async function bestAuthored(
   said: ReadonlyMap<string, AuthoredMatch>,
   most: number,
   nearest: (ids: string[], most: number) => Promise<{ id: string }[]>,

@@ -1,23 +1,23 @@
-/** @file How likely a thing is in a photo by the detector's boxes. */
+/** @file Probability that a photo shows a thing, from the detector's boxes. */
 import type { Detection } from '../evidence/objects/detection.ts';
 import type { DetectorCalibration } from '../shared/model-calibration.ts';
 
 /**
- * Logit of presence a logit of score. Fitted on the even half of the evaluation photos, P(label given) over
- * the best score of a label.
+ * Slope from the logit of the score to the logit of the probability. Fitted on the even half of the
+ * evaluation photos: P(label is annotated) over the best score of a label.
  */
 const steepness = 2.2;
-/** What stands for "no box": the lowest score a detector reports. */
+/** Score in place of "no box": the lowest that detectors report. */
 const lowestScore = 0.05;
 
-/** The boxes that count for a group of labels, best first. */
+/** The boxes with one of these labels, best first. */
 export function detectionsOf(objects: readonly Detection[], labels: readonly string[]): Detection[] {
   return objects.filter((object) => labels.includes(object.label)).sort((a, b) => b.score - a.score);
 }
 
 /**
- * Probability that at least `count` things with one of the labels are there: read from the count-th best box.
- * The detector's own threshold is the even chance.
+ * Probability that at least `count` things with one of the labels are there, from the score of the count-th
+ * best box. It is 0.5 at the detector's own threshold.
  */
 export function detectionProbability(
   objects: readonly Detection[],
@@ -36,9 +36,9 @@ function scoreOfBox(objects: readonly Detection[], labels: readonly string[], co
   return best;
 }
 
-function presenceOfScore(score: number, evenChance: number): number {
+function presenceOfScore(score: number, threshold: number): number {
   return (
-    1 / (1 + Math.exp(-steepness * (logit(Math.min(0.99, Math.max(lowestScore, score))) - logit(evenChance))))
+    1 / (1 + Math.exp(-steepness * (logit(Math.min(0.99, Math.max(lowestScore, score))) - logit(threshold))))
   );
 }
 

@@ -3,12 +3,12 @@ import pluralize from 'pluralize';
 import type { NamedThings } from './named-objects.ts';
 import type { RankedQuery } from './ranking.ts';
 
-/** Sentences are cut here: no encoder reads more than a few hundred tokens. */
+/** Sentences are cut here: encoders read at most a few hundred tokens. */
 const longestText = 1_000;
 
 /**
- * A sentence as it is; a name in the pack's tag templates, in the singular, for which its calibration holds.
- * The mean of their vectors stands for the query.
+ * A sentence as it is; a name in the singular in the pack's tag templates, which the calibration was made
+ * with. The mean of the vectors of the texts is the query's vector.
  */
 export function encoderTexts(
   text: string,

@@ -2,7 +2,7 @@
 import { findCandidates, usualLimits, type CandidateCatalogue, type Candidates } from './candidates.ts';
 import type { ReadQuery } from './query-reader.ts';
 import { canBeShown, type ScoreStatistics } from './ranking.ts';
-import { allowedIds, type RestrictionDeps } from './restrictions.ts';
+import { allowedIds, type FilterDeps } from './restrictions.ts';
 import {
   bandPhotos,
   photosPerStep,
@@ -19,9 +19,9 @@ export const mostResolved = 100_000;
 const nearestWhereBoxesDecide = 2_000;
 
 export interface FindDeps {
-  catalogue: CandidateCatalogue & RestrictionDeps['catalogue'] & ScoringDeps['catalogue'];
-  photos: RestrictionDeps['photos'];
-  vocabulary: RestrictionDeps['vocabulary'] & ScoringDeps['vocabulary'];
+  catalogue: CandidateCatalogue & FilterDeps['catalogue'] & ScoringDeps['catalogue'];
+  photos: FilterDeps['photos'];
+  vocabulary: FilterDeps['vocabulary'] & ScoringDeps['vocabulary'];
   /** what is usual in this library, for the scores of a query */
   spreadFor: (query: ReadQuery) => Promise<ScoreStatistics>;
 }

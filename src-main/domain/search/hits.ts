@@ -1,4 +1,4 @@
-/** @file Scored photos as the contract shows them: path, tile, reasons, box. */
+/** @file From scored photos to hits of the contract: path, tile, reasons, box. */
 import type { SearchHit } from '../../../src-preload/contract/index.ts';
 import type { FileRow } from '../catalogue/rows.ts';
 import { presentFirst, type PhotoPaths } from '../photos/photo-paths.ts';
@@ -13,7 +13,7 @@ export interface HitDeps {
   paths: Pick<PhotoPaths, 'absolute'>;
 }
 
-/** Photos whose details were not read, or that the library does not show any more, are left out. */
+/** Photos without details, and those that the library does not show any more, are left out. */
 export function toHits(
   { photos, paths }: HitDeps,
   query: ReadQuery,

@@ -1,10 +1,10 @@
 /**
- * @file Which language a query is in, where it is not English: by its script, else by its commonest words.
+ * @file Which language a query is in, where it is not English: by its script, else by frequent words.
  */
 import { fold } from '../../../src-preload/contract/index.ts';
 import { carriesMeaning, wordsOf, type Word } from '../shared/words.ts';
 
-/** Scripts, and the language that most who type it mean. The first that fits counts. */
+/** Scripts, and the language most often written in each. The first that matches counts. */
 const scripts: readonly (readonly [RegExp, string])[] = [
   [/[\p{sc=Hiragana}\p{sc=Katakana}]/gu, 'Japanese'],
   [/\p{sc=Hangul}/gu, 'Korean'],
@@ -36,9 +36,9 @@ const scripts: readonly (readonly [RegExp, string])[] = [
 
 interface Wordlist {
   language: string;
-  /** words that hold sentences together */
+  /** function words */
   small: ReadonlySet<string>;
-  /** what people look for in photos */
+  /** things that people search for in photos */
   things: ReadonlySet<string>;
 }
 
@@ -48,8 +48,7 @@ const list = (language: string, small: string, things: string): Wordlist => {
 };
 
 /**
- * A few dozen words each: enough for what people type into a search box, and none that is as much an English
- * word.
+ * A few dozen words each, enough for short queries. Words that English has, too, are listed in `alsoEnglish`.
  */
 const wordlists: readonly Wordlist[] = [
   list(
@@ -134,7 +133,7 @@ const wordlists: readonly Wordlist[] = [
   ),
 ];
 
-/** Spellings that English has for something else, or that names hold: they prove nothing by themselves. */
+/** Also English words or parts of names: they do not prove another language. */
 const alsoEnglish = new Set(
   (
     'men mat have fire over under min fly ma la de le en un et il mar sol flor rose pole more auto autos den des tree tre see most las los mare di hat pies psi pod ' +
@@ -143,22 +142,22 @@ const alsoEnglish = new Set(
 );
 
 /**
- * The language of a query, in English; null = English, or nothing that tells.
- * @param isEnglish whether a word names a thing that the vocabulary knows
+ * The language of a query, in English; null = English or unknown.
+ * @param namesThing whether a word names a thing of the vocabulary
  */
-export function languageOf(text: string, isEnglish: (word: string) => boolean): string | null {
+export function languageOf(text: string, namesThing: (word: string) => boolean): string | null {
   if (isOtherScript(text))
     return scripts.find(([form]) => text.match(form) !== null)?.[1] ?? 'another language';
-  return latinLanguage(text, isEnglish);
+  return latinLanguage(text, namesThing);
 }
 
-function latinLanguage(text: string, isEnglish: (word: string) => boolean): string | null {
+function latinLanguage(text: string, namesThing: (word: string) => boolean): string | null {
   const words = wordsOf(text);
-  const english = words.filter((word) => !carriesMeaning(word) || isEnglish(word.text)).length;
+  const english = words.filter((word) => !carriesMeaning(word) || namesThing(word.text)).length;
   const scored = wordlists
     .map(({ language, small, things }) => {
       const own = words.filter(
-        (word) => (small.has(word.text) || things.has(word.text)) && !isEnglish(word.text),
+        (word) => (small.has(word.text) || things.has(word.text)) && !namesThing(word.text),
       );
       const proves = (word: Word) =>
         !alsoEnglish.has(word.text) && (things.has(word.text) || carriesMeaning(word));
@@ -177,7 +176,7 @@ function latinLanguage(text: string, isEnglish: (word: string) => boolean): stri
         .join(' or ');
 }
 
-/** Whether a text is written mostly in other letters than English has. */
+/** Whether most letters of a text are not Latin. */
 export function isOtherScript(text: string): boolean {
   const letters = text.match(/\p{L}/gu) ?? [];
   return letters.filter((letter) => /\p{sc=Latin}/u.test(letter)).length * 2 < letters.length;

@@ -1,7 +1,7 @@
 /** @file Which photos a period finds, by their small facts alone. */
 import { describe, expect, it } from 'vitest';
 import type { TimelineFacts } from '../photos/timeline-index.ts';
-import { factsTest } from './library-photos.ts';
+import { timelineFilter } from './library-photos.ts';
 
 const facts = (takenAt: string, takenAtPrecision: TimelineFacts['takenAtPrecision']): TimelineFacts => ({
   takenAtSortMs: Date.parse(`${takenAt}Z`),
@@ -9,7 +9,7 @@ const facts = (takenAt: string, takenAtPrecision: TimelineFacts['takenAtPrecisio
   favourite: false,
   rating: null,
 });
-type Dates = Parameters<typeof factsTest>[0]['dates'];
+type Dates = Parameters<typeof timelineFilter>[0]['dates'];
 const ms = (date: string | null) => (date === null ? null : Date.parse(date));
 const period = (from: string | null, until: string | null, excluded = false): Dates => [
   { anyOf: [{ kind: 'span', fromMs: ms(from), untilMs: ms(until) }], excluded },
@@ -93,6 +93,6 @@ describe('a date known in part is found by every period that it may lie in', () 
       true,
     ],
   ])('%s', (_, photo, dates, found) => {
-    expect(factsTest({ dates, favourite: false, rating: null })!(photo)).toBe(found);
+    expect(timelineFilter({ dates, favourite: false, rating: null })!(photo)).toBe(found);
   });
 });

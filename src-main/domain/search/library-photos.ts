@@ -1,6 +1,6 @@
 /**
- * @file The port to the photos of the library as they lie in memory: what can be filtered without asking the
- * catalogue.
+ * @file The port to the photos of the library in memory, with the filters that need no catalogue: dates,
+ * favourites, ratings.
  */
 import type { PhotoTile } from '../../../src-preload/contract/index.ts';
 import { takenPeriod } from '../shared/capture-time.ts';
@@ -11,7 +11,7 @@ import type { QueryPlan } from './parse-query.ts';
 /** Implemented by the photos service. */
 export interface LibraryPhotos {
   total(): number;
-  /** A stretch of the timeline, newest first. */
+  /** `limit` ids of the timeline from `offset` on, newest first. */
   ids(offset: number, limit: number): string[];
   /** Newest first. */
   idsWhere(passes: (facts: TimelineFacts) => boolean): string[];
@@ -19,8 +19,8 @@ export interface LibraryPhotos {
   tile(id: string): PhotoTile | null;
 }
 
-/** What the plan asks of the small facts; null = nothing. */
-export function factsTest(
+/** The plan's filters for dates, favourites and ratings as one test; null = it has none. */
+export function timelineFilter(
   plan: Pick<QueryPlan, 'dates' | 'favourite' | 'rating'>,
 ): ((facts: TimelineFacts) => boolean) | null {
   const { dates, favourite, rating } = plan;

@@ -7,7 +7,7 @@ import { wordsOf } from '../shared/words.ts';
 const named = (sentence: string, things: NamedThings['things'] = []): NamedThings => ({
   words: wordsOf(sentence),
   things,
-  share: 0,
+  boxedShare: 0,
 });
 const dog = { labels: ['dog'], reach: 'same' as const, count: 1 };
 const detector = { thresholds: { default: 0.25, sure: 0.3, search: 0.2 } };

@@ -1,6 +1,6 @@
 /**
- * @file Why a photo was found, in short phrases: what people wrote, what the detector saw, what the encoder
- * finds alike.
+ * @file Why a photo was found, in short phrases: filters, words that people wrote, detections, tags,
+ * similarity by the encoder.
  */
 import type { Box, ParsedQuery, PhotoTag } from '../../../src-preload/contract/index.ts';
 import type { Detection } from '../evidence/objects/detection.ts';
@@ -16,7 +16,7 @@ export interface MatchReasons {
   parsed: ParsedQuery;
   named: NamedThings;
   said: readonly TextEvidence[];
-  /** somebody says all that is asked; null = not all */
+  /** exact match in the authored text; null = none */
   match?: AuthoredMatch | null;
   tags: readonly PhotoTag[];
   demands: readonly Requirement[];
@@ -32,8 +32,8 @@ export function matchReasonsOf(found: MatchReasons): string[] {
   const boxed = boxReasons(found);
   const reasons = [
     ...new Set([
-      ...chipReasons(found.parsed),
-      ...saidReasons(found),
+      ...filterReasons(found.parsed),
+      ...textReasons(found),
       ...boxed.reasons,
       ...tagReasons(found, boxed.labels),
     ]),
@@ -42,7 +42,7 @@ export function matchReasonsOf(found: MatchReasons): string[] {
   return likeness === null ? reasons : [...reasons, likeness];
 }
 
-/** The best box of the first thing that is asked for and seen. */
+/** The best box of the first required thing that is detected. */
 export function boxOf({
   demands,
   objects,
@@ -58,7 +58,7 @@ export function boxOf({
 
 const shownFrom = 0.3;
 
-function chipReasons({ filters, excluded }: ParsedQuery): string[] {
+function filterReasons({ filters, excluded }: ParsedQuery): string[] {
   const reasons = filters.flatMap(({ kind, label }) => {
     if (kind === 'people') return [];
     if (kind === 'date') return [`date: ${label}`];
@@ -69,30 +69,31 @@ function chipReasons({ filters, excluded }: ParsedQuery): string[] {
   return [...reasons, ...excluded.map((name) => `no ${name}`)];
 }
 
-function saidLead(kind: TextEvidence['kind']): string {
+function textReasonPrefix(kind: TextEvidence['kind']): string {
   return kind === 'text' ? 'words' : kind;
 }
 
 /**
- * Of a photo that says all that is asked the words of that, else those of the sentence that carry meaning.
+ * Words of the query that the photo's texts have: of an exact match all its words, else those that can
+ * describe a picture.
  */
-function saidReasons({ said, named, match }: MatchReasons): string[] {
+function textReasons({ said, named, match }: MatchReasons): string[] {
   const asked = match
     ? match.words.map(({ text, spellings }) => ({ text, spellings }))
     : named.words.filter(hasTextEvidence).map(({ text, base }) => ({ text, spellings: [base] }));
-  const isOnlyBegun = match?.level === 0;
+  const isPrefixMatch = match?.level === 0;
   const byKind = new Map<string, Set<string>>();
   for (const part of said) {
     for (const { text, spellings } of asked) {
-      if (!saysWord(part, text, spellings, isOnlyBegun)) continue;
-      const lead = saidLead(part.kind);
+      if (!hasWord(part, text, spellings, isPrefixMatch)) continue;
+      const lead = textReasonPrefix(part.kind);
       byKind.set(lead, (byKind.get(lead) ?? new Set()).add(text));
     }
   }
   return [...byKind].map(([lead, words]) => `${lead}: ${[...words].map((word) => `“${word}”`).join(', ')}`);
 }
 
-function saysWord(
+function hasWord(
   part: TextEvidence,
   text: string,
   spellings: readonly string[],
@@ -128,7 +129,7 @@ function boxReasons({ demands, objects, detector }: MatchReasons): {
   return { reasons, labels };
 }
 
-/** Tags that models gave and that the sentence names; not those that say again what a box says. */
+/** Tags by models that the sentence names, without those that repeat the reason of a box. */
 function tagReasons({ named, tags }: MatchReasons, boxed: ReadonlySet<string>): string[] {
   const asked = new Set(named.things.flatMap((thing) => thing.tags));
   return tags.flatMap(({ name, source, band }) =>

@@ -64,11 +64,11 @@ describe('named things', () => {
   });
 
   it('knows how much of a sentence the detector can see', () => {
-    expect(names.find('two dogs').share).toBe(1);
-    expect(names.find('a photo of a dog and a cat').share).toBe(1);
-    expect(names.find('a brown dog').share).toBe(0.5);
-    expect(names.find('sunset').share).toBe(0);
-    expect(names.find('').share).toBe(0);
+    expect(names.find('two dogs').boxedShare).toBe(1);
+    expect(names.find('a photo of a dog and a cat').boxedShare).toBe(1);
+    expect(names.find('a brown dog').boxedShare).toBe(0.5);
+    expect(names.find('sunset').boxedShare).toBe(0);
+    expect(names.find('').boxedShare).toBe(0);
   });
 
   it('names concepts even where no detector is in use', () => {

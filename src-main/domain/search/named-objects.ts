@@ -1,22 +1,23 @@
 /**
- * @file Which things a sentence names: concepts of the vocabulary and labels of the detector, with how many
- * of each.
+ * @file Which things a sentence names: concepts of the vocabulary and labels of the detector, with their
+ * counts.
  */
 import type { Vocabulary, Concept } from '../tags/vocabulary.ts';
-import { adjectiveNames, misleadingPhrases, spokenNames } from './spoken-names.ts';
+import { adjectiveNames, misleadingPhrases, everydayNames } from './everyday-names.ts';
 import { carriesMeaning, wordsOf, type Word } from '../shared/words.ts';
 
-/** What the detector sees where a thing is there: a box with one of these labels. */
+/** Labels of which the detector gives one to a thing. */
 export interface BoxGroup {
   labels: readonly string[];
   /**
-   * same: the labels name the thing. kind: the thing is a kind of what they name, a box is needed and not
-   * enough ("poodle"). general: they are some kinds of the thing, a box is enough and not needed ("animal").
+   * same: the labels name the thing. kind: the thing is a kind of what they name ("poodle"): a box is
+   * necessary and not sufficient. general: they name some kinds of the thing ("animal"): a box is sufficient
+   * and not necessary.
    */
   reach: 'same' | 'kind' | 'general';
 }
 
-/** A thing as a sentence names it. */
+/** A thing that a sentence names. */
 export interface NamedThing {
   /** as written */
   phrase: string;
@@ -24,9 +25,9 @@ export interface NamedThing {
   concept: string | null;
   /** names of tags that a photo of the thing may show */
   tags: readonly string[];
-  /** every one of these is there where the thing is there; empty = nothing the detector has a box for */
+  /** a photo of the thing has a box of each group; empty = the detector has no label for it */
   groups: readonly BoxGroup[];
-  /** how many there are at least */
+  /** at least so many */
   count: number;
   /** the sentence states this number, not "some" or "several" */
   exact: boolean;
@@ -38,15 +39,15 @@ export interface NamedThing {
 export interface NamedThings {
   words: readonly Word[];
   things: readonly NamedThing[];
-  /** share of the words that carry meaning which name things the detector has boxes for, 0…1 */
-  share: number;
+  /** share of the content words that name things for which the detector has labels, 0…1 */
+  boxedShare: number;
 }
 
 export interface ObjectNames {
   find(sentence: string): NamedThings;
 }
 
-/** What names need of the vocabulary. */
+/** The part of the vocabulary that names are made from. */
 export type NameSource = Pick<Vocabulary, 'concepts' | 'get' | 'forObject' | 'ancestors' | 'descendants'>;
 
 interface Entry {
@@ -85,9 +86,9 @@ const collections = new Map<string, number>([
   ['lots', 4],
   ['number', 3],
 ]);
-/** One thing with two halves: "a pair of scissors" is one. */
+/** One thing that is called a pair: "a pair of scissors" is one. */
 const halves = new Set(['scissors', 'skis', 'glasses', 'trousers', 'jeans']);
-/** Single words that are several people. */
+/** Words that mean several people. */
 const peopleCounts = new Map<string, number>([
   ['couple', 2],
   ['couples', 2],
@@ -97,8 +98,8 @@ const peopleCounts = new Map<string, number>([
 ]);
 
 /**
- * @param vocabulary kinds are traced to the detector's labels by their ancestors, general words by their
- * kinds
+ * @param vocabulary leads from concepts to the detector's labels: by ancestors or, for general words, by
+ * descendants
  * @param labels the active detector's labels; empty without a detector
  */
 export function createObjectNames(vocabulary: NameSource, labels: readonly string[]): ObjectNames {
@@ -116,7 +117,7 @@ export function createObjectNames(vocabulary: NameSource, labels: readonly strin
           things.push(toThing(sentence, words, at, taken.length, taken.entry));
         at += taken.length;
       }
-      return { words, things, share: shareOf(words, things) };
+      return { words, things, boxedShare: boxedShareOf(words, things) };
     },
   };
 }
@@ -128,7 +129,7 @@ export function baseOfPhrase(phrase: string): string {
     .join(' ');
 }
 
-/** The longest name that starts at a word; a misleading phrase is taken and names nothing. */
+/** The longest name that starts at a word; a misleading phrase names nothing. */
 function nameAt(
   words: readonly Word[],
   at: number,
@@ -147,7 +148,7 @@ function nameAt(
   return { length: 1, entry: null };
 }
 
-/** "an orange cat": the colour, not the fruit. A plural or a word that ends its phrase is the thing. */
+/** "an orange cat": the colour, not the fruit. A plural, or a word at the end of its phrase, is the thing. */
 function isAdjective(words: readonly Word[], at: number, length: number): boolean {
   const word = words[at]!;
   if (length > 1 || !adjectiveNames.has(word.text)) return false;
@@ -182,7 +183,7 @@ function isCollection(words: readonly Word[], at: number): boolean {
 }
 
 /**
- * The number said before a name: at most three words back, and not beyond a word that starts another phrase.
+ * The number before a name: at most three words back, and not beyond a word that starts another phrase.
  */
 function countBefore(words: readonly Word[], from: number): { count: number; exact: boolean } {
   const name = words[from]!;
@@ -198,7 +199,7 @@ function countBefore(words: readonly Word[], from: number): { count: number; exa
   return { count: peopleCounts.get(name.text) ?? 1, exact: false };
 }
 
-function shareOf(words: readonly Word[], things: readonly NamedThing[]): number {
+function boxedShareOf(words: readonly Word[], things: readonly NamedThing[]): number {
   const boxed = things.filter((thing) => thing.groups.length > 0);
   const counting = new Set(
     boxed.flatMap((thing) =>
@@ -221,9 +222,9 @@ function entriesOf(vocabulary: NameSource, labels: ReadonlySet<string>): Map<str
     labels: group.labels.filter((label) => labels.has(label)),
   });
   const entries = new Map<string, Entry>();
-  const spoken = spokenNames(baseOfPhrase);
-  for (const label of labels) spoken.set(baseOfPhrase(label), [{ labels: [label], same: true }]);
-  for (const [name, alternatives] of spoken) {
+  const everyday = everydayNames(baseOfPhrase);
+  for (const label of labels) everyday.set(baseOfPhrase(label), [{ labels: [label], same: true }]);
+  for (const [name, alternatives] of everyday) {
     const groups = alternatives
       .map(({ labels: of, same }) => known({ labels: of, reach: same ? 'same' : 'kind' }))
       .filter((group) => group.labels.length > 0);
@@ -255,8 +256,8 @@ function entriesOf(vocabulary: NameSource, labels: ReadonlySet<string>): Map<str
 }
 
 /**
- * The labels that stand for a concept: its own, else those of its nearest ancestor that has some, else those
- * of its kinds.
+ * The labels of a concept: its own, else those of its nearest ancestor that has some, else those of its
+ * descendants.
  */
 function boxesOf(concept: Concept, vocabulary: NameSource): BoxGroup {
   if (concept.objects.length > 0) return { labels: concept.objects, reach: 'same' };

@@ -1,32 +1,32 @@
 /**
- * @file From the sentence in the search box to chips (dates, cameras, negations, quotes …) and the words left
- * for meaning.
+ * @file From the sentence in the search box to filters (dates, cameras, quotes …), negations, and the
+ * remaining text for the encoder.
  */
 import { apostrophes, fold, type ParsedQuery } from '../../../src-preload/contract/index.ts';
 import type { DateCondition } from './dates/date-pattern.ts';
 import { findDates } from './dates/find-dates.ts';
-import { findExclusions } from './exclusion-words.ts';
-import { exactly } from '../shared/words.ts';
+import { findNegations } from './negation-words.ts';
+import { normalisedPhrase } from '../shared/words.ts';
 
-/** A sentence, understood: what the contract shows, and what the search works with. */
+/** A parsed sentence: as the contract shows it, and as the search uses it. */
 export interface QueryPlan {
   parsed: ParsedQuery;
-  /** what is left for meaning: what the encoder reads */
+  /** the remaining text, which the encoder reads */
   text: string;
-  /** what a photo's time must meet, all of them */
+  /** conditions on a photo's time; it must meet all */
   dates: readonly DateCondition[];
-  /** lower-case words that make or model must hold, one entry a mention */
+  /** folded; make and model must contain each */
   cameras: readonly string[];
-  /** exact phrases, plain */
+  /** quoted phrases, normalised */
   phrases: readonly string[];
   tags: readonly string[];
-  /** names of things that must not be there, as written */
+  /** names of negated things, as written */
   excluded: readonly string[];
   favourite: boolean;
   rating: { min: number; max: number } | null;
   /**
-   * the sentence where `text` lacks words of it that may be somebody's own ("Christmas 2020"); null = it
-   * lacks none, or they are meant so
+   * the typed sentence where filters took words that a caption may have, too ("Christmas 2020"); null = they
+   * took none, or only words with a sign of their own
    */
   whole: string | null;
 }
@@ -36,32 +36,31 @@ export interface ParseContext {
   now: Date;
   /** whether 4/7/2018 is the fourth of July */
   dayFirst?: boolean;
-  /** whether a word or two names a thing a photo can show: "no cars" is a negation, "no parking" is a sign */
+  /** whether a name is a thing that photos show: "no cars" is a negation, "no parking" is a sign */
   isThing: (name: string) => boolean;
 }
 
 type Filter = ParsedQuery['filters'][number];
-/** What one finder takes out of the sentence. */
+/** A part of the sentence that one finder takes. */
 interface Taken {
   start: number;
   end: number;
   filter?: Filter;
-  /** stays in the text that is left for meaning */
+  /** also stays in the remaining text */
   keep?: boolean;
-  /** written with a sign of its own (`#`, `-`, quotes): what it says is meant so */
+  /** written with a sign (`#`, `-`, quotes): meant as a filter, not as words of a caption */
   exact?: boolean;
 }
 
-/** More than any sentence; the encoder's tokenizer cuts earlier still. */
+/** Longer queries are cut. The encoder's tokenizer cuts earlier. */
 const longestQuery = 2_000;
 const makes =
   'canon|nikon|sony|fujifilm|fuji|olympus|panasonic|lumix|leica|pentax|ricoh|sigma|hasselblad|kodak|casio|minolta|gopro|dji|iphone|ipad|samsung|galaxy|pixel|huawei|xiaomi|oneplus|motorola|nokia';
-/** A make, then words of a model: those with a digit in them, and the usual names of lines. */
+/** A make, then words of a model: those with a digit, and common names of product lines. */
 const camera = `(?:apple\\s+|google\\s+)?(?:${makes})(?:\\s+(?=\\S*\\d)[\\p{L}\\p{N}-]+|\\s+(?:eos|pro|max|plus|mini|mark|ii|iii|iv|coolpix|powershot))*`;
 
 /**
- * Promises never to fail, whatever the text; the parts of the sentence that are no chips come back as they
- * were, in order.
+ * Never throws. What no filter takes of the sentence stays as it is, in order.
  */
 export function parseQuery(sentence: string, context: ParseContext): QueryPlan {
   const whole = sentence
@@ -87,12 +86,12 @@ export function parseQuery(sentence: string, context: ParseContext): QueryPlan {
     takeCameras,
     takeFavourites,
     takeRatings,
-    takeExclusions,
+    takeNegations,
     takePeople,
   ]) {
     for (const part of find(rest, plan, context)) {
       taken.push(part);
-      // Blanked, so that no later finder reads it and all positions stay.
+      // Replaced by blanks: later finders do not read it, and all positions stay.
       if (!part.keep)
         rest = rest.slice(0, part.start) + ' '.repeat(part.end - part.start) + rest.slice(part.end);
     }
@@ -123,7 +122,7 @@ type Finder = (text: string, plan: Mutable, context: ParseContext) => Taken[];
 /** `"exact words"`, in straight or curly quotes; `-"exact words"` is for takeExclusions. */
 const takePhrases: Finder = (text, plan) =>
   matches(text, /(?<!-)["“”„«]([^"“”„«»]+)["“”»]/gu).flatMap(({ found, start, end }) => {
-    const phrase = exactly(found[1]!);
+    const phrase = normalisedPhrase(found[1]!);
     if (phrase === '') return [];
     plan.phrases.push(phrase);
     return [
@@ -136,7 +135,7 @@ const takePhrases: Finder = (text, plan) =>
     ];
   });
 
-/** A letter, a digit or a pictograph, then what a name may hold but blanks. */
+/** A letter, a digit or a pictograph, then whatever a name may have except blanks. */
 const tagForm = new RegExp(
   `(?<![\\p{L}\\p{N}&])(?:#|tag:\\s?)([\\p{L}\\p{N}\\p{Extended_Pictographic}][\\p{L}\\p{N}\\p{M}\\p{Cf}\\p{Extended_Pictographic}${apostrophes}_-]*)`,
   'giu',
@@ -161,7 +160,7 @@ const takeDates: Finder = (text, plan, { now, dayFirst = true }) => {
 };
 
 /**
- * A make counts as a camera after a word that says so, or where nothing else is asked for: "Canon" yes, "a
+ * A make is a camera after "taken with" and the like, or where the sentence has nothing else: "Canon" yes, "a
  * nikon on a table" no.
  */
 const takeCameras: Finder = (text, plan) => {
@@ -181,7 +180,7 @@ const takeCameras: Finder = (text, plan) => {
   });
 };
 
-/** "favourites", "my favourite photos": not "his favourite toy". */
+/** "favourites", "my favourite photos"; not "his favourite toy". */
 const takeFavourites: Finder = (text, plan) =>
   matches(
     text,
@@ -191,7 +190,7 @@ const takeFavourites: Finder = (text, plan) =>
     return { start, end, filter: { kind: 'favourite', label: 'favourites', source: found[0] } };
   });
 
-/** "5 stars", "rated 4", "at least 3 stars": but not stars in a sky, which have more words around them. */
+/** "5 stars", "rated 4", "at least 3 stars"; not stars in a sky: those have more words around them. */
 const takeRatings: Finder = (text, plan) => {
   const count = '([1-5]|one|two|three|four|five)';
   const more = '(?: or (?:more|better)| and (?:up|more))';
@@ -222,8 +221,8 @@ const takeRatings: Finder = (text, plan) => {
 };
 
 /** "without people", "-dog", "no cars". */
-const takeExclusions: Finder = (text, plan, { isThing }) =>
-  findExclusions(text, isThing).map(({ names, start, end, exact }) => {
+const takeNegations: Finder = (text, plan, { isThing }) =>
+  findNegations(text, isThing).map(({ names, start, end, exact }) => {
     plan.excluded.push(...names);
     return { start, end, exact };
   });
@@ -233,8 +232,8 @@ const atLeast = 'at least|no fewer than|no less than|a minimum of';
 const moreThan = 'more than|over';
 
 /**
- * "two people", "at least two people": a chip, but the words stay: the encoder reads them, too. An upper
- * bound is no chip.
+ * "two people", "at least two people": a filter, but the words also stay for the encoder. An upper bound is
+ * no filter.
  */
 const takePeople: Finder = (text) => {
   const form = new RegExp(
@@ -251,8 +250,8 @@ const takePeople: Finder = (text) => {
 };
 
 /**
- * The least number as a plain one: things are counted as "at least so many", and the encoder has seen no
- * captions that say it.
+ * "at least two dogs", "more than one dog" → "two dogs", "2 dogs": all counts mean "at least", and captions
+ * on which encoders are trained do not write it.
  */
 function plainCounts(text: string): string {
   return text
@@ -293,7 +292,7 @@ function matches(text: string, pattern: RegExp): { found: RegExpExecArray; start
   }));
 }
 
-/** Without the lead-in that only says that photos are wanted, and without what a chip left hanging. */
+/** Without "show me photos of" at the start, and without words at the end that led to a filter. */
 function tidy(rest: string): string {
   return rest
     .replace(/\s+/gu, ' ')

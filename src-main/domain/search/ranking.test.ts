@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Detection } from '../evidence/objects/detection.ts';
 import type { Requirement, ScoreStatistics, PhotoSigns, RankedQuery } from './ranking.ts';
-import { bands, bandsOf, canBeShown, floorOf, scoreOf } from './ranking.ts';
+import { bands, bandsOf, canBeShown, lowestShownScore, scoreOf } from './ranking.ts';
 
 const calibrations = {
   encoder: { calibration: { scale: 10, bias: -7 } },
@@ -112,7 +112,7 @@ describe('score', () => {
         fc.boolean(),
         (cosine, detected, isName) => {
           const query = { ...sentence, isName };
-          if (score(query, { cosine, objects: [box('dog', detected)] }) >= floorOf(query))
+          if (score(query, { cosine, objects: [box('dog', detected)] }) >= lowestShownScore(query))
             expect(canBeShown(query, cosine, spread, calibrations)).toBe(true);
         },
       ),

@@ -1,6 +1,6 @@
 /**
- * @file One calibrated score, in log-odds, for "this photo is what the sentence asks for", and the bands it
- * sets.
+ * @file The score of a photo for a query: calibrated log-odds that the photo is what the sentence asks for.
+ * The bands are thresholds of this score.
  */
 import type { Detection } from '../evidence/objects/detection.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
@@ -8,46 +8,45 @@ import type { BoxGroup, NamedThings } from './named-objects.ts';
 import { logit, detectionProbability } from './detection-probability.ts';
 import { carriesMeaning } from '../shared/words.ts';
 
-/** A group of boxes that is asked for, and how many. */
+/** A group of boxes that the query requires, and how many. */
 export interface Requirement extends BoxGroup {
   count: number;
 }
 
-/** What the sentence asks of a photo's evidence. */
+/** What the score of a photo depends on, of a query. */
 export interface RankedQuery {
   demands: readonly Requirement[];
   /**
-   * up to three words that carry meaning: a name, not a sentence; the encoder reads it in the pack's tag
-   * templates
+   * up to three content words: the encoder reads it in the pack's tag templates, with the calibration of tags
    */
   isName: boolean;
-  /** all words are names of what the detector boxes: the boxes decide */
+  /** all content words are labels of the detector: its boxes decide */
   onlyBoxes: boolean;
   /**
-   * all words are names or kinds of what the detector boxes, and the encoder is not shown to tell these kinds
-   * apart: a box is a maybe
+   * all content words are labels of the detector or kinds of them, and the encoder is not known to separate
+   * these kinds: a box is enough for "maybe"
    */
   kindsOfBoxes: boolean;
 }
 
-/** What is known of one photo. null = nothing. */
+/** What is known of one photo; null = unknown. */
 export interface PhotoSigns {
   cosine: number | null;
   objects: readonly Detection[] | null;
   /**
-   * share of the query's words that a person wrote about the photo: title, keywords, own tags, names of files
-   * and folders; 0…1
+   * share of the query's content words that the photo's texts have, 0…1: title, keywords, own tags, names of
+   * files and folders, text that models read in the picture
    */
   said: number;
-  /** the person took a tag that is asked for off this photo */
+  /** the person rejected a tag of this photo that the query names */
   rejected: boolean;
 }
 
-/** What is usual in this library. */
+/** Statistics of the library. */
 export interface ScoreStatistics {
   /** probability that a photo of the library shows the group */
   prior(demand: Requirement): number;
-  /** of the query's cosines over the library */
+  /** mean and standard deviation of the query's cosines to the library's photos */
   mean: number;
   deviation: number;
 }
@@ -58,41 +57,41 @@ export interface Calibrations {
 }
 
 /**
- * All numbers of the ranking. `evidence` is what gave the best mean reciprocal rank on the evaluation photos
- * with even index (.841; odd half .821). The biases put even chances where as many sentences lose their photo
- * as scenes that are not there find one. Both halves were looked at on the way, so neither is blind: R@1 is
- * .75 on the even and .68 on the odd one; 11 % of 94 absent scenes and none of 85 absent names have a good
- * hit.
+ * All weights of the ranking. `detections` has the best mean reciprocal rank on the evaluation photos with
+ * even index (.841; odd half .821). The biases were set so that at score 0 two errors are about equally
+ * frequent: a sentence whose photo scores below 0, and a scene that no photo shows but for which one scores
+ * above 0. Both halves were used during tuning, so neither is a blind test: R@1 is .75 on the even and .68 on
+ * the odd half; 11 % of 94 absent scenes and none of 85 absent names have a good hit.
  */
 const weights = {
   /**
-   * encoder's tag logit → log-odds, for a name and for a sentence: a whole sentence never lies as close to
-   * its photo as a name does
+   * encoder's tag logit → log-odds, for a name and for a sentence: cosines of sentences are lower than those
+   * of names
    */
   name: { scale: 1.4, bias: 2.25 },
   sentence: { scale: 1, bias: 2.7 },
-  /** an encoder without calibration: deviations above the library's mean; four are an even chance */
+  /** an encoder without calibration: standard deviations above the library's mean; at four the score is 0 */
   uncalibrated: { scale: 1, bias: -4 },
   /** a photo without a vector */
   unseen: -3,
   /**
-   * evidence of a demand: weight · log(doubt + (1 − doubt) · presence ÷ prior); doubt = share of named things
-   * the detector overlooks
+   * of one required group: weight · log(doubt + (1 − doubt) · presence ÷ prior); doubt = share of named
+   * things that the detector overlooks
    */
-  evidence: { weight: 0.75, doubt: 0.1 },
-  /** a query of nothing but boxed things: the boxes decide, the encoder breaks ties */
+  detections: { weight: 0.75, doubt: 0.1 },
+  /** where boxes decide; the encoder orders photos whose boxes are equal */
   onlyBoxes: { presence: 1.2, encoder: 0.4, bias: 1.75 },
   /**
-   * share of boxes that show the kind asked for, where nothing tells kinds apart: "woman", and there is a
-   * person
+   * share of boxes that show the kind the query names, where no model separates kinds: "woman", and the box
+   * shows a person
    */
   kindShare: 0.4,
-  /** all words said by a person; grows with the share to the power of 1.5 */
+  /** the photo's texts have all content words; grows with their share to the power of 1.5 */
   said: 8,
   rejected: -8,
   /**
-   * somebody says all that is asked: above whatever models find; then by how plainly, models order those that
-   * say it alike
+   * exact match in the authored text: above all other photos; ordered by level, and within a level by the
+   * score of the models
    */
   saidAll: { base: 20, level: 4, models: 8 },
 } as const;
@@ -101,20 +100,19 @@ const weights = {
 export const bands = {
   good: 0,
   /**
-   * where the best hit is below this, nothing matches: a sentence has more to say that no encoder reads, and
-   * is given more room
+   * where the best hit is below this, nothing is shown; lower for sentences, of which encoders miss more
    */
   maybe: { name: -2.1, sentence: -2.5 },
-  /** a sentence's hits down to this much below are shown with a better one */
-  wake: 1,
+  /** where the best hit of a sentence is shown, so are those up to this much below the limit */
+  belowLimit: 1,
 } as const;
 
-/** The detector undercounts: more than this many boxes are not asked for. */
+/** The detector undercounts: a requirement has at most this count. */
 const mostCounted = 2;
 
-/** @param separates names of concepts that the encoder is shown to tell apart */
+/** @param separates names of concepts that the encoder is known to separate */
 export function toRankedQuery(
-  { words, things, share }: NamedThings,
+  { words, things, boxedShare }: NamedThings,
   separates: ReadonlySet<string> | null,
 ): RankedQuery {
   const demands = new Map<string, Requirement>();
@@ -125,7 +123,7 @@ export function toRankedQuery(
     demands.set(key, { ...group, count: Math.max(group.count, demands.get(key)?.count ?? 1) });
   }
   const all = [...demands.values()];
-  const boxed = share === 1 && all.length > 0 && all.every(({ reach }) => reach !== 'general');
+  const boxed = boxedShare === 1 && all.length > 0 && all.every(({ reach }) => reach !== 'general');
   const toldApart = things.some(
     ({ concept, groups }) =>
       groups.every(({ reach }) => reach === 'kind') && concept !== null && separates?.has(concept),
@@ -157,41 +155,45 @@ export function scoreOf(
         }))
       : [];
   return (
-    seenScore(query, boxes, signs, spread, calibrations) +
+    modelScore(query, boxes, signs, spread, calibrations) +
     weights.said * signs.said ** 1.5 +
     (signs.rejected ? weights.rejected : 0)
   );
 }
 
-/** Score of a photo of which somebody says all that is asked, `level` how plainly (authored-search.ts). */
+/** Score of an exact match in the authored text. @param level as in `AuthoredMatch` */
 export function authoredMatchScore(level: number, score: number): number {
   const { base, level: step, models } = weights.saidAll;
   return base + step * level + (Math.max(-models, Math.min(models, score)) / models) * (step / 2 - 0.1);
 }
 
-/** Models alone never bring a photo above those that say it. */
+/** Without an exact match a photo ranks below all that have one. */
 export function modelsScore(score: number): number {
   const { base, level } = weights.saidAll;
   return Math.min(base - level, score);
 }
 
-function seenScore(
+function modelScore(
   query: RankedQuery,
-  boxes: readonly SeenDemand[],
+  boxes: readonly RequirementPresence[],
   signs: PhotoSigns,
   spread: ScoreStatistics,
   calibrations: Calibrations,
 ): number {
   if (query.onlyBoxes && boxes.length > 0) return boxedScore(boxes, signs, calibrations);
-  const joined = encoderScore(query, signs, spread, calibrations) + evidenceScore(boxes, spread);
+  const joined = encoderScore(query, signs, spread, calibrations) + detectionScore(boxes, spread);
   return query.kindsOfBoxes && boxes.length > 0
     ? Math.max(joined, logit(weights.kindShare * probability(boxedScore(boxes, signs, calibrations))))
     : joined;
 }
 
-type SeenDemand = { demand: Requirement; presence: number };
+type RequirementPresence = { demand: Requirement; presence: number };
 
-function boxedScore(boxes: readonly SeenDemand[], { cosine }: PhotoSigns, { encoder }: Calibrations): number {
+function boxedScore(
+  boxes: readonly RequirementPresence[],
+  { cosine }: PhotoSigns,
+  { encoder }: Calibrations,
+): number {
   const { presence, encoder: weight, bias } = weights.onlyBoxes;
   const weakest = Math.min(...boxes.map((box) => logit(Math.min(0.99, Math.max(0.01, box.presence)))));
   const calibration = encoder?.calibration;
@@ -229,24 +231,26 @@ export function encoderLikeness(
   return encoderScore(query, { cosine }, spread, { encoder });
 }
 
-/** Whether a photo with this cosine can be shown at all, whatever its boxes; what people said of it apart. */
+/**
+ * Whether a photo with this cosine can reach the lowest shown score with the best boxes, without any text.
+ */
 export function canBeShown(
   query: RankedQuery,
   cosine: number,
   spread: ScoreStatistics,
   { encoder }: Pick<Calibrations, 'encoder'>,
 ): boolean {
-  const { weight, doubt } = weights.evidence;
+  const { weight, doubt } = weights.detections;
   const most = query.demands.reduce(
     (sum, demand) => sum + weight * Math.log(doubt + (1 - doubt) / spread.prior(demand)),
     0,
   );
-  return encoderLikeness(query, cosine, spread, encoder) + most >= floorOf(query);
+  return encoderLikeness(query, cosine, spread, encoder) + most >= lowestShownScore(query);
 }
 
-/** How much more likely the named things are here than anywhere in the library. */
-function evidenceScore(boxes: readonly SeenDemand[], spread: ScoreStatistics): number {
-  const { weight, doubt } = weights.evidence;
+/** Log-likelihood ratios of the required groups: in this photo against the library, weighted. */
+function detectionScore(boxes: readonly RequirementPresence[], spread: ScoreStatistics): number {
+  const { weight, doubt } = weights.detections;
   return boxes.reduce((sum, { demand, presence }) => {
     const ratio = Math.log(doubt + (1 - doubt) * (presence / spread.prior(demand)));
     return sum + weight * (demand.reach === 'general' ? Math.max(0, ratio) : ratio);
@@ -264,11 +268,11 @@ export function bandsOf(
 ): ('good' | 'maybe' | null)[] {
   const best = scores.reduce((max, score) => Math.max(max, score), -Infinity);
   if (best < bands.maybe[query.isName ? 'name' : 'sentence']) return scores.map(() => null);
-  const floor = floorOf(query);
+  const floor = lowestShownScore(query);
   return scores.map((score) => (score >= bands.good ? 'good' : score >= floor ? 'maybe' : null));
 }
 
-/** Below this no photo is ever shown. */
-export function floorOf({ isName }: Pick<RankedQuery, 'isName'>): number {
-  return isName ? bands.maybe.name : bands.maybe.sentence - bands.wake;
+/** Photos below this are not shown. */
+export function lowestShownScore({ isName }: Pick<RankedQuery, 'isName'>): number {
+  return isName ? bands.maybe.name : bands.maybe.sentence - bands.belowLimit;
 }

@@ -1,5 +1,5 @@
 /**
- * @file The filters of a query: which photos may be found at all, by the chips that are asked of every one.
+ * @file The filters of a query: which photos can be found at all.
  */
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { PhotoRow } from '../catalogue/rows.ts';
@@ -7,30 +7,30 @@ import type { SearchIndex } from '../catalogue/search-index.ts';
 import { fold } from '../../../src-preload/contract/index.ts';
 import { authoredKinds } from '../derive/authored-text.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
-import { factsTest, type LibraryPhotos } from './library-photos.ts';
+import { timelineFilter, type LibraryPhotos } from './library-photos.ts';
 import type { QueryPlan } from './parse-query.ts';
-import { exactly, sequencesOf } from '../shared/words.ts';
+import { normalisedPhrase, sequencesOf } from '../shared/words.ts';
 
 /** More photos than a library has. */
 const all = 1_000_000;
-/** A phrase or a camera is looked for in so many photos that have its words. */
+/** A phrase or a camera is checked in at most so many photos that have its words. */
 const mostTextHits = 2_000;
 
-export interface RestrictionDeps {
+export interface FilterDeps {
   catalogue: Pick<Catalogue, 'withTag' | 'textSearch' | 'containing' | 'getPhotos'>;
   photos: LibraryPhotos;
   vocabulary: Pick<Vocabulary, 'find' | 'ancestors' | 'descendants'>;
 }
 
 /**
- * Ids that pass the chips for dates, favourites, ratings, tags, cameras and phrases, newest first; null = no
- * such chip.
+ * Ids that meet the filters for dates, favourites, ratings, tags, cameras and phrases, newest first; null =
+ * no such filter.
  */
 export async function allowedIds(
-  { catalogue, photos, vocabulary }: RestrictionDeps,
+  { catalogue, photos, vocabulary }: FilterDeps,
   plan: QueryPlan,
 ): Promise<string[] | null> {
-  const test = factsTest(plan);
+  const test = timelineFilter(plan);
   const sets: ReadonlySet<string>[] = await Promise.all([
     ...plan.tags.map((tag) => idsWithTag(catalogue, vocabulary, tag)),
     ...plan.cameras.map((camera) => idsWithText(catalogue, camera, (row) => cameraOf(row).includes(camera))),
@@ -41,10 +41,10 @@ export async function allowedIds(
   return sets.length === 0 ? inTime : inTime.filter((id) => sets.every((set) => set.has(id)));
 }
 
-/** Photos that have the tag, or one that implies it: in any spelling that folds to it. */
+/** Photos that have the tag in any spelling, or a tag that implies it. */
 async function idsWithTag(
   catalogue: Pick<SearchIndex, 'withTag' | 'containing'>,
-  vocabulary: RestrictionDeps['vocabulary'],
+  vocabulary: FilterDeps['vocabulary'],
   tag: string,
 ): Promise<Set<string>> {
   const name = vocabulary.find(tag)[0]?.name ?? tag;
@@ -58,16 +58,16 @@ async function idsWithTag(
   return found;
 }
 
-/** Photos whose words have the phrase, word for word. */
+/** Photos whose search text has the phrase, word for word. */
 async function idsWithPhrase(
   catalogue: Pick<Catalogue, 'textSearch' | 'containing' | 'getPhotos'>,
   phrase: string,
 ): Promise<Set<string>> {
   const exact = await catalogue.containing('searchText', [[` ${phrase} `]]);
   if (exact.length > 0) return new Set(exact.map(({ id }) => id));
-  // Rows of an earlier Sightline hold the words as they were written.
+  // Rows of earlier versions have the text unfolded.
   return idsWithText(catalogue, phrase, (row) =>
-    row.searchText.split('\n').some((line) => ` ${exactly(line)} `.includes(` ${phrase} `)),
+    row.searchText.split('\n').some((line) => ` ${normalisedPhrase(line)} `.includes(` ${phrase} `)),
   );
 }
 

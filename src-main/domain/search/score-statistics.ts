@@ -1,6 +1,6 @@
 /**
- * @file What is usual in this library, estimated from an even sample of its photos and kept until the library
- * has changed.
+ * @file Statistics of the library for ranking, estimated from an even sample of its photos. The sample is
+ * kept until the library has changed.
  */
 import type { EvidenceStore } from '../catalogue/evidence-store.ts';
 import type { Detection } from '../evidence/objects/detection.ts';
@@ -14,10 +14,9 @@ import { objectKind } from '../evidence/objects/object-kind.ts';
 
 const sampleSize = 200;
 /**
- * Before any photo is seen, a named thing is taken to be in one photo of twenty; this weighs as much as
- * twenty photos.
+ * Prior of a named thing: 0.05, with the weight of 20 photos.
  */
-const assumed = { prior: 0.05, photos: 20 };
+const priorWeight = { prior: 0.05, photos: 20 };
 
 export interface Sample {
   vectors: readonly Float32Array[];
@@ -30,7 +29,7 @@ export interface SampleRequest {
   detector: ActiveDetector | null;
 }
 
-/** Every n-th photo: the timeline runs from the newest to the oldest, so that all years have their share. */
+/** Every n-th photo of the timeline, so that all years are represented. */
 export function createLibrarySample(
   catalogue: Pick<EvidenceStore, 'getEvidence' | 'evidencePacks'>,
 ): (request: SampleRequest) => Promise<Sample> {
@@ -60,8 +59,7 @@ export function createLibrarySample(
     const sample = draw(request);
     const drawing = { key, size: request.photos.total(), complete: false, sample };
     kept = drawing;
-    // While an import runs the sample lacks evidence, and is drawn again at the next search; so it is where
-    // drawing failed.
+    // Where evidence is missing (an import runs) or drawing failed, the next search draws again.
     sample.then(
       ({ vectors, objects }) => (drawing.complete = lacksNothing(request, vectors.length, objects.length)),
       () => undefined,
@@ -96,7 +94,7 @@ export function scoreStatisticsOf(
           0,
         )
       : 0;
-    return (present + assumed.prior * assumed.photos) / (sample.objects.length + assumed.photos);
+    return (present + priorWeight.prior * priorWeight.photos) / (sample.objects.length + priorWeight.photos);
   };
   return {
     mean,

@@ -1,6 +1,6 @@
 /**
- * @file Photos that look like one: nearest vectors, banded by how far they stand out, without the photo
- * itself and its copies.
+ * @file Photos that look like a given one: nearest vectors, in bands by how many standard deviations they lie
+ * above the library's mean. The photo itself and its copies are left out.
  */
 import type { SearchHit, SearchResult, Target } from '../../../src-preload/contract/index.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
@@ -20,14 +20,14 @@ export interface SimilarDeps extends HitDeps {
   problems?: () => string[];
 }
 
-/** How far, in standard deviations of this library, a likeness must stand out. */
+/** Standard deviations above the mean of this library that a band needs. */
 const standsOut = { good: 2.5, maybe: 1.5 } as const;
-/** Beyond this cosine two pictures are the same scene in any library. */
+/** From this cosine on two pictures show the same scene, whatever the library. */
 const sameScene = 0.85;
-/** Room for the photo itself and its copies among the nearest. */
+/** So many more are read, for the photo itself and its copies. */
 const copiesAllowed = 50;
 
-/** `score` is how many deviations a hit stands out beyond what makes it good. */
+/** `score` is in standard deviations above the threshold of the good band. */
 export function createSimilarSearch(
   deps: SimilarDeps,
 ): (request: { target: Target; limit: number }) => Promise<SearchResult> {
@@ -46,7 +46,7 @@ export function createSimilarSearch(
     const ids = [...near.map(({ id }) => id), ...(view.id === null ? [] : [view.id])];
     const [rows, files] = await Promise.all([catalogue.getPhotos(ids), catalogue.filesOf(ids)]);
     const own = rows.get(view.id ?? '');
-    const spread = spreadOfLikeness(await sample(), vector);
+    const spread = likenessStatisticsOf(await sample(), vector);
     const found = near.flatMap(({ id, cosine }): Found[] => {
       const row = rows.get(id);
       const score = likenessScore(cosine, spread);
@@ -95,13 +95,13 @@ function toHit(
   return tile ? [{ id: row.id, path: pathOf(files, paths), score, band, why, box: null, tile }] : [];
 }
 
-interface LikenessSpread {
+interface LikenessStatistics {
   mean: number;
   deviation: number;
 }
 
-/** Likeness of the picture to a sample of the library, itself apart. */
-function spreadOfLikeness(sample: Sample, vector: Float32Array): LikenessSpread {
+/** Cosines of the picture to a sample of the library, without itself. */
+function likenessStatisticsOf(sample: Sample, vector: Float32Array): LikenessStatistics {
   const cosines = sample.vectors.map((other) => dot(other, vector)).filter((cosine) => cosine < 0.999);
   const average = (values: readonly number[]) =>
     values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
@@ -112,7 +112,7 @@ function spreadOfLikeness(sample: Sample, vector: Float32Array): LikenessSpread 
   };
 }
 
-function likenessScore(cosine: number, { mean, deviation }: LikenessSpread): number {
+function likenessScore(cosine: number, { mean, deviation }: LikenessStatistics): number {
   const score = (cosine - mean) / deviation - standsOut.good;
   return cosine >= sameScene ? Math.max(0, score) : score;
 }

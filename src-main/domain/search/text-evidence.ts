@@ -1,6 +1,6 @@
 /**
- * @file What people and files say about a photo, as words: captions, titles, keywords, own tags, people,
- * names of files and folders.
+ * @file The texts of a photo, as words: captions, titles, keywords, own tags, people, names of files and
+ * folders. Those of kind `in the picture` are not people's: models read or named them.
  */
 import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
 import {
@@ -11,18 +11,18 @@ import {
 } from '../derive/authored-text.ts';
 import { carriesMeaning, wordsOf, type Word } from '../shared/words.ts';
 
-/** One thing somebody said. */
+/** One text: a caption, a title, a file name … */
 export interface TextEvidence {
   kind: AuthoredKind | 'text';
   /** its words in base form, in order */
   text: string;
-  /** these and others by which it is found */
+  /** these, and other words that find it */
   words: ReadonlySet<string>;
 }
 
 /**
  * @param files of the photo
- * @param withDerived also count what was derived (the whole searchText): for a photo that no encoder has seen
+ * @param withDerived also the derived text (the whole searchText): for a photo without a vector
  */
 export function textEvidenceOf(
   row: PhotoRow,
@@ -43,7 +43,7 @@ export function textEvidenceOf(
     : parts;
 }
 
-/** What stands in the row, or for a row that was derived before it was kept, what would stand there. */
+/** The authored text of the row; composed here for rows of earlier versions, which have none. */
 function saidTextOfRow(
   row: PhotoRow,
   files: readonly Pick<FileRow, 'relPath'>[],
@@ -65,14 +65,17 @@ const tellsNothing =
   /^(?:\d{1,2}|jpe?g|jpe|png|gif|tiff?|webp|hei[cf]|hif|avif|jxl|bmp|psd|dng|nef|cr[23w]|arw|orf|rw2|raf)$/;
 
 /**
- * Not for counts and endings, which files bear without saying anything of their picture; alone, they are what
- * is asked.
+ * Whether a word can describe a picture. Short numbers and file extensions do not: they are parts of file
+ * names.
  */
 export function hasTextEvidence(word: Word): boolean {
   return carriesMeaning(word) && !tellsNothing.test(word.text);
 }
 
-/** Share of the words that carry meaning which somebody wrote, 0…1; 0 where no word does. */
+/**
+ * Share of the content words that the texts have, 0…1; 0 where there are no content words. Numbers and
+ * extensions count only where they are the only word.
+ */
 export function textShare(words: readonly Word[], parts: readonly TextEvidence[]): number {
   const meaning = new Map(words.filter(carriesMeaning).map((word) => [word.base, word]));
   if (meaning.size === 0) return 0;

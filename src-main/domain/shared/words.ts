@@ -69,7 +69,7 @@ export function basesOf(text: string): string {
  * The words of a text as they are written, folded, one space between: what is compared where a text is
  * quoted.
  */
-export function exactly(text: string): string {
+export function normalisedPhrase(text: string): string {
   return wordsOf(text)
     .map((word) => word.text)
     .join(' ');

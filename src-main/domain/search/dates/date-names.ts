@@ -24,8 +24,7 @@ export const englishMonth =
 export const weekday = '(?:mon|tues|wednes|thurs|fri|satur|sun)day';
 
 /**
- * Languages whose month names are understood beside a day or a year; no two of them use one name for two
- * months.
+ * Languages whose month names are read next to a day or a year. No name means two different months.
  */
 const languages = [
   'de',
@@ -46,7 +45,7 @@ const languages = [
   'hu',
   'ro',
 ];
-/** Short forms, and cases of which Intl knows nothing ("w lipcu", "в июле"), one for each month. */
+/** Short forms, and inflected forms that Intl does not have ("w lipcu", "в июле"), one for each month. */
 const otherForms = [
   'jänner feber mrz - - - - - - okt - dez',
   'janv févr - avr - - juil - - - - déc',
@@ -59,7 +58,7 @@ const foreignMonths = namesOfMonths();
 /** Month names of other languages, longest first, folded. */
 export const foreignMonth = `(?:${[...foreignMonths.keys()].sort((a, b) => b.length - a.length).join('|')})`;
 
-/** First months of the seasons, of the northern half of the world; labels say which months were meant. */
+/** First months of the seasons of the northern hemisphere; labels name the months. */
 const seasons: Readonly<Record<string, number>> = {
   spring: 2,
   summer: 5,
@@ -169,7 +168,7 @@ const feasts: readonly [pattern: string, Feast][] = [
   ],
   ['thanksgiving', { name: 'Thanksgiving', start: thanksgivingOf, days: 1 }],
 ];
-/** Names of Christmas that mean nothing else, with the word that leads to them. */
+/** A preposition and a foreign name of a holiday: together they have no other meaning. */
 export const ledForeignFeast = `(?:zu|an|a|en|a la|por|op|met|na|w|o|pa)\\s+(${foreignChristmas}|ostern|paques|pascua|pasqua|pascoa|pasen|silvester|pfingsten)`;
 export const feast = `(?:${feasts.map(([pattern]) => pattern).join('|')})`;
 
@@ -206,7 +205,7 @@ export function feastName(name: string): string {
   return feasts.find(([pattern]) => new RegExp(`^(?:${pattern})$`, 'u').test(name))![1].name;
 }
 
-/** So many months from the given one (0 = January). */
+/** A period of `count` months from the given one (0 = January). */
 export function monthsOf(year: number, month: number, count: number): Period {
   const last = new Date(Date.UTC(year, month + count - 1, 1));
   const first = new Date(Date.UTC(year, month, 1));
@@ -221,7 +220,7 @@ export function monthsOf(year: number, month: number, count: number): Period {
   return { fromMs: first.getTime(), untilMs: Date.UTC(year, month + count, 1), label };
 }
 
-/** So many calendar years. */
+/** A period of `count` calendar years. */
 export function yearsOf(from: number, count: number): Period {
   const label = count === 1 ? String(from) : `${from}–${from + count - 1}`;
   return { fromMs: Date.UTC(from, 0, 1), untilMs: Date.UTC(from + count, 0, 1), label };
@@ -256,7 +255,7 @@ function thanksgivingOf(year: number): number {
   return Date.UTC(year, 10, 1 + ((4 - first + 7) % 7) + 21);
 }
 
-/** Full names of months, as they stand alone and beside a day. */
+/** Full names of months, in the forms for standing alone and next to a day. */
 function namesOfMonths(): Map<string, number> {
   const names = new Map<string, number>();
   for (const language of languages) {
@@ -275,8 +274,8 @@ function namesOfMonths(): Map<string, number> {
 }
 
 /**
- * Lower case, without accents, of the same length: positions stay. Typographic apostrophes and dashes become
- * the plain ones.
+ * Lower case, without accents, of the same length, so that positions stay. Typographic apostrophes and dashes
+ * become ASCII.
  */
 export function foldLetters(text: string): string {
   return Array.from({ length: text.length }, (_, index) => {

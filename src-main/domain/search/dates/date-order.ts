@@ -1,10 +1,10 @@
 /**
- * @file Whether 4/7 is the fourth of July or the seventh of April: as this computer's locale writes dates.
+ * @file Whether 4/7 is the fourth of July or the seventh of April, by this computer's locale.
  */
 
 /**
  * @param env the process's environment; LC_ALL, LC_TIME and LANG are asked in POSIX's order
- * @param fallback BCP 47 name of the locale where the environment says none (Windows, macOS)
+ * @param fallback BCP 47 name of the locale where the environment has none (Windows, macOS)
  */
 export function isDayFirst(
   env: Readonly<Record<string, string | undefined>>,
@@ -12,12 +12,12 @@ export function isDayFirst(
 ): boolean {
   const posix = env['LC_ALL'] || env['LC_TIME'] || env['LANG'] || '';
   const name = posix.split(/[.@]/)[0]!.replaceAll('_', '-');
-  // the "C" locale says nothing of the person; most of the world writes the day first
+  // the "C" locale does not tell; most of the world writes the day first
   if (/^(C|POSIX)$/.test(name)) return true;
   const parts = partsOf(name || fallback) ?? partsOf(fallback) ?? [];
   const day = parts.findIndex(({ type }) => type === 'day');
   const month = parts.findIndex(({ type }) => type === 'month');
-  // where the year comes first ("2018/7/4"), so does the month in what is left
+  // locales with the year first ("2018/7/4") have the month before the day
   return day < month;
 }
 

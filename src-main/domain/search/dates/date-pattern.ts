@@ -1,6 +1,5 @@
 /**
- * @file What a written date asks of a photo's time: spans of wall time, the same days of every year,
- * weekdays.
+ * @file Conditions on a photo's time: spans of wall time, the same days of every year, weekdays.
  */
 
 /** Half-open range of wall time, ms since 1970 as if UTC (as PhotoRow.takenAtSortMs). null = open. */
@@ -9,7 +8,7 @@ export interface Span {
   untilMs: number | null;
 }
 
-/** A span with both ends, in words. */
+/** A span with both ends and a label. */
 export interface Period {
   fromMs: number;
   untilMs: number;
@@ -19,13 +18,13 @@ export interface Period {
 
 export type DatePattern =
   | ({ kind: 'span' } & Span)
-  /** the same part of every year; `of` gives it in one year, and may reach into the next one (winter) */
+  /** the same part of every year; `of` returns that of one year, which may reach into the next (winter) */
   | { kind: 'yearly'; of: (year: number) => Period }
   /** days of the week, 0 = Sunday */
   | { kind: 'weekdays'; days: readonly number[] };
 
 /**
- * Met when one of the patterns is (or none, where `excluded`). A photo must meet all conditions of a query.
+ * Met when one of the patterns is met (where `excluded`: none). A photo must meet all conditions of a query.
  */
 export interface DateCondition {
   anyOf: readonly DatePattern[];
@@ -35,11 +34,11 @@ export interface DateCondition {
 const dayMs = 86_400_000;
 
 /**
- * Whether a photo's time meets all conditions. A photo of which only the year is known is found by each
- * period that it may lie in (June 1993), but by no day or month of every year, and is excluded only by what
- * it surely lies in; "not 2019" keeps photos without a date.
- * @param time the wall time of the photo as a half-open range: as wide as what is known of it (a second, a
- * month, a year); null = unknown
+ * Whether a photo's time meets all conditions. A photo whose time is a whole year meets each period within it
+ * (June 1993), but no day or month of every year; a negation excludes it only where the whole year lies in
+ * the period. "not 2019" keeps photos without a date.
+ * @param time the wall time of the photo as a half-open range, as wide as its precision (a second, a month, a
+ * year); null = unknown
  */
 export function meetsDates(
   conditions: readonly DateCondition[],
@@ -67,12 +66,12 @@ export function areDisjoint(one: DatePattern, other: DatePattern): boolean {
 
 function meetsYearly(yearly: { of: (year: number) => Period }, span: Span): boolean {
   if (span.fromMs === null || span.untilMs === null) return true;
-  return yearsOf(span.fromMs, span.untilMs)
+  return candidateYears(span.fromMs, span.untilMs)
     .map(yearly.of)
     .some((period) => intersects(period, span));
 }
 
-/** Whether the time is known to be within the pattern, or, of a span, may be. */
+/** `surely`: the whole time lies in the pattern. `maybe`: for spans, an overlap is enough. */
 function lies(
   pattern: DatePattern,
   { fromMs, untilMs }: { fromMs: number; untilMs: number },
@@ -84,7 +83,7 @@ function lies(
     case 'span':
       return how === 'maybe' ? intersects(pattern, { fromMs, untilMs }) : within(pattern);
     case 'yearly':
-      return yearsOf(fromMs, untilMs).map(pattern.of).some(within);
+      return candidateYears(fromMs, untilMs).map(pattern.of).some(within);
     case 'weekdays':
       return untilMs - fromMs <= dayMs && pattern.days.includes(new Date(fromMs).getUTCDay());
   }
@@ -97,10 +96,10 @@ function intersects(one: Span, other: Span): boolean {
 }
 
 /** The years in which a part of a year may begin that meets this range. */
-function yearsOf(fromMs: number, untilMs: number): number[] {
+function candidateYears(fromMs: number, untilMs: number): number[] {
   const first = new Date(fromMs).getUTCFullYear() - 1;
   const last = new Date(untilMs - 1).getUTCFullYear();
-  // longer than any two years: every part of a year is met
+  // more years add nothing: four contain every part of a year
   return Array.from({ length: Math.min(last - first + 1, 4) }, (_, index) => first + index);
 }
 

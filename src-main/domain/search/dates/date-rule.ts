@@ -1,10 +1,10 @@
-/** @file A rule that reads one written date, and what it says of it. */
+/** @file Rules: a pattern of a written date, and how it is read into a date term. */
 import type { DatePattern, Period } from './date-pattern.ts';
 
 /**
- * How surely the words are a date: `exact` ones always are, the others where their surroundings say so.
- * `month`: a name that is nothing else; `name`: one that people have, too, or a short form; `verb`: may,
- * march; `foreign month`: in another language.
+ * How ambiguous a written date is. `exact`: always a date; all others depend on the words around them.
+ * `month`: a month name without other meanings; `name`: a month name that is also a person's name, or a short
+ * form; `verb`: may, march; `foreign month`: in another language.
  */
 export type TermKind =
   | 'exact'
@@ -25,11 +25,11 @@ export interface DateTerm {
   kind: TermKind;
   patterns: readonly DatePattern[];
   label: string;
-  /** the same part of another year; null for what is no part of a year, or is a whole one */
+  /** the same part of another year; null for whole years and for what is no part of a year */
   inYear: ((year: number) => Period) | null;
   /** the year it states */
   year: number | null;
-  /** what it means after some words, where that is something else: "between 4 and 10 July", "every Friday" */
+  /** its other meaning after these words: "between 4 and 10 July", "every Friday" */
   led?: { between?: DateTerm; every?: DateTerm };
 }
 
@@ -40,7 +40,7 @@ export interface DateContext {
   dayFirst: boolean;
 }
 
-/** `read` gets folded text: lower case, without accents. null = no date after all */
+/** `read` gets folded text: lower case, without accents. null = no valid date */
 export interface DateRule {
   pattern: RegExp;
   read: (found: readonly (string | undefined)[], context: DateContext) => DateTerm | null;
@@ -52,12 +52,12 @@ export const dateRule = (source: string, read: DateRule['read']): DateRule => ({
   read,
 });
 
-/** A period that is always a date. */
+/** The term of a period; `exact` by default. */
 export const exactly = (period: Period | null, kind: TermKind = 'exact'): DateTerm | null =>
   period && { kind, patterns: [spanOf(period)], label: period.label, inYear: null, year: null };
 
 /**
- * The same part of every year. A search asks for the same few years of every photo: each is worked out once.
+ * The same part of every year. Periods are cached: a search needs the same few years for all photos.
  */
 export function yearlyOf(of: (year: number) => Period): DatePattern {
   const known = new Map<number, Period>();

@@ -1,8 +1,8 @@
 /**
- * @file Small words that lead to dates, join them and exclude them, in the languages in which people type.
+ * @file Words before, between and after dates: prepositions, conjunctions and negations, in many languages.
  */
 
-/** What a word before a date asks of it. */
+/** The meaning of a word before a date. */
 export type Connector =
   | 'in'
   | 'on'
@@ -20,8 +20,8 @@ export type Connector =
   | 'around';
 
 /**
- * Patterns of folded words, with what they mean, and signs that mean the same; longer ones stand before those
- * that they begin with.
+ * Patterns of folded words with their meaning, and signs of the same meaning. Longer patterns stand before
+ * shorter ones that they begin with.
  */
 const connectors: readonly [words: readonly string[], Connector, signs?: string][] = [
   [
@@ -157,7 +157,7 @@ const yearWord =
 const monthWord = "(?:month|monat|mois|mes|mese|maand)\\s+(?:of\\s+|de\\s+|di\\s+|d')?(?=\\p{L})";
 const weekday = '(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\\s+(?:the\\s+)?(?=\\d|[\\p{L}.]+\\s+\\d)';
 
-/** Everything before a date that belongs to it; `words` are its connector's own. */
+/** Everything before a date that belongs to it; the group `words` is the connector. */
 export const lead = new RegExp(
   `(?:(?:taken|shot|made|photographed)\\s+)?${both}(?<words>${anyConnector})?${article}` +
     `(?:${yearWord}|years\\s+(?=\\d)|${monthWord})?(?:${weekday})?`,
@@ -172,13 +172,13 @@ const meanings = connectors.map(
 /** @param words as `lead` found them */
 export function connectorOf(words: string | undefined): Connector | null {
   const plain = words?.trim() ?? '';
-  // a look ahead needs what stood there
+  // lookahead patterns ("na(?= \\d)") do not match the trimmed text
   return plain === ''
     ? null
     : (meanings.find(([pattern]) => pattern.test(plain))?.[1] ?? (plain === 'na' ? 'after' : null));
 }
 
-/** English words between which and a date nothing of another language can be meant: "rocks from Mars". */
+/** English connectors: a word after them is English, too, not a foreign month ("rocks from Mars"). */
 export function isEnglish(words: string | undefined): boolean {
   return /^(?:in|on|at|of|from|over|every|each|since|after|before|until|till|up to|between|around|about)$/.test(
     words?.trim() ?? '',
@@ -195,19 +195,19 @@ export const rangeJoin = new RegExp(
   'uy',
 );
 
-/** Whether a join of a range asks for "between" before it. */
+/** Whether a join means a range only after "between". */
 export function isAnd(join: string): boolean {
   return new RegExp(`^(?:${and})(?:\\s|$)`, 'u').test(join.trim());
 }
 
-/** What may stand between dates of which any is meant. */
+/** What may stand between alternative dates. */
 export const unionJoin = new RegExp(
   `\\s*(?:,\\s*(?:(?:${and}|${or})\\s+)?|(?:&|\\||\\+|/)\\s*)(?<led>(?:in|from|on|during|since|after|before|until)\\s+)?(?:the\\s+)?` +
     `|\\s+(?<word>${and}|${or}|nor|noch|ni)\\s+(?:(?:also|then)\\s+)?(?<ledToo>${anyConnector})?${article}`,
   'uy',
 );
 
-/** Whether the join of two dates says that either will do. */
+/** Whether the join of two dates means "or". */
 export function isOr(join: string): boolean {
   return new RegExp(`(?:^|[\\s,])(?:${or})(?:\\s|$)`, 'u').test(join);
 }
@@ -220,11 +220,11 @@ const not =
   'nicht|keine?|ohne|ausser|ausgenommen|weder|pas|sauf|sans|hors|excepte|sin|excepto|salvo|non|senza|tranne|eccetto|nao|sem|exceto|niet|' +
   'zonder|behalve|nie|bez|oprocz|krome|не|без|кроме';
 
-/** Words at the end of what stands before a date that exclude it. */
+/** Words directly before a date that negate it; matches at the end of the text before the date. */
 export const excluding = new RegExp(
   `(?<![\\p{L}\\p{N}'])(?:(?:but|and|aber|mais|ma|pero|mas|maar)\\s+)?(?:${not})${photos}\\s*$`,
   'u',
 );
-/** "no" excludes only before words of its own languages: "no en 2019", not "bus no 2019". */
+/** "no" negates only before certain words: "no en 2019", not "bus no 2019". */
 export const excludingNo = /(?<![\p{L}\p{N}'])no\s*$/u;
 export const followsNo = /^(?:en|em|de|del|nel|in|from|taken)\s/u;

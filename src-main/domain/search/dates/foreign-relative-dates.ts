@@ -1,6 +1,6 @@
 /**
- * @file Dates that are told from today, in German, French, Spanish, Italian, Portuguese, Dutch, Polish,
- * Russian and others.
+ * @file Dates relative to today, in German, French, Spanish, Italian, Portuguese, Dutch, Polish, Russian and
+ * others.
  */
 import { foreignSeason, seasonOf } from './date-names.ts';
 import { dateRule, exactly, type DateRule } from './date-rule.ts';

@@ -1,4 +1,4 @@
-/** @file Dates that are told from today: "last summer", "3 weeks ago", "yesterday". */
+/** @file Dates relative to today: "last summer", "3 weeks ago", "yesterday". */
 import {
   dayOf,
   feastOf,
@@ -97,7 +97,7 @@ function toNumber(text: string): number {
   return word >= 0 ? word : /^an?$/.test(text) ? 1 : Number(text);
 }
 
-/** "this": of this year; "last": the latest that is over. */
+/** "this": of this year; "last": the latest that has ended. */
 export function lastOrThis(which: string, of: (year: number) => Period, now: Date): Period {
   const thisYear = now.getUTCFullYear();
   if (which === 'this') return of(thisYear);
@@ -145,7 +145,7 @@ export function unitPeriod(name: string, count: number, now: Date): Period {
   return { fromMs: from, untilMs: from + days * dayMs, label };
 }
 
-/** The latest such day; `orToday`: today counts. */
+/** The latest such weekday; `orToday`: today counts. */
 function weekdayBefore(name: string, orToday: boolean, now: Date): Period {
   const since = (now.getUTCDay() - weekdayIndex(name) + 7) % 7 || (orToday ? 0 : 7);
   return dayPeriod(dayFrom(now, -since));

@@ -3,8 +3,8 @@
  */
 import { carriesMeaning, wordsOf, type Word } from '../shared/words.ts';
 
-/** A stretch of the sentence that excludes these names, as they are written. */
-export interface ExclusionMention {
+/** A part of the sentence that negates these names, as they are written. */
+export interface NegationMention {
   names: string[];
   start: number;
   end: number;
@@ -14,10 +14,10 @@ export interface ExclusionMention {
 
 type IsThing = (name: string) => boolean;
 
-const minus = /(?<=^|\s)[-−](?:["“]([^"”]+)["”]|([\p{L}][\p{L}\p{N}\p{M}'’_-]*))/gu;
+const minusPattern = /(?<=^|\s)[-−](?:["“]([^"”]+)["”]|([\p{L}][\p{L}\p{N}\p{M}'’_-]*))/gu;
 const opening = "(?<![\\p{L}\\p{N}'’-])";
 const determiner = '(?:(?:any|an?|the|some|my|our)\\s+)?';
-/** After these whatever follows is excluded. */
+/** After these whatever follows is negated. */
 const surely = [
   'without',
   'but\\s+(?:no|not\\s+any)',
@@ -33,7 +33,7 @@ const surely = [
   '(?:anything|everything|all|everyone)\\s+but',
   "(?:(?:that|which|who)\\s+)?(?:do(?:es)?\\s+not|don['’]t|doesn['’]t)\\s+(?:show|have|contain|include)",
 ].join('|');
-/** After these only what names a thing: "no parking" is a sign. */
+/** After these only names of things are negated: "no parking" is a sign. */
 const perhaps = [
   '(?:(?:that|which|who)\\s+)?(?:is|are|was|were)\\s+not',
   "(?:(?:that|which|who)\\s+)?(?:isn|aren|wasn|weren)['’]t",
@@ -45,42 +45,42 @@ const perhaps = [
 /** Between "not" and what is not there: "not on a beach", "not wearing a hat". */
 const between =
   '(?:(?:in|on|at|near|by|beside|inside|under|with|from|of|to|wearing|riding|holding|having|showing|carrying|playing|eating)\\s+)?';
-const lead = new RegExp(
+const negationPattern = new RegExp(
   `${opening}(?:(?!but\\s+(?:no|not\\s+any)\\s)(?:but|and)\\s+)?(?:(${surely})|(${perhaps})(?!\\s+(?:only|just|yet|sure|too|very|so)\\b))\\s+(${between})(${determiner})`,
   'giu',
 );
-/** Words that are an exclusion by themselves. */
-const nobody = new RegExp(
+/** Words that are a negation by themselves. */
+const nobodyPattern = new RegExp(
   `${opening}(?:with(?:out)?\\s+)?(?:nobody|no[ -]one|without\\s+any(?:one|body))(?![\\p{L}\\p{N}'’])`,
   'giu',
 );
 const everybody = 'people';
-/** A name of no thing ends at the latest after so many words. */
+/** An unknown name has at most so many words. */
 const longestName = 3;
 
 /** In the order of the sentence; no two overlap. */
-export function findExclusions(text: string, isThing: IsThing): ExclusionMention[] {
-  const found: ExclusionMention[] = [];
-  const add = (mention: ExclusionMention) => {
+export function findNegations(text: string, isThing: IsThing): NegationMention[] {
+  const found: NegationMention[] = [];
+  const add = (mention: NegationMention) => {
     if (
       mention.names.length > 0 &&
       !found.some((other) => mention.start < other.end && mention.end > other.start)
     )
       found.push(mention);
   };
-  for (const match of text.matchAll(minus))
+  for (const match of text.matchAll(minusPattern))
     add({
       names: [(match[1] ?? match[2]!).trim()],
       start: match.index,
       end: match.index + match[0].length,
       exact: true,
     });
-  for (const match of text.matchAll(nobody))
+  for (const match of text.matchAll(nobodyPattern))
     add({ names: [everybody], start: match.index, end: match.index + match[0].length, exact: false });
-  for (const match of text.matchAll(lead)) {
+  for (const match of text.matchAll(negationPattern)) {
     const [all, sure, not = '', way = '', article = ''] = match;
     const end = match.index + all.length;
-    // "not on a frobnicator", "not smiling": no sign says that
+    // "not on a frobnicator", "not smiling": no text of a sign, so a negation
     const isSure =
       sure !== undefined ||
       (way !== '' && article !== '') ||
@@ -92,9 +92,9 @@ export function findExclusions(text: string, isThing: IsThing): ExclusionMention
 }
 
 /**
- * One or more names ("people or cars") from `at`: known ones, else, where there is no doubt, the words up to
- * the next that says little.
- * @param listed "and" goes on with the list: "without people and cars"
+ * One or more names ("people or cars") from `at`: known things; where `sure`, else the words up to the next
+ * function word.
+ * @param listed "and" continues the list: "without people and cars"
  */
 function namesAt(
   text: string,
@@ -129,7 +129,7 @@ function namesAt(
   return { names, end };
 }
 
-/** Words of the longest name of a thing that starts here; 0 = none. */
+/** Number of words of the longest known name that starts here; 0 = none. */
 function nameLength(text: string, words: readonly Word[], index: number, isThing: IsThing): number {
   for (let length = Math.min(longestName, words.length - index); length > 0; length -= 1) {
     if (isUnbroken(text, words, index, length) && isThing(partOf(text, words, index, length))) return length;
@@ -137,7 +137,7 @@ function nameLength(text: string, words: readonly Word[], index: number, isThing
   return 0;
 }
 
-/** Words of a name that is no thing's: "frobnicator", "red cars". */
+/** Number of words of an unknown name: "frobnicator", "red cars". */
 function unknownLength(text: string, words: readonly Word[], index: number, isThing: IsThing): number {
   let length = 1;
   while (
@@ -156,7 +156,7 @@ function partOf(text: string, words: readonly Word[], index: number, length: num
   return text.slice(words[index]!.start, words[index + length - 1]!.end);
 }
 
-/** Nothing but single blanks between the words: a chip that was taken out leaves more. */
+/** Only single blanks between the words: where a filter was taken out there are more. */
 function isUnbroken(text: string, words: readonly Word[], index: number, length: number): boolean {
   return !/[,.;:!?]|\s{2}/.test(partOf(text, words, index, length));
 }

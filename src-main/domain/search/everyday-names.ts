@@ -1,13 +1,12 @@
 /**
- * @file What people call the things a COCO-style detector boxes: everyday words, roles and activities, by
- * detector label.
+ * @file Everyday words for the labels of a COCO-style detector: synonyms, kinds, roles and activities.
  */
 
 /**
- * Each line: words, then the label that a photo shows where the word is true (`|`: one of several). `=` the
- * word is the label's name, `<` it is a kind of it: a photo of a dog may show a poodle. A word on two lines
- * needs both: a skier is a person and has skis. This list goes before the vocabulary, which knows kinds but
- * not roles, slang and spellings.
+ * Each line: words, then the label that the detector gives to them (`|`: one of several). `=` the words mean
+ * the same as the label, `<` they are kinds of it: a dog may be a poodle. A word on two lines needs both: a
+ * skier is a person and has skis. This list has priority over the vocabulary, which has no roles, slang and
+ * spellings.
  */
 const lines = `
 person, people, human, human being, someone, somebody, anyone, anybody, everyone, individual, folk = person
@@ -101,7 +100,7 @@ wine goblet = wine glass
 mug, teacup, coffee cup < cup
 `;
 
-/** Phrases in which a name is not the thing: a bed of flowers is no bed. */
+/** Phrases in which a name does not mean the thing: a bed of flowers is no bed. */
 export const misleadingPhrases: readonly string[] = [
   'bed of flower',
   'flower bed',
@@ -162,8 +161,7 @@ export const misleadingPhrases: readonly string[] = [
 ];
 
 /**
- * Names that are as often an adjective: only with an article, a number or a plural ending, or with no noun
- * after them.
+ * Names that are often adjectives: they name the thing only in the plural or where no noun follows.
  */
 export const adjectiveNames: ReadonlySet<string> = new Set([
   'orange',
@@ -183,15 +181,15 @@ export const adjectiveNames: ReadonlySet<string> = new Set([
 ]);
 
 /** One label group of a word. */
-export interface SpokenGroup {
+export interface LabelGroup {
   labels: readonly string[];
   /** the word names just what the label names, not a kind of it */
   same: boolean;
 }
 
 /** Word (in base forms) → its groups; every group must be met, by any label of it. */
-export function spokenNames(baseOf: (phrase: string) => string): Map<string, SpokenGroup[]> {
-  const names = new Map<string, SpokenGroup[]>();
+export function everydayNames(baseOf: (phrase: string) => string): Map<string, LabelGroup[]> {
+  const names = new Map<string, LabelGroup[]>();
   for (const line of lines.trim().split('\n')) {
     const [, words = '', sign, labels = ''] = /^(.*) ([=<]) (.*)$/.exec(line) ?? [];
     const group = { labels: labels.split(' | '), same: sign === '=' };
