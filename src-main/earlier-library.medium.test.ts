@@ -1,0 +1,106 @@
+/**
+ * @file A library that an earlier Sightline made (testing/libraries) opens as it is: what the person said stands,
+ * what models found is still used, and nothing has to be made again.
+ */
+import { cp, mkdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { expect, it } from 'vitest';
+import { AppError, type CallInput, type CallName, type CallOutput } from '../src-preload/contract/index.ts';
+import { createApp } from './app.ts';
+import type { App } from './host.ts';
+import { silentLog } from './log.ts';
+import { withTempDir } from './testing/temp-dir.ts';
+
+const earlier = resolve('src-main/testing/libraries/2026-11-29');
+const names = ['tabby-cat', 'astronaut-portrait', 'orange-dahlia', 'cup-of-espresso'];
+const removedName = 'old/boats-in-nagasaki.jpg';
+
+async function ask<N extends CallName>(app: App, name: N, input: CallInput<N>): Promise<CallOutput<N>> {
+  const reply = await app.call(name, input);
+  if (!reply.ok) throw AppError.fromData(reply.error);
+  return reply.data as CallOutput<N>;
+}
+
+/** The library with its photos at another place than they were, which the person then names. */
+async function openMoved(folder: string): Promise<{ app: App; pictures: string; rootId: string }> {
+  await cp(earlier, join(folder, 'Library'), { recursive: true });
+  const pictures = join(folder, 'pictures');
+  await mkdir(join(pictures, 'old'), { recursive: true });
+  for (const name of names)
+    await cp(resolve('resources/samples', `${name}.jpg`), join(pictures, `${name}.jpg`), {
+      preserveTimestamps: true,
+    });
+  await cp(resolve('resources/samples/boats-in-nagasaki.jpg'), join(pictures, removedName));
+  const config = {
+    libraryDir: join(folder, 'Library'),
+    dataDir: join(folder, 'data'),
+    resourcesDir: resolve('resources'),
+    workerEntry: resolve('out/main/worker.js'),
+    version: 'test',
+    log: silentLog,
+    checkOutput: true,
+  };
+  const app = await createApp(config, { kind: 'test', mediaBase: '/media/' });
+  const [root] = (await ask(app, 'library.info', {})).roots;
+  return { app, pictures, rootId: root!.id };
+}
+
+it('a library of the version before keeps everything, and uses what was made with it', () =>
+  withTempDir(async (folder) => {
+    const { app, pictures, rootId } = await openMoved(folder);
+
+    // before anything else runs: evidence, tags and previews of the earlier version are all there
+    const messages = (await ask(app, 'library.check', {})).findings.map(({ message }) => message);
+    for (const expected of [
+      /decisions\.jsonl \(6 acts\)/,
+      /5 photos in 5 files: journal and catalogue agree/,
+      'Every photo shows what you decided.',
+      '“coco-objects-1” has looked at all 5 photos.',
+      '“starter-en-1” has looked at all 5 photos.',
+      'All tags and captions are current.',
+      /5 previews: none is missing/,
+    ])
+      expect(messages).toContainEqual(
+        typeof expected === 'string' ? expected : expect.stringMatching(expected),
+      );
+
+    const done = new Promise<unknown>((found) =>
+      app.on(
+        (event) => event.name === 'jobs.changed' && event.data.state === 'done' && found(event.data.report),
+      ),
+    );
+    await ask(app, 'library.relocateRoot', { rootId, path: pictures });
+    expect(await done).toMatchObject({ found: 5, imported: 0, failed: [] });
+    expect((await ask(app, 'library.info', {})).roots).toMatchObject([
+      { id: rootId, path: pictures, exclude: ['Thumbnails/'] },
+    ]);
+
+    const show = async (name: string) =>
+      ask(app, 'photos.show', { target: { path: join(pictures, `${name}.jpg`) } });
+    const cat = await show('tabby-cat');
+    expect(cat).toMatchObject({
+      id: '01M8MSPEZSB531DXTWXDCW86ES',
+      caption: { text: 'Rex on the sofa', source: 'user' },
+      rejectedTags: ['cat'],
+    });
+    expect(cat.tags[0]).toEqual({ name: 'Rex', probability: 1, source: 'user', band: 'sure' });
+    expect(cat.tags.some(({ name }) => name === 'cat')).toBe(false);
+    expect((await show('orange-dahlia')).favourite).toBe(true);
+    expect((await show('cup-of-espresso')).rating).toBe(4);
+    expect((await ask(app, 'photos.removed', {})).total).toBe(1);
+
+    // its vectors and boxes are those that search and questions use
+    const found = await ask(app, 'search.run', { text: 'a person' });
+    expect(found.results[0]?.path).toMatch(/astronaut-portrait\.jpg$/);
+    expect((await ask(app, 'search.run', { text: 'Rex' })).results.map(({ id }) => id)).toEqual([cat.id]);
+    expect((await show('astronaut-portrait')).objects.map(({ name }) => name)).toContain('person');
+
+    // the last act of the earlier version can still be taken back
+    await ask(app, 'annotations.undo', {});
+    expect((await show('tabby-cat')).caption.source).not.toBe('user');
+    await app.close();
+    const lines = (await readFile(join(folder, 'Library', 'decisions.jsonl'), 'utf8')).trim().split('\n');
+    expect(lines.slice(0, 6).join('\n')).toBe(
+      (await readFile(join(earlier, 'decisions.jsonl'), 'utf8')).trim(),
+    );
+  }));
