@@ -41,7 +41,7 @@ export function createIngestServices(parts: IngestParts, { log }: AppConfig, hos
     annotations,
     roots,
     paths: photos.paths,
-    undisturbed: imports.undisturbed,
+    undisturbed: imports.interruptingScan,
     photosChanged,
   });
   return { duplicates, reports, imports, bin };
@@ -68,7 +68,7 @@ function createImports(parts: IngestParts, reports: ImportReports, log: Log): Im
     decisions,
     copyWords: annotations.copyWords,
     offerWords: annotations.offerWords,
-    pair: pairing.run,
+    joinStacks: pairing.run,
     vision: background,
     packs: models.packs,
     metadata,
@@ -77,7 +77,7 @@ function createImports(parts: IngestParts, reports: ImportReports, log: Log): Im
     roots,
     derive,
     photosChanged,
-    largeRoom: photos.largeRoom,
+    previewQuota: photos.largeRoom,
     async onEvidenceComplete(unreadable) {
       await models.onEvidenceComplete(unreadable);
       await edits.review();

@@ -168,7 +168,7 @@ export function createImportRig(folder: string, overrides: Partial<ImportService
         return metadataOf(texts.join(' '));
       },
       // a sidecar of these words says so
-      leftOut: async (_path, sidecars) =>
+      exclusionReason: async (_path, sidecars) =>
         (await Promise.all(sidecars.map((one) => readFile(one, 'utf8')))).includes('thrown-away')
           ? 'in the bin of Google Photos'
           : null,
@@ -185,7 +185,7 @@ export function createImportRig(folder: string, overrides: Partial<ImportService
         return stale.length;
       },
     },
-    pair: pairing.run,
+    joinStacks: pairing.run,
     photosChanged,
     ...overrides,
   });

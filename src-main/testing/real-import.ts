@@ -108,7 +108,7 @@ export async function openRealImport(
           return stale.length;
         },
       },
-      pair: createStacking({
+      joinStacks: createStacking({
         catalogue,
         decisions: library.decisions,
         unite: async (photos) =>

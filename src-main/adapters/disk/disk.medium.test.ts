@@ -27,7 +27,11 @@ async function walked(root: string, exclude: string[] = [], patterns: string[] =
   const failures: { path: string; code: string }[] = [];
   const excluded: string[] = [];
   const dangling: string[] = [];
-  for await (const folder of disk.walk(root, { exclude, leavesOut: exclusionsOf(patterns), signal: never })) {
+  for await (const folder of disk.walk(root, {
+    exclude,
+    isExcluded: exclusionsOf(patterns),
+    signal: never,
+  })) {
     dangling.push(...folder.dangling.map((path) => basename(path)));
     excluded.push(...folder.excluded.map((path) => path.slice(root.length + 1)));
     files.push(...folder.files.map((file) => file.relPath));

@@ -4,7 +4,7 @@ import type { Dirent, Stats } from 'node:fs';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
 import type { DiskFailure, FoundFile, FoundFolder, WalkOptions } from '../../domain/importing/disk.ts';
-import type { LeavesOut } from '../../domain/importing/exclusions.ts';
+import type { IsExcluded } from '../../domain/importing/exclusions.ts';
 import { probePath } from '../files/probe-path.ts';
 import { failureOf } from './failure.ts';
 import { promisedFormat } from './content-type.ts';
@@ -26,7 +26,7 @@ interface Folder {
 interface Progress {
   realRoot: string;
   exclude: readonly string[];
-  leavesOut: LeavesOut;
+  leavesOut: IsExcluded;
   folders: Folder[];
   links: Folder[];
   /** real paths of entered folders and of files reached by links */
@@ -35,7 +35,7 @@ interface Progress {
 
 export async function* walk(
   root: string,
-  { exclude, leavesOut = () => false, signal }: WalkOptions,
+  { exclude, isExcluded: leavesOut = () => false, signal }: WalkOptions,
 ): AsyncIterable<FoundFolder> {
   const realRoot = await realpath(root).catch(() => root); // not reachable: listing it below says so
   const progress: Progress = {

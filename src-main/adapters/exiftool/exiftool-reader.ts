@@ -57,7 +57,7 @@ export function createExiftoolReader({
       if (lost) log.warn({ file, lost }, 'metadata of a picture is lost');
       return { ...metadata, problems: [...(lost ? [lost] : []), ...beside.problems] };
     },
-    leftOut: async (file, sidecars) =>
+    exclusionReason: async (file, sidecars) =>
       (await isTrashed(file, sidecars)) ? 'in the bin of Google Photos' : null,
     async readVideo(file) {
       const tags = await engine.tags(file, videoArguments);

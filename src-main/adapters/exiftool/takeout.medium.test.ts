@@ -59,15 +59,15 @@ describe('Takeout', () => {
 
   it('says what lay in the bin', () =>
     withPicture({ trashed: true }, async (path, json) => {
-      expect(await reader.leftOut!(path, [json])).toBe('in the bin of Google Photos');
+      expect(await reader.exclusionReason!(path, [json])).toBe('in the bin of Google Photos');
       await writeFile(
         json,
         JSON.stringify({ title: 'IMG_1.jpg', photoTakenTime: { timestamp: '1467000000' } }),
       );
-      expect(await reader.leftOut!(path, [json])).toBeNull();
+      expect(await reader.exclusionReason!(path, [json])).toBeNull();
       await writeFile(json, '{"title": ');
-      expect(await reader.leftOut!(path, [json])).toBeNull();
-      expect(await reader.leftOut!(path, [])).toBeNull();
+      expect(await reader.exclusionReason!(path, [json])).toBeNull();
+      expect(await reader.exclusionReason!(path, [])).toBeNull();
     }));
 
   it.each([

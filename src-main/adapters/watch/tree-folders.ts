@@ -2,7 +2,7 @@
 import type { FSWatcher } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { LeavesOut } from '../../domain/importing/exclusions.ts';
+import type { IsExcluded } from '../../domain/importing/exclusions.ts';
 import { isExcluded, isOwnLibrary } from '../disk/exclusions.ts';
 import { derivedBy } from '../disk/packages.ts';
 
@@ -25,7 +25,7 @@ export interface TreeBounds {
   rootRealPath: () => string;
   /** folders outside the root that links led to; a new one is added */
   linked: string[];
-  leavesOut: LeavesOut;
+  leavesOut: IsExcluded;
 }
 
 /** The folders in this one that an import would look into; links to folders that are not watched yet, too. */

@@ -1,6 +1,6 @@
 /** @file What a changed path means to a library, by its name alone. */
 import type { ChangeKind } from '../../domain/watching/folder-watch.ts';
-import type { LeavesOut } from '../../domain/importing/exclusions.ts';
+import type { IsExcluded } from '../../domain/importing/exclusions.ts';
 import { promisedFormat } from '../disk/content-type.ts';
 import { isExcluded } from '../disk/exclusions.ts';
 import { derivedBy } from '../disk/packages.ts';
@@ -13,7 +13,7 @@ const besidePhotos = /\.(xmp|aae|thm|mov|mp4|m4v)$/i;
 const ownPreview = /^[0-9A-Z]{26}-[0-9a-f]{8}-(grid\.webp|large\.jpg)$/;
 
 /** @param relPath with `/`, relative to the root  @returns null for what an import does not look at */
-export function watchCostOf(relPath: string, leavesOut: LeavesOut): ChangeKind | null {
+export function watchCostOf(relPath: string, leavesOut: IsExcluded): ChangeKind | null {
   const names = relPath.split('/');
   const name = names.at(-1)!;
   if (names.some((part, at) => isExcluded(part) || (at > 0 && derivedBy(names[at - 1]!, part) !== null)))

@@ -8,7 +8,7 @@ import { inheritableDecisions } from '../annotations/apply-edit.ts';
 import type { OfferChange } from '../annotations/carry-words.ts';
 import type { DecisionStore } from '../annotations/decision-store.ts';
 import type { EvidenceStore } from '../catalogue/evidence-store.ts';
-import { reviewed } from '../importing/same-photo.ts';
+import { offerStateAfterEncoder } from '../importing/same-photo.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import type { PhotosService } from '../photos/photos-service.ts';
 import { openOffers, offeredWords } from '../annotations/word-offers.ts';
@@ -106,7 +106,7 @@ async function reviewedOffers({
     const cosine = cosineOf(records.get(from)?.value, records.get(to)?.value);
     const hash = photos.contentHashOf(to);
     if (cosine === null || hash === null) return [];
-    const now = reviewed(state, cosine);
+    const now = offerStateAfterEncoder(state, cosine);
     return now === state ? [] : [{ from, to, hash, state: now }];
   });
 }

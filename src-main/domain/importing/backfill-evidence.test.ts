@@ -145,7 +145,7 @@ it('work on all rows does not wait for models, meets no understanding, and nothi
   withWaitingModels(5, async (rig, gate) => {
     const job = rig.service.startImport(['root-1']);
     await gate.asked;
-    await rig.service.undisturbed(async () => {
+    await rig.service.interruptingScan(async () => {
       const asked = gate.seen.length;
       gate.open();
       await rig.catalogue.deletePhotos([Object.values(await rig.photos())[0]!]);

@@ -500,7 +500,7 @@ describe('imports that wait', () => {
       await rig.import();
       const job = rig.service.startImport(null, { verify: true });
       while (rig.jobs.get(job.id)?.state === 'queued') await Promise.resolve();
-      await rig.service.undisturbed(async () => {
+      await rig.service.interruptingScan(async () => {
         expect(rig.jobs.get(job.id)?.state).toBe('running');
         await rm(join(photos, 'b.jpg'));
         await rig.identityPort.append([{ gone: { rootId: 'root-1', relPath: 'b.jpg' } }]);
@@ -521,7 +521,7 @@ describe('imports that wait', () => {
         let disturbed: Promise<unknown> | null = null;
         rig.vision.analyze = (requests, signal) => {
           if (rig.vision.analyzed.length >= 40)
-            disturbed ??= rig.service.undisturbed(async () =>
+            disturbed ??= rig.service.interruptingScan(async () =>
               expect(await rig.catalogue.countPhotos()).toBeLessThan(90),
             );
           return analysis(requests, signal);

@@ -1,35 +1,35 @@
-/** @file Tags and captions of what an import writes, made beside it: the grid never waits for them. */
+/** @file Derives tags and captions during an import, in parallel to it: the grid never waits for them. */
 import type { ImportDeps } from './import-item.ts';
 
-/** photos of one derive beside the import */
+/** photos of one derive call */
 const derivedAtOnce = 256;
 
 export interface ConcurrentDerive {
   add(ids: readonly string[]): void;
-  /** Resolves when nothing of it is under way. */
+  /** Resolves when no derive call is in progress. */
   settled(): Promise<void>;
 }
 
 /**
- * What it cannot keep up with waits, and is dropped when the signal fires: the derive at the end of
- * understanding finds it.
+ * Photos are queued. When the signal fires, the queue is dropped: the derive at the end of the evidence
+ * backfill finds these photos.
  */
 export function createConcurrentDerive(
   { derive, log }: Pick<ImportDeps, 'derive' | 'log'>,
   signal: AbortSignal,
 ): ConcurrentDerive {
-  let waiting: string[] = [];
+  let pending: string[] = [];
   let running: Promise<void> | null = null;
 
   async function drain(): Promise<void> {
-    while (waiting.length > 0 && !signal.aborted) {
-      const ids = waiting.splice(0, derivedAtOnce);
+    while (pending.length > 0 && !signal.aborted) {
+      const ids = pending.splice(0, derivedAtOnce);
       try {
         await derive.derivePhotos(ids);
       } catch (error) {
-        // the derive at the end of the import says it if it is still so
+        // the derive at the end of the import throws if it still fails
         log.warn({ err: error }, 'tags and captions could not be written beside the import');
-        waiting = [];
+        pending = [];
       }
     }
     running = null;
@@ -37,7 +37,7 @@ export function createConcurrentDerive(
 
   return {
     add(ids) {
-      waiting.push(...ids);
+      pending.push(...ids);
       running ??= drain();
     },
     settled: () => running ?? Promise.resolve(),

@@ -3,7 +3,7 @@
  * previews are ever deleted.
  */
 import type { ErrorCode } from '../../../src-preload/contract/index.ts';
-import type { LeavesOut } from './exclusions.ts';
+import type { IsExcluded } from './exclusions.ts';
 
 /** A file that may be a photo, as its folder lists it; not opened yet. */
 export interface FoundFile {
@@ -28,7 +28,7 @@ export interface FoundFolder {
   files: FoundFile[];
   failures: DiskFailure[];
   /**
-   * absolute paths of files and folders that a pattern of the person leaves out; such a folder is not entered
+   * absolute paths of files and folders that a pattern of the person excludes; such a folder is not entered
    */
   excluded: string[];
   /** absolute paths of links that lead nowhere: what they led to may be on a drive that is not there */
@@ -48,8 +48,8 @@ export type Examined =
 export interface WalkOptions {
   /** absolute folders not to enter: the library, roots inside this root */
   exclude: readonly string[];
-  /** what the person leaves out of this root */
-  leavesOut?: LeavesOut;
+  /** the person's exclusions in this root */
+  isExcluded?: IsExcluded;
   signal: AbortSignal;
 }
 

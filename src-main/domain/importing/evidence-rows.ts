@@ -1,24 +1,22 @@
-/** @file Evidence on its way into the catalogue: records by pack, tables made when the first one comes. */
+/** @file Writes evidence to the catalogue, one table a pack, made with its first record. */
 import { ulid } from 'ulid';
-import type { ContentChange, EvidenceRecord, EvidenceStore } from '../catalogue/evidence-store.ts';
+import type { EvidenceRecord, EvidenceStore } from '../catalogue/evidence-store.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { kindOf } from '../evidence/kinds.ts';
 
-export interface SeenPhoto {
+export interface PhotoEvidence {
   photoId: string;
   contentHash: string;
   evidence: readonly Evidence[];
 }
 
 export interface EvidenceWriter {
-  put(photos: readonly SeenPhoto[]): Promise<void>;
-  /** Other content, the same pixels: what was understood is still true, of the same photo or of a copy. */
-  keep(changes: readonly ContentChange[]): Promise<void>;
+  put(photos: readonly PhotoEvidence[]): Promise<void>;
 }
 
-/** One a run: all its records carry the run's id. */
+/** One writer a run: all its records have the run's id. */
 export function createEvidenceWriter(
-  catalogue: Pick<EvidenceStore, 'ensureEvidence' | 'putEvidence' | 'carryEvidence'>,
+  catalogue: Pick<EvidenceStore, 'ensureEvidence' | 'putEvidence'>,
 ): EvidenceWriter {
   const runId = ulid();
   const ready = new Set<string>();
@@ -46,13 +44,10 @@ export function createEvidenceWriter(
         await catalogue.putEvidence(packId, records);
       }
     },
-    async keep(changes) {
-      if (changes.length > 0) await catalogue.carryEvidence(changes);
-    },
   };
 }
 
-/** Of the vectors of its kind; null where the kind has none. */
+/** Length of the vectors of its kind; null where the kind has none. */
 function dimensionsOf({ role, value, dimensions }: Evidence): number | null {
   const { columns, toRows } = kindOf(role).rows;
   const column = columns.find(({ type }) => type === 'vector')?.name;

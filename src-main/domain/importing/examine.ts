@@ -1,4 +1,4 @@
-/** @file Opens listed files: which of them are pictures, and what content these have. */
+/** @file Opens listed files: finds out which are pictures, and hashes these. */
 import pLimit from 'p-limit';
 import type { Examined } from './disk.ts';
 import type { Content } from './identify.ts';
@@ -8,7 +8,7 @@ import type { ScannedFile } from './import-item.ts';
 import { mayBeGone } from './root-guard.ts';
 import { sidecarPaths } from './sidecars.ts';
 
-/** files read at once: hashing is bound to one thread, so this only hides the disk's latency */
+/** files read in parallel: hashing runs in one thread, so this only hides the disk's latency */
 const readAtOnce = 4;
 
 /** A file that is a picture. */
@@ -23,19 +23,19 @@ export interface Picture {
 
 export interface ExaminedFiles {
   pictures: Picture[];
-  /** all that are no pictures, videos among them */
+  /** all files that are no pictures, with the videos */
   others: ScannedFile[];
-  /** whether they belong to photos is told when all photos are known */
+  /** whether they belong to photos is decided when all photos are known */
   videos: ScannedFile[];
 }
 
 export interface ExamineDeps extends Pick<ImportContext, 'disk' | 'guard' | 'metadata' | 'emit' | 'signal'> {
-  /** photos of the identity journal by content; asked when there is a picture */
+  /** photos of the identity journal by content; called when there is a picture */
   formerIds: () => Promise<ReadonlyMap<string, string>>;
 }
 
 /**
- * Tells of what is no picture and of what cannot be read. Of a root that went away nothing more is looked at.
+ * Reports files that are no pictures and files that cannot be read. Files of a root that went away are ignored.
  */
 export async function examineFiles(files: readonly ScannedFile[], deps: ExamineDeps): Promise<ExaminedFiles> {
   const limit = pLimit(readAtOnce);
@@ -76,7 +76,7 @@ function isVideo(result: Examined): boolean {
   return result.kind === 'other' && result.name === 'video';
 }
 
-/** Videos are told of when it is known whether they belong to a photo. */
+/** Videos are reported later, when it is known whether they belong to a photo. */
 function eventsOf({ file, result }: { file: ScannedFile; result: Examined }): ImportEvent[] {
   if (result.kind === 'failed') return [failedFile(file.path, result)];
   if (result.kind === 'picture' || isVideo(result)) return [];
@@ -84,10 +84,10 @@ function eventsOf({ file, result }: { file: ScannedFile; result: Examined }): Im
 }
 
 /**
- * Of new files those that are not left out by what lies beside them; the others are counted by the word for
- * what they are.
+ * New files without those that a sidecar excludes (one says that the picture was in Google's bin). Excluded
+ * files are reported as skipped.
  */
-export async function withoutLeftOut(
+export async function withoutExcluded(
   files: readonly ScannedFile[],
   isKnown: (file: ScannedFile) => boolean,
   { metadata, emit }: Pick<ExamineDeps, 'metadata' | 'emit'>,
@@ -96,7 +96,7 @@ export async function withoutLeftOut(
     files.map(async (file) =>
       file.stamp === '' || isKnown(file)
         ? null
-        : ((await metadata.leftOut?.(file.path, sidecarPaths(file.path, file.stamp))) ?? null),
+        : ((await metadata.exclusionReason?.(file.path, sidecarPaths(file.path, file.stamp))) ?? null),
     ),
   );
   const skipped = files.flatMap(({ path }, at): ImportEvent[] => {

@@ -1,21 +1,21 @@
 /**
- * @file What the person leaves out of a root: patterns as in .gitignore, checked when they are typed, asked
- * about every file and folder.
+ * @file Exclusions: patterns as in .gitignore by which the person leaves files out of a root. They are checked
+ * when they are entered.
  */
 import ignore from 'ignore';
 import { AppError } from '../../../src-preload/contract/index.ts';
 
-/** True where the patterns leave this out. `relPath` is relative to the root, with `/`. */
-export type LeavesOut = (relPath: string, kind: 'file' | 'folder') => boolean;
+/** True where the patterns exclude this. `relPath` is relative to the root, with `/`. */
+export type IsExcluded = (relPath: string, kind: 'file' | 'folder') => boolean;
 
-const nothing: LeavesOut = () => false;
+const nothing: IsExcluded = () => false;
 
 /**
  * The patterns of one root (https://git-scm.com/docs/gitignore), but case does not matter: cameras write
- * `.JPG`, people `*.jpg`. What lies in a folder that is left out is left out, too, and no later pattern
- * brings it back.
+ * `.JPG`, people `*.jpg`. Everything in an excluded folder is excluded, too, and no later pattern can include
+ * it.
  */
-export function exclusionsOf(patterns: readonly string[]): LeavesOut {
+export function exclusionsOf(patterns: readonly string[]): IsExcluded {
   if (patterns.length === 0) return nothing;
   // names come composed from one system and decomposed from another
   const rules = ignore({ ignorecase: true, allowRelativePaths: true }).add(

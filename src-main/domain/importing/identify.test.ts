@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import type { FileRow } from '../catalogue/rows.ts';
 import { fileKey } from '../shared/file-key.ts';
 import { identifyFiles, type Content as NamedContent, type IdentifyResult } from './identify.ts';
-import { compare, type KnownPhoto, type ListedFile, type Thoroughness } from './import-plan.ts';
+import { planImport, type KnownPhoto, type ListedFile, type ScanOptions } from './import-plan.ts';
 
 /** A file's content: its hash, the picture it shows, and whether it can be decoded. */
 interface Content {
@@ -23,25 +23,25 @@ interface Photo extends KnownPhoto {
   copyOf: string | null;
 }
 
-/** A library that does with verdicts what the import does. */
+/** A library that handles results as the import does. */
 class Library {
   photos = new Map<string, Photo>();
   rows = new Map<string, FileRow>();
   journal = new Map<string, string>();
-  lastVerdicts = new Map<string, IdentifyResult>();
+  lastResults = new Map<string, IdentifyResult>();
   private ids = 0;
 
-  /** what is left out: paths as in the world */
-  leavesOut: (path: string) => boolean = () => false;
+  /** which paths (as in `World`) are excluded */
+  isExcluded: (path: string) => boolean = () => false;
 
   async scan(
     world: World,
     roots: readonly string[] = ['a'],
-    thoroughness: Partial<Thoroughness> = {},
+    options: Partial<ScanOptions> = {},
   ): Promise<Record<string, number>> {
     const scannedRoots = new Set(roots);
     for (const [key, row] of this.rows)
-      if (this.leavesOut(`${row.rootId}/${row.relPath}`)) this.rows.delete(key);
+      if (this.isExcluded(`${row.rootId}/${row.relPath}`)) this.rows.delete(key);
     const listed = [...world]
       .map(([path, { mtimeMs, sizeBytes = 1, sidecars = '' }]) => ({
         rootId: path[0]!,
@@ -50,42 +50,42 @@ class Library {
         mtimeMs,
         stamp: sidecars,
       }))
-      .filter((file) => scannedRoots.has(file.rootId) && !this.leavesOut(`${file.rootId}/${file.relPath}`));
+      .filter((file) => scannedRoots.has(file.rootId) && !this.isExcluded(`${file.rootId}/${file.relPath}`));
     const content = (file: { rootId: string; relPath: string }) =>
       world.get(`${file.rootId}/${file.relPath}`)!;
     const rows = [...this.rows.values()];
-    const compared = compare({ listed, scannedRoots, isHidden: () => false }, rows, this.photos, {
+    const plan = planImport({ listed, scannedRoots, isUnlistable: () => false }, rows, this.photos, {
       verify: false,
       retryFailed: false,
-      ...thoroughness,
+      ...options,
     });
     const changed = identifyFiles({
       photos: new Map([...this.photos].map(([id, photo]) => [id, { ...photo }])),
       rows,
-      compared,
+      plan,
       scannedRoots,
       newId: () => `p${(this.ids += 1)}`,
     });
-    this.lastVerdicts = new Map();
-    const later: (typeof compared.changed)[number][] = [];
-    const placeChanged = (stage: Pick<typeof changed, 'placeChanged'>, one: (typeof later)[number]) => {
-      const identified = stage.placeChanged({ ...one.row, ...one.file }, content(one.file).hash);
+    this.lastResults = new Map();
+    const later: (typeof plan.changed)[number][] = [];
+    const assignChanged = (stage: Pick<typeof changed, 'assignChanged'>, one: (typeof later)[number]) => {
+      const identified = stage.assignChanged({ ...one.row, ...one.file }, content(one.file).hash);
       if (identified) this.apply(one.file, content(one.file), identified);
       else later.push(one);
     };
-    for (const one of compared.changed) placeChanged(changed, one);
-    const fresh = changed.next();
-    for (const one of compared.incomplete) placeChanged(fresh, one);
-    const waiting = compared.fresh.filter((file) => {
-      const identified = fresh.placeNew(file, this.named(content(file)));
+    for (const one of plan.changed) assignChanged(changed, one);
+    const newStage = changed.next();
+    for (const one of plan.neverDecoded) assignChanged(newStage, one);
+    const waiting = plan.newPaths.filter((file) => {
+      const identified = newStage.assignNew(file, this.named(content(file)));
       if (identified) this.apply(file, content(file), identified);
       return !identified;
     });
-    const contested = fresh.next();
+    const contested = newStage.next();
     for (const { file, row } of later) {
       const photo = this.photos.get(row.photoId)!;
       const seen = content(file);
-      const { identified } = await contested.settle(
+      const { identified } = await contested.decide(
         { ...row, ...file },
         this.named(seen),
         async () =>
@@ -94,32 +94,32 @@ class Library {
       this.apply(file, seen, identified);
     }
     const remaining = contested.next();
-    const placeRemaining = (file: ListedFile) =>
-      this.apply(file, content(file), remaining.place(file, this.named(content(file))));
-    for (const file of waiting) placeRemaining(file);
-    for (const { file, row } of compared.doubtful) if (remaining.isElsewhere(row)) placeRemaining(file);
-    for (const { file, row } of [...compared.unchanged, ...compared.restamped])
+    const assignRemaining = (file: ListedFile) =>
+      this.apply(file, content(file), remaining.assign(file, this.named(content(file))));
+    for (const file of waiting) assignRemaining(file);
+    for (const { file, row } of plan.stillUnreadable) if (remaining.isElsewhere(row)) assignRemaining(file);
+    for (const { file, row } of [...plan.unchanged, ...plan.metadataChanged])
       this.rows.set(fileKey(row.rootId, row.relPath), { ...row, state: 'present', sidecars: file.stamp });
-    for (const key of this.dropped) this.rows.delete(key);
-    this.dropped.clear();
+    for (const key of this.oldRows) this.rows.delete(key);
+    this.oldRows.clear();
     for (const row of remaining.end()) this.rows.set(fileKey(row.rootId, row.relPath), row);
     return count(
       [
-        ...[...this.lastVerdicts.values()].map((identified) => identified.kind),
-        ...compared.restamped.map(() => 'restamped'),
+        ...[...this.lastResults.values()].map((identified) => identified.kind),
+        ...plan.metadataChanged.map(() => 'metadataChanged'),
       ],
-      compared.unchanged.length,
+      plan.unchanged.length,
     );
   }
 
-  private dropped = new Set<string>();
+  private oldRows = new Set<string>();
 
   private named({ hash }: Content): NamedContent {
     return { hash, formerId: this.journal.get(hash) ?? null };
   }
 
   private apply(file: ListedFile, content: Content, identified: IdentifyResult): void {
-    this.lastVerdicts.set(`${file.rootId}/${file.relPath}`, identified);
+    this.lastResults.set(`${file.rootId}/${file.relPath}`, identified);
     const { photoId } = identified;
     if (identified.kind === 'new')
       this.photos.set(photoId, {
@@ -139,10 +139,10 @@ class Library {
         failed: false,
         picture: photo.picture ?? content.picture,
       });
-    if ('heals' in identified && identified.heals) photo.failed = false;
-    for (const row of 'dropped' in identified ? identified.dropped : [])
-      this.dropped.add(fileKey(row.rootId, row.relPath));
-    this.dropped.delete(fileKey(file.rootId, file.relPath));
+    if ('becomesReadable' in identified && identified.becomesReadable) photo.failed = false;
+    for (const row of 'oldRows' in identified ? identified.oldRows : [])
+      this.oldRows.add(fileKey(row.rootId, row.relPath));
+    this.oldRows.delete(fileKey(file.rootId, file.relPath));
     if (identified.kind !== 'edited' || !content.broken) this.journal.set(content.hash, photoId);
     this.rows.set(fileKey(file.rootId, file.relPath), {
       photoId,
@@ -307,10 +307,10 @@ describe('a scan finds', () => {
     expect([library.at('a/1.jpg'), library.at('a/copy.jpg')]).toEqual(['p1', 'p1']);
   });
 
-  it('only another time: the same photo, touched', async () => {
+  it('only another time: the same photo', async () => {
     const { library, world } = await imported(['a/1.jpg', content('h1')]);
     world.set('a/1.jpg', content('h1'));
-    expect(await library.scan(world)).toEqual({ touched: 1 });
+    expect(await library.scan(world)).toEqual({ sameContent: 1 });
     expect(await library.scan(world)).toEqual({ unchanged: 1 });
   });
 
@@ -414,7 +414,7 @@ describe('a scan finds', () => {
     const { library, world } = await imported(['a/1.jpg', content('h1')], ['a/2.jpg', content('h2')]);
     for (const sidecars of ['one', 'two', '']) {
       world.get('a/1.jpg')!.sidecars = sidecars;
-      expect(await library.scan(world)).toEqual({ unchanged: 1, restamped: 1 });
+      expect(await library.scan(world)).toEqual({ unchanged: 1, metadataChanged: 1 });
       expect(await library.scan(world)).toEqual({ unchanged: 2 });
     }
     world.set('a/1.jpg', { ...content('junk', 'h1', true), sidecars: 'three' });
@@ -443,7 +443,7 @@ describe('a scan finds', () => {
       'p3',
       'p5',
     ]);
-    expect(await library.scan(world, ['a'], { verify: true })).toEqual({ touched: 4 });
+    expect(await library.scan(world, ['a'], { verify: true })).toEqual({ sameContent: 4 });
   });
 
   it('on request, what could not be read', async () => {
@@ -542,7 +542,7 @@ describe('over any history', () => {
           if (one.do === 'touch' && here) world.set(one.path, { ...here, mtimeMs: (clock += 1) });
           if (one.do === 'write beside' && here) world.set(one.path, { ...here, sidecars: one.words });
           if (one.do === 'exclude')
-            library.leavesOut = (name) => one.folder !== '' && name.startsWith(one.folder);
+            library.isExcluded = (name) => one.folder !== '' && name.startsWith(one.folder);
           if (one.do === 'delete') world.delete(one.path);
           if (one.do === 'move' && here && one.to !== one.path) {
             world.set(one.to, here);
@@ -567,9 +567,9 @@ describe('over any history', () => {
   });
 
   function check(library: Library, world: World, roots: readonly string[]): void {
-    const present = [...world].filter(([name]) => roots.includes(name[0]!) && !library.leavesOut(name));
+    const present = [...world].filter(([name]) => roots.includes(name[0]!) && !library.isExcluded(name));
     expect(
-      [...library.rows.values()].filter((row) => library.leavesOut(`${row.rootId}/${row.relPath}`)),
+      [...library.rows.values()].filter((row) => library.isExcluded(`${row.rootId}/${row.relPath}`)),
     ).toEqual([]);
     for (const [name, seen] of present) {
       const id = library.at(name);
@@ -605,57 +605,57 @@ describe('identifying goes in stages', () => {
   const begin = () => {
     const scannedRoots = new Set(['a']);
     const listed = [{ rootId: 'a', relPath: '1.jpg', sizeBytes: 2, mtimeMs: 2, stamp: '' }];
-    const compared = compare({ listed, scannedRoots, isHidden: () => false }, [row], photos, {
+    const plan = planImport({ listed, scannedRoots, isUnlistable: () => false }, [row], photos, {
       verify: false,
       retryFailed: false,
     });
-    return identifyFiles({ photos, rows: [row], compared, scannedRoots, newId: () => 'p2' });
+    return identifyFiles({ photos, rows: [row], plan, scannedRoots, newId: () => 'p2' });
   };
   const other = { rootId: 'a', relPath: '2.jpg' };
   const named = (hash: string, formerId: string | null = null) => ({ hash, formerId });
 
   it('each of which only the one before gives', () => {
     const changed = begin();
-    // @ts-expect-error new files are told when all changed ones are
-    expect(changed.placeNew).toBeUndefined();
-    const fresh = changed.next();
-    // @ts-expect-error a file is vacated before new files are told: one of them may be its photo
-    expect(fresh.vacate).toBeUndefined();
-    // @ts-expect-error what is contested is settled when all new files are told
-    expect(fresh.settle).toBeUndefined();
-    const contested = fresh.next();
-    // @ts-expect-error whose photo is elsewhere is known when all is settled
+    // @ts-expect-error new files are identified after all changed ones
+    expect(changed.assignNew).toBeUndefined();
+    const newStage = changed.next();
+    // @ts-expect-error a file is marked gone before new files are identified: one of them may be its photo
+    expect(newStage.markGone).toBeUndefined();
+    // @ts-expect-error contested files are decided after all new files
+    expect(newStage.decide).toBeUndefined();
+    const contested = newStage.next();
+    // @ts-expect-error whose photo is elsewhere is known after all decisions
     expect(contested.isElsewhere).toBeUndefined();
     expect(contested.next().end()).toMatchObject([]);
   });
 
   it('and none is gone back to', () => {
     const changed = begin();
-    const fresh = changed.next();
-    expect(() => changed.vacate(row)).toThrow('over');
-    const remaining = fresh.next().next();
-    expect(() => fresh.placeNew(other, named('h2'))).toThrow('over');
+    const newStage = changed.next();
+    expect(() => changed.markGone(row)).toThrow('over');
+    const remaining = newStage.next().next();
+    expect(() => newStage.assignNew(other, named('h2'))).toThrow('over');
     remaining.end();
-    expect(() => remaining.place(other, named('h2'))).toThrow('over');
+    expect(() => remaining.assign(other, named('h2'))).toThrow('over');
   });
 
-  it('with new content of a changed file waiting until it is settled', async () => {
+  it('with new content of a changed file left until it is decided', async () => {
     const changed = begin();
-    expect(changed.placeChanged(row, 'h2')).toBeNull();
-    const fresh = changed.next();
-    expect(fresh.placeNew(other, named('h2'))).toBeNull();
-    const contested = fresh.next();
-    expect(await contested.settle(row, named('h2'), async () => true)).toEqual({
-      identified: { kind: 'edited', photoId: 'p1', dropped: [] },
+    expect(changed.assignChanged(row, 'h2')).toBeNull();
+    const newStage = changed.next();
+    expect(newStage.assignNew(other, named('h2'))).toBeNull();
+    const contested = newStage.next();
+    expect(await contested.decide(row, named('h2'), async () => true)).toEqual({
+      identified: { kind: 'edited', photoId: 'p1', oldRows: [] },
       replaced: null,
     });
-    expect(contested.next().place(other, named('h2'))).toEqual({ kind: 'duplicate', photoId: 'p1' });
+    expect(contested.next().assign(other, named('h2'))).toEqual({ kind: 'duplicate', photoId: 'p1' });
   });
 
   it('with the id that the identity journal has for a content, unless a photo has that id', () => {
-    const fresh = begin().next();
-    expect(fresh.placeNew(other, named('h3', 'p9'))).toMatchObject({ kind: 'new', photoId: 'p9' });
-    expect(fresh.placeNew(other, named('h4', 'p9'))).toMatchObject({ kind: 'new', photoId: 'p2' });
-    expect(begin().next().placeNew(other, named('h5', 'p1'))).toMatchObject({ photoId: 'p2' });
+    const newStage = begin().next();
+    expect(newStage.assignNew(other, named('h3', 'p9'))).toMatchObject({ kind: 'new', photoId: 'p9' });
+    expect(newStage.assignNew(other, named('h4', 'p9'))).toMatchObject({ kind: 'new', photoId: 'p2' });
+    expect(begin().next().assignNew(other, named('h5', 'p1'))).toMatchObject({ photoId: 'p2' });
   });
 });

@@ -1,97 +1,98 @@
 /**
- * @file Which photo a file is: by hash (moved, duplicate) before path (edited). Files are told in stages; each
- * stage is a value that only the one before it gives, so that no question can come too early.
+ * @file Decides in the phase `match` which photo each file is: by hash (moved, duplicate) before path (edited).
+ * Files are identified in four stages. Each stage is returned by the one before, so that none can be used too
+ * early.
  */
 import type { FileRow } from '../catalogue/rows.ts';
-import { lostItsContent, type KnownPhoto, type Place } from './import-plan.ts';
-import { createPhotoPlaces, type PhotoPlaces, type PhotoPlacesDeps } from './photo-places.ts';
+import { becameUnreadable, type KnownPhoto, type FileLocation } from './import-plan.ts';
+import { createPhotoPresence, type PhotoPresence, type PhotoPresenceDeps } from './photo-presence.ts';
 
 /** What a file turned out to be. */
 export type IdentifyResult =
   /** content that no photo has */
   | { kind: 'new'; photoId: string; copyFrom: string | null }
   /**
-   * a file of the photo that was at another place; `dropped` is the row of the place it left, where it had
-   * one. `heals`: it could not be read before
+   * a file of the photo that was at another path; `oldRows` has the row of that path, where there was one.
+   * `becomesReadable`: it could not be read before
    */
-  | { kind: 'moved'; photoId: string; dropped: FileRow[]; heals: boolean }
-  /** the photo came back from where the catalogue has no place for it */
+  | { kind: 'moved'; photoId: string; oldRows: FileRow[]; becomesReadable: boolean }
+  /** the photo is in the library, and the catalogue has no row of a file of it */
   | { kind: 'returned'; photoId: string }
-  /** one more file of a photo that is where it was */
+  /** one more file of a photo whose other files are where they were */
   | { kind: 'duplicate'; photoId: string }
   /** other size or time, same content */
-  | { kind: 'touched'; photoId: string; heals: boolean }
-  /** other content, same picture; `dropped` are rows of places that had the old content */
-  | { kind: 'edited'; photoId: string; dropped: FileRow[] };
+  | { kind: 'sameContent'; photoId: string; becomesReadable: boolean }
+  /** other content, same picture; `oldRows` are rows of paths that had the old content */
+  | { kind: 'edited'; photoId: string; oldRows: FileRow[] };
 
-/** What a file holds, by name. */
+/** The content of a file, by its hash. */
 export interface Content {
   hash: string;
   /** the photo that the identity journal knows by this content; null = none */
   formerId: string | null;
 }
 
-/** First the files whose size or time changed. */
-export interface ChangedFiles {
-  /** @returns null = its content changed: it is contested until `ContestedFiles.settle` */
-  placeChanged(row: FileRow, hash: string): IdentifyResult | null;
-  /** What is at this row's path now is no picture: the photo's file is not there any more. */
-  vacate(row: FileRow): void;
-  /** All changed files are told. */
-  next(): NewFiles;
+/** Stage 1: files whose size or time changed. */
+export interface ChangedFilesStage {
+  /** @returns null = its content changed: it is contested until `ContestedFilesStage.decide` */
+  assignChanged(row: FileRow, hash: string): IdentifyResult | null;
+  /** This row's path no longer holds a picture: the photo's file is gone from there. */
+  markGone(row: FileRow): void;
+  /** To be called after all changed files. */
+  next(): NewFilesStage;
 }
 
-/** Then the files at unknown paths, and those whose photo was never decoded. */
-export interface NewFiles {
-  /** @returns null = some changed file has this content, too: it waits for `RemainingFiles.place` */
-  placeNew(file: Place, content: Content): IdentifyResult | null;
-  placeChanged: ChangedFiles['placeChanged'];
-  /** All new files are told. */
-  next(): ContestedFiles;
+/** Stage 2: files at unknown paths, and those whose photo was never decoded. */
+export interface NewFilesStage {
+  /** @returns null = a changed file has this content, too: it is left to `RemainingFilesStage.assign` */
+  assignNew(file: FileLocation, content: Content): IdentifyResult | null;
+  assignChanged: ChangedFilesStage['assignChanged'];
+  /** To be called after all new files. */
+  next(): ContestedFilesStage;
 }
 
-/** Then the files of which it is to be told whether they show their photo still. */
-export interface ContestedFiles {
+/** Stage 3: files whose content changed. Does each still show its photo? */
+export interface ContestedFilesStage {
   /** True where a photo has this content. */
   knows(hash: string): boolean;
   /**
-   * @param samePicture whether it shows the picture of the photo that the row belongs to; asked only where it
+   * @param samePicture whether it shows the picture of the photo that the row belongs to; called only where it
    * matters
-   * @returns `replaced`: the photo that gave way and has no place now, unless a file settled later turns out
-   * to be it
+   * @returns `replaced`: the photo that was at this path and has no file now, unless a file that is decided
+   * later turns out to be it
    */
-  settle(
+  decide(
     row: FileRow,
     content: Content,
     samePicture: () => Promise<boolean>,
   ): Promise<{ identified: IdentifyResult; replaced: string | null }>;
-  /** All contested files are settled. */
-  next(): RemainingFiles;
+  /** To be called after all contested files. */
+  next(): RemainingFilesStage;
 }
 
-/** At last the new files that waited, and those that are a photo's by their path only. */
-export interface RemainingFiles {
-  place(file: Place, content: Content): IdentifyResult;
-  /** True where the photo of a doubtful file turned up elsewhere: the file is to be placed as a new one. */
+/** Stage 4: new files that stage 2 left over, and files that belong to a photo by their path only. */
+export interface RemainingFilesStage {
+  assign(file: FileLocation, content: Content): IdentifyResult;
+  /** True where the photo of a still unreadable file was found elsewhere: the file is assigned as a new one. */
   isElsewhere(row: FileRow): boolean;
-  /** All files are told. @returns rows that nobody took over and whose state is another one now */
+  /** To be called after all files. @returns rows that no file took over and whose state has changed */
   end(): FileRow[];
 }
 
-export interface IdentifierDeps extends PhotoPlacesDeps {
+export interface IdentifierDeps extends PhotoPresenceDeps {
   photos: ReadonlyMap<string, KnownPhoto>;
-  /** an id for content that nobody knows */
+  /** an id for content that no photo has */
   newId: () => string;
 }
 
 interface Identifier {
   photos: IdentifierDeps['photos'];
-  places: PhotoPlaces;
+  presence: PhotoPresence;
   /** photos by the content that they have now */
   byHash: Map<string, string>;
-  /** hashes of changed files that are not settled */
+  /** hashes of changed files that are not decided */
   contested: Set<string>;
-  vacated: FileRow[];
+  markedGone: FileRow[];
   gone: readonly FileRow[];
   idFor(content: Content): string;
   /** how many stages have begun */
@@ -99,26 +100,26 @@ interface Identifier {
 }
 
 /** @returns the first stage */
-export function identifyFiles(deps: IdentifierDeps): ChangedFiles {
-  const { photos, compared, newId } = deps;
-  const given = new Set<string>();
+export function identifyFiles(deps: IdentifierDeps): ChangedFilesStage {
+  const { photos, plan, newId } = deps;
+  const givenIds = new Set<string>();
   const identifier: Identifier = {
     photos,
-    places: createPhotoPlaces(deps),
+    presence: createPhotoPresence(deps),
     byHash: new Map([...photos.values()].map((photo) => [photo.contentHash, photo.id])),
     contested: new Set(),
-    vacated: [],
-    gone: compared.gone,
+    markedGone: [],
+    gone: plan.gone,
     // a photo that comes back (its root added again, the catalogue made again) gets its old id
     idFor({ formerId }) {
-      const isFree = formerId !== null && !photos.has(formerId) && !given.has(formerId);
+      const isFree = formerId !== null && !photos.has(formerId) && !givenIds.has(formerId);
       const id = isFree ? formerId : newId();
-      given.add(id);
+      givenIds.add(id);
       return id;
     },
     stage: 0,
   };
-  return changedFiles(identifier);
+  return changedFilesStage(identifier);
 }
 
 /** @returns throws as soon as a later stage has begun */
@@ -129,102 +130,103 @@ function begin(identifier: Identifier): () => void {
   };
 }
 
-function changedFiles(identifier: Identifier): ChangedFiles {
+function changedFilesStage(identifier: Identifier): ChangedFilesStage {
   const check = begin(identifier);
   return {
-    placeChanged(row, hash) {
+    assignChanged(row, hash) {
       check();
-      return placeChanged(identifier, row, hash);
+      return assignChanged(identifier, row, hash);
     },
-    vacate(row) {
+    markGone(row) {
       check();
-      identifier.vacated.push(row);
-      identifier.places.leave(row);
+      identifier.markedGone.push(row);
+      identifier.presence.markGone(row);
     },
     next() {
       check();
-      return newFiles(identifier);
+      return newFilesStage(identifier);
     },
   };
 }
 
-function newFiles(identifier: Identifier): NewFiles {
+function newFilesStage(identifier: Identifier): NewFilesStage {
   const check = begin(identifier);
   return {
-    placeNew(file, content) {
+    assignNew(file, content) {
       check();
-      return identifier.contested.has(content.hash) ? null : place(identifier, file, content);
+      return identifier.contested.has(content.hash) ? null : assign(identifier, file, content);
     },
-    placeChanged(row, hash) {
+    assignChanged(row, hash) {
       check();
-      return placeChanged(identifier, row, hash);
+      return assignChanged(identifier, row, hash);
     },
     next() {
       check();
-      return contestedFiles(identifier);
+      return contestedFilesStage(identifier);
     },
   };
 }
 
-function contestedFiles(identifier: Identifier): ContestedFiles {
+function contestedFilesStage(identifier: Identifier): ContestedFilesStage {
   const check = begin(identifier);
   return {
     knows: (hash) => identifier.byHash.has(hash),
-    async settle(row, content, samePicture) {
+    async decide(row, content, samePicture) {
       check();
-      return settle(identifier, row, content, samePicture);
+      return decide(identifier, row, content, samePicture);
     },
     next() {
       check();
-      return remainingFiles(identifier);
+      return remainingFilesStage(identifier);
     },
   };
 }
 
-function remainingFiles(identifier: Identifier): RemainingFiles {
-  const { places, gone, vacated } = identifier;
+function remainingFilesStage(identifier: Identifier): RemainingFilesStage {
+  const { presence, gone, markedGone } = identifier;
   const check = begin(identifier);
   return {
-    place(file, content) {
+    assign(file, content) {
       check();
-      return place(identifier, file, content);
+      return assign(identifier, file, content);
     },
-    isElsewhere: (row) => places.isHeld(row.photoId),
+    isElsewhere: (row) => presence.hasPresentFile(row.photoId),
     end() {
       check();
       begin(identifier);
-      const rows = [...gone, ...vacated].filter((row) => !places.isTaken(row));
+      const rows = [...gone, ...markedGone].filter((row) => !presence.isTakenOver(row));
       return rows
-        .map((row): FileRow => ({ ...row, state: places.mayBeAway(row) ? 'away' : 'missing' }))
+        .map((row): FileRow => ({ ...row, state: presence.mayBeAway(row) ? 'away' : 'missing' }))
         .filter(({ state }, at) => state !== rows[at]!.state);
     },
   };
 }
 
-function place(identifier: Identifier, file: Place, content: Content): IdentifyResult {
-  const { photos, places, byHash } = identifier;
+function assign(identifier: Identifier, file: FileLocation, content: Content): IdentifyResult {
+  const { photos, presence, byHash } = identifier;
   const photoId = byHash.get(content.hash);
   if (photoId === undefined) {
     const id = identifier.idFor(content);
     byHash.set(content.hash, id);
-    places.begin(id);
+    presence.addPhoto(id);
     return { kind: 'new', photoId: id, copyFrom: null };
   }
-  const wasHeld = places.isHeld(photoId);
-  places.hold(photoId);
+  const hadPresentFile = presence.hasPresentFile(photoId);
+  presence.addPresentFile(photoId);
   // of copies, too, one may have moved
-  if (wasHeld && places.leftFor(photoId, file).length === 0) return { kind: 'duplicate', photoId };
-  if (!places.hasRow(photoId)) return { kind: 'returned', photoId };
+  if (hadPresentFile && presence.rowsToTakeOver(photoId, file).length === 0)
+    return { kind: 'duplicate', photoId };
+  if (!presence.hasRow(photoId)) return { kind: 'returned', photoId };
   return {
     kind: 'moved',
     photoId,
-    heals: lostItsContent(photos.get(photoId)),
-    dropped: places.take(photoId, file),
+    becomesReadable: becameUnreadable(photos.get(photoId)),
+    oldRows: presence.takeOverRow(photoId, file),
   };
 }
 
-function placeChanged(
-  { photos, places, contested }: Identifier,
+function assignChanged(
+  { photos, presence, contested }: Identifier,
   row: FileRow,
   hash: string,
 ): IdentifyResult | null {
@@ -233,38 +235,38 @@ function placeChanged(
     contested.add(hash);
     return null;
   }
-  places.hold(photo.id);
-  places.recognise(row);
-  return { kind: 'touched', photoId: photo.id, heals: lostItsContent(photo) };
+  presence.addPresentFile(photo.id);
+  presence.confirmRoot(row);
+  return { kind: 'sameContent', photoId: photo.id, becomesReadable: becameUnreadable(photo) };
 }
 
-async function settle(
+async function decide(
   identifier: Identifier,
   row: FileRow,
   content: Content,
   samePicture: () => Promise<boolean>,
 ): Promise<{ identified: IdentifyResult; replaced: string | null }> {
-  const { photos, places, byHash, contested } = identifier;
+  const { photos, presence, byHash, contested } = identifier;
   const { photoId } = row;
   contested.delete(content.hash);
   if (byHash.has(content.hash)) {
-    const identified = place(identifier, row, content);
-    const gaveWay = !places.isHeld(photoId) && identified.photoId !== photoId;
-    return { identified, replaced: gaveWay ? photoId : null };
+    const identified = assign(identifier, row, content);
+    const isReplaced = !presence.hasPresentFile(photoId) && identified.photoId !== photoId;
+    return { identified, replaced: isReplaced ? photoId : null };
   }
   const same = await samePicture();
-  const isKept = places.isKeptElsewhere(photoId, row);
-  if (same && !places.isHeld(photoId) && !isKept) {
+  const isKept = presence.mayBeInOtherRoot(photoId, row);
+  if (same && !presence.hasPresentFile(photoId) && !isKept) {
     byHash.delete(photos.get(photoId)!.contentHash);
     byHash.set(content.hash, photoId);
-    places.hold(photoId);
-    places.recognise(row);
+    presence.addPresentFile(photoId);
+    presence.confirmRoot(row);
     return {
-      identified: { kind: 'edited', photoId, dropped: places.takeAll(photoId, row) },
+      identified: { kind: 'edited', photoId, oldRows: presence.takeOverRows(photoId, row) },
       replaced: null,
     };
   }
-  const identified = place(identifier, row, content);
+  const identified = assign(identifier, row, content);
   if (identified.kind === 'new' && same) identified.copyFrom = photoId;
-  return { identified, replaced: !places.isHeld(photoId) && !isKept ? photoId : null };
+  return { identified, replaced: !presence.hasPresentFile(photoId) && !isKept ? photoId : null };
 }

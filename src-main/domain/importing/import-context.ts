@@ -1,15 +1,15 @@
-/** @file What every phase of an import is given besides what the phases before it found. */
+/** @file The context of an import: the same for all phases. */
 import type { Emit } from './import-events.ts';
 import type { ImportDeps } from './import-item.ts';
 import type { RootGuard } from './root-guard.ts';
 
 export interface ImportContext extends ImportDeps {
   signal: AbortSignal;
-  /** whether the roots are still there */
+  /** whether the roots can still be reached */
   guard: RootGuard;
-  /** takes what the report and the progress show */
+  /** takes the events for report and progress */
   emit: Emit;
-  /** called after each write with the photos that are to be derived again */
+  /** called after each write with the photos to derive again */
   written: (ids: readonly string[]) => void;
   now: () => number;
 }

@@ -1,4 +1,4 @@
-/** @file What the phases of an import tell: one typed event for each thing that the report or the progress shows. */
+/** @file The events of an import's phases: one typed event for each thing that report or progress shows. */
 import type { ImportOffer } from '../../../src-preload/contract/index.ts';
 
 /** How a found file is counted. */
@@ -9,7 +9,7 @@ export interface CountedFile {
   kind: 'counted';
   outcome: Outcome;
   path: string;
-  /** the photo it is a file of; one that was taken out is counted as `removed` */
+  /** the photo that it is a file of; one that the person removed is counted as `removed` */
   photoId: string;
   /** only a part of the picture is there */
   damaged: boolean;
@@ -21,7 +21,7 @@ export interface CountedFile {
   problems?: readonly string[];
 }
 
-/** A file that is none of a photo. */
+/** A file that belongs to no photo. */
 export interface SkippedFile {
   kind: 'skipped';
   /** what it is: `video`, `document` … */
@@ -43,16 +43,16 @@ export type ImportEvent =
   | CountedFile
   | SkippedFile
   | FailedFile
-  /** a step begins that the person is told of */
+  /** a step begins that is shown to the person */
   | { kind: 'note'; text: string }
-  /** how many files there are to work on from here */
+  /** how many files this step handles */
   | { kind: 'expected'; total: number }
-  /** files of the present step that are done */
+  /** more files of the current step are done */
   | { kind: 'done'; count: number }
-  /** a file that looks like an edit of a photo, whose words are offered to it */
+  /** a file that looks like an edit of a photo: it is offered the annotations of that photo */
   | { kind: 'offered'; offer: ImportOffer };
 
-/** Takes what a phase tells. Many files are told at once where they are known at once. */
+/** Takes the events of a phase, as many as there are at once. */
 export type Emit = (events: readonly ImportEvent[]) => void;
 
 export function failedFile(path: string, { code, message }: { code: string; message: string }): FailedFile {

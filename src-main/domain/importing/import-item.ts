@@ -21,7 +21,7 @@ export interface ScannedFile extends FoundFile {
   stamp: string;
 }
 
-/** A picture file of which it is known what photo it is. */
+/** A picture file whose photo is known. */
 export interface MatchedItem {
   file: ScannedFile;
   hash: string;
@@ -29,43 +29,43 @@ export interface MatchedItem {
   identified: IdentifyResult;
   /** the row of this path, as it was before; null = the path is new */
   row: FileRow | null;
-  /** the photo that was at this path and gave way; it may turn up at another */
+  /** the photo that was at this path before; it may be found at another one */
   replaced: string | null;
-  /** the photo whose words are offered to this one, which looks like an edit of it */
+  /** the photo whose annotations are offered to this one, which looks like an edit of it */
   offer: { from: string; state: 'open' | 'waiting' } | null;
   /** its content has to be decoded: new, edited, or never decoded before */
   needsAnalysis: boolean;
-  /** what was read already, to tell whether it still shows its photo */
+  /** what was read already, to decide whether it still shows its photo */
   alreadyRead: { metadata: PhotoMetadata | null; analysis: AnalysisResult | null };
 }
 
-/** The same with what file and sidecars state; null = it is not read now. */
+/** The same with the metadata of file and sidecars; null = not read now. */
 export interface DescribedItem extends MatchedItem {
   metadata: PhotoMetadata | null;
 }
 
-/** The same with what was seen of it; null = it is not looked at now. */
+/** The same with the result of decoding; null = not decoded now. */
 export interface ImportItem extends DescribedItem {
   analysis: AnalysisResult | null;
 }
 
-/** A file whose photo is to be described again. */
+/** A file whose photo's metadata is to be read again. */
 export interface StaleMetadata {
   file: ScannedFile;
   photoId: string;
-  /** as it was, where the file itself did not change: it is counted here, and nowhere else */
+  /** its row where the file itself did not change: only then it is counted in this phase */
   unchanged: FileRow | null;
 }
 
-/** What the import holds in memory of each photo of the library. */
+/** What the import keeps in memory for each photo of the library. */
 export interface ImportPhoto extends KnownPhoto {
   damaged: boolean;
-  /** moment and camera (`momentKey`); null = not told by the picture itself */
+  /** moment and camera (`momentKey`); null = not stated by the picture itself */
   moment: string | null;
   failure: { code: string; message: string } | null;
 }
 
-/** The library as it is when the import begins. */
+/** The library when the import begins. */
 export interface KnownLibrary {
   photos: ReadonlyMap<string, ImportPhoto>;
   rows: readonly FileRow[];
@@ -75,7 +75,7 @@ export interface ImportRoot {
   id: string;
   /** absolute */
   path: string;
-  /** what the person leaves out of it (`exclusions.ts`) */
+  /** the person's exclusion patterns (`exclusions.ts`) */
   exclude: readonly string[];
   /** see LibraryRoot */
   ownDisk?: boolean | undefined;
@@ -84,36 +84,34 @@ export interface ImportRoot {
 export interface ImportDeps {
   catalogue: Catalogue;
   identity: Pick<IdentityJournal, 'append' | 'load'>;
-  /** what the person decided, folded from the journal */
+  /** what the person decided, from the journal */
   decisions: {
     of(photoId: string): PhotoDecisions;
-    /** True where the words on `from` were offered to the photo before, whatever became of the offer. */
+    /** True where the annotations of `from` were offered to the photo before, accepted or not. */
     wasOffered(photoId: string, from: string): boolean;
   };
-  /** Each `to` gets the decisions on its `from` beside its own. */
+  /** Adds the decisions on each `from` to those of its `to`. */
   copyWords(copies: readonly { from: string; to: string; hash: string }[]): Promise<void>;
-  /** The words on `from` are offered to `to`. */
+  /** Offers the annotations of `from` to `to`. */
   offerWords(
     offers: readonly { from: string; to: string; hash: string; state: 'open' | 'waiting' }[],
   ): Promise<void>;
   vision: Pick<Vision, 'analyze'>;
   packs: Pick<ActivePacks, 'importing'>;
-  /** which packs cannot be used; where left out, all can */
+  /** which packs cannot be used; undefined = all can */
   health?: Pick<PackHealth, 'refresh' | 'problems' | 'problemOf'>;
-  metadata: Pick<MetadataReader, 'read' | 'leftOut'>;
+  metadata: Pick<MetadataReader, 'read' | 'exclusionReason'>;
   disk: Disk;
   layout: LibraryLayout;
   /** the library's roots now */
   roots(): readonly ImportRoot[];
   derive: Pick<DeriveService, 'derivePhotos' | 'deriveStale'>;
   /** Joins the files of one shot: RAW and JPEG, original and edit, Live Photos. */
-  pair: Stacking['run'];
-  /** Brings the timeline up to date with the catalogue and tells the renderer. */
+  joinStacks: Stacking['run'];
+  /** Updates the timeline from the catalogue and notifies the renderer. */
   photosChanged(ids: readonly string[]): Promise<void>;
-  /**
-   * Large previews made ahead, of photos whose drive may be away when somebody looks; none where left out.
-   */
-  largeRoom?: PreviewCacheQuota;
+  /** quota of large previews that are made during the import, for drives that may be offline later */
+  previewQuota?: PreviewCacheQuota;
   /** All photos but these have evidence of all packs: a change of the encoder can be completed. */
   onEvidenceComplete?: (givenUp: ReadonlySet<string>) => Promise<void>;
   log: Log;

@@ -1,4 +1,4 @@
-/** @file What an import found so far: the events of its phases, folded into counts and lists. Pure. */
+/** @file The progress of an import: counts and lists, folded from the events of its phases. Pure. */
 import type { ImportFailure, ImportOffer, ImportReport } from '../../../src-preload/contract/index.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';
 import type { CountedFile, FailedFile, ImportEvent, Outcome, SkippedFile } from './import-events.ts';
@@ -6,14 +6,14 @@ import type { ReportLine } from './report-lines.ts';
 
 export interface ImportProgress {
   counts: Readonly<Record<Outcome, number>>;
-  /** files left aside, by what they are */
+  /** skipped files, by what they are */
   skipped: ReadonlyMap<string, number>;
   failed: readonly ImportFailure[];
   /** paths */
   damaged: readonly string[];
   problems: ImportReport['problems'];
   offers: readonly ImportOffer[];
-  /** files of the present step that are done */
+  /** files of the current step that are done */
   done: number;
 }
 
@@ -36,7 +36,7 @@ function ofKind<Kind extends ImportEvent['kind']>(
   return events.filter((event): event is EventOf<Kind> => event.kind === kind);
 }
 
-/** The progress with these events, each once. Lists are copied once a call, however many events there are. */
+/** The progress with these events added. Lists are copied once a call, however many events there are. */
 export function withEvents(progress: ImportProgress, events: readonly ImportEvent[]): ImportProgress {
   const counted = ofKind(events, 'counted');
   return {
@@ -86,13 +86,13 @@ function joined<Item>(items: readonly Item[], more: readonly Item[]): Item[] {
   return more.length === 0 ? (items as Item[]) : [...items, ...more];
 }
 
-/** Each step that the person is told of counts anew. */
+/** Each step that is shown to the person counts from 0. */
 function doneAfter(done: number, event: ImportEvent): number {
   if (event.kind === 'note') return 0;
   return event.kind === 'done' ? done + event.count : done;
 }
 
-/** What the job tells after these events; fields that they leave as they were are absent. */
+/** The update of the job after these events; unchanged fields are absent. */
 export function updateOf(events: readonly ImportEvent[], { done, failed }: ImportProgress): JobUpdate {
   return events.reduce<JobUpdate>((update, event) => {
     switch (event.kind) {
@@ -122,16 +122,16 @@ const removedReason = 'You took this photo out of the library. The page Removed 
 const damagedReason =
   'Only a part of this picture could be read; it is shown as far as it goes. Look for a whole copy.';
 
-/** The line in the report of a file that is none of a photo. */
-export function lineOf(event: SkippedFile | FailedFile): ReportLine {
+/** The report line of a file that was skipped or could not be read. */
+export function reportLineOfUncounted(event: SkippedFile | FailedFile): ReportLine {
   const { path } = event;
   return event.kind === 'skipped'
     ? { outcome: 'skipped', path, code: event.as, reason: event.folder?.reason ?? '' }
     : { outcome: 'failed', path, code: event.code, reason: event.message };
 }
 
-/** The line of a photo's file in the report; null = it is just as it was. */
-export function countedLine({
+/** The report line of a photo's file; null = nothing to report: unchanged, undamaged, no problems. */
+export function reportLineOfCounted({
   outcome,
   path,
   damaged,

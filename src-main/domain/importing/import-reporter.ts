@@ -1,27 +1,31 @@
 /**
- * @file The one place that hears the events of an import: keeps its progress, tells the job, writes a line a
- * file for whoever wants to read them all.
+ * @file Collects all import events: keeps the progress, updates the job, and writes the report, one line a
+ * file.
  */
 import type { ImportReport } from '../../../src-preload/contract/index.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';
 import type { CountedFile, Emit, ImportEvent, Outcome } from './import-events.ts';
-import { countedLine, lineOf, noProgress, toReport, updateOf, withEvents } from './import-progress.ts';
+import {
+  reportLineOfCounted,
+  reportLineOfUncounted,
+  noProgress,
+  toReport,
+  updateOf,
+  withEvents,
+} from './import-progress.ts';
 import type { ReportLine } from './report-lines.ts';
 
-/** By path: how files were counted, and their lines. */
+/** By path: the outcomes and report lines of counted files. */
 export type CountedFiles = Map<string, { outcome: Outcome; line: ReportLine }>;
 
 export interface ImportReporterDeps {
   tell: (update: JobUpdate) => void;
   now: () => number;
-  /** takes the line of each file that is not just as it was */
+  /** takes the report line of each file that has one */
   line: (line: ReportLine) => void;
-  /**
-   * What earlier runs of the same import counted, before they were interrupted: it stays counted so. Added
-   * to.
-   */
+  /** What earlier, interrupted runs of the same import counted: it stays counted so. Is added to. */
   before: CountedFiles;
-  /** whether the person took this photo out of the library */
+  /** whether the person removed this photo from the library */
   isRemoved: (photoId: string) => boolean;
 }
 
@@ -40,11 +44,11 @@ export function createImportReporter({
   const startedMs = now();
   let progress = noProgress;
 
-  /** @returns the file as it is counted: as an earlier run counted it, or as removed where it was taken out */
-  function settled(file: CountedFile): CountedFile {
+  /** @returns the file with the outcome of an earlier run, or `removed` where the person removed its photo */
+  function counted(file: CountedFile): CountedFile {
     const mine: CountedFile = isRemoved(file.photoId) ? { ...file, outcome: 'removed' } : file;
     const earlier = before.get(file.path);
-    const lineNow = countedLine(mine);
+    const lineNow = reportLineOfCounted(mine);
     if (lineNow && mine.outcome !== 'unchanged')
       before.set(file.path, { outcome: mine.outcome, line: lineNow });
     const written = earlier?.line ?? lineNow;
@@ -53,8 +57,8 @@ export function createImportReporter({
   }
 
   function recorded(event: ImportEvent): ImportEvent {
-    if (event.kind === 'counted') return settled(event);
-    if (event.kind === 'skipped' || event.kind === 'failed') line(lineOf(event));
+    if (event.kind === 'counted') return counted(event);
+    if (event.kind === 'skipped' || event.kind === 'failed') line(reportLineOfUncounted(event));
     return event;
   }
 

@@ -3,9 +3,9 @@ import type { ReportLine } from './report-lines.ts';
 
 export interface ReportWriter {
   add(line: ReportLine): void;
-  /** Begins the report anew: the import was interrupted and goes over its folders again. */
+  /** Begins the report again: the import was interrupted and starts over. */
   restart(): void;
-  /** Writes what waits; nothing is added afterwards. */
+  /** Writes the remaining lines; nothing may be added afterwards. */
   end(): Promise<void>;
 }
 
@@ -16,7 +16,7 @@ export interface ImportReports {
   read(jobId: string): Promise<{ fileName: string; csv: string }>;
 }
 
-/** For imports inside other work, which nobody asks about. */
+/** For imports inside other work: their reports are not kept. */
 export const noReport: ReportWriter = {
   add: () => undefined,
   restart: () => undefined,

@@ -1,4 +1,4 @@
-/** @file One run of an import, from its first folder to its report. No step of it waits for a model. */
+/** @file One run of an import, from its first folder to its report. */
 import type { ImportReport } from '../../../src-preload/contract/index.ts';
 import type { JobUpdate } from '../jobs/jobs.ts';
 import type { ImportDeps } from './import-item.ts';
@@ -9,18 +9,18 @@ import type { ImportScope } from './phases/scan.ts';
 import { createRootGuard } from './root-guard.ts';
 
 export interface ScanRunDeps extends ImportDeps {
-  /** takes a line a file */
+  /** takes the report lines */
   lines: Pick<ReportWriter, 'add'>;
-  /** what earlier runs of the same import made of each file, where it was interrupted */
+  /** how earlier, interrupted runs of the same import counted each file */
   before: CountedFiles;
-  /** called after each write with the photos that are to be derived again */
+  /** called after each write with the photos to derive again */
   written: (ids: readonly string[]) => void;
   /** replaced in tests */
   phases?: ImportPhases | undefined;
 }
 
 /**
- * Brings the files of the roots into the library; what they show is understood afterwards.
+ * Imports the files of the roots.
  * @throws AppError disk_full; the signal's reason when stopped
  */
 export async function runScan(

@@ -1,12 +1,13 @@
-/** @file Starts imports and understanding as jobs, and keeps them out of the way of work on all rows. */
+/** @file Starts imports and the evidence backfill as jobs, and pauses them for exclusive work. */
 import type { ImportReport, JobSnapshot } from '../../../src-preload/contract/index.ts';
 import type { Jobs, JobUpdate } from '../jobs/jobs.ts';
 import { createEvidenceBackfill, type EvidenceBackfill } from './backfill-evidence.ts';
 import { createConcurrentDerive } from './concurrent-derive.ts';
 import type { ImportDeps } from './import-item.ts';
 import { noReport, type ImportReports, type ReportWriter } from './import-reports.ts';
+import type { ScanOptions } from './import-plan.ts';
 import type { ImportPhases } from './phases.ts';
-import { createScanTurns, type ScanTurns } from './scan-turns.ts';
+import { createScanQueue, type ScanQueue } from './scan-queue.ts';
 import { createStartedImports, type StartedImports } from './started-imports.ts';
 
 export interface ImportServiceDeps extends ImportDeps {
@@ -17,36 +18,30 @@ export interface ImportServiceDeps extends ImportDeps {
   phases?: ImportPhases;
 }
 
-/** How closely an import looks beyond what changed. */
-export interface ImportOptions {
-  /**
-   * reads every file again, also those whose size and time are as before: a file that was replaced silently
-   * is found
-   */
-  verify?: boolean;
-  /** tries again what could not be read, though it did not change */
-  retryFailed?: boolean;
-}
+export type ImportOptions = Partial<ScanOptions>;
 
 type ImportNowOptions = ImportOptions & {
   tell?: (update: JobUpdate) => void;
   lines?: Pick<ReportWriter, 'add' | 'restart'>;
-  /** called when all files are in the library; what they show is not understood yet */
+  /** called when all files are in the library, before models have run */
   onScanned?: (report: ImportReport) => Promise<void> | void;
 };
 
-export interface ImportService extends Pick<ScanTurns, 'betweenScans' | 'exclusively' | 'undisturbed'> {
+export interface ImportService extends Pick<
+  ScanQueue,
+  'withoutScan' | 'withoutScanOrModels' | 'interruptingScan'
+> {
   /**
-   * @param rootIds roots to scan; null = all. The job's snapshot carries the report. It ends when what it
-   * brought in is understood; the next import begins when its scan is through.
-   * @returns where an import that does all of this waits for its turn already, that one
+   * @param rootIds roots to scan; null = all. The job's snapshot has the report. The job ends when the photos
+   * have evidence; the next import begins when the scan has ended.
+   * @returns the new job, or a queued one whose scope includes this
    */
   startImport(rootIds: readonly string[] | null, options?: ImportOptions): JobSnapshot;
-  /** Resolves with the job's snapshot when its scan is through, or it has ended. */
+  /** Resolves with the job's snapshot when its scan, or the job, has ended. */
   scanned(jobId: string): Promise<JobSnapshot>;
   /**
-   * Understands what lacks evidence of the packs in use (after a switch of the encoder, say).
-   * @param packId the pack that it is for: where that one cannot be used, the job fails
+   * Backfills evidence of the packs in use (after a change of the encoder, for example).
+   * @param packId the pack that it is for: where it cannot be used, the job fails
    */
   startUnderstanding(packId?: string): JobSnapshot;
   /** An import inside other work: a rebuild, an evaluation. */
@@ -56,17 +51,17 @@ export interface ImportService extends Pick<ScanTurns, 'betweenScans' | 'exclusi
     options?: ImportNowOptions,
   ): Promise<ImportReport>;
   /**
-   * Joins the files of one shot anew where photos went without an import. To be called in work that runs by
-   * itself.
+   * Joins the files of one shot again after photos were removed without an import. To be called in
+   * `interruptingScan` work.
    */
-  pairAgain(): Promise<void>;
+  rejoinStacks(): Promise<void>;
 }
 
 export function createImportService({ jobs, reports, ...deps }: ImportServiceDeps): ImportService {
-  const understanding = createEvidenceBackfill(deps);
+  const backfill = createEvidenceBackfill(deps);
   const started = createStartedImports(jobs);
-  const turns = createScanTurns({ ...deps, pauseUnderstanding: understanding.pause });
-  const importNow = createImportNow(deps, turns, understanding);
+  const queue = createScanQueue({ ...deps, pauseBackfill: backfill.pause });
+  const importNow = createImportNow(deps, queue, backfill);
   return {
     startImport: createStartImport({ jobs, reports }, started, importNow),
     async scanned(jobId) {
@@ -76,32 +71,35 @@ export function createImportService({ jobs, reports, ...deps }: ImportServiceDep
     },
     startUnderstanding: (packId) =>
       jobs.start('models', async (signal, tell) => {
-        await understanding.run(signal, tell, 'all');
-        // looking with a model that cannot be used is not done
+        await backfill.run(signal, tell, 'all');
+        // where the model cannot be used, the backfill has skipped it
         const problem = packId === undefined ? null : deps.health?.problemOf(packId);
         if (problem) throw problem;
         const problems = deps.health?.problems() ?? [];
         if (problems.length > 0) tell({ note: modelNote(problems) });
       }),
     importNow,
-    async pairAgain() {
-      const { changed } = await deps.pair({ films: [], mayHide: () => true }, new AbortController().signal);
+    async rejoinStacks() {
+      const { changed } = await deps.joinStacks(
+        { films: [], mayBeUnlistable: () => true },
+        new AbortController().signal,
+      );
       await deps.derive.derivePhotos(changed);
     },
-    betweenScans: turns.betweenScans,
-    exclusively: turns.exclusively,
-    undisturbed: (work) =>
-      turns.undisturbed(() =>
-        work().finally(() => started.keepOnly(new Set(deps.roots().map(({ id }) => id)))),
+    withoutScan: queue.withoutScan,
+    withoutScanOrModels: queue.withoutScanOrModels,
+    interruptingScan: (work) =>
+      queue.interruptingScan(() =>
+        work().finally(() => started.cancelOthers(new Set(deps.roots().map(({ id }) => id)))),
       ),
   };
 }
 
-/** A scan, its photos derived beside it, then what they show understood. */
+/** Scans, derives the photos in parallel, then backfills their evidence. */
 function createImportNow(
   deps: ImportDeps,
-  turns: Pick<ScanTurns, 'scan'>,
-  understanding: Pick<EvidenceBackfill, 'run'>,
+  queue: Pick<ScanQueue, 'scan'>,
+  backfill: Pick<EvidenceBackfill, 'run'>,
 ): ImportService['importNow'] {
   return async (
     rootIds,
@@ -109,25 +107,25 @@ function createImportNow(
     { tell = () => undefined, lines = noReport, onScanned, verify = false, retryFailed = false } = {},
   ) => {
     const startedMs = performance.now();
-    const beside = createConcurrentDerive(deps, signal);
-    const fresh = new Set<string>();
+    const concurrentDerive = createConcurrentDerive(deps, signal);
+    const writtenIds = new Set<string>();
     const written = (ids: readonly string[]) => {
-      for (const id of ids) fresh.add(id);
-      beside.add(ids);
+      for (const id of ids) writtenIds.add(id);
+      concurrentDerive.add(ids);
     };
     try {
-      const report = await turns.scan({ rootIds, verify, retryFailed }, signal, { tell, lines, written });
+      const report = await queue.scan({ rootIds, verify, retryFailed }, signal, { tell, lines, written });
       tell({ report });
       await onScanned?.(report);
-      await beside.settled();
-      await understanding.run(signal, tell, fresh);
+      await concurrentDerive.settled();
+      await backfill.run(signal, tell, writtenIds);
       const problems = deps.health?.problems() ?? [];
       const seconds = Math.round(performance.now() - startedMs) / 1_000;
       const whole = { ...report, ...(problems.length > 0 && { modelProblems: problems }), seconds };
       tell({ report: whole, ...(problems.length > 0 && { note: modelNote(problems) }) });
       return whole;
     } finally {
-      await beside.settled();
+      await concurrentDerive.settled();
     }
   };
 }
@@ -139,8 +137,8 @@ function createStartImport(
 ): ImportService['startImport'] {
   return (rootIds, { verify = false, retryFailed = false } = {}) => {
     const scope = { rootIds, verify, retryFailed };
-    const waiting = started.waitingFor(scope);
-    if (waiting) return waiting;
+    const queued = started.waitingFor(scope);
+    if (queued) return queued;
     let through = () => {};
     const scanned = new Promise<void>((resolve) => (through = resolve));
     const job = jobs.start('import', async (signal, tell, jobId, letNextBegin) => {
@@ -166,7 +164,7 @@ function createStartImport(
   };
 }
 
-/** What a job says at its end of models that could not be used. */
+/** The note of a job whose models could not be used. */
 function modelNote(problems: readonly string[]): string {
   return `Photos are in, but not fully understood. ${problems.join(' ')}`;
 }

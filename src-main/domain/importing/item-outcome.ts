@@ -1,13 +1,13 @@
-/** @file What became of one file of an import: how it is counted, what there is to write. Pure. */
+/** @file The outcome of one file of an import: how it is counted, and what is to be written. Pure. */
 import type { CountedFile, ImportEvent, Outcome } from './import-events.ts';
 import type { ImportItem } from './import-item.ts';
 
-/** For the line of the file. */
+/** Reason in the file's line of the report. */
 const editReason =
   'It looks like an edit of the photo that was here before. What you said about that one is kept, and offered in the viewer and by “sightline edits”.';
 
 function reasonOf({ identified, offer }: ImportItem): string {
-  const from = identified.kind === 'moved' ? identified.dropped[0] : undefined;
+  const from = identified.kind === 'moved' ? identified.oldRows[0] : undefined;
   if (offer?.state === 'open') return editReason;
   return from ? `It was at ${from.relPath}.` : '';
 }
@@ -24,20 +24,22 @@ function outcomeOf(item: ImportItem): Outcome {
       return 'moved';
     case 'duplicate':
       return 'duplicates';
-    case 'touched':
-      return needsAnalysis || identified.heals || stampOf(item) === null ? 'updated' : 'unchanged';
+    case 'sameContent':
+      return needsAnalysis || identified.becomesReadable || sidecarStampAfterImport(item) === null
+        ? 'updated'
+        : 'unchanged';
   }
 }
 
-/** A file that went away while it was imported leaves no trace: the next scan says what became of it. */
-export function isThere({ analysis }: ImportItem): boolean {
+/** Nothing is written of a file that went away while it was imported: the next scan handles it. */
+export function stillExists({ analysis }: ImportItem): boolean {
   return !analysis || analysis.ok || analysis.code !== 'not_found';
 }
 
-/** Only looked at to make sure: there is nothing to write. */
-export function isAsItWas(item: ImportItem): boolean {
+/** True where the file was only verified: there is nothing to write. */
+export function isUnchanged(item: ImportItem): boolean {
   const { file, row, identified, needsAnalysis } = item;
-  if (identified.kind !== 'touched' || identified.heals || needsAnalysis || !row) return false;
+  if (identified.kind !== 'sameContent' || identified.becomesReadable || needsAnalysis || !row) return false;
   return (
     row.state === 'present' &&
     row.sizeBytes === file.sizeBytes &&
@@ -46,16 +48,16 @@ export function isAsItWas(item: ImportItem): boolean {
   );
 }
 
-/** The stamp of the sidecars that the photo's metadata was read with; null = they are still to be read. */
-export function stampOf({ file, row, identified, needsAnalysis }: ImportItem): string | null {
+/** The sidecar stamp of the row after the import; null = the sidecars are still to be read. */
+export function sidecarStampAfterImport({ file, row, identified, needsAnalysis }: ImportItem): string | null {
   switch (identified.kind) {
     case 'new':
     case 'edited':
       return file.stamp;
-    case 'touched':
+    case 'sameContent':
       return needsAnalysis || row?.sidecars === file.stamp ? file.stamp : null;
     case 'moved':
-      return needsAnalysis || identified.dropped[0]?.sidecars === file.stamp ? file.stamp : null;
+      return needsAnalysis || identified.oldRows[0]?.sidecars === file.stamp ? file.stamp : null;
     case 'duplicate':
       return file.stamp === '' ? '' : null;
     case 'returned':
@@ -64,8 +66,8 @@ export function stampOf({ file, row, identified, needsAnalysis }: ImportItem): s
 }
 
 /**
- * The other content of a known photo could not be read: the photo keeps the content that was read, and says
- * so.
+ * True where the new content of a known photo could not be read: the photo keeps its old content, with the
+ * failure.
  */
 export function keepsOldContent({ identified, analysis }: ImportItem): boolean {
   return identified.kind === 'edited' && analysis !== null && !analysis.ok;

@@ -1,21 +1,21 @@
 /**
- * @file The library as it is when an import begins: photos and rows of files, put right where a kill or a
- * change of the roots left them behind.
+ * @file The library when an import begins: photos and rows of files, corrected where a kill or a change of the
+ * roots left them out of date.
  */
 import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
 import type { IdentityChange, IdentityFile } from '../journals/identity.ts';
 import { fileKey } from '../shared/file-key.ts';
 import { metadataVersion } from '../shared/metadata.ts';
 import type { ImportDeps, ImportPhoto, ImportRoot, KnownLibrary } from './import-item.ts';
-import type { Thoroughness } from './import-plan.ts';
-import { filesHandedOver, leftOut } from './root-ownership.ts';
+import type { ScanOptions } from './import-plan.ts';
+import { rowsOfNestedRoots, excludedRows } from './root-ownership.ts';
 import { momentKey } from './same-photo.ts';
 
-/** The library as it is, but for what the person left out of their roots or made a root of its own since. */
+/** The library without files that are excluded now, and with files of nested roots as rows of these. */
 export async function loadKnown(
   deps: ImportDeps,
   roots: readonly ImportRoot[],
-  { retryFailed }: Thoroughness,
+  { retryFailed }: ScanOptions,
 ): Promise<KnownLibrary> {
   const { catalogue, identity } = deps;
   const photos = new Map<string, ImportPhoto>();
@@ -39,12 +39,12 @@ export async function loadKnown(
   const rows = await catalogue.files();
   const lost = await lostRows(photos, rows, identity);
   if (lost.length > 0) await catalogue.putFiles(lost);
-  const theirs = await handOver([...rows, ...lost], photos, deps);
-  return { photos, rows: await leaveOut(theirs, roots, deps) };
+  const moved = await moveToNestedRoots([...rows, ...lost], photos, deps);
+  return { photos, rows: await removeExcluded(moved, roots, deps) };
 }
 
-/** Files in a folder that became a root of its own are that root's: the same photos, at the same place. */
-async function handOver(
+/** Files of a folder that became a root of its own become files of that root, of the same photos. */
+async function moveToNestedRoots(
   rows: readonly FileRow[],
   photos: KnownLibrary['photos'],
   { catalogue, identity, disk, roots }: ImportDeps,
@@ -52,7 +52,7 @@ async function handOver(
   const real = await Promise.all(
     roots().map(async (root) => ({ ...root, path: await disk.realPath(root.path) })),
   );
-  const changes = filesHandedOver(rows, real).filter(({ from }) => photos.has(from.photoId));
+  const changes = rowsOfNestedRoots(rows, real).filter(({ from }) => photos.has(from.photoId));
   if (changes.length === 0) return rows;
   const [from, to] = [changes.map((change) => change.from), changes.flatMap((change) => change.to ?? [])];
   await identity.append(
@@ -63,7 +63,7 @@ async function handOver(
   );
   await catalogue.putFiles(to);
   await catalogue.deleteFiles(from);
-  // the names of its folders, by which it is found, are others now
+  // the names of its folders, which are searched, are others now
   await catalogue.updatePhotos([...new Set(from.map(({ photoId }) => photoId))], (row) => ({
     ...row,
     derivedVersion: null,
@@ -73,15 +73,15 @@ async function handOver(
 }
 
 /**
- * Files that a pattern leaves out belong to no photo until the pattern goes: then they are known by their
+ * Files that a pattern excludes belong to no photo. When the pattern is deleted, they are recognised by their
  * content.
  */
-async function leaveOut(
+async function removeExcluded(
   rows: readonly FileRow[],
   roots: readonly ImportRoot[],
   { catalogue, identity, photosChanged }: ImportDeps,
 ): Promise<FileRow[]> {
-  const out = new Set(leftOut(rows, roots));
+  const out = new Set(excludedRows(rows, roots));
   if (out.size > 0) {
     await identity.append(
       [...out].map(({ rootId, relPath }): IdentityChange => ({ gone: { rootId, relPath } })),
@@ -97,7 +97,8 @@ function identityOf({ photoId, rootId, relPath, sizeBytes, mtimeMs }: FileRow, h
 }
 
 /**
- * Rows that a kill between photos and files left out: the identity journal, which is written first, has them.
+ * Rows of files that are missing after a kill between writing photos and files. The identity journal, which is
+ * written first, has them.
  */
 async function lostRows(
   photos: KnownLibrary['photos'],
@@ -106,11 +107,11 @@ async function lostRows(
 ): Promise<FileRow[]> {
   const withFile = new Set(rows.map((row) => row.photoId));
   if ([...photos.keys()].every((id) => withFile.has(id))) return [];
-  const places = new Set(rows.map((row) => fileKey(row.rootId, row.relPath)));
+  const knownFiles = new Set(rows.map((row) => fileKey(row.rootId, row.relPath)));
   return [...(await identity.load()).files]
     .filter(
       ([key, { photoId, hash }]) =>
-        !places.has(key) && !withFile.has(photoId) && photos.get(photoId)?.contentHash === hash,
+        !knownFiles.has(key) && !withFile.has(photoId) && photos.get(photoId)?.contentHash === hash,
     )
     .map(([, { photoId, rootId, relPath, size, mtimeMs }]) => ({
       photoId,
@@ -123,7 +124,7 @@ async function lostRows(
     }));
 }
 
-/** How many other photos than these have the first one's moment and camera. */
+/** How many photos have the same moment and camera as `photo`, without those in `but`. */
 export function countSharingMoment(
   { photos }: KnownLibrary,
   photo: PhotoRow,

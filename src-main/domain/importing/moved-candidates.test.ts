@@ -3,18 +3,21 @@
  * anything better.
  */
 import { expect, it } from 'vitest';
-import { createPicker, nameKey, type Sought } from './moved-candidates.ts';
+import { createCandidateFinder, nameKey, type PhotoToCompare } from './moved-candidates.ts';
 
-const photo = (id: string, more: Partial<Omit<Sought, 'names'>> & { path?: string } = {}): Sought => {
+const photo = (
+  id: string,
+  more: Partial<Omit<PhotoToCompare, 'names'>> & { path?: string } = {},
+): PhotoToCompare => {
   const { path = `gone/${id}.jpg`, ...rest } = more;
   return { id, names: [nameKey(path)], moment: null, perceptualHash: null, ...rest };
 };
-const edit = (more: Partial<Omit<Sought, 'names'>> & { path?: string } = {}) => photo('edit', more);
+const edit = (more: Partial<Omit<PhotoToCompare, 'names'>> & { path?: string } = {}) => photo('edit', more);
 const analyses = 'f0f0f0f0f0f0f0f0';
-const picked = (gone: readonly Sought[], one: Sought, isAllowed = (_from: string) => true) =>
-  createPicker(gone, 1)(one, isAllowed);
+const picked = (gone: readonly PhotoToCompare[], one: PhotoToCompare, isAllowed = (_from: string) => true) =>
+  createCandidateFinder(gone, 1)(one, isAllowed);
 
-it.each<[string, Sought, Sought, { from: string; sameName: boolean }[]]>([
+it.each<[string, PhotoToCompare, PhotoToCompare, { from: string; sameName: boolean }[]]>([
   [
     'the same name in another folder',
     photo('a', { path: '2019/Straße.JPG' }),
@@ -78,6 +81,8 @@ it('takes a few, those of the moment first, then the nearest, then those of its 
 
 it('asks no hashes where too many of them would have to be compared', () => {
   const gone = [photo('a', { perceptualHash: analyses })];
-  expect(createPicker(gone, 60_000_000)(edit({ perceptualHash: analyses }), () => true)).toEqual([]);
-  expect(createPicker(gone, 60_000_000)(photo('edit', { path: 'x/a.jpg' }), () => true)).toHaveLength(1);
+  expect(createCandidateFinder(gone, 60_000_000)(edit({ perceptualHash: analyses }), () => true)).toEqual([]);
+  expect(
+    createCandidateFinder(gone, 60_000_000)(photo('edit', { path: 'x/a.jpg' }), () => true),
+  ).toHaveLength(1);
 });

@@ -1,31 +1,31 @@
 /**
- * @file Which of the photos that lost their files a photo may be an edit of: by name, by moment, by what they
- * look like. Pure.
+ * @file Which of the photos that lost their files a photo may be an edit of: by file name, capture time and
+ * perceptual hash. Pure.
  */
 import { fold } from '../../../src-preload/contract/index.ts';
 import { hashDistance, hashWords } from '../duplicates/hamming.ts';
 import { furthestBits } from '../duplicates/likeness.ts';
 
 /** What is known of a photo without opening anything. */
-export interface Sought {
+export interface PhotoToCompare {
   id: string;
   /** `nameKey` of its files */
   names: readonly string[];
-  /** `momentKey` of it; null = the picture does not say */
+  /** its `momentKey`; null = the picture states no capture time */
   moment: string | null;
-  /** 16 hex digits; null = never seen */
+  /** 16 hex digits; null = never decoded */
   perceptualHash: string | null;
 }
 
-/** Pictures that one photo is compared with, each comparison takes some 0.1 s. */
+/** Pictures that one photo is compared with. Each comparison takes about 0.1 s. */
 const mostCandidates = 6;
 /**
- * Hashes are compared one by one: with more pairs than these (about a second), only names and moments are
- * asked.
+ * Hashes are compared one by one. With more pairs than these (about a second), only names and capture times
+ * are used.
  */
 const mostHashPairs = 50_000_000;
-/** A plain surface looks like any other: fewer bits set, or not set, tell nothing. */
-const tellingBits = 8;
+/** Plain surfaces have similar hashes: with fewer bits set, or not set, a hash is not used. */
+const distinctiveBits = 8;
 const noHash = '0000000000000000';
 
 /** The name of a file without folder and ending: an edit is often saved in another format. */
@@ -40,31 +40,31 @@ export interface Candidate {
 
 /**
  * @param gone the photos that lost their files
- * @param asked how often the answer will be called
- * @returns gives for a photo at most a few of `gone`, the likeliest first: of one moment, then the nearest by
- * hash, then of one name
+ * @param searches how often the returned function will be called
+ * @returns a function that finds for a photo a few of `gone`, the likeliest first: those of the same moment,
+ * then the others by distance of the hashes
  */
-export function createPicker(
-  gone: readonly Sought[],
-  asked: number,
-): (photo: Sought, isAllowed: (from: string) => boolean) => Candidate[] {
-  const byName = placesBy(gone, ({ names }) => names);
-  const byMoment = placesBy(gone, ({ moment }) => (moment === null ? [] : [moment]));
+export function createCandidateFinder(
+  gone: readonly PhotoToCompare[],
+  searches: number,
+): (photo: PhotoToCompare, isAllowed: (from: string) => boolean) => Candidate[] {
+  const byName = indexesBy(gone, ({ names }) => names);
+  const byMoment = indexesBy(gone, ({ moment }) => (moment === null ? [] : [moment]));
   const byHash =
-    gone.length * asked > mostHashPairs
+    gone.length * searches > mostHashPairs
       ? []
-      : gone.flatMap(({ perceptualHash }, at) => (tells(perceptualHash) ? [at] : []));
-  // the last place is for the hash of the photo that is asked about
+      : gone.flatMap(({ perceptualHash }, at) => (isDistinctive(perceptualHash) ? [at] : []));
+  // the last entry is for the hash of the photo that is searched for
   const words = hashWords([...gone.map(({ perceptualHash }) => perceptualHash ?? noHash), noHash]);
-  const mine = gone.length;
+  const searchedAt = gone.length;
 
   return ({ names, moment, perceptualHash }, isAllowed) => {
-    words.set(hashWords([perceptualHash ?? noHash]), 2 * mine);
+    words.set(hashWords([perceptualHash ?? noHash]), 2 * searchedAt);
     const bitsTo = (at: number) =>
-      perceptualHash === null || gone[at]!.perceptualHash === null ? 64 : hashDistance(words, at, mine);
+      perceptualHash === null || gone[at]!.perceptualHash === null ? 64 : hashDistance(words, at, searchedAt);
     const ofName = new Set(names.flatMap((name) => byName.get(name) ?? []));
     const ofMoment = new Set((moment !== null && byMoment.get(moment)) || []);
-    const near = tells(perceptualHash) ? byHash.filter((at) => bitsTo(at) <= furthestBits) : [];
+    const near = isDistinctive(perceptualHash) ? byHash.filter((at) => bitsTo(at) <= furthestBits) : [];
     const order = (at: number) => (ofMoment.has(at) ? 0 : 100) + bitsTo(at);
     return [...new Set([...ofMoment, ...near, ...ofName])]
       .filter((at) => isAllowed(gone[at]!.id))
@@ -74,18 +74,18 @@ export function createPicker(
   };
 }
 
-function placesBy(
-  gone: readonly Sought[],
-  keysOf: (photo: Sought) => readonly string[],
+function indexesBy(
+  gone: readonly PhotoToCompare[],
+  keysOf: (photo: PhotoToCompare) => readonly string[],
 ): Map<string, number[]> {
-  const places = new Map<string, number[]>();
+  const indexes = new Map<string, number[]>();
   for (const [at, photo] of gone.entries())
-    for (const key of new Set(keysOf(photo))) places.set(key, [...(places.get(key) ?? []), at]);
-  return places;
+    for (const key of new Set(keysOf(photo))) indexes.set(key, [...(indexes.get(key) ?? []), at]);
+  return indexes;
 }
 
-function tells(hash: string | null): boolean {
+function isDistinctive(hash: string | null): boolean {
   if (hash === null) return false;
   const set = hashDistance(hashWords([hash, noHash]), 0, 1);
-  return set >= tellingBits && set <= 64 - tellingBits;
+  return set >= distinctiveBits && set <= 64 - distinctiveBits;
 }

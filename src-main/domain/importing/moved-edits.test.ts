@@ -151,7 +151,7 @@ describe('words of a photo whose file is gone', () => {
       catalogue.putFiles = async (rows) => {
         await putFiles(rows);
         if (rows.some(({ relPath }) => relPath === 'out/a.jpg'))
-          disturbed ??= rig.imports.undisturbed(async () => undefined);
+          disturbed ??= rig.imports.interruptingScan(async () => undefined);
       };
       const report = await rig.import();
       await disturbed!;

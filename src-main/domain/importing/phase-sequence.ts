@@ -1,35 +1,38 @@
 /**
- * @file A list of phases with typed hand-over: each is given what those before it found, and adds what it
- * found itself. A phase that asks for what none before it gives does not compile.
+ * @file A list of phases with typed hand-over: each phase gets what the phases before it found, and adds what it
+ * finds. A phase that needs what no phase before it adds does not compile.
  */
 import { prefetchMap } from './prefetch-map.ts';
 
-/** groups under way in each phase of a stream: one is worked on while the next is made ready */
+/** groups in progress in each phase of a stream: one is read by the next phase while another one is made */
 const groupsAhead = 2;
 
-/** What a phase passes on piece by piece, and at its end what it found altogether. */
-export type Groups<Group, Outcome> = AsyncIterable<Group, Outcome>;
+/** A stream of groups from one phase to the next. Its return value has what is known at its end only. */
+export type Groups<Group, Return> = AsyncIterable<Group, Return>;
 
 type GroupOf<Found> = Found extends { groups: AsyncIterable<infer Group> } ? Group : never;
-type OutcomeOf<Found> = Found extends { groups: AsyncIterable<unknown, infer Outcome> } ? Outcome : never;
-/** What a phase adds lies over what is there already, as with the stream that the next phase goes on with. */
-type Over<Found, Adds> = Adds extends object ? Omit<Found, keyof Adds> & Adds : Found;
+type ReturnOf<Found> = Found extends { groups: AsyncIterable<unknown, infer Return> } ? Return : never;
+/**
+ * The type of all that is found after a phase: what it `Adds`, and of `Found` what `Adds` does not override. A
+ * phase overrides `groups` where it returns a stream of its own.
+ */
+type WithAdded<Found, Adds> = Adds extends object ? Omit<Found, keyof Adds> & Adds : Found;
 
 export interface PhaseSequence<Start, Found, Context> {
   readonly names: readonly string[];
-  /** One more phase at the end; it may add nothing. @returns a new list */
+  /** @returns a new list with one more phase at its end; the phase may add nothing */
   phase<Adds extends object | void>(
     name: string,
     work: (found: Found, context: Context) => Adds | Promise<Adds>,
-  ): PhaseSequence<Start, Over<Found, Adds>, Context>;
+  ): PhaseSequence<Start, WithAdded<Found, Adds>, Context>;
   /**
-   * One more phase at the end, through which the groups of the stream before it pass one by one, in order.
-   * @returns a new list
+   * @returns a new list with one more phase at its end: it handles each group of the stream before it, in
+   * order
    */
   eachGroup<Group>(
     name: string,
     work: (group: GroupOf<Found>, context: Context) => Promise<Group>,
-  ): PhaseSequence<Start, Over<Found, { groups: Groups<Group, OutcomeOf<Found>> }>, Context>;
+  ): PhaseSequence<Start, WithAdded<Found, { groups: Groups<Group, ReturnOf<Found>> }>, Context>;
   /** @throws what a phase throws; the signal's reason when stopped */
   run(start: Start, context: Context): Promise<Found>;
 }
@@ -72,11 +75,11 @@ function sequenceOf<Start extends object, Found, Context extends { signal: Abort
   };
 }
 
-/** Takes the groups of a stream one after the other. @returns what the stream found altogether */
-export async function forEachGroup<Group, Outcome>(
-  groups: Groups<Group, Outcome>,
+/** Calls `take` for the groups of a stream, one after the other. @returns the stream's return value */
+export async function forEachGroup<Group, Return>(
+  groups: Groups<Group, Return>,
   take: (group: Group) => Promise<void>,
-): Promise<Outcome> {
+): Promise<Return> {
   const iterator = groups[Symbol.asyncIterator]();
   let isOver = false;
   try {

@@ -21,7 +21,7 @@ it('an import is scan, identify, match, metadata, analyse, commit, and what is t
     'commit',
     'missing',
     'refresh metadata',
-    'unread',
+    'unreadable',
     'gone roots',
     'stacks',
     'moved edits',
@@ -30,17 +30,20 @@ it('an import is scan, identify, match, metadata, analyse, commit, and what is t
 
 it('one more phase is one entry, which is given what those before it found', async () => {
   const seen: unknown[] = [];
-  const phases = importPhases.phase('look', ({ scope, known, found, plan, fresh, missing }, { roots }) => {
-    seen.push({
-      scope,
-      roots: roots().map(({ id }) => id),
-      known: known.photos.size,
-      listed: found.listed.length,
-      new: plan.fresh.length,
-      imported: fresh.size,
-      missing: missing.size,
-    });
-  });
+  const phases = importPhases.phase(
+    'look',
+    ({ scope, known, found, plan, newPhotos, missing }, { roots }) => {
+      seen.push({
+        scope,
+        roots: roots().map(({ id }) => id),
+        known: known.photos.size,
+        listed: found.listed.length,
+        new: plan.newPaths.length,
+        imported: newPhotos.size,
+        missing: missing.size,
+      });
+    },
+  );
   await withRig(
     { 'a.jpg': 'red', 'b.jpg': 'blue' },
     async (rig) => {

@@ -1,11 +1,12 @@
 /**
- * @file The phases of an import, in order: all there is to read of how a photo gets in. A phase is one file in
- * `phases/` and one entry here.
+ * @file The phases of an import, in order. A phase is one file in `phases/` and one entry here. No phase runs a
+ * model: models run after the import (`backfill-evidence.ts`).
  */
 import type { ImportContext } from './import-context.ts';
 import { phaseSequence } from './phase-sequence.ts';
 import { analyse } from './phases/analyse.ts';
 import { commit } from './phases/commit.ts';
+import { markGoneRoots } from './phases/gone-roots.ts';
 import { identify } from './phases/identify.ts';
 import { match } from './phases/match.ts';
 import { readMetadata } from './phases/metadata.ts';
@@ -14,9 +15,8 @@ import { offerMovedEdits } from './phases/moved-edits.ts';
 import { refreshMetadata } from './phases/refresh-metadata.ts';
 import { scan, type ImportRequest } from './phases/scan.ts';
 import { joinStacks } from './phases/stacks.ts';
-import { markGoneRoots, tellUnread } from './phases/unread.ts';
+import { reportUnreadable } from './phases/unreadable.ts';
 
-/** No phase waits for a model: what photos show is understood when all of them are through. */
 export const importPhases = phaseSequence<ImportRequest, ImportContext>()
   .phase('scan', scan)
   .phase('identify', identify)
@@ -26,12 +26,12 @@ export const importPhases = phaseSequence<ImportRequest, ImportContext>()
   .phase('commit', commit)
   .phase('missing', markMissing)
   .phase('refresh metadata', refreshMetadata)
-  .phase('unread', tellUnread)
+  .phase('unreadable', reportUnreadable)
   .phase('gone roots', markGoneRoots)
   .phase('stacks', joinStacks)
   .phase('moved edits', offerMovedEdits);
 
-/** A list of phases that can stand for these. */
+/** What an import needs of a list of phases; tests pass their own. */
 export type ImportPhases = {
   run(request: ImportRequest, context: ImportContext): Promise<unknown>;
 };

@@ -1,7 +1,7 @@
 /** @file A photo with several files takes the best date that their names and dates tell. */
 import { describe, expect, it } from 'vitest';
 import { aPhotoRow } from '../../testing/builders.ts';
-import { withPlace } from './photo-rows.ts';
+import { withFileDate } from './photo-rows.ts';
 
 const now = Date.parse('2024-06-01T00:00:00Z');
 const mtimeMs = Date.parse('2022-02-02T02:02:02Z');
@@ -46,7 +46,7 @@ describe('one more place of a photo', () => {
       'EXIF DateTimeOriginal',
     ],
   ])('%s', (_what, row, relPath, takenAt, takenAtSource) => {
-    const placed = withPlace(row, { relPath, mtimeMs }, now);
+    const placed = withFileDate(row, { relPath, mtimeMs }, now);
     expect(placed).toMatchObject({ takenAt, takenAtSource, takenAtSortMs: Date.parse(`${takenAt}Z`) });
     if (placed !== row) expect(placed.metadata).toMatchObject({ takenAt, takenAtSource });
   });

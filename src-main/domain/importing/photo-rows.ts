@@ -1,4 +1,4 @@
-/** @file Rows of photos and files as the import makes and changes them. Pure. */
+/** @file Makes and changes rows of photos and files. Pure. */
 import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
 import type { PhotoDecisions } from '../shared/photo-decisions.ts';
 import { noMetadata, type PhotoMetadata } from '../shared/metadata.ts';
@@ -7,7 +7,7 @@ import { sortTimeMs, timeFromFile, timeFromName } from '../shared/capture-time.t
 
 export type SuccessfulAnalysis = Extract<AnalysisResult, { ok: true }>;
 
-/** What is seen of a photo's content, written over the row it belongs to. It is to be derived again. */
+/** The row with the result of decoding and with metadata. It is to be derived again. */
 export function withContent(
   row: PhotoRow,
   contentHash: string,
@@ -29,10 +29,10 @@ export function withContent(
   };
 }
 
-/** Imports ask for it; a row without it would be looked at again. */
+/** Imports ask the worker for a signature; a row without one would be decoded again. */
 const noSignature = { thumbhash: null, pixelHash: null, perceptualHash: null, sharpness: null };
 
-/** What its metadata says, written over the row it belongs to. It is to be derived again. */
+/** The row with this metadata. It is to be derived again. */
 export function withMetadata(row: PhotoRow, metadata: PhotoMetadata, decisions: PhotoDecisions): PhotoRow {
   return {
     ...row,
@@ -49,11 +49,10 @@ export function withMetadata(row: PhotoRow, metadata: PhotoMetadata, decisions: 
 }
 
 /**
- * One more place of a photo whose metadata holds no date: a name that carries one beats a file date, and of
- * two alike the earlier is nearer to the moment of capture, since copies are younger than what they were
- * copied from.
+ * One more file of a photo. Where the metadata states no date, a date in a file name is better than a file
+ * date, and of two of the same kind the earlier is better, since copies are younger than their originals.
  */
-export function withPlace(
+export function withFileDate(
   row: PhotoRow,
   { relPath, mtimeMs }: { relPath: string; mtimeMs: number },
   nowMs: number,
@@ -72,14 +71,14 @@ export function withPlace(
   };
 }
 
-/** A photo that no decoder could read: kept so that it is tried again only when its file changes. */
+/** A photo that no decoder could read. It is tried again when its file changes. */
 export function withFailure(row: PhotoRow, { code, message }: { code: string; message: string }): PhotoRow {
   return { ...row, failure: { code, message } };
 }
 
 /**
- * A photo that was not seen yet, with what the person decided on it before the catalogue was lost or the root
- * taken out.
+ * A photo that was not decoded yet, with the person's earlier decisions: the catalogue may have been lost, or
+ * its root removed and added again.
  */
 export function unanalyzedPhoto(id: string, contentHash: string, decisions: PhotoDecisions): PhotoRow {
   return {
@@ -116,7 +115,7 @@ export function unanalyzedPhoto(id: string, contentHash: string, decisions: Phot
   };
 }
 
-/** Rows of files that were there, as they are while their root is not. */
+/** The rows of present files, marked `away`. */
 export function awayRows(rows: readonly FileRow[]): FileRow[] {
   return rows.filter(({ state }) => state === 'present').map((row) => ({ ...row, state: 'away' }));
 }

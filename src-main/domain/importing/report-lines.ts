@@ -5,7 +5,7 @@
 
 import { printable } from '../../printable.ts';
 
-/** What became of one file that is not just as it was. */
+/** One line of the report: the outcome of one file. */
 export interface ReportLine {
   /**
    * `new`, `updated`, `moved`, `duplicate`, `removed` (by the person), `unchanged` (with a code), `failed`,
@@ -14,7 +14,7 @@ export interface ReportLine {
   outcome: string;
   /** absolute */
   path: string;
-  /** of a failure; `damaged`; `looks_like_edit`; what kind of file was left aside; else empty */
+  /** of a failure; `damaged`; `looks_like_edit`; what kind of file was skipped; else empty */
   code: string;
   /** a sentence, or empty */
   reason: string;
@@ -29,8 +29,8 @@ export function reportLine({ outcome, path, code, reason }: ReportLine): string 
 }
 
 /**
- * Without orders to a terminal. A cell that a spreadsheet would take for a formula begins with an apostrophe
- * instead (OWASP, CSV injection).
+ * Terminal control characters are removed. A cell that a spreadsheet would take for a formula gets an
+ * apostrophe in front (OWASP, CSV injection).
  */
 function cell(given: string): string {
   const text = printable(given);

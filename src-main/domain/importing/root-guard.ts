@@ -1,21 +1,20 @@
 /**
- * @file Whether a root that is being imported is still the folder that it was when the import began: drives
- * are pulled out at any moment.
+ * @file Detects that a root changed or went away during an import: drives can be disconnected at any moment.
  */
 import type { ErrorCode } from '../../../src-preload/contract/index.ts';
 import type { Disk } from './disk.ts';
 import type { ImportRoot } from './import-item.ts';
 
 export interface RootGuard {
-  /** To be called before the root is walked. @returns false where it is not there at all */
+  /** To be called before the root is walked. @returns false where it cannot be reached */
   watch(root: ImportRoot): Promise<boolean>;
-  /** Looks again, unless it is known to be gone already. */
+  /** Checks the root again, unless it is known to be gone. */
   isGone(rootId: string): Promise<boolean>;
-  /** roots that went away since they were watched, as far as anybody looked */
+  /** roots that went away after `watch`, as found by `isGone` */
   gone(): readonly ImportRoot[];
 }
 
-/** Failures that a drive which went away may stand behind. */
+/** True for failures that a disconnected drive may have caused. */
 export function mayBeGone(code: ErrorCode): boolean {
   return code === 'not_found' || code === 'unreadable_file';
 }

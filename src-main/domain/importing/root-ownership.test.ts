@@ -1,7 +1,7 @@
 /** @file Whose a known file is when roots lie in one another, and when a pattern leaves it out. */
 import { describe, expect, it } from 'vitest';
 import type { FileRow } from '../catalogue/rows.ts';
-import { filesHandedOver, leftOut } from './root-ownership.ts';
+import { rowsOfNestedRoots, excludedRows } from './root-ownership.ts';
 
 const row = (rootId: string, relPath: string): FileRow => ({
   photoId: relPath,
@@ -32,7 +32,7 @@ describe('files in a root inside a root', () => {
       row('outer', 'trip2/e.jpg'),
       row('outer', 'trips/f.jpg'),
     ];
-    expect(filesHandedOver(rows, roots).map(({ from, to }) => [named(from), to && named(to)])).toEqual([
+    expect(rowsOfNestedRoots(rows, roots).map(({ from, to }) => [named(from), to && named(to)])).toEqual([
       ['outer:trip/b.jpg', 'inner:b.jpg'],
       ['outer:trip/day 1/c.jpg', 'inmost:c.jpg'],
       ['inner:day 1/d.jpg', null],
@@ -40,12 +40,14 @@ describe('files in a root inside a root', () => {
     ]);
   });
   it('stay where roots lie side by side', () =>
-    expect(filesHandedOver([row('a', 'x/1.jpg')], [root('a', '/pics'), root('b', '/pictures')])).toEqual([]));
+    expect(rowsOfNestedRoots([row('a', 'x/1.jpg')], [root('a', '/pics'), root('b', '/pictures')])).toEqual(
+      [],
+    ));
 });
 
 it('files are left out by the patterns of their own root', () => {
   const rows = [row('a', 'Scans/1.jpg'), row('a', '2.png'), row('b', 'Scans/3.jpg'), row('gone', '4.png')];
-  expect(leftOut(rows, [root('a', '/a', 'scans/', '*.png'), root('b', '/b')]).map(named)).toEqual([
+  expect(excludedRows(rows, [root('a', '/a', 'scans/', '*.png'), root('b', '/b')]).map(named)).toEqual([
     'a:Scans/1.jpg',
     'a:2.png',
   ]);

@@ -1,6 +1,6 @@
 /**
- * @file Whose a known file is: in nested roots the innermost root's, and nobody's where a pattern leaves it
- * out. Pure.
+ * @file Which root a known file belongs to: in nested roots to the innermost one, and to none where a pattern
+ * excludes it. Pure.
  */
 import type { FileRow } from '../catalogue/rows.ts';
 import { fileKey } from '../shared/file-key.ts';
@@ -9,11 +9,11 @@ import { exclusionsOf } from './exclusions.ts';
 import type { ImportRoot } from './import-item.ts';
 
 /**
- * Rows of an outer root whose files lie in a root of its own now.
+ * Rows of an outer root whose files are now in a nested root.
  * @param roots with real paths
- * @returns `to` as rows of the inner root, null where that knows the file already
+ * @returns `to` is the same file's row in the nested root; null where that root has one already
  */
-export function filesHandedOver(
+export function rowsOfNestedRoots(
   rows: readonly FileRow[],
   roots: readonly ImportRoot[],
 ): { from: FileRow; to: FileRow | null }[] {
@@ -28,11 +28,11 @@ export function filesHandedOver(
   if (nested.length === 0) return [];
   const taken = new Set(rows.map((row) => fileKey(row.rootId, row.relPath)));
   return rows.flatMap((from): { from: FileRow; to: FileRow | null }[] => {
-    const place = nested.find(
+    const inner = nested.find(
       ({ outerId, prefix }) => outerId === from.rootId && from.relPath.startsWith(prefix),
     );
-    if (!place) return [];
-    const to = { ...from, rootId: place.innerId, relPath: from.relPath.slice(place.prefix.length) };
+    if (!inner) return [];
+    const to = { ...from, rootId: inner.innerId, relPath: from.relPath.slice(inner.prefix.length) };
     const key = fileKey(to.rootId, to.relPath);
     if (taken.has(key)) return [{ from, to: null }];
     taken.add(key);
@@ -40,8 +40,8 @@ export function filesHandedOver(
   });
 }
 
-/** Rows of files that the person leaves out of their root. */
-export function leftOut(rows: readonly FileRow[], roots: readonly ImportRoot[]): FileRow[] {
+/** Rows of files that a pattern of their root excludes. */
+export function excludedRows(rows: readonly FileRow[], roots: readonly ImportRoot[]): FileRow[] {
   const rules = new Map(
     roots.filter(({ exclude }) => exclude.length > 0).map(({ id, exclude }) => [id, exclusionsOf(exclude)]),
   );

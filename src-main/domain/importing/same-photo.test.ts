@@ -7,19 +7,19 @@ import {
   decideMoved,
   pictureSign,
   momentKey,
-  reviewed,
+  offerStateAfterEncoder,
   type Before,
   type ClockSign,
   type IdentityDecision,
   type PictureSign,
 } from './same-photo.ts';
 
-const clocks: readonly ClockSign[] = ['fine', 'second', 'shared', 'silent', 'other'];
+const clocks: readonly ClockSign[] = ['exactMoment', 'second', 'ambiguous', 'unknown', 'other'];
 const table: readonly (readonly [PictureSign, ...IdentityDecision[]])[] = [
   ['pixels', 'same', 'same', 'same', 'same', 'same'],
   ['same', 'same', 'same', 'same', 'same', 'ask'],
   ['alike', 'same', 'ask', 'ask', 'ask', 'other'],
-  ['blind', 'same', 'ask', 'ask', 'ask', 'other'],
+  ['undecidable', 'same', 'ask', 'ask', 'ask', 'other'],
   ['other', 'ask', 'ask', 'later', 'later', 'other'],
 ];
 
@@ -39,19 +39,22 @@ it('at another path nothing moves by itself', () => {
       for (const sameName of [true, false])
         expect(['ask', 'other']).toContain(decideMoved({ picture, clock, sameName }));
   }
-  expect(decideMoved({ picture: 'same', clock: 'silent', sameName: false })).toBe('ask');
-  expect(decideMoved({ picture: 'alike', clock: 'silent', sameName: true })).toBe('other');
+  expect(decideMoved({ picture: 'same', clock: 'unknown', sameName: false })).toBe('ask');
+  expect(decideMoved({ picture: 'alike', clock: 'unknown', sameName: true })).toBe('other');
   expect(decideMoved({ picture: 'alike', clock: 'second', sameName: false })).toBe('ask');
-  expect(decideMoved({ picture: 'other', clock: 'fine', sameName: true })).toBe('other');
+  expect(decideMoved({ picture: 'other', clock: 'exactMoment', sameName: true })).toBe('other');
 });
 
 it('the encoder drops an offer between pictures that are far apart, and opens a waiting one between near ones', () => {
-  expect([reviewed('open', 0.9), reviewed('open', 0.5), reviewed('open', 0.2)]).toEqual([
-    'open',
+  expect([
+    offerStateAfterEncoder('open', 0.9),
+    offerStateAfterEncoder('open', 0.5),
+    offerStateAfterEncoder('open', 0.2),
+  ]).toEqual(['open', 'open', 'dropped']);
+  expect([offerStateAfterEncoder('waiting', 0.9), offerStateAfterEncoder('waiting', 0.5)]).toEqual([
     'open',
     'dropped',
   ]);
-  expect([reviewed('waiting', 0.9), reviewed('waiting', 0.5)]).toEqual(['open', 'dropped']);
 });
 
 describe('what the clocks say', () => {
@@ -77,8 +80,8 @@ describe('what the clocks say', () => {
     ] as const;
 
   it.each<[ClockSign, string, Omit<Before, 'pixelHash'>, Partial<PhotoMetadata>, number?]>([
-    ['fine', 'to the fraction', before, {}],
-    ['fine', 'a fraction written shorter', before, { takenAt: '2019-07-14T15:16:17.18' }],
+    ['exactMoment', 'to the fraction', before, {}],
+    ['exactMoment', 'a fraction written shorter', before, { takenAt: '2019-07-14T15:16:17.18' }],
     ['second', 'a fraction that one side lost', before, toTheSecond],
     ['second', 'neither has a fraction', { ...before, ...toTheSecond }, toTheSecond],
     [
@@ -87,19 +90,19 @@ describe('what the clocks say', () => {
       { ...before, ...toTheSecond },
       { ...toTheSecond, serial: null },
     ],
-    ['shared', 'other photos have that moment', before, {}, 1],
-    ['shared', 'no camera is named', before, { model: null, make: null }],
+    ['ambiguous', 'other photos have that moment', before, {}, 1],
+    ['ambiguous', 'no camera is named', before, { model: null, make: null }],
     ['other', 'another fraction of the second', before, { takenAt: '2019-07-14T15:16:17.520' }],
     ['other', 'a second later', before, { takenAt: '2019-07-14T15:16:18' }],
     ['other', 'another camera', before, { model: 'TC-2' }],
     ['other', 'another camera of the same make and model', before, { serial: '8' }],
     ['other', 'another camera, and only one time', before, { takenAt: null, model: 'TC-2' }],
-    ['silent', 'a time from the file’s name', before, { takenAtSource: 'file name' }],
-    ['silent', 'a day alone', before, { takenAtPrecision: 'day' }],
-    ['silent', 'a file date', { ...before, takenAtSource: 'file date' }, { takenAt: '2001-01-01T00:00:00' }],
-    ['silent', 'a sidecar', before, { takenAtSource: 'sidecar, XMP DateTimeOriginal' }],
-    ['silent', 'Takeout', before, { takenAtSource: 'Google Takeout, in UTC' }],
-    ['silent', 'no time at all', before, { takenAt: null }],
+    ['unknown', 'a time from the file’s name', before, { takenAtSource: 'file name' }],
+    ['unknown', 'a day alone', before, { takenAtPrecision: 'day' }],
+    ['unknown', 'a file date', { ...before, takenAtSource: 'file date' }, { takenAt: '2001-01-01T00:00:00' }],
+    ['unknown', 'a sidecar', before, { takenAtSource: 'sidecar, XMP DateTimeOriginal' }],
+    ['unknown', 'Takeout', before, { takenAtSource: 'Google Takeout, in UTC' }],
+    ['unknown', 'no time at all', before, { takenAt: null }],
   ])('%s: %s', (sign, _case, then, now, others = 0) => {
     expect(clockSign(then, { ...after, ...now }, others)).toBe(sign);
   });
@@ -113,7 +116,7 @@ describe('what the clocks say', () => {
     '1985-06-02T00:00:00',
     '1985-06-02T12:00:00',
   ])('%s is what clocks show that nobody set', (takenAt) => {
-    expect(clockSign(...at(takenAt), 0)).toBe('shared');
+    expect(clockSign(...at(takenAt), 0)).toBe('ambiguous');
   });
 
   it('a scanner dates many pictures alike', () => {
@@ -130,7 +133,7 @@ describe('what the clocks say', () => {
           { ...after, make: null, model, serial: null },
           0,
         ),
-      ).toBe('shared');
+      ).toBe('ambiguous');
     }
   });
 
@@ -158,8 +161,8 @@ describe('what the pictures say', () => {
     ['alike', 'one of several on a page', { ...whole, coversAfter: 0.2 }],
     ['other', 'little agrees', { ...whole, agreement: 0.2 }],
     ['other', 'a crumb of the earlier picture agrees', { ...whole, coversBefore: 0.01 }],
-    ['blind', 'too plain', { ...whole, agreement: 0, blocks: 3 }],
-    ['blind', 'nothing of the earlier picture is left', null],
+    ['undecidable', 'too plain', { ...whole, agreement: 0, blocks: 3 }],
+    ['undecidable', 'nothing of the earlier picture is left', null],
   ])('%s: %s', (sign, _case, match) => {
     expect(pictureSign({ pixelHash: 'a' }, { pixelHash: 'b', match })).toBe(sign);
   });

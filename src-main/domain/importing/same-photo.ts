@@ -1,6 +1,6 @@
 /**
- * @file Whether what lies at a photo's path is still that photo: the rule that joins the signs. Pure; the
- * table in ARCHITECTURE.md is this file.
+ * @file Decides whether the picture at a photo's path is still that photo, by several signs. Pure. The table is
+ * explained in decision 25 (docs/decisions/0025-photo-identity.md).
  */
 import type { PhotoRow } from '../catalogue/rows.ts';
 import type { PhotoMetadata } from '../shared/metadata.ts';
@@ -14,41 +14,41 @@ export type Before = Pick<
 >;
 
 /**
- * What capture time and camera say.
- * - `fine`: one moment to the fraction of a second, one camera
- * - `second`: one moment to the second, one camera, and no other photo of the library has that moment
- * - `shared`: the same, but worth little: a reset clock, midnight, no camera named, a scanner, or other
+ * Result of comparing capture time and camera.
+ * - `exactMoment`: same moment to the fraction of a second, same camera
+ * - `second`: same moment to the second, same camera, and no other photo of the library has that moment
+ * - `ambiguous`: same moment, but weak evidence: a reset clock, midnight, no camera named, a scanner, or other
  *   photos have this moment, too
  * - `other`: another moment, camera or serial number
- * - `silent`: one side does not say
+ * - `unknown`: one side states no capture time
  */
-export type ClockSign = 'fine' | 'second' | 'shared' | 'other' | 'silent';
+export type ClockSign = 'exactMoment' | 'second' | 'ambiguous' | 'other' | 'unknown';
 
 /**
- * What the pictures say.
+ * Result of comparing the pictures.
  * - `pixels`: the same pixels
- * - `same`: one was made from the other: nearly all that both show agrees
+ * - `same`: one was made from the other: nearly everything that both show agrees
  * - `alike`: a part agrees: a heavy edit, a collage, or another frame of the same scene
- * - `blind`: too plain to tell, or one of them was never seen
+ * - `undecidable`: too plain to compare, or one of them was never decoded
  * - `other`: they show different things
  */
-export type PictureSign = 'pixels' | 'same' | 'alike' | 'blind' | 'other';
+export type PictureSign = 'pixels' | 'same' | 'alike' | 'undecidable' | 'other';
 
 /**
- * - `same`: it is the photo, edited; all that was said stays on it
- * - `ask`: a photo of its own; the words stay with the earlier photo and are offered
- * - `later`: a photo of its own; the words are offered once the encoder says that the two look alike
+ * - `same`: it is the photo, edited; it keeps its annotations
+ * - `ask`: a photo of its own; the annotations stay with the earlier photo and are offered
+ * - `later`: a photo of its own; the annotations are offered if the encoder finds the two alike
  * - `other`: a photo of its own
  */
 export type IdentityDecision = 'same' | 'ask' | 'later' | 'other';
 
 /** The path is the same in all of these: by itself it decides nothing. */
 const rules: Readonly<Record<PictureSign, Readonly<Record<ClockSign, IdentityDecision>>>> = {
-  pixels: { fine: 'same', second: 'same', shared: 'same', silent: 'same', other: 'same' },
-  same: { fine: 'same', second: 'same', shared: 'same', silent: 'same', other: 'ask' },
-  alike: { fine: 'same', second: 'ask', shared: 'ask', silent: 'ask', other: 'other' },
-  blind: { fine: 'same', second: 'ask', shared: 'ask', silent: 'ask', other: 'other' },
-  other: { fine: 'ask', second: 'ask', shared: 'later', silent: 'later', other: 'other' },
+  pixels: { exactMoment: 'same', second: 'same', ambiguous: 'same', unknown: 'same', other: 'same' },
+  same: { exactMoment: 'same', second: 'same', ambiguous: 'same', unknown: 'same', other: 'ask' },
+  alike: { exactMoment: 'same', second: 'ask', ambiguous: 'ask', unknown: 'ask', other: 'other' },
+  undecidable: { exactMoment: 'same', second: 'ask', ambiguous: 'ask', unknown: 'ask', other: 'other' },
+  other: { exactMoment: 'ask', second: 'ask', ambiguous: 'later', unknown: 'later', other: 'other' },
 };
 
 export function decideIdentity({
@@ -62,8 +62,8 @@ export function decideIdentity({
 }
 
 /**
- * The same at another path, of a photo whose files are all missing: nothing moves by itself. The file's name
- * is the sign that the path was before.
+ * The same decision for a file at another path and a photo whose files are all missing. Annotations are never
+ * moved automatically. The file name counts instead of the path.
  */
 export function decideMoved({
   picture,
@@ -75,20 +75,23 @@ export function decideMoved({
   sameName: boolean;
 }): 'ask' | 'other' {
   if (picture === 'pixels' || picture === 'same') return clock === 'other' && !sameName ? 'other' : 'ask';
-  return (picture === 'alike' || picture === 'blind') && (clock === 'fine' || clock === 'second')
+  return (picture === 'alike' || picture === 'undecidable') && (clock === 'exactMoment' || clock === 'second')
     ? 'ask'
     : 'other';
 }
 
 /**
- * Cosine of the encoder's vectors from which two pictures are taken for versions of one, and up to which they
- * surely are none.
+ * Cosine of the encoder's vectors: from `nearCosine` on two pictures count as versions of one photo, up to
+ * `farCosine` as different photos.
  */
 const nearCosine = 0.85;
 const farCosine = 0.3;
 
-/** What becomes of an offer when the encoder has seen both pictures. */
-export function reviewed(state: 'open' | 'waiting', cosine: number): 'open' | 'waiting' | 'dropped' {
+/** The new state of an offer when the encoder has seen both pictures. */
+export function offerStateAfterEncoder(
+  state: 'open' | 'waiting',
+  cosine: number,
+): 'open' | 'waiting' | 'dropped' {
   if (state === 'waiting') return cosine >= nearCosine ? 'open' : 'dropped';
   return cosine <= farCosine ? 'dropped' : 'open';
 }
@@ -107,8 +110,7 @@ const leastCovered = 0.5;
 const leastPart = 0.06;
 
 /**
- * @param match null = one of the two could not be laid over the other: there is no preview, or it cannot be
- * read
+ * @param match null = the two could not be compared: there is no preview, or it cannot be read
  */
 export function pictureSign(
   before: Pick<Before, 'pixelHash'>,
@@ -120,8 +122,8 @@ export function pictureSign(
     match === null ||
     (match.blocks < leastBlocks && match.agreement < sameAgreement && match.coversAfter >= leastCovered)
   )
-    return 'blind';
-  if (match.blocks < leastBlocks / 2) return match.coversAfter >= leastCovered ? 'blind' : 'other';
+    return 'undecidable';
+  if (match.blocks < leastBlocks / 2) return match.coversAfter >= leastCovered ? 'undecidable' : 'other';
   if (match.agreement < alikeAgreement || match.coversBefore < leastPart) return 'other';
   return match.agreement >= sameAgreement &&
     match.fineAgreement >= sameFineAgreement &&
@@ -138,20 +140,20 @@ export function clockSign(
 ): ClockSign {
   const [then, now] = [embeddedTime(before), embeddedTime(after)];
   const cameras = [before.metadata, after] as const;
-  if (!agree(...cameras)) return then === null && now === null ? 'silent' : 'other';
-  if (then === null || now === null) return 'silent';
+  if (!agree(...cameras)) return then === null && now === null ? 'unknown' : 'other';
+  if (then === null || now === null) return 'unknown';
   if (
     then.second !== now.second ||
     (then.fraction !== null && now.fraction !== null && !sameFraction(then.fraction, now.fraction))
   )
     return 'other';
   const named = cameras.every(({ model }) => model !== null);
-  if (!named || isUntold(then.second) || isScanner(after) || others > 0) return 'shared';
-  return then.fraction !== null && now.fraction !== null ? 'fine' : 'second';
+  if (!named || isUnsetClock(then.second) || isScanner(after) || others > 0) return 'ambiguous';
+  return then.fraction !== null && now.fraction !== null ? 'exactMoment' : 'second';
 }
 
 /**
- * Photos with one moment and one camera have the same key; null where the picture itself does not say when.
+ * Photos with the same moment and camera have the same key; null where the picture itself states no time.
  */
 export function momentKey({
   takenAt,
@@ -168,7 +170,7 @@ interface EmbeddedTime {
   fraction: string | null;
 }
 
-/** Only a time that the picture itself carries: names, file dates and sidecars are not the picture's. */
+/** Only a time that the picture itself states: not from file names, file dates and sidecars. */
 function embeddedTime({
   takenAt,
   takenAtPrecision,
@@ -190,22 +192,22 @@ function sameFraction(a: string, b: string): boolean {
 }
 
 /**
- * What clocks show that were never set, and what programs write where only a day is known: midnight, and the
- * first minutes of a camera's time.
+ * True for times of clocks that were never set (the first minutes of a year), and for midnight and noon, which
+ * programs write where only the day is known.
  */
-function isUntold(second: string): boolean {
+function isUnsetClock(second: string): boolean {
   if (/T(00:00:00|12:00:00)$/.test(second) || second.length < 19) return true;
   return /^(1970|198[0-9]|199[0-9]|200[0-9]|201[0-9]|202[0-9])-01-01T00:0\d:/.test(second);
 }
 
-/** Of the pictures of one scanner many have one date: that of the scan, or of the album. */
+/** Many pictures of one scanner have the same date: that of the scan, or of the album. */
 function isScanner({ make, model }: Pick<PhotoMetadata, 'make' | 'model'>): boolean {
   return /scan|perfection|opticfilm|coolscan|\bv\d{3}\b|pixscan|snapscan/i.test(
     `${make ?? ''} ${model ?? ''}`,
   );
 }
 
-/** What one side doesn't say is no contradiction. */
+/** A value that one side does not state is no contradiction. */
 function agree(
   a: Pick<PhotoMetadata, 'make' | 'model' | 'serial'>,
   b: Pick<PhotoMetadata, 'make' | 'model' | 'serial'>,

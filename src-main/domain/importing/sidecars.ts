@@ -36,7 +36,7 @@ export function sidecarsIn(files: readonly FoundFile[]): Map<string, FoundFile[]
 }
 
 /**
- * One text for what lies beside a picture: another text means that a sidecar came, went or changed. '' =
+ * One text for the sidecars of a picture: another text means that a sidecar was added, deleted or changed. '' =
  * none.
  */
 export function sidecarStamp(sidecars: readonly FoundFile[]): string {
@@ -44,7 +44,7 @@ export function sidecarStamp(sidecars: readonly FoundFile[]): string {
 }
 
 /**
- * The same for sidecars that lie elsewhere. @param nameOfSidecar its path from the picture's folder, with `/`
+ * The same for sidecars in other folders. @param nameOfSidecar its path from the picture's folder, with `/`
  */
 export function distantStamp(
   sidecars: readonly FoundFile[],
@@ -96,8 +96,8 @@ export function sidecarPaths(path: string, stamp: string | null): string[] {
 }
 
 /**
- * True where a Takeout JSON is a picture's, as far as the title inside tells: asked where the names alone
- * leave room for doubt.
+ * True where the title inside a Takeout JSON fits the picture. To be called where the names alone are not
+ * certain.
  */
 export function takeoutFits(pictureName: string, jsonName: string, title: string | null): boolean {
   if (
@@ -139,8 +139,7 @@ const supplement = 'supplemental-metadata';
 type Given = Map<string, FoundFile[]>;
 
 /**
- * Names as they are come first; then, of sidecars that are nobody's yet, those whose names differ in case or
- * Unicode form only.
+ * Exact names come first; then, of sidecars without an owner, names that differ in case or Unicode form only.
  */
 function givenXmp(owners: readonly Named[], xmps: readonly Named[]): Given {
   const given: Given = new Map();
@@ -168,8 +167,8 @@ function givenXmp(owners: readonly Named[], xmps: readonly Named[]): Given {
 }
 
 /**
- * From the surest to the faintest likeness; a JSON that is surely one picture's is no other's, but for its
- * edited copies.
+ * From most to least certain name rule. A JSON that one rule gave to a picture is given to no other one, except
+ * to edited copies.
  */
 function givenTakeout(owners: readonly Named[], jsons: readonly Named[]): Given {
   const given: Given = new Map();
@@ -177,7 +176,7 @@ function givenTakeout(owners: readonly Named[], jsons: readonly Named[]): Given 
   const heads = new Set(jsons.map(({ name }) => headOf(name)));
   const likely = owners.filter(({ name }) => heads.has(headOf(name)));
   let plainly: Named[] | null = null;
-  for (const { keysOf, isPlain = true, isShared = false } of likenesses) {
+  for (const { keysOf, isPlain = true, isShared = false } of nameRules) {
     if (!isShared && taken.size === jsons.length) continue;
     const spelling = isPlain ? plain : asWritten;
     const byKey = new Map<string, Named[]>();
@@ -205,7 +204,7 @@ function headOf(name: string): string {
 }
 
 const asWritten = (name: string) => name;
-const likenesses: readonly { keysOf: (owner: Named) => string[]; isPlain?: boolean; isShared?: boolean }[] = [
+const nameRules: readonly { keysOf: (owner: Named) => string[]; isPlain?: boolean; isShared?: boolean }[] = [
   { keysOf: titleKeys, isPlain: false },
   { keysOf: titleKeys },
   // uploaded without an ending, or kept in another format than it came in

@@ -1,4 +1,4 @@
-/** @file The imports that wait or run as jobs: what each looks at, and when its scan is through. */
+/** @file The imports that are queued or run as jobs: the scope of each, and when its scan ends. */
 import type { JobSnapshot } from '../../../src-preload/contract/index.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { ImportScope } from './phases/scan.ts';
@@ -6,18 +6,18 @@ import type { ImportScope } from './phases/scan.ts';
 interface StartedImport {
   jobId: string;
   scope: ImportScope;
-  /** resolves when its scan is through */
+  /** resolves when its scan has ended */
   scanned: Promise<void>;
 }
 
 export interface StartedImports {
   add(started: StartedImport): void;
-  /** @returns resolves when the scan is through; null where no such import is under way */
+  /** @returns resolves when the scan has ended; null where no such import is known */
   scanned(jobId: string): Promise<void> | null;
-  /** An import that has not begun will see whatever there is to see when it does. @returns one that includes this */
+  /** @returns a queued import whose scope includes this one: it will find the same files when it begins */
   waitingFor(scope: ImportScope): JobSnapshot | null;
-  /** Cancels imports that look at none of these roots: they have nothing to do. */
-  keepOnly(rootIds: ReadonlySet<string>): void;
+  /** Cancels imports that scan none of these roots: they have nothing to do. */
+  cancelOthers(rootIds: ReadonlySet<string>): void;
 }
 
 export function createStartedImports(jobs: Pick<Jobs, 'get' | 'cancel'>): StartedImports {
@@ -37,9 +37,13 @@ export function createStartedImports(jobs: Pick<Jobs, 'get' | 'cancel'>): Starte
       );
       return wider ? jobs.get(wider.jobId) : null;
     },
-    keepOnly(there) {
+    cancelOthers(rootIds) {
       for (const { jobId, scope } of underWay()) {
-        if (scope.rootIds !== null && scope.rootIds.length > 0 && !scope.rootIds.some((id) => there.has(id)))
+        if (
+          scope.rootIds !== null &&
+          scope.rootIds.length > 0 &&
+          !scope.rootIds.some((id) => rootIds.has(id))
+        )
           jobs.cancel(jobId);
       }
     },

@@ -1,13 +1,13 @@
 /**
- * @file Google Takeout unpacked in parts side by side: which folders are parts of one, and what in one part
- * belongs to pictures of another. Pure.
+ * @file Google Takeout unpacked in several parts: which folders are parts of one export, and which sidecars of
+ * one part belong to pictures of another. Pure.
  */
 import type { FoundFile } from './disk.ts';
 import { isAlbumName, sidecarsIn } from './sidecars.ts';
 
 /**
- * One text for all folders that were one in Google Photos: what stands below `Takeout` is the same, and what
- * stands above differs in numbers alone (`takeout-001`, `Takeout 2`, `part 3/Takeout`). @returns null for a
+ * One text for all folders that were one in Google Photos: the path below `Takeout` is the same, and the path
+ * above differs in numbers only (`takeout-001`, `Takeout 2`, `part 3/Takeout`). @returns null for a
  * folder that is none of Takeout's
  */
 export function takeoutKey(folder: string): string | null {
@@ -32,7 +32,7 @@ function withoutNumber(name: string): string {
     .trim();
 }
 
-/** A file of a folder of Takeout's, with what lies beside it. */
+/** A file of a Takeout folder, with its sidecars. */
 export interface PartFile<File extends FoundFile> {
   file: File;
   /** it belongs to another file */
@@ -45,7 +45,7 @@ export interface PartFile<File extends FoundFile> {
  * of that name, it may be another person's, and none is taken. An album's own JSON is of the pictures of all
  * parts.
  * @param folders those of one key
- * @returns more sidecars of files, by path
+ * @returns sidecars from other parts, by the path of their picture
  */
 export function sidecarsOfOtherParts<File extends FoundFile>(
   folders: readonly (readonly PartFile<File>[])[],
@@ -66,18 +66,18 @@ export function sidecarsOfOtherParts<File extends FoundFile>(
   const fileAt = new Map(alone.map((file) => [file.path.replaceAll('\\', '/'), file]));
   const found = sidecarsIn([...owners.map(({ file }) => byPath(file)), ...alone.map(byPath)]);
   const albums = all.filter((one) => isJson(one) && isAlbumName(one.file.relPath)).map(({ file }) => file);
-  const more = new Map<string, File[]>();
+  const addedSidecars = new Map<string, File[]>();
   for (const one of all) {
     if (isJson(one) || one.isSidecar) continue;
     const jsons = (found.get(one.file.path.replaceAll('\\', '/')) ?? []).flatMap(
       ({ relPath }) => fileAt.get(relPath) ?? [],
     );
-    const fresh = [...new Set([...jsons, ...albums])].filter(
+    const added = [...new Set([...jsons, ...albums])].filter(
       (json) => !one.beside.some(({ path }) => path === json.path),
     );
-    if (fresh.length > 0) more.set(one.file.path, fresh);
+    if (added.length > 0) addedSidecars.set(one.file.path, added);
   }
-  return more;
+  return addedSidecars;
 }
 
 function nameOf({ relPath }: FoundFile): string {

@@ -1,17 +1,16 @@
 /**
- * @file Writes what was made out of a group of files: identity first, then photos, files and evidence, so that
- * a kill at any moment costs a batch and nothing else.
+ * @file Writes a group of items: identity journal first, then photos and files, so that a kill at any moment
+ * costs no more than one batch. No model has run yet: existing evidence is kept where the pixels are the same.
  */
 import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
 import type { IdentityChange } from '../journals/identity.ts';
 import { fileKey } from '../shared/file-key.ts';
 import { previewPath } from '../shared/layout.ts';
 import { noMetadata } from '../shared/metadata.ts';
-import type { EvidenceWriter } from './evidence-rows.ts';
 import type { ImportContext } from './import-context.ts';
 import type { ImportItem, KnownLibrary } from './import-item.ts';
-import { keepsOldContent, stampOf } from './item-outcome.ts';
-import { unanalyzedPhoto, withContent, withFailure, withPlace } from './photo-rows.ts';
+import { keepsOldContent, sidecarStampAfterImport } from './item-outcome.ts';
+import { unanalyzedPhoto, withContent, withFailure, withFileDate } from './photo-rows.ts';
 
 export interface WriteDeps extends Pick<
   ImportContext,
@@ -26,43 +25,36 @@ export interface WriteDeps extends Pick<
   | 'now'
 > {
   known: KnownLibrary;
-  evidence: EvidenceWriter;
 }
 
 export async function writeItems(items: readonly ImportItem[], deps: WriteDeps): Promise<void> {
-  const { catalogue, identity, evidence } = deps;
+  const { catalogue, identity } = deps;
   const copies = items.flatMap(({ identified, hash }) =>
     identified.kind === 'new' && identified.copyFrom !== null
       ? [{ from: identified.copyFrom, to: identified.photoId, hash }]
       : [],
   );
   if (copies.length > 0) await deps.copyWords(copies);
-  const { rows, dropped } = fileRows(items);
-  await identity.append(identityChanges(items, dropped));
+  const { rows, oldRows } = fileRows(items);
+  await identity.append(identityChanges(items, oldRows));
   const before = await writePhotos(items, deps);
   await catalogue.putFiles(rows);
-  await catalogue.deleteFiles(dropped);
+  await catalogue.deleteFiles(oldRows);
   const offers = items.flatMap(({ identified, hash, offer }) =>
     offer ? [{ ...offer, to: identified.photoId, hash }] : [],
   );
   if (offers.length > 0) await deps.offerWords(offers);
-  await evidence.keep(
-    [...before, ...(await copiedFrom(items, catalogue))].flatMap(({ item, row }) =>
-      item.analysis?.ok && item.analysis.signature && item.analysis.signature.pixelHash === row.pixelHash
-        ? [
-            {
-              from: { photoId: row.id, hash: row.contentHash },
-              to: { photoId: item.identified.photoId, hash: item.hash },
-            },
-          ]
-        : [],
-    ),
+  const samePixels = [...before, ...(await copiedFrom(items, catalogue))].flatMap(({ item, row }) =>
+    item.analysis?.ok && item.analysis.signature && item.analysis.signature.pixelHash === row.pixelHash
+      ? [
+          {
+            from: { photoId: row.id, hash: row.contentHash },
+            to: { photoId: item.identified.photoId, hash: item.hash },
+          },
+        ]
+      : [],
   );
-  await evidence.put(
-    items.flatMap(({ identified, hash, analysis }) =>
-      analysis?.ok ? [{ photoId: identified.photoId, contentHash: hash, evidence: analysis.evidence }] : [],
-    ),
-  );
+  if (samePixels.length > 0) await catalogue.carryEvidence(samePixels);
   await deps.photosChanged([
     ...new Set(
       items.flatMap(({ identified, replaced }) => [
@@ -71,7 +63,7 @@ export async function writeItems(items: readonly ImportItem[], deps: WriteDeps):
       ]),
     ),
   ]);
-  await discardOld(before, deps);
+  await discardOldPreviews(before, deps);
 }
 
 /** Edited copies with the photos that they are copies of. */
@@ -89,7 +81,7 @@ async function copiedFrom(
   return copies.flatMap(({ item, from }) => (rows.has(from) ? [{ item, row: rows.get(from)! }] : []));
 }
 
-function fileRows(items: readonly ImportItem[]): { rows: FileRow[]; dropped: FileRow[] } {
+function fileRows(items: readonly ImportItem[]): { rows: FileRow[]; oldRows: FileRow[] } {
   const rows = items.map((item): FileRow => {
     const { file, identified } = item;
     return {
@@ -99,19 +91,19 @@ function fileRows(items: readonly ImportItem[]): { rows: FileRow[]; dropped: Fil
       sizeBytes: file.sizeBytes,
       mtimeMs: file.mtimeMs,
       state: 'present',
-      sidecars: stampOf(item),
+      sidecars: sidecarStampAfterImport(item),
     };
   });
   const put = new Set(rows.map((row) => fileKey(row.rootId, row.relPath)));
-  const dropped = items
-    .flatMap(({ identified }) => ('dropped' in identified ? identified.dropped : []))
+  const oldRows = items
+    .flatMap(({ identified }) => ('oldRows' in identified ? identified.oldRows : []))
     .filter((row) => !put.has(fileKey(row.rootId, row.relPath)));
-  return { rows, dropped };
+  return { rows, oldRows };
 }
 
-function identityChanges(items: readonly ImportItem[], dropped: readonly FileRow[]): IdentityChange[] {
+function identityChanges(items: readonly ImportItem[], oldRows: readonly FileRow[]): IdentityChange[] {
   return [
-    ...dropped.map(({ rootId, relPath }): IdentityChange => ({ gone: { rootId, relPath } })),
+    ...oldRows.map(({ rootId, relPath }): IdentityChange => ({ gone: { rootId, relPath } })),
     ...items
       .filter((item) => !keepsOldContent(item))
       .map(({ file, hash, identified }): IdentityChange => ({
@@ -127,14 +119,14 @@ function identityChanges(items: readonly ImportItem[], dropped: readonly FileRow
   ];
 }
 
-/** @returns photos whose content changed, with their rows as they were */
+/** @returns photos whose content changed, with their old rows */
 async function writePhotos(
   items: readonly ImportItem[],
   { catalogue, decisions, known, now }: WriteDeps,
 ): Promise<{ item: ImportItem; row: PhotoRow }[]> {
-  const fresh = items.filter(({ identified }) => identified.kind === 'new');
+  const newItems = items.filter(({ identified }) => identified.kind === 'new');
   await catalogue.putPhotos(
-    fresh.map((item) => {
+    newItems.map((item) => {
       const { identified, hash } = item;
       return changed(
         unanalyzedPhoto(identified.photoId, hash, decisions.of(identified.photoId)),
@@ -148,30 +140,33 @@ async function writePhotos(
       .filter((item) => item.identified.kind !== 'new' && item.analysis)
       .map((item) => [item.identified.photoId, item]),
   );
-  const healed = new Set(
+  const readable = new Set(
     items.flatMap(({ identified }) =>
-      'heals' in identified && identified.heals ? [identified.photoId] : [],
+      'becomesReadable' in identified && identified.becomesReadable ? [identified.photoId] : [],
     ),
   );
-  const newPlaces = new Map<string, ImportItem[]>();
+  const newFilesOf = new Map<string, ImportItem[]>();
   for (const item of items) {
     if (['moved', 'duplicate', 'returned'].includes(item.identified.kind))
-      newPlaces.set(item.identified.photoId, [...(newPlaces.get(item.identified.photoId) ?? []), item]);
+      newFilesOf.set(item.identified.photoId, [...(newFilesOf.get(item.identified.photoId) ?? []), item]);
   }
   const before: { item: ImportItem; row: PhotoRow }[] = [];
-  await catalogue.updatePhotos([...new Set([...analyzed.keys(), ...healed, ...newPlaces.keys()])], (row) => {
-    const item = analyzed.get(row.id);
-    if (item?.analysis?.ok && known.photos.has(row.id)) before.push({ item, row });
-    const next = item ? changed(row, item, decisions) : row;
-    const places = newPlaces.get(row.id) ?? [];
-    const placed = places.reduce((photo, { file }) => withPlace(photo, file, now()), next);
-    // another path means other folder and file names to search by
-    return {
-      ...placed,
-      failure: healed.has(row.id) ? null : next.failure,
-      derivedVersion: places.length > 0 ? null : next.derivedVersion,
-    };
-  });
+  await catalogue.updatePhotos(
+    [...new Set([...analyzed.keys(), ...readable, ...newFilesOf.keys()])],
+    (row) => {
+      const item = analyzed.get(row.id);
+      if (item?.analysis?.ok && known.photos.has(row.id)) before.push({ item, row });
+      const next = item ? changed(row, item, decisions) : row;
+      const newFiles = newFilesOf.get(row.id) ?? [];
+      const dated = newFiles.reduce((photo, { file }) => withFileDate(photo, file, now()), next);
+      // another path: the names of folders and file, which are searched, are others
+      return {
+        ...dated,
+        failure: readable.has(row.id) ? null : next.failure,
+        derivedVersion: newFiles.length > 0 ? null : next.derivedVersion,
+      };
+    },
+  );
   return before;
 }
 
@@ -186,8 +181,8 @@ function changed(
     : withFailure(row, analysis);
 }
 
-/** Previews of a content that is no more. */
-async function discardOld(
+/** Deletes the previews of the old content. */
+async function discardOldPreviews(
   before: readonly { item: ImportItem; row: PhotoRow }[],
   { disk, layout }: WriteDeps,
 ): Promise<void> {

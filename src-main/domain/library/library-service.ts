@@ -17,7 +17,7 @@ export interface LibraryServiceDeps extends LibraryStateDeps, WholeLibraryJobsDe
   jobs: WholeLibraryJobsDeps['jobs'];
   derive: WholeLibraryJobsDeps['derive'];
   /** What was shown under photos that went is shown by itself; to be called in undisturbed work. */
-  pairAgain: ImportService['pairAgain'];
+  pairAgain: ImportService['rejoinStacks'];
   samplesDir: string;
   newId: () => string;
   models?: NonNullable<LibraryStateDeps['models']> & NonNullable<AllFindingsDeps['models']>;

@@ -20,7 +20,7 @@ export interface RootChangesDeps {
   library: Pick<OpenLibrary, 'files' | 'layout' | 'file' | 'roots' | 'catalogue'>;
   startImport: (rootIds: readonly string[]) => JobSnapshot;
   /** every change of roots is made in it: an import sees the roots before or after, never both */
-  undisturbed: ImportService['undisturbed'];
+  undisturbed: ImportService['interruptingScan'];
 }
 
 export interface RootChanges {

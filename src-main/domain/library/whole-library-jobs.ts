@@ -15,7 +15,7 @@ export interface WholeLibraryJobsDeps {
   /** Starts the import of these roots, null = all. */
   startImport: ImportService['startImport'];
   /** Runs work on all rows: imports and understanding are stopped for it and go on afterwards. */
-  undisturbed: ImportService['undisturbed'];
+  undisturbed: ImportService['interruptingScan'];
   derive: RepairDeps['derive'];
 }
 

@@ -95,10 +95,10 @@ export interface MetadataReader {
    */
   read(path: string, sidecars?: readonly string[]): Promise<PhotoMetadata>;
   /**
-   * A word for what a picture is by its sidecars that is left out of the library (thrown away in Google
-   * Photos); null = it is not.
+   * Why the sidecars exclude a picture from the library (it was in the bin of Google Photos), in words; null =
+   * they do not.
    */
-  leftOut?(path: string, sidecars: readonly string[]): Promise<string | null>;
+  exclusionReason?(path: string, sidecars: readonly string[]): Promise<string | null>;
   /** a sentence where metadata is read in a lesser way (no perl), else null */
   limitation(): string | null;
   close(): Promise<void>;

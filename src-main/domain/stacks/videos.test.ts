@@ -50,7 +50,7 @@ it('a companion is not read again, also by the next start; a stranger once a sta
   const { read, open, companions } = await rig();
   const scan = {
     films: [film('IMG_1.MOV', 5), film('IMG_2.MOV', 5), film('holiday.MOV', 5)],
-    mayHide: () => false,
+    mayBeUnlistable: () => false,
   };
   const pairing = open();
   expect(await pairing.run(scan, signal)).toEqual({
@@ -70,9 +70,11 @@ it('a companion is not read again, also by the next start; a stranger once a sta
 it('a film that was not looked for stays, one that was looked for in vain goes', async () => {
   const { open, companions } = await rig();
   const pairing = open();
-  await pairing.run({ films: [film('IMG_1.MOV', 5)], mayHide: () => false }, signal);
-  expect((await pairing.run({ films: [], mayHide: () => true }, signal)).changed).toEqual([]);
+  await pairing.run({ films: [film('IMG_1.MOV', 5)], mayBeUnlistable: () => false }, signal);
+  expect((await pairing.run({ films: [], mayBeUnlistable: () => true }, signal)).changed).toEqual([]);
   expect(await companions()).toEqual([['IMG_1.MOV 5'], []]);
-  expect((await pairing.run({ films: [], mayHide: () => false }, signal)).changed).toEqual([photoIdOf(1)]);
+  expect((await pairing.run({ films: [], mayBeUnlistable: () => false }, signal)).changed).toEqual([
+    photoIdOf(1),
+  ]);
   expect(await companions()).toEqual([[], []]);
 });

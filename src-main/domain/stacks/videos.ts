@@ -25,10 +25,10 @@ export interface FoundVideo {
 export interface VideoScan {
   films: readonly FoundVideo[];
   /**
-   * True where a film that is not among these may be there all the same: its root was not walked, its folder
-   * could not be read.
+   * True where a film that is not among these may still exist: its root was not walked, or its folder could
+   * not be read.
    */
-  mayHide: (file: Pick<FileRow, 'rootId' | 'relPath'>) => boolean;
+  mayBeUnlistable: (file: Pick<FileRow, 'rootId' | 'relPath'>) => boolean;
 }
 
 export interface SortedVideos {
@@ -43,7 +43,7 @@ export function sortVideos(
   items: Stacks,
   photos: ReadonlyMap<string, StackFacts>,
   files: readonly FileRow[],
-  { films, mayHide }: VideoScan,
+  { films, mayBeUnlistable }: VideoScan,
 ): SortedVideos {
   const itemOf = (id: string) => items.leaderOf.get(id) ?? id;
   const known = new Map(
@@ -77,7 +77,7 @@ export function sortVideos(
     const states = statesIn.get(folderOf(companion));
     const isAway = states !== undefined && !states.has('present');
     const owner = items.beside(companion).find(({ photo }) => itemOf(photo.id) === itemOf(id));
-    if (owner && (mayHide(companion) || (isAway && states.has('away')))) keep(itemOf(id), companion);
+    if (owner && (mayBeUnlistable(companion) || (isAway && states.has('away')))) keep(itemOf(id), companion);
   }
   return { kept, unread };
 }

@@ -1,5 +1,5 @@
 /** @file The port to noticing changes in a folder of photos. Implemented by adapters/watch. */
-import type { LeavesOut } from '../importing/exclusions.ts';
+import type { IsExcluded } from '../importing/exclusions.ts';
 
 /** What a changed file's name promises: a photo or what belongs to one, or anything else. */
 export type ChangeKind = 'photo' | 'other';
@@ -17,7 +17,7 @@ export type WatchTrouble =
 export interface WatchOptions {
   /** absolute folders in which nothing is noticed: the library, other roots */
   exclude: readonly string[];
-  leavesOut: LeavesOut;
+  leavesOut: IsExcluded;
   /**
    * Something changed somewhere in it; told as often as it happens. Never for what an import leaves out
    * anyway.

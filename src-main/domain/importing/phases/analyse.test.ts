@@ -7,7 +7,7 @@ it('photos on a drive that may go away get their large preview at once, and it i
   withTempDir(async (folder) => {
     const made: string[] = [];
     const rig = createImportRig(folder, {
-      largeRoom: {
+      previewQuota: {
         shouldPregenerate: async (rootId) => rootId === 'stick',
         noteMade: async (path, rootId) => void made.push(`${rootId} ${path}`),
       },

@@ -1,6 +1,6 @@
 /**
- * @file Phase: pictures are decoded and get their previews. Models see them later, from these: the grid never
- * waits for a model.
+ * @file Phase: only decodes pictures and writes their previews. No model runs here: models read the previews
+ * after the import (`backfill-evidence.ts`).
  */
 import { fileKey } from '../../shared/file-key.ts';
 import { previewPath } from '../../shared/layout.ts';
@@ -9,7 +9,7 @@ import type { ImportContext } from '../import-context.ts';
 import type { DescribedItem, ImportItem } from '../import-item.ts';
 import { mayBeGone } from '../root-guard.ts';
 
-/** other formats have their large preview made at once */
+/** the large preview of other formats is made during the import */
 const shownByBrowsers: ReadonlySet<string> = new Set([
   'image/jpeg',
   'image/png',
@@ -18,28 +18,24 @@ const shownByBrowsers: ReadonlySet<string> = new Set([
   'image/avif',
 ]);
 
-/**
- * Where an edit leaves the pixels as they were, the evidence there is stays true; else it is made from the
- * new preview.
- */
+/** Items that are not decoded here keep the analysis that `match` made, if any. */
 export async function analyse(
   items: readonly DescribedItem[],
   context: ImportContext,
 ): Promise<ImportItem[]> {
-  const ahead = await rootsAhead(
+  const pregenerated = await rootsToPregenerate(
     items.filter((item) => item.needsAnalysis),
     context,
   );
-  // a changed file was looked at already, to tell whether it still shows its photo; its large preview was not
-  // made
+  // `match` may have decoded a changed file, to compare it with its photo, but made no large preview
   const wanted = items
     .filter((item) => item.needsAnalysis)
-    .map((item) => ({ item, request: requestFor(item, ahead, context) }))
+    .map((item) => ({ item, request: requestFor(item, pregenerated, context) }))
     .filter(({ item, request }) => item.alreadyRead.analysis === null || request.largePath !== null);
-  const seen = await decode(wanted, context);
+  const analyses = await decode(wanted, context);
   return Promise.all(
     items.map(async (item) => {
-      const analysis = seen.get(keyOf(item));
+      const analysis = analyses.get(keyOf(item));
       return {
         ...item,
         analysis: analysis ? await withoutDrive(item, analysis, context) : item.alreadyRead.analysis,
@@ -48,10 +44,10 @@ export async function analyse(
   );
 }
 
-/** @returns by file what was seen of it */
+/** @returns analyses by `keyOf` */
 async function decode(
   wanted: readonly { item: DescribedItem; request: AnalysisRequest }[],
-  { vision, largeRoom, signal }: ImportContext,
+  { vision, previewQuota, signal }: ImportContext,
 ): Promise<ReadonlyMap<string, AnalysisResult>> {
   if (wanted.length === 0) return new Map();
   const results = await vision.analyze(
@@ -60,7 +56,7 @@ async function decode(
   );
   for (const [at, { item, request }] of wanted.entries())
     if (request.largePath !== null && results[at]?.ok)
-      await largeRoom?.noteMade(request.largePath, item.file.rootId);
+      await previewQuota?.noteMade(request.largePath, item.file.rootId);
   return new Map(
     wanted.flatMap(({ item }, at) => (results[at] ? [[keyOf(item), results[at]] as const] : [])),
   );
@@ -68,31 +64,31 @@ async function decode(
 
 function requestFor(
   { file, hash, mimeType, identified, metadata }: DescribedItem,
-  ahead: ReadonlySet<string>,
+  pregenerated: ReadonlySet<string>,
   { layout }: Pick<ImportContext, 'layout'>,
 ): AnalysisRequest {
-  const isShown = shownByBrowsers.has(mimeType) && !ahead.has(file.rootId);
+  const isForBrowsers = shownByBrowsers.has(mimeType) && !pregenerated.has(file.rootId);
   return {
     path: file.path,
     gridPath: previewPath(layout, identified.photoId, hash, 'grid'),
-    largePath: isShown ? null : previewPath(layout, identified.photoId, hash, 'large'),
+    largePath: isForBrowsers ? null : previewPath(layout, identified.photoId, hash, 'large'),
     packs: [],
     turn: metadata?.turn ?? null,
   };
 }
 
-/** Roots whose photos get their large preview now. */
-async function rootsAhead(
+/** Roots whose photos get their large preview during the import. */
+async function rootsToPregenerate(
   items: readonly DescribedItem[],
-  { largeRoom }: Pick<ImportContext, 'largeRoom'>,
+  { previewQuota }: Pick<ImportContext, 'previewQuota'>,
 ): Promise<ReadonlySet<string>> {
-  const ahead = new Set<string>();
+  const pregenerated = new Set<string>();
   for (const rootId of new Set(items.map(({ file }) => file.rootId)))
-    if (await largeRoom?.shouldPregenerate(rootId)) ahead.add(rootId);
-  return ahead;
+    if (await previewQuota?.shouldPregenerate(rootId)) pregenerated.add(rootId);
+  return pregenerated;
 }
 
-/** A drive that was pulled out fails in many ways; none of them is the picture's fault. */
+/** A failure that a disconnected drive explains is reported as `not_found`: it is not the picture's fault. */
 async function withoutDrive(
   { file }: DescribedItem,
   result: AnalysisResult,

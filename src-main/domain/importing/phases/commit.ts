@@ -1,10 +1,9 @@
-/** @file Phase: writes the pictures of the stream into the library, and tells what became of each. */
+/** @file Phase: writes the pictures of the stream into the library, and reports the outcome of each. */
 import { AppError } from '../../../../src-preload/contract/index.ts';
-import { createEvidenceWriter } from '../evidence-rows.ts';
 import type { ImportContext } from '../import-context.ts';
 import { failedFile, type ImportEvent } from '../import-events.ts';
 import type { ImportItem, KnownLibrary, StaleMetadata } from '../import-item.ts';
-import { countedItem, isAsItWas, isThere, stampOf } from '../item-outcome.ts';
+import { countedItem, isUnchanged, stillExists, sidecarStampAfterImport } from '../item-outcome.ts';
 import { forEachGroup, type Groups } from '../phase-sequence.ts';
 import { writeItems, type WriteDeps } from '../write-items.ts';
 import type { Matched } from './match.ts';
@@ -14,19 +13,19 @@ import type { Scanned } from './scan.ts';
 const rowsAtOnce = 256;
 const writeEveryMs = 1_000;
 
-/** A path, relative to its root, and the photo that has it now. */
+/** A path, relative to its root, and the photo that is there now. */
 export interface Replacement {
   relPath: string;
-  by: string;
+  replacedBy: string;
 }
 
-/** What is in the library now. */
+/** What was written to the library. */
 export interface Committed extends Matched {
   /** files that were written, whose sidecars were not read with them */
   stale: readonly StaleMetadata[];
-  /** photos that are new, and to which no words came or were offered */
-  fresh: ReadonlySet<string>;
-  /** photos that gave way to another picture at their path. They may be elsewhere. */
+  /** new photos without inherited or offered annotations */
+  newPhotos: ReadonlySet<string>;
+  /** photos whose path now holds another picture; they may be elsewhere */
   replaced: ReadonlyMap<string, Replacement>;
 }
 
@@ -35,37 +34,37 @@ export async function commit(
   { known, groups }: Pick<Scanned, 'known'> & { groups: Groups<ImportItem[], Matched> },
   context: ImportContext,
 ): Promise<Committed> {
-  const { now, signal, catalogue } = context;
-  const deps: CommitDeps = { ...context, known, evidence: createEvidenceWriter(catalogue) };
+  const { now, signal } = context;
+  const deps: CommitDeps = { ...context, known };
   const failures = failuresOf(known);
   const written: Written[] = [];
-  let waiting: ImportItem[] = [];
+  let pending: ImportItem[] = [];
   let writtenMs = -Infinity;
   const flush = async () => {
-    const items = waiting;
-    waiting = [];
+    const items = pending;
+    pending = [];
     writtenMs = now();
     if (items.length > 0) written.push(await commitBatch(items, failures, deps));
   };
   const matched = await forEachGroup(groups, async (items) => {
     signal.throwIfAborted();
     throwIfDiskFull(items);
-    waiting.push(...items);
-    // the clock may be set back
-    if (waiting.length >= rowsAtOnce || Math.abs(now() - writtenMs) >= writeEveryMs) await flush();
+    pending.push(...items);
+    // absolute: the clock may be set back
+    if (pending.length >= rowsAtOnce || Math.abs(now() - writtenMs) >= writeEveryMs) await flush();
   });
   await flush();
   return {
     ...matched,
     stale: written.flatMap(({ stale }) => stale),
-    fresh: new Set(written.flatMap(({ fresh }) => fresh)),
+    newPhotos: new Set(written.flatMap(({ newPhotos }) => newPhotos)),
     replaced: new Map(written.flatMap(({ replaced }) => replaced)),
   };
 }
 
 type CommitDeps = WriteDeps & ImportContext;
 
-/** By photo: why it cannot be read, as far as is told. */
+/** By photo: why it cannot be read, as known so far. */
 type Failures = Map<string, { code: string; message: string }>;
 
 function failuresOf({ photos }: KnownLibrary): Failures {
@@ -80,36 +79,36 @@ function throwIfDiskFull(items: readonly ImportItem[]): void {
       throw new AppError('disk_full', analysis.message);
 }
 
-/** What one write brought. */
+/** The result of one write. */
 interface Written {
   stale: StaleMetadata[];
-  fresh: string[];
+  newPhotos: string[];
   replaced: [photoId: string, Replacement][];
 }
 
-/** Items in the order in which they were matched. @param failures set to what these items tell */
+/** Writes items in the order in which they were matched. @param failures is updated from these items */
 async function commitBatch(
   items: readonly ImportItem[],
   failures: Failures,
   deps: CommitDeps,
 ): Promise<Written> {
-  const changed = items.filter((item) => isThere(item) && !isAsItWas(item));
+  const changed = items.filter((item) => stillExists(item) && !isUnchanged(item));
   if (changed.length > 0) await writeItems(changed, deps);
   const events = items.flatMap((item) => eventsOf(item, failures, deps));
   deps.emit([...events, { kind: 'done', count: items.length }]);
   deps.written([...new Set(changed.map(({ identified }) => identified.photoId))]);
   return {
     stale: changed
-      .filter((item) => stampOf(item) === null && !failures.has(item.identified.photoId))
+      .filter((item) => sidecarStampAfterImport(item) === null && !failures.has(item.identified.photoId))
       .map(({ file, identified }) => ({ file, photoId: identified.photoId, unchanged: null })),
-    fresh: changed.filter(isFresh).map(({ identified }) => identified.photoId),
+    newPhotos: changed.filter(isNewWithoutAnnotations).map(({ identified }) => identified.photoId),
     replaced: changed.flatMap(({ replaced, file, identified }): Written['replaced'] =>
-      replaced === null ? [] : [[replaced, { relPath: file.relPath, by: identified.photoId }]],
+      replaced === null ? [] : [[replaced, { relPath: file.relPath, replacedBy: identified.photoId }]],
     ),
   };
 }
 
-function isFresh({ identified, offer, analysis }: ImportItem): boolean {
+function isNewWithoutAnnotations({ identified, offer, analysis }: ImportItem): boolean {
   return identified.kind === 'new' && identified.copyFrom === null && offer === null && analysis?.ok === true;
 }
 
@@ -120,13 +119,14 @@ function eventsOf(
 ): ImportEvent[] {
   const { file, analysis, identified } = item;
   const { photoId } = identified;
-  if (analysis?.ok || ('heals' in identified && identified.heals)) failures.delete(photoId);
-  if (analysis && !analysis.ok && isThere(item)) failures.set(photoId, analysis);
+  if (analysis?.ok || ('becomesReadable' in identified && identified.becomesReadable))
+    failures.delete(photoId);
+  if (analysis && !analysis.ok && stillExists(item)) failures.set(photoId, analysis);
   const failure = analysis && !analysis.ok ? analysis : failures.get(photoId);
   if (failure) {
-    // of a root that went away one word is enough
-    const isTold = isThere(item) || !guard.gone().some(({ id }) => id === file.rootId);
-    return isTold ? [failedFile(file.path, failure)] : [];
+    // one error per missing root, not per file
+    const isReported = stillExists(item) || !guard.gone().some(({ id }) => id === file.rootId);
+    return isReported ? [failedFile(file.path, failure)] : [];
   }
   const damaged = analysis?.ok ? analysis.damaged : known.photos.get(photoId)?.damaged;
   return countedItem(item, damaged ?? false);

@@ -1,13 +1,16 @@
-/** @file Phase: the plan, from the listing and the rows alone; what is as it was is told at once. */
+/**
+ * @file Phase: makes the plan by comparing the listing with the catalogue's rows, and reports unchanged files
+ * immediately. Which photo each other file is, is decided in the phase `match`.
+ */
 import type { ImportContext } from '../import-context.ts';
 import { failedFile, type ImportEvent } from '../import-events.ts';
 import type { KnownLibrary, ScannedFile } from '../import-item.ts';
-import { compare, countToDo, rowsBack, type Compared } from '../import-plan.ts';
+import { planImport, countToDo, reappearedRows, type ImportPlan } from '../import-plan.ts';
 import type { ImportRequest, Scanned } from './scan.ts';
 
 export interface Planned {
-  plan: Compared<ScannedFile>;
-  /** photos that earlier runs of the same import brought in, before they were interrupted */
+  plan: ImportPlan<ScannedFile>;
+  /** photos that earlier, interrupted runs of the same import added */
   importedBefore: readonly string[];
 }
 
@@ -15,12 +18,12 @@ export async function identify(
   { scope, before, known, found }: ImportRequest & Scanned,
   { catalogue, emit }: ImportContext,
 ): Promise<Planned> {
-  const plan = compare(found, known.rows, known.photos, scope);
-  const importedBefore = [...plan.unchanged, ...plan.restamped]
+  const plan = planImport(found, known.rows, known.photos, scope);
+  const importedBefore = [...plan.unchanged, ...plan.metadataChanged]
     .filter(({ file }) => before.get(file.path)?.outcome === 'imported')
     .map(({ row }) => row.photoId);
   emit(plan.unchanged.map((file) => unchangedEvent(file, known)));
-  const back = rowsBack(plan);
+  const back = reappearedRows(plan);
   if (back.length > 0) await catalogue.putFiles(back);
   emit([
     { kind: 'note', text: 'Importing photos' },
@@ -30,7 +33,7 @@ export async function identify(
 }
 
 function unchangedEvent(
-  { file: { path }, row: { photoId } }: Compared<ScannedFile>['unchanged'][number],
+  { file: { path }, row: { photoId } }: ImportPlan<ScannedFile>['unchanged'][number],
   { photos }: KnownLibrary,
 ): ImportEvent {
   const { failure, damaged } = photos.get(photoId)!;

@@ -1,48 +1,45 @@
 /**
- * @file Phase: which photo each file is that is not unchanged. Examined in groups, newest first, the hard
- * cases last.
+ * @file Phase: decides for each new or changed file which photo it is (`identify.ts`). Files are examined in
+ * groups, newest first. Files that need the result of all others come last.
  */
 import { ulid } from 'ulid';
 import type { FileRow } from '../../catalogue/rows.ts';
 import { inGroups } from '../../shared/in-groups.ts';
-import { examineFiles, withoutLeftOut, type ExamineDeps, type Picture } from '../examine.ts';
+import { examineFiles, withoutExcluded, type ExamineDeps, type Picture } from '../examine.ts';
 import {
   identifyFiles,
-  type ChangedFiles,
-  type ContestedFiles,
+  type ChangedFilesStage,
+  type ContestedFilesStage,
   type IdentifyResult,
-  type NewFiles,
-  type RemainingFiles,
+  type NewFilesStage,
+  type RemainingFilesStage,
 } from '../identify.ts';
 import type { ImportContext } from '../import-context.ts';
 import type { KnownLibrary, MatchedItem, ScannedFile } from '../import-item.ts';
-import type { Compared } from '../import-plan.ts';
+import type { ImportPlan } from '../import-plan.ts';
 import type { Groups } from '../phase-sequence.ts';
-import { settleChanged, type ChangedPicture, type SettleDeps } from '../settle-changed.ts';
+import { decideChanged, type ChangedPicture, type DecideDeps } from '../decide-changed.ts';
 import type { Planned } from './identify.ts';
 import type { Scanned } from './scan.ts';
 
-/**
- * files of one step through the pipeline; the first step is small, so that the first pictures are there at
- * once
- */
+/** files of one group; the first group is small, so that the first pictures are shown soon */
 const groupSize = 32;
 const firstGroupSize = 8;
 
-/** What is known when all files are told. */
+/** What is known after all files are identified. */
 export interface Matched {
-  /** whether they belong to a photo is told when all photos are in the catalogue */
+  /** whether they belong to photos is decided when all photos are in the catalogue */
   videos: readonly ScannedFile[];
-  /** rows that no file took over and whose state is another one now */
+  /** rows that no file took over and whose state has changed */
   leftOver: readonly FileRow[];
-  /** files that could not be read before, have not changed, and are their photo's still */
-  doubtful: Compared<ScannedFile>['doubtful'];
+  /** files that could not be read before, have not changed, and still belong to their photo */
+  stillUnreadable: ImportPlan<ScannedFile>['stillUnreadable'];
 }
 
 /**
- * A stream of every picture that is not unchanged, in groups, with the photo that it is. Changed files are
- * hashed first, so that a new path is told for a move or a copy as soon as it is read; what became of changed
- * files is settled when all new paths are known.
+ * @returns a stream of all new and changed pictures, in groups, each with its photo. Changed files are hashed
+ * first, so that a file at a new path is known as moved or copied as soon as it is read. What became of
+ * changed files is decided when all new paths are known.
  */
 export function match(
   { known, found, plan }: Scanned & Planned,
@@ -52,7 +49,7 @@ export function match(
   const identifier = identifyFiles({
     photos: known.photos,
     rows: known.rows,
-    compared: plan,
+    plan,
     scannedRoots: found.scannedRoots,
     newId: ulid,
   });
@@ -60,86 +57,89 @@ export function match(
     ...context,
     known,
     plan,
-    rowOf: new Map([...plan.changed, ...plan.incomplete].map(({ file, row }) => [file, row])),
+    rowOf: new Map([...plan.changed, ...plan.neverDecoded].map(({ file, row }) => [file, row])),
     itemOf: createItemMaker(known),
     formerIds: () => (loading ??= context.identity.load().then(({ photos }) => photos)),
   };
   return { groups: matchAll(identifier, deps) };
 }
 
-interface MatchDeps extends ExamineDeps, SettleDeps {
-  plan: Compared<ScannedFile>;
-  /** rows of changed and incomplete files as they were listed */
+interface MatchDeps extends ExamineDeps, DecideDeps {
+  plan: ImportPlan<ScannedFile>;
+  /** rows of changed and never decoded files as they were listed */
   rowOf: ReadonlyMap<ScannedFile, FileRow>;
   itemOf: ItemMaker;
 }
 
-/** Pictures and videos that later steps go on with. */
-interface Waiting {
+/** Pictures and videos that later steps handle. */
+interface LeftForLater {
   contested: ChangedPicture[];
-  fresh: Picture[];
+  newPictures: Picture[];
   videos: ScannedFile[];
 }
 
 type Step<Result> = AsyncGenerator<MatchedItem[], Result>;
 
-async function* matchAll(identifier: ChangedFiles, deps: MatchDeps): Step<Matched> {
+async function* matchAll(identifier: ChangedFilesStage, deps: MatchDeps): Step<Matched> {
   const changed = yield* matchChanged(identifier, deps);
-  const fresh = yield* matchNew(changed.next, deps);
-  const contested = [...changed.contested, ...fresh.contested];
-  const remaining = yield* matchContested(fresh.next, contested, deps);
-  const rest = yield* matchRemaining(remaining, fresh.fresh, deps);
-  return { ...rest, videos: [...changed.videos, ...fresh.videos, ...rest.videos] };
+  const added = yield* matchNew(changed.next, deps);
+  const contested = [...changed.contested, ...added.contested];
+  const remaining = yield* matchContested(added.next, contested, deps);
+  const rest = yield* matchRemaining(remaining, added.newPictures, deps);
+  return { ...rest, videos: [...changed.videos, ...added.videos, ...rest.videos] };
 }
 
 async function* matchChanged(
-  identifier: ChangedFiles,
+  identifier: ChangedFilesStage,
   deps: MatchDeps,
-): Step<Omit<Waiting, 'fresh'> & { next: NewFiles }> {
-  const waiting: Omit<Waiting, 'fresh'> = { contested: [], videos: [] };
+): Step<Omit<LeftForLater, 'newPictures'> & { next: NewFilesStage }> {
+  const leftForLater: Omit<LeftForLater, 'newPictures'> = { contested: [], videos: [] };
   const files = deps.plan.changed.map(({ file }) => file);
   for (const group of inGroups(files, groupSize)) {
     const { pictures, others, videos } = await examineFiles(group, deps);
-    for (const file of others) identifier.vacate(deps.rowOf.get(file)!);
-    const placed = pictures.map((picture) => placeChanged(identifier, picture, deps));
-    waiting.contested.push(...placed.flatMap(({ contested }) => contested));
-    waiting.videos.push(...videos);
-    yield placed.flatMap(({ items }) => items);
+    for (const file of others) identifier.markGone(deps.rowOf.get(file)!);
+    const assigned = pictures.map((picture) => assignChanged(identifier, picture, deps));
+    leftForLater.contested.push(...assigned.flatMap(({ contested }) => contested));
+    leftForLater.videos.push(...videos);
+    yield assigned.flatMap(({ items }) => items);
   }
-  return { ...waiting, next: identifier.next() };
+  return { ...leftForLater, next: identifier.next() };
 }
 
-async function* matchNew(identifier: NewFiles, deps: MatchDeps): Step<Waiting & { next: ContestedFiles }> {
+async function* matchNew(
+  identifier: NewFilesStage,
+  deps: MatchDeps,
+): Step<LeftForLater & { next: ContestedFilesStage }> {
   const { plan, rowOf, itemOf } = deps;
-  const waiting: Waiting = { contested: [], fresh: [], videos: [] };
-  const files = newestFirst([...plan.fresh, ...plan.incomplete.map(({ file }) => file)]);
+  const leftForLater: LeftForLater = { contested: [], newPictures: [], videos: [] };
+  const files = newestFirst([...plan.newPaths, ...plan.neverDecoded.map(({ file }) => file)]);
   for (const group of firstSmall(files)) {
-    const wanted = await withoutLeftOut(group, (file) => rowOf.has(file), deps);
+    const wanted = await withoutExcluded(group, (file) => rowOf.has(file), deps);
     const { pictures, videos } = await examineFiles(wanted, deps);
-    waiting.videos.push(...videos);
+    leftForLater.videos.push(...videos);
     yield pictures.flatMap((picture): MatchedItem[] => {
       if (rowOf.has(picture.listed)) {
-        const { items, contested } = placeChanged(identifier, picture, deps);
-        waiting.contested.push(...contested);
+        const { items, contested } = assignChanged(identifier, picture, deps);
+        leftForLater.contested.push(...contested);
         return items;
       }
-      const identified = identifier.placeNew(picture.file, picture.content);
+      const identified = identifier.assignNew(picture.file, picture.content);
       if (identified) return [itemOf(picture, identified)];
-      waiting.fresh.push(picture);
+      leftForLater.newPictures.push(picture);
       return [];
     });
   }
-  return { ...waiting, next: identifier.next() };
+  return { ...leftForLater, next: identifier.next() };
 }
 
 async function* matchContested(
-  identifier: ContestedFiles,
+  identifier: ContestedFilesStage,
   contested: readonly ChangedPicture[],
   deps: MatchDeps,
-): Step<RemainingFiles> {
+): Step<RemainingFilesStage> {
   for (const group of inGroups(contested, groupSize)) {
-    const settled = await settleChanged(group, identifier, deps);
-    yield settled.map(({ picture, identified, ...more }) => ({
+    const decided = await decideChanged(group, identifier, deps);
+    yield decided.map(({ picture, identified, ...more }) => ({
       ...deps.itemOf(picture, identified, picture.row),
       ...more,
     }));
@@ -148,36 +148,38 @@ async function* matchContested(
 }
 
 async function* matchRemaining(
-  identifier: RemainingFiles,
-  fresh: readonly Picture[],
+  identifier: RemainingFilesStage,
+  newPictures: readonly Picture[],
   deps: MatchDeps,
 ): Step<Matched> {
   const { plan, itemOf } = deps;
-  const placeAll = (pictures: readonly Picture[]) =>
-    pictures.map((picture) => itemOf(picture, identifier.place(picture.file, picture.content)));
-  for (const group of inGroups(fresh, groupSize)) yield placeAll(group);
-  // the path of a photo that turned up elsewhere now belongs to what lies there
-  const orphaned = plan.doubtful.filter(({ row }) => identifier.isElsewhere(row)).map(({ file }) => file);
+  const assignAll = (pictures: readonly Picture[]) =>
+    pictures.map((picture) => itemOf(picture, identifier.assign(picture.file, picture.content)));
+  for (const group of inGroups(newPictures, groupSize)) yield assignAll(group);
+  // the photo was found elsewhere: the unreadable file at its old path is identified as a new one
+  const replacedUnreadable = plan.stillUnreadable
+    .filter(({ row }) => identifier.isElsewhere(row))
+    .map(({ file }) => file);
   const videos: ScannedFile[] = [];
-  for (const group of inGroups(orphaned, groupSize)) {
+  for (const group of inGroups(replacedUnreadable, groupSize)) {
     const examined = await examineFiles(group, deps);
     videos.push(...examined.videos);
-    yield placeAll(examined.pictures);
+    yield assignAll(examined.pictures);
   }
-  const doubtful = plan.doubtful.filter(({ row }) => !identifier.isElsewhere(row));
-  return { videos, doubtful, leftOver: identifier.end() };
+  const stillUnreadable = plan.stillUnreadable.filter(({ row }) => !identifier.isElsewhere(row));
+  return { videos, stillUnreadable, leftOver: identifier.end() };
 }
 
-/** A picture at a known path: the photo it is, or one of the contested. */
-function placeChanged(
-  identifier: Pick<ChangedFiles, 'placeChanged'>,
+/** @returns the item of a picture at a known path, or the picture as contested */
+function assignChanged(
+  identifier: Pick<ChangedFilesStage, 'assignChanged'>,
   picture: Picture,
   { rowOf, itemOf }: MatchDeps,
 ): { items: MatchedItem[]; contested: ChangedPicture[] } {
   const row = rowOf.get(picture.listed)!;
   const { rootId, relPath, sizeBytes, mtimeMs } = picture.file;
   const now = { ...row, rootId, relPath, sizeBytes, mtimeMs };
-  const identified = identifier.placeChanged(now, picture.content.hash);
+  const identified = identifier.assignChanged(now, picture.content.hash);
   return identified
     ? { items: [itemOf(picture, identified, row)], contested: [] }
     : { items: [], contested: [{ ...picture, row }] };
@@ -187,15 +189,15 @@ type ItemMaker = (picture: Picture, identified: IdentifyResult, row?: FileRow | 
 
 /** A photo's content is decoded once, however many files have it. */
 function createItemMaker({ photos }: KnownLibrary): ItemMaker {
-  const looking = new Set<string>();
+  const decoding = new Set<string>();
   return ({ file, content, mimeType }, identified, row = null) => {
     const photo = photos.get(identified.photoId);
-    const unseen = photo ? !photo.decoded && !photo.failed : true;
+    const isNeverDecoded = photo ? !photo.decoded && !photo.failed : true;
     const needsAnalysis =
       identified.kind === 'new' ||
       identified.kind === 'edited' ||
-      (unseen && !looking.has(identified.photoId));
-    if (needsAnalysis) looking.add(identified.photoId);
+      (isNeverDecoded && !decoding.has(identified.photoId));
+    if (needsAnalysis) decoding.add(identified.photoId);
     return {
       file,
       hash: content.hash,
@@ -210,7 +212,7 @@ function createItemMaker({ photos }: KnownLibrary): ItemMaker {
   };
 }
 
-/** By file date, which for most photos is the capture time: the grid fills from the top. */
+/** By file date, which for most photos is the capture time: the grid fills from its top. */
 function newestFirst(files: ScannedFile[]): ScannedFile[] {
   return files.sort((a, b) => b.mtimeMs - a.mtimeMs || (a.relPath < b.relPath ? -1 : 1));
 }

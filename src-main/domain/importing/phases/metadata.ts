@@ -1,4 +1,4 @@
-/** @file Phase: what file and sidecars state of the pictures that are to be decoded. */
+/** @file Phase: reads the metadata (file and sidecars) of pictures that are to be decoded. */
 import type { ImportContext } from '../import-context.ts';
 import type { DescribedItem, MatchedItem } from '../import-item.ts';
 import { sidecarPaths } from '../sidecars.ts';

@@ -1,4 +1,4 @@
-/** @file Phase: files that are not where they were and that no other file took over are missing, or away. */
+/** @file Phase: marks files `missing` or `away` that are no longer at their path and that no other file took over. */
 import type { ImportContext } from '../import-context.ts';
 import type { Matched } from './match.ts';
 

@@ -1,10 +1,10 @@
 /**
- * @file Phase: files that were moved or renamed and edited as well. At the end of an import, when it is known which
- * photos have no file any more, new photos are compared with those of them that the person spoke about, and
- * their words are offered. None is taken over by itself.
+ * @file Phase: finds files that were both moved (or renamed) and edited. At the end of an import, when it is known
+ * which photos have lost all files, new photos are compared with the lost ones that have annotations. The
+ * annotations are offered; nothing is taken over automatically.
  */
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { decodeTime, isValid } from 'ulid';
 import { applyEdit, inheritableDecisions } from '../../annotations/apply-edit.ts';
 import type { FileRow, StackFacts, PhotoRow } from '../../catalogue/rows.ts';
@@ -13,7 +13,7 @@ import type { AnalysisRequest, PictureMatch } from '../../vision/vision.ts';
 import { inGroups } from '../../shared/in-groups.ts';
 import type { ImportContext } from '../import-context.ts';
 import { countSharingMoment } from '../known-library.ts';
-import { createPicker, nameKey, type Sought } from '../moved-candidates.ts';
+import { createCandidateFinder, nameKey, type PhotoToCompare } from '../moved-candidates.ts';
 import {
   clockSign,
   decideMoved,
@@ -30,65 +30,62 @@ import type { Scanned } from './scan.ts';
 /** pairs of pictures that are compared before offers are written */
 const pairsAtOnce = 32;
 const dayMs = 24 * 3_600_000;
-/** photos looked through between two turns of the event loop */
-const photosATurn = 1_000;
+/** photos that are checked before other work of the event loop runs */
+const photosBetweenYields = 1_000;
 
 type MovedEditsDeps = ImportContext & Pick<Scanned, 'known'>;
 
-/** What this import made out. */
+/** What the earlier phases found. */
 interface ImportedAndGone {
-  /** new content at new paths */
-  fresh: ReadonlySet<string>;
+  /** new photos without inherited or offered annotations */
+  newPhotos: ReadonlySet<string>;
   /** photos of which a file went missing */
   missing: ReadonlySet<string>;
-  /** photos whose path another picture has now */
+  /** photos whose path now holds another picture */
   replaced: ReadonlyMap<string, Replacement>;
 }
 
 /**
- * Offers the words on photos whose files are all missing to photos that look like edits of them: to those
- * that are new, and the words on photos that went missing just now also to photos that came into the library
- * a day or more after them (the edit was saved first, the original deleted later). Nothing is read where
- * nobody spoke about a photo that is missing. An offer that was made once is not made again.
+ * Offers the annotations of photos whose files are all missing to photos that look like edits of them. These
+ * are new photos. For photos that went missing in this import they are also photos that were imported a day or
+ * more after them (the edit was saved first, the original deleted later). No picture is read where no missing
+ * photo has annotations. No offer is made twice.
  */
 export function offerMovedEdits(
-  { known, importedBefore, fresh, replaced, missing }: Scanned & Planned & Committed & Missing,
+  { known, importedBefore, newPhotos, replaced, missing }: Scanned & Planned & Committed & Missing,
   context: ImportContext,
 ): Promise<void> {
   return offerEdits(
-    { fresh: new Set([...fresh, ...importedBefore]), missing, replaced },
+    { newPhotos: new Set([...newPhotos, ...importedBefore]), missing, replaced },
     { ...context, known },
   );
 }
 
 async function offerEdits(found: ImportedAndGone, deps: MovedEditsDeps): Promise<void> {
   const { catalogue, emit, signal } = deps;
-  const spoken = spokenAndLost(deps, found);
-  if (spoken.size === 0) return;
-  const lately = new Set([...spoken].filter((id) => found.missing.has(id) || found.replaced.has(id)));
-  if (found.fresh.size === 0 && lately.size === 0) return;
+  const annotated = annotatedAndMissing(deps, found);
+  if (annotated.size === 0) return;
+  const goneLately = new Set([...annotated].filter((id) => found.missing.has(id) || found.replaced.has(id)));
+  if (found.newPhotos.size === 0 && goneLately.size === 0) return;
 
   const files = byPhoto(await catalogue.files());
   const facts = new Map((await catalogue.stackFacts()).map((photo) => [photo.id, photo]));
-  const gone = [...spoken].filter(
+  const gone = [...annotated].filter(
     (id) => facts.has(id) && isGone(files.get(id) ?? [], found.replaced.has(id), deps),
   );
   if (gone.length === 0) return;
   emit([{ kind: 'note', text: 'Looking for edits of photos that are not there any more' }]);
-  const pairs = await pairsToCompare({ gone, lately, files, facts }, found, deps);
+  const pairs = await pairsToCompare({ gone, goneLately, files, facts }, found, deps);
   emit([{ kind: 'expected', total: pairs.length }]);
   for (const group of inPairs(pairs)) {
     signal.throwIfAborted();
-    await offer(await compared(group, deps), files, deps);
+    await offer(await comparePairs(group, deps), files, deps);
     emit([{ kind: 'done', count: group.length }]);
   }
 }
 
-/**
- * Photos that may have lost all their files and of which something is said that another photo could take
- * over.
- */
-function spokenAndLost(
+/** Photos that may have lost all their files and have annotations that another photo can inherit. */
+function annotatedAndMissing(
   { known, decisions }: MovedEditsDeps,
   { missing, replaced }: ImportedAndGone,
 ): Set<string> {
@@ -100,8 +97,8 @@ function spokenAndLost(
 }
 
 /**
- * A file on a drive that is not there is no file that is missing. A photo without any place was excluded or
- * binned, but for one that was replaced.
+ * A file on an offline drive is not missing. A photo without any file row was excluded or moved to the bin,
+ * unless another picture replaced it.
  */
 function isGone(files: readonly FileRow[], isReplaced: boolean, { guard }: MovedEditsDeps): boolean {
   const away = new Set(guard.gone().map(({ id }) => id));
@@ -113,8 +110,8 @@ function isGone(files: readonly FileRow[], isReplaced: boolean, { guard }: Moved
 
 interface Library {
   gone: readonly string[];
-  /** those of them that are gone since this import */
-  lately: ReadonlySet<string>;
+  /** those of them that this import found gone */
+  goneLately: ReadonlySet<string>;
   files: ReadonlyMap<string, readonly FileRow[]>;
   facts: ReadonlyMap<string, StackFacts>;
 }
@@ -124,46 +121,48 @@ interface Pair {
   sameName: boolean;
 }
 
-/** Of each photo that may be an edit the few that it may be an edit of. */
+/** For each photo that may be an edit, the few lost photos that are most likely its original. */
 async function pairsToCompare(
-  { gone, lately, files, facts }: Library,
-  { fresh, replaced }: ImportedAndGone,
+  { gone, goneLately, files, facts }: Library,
+  { newPhotos, replaced }: ImportedAndGone,
   { decisions, signal }: MovedEditsDeps,
 ): Promise<Pair[]> {
   const isLost = new Set(gone);
-  const soughtOf = (id: string, relPaths: readonly string[]): Sought => {
+  const toCompare = (id: string, relPaths: readonly string[]): PhotoToCompare => {
     const { perceptualHash, ...photo } = facts.get(id)!;
     return { id, names: relPaths.map(nameKey), moment: momentOf(photo), perceptualHash };
   };
   const namesOf = (id: string) => (files.get(id) ?? []).map(({ relPath }) => relPath);
-  const oldest = [...lately].filter((id) => isLost.has(id)).sort()[0] ?? null;
+  const oldest = [...goneLately].filter((id) => isLost.has(id)).sort()[0] ?? null;
   const mayBeEdit = ({ id, removed, failed }: StackFacts) =>
     !removed &&
     !failed &&
     !isLost.has(id) &&
-    (fresh.has(id) || (oldest !== null && id > oldest)) &&
+    (newPhotos.has(id) || (oldest !== null && id > oldest)) &&
     (files.get(id) ?? []).some(({ state }) => state === 'present');
   const edits = [...facts.values()].filter(mayBeEdit);
-  const pick = createPicker(
+  const findCandidates = createCandidateFinder(
     gone.map((id) =>
-      soughtOf(id, [...namesOf(id), ...(replaced.has(id) ? [replaced.get(id)!.relPath] : [])]),
+      toCompare(id, [...namesOf(id), ...(replaced.has(id) ? [replaced.get(id)!.relPath] : [])]),
     ),
     edits.length,
   );
 
   const pairs: Pair[] = [];
   for (const [at, { id: to }] of edits.entries()) {
-    if (at % photosATurn === photosATurn - 1) await nextTurn();
+    if (at % photosBetweenYields === photosBetweenYields - 1) await yieldToEventLoop();
     signal.throwIfAborted();
-    const said = decisions.of(to);
+    const decisionsOfEdit = decisions.of(to);
     const mayBeOf = (from: string) =>
-      (fresh.has(to) || (lately.has(from) && cameLater(to, from))) &&
-      // those two were compared when it took the path
-      replaced.get(from)?.by !== to &&
+      (newPhotos.has(to) || (goneLately.has(from) && wasImportedLater(to, from))) &&
+      // these two were compared already, in the phase `match`
+      replaced.get(from)?.replacedBy !== to &&
       !decisions.wasOffered(to, from) &&
-      !said.distinct.some((group) => decisions.of(from).distinct.includes(group)) &&
-      applyEdit(said, inheritableDecisions(decisions.of(from))!) !== said;
-    pairs.push(...pick(soughtOf(to, namesOf(to)), mayBeOf).map((candidate) => ({ ...candidate, to })));
+      !decisionsOfEdit.distinct.some((group) => decisions.of(from).distinct.includes(group)) &&
+      applyEdit(decisionsOfEdit, inheritableDecisions(decisions.of(from))!) !== decisionsOfEdit;
+    pairs.push(
+      ...findCandidates(toCompare(to, namesOf(to)), mayBeOf).map((candidate) => ({ ...candidate, to })),
+    );
   }
   return pairs;
 }
@@ -184,14 +183,14 @@ function momentOf({
 }
 
 /**
- * True where one photo came in long after the other: those of one import were there side by side, and one is
- * no news to the other.
+ * True where one photo was imported at least a day after the other. Photos imported within a day are not
+ * compared: they existed side by side.
  */
-function cameLater(id: string, than: string): boolean {
+function wasImportedLater(id: string, than: string): boolean {
   return isValid(id) && isValid(than) && decodeTime(id) - decodeTime(than) >= dayMs;
 }
 
-/** All that one photo is compared with is in one group. */
+/** All pairs of one possible edit are in the same group. */
 function* inPairs(pairs: readonly Pair[]): Generator<Pair[]> {
   const byEdit = new Map<string, Pair[]>();
   for (const pair of pairs) byEdit.set(pair.to, [...(byEdit.get(pair.to) ?? []), pair]);
@@ -205,8 +204,8 @@ interface Match extends Pair {
   agreement: number;
 }
 
-/** @returns pairs of which one looks like an edit of the other */
-async function compared(
+/** @returns pairs in which `to` looks like an edit of `from` */
+async function comparePairs(
   pairs: readonly Pair[],
   { catalogue, vision, layout, known, signal }: MovedEditsDeps,
 ): Promise<Match[]> {
@@ -243,10 +242,10 @@ async function compared(
   });
 }
 
-const pictureSignOrder: readonly PictureSign[] = ['pixels', 'same', 'alike', 'blind', 'other'];
-const clockOrder: readonly ClockSign[] = ['fine', 'second', 'shared', 'silent', 'other'];
+const pictureSignOrder: readonly PictureSign[] = ['pixels', 'same', 'alike', 'undecidable', 'other'];
+const clockOrder: readonly ClockSign[] = ['exactMoment', 'second', 'ambiguous', 'unknown', 'other'];
 
-/** Each photo is asked about once: about the one that it is most surely an edit of. */
+/** Makes one offer for each possible edit: from the photo that it is most likely an edit of. */
 async function offer(
   matches: readonly Match[],
   files: Library['files'],
@@ -254,7 +253,7 @@ async function offer(
 ): Promise<void> {
   const best = new Map<string, Match>();
   for (const match of matches)
-    if (!best.has(match.to) || isSurer(match, best.get(match.to)!)) best.set(match.to, match);
+    if (!best.has(match.to) || isLikelier(match, best.get(match.to)!)) best.set(match.to, match);
   if (best.size === 0) return;
   await offerWords(
     [...best.values()].map(({ from, to, row }) => ({ from, to, hash: row.contentHash, state: 'open' })),
@@ -267,7 +266,7 @@ async function offer(
   }
 }
 
-function isSurer(one: Match, other: Match): boolean {
+function isLikelier(one: Match, other: Match): boolean {
   const signs = ({ picture, clock, sameName, agreement }: Match) => [
     pictureSignOrder.indexOf(picture),
     sameName ? 0 : 1,

@@ -1,5 +1,5 @@
 /**
- * @file Phase: metadata read again, without a decode, where what lies beside a photo's files changed, or was
+ * @file Phase: reads metadata again, without decoding, where the sidecars of a photo's files changed or were
  * never looked for.
  */
 import { isDeepStrictEqual } from 'node:util';
@@ -10,7 +10,7 @@ import { fileKey } from '../../shared/file-key.ts';
 import type { PhotoMetadata } from '../../shared/metadata.ts';
 import { inGroups } from '../../shared/in-groups.ts';
 import type { KnownLibrary, StaleMetadata } from '../import-item.ts';
-import { withMetadata, withPlace, type SuccessfulAnalysis } from '../photo-rows.ts';
+import { withMetadata, withFileDate, type SuccessfulAnalysis } from '../photo-rows.ts';
 import { previewPath } from '../../shared/layout.ts';
 import type { AnalysisRequest } from '../../vision/vision.ts';
 import { sidecarPaths } from '../sidecars.ts';
@@ -20,7 +20,7 @@ import type { Scanned } from './scan.ts';
 import type { ImportContext } from '../import-context.ts';
 import type { ImportEvent } from '../import-events.ts';
 
-/** photos of one step: the metadata reader works on some of them at once */
+/** photos of one group; the metadata reader works on several of them in parallel */
 const groupSize = 32;
 
 interface RefreshMetadataDeps extends ImportContext {
@@ -28,55 +28,55 @@ interface RefreshMetadataDeps extends ImportContext {
 }
 
 /**
- * A photo is described by the sidecars of all its files. Rows are written before stamps: a kill between them,
- * or a file that went away meanwhile, leaves the work to the next import.
+ * A photo's metadata comes from the sidecars of all its files. Photos are written before the sidecar stamps of
+ * their files: after a kill between the two, or where a file went away meanwhile, the next import tries again.
  */
 export async function refreshMetadata(
   { known, plan, stale }: Scanned & Planned & Committed,
   context: ImportContext,
 ): Promise<void> {
-  const restamped = plan.restamped.map(({ file, row }): StaleMetadata => ({
+  const metadataChanged = plan.metadataChanged.map(({ file, row }): StaleMetadata => ({
     file,
     photoId: row.photoId,
     unchanged: row,
   }));
   const byPhoto = new Map<string, StaleMetadata[]>();
-  for (const one of [...restamped, ...stale])
+  for (const one of [...metadataChanged, ...stale])
     byPhoto.set(one.photoId, [...(byPhoto.get(one.photoId) ?? []), one]);
   for (const group of inGroups([...byPhoto], groupSize)) {
     context.signal.throwIfAborted();
-    await describeGroup(new Map(group), { ...context, known });
+    await refreshGroup(new Map(group), { ...context, known });
   }
 }
 
-async function describeGroup(
+async function refreshGroup(
   group: ReadonlyMap<string, readonly StaleMetadata[]>,
   deps: RefreshMetadataDeps,
 ): Promise<void> {
   const { catalogue, decisions, now, emit, known } = deps;
   const filesOf = await catalogue.filesOf([...group.keys()]);
-  const read = new Map<string, Described>();
+  const read = new Map<string, NewMetadata>();
   await Promise.all(
-    [...group].map(async ([photoId, mine]) => {
-      const found = await readAgain(mine, filesOf.get(photoId) ?? [], deps);
+    [...group].map(async ([photoId, staleFiles]) => {
+      const found = await readAgain(staleFiles, filesOf.get(photoId) ?? [], deps);
       if (found) read.set(photoId, found);
     }),
   );
-  const analyses = await turnedLooks(read, deps);
+  const analyses = await analyzeReoriented(read, deps);
   const changed = new Set<string>();
   await catalogue.updatePhotos([...read.keys()], (row) => {
     const { metadata, others } = read.get(row.id)!;
     const analysis = analyses.get(row.id)?.analysis;
-    const next = seenAgain(redescribed(row, metadata, others, decisions.of(row.id), now()), analysis);
-    if (!isDeepStrictEqual(described(next), described(row))) {
+    const next = withAnalysis(withNewMetadata(row, metadata, others, decisions.of(row.id), now()), analysis);
+    if (!isDeepStrictEqual(statedFields(next), statedFields(row))) {
       changed.add(row.id);
       return next;
     }
     changed.delete(row.id);
     return next.metadata.version === row.metadata.version ? null : { ...row, metadata: next.metadata };
   });
-  // once more, now that nobody begins with the old turn: a viewer or a model may have been at it
-  await forgetPixels(analyses, deps);
+  // delete again: a viewer or a model may have written with the old orientation meanwhile
+  await discardPixelData(analyses, deps);
   await catalogue.putFiles([...read.values()].flatMap(({ stamped }) => stamped));
   const ids = [...changed];
   if (ids.length > 0) await deps.photosChanged(ids);
@@ -101,20 +101,21 @@ async function describeGroup(
 }
 
 /**
- * Photos whose sidecar turns them otherwise than before are seen anew: what was made of their pixels goes.
- * One that cannot be seen now is left to the next import.
+ * Decodes photos again whose sidecar states another orientation than before, and discards previews and
+ * evidence of the old one. A photo that cannot be decoded now is removed from `read`: the next import tries
+ * again.
  */
-async function turnedLooks(
-  read: Map<string, Described>,
+async function analyzeReoriented(
+  read: Map<string, NewMetadata>,
   deps: RefreshMetadataDeps,
-): Promise<Map<string, TurnedLook>> {
+): Promise<Map<string, Reoriented>> {
   const { catalogue, vision, layout, signal } = deps;
   const rows = await catalogue.getPhotos([...read.keys()]);
-  const turned = [...rows.values()].filter(
+  const reoriented = [...rows.values()].filter(
     (row) => row.pixelHash !== null && row.metadata.turn !== read.get(row.id)!.metadata.turn,
   );
-  if (turned.length === 0) return new Map();
-  const requests = turned.map((row): AnalysisRequest => {
+  if (reoriented.length === 0) return new Map();
+  const requests = reoriented.map((row): AnalysisRequest => {
     const { path, metadata } = read.get(row.id)!;
     return {
       path,
@@ -125,26 +126,26 @@ async function turnedLooks(
     };
   });
   const results = await vision.analyze(requests, signal);
-  const analyses = new Map<string, TurnedLook>();
-  for (const [at, row] of turned.entries()) {
+  const analyses = new Map<string, Reoriented>();
+  for (const [at, row] of reoriented.entries()) {
     const analysis = results[at]!;
     if (analysis.ok)
       analyses.set(row.id, { analysis, large: previewPath(layout, row.id, row.contentHash, 'large') });
     else read.delete(row.id);
   }
-  await forgetPixels(analyses, deps);
+  await discardPixelData(analyses, deps);
   return analyses;
 }
 
-interface TurnedLook {
+interface Reoriented {
   analysis: SuccessfulAnalysis;
-  /** where its large preview lies */
+  /** path of its large preview */
   large: string;
 }
 
-/** What was made of these photos' pixels goes. */
-async function forgetPixels(
-  analyses: ReadonlyMap<string, TurnedLook>,
+/** Deletes the large previews and the evidence of these photos. */
+async function discardPixelData(
+  analyses: ReadonlyMap<string, Reoriented>,
   { catalogue, disk }: Pick<RefreshMetadataDeps, 'catalogue' | 'disk'>,
 ): Promise<void> {
   if (analyses.size === 0) return;
@@ -153,32 +154,32 @@ async function forgetPixels(
     await catalogue.deleteEvidence(packId, [...analyses.keys()]);
 }
 
-function seenAgain(row: PhotoRow, analysis: SuccessfulAnalysis | undefined): PhotoRow {
+function withAnalysis(row: PhotoRow, analysis: SuccessfulAnalysis | undefined): PhotoRow {
   if (!analysis) return row;
   const { width, height, signature, damaged } = analysis;
   return { ...row, width, height, ...signature, damaged, derivedVersion: null };
 }
 
-interface Described {
+interface NewMetadata {
   /** the file that its metadata was read from */
   path: string;
   metadata: PhotoMetadata;
-  /** the photo's other files that are there */
+  /** the photo's other present files */
   others: FileRow[];
-  /** rows with the stamps that the metadata was read with */
+  /** rows with the sidecar stamps that the metadata was read with */
   stamped: FileRow[];
 }
 
 /**
- * @returns null where the file went away or could not be read now: what is known of it stays, and the next
- * import tries again
+ * @returns null where the file went away or could not be read now: its metadata is kept, and the next import
+ * tries again
  */
 async function readAgain(
-  mine: readonly StaleMetadata[],
+  staleFiles: readonly StaleMetadata[],
   rows: readonly FileRow[],
   { metadata, disk, roots }: RefreshMetadataDeps,
-): Promise<Described | null> {
-  const fileAt = new Map(mine.map(({ file }) => [fileKey(file.rootId, file.relPath), file]));
+): Promise<NewMetadata | null> {
+  const fileAt = new Map(staleFiles.map(({ file }) => [fileKey(file.rootId, file.relPath), file]));
   const stamped: FileRow[] = [];
   const others: FileRow[] = [];
   for (const row of rows) {
@@ -186,10 +187,10 @@ async function readAgain(
     if (file) stamped.push({ ...row, state: 'present', sidecars: file.stamp });
     else if (row.state === 'present') others.push(row);
   }
-  const { path } = mine[0]!.file;
+  const { path } = staleFiles[0]!.file;
   const rootPath = new Map(roots().map((root) => [root.id, root.path]));
   const sidecars = [
-    ...mine.flatMap(({ file }) => sidecarPaths(file.path, file.stamp)),
+    ...staleFiles.flatMap(({ file }) => sidecarPaths(file.path, file.stamp)),
     ...others.flatMap((row) => sidecarPaths(join(rootPath.get(row.rootId) ?? '', row.relPath), row.sidecars)),
   ];
   const found = await metadata.read(path, sidecars);
@@ -207,7 +208,7 @@ async function readAgain(
     : null;
 }
 
-function redescribed(
+function withNewMetadata(
   row: PhotoRow,
   metadata: PhotoMetadata,
   others: readonly FileRow[],
@@ -215,12 +216,12 @@ function redescribed(
   nowMs: number,
 ): PhotoRow {
   const now = withMetadata(row, { ...metadata, mimeType: row.metadata.mimeType }, decisions);
-  // a file that was only written to again is not younger for that
+  // a later file date does not make a photo younger: the file was only written to again
   const dated =
     now.takenAtSource === 'file date' && row.takenAtSource === 'file date' && row.takenAt! < now.takenAt!
       ? withTimeOf(now, row)
       : now;
-  return others.reduce((photo, place) => withPlace(photo, place, nowMs), dated);
+  return others.reduce((photo, file) => withFileDate(photo, file, nowMs), dated);
 }
 
 function withTimeOf(
@@ -238,8 +239,8 @@ function withTimeOf(
   };
 }
 
-/** All that its file and its sidecars say, but with which version it was read. */
-function described({
+/** All that file and sidecars state, without the version of the reader. */
+function statedFields({
   takenAt,
   takenAtPrecision,
   takenAtOffset,

@@ -1,12 +1,12 @@
 /**
- * @file Phase: what lies in the roots now. Walks those that are there, keeps with each file what lies beside it,
- * sets the files of the others away.
+ * @file Phase: lists the files of the roots. Walks roots that can be reached, finds the sidecars of each file,
+ * and marks files of unreachable roots `away`.
  */
 import { dirname, join, relative } from 'node:path';
 import type { FileRow } from '../../catalogue/rows.ts';
 import type { DiskFailure, FoundFolder } from '../disk.ts';
 import { exclusionsOf } from '../exclusions.ts';
-import type { Listing, Thoroughness } from '../import-plan.ts';
+import type { Listing, ScanOptions } from '../import-plan.ts';
 import type { ImportContext } from '../import-context.ts';
 import type { ImportRoot, KnownLibrary, ScannedFile } from '../import-item.ts';
 import { loadKnown } from '../known-library.ts';
@@ -15,20 +15,20 @@ import { distantStamp, sidecarsIn, sidecarStamp } from '../sidecars.ts';
 import { areParts, sidecarsOfOtherParts, takeoutKey, type PartFile } from '../takeout-parts.ts';
 import { failedFile, type ImportEvent, type Outcome } from '../import-events.ts';
 
-/** What an import is to look at, and how closely. */
-export interface ImportScope extends Thoroughness {
+/** Which roots an import scans, and how thoroughly. */
+export interface ImportScope extends ScanOptions {
   /** roots to scan; null = all */
   rootIds: readonly string[] | null;
 }
 
 export interface ImportRequest {
   scope: ImportScope;
-  /** how earlier runs of the same import counted files, by path, where it was interrupted */
+  /** how earlier, interrupted runs of the same import counted files, by path */
   before: ReadonlyMap<string, { outcome: Outcome }>;
 }
 
 export interface Scanned {
-  /** the library as it was before */
+  /** the library before the import */
   known: KnownLibrary;
   found: Listing<ScannedFile>;
 }
@@ -37,7 +37,7 @@ export async function scan({ scope }: ImportRequest, context: ImportContext): Pr
   context.emit([{ kind: 'note', text: 'Looking for photos' }]);
   const all = context.roots();
   const wanted = all.filter(({ id }) => scope.rootIds === null || scope.rootIds.includes(id));
-  // what one part of a Takeout says of pictures in another one
+  // other parts of the same Takeout: they may have sidecars of pictures in the wanted roots
   const roots = all.filter((root) =>
     wanted.some((other) => other.id === root.id || areParts(other.path, root.path)),
   );
@@ -55,7 +55,7 @@ async function listFiles(roots: readonly ImportRoot[], deps: ScanDeps): Promise<
   const scannedRoots = new Set<string>();
   const unreadable = new Set<string>();
   const dangling = new Set<string>();
-  // asked together, so that shares which do not answer are waited for once
+  // in parallel, so that the timeouts of unreachable shares overlap
   const there = await Promise.all(roots.map((root) => guard.watch(root)));
   for (const [at, root] of roots.entries()) {
     signal.throwIfAborted();
@@ -76,19 +76,23 @@ async function listFiles(roots: readonly ImportRoot[], deps: ScanDeps): Promise<
   emit([...used].map((path) => ({ kind: 'skipped', as: 'sidecar', path })));
   if (used.size > 0) listed = listed.filter(({ path }) => !used.has(path));
   const pathOf = new Map(roots.map((root) => [root.id, root.path]));
-  const isBehind = (row: Pick<FileRow, 'rootId' | 'relPath'>, places: ReadonlySet<string>) =>
-    isUnder(join(pathOf.get(row.rootId) ?? '', row.relPath), places);
+  const isBelowAny = (row: Pick<FileRow, 'rootId' | 'relPath'>, folders: ReadonlySet<string>) =>
+    isBelow(join(pathOf.get(row.rootId) ?? '', row.relPath), folders);
   if (dangling.size > 0)
     await catalogue.putFiles(
-      awayRows(known.rows.filter((row) => scannedRoots.has(row.rootId) && isBehind(row, dangling))),
+      awayRows(known.rows.filter((row) => scannedRoots.has(row.rootId) && isBelowAny(row, dangling))),
     );
-  return { listed, scannedRoots, isHidden: (row) => isBehind(row, unreadable) || isBehind(row, dangling) };
+  return {
+    listed,
+    scannedRoots,
+    isUnlistable: (row) => isBelowAny(row, unreadable) || isBelowAny(row, dangling),
+  };
 }
 
-/** Folders of Takeout's by their key. */
+/** Folders of Takeouts by their `takeoutKey`. */
 type Parts = Map<string, PartFile<ScannedFile>[][]>;
 
-/** Gives files of Takeout's folders what lies in other parts for them. @returns paths of what is used so */
+/** Adds sidecars from other parts of a Takeout to its files. @returns paths of these sidecars */
 function joinParts(parts: Parts): Set<string> {
   const used = new Set<string>();
   for (const folders of parts.values()) {
@@ -105,7 +109,7 @@ function joinParts(parts: Parts): Set<string> {
   return used;
 }
 
-/** What lies in a root that is none of a photo's files. */
+/** The events of files in a root that belong to no photo. */
 function eventsOf({ sidecars, excluded, derived, failures }: FoundRoot): ImportEvent[] {
   return [
     ...sidecars.map((path): ImportEvent => ({ kind: 'skipped', as: 'sidecar', path })),
@@ -129,7 +133,7 @@ function derivedReason(program: string, pictures: number): string {
 interface FoundRoot {
   parts: Parts;
   files: ScannedFile[];
-  /** absolute paths of what lies beside pictures and films and belongs to them */
+  /** absolute paths of sidecars of pictures and videos */
   sidecars: string[];
   excluded: string[];
   dangling: string[];
@@ -158,7 +162,7 @@ async function walkRoot(
   ];
   for await (const folder of disk.walk(root.path, {
     exclude,
-    leavesOut: exclusionsOf(root.exclude),
+    isExcluded: exclusionsOf(root.exclude),
     signal,
   })) {
     addFolder(found, folder, root.id);
@@ -192,9 +196,9 @@ function addFolder(
   found.derived.push(...derived);
 }
 
-/** True where the path or one of the folders above it is among these. */
-function isUnder(path: string, places: ReadonlySet<string>): boolean {
-  if (places.size === 0) return false;
-  for (let at = path; at !== dirname(at); at = dirname(at)) if (places.has(at)) return true;
+/** True where `folders` has the path or a folder above it. */
+function isBelow(path: string, folders: ReadonlySet<string>): boolean {
+  if (folders.size === 0) return false;
+  for (let at = path; at !== dirname(at); at = dirname(at)) if (folders.has(at)) return true;
   return false;
 }

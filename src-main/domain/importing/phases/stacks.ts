@@ -1,22 +1,24 @@
-/** @file Phase: joins the files of one shot. Videos that belong to photos are part of these. */
+/** @file Phase: joins the files of one shot to stacks. A video that belongs to a photo is one of its files. */
 import type { ImportContext } from '../import-context.ts';
 import type { Matched } from './match.ts';
 import type { Scanned } from './scan.ts';
 
 export async function joinStacks(
-  { videos, found: { scannedRoots, isHidden } }: Scanned & Pick<Matched, 'videos'>,
-  { pair, guard, emit, signal, written }: ImportContext,
+  { videos, found: { scannedRoots, isUnlistable } }: Scanned & Pick<Matched, 'videos'>,
+  context: ImportContext,
 ): Promise<void> {
+  const { guard, emit, signal, written } = context;
   emit([{ kind: 'note', text: 'Finding files that belong together' }]);
   const gone = new Set(guard.gone().map(({ id }) => id));
-  const { changed, films: ofPhotos } = await pair(
+  const { changed, films: videosOfPhotos } = await context.joinStacks(
     {
       films: videos,
-      mayHide: (file) => !scannedRoots.has(file.rootId) || gone.has(file.rootId) || isHidden(file),
+      mayBeUnlistable: (file) =>
+        !scannedRoots.has(file.rootId) || gone.has(file.rootId) || isUnlistable(file),
     },
     signal,
   );
-  const others = videos.filter(({ path }) => !ofPhotos.has(path));
+  const others = videos.filter(({ path }) => !videosOfPhotos.has(path));
   emit(others.map(({ path }) => ({ kind: 'skipped', as: 'video', path })));
   written(changed);
 }

@@ -1,6 +1,6 @@
 /**
- * @file Changed files of which it is to be told whether they show their photo still: each is laid over what
- * its photo looked like before.
+ * @file Decides whether changed files still show their photo: each picture is compared with the old preview of
+ * the photo.
  */
 import { inheritableDecisions } from '../annotations/apply-edit.ts';
 import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
@@ -8,48 +8,48 @@ import { previewPath } from '../shared/layout.ts';
 import type { PhotoMetadata } from '../shared/metadata.ts';
 import type { AnalysisResult } from '../vision/vision.ts';
 import type { Picture } from './examine.ts';
-import type { ContestedFiles, IdentifyResult } from './identify.ts';
+import type { ContestedFilesStage, IdentifyResult } from './identify.ts';
 import type { ImportContext } from './import-context.ts';
 import type { KnownLibrary, MatchedItem, ScannedFile } from './import-item.ts';
 import { countSharingMoment } from './known-library.ts';
 import { clockSign, decideIdentity, pictureSign, type IdentityDecision } from './same-photo.ts';
 
-/** A picture at a path that another content had before. */
+/** A picture at a path that had another content before. */
 export interface ChangedPicture extends Picture {
   row: FileRow;
 }
 
-/** What was made out about it, as an item has it. */
-export interface SettledPicture extends Pick<
+/** What was decided about it, as the item has it. */
+export interface DecidedPicture extends Pick<
   MatchedItem,
   'identified' | 'replaced' | 'offer' | 'alreadyRead'
 > {
   picture: ChangedPicture;
 }
 
-export interface SettleDeps extends Pick<
+export interface DecideDeps extends Pick<
   ImportContext,
   'catalogue' | 'disk' | 'metadata' | 'vision' | 'layout' | 'decisions' | 'signal'
 > {
   known: KnownLibrary;
 }
 
-/** What was read of the pictures of one group. */
+/** What was read of the pictures of a group. */
 interface GroupReading {
   before: ReadonlyMap<string, PhotoRow>;
   metadata: ReadonlyMap<ChangedPicture, PhotoMetadata>;
-  /** added to where a comparison is asked for later */
+  /** a later comparison adds to it */
   analyses: Map<ChangedPicture, AnalysisResult>;
 }
 
-/** The last word on changed files, one after the other: each may change what the next one is. */
-export async function settleChanged(
+/** Decides changed files in order: the result of each may change that of the next. */
+export async function decideChanged(
   group: readonly ChangedPicture[],
-  identifier: ContestedFiles,
-  deps: SettleDeps,
-): Promise<SettledPicture[]> {
+  identifier: ContestedFilesStage,
+  deps: DecideDeps,
+): Promise<DecidedPicture[]> {
   const before = await deps.catalogue.getPhotos(group.map(({ row }) => row.photoId));
-  // without its sidecars: they may lie there from the picture that was there before
+  // without sidecars: they may belong to the picture that was at the path before
   const metadata = await Promise.all(group.map(({ file }) => deps.metadata.read(file.path, [])));
   const unknown = group.filter(({ content }) => !identifier.knows(content.hash));
   const reading: GroupReading = {
@@ -57,20 +57,20 @@ export async function settleChanged(
     metadata: new Map(group.map((picture, at) => [picture, metadata[at]!])),
     analyses: await compareWithBefore(unknown, before, deps),
   };
-  const settled: SettledPicture[] = [];
+  const decided: DecidedPicture[] = [];
   for (const picture of group) {
     deps.signal.throwIfAborted();
-    settled.push(await settleOne(picture, identifier, reading, deps));
+    decided.push(await decideOne(picture, identifier, reading, deps));
   }
-  return settled;
+  return decided;
 }
 
-async function settleOne(
+async function decideOne(
   picture: ChangedPicture,
-  identifier: ContestedFiles,
+  identifier: ContestedFilesStage,
   { before, metadata, analyses }: GroupReading,
-  deps: SettleDeps,
-): Promise<SettledPicture> {
+  deps: DecideDeps,
+): Promise<DecidedPicture> {
   const { row, content, file } = picture;
   let decision: IdentityDecision = 'other';
   const samePicture = async () => {
@@ -78,16 +78,16 @@ async function settleOne(
       analyses.get(picture) ?? (await compareWithBefore([picture], before, deps)).get(picture)!;
     analyses.set(picture, analysis);
     const photo = before.get(row.photoId) ?? null;
-    decision = await decide(photo, { picture, metadata: metadata.get(picture)!, analysis }, deps);
+    decision = await decisionFor(photo, { picture, metadata: metadata.get(picture)!, analysis }, deps);
     return decision === 'same';
   };
   const { rootId, relPath, sizeBytes, mtimeMs } = file;
-  const { identified, replaced } = await identifier.settle(
+  const { identified, replaced } = await identifier.decide(
     { ...row, rootId, relPath, sizeBytes, mtimeMs },
     content,
     samePicture,
   );
-  const wasTurned = (before.get(row.photoId)?.metadata.turn ?? null) !== null;
+  const wasReoriented = (before.get(row.photoId)?.metadata.turn ?? null) !== null;
   return {
     picture,
     identified,
@@ -95,16 +95,21 @@ async function settleOne(
     offer: identified.kind === 'new' ? offerOf(decision, row.photoId, deps) : null,
     alreadyRead: {
       metadata: file.stamp === '' ? metadata.get(picture)! : null,
-      analysis: await keepPreview(analyses.get(picture) ?? null, identified, { picture, wasTurned }, deps),
+      analysis: await keepPreview(
+        analyses.get(picture) ?? null,
+        identified,
+        { picture, wasReoriented },
+        deps,
+      ),
     },
   };
 }
 
-/** The words on the photo that was there are offered where the picture may be an edit of it. */
+/** The annotations of the photo that was at the path are offered where the picture may be an edit of it. */
 function offerOf(
   decision: IdentityDecision,
   from: string,
-  { decisions }: Pick<SettleDeps, 'decisions'>,
+  { decisions }: Pick<DecideDeps, 'decisions'>,
 ): MatchedItem['offer'] {
   if (decision !== 'ask' && decision !== 'later') return null;
   if (inheritableDecisions(decisions.of(from)) === null) return null;
@@ -112,13 +117,13 @@ function offerOf(
 }
 
 /**
- * Each changed file, laid over what its photo looked like before. Its preview is written as that photo's,
- * which it mostly is.
+ * Each changed file, compared with the old preview of its photo. Its own preview is written as one of that
+ * photo, because most of them are.
  */
 async function compareWithBefore(
   pictures: readonly ChangedPicture[],
   before: ReadonlyMap<string, PhotoRow>,
-  { vision, layout, signal }: SettleDeps,
+  { vision, layout, signal }: DecideDeps,
 ): Promise<Map<ChangedPicture, AnalysisResult>> {
   if (pictures.length === 0) return new Map();
   const analyses = await vision.analyze(
@@ -128,7 +133,7 @@ async function compareWithBefore(
         photo && photo.thumbhash !== null
           ? { compareWith: previewPath(layout, photo.id, photo.contentHash, 'grid') }
           : {};
-      // turned as it was when it was seen: else no photo with a sidecar's turn has the pixels that it had
+      // with the orientation that the old preview was made with: with another one the pixels would differ
       const turn = photo?.metadata.turn ?? null;
       return {
         path: file.path,
@@ -151,17 +156,17 @@ async function compareWithBefore(
 async function keepPreview(
   analysis: AnalysisResult | null,
   identified: IdentifyResult,
-  { picture: { file, content, row }, wasTurned }: { picture: ChangedPicture; wasTurned: boolean },
-  { disk, layout }: SettleDeps,
+  { picture: { file, content, row }, wasReoriented }: { picture: ChangedPicture; wasReoriented: boolean },
+  { disk, layout }: DecideDeps,
 ): Promise<AnalysisResult | null> {
   if (!analysis?.ok) return null;
   const written = previewPath(layout, row.photoId, content.hash, 'grid');
-  // a sidecar may say how the picture is to be turned, and is read afterwards
-  const isWhole = file.stamp === '' && !wasTurned;
-  if (identified.kind === 'edited' && isWhole) return analysis;
+  // a sidecar may state an orientation, and is read afterwards
+  const isFinal = file.stamp === '' && !wasReoriented;
+  if (identified.kind === 'edited' && isFinal) return analysis;
   if (
     identified.kind === 'new' &&
-    isWhole &&
+    isFinal &&
     (await disk.movePreview(written, previewPath(layout, identified.photoId, content.hash, 'grid')))
   )
     return analysis;
@@ -169,17 +174,17 @@ async function keepPreview(
   return null;
 }
 
-async function decide(
+async function decisionFor(
   photo: PhotoRow | null,
   found: { picture: ChangedPicture; metadata: PhotoMetadata; analysis: AnalysisResult },
-  deps: SettleDeps,
+  deps: DecideDeps,
 ): Promise<IdentityDecision> {
   const { picture, metadata, analysis } = found;
-  // a photo that nobody has seen has no words that could come to another picture
+  // a photo that was never decoded nor edited has no annotations that another picture could get
   if (!photo || (photo.thumbhash === null && photo.appliedSeq === 0)) return 'same';
   const clock = clockSign(photo, metadata, countSharingMoment(deps.known, photo, [photo.id]));
   if (clock !== 'other' && (await isCompleted(photo, picture.row, picture.file, deps))) return 'same';
-  // a content that cannot be decoded replaces no photo: the photo keeps its place, and its words, until its
+  // a content that cannot be decoded replaces no photo: the photo keeps its path and annotations until its
   // file can be read again
   if (!analysis.ok) return clock === 'other' ? 'other' : 'same';
   return decideIdentity({
@@ -192,14 +197,14 @@ async function decide(
 }
 
 /**
- * A file that could be read in part only, and is whole now: it begins as it was, or its length was that of
- * the whole from the first.
+ * A file that could be read in part only before, and is complete now: either its old content is the start of
+ * the new one, or its size is the same (it was written at its full length from the beginning).
  */
 async function isCompleted(
   photo: PhotoRow,
   row: FileRow,
   file: ScannedFile,
-  { disk, signal }: SettleDeps,
+  { disk, signal }: DecideDeps,
 ): Promise<boolean> {
   if (!photo.damaged) return false;
   return (
