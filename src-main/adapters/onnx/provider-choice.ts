@@ -62,6 +62,21 @@ const names = {
   cpu: 'the CPU',
 } as const satisfies Record<ProviderName, string>;
 
+/** What is known while a model is opened and run. */
+interface Opening {
+  runtime: Runtime;
+  file: ModelFile;
+  policy: ProviderPolicy;
+  now: () => number;
+  findings: Map<ProviderName, Pick<ProviderState, 'state' | 'reason'>>;
+}
+
+/** The session in use. */
+interface Chosen {
+  session: ModelSession;
+  provider: ProviderName;
+}
+
 /**
  * Opens a model on the best provider.
  * @throws what the runtime throws where not even the CPU can open it
@@ -72,50 +87,35 @@ export async function openModel(
   policy: ProviderPolicy,
   now: () => number = () => performance.now(),
 ): Promise<RunningModel> {
-  const { packId } = file;
-  const findings = new Map<ProviderName, Pick<ProviderState, 'state' | 'reason'>>();
-  const open = async (provider: ProviderName): Promise<ModelSession> => {
-    await policy.attempt({ step: provider === 'cpu' ? 'load' : 'self-test', packId, provider });
-    try {
-      return await runtime.open(file.path, provider, file.threads);
-    } finally {
-      await policy.attempt(null);
-    }
+  const opening: Opening = { runtime, file, policy, now, findings: new Map() };
+  const cpu = await openOn('cpu', opening);
+  const { inputNames, outputNames } = cpu;
+  const chosen = await chooseProvider(cpu, opening);
+  if (chosen.provider !== 'cpu') await released(cpu);
+  return {
+    inputNames,
+    outputNames,
+    run: (feeds) => run(feeds, chosen, opening),
+    states: () => statesOf(chosen, opening),
+    release: () => chosen.session.release(),
   };
+}
 
-  const cpu = await open('cpu');
-  let session = cpu;
-  let current: ProviderName = 'cpu';
-  const listed = runtime.listed();
-
-  /** @returns the session, where this provider is to be used */
-  async function examine(provider: ProviderName): Promise<ModelSession | null> {
-    const known = policy.known(packId, provider);
-    if (known && !(known.state === 'available' && policy.forced === provider)) {
-      findings.set(provider, known);
-      return null;
-    }
-    let candidate: ModelSession | null = null;
-    try {
-      candidate = await open(provider);
-      await policy.attempt({ step: 'self-test', packId, provider });
-      const { quicker, ...finding } = await selfTest(cpu, candidate, file, now);
-      findings.set(provider, finding);
-      if (finding.state === 'available' && (quicker || policy.forced === provider)) return candidate;
-      policy.keep(packId, provider, finding);
-    } catch (error) {
-      // no adapter, no driver, no library: quick to find out again, so nothing is kept
-      findings.set(provider, {
-        state: 'rejected',
-        reason: `${names[provider]} could not be started: ${firstLine(error)}${provider === 'cuda' ? ' (the README says how to get NVIDIA’s libraries)' : ''}`,
-      });
-    } finally {
-      await policy.attempt(null);
-    }
-    if (candidate) await released(candidate);
-    return null;
+async function openOn(provider: ProviderName, { runtime, file, policy }: Opening): Promise<ModelSession> {
+  const step = provider === 'cpu' ? 'load' : 'self-test';
+  await policy.attempt({ step, packId: file.packId, provider });
+  try {
+    return await runtime.open(file.path, provider, file.threads);
+  } finally {
+    await policy.attempt(null);
   }
+}
 
+/** The first provider that passes its self-test; notes why the others are not used. */
+async function chooseProvider(cpu: ModelSession, opening: Opening): Promise<Chosen> {
+  const { runtime, policy, findings } = opening;
+  const listed = runtime.listed();
+  let chosen: Chosen = { session: cpu, provider: 'cpu' };
   for (const provider of preference) {
     if (!listed.has(provider))
       findings.set(provider, {
@@ -127,75 +127,104 @@ export async function openModel(
         state: 'not tried',
         reason: `${capital(names[policy.forced])} was chosen by hand.`,
       });
-    else if (current !== 'cpu')
-      findings.set(provider, { state: 'not tried', reason: `${names[current]} comes first.` });
+    else if (chosen.provider !== 'cpu')
+      findings.set(provider, { state: 'not tried', reason: `${names[chosen.provider]} comes first.` });
     else {
-      const chosen = await examine(provider);
-      if (chosen) [session, current] = [chosen, provider];
+      const session = await examine(provider, cpu, opening);
+      if (session) chosen = { session, provider };
     }
   }
-  const { inputNames, outputNames } = cpu;
-  if (current !== 'cpu') await released(cpu);
+  return chosen;
+}
 
-  /** A word that could not be sent: the process that would hear it is gone, and this one ends. */
-  function announce(attempt: Parameters<typeof policy.attempt>[0]): void {
-    Promise.resolve(policy.attempt(attempt)).catch(() => undefined);
+/** @returns the session, where this provider is to be used */
+async function examine(
+  provider: ProviderName,
+  cpu: ModelSession,
+  opening: Opening,
+): Promise<ModelSession | null> {
+  const { file, policy, findings, now } = opening;
+  const { packId } = file;
+  const known = policy.known(packId, provider);
+  if (known && !(known.state === 'available' && policy.forced === provider)) {
+    findings.set(provider, known);
+    return null;
   }
-
-  /** Announced, too, but not waited for: what ends the process here takes longer than a message. */
-  async function onCpu(feeds: Feeds): Promise<Outputs> {
-    announce({ step: 'run', packId, provider: 'cpu' });
-    try {
-      return await session.run(feeds);
-    } finally {
-      announce(null);
-    }
+  let candidate: ModelSession | null = null;
+  try {
+    candidate = await openOn(provider, opening);
+    await policy.attempt({ step: 'self-test', packId, provider });
+    const { quicker, ...finding } = await selfTest(cpu, candidate, file, now);
+    findings.set(provider, finding);
+    if (finding.state === 'available' && (quicker || policy.forced === provider)) return candidate;
+    policy.keep(packId, provider, finding);
+  } catch (error) {
+    // no adapter, no driver, no library: quick to find out again, so nothing is kept
+    findings.set(provider, {
+      state: 'rejected',
+      reason: `${names[provider]} could not be started: ${firstLine(error)}${provider === 'cuda' ? ' (the README says how to get NVIDIA’s libraries)' : ''}`,
+    });
+  } finally {
+    await policy.attempt(null);
   }
+  if (candidate) await released(candidate);
+  return null;
+}
 
-  async function giveUp(error: unknown): Promise<void> {
-    const reason = `${names[current]} failed while working, so the CPU took over: ${firstLine(error)}`;
-    findings.set(current, { state: 'rejected', reason });
-    policy.keep(packId, current, { state: 'rejected', reason });
-    const failed = session;
-    session = await open('cpu');
-    current = 'cpu';
-    await released(failed);
+async function run(feeds: Feeds, chosen: Chosen, opening: Opening): Promise<Outputs> {
+  const { policy, file } = opening;
+  if (chosen.provider === 'cpu') return runOnCpu(feeds, chosen.session, opening);
+  await policy.attempt({ step: 'run', packId: file.packId, provider: chosen.provider });
+  try {
+    return finite(await chosen.session.run(feeds));
+  } catch (error) {
+    await policy.attempt(null);
+    await fallBack(chosen, error, opening);
+    return chosen.session.run(feeds);
+  } finally {
+    await policy.attempt(null);
   }
+}
 
-  return {
-    inputNames,
-    outputNames,
-    async run(feeds) {
-      if (current === 'cpu') return onCpu(feeds);
-      await policy.attempt({ step: 'run', packId, provider: current });
-      try {
-        return finite(await session.run(feeds));
-      } catch (error) {
-        await policy.attempt(null);
-        await giveUp(error);
-        return session.run(feeds);
-      } finally {
-        await policy.attempt(null);
-      }
+/** Announced, too, but not waited for: what ends the process here takes longer than a message. */
+async function runOnCpu(feeds: Feeds, session: ModelSession, { policy, file }: Opening): Promise<Outputs> {
+  // one that cannot be sent: the process that would hear it is gone, and this one ends
+  const announce = (attempt: Attempt | null) =>
+    void Promise.resolve(policy.attempt(attempt)).catch(() => undefined);
+  announce({ step: 'run', packId: file.packId, provider: 'cpu' });
+  try {
+    return await session.run(feeds);
+  } finally {
+    announce(null);
+  }
+}
+
+/** From a provider that failed while working to the CPU. */
+async function fallBack(chosen: Chosen, error: unknown, opening: Opening): Promise<void> {
+  const { session: failed, provider } = chosen;
+  const reason = `${names[provider]} failed while working, so the CPU took over: ${firstLine(error)}`;
+  opening.findings.set(provider, { state: 'rejected', reason });
+  opening.policy.keep(opening.file.packId, provider, { state: 'rejected', reason });
+  chosen.session = await openOn('cpu', opening);
+  chosen.provider = 'cpu';
+  await released(failed);
+}
+
+function statesOf({ provider: current }: Chosen, { findings, policy }: Opening): ProviderState[] {
+  const others = preference.map((name): ProviderState => ({
+    name,
+    ...(name === current
+      ? { state: 'in use', reason: findings.get(name)?.reason ?? '' }
+      : findings.get(name)!),
+  }));
+  return [
+    ...others,
+    {
+      name: 'cpu',
+      state: current === 'cpu' ? 'in use' : 'available',
+      reason: cpuReason(current, policy.forced),
     },
-    states() {
-      const others = preference.map((name): ProviderState => ({
-        name,
-        ...(name === current
-          ? { state: 'in use', reason: findings.get(name)?.reason ?? '' }
-          : findings.get(name)!),
-      }));
-      return [
-        ...others,
-        {
-          name: 'cpu',
-          state: current === 'cpu' ? 'in use' : 'available',
-          reason: cpuReason(current, policy.forced),
-        },
-      ];
-    },
-    release: () => session.release(),
-  };
+  ];
 }
 
 /** A device that is gone cannot always be released: that is no reason not to use another. */
