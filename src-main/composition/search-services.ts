@@ -36,7 +36,7 @@ export function createSearchServices(
     paths: photos.paths,
     targets,
     problems,
-    saidReady: createAuthoredTextBackfill({ catalogue, decisions, vocabulary, log }),
+    authoredTextReady: createAuthoredTextBackfill({ catalogue, decisions, vocabulary, log }),
     now: () => new Date(),
     dayFirst: isDayFirst(process.env),
   });

@@ -89,7 +89,7 @@ async function rig({ hasEncoder = true } = {}) {
     namedLabels: (sentence) =>
       ['dog', 'cat']
         .filter((label) => sentence.includes(label))
-        .map((label) => ({ labels: [label], reach: 'same' as const })),
+        .map((label) => ({ labels: [label], relation: 'same' as const })),
     catalogue,
     find: async (query) => (query === 'all' ? [photoIdOf(2), photoIdOf(1)] : []),
   });

@@ -20,7 +20,7 @@ import { vectorKind } from '../evidence/vectors/vector-kind.ts';
  */
 export interface NamedLabels {
   labels: readonly string[];
-  reach: 'same' | 'kind' | 'general';
+  relation: 'same' | 'kind' | 'general';
 }
 
 export interface CaptionsServiceDeps {
@@ -131,11 +131,11 @@ function thingsLogit(named: readonly NamedLabels[], reading: TagReading, vocabul
       reading.scores.find((score) => score.name === name && score.source === 'detector')?.probability ?? null
     );
   };
-  return named.reduce((sum, { labels, reach }) => {
+  return named.reduce((sum, { labels, relation }) => {
     const known = labels.map(probabilityOf).filter((probability) => probability !== null);
     if (known.length === 0) return sum;
     const ratio = Math.log(thing.doubt + (1 - thing.doubt) * (Math.max(...known) / thing.prior));
-    return sum + thing.weight * (reach === 'general' ? Math.max(0, ratio) : ratio);
+    return sum + thing.weight * (relation === 'general' ? Math.max(0, ratio) : ratio);
   }, 0);
 }
 

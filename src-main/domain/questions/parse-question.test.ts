@@ -83,7 +83,7 @@ describe('presence', () => {
       expect(parse(`Is there a ${label}?`), label).toMatchObject({
         kind: 'presence',
         attribute: null,
-        things: [{ groups: [{ labels: [label], reach: 'same' }] }],
+        things: [{ groups: [{ labels: [label], relation: 'same' }] }],
       });
   });
 });

@@ -220,7 +220,7 @@ function replyToCount(
     );
   const isKind =
     found.length > 0 &&
-    thing.groups.some(({ reach }) => reach === 'kind') &&
+    thing.groups.some(({ relation }) => relation === 'kind') &&
     label !== nameOf(thing, vocabulary);
   if (isKind)
     return abstain(
@@ -318,7 +318,7 @@ function presenceOf(
       Math.max(0, ...group.labels.map((of) => scored(vocabulary.forObject(of)?.name ?? null) ?? 0)),
     ),
   );
-  const isKind = thing.groups.some(({ reach }) => reach === 'kind') && label !== name;
+  const isKind = thing.groups.some(({ relation }) => relation === 'kind') && label !== name;
   if (!isKind || byBox < absentBelow) return { name, probability: byBox, evidence };
   const own = scored(thing.concept);
   return own === null || label === thing.concept
@@ -350,7 +350,7 @@ function evidenceOf(objects: readonly SeenObject[]): Evidence {
 function nameOf(thing: NamedThing, vocabulary: Names): string {
   const [group] = thing.groups;
   const label =
-    group?.reach === 'same' && group.labels.length === 1
+    group?.relation === 'same' && group.labels.length === 1
       ? vocabulary.forObject(group.labels[0]!)?.name
       : undefined;
   return label ?? thing.concept ?? thing.phrase.toLowerCase();
@@ -359,7 +359,7 @@ function nameOf(thing: NamedThing, vocabulary: Names): string {
 /** What the boxes show: the thing itself, or what it is a kind of. */
 function boxedName(thing: NamedThing, vocabulary: Names): string {
   const group = thing.groups.find(({ labels }) => labels.includes('person')) ?? thing.groups[0];
-  if (!group || group.reach === 'general' || group.labels.length > 1) return nameOf(thing, vocabulary);
+  if (!group || group.relation === 'general' || group.labels.length > 1) return nameOf(thing, vocabulary);
   return vocabulary.forObject(group.labels[0]!)?.name ?? group.labels[0]!;
 }
 

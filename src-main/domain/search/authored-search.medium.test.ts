@@ -25,7 +25,7 @@ async function putPicture(path: string, sample: string, words: WriteTags): Promi
   await writer.write(path, words, { writeArgs: ['-overwrite_original'] });
 }
 
-it('what files and the person say comes first, in any spelling; what nothing tells is not claimed', () =>
+it('matches in authored text come first, in any spelling; a negation that cannot be checked is dropped', () =>
   withTempDir(async (folder) => {
     const pics = join(folder, 'pics');
     await mkdir(join(pics, 'Ærøskøbing 2019'), { recursive: true });

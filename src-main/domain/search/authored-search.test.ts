@@ -1,4 +1,6 @@
-/** @file What people and files say is found, good and first; models only order below. */
+/**
+ * @file Matches in the authored text are found, are good and come first; models order only within a level.
+ */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Detection } from '../evidence/objects/detection.ts';
 import { numbersOf, searchOver, type Given } from '../../testing/search-rig.ts';
@@ -14,10 +16,10 @@ async function goodOf(text: string): Promise<number[]> {
   return numbers(results.filter(({ band }) => band === 'good').map(({ id }) => id));
 }
 const person = (name: string) => ({ people: [{ name, box: null }] });
-/** Photos that say nothing and look like nothing that is asked. */
+/** Photos without texts, that do not look like the query. */
 const others = (count: number): Given[] => Array.from({ length: count }, () => ({}));
 
-describe('one thing that somebody says', () => {
+describe('one match in the authored text', () => {
   it.each<[string, Given, string[]]>([
     [
       'a keyword',
@@ -120,7 +122,7 @@ describe('one thing that somebody says', () => {
     ],
     ['a name that is also a camera', { path: 'Canon/x.jpg' }, ['Canon']],
     [
-      'a name that is also a chip',
+      'a name that is also a filter',
       { metadata: { title: 'Favourites without me' } },
       ['favourites', 'Favourites without me'],
     ],
@@ -137,7 +139,7 @@ describe('one thing that somebody says', () => {
     }
   });
 
-  it('is before all that models find, and they order those that say it alike', async () => {
+  it('ranks above all photos without one; models order those of the same level', async () => {
     search = await libraryOf([
       { objects: [box('dog', 0.99)], looks: 'red' },
       { metadata: { keywords: ['dog'] } },
@@ -149,7 +151,7 @@ describe('one thing that somebody says', () => {
     expect(await goodOf('dogs')).toEqual([3, 2, 4, 1]);
   });
 
-  it('is found however many say it, counted alike everywhere', async () => {
+  it('is found however many photos have it, with the same counts everywhere', async () => {
     search = await libraryOf([
       ...Array.from({ length: 700 }, (_, index): Given => ({ path: `Lisbon/${index + 10_000}.jpg` })),
       ...others(20),
@@ -171,7 +173,7 @@ describe('one thing that somebody says', () => {
     expect(await goodOf('dog.jpg')).toEqual([1]);
   });
 
-  it('keeps to the chips that are meant so', async () => {
+  it('applies filters that are written with a sign', async () => {
     search = await libraryOf([
       { metadata: { keywords: ['Rex'] }, row: { takenAt: '2019-05-01T10:00:00' } },
       { metadata: { keywords: ['Rex'] }, row: { takenAt: '2020-05-01T10:00:00' } },
@@ -199,7 +201,7 @@ describe('one thing that somebody says', () => {
   });
 });
 
-describe('a sentence of which somebody says one word', () => {
+describe('a sentence of which the authored text has one word', () => {
   beforeEach(async () => {
     search = await libraryOf([
       { looks: 'red', metadata: { keywords: ['Rex'] } },

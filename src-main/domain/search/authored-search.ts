@@ -23,7 +23,7 @@ export interface AuthoredQuery {
   /** true where all are function words ("the who"): they must stand in this order */
   inOrder: boolean;
   /** the typed sentence, where filters took words of it: a text may have it word for word */
-  whole: readonly QueryWord[];
+  wholeSentence: readonly QueryWord[];
   /** the typed sentence where it can be a part of a file name; null = it cannot */
   fileNamePart: string | null;
 }
@@ -47,7 +47,10 @@ const shortestPrefix = 3;
 const shortestPrefixInFiles = 4;
 
 /** @param named what `plan.text` names */
-export function authoredQueryOf(plan: Pick<QueryPlan, 'text' | 'whole'>, named: NamedThings): AuthoredQuery {
+export function authoredQueryOf(
+  plan: Pick<QueryPlan, 'text' | 'wholeSentence'>,
+  named: NamedThings,
+): AuthoredQuery {
   const asked = (text: string, words: readonly Word[], things: NamedThings['things']) =>
     words.map((word, at): QueryWord => ({
       ...word,
@@ -56,14 +59,17 @@ export function authoredQueryOf(plan: Pick<QueryPlan, 'text' | 'whole'>, named: 
     }));
   const all = asked(plan.text, named.words, named.things);
   const meaning = all.filter(carriesMeaning);
-  const whole = plan.whole === null ? [] : asked(plan.whole, wordsOf(plan.whole), []);
+  const wholeSentence =
+    plan.wholeSentence === null ? [] : asked(plan.wholeSentence, wordsOf(plan.wholeSentence), []);
   return {
     words: meaning.length > 0 ? meaning : all,
     inOrder: meaning.length === 0,
-    whole: whole.some(({ text }) => /\p{L}/u.test(text)) ? whole : [],
+    wholeSentence: wholeSentence.some(({ text }) => /\p{L}/u.test(text)) ? wholeSentence : [],
     // "2019-07-04" alone is a date
     fileNamePart:
-      plan.whole === null || /\p{L}/u.test(plan.whole) ? fileNamePartOf(plan.whole ?? plan.text) : null,
+      plan.wholeSentence === null || /\p{L}/u.test(plan.wholeSentence)
+        ? fileNamePartOf(plan.wholeSentence ?? plan.text)
+        : null,
   };
 }
 
@@ -92,11 +98,14 @@ export async function findAuthored(
   const passing = <Hit extends { id: string }>(hits: readonly Hit[]) =>
     permitted ? hits.filter(({ id }) => permitted.has(id)) : hits;
   const [inFull, inWords] = await Promise.all([
-    wordForWord(catalogue, query.whole),
+    wordForWord(catalogue, query.wholeSentence),
     photosWithWords(catalogue, query),
   ]);
   const found = new Map(
-    inFull.map(({ id, text }) => [id, { level: levelOf(text, query.whole), words: query.whole }]),
+    inFull.map(({ id, text }) => [
+      id,
+      { level: levelOf(text, query.wholeSentence), words: query.wholeSentence },
+    ]),
   );
   const add = (hits: readonly { id: string; level: number }[]) => {
     for (const { id, level } of hits)
@@ -108,7 +117,7 @@ export async function findAuthored(
     const ofFiles = await photosWithFileNamePart(catalogue, query.fileNamePart);
     const onlyFilters = query.words.length === 0;
     for (const { id } of onlyFilters ? ofFiles : passing(ofFiles))
-      found.set(id, { level: 0, words: onlyFilters ? query.whole : query.words });
+      found.set(id, { level: 0, words: onlyFilters ? query.wholeSentence : query.words });
   }
   return found;
 }

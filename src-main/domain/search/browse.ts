@@ -1,48 +1,48 @@
 /**
- * @file Photos that pass all chips and show nothing excluded, newest first: where a query asks for nothing
- * else.
+ * @file Photos that meet all filters and show no negated thing, newest first: for queries without text for
+ * the encoder.
  */
 import { findAuthored } from './authored-search.ts';
 import type { FindDeps } from './find-photos.ts';
-import type { ReadQuery } from './query-reader.ts';
-import { allowedIds } from './restrictions.ts';
-import { photosPerStep, scorePhotos, type Banded, type ScoredPhoto } from './scored-photos.ts';
+import type { InterpretedQuery } from './query-interpreter.ts';
+import { allowedIds } from './filters.ts';
+import { photosPerStep, scorePhotos, type WithBand, type ScoredPhoto } from './scored-photos.ts';
 
-/** How a photo scores that passes every chip where nothing else is asked. */
-const passesAllChips = 8;
+/** Score of a photo that meets all filters, where the query has no text. */
+const meetsAllFiltersScore = 8;
 
 export interface Browsed {
   ids: string[];
-  /** with the details of those wanted */
-  first: Banded<ScoredPhoto>[];
+  /** the first `wanted`, with their details */
+  first: WithBand<ScoredPhoto>[];
 }
 
 /**
  * @param wanted so many with their details
- * @param mostSeen of photos that pass the chips, so many are looked at
+ * @param mostSeen so many of the photos that meet the filters are read
  */
 export async function browse(
   deps: FindDeps,
-  query: ReadQuery,
+  query: InterpretedQuery,
   wanted: number,
   mostSeen: number,
 ): Promise<Browsed> {
-  const { passing, said } = await passingChips(deps, query);
+  const { passing, authoredMatches } = await meetingFilters(deps, query);
   const seen = passing.slice(0, mostSeen);
   const ids: string[] = [];
-  const first: Banded<ScoredPhoto>[] = [];
-  const spread = await deps.spreadFor(query);
+  const first: WithBand<ScoredPhoto>[] = [];
+  const statistics = await deps.statisticsFor(query);
   for (let start = 0; start < seen.length; start += photosPerStep) {
     const step = seen.slice(start, start + photosPerStep);
-    if (query.excluded.length === 0 && first.length >= wanted) {
+    if (query.negations.length === 0 && first.length >= wanted) {
       ids.push(...step);
       continue;
     }
     const scored = await scorePhotos(
       deps,
       query,
-      { cosines: new Map(step.map((id) => [id, null])), named: new Set(), said },
-      spread,
+      { cosines: new Map(step.map((id) => [id, null])), wordHits: new Set(), authoredMatches },
+      statistics,
       wanted,
     );
     ids.push(...scored.map(({ id }) => id));
@@ -51,19 +51,19 @@ export async function browse(
   return { ids, first };
 }
 
-/** Those of which somebody says it come first. */
-async function passingChips(deps: FindDeps, query: ReadQuery) {
+/** Exact matches in the authored text come first. */
+async function meetingFilters(deps: FindDeps, query: InterpretedQuery) {
   const { catalogue, photos } = deps;
-  const [allowed, said] = await Promise.all([
+  const [allowed, authoredMatches] = await Promise.all([
     allowedIds(deps, query.plan),
-    findAuthored(catalogue, query.said, null),
+    findAuthored(catalogue, query.authored, null),
   ]);
-  const asksForAll = query.plan.parsed.filters.length > 0 || query.excluded.length > 0;
-  const inOrder = [...said].sort(([, a], [, b]) => b.level - a.level).map(([id]) => id);
+  const asksForAll = query.plan.parsed.filters.length > 0 || query.negations.length > 0;
+  const exactMatches = [...authoredMatches].sort(([, a], [, b]) => b.level - a.level).map(([id]) => id);
   const others = asksForAll ? (allowed ?? photos.ids(0, photos.total())) : [];
-  return { passing: [...new Set([...inOrder, ...others])], said };
+  return { passing: [...new Set([...exactMatches, ...others])], authoredMatches };
 }
 
-function asGood(photo: ScoredPhoto): Banded<ScoredPhoto> {
-  return { ...photo, score: photo.match ? photo.score : passesAllChips, band: 'good' };
+function asGood(photo: ScoredPhoto): WithBand<ScoredPhoto> {
+  return { ...photo, score: photo.match ? photo.score : meetsAllFiltersScore, band: 'good' };
 }

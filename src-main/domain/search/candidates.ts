@@ -4,7 +4,7 @@
  */
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { dot } from './score-statistics.ts';
-import type { ReadQuery } from './query-reader.ts';
+import type { InterpretedQuery } from './query-interpreter.ts';
 import { findAuthored, type AuthoredMatch } from './authored-search.ts';
 import { carriesMeaning } from '../shared/words.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
@@ -15,11 +15,11 @@ export interface CandidateLimits {
   /** of each tag, surest first, where the detector decides: encoders overlook small things */
   tagged: number;
   /** of the exact matches in authored text: the others are counted and not scored */
-  said: number;
+  authoredMatches: number;
 }
 
 /** One search scores about this many photos, however large the library. */
-export const usualLimits: CandidateLimits = { nearest: 200, text: 60, tagged: 100, said: 500 };
+export const defaultLimits: CandidateLimits = { nearest: 200, text: 60, tagged: 100, authoredMatches: 500 };
 
 const mostTags = 2;
 /** Where filters allow only some photos: hits by words and tags that are read before the filters apply. */
@@ -34,15 +34,15 @@ export interface Candidates {
   /** photo id → cosine to the query, null where there is no vector; nearest first */
   cosines: Map<string, number | null>;
   /** found by their words or tags, whatever their cosine */
-  named: Set<string>;
+  wordHits: Set<string>;
   /** exact matches in the authored text of the whole library; those in `cosines` first */
-  said: ReadonlyMap<string, AuthoredMatch>;
+  authoredMatches: ReadonlyMap<string, AuthoredMatch>;
 }
 
 /** @param allowed only these; null = all */
 export async function findCandidates(
   catalogue: CandidateCatalogue,
-  query: ReadQuery,
+  query: InterpretedQuery,
   allowed: readonly string[] | null,
   limits: CandidateLimits,
 ): Promise<Candidates> {
@@ -53,41 +53,41 @@ export async function findCandidates(
     .filter(carriesMeaning)
     .map((word) => word.text)
     .join(' ');
-  const { onlyBoxes, kindsOfBoxes } = query.ranked;
+  const { decidedByDetector, suggestedByDetector } = query.scoring;
   const tags =
-    onlyBoxes || kindsOfBoxes
+    decidedByDetector || suggestedByDetector
       ? [...new Set(query.named.things.flatMap((thing) => thing.tags))].slice(0, mostTags)
       : [];
   const permitted = allowed && new Set(allowed);
   const pick = async (ids: Promise<readonly string[]>, most: number) =>
     permitted ? (await ids).filter((id) => permitted.has(id)).slice(0, most) : ids;
   const deep = (most: number) => (permitted ? Math.max(beforePicking, most) : most);
-  const saying = (text: string) =>
+  const withText = (text: string) =>
     pick(
       catalogue.textSearch(text, deep(limits.text)).then((hits) => hits.map(({ id }) => id)),
       limits.text,
     );
-  const [said, near, ...byName] = await Promise.all([
-    findAuthored(catalogue, query.said, allowed),
+  const [authoredMatches, near, ...byName] = await Promise.all([
+    findAuthored(catalogue, query.authored, allowed),
     packId !== null && vector ? catalogue.nearest(packId, vector, limits.nearest, allowed ?? undefined) : [],
     // Without the words that filters took: they need not be in any text.
-    words === '' ? [] : saying(words),
-    ...plan.phrases.map(saying),
+    words === '' ? [] : withText(words),
+    ...plan.phrases.map(withText),
     ...tags.map((tag) => pick(catalogue.withTag(tag, deep(limits.tagged)), limits.tagged)),
   ]);
   const cosines = new Map<string, number | null>(near.map(({ id, cosine }) => [id, cosine]));
-  const named = new Set(byName.flat());
-  const first = await bestAuthored(said, limits.said, (ids, most) =>
+  const wordHits = new Set(byName.flat());
+  const first = await bestAuthored(authoredMatches, limits.authoredMatches, (ids, most) =>
     packId !== null && vector ? catalogue.nearest(packId, vector, most, ids) : Promise.resolve([]),
   );
-  const others = [...new Set([...named, ...first])].filter((id) => !cosines.has(id));
+  const others = [...new Set([...wordHits, ...first])].filter((id) => !cosines.has(id));
   const records =
     packId !== null && others.length > 0 ? await catalogue.getEvidence(vectorKind, packId, others) : null;
   for (const id of others) {
     const own = records?.get(id)?.value;
     cosines.set(id, own && vector ? dot(own, vector) : null);
   }
-  return { cosines, named, said };
+  return { cosines, wordHits, authoredMatches };
 }
 
 /**
@@ -95,16 +95,18 @@ export async function findCandidates(
  * the newest.
  */
 async function bestAuthored(
-  said: ReadonlyMap<string, AuthoredMatch>,
+  authoredMatches: ReadonlyMap<string, AuthoredMatch>,
   most: number,
   nearest: (ids: string[], most: number) => Promise<{ id: string }[]>,
 ): Promise<string[]> {
-  if (said.size <= most) return [...said.keys()];
+  if (authoredMatches.size <= most) return [...authoredMatches.keys()];
   const chosen: string[] = [];
-  for (const level of [...new Set([...said.values()].map((match) => match.level))].sort((a, b) => b - a)) {
+  for (const level of [...new Set([...authoredMatches.values()].map((match) => match.level))].sort(
+    (a, b) => b - a,
+  )) {
     const room = most - chosen.length;
     if (room <= 0) break;
-    const ids = [...said].filter(([, match]) => match.level === level).map(([id]) => id);
+    const ids = [...authoredMatches].filter(([, match]) => match.level === level).map(([id]) => id);
     const near = ids.length > room ? (await nearest(ids, room)).map(({ id }) => id) : [];
     chosen.push(...new Set([...near, ...ids].slice(0, Math.max(room, near.length))));
   }

@@ -10,6 +10,9 @@ const steepness = 2.2;
 /** Score in place of "no box": the lowest that detectors report. */
 const lowestScore = 0.05;
 
+/** From this probability on a thing counts as shown: in match reasons, and where it is negated. */
+export const shownProbability = 0.3;
+
 /** The boxes with one of these labels, best first. */
 export function detectionsOf(objects: readonly Detection[], labels: readonly string[]): Detection[] {
   return objects.filter((object) => labels.includes(object.label)).sort((a, b) => b.score - a.score);

@@ -1,7 +1,7 @@
 /** @file Which texts the encoder reads for a query. */
 import pluralize from 'pluralize';
 import type { NamedThings } from './named-objects.ts';
-import type { RankedQuery } from './ranking.ts';
+import type { ScoringQuery } from './ranking.ts';
 
 /** Sentences are cut here: encoders read at most a few hundred tokens. */
 const longestText = 1_000;
@@ -13,7 +13,7 @@ const longestText = 1_000;
 export function encoderTexts(
   text: string,
   named: NamedThings,
-  { isName }: RankedQuery,
+  { isName }: ScoringQuery,
   templates: readonly string[],
 ): string[] {
   const cut = text.slice(0, longestText);

@@ -1,26 +1,26 @@
-/** @file A query in another language than English: what of it models can read, and what is claimed of it. */
+/** @file Queries in other languages than English: which models can read them, and the hint about it. */
 import type { QueryHint } from '../../../src-preload/contract/index.ts';
 import { isOtherScript } from './language.ts';
-import type { ReadQuery } from './query-reader.ts';
-import type { Banded, ScoredPhoto } from './scored-photos.ts';
-import { textShare } from './text-evidence.ts';
+import type { InterpretedQuery } from './query-interpreter.ts';
+import type { WithBand, ScoredPhoto } from './scored-photos.ts';
+import { textShare } from './photo-texts.ts';
 
 /**
- * The query without its vector where it says nothing: an encoder that is known reads English only, and letters
- * it never saw are all alike to it.
- * @param language null = English, or not known
+ * The query without its vector where the encoder cannot read it: a known encoder reads English only, and no
+ * other scripts than Latin.
+ * @param language null = English or unknown
  */
-export function withoutUnreadVector(query: ReadQuery, language: string | null): ReadQuery {
+export function withoutUnreadVector(query: InterpretedQuery, language: string | null): InterpretedQuery {
   const unread = language !== null && isEnglishOnly(query) && isOtherScript(query.plan.text);
   return unread ? { ...query, vector: null } : query;
 }
 
-function isEnglishOnly({ encoder }: Pick<ReadQuery, 'encoder'>): boolean {
+function isEnglishOnly({ encoder }: Pick<InterpretedQuery, 'encoder'>): boolean {
   return encoder !== null && encoder.calibration.separates !== null;
 }
 
-/** Says what is found in any language, and what may not be. */
-export function languageHint(language: string, query: Pick<ReadQuery, 'encoder'>): QueryHint {
+/** Tells what is found in any language and what only in English. */
+export function languageHint(language: string, query: Pick<InterpretedQuery, 'encoder'>): QueryHint {
   const looks = isEnglishOnly(query)
     ? 'What photos show is understood in English only'
     : 'What photos show may be understood in English only';
@@ -31,10 +31,13 @@ export function languageHint(language: string, query: Pick<ReadQuery, 'encoder'>
   };
 }
 
-/** A sentence that the models may not have understood: what they find alone is a maybe. */
-export function doubted(found: readonly Banded<ScoredPhoto>[], { named }: ReadQuery): Banded<ScoredPhoto>[] {
+/** For sentences that models may not have understood: photos without a matching text are at most "maybe". */
+export function cappedToMaybe(
+  found: readonly WithBand<ScoredPhoto>[],
+  { named }: InterpretedQuery,
+): WithBand<ScoredPhoto>[] {
   return found.map((photo) =>
-    photo.details !== null && textShare(named.words, photo.details.said) > 0
+    photo.details !== null && textShare(named.words, photo.details.texts) > 0
       ? photo
       : { ...photo, band: 'maybe' as const },
   );

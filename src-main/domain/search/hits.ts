@@ -3,9 +3,9 @@ import type { SearchHit } from '../../../src-preload/contract/index.ts';
 import type { FileRow } from '../catalogue/rows.ts';
 import { presentFirst, type PhotoPaths } from '../photos/photo-paths.ts';
 import type { LibraryPhotos } from './library-photos.ts';
-import type { ReadQuery } from './query-reader.ts';
+import type { InterpretedQuery } from './query-interpreter.ts';
 import { encoderLikeness, type ScoreStatistics } from './ranking.ts';
-import type { Banded, ScoredPhoto } from './scored-photos.ts';
+import type { WithBand, ScoredPhoto } from './scored-photos.ts';
 import { boxOf, matchReasonsOf } from './match-reasons.ts';
 
 export interface HitDeps {
@@ -16,25 +16,25 @@ export interface HitDeps {
 /** Photos without details, and those that the library does not show any more, are left out. */
 export function toHits(
   { photos, paths }: HitDeps,
-  query: ReadQuery,
-  found: readonly Banded<ScoredPhoto>[],
-  spread: ScoreStatistics,
+  query: InterpretedQuery,
+  found: readonly WithBand<ScoredPhoto>[],
+  statistics: ScoreStatistics,
 ): SearchHit[] {
-  const { plan, named, ranked, encoder } = query;
+  const { plan, named, scoring, encoder } = query;
   const detector = query.detector?.calibration ?? null;
   return found.flatMap(({ id, cosine, objects, score, match, band, details }): SearchHit[] => {
     const tile = photos.tile(id);
     if (!tile || !details) return [];
-    const { row, files, said } = details;
+    const { row, files, texts } = details;
     const likeness =
-      cosine === null ? null : encoderLikeness(ranked, cosine, spread, encoder?.calibration ?? null);
+      cosine === null ? null : encoderLikeness(scoring, cosine, statistics, encoder?.calibration ?? null);
     const because = {
       parsed: plan.parsed,
       named,
-      said,
+      texts,
       match,
       tags: row.tags,
-      demands: ranked.demands,
+      requirements: scoring.requirements,
       objects,
       detector,
       likeness,

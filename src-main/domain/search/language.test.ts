@@ -1,4 +1,4 @@
-/** @file Queries in other languages are told from English ones, and names from both. */
+/** @file Queries in other languages are distinguished from English ones, and names from both. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseVocabulary } from '../tags/vocabulary.ts';

@@ -11,8 +11,8 @@ const facts = (takenAt: string, takenAtPrecision: TimelineFacts['takenAtPrecisio
 });
 type Dates = Parameters<typeof timelineFilter>[0]['dates'];
 const ms = (date: string | null) => (date === null ? null : Date.parse(date));
-const period = (from: string | null, until: string | null, excluded = false): Dates => [
-  { anyOf: [{ kind: 'span', fromMs: ms(from), untilMs: ms(until) }], excluded },
+const period = (from: string | null, until: string | null, negated = false): Dates => [
+  { anyOf: [{ kind: 'span', fromMs: ms(from), untilMs: ms(until) }], negated },
 ];
 const everyYear = (month: number): Dates => [
   {
@@ -22,7 +22,7 @@ const everyYear = (month: number): Dates => [
         of: (year) => ({ fromMs: Date.UTC(year, month), untilMs: Date.UTC(year, month + 1), label: '' }),
       },
     ],
-    excluded: false,
+    negated: false,
   },
 ];
 
@@ -71,13 +71,13 @@ describe('a date known in part is found by every period that it may lie in', () 
     [
       'the year, by any Sunday',
       facts('1993-01-01T00:00:00', 'year'),
-      [{ anyOf: [{ kind: 'weekdays', days: [0] }], excluded: false }],
+      [{ anyOf: [{ kind: 'weekdays', days: [0] }], negated: false }],
       false,
     ],
     [
       'the day, by Mondays, being a Sunday',
       facts('1993-08-15T00:00:00', 'day'),
-      [{ anyOf: [{ kind: 'weekdays', days: [1] }], excluded: false }],
+      [{ anyOf: [{ kind: 'weekdays', days: [1] }], negated: false }],
       false,
     ],
     [

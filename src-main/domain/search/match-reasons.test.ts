@@ -9,7 +9,7 @@ const named = (sentence: string, things: NamedThings['things'] = []): NamedThing
   things,
   boxedShare: 0,
 });
-const dog = { labels: ['dog'], reach: 'same' as const, count: 1 };
+const dog = { labels: ['dog'], relation: 'same' as const, count: 1 };
 const detector = { thresholds: { default: 0.25, sure: 0.3, search: 0.2 } };
 const box = (label: string, score: number, x = 0) => ({
   label,
@@ -19,9 +19,9 @@ const box = (label: string, score: number, x = 0) => ({
 const because = (part: Partial<MatchReasons>): MatchReasons => ({
   parsed: { text: '', filters: [], excluded: [] },
   named: named(''),
-  said: [],
+  texts: [],
   tags: [],
-  demands: [],
+  requirements: [],
   objects: [],
   detector,
   likeness: null,
@@ -30,12 +30,12 @@ const because = (part: Partial<MatchReasons>): MatchReasons => ({
 });
 
 describe('reasons', () => {
-  it('say which words matched, and where they were written', () => {
-    const said = [
+  it('name the words that matched, and the kind of text', () => {
+    const texts = [
       { kind: 'title' as const, text: 'A day in Lisbon', words: new Set(['a', 'day', 'in', 'lisbon']) },
       { kind: 'folder' as const, text: 'Lisbon', words: new Set(['lisbon']) },
     ];
-    expect(matchReasonsOf(because({ named: named('a Lisbon day'), said, likeness: -5 }))).toEqual([
+    expect(matchReasonsOf(because({ named: named('a Lisbon day'), texts, likeness: -5 }))).toEqual([
       'title: “lisbon”, “day”',
       'folder: “lisbon”',
     ]);
@@ -46,10 +46,10 @@ describe('reasons', () => {
     [0.35, 'dog seen · likely'],
     [0.25, 'dog seen · maybe'],
   ])('say how sure a box of score %d is', (score, reason) => {
-    expect(matchReasonsOf(because({ demands: [dog], objects: [box('dog', score)] }))).toEqual([reason]);
+    expect(matchReasonsOf(because({ requirements: [dog], objects: [box('dog', score)] }))).toEqual([reason]);
   });
 
-  it('name a model’s tag with its doubt, and not again where a box says it', () => {
+  it('name a model’s tag with its doubt, and not again where a box is the reason', () => {
     const thing = {
       phrase: 'dog',
       concept: 'dog',
@@ -66,12 +66,12 @@ describe('reasons', () => {
     ];
     expect(
       matchReasonsOf(
-        because({ named: named('dog', [thing]), tags, demands: [dog], objects: [box('dog', 0.6)] }),
+        because({ named: named('dog', [thing]), tags, requirements: [dog], objects: [box('dog', 0.6)] }),
       ),
     ).toEqual(['dog seen · very likely', 'tag “beach” · maybe']);
   });
 
-  it('give every chip', () => {
+  it('give every filter', () => {
     const filters = [
       { kind: 'date' as const, label: '2019', source: '2019' },
       { kind: 'camera' as const, label: 'Nikon', source: 'Nikon' },
@@ -99,17 +99,20 @@ describe('reasons', () => {
 });
 
 describe('the box of a hit', () => {
-  it('is the best one of what was asked for', () => {
+  it('is the best one of the first requirement', () => {
     expect(
       boxOf(
-        because({ demands: [dog], objects: [box('cat', 0.9), box('dog', 0.4, 0.1), box('dog', 0.6, 0.2)] }),
+        because({
+          requirements: [dog],
+          objects: [box('cat', 0.9), box('dog', 0.4, 0.1), box('dog', 0.6, 0.2)],
+        }),
       ),
     ).toEqual([0.2, 0, 0.5, 0.5]);
   });
 
-  it('is none where nothing was asked for or seen', () => {
+  it('is none where nothing is required or detected', () => {
     expect(boxOf(because({ objects: [box('dog', 0.9)] }))).toBeNull();
-    expect(boxOf(because({ demands: [dog], objects: [box('dog', 0.06)] }))).toBeNull();
-    expect(boxOf(because({ demands: [dog], objects: [box('dog', 0.9)], detector: null }))).toBeNull();
+    expect(boxOf(because({ requirements: [dog], objects: [box('dog', 0.06)] }))).toBeNull();
+    expect(boxOf(because({ requirements: [dog], objects: [box('dog', 0.9)], detector: null }))).toBeNull();
   });
 });

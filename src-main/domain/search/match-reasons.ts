@@ -6,20 +6,20 @@ import type { Box, ParsedQuery, PhotoTag } from '../../../src-preload/contract/i
 import type { Detection } from '../evidence/objects/detection.ts';
 import type { DetectorCalibration } from '../shared/model-calibration.ts';
 import type { NamedThings } from './named-objects.ts';
-import { detectionsOf, detectionProbability } from './detection-probability.ts';
+import { detectionsOf, detectionProbability, shownProbability } from './detection-probability.ts';
 import type { Requirement } from './ranking.ts';
-import { hasTextEvidence, type TextEvidence } from './text-evidence.ts';
+import { isDescriptive, type PhotoText } from './photo-texts.ts';
 import type { AuthoredMatch } from './authored-search.ts';
 import { isUnspaced } from '../shared/words.ts';
 
 export interface MatchReasons {
   parsed: ParsedQuery;
   named: NamedThings;
-  said: readonly TextEvidence[];
+  texts: readonly PhotoText[];
   /** exact match in the authored text; null = none */
   match?: AuthoredMatch | null;
   tags: readonly PhotoTag[];
-  demands: readonly Requirement[];
+  requirements: readonly Requirement[];
   objects: readonly Detection[];
   detector: Pick<DetectorCalibration, 'thresholds'> | null;
   /** log-odds of the encoder alone; null = not seen */
@@ -44,19 +44,21 @@ export function matchReasonsOf(found: MatchReasons): string[] {
 
 /** The best box of the first required thing that is detected. */
 export function boxOf({
-  demands,
+  requirements,
   objects,
   detector,
-}: Pick<MatchReasons, 'demands' | 'objects' | 'detector'>): Box | null {
-  for (const demand of demands) {
-    const best = detectionsOf(objects, demand.labels)[0];
-    if (best && detector && detectionProbability(objects, demand.labels, 1, detector) >= shownFrom)
+}: Pick<MatchReasons, 'requirements' | 'objects' | 'detector'>): Box | null {
+  for (const requirement of requirements) {
+    const best = detectionsOf(objects, requirement.labels)[0];
+    if (
+      best &&
+      detector &&
+      detectionProbability(objects, requirement.labels, 1, detector) >= shownProbability
+    )
       return best.box;
   }
   return null;
 }
-
-const shownFrom = 0.3;
 
 function filterReasons({ filters, excluded }: ParsedQuery): string[] {
   const reasons = filters.flatMap(({ kind, label }) => {
@@ -69,7 +71,7 @@ function filterReasons({ filters, excluded }: ParsedQuery): string[] {
   return [...reasons, ...excluded.map((name) => `no ${name}`)];
 }
 
-function textReasonPrefix(kind: TextEvidence['kind']): string {
+function textReasonPrefix(kind: PhotoText['kind']): string {
   return kind === 'text' ? 'words' : kind;
 }
 
@@ -77,28 +79,23 @@ function textReasonPrefix(kind: TextEvidence['kind']): string {
  * Words of the query that the photo's texts have: of an exact match all its words, else those that can
  * describe a picture.
  */
-function textReasons({ said, named, match }: MatchReasons): string[] {
+function textReasons({ texts, named, match }: MatchReasons): string[] {
   const asked = match
     ? match.words.map(({ text, spellings }) => ({ text, spellings }))
-    : named.words.filter(hasTextEvidence).map(({ text, base }) => ({ text, spellings: [base] }));
+    : named.words.filter(isDescriptive).map(({ text, base }) => ({ text, spellings: [base] }));
   const isPrefixMatch = match?.level === 0;
   const byKind = new Map<string, Set<string>>();
-  for (const part of said) {
+  for (const part of texts) {
     for (const { text, spellings } of asked) {
       if (!hasWord(part, text, spellings, isPrefixMatch)) continue;
-      const lead = textReasonPrefix(part.kind);
-      byKind.set(lead, (byKind.get(lead) ?? new Set()).add(text));
+      const prefix = textReasonPrefix(part.kind);
+      byKind.set(prefix, (byKind.get(prefix) ?? new Set()).add(text));
     }
   }
   return [...byKind].map(([lead, words]) => `${lead}: ${[...words].map((word) => `“${word}”`).join(', ')}`);
 }
 
-function hasWord(
-  part: TextEvidence,
-  text: string,
-  spellings: readonly string[],
-  isOnlyBegun: boolean,
-): boolean {
+function hasWord(part: PhotoText, text: string, spellings: readonly string[], isOnlyBegun: boolean): boolean {
   if (
     spellings.some(
       (spelling) => part.words.has(spelling) || (isUnspaced(spelling) && part.text.includes(spelling)),
@@ -113,16 +110,16 @@ function hasWord(
   );
 }
 
-function boxReasons({ demands, objects, detector }: MatchReasons): {
+function boxReasons({ requirements, objects, detector }: MatchReasons): {
   reasons: string[];
   labels: Set<string>;
 } {
   const labels = new Set<string>();
   if (!detector) return { reasons: [], labels };
-  const reasons = demands.flatMap((demand) => {
-    const best = detectionsOf(objects, demand.labels)[0];
-    const presence = detectionProbability(objects, demand.labels, 1, detector);
-    if (!best || presence < shownFrom) return [];
+  const reasons = requirements.flatMap((requirement) => {
+    const best = detectionsOf(objects, requirement.labels)[0];
+    const presence = detectionProbability(objects, requirement.labels, 1, detector);
+    if (!best || presence < shownProbability) return [];
     labels.add(best.label);
     return [`${best.label} seen · ${inWords(presence)}`];
   });

@@ -9,14 +9,14 @@ const { labels } = JSON.parse(readFileSync('resources/models/detector/manifest.j
   labels: string[];
 };
 const names = createObjectNames(vocabulary, labels);
-/** "2+ person(kind)": count, labels, reach */
+/** "2+ person(kind)": count, labels, relation */
 const boxes = (sentence: string) =>
   names
     .find(sentence)
     .things.flatMap(({ count, groups }) =>
       groups.map(
         (group) =>
-          `${count > 1 ? `${count} ` : ''}${group.labels.length > 3 ? 'many' : group.labels.join('|')}${group.reach === 'same' ? '' : ` ${group.reach}`}`,
+          `${count > 1 ? `${count} ` : ''}${group.labels.length > 3 ? 'many' : group.labels.join('|')}${group.relation === 'same' ? '' : ` ${group.relation}`}`,
       ),
     );
 

@@ -14,7 +14,7 @@ export interface BoxGroup {
    * necessary and not sufficient. general: they name some kinds of the thing ("animal"): a box is sufficient
    * and not necessary.
    */
-  reach: 'same' | 'kind' | 'general';
+  relation: 'same' | 'kind' | 'general';
 }
 
 /** A thing that a sentence names. */
@@ -226,7 +226,7 @@ function entriesOf(vocabulary: NameSource, labels: ReadonlySet<string>): Map<str
   for (const label of labels) everyday.set(baseOfPhrase(label), [{ labels: [label], same: true }]);
   for (const [name, alternatives] of everyday) {
     const groups = alternatives
-      .map(({ labels: of, same }) => known({ labels: of, reach: same ? 'same' : 'kind' }))
+      .map(({ labels: of, same }) => known({ labels: of, relation: same ? 'same' : 'kind' }))
       .filter((group) => group.labels.length > 0);
     entries.set(name, {
       concept: null,
@@ -260,10 +260,10 @@ function entriesOf(vocabulary: NameSource, labels: ReadonlySet<string>): Map<str
  * descendants.
  */
 function boxesOf(concept: Concept, vocabulary: NameSource): BoxGroup {
-  if (concept.objects.length > 0) return { labels: concept.objects, reach: 'same' };
+  if (concept.objects.length > 0) return { labels: concept.objects, relation: 'same' };
   const objects = (names: readonly string[]) => names.map((name) => vocabulary.get(name)?.objects ?? []);
   const above = objects(vocabulary.ancestors(concept.name)).find((labels) => labels.length > 0);
   return above
-    ? { labels: above, reach: 'kind' }
-    : { labels: objects(vocabulary.descendants(concept.name)).flat(), reach: 'general' };
+    ? { labels: above, relation: 'kind' }
+    : { labels: objects(vocabulary.descendants(concept.name)).flat(), relation: 'general' };
 }

@@ -1,4 +1,4 @@
-/** @file What becomes a chip and what stays in the sentence. */
+/** @file What becomes a filter and what stays in the text. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseQuery } from './parse-query.ts';
@@ -23,7 +23,7 @@ const context = {
   isThing: (name: string) => things.has(name.toLowerCase()),
 };
 const parse = (sentence: string) => parseQuery(sentence, context);
-const chips = (sentence: string) =>
+const filtersOf = (sentence: string) =>
   parse(sentence).parsed.filters.map(({ kind, label }) => `${kind}: ${label}`);
 
 describe('dates', () => {
@@ -56,13 +56,13 @@ describe('dates', () => {
     ['boats before 2010', 'boats', 'before 2010'],
     ['pictures from the 1990s', '', '1990–1999'],
   ])('reads %j', (sentence, text, label) => {
-    expect(chips(sentence)).toEqual([`date: ${label}`]);
+    expect(filtersOf(sentence)).toEqual([`date: ${label}`]);
     expect(parse(sentence).text).toBe(text);
   });
 
   it('makes ranges of wall time, open ones too', () => {
     const span = (fromMs: number | null, untilMs: number | null) => [
-      { anyOf: [{ kind: 'span', fromMs, untilMs }], excluded: false },
+      { anyOf: [{ kind: 'span', fromMs, untilMs }], negated: false },
     ];
     expect(parse('May 2021').dates).toEqual(span(Date.UTC(2021, 4), Date.UTC(2021, 5)));
     expect(parse('since 2020').dates).toEqual(span(Date.UTC(2020, 0), null));
@@ -82,12 +82,12 @@ describe('dates', () => {
     '2019.jpg',
     'Sun on the may tree',
   ])('leaves %j as it is', (sentence) => {
-    expect(chips(sentence)).toEqual([]);
+    expect(filtersOf(sentence)).toEqual([]);
     expect(parse(sentence).text).toBe(sentence);
   });
 });
 
-describe('other chips', () => {
+describe('other filters', () => {
   it.each([
     ['favourites', '', ['favourite: favourites']],
     ['my favorite photos of dogs', 'dogs', ['favourite: favourites']],
@@ -109,7 +109,7 @@ describe('other chips', () => {
     ['more than two dogs', '3 dogs', []],
     ['a single person', 'one person', []],
   ])('reads %j', (sentence, text, expected) => {
-    expect(chips(sentence)).toEqual(expected);
+    expect(filtersOf(sentence)).toEqual(expected);
     expect(parse(sentence).text).toBe(text);
   });
 
@@ -121,7 +121,7 @@ describe('other chips', () => {
     'pixel art on a wall',
     'rock & roll band',
   ])('leaves %j as it is', (sentence) => {
-    expect(chips(sentence)).toEqual([]);
+    expect(filtersOf(sentence)).toEqual([]);
     expect(parse(sentence).text).toBe(sentence);
   });
 
@@ -132,7 +132,7 @@ describe('other chips', () => {
     expect(parsed.excluded).toEqual(['people']);
   });
 
-  it('gives each chip the words it was read from, so that a chip can be taken out', () => {
+  it('gives each filter the words it was read from, so that it can be taken out', () => {
     const sentence = 'beach in summer 2019 rated 4';
     for (const { source } of parse(sentence).parsed.filters) expect(sentence).toContain(source);
   });

@@ -28,7 +28,7 @@ export interface QueryPlan {
    * the typed sentence where filters took words that a caption may have, too ("Christmas 2020"); null = they
    * took none, or only words with a sign of their own
    */
-  whole: string | null;
+  wholeSentence: string | null;
 }
 
 export interface ParseContext {
@@ -63,7 +63,7 @@ const camera = `(?:apple\\s+|google\\s+)?(?:${makes})(?:\\s+(?=\\S*\\d)[\\p{L}\\
  * Never throws. What no filter takes of the sentence stays as it is, in order.
  */
 export function parseQuery(sentence: string, context: ParseContext): QueryPlan {
-  const whole = sentence
+  const typed = sentence
     .slice(0, longestQuery)
     .replace(/\p{Surrogate}/gu, '\uFFFD')
     .replace(/\s+/gu, ' ')
@@ -78,7 +78,7 @@ export function parseQuery(sentence: string, context: ParseContext): QueryPlan {
     rating: null,
   };
   const taken: Taken[] = [];
-  let rest = whole;
+  let rest = typed;
   for (const find of [
     takePhrases,
     takeTags,
@@ -98,11 +98,11 @@ export function parseQuery(sentence: string, context: ParseContext): QueryPlan {
   }
   const text = tidy(plainCounts(rest));
   const filters = taken.sort((a, b) => a.start - b.start).flatMap((part) => part.filter ?? []);
-  const meantSo = taken.some((part) => part.exact);
+  const isExact = taken.some((part) => part.exact);
   return {
     ...plan,
     text,
-    whole: meantSo || text === whole ? null : whole,
+    wholeSentence: isExact || text === typed ? null : typed,
     parsed: { text, filters, excluded: [...plan.excluded] },
   };
 }

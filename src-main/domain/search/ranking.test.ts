@@ -2,54 +2,69 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Detection } from '../evidence/objects/detection.ts';
-import type { Requirement, ScoreStatistics, PhotoSigns, RankedQuery } from './ranking.ts';
+import type { Requirement, ScoreStatistics, PhotoSignals, ScoringQuery } from './ranking.ts';
 import { bands, bandsOf, canBeShown, lowestShownScore, scoreOf } from './ranking.ts';
 
 const calibrations = {
   encoder: { calibration: { scale: 10, bias: -7 } },
   detector: { thresholds: { default: 0.25, sure: 0.3, search: 0.2 } },
 };
-const spread: ScoreStatistics = { prior: () => 0.05, mean: 0.1, deviation: 0.1 };
-const dog: Requirement = { labels: ['dog'], reach: 'same', count: 1 };
-const sentence: RankedQuery = { demands: [dog], isName: false, onlyBoxes: false, kindsOfBoxes: false };
+const statistics: ScoreStatistics = { prior: () => 0.05, mean: 0.1, deviation: 0.1 };
+const dog: Requirement = { labels: ['dog'], relation: 'same', count: 1 };
+const sentence: ScoringQuery = {
+  requirements: [dog],
+  isName: false,
+  decidedByDetector: false,
+  suggestedByDetector: false,
+};
 const box = (label: string, score: number): Detection => ({ label, score, box: [0, 0, 1, 1] });
-const signs = (part: Partial<PhotoSigns> = {}): PhotoSigns => ({
+const signals = (part: Partial<PhotoSignals> = {}): PhotoSignals => ({
   cosine: 0.3,
   objects: [],
-  said: 0,
+  textShare: 0,
   rejected: false,
   ...part,
 });
-const score = (query: RankedQuery, part: Partial<PhotoSigns> = {}) =>
-  scoreOf(query, signs(part), spread, calibrations);
+const score = (query: ScoringQuery, part: Partial<PhotoSignals> = {}) =>
+  scoreOf(query, signals(part), statistics, calibrations);
 const unit = fc.double({ min: 0, max: 1, noNaN: true });
 
 describe('score', () => {
-  it('grows with likeness, boxes and words, and falls where the person said no', () => {
+  it('grows with likeness, boxes and words, and falls where the person rejected the tag', () => {
     fc.assert(
-      fc.property(unit, unit, unit, unit, fc.boolean(), fc.boolean(), (a, b, c, said, isName, onlyBoxes) => {
-        const query = { ...sentence, isName, onlyBoxes };
-        const [less, more] = a < b ? [a, b] : [b, a];
-        expect(score(query, { cosine: more })).toBeGreaterThanOrEqual(score(query, { cosine: less }));
-        expect(score(query, { objects: [box('dog', more)] })).toBeGreaterThanOrEqual(
-          score(query, { objects: [box('dog', less)] }),
-        );
-        expect(score(query, { cosine: c, said: more })).toBeGreaterThanOrEqual(
-          score(query, { cosine: c, said: less }),
-        );
-        expect(score(query, { said, rejected: true })).toBeLessThan(score(query, { said }));
-      }),
+      fc.property(
+        unit,
+        unit,
+        unit,
+        unit,
+        fc.boolean(),
+        fc.boolean(),
+        (a, b, c, share, isName, decidedByDetector) => {
+          const query = { ...sentence, isName, decidedByDetector };
+          const [less, more] = a < b ? [a, b] : [b, a];
+          expect(score(query, { cosine: more })).toBeGreaterThanOrEqual(score(query, { cosine: less }));
+          expect(score(query, { objects: [box('dog', more)] })).toBeGreaterThanOrEqual(
+            score(query, { objects: [box('dog', less)] }),
+          );
+          expect(score(query, { cosine: c, textShare: more })).toBeGreaterThanOrEqual(
+            score(query, { cosine: c, textShare: less }),
+          );
+          expect(score(query, { textShare: share, rejected: true })).toBeLessThan(
+            score(query, { textShare: share }),
+          );
+        },
+      ),
     );
   });
 
-  it('lets the boxes decide where nothing but boxed things is asked for', () => {
-    const dogs = { ...sentence, isName: true, onlyBoxes: true, kindsOfBoxes: true };
+  it('lets the boxes decide where all words are labels of the detector', () => {
+    const dogs = { ...sentence, isName: true, decidedByDetector: true, suggestedByDetector: true };
     expect(score(dogs, { cosine: 0, objects: [box('dog', 0.6)] })).toBeGreaterThan(bands.good);
     expect(score(dogs, { cosine: 0.5, objects: [] })).toBeLessThan(bands.maybe.sentence);
   });
 
   it('asks for as many boxes as are named', () => {
-    const two = { ...sentence, demands: [{ ...dog, count: 2 }], onlyBoxes: true };
+    const two = { ...sentence, requirements: [{ ...dog, count: 2 }], decidedByDetector: true };
     expect(score(two, { objects: [box('dog', 0.6), box('dog', 0.6)] })).toBeGreaterThan(
       score(two, { objects: [box('dog', 0.6), box('cat', 0.6)] }) + 3,
     );
@@ -57,30 +72,30 @@ describe('score', () => {
 
   it('counts a rare thing for more than one that is everywhere', () => {
     const gain = (prior: number) => {
-      const usual = { ...spread, prior: () => prior };
+      const usual = { ...statistics, prior: () => prior };
       return (
-        scoreOf(sentence, signs({ objects: [box('dog', 0.6)] }), usual, calibrations) -
-        scoreOf(sentence, signs({ objects: [] }), usual, calibrations)
+        scoreOf(sentence, signals({ objects: [box('dog', 0.6)] }), usual, calibrations) -
+        scoreOf(sentence, signals({ objects: [] }), usual, calibrations)
       );
     };
     expect(gain(0.02)).toBeGreaterThan(gain(0.5));
   });
 
-  it('holds nothing against a photo that lacks some kinds of what is asked for', () => {
+  it('does not lower photos that lack some kinds of a general word', () => {
     const animals = {
       ...sentence,
-      demands: [{ labels: ['dog', 'cat'], reach: 'general' as const, count: 1 }],
+      requirements: [{ labels: ['dog', 'cat'], relation: 'general' as const, count: 1 }],
     };
-    expect(score(animals, { objects: [] })).toBe(score({ ...animals, demands: [] }, { objects: [] }));
+    expect(score(animals, { objects: [] })).toBe(score({ ...animals, requirements: [] }, { objects: [] }));
     expect(score(animals, { objects: [box('cat', 0.5)] })).toBeGreaterThan(score(animals, { objects: [] }));
   });
 
   it('makes a box of the kind above a maybe, not more', () => {
     const women = {
       ...sentence,
-      demands: [{ labels: ['person'], reach: 'kind' as const, count: 1 }],
+      requirements: [{ labels: ['person'], relation: 'kind' as const, count: 1 }],
       isName: true,
-      kindsOfBoxes: true,
+      suggestedByDetector: true,
     };
     const seen = score(women, { cosine: 0, objects: [box('person', 0.9)] });
     expect(seen).toBeGreaterThan(bands.maybe.name);
@@ -90,16 +105,16 @@ describe('score', () => {
   it('measures an encoder without calibration by how far a photo stands out in the library', () => {
     const uncalibrated = { ...calibrations, encoder: { calibration: null } };
     const at = (cosine: number) =>
-      scoreOf({ ...sentence, demands: [] }, signs({ cosine }), spread, uncalibrated);
+      scoreOf({ ...sentence, requirements: [] }, signals({ cosine }), statistics, uncalibrated);
     expect(at(0.55)).toBeGreaterThan(bands.good);
     expect(at(0.2)).toBeLessThan(bands.maybe.sentence);
   });
 
   it('finds a photo without a vector by its words alone', () => {
-    expect(score({ ...sentence, demands: [] }, { cosine: null, objects: null, said: 1 })).toBeGreaterThan(
-      bands.good,
-    );
-    expect(score({ ...sentence, demands: [] }, { cosine: null, objects: null })).toBeLessThan(
+    expect(
+      score({ ...sentence, requirements: [] }, { cosine: null, objects: null, textShare: 1 }),
+    ).toBeGreaterThan(bands.good);
+    expect(score({ ...sentence, requirements: [] }, { cosine: null, objects: null })).toBeLessThan(
       bands.maybe.sentence,
     );
   });
@@ -113,7 +128,7 @@ describe('score', () => {
         (cosine, detected, isName) => {
           const query = { ...sentence, isName };
           if (score(query, { cosine, objects: [box('dog', detected)] }) >= lowestShownScore(query))
-            expect(canBeShown(query, cosine, spread, calibrations)).toBe(true);
+            expect(canBeShown(query, cosine, statistics, calibrations)).toBe(true);
         },
       ),
     );
@@ -121,7 +136,7 @@ describe('score', () => {
 });
 
 describe('bands', () => {
-  it('says nothing matches where even the best is too far', () => {
+  it('shows nothing where the best is below the limit', () => {
     expect(bandsOf([-2.6, -5, -2.51], { isName: false })).toEqual([null, null, null]);
     expect(bandsOf([-2.2, -3], { isName: true })).toEqual([null, null]);
     expect(bandsOf([], { isName: true })).toEqual([]);

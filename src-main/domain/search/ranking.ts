@@ -14,30 +14,30 @@ export interface Requirement extends BoxGroup {
 }
 
 /** What the score of a photo depends on, of a query. */
-export interface RankedQuery {
-  demands: readonly Requirement[];
+export interface ScoringQuery {
+  requirements: readonly Requirement[];
   /**
    * up to three content words: the encoder reads it in the pack's tag templates, with the calibration of tags
    */
   isName: boolean;
   /** all content words are labels of the detector: its boxes decide */
-  onlyBoxes: boolean;
+  decidedByDetector: boolean;
   /**
    * all content words are labels of the detector or kinds of them, and the encoder is not known to separate
    * these kinds: a box is enough for "maybe"
    */
-  kindsOfBoxes: boolean;
+  suggestedByDetector: boolean;
 }
 
 /** What is known of one photo; null = unknown. */
-export interface PhotoSigns {
+export interface PhotoSignals {
   cosine: number | null;
   objects: readonly Detection[] | null;
   /**
    * share of the query's content words that the photo's texts have, 0…1: title, keywords, own tags, names of
    * files and folders, text that models read in the picture
    */
-  said: number;
+  textShare: number;
   /** the person rejected a tag of this photo that the query names */
   rejected: boolean;
 }
@@ -45,7 +45,7 @@ export interface PhotoSigns {
 /** Statistics of the library. */
 export interface ScoreStatistics {
   /** probability that a photo of the library shows the group */
-  prior(demand: Requirement): number;
+  prior(requirement: Requirement): number;
   /** mean and standard deviation of the query's cosines to the library's photos */
   mean: number;
   deviation: number;
@@ -80,20 +80,20 @@ const weights = {
    */
   detections: { weight: 0.75, doubt: 0.1 },
   /** where boxes decide; the encoder orders photos whose boxes are equal */
-  onlyBoxes: { presence: 1.2, encoder: 0.4, bias: 1.75 },
+  decidedByDetector: { presence: 1.2, encoder: 0.4, bias: 1.75 },
   /**
    * share of boxes that show the kind the query names, where no model separates kinds: "woman", and the box
    * shows a person
    */
   kindShare: 0.4,
   /** the photo's texts have all content words; grows with their share to the power of 1.5 */
-  said: 8,
+  textShare: 8,
   rejected: -8,
   /**
    * exact match in the authored text: above all other photos; ordered by level, and within a level by the
    * score of the models
    */
-  saidAll: { base: 20, level: 4, models: 8 },
+  authoredMatch: { base: 20, level: 4, models: 8 },
 } as const;
 
 /** Bands, in log-odds. */
@@ -111,28 +111,28 @@ export const bands = {
 const mostCounted = 2;
 
 /** @param separates names of concepts that the encoder is known to separate */
-export function toRankedQuery(
+export function toScoringQuery(
   { words, things, boxedShare }: NamedThings,
   separates: ReadonlySet<string> | null,
-): RankedQuery {
-  const demands = new Map<string, Requirement>();
+): ScoringQuery {
+  const requirements = new Map<string, Requirement>();
   for (const group of things.flatMap((thing) =>
     thing.groups.map((boxes) => ({ ...boxes, count: Math.min(thing.count, mostCounted) })),
   )) {
     const key = [...group.labels].sort().join('|');
-    demands.set(key, { ...group, count: Math.max(group.count, demands.get(key)?.count ?? 1) });
+    requirements.set(key, { ...group, count: Math.max(group.count, requirements.get(key)?.count ?? 1) });
   }
-  const all = [...demands.values()];
-  const boxed = boxedShare === 1 && all.length > 0 && all.every(({ reach }) => reach !== 'general');
+  const all = [...requirements.values()];
+  const boxed = boxedShare === 1 && all.length > 0 && all.every(({ relation }) => relation !== 'general');
   const toldApart = things.some(
     ({ concept, groups }) =>
-      groups.every(({ reach }) => reach === 'kind') && concept !== null && separates?.has(concept),
+      groups.every(({ relation }) => relation === 'kind') && concept !== null && separates?.has(concept),
   );
   return {
-    demands: all,
+    requirements: all,
     isName: words.filter(carriesMeaning).length <= 3,
-    onlyBoxes: boxed && all.every(({ reach }) => reach === 'same'),
-    kindsOfBoxes: boxed && !toldApart,
+    decidedByDetector: boxed && all.every(({ relation }) => relation === 'same'),
+    suggestedByDetector: boxed && !toldApart,
   };
 }
 
@@ -141,60 +141,65 @@ export function toRankedQuery(
  * and its packs.
  */
 export function scoreOf(
-  query: RankedQuery,
-  signs: PhotoSigns,
-  spread: ScoreStatistics,
+  query: ScoringQuery,
+  signals: PhotoSignals,
+  statistics: ScoreStatistics,
   calibrations: Calibrations,
 ): number {
   const { detector } = calibrations;
   const boxes =
-    detector && signs.objects
-      ? query.demands.map((demand) => ({
-          demand,
-          presence: detectionProbability(signs.objects ?? [], demand.labels, demand.count, detector),
+    detector && signals.objects
+      ? query.requirements.map((requirement) => ({
+          requirement,
+          presence: detectionProbability(
+            signals.objects ?? [],
+            requirement.labels,
+            requirement.count,
+            detector,
+          ),
         }))
       : [];
   return (
-    modelScore(query, boxes, signs, spread, calibrations) +
-    weights.said * signs.said ** 1.5 +
-    (signs.rejected ? weights.rejected : 0)
+    modelScore(query, boxes, signals, statistics, calibrations) +
+    weights.textShare * signals.textShare ** 1.5 +
+    (signals.rejected ? weights.rejected : 0)
   );
 }
 
 /** Score of an exact match in the authored text. @param level as in `AuthoredMatch` */
 export function authoredMatchScore(level: number, score: number): number {
-  const { base, level: step, models } = weights.saidAll;
+  const { base, level: step, models } = weights.authoredMatch;
   return base + step * level + (Math.max(-models, Math.min(models, score)) / models) * (step / 2 - 0.1);
 }
 
 /** Without an exact match a photo ranks below all that have one. */
-export function modelsScore(score: number): number {
-  const { base, level } = weights.saidAll;
+export function cappedModelScore(score: number): number {
+  const { base, level } = weights.authoredMatch;
   return Math.min(base - level, score);
 }
 
 function modelScore(
-  query: RankedQuery,
+  query: ScoringQuery,
   boxes: readonly RequirementPresence[],
-  signs: PhotoSigns,
-  spread: ScoreStatistics,
+  signals: PhotoSignals,
+  statistics: ScoreStatistics,
   calibrations: Calibrations,
 ): number {
-  if (query.onlyBoxes && boxes.length > 0) return boxedScore(boxes, signs, calibrations);
-  const joined = encoderScore(query, signs, spread, calibrations) + detectionScore(boxes, spread);
-  return query.kindsOfBoxes && boxes.length > 0
-    ? Math.max(joined, logit(weights.kindShare * probability(boxedScore(boxes, signs, calibrations))))
+  if (query.decidedByDetector && boxes.length > 0) return boxedScore(boxes, signals, calibrations);
+  const joined = encoderScore(query, signals, statistics, calibrations) + detectionScore(boxes, statistics);
+  return query.suggestedByDetector && boxes.length > 0
+    ? Math.max(joined, logit(weights.kindShare * probability(boxedScore(boxes, signals, calibrations))))
     : joined;
 }
 
-type RequirementPresence = { demand: Requirement; presence: number };
+type RequirementPresence = { requirement: Requirement; presence: number };
 
 function boxedScore(
   boxes: readonly RequirementPresence[],
-  { cosine }: PhotoSigns,
+  { cosine }: PhotoSignals,
   { encoder }: Calibrations,
 ): number {
-  const { presence, encoder: weight, bias } = weights.onlyBoxes;
+  const { presence, encoder: weight, bias } = weights.decidedByDetector;
   const weakest = Math.min(...boxes.map((box) => logit(Math.min(0.99, Math.max(0.01, box.presence)))));
   const calibration = encoder?.calibration;
   return (
@@ -207,15 +212,16 @@ function boxedScore(
 }
 
 function encoderScore(
-  { isName }: RankedQuery,
-  { cosine }: Pick<PhotoSigns, 'cosine'>,
-  spread: ScoreStatistics,
+  { isName }: ScoringQuery,
+  { cosine }: Pick<PhotoSignals, 'cosine'>,
+  statistics: ScoreStatistics,
   { encoder }: Pick<Calibrations, 'encoder'>,
 ): number {
   if (cosine === null || !encoder) return weights.unseen;
   if (!encoder.calibration)
-    return spread.deviation > 0
-      ? weights.uncalibrated.scale * ((cosine - spread.mean) / spread.deviation) + weights.uncalibrated.bias
+    return statistics.deviation > 0
+      ? weights.uncalibrated.scale * ((cosine - statistics.mean) / statistics.deviation) +
+          weights.uncalibrated.bias
       : weights.unseen;
   const { scale, bias } = isName ? weights.name : weights.sentence;
   return scale * (encoder.calibration.scale * cosine + encoder.calibration.bias) + bias;
@@ -223,37 +229,37 @@ function encoderScore(
 
 /** Log-odds by the encoder alone. */
 export function encoderLikeness(
-  query: RankedQuery,
+  query: ScoringQuery,
   cosine: number,
-  spread: ScoreStatistics,
+  statistics: ScoreStatistics,
   encoder: Calibrations['encoder'],
 ): number {
-  return encoderScore(query, { cosine }, spread, { encoder });
+  return encoderScore(query, { cosine }, statistics, { encoder });
 }
 
 /**
  * Whether a photo with this cosine can reach the lowest shown score with the best boxes, without any text.
  */
 export function canBeShown(
-  query: RankedQuery,
+  query: ScoringQuery,
   cosine: number,
-  spread: ScoreStatistics,
+  statistics: ScoreStatistics,
   { encoder }: Pick<Calibrations, 'encoder'>,
 ): boolean {
   const { weight, doubt } = weights.detections;
-  const most = query.demands.reduce(
-    (sum, demand) => sum + weight * Math.log(doubt + (1 - doubt) / spread.prior(demand)),
+  const most = query.requirements.reduce(
+    (sum, requirement) => sum + weight * Math.log(doubt + (1 - doubt) / statistics.prior(requirement)),
     0,
   );
-  return encoderLikeness(query, cosine, spread, encoder) + most >= lowestShownScore(query);
+  return encoderLikeness(query, cosine, statistics, encoder) + most >= lowestShownScore(query);
 }
 
 /** Log-likelihood ratios of the required groups: in this photo against the library, weighted. */
-function detectionScore(boxes: readonly RequirementPresence[], spread: ScoreStatistics): number {
+function detectionScore(boxes: readonly RequirementPresence[], statistics: ScoreStatistics): number {
   const { weight, doubt } = weights.detections;
-  return boxes.reduce((sum, { demand, presence }) => {
-    const ratio = Math.log(doubt + (1 - doubt) * (presence / spread.prior(demand)));
-    return sum + weight * (demand.reach === 'general' ? Math.max(0, ratio) : ratio);
+  return boxes.reduce((sum, { requirement, presence }) => {
+    const ratio = Math.log(doubt + (1 - doubt) * (presence / statistics.prior(requirement)));
+    return sum + weight * (requirement.relation === 'general' ? Math.max(0, ratio) : ratio);
   }, 0);
 }
 
@@ -264,7 +270,7 @@ function probability(logOdds: number): number {
 /** Band of each score; null = not shown. Scores in any order. */
 export function bandsOf(
   scores: readonly number[],
-  query: Pick<RankedQuery, 'isName'>,
+  query: Pick<ScoringQuery, 'isName'>,
 ): ('good' | 'maybe' | null)[] {
   const best = scores.reduce((max, score) => Math.max(max, score), -Infinity);
   if (best < bands.maybe[query.isName ? 'name' : 'sentence']) return scores.map(() => null);
@@ -273,6 +279,6 @@ export function bandsOf(
 }
 
 /** Photos below this are not shown. */
-export function lowestShownScore({ isName }: Pick<RankedQuery, 'isName'>): number {
+export function lowestShownScore({ isName }: Pick<ScoringQuery, 'isName'>): number {
   return isName ? bands.maybe.name : bands.maybe.sentence - bands.belowLimit;
 }

@@ -18,7 +18,7 @@ const sampleSize = 200;
  */
 const priorWeight = { prior: 0.05, photos: 20 };
 
-export interface Sample {
+export interface LibrarySample {
   vectors: readonly Float32Array[];
   objects: readonly (readonly Detection[])[];
 }
@@ -32,10 +32,10 @@ export interface SampleRequest {
 /** Every n-th photo of the timeline, so that all years are represented. */
 export function createLibrarySample(
   catalogue: Pick<EvidenceStore, 'getEvidence' | 'evidencePacks'>,
-): (request: SampleRequest) => Promise<Sample> {
-  let kept: { key: string; size: number; complete: boolean; sample: Promise<Sample> } | null = null;
+): (request: SampleRequest) => Promise<LibrarySample> {
+  let kept: { key: string; size: number; complete: boolean; sample: Promise<LibrarySample> } | null = null;
 
-  async function draw({ photos, encoder, detector }: SampleRequest): Promise<Sample> {
+  async function draw({ photos, encoder, detector }: SampleRequest): Promise<LibrarySample> {
     const total = photos.total();
     const drawn = Array.from({ length: Math.min(sampleSize, total) }, (_, index) =>
       photos.ids(Math.floor((index * total) / Math.min(sampleSize, total)), 1),
@@ -79,18 +79,18 @@ function lacksNothing(
 
 /** @param vector the query's, null without an encoder */
 export function scoreStatisticsOf(
-  sample: Sample,
+  sample: LibrarySample,
   vector: Float32Array | null,
   detector: ActiveDetector | null,
 ): ScoreStatistics {
   const cosines = vector ? sample.vectors.map((other) => dot(other, vector)) : [];
   const mean = average(cosines);
   const priors = new Map<Requirement, number>();
-  const priorOf = (demand: Requirement) => {
+  const priorOf = (requirement: Requirement) => {
     const present = detector
       ? sample.objects.reduce(
           (sum, objects) =>
-            sum + detectionProbability(objects, demand.labels, demand.count, detector.calibration),
+            sum + detectionProbability(objects, requirement.labels, requirement.count, detector.calibration),
           0,
         )
       : 0;
@@ -99,9 +99,9 @@ export function scoreStatisticsOf(
   return {
     mean,
     deviation: Math.sqrt(average(cosines.map((cosine) => (cosine - mean) ** 2))),
-    prior: (demand) => {
-      const prior = priors.get(demand) ?? priorOf(demand);
-      priors.set(demand, prior);
+    prior: (requirement) => {
+      const prior = priors.get(requirement) ?? priorOf(requirement);
+      priors.set(requirement, prior);
       return prior;
     },
   };

@@ -1,23 +1,23 @@
 /**
- * @file Candidates made into scored photos: boxes of all of them, rows and words of those that may be shown.
+ * @file Scores candidates: with the boxes of all of them, and the rows and texts of those that may be shown.
  */
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
 import type { Detection } from '../evidence/objects/detection.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { Candidates } from './candidates.ts';
-import type { ReadQuery } from './query-reader.ts';
+import type { InterpretedQuery } from './query-interpreter.ts';
 import {
   bandsOf,
-  modelsScore,
+  cappedModelScore,
   authoredMatchScore,
   scoreOf,
   type ScoreStatistics,
-  type PhotoSigns,
+  type PhotoSignals,
 } from './ranking.ts';
-import { showsExcluded } from './exclusions.ts';
+import { showsNegatedThing } from './negations.ts';
 import type { AuthoredMatch } from './authored-search.ts';
-import { textEvidenceOf, textShare, type TextEvidence } from './text-evidence.ts';
+import { photoTextsOf, textShare, type PhotoText } from './photo-texts.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 import { objectKind } from '../evidence/objects/object-kind.ts';
 
@@ -27,19 +27,19 @@ export interface ScoredPhoto {
   objects: readonly Detection[];
   /** log-odds */
   score: number;
-  /** somebody says all that is asked; null = not all */
+  /** exact match in the authored text; null = none */
   match: AuthoredMatch | null;
-  /** null = not fetched: it ranks behind all that were asked for */
+  /** null = not read: it ranks behind the photos that were wanted */
   details: PhotoDetails | null;
 }
 
 export interface PhotoDetails {
   row: PhotoRow;
   files: readonly FileRow[];
-  said: readonly TextEvidence[];
+  texts: readonly PhotoText[];
 }
 
-export type Banded<Scored> = Scored & { band: 'good' | 'maybe' };
+export type WithBand<Scored> = Scored & { band: 'good' | 'maybe' };
 
 export interface ScoringDeps {
   catalogue: Pick<Catalogue, 'getPhotos' | 'getEvidence' | 'filesOf' | 'evidencePacks'>;
@@ -48,18 +48,18 @@ export interface ScoringDeps {
 
 /** Photos scored at once where all of a library are. */
 export const photosPerStep = 1_000;
-/** Photos beyond those asked for whose rows are read: some of those asked for may turn out to be rejected. */
+/** So many more rows are read than wanted: rejected tags can lower scores. */
 const spare = 30;
 
 /**
- * Scores candidates. Rows are read of the best `wanted`, and of all that were found by their words; with an
- * exclusion of all. Photos that show what is excluded are left out.
+ * Scores candidates. Rows are read of the best `wanted` and of all that were found by words or tags; with
+ * negations, of all. Photos that show a negated thing are left out.
  */
 export async function scorePhotos(
   deps: ScoringDeps,
-  query: ReadQuery,
-  { cosines, named, said }: Candidates,
-  spread: ScoreStatistics,
+  query: InterpretedQuery,
+  { cosines, wordHits, authoredMatches }: Candidates,
+  statistics: ScoreStatistics,
   wanted: number,
 ): Promise<ScoredPhoto[]> {
   const calibrations = {
@@ -67,66 +67,66 @@ export async function scorePhotos(
     detector: query.detector?.calibration ?? null,
   };
   const boxes = await boxesOfAll(deps, query, [...cosines.keys()]);
-  const scoreWith = (id: string, signs: PhotoSigns) => {
-    const match = said.get(id);
-    const score = scoreOf(query.ranked, signs, spread, calibrations);
-    return match ? authoredMatchScore(match.level, score) : modelsScore(score);
+  const scoreWith = (id: string, signals: PhotoSignals) => {
+    const match = authoredMatches.get(id);
+    const score = scoreOf(query.scoring, signals, statistics, calibrations);
+    return match ? authoredMatchScore(match.level, score) : cappedModelScore(score);
   };
   const unread = [...cosines].map(([id, cosine]) => {
     const objects = boxes.get(id) ?? null;
-    return { id, cosine, objects, score: scoreWith(id, { cosine, objects, said: 0, rejected: false }) };
+    return { id, cosine, objects, score: scoreWith(id, { cosine, objects, textShare: 0, rejected: false }) };
   });
   const best =
-    query.excluded.length > 0
+    query.negations.length > 0
       ? unread
       : [...unread].sort((a, b) => b.score - a.score).slice(0, wanted + spare);
   const details = await detailsOf(
     deps,
-    new Map([...best, ...unread.filter(({ id }) => named.has(id))].map(({ id, cosine }) => [id, cosine])),
+    new Map([...best, ...unread.filter(({ id }) => wordHits.has(id))].map(({ id, cosine }) => [id, cosine])),
   );
-  const vectors = await vectorsForExclusion(deps, query, [...details.keys()]);
+  const vectors = await vectorsForNegations(deps, query, [...details.keys()]);
   const asked = new Set(query.named.things.flatMap((thing) => thing.tags));
   return unread.flatMap(({ id, cosine, objects, score }): ScoredPhoto[] => {
     const detail = details.get(id) ?? null;
-    const match = said.get(id) ?? null;
+    const match = authoredMatches.get(id) ?? null;
     if (!detail)
       return details.has(id) ? [] : [{ id, cosine, objects: objects ?? [], score, match, details: null }];
-    // What is somebody's own words, from first to last, excludes nothing.
-    const isOwn = match !== null && match.words === query.said.whole;
+    // Where the authored text has the whole sentence, word for word, its negation is no negation.
+    const isWholeSentence = match !== null && match.words === query.authored.wholeSentence;
     if (
-      query.excluded.length > 0 &&
-      !isOwn &&
-      showsExcluded(
+      query.negations.length > 0 &&
+      !isWholeSentence &&
+      showsNegatedThing(
         query,
-        { row: detail.row, objects: objects ?? [], said: detail.said, vector: vectors.get(id) ?? null },
+        { row: detail.row, objects: objects ?? [], texts: detail.texts, vector: vectors.get(id) ?? null },
         deps.vocabulary,
       )
     )
       return [];
     const rejected = detail.row.rejectedTags.some((tag) => asked.has(tag));
-    // Nor is it what its file is called.
-    const signs = {
+    // A rejected tag also cancels the words of the file name.
+    const signals = {
       cosine,
       objects,
-      said: rejected ? 0 : textShare(query.named.words, detail.said),
+      textShare: rejected ? 0 : textShare(query.named.words, detail.texts),
       rejected,
     };
-    return [{ id, cosine, objects: objects ?? [], score: scoreWith(id, signs), match, details: detail }];
+    return [{ id, cosine, objects: objects ?? [], score: scoreWith(id, signals), match, details: detail }];
   });
 }
 
-/** Those that match, best first, ties by id. What somebody says all of is good, whatever models find. */
+/** Photos in a band, best first, ties by id. Exact matches in the authored text are always good. */
 export function bandPhotos<Scored extends Pick<ScoredPhoto, 'id' | 'score' | 'match'>>(
   scored: readonly Scored[],
-  query: Pick<ReadQuery, 'ranked'>,
-): Banded<Scored>[] {
+  query: Pick<InterpretedQuery, 'scoring'>,
+): WithBand<Scored>[] {
   const bands = bandsOf(
     scored.filter(({ match }) => match === null).map(({ score }) => score),
-    query.ranked,
+    query.scoring,
   );
   let next = 0;
   return scored
-    .flatMap((photo): Banded<Scored>[] => {
+    .flatMap((photo): WithBand<Scored>[] => {
       const band = photo.match ? 'good' : bands[next++];
       return band ? [{ ...photo, band }] : [];
     })
@@ -135,12 +135,12 @@ export function bandPhotos<Scored extends Pick<ScoredPhoto, 'id' | 'score' | 'ma
 
 async function boxesOfAll(
   { catalogue }: ScoringDeps,
-  { detector, ranked, excluded }: ReadQuery,
+  { detector, scoring, negations }: InterpretedQuery,
   ids: readonly string[],
 ): Promise<Map<string, readonly Detection[]>> {
   if (
     !detector ||
-    (ranked.demands.length === 0 && excluded.length === 0) ||
+    (scoring.requirements.length === 0 && negations.length === 0) ||
     !(await catalogue.evidencePacks()).includes(detector.ref.id)
   )
     return new Map();
@@ -148,15 +148,15 @@ async function boxesOfAll(
   return new Map([...records].map(([id, { value }]) => [id, value]));
 }
 
-/** Where something excluded is told by its looks. */
-async function vectorsForExclusion(
+/** Read only where the encoder checks a negation. */
+async function vectorsForNegations(
   { catalogue }: ScoringDeps,
-  { encoder, excluded }: ReadQuery,
+  { encoder, negations }: InterpretedQuery,
   ids: readonly string[],
 ): Promise<Map<string, Float32Array>> {
   if (
     !encoder ||
-    excluded.every(({ vector }) => vector === null) ||
+    negations.every(({ vector }) => vector === null) ||
     !(await catalogue.evidencePacks()).includes(encoder.ref.id)
   )
     return new Map();
@@ -164,7 +164,7 @@ async function vectorsForExclusion(
   return new Map([...records].map(([id, { value }]) => [id, value]));
 }
 
-/** Row, files and words by id; null = asked for and not there. */
+/** Row, files and texts by id; null = there is no row. */
 async function detailsOf(
   { catalogue, vocabulary }: ScoringDeps,
   photos: ReadonlyMap<string, number | null>,
@@ -178,7 +178,7 @@ async function detailsOf(
       const own = files.get(id) ?? [];
       return [
         id,
-        row ? { row, files: own, said: textEvidenceOf(row, own, vocabulary, photos.get(id) === null) } : null,
+        row ? { row, files: own, texts: photoTextsOf(row, own, vocabulary, photos.get(id) === null) } : null,
       ];
     }),
   );

@@ -2,18 +2,18 @@
 import type { QueryHint, SearchResult } from '../../../src-preload/contract/index.ts';
 import { browse } from './browse.ts';
 import { findBest, mostBrowsed, mostResolved, type FindDeps } from './find-photos.ts';
-import { doubted, languageHint } from './foreign-query.ts';
+import { cappedToMaybe, languageHint } from './foreign-query.ts';
 import { toHits, type HitDeps } from './hits.ts';
-import type { ReadQuery } from './query-reader.ts';
+import type { InterpretedQuery } from './query-interpreter.ts';
 import { bandPhotos, type ScoredPhoto } from './scored-photos.ts';
 import { suggestions } from './suggestions.ts';
 import type { EmbedTexts } from './text-vectors.ts';
 
-/** A query with what can be told of it, and what cannot. */
-export interface UnderstoodQuery {
-  query: ReadQuery;
+/** A query with its decidable negations, hints about the others, and its language. */
+export interface PreparedQuery {
+  query: InterpretedQuery;
   hints: QueryHint[];
-  /** null = English, or not known */
+  /** null = English or unknown */
   language: string | null;
 }
 
@@ -21,51 +21,50 @@ export type SearchPage = Pick<SearchResult, 'counts' | 'results' | 'hints' | 'cl
 
 export type PageDeps = FindDeps & HitDeps & { embed: EmbedTexts };
 
-/** Where a query asks for nothing, or there is no photo. */
+/** For an empty query or an empty library. */
 export function emptyPage(hints: QueryHint[]): SearchPage {
   return { counts: { good: 0, maybe: 0 }, results: [], hints, closest: [] };
 }
 
-/** Of a query that has chips and exclusions only: all that pass them are good. */
+/** For a query of only filters and negations: all photos that meet them are good. */
 export async function browsedPage(
   deps: PageDeps,
-  { query, hints }: UnderstoodQuery,
+  { query, hints }: PreparedQuery,
   limit: number,
 ): Promise<SearchPage> {
-  const mostSeen = query.excluded.length > 0 ? mostBrowsed : mostResolved;
+  const mostSeen = query.negations.length > 0 ? mostBrowsed : mostResolved;
   const { ids, first } = await browse(deps, query, limit, mostSeen);
   return {
     counts: { good: ids.length, maybe: 0 },
-    results: toHits(deps, query, first, await deps.spreadFor(query)),
+    results: toHits(deps, query, first, await deps.statisticsFor(query)),
     hints,
     closest: [],
   };
 }
 
-/** Of a query that has words, the best first. */
+/** For a query with text, best first. */
 export async function rankedPage(
   deps: PageDeps,
-  { query, hints, language }: UnderstoodQuery,
+  { query, hints, language }: PreparedQuery,
   limit: number,
 ): Promise<SearchPage> {
-  const { candidates, scored, spread } = await findBest(deps, query, limit);
-  // What people say is found in any language; beyond that the hint is due, and nothing is claimed for
-  // sure.
-  const isForeign = language !== null && candidates.said.size === 0;
+  const { candidates, scored, statistics } = await findBest(deps, query, limit);
+  // Texts match in any language. Without an exact match there is a hint, and matches by models are "maybe".
+  const isForeign = language !== null && candidates.authoredMatches.size === 0;
   const banded = bandPhotos(scored, query);
-  const found = isForeign ? doubted(banded, query) : banded;
-  const unseen = [...candidates.said.keys()].filter((id) => !candidates.cosines.has(id)).length;
-  const good = found.filter(({ band }) => band === 'good').length + (query.excluded.length > 0 ? 0 : unseen);
+  const found = isForeign ? cappedToMaybe(banded, query) : banded;
+  const unseen = [...candidates.authoredMatches.keys()].filter((id) => !candidates.cosines.has(id)).length;
+  const good = found.filter(({ band }) => band === 'good').length + (query.negations.length > 0 ? 0 : unseen);
   const closest = good > 0 || isForeign ? [] : await suggestions(deps.embed, query, tagsOfNearest(scored));
   return {
     counts: { good, maybe: found.filter(({ band }) => band === 'maybe').length },
-    results: toHits(deps, query, found.slice(0, limit), spread),
+    results: toHits(deps, query, found.slice(0, limit), statistics),
     hints: isForeign ? [...hints, languageHint(language, query)] : hints,
     closest,
   };
 }
 
-/** Of photos whose rows were read, the best first. */
+/** Of photos whose rows were read, best first. */
 function tagsOfNearest(scored: readonly ScoredPhoto[]) {
   return scored
     .toSorted((a, b) => b.score - a.score)

@@ -169,7 +169,7 @@ describe('a sentence', () => {
     expect(closest).toEqual([]);
   });
 
-  it('says that nothing matches, and offers what comes nearest in meaning', async () => {
+  it('finds nothing where nothing matches, and suggests similar tags', async () => {
     search = await libraryOf([
       {
         looks: 'red',
@@ -295,7 +295,7 @@ describe('what people wrote', () => {
     band: 'sure' as const,
   });
 
-  it('finds photos by title, keyword, file and folder, and says so', async () => {
+  it('finds photos by title, keyword, file and folder, with the reason', async () => {
     search = await libraryOf([
       {
         looks: 'green',
@@ -354,7 +354,7 @@ describe('what people wrote', () => {
   });
 });
 
-describe('chips', () => {
+describe('filters', () => {
   beforeEach(async () => {
     search = await libraryOf([
       {
@@ -424,7 +424,7 @@ describe('a selection by query', () => {
     expect(ids.at(-1)).toBe(photoIdOf(301));
   });
 
-  it('with chips alone means all photos that pass', async () => {
+  it('with filters alone means all photos that meet them', async () => {
     search = await libraryOf(
       Array.from({ length: 1_200 }, (_, index): Seen => ({
         looks: 'red',

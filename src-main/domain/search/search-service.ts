@@ -8,15 +8,15 @@ import type { PackKnowledge } from '../tags/calibration.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { Vision } from '../vision/vision.ts';
 import { browse } from './browse.ts';
-import { settleExclusions } from './exclusions.ts';
+import { dropUndecidableNegations } from './negations.ts';
 import { findAll, mostResolved } from './find-photos.ts';
 import { withoutUnreadVector } from './foreign-query.ts';
 import { languageOf } from './language.ts';
 import type { LibraryPhotos } from './library-photos.ts';
-import { createLibrarySample, scoreStatisticsOf, type Sample } from './score-statistics.ts';
-import type { BoxGroup, NamedThings } from './named-objects.ts';
-import { createQueryReader, type ReadQuery } from './query-reader.ts';
-import { browsedPage, emptyPage, rankedPage, type PageDeps, type UnderstoodQuery } from './search-page.ts';
+import { createLibrarySample, scoreStatisticsOf, type LibrarySample } from './score-statistics.ts';
+import type { NamedThings } from './named-objects.ts';
+import { createQueryInterpreter, type InterpretedQuery } from './query-interpreter.ts';
+import { browsedPage, emptyPage, rankedPage, type PageDeps, type PreparedQuery } from './search-page.ts';
 import { createSimilarSearch } from './similar.ts';
 
 export interface SearchServiceDeps {
@@ -41,9 +41,9 @@ export interface SearchServiceDeps {
   targets: TargetEvidence;
   now: () => Date;
   /**
-   * Resolves when what people and files say can be found of all photos; never throws. Where left out, it can.
+   * Resolves when all photos have their authored text; never throws. Where left out, they have it.
    */
-  saidReady?: () => Promise<void>;
+  authoredTextReady?: () => Promise<void>;
   /** models that cannot be used, a sentence each; none where left out */
   problems?: () => string[];
   /** whether 4/7/2018 is the fourth of July */
@@ -52,8 +52,8 @@ export interface SearchServiceDeps {
 
 export interface SearchService {
   /**
-   * Never fails because of the text. What people and files say is found in the whole library and comes first;
-   * besides, `counts` are over all candidates looked at, of which `results` are the first `limit`.
+   * Never fails because of the text. Exact matches in the authored text are found in the whole library and
+   * come first. `counts` are over all exact matches and scored candidates, `results` are the first `limit`.
    */
   run(request: { text: string; limit: number }): Promise<SearchResult>;
   /**
@@ -62,52 +62,49 @@ export interface SearchService {
    */
   similar(request: { target: Target; limit: number }): Promise<SearchResult>;
   /**
-   * Ids of all good and maybe hits of the whole library, best first, at most 100,000: what the selection
-   * `{query}` means.
+   * Ids of all good and maybe hits of the whole library, best first, at most 100,000: the photos of a
+   * selection `{query}`.
    */
   resolveQuery(text: string): Promise<string[]>;
-  /** Things a sentence names, with the boxes that show them. */
+  /** Things that a sentence names, with their labels. */
   namedThings(sentence: string): NamedThings;
-  /** Only the boxes of these things: each group is one thing that must be there. */
-  namedLabels(sentence: string): BoxGroup[];
 }
 
-/** Nothing is read before something is searched for. */
+/** Nothing is read before the first search. */
 export function createSearchService(deps: SearchServiceDeps): SearchService {
   const { catalogue, photos, packs } = deps;
-  const reader = createQueryReader(deps);
+  const interpreter = createQueryInterpreter(deps);
   const drawSample = createLibrarySample(catalogue);
-  const sample = (): Promise<Sample> =>
+  const sample = (): Promise<LibrarySample> =>
     drawSample({ photos, encoder: packs.encoder(), detector: packs.detector() });
-  const spreadFor = async (query: ReadQuery) =>
+  const statisticsFor = async (query: InterpretedQuery) =>
     scoreStatisticsOf(await sample(), query.vector, query.detector);
-  const finding: PageDeps = { ...deps, spreadFor, embed: reader.embed };
-  const namedThings = (sentence: string) => reader.names().find(sentence);
+  const finding: PageDeps = { ...deps, statisticsFor, embed: interpreter.embed };
+  const namedThings = (sentence: string) => interpreter.names().find(sentence);
 
-  async function understand(text: string): Promise<UnderstoodQuery> {
-    const [read] = await Promise.all([reader.read(text), deps.saidReady?.()]);
-    const { query, hints } = await settleExclusions(catalogue, read);
+  async function prepare(text: string): Promise<PreparedQuery> {
+    const [interpreted] = await Promise.all([interpreter.interpret(text), deps.authoredTextReady?.()]);
+    const { query, hints } = await dropUndecidableNegations(catalogue, interpreted);
     const language = languageOf(query.plan.text, (word) => namedThings(word).things.length > 0);
     return { query: withoutUnreadVector(query, language), hints, language };
   }
 
-  async function pageOf(understood: UnderstoodQuery, limit: number) {
-    const { query, hints } = understood;
+  async function pageOf(prepared: PreparedQuery, limit: number) {
+    const { query, hints } = prepared;
     if (photos.total() === 0 || asksNothing(query)) return emptyPage(hints);
-    return (query.plan.text === '' ? browsedPage : rankedPage)(finding, understood, limit);
+    return (query.plan.text === '' ? browsedPage : rankedPage)(finding, prepared, limit);
   }
 
   return {
     namedThings,
-    namedLabels: (sentence) => namedThings(sentence).things.flatMap((thing) => thing.groups),
     similar: createSimilarSearch({ ...deps, sample }),
     async run({ text, limit }) {
-      const understood = await understand(text);
-      const page = await pageOf(understood, limit);
-      return { query: understood.query.plan.parsed, ...page, ...problemsOf(deps.problems) };
+      const prepared = await prepare(text);
+      const page = await pageOf(prepared, limit);
+      return { query: prepared.query.plan.parsed, ...page, ...problemsOf(deps.problems) };
     },
     async resolveQuery(text) {
-      const { query } = await understand(text);
+      const { query } = await prepare(text);
       if (photos.total() === 0 || asksNothing(query)) return [];
       if (query.plan.text === '') return (await browse(finding, query, 0, mostResolved)).ids;
       return findAll(finding, query);
@@ -115,14 +112,17 @@ export function createSearchService(deps: SearchServiceDeps): SearchService {
   };
 }
 
-/** What a result says of models that cannot be used. */
+/** Sentences about models that cannot be used, for a result. */
 function problemsOf(problems: (() => string[]) | undefined): { problems?: string[] } {
   const sentences = problems?.() ?? [];
   return sentences.length > 0 ? { problems: sentences } : {};
 }
 
-function asksNothing({ plan, excluded, said }: ReadQuery): boolean {
+function asksNothing({ plan, negations, authored }: InterpretedQuery): boolean {
   return (
-    plan.text === '' && plan.parsed.filters.length === 0 && excluded.length === 0 && said.whole.length === 0
+    plan.text === '' &&
+    plan.parsed.filters.length === 0 &&
+    negations.length === 0 &&
+    authored.wholeSentence.length === 0
   );
 }

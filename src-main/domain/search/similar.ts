@@ -8,7 +8,7 @@ import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
 import type { TargetEvidence } from '../derive/targets.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import { pathOf, type HitDeps } from './hits.ts';
-import { dot, type Sample } from './score-statistics.ts';
+import { dot, type LibrarySample } from './score-statistics.ts';
 import { evidenceValue } from '../evidence/evidence.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 
@@ -16,7 +16,7 @@ export interface SimilarDeps extends HitDeps {
   catalogue: Pick<Catalogue, 'nearest' | 'getPhotos' | 'filesOf' | 'evidencePacks'>;
   packs: Pick<ActivePacks, 'encoder'>;
   targets: TargetEvidence;
-  sample: () => Promise<Sample>;
+  sample: () => Promise<LibrarySample>;
   problems?: () => string[];
 }
 
@@ -46,10 +46,10 @@ export function createSimilarSearch(
     const ids = [...near.map(({ id }) => id), ...(view.id === null ? [] : [view.id])];
     const [rows, files] = await Promise.all([catalogue.getPhotos(ids), catalogue.filesOf(ids)]);
     const own = rows.get(view.id ?? '');
-    const spread = likenessStatisticsOf(await sample(), vector);
+    const statistics = likenessStatisticsOf(await sample(), vector);
     const found = near.flatMap(({ id, cosine }): Found[] => {
       const row = rows.get(id);
-      const score = likenessScore(cosine, spread);
+      const score = likenessScore(cosine, statistics);
       const band = score >= 0 ? 'good' : score >= standsOut.maybe - standsOut.good ? 'maybe' : null;
       return row && band && !(own && isCopy(own, row))
         ? [{ row, files: files.get(id) ?? [], score, band }]
@@ -101,7 +101,7 @@ interface LikenessStatistics {
 }
 
 /** Cosines of the picture to a sample of the library, without itself. */
-function likenessStatisticsOf(sample: Sample, vector: Float32Array): LikenessStatistics {
+function likenessStatisticsOf(sample: LibrarySample, vector: Float32Array): LikenessStatistics {
   const cosines = sample.vectors.map((other) => dot(other, vector)).filter((cosine) => cosine < 0.999);
   const average = (values: readonly number[]) =>
     values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);

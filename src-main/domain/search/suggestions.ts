@@ -1,23 +1,23 @@
 /**
- * @file Ideas where nothing matches well: tags of the photos that come nearest, in the order of their
- * nearness to the query.
+ * @file Suggested searches where nothing matches well: tags of the best candidates, most similar to the query
+ * first.
  */
 import type { PhotoTag } from '../../../src-preload/contract/index.ts';
 import { dot } from './score-statistics.ts';
-import type { ReadQuery } from './query-reader.ts';
+import type { InterpretedQuery } from './query-interpreter.ts';
 import type { EmbedTexts } from './text-vectors.ts';
 import { basesOf } from '../shared/words.ts';
 
-const photosAsked = 24;
+const photosUsed = 24;
 const tagsCompared = 12;
-const ideasGiven = 3;
-/** Ideas less alike than this have nothing to do with the query ("chair" for "women"). */
-const leastAlike = 0.2;
+const mostSuggestions = 3;
+/** Tags below this cosine to the query are unrelated to it ("chair" for "women"). */
+const lowestCosine = 0.2;
 
 /** @param nearest tags of the best candidates, best first, whatever their scores */
 export async function suggestions(
   embed: EmbedTexts,
-  query: ReadQuery,
+  query: InterpretedQuery,
   nearest: readonly (readonly PhotoTag[])[],
 ): Promise<string[]> {
   const asked = new Set(
@@ -28,7 +28,7 @@ export async function suggestions(
     ].map(basesOf),
   );
   const weights = new Map<string, number>();
-  for (const [place, tags] of nearest.slice(0, photosAsked).entries()) {
+  for (const [place, tags] of nearest.slice(0, photosUsed).entries()) {
     for (const { name, probability } of tags)
       if (!asked.has(basesOf(name)))
         weights.set(name, (weights.get(name) ?? 0) + (probability ?? 0.5) / (place + 1));
@@ -38,12 +38,12 @@ export async function suggestions(
     .slice(0, tagsCompared)
     .map(([name]) => name);
   const { encoder, vector } = query;
-  if (!encoder || !vector || heaviest.length === 0) return heaviest.slice(0, ideasGiven);
+  if (!encoder || !vector || heaviest.length === 0) return heaviest.slice(0, mostSuggestions);
   const vectors = await embed(encoder, heaviest);
   return heaviest
-    .map((name, index) => ({ name, alike: dot(vectors[index]!, vector) }))
-    .filter(({ alike }) => alike >= leastAlike)
-    .sort((a, b) => b.alike - a.alike)
-    .slice(0, ideasGiven)
+    .map((name, index) => ({ name, cosine: dot(vectors[index]!, vector) }))
+    .filter(({ cosine }) => cosine >= lowestCosine)
+    .sort((a, b) => b.cosine - a.cosine)
+    .slice(0, mostSuggestions)
     .map(({ name }) => name);
 }

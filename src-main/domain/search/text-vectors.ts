@@ -1,4 +1,4 @@
-/** @file Vectors of what people type, kept for the texts asked last. */
+/** @file Vectors of query texts, cached for the latest texts. */
 import QuickLRU from 'quick-lru';
 import type { ActiveEncoder } from '../models/packs.ts';
 import type { Vision } from '../vision/vision.ts';
@@ -8,7 +8,7 @@ export type EmbedTexts = (encoder: ActiveEncoder, texts: readonly string[]) => P
 
 const textsKept = 200;
 
-/** Asks the encoder only for texts that are not kept. */
+/** The encoder runs only for texts that are not cached. */
 export function createTextVectors(vision: Pick<Vision, 'embedTexts'>): EmbedTexts {
   const kept = new QuickLRU<string, Float32Array>({ maxSize: textsKept });
   return async (encoder, texts) => {

@@ -1,4 +1,4 @@
-/** @file Names of months, seasons, weekdays and feasts, in the languages in which people type them. */
+/** @file Names of months, seasons, weekdays and holidays, in the languages in which people type them. */
 import type { Period } from './date-pattern.ts';
 
 export const monthNames = [
@@ -114,7 +114,7 @@ export const foreignSeason = `(?:${Object.keys(seasons)
   .filter((name) => !englishSeasons.includes(name))
   .join('|')})`;
 
-interface Feast {
+interface Holiday {
   name: string;
   /** first day, UTC ms */
   start: (year: number) => number;
@@ -124,7 +124,7 @@ interface Feast {
 const fixed = (month: number, day: number) => (year: number) => Date.UTC(year, month - 1, day);
 const foreignChristmas =
   'weihnachten|weihnacht|noel|navidad|natale|natal|kerstmis|kerst|boze narodzenie|vanoce|рождество';
-const feasts: readonly [pattern: string, Feast][] = [
+const holidays: readonly [pattern: string, Holiday][] = [
   [
     'christmas eve|xmas eve|x-mas eve|heiligabend|heiliger abend|nochebuena|reveillon de noel|vigilia di natale|wigilia',
     { name: 'Christmas Eve', start: fixed(12, 24), days: 1 },
@@ -169,8 +169,8 @@ const feasts: readonly [pattern: string, Feast][] = [
   ['thanksgiving', { name: 'Thanksgiving', start: thanksgivingOf, days: 1 }],
 ];
 /** A preposition and a foreign name of a holiday: together they have no other meaning. */
-export const ledForeignFeast = `(?:zu|an|a|en|a la|por|op|met|na|w|o|pa)\\s+(${foreignChristmas}|ostern|paques|pascua|pasqua|pascoa|pasen|silvester|pfingsten)`;
-export const feast = `(?:${feasts.map(([pattern]) => pattern).join('|')})`;
+export const foreignHolidayPattern = `(?:zu|an|a|en|a la|por|op|met|na|w|o|pa)\\s+(${foreignChristmas}|ostern|paques|pascua|pasqua|pascoa|pasen|silvester|pfingsten)`;
+export const holiday = `(?:${holidays.map(([pattern]) => pattern).join('|')})`;
 
 /** The month, 0…11, that a folded name or short form means. */
 export function monthIndex(name: string): number {
@@ -192,17 +192,17 @@ export function seasonOf(name: string, year: number): Period {
   return monthsOf(year, seasons[name]!, 3);
 }
 
-export function feastOf(name: string, year: number): Period {
+export function holidayOf(name: string, year: number): Period {
   const {
     name: title,
     start,
     days,
-  } = feasts.find(([pattern]) => new RegExp(`^(?:${pattern})$`, 'u').test(name))![1];
+  } = holidays.find(([pattern]) => new RegExp(`^(?:${pattern})$`, 'u').test(name))![1];
   return { fromMs: start(year), untilMs: start(year) + days * dayMs, label: `${title} ${year}` };
 }
 
-export function feastName(name: string): string {
-  return feasts.find(([pattern]) => new RegExp(`^(?:${pattern})$`, 'u').test(name))![1].name;
+export function holidayName(name: string): string {
+  return holidays.find(([pattern]) => new RegExp(`^(?:${pattern})$`, 'u').test(name))![1].name;
 }
 
 /** A period of `count` months from the given one (0 = January). */

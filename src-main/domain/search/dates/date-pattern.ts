@@ -24,11 +24,11 @@ export type DatePattern =
   | { kind: 'weekdays'; days: readonly number[] };
 
 /**
- * Met when one of the patterns is met (where `excluded`: none). A photo must meet all conditions of a query.
+ * Met when one of the patterns is met (where `negated`: none). A photo must meet all conditions of a query.
  */
 export interface DateCondition {
   anyOf: readonly DatePattern[];
-  excluded: boolean;
+  negated: boolean;
 }
 
 const dayMs = 86_400_000;
@@ -44,9 +44,9 @@ export function meetsDates(
   conditions: readonly DateCondition[],
   time: { fromMs: number; untilMs: number } | null,
 ): boolean {
-  return conditions.every(({ anyOf, excluded }) => {
-    const met = time !== null && anyOf.some((pattern) => lies(pattern, time, excluded ? 'surely' : 'maybe'));
-    return met !== excluded;
+  return conditions.every(({ anyOf, negated }) => {
+    const met = time !== null && anyOf.some((pattern) => lies(pattern, time, negated ? 'surely' : 'maybe'));
+    return met !== negated;
   });
 }
 

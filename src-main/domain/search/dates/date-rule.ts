@@ -14,7 +14,7 @@ export type TermKind =
   | 'verb'
   | 'foreign month'
   | 'season'
-  | 'feast'
+  | 'holiday'
   | 'weekday'
   | 'weekend'
   | 'decade'
@@ -30,7 +30,7 @@ export interface DateTerm {
   /** the year it states */
   year: number | null;
   /** its other meaning after these words: "between 4 and 10 July", "every Friday" */
-  led?: { between?: DateTerm; every?: DateTerm };
+  meaningAfter?: { between?: DateTerm; every?: DateTerm };
 }
 
 export interface DateContext {
@@ -53,7 +53,7 @@ export const dateRule = (source: string, read: DateRule['read']): DateRule => ({
 });
 
 /** The term of a period; `exact` by default. */
-export const exactly = (period: Period | null, kind: TermKind = 'exact'): DateTerm | null =>
+export const exactTerm = (period: Period | null, kind: TermKind = 'exact'): DateTerm | null =>
   period && { kind, patterns: [spanOf(period)], label: period.label, inYear: null, year: null };
 
 /**

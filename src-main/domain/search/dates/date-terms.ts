@@ -6,12 +6,12 @@ import {
   dayOf,
   englishMonth,
   englishSeason,
-  feast,
-  feastName,
-  feastOf,
+  holiday,
+  holidayName,
+  holidayOf,
   foreignMonth,
   foreignSeason,
-  ledForeignFeast,
+  foreignHolidayPattern,
   monthIndex,
   monthNames,
   monthsOf,
@@ -24,7 +24,7 @@ import {
 import type { DatePattern, Period } from './date-pattern.ts';
 import {
   dateRule,
-  exactly,
+  exactTerm,
   spanOf,
   yearlyOf,
   type DateContext,
@@ -58,18 +58,18 @@ const of = '(?:,| of| de| del| des| di| do| da| van)?';
 /** "3, 4 and 5" */
 const listOfDays = `((?:\\d{1,2}(?:st|nd|rd|th|\\.)?\\s?(?:,|${two})\\s?){2,}\\d{1,2})(?:st|nd|rd|th|\\.)?`;
 const decadeNames = 'thirties|forties|fifties|sixties|seventies|eighties|nineties|noughties';
-/** the time of day after a date: what is asked is the day */
+/** the time of day after a date; it is ignored */
 const clock = '(?:[t ]\\d\\d?[:.]\\d\\d(?:[:.]\\d\\d(?:\\.\\d+)?)?(?:z|[+-]\\d\\d:?\\d\\d)?)?';
 const romanMonths = ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x', 'xi', 'xii'];
 
-/** The first that fits wins: longer forms stand before the shorter ones they begin with. */
+/** The first match counts: longer forms stand before shorter ones that they begin with. */
 const rules: readonly DateRule[] = [
   ...yearFirstRules(),
   ...eastAsianRules(),
   ...numericRules(),
   ...namedDayRules(),
   ...monthAndYearRules(),
-  ...relativeRules({ month: englishMonth, season: englishSeason, feast, weekday }),
+  ...relativeRules({ month: englishMonth, season: englishSeason, holiday, weekday }),
   ...foreignRelativeRules(),
   ...looseRules(),
 ];
@@ -231,8 +231,8 @@ function monthAndYearRules(): DateRule[] {
       partOfDecade(which!, decadeStart(short ?? full!)),
     ),
     dateRule(`${part}(${decadeNames})`, ([, which, name]) => partOfDecade(which!, decadeNamed(name!))),
-    dateRule(`q([1-4])${of}[ -]?${year}`, ([, q, y]) => exactly(monthsOf(Number(y), Number(q) * 3 - 3, 3))),
-    dateRule(`${year}[ -]?q([1-4])`, ([, y, q]) => exactly(monthsOf(Number(y), Number(q) * 3 - 3, 3))),
+    dateRule(`q([1-4])${of}[ -]?${year}`, ([, q, y]) => exactTerm(monthsOf(Number(y), Number(q) * 3 - 3, 3))),
+    dateRule(`${year}[ -]?q([1-4])`, ([, y, q]) => exactTerm(monthsOf(Number(y), Number(q) * 3 - 3, 3))),
     dateRule(`${month}${of} ${shortYear}`, ([, name, y], { now }) =>
       monthOf(fullYear(y!, now), monthIndex(name!)),
     ),
@@ -241,44 +241,46 @@ function monthAndYearRules(): DateRule[] {
       `(${englishSeason}|${foreignSeason})${of} ${shortYear}(?:\\s?[-/]\\s?(?:\\d{4}|\\d\\d))?`,
       ([, name, y], { now }) => partOf((inYear) => seasonOf(name!, inYear), fullYear(y!, now)),
     ),
-    dateRule(`(${feast})${of} ${shortYear}`, ([, name, y], { now }) =>
-      partOf((inYear) => feastOf(name!, inYear), fullYear(y!, now)),
+    dateRule(`(${holiday})${of} ${shortYear}`, ([, name, y], { now }) =>
+      partOf((inYear) => holidayOf(name!, inYear), fullYear(y!, now)),
     ),
   ];
 }
 
-/** What is a date only in some surroundings. */
+/** Terms that are dates only in some contexts. */
 function looseRules(): DateRule[] {
   return [
     dateRule("(?:((?:1[89]|20)\\d0)'?s|'?(\\d0)'?s)", ([, full, short]) =>
-      exactly(decade(decadeStart(full ?? short!)), 'decade'),
+      exactTerm(decade(decadeStart(full ?? short!)), 'decade'),
     ),
-    dateRule(`(${decadeNames})`, ([, name]) => exactly(decade(decadeNamed(name!)), 'decade')),
+    dateRule(`(${decadeNames})`, ([, name]) => exactTerm(decade(decadeNamed(name!)), 'decade')),
     dateRule('(19|20|21)(?:st|th) century', ([, n]) =>
-      exactly({ ...yearsOf(Number(n) * 100 - 100, 100) }, 'decade'),
+      exactTerm({ ...yearsOf(Number(n) * 100 - 100, 100) }, 'decade'),
     ),
     dateRule(`(${weekday})s`, ([, name]) =>
       weekdaysTerm([weekdayIndex(name!)], `every ${weekdayName(weekdayIndex(name!))}`, 'weekday'),
     ),
     dateRule('weekends?', () => weekdaysTerm([6, 0], 'Saturdays and Sundays', 'weekend')),
     dateRule('weekdays', () => weekdaysTerm([1, 2, 3, 4, 5], 'Mondays to Fridays', 'weekend')),
-    dateRule('(\\d0)er(?:n| jahren?)?', ([, tens]) => exactly(decade(decadeStart(tens!)), 'decade')),
+    dateRule('(\\d0)er(?:n| jahren?)?', ([, tens]) => exactTerm(decade(decadeStart(tens!)), 'decade')),
     dateRule("(?:annees|anos|anni|jaren|lata|latach) '?((?:1[89]|20)?\\d0)", ([, tens]) =>
-      exactly(decade(decadeStart(tens!))),
+      exactTerm(decade(decadeStart(tens!))),
     ),
     dateRule('((?:1[89]|20)?\\d0)(?:-?talet|-?е(?: годы)?|-?х(?: годов)?)', ([, tens]) =>
-      exactly(decade(decadeStart(tens!))),
+      exactTerm(decade(decadeStart(tens!))),
     ),
     dateRule(`(${englishMonth})`, ([, name]) => monthOfAnyYear(monthIndex(name!), kindOfMonth(name!))),
     dateRule(`(${foreignMonth})`, ([, name]) => monthOfAnyYear(monthIndex(name!), 'foreign month')),
-    dateRule(ledForeignFeast, ([, name]) => yearly((y) => feastOf(name!, y), feastName(name!), 'exact')),
+    dateRule(foreignHolidayPattern, ([, name]) =>
+      yearly((y) => holidayOf(name!, y), holidayName(name!), 'exact'),
+    ),
     dateRule(`(${foreignSeason})`, ([, name]) =>
       yearly((y) => seasonOf(name!, y), seasonLabel(name!), 'season'),
     ),
     dateRule(`(${englishSeason})`, ([, name]) =>
       yearly((y) => seasonOf(name!, y), seasonLabel(name!), 'season'),
     ),
-    dateRule(`(${feast})`, ([, name]) => yearly((y) => feastOf(name!, y), feastName(name!), 'feast')),
+    dateRule(`(${holiday})`, ([, name]) => yearly((y) => holidayOf(name!, y), holidayName(name!), 'holiday')),
     dateRule(year, ([, y]) => wholeYear(y!)),
   ];
 }
@@ -348,7 +350,7 @@ function days(
       ? everyYear(index, from, to, kind)
       : partOf((inYear) => daysIn(inYear, index, from, to), ofYear);
   if (to === from + 1 || !new RegExp(`^(?:${two})$`, 'u').test(join)) return whole;
-  return whole && { ...daysOf([from, to], index, ofYear), led: { between: whole } };
+  return whole && { ...daysOf([from, to], index, ofYear), meaningAfter: { between: whole } };
 }
 
 /** Single days of one month. */
@@ -388,7 +390,7 @@ function daysIn(ofYear: number, index: number, from: number, to: number): Period
 }
 
 function yearSpan(from: number, to: number): DateTerm | null {
-  return to > from ? exactly(yearsOf(from, to - from + 1)) : null;
+  return to > from ? exactTerm(yearsOf(from, to - from + 1)) : null;
 }
 
 /** Monday to Sunday (ISO 8601: week 1 has the year's first Thursday). */
@@ -396,23 +398,23 @@ function isoWeek(ofYear: number, week: number): DateTerm | null {
   const fourth = new Date(Date.UTC(ofYear, 0, 4));
   const monday = Date.UTC(ofYear, 0, 4 - ((fourth.getUTCDay() + 6) % 7) + (week - 1) * 7);
   if (week < 1 || week > 53) return null;
-  return exactly({ fromMs: monday, untilMs: monday + 7 * 86_400_000, label: `week ${week} of ${ofYear}` });
+  return exactTerm({ fromMs: monday, untilMs: monday + 7 * 86_400_000, label: `week ${week} of ${ofYear}` });
 }
 
 function partOfYear(which: string, ofYear: number): DateTerm | null {
   const quarter = ['first quarter of', 'second quarter of', 'third quarter of', 'fourth quarter of'].indexOf(
     which.replace('last', 'fourth'),
   );
-  if (quarter >= 0) return exactly(monthsOf(ofYear, quarter * 3, 3));
+  if (quarter >= 0) return exactTerm(monthsOf(ofYear, quarter * 3, 3));
   const half = ['first half of', 'second half of'].indexOf(which);
-  return exactly(half >= 0 ? monthsOf(ofYear, half * 6, 6) : monthsOf(ofYear, thirdOf(which) * 4, 4));
+  return exactTerm(half >= 0 ? monthsOf(ofYear, half * 6, 6) : monthsOf(ofYear, thirdOf(which) * 4, 4));
 }
 
 function partOfMonth(which: string, ofYear: number, index: number): DateTerm | null {
   if (/quarter|half/.test(which)) return null;
   const last = new Date(Date.UTC(ofYear, index + 1, 0)).getUTCDate();
   const third = thirdOf(which);
-  return exactly(daysIn(ofYear, index, third * 10 + 1, third === 2 ? last : third * 10 + 10));
+  return exactTerm(daysIn(ofYear, index, third * 10 + 1, third === 2 ? last : third * 10 + 10));
 }
 
 function partOfEveryMonth(which: string, index: number): DateTerm | null {
@@ -444,7 +446,7 @@ function partOfSeason(which: string, name: string, ofYear: number): Period {
 function partOfDecade(which: string, from: number): DateTerm | null {
   if (/quarter|half/.test(which)) return null;
   const third = thirdOf(which);
-  return exactly(yearsOf(from + [0, 4, 7][third]!, [4, 3, 3][third]!));
+  return exactTerm(yearsOf(from + [0, 4, 7][third]!, [4, 3, 3][third]!));
 }
 
 function thirdOf(which: string): number {
@@ -477,14 +479,14 @@ function decade(from: number): Period {
   return yearsOf(from, from === 1900 || from === 1800 ? 100 : 10);
 }
 
-/** The number that can't be the month is the day. */
+/** A number above 12 is the day. */
 function dayAndMonth(one: number, other: number, dayFirst: boolean): [day: number, month: number] {
   if (one > 12) return [one, other];
   if (other > 12) return [other, one];
   return dayFirst ? [one, other] : [other, one];
 }
 
-/** Two digits are of the hundred years that end with the next one. */
+/** Two digits mean a year of the hundred that end with next year. */
 function fullYear(text: string, now: Date): number {
   const digits = text.replace("'", '');
   if (digits.length === 4) return Number(digits);

@@ -158,7 +158,7 @@ const monthWord = "(?:month|monat|mois|mes|mese|maand)\\s+(?:of\\s+|de\\s+|di\\s
 const weekday = '(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\\s+(?:the\\s+)?(?=\\d|[\\p{L}.]+\\s+\\d)';
 
 /** Everything before a date that belongs to it; the group `words` is the connector. */
-export const lead = new RegExp(
+export const leadPattern = new RegExp(
   `(?:(?:taken|shot|made|photographed)\\s+)?${both}(?<words>${anyConnector})?${article}` +
     `(?:${yearWord}|years\\s+(?=\\d)|${monthWord})?(?:${weekday})?`,
   'uy',
@@ -179,7 +179,7 @@ export function connectorOf(words: string | undefined): Connector | null {
 }
 
 /** English connectors: a word after them is English, too, not a foreign month ("rocks from Mars"). */
-export function isEnglish(words: string | undefined): boolean {
+export function isEnglishConnector(words: string | undefined): boolean {
   return /^(?:in|on|at|of|from|over|every|each|since|after|before|until|till|up to|between|around|about)$/.test(
     words?.trim() ?? '',
   );
@@ -189,7 +189,7 @@ const and = 'and|und|et|y|e|en|i|och|og|и';
 const or = 'or|oder|ou|o|of|lub|albo|nebo|eller|или';
 
 /** What may stand between the ends of a range. */
-export const rangeJoin = new RegExp(
+export const rangePattern = new RegExp(
   '\\s*(?:-|~|\\.{2,3}|から)\\s*' +
     `|\\s+(?:to|until|till|through|thru|up to|bis(?: zum)?|a|al|au|ate(?: o)?|hasta(?: el)?|fino al?|tot(?: en met)?|t/m|til|do|до|по|${and})\\s+${article}`,
   'uy',
@@ -201,7 +201,7 @@ export function isAnd(join: string): boolean {
 }
 
 /** What may stand between alternative dates. */
-export const unionJoin = new RegExp(
+export const unionPattern = new RegExp(
   `\\s*(?:,\\s*(?:(?:${and}|${or})\\s+)?|(?:&|\\||\\+|/)\\s*)(?<led>(?:in|from|on|during|since|after|before|until)\\s+)?(?:the\\s+)?` +
     `|\\s+(?<word>${and}|${or}|nor|noch|ni)\\s+(?:(?:also|then)\\s+)?(?<ledToo>${anyConnector})?${article}`,
   'uy',
@@ -221,10 +221,10 @@ const not =
   'zonder|behalve|nie|bez|oprocz|krome|не|без|кроме';
 
 /** Words directly before a date that negate it; matches at the end of the text before the date. */
-export const excluding = new RegExp(
+export const dateNegationPattern = new RegExp(
   `(?<![\\p{L}\\p{N}'])(?:(?:but|and|aber|mais|ma|pero|mas|maar)\\s+)?(?:${not})${photos}\\s*$`,
   'u',
 );
 /** "no" negates only before certain words: "no en 2019", not "bus no 2019". */
-export const excludingNo = /(?<![\p{L}\p{N}'])no\s*$/u;
-export const followsNo = /^(?:en|em|de|del|nel|in|from|taken)\s/u;
+export const noPattern = /(?<![\p{L}\p{N}'])no\s*$/u;
+export const afterNoPattern = /^(?:en|em|de|del|nel|in|from|taken)\s/u;

@@ -16,7 +16,7 @@ const dates = (sentence: string, dayFirst?: boolean) =>
 
 describe('what is understood', () => {
   it.each([
-    // typed, chips, words left
+    // typed, dates, words left
     ['2018 or 2019', '2018 or 2019', ''],
     ['2018 and 2019', '2018 or 2019', ''],
     ['2018, 2019 and 2021', '2018, 2019 or 2021', ''],

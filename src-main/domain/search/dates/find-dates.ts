@@ -1,6 +1,6 @@
 /**
- * @file Which dates a sentence mentions, and where: ranges, unions, exclusions; careful not to take a
- * caption's own words for dates.
+ * @file Which dates a sentence mentions, and where: single dates, ranges, alternatives, negations. Words that
+ * describe the picture ("a 1965 Mustang") are not dates.
  */
 import { carriesMeaning, wordsOf, type Word } from '../../shared/words.ts';
 import { foldLetters } from './date-names.ts';
@@ -9,15 +9,15 @@ import { spanOf, yearlyOf, type DateContext, type DateTerm, type TermKind } from
 import { dateTermAt } from './date-terms.ts';
 import {
   connectorOf,
-  excluding,
-  excludingNo,
-  followsNo,
+  dateNegationPattern,
+  noPattern,
+  afterNoPattern,
   isAnd,
-  isEnglish,
+  isEnglishConnector,
   isOr,
-  lead,
-  rangeJoin,
-  unionJoin,
+  leadPattern,
+  rangePattern,
+  unionPattern,
   type Connector,
 } from './date-words.ts';
 
@@ -36,7 +36,7 @@ export interface FoundDates {
   conditions: readonly DateCondition[];
 }
 
-/** One term or one range, as far as it can be read before its neighbours are known. */
+/** One term or one range, before terms without a year take that of their neighbours. */
 interface Item {
   first: DateTerm;
   /** the range's end */
@@ -49,9 +49,9 @@ interface Item {
 
 type Direction = 'since' | 'after' | 'before' | 'until';
 
-const openEnd =
+const openEndPattern =
   /\s*(?:(and|or)\s+(later|after|newer|onwards?|since|earlier|before|older)|(onwards?|on)|(\+))(?![\p{L}\p{N}])/uy;
-/** After these a number of four digits is a name, not a year. */
+/** After these a number of four digits is not a year. */
 const notYearsAfter = new Set([
   'a',
   'an',
@@ -68,13 +68,13 @@ const notYearsAfter = new Set([
   'model',
   'version',
 ]);
-/** What may follow "in May" where May is the month: the end, a mark, or a small word. */
-const endsThere =
+/** What may follow "in May" where May is the month: the end, a punctuation mark, or a function word. */
+const phraseEndPattern =
   /^\s*(?:$|[,.;:!?)&-]|(?:and|or|but|in|at|on|by|near|with|without|from|to|of|for|not|last|this|when|where)(?![\p{L}\p{N}]))/u;
 
 /**
- * All dates of a sentence. A sentence that is nothing but dates is read generously ("July", "on monday"); in
- * others only what must be a date is taken for one.
+ * All dates of a sentence. In a sentence of nothing but dates, ambiguous words are dates, too ("July", "on
+ * monday"); in others only unambiguous ones are.
  */
 export function findDates(text: string, context: DateContext): FoundDates {
   const folded = foldLetters(text);
@@ -118,31 +118,32 @@ interface Reading {
 function mentionAt(reading: Reading, start: number): DateMention | null {
   const { folded, context } = reading;
   if (isInsideName(folded, start)) return null;
-  const led = match(lead, folded, start)!;
-  const negation = excludedFrom(folded, start);
-  // "vor zwei Jahren": what leads elsewhere is here a part of the date
+  const led = match(leadPattern, folded, start)!;
+  const negation = negationStart(folded, start);
+  // "vor zwei Jahren": the connector "vor" is here a part of the date
   const first =
     itemAt(reading, start + led[0].length, led.groups!['words'], negation !== null) ??
     (led[0] === '' ? null : itemAt(reading, start, undefined, negation !== null));
   if (!first) return null;
   const items = withUnion(reading, first);
   const end = items.at(-1)!.end;
-  const said = resolve(items, context);
+  const resolved = resolve(items, context);
   const condition: DateCondition = {
-    anyOf: said.flatMap(({ patterns }) => patterns),
-    excluded: negation !== null,
+    anyOf: resolved.flatMap(({ patterns }) => patterns),
+    negated: negation !== null,
   };
-  const label = `${negation === null ? '' : 'not '}${listed(said.map((one) => one.label))}`;
-  // an elided article is no word, but goes with its date: "l'été dernier"
+  const label = `${negation === null ? '' : 'not '}${listed(resolved.map((one) => one.label))}`;
+  // an elided article belongs to the date: "l'été dernier"
   const from = /(?<![\p{L}\p{N}])[dl]'$/u.test(folded.slice(0, start)) ? start - 2 : start;
   return { label, start: negation ?? from, end, condition };
 }
 
-/** Where the words or the sign begin that exclude the date at `start`; null = none. */
-function excludedFrom(folded: string, start: number): number | null {
+/** Where the words or the sign begin that negate the date at `start`; null = none. */
+function negationStart(folded: string, start: number): number | null {
   const before = folded.slice(0, start);
   const words =
-    excluding.exec(before) ?? (followsNo.test(folded.slice(start)) ? excludingNo.exec(before) : null);
+    dateNegationPattern.exec(before) ??
+    (afterNoPattern.test(folded.slice(start)) ? noPattern.exec(before) : null);
   return words?.index ?? (/(?:^|\s)[-!]$/u.test(before) ? start - 1 : null);
 }
 
@@ -162,12 +163,13 @@ function itemAt(
   const found = dateTermAt(folded, at, context);
   if (!found || continuesAsName(reading, found)) return null;
   const { end } = found;
-  const term = (connector !== null && found.term.led?.[connector as 'between' | 'every']) || found.term;
+  const term =
+    (connector !== null && found.term.meaningAfter?.[connector as 'between' | 'every']) || found.term;
   const range = rangeEnd(reading, end, connector, term);
   if (
     !isDate(reading, found, at, {
       connector,
-      english: isEnglish(words),
+      english: isEnglishConnector(words),
       negated,
       like,
       inRange: range !== null,
@@ -177,7 +179,7 @@ function itemAt(
   const direction = connector as Direction | null;
   const around = term.kind === 'year' && connector === 'around';
   if (range) return { first: term, last: range.term, direction: null, around: false, end: range.end };
-  const open = match(openEnd, folded, end);
+  const open = match(openEndPattern, folded, end);
   const closes =
     open &&
     (open[2] ?? open[4] ?? (open[3] !== 'on' || connector === 'from')) &&
@@ -217,7 +219,7 @@ function rangeEnd(
   first: DateTerm,
 ): { end: number; term: DateTerm } | null {
   if (['before', 'after', 'until'].includes(connector ?? '') || first.patterns.length !== 1) return null;
-  const join = match(rangeJoin, folded, at);
+  const join = match(rangePattern, folded, at);
   if (!join || (isAnd(join[0]) && connector !== 'between')) return null;
   const found = dateTermAt(folded, at + join[0].length, context);
   if (
@@ -235,7 +237,7 @@ function withUnion(reading: Reading, first: Item): Item[] {
   const items = [first];
   for (;;) {
     const last = items.at(-1)!;
-    const join = match(unionJoin, reading.folded, last.end);
+    const join = match(unionPattern, reading.folded, last.end);
     if (!join) {
       const next = monthAfter(reading, last);
       if (!next) return items;
@@ -291,18 +293,18 @@ function isDate(
   const { negated, like, inRange } = around;
   const before = reading.folded.slice(0, at);
   const after = reading.folded.slice(end);
-  const ends = endsThere.test(after);
-  // what is left of an impossible date: "30 February", "2018-13-01"
+  const ends = phraseEndPattern.test(after);
+  // the rest of an impossible date: "30 February", "2018-13-01"
   if (term.kind === 'year' && !inRange && /^[-/.:]\d/.test(after)) return false;
   if (term.kind !== 'exact' && isMonth(term.kind) && /\d\.?\s$/.test(before)) return false;
-  if (inRange && term.kind !== 'feast' && term.kind !== 'season') return true;
+  if (inRange && term.kind !== 'holiday' && term.kind !== 'season') return true;
   if (like !== null && (like === term.kind || isMonth(like)) && isMonth(term.kind))
     return ends || term.kind !== 'verb';
   if (negated && isMonth(term.kind)) return ends;
   return isDateByKind(reading, found, at, around);
 }
 
-/** The same by the term's own kind and what leads to it, where its neighbours do not settle it. */
+/** The same by the kind of the term and its connector, where its neighbours do not decide. */
 function isDateByKind(
   { folded, words, onlyDates }: Reading,
   { term, end }: { term: DateTerm; end: number },
@@ -310,7 +312,7 @@ function isDateByKind(
   { connector, english, like, inRange }: Surroundings,
 ): boolean {
   const led = connector !== null;
-  const ends = endsThere.test(folded.slice(end));
+  const ends = phraseEndPattern.test(folded.slice(end));
   const oneOf = (...connectors: Connector[]) => connector !== null && connectors.includes(connector);
   switch (term.kind) {
     case 'exact':
@@ -336,12 +338,12 @@ function isDateByKind(
       return onlyDates || (led && (!english || !/^(?:mars|mart|mai|maj|set)$/.test(folded.slice(at, end))));
     case 'season':
       return (onlyDates && led) || (inRange && led);
-    case 'feast':
+    case 'holiday':
       return (
         inRange ||
         (ends && oneOf('at', 'on', 'during', 'over')) ||
         (onlyDates && oneOf('since', 'after', 'before', 'until')) ||
-        like === 'feast'
+        like === 'holiday'
       );
     case 'weekday':
       return onlyDates || (ends && connector === 'on') || like === 'weekday';
@@ -362,7 +364,7 @@ function isMonth(kind: TermKind): boolean {
   );
 }
 
-interface Said {
+interface ResolvedDate {
   patterns: readonly DatePattern[];
   label: string;
 }
@@ -371,7 +373,7 @@ interface Said {
  * Gives terms without a year that of their neighbours, and years alone the neighbour's month: "June or July
  * 2019", "June 2018 and 2019".
  */
-function resolve(items: readonly Item[], context: DateContext): Said[] {
+function resolve(items: readonly Item[], context: DateContext): ResolvedDate[] {
   const years = items.map(({ first, last }) => last?.year ?? first.year);
   return items.map((item, index) => {
     const before = items[index - 1];
@@ -384,7 +386,7 @@ function resolve(items: readonly Item[], context: DateContext): Said[] {
       before.first.inYear &&
       before.first.kind === 'exact'
     ) {
-      return sayPeriod(before.first.inYear(first.year!));
+      return fromPeriod(before.first.inYear(first.year!));
     }
     const ofYear =
       first.year ??
@@ -392,17 +394,17 @@ function resolve(items: readonly Item[], context: DateContext): Said[] {
       years.slice(0, index).findLast((year) => year !== null) ??
       null;
     if (last) return range(first, last, ofYear);
-    if (item.around) return sayAround(first.year!);
-    if (item.direction) return directed(first, item.direction, context);
-    return first.inYear && first.year === null && ofYear !== null ? sayPeriod(first.inYear(ofYear)) : first;
+    if (item.around) return aroundYear(first.year!);
+    if (item.direction) return openRange(first, item.direction, context);
+    return first.inYear && first.year === null && ofYear !== null ? fromPeriod(first.inYear(ofYear)) : first;
   });
 }
 
-function sayPeriod(period: Period): Said {
+function fromPeriod(period: Period): ResolvedDate {
   return { patterns: [spanOf(period)], label: period.label };
 }
 
-function sayAround(year: number): Said {
+function aroundYear(year: number): ResolvedDate {
   return {
     patterns: [spanOf({ fromMs: Date.UTC(year - 1, 0), untilMs: Date.UTC(year + 2, 0) })],
     label: `around ${year} (${year - 1}–${year + 1})`,
@@ -410,7 +412,7 @@ function sayAround(year: number): Said {
 }
 
 /** From the start of one to the end of the other. Without a year it is of every year. */
-function range(first: DateTerm, last: DateTerm, neighboursYear: number | null): Said {
+function range(first: DateTerm, last: DateTerm, neighboursYear: number | null): ResolvedDate {
   const ofYear = neighboursYear ?? yearIn(first) ?? yearIn(last);
   if (ofYear === null && first.inYear && last.inYear)
     return yearlyRange(first.inYear, last.inYear, first, last);
@@ -440,7 +442,7 @@ function yearlyRange(
   to: (year: number) => Period,
   first: DateTerm,
   last: DateTerm,
-): Said {
+): ResolvedDate {
   const of = (year: number): Period => {
     const start = from(year);
     const end = [to(year), to(year + 1)].find(({ untilMs }) => untilMs > start.fromMs)!;
@@ -459,7 +461,7 @@ function endsOf(term: DateTerm | Period): Period {
 }
 
 /** "since June": the latest June that has begun. */
-function directed(term: DateTerm, direction: Direction, { now }: DateContext): Said {
+function openRange(term: DateTerm, direction: Direction, { now }: DateContext): ResolvedDate {
   const thisYear = now.getUTCFullYear();
   const latest =
     term.year === null && term.inYear
@@ -480,11 +482,11 @@ function directed(term: DateTerm, direction: Direction, { now }: DateContext): S
 function combine(mentions: readonly DateMention[]): DateCondition[] {
   const conditions: DateCondition[] = [];
   for (const { condition } of mentions) {
-    const at = condition.excluded
+    const at = condition.negated
       ? -1
-      : conditions.findIndex((other) => !other.excluded && disjoint(other, condition));
+      : conditions.findIndex((other) => !other.negated && disjoint(other, condition));
     if (at < 0) conditions.push(condition);
-    else conditions[at] = { anyOf: [...conditions[at]!.anyOf, ...condition.anyOf], excluded: false };
+    else conditions[at] = { anyOf: [...conditions[at]!.anyOf, ...condition.anyOf], negated: false };
   }
   return conditions;
 }

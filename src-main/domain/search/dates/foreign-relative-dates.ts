@@ -3,7 +3,7 @@
  * others.
  */
 import { foreignSeason, seasonOf } from './date-names.ts';
-import { dateRule, exactly, type DateRule } from './date-rule.ts';
+import { dateRule, exactTerm, type DateRule } from './date-rule.ts';
 import { dayAgo, lastOrThis, unitPeriod } from './relative-dates.ts';
 
 type Unit = 'day' | 'week' | 'weekend' | 'month' | 'year';
@@ -31,40 +31,40 @@ const thisBefore = "dies(?:es|en|em|er|e)|cette|cet|ce|est[ae]|quest[oa]|quest'|
 export function foreignRelativeRules(): DateRule[] {
   return [
     dateRule('gestern|hier|ayer|ieri|ontem|gisteren|wczoraj|вчера|昨日|어제', (_, { now }) =>
-      exactly(dayAgo(1, now), 'today'),
+      exactTerm(dayAgo(1, now), 'today'),
     ),
     dateRule("heute|aujourd'hui|hoy|oggi|hoje|vandaag|dzisiaj|dzis|сегодня|今日|오늘", (_, { now }) =>
-      exactly(dayAgo(0, now), 'today'),
+      exactTerm(dayAgo(0, now), 'today'),
     ),
     dateRule('vorgestern|avant-hier|anteayer|eergisteren|позавчера|一昨日', (_, { now }) =>
-      exactly(dayAgo(2, now)),
+      exactTerm(dayAgo(2, now)),
     ),
-    dateRule('昨年|去年|작년', (_, { now }) => exactly(unitPeriod('year', 1, now))),
-    dateRule('今年|올해', (_, { now }) => exactly(unitPeriod('year', 0, now))),
-    dateRule('先月|上个月|지난달', (_, { now }) => exactly(unitPeriod('month', 1, now))),
+    dateRule('昨年|去年|작년', (_, { now }) => exactTerm(unitPeriod('year', 1, now))),
+    dateRule('今年|올해', (_, { now }) => exactTerm(unitPeriod('year', 0, now))),
+    dateRule('先月|上个月|지난달', (_, { now }) => exactTerm(unitPeriod('month', 1, now))),
     dateRule(`(?:${lastBefore}) ${unit}`, ([, name], { now }) =>
-      exactly(unitPeriod(unitNamed(name!), 1, now)),
+      exactTerm(unitPeriod(unitNamed(name!), 1, now)),
     ),
     dateRule(`${unit} (?:${lastAfter})`, ([, name], { now }) =>
-      exactly(unitPeriod(unitNamed(name!), 1, now)),
+      exactTerm(unitPeriod(unitNamed(name!), 1, now)),
     ),
     dateRule(`(?:${thisBefore}) ?${unit}`, ([, name], { now }) =>
-      exactly(unitPeriod(unitNamed(name!), 0, now)),
+      exactTerm(unitPeriod(unitNamed(name!), 0, now)),
     ),
     dateRule(`(?:${lastBefore}) (${foreignSeason})`, ([, name], { now }) =>
-      exactly(lastOrThis('last', (y) => seasonOf(name!, y), now)),
+      exactTerm(lastOrThis('last', (y) => seasonOf(name!, y), now)),
     ),
     dateRule(`(${foreignSeason}) (?:${lastAfter})`, ([, name], { now }) =>
-      exactly(lastOrThis('last', (y) => seasonOf(name!, y), now)),
+      exactTerm(lastOrThis('last', (y) => seasonOf(name!, y), now)),
     ),
     dateRule(`(?:${thisBefore}) (${foreignSeason})`, ([, name], { now }) =>
-      exactly(lastOrThis('this', (y) => seasonOf(name!, y), now)),
+      exactTerm(lastOrThis('this', (y) => seasonOf(name!, y), now)),
     ),
     dateRule(`(?:vor|il y a|hace|ha) ${count} ${unit}`, ([, n, name], { now }) =>
-      exactly(unitPeriod(unitNamed(name!), numberOf(n!), now)),
+      exactTerm(unitPeriod(unitNamed(name!), numberOf(n!), now)),
     ),
     dateRule(`${count} ${unit} (?:fa|geleden|temu|назад|atras)`, ([, n, name], { now }) =>
-      exactly(unitPeriod(unitNamed(name!), numberOf(n!), now)),
+      exactTerm(unitPeriod(unitNamed(name!), numberOf(n!), now)),
     ),
   ];
 }

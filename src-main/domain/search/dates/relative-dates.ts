@@ -1,7 +1,7 @@
 /** @file Dates relative to today: "last summer", "3 weeks ago", "yesterday". */
 import {
   dayOf,
-  feastOf,
+  holidayOf,
   monthIndex,
   monthsOf,
   seasonOf,
@@ -10,7 +10,7 @@ import {
   yearsOf,
 } from './date-names.ts';
 import type { Period } from './date-pattern.ts';
-import { dateRule, exactly, type DateRule, type DateTerm } from './date-rule.ts';
+import { dateRule, exactTerm, type DateRule, type DateTerm } from './date-rule.ts';
 
 const dayMs = 86_400_000;
 const numberWords = [
@@ -35,43 +35,43 @@ const unit = '(day|week|month|year|decade)';
 export interface RelativeNames {
   month: string;
   season: string;
-  feast: string;
+  holiday: string;
   weekday: string;
 }
 
-export function relativeRules({ month, season, feast, weekday }: RelativeNames): DateRule[] {
+export function relativeRules({ month, season, holiday, weekday }: RelativeNames): DateRule[] {
   return [
     dateRule(`(last|this|past|previous) (${season})`, ([, which, name], { now }) =>
-      exactly(lastOrThis(which!, (y) => seasonOf(name!, y), now)),
+      exactTerm(lastOrThis(which!, (y) => seasonOf(name!, y), now)),
     ),
     dateRule(`(last|this|past|previous) (${month})`, ([, which, name], { now }) =>
-      exactly(lastOrThis(which!, (y) => monthsOf(y, monthIndex(name!), 1), now)),
+      exactTerm(lastOrThis(which!, (y) => monthsOf(y, monthIndex(name!), 1), now)),
     ),
-    dateRule(`(last|this|past|previous) (${feast})`, ([, which, name], { now }) =>
-      exactly(lastOrThis(which!, (y) => feastOf(name!, y), now)),
+    dateRule(`(last|this|past|previous) (${holiday})`, ([, which, name], { now }) =>
+      exactTerm(lastOrThis(which!, (y) => holidayOf(name!, y), now)),
     ),
     dateRule('(last|this|past|previous) (year|month|weekend|week|decade)', ([, which, name], { now }) =>
-      exactly(unitPeriod(name!, which === 'this' ? 0 : 1, now)),
+      exactTerm(unitPeriod(name!, which === 'this' ? 0 : 1, now)),
     ),
     dateRule(`(?:last|past|previous) ${number} ${unit}s?`, ([, count, name], { now }) =>
-      exactly(lastUnits(name!, toNumber(count!), now)),
+      exactTerm(lastUnits(name!, toNumber(count!), now)),
     ),
     dateRule(`the (year|month|week|weekend) before last`, ([, name], { now }) =>
-      exactly(unitPeriod(name!, 2, now)),
+      exactTerm(unitPeriod(name!, 2, now)),
     ),
     dateRule(`(year|month|week|weekend) before last`, ([, name], { now }) =>
-      exactly(unitPeriod(name!, 2, now)),
+      exactTerm(unitPeriod(name!, 2, now)),
     ),
     dateRule(`${number} ${unit}s? ago`, ([, count, name], { now }) =>
-      exactly(unitPeriod(name!, toNumber(count!), now)),
+      exactTerm(unitPeriod(name!, toNumber(count!), now)),
     ),
-    dateRule('(?:the )?day before yesterday', (_, { now }) => exactly(dayPeriod(dayFrom(now, -2)))),
-    dateRule('yesterday|last night', (_, { now }) => exactly(dayPeriod(dayFrom(now, -1)))),
+    dateRule('(?:the )?day before yesterday', (_, { now }) => exactTerm(dayPeriod(dayFrom(now, -2)))),
+    dateRule('yesterday|last night', (_, { now }) => exactTerm(dayPeriod(dayFrom(now, -1)))),
     dateRule('today|tonight|this (?:morning|afternoon|evening)', (_, { now }) =>
-      exactly(dayPeriod(dayFrom(now, 0)), 'today'),
+      exactTerm(dayPeriod(dayFrom(now, 0)), 'today'),
     ),
     dateRule(`(?:last|this past|previous) (${weekday})`, ([, name], { now }) =>
-      exactly(weekdayBefore(name!, false, now)),
+      exactTerm(weekdayBefore(name!, false, now)),
     ),
     dateRule(`(${weekday})`, ([, name], { now }) => latestWeekday(name!, now)),
   ];
@@ -80,7 +80,7 @@ export function relativeRules({ month, season, feast, weekday }: RelativeNames):
 function latestWeekday(name: string, now: Date): DateTerm | null {
   const period = weekdayBefore(name, true, now);
   const index = weekdayIndex(name);
-  const term = exactly({ ...period, label: `${weekdayName(index)}, ${period.label}` }, 'weekday');
+  const term = exactTerm({ ...period, label: `${weekdayName(index)}, ${period.label}` }, 'weekday');
   const every: DateTerm = {
     kind: 'weekday',
     patterns: [{ kind: 'weekdays', days: [index] }],
@@ -88,7 +88,7 @@ function latestWeekday(name: string, now: Date): DateTerm | null {
     inYear: null,
     year: null,
   };
-  return term && { ...term, led: { every } };
+  return term && { ...term, meaningAfter: { every } };
 }
 
 function toNumber(text: string): number {

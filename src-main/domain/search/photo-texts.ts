@@ -12,7 +12,7 @@ import {
 import { carriesMeaning, wordsOf, type Word } from '../shared/words.ts';
 
 /** One text: a caption, a title, a file name … */
-export interface TextEvidence {
+export interface PhotoText {
   kind: AuthoredKind | 'text';
   /** its words in base form, in order */
   text: string;
@@ -24,14 +24,14 @@ export interface TextEvidence {
  * @param files of the photo
  * @param withDerived also the derived text (the whole searchText): for a photo without a vector
  */
-export function textEvidenceOf(
+export function photoTextsOf(
   row: PhotoRow,
   files: readonly Pick<FileRow, 'relPath'>[],
   relations: AuthoredTextParts['relations'],
   withDerived: boolean,
-): TextEvidence[] {
-  const parts = parseAuthoredText(saidTextOfRow(row, files, relations)).map(
-    ({ kind, sequence, others }): TextEvidence => ({
+): PhotoText[] {
+  const parts = parseAuthoredText(authoredTextOfRow(row, files, relations)).map(
+    ({ kind, sequence, others }): PhotoText => ({
       kind,
       text: sequence.join(' '),
       words: new Set([...sequence, ...others]),
@@ -44,7 +44,7 @@ export function textEvidenceOf(
 }
 
 /** The authored text of the row; composed here for rows of earlier versions, which have none. */
-function saidTextOfRow(
+function authoredTextOfRow(
   row: PhotoRow,
   files: readonly Pick<FileRow, 'relPath'>[],
   relations: AuthoredTextParts['relations'],
@@ -61,25 +61,25 @@ function saidTextOfRow(
   });
 }
 
-const tellsNothing =
+const numberOrExtension =
   /^(?:\d{1,2}|jpe?g|jpe|png|gif|tiff?|webp|hei[cf]|hif|avif|jxl|bmp|psd|dng|nef|cr[23w]|arw|orf|rw2|raf)$/;
 
 /**
  * Whether a word can describe a picture. Short numbers and file extensions do not: they are parts of file
  * names.
  */
-export function hasTextEvidence(word: Word): boolean {
-  return carriesMeaning(word) && !tellsNothing.test(word.text);
+export function isDescriptive(word: Word): boolean {
+  return carriesMeaning(word) && !numberOrExtension.test(word.text);
 }
 
 /**
  * Share of the content words that the texts have, 0…1; 0 where there are no content words. Numbers and
  * extensions count only where they are the only word.
  */
-export function textShare(words: readonly Word[], parts: readonly TextEvidence[]): number {
+export function textShare(words: readonly Word[], parts: readonly PhotoText[]): number {
   const meaning = new Map(words.filter(carriesMeaning).map((word) => [word.base, word]));
   if (meaning.size === 0) return 0;
-  const isSaid = (word: Word) =>
-    (meaning.size === 1 || hasTextEvidence(word)) && parts.some((part) => part.words.has(word.base));
-  return [...meaning.values()].filter(isSaid).length / meaning.size;
+  const isFound = (word: Word) =>
+    (meaning.size === 1 || isDescriptive(word)) && parts.some((part) => part.words.has(word.base));
+  return [...meaning.values()].filter(isFound).length / meaning.size;
 }

@@ -1,11 +1,11 @@
-/** @file The vectors of what was asked are kept, and none gets lost while another query waits. */
+/** @file Vectors of queries are cached, and none gets lost while another query waits. */
 import { expect, it } from 'vitest';
 import type { ActiveEncoder } from '../models/packs.ts';
-import { createQueryReader, type QueryReaderDeps } from './query-reader.ts';
+import { createQueryInterpreter, type QueryInterpreterDeps } from './query-interpreter.ts';
 
 const encoder = { ref: { id: 'e', role: 'encoder', directory: '/e' } } as unknown as ActiveEncoder;
 
-it('asks once for each text, and keeps one for a query that waits, whatever else is asked meanwhile', async () => {
+it('embeds each text once, and keeps its vector for a query that waits, whatever else is embedded meanwhile', async () => {
   let release = () => {};
   const gate = new Promise<void>((resolve) => (release = resolve));
   const asked: string[] = [];
@@ -14,7 +14,7 @@ it('asks once for each text, and keeps one for a query that waits, whatever else
     if (texts.includes('slow')) await gate;
     return texts.map((text) => Float32Array.of(text.length));
   };
-  const reader = createQueryReader({ vision: { embedTexts } } as unknown as QueryReaderDeps);
+  const reader = createQueryInterpreter({ vision: { embedTexts } } as unknown as QueryInterpreterDeps);
 
   await reader.embed(encoder, ['dog', 'dog', 'a cat']);
   await reader.embed(encoder, ['dog']);

@@ -1,6 +1,6 @@
 /**
- * @file What must not be there is left out where something tells it; where nothing does, that is said and
- * nothing is claimed.
+ * @file Photos that show a negated thing are left out where that can be checked; where it cannot, there is a
+ * hint and no photo is left out.
  */
 import { expect, describe, it } from 'vitest';
 import { searchOver, type Given } from '../../testing/search-rig.ts';
@@ -16,8 +16,8 @@ const dogs: Given[] = [
   { objects: [box('dog', 0.9)], looks: 'red' },
 ];
 
-describe('an exclusion', () => {
-  it('of what nothing can tell is said not to be understood, and nothing is claimed', async () => {
+describe('a negation', () => {
+  it('that cannot be checked is dropped, with a hint', async () => {
     const { find } = await searchOver([...dogs, {}, {}]);
     const { query, numbers, hints, why } = await find('dog without frobnicator');
     expect(numbers.sort()).toEqual([1, 2, 3]);
@@ -45,7 +45,7 @@ describe('an exclusion', () => {
     }
   });
 
-  it('alone, of what nothing can tell, finds nothing and says so', async () => {
+  it('that cannot be checked, alone, finds nothing and gives a hint', async () => {
     const { find, search } = await searchOver([...dogs]);
     expect(await find('without frobnicator')).toMatchObject({
       numbers: [],
@@ -96,7 +96,7 @@ describe('an exclusion', () => {
     expect(await find('people without red')).toMatchObject({ numbers: [1, 2], hints: [{ about: 'red' }] });
   });
 
-  it('of a kind of what is asked for is not understood, where nothing tells the kinds apart', async () => {
+  it('of a kind of the required thing is dropped, where no model separates the kinds', async () => {
     const { find } = await searchOver([...dogs, { objects: [box('person', 0.9)] }]);
     expect(await find('dogs without poodles')).toMatchObject({
       hints: [{ about: 'poodles' }],
@@ -105,7 +105,7 @@ describe('an exclusion', () => {
     expect((await find('people without poodles')).numbers).toEqual([4]);
   });
 
-  it('of what somebody says leaves out those of which it is said', async () => {
+  it('of words in texts leaves out the photos that have them', async () => {
     const { find } = await searchOver([
       { objects: [box('dog', 0.9)], tags: ['Rex'] },
       { objects: [box('dog', 0.9)] },
@@ -131,7 +131,7 @@ describe('a query in another language', () => {
     expect(counts.good).toBe(0);
   });
 
-  it('is found where somebody says it, without a hint', async () => {
+  it('is found where the authored text has it word for word, without a hint', async () => {
     const { find } = await searchOver([{ tags: ['Hund'] }, { metadata: { title: '海滩上的狗' } }, ...dogs]);
     expect(await find('Hund')).toMatchObject({ numbers: [1], hints: [], counts: { good: 1 } });
     expect(await find('海滩上的狗')).toMatchObject({ numbers: [2], hints: [] });

@@ -1,6 +1,6 @@
 /**
- * @file What must not be there, as far as anything tells it: by boxes, by the encoder, by tags, by people's
- * words. What nothing tells is not claimed.
+ * @file Negations: which photos show a thing that the query negates, by boxes, encoder, tags or texts. A
+ * negation that cannot be checked is dropped, with a hint.
  */
 import type { QueryHint } from '../../../src-preload/contract/index.ts';
 import type { PhotoRow } from '../catalogue/rows.ts';
@@ -12,50 +12,50 @@ import type { Vocabulary } from '../tags/vocabulary.ts';
 import { encoderTexts } from './encoder-texts.ts';
 import { dot } from './score-statistics.ts';
 import type { BoxGroup, NamedThing, NamedThings, ObjectNames } from './named-objects.ts';
-import { detectionProbability } from './detection-probability.ts';
-import type { ReadQuery } from './query-reader.ts';
-import { bands, encoderLikeness, toRankedQuery, type RankedQuery } from './ranking.ts';
-import type { TextEvidence } from './text-evidence.ts';
+import { detectionProbability, shownProbability } from './detection-probability.ts';
+import type { InterpretedQuery } from './query-interpreter.ts';
+import { bands, encoderLikeness, toScoringQuery, type ScoringQuery } from './ranking.ts';
+import type { PhotoText } from './photo-texts.ts';
 import type { EmbedTexts } from './text-vectors.ts';
 import { carriesMeaning, isUnspaced, spellingsOf } from '../shared/words.ts';
 
-/** A thing that must not be there. */
-export interface Exclusion {
+/** A thing that a found photo must not show. */
+export interface Negation {
   /** as written */
   name: string;
   named: NamedThings;
-  ranked: RankedQuery;
-  /** its vector where the encoder is shown to tell it from others, else null */
+  scoring: ScoringQuery;
+  /** its vector where the encoder is known to separate its concept, else null */
   vector: Float32Array | null;
 }
 
 /** @param names as written */
-export async function readExclusions(
+export async function interpretNegations(
   names: readonly string[],
   objectNames: ObjectNames,
   encoder: ActiveEncoder | null,
   embed: EmbedTexts,
-): Promise<Exclusion[]> {
+): Promise<Negation[]> {
   const separates = encoder?.calibration.separates ?? null;
   return Promise.all(
-    names.map(async (name): Promise<Exclusion> => {
+    names.map(async (name): Promise<Negation> => {
       const named = objectNames.find(name);
-      const ranked = toRankedQuery(named, separates);
+      const scoring = toScoringQuery(named, separates);
       const concept = onlyThing(named)?.concept ?? null;
       if (!encoder || !encoder.calibration.calibration || concept === null || !separates?.has(concept))
-        return { name, named, ranked, vector: null };
-      const texts = encoderTexts(name, named, ranked, encoder.calibration.templates);
+        return { name, named, scoring, vector: null };
+      const texts = encoderTexts(name, named, scoring, encoder.calibration.templates);
       return {
         name,
         named,
-        ranked,
+        scoring,
         vector: meanVector(await embed(encoder, texts), encoder.calibration.dimensions),
       };
     }),
   );
 }
 
-/** The thing that all words of a name with meaning name; null = they name none, or more. */
+/** The one thing that all content words of a name belong to; null = none, or several. */
 function onlyThing({ words, things }: NamedThings): NamedThing | null {
   const [thing] = things;
   return thing &&
@@ -65,17 +65,19 @@ function onlyThing({ words, things }: NamedThings): NamedThing | null {
     : null;
 }
 
-/** Leaves only the exclusions that something tells, and says which it leaves out. */
-export async function settleExclusions(
+/** Drops negations that nothing in the library can decide, with a hint for each. */
+export async function dropUndecidableNegations(
   catalogue: Pick<SearchIndex, 'containing' | 'withTag'>,
-  query: ReadQuery,
-): Promise<{ query: ReadQuery; hints: QueryHint[] }> {
-  if (query.excluded.length === 0) return { query, hints: [] };
-  const tellable = await Promise.all(query.excluded.map((exclusion) => canTell(catalogue, query, exclusion)));
-  const excluded = query.excluded.filter((_exclusion, index) => tellable[index]);
-  const names = excluded.map(({ name }) => name);
-  const hints = query.excluded.flatMap(({ name }, index): QueryHint[] =>
-    tellable[index]
+  query: InterpretedQuery,
+): Promise<{ query: InterpretedQuery; hints: QueryHint[] }> {
+  if (query.negations.length === 0) return { query, hints: [] };
+  const decidable = await Promise.all(
+    query.negations.map((negation) => isDecidable(catalogue, query, negation)),
+  );
+  const negations = query.negations.filter((_negation, index) => decidable[index]);
+  const names = negations.map(({ name }) => name);
+  const hints = query.negations.flatMap(({ name }, index): QueryHint[] =>
+    decidable[index]
       ? []
       : [
           {
@@ -86,13 +88,13 @@ export async function settleExclusions(
         ],
   );
   const plan = { ...query.plan, excluded: names, parsed: { ...query.plan.parsed, excluded: names } };
-  return { query: { ...query, plan, excluded }, hints };
+  return { query: { ...query, plan, negations }, hints };
 }
 
-async function canTell(
+async function isDecidable(
   catalogue: Pick<SearchIndex, 'containing' | 'withTag'>,
-  query: ReadQuery,
-  { name, named, vector }: Exclusion,
+  query: InterpretedQuery,
+  { name, named, vector }: Negation,
 ): Promise<boolean> {
   const thing = onlyThing(named);
   if (thing && (vector !== null || decidingGroups(thing, vector, query).length > 0)) return true;
@@ -108,57 +110,55 @@ const meaningOf = ({ words }: NamedThings) =>
   words.some(carriesMeaning) ? words.filter(carriesMeaning) : words;
 
 /**
- * Boxes by which the thing is known to be there or away. A kind of what they show ("poodle") is not, where
- * the sentence asks for just that ("dogs without poodles"), nor where the encoder tells kinds apart.
+ * Groups of boxes that decide whether the thing is there. They do not decide a kind of their label ("poodle")
+ * where the sentence requires that label ("dogs without poodles") or the encoder separates the kinds.
  */
 function decidingGroups(
   { groups }: NamedThing,
   vector: Float32Array | null,
-  { detector, ranked }: Pick<ReadQuery, 'detector' | 'ranked'>,
+  { detector, scoring }: Pick<InterpretedQuery, 'detector' | 'scoring'>,
 ): readonly BoxGroup[] {
   if (detector === null) return [];
-  const asked = new Set(ranked.demands.flatMap(({ labels }) => labels));
+  const asked = new Set(scoring.requirements.flatMap(({ labels }) => labels));
   const undecided = groups.some(
-    ({ reach, labels }) => reach === 'kind' && (vector !== null || labels.some((label) => asked.has(label))),
+    ({ relation, labels }) =>
+      relation === 'kind' && (vector !== null || labels.some((label) => asked.has(label))),
   );
   return undecided ? [] : groups;
 }
 
-/** Seen as a reason is told from here on: "dog seen · maybe" is not beside "no dog". */
-const seenFrom = 0.3;
-
-/** What is known of a photo that may show what is excluded. */
-export interface ExclusionSigns {
+/** What is known of a photo, for checking negations. */
+export interface NegationSignals {
   row: Pick<PhotoRow, 'tags'>;
   objects: readonly Detection[];
-  said: readonly TextEvidence[];
+  texts: readonly PhotoText[];
   vector: Float32Array | null;
 }
 
 /**
- * Whether a photo shows or says something excluded: by its tags and what implies them, its boxes, its looks,
- * or the words themselves.
+ * Whether a photo shows a negated thing: by its tags and what they imply, its boxes, its vector, or words in
+ * its texts.
  */
-export function showsExcluded(
-  query: Pick<ReadQuery, 'excluded' | 'detector' | 'ranked' | 'encoder'>,
-  photo: ExclusionSigns,
+export function showsNegatedThing(
+  query: Pick<InterpretedQuery, 'negations' | 'detector' | 'scoring' | 'encoder'>,
+  photo: NegationSignals,
   vocabulary: Pick<Vocabulary, 'ancestors'>,
 ): boolean {
   const shown = new Set(photo.row.tags.flatMap(({ name }) => [name, ...vocabulary.ancestors(name)]));
-  return query.excluded.some((exclusion) => {
-    const { named, vector } = exclusion;
+  return query.negations.some((negation) => {
+    const { named, vector } = negation;
     const meaning = meaningOf(named);
-    if (meaning.length > 0 && meaning.every(({ base }) => photo.said.some((part) => part.words.has(base))))
+    if (meaning.length > 0 && meaning.every(({ base }) => photo.texts.some((part) => part.words.has(base))))
       return true;
     const thing = onlyThing(named);
     if (!thing) return false;
-    if (thing.tags.some((tag) => shown.has(tag)) || (vector && looksLike(query, exclusion, photo.vector)))
+    if (thing.tags.some((tag) => shown.has(tag)) || (vector && looksLike(query, negation, photo.vector)))
       return true;
-    return isBoxed(decidingGroups(thing, vector, query), photo.objects, query.detector);
+    return isDetected(decidingGroups(thing, vector, query), photo.objects, query.detector);
   });
 }
 
-function isBoxed(
+function isDetected(
   groups: readonly BoxGroup[],
   objects: readonly Detection[],
   detector: ActiveDetector | null,
@@ -166,17 +166,19 @@ function isBoxed(
   return (
     detector !== null &&
     groups.length > 0 &&
-    groups.every(({ labels }) => detectionProbability(objects, labels, 1, detector.calibration) >= seenFrom)
+    groups.every(
+      ({ labels }) => detectionProbability(objects, labels, 1, detector.calibration) >= shownProbability,
+    )
   );
 }
 
-/** Whether a search for the thing would show the photo for its looks. */
+/** Whether the encoder alone scores the photo above the limit for names. */
 function looksLike(
-  { encoder }: Pick<ReadQuery, 'encoder'>,
-  { ranked, vector }: Exclusion,
+  { encoder }: Pick<InterpretedQuery, 'encoder'>,
+  { scoring, vector }: Negation,
   own: Float32Array | null,
 ): boolean {
   if (!encoder || !vector || !own) return false;
-  const noSpread = { prior: () => 1, mean: 0, deviation: 0 };
-  return encoderLikeness(ranked, dot(own, vector), noSpread, encoder.calibration) >= bands.maybe.name;
+  const noStatistics = { prior: () => 1, mean: 0, deviation: 0 };
+  return encoderLikeness(scoring, dot(own, vector), noStatistics, encoder.calibration) >= bands.maybe.name;
 }

@@ -1,4 +1,6 @@
-/** @file From a sentence to everything the search needs of it: chips, named things, and its vector. */
+/**
+ * @file From a sentence to everything the search needs of it: filters, named things, negations, its vector.
+ */
 import { AppError } from '../../../src-preload/contract/index.ts';
 import { isPackProblem, type ActiveDetector, type ActiveEncoder, type ActivePacks } from '../models/packs.ts';
 import type { PackKnowledge } from '../tags/calibration.ts';
@@ -6,73 +8,72 @@ import { meanVector } from '../tags/concept-vectors.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { Vision } from '../vision/vision.ts';
 import { encoderTexts } from './encoder-texts.ts';
-import { readExclusions, type Exclusion } from './exclusions.ts';
+import { interpretNegations, type Negation } from './negations.ts';
 import { createObjectNames, type NamedThings, type ObjectNames } from './named-objects.ts';
 import { parseQuery, type QueryPlan } from './parse-query.ts';
-import { toRankedQuery, type RankedQuery } from './ranking.ts';
+import { toScoringQuery, type ScoringQuery } from './ranking.ts';
 import { createTextVectors, type EmbedTexts } from './text-vectors.ts';
 import { authoredQueryOf, type AuthoredQuery } from './authored-search.ts';
 
-export interface ReadQuery {
+export interface InterpretedQuery {
   plan: QueryPlan;
   named: NamedThings;
-  ranked: RankedQuery;
-  /** what is asked of the words that people and files say */
-  said: AuthoredQuery;
-  /** what must not be there */
-  excluded: readonly Exclusion[];
-  /** of what is left for meaning; null without an encoder or without words */
+  scoring: ScoringQuery;
+  /** what the authored text must have */
+  authored: AuthoredQuery;
+  negations: readonly Negation[];
+  /** of the remaining text; null without an encoder or without text */
   vector: Float32Array | null;
   encoder: ActiveEncoder | null;
   detector: ActiveDetector | null;
 }
 
-export interface QueryReader {
-  read(sentence: string): Promise<ReadQuery>;
+export interface QueryInterpreter {
+  interpret(sentence: string): Promise<InterpretedQuery>;
   names(): ObjectNames;
-  /** Unit vectors of texts, kept for those asked last. */
+  /** Unit vectors of texts, cached for the latest texts. */
   embed: EmbedTexts;
 }
 
-export interface QueryReaderDeps {
+export interface QueryInterpreterDeps {
   vision: Pick<Vision, 'embedTexts'>;
   packs: ActivePacks;
   vocabulary: Vocabulary;
   knowledge: PackKnowledge;
-  /** the clock's time; chips such as "last year" are of its local calendar */
+  /** the present; dates such as "last year" are of its local calendar */
   now: () => Date;
-  /** whether 4/7/2018 is the fourth of July; true where nothing is said */
+  /** whether 4/7/2018 is the fourth of July; true by default */
   dayFirst?: boolean;
 }
 
-/** Nothing is embedded before something is read. */
-export function createQueryReader(deps: QueryReaderDeps): QueryReader {
+/** Nothing is embedded before the first query. */
+export function createQueryInterpreter(deps: QueryInterpreterDeps): QueryInterpreter {
   const { packs } = deps;
   const names = createActiveNames(deps);
   const embed = createTextVectors(deps.vision);
-  const readWith = (sentence: string, encoder: ActiveEncoder | null) =>
-    readQuery(deps, { names: names(), embed }, sentence, encoder);
+  const interpretWith = (sentence: string, encoder: ActiveEncoder | null) =>
+    interpretQuery(deps, { names: names(), embed }, sentence, encoder);
   return {
     names,
     embed,
-    async read(sentence) {
+    async interpret(sentence) {
       const active = packs.encoder();
       try {
-        return await readWith(sentence, active && !active.problem ? active : null);
+        return await interpretWith(sentence, active && !active.problem ? active : null);
       } catch (error) {
         if (!(error instanceof AppError) || !isPackProblem(error)) throw error;
-        // the sentence's words find what they find
-        return readWith(sentence, null);
+        // text search works without the encoder
+        return interpretWith(sentence, null);
       }
     },
   };
 }
 
-/** Names of things for the detector that is active when they are asked for. */
+/** Names of things for the detector that is active at the call. */
 function createActiveNames({
   packs,
   vocabulary,
-}: Pick<QueryReaderDeps, 'packs' | 'vocabulary'>): () => ObjectNames {
+}: Pick<QueryInterpreterDeps, 'packs' | 'vocabulary'>): () => ObjectNames {
   let made: { packId: string; names: ObjectNames } | null = null;
   return () => {
     const detector = packs.detector();
@@ -83,13 +84,13 @@ function createActiveNames({
   };
 }
 
-/** @param active null = read without an encoder */
-async function readQuery(
-  { packs, knowledge, now, dayFirst = true }: QueryReaderDeps,
+/** @param active null = without an encoder */
+async function interpretQuery(
+  { packs, knowledge, now, dayFirst = true }: QueryInterpreterDeps,
   { names, embed }: { names: ObjectNames; embed: EmbedTexts },
   sentence: string,
   active: ActiveEncoder | null,
-): Promise<ReadQuery> {
+): Promise<InterpretedQuery> {
   const plan = parseQuery(sentence, {
     now: wallTime(now()),
     dayFirst,
@@ -97,10 +98,10 @@ async function readQuery(
   });
   const named = names.find(plan.text);
   const encoder = active && { ...active, calibration: knowledge.encoder(active.calibration) };
-  const ranked = toRankedQuery(named, encoder?.calibration.separates ?? null);
+  const scoring = toScoringQuery(named, encoder?.calibration.separates ?? null);
   const texts =
     encoder && /[\p{L}\p{N}\p{S}]/u.test(plan.text)
-      ? encoderTexts(plan.text, named, ranked, encoder.calibration.templates)
+      ? encoderTexts(plan.text, named, scoring, encoder.calibration.templates)
       : [];
   const vector =
     encoder && texts.length > 0
@@ -109,9 +110,9 @@ async function readQuery(
   return {
     plan,
     named,
-    ranked,
-    said: authoredQueryOf(plan, named),
-    excluded: await readExclusions(plan.excluded, names, encoder, embed),
+    scoring,
+    authored: authoredQueryOf(plan, named),
+    negations: await interpretNegations(plan.excluded, names, encoder, embed),
     vector,
     encoder,
     detector: packs.detector(),
@@ -123,7 +124,7 @@ function isOneThing({ words, things }: NamedThings): boolean {
   return things.length === 1 && thing?.from === 0 && thing.to === words.length;
 }
 
-/** The local calendar's reading of a moment, as if it were UTC: what photos' wall times are compared with. */
+/** The local wall time of a moment, as if it were UTC, like the wall times of photos. */
 function wallTime(moment: Date): Date {
   return new Date(
     Date.UTC(
