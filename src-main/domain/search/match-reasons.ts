@@ -95,7 +95,12 @@ function textReasons({ texts, named, match }: MatchReasons): string[] {
   return [...byKind].map(([lead, words]) => `${lead}: ${[...words].map((word) => `“${word}”`).join(', ')}`);
 }
 
-function hasWord(part: PhotoText, text: string, spellings: readonly string[], isOnlyBegun: boolean): boolean {
+function hasWord(
+  part: PhotoText,
+  text: string,
+  spellings: readonly string[],
+  isPrefixMatch: boolean,
+): boolean {
   if (
     spellings.some(
       (spelling) => part.words.has(spelling) || (isUnspaced(spelling) && part.text.includes(spelling)),
@@ -103,7 +108,7 @@ function hasWord(part: PhotoText, text: string, spellings: readonly string[], is
   )
     return true;
   return (
-    isOnlyBegun &&
+    isPrefixMatch &&
     [...part.words].some(
       (word) => word.startsWith(text) || (part.kind === 'file name' && word.includes(text)),
     )

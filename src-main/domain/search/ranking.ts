@@ -124,7 +124,7 @@ export function toScoringQuery(
   }
   const all = [...requirements.values()];
   const boxed = boxedShare === 1 && all.length > 0 && all.every(({ relation }) => relation !== 'general');
-  const toldApart = things.some(
+  const areKindsSeparated = things.some(
     ({ concept, groups }) =>
       groups.every(({ relation }) => relation === 'kind') && concept !== null && separates?.has(concept),
   );
@@ -132,13 +132,13 @@ export function toScoringQuery(
     requirements: all,
     isName: words.filter(carriesMeaning).length <= 3,
     decidedByDetector: boxed && all.every(({ relation }) => relation === 'same'),
-    suggestedByDetector: boxed && !toldApart,
+    suggestedByDetector: boxed && !areKindsSeparated,
   };
 }
 
 /**
- * Log-odds that the photo is what is asked for. Comparable between photos and between queries of one library
- * and its packs.
+ * Log-odds that the photo is what the query asks for. Comparable between photos and between queries of one
+ * library and its packs.
  */
 export function scoreOf(
   query: ScoringQuery,

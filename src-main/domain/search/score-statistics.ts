@@ -16,7 +16,7 @@ const sampleSize = 200;
 /**
  * Prior of a named thing: 0.05, with the weight of 20 photos.
  */
-const priorWeight = { prior: 0.05, photos: 20 };
+const defaultPrior = { probability: 0.05, photos: 20 };
 
 export interface LibrarySample {
   vectors: readonly Float32Array[];
@@ -94,7 +94,10 @@ export function scoreStatisticsOf(
           0,
         )
       : 0;
-    return (present + priorWeight.prior * priorWeight.photos) / (sample.objects.length + priorWeight.photos);
+    return (
+      (present + defaultPrior.probability * defaultPrior.photos) /
+      (sample.objects.length + defaultPrior.photos)
+    );
   };
   return {
     mean,

@@ -12,7 +12,7 @@ export function isDayFirst(
 ): boolean {
   const posix = env['LC_ALL'] || env['LC_TIME'] || env['LANG'] || '';
   const name = posix.split(/[.@]/)[0]!.replaceAll('_', '-');
-  // the "C" locale does not tell; most of the world writes the day first
+  // the "C" locale has no date order; most of the world writes the day first
   if (/^(C|POSIX)$/.test(name)) return true;
   const parts = partsOf(name || fallback) ?? partsOf(fallback) ?? [];
   const day = parts.findIndex(({ type }) => type === 'day');
