@@ -1,6 +1,6 @@
 /**
- * @file Understanding in a queue of its own: scans and what is shown never wait for it, work on all rows
- * never meets it.
+ * @file The evidence backfill has a queue of its own: scans and the grid never wait for it, and it is paused
+ * during work on all rows.
  */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -85,7 +85,7 @@ it('photos are shown, and the report is there, before any model has answered', (
     await isUnderstood(rig, 3);
   }));
 
-it('what a model saw of a photo that was turned meanwhile is forgotten, and it looks again', () =>
+it('evidence of a photo whose orientation changed meanwhile is discarded, and the photo is analyzed again', () =>
   withWaitingModels(1, async (rig, gate) => {
     const { id } = rig.service.startImport(['root-1']);
     await gate.asked;

@@ -1,5 +1,5 @@
 /**
- * @file The port to the disk: what lies under a root, what a file is by its bytes, and its hash. Only
+ * @file The port to the disk: the files under a root, the type of a file by its bytes, and its hash. Only
  * previews are ever deleted.
  */
 import type { ErrorCode } from '../../../src-preload/contract/index.ts';
@@ -23,7 +23,7 @@ export interface DiskFailure {
   message: string;
 }
 
-/** What one folder holds. */
+/** The content of one folder. */
 export interface FoundFolder {
   files: FoundFile[];
   failures: DiskFailure[];
@@ -31,9 +31,9 @@ export interface FoundFolder {
    * absolute paths of files and folders that a pattern of the person excludes; such a folder is not entered
    */
   excluded: string[];
-  /** absolute paths of links that lead nowhere: what they led to may be on a drive that is not there */
+  /** absolute paths of links whose target does not exist: it may be on an offline drive */
   dangling: string[];
-  /** what other programs made of the person's pictures, and how many of them: not entered */
+  /** folders of previews that other programs made, with the number of pictures; they are not entered */
   derived: { path: string; program: string; pictures: number }[];
 }
 
@@ -42,7 +42,7 @@ export type Examined =
   | { kind: 'picture'; mimeType: string; hash: string; sizeBytes: number; mtimeMs: number }
   /** something else, counted under this name: `heic`, `raw`, `video`, `document` … */
   | { kind: 'other'; name: string }
-  /** named like a picture and none, or not readable */
+  /** named like a picture but none, or not readable */
   | { kind: 'failed'; code: ErrorCode; message: string };
 
 export interface WalkOptions {
@@ -55,16 +55,16 @@ export interface WalkOptions {
 
 export interface Disk {
   /**
-   * Which folder lies at this path now: another text means another one (an unplugged drive's mount point,
-   * say). Null = it cannot be listed, or a disk should be mounted at it and is not.
+   * Identifies the folder at this path: another text means another folder (the mount point of an unplugged
+   * drive, for example). Null = it cannot be listed, or a disk should be mounted at it and is not.
    */
   folderId(directory: string, ownDisk?: boolean): Promise<string | null>;
-  /** Without links; the path itself where nothing is there. */
+  /** The path with links resolved; the path itself where it does not exist. */
   realPath(path: string): Promise<string>;
   /**
    * Walks a root folder by folder, names sorted. Hidden files and folders, system folders, other programs'
-   * caches and our own libraries are left out; a folder reached by a link is walked once, a link to what lies
-   * under the root anyway is left out.
+   * caches and our own libraries are skipped. A folder reached by a link is walked once; a link to a file or
+   * folder under the root is skipped.
    */
   walk(root: string, options: WalkOptions): AsyncIterable<FoundFolder>;
   /** Opens once: type from the first bytes, and for a picture the SHA-256 of all of them. */
@@ -72,8 +72,8 @@ export interface Disk {
   /** SHA-256 of the file's first bytes, hex; null where it is shorter or cannot be read. */
   hashOfStart(path: string, sizeBytes: number, signal: AbortSignal): Promise<string | null>;
   exists(path: string): Promise<boolean>;
-  /** Deletes a preview of ours, where it is there. Refuses any path that is not named like one. */
+  /** Deletes a preview of ours, if it exists. Refuses any path that is not named like one. */
   discardPreview(path: string): Promise<void>;
-  /** A preview becomes another photo's. @returns false where it is not there */
+  /** Makes a preview another photo's. @returns false where it does not exist */
   movePreview(from: string, to: string): Promise<boolean>;
 }

@@ -1,4 +1,4 @@
-/** @file One file on its way through the import, and the ports of the phases. */
+/** @file The items that phases hand over (one a file), and the ports of the phases. */
 import type { Log } from '../../log.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { FileRow } from '../catalogue/rows.ts';
@@ -17,7 +17,7 @@ import type { KnownPhoto } from './import-plan.ts';
 
 export interface ScannedFile extends FoundFile {
   rootId: string;
-  /** of the sidecars beside it (`sidecars.ts`); '' = none */
+  /** stamp of its sidecars (`sidecars.ts`); '' = none */
   stamp: string;
 }
 
@@ -27,7 +27,7 @@ export interface MatchedItem {
   hash: string;
   mimeType: string;
   identified: IdentifyResult;
-  /** the row of this path, as it was before; null = the path is new */
+  /** the row of this path before the import; null = the path is new */
   row: FileRow | null;
   /** the photo that was at this path before; it may be found at another one */
   replaced: string | null;
@@ -112,7 +112,7 @@ export interface ImportDeps {
   photosChanged(ids: readonly string[]): Promise<void>;
   /** quota of large previews that are made during the import, for drives that may be offline later */
   previewQuota?: PreviewCacheQuota;
-  /** All photos but these have evidence of all packs: a change of the encoder can be completed. */
+  /** Called when all photos but these have evidence of all packs: a change of the encoder can be completed. */
   onEvidenceComplete?: (givenUp: ReadonlySet<string>) => Promise<void>;
   log: Log;
   /** ms; replaced in tests */

@@ -27,7 +27,7 @@ export interface FileLocation {
 export interface ListedFile extends FileLocation {
   sizeBytes: number;
   mtimeMs: number;
-  /** of the sidecars beside it */
+  /** stamp of its sidecars */
   stamp: string;
 }
 

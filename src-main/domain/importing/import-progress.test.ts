@@ -1,4 +1,4 @@
-/** @file What an import tells, folded: counts, lists, what the job tells, a line a file. */
+/** @file The events of an import, folded: counts, lists, updates of the job, a report line a file. */
 import { describe, expect, it } from 'vitest';
 import type { CountedFile, ImportEvent } from './import-events.ts';
 import { noProgress, toReport, updateOf, withEvents } from './import-progress.ts';

@@ -1,4 +1,4 @@
-/** @file A photo with several files takes the best date that their names and dates tell. */
+/** @file A photo with several files gets the best date of their names and file dates. */
 import { describe, expect, it } from 'vitest';
 import { aPhotoRow } from '../../testing/builders.ts';
 import { withFileDate } from './photo-rows.ts';

@@ -1,4 +1,4 @@
-/** @file Whose a known file is when roots lie in one another, and when a pattern leaves it out. */
+/** @file Which root a known file belongs to when roots are nested, and when a pattern excludes it. */
 import { describe, expect, it } from 'vitest';
 import type { FileRow } from '../catalogue/rows.ts';
 import { rowsOfNestedRoots, excludedRows } from './root-ownership.ts';

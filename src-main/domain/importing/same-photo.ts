@@ -7,7 +7,7 @@ import type { PhotoMetadata } from '../shared/metadata.ts';
 import { isMoment } from '../shared/capture-time.ts';
 import type { PictureMatch } from '../vision/vision.ts';
 
-/** What was known of the photo before its file changed. */
+/** What is stored of the photo before its file changed. */
 export type Before = Pick<
   PhotoRow,
   'takenAt' | 'takenAtPrecision' | 'takenAtSource' | 'metadata' | 'pixelHash'
@@ -42,7 +42,7 @@ export type PictureSign = 'pixels' | 'same' | 'alike' | 'undecidable' | 'other';
  */
 export type IdentityDecision = 'same' | 'ask' | 'later' | 'other';
 
-/** The path is the same in all of these: by itself it decides nothing. */
+/** For files at the photo's own path. The path itself decides nothing. */
 const rules: Readonly<Record<PictureSign, Readonly<Record<ClockSign, IdentityDecision>>>> = {
   pixels: { exactMoment: 'same', second: 'same', ambiguous: 'same', unknown: 'same', other: 'same' },
   same: { exactMoment: 'same', second: 'same', ambiguous: 'same', unknown: 'same', other: 'ask' },

@@ -3,10 +3,10 @@
  * JSON of Google Takeout. Pure.
  *
  * XMP: `a.jpg.xmp` (darktable, digiKam, Immich) belongs to `a.jpg`; `a.xmp` (Adobe, Apple, Capture One) to
- * every file called `a`. Which of `c.jpg` and `c.png` is meant by `c.xmp` its name cannot tell, so it is read
- * for both, always: a raw file and its JPEG, for which cameras' owners have such sidecars, are one picture
- * and share the person's words, and a sidecar that says whose it is (photoshop:SidecarForExtension) is left
- * to that one by its reader. `a_01.jpg.xmp` is darktable's second edit of `a.jpg`, unless there is an
+ * every file called `a`. The name `c.xmp` does not say whether it belongs to `c.jpg` or `c.png`, so it is
+ * always read for both: most such sidecars belong to a raw file and its JPEG, which are one picture and share
+ * its annotations. A sidecar that names its file type (photoshop:SidecarForExtension) is used only for that
+ * one by its reader. `a_01.jpg.xmp` is darktable's second edit of `a.jpg`, unless there is an
  * `a_01.jpg`.
  *
  * Takeout: `a.jpg.json`, since 2024 `a.jpg.supplemental-metadata.json`. All before `.json` is cut at 46
@@ -128,7 +128,7 @@ interface Named {
   ending: string;
 }
 
-/** These have none themselves: other sidecars, and Apple's edit lists, which hold no words. */
+/** Files that have no sidecars, Apple's edit lists (without annotations), and others. */
 const withoutSidecars: ReadonlySet<string> = new Set(['xmp', 'json', 'aae', 'ini', 'db', 'txt', 'html']);
 /** before `.json` */
 const longestKey = 46;
@@ -198,7 +198,7 @@ function givenTakeout(owners: readonly Named[], jsons: readonly Named[]): Given 
   return given;
 }
 
-/** In a folder of many, most photos are none of the few with a JSON. */
+/** The start of a name, to exclude most photos quickly where only few have a JSON. */
 function headOf(name: string): string {
   return plain(name.normalize('NFC').slice(0, 4));
 }

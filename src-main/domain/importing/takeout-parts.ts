@@ -41,9 +41,8 @@ export interface PartFile<File extends FoundFile> {
 }
 
 /**
- * Pictures of which no JSON lies in their own folder get it from another part; where several parts have one
- * of that name, it may be another person's, and none is taken. An album's own JSON is of the pictures of all
- * parts.
+ * Pictures without a JSON in their own folder get it from another part. Where several parts have one of that
+ * name, it may be another person's, and none is taken. An album's own JSON is for the pictures of all parts.
  * @param folders those of one key
  * @returns sidecars from other parts, by the path of their picture
  */

@@ -1,4 +1,4 @@
-/** @file What the JSON that Google Takeout puts beside a picture says of it. Pure. */
+/** @file Reads the JSON sidecars of Google Takeout. Pure. */
 import { isMoment, isZoneApart, sortTimeMs, timeInZone, type CaptureTime } from '../shared/capture-time.ts';
 
 export interface Takeout {
@@ -11,7 +11,7 @@ export interface Takeout {
   people: string[];
   favourite: boolean;
   archived: boolean;
-  /** it lay in the bin when it was exported */
+  /** it was in the bin when it was exported */
   trashed: boolean;
 }
 
@@ -20,16 +20,18 @@ export interface Takeout {
  * JSON at all
  */
 export function parseTakeout(json: string): Takeout | null {
-  const said: unknown = JSON.parse(json.replace(/^\ufeff/, ''));
-  const at = fields(said);
+  const parsed: unknown = JSON.parse(json.replace(/^\ufeff/, ''));
+  const at = fields(parsed);
   if (typeof at.title !== 'string' || !('photoTakenTime' in at || 'geoData' in at || 'imageViews' in at))
     return null;
   return {
-    title: words(at.title),
-    description: words(at.description),
+    title: cleanText(at.title),
+    description: cleanText(at.description),
     takenMs: timestampMs(at.photoTakenTime),
     position: positionIn(at.geoData) ?? positionIn(at.geoDataExif),
-    people: (Array.isArray(at.people) ? at.people : []).flatMap((person) => words(fields(person).name) ?? []),
+    people: (Array.isArray(at.people) ? at.people : []).flatMap(
+      (person) => cleanText(fields(person).name) ?? [],
+    ),
     favourite: at.favorited === true,
     archived: at.archived === true,
     trashed: at.trashed === true,
@@ -40,22 +42,22 @@ export function parseTakeout(json: string): Takeout | null {
  * The title of an album by its JSON; null where it is none's. @throws SyntaxError where it is no JSON at all
  */
 export function parseTakeoutAlbum(json: string): string | null {
-  const said = fields(JSON.parse(json.replace(/^\ufeff/, '')));
+  const parsed = fields(JSON.parse(json.replace(/^\ufeff/, '')));
   // older exports have it one level down
-  const at = 'albumData' in said ? fields(said.albumData) : said;
+  const at = 'albumData' in parsed ? fields(parsed.albumData) : parsed;
   const isAlbum =
     'access' in at ||
     'date' in at ||
     'description' in at ||
     'enrichments' in at ||
     'sharedAlbumComments' in at;
-  return isAlbum && !('photoTakenTime' in at) ? words(at.title) : null;
+  return isAlbum && !('photoTakenTime' in at) ? cleanText(at.title) : null;
 }
 
 /**
- * When it was taken. Takeout knows the moment in UTC alone: with a position it is told as the clock there
- * showed it; else, where the file's name carries the same moment as a wall time, by the name; else in UTC,
- * and marked so.
+ * The capture time. Takeout states the moment in UTC only. With a position it is converted to the local time
+ * there; otherwise, where the file name has the same moment in local time, that is used; otherwise it stays in
+ * UTC and is marked so.
  * @param zoneOf IANA name of the time zone of a place; null = not known
  */
 export function takeoutTime(
@@ -82,7 +84,7 @@ function fields(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }
 
-function words(value: unknown): string | null {
+function cleanText(value: unknown): string | null {
   if (typeof value !== 'string') return null;
   // eslint-disable-next-line no-control-regex -- control characters are what is to go
   const printable = value.replace(/[\u0000-\u0009\u000b-\u001f\u007f]/g, ' ');

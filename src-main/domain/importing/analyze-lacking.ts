@@ -1,0 +1,140 @@
+/** @file Finds photos that lack evidence, and lets models analyze them from their previews or originals. */
+import { join } from 'node:path';
+import { AppError } from '../../../src-preload/contract/index.ts';
+import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
+import { previewPath } from '../shared/layout.ts';
+import type { AnalysisRequest, AnalysisResult, PackRef } from '../vision/vision.ts';
+import type { ImportDeps, ImportRoot } from './import-item.ts';
+
+const everything = 10_000_000;
+/** An original of no more pixels is read as quickly as its preview, and shows more. */
+const smallPixels = 1_000_000;
+
+export type AnalyzeLackingDeps = Pick<
+  ImportDeps,
+  'catalogue' | 'vision' | 'packs' | 'disk' | 'layout' | 'roots'
+>;
+
+/**
+ * @param notAnalyzed by pack: photos that are not to be analyzed by it again
+ * @returns photo → packs whose evidence it lacks, newest photo first
+ */
+export async function lackingPhotos(
+  { catalogue, packs }: Pick<AnalyzeLackingDeps, 'catalogue' | 'packs'>,
+  notAnalyzed: ReadonlyMap<string, ReadonlySet<string>>,
+): Promise<Map<string, PackRef[]>> {
+  const lacking = new Map<string, PackRef[]>();
+  for (const pack of packs.importing()) {
+    const ids = await catalogue.lackingEvidence(pack.id, everything);
+    const skipped = notAnalyzed.get(pack.id);
+    for (const id of ids) if (!skipped?.has(id)) lacking.set(id, [...(lacking.get(id) ?? []), pack]);
+  }
+  return lacking;
+}
+
+export interface AnalyzedPhoto {
+  row: PhotoRow;
+  /** packs that were to analyze it */
+  packs: readonly PackRef[];
+  /** the file that was read */
+  path: string;
+  analysis: AnalysisResult;
+}
+
+export interface AnalyzedGroup {
+  /** ids of all photos of the group */
+  group: readonly string[];
+  /** those that are still in the library */
+  analyzed: readonly AnalyzedPhoto[];
+}
+
+/** @throws AppError disk_full; the signal's reason when cancelled */
+export async function analyzeGroup(
+  group: readonly [string, PackRef[]][],
+  deps: AnalyzeLackingDeps,
+  signal: AbortSignal,
+): Promise<AnalyzedGroup> {
+  const { catalogue, layout } = deps;
+  signal.throwIfAborted();
+  const ids = group.map(([id]) => id);
+  const [rows, files, roots] = await Promise.all([
+    catalogue.getPhotos(ids),
+    catalogue.filesOf(ids),
+    reachableRoots(deps),
+  ]);
+  const sources: PhotoSources[] = [];
+  for (const [id, packs] of group) {
+    const row = rows.get(id);
+    if (!row) continue;
+    const grid = previewPath(layout, id, row.contentHash, 'grid');
+    const original = presentPath(files.get(id) ?? [], roots);
+    const hasGrid = await deps.disk.exists(grid);
+    const paths = [...(hasGrid ? [grid] : []), ...(original === null ? [] : [original])];
+    if (row.width * row.height <= smallPixels) paths.reverse();
+    sources.push({ row, packs, grid, hasGrid, paths: paths.length > 0 ? paths : [grid] });
+  }
+  return { group: ids, analyzed: await analyzePhotos(sources, deps, signal) };
+}
+
+interface PhotoSources {
+  row: PhotoRow;
+  packs: PackRef[];
+  grid: string;
+  hasGrid: boolean;
+  /** files that show the photo, the best first */
+  paths: readonly string[];
+}
+
+/**
+ * Where the first file cannot be read, the second one is. A preview that is missing or damaged is made again
+ * from the original.
+ */
+async function analyzePhotos(
+  photos: readonly PhotoSources[],
+  { vision }: Pick<AnalyzeLackingDeps, 'vision'>,
+  signal: AbortSignal,
+): Promise<AnalyzedPhoto[]> {
+  const analyses = await vision.analyze(
+    photos.map((photo) => requestFor(photo, photo.paths[0]!, !photo.hasGrid)),
+    signal,
+  );
+  return Promise.all(
+    photos.map(async (photo, at): Promise<AnalyzedPhoto> => {
+      const [first, second] = photo.paths;
+      const analysis = analyses[at]!;
+      if (analysis.ok || analysis.code === 'disk_full' || second === undefined)
+        return analyzedPhoto(photo, first!, analysis);
+      const [again] = await vision.analyze([requestFor(photo, second, first === photo.grid)], signal);
+      return analyzedPhoto(photo, second, again!);
+    }),
+  );
+}
+
+function requestFor({ row, packs, grid }: PhotoSources, path: string, makesGrid: boolean): AnalysisRequest {
+  // a preview is upright already
+  const turn = path === grid ? null : row.metadata.turn;
+  return { path, gridPath: makesGrid && path !== grid ? grid : null, largePath: null, packs, turn };
+}
+
+/** Checked in parallel, so that the timeouts of unreachable shares overlap. */
+async function reachableRoots({
+  roots,
+  disk,
+}: Pick<AnalyzeLackingDeps, 'roots' | 'disk'>): Promise<ImportRoot[]> {
+  const all = roots();
+  const folderIds = await Promise.all(all.map((root) => disk.folderId(root.path, root.ownDisk)));
+  return all.filter((_root, at) => folderIds[at] !== null);
+}
+
+function analyzedPhoto({ row, packs }: PhotoSources, path: string, analysis: AnalysisResult): AnalyzedPhoto {
+  if (!analysis.ok && analysis.code === 'disk_full') throw new AppError('disk_full', analysis.message);
+  return { row, packs, path, analysis };
+}
+
+function presentPath(files: readonly FileRow[], roots: readonly ImportRoot[]): string | null {
+  for (const file of files) {
+    const root = roots.find(({ id }) => id === file.rootId);
+    if (root && file.state === 'present') return join(root.path, file.relPath);
+  }
+  return null;
+}
