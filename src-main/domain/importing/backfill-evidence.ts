@@ -1,6 +1,6 @@
 /**
- * @file Evidence backfill: models analyze the photos that lack evidence, from their previews, in a queue of its
- * own. Scans never wait for it.
+ * @file Evidence backfill: models analyze the photos that lack evidence, from their previews, in a queue of
+ * its own. Scans never wait for it.
  */
 import type { JobUpdate } from '../jobs/jobs.ts';
 import type { PackRef } from '../vision/vision.ts';

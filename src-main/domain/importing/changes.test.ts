@@ -1,6 +1,6 @@
 /**
- * @file Changes that need no decode or no model, and roots that go away during an import: what is read, what is
- * analyzed, what is counted.
+ * @file Changes that need no decode or no model, and roots that go away during an import: what is read, what
+ * is analyzed, what is counted.
  */
 import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

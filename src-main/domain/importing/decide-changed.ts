@@ -1,6 +1,6 @@
 /**
- * @file Decides whether changed files still show their photo: each picture is compared with the old preview of
- * the photo.
+ * @file Decides whether changed files still show their photo: each picture is compared with the old preview
+ * of the photo.
  */
 import { inheritableDecisions } from '../annotations/apply-edit.ts';
 import type { FileRow, PhotoRow } from '../catalogue/rows.ts';

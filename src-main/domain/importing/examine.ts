@@ -35,7 +35,8 @@ export interface ExamineDeps extends Pick<ImportContext, 'disk' | 'guard' | 'met
 }
 
 /**
- * Reports files that are no pictures and files that cannot be read. Files of a root that went away are ignored.
+ * Reports files that are no pictures and files that cannot be read. Files of a root that went away are
+ * ignored.
  */
 export async function examineFiles(files: readonly ScannedFile[], deps: ExamineDeps): Promise<ExaminedFiles> {
   const limit = pLimit(readAtOnce);

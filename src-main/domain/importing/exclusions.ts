@@ -1,6 +1,6 @@
 /**
- * @file Exclusions: patterns as in .gitignore by which the person leaves files out of a root. They are checked
- * when they are entered.
+ * @file Exclusions: patterns as in .gitignore by which the person leaves files out of a root. They are
+ * checked when they are entered.
  */
 import ignore from 'ignore';
 import { AppError } from '../../../src-preload/contract/index.ts';

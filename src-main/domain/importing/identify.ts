@@ -1,7 +1,7 @@
 /**
- * @file Decides in the phase `match` which photo each file is: by hash (moved, duplicate) before path (edited).
- * Files are identified in four stages. Each stage is returned by the one before, so that none can be used too
- * early.
+ * @file Decides in the phase `match` which photo each file is: by hash (moved, duplicate) before path
+ * (edited). Files are identified in four stages. Each stage is returned by the one before, so that none can
+ * be used too early.
  */
 import type { FileRow } from '../catalogue/rows.ts';
 import { becameUnreadable, type KnownPhoto, type FileLocation } from './import-plan.ts';
@@ -56,8 +56,8 @@ export interface ContestedFilesStage {
   /** True where a photo has this content. */
   knows(hash: string): boolean;
   /**
-   * @param samePicture whether it shows the picture of the photo that the row belongs to; called only where it
-   * matters
+   * @param samePicture whether it shows the picture of the photo that the row belongs to; called only where
+   * it matters
    * @returns `replaced`: the photo that was at this path and has no file now, unless a file that is decided
    * later turns out to be it
    */
@@ -73,7 +73,9 @@ export interface ContestedFilesStage {
 /** Stage 4: new files that stage 2 left over, and files that belong to a photo by their path only. */
 export interface RemainingFilesStage {
   assign(file: FileLocation, content: Content): IdentifyResult;
-  /** True where the photo of a still unreadable file was found elsewhere: the file is assigned as a new one. */
+  /**
+   * True where the photo of a still unreadable file was found elsewhere: the file is assigned as a new one.
+   */
   isElsewhere(row: FileRow): boolean;
   /** To be called after all files. @returns rows that no file took over and whose state has changed */
   end(): FileRow[];

@@ -112,7 +112,9 @@ export interface ImportDeps {
   photosChanged(ids: readonly string[]): Promise<void>;
   /** quota of large previews that are made during the import, for drives that may be offline later */
   previewQuota?: PreviewCacheQuota;
-  /** Called when all photos but these have evidence of all packs: a change of the encoder can be completed. */
+  /**
+   * Called when all photos but these have evidence of all packs: a change of the encoder can be completed.
+   */
   onEvidenceComplete?: (givenUp: ReadonlySet<string>) => Promise<void>;
   log: Log;
   /** ms; replaced in tests */

@@ -137,7 +137,7 @@ export function planImport<File extends ListedFile>(
   return result;
 }
 
-/** True where its file was readable before: the content that was read may be found again there or elsewhere. */
+/** True where its file was readable before and is not now: the old content may be found there or elsewhere. */
 export function becameUnreadable(photo: KnownPhoto | undefined): boolean {
   return photo?.failed === true && photo.decoded;
 }

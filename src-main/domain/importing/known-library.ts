@@ -1,6 +1,6 @@
 /**
- * @file The library when an import begins: photos and rows of files, corrected where a kill or a change of the
- * roots left them out of date.
+ * @file The library when an import begins: photos and rows of files, corrected where a kill or a change of
+ * the roots left them out of date.
  */
 import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
 import type { IdentityChange, IdentityFile } from '../journals/identity.ts';
@@ -97,8 +97,8 @@ function identityOf({ photoId, rootId, relPath, sizeBytes, mtimeMs }: FileRow, h
 }
 
 /**
- * Rows of files that are missing after a kill between writing photos and files. The identity journal, which is
- * written first, has them.
+ * Rows of files that are missing after a kill between writing photos and files. The identity journal, which
+ * is written first, has them.
  */
 async function lostRows(
   photos: KnownLibrary['photos'],

@@ -1,6 +1,6 @@
 /**
- * @file A list of phases with typed hand-over: each phase gets what the phases before it found, and adds what it
- * finds. A phase that needs what no phase before it adds does not compile.
+ * @file A list of phases with typed hand-over: each phase gets what the phases before it found, and adds what
+ * it finds. A phase that needs what no phase before it adds does not compile.
  */
 import { prefetchMap } from './prefetch-map.ts';
 
@@ -13,8 +13,8 @@ export type Groups<Group, Return> = AsyncIterable<Group, Return>;
 type GroupOf<Found> = Found extends { groups: AsyncIterable<infer Group> } ? Group : never;
 type ReturnOf<Found> = Found extends { groups: AsyncIterable<unknown, infer Return> } ? Return : never;
 /**
- * The type of all that is found after a phase: what it `Adds`, and of `Found` what `Adds` does not override. A
- * phase overrides `groups` where it returns a stream of its own.
+ * The type of all that is found after a phase: what it `Adds`, and of `Found` what `Adds` does not override.
+ * A phase overrides `groups` where it returns a stream of its own.
  */
 type WithAdded<Found, Adds> = Adds extends object ? Omit<Found, keyof Adds> & Adds : Found;
 

@@ -1,6 +1,6 @@
 /**
- * @file The phases of an import, in order. A phase is one file in `phases/` and one entry here. No phase runs a
- * model: models run after the import (`backfill-evidence.ts`).
+ * @file The phases of an import, in order. A phase is one file in `phases/` and one entry here. No phase runs
+ * a model: models run after the import (`backfill-evidence.ts`).
  */
 import type { ImportContext } from './import-context.ts';
 import { phaseSequence } from './phase-sequence.ts';

@@ -1,6 +1,6 @@
 /**
- * @file A bounded pipeline: at most a fixed number of items is worked on ahead of the reader, in order, so that
- * memory use stays constant.
+ * @file A bounded pipeline: at most a fixed number of items is worked on ahead of the reader, in order, so
+ * that memory use stays constant.
  */
 
 /**

@@ -1,6 +1,6 @@
 /**
- * @file Decides whether the picture at a photo's path is still that photo, by several signs. Pure. The table is
- * explained in decision 25 (docs/decisions/0025-photo-identity.md).
+ * @file Decides whether the picture at a photo's path is still that photo, by several signs. Pure. The table
+ * is explained in decision 25 (docs/decisions/0025-photo-identity.md).
  */
 import type { PhotoRow } from '../catalogue/rows.ts';
 import type { PhotoMetadata } from '../shared/metadata.ts';
@@ -17,8 +17,8 @@ export type Before = Pick<
  * Result of comparing capture time and camera.
  * - `exactMoment`: same moment to the fraction of a second, same camera
  * - `second`: same moment to the second, same camera, and no other photo of the library has that moment
- * - `ambiguous`: same moment, but weak evidence: a reset clock, midnight, no camera named, a scanner, or other
- *   photos have this moment, too
+ * - `ambiguous`: same moment, but weak evidence: a reset clock, midnight, no camera named, a scanner, or
+ *   other photos have this moment, too
  * - `other`: another moment, camera or serial number
  * - `unknown`: one side states no capture time
  */
@@ -192,8 +192,8 @@ function sameFraction(a: string, b: string): boolean {
 }
 
 /**
- * True for times of clocks that were never set (the first minutes of a year), and for midnight and noon, which
- * programs write where only the day is known.
+ * True for times of clocks that were never set (the first minutes of a year), and for midnight and noon,
+ * which programs write where only the day is known.
  */
 function isUnsetClock(second: string): boolean {
   if (/T(00:00:00|12:00:00)$/.test(second) || second.length < 19) return true;

@@ -36,8 +36,8 @@ export function sidecarsIn(files: readonly FoundFile[]): Map<string, FoundFile[]
 }
 
 /**
- * One text for the sidecars of a picture: another text means that a sidecar was added, deleted or changed. '' =
- * none.
+ * One text for the sidecars of a picture: another text means that a sidecar was added, deleted or changed. ''
+ * = none.
  */
 export function sidecarStamp(sidecars: readonly FoundFile[]): string {
   return distantStamp(sidecars, ({ relPath }) => nameOf(relPath));
@@ -167,8 +167,8 @@ function givenXmp(owners: readonly Named[], xmps: readonly Named[]): Given {
 }
 
 /**
- * From most to least certain name rule. A JSON that one rule gave to a picture is given to no other one, except
- * to edited copies.
+ * From most to least certain name rule. A JSON that one rule gave to a picture is given to no other one,
+ * except to edited copies.
  */
 function givenTakeout(owners: readonly Named[], jsons: readonly Named[]): Given {
   const given: Given = new Map();

@@ -1,6 +1,6 @@
 /**
- * @file Google Takeout unpacked in several parts: which folders are parts of one export, and which sidecars of
- * one part belong to pictures of another. Pure.
+ * @file Google Takeout unpacked in several parts: which folders are parts of one export, and which sidecars
+ * of one part belong to pictures of another. Pure.
  */
 import type { FoundFile } from './disk.ts';
 import { isAlbumName, sidecarsIn } from './sidecars.ts';

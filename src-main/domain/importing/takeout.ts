@@ -56,8 +56,8 @@ export function parseTakeoutAlbum(json: string): string | null {
 
 /**
  * The capture time. Takeout states the moment in UTC only. With a position it is converted to the local time
- * there; otherwise, where the file name has the same moment in local time, that is used; otherwise it stays in
- * UTC and is marked so.
+ * there; otherwise, where the file name has the same moment in local time, that is used; otherwise it stays
+ * in UTC and is marked so.
  * @param zoneOf IANA name of the time zone of a place; null = not known
  */
 export function takeoutTime(

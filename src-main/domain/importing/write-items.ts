@@ -1,6 +1,7 @@
 /**
  * @file Writes a group of items: identity journal first, then photos and files, so that a kill at any moment
- * costs no more than one batch. No model has run yet: existing evidence is kept where the pixels are the same.
+ * costs no more than one batch. No model has run yet: existing evidence is kept where the pixels are the
+ * same.
  */
 import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
 import type { IdentityChange } from '../journals/identity.ts';

@@ -1,6 +1,6 @@
 /**
- * @file Phase: marks the files of roots `away` that could no longer be reached during the import, regardless of
- * the results of single files.
+ * @file Phase: marks the files of roots `away` that could no longer be reached during the import, regardless
+ * of the results of single files.
  */
 import type { ImportContext } from '../import-context.ts';
 import { failedFile } from '../import-events.ts';

@@ -1,4 +1,7 @@
-/** @file Phase: marks files `missing` or `away` that are no longer at their path and that no other file took over. */
+/**
+ * @file Phase: marks files `missing` or `away` that are no longer at their path and that no other file took
+ * over.
+ */
 import type { ImportContext } from '../import-context.ts';
 import type { Matched } from './match.ts';
 

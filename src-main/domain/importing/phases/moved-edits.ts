@@ -1,7 +1,7 @@
 /**
- * @file Phase: finds files that were both moved (or renamed) and edited. At the end of an import, when it is known
- * which photos have lost all files, new photos are compared with the lost ones that have annotations. The
- * annotations are offered; nothing is taken over automatically.
+ * @file Phase: finds files that were both moved (or renamed) and edited. At the end of an import, when it is
+ * known which photos have lost all files, new photos are compared with the lost ones that have annotations.
+ * The annotations are offered; nothing is taken over automatically.
  */
 import { join } from 'node:path';
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
@@ -47,9 +47,9 @@ interface ImportedAndGone {
 
 /**
  * Offers the annotations of photos whose files are all missing to photos that look like edits of them. These
- * are new photos. For photos that went missing in this import they are also photos that were imported a day or
- * more after them (the edit was saved first, the original deleted later). No picture is read where no missing
- * photo has annotations. No offer is made twice.
+ * are new photos. For photos that went missing in this import they are also photos that were imported a day
+ * or more after them (the edit was saved first, the original deleted later). No picture is read where no
+ * missing photo has annotations. No offer is made twice.
  */
 export function offerMovedEdits(
   { known, importedBefore, newPhotos, replaced, missing }: Scanned & Planned & Committed & Missing,

@@ -28,8 +28,9 @@ interface RefreshMetadataDeps extends ImportContext {
 }
 
 /**
- * A photo's metadata comes from the sidecars of all its files. Photos are written before the sidecar stamps of
- * their files: after a kill between the two, or where a file went away meanwhile, the next import tries again.
+ * A photo's metadata comes from the sidecars of all its files. Photos are written before the sidecar stamps
+ * of their files: after a kill between the two, or where a file went away meanwhile, the next import tries
+ * again.
  */
 export async function refreshMetadata(
   { known, plan, stale }: Scanned & Planned & Committed,

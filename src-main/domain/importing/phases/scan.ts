@@ -1,6 +1,6 @@
 /**
- * @file Phase: lists the files of the roots. Walks roots that can be reached, finds the sidecars of each file,
- * and marks files of unreachable roots `away`.
+ * @file Phase: lists the files of the roots. Walks roots that can be reached, finds the sidecars of each
+ * file, and marks files of unreachable roots `away`.
  */
 import { dirname, join, relative } from 'node:path';
 import type { FileRow } from '../../catalogue/rows.ts';

@@ -1,4 +1,6 @@
-/** @file Phase: joins the files of one shot to stacks. A video that belongs to a photo is one of its files. */
+/**
+ * @file Phase: joins the files of one shot to stacks. A video that belongs to a photo is one of its files.
+ */
 import type { ImportContext } from '../import-context.ts';
 import type { Matched } from './match.ts';
 import type { Scanned } from './scan.ts';
