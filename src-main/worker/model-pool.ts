@@ -70,10 +70,21 @@ export function createModelPool(
     all.push(opened.port);
     return opened;
   }
-  const first = again(() => openThread(providers.forced));
+  const openFirst = () => again(() => openThread(providers.forced));
+  let first = openFirst();
   const ready = again(async () => {
     const { port, manifest } = await first();
-    await port.call('openPictures');
+    try {
+      await port.call('openPictures');
+    } catch (error) {
+      // its files may be repaired: the next try reads the manifest, too. A text tower may be in use meanwhile
+      if (!kind.analysis.embedsTexts) {
+        first = openFirst();
+        all.splice(all.indexOf(port), 1);
+        threads.push(...(await closeAll([port])));
+      }
+      throw error;
+    }
     idle.push(port);
     return manifest;
   });
@@ -86,7 +97,7 @@ export function createModelPool(
         idle.push(port);
         startNext();
       };
-      analyzeBatch(port, batch, () => evidenceFrame(pack, kind, first)).then(free, free);
+      analyzeBatch(port, batch, () => evidenceFrame(pack, kind, () => first())).then(free, free);
     }
     const isWanted = !full && all.length < most && waiting.length >= backlog * all.length;
     if (isWanted) growing ??= grow().finally(() => (growing = null));

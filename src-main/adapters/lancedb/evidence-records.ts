@@ -75,9 +75,28 @@ function vectorColumn(
   return makeVector(makeData({ type, length: rows.length, nullCount: missing, child, ...validity }));
 }
 
-/** @param rows of an evidence table, whole photos; @returns one record a photo */
+/** @param table rows of an evidence table, whole photos; @returns one record a photo */
 export function evidenceFromArrow(shape: EvidenceTableShape, table: ArrowTable): EvidenceRecord[] {
-  const { columns: own, regions, fromRows } = shape.kind.rows;
+  const { fromRows } = shape.kind.rows;
+  return storedPhotos(shape, table).map(({ rows, ...about }) => ({ ...about, value: fromRows(rows) }));
+}
+
+/** Ids of photos whose rows cannot be read, or say what no picture can have given. */
+export function invalidInArrow(shape: EvidenceTableShape, table: ArrowTable): string[] {
+  const { kind } = shape;
+  return storedPhotos(shape, table).flatMap(({ photoId, rows }) => {
+    try {
+      return kind.invalidReason(kind.rows.fromRows(rows)) === null ? [] : [photoId];
+    } catch {
+      return [photoId];
+    }
+  });
+}
+
+type StoredPhoto = Omit<EvidenceRecord, 'value'> & { rows: EvidenceRow[] };
+
+function storedPhotos(shape: EvidenceTableShape, table: ArrowTable): StoredPhoto[] {
+  const { columns: own, regions } = shape.kind.rows;
   const at = columns(table);
   const byPhoto = new Map<string, { first: number; parts: { part: number; row: EvidenceRow }[] }>();
   for (let row = 0; row < table.numRows; row += 1) {
@@ -93,7 +112,7 @@ export function evidenceFromArrow(shape: EvidenceTableShape, table: ArrowTable):
     contentHash: at.text('contentHash', first),
     runId: at.text('runId', first),
     at: at.text('at', first),
-    value: fromRows(parts.sort((a, b) => a.part - b.part).map(({ row }) => row)),
+    rows: parts.sort((a, b) => a.part - b.part).map(({ row }) => row),
   }));
 }
 

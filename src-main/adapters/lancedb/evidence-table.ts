@@ -2,7 +2,7 @@
 import type { Table } from '@lancedb/lancedb';
 import type { EvidenceRecord, EvidenceTableShape } from '../../domain/catalogue/evidence-store.ts';
 import { kindOfColumns } from '../../domain/evidence/kinds.ts';
-import { evidenceFromArrow, evidenceToArrow } from './evidence-records.ts';
+import { evidenceFromArrow, evidenceToArrow, invalidInArrow } from './evidence-records.ts';
 import { byIds, forIds } from './queries.ts';
 import { columns } from './records.ts';
 import { createSerializedTable, type SerializedTable, type TableAccess } from './serialized-table.ts';
@@ -28,7 +28,10 @@ export async function openEvidenceTable(
 ): Promise<EvidenceTable | null> {
   const { fields } = await table.schema();
   const kind = kindOfColumns(new Set(fields.map(({ name }) => name)));
-  if (!kind) return null;
+  if (!kind) {
+    table.close();
+    return null;
+  }
   const vector = kind.rows.columns.find(({ type }) => type === 'vector')?.name;
   const list = fields.find(({ name }) => name === vector)?.type as { listSize: number } | undefined;
   return createEvidenceTable(table, { packId, kind, dimensions: list?.listSize ?? null }, access);
@@ -93,6 +96,15 @@ export async function evidenceOf(pack: EvidenceTable, ids: readonly string[]): P
   return byIds(ids, (part) =>
     pack.table.read(async (table) =>
       evidenceFromArrow(pack.shape, await table.query().where(isIn('photoId', part)).toArrow()),
+    ),
+  );
+}
+
+/** Of these photos, those whose evidence is invalid (`EvidenceStore.invalidEvidence`). */
+export async function invalidOf(pack: EvidenceTable, ids: readonly string[]): Promise<string[]> {
+  return byIds(ids, (part) =>
+    pack.table.read(async (table) =>
+      invalidInArrow(pack.shape, await table.query().where(isIn('photoId', part)).toArrow()),
     ),
   );
 }

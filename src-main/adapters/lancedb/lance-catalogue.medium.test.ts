@@ -16,6 +16,7 @@ import {
 import { describeCatalogue } from '../../testing/catalogue-contract.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { openLanceCatalogue } from './lance-catalogue.ts';
+import { objectKind } from '../../domain/evidence/objects/object-kind.ts';
 
 describeCatalogue('LanceDB catalogue', (body) =>
   withTempDir(async (directory) => {
@@ -162,6 +163,21 @@ it.skipIf(process.platform !== 'linux')('opens no more files the longer it works
     await catalogue.close();
   }),
 );
+
+it('names evidence that cannot even be read as invalid, and goes on with the rest', () =>
+  withTempDir(async (directory) => {
+    const catalogue = await openLanceCatalogue({ uri: join(directory, 'catalog'), log: silentLog });
+    const texts = ['[]', '{', '[{"label":"dog"}]', '7'];
+    const written = texts.values();
+    const rows = { ...objectKind.rows, toRows: () => [{ objects: written.next().value as string }] };
+    await catalogue.ensureEvidence({ packId: 'boxes', kind: { ...objectKind, rows }, dimensions: null });
+    await catalogue.putEvidence(
+      'boxes',
+      texts.map((_text, number) => anEvidenceRecord({ photoId: photoIdOf(number) })),
+    );
+    expect((await catalogue.invalidEvidence('boxes')).sort()).toEqual([1, 2, 3].map(photoIdOf));
+    await catalogue.close();
+  }));
 
 it('misses an index that is gone, and makes it again', () =>
   withTempDir(async (directory) => {

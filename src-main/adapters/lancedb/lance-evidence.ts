@@ -14,11 +14,12 @@ import {
   deleteEvidenceRows,
   evidenceOf,
   hashesOf,
+  invalidOf,
   putEvidenceRecords,
   shortHash,
   type EvidenceTable,
 } from './evidence-table.ts';
-import { idParts, newestFirst } from './queries.ts';
+import { newestFirst } from './queries.ts';
 import { columns } from './records.ts';
 import type { SerializedTable, TableAccess } from './serialized-table.ts';
 import { evidenceTableName } from './table-names.ts';
@@ -53,6 +54,8 @@ function tableMethods({ connection, evidence, access }: EvidenceTables): TableMe
       await access.inPlace();
       await drop(shape.packId);
       const name = evidenceTableName(shape.packId);
+      // one of a kind that is not known here
+      if ((await connection.tableNames({ limit: 10_000 })).includes(name)) await connection.dropTable(name);
       const table = await createTable(connection, name, evidenceSchema(shape), evidenceIndices());
       evidence.set(shape.packId, createEvidenceTable(table, shape, access));
     },
@@ -96,13 +99,7 @@ function lookMethods({ photos, evidence }: EvidenceTables): LookMethods {
     evidenceContents: contents,
     async invalidEvidence(packId) {
       const pack = evidence.get(packId);
-      if (!pack) return [];
-      const { kind } = pack.shape;
-      const invalid: string[] = [];
-      for (const ids of idParts([...(await contents(packId)).keys()]))
-        for (const { photoId, value } of await evidenceOf(pack, ids))
-          if (kind.invalidReason(value) !== null) invalid.push(photoId);
-      return invalid;
+      return pack ? invalidOf(pack, [...(await contents(packId)).keys()]) : [];
     },
   };
 }

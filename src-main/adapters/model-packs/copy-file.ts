@@ -27,7 +27,7 @@ export async function copyLargeFile(
     watch.onBytes((await sizeOf(to)) ?? 0);
     return;
   }
-  const file = await open(to, 'wx', privateFileMode);
+  const file = await open(to, 'w', privateFileMode);
   try {
     for await (const piece of readable(from, name)) {
       watch.signal.throwIfAborted();

@@ -42,6 +42,22 @@ it('who stops the reading stops it for nobody else', () =>
     ]);
   }));
 
+it('a check of all bytes that is stopped leaves what was known, and one that ends replaces it', () =>
+  withTempDir(async (directory) => {
+    const sums = await createFileSums(null);
+    const path = join(directory, 'a');
+    await writeFile(path, 'one');
+    await sums.of(path);
+    const stop = new AbortController();
+    stop.abort(new Error('stopped'));
+    await expect(sums.again(path, { signal: stop.signal, onBytes() {} })).rejects.toThrow('stopped');
+    expect(await sums.remembered(path)).toBe(sumOf('one'));
+    const read: number[] = [];
+    const watch = { signal: new AbortController().signal, onBytes: (bytes: number) => void read.push(bytes) };
+    expect(await sums.again(path, watch)).toBe(sumOf('one'));
+    expect(read).toEqual([3]);
+  }));
+
 it('is known in the next session; a damaged memory is as good as none', () =>
   withTempDir(async (directory) => {
     const [path, memory] = [join(directory, 'a'), join(directory, 'data', 'sums.json')];

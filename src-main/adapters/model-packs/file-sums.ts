@@ -22,6 +22,8 @@ export interface FileSums {
    * @throws RefusedFileError; system errors
    */
   of(path: string, watch?: ReadingWatch): Promise<string>;
+  /** Reads the file whatever is remembered, which stands until the reading is through. */
+  again(path: string, watch?: ReadingWatch): Promise<string>;
   /** The remembered one where the file looks the same, without reading its content; else null. */
   remembered(path: string): Promise<string | null>;
   /** The sum of a file of ours that was read just now. */
@@ -70,6 +72,9 @@ export async function createFileSums(file: string | null): Promise<FileSums> {
       const running = underWay.get(key) ?? make(path, look).finally(() => underWay.delete(key));
       underWay.set(key, running);
       return running;
+    },
+    async again(path, watch) {
+      return make(path, await lookAt(path), watch);
     },
     async remembered(path) {
       const known = sums.get(path);

@@ -29,8 +29,11 @@ export function createPackStore({ builtInDir, addedDir, sums }: PackStoreDeps): 
     addedDir,
     async list(depth, watch) {
       const [builtIn, added] = await Promise.all([foldersIn(builtInDir), foldersIn(addedDir)]);
-      if (depth === 'again') for (const directory of [builtInDir, addedDir]) sums.forget(directory);
-      const sumOf = depth === 'quick' ? sums.remembered : (path: string) => sums.of(path, watch);
+      const sumOf = {
+        quick: sums.remembered,
+        whole: (path: string) => sums.of(path, watch),
+        again: (path: string) => sums.again(path, watch),
+      }[depth];
       const entries = await Promise.all([
         ...builtIn.map((name) => readEntry(join(builtInDir, name), true, sumOf)),
         ...added.map((name) => readEntry(join(addedDir, name), false, sumOf)),

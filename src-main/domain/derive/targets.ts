@@ -80,9 +80,11 @@ export function createTargetEvidence(deps: TargetEvidenceDeps): TargetEvidence {
   };
 }
 
-/** Those of them that run now, as far as is known. */
-function runningPacks(packs: Pick<ActivePacks, 'inUse'>): PackRef[] {
-  return packs.inUse().flatMap(({ ref, problem }) => (problem ? [] : [ref]));
+type AskedPacks = Pick<ActivePacks, 'encoder' | 'detector'>;
+
+/** What questions, labels and similar photos are answered by, where it runs now as far as is known. */
+function runningPacks(packs: AskedPacks): PackRef[] {
+  return [packs.encoder(), packs.detector()].flatMap((pack) => (pack && !pack.problem ? [pack.ref] : []));
 }
 
 /** `complete`: evidence of all the packs that run is stored. */
@@ -110,7 +112,7 @@ async function libraryPhotos(
 }
 
 /** A pack that does not run is no reason to look again. */
-function isComplete(packs: Pick<ActivePacks, 'inUse'>, evidence: readonly Evidence[]): boolean {
+function isComplete(packs: AskedPacks, evidence: readonly Evidence[]): boolean {
   return runningPacks(packs).every(({ id }) => evidence.some(({ packId }) => packId === id));
 }
 

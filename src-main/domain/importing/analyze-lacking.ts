@@ -5,6 +5,7 @@ import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
 import { previewPath } from '../shared/layout.ts';
 import type { AnalysisRequest, AnalysisResult, PackRef } from '../vision/vision.ts';
 import type { ImportDeps, ImportRoot } from './import-item.ts';
+import { kindOf } from '../evidence/kinds.ts';
 
 const everything = 10_000_000;
 /** An original of no more pixels is read as quickly as its preview, and shows more. */
@@ -70,10 +71,14 @@ export async function analyzeGroup(
     const original = presentPath(files.get(id) ?? [], roots);
     const hasGrid = await deps.disk.exists(grid);
     const paths = [...(hasGrid ? [grid] : []), ...(original === null ? [] : [original])];
-    if (row.width * row.height <= smallPixels) paths.reverse();
+    if (row.width * row.height <= smallPixels || packs.some(needsOriginal)) paths.reverse();
     sources.push({ row, packs, grid, hasGrid, paths: paths.length > 0 ? paths : [grid] });
   }
   return { group: ids, analyzed: await analyzePhotos(sources, deps, signal) };
+}
+
+function needsOriginal({ role }: PackRef): boolean {
+  return kindOf(role).analysis.needsOriginal === true;
 }
 
 interface PhotoSources {

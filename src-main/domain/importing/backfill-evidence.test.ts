@@ -9,6 +9,8 @@ import { createFakeVision } from '../../testing/fake-vision.ts';
 import { createImportRig, fakePacks, putPicture, type ImportRig } from '../../testing/import-rig.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import type { AnalysisRequest } from '../vision/vision.ts';
+import { patches } from '../../testing/patches-kind/patches.ts';
+import { evidenceKinds } from '../evidence/kinds.ts';
 
 interface Gate {
   /** models answer from now on */
@@ -95,6 +97,36 @@ it('evidence of a photo whose orientation changed meanwhile is discarded, and th
     expect(await rig.jobs.finished(id)).toMatchObject({ state: 'done' });
     expect(gate.seen).toHaveLength(2);
     await isUnderstood(rig, 1);
+  }));
+
+it('models see the preview of a large photo, and those that need more its original', () =>
+  withTempDir(async (folder) => {
+    const reader = { ...patches, role: 'reader', analysis: { ...patches.analysis, needsOriginal: true } };
+    evidenceKinds.push(reader);
+    try {
+      const path = await putPicture(join(folder, 'photos'), 'a.jpg', 'red');
+      const eyes = createFakeVision();
+      const asked: string[] = [];
+      const analyze: typeof eyes.analyze = async (requests) => {
+        for (const request of requests)
+          for (const pack of request.packs) asked.push(`${pack.id} ${request.path === path}`);
+        const results = await eyes.analyze(requests);
+        return results.map((result) => (result.ok ? { ...result, width: 4_000, height: 3_000 } : result));
+      };
+      const packs = [...fakePacks, { id: 'menus', role: 'reader', directory: '/none' }];
+      for (const some of [packs.slice(0, 2), packs]) {
+        asked.length = 0;
+        const rig = createImportRig(join(folder), {
+          vision: { ...eyes, analyze },
+          packs: { importing: () => some },
+        });
+        await rig.import();
+        expect(asked).toEqual(some.map(({ id }) => `${id} ${some.length === 3}`));
+        await rig.jobs.close();
+      }
+    } finally {
+      evidenceKinds.splice(evidenceKinds.indexOf(reader), 1);
+    }
   }));
 
 it('a second folder is shown, and a rescan ends, while the models are still at the first', () =>

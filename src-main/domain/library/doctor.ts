@@ -235,7 +235,7 @@ function evidenceFindings(
     findings.push({
       level: 'problem',
       area: 'understanding',
-      message: `What “${packId}” found in ${count(invalid.length, 'photo')} cannot be right: it was damaged on the way or on the disk. Repair the library to forget it; the next import looks again.`,
+      message: `What “${packId}” found in ${count(invalid.length, 'photo')} cannot be right: it was damaged on the way or on the disk. Repair the library to forget it.`,
     });
   if (stale.length > 0)
     findings.push({

@@ -20,8 +20,8 @@ export interface AddModelDeps {
   tryOut: (pack: PackRef, about: { title: string; sizeBytes: number }, signal?: AbortSignal) => Promise<void>;
   /** the queue that changes of the models run in */
   runSerially: SerialQueue;
-  /** tells what is there now; never fails */
-  told: () => Promise<void>;
+  /** tells what is there now, for those who don't wait for it */
+  tellChanged: () => void;
 }
 
 export function startAdding(deps: AddModelDeps, path: string): JobSnapshot {
@@ -56,5 +56,5 @@ async function add(deps: AddModelDeps, path: string, watch: CopyWatch): Promise<
     throw error;
   }
   aside.forget(arrived.ref.id);
-  await deps.told();
+  deps.tellChanged();
 }

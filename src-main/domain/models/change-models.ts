@@ -8,7 +8,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { ModelRegistry } from './model-registry.ts';
 import { everyPhoto } from './models-state.ts';
 import type { PackStore } from './pack-store.ts';
-import { activePackOf, withActivePack, type ActiveModelsStore } from './packs.ts';
+import { activePackOf, chosenIds, withActivePack, type ActiveModelsStore } from './packs.ts';
 import type { EvidenceTableShape } from '../catalogue/evidence-store.ts';
 import { kindOf } from '../evidence/kinds.ts';
 
@@ -100,7 +100,8 @@ export async function removeModel(
       `${id} comes with Sightline and stays. Choose another pack if you do not want to use it.`,
       { packId: id },
     );
-  if (models.switchingTo === id || activePackOf(models, entry.role) === id)
+  // the role of a pack without a readable manifest is only guessed
+  if (chosenIds(models).includes(id))
     throw new AppError('forbidden', `${id} is in use. Choose another pack first.`, { packId: id });
   if (models.previousEncoder === id) await store.setActiveModels({ ...models, previousEncoder: null });
   if ((await catalogue.evidencePacks()).includes(id)) await catalogue.dropEvidence(id);

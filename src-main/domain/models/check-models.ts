@@ -4,29 +4,31 @@ import type { Jobs } from '../jobs/jobs.ts';
 import { sizeOfFiles } from './manifest.ts';
 import { problemsOf } from './model-problems.ts';
 import type { ModelRegistry } from './model-registry.ts';
+import { chosenIds } from './packs.ts';
 
 export interface CheckDeps {
   jobs: Pick<Jobs, 'start'>;
   registry: ModelRegistry;
-  /** tells what is there now; never fails */
-  told: () => Promise<void>;
+  /** tells what is there now, for those who don't wait for it */
+  tellChanged: () => void;
 }
 
 /** What it finds is in the state of the models. Cancelled, it found nothing. */
-export function startCheck({ jobs, registry, told }: CheckDeps): JobSnapshot {
+export function startCheck({ jobs, registry, tellChanged }: CheckDeps): JobSnapshot {
   return jobs.start('check-models', async (signal, report) => {
     const manifests = registry.entries().flatMap(({ manifest }) => manifest ?? []);
     const total = manifests.reduce((sum, manifest) => sum + sizeOfFiles(manifest), 0);
     let done = 0;
     report({ note: 'Checking every model file', done, total, unit: 'bytes' });
     await registry.look('again', { signal, onBytes: (bytes) => report({ done: (done += bytes) }) });
-    await told();
+    report({ committed: true });
+    tellChanged();
   });
 }
 
 /** What is in use and cannot be used is a problem, another pack a warning. */
 export function modelFindings(registry: ModelRegistry): Finding[] {
-  const { encoder, switchingTo, detector } = registry.chosen();
+  const chosen = chosenIds(registry.chosen());
   const entries = registry.entries();
   const inUse = problemsOf(registry).map((message): Finding => ({
     level: 'problem',
@@ -34,7 +36,7 @@ export function modelFindings(registry: ModelRegistry): Finding[] {
     message,
   }));
   const idle = entries
-    .filter((entry) => ![encoder, switchingTo, detector].includes(entry.id))
+    .filter((entry) => !chosen.includes(entry.id))
     .flatMap((entry): Finding[] => {
       const problem = registry.problemOfEntry(entry);
       return problem ? [{ level: 'warning', area: 'models', message: problem.message }] : [];

@@ -7,7 +7,7 @@ import { sizeOfFiles } from './manifest.ts';
 import type { PackManifest } from '../evidence/pack-manifest.ts';
 import { notThere, type ModelRegistry } from './model-registry.ts';
 import type { PackEntry } from './pack-store.ts';
-import { activePackOf, type ActiveModels } from './packs.ts';
+import { activePackOf, chosenIds, type ActiveModels } from './packs.ts';
 import { evidenceKinds, isManifestOf, kindOf } from '../evidence/kinds.ts';
 import { objectKind } from '../evidence/objects/object-kind.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
@@ -69,7 +69,7 @@ function packOf(
     role,
     state: problem ? (states[problem.code] ?? 'invalid') : 'ready',
     problem: problem?.message ?? null,
-    active: id === activePackOf(models, role),
+    active: id !== models.switchingTo && chosenIds(models).includes(id),
     builtIn,
     licence: manifest?.license ?? 'not stated',
     dimensions: manifest && kindOf(manifest.role).manifest.dimensions(manifest),

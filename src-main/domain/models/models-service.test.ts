@@ -745,6 +745,16 @@ describe('removing', () => {
       expect(await made.catalogue.evidencePacks()).toEqual([]);
     }));
 
+  it('of a pack in use is refused also where its manifest cannot be read, and what it found stays', () =>
+    withTempDir(async (directory) => {
+      const { service, addedDir, catalogue } = await withClip(directory);
+      await service.use('clip');
+      await writeFile(join(addedDir, 'clip', 'manifest.json'), '{');
+      expect((await service.state()).packs.find(({ id }) => id === 'clip')).toMatchObject({ active: true });
+      await expect(service.remove('clip')).rejects.toMatchObject({ code: 'forbidden' });
+      expect(await catalogue.evidencePacks()).toContain('clip');
+    }));
+
   it.each(['starter-en-1', 'clip'])('%s is refused: it came with Sightline, or is in use', (id) =>
     withTempDir(async (directory) => {
       const { service } = await withClip(directory);

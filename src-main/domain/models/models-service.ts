@@ -173,9 +173,9 @@ function createChanges(
   };
 }
 
-function createChecks({ deps, registry, told }: Parts): Pick<ModelsService, 'verify' | 'check'> {
+function createChecks({ deps, registry, tellChanged }: Parts): Pick<ModelsService, 'verify' | 'check'> {
   return {
-    verify: () => startCheck({ jobs: deps.jobs, registry, told }),
+    verify: () => startCheck({ jobs: deps.jobs, registry, tellChanged }),
     async check() {
       await registry.look('again');
       return modelFindings(registry);

@@ -37,8 +37,6 @@ export interface ModelsStateReader {
   state(): Promise<ModelsState>;
   /** The same, told to all who listen. */
   changed(): Promise<ModelsState>;
-  /** The same; resolves when it is told, and where it cannot be. */
-  told(): Promise<void>;
   /** The same for those who don't wait for it. */
   tellChanged(): void;
 }
@@ -72,15 +70,13 @@ export function createModelsState(deps: ModelsStateDeps): ModelsStateReader {
     return now;
   }
 
-  const notTold = (failure: unknown): void =>
-    log.error({ err: failure }, 'the state of the models could not be told');
-
   return {
     state,
     changed,
-    told: () => changed().then(() => undefined, notTold),
     tellChanged() {
-      changed().catch(notTold);
+      changed().catch((failure: unknown) =>
+        log.error({ err: failure }, 'the state of the models could not be told'),
+      );
     },
   };
 }

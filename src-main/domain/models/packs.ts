@@ -79,6 +79,11 @@ export interface ActiveModels {
   others: Readonly<Record<string, string>>;
 }
 
+/** Ids of all packs that the library has chosen, also of one that it is changing to. */
+export function chosenIds({ encoder, switchingTo, detector, others }: ActiveModels): (string | null)[] {
+  return [encoder, switchingTo, detector, ...Object.values(others)];
+}
+
 /** The pack of a role; null = none is in use. */
 export function activePackOf(models: ActiveModels, role: string): string | null {
   if (role === vectorKind.role) return models.encoder;

@@ -206,11 +206,17 @@ function levelOf(text: string, words: readonly QueryWord[]): number {
   if (lines.some((line) => line.sequence.join(' ') === sequence)) return 4;
   if (lines.some((line) => ` ${line.sequence.join(' ')} `.includes(` ${sequence} `))) return 3;
   if (lines.some((line) => words.every((word) => lineHas(line, word)))) return 2;
-  return words.every((word) => lines.some((line) => lineHas(line, word))) ? 1 : 0;
+  const isWritten = (word: QueryWord) => lines.some((line) => lineHas(line, word) || hasUnspaced(line, word));
+  return words.every(isWritten) ? 1 : 0;
 }
 
 function lineHas({ sequence, others }: AuthoredLine, { spellings }: QueryWord): boolean {
   return spellings.some((spelling) => sequence.includes(spelling) || others.includes(spelling));
+}
+
+/** A word of a script without blanks may stand inside a longer run of letters. */
+function hasUnspaced({ sequence, others }: AuthoredLine, { base }: QueryWord): boolean {
+  return isUnspaced(base) && [...sequence, ...others].some((part) => part.includes(base));
 }
 
 function basesIn(words: readonly Word[]): string {

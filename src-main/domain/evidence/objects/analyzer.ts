@@ -2,7 +2,7 @@
 import type { Analyzer, Feeds, ModelTools, Outputs, Pixels, RunningModel } from '../analyzer.ts';
 import { cosineOf, testPicture } from '../self-test.ts';
 import type { DetectorManifest } from './manifest.ts';
-import type { Detection } from './detection.ts';
+import { isPossible, type Detection } from './detection.ts';
 
 /** side of the picture that providers are tested with, px */
 const testSide = 192;
@@ -53,7 +53,8 @@ function detectionsOf(outputs: Outputs, { labels, model }: DetectorManifest, too
         `it names a kind of object (${classes?.data[at]}) that its manifest does not list`,
       );
     const [x = 0, y = 0, w = 0, h = 0] = boxes?.data.subarray(4 * at, 4 * at + 4) ?? [];
-    return score >= model.minScore ? [{ label, score, box: [x, y, w, h] }] : [];
+    const found: Detection = { label, score, box: [x, y, w, h] };
+    return score >= model.minScore && isPossible(found) ? [found] : [];
   });
 }
 

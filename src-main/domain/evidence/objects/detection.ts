@@ -6,3 +6,12 @@ export interface Detection {
   score: number;
   box: [number, number, number, number];
 }
+
+/** Boxes may reach over the edge, as detectors give them, but not lie beside the picture. */
+export function isPossible({ score, box: [x, y, width, height] }: Detection): boolean {
+  return (
+    [score, x, y, width, height].every(Number.isFinite) &&
+    Math.min(score, width, height, x + width, y + height) >= 0 &&
+    Math.max(score, x, y) <= 1
+  );
+}

@@ -3,7 +3,7 @@ import type { EvidenceKind } from '../kind.ts';
 import { createDetector } from './analyzer.ts';
 import { shareScores } from './detections.ts';
 import { detectorManifest, type DetectorManifest } from './manifest.ts';
-import type { Detection } from './detection.ts';
+import { isPossible, type Detection } from './detection.ts';
 
 /** A value is all detections of a picture, best first; none is a finding, too. */
 export const objectKind: EvidenceKind<readonly Detection[], DetectorManifest> = {
@@ -42,12 +42,3 @@ export const objectKind: EvidenceKind<readonly Detection[], DetectorManifest> = 
     someMissing: (packId, photos) => `“${packId}” has still to look at ${photos}.`,
   },
 };
-
-/** Boxes may reach over the edge, as detectors give them, but not lie beside the picture. */
-function isPossible({ score, box: [x, y, width, height] }: Detection): boolean {
-  return (
-    [score, x, y, width, height].every(Number.isFinite) &&
-    Math.min(score, width, height, x + width, y + height) >= 0 &&
-    Math.max(score, x, y) <= 1
-  );
-}
