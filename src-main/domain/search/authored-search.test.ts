@@ -151,6 +151,15 @@ describe('one match in the authored text', () => {
     expect(await goodOf('dogs')).toEqual([3, 2, 4, 1]);
   });
 
+  it('is found by its beginning, also where the word is only written in another picture', async () => {
+    search = await libraryOf([
+      { row: { authoredText: '\ns: rex | \n' } },
+      { metadata: { keywords: ['Rexie'] } },
+      ...others(5),
+    ]);
+    expect((await goodOf('rex')).sort()).toEqual([1, 2]);
+  });
+
   it('is found however many photos have it, with the same counts everywhere', async () => {
     search = await libraryOf([
       ...Array.from({ length: 700 }, (_, index): Given => ({ path: `Lisbon/${index + 10_000}.jpg` })),

@@ -85,8 +85,8 @@ function fileNamePartOf(sentence: string): string | null {
 }
 
 /**
- * Every photo whose authored text has all words of the query. Where none has: photos with words that begin
- * so; where there are none either: photos with such a part in a file name.
+ * Every photo whose authored text has all words of the query. Where nobody wrote them: photos with words that
+ * begin so; where there are none either: photos with such a part in a file name.
  * @param allowed only these; null = all. The whole sentence, word for word, is found in other photos, too.
  */
 export async function findAuthored(
@@ -112,7 +112,9 @@ export async function findAuthored(
       if (level > (found.get(id)?.level ?? -1)) found.set(id, { level, words: query.words });
   };
   add(passing(inWords));
-  if (found.size === 0) add(passing(await photosWithPrefixes(catalogue, query)));
+  // writing in a picture does not keep anybody's own word from being found by its beginning
+  if (![...found.values()].some(({ level }) => level > 0))
+    add(passing(await photosWithPrefixes(catalogue, query)));
   if (found.size === 0 && query.fileNamePart !== null) {
     const ofFiles = await photosWithFileNamePart(catalogue, query.fileNamePart);
     const onlyFilters = query.words.length === 0;
