@@ -572,7 +572,7 @@ function describeEvidence(test: Test): void {
     // fewer than before, of both photos at once
     await catalogue.putEvidence(regions.packId, [record(1, patch('blue', 0.5)), record(2, patch('red', 7))]);
     expect(await valuesOf(1, 2)).toEqual([[patch('blue', 0.5)], [patch('red', 7)]]);
-    expect(await catalogue.invalidEvidence(regions.packId)).toEqual([photoIdOf(2)]);
+    expect(await catalogue.invalidEvidence(regions.packId, [1, 2, 3].map(photoIdOf))).toEqual([photoIdOf(2)]);
     await catalogue.carryEvidence([
       { from: { photoId: photoIdOf(1), hash: hashOf(1) }, to: { photoId: photoIdOf(3), hash: hashOf(3) } },
       { from: { photoId: photoIdOf(2), hash: hashOf(9) }, to: { photoId: photoIdOf(1), hash: hashOf(1) } },

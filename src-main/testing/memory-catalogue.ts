@@ -258,11 +258,10 @@ export function createMemoryCatalogue(): Catalogue {
     async evidenceContents(packId) {
       return new Map([...rowsOf(packId).values()].map((row) => [row.photoId, row.contentHash]));
     },
-    async invalidEvidence(packId) {
+    async invalidEvidence(packId, photoIds) {
       const kind = evidence.get(packId)?.shape.kind;
-      return [...rowsOf(packId).values()].flatMap(({ photoId, value }) =>
-        kind?.invalidReason(value) ? [photoId] : [],
-      );
+      const rows = rowsOf(packId);
+      return photoIds.filter((id) => rows.has(id) && kind?.invalidReason(rows.get(id)!.value));
     },
     async deleteEvidence(packId, photoIds) {
       for (const id of photoIds) rowsOf(packId).delete(id);

@@ -97,9 +97,9 @@ function lookMethods({ photos, evidence }: EvidenceTables): LookMethods {
       return (await pack?.table.read((table) => table.countRows(pack.onePerPhoto ?? undefined))) ?? 0;
     },
     evidenceContents: contents,
-    async invalidEvidence(packId) {
+    async invalidEvidence(packId, photoIds) {
       const pack = evidence.get(packId);
-      return pack ? invalidOf(pack, [...(await contents(packId)).keys()]) : [];
+      return pack ? invalidOf(pack, photoIds) : [];
     },
   };
 }

@@ -55,8 +55,8 @@ export interface EvidenceStore {
   countEvidence(packId: string): Promise<number>;
   /** Photo id → the content its evidence was made from, of every photo that the pack has looked at. */
   evidenceContents(packId: string): Promise<Map<string, string>>;
-  /** Ids of photos whose evidence could never have come from a picture (`EvidenceKind.invalidReason`). */
-  invalidEvidence(packId: string): Promise<string[]>;
+  /** Those of these photos whose evidence can never have come from a picture (`EvidenceKind.invalidReason`). */
+  invalidEvidence(packId: string, photoIds: readonly string[]): Promise<string[]>;
   deleteEvidence(packId: string, photoIds: readonly string[]): Promise<void>;
   dropEvidence(packId: string): Promise<void>;
   evidencePacks(): Promise<string[]>;

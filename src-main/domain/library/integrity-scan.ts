@@ -54,7 +54,7 @@ export interface EvidenceFaults {
   stale: string[];
   /** of photos that are no more */
   orphans: string[];
-  /** of photos that are there: such as no picture can have given */
+  /** of those that are neither: such as no picture can have given */
   invalid: string[];
 }
 
@@ -209,14 +209,16 @@ async function surveyEvidence(
     lacking: await catalogue.lackingEvidence(packId, unlimited),
     stale: [],
     orphans: [],
-    invalid: (await catalogue.invalidEvidence(packId)).filter((id) => photos.has(id)),
+    invalid: [],
   };
   for (const [id, contentHash] of contents) {
     const photo = photos.get(id);
     if (!photo) faults.orphans.push(id);
     else if (photo.contentHash !== contentHash) faults.stale.push(id);
   }
-  return faults;
+  const forgotten = new Set([...faults.orphans, ...faults.stale]);
+  const kept = [...contents.keys()].filter((id) => !forgotten.has(id));
+  return { ...faults, invalid: await catalogue.invalidEvidence(packId, kept) };
 }
 
 /**

@@ -180,7 +180,7 @@ async function mendPairs(
 async function dropEvidence({ catalogue }: ScannedLibrary, { evidence }: IntegrityScan): Promise<number> {
   let dropped = 0;
   for (const { packId, stale, orphans, invalid } of evidence) {
-    const ids = [...new Set([...stale, ...orphans, ...invalid])];
+    const ids = [...stale, ...orphans, ...invalid];
     if (ids.length > 0) await catalogue.deleteEvidence(packId, ids);
     dropped += ids.length;
   }
