@@ -4,18 +4,12 @@
 import { appendFile, cp, mkdir, readFile, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import {
-  AppError,
-  type CallInput,
-  type CallName,
-  type CallOutput,
-  type JobSnapshot,
-  type Root,
-} from '../src-preload/contract/index.ts';
+import { type JobSnapshot, type Root } from '../src-preload/contract/index.ts';
 import { createApp } from './app.ts';
 import type { App, Host } from './host.ts';
 import { silentLog } from './log.ts';
 import { withTempDir } from './testing/temp-dir.ts';
+import { ask } from './testing/ask.ts';
 
 const samples = resolve('resources/samples');
 
@@ -30,12 +24,6 @@ function open(folder: string, kind: Host['kind']): Promise<App> {
     checkOutput: true,
   };
   return createApp(config, { kind, mediaBase: '/media/' });
-}
-
-async function ask<N extends CallName>(app: App, name: N, input: CallInput<N>): Promise<CallOutput<N>> {
-  const reply = await app.call(name, input);
-  if (!reply.ok) throw AppError.fromData(reply.error);
-  return reply.data as CallOutput<N>;
 }
 
 /** Resolves with the first snapshot of an import that passes. */

@@ -5,21 +5,15 @@
 import { cp, mkdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { AppError, type CallInput, type CallName, type CallOutput } from '../src-preload/contract/index.ts';
 import { createApp } from './app.ts';
 import type { App } from './host.ts';
 import { silentLog } from './log.ts';
 import { withTempDir } from './testing/temp-dir.ts';
+import { ask } from './testing/ask.ts';
 
 const earlier = resolve('src-main/testing/libraries/2026-11-29');
 const names = ['tabby-cat', 'astronaut-portrait', 'orange-dahlia', 'cup-of-espresso'];
 const removedName = 'old/boats-in-nagasaki.jpg';
-
-async function ask<N extends CallName>(app: App, name: N, input: CallInput<N>): Promise<CallOutput<N>> {
-  const reply = await app.call(name, input);
-  if (!reply.ok) throw AppError.fromData(reply.error);
-  return reply.data as CallOutput<N>;
-}
 
 /** The library with its photos at another place than they were, which the person then names. */
 async function openMoved(folder: string): Promise<{ app: App; pictures: string; rootId: string }> {

@@ -8,13 +8,7 @@ import { join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import {
-  AppError,
-  type CallInput,
-  type CallName,
-  type CallOutput,
-  type JobSnapshot,
-} from '../../../src-preload/contract/index.ts';
+import { type JobSnapshot } from '../../../src-preload/contract/index.ts';
 import { openLanceCatalogue } from '../../adapters/lancedb/lance-catalogue.ts';
 import { createApp } from '../../app.ts';
 import type { App } from '../../host.ts';
@@ -22,6 +16,7 @@ import { silentLog } from '../../log.ts';
 import { patches, type Patch } from '../../testing/patches-kind/patches.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { evidenceKinds } from './kinds.ts';
+import { ask } from '../../testing/ask.ts';
 
 /** inside the repository, where packages are found */
 const outDir = resolve('out/patches-kind');
@@ -46,12 +41,6 @@ beforeAll(async () => {
   });
 });
 afterAll(() => void evidenceKinds.splice(evidenceKinds.indexOf(patches), 1));
-
-async function ask<N extends CallName>(app: App, name: N, input: CallInput<N>): Promise<CallOutput<N>> {
-  const reply = await app.call(name, input);
-  if (!reply.ok) throw AppError.fromData(reply.error);
-  return reply.data as CallOutput<N>;
-}
 
 /** Asks for a job and waits for its end. */
 async function jobDone(app: App, begin: () => Promise<JobSnapshot | null>): Promise<JobSnapshot> {

@@ -5,6 +5,7 @@
 import type { FileRow } from '../catalogue/rows.ts';
 import { fileKey } from '../shared/file-key.ts';
 import type { ImportPlan, ListedFile, FileLocation } from './import-plan.ts';
+import { nameOf } from '../stacks/folders.ts';
 
 export interface PhotoPresenceDeps {
   /** all rows of the catalogue, also those of roots that are not scanned or away */
@@ -122,8 +123,4 @@ function countPresentFiles({ rows, plan, scannedRoots }: PhotoPresenceDeps) {
 
 function keyOf({ rootId, relPath }: FileLocation): string {
   return fileKey(rootId, relPath);
-}
-
-function nameOf(relPath: string): string {
-  return relPath.slice(relPath.lastIndexOf('/') + 1);
 }

@@ -17,6 +17,7 @@
 import { dirname, join } from 'node:path';
 import type { FoundFile } from './disk.ts';
 import { edits } from '../stacks/google-edits.ts';
+import { nameOf } from '../stacks/folders.ts';
 
 /**
  * @param files what one folder holds
@@ -291,10 +292,6 @@ function plain(name: string): string {
   return folded(name)
     .replace(/&(#\d+|[a-z]+);/g, '_')
     .replace(/[^\p{L}\p{M}\p{N}\p{Emoji_Presentation}./() -]/gu, '_');
-}
-
-function nameOf(relPath: string): string {
-  return relPath.slice(relPath.lastIndexOf('/') + 1);
 }
 
 function nameParts(name: string): { name: string; stem: string; ending: string } {

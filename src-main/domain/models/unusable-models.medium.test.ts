@@ -8,9 +8,6 @@ import { afterEach, describe, expect, it } from 'vitest';
 import sharp from 'sharp';
 import {
   AppError,
-  type CallInput,
-  type CallName,
-  type CallOutput,
   type ErrorData,
   type JobSnapshot,
   type ModelsState,
@@ -20,6 +17,7 @@ import type { App } from '../../host.ts';
 import { silentLog } from '../../log.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { externalColumns, jointModel } from '../../testing/tiny-onnx.ts';
+import { ask } from '../../testing/ask.ts';
 
 const cat = resolve('resources/samples/tabby-cat.jpg');
 const riders = resolve('resources/samples/riders-on-the-beach.jpg');
@@ -63,12 +61,6 @@ async function withProduct(body: (folder: string) => Promise<void>): Promise<voi
       close = null;
     }
   });
-}
-
-async function ask<N extends CallName>(app: App, name: N, input: CallInput<N>): Promise<CallOutput<N>> {
-  const reply = await app.call(name, input);
-  if (!reply.ok) throw AppError.fromData(reply.error);
-  return reply.data as CallOutput<N>;
 }
 
 async function ended(app: App, job: JobSnapshot): Promise<JobSnapshot> {
