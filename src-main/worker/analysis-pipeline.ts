@@ -1,6 +1,6 @@
 /**
- * @file The assembly line of the worker: pictures are decoded a few ahead on the thread pool while the models
- * work through those that are ready. A picture that no model is to see never waits for one.
+ * @file The analysis pipeline of the worker: decodes several pictures at a time on the thread pool while the
+ * models run on those already decoded. Requests without packs skip the models.
  */
 import { AppError } from '../../src-preload/contract/index.ts';
 import { similaritySignatureOf } from '../adapters/sharp/similarity-signature.ts';
@@ -27,15 +27,18 @@ import { asAppError } from './app-error.ts';
 import type { ModelRegistry } from './model-registry.ts';
 
 /**
- * decoded at the same time, and at most this many pixels of originals among them (one picture may be larger,
- * alone)
+ * pictures decoded at the same time; the originals among them have at most `maxPixels` pixels together (a
+ * larger picture is decoded alone)
  */
-const decoders = 4;
-const pixelsAtOnce = 120_000_000;
+const maxDecoding = 4;
+const maxPixels = 120_000_000;
 
 export interface AnalysisPipeline {
-  /** @param on.began, on.decoded are told for the engine's clock; exactly one of the other two ends it */
-  add(id: number, request: PipelineRequest, on: AnalysisListener): void;
+  /**
+   * @param listener `started` and `decoded` are called for the engine's time limits; exactly one of the other
+   * three is called last
+   */
+  add(id: number, request: PipelineRequest, listener: AnalysisListener): void;
   drop(id: number): void;
 }
 
@@ -44,39 +47,42 @@ export interface AnalysisListener {
   decoded(): void;
   analyzed(result: AnalysisResult): void;
   dropped(): void;
-  /** what is wrong is not the picture: a pack, or the place for previews */
+  /** the fault is not the picture's: a pack cannot be used, or previews cannot be written */
   failed(error: AppError): void;
 }
 
-/** A look, and whether its models are to work one after the other. */
+/** A request; `alone` runs its models one after the other. */
 export type PipelineRequest = AnalysisRequest & { alone: boolean };
 
 interface Item {
   id: number;
   request: PipelineRequest;
-  on: AnalysisListener;
-  /** of the packs that are to see it */
+  listener: AnalysisListener;
+  /** of the packs that analyze it */
   manifests: readonly PackManifest[];
 }
-type Seen = Omit<Extract<AnalysisResult, { ok: true }>, 'evidence'>;
+type DecodedPicture = Omit<Extract<AnalysisResult, { ok: true }>, 'evidence'>;
 
 export function createAnalysisPipeline(registry: ModelRegistry, sources: PictureSources): AnalysisPipeline {
   const waiting: Item[] = [];
-  /** their packs are being opened, which may take long */
+  /** items whose packs are being opened, which may take long */
   const opening = new Set<Item>();
-  const room = createPixelBudget(pixelsAtOnce);
+  const pixelBudget = createPixelBudget(maxPixels);
   let decoding = 0;
 
   function startNext(): void {
-    while (decoding < decoders && waiting.length > 0) {
+    while (decoding < maxDecoding && waiting.length > 0) {
       const item = waiting.shift()!;
       decoding += 1;
-      const free = () => {
+      let isDecoding = true;
+      const releaseDecoder = () => {
+        if (!isDecoding) return;
+        isDecoding = false;
         decoding -= 1;
         startNext();
       };
-      // a rejection: an answer could not be sent, the engine is gone
-      analyze(item, { registry, sources, room, free }).catch(() => undefined);
+      // rejects only where an answer could not be sent: the engine has ended
+      analyze(item, { registry, sources, pixelBudget, releaseDecoder }).catch(() => undefined);
     }
   }
 
@@ -92,30 +98,30 @@ export function createAnalysisPipeline(registry: ModelRegistry, sources: Picture
       for (const pack of item.request.packs) manifests.push(await registry.use(pack, (pool) => pool.open()));
       if (opening.delete(item)) enqueue({ ...item, manifests });
     } catch (error) {
-      if (opening.delete(item)) fail(item.on, error);
+      if (opening.delete(item)) fail(item.listener, error);
     }
   }
 
   return {
-    add(id, request, on) {
-      const item = { id, request, on, manifests: [] };
+    add(id, request, listener) {
+      const item = { id, request, listener, manifests: [] };
       if (request.packs.length === 0) enqueue(item);
       else open(item).catch(() => undefined); // as above
     },
     drop(id) {
       const early = [...opening].find((item) => item.id === id);
-      if (early && opening.delete(early)) return early.on.dropped();
-      // one that is past the queue finishes: it costs little by now
+      if (early && opening.delete(early)) return early.listener.dropped();
+      // a picture that is being decoded finishes: little work is left
       const at = waiting.findIndex((item) => item.id === id);
-      if (at >= 0) waiting.splice(at, 1)[0]?.on.dropped();
+      if (at >= 0) waiting.splice(at, 1)[0]?.listener.dropped();
     },
   };
 }
 
-/** Waits until there is room for so many pixels. @returns gives the room back */
+/** Waits until that many pixels fit into the budget. @returns releases them */
 type PixelBudget = (pixels: number) => Promise<() => void>;
 
-/** One picture may be larger than all of it, alone. */
+/** A picture larger than the whole budget waits until nothing else is in use. */
 function createPixelBudget(mostPixels: number): PixelBudget {
   const waiting: (() => void)[] = [];
   let inUse = 0;
@@ -130,36 +136,31 @@ function createPixelBudget(mostPixels: number): PixelBudget {
   };
 }
 
-interface Means {
+interface AnalysisDeps {
   registry: ModelRegistry;
   sources: PictureSources;
-  room: PixelBudget;
-  /** called once when the picture is decoded, or cannot be: the next one may come */
-  free: () => void;
+  pixelBudget: PixelBudget;
+  /** allows the next picture to be decoded; may be called more than once */
+  releaseDecoder: () => void;
 }
 
 async function analyze(
-  { request, on, manifests }: Item,
-  { registry, sources, room, free }: Means,
+  { request, listener, manifests }: Item,
+  { registry, sources, pixelBudget, releaseDecoder }: AnalysisDeps,
 ): Promise<void> {
-  let decoder: (() => void) | null = free;
-  const leave = () => {
-    decoder?.();
-    decoder = null;
-  };
   try {
-    on.started();
+    listener.started();
     const picture = await openPicture(request.path, sources, request.turn ?? null);
-    const giveBack = await room(picture.source.width * picture.source.height);
-    const { seen, inputs } = await prepared(picture, request, manifests).finally(giveBack);
-    on.decoded();
-    leave();
+    const releasePixels = await pixelBudget(picture.source.width * picture.source.height);
+    const { decoded, inputs } = await decodeAndPrepare(picture, request, manifests).finally(releasePixels);
+    listener.decoded();
+    releaseDecoder();
     const evidence = await runModels(request, inputs, registry);
-    on.analyzed({ ...seen, evidence });
+    listener.analyzed({ ...decoded, evidence });
   } catch (error) {
-    fail(on, error);
+    fail(listener, error);
   } finally {
-    leave();
+    releaseDecoder();
   }
 }
 
@@ -176,14 +177,14 @@ async function runModels(
 }
 
 /**
- * Decodes once (and once more, larger, only where something larger than the grid preview is asked), writes
- * what is to be kept.
+ * Decodes once (a second time, larger, only where something larger than the grid preview is needed), writes
+ * the previews and makes the inputs of the models.
  */
-async function prepared(
+async function decodeAndPrepare(
   picture: OpenedPicture,
   request: AnalysisRequest,
   manifests: readonly PackManifest[],
-): Promise<{ seen: Seen; inputs: Pixels[] }> {
+): Promise<{ decoded: DecodedPicture; inputs: Pixels[] }> {
   const { gridPath, largePath, compareWith } = request;
   const { width, height, source, mimeType } = picture;
   const { pixels, damaged } = await decodePicture(picture, gridExtent(source.width, source.height));
@@ -203,7 +204,7 @@ async function prepared(
       : encodeLarge(large?.pixels ?? pixels).then((bytes) => writePreview(largePath, bytes)),
     ...manifests.map((manifest) => inputFor(manifest, forModels?.pixels ?? pixels)),
   ]);
-  return { seen: { ok: true, width, height, mimeType, signature, damaged, ...match }, inputs };
+  return { decoded: { ok: true, width, height, mimeType, signature, damaged, ...match }, inputs };
 }
 
 async function signatureOf(pixels: Pixels): Promise<PictureSignature> {
@@ -214,7 +215,7 @@ async function signatureOf(pixels: Pixels): Promise<PictureSignature> {
   };
 }
 
-/** The short side that the most demanding pack wants pictures decoded to. */
+/** The largest short side that a pack needs. */
 function largestShortSide(manifests: readonly PackManifest[]): number {
   return Math.max(0, ...manifests.map((manifest) => kindOf(manifest.role).analysis.shortSide(manifest)));
 }
@@ -223,13 +224,13 @@ async function inputFor(manifest: PackManifest, pixels: Pixels): Promise<Pixels>
   return kindOf(manifest.role).analysis.prepare(pixels, manifest, pictureTools);
 }
 
-function fail(on: AnalysisListener, error: unknown): void {
+function fail(listener: AnalysisListener, error: unknown): void {
   const result = pictureFailure(error);
-  if (result) on.analyzed(result);
-  else on.failed(workerFailure(error));
+  if (result) listener.analyzed(result);
+  else listener.failed(workerFailure(error));
 }
 
-/** What went wrong as this picture's result; null where it is not the picture's fault. */
+/** The error as this picture's result; null where the fault is not the picture's. */
 function pictureFailure(error: unknown): AnalysisResult | null {
   if (error instanceof PictureError) return { ok: false, code: error.code, message: error.message };
   const code = (error as NodeJS.ErrnoException).code;
@@ -242,7 +243,7 @@ function pictureFailure(error: unknown): AnalysisResult | null {
   return null;
 }
 
-/** What went wrong and is not the picture's fault, in words. */
+/** The sentence for an error whose fault is not the picture's. */
 function workerFailure(error: unknown): AppError {
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (error instanceof AppError || code === undefined || syscall === undefined) return asAppError(error);

@@ -1,4 +1,4 @@
-/** @file Any error as one that crosses a thread's or a process' border. */
+/** @file Converts any error to an AppError, which can be sent to another thread or process. */
 import { AppError } from '../../src-preload/contract/index.ts';
 import { isMemoryShortage } from '../adapters/onnx/model-errors.ts';
 

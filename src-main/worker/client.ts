@@ -8,7 +8,7 @@ import { defaultLimits, type Limits } from './limits.ts';
 import type { ProviderNotes } from './provider-notes.ts';
 import type { AnalysisTask } from './task-queues.ts';
 
-/** Texts of one message: what is done stays done when the process dies. */
+/** texts in one message: after a crash, only the message that was under way is sent again */
 const textsAtOnce = 64;
 
 export interface VisionClientDeps {
@@ -16,7 +16,7 @@ export interface VisionClientDeps {
   fork: ForkWorker;
   /** built worker program, out/main/worker.js */
   entry: string;
-  /** the background instance gives way to everything else (nice 10) */
+  /** the background worker has a lower priority (nice 10) */
   name: 'background' | 'interactive';
   /** one for all clients of the app */
   notes: ProviderNotes;
@@ -30,7 +30,7 @@ export interface VisionClientDeps {
 
 const nice = { background: 10, interactive: 0 } as const;
 
-/** The process is started at the first call, and again when it died or was idle for long. */
+/** The process is started at the first call, and again after a crash or a long idle time. */
 export function createVisionClient(deps: VisionClientDeps): Vision {
   const { name, limits, env = {} } = deps;
   const dispatcher = createDispatcher({
@@ -67,8 +67,8 @@ function analyzeAll(
   if (signal?.aborted) return Promise.reject(signal.reason as Error);
   return new Promise((resolve, reject) => {
     const results: AnalysisResult[] = [];
-    let left = requests.length;
-    if (left === 0) return resolve(results);
+    let remaining = requests.length;
+    if (remaining === 0) return resolve(results);
     const stop = (reason: unknown) => {
       signal?.removeEventListener('abort', aborted);
       dispatcher.abandon(tasks);
@@ -79,8 +79,8 @@ function analyzeAll(
       request,
       resolve(result) {
         results[index] = result;
-        left -= 1;
-        if (left > 0) return;
+        remaining -= 1;
+        if (remaining > 0) return;
         signal?.removeEventListener('abort', aborted);
         resolve(results);
       },

@@ -1,6 +1,6 @@
 /**
- * @file Keeps one worker process busy and alive: hands out work, starts the process again when it dies, tries
- * suspects alone.
+ * @file Sends work to one worker process, restarts it when it ends, and isolates pictures that may have ended
+ * it.
  */
 import { AppError, type ProviderName } from '../../src-preload/contract/index.ts';
 import type { ForkWorker, WorkerProcess } from '../host.ts';
@@ -29,16 +29,16 @@ import {
   type PendingCall,
   type TaskQueues,
 } from './task-queues.ts';
-import { brokenPackError, crashed, ended, stopped } from './worker-failures.ts';
+import { failingPackError, crashResult, workerEndedError, closingError } from './worker-failures.ts';
 
-/** A picture that was alone in the process when it died, this often, is the reason. */
-const mostPictureFailures = 2;
-const mostPackFailures = 2;
-/** A call carries no picture; only a process that dies again and again ends it. */
-const mostCallFailures = 5;
-/** deaths in a row with nothing done and nobody to blame */
-const mostFruitlessStarts = 5;
-const watchEveryMs = 1_000;
+/** a picture that was alone in the process this often when it ended is taken for the cause */
+const maxPictureFailures = 2;
+const maxPackFailures = 2;
+/** calls carry no picture: one fails only after the process ended this often */
+const maxCallFailures = 5;
+/** exits in a row without any result and without a known cause */
+const maxUnexplainedExits = 5;
+const limitCheckMs = 1_000;
 
 export interface DispatcherDeps {
   fork: ForkWorker;
@@ -56,7 +56,7 @@ export interface DispatcherDeps {
 
 export interface Dispatcher {
   analyze(tasks: readonly AnalysisTask[]): void;
-  /** Nobody waits for these any more: neither resolve nor reject is called. */
+  /** Cancels these tasks: neither resolve nor reject is called. */
   abandon(tasks: readonly AnalysisTask[]): void;
   call(call: Call): Promise<Answer>;
   setForced(provider: ProviderName | null): void;
@@ -64,63 +64,63 @@ export interface Dispatcher {
   close(): Promise<void>;
 }
 
-/** The process that runs now. */
-interface Live {
+/** The process that is running. */
+interface RunningWorker {
   process: WorkerProcess;
   progressMs: number;
   rssBytes: number;
-  /** of each thread that is at one */
+  /** by thread; only threads that are in an attempt */
   attempts: Map<number, Attempt>;
   excess: Excess | null;
-  gone: Promise<void>;
+  exited: Promise<void>;
 }
 
 interface State {
   queues: TaskQueues;
   packFailures: Map<string, number>;
-  live: Live | null;
+  worker: RunningWorker | null;
   forced: ProviderName | null;
-  fruitlessStarts: number;
+  unexplainedExits: number;
   lastId: number;
   closed: boolean;
-  clocks: ReturnType<typeof createClocks>;
+  timer: ReturnType<typeof createTimer>;
 }
 
 export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const state: State = {
     queues: createTaskQueues(),
     packFailures: new Map(),
-    live: null,
+    worker: null,
     forced: null,
-    fruitlessStarts: 0,
+    unexplainedExits: 0,
     lastId: 0,
     closed: false,
-    clocks: createClocks(),
+    timer: createTimer(),
   };
   const { queues } = state;
   return {
     analyze(tasks) {
-      if (state.closed) return tasks.forEach((task) => task.reject(stopped()));
+      if (state.closed) return tasks.forEach((task) => task.reject(closingError()));
       queues.waiting.push(...tasks.map((task) => pendingAnalysis(++state.lastId, task)));
       dispatchNext(state, deps);
     },
     abandon(tasks) {
       const ids = abandon(queues, tasks);
-      if (ids.length > 0) state.live?.process.send({ type: 'drop', ids } satisfies ToWorker);
+      if (ids.length > 0) state.worker?.process.send({ type: 'drop', ids } satisfies ToWorker);
       dispatchNext(state, deps);
     },
     call: (call) =>
       new Promise((resolve, reject) => {
-        if (state.closed) return reject(stopped());
+        if (state.closed) return reject(closingError());
         queues.calls.push({ kind: 'call', id: ++state.lastId, call, failureCount: 0, resolve, reject });
         dispatchNext(state, deps);
       }),
     setForced(provider) {
       state.forced = provider;
       if (provider !== null) deps.notes.forget(provider);
-      state.live?.process.send(providersMessage(state, deps));
+      state.worker?.process.send(providersMessage(state, deps));
     },
-    pid: () => state.live?.process.pid ?? null,
+    pid: () => state.worker?.process.pid ?? null,
     close: () => close(state),
   };
 }
@@ -136,55 +136,55 @@ function providersMessage({ forced }: State, { notes }: DispatcherDeps): ToWorke
 async function close(state: State): Promise<void> {
   const { queues } = state;
   state.closed = true;
-  state.clocks.stop();
-  const inside = [...queues.sent.values()];
+  state.timer.stop();
+  const sent = [...queues.sent.values()];
   queues.sent.clear();
-  for (const task of inside) fail(task, stopped());
-  failAll(queues, () => true, stopped());
-  const last = state.live;
-  state.live = null;
+  for (const task of sent) fail(task, closingError());
+  failAll(queues, () => true, closingError());
+  const last = state.worker;
+  state.worker = null;
   last?.process.kill();
-  await last?.gone;
+  await last?.exited;
 }
 
 /** Starts the process. */
-function begin(state: State, deps: DispatcherDeps): Live {
+function startProcess(state: State, deps: DispatcherDeps): RunningWorker {
   const process = safeFork(deps.fork)(deps.entry, {
     nice: deps.nice,
     env: { ...deps.env, [niceVariable]: String(deps.nice) },
   });
-  let left = () => {};
-  const worker: Live = {
+  let resolveExited = () => {};
+  const worker: RunningWorker = {
     process,
     progressMs: performance.now(),
     rssBytes: 0,
     attempts: new Map(),
     excess: null,
-    gone: new Promise((resolve) => (left = resolve)),
+    exited: new Promise((resolve) => (resolveExited = resolve)),
   };
   process.onMessage((message) => {
-    if (state.live === worker) handleMessage(worker, message as FromWorker, state, deps);
+    if (state.worker === worker) handleMessage(worker, message as FromWorker, state, deps);
   });
   process.onExit((reason) => {
-    left();
-    if (state.live === worker) handleExit(worker, reason, state, deps);
+    resolveExited();
+    if (state.worker === worker) handleExit(worker, reason, state, deps);
   });
   process.send(providersMessage(state, deps));
   return worker;
 }
 
 function dispatchNext(state: State, deps: DispatcherDeps): void {
-  const { queues, closed, clocks } = state;
+  const { queues, closed, timer } = state;
   if (closed) return;
   if (queues.waiting.length + queues.quarantined.length + queues.calls.length > 0) {
-    const live = (state.live ??= begin(state, deps));
-    for (const task of takeNext(queues, deps.limits.window)) post(live, task, queues);
+    const worker = (state.worker ??= startProcess(state, deps));
+    for (const task of takeNext(queues, deps.limits.window)) post(worker, task, queues);
   }
-  if (queues.sent.size > 0) clocks.every(watchEveryMs, () => inspect(state, deps));
-  else if (state.live) clocks.once(deps.limits.idleMs, () => shutDownIdle(state));
+  if (queues.sent.size > 0) timer.every(limitCheckMs, () => checkLimits(state, deps));
+  else if (state.worker) timer.once(deps.limits.idleMs, () => shutDownIdle(state));
 }
 
-function post(worker: Live, task: Pending, { sent, isolated }: TaskQueues): void {
+function post(worker: RunningWorker, task: Pending, { sent, isolated }: TaskQueues): void {
   sent.set(task.id, task);
   if (sent.size === 1) worker.progressMs = performance.now();
   if (task.kind === 'call') return worker.process.send({ ...task.call, id: task.id } satisfies ToWorker);
@@ -197,7 +197,7 @@ function post(worker: Live, task: Pending, { sent, isolated }: TaskQueues): void
   } satisfies ToWorker);
 }
 
-function handleMessage(worker: Live, message: FromWorker, state: State, deps: DispatcherDeps): void {
+function handleMessage(worker: RunningWorker, message: FromWorker, state: State, deps: DispatcherDeps): void {
   if (message.type === 'pulse') {
     worker.rssBytes = message.rssBytes;
     return;
@@ -207,10 +207,14 @@ function handleMessage(worker: Live, message: FromWorker, state: State, deps: Di
     if (message.attempt) worker.attempts.set(message.thread, message.attempt);
     else worker.attempts.delete(message.thread);
   } else if (message.type === 'note') deps.notes.keep(message.note);
-  else if (message.type !== 'ready') answered(message, state, deps);
+  else if (message.type !== 'ready') handleAnswer(message, state, deps);
 }
 
-function answered(message: Extract<FromWorker, { id: number }>, state: State, deps: DispatcherDeps): void {
+function handleAnswer(
+  message: Extract<FromWorker, { id: number }>,
+  state: State,
+  deps: DispatcherDeps,
+): void {
   const task = state.queues.sent.get(message.id);
   if (!task) return;
   if (message.type === 'started' || message.type === 'decoded') {
@@ -218,11 +222,11 @@ function answered(message: Extract<FromWorker, { id: number }>, state: State, de
       task[message.type === 'started' ? 'startedMs' : 'decodedMs'] = performance.now();
     return;
   }
-  state.fruitlessStarts = 0;
+  state.unexplainedExits = 0;
   forget(state.queues, task);
   if (message.type === 'failed') fail(task, AppError.fromData(message.error));
   else if (message.type === 'analyzed') {
-    // a model that gets through a picture does not end the process each time
+    // a model that finishes a picture does not end the process each time
     if (message.result.ok)
       for (const { packId } of message.result.evidence) state.packFailures.delete(packId);
     finish(task, message.result);
@@ -231,62 +235,70 @@ function answered(message: Extract<FromWorker, { id: number }>, state: State, de
   dispatchNext(state, deps);
 }
 
-/** Looks whether the worker goes beyond its limits. */
-function inspect({ live, queues }: State, { limits }: DispatcherDeps): void {
-  if (!live || live.excess) return;
-  live.excess = excessOf({ ...live, looks: analysesIn(queues) }, limits, performance.now());
-  if (live.excess) live.process.kill();
+/** Kills the worker where it exceeds its limits. */
+function checkLimits({ worker, queues }: State, { limits }: DispatcherDeps): void {
+  if (!worker || worker.excess) return;
+  worker.excess = excessOf({ ...worker, analyses: analysesIn(queues) }, limits, performance.now());
+  if (worker.excess) worker.process.kill();
 }
 
 function shutDownIdle(state: State): void {
-  if (!state.live || state.queues.sent.size > 0) return;
-  const { process } = state.live;
-  state.live = null;
+  if (!state.worker || state.queues.sent.size > 0) return;
+  const { process } = state.worker;
+  state.worker = null;
   process.kill();
 }
 
-function handleExit({ attempts, excess }: Live, reason: string, state: State, deps: DispatcherDeps): void {
+function handleExit(
+  { attempts, excess }: RunningWorker,
+  reason: string,
+  state: State,
+  deps: DispatcherDeps,
+): void {
   const { queues } = state;
-  state.live = null;
+  state.worker = null;
   const [analyses, calls] = [analysesIn(queues), callsIn(queues)];
   queues.sent.clear();
   queues.isolated = null;
   const attribution = attributeCrash(
     analyses.map(({ id, startedMs, decodedMs }) => ({
       id,
-      began: startedMs !== null,
+      started: startedMs !== null,
       decoded: decodedMs !== null,
     })),
     [...attempts.values()],
     excess,
   );
-  deps.log.warn({ worker: deps.name, reason, excess, verdict: attribution }, 'the picture worker ended');
+  deps.log.warn({ worker: deps.name, reason, excess, attribution }, 'the picture worker ended');
   for (const { packId, provider } of attribution.providers) deps.notes.countFailure(packId, provider, reason);
-  requeueAnalyses(analyses, attribution, queues, () => crashed(excess, deps.limits));
-  requeueCalls(calls, queues, ended(reason));
+  requeueAnalyses(analyses, attribution, queues, () => crashResult(excess, deps.limits));
+  requeueCalls(calls, queues, workerEndedError(reason));
   const { packId } = attribution;
   if (packId !== null && countPackFailure(state.packFailures, packId))
-    failAll(queues, (task) => needs(task, packId), brokenPackError(packId, excess, reason));
+    failAll(queues, (task) => needs(task, packId), failingPackError(packId, excess, reason));
   const isExplained = attribution.providers.length > 0 || packId !== null || attribution.picture !== null;
-  state.fruitlessStarts = isExplained ? 0 : state.fruitlessStarts + 1;
-  if (state.fruitlessStarts >= mostFruitlessStarts) {
-    state.fruitlessStarts = 0;
-    failAll(queues, () => true, ended(reason));
+  state.unexplainedExits = isExplained ? 0 : state.unexplainedExits + 1;
+  if (state.unexplainedExits >= maxUnexplainedExits) {
+    state.unexplainedExits = 0;
+    failAll(queues, () => true, workerEndedError(reason));
   }
   dispatchNext(state, deps);
 }
 
-/** Suspects are tried alone, the others again; a picture that was alone too often gets its result. */
+/**
+ * Quarantined pictures go to their own queue, the others to the front of the normal one; a picture that
+ * failed too often alone gets its result.
+ */
 function requeueAnalyses(
   analyses: readonly PendingAnalysis[],
   { picture, quarantined }: Pick<CrashAttribution, 'picture' | 'quarantined'>,
   queues: TaskQueues,
-  crash: () => ReturnType<typeof crashed>,
+  crash: () => ReturnType<typeof crashResult>,
 ): void {
   const [again, alone]: [PendingAnalysis[], PendingAnalysis[]] = [[], []];
   for (const analysis of analyses.filter(({ abandoned }) => !abandoned)) {
     const { id } = analysis;
-    if (id === picture && ++analysis.failureCount >= mostPictureFailures) analysis.task.resolve(crash());
+    if (id === picture && ++analysis.failureCount >= maxPictureFailures) analysis.task.resolve(crash());
     else if (id === picture || analysis.failureCount > 0 || quarantined.includes(id)) alone.push(analysis);
     else again.push(analysis);
   }
@@ -296,7 +308,7 @@ function requeueAnalyses(
 
 function requeueCalls(calls: readonly PendingCall[], queues: TaskQueues, error: AppError): void {
   for (const call of calls) {
-    if (++call.failureCount >= mostCallFailures) call.reject(error);
+    if (++call.failureCount >= maxCallFailures) call.reject(error);
     else queues.calls.push(call);
   }
 }
@@ -304,12 +316,12 @@ function requeueCalls(calls: readonly PendingCall[], queues: TaskQueues, error: 
 /** @returns whether the pack has failed too often */
 function countPackFailure(failures: Map<string, number>, packId: string): boolean {
   const count = (failures.get(packId) ?? 0) + 1;
-  failures.set(packId, count % mostPackFailures);
-  return count >= mostPackFailures;
+  failures.set(packId, count % maxPackFailures);
+  return count >= maxPackFailures;
 }
 
-/** One timer at a time; none of them keeps the process alive. */
-function createClocks() {
+/** One timer at a time; it does not keep the process running. */
+function createTimer() {
   let timer: { kind: 'every' | 'once'; stop(): void } | null = null;
   const stop = () => {
     timer?.stop();

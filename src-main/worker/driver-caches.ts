@@ -1,6 +1,6 @@
 /**
- * @file Graphics drivers keep what they compiled in folders of the user's; the worker's drivers keep it in
- * the app's own folder.
+ * @file Graphics drivers store compiled shaders in folders of the user; the worker's drivers use a folder of
+ * the app.
  */
 import { mkdirSync } from 'node:fs';
 import { privateFolderMode } from '../adapters/files/private-files.ts';
@@ -12,7 +12,7 @@ import { privateFolderMode } from '../adapters/files/private-files.ts';
 const variables = ['MESA_SHADER_CACHE_DIR', '__GL_SHADER_DISK_CACHE_PATH', 'CUDA_CACHE_PATH'];
 
 /**
- * Makes the folder and names it to the drivers. A place that the person chose stays.
+ * Creates the folder. Variables that the user has set stay.
  * @returns environment variables for the worker's process
  */
 export function driverCaches(
@@ -24,7 +24,7 @@ export function driverCaches(
   try {
     mkdirSync(folder, { recursive: true, mode: privateFolderMode });
   } catch {
-    return {}; // the drivers compile again at each start
+    return {}; // without the folder, the drivers compile at each start
   }
   return Object.fromEntries(
     variables.filter((name) => env[name] === undefined).map((name) => [name, folder]),

@@ -1,12 +1,12 @@
 /**
- * @file Starts the worker program with plain Node: child_process.fork, structured clone both ways. Electron's
- * host brings its own.
+ * @file Starts the worker program with plain Node: child_process.fork with structured clone. Electron's host
+ * has its own.
  */
 import { fork } from 'node:child_process';
 import type { ForkWorker } from '../host.ts';
 import { privateEnvironment } from '../private-process.ts';
 
-/** kept of what the worker wrote to its error output, for the log */
+/** characters of the worker's error output that are kept for the log */
 const keptOutput = 2_000;
 
 export const forkNode: ForkWorker = (entry, { env }) => {
@@ -23,15 +23,15 @@ export const forkNode: ForkWorker = (entry, { env }) => {
   return {
     pid: child.pid ?? null,
     send: (message) => {
-      // a channel that is closed belongs to a process whose end is on its way
+      // a process whose channel is closed is about to end
       if (child.connected) child.send(message as object, () => {});
     },
     onMessage: (listener) => child.on('message', listener),
     onExit(listener) {
-      let over = false;
+      let hasEnded = false;
       const end = (reason: string) => {
-        if (over) return;
-        over = true;
+        if (hasEnded) return;
+        hasEnded = true;
         listener(output ? `${reason}: ${output.trim().split('\n').slice(-3).join(' ')}` : reason);
       };
       // the last messages arrive before `disconnect`, but not always before `exit`

@@ -1,6 +1,6 @@
 /**
- * @file Where one pack works: pictures and texts queue here for its threads. How many pictures go together, and
- * how many threads a pack gets, its kind of evidence says.
+ * @file The threads of one pack and its queue of pictures. The kind of evidence sets the size of a batch and
+ * the number of threads.
  */
 import { availableParallelism } from 'node:os';
 import type { ProviderName, ProviderState } from '../../src-preload/contract/index.ts';
@@ -13,8 +13,8 @@ import type { PackRef } from '../domain/vision/vision.ts';
 import { startModelThread, type ModelPort, type ModelListener } from './model-port.ts';
 import type { ProviderNote } from './protocol.ts';
 
-/** pictures in the queue for each open model, before another one is opened beside it */
-const backlog = 3;
+/** queued pictures for each open model before another one is opened */
+const queuedPerModel = 3;
 
 export interface Providers {
   forced: ProviderName | null;
@@ -23,8 +23,8 @@ export interface Providers {
 
 export interface ModelPool {
   /**
-   * Opens what looking at pictures needs; checks the files first. @throws AppError model_missing,
-   * model_damaged, model_invalid
+   * Opens the models for pictures; checks the files first.
+   * @throws AppError model_missing, model_damaged, model_invalid
    */
   open(): Promise<PackManifest>;
   openTexts(): Promise<void>;
@@ -33,55 +33,56 @@ export interface ModelPool {
   states(): Promise<ProviderState[]>;
   /** Runs each of the pack's models once. @throws AppError what is wrong with it */
   tryOut(): Promise<void>;
-  /** Gives the models back; a new pool can take over its threads. */
+  /** Releases the models. @returns the threads, which a new pool can use */
   close(): Promise<ModelPort[]>;
 }
 
-interface Waiting {
+interface WaitingPicture {
   input: Pixels;
   resolve(evidence: Evidence): void;
   reject(error: unknown): void;
 }
 
-/** @param threads idle threads it may use before it starts its own */
+/** @param idleThreads used before new threads are started */
 export function createModelPool(
   entry: string,
   pack: PackRef,
   providers: Providers,
-  tell: ModelListener,
-  threads: ModelPort[],
+  listener: ModelListener,
+  idleThreads: ModelPort[],
 ): ModelPool {
   const kind = kindOf(pack.role);
   const { batch: batchSize, parallelModels: copies } = kind.analysis;
-  const most = Math.min(copies, availableParallelism());
-  const waiting: Waiting[] = [];
+  const maxThreads = Math.min(copies, availableParallelism());
+  const waiting: WaitingPicture[] = [];
   const idle: ModelPort[] = [];
   const all: ModelPort[] = [];
   let growing: Promise<void> | null = null;
-  /** another one could not be opened: those that are open go on alone */
-  let full = false;
+  /** opening another model failed: no more are opened */
+  let growFailed = false;
 
   async function openThread(forced: ProviderName | null): Promise<OpenedThread> {
     const opened = await openOnThread(
-      threads,
-      () => startModelThread(entry, tell),
+      idleThreads,
+      () => startModelThread(entry, listener),
       (port) => port.call('open', pack, forced, providers.notes),
     );
     all.push(opened.port);
     return opened;
   }
-  const openFirst = () => again(() => openThread(providers.forced));
+  const openFirst = () => cacheUntilFailure(() => openThread(providers.forced));
   let first = openFirst();
-  const ready = again(async () => {
+  const ready = cacheUntilFailure(async () => {
     const { port, manifest } = await first();
     try {
       await port.call('openPictures');
     } catch (error) {
-      // its files may be repaired: the next try reads the manifest, too. A text tower may be in use meanwhile
+      // the files may be repaired: the next attempt reads the manifest again. A text tower may be in use
+      // meanwhile
       if (!kind.analysis.embedsTexts) {
         first = openFirst();
         all.splice(all.indexOf(port), 1);
-        threads.push(...(await closeAll([port])));
+        idleThreads.push(...(await closeAll([port])));
       }
       throw error;
     }
@@ -93,17 +94,17 @@ export function createModelPool(
     while (waiting.length > 0 && idle.length > 0) {
       const port = idle.pop()!;
       const batch = waiting.splice(0, batchSize);
-      const free = () => {
+      const onDone = () => {
         idle.push(port);
         startNext();
       };
-      analyzeBatch(port, batch, () => evidenceFrame(pack, kind, () => first())).then(free, free);
+      analyzeBatch(port, batch, () => sharedFields(pack, kind, () => first())).then(onDone, onDone);
     }
-    const isWanted = !full && all.length < most && waiting.length >= backlog * all.length;
+    const isWanted = !growFailed && all.length < maxThreads && waiting.length >= queuedPerModel * all.length;
     if (isWanted) growing ??= grow().finally(() => (growing = null));
   }
 
-  /** Another one; not where a graphics card does the work. */
+  /** Opens another model on the CPU; not where a graphics card runs them. */
   async function grow(): Promise<void> {
     try {
       const states = await all[0]!.call('states');
@@ -112,8 +113,8 @@ export function createModelPool(
       await port.call('openPictures');
       idle.push(port);
     } catch {
-      // the file changed meanwhile, or memory is short: those that are open are enough
-      full = true;
+      // the file changed meanwhile, or memory is short: the open models are enough
+      growFailed = true;
     }
     startNext();
   }
@@ -146,7 +147,7 @@ interface OpenedThread {
   manifest: PackManifest;
 }
 
-/** Takes an idle thread, or starts one; it is idle again where the pack cannot be opened on it. */
+/** Uses an idle thread or starts one; the thread is idle again where the pack cannot be opened on it. */
 async function openOnThread(
   idle: ModelPort[],
   start: () => ModelPort,
@@ -161,8 +162,8 @@ async function openOnThread(
   }
 }
 
-/** What the evidence of this pack has in common. */
-async function evidenceFrame(
+/** The fields that all evidence of this pack shares. */
+async function sharedFields(
   { id, role }: PackRef,
   kind: EvidenceKind,
   opened: () => Promise<OpenedThread>,
@@ -173,22 +174,22 @@ async function evidenceFrame(
 
 async function analyzeBatch(
   port: ModelPort,
-  batch: readonly Waiting[],
-  frame: () => Promise<Omit<Evidence, 'value'>>,
+  batch: readonly WaitingPicture[],
+  sharedFieldsOf: () => Promise<Omit<Evidence, 'value'>>,
 ): Promise<void> {
   try {
     const values = await port.call(
       'analyze',
       batch.map(({ input }) => input),
     );
-    const about = await frame();
-    batch.forEach(({ resolve }, index) => resolve({ ...about, value: values[index]! }));
+    const shared = await sharedFieldsOf();
+    batch.forEach(({ resolve }, index) => resolve({ ...shared, value: values[index]! }));
   } catch (error) {
     for (const { reject } of batch) reject(error);
   }
 }
 
-/** @returns threads that gave their models back; another one is not used again */
+/** @returns the threads that released their models; the others are not used again */
 async function closeAll(ports: readonly ModelPort[]): Promise<ModelPort[]> {
   const closed: ModelPort[] = [];
   for (const port of ports) {
@@ -196,14 +197,17 @@ async function closeAll(ports: readonly ModelPort[]): Promise<ModelPort[]> {
       await port.call('close');
       closed.push(port);
     } catch {
-      // it keeps its model, and ends with the process
+      // the thread keeps its model and ends with the process
     }
   }
   return closed;
 }
 
-/** Made at the first call; made again after a failure, for a pack may be repaired. */
-function again<Made>(make: () => Promise<Made>): () => Promise<Made> {
+/**
+ * Runs `make` at the first call and returns its result to all later ones; after a failure it runs again, as a
+ * pack may be repaired.
+ */
+function cacheUntilFailure<Made>(make: () => Promise<Made>): () => Promise<Made> {
   let made: Promise<Made> | null = null;
   return () =>
     (made ??= make().catch((error: unknown) => {

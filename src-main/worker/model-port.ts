@@ -1,4 +1,4 @@
-/** @file The worker's side of a model thread: calls with answers, and its words to the engine passed on. */
+/** @file The worker's side of a model thread: calls it and passes its reports on to the engine. */
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../src-preload/contract/index.ts';
 import type { FromThread, ModelCalls, ToThread } from './model-thread.ts';
@@ -17,20 +17,20 @@ export interface ModelListener {
 }
 
 /**
- * Starts a thread. It is never ended before its process: ONNX Runtime does not survive that.
- * @param entry the program that runs `runModelThread` where it is not the main thread
+ * Starts a thread. It runs until its process ends: ONNX Runtime crashes when a thread is terminated.
+ * @param entry the program; in a thread without a role it runs `runModelThread`
  */
-export function startModelThread(entry: string, tell: ModelListener): ModelPort {
+export function startModelThread(entry: string, listener: ModelListener): ModelPort {
   const worker = new Worker(new URL(entry));
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: unknown): void }>();
   let lastId = 0;
   const post = (message: ToThread) => worker.postMessage(message);
   worker.on('message', (message: FromThread) => {
     if (message.type === 'attempt') {
-      tell.attempt(worker.threadId, message.attempt);
-      post({ type: 'known', id: message.id });
+      listener.attempt(worker.threadId, message.attempt);
+      post({ type: 'acknowledged', id: message.id });
     } else if (message.type === 'note') {
-      tell.note({ packId: message.packId, provider: message.provider, ...message.finding });
+      listener.note({ packId: message.packId, provider: message.provider, ...message.finding });
     } else {
       const call = waiting.get(message.id);
       waiting.delete(message.id);
@@ -38,7 +38,7 @@ export function startModelThread(entry: string, tell: ModelListener): ModelPort 
       else call?.reject(AppError.fromData(message.error));
     }
   });
-  // a thread that breaks is a fault of the program: the process ends, and the engine starts another
+  // an error of the thread is a fault of the program: the process ends, and the engine starts another
   worker.on('error', (error) => {
     throw error;
   });

@@ -1,6 +1,6 @@
 /**
- * @file The packs that this process has open, each in its pool; a changed choice of provider opens them
- * anew.
+ * @file The packs that this process has open, each with its pool. When the choice of provider changes, they
+ * are reopened.
  */
 import { AppError, type ProviderName } from '../../src-preload/contract/index.ts';
 import { isMemoryShortage } from '../adapters/onnx/model-errors.ts';
@@ -11,14 +11,14 @@ import type { ProviderNote } from './protocol.ts';
 import { createModelPool, type Providers, type ModelPool } from './model-pool.ts';
 
 export interface ModelRegistry {
-  /** Runs `use` with the pack's pool; pools do not change meanwhile. */
+  /** Runs `use` with the pack's pool; the pool is not replaced meanwhile. */
   use<Result>(pack: PackRef, use: (pool: ModelPool) => Promise<Result>): Promise<Result>;
-  /** the person's choice, and what is known of providers from before */
+  /** the person's choice, and stored notes about providers */
   setProviders(forced: ProviderName | null, notes: readonly ProviderNote[]): Promise<void>;
 }
 
-/** A lack of memory names the pack that was to be run, so that it can be done without. */
-function ofPack({ id }: PackRef, error: unknown): unknown {
+/** Adds the pack's id to an error of too little memory, so that the caller can go on without the pack. */
+function withPackId({ id }: PackRef, error: unknown): unknown {
   const isShort =
     error instanceof AppError
       ? error.code === 'out_of_memory' && !error.details?.['packId']
@@ -28,10 +28,10 @@ function ofPack({ id }: PackRef, error: unknown): unknown {
   return new AppError('out_of_memory', sentence, { packId: id }, { cause: error });
 }
 
-/** @param entry the program a model thread runs */
-export function createModelRegistry(entry: string, tell: ModelListener): ModelRegistry {
+/** @param entry the program that model threads run */
+export function createModelRegistry(entry: string, listener: ModelListener): ModelRegistry {
   const pools = new Map<string, ModelPool>();
-  const spare: ModelPort[] = [];
+  const idleThreads: ModelPort[] = [];
   const providers: { forced: ProviderName | null; notes: ProviderNote[] } = { forced: null, notes: [] };
   const inUse = new Set<Promise<unknown>>();
   const runSerially = createSerialQueue();
@@ -41,7 +41,7 @@ export function createModelRegistry(entry: string, tell: ModelListener): ModelRe
     const key = `${pack.role} ${pack.directory}`;
     const known = pools.get(key);
     if (known) return known;
-    const pool = createModelPool(entry, pack, providers satisfies Providers, tell, spare);
+    const pool = createModelPool(entry, pack, providers satisfies Providers, listener, idleThreads);
     pools.set(key, pool);
     return pool;
   }
@@ -53,14 +53,14 @@ export function createModelRegistry(entry: string, tell: ModelListener): ModelRe
     while (inUse.size > 0) await Promise.allSettled([...inUse]);
     const open = [...pools.values()];
     pools.clear();
-    for (const pool of open) spare.push(...(await pool.close()));
+    for (const pool of open) idleThreads.push(...(await pool.close()));
   }
 
   return {
     async use(pack, use) {
       await changing;
       const result = use(poolOf(pack)).catch((error: unknown) => {
-        throw ofPack(pack, error);
+        throw withPackId(pack, error);
       });
       inUse.add(result);
       // the caller handles its failure

@@ -1,5 +1,5 @@
 /**
- * @file A thread of the worker that runs the models of one pack: ONNX Runtime blocks the thread it runs on,
+ * @file A thread of the worker that runs the models of one pack. ONNX Runtime blocks the thread it runs on,
  * and decoding must not wait for it.
  */
 import { parentPort } from 'node:worker_threads';
@@ -22,9 +22,9 @@ import { createModelTools } from './model-tools.ts';
 import { createSerialQueue } from '../serial-queue.ts';
 import type { Attempt, ProviderNote } from './protocol.ts';
 
-/** What can be asked of the thread; one at a time, in the order asked. */
+/** The calls of the thread. They run one at a time, in order. */
 export interface ModelCalls {
-  /** Reads the manifest; its models are opened at their first use. */
+  /** Reads the manifest; the models are opened when they are first used. */
   open(pack: PackRef, forced: ProviderName | null, notes: readonly ProviderNote[]): Promise<PackManifest>;
   openPictures(): Promise<void>;
   openTexts(): Promise<void>;
@@ -33,8 +33,8 @@ export interface ModelCalls {
   embedText(text: string): Promise<Float32Array>;
   states(): Promise<ProviderState[]>;
   /**
-   * Runs each of its models once, on a drawn picture and a sentence. @throws AppError where an answer is not
-   * what the manifest promises
+   * Runs each of its models once, on a generated picture and a sentence.
+   * @throws AppError where an output is not what the manifest states
    */
   tryOut(): Promise<void>;
   close(): Promise<void>;
@@ -49,11 +49,11 @@ export type ToThread =
         args: Parameters<ModelCalls[Name]>;
       };
     }[keyof ModelCalls]
-  | { type: 'known'; id: number };
+  | { type: 'acknowledged'; id: number };
 export type FromThread =
   | { type: 'result'; id: number; value: unknown }
   | { type: 'error'; id: number; error: ErrorData }
-  /** answered with `known` once the engine has been told */
+  /** answered with `acknowledged` when the engine was informed */
   | { type: 'attempt'; id: number; attempt: Attempt | null }
   | { type: 'note'; packId: string; provider: ProviderName; finding: Finding };
 
@@ -61,21 +61,21 @@ export function runModelThread(): void {
   const port = parentPort;
   if (!port) throw new Error('A model thread has no life of its own.');
   const post = (message: FromThread) => port.postMessage(message);
-  const known = new Map<number, () => void>();
+  const unacknowledged = new Map<number, () => void>();
   let lastAttempt = 0;
   const calls = modelCalls({
     attempt(attempt) {
       const id = ++lastAttempt;
       post({ type: 'attempt', id, attempt });
-      return new Promise((resolve) => known.set(id, resolve));
+      return new Promise((resolve) => unacknowledged.set(id, resolve));
     },
     keep: (packId, provider, finding) => post({ type: 'note', packId, provider, finding }),
   });
   const runSerially = createSerialQueue();
   port.on('message', (message: ToThread) => {
-    if (message.type === 'known') {
-      known.get(message.id)?.();
-      known.delete(message.id);
+    if (message.type === 'acknowledged') {
+      unacknowledged.get(message.id)?.();
+      unacknowledged.delete(message.id);
       return;
     }
     const work = calls.all[message.name] as (...args: unknown[]) => Promise<unknown>;
@@ -87,7 +87,7 @@ export function runModelThread(): void {
   });
 }
 
-function modelCalls(tell: Pick<ProviderPolicy, 'attempt' | 'keep'>): {
+function modelCalls(report: Pick<ProviderPolicy, 'attempt' | 'keep'>): {
   all: ModelCalls;
   errorOf(error: unknown): AppError;
 } {
@@ -110,7 +110,7 @@ function modelCalls(tell: Pick<ProviderPolicy, 'attempt' | 'keep'>): {
         forced,
         known: (packId, provider) =>
           notes.find((note) => note.packId === packId && note.provider === provider) ?? null,
-        ...tell,
+        ...report,
       };
       const tools = createModelTools(onnxRuntime, pack.directory, manifest, policy);
       analyzer = kindOf(manifest.role).analysis.open(manifest, tools);
@@ -130,7 +130,7 @@ function modelCalls(tell: Pick<ProviderPolicy, 'attempt' | 'keep'>): {
   };
   return {
     all,
-    /** Whatever fails here, it is this pack that cannot be used. */
+    /** Any error here means that this pack cannot be used. */
     errorOf(error) {
       if (!(error instanceof Error) || about.id === '') return asAppError(error);
       const { code, message, details } = modelFailure(about, 'one of the files', 'run', error);

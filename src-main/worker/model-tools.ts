@@ -1,4 +1,4 @@
-/** @file The files and the runtime of one pack, as the kinds of evidence ask for them. */
+/** @file The files and the runtime of one pack, in the form that kinds of evidence need. */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { modelFailure, unusable } from '../adapters/onnx/model-errors.ts';

@@ -1,6 +1,6 @@
 /**
- * @file Runs the models of a pack once, in a process of its own with limits on memory and time: only then the
- * pack counts.
+ * @file Runs the models of a pack once, in a separate process with limits on memory and time. Only a pack
+ * that passes is added.
  */
 import { totalmem } from 'node:os';
 import { AppError } from '../../src-preload/contract/index.ts';
@@ -11,8 +11,8 @@ import { endsForMemory } from './limits.ts';
 import { safeFork } from './safe-fork.ts';
 import { niceVariable, type FromWorker, type ToWorker } from './protocol.ts';
 
-/** Opening copies the weights, and some runtimes keep both; a picture may take this much besides. */
-const weightsTaken = 3;
+/** opening copies the weights, and some runtimes keep both copies; a picture may take `pictureBytes` more */
+const weightCopies = 3;
 const pictureBytes = 3 * 2 ** 30;
 const trialMs = 5 * 60_000;
 
@@ -30,24 +30,23 @@ export interface ModelTrialDeps {
 
 export interface ModelTrial {
   /**
-   * @param signal ends the process, wherever it is
+   * @param signal cancels the trial and ends its process
    * @throws AppError what is wrong with the pack: model_missing, model_damaged, model_invalid, out_of_memory;
    * or `cancelled`
    */
   tryOut(pack: PackRef, about: { title: string; sizeBytes: number }, signal?: AbortSignal): Promise<void>;
-  /** Ends what is under way. */
+  /** Ends the trials that are running. */
   close(): void;
 }
 
 /**
- * What a trial may take: no more than half of the computer's memory, and no more than models of this size
- * need.
+ * Memory limit of a trial: at most half of the computer's memory, and at most what models of this size need.
  */
 export function mostTrialBytes(weightBytes: number, memoryBytes: number = totalmem()): number {
-  return Math.min(weightsTaken * weightBytes + pictureBytes, Math.max(pictureBytes, memoryBytes / 2));
+  return Math.min(weightCopies * weightBytes + pictureBytes, Math.max(pictureBytes, memoryBytes / 2));
 }
 
-/** The trial runs on the processor, which is there on every computer. Its process is gone afterwards. */
+/** The trial runs on the CPU, which every computer has. Its process is ended afterwards. */
 export function createModelTrial(deps: ModelTrialDeps): ModelTrial {
   const { mostBytes = mostTrialBytes, withinMs = trialMs, env = {} } = deps;
 
@@ -75,13 +74,13 @@ export function createModelTrial(deps: ModelTrialDeps): ModelTrial {
       const timer = setTimeout(() => end(tooSlow(pack, title, withinMs)), withinMs);
       worker.onMessage((raw) => {
         const message = raw as FromWorker;
-        if (message.type === 'pulse' && message.rssBytes > most) end(tooHungry(pack, title, most));
+        if (message.type === 'pulse' && message.rssBytes > most) end(tooMuchMemory(pack, title, most));
         else if (message.type === 'tried') end(null);
         else if (message.type === 'failed') end(AppError.fromData(message.error));
       });
       worker.onExit((reason) => {
         if (!isOver) deps.log.warn({ packId: pack.id, reason }, 'the process that tried a model ended');
-        end(endsForMemory(reason) ? tooHungry(pack, title, most) : ended(pack, title));
+        end(endsForMemory(reason) ? tooMuchMemory(pack, title, most) : ended(pack, title));
       });
       worker.send({ type: 'providers', forced: 'cpu', notes: [] } satisfies ToWorker);
       worker.send({ type: 'try', id: 1, pack } satisfies ToWorker);
@@ -99,7 +98,7 @@ function stopped(): AppError {
   return new AppError('cancelled', 'Stopped.');
 }
 
-function tooHungry({ id }: PackRef, title: string, most: number): AppError {
+function tooMuchMemory({ id }: PackRef, title: string, most: number): AppError {
   const sentence = `The model “${title}” takes more memory for one picture than it may here (${gigabytes(most)}). Choose a smaller model, or an export of it with smaller numbers (fp16, int8).`;
   return new AppError('out_of_memory', sentence, { packId: id });
 }

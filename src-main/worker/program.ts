@@ -1,5 +1,6 @@
 /**
- * @file The worker program: takes requests from the engine, answers with small results, ends with its parent.
+ * @file The worker program: receives requests from the engine and answers with small results. It ends with
+ * its parent.
  */
 import { writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
@@ -13,24 +14,26 @@ import { createUnpacker } from './unpack-port.ts';
 import { niceVariable, type FromWorker, type ToWorker } from './protocol.ts';
 
 const pulseMs = 1_000;
-/** of a process that tries a pack: it may ask for gigabytes within a second */
+/** in a process that tries a pack: it may allocate gigabytes within a second */
 const trialPulseMs = 20;
 
-/** The way to the engine: Electron's utility process has a port, a forked process its own channel. */
+/**
+ * The connection to the engine: a port in Electron's utility process, else the channel of the forked process.
+ */
 interface Channel {
   send(message: FromWorker): void;
   onMessage(listener: (message: ToWorker) => void): void;
 }
 
-/** Electron's `process.parentPort`, as far as it is used. */
+/** The part of Electron's `process.parentPort` that is used. */
 interface ParentPort {
   postMessage(message: unknown): void;
   on(event: 'message', listener: (event: { data: unknown }) => void): void;
 }
 
-/** @param entry URL of the program, which is also what its threads run */
+/** @param entry URL of the program, which its threads run, too */
 export function runWorker(entry: string): void {
-  beNice(Number(process.env[niceVariable] ?? 0));
+  lowerPriority(Number(process.env[niceVariable] ?? 0));
   const channel = openChannel();
   const registry = createModelRegistry(entry, {
     attempt: (thread, attempt) => channel.send({ type: 'attempt', thread, attempt }),
@@ -39,7 +42,7 @@ export function runWorker(entry: string): void {
   const pipeline = createAnalysisPipeline(registry, createPictureSources(createUnpacker(entry)));
   const parts = { channel, registry, pipeline };
   channel.onMessage((message) => handle(message, parts));
-  setInterval(tellMemory, pulseMs, channel);
+  setInterval(reportMemory, pulseMs, channel);
   channel.send({ type: 'ready' });
 }
 
@@ -52,7 +55,7 @@ interface Parts {
 function handle(message: ToWorker, { channel, registry, pipeline }: Parts): void {
   switch (message.type) {
     case 'providers':
-      // a thread that could not be closed: what is asked of it next says so
+      // rejects where a thread could not be closed: the next call to it fails with the reason
       registry.setProviders(message.forced, message.notes).catch(() => undefined);
       return;
     case 'analyze':
@@ -85,7 +88,7 @@ function handle(message: ToWorker, { channel, registry, pipeline }: Parts): void
   }
 }
 
-/** Answers with what `work` gives, or with its error. */
+/** Sends the result of `work`, or its error. */
 function answer(channel: Channel, id: number, work: () => Promise<FromWorker>): void {
   work().then(
     (message) => channel.send(message),
@@ -118,7 +121,7 @@ async function embed(
 ): Promise<Float32Array[]> {
   await registry.use(pack, (pool) => pool.openTexts());
   const vectors: Float32Array[] = [];
-  // text by text: pictures that wait are analyzed in between
+  // one text at a time: waiting pictures are analyzed in between
   for (const text of texts) vectors.push(await registry.use(pack, (pool) => pool.embedText(text)));
   return vectors;
 }
@@ -128,16 +131,19 @@ async function warm(pack: PackRef, registry: ModelRegistry): Promise<void> {
   if (kindOf(pack.role).analysis.embedsTexts) await registry.use(pack, (pool) => pool.openTexts());
 }
 
-/** Runs the pack's models once; meanwhile the engine hears of the memory often enough to end it in time. */
+/**
+ * Runs the pack's models once. Memory is reported often meanwhile, so that the engine can end the process in
+ * time.
+ */
 async function tryOut(pack: PackRef, registry: ModelRegistry, channel: Channel): Promise<void> {
-  goFirst();
-  const pulse = setInterval(tellMemory, trialPulseMs, channel);
+  preferOomKill();
+  const pulse = setInterval(reportMemory, trialPulseMs, channel);
   await registry.use(pack, (pool) => pool.tryOut()).finally(() => clearInterval(pulse));
-  // the last word on its memory comes before the answer
-  tellMemory(channel);
+  // the last report of memory precedes the answer
+  reportMemory(channel);
 }
 
-function tellMemory(channel: Channel): void {
+function reportMemory(channel: Channel): void {
   channel.send({ type: 'pulse', rssBytes: process.memoryUsage.rss() });
 }
 
@@ -150,31 +156,31 @@ function openChannel(): Channel {
     };
   }
   if (!process.send) throw new Error('The worker program is started by Sightline, not by hand.');
-  // without a parent there is nobody to work for; it may be gone before we were ready to hear of it
+  // without a parent there is no work; the parent may have ended before this listener was added
   process.on('disconnect', () => process.exit(0));
   if (!process.connected) process.exit(0);
   return {
-    // a parent that went away has closed the channel; `disconnect` follows
+    // when the parent has ended, the channel is closed and `disconnect` follows
     send: (message) => process.send?.(message, undefined, undefined, () => {}),
     onMessage: (listener) => process.on('message', (message) => listener(message as ToWorker)),
   };
 }
 
-/** Where memory runs out, the system is to end this process before any other. */
-function goFirst(): void {
+/** When memory runs out, Linux ends this process first. */
+function preferOomKill(): void {
   if (process.platform !== 'linux') return;
   try {
     writeFileSync('/proc/self/oom_score_adj', '1000');
   } catch {
-    // some systems do not let a process say so: it is watched all the same
+    // some systems do not allow it; the engine checks the memory anyway
   }
 }
 
-function beNice(nice: number): void {
+function lowerPriority(nice: number): void {
   if (!(nice > 0)) return;
   try {
     setPriority(Math.min(nice, constants.priority.PRIORITY_LOW));
   } catch {
-    // some systems do not let a process lower itself: it works all the same
+    // some systems do not allow it; the program works without
   }
 }

@@ -1,10 +1,10 @@
 /**
- * @file The messages between the engine and the worker program. Small things only: pixels stay in the worker.
+ * @file The messages between the engine and the worker program. They are small: pixels stay in the worker.
  */
 import type { ErrorData, ProviderName, ProviderState } from '../../src-preload/contract/index.ts';
 import type { AnalysisRequest, AnalysisResult, PackRef } from '../domain/vision/vision.ts';
 
-/** A provider that is not to be tried for a pack again, and why. */
+/** A result of testing a provider with a pack, and its reason. */
 export interface ProviderNote {
   packId: string;
   provider: ProviderName;
@@ -12,28 +12,23 @@ export interface ProviderNote {
   reason: string;
 }
 
-/** Engine → worker. Every `id` is answered once, unless dropped. */
+/** Engine → worker. Every `id` is answered once, except when it is dropped. */
 export type ToWorker =
-  /**
-   * comes first, and again when the choice changes: packs that are open are opened anew where that makes a
-   * difference
-   */
+  /** first message, and again when the choice changes: open packs are reopened where the choice matters */
   | { type: 'providers'; forced: ProviderName | null; notes: ProviderNote[] }
-  /** `alone`: to be given to one model after the other, so that it is known which one ends the process */
+  /** `alone`: one model after the other, so that the one that ends the process is known */
   | { type: 'analyze'; id: number; request: AnalysisRequest; alone: boolean }
-  /**
-   * nobody waits for these any more; each is answered with `dropped` or, when it is too late, with its result
-   */
+  /** cancelled tasks; each is answered with `dropped` or, when it is too late, with its result */
   | { type: 'drop'; ids: number[] }
   | { type: 'texts'; id: number; pack: PackRef; texts: readonly string[] }
   | { type: 'warm'; id: number; packs: readonly PackRef[] }
-  /** runs the pack's models once; until it is answered, memory is told many times a second */
+  /** runs the pack's models once; until the answer, memory is reported many times a second */
   | { type: 'try'; id: number; pack: PackRef }
   | { type: 'states'; id: number; pack: PackRef };
 
 /**
- * What a thread of the worker is about to do that may end the process: told before, so that the engine knows
- * when it is gone.
+ * A step of a worker's thread that may end the process. It is reported before it begins, so that the engine
+ * knows it after a crash.
  */
 export interface Attempt {
   step: 'load' | 'self-test' | 'run';
@@ -44,13 +39,13 @@ export interface Attempt {
 /** Worker → engine. */
 export type FromWorker =
   | { type: 'ready' }
-  /** sent every second; during a trial of a pack more often */
+  /** every second; more often during a trial of a pack */
   | { type: 'pulse'; rssBytes: number }
-  /** the file of this look is opened now */
+  /** the picture's file is being opened */
   | { type: 'started'; id: number }
-  /** … and is decoded: what follows is inference */
+  /** the file is decoded: inference follows */
   | { type: 'decoded'; id: number }
-  /** null = that thread is through with it */
+  /** null = the thread has finished its attempt */
   | { type: 'attempt'; thread: number; attempt: Attempt | null }
   | { type: 'note'; note: ProviderNote }
   | { type: 'analyzed'; id: number; result: AnalysisResult }
@@ -61,5 +56,5 @@ export type FromWorker =
   | { type: 'states'; id: number; states: ProviderState[] }
   | { type: 'failed'; id: number; error: ErrorData };
 
-/** The environment variable that tells the worker its priority (os.setPriority; 0 normal … 19 lowest). */
+/** The environment variable with the worker's priority (os.setPriority; 0 normal … 19 lowest). */
 export const niceVariable = 'SIGHTLINE_WORKER_NICE';

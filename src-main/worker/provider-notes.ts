@@ -1,6 +1,6 @@
 /**
- * @file What is remembered of execution providers over the end of a worker, and over a restart: which one is
- * unfit for which pack, and why.
+ * @file Stores which execution provider failed with which pack, and why, so that it is known after the worker
+ * or the app restarts.
  */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -9,13 +9,13 @@ import { providerName, type ProviderName } from '../../src-preload/contract/inde
 import { privateFileMode, privateFolderMode } from '../adapters/files/private-files.ts';
 import type { ProviderNote } from './protocol.ts';
 
-/** Drivers are updated: after this long a provider gets another chance. */
+/** drivers are updated: after this time a provider is tried again */
 const keptMs = 30 * 24 * 3_600_000;
-/** A process can be ended from outside, too: one death proves nothing. */
-const strikesOut = 2;
+/** a process can be ended from outside, too: one failure proves nothing */
+const maxFailures = 2;
 
 const noteFile = z.object({
-  /** of the app: another version brings another runtime */
+  /** of the app: another version has another runtime */
   version: z.string(),
   notes: z.array(
     z.object({
@@ -31,16 +31,16 @@ const noteFile = z.object({
 export interface ProviderNotes {
   list(): ProviderNote[];
   keep(note: ProviderNote): void;
-  /** The process died while this provider worked on this pack. */
+  /** Counts that the process ended while this provider ran this pack. */
   countFailure(packId: string, provider: ProviderName, reason: string): void;
-  /** The person wants this provider tried again. */
+  /** Deletes what is stored of a provider, so that it is tried again. */
   forget(provider: ProviderName): void;
 }
 
 /**
- * One for all workers of the app. A file that cannot be read or written only means that providers are tested
+ * One instance for all workers of the app. Where the file cannot be read or written, providers are tested
  * again.
- * @param file null = remembered until the app ends
+ * @param file null = kept in memory only
  */
 export function createProviderNotes(
   file: string | null,
@@ -48,7 +48,7 @@ export function createProviderNotes(
   now: () => number = Date.now,
 ): ProviderNotes {
   let notes = read(file, version).filter(({ atMs }) => now() - atMs < keptMs);
-  const strikes = new Map<string, number>();
+  const failureCounts = new Map<string, number>();
 
   function write(): void {
     if (file === null) return;
@@ -57,7 +57,7 @@ export function createProviderNotes(
       writeFileSync(`${file}.tmp`, JSON.stringify({ version, notes }, null, 1), { mode: privateFileMode });
       renameSync(`${file}.tmp`, file);
     } catch {
-      // not worth a word: the self-test runs again at the next start
+      // without the file, the self-test runs again at the next start
     }
   }
   function keep(note: ProviderNote): void {
@@ -73,9 +73,9 @@ export function createProviderNotes(
     keep,
     countFailure(packId, provider, reason) {
       const key = `${packId} ${provider}`;
-      const count = (strikes.get(key) ?? 0) + 1;
-      strikes.set(key, count);
-      if (count >= strikesOut)
+      const count = (failureCounts.get(key) ?? 0) + 1;
+      failureCounts.set(key, count);
+      if (count >= maxFailures)
         keep({
           packId,
           provider,
@@ -84,7 +84,7 @@ export function createProviderNotes(
         });
     },
     forget(provider) {
-      for (const key of strikes.keys()) if (key.endsWith(` ${provider}`)) strikes.delete(key);
+      for (const key of failureCounts.keys()) if (key.endsWith(` ${provider}`)) failureCounts.delete(key);
       notes = notes.filter((note) => note.provider !== provider);
       write();
     },
@@ -97,7 +97,7 @@ function read(file: string | null, version: string): z.infer<typeof noteFile>['n
     const stored = noteFile.parse(JSON.parse(readFileSync(file, 'utf8')));
     return stored.version === version ? stored.notes : [];
   } catch {
-    // absent at the first start; a damaged one is as good as absent
+    // absent at the first start; a damaged file counts as absent
     return [];
   }
 }

@@ -1,7 +1,10 @@
 /** @file A fork that never throws. */
 import type { ForkWorker } from '../host.ts';
 
-/** A process that the system refuses to start (no memory, say) is one that ended before it did anything. */
+/**
+ * A process that the system refuses to start (for lack of memory, for example) is reported as one that ended
+ * at once.
+ */
 export function safeFork(fork: ForkWorker): ForkWorker {
   return (entry, options) => {
     try {

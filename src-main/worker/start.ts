@@ -1,13 +1,13 @@
 /**
- * @file Starts the worker program: in its process the decoder and dispatcher of work, in its threads the
- * models, and the formats that sharp cannot open.
+ * @file Starts the worker program: the process receives work and decodes; its threads run models and the
+ * decoders of formats that sharp cannot open.
  */
 import { isMainThread, workerData } from 'node:worker_threads';
 import { makeProcessPrivate } from '../private-process.ts';
 import { unpackRole } from './unpack-thread-role.ts';
 
 /**
- * Each side loads only what it needs: threads no decoder, the process no model runtime.
+ * Each side imports only what it needs: threads no decoder, the process no model runtime.
  * @param entry URL of the program itself
  */
 export async function start(entry: string): Promise<void> {

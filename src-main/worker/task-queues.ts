@@ -1,4 +1,4 @@
-/** @file The work of one worker process: what waits, what is to be tried alone, and what the process has now. */
+/** @file The tasks of one worker process: waiting, quarantined, and sent to the process. */
 import type { AppError } from '../../src-preload/contract/index.ts';
 import type { AnalysisRequest, AnalysisResult, PackRef } from '../domain/vision/vision.ts';
 import type { FromWorker } from './protocol.ts';
@@ -6,7 +6,7 @@ import type { FromWorker } from './protocol.ts';
 export interface AnalysisTask {
   request: AnalysisRequest;
   resolve(result: AnalysisResult): void;
-  /** what is wrong is not this picture */
+  /** the fault is not this picture's */
   reject(error: unknown): void;
 }
 export type Call =
@@ -22,7 +22,7 @@ export interface PendingAnalysis {
   failureCount: number;
   startedMs: number | null;
   decodedMs: number | null;
-  /** nobody waits for it any more */
+  /** cancelled: no answer is needed */
   abandoned: boolean;
 }
 export interface PendingCall {
@@ -37,12 +37,12 @@ export type Pending = PendingAnalysis | PendingCall;
 
 export interface TaskQueues {
   waiting: PendingAnalysis[];
-  /** to be tried one by one */
+  /** to be analyzed one by one */
   quarantined: PendingAnalysis[];
   calls: PendingCall[];
   /** in the process, by id */
   sent: Map<number, Pending>;
-  /** the suspect that is in the process, alone */
+  /** the quarantined picture that is alone in the process */
   isolated: PendingAnalysis | null;
 }
 
@@ -59,20 +59,20 @@ export function callsIn({ sent }: Pick<TaskQueues, 'sent'>): PendingCall[] {
 }
 
 /**
- * Takes what is to be given to the process now: all calls, then one suspect where nothing else is inside, else
- * as many pictures as fit. Pictures that models are to see and those that are only decoded have a window each,
- * so that these never wait for a model.
+ * Takes the tasks to send to the process now: all calls, then one quarantined picture where the process holds
+ * no other, else as many pictures as fit. Pictures with and without packs have a window each, so that those
+ * without never wait for a model.
  */
 export function takeNext(queues: TaskQueues, window: number): Pending[] {
   const next: Pending[] = queues.calls.splice(0);
-  const inside = analysesIn(queues);
-  if (inside.length === 0 && queues.quarantined.length > 0) {
+  const sentAnalyses = analysesIn(queues);
+  if (sentAnalyses.length === 0 && queues.quarantined.length > 0) {
     queues.isolated = queues.quarantined.shift()!;
     return [...next, queues.isolated];
   }
   if (queues.isolated !== null || queues.quarantined.length > 0) return next;
   for (const forModels of [false, true]) {
-    const room = window - inside.filter((task) => isForModels(task) === forModels).length;
+    const room = window - sentAnalyses.filter((task) => isForModels(task) === forModels).length;
     next.push(...takeWaiting(queues, forModels, room));
   }
   return next;
@@ -80,8 +80,8 @@ export function takeNext(queues: TaskQueues, window: number): Pending[] {
 
 function takeWaiting({ waiting }: TaskQueues, forModels: boolean, room: number): PendingAnalysis[] {
   const taken = waiting.filter((task) => isForModels(task) === forModels).slice(0, Math.max(0, room));
-  const gone = new Set(taken);
-  if (gone.size > 0) waiting.splice(0, waiting.length, ...waiting.filter((task) => !gone.has(task)));
+  const takenSet = new Set(taken);
+  if (takenSet.size > 0) waiting.splice(0, waiting.length, ...waiting.filter((task) => !takenSet.has(task)));
   return taken;
 }
 
@@ -89,23 +89,23 @@ function isForModels({ task }: PendingAnalysis): boolean {
   return task.request.packs.length > 0;
 }
 
-/** It is not in the process any more. */
+/** Removes a task that the process has answered. */
 export function forget(queues: TaskQueues, task: Pending): void {
   queues.sent.delete(task.id);
   if (task === queues.isolated) queues.isolated = null;
 }
 
-/** @returns ids of those that the process has */
+/** @returns ids of those that were sent to the process */
 export function abandon(queues: TaskQueues, tasks: readonly AnalysisTask[]): number[] {
-  const gone = new Set(tasks);
+  const abandoned = new Set(tasks);
   for (const queue of [queues.waiting, queues.quarantined])
-    queue.splice(0, queue.length, ...queue.filter(({ task }) => !gone.has(task)));
-  const inside = analysesIn(queues).filter(({ task }) => gone.has(task));
-  for (const task of inside) task.abandoned = true;
-  return inside.map(({ id }) => id);
+    queue.splice(0, queue.length, ...queue.filter(({ task }) => !abandoned.has(task)));
+  const sentAnalyses = analysesIn(queues).filter(({ task }) => abandoned.has(task));
+  for (const task of sentAnalyses) task.abandoned = true;
+  return sentAnalyses.map(({ id }) => id);
 }
 
-/** Ends those of the waiting tasks that match. */
+/** Rejects the waiting tasks that match. */
 export function failAll(queues: TaskQueues, matches: (task: Pending) => boolean, error: AppError): void {
   for (const queue of [queues.waiting, queues.quarantined, queues.calls] as Pending[][]) {
     const all = queue.splice(0);
@@ -123,7 +123,7 @@ export function fail(task: Pending, error: unknown): void {
   else if (!task.abandoned) task.task.reject(error);
 }
 
-/** Whether it cannot be done without this pack. */
+/** Whether the task needs this pack. */
 export function needs(task: Pending, packId: string): boolean {
   if (task.kind === 'analysis') return task.task.request.packs.some(({ id }) => id === packId);
   return task.call.type === 'warm'

@@ -1,6 +1,6 @@
 /**
- * @file The worker's side of the unpacking thread: one file at a time, ended when it takes too long, breaks,
- * has grown, or is not needed.
+ * @file The worker's side of the unpacking thread. It unpacks one file at a time; the thread is ended when it
+ * takes too long, fails, has grown too large, or is idle.
  */
 import { Worker } from 'node:worker_threads';
 import type { UnpackResult, Unpacker } from '../adapters/decoders/unpack.ts';
@@ -9,35 +9,35 @@ import { createSerialQueue } from '../serial-queue.ts';
 import { unpackRole } from './unpack-thread-role.ts';
 import type { FromUnpacker, ToUnpacker } from './unpack-thread.ts';
 
-/** less than the engine gives a picture, so that the file is told and not the process ended */
-const mostMs = 45_000;
+/** less than the engine's limit for a picture, so that the file fails and the process goes on */
+const maxMs = 45_000;
 const idleMs = 20_000;
-/** WebAssembly's memory only grows: a thread that keeps more than this is not kept */
-const mostKeptBytes = 300_000_000;
+/** WebAssembly's memory only grows: a thread with more than this is ended */
+const maxKeptBytes = 300_000_000;
 
-/** @param entry the program that runs `runUnpackThread` where its thread's role says so */
+/** @param entry the program; in a thread with the role `unpackRole` it runs `runUnpackThread` */
 export function createUnpacker(entry: string): Unpacker {
   const runSerially = createSerialQueue();
   let thread: Worker | null = null;
-  let rest: NodeJS.Timeout | null = null;
+  let idleTimer: NodeJS.Timeout | null = null;
 
   function end(): void {
-    // a thread that was given up may not hold the others up: how it ends is of no interest
+    // nothing waits for the end of this thread, and its errors do not matter
     thread?.terminate().catch(() => undefined);
     thread = null;
   }
 
   function start(): Worker {
-    // an error outside of a task says nothing about any file; `ask` listens during one
+    // an error outside of a task concerns no file; `ask` listens during a task
     return new Worker(new URL(entry), { workerData: unpackRole }).on('error', () => {});
   }
 
   async function unpack(path: string, mimeType: string): Promise<UnpackResult> {
-    if (rest) clearTimeout(rest);
+    if (idleTimer) clearTimeout(idleTimer);
     try {
       const answer = await ask((thread ??= start()), { path, mimeType });
       if (answer.ok) {
-        if (answer.keptBytes > mostKeptBytes) end();
+        if (answer.keptBytes > maxKeptBytes) end();
         return answer.result;
       }
       if (answer.code !== null) throw new UnpackError(answer.code, answer.message);
@@ -45,11 +45,11 @@ export function createUnpacker(entry: string): Unpacker {
         throw Object.assign(new Error(answer.message), { code: answer.systemCode });
       throw new UnpackError('unreadable_file', answer.message);
     } catch (error) {
-      // after a failure a decoder's memory is not to be trusted
+      // after a failure the decoder's memory may be corrupt
       end();
       throw error;
     } finally {
-      rest = setTimeout(end, idleMs).unref();
+      idleTimer = setTimeout(end, idleMs).unref();
     }
   }
 
@@ -61,18 +61,18 @@ function ask(thread: Worker, message: ToUnpacker): Promise<FromUnpacker> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
       () =>
-        done(() =>
+        settle(() =>
           reject(
             new UnpackError(
               'unreadable_file',
-              `Decoding this picture took longer than ${mostMs / 1_000} seconds and was stopped. Save a smaller copy to import it.`,
+              `Decoding this picture took longer than ${maxMs / 1_000} seconds and was stopped. Save a smaller copy to import it.`,
             ),
           ),
         ),
-      mostMs,
+      maxMs,
     );
-    const broke = (error: Error) =>
-      done(() =>
+    const onError = (error: Error) =>
+      settle(() =>
         reject(
           new UnpackError(
             (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
@@ -82,14 +82,14 @@ function ask(thread: Worker, message: ToUnpacker): Promise<FromUnpacker> {
           ),
         ),
       );
-    const left = () => broke(new Error('the decoder ended'));
-    const answered = (answer: FromUnpacker) => done(() => resolve(answer));
-    function done(tell: () => void): void {
+    const onExit = () => onError(new Error('the decoder ended'));
+    const onAnswer = (answer: FromUnpacker) => settle(() => resolve(answer));
+    function settle(action: () => void): void {
       clearTimeout(timer);
-      thread.off('message', answered).off('error', broke).off('exit', left);
-      tell();
+      thread.off('message', onAnswer).off('error', onError).off('exit', onExit);
+      action();
     }
-    thread.on('message', answered).on('error', broke).on('exit', left);
+    thread.on('message', onAnswer).on('error', onError).on('exit', onExit);
     thread.postMessage(message);
   });
 }

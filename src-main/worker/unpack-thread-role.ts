@@ -1,4 +1,4 @@
-/** @file The name by which a thread of the worker program learns that it shall unpack. */
+/** @file The role in `workerData` by which a thread of the worker program knows that it unpacks. */
 
-/** in `workerData` */
+/** value of `workerData` */
 export const unpackRole = 'unpack';

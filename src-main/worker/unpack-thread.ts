@@ -1,6 +1,6 @@
 /**
- * @file The thread of the worker that unpacks what sharp cannot open, one file at a time: WebAssembly and
- * plain code would hold up the process.
+ * @file The thread of the worker that unpacks formats sharp cannot open, one file at a time: WebAssembly and
+ * JavaScript decoders would block the process.
  */
 import { parentPort, type MessagePort } from 'node:worker_threads';
 import { keptBytes, unpackFile, type UnpackResult } from '../adapters/decoders/unpack.ts';
@@ -12,16 +12,16 @@ export interface ToUnpacker {
 }
 export type FromUnpacker =
   | { ok: true; result: UnpackResult; keptBytes: number }
-  /** what is wrong is the file */
+  /** the fault is the file's */
   | { ok: false; code: UnpackFailure; message: string }
-  /** the system said so (`EACCES`), or the decoder broke and shall not be used again */
+  /** an error of the system (`EACCES`), or the decoder failed and is not used again */
   | { ok: false; code: null; systemCode: string | null; message: string };
 
 export function runUnpackThread(): void {
   const port = parentPort;
   if (!port) throw new Error('An unpacking thread has no life of its own.');
   port.on('message', (message: ToUnpacker) => {
-    // an answer that cannot be sent is an error of the thread, which its owner hears of
+    // an answer that cannot be sent is an error of the thread, which the worker receives
     unpack(message, port).catch((error: unknown) =>
       process.nextTick(() => {
         throw error;
@@ -30,7 +30,7 @@ export function runUnpackThread(): void {
   });
 }
 
-/** Answers in any case. */
+/** Always answers. */
 async function unpack({ path, mimeType }: ToUnpacker, port: MessagePort): Promise<void> {
   try {
     const result = await unpackFile(path, mimeType);

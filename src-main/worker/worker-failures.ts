@@ -1,10 +1,10 @@
-/** @file What is told of work that the worker process did not get done. */
+/** @file Results and errors of work that the worker process did not finish. */
 import { AppError } from '../../src-preload/contract/index.ts';
 import type { AnalysisResult } from '../domain/vision/vision.ts';
 import { endsForMemory, type Excess, type Limits } from './limits.ts';
 
-/** The result of a picture that ended the process, alone, too often. */
-export function crashed(excess: Excess | null, limits: Limits): AnalysisResult {
+/** The result of a picture that ended the process too often while it was alone. */
+export function crashResult(excess: Excess | null, limits: Limits): AnalysisResult {
   if (excess?.why === 'memory') {
     return {
       ok: false,
@@ -23,8 +23,8 @@ export function crashed(excess: Excess | null, limits: Limits): AnalysisResult {
   };
 }
 
-/** A model that ended the process again and again. */
-export function brokenPackError(packId: string, excess: Excess | null, reason: string): AppError {
+/** The error of a model that ended the process repeatedly. */
+export function failingPackError(packId: string, excess: Excess | null, reason: string): AppError {
   const details = { packId };
   if (excess?.why === 'memory' || (excess === null && endsForMemory(reason))) {
     return new AppError(
@@ -42,8 +42,8 @@ export function brokenPackError(packId: string, excess: Excess | null, reason: s
   );
 }
 
-/** The process ends before it has done anything, and nothing that it did is to blame. */
-export function ended(reason: string): AppError {
+/** The error of a process that ends before it has done any work, without a known cause. */
+export function workerEndedError(reason: string): AppError {
   if (endsForMemory(reason)) {
     return new AppError(
       'out_of_memory',
@@ -56,6 +56,6 @@ export function ended(reason: string): AppError {
   );
 }
 
-export function stopped(): AppError {
+export function closingError(): AppError {
   return new AppError('cancelled', 'Sightline is closing.');
 }
