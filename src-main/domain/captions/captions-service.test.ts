@@ -82,7 +82,7 @@ async function rig({ hasEncoder = true } = {}) {
     knowledge: noPackKnowledge,
     deriver: {
       current: async () => deriver,
-      currentOrLesser: async () => deriver,
+      currentOrWithoutEncoder: async () => deriver,
       concepts: () => ({ concepts: 2, on: 2 }),
     },
     vocabulary,

@@ -1,4 +1,4 @@
-/** @file Candidate captions ranked against photos, and the words that are read aloud. */
+/** @file Ranks candidate captions for photos, and gives the text that is read aloud. */
 import { AppError, type Selection, type Target } from '../../../src-preload/contract/index.ts';
 import type { PhotoStore } from '../catalogue/photo-store.ts';
 import type { PhotoRow } from '../catalogue/rows.ts';
@@ -15,8 +15,8 @@ import { evidenceValue } from '../evidence/evidence.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 
 /**
- * A group of detector labels that a sentence names; any of them will do. `general` = they are only some kinds
- * of the thing.
+ * A group of detector labels that a sentence names; the presence of any one counts. `general` = the labels
+ * are only some kinds of the thing.
  */
 export interface NamedLabels {
   labels: readonly string[];
@@ -30,10 +30,10 @@ export interface CaptionsServiceDeps {
   knowledge: PackKnowledge;
   deriver: DeriverSource;
   vocabulary: Vocabulary;
-  /** which boxable things a sentence names */
+  /** the detectable things that a sentence names */
   namedLabels: (sentence: string) => readonly NamedLabels[];
   catalogue: Pick<PhotoStore, 'getPhotos'>;
-  /** ids of what a query finds now, in its order */
+  /** ids of the photos that a query finds, in its order */
   find: (query: string) => Promise<readonly string[]>;
 }
 
@@ -47,11 +47,11 @@ export interface CaptionsService {
     targets: readonly Target[];
     candidates: readonly string[];
   }): Promise<{ path: string; candidates: { caption: string; probability: number }[] }[]>;
-  /** The words to speak, in the order of the selection; photos that are not in the library are left out. */
+  /** The text to speak, in the order of the selection; photos that are not in the library are left out. */
   script(request: { photos: Selection; length: CaptionLength }): Promise<{ id: string; text: string }[]>;
 }
 
-/** CLIP's own temperature (Radford et al., 2021), for an encoder that brings no calibration. */
+/** CLIP's own temperature (Radford et al., 2021), for an encoder without calibration */
 const uncalibratedScale = 100;
 /**
  * What a named thing adds to a candidate's logit: weight · log(doubt + (1 − doubt) · P(thing) ÷ prior). Doubt
@@ -59,7 +59,7 @@ const uncalibratedScale = 100;
  * captions the right one comes first in .89 of the evaluation photos' cases by the encoder alone and in .96
  * with this; of twenty in .68 and .79. The weight is search's, two thirds.
  */
-const thing = { weight: 0.5, doubt: 0.1, prior: 0.05 };
+const thingEvidence = { weight: 0.5, doubt: 0.1, prior: 0.05 };
 
 export function createCaptionsService(deps: CaptionsServiceDeps): CaptionsService {
   const { targets, vision, packs, knowledge, vocabulary, catalogue } = deps;
@@ -73,7 +73,7 @@ export function createCaptionsService(deps: CaptionsServiceDeps): CaptionsServic
           'No model for pictures and text is in use. Choose one in the settings.',
         );
       if (encoder.problem) throw encoder.problem;
-      const deriver = await deps.deriver.currentOrLesser();
+      const deriver = await deps.deriver.currentOrWithoutEncoder();
       const scale = knowledge.encoder(encoder.calibration).calibration?.scale ?? uncalibratedScale;
       const unique = [...new Set(candidates.map((caption) => caption.trim()))];
       const [views, texts] = await Promise.all([targets.of(wanted), vision.embedTexts(encoder.ref, unique)]);
@@ -106,14 +106,14 @@ export function createCaptionsService(deps: CaptionsServiceDeps): CaptionsServic
       const rows = await catalogue.getPhotos(ids);
       return ids.flatMap((id) => {
         const row = rows.get(id);
-        return row && !row.removed ? [{ id, text: spokenWords(row, vocabulary, length) }] : [];
+        return row && !row.removed ? [{ id, text: spokenText(row, vocabulary, length) }] : [];
       });
     },
   };
 }
 
 /** What a person wrote is read as it is; `full` adds when the photo was taken. */
-function spokenWords(
+function spokenText(
   row: Pick<PhotoRow, 'caption' | 'tags' | 'objects' | 'metadata'>,
   vocabulary: Vocabulary,
   length: CaptionLength,
@@ -134,8 +134,10 @@ function thingsLogit(named: readonly NamedLabels[], reading: TagReading, vocabul
   return named.reduce((sum, { labels, relation }) => {
     const known = labels.map(probabilityOf).filter((probability) => probability !== null);
     if (known.length === 0) return sum;
-    const ratio = Math.log(thing.doubt + (1 - thing.doubt) * (Math.max(...known) / thing.prior));
-    return sum + thing.weight * (relation === 'general' ? Math.max(0, ratio) : ratio);
+    const ratio = Math.log(
+      thingEvidence.doubt + (1 - thingEvidence.doubt) * (Math.max(...known) / thingEvidence.prior),
+    );
+    return sum + thingEvidence.weight * (relation === 'general' ? Math.max(0, ratio) : ratio);
   }, 0);
 }
 

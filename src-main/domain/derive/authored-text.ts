@@ -1,6 +1,6 @@
 /**
- * @file What people and files say of a photo, and what models read in it, as one text in which a search finds
- * whole words, phrases and parts of names. Pure.
+ * @file The texts that people and files give for a photo, and those that models read in it, as one text in
+ * which a search finds whole words, phrases and parts of names. Pure.
  */
 import { fold, tagKey, type PhotoDetailKind } from '../../../src-preload/contract/index.ts';
 import { writtenDescription } from './captions/camera-words.ts';
@@ -8,7 +8,7 @@ import type { PhotoMetadata } from '../shared/metadata.ts';
 import { basesOf, wordsOf } from '../shared/words.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 
-/** Where something was said. The letter stands before its line. */
+/** Where a text comes from. The letter begins its line. */
 export const authoredKinds = {
   caption: 'c',
   title: 'i',
@@ -21,13 +21,13 @@ export const authoredKinds = {
   'in the file': 'x',
   'file name': 'f',
   folder: 'o',
-  /** by models that name things or read writing: the only line that nobody wrote */
+  /** from models that name things or read writing: the only kind that nobody wrote */
   'in the picture': 's',
 } as const;
 export type AuthoredKind = keyof typeof authoredKinds;
 
 export interface AuthoredTextParts {
-  /** the person's own, also those that another one took the place of */
+  /** the person's own, also those that a later one replaced */
   ownCaptions: readonly string[];
   ownTags: readonly string[];
   rejectedTags: readonly string[];
@@ -36,72 +36,78 @@ export interface AuthoredTextParts {
     'title' | 'description' | 'altText' | 'keywords' | 'hierarchies' | 'people' | 'details'
   >;
   /** what models named or read in the picture, besides the vocabulary's concepts */
-  seenTexts?: readonly string[];
+  modelTexts?: readonly string[];
   /** of every file of the photo, relative to its root, with `/` */
   relPaths: readonly string[];
   relations: Pick<Vocabulary, 'get' | 'ancestors'>;
 }
 
-interface Said {
+interface AuthoredEntry {
   kind: AuthoredKind;
   text: string;
-  /** what it implies */
-  also?: readonly string[];
+  /** names that the text implies */
+  implied?: readonly string[];
 }
 
 /**
- * One line a thing that was said: `\nk: old town | oldtown \n`. Before the bar its words in base form, in
- * order; after it other words by which it is found. So ` town ` is a word of it, ` old town ` a phrase, `:
- * old town |` all that is said. `\nr:old-town\n` names a tag that the person took off.
+ * One line for each text: `\nk: old town | oldtown \n`. Before the bar are its words in base form, in order;
+ * after it other words by which it is found. So ` town ` matches a word, ` old town ` a phrase,
+ * `: old town |` the whole text. `\nr:old-town\n` names a tag that the person rejected.
  */
 export function authoredTextOf(parts: AuthoredTextParts): string {
-  const lines = saidOf(parts).flatMap(({ kind, text, also = [] }) => {
+  const lines = entriesOf(parts).flatMap(({ kind, text, implied = [] }) => {
     const sequence = basesOf(text);
     const others = [
-      ...new Set([...otherForms(kind, text), ...also.flatMap((name) => basesOf(name).split(' '))]),
+      ...new Set([...otherForms(kind, text), ...implied.flatMap((name) => basesOf(name).split(' '))]),
     ];
     if (sequence === '' && kind !== 'file name') return [];
-    const known = new Set(sequence.split(' '));
+    const ownWords = new Set(sequence.split(' '));
     return [
-      `${authoredKinds[kind]}: ${sequence} | ${others.filter((word) => word !== '' && !known.has(word)).join(' ')} `,
+      `${authoredKinds[kind]}: ${sequence} | ${others.filter((word) => word !== '' && !ownWords.has(word)).join(' ')} `,
     ];
   });
-  const rejected = parts.rejectedTags.map((name) => `r:${basesOf(name).replaceAll(' ', '-')}`);
-  return lines.length + rejected.length === 0
+  const rejectedLines = parts.rejectedTags.map((name) => `r:${basesOf(name).replaceAll(' ', '-')}`);
+  return lines.length + rejectedLines.length === 0
     ? ''
-    : `\n${[...new Set([...lines, ...rejected])].join('\n')}\n`;
+    : `\n${[...new Set([...lines, ...rejectedLines])].join('\n')}\n`;
 }
 
-/** In the order in which a photo's words are told. */
-function saidOf({
+/** In the order of `authoredTextOf`'s lines. */
+function entriesOf({
   ownCaptions,
   ownTags,
   rejectedTags,
   metadata,
-  seenTexts = [],
+  modelTexts = [],
   relPaths,
   relations,
-}: AuthoredTextParts): Said[] {
-  const away = new Set(rejectedTags.map(tagKey));
-  const people = metadata.people.map(({ name }) => name).filter((name) => !away.has(tagKey(name)));
+}: AuthoredTextParts): AuthoredEntry[] {
+  const rejected = new Set(rejectedTags.map(tagKey));
+  const people = metadata.people.map(({ name }) => name).filter((name) => !rejected.has(tagKey(name)));
   const isPerson = new Set(metadata.people.map(({ name }) => tagKey(name)));
-  const keywords = metadata.keywords.filter((name) => !isPerson.has(tagKey(name)) && !away.has(tagKey(name)));
-  const written = (kind: AuthoredKind, text: string | null): Said[] =>
+  const keywords = metadata.keywords.filter(
+    (name) => !isPerson.has(tagKey(name)) && !rejected.has(tagKey(name)),
+  );
+  const entry = (kind: AuthoredKind, text: string | null): AuthoredEntry[] =>
     text === null ? [] : [{ kind, text }];
   return [
-    ...ownCaptions.flatMap((text) => written('caption', text)),
-    ...written('title', metadata.title),
-    ...written('description', writtenDescription(metadata.description)),
-    ...written('description', writtenDescription(metadata.altText)),
-    ...people.map((text): Said => ({ kind: 'person', text })),
-    ...keywords.map((text): Said => ({ kind: 'keyword', text, also: impliedBy(text, relations) })),
+    ...ownCaptions.flatMap((text) => entry('caption', text)),
+    ...entry('title', metadata.title),
+    ...entry('description', writtenDescription(metadata.description)),
+    ...entry('description', writtenDescription(metadata.altText)),
+    ...people.map((text): AuthoredEntry => ({ kind: 'person', text })),
+    ...keywords.map((text): AuthoredEntry => ({
+      kind: 'keyword',
+      text,
+      implied: impliedNames(text, relations),
+    })),
     ...metadata.hierarchies
       .flatMap((path) => path.split('|').slice(0, -1))
-      .map((text): Said => ({ kind: 'keyword', text })),
-    ...metadata.details.map(({ kind, text }): Said => ({ kind: kindOfDetail(kind), text })),
-    ...ownTags.map((text): Said => ({ kind: 'tag', text, also: impliedBy(text, relations) })),
-    ...relPaths.flatMap(saidByPath),
-    ...seenTexts.map((text): Said => ({ kind: 'in the picture', text })),
+      .map((text): AuthoredEntry => ({ kind: 'keyword', text })),
+    ...metadata.details.map(({ kind, text }): AuthoredEntry => ({ kind: kindOfDetail(kind), text })),
+    ...ownTags.map((text): AuthoredEntry => ({ kind: 'tag', text, implied: impliedNames(text, relations) })),
+    ...relPaths.flatMap(pathEntries),
+    ...modelTexts.map((text): AuthoredEntry => ({ kind: 'in the picture', text })),
   ];
 }
 
@@ -110,17 +116,17 @@ function kindOfDetail(kind: PhotoDetailKind): AuthoredKind {
   return kind === 'creator' ? 'creator' : 'in the file';
 }
 
-function saidByPath(relPath: string): Said[] {
+function pathEntries(relPath: string): AuthoredEntry[] {
   const folders = relPath.split('/');
   const text = folders.pop() ?? '';
   return [
     { kind: 'file name', text },
-    ...folders.filter((name) => name !== '').map((name): Said => ({ kind: 'folder', text: name })),
+    ...folders.filter((name) => name !== '').map((name): AuthoredEntry => ({ kind: 'folder', text: name })),
   ];
 }
 
-/** A tag of the person says its parents and synonyms, too: "poodle" is found by "dog". */
-function impliedBy(name: string, relations: Pick<Vocabulary, 'get' | 'ancestors'>): string[] {
+/** The parents and synonyms of a tag: "poodle" is found by "dog". */
+function impliedNames(name: string, relations: Pick<Vocabulary, 'get' | 'ancestors'>): string[] {
   const concept = relations.get(name) ?? relations.get(name.trim().toLowerCase());
   return concept ? [...concept.synonyms, ...relations.ancestors(concept.name)] : [];
 }
@@ -130,7 +136,7 @@ const inName = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{L})(?=\p{N})|(?<=\p{N})(?=\p{L})/u;
 const inWord = /(?<=\p{Ll})(?=\p{Lu})/u;
 
 /**
- * Other forms in which the words of a text are looked for: "O'Brien" as "obrien", "BeachParty" as "party",
+ * Other forms under which the words of a text are found: "O'Brien" as "obrien", "BeachParty" as "party",
  * "IMG_0042.jpg" as "42".
  */
 function otherForms(kind: AuthoredKind, text: string): string[] {
@@ -148,26 +154,26 @@ function otherForms(kind: AuthoredKind, text: string): string[] {
   return kind === 'file name' ? [...forms, compact(text), rawName(text)] : forms;
 }
 
-/** "0042" is the forty-second. */
+/** "0042" is found by "42". */
 function withoutZeros(piece: string): string {
   return /^0+\d/.test(piece) ? piece.replace(/^0+(?=\d)/, '') : '';
 }
 
-/** A file's name without its ending and without what divides it. */
+/** A file name without extension and separators. */
 function compact(name: string): string {
   return fold(name)
     .replace(/\.[^.]*$/, '')
     .replace(/[^\p{L}\p{N}\p{M}]/gu, '');
 }
 
-/** A file's name as one word, in which any part of it can be found. */
+/** A file name as one word, in which any part of it can be found. */
 export function rawName(name: string): string {
   return fold(name)
     .trim()
     .replace(/[\s|]+/gu, '_');
 }
 
-/** What was said, read back. */
+/** One line of an authored text, parsed. */
 export interface AuthoredLine {
   kind: AuthoredKind;
   /** base forms in order */
@@ -189,7 +195,7 @@ export function parseAuthoredText(text: string): AuthoredLine[] {
   });
 }
 
-/** Whether the person took a tag of just these words off the photo. */
+/** Whether the person rejected a tag of exactly these words. */
 export function rejects(text: string, sequence: readonly string[]): boolean {
   return text.includes(`\nr:${sequence.join('-')}\n`);
 }

@@ -81,7 +81,7 @@ it('gives them what derive does, and leaves the rest as it is', async () => {
     packs: { inUse: () => [] },
     deriver: {
       current: async () => deriver,
-      currentOrLesser: async () => deriver,
+      currentOrWithoutEncoder: async () => deriver,
       concepts: () => ({ concepts: 2, on: 0 }),
     },
     onDerived: () => undefined,

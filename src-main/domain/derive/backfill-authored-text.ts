@@ -1,7 +1,7 @@
 /**
- * @file Gives photos of an older Sightline the text of what people and files say, by which a search finds
- * words exactly. No model is needed for it, so it waits for none: the next import derives these photos anew,
- * but a search may come before.
+ * @file Writes the authored text (texts of people and files, for exact search) of photos from an older
+ * version of Sightline. It needs no model and runs before a search; the next import derives these photos
+ * again.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Log } from '../../log.ts';
@@ -12,8 +12,8 @@ import { derive } from './derive.ts';
 import { readParts } from './stack-parts.ts';
 import type { DecisionsOf } from './targets.ts';
 
-const photosABatch = 500;
-const nothingSeen = { scores: [], objects: [] };
+const photosPerBatch = 500;
+const noReading = { scores: [], objects: [] };
 
 export interface AuthoredTextBackfillDeps {
   catalogue: Pick<
@@ -26,9 +26,9 @@ export interface AuthoredTextBackfillDeps {
 }
 
 /**
- * @returns to be called before each search; resolves when all photos that were there when it was first called
- * have their text. Asks the catalogue once a session; never throws: where it cannot be written (a full disk),
- * a search goes on without it and the next one tries again.
+ * @returns to be called before each search; resolves when all photos that were in the catalogue at the first
+ * call have their text. Queries the catalogue once a session; never throws: where the catalogue cannot be
+ * written (a full disk), the search runs without these texts, and the next search tries again.
  */
 export function createAuthoredTextBackfill({
   catalogue,
@@ -43,15 +43,15 @@ export function createAuthoredTextBackfill({
     await catalogue.updatePhotos(ids, (row) => {
       if (row.authoredText !== null) return null;
       const input = { evidence: [], decisions: decisions.of(row.id), ...parts.of(row) };
-      // what it shows besides stays as it is, and is derived when its version is looked at
-      return { ...row, authoredText: derive(input, nothingSeen, vocabulary).authoredText };
+      // its other columns stay as they are; the next import derives them
+      return { ...row, authoredText: derive(input, noReading, vocabulary).authoredText };
     });
   }
 
   async function fillAll(): Promise<void> {
-    // those that an import brings in meanwhile are its own to derive
+    // photos that an import adds meanwhile are derived by that import
     const lacking = await catalogue.lackingAuthoredText();
-    for (const ids of inGroups(lacking, photosABatch)) {
+    for (const ids of inGroups(lacking, photosPerBatch)) {
       await fill(ids);
       await nextTurn();
     }

@@ -1,4 +1,7 @@
-/** @file Derives some photos with one deriver and writes their rows, also where one is edited meanwhile. */
+/**
+ * @file Derives a batch of photos with one deriver and writes their rows, also where a photo is edited
+ * meanwhile.
+ */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { PhotoRow } from '../catalogue/rows.ts';
@@ -11,10 +14,10 @@ import { readParts, type Parts } from './stack-parts.ts';
 import { storedEvidence, understandingPacks, type StoredEvidence } from './stored-evidence.ts';
 import type { DecisionsOf } from './targets.ts';
 
-/** Photos derived between two turns of the event loop: a few milliseconds. */
-const photosATurn = 16;
-/** A photo whose evidence is not all there stays stale: its version names what it lacks. */
-const lacking = ':lacks evidence';
+/** photos derived before other events are handled: a few milliseconds */
+const photosPerTurn = 16;
+/** suffix of the derived version of a photo without complete evidence: it stays stale */
+const lacksEvidence = ':lacks evidence';
 
 export interface DeriveBatchDeps {
   catalogue: Pick<
@@ -23,17 +26,17 @@ export interface DeriveBatchDeps {
   >;
   decisions: DecisionsOf;
   packs: Pick<ActivePacks, 'inUse'>;
-  cameras: Pick<LibraryCameraTexts, 'testFor'>;
-  /** told of every row that was written */
+  cameras: Pick<LibraryCameraTexts, 'matcherFor'>;
+  /** called with all rows that were written */
   onDerived: (rows: readonly PhotoRow[]) => Promise<void> | void;
 }
 
-/** What photos are derived from, as it was read. */
+/** The inputs of a batch, as they were read. */
 interface Sources {
   rows: ReadonlyMap<string, PhotoRow>;
   stored: ReadonlyMap<string, StoredEvidence>;
   parts: { of(row: PhotoRow): Parts };
-  isOfCamera: (metadata: PhotoMetadata) => boolean;
+  isCameraText: (metadata: PhotoMetadata) => boolean;
 }
 
 /** @returns the rows that were written; unknown ids are left out */
@@ -48,8 +51,8 @@ export async function deriveBatch(
     storedEvidence(catalogue, understandingPacks(packs), rows.values()),
     readParts(catalogue, ids),
   ]);
-  const isOfCamera = await cameras.testFor([...rows.values()].map((row) => parts.of(row).metadata));
-  const sources: Sources = { rows, stored, parts, isOfCamera };
+  const isCameraText = await cameras.matcherFor([...rows.values()].map((row) => parts.of(row).metadata));
+  const sources: Sources = { rows, stored, parts, isCameraText };
   const ready = await deriveAll(deriver, sources, decisions, signal);
   const written = await catalogue.updatePhotos(ids, (row) => {
     const made = ready.get(row.id);
@@ -59,9 +62,9 @@ export async function deriveBatch(
   return written;
 }
 
-/** Something derived, and what it is right for. */
-interface Made {
-  basis: string;
+/** A result, and the key of its inputs. */
+interface DeriveResult {
+  inputKey: string;
   derived: Derived;
 }
 
@@ -70,60 +73,62 @@ async function deriveAll(
   sources: Sources,
   decisions: DecisionsOf,
   signal: AbortSignal | null,
-): Promise<Map<string, Made>> {
-  const ready = new Map<string, Made>();
-  let inTurn = 0;
+): Promise<Map<string, DeriveResult>> {
+  const ready = new Map<string, DeriveResult>();
+  let count = 0;
   for (const row of sources.rows.values()) {
-    if ((inTurn += 1) % photosATurn === 0) await nextTurn();
+    if ((count += 1) % photosPerTurn === 0) await nextTurn();
     signal?.throwIfAborted();
-    const words = decisions.of(row.id);
+    const photoDecisions = decisions.of(row.id);
     ready.set(row.id, {
-      basis: basisOf(row, words),
-      derived: deriver.derive(inputOf(sources, row, sources.stored.get(row.id)?.evidence ?? [], words)),
+      inputKey: inputKeyOf(row, photoDecisions),
+      derived: deriver.derive(
+        inputOf(sources, row, sources.stored.get(row.id)?.evidence ?? [], photoDecisions),
+      ),
     });
   }
   return ready;
 }
 
-/** The row as it is now with what was made of it; made again where the row or the decisions are others. */
+/** The present row with the result; derived again where the row or the decisions changed meanwhile. */
 function derivedRow(
   deriver: Deriver,
   sources: Sources,
-  words: PhotoDecisions,
+  photoDecisions: PhotoDecisions,
   row: PhotoRow,
-  made: Made,
+  made: DeriveResult,
 ): PhotoRow {
   const { rows, stored, parts } = sources;
   const evidence = rows.get(row.id)?.contentHash === row.contentHash ? stored.get(row.id) : undefined;
-  // Edited or decided on meanwhile: what was made above is of the day before.
+  // edited or decided meanwhile: the result above is outdated
   const derived =
-    made.basis === basisOf(row, words)
+    made.inputKey === inputKeyOf(row, photoDecisions)
       ? made.derived
-      : deriver.derive(inputOf(sources, row, evidence?.evidence ?? [], words));
+      : deriver.derive(inputOf(sources, row, evidence?.evidence ?? [], photoDecisions));
   const current = row.failure !== null || evidence?.complete === true;
   const { metadata } = parts.of(row);
   return {
     ...row,
     ...derived,
-    derivedVersion: current ? deriver.version : deriver.version + lacking,
-    favourite: words.favourite ?? metadata.favourite,
-    rating: words.rating !== undefined ? words.rating : metadata.rating,
-    removed: words.removed,
-    appliedSeq: words.seq,
+    derivedVersion: current ? deriver.version : deriver.version + lacksEvidence,
+    favourite: photoDecisions.favourite ?? metadata.favourite,
+    rating: photoDecisions.rating !== undefined ? photoDecisions.rating : metadata.rating,
+    removed: photoDecisions.removed,
+    appliedSeq: photoDecisions.seq,
   };
 }
 
 function inputOf(
-  { parts, isOfCamera }: Sources,
+  { parts, isCameraText }: Sources,
   row: PhotoRow,
   evidence: DeriveInput['evidence'],
   decisions: PhotoDecisions,
 ): DeriveInput {
   const own = parts.of(row);
-  return { evidence, decisions, ...own, isCameraText: isOfCamera(own.metadata) };
+  return { evidence, decisions, ...own, isCameraText: isCameraText(own.metadata) };
 }
 
-/** What of a row decides whether something derived from it is still right. */
-function basisOf({ contentHash, metadata }: PhotoRow, { seq }: PhotoDecisions): string {
+/** Key of the parts of a row and its decisions that a result depends on. */
+function inputKeyOf({ contentHash, metadata }: PhotoRow, { seq }: PhotoDecisions): string {
   return `${contentHash} ${seq} ${JSON.stringify(metadata)}`;
 }

@@ -62,7 +62,7 @@ async function rig(photos = 1) {
     },
     deriver: {
       current: async () => state.deriver,
-      currentOrLesser: async () => state.deriver,
+      currentOrWithoutEncoder: async () => state.deriver,
       concepts: () => ({ concepts: 1, on: 1 }),
     },
     onDerived: (rows) => void state.derived.push(...rows),

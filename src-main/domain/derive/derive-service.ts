@@ -1,6 +1,6 @@
 /**
- * @file Keeps what is derived current: right after a person's act, and as a stage over all photos whose
- * version is not the present one.
+ * @file Keeps derived data current: derives photos after an edit, and all photos with an old derived version
+ * after an import.
  */
 import { AppError } from '../../../src-preload/contract/index.ts';
 import { createLibraryCameraTexts } from './captions/library-camera-texts.ts';
@@ -10,8 +10,8 @@ import type { Deriver } from './derive.ts';
 import { deriveBatch, type DeriveBatchDeps } from './derive-batch.ts';
 import type { DeriverSource } from './deriver-source.ts';
 
-const everyPhoto = 10_000_000;
-const photosABatch = 500;
+const allPhotos = 10_000_000;
+const photosPerBatch = 500;
 
 export interface DeriveServiceDeps extends Omit<DeriveBatchDeps, 'catalogue' | 'cameras'> {
   catalogue: DeriveBatchDeps['catalogue'] &
@@ -21,25 +21,24 @@ export interface DeriveServiceDeps extends Omit<DeriveBatchDeps, 'catalogue' | '
 
 export interface DeriveService {
   /**
-   * What `derivedVersion` of a photo is that is current. @throws AppError model_missing, model_damaged,
-   * model_invalid
+   * The `derivedVersion` of photos that are current.
+   * @throws AppError model_missing, model_damaged, model_invalid
    */
   currentVersion(): Promise<string>;
   /**
-   * Derives these photos now, and those under which they are shown, and brings favourite, rating, removed and
-   * appliedSeq to what the person decided. Unknown ids are left out.
+   * Derives these photos and their stack parents now, and sets favourite, rating, removed and appliedSeq by
+   * the person's decisions. Unknown ids are ignored.
    */
   derivePhotos(ids: readonly string[]): Promise<void>;
   /**
-   * Derives every photo that is not current: after an import, with another encoder, another vocabulary or
-   * another version of the code.
-   * @returns how many were derived Where the encoder cannot be used and is needed, only photos that were
-   * never derived are, with what there is; the others stay.
+   * Derives every photo that is not current: after an import, with another encoder, vocabulary or version of
+   * the code. Where a needed encoder cannot be used, only photos that were never derived are, without it.
+   * @returns how many were derived
    */
   deriveStale(signal: AbortSignal, report?: (progress: { done: number }) => void): Promise<number>;
 }
 
-/** Nothing is derived before it is asked for. */
+/** Nothing is derived before it is called. */
 export function createDeriveService(deps: DeriveServiceDeps): DeriveService {
   const { catalogue } = deps;
   const cameras = createLibraryCameraTexts(catalogue);
@@ -48,18 +47,18 @@ export function createDeriveService(deps: DeriveServiceDeps): DeriveService {
     currentVersion: async () => (await deps.deriver.current()).version,
     async derivePhotos(ids) {
       if (ids.length === 0) return;
-      cameras.expectOthers();
-      const deriver = await deps.deriver.currentOrLesser();
+      cameras.invalidate();
+      const deriver = await deps.deriver.currentOrWithoutEncoder();
       const wanted = [...new Set([...ids, ...(await catalogue.stackParentsOf(ids)).values()])];
-      for (let start = 0; start < wanted.length; start += photosABatch)
-        await deriveBatch(deriving, deriver, wanted.slice(start, start + photosABatch), null);
+      for (let start = 0; start < wanted.length; start += photosPerBatch)
+        await deriveBatch(deriving, deriver, wanted.slice(start, start + photosPerBatch), null);
     },
     async deriveStale(signal, report = () => {}) {
       signal.throwIfAborted();
-      const deriver = await usable(deps.deriver.current());
-      if (!deriver) return deriveNew(deriving, await deps.deriver.currentOrLesser(), signal, report);
-      if (await cameras.mayDiffer(() => catalogue.underived(deriver.version, 1)))
-        await forgetVersions(catalogue, await cameras.renew());
+      const deriver = await deriverOrNull(deps.deriver.current());
+      if (!deriver) return deriveNew(deriving, await deps.deriver.currentOrWithoutEncoder(), signal, report);
+      if (await cameras.mayHaveChanged(() => catalogue.underived(deriver.version, 1)))
+        await forgetVersions(catalogue, await cameras.refresh());
       return deriveAllStale(deriving, deriver, signal, report);
     },
   };
@@ -68,19 +67,19 @@ export function createDeriveService(deps: DeriveServiceDeps): DeriveService {
 type Deriving = DeriveBatchDeps & Pick<DeriveServiceDeps, 'catalogue'>;
 type Report = (progress: { done: number }) => void;
 
-/** What was captioned by other texts of cameras than those known now is derived again. */
+/** Marks photos as stale whose captions used outdated camera texts. */
 async function forgetVersions(
   catalogue: Pick<Catalogue, 'updatePhotos'>,
   ids: readonly string[],
 ): Promise<void> {
-  for (let start = 0; start < ids.length; start += photosABatch)
-    await catalogue.updatePhotos(ids.slice(start, start + photosABatch), (row) => ({
+  for (let start = 0; start < ids.length; start += photosPerBatch)
+    await catalogue.updatePhotos(ids.slice(start, start + photosPerBatch), (row) => ({
       ...row,
       derivedVersion: null,
     }));
 }
 
-/** Each stale photo once: one whose evidence is not all there stays stale. */
+/** Each stale photo once: one without complete evidence stays stale. */
 async function deriveAllStale(
   deriving: Deriving,
   deriver: Deriver,
@@ -91,8 +90,8 @@ async function deriveAllStale(
   let stillStale = 0;
   for (;;) {
     signal.throwIfAborted();
-    const found = await deriving.catalogue.underived(deriver.version, stillStale + photosABatch);
-    const batch = found.filter((id) => !seen.has(id)).slice(0, photosABatch);
+    const found = await deriving.catalogue.underived(deriver.version, stillStale + photosPerBatch);
+    const batch = found.filter((id) => !seen.has(id)).slice(0, photosPerBatch);
     if (batch.length === 0) return seen.size;
     for (const id of batch) seen.add(id);
     const written = await deriveBatch(deriving, deriver, batch, signal);
@@ -102,8 +101,7 @@ async function deriveAllStale(
 }
 
 /**
- * Derives photos that never were, with what there is. What others have is better than what could be made
- * now.
+ * Derives only photos that never were, with the evidence there is: the others already have better results.
  */
 async function deriveNew(
   deriving: Deriving,
@@ -112,11 +110,11 @@ async function deriveNew(
   report: Report,
 ): Promise<number> {
   const { catalogue } = deriving;
-  const ids = await catalogue.underived(deriver.version, everyPhoto);
+  const ids = await catalogue.underived(deriver.version, allPhotos);
   let done = 0;
-  for (let start = 0; start < ids.length; start += photosABatch) {
+  for (let start = 0; start < ids.length; start += photosPerBatch) {
     signal.throwIfAborted();
-    const rows = [...(await catalogue.getPhotos(ids.slice(start, start + photosABatch))).values()];
+    const rows = [...(await catalogue.getPhotos(ids.slice(start, start + photosPerBatch))).values()];
     const fresh = rows.filter(({ derivedVersion }) => derivedVersion === null).map(({ id }) => id);
     if (fresh.length > 0) await deriveBatch(deriving, deriver, fresh, signal);
     done += fresh.length;
@@ -125,8 +123,8 @@ async function deriveNew(
   return done;
 }
 
-/** Null where a pack cannot be used, which is told elsewhere. */
-async function usable(deriver: Promise<Deriver>): Promise<Deriver | null> {
+/** Null where a pack cannot be used; that problem is reported elsewhere. */
+async function deriverOrNull(deriver: Promise<Deriver>): Promise<Deriver | null> {
   try {
     return await deriver;
   } catch (error) {

@@ -1,6 +1,6 @@
 /**
- * @file The one pure function from evidence, metadata and the person's decisions to what a photo shows: tags,
- * caption, objects, searchText.
+ * @file The pure function that derives what a photo shows from evidence, metadata and the person's decisions:
+ * tags, caption, objects, search text.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -21,10 +21,10 @@ import { searchTextOf } from './search-text.ts';
 import type { Signals } from '../evidence/kind.ts';
 import { kindOf } from '../evidence/kinds.ts';
 
-/** Raise this when the rules in this folder, in tags or in a kind's `signals` change what is derived. */
+/** increased when the rules in this folder, in tags or in a kind's `signals` change the result */
 const codeVersion = 4;
-/** A photo shows at most this many tags that a model found, the surest first. */
-const mostModelTags = 20;
+/** limit of tags from models on a photo, the surest first */
+const maxModelTags = 20;
 
 export interface DeriveInput {
   evidence: readonly Evidence[];
@@ -33,7 +33,7 @@ export interface DeriveInput {
   metadata: PhotoMetadata;
   /** of every file of the photo, relative to its root, with `/` */
   relPaths: readonly string[];
-  /** its description is one that its camera writes into its photos (camera-texts.ts) */
+  /** its description is a camera text (camera-texts.ts) */
   isCameraText?: boolean;
 }
 
@@ -43,22 +43,22 @@ export interface Derived {
   caption: Caption;
   objects: PhotoObject[];
   searchText: string;
-  /** what people and files say and, marked as such, what models read (authored-text.ts) */
+  /** texts of people and files and, in lines of their own, what models read (authored-text.ts) */
   authoredText: string;
 }
 
 export interface Deriver {
-  /** changes with everything that `derive` depends on besides its input */
+  /** changes with everything that `derive` depends on except its input */
   version: string;
   derive(input: DeriveInput): Derived;
-  /** what the models see, before the person's word and before anything is left out */
+  /** scores and objects of the models, before decisions and limits are applied */
   read(evidence: readonly Evidence[]): TagReading;
 }
 
 export interface DeriverParts extends TagModelParts {
   /** packs in use of other kinds than encoder and detector, by id */
   others?: readonly string[];
-  /** names what the concept vectors were made from; null = there are none */
+  /** key of the inputs of the concept vectors; null = there are none */
   vectorKey: string | null;
 }
 
@@ -93,13 +93,13 @@ function deriveVersion({
       vectorKey,
     ],
     detector && [detector.packId, detector.calibration, detector.thresholds, detector.labels],
-    // nothing where there are none: libraries from before they could be are as they were
+    // left out where empty, so that the version of older libraries stays the same
     ...(others.length > 0 ? [others] : []),
   ];
   return createHash('sha256').update(JSON.stringify(inputs)).digest('hex').slice(0, 20);
 }
 
-/** What encoder and detector see, and the signals of packs of other kinds. */
+/** Scores and objects of encoder and detector, and the signals of packs of other kinds. */
 interface Reading extends TagReading {
   others?: readonly Signals[];
 }
@@ -108,7 +108,7 @@ function signalsOf(evidence: readonly Evidence[]): Signals[] {
   return evidence.map(({ role, value }) => kindOf(role).signals(value));
 }
 
-/** User > metadata > models; what was rejected stays away, and so does what implies it. */
+/** User > metadata > models. A rejected tag is left out, and so is every tag that implies it. */
 export function derive(input: DeriveInput, reading: Reading, vocabulary: Vocabulary): Derived {
   const { decisions, metadata } = input;
   const rejectedTags = distinct(decisions.tagsRejected.map((name) => canonical(name, vocabulary)));
@@ -160,7 +160,7 @@ export function derive(input: DeriveInput, reading: Reading, vocabulary: Vocabul
     ownTags,
     rejectedTags,
     metadata,
-    seenTexts: [...shown.filter(({ source }) => source === 'model').map(({ name }) => name), ...texts],
+    modelTexts: [...shown.filter(({ source }) => source === 'model').map(({ name }) => name), ...texts],
     relPaths,
     relations: vocabulary,
   });
@@ -168,8 +168,7 @@ export function derive(input: DeriveInput, reading: Reading, vocabulary: Vocabul
 }
 
 /**
- * The tags that models found, surest first. A broader tag that only follows from a narrower one is implied by
- * the tree and not listed.
+ * The tags that models found, surest first. A broader tag that follows only from a narrower one is left out.
  */
 function modelTags({ scores, others = [] }: Reading): PhotoTag[] {
   const named = others.flatMap(({ tags = [] }) => tags.map((tag): PhotoTag => ({ ...tag, source: 'model' })));
@@ -182,19 +181,19 @@ function modelTags({ scores, others = [] }: Reading): PhotoTag[] {
         (b.probability ?? (b.band === 'sure' ? 0.8 : 0.5)) -
         (a.probability ?? (a.band === 'sure' ? 0.8 : 0.5)),
     )
-    .slice(0, mostModelTags);
+    .slice(0, maxModelTags);
 }
 
-interface SeenInPicture {
+interface ModelFindings {
   tags: readonly PhotoTag[];
   objects: readonly PhotoObject[];
-  /** by a model that describes pictures */
+  /** from a model that describes pictures */
   described: Signals['caption'];
 }
 
 function captionOf(
   { decisions, metadata, relPaths, isCameraText = false }: DeriveInput,
-  { tags, objects, described }: SeenInPicture,
+  { tags, objects, described }: ModelFindings,
   vocabulary: Vocabulary,
 ): Caption {
   if (decisions.caption !== null && decisions.caption.trim() !== '')
@@ -222,7 +221,7 @@ function captionOf(
   return { text, source: 'composed', probability, basis };
 }
 
-/** A concept's own spelling where the person wrote its name, else what the person wrote. */
+/** The concept's spelling of the name, else the name as written. */
 function canonical(name: string, vocabulary: Vocabulary): string {
   const written = name.trim();
   return vocabulary.get(tagKey(written))?.name ?? written;

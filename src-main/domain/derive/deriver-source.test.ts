@@ -81,7 +81,7 @@ describe('createDeriverSource', () => {
     const source = make();
     state.broken = true;
     await expect(source.current()).rejects.toMatchObject({ code: 'model_damaged' });
-    const lesser = await source.currentOrLesser();
+    const lesser = await source.currentOrWithoutEncoder();
     expect(
       lesser.derive({
         evidence: [],

@@ -1,6 +1,6 @@
 /**
- * @file The deriver for the packs in use now: made anew when they change, with the vocabulary's vectors read
- * from the cache or embedded.
+ * @file Makes the deriver for the packs in use, again when they change. The vocabulary's vectors come from
+ * the cache or are embedded.
  */
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { Log } from '../../log.ts';
@@ -27,22 +27,18 @@ export interface DeriverSourceDeps {
 
 export interface DeriverSource {
   /**
-   * The deriver for the packs that are active at this moment.
-   * What a pack saw before counts, also where it cannot run now.
+   * The deriver for the packs that are active now. Evidence of a pack counts also while the pack cannot run.
    * @throws AppError model_missing, model_damaged, model_invalid, out_of_memory when the vocabulary has to be
    * embedded and cannot be
    */
   current(): Promise<Deriver>;
-  /**
-   * The same, or where the encoder cannot be used, one that works without it: what a person just said must be
-   * shown in any case.
-   */
-  currentOrLesser(): Promise<Deriver>;
-  /** How many concepts the vocabulary has, and how many of them are on with the active packs. */
+  /** The same; where the encoder cannot be used, a deriver without it, so that an edit is always shown. */
+  currentOrWithoutEncoder(): Promise<Deriver>;
+  /** How many concepts the vocabulary has, and how many the active packs recognize. */
   concepts(): { concepts: number; on: number };
 }
 
-/** Nothing is embedded before a deriver is asked for. */
+/** Nothing is embedded before the first call of `current`. */
 export function createDeriverSource(deps: DeriverSourceDeps): DeriverSource {
   const { vocabulary, packs, fingerprint, log } = deps;
   let made: { key: string; deriver: Promise<Deriver> } | null = null;
@@ -56,14 +52,14 @@ export function createDeriverSource(deps: DeriverSourceDeps): DeriverSource {
     const mine = { key, deriver };
     made = mine;
     deriver.catch(() => {
-      if (made === mine) made = null; // the caller of `deriver` hears of it; the next one tries again
+      if (made === mine) made = null; // the caller of `deriver` handles the error; the next call tries again
     });
     return deriver;
   }
 
   return {
     current,
-    async currentOrLesser() {
+    async currentOrWithoutEncoder() {
       try {
         return await current();
       } catch (error) {
@@ -76,7 +72,7 @@ export function createDeriverSource(deps: DeriverSourceDeps): DeriverSource {
   };
 }
 
-/** Ids of packs in use of other kinds. */
+/** Ids of the packs in use of other kinds than encoder and detector. */
 function otherPacks(packs: DeriverSourceDeps['packs']): string[] {
   const both = [packs.encoder()?.ref.id, packs.detector()?.ref.id];
   return packs.inUse().flatMap(({ ref }) => (both.includes(ref.id) ? [] : [ref.id]));

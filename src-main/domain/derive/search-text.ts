@@ -1,4 +1,4 @@
-/** @file What full-text search sees of a photo. Pure. */
+/** @file The text of a photo for full-text search. Pure. */
 import { tagKey, type PhotoTag } from '../../../src-preload/contract/index.ts';
 import { writtenDescription } from './captions/camera-words.ts';
 import type { PhotoMetadata } from '../shared/metadata.ts';
@@ -23,9 +23,9 @@ export interface SearchTextParts {
 
 /**
  * Caption, shown tags with parents and synonyms, title, description, alt text, keywords with their parents,
- * people, places, creators and the like, camera, file and folder names, what models read: one line each, each line once. Lines
- * hold words as they are compared (words.ts), each between blanks: the index only divides them again, and a
- * phrase is a part of the text.
+ * people, places, creators and other details, camera, file and folder names, and what models read: one line
+ * each, without duplicates. Lines hold words in the form in which they are compared (words.ts), with blanks
+ * around each: the index only splits them, and a phrase is a substring.
  */
 export function searchTextOf({
   caption,

@@ -1,5 +1,5 @@
 /**
- * @file What is said in the rows of an item: a photo is derived together with the photos that are shown under
+ * @file The metadata and paths that a photo is derived from: its own and those of the photos stacked under
  * it.
  */
 import type { Catalogue } from '../catalogue/catalogue.ts';
@@ -7,7 +7,7 @@ import type { PhotoRow } from '../catalogue/rows.ts';
 import { itemMetadata } from '../stacks/item.ts';
 import type { DeriveInput } from './derive.ts';
 
-/** What a photo is derived from that lies in rows: its own, and those of the photos shown under it. */
+/** Inputs of derive from rows: of the photo, and of the photos stacked under it. */
 export type Parts = Pick<DeriveInput, 'metadata' | 'relPaths'>;
 
 export async function readParts(

@@ -1,4 +1,4 @@
-/** @file What is stored of evidence for photos as they are now, of the packs that understanding works with. */
+/** @file Reads the stored evidence of photos for the packs in use. */
 import type { EvidenceRecord, EvidenceStore } from '../catalogue/evidence-store.ts';
 import type { PhotoRow } from '../catalogue/rows.ts';
 import type { Evidence } from '../evidence/evidence.ts';
@@ -6,7 +6,7 @@ import { kindOf } from '../evidence/kinds.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import type { PackRef } from '../vision/vision.ts';
 
-/** The packs that understanding works with: those in use. */
+/** The packs in use. */
 export function understandingPacks(packs: Pick<ActivePacks, 'inUse'>): PackRef[] {
   return packs.inUse().map(({ ref }) => ref);
 }
@@ -14,13 +14,11 @@ export function understandingPacks(packs: Pick<ActivePacks, 'inUse'>): PackRef[]
 /** One photo's stored evidence of some packs. */
 export interface StoredEvidence {
   evidence: Evidence[];
-  /** of all the packs asked for, made from the photo's present content */
+  /** evidence of all the packs is there, made from the photo's present content */
   complete: boolean;
 }
 
-/**
- * Stored evidence of these packs, by photo. What was made from an earlier content of the photo is left out.
- */
+/** Stored evidence of these packs, by photo. Evidence of an earlier content of the photo is left out. */
 export async function storedEvidence(
   catalogue: Pick<EvidenceStore, 'getEvidence' | 'evidencePacks'>,
   packs: readonly PackRef[],

@@ -1,6 +1,6 @@
 /**
- * @file From a call's targets (photos by id, files by path) to their evidence: stored for library photos,
- * looked at for files outside.
+ * @file Evidence for the targets of a call (photos by id, files by path): stored for library photos, analyzed
+ * now for files outside.
  */
 import { AppError, type Target } from '../../../src-preload/contract/index.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
@@ -11,7 +11,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { storedEvidence, understandingPacks } from './stored-evidence.ts';
 import { noDecisions, type PhotoDecisions } from '../shared/photo-decisions.ts';
 
-/** One target with all that is known of it. */
+/** One target with its evidence, decisions and metadata. */
 export interface TargetView {
   /** absolute path of the first present file, else of the first file */
   path: string;
@@ -20,26 +20,25 @@ export interface TargetView {
   evidence: Evidence[];
   decisions: PhotoDecisions;
   metadata: PhotoMetadata;
-  /** only a part of the picture could be decoded: what is not seen may still be in it */
+  /** only part of the picture could be decoded: what was not found may be in the rest */
   damaged: boolean;
 }
 
 export interface TargetEvidence {
   /**
-   * In the order given. A file outside the library is looked at and not added; so is a library photo whose
-   * evidence is not there yet.
-   * @throws AppError not_found (no such photo, no such file), or what made the file unreadable, naming the
-   * path
+   * In the order given. A file outside the library is analyzed and not added; a library photo without
+   * complete evidence is analyzed, too.
+   * @throws AppError not_found (no such photo, no such file), or what made the file unreadable, with its path
    */
   of(targets: readonly Target[]): Promise<TargetView[]>;
 }
 
-/** What the person said about photos, folded from the journal. */
+/** The person's decisions about photos, folded from the journal. */
 export interface DecisionsOf {
   of(photoId: string): PhotoDecisions;
 }
 
-/** Which file is which photo. */
+/** Maps files to photos and back. */
 export interface PhotoPaths {
   /** id of the library photo that has this file (absolute path); null = none */
   photoAt(path: string): Promise<string | null>;
@@ -56,7 +55,7 @@ export interface TargetEvidenceDeps {
   metadata: Pick<MetadataReader, 'read'>;
 }
 
-/** Asks the catalogue first, and the models only for what is not stored. */
+/** Reads the catalogue first; models run only for what is not stored. */
 export function createTargetEvidence(deps: TargetEvidenceDeps): TargetEvidence {
   const { paths, metadata } = deps;
   return {
@@ -65,12 +64,12 @@ export function createTargetEvidence(deps: TargetEvidenceDeps): TargetEvidence {
         targets.map((target) => ('id' in target ? target.id : paths.photoAt(target.path))),
       );
       const photos = await libraryPhotos(deps, [...new Set(ids.filter((id) => id !== null))]);
-      const places = targets.map((target, index) => placeOf(target, photos.get(ids[index] ?? '')));
-      const unseen = places.filter(({ photo }) => !photo?.complete).map(({ path }) => path);
-      const seen = await analyzeFiles(deps, [...new Set(unseen)]);
+      const locations = targets.map((target, index) => locationOf(target, photos.get(ids[index] ?? '')));
+      const notStored = locations.filter(({ photo }) => !photo?.complete).map(({ path }) => path);
+      const analyzed = await analyzeFiles(deps, [...new Set(notStored)]);
       return Promise.all(
-        places.map(async ({ photo, path }): Promise<TargetView> => {
-          const { evidence, damaged } = seen.get(path) ?? photo!;
+        locations.map(async ({ photo, path }): Promise<TargetView> => {
+          const { evidence, damaged } = analyzed.get(path) ?? photo!;
           const found = { path, evidence, damaged };
           if (photo) return { ...found, id: photo.id, decisions: photo.decisions, metadata: photo.metadata };
           return { ...found, id: null, decisions: noDecisions, metadata: await metadata.read(path) };
@@ -80,14 +79,14 @@ export function createTargetEvidence(deps: TargetEvidenceDeps): TargetEvidence {
   };
 }
 
-type AskedPacks = Pick<ActivePacks, 'encoder' | 'detector'>;
+type EncoderAndDetector = Pick<ActivePacks, 'encoder' | 'detector'>;
 
-/** What questions, labels and similar photos are answered by, where it runs now as far as is known. */
-function runningPacks(packs: AskedPacks): PackRef[] {
+/** The packs for questions, labels and similar photos, where no problem with them is known. */
+function usablePacks(packs: EncoderAndDetector): PackRef[] {
   return [packs.encoder(), packs.detector()].flatMap((pack) => (pack && !pack.problem ? [pack.ref] : []));
 }
 
-/** `complete`: evidence of all the packs that run is stored. */
+/** `complete`: evidence of all usable packs is stored. */
 type LibraryPhoto = TargetView & { complete: boolean };
 
 /** By id; removed photos and those without a file are left out. */
@@ -105,19 +104,19 @@ async function libraryPhotos(
       const path = byId.get(row.id);
       if (path === undefined) return [];
       const { evidence } = stored.get(row.id)!;
-      const said = { decisions: decisions.of(row.id), metadata: row.metadata, damaged: row.damaged };
-      return [[row.id, { path, id: row.id, evidence, complete: isComplete(packs, evidence), ...said }]];
+      const rest = { decisions: decisions.of(row.id), metadata: row.metadata, damaged: row.damaged };
+      return [[row.id, { path, id: row.id, evidence, complete: isComplete(packs, evidence), ...rest }]];
     }),
   );
 }
 
-/** A pack that does not run is no reason to look again. */
-function isComplete(packs: AskedPacks, evidence: readonly Evidence[]): boolean {
-  return runningPacks(packs).every(({ id }) => evidence.some(({ packId }) => packId === id));
+/** Packs that cannot run are not required. */
+function isComplete(packs: EncoderAndDetector, evidence: readonly Evidence[]): boolean {
+  return usablePacks(packs).every(({ id }) => evidence.some(({ packId }) => packId === id));
 }
 
-/** Where a target is: the path that was named, else that of the library's photo. */
-function placeOf(
+/** The location of a target: the given path, else the path of the library photo. */
+function locationOf(
   target: Target,
   photo: LibraryPhoto | undefined,
 ): { path: string; photo: LibraryPhoto | undefined } {
@@ -136,14 +135,17 @@ async function analyzeFiles(
   files: readonly string[],
 ): Promise<Map<string, Pick<TargetView, 'evidence' | 'damaged'>>> {
   if (files.length === 0) return new Map();
-  const refs = runningPacks(packs);
+  const refs = usablePacks(packs);
   const results = await vision.analyze(
     files.map((path) => ({ path, gridPath: null, largePath: null, packs: refs })),
   );
-  return new Map(files.map((path, index) => [path, seenIn(path, results[index])]));
+  return new Map(files.map((path, index) => [path, evidenceOf(path, results[index])]));
 }
 
-function seenIn(path: string, result: AnalysisResult | undefined): Pick<TargetView, 'evidence' | 'damaged'> {
+function evidenceOf(
+  path: string,
+  result: AnalysisResult | undefined,
+): Pick<TargetView, 'evidence' | 'damaged'> {
   if (!result) throw new AppError('internal', `Nothing came back for ${path}. Try again.`, { path });
   if (!result.ok)
     throw new AppError(

@@ -1,6 +1,6 @@
 /**
- * @file What a kind of evidence is: one folder beside this file and one line in `kinds.ts` add one. Docs:
- * CONTRIBUTING.md, “Add a kind of evidence”.
+ * @file The interface of a kind of evidence. A new kind is a folder next to this file and one line in
+ * `kinds.ts`. Docs: CONTRIBUTING.md, “Add a kind of evidence”.
  */
 import type { z } from 'zod';
 import type { AnalyzerSpec } from './analyzer.ts';
@@ -12,27 +12,27 @@ import type { Detection } from './objects/detection.ts';
  * of plain objects, arrays, typed arrays, texts and numbers.
  */
 export interface EvidenceKind<Value = unknown, Manifest extends PackManifest = PackManifest> {
-  /** of its packs: in manifest.json, in library.json, in the contract. Never changed. */
+  /** of its packs: in manifest.json, library.json and the contract. Never changed. */
   readonly role: string;
   readonly manifest: ManifestFormat<Manifest>;
   readonly rows: RowCodec<Value>;
   readonly analysis: AnalyzerSpec<Value, Manifest>;
   /**
-   * What derive makes tags, captions and searchable text of. Pure. What depends on the pack's manifest
-   * (thresholds, labels) is decided in `analysis`. Raise `codeVersion` in derive/derive.ts when it changes.
+   * What derive makes tags, captions and searchable text from. Pure. Whatever depends on the pack's manifest
+   * (thresholds, labels) belongs to `analysis`. Increase `codeVersion` in derive/derive.ts when it changes.
    */
   signals(value: Value): Signals;
   /**
-   * Why this can never have come from a picture; null = it can. The library check reports it, the repair
+   * Why this value cannot come from a picture; null = it can. The library check reports it, the repair
    * deletes it, and the next import analyzes the photo again.
    */
   invalidReason(value: Value): string | null;
   /**
-   * `at once`: a newly chosen pack is used from now on, photo by photo. `when complete`: only once it has
-   * analyzed every photo, because what two packs found cannot be compared; only vectors can do that today.
+   * `at once`: a newly chosen pack is used immediately, photo by photo. `when complete`: only once it has
+   * analyzed every photo, because values of two packs cannot be compared; today only vectors support that.
    */
   readonly change: 'at once' | 'when complete';
-  /** a pack of this kind is built in: where there is none, the installation is incomplete */
+  /** Sightline includes a pack of this kind: without it, the installation is incomplete */
   readonly builtIn: boolean;
   readonly words: KindWords;
 }
@@ -41,23 +41,26 @@ export interface ManifestFormat<Manifest extends PackManifest> {
   readonly schema: z.ZodType<Manifest>;
   /** True where a manifest that states no role is of this kind. */
   matchesWithoutRole?(json: object): boolean;
-  /** The files a pack cannot do without. */
+  /** The files that a pack must have. */
   neededFiles(manifest: Manifest): string[];
-  /** of its vectors; null where it makes none */
+  /** of its vectors; null where it has none */
   dimensions(manifest: Manifest): number | null;
 }
 
 /** How a value is stored: the columns of the pack's table in the catalogue. */
 export interface RowCodec<Value> {
-  /** Besides photo, content, run and time. Names are unique over all kinds: a table's kind is found by them. */
+  /**
+   * Columns besides photo, content, run and time. Names are unique over all kinds, because the kind of a
+   * table is found by them.
+   */
   readonly columns: readonly Column[];
   /**
-   * False = one row a photo. True = one row a region, and one that says that the photo was looked at, also
+   * False = one row a photo. True = one row a region, and one row that marks the photo as analyzed, also
    * where nothing was found.
    */
   readonly regions: boolean;
   toRows(value: Value): readonly EvidenceRow[];
-  /** @param rows as `toRows` gave them, in order */
+  /** @param rows as `toRows` returned them, in order */
   fromRows(rows: readonly EvidenceRow[]): Value;
 }
 
@@ -71,19 +74,19 @@ export type EvidenceRow = Readonly<Record<string, string | number | Float32Array
 
 /** What derive takes from one photo's evidence of one pack. */
 export interface Signals {
-  /** unit vector by which the encoder tells concepts apart */
+  /** unit vector that the encoder compares with concepts */
   vector?: Float32Array;
   /** detections, for tags, counts and boxes */
   objects?: readonly Detection[];
   /** tags that the pack names itself, in addition to those of encoder and detector */
   tags?: readonly { name: string; probability: number | null; band: 'sure' | 'maybe' }[];
-  /** text that search finds, word for word, below what people and files say: “in the picture” */
+  /** text that search finds word for word, ranked below what people and files say: “in the picture” */
   texts?: readonly string[];
   /** a description of the picture, shown where neither a person nor the file gives one */
   caption?: { text: string; probability: number | null; basis: string };
 }
 
-/** How the interface and the library check speak of a kind. */
+/** The texts about a kind in the interface and the library check. */
 export interface KindWords {
   /** what a pack of this kind does, as a heading: “Finds things and people in pictures” */
   title: string;
@@ -91,8 +94,8 @@ export interface KindWords {
   purpose: string;
   /** the sentence about what is missing while it cannot be used: “Until then …” */
   whileUnavailable: string;
-  /** the library check, when the pack has looked at all of `photos` (“12 photos”) */
+  /** of the library check, when the pack has analyzed all of `photos` (“12 photos”) */
   allAnalyzed(packId: string, photos: string): string;
-  /** … and while it has not; a sentence about what is next follows */
+  /** … and when it has not; a sentence about the next step follows */
   someMissing(packId: string, photos: string): string;
 }

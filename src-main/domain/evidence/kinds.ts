@@ -15,14 +15,14 @@ export function kindOf(role: string): EvidenceKind {
   return kind;
 }
 
-/** The kind of a manifest that is not checked yet. A role need not be stated. */
+/** The kind of a manifest that is not validated yet. The role may be absent. */
 export function kindOfManifest(json: unknown): EvidenceKind {
   const manifest = typeof json === 'object' && json !== null ? json : {};
   if ('role' in manifest && typeof manifest.role === 'string') return kindOf(manifest.role);
   return evidenceKinds.find(({ manifest: { matchesWithoutRole: fits } }) => fits?.(manifest)) ?? vectorKind;
 }
 
-/** The kind of a stored table, by the names of its columns; null = an unknown kind, written by a newer version. */
+/** The kind of a stored table, by its column names; null = an unknown kind, written by a newer version. */
 export function kindOfColumns(names: ReadonlySet<string>): EvidenceKind | null {
   return (
     evidenceKinds.find(({ rows: { columns, regions } }) =>
@@ -31,7 +31,7 @@ export function kindOfColumns(names: ReadonlySet<string>): EvidenceKind | null {
   );
 }
 
-/** Narrows a manifest to that of a kind. */
+/** Type guard: narrows a manifest to that of a kind. */
 export function isManifestOf<Manifest extends PackManifest>(
   kind: { readonly role: string; readonly manifest: ManifestFormat<Manifest> },
   manifest: PackManifest,

@@ -12,7 +12,7 @@ export const packFile = z
   .string()
   .refine(isPackFile, 'must be a file inside the pack’s folder, its path of at most 200 characters');
 
-/** Ids name folders and tables. */
+/** Ids are used as names of folders and tables. */
 const packIdPattern = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
 export const logisticSchema = z.object({ scale: z.number(), bias: z.number() });
@@ -26,14 +26,14 @@ export const commonManifestFields = {
   id: z.string().regex(packIdPattern, 'must be lower-case letters, digits, dots, hyphens and underscores'),
   title: z.string().min(1).max(200),
   license: z.string().min(1).max(200),
-  /** each file that must be there; loading checks them first */
+  /** each file that must exist; it is checked before it is loaded */
   files: z.record(
     packFile,
     z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: z.number().int().min(1) }),
   ),
 };
 
-/** A manifest of any kind, as far as it is the same for all. */
+/** The fields that the manifests of all kinds share. */
 export interface PackManifest {
   id: string;
   title: string;

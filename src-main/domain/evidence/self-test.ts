@@ -1,8 +1,8 @@
-/** @file What a provider is tested with, and how far two results agree. */
+/** @file The test picture for execution providers, and how well two results agree. */
 
 /**
  * A synthetic test picture, RGB bytes [height, width, 3]: a figure before a background, with enough shape and
- * colour for an encoder and a detector to find something.
+ * colour for an encoder and a detector to give a result.
  */
 export function testPicture(width: number, height: number): Uint8Array {
   const picture = new Uint8Array(3 * width * height);
@@ -19,10 +19,7 @@ export function testPicture(width: number, height: number): Uint8Array {
   return picture;
 }
 
-/**
- * Cosine of two lists; where one is shorter, the rest of it counts as zero. NaN where either is empty or all
- * zero.
- */
+/** Cosine of two lists; the shorter one is filled with zeros. NaN where either is empty or all zero. */
 export function cosineOf(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let dot = 0;
   let aa = 0;

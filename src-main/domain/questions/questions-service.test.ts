@@ -265,7 +265,7 @@ describe('the call', () => {
     };
     const deriver: DeriverSource = {
       current: async () => model,
-      currentOrLesser: async () => model,
+      currentOrWithoutEncoder: async () => model,
       concepts: () => ({ concepts: 0, on: 0 }),
     };
     const targets = {
@@ -300,7 +300,7 @@ describe('the call', () => {
     };
     const deriver: DeriverSource = {
       current: async () => model,
-      currentOrLesser: async () => model,
+      currentOrWithoutEncoder: async () => model,
       concepts: () => ({ concepts: 0, on: 0 }),
     };
     const targets = {
@@ -342,7 +342,7 @@ describe('the call', () => {
     };
     const deriver: DeriverSource = {
       current: async () => model,
-      currentOrLesser: async () => model,
+      currentOrWithoutEncoder: async () => model,
       concepts: () => ({ concepts: 0, on: 0 }),
     };
     const targets = {

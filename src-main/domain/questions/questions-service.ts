@@ -74,7 +74,7 @@ export function createQuestionsService({
   return {
     async ask({ question, targets: wanted }) {
       const asked = parseQuestion(question, namedThings);
-      const [views, model] = await Promise.all([viewsOf(wanted, targets), deriver.currentOrLesser()]);
+      const [views, model] = await Promise.all([viewsOf(wanted, targets), deriver.currentOrWithoutEncoder()]);
       return views.map((view) => {
         if ('unseen' in view) return { path: view.path, ...abstain(view.unseen) };
         const { path, evidence, decisions, metadata, damaged } = view;

@@ -1,5 +1,5 @@
 /**
- * @file How a pack's raw numbers become probabilities, and which concepts it separates: the files of
+ * @file How a pack's raw scores become probabilities, and which concepts it separates: the files of
  * resources/vocabulary/calibration and /separable.
  */
 import { z } from 'zod';
@@ -7,7 +7,7 @@ import type { DetectorCalibration, EncoderCalibration } from '../shared/model-ca
 
 const logistic = z.strictObject({ scale: z.number().positive(), bias: z.number() });
 
-/** resources/vocabulary/calibration/<pack id>.json; `fitted` says on what. */
+/** resources/vocabulary/calibration/<pack id>.json; `fitted` names the data it was fitted on. */
 export const calibrationFile = z.strictObject({
   packId: z.string(),
   fitted: z.string(),
@@ -16,17 +16,14 @@ export const calibrationFile = z.strictObject({
   templates: z.array(z.string().includes('{}')).min(1).optional(),
 });
 
-/** resources/vocabulary/separable/<pack id>.json; `rule` says how the list came about. */
+/** resources/vocabulary/separable/<pack id>.json; `rule` describes how the list was made. */
 export const separableFile = z.strictObject({
   packId: z.string(),
   rule: z.string(),
   concepts: z.array(z.string()),
 });
 
-/**
- * What the product knows about packs beyond their manifests. A pack without a file keeps what its manifest
- * says.
- */
+/** Calibrations beyond the packs' manifests. A pack without a file uses its manifest. */
 export interface PackKnowledge {
   encoder(fromManifest: EncoderCalibration): EncoderCalibration;
   detector(fromManifest: DetectorCalibration): DetectorCalibration;
@@ -37,7 +34,7 @@ export const noPackKnowledge: PackKnowledge = {
   detector: (calibration) => calibration,
 };
 
-/** What the files say, over what the manifests say. */
+/** Calibration files take precedence over manifests. */
 export function createPackKnowledge(
   calibrationFiles: readonly z.infer<typeof calibrationFile>[],
   separableFiles: readonly z.infer<typeof separableFile>[],

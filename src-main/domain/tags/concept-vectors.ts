@@ -1,12 +1,12 @@
-/** @file The vocabulary in an encoder's space: one unit vector a concept, embedded once and kept. */
+/** @file The vocabulary in an encoder's space: one unit vector a concept, embedded once and cached. */
 import { createHash } from 'node:crypto';
 import type { Concept } from './vocabulary.ts';
 import type { PackRef, Vision } from '../vision/vision.ts';
 import { conceptTexts } from './tag-model.ts';
 
-/** Keeps bytes under a key, as long as nobody clears it. Losing them costs only time. */
+/** Stores bytes under a key until the cache is cleared. A lost entry costs only time. */
 export interface ByteCache {
-  /** null = not there */
+  /** null = not cached */
   read(key: string): Promise<Uint8Array | null>;
   write(key: string, bytes: Uint8Array): Promise<void>;
 }
@@ -21,16 +21,17 @@ export interface ConceptVectorRequest {
   templates: readonly string[];
   pack: PackRef;
   dimensions: number;
-  /** changes when the pack's files change: the SHA-256 of its text tower, say */
+  /** changes when the pack's files change, for example the SHA-256 of its text tower */
   packVersion: string;
 }
 
 /**
- * The texts of one call: the worker answers in between, so that a search never waits for a whole vocabulary.
+ * texts of one call: between calls the worker answers others, so that a search never waits for a whole
+ * vocabulary
  */
-const textsACall = 256;
+const textsPerCall = 256;
 
-/** Names what the vectors are made from: same key, same vectors. */
+/** Key of the inputs of the vectors: same key, same vectors. */
 export function conceptVectorKey({ concepts, templates, pack, packVersion }: ConceptVectorRequest): string {
   const hash = createHash('sha256').update(
     JSON.stringify([
@@ -43,8 +44,7 @@ export function conceptVectorKey({ concepts, templates, pack, packVersion }: Con
 }
 
 /**
- * The mean of each concept's text vectors at unit length, by name. Read from the cache where it has them,
- * else embedded and kept there.
+ * The normalised mean of each concept's text vectors, by name. Read from the cache, else embedded and cached.
  */
 export async function conceptVectors(
   deps: ConceptVectorDeps,
@@ -62,8 +62,8 @@ export async function conceptVectors(
   const texts = concepts.map((concept) => conceptTexts(concept, templates));
   const all = texts.flat();
   const vectors: Float32Array[] = [];
-  for (let start = 0; start < all.length; start += textsACall)
-    vectors.push(...(await deps.vision.embedTexts(pack, all.slice(start, start + textsACall))));
+  for (let start = 0; start < all.length; start += textsPerCall)
+    vectors.push(...(await deps.vision.embedTexts(pack, all.slice(start, start + textsPerCall))));
   const made = new Float32Array(concepts.length * dimensions);
   let next = 0;
   for (const [row, phrases] of texts.entries()) {
@@ -85,6 +85,6 @@ export function meanVector(vectors: readonly Float32Array[], dimensions: number)
 }
 
 function floatsOf(bytes: Uint8Array): Float32Array {
-  // A file's bytes need not start at a multiple of four.
+  // a file's bytes need not start at a multiple of four
   return new Float32Array(bytes.slice().buffer);
 }

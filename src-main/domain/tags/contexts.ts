@@ -1,5 +1,5 @@
 /**
- * @file What things say about the place and the doing: skis and a person are skiing. Rules of
+ * @file Infers places and activities from things: skis and a person suggest skiing. Rules of
  * resources/vocabulary/contexts.json.
  */
 import { z } from 'zod';
@@ -8,7 +8,7 @@ import type { Vocabulary } from './vocabulary.ts';
 
 /**
  * Where at least `count` of `things` are in a photo (and, where `with` is given, that concept as well),
- * `concept` holds with `probability`: the share of such photos in which it was said to.
+ * `concept` holds with `probability`: the share of such photos in which people named it.
  */
 const contextRule = z.strictObject({
   concept: z.string(),
@@ -20,7 +20,7 @@ const contextRule = z.strictObject({
 const contextsFile = z.strictObject({ about: z.string(), rules: z.array(contextRule) });
 export type ContextRule = z.infer<typeof contextRule>;
 
-/** @throws AppError internal: not valid, or a concept that the vocabulary does not have */
+/** @throws AppError internal: invalid, or a concept that the vocabulary does not have */
 export function parseContexts(json: unknown, vocabulary: Vocabulary): ContextRule[] {
   const parsed = contextsFile.safeParse(json);
   if (!parsed.success) throw damaged(parsed.error.issues[0]?.message ?? 'it is not valid');
@@ -32,7 +32,7 @@ export function parseContexts(json: unknown, vocabulary: Vocabulary): ContextRul
   return parsed.data.rules;
 }
 
-/** The rule's probability for one photo: as sure as the least sure of the things it needs. */
+/** The rule's probability for one photo, limited by the least sure of the things it needs. */
 export function contextProbability(rule: ContextRule, probabilityOf: (concept: string) => number): number {
   const things = rule.things.map(probabilityOf).sort((a, b) => b - a);
   const needed = Math.min(things[rule.count - 1] ?? 0, rule.with ? probabilityOf(rule.with) : 1);

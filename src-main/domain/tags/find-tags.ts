@@ -1,12 +1,13 @@
-/** @file Tags by what a person types: names that may be meant, and the one tag that a name means. Pure. */
+/** @file Finds tags by typed text: suggestions, and the one tag that a name refers to. Pure. */
 import { fold, tagKey } from '../../../src-preload/contract/index.ts';
 import type { TagCount } from './tag-index.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-const suggestions = 12;
+const maxSuggestions = 12;
 
 /**
- * Names that begin with the text, then those that have it inside or mean it. Empty text: the first of `used`.
+ * Names that begin with the text, then those that contain it or have it as a synonym. Empty text: the first
+ * of `used`.
  * @param used names of the library's tags, most used first
  */
 export function suggestNames(
@@ -15,7 +16,7 @@ export function suggestNames(
   concepts: Vocabulary['concepts'],
 ): string[] {
   const typed = fold(text).trim();
-  if (typed === '') return used.slice(0, suggestions);
+  if (typed === '') return used.slice(0, maxSuggestions);
   const names = [...new Set([...used, ...concepts.map(({ name }) => name)])];
   const synonyms = concepts
     .filter((concept) => concept.synonyms.some((word) => fold(word).startsWith(typed)))
@@ -29,11 +30,11 @@ export function suggestNames(
     ...where((key) => key.includes(` ${typed}`)),
     ...synonyms,
   ];
-  return [...new Set(found)].slice(0, suggestions);
+  return [...new Set(found)].slice(0, maxSuggestions);
 }
 
 /** The tag of that name, else that of the concept it is a synonym of. */
-export function tagMeant(
+export function tagNamed(
   name: string,
   tags: readonly TagCount[],
   vocabulary: Pick<Vocabulary, 'find'>,

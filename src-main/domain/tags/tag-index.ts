@@ -1,11 +1,11 @@
 /**
- * @file The tags of every photo in memory: counts along the tree and the photos of a tag, without asking the
- * catalogue.
+ * @file The tags of every photo in memory: counts along the tree and the photos of a tag, without a query of
+ * the catalogue.
  */
 import { tagKey, type PhotoTag } from '../../../src-preload/contract/index.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-/** A tag over the library. `count` and `ids` include what narrower tags imply. */
+/** A tag over the library. `count` and `ids` include photos with narrower tags. */
 export interface TagCount {
   name: string;
   count: number;
@@ -15,22 +15,22 @@ export interface TagCount {
 }
 
 export interface TagIndex {
-  /** The photo's tags from now on; an empty list takes it out. */
+  /** Replaces the photo's tags; an empty list removes the photo. */
   put(photoId: string, tags: readonly Pick<PhotoTag, 'name' | 'probability' | 'band'>[]): void;
   clear(): void;
   /** All tags that any photo counted by `isShown` has, itself or through a narrower one. */
   counts(isShown: (photoId: string) => boolean): TagCount[];
 }
 
-interface Held {
+interface PhotoTagEntry {
   name: string;
   probability: number;
   sure: boolean;
 }
 
 export function createTagIndex(vocabulary: Pick<Vocabulary, 'ancestors'>): TagIndex {
-  const photos = new Map<string, readonly Held[]>();
-  /** one string a name, however many photos have it */
+  const photos = new Map<string, readonly PhotoTagEntry[]>();
+  /** interns names: one string for all photos with it */
   const names = new Map<string, string>();
 
   const nameOf = (name: string) => {
@@ -59,10 +59,10 @@ export function createTagIndex(vocabulary: Pick<Vocabulary, 'ancestors'>): TagIn
       names.clear();
     },
     counts(isShown) {
-      const found = new Map<string, { id: string; held: Held }[]>();
+      const found = new Map<string, { id: string; held: PhotoTagEntry }[]>();
       for (const [id, tags] of photos) {
         if (!isShown(id)) continue;
-        const best = new Map<string, Held>();
+        const best = new Map<string, PhotoTagEntry>();
         for (const held of tags) {
           for (const name of [held.name, ...vocabulary.ancestors(held.name)]) {
             const before = best.get(name);
@@ -87,6 +87,6 @@ export function createTagIndex(vocabulary: Pick<Vocabulary, 'ancestors'>): TagIn
   };
 }
 
-function rank({ sure, probability }: Held): number {
+function rank({ sure, probability }: PhotoTagEntry): number {
   return (sure ? 1 : 0) + probability;
 }

@@ -1,6 +1,6 @@
 /**
- * @file From a photo's evidence to a probability for every concept that is on: encoder, detector, siblings,
- * parents and contexts joined. Pure.
+ * @file Computes from a photo's evidence a probability for every recognizable concept, by encoder, detector,
+ * siblings, parents and contexts. Pure.
  */
 import type { Detection } from '../evidence/objects/detection.ts';
 import type { Evidence } from '../evidence/evidence.ts';
@@ -10,25 +10,25 @@ import { kindOf } from '../evidence/kinds.ts';
 import type { Vocabulary, Concept } from './vocabulary.ts';
 
 /**
- * From this probability on a tag is shown, with doubt. F1 is flat from .3 to .45 on either half of the
+ * From this probability on a tag is shown as "maybe". F1 is flat from .3 to .45 on either half of the
  * evaluation photos.
  */
 const shownFrom = 0.35;
-/** From this probability on a tag is shown plainly. */
+/** From this probability on a tag is shown as "sure". */
 export const sureFrom = 0.7;
 
 export type TagBand = 'sure' | 'maybe' | null;
 
 /**
- * One concept in one photo. `probability` is null where the pack that saw it has no calibration; `band` null
- * = not shown.
+ * One concept in one photo. `probability` is null where the pack that found it has no calibration; `band`
+ * null = not shown.
  */
 export interface ConceptScore {
   name: string;
   probability: number | null;
   band: TagBand;
   source: 'detector' | 'encoder';
-  /** only as likely as it is because a narrower concept implies it */
+  /** its probability comes only from a narrower concept that implies it */
   implied: boolean;
 }
 
@@ -46,7 +46,7 @@ export interface TagReading {
 }
 
 export interface TagModel {
-  /** names of the concepts that are on with these packs, in the vocabulary's order */
+  /** names of the concepts that these packs recognize, in the vocabulary's order */
   on: readonly string[];
   /** Evidence of other packs than the model's is ignored. */
   read(evidence: readonly Evidence[]): TagReading;
@@ -62,23 +62,23 @@ export interface TagModelParts {
 }
 
 /**
- * How encoder and detector are joined where both know a concept: detector logit + weight · (encoder logit
- * above the floor) + offset, with the encoder's best word for it, itself or a narrower one. Below the floor
- * an encoder logit says nothing. Weight and offset were fitted on the odd half of the evaluation photos; the
- * figures of the other half stand in resources/vocabulary/README.md.
+ * How encoder and detector are combined where both know a concept: detector logit + weight · (encoder logit
+ * above the floor) + offset, with the encoder's best logit of the concept and the narrower ones. Below the
+ * floor the encoder logit is ignored. Weight and offset were fitted on the odd half of the evaluation photos;
+ * the figures of the other half are in resources/vocabulary/README.md.
  */
 const joint = { weight: 0.6, floor: -5.2, offset: -0.66 };
-/** The score of a kind that the detector did not box at all; its own lowest is .05. */
-const unseenScore = 0.02;
+/** the score of a label without any box; the detector's own lowest is .05 */
+const undetectedScore = 0.02;
 /**
- * How much a better sibling counts against a concept: weight · margin to the best sibling's cosine, within
+ * How much a better sibling reduces a concept's logit: weight · margin to the best sibling's cosine, within
  * these margins.
  */
 const sibling = { weight: 2.5, worst: -0.4, best: 0.1 };
 
 /**
- * What of the vocabulary these packs work with; all lists run over the concepts that are on, and name them by
- * their index.
+ * The part of the vocabulary that these packs recognize; all lists run over these concepts, and refer to them
+ * by index.
  */
 interface Layout {
   concepts: readonly Concept[];
@@ -86,9 +86,11 @@ interface Layout {
   placeOf: ReadonlyMap<string, number>;
   /** the detector has a label for it */
   boxed: readonly boolean[];
-  /** the encoder alone may say it */
+  /** the encoder alone can decide it */
   separated: readonly boolean[];
-  /** concepts that the encoder has a vector for, and these vectors one after the other */
+  /**
+   * indices of the concepts that the encoder has a vector for; `matrix` has these vectors one after the other
+   */
   spoken: readonly number[];
   matrix: Float32Array;
   rivals: readonly (readonly number[])[];
@@ -99,8 +101,8 @@ interface Layout {
 }
 
 /**
- * The concepts that these packs reach: what the encoder separates, what the detector boxes, and what follows
- * from its boxes.
+ * The concepts that these packs recognize: what the encoder separates, what the detector has labels for, and
+ * what follows from its boxes.
  */
 export function conceptsOn(parts: Omit<TagModelParts, 'conceptVectors'>): Concept[] {
   const { vocabulary, contexts, encoder, detector } = parts;
@@ -117,7 +119,7 @@ export function conceptsOn(parts: Omit<TagModelParts, 'conceptVectors'>): Concep
   );
 }
 
-/** The encoder's words for a concept: what is embedded and averaged to its vector. */
+/** The phrases of a concept whose embeddings are averaged to its vector. */
 export function conceptTexts(concept: Concept, templates: readonly string[]): string[] {
   const phrases = [...new Set([...concept.prompts, ...concept.synonyms])];
   return templates.flatMap((template) => phrases.map((phrase) => template.replace('{}', phrase)));
@@ -187,7 +189,7 @@ function layoutOf(parts: TagModelParts): Layout {
     boxed,
     separated,
     spoken,
-    matrix: stacked(spoken.map((index) => conceptVectors.get(names[index]!)!)),
+    matrix: concatenated(spoken.map((index) => conceptVectors.get(names[index]!)!)),
     rivals: names.map((name) => placesOf(siblingsOf(vocabulary, name))),
     narrower: names.map((name) => placesOf(vocabulary.descendants(name))),
     ancestors: names.map((name) => placesOf(vocabulary.ancestors(name))),
@@ -206,8 +208,8 @@ function siblingsOf(vocabulary: Vocabulary, name: string): string[] {
 }
 
 /**
- * NaN = the encoder has no word for it. A boxed concept gets the best of itself and what is narrower; any
- * other is compared with its siblings.
+ * NaN = the encoder has no vector for it. A concept with boxes gets the best logit of itself and the narrower
+ * ones; any other is compared with its siblings.
  */
 function encoderLogits(
   { names, spoken, matrix, boxed, narrower, rivals }: Layout,
@@ -239,11 +241,11 @@ function bestScores({ concepts }: Layout, objects: readonly Detection[]): number
   const best = new Map<string, number>();
   for (const { label, score } of objects) best.set(label, Math.max(score, best.get(label) ?? 0));
   return concepts.map((concept) =>
-    concept.objects.reduce((most, label) => Math.max(most, best.get(label) ?? 0), unseenScore),
+    concept.objects.reduce((most, label) => Math.max(most, best.get(label) ?? 0), undetectedScore),
   );
 }
 
-/** Probability of each concept by what saw it directly; NaN = not seen by anything calibrated. */
+/** Probability of each concept by direct evidence; NaN = no calibrated evidence. */
 function directProbabilities(
   { names, boxed, separated }: Layout,
   logits: Float64Array | null,
@@ -262,9 +264,9 @@ function directProbabilities(
   return probabilities;
 }
 
-/** What follows from the things in the photo. @returns the concepts that became likelier so */
+/** Adds what follows from the things in the photo. @returns the concepts whose probability rose */
 function addContexts({ rules, placeOf }: Layout, probabilities: Float64Array): Set<number> {
-  const known = (name: string) => probabilities[placeOf.get(name) ?? -1] || 0; // NaN as well: nothing is known
+  const known = (name: string) => probabilities[placeOf.get(name) ?? -1] || 0; // also where the probability is NaN (unknown)
   const following = new Set<number>();
   for (const rule of rules) {
     const index = placeOf.get(rule.concept)!;
@@ -276,7 +278,7 @@ function addContexts({ rules, placeOf }: Layout, probabilities: Float64Array): S
   return following;
 }
 
-/** A poodle is at most as likely as a dog, where the detector knows dogs. */
+/** A narrower concept is at most as likely as a broader one that the detector knows: poodle ≤ dog. */
 function capByParents(
   { parentsFirst, ancestors, boxed }: Layout,
   probabilities: Float64Array,
@@ -290,8 +292,8 @@ function capByParents(
 }
 
 /**
- * An animal is at least as likely as a dog. @returns the concepts that are as likely as they are only for
- * that
+ * A broader concept is at least as likely as a narrower one: animal ≥ dog. @returns the concepts whose
+ * probability comes only from that
  */
 function raiseParents({ parentsFirst, ancestors, boxed }: Layout, probabilities: Float64Array): Set<number> {
   const implied = new Set<number>();
@@ -305,7 +307,9 @@ function raiseParents({ parentsFirst, ancestors, boxed }: Layout, probabilities:
   return implied;
 }
 
-/** The best box of a kind is as sure as its concept; for each further one the detector alone speaks. */
+/**
+ * The best box of a label gets its concept's probability; the further ones are rated by the detector alone.
+ */
 function seenObjects(
   { placeOf }: Layout,
   vocabulary: Vocabulary,
@@ -333,28 +337,28 @@ function rawBand(score: number, { thresholds }: DetectorCalibration): TagBand {
   return score >= thresholds.sure ? 'sure' : score >= thresholds.default ? 'maybe' : null;
 }
 
-/** @param encoderLogit NaN = the encoder says nothing */
+/** @param encoderLogit NaN = no logit of the encoder */
 function jointLogit(
   { scale, bias }: { scale: number; bias: number },
   score: number,
   encoderLogit: number,
 ): number {
-  const clipped = Math.min(0.999, Math.max(unseenScore, score));
+  const clipped = Math.min(0.999, Math.max(undetectedScore, score));
   const alone = scale * Math.log(clipped / (1 - clipped)) + bias;
   return Number.isNaN(encoderLogit)
     ? alone
     : alone + joint.offset + joint.weight * Math.max(0, encoderLogit - joint.floor);
 }
 
-/** Vectors one after the other in one array. */
-function stacked(vectors: readonly Float32Array[]): Float32Array {
+/** Concatenates vectors into one array. */
+function concatenated(vectors: readonly Float32Array[]): Float32Array {
   const length = vectors[0]?.length ?? 0;
   const matrix = new Float32Array(vectors.length * length);
   for (const [row, vector] of vectors.entries()) matrix.set(vector, row * length);
   return matrix;
 }
 
-/** Four sums side by side: the processor need not wait for one to go on. */
+/** Four independent sums: the processor can compute them in parallel. */
 function rowDot(matrix: Float32Array, start: number, vector: Float32Array): number {
   const length = vector.length;
   let a = 0;

@@ -1,6 +1,6 @@
 /**
- * @file The vocabulary: the concepts a photo can be tagged with, as a tree that may have several parents.
- * Read from resources/vocabulary/vocabulary.json.
+ * @file The vocabulary: the concepts a photo can be tagged with, as a tree in which a concept may have
+ * several parents. Read from resources/vocabulary/vocabulary.json.
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
@@ -27,8 +27,8 @@ const kinds = [
 ] as const;
 
 /**
- * One line of the file. What is left out: no parents, no synonyms, no detector labels, not sensitive, the
- * name as the only prompt.
+ * One line of the file. Defaults: no parents, no synonyms, no detector labels, not sensitive, the name as the
+ * only prompt.
  */
 const conceptLine = z.strictObject({
   name: word.regex(/^[^A-Z]+$/, 'must be lower case'),
@@ -42,14 +42,14 @@ const conceptLine = z.strictObject({
 const vocabularyFile = z.strictObject({ about: z.string(), concepts: z.array(conceptLine).min(1) });
 
 export interface Vocabulary {
-  /** changes with every change of the file's meaning */
+  /** changes with every change of the file's content */
   version: string;
   concepts: readonly Concept[];
   /** by exact name */
   get(name: string): Concept | undefined;
-  /** by name or synonym, in any case and with or without accents: concepts named so first */
+  /** by name or synonym, in any case and with or without accents; concepts of that name first */
   find(word: string): readonly Concept[];
-  /** the concept that a detector's label is */
+  /** the concept of a detector's label */
   forObject(label: string): Concept | undefined;
   /** every concept that this one implies, nearest first */
   ancestors(name: string): readonly string[];
@@ -58,7 +58,7 @@ export interface Vocabulary {
   children(name: string): readonly string[];
 }
 
-/** @throws AppError internal with the first thing that is wrong: the file is part of the product */
+/** @throws AppError internal with the first error found: the file is part of the product */
 export function parseVocabulary(json: unknown): Vocabulary {
   const parsed = vocabularyFile.safeParse(json);
   if (!parsed.success) {
@@ -70,7 +70,7 @@ export function parseVocabulary(json: unknown): Vocabulary {
   );
 }
 
-/** @throws AppError internal: names twice, unknown parents, circles, one label for two concepts */
+/** @throws AppError internal: duplicate names, unknown parents, cycles, one label for two concepts */
 export function createVocabulary(concepts: readonly Concept[]): Vocabulary {
   const byName = new Map(concepts.map((concept) => [concept.name, concept]));
   if (byName.size < concepts.length) throw damaged('a name stands there twice');
@@ -110,7 +110,7 @@ export function createVocabulary(concepts: readonly Concept[]): Vocabulary {
   };
 }
 
-/** Everything reachable from each name, breadth first. A name that reaches itself is a circle. */
+/** Everything reachable from each name, breadth first. A name that reaches itself is a cycle. */
 function closures(
   concepts: readonly Concept[],
   next: (name: string) => readonly string[],
@@ -140,7 +140,7 @@ export interface Concept {
    */
   prompts: readonly string[];
   synonyms: readonly string[];
-  /** detector labels that are this concept */
+  /** detector labels that stand for this concept */
   objects: readonly string[];
   kind:
     | 'object'

@@ -1,13 +1,13 @@
 /**
- * @file The port to seeing: decode a picture once, write its previews, run model packs over it; embed texts.
- * Implemented by worker/client.ts.
+ * @file The port to image analysis: decodes a picture once, writes its previews, runs model packs over it;
+ * embeds texts. Implemented by worker/client.ts.
  */
 import type { ProviderName, ProviderState } from '../../../src-preload/contract/index.ts';
 import type { Orientation } from '../shared/orientation.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 
 /**
- * A pack the worker shall load: its folder holds manifest.json (or a Hugging Face CLIP layout;
+ * A pack for the worker to load: its folder holds manifest.json (or a Hugging Face CLIP layout;
  * domain/models/manifest.ts reads both).
  */
 export interface PackRef {
@@ -18,48 +18,47 @@ export interface PackRef {
 }
 
 export interface AnalysisRequest {
-  /** absolute path of the original, or of a grid preview when only embedding again */
+  /** absolute path of the original, or of a grid preview when only models run */
   path: string;
   /**
-   * where to write previews (the last folder is made; written to a temporary name and renamed); null = don't
+   * where to write previews (the last folder is created; written to a temporary name and renamed); null = not
+   * written
    */
   gridPath: string | null;
   largePath: string | null;
   packs: PackRef[];
-  /** EXIF orientation to turn an original by that states none itself; null or left out = as the file says */
+  /** EXIF orientation to apply to an original that has none itself; null or absent = as in the file */
   turn?: Orientation | null;
-  /** a grid preview of an earlier picture that this one is compared with */
+  /** a grid preview of an earlier picture to compare this one with */
   compareWith?: string;
 }
 
-/**
- * How much of two pictures agrees once one is laid over the other (`adapters/sharp/match/picture-match.ts`).
- */
+/** How well two pictures agree once they are aligned (`adapters/sharp/match/picture-match.ts`). */
 export interface PictureMatch {
-  /** share of the textured blocks that both show and that show the same, 0 … 1 */
+  /** share of the textured blocks present in both that show the same, 0 … 1 */
   agreement: number;
-  /** the same, looked at more closely; as `agreement` where that is low */
+  /** the same at a finer scale; equal to `agreement` where that is low */
   fineAgreement: number;
   /** share of the earlier picture that the later one shows, 0 … 1 */
   coversBefore: number;
   /** share of the later picture that the earlier one shows, 0 … 1: less where a frame was put around it */
   coversAfter: number;
-  /** textured blocks that were compared: with few of them there is nothing to tell by */
+  /** textured blocks that were compared: with few of them the result is not reliable */
   blocks: number;
   /**
-   * places that are corners in both and lie where they should; 0 where the pictures were only laid over each
-   * other as they are
+   * corners that were found in both at matching positions; 0 where the pictures were compared without
+   * alignment
    */
   corners: number;
 }
 
-/** What is computed from the decoded grid-sized RGB pixels. */
+/** Computed from the decoded grid-sized RGB pixels. */
 export interface PictureSignature {
   /** base64 */
   thumbhash: string;
   /** SHA-256 of the pixels, hex */
   pixelHash: string;
-  /** 16 hex digits: what the picture looks like (`adapters/sharp/similarity-signature.ts`) */
+  /** 16 hex digits: a hash that is similar for similar pictures (`adapters/sharp/similarity-signature.ts`) */
   perceptualHash: string;
   /** variance of the Laplacian over the luminance */
   sharpness: number;
@@ -72,11 +71,11 @@ export type AnalysisResult =
       width: number;
       height: number;
       mimeType: string;
-      /** null where packs were asked: what they see is then all that is wanted */
+      /** null where packs were requested: then only their evidence is needed */
       signature: PictureSignature | null;
-      /** decoded only in part: what is there is shown, and marked */
+      /** only part of the picture could be decoded: it is shown, and marked */
       damaged: boolean;
-      /** where `compareWith` was asked; null = that picture cannot be read */
+      /** where `compareWith` was given; null = that picture cannot be read */
       match?: PictureMatch | null;
       evidence: Evidence[];
     }
@@ -93,18 +92,21 @@ export type AnalysisResult =
     };
 
 /**
- * One worker process behind one client. A process that dies is started again; the pictures it held are tried
- * one by one, and one that kills it twice answers `decoder_crashed`. A pack that cannot be loaded throws
- * AppError (model_missing, model_damaged, model_invalid); everything about one picture is data in its result.
+ * One worker process behind one client. A process that ends is restarted; the pictures it held are analyzed
+ * one by one, and one that ends it twice gives `decoder_crashed`. A pack that cannot be loaded throws
+ * AppError (model_missing, model_damaged, model_invalid); all errors of one picture are data in its result.
  */
 export interface Vision {
-  /** Results in the order asked. Pictures of one call are decoded ahead of inference by a bounded queue. */
+  /**
+   * Results in the order of the requests. Pictures of one call are decoded ahead of inference in a bounded
+   * queue.
+   */
   analyze(requests: readonly AnalysisRequest[], signal?: AbortSignal): Promise<AnalysisResult[]>;
   /** Unit vectors, one a text, of the pack's dimensions. Empty text is allowed. */
   embedTexts(pack: PackRef, texts: readonly string[]): Promise<Float32Array[]>;
-  /** Loads the packs (hash check, provider self-test) so that the first call is quick. */
+  /** Loads the packs (hash check, provider self-test) so that the first use is quick. */
   warm(packs: readonly PackRef[]): Promise<void>;
-  /** Every candidate of this platform, with what the self-test of `pack` said. */
+  /** Every candidate of this platform, with the result of its self-test with `pack`. */
   providers(pack: PackRef): Promise<ProviderState[]>;
   forceProvider(name: ProviderName | null): Promise<void>;
   /** pid of the running process, null when none: for tests that kill it */

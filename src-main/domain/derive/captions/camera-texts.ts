@@ -1,7 +1,4 @@
-/**
- * @file Descriptions that a camera writes into its photos by itself, told by how often they stand on them.
- * Pure.
- */
+/** @file Recognizes descriptions that a camera writes by itself, by how often they occur. Pure. */
 import { writtenDescription } from './camera-words.ts';
 
 export interface DescribedPhoto {
@@ -13,18 +10,18 @@ export interface DescribedPhoto {
   takenAtSource: string | null;
 }
 
-/** Which texts of which cameras are no person's; made by `cameraTexts`, asked with `isCameraText`. */
+/** Texts by camera that are not written by a person; made by `cameraTexts`, tested with `isCameraText`. */
 export type CameraTexts = ReadonlySet<string>;
 
 /**
- * Of one camera's photos a text is the camera's own where it stands
- * - as a code (lower case and digits, one word): on at least 4 and on half of them, or on at least 10, of at
- *   least 5 days;
- * - one or two words: on at least 4 and on half of them, of at least 2 days, or of photos that mostly hold no
- *   date;
- * - any text: on at least 8 and on three quarters of them, of at least 3 days (a person who describes many
- *   photos alike describes an event), or of photos that mostly hold no date. Photos that name no camera are
- *   not looked at.
+ * Among the photos of one camera, a text is the camera's own where it occurs
+ * - as a code (lower case and digits, one word): on at least 4 photos and half of all, or on at least 10,
+ * from at least 5 days;
+ * - as one or two words: on at least 4 photos and half of all, from at least 2 days, or on photos that mostly
+ * have no date;
+ * - as any text: on at least 8 photos and three quarters of all, from at least 3 days (a person who describes
+ * many photos alike describes an event), or on photos that mostly have no date.
+ * Photos without a camera name are ignored.
  */
 export function cameraTexts(photos: Iterable<DescribedPhoto>): CameraTexts {
   const cameras = new Map<
@@ -37,7 +34,7 @@ export function cameraTexts(photos: Iterable<DescribedPhoto>): CameraTexts {
     const known = cameras.get(camera) ?? { photos: 0, texts: new Map() };
     cameras.set(camera, known);
     known.photos += 1;
-    const text = plain(photo.description);
+    const text = usableDescription(photo.description);
     if (text === null) continue;
     const counted = known.texts.get(text) ?? { photos: 0, days: new Set(), dated: 0 };
     known.texts.set(text, counted);
@@ -70,7 +67,7 @@ export function isCameraText(
   texts: CameraTexts,
   photo: Pick<DescribedPhoto, 'make' | 'model' | 'description'>,
 ): boolean {
-  const [camera, text] = [cameraOf(photo), plain(photo.description)];
+  const [camera, text] = [cameraOf(photo), usableDescription(photo.description)];
   return camera !== null && text !== null && texts.has(`${camera}\n${text}`);
 }
 
@@ -78,7 +75,7 @@ function cameraOf({ make, model }: Pick<DescribedPhoto, 'make' | 'model'>): stri
   return make === null && model === null ? null : `${make ?? ''} ${model ?? ''}`.toLowerCase();
 }
 
-/** Null where there is none, or a known one that is nobody's. */
-function plain(description: string | null): string | null {
+/** Null where there is none, or where it is known to be written by a program. */
+function usableDescription(description: string | null): string | null {
   return writtenDescription(description)?.replace(/\s+/g, ' ').trim() ?? null;
 }

@@ -1,4 +1,4 @@
-/** @file Descriptions that no person wrote: what cameras and programs leave in the field. */
+/** @file Descriptions that no person wrote: what cameras and programs put into the field. */
 import { fold } from '../../../../src-preload/contract/index.ts';
 
 const junk = [
@@ -8,7 +8,7 @@ const junk = [
   /^<?(kenox|samsung|digimax|minolta|konica|olympus|kodak|nikon|canon|sony|fujifilm|casio|panasonic|hp|epson)\b[\w\s/>-]{0,30}\d[\w\s/>-]{0,30}$/i,
   /^(processed|edited|created|made|generated|exported|scanned) (with|by|using|in) (vsco|gimp|adobe|photoshop|lightroom|snapseed|picasa|imagemagick|paint|darktable|rawtherapee|acdsee|canva|hp|epson|canoscan)\b/i,
   /^(applemark|dav|cof|edf|hdr|hdrplus|ptr|btf|rptr|mde|sdr|bty|fbt|oznor(wo)?|nor|lrm|binary comment|screenshot|user ?comment|ascii|lead technologies.*|file written by.*|cd[- ]?r.*|vcsprasset.*|optimized by.*)$/i,
-  // Huawei, Honor, Oppo, OnePlus, Xiaomi: names of a mode or a filter
+  // Huawei, Honor, Oppo, OnePlus, Xiaomi: names of modes and filters
   /^(_?cuva\w*|oplus_\d+|smart|bsh|ozedf|fptr|bptr|nfptr|vhdr|rhdr|hdrpl|msr|mpt|cpt|rec|fbtmde|nightmode|arcsoft|hw_\w+|qrf|tof|wifi|default_\w+)$/i,
   // a path, with or without a drive
   /\bDCIM[\\/]/i,
@@ -23,8 +23,8 @@ const junk = [
 ];
 
 /**
- * The description if somebody wrote it, else null.
- * @param fileNames names that, repeated as a description, say nothing (with or without extension)
+ * The description if a person wrote it, else null.
+ * @param fileNames a description that repeats one of these names (with or without extension) does not count
  */
 export function writtenDescription(
   description: string | null,

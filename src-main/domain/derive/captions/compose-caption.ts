@@ -1,13 +1,13 @@
 /**
- * @file Composes a caption from what is known of a photo: who and how many, doing what, with what, where,
- * when; doubt is worded. Pure.
+ * @file Composes a caption from tags, boxes and metadata: who and how many, doing what, with what, where,
+ * when. Doubt is put into words. Pure.
  */
 import { tagKey, type PhotoObject, type PhotoTag } from '../../../../src-preload/contract/index.ts';
 import type { PhotoMetadata } from '../../shared/metadata.ts';
 import { sureFrom } from '../../tags/tag-model.ts';
 import type { Vocabulary, Concept } from '../../tags/vocabulary.ts';
-import { capitalised, isPluralName, listed, manyOf, oneOf, spelled } from './grammar.ts';
-import { activityPhrase, momentPhrase, placeAlone, placePhrase, saidBy } from './phrases.ts';
+import { capitalised, isPluralName, listOf, manyOf, oneOf, withCapitals } from './grammar.ts';
+import { activityPhrase, momentPhrase, placeCaption, placePhrase, impliedBy } from './phrases.ts';
 import { takenWords, type DatedMetadata, type TakenWords } from './taken-time.ts';
 
 export type CaptionLength = 'short' | 'standard' | 'full';
@@ -21,25 +21,25 @@ export interface CaptionFacts {
 }
 
 export interface ComposedCaption {
-  /** one sentence, or two for `full`; never empty */
+  /** one sentence, two for `full`; never empty */
   text: string;
-  /** of the least sure named thing; null where nothing is named or a pack without calibration saw it */
+  /** of the least sure named thing; null where nothing is named or the pack has no calibration */
   probability: number | null;
-  /** what it rests on, in words */
+  /** the evidence it rests on, in words */
   basis: string;
-  /** names of the tags that the words come from */
+  /** names of the tags that the caption uses */
   named: readonly string[];
 }
 
-/** What is sure as a tag is named ("probably a dog"), and from `plainFrom` on without a word of doubt. */
+/** From `namedFrom` on a thing is named ("probably a dog"), from `plainFrom` on without "probably". */
 const namedFrom = sureFrom;
 const plainFrom = 0.8;
 /**
- * A box beside the surest one is counted from here on: the detector's score .25, at which it counts people
- * best (people right within one: .95).
+ * Boxes besides the surest one are counted from this probability on: the detector's score .25, at which it
+ * counts people best (people right within one: .95).
  */
 const countedFrom = 0.8;
-const mostThings: Readonly<Record<CaptionLength, number>> = { short: 2, standard: 5, full: 10 };
+const maxThings: Readonly<Record<CaptionLength, number>> = { short: 2, standard: 5, full: 10 };
 
 const thingKinds: ReadonlySet<Concept['kind']> = new Set([
   'object',
@@ -52,8 +52,8 @@ const thingKinds: ReadonlySet<Concept['kind']> = new Set([
   'abstract',
 ]);
 const placeKinds: ReadonlySet<Concept['kind']> = new Set(['place', 'weather']);
-/** Things one is near, not with. */
-const standing = new Set([
+/** Things that people are near, not with. */
+const standingObjects = new Set([
   'traffic light',
   'stop sign',
   'street sign',
@@ -81,19 +81,19 @@ const groups = new Set([
 ]);
 
 /**
- * One thing that may be named. `certainty` is 1 for the person's own word; `calibrated` false = only known to
- * be sure or not.
+ * One thing that may be named. `certainty` is 1 where the person or the file names it; `calibrated` false =
+ * there is only a band, no probability.
  */
 interface Fact {
   concept: Concept;
   certainty: number;
   calibrated: boolean;
   boxes: number;
-  /** how much of the picture it takes, 0…1 */
+  /** share of the picture that it fills, 0…1 */
   size: number;
 }
 
-/** The parts of a caption before they are a sentence. */
+/** The parts of a caption, before they are put into a sentence. */
 interface Parts {
   people: { phrase: string; doubt: boolean } | null;
   /** of people, from the photo's own metadata */
@@ -146,9 +146,7 @@ function isGuess({ concept: { kind, name } }: Fact): boolean {
   );
 }
 
-/**
- * Names that other programs wrote into the photo, and that the person did not take away: only those are tags.
- */
+/** Names from the photo's metadata that the person did not reject: only those are tags. */
 function namesIn({ metadata, tags }: CaptionFacts): string[] {
   const shown = new Set(tags.map(({ name }) => tagKey(name)));
   return metadata.people.map(({ name }) => name).filter((name) => shown.has(tagKey(name)));
@@ -157,8 +155,8 @@ function namesIn({ metadata, tags }: CaptionFacts): string[] {
 function factsOf({ tags, objects, metadata }: CaptionFacts, vocabulary: Vocabulary): Fact[] {
   const names = new Set(namesIn({ tags, objects, metadata }).map(tagKey));
   const facts = tags.flatMap((tag): Fact[] => {
-    if (names.has(tagKey(tag.name))) return []; // Rose is nobody's flower
-    const concept = vocabulary.get(tag.name); // by synonym it would be a guess: “home” need not be a house
+    if (names.has(tagKey(tag.name))) return []; // a person called Rose is no flower
+    const concept = vocabulary.get(tag.name); // a synonym would be a guess: “home” need not be a house
     if (!concept) return [];
     const boxes = countOf(objects, concept.name);
     return [
@@ -178,7 +176,7 @@ function peopleIn(objects: readonly PhotoObject[]): number {
   return countOf(objects, 'person').length;
 }
 
-/** The surest box, and those that stand by themselves. */
+/** The surest box, and the others that are sure enough by themselves. */
 function countOf(objects: readonly PhotoObject[], name: string): PhotoObject[] {
   const boxes = objects
     .filter((object) => object.name === name)
@@ -192,22 +190,19 @@ function partsOf(
   vocabulary: Vocabulary,
   length: CaptionLength,
 ): Parts {
-  const firm = firmFacts(facts, vocabulary);
+  const firm = withoutDoubtfulNarrower(facts, vocabulary);
   const narrowest = narrowestOf(firm, vocabulary);
   const isPerson = ({ concept }: Fact) =>
     concept.name === 'person' || vocabulary.ancestors(concept.name).includes('person');
   const who = namedPhrase(people.names, people.seen) ?? peoplePhrase(firm.filter(isPerson), people.seen);
   const doing = who ? firstActivity(narrowest) : null;
-  const omitted = new Set(saidBy(doing?.fact.concept.name ?? null));
+  const omitted = new Set(impliedBy(doing?.fact.concept.name ?? null));
   const things = narrowest
     .filter((fact) => thingKinds.has(fact.concept.kind) && !isPerson(fact) && !omitted.has(fact.concept.name))
     .sort((a, b) => salience(b) - salience(a))
-    .slice(0, mostThings[length] * 2);
+    .slice(0, maxThings[length] * 2);
   const plain = things.filter((fact) => fact.certainty >= plainFrom);
-  const kept = (length === 'short' && (plain.length > 0 || who) ? plain : things).slice(
-    0,
-    mostThings[length],
-  );
+  const kept = (length === 'short' && (plain.length > 0 || who) ? plain : things).slice(0, maxThings[length]);
   const where =
     narrowest.find((fact) => placeKinds.has(fact.concept.kind)) ??
     narrowest.find((fact) => fact.concept.kind === 'event');
@@ -234,10 +229,10 @@ function partsOf(
 }
 
 /**
- * Without narrower names that are less sure than a broader one, or that could be one of several boxes of the
- * broader: two dogs need not be two spaniels.
+ * Leaves out narrower names that are less sure than a broader one, or that may apply to only one of several
+ * boxes of the broader: two dogs need not be two spaniels.
  */
-function firmFacts(facts: readonly Fact[], vocabulary: Vocabulary): Fact[] {
+function withoutDoubtfulNarrower(facts: readonly Fact[], vocabulary: Vocabulary): Fact[] {
   const plain = new Map(
     facts.filter((fact) => fact.certainty >= plainFrom).map((fact) => [fact.concept.name, fact]),
   );
@@ -251,7 +246,7 @@ function firmFacts(facts: readonly Fact[], vocabulary: Vocabulary): Fact[] {
   });
 }
 
-/** The narrower name says the broader one: a poodle needs no dog. */
+/** A narrower name replaces the broader one: "poodle" makes "dog" superfluous. */
 function narrowestOf(facts: readonly Fact[], vocabulary: Vocabulary): Fact[] {
   const said = new Set(facts.flatMap((fact) => vocabulary.ancestors(fact.concept.name)));
   return facts.filter((fact) => !said.has(fact.concept.name));
@@ -270,21 +265,21 @@ function salience(fact: Fact): number {
   return (fact.certainty >= 1 ? 2 : fact.certainty) * (0.3 + fact.size);
 }
 
-const mostNames = 4;
+const maxNames = 4;
 
-/** By name; one box more may be a wrong one, two more are other people. */
+/** People by their names. One more box than names may be a false one; two more are other people. */
 function namedPhrase(names: readonly string[], seen: number): { phrase: string; fact: null } | null {
   if (names.length === 0) return null;
-  const shown = names.slice(0, mostNames);
+  const shown = names.slice(0, maxNames);
   return {
-    phrase: listed(shown.length < names.length || seen >= names.length + 2 ? [...shown, 'others'] : shown),
+    phrase: listOf(shown.length < names.length || seen >= names.length + 2 ? [...shown, 'others'] : shown),
     fact: null,
   };
 }
 
 /**
- * One person is counted right nine times in ten; two or three are often the other of the two, four or more
- * are undercounted: worded so.
+ * A single person is counted correctly nine times in ten; two and three are often confused, four or more are
+ * undercounted. The words say so.
  */
 function peoplePhrase(people: readonly Fact[], count: number): { phrase: string; fact: Fact } | null {
   const specific = people.filter(
@@ -301,7 +296,7 @@ function peoplePhrase(people: readonly Fact[], count: number): { phrase: string;
     return { phrase: group.concept.name === 'friend' ? 'friends' : oneOf(group.concept.name), fact: group };
   if (count >= 4) return { phrase: 'several people', fact };
   if (count >= 2) return { phrase: 'two or three people', fact };
-  // The narrowest sure word: a baseball player, not an athlete.
+  // the narrowest sure name: a baseball player, not an athlete
   const one = specific.find(
     ({ concept }) => !specific.some((other) => other.concept.parents.includes(concept.name)),
   );
@@ -318,8 +313,8 @@ function firstActivity(facts: readonly Fact[]): { phrase: string; fact: Fact } |
 }
 
 /**
- * Without capital and full stop. What is sure comes first, in the order people, action, things, place; then
- * what is only probable.
+ * Without capital and full stop. Sure things come first, in the order people, action, things, place; probable
+ * ones follow.
  */
 function describe({ people, activity, things, place, moment, isServed: served }: Parts): string {
   const noun = place && oneOf(place.fact.concept.name);
@@ -331,7 +326,7 @@ function describe({ people, activity, things, place, moment, isServed: served }:
     });
   if (!people && things.length === 0) {
     const alone = place
-      ? `${place.doubt ? 'probably ' : ''}${placeAlone(place.fact.concept.name, noun!)}`
+      ? `${place.doubt ? 'probably ' : ''}${placeCaption(place.fact.concept.name, noun!)}`
       : moment
         ? 'a photo taken'
         : 'a photo';
@@ -345,7 +340,7 @@ function describe({ people, activity, things, place, moment, isServed: served }:
   const near = people
     ? rest.filter(
         ({ concept }) =>
-          concept.kind === 'vehicle' || concept.kind === 'building' || standing.has(concept.name),
+          concept.kind === 'vehicle' || concept.kind === 'building' || standingObjects.has(concept.name),
       )
     : [];
   const beside = rest.filter((fact) => !near.includes(fact));
@@ -355,41 +350,41 @@ function describe({ people, activity, things, place, moment, isServed: served }:
   const say = (phrase: string, doubt: boolean) => void (doubt ? doubtful : plain).push(phrase);
   if (people) plain.push(people.doubt ? `probably ${people.phrase}` : people.phrase);
   if (activity) plain.push(activity.doubt ? `probably ${activity.phrase}` : activity.phrase);
-  if (beside.length > 0 && !people) plain.push(hedged(beside));
+  if (beside.length > 0 && !people) plain.push(sureThenProbable(beside));
   if (beside.length > 0 && people)
-    say(`with ${isDoubt(beside) ? listed(beside.map(phraseOf)) : hedged(beside)}`, isDoubt(beside));
+    say(`with ${isDoubt(beside) ? listOf(beside.map(phraseOf)) : sureThenProbable(beside)}`, isDoubt(beside));
   if (onTable) plain.push(people ? 'at a dining table' : 'on a dining table');
   if (near.length > 0)
-    say(`near ${isDoubt(near) ? listed(near.map(phraseOf)) : hedged(near)}`, isDoubt(near));
+    say(`near ${isDoubt(near) ? listOf(near.map(phraseOf)) : sureThenProbable(near)}`, isDoubt(near));
   if (where) say(where, place.doubt);
   if (moment) plain.push(moment);
-  return [joined(plain), ...doubtful.map((phrase) => `probably ${phrase}`)].join(', ');
+  return [joinWithComma(plain), ...doubtful.map((phrase) => `probably ${phrase}`)].join(', ');
 }
 
 /** A comma after a list that ended in doubt: "a bowl and probably a cup, in a kitchen". */
-function joined(phrases: readonly string[]): string {
+function joinWithComma(phrases: readonly string[]): string {
   return phrases.reduce((text, phrase) => `${text}${text.includes(' and probably ') ? ',' : ''} ${phrase}`);
 }
 
-/** What is sure first, then what is probable. */
-function hedged(things: readonly Fact[]): string {
+/** Sure things first, then probable ones. */
+function sureThenProbable(things: readonly Fact[]): string {
   const plain = things.filter(({ certainty }) => certainty >= plainFrom).map(phraseOf);
   const doubt = things.filter(({ certainty }) => certainty < plainFrom).map(phraseOf);
-  if (doubt.length === 0) return listed(plain);
-  if (plain.length === 0) return `probably ${listed(doubt)}`;
-  return `${listed(plain)}${plain.length + doubt.length > 2 ? ',' : ''} and probably ${listed(doubt)}`;
+  if (doubt.length === 0) return listOf(plain);
+  if (plain.length === 0) return `probably ${listOf(doubt)}`;
+  return `${listOf(plain)}${plain.length + doubt.length > 2 ? ',' : ''} and probably ${listOf(doubt)}`;
 }
 
 function phraseOf({ concept, boxes, certainty }: Fact): string {
   if (certainty < plainFrom || boxes < 2) return oneOf(concept.name);
-  return boxes >= 4 && !isPluralName(concept.name) && manyOf(concept.name) !== spelled(concept.name)
+  return boxes >= 4 && !isPluralName(concept.name) && manyOf(concept.name) !== withCapitals(concept.name)
     ? `several ${manyOf(concept.name)}`
     : manyOf(concept.name);
 }
 
 function photoOf(guesses: readonly Fact[]): string {
   return guesses.length > 0
-    ? `a photo, possibly of ${listed(guesses.map(({ concept }) => oneOf(concept.name)))}`
+    ? `a photo, possibly of ${listOf(guesses.map(({ concept }) => oneOf(concept.name)))}`
     : 'a photo';
 }
 
@@ -417,8 +412,8 @@ function basisOf(
   if (named.length === 0) return taken ? 'from the date alone' : 'nothing was recognised';
   const things = named.map(({ concept, boxes }) => {
     const count = concept.name === 'person' ? Math.max(1, people) : boxes;
-    if (count === 0 || manyOf(concept.name) === spelled(concept.name)) return spelled(concept.name);
-    return `${count < 4 ? count : '4 or more'} ${count === 1 ? spelled(concept.name) : manyOf(concept.name)}`;
+    if (count === 0 || manyOf(concept.name) === withCapitals(concept.name)) return withCapitals(concept.name);
+    return `${count < 4 ? count : '4 or more'} ${count === 1 ? withCapitals(concept.name) : manyOf(concept.name)}`;
   });
   return `from ${[...(names.length > 0 ? ['the names in the photo’s own metadata'] : []), ...new Set(things)].join(', ')} · ${certaintyWords(probability)}`;
 }

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { loadVocabulary } from '../../../adapters/vocabulary/vocabulary-files.ts';
-import { listed, manyOf, oneOf } from './grammar.ts';
+import { listOf, manyOf, oneOf } from './grammar.ts';
 
 describe('oneOf and manyOf', () => {
   it.each([
@@ -54,6 +54,6 @@ describe('listed', () => {
     [['a dog', 'a cat'], 'a dog and a cat'],
     [['a', 'b', 'c'], 'a, b and c'],
   ])('%j: %s', (parts, text) => {
-    expect(listed(parts)).toBe(text);
+    expect(listOf(parts)).toBe(text);
   });
 });

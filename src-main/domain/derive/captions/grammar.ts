@@ -1,4 +1,4 @@
-/** @file English for captions: articles, plurals, words without either, capitals and lists. */
+/** @file English grammar for captions: articles, plurals, mass nouns, capitals and lists. */
 import pluralize from 'pluralize';
 
 const words = (text: string): Set<string> => new Set(text.split(', '));
@@ -12,7 +12,7 @@ const massNouns = words(
     'sunscreen, sushi, swimwear, tea, text, toilet paper, traffic, underwear, wheat, whisky, white wine, wine, yarn, yogurt, ' +
     "carnival, chinese new year, christmas, easter, halloween, hanukkah, new year's eve, thanksgiving, valentine's day, live music, night, sunrise, sunset, space",
 );
-/** Last words that are plural to begin with. */
+/** Last words that are always plural. */
 const pluralWords = words(
   'scissors, jeans, dice, people, men, women, children, skis, goggles, trousers, pajamas, pyjamas, noodles, maracas, bagpipes, binoculars, headphones, glasses, sunglasses',
 );
@@ -47,17 +47,22 @@ export function isPluralName(name: string): boolean {
 
 /** "a dog", "an umbrella", "broccoli", "skis", "a TV". */
 export function oneOf(name: string): string {
-  return massNouns.has(name) || isPluralName(name) ? spelled(name) : `${article(name)} ${spelled(name)}`;
+  return massNouns.has(name) || isPluralName(name)
+    ? withCapitals(name)
+    : `${article(name)} ${withCapitals(name)}`;
 }
 
 /** "dogs", "wine glasses", "broccoli", "sheep", "skis", "flocks of birds". */
 export function manyOf(name: string): string {
   const head = headWord(name);
-  if (massNouns.has(name) || isPluralName(name) || samePlural.has(head)) return spelled(name);
-  return spelled(name).replace(spelled(head), capitals[head] ? `${capitals[head]}s` : pluralOf(head));
+  if (massNouns.has(name) || isPluralName(name) || samePlural.has(head)) return withCapitals(name);
+  return withCapitals(name).replace(
+    withCapitals(head),
+    capitals[head] ? `${capitals[head]}s` : pluralOf(head),
+  );
 }
 
-/** By sound: "an hourglass", "a unicycle", "an ATM". */
+/** By pronunciation: "an hourglass", "a unicycle", "an ATM". */
 function article(phrase: string): 'a' | 'an' {
   const word = phrase.toLowerCase();
   if (/^(hour|honest|heir|x-ray|atm\b)/.test(word)) return 'an';
@@ -65,13 +70,13 @@ function article(phrase: string): 'a' | 'an' {
   return /^[aeiou]/.test(word) ? 'an' : 'a';
 }
 
-/** A vocabulary's lower-case name as English writes it. */
-export function spelled(name: string): string {
+/** A lower-case name of the vocabulary in its English spelling. */
+export function withCapitals(name: string): string {
   return wholeNames[name] ?? name.replace(/[^ ]+/g, (word) => capitals[word] ?? word);
 }
 
 /** "a", "a and b", "a, b and c". */
-export function listed(parts: readonly string[]): string {
+export function listOf(parts: readonly string[]): string {
   if (parts.length < 2) return parts[0] ?? '';
   return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)!}`;
 }
@@ -82,10 +87,10 @@ export function capitalised(text: string): string {
 
 function pluralOf(word: string): string {
   const plural = pluralize(word);
-  return plural === word ? `${word}es` : plural; // "lens" looks plural to the rules
+  return plural === word ? `${word}es` : plural; // pluralize takes "lens" for a plural
 }
 
-/** The word that carries number: the last one, or the one before "of". */
+/** The word that is put into the plural: the last one, or the one before "of". */
 function headWord(name: string): string {
   return name.replace(/ of .*$/, '').replace(/^.* /, '');
 }

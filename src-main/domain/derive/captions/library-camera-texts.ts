@@ -1,6 +1,5 @@
 /**
- * @file The texts that cameras write, as the library shows them: read when first asked for, and anew after
- * photos were written.
+ * @file The camera texts of the library. They are read at the first use, and again after photos were written.
  */
 import type { PhotoStore } from '../../catalogue/photo-store.ts';
 import type { PhotoMetadata } from '../../shared/metadata.ts';
@@ -8,42 +7,45 @@ import { cameraTexts, isCameraText, type CameraTexts } from './camera-texts.ts';
 import { writtenDescription } from './camera-words.ts';
 
 export interface LibraryCameraTexts {
-  /** Photos are written: the texts may be others afterwards. */
-  expectOthers(): void;
-  /** @param stale photos that are to be derived, asked for only where nothing was announced */
-  mayDiffer(stale: () => Promise<readonly string[]>): Promise<boolean>;
-  /** @returns whether a description is a camera's text; reads the library only where one is described */
-  testFor(all: readonly PhotoMetadata[]): Promise<(metadata: PhotoMetadata) => boolean>;
-  /** @returns photos whose caption is by other texts than those known now */
-  renew(): Promise<string[]>;
+  /** Photos were written: the texts may have changed. */
+  invalidate(): void;
+  /** @param stale ids of photos with an old derived version; called only where `invalidate` was not */
+  mayHaveChanged(stale: () => Promise<readonly string[]>): Promise<boolean>;
+  /**
+   * @returns a function that tests whether a description is a camera text; reads the library only where a
+   * photo has a description
+   */
+  matcherFor(all: readonly PhotoMetadata[]): Promise<(metadata: PhotoMetadata) => boolean>;
+  /** Reads the texts again. @returns photos whose caption does not match them */
+  refresh(): Promise<string[]>;
 }
 
 type DescribedPhotos = Awaited<ReturnType<PhotoStore['descriptionFacts']>>;
 
-/** Nothing is read before it is asked for. */
+/** Nothing is read before the first use. */
 export function createLibraryCameraTexts(
   catalogue: Pick<PhotoStore, 'descriptionFacts'>,
 ): LibraryCameraTexts {
-  let known: CameraTexts | null = null;
-  let isDue = false;
+  let current: CameraTexts | null = null;
+  let isStale = false;
   return {
-    expectOthers: () => void (isDue = true),
-    mayDiffer: async (stale) => isDue || (await stale()).length > 0,
-    async testFor(all) {
+    invalidate: () => void (isStale = true),
+    mayHaveChanged: async (stale) => isStale || (await stale()).length > 0,
+    async matcherFor(all) {
       if (!all.some(isDescribed)) return () => false;
-      const texts = (known ??= cameraTexts(await catalogue.descriptionFacts()));
+      const texts = (current ??= cameraTexts(await catalogue.descriptionFacts()));
       return (metadata) => isCameraText(texts, metadata);
     },
-    async renew() {
-      isDue = false;
+    async refresh() {
+      isStale = false;
       const photos = await catalogue.descriptionFacts();
-      known = cameraTexts(photos);
-      return captionedByOthers(photos, known);
+      current = cameraTexts(photos);
+      return outdatedCaptions(photos, current);
     },
   };
 }
 
-function captionedByOthers(photos: DescribedPhotos, texts: CameraTexts): string[] {
+function outdatedCaptions(photos: DescribedPhotos, texts: CameraTexts): string[] {
   return photos
     .filter(
       (photo) =>

@@ -1,6 +1,6 @@
-/** @file How activities and places are said in a caption. */
+/** @file The phrases for activities and places in captions. */
 
-/** Games one plays; other activities are said as they are ("hiking"). */
+/** Games that are played ("playing tennis"); other activities are named alone ("hiking"). */
 const games = new Set([
   'baseball',
   'basketball',
@@ -17,8 +17,8 @@ const games = new Set([
   'billiards',
 ]);
 
-/** What an activity says by itself: naming it again would be "skiing with skis". */
-const saidByActivity: Readonly<Record<string, readonly string[]>> = {
+/** Things that an activity implies: naming them would give "skiing with skis". */
+const impliedThings: Readonly<Record<string, readonly string[]>> = {
   skiing: ['skis'],
   snowboarding: ['snowboard'],
   surfing: ['surfboard'],
@@ -57,7 +57,7 @@ const atPlaces = new Set(
 const byPlaces = new Set(
   'lake, pond, river, canal, waterfall, bay, wave, swimming pool, coral reef'.split(', '),
 );
-/** Activities that happen in the water they are at. */
+/** Activities that take place in the water of the place. */
 const inWater = new Set([
   'surfing',
   'swimming',
@@ -71,7 +71,7 @@ const inWater = new Set([
   'sailing',
 ]);
 
-/** Times of day and sky that are said as a moment; any other scene is left to the tags. */
+/** Times of day and skies that are a moment ("at sunset"); other scenes are only tags. */
 const moments: Readonly<Record<string, string>> = {
   sunset: 'at sunset',
   sunrise: 'at sunrise',
@@ -89,9 +89,9 @@ export function activityPhrase(name: string): string | null {
   return /ing$/.test(name) ? name : null;
 }
 
-/** Things that need not be named beside this activity. */
-export function saidBy(activity: string | null): readonly string[] {
-  return activity === null ? [] : (saidByActivity[activity] ?? []);
+/** Things that this activity implies. */
+export function impliedBy(activity: string | null): readonly string[] {
+  return activity === null ? [] : (impliedThings[activity] ?? []);
 }
 
 /**
@@ -111,8 +111,8 @@ export function placePhrase(
   return `${onPlaces.has(name) ? 'on' : atPlaces.has(name) ? 'at' : byPlaces.has(name) ? 'by' : 'in'} ${noun}`;
 }
 
-/** A place as the whole of a caption: "a kitchen", "snow", "outdoors". */
-export function placeAlone(name: string, noun: string): string {
+/** A place as the whole caption: "a kitchen", "snow", "outdoors". */
+export function placeCaption(name: string, noun: string): string {
   if (name === 'outdoors') return 'a photo taken outdoors';
   if (name === 'indoors') return 'a photo taken indoors';
   if (name === 'underwater') return 'a photo taken underwater';

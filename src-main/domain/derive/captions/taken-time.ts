@@ -1,4 +1,4 @@
-/** @file When a photo was taken, in words, as far as that is safely known. */
+/** @file When a photo was taken, in words, where that is known reliably. */
 import type { PhotoMetadata } from '../../shared/metadata.ts';
 
 const months = [
@@ -16,7 +16,7 @@ const months = [
   'December',
 ];
 
-/** The precision is to the second where it is not said. */
+/** The precision is seconds where none is given. */
 export type DatedMetadata = Pick<PhotoMetadata, 'takenAt' | 'takenAtSource'> &
   Partial<Pick<PhotoMetadata, 'takenAtPrecision'>>;
 
@@ -32,8 +32,8 @@ export interface TakenWords {
 }
 
 /**
- * A file's date tells when it was copied as often as when it was taken: no words. A file name's date has no
- * trustworthy hour at midnight.
+ * No words for a file's date: it is often the time of copying. Midnight from a file name is not taken for a
+ * time of day.
  */
 export function takenWords(metadata: DatedMetadata): TakenWords | null {
   if (metadata.takenAtSource === 'file date') return null;

@@ -4,7 +4,7 @@ import { cosineOf, testPicture } from '../self-test.ts';
 import type { DetectorManifest } from './manifest.ts';
 import { isPossible, type Detection } from './detection.ts';
 
-/** side of the picture that providers are tested with, px */
+/** side of the test picture for providers, px */
 const testSide = 192;
 
 /** Opened at the first picture; its files are checked first. */
@@ -58,7 +58,7 @@ function detectionsOf(outputs: Outputs, { labels, model }: DetectorManifest, too
   });
 }
 
-/** As many boxes of four numbers as scores and classes, all of them numbers. */
+/** Throws unless there are as many boxes of four numbers as scores and classes, all of them numbers. */
 function requireBoxes({ boxes, scores, classes }: Outputs, tools: ModelTools): void {
   const [b, s, c] = [boxes?.data ?? [], scores?.data ?? [], classes?.data ?? []];
   if (b.length !== 4 * s.length || c.length !== s.length) {
@@ -72,18 +72,18 @@ async function open(manifest: DetectorManifest, tools: ModelTools): Promise<Runn
   await tools.check(Object.keys(manifest.files));
   const picture = { rgb: testPicture(testSide, testSide), width: testSide, height: testSide };
   const model = await tools.open(manifest.model.file, {
-    // a second thread brings nothing (25 ms stay 25 ms); several pictures at once do
+    // a second thread saves no time (25 ms remain 25 ms); several pictures at once do
     threads: 1,
     testFeeds: () => feeds(manifest, picture),
     agreement: (cpu, other) => cosineOf(evidenceOf(cpu), evidenceOf(other)),
   });
   const missing = ['boxes', 'scores', 'classes'].find((name) => !model.outputNames.includes(name));
   if (missing === undefined) return model;
-  await model.release().catch(() => {}); // what is wrong with it is said below
+  await model.release().catch(() => {}); // the error below has the reason
   throw tools.unusable(`it has no output “${missing}”`);
 }
 
-/** How much of each kind of object was seen where; does not depend on how many weak boxes there are. */
+/** How much of each kind of object was found where; independent of the number of weak boxes. */
 function evidenceOf({ boxes, scores, classes }: Outputs): number[] {
   const evidence: number[] = [];
   scores?.data.forEach((score, at) => {

@@ -20,7 +20,7 @@ export const detectorManifest = z.object({
     }),
     /**
      * the keys are the outputs' names: boxes [M, 4] as x, y, w, h in 0…1; scores [M]; classes [M]; the values
-     * say so in words
+     * describe them
      */
     outputs: z.object({ boxes: z.string(), scores: z.string(), classes: z.string() }),
     minScore: z.number().min(0).max(1),

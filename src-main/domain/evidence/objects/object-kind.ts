@@ -5,7 +5,7 @@ import { shareScores } from './detections.ts';
 import { detectorManifest, type DetectorManifest } from './manifest.ts';
 import { isPossible, type Detection } from './detection.ts';
 
-/** A value is all detections of a picture, best first; none is a finding, too. */
+/** A value is all detections of a picture, best first; an empty list is a finding, too. */
 export const objectKind: EvidenceKind<readonly Detection[], DetectorManifest> = {
   role: 'detector',
   manifest: {
@@ -14,7 +14,7 @@ export const objectKind: EvidenceKind<readonly Detection[], DetectorManifest> = 
     neededFiles: ({ model }) => [model.file],
     dimensions: () => null,
   },
-  // one row a photo, as libraries have it: the boxes of a photo are always read together
+  // one row a photo, as in existing libraries: the boxes of a photo are always read together
   rows: {
     columns: [{ name: 'objects', type: 'text' }],
     regions: false,
@@ -23,8 +23,8 @@ export const objectKind: EvidenceKind<readonly Detection[], DetectorManifest> = 
   },
   analysis: {
     batch: 1,
-    // it gains nothing from threads, and looks at several pictures at once instead. Measured on two cores:
-    // with one detector a fifth of their time lies idle, with two a fiftieth
+    // it gains nothing from threads, and analyzes several pictures at once instead. Measured on two cores:
+    // with one detector a fifth of their time is idle, with two a fiftieth
     parallelModels: 4,
     shortSide: () => 0,
     prepare: (picture, { model }, tools) => tools.fitInside(picture, model.input),

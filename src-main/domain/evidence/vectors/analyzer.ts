@@ -1,4 +1,4 @@
-/** @file An image-text encoder pack: two towers, each opened at its first use; unit vectors out. */
+/** @file An image-text encoder pack: two towers, each opened at its first use; they return unit vectors. */
 import { AppError, type ProviderState } from '../../../../src-preload/contract/index.ts';
 import type {
   Analyzer,
@@ -20,7 +20,9 @@ interface ImageTower {
 }
 
 interface TextTower {
-  /** Texts are run one by one: quantised towers give a text another vector beside other texts. */
+  /**
+   * Texts are run one by one: in quantised towers a text's vector depends on the other texts of the batch.
+   */
   embed(text: string): Promise<Float32Array>;
 }
 
@@ -28,8 +30,8 @@ interface TextTower {
 const testSentence = 'a photo of a dog';
 
 /**
- * An encoder whose towers are opened when asked for; a text never opens the image tower unless both are one
- * file. Opening checks SHA-256 first.
+ * An encoder whose towers are opened at their first use; embedding a text never opens the image tower unless
+ * both are one file. Opening checks SHA-256 first.
  */
 export function createEncoder(manifest: EncoderManifest, tools: ModelTools): Analyzer<Float32Array> {
   const opened: RunningModel[] = [];
@@ -39,7 +41,7 @@ export function createEncoder(manifest: EncoderManifest, tools: ModelTools): Ana
     return model;
   };
   const imageModel = once(() => open(manifest.image.file, imageOptions(manifest, tools)));
-  // one text is quicker on the CPU than its way to a GPU and back
+  // for one text the CPU is quicker than the transfer to a GPU and back
   const textModel =
     manifest.image.file === manifest.text.file
       ? imageModel
@@ -66,7 +68,7 @@ export function createEncoder(manifest: EncoderManifest, tools: ModelTools): Ana
   };
 }
 
-/** Made at the first call; made again after a failure. */
+/** Runs `make` at the first call and returns its result to all later ones; after a failure it runs again. */
 function once<Made>(make: () => Promise<Made>): () => Promise<Made> {
   let made: Promise<Made> | null = null;
   return () =>
@@ -81,7 +83,7 @@ function imageTower(model: RunningModel, manifest: EncoderManifest, tools: Model
   requireOutput(model, image.output, tools);
   const area = image.size * image.size;
   let buffer = new Float32Array(0);
-  /** several at once do not fit its graph, or the memory: then they are run one by one */
+  /** several pictures at once do not fit the model's graph or the memory: they are run one by one */
   let oneByOne = false;
 
   async function together(crops: readonly Uint8Array[]): Promise<Float32Array[]> {
@@ -100,7 +102,7 @@ function imageTower(model: RunningModel, manifest: EncoderManifest, tools: Model
         try {
           return await together(crops);
         } catch {
-          // if it is not the number of them, the first one alone says what it is
+          // where the count was the problem, running one alone works; else it throws the real error
           oneByOne = true;
         }
       }
@@ -143,8 +145,8 @@ async function textTower(
 function imageOptions(manifest: EncoderManifest, { cores }: ModelTools): OpenOptions {
   const { image } = manifest;
   return {
-    // decoding and the detector have work for the other cores: measured, more threads cost more than they
-    // bring
+    // decoding and the detector use the other cores: measured, more threads slow them down more than they
+    // help
     threads: Math.max(1, Math.floor(cores / 2)),
     testFeeds: (inputNames) => {
       const values = new Float32Array(3 * image.size * image.size);
@@ -186,7 +188,7 @@ function textFeeds(
   return { ...fillers(model, manifest), ...only(known, model.inputNames) };
 }
 
-/** A joint model wants both inputs; the one not asked about gets an empty picture and a text of padding. */
+/** A joint model needs both inputs: the unused one is an empty picture or a text of padding. */
 function fillers(model: Named, { image, text }: EncoderManifest): Feeds {
   if (image.file !== text.file) return {};
   const length = text.padId === null ? 2 : text.maxTokens;
@@ -240,7 +242,7 @@ function unitRows(
   });
 }
 
-/** Of vectors of any length: `Math.hypot` takes so many arguments only. */
+/** For vectors of any length: `Math.hypot` is limited in its number of arguments. */
 function lengthOf(vector: Float32Array): number {
   return Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
 }

@@ -1,4 +1,4 @@
-/** @file The manifest of an encoder: an image tower and a text tower that give comparable vectors. */
+/** @file The manifest of an encoder: an image tower and a text tower with comparable vectors. */
 import { z } from 'zod';
 import { commonManifestFields, logisticSchema, packFile, resampleSchema } from '../pack-manifest.ts';
 
@@ -13,10 +13,7 @@ const imageInput = z.object({
   /** crop: short side to size ÷ cropFraction, then the middle; squash: both sides to size */
   fit: z.enum(['crop', 'squash']).default('crop'),
   cropFraction: z.number().min(0.5).max(1).default(1),
-  /**
-   * how the long side of the resized picture is made a whole number: Pillow scripts round, transformers cuts
-   * off
-   */
+  /** how the long side of the resized picture is rounded: Pillow scripts round, transformers truncates */
   longSide: z.enum(['round', 'floor']).default('round'),
   resample: resampleSchema.default('bicubic'),
   mean: three,
@@ -45,17 +42,17 @@ export const encoderManifest = z.object({
   role: z.literal('encoder').default('encoder'),
   dimensions: z.number().int().min(2).max(8_192),
   image: imageInput,
-  /** the same file as the image's: one joint model */
+  /** the same file as the image tower's: one joint model */
   text: textInput,
   /** phrase around a concept's name, `{}` in its place */
   tagPrompt: z.string().includes('{}').default('a photo of a {}'),
-  /** P(tag) = σ(scale · cosine + bias); null = ranks, but shows no percentages */
+  /** P(tag) = σ(scale · cosine + bias); null = ranks, but gives no percentages */
   tagCalibration: logisticSchema.nullable().default(null),
 });
 
 export type EncoderManifest = z.infer<typeof encoderManifest>;
 
-/** The files an encoder cannot do without. */
+/** The files that an encoder must have. */
 export function neededFiles({ image, text }: Pick<EncoderManifest, 'image' | 'text'>): string[] {
   const config = text.tokenizerConfig ? [text.tokenizerConfig] : [];
   return [...new Set([image.file, text.file, text.tokenizer, ...config])];
