@@ -3,7 +3,7 @@
  * sees, then opens the app on it.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -14,6 +14,13 @@ import { fail, root, say, words } from './steps.mjs';
 const cli = join(root, 'out', 'main', 'cli.js');
 const samples = join(root, 'resources', 'samples');
 const shownTags = 14;
+/** what each file shows, from the list of credits: Sightline does not read it */
+const titles = new Map(
+  JSON.parse(readFileSync(join(samples, 'samples.json'), 'utf8')).map(({ file, title }) => [
+    file,
+    title.replace(/ \(.*\)$/, ''),
+  ]),
+);
 
 if (words.some((word) => word !== '--once'))
   fail('npm run demo takes nothing, or -- --once to end after the report.');
@@ -45,7 +52,8 @@ async function report() {
   console.log(
     '\nSightline demo\n' +
       `${imported.imported} sample photos imported in ${Math.round(imported.seconds)} seconds, ` +
-      'on this computer, with no account and no connection.\n',
+      'on this computer, with no account and no connection. Their files have names as cameras give\n' +
+      'them; what stands in [brackets] is our own note of what they show, which Sightline does not read.\n',
   );
   // one engine stays open for the questions; the commands reach it through its door
   const engine = await openEngine();
@@ -58,21 +66,31 @@ async function report() {
         .map(({ name, count }) => `${name} ${count}`)
         .join(', ') + (tags.length > shownTags ? `, and ${tags.length - shownTags} more` : ''),
     );
-    await caption('crossing-in-milan.jpg');
-    await caption('keeper-with-elephant.jpg');
+    await caption('Crossing in Milan');
+    await caption('Keeper with an elephant');
     await search('dogs looking out of a window');
     await search('riding horses by the sea');
     await search('a meadow below the mountains');
     await search('a giraffe');
-    await question('how many people are there?', 'riders-on-the-beach.jpg');
+    await question('how many people are there?', 'Riders on the beach');
   } finally {
     await engine.close();
   }
 }
 
-async function caption(file) {
+function fileOf(title) {
+  return [...titles].find(([, own]) => own === title)[0];
+}
+
+/** @param file name of a sample */
+function noted(file) {
+  return `${file} [${titles.get(file)}]`;
+}
+
+async function caption(title) {
+  const file = fileOf(title);
   const photo = await ask(['show', join(samples, file)]);
-  print('Caption', `“${photo.caption.text}”`, file);
+  print('Caption', `“${photo.caption.text}”`, noted(file));
 }
 
 async function search(text) {
@@ -92,15 +110,16 @@ async function search(text) {
     `“${text}”: ${found}`,
     ...results
       .filter(({ band }, at) => band === 'good' || at === 0)
-      .map(({ path, why }) => `${basename(path)}  (${why.join('; ')})`),
+      .map(({ path, why }) => `${noted(basename(path))}  (${why.join('; ')})`),
   );
 }
 
-async function question(text, file) {
+async function question(text, title) {
+  const file = fileOf(title);
   const [answer] = await ask(['ask', text, join(samples, file)]);
   const sure = Math.round((answer.confidence ?? 0) * 100);
   const counted = answer.abstained ? '' : ` ${answer.evidence.length} counted, ${sure} % sure.`;
-  print('Question', `“${text}”  ${file}`, `${answer.answer}${counted}`);
+  print('Question', `“${text}”  ${noted(file)}`, `${answer.answer}${counted}`);
 }
 
 function print(label, ...lines) {

@@ -15,7 +15,7 @@ async function embed(work) {
   const photos = join(work, 'photos');
   mkdirSync(photos);
   const samples = join(root, 'resources', 'samples');
-  const photo = readdirSync(samples).find((name) => name.endsWith('.jpg'));
+  const photo = readdirSync(samples).find((name) => /\.jpg$/i.test(name));
   copyFileSync(join(samples, photo), join(photos, photo));
   const library = join(work, 'library');
   if ((await runNode(join(root, 'scripts', 'sightline.mjs'), ['import', photos, '--library', library])) !== 0)

@@ -11,6 +11,11 @@ import { AppError, type CallInput, type CallName, type CallOutput } from '../src
 import { createApp } from './app.ts';
 import { silentLog } from './log.ts';
 import { withTempDir } from './testing/temp-dir.ts';
+import { sampleName } from './testing/sample-photos.ts';
+
+const catSample = sampleName('Tabby cat');
+const dahliaSample = sampleName('Orange dahlia');
+const ridersSample = sampleName('Riders on the beach');
 
 const writer = new ExifTool({ maxProcs: 1 });
 afterAll(() => writer.end());
@@ -50,17 +55,17 @@ it('RAW and JPEG, original and edit, Live Photo: one item each in timeline, list
     const pics = join(folder, 'pics');
     const at = (name: string) => join(pics, name);
     await mkdir(pics);
-    await putPicture(at('DSC_2001.JPG'), 'tabby-cat.jpg', '2019:07:14 15:16:17');
-    await putPicture(at('DSC_2001.NEF'), 'tabby-cat.jpg', null);
-    await putPicture(at('DSC_2001.dng'), 'tabby-cat.jpg', null);
-    await putPicture(at('IMG_1234.JPG'), 'orange-dahlia.jpg', '2020:02:03 04:05:06', {
+    await putPicture(at('DSC_2001.JPG'), catSample, '2019:07:14 15:16:17');
+    await putPicture(at('DSC_2001.NEF'), catSample, null);
+    await putPicture(at('DSC_2001.dng'), catSample, null);
+    await putPicture(at('IMG_1234.JPG'), dahliaSample, '2020:02:03 04:05:06', {
       'XMP:Rating': 4,
     } as WriteTags);
-    await putPicture(at('IMG_E1234.JPG'), 'orange-dahlia.jpg', '2020:02:03 04:05:06', {
+    await putPicture(at('IMG_E1234.JPG'), dahliaSample, '2020:02:03 04:05:06', {
       'XMP:Title': 'edited',
     } as WriteTags);
     await putFilm(at('IMG_1234.MOV'), { 'Keys:CreationDate': '2020:02:03 05:05:07+01:00' });
-    await putPicture(at('IMG_0001.JPG'), 'riders-on-the-beach.jpg', '2018:01:01 10:00:00');
+    await putPicture(at('IMG_0001.JPG'), ridersSample, '2018:01:01 10:00:00');
     await putFilm(at('IMG_0001.MOV'), { 'Keys:CreationDate': '2021:06:06 12:00:00+02:00' });
     for (const name of ['DSC_2001.JPG', 'DSC_2001.NEF', 'DSC_2001.dng'])
       await utimes(at(name), 1_700_000_000, 1_700_000_000);

@@ -10,8 +10,14 @@ import type { App, Host } from './host.ts';
 import { silentLog } from './log.ts';
 import { withTempDir } from './testing/temp-dir.ts';
 import { ask } from './testing/ask.ts';
+import { sampleName } from './testing/sample-photos.ts';
 
 const samples = resolve('resources/samples');
+const [cat, dahlia, riders] = [
+  sampleName('Tabby cat'),
+  sampleName('Orange dahlia'),
+  sampleName('Riders on the beach'),
+];
 
 function open(folder: string, kind: Host['kind']): Promise<App> {
   const config = {
@@ -45,8 +51,8 @@ async function copySamples(into: string, names: readonly string[]): Promise<void
 describe('the engine', () => {
   it('answers a search while an import runs', () =>
     withTempDir(async (folder) => {
-      const names = (await readdir(samples)).filter((name) => name.endsWith('.jpg'));
-      await copySamples(join(folder, 'first'), ['riders-on-the-beach.jpg', 'tabby-cat.jpg']);
+      const names = (await readdir(samples)).filter((name) => /\.jpg$/i.test(name));
+      await copySamples(join(folder, 'first'), [riders, cat]);
       await copySamples(join(folder, 'second'), names);
       const app = await open(folder, 'test');
       const first = importWhere(app, ({ state }) => state === 'done');
@@ -58,21 +64,21 @@ describe('the engine', () => {
       await under;
       const found = await ask(app, 'search.run', { text: 'two people riding horses on the beach' });
       expect((await ask(app, 'jobs.get', { id: job.id })).state).toBe('running');
-      expect(found.results[0]?.path).toContain('riders-on-the-beach.jpg');
+      expect(found.results[0]?.path).toContain(riders);
       await app.close();
     }));
 
   it('looks for new photos when somebody opens it', () =>
     withTempDir(async (folder) => {
       const pictures = join(folder, 'pictures');
-      await copySamples(pictures, ['tabby-cat.jpg']);
+      await copySamples(pictures, [cat]);
       const app = await open(folder, 'test');
       const first = importWhere(app, ({ state }) => state === 'done');
       await ask(app, 'library.addRoot', { path: pictures });
       await first;
       await app.close();
 
-      await copySamples(pictures, ['orange-dahlia.jpg']);
+      await copySamples(pictures, [dahlia]);
       const again = await open(folder, 'web');
       // another one, of a change that was noticed meanwhile, may end before this one has understood what it
       // brought in
@@ -85,7 +91,7 @@ describe('the engine', () => {
   it('shows what is copied into a folder, whole, and says when the folder goes, without anybody asking', () =>
     withTempDir(async (folder) => {
       const pictures = join(folder, 'pictures');
-      await copySamples(pictures, ['tabby-cat.jpg']);
+      await copySamples(pictures, [cat]);
       const app = await open(folder, 'web');
       const roots: Root[] = [];
       app.on(
@@ -104,7 +110,7 @@ describe('the engine', () => {
         10_000,
       );
 
-      const bytes = await readFile(join(samples, 'orange-dahlia.jpg'));
+      const bytes = await readFile(join(samples, dahlia));
       await mkdir(join(pictures, 'new', 'folder'), { recursive: true });
       const copy = join(pictures, 'new', 'folder', 'dahlia.jpg');
       await writeFile(copy, bytes.subarray(0, 20_000));
@@ -128,15 +134,17 @@ describe('the engine', () => {
   it('sees a photo that is missing again, by its preview, when the catalogue is lost; the doctor is content', () =>
     withTempDir(async (folder) => {
       const pictures = join(folder, 'pictures');
-      await copySamples(pictures, ['tabby-cat.jpg', 'orange-dahlia.jpg']);
+      await copySamples(pictures, [cat, dahlia]);
       const app = await open(folder, 'test');
       const first = importWhere(app, ({ state }) => state === 'done');
       await ask(app, 'library.addRoot', { path: pictures });
       await first;
-      const before = await ask(app, 'photos.show', { target: { path: join(pictures, 'tabby-cat.jpg') } });
+      const before = await ask(app, 'photos.show', {
+        target: { path: join(pictures, cat) },
+      });
       expect(before.caption?.text).toMatch(/cat/i);
       await app.close();
-      await rm(join(pictures, 'tabby-cat.jpg'));
+      await rm(join(pictures, cat));
       await rm(join(folder, 'Library', 'catalog'), { recursive: true });
 
       const again = await open(folder, 'test');
@@ -167,7 +175,7 @@ describe('the engine', () => {
   it('says so when the library’s own folder is removed under it, begins none in its place, and closes', () =>
     withTempDir(async (folder) => {
       const pictures = join(folder, 'pictures');
-      await copySamples(pictures, ['tabby-cat.jpg']);
+      await copySamples(pictures, [cat]);
       // nothing of it is taken for new: no second import runs while the folder goes
       await utimes(pictures, 1_000_000, 1_000_000);
       const app = await open(folder, 'web');
@@ -177,7 +185,7 @@ describe('the engine', () => {
 
       await rm(join(folder, 'Library'), { recursive: true });
       const failed = importWhere(app, ({ state }) => state === 'failed');
-      await copySamples(pictures, ['orange-dahlia.jpg']);
+      await copySamples(pictures, [dahlia]);
       expect((await failed).error).toMatchObject({
         code: 'library_unusable',
         message: expect.stringContaining('moved or removed') as string,

@@ -10,9 +10,17 @@ import type { App } from './host.ts';
 import { silentLog } from './log.ts';
 import { withTempDir } from './testing/temp-dir.ts';
 import { ask } from './testing/ask.ts';
+import { samplePath } from './testing/sample-photos.ts';
 
 const earlier = resolve('src-main/testing/libraries/2026-11-29');
-const names = ['tabby-cat', 'astronaut-portrait', 'orange-dahlia', 'cup-of-espresso'];
+const asTheyWere = resolve('src-main/testing/libraries/photos');
+/** names of its photos, and where they are today */
+const photos = {
+  'tabby-cat': samplePath('Tabby cat'),
+  'astronaut-portrait': samplePath('Astronaut'),
+  'orange-dahlia': samplePath('Orange dahlia'),
+  'cup-of-espresso': join(asTheyWere, 'cup-of-espresso.jpg'),
+};
 const removedName = 'old/boats-in-nagasaki.jpg';
 
 /** The library with its photos at another place than they were, which the person then names. */
@@ -20,11 +28,11 @@ async function openMoved(folder: string): Promise<{ app: App; pictures: string; 
   await cp(earlier, join(folder, 'Library'), { recursive: true });
   const pictures = join(folder, 'pictures');
   await mkdir(join(pictures, 'old'), { recursive: true });
-  for (const name of names)
-    await cp(resolve('resources/samples', `${name}.jpg`), join(pictures, `${name}.jpg`), {
+  for (const [name, source] of Object.entries(photos))
+    await cp(source, join(pictures, `${name}.jpg`), {
       preserveTimestamps: true,
     });
-  await cp(resolve('resources/samples/boats-in-nagasaki.jpg'), join(pictures, removedName));
+  await cp(join(asTheyWere, 'boats-in-nagasaki.jpg'), join(pictures, removedName));
   const config = {
     libraryDir: join(folder, 'Library'),
     dataDir: join(folder, 'data'),

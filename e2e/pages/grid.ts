@@ -48,7 +48,7 @@ export class Grid {
    * for the captions.
    */
   async captioned(): Promise<void> {
-    await expect(this.photo(0)).not.toHaveAccessibleName(/\.jpg/);
+    await expect(this.photo(0)).not.toHaveAccessibleName(/\.jpg/i);
   }
 
   /** The label of the photo that has the focus; empty where none has it. */

@@ -17,7 +17,7 @@ test('a folder with good and bad files is imported, and the report says what cou
 }) => {
   const folder = join(app.folder, 'My photos');
   await mkdir(join(folder, 'inner'), { recursive: true });
-  const pictures = (await readdir(samples)).filter((name) => name.endsWith('.jpg')).slice(0, 4);
+  const pictures = (await readdir(samples)).filter((name) => /\.jpg$/i.test(name)).slice(0, 4);
   for (const [index, name] of pictures.entries())
     await copyFile(join(samples, name), join(folder, index % 2 ? 'inner' : '.', name));
   await writeFile(
@@ -71,7 +71,7 @@ test('a folder is looked through with less, moved on the disk, found again, and 
   const strange = join(app.folder, 'Somewhere else');
   await mkdir(join(folder, 'inner'), { recursive: true });
   await mkdir(strange);
-  const pictures = (await readdir(samples)).filter((name) => name.endsWith('.jpg')).slice(0, 4);
+  const pictures = (await readdir(samples)).filter((name) => /\.jpg$/i.test(name)).slice(0, 4);
   for (const [index, name] of pictures.entries())
     await copyFile(join(samples, name), join(folder, index === 0 ? 'inner' : '.', name));
   await sightline.addFolderByPath(folder);

@@ -33,6 +33,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { isManifestOf } from '../evidence/kinds.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 import { objectKind } from '../evidence/objects/object-kind.ts';
+import { samplePath } from '../../testing/sample-photos.ts';
 
 const vocabularyDir = resolve('resources/vocabulary');
 let vision: Vision;
@@ -138,14 +139,14 @@ function deriveAlone(evidence: readonly Evidence[]): Derived {
 
 describe('on the sample photos', () => {
   it.each([
-    ['keeper-with-elephant.jpg', ['elephant', 'person'], 'A person with an elephant.'],
-    ['suitcases-in-a-hotel.jpg', ['suitcase'], 'Several suitcases.'],
-    ['sheep-in-suffolk.jpg', ['sheep'], 'Sheep.'],
-    ['riders-on-the-beach.jpg', ['horse', 'person'], 'Two or three people with horses.'],
-    ['tabby-cat.jpg', ['cat'], 'A cat.'],
-    ['rocket-at-dusk.jpg', [], 'A photo, possibly of a rocket.'],
-  ])('sees what is in %s and claims nothing else for sure', async (file, sure, caption) => {
-    const [evidence] = await look([resolve('resources/samples', file)]);
+    ['Keeper with an elephant', ['elephant', 'person'], 'A person with an elephant.'],
+    ['Suitcases in a hotel', ['suitcase'], 'Several suitcases.'],
+    ['Sheep in Suffolk', ['sheep'], 'Sheep.'],
+    ['Riders on the beach', ['horse', 'person'], 'Two or three people with horses.'],
+    ['Tabby cat', ['cat'], 'A cat.'],
+    ['Rocket at dusk', [], 'A photo, possibly of a rocket.'],
+  ])('sees what is in “%s” and claims nothing else for sure', async (photo, sure, caption) => {
+    const [evidence] = await look([samplePath(photo)]);
     const result = deriveAlone(evidence!);
     expect(
       result.tags

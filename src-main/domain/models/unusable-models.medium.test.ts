@@ -18,10 +18,11 @@ import { silentLog } from '../../log.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { externalColumns, jointModel } from '../../testing/tiny-onnx.ts';
 import { ask } from '../../testing/ask.ts';
+import { samplePath } from '../../testing/sample-photos.ts';
 
-const cat = resolve('resources/samples/tabby-cat.jpg');
-const riders = resolve('resources/samples/riders-on-the-beach.jpg');
-const dogs = resolve('resources/samples/two-spaniels-looking-out.jpg');
+const cat = samplePath('Tabby cat');
+const riders = samplePath('Riders on the beach');
+const dogs = samplePath('Two spaniels looking out');
 
 let close: (() => Promise<void>) | null = null;
 afterEach(async () => {

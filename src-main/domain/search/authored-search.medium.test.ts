@@ -16,6 +16,7 @@ import {
 import { createApp } from '../../app.ts';
 import { silentLog } from '../../log.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
+import { sampleName } from '../../testing/sample-photos.ts';
 
 const writer = new ExifTool({ maxProcs: 1 });
 afterAll(() => writer.end());
@@ -29,16 +30,16 @@ it('matches in authored text come first, in any spelling; a negation that cannot
   withTempDir(async (folder) => {
     const pics = join(folder, 'pics');
     await mkdir(join(pics, 'Ærøskøbing 2019'), { recursive: true });
-    await putPicture(join(pics, 'a.jpg'), 'orange-dahlia.jpg', {
+    await putPicture(join(pics, 'a.jpg'), sampleName('Orange dahlia'), {
       Keywords: ['Rex', 'Bella', 'Café'],
     } as WriteTags);
-    await putPicture(join(pics, 'b.jpg'), 'tabby-cat.jpg', {
+    await putPicture(join(pics, 'b.jpg'), sampleName('Tabby cat'), {
       'XMP:Title': 'Straße nach Łódź, L’Aquila',
     } as WriteTags);
-    await putPicture(join(pics, 'Ærøskøbing 2019', 'IMG_7001.jpg'), 'riders-on-the-beach.jpg', {
+    await putPicture(join(pics, 'Ærøskøbing 2019', 'IMG_7001.jpg'), sampleName('Riders on the beach'), {
       Model: 'TC-1',
     } as WriteTags);
-    await putPicture(join(pics, 'd.jpg'), 'gull-over-the-beach.jpg', { Model: 'TC-1' } as WriteTags);
+    await putPicture(join(pics, 'd.jpg'), sampleName('Gull over the beach'), { Model: 'TC-1' } as WriteTags);
     const config = {
       libraryDir: join(folder, 'Library'),
       dataDir: join(folder, 'data'),

@@ -12,8 +12,14 @@ import { silentLog } from '../../log.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { productPlaces } from '../places.ts';
 import { openHttp, signIn } from '../testing/http-client.ts';
+import { sampleName, samplePath } from '../../testing/sample-photos.ts';
 
 const { root, resourcesDir } = productPlaces();
+const [cat, riders, poodle] = [
+  sampleName('Tabby cat'),
+  sampleName('Riders on the beach'),
+  sampleName('Poodle at a hydrant'),
+];
 const sightline = join(root, 'scripts', 'sightline.mjs');
 
 interface Ran {
@@ -72,7 +78,7 @@ describe('the command line over a real library', () => {
   let dir: string;
   beforeAll(async () => {
     dir = await realpath(await mkdtemp(join(tmpdir(), 'sightline-cli-')));
-    await photosIn(dir, 'tabby-cat.jpg', 'riders-on-the-beach.jpg', 'poodle-at-a-hydrant.jpg');
+    await photosIn(dir, cat, riders, poodle);
     await writeFile(join(dir, 'photos', 'broken.jpg'), 'this is no picture');
   });
   afterAll(() => rm(dir, { recursive: true, force: true }));
@@ -120,8 +126,8 @@ describe('the command line over a real library', () => {
         path: string;
         previews: { grid: string; large: string };
         tags: { name: string }[];
-      }>(dir, 'show', 'photos/tabby-cat.jpg');
-      expect(photo.path).toBe(join(dir, 'photos', 'tabby-cat.jpg'));
+      }>(dir, 'show', `photos/${cat}`);
+      expect(photo.path).toBe(join(dir, 'photos', cat));
       expect(photo.tags.map(({ name }) => name)).toContain('cat');
       expect((await stat(photo.previews.grid)).size).toBeGreaterThan(1_000);
       expect((await stat(photo.previews.large)).size).toBeGreaterThan(1_000);
@@ -146,8 +152,8 @@ describe('the command line over a real library', () => {
 
     it('searches, labels and asks, also about a file that is not in the library', async () => {
       const found = await json<{ results: { path: string }[] }>(dir, 'search', 'a cat', '--limit', '1');
-      expect(found.results[0]?.path).toBe(join(dir, 'photos', 'tabby-cat.jpg'));
-      const outside = join(resourcesDir, 'samples', 'two-spaniels-looking-out.jpg');
+      expect(found.results[0]?.path).toBe(join(dir, 'photos', cat));
+      const outside = samplePath('Two spaniels looking out');
       const [labels] = await json<{ path: string; candidates: { caption: string; probability: number }[] }[]>(
         dir,
         'label',
@@ -160,7 +166,7 @@ describe('the command line over a real library', () => {
       expect(labels?.path).toBe(outside);
       expect(labels?.candidates[0]?.caption).toBe('Two dogs at a window');
       expect(labels?.candidates.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 5);
-      expect(await json(dir, 'ask', 'is there a cat?', 'photos/tabby-cat.jpg')).toMatchObject([
+      expect(await json(dir, 'ask', 'is there a cat?', `photos/${cat}`)).toMatchObject([
         { value: true, abstained: false },
       ]);
       expect(await json<unknown[]>(dir, 'photos')).toHaveLength(3);
@@ -170,7 +176,7 @@ describe('the command line over a real library', () => {
       const spoken = await json<{ text: string; wav: string }>(
         dir,
         'read',
-        'photos/tabby-cat.jpg',
+        `photos/${cat}`,
         '--wav',
         'cat.wav',
       );
@@ -183,10 +189,9 @@ describe('the command line over a real library', () => {
 
     it('keeps what a person says, and undoes and redoes it', async () => {
       const captionOf = async () =>
-        (await json<{ caption: { text: string; source: string } }>(dir, 'show', 'photos/tabby-cat.jpg'))
-          .caption;
+        (await json<{ caption: { text: string; source: string } }>(dir, 'show', `photos/${cat}`)).caption;
       const composed = await captionOf();
-      await json(dir, 'caption', 'set', 'Minka on “her” chair 🐈', 'photos/tabby-cat.jpg');
+      await json(dir, 'caption', 'set', 'Minka on “her” chair 🐈', `photos/${cat}`);
       expect(await captionOf()).toMatchObject({ text: 'Minka on “her” chair 🐈', source: 'user' });
       await json(dir, 'undo');
       expect(await captionOf()).toEqual(composed);
@@ -205,18 +210,18 @@ describe('the command line over a real library', () => {
         });
       });
       await once(events, 'line');
-      const result = await json<{ changed: string[] }>(dir, 'rate', 'photos/tabby-cat.jpg', '--stars', '5');
+      const result = await json<{ changed: string[] }>(dir, 'rate', `photos/${cat}`, '--stars', '5');
       expect(await rated).toEqual({ name: 'photos.changed', data: { ids: result.changed } });
       stream.destroy();
       await app.stop();
-      expect(await json(dir, 'show', 'photos/tabby-cat.jpg')).toMatchObject({
+      expect(await json(dir, 'show', `photos/${cat}`)).toMatchObject({
         rating: 5,
         caption: { source: 'user' },
       });
     });
 
     it('finds a person’s own words also before the first import after an update', async () => {
-      await json(dir, 'caption', 'set', 'Zwetschge on her chair', 'photos/tabby-cat.jpg');
+      await json(dir, 'caption', 'set', 'Zwetschge on her chair', `photos/${cat}`);
       const { catalogue: uri } = libraryLayout(join(dir, 'data', 'Library'));
       const catalogue = await openLanceCatalogue({ uri, log: silentLog });
       const ids = (await catalogue.timeline()).map(({ id }) => id);
@@ -229,9 +234,7 @@ describe('the command line over a real library', () => {
       await catalogue.close();
       // the beginning of a name: only what is kept to the letter has it
       const { results } = await json<{ results: { path: string; band: string }[] }>(dir, 'search', 'Zwetsch');
-      expect(results).toMatchObject([
-        { path: expect.stringContaining('tabby-cat.jpg') as string, band: 'good' },
-      ]);
+      expect(results).toMatchObject([{ path: expect.stringContaining(cat) as string, band: 'good' }]);
     });
   });
 });
@@ -250,11 +253,9 @@ describe('a library that is not there', () => {
 
   it('nor the default one, before the first import: lists are empty, and a picture can be asked about', () =>
     withTempDir(async (dir) => {
-      await photosIn(dir, 'tabby-cat.jpg');
+      await photosIn(dir, cat);
       expect(await json(dir, 'photos')).toEqual([]);
-      expect(await json(dir, 'ask', 'is there a cat?', 'photos/tabby-cat.jpg')).toMatchObject([
-        { value: true },
-      ]);
+      expect(await json(dir, 'ask', 'is there a cat?', `photos/${cat}`)).toMatchObject([{ value: true }]);
       expect(await json(dir, 'doctor')).toMatchObject({
         store: { path: join(dir, 'data', 'Library'), photos: 0 },
       });
@@ -266,12 +267,12 @@ describe.skipIf(process.platform === 'win32')('Ctrl+C during an import', () => {
   it('ends cleanly, keeps what was done, and the next import completes it', () =>
     withTempDir(async (dir) => {
       const names = [
-        'tabby-cat.jpg',
-        'riders-on-the-beach.jpg',
-        'poodle-at-a-hydrant.jpg',
-        'rocket-at-dusk.jpg',
-        'orange-dahlia.jpg',
-        'cup-of-espresso.jpg',
+        cat,
+        riders,
+        poodle,
+        sampleName('Rocket at dusk'),
+        sampleName('Orange dahlia'),
+        sampleName('Cup of espresso'),
       ];
       await photosIn(dir, ...names);
       const child = start(dir, ['import', 'photos', '--json']);

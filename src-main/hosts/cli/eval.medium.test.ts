@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { productPlaces } from '../places.ts';
+import { sampleName } from '../../testing/sample-photos.ts';
 
 const { root, resourcesDir } = productPlaces();
 
@@ -27,18 +28,20 @@ async function json<Out>(cwd: string, ...argv: string[]): Promise<Out> {
   return JSON.parse(out) as Out;
 }
 
+const [cat, riders] = [sampleName('Tabby cat'), sampleName('Riders on the beach')];
+
 it('measures the model that is named, else those in use, and says which', () =>
   withTempDir(async (dir) => {
     const folder = join(dir, 'labelled');
     await mkdir(join(folder, 'images'), { recursive: true });
-    for (const name of ['tabby-cat.jpg', 'riders-on-the-beach.jpg'])
+    for (const name of [cat, riders])
       await copyFile(join(resourcesDir, 'samples', name), join(folder, 'images', name));
     await writeFile(
       join(folder, 'captions.json'),
       JSON.stringify([
-        { file: 'tabby-cat.jpg', captions: ['a cat that looks up'] },
+        { file: cat, captions: ['a cat that looks up'] },
         {
-          file: 'riders-on-the-beach.jpg',
+          file: riders,
           captions: ['two people ride horses on a beach'],
           scenes: ['beach'],
         },

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { productPlaces } from '../places.ts';
+import { sampleName, samplePath } from '../../testing/sample-photos.ts';
 
 const { root, resourcesDir } = productPlaces();
 const sightline = [process.execPath, join(root, 'scripts', 'sightline.mjs')];
@@ -111,12 +112,12 @@ describe.skipIf(!canCutOff)('among traps', () => {
   it('imports, finds, answers, reads and serves: no name is looked up, nothing connects, no file lies elsewhere', () =>
     withTempDir(async (folder) => {
       await mkdir(join(folder, 'photos'));
-      for (const name of ['tabby-cat.jpg', 'riders-on-the-beach.jpg'])
+      for (const name of [sampleName('Tabby cat'), sampleName('Riders on the beach')])
         await copyFile(join(resourcesDir, 'samples', name), join(folder, 'photos', name));
       // something to say about a picture, for the log
-      await writeFile(join(folder, 'photos', 'tabby-cat.jpg.xmp'), 'no sidecar');
+      await writeFile(join(folder, 'photos', `${sampleName('Tabby cat')}.xmp`), 'no sidecar');
       const command = (...words: string[]) => [...sightline, ...words, '--json'];
-      const cat = join('photos', 'tabby-cat.jpg');
+      const cat = join('photos', sampleName('Tabby cat'));
       const outcome = await among(folder, {
         steps: [
           command('import', 'photos', '--report', 'report.csv'),
@@ -131,7 +132,7 @@ describe.skipIf(!canCutOff)('among traps', () => {
             command('show', cat),
             command('search', 'horses'),
             command('label', cat, '--candidates', 'A cat', 'A dog'),
-            command('ask', 'how many people are there?', join('photos', 'riders-on-the-beach.jpg')),
+            command('ask', 'how many people are there?', join('photos', sampleName('Riders on the beach'))),
             command('models'),
             command('doctor', '--check'),
           ],
@@ -158,7 +159,7 @@ describe.skipIf(!canCutOff)('among traps', () => {
       // what the person asked for is theirs, and the photos are as they were
       for (const file of ['cat.wav', 'report.csv', cat]) expect(await modeOf(join(folder, file))).toBe(0o644);
       const log = await readFile(join(own, 'logs', 'sightline.log'), 'utf8');
-      expect(log).toContain('tabby-cat.jpg.xmp');
+      expect(log).toContain(`${sampleName('Tabby cat')}.xmp`);
       expect(log).not.toContain(join(folder, 'photos'));
     }));
 });
@@ -182,10 +183,7 @@ describe.skipIf(process.platform === 'win32')(
         };
         await mkdir(join(folder, 'photos'));
         for (const place of ['home', 'tmp']) await mkdir(join(folder, place));
-        await copyFile(
-          join(resourcesDir, 'samples', 'tabby-cat.jpg'),
-          join(folder, 'photos', 'tabby-cat.jpg'),
-        );
+        await copyFile(samplePath('Tabby cat'), join(folder, 'photos', sampleName('Tabby cat')));
         run('import', 'photos');
         const own = join(folder, 'home', 'data', 'Sightline');
         const names = await readdir(own, { recursive: true, withFileTypes: true });

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { productPlaces } from '../places.ts';
+import { sampleName, samplePath } from '../../testing/sample-photos.ts';
 
 interface Answer {
   status: number;
@@ -45,7 +46,7 @@ interface Report {
 }
 
 const run = promisify(execFile);
-const { root, resourcesDir, preload } = productPlaces();
+const { root, preload } = productPlaces();
 const mainFile = join(root, 'out', 'main', 'electron.js');
 
 describe('the built desktop app', () => {
@@ -61,7 +62,7 @@ describe('the built desktop app', () => {
       folder = join(dir, 'photos');
       await mkdir(folder);
       await mkdir(join(dir, 'home'));
-      await copyFile(join(resourcesDir, 'samples', 'tabby-cat.jpg'), join(folder, 'tabby-cat.jpg'));
+      await copyFile(samplePath('Tabby cat'), join(folder, sampleName('Tabby cat')));
       const { stdout } = await run(
         process.execPath,
         [join(import.meta.dirname, 'testing', 'drive.mjs'), mainFile, preload, folder],
@@ -178,7 +179,7 @@ describe('the built desktop app', () => {
     expect(report.import).toMatchObject({ state: 'done', error: null });
     expect(report.picture).toMatchObject({ status: 200, type: 'image/webp' });
     expect(report.picture.bytes).toBeGreaterThan(2_000);
-    expect(report.revealed).toEqual([join(folder, 'tabby-cat.jpg')]);
+    expect(report.revealed).toEqual([join(folder, sampleName('Tabby cat'))]);
   });
 
   it('starts its workers without telemetry, writes nothing into the home folder, and nothing that others can read', () => {

@@ -6,9 +6,10 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { productPlaces } from '../places.ts';
+import { sampleName, samplePath } from '../../testing/sample-photos.ts';
 
 const run = promisify(execFile);
-const { root, resourcesDir } = productPlaces();
+const { root } = productPlaces();
 const require = createRequire(import.meta.url);
 
 /** How @electron/fuses finds the wire in Electron's program: sentinel, version 1, length, one byte a fuse. */
@@ -104,7 +105,7 @@ describe.skipIf(platform !== 'linux x64')('the package', () => {
         await rename(join(packed, 'resources', name), join(dir, 'installed', name));
       const photos = join(dir, 'photos');
       await mkdir(photos);
-      await copyFile(join(resourcesDir, 'samples', 'tabby-cat.jpg'), join(photos, 'tabby-cat.jpg'));
+      await copyFile(samplePath('Tabby cat'), join(photos, sampleName('Tabby cat')));
       const installed = join(dir, 'installed', 'app.asar');
       const { stdout } = await run(
         process.execPath,

@@ -17,7 +17,7 @@ export async function makePhotos(
   longSide = 640,
 ): Promise<void> {
   await mkdir(into, { recursive: true });
-  const samples = (await readdir(samplesDir)).filter((name) => name.endsWith('.jpg')).sort();
+  const samples = (await readdir(samplesDir)).filter((name) => /\.jpg$/i.test(name)).sort();
   const limit = pLimit(atOnce);
   await Promise.all(
     Array.from({ length: count }, (_, index) =>
