@@ -22,7 +22,7 @@ export function withFigures(readme, figures) {
 }
 
 /** The table in Markdown; what a labelled folder says nothing of (null) has no row. */
-export function table({ photos, report: { retrieval, tags, captions, counts, questions } }) {
+export function table({ photos, report: { retrieval, tags, captions, scenes, counts, questions } }) {
   const rows = [
     retrieval && [
       `find the photo of a sentence (${retrieval.queries} human captions): ` +
@@ -33,6 +33,10 @@ export function table({ photos, report: { retrieval, tags, captions, counts, que
     captions && [
       'captions: named things that are not there (CHAIRi), share of the objects named',
       [captions.chairI, captions.objectRecall].map(share).join(', '),
+    ],
+    scenes && [
+      'scenes and actions that people name: told in tags or caption',
+      `${scenes.told} of ${scenes.asked}`,
     ],
     counts && [
       '“how many people?”: right, right within one, of those answered',

@@ -149,6 +149,7 @@ describe.skipIf(!hasEvaluation)('on the evaluation photos', () => {
       retrieval: { queries: 395, r1: atLeast(0.64), r5: atLeast(0.92), r10: atLeast(0.97) },
       tags: { map: atLeast(0.84), precision: atLeast(0.6), recall: atLeast(0.6), f1: atLeast(0.72) },
       captions: { chairI: atMost(0.2), chairS: atMost(0.4), objectRecall: atLeast(0.4) },
+      scenes: null,
       counts: { exact: atLeast(0.7), withinOne: atLeast(0.85), abstained: atMost(0.2) },
       questions: { accuracy: atLeast(0.85), abstained: atMost(0.15) },
       seconds: atLeast(0),

@@ -89,6 +89,7 @@ describe('evaluation', () => {
         retrieval: { queries: 3, r1: 2 / 3, r5: 1, r10: 1 },
         tags: { map: 0, precision: 1, recall: 0.5, f1: 2 / 3 },
         captions: { chairI: 0.5, chairS: 0.5, objectRecall: 0.5 },
+        scenes: null,
         counts: { exact: 1, withinOne: 1, abstained: 0.5 },
         questions: { accuracy: 1, abstained: 0 },
         seconds: 0.5,
@@ -125,6 +126,29 @@ describe('evaluation', () => {
       expect(report).toMatchObject({ retrieval: null, tags: { recall: 1 }, questions: { accuracy: 1 } });
       expect(report.counts).not.toBeNull();
       expect(asked).toHaveLength(80 + 1);
+    });
+  });
+
+  it('counts scenes and actions that a tag, what it implies, or the caption tells', async () => {
+    await withTempDir(async (directory) => {
+      const seen = [
+        // the tag "poodle", and "A dog and a cat."
+        { file: 'a.jpg', scenes: ['mammal', 'cat', 'running', 'pool', 'running'] },
+        { file: 'b.jpg', scenes: ['photo', 'child', 'running'] },
+      ];
+      const report = await createEvaluation({ call: scripted().call, vocabulary }).run(
+        await labelsIn(directory, seen),
+      );
+      // people and animals are not counted
+      expect(report.scenes).toEqual({
+        asked: 4,
+        told: 1,
+        words: [
+          { word: 'running', asked: 2, told: 0 },
+          { word: 'pool', asked: 1, told: 0 },
+          { word: 'photo', asked: 1, told: 1 },
+        ],
+      });
     });
   });
 

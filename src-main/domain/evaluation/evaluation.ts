@@ -1,6 +1,6 @@
 /**
- * @file Measures the product on a labelled folder through its own calls: search, tags, captions, counts and
- * questions.
+ * @file Measures the product on a labelled folder through its own calls: search, tags, captions, scenes, counts
+ * and questions.
  */
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import { createEvaluatedProduct, type EvaluatedProductDeps } from './evaluated-product.ts';
@@ -8,6 +8,7 @@ import type { LabelledPhoto } from './labels.ts';
 import { measureCounts } from './measure-counts.ts';
 import { measureObjects, type ObjectMeasures } from './measure-objects.ts';
 import { measureRetrieval, type RetrievalMeasures } from './measure-retrieval.ts';
+import { measureScenes, type SceneMeasures } from './measure-scenes.ts';
 import type { CountMeasures } from './measures.ts';
 
 /**
@@ -21,6 +22,8 @@ export interface EvaluationReport {
   tags: ObjectMeasures['tags'];
   captions: ObjectMeasures['captions'];
   questions: ObjectMeasures['questions'];
+  /** needs scenes */
+  scenes: SceneMeasures | null;
   /** needs people */
   counts: CountMeasures | null;
   /** of measuring; importing apart */
@@ -28,7 +31,7 @@ export interface EvaluationReport {
 }
 
 export interface EvaluationDeps extends EvaluatedProductDeps {
-  vocabulary: Pick<Vocabulary, 'concepts' | 'get' | 'ancestors' | 'forObject'>;
+  vocabulary: Pick<Vocabulary, 'concepts' | 'get' | 'find' | 'ancestors' | 'forObject'>;
   /** ms, only ever growing */
   now?: () => number;
 }
@@ -54,11 +57,20 @@ export function createEvaluation({
         objects ? [{ label: { objects }, photo }] : [],
       );
       const seen = await measureObjects(product, vocabulary, withObjects);
+      const withScenes = photos.flatMap(({ label: { scenes }, photo }) =>
+        scenes ? [{ label: { scenes }, photo }] : [],
+      );
       const withPeople = photos.flatMap(({ label: { people }, photo }) =>
         typeof people === 'number' ? [{ truth: people, photo }] : [],
       );
       const counts = await measureCounts(product, withPeople);
-      return { retrieval, ...seen, counts, seconds: (now() - begun) / 1_000 };
+      return {
+        retrieval,
+        ...seen,
+        scenes: measureScenes(vocabulary, withScenes),
+        counts,
+        seconds: (now() - begun) / 1_000,
+      };
     },
   };
 }

@@ -11,6 +11,8 @@ export const labelledPhoto = z.object({
   captions: z.array(z.string().trim().min(1)).min(1).nullish(),
   /** COCO names of what is in the photo; absent = not said */
   objects: z.array(z.string()).nullish(),
+  /** scenes and actions that people see in it (beach, running); absent = not said */
+  scenes: z.array(z.string().trim().min(1)).nullish(),
   /** how many; absent = not said */
   people: z.number().int().min(0).nullish(),
 });

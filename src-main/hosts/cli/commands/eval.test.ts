@@ -91,6 +91,7 @@ it('says what was measured with which models, and leaves out what was not', () =
     tags: null,
     captions: null,
     questions: null,
+    scenes: null,
     counts: null,
     seconds: 2,
   };

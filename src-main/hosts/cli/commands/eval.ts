@@ -29,7 +29,7 @@ export function evalCommand(cli: Cli) {
   return defineCommand({
     meta: {
       name: 'eval',
-      description: 'Measure search, tags, captions, counts and answers on labelled photos',
+      description: 'Measure search, tags, captions, scenes, counts and answers on labelled photos',
     },
     args,
     run: async ({ args: given, rawArgs }) => {
@@ -141,7 +141,7 @@ async function measure(
 
 /** One line a measure; what was not measured is left out. */
 export function reportText(report: EvaluationReport, { encoder, detector }: MeasuredModels): string {
-  const { retrieval, tags, captions, counts, questions, seconds } = report;
+  const { retrieval, tags, captions, scenes, counts, questions, seconds } = report;
   const share = (value: number) => value.toFixed(3);
   return [
     ...[encoder, detector].map((pack) => pack && labelled(pack.role, `${pack.id}  ${pack.title}`)),
@@ -163,6 +163,8 @@ export function reportText(report: EvaluationReport, { encoder, detector }: Meas
         `CHAIRi ${share(captions.chairI)}, CHAIRs ${share(captions.chairS)}, ` +
           `recall of objects ${share(captions.objectRecall)}`,
       ),
+    scenes &&
+      labelled('scenes', `${scenes.told} of ${scenes.asked} scenes and actions told in tags or caption`),
     counts &&
       labelled(
         'counts',
