@@ -14,7 +14,7 @@ import { createTimelineIndex } from '../domain/photos/timeline-index.ts';
 import { createSearchService, type SearchService } from '../domain/search/search-service.ts';
 import { noPackKnowledge } from '../domain/tags/calibration.ts';
 import { createVocabulary, type Concept } from '../domain/tags/vocabulary.ts';
-import type { SearchResult } from '../../src-preload/contract/index.ts';
+import type { PhotoTag, SearchResult } from '../../src-preload/contract/index.ts';
 import {
   aFileRow,
   anEvidenceRecord,
@@ -65,8 +65,13 @@ export interface Given {
   rejected?: string[];
   caption?: string;
   path?: string;
+  /** text that models read in the picture, a line each */
+  read?: string[];
+  /** by a model of its own kind */
+  modelTags?: Pick<PhotoTag, 'name' | 'probability' | 'band'>[];
   /** colour words */
   looks?: string;
+  noVector?: boolean;
   objects?: Detection[];
   row?: Partial<PhotoRow>;
 }
@@ -81,17 +86,17 @@ function rowOf(
     rejected = [],
     caption = null,
     path,
+    read: readTexts = [],
+    modelTags = [],
     row = {},
   }: Omit<Given, 'caption'> & { caption?: string | null; path: string },
 ): PhotoRow {
   const metadata = { ...noMetadata, ...said };
-  const tags = ownTags.map((name) => ({
-    name,
-    probability: 1,
-    source: 'user' as const,
-    band: 'sure' as const,
-  }));
-  const words = { metadata, relPaths: [path] };
+  const tags = [
+    ...ownTags.map((name): PhotoTag => ({ name, probability: 1, source: 'user', band: 'sure' })),
+    ...modelTags.map((tag): PhotoTag => ({ ...tag, source: 'model' })),
+  ];
+  const words = { metadata, readTexts, relPaths: [path] };
   return aPhotoNumber(number, {
     metadata,
     tags,
@@ -151,9 +156,10 @@ export async function searchOver(
     const path = photo.path ?? `x/${index}.jpg`;
     await catalogue.putPhotos([rowOf(index + 1, { ...photo, path })]);
     await catalogue.putFiles([aFileRow({ photoId, relPath: path })]);
-    await catalogue.putEvidence('colours', [
-      anEvidenceRecord({ photoId, value: colourVector(photo.looks ?? 'green') }),
-    ]);
+    if (!photo.noVector)
+      await catalogue.putEvidence('colours', [
+        anEvidenceRecord({ photoId, value: colourVector(photo.looks ?? 'green') }),
+      ]);
     await catalogue.putEvidence('boxes', [anEvidenceRecord({ photoId, value: photo.objects ?? [] })]);
   }
   const index = createTimelineIndex();

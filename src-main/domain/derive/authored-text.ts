@@ -21,7 +21,7 @@ export const authoredKinds = {
   'in the file': 'x',
   'file name': 'f',
   folder: 'o',
-  /** from models that name things or read writing: the only kind that nobody wrote */
+  /** read in the picture by a model: the only kind that no person or file wrote */
   'in the picture': 's',
 } as const;
 export type AuthoredKind = keyof typeof authoredKinds;
@@ -35,8 +35,8 @@ export interface AuthoredTextParts {
     PhotoMetadata,
     'title' | 'description' | 'altText' | 'keywords' | 'hierarchies' | 'people' | 'details'
   >;
-  /** what models named or read in the picture, besides the vocabulary's concepts */
-  modelTexts?: readonly string[];
+  /** what models read in the picture */
+  readTexts?: readonly string[];
   /** of every file of the photo, relative to its root, with `/` */
   relPaths: readonly string[];
   relations: Pick<Vocabulary, 'get' | 'ancestors'>;
@@ -78,7 +78,7 @@ function entriesOf({
   ownTags,
   rejectedTags,
   metadata,
-  modelTexts = [],
+  readTexts = [],
   relPaths,
   relations,
 }: AuthoredTextParts): AuthoredEntry[] {
@@ -107,7 +107,7 @@ function entriesOf({
     ...metadata.details.map(({ kind, text }): AuthoredEntry => ({ kind: kindOfDetail(kind), text })),
     ...ownTags.map((text): AuthoredEntry => ({ kind: 'tag', text, implied: impliedNames(text, relations) })),
     ...relPaths.flatMap(pathEntries),
-    ...modelTexts.map((text): AuthoredEntry => ({ kind: 'in the picture', text })),
+    ...readTexts.map((text): AuthoredEntry => ({ kind: 'in the picture', text })),
   ];
 }
 
@@ -193,6 +193,15 @@ export function parseAuthoredText(text: string): AuthoredLine[] {
     const words = (part: string) => part.split(' ').filter((word) => word !== '');
     return [{ kind, sequence: words(line.slice(3, bar)), others: words(line.slice(bar + 3)) }];
   });
+}
+
+/** What people and files say: the text without the lines that models read in the picture. */
+export function withoutReadText(text: string): string {
+  const start = `${authoredKinds['in the picture']}: `;
+  return text
+    .split('\n')
+    .filter((line) => !line.startsWith(start))
+    .join('\n');
 }
 
 /** Whether the person rejected a tag of exactly these words. */

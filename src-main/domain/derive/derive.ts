@@ -13,6 +13,7 @@ import { writtenDescription } from './captions/camera-words.ts';
 import { composeCaption } from './captions/compose-caption.ts';
 import type { PhotoMetadata } from '../shared/metadata.ts';
 import { createTagModel, type TagModelParts, type TagReading } from '../tags/tag-model.ts';
+import { assumedProbability } from '../tags/tag-probability.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { PhotoDecisions } from '../shared/photo-decisions.ts';
@@ -22,7 +23,7 @@ import type { Signals } from '../evidence/kind.ts';
 import { kindOf } from '../evidence/kinds.ts';
 
 /** increased when the rules in this folder, in tags or in a kind's `signals` change the result */
-const codeVersion = 4;
+const codeVersion = 5;
 /** limit of tags from models on a photo, the surest first */
 const maxModelTags = 20;
 
@@ -160,7 +161,7 @@ export function derive(input: DeriveInput, reading: Reading, vocabulary: Vocabul
     ownTags,
     rejectedTags,
     metadata,
-    modelTexts: [...shown.filter(({ source }) => source === 'model').map(({ name }) => name), ...texts],
+    readTexts: texts,
     relPaths,
     relations: vocabulary,
   });
@@ -176,11 +177,7 @@ function modelTags({ scores, others = [] }: Reading): PhotoTag[] {
     band === null || implied ? [] : [{ name, probability, source, band }],
   );
   return [...seen, ...named]
-    .sort(
-      (a, b) =>
-        (b.probability ?? (b.band === 'sure' ? 0.8 : 0.5)) -
-        (a.probability ?? (a.band === 'sure' ? 0.8 : 0.5)),
-    )
+    .sort((a, b) => assumedProbability(b) - assumedProbability(a))
     .slice(0, maxModelTags);
 }
 

@@ -1,9 +1,15 @@
 /**
  * @file Exact search in the authored text of all photos: what people wrote and what files are called. Its
- * matches rank first.
+ * matches rank first. Text that models read in pictures is no match, but evidence (picture-words.ts).
  */
 import type { SearchIndex } from '../catalogue/search-index.ts';
-import { rawName, parseAuthoredText, rejects, type AuthoredLine } from '../derive/authored-text.ts';
+import {
+  rawName,
+  parseAuthoredText,
+  rejects,
+  withoutReadText,
+  type AuthoredLine,
+} from '../derive/authored-text.ts';
 import type { NamedThings } from './named-objects.ts';
 import type { QueryPlan } from './parse-query.ts';
 import { carriesMeaning, isUnspaced, spellingsOf, wordsOf, type Word } from '../shared/words.ts';
@@ -32,10 +38,20 @@ export interface AuthoredQuery {
 export interface AuthoredMatch {
   /**
    * higher = more exact: 4 the whole of a line · 3 a phrase in a line · 2 all words in one line · 1 all
-   * words, in several lines · 0 only prefixes, a part of a file name, or text that models read in the picture
+   * words, in several lines · 0 only prefixes, or a part of a file name
    */
   level: number;
+  by: 'words' | 'prefix' | 'file name part';
   words: readonly QueryWord[];
+}
+
+export interface AuthoredSearch {
+  /** by photo id */
+  matches: Map<string, AuthoredMatch>;
+  /** other photos that have all words, but some only in text that models read in the picture; newest first */
+  read: string[];
+  /** how many these are in the library, whatever is allowed */
+  readTotal: number;
 }
 
 /** With more words only the whole sentence is searched for. */
@@ -86,14 +102,15 @@ function fileNamePartOf(sentence: string): string | null {
 
 /**
  * Every photo whose authored text has all words of the query. Where nobody wrote them: photos with words that
- * begin so; where there are none either: photos with such a part in a file name.
+ * begin so; where there are none either: photos with such a part in a file name. Besides, photos in which models
+ * read the words.
  * @param allowed only these; null = all. The whole sentence, word for word, is found in other photos, too.
  */
 export async function findAuthored(
   catalogue: Pick<SearchIndex, 'containing'>,
   query: AuthoredQuery,
   allowed: readonly string[] | null,
-): Promise<Map<string, AuthoredMatch>> {
+): Promise<AuthoredSearch> {
   const permitted = allowed && new Set(allowed);
   const passing = <Hit extends { id: string }>(hits: readonly Hit[]) =>
     permitted ? hits.filter(({ id }) => permitted.has(id)) : hits;
@@ -101,27 +118,30 @@ export async function findAuthored(
     wordForWord(catalogue, query.wholeSentence),
     photosWithWords(catalogue, query),
   ]);
-  const found = new Map(
+  const matches = new Map<string, AuthoredMatch>(
     inFull.map(({ id, text }) => [
       id,
-      { level: levelOf(text, query.wholeSentence), words: query.wholeSentence },
+      { level: levelOf(text, query.wholeSentence), by: 'words', words: query.wholeSentence },
     ]),
   );
-  const add = (hits: readonly { id: string; level: number }[]) => {
-    for (const { id, level } of hits)
-      if (level > (found.get(id)?.level ?? -1)) found.set(id, { level, words: query.words });
-  };
-  add(passing(inWords));
-  // writing in a picture does not keep anybody's own word from being found by its beginning
-  if (![...found.values()].some(({ level }) => level > 0))
-    add(passing(await photosWithPrefixes(catalogue, query)));
-  if (found.size === 0 && query.fileNamePart !== null) {
+  for (const { id, level } of passing(inWords))
+    if (level > (matches.get(id)?.level ?? 0)) matches.set(id, { level, by: 'words', words: query.words });
+  if (matches.size === 0)
+    for (const { id } of passing(await photosWithPrefixes(catalogue, query)))
+      matches.set(id, { level: 0, by: 'prefix', words: query.words });
+  if (matches.size === 0 && query.fileNamePart !== null) {
     const ofFiles = await photosWithFileNamePart(catalogue, query.fileNamePart);
     const onlyFilters = query.words.length === 0;
+    const words = onlyFilters ? query.wholeSentence : query.words;
     for (const { id } of onlyFilters ? ofFiles : passing(ofFiles))
-      found.set(id, { level: 0, words: onlyFilters ? query.wholeSentence : query.words });
+      matches.set(id, { level: 0, by: 'file name part', words });
   }
-  return found;
+  const read = inWords.filter(({ level }) => level === 0);
+  return {
+    matches,
+    read: passing(read).flatMap(({ id }) => (matches.has(id) ? [] : [id])),
+    readTotal: read.length,
+  };
 }
 
 type Hit = { id: string; text: string };
@@ -165,7 +185,7 @@ async function photosWithWords(
 async function photosWithPrefixes(
   catalogue: Pick<SearchIndex, 'containing'>,
   { words, inOrder }: AuthoredQuery,
-): Promise<{ id: string; level: number }[]> {
+): Promise<Hit[]> {
   const shortest = (at: number) => (at > 0 && at === words.length - 1 ? 1 : shortestPrefix);
   const isPrefix = (word: QueryWord, at: number) => !word.namesThing && word.text.length >= shortest(at);
   if (inOrder || words.length > mostPrefixWords || !words.some(isPrefix)) return [];
@@ -180,12 +200,11 @@ async function photosWithPrefixes(
       text.length >= shortestPrefixInFiles ||
       /\d/.test(text)) &&
     [...sequence, ...others].some((word) => word.startsWith(text));
-  return hits.flatMap(({ id, text }) => {
-    const lines = parseAuthoredText(text);
-    const inAll = words.every((word, at) =>
+  return hits.filter(({ text }) => {
+    const lines = parseAuthoredText(withoutReadText(text));
+    return words.every((word, at) =>
       lines.some((line) => (isPrefix(word, at) ? hasPrefix(line, word) : lineHas(line, word))),
     );
-    return inAll ? [{ id, level: 0 }] : [];
   });
 }
 
@@ -201,10 +220,10 @@ async function photosWithFileNamePart(
   );
 }
 
+/** As in `AuthoredMatch`; 0 where people and files did not write all words. */
 function levelOf(text: string, words: readonly QueryWord[]): number {
   const sequence = basesIn(words);
-  // text that models read in the picture does not raise the level
-  const lines = parseAuthoredText(text).filter(({ kind }) => kind !== 'in the picture');
+  const lines = parseAuthoredText(withoutReadText(text));
   if (lines.some((line) => line.sequence.join(' ') === sequence)) return 4;
   if (lines.some((line) => ` ${line.sequence.join(' ')} `.includes(` ${sequence} `))) return 3;
   if (lines.some((line) => words.every((word) => lineHas(line, word)))) return 2;

@@ -27,7 +27,7 @@ export async function browse(
   wanted: number,
   mostSeen: number,
 ): Promise<Browsed> {
-  const { passing, authoredMatches } = await meetingFilters(deps, query);
+  const { passing, authored } = await meetingFilters(deps, query);
   const seen = passing.slice(0, mostSeen);
   const ids: string[] = [];
   const first: WithBand<ScoredPhoto>[] = [];
@@ -41,7 +41,12 @@ export async function browse(
     const scored = await scorePhotos(
       deps,
       query,
-      { cosines: new Map(step.map((id) => [id, null])), wordHits: new Set(), authoredMatches },
+      {
+        cosines: new Map(step.map((id) => [id, null])),
+        wordHits: new Set(),
+        authoredMatches: authored.matches,
+        readTotal: authored.readTotal,
+      },
       statistics,
       wanted,
     );
@@ -54,14 +59,14 @@ export async function browse(
 /** Exact matches in the authored text come first. */
 async function meetingFilters(deps: FindDeps, query: InterpretedQuery) {
   const { catalogue, photos } = deps;
-  const [allowed, authoredMatches] = await Promise.all([
+  const [allowed, authored] = await Promise.all([
     allowedIds(deps, query.plan),
     findAuthored(catalogue, query.authored, null),
   ]);
   const asksForAll = query.plan.parsed.filters.length > 0 || query.negations.length > 0;
-  const exactMatches = [...authoredMatches].sort(([, a], [, b]) => b.level - a.level).map(([id]) => id);
+  const exactMatches = [...authored.matches].sort(([, a], [, b]) => b.level - a.level).map(([id]) => id);
   const others = asksForAll ? (allowed ?? photos.ids(0, photos.total())) : [];
-  return { passing: [...new Set([...exactMatches, ...others])], authoredMatches };
+  return { passing: [...new Set([...exactMatches, ...others])], authored };
 }
 
 function asGood(photo: ScoredPhoto): WithBand<ScoredPhoto> {

@@ -5,16 +5,22 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { dot } from './score-statistics.ts';
 import type { InterpretedQuery } from './query-interpreter.ts';
-import { findAuthored, type AuthoredMatch } from './authored-search.ts';
+import { findAuthored, type AuthoredMatch, type AuthoredSearch } from './authored-search.ts';
 import { carriesMeaning } from '../shared/words.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 
 export interface CandidateLimits {
   nearest: number;
   text: number;
-  /** of each tag, surest first, where the detector decides: encoders overlook small things */
+  /**
+   * of each tag, surest first, where the detector decides or there are models that make tags of their own:
+   * encoders overlook small things
+   */
   tagged: number;
-  /** of the exact matches in authored text: the others are counted and not scored */
+  /**
+   * of the exact matches in authored text: the others are counted and not scored; and of photos in which
+   * models read the words
+   */
   authoredMatches: number;
 }
 
@@ -37,6 +43,8 @@ export interface Candidates {
   wordHits: Set<string>;
   /** exact matches in the authored text of the whole library; those in `cosines` first */
   authoredMatches: ReadonlyMap<string, AuthoredMatch>;
+  /** photos of the library that have all words of the query, but some only in text that models read */
+  readTotal: number;
 }
 
 /** @param allowed only these; null = all */
@@ -47,15 +55,16 @@ export async function findCandidates(
   limits: CandidateLimits,
 ): Promise<Candidates> {
   const { vector, encoder, plan } = query;
-  const packId =
-    vector && encoder && (await catalogue.evidencePacks()).includes(encoder.ref.id) ? encoder.ref.id : null;
+  const packs = await catalogue.evidencePacks();
+  const packId = vector && encoder && packs.includes(encoder.ref.id) ? encoder.ref.id : null;
   const words = query.named.words
     .filter(carriesMeaning)
     .map((word) => word.text)
     .join(' ');
   const { decidedByDetector, suggestedByDetector } = query.scoring;
+  const otherModels = packs.some((id) => id !== encoder?.ref.id && id !== query.detector?.ref.id);
   const tags =
-    decidedByDetector || suggestedByDetector
+    decidedByDetector || suggestedByDetector || otherModels
       ? [...new Set(query.named.things.flatMap((thing) => thing.tags))].slice(0, mostTags)
       : [];
   const permitted = allowed && new Set(allowed);
@@ -67,7 +76,7 @@ export async function findCandidates(
       catalogue.textSearch(text, deep(limits.text)).then((hits) => hits.map(({ id }) => id)),
       limits.text,
     );
-  const [authoredMatches, near, ...byName] = await Promise.all([
+  const [authored, near, ...byName] = await Promise.all([
     findAuthored(catalogue, query.authored, allowed),
     packId !== null && vector ? catalogue.nearest(packId, vector, limits.nearest, allowed ?? undefined) : [],
     // Without the words that filters took: they need not be in any text.
@@ -76,10 +85,13 @@ export async function findCandidates(
     ...tags.map((tag) => pick(catalogue.withTag(tag, deep(limits.tagged)), limits.tagged)),
   ]);
   const cosines = new Map<string, number | null>(near.map(({ id, cosine }) => [id, cosine]));
-  const wordHits = new Set(byName.flat());
-  const first = await bestAuthored(authoredMatches, limits.authoredMatches, (ids, most) =>
-    packId !== null && vector ? catalogue.nearest(packId, vector, most, ids) : Promise.resolve([]),
-  );
+  const nearestOf = (ids: string[], most: number) =>
+    packId !== null && vector ? catalogue.nearest(packId, vector, most, ids) : Promise.resolve([]);
+  const wordHits = new Set([
+    ...byName.flat(),
+    ...(await nearestFirst(authored.read, limits.authoredMatches, nearestOf)),
+  ]);
+  const first = await bestAuthored(authored.matches, limits.authoredMatches, nearestOf);
   const others = [...new Set([...wordHits, ...first])].filter((id) => !cosines.has(id));
   const records =
     packId !== null && others.length > 0 ? await catalogue.getEvidence(vectorKind, packId, others) : null;
@@ -87,7 +99,7 @@ export async function findCandidates(
     const own = records?.get(id)?.value;
     cosines.set(id, own && vector ? dot(own, vector) : null);
   }
-  return { cosines, wordHits, authoredMatches };
+  return { cosines, wordHits, authoredMatches: authored.matches, readTotal: authored.readTotal };
 }
 
 /**
@@ -95,9 +107,9 @@ export async function findCandidates(
  * the newest.
  */
 async function bestAuthored(
-  authoredMatches: ReadonlyMap<string, AuthoredMatch>,
+  authoredMatches: AuthoredSearch['matches'],
   most: number,
-  nearest: (ids: string[], most: number) => Promise<{ id: string }[]>,
+  nearest: NearestOf,
 ): Promise<string[]> {
   if (authoredMatches.size <= most) return [...authoredMatches.keys()];
   const chosen: string[] = [];
@@ -107,8 +119,16 @@ async function bestAuthored(
     const room = most - chosen.length;
     if (room <= 0) break;
     const ids = [...authoredMatches].filter(([, match]) => match.level === level).map(([id]) => id);
-    const near = ids.length > room ? (await nearest(ids, room)).map(({ id }) => id) : [];
-    chosen.push(...new Set([...near, ...ids].slice(0, Math.max(room, near.length))));
+    chosen.push(...(await nearestFirst(ids, room, nearest)));
   }
-  return chosen.slice(0, most);
+  return chosen;
+}
+
+type NearestOf = (ids: string[], most: number) => Promise<{ id: string }[]>;
+
+/** Up to `most` of the ids: where there are more, those nearest to the query, then the first. */
+async function nearestFirst(ids: string[], most: number, nearest: NearestOf): Promise<string[]> {
+  if (ids.length <= most) return ids;
+  const near = (await nearest(ids, most)).map(({ id }) => id);
+  return [...new Set([...near, ...ids])].slice(0, most);
 }

@@ -31,14 +31,18 @@ export function languageHint(language: string, query: Pick<InterpretedQuery, 'en
   };
 }
 
-/** For sentences that models may not have understood: photos without a matching text are at most "maybe". */
+/**
+ * For sentences that models may not have understood: photos without a matching text are at most "maybe". Of
+ * text that models read in the picture all words must match.
+ */
 export function cappedToMaybe(
   found: readonly WithBand<ScoredPhoto>[],
   { named }: InterpretedQuery,
 ): WithBand<ScoredPhoto>[] {
-  return found.map((photo) =>
-    photo.details !== null && textShare(named.words, photo.details.texts) > 0
-      ? photo
-      : { ...photo, band: 'maybe' as const },
-  );
+  return found.map((photo) => {
+    const { details } = photo;
+    const isMatch =
+      details !== null && (textShare(named.words, details.texts) > 0 || details.pictureWords.share === 1);
+    return isMatch ? photo : { ...photo, band: 'maybe' as const };
+  });
 }

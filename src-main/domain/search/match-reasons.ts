@@ -8,9 +8,9 @@ import type { DetectorCalibration } from '../shared/model-calibration.ts';
 import type { NamedThings } from './named-objects.ts';
 import { detectionsOf, detectionProbability, shownProbability } from './detection-probability.ts';
 import type { Requirement } from './ranking.ts';
-import { isDescriptive, type PhotoText } from './photo-texts.ts';
+import { isDescriptive, isReadText, type PhotoText } from './photo-texts.ts';
 import type { AuthoredMatch } from './authored-search.ts';
-import { isUnspaced } from '../shared/words.ts';
+import { basesOf, isUnspaced } from '../shared/words.ts';
 
 export interface MatchReasons {
   parsed: ParsedQuery;
@@ -72,6 +72,7 @@ function filterReasons({ filters, excluded }: ParsedQuery): string[] {
 }
 
 function textReasonPrefix(kind: PhotoText['kind']): string {
+  if (kind === 'in the picture') return 'text in the picture';
   return kind === 'text' ? 'words' : kind;
 }
 
@@ -83,11 +84,10 @@ function textReasons({ texts, named, match }: MatchReasons): string[] {
   const asked = match
     ? match.words.map(({ text, spellings }) => ({ text, spellings }))
     : named.words.filter(isDescriptive).map(({ text, base }) => ({ text, spellings: [base] }));
-  const isPrefixMatch = match?.level === 0;
   const byKind = new Map<string, Set<string>>();
-  for (const part of texts) {
+  for (const part of texts.filter(({ kind }) => kind !== 'model tag')) {
     for (const { text, spellings } of asked) {
-      if (!hasWord(part, text, spellings, isPrefixMatch)) continue;
+      if (!hasWord(part, text, spellings, match?.by ?? 'words')) continue;
       const prefix = textReasonPrefix(part.kind);
       byKind.set(prefix, (byKind.get(prefix) ?? new Set()).add(text));
     }
@@ -99,7 +99,7 @@ function hasWord(
   part: PhotoText,
   text: string,
   spellings: readonly string[],
-  isPrefixMatch: boolean,
+  by: AuthoredMatch['by'],
 ): boolean {
   if (
     spellings.some(
@@ -107,12 +107,11 @@ function hasWord(
     )
   )
     return true;
-  return (
-    isPrefixMatch &&
-    [...part.words].some(
-      (word) => word.startsWith(text) || (part.kind === 'file name' && word.includes(text)),
-    )
-  );
+  if (by === 'words' || isReadText(part)) return false;
+  const isFileName = part.kind === 'file name';
+  return by === 'prefix'
+    ? [...part.words].some((word) => word.startsWith(text))
+    : isFileName && [...part.words].some((word) => word.includes(text));
 }
 
 function boxReasons({ requirements, objects, detector }: MatchReasons): {
@@ -134,11 +133,21 @@ function boxReasons({ requirements, objects, detector }: MatchReasons): {
 /** Tags by models that the sentence names, without those that repeat the reason of a box. */
 function tagReasons({ named, tags }: MatchReasons, boxed: ReadonlySet<string>): string[] {
   const asked = new Set(named.things.flatMap((thing) => thing.tags));
-  return tags.flatMap(({ name, source, band }) =>
-    (source === 'encoder' || source === 'detector') && asked.has(name) && !boxed.has(name)
+  const words = new Set(named.words.map(({ base }) => base));
+  const isNamed = ({ name, source }: PhotoTag) =>
+    asked.has(name) ||
+    // a model of its own kind may know names that the vocabulary lacks
+    (source === 'model' &&
+      basesOf(name)
+        .split(' ')
+        .every((word) => words.has(word)));
+  return tags.flatMap((tag) => {
+    const { name, source, band } = tag;
+    const byModel = source === 'encoder' || source === 'detector' || source === 'model';
+    return byModel && isNamed(tag) && !boxed.has(name)
       ? [`tag “${name}” · ${band === 'sure' ? 'likely' : 'maybe'}`]
-      : [],
-  );
+      : [];
+  });
 }
 
 function likenessReason(

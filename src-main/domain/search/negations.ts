@@ -1,6 +1,7 @@
 /**
- * @file Negations: which photos show a thing that the query negates, by boxes, encoder, tags or texts. A
- * negation that cannot be checked is dropped, with a hint.
+ * @file Negations: which photos show a thing that the query negates, by boxes, encoder, tags, or what people
+ * and files say. Text that models read in the picture is no sign of it: a street whose sign says “no cars” has
+ * none. A negation that cannot be checked is dropped, with a hint.
  */
 import type { QueryHint } from '../../../src-preload/contract/index.ts';
 import type { PhotoRow } from '../catalogue/rows.ts';
@@ -15,7 +16,8 @@ import type { BoxGroup, NamedThing, NamedThings, ObjectNames } from './named-obj
 import { detectionProbability, shownProbability } from './detection-probability.ts';
 import type { InterpretedQuery } from './query-interpreter.ts';
 import { bands, encoderLikeness, toScoringQuery, type ScoringQuery } from './ranking.ts';
-import type { PhotoText } from './photo-texts.ts';
+import { isReadText, type PhotoText } from './photo-texts.ts';
+import { withoutReadText } from '../derive/authored-text.ts';
 import type { EmbedTexts } from './text-vectors.ts';
 import { carriesMeaning, isUnspaced, spellingsOf } from '../shared/words.ts';
 
@@ -98,12 +100,17 @@ async function isDecidable(
 ): Promise<boolean> {
   const thing = onlyThing(named);
   if (thing && (vector !== null || decidingGroups(thing, vector, query).length > 0)) return true;
-  for (const tag of thing?.tags ?? []) if ((await catalogue.withTag(tag, 1)).length > 0) return true;
+  for (const tag of [...(thing?.tags ?? []), name])
+    if ((await catalogue.withTag(tag, 1)).length > 0) return true;
   const meaning = meaningOf(named);
   const parts = meaning.map(({ start, end, base }) =>
     isUnspaced(base) ? [base] : spellingsOf(name.slice(start, end)).map((spelling) => ` ${spelling} `),
   );
-  return (await catalogue.containing('authoredText', parts)).length > 0;
+  const hits = await catalogue.containing('authoredText', parts);
+  return hits.some(({ text }) => {
+    const written = withoutReadText(text);
+    return parts.every((spellings) => spellings.some((spelling) => written.includes(spelling)));
+  });
 }
 
 const meaningOf = ({ words }: NamedThings) =>
@@ -136,8 +143,8 @@ export interface NegationSignals {
 }
 
 /**
- * Whether a photo shows a negated thing: by its tags and what they imply, its boxes, its vector, or words in
- * its texts.
+ * Whether a photo shows a negated thing: by its tags and what they imply, its boxes, its vector, or what people
+ * and files say.
  */
 export function showsNegatedThing(
   query: Pick<InterpretedQuery, 'negations' | 'detector' | 'scoring' | 'encoder'>,
@@ -145,10 +152,11 @@ export function showsNegatedThing(
   vocabulary: Pick<Vocabulary, 'ancestors'>,
 ): boolean {
   const shown = new Set(photo.row.tags.flatMap(({ name }) => [name, ...vocabulary.ancestors(name)]));
+  const texts = photo.texts.filter((text) => !isReadText(text) && text.kind !== 'text');
   return query.negations.some((negation) => {
     const { named, vector } = negation;
     const meaning = meaningOf(named);
-    if (meaning.length > 0 && meaning.every(({ base }) => photo.texts.some((part) => part.words.has(base))))
+    if (meaning.length > 0 && meaning.every(({ base }) => texts.some((part) => part.words.has(base))))
       return true;
     const thing = onlyThing(named);
     if (!thing) return false;

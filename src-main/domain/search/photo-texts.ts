@@ -1,7 +1,9 @@
 /**
  * @file The texts of a photo, as words: captions, titles, keywords, own tags, people, names of files and
- * folders. Those of kind `in the picture` are not people's: models read or named them.
+ * folders. Two kinds are not people's (picture-words.ts): `in the picture` are texts that models read in it,
+ * `model tag` are tags of models other than encoder and detector.
  */
+import { tagKey } from '../../../src-preload/contract/index.ts';
 import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
 import {
   parseAuthoredText,
@@ -9,20 +11,34 @@ import {
   type AuthoredKind,
   type AuthoredTextParts,
 } from '../derive/authored-text.ts';
-import { carriesMeaning, wordsOf, type Word } from '../shared/words.ts';
+import { assumedProbability } from '../tags/tag-probability.ts';
+import { basesOf, carriesMeaning, type Word } from '../shared/words.ts';
 
 /** One text: a caption, a title, a file name … */
 export interface PhotoText {
-  kind: AuthoredKind | 'text';
+  kind: AuthoredKind | 'text' | 'model tag';
   /** its words in base form, in order */
   text: string;
   /** these, and other words that find it */
   words: ReadonlySet<string>;
+  /** of a model's tag */
+  probability?: number;
+}
+
+/** Whether a text was read in the picture. */
+export function isReadText({ kind }: Pick<PhotoText, 'kind'>): boolean {
+  return kind === 'in the picture';
+}
+
+/** Whether models read or named the text; nobody wrote it. */
+export function isPictureText(text: Pick<PhotoText, 'kind'>): boolean {
+  return text.kind === 'model tag' || isReadText(text);
 }
 
 /**
  * @param files of the photo
- * @param withDerived also the derived text (the whole searchText): for a photo without a vector
+ * @param withDerived also the derived text (searchText but for what was read in the picture): for a photo
+ * without a vector
  */
 export function photoTextsOf(
   row: PhotoRow,
@@ -37,10 +53,29 @@ export function photoTextsOf(
       words: new Set([...sequence, ...others]),
     }),
   );
-  const derived = withDerived ? wordsOf(row.searchText).map(({ base }) => base) : [];
+  const all = [...parts, ...modelTagTexts(row, relations)];
+  if (!withDerived) return all;
+  const read = new Set(parts.filter(isReadText).map(({ text }) => text));
+  const derived = row.searchText
+    .split('\n')
+    .map(basesOf)
+    .filter((line) => line !== '' && !read.has(line))
+    .flatMap((line) => line.split(' '));
   return derived.length > 0
-    ? [...parts, { kind: 'text', text: derived.join(' '), words: new Set(derived) }]
-    : parts;
+    ? [...all, { kind: 'text', text: derived.join(' '), words: new Set(derived) }]
+    : all;
+}
+
+/** Tags of models other than encoder and detector, with what they imply. */
+function modelTagTexts({ tags }: PhotoRow, relations: AuthoredTextParts['relations']): PhotoText[] {
+  return tags.flatMap((tag): PhotoText[] => {
+    if (tag.source !== 'model') return [];
+    const concept = relations.get(tag.name) ?? relations.get(tagKey(tag.name));
+    const implied = concept ? [...concept.synonyms, ...relations.ancestors(concept.name)] : [];
+    const text = basesOf(tag.name);
+    const words = new Set([text, ...implied.map(basesOf)].flatMap((name) => name.split(' ')));
+    return [{ kind: 'model tag', text, words, probability: assumedProbability(tag) }];
+  });
 }
 
 /** The authored text of the row; composed here for rows of earlier versions, which have none. */
@@ -73,13 +108,14 @@ export function isDescriptive(word: Word): boolean {
 }
 
 /**
- * Share of the content words that the texts have, 0…1; 0 where there are no content words. Numbers and
- * extensions count only where they are the only word.
+ * Share of the content words that the texts of people and files have, 0…1; 0 where there are no content
+ * words. Numbers and extensions count only where they are the only word.
  */
 export function textShare(words: readonly Word[], parts: readonly PhotoText[]): number {
   const meaning = new Map(words.filter(carriesMeaning).map((word) => [word.base, word]));
   if (meaning.size === 0) return 0;
+  const written = parts.filter((part) => !isPictureText(part));
   const isFound = (word: Word) =>
-    (meaning.size === 1 || isDescriptive(word)) && parts.some((part) => part.words.has(word.base));
+    (meaning.size === 1 || isDescriptive(word)) && written.some((part) => part.words.has(word.base));
   return [...meaning.values()].filter(isFound).length / meaning.size;
 }

@@ -7,6 +7,7 @@ import type { DetectorCalibration, EncoderCalibration } from '../shared/model-ca
 import type { BoxGroup, NamedThings } from './named-objects.ts';
 import { logit, detectionProbability } from './detection-probability.ts';
 import { carriesMeaning } from '../shared/words.ts';
+import { noPictureWords, type PictureWords } from './picture-words.ts';
 
 /** A group of boxes that the query requires, and how many. */
 export interface Requirement extends BoxGroup {
@@ -35,9 +36,11 @@ export interface PhotoSignals {
   objects: readonly Detection[] | null;
   /**
    * share of the query's content words that the photo's texts have, 0…1: title, keywords, own tags, names of
-   * files and folders, text that models read in the picture
+   * files and folders
    */
   textShare: number;
+  /** words that models read or named in the picture; none where left out */
+  pictureWords?: PictureWords;
   /** the person rejected a tag of this photo that the query names */
   rejected: boolean;
 }
@@ -88,6 +91,12 @@ const weights = {
   kindShare: 0.4,
   /** the photo's texts have all content words; grows with their share to the power of 1.5 */
   textShare: 8,
+  /**
+   * words read or named in the picture, times the square of the share of words found. Not fitted: `bit` is
+   * ln 2, so the information in what was read is its log-likelihood ratio; `tag` is what a tag of probability
+   * 1 adds. Below what people wrote.
+   */
+  pictureWords: { bit: Math.LN2, tag: 4.5, most: 7 },
   rejected: -8,
   /**
    * exact match in the authored text: above all other photos; ordered by level, and within a level by the
@@ -160,10 +169,21 @@ export function scoreOf(
         }))
       : [];
   return (
-    modelScore(query, boxes, signals, statistics, calibrations) +
+    withPictureWords(modelScore(query, boxes, signals, statistics, calibrations), signals.pictureWords) +
     weights.textShare * signals.textShare ** 1.5 +
     (signals.rejected ? weights.rejected : 0)
   );
+}
+
+/**
+ * The models' score with what they read or named. Where that covers the whole query, the picture need not
+ * look like it: it counts at least as one without a vector.
+ */
+function withPictureWords(score: number, { share, readBits, tagged } = noPictureWords): number {
+  if (share === 0) return score;
+  const { bit, tag, most } = weights.pictureWords;
+  const evidence = Math.min(most, share ** 2 * (bit * readBits + tag * tagged));
+  return evidence + (share === 1 ? Math.max(score, weights.unseen) : score);
 }
 
 /** Score of an exact match in the authored text. @param level as in `AuthoredMatch` */

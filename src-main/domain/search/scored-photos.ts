@@ -17,7 +17,10 @@ import {
 } from './ranking.ts';
 import { showsNegatedThing } from './negations.ts';
 import type { AuthoredMatch } from './authored-search.ts';
+import type { LibraryPhotos } from './library-photos.ts';
+import { noPictureWords, pictureWordsOf, type PictureWords } from './picture-words.ts';
 import { photoTextsOf, textShare, type PhotoText } from './photo-texts.ts';
+import { basesOf } from '../shared/words.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 import { objectKind } from '../evidence/objects/object-kind.ts';
 
@@ -37,12 +40,14 @@ export interface PhotoDetails {
   row: PhotoRow;
   files: readonly FileRow[];
   texts: readonly PhotoText[];
+  pictureWords: PictureWords;
 }
 
 export type WithBand<Scored> = Scored & { band: 'good' | 'maybe' };
 
 export interface ScoringDeps {
   catalogue: Pick<Catalogue, 'getPhotos' | 'getEvidence' | 'filesOf' | 'evidencePacks'>;
+  photos: Pick<LibraryPhotos, 'total'>;
   vocabulary: Pick<Vocabulary, 'get' | 'ancestors'>;
 }
 
@@ -50,6 +55,8 @@ export interface ScoringDeps {
 export const photosPerStep = 1_000;
 /** So many more rows are read than wanted: rejected tags can lower scores. */
 const spare = 30;
+/** In a smaller library a word counts for as rare as in one of so many photos. */
+const leastLibrary = 1_000;
 
 /**
  * Scores candidates. Rows are read of the best `wanted` and of all that were found by words or tags; with
@@ -58,7 +65,7 @@ const spare = 30;
 export async function scorePhotos(
   deps: ScoringDeps,
   query: InterpretedQuery,
-  { cosines, wordHits, authoredMatches }: Candidates,
+  { cosines, wordHits, authoredMatches, readTotal }: Candidates,
   statistics: ScoreStatistics,
   wanted: number,
 ): Promise<ScoredPhoto[]> {
@@ -66,6 +73,7 @@ export async function scorePhotos(
     encoder: query.encoder?.calibration ?? null,
     detector: query.detector?.calibration ?? null,
   };
+  const readShare = readTotal / Math.max(leastLibrary, deps.photos.total());
   const boxes = await boxesOfAll(deps, query, [...cosines.keys()]);
   const scoreWith = (id: string, signals: PhotoSignals) => {
     const match = authoredMatches.get(id);
@@ -82,10 +90,12 @@ export async function scorePhotos(
       : [...unread].sort((a, b) => b.score - a.score).slice(0, wanted + spare);
   const details = await detailsOf(
     deps,
+    (texts) => pictureWordsOf(query.authored, texts, readShare),
     new Map([...best, ...unread.filter(({ id }) => wordHits.has(id))].map(({ id, cosine }) => [id, cosine])),
   );
   const vectors = await vectorsForNegations(deps, query, [...details.keys()]);
   const asked = new Set(query.named.things.flatMap((thing) => thing.tags));
+  const wholeName = query.authored.words.map(({ base }) => base).join(' ');
   return unread.flatMap(({ id, cosine, objects, score }): ScoredPhoto[] => {
     const detail = details.get(id) ?? null;
     const match = authoredMatches.get(id) ?? null;
@@ -103,12 +113,13 @@ export async function scorePhotos(
       )
     )
       return [];
-    const rejected = detail.row.rejectedTags.some((tag) => asked.has(tag));
-    // A rejected tag also cancels the words of the file name.
+    const rejected = detail.row.rejectedTags.some((tag) => asked.has(tag) || basesOf(tag) === wholeName);
+    // A rejected tag also cancels words of the file name and in the picture.
     const signals = {
       cosine,
       objects,
       textShare: rejected ? 0 : textShare(query.named.words, detail.texts),
+      pictureWords: rejected ? noPictureWords : detail.pictureWords,
       rejected,
     };
     return [{ id, cosine, objects: objects ?? [], score: scoreWith(id, signals), match, details: detail }];
@@ -167,6 +178,7 @@ async function vectorsForNegations(
 /** Row, files and texts by id; null = there is no row. */
 async function detailsOf(
   { catalogue, vocabulary }: ScoringDeps,
+  wordsIn: (texts: readonly PhotoText[]) => PictureWords,
   photos: ReadonlyMap<string, number | null>,
 ): Promise<Map<string, PhotoDetails | null>> {
   const ids = [...photos.keys()];
@@ -175,11 +187,10 @@ async function detailsOf(
   return new Map(
     ids.map((id) => {
       const row = rows.get(id);
+      if (!row) return [id, null];
       const own = files.get(id) ?? [];
-      return [
-        id,
-        row ? { row, files: own, texts: photoTextsOf(row, own, vocabulary, photos.get(id) === null) } : null,
-      ];
+      const texts = photoTextsOf(row, own, vocabulary, photos.get(id) === null);
+      return [id, { row, files: own, texts, pictureWords: wordsIn(texts) }];
     }),
   );
 }

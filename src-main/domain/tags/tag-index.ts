@@ -3,6 +3,7 @@
  * the catalogue.
  */
 import { tagKey, type PhotoTag } from '../../../src-preload/contract/index.ts';
+import { assumedProbability } from './tag-probability.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** A tag over the library. `count` and `ids` include photos with narrower tags. */
@@ -49,7 +50,7 @@ export function createTagIndex(vocabulary: Pick<Vocabulary, 'ancestors'>): TagIn
           photoId,
           tags.map(({ name, probability, band }) => ({
             name: nameOf(name),
-            probability: probability ?? (band === 'sure' ? 0.8 : 0.5),
+            probability: assumedProbability({ probability, band }),
             sure: band === 'sure',
           })),
         );
