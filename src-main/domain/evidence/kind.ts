@@ -80,7 +80,7 @@ export interface Signals {
   objects?: readonly Detection[];
   /** tags that the pack names itself, in addition to those of encoder and detector */
   tags?: readonly { name: string; probability: number | null; band: 'sure' | 'maybe' }[];
-  /** text that search finds word for word, ranked below what people and files say: “in the picture” */
+  /** text read in the picture: search finds it word for word, and ranks it below what people and files say */
   texts?: readonly string[];
   /** a description of the picture, shown where neither a person nor the file gives one */
   caption?: { text: string; probability: number | null; basis: string };
