@@ -27,6 +27,8 @@ export const bundled = [
 const declared = {
   'exiftool-vendored.pl': 'MIT AND (Artistic-1.0-Perl OR GPL-1.0-or-later)',
   'exiftool-vendored.exe': 'MIT AND (Artistic-1.0-Perl OR GPL-1.0-or-later)',
+  // its package.json does not say; its LICENSE does
+  suncalc: 'BSD-2-Clause',
 };
 /** Whose work it is, for packages that bring no licence file and whose package.json does not say. */
 const holders = {

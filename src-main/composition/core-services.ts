@@ -11,7 +11,9 @@ import { localFiles } from '../adapters/files/local-files.ts';
 import { makeAppFolderPrivate } from '../adapters/files/private-files.ts';
 import { openFileJournal } from '../adapters/journal/file-journal.ts';
 import { openLanceCatalogue } from '../adapters/lancedb/lance-catalogue.ts';
+import { createGazetteer } from '../adapters/places/gazetteer.ts';
 import { loadVocabulary, loadContexts, loadPackKnowledge } from '../adapters/vocabulary/vocabulary-files.ts';
+import { createFactSource } from '../domain/facts/fact-source.ts';
 import { createJobRunner } from '../domain/jobs/job-runner.ts';
 import { openLibrary } from '../domain/library/open-library.ts';
 import { createSettingsService } from '../domain/settings/settings-service.ts';
@@ -70,6 +72,10 @@ export async function openCoreServices(
     samplesDir,
     jobs: createJobRunner({ emit, log }),
     metadata: createExiftoolReader({ log }),
+    facts: createFactSource({
+      gazetteer: createGazetteer(join(resourcesDir, 'places')),
+      catalogue: library.catalogue,
+    }),
     places: createVolumeKinds(),
     disk: createDisk(),
     background: createVisionClient({ ...worker, name: 'background' }),

@@ -9,7 +9,7 @@ import type { ModelServices } from './model-services.ts';
 
 /** Photos are loaded with `loadPhotos` and changed with `photosChanged`, so that the tags follow. */
 export function createPhotoServices(
-  { events: { emit }, vocabulary, library, places }: CoreServices,
+  { events: { emit }, vocabulary, library, facts, places }: CoreServices,
   { models: { packs }, interactive, deriver }: ModelServices,
   { log }: AppConfig,
 ) {
@@ -21,6 +21,7 @@ export function createPhotoServices(
     roots,
     files: localFiles,
     vision: interactive,
+    facts,
     mayGo: async (path) => (await places.kindOf(path)) !== 'local',
     emit,
     log,

@@ -1,6 +1,7 @@
 /** @file What every catalogue promises: one suite, run over LanceDB and over the catalogue in memory. */
 import { describe, expect, it } from 'vitest';
 import type { Catalogue } from '../domain/catalogue/catalogue.ts';
+import { noMetadata } from '../domain/shared/metadata.ts';
 import {
   aFileRow,
   aPhotoNumber,
@@ -56,6 +57,17 @@ export function describeCatalogue(
       ]);
       expect(await catalogue.shownAfter(3)).toEqual([photoIdOf(2)]);
       expect((await catalogue.shownAfter(0)).sort()).toEqual([1, 2].map(photoIdOf));
+    });
+    test('counts photos north and south of the equator, not those removed', async (catalogue) => {
+      const at = (latitude: number | null) => ({ metadata: { ...noMetadata, latitude, longitude: 10 } });
+      await catalogue.putPhotos([
+        aPhotoNumber(1, at(46)),
+        aPhotoNumber(2, at(0)),
+        aPhotoNumber(3, at(-33.5)),
+        aPhotoNumber(4, { ...at(-33.5), removed: true }),
+        aPhotoNumber(5, at(null)),
+      ]);
+      expect(await catalogue.countHemispheres()).toEqual({ north: 2, south: 1 });
     });
     test('keeps the last applied decision', async (catalogue) => {
       expect(await catalogue.appliedSeq()).toBe(0);

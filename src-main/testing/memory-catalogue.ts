@@ -97,6 +97,13 @@ export function createMemoryCatalogue(): Catalogue {
         }),
       );
     },
+    async countHemispheres() {
+      const latitudes = [...photos.values()].flatMap(({ removed, metadata: { latitude } }) =>
+        removed || latitude === null ? [] : [latitude],
+      );
+      const north = latitudes.filter((latitude) => latitude >= 0).length;
+      return { north, south: latitudes.length - north };
+    },
     async countPhotos() {
       return photos.size;
     },

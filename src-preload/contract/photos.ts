@@ -183,6 +183,37 @@ export type WordOffer = z.infer<typeof wordOffer>;
 export const editOffer = z.object({ tile: photoTile, path: z.string(), offers: z.array(wordOffer) });
 export type EditOffer = z.infer<typeof editOffer>;
 
+/** What is concluded of a photo without looking at what it shows: from time, position, size, name. */
+export const photoFactKind = z.enum([
+  'place',
+  'season',
+  'light',
+  'screenshot',
+  'panorama',
+  'burst',
+  'format',
+]);
+export type PhotoFactKind = z.infer<typeof photoFactKind>;
+export const photoFactLabels: Readonly<Record<PhotoFactKind, string>> = {
+  place: 'Where',
+  season: 'Season',
+  light: 'Light',
+  screenshot: 'Kind',
+  panorama: 'Kind',
+  burst: 'Kind',
+  format: 'Format',
+};
+export const photoFact = z.object({
+  kind: photoFactKind,
+  /** “12 km from Zermatt, Valais, Switzerland” */
+  text: z.string(),
+  /** what it rests on: “the nearest known place to its position” */
+  basis: z.string(),
+  /** under which condition it holds, where that is not known; null = it is sure */
+  doubt: z.string().nullable(),
+});
+export type PhotoFact = z.infer<typeof photoFact>;
+
 /** All that is known of one photo. Absent is null. */
 export const photo = z.object({
   id: photoId,
@@ -223,6 +254,8 @@ export const photo = z.object({
   people: z.array(z.object({ name: z.string(), box: box.nullable() })),
   /** each thing once, those of one kind together */
   details: z.array(photoDetail),
+  /** in the order in which they are shown */
+  facts: z.array(photoFact),
   rating: z.number().int().min(0).max(5).nullable(),
   favourite: z.boolean(),
   damaged: z.boolean(),

@@ -42,6 +42,22 @@ test('what the file says stands under its name; a doubtful date says where it co
   expect(lines['Creator']).toBe('Ada');
 });
 
+test('place, season and light stand in words, with what they rest on and what they depend on', () => {
+  const photo = photoOf(1, {
+    latitude: 46.0207,
+    longitude: 7.7491,
+    facts: [
+      { kind: 'place', text: '3 km from Zermatt, Valais', basis: 'the nearest known place', doubt: null },
+      { kind: 'season', text: 'Winter', basis: 'by the month, January', doubt: 'if taken in the north' },
+      { kind: 'light', text: 'Night, the sun 20° below the horizon', basis: 'from its time', doubt: null },
+    ],
+  });
+  const lines = linesOf(mount(PhotoFacts, { ...inDocument, props: { photo } }));
+  expect(lines['Where']).toBe('3 km from Zermatt, Valais46.0207° N, 7.7491° E · the nearest known place');
+  expect(lines['Season']).toBe('Probably winterby the month, January, if taken in the north');
+  expect(lines['Light']).toBe('Night, the sun 20° below the horizonfrom its time');
+});
+
 test('people lead to their photos and are pointed at by mouse and focus', async () => {
   const people = [
     { name: 'Ada', box: [0, 0, 0.5, 0.5] as [number, number, number, number] },

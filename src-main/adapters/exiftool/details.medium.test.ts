@@ -33,6 +33,28 @@ async function read(tags: Record<string, unknown>, ending = 'jpg') {
 const told = async (tags: Record<string, unknown>, ending?: string) =>
   (await read(tags, ending)).details.map(({ kind, text }) => `${kind}: ${text}`);
 
+describe('what kind of picture the file says it is', () => {
+  it.each<[string, Record<string, unknown>, { panorama?: boolean; screenshot?: boolean; software?: string }]>(
+    [
+      ['a photo sphere', { 'XMP-GPano:ProjectionType': 'equirectangular' }, { panorama: true }],
+      ['a panorama by Google', { 'XMP-GPano:UsePanoramaViewer': true }, { panorama: true }],
+      ['a panorama by an iPhone', { 'EXIF:CustomRendered': 6 }, { panorama: true }],
+      ['a photo with a filter', { 'EXIF:CustomRendered': 1 }, { panorama: false }],
+      ['a screenshot by an iPhone', { 'EXIF:UserComment': 'Screenshot' }, { screenshot: true }],
+      ['a screenshot by a Mac', { 'XMP-exif:UserComment': 'Screenshot' }, { screenshot: true }],
+      ['a comment', { 'EXIF:UserComment': 'Screenshot of our garden' }, { screenshot: false }],
+      ['a program', { 'EXIF:Software': 'GIMP 2.10' }, { software: 'GIMP 2.10' }],
+      ['a program’s XMP', { 'XMP-xmp:CreatorTool': 'Spectacle' }, { software: 'Spectacle' }],
+    ],
+  )('%s', async (_what, tags, expected) => {
+    expect(await read(tags)).toMatchObject({ panorama: false, screenshot: false, ...expected });
+  });
+
+  it('a PNG’s program', async () => {
+    expect((await read({ 'PNG:Software': 'gnome-screenshot' }, 'png')).software).toBe('gnome-screenshot');
+  });
+});
+
 describe('places, creators and the like', () => {
   it.each<[string, Record<string, unknown>, string[]]>([
     [

@@ -5,9 +5,9 @@
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { DefaultExifToolOptions } from 'exiftool-vendored';
 import { noVideoFacts, type MetadataReader, type VideoReader } from '../../domain/shared/metadata.ts';
 import type { Log } from '../../log.ts';
+import { zoneOf } from '../places/zone-of.ts';
 import { containerTurnOf } from '../decoders/container-turn.ts';
 import { createEngine, type Engine, type EngineOptions, type Tags } from './engine.ts';
 import { pictureArguments, toMetadata } from './fields.ts';
@@ -109,15 +109,5 @@ async function modifiedMs(file: string): Promise<number> {
     return (await stat(file)).mtimeMs;
   } catch {
     return Number.NaN; // the import says what became of the file; here it only means that there is no date
-  }
-}
-
-/** From the map of time zones that exiftool-vendored carries; names that this Node does not know are none. */
-function zoneOf(latitude: number, longitude: number): string | null {
-  try {
-    const zone = DefaultExifToolOptions.geoTz(latitude, longitude) ?? null;
-    return zone && new Intl.DateTimeFormat('en', { timeZone: zone }) ? zone : null;
-  } catch {
-    return null; // a place without a zone: the time stays UTC
   }
 }

@@ -84,6 +84,7 @@ export const pictureArguments = [
     'XPComment',
     'ImageTitle',
     'DocumentName',
+    'Software',
     ...keywordFields.exif,
     ...detailFields.exif,
   ].map((name) => `-EXIF:${name}`),
@@ -99,6 +100,7 @@ export const pictureArguments = [
     'FocalLength',
     'Rating',
     'RatingPercent',
+    'CustomRendered',
   ].map((name) => `-EXIF:${name}#`),
   ...xmpFields,
   ...[
@@ -116,6 +118,10 @@ export const pictureArguments = [
   '-PNG:CreationTime',
   '-PNG:Title',
   '-PNG:Description',
+  '-PNG:Software',
+  '-XMP-xmp:CreatorTool',
+  '-XMP-GPano:ProjectionType',
+  '-XMP-GPano:UsePanoramaViewer',
   ...detailFields.others.map((name) => `-${name}`),
   '-Composite:LensID',
   '-MakerNotes:ContentIdentifier',
@@ -215,12 +221,26 @@ export function toMetadata(tags: Tags, file: FileFacts): PhotoMetadata {
     details: [...detailsOf(said, [title, description]), ...takeoutDetails(takeout, albums)],
     contentId: text(own['MakerNotes:ContentIdentifier']),
     burstId: firstText([own], 'MakerNotes:BurstUUID', 'XMP:BurstID'),
+    software: firstText([own], 'EXIF:Software', 'PNG:Software', 'XMP:CreatorTool'),
+    panorama: isPanorama(own),
+    screenshot: ['EXIF:UserComment', 'XMP:UserComment'].some((name) =>
+      /^screenshot$/i.test(text(own[name]) ?? ''),
+    ),
     rating: said.map(ratingOf).find((rating) => rating !== undefined) ?? null,
     favourite: takeout?.favourite ?? false,
     turn,
     problems: [],
     mimeType: text(own['File:MIMEType']),
   };
+}
+
+/** Google's photo spheres and panoramas; iPhones write 6 where others only know 0 and 1. */
+function isPanorama(own: Tags): boolean {
+  return (
+    number(own['EXIF:CustomRendered']) === 6 ||
+    text(own['XMP:ProjectionType']) !== null ||
+    /^true$/i.test(text(own['XMP:UsePanoramaViewer']) ?? '')
+  );
 }
 
 /** Size and turn of the stored picture: as its container says, else as EXIF does. */

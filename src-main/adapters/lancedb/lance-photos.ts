@@ -105,5 +105,11 @@ function listMethods({ photos, files, shown }: PhotoTables): Omit<PhotoStore, ke
       descriptionFactsFromArrow(
         await photos.read((table) => table.query().select(descriptionColumns).toArrow()),
       ),
+    async countHemispheres() {
+      const count = (side: string) =>
+        photos.read((table) => table.countRows(`latitude ${side} 0 AND removed = false`));
+      const [north, south] = await Promise.all([count('>='), count('<')]);
+      return { north, south };
+    },
   };
 }

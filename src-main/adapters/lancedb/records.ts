@@ -73,6 +73,8 @@ export const photoSchema = new Schema([
   text('companions', true),
   text('takenAtPrecision', true),
   text('saidText', true),
+  // of the metadata, for questions about the whole library
+  number('latitude', true),
 ]);
 
 type PhotoRecord = Record<string, unknown>;
@@ -109,6 +111,7 @@ export function photosToArrow(rows: readonly PhotoRow[]): ArrowTable {
         shownWith: stackParentId,
         alsoWith: otherStackParents.length > 0 ? otherStackParents.join(' ') : null,
         saidText: authoredText,
+        latitude: metadata.latitude,
         companions: companions.length > 0 ? JSON.stringify(companions) : null,
       };
     }),

@@ -34,4 +34,6 @@ export interface PhotoStore {
   stackFacts(): Promise<StackFacts[]>;
   /** Of every photo, in no order. */
   descriptionFacts(): Promise<DescriptionFacts[]>;
+  /** How many photos with a position were taken north and south of the equator; not those removed. */
+  countHemispheres(): Promise<{ north: number; south: number }>;
 }

@@ -1,6 +1,8 @@
 /** @file One photo in full, as the contract shows it, from its catalogue row and files. */
-import type { Photo } from '../../../src-preload/contract/index.ts';
+import type { Photo, PhotoFact } from '../../../src-preload/contract/index.ts';
 import type { PhotoRow } from '../catalogue/rows.ts';
+import type { Fact } from '../facts/fact.ts';
+import type { ReadFacts } from '../facts/fact-source.ts';
 import { mediaKey } from '../shared/layout.ts';
 import { itemMetadata } from '../stacks/item.ts';
 import { photoFiles, type PhotoFileParts } from './photo-files.ts';
@@ -10,14 +12,20 @@ export interface PhotoParts extends PhotoFileParts {
   previews: Photo['previews'];
   /** what the person said that no row holds */
   said: Pick<Photo, 'fileCaptionOff' | 'otherCaptions' | 'offers'>;
+  factsOf: ReadFacts;
 }
 
 /** @returns null for a photo that has no file under any root */
 export function photoView(parts: PhotoParts): Photo | null {
-  const { row, members, previews, said } = parts;
+  const { row, members, previews, said, factsOf } = parts;
   const files = photoFiles(parts);
   if (files === null) return null;
   const own = members.filter((member) => member.row.otherStackParents.length === 0);
+  const metadata = itemMetadata(
+    row.metadata,
+    own.map((member) => member.row.metadata),
+  );
+  const relPaths = [...parts.files, ...own.flatMap((member) => member.files)].map(({ relPath }) => relPath);
   return {
     id: row.id,
     path: files[0].path,
@@ -35,12 +43,8 @@ export function photoView(parts: PhotoParts): Photo | null {
     takenAtPrecision: row.takenAt === null ? null : (row.takenAtPrecision ?? 'second'),
     takenAtOffset: row.takenAtOffset,
     takenAtSource: row.takenAtSource,
-    ...metadataView(
-      itemMetadata(
-        row.metadata,
-        own.map((member) => member.row.metadata),
-      ),
-    ),
+    ...metadataView(metadata),
+    facts: factsOf({ metadata, width: row.width, height: row.height, relPaths }).map(factView),
     rating: row.rating,
     favourite: row.favourite,
     damaged: row.damaged,
@@ -51,6 +55,11 @@ export function photoView(parts: PhotoParts): Photo | null {
     objects: row.objects,
     text: null,
   };
+}
+
+/** Without what else is known by it. */
+function factView({ kind, text, basis, doubt }: Fact): PhotoFact {
+  return { kind, text, basis, doubt };
 }
 
 const notYetCaptioned: Photo['caption'] = {

@@ -11,6 +11,7 @@ import type { MediaFile } from '../../host.ts';
 import type { Log } from '../../log.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { PhotoDecisions } from '../shared/photo-decisions.ts';
+import type { FactSource } from '../facts/fact-source.ts';
 import { isRoot, type Files } from '../files/files.ts';
 import type { LibraryLayout } from '../shared/layout.ts';
 import type { Vision } from '../vision/vision.ts';
@@ -35,6 +36,8 @@ export interface PhotosServiceDeps {
   emit: Emit;
   /** True for folders on a removable or network drive; none are where left out. */
   mayGo?: (path: string) => Promise<boolean>;
+  /** none are told where left out */
+  facts?: Pick<FactSource, 'readerFor'>;
   log: Log;
   /** what all large previews may take on disk; about 2 GB where left out */
   largeCapBytes?: number;
@@ -78,7 +81,7 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
   const paths = createPhotoPaths(deps);
   const previews = previewsOf(deps, index, paths);
   const updates = createTimelineUpdates({ catalogue, index, emit });
-  const reading = { catalogue, decisions, paths, previews };
+  const reading = { catalogue, decisions, paths, previews, ...(deps.facts && { facts: deps.facts }) };
   return {
     paths,
     tile: index.tile,

@@ -3,6 +3,7 @@ import type { Photo } from '../../../src-preload/contract/index.ts';
 import { offeredWords, openOffers } from '../annotations/word-offers.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { PhotoRow } from '../catalogue/rows.ts';
+import type { FactSource } from '../facts/fact-source.ts';
 import type { PhotoDecisions } from '../shared/photo-decisions.ts';
 import type { PhotoPaths } from './photo-paths.ts';
 import { photoView } from './photo-view.ts';
@@ -13,6 +14,7 @@ export interface ReadPhotosDeps {
   decisions: { of(photoId: string): PhotoDecisions };
   paths: Pick<PhotoPaths, 'absolute'>;
   previews: Pick<Previews, 'pathsOf'>;
+  facts?: Pick<FactSource, 'readerFor'>;
 }
 
 /**
@@ -32,6 +34,7 @@ export async function readPhotos(
     (membersOf.get(id) ?? []).flatMap((member) =>
       rows.has(member) ? [{ row: rows.get(member)!, files: files.get(member) ?? [] }] : [],
     );
+  const factsOf = await deps.facts?.readerFor([...rows.values()].map(({ metadata }) => metadata));
   const found = await Promise.all(
     ids.map(async (id) => {
       const row = rows.get(id);
@@ -42,6 +45,7 @@ export async function readPhotos(
         files: files.get(id) ?? [],
         members: partsOf(id),
         absolute: paths.absolute,
+        factsOf: factsOf ?? (() => []),
         previews: await previews.pathsOf(id, row.contentHash),
       });
     }),

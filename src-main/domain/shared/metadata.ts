@@ -9,7 +9,7 @@ import type { Box, DatePrecision, PhotoDetail } from '../../../src-preload/contr
  * Raise this when more, or other things, are read from a file: metadata of a lower version is read again at
  * the next import.
  */
-export const metadataVersion = 3;
+export const metadataVersion = 4;
 
 export interface PhotoMetadata {
   /** the `metadataVersion` it was read with */
@@ -44,6 +44,12 @@ export interface PhotoMetadata {
   contentId: string | null;
   /** what ties the frames of a burst together (Apple's BurstUUID, …); null = none */
   burstId: string | null;
+  /** program that wrote the picture */
+  software: string | null;
+  /** the camera or program calls it a panorama */
+  panorama: boolean;
+  /** the system that made it calls it a screenshot */
+  screenshot: boolean;
   rating: number | null;
   /** marked as a favourite by another program (Google Takeout); the person's own word here comes before it */
   favourite: boolean;
@@ -79,6 +85,9 @@ export const noMetadata: PhotoMetadata = {
   details: [],
   contentId: null,
   burstId: null,
+  software: null,
+  panorama: false,
+  screenshot: false,
   rating: null,
   favourite: false,
   turn: null,

@@ -1,5 +1,10 @@
 /** @file A photo as scripts read it (the keys are a promise) and as a person does. */
-import { photoDetailLabels, type Photo, type PhotoTag } from '../../../src-preload/contract/index.ts';
+import {
+  photoDetailLabels,
+  photoFactLabels,
+  type Photo,
+  type PhotoTag,
+} from '../../../src-preload/contract/index.ts';
 import { labelled, percent, wallTime } from './words.ts';
 
 /** Exactly the documented keys: the contract may grow without changing what scripts get. */
@@ -25,6 +30,7 @@ export function photoJson(photo: Photo) {
     hierarchies,
     people,
     details,
+    facts,
     rating,
     favourite,
     damaged,
@@ -53,6 +59,7 @@ export function photoJson(photo: Photo) {
     hierarchies,
     people,
     details,
+    facts,
     rating,
     favourite,
     damaged,
@@ -99,6 +106,9 @@ export function photoText(photo: Photo): string {
       ),
     photo.text && labelled('Text', photo.text),
     labelled('Facts', facts.join(' · ')),
+    ...photo.facts.map(({ kind, text, doubt }) =>
+      labelled(photoFactLabels[kind], doubt === null ? text : `${text}?  (${doubt})`),
+    ),
     photo.title && labelled('Title', photo.title),
     photo.altText && labelled('Alt text', photo.altText),
     photo.people.length > 0 && labelled('People', photo.people.map(({ name }) => name).join(', ')),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { AppError, type SearchResult } from '../../../src-preload/contract/index.ts';
+import { AppError, type Photo, type SearchResult } from '../../../src-preload/contract/index.ts';
 import type { Handlers } from '../../router.ts';
 import { createFakeApp, fakeJob, fakePhoto, photoId } from '../testing/fake-app.ts';
 import { cwd, report, run } from '../testing/run-command.ts';
@@ -252,6 +252,7 @@ describe('JSON that scripts rely on', () => {
       hierarchies: [],
       people: [],
       details: [],
+      facts: [],
       rating: null,
       favourite: false,
       damaged: false,
@@ -260,6 +261,16 @@ describe('JSON that scripts rely on', () => {
       objects: [],
       text: null,
     });
+  });
+
+  it('show tells place and season, and what they depend on', async () => {
+    const facts: Photo['facts'] = [
+      { kind: 'place', text: 'Zermatt, Valais', basis: 'the nearest known place', doubt: null },
+      { kind: 'season', text: 'Winter', basis: 'by the month', doubt: 'if taken in the north' },
+    ];
+    const ran = await run(['show', photoId], { 'photos.show': () => fakePhoto({ facts }) });
+    expect(ran.out).toMatch(/^Where +Zermatt, Valais$/m);
+    expect(ran.out).toMatch(/^Season +Winter\? {2}\(if taken in the north\)$/m);
   });
 
   it('show takes an id', async () => {

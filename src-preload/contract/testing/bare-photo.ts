@@ -28,6 +28,7 @@ export function barePhoto(id: string, path: string, over: Partial<Photo>): Photo
     altText: null,
     people: [],
     details: [],
+    facts: [],
     rating: null,
     favourite: false,
     damaged: false,
