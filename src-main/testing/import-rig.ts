@@ -145,13 +145,13 @@ export function createImportRig(folder: string, overrides: Partial<ImportService
       of: (id) => decisions.get(id) ?? noDecisions,
       wasOffered: (id, from) => offered.has(`${id} ${from}`),
     },
-    copyWords: async (copies) => {
+    copyDecisions: async (copies) => {
       for (const { from, to } of copies) {
         const said = decisions.get(from);
         if (said) decisions.set(to, copyAnnotations(decisions.get(to) ?? noDecisions, said));
       }
     },
-    offerWords: async (offers) => {
+    offerDecisions: async (offers) => {
       for (const { from, to, state } of offers) {
         const said = decisions.get(to) ?? noDecisions;
         offered.add(`${to} ${from}`);

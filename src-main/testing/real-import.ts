@@ -83,7 +83,7 @@ export async function openRealImport(
       metadata,
       identity: library.identity,
       decisions: library.decisions,
-      copyWords: async (copies) => {
+      copyDecisions: async (copies) => {
         for (const { from, to, hash } of copies)
           await library.decisions.record({
             kind: 'copyWords',
@@ -91,7 +91,7 @@ export async function openRealImport(
             photos: [{ id: to, hash }],
           });
       },
-      offerWords: async (offers) => {
+      offerDecisions: async (offers) => {
         for (const { from, to, hash, state } of offers)
           await library.decisions.record({ kind: 'offer', from, state, photos: [{ id: to, hash }] });
       },

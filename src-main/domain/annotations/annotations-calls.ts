@@ -1,4 +1,4 @@
-/** @file The calls about annotations: what a person says of photos, with undo and redo. */
+/** @file The calls about annotations: edits of photos, with undo and redo. */
 import type { HandlersOf } from '../../router.ts';
 import type { AnnotationsService } from './annotations-service.ts';
 

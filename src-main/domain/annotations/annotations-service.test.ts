@@ -304,8 +304,8 @@ it('copies the words on a photo to an edited copy that became a photo of its own
     [1, 3],
     [7, 8],
   ].map(([from, to]) => ({ from: photoIdOf(from!), to: photoIdOf(to!), hash: hashOf(to!) }));
-  await rig.annotations.copyWords(copies);
-  await rig.annotations.copyWords(copies);
+  await rig.annotations.copyDecisions(copies);
+  await rig.annotations.copyDecisions(copies);
   expect(rig.lines).toHaveLength(2);
   expect((await rig.annotations.undo()).label).toBe('Undone: What you said copied to 2 edited photos');
   const again = await openAnnotationsRig({ catalogue: rig.catalogue, lines: rig.lines });
@@ -347,7 +347,7 @@ it('a copy keeps all that was said on it: its own caption is shown, the other on
   );
   await say(1, { act: 'remove' });
   const before = rig.decisions.of(photoIdOf(2));
-  await rig.annotations.copyWords([{ from: photoIdOf(1), to: photoIdOf(2), hash: hashOf(2) }]);
+  await rig.annotations.copyDecisions([{ from: photoIdOf(1), to: photoIdOf(2), hash: hashOf(2) }]);
   expect(rig.decisions.of(photoIdOf(2))).toMatchObject({
     caption: 'Rex',
     otherCaptions: ['A dog'],
@@ -381,11 +381,11 @@ it('offers words, which are taken over or declined as a step, and stay offered w
   const rig = await rigWith([1, 2]);
   const offers = () => rig.decisions.of(photoIdOf(2)).offers;
   await rig.annotations.apply({ photos: ids(2), act: { act: 'rate', value: 2 } });
-  await rig.annotations.offerWords([
+  await rig.annotations.offerDecisions([
     { from: photoIdOf(1), to: photoIdOf(2), hash: hashOf(2), state: 'waiting' },
   ]);
   await rig.annotations.undo();
-  await rig.annotations.offerWords([
+  await rig.annotations.offerDecisions([
     { from: photoIdOf(1), to: photoIdOf(2), hash: hashOf(2), state: 'open' },
   ]);
   await rig.annotations.redo();
@@ -418,7 +418,7 @@ it('offers words, which are taken over or declined as a step, and stay offered w
   const again = await openAnnotationsRig({ catalogue: rig.catalogue, lines: rig.lines });
   await again.annotations.undo();
   expect(again.decisions.of(photoIdOf(2)).offers).toEqual([{ from: photoIdOf(1), state: 'open' }]);
-  await again.annotations.offerWords([
+  await again.annotations.offerDecisions([
     { from: photoIdOf(1), to: photoIdOf(2), hash: hashOf(2), state: 'dropped' },
   ]);
   expect(again.decisions.of(photoIdOf(2)).offers).toEqual([]);
@@ -427,7 +427,7 @@ it('offers words, which are taken over or declined as a step, and stay offered w
 it('many offers of one import are shown by one derive', async () => {
   const rig = await rigWith([1, 2, 3, 4]);
   const earlier = rig.derived.length;
-  await rig.annotations.offerWords(
+  await rig.annotations.offerDecisions(
     [2, 3, 4].map((number) => ({
       from: photoIdOf(1),
       to: photoIdOf(number),

@@ -1,6 +1,6 @@
 /**
- * @file What the person does to photos: written down first, then shown; undone and redone; and shown again
- * after a crash.
+ * @file The person's edits of photos: written to the decision log first, then shown; with undo and redo, and
+ * completed after a crash.
  */
 import {
   AppError,
@@ -14,10 +14,16 @@ import type { Log } from '../../log.ts';
 import { createSerialQueue } from '../../serial-queue.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { applyEdit } from './apply-edit.ts';
-import { recordCopies, recordOffers, recordUnion, type OfferChange, type WordCopy } from './carry-words.ts';
+import {
+  recordCopies,
+  recordOffers,
+  recordUnion,
+  type OfferChange,
+  type DecisionCopy,
+} from './record-merges.ts';
 import { createCatalogueSync, type CatalogueSync } from './catalogue-sync.ts';
 import type { DecisionStore } from './decision-store.ts';
-import { removedItems, shownItems } from './touched-photos.ts';
+import { removedStacks, shownStacks } from './touched-photos.ts';
 
 export interface AnnotationsServiceDeps {
   decisions: DecisionStore;
@@ -31,13 +37,13 @@ export interface AnnotationsServiceDeps {
     | 'stackParentsOf'
     | 'stackMembersOf'
   >;
-  /** content hash of a photo that is shown; null = no such photo */
+  /** content hash of a photo in the timeline; null = not there */
   contentHashOf: (photoId: string) => string | null;
-  /** ids of what a query finds now */
+  /** ids of the photos that a query finds */
   find: (query: string) => Promise<readonly string[]>;
   /**
-   * Derives these photos again from their evidence and the decisions, with `appliedSeq`; answers when the
-   * timeline shows it. Ids that are not in the catalogue are left out.
+   * Derives these photos again from their evidence and the decisions, and sets `appliedSeq`; resolves when
+   * the timeline shows it. Ids that are not in the catalogue are ignored.
    */
   derivePhotos: (ids: readonly string[]) => Promise<void>;
   emit: Emit;
@@ -46,8 +52,9 @@ export interface AnnotationsServiceDeps {
 
 export interface AnnotationsService {
   /**
-   * Shows decisions the catalogue does not show yet; to be called once, before anything else. @returns how
-   * many photos
+   * Derives the photos whose decisions the catalogue does not have yet; to be called once, before anything
+   * else.
+   * @returns how many photos
    */
   start(): Promise<number>;
   apply(request: { photos: Selection; act: AnnotationEdit }): Promise<ActResult>;
@@ -55,24 +62,25 @@ export interface AnnotationsService {
   redo(): Promise<ActResult>;
   history(): HistoryState;
   /**
-   * Each `to` gets what was said on its `from` beside its own words: one line, one undo. Derive them
-   * afterwards.
+   * Merges the decisions of each `from` into those of its `to`, in one line of the log and one step of undo.
+   * The caller derives the photos afterwards.
    */
-  copyWords(copies: readonly WordCopy[]): Promise<void>;
+  copyDecisions(copies: readonly DecisionCopy[]): Promise<void>;
   /**
-   * The words on `from` are offered to a photo that looks like an edit of it, or not any more. Derives it.
+   * Offers the decisions of `from` to a photo that looks like an edit of it, or withdraws the offer. Derives
+   * the photo.
    */
-  offerWords(offers: readonly OfferChange[]): Promise<void>;
+  offerDecisions(offers: readonly OfferChange[]): Promise<void>;
   /**
-   * These photos are one item from now on, shown as the first: what was said about one is said about all. Not
-   * an act of the person; derives them.
+   * Merges the decisions of photos that are one stack; the first is its primary. Not an edit of the person;
+   * derives the photos.
    */
   unite(photos: readonly { id: string; hash: string }[]): Promise<void>;
-  /** Waits for acts under way and notes how far the catalogue is. */
+  /** Waits for running calls and stores how far the catalogue is. */
   close(): Promise<void>;
 }
 
-/** One call at a time: each sees what the one before it decided. */
+/** Calls run one at a time: each starts from the decisions of the one before. */
 export function createAnnotationsService(deps: AnnotationsServiceDeps): AnnotationsService {
   const { decisions, emit, log } = deps;
   const sync = createCatalogueSync(deps);
@@ -84,11 +92,11 @@ export function createAnnotationsService(deps: AnnotationsServiceDeps): Annotati
     undo: () => runSerially(() => undoLast(deps, sync)),
     redo: () => runSerially(() => redoLast(deps, sync)),
     history,
-    copyWords: (copies) =>
+    copyDecisions: (copies) =>
       runSerially(async () => {
         if (await recordCopies(decisions, copies)) emit('annotations.changed', history());
       }),
-    offerWords: (offers) => runSerially(async () => sync.show(await recordOffers(decisions, offers))),
+    offerDecisions: (offers) => runSerially(async () => sync.show(await recordOffers(decisions, offers))),
     unite: (photos) =>
       runSerially(async () => {
         const changed = await recordUnion(decisions, photos);
@@ -98,9 +106,9 @@ export function createAnnotationsService(deps: AnnotationsServiceDeps): Annotati
       }),
     close: () =>
       runSerially(() =>
-        // the note only saves time at the next start
+        // the stored position only saves time at the next start
         sync
-          .note()
+          .storePosition()
           .catch((error: unknown) => log.warn({ err: error }, 'how far the catalogue is could not be noted')),
       ),
   };
@@ -114,7 +122,7 @@ async function applyToPhotos(
   const { decisions } = deps;
   const restoring = act.act === 'restore';
   const ids = 'ids' in photos ? photos.ids : await deps.find(photos.query);
-  const known = await (restoring ? removedItems : shownItems)(deps, ids);
+  const known = await (restoring ? removedStacks : shownStacks)(deps, ids);
   if (known.length === 0 && 'ids' in photos) {
     throw new AppError(
       'not_found',
@@ -124,7 +132,7 @@ async function applyToPhotos(
     );
   }
   const touched = known.filter(({ id }) => applyEdit(decisions.of(id), act) !== decisions.of(id));
-  if (touched.length === 0) return nothingDone(decisions, 'Nothing to change');
+  if (touched.length === 0) return unchanged(decisions, 'Nothing to change');
   const changed = await decisions.record({ kind: 'act', act, photos: touched });
   return showEdit(deps, sync, decisions.undoable()?.label ?? '', changed);
 }
@@ -132,7 +140,7 @@ async function applyToPhotos(
 async function undoLast(deps: AnnotationsServiceDeps, sync: CatalogueSync): Promise<ActResult> {
   const { decisions } = deps;
   const step = decisions.undoable();
-  if (!step) return nothingDone(decisions, 'Nothing to undo');
+  if (!step) return unchanged(decisions, 'Nothing to undo');
   const changed = await decisions.record({ kind: 'undo', undoes: step.id, photos: [] });
   return showEdit(deps, sync, `Undone: ${step.label}`, changed);
 }
@@ -140,12 +148,12 @@ async function undoLast(deps: AnnotationsServiceDeps, sync: CatalogueSync): Prom
 async function redoLast(deps: AnnotationsServiceDeps, sync: CatalogueSync): Promise<ActResult> {
   const { decisions } = deps;
   const step = decisions.redoable();
-  if (!step) return nothingDone(decisions, 'Nothing to redo');
+  if (!step) return unchanged(decisions, 'Nothing to redo');
   const changed = await decisions.record({ kind: 'redo', undoes: step.undoId ?? step.id, photos: [] });
   return showEdit(deps, sync, `Redone: ${step.label}`, changed);
 }
 
-/** Shows what is written down. @throws AppError that says so, where it cannot be shown */
+/** Derives the changed photos. @throws AppError that the change is saved but not shown, where that fails */
 async function showEdit(
   { decisions, catalogue, emit, log }: AnnotationsServiceDeps,
   sync: CatalogueSync,
@@ -157,16 +165,16 @@ async function showEdit(
     await sync.showEdit(changed);
   } catch (error) {
     log.error({ err: error }, 'an act is written down but could not be shown');
-    throw notShown(error);
+    throw notShownError(error);
   } finally {
-    // after the rows: who asks at this word is told what they are now
+    // after the rows were written, so that listeners read the new values
     emit('annotations.changed', history);
   }
   const members = await catalogue.stackParentsOf(changed);
   return { label, changed: changed.filter((id) => !members.has(id)), history };
 }
 
-function notShown(cause: unknown): AppError {
+function notShownError(cause: unknown): AppError {
   const isKnown = cause instanceof AppError;
   const next = isKnown ? cause.message : 'It will be there when you start Sightline again.';
   return new AppError(
@@ -177,7 +185,7 @@ function notShown(cause: unknown): AppError {
   );
 }
 
-function nothingDone(decisions: DecisionStore, label: string): ActResult {
+function unchanged(decisions: DecisionStore, label: string): ActResult {
   return { label, changed: [], history: historyOf(decisions) };
 }
 

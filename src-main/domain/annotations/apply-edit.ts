@@ -1,15 +1,15 @@
-/** @file What one act makes of the decisions on one photo. Pure. */
+/** @file Applies one edit to the decisions on one photo. Pure. */
 import { tagKey, type AnnotationEdit } from '../../../src-preload/contract/index.ts';
 import { noDecisions, type PhotoDecisions } from '../shared/photo-decisions.ts';
 import { sameDecisions, mergeDecisions } from './merge-decisions.ts';
 
 type TakeOver = Extract<AnnotationEdit, { act: 'takeOver' }>;
 
-/** @returns the decisions after the act; the same object where the act says nothing new about this photo */
+/** @returns the decisions after the edit; the same object where the edit changes nothing */
 export function applyEdit(before: PhotoDecisions, act: AnnotationEdit): PhotoDecisions {
   switch (act.act) {
     case 'favourite':
-      // not said and no are two things: the file may say yes
+      // null (undecided) and false are different: the file may say true
       return before.favourite === act.value ? before : { ...before, favourite: act.value };
     case 'rate':
       return before.rating === act.value ? before : { ...before, rating: act.value };
@@ -35,14 +35,14 @@ export function applyEdit(before: PhotoDecisions, act: AnnotationEdit): PhotoDec
       if (before.caption === null && !before.fileCaptionOff) return before;
       return { ...before, caption: null, fileCaptionOff: false };
     case 'caption.reject':
-      // the person's own caption is no caption of the file, and stays
+      // only the file's caption is rejected; the person's own stays
       return before.fileCaptionOff ? before : { ...before, fileCaptionOff: true };
     case 'distinct':
       return before.distinct.includes(act.group)
         ? before
         : { ...before, distinct: [...before.distinct, act.group] };
     case 'takeOver':
-      return withTakenOver(before, act);
+      return withInherited(before, act);
     case 'caption.drop': {
       const others = before.otherCaptions.filter((text) => text !== act.text);
       return others.length === before.otherCaptions.length ? before : { ...before, otherCaptions: others };
@@ -58,9 +58,9 @@ export function applyEdit(before: PhotoDecisions, act: AnnotationEdit): PhotoDec
   }
 }
 
-/** What is said of another photo, beside the photo's own words. */
-function withTakenOver(before: PhotoDecisions, act: TakeOver): PhotoDecisions {
-  const said: PhotoDecisions = {
+/** Merges decisions of another photo into the photo's own. */
+function withInherited(before: PhotoDecisions, act: TakeOver): PhotoDecisions {
+  const inherited: PhotoDecisions = {
     ...noDecisions,
     favourite: act.favourite || (act.notFavourite ? false : null),
     rating: act.rating ?? (act.unrated ? null : undefined),
@@ -71,15 +71,15 @@ function withTakenOver(before: PhotoDecisions, act: TakeOver): PhotoDecisions {
     otherCaptions: act.otherCaptions ?? [],
   };
   const after = {
-    ...mergeDecisions([before, said]),
+    ...mergeDecisions([before, inherited]),
     offers: before.offers.filter(({ from }) => from !== act.from),
   };
   return sameDecisions(after, before) ? before : after;
 }
 
-/** What is said of one photo, as an act that says it of another one beside its own words. */
-export function inheritDecisions(words: PhotoDecisions): TakeOver {
-  const { favourite, rating, tagsAdded, tagsRejected, caption, fileCaptionOff, otherCaptions } = words;
+/** Decisions of one photo, as an edit that merges them into those of another. */
+export function inheritDecisions(decisions: PhotoDecisions): TakeOver {
+  const { favourite, rating, tagsAdded, tagsRejected, caption, fileCaptionOff, otherCaptions } = decisions;
   return {
     act: 'takeOver',
     favourite: favourite === true,
@@ -94,13 +94,13 @@ export function inheritDecisions(words: PhotoDecisions): TakeOver {
   };
 }
 
-/** The same; null where nothing is said that another photo could take over. */
-export function inheritableDecisions(words: PhotoDecisions): TakeOver | null {
-  const act = inheritDecisions(words);
+/** The same; null where there is nothing to take over. */
+export function inheritableDecisions(decisions: PhotoDecisions): TakeOver | null {
+  const act = inheritDecisions(decisions);
   return applyEdit(noDecisions, act) === noDecisions ? null : act;
 }
 
-/** Choosing one of the other captions puts the one shown so far in its place. */
+/** When another caption is chosen, the one shown so far becomes one of the others. */
 function withCaption(before: PhotoDecisions, text: string): PhotoDecisions {
   const isOther = before.otherCaptions.includes(text);
   const others = before.otherCaptions.filter((other) => other !== text);
@@ -111,7 +111,7 @@ function withCaption(before: PhotoDecisions, text: string): PhotoDecisions {
   };
 }
 
-/** Two spellings are one tag if they differ in case only; the first one said is kept. */
+/** Names that differ in case only are one tag; the first spelling is kept. */
 function same(a: string, b: string): boolean {
   return tagKey(a) === tagKey(b);
 }
@@ -121,7 +121,7 @@ function has(names: readonly string[], name: string): boolean {
 function withName(names: readonly string[], name: string): readonly string[] {
   return has(names, name) ? names : [...names, name];
 }
-/** The same list where the name is not in it. */
+/** The same array where the name is not in it. */
 function without(names: readonly string[], name: string): readonly string[] {
   return has(names, name) ? names.filter((other) => !same(other, name)) : names;
 }

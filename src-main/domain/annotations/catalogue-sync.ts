@@ -1,16 +1,15 @@
 /**
- * @file Brings the catalogue up to what the decision log says, and notes in it how far it is, so that a start
- * after a kill shows what is missing.
+ * @file Keeps the catalogue in step with the decision log, and stores the position of the catalogue in the
+ * log, so that a start after a crash finds what is missing.
  */
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { DecisionStore } from './decision-store.ts';
 
 const photosPerStep = 500;
 /**
- * Edits between two notes of how far the catalogue is: after a kill, at most so many are shown again, which
- * does no harm.
+ * edits between two stored positions: after a crash, at most this many are derived again, which does no harm
  */
-const editsPerNote = 32;
+const editsPerStore = 32;
 
 export interface CatalogueSyncDeps {
   decisions: Pick<DecisionStore, 'of' | 'photoIds' | 'lastSeq'>;
@@ -20,22 +19,22 @@ export interface CatalogueSyncDeps {
 
 export interface CatalogueSync {
   /**
-   * Shows what is decided on these photos, and on those left behind when the catalogue failed before. What
-   * cannot be shown now is left behind for the next call.
+   * Derives these photos, and those for which that failed before. Photos that fail are tried again at the
+   * next call.
    */
   show(ids: Iterable<string>): Promise<void>;
-  /** The same after an edit of the person; now and then it notes how far the catalogue is. */
+  /** The same after an edit of the person; stores the position from time to time. */
   showEdit(ids: Iterable<string>): Promise<void>;
-  /** Shows all that the catalogue does not show yet. @returns how many photos */
+  /** Derives all photos whose decisions the catalogue does not have. @returns how many */
   catchUp(): Promise<number>;
-  /** Notes how far the catalogue is, where an edit was shown since the last note. */
-  note(): Promise<void>;
+  /** Stores the position, where edits were shown since it was last stored. */
+  storePosition(): Promise<void>;
 }
 
-/** Keeps in memory what is left to show. Its calls must not overlap. */
+/** Keeps the photos still to derive in memory. Calls must not overlap. */
 export function createCatalogueSync(deps: CatalogueSyncDeps): CatalogueSync {
   const { decisions, catalogue } = deps;
-  /** decided and written down, but not shown yet */
+  /** decisions are in the log, but not in the catalogue yet */
   const pending = new Set<string>();
   let editsSinceNote = 0;
 
@@ -49,8 +48,8 @@ export function createCatalogueSync(deps: CatalogueSyncDeps): CatalogueSync {
     }
   }
 
-  /** Not while something is left to show, nor over the mark of a catalogue that is only made in part. */
-  async function noteApplied(): Promise<void> {
+  /** Not while photos are pending, and not while the catalogue is incomplete (a negative position). */
+  async function storeApplied(): Promise<void> {
     if (pending.size > 0 || (await catalogue.appliedSeq()) < 0) return;
     await catalogue.setAppliedSeq(decisions.lastSeq());
     editsSinceNote = 0;
@@ -61,43 +60,36 @@ export function createCatalogueSync(deps: CatalogueSyncDeps): CatalogueSync {
     async showEdit(ids) {
       await show(ids);
       editsSinceNote += 1;
-      if (editsSinceNote >= editsPerNote) await noteApplied();
+      if (editsSinceNote >= editsPerStore) await storeApplied();
     },
     async catchUp() {
       const applied = await catalogue.appliedSeq();
       const last = decisions.lastSeq();
-      const differing = await photosThatDiffer(deps, applied, last);
+      const differing = await differingPhotos(deps, applied, last);
       await show(differing);
-      if (applied !== last) await noteApplied();
+      if (applied !== last) await storeApplied();
       return differing.size;
     },
-    note: async () => {
-      if (editsSinceNote > 0) await noteApplied();
+    storePosition: async () => {
+      if (editsSinceNote > 0) await storeApplied();
     },
   };
 }
 
 /**
- * @param applied the last line that the catalogue shows, as it says
- * @param last the journal's last line
+ * @param applied the last line of the log that the catalogue contains, as stored
+ * @param last the last line of the log
  */
-async function photosThatDiffer(
-  deps: CatalogueSyncDeps,
-  applied: number,
-  last: number,
-): Promise<Set<string>> {
+async function differingPhotos(deps: CatalogueSyncDeps, applied: number, last: number): Promise<Set<string>> {
   const { decisions, catalogue } = deps;
-  // What rows show beyond the journal was cut off with its end; the journal is the truth.
-  const ahead = applied > last ? await rowsThatDisagree(deps) : await catalogue.shownAfter(last);
+  // rows may be newer than the log when its end was lost; the log counts
+  const ahead = applied > last ? await rowsAheadOfLog(deps) : await catalogue.shownAfter(last);
   const behind = [...decisions.photoIds()].filter((id) => decisions.of(id).seq > applied);
   return new Set([...ahead, ...behind]);
 }
 
-/**
- * The catalogue shows more than the journal holds (the journal was put back from a backup): the journal is
- * the truth.
- */
-async function rowsThatDisagree({
+/** Photos whose row is newer than the log (the log was restored from a backup). */
+async function rowsAheadOfLog({
   catalogue,
   decisions,
 }: Pick<CatalogueSyncDeps, 'catalogue' | 'decisions'>): Promise<string[]> {

@@ -1,6 +1,6 @@
 /**
- * @file The lines of decisions.jsonl: their schema, and how a line of this or a newer format is told from a
- * bad one.
+ * @file The lines of decisions.jsonl: their schema, and how bad lines and lines of a newer format are
+ * distinguished.
  */
 import { z } from 'zod';
 import { AppError, annotationEdit, type AnnotationEdit } from '../../../src-preload/contract/index.ts';
@@ -8,24 +8,24 @@ import type { ParseLine } from '../journals/journal.ts';
 
 const decisionsVersion = 1;
 
-/** `with`: the photo under which this one was shown when it was said */
+/** `with`: the primary of the stack that this photo was in at that time */
 const touched = z.object({ id: z.string().min(1), hash: z.string(), with: z.string().optional() });
 const head = {
   v: z.literal(decisionsVersion),
   /** 1 for the first line, then one more each */
   seq: z.number().int().positive(),
-  /** ULID of the act */
+  /** ULID of the edit */
   id: z.string().min(1),
   /** ISO 8601 */
   at: z.string(),
   /**
-   * each photo with the content the person saw, so that the decision finds its photo even if the identities
-   * are lost
+   * each photo with its content at that time, so that the decision finds its photo even if the identity
+   * journal is lost
    */
   photos: z.array(touched),
 };
 
-/** The contract's act as a line says it: its name in `act`, the rest in `data`. */
+/** An edit of the contract in the form of a line: its name in `act`, the rest in `data`. */
 const userLine = z
   .object({ ...head, act: z.string(), data: z.record(z.string(), z.unknown()) })
   .transform((line, context): UserLine => {
@@ -35,13 +35,15 @@ const userLine = z
     return z.NEVER;
   });
 const undoLine = z.object({ ...head, act: z.literal('undo'), undoes: z.string() });
-/** `undoes` names the undo that is taken back */
+/** `undoes` is the id of the undo that is reversed */
 const redoLine = z.object({ ...head, act: z.literal('redo'), undoes: z.string() });
-/** Up to 0.1: the photo takes over all decisions on `from`, as `copyWords` does now, but without an undo. */
+/**
+ * Written by versions up to 0.1: the photo gets all decisions of `from`, as in `copyWords`, but without undo.
+ */
 const inheritLine = z.object({ ...head, act: z.literal('inherit'), data: z.object({ from: z.string() }) });
 /**
- * Each photo gets the words on another one (photo → that one) beside its own: an edited file whose old
- * content lives on in another file.
+ * Each photo gets the decisions of another one (photo → that one) in addition to its own: an edited file
+ * whose old content exists in another file.
  */
 const copyWordsLine = z.object({
   ...head,
@@ -49,8 +51,8 @@ const copyWordsLine = z.object({
   data: z.object({ from: z.record(z.string(), z.string()) }),
 });
 /**
- * The photos look like an edit of `from`: its words are offered to them (`open`), may be later (`waiting`),
- * or are not any more.
+ * The photos look like an edit of `from`: its decisions are offered to them (`open`), may be later
+ * (`waiting`), or no longer are (`dropped`).
  */
 const offerState = z.enum(['open', 'waiting', 'dropped']);
 const offerLine = z.object({
@@ -58,10 +60,7 @@ const offerLine = z.object({
   act: z.literal('offer'),
   data: z.object({ from: z.string(), state: offerState }),
 });
-/**
- * These photos are one item from now on: what was said about one of them is said about all. The first is the
- * one that is shown.
- */
+/** These photos are one stack: their decisions are merged. The first is the primary. */
 const uniteLine = z.object({ ...head, act: z.literal('unite') });
 
 /** A photo that a line is about. */

@@ -1,9 +1,9 @@
-/** @file All that the fold of the decision log holds, changed line by line. */
+/** @file The state that the lines of the decision log are folded into. */
 import { noDecisions, type PhotoDecisions } from '../shared/photo-decisions.ts';
 
-/** An edit that is done and can be undone, or is undone and can be redone. */
+/** An edit that can be undone, or one that was undone and can be redone. */
 export interface Step {
-  /** id of the act's line */
+  /** id of the edit's line */
   id: string;
   label: string;
   photoIds: readonly string[];
@@ -17,27 +17,29 @@ export interface UndoneStep extends Step {
 }
 
 export interface DecisionState {
-  /** photo → what the person said about it */
-  words: Map<string, PhotoDecisions>;
-  /** what can be undone, the last at the end */
+  /** decisions by photo */
+  decisions: Map<string, PhotoDecisions>;
+  /** edits that can be undone, the latest at the end */
   done: Step[];
-  /** what can be redone, the last undone at the end */
+  /** edits that can be redone, the last undone at the end */
   undone: UndoneStep[];
   /**
-   * photo → what it was united with: which photos were one item once, and what all of them said when they
-   * last said the same
+   * photo → the photos it was merged with as one stack, and the decisions when all of them were last equal
    */
-  unions: Map<string, { photoIds: Set<string>; words: PhotoDecisions }>;
-  /** photo → photos whose words were offered to it */
+  unions: Map<string, { photoIds: Set<string>; base: PhotoDecisions }>;
+  /** photo → photos whose decisions were ever offered to it */
   everOffered: Map<string, Set<string>>;
 }
 
-/** Before the first line. */
-export function noState(): DecisionState {
-  return { words: new Map(), done: [], undone: [], unions: new Map(), everOffered: new Map() };
+/** The state before the first line. */
+export function emptyState(): DecisionState {
+  return { decisions: new Map(), done: [], undone: [], unions: new Map(), everOffered: new Map() };
 }
 
-/** What the person said about a photo; `noDecisions` where nothing. */
-export function wordsOn({ words }: Pick<DecisionState, 'words'>, photoId: string): PhotoDecisions {
-  return words.get(photoId) ?? noDecisions;
+/** The decisions about a photo; `noDecisions` where there are none. */
+export function decisionsOn(
+  { decisions }: Pick<DecisionState, 'decisions'>,
+  photoId: string,
+): PhotoDecisions {
+  return decisions.get(photoId) ?? noDecisions;
 }

@@ -1,4 +1,4 @@
-/** @file Decisions on disk: the fold of decisions.jsonl, and the one way to add a line to it. */
+/** @file The stored decisions: the fold of decisions.jsonl, and the only way to append a line to it. */
 import { createSerialQueue } from '../../serial-queue.ts';
 import type { Journal, JournalProblem } from '../journals/journal.ts';
 import type { DecisionLine, LineOf } from './decision-lines.ts';
@@ -7,17 +7,17 @@ import { createDecisions, type Decisions } from './decisions.ts';
 type Content<Kind extends DecisionLine['kind']> = Kind extends unknown
   ? Omit<LineOf<Kind>, 'seq' | 'id' | 'at'>
   : never;
-/** What a line says; its number, id and time are given when it is written. */
+/** The content of a line; its number, id and time are set when it is written. */
 export type NewDecision = Content<DecisionLine['kind']>;
 
 export interface DecisionStore extends Omit<Decisions, 'apply'> {
   /**
-   * Writes one line and folds it. Answers after the fsync.
+   * Writes one line and folds it. Resolves after the fsync.
    * @returns the photos whose decisions changed
    * @throws AppError disk_full: nothing changed
    */
   record(decision: NewDecision): Promise<readonly string[]>;
-  /** Every good line of the journal from the first: for the doctor. */
+  /** Reads every good line of the log from the first: for the library check. */
   readLines(visit: (line: DecisionLine) => void): Promise<void>;
   /** Lines that could not be read when the library was opened. */
   problems(): readonly JournalProblem[];

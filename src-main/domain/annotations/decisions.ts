@@ -1,24 +1,24 @@
 /**
- * @file All that the person decided, folded from the journal: the state of each photo, and what can be undone
- * and redone.
+ * @file The person's decisions, folded from the log: the state of each photo, and the edits that can be
+ * undone and redone.
  */
 import type { PhotoDecisions } from '../shared/photo-decisions.ts';
 import { applyEdit } from './apply-edit.ts';
 import type { DecisionLine } from './decision-lines.ts';
-import { noState, wordsOn, type DecisionState, type Step, type UndoneStep } from './decision-state.ts';
+import { emptyState, decisionsOn, type DecisionState, type Step, type UndoneStep } from './decision-state.ts';
 import { pushStep, redoStep, undoStep } from './edit-history.ts';
 import { editLabel, copyLabel } from './edit-labels.ts';
 import { copyAnnotations } from './merge-decisions.ts';
 import { recordOffer } from './record-offer.ts';
-import { noteCommon, uniteDecisions } from './unite-decisions.ts';
+import { updateCommonBase, uniteDecisions } from './unite-decisions.ts';
 
 export interface Decisions {
-  /** What the person said about a photo; `noDecisions` where nothing. */
+  /** The decisions about a photo; `noDecisions` where there are none. */
   of(photoId: string): PhotoDecisions;
-  /** Every photo that was ever decided on. */
+  /** Every photo that any decision was about. */
   photoIds(): IterableIterator<string>;
   /**
-   * True where the words on `from` were offered to the photo once, also where the offer was declined or
+   * True where the decisions of `from` were ever offered to the photo, also where the offer was declined or
    * dropped.
    */
   wasOffered(photoId: string, from: string): boolean;
@@ -26,17 +26,17 @@ export interface Decisions {
   lastSeq(): number;
   undoable(): Pick<Step, 'id' | 'label'> | null;
   redoable(): Pick<UndoneStep, 'id' | 'undoId' | 'label'> | null;
-  /** Takes in one line. @returns the photos whose decisions changed */
+  /** Folds one line. @returns the photos whose decisions changed */
   apply(line: DecisionLine): readonly string[];
 }
 
-/** Before the first line nothing is decided. */
+/** Starts without decisions. */
 export function createDecisions(): Decisions {
-  const state = noState();
+  const state = emptyState();
   let lastSeq = 0;
   return {
-    of: (photoId) => wordsOn(state, photoId),
-    photoIds: () => state.words.keys(),
+    of: (photoId) => decisionsOn(state, photoId),
+    photoIds: () => state.decisions.keys(),
     wasOffered: (photoId, from) => state.everOffered.get(photoId)?.has(from) ?? false,
     lastSeq: () => lastSeq,
     undoable: () => state.done.at(-1) ?? null,
@@ -44,7 +44,7 @@ export function createDecisions(): Decisions {
     apply(line) {
       lastSeq = Math.max(lastSeq, line.seq);
       const changed = applyLine(state, line);
-      noteCommon(state, changed);
+      updateCommonBase(state, changed);
       return changed;
     },
   };
@@ -59,11 +59,11 @@ function applyLine(state: DecisionState, line: DecisionLine): readonly string[] 
       return pushStep(state, { ...step, label: editLabel(line.act, items.size) });
     }
     case 'inherit': {
-      const from = wordsOn(state, line.from);
+      const from = decisionsOn(state, line.from);
       return change(state, line, (before) => copyAnnotations(before, from)).photoIds;
     }
     case 'copyWords': {
-      const source = (id: string) => wordsOn(state, line.from[id] ?? id);
+      const source = (id: string) => decisionsOn(state, line.from[id] ?? id);
       const step = change(state, line, (before, id) => copyAnnotations(before, source(id)));
       if (step.photoIds.length === 0) return [];
       return pushStep(state, { ...step, label: copyLabel(step.photoIds.length) });
@@ -79,18 +79,18 @@ function applyLine(state: DecisionState, line: DecisionLine): readonly string[] 
   }
 }
 
-/** Changes the words on the line's photos of which it says something new. */
+/** Changes the decisions of the line's photos. */
 function change(
   state: DecisionState,
   line: DecisionLine,
   make: (before: PhotoDecisions, id: string) => PhotoDecisions,
 ): Omit<Step, 'label'> {
-  const of = (id: string) => wordsOn(state, id);
+  const of = (id: string) => decisionsOn(state, id);
   const photoIds = [...new Set(line.photos.map((photo) => photo.id))].filter(
     (id) => make(of(id), id) !== of(id),
   );
   const before = photoIds.map(of);
   const after = photoIds.map((id) => ({ ...make(of(id), id), seq: line.seq }));
-  photoIds.forEach((id, index) => state.words.set(id, after[index]!));
+  photoIds.forEach((id, index) => state.decisions.set(id, after[index]!));
   return { id: line.id, photoIds, before, after };
 }

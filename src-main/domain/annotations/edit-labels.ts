@@ -1,12 +1,12 @@
-/** @file Acts in words: what happened, and to how many photos. */
+/** @file Labels of edits: what changed, and on how many photos. */
 import type { AnnotationEdit } from '../../../src-preload/contract/index.ts';
 
-/** The same for words that an import copied to edited copies. */
+/** Label of decisions that an import copied to edited copies. */
 export function copyLabel(count: number): string {
   return `What you said copied to ${count === 1 ? '1 edited photo' : `${count.toLocaleString('en')} edited photos`}`;
 }
 
-/** A phrase that reads alone ("Tag “dog” added to 3 photos") and after "Undo: " or "Redo: ". */
+/** A phrase that works alone ("Tag “dog” added to 3 photos") and after "Undo: " or "Redo: ". */
 export function editLabel(act: AnnotationEdit, count: number): string {
   const photos = count === 1 ? '1 photo' : `${count.toLocaleString('en')} photos`;
   switch (act.act) {

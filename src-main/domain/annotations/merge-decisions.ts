@@ -1,76 +1,74 @@
 /**
- * @file What a person said about several photos that turned out to be one: one state, and one history to
- * undo. Pure.
+ * @file Merges the decisions about several photos that turned out to be one, and their undo histories. Pure.
  */
 import { tagKey } from '../../../src-preload/contract/index.ts';
-import { noDecisions, type PhotoDecisions, type WordOffer } from '../shared/photo-decisions.ts';
+import { noDecisions, type PhotoDecisions, type DecisionOffer } from '../shared/photo-decisions.ts';
 
 /**
- * The words of several photos as those of one. What the first says stands, what it lacks comes from the next:
- * - caption: the first one written is shown; the others are kept in `otherCaptions`;
+ * Merges decisions about several photos. Those of the first take precedence, missing ones come from the next:
+ * - caption: the first one is shown; the others are kept in `otherCaptions`;
  * - tags: added and rejected tags are united; where one photo adds a tag that another rejects, the first
- *   photo's word stands;
- * - rating and favourite: the first one said;
+ * photo's decision counts;
+ * - rating and favourite: the first one set;
  * - removed: if any of them is.
  *
- * @param base what all of them said when they last said the same: only what was said since counts, also what
- * was taken back
+ * @param base their decisions when they were last equal: only changes since then count, also removals
  */
 export function mergeDecisions(
   states: readonly PhotoDecisions[],
   base: PhotoDecisions = noDecisions,
 ): PhotoDecisions {
   const [first, ...others] = states;
-  return others.reduce((words, next) => joined(words, next, base), first ?? noDecisions);
+  return others.reduce((merged, next) => mergeTwo(merged, next, base), first ?? noDecisions);
 }
 
 /**
- * The words on `to` after those on `from` were copied to it. Being removed is copied only to a photo of which
- * nothing is said.
+ * The decisions on `to` after those on `from` were copied to it. `removed` is copied only to a photo without
+ * any decisions.
  */
 export function copyAnnotations(to: PhotoDecisions, from: PhotoDecisions): PhotoDecisions {
-  const words = { ...mergeDecisions([to, from]), removed: to.seq > 0 ? to.removed : from.removed };
-  return sameDecisions(words, to) ? to : words;
+  const merged = { ...mergeDecisions([to, from]), removed: to.seq > 0 ? to.removed : from.removed };
+  return sameDecisions(merged, to) ? to : merged;
 }
 
-function joined(first: PhotoDecisions, next: PhotoDecisions, base: PhotoDecisions): PhotoDecisions {
-  const said = <Value>(value: (state: PhotoDecisions) => Value): Value =>
+function mergeTwo(first: PhotoDecisions, next: PhotoDecisions, base: PhotoDecisions): PhotoDecisions {
+  const firstSet = <Value>(value: (state: PhotoDecisions) => Value): Value =>
     value(first) === value(base) ? value(next) : value(first);
-  const tags = joinedTags(first, next, base);
-  const captions = [said(({ caption }) => caption), first.caption, next.caption].filter(
+  const tags = mergeTags(first, next, base);
+  const captions = [firstSet(({ caption }) => caption), first.caption, next.caption].filter(
     (text) => text !== null && text !== base.caption,
   );
   const caption = first.caption === next.caption ? first.caption : (captions[0] ?? null);
-  const others = joinedNames(first.otherCaptions, next.otherCaptions, base.otherCaptions, (text) => text);
+  const others = mergeNames(first.otherCaptions, next.otherCaptions, base.otherCaptions, (text) => text);
   return {
-    favourite: said(({ favourite }) => favourite),
-    rating: said(({ rating }) => rating),
+    favourite: firstSet(({ favourite }) => favourite),
+    rating: firstSet(({ rating }) => rating),
     ...tags,
     caption,
-    fileCaptionOff: said(({ fileCaptionOff }) => fileCaptionOff),
-    removed: said(({ removed }) => removed),
-    distinct: joinedNames(first.distinct, next.distinct, [], (group) => group),
+    fileCaptionOff: firstSet(({ fileCaptionOff }) => fileCaptionOff),
+    removed: firstSet(({ removed }) => removed),
+    distinct: mergeNames(first.distinct, next.distinct, [], (group) => group),
     otherCaptions: [...new Set([...others, ...captions.slice(1)])].filter(
       (text): text is string => text !== null && text !== caption,
     ),
-    offers: joinedNames(first.offers, next.offers, base.offers, ({ from }) => from),
+    offers: mergeNames(first.offers, next.offers, base.offers, ({ from }) => from),
     seq: Math.max(first.seq, next.seq),
   };
 }
 
-function joinedTags(
+function mergeTags(
   first: PhotoDecisions,
   next: PhotoDecisions,
   base: PhotoDecisions,
 ): Pick<PhotoDecisions, 'tagsAdded' | 'tagsRejected'> {
-  const saidOf = (state: PhotoDecisions) => {
-    const said = new Map<string, 'added' | 'rejected'>(
+  const statesOf = (state: PhotoDecisions) => {
+    const states = new Map<string, 'added' | 'rejected'>(
       state.tagsAdded.map((name) => [tagKey(name), 'added']),
     );
-    for (const name of state.tagsRejected) said.set(tagKey(name), 'rejected');
-    return said;
+    for (const name of state.tagsRejected) states.set(tagKey(name), 'rejected');
+    return states;
   };
-  const [one, other, before] = [saidOf(first), saidOf(next), saidOf(base)];
+  const [one, other, before] = [statesOf(first), statesOf(next), statesOf(base)];
   const names = new Map<string, string>();
   for (const name of [first, next].flatMap(({ tagsAdded, tagsRejected }) => [
     ...tagsAdded,
@@ -78,14 +76,14 @@ function joinedTags(
   ])) {
     if (!names.has(tagKey(name))) names.set(tagKey(name), name);
   }
-  const wordOn = (key: string) => (one.get(key) === before.get(key) ? other.get(key) : one.get(key));
-  const those = (word: 'added' | 'rejected') =>
-    [...names].flatMap(([key, name]) => (wordOn(key) === word ? [name] : []));
+  const stateOf = (key: string) => (one.get(key) === before.get(key) ? other.get(key) : one.get(key));
+  const those = (state: 'added' | 'rejected') =>
+    [...names].flatMap(([key, name]) => (stateOf(key) === state ? [name] : []));
   return { tagsAdded: those('added'), tagsRejected: those('rejected') };
 }
 
-/** What either list has, but for what was in `base` and is gone from one of them. */
-function joinedNames<Value extends string | WordOffer>(
+/** The values of either list, except those of `base` that are missing from one of them. */
+function mergeNames<Value extends string | DecisionOffer>(
   first: readonly Value[],
   next: readonly Value[],
   base: readonly Value[],
@@ -99,12 +97,12 @@ function joinedNames<Value extends string | WordOffer>(
   );
 }
 
-/** True where both say the same, whenever they said it. */
+/** True where the values are equal, whenever they were set. */
 export function sameDecisions(a: PhotoDecisions, b: PhotoDecisions): boolean {
-  return a === b || wordsOf(a) === wordsOf(b);
+  return a === b || comparisonKey(a) === comparisonKey(b);
 }
 
-function wordsOf({
+function comparisonKey({
   favourite,
   rating,
   caption,
@@ -128,7 +126,7 @@ function wordsOf({
   ]);
 }
 
-/** An act with what its photos were before and after it. */
+/** An edit, with the decisions of its photos before and after it. */
 export interface MergeStep {
   photoIds: readonly string[];
   before: readonly PhotoDecisions[];
@@ -136,10 +134,10 @@ export interface MergeStep {
 }
 
 /**
- * Tells past and future acts on these photos as acts on all of them, so that undoing one gives all what they
- * had together.
- * @param now what is said of each of them at present, each apart
- * @param together what they have together when each has these
+ * Rewrites past and undone edits of these photos as edits of all of them, so that undoing one gives all of
+ * them the decisions merged up to then.
+ * @param now the present decisions of each photo
+ * @param together merges the decisions of all photos
  */
 export function mergeHistories<Done extends MergeStep, Undone extends MergeStep>({
   done,
@@ -154,7 +152,7 @@ export function mergeHistories<Done extends MergeStep, Undone extends MergeStep>
   now: readonly PhotoDecisions[];
   together: (states: readonly PhotoDecisions[]) => PhotoDecisions;
 }): { done: Done[]; undone: Undone[] } {
-  /** From the present step by step away from it; the last of both lists is the nearest. */
+  /** Goes through the steps from the present on; the last of each list is the nearest. */
   const walk = <Step extends MergeStep>(
     steps: readonly Step[],
     near: 'before' | 'after',
@@ -167,16 +165,16 @@ export function mergeHistories<Done extends MergeStep, Undone extends MergeStep>
         const places = photoIds.map((id) => step.photoIds.indexOf(id));
         if (places.every((place) => place < 0)) return step;
         const next = places.map((place, index) => (place < 0 ? states[index]! : step[far][place]!));
-        const told = withTogether(step, photoIds, { [near]: together(states), [far]: together(next) });
+        const rewritten = asOneEdit(step, photoIds, { [near]: together(states), [far]: together(next) });
         states = next;
-        return told;
+        return rewritten;
       })
       .reverse();
   };
   return { done: walk(done, 'after', 'before'), undone: walk(undone, 'before', 'after') };
 }
 
-function withTogether<Step extends MergeStep>(
+function asOneEdit<Step extends MergeStep>(
   step: Step,
   photoIds: readonly string[],
   states: Partial<Record<'before' | 'after', PhotoDecisions>>,

@@ -1,30 +1,30 @@
-/** @file What an offer line makes of the decisions: words of an earlier photo offered, or not any more. */
+/** @file Applies an offer line: decisions of an earlier photo are offered, or no longer are. */
 import type { PhotoDecisions } from '../shared/photo-decisions.ts';
 import type { LineOf } from './decision-lines.ts';
-import { wordsOn, type DecisionState } from './decision-state.ts';
+import { decisionsOn, type DecisionState } from './decision-state.ts';
 
 /**
- * Undo gives back what was before an edit, so offers that were made since are told in the history, too.
+ * Undo restores the decisions before an edit, so later offers are added to the history, too.
  * @returns the photos of the line
  */
 export function recordOffer(
   state: DecisionState,
   { photos, from, state: offer, seq }: LineOf<'offer'>,
 ): readonly string[] {
-  const { words, done, undone, everOffered } = state;
+  const { decisions, done, undone, everOffered } = state;
   const ids = new Set(photos.map(({ id }) => id));
   const offered = (before: PhotoDecisions): PhotoDecisions => {
     const others = before.offers.filter((one) => one.from !== from);
     return { ...before, offers: offer === 'dropped' ? others : [...others, { from, state: offer }] };
   };
   for (const step of [...done, ...undone]) {
-    const told = (each: readonly PhotoDecisions[]) =>
+    const withOffers = (each: readonly PhotoDecisions[]) =>
       each.map((before, at) => (ids.has(step.photoIds[at]!) ? offered(before) : before));
     if (step.photoIds.some((id) => ids.has(id)))
-      Object.assign(step, { before: told(step.before), after: told(step.after) });
+      Object.assign(step, { before: withOffers(step.before), after: withOffers(step.after) });
   }
   for (const id of ids) {
-    words.set(id, { ...offered(wordsOn(state, id)), seq });
+    decisions.set(id, { ...offered(decisionsOn(state, id)), seq });
     everOffered.set(id, (everOffered.get(id) ?? new Set()).add(from));
   }
   return [...ids];

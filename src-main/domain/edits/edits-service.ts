@@ -1,39 +1,39 @@
 /**
- * @file Photos that look like edits of others which are not there any more: whose words are offered to them,
- * and what the person says to that. The words move when the person says so, and never before.
+ * @file Photos that look like edits of others which are gone: the decisions of these are offered to them, and
+ * the person accepts or declines. Nothing is taken over before that.
  */
 import { AppError, type ActResult, type EditOffer } from '../../../src-preload/contract/index.ts';
 import type { AnnotationsService } from '../annotations/annotations-service.ts';
 import { inheritableDecisions } from '../annotations/apply-edit.ts';
-import type { OfferChange } from '../annotations/carry-words.ts';
+import type { OfferChange } from '../annotations/record-merges.ts';
 import type { DecisionStore } from '../annotations/decision-store.ts';
 import type { EvidenceStore } from '../catalogue/evidence-store.ts';
 import { offerStateAfterEncoder } from '../importing/same-photo.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import type { PhotosService } from '../photos/photos-service.ts';
-import { openOffers, offeredWords } from '../annotations/word-offers.ts';
+import { openOffers, offerView } from '../annotations/open-offers.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 
 export interface EditsServiceDeps {
   decisions: Pick<DecisionStore, 'of' | 'photoIds'>;
-  annotations: Pick<AnnotationsService, 'apply' | 'offerWords'>;
+  annotations: Pick<AnnotationsService, 'apply' | 'offerDecisions'>;
   photos: Pick<PhotosService, 'tile' | 'show' | 'contentHashOf'>;
   catalogue: Pick<EvidenceStore, 'getEvidence'>;
   packs: Pick<ActivePacks, 'encoder'>;
 }
 
 export interface EditsService {
-  /** Photos of the library to which words are offered, the newest offer last. */
+  /** Photos of the library with offers, the newest offer last. */
   list(): Promise<EditOffer[]>;
-  /** One act, one undo. @throws AppError not_found where nothing is offered */
+  /** One edit, one step of undo. @throws AppError not_found where nothing is offered */
   accept(request: { id: string; from: string | null }): Promise<ActResult>;
   /** They are different photos: not offered again. @throws AppError not_found where nothing is offered */
   decline(request: { id: string; from: string | null }): Promise<ActResult>;
-  /** Asks the encoder's vectors about open and waiting offers; to be called when photos were understood. */
+  /** Compares the encoder's vectors for open and waiting offers; to be called when photos were analyzed. */
   review(): Promise<void>;
 }
 
-/** Words move when the person accepts an offer, and never before. */
+/** Decisions are taken over when the person accepts an offer, and never before. */
 export function createEditsService(deps: EditsServiceDeps): EditsService {
   const { decisions, annotations, photos } = deps;
   return {
@@ -46,13 +46,13 @@ export function createEditsService(deps: EditsServiceDeps): EditsService {
           found.push({
             tile,
             path: (await photos.show({ id }, false)).path,
-            offers: offers.map(({ from }) => offeredWords(from, decisions.of(from), null)),
+            offers: offers.map(({ from }) => offerView(from, decisions.of(from), null)),
           });
       }
       return found;
     },
     async accept({ id, from }) {
-      const earlier = offerMeant(decisions, id, from);
+      const earlier = offerOf(decisions, id, from);
       return annotations.apply({
         photos: { ids: [id] },
         act: { ...inheritableDecisions(decisions.of(earlier))!, from: earlier },
@@ -61,12 +61,12 @@ export function createEditsService(deps: EditsServiceDeps): EditsService {
     async decline({ id, from }) {
       return annotations.apply({
         photos: { ids: [id] },
-        act: { act: 'offer.decline', from: offerMeant(decisions, id, from) },
+        act: { act: 'offer.decline', from: offerOf(decisions, id, from) },
       });
     },
     async review() {
       const changed = await reviewedOffers(deps);
-      if (changed.length > 0) await annotations.offerWords(changed);
+      if (changed.length > 0) await annotations.offerDecisions(changed);
     },
   };
 }
@@ -75,8 +75,8 @@ function offersTo(decisions: EditsServiceDeps['decisions'], id: string): { from:
   return openOffers(decisions.of(id), decisions.of);
 }
 
-/** The photo whose words are meant: the one named, else the last offered. */
-function offerMeant(decisions: EditsServiceDeps['decisions'], id: string, from: string | null): string {
+/** The photo whose decisions are offered: the one named, else the last. */
+function offerOf(decisions: EditsServiceDeps['decisions'], id: string, from: string | null): string {
   const offers = offersTo(decisions, id);
   const offer = from === null ? offers.at(-1) : offers.find((one) => one.from === from);
   if (!offer)
@@ -87,7 +87,7 @@ function offerMeant(decisions: EditsServiceDeps['decisions'], id: string, from: 
   return offer.from;
 }
 
-/** Offers of which the encoder's vectors say something else than is written. */
+/** Offers whose state the encoder's vectors change. */
 async function reviewedOffers({
   decisions,
   photos,

@@ -91,9 +91,9 @@ export interface ImportDeps {
     wasOffered(photoId: string, from: string): boolean;
   };
   /** Adds the decisions on each `from` to those of its `to`. */
-  copyWords(copies: readonly { from: string; to: string; hash: string }[]): Promise<void>;
+  copyDecisions(copies: readonly { from: string; to: string; hash: string }[]): Promise<void>;
   /** Offers the annotations of `from` to `to`. */
-  offerWords(
+  offerDecisions(
     offers: readonly { from: string; to: string; hash: string; state: 'open' | 'waiting' }[],
   ): Promise<void>;
   vision: Pick<Vision, 'analyze'>;

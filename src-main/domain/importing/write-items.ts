@@ -18,8 +18,8 @@ export interface WriteDeps extends Pick<
   | 'catalogue'
   | 'identity'
   | 'decisions'
-  | 'copyWords'
-  | 'offerWords'
+  | 'copyDecisions'
+  | 'offerDecisions'
   | 'photosChanged'
   | 'layout'
   | 'disk'
@@ -35,7 +35,7 @@ export async function writeItems(items: readonly ImportItem[], deps: WriteDeps):
       ? [{ from: identified.copyFrom, to: identified.photoId, hash }]
       : [],
   );
-  if (copies.length > 0) await deps.copyWords(copies);
+  if (copies.length > 0) await deps.copyDecisions(copies);
   const { rows, oldRows } = fileRows(items);
   await identity.append(identityChanges(items, oldRows));
   const before = await writePhotos(items, deps);
@@ -44,7 +44,7 @@ export async function writeItems(items: readonly ImportItem[], deps: WriteDeps):
   const offers = items.flatMap(({ identified, hash, offer }) =>
     offer ? [{ ...offer, to: identified.photoId, hash }] : [],
   );
-  if (offers.length > 0) await deps.offerWords(offers);
+  if (offers.length > 0) await deps.offerDecisions(offers);
   const samePixels = [...before, ...(await copiedFrom(items, catalogue))].flatMap(({ item, row }) =>
     item.analysis?.ok && item.analysis.signature && item.analysis.signature.pixelHash === row.pixelHash
       ? [

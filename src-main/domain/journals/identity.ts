@@ -1,6 +1,6 @@
 /**
- * @file Which photo is which file: the lines of identity.jsonl, the state they fold to, and the port that
- * keeps them.
+ * @file Which file belongs to which photo: the lines of identity.jsonl, the state they fold to, and the port
+ * that stores them.
  */
 import { z } from 'zod';
 import type { JournalProblem } from './journal.ts';
@@ -8,7 +8,7 @@ import { fileKey } from '../shared/file-key.ts';
 
 export const identityVersion = 1;
 
-/** From this line on, the file at this path shows this photo with this content. */
+/** From this line on, the file at this path belongs to this photo and has this content. */
 export interface IdentityFile {
   photoId: string;
   /** SHA-256 of the file's bytes, hex */
@@ -22,9 +22,9 @@ export interface IdentityFile {
 }
 
 /**
- * What a scan found out. `gone`: the path belongs to no photo any more (the file was moved); a file that is
- * merely missing or away gets no line, so that its photo keeps its place. `goneRoot`: the root was taken out
- * of the library.
+ * A result of a scan. `gone`: the path belongs to no photo any more (the file was moved); a file that is only
+ * missing or away gets no line, so that its path stays with its photo. `goneRoot`: the root was removed from
+ * the library.
  */
 export type IdentityChange =
   { file: IdentityFile } | { gone: { rootId: string; relPath: string } } | { goneRoot: string };
@@ -32,7 +32,7 @@ export type IdentityChange =
 const version = z.literal(identityVersion);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** One line of the journal. Files lie flat in the line, as the format of the library says. */
+/** One line of the journal. The fields of files are not nested, as the library's format requires. */
 export const identityLine = z.union([
   z.object({
     v: version,
@@ -52,16 +52,16 @@ export function toIdentityLine(change: IdentityChange): IdentityLine {
   return 'file' in change ? { v: identityVersion, ...change.file } : { v: identityVersion, ...change };
 }
 
-/** What all lines say together: the last word on each path and on each photo's content. */
+/** The fold of all lines: the last state of each path and of each photo's content. */
 export interface IdentityState {
   /** by `fileKey` */
   files: Map<string, IdentityFile>;
   /**
-   * photo id → its content hash; also of photos that have no path any more, whose decisions wait for the file
-   * to come back
+   * photo id → its content hash; also of photos without any path, whose decisions are kept for when a file
+   * comes back
    */
   hashes: Map<string, string>;
-  /** content hash → the photo that has it now */
+  /** content hash → the photo that has this content now */
   photos: Map<string, string>;
 }
 
@@ -87,18 +87,18 @@ export function foldIdentity(state: IdentityState, line: IdentityLine): void {
 }
 
 /**
- * The identity journal of an open library. Not held in memory: a scan loads it once, to give a photo that
- * comes back (a root added again, a file restored) its old id and with it everything decided about it.
+ * The identity journal of an open library. It is not kept in memory: a scan loads it once, to give a photo
+ * that comes back (its root added again, a file restored) its old id and thereby its decisions.
  */
 export interface IdentityJournal {
   /**
-   * One write and one fsync for the whole batch; answers after the fsync. Write this before the catalogue's
-   * rows.
+   * One write and one fsync for the whole batch; resolves after the fsync. To be written before the rows of
+   * the catalogue.
    */
   append(changes: readonly IdentityChange[]): Promise<void>;
   /** Reads the whole journal. */
   load(): Promise<IdentityState>;
-  /** Lines that could not be read, as found at the last load or append. */
+  /** Lines that could not be read at the last load or append. */
   problems(): readonly JournalProblem[];
   close(): Promise<void>;
 }

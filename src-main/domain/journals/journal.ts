@@ -1,9 +1,9 @@
 /**
- * @file The port to an append-only journal: what the library's two files of record need of a disk.
- * Implemented by adapters/journal.
+ * @file The port to an append-only journal, for the library's two files of record. Implemented by
+ * adapters/journal.
  */
 
-/** Something in the file that is not a good line. It stays on disk: nobody's words are deleted. */
+/** A part of the file that is not a good line. It stays on disk: nothing that a person decided is deleted. */
 export interface JournalProblem {
   kind: 'torn' | 'bad';
   /** 1 = first */
@@ -11,10 +11,7 @@ export interface JournalProblem {
   reason: string;
 }
 
-/**
- * How one line is read: `bad` lines are skipped and reported; a newer format throws
- * AppError('library_newer').
- */
+/** Parses one line: `bad` lines are skipped and reported; a newer format throws AppError('library_newer'). */
 export type ParseLine<Line> = (value: unknown) => { ok: true; line: Line } | { ok: false; reason: string };
 
 export interface Journal<Line> {
@@ -24,22 +21,22 @@ export interface Journal<Line> {
    */
   read(visit: (line: Line) => void): Promise<void>;
   /**
-   * Appends all lines with one write and one fsync; answers after the fsync. Calls queue.
-   * A torn tail is moved aside first. On failure the file is as it was before.
+   * Appends all lines with one write and one fsync; resolves after the fsync. Calls queue. A torn tail is
+   * moved to another file first. On failure the file stays as it was.
    * @throws AppError disk_full
    */
   append(lines: readonly Line[]): Promise<void>;
-  /** As found by the last read. */
+  /** Problems found by the last read. */
   problems(): readonly JournalProblem[];
   close(): Promise<void>;
 }
 
 export interface JournalOptions<Line> {
   path: string;
-  /** where a torn tail is moved */
+  /** where a torn tail is moved to */
   tornPath: string;
   parse: ParseLine<Line>;
-  /** what of a line is written, as JSON */
+  /** converts a line to the JSON that is written */
   format: (line: Line) => unknown;
 }
 export type OpenJournal = <Line>(options: JournalOptions<Line>) => Journal<Line>;

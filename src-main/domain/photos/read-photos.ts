@@ -1,6 +1,6 @@
 /** @file Reads photos in full: their rows and files, those under them, their previews, and what was said. */
 import type { Photo } from '../../../src-preload/contract/index.ts';
-import { offeredWords, openOffers } from '../annotations/word-offers.ts';
+import { offerView, openOffers } from '../annotations/open-offers.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { PhotoRow } from '../catalogue/rows.ts';
 import type { FactSource } from '../facts/fact-source.ts';
@@ -65,7 +65,7 @@ async function saidOf(
   const rows = from.length > 0 ? await catalogue.getPhotos(from) : new Map<string, PhotoRow>();
   const pictured = (row: PhotoRow | undefined) => (row && row.thumbhash !== null ? row : null);
   const offers = from.map((earlier) =>
-    offeredWords(earlier, decisions.of(earlier), pictured(rows.get(earlier))),
+    offerView(earlier, decisions.of(earlier), pictured(rows.get(earlier))),
   );
   return { fileCaptionOff: said.fileCaptionOff, otherCaptions: [...said.otherCaptions], offers };
 }

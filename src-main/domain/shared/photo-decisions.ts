@@ -1,28 +1,28 @@
-/** @file What a person said about one photo. */
+/** @file The person's decisions about one photo. */
 
-/** Everything a person said about one photo; the fold of its journal lines. */
+/** All decisions about one photo: the fold of its lines in the decision log. */
 export interface PhotoDecisions {
   favourite: boolean | null;
   rating: number | null | undefined;
   tagsAdded: readonly string[];
   tagsRejected: readonly string[];
   caption: string | null;
-  /** the caption that the file brings is not shown: the composed one is */
+  /** the file's caption is not shown; the composed one is shown instead */
   fileCaptionOff: boolean;
   removed: boolean;
   /**
-   * groups of look-alikes that the person said are not duplicates: two photos that share one are never
-   * grouped
+   * ids of groups of look-alikes that the person marked as different photos: two photos with a common id are
+   * never grouped
    */
   distinct: readonly string[];
   /**
-   * captions a person wrote that gave way to `caption` when words of several photos were joined: kept, found
-   * by search, never lost
+   * captions that a person wrote and that `caption` replaced when decisions of several photos were merged:
+   * kept, and found by search
    */
   otherCaptions: readonly string[];
-  /** photos whose words may belong to this one: it looks like an edit of them */
-  offers: readonly WordOffer[];
-  /** seq of the last journal line about this photo */
+  /** photos whose decisions are offered to this one: it looks like an edit of them */
+  offers: readonly DecisionOffer[];
+  /** seq of the last line about this photo */
   seq: number;
 }
 
@@ -41,10 +41,10 @@ export const noDecisions: PhotoDecisions = {
 };
 
 /**
- * The words on one photo, offered to another one. `waiting`: too weak a sign to ask, until the encoder says
- * the two look alike.
+ * An offer of the decisions on another photo. `waiting`: not shown, because the evidence is weak, until the
+ * encoder finds the two similar.
  */
-export interface WordOffer {
+export interface DecisionOffer {
   from: string;
   state: 'open' | 'waiting';
 }

@@ -249,13 +249,13 @@ const clockOrder: readonly ClockSign[] = ['exactMoment', 'second', 'ambiguous', 
 async function offer(
   matches: readonly Match[],
   files: Library['files'],
-  { offerWords, roots, emit }: MovedEditsDeps,
+  { offerDecisions, roots, emit }: MovedEditsDeps,
 ): Promise<void> {
   const best = new Map<string, Match>();
   for (const match of matches)
     if (!best.has(match.to) || isLikelier(match, best.get(match.to)!)) best.set(match.to, match);
   if (best.size === 0) return;
-  await offerWords(
+  await offerDecisions(
     [...best.values()].map(({ from, to, row }) => ({ from, to, hash: row.contentHash, state: 'open' })),
   );
   for (const { from, to } of best.values()) {

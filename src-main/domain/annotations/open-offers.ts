@@ -1,10 +1,10 @@
-/** @file Words of an earlier photo that are offered to one that may be its edit. */
+/** @file Decisions of an earlier photo that are offered to one that may be its edit. */
 import type { WordOffer } from '../../../src-preload/contract/index.ts';
 import { mediaKey, type Pictured } from '../shared/layout.ts';
 import type { PhotoDecisions } from '../shared/photo-decisions.ts';
 import { inheritableDecisions } from './apply-edit.ts';
 
-/** Offers that are shown: of photos about which there is still something to take over. */
+/** Offers that are shown: of photos with decisions that can still be taken over. */
 export function openOffers(
   { offers }: PhotoDecisions,
   of: (photoId: string) => PhotoDecisions,
@@ -12,9 +12,9 @@ export function openOffers(
   return offers.filter(({ from, state }) => state === 'open' && inheritableDecisions(of(from)) !== null);
 }
 
-/** @param pictured the earlier photo; null = there is no picture of it */
-export function offeredWords(from: string, words: PhotoDecisions, pictured: Pictured | null): WordOffer {
-  const { favourite, rating, tagsAdded, tagsRejected, caption } = words;
+/** @param pictured the earlier photo; null = it has no preview */
+export function offerView(from: string, decisions: PhotoDecisions, pictured: Pictured | null): WordOffer {
+  const { favourite, rating, tagsAdded, tagsRejected, caption } = decisions;
   return {
     from,
     caption,
