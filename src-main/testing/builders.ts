@@ -4,6 +4,8 @@ import { noMetadata } from '../domain/shared/metadata.ts';
 import type { EvidenceRecord, EvidenceTableShape } from '../domain/catalogue/evidence-store.ts';
 import { vectorKind } from '../domain/evidence/vectors/vector-kind.ts';
 import { objectKind } from '../domain/evidence/objects/object-kind.ts';
+import type { PackManifest } from '../domain/evidence/pack-manifest.ts';
+import type { ActivePack } from '../domain/models/packs.ts';
 
 /** A valid photo id that is easy to read in a failing test: `photoIdOf(7)` ends in 7. */
 export function photoIdOf(number: number): string {
@@ -89,6 +91,12 @@ export function aVectorTable(packId: string, dimensions: number): EvidenceTableS
 /** The table of a detector's boxes. */
 export function anObjectTable(packId: string): EvidenceTableShape {
   return { packId, kind: objectKind, dimensions: null };
+}
+
+/** The pack as one in use, with a manifest that says nothing of its own. */
+export function aPackInUse<Pack extends ActivePack>(pack: Pack): Pack & { manifest: PackManifest } {
+  const { id, role } = pack.ref;
+  return { ...pack, manifest: { id, title: id, license: 'MIT', role, files: {} } };
 }
 
 /** A unit vector: the given numbers, then zeros. */

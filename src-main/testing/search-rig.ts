@@ -16,6 +16,7 @@ import { noPackKnowledge } from '../domain/tags/calibration.ts';
 import { createVocabulary, type Concept } from '../domain/tags/vocabulary.ts';
 import type { PhotoTag, SearchResult } from '../../src-preload/contract/index.ts';
 import {
+  aPackInUse,
   aFileRow,
   anEvidenceRecord,
   aPhotoNumber,
@@ -146,7 +147,7 @@ export async function searchOver(
     encoder: () => encoder,
     detector: () => detector,
     importing: () => [],
-    inUse: () => [encoder, detector],
+    inUse: () => [encoder, detector].map(aPackInUse),
   };
   const catalogue = createMemoryCatalogue();
   await catalogue.ensureEvidence(aVectorTable('colours', fakeDimensions));

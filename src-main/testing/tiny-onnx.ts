@@ -13,9 +13,16 @@ const int64 = 7;
  *
  * @param weights where the columns are stored instead of in the graph: their 24 bytes (`externalColumns`) at
  * this offset of that file
+ * @param head also has `concept_logits` [N, 3], the same means
  */
-export function jointModel(size: number, tokens: number, weights: ExternalWeights | null = null): Uint8Array {
+export function jointModel(
+  size: number,
+  tokens: number,
+  weights: ExternalWeights | null = null,
+  head = false,
+): Uint8Array {
   return model([
+    ...(head ? [field(1, node('Identity', ['image_embeds'], ['concept_logits'], []))] : []),
     field(
       1,
       node('ReduceMean', ['pixel_values'], ['image_embeds'], [ints('axes', [2, 3]), int('keepdims', 0)]),
@@ -37,6 +44,7 @@ export function jointModel(size: number, tokens: number, weights: ExternalWeight
     field(12, value('text_embeds', float, ['texts', 3])),
     field(12, value('image_embeds', float, ['images', 3])),
     field(12, value('unused', int64, ['texts', tokens])),
+    ...(head ? [field(12, value('concept_logits', float, ['images', 3]))] : []),
   ]);
 }
 

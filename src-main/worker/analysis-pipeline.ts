@@ -20,9 +20,15 @@ import {
   writePreview,
 } from '../adapters/sharp/previews.ts';
 import type { Evidence } from '../domain/evidence/evidence.ts';
-import { kindOf } from '../domain/evidence/kinds.ts';
+import { analyzerOf } from '../domain/evidence/kinds.ts';
 import type { PackManifest } from '../domain/evidence/pack-manifest.ts';
-import type { AnalysisRequest, AnalysisResult, PackRef, PictureSignature } from '../domain/vision/vision.ts';
+import {
+  wholeOf,
+  type AnalysisRequest,
+  type AnalysisResult,
+  type PackRef,
+  type PictureSignature,
+} from '../domain/vision/vision.ts';
 import { asAppError } from './app-error.ts';
 import type { ModelRegistry } from './model-registry.ts';
 
@@ -58,7 +64,7 @@ interface Item {
   id: number;
   request: PipelineRequest;
   listener: AnalysisListener;
-  /** of the packs that analyze it */
+  /** of the packs whose models analyze it (`wholesOf`) */
   manifests: readonly PackManifest[];
 }
 type DecodedPicture = Omit<Extract<AnalysisResult, { ok: true }>, 'evidence'>;
@@ -95,7 +101,8 @@ export function createAnalysisPipeline(registry: ModelRegistry, sources: Picture
     opening.add(item);
     try {
       const manifests: PackManifest[] = [];
-      for (const pack of item.request.packs) manifests.push(await registry.use(pack, (pool) => pool.open()));
+      for (const pack of wholesOf(item.request))
+        manifests.push(await registry.use(pack, (pool) => pool.open()));
       if (opening.delete(item)) enqueue({ ...item, manifests });
     } catch (error) {
       if (opening.delete(item)) fail(item.listener, error);
@@ -164,16 +171,24 @@ async function analyze(
   }
 }
 
+/** The packs whose models are to run: a pack and its parts are made by one inference. */
+function wholesOf({ packs }: Pick<AnalysisRequest, 'packs'>): PackRef[] {
+  const wholes = packs.map(wholeOf);
+  return wholes.filter(({ id }, index) => wholes.findIndex((other) => other.id === id) === index);
+}
+
+/** @returns the evidence of the packs and parts that were asked for */
 async function runModels(
-  { packs, alone }: PipelineRequest,
+  request: PipelineRequest,
   inputs: readonly Pixels[],
   registry: ModelRegistry,
 ): Promise<Evidence[]> {
+  const wholes = wholesOf(request);
   const run = (pack: PackRef, index: number) => registry.use(pack, (pool) => pool.analyze(inputs[index]!));
-  if (!alone) return Promise.all(packs.map(run));
-  const evidence: Evidence[] = [];
-  for (const [index, pack] of packs.entries()) evidence.push(await run(pack, index));
-  return evidence;
+  const found: Evidence[] = [];
+  if (request.alone) for (const [index, pack] of wholes.entries()) found.push(...(await run(pack, index)));
+  else found.push(...(await Promise.all(wholes.map(run))).flat());
+  return request.packs.flatMap(({ id }) => found.find(({ packId }) => packId === id) ?? []);
 }
 
 /**
@@ -217,11 +232,11 @@ async function signatureOf(pixels: Pixels): Promise<PictureSignature> {
 
 /** The largest short side that a pack needs. */
 function largestShortSide(manifests: readonly PackManifest[]): number {
-  return Math.max(0, ...manifests.map((manifest) => kindOf(manifest.role).analysis.shortSide(manifest)));
+  return Math.max(0, ...manifests.map((manifest) => analyzerOf(manifest.role).shortSide(manifest)));
 }
 
 async function inputFor(manifest: PackManifest, pixels: Pixels): Promise<Pixels> {
-  return kindOf(manifest.role).analysis.prepare(pixels, manifest, pictureTools);
+  return analyzerOf(manifest.role).prepare(pixels, manifest, pictureTools);
 }
 
 function fail(listener: AnalysisListener, error: unknown): void {

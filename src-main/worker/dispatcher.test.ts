@@ -313,6 +313,22 @@ describe('a pack', () => {
     expect(withPack).toMatchObject({ status: 'rejected', reason: { code: 'model_invalid' } });
     expect(without).toMatchObject({ status: 'fulfilled' });
   });
+
+  it('that ends the process ends what asks for its parts only, too', async () => {
+    const { fork } = scripted((message, life) => {
+      if (message.type !== 'analyze') return;
+      life.say({
+        type: 'attempt',
+        thread: 1,
+        attempt: { step: 'load', packId: detector.id, provider: 'cpu' },
+      });
+      life.die();
+    });
+    const part = { ...detector, id: `${detector.id}.part`, role: 'part', partOf: detector };
+    await expect(visionOf(fork).analyze([request('a', [part])])).rejects.toMatchObject({
+      code: 'model_invalid',
+    });
+  });
 });
 
 describe('an execution provider', () => {

@@ -5,6 +5,7 @@
 import { AppError, type ProviderName } from '../../src-preload/contract/index.ts';
 import type { ForkWorker, WorkerProcess } from '../host.ts';
 import type { Log } from '../log.ts';
+import { wholeOf } from '../domain/vision/vision.ts';
 import { attributeCrash, type CrashAttribution } from './crash-attribution.ts';
 import { excessOf, type Excess, type Limits } from './limits.ts';
 import { niceVariable, type Attempt, type FromWorker, type ToWorker } from './protocol.ts';
@@ -227,8 +228,8 @@ function handleAnswer(
   if (message.type === 'failed') fail(task, AppError.fromData(message.error));
   else if (message.type === 'analyzed') {
     // a model that finishes a picture does not end the process each time
-    if (message.result.ok)
-      for (const { packId } of message.result.evidence) state.packFailures.delete(packId);
+    if (message.result.ok && task.kind === 'analysis')
+      for (const pack of task.task.request.packs) state.packFailures.delete(wholeOf(pack).id);
     finish(task, message.result);
   } else if (message.type !== 'dropped' && message.type !== 'tried' && task.kind === 'call')
     task.resolve(message);

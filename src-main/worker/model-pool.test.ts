@@ -56,10 +56,9 @@ it('opens packs anew for another provider, also where a model could not be given
   const registry = createModelRegistry(entry, tell);
   await registry.use(pack, (pool) => pool.analyze(picture));
   await registry.setProviders('webgpu', []);
-  expect(await registry.use(pack, (pool) => pool.analyze(picture))).toMatchObject({
-    packId: 'd',
-    value: [],
-  });
+  expect(await registry.use(pack, (pool) => pool.analyze(picture))).toMatchObject([
+    { packId: 'd', value: [] },
+  ]);
   await nextTurn();
   expect(unheard).toEqual([]);
 });

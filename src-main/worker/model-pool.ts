@@ -6,8 +6,7 @@ import { availableParallelism } from 'node:os';
 import type { ProviderName, ProviderState } from '../../src-preload/contract/index.ts';
 import type { Pixels } from '../domain/evidence/analyzer.ts';
 import type { Evidence } from '../domain/evidence/evidence.ts';
-import type { EvidenceKind } from '../domain/evidence/kind.ts';
-import { kindOf } from '../domain/evidence/kinds.ts';
+import { analyzerOf, kindOf, partId, partsOf } from '../domain/evidence/kinds.ts';
 import type { PackManifest } from '../domain/evidence/pack-manifest.ts';
 import type { PackRef } from '../domain/vision/vision.ts';
 import { startModelThread, type ModelPort, type ModelListener } from './model-port.ts';
@@ -28,7 +27,8 @@ export interface ModelPool {
    */
   open(): Promise<PackManifest>;
   openTexts(): Promise<void>;
-  analyze(input: Pixels): Promise<Evidence>;
+  /** @returns the evidence of the pack, then that of its parts */
+  analyze(input: Pixels): Promise<Evidence[]>;
   embedText(text: string): Promise<Float32Array>;
   states(): Promise<ProviderState[]>;
   /** Runs each of the pack's models once. @throws AppError what is wrong with it */
@@ -39,11 +39,14 @@ export interface ModelPool {
 
 interface WaitingPicture {
   input: Pixels;
-  resolve(evidence: Evidence): void;
+  resolve(evidence: Evidence[]): void;
   reject(error: unknown): void;
 }
 
-/** @param idleThreads used before new threads are started */
+/**
+ * @param pack not a part
+ * @param idleThreads used before new threads are started
+ */
 export function createModelPool(
   entry: string,
   pack: PackRef,
@@ -51,8 +54,8 @@ export function createModelPool(
   listener: ModelListener,
   idleThreads: ModelPort[],
 ): ModelPool {
-  const kind = kindOf(pack.role);
-  const { batch: batchSize, parallelModels: copies } = kind.analysis;
+  const analysis = analyzerOf(pack.role);
+  const { batch: batchSize, parallelModels: copies } = analysis;
   const maxThreads = Math.min(copies, availableParallelism());
   const waiting: WaitingPicture[] = [];
   const idle: ModelPort[] = [];
@@ -79,7 +82,7 @@ export function createModelPool(
     } catch (error) {
       // the files may be repaired: the next attempt reads the manifest again. A text tower may be in use
       // meanwhile
-      if (!kind.analysis.embedsTexts) {
+      if (!analysis.embedsTexts) {
         first = openFirst();
         all.splice(all.indexOf(port), 1);
         idleThreads.push(...(await closeAll([port])));
@@ -98,7 +101,7 @@ export function createModelPool(
         idle.push(port);
         startNext();
       };
-      analyzeBatch(port, batch, () => sharedFields(pack, kind, () => first())).then(onDone, onDone);
+      analyzeBatch(port, batch, () => sharedFields(pack, () => first())).then(onDone, onDone);
     }
     const isWanted = !growFailed && all.length < maxThreads && waiting.length >= queuedPerModel * all.length;
     if (isWanted) growing ??= grow().finally(() => (growing = null));
@@ -162,28 +165,32 @@ async function openOnThread(
   }
 }
 
-/** The fields that all evidence of this pack shares. */
-async function sharedFields(
-  { id, role }: PackRef,
-  kind: EvidenceKind,
-  opened: () => Promise<OpenedThread>,
-): Promise<Omit<Evidence, 'value'>> {
-  const dimensions = kind.manifest.dimensions((await opened()).manifest);
-  return { packId: id, role, ...(dimensions !== null && { dimensions }) };
+type SharedFields = Omit<Evidence, 'value'>;
+
+/** The fields that all evidence of this pack shares, and those of each of its parts. */
+async function sharedFields({ id }: PackRef, opened: () => Promise<OpenedThread>): Promise<SharedFields[]> {
+  const { manifest } = await opened();
+  const fieldsOf = (packId: string, of: PackManifest): SharedFields => {
+    const dimensions = kindOf(of.role).manifest.dimensions(of);
+    return { packId, role: of.role, ...(dimensions !== null && { dimensions }) };
+  };
+  return [fieldsOf(id, manifest), ...partsOf(manifest).map((part) => fieldsOf(partId(id, part.role), part))];
 }
 
 async function analyzeBatch(
   port: ModelPort,
   batch: readonly WaitingPicture[],
-  sharedFieldsOf: () => Promise<Omit<Evidence, 'value'>>,
+  sharedFieldsOf: () => Promise<SharedFields[]>,
 ): Promise<void> {
   try {
-    const values = await port.call(
+    const found = await port.call(
       'analyze',
       batch.map(({ input }) => input),
     );
     const shared = await sharedFieldsOf();
-    batch.forEach(({ resolve }, index) => resolve({ ...shared, value: values[index]! }));
+    batch.forEach(({ resolve }, index) =>
+      resolve(shared.map((fields) => ({ ...fields, value: found[index]![fields.role] }))),
+    );
   } catch (error) {
     for (const { reject } of batch) reject(error);
   }

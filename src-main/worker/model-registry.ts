@@ -11,7 +11,7 @@ import type { ProviderNote } from './protocol.ts';
 import { createModelPool, type Providers, type ModelPool } from './model-pool.ts';
 
 export interface ModelRegistry {
-  /** Runs `use` with the pack's pool; the pool is not replaced meanwhile. */
+  /** Runs `use` with the pool of a pack, not of a part; the pool is not replaced meanwhile. */
   use<Result>(pack: PackRef, use: (pool: ModelPool) => Promise<Result>): Promise<Result>;
   /** the person's choice, and stored notes about providers */
   setProviders(forced: ProviderName | null, notes: readonly ProviderNote[]): Promise<void>;

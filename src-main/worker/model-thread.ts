@@ -12,8 +12,9 @@ import {
 import { modelFailure } from '../adapters/onnx/model-errors.ts';
 import type { Finding, ProviderPolicy } from '../adapters/onnx/provider-choice.ts';
 import { onnxRuntime } from '../adapters/onnx/runtime.ts';
+import { withParts, type Findings } from '../domain/evidence/analyze-parts.ts';
 import type { Analyzer, Pixels } from '../domain/evidence/analyzer.ts';
-import { kindOf } from '../domain/evidence/kinds.ts';
+import { analyzerOf } from '../domain/evidence/kinds.ts';
 import type { PackManifest } from '../domain/evidence/pack-manifest.ts';
 import { readPack } from '../adapters/model-packs/pack-folder.ts';
 import type { PackRef } from '../domain/vision/vision.ts';
@@ -28,8 +29,8 @@ export interface ModelCalls {
   open(pack: PackRef, forced: ProviderName | null, notes: readonly ProviderNote[]): Promise<PackManifest>;
   openPictures(): Promise<void>;
   openTexts(): Promise<void>;
-  /** @returns values of the pack's kind of evidence, one a picture */
-  analyze(pictures: readonly Pixels[]): Promise<unknown[]>;
+  /** @returns what the pack and its parts find, one a picture */
+  analyze(pictures: readonly Pixels[]): Promise<Findings[]>;
   embedText(text: string): Promise<Float32Array>;
   states(): Promise<ProviderState[]>;
   /**
@@ -91,7 +92,7 @@ function modelCalls(report: Pick<ProviderPolicy, 'attempt' | 'keep'>): {
   all: ModelCalls;
   errorOf(error: unknown): AppError;
 } {
-  let analyzer: Analyzer<unknown> | null = null;
+  let analyzer: Analyzer<Findings> | null = null;
   let about = { id: '', title: '' };
   const opened = () => analyzer ?? notOpen();
   const texts = () => opened().texts ?? withoutTexts(about);
@@ -113,7 +114,7 @@ function modelCalls(report: Pick<ProviderPolicy, 'attempt' | 'keep'>): {
         ...report,
       };
       const tools = createModelTools(onnxRuntime, pack.directory, manifest, policy);
-      analyzer = kindOf(manifest.role).analysis.open(manifest, tools);
+      analyzer = withParts(analyzerOf(manifest.role).open(manifest, tools), manifest, tools);
       return manifest;
     },
     openPictures: () => opened().openPictures(),

@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { createPictureSources } from '../adapters/sharp/other-formats.ts';
-import { kindOf } from '../domain/evidence/kinds.ts';
+import { analyzerOf } from '../domain/evidence/kinds.ts';
 import type { PackRef } from '../domain/vision/vision.ts';
 import { asAppError } from './app-error.ts';
 import { createAnalysisPipeline, type AnalysisPipeline } from './analysis-pipeline.ts';
@@ -128,7 +128,7 @@ async function embed(
 
 async function warm(pack: PackRef, registry: ModelRegistry): Promise<void> {
   await registry.use(pack, (pool) => pool.open());
-  if (kindOf(pack.role).analysis.embedsTexts) await registry.use(pack, (pool) => pool.openTexts());
+  if (analyzerOf(pack.role).embedsTexts) await registry.use(pack, (pool) => pool.openTexts());
 }
 
 /**

@@ -1,6 +1,6 @@
 /** @file The tasks of one worker process: waiting, quarantined, and sent to the process. */
 import type { AppError } from '../../src-preload/contract/index.ts';
-import type { AnalysisRequest, AnalysisResult, PackRef } from '../domain/vision/vision.ts';
+import { wholeOf, type AnalysisRequest, type AnalysisResult, type PackRef } from '../domain/vision/vision.ts';
 import type { FromWorker } from './protocol.ts';
 
 export interface AnalysisTask {
@@ -123,9 +123,9 @@ export function fail(task: Pending, error: unknown): void {
   else if (!task.abandoned) task.task.reject(error);
 }
 
-/** Whether the task needs this pack. */
+/** Whether the task needs the models of this pack. */
 export function needs(task: Pending, packId: string): boolean {
-  if (task.kind === 'analysis') return task.task.request.packs.some(({ id }) => id === packId);
+  if (task.kind === 'analysis') return task.task.request.packs.some((pack) => wholeOf(pack).id === packId);
   return task.call.type === 'warm'
     ? task.call.packs.some(({ id }) => id === packId)
     : task.call.pack.id === packId;

@@ -110,6 +110,8 @@ export const modelPack = z.object({
   builtIn: z.boolean(),
   licence: z.string(),
   dimensions: z.number().int().nullable(),
+  /** what it does besides, in the same run: in use and removed with it */
+  parts: z.array(z.object({ role: packRole, title: z.string(), purpose: z.string() })),
   sizeBytes: z.number(),
   /** false = ranks, but shows no percentages */
   calibrated: z.boolean(),

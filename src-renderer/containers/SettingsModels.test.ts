@@ -23,6 +23,7 @@ const packOf = (id: string, over: Partial<ModelPack> = {}): ModelPack => ({
     sizeBytes: 1_000,
     dimensions: 512,
     licence: 'MIT',
+    parts: [],
     calibrated: true,
     path: `/models/${id}`,
     problem: null,
@@ -72,6 +73,17 @@ test('a kind of model has its heading and purpose as the engine names them, and 
   expect(view.text()).toContain('Used for signs and menus.');
   const { view: without } = await show({ 'models.state': () => stateOf(packOf('Built-in')) });
   expect(without.text()).not.toContain('Reads writing');
+});
+
+test('what a model does besides stands on its card, and is no model of its own', async () => {
+  const names = { role: 'concepts', title: 'Names scenes', purpose: 'Used for tags.' };
+  const { view } = await show({
+    'models.state': () => stateOf(packOf('Built-in', { parts: [names] }), added),
+  });
+  const [builtIn, clip] = view.findAll('article');
+  expect(builtIn!.text()).toContain('Also names scenes. Used for tags.');
+  expect(clip!.text()).not.toContain('Also');
+  expect(view.findAll('h2').map((heading) => heading.text())).not.toContain('Names scenes');
 });
 
 test('a model is removed only after a yes', async () => {

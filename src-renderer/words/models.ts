@@ -13,6 +13,11 @@ export function providerLabel(name: ProviderName): string {
   return providers[name];
 }
 
+/** “Also names scenes. Used for tags.” */
+export function partWords({ title, purpose }: ModelPack['parts'][number]): string {
+  return `Also ${title.charAt(0).toLowerCase()}${title.slice(1)}. ${purpose}`;
+}
+
 /** One word for a pack's state. */
 export function packStateWords(pack: ModelPack): string {
   switch (pack.state) {

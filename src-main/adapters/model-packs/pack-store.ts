@@ -8,6 +8,7 @@ import { basename, join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { PackManifest } from '../../domain/evidence/pack-manifest.ts';
 import { sizeOfFiles } from '../../domain/models/manifest.ts';
+import { evidenceIdsOf } from '../../domain/models/packs.ts';
 import type { ArrivedPack, PackEntry, PackStore } from '../../domain/models/pack-store.ts';
 import type { PackRef } from '../../domain/vision/vision.ts';
 import { createArrivals, type Arrivals } from './arrivals.ts';
@@ -45,7 +46,7 @@ export function createPackStore({ builtInDir, addedDir, sums }: PackStoreDeps): 
     },
     async bring(directory, present, watch) {
       const source = await readSource(directory, watch);
-      refuseTaken(source.manifest.id, present);
+      refuseTaken(source.manifest, present);
       const arriving = arrivals.begin();
       try {
         const files = await copyPack(source, arriving, watch);
@@ -65,15 +66,16 @@ export function createPackStore({ builtInDir, addedDir, sums }: PackStoreDeps): 
 /** A pack whose files are whole, in its folder beside the others. */
 function arrivedPack(
   { addedDir, sums, arrivals }: Pick<PackStoreDeps, 'addedDir' | 'sums'> & { arrivals: Arrivals },
-  { id, role, title }: PackManifest,
+  manifest: PackManifest,
   { arriving, files }: { arriving: string; files: PackManifest['files'] },
 ): ArrivedPack {
+  const { id, role, title } = manifest;
   return {
     ref: { id, role, directory: arriving },
     title,
     sizeBytes: sizeOfFiles({ files }),
     async settle(present) {
-      refuseTaken(id, present);
+      refuseTaken(manifest, present);
       const directory = join(addedDir, id);
       const old = arrivals.begin();
       const replaces = await moved(directory, old);
@@ -103,8 +105,23 @@ async function moved(from: string, to: string): Promise<boolean> {
   );
 }
 
-/** @throws AppError model_invalid where a pack of this id is there and whole, or came with the product */
-function refuseTaken(id: string, present: readonly PackEntry[]): void {
+/**
+ * @throws AppError model_invalid where a pack of this id is there and whole, or came with the product, or a
+ * part of another pack has this id or one of its parts has that of another pack
+ */
+function refuseTaken(manifest: PackManifest, present: readonly PackEntry[]): void {
+  const { id } = manifest;
+  const wanted = evidenceIdsOf({ id, manifest });
+  const rival = present.find(
+    (entry) => entry.id !== id && evidenceIdsOf(entry).some((taken) => wanted.includes(taken)),
+  );
+  if (rival) {
+    throw new AppError(
+      'model_invalid',
+      `The model pack ${id} cannot stand beside ${rival.id}: what they find would be kept under one name. Rename its folder, and its id in manifest.json.`,
+      { packId: id },
+    );
+  }
   const same = present.find((entry) => entry.id === id);
   if (same && !same.problem) {
     throw new AppError(

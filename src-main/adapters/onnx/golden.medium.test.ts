@@ -6,6 +6,10 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../src-preload/contract/index.ts';
+import type { ConceptManifest } from '../../domain/evidence/concepts/manifest.ts';
+import { readConceptLogits } from '../../domain/evidence/concepts/read-logits.ts';
+import { partsOf } from '../../domain/evidence/kinds.ts';
 import type { DetectorManifest } from '../../domain/evidence/objects/manifest.ts';
 import type { EncoderManifest, ImageInput } from '../../domain/evidence/vectors/manifest.ts';
 import { readPack } from '../model-packs/pack-folder.ts';
@@ -44,10 +48,14 @@ async function encoderOf(directory: string) {
 }
 
 describe('the starter', async () => {
-  const golden = await json<{ texts: Record<string, number[]>; images: Record<string, number[]> }>(
-    join(starterPack, 'golden.json'),
-  );
+  const golden = await json<{
+    texts: Record<string, number[]>;
+    images: Record<string, number[]>;
+    /** where it has a concept head */
+    concepts?: { tolerance: number; images: Record<string, number[]> };
+  }>(join(starterPack, 'golden.json'));
   const encoder = await encoderOf(starterPack);
+  const [head] = partsOf(encoder.manifest) as ConceptManifest[];
 
   // the references are of the tower before its weights were made 8-bit integers; its builder asks for .98
   it.each(Object.entries(golden.texts))(
@@ -65,6 +73,35 @@ describe('the starter', async () => {
       const [vector] = await encoder.analyze([crop]);
       expect(cosineOf(vector!, expected)).toBeGreaterThan(0.999);
       expect(Math.hypot(...vector!)).toBeCloseTo(1, 5);
+    },
+  );
+
+  it('has reference values of its concept head where it has one', () => {
+    expect(golden.concepts !== undefined).toBe(head !== undefined);
+  });
+
+  // in the probabilities: ours of the resampled picture, theirs of Pillow’s, differ by up to .09 in logits
+  it.each(Object.entries(golden.concepts?.images ?? {}))(
+    'names the concepts of %s as the reference does, within its tolerance',
+    async (photo, expected) => {
+      const crop = await pictureTools.cropToSquare(await decoded(photo), encoder.manifest.image);
+      const logits: Float32Array[] = [];
+      await encoder.analyze([crop], (outputs, count) =>
+        logits.push(
+          ...readConceptLogits(outputs, count, head!, {
+            unusable: (why) => new AppError('model_invalid', why),
+          }),
+        ),
+      );
+      expect(logits).toHaveLength(1);
+      const { items } = head!;
+      const probabilities = (values: ArrayLike<number>) =>
+        items.map(({ scale, bias }, index) => 1 / (1 + Math.exp(-(scale * values[index]! + bias))));
+      const given = probabilities(expected);
+      for (const [index, probability] of probabilities(logits[0]!).entries())
+        expect(Math.abs(probability - given[index]!), items[index]!.name).toBeLessThanOrEqual(
+          golden.concepts!.tolerance,
+        );
     },
   );
 

@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PhotoRow } from '../catalogue/rows.ts';
 import {
+  aPackInUse,
   anEvidenceRecord,
   aFileRow,
   aPhotoNumber,
@@ -58,7 +59,7 @@ async function rig(photos = 1) {
     catalogue,
     decisions: { of: (id) => decisions.get(id) ?? noDecisions },
     packs: {
-      inUse: () => [{ ref: { id: 'boxes', role: 'detector', directory: '/boxes' } }],
+      inUse: () => [aPackInUse({ ref: { id: 'boxes', role: 'detector', directory: '/boxes' } })],
     },
     deriver: {
       current: async () => state.deriver,

@@ -21,6 +21,7 @@ import { authoredTextOf } from './authored-text.ts';
 import { searchTextOf } from './search-text.ts';
 import type { Signals } from '../evidence/kind.ts';
 import { kindOf } from '../evidence/kinds.ts';
+import type { PackManifest } from '../evidence/pack-manifest.ts';
 
 /** increased when the rules in this folder, in tags or in a kind's `signals` change the result */
 const codeVersion = 5;
@@ -57,8 +58,8 @@ export interface Deriver {
 }
 
 export interface DeriverParts extends TagModelParts {
-  /** packs in use of other kinds than encoder and detector, by id */
-  others?: readonly string[];
+  /** packs in use of other kinds than encoder and detector, and parts of packs */
+  others?: readonly PackManifest[];
   /** key of the inputs of the concept vectors; null = there are none */
   vectorKey: string | null;
 }
@@ -68,8 +69,8 @@ export function createDeriver(parts: DeriverParts): Deriver {
   return {
     version: deriveVersion(parts),
     derive(input) {
-      const others = input.evidence.filter(({ packId }) => parts.others?.includes(packId));
-      return derive(input, { ...model.read(input.evidence), others: signalsOf(others) }, parts.vocabulary);
+      const others = signalsOf(input.evidence, parts.others ?? []);
+      return derive(input, { ...model.read(input.evidence), others }, parts.vocabulary);
     },
     read: model.read,
   };
@@ -105,8 +106,11 @@ interface Reading extends TagReading {
   others?: readonly Signals[];
 }
 
-function signalsOf(evidence: readonly Evidence[]): Signals[] {
-  return evidence.map(({ role, value }) => kindOf(role).signals(value));
+function signalsOf(evidence: readonly Evidence[], packs: readonly PackManifest[]): Signals[] {
+  return evidence.flatMap(({ packId, role, value }) => {
+    const manifest = packs.find(({ id }) => id === packId);
+    return manifest ? [kindOf(role).signals(value, manifest)] : [];
+  });
 }
 
 /** User > metadata > models. A rejected tag is left out, and so is every tag that implies it. */

@@ -1,4 +1,5 @@
 /** @file The deriver in use follows the active packs and needs the encoder only once. */
+import { aPackInUse } from '../../testing/builders.ts';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import { colourVector, fakeDimensions } from '../../testing/fake-vision.ts';
@@ -35,7 +36,7 @@ function rig() {
       packs: {
         encoder: () => state.encoder,
         detector: () => null,
-        inUse: () => (state.encoder ? [state.encoder] : []),
+        inUse: () => (state.encoder ? [aPackInUse(state.encoder)] : []),
       },
       vision: {
         async embedTexts(_pack, texts) {

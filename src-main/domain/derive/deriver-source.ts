@@ -4,6 +4,7 @@
  */
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { Log } from '../../log.ts';
+import type { PackManifest } from '../evidence/pack-manifest.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import type { PackKnowledge } from '../tags/calibration.ts';
 import { conceptVectorKey, conceptVectors, type ByteCache } from '../tags/concept-vectors.ts';
@@ -46,7 +47,8 @@ export function createDeriverSource(deps: DeriverSourceDeps): DeriverSource {
   async function current(): Promise<Deriver> {
     const encoder = packs.encoder()?.ref ?? null;
     const packVersion = encoder && (await fingerprint(encoder));
-    const key = JSON.stringify([encoder?.id, packVersion, packs.detector()?.ref.id, otherPacks(packs)]);
+    const others = otherPacks(packs).map(({ id }) => id);
+    const key = JSON.stringify([encoder?.id, packVersion, packs.detector()?.ref.id, others]);
     if (made?.key === key) return made.deriver;
     const deriver = makeDeriver(deps, packVersion);
     const mine = { key, deriver };
@@ -72,10 +74,10 @@ export function createDeriverSource(deps: DeriverSourceDeps): DeriverSource {
   };
 }
 
-/** Ids of the packs in use of other kinds than encoder and detector. */
-function otherPacks(packs: DeriverSourceDeps['packs']): string[] {
+/** The packs in use of other kinds than encoder and detector, and parts of packs. */
+function otherPacks(packs: DeriverSourceDeps['packs']): PackManifest[] {
   const both = [packs.encoder()?.ref.id, packs.detector()?.ref.id];
-  return packs.inUse().flatMap(({ ref }) => (both.includes(ref.id) ? [] : [ref.id]));
+  return packs.inUse().flatMap(({ ref, manifest }) => (both.includes(ref.id) ? [] : [manifest]));
 }
 
 type CalibratedParts = Pick<DeriverParts, 'vocabulary' | 'contexts' | 'encoder' | 'detector' | 'others'>;

@@ -2,12 +2,20 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { anEvidenceRecord, aPhotoNumber, hashOf, photoIdOf, aVectorTable } from '../../testing/builders.ts';
+import {
+  aPackInUse,
+  anEvidenceRecord,
+  aPhotoNumber,
+  hashOf,
+  photoIdOf,
+  aVectorTable,
+} from '../../testing/builders.ts';
 import { createFakeVision, fakeDimensions, colourVector } from '../../testing/fake-vision.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { noMetadata } from '../shared/metadata.ts';
 import { noDecisions } from '../shared/photo-decisions.ts';
+import type { PackRef } from '../vision/vision.ts';
 import { createTargetEvidence } from './targets.ts';
 
 const encoder = {
@@ -18,7 +26,9 @@ const encoder = {
   separates: null,
 };
 
-async function rig(folder: string) {
+const eyes: PackRef = { id: 'eyes', role: 'encoder', directory: '/eyes' };
+
+async function rig(folder: string, others: PackRef[] = []) {
   const catalogue = createMemoryCatalogue();
   const vision = createFakeVision();
   const paths = new Map<string, string>();
@@ -26,7 +36,6 @@ async function rig(folder: string) {
     await writeFile(join(folder, name), words);
     return join(folder, name);
   };
-  const eyes = { id: 'eyes', role: 'encoder', directory: '/eyes' };
   const targets = createTargetEvidence({
     catalogue,
     vision,
@@ -34,7 +43,7 @@ async function rig(folder: string) {
       encoder: () => ({ ref: eyes, calibration: encoder }),
       detector: () => null,
       importing: () => [],
-      inUse: () => [{ ref: eyes }],
+      inUse: () => [eyes, ...others].map((ref) => aPackInUse({ ref })),
     },
     decisions: { of: () => ({ ...noDecisions, caption: 'mine' }) },
     paths: {
@@ -70,17 +79,21 @@ describe('TargetEvidence', () => {
 
   it('looks at files outside and adds nothing', () =>
     withTempDir(async (folder) => {
-      const { catalogue, vision, file, targets } = await rig(folder);
+      const head = { ...eyes, id: 'eyes.head', role: 'head', partOf: eyes };
+      const other = { id: 'weather', role: 'weather', directory: '/weather' };
+      const { catalogue, vision, file, targets } = await rig(folder, [head, other]);
       const path = await file('outside.jpg', 'green');
       const [view] = await targets.of([{ path }]);
       expect(view).toMatchObject({
         path,
         id: null,
-        evidence: [{ packId: 'eyes', value: colourVector('green') }],
+        evidence: [{ packId: 'eyes', value: colourVector('green') }, { packId: 'eyes.head' }],
         decisions: noDecisions,
         metadata: { title: 'read from the file' },
       });
       expect(vision.analyzed).toMatchObject([{ path, gridPath: null, largePath: null }]);
+      // by the encoder and what is a part of it, not by packs that answer nothing here
+      expect(vision.analyzed[0]!.packs.map(({ id }) => id)).toEqual(['eyes', 'eyes.head']);
       expect(await catalogue.countPhotos()).toBe(0);
     }));
 

@@ -6,7 +6,7 @@ import { AppError, type Target } from '../../../src-preload/contract/index.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import type { MetadataReader, PhotoMetadata } from '../shared/metadata.ts';
-import type { AnalysisResult, PackRef, Vision } from '../vision/vision.ts';
+import { wholeOf, type AnalysisResult, type PackRef, type Vision } from '../vision/vision.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { storedEvidence, understandingPacks } from './stored-evidence.ts';
 import { noDecisions, type PhotoDecisions } from '../shared/photo-decisions.ts';
@@ -79,11 +79,17 @@ export function createTargetEvidence(deps: TargetEvidenceDeps): TargetEvidence {
   };
 }
 
-type EncoderAndDetector = Pick<ActivePacks, 'encoder' | 'detector'>;
+type UsedPacks = Pick<ActivePacks, 'encoder' | 'detector' | 'inUse'>;
 
-/** The packs for questions, labels and similar photos, where no problem with them is known. */
-function usablePacks(packs: EncoderAndDetector): PackRef[] {
-  return [packs.encoder(), packs.detector()].flatMap((pack) => (pack && !pack.problem ? [pack.ref] : []));
+/**
+ * The packs for questions, labels and similar photos, where no problem with them is known: encoder and
+ * detector, with their parts.
+ */
+function usablePacks(packs: UsedPacks): PackRef[] {
+  const asked = [packs.encoder()?.ref.id, packs.detector()?.ref.id];
+  return packs
+    .inUse()
+    .flatMap(({ ref, problem }) => (!problem && asked.includes(wholeOf(ref).id) ? [ref] : []));
 }
 
 /** `complete`: evidence of all usable packs is stored. */
@@ -111,7 +117,7 @@ async function libraryPhotos(
 }
 
 /** Packs that cannot run are not required. */
-function isComplete(packs: EncoderAndDetector, evidence: readonly Evidence[]): boolean {
+function isComplete(packs: UsedPacks, evidence: readonly Evidence[]): boolean {
   return usablePacks(packs).every(({ id }) => evidence.some(({ packId }) => packId === id));
 }
 

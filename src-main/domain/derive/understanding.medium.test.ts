@@ -2,6 +2,7 @@
  * @file Tags and captions with the packs that come with Sightline, on its sample photos and, where they are
  * there, on the evaluation photos.
  */
+import { aPackInUse } from '../../testing/builders.ts';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -115,7 +116,11 @@ async function activePacks(): Promise<Pick<ActivePacks, 'encoder' | 'detector' |
       thresholds: boxes.thresholds,
     },
   };
-  return { encoder: () => encoder, detector: () => detector, inUse: () => [encoder, detector] };
+  return {
+    encoder: () => encoder,
+    detector: () => detector,
+    inUse: () => [encoder, detector].map(aPackInUse),
+  };
 }
 
 async function look(paths: readonly string[]): Promise<Evidence[][]> {

@@ -8,12 +8,12 @@ import { join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type JobSnapshot } from '../../../src-preload/contract/index.ts';
 import { openLanceCatalogue } from '../../adapters/lancedb/lance-catalogue.ts';
 import { createApp } from '../../app.ts';
 import type { App } from '../../host.ts';
 import { silentLog } from '../../log.ts';
 import { patches, type Patch } from '../../testing/patches-kind/patches.ts';
+import { jobDone } from '../../testing/job-done.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
 import { evidenceKinds } from './kinds.ts';
 import { ask } from '../../testing/ask.ts';
@@ -41,23 +41,6 @@ beforeAll(async () => {
   });
 });
 afterAll(() => void evidenceKinds.splice(evidenceKinds.indexOf(patches), 1));
-
-/** Asks for a job and waits for its end. */
-async function jobDone(app: App, begin: () => Promise<JobSnapshot | null>): Promise<JobSnapshot> {
-  const ended = new Map<string, JobSnapshot>();
-  let tell = () => {};
-  const stop = app.on((event) => {
-    if (event.name !== 'jobs.changed' || ['running', 'queued'].includes(event.data.state)) return;
-    ended.set(event.data.id, event.data);
-    tell();
-  });
-  const job = await begin();
-  while (job && !ended.has(job.id)) await new Promise<void>((next) => (tell = next));
-  stop();
-  const end = ended.get(job!.id)!;
-  expect(end).toMatchObject({ state: 'done' });
-  return end;
-}
 
 /** A picture of two halves side by side. */
 async function picture(path: string, left: number[], right: number[]): Promise<void> {

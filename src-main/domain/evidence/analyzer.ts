@@ -95,13 +95,15 @@ export interface Analyzer<Value> {
   openPictures(): Promise<void>;
   /**
    * @param pictures made by `prepare` of the kind; at most `batch`
+   * @param onOutputs called after each inference, in the order of the pictures; only analyzers of kinds whose
+   * packs have parts (`PartSpec`) call it
    * @returns their values, in order
    */
-  analyze(pictures: readonly Pixels[]): Promise<Value[]>;
+  analyze(pictures: readonly Pixels[], onOutputs?: OutputListener): Promise<Value[]>;
   /** every execution provider of the models for pictures, with the result of its test */
   states(): Promise<ProviderState[]>;
   /** Runs each of its models once. @throws AppError where an output is not what the manifest states */
-  tryOut(): Promise<void>;
+  tryOut(onOutputs?: OutputListener): Promise<void>;
   release(): Promise<void>;
   /** texts as vectors of the same space as the pictures'; only kinds that compare the two have it */
   readonly texts?: {
@@ -111,8 +113,12 @@ export interface Analyzer<Value> {
   };
 }
 
-/** What the worker does for a kind of evidence. */
+/** @param count pictures of this inference */
+export type OutputListener = (outputs: Outputs, count: number) => void;
+
+/** What the worker does for a kind of evidence: it runs models of the kind's own packs. */
 export interface AnalyzerSpec<Value, Manifest extends PackManifest = PackManifest> {
+  readonly partOf?: undefined;
   /** pictures of one inference */
   readonly batch: number;
   /** how many copies of its models are open at once on the CPU; 1 where one uses all cores */
@@ -129,4 +135,19 @@ export interface AnalyzerSpec<Value, Manifest extends PackManifest = PackManifes
   /** Makes the input of `analyze` from the decoded picture. */
   prepare(picture: Pixels, manifest: Manifest, tools: PictureTools): Promise<Pixels>;
   open(manifest: Manifest, tools: ModelTools): Analyzer<Value>;
+}
+
+/**
+ * What the worker does for a kind whose packs are parts of packs of another kind: it reads further outputs of
+ * that one's inference, at no cost.
+ */
+export interface PartSpec<Value, Manifest extends PackManifest = PackManifest> {
+  /** role of the packs that have such a part */
+  readonly partOf: string;
+  /**
+   * @param outputs of one inference over `count` pictures
+   * @returns what is in them, in order
+   * @throws tools.unusable where an output is not what the manifest promises
+   */
+  read(outputs: Outputs, count: number, manifest: Manifest, tools: Pick<ModelTools, 'unusable'>): Value[];
 }

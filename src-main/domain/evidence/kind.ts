@@ -3,9 +3,8 @@
  * `kinds.ts`. Docs: CONTRIBUTING.md, “Add a kind of evidence”.
  */
 import type { z } from 'zod';
-import type { AnalyzerSpec } from './analyzer.ts';
+import type { AnalyzerSpec, PartSpec } from './analyzer.ts';
 import type { PackManifest } from './pack-manifest.ts';
-import type { Detection } from './objects/detection.ts';
 
 /**
  * @typeParam Value what a pack of this kind finds in one picture. It crosses between processes, so it is made
@@ -16,12 +15,17 @@ export interface EvidenceKind<Value = unknown, Manifest extends PackManifest = P
   readonly role: string;
   readonly manifest: ManifestFormat<Manifest>;
   readonly rows: RowCodec<Value>;
-  readonly analysis: AnalyzerSpec<Value, Manifest>;
   /**
-   * What derive makes tags, captions and searchable text from. Pure. Whatever depends on the pack's manifest
-   * (thresholds, labels) belongs to `analysis`. Increase `codeVersion` in derive/derive.ts when it changes.
+   * How the worker makes its values. A kind with a `PartSpec` has no packs of its own: where the manifest of a
+   * pack of the other kind has an object under this kind's role, that is the manifest of the part. A part is
+   * used, changed, checked and removed together with its pack; its id is the pack's id, a dot and the role.
    */
-  signals(value: Value): Signals;
+  readonly analysis: AnalyzerSpec<Value, Manifest> | PartSpec<Value, Manifest>;
+  /**
+   * What derive makes tags, captions and searchable text from. Pure. Increase `codeVersion` in
+   * derive/derive.ts when it changes.
+   */
+  signals(value: Value, manifest: Manifest): Signals;
   /**
    * Why this value cannot come from a picture; null = it can. The library check reports it, the repair
    * deletes it, and the next import analyzes the photo again.
@@ -30,9 +34,13 @@ export interface EvidenceKind<Value = unknown, Manifest extends PackManifest = P
   /**
    * `at once`: a newly chosen pack is used immediately, photo by photo. `when complete`: only once it has
    * analyzed every photo, because values of two packs cannot be compared; today only vectors support that.
+   * Not read of a part: it is used when its pack is.
    */
   readonly change: 'at once' | 'when complete';
-  /** Sightline includes a pack of this kind: without it, the installation is incomplete */
+  /**
+   * Sightline includes a pack of this kind: without it, the installation is incomplete. False for parts: not
+   * every pack has them.
+   */
   readonly builtIn: boolean;
   readonly words: KindWords;
 }
@@ -72,12 +80,11 @@ export interface Column {
 }
 export type EvidenceRow = Readonly<Record<string, string | number | Float32Array | null>>;
 
-/** What derive takes from one photo's evidence of one pack. */
+/**
+ * What derive takes from one photo's evidence of one pack. Vectors and objects need no signals: the tag model
+ * (domain/tags) reads them itself, both together.
+ */
 export interface Signals {
-  /** unit vector that the encoder compares with concepts */
-  vector?: Float32Array;
-  /** detections, for tags, counts and boxes */
-  objects?: readonly Detection[];
   /** tags that the pack names itself, in addition to those of encoder and detector */
   tags?: readonly { name: string; probability: number | null; band: 'sure' | 'maybe' }[];
   /** text read in the picture: search finds it word for word, and ranks it below what people and files say */

@@ -2,7 +2,16 @@
 import { describe, expect, it } from 'vitest';
 import { aUnitVector } from '../../testing/builders.ts';
 import { patches } from '../../testing/patches-kind/patches.ts';
-import { evidenceKinds, kindOf, kindOfColumns, kindOfManifest } from './kinds.ts';
+import { conceptKind } from './concepts/concept-kind.ts';
+import {
+  analyzerOf,
+  evidenceKinds,
+  kindOf,
+  kindOfColumns,
+  kindOfManifest,
+  packKinds,
+  partKinds,
+} from './kinds.ts';
 import { objectKind } from './objects/object-kind.ts';
 import type { Detection } from './objects/detection.ts';
 import { vectorKind } from './vectors/vector-kind.ts';
@@ -18,10 +27,20 @@ describe('a kind', () => {
     );
   });
 
+  it('that is a part of another has no packs and no models of its own', () => {
+    expect(packKinds()).toEqual([vectorKind, objectKind]);
+    expect(partKinds('encoder')).toEqual([conceptKind]);
+    expect(partKinds('detector')).toEqual([]);
+    expect(analyzerOf('detector')).toBe(objectKind.analysis);
+    expect(() => analyzerOf('concepts')).toThrow('“concepts” runs no models of its own');
+    expect(() => kindOfManifest({ role: 'concepts' })).toThrow(/“concepts”.*knows “encoder”, “detector”\./);
+  });
+
   it('is known again by the columns of its table; another one is of a newer Sightline', () => {
     const head = ['photoId', 'contentHash', 'runId', 'at'];
     expect(kindOfColumns(new Set([...head, 'vector']))).toBe(vectorKind);
     expect(kindOfColumns(new Set([...head, 'objects']))).toBe(objectKind);
+    expect(kindOfColumns(new Set([...head, 'conceptLogits']))).toBe(conceptKind);
     expect(kindOfColumns(new Set([...head, 'part', 'rowKey', 'patchName']))).toBeNull();
     expect(kindOfColumns(new Set([...head, 'part', 'rowKey', 'vector']))).toBeNull();
   });

@@ -1,12 +1,14 @@
 /** @file The kinds of evidence that Sightline has. Adding one is a folder and a line in this list. */
 import { AppError } from '../../../src-preload/contract/index.ts';
+import type { AnalyzerSpec } from './analyzer.ts';
+import { conceptKind } from './concepts/concept-kind.ts';
 import type { EvidenceKind, ManifestFormat } from './kind.ts';
 import { objectKind } from './objects/object-kind.ts';
 import type { PackManifest } from './pack-manifest.ts';
 import { vectorKind } from './vectors/vector-kind.ts';
 
 /** In the order in which Settings shows them. */
-export const evidenceKinds: EvidenceKind[] = [vectorKind, objectKind];
+export const evidenceKinds: EvidenceKind[] = [vectorKind, conceptKind, objectKind];
 
 /** @throws AppError model_invalid where this Sightline has no such kind */
 export function kindOf(role: string): EvidenceKind {
@@ -15,10 +17,44 @@ export function kindOf(role: string): EvidenceKind {
   return kind;
 }
 
+/** The kinds that have packs of their own, in the order in which Settings shows them. */
+export function packKinds(): EvidenceKind[] {
+  return evidenceKinds.filter(({ analysis }) => analysis.partOf === undefined);
+}
+
+/** The kinds whose packs are parts of packs of this role. */
+export function partKinds(role: string): EvidenceKind[] {
+  return evidenceKinds.filter(({ analysis }) => analysis.partOf === role);
+}
+
+/** The id of a pack's part of this role. */
+export function partId(packId: string, role: string): string {
+  return `${packId}.${role}`;
+}
+
+/** The manifests of a pack's parts. */
+export function partsOf(manifest: PackManifest): PackManifest[] {
+  return partKinds(manifest.role).flatMap(
+    ({ role }) =>
+      ((manifest as PackManifest & Record<string, unknown>)[role] as PackManifest | undefined) ?? [],
+  );
+}
+
+/** What the worker does for packs of this role, which are no parts. */
+export function analyzerOf(role: string): AnalyzerSpec<unknown> {
+  const { analysis } = kindOf(role);
+  if (analysis.partOf !== undefined) throw new Error(`“${role}” runs no models of its own`);
+  return analysis;
+}
+
 /** The kind of a manifest that is not validated yet. The role may be absent. */
 export function kindOfManifest(json: unknown): EvidenceKind {
   const manifest = typeof json === 'object' && json !== null ? json : {};
-  if ('role' in manifest && typeof manifest.role === 'string') return kindOf(manifest.role);
+  if ('role' in manifest && typeof manifest.role === 'string') {
+    const kind = packKinds().find(({ role }) => role === manifest.role);
+    if (!kind) throw unknownRole(manifest.role);
+    return kind;
+  }
   return evidenceKinds.find(({ manifest: { matchesWithoutRole: fits } }) => fits?.(manifest)) ?? vectorKind;
 }
 
@@ -40,7 +76,9 @@ export function isManifestOf<Manifest extends PackManifest>(
 }
 
 function unknownRole(role: string): AppError {
-  const known = evidenceKinds.map((kind) => `“${kind.role}”`).join(', ');
+  const known = packKinds()
+    .map((kind) => `“${kind.role}”`)
+    .join(', ');
   return new AppError(
     'model_invalid',
     `A model pack of the role “${role}” cannot be used by this version of Sightline, which knows ${known}. Get a newer version, or choose another model.`,

@@ -33,6 +33,17 @@ export const commonManifestFields = {
   ),
 };
 
+/**
+ * The fields of every part's manifest. They are not written down: `parseManifest` takes them from the pack.
+ */
+export const partManifestFields = {
+  ...commonManifestFields,
+  /** longer than that of the pack */
+  id: z.string(),
+  /** the pack's own */
+  files: commonManifestFields.files.default({}),
+};
+
 /** The fields that the manifests of all kinds share. */
 export interface PackManifest {
   id: string;

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { FileRow, PhotoRow } from '../catalogue/rows.ts';
 import { previewPath } from '../shared/layout.ts';
-import type { AnalysisRequest, AnalysisResult, PackRef } from '../vision/vision.ts';
+import { wholeOf, type AnalysisRequest, type AnalysisResult, type PackRef } from '../vision/vision.ts';
 import type { ImportDeps, ImportRoot } from './import-item.ts';
-import { kindOf } from '../evidence/kinds.ts';
+import { analyzerOf } from '../evidence/kinds.ts';
 
 const everything = 10_000_000;
 /** An original of no more pixels is read as quickly as its preview, and shows more. */
@@ -77,8 +77,8 @@ export async function analyzeGroup(
   return { group: ids, analyzed: await analyzePhotos(sources, deps, signal) };
 }
 
-function needsOriginal({ role }: PackRef): boolean {
-  return kindOf(role).analysis.needsOriginal === true;
+function needsOriginal(pack: PackRef): boolean {
+  return analyzerOf(wholeOf(pack).role).needsOriginal === true;
 }
 
 interface PhotoSources {

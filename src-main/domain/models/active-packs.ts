@@ -5,17 +5,19 @@ import type { EncoderManifest } from '../evidence/vectors/manifest.ts';
 import type { ModelRegistry } from './model-registry.ts';
 import { activePackOf, type ActivePack, type ActivePacks } from './packs.ts';
 import type { ManifestFormat } from '../evidence/kind.ts';
-import { evidenceKinds, isManifestOf } from '../evidence/kinds.ts';
+import { isManifestOf, packKinds, partsOf } from '../evidence/kinds.ts';
 import { objectKind } from '../evidence/objects/object-kind.ts';
 import type { PackManifest } from '../evidence/pack-manifest.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
+
+type KnownPack<Manifest extends PackManifest = PackManifest> = Required<ActivePack> & { manifest: Manifest };
 
 export function createActivePacks(registry: ModelRegistry): ActivePacks {
   /** Null where the pack has no manifest that says what its numbers mean, or is of another role. */
   function known<Manifest extends PackManifest>(
     id: string | null,
     kind: { readonly role: string; readonly manifest: ManifestFormat<Manifest> },
-  ): (Required<ActivePack> & { manifest: Manifest }) | null {
+  ): KnownPack<Manifest> | null {
     const entry = registry.entries().find((candidate) => candidate.id === id);
     if (!entry?.manifest || !isManifestOf(kind, entry.manifest)) return null;
     return {
@@ -24,9 +26,9 @@ export function createActivePacks(registry: ModelRegistry): ActivePacks {
       problem: registry.problemOfEntry(entry),
     };
   }
-  function inUse(): Required<ActivePack>[] {
+  function inUse(): KnownPack[] {
     const models = registry.chosen();
-    return evidenceKinds.flatMap((kind) => known(activePackOf(models, kind.role), kind) ?? []);
+    return packKinds().flatMap((kind) => withParts(known(activePackOf(models, kind.role), kind)));
   }
   return {
     encoder() {
@@ -42,13 +44,26 @@ export function createActivePacks(registry: ModelRegistry): ActivePacks {
     inUse,
     importing() {
       const models = registry.chosen();
-      const wanted = evidenceKinds.flatMap((kind) => [
-        known(activePackOf(models, kind.role), kind),
-        kind.role === vectorKind.role ? known(models.switchingTo, vectorKind) : null,
+      const wanted = packKinds().flatMap((kind) => [
+        ...withParts(known(activePackOf(models, kind.role), kind)),
+        ...(kind.role === vectorKind.role ? withParts(known(models.switchingTo, vectorKind)) : []),
       ]);
-      return wanted.flatMap((pack) => (pack && !pack.problem ? [pack.ref] : []));
+      return wanted.flatMap(({ ref, problem }) => (problem ? [] : [ref]));
     },
   };
+}
+
+/** The pack and its parts: these run where the pack runs. */
+function withParts(pack: KnownPack | null): KnownPack[] {
+  if (!pack) return [];
+  const { ref, manifest, problem } = pack;
+  const partRef = ({ id, role }: PackManifest) => ({
+    id,
+    role,
+    directory: ref.directory,
+    partOf: { id: ref.id, role: ref.role },
+  });
+  return [pack, ...partsOf(manifest).map((part) => ({ ref: partRef(part), manifest: part, problem }))];
 }
 
 /** How an encoder's numbers are read, as its manifest says. */

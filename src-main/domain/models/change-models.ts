@@ -10,7 +10,8 @@ import { everyPhoto } from './models-state.ts';
 import type { PackStore } from './pack-store.ts';
 import { activePackOf, chosenIds, withActivePack, type ActiveModelsStore } from './packs.ts';
 import type { EvidenceTableShape } from '../catalogue/evidence-store.ts';
-import { kindOf } from '../evidence/kinds.ts';
+import { kindOf, partId, partKinds } from '../evidence/kinds.ts';
+import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 
 export interface ModelChangeDeps {
   registry: Pick<ModelRegistry, 'entryOf' | 'chosen'>;
@@ -75,7 +76,7 @@ export async function completeSwitch(
     previousEncoder: encoder,
   });
   if (previousEncoder !== null && previousEncoder !== switchingTo && previousEncoder !== encoder)
-    await catalogue.dropEvidence(previousEncoder);
+    await dropEvidenceOf(catalogue, vectorKind.role, previousEncoder);
   log.info({ from: encoder, to: switchingTo, without: lacking.length }, 'the encoder was changed');
   return true;
 }
@@ -84,7 +85,19 @@ export async function completeSwitch(
 export async function confirmSwitch({ registry, store, catalogue }: ModelChangeDeps): Promise<void> {
   const models = registry.chosen();
   await store.setActiveModels({ ...models, previousEncoder: null });
-  if (models.previousEncoder !== null) await catalogue.dropEvidence(models.previousEncoder);
+  if (models.previousEncoder !== null)
+    await dropEvidenceOf(catalogue, vectorKind.role, models.previousEncoder);
+}
+
+/** Deletes what a pack and its parts made. */
+async function dropEvidenceOf(
+  catalogue: Pick<Catalogue, 'dropEvidence' | 'evidencePacks'>,
+  role: string,
+  packId: string,
+): Promise<void> {
+  const made = new Set(await catalogue.evidencePacks());
+  for (const id of [packId, ...partKinds(role).map((part) => partId(packId, part.role))])
+    if (made.has(id)) await catalogue.dropEvidence(id);
 }
 
 /** Deletes an added pack and what it made. @throws AppError forbidden where it is in use, or built in */
@@ -104,6 +117,6 @@ export async function removeModel(
   if (chosenIds(models).includes(id))
     throw new AppError('forbidden', `${id} is in use. Choose another pack first.`, { packId: id });
   if (models.previousEncoder === id) await store.setActiveModels({ ...models, previousEncoder: null });
-  if ((await catalogue.evidencePacks()).includes(id)) await catalogue.dropEvidence(id);
+  await dropEvidenceOf(catalogue, entry.role, id);
   await packStore.remove(entry);
 }

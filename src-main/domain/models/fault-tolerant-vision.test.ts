@@ -56,6 +56,13 @@ it('a picture is seen by the packs that work', async () => {
   expect(aside.of('boxes')).toBeNull();
 });
 
+it('a part goes with its pack', async () => {
+  const head: PackRef = { ...clip, id: 'clip.concepts', role: 'concepts', partOf: clip };
+  const { steady, aside } = rig({ 'clip.concepts': broken('clip') });
+  expect(await seen(steady, [head, boxes])).toEqual(['boxes']);
+  expect(aside.of('clip')?.code).toBe('model_damaged');
+});
+
 it('a picture is decoded where no pack works', async () => {
   const { steady, aside } = rig({ clip: broken('clip'), boxes: broken('boxes', 'out_of_memory') });
   expect(await seen(steady, [clip, boxes])).toEqual([]);

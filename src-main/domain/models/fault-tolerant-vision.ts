@@ -1,6 +1,6 @@
 /** @file A Vision that goes on without the packs that cannot be used, and tells of them. */
 import { AppError } from '../../../src-preload/contract/index.ts';
-import type { Vision } from '../vision/vision.ts';
+import { wholeOf, type Vision } from '../vision/vision.ts';
 import { isPackProblem, type PackHealth } from './packs.ts';
 
 /**
@@ -27,7 +27,7 @@ export function createFaultTolerantVision(
       for (;;) {
         const wanted = requests.map((request) => ({
           ...request,
-          packs: request.packs.filter(({ id }) => !failed.has(id)),
+          packs: request.packs.filter((pack) => !failed.has(wholeOf(pack).id)),
         }));
         try {
           return await vision.analyze(wanted, signal);

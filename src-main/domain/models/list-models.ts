@@ -8,7 +8,7 @@ import type { PackManifest } from '../evidence/pack-manifest.ts';
 import { notThere, type ModelRegistry } from './model-registry.ts';
 import type { PackEntry } from './pack-store.ts';
 import { activePackOf, chosenIds, type ActiveModels } from './packs.ts';
-import { evidenceKinds, isManifestOf, kindOf } from '../evidence/kinds.ts';
+import { isManifestOf, kindOf, packKinds, partsOf } from '../evidence/kinds.ts';
 import { objectKind } from '../evidence/objects/object-kind.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 
@@ -33,7 +33,7 @@ export function listModels({ registry, addedDir, knowledge }: ListDeps): ModelPa
 /** Packs that were chosen and are not there any more. */
 function absent(here: readonly PackEntry[], models: ActiveModels, addedDir: string): PackEntry[] {
   const wanted = [
-    ...evidenceKinds.map(({ role }) => [role, activePackOf(models, role)] as const),
+    ...packKinds().map(({ role }) => [role, activePackOf(models, role)] as const),
     [vectorKind.role, models.switchingTo] as const,
   ];
   return wanted.flatMap(([role, id]) =>
@@ -74,9 +74,15 @@ function packOf(
     licence: manifest?.license ?? 'not stated',
     dimensions: manifest && kindOf(manifest.role).manifest.dimensions(manifest),
     sizeBytes: manifest ? sizeOfFiles(manifest) : 0,
+    parts: manifest ? partsOf(manifest).map(partWords) : [],
     calibrated: manifest !== null && isCalibrated(manifest, knowledge),
     path: directory,
   };
+}
+
+function partWords({ role }: PackManifest): ModelPack['parts'][number] {
+  const { title, purpose } = kindOf(role).words;
+  return { role, title, purpose };
 }
 
 /** Kinds without calibration of their own show no percentages to begin with. */

@@ -1,8 +1,9 @@
 /** @file Manifests: the ones we ship are read, and dangerous or broken ones are refused. */
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { neededFiles, parseManifest } from './manifest.ts';
-import { isManifestOf } from '../evidence/kinds.ts';
+import { neededFiles, parseManifest, sizeOfFiles } from './manifest.ts';
+import { colourConcepts } from '../../testing/packs/concept-pack.ts';
+import { isManifestOf, partsOf } from '../evidence/kinds.ts';
 import { objectKind } from '../evidence/objects/object-kind.ts';
 
 const shipped = async (name: string) =>
@@ -35,6 +36,46 @@ it('the detector’s names its kinds and thresholds', () => {
     calibration: null,
   });
   expect(isManifestOf(objectKind, manifest) && manifest.labels).toHaveLength(80);
+});
+
+describe('a part', () => {
+  const items = colourConcepts;
+  const withHead = { ...starter, id: 'x'.repeat(64), concepts: { output: 'concept_logits', items } };
+
+  it('has its manifest in that of its pack, and its id and licence from there', () => {
+    const manifest = parseManifest(withHead, 'starter');
+    const [head, ...others] = partsOf(manifest);
+    expect(others).toEqual([]);
+    expect(head).toEqual({
+      ...{ id: `${'x'.repeat(64)}.concepts`, role: 'concepts', title: manifest.title, files: {} },
+      ...{ license: manifest.license, output: 'concept_logits', items },
+    });
+    expect(sizeOfFiles(manifest)).toBe(sizeOfFiles(parseManifest(starter, 'starter')));
+    // as it is written where a pack is added
+    expect(parseManifest(JSON.parse(JSON.stringify(manifest)), 'starter')).toEqual(manifest);
+  });
+
+  it('need not be there, and is none where packs of the kind have no such parts', () => {
+    for (const manifest of [starter, { ...starter, concepts: null }])
+      expect(partsOf(parseManifest(manifest, 'starter'))).toEqual([]);
+    expect(partsOf(parseManifest({ ...detector, concepts: withHead.concepts }, 'detector'))).toEqual([]);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['that is a text', 'all of them', 'output'],
+    ['that names nothing', { output: 'logits', items: [] }, 'items'],
+    ['that names something twice', { output: 'logits', items: [items[0], items[0]] }, 'has a name twice'],
+    [
+      'whose threshold is no share',
+      { output: 'logits', items: [{ ...items[0], threshold: 8 }] },
+      'threshold',
+    ],
+    ['of a kind that is not known', { output: 'logits', items: [{ ...items[0], kind: 'smell' }] }, 'kind'],
+  ])('%s makes the pack invalid', (_what, concepts, words) => {
+    const parsing = () => parseManifest({ ...starter, concepts }, 'this pack');
+    expect(parsing).toThrow(words);
+    expect(parsing).toThrow('“concepts” in this pack');
+  });
 });
 
 describe('a manifest is refused', () => {

@@ -2,25 +2,49 @@
  * @file Reads the manifest of a model pack, of whatever kind, by the format of its kind (domain/evidence). Pure.
  */
 import { AppError } from '../../../src-preload/contract/index.ts';
-import { kindOf, kindOfManifest } from '../evidence/kinds.ts';
+import type { EvidenceKind } from '../evidence/kind.ts';
+import { kindOf, kindOfManifest, partId, partKinds } from '../evidence/kinds.ts';
 import type { PackManifest } from '../evidence/pack-manifest.ts';
 
 /**
- * Reads a pack's manifest.json. Its role need not be stated: an encoder has two towers, a detector has
- * labels.
+ * Reads a pack's manifest.json, with those of its parts. Its role need not be stated: an encoder has two
+ * towers, a detector has labels.
  * @throws AppError model_invalid with the first thing that is wrong
  */
 export function parseManifest(json: unknown, where: string): PackManifest {
-  const kind = kindOfManifest(json);
+  const manifest = parseAs(kindOfManifest(json), json, where);
+  const parts = partKinds(manifest.role).flatMap((kind) => {
+    const own = (json as Record<string, unknown>)[kind.role];
+    return own === undefined || own === null
+      ? []
+      : [[kind.role, partOf(manifest, kind, own, where)] as const];
+  });
+  return withItsFiles({ ...manifest, ...Object.fromEntries(parts) }, where);
+}
+
+function parseAs(kind: EvidenceKind, json: unknown, where: string): PackManifest {
   const parsed = kind.manifest.schema.safeParse(json);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new AppError(
-      'model_invalid',
-      `The manifest of ${where} is not valid: ${issue?.path.join('.') || 'it'} ${issue?.message ?? ''}. Correct manifest.json, or add the pack again.`,
-    );
-  }
-  return withItsFiles(parsed.data, where);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new AppError(
+    'model_invalid',
+    `The manifest of ${where} is not valid: ${issue?.path.join('.') || 'it'} ${issue?.message ?? ''}. Correct manifest.json, or add the pack again.`,
+  );
+}
+
+/** @param own what the pack's manifest has under the role of the part */
+function partOf(
+  { id, title, license }: PackManifest,
+  kind: EvidenceKind,
+  own: unknown,
+  where: string,
+): PackManifest {
+  const { role } = kind;
+  return parseAs(
+    kind,
+    { ...(own as object), id: partId(id, role), title, license, role, files: {} },
+    `“${role}” in ${where}`,
+  );
 }
 
 /** The files a pack cannot do without. */

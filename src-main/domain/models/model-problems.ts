@@ -1,7 +1,7 @@
 /** @file What is in use and cannot be used, in sentences: what it means, and what to do. */
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { EvidenceKind } from '../evidence/kind.ts';
-import { evidenceKinds } from '../evidence/kinds.ts';
+import { packKinds } from '../evidence/kinds.ts';
 import { activePackOf } from './packs.ts';
 import { notThere, type ModelRegistry } from './model-registry.ts';
 
@@ -13,7 +13,7 @@ const switching = 'Until then the library stays with the model it has.';
  */
 export function problemsOf(registry: ModelRegistry): string[] {
   const { switchingTo } = registry.chosen();
-  const kinds = evidenceKinds.map(
+  const kinds = packKinds().map(
     (kind) => [problemOfKind(registry, kind), kind.words.whileUnavailable] as const,
   );
   const next = switchingTo === null ? null : registry.problemOf(switchingTo);

@@ -1,8 +1,14 @@
 /** @file The packs as they were at the last look at their folders, and the library's choice among them. */
 import { AppError } from '../../../src-preload/contract/index.ts';
-import { evidenceKinds } from '../evidence/kinds.ts';
+import { packKinds } from '../evidence/kinds.ts';
 import type { PackEntry, PackStore, ReadingWatch } from './pack-store.ts';
-import { activePackOf, withActivePack, type ActiveModels, type ActiveModelsStore } from './packs.ts';
+import {
+  activePackOf,
+  evidenceIdsOf,
+  withActivePack,
+  type ActiveModels,
+  type ActiveModelsStore,
+} from './packs.ts';
 import type { QuarantinedModels } from './quarantined-models.ts';
 
 export interface ModelRegistry {
@@ -14,7 +20,7 @@ export interface ModelRegistry {
   chosen(): ActiveModels;
   /** What is wrong with its files, or why it is set aside. */
   problemOfEntry(entry: PackEntry): AppError | null;
-  /** The same by id; null = it can be used, as far as is known. */
+  /** The same by id, also of a part; null = it can be used, as far as is known. */
   problemOf(id: string): AppError | null;
   /** Looks at the folders again; see `PackStore.list`. */
   look(depth: 'whole' | 'again', watch?: ReadingWatch): Promise<void>;
@@ -46,14 +52,14 @@ export async function createModelRegistry(deps: ModelRegistryDeps): Promise<Mode
       const models = store.activeModels();
       const builtIn = (role: string) =>
         entries.find((entry) => entry.builtIn && entry.manifest?.role === role)?.id ?? null;
-      return evidenceKinds.reduce((chosen, { role }) => {
+      return packKinds().reduce((chosen, { role }) => {
         const id = activePackOf(models, role) ?? builtIn(role);
         return id === null ? chosen : withActivePack(chosen, role, id);
       }, models);
     },
     problemOfEntry,
     problemOf(id) {
-      const entry = entries.find((candidate) => candidate.id === id);
+      const entry = entries.find((candidate) => evidenceIdsOf(candidate).includes(id));
       return entry ? problemOfEntry(entry) : notThere(id);
     },
     async look(depth, watch) {

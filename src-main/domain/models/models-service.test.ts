@@ -25,6 +25,7 @@ import {
 } from '../../testing/builders.ts';
 import { createMemoryCatalogue } from '../../testing/memory-catalogue.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
+import { conceptKind } from '../evidence/concepts/concept-kind.ts';
 import { createJobRunner } from '../jobs/job-runner.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { PackRef } from '../vision/vision.ts';
@@ -735,6 +736,55 @@ describe('changing the detector', () => {
     }));
 });
 
+describe('a part of a pack', () => {
+  it('is listed with its pack, used with it, and as well as it', () =>
+    withTempDir(async (directory) => {
+      const { service, add, addedDir } = await rig(directory, { photos: 1 });
+      await writePack(join(directory, 'source'), withConcepts('clip'));
+      const { packs, kinds } = await add(join(directory, 'source'));
+      expect(kinds.map(({ role }) => role)).toEqual(['encoder', 'detector']);
+      expect(packs.map(({ id, parts }) => [id, parts.map(({ role }) => role)])).toEqual([
+        ['coco-objects-1', []],
+        ['starter-en-1', []],
+        ['clip', ['concepts']],
+      ]);
+      await service.use('clip');
+      const clip = { id: 'clip', role: 'encoder', directory: join(addedDir, 'clip') };
+      const head = {
+        ...{ id: 'clip.concepts', role: 'concepts', directory: clip.directory },
+        partOf: { id: 'clip', role: 'encoder' },
+      };
+      expect(service.packs.importing().slice(1, 3)).toEqual([clip, head]);
+      // it counts when its encoder does
+      expect(service.packs.inUse().map(({ ref }) => ref.id)).toEqual(['starter-en-1', 'coco-objects-1']);
+      await service.onEvidenceComplete(new Set([photoIdOf(1)]));
+      expect(service.packs.inUse().map(({ ref }) => ref)).toMatchObject([clip, head, { role: 'detector' }]);
+      expect(service.problemOf('clip.concepts')).toBeNull();
+
+      await truncate(join(addedDir, 'clip', 'text.onnx'), 1);
+      await service.state();
+      expect(service.problemOf('clip.concepts')).toMatchObject({ code: 'model_damaged' });
+      expect(idsOf(service.packs.importing())).toEqual(['coco-objects-1']);
+    }));
+
+  it.each<[string, string, () => { files: Record<string, unknown> }]>([
+    ['a pack whose part has the id of another', 'clip.concepts', () => withConcepts('clip')],
+    ['a pack that has the id of another one’s part', 'clip', () => detectorManifest('clip.concepts')],
+  ])('%s is refused', (_what, taken, manifest) =>
+    withTempDir(async (directory) => {
+      const { add } = await rig(directory);
+      const first = taken === 'clip' ? withConcepts('clip') : detectorManifest(taken);
+      await writePack(join(directory, 'first'), first);
+      await add(join(directory, 'first'));
+      await writePack(join(directory, 'second'), manifest());
+      await expect(add(join(directory, 'second'))).rejects.toMatchObject({
+        code: 'model_invalid',
+        message: expect.stringContaining(`cannot stand beside ${taken}`) as string,
+      });
+    }),
+  );
+});
+
 describe('removing', () => {
   it('deletes an added pack with its vectors', () =>
     withTempDir(async (directory) => {
@@ -743,6 +793,17 @@ describe('removing', () => {
       expect((await made.service.remove('clip')).packs.map(({ id }) => id)).not.toContain('clip');
       expect(await readdir(made.addedDir)).toEqual([]);
       expect(await made.catalogue.evidencePacks()).toEqual([]);
+    }));
+
+  it('deletes what its parts found, too', () =>
+    withTempDir(async (directory) => {
+      const { service, add, catalogue } = await rig(directory);
+      await writePack(join(directory, 'source'), withConcepts('clip'));
+      await add(join(directory, 'source'));
+      await catalogue.ensureEvidence(aVectorTable('clip', 4));
+      await catalogue.ensureEvidence({ packId: 'clip.concepts', kind: conceptKind, dimensions: 1 });
+      await service.remove('clip');
+      expect(await catalogue.evidencePacks()).toEqual([]);
     }));
 
   it('of a pack in use is refused also where its manifest cannot be read, and what it found stays', () =>
@@ -783,6 +844,13 @@ function filesOf(...names: string[]): Record<string, { sha256: string; bytes: nu
       { sha256: createHash('sha256').update(name).digest('hex'), bytes: name.length },
     ]),
   );
+}
+
+/** An encoder that knows one concept by name. */
+function withConcepts(id: string) {
+  const red = { name: 'red', kind: 'light', scale: 1, bias: 0, threshold: 0.5 };
+  const items = [{ ...red, precision: 0.9, recall: 0.9, n: 20 }];
+  return { ...encoderManifest(id), concepts: { output: 'concept_logits', items } };
 }
 
 function encoderManifest(id: string) {

@@ -14,7 +14,7 @@ import { problemsOf } from './model-problems.ts';
 import type { ModelRegistry } from './model-registry.ts';
 import { isPackProblem, type ActiveModels, type ActivePacks } from './packs.ts';
 import type { QuarantinedModels } from './quarantined-models.ts';
-import { evidenceKinds } from '../evidence/kinds.ts';
+import { packKinds } from '../evidence/kinds.ts';
 
 /** to ask for every photo that lacks something */
 export const everyPhoto = 10_000_000;
@@ -53,7 +53,7 @@ export function createModelsState(deps: ModelsStateDeps): ModelsStateReader {
     const [forced, switching] = await Promise.all([deps.forced(), switchOf(models, deps.catalogue)]);
     const problems = problemsOf(registry);
     return {
-      kinds: evidenceKinds.map(({ role, words: { title, purpose } }) => ({ role, title, purpose })),
+      kinds: packKinds().map(({ role, words: { title, purpose } }) => ({ role, title, purpose })),
       packs: listModels(deps),
       providers,
       forced,

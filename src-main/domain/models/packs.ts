@@ -4,11 +4,13 @@
  */
 import type { AppError, ErrorCode } from '../../../src-preload/contract/index.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
+import type { PackManifest } from '../evidence/pack-manifest.ts';
 import type { PackRef } from '../vision/vision.ts';
+import { partsOf } from '../evidence/kinds.ts';
 import { objectKind } from '../evidence/objects/object-kind.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 
-/** A pack in use, of whatever kind. */
+/** A pack in use, of whatever kind, or a part of one. */
 export interface ActivePack {
   ref: PackRef;
   /** why it cannot run now; what it made before is as good as ever. Null = it runs, as far as is known */
@@ -30,13 +32,13 @@ export interface ActivePacks {
   /** the encoder whose vectors are complete: search and tags use it */
   encoder(): ActiveEncoder | null;
   /**
-   * packs that look at every new photo: those in use and the encoder being switched to, without those that
-   * cannot run
+   * packs that look at every new photo: those in use and the encoder being switched to, with their parts,
+   * without those that cannot run
    */
   importing(): PackRef[];
   detector(): ActiveDetector | null;
-  /** all packs whose evidence counts now, of every kind: what derive works with */
-  inUse(): readonly ActivePack[];
+  /** all packs whose evidence counts now, of every kind, with their parts: what derive works with */
+  inUse(): readonly (ActivePack & { manifest: PackManifest })[];
 }
 
 /** Which packs cannot be used now. */
@@ -82,6 +84,11 @@ export interface ActiveModels {
 /** Ids of all packs that the library has chosen, also of one that it is changing to. */
 export function chosenIds({ encoder, switchingTo, detector, others }: ActiveModels): (string | null)[] {
   return [encoder, switchingTo, detector, ...Object.values(others)];
+}
+
+/** The ids under which a pack's evidence is stored: its own, and those of its parts. */
+export function evidenceIdsOf({ id, manifest }: { id: string; manifest: PackManifest | null }): string[] {
+  return [id, ...(manifest ? partsOf(manifest).map((part) => part.id) : [])];
 }
 
 /** The pack of a role; null = none is in use. */

@@ -10,6 +10,7 @@ import { createTimelineIndex } from '../photos/timeline-index.ts';
 import { noPackKnowledge } from '../tags/calibration.ts';
 import { createVocabulary, type Concept } from '../tags/vocabulary.ts';
 import {
+  aPackInUse,
   aFileRow,
   anEvidenceRecord,
   aPhotoNumber,
@@ -92,7 +93,8 @@ async function libraryOf(photos: readonly Seen[]): Promise<SearchService> {
     encoder: () => (active.encoder ? encoder : null),
     detector: () => (active.detector ? detector : null),
     importing: () => [],
-    inUse: () => [...(active.encoder ? [encoder] : []), ...(active.detector ? [detector] : [])],
+    inUse: () =>
+      [...(active.encoder ? [encoder] : []), ...(active.detector ? [detector] : [])].map(aPackInUse),
   };
   const targets: TargetEvidence = {
     of: async (wanted) =>

@@ -3,10 +3,12 @@
  * siblings, parents and contexts. Pure.
  */
 import type { Detection } from '../evidence/objects/detection.ts';
-import type { Evidence } from '../evidence/evidence.ts';
+import { shareScores } from '../evidence/objects/detections.ts';
+import { objectKind } from '../evidence/objects/object-kind.ts';
+import { evidenceValue, type Evidence } from '../evidence/evidence.ts';
+import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
 import { contextProbability, type ContextRule } from './contexts.ts';
-import { kindOf } from '../evidence/kinds.ts';
 import type { Vocabulary, Concept } from './vocabulary.ts';
 
 /**
@@ -136,12 +138,9 @@ export function createTagModel(parts: TagModelParts): TagModel {
   return {
     on: layout.names,
     read(evidence) {
-      const seenBy = (packId: string | undefined) => {
-        const found = evidence.find((item) => item.packId === packId);
-        return found ? kindOf(found.role).signals(found.value) : {};
-      };
-      const { vector } = seenBy(encoder?.packId);
-      const { objects = null } = seenBy(detector?.packId);
+      const vector = evidenceValue(vectorKind, evidence, encoder?.packId);
+      const detections = evidenceValue(objectKind, evidence, detector?.packId);
+      const objects = detections ? shareScores(detections) : null;
       const logits =
         vector && encoder?.calibration ? encoderLogits(layout, vector, encoder.calibration) : null;
       const scores = objects && bestScores(layout, objects);

@@ -15,6 +15,13 @@ export interface PackRef {
   /** of its kind of evidence (domain/evidence/kinds.ts) */
   role: string;
   directory: string;
+  /** of a part (`PartSpec`): the pack that it is a part of, in the same folder */
+  partOf?: { id: string; role: string };
+}
+
+/** The pack whose models make it: itself, or the one that it is a part of. */
+export function wholeOf({ id, role, directory, partOf }: PackRef): PackRef {
+  return { id, role, ...partOf, directory };
 }
 
 export interface AnalysisRequest {

@@ -1,7 +1,6 @@
 /** @file The boxes of a detector: things and people with their places, for counts, tags and captions. */
 import type { EvidenceKind } from '../kind.ts';
 import { createDetector } from './analyzer.ts';
-import { shareScores } from './detections.ts';
 import { detectorManifest, type DetectorManifest } from './manifest.ts';
 import { isPossible, type Detection } from './detection.ts';
 
@@ -30,7 +29,7 @@ export const objectKind: EvidenceKind<readonly Detection[], DetectorManifest> = 
     prepare: (picture, { model }, tools) => tools.fitInside(picture, model.input),
     open: createDetector,
   },
-  signals: (found) => ({ objects: shareScores(found) }),
+  signals: () => ({}),
   invalidReason: (found) => (found.every(isPossible) ? null : 'a box outside of its picture'),
   change: 'at once',
   builtIn: true,

@@ -5,6 +5,7 @@ import type {
   Feeds,
   ModelTools,
   OpenOptions,
+  OutputListener,
   Outputs,
   Pixels,
   RunningModel,
@@ -15,7 +16,7 @@ import type { EncoderManifest } from './manifest.ts';
 
 interface ImageTower {
   /** @param crops RGB bytes [size, size, 3] each. @returns unit vectors in this order */
-  embed(crops: readonly Uint8Array[]): Promise<Float32Array[]>;
+  embed(crops: readonly Uint8Array[], onOutputs?: OutputListener): Promise<Float32Array[]>;
   states(): ProviderState[];
 }
 
@@ -51,11 +52,11 @@ export function createEncoder(manifest: EncoderManifest, tools: ModelTools): Ana
   const bytesOf = ({ rgb }: Pixels) => rgb;
   return {
     openPictures: async () => void (await image()),
-    analyze: async (pictures) => (await image()).embed(pictures.map(bytesOf)),
+    analyze: async (pictures, onOutputs) => (await image()).embed(pictures.map(bytesOf), onOutputs),
     states: async () => (await image()).states(),
-    async tryOut() {
+    async tryOut(onOutputs) {
       const { size } = manifest.image;
-      await (await image()).embed([testPicture(size, size)]);
+      await (await image()).embed([testPicture(size, size)], onOutputs);
       await (await text()).embed(testSentence);
     },
     async release() {
@@ -86,28 +87,30 @@ function imageTower(model: RunningModel, manifest: EncoderManifest, tools: Model
   /** several pictures at once do not fit the model's graph or the memory: they are run one by one */
   let oneByOne = false;
 
-  async function together(crops: readonly Uint8Array[]): Promise<Float32Array[]> {
+  async function together(crops: readonly Uint8Array[], onOutputs?: OutputListener): Promise<Float32Array[]> {
     if (buffer.length !== crops.length * 3 * area) buffer = new Float32Array(crops.length * 3 * area);
     crops.forEach((crop, index) =>
       normalise(crop, image, buffer.subarray(index * 3 * area, (index + 1) * 3 * area)),
     );
     const outputs = await model.run(imageFeeds(model, manifest, buffer, crops.length));
-    return unitRows(outputs[image.output], crops.length, dimensions, tools);
+    const vectors = unitRows(outputs[image.output], crops.length, dimensions, tools);
+    onOutputs?.(outputs, crops.length);
+    return vectors;
   }
 
   return {
-    async embed(crops) {
-      if (crops.length === 1) return together(crops);
+    async embed(crops, onOutputs) {
+      if (crops.length === 1) return together(crops, onOutputs);
       if (!oneByOne) {
         try {
-          return await together(crops);
+          return await together(crops, onOutputs);
         } catch {
           // where the count was the problem, running one alone works; else it throws the real error
           oneByOne = true;
         }
       }
       const vectors: Float32Array[] = [];
-      for (const crop of crops) vectors.push(...(await together([crop])));
+      for (const crop of crops) vectors.push(...(await together([crop], onOutputs)));
       return vectors;
     },
     states: () => model.states(),

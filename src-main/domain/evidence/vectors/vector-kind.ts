@@ -29,7 +29,7 @@ export const vectorKind: EvidenceKind<Float32Array, EncoderManifest> = {
     prepare: (picture, { image }, tools) => tools.cropToSquare(picture, image),
     open: createEncoder,
   },
-  signals: (vector) => ({ vector }),
+  signals: () => ({}),
   invalidReason(vector) {
     const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
     return Math.abs(length - 1) <= lengthTolerance ? null : 'a vector that has not the length 1';

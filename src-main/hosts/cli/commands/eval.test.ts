@@ -20,6 +20,7 @@ const packOf = (id: string, role: ModelPack['role'], active = false): ModelPack 
   builtIn: true,
   licence: 'MIT',
   dimensions: null,
+  parts: [],
   sizeBytes: 1,
   calibrated: true,
   path: `/${id}`,

@@ -67,6 +67,16 @@ describe('models add', () => {
   });
 });
 
+it('models says what a pack does besides', async () => {
+  const pack = {
+    ...{ id: 'eyes', title: 'Eyes', role: 'encoder', state: 'ready' as const, problem: null, active: true },
+    ...{ builtIn: true, licence: 'MIT', dimensions: 4, sizeBytes: 1, calibrated: true, path: '/eyes' },
+    parts: [{ role: 'concepts', title: 'Names scenes', purpose: 'Used for tags.' }],
+  };
+  const ran = await run(['models'], { 'models.state': () => ({ ...noModels, packs: [pack] }) });
+  expect(ran.out).toContain('encoder   eyes  Eyes  (in use, built in)\n          also names scenes\n');
+});
+
 it('models verify waits for the check, and prints what it found', async () => {
   const ran = await run(['models', 'verify', '--json'], {
     'models.verify': () => ({ ...done, kind: 'check-models', note: 'Checking every model file' }),

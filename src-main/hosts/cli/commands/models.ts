@@ -124,7 +124,13 @@ export function modelsText(state: ModelsState): string {
       !pack.calibrated && 'no percentages',
       pack.state !== 'ready' && pack.state,
     ].filter(Boolean);
-    return `${labelled(pack.role, `${pack.id}  ${pack.title}${marks.length > 0 ? `  (${marks.join(', ')})` : ''}`)}${pack.problem && !isTold(pack.problem) ? `\n          ${pack.problem}` : ''}`;
+    return [
+      labelled(pack.role, `${pack.id}  ${pack.title}${marks.length > 0 ? `  (${marks.join(', ')})` : ''}`),
+      ...pack.parts.map(({ title }) =>
+        labelled('', `also ${title.charAt(0).toLowerCase()}${title.slice(1)}`),
+      ),
+      ...(pack.problem && !isTold(pack.problem) ? [labelled('', pack.problem)] : []),
+    ].join('\n');
   });
   const lines = [
     ...packs,

@@ -1,0 +1,50 @@
+/**
+ * @file Scenes, actions, light and subjects that a concept head names: a second output of an encoder's image
+ * tower, so that it costs no inference.
+ */
+import type { EvidenceKind } from '../kind.ts';
+import { conceptManifest, type ConceptManifest } from './manifest.ts';
+import { readConceptLogits } from './read-logits.ts';
+
+/** From this probability on a concept is shown plainly. */
+const sureFrom = 0.7;
+/** Of a concept with fewer test photos than these the measured precision says too little: it stays “maybe”. */
+const fewestTestPhotos = 15;
+
+/**
+ * A value is the head's logits, one for each item of the manifest, in its order. They are stored, and not the
+ * probabilities, so that another calibration needs no new look at the photos.
+ */
+export const conceptKind: EvidenceKind<Float32Array, ConceptManifest> = {
+  role: 'concepts',
+  manifest: {
+    schema: conceptManifest,
+    neededFiles: () => [],
+    dimensions: ({ items }) => items.length,
+  },
+  rows: {
+    columns: [{ name: 'conceptLogits', type: 'vector' }],
+    regions: false,
+    toRows: (conceptLogits) => [{ conceptLogits }],
+    fromRows: ([row]) => row!['conceptLogits'] as Float32Array,
+  },
+  analysis: { partOf: 'encoder', read: readConceptLogits },
+  signals: (logits, { items }) => ({
+    tags: items.flatMap((item, index) => {
+      const probability = 1 / (1 + Math.exp(-(item.scale * logits[index]! + item.bias)));
+      if (probability < item.threshold) return [];
+      const isSure = probability >= sureFrom && item.n >= fewestTestPhotos;
+      return [{ name: item.name, probability, band: isSure ? 'sure' : 'maybe' }];
+    }),
+  }),
+  invalidReason: (logits) => (logits.every(Number.isFinite) ? null : 'a score that is no number'),
+  change: 'when complete',
+  builtIn: false,
+  words: {
+    title: 'Names scenes, actions and light',
+    purpose: 'Used for tags, captions and search.',
+    whileUnavailable: 'Until then new photos get no tags for scenes, actions and light.',
+    allAnalyzed: (packId, photos) => `“${packId}” has looked at all ${photos}.`,
+    someMissing: (packId, photos) => `“${packId}” has still to look at ${photos}.`,
+  },
+};
