@@ -41,7 +41,7 @@ export function createIngestServices(parts: IngestParts, { log }: AppConfig, hos
     annotations,
     roots,
     paths: photos.paths,
-    undisturbed: imports.interruptingScan,
+    interruptingScan: imports.interruptingScan,
     photosChanged,
   });
   return { duplicates, reports, imports, bin };
@@ -57,7 +57,7 @@ function createImports(parts: IngestParts, reports: ImportReports, log: Log): Im
     catalogue,
     decisions,
     unite: annotations.unite,
-    films: metadata,
+    videos: metadata,
     photosChanged,
   });
   return createImportService({

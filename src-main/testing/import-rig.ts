@@ -132,7 +132,7 @@ export function createImportRig(folder: string, overrides: Partial<ImportService
       const words = mergeDecisions(photos.map(({ id }) => decisions.get(id) ?? noDecisions));
       for (const { id } of photos) decisions.set(id, words);
     },
-    films: fakeFilms,
+    videos: fakeFilms,
   });
   const service = createImportService({
     reports,

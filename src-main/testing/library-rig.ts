@@ -115,7 +115,7 @@ export async function openLibraryRig(
     catalogue,
     decisions,
     unite: annotations.unite,
-    films: fakeFilms,
+    videos: fakeFilms,
     photosChanged: photos.changed,
   });
   const service = createLibraryService({

@@ -113,7 +113,7 @@ export async function openRealImport(
         decisions: library.decisions,
         unite: async (photos) =>
           void (await library.decisions.record({ kind: 'unite', photos: [...photos] })),
-        films: metadata,
+        videos: metadata,
         photosChanged: async () => {},
       }).run,
       photosChanged: async () => {},

@@ -4,7 +4,7 @@
  */
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { PhotoRow } from '../catalogue/rows.ts';
-import { itemMetadata } from '../stacks/item.ts';
+import { stackMetadata } from '../stacks/item.ts';
 import type { DeriveInput } from './derive.ts';
 
 /** Inputs of derive from rows: of the photo, and of the photos stacked under it. */
@@ -27,7 +27,7 @@ export async function readParts(
         .filter(({ otherStackParents }) => otherStackParents.length === 0);
       const all = [row, ...members];
       return {
-        metadata: itemMetadata(
+        metadata: stackMetadata(
           row.metadata,
           members.map(({ metadata }) => metadata),
         ),

@@ -1,6 +1,5 @@
 /**
- * @file Photos that an older Sightline looked at have neither hash nor sharpness: they get both from their
- * grid preview.
+ * @file Computes hash and sharpness of photos from an older version of Sightline, from their grid previews.
  */
 import type { PhotoStore } from '../catalogue/photo-store.ts';
 import type { PhotoRow } from '../catalogue/rows.ts';
@@ -15,7 +14,7 @@ export interface BackfillHashesDeps {
   layout: LibraryLayout;
 }
 
-/** Seen, offered, and not measured. */
+/** Analyzed and a candidate, but without hashes. */
 export function lacksHashes(row: PhotoRow): boolean {
   return (
     row.perceptualHash === null &&
@@ -26,7 +25,7 @@ export function lacksHashes(row: PhotoRow): boolean {
   );
 }
 
-/** @returns the rows that are measured now; a photo whose preview cannot be read is left out */
+/** @returns the rows with new hashes; photos whose preview cannot be read are left out */
 export async function backfillHashes(
   photos: readonly Pick<PhotoRow, 'id' | 'contentHash'>[],
   { catalogue, vision, layout }: BackfillHashesDeps,
@@ -34,7 +33,7 @@ export async function backfillHashes(
   const measured: PhotoRow[] = [];
   for (let start = 0; start < photos.length; start += photosPerStep) {
     const part = photos.slice(start, start + photosPerStep);
-    const looks = await vision.analyze(
+    const results = await vision.analyze(
       part.map(({ id, contentHash }) => ({
         path: previewPath(layout, id, contentHash, 'grid'),
         gridPath: null,
@@ -44,15 +43,15 @@ export async function backfillHashes(
     );
     const found = new Map(
       part.flatMap(({ id, contentHash }, at) => {
-        const look = looks[at];
-        return look?.ok && look.signature ? [[id, { contentHash, ...look.signature }] as const] : [];
+        const result = results[at];
+        return result?.ok && result.signature ? [[id, { contentHash, ...result.signature }] as const] : [];
       }),
     );
     measured.push(
       ...(await catalogue.updatePhotos([...found.keys()], (row) => {
-        const look = found.get(row.id)!;
-        return look.contentHash === row.contentHash && row.perceptualHash === null
-          ? { ...row, perceptualHash: look.perceptualHash, sharpness: look.sharpness }
+        const result = found.get(row.id)!;
+        return result.contentHash === row.contentHash && row.perceptualHash === null
+          ? { ...row, perceptualHash: result.perceptualHash, sharpness: result.sharpness }
           : null;
       })),
     );

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import type { DuplicateKind } from '../../../src-preload/contract/index.ts';
 import { noDecisions } from '../shared/photo-decisions.ts';
-import { rate, type QualitySigns } from './best-of.ts';
+import { rate, type RatingFacts } from './best-of.ts';
 
-const one = (id: string, member: Partial<QualitySigns> = {}): QualitySigns => ({
+const one = (id: string, member: Partial<RatingFacts> = {}): RatingFacts => ({
   id,
   width: 4_000,
   height: 3_000,
@@ -15,12 +15,12 @@ const one = (id: string, member: Partial<QualitySigns> = {}): QualitySigns => ({
   name: id,
   sizeBytes: 3_000_000,
   hasRaw: false,
-  said: noDecisions,
+  decisions: noDecisions,
   ...member,
 });
 const noCamera = { camera: null, shotMs: null };
 
-it.each<[string, DuplicateKind, QualitySigns[], string, string[][]]>([
+it.each<[string, DuplicateKind, RatingFacts[], string, string[][]]>([
   [
     'the original before its smaller copy',
     'similar',
@@ -81,7 +81,7 @@ it.each<[string, DuplicateKind, QualitySigns[], string, string[][]]>([
     'burst',
     [
       one('sharp', { sharpness: 120 }),
-      one('dear', { sharpness: 100, said: { ...noDecisions, favourite: true } }),
+      one('dear', { sharpness: 100, decisions: { ...noDecisions, favourite: true } }),
     ],
     'dear',
     [['your favourite'], ['nearly as good']],

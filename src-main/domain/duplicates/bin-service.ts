@@ -27,34 +27,34 @@ export interface BinServiceDeps {
   annotations: Pick<AnnotationsService, 'apply'>;
   roots: () => readonly LibraryRoot[];
   paths: Pick<PhotoPaths, 'absolute'>;
-  /** Runs work on rows while no import does: one under way would write back what it read before. */
-  undisturbed: <Result>(work: () => Promise<Result>) => Promise<Result>;
-  /** Brings the timeline up to date with the catalogue and tells the renderer. */
+  /** Runs work on rows while no import runs: a running import would write back rows that it read before. */
+  interruptingScan: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  /** Updates the timeline from the catalogue and notifies the renderer. */
   photosChanged(ids: readonly string[]): Promise<void>;
 }
 
 export interface BinService {
   /**
-   * Moves all files of the photos in `trash`: copies, the raw under it, a Live Photo's film. Its row loses
-   * the files that are gone, so it leaves the timeline; id, preview and decisions are remembered, and a file
-   * restored from the bin is the same photo again at the next import. What was said on it and not on the
-   * photo kept is taken over by that one, as one act that can be undone.
+   * Moves all files of the photos in `trash`: copies, stacked raw files, a Live Photo's video. The rows of
+   * these files are deleted, so the photo leaves the timeline; id, preview and decisions are kept, and a file
+   * restored from the bin is the same photo again at the next import. Decisions on it that the kept photo
+   * lacks are copied there, as one edit that can be undone.
    * @returns paths that are in the bin now, and those that are not, with a sentence each
    * @throws AppError forbidden, bad_input, not_found; nothing was moved then
    */
   trash(request: { keep: readonly string[]; trash: readonly string[] }): Promise<TrashResult>;
-  /** Waits for a move under way. */
+  /** Waits until a running move has ended. */
   close(): Promise<void>;
 }
 
-/** A file as it was when it was last looked at. */
+/** A file as it was at the last scan. */
 type KnownFile = Pick<FileRow, 'rootId' | 'relPath' | 'sizeBytes' | 'mtimeMs'>;
 
 export function createBinService(deps: BinServiceDeps): BinService {
   const queue = createSerialQueue();
   return {
-    /** One after the other: two at once could each bin what the other keeps. */
-    trash: (request) => queue(() => deps.undisturbed(() => moveToBin(request, deps))),
+    /** Calls run one at a time: two at once could each move what the other keeps. */
+    trash: (request) => queue(() => deps.interruptingScan(() => moveToBin(request, deps))),
     close: () => queue.idle(),
   };
 }
@@ -92,13 +92,13 @@ async function moveToBin(
       .filter((id) => gone.includes(id))
       .map(deps.decisions.of),
   );
-  if (act) await passOn(act, group.members.find(({ id }) => kept.has(id))!.id, result, deps);
+  if (act) await copyDecisions(act, group.members.find(({ id }) => kept.has(id))!.id, result, deps);
   return result;
 }
 
 /**
- * @returns real paths of kept files that are on disk, as large as they are known @throws AppError not_found
- * where there is none
+ * @returns real paths of kept files that are on disk with their known size
+ * @throws AppError not_found where there is none
  */
 async function keptFiles(
   keep: readonly string[],
@@ -108,7 +108,7 @@ async function keptFiles(
   for (const file of [...(await catalogue.filesOf(keep)).values()].flat()) {
     const path = paths.absolute(file);
     if (file.state !== 'present' || path === null) continue;
-    // a file that is not there any more keeps nothing
+    // a file that is gone does not count as kept
     const real = await files.realPath(path).catch(() => null);
     const state = await files.stat(path).catch(() => null);
     if (real !== null && state?.isFile && state.sizeBytes === file.sizeBytes) found.add(real);
@@ -121,7 +121,7 @@ async function keptFiles(
   return found;
 }
 
-/** @returns true where all of the photo's own files that were there are in the bin */
+/** @returns true where all of the photo's own files that were present are in the bin */
 async function moveItem(
   id: string,
   keptPaths: ReadonlySet<string>,
@@ -131,7 +131,7 @@ async function moveItem(
   const { catalogue, identity } = deps;
   const all = [id, ...((await catalogue.stackMembersOf([id])).get(id) ?? [])];
   const rows = await catalogue.getPhotos(all);
-  // what is part of another item, too, stays there
+  // photos that are in another stack, too, stay there
   const ids = all.filter((photoId) => rows.get(photoId)?.otherStackParents.length === 0);
   const files = await catalogue.filesOf(ids);
   const move = async (file: KnownFile): Promise<boolean> => {
@@ -144,7 +144,7 @@ async function moveItem(
       return false;
     }
     try {
-      await deps.trash(await movable(file, path, keptPaths, deps));
+      await deps.trash(await checkedPath(file, path, keptPaths, deps));
       result.moved.push(path);
       return true;
     } catch (error) {
@@ -153,7 +153,7 @@ async function moveItem(
     }
   };
   let whole = true;
-  // the picture itself first: where it stays, what belongs to it stays, too
+  // the picture itself first: where it stays, its other files stay, too
   for (const photoId of ids) {
     const here = (files.get(photoId) ?? []).filter(({ state }) => state === 'present');
     const moved: FileRow[] = [];
@@ -162,7 +162,7 @@ async function moveItem(
       else whole = false;
     }
     try {
-      // the journal first, as ever: then a kill between the two leaves nothing that says the file is there
+      // the journal first: after a crash between the two, the journal does not list files that are gone
       if (moved.length > 0)
         await identity.append(moved.map(({ rootId, relPath }) => ({ gone: { rootId, relPath } })));
       await catalogue.deleteFiles(moved);
@@ -182,10 +182,10 @@ async function moveItem(
 }
 
 /**
- * @returns the real path of the file, to be moved
- * @throws AppError with a sentence: it is not what it was, or not ours to move
+ * @returns the real path of the file to move
+ * @throws AppError with a sentence: it has changed, or may not be moved
  */
-async function movable(
+async function checkedPath(
   file: KnownFile,
   path: string,
   keptPaths: ReadonlySet<string>,
@@ -194,7 +194,7 @@ async function movable(
   const root = roots().find(({ id }) => id === file.rootId);
   if (!root || root.samples)
     throw new AppError('forbidden', 'This is one of the sample photos, which belong to Sightline. It stays.');
-  const state = await files.lstat(path).catch(() => null); // for whatever reason: it cannot be moved now
+  const state = await files.lstat(path).catch(() => null); // for any reason: it cannot be moved now
   if (!state) throw new AppError('not_found', 'The file is not there any more. Import its folder again.');
   if (!state.isFile)
     throw new AppError('forbidden', 'This is a link to a file elsewhere. Move it yourself if you are sure.');
@@ -213,8 +213,8 @@ async function movable(
   return real;
 }
 
-/** The files are in the bin by now: what goes wrong is told beside them. */
-async function passOn(
+/** The files are in the bin already: an error is added to the result. */
+async function copyDecisions(
   act: AnnotationEdit,
   heir: string,
   result: TrashResult,
@@ -238,7 +238,7 @@ function reasonOf(error: unknown): string {
   return error instanceof AppError ? error.message : 'Run “doctor --repair”, then import the folder again.';
 }
 
-/** What was said on these photos, as an act on the one that is kept; null = nothing. */
+/** The decisions on these photos, as an edit of the kept one; null = none. */
 export function inheritedDecisions(said: readonly PhotoDecisions[]): AnnotationEdit | null {
   const ratings = said.flatMap(({ rating }) => rating ?? []);
   const words = mergeDecisions(said);

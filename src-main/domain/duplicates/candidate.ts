@@ -1,4 +1,4 @@
-/** @file What grouping look-alikes asks of a photo. Pure. */
+/** @file The facts of a photo that grouping look-alikes needs. Pure. */
 import type { PhotoRow } from '../catalogue/rows.ts';
 import type { DatePrecision } from '../../../src-preload/contract/index.ts';
 import { isMoment, sortTimeMs } from '../shared/capture-time.ts';
@@ -13,15 +13,15 @@ export interface Candidate {
   sharpness: number | null;
   mimeType: string | null;
   damaged: boolean;
-  /** make and model; null where the file names neither */
+  /** make and model; null where the file has neither */
   camera: string | null;
   /**
-   * the wall time that the file itself holds, ms as if UTC; null where it is from the name or the file's date
+   * the wall time in the file itself, ms as if UTC; null where the time is from the name or the file's date
    */
   shotMs: number | null;
-  /** `shotMs` is finer than a second */
+  /** `shotMs` has fractions of a second */
   shotToTheFraction: boolean;
-  /** the time it is shown under */
+  /** the time in the timeline */
   takenAt: string | null;
   takenAtPrecision: DatePrecision | null;
   takenAtSortMs: number | null;
@@ -29,7 +29,7 @@ export interface Candidate {
 }
 
 /**
- * @returns null for a photo that is not offered: removed, unreadable, shown under another, or not looked at
+ * @returns null for a photo that is not compared: removed, unreadable, stacked under another, or not analyzed
  * yet
  */
 export function candidateOf(row: PhotoRow): Candidate | null {

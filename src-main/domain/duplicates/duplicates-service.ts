@@ -1,5 +1,6 @@
 /**
- * @file Groups of look-alikes of the whole library: found once, kept until photos change, shown page by page.
+ * @file Groups of look-alikes in the whole library: found once, kept until photos change, and returned in
+ * pages.
  */
 import type {
   DuplicateGroup,
@@ -15,7 +16,7 @@ import type { ActivePacks } from '../models/packs.ts';
 import { presentFirst, type PhotoPaths } from '../photos/photo-paths.ts';
 import type { PhotosService } from '../photos/photos-service.ts';
 import { candidateOf, type Candidate } from './candidate.ts';
-import { findGroups, candidatePairs, type FoundGroup, type Known } from './find-groups.ts';
+import { findGroups, candidatePairs, type FoundGroup, type CandidateDetails } from './find-groups.ts';
 import { inSlices } from './in-slices.ts';
 import { lacksHashes, backfillHashes, type BackfillHashesDeps } from './backfill-hashes.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
@@ -26,15 +27,15 @@ export interface DuplicatesServiceDeps extends Omit<BackfillHashesDeps, 'catalog
   catalogue: Pick<Catalogue, 'scanPhotos' | 'getPhotos' | 'filesOf' | 'getEvidence' | 'updatePhotos'>;
   photos: Pick<PhotosService, 'changes' | 'tile'>;
   paths: Pick<PhotoPaths, 'absolute'>;
-  /** what the person decided, folded from the journal */
+  /** the person's decisions, folded from the log */
   decisions: { of(photoId: string): PhotoDecisions };
   packs: Pick<ActivePacks, 'encoder'>;
 }
 
 export interface DuplicatesService {
-  /** The newest first. While an import runs they are those of a moment ago. */
+  /** The newest first. During an import they may be slightly outdated. */
   groups(kind: DuplicateKind | null, offset: number, limit: number): Promise<DuplicateGroups>;
-  /** The group that holds all of these photos as they are now; null = they are none (any more). */
+  /** The present group that contains all of these photos; null = there is none (any more). */
   groupOf(photoIds: readonly string[]): Promise<FoundGroup | null>;
 }
 
@@ -42,14 +43,14 @@ export function createDuplicatesService(deps: DuplicatesServiceDeps): Duplicates
   const { catalogue, photos, packs } = deps;
   let found: { of: string; groups: FoundGroup[] } | null = null;
   let finding: Promise<FoundGroup[]> | null = null;
-  /** photos whose preview was tried already */
+  /** photos without hashes whose preview was tried in this session */
   const unmeasurable = new Set<string>();
 
-  /** Groups differ when this differs: decisions change photos, too. */
+  /** Groups are found again when this changes; decisions change photos, too. */
   const state = () => `${photos.changes()} ${packs.encoder()?.ref.id ?? ''}`;
 
   async function current(): Promise<FoundGroup[]> {
-    await finding; // one that began before the last change is of no use
+    await finding; // a search that began before the last change is outdated
     if (found?.of === state()) return found.groups;
     finding ??= find().finally(() => (finding = null));
     return finding;
@@ -62,9 +63,9 @@ export function createDuplicatesService(deps: DuplicatesServiceDeps): Duplicates
     const measured = await backfillHashes(older, deps);
     for (const { id } of older) unmeasurable.add(id);
     candidates.push(...measured.flatMap((row) => candidateOf(row) ?? []));
-    const look = await inSlices(candidatePairs(candidates));
-    const known = await lookUp(look.wanted, withRaw, deps);
-    const groups = await inSlices(findGroups(look, known));
+    const pairs = await inSlices(candidatePairs(candidates));
+    const known = await detailsOf(pairs.wanted, withRaw, deps);
+    const groups = await inSlices(findGroups(pairs, known));
     found = { of, groups };
     return groups;
   }
@@ -77,7 +78,7 @@ export function createDuplicatesService(deps: DuplicatesServiceDeps): Duplicates
       return {
         total: chosen.length,
         counts: { similar: countOf('similar'), burst: countOf('burst') },
-        groups: await shown(chosen.slice(offset, offset + limit), deps),
+        groups: await groupViews(chosen.slice(offset, offset + limit), deps),
       };
     },
     async groupOf(photoIds) {
@@ -89,7 +90,7 @@ export function createDuplicatesService(deps: DuplicatesServiceDeps): Duplicates
   };
 }
 
-/** All photos that are offered, and which of them have their raw file under them. */
+/** All photos to compare, and those with a raw file stacked under them. */
 async function collect(catalogue: Pick<PhotoStore, 'scanPhotos'>): Promise<{
   candidates: Candidate[];
   withRaw: ReadonlySet<string>;
@@ -110,13 +111,13 @@ async function collect(catalogue: Pick<PhotoStore, 'scanPhotos'>): Promise<{
   return { candidates, withRaw, lacking };
 }
 
-/** Of each photo that has a file where it should be: what grouping and rating ask beyond its row. */
-async function lookUp(
+/** Further facts for grouping and rating, of each photo with a present file. */
+async function detailsOf(
   ids: readonly string[],
   withRaw: ReadonlySet<string>,
   { catalogue, photos, paths, decisions, packs }: DuplicatesServiceDeps,
-): Promise<Map<string, Known>> {
-  const known = new Map<string, Known>();
+): Promise<Map<string, CandidateDetails>> {
+  const known = new Map<string, CandidateDetails>();
   const encoder = packs.encoder()?.ref.id;
   for (let start = 0; start < ids.length; start += photosPerStep) {
     const part = ids.slice(start, start + photosPerStep);
@@ -132,7 +133,7 @@ async function lookUp(
         name: name.replace(/\.[^.]*$/, ''),
         sizeBytes: file.sizeBytes,
         hasRaw: withRaw.has(id),
-        said: decisions.of(id),
+        decisions: decisions.of(id),
         vector: evidence.get(id)?.value ?? null,
       });
     }
@@ -140,7 +141,7 @@ async function lookUp(
   return known;
 }
 
-async function shown(
+async function groupViews(
   groups: readonly FoundGroup[],
   { catalogue, photos, paths }: DuplicatesServiceDeps,
 ): Promise<DuplicateGroup[]> {
@@ -175,7 +176,7 @@ async function shown(
         takenAtPrecision,
         members: members.flatMap(view),
       }))
-      // what changed since they were found is seen the next time
+      // groups that changed meanwhile are found again at the next call
       .filter(({ members }) => members.length > 1)
   );
 }

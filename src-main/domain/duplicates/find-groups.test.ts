@@ -5,10 +5,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noDecisions } from '../shared/photo-decisions.ts';
 import type { Candidate } from './candidate.ts';
-import { findGroups, candidatePairs, type FoundGroup, type Known } from './find-groups.ts';
+import { findGroups, candidatePairs, type FoundGroup, type CandidateDetails } from './find-groups.ts';
 
 const noon = Date.UTC(2024, 4, 1, 12);
-type Photo = Candidate & Known;
+type Photo = Candidate & CandidateDetails;
 
 /** The hash is the number's bits, so that numbers that share most bits look alike. */
 function aPhoto(id: string, bits: bigint, photo: Partial<Photo> = {}): Photo {
@@ -30,7 +30,7 @@ function aPhoto(id: string, bits: bigint, photo: Partial<Photo> = {}): Photo {
     name: id,
     sizeBytes: 1_000,
     hasRaw: false,
-    said: noDecisions,
+    decisions: noDecisions,
     vector: null,
     ...photo,
   };
@@ -100,16 +100,16 @@ describe('versions of one picture', () => {
     [
       'what the person keeps apart stays apart',
       [
-        aPhoto('a', 0n, { said: { ...noDecisions, distinct: ['g'] } }),
-        aPhoto('b', 0n, { said: { ...noDecisions, distinct: ['g', 'h'] } }),
+        aPhoto('a', 0n, { decisions: { ...noDecisions, distinct: ['g'] } }),
+        aPhoto('b', 0n, { decisions: { ...noDecisions, distinct: ['g', 'h'] } }),
       ],
       [],
     ],
     [
       'a new version of what was kept apart joins one of them',
       [
-        aPhoto('a', 0n, { said: { ...noDecisions, distinct: ['g'] } }),
-        aPhoto('b', 0n, { said: { ...noDecisions, distinct: ['g'] } }),
+        aPhoto('a', 0n, { decisions: { ...noDecisions, distinct: ['g'] } }),
+        aPhoto('b', 0n, { decisions: { ...noDecisions, distinct: ['g'] } }),
         aPhoto('c', 0n),
       ],
       ['similar ac'],
@@ -165,8 +165,8 @@ describe('bursts', () => {
     [
       'kept apart',
       [
-        aFrame('a', 0n, 0, { said: { ...noDecisions, distinct: ['g'] } }),
-        aFrame('b', ones(12), 1, { said: { ...noDecisions, distinct: ['g'] } }),
+        aFrame('a', 0n, 0, { decisions: { ...noDecisions, distinct: ['g'] } }),
+        aFrame('b', ones(12), 1, { decisions: { ...noDecisions, distinct: ['g'] } }),
       ],
       [],
     ],
@@ -200,7 +200,7 @@ const somePhotos = fc
         width: 400 * pixels,
         height: 300 * pixels,
         burstId,
-        said: { ...noDecisions, distinct },
+        decisions: { ...noDecisions, distinct },
         vector: cosine === null ? null : likeX(cosine),
       }),
     ),
@@ -210,7 +210,7 @@ it('whatever there is: groups of two or more, no photo twice in one kind, the be
   fc.assert(
     fc.property(somePhotos, (photos) => {
       const groups = groupsOf(photos);
-      const said = new Map(photos.map(({ id, said: { distinct } }) => [id, distinct]));
+      const said = new Map(photos.map(({ id, decisions: { distinct } }) => [id, distinct]));
       for (const kind of ['similar', 'burst'] as const) {
         const ids = groups
           .filter((group) => group.kind === kind)

@@ -1,26 +1,26 @@
 /**
- * @file From all photos to groups to review, in two steps: who may belong together by hash and time, then who
- * does. Pure.
+ * @file Finds groups of look-alikes in two steps: candidates by hash and time, then groups by names, vectors
+ * and decisions. Pure.
  */
 import { createHash } from 'node:crypto';
 import type { DatePrecision, DuplicateKind } from '../../../src-preload/contract/index.ts';
 import type { PhotoDecisions } from '../shared/photo-decisions.ts';
-import { rate, type QualitySigns, type Rated } from './best-of.ts';
+import { rate, type RatingFacts, type Rated } from './best-of.ts';
 import type { Candidate } from './candidate.ts';
 import { burstRuns, groupBursts } from './group-bursts.ts';
 import { groupSimilar, type Grouping } from './group-similar.ts';
 import { hashDistance, hashWords } from './hamming.ts';
-import { furthestBits } from './likeness.ts';
+import { maxBits } from './likeness.ts';
 import { findNeighbours, type Neighbourhood } from './neighbourhood.ts';
 
-/** What is looked up only of photos that may belong together. */
-export interface Known {
-  /** name of its first file that is there, without folder and ending */
+/** Facts that are read only for candidates. */
+export interface CandidateDetails {
+  /** name of its first present file, without folder and extension */
   name: string;
   sizeBytes: number;
   hasRaw: boolean;
-  said: QualitySigns['said'] & Pick<PhotoDecisions, 'distinct'>;
-  /** of unit length; null = not seen by the encoder */
+  decisions: RatingFacts['decisions'] & Pick<PhotoDecisions, 'distinct'>;
+  /** a unit vector; null = not analyzed by the encoder */
   vector: Float32Array | null;
 }
 
@@ -29,7 +29,7 @@ export interface CandidatePairs {
   photos: readonly Candidate[];
   neighbours: Neighbourhood;
   runs: number[][];
-  /** ids of photos to look up */
+  /** ids of photos whose further facts are needed */
   wanted: string[];
 }
 
@@ -44,13 +44,13 @@ export interface FoundGroup {
   members: Rated[];
 }
 
-/** The order of `candidates` does not matter. Yields now and then. */
+/** The order of `candidates` does not matter. A generator, so that other work can run in between. */
 export function* candidatePairs(candidates: readonly Candidate[]): Generator<void, CandidatePairs> {
   const photos = candidates.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   yield;
   const neighbours = yield* findNeighbours(
     photos.map(({ perceptualHash }) => perceptualHash),
-    furthestBits,
+    maxBits,
   );
   const runs = burstRuns(photos);
   yield;
@@ -62,13 +62,13 @@ export function* candidatePairs(candidates: readonly Candidate[]): Generator<voi
 }
 
 /**
- * @param known of the ids wanted; a photo without entry is not offered (none of its files is there)
+ * @param known of the ids in `wanted`; a photo without entry is left out (none of its files is present)
  * @returns the newest first. No photo is in two groups of one kind; of versions of one picture only the best
  * counts as a frame.
  */
 export function* findGroups(
   { photos, neighbours, runs }: CandidatePairs,
-  known: ReadonlyMap<string, Known>,
+  known: ReadonlyMap<string, CandidateDetails>,
 ): Generator<void, FoundGroup[]> {
   const words = hashWords(photos.map(({ perceptualHash }) => perceptualHash));
   yield;
@@ -80,7 +80,7 @@ export function* findGroups(
       cosine: cosineOf(knownAt[a]?.vector, knownAt[b]?.vector),
     }),
     areDistinct: (a, b) =>
-      knownAt[a]!.said.distinct.some((group) => knownAt[b]!.said.distinct.includes(group)),
+      knownAt[a]!.decisions.distinct.some((group) => knownAt[b]!.decisions.distinct.includes(group)),
   };
   const toGroup = (kind: DuplicateKind, members: readonly number[]): FoundGroup => {
     const newest = members
@@ -110,7 +110,7 @@ export function* findGroups(
   return [...similar, ...bursts].sort((a, b) => b.sortMs - a.sortMs || (a.id < b.id ? -1 : 1));
 }
 
-/** The same for the same members, in any order, on any computer. */
+/** The same id for the same members, in any order, on any computer. */
 function groupId(ids: readonly string[]): string {
   return createHash('sha256').update(ids.toSorted().join()).digest('hex').slice(0, 24);
 }

@@ -1,16 +1,16 @@
-/** @file Groups photos that are frames of one moment: one camera, one after the other, of one look. Pure. */
+/** @file Groups photos that are frames of a burst: one camera, close in time, similar pictures. Pure. */
 import type { Candidate } from './candidate.ts';
-import { looksLikeABurst } from './likeness.ts';
+import { isBurstLike } from './likeness.ts';
 import type { Grouping } from './group-similar.ts';
 
-/** between two neighbours of a burst */
-const mostApartMs = 2_000;
-const mostMembers = 200;
+/** between two neighbouring frames of a burst */
+const maxGapMs = 2_000;
+const maxMembers = 200;
 
 /**
- * Stretches of photos that one camera took right after one another, and those that it marked as one burst, in
- * the order they were taken; how they look is not asked yet.
- * @returns places in `photos`, at least two a stretch; a photo with the camera's mark is in no other stretch
+ * Runs of photos that one camera took right after one another, and of those that it marked as one burst, in
+ * the order they were taken. Similarity is not checked here.
+ * @returns indices in `photos`, at least two a run; a photo with the camera's mark is in no other run
  */
 export function burstRuns(photos: readonly Candidate[]): number[][] {
   const marked = new Map<string, number[]>();
@@ -26,7 +26,7 @@ export function burstRuns(photos: readonly Candidate[]): number[][] {
     let run: number[] = [];
     for (const shot of shots.sort(inOrder)) {
       const last = run.at(-1);
-      if (last !== undefined && photos[shot]!.shotMs! - photos[last]!.shotMs! > mostApartMs) {
+      if (last !== undefined && photos[shot]!.shotMs! - photos[last]!.shotMs! > maxGapMs) {
         runs.push(run);
         run = [];
       }
@@ -38,9 +38,10 @@ export function burstRuns(photos: readonly Candidate[]): number[][] {
 }
 
 /**
- * Frames of a stretch that look like its first; one that does not begins the next group, so that a camera
- * that turns while it shoots gives several. Frames that the camera marked as one burst need not look alike.
- * @returns places in `photos`, at least two a group, in the order they were taken; no photo is in two
+ * Frames of a run that are similar to its first one; a frame that is not begins the next group, so that a
+ * camera that turns while it shoots gives several. Frames that the camera marked as one burst need not be
+ * similar.
+ * @returns indices in `photos`, at least two a group, in the order they were taken; no photo is in two
  */
 export function* groupBursts(
   { photos, likeness, areDistinct }: Grouping,
@@ -58,9 +59,9 @@ export function* groupBursts(
       const joins =
         first !== undefined &&
         last !== null &&
-        group.length < mostMembers &&
+        group.length < maxMembers &&
         isNext(photos[last]!, frame) &&
-        (frame.burstId !== null || looksLikeABurst(likeness(first, shot)));
+        (frame.burstId !== null || isBurstLike(likeness(first, shot)));
       if (!joins || group.some((member) => areDistinct(member, shot))) {
         groups.push(group);
         group = [];
@@ -73,9 +74,9 @@ export function* groupBursts(
   return groups.filter((group) => group.length > 1);
 }
 
-/** A frame between them may have been left out. */
+/** One frame between them may be missing. */
 function isNext(a: Candidate, b: Candidate): boolean {
-  return b.burstId !== null || b.shotMs! - a.shotMs! <= mostApartMs;
+  return b.burstId !== null || b.shotMs! - a.shotMs! <= maxGapMs;
 }
 
 function append(lists: Map<string, number[]>, key: string, photo: number): void {

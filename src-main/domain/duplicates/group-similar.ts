@@ -1,23 +1,29 @@
-/** @file Groups photos that are one picture in several versions. Pure. */
-import { looksNearby, looksTheSame, mayBeOneExposure, type Likeness, type Named } from './likeness.ts';
+/** @file Groups photos that are versions of one picture. Pure. */
+import {
+  isSimilar,
+  isSamePicture,
+  mayBeOneExposure,
+  type Likeness,
+  type NamedCandidate,
+} from './likeness.ts';
 import type { Neighbourhood } from './neighbourhood.ts';
 
-/** More than a person looks through at once; the rest makes another group. */
-const mostMembers = 100;
+/** more than a person reviews at once; the rest becomes another group */
+const maxMembers = 100;
 
 export interface Grouping {
-  /** null = not offered now */
-  photos: readonly (Named | null)[];
+  /** null = not compared now */
+  photos: readonly (NamedCandidate | null)[];
   likeness(a: number, b: number): Likeness;
-  /** the person said that these two are not the same */
+  /** the person marked these two as different photos */
   areDistinct(a: number, b: number): boolean;
 }
 
 /**
- * Each group has a centre: the photo that most others look like, of those the largest. Members look the same
- * as the centre and not different from one another, so a chain of slowly changing pictures is cut. No photo
- * is in two groups.
- * @returns places in `photos`, at least two a group
+ * Each group has a centre: the photo with the most similar ones, the largest of equals. Members are similar
+ * to the centre and not too different from one another, so a chain of slowly changing pictures is split. No
+ * photo is in two groups.
+ * @returns indices in `photos`, at least two a group
  */
 export function* groupSimilar(
   { photos, likeness, areDistinct }: Grouping,
@@ -37,15 +43,15 @@ export function* groupSimilar(
     yield;
     const group = [centre];
     for (const other of neighbours.of(centre)) {
-      if (group.length === mostMembers) break;
+      if (group.length === maxMembers) break;
       const candidate = photos[other];
-      if (other === centre || taken.has(other) || !candidate || !looksTheSame(likeness(centre, other)))
+      if (other === centre || taken.has(other) || !candidate || !isSamePicture(likeness(centre, other)))
         continue;
       if (
         group.every(
           (member) =>
             mayBeOneExposure(photos[member]!, candidate) &&
-            looksNearby(likeness(member, other)) &&
+            isSimilar(likeness(member, other)) &&
             !areDistinct(member, other),
         )
       )

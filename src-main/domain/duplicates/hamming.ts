@@ -1,4 +1,4 @@
-/** @file Which of many 64-bit hashes differ in few bits. Pure. */
+/** @file Finds pairs among many 64-bit hashes that differ in few bits. Pure. */
 
 /** Hashes as two 32-bit words each: high word of the n-th at 2n, low word at 2n + 1. */
 export type HashWords = Uint32Array;
@@ -13,7 +13,7 @@ export function hashWords(hashes: readonly string[]): HashWords {
   return words;
 }
 
-/** Bits in which the hashes at these places differ, 0 … 64. */
+/** Number of bits in which the hashes at these indices differ, 0 … 64. */
 export function hashDistance(words: HashWords, a: number, b: number): number {
   return bitsIn(words[2 * a]! ^ words[2 * b]!) + bitsIn(words[2 * a + 1]! ^ words[2 * b + 1]!);
 }
@@ -27,14 +27,14 @@ function bitsIn(word: number): number {
 
 const bands = 4;
 const bandBits = 16;
-/** hashes looked up between two pauses */
+/** hashes processed before the generator yields */
 const perStep = 128;
 
 /**
  * All pairs at most `furthest` bits apart, by multi-index hashing (Norouzi, Punjani, Fleet, “Fast search in
  * Hamming space with multi-index hashing”, 2012): of four bands of 16 bits one differs in at most a quarter
- * of the bits. Yields now and then, so that the caller can let others have their turn.
- * @param found told of each pair once, a < b
+ * of the bits. Yields regularly, so that other work can run in between.
+ * @param found called once for each pair, a < b
  */
 export function* nearPairs(
   words: HashWords,
@@ -55,7 +55,7 @@ export function* nearPairs(
         const bucket = value ^ mask;
         for (let at = starts[bucket]!, end = starts[bucket + 1]!; at < end; at += 1) {
           const b = places[at]!;
-          if (b > a && hashDistance(words, a, b) <= furthest && !metBefore(words, a, b, band, within))
+          if (b > a && hashDistance(words, a, b) <= furthest && !wasFoundBefore(words, a, b, band, within))
             found(a, b);
         }
       }
@@ -68,14 +68,14 @@ function bandOf(words: HashWords, at: number, band: number): number {
   return band % 2 === 0 ? word >>> bandBits : word & 0xffff;
 }
 
-/** True where an earlier band has brought this pair together already. */
-function metBefore(words: HashWords, a: number, b: number, band: number, within: number): boolean {
+/** True where an earlier band has found this pair already. */
+function wasFoundBefore(words: HashWords, a: number, b: number, band: number, within: number): boolean {
   for (let earlier = 0; earlier < band; earlier += 1)
     if (bitsIn(bandOf(words, a, earlier) ^ bandOf(words, b, earlier)) <= within) return true;
   return false;
 }
 
-/** Places of hashes by the value of one band: those of value v lie from starts[v] up to starts[v + 1]. */
+/** Indices of hashes by the value of one band: those of value v are at starts[v] up to starts[v + 1]. */
 function sortedByBand(words: HashWords, band: number): { starts: Uint32Array; places: Uint32Array } {
   const count = words.length / 2;
   const starts = new Uint32Array(2 ** bandBits + 1);

@@ -1,13 +1,13 @@
 /**
- * @file Which photos look near enough to be compared, without a list of all pairs: a thousand black frames
+ * @file Which photos are similar enough to be compared, without a list of all pairs: a thousand black frames
  * are one entry. Pure.
  */
 import { hashDistance, hashWords, nearPairs } from './hamming.ts';
 
 export interface Neighbourhood {
-  /** how many look alike, itself among them */
+  /** number of similar photos, including itself */
   count(photo: number): number;
-  /** those that look alike, itself among them: nearest first, then in the order given */
+  /** similar photos, including itself: nearest first, then in the given order */
   of(photo: number): Iterable<number>;
 }
 
@@ -16,16 +16,16 @@ export interface Neighbourhood {
  * @param furthest bits
  */
 export function* findNeighbours(hashes: readonly string[], furthest: number): Generator<void, Neighbourhood> {
-  const looks = new Map<string, number[]>();
+  const photosByHash = new Map<string, number[]>();
   hashes.forEach((hash, photo) => {
-    const same = looks.get(hash);
+    const same = photosByHash.get(hash);
     if (same) same.push(photo);
-    else looks.set(hash, [photo]);
+    else photosByHash.set(hash, [photo]);
   });
   yield;
-  const distinct = [...looks.keys()].sort();
-  const lookOf = new Map(distinct.map((hash, look) => [hash, look]));
-  const photosOf = distinct.map((hash) => looks.get(hash)!);
+  const distinct = [...photosByHash.keys()].sort();
+  const indexOf = new Map(distinct.map((hash, index) => [hash, index]));
+  const photosOf = distinct.map((hash) => photosByHash.get(hash)!);
   const words = hashWords(distinct);
   const near = new Map<number, number[]>();
   const add = (one: number, other: number) => {
@@ -39,18 +39,18 @@ export function* findNeighbours(hashes: readonly string[], furthest: number): Ge
     add(b, a);
   });
   const around = (photo: number) => {
-    const look = lookOf.get(hashes[photo]!)!;
+    const index = indexOf.get(hashes[photo]!)!;
     return [
-      look,
-      ...(near.get(look) ?? []).toSorted(
-        (a, b) => hashDistance(words, look, a) - hashDistance(words, look, b) || a - b,
+      index,
+      ...(near.get(index) ?? []).toSorted(
+        (a, b) => hashDistance(words, index, a) - hashDistance(words, index, b) || a - b,
       ),
     ];
   };
   return {
-    count: (photo) => around(photo).reduce((sum, look) => sum + photosOf[look]!.length, 0),
+    count: (photo) => around(photo).reduce((sum, index) => sum + photosOf[index]!.length, 0),
     *of(photo) {
-      for (const look of around(photo)) yield* photosOf[look]!;
+      for (const index of around(photo)) yield* photosOf[index]!;
     },
   };
 }

@@ -81,7 +81,7 @@ export function createImportService({ jobs, reports, ...deps }: ImportServiceDep
     importNow,
     async rejoinStacks() {
       const { changed } = await deps.joinStacks(
-        { films: [], mayBeUnlistable: () => true },
+        { videos: [], mayBeUnlistable: () => true },
         new AbortController().signal,
       );
       await deps.derive.derivePhotos(changed);

@@ -4,7 +4,7 @@
  */
 import { fold } from '../../../src-preload/contract/index.ts';
 import { hashDistance, hashWords } from '../duplicates/hamming.ts';
-import { furthestBits } from '../duplicates/likeness.ts';
+import { maxBits } from '../duplicates/likeness.ts';
 
 /** What is known of a photo without opening anything. */
 export interface PhotoToCompare {
@@ -64,7 +64,7 @@ export function createCandidateFinder(
       perceptualHash === null || gone[at]!.perceptualHash === null ? 64 : hashDistance(words, at, searchedAt);
     const ofName = new Set(names.flatMap((name) => byName.get(name) ?? []));
     const ofMoment = new Set((moment !== null && byMoment.get(moment)) || []);
-    const near = isDistinctive(perceptualHash) ? byHash.filter((at) => bitsTo(at) <= furthestBits) : [];
+    const near = isDistinctive(perceptualHash) ? byHash.filter((at) => bitsTo(at) <= maxBits) : [];
     const order = (at: number) => (ofMoment.has(at) ? 0 : 100) + bitsTo(at);
     return [...new Set([...ofMoment, ...near, ...ofName])]
       .filter((at) => isAllowed(gone[at]!.id))

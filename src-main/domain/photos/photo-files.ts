@@ -3,7 +3,7 @@ import type { Photo } from '../../../src-preload/contract/index.ts';
 import type { CompanionFile, FileRow, FileState, PhotoRow } from '../catalogue/rows.ts';
 import { folderOf, nameOf } from '../stacks/folders.ts';
 import { shotKey } from '../stacks/group-files.ts';
-import { roleBeside } from '../stacks/item.ts';
+import { roleOf } from '../stacks/item.ts';
 import { presentFirst } from './photo-paths.ts';
 
 type ShownFile = Photo['files'][number];
@@ -63,9 +63,9 @@ function ownFile({ path, file: { state, sizeBytes } }: Placed<FileRow>): ShownFi
 function memberFile(
   { path, file: { relPath, state, sizeBytes } }: Placed<FileRow>,
   { row }: Member,
-  leader: Parameters<typeof roleBeside>[0],
+  leader: Parameters<typeof roleOf>[0],
 ): ShownFile {
-  const role = roleBeside(leader, { fileName: nameOf(relPath), mimeType: row.metadata.mimeType });
+  const role = roleOf(leader, { fileName: nameOf(relPath), mimeType: row.metadata.mimeType });
   return { path, state, sizeBytes, role };
 }
 

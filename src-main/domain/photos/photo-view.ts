@@ -4,7 +4,7 @@ import type { PhotoRow } from '../catalogue/rows.ts';
 import type { Fact } from '../facts/fact.ts';
 import type { ReadFacts } from '../facts/fact-source.ts';
 import { mediaKey } from '../shared/layout.ts';
-import { itemMetadata } from '../stacks/item.ts';
+import { stackMetadata } from '../stacks/item.ts';
 import { photoFiles, type PhotoFileParts } from './photo-files.ts';
 
 export interface PhotoParts extends PhotoFileParts {
@@ -21,7 +21,7 @@ export function photoView(parts: PhotoParts): Photo | null {
   const files = photoFiles(parts);
   if (files === null) return null;
   const own = members.filter((member) => member.row.otherStackParents.length === 0);
-  const metadata = itemMetadata(
+  const metadata = stackMetadata(
     row.metadata,
     own.map((member) => member.row.metadata),
   );

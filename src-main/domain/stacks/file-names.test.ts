@@ -84,6 +84,6 @@ describe('the part in the shot', () => {
 
   it('needs a name that has something before its mark', () => {
     expect(readName('-edited.jpg')).toMatchObject({ shot: '-edited', edit: 0 });
-    expect(readName('noending')).toMatchObject({ shot: 'noending', ending: '' });
+    expect(readName('noending')).toMatchObject({ shot: 'noending', extension: '' });
   });
 });

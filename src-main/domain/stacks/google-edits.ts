@@ -1,9 +1,6 @@
-/** @file What Google Photos appends to the names of edited copies. */
+/** @file The suffixes that Google Photos adds to the names of edited copies. */
 
-/**
- * What Google Photos appends to the name of an edited copy, by the language of its owner; lower case, NFC,
- * with the hyphen.
- */
+/** Suffix of an edited copy, by the language of its owner; lower case, NFC, with the hyphen. */
 export const edits = [
   'edited',
   'effects',

@@ -56,7 +56,7 @@ function aPhoto(id: string, facts: Partial<StackFacts> = {}): StackFacts {
   };
 }
 
-const shown = async (folder: Record<string, Case>) => Object.fromEntries((await items(folder)).leaderOf);
+const shown = async (folder: Record<string, Case>) => Object.fromEntries((await items(folder)).primaryOf);
 
 describe('one item', () => {
   it.each<[string, Record<string, Case>, Record<string, string>]>([
@@ -170,26 +170,26 @@ describe('one item', () => {
 });
 
 it('one raw file copied beside two JPEGs is part of both, and does not make them one', async () => {
-  const { leaderOf, otherStackParents } = await items({
+  const { primaryOf, otherStackParents } = await items({
     'a.JPG': {},
     'b.JPG': { takenAt: '2021-01-01T10:00:00' },
     'a.DNG': { takenAt: null },
     'b.DNG': { of: 'a.DNG' },
   });
-  expect([Object.fromEntries(leaderOf), Object.fromEntries(otherStackParents)]).toEqual([
+  expect([Object.fromEntries(primaryOf), Object.fromEntries(otherStackParents)]).toEqual([
     { 'a.DNG': 'a.JPG' },
     { 'a.DNG': ['b.JPG'] },
   ]);
 });
 
 it('two pictures that are each the other’s edit are led by one of them', async () => {
-  const { leaderOf } = await items({
+  const { primaryOf } = await items({
     'x/a.jpg': {},
     'x/a-edited.jpg': {},
     'y/a.jpg': { of: 'x/a-edited.jpg' },
     'y/a-edited.jpg': { of: 'x/a.jpg' },
   });
-  expect(leaderOf).toEqual(new Map([['x/a.jpg', 'x/a-edited.jpg']]));
+  expect(primaryOf).toEqual(new Map([['x/a.jpg', 'x/a-edited.jpg']]));
 });
 
 describe('two items', () => {
@@ -236,12 +236,10 @@ it('says what lies beside a film, the nearest name first', async () => {
     'img_1234.jpg': {},
     'sub/IMG_1234.JPG': {},
   });
-  expect(found.beside({ rootId: 'root', relPath: 'IMG_E1234.MOV' }).map(({ photo }) => photo.id)).toEqual([
-    'IMG_E1234.JPG',
-    'IMG_1234.HEIC',
-    'img_1234.jpg',
-  ]);
-  expect(found.beside({ rootId: 'root', relPath: 'other.MOV' })).toEqual([]);
+  expect(
+    found.sameShotFiles({ rootId: 'root', relPath: 'IMG_E1234.MOV' }).map(({ photo }) => photo.id),
+  ).toEqual(['IMG_E1234.JPG', 'IMG_1234.HEIC', 'img_1234.jpg']);
+  expect(found.sameShotFiles({ rootId: 'root', relPath: 'other.MOV' })).toEqual([]);
 });
 
 it('every item has one leader that leads, whatever lies in the folders', async () => {
@@ -262,9 +260,9 @@ it('every item has one leader that leads, whatever lies in the folders', async (
     fc.asyncProperty(fc.dictionary(name, facts), fc.array(fc.tuple(name, name)), async (folder, copies) => {
       const all: Record<string, Case> = { ...folder };
       for (const [copy, of] of copies) if (!(copy in all) && of in folder) all[`copies/${copy}`] = { of };
-      const { leaderOf } = await items(all);
-      for (const [member, leader] of leaderOf) {
-        expect(leaderOf.has(leader)).toBe(false);
+      const { primaryOf } = await items(all);
+      for (const [member, leader] of primaryOf) {
+        expect(primaryOf.has(leader)).toBe(false);
         expect(folder[member]!.removed).toBe(folder[leader]!.removed);
       }
     }),

@@ -1,7 +1,7 @@
 /** @file What an item says of itself, and what its files are to it. */
 import { describe, expect, it } from 'vitest';
 import { noMetadata } from '../shared/metadata.ts';
-import { itemMetadata, roleBeside } from './item.ts';
+import { stackMetadata, roleOf } from './item.ts';
 
 describe('the words in the files of an item', () => {
   it('are the leader’s, and those of its members where it has none', () => {
@@ -26,7 +26,7 @@ describe('the words in the files of an item', () => {
       longitude: -8.2,
       people: [{ name: 'Ann', box: null }],
     };
-    expect(itemMetadata(leader, [member])).toEqual({
+    expect(stackMetadata(leader, [member])).toEqual({
       ...leader,
       description: 'From the pier',
       keywords: ['sea', 'Évening', 'evening', 'pier'],
@@ -36,7 +36,7 @@ describe('the words in the files of an item', () => {
       longitude: -8.2,
       people: [{ name: 'Ann', box: null }],
     });
-    expect(itemMetadata(member, [leader])).toMatchObject({
+    expect(stackMetadata(member, [leader])).toMatchObject({
       title: 'DSC',
       rating: 4,
       latitude: 54.1,
@@ -44,7 +44,7 @@ describe('the words in the files of an item', () => {
         word === 'évening' ? 'e\u0301vening' : word,
       ),
     });
-    expect(itemMetadata(leader, [])).toBe(leader);
+    expect(stackMetadata(leader, [])).toBe(leader);
   });
 });
 
@@ -66,6 +66,6 @@ describe('a file beside the leader’s', () => {
     ],
     [jpeg, { fileName: 'a-edited.jpg', mimeType: 'image/jpeg' }, 'picture'],
   ])('%o: %o is the %s', (leader, member, role) => {
-    expect(roleBeside(leader, member)).toBe(role);
+    expect(roleOf(leader, member)).toBe(role);
   });
 });

@@ -1,18 +1,15 @@
-/**
- * @file An item of several photos as one: what their metadata say together, and what each file is to it.
- * Pure.
- */
+/** @file The combined metadata of a stack, and the role of each of its files. Pure. */
 import { tagKey, type FileRole } from '../../../src-preload/contract/index.ts';
 import type { PhotoMetadata } from '../shared/metadata.ts';
 import { isRawFile, rankOf } from './group-files.ts';
 import { readName } from './file-names.ts';
 
 /**
- * What the leader's files say, and where they say nothing what its members' files do: programs write ratings,
- * keywords and titles beside the raw file. Keywords and people are those of all. When and with what it was
- * taken is the leader's own.
+ * The primary's metadata; empty fields are filled from the other members: programs write ratings, keywords
+ * and titles next to the raw file. Keywords and people are those of all. Capture time and camera are the
+ * primary's own.
  */
-export function itemMetadata(leader: PhotoMetadata, members: readonly PhotoMetadata[]): PhotoMetadata {
+export function stackMetadata(primary: PhotoMetadata, members: readonly PhotoMetadata[]): PhotoMetadata {
   return members.reduce((item, member) => {
     const place = item.latitude === null ? member : item;
     return {
@@ -31,7 +28,7 @@ export function itemMetadata(leader: PhotoMetadata, members: readonly PhotoMetad
       rating: item.rating ?? member.rating,
       favourite: item.favourite || member.favourite,
     };
-  }, leader);
+  }, primary);
 }
 
 function union<Value>(
@@ -44,22 +41,22 @@ function union<Value>(
   return [...first, ...next.filter((value) => !known.has(key(value)))];
 }
 
-/** A file of a photo, by what tells its part. */
-export interface PartFile {
+/** The facts of a file that determine its role. */
+export interface StackFile {
   fileName: string;
   mimeType: string | null;
 }
 
 /**
- * What a member's file is beside the leader's: where the leader only stands in for it (the JPEG is gone, its
- * RAW is shown), it is the picture.
+ * The role of a member's file relative to the primary's. Where the primary only replaces it (the JPEG is
+ * gone, its RAW is shown), it is the picture.
  */
-export function roleBeside(leader: PartFile, member: PartFile): FileRole {
-  if (standing(member) < standing(leader)) return 'picture';
+export function roleOf(primary: StackFile, member: StackFile): FileRole {
+  if (rankOfFile(member) < rankOfFile(primary)) return 'picture';
   return isRawFile(readName(member.fileName), member.mimeType) ? 'raw' : 'original';
 }
 
-function standing({ fileName, mimeType }: PartFile): number {
+function rankOfFile({ fileName, mimeType }: StackFile): number {
   const name = readName(fileName);
   return rankOf({ isRaw: isRawFile(name, mimeType), name });
 }

@@ -1,7 +1,7 @@
 /** @file Which signs make two files of one name one shot, and which make them strangers. */
 import { describe, expect, it } from 'vitest';
 import { noVideoFacts } from '../shared/metadata.ts';
-import { isVideoOf, isSameShot, isSurelySameShot, type Shot } from './same-shot.ts';
+import { isVideoOf, isSameShot, isCertainlySameShot, type Shot } from './same-shot.ts';
 
 const t0 = 1_700_000_000_000;
 const shot = (row: Partial<Shot> = {}): Shot => ({
@@ -130,32 +130,32 @@ describe('two pictures of one name', () => {
   });
 
   it('files written together are no proof where nothing else is', () => {
-    expect(isSurelySameShot(taken('2020-01-01T10:00:00'), shot())).toBe(false);
+    expect(isCertainlySameShot(taken('2020-01-01T10:00:00'), shot())).toBe(false);
     expect(
-      isSurelySameShot(
+      isCertainlySameShot(
         taken('2020-01-01T10:00:00', { model: 'D70' }),
         taken('2020-01-01T10:00:00', { model: 'X100' }),
       ),
     ).toBe(false);
-    expect(isSurelySameShot(taken('2020-01-01T10:00:00'), taken('2020-01-01T10:00:01'))).toBe(true);
+    expect(isCertainlySameShot(taken('2020-01-01T10:00:00'), taken('2020-01-01T10:00:01'))).toBe(true);
   });
 });
 
 describe('a film beside a picture', () => {
-  const film = (facts: Partial<Parameters<typeof isVideoOf>[1]> = {}) => ({
+  const video = (facts: Partial<Parameters<typeof isVideoOf>[1]> = {}) => ({
     ...noVideoFacts,
     mtimeMs: t0,
     ...facts,
   });
-  const utc = (takenAt: string) => film({ takenAt, takenAtOffset: '+00:00' });
-  it.each<[string, ReturnType<typeof film>, Shot, boolean]>([
+  const utc = (takenAt: string) => video({ takenAt, takenAtOffset: '+00:00' });
+  it.each<[string, ReturnType<typeof video>, Shot, boolean]>([
     [
       'the same id',
-      film({ contentId: 'A', takenAt: '2024-01-01T00:00:00' }),
+      video({ contentId: 'A', takenAt: '2024-01-01T00:00:00' }),
       taken('2020-01-01T10:00:00', { contentId: 'A' }),
       true,
     ],
-    ['another id', film({ contentId: 'A' }), shot({ contentId: 'B' }), false],
+    ['another id', video({ contentId: 'A' }), shot({ contentId: 'B' }), false],
     [
       'UTC, and the zone of the picture is known',
       utc('2020-01-01T08:00:01'),
@@ -184,21 +184,21 @@ describe('a film beside a picture', () => {
     ],
     [
       'no time, written together, as short as a moving half',
-      film({ seconds: 2.8 }),
+      video({ seconds: 2.8 }),
       taken('2020-01-01T10:00:00'),
       true,
     ],
-    ['no time, written together, and nothing else', film(), taken('2020-01-01T10:00:00'), false],
+    ['no time, written together, and nothing else', video(), taken('2020-01-01T10:00:00'), false],
     [
       'no time, written together, but a whole film',
-      film({ seconds: 95 }),
+      video({ seconds: 95 }),
       taken('2020-01-01T10:00:00'),
       false,
     ],
     ['no time in the picture, written together, but a whole film', utc('2020-01-01T10:00:00'), shot(), false],
     [
       'no time, short, written on another day',
-      film({ mtimeMs: 0, seconds: 2 }),
+      video({ mtimeMs: 0, seconds: 2 }),
       taken('2020-01-01T10:00:00'),
       false,
     ],
@@ -207,6 +207,6 @@ describe('a film beside a picture', () => {
   });
 
   it('written together is sign enough beside a name that is a moment', () => {
-    expect(isVideoOf('pxl_20250126_164931991', film(), shot())).toBe(true);
+    expect(isVideoOf('pxl_20250126_164931991', video(), shot())).toBe(true);
   });
 });

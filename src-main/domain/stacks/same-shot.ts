@@ -1,102 +1,102 @@
 /**
- * @file The second sign: whether two files of one name are of one shot, or strangers that share a camera's
- * counter. Pure.
+ * @file The second sign: whether two files of one name are of one shot, or unrelated with the same counter.
+ * Pure.
  */
 import type { DatePrecision } from '../../../src-preload/contract/index.ts';
 import { isMoment, sortTimeMs, timeFromName } from '../shared/capture-time.ts';
 import type { VideoFacts } from '../shared/metadata.ts';
 
-/** What is asked of each side. */
+/** The facts of a file that are compared. */
 export interface Shot {
   takenAt: string | null;
-  /** to the second where it is not said */
+  /** seconds where none is given */
   takenAtPrecision?: DatePrecision | null;
   takenAtOffset: string | null;
   takenAtSource: string | null;
   make: string | null;
   model: string | null;
   contentId: string | null;
-  /** 16 hex digits; null = not known */
+  /** 16 hex digits; null = unknown */
   perceptualHash: string | null;
-  /** of the file in the folder that both lie in */
+  /** of the file in the common folder */
   mtimeMs: number;
 }
 
-/** The halves of a shot are written one after the other, and FAT keeps even seconds. */
-const oneShotMs = 2_000;
+/** the files of a shot are written one after the other, and FAT stores even seconds */
+const sameShotMs = 2_000;
 /**
  * A phone's raw file is written when its JPEG is developed (photoprism#4757); their names hold the same
  * millisecond.
  */
-const oneNamedShotMs = 60_000;
-/** The moving half of a picture is a second or three long; five leave room for what cameras add. */
-const longestMovingHalfSeconds = 5;
-/** A film begins before its picture and is dated in whole seconds. */
-const oneFilmMs = 3_000;
+const sameNamedShotMs = 60_000;
+/** a Live Photo's video takes two or three seconds; five allow for what cameras add */
+const maxLivePhotoSeconds = 5;
+/** a video begins before its picture, and its time is in whole seconds */
+const sameVideoMs = 3_000;
 const quarterHourMs = 900_000;
-const furthestZoneMs = 14 * 3_600_000;
-/** of 64 bits: what development and small corrections change */
-const alikeBits = 8;
+const maxZoneDifferenceMs = 14 * 3_600_000;
+/** of 64 bits: raw development and small corrections change up to this many */
+const similarBits = 8;
 
 /**
- * Same content id; or capture times within 2 s and no other camera. Where one side holds no time: a name that
- * is itself a time to the second, file dates within 2 s, or pictures that look alike. Different ids, times or
- * cameras are strangers.
- * @param shotName the name both share
+ * Same content id; or capture times within 2 s and no different cameras. Where one file has no capture time:
+ * a name that is a time to the second, file dates within 2 s, or similar pictures. Different ids, times or
+ * cameras mean different shots.
+ * @param shotName the name that both share
  */
 export function isSameShot(shotName: string, a: Shot, b: Shot): boolean {
   if (a.contentId !== null && b.contentId !== null) return a.contentId === b.contentId;
-  if (areOtherCameras(a, b)) return false;
-  const apart = capturedApartMs(a, b);
-  if (apart !== null) return apart <= oneShotMs || (apart <= oneNamedShotMs && namesMoment(shotName));
+  if (areDifferentCameras(a, b)) return false;
+  const apart = captureDifferenceMs(a, b);
+  if (apart !== null) return apart <= sameShotMs || (apart <= sameNamedShotMs && isTimeName(shotName));
   return (
-    Math.abs(a.mtimeMs - b.mtimeMs) <= oneShotMs ||
-    namesMoment(shotName) ||
-    lookAlike(a.perceptualHash, b.perceptualHash)
+    Math.abs(a.mtimeMs - b.mtimeMs) <= sameShotMs ||
+    isTimeName(shotName) ||
+    areSimilar(a.perceptualHash, b.perceptualHash)
   );
 }
 
 /**
- * Both hold the id or the moment themselves: a file date proves nothing where the names are no hint that one
- * was made from the other.
+ * Only by content ids or capture times in the files: file dates prove nothing where the names do not suggest
+ * that one was made from the other.
  */
-export function isSurelySameShot(a: Shot, b: Shot): boolean {
+export function isCertainlySameShot(a: Shot, b: Shot): boolean {
   if (a.contentId !== null && b.contentId !== null) return a.contentId === b.contentId;
-  const apart = capturedApartMs(a, b);
-  return apart !== null && apart <= oneShotMs && !areOtherCameras(a, b);
+  const apart = captureDifferenceMs(a, b);
+  return apart !== null && apart <= sameShotMs && !areDifferentCameras(a, b);
 }
 
 /**
- * True where a film is the moving half of the picture. Films are dated in UTC, or in the camera's own time,
- * and many pictures do not say in which zone they were taken: then any zone that makes both one moment will
- * do. Where one of them holds no time, files written together are one sign (unpacking an archive writes all
- * of them together); a name that is a moment, or a film as short as a moving half, is the other, and both are
- * needed.
- * @param shotName the name both share
+ * True where a video is the moving part of the picture. Videos are dated in UTC or in the camera's own time,
+ * and many pictures have no time zone: then any zone that makes both times equal counts. Where one of them
+ * has no time, two signs are needed: both files written together (as unpacking an archive does, too), and a
+ * name that is a time, or a video as short as a Live Photo's.
+ * @param shotName the name that both share
  */
-export function isVideoOf(shotName: string, film: VideoFacts & { mtimeMs: number }, picture: Shot): boolean {
-  if (film.contentId !== null && picture.contentId !== null) return film.contentId === picture.contentId;
+export function isVideoOf(shotName: string, video: VideoFacts & { mtimeMs: number }, picture: Shot): boolean {
+  if (video.contentId !== null && picture.contentId !== null) return video.contentId === picture.contentId;
   const written = writtenTime(picture);
-  if (film.takenAt === null || written === null) {
-    const isShort = film.seconds !== null && film.seconds <= longestMovingHalfSeconds;
-    return Math.abs(film.mtimeMs - picture.mtimeMs) <= oneShotMs && (isShort || namesMoment(shotName));
+  if (video.takenAt === null || written === null) {
+    const isShort = video.seconds !== null && video.seconds <= maxLivePhotoSeconds;
+    return Math.abs(video.mtimeMs - picture.mtimeMs) <= sameShotMs && (isShort || isTimeName(shotName));
   }
-  const apart = sortTimeMs(film.takenAt) - written;
-  if (Math.abs(apart) <= oneFilmMs) return true;
-  const [filmOffset, pictureOffset] = [offsetMs(film.takenAtOffset), offsetMs(picture.takenAtOffset)];
-  if (filmOffset !== null && pictureOffset !== null)
-    return Math.abs(apart - filmOffset + pictureOffset) <= oneFilmMs;
-  const beside = Math.abs(apart) % quarterHourMs;
+  const apart = sortTimeMs(video.takenAt) - written;
+  if (Math.abs(apart) <= sameVideoMs) return true;
+  const [videoOffset, pictureOffset] = [offsetMs(video.takenAtOffset), offsetMs(picture.takenAtOffset)];
+  if (videoOffset !== null && pictureOffset !== null)
+    return Math.abs(apart - videoOffset + pictureOffset) <= sameVideoMs;
+  const remainder = Math.abs(apart) % quarterHourMs;
   return (
-    Math.abs(apart) <= furthestZoneMs + oneFilmMs && Math.min(beside, quarterHourMs - beside) <= oneFilmMs
+    Math.abs(apart) <= maxZoneDifferenceMs + sameVideoMs &&
+    Math.min(remainder, quarterHourMs - remainder) <= sameVideoMs
   );
 }
 
 /**
- * Between the capture times that both hold themselves; null where one has none. Of two readings (walls,
- * moments) the nearer counts.
+ * Difference of the capture times in the files; null where one has none. The smaller of the differences of
+ * wall times and of UTC times.
  */
-function capturedApartMs(a: Shot, b: Shot): number | null {
+function captureDifferenceMs(a: Shot, b: Shot): number | null {
   const [one, other] = [writtenTime(a), writtenTime(b)];
   if (one === null || other === null) return null;
   const walls = Math.abs(one - other);
@@ -106,9 +106,7 @@ function capturedApartMs(a: Shot, b: Shot): number | null {
     : Math.min(walls, Math.abs(one - offset - (other - otherOffset)));
 }
 
-/**
- * Wall time that the picture itself holds, read as UTC: what its name or its file's date says is asked apart.
- */
+/** The wall time that the file itself has, as if UTC; not a time from its name or the file's date. */
 function writtenTime({
   takenAt,
   takenAtPrecision,
@@ -128,10 +126,10 @@ function offsetMs(offset: string | null): number | null {
 }
 
 /**
- * What one side doesn't say is no contradiction. “NIKON CORPORATION” is “Nikon” and “NIKON D70” is “D70”, but
- * a D700 is no D70.
+ * Missing names are no contradiction. “NIKON CORPORATION” equals “Nikon” and “NIKON D70” equals “D70”, but a
+ * D700 is no D70.
  */
-function areOtherCameras(a: Shot, b: Shot): boolean {
+function areDifferentCameras(a: Shot, b: Shot): boolean {
   const differ = (
     one: string | null,
     other: string | null,
@@ -156,16 +154,16 @@ function wordsOf(name: string | null): string {
   );
 }
 
-/** No camera's counter gives one such name twice. */
-function namesMoment(shotName: string): boolean {
+/** Camera counters do not produce such a name twice. */
+function isTimeName(shotName: string): boolean {
   const written = timeFromName(shotName)?.takenAtPrecision;
   return /^portrait \d{17}$/.test(shotName) || (written !== undefined && isMoment(written));
 }
 
-function lookAlike(a: string | null, b: string | null): boolean {
+function areSimilar(a: string | null, b: string | null): boolean {
   if (a === null || b === null) return false;
   const bits = (hash: bigint) => hash.toString(2).replaceAll('0', '').length;
   const [x, y] = [BigInt(`0x${a}`), BigInt(`0x${b}`)];
-  // a plain surface looks like any other
-  return bits(x) >= 8 && bits(x) <= 56 && bits(x ^ y) <= alikeBits;
+  // the hash of a plain surface is similar to many others
+  return bits(x) >= 8 && bits(x) <= 56 && bits(x ^ y) <= similarBits;
 }

@@ -1,6 +1,5 @@
 /**
- * @file Brings items up to date with what lies on disk: after an import, and when a folder was taken out of
- * the library.
+ * @file Updates stacks to the files on disk: after an import, and when a folder was removed from the library.
  */
 import { sameDecisions } from '../annotations/merge-decisions.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
@@ -19,81 +18,82 @@ import {
   type VideoScan,
 } from './videos.ts';
 
-/** films read before what they are is written: a kill costs so many */
-const filmsAtOnce = 64;
+/** videos read before the results are written: a crash loses at most this many */
+const videosPerStep = 64;
 
 export interface StackingDeps {
   catalogue: Pick<Catalogue, 'files' | 'stackFacts' | 'updatePhotos'>;
   decisions: { of(photoId: string): PhotoDecisions };
-  /** These photos are one item: what was said about one is said about all. */
+  /** Merges the decisions of these photos, which are one stack. */
   unite(photos: readonly { id: string; hash: string }[]): Promise<void>;
-  films: VideoReader;
-  /** Brings the timeline up to date with the catalogue and tells the renderer. */
+  videos: VideoReader;
+  /** Updates the timeline from the catalogue and notifies the renderer. */
   photosChanged(ids: readonly string[]): Promise<void>;
 }
 
 export interface StackingResult {
-  /** photos that are to be derived again */
+  /** photos to be derived again */
   changed: string[];
-  /** absolute paths of the scan's films that belong to photos */
-  films: Set<string>;
+  /** absolute paths of the scan's videos that belong to photos */
+  videos: Set<string>;
 }
 
 export interface Stacking {
   /**
-   * Over the whole library; writes only what differs, so that it may be cut off and repeated. Not beside an
-   * import.
+   * Works on the whole library and writes only differences, so that it can be interrupted and repeated. Must
+   * not run during an import.
    */
   run(scan: VideoScan, signal: AbortSignal): Promise<StackingResult>;
 }
 
-/** Remembers what films are, so that a film is read once a session. */
+/** Caches the facts of videos: each is read once a session. */
 export function createStacking(deps: StackingDeps): Stacking {
   const { catalogue } = deps;
-  const readFilm = createVideoFactsReader(deps.films);
+  const readVideo = createVideoFactsReader(deps.videos);
   return {
     async run(scan, signal) {
       const photos = new Map((await catalogue.stackFacts()).map((photo) => [photo.id, photo]));
       const files = await catalogue.files();
       const items = await groupFiles(files, photos);
       const sorted = sortVideos(items, photos, files, scan);
-      await uniteWords(deps, membersByLeader(items, photos), signal);
+      await uniteDecisions(deps, membersByPrimary(items, photos), signal);
       signal.throwIfAborted();
       const changed = await write(deps, differingRows(photos, items, sorted.kept));
       const keptKeys = new Set(
         [...sorted.kept.values()].flat().map(({ rootId, relPath }) => fileKey(rootId, relPath)),
       );
-      const read = await readFilms(deps, readFilm, sorted, items.leaderOf, signal);
-      const films = scan.films.filter(
-        ({ rootId, relPath, path }) => keptKeys.has(fileKey(rootId, relPath)) || read.films.has(path),
+      const read = await readVideos(deps, readVideo, sorted, items.primaryOf, signal);
+      const ownVideos = scan.videos.filter(
+        ({ rootId, relPath, path }) => keptKeys.has(fileKey(rootId, relPath)) || read.videos.has(path),
       );
       return {
         changed: [...new Set([...changed, ...read.changed])],
-        films: new Set(films.map(({ path }) => path)),
+        videos: new Set(ownVideos.map(({ path }) => path)),
       };
     },
   };
 }
 
 /**
- * Leader first, by leader; without what is part of several items: it would carry words from one to the other.
+ * The members of each stack by its primary, the primary first; without photos in several stacks, which would
+ * carry decisions from one to the other.
  */
-function membersByLeader(
-  { leaderOf, otherStackParents }: Stacks,
+function membersByPrimary(
+  { primaryOf, otherStackParents }: Stacks,
   photos: ReadonlyMap<string, StackFacts>,
 ): Map<string, StackFacts[]> {
   const items = new Map<string, StackFacts[]>();
-  for (const [id, leader] of [...leaderOf].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [id, primary] of [...primaryOf].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (otherStackParents.has(id)) continue;
-    const item = items.get(leader);
+    const item = items.get(primary);
     if (item) item.push(photos.get(id)!);
-    else items.set(leader, [photos.get(leader)!, photos.get(id)!]);
+    else items.set(primary, [photos.get(primary)!, photos.get(id)!]);
   }
   return items;
 }
 
-/** What was said about one photo of an item is said about all. */
-async function uniteWords(
+/** Gives all photos of a stack the same decisions. */
+async function uniteDecisions(
   deps: Pick<StackingDeps, 'decisions' | 'unite'>,
   items: ReadonlyMap<string, readonly StackFacts[]>,
   signal: AbortSignal,
@@ -119,32 +119,32 @@ async function write(
   return ids;
 }
 
-/** Reads what is not known yet, and writes it down as it goes. */
-async function readFilms(
+/** Reads videos that are not known yet, and writes the results group by group. */
+async function readVideos(
   deps: Pick<StackingDeps, 'catalogue' | 'photosChanged'>,
-  readFilm: ReturnType<typeof createVideoFactsReader>,
+  readVideo: ReturnType<typeof createVideoFactsReader>,
   { kept, unread }: SortedVideos,
-  leaderOf: ReadonlyMap<string, string>,
+  primaryOf: ReadonlyMap<string, string>,
   signal: AbortSignal,
 ): Promise<StackingResult> {
-  const result: StackingResult = { changed: [], films: new Set() };
-  for (let start = 0; start < unread.length; start += filmsAtOnce) {
+  const result: StackingResult = { changed: [], videos: new Set() };
+  for (let start = 0; start < unread.length; start += videosPerStep) {
     signal.throwIfAborted();
-    const part = unread.slice(start, start + filmsAtOnce);
+    const part = unread.slice(start, start + videosPerStep);
     const owners = await Promise.all(
-      part.map(async ({ film, beside }) => ownerOf(film, await readFilm(film), beside)),
+      part.map(async ({ video, sameShotFiles }) => ownerOf(video, await readVideo(video), sameShotFiles)),
     );
     const wanted = new Map<string, StackFields>();
-    for (const [at, { film }] of part.entries()) {
+    for (const [at, { video }] of part.entries()) {
       const owner = owners[at];
       if (!owner) continue;
-      const id = leaderOf.get(owner.id) ?? owner.id;
-      const companions = [...(kept.get(id) ?? []), companionOf(film)].sort((a, b) =>
+      const id = primaryOf.get(owner.id) ?? owner.id;
+      const companions = [...(kept.get(id) ?? []), companionOf(video)].sort((a, b) =>
         a.relPath < b.relPath ? -1 : 1,
       );
       kept.set(id, companions);
       wanted.set(id, { stackParentId: null, otherStackParents: [], companions });
-      result.films.add(film.path);
+      result.videos.add(video.path);
     }
     result.changed.push(...(await write(deps, wanted)));
   }

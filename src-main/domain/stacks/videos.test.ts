@@ -7,7 +7,7 @@ import { noVideoFacts } from '../shared/metadata.ts';
 import { createStacking } from './stacking.ts';
 
 const signal = new AbortController().signal;
-const film = (relPath: string, mtimeMs: number) => ({
+const video = (relPath: string, mtimeMs: number) => ({
   rootId: 'root-1',
   relPath,
   path: `/pics/${relPath}`,
@@ -28,7 +28,7 @@ async function rig() {
       decisions: { of: () => noDecisions },
       unite: async () => {},
       photosChanged: async () => {},
-      films: {
+      videos: {
         readVideo: async (path) => (
           read.push(path),
           {
@@ -49,20 +49,20 @@ async function rig() {
 it('a companion is not read again, also by the next start; a stranger once a start; a film beside no picture never', async () => {
   const { read, open, companions } = await rig();
   const scan = {
-    films: [film('IMG_1.MOV', 5), film('IMG_2.MOV', 5), film('holiday.MOV', 5)],
+    videos: [video('IMG_1.MOV', 5), video('IMG_2.MOV', 5), video('holiday.MOV', 5)],
     mayBeUnlistable: () => false,
   };
   const pairing = open();
   expect(await pairing.run(scan, signal)).toEqual({
     changed: [photoIdOf(1)],
-    films: new Set(['/pics/IMG_1.MOV']),
+    videos: new Set(['/pics/IMG_1.MOV']),
   });
   expect(await companions()).toEqual([['IMG_1.MOV 5'], []]);
-  expect(await pairing.run(scan, signal)).toEqual({ changed: [], films: new Set(['/pics/IMG_1.MOV']) });
+  expect(await pairing.run(scan, signal)).toEqual({ changed: [], videos: new Set(['/pics/IMG_1.MOV']) });
   expect(read).toEqual(['/pics/IMG_1.MOV', '/pics/IMG_2.MOV']);
   await open().run(scan, signal);
   expect(read.slice(2)).toEqual(['/pics/IMG_2.MOV']);
-  await open().run({ ...scan, films: [film('IMG_1.MOV', 6)] }, signal);
+  await open().run({ ...scan, videos: [video('IMG_1.MOV', 6)] }, signal);
   expect(read.slice(3)).toEqual(['/pics/IMG_1.MOV']);
   expect(await companions()).toEqual([['IMG_1.MOV 6'], []]);
 });
@@ -70,10 +70,10 @@ it('a companion is not read again, also by the next start; a stranger once a sta
 it('a film that was not looked for stays, one that was looked for in vain goes', async () => {
   const { open, companions } = await rig();
   const pairing = open();
-  await pairing.run({ films: [film('IMG_1.MOV', 5)], mayBeUnlistable: () => false }, signal);
-  expect((await pairing.run({ films: [], mayBeUnlistable: () => true }, signal)).changed).toEqual([]);
+  await pairing.run({ videos: [video('IMG_1.MOV', 5)], mayBeUnlistable: () => false }, signal);
+  expect((await pairing.run({ videos: [], mayBeUnlistable: () => true }, signal)).changed).toEqual([]);
   expect(await companions()).toEqual([['IMG_1.MOV 5'], []]);
-  expect((await pairing.run({ films: [], mayBeUnlistable: () => false }, signal)).changed).toEqual([
+  expect((await pairing.run({ videos: [], mayBeUnlistable: () => false }, signal)).changed).toEqual([
     photoIdOf(1),
   ]);
   expect(await companions()).toEqual([[], []]);

@@ -1,14 +1,14 @@
 /**
- * @file Which films belong to which photos: a Live Photo's moving half, told by its content id or its moment.
+ * @file Finds the videos of Live Photos: which video belongs to which photo, by content id or capture time.
  */
 import type { CompanionFile, FileRow, FileState, StackFacts } from '../catalogue/rows.ts';
 import { fileKey } from '../shared/file-key.ts';
 import type { VideoFacts, VideoReader } from '../shared/metadata.ts';
 import { folderOf } from './folders.ts';
-import { shotOf, type Stacks, type Side } from './group-files.ts';
+import { shotOf, type Stacks, type FolderPhoto } from './group-files.ts';
 import { isVideoOf } from './same-shot.ts';
 
-/** A film as a scan lists it. */
+/** A video found by a scan. */
 export interface FoundVideo {
   rootId: string;
   relPath: string;
@@ -18,34 +18,31 @@ export interface FoundVideo {
   mtimeMs: number;
 }
 
-/**
- * What a scan says of films; of what it did not look at, nothing is known, and what was a companion stays
- * one.
- */
+/** The videos found by a scan. Companions in places that it did not scan stay. */
 export interface VideoScan {
-  films: readonly FoundVideo[];
+  videos: readonly FoundVideo[];
   /**
-   * True where a film that is not among these may still exist: its root was not walked, or its folder could
+   * True where a video that is not in the list may still exist: its root was not scanned, or its folder could
    * not be read.
    */
   mayBeUnlistable: (file: Pick<FileRow, 'rootId' | 'relPath'>) => boolean;
 }
 
 export interface SortedVideos {
-  /** photo → films that are known to be its own, by path */
+  /** photo → its videos that are known, by path */
   kept: Map<string, CompanionFile[]>;
-  /** films that have to be read first, with the photos whose names they share */
-  unread: { film: FoundVideo; beside: Side[] }[];
+  /** videos to be read first, with the photos whose names they share */
+  unread: { video: FoundVideo; sameShotFiles: FolderPhoto[] }[];
 }
 
-/** A film that was a companion and has not changed is one still, and is not read again. */
+/** A video that was a companion and has not changed stays one, without being read again. */
 export function sortVideos(
   items: Stacks,
   photos: ReadonlyMap<string, StackFacts>,
   files: readonly FileRow[],
-  { films, mayBeUnlistable }: VideoScan,
+  { videos, mayBeUnlistable }: VideoScan,
 ): SortedVideos {
-  const itemOf = (id: string) => items.leaderOf.get(id) ?? id;
+  const itemOf = (id: string) => items.primaryOf.get(id) ?? id;
   const known = new Map(
     [...photos.values()].flatMap(({ id, companions }) =>
       companions.map(
@@ -60,30 +57,30 @@ export function sortVideos(
       [...(kept.get(id) ?? []), companion].sort((a, b) => (a.relPath < b.relPath ? -1 : 1)),
     );
   const unread: SortedVideos['unread'] = [];
-  for (const film of films) {
-    const beside = items.beside(film);
-    if (beside.length === 0) continue;
-    const before = known.get(fileKey(film.rootId, film.relPath));
-    known.delete(fileKey(film.rootId, film.relPath));
+  for (const video of videos) {
+    const sameShotFiles = items.sameShotFiles(video);
+    if (sameShotFiles.length === 0) continue;
+    const before = known.get(fileKey(video.rootId, video.relPath));
+    known.delete(fileKey(video.rootId, video.relPath));
     const owner =
-      before && isUnchanged(before.companion, film)
-        ? beside.find(({ photo }) => itemOf(photo.id) === itemOf(before.id))
+      before && isUnchanged(before.companion, video)
+        ? sameShotFiles.find(({ photo }) => itemOf(photo.id) === itemOf(before.id))
         : undefined;
     if (owner && before) keep(itemOf(owner.photo.id), before.companion);
-    else unread.push({ film, beside });
+    else unread.push({ video, sameShotFiles });
   }
   const statesIn = known.size > 0 ? statesByFolder(files) : new Map<string, Set<FileState>>();
   for (const { id, companion } of known.values()) {
     const states = statesIn.get(folderOf(companion));
     const isAway = states !== undefined && !states.has('present');
-    const owner = items.beside(companion).find(({ photo }) => itemOf(photo.id) === itemOf(id));
+    const owner = items.sameShotFiles(companion).find(({ photo }) => itemOf(photo.id) === itemOf(id));
     if (owner && (mayBeUnlistable(companion) || (isAway && states.has('away')))) keep(itemOf(id), companion);
   }
   return { kept, unread };
 }
 
-function isUnchanged(companion: CompanionFile, film: FoundVideo): boolean {
-  return companion.sizeBytes === film.sizeBytes && companion.mtimeMs === film.mtimeMs;
+function isUnchanged(companion: CompanionFile, video: FoundVideo): boolean {
+  return companion.sizeBytes === video.sizeBytes && companion.mtimeMs === video.mtimeMs;
 }
 
 function statesByFolder(files: readonly FileRow[]): Map<string, Set<FileState>> {
@@ -96,24 +93,29 @@ function statesByFolder(files: readonly FileRow[]): Map<string, Set<FileState>> 
   return found;
 }
 
-/** Strangers are remembered while the program runs: a film that is nobody's is read once. */
-export function createVideoFactsReader(reader: VideoReader): (film: FoundVideo) => Promise<VideoFacts> {
-  const read = new Map<string, { film: FoundVideo; facts: VideoFacts }>();
-  return async (film) => {
-    const before = read.get(film.path);
-    if (before && before.film.sizeBytes === film.sizeBytes && before.film.mtimeMs === film.mtimeMs)
+/** Facts are cached while the program runs, so that videos that belong to no photo are read once. */
+export function createVideoFactsReader(reader: VideoReader): (video: FoundVideo) => Promise<VideoFacts> {
+  const read = new Map<string, { video: FoundVideo; facts: VideoFacts }>();
+  return async (video) => {
+    const before = read.get(video.path);
+    if (before && before.video.sizeBytes === video.sizeBytes && before.video.mtimeMs === video.mtimeMs)
       return before.facts;
-    const facts = await reader.readVideo(film.path);
-    read.set(film.path, { film, facts });
+    const facts = await reader.readVideo(video.path);
+    read.set(video.path, { video, facts });
     return facts;
   };
 }
 
-/** @returns the nearest photo that the film belongs to; null = it only shares the name */
-export function ownerOf(film: FoundVideo, facts: VideoFacts, beside: readonly Side[]): StackFacts | null {
+/** @returns the best-matching photo that the video belongs to; null = only the name is the same */
+export function ownerOf(
+  video: FoundVideo,
+  facts: VideoFacts,
+  sameShotFiles: readonly FolderPhoto[],
+): StackFacts | null {
   return (
-    beside.find((side) => isVideoOf(side.name.shot, { ...facts, mtimeMs: film.mtimeMs }, shotOf(side)))
-      ?.photo ?? null
+    sameShotFiles.find((file) =>
+      isVideoOf(file.name.shot, { ...facts, mtimeMs: video.mtimeMs }, shotOf(file)),
+    )?.photo ?? null
   );
 }
 

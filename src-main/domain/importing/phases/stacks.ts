@@ -12,9 +12,9 @@ export async function joinStacks(
   const { guard, emit, signal, written } = context;
   emit([{ kind: 'note', text: 'Finding files that belong together' }]);
   const gone = new Set(guard.gone().map(({ id }) => id));
-  const { changed, films: videosOfPhotos } = await context.joinStacks(
+  const { changed, videos: videosOfPhotos } = await context.joinStacks(
     {
-      films: videos,
+      videos: videos,
       mayBeUnlistable: (file) =>
         !scannedRoots.has(file.rootId) || gone.has(file.rootId) || isUnlistable(file),
     },
