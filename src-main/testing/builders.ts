@@ -46,6 +46,7 @@ export function aPhotoRow(row: Partial<PhotoRow> = {}): PhotoRow {
     authoredText: null,
     perceptualHash: null,
     sharpness: null,
+    colours: null,
     stackParentId: null,
     otherStackParents: [],
     companions: [],

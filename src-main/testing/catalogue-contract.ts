@@ -19,6 +19,16 @@ const encoder = aVectorTable('Encoder/Test_1', 4);
 const detector = anObjectTable('detector');
 const regions: EvidenceTableShape = { packId: 'patches', kind: patches, dimensions: 3 };
 
+const measured = {
+  colourfulness: 40,
+  chroma99: 60,
+  chroma: 20,
+  hue: 80,
+  hueAgreement: 0.6,
+  lightness: 50,
+  contrast: 20,
+};
+
 /** `run` gives the body an empty catalogue of its own. */
 export function describeCatalogue(
   name: string,
@@ -57,6 +67,20 @@ export function describeCatalogue(
       ]);
       expect(await catalogue.shownAfter(3)).toEqual([photoIdOf(2)]);
       expect((await catalogue.shownAfter(0)).sort()).toEqual([1, 2].map(photoIdOf));
+    });
+    test('keeps measured colours, and tells which decoded photos lack them', async (catalogue) => {
+      const colours = { ...measured, dominant: [{ name: 'red' as const, share: 0.5 }] };
+      const failure = { code: 'unreadable_file', message: 'x' };
+      await catalogue.putPhotos([
+        aPhotoNumber(1, { colours }),
+        aPhotoNumber(2, { takenAt: '2020-01-01T00:00:00' }),
+        aPhotoNumber(3, { takenAt: '2021-01-01T00:00:00' }),
+        aPhotoNumber(4, { removed: true }),
+        aPhotoNumber(5, { pixelHash: null }),
+        aPhotoNumber(6, { failure }),
+      ]);
+      expect((await catalogue.getPhotos([photoIdOf(1)])).get(photoIdOf(1))?.colours).toEqual(colours);
+      expect(await catalogue.lackingColours()).toEqual([3, 2].map(photoIdOf));
     });
     test('counts photos north and south of the equator, not those removed', async (catalogue) => {
       const at = (latitude: number | null) => ({ metadata: { ...noMetadata, latitude, longitude: 10 } });

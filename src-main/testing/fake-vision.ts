@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { PictureColours } from '../domain/shared/picture-colours.ts';
 import type {
   AnalysisRequest,
   AnalysisResult,
@@ -58,8 +59,25 @@ function signatureOf(text: string): PictureSignature {
       /\blooks:([0-9a-f]{16})/.exec(text)?.[1] ??
       createHash('sha256').update(text).digest('hex').slice(0, 16),
     sharpness: Number(/\bsharp:(\d+)/.exec(text)?.[1] ?? 100),
+    colours: fakeColours,
   };
 }
+
+/** A quite colourful picture, neither dark nor bright, half green. */
+const fakeColours: PictureColours = {
+  colourfulness: 45,
+  chroma99: 60,
+  chroma: 25,
+  hue: 120,
+  hueAgreement: 0.5,
+  lightness: 50,
+  contrast: 20,
+  dominant: [
+    { name: 'green', share: 0.5 },
+    { name: 'blue', share: 0.3 },
+    { name: 'grey', share: 0.2 },
+  ],
+};
 
 /**
  * Two pictures agree by their “scene:” words: one scene, other scenes, or “scene:a~” for a part of what

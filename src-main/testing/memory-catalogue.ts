@@ -97,6 +97,14 @@ export function createMemoryCatalogue(): Catalogue {
         }),
       );
     },
+    async lackingColours() {
+      return [...photos.values()]
+        .filter(
+          (row) => !row.removed && row.colours === null && row.pixelHash !== null && row.failure === null,
+        )
+        .sort((a, b) => (b.takenAtSortMs ?? -Infinity) - (a.takenAtSortMs ?? -Infinity))
+        .map(({ id }) => id);
+    },
     async countHemispheres() {
       const latitudes = [...photos.values()].flatMap(({ removed, metadata: { latitude } }) =>
         removed || latitude === null ? [] : [latitude],

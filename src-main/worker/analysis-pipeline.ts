@@ -3,6 +3,7 @@
  * models run on those already decoded. Requests without packs skip the models.
  */
 import { AppError } from '../../src-preload/contract/index.ts';
+import { pictureColoursOf } from '../adapters/sharp/picture-colours.ts';
 import { similaritySignatureOf } from '../adapters/sharp/similarity-signature.ts';
 import { matchPictures } from '../adapters/sharp/match/picture-match.ts';
 import { pictureTools } from '../adapters/sharp/model-input.ts';
@@ -227,6 +228,7 @@ async function signatureOf(pixels: Pixels): Promise<PictureSignature> {
     thumbhash: await thumbhashOf(pixels),
     pixelHash: pixelHashOf(pixels),
     ...similaritySignatureOf(pixels),
+    colours: pictureColoursOf(pixels),
   };
 }
 

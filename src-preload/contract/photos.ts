@@ -191,6 +191,8 @@ export const photoFactKind = z.enum([
   'screenshot',
   'panorama',
   'burst',
+  'tone',
+  'colours',
   'format',
 ]);
 export type PhotoFactKind = z.infer<typeof photoFactKind>;
@@ -201,6 +203,8 @@ export const photoFactLabels: Readonly<Record<PhotoFactKind, string>> = {
   screenshot: 'Kind',
   panorama: 'Kind',
   burst: 'Kind',
+  tone: 'Tone',
+  colours: 'Colours',
   format: 'Format',
 };
 export const photoFact = z.object({

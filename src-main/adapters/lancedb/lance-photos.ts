@@ -90,6 +90,17 @@ function listMethods({ photos, files, shown }: PhotoTables): Omit<PhotoStore, ke
           table.query().where('removed = false AND saidText IS NULL').select(['id']).toArrow(),
         ),
       ),
+    lackingColours: async () =>
+      idsOf(
+        await photos.read((table) =>
+          table
+            .query()
+            .where('removed = false AND colours IS NULL AND pixelHash IS NOT NULL AND failureCode IS NULL')
+            .orderBy(newestFirst)
+            .select(['id'])
+            .toArrow(),
+        ),
+      ),
     timeline: async () =>
       timelineRows(
         await photos.read((table) =>

@@ -12,6 +12,7 @@ import type {
   PhotoRow,
 } from '../../domain/catalogue/rows.ts';
 import { noMetadata, type PhotoMetadata } from '../../domain/shared/metadata.ts';
+import type { PictureColours } from '../../domain/shared/picture-colours.ts';
 import {
   Bool,
   Field,
@@ -73,6 +74,7 @@ export const photoSchema = new Schema([
   text('companions', true),
   text('takenAtPrecision', true),
   text('saidText', true),
+  text('colours', true),
   // of the metadata, for questions about the whole library
   number('latitude', true),
 ]);
@@ -94,6 +96,7 @@ export function photosToArrow(rows: readonly PhotoRow[]): ArrowTable {
         otherStackParents,
         stackParentId,
         authoredText,
+        colours,
         ...plain
       } = row;
       return {
@@ -111,6 +114,7 @@ export function photosToArrow(rows: readonly PhotoRow[]): ArrowTable {
         shownWith: stackParentId,
         alsoWith: otherStackParents.length > 0 ? otherStackParents.join(' ') : null,
         saidText: authoredText,
+        colours: colours && JSON.stringify(colours),
         latitude: metadata.latitude,
         companions: companions.length > 0 ? JSON.stringify(companions) : null,
       };
@@ -124,6 +128,7 @@ export function photosFromArrow(table: ArrowTable): PhotoRow[] {
     const caption = at.maybeText('caption', row);
     const failureCode = at.maybeText('failureCode', row);
     const companions = at.maybeText('companions', row);
+    const colours = at.maybeText('colours', row);
     return {
       id: at.text('id', row),
       contentHash: at.text('contentHash', row),
@@ -160,6 +165,7 @@ export function photosFromArrow(table: ArrowTable): PhotoRow[] {
           : { code: failureCode, message: at.maybeText('failureMessage', row) ?? '' },
       perceptualHash: at.maybeText('perceptualHash', row),
       sharpness: at.maybeNumber('sharpness', row),
+      colours: colours === null ? null : (JSON.parse(colours) as PictureColours),
       stackParentId: at.maybeText('shownWith', row),
       otherStackParents: idsIn(at.maybeText('alsoWith', row)),
       companions: companions === null ? [] : (JSON.parse(companions) as CompanionFile[]),

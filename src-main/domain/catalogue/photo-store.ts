@@ -24,6 +24,8 @@ export interface PhotoStore {
   underived(version: string, limit: number): Promise<string[]>;
   /** Ids of photos without `authoredText`; not those removed; in no order. */
   lackingAuthoredText(): Promise<string[]>;
+  /** Ids of photos that were decoded and have no measured `colours`; not those removed; newest first. */
+  lackingColours(): Promise<string[]>;
   /** Every photo that is shown by itself and neither failed nor without a file, newest first. */
   timeline(): Promise<TimelineRow[]>;
   /** Of those of these photos that are shown under another one: photo → that one. Quick: nothing is read. */

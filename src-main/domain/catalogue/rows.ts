@@ -4,6 +4,7 @@
  */
 import type { Caption, DatePrecision, PhotoObject, PhotoTag } from '../../../src-preload/contract/index.ts';
 import type { PhotoMetadata } from '../shared/metadata.ts';
+import type { PictureColours } from '../shared/picture-colours.ts';
 
 /** One row a photo. All of it can be made again from the photos and the two journals. */
 export interface PhotoRow {
@@ -57,6 +58,8 @@ export interface PhotoRow {
    * until looked at
    */
   sharpness: number | null;
+  /** null until looked at by a Sightline that measures them */
+  colours: PictureColours | null;
   /**
    * id of the photo under which this one is shown (the RAW beside its JPEG, an original beside its edit);
    * null = by itself

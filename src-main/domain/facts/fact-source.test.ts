@@ -13,7 +13,7 @@ function source(counts: { north: number; south: number }) {
   const seasonOfJuly = async () => {
     const factsOf = await facts.readerFor([{ latitude: null }]);
     const metadata = { ...noMetadata, takenAt: '2023-07-01T10:00:00', takenAtSource: 'EXIF' };
-    const found = factsOf({ metadata, width: 1, height: 1, relPaths: [] });
+    const found = factsOf({ metadata, width: 1, height: 1, colours: null, relPaths: [] });
     return found.find(({ kind }) => kind === 'season')?.text;
   };
   return { facts, seasonOfJuly, reads: () => reads };

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { fakeGazetteer } from '../../testing/fake-gazetteer.ts';
 import { noMetadata, type PhotoMetadata } from '../shared/metadata.ts';
+import type { PictureColours } from '../shared/picture-colours.ts';
 import type { Fact, FactInput } from './fact.ts';
 import { factsOf } from './facts.ts';
 
@@ -15,6 +16,7 @@ const facts = (metadata: Partial<PhotoMetadata>, input: Partial<FactInput> = {})
       metadata: { ...noMetadata, ...metadata },
       width: 0,
       height: 0,
+      colours: null,
       relPaths: ['a.jpg'],
       usualHemisphere: null,
       ...input,
@@ -128,7 +130,7 @@ describe('light', () => {
       basis: 'by its clock alone',
     });
     expect(one('light', taken('2023-06-21T22:30:00'))).toBeUndefined();
-    expect(one('light', taken('2023-06-21T12:00:00'))).toBeUndefined();
+    expect(one('light', taken('2023-06-21T12:00:00'))).toMatchObject({ text: 'Afternoon', tags: [] });
   });
 
   it.each<[what: string, metadata: Partial<PhotoMetadata>]>([
@@ -208,6 +210,42 @@ describe('kind of picture', () => {
   it('a frame of a burst', () => {
     expect(one('burst', { burstId: 'b' })?.text).toBe('One of a burst');
     expect(one('burst', {})).toBeUndefined();
+  });
+});
+
+describe('colour and light', () => {
+  const colours: PictureColours = {
+    colourfulness: 40,
+    chroma99: 60,
+    chroma: 20,
+    hue: 80,
+    hueAgreement: 0.6,
+    lightness: 50,
+    contrast: 20,
+    dominant: [
+      { name: 'red', share: 0.31 },
+      { name: 'black', share: 0.3 },
+      { name: 'grey', share: 0.1 },
+    ],
+  };
+  it.each<[text: string | undefined, over: Partial<PictureColours>]>([
+    [undefined, {}],
+    ['Black and white', { chroma99: 2 }],
+    ['Sepia', { chroma99: 18, hueAgreement: 0.97 }],
+    [undefined, { chroma99: 18, hueAgreement: 0.97, hue: 220 }],
+    ['Dark picture', { lightness: 20 }],
+    ['Bright picture', { lightness: 80 }],
+  ])('%s', (text, over) => {
+    expect(one('tone', {}, { colours: { ...colours, ...over } })?.text).toBe(text);
+  });
+
+  it('names the colours that take most of it; black has to take half to be its colour', () => {
+    expect(one('colours', {}, { colours })).toMatchObject({
+      text: 'Red 31 %, black 30 %, grey 10 %',
+      phrases: ['mostly red'],
+    });
+    expect(one('colours', {}, { colours: { ...colours, chroma99: 2 } })).toBeUndefined();
+    expect(one('colours', {})).toBeUndefined();
   });
 });
 

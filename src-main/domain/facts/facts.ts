@@ -1,6 +1,7 @@
 /** @file All facts of a photo, in the order in which they are shown. Pure. */
 import type { Fact, FactInput } from './fact.ts';
 import type { Gazetteer } from './gazetteer.ts';
+import { coloursFact, toneFact } from './colour-facts.ts';
 import { lightFact, sunAt } from './light.ts';
 import { momentOf } from './moment.ts';
 import { burstFact, formatFact, panoramaFact, screenshotFact } from './picture-facts.ts';
@@ -8,7 +9,7 @@ import { placeFact } from './place-fact.ts';
 import { seasonFact } from './season.ts';
 
 /** Raise this when the rules in this folder change what is concluded. */
-export const factRules = 1;
+export const factRules = 2;
 
 /** @param gazetteer ready where the photo has a position */
 export function factsOf(input: FactInput, gazetteer: Gazetteer): Fact[] {
@@ -22,6 +23,8 @@ export function factsOf(input: FactInput, gazetteer: Gazetteer): Fact[] {
     screenshotFact(input),
     panoramaFact(input),
     burstFact(input),
+    toneFact(input),
+    coloursFact(input),
     formatFact(input),
   ].filter((fact) => fact !== null);
 }

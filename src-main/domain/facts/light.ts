@@ -1,7 +1,7 @@
 /** @file The light of a photo's moment: how high the sun stood, and where; without a place, by the clock. Pure. */
 import { getPosition } from 'suncalc';
 import type { PhotoMetadata } from '../shared/metadata.ts';
-import type { Fact } from './fact.ts';
+import { plainTag, type Fact } from './fact.ts';
 import type { Moment } from './moment.ts';
 
 type Light = 'daylight' | 'golden hour' | 'blue hour' | 'night';
@@ -40,27 +40,46 @@ function lightOf({ height }: SunPosition): Light {
   return height <= heights.golden ? 'golden hour' : 'daylight';
 }
 
-/** @param sun null = not known: then only a clock deep in the night tells anything */
+/** @param sun null = not known: then the clock tells the part of the day, and night only where it is deep */
 export function lightFact(sun: SunPosition | null, moment: Moment | null): Fact | null {
   if (!moment) return null;
-  if (!sun) return nightByClock(moment);
+  if (!sun) return byClock(moment);
   const light = lightOf(sun);
+  const doubt = moment.isZoneGuessed ? 'if the camera’s clock was on the time of the place' : null;
+  const isPlain = light === 'daylight';
   return {
     kind: 'light',
     text: `${light.charAt(0).toUpperCase()}${light.slice(1)}, the sun ${sunWords(sun)}`,
     basis: 'from its time and position',
-    doubt: moment.isZoneGuessed ? 'if the camera’s clock was on the time of the place' : null,
+    doubt,
+    tags: isPlain ? [] : [plainTag(light, doubt)],
+    phrases: [light, ...partOfDay(moment, light)],
+    ...(isPlain ? {} : { caption: `at ${light}` }),
   };
 }
 
+/** Of the clock; what comes before sunrise is morning, and after sunset evening, as long as it is not night. */
+function partOfDay({ hour }: Moment, light: Light | null): string[] {
+  if (light === 'night' && (hour < 5 || hour >= 22)) return [];
+  if (hour < 12) return hour < 5 && light === null ? [] : ['morning'];
+  if (hour < 17) return ['afternoon'];
+  return light === null && hour >= 22 ? [] : ['evening'];
+}
+
 /** Within these hours it is dark everywhere but near the poles in summer. */
-function nightByClock({ hour }: Moment): Fact | null {
-  if (hour >= 4 && hour < 23) return null;
+function byClock(moment: Moment): Fact | null {
+  const isNight = moment.hour < 4 || moment.hour >= 23;
+  const [part] = partOfDay(moment, null);
+  const text = isNight ? 'night' : part;
+  if (text === undefined) return null;
+  const doubt = isNight ? 'it has no position to tell where the sun stood' : null;
   return {
     kind: 'light',
-    text: 'Night',
+    text: text.charAt(0).toUpperCase() + text.slice(1),
     basis: 'by its clock alone',
-    doubt: 'it has no position to tell where the sun stood',
+    doubt,
+    tags: isNight ? [plainTag('night', doubt)] : [],
+    phrases: [text],
   };
 }
 

@@ -1,6 +1,6 @@
 /** @file What size, shape, name and program tell of a picture: format, panorama, screenshot, burst. Pure. */
 import { fold } from '../../../src-preload/contract/index.ts';
-import type { Fact, FactInput } from './fact.ts';
+import { plainTag, type Fact, type FactInput } from './fact.ts';
 
 type PictureInput = Pick<FactInput, 'metadata' | 'width' | 'height' | 'relPaths'>;
 
@@ -14,16 +14,22 @@ export function formatFact({ width, height }: PictureInput): Fact | null {
   if (!(width > 0) || !(height > 0)) return null;
   const ratio = Math.max(width, height) / Math.min(width, height);
   const format = ratio <= squareUpTo ? 'Square' : width > height ? 'Landscape' : 'Portrait';
-  return { kind: 'format', text: `${format} format`, basis: 'by its size', doubt: null };
+  return {
+    kind: 'format',
+    text: `${format} format`,
+    basis: 'by its size',
+    doubt: null,
+    tags: [],
+    phrases: [`${format.toLowerCase()} format`],
+  };
 }
 
 export function panoramaFact({ metadata, width, height }: PictureInput): Fact | null {
-  const fact = { kind: 'panorama', text: 'Panorama' } as const;
-  if (metadata.panorama) return { ...fact, basis: 'as its camera or program says', doubt: null };
+  if (metadata.panorama) return kindFact('panorama', 'as its camera or program says', null);
   const isWide = width > 0 && height > 0 && Math.max(width, height) / Math.min(width, height) >= panoramaFrom;
   // a wide picture that no camera made is a banner as often
   return isWide && cameraOf(metadata) !== null
-    ? { ...fact, basis: 'by its shape alone', doubt: 'it may have been cut' }
+    ? kindFact('panorama', 'by its shape alone', 'it may have been cut')
     : null;
 }
 
@@ -37,15 +43,19 @@ const screenshotProgram =
 /** Sure by name or program; doubtful by the size of a screen in a format that cameras do not write. */
 export function screenshotFact({ metadata, width, height, relPaths }: PictureInput): Fact | null {
   if (cameraOf(metadata) !== null) return null;
-  const fact = { kind: 'screenshot', text: 'Screenshot', doubt: null } as const;
-  if (metadata.screenshot) return { ...fact, basis: 'as its file says' };
+  if (metadata.screenshot) return kindFact('screenshot', 'as its file says', null);
   if (screenshotProgram.test(metadata.software ?? ''))
-    return { ...fact, basis: `made with ${metadata.software}` };
+    return kindFact('screenshot', `made with ${metadata.software}`, null);
   if (relPaths.some((path) => path.split('/').some(isScreenshotName)))
-    return { ...fact, basis: 'as its name says' };
+    return kindFact('screenshot', 'as its name says', null);
   return metadata.mimeType === 'image/png' && isScreen(width, height)
-    ? { ...fact, basis: 'by its size and format', doubt: 'other pictures have the size of a screen, too' }
+    ? kindFact('screenshot', 'by its size and format', 'other pictures have the size of a screen, too')
     : null;
+}
+
+function kindFact(name: 'panorama' | 'screenshot', basis: string, doubt: string | null): Fact {
+  const text = name.charAt(0).toUpperCase() + name.slice(1);
+  return { kind: name, text, basis, doubt, tags: [plainTag(name, doubt)], phrases: [name] };
 }
 
 function isScreenshotName(name: string): boolean {
@@ -55,7 +65,14 @@ function isScreenshotName(name: string): boolean {
 export function burstFact({ metadata }: PictureInput): Fact | null {
   return metadata.burstId === null
     ? null
-    : { kind: 'burst', text: 'One of a burst', basis: 'as its camera says', doubt: null };
+    : {
+        kind: 'burst',
+        text: 'One of a burst',
+        basis: 'as its camera says',
+        doubt: null,
+        tags: [],
+        phrases: ['burst'],
+      };
 }
 
 function cameraOf({ make, model }: PictureInput['metadata']): string | null {

@@ -1,9 +1,9 @@
 /** @file The season in which a photo was taken, by month and hemisphere. Pure. */
-import type { Fact, FactInput, Hemisphere } from './fact.ts';
+import { plainTag, type Fact, type FactInput, type Hemisphere } from './fact.ts';
 
 /** Meteorological seasons: whole months, winter from December on in the north. */
-export const seasons = ['winter', 'spring', 'summer', 'autumn'] as const;
-export type Season = (typeof seasons)[number];
+const seasons = ['winter', 'spring', 'summer', 'autumn'] as const;
+type Season = (typeof seasons)[number];
 
 /** Between the tropics there are no four seasons. */
 const tropic = 23.44;
@@ -25,11 +25,15 @@ export function seasonFact({
   const season = seasonIn(month, hemisphere);
   const side = `${hemisphere} of the equator`;
   const monthName = monthNames.format(Date.UTC(2000, month - 1));
+  const doubt = latitude === null ? doubtOf(usualHemisphere, side) : null;
   return {
     kind: 'season',
     text: season.charAt(0).toUpperCase() + season.slice(1),
     basis: latitude === null ? `by the month, ${monthName}` : `${monthName}, ${side}`,
-    doubt: latitude === null ? doubtOf(usualHemisphere, side) : null,
+    doubt,
+    tags: [plainTag(season, doubt)],
+    phrases: [season],
+    caption: `in ${season}`,
   };
 }
 

@@ -1,6 +1,7 @@
 /** @file Starts imports and the evidence backfill as jobs, and pauses them for exclusive work. */
 import type { ImportReport, JobSnapshot } from '../../../src-preload/contract/index.ts';
 import type { Jobs, JobUpdate } from '../jobs/jobs.ts';
+import { backfillColours } from './backfill-colours.ts';
 import { createEvidenceBackfill, type EvidenceBackfill } from './backfill-evidence.ts';
 import { createConcurrentDerive } from './concurrent-derive.ts';
 import type { ImportDeps } from './import-item.ts';
@@ -119,6 +120,7 @@ function createImportNow(
       await onScanned?.(report);
       await concurrentDerive.settled();
       await backfill.run(signal, tell, writtenIds);
+      await backfillColours(deps, signal);
       const problems = deps.health?.problems() ?? [];
       const seconds = Math.round(performance.now() - startedMs) / 1_000;
       const whole = { ...report, ...(problems.length > 0 && { modelProblems: problems }), seconds };

@@ -30,7 +30,13 @@ export function withContent(
 }
 
 /** Imports ask the worker for a signature; a row without one would be decoded again. */
-const noSignature = { thumbhash: null, pixelHash: null, perceptualHash: null, sharpness: null };
+const noSignature = {
+  thumbhash: null,
+  pixelHash: null,
+  perceptualHash: null,
+  sharpness: null,
+  colours: null,
+};
 
 /** The row with this metadata. It is to be derived again. */
 export function withMetadata(row: PhotoRow, metadata: PhotoMetadata, decisions: PhotoDecisions): PhotoRow {
@@ -108,6 +114,7 @@ export function unanalyzedPhoto(id: string, contentHash: string, decisions: Phot
     authoredText: null,
     perceptualHash: null,
     sharpness: null,
+    colours: null,
     stackParentId: null,
     otherStackParents: [],
     companions: [],

@@ -41,6 +41,7 @@ type Memory = Pick<
   | 'damaged'
   | 'perceptualHash'
   | 'sharpness'
+  | 'colours'
   | 'stackParentId'
   | 'otherStackParents'
   | 'companions'
@@ -237,6 +238,7 @@ function memoryOf(row: PhotoRow): Memory {
     damaged,
     perceptualHash,
     sharpness,
+    colours,
     stackParentId,
     otherStackParents,
     companions,
@@ -255,6 +257,7 @@ function memoryOf(row: PhotoRow): Memory {
     damaged,
     perceptualHash,
     sharpness,
+    colours,
     stackParentId,
     otherStackParents,
     companions,

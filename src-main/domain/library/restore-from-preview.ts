@@ -10,7 +10,7 @@ import { previewFiles, previewName } from './preview-files.ts';
 
 export type RestoredFromPreview = Pick<
   PhotoRow,
-  'thumbhash' | 'width' | 'height' | 'perceptualHash' | 'sharpness'
+  'thumbhash' | 'width' | 'height' | 'perceptualHash' | 'sharpness' | 'colours'
 >;
 
 const atOnce = 1_000;
@@ -50,13 +50,14 @@ export async function restoreFromPreviews(
     );
     looks.forEach((look, at) => {
       if (!look.ok || !look.signature) return;
-      const { thumbhash, perceptualHash, sharpness } = look.signature;
+      const { thumbhash, perceptualHash, sharpness, colours } = look.signature;
       memories.set(part[at]![0], {
         thumbhash,
         width: look.width,
         height: look.height,
         perceptualHash,
         sharpness,
+        colours,
       });
     });
   }

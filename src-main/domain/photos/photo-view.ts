@@ -44,7 +44,9 @@ export function photoView(parts: PhotoParts): Photo | null {
     takenAtOffset: row.takenAtOffset,
     takenAtSource: row.takenAtSource,
     ...metadataView(metadata),
-    facts: factsOf({ metadata, width: row.width, height: row.height, relPaths }).map(factView),
+    facts: factsOf({ metadata, width: row.width, height: row.height, colours: row.colours, relPaths }).map(
+      factView,
+    ),
     rating: row.rating,
     favourite: row.favourite,
     damaged: row.damaged,

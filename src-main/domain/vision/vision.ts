@@ -3,6 +3,7 @@
  * embeds texts. Implemented by worker/client.ts.
  */
 import type { ProviderName, ProviderState } from '../../../src-preload/contract/index.ts';
+import type { PictureColours } from '../shared/picture-colours.ts';
 import type { Orientation } from '../shared/orientation.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 
@@ -69,6 +70,8 @@ export interface PictureSignature {
   perceptualHash: string;
   /** variance of the Laplacian over the luminance */
   sharpness: number;
+  /** `adapters/sharp/picture-colours.ts` */
+  colours: PictureColours;
 }
 
 export type AnalysisResult =

@@ -172,6 +172,7 @@ function syntheticPhoto(index: number): PhotoRow {
     derivedVersion: 'bench',
     perceptualHash: null,
     sharpness: null,
+    colours: null,
     stackParentId: null,
     otherStackParents: [],
     companions: [],

@@ -8,6 +8,7 @@ import { createExiftoolReader } from '../../adapters/exiftool/exiftool-reader.ts
 import { onnxRuntime } from '../../adapters/onnx/runtime.ts';
 import type { Feeds, Pixels } from '../../domain/evidence/analyzer.ts';
 import { unpackHere } from '../../adapters/decoders/unpack.ts';
+import { pictureColoursOf } from '../../adapters/sharp/picture-colours.ts';
 import { similaritySignatureOf } from '../../adapters/sharp/similarity-signature.ts';
 import { pictureTools } from '../../adapters/sharp/model-input.ts';
 import { decodePicture, openPicture } from '../../adapters/sharp/open-picture.ts';
@@ -71,6 +72,7 @@ export async function timeStages(
     await thumbhashOf(pixels);
     pixelHashOf(pixels);
     similaritySignatureOf(pixels);
+    pictureColoursOf(pixels);
     await writePreview(join(into, `${index}.webp`), await encodeGrid(pixels));
   });
   await stage('model inputs', async (_, index) => {
