@@ -31,7 +31,7 @@ export async function createApp(given: AppConfig, host: Host): Promise<App> {
   const { photos, annotations, folders, loadPhotos, models, watching, bin } = services;
   const tidy = await createTidy({
     library: core.library,
-    betweenScans: services.imports.withoutScan,
+    withoutScan: services.imports.withoutScan,
     log,
   });
 

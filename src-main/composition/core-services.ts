@@ -76,7 +76,7 @@ export async function openCoreServices(
       gazetteer: createGazetteer(join(resourcesDir, 'places')),
       catalogue: library.catalogue,
     }),
-    places: createVolumeKinds(),
+    volumeKinds: createVolumeKinds(),
     disk: createDisk(),
     background: createVisionClient({ ...worker, name: 'background' }),
     interactive: createVisionClient({ ...worker, name: 'interactive' }),

@@ -13,7 +13,7 @@ import type { PhotoServices } from './photo-services.ts';
 
 /** Each change of a folder is told to the renderer, and the folders are watched anew. */
 export function createFolderServices(
-  { events: { emit }, settings, library, samplesDir, jobs, metadata, places }: CoreServices,
+  { events: { emit }, settings, library, samplesDir, jobs, metadata, volumeKinds }: CoreServices,
   { models, background }: ModelServices,
   { photos, loadPhotos, derive }: PhotoServices,
   { imports }: IngestServices,
@@ -22,8 +22,8 @@ export function createFolderServices(
   const watching = createWatchingService({
     roots: library.roots,
     libraryDir: library.layout.directory,
-    places,
-    glanceAt: localFiles.probe,
+    volumeKinds,
+    probe: localFiles.probe,
     watchFolder,
     startImport: imports.startImport,
     jobs: { finished: imports.scanned },
@@ -36,10 +36,10 @@ export function createFolderServices(
     jobs,
     vision: background,
     startImport: imports.startImport,
-    undisturbed: imports.interruptingScan,
-    pairAgain: imports.rejoinStacks,
+    interruptingScan: imports.interruptingScan,
+    rejoinStacks: imports.rejoinStacks,
     derive,
-    places,
+    volumeKinds,
     watchOf: watching.watchOf,
     samplesDir,
     newId: ulid,

@@ -77,7 +77,7 @@ function createImports(parts: IngestParts, reports: ImportReports, log: Log): Im
     roots,
     derive,
     photosChanged,
-    previewQuota: photos.largeRoom,
+    previewQuota: photos.largePreviewQuota,
     async onEvidenceComplete(unreadable) {
       await models.onEvidenceComplete(unreadable);
       await edits.review();

@@ -9,7 +9,7 @@ import type { ModelServices } from './model-services.ts';
 
 /** Photos are loaded with `loadPhotos` and changed with `photosChanged`, so that the tags follow. */
 export function createPhotoServices(
-  { events: { emit }, vocabulary, library, facts, places }: CoreServices,
+  { events: { emit }, vocabulary, library, facts, volumeKinds }: CoreServices,
   { models: { packs }, interactive, deriver }: ModelServices,
   { log }: AppConfig,
 ) {
@@ -22,7 +22,7 @@ export function createPhotoServices(
     files: localFiles,
     vision: interactive,
     facts,
-    mayGo: async (path) => (await places.kindOf(path)) !== 'local',
+    isRemovable: async (path) => (await volumeKinds.kindOf(path)) !== 'local',
     emit,
     log,
   });

@@ -26,7 +26,7 @@ interface Folder {
 interface Progress {
   realRoot: string;
   exclude: readonly string[];
-  leavesOut: IsExcluded;
+  isExcluded: IsExcluded;
   folders: Folder[];
   links: Folder[];
   /** real paths of entered folders and of files reached by links */
@@ -35,13 +35,13 @@ interface Progress {
 
 export async function* walk(
   root: string,
-  { exclude, isExcluded: leavesOut = () => false, signal }: WalkOptions,
+  { exclude, isExcluded = () => false, signal }: WalkOptions,
 ): AsyncIterable<FoundFolder> {
   const realRoot = await realpath(root).catch(() => root); // not reachable: listing it below says so
   const progress: Progress = {
     realRoot,
     exclude: await realPaths(exclude),
-    leavesOut,
+    isExcluded,
     folders: [{ path: root, relPath: '' }],
     links: [],
     seen: new Set(),
@@ -57,7 +57,7 @@ export async function* walk(
 async function enter(folder: Folder, progress: Progress, signal: AbortSignal): Promise<FoundFolder> {
   const found: FoundFolder = { files: [], failures: [], excluded: [], dangling: [], derived: [] };
   let entries: Dirent<Buffer>[];
-  if (folder.relPath !== '' && progress.leavesOut(folder.relPath, 'folder')) {
+  if (folder.relPath !== '' && progress.isExcluded(folder.relPath, 'folder')) {
     found.excluded.push(folder.path);
     return found;
   }
@@ -86,7 +86,7 @@ async function enter(folder: Folder, progress: Progress, signal: AbortSignal): P
       path: join(folder.path, name),
       relPath: folder.relPath ? `${folder.relPath}/${name}` : name,
     };
-    if (!entry.isDirectory() && progress.leavesOut(place.relPath, 'file')) found.excluded.push(place.path);
+    if (!entry.isDirectory() && progress.isExcluded(place.relPath, 'file')) found.excluded.push(place.path);
     else if (!isUtf8(entry.name)) found.failures.push(notUtf8(place.path));
     else if (entry.isDirectory()) folders.push(place);
     else if (entry.isSymbolicLink()) progress.links.push(place);

@@ -25,7 +25,7 @@ export interface TreeBounds {
   rootRealPath: () => string;
   /** folders outside the root that links led to; a new one is added */
   linked: string[];
-  leavesOut: IsExcluded;
+  isExcluded: IsExcluded;
 }
 
 /** The folders in this one that an import would look into; links to folders that are not watched yet, too. */
@@ -40,7 +40,7 @@ export async function childrenOf(folder: Folder, bounds: TreeBounds): Promise<Pl
     if (
       isExcluded(entry.name) ||
       derivedBy(basename(folder.path), entry.name, names) !== null ||
-      bounds.leavesOut(relPath, 'folder')
+      bounds.isExcluded(relPath, 'folder')
     )
       continue;
     const path = join(folder.path, entry.name);

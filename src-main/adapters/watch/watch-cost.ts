@@ -13,15 +13,15 @@ const besidePhotos = /\.(xmp|aae|thm|mov|mp4|m4v)$/i;
 const ownPreview = /^[0-9A-Z]{26}-[0-9a-f]{8}-(grid\.webp|large\.jpg)$/;
 
 /** @param relPath with `/`, relative to the root  @returns null for what an import does not look at */
-export function watchCostOf(relPath: string, leavesOut: IsExcluded): ChangeKind | null {
+export function watchCostOf(relPath: string, isExcludedByRoot: IsExcluded): ChangeKind | null {
   const names = relPath.split('/');
   const name = names.at(-1)!;
   if (names.some((part, at) => isExcluded(part) || (at > 0 && derivedBy(names[at - 1]!, part) !== null)))
     return null;
   if (unfinished.test(name) || ownPreview.test(name)) return null;
   if (
-    leavesOut(relPath, 'file') ||
-    names.slice(1).some((_part, at) => leavesOut(names.slice(0, at + 1).join('/'), 'folder'))
+    isExcludedByRoot(relPath, 'file') ||
+    names.slice(1).some((_part, at) => isExcludedByRoot(names.slice(0, at + 1).join('/'), 'folder'))
   )
     return null;
   return promisedFormat(name) !== null || besidePhotos.test(name) ? 'photo' : 'other';

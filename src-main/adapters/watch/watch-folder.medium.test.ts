@@ -46,7 +46,7 @@ async function watching(
     const ends: WatchTrouble[] = [];
     const watched = way(root, {
       exclude: [],
-      leavesOut: () => false,
+      isExcluded: () => false,
       onChange: (kind) => changes.push(kind),
       onEnd: (trouble) => ends.push(trouble),
       ...given(root),
@@ -106,7 +106,7 @@ describe.each([
         expect(changes).not.toContain('photo');
       },
       (root) => ({
-        leavesOut: exclusionsOf(['Scans/raw/', '*.png']),
+        isExcluded: exclusionsOf(['Scans/raw/', '*.png']),
         exclude: [join(root, 'Library'), join(root, 'inner')],
       }),
     ));
@@ -116,7 +116,7 @@ describe.each([
       const ends: WatchTrouble[] = [];
       await way(join(folder, 'nowhere'), {
         exclude: [],
-        leavesOut: () => false,
+        isExcluded: () => false,
         onChange() {},
         onEnd: (trouble) => ends.push(trouble),
       }).ready;
@@ -168,7 +168,7 @@ describe('watching folder by folder', () => {
       const again: ChangeKind[] = [];
       const second = watchTree(root, {
         exclude: [],
-        leavesOut: () => false,
+        isExcluded: () => false,
         onChange: (kind) => again.push(kind),
         onEnd() {},
       });
@@ -186,7 +186,7 @@ describe('watching folder by folder', () => {
       const changes: ChangeKind[] = [];
       const watched = watchTree(root, {
         exclude: [],
-        leavesOut: () => false,
+        isExcluded: () => false,
         onChange: (kind) => changes.push(kind),
         onEnd() {},
       });

@@ -45,7 +45,7 @@ export function watchRecursive(
       if (name === null) return options.onChange('photo');
       const relPath = String(name).split(sep).join('/');
       if (left.some((folder) => relPath === folder || relPath.startsWith(`${folder}/`))) return;
-      const weight = watchCostOf(relPath, options.leavesOut);
+      const weight = watchCostOf(relPath, options.isExcluded);
       if (weight) options.onChange(weight);
     });
   }

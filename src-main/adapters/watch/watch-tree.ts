@@ -152,7 +152,7 @@ async function foldersIn(tree: Tree, folder: Folder): Promise<Place[]> {
   const found = await childrenOf(folder, {
     rootRealPath: () => tree.root!.realPath,
     linked: tree.linked,
-    leavesOut: tree.options.leavesOut,
+    isExcluded: tree.options.isExcluded,
   });
   if (found !== 'own library') return found;
   if (folder.parent) drop(tree, folder);
@@ -172,7 +172,7 @@ function changed(tree: Tree, folder: Folder, type: string, name: string | null):
   const weight =
     name === null
       ? 'photo'
-      : watchCostOf(folder.relPath ? `${folder.relPath}/${name}` : name, tree.options.leavesOut);
+      : watchCostOf(folder.relPath ? `${folder.relPath}/${name}` : name, tree.options.isExcluded);
   if (weight) tree.options.onChange(weight);
 }
 

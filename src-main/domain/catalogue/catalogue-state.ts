@@ -1,22 +1,24 @@
-/** @file The catalogue as a whole: how far it follows the decisions, its indices, its space on the disk. */
+/**
+ * @file The state of the catalogue as a whole: its position in the decision log, its indices, its disk space.
+ */
 
 export interface CatalogueState {
-  /** Highest decision seq that all rows show; kept with the catalogue. */
+  /** The last line of the decision log that all rows contain; stored with the catalogue. */
   appliedSeq(): Promise<number>;
   setAppliedSeq(seq: number): Promise<void>;
-  /** Ids of photos that show a decision later than this one, also those removed. */
+  /** Ids of photos whose row contains a later line of the decision log than this one, also removed photos. */
   shownAfter(seq: number): Promise<string[]>;
-  /** Indices that are not there, as `table.column`: without them it works, slowly. */
+  /** Missing indices, as `table.column`: without them everything works, but slowly. */
   lackingIndices(): Promise<string[]>;
   makeIndices(): Promise<void>;
-  /** Compacts; called when idle. */
+  /** Compacts the tables; called when idle. */
   optimize(): Promise<void>;
   /**
-   * Gives back what earlier sessions left on the disk: states of the tables that nobody reads any more, and
-   * what a stop cut off.
+   * Deletes what earlier sessions left on disk: table versions that nothing reads any more, and files of
+   * interrupted writes.
    */
   tidy(): Promise<void>;
-  /** Makes it empty, whatever state it is in: the first step of making it again. */
+  /** Empties the catalogue, whatever its state: the first step of a rebuild. */
   clear(): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 /**
- * @file The port to the catalogue: what the engine needs of its one database. Implemented by
- * adapters/lancedb, and in memory for tests.
+ * @file The port to the catalogue, the engine's only database. Implemented by adapters/lancedb, and in memory
+ * for tests.
  */
 import type { CatalogueState } from './catalogue-state.ts';
 import type { EvidenceStore } from './evidence-store.ts';
@@ -9,8 +9,7 @@ import type { PhotoStore } from './photo-store.ts';
 import type { SearchIndex } from './search-index.ts';
 
 /**
- * The catalogue. Writes to one table never overlap (the adapter queues them) and answer after they can be
- * read. Every method throws AppError('disk_full') when the disk is full and leaves the committed rows as they
- * were.
+ * The catalogue. Writes to one table never overlap (the adapter queues them); they resolve when the rows can
+ * be read. On a full disk every method throws AppError('disk_full') and leaves the committed rows unchanged.
  */
 export interface Catalogue extends PhotoStore, FileStore, EvidenceStore, SearchIndex, CatalogueState {}

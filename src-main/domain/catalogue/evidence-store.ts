@@ -13,7 +13,7 @@ export interface EvidenceRecord<Value = unknown> {
   value: Value;
 }
 
-/** What a pack's table is made for. */
+/** The shape of a pack's table. */
 export interface EvidenceTableShape {
   packId: string;
   kind: EvidenceKind;
@@ -21,7 +21,7 @@ export interface EvidenceTableShape {
   dimensions: number | null;
 }
 
-/** Other content that shows the same pixels, of the same photo or of a copy. */
+/** Another content that shows the same pixels, of the same photo or of a copy. */
 export interface ContentChange {
   from: { photoId: string; hash: string };
   to: { photoId: string; hash: string };
@@ -29,37 +29,37 @@ export interface ContentChange {
 
 export interface EvidenceStore {
   /**
-   * Makes the pack's evidence table where it is missing, or of another shape. Reading a missing one gives
+   * Creates the pack's evidence table where it is missing or has another shape. Reading a missing table gives
    * nothing; writing to it throws.
    */
   ensureEvidence(shape: EvidenceTableShape): Promise<void>;
   /**
-   * Replaces what there is of these photos.
-   * @throws AppError model_invalid where a vector has not the pack's dimensions
+   * Replaces the evidence of these photos.
+   * @throws AppError model_invalid where a vector does not have the pack's dimensions
    */
   putEvidence(packId: string, records: readonly EvidenceRecord[]): Promise<void>;
-  /** By photo; nothing where the pack's table is of another kind. */
+  /** By photo; empty where the pack's table is of another kind. */
   getEvidence<Value>(
     kind: EvidenceKind<Value>,
     packId: string,
     photoIds: readonly string[],
   ): Promise<Map<string, EvidenceRecord<Value>>>;
-  /** What was found in the one content is found in the other, for every pack. */
+  /** Marks evidence of the one content as evidence of the other, for every pack. */
   carryEvidence(changes: readonly ContentChange[]): Promise<void>;
   /**
-   * Photos (not removed, not failed, seen, be it only their preview) that lack current evidence of this pack:
-   * newest first, at most `limit`.
+   * Photos (not removed, not failed, with at least a preview) that lack current evidence of this pack: newest
+   * first, at most `limit`.
    */
   lackingEvidence(packId: string, limit: number): Promise<string[]>;
-  /** Photos that the pack has looked at. */
+  /** Number of photos that the pack has analyzed. */
   countEvidence(packId: string): Promise<number>;
-  /** Photo id → the content its evidence was made from, of every photo that the pack has looked at. */
+  /** Photo id → the content its evidence was made from, of every photo that the pack has analyzed. */
   evidenceContents(packId: string): Promise<Map<string, string>>;
-  /** Those of these photos whose evidence can never have come from a picture (`EvidenceKind.invalidReason`). */
+  /** Those of these photos whose evidence cannot come from a picture (`EvidenceKind.invalidReason`). */
   invalidEvidence(packId: string, photoIds: readonly string[]): Promise<string[]>;
   deleteEvidence(packId: string, photoIds: readonly string[]): Promise<void>;
   dropEvidence(packId: string): Promise<void>;
   evidencePacks(): Promise<string[]>;
-  /** What the pack's table is for; null = it has none. */
+  /** The kind of the pack's table; null = it has none. */
   evidenceKind(packId: string): Promise<EvidenceKind | null>;
 }

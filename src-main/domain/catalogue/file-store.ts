@@ -1,4 +1,4 @@
-/** @file The catalogue's files: which photo lies at which path. */
+/** @file The catalogue's files: which photo is at which path. */
 import type { FileRow } from './rows.ts';
 
 export interface FileStore {
@@ -6,7 +6,7 @@ export interface FileStore {
   /** All files, or those of one root. */
   files(rootId?: string): Promise<FileRow[]>;
   filesOf(photoIds: readonly string[]): Promise<Map<string, FileRow[]>>;
-  /** The files at these paths; a path without a file is left out. */
+  /** The files at these paths; paths without a file are left out. */
   filesAt(keys: readonly { rootId: string; relPath: string }[]): Promise<FileRow[]>;
   /** The companions at these paths, with the photo they belong to. */
   companionsAt(

@@ -1,21 +1,21 @@
-/** @file The catalogue's photos: their rows, and what is asked of all of them. */
+/** @file The catalogue's photos: their rows, and queries over all of them. */
 import type { DescriptionFacts, PhotoRow, StackFacts, TimelineRow } from './rows.ts';
 
 export interface PhotoStore {
-  /** Inserts or replaces whole rows by id; a doubled id in one call: the last wins. */
+  /** Inserts or replaces whole rows by id; of rows with the same id in one call, the last counts. */
   putPhotos(rows: readonly PhotoRow[]): Promise<void>;
   getPhotos(ids: readonly string[]): Promise<Map<string, PhotoRow>>;
   /**
-   * Reads the rows of these photos, changes them and puts them back as one step: no other write comes
-   * between, so an edit made meanwhile is never overwritten. Whoever changes part of a row that exists uses
-   * this, not get and put.
-   * @param change called once for each photo that exists, with its present row; null = leave it
-   * @returns the rows put back
+   * Reads the rows of these photos, changes them and writes them in one step: no other write comes between,
+   * so an edit made meanwhile is never overwritten. To change part of an existing row, this is used instead
+   * of get and put.
+   * @param change called once for each photo that exists, with its present row; null = no change
+   * @returns the rows written
    */
   updatePhotos(ids: readonly string[], change: (row: PhotoRow) => PhotoRow | null): Promise<PhotoRow[]>;
   /** All photos in id order, in batches of at most 1,000. */
   scanPhotos(): AsyncIterable<PhotoRow[]>;
-  /** Deletes their evidence, too; files are the caller's. */
+  /** Deletes their evidence, too; files are deleted by the caller. */
   deletePhotos(ids: readonly string[]): Promise<void>;
   countPhotos(): Promise<number>;
   /**
@@ -26,11 +26,11 @@ export interface PhotoStore {
   lackingAuthoredText(): Promise<string[]>;
   /** Ids of photos that were decoded and have no measured `colours`; not those removed; newest first. */
   lackingColours(): Promise<string[]>;
-  /** Every photo that is shown by itself and neither failed nor without a file, newest first. */
+  /** Every photo that is shown by itself, has not failed and has a file, newest first. */
   timeline(): Promise<TimelineRow[]>;
-  /** Of those of these photos that are shown under another one: photo → that one. Quick: nothing is read. */
+  /** Primaries by photo, for those of these photos that are stacked under one. Quick: from memory. */
   stackParentsOf(ids: readonly string[]): Promise<Map<string, string>>;
-  /** Of those of these photos under which others are shown: photo → these others. Quick: nothing is read. */
+  /** Stacked photos by primary, for those of these photos that are primaries. Quick: from memory. */
   stackMembersOf(ids: readonly string[]): Promise<Map<string, string[]>>;
   /** Of every photo, in no order. */
   stackFacts(): Promise<StackFacts[]>;

@@ -1,12 +1,12 @@
 /**
- * @file What the catalogue holds: rows of photos and files, and the few columns of them that lists
- * are made from.
+ * @file The rows of the catalogue: photos and files, and the small selections of columns that lists are made
+ * from.
  */
 import type { Caption, DatePrecision, PhotoObject, PhotoTag } from '../../../src-preload/contract/index.ts';
 import type { PhotoMetadata } from '../shared/metadata.ts';
 import type { PictureColours } from '../shared/picture-colours.ts';
 
-/** One row a photo. All of it can be made again from the photos and the two journals. */
+/** One row a photo. All of it can be rebuilt from the photos and the two journals. */
 export interface PhotoRow {
   id: string;
   /** SHA-256 of the file's bytes, hex */
@@ -18,9 +18,9 @@ export interface PhotoRow {
   height: number;
   /** wall time as written, YYYY-MM-DDTHH:MM:SS[.sss] */
   takenAt: string | null;
-  /** the wall time read as if it were UTC, ms since 1970; null = undated */
+  /** the wall time as if it were UTC, ms since 1970; null = undated */
   takenAtSortMs: number | null;
-  /** what of `takenAt` is known; null = undated, or written by an older Sightline: to the second */
+  /** the known precision of `takenAt`; null = undated, or written by an older Sightline: seconds */
   takenAtPrecision: DatePrecision | null;
   takenAtOffset: string | null;
   /** name of the field, `file name` or `file date` */
@@ -29,11 +29,11 @@ export interface PhotoRow {
   /** base64 */
   thumbhash: string | null;
   damaged: boolean;
-  /** the user removed it from the library; kept so that undo is one update */
+  /** the user removed it from the library; the row is kept so that undo is one update */
   removed: boolean;
   favourite: boolean;
   rating: number | null;
-  /** last decision (journal seq) this row shows; 0 = none */
+  /** last line of the decision log (seq) that this row contains; 0 = none */
   appliedSeq: number;
   /** hash of all inputs of derive and its code version; null = never derived */
   derivedVersion: string | null;
@@ -41,45 +41,38 @@ export interface PhotoRow {
   rejectedTags: string[];
   caption: Caption | null;
   objects: PhotoObject[];
-  /** what full-text search sees */
+  /** the text for full-text search */
   searchText: string;
   /**
-   * what people and files say and models read (derive/authored-text.ts); null = not derived by a Sightline that tells it
-   * apart
+   * texts of people, files and models, by source (derive/authored-text.ts); null = derived by a version
+   * without it
    */
   authoredText: string | null;
-  /**
-   * what the picture looks like, for near duplicates: 16 hex digits of a 64-bit perceptual hash; null until
-   * looked at
-   */
+  /** a perceptual hash for near duplicates: 64 bits as 16 hex digits; null until analyzed */
   perceptualHash: string | null;
   /**
    * variance of the Laplacian over the grid-sized luminance: comparable between pictures of one scene; null
-   * until looked at
+   * until analyzed
    */
   sharpness: number | null;
-  /** null until looked at by a Sightline that measures them */
+  /** null until analyzed by a version that measures them */
   colours: PictureColours | null;
-  /**
-   * id of the photo under which this one is shown (the RAW beside its JPEG, an original beside its edit);
-   * null = by itself
-   */
+  /** id of the stack's primary (for the RAW of a JPEG, the original of an edit); null = shown by itself */
   stackParentId: string | null;
   /**
-   * where it is part of several items (one raw file copied beside two JPEGs), the ids of the other photos
-   * under which its files are shown
+   * where it is in several stacks (one raw file copied next to two JPEGs), the ids of the further primaries
    */
   otherStackParents: string[];
-  /** files that belong to it and are no picture of their own: a Live Photo's video */
+  /** files that belong to it and are no photo of their own: a Live Photo's video */
   companions: CompanionFile[];
   /**
-   * a decode that failed for good (crashed twice, unreadable …): not tried again until size or mtime change;
-   * null = fine
+   * a permanent failure to decode it (crashed twice, unreadable …): not tried again until size or mtime
+   * change; null = none
    */
   failure: { code: string; message: string } | null;
 }
 
-/** A file beside a photo that is shown as part of it. */
+/** A file that is shown as part of a photo. */
 export interface CompanionFile {
   role: 'video';
   rootId: string;
@@ -100,7 +93,7 @@ export interface FileRow {
   state: FileState;
   /**
    * names, sizes and times of the sidecars that were read with it (`importing/sidecars.ts`); '' = none, null
-   * = not looked for yet
+   * = not searched for yet
    */
   sidecars: string | null;
 }
@@ -119,11 +112,11 @@ export interface TimelineRow {
   rating: number | null;
   damaged: boolean;
   caption: string | null;
-  /** of one of its files: what is read aloud until there is a caption */
+  /** of one of its files: read aloud until there is a caption */
   fileName: string;
 }
 
-/** What pairing asks of every photo. */
+/** The facts of a photo that stacking needs. */
 export interface StackFacts
   extends
     Pick<
@@ -145,18 +138,18 @@ export interface StackFacts
   failed: boolean;
 }
 
-/** What tells a person's descriptions from those of cameras. */
+/** The facts by which descriptions of persons and of cameras are distinguished. */
 export interface DescriptionFacts
   extends
     Pick<PhotoRow, 'id' | 'takenAt' | 'takenAtSource'>,
     Pick<PhotoMetadata, 'make' | 'model' | 'description'> {
-  /** where the caption shown comes from; null = none yet */
+  /** source of the caption shown; null = no caption yet */
   captionSource: Caption['source'] | null;
 }
 
 /**
- * True where a photo is an item of its own in timeline, search, tags and counts: not removed, and not shown
- * under another photo.
+ * True where a photo has an entry of its own in timeline, search, tags and counts: not removed, and not
+ * stacked under another photo.
  */
 export function isShownByItself({
   removed,

@@ -1,4 +1,4 @@
-/** @file How the catalogue is searched: by vector, by words, by parts of words, by tag. */
+/** @file The searches of the catalogue: by vector, by words, by substrings, by tag. */
 
 export interface SearchIndex {
   /**
@@ -12,13 +12,13 @@ export interface SearchIndex {
     within?: readonly string[],
   ): Promise<{ id: string; cosine: number }[]>;
   /**
-   * Full-text hits over searchText, best first (BM25 score). Any text is data; no query syntax. Only photos
-   * shown by themselves.
+   * Full-text hits over searchText, best first (BM25 score). The text has no query syntax. Only photos shown
+   * by themselves.
    */
   textSearch(text: string, limit: number): Promise<{ id: string; score: number }[]>;
   /**
-   * Photos shown by themselves whose `column` holds every one of `parts`, one of its spellings at least: the
-   * whole library is looked through, to the letter. Newest first, with the text.
+   * Photos shown by themselves whose `column` contains every one of `parts` in at least one spelling: an
+   * exact scan of the whole library. Newest first, with the text.
    */
   containing(
     column: 'authoredText' | 'searchText',

@@ -25,7 +25,7 @@ const photosPerStep = 500;
 
 export interface DuplicatesServiceDeps extends Omit<BackfillHashesDeps, 'catalogue'> {
   catalogue: Pick<Catalogue, 'scanPhotos' | 'getPhotos' | 'filesOf' | 'getEvidence' | 'updatePhotos'>;
-  photos: Pick<PhotosService, 'changes' | 'tile'>;
+  photos: Pick<PhotosService, 'changeCount' | 'tile'>;
   paths: Pick<PhotoPaths, 'absolute'>;
   /** the person's decisions, folded from the log */
   decisions: { of(photoId: string): PhotoDecisions };
@@ -47,7 +47,7 @@ export function createDuplicatesService(deps: DuplicatesServiceDeps): Duplicates
   const unmeasurable = new Set<string>();
 
   /** Groups are found again when this changes; decisions change photos, too. */
-  const state = () => `${photos.changes()} ${packs.encoder()?.ref.id ?? ''}`;
+  const state = () => `${photos.changeCount()} ${packs.encoder()?.ref.id ?? ''}`;
 
   async function current(): Promise<FoundGroup[]> {
     await finding; // a search that began before the last change is outdated

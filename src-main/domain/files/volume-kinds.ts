@@ -1,12 +1,9 @@
-/**
- * @file What kind of disk a path lies on, read from the system's own list of mounts: pure parsers, and the
- * port that asks the system.
- */
+/** @file Finds the kind of disk of a path from the system's list of mounts: pure parsers, and the port. */
 import type { Root } from '../../../src-preload/contract/index.ts';
 
 export type VolumeKind = Root['place'];
 
-/** The mounted disk that a path lies on. */
+/** The mounted disk of a path. */
 export interface Mount {
   /** where it is mounted */
   at: string;
@@ -14,29 +11,26 @@ export interface Mount {
   source: string;
   /** the file system's name, lower case: `ext4`, `nfs4`, `fuse.sshfs` */
   type: string;
-  /** `major:minor` as in /sys/dev/block; null where the system has no such thing */
+  /** `major:minor` as in /sys/dev/block; null where the system has none */
   device: string | null;
 }
 
-/** What the system says about the device of a mount. */
+/** The system's facts about the device of a mount. */
 export interface DeviceFacts {
-  /** its path in /sys, links resolved; it tells the bus */
+  /** its path in /sys, links resolved; it contains the bus */
   path: string;
   removable: boolean;
 }
 
 export interface VolumeKinds {
-  /** Never waits long, and never throws: where nothing can be told, the disk is a local one. */
+  /** Never waits long, and never throws: where the kind is unknown, the disk counts as local. */
   kindOf(path: string): Promise<VolumeKind>;
 }
 
-/**
- * Shares of other computers, and of the host of a virtual machine: none of them tells its guests about
- * changes.
- */
+/** Shares of other computers, and of the host of a virtual machine: they send no events about changes. */
 const networkTypes =
   /^(nfs\d?|cifs|smb\d?|smbfs|smb2|9p|afs|afpfs|ncpfs|ceph|lustre|gfs2?|glusterfs|beegfs|davfs2?|webdav|ftp|virtiofs|vboxsf|vmhgfs|prl_fs|autofs|drvfs|acfs|coda)$/;
-/** Disks of this computer that are read by a program: all other FUSE file systems are taken for shares. */
+/** FUSE file systems for disks of this computer; all others count as network shares. */
 const localFuse =
   /^(fuseblk|fuse\.(ntfs.*|exfat.*|ext\d|hfs.*|apfs.*|mergerfs|mhddfs|bindfs|unionfs.*|overlayfs|gocryptfs|encfs|cryfs|securefs|ecryptfs|veracrypt|dislocker|squashfuse))$/;
 
@@ -62,7 +56,7 @@ export function mountIn(mountinfo: string, path: string): Mount | null {
 }
 
 /**
- * The mount of an absolute path, from what `mount` prints on macOS: `//me@nas/photos on /Volumes/photos
+ * The mount of an absolute path, from the output of `mount` on macOS: `//me@nas/photos on /Volumes/photos
  * (smbfs, nodev, nosuid)`.
  */
 export function mountInList(list: string, path: string): Mount | null {
@@ -77,7 +71,7 @@ export function mountInList(list: string, path: string): Mount | null {
   );
 }
 
-/** Of mounts at one place the last one lies on top. */
+/** Of several mounts at one path the last one is visible. */
 function longest(mounts: readonly Mount[], path: string): Mount | null {
   let best: Mount | null = null;
   for (const mount of mounts) {
@@ -87,14 +81,14 @@ function longest(mounts: readonly Mount[], path: string): Mount | null {
   return best;
 }
 
-/** `\040` is a space: mountinfo writes spaces, tabs, newlines and backslashes so. */
+/** `\040` is a space: the escapes that mountinfo uses for spaces, tabs, newlines and backslashes. */
 function unescape(text: string): string {
   return text.replace(/\\([0-7]{3})/g, (_all, octal: string) => String.fromCharCode(parseInt(octal, 8)));
 }
 
 /**
- * On Linux: where desktops mount what is plugged in, and whatever hangs on USB or calls itself removable. The
- * disk with the system on it (a Raspberry Pi starts from a card) is never one that goes away.
+ * On Linux: everything under the folders where desktops mount drives, and every device on USB or marked as
+ * removable. The disk of the system (a Raspberry Pi starts from a card) never counts as removable.
  */
 export function linuxKind(path: string, mount: Mount | null, facts: DeviceFacts | null): VolumeKind {
   if (mount && isNetworkType(mount.type)) return 'network';
@@ -104,7 +98,7 @@ export function linuxKind(path: string, mount: Mount | null, facts: DeviceFacts 
   return facts.removable || /\/usb\d+\//.test(facts.path) ? 'removable' : 'local';
 }
 
-/** On macOS: all that is mounted under /Volumes, but volumes of the disk that the system started from. */
+/** On macOS: everything mounted under /Volumes, except volumes of the system's disk. */
 export function macKind(path: string, mount: Mount | null, system: Mount | null): VolumeKind {
   if (mount && isNetworkType(mount.type)) return 'network';
   if (!path.startsWith('/Volumes/')) return 'local';
@@ -124,9 +118,9 @@ function diskOf(source: string): string | null {
 }
 
 /**
- * On Windows, from the path alone with links and mapped letters resolved (a mapped drive resolves to
- * `\\server\share`). Asking for drive types costs a PowerShell of a second or more, and calls a USB disk
- * "fixed": so every drive but the system's is one that may be away.
+ * On Windows, from the path alone, with links and mapped letters resolved (a mapped drive resolves to
+ * `\\server\share`). Querying drive types needs a PowerShell of a second or more, and reports a USB disk as
+ * "fixed": so every drive but the system's counts as removable.
  */
 export function windowsKind(realPath: string, systemDrive: string): VolumeKind {
   const path = realPath

@@ -16,7 +16,7 @@ function setUp() {
     log: silentLog,
     now: () => nowMs - setBackMs,
     ticks: () => nowMs,
-    later: (callback, ms) => {
+    setTimer: (callback, ms) => {
       const timer = { at: nowMs + ms, callback };
       timers.push(timer);
       return () => (timers = timers.filter((one) => one !== timer));

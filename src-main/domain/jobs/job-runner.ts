@@ -1,36 +1,39 @@
-/** @file Runs work in the background: one queue a kind, a limit to how many wait, cancel, orderly shutdown. */
+/**
+ * @file Runs work in the background: one queue for each kind, a limit on waiting jobs, cancellation, orderly
+ * shutdown.
+ */
 import { AppError, type JobSnapshot } from '../../../src-preload/contract/index.ts';
 import type { Log } from '../../log.ts';
 import { createSerialQueue, type SerialQueue } from '../../serial-queue.ts';
 import { createJob, type Job } from './job.ts';
 import type { JobKind, Jobs } from './jobs.ts';
-import { isOver } from './snapshots.ts';
+import { hasEnded } from './snapshots.ts';
 
-/** finished jobs that `list` still tells of */
-const keptFinished = 50;
-/** jobs that wait or run; whoever asks for more has gone wrong */
-const mostAtOnce = 200;
+/** ended jobs that `list` still returns */
+const maxEndedJobs = 50;
+/** waiting and running jobs; more are taken for a fault of the caller */
+const maxJobs = 200;
 
 export interface JobRunnerDeps {
   emit: (name: 'jobs.changed', snapshot: JobSnapshot) => void;
   log: Log;
   /** ms of the wall clock, which may be set back; replaced in tests */
   now?: () => number;
-  /** ms of a clock that only goes on; replaced in tests */
+  /** ms of a monotonic clock; replaced in tests */
   ticks?: () => number;
-  /** Calls back after this many ms; replaced in tests. @returns a function that calls it off */
-  later?: (callback: () => void, ms: number) => () => void;
+  /** Calls back after this many ms; replaced in tests. @returns a function that cancels it */
+  setTimer?: (callback: () => void, ms: number) => () => void;
 }
 
-/** Jobs of one kind come one after the other; jobs of different kinds run side by side. */
+/** Jobs of one kind run one after the other; jobs of different kinds run at the same time. */
 export function createJobRunner(deps: JobRunnerDeps): Jobs {
-  const { emit, log, now = Date.now, ticks = () => performance.now(), later = afterTimeout } = deps;
+  const { emit, log, now = Date.now, ticks = () => performance.now(), setTimer = afterTimeout } = deps;
   const jobs = new Map<string, Job>();
   const queues = new Map<JobKind, SerialQueue>();
-  /** jobs at work, also those that let the next of their kind begin */
+  /** running jobs, also those that have let the next of their kind begin */
   const underWay = new Set<Promise<void>>();
   let closed = false;
-  const unfinished = () => [...jobs.values()].filter((job) => !isOver(job.snapshot()));
+  const unfinished = () => [...jobs.values()].filter((job) => !hasEnded(job.snapshot()));
 
   function find(id: string): Job {
     const job = jobs.get(id);
@@ -41,16 +44,16 @@ export function createJobRunner(deps: JobRunnerDeps): Jobs {
   return {
     start(kind, work, subject) {
       if (closed) throw new AppError('cancelled', 'Sightline is closing.');
-      if (unfinished().length >= mostAtOnce)
+      if (unfinished().length >= maxJobs)
         throw new AppError(
           'bad_input',
           'Too many jobs are waiting already. Let some of them end, or stop them, then try again.',
         );
-      const onOver = () => dropOldFinished(jobs);
-      const job = createJob({ kind, work, subject }, { emit, log, now, ticks, later, onOver });
+      const onEnd = () => dropOldFinished(jobs);
+      const job = createJob({ kind, work, subject }, { emit, log, now, ticks, setTimer, onEnd });
       jobs.set(job.snapshot().id, job);
-      job.tell();
-      queueOf(kind, queues)(() => take(job, underWay)).catch(() => undefined); // it never fails: the job's end says what became of it
+      job.sendSnapshot();
+      queueOf(kind, queues)(() => runUntilNext(job, underWay)).catch(() => undefined); // it never rejects: the job's snapshot has the result
       return job.snapshot();
     },
     list: () => [...jobs.values()].map((job) => job.snapshot()),
@@ -76,8 +79,8 @@ function queueOf(kind: JobKind, queues: Map<JobKind, SerialQueue>): SerialQueue 
   return queue;
 }
 
-/** Resolves when the next job of its kind may begin. */
-function take(job: Job, underWay: Set<Promise<void>>): Promise<void> {
+/** Runs the job. Resolves when the next job of its kind may begin. */
+function runUntilNext(job: Job, underWay: Set<Promise<void>>): Promise<void> {
   return new Promise((letNextBegin) => {
     const running = job.run(letNextBegin).finally(() => {
       underWay.delete(running);
@@ -88,8 +91,8 @@ function take(job: Job, underWay: Set<Promise<void>>): Promise<void> {
 }
 
 function dropOldFinished(jobs: Map<string, Job>): void {
-  const over = [...jobs.values()].map((job) => job.snapshot()).filter(isOver);
-  for (const { id } of over.slice(0, Math.max(0, over.length - keptFinished))) jobs.delete(id);
+  const over = [...jobs.values()].map((job) => job.snapshot()).filter(hasEnded);
+  for (const { id } of over.slice(0, Math.max(0, over.length - maxEndedJobs))) jobs.delete(id);
 }
 
 function afterTimeout(callback: () => void, ms: number): () => void {

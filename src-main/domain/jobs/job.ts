@@ -1,9 +1,9 @@
-/** @file The life of one job: it waits, runs, tells how far it is, and ends once and for all. */
+/** @file The life of one job: it waits, runs, reports progress, and ends once. */
 import { AppError, type JobSnapshot } from '../../../src-preload/contract/index.ts';
 import type { Log } from '../../log.ts';
 import type { JobKind, JobUpdate, JobWork } from './jobs.ts';
 import { createPace } from './pace.ts';
-import { isOver, jobError, queuedSnapshot, updatedSnapshot } from './snapshots.ts';
+import { hasEnded, jobError, queuedSnapshot, updatedSnapshot } from './snapshots.ts';
 import { createThrottle, type ThrottleClock } from './throttle.ts';
 
 /** At most ten snapshots a second a job; the last is always sent. */
@@ -14,8 +14,8 @@ export interface JobDeps extends ThrottleClock {
   log: Log;
   /** ms of the wall clock, which may be set back */
   now: () => number;
-  /** The job is over. */
-  onOver: () => void;
+  /** Called when the job has ended. */
+  onEnd: () => void;
 }
 
 export interface Job {
@@ -23,24 +23,24 @@ export interface Job {
   /** Resolves with the terminal snapshot. */
   finished: Promise<JobSnapshot>;
   /** Sends the snapshot at once. */
-  tell(): void;
-  /** Does the work, unless the job is over. Never fails: the job's end says what became of it. */
+  sendSnapshot(): void;
+  /** Does the work, unless the job has ended. Never rejects: the snapshot has the result. */
   run(letNextBegin: () => void): Promise<void>;
-  /** Cancels it, unless what is left must be done. */
+  /** Cancels the job, unless it is committed. */
   stop(): void;
 }
 
-/** The job waits until it is run. */
+/** A new job, which waits until `run` is called. */
 export function createJob(
   { kind, work, subject }: { kind: JobKind; work: JobWork; subject: string | undefined },
   deps: JobDeps,
 ): Job {
-  const { emit, log, now, ticks, onOver } = deps;
+  const { emit, log, now, ticks, onEnd } = deps;
   const abort = new AbortController();
   const { signal } = abort;
   const pace = createPace();
   let snapshot = queuedSnapshot(kind, subject);
-  /** it cannot be cancelled any more */
+  /** it can no longer be cancelled */
   let committed = false;
   const sending = createThrottle(() => emit('jobs.changed', snapshot), snapshotEveryMs, deps);
   let finish!: (snapshot: JobSnapshot) => void;
@@ -48,7 +48,7 @@ export function createJob(
   const wallTime = () => new Date(now()).toISOString();
 
   function report(change: JobUpdate): void {
-    if (isOver(snapshot) || signal.aborted) return;
+    if (hasEnded(snapshot) || signal.aborted) return;
     if (change.committed) committed = true;
     if (change.note !== undefined && change.note !== snapshot.note) pace.restart();
     pace.mark(ticks(), change.done ?? snapshot.done);
@@ -57,19 +57,19 @@ export function createJob(
   }
 
   function end(state: 'done' | 'failed' | 'cancelled', error: JobSnapshot['error'] = null): void {
-    if (isOver(snapshot)) return;
+    if (hasEnded(snapshot)) return;
     snapshot = { ...snapshot, state, error, secondsLeft: null, endedAt: wallTime() };
     sending.now();
     finish(snapshot);
-    onOver();
+    onEnd();
   }
 
   return {
     snapshot: () => snapshot,
     finished,
-    tell: sending.now,
+    sendSnapshot: sending.now,
     async run(letNextBegin) {
-      if (isOver(snapshot)) return;
+      if (hasEnded(snapshot)) return;
       snapshot = { ...snapshot, state: 'running', startedAt: wallTime() };
       sending.now();
       try {

@@ -1,17 +1,17 @@
-/** @file The port to running work in the background; see job-runner.ts for the one implementation. */
+/** @file The port to background jobs; implemented by job-runner.ts. */
 import type { ImportFailure, ImportReport, JobSnapshot } from '../../../src-preload/contract/index.ts';
 
 export type JobKind = JobSnapshot['kind'];
 
-/** What a running job tells of itself; every field is optional, absent fields stay as they were. */
+/** A progress report of a running job; absent fields stay as they were. */
 export interface JobUpdate {
   note?: string;
   subject?: string;
   done?: number;
   total?: number | null;
-  /** what is counted from now on */
+  /** the unit of `done` and `total` */
   unit?: 'bytes' | 'items';
-  /** what is left is short and must be done: from now on the job cannot be cancelled */
+  /** the rest is short and must be finished: from now on the job cannot be cancelled */
   committed?: true;
   failures?: readonly ImportFailure[];
   report?: ImportReport;
@@ -19,7 +19,7 @@ export interface JobUpdate {
 
 /**
  * @param jobId the job that the work belongs to
- * @param letNextBegin lets the next job of this kind begin, while this one goes on
+ * @param letNextBegin allows the next job of this kind to begin while this one continues
  */
 export type JobWork = (
   signal: AbortSignal,
@@ -30,8 +30,8 @@ export type JobWork = (
 
 export interface Jobs {
   /**
-   * Queues work; one queue a kind.
-   * @param subject what it is about, where its kind does not say so
+   * Queues work; one queue for each kind.
+   * @param subject what the job is about, where its kind does not say it
    * @returns the snapshot of the new job
    */
   start(kind: JobKind, work: JobWork, subject?: string): JobSnapshot;
@@ -40,6 +40,6 @@ export interface Jobs {
   cancel(id: string): JobSnapshot;
   /** Resolves with the terminal snapshot. */
   finished(id: string): Promise<JobSnapshot>;
-  /** Aborts all, waits for all. */
+  /** Cancels all jobs and waits until they have ended. */
   close(): Promise<void>;
 }

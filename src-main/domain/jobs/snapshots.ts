@@ -1,10 +1,10 @@
-/** @file What a job says of itself at each moment of its life. */
+/** @file Builds the snapshots of a job. */
 import { ulid } from 'ulid';
 import { AppError, type JobSnapshot } from '../../../src-preload/contract/index.ts';
 import type { Log } from '../../log.ts';
 import type { JobKind, JobUpdate } from './jobs.ts';
 
-/** Of a new job that waits for its turn. */
+/** The snapshot of a new job that waits. */
 export function queuedSnapshot(kind: JobKind, subject: string | undefined): JobSnapshot {
   return {
     id: ulid(),
@@ -24,12 +24,12 @@ export function queuedSnapshot(kind: JobKind, subject: string | undefined): JobS
   };
 }
 
-/** True where it is done, failed or cancelled: it never changes again. */
-export function isOver(snapshot: JobSnapshot): boolean {
+/** True where it is done, failed or cancelled, and never changes again. */
+export function hasEnded(snapshot: JobSnapshot): boolean {
   return snapshot.state !== 'queued' && snapshot.state !== 'running';
 }
 
-/** The snapshot after an update. @param rate things a second; null = too early to say */
+/** The snapshot after an update. @param rate items a second; null = too early to say */
 export function updatedSnapshot(before: JobSnapshot, change: JobUpdate, rate: number | null): JobSnapshot {
   const { unit: unitBefore, ...snapshot } = before;
   const unit = change.unit === undefined ? unitBefore : change.unit === 'bytes' ? 'bytes' : undefined;
@@ -50,7 +50,7 @@ export function updatedSnapshot(before: JobSnapshot, change: JobUpdate, rate: nu
   };
 }
 
-/** What a failed job says of the error that ended it; one that is no AppError is only in the log. */
+/** The error of a failed job as the snapshot has it; one that is no AppError is only in the log. */
 export function jobError(
   error: unknown,
   { kind, id, subject }: JobSnapshot,

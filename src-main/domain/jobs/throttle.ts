@@ -1,28 +1,32 @@
-/** @file Sends at most so often; what is sent last is always the newest. */
+/** @file Limits how often something is sent; the last call always sends the newest state. */
 
 export interface Throttle {
-  /** Sends at once; what waited is sent with it. */
+  /** Sends at once, and cancels a waiting send. */
   now(): void;
-  /** Sends now, or once the last sending is long enough ago. */
+  /** Sends now, or when the minimum time since the last send has passed. */
   soon(): void;
 }
 
 export interface ThrottleClock {
-  /** ms of a clock that only goes on */
+  /** ms of a monotonic clock */
   ticks: () => number;
-  /** Calls back after this many ms. @returns a function that calls it off */
-  later: (callback: () => void, ms: number) => () => void;
+  /** Calls back after this many ms. @returns a function that cancels it */
+  setTimer: (callback: () => void, ms: number) => () => void;
 }
 
-/** @param everyMs least time between two that `soon` sends */
-export function createThrottle(send: () => void, everyMs: number, { ticks, later }: ThrottleClock): Throttle {
+/** @param everyMs minimum time between two sends of `soon` */
+export function createThrottle(
+  send: () => void,
+  everyMs: number,
+  { ticks, setTimer }: ThrottleClock,
+): Throttle {
   let sentAtMs = -Infinity;
-  /** calls off the sending that waits for its turn; null = none waits */
-  let callOff: (() => void) | null = null;
+  /** cancels the waiting send; null = none waits */
+  let cancelWaiting: (() => void) | null = null;
 
   function now(): void {
-    callOff?.();
-    callOff = null;
+    cancelWaiting?.();
+    cancelWaiting = null;
     sentAtMs = ticks();
     send();
   }
@@ -30,10 +34,10 @@ export function createThrottle(send: () => void, everyMs: number, { ticks, later
   return {
     now,
     soon() {
-      if (callOff) return;
+      if (cancelWaiting) return;
       const waitMs = sentAtMs + everyMs - ticks();
       if (waitMs <= 0) now();
-      else callOff = later(now, waitMs);
+      else cancelWaiting = setTimer(now, waitMs);
     },
   };
 }

@@ -13,11 +13,11 @@ import { startRebuild, startRepair, type WholeLibraryJobsDeps } from './whole-li
 
 export interface LibraryServiceDeps extends LibraryStateDeps, WholeLibraryJobsDeps, AllFindingsDeps {
   library: OpenLibrary;
-  photos: Pick<PhotosService, 'timeline' | 'changes' | 'load' | 'tile'>;
+  photos: Pick<PhotosService, 'timeline' | 'changeCount' | 'load' | 'tile'>;
   jobs: WholeLibraryJobsDeps['jobs'];
   derive: WholeLibraryJobsDeps['derive'];
   /** What was shown under photos that went is shown by itself; to be called in undisturbed work. */
-  pairAgain: ImportService['rejoinStacks'];
+  rejoinStacks: ImportService['rejoinStacks'];
   samplesDir: string;
   newId: () => string;
   models?: NonNullable<LibraryStateDeps['models']> & NonNullable<AllFindingsDeps['models']>;
@@ -60,8 +60,8 @@ type ChangedRoot = { root: Root; job: JobSnapshot };
 
 /** The library over its parts: state, changes of roots, jobs on all of it, and the check. */
 export function createLibraryService(deps: LibraryServiceDeps): LibraryService {
-  const { library, startImport, undisturbed } = deps;
-  const changes = createRootChanges({ library, startImport, undisturbed });
+  const { library, startImport, interruptingScan } = deps;
+  const changes = createRootChanges({ library, startImport, interruptingScan });
   const state = createLibraryState(deps);
   const check = () => allFindings(deps);
   const rebuild = () => startRebuild(deps);
@@ -116,14 +116,14 @@ async function addRoot(
 /** Starts the import of the folders around it, which take its photos over. */
 async function removeRoot(
   rootId: string,
-  { library, photos, undisturbed, pairAgain, startImport }: LibraryServiceDeps,
+  { library, photos, interruptingScan, rejoinStacks, startImport }: LibraryServiceDeps,
   changes: RootChanges,
   state: LibraryState,
 ): Promise<void> {
-  const around = await undisturbed(async () => {
+  const around = await interruptingScan(async () => {
     const root = changes.rootOf(rootId);
     await forgetRoot(rootId, library);
-    await pairAgain();
+    await rejoinStacks();
     await dropRoot(library.file, rootId);
     state.rootsChanged();
     await photos.load();

@@ -13,9 +13,9 @@ import { nestedSentences } from './root-folder.ts';
 
 export interface LibraryStateDeps {
   library: Pick<OpenLibrary, 'files' | 'layout' | 'file' | 'roots' | 'catalogue' | 'warnings'>;
-  photos: Pick<PhotosService, 'timeline' | 'changes' | 'tile'>;
+  photos: Pick<PhotosService, 'timeline' | 'changeCount' | 'tile'>;
   /** what kind of disk a root lies on; a local one where left out */
-  places?: VolumeKinds;
+  volumeKinds?: VolumeKinds;
   /** whether changes of a root are noticed; not where left out */
   watchOf?: (rootId: string) => Root['watch'];
   /** sentences about what works in a lesser way on this computer */
@@ -69,7 +69,7 @@ function createPhotoCounts({ library, photos }: LibraryStateDeps): PhotoCounts {
   let counted: { changes: number; byRoot: Map<string, number> } | null = null;
 
   async function countByRoot(): Promise<Map<string, number>> {
-    const changes = photos.changes();
+    const changes = photos.changeCount();
     if (counted?.changes === changes) return counted.byRoot;
     const byRoot = new Map<string, number>();
     for (const { id } of library.roots()) {
@@ -89,10 +89,10 @@ function createPhotoCounts({ library, photos }: LibraryStateDeps): PhotoCounts {
 async function describeRoot(
   root: LibraryRoot,
   counts: PhotoCounts,
-  { library, places, watchOf }: LibraryStateDeps,
+  { library, volumeKinds, watchOf }: LibraryStateDeps,
 ): Promise<Root> {
   const photos = await counts.of(root.id);
-  const [found, place] = await Promise.all([library.files.probe(root.path), places?.kindOf(root.path)]);
+  const [found, place] = await Promise.all([library.files.probe(root.path), volumeKinds?.kindOf(root.path)]);
   const reachable = isRoot(found, root);
   if (reachable && found.ownDisk && root.ownDisk === undefined) await noteOwnDisk(root.id, library);
   return {

@@ -20,7 +20,7 @@ export interface RootChangesDeps {
   library: Pick<OpenLibrary, 'files' | 'layout' | 'file' | 'roots' | 'catalogue'>;
   startImport: (rootIds: readonly string[]) => JobSnapshot;
   /** every change of roots is made in it: an import sees the roots before or after, never both */
-  undisturbed: ImportService['interruptingScan'];
+  interruptingScan: ImportService['interruptingScan'];
 }
 
 export interface RootChanges {
@@ -47,7 +47,7 @@ export interface RootChanges {
 
 /** Each change is written to library.json before it answers. */
 export function createRootChanges(deps: RootChangesDeps): RootChanges {
-  const { library, startImport, undisturbed } = deps;
+  const { library, startImport, interruptingScan } = deps;
   const { files, file, roots, layout } = library;
 
   function rootOf(rootId: string): LibraryRoot {
@@ -75,7 +75,7 @@ export function createRootChanges(deps: RootChangesDeps): RootChanges {
     async setExclusions(rootId, patterns) {
       rootOf(rootId);
       const exclude = checkedPatterns(patterns);
-      await undisturbed(async () => {
+      await interruptingScan(async () => {
         rootOf(rootId);
         await changeRoot(file, rootId, { exclude });
       });
@@ -102,12 +102,12 @@ export function createRootChanges(deps: RootChangesDeps): RootChanges {
 async function checkedChange<Found, Result>(
   look: () => Promise<Found>,
   make: (found: Found) => Promise<Result>,
-  { library: { roots }, undisturbed }: RootChangesDeps,
+  { library: { roots }, interruptingScan }: RootChangesDeps,
 ): Promise<Result> {
   for (;;) {
     const before = JSON.stringify(roots());
     const found = await look();
-    const done = await undisturbed(async () =>
+    const done = await interruptingScan(async () =>
       JSON.stringify(roots()) === before ? { result: await make(found) } : null,
     );
     if (done) return done.result;

@@ -16,7 +16,7 @@ import { previewPath } from '../shared/layout.ts';
 import { createTidy, type Tidy } from './tidy.ts';
 
 const tidyOf = ({ library, imports }: LibraryRig): Promise<Tidy> =>
-  createTidy({ library, betweenScans: imports.withoutScan, log: silentLog });
+  createTidy({ library, withoutScan: imports.withoutScan, log: silentLog });
 
 /** A file of an earlier session. */
 async function put(path: string, text = 'x'): Promise<string> {

@@ -27,7 +27,7 @@ export interface TidyDeps {
     identity: Pick<IdentityJournal, 'load'>;
   };
   /** runs work that no scan runs beside */
-  betweenScans: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  withoutScan: <Result>(work: () => Promise<Result>) => Promise<Result>;
   log: Log;
 }
 
@@ -47,7 +47,7 @@ export interface Tidy {
  * To be made before anything is written to the library: what is younger belongs to this session and is left
  * alone.
  */
-export async function createTidy({ library, betweenScans, log }: TidyDeps): Promise<Tidy> {
+export async function createTidy({ library, withoutScan, log }: TidyDeps): Promise<Tidy> {
   const { files, layout, catalogue } = library;
   const stop = new AbortController();
   const begunMs = await timeOnDisk(layout, files).catch(() => null); // a disk that cannot be written to is not tidied
@@ -73,7 +73,7 @@ export async function createTidy({ library, betweenScans, log }: TidyDeps): Prom
     let cleared = 0;
     for (let start = 0; start < orphans.length; start += atOnce) {
       signal.throwIfAborted();
-      await betweenScans(async () => {
+      await withoutScan(async () => {
         const still = await without(new Map(orphans.slice(start, start + atOnce)));
         for (const [, path] of still) if (await removeIfOlder(path, begun, files)) cleared += 1;
       });

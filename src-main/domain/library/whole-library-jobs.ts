@@ -15,7 +15,7 @@ export interface WholeLibraryJobsDeps {
   /** Starts the import of these roots, null = all. */
   startImport: ImportService['startImport'];
   /** Runs work on all rows: imports and understanding are stopped for it and go on afterwards. */
-  undisturbed: ImportService['interruptingScan'];
+  interruptingScan: ImportService['interruptingScan'];
   derive: RepairDeps['derive'];
 }
 
@@ -43,7 +43,9 @@ export function startRepair(deps: WholeLibraryJobsDeps, check: () => Promise<Fin
     jobsUnderWay(deps.jobs, 'rebuild', 'repair')[0] ??
     deps.jobs.start('repair', async (signal, report) => {
       const { library, vision, derive } = deps;
-      const mended = await deps.undisturbed(() => repairLibrary({ library, vision, derive, signal, report }));
+      const mended = await deps.interruptingScan(() =>
+        repairLibrary({ library, vision, derive, signal, report }),
+      );
       await deps.photos.load();
       const left = (await check()).filter(({ level }) => level === 'problem').length;
       report({ note: repairSentence(mended, left) });
@@ -59,7 +61,7 @@ async function rebuild(
   const { library, vision } = deps;
   await stop('repair', deps.jobs);
   await stop('import', deps.jobs);
-  await deps.undisturbed(() => rebuildCatalogue({ library, vision, signal, report }));
+  await deps.interruptingScan(() => rebuildCatalogue({ library, vision, signal, report }));
   await deps.photos.load();
   for (const path of await setAsideCatalogues(library)) await library.files.removeTree(path);
   signal.throwIfAborted();

@@ -13,16 +13,16 @@ export interface MakePreviewDeps {
   vision: Pick<Vision, 'analyze'>;
   filesOf: (photoIds: readonly string[]) => Promise<Map<string, FileRow[]>>;
   absolute: (file: FileRow) => string | null;
-  /** what a sidecar says of a photo's turn; null = nothing, or no such photo */
+  /** orientation of the photo by a sidecar; null = none, or no such photo */
   turnOf: (photoId: string) => Promise<Orientation | null>;
-  /** True where the root's folder can be listed now; never waits long. */
-  isThere: (rootId: string) => Promise<boolean>;
+  /** True where the root's folder can be listed now; answers within a time limit. */
+  isReachable: (rootId: string) => Promise<boolean>;
   log: Log;
 }
 
 export interface WantedPreview {
   photoId: string;
-  /** where it goes */
+  /** path to write to */
   preview: string;
   kind: PreviewKind;
 }
@@ -30,25 +30,25 @@ export interface WantedPreview {
 /** @returns the preview's path; null where no file can be read now */
 export async function makePreview(
   wanted: WantedPreview,
-  room: Pick<PreviewCacheQuota, 'noteMade'>,
+  quota: Pick<PreviewCacheQuota, 'recordMade'>,
   deps: MakePreviewDeps,
 ): Promise<string | null> {
   const turn = await deps.turnOf(wanted.photoId);
-  const made = await makeTurned(wanted, turn, room, deps);
-  // an import may have turned it meanwhile
+  const made = await makeTurned(wanted, turn, quota, deps);
+  // an import may have changed the orientation meanwhile
   return made !== null && (await deps.turnOf(wanted.photoId)) !== turn
-    ? makePreview(wanted, room, deps)
+    ? makePreview(wanted, quota, deps)
     : made;
 }
 
 async function makeTurned(
   { photoId, preview, kind }: WantedPreview,
   turn: Orientation | null,
-  room: Pick<PreviewCacheQuota, 'noteMade'>,
-  { files, vision, filesOf, absolute, isThere, log }: MakePreviewDeps,
+  quota: Pick<PreviewCacheQuota, 'recordMade'>,
+  { files, vision, filesOf, absolute, isReachable, log }: MakePreviewDeps,
 ): Promise<string | null> {
   for (const file of presentFirst((await filesOf([photoId])).get(photoId) ?? [])) {
-    const path = (await isThere(file.rootId)) ? absolute(file) : null;
+    const path = (await isReachable(file.rootId)) ? absolute(file) : null;
     if (path === null || !(await files.exists(path))) continue;
     const [result] = await vision.analyze([
       {
@@ -60,7 +60,7 @@ async function makeTurned(
       },
     ]);
     if (result?.ok) {
-      if (kind === 'large') await room.noteMade(preview, file.rootId);
+      if (kind === 'large') await quota.recordMade(preview, file.rootId);
       return preview;
     }
     log.warn({ path, result, kind }, 'no preview could be made');

@@ -1,4 +1,4 @@
-/** @file All files that are shown as one photo: its own, those of its members, and what is no picture. */
+/** @file All files of a photo: its own, those of its stack's other members, and companions. */
 import type { Photo } from '../../../src-preload/contract/index.ts';
 import type { CompanionFile, FileRow, FileState, PhotoRow } from '../catalogue/rows.ts';
 import { folderOf, nameOf } from '../stacks/folders.ts';
@@ -13,15 +13,15 @@ type Member = { row: PhotoRow; files: readonly FileRow[] };
 export interface PhotoFileParts {
   row: PhotoRow;
   files: readonly FileRow[];
-  /** photos that are shown under it, with their files */
+  /** the other members of its stack, with their files */
   members: readonly Member[];
   /** null where the file's root is no longer in the library */
   absolute: (file: Pick<FileRow, 'rootId' | 'relPath'>) => string | null;
 }
 
 /**
- * Its own files come first, then those of its members, then what is no picture.
- * @returns null for a photo that has no file under any root
+ * Its own files first, then those of the other members, then companions.
+ * @returns null for a photo without a file under any root
  */
 export function photoFiles({
   row,
@@ -32,7 +32,7 @@ export function photoFiles({
   const members = all.map((member) =>
     member.row.otherStackParents.length === 0
       ? member
-      : { ...member, files: besideThese(files, member.files) },
+      : { ...member, files: filesOfThisStack(files, member.files) },
   );
   const placed = <File extends Pick<FileRow, 'rootId' | 'relPath'>>(file: File): Placed<File>[] => {
     const path = absolute(file);
@@ -40,7 +40,7 @@ export function photoFiles({
   };
   const [first, ...others] = presentFirst(files).flatMap(placed);
   if (!first) return null;
-  const leader = { fileName: nameOf(first.file.relPath), mimeType: row.metadata.mimeType };
+  const primary = { fileName: nameOf(first.file.relPath), mimeType: row.metadata.mimeType };
   const pictures = [...files, ...members.flatMap((member) => member.files)];
   return [
     ownFile(first),
@@ -48,7 +48,7 @@ export function photoFiles({
     ...members.flatMap((member) =>
       presentFirst(member.files)
         .flatMap(placed)
-        .map((file) => memberFile(file, member, leader)),
+        .map((file) => memberFile(file, member, primary)),
     ),
     ...[row, ...members.map((member) => member.row)]
       .flatMap(({ companions }) => companions.flatMap(placed))
@@ -63,28 +63,28 @@ function ownFile({ path, file: { state, sizeBytes } }: Placed<FileRow>): ShownFi
 function memberFile(
   { path, file: { relPath, state, sizeBytes } }: Placed<FileRow>,
   { row }: Member,
-  leader: Parameters<typeof roleOf>[0],
+  primary: Parameters<typeof roleOf>[0],
 ): ShownFile {
-  const role = roleOf(leader, { fileName: nameOf(relPath), mimeType: row.metadata.mimeType });
+  const role = roleOf(primary, { fileName: nameOf(relPath), mimeType: row.metadata.mimeType });
   return { path, state, sizeBytes, role };
 }
 
-/** @param pictures all picture files of the item */
+/** @param pictures all picture files of the stack */
 function companionFile({ path, file }: Placed<CompanionFile>, pictures: readonly FileRow[]): ShownFile {
-  return { path, state: stateBeside(file, pictures), sizeBytes: file.sizeBytes, role: file.role };
+  return { path, state: companionState(file, pictures), sizeBytes: file.sizeBytes, role: file.role };
 }
 
-/** Of what is part of several items, the files that are part of this one. */
-function besideThese(leaders: readonly FileRow[], files: readonly FileRow[]): FileRow[] {
-  const shots = new Set(leaders.map(shotKey));
+/** Of a photo in several stacks, the files that belong to this one. */
+function filesOfThisStack(primaryFiles: readonly FileRow[], files: readonly FileRow[]): FileRow[] {
+  const shots = new Set(primaryFiles.map(shotKey));
   return files.filter((file) => shots.has(shotKey(file)));
 }
 
 /**
- * A companion is away with the picture files beside it; one that was gone at the last scan is no companion
- * any more.
+ * A companion is away when the picture files in its folder are; one that was missing at the last scan is no
+ * companion any more.
  */
-function stateBeside(companion: CompanionFile, files: readonly FileRow[]): FileState {
-  const beside = files.filter((file) => folderOf(file) === folderOf(companion));
-  return beside.length > 0 && beside.every(({ state }) => state === 'away') ? 'away' : 'present';
+function companionState(companion: CompanionFile, files: readonly FileRow[]): FileState {
+  const sameFolder = files.filter((file) => folderOf(file) === folderOf(companion));
+  return sameFolder.length > 0 && sameFolder.every(({ state }) => state === 'away') ? 'away' : 'present';
 }

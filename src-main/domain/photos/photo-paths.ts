@@ -1,5 +1,6 @@
 /**
- * @file From an absolute path to the photo it shows, and back: roots, relative paths, links and spellings.
+ * @file Finds the photo of an absolute path, and the path of a photo: roots, relative paths, links and
+ * spellings.
  */
 import { join, resolve } from 'node:path';
 import type { Catalogue } from '../catalogue/catalogue.ts';
@@ -17,38 +18,38 @@ export interface PhotoPathsDeps {
 
 export interface PhotoPaths {
   /**
-   * id of the library photo that has this file, or under which it is shown (a RAW, an original, the film of a
-   * Live Photo), also one that the person removed; null = none
+   * id of the library photo that has this file, or of its stack's primary (for a RAW, an original, the video
+   * of a Live Photo), also of a removed photo; null = none
    */
   photoAt(path: string): Promise<string | null>;
   /** absolute path of each photo's first present file, else of its first file */
   pathsOf(photoIds: readonly string[]): Promise<Map<string, string>>;
   /** Absolute path of a file; null where its root is no longer in the library. */
-  absolute(file: FilePlace): string | null;
+  absolute(file: FileLocation): string | null;
 }
 
-type FilePlace = Pick<FileRow, 'rootId' | 'relPath'>;
+type FileLocation = Pick<FileRow, 'rootId' | 'relPath'>;
 
-/** Roots and links are looked at with each question, for they may be others by then. */
+/** Roots and links are read at each call, since they may change. */
 export function createPhotoPaths({ catalogue, roots, files: disk }: PhotoPathsDeps): PhotoPaths {
-  const absolute = (file: FilePlace) => {
+  const absolute = (file: FileLocation) => {
     const root = roots().find(({ id }) => id === file.rootId);
     return root ? join(root.path, ...file.relPath.split('/')) : null;
   };
   return {
     absolute,
     async photoAt(path) {
-      const places = inBothForms(await placesOf(path, roots, disk));
-      const files = await catalogue.filesAt(places);
+      const locations = withUnicodeForms(await locationsOf(path, roots, disk));
+      const files = await catalogue.filesAt(locations);
       const found = new Map(
-        (files.length > 0 ? files : await catalogue.companionsAt(places)).map((file) => [
+        (files.length > 0 ? files : await catalogue.companionsAt(locations)).map((file) => [
           fileKey(file.rootId, file.relPath),
           file.photoId,
         ]),
       );
-      const first = places.find(({ rootId, relPath }) => found.has(fileKey(rootId, relPath)));
+      const first = locations.find(({ rootId, relPath }) => found.has(fileKey(rootId, relPath)));
       const id = first ? found.get(fileKey(first.rootId, first.relPath))! : null;
-      return first && id !== null ? itemWith(first, id, catalogue) : null;
+      return first && id !== null ? primaryWith(first, id, catalogue) : null;
     },
     async pathsOf(photoIds) {
       const paths = new Map<string, string>();
@@ -63,58 +64,59 @@ export function createPhotoPaths({ catalogue, roots, files: disk }: PhotoPathsDe
   };
 }
 
-/** Where a file with this path would lie, by every root and every link to it. */
-async function placesOf(
+/** The possible locations of a file with this path, by every root and every link to it. */
+async function locationsOf(
   path: string,
   roots: PhotoPathsDeps['roots'],
   disk: PhotoPathsDeps['files'],
-): Promise<FilePlace[]> {
+): Promise<FileLocation[]> {
   const spellings = new Set(await Promise.all([resolve(path), realOr(path, disk)]));
-  const places: FilePlace[] = [];
+  const locations: FileLocation[] = [];
   for (const root of roots()) {
     for (const folder of new Set([root.path, await realOr(root.path, disk)])) {
       for (const spelling of spellings) {
         const relPath = inside(folder, spelling);
-        if (relPath) places.push({ rootId: root.id, relPath });
+        if (relPath) locations.push({ rootId: root.id, relPath });
       }
     }
   }
-  return places;
+  return locations;
 }
 
 /**
- * As given first: a disk may give a name composed, the keyboard decomposed; where both are there, they are two
- * files.
+ * As given first: a disk may store a name composed, the keyboard gives it decomposed; where both exist, they
+ * are two files.
  */
-function inBothForms(places: readonly FilePlace[]): FilePlace[] {
+function withUnicodeForms(locations: readonly FileLocation[]): FileLocation[] {
   return [
-    ...places,
+    ...locations,
     ...(['NFC', 'NFD'] as const).flatMap((form) =>
-      places.map(({ rootId, relPath }) => ({ rootId, relPath: relPath.normalize(form) })),
+      locations.map(({ rootId, relPath }) => ({ rootId, relPath: relPath.normalize(form) })),
     ),
   ];
 }
 
-/** The photo under which this file of a photo is shown: of several, the one beside it. */
-async function itemWith(
-  file: FilePlace,
+/** The primary of the stack with this file; for a photo in several stacks, the one in the same folder. */
+async function primaryWith(
+  file: FileLocation,
   id: string,
   catalogue: PhotoPathsDeps['catalogue'],
 ): Promise<string> {
-  const leader = (await catalogue.stackParentsOf([id])).get(id);
-  if (leader === undefined) return id;
+  const primary = (await catalogue.stackParentsOf([id])).get(id);
+  if (primary === undefined) return id;
   const others = (await catalogue.getPhotos([id])).get(id)?.otherStackParents ?? [];
-  if (others.length === 0) return leader;
-  const files = await catalogue.filesOf([leader, ...others]);
+  if (others.length === 0) return primary;
+  const files = await catalogue.filesOf([primary, ...others]);
   return (
-    [leader, ...others].find((one) => files.get(one)?.some((beside) => shotKey(beside) === shotKey(file))) ??
-    leader
+    [primary, ...others].find((one) =>
+      files.get(one)?.some((sameShot) => shotKey(sameShot) === shotKey(file)),
+    ) ?? primary
   );
 }
 
 const stateOrder = { present: 0, away: 1, missing: 2 } as const;
 
-/** Present files first, then by path: one order everywhere. */
+/** Present files first, then by path: the order used everywhere. */
 export function presentFirst(files: readonly FileRow[]): FileRow[] {
   const key = (file: FileRow) => `${file.relPath}\0${file.rootId}`;
   return [...files].sort((a, b) => stateOrder[a.state] - stateOrder[b.state] || (key(a) < key(b) ? -1 : 1));

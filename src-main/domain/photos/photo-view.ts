@@ -1,4 +1,4 @@
-/** @file One photo in full, as the contract shows it, from its catalogue row and files. */
+/** @file One photo in full in the form of the contract, from its catalogue row and files. */
 import type { Photo, PhotoFact } from '../../../src-preload/contract/index.ts';
 import type { PhotoRow } from '../catalogue/rows.ts';
 import type { Fact } from '../facts/fact.ts';
@@ -10,14 +10,14 @@ import { photoFiles, type PhotoFileParts } from './photo-files.ts';
 export interface PhotoParts extends PhotoFileParts {
   /** absolute paths of previews that are on disk */
   previews: Photo['previews'];
-  /** what the person said that no row holds */
-  said: Pick<Photo, 'fileCaptionOff' | 'otherCaptions' | 'offers'>;
+  /** decisions of the person that rows do not have */
+  decisions: Pick<Photo, 'fileCaptionOff' | 'otherCaptions' | 'offers'>;
   factsOf: ReadFacts;
 }
 
-/** @returns null for a photo that has no file under any root */
+/** @returns null for a photo without a file under any root */
 export function photoView(parts: PhotoParts): Photo | null {
-  const { row, members, previews, said, factsOf } = parts;
+  const { row, members, previews, decisions, factsOf } = parts;
   const files = photoFiles(parts);
   if (files === null) return null;
   const own = members.filter((member) => member.row.otherStackParents.length === 0);
@@ -53,7 +53,7 @@ export function photoView(parts: PhotoParts): Photo | null {
     tags: row.tags,
     rejectedTags: row.rejectedTags,
     caption: row.caption ?? notYetCaptioned,
-    ...said,
+    ...decisions,
     objects: row.objects,
     text: null,
   };

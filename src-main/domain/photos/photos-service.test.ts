@@ -22,7 +22,7 @@ async function withPhotos(body: (rig: Awaited<ReturnType<typeof openRig>>) => Pr
 
 async function openRig(
   directory: string,
-  { largeCapBytes, mayGo }: Pick<PhotosServiceDeps, 'largeCapBytes' | 'mayGo'> = {},
+  { largeCapBytes, isRemovable }: Pick<PhotosServiceDeps, 'largeCapBytes' | 'isRemovable'> = {},
 ) {
   const layout = libraryLayout(join(directory, 'library'));
   const pics = join(directory, 'pics');
@@ -60,7 +60,7 @@ async function openRig(
     emit: (name, data) => void events.push({ name, data } as AnyEvent),
     log: silentLog,
     ...(largeCapBytes === undefined ? {} : { largeCapBytes }),
-    ...(mayGo && { mayGo }),
+    ...(isRemovable && { isRemovable }),
   });
   await photos.load();
   events.length = 0;
@@ -377,7 +377,7 @@ describe('pictures', () => {
       await withTempDir(async (directory) => {
         const rig = await openRig(directory, {
           largeCapBytes,
-          mayGo: async (path) => path.endsWith('drive'),
+          isRemovable: async (path) => path.endsWith('drive'),
         });
         await mkdir(join(directory, 'drive'));
         await writeFile(join(directory, 'drive', 'x.jpg'), 'blue');
@@ -394,18 +394,18 @@ describe('pictures', () => {
 
     it('are wanted for these alone, while there is room', () =>
       withDrive(44, async ({ photos }, put) => {
-        expect(await photos.largeRoom.shouldPregenerate('drive')).toBe(true);
-        expect(await photos.largeRoom.shouldPregenerate('pics')).toBe(false);
-        expect(await photos.largeRoom.shouldPregenerate('unknown')).toBe(false);
-        await photos.largeRoom.noteMade(await put(3, '2001'), 'drive');
-        expect(await photos.largeRoom.shouldPregenerate('drive')).toBe(false);
+        expect(await photos.largePreviewQuota.shouldPregenerate('drive')).toBe(true);
+        expect(await photos.largePreviewQuota.shouldPregenerate('pics')).toBe(false);
+        expect(await photos.largePreviewQuota.shouldPregenerate('unknown')).toBe(false);
+        await photos.largePreviewQuota.recordMade(await put(3, '2001'), 'drive');
+        expect(await photos.largePreviewQuota.shouldPregenerate('drive')).toBe(false);
       }));
 
     it('stay when those of this computer’s own photos must go, however long ago they were looked at', () =>
       withDrive(100, async ({ photos }, put, there) => {
         await put(3, '2001');
         await put(2, '2010');
-        await photos.largeRoom.noteMade(await put(1, '2020'), 'pics');
+        await photos.largePreviewQuota.recordMade(await put(1, '2020'), 'pics');
         expect(there(1, 2, 3)).toEqual([true, false, true]);
       }));
   });

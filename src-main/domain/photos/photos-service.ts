@@ -1,4 +1,4 @@
-/** @file Photos as they are looked at: the timeline, one photo in full, and its pictures. */
+/** @file Photos as they are shown: the timeline, one photo in full, and its previews. */
 import {
   AppError,
   type Photo,
@@ -34,21 +34,21 @@ export interface PhotosServiceDeps {
   files: PreviewsDeps['files'] & Pick<Files, 'probe'>;
   vision: Pick<Vision, 'analyze'>;
   emit: Emit;
-  /** True for folders on a removable or network drive; none are where left out. */
-  mayGo?: (path: string) => Promise<boolean>;
-  /** none are told where left out */
+  /** True for folders on a removable or network drive; none are where absent. */
+  isRemovable?: (path: string) => Promise<boolean>;
+  /** no facts where absent */
   facts?: Pick<FactSource, 'readerFor'>;
   log: Log;
-  /** what all large previews may take on disk; about 2 GB where left out */
+  /** disk space for all large previews; about 2 GB where absent */
   largeCapBytes?: number;
 }
 
 export interface PhotosService {
-  /** Reads the timeline anew; to be called once at start and after the catalogue was made again. */
+  /** Reads the timeline again; to be called once at start and after a rebuild of the catalogue. */
   load(): Promise<void>;
   /**
-   * To be called after rows or files of these photos changed, or they were deleted: brings the timeline up to
-   * date and tells the renderer.
+   * To be called after rows or files of these photos were changed or deleted: updates the timeline and
+   * notifies the renderer.
    */
   changed(ids: readonly string[]): Promise<void>;
   timeline(): { revision: number; total: number; months: TimelineMonth[] };
@@ -56,22 +56,22 @@ export interface PhotosService {
   /** @throws AppError not_found */
   show(target: Target, withLarge: boolean): Promise<Photo>;
   list(offset: number, limit: number): Promise<{ total: number; photos: Photo[] }>;
-  /** Photos that the person took out of the library and whose files are still in it, by path. */
+  /** Photos that the person removed from the library and that still have a file in it, by path. */
   removed(offset: number, limit: number): Promise<{ total: number; photos: Photo[] }>;
   media(key: string): Promise<MediaFile | null>;
-  /** null = not shown by itself (unknown, removed, under another photo, failed, without a file) */
+  /** null = not in the timeline (unknown, removed, stacked under another photo, failed, without a file) */
   tile(id: string): PhotoTile | null;
   contentHashOf(id: string): string | null;
   total(): number;
-  /** Ids of a stretch of the timeline, newest first. */
+  /** Ids of a range of the timeline, newest first. */
   ids(offset: number, limit: number): string[];
-  /** Ids of the photos whose small facts pass, newest first. */
+  /** Ids of the photos whose facts pass, newest first. */
   idsWhere(passes: (facts: TimelineFacts) => boolean): string[];
-  /** Grows with every change told, also one of files that the timeline does not show. */
-  changes(): number;
+  /** Increases with every call of `changed`, also for files that the timeline does not show. */
+  changeCount(): number;
   paths: PhotoPaths;
-  /** for the import, which makes large previews of drives that may go away */
-  largeRoom: PreviewCacheQuota;
+  /** for the import, which makes large previews of removable drives in advance */
+  largePreviewQuota: PreviewCacheQuota;
 }
 
 /** The timeline is empty until it is loaded. */
@@ -89,9 +89,9 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
     total: index.total,
     ids: index.ids,
     idsWhere: index.idsWhere,
-    changes: updates.changes,
+    changeCount: updates.changeCount,
     media: previews.media,
-    largeRoom: previews.room,
+    largePreviewQuota: previews.quota,
     load: updates.load,
     changed: updates.changed,
     timeline: () => ({ revision: index.revision(), total: index.total(), months: index.months() }),
@@ -115,7 +115,7 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
   };
 }
 
-/** Previews of what the timeline shows, and of photos that the person took out. */
+/** Previews of the photos in the timeline, and of removed ones. */
 function previewsOf(deps: PhotosServiceDeps, index: TimelineIndex, paths: PhotoPaths): Previews {
   const { catalogue, decisions, layout, files, vision, log } = deps;
   const ofRoot =
@@ -134,8 +134,8 @@ function previewsOf(deps: PhotosServiceDeps, index: TimelineIndex, paths: PhotoP
     picturedOf: async (id) => index.picturedOf(id) ?? (decisions.of(id).removed ? rowOf(id) : null),
     rowOf,
     turnOf: async (id) => (await rowOf(id))?.metadata.turn ?? null,
-    isThere: ofRoot(async (root) => isRoot(await files.probe(root.path), root)),
-    mayGo: ofRoot(async ({ path }) => (await deps.mayGo?.(path)) ?? false),
+    isReachable: ofRoot(async (root) => isRoot(await files.probe(root.path), root)),
+    isRemovable: ofRoot(async ({ path }) => (await deps.isRemovable?.(path)) ?? false),
     log,
     ...(deps.largeCapBytes === undefined ? {} : { capBytes: deps.largeCapBytes }),
   });
@@ -154,7 +154,7 @@ async function idOf(
   return id;
 }
 
-/** Ids of those that are items of their own and have a file under a root, by path. */
+/** Ids of removed photos that are shown by themselves and have a file under a root, by path. */
 async function removedIds({ catalogue, decisions }: PhotosServiceDeps, paths: PhotoPaths): Promise<string[]> {
   const out = [...decisions.photoIds()].filter((id) => decisions.of(id).removed);
   const [rows, pathOf] = await Promise.all([catalogue.getPhotos(out), paths.pathsOf(out)]);

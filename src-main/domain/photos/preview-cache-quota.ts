@@ -1,11 +1,11 @@
-/** @file How much disk all large previews take, and which go first when it is too much. */
+/** @file Limits the disk space of large previews: which are deleted first when it is exceeded. */
 import { join } from 'node:path';
 import type { Log } from '../../log.ts';
 import { createSerialQueue } from '../../serial-queue.ts';
 import type { FileRow } from '../catalogue/rows.ts';
 import type { Files } from '../files/files.ts';
 
-/** Trimmed to this share, so that it happens seldom. */
+/** trimmed to this share of the limit, so that it happens seldom */
 const trimTo = 0.9;
 
 export interface PreviewQuotaDeps {
@@ -15,9 +15,9 @@ export interface PreviewQuotaDeps {
   capBytes: number;
   filesOf: (photoIds: readonly string[]) => Promise<Map<string, FileRow[]>>;
   /** True for roots on a removable or network drive. */
-  mayGo: (rootId: string) => Promise<boolean>;
+  isRemovable: (rootId: string) => Promise<boolean>;
   /** True where the root's folder can be listed now. */
-  isThere: (rootId: string) => Promise<boolean>;
+  isReachable: (rootId: string) => Promise<boolean>;
   /** null where the file's root is no longer in the library */
   absolute: (file: FileRow) => string | null;
   log: Log;
@@ -25,12 +25,12 @@ export interface PreviewQuotaDeps {
 
 export interface PreviewCacheQuota {
   /**
-   * True where one more can be made ahead for this root: its drive may be away when somebody wants to look,
-   * and there is room.
+   * True where another large preview may be made in advance for this root: its drive may be away when the
+   * photo is viewed, and there is space.
    */
   shouldPregenerate(rootId: string): Promise<boolean>;
-  /** To be called with each preview made; may delete others, never this one. */
-  noteMade(path: string, rootId: string): Promise<void>;
+  /** To be called with each large preview made; may delete others, never this one. */
+  recordMade(path: string, rootId: string): Promise<void>;
 }
 
 interface LargePreview {
@@ -38,23 +38,23 @@ interface LargePreview {
   photoId: string;
   sizeBytes: number;
   usedMs: number;
-  /** all files of its photo lie on drives that may be away */
-  mayGo: boolean;
+  /** all files of its photo are on removable drives */
+  isRemovable: boolean;
 }
 
-/** bytes of all, and of those that may go */
+/** bytes of all, and of those of removable drives */
 interface Usage {
   all: number;
-  mayGo: number;
+  removable: number;
 }
 
 /**
- * Previews of photos on this computer's own disks go first, for they can be made again at any time; of each
- * kind, what was looked at longest ago; and never one that could not be made again now. Those made ahead
- * leave a tenth of the room to what is looked at.
+ * Previews of photos on this computer's own disks are deleted first, since they can be made again at any
+ * time; of each group the least recently viewed first; and never one that could not be made again now.
+ * Previews made in advance leave a tenth of the space to those of viewed photos.
  */
 export function createPreviewCacheQuota(deps: PreviewQuotaDeps): PreviewCacheQuota {
-  const { files, capBytes, mayGo, log } = deps;
+  const { files, capBytes, isRemovable, log } = deps;
   /** null = not counted since the start */
   let usage: Usage | null = null;
   const runSerially = createSerialQueue();
@@ -63,36 +63,42 @@ export function createPreviewCacheQuota(deps: PreviewQuotaDeps): PreviewCacheQuo
   return {
     shouldPregenerate: (rootId) =>
       runSerially(async () => {
-        if (!(await mayGo(rootId))) return false;
+        if (!(await isRemovable(rootId))) return false;
         usage ??= await count();
-        return usage.mayGo < capBytes * trimTo;
+        return usage.removable < capBytes * trimTo;
       }),
-    noteMade: (path, rootId) =>
+    recordMade: (path, rootId) =>
       runSerially(async () => {
         try {
           const { sizeBytes: size } = await files.stat(path);
-          const going = await mayGo(rootId);
-          usage = usage ? { all: usage.all + size, mayGo: usage.mayGo + (going ? size : 0) } : await count();
+          const removable = await isRemovable(rootId);
+          usage = usage
+            ? { all: usage.all + size, removable: usage.removable + (removable ? size : 0) }
+            : await count();
           if (usage.all > capBytes) usage = await trim(path, deps);
         } catch (error) {
-          // The picture is there already; a failed clean-up is tried again after the next ones.
+          // the preview exists already; trimming is tried again after the next one
           log.warn({ err: error }, 'the large previews could not be trimmed');
         }
       }),
   };
 }
 
-/** Deletes large previews until they take little enough, never the one just made. @returns what is left */
+/**
+ * Deletes large previews until they fit the limit, never the one just made. @returns the space of the rest
+ */
 async function trim(justMade: string, deps: PreviewQuotaDeps): Promise<Usage> {
   const { previews, files } = await largePreviews(deps);
-  const there = await asked(deps.isThere, files);
+  const there = await answersByRoot(deps.isReachable, files);
   const left = usageOf(previews);
-  for (const file of previews.sort((a, b) => Number(a.mayGo) - Number(b.mayGo) || a.usedMs - b.usedMs)) {
+  for (const file of previews.sort(
+    (a, b) => Number(a.isRemovable) - Number(b.isRemovable) || a.usedMs - b.usedMs,
+  )) {
     if (left.all <= deps.capBytes * trimTo) break;
     if (file.path === justMade || !(await canBeRead(files.get(file.photoId) ?? [], there, deps))) continue;
     await deps.files.remove(file.path);
     left.all -= file.sizeBytes;
-    if (file.mayGo) left.mayGo -= file.sizeBytes;
+    if (file.isRemovable) left.removable -= file.sizeBytes;
   }
   return left;
 }
@@ -109,25 +115,25 @@ async function canBeRead(
   return false;
 }
 
-/** All that are on disk, and the files of their photos by id. */
+/** All large previews on disk, and the files of their photos by id. */
 async function largePreviews({
   directory,
   files: disk,
   filesOf,
-  mayGo,
+  isRemovable,
 }: PreviewQuotaDeps): Promise<{ previews: LargePreview[]; files: Map<string, FileRow[]> }> {
   const found = await largeFiles(directory, disk);
   const files = await filesOf([...new Set(found.map(({ photoId }) => photoId))]);
-  const going = await asked(mayGo, files);
+  const removable = await answersByRoot(isRemovable, files);
   const previews = found.map((file) => ({
     ...file,
-    mayGo: (files.get(file.photoId) ?? []).every(({ rootId }) => going.get(rootId)),
+    isRemovable: (files.get(file.photoId) ?? []).every(({ rootId }) => removable.get(rootId)),
   }));
   return { previews, files };
 }
 
-/** Each root is asked about once, all together: one that does not answer holds up none. */
-async function asked(
+/** Asks once for each root, all at the same time: a slow one does not delay the others. */
+async function answersByRoot(
   question: (rootId: string) => Promise<boolean>,
   files: ReadonlyMap<string, readonly FileRow[]>,
 ): Promise<Map<string, boolean>> {
@@ -139,14 +145,14 @@ async function asked(
 
 function usageOf(previews: readonly LargePreview[]): Usage {
   const bytes = (files: readonly LargePreview[]) => files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  return { all: bytes(previews), mayGo: bytes(previews.filter((file) => file.mayGo)) };
+  return { all: bytes(previews), removable: bytes(previews.filter((file) => file.isRemovable)) };
 }
 
 async function largeFiles(
   directory: string,
   files: PreviewQuotaDeps['files'],
-): Promise<Omit<LargePreview, 'mayGo'>[]> {
-  const found: Omit<LargePreview, 'mayGo'>[] = [];
+): Promise<Omit<LargePreview, 'isRemovable'>[]> {
+  const found: Omit<LargePreview, 'isRemovable'>[] = [];
   for (const folder of await files.list(directory)) {
     for (const name of await files.list(join(directory, folder))) {
       if (!name.endsWith('-large.jpg')) continue;

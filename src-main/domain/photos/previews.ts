@@ -1,6 +1,6 @@
 /**
- * @file Previews on disk: which are there, the large one made when it is first looked at, and a limit to how
- * much they take.
+ * @file Previews on disk: which exist, the large one made when it is first viewed, and a limit on their
+ * space.
  */
 import type { MediaFile } from '../../host.ts';
 import type { Files } from '../files/files.ts';
@@ -19,57 +19,57 @@ import {
   type PreviewQuotaDeps,
 } from './preview-cache-quota.ts';
 
-/** About 6,000 pictures of 1600 px. */
+/** about 6,000 pictures of 1600 px */
 const defaultCapBytes = 2_000_000_000;
 
 export interface PreviewsDeps extends MakePreviewDeps {
   layout: LibraryLayout;
   files: PreviewQuotaDeps['files'] & Pick<Files, 'touch'>;
-  /** of a photo that is shown, or listed among those taken out; null = no such photo */
+  /** of a photo in the timeline or among the removed ones; null = no such photo */
   picturedOf: (photoId: string) => Promise<Pictured | null>;
-  /** of any photo that the catalogue knows */
+  /** of any photo in the catalogue */
   rowOf: (photoId: string) => Promise<Pictured | null>;
   /** True for roots on a removable or network drive. */
-  mayGo: (rootId: string) => Promise<boolean>;
-  /** what all large previews may take on disk */
+  isRemovable: (rootId: string) => Promise<boolean>;
+  /** disk space for all large previews */
   capBytes?: number;
 }
 
 export interface Previews {
   /**
-   * Where the large picture cannot be made now, the small one stands in for it: a photo of a drive that is
-   * away is looked at, too.
-   * @returns null for an unknown photo, an older version of it, or a picture that cannot be made now
+   * Where the large preview cannot be made now, the grid preview is returned instead, so that photos on a
+   * drive that is away can be viewed.
+   * @returns null for an unknown photo, an older version of it, or a preview that cannot be made now
    */
   media(key: string): Promise<MediaFile | null>;
   /** Absolute paths of the previews that are on disk. */
   pathsOf(photoId: string, contentHash: string): Promise<{ grid: string | null; large: string | null }>;
   /**
-   * Makes the large preview where it is not there. @returns its path, or null where no file can be read now
+   * Makes the large preview where it does not exist. @returns its path, or null where no file can be read now
    */
   makeLarge(photoId: string, contentHash: string): Promise<string | null>;
-  /** for the import, which makes some ahead */
-  room: PreviewCacheQuota;
+  /** for the import, which makes some in advance */
+  quota: PreviewCacheQuota;
 }
 
-/** A preview that is being made is not made twice. */
+/** Concurrent requests for one preview share its making. */
 export function createPreviews(deps: PreviewsDeps): Previews {
   const { layout, files } = deps;
-  const room = createPreviewCacheQuota({
+  const quota = createPreviewCacheQuota({
     ...deps,
     directory: layout.previews,
     capBytes: deps.capBytes ?? defaultCapBytes,
   });
   const making = new Map<string, Promise<string | null>>();
 
-  /** @returns the preview's path, made now where it is not there; null where no file can be read now */
+  /** @returns the preview's path, made now where it does not exist; null where no file can be read now */
   function ensure(photoId: string, contentHash: string, kind: PreviewKind): Promise<string | null> {
     const path = previewPath(layout, photoId, contentHash, kind);
     const running = making.get(path);
     if (running) return running;
-    const isThere = kind === 'large' ? (large: string) => touch(large, files) : files.exists;
+    const exists = kind === 'large' ? (large: string) => touch(large, files) : files.exists;
     const wanted = { photoId, preview: path, kind };
-    const made = (async () => ((await isThere(path)) ? path : makePreview(wanted, room, deps)))().finally(
+    const made = (async () => ((await exists(path)) ? path : makePreview(wanted, quota, deps)))().finally(
       () => making.delete(path),
     );
     making.set(path, made);
@@ -77,7 +77,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
   }
 
   return {
-    room,
+    quota,
     makeLarge: (photoId, contentHash) => ensure(photoId, contentHash, 'large'),
     async pathsOf(photoId, contentHash) {
       const path = async (kind: PreviewKind) => {
@@ -104,7 +104,7 @@ export function createPreviews(deps: PreviewsDeps): Previews {
 }
 
 /**
- * The small picture of a photo that the timeline does not show (it has no file any more), as long as it is on
+ * The grid preview of a photo that is not in the timeline (it has no file any more), as long as it is on
  * disk.
  */
 async function keptGrid(
@@ -117,13 +117,13 @@ async function keptGrid(
   return (await files.exists(path)) ? { path, contentType: 'image/webp' } : null;
 }
 
-/** Marks the file as looked at just now. @returns whether it is there */
+/** Sets the time of last use to now. @returns whether the file exists */
 async function touch(path: string, files: PreviewsDeps['files']): Promise<boolean> {
   try {
     await files.touch(path);
     return true;
   } catch {
-    // not there yet, or on a disk that keeps no times: the second only makes trimming less fair
+    // it does not exist, or the disk stores no times: then only the order of trimming is worse
     return files.exists(path);
   }
 }

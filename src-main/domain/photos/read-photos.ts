@@ -1,4 +1,7 @@
-/** @file Reads photos in full: their rows and files, those under them, their previews, and what was said. */
+/**
+ * @file Reads photos in full: their rows and files, the other members of their stacks, previews, and
+ * decisions.
+ */
 import type { Photo } from '../../../src-preload/contract/index.ts';
 import { offerView, openOffers } from '../annotations/open-offers.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
@@ -18,8 +21,8 @@ export interface ReadPhotosDeps {
 }
 
 /**
- * @param removed reads those that the person took out, else only those that are in the library
- * @returns in the order of the ids; the others are left out, and those without a file under a root
+ * @param removed reads removed photos, else only those that are in the library
+ * @returns in the order of the ids; others are left out, and those without a file under a root
  */
 export async function readPhotos(
   ids: readonly string[],
@@ -40,7 +43,7 @@ export async function readPhotos(
       const row = rows.get(id);
       if (!row || row.removed !== removed) return null;
       return photoView({
-        said: await saidOf(id, deps),
+        decisions: await decisionsOf(id, deps),
         row,
         files: files.get(id) ?? [],
         members: partsOf(id),
@@ -53,8 +56,8 @@ export async function readPhotos(
   return found.filter((photo) => photo !== null);
 }
 
-/** What the person said that no row holds, and the words of other photos that are offered. */
-async function saidOf(
+/** Decisions that rows do not have, and offers of other photos' decisions. */
+async function decisionsOf(
   id: string,
   { catalogue, decisions }: ReadPhotosDeps,
 ): Promise<Pick<Photo, 'fileCaptionOff' | 'otherCaptions' | 'offers'>> {

@@ -1,4 +1,7 @@
-/** @file The facts of all shown photos in typed arrays, one slot a photo: written, read and compared. */
+/**
+ * @file The facts of all photos in the timeline in typed arrays, one slot a photo: written, read and
+ * compared.
+ */
 import type { DatePrecision, PhotoTile } from '../../../src-preload/contract/index.ts';
 import type { TimelineRow } from '../catalogue/rows.ts';
 import { mediaKey, type Pictured } from '../shared/layout.ts';
@@ -8,15 +11,15 @@ const hashBytes = 32;
 const thumbBytes = 32;
 const favouriteBit = 1;
 const damagedBit = 2;
-/** above the bits: the place of the date's precision in `precisions` */
+/** the bits above hold the index of the date's precision in `precisions` */
 const precisionShift = 2;
 const precisions: readonly (DatePrecision | null)[] = [null, 'year', 'month', 'day', 'minute', 'second'];
 const noRating = -1;
 
-/** What can be asked of a photo without the catalogue. */
+/** Facts of a photo that are available without the catalogue. */
 export type TimelineFacts = Pick<TimelineRow, 'takenAtSortMs' | 'takenAtPrecision' | 'favourite' | 'rating'>;
 
-/** One slot a photo; numbers and bytes lie in typed arrays. */
+/** One slot a photo; numbers and bytes are in typed arrays. */
 export interface TimelineColumns {
   capacity: number;
   ids: string[];
@@ -54,8 +57,8 @@ export function createColumns(capacity: number): TimelineColumns {
   };
 }
 
-/** The same photos, with room for twice as many. */
-export function grown(columns: TimelineColumns): TimelineColumns {
+/** The same photos, with twice the capacity. */
+export function withDoubleCapacity(columns: TimelineColumns): TimelineColumns {
   const larger = createColumns(columns.capacity * 2);
   const { ids, alts, months } = columns;
   for (const name of [
@@ -72,12 +75,12 @@ export function grown(columns: TimelineColumns): TimelineColumns {
   return { ...larger, ids, alts, months };
 }
 
-/** What is known of a date; null = undated. */
+/** The precision of a date; null = undated. */
 function precisionIn(flags: number): DatePrecision | null {
   return precisions[flags >> precisionShift] ?? null;
 }
 
-/** Puts a photo into a slot, in place of whatever was there. Its month is not part of it. */
+/** Writes a photo into a slot and replaces its content. The month is not part of it. */
 export function writeRow(columns: TimelineColumns, slot: number, row: TimelineRow): void {
   columns.ids[slot] = row.id;
   columns.alts[slot] = row.caption ?? row.fileName;
@@ -105,7 +108,7 @@ export function tileAt(columns: TimelineColumns, slot: number): PhotoTile {
     thumbhash,
     takenAt: wallTime(columns.takenAt[slot]!),
     takenAtPrecision: precisionIn(flags),
-    // the thumbhash comes with the previews
+    // the thumbhash exists when the previews do
     media:
       thumbhash === null
         ? { grid: null, large: null }
@@ -117,7 +120,7 @@ export function tileAt(columns: TimelineColumns, slot: number): PhotoTile {
   };
 }
 
-/** What can be asked of the photo in a slot without making its tile. */
+/** Facts of the photo in a slot, without making its tile. */
 export function factsAt({ takenAt, ratings, flags }: TimelineColumns, slot: number): TimelineFacts {
   return {
     takenAtSortMs: Number.isNaN(takenAt[slot]!) ? null : takenAt[slot]!,
@@ -127,13 +130,13 @@ export function factsAt({ takenAt, ratings, flags }: TimelineColumns, slot: numb
   };
 }
 
-/** Lets go of the texts in a slot that is free from now on. */
+/** Releases the texts of a slot that is now free. */
 export function clearSlot(columns: TimelineColumns, slot: number): void {
   columns.ids[slot] = '';
   columns.alts[slot] = '';
 }
 
-/** True where the slot holds just this row. */
+/** True where the slot holds exactly this row. */
 export function holdsRow(columns: TimelineColumns, slot: number, row: TimelineRow): boolean {
   return (
     columns.alts[slot] === (row.caption ?? row.fileName) &&
@@ -165,7 +168,7 @@ function pixelStart({ pixelHash }: TimelineRow): number {
   return pixelHash === null ? 0 : Number.parseInt(pixelHash.slice(0, 8), 16);
 }
 
-/** What the previews of the photo in a slot were made from. */
+/** The content that the previews of the photo in a slot were made from. */
 export function picturedAt(columns: TimelineColumns, slot: number): Pictured {
   return {
     contentHash: hashAt(columns, slot),
@@ -180,7 +183,7 @@ function thumbAt(columns: TimelineColumns, slot: number): string | null {
     : Buffer.from(columns.thumbs.buffer, slot * thumbBytes, length).toString('base64');
 }
 
-/** The wall time as it is written everywhere: milliseconds only where there are some. */
+/** The wall time as text: milliseconds only where it has some. */
 function wallTime(sortMs: number): string | null {
   if (Number.isNaN(sortMs)) return null;
   const text = new Date(sortMs).toISOString();

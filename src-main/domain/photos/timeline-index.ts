@@ -1,5 +1,5 @@
 /**
- * @file The timeline in memory: every shown photo in a few typed arrays, so that scrolling never asks the
+ * @file The timeline in memory: every photo in it in a few typed arrays, so that scrolling never queries the
  * catalogue.
  */
 import type { PhotoTile, TimelineMonth } from '../../../src-preload/contract/index.ts';
@@ -10,7 +10,7 @@ import {
   clearSlot,
   createColumns,
   factsAt,
-  grown,
+  withDoubleCapacity,
   hashAt,
   holdsRow,
   picturedAt,
@@ -23,10 +23,10 @@ import { createTimelineMonths, type TimelineMonths } from './timeline-months.ts'
 
 export type { TimelineFacts };
 
-const leastCapacity = 1_024;
+const minCapacity = 1_024;
 
 export interface TimelineIndex {
-  /** grows with every change */
+  /** increases with every change */
   revision(): number;
   total(): number;
   /** Newest first, `undated` last. */
@@ -35,35 +35,35 @@ export interface TimelineIndex {
   month(name: string): PhotoTile[];
   tile(id: string): PhotoTile | null;
   contentHashOf(id: string): string | null;
-  /** what its previews were made from; of the pixels' hash, the part that keys need */
+  /** the content its previews were made from; of the pixels' hash, the part that keys need */
   picturedOf(id: string): Pictured | null;
-  /** Ids of a stretch of the timeline, newest first. */
+  /** Ids of a range of the timeline, newest first. */
   ids(offset: number, limit: number): string[];
-  /** Ids of the photos whose small facts pass, newest first. */
+  /** Ids of the photos whose facts pass, newest first. */
   idsWhere(passes: (facts: TimelineFacts) => boolean): string[];
-  /** Replaces and removes photos. @returns the months that look different now; none = nothing changed */
+  /** Replaces and removes photos. @returns the months that changed; none = nothing changed */
   change(changes: { put: readonly TimelineRow[]; remove: readonly string[] }): string[];
-  /** Begins again with these rows. @returns the months before and after */
+  /** Replaces everything with these rows. @returns the months before and after */
   load(rows: readonly TimelineRow[]): string[];
 }
 
-/** Where each photo lies. */
+/** Slots of all photos. */
 interface Timeline {
   columns: TimelineColumns;
   /** photo id → slot */
   slots: Map<string, number>;
-  /** slots of photos that went */
+  /** slots that are no longer used */
   free: number[];
   months: TimelineMonths;
 }
 
 /**
- * One slot a photo: numbers and bytes lie in typed arrays, so that 100,000 photos cost about 28 MB, most of
- * it ids and alt texts.
+ * One slot a photo, with numbers and bytes in typed arrays: 100,000 photos take about 28 MB, most of it ids
+ * and alt texts.
  */
 export function createTimelineIndex(): TimelineIndex {
   const months = createTimelineMonths();
-  const timeline: Timeline = { columns: createColumns(leastCapacity), slots: new Map(), free: [], months };
+  const timeline: Timeline = { columns: createColumns(minCapacity), slots: new Map(), free: [], months };
   let revision = 0;
   const find = <Fact>(id: string, read: (columns: TimelineColumns, slot: number) => Fact): Fact | null => {
     const slot = timeline.slots.get(id);
@@ -77,7 +77,7 @@ export function createTimelineIndex(): TimelineIndex {
     tile: (id) => find(id, tileAt),
     contentHashOf: (id) => find(id, hashAt),
     picturedOf: (id) => find(id, picturedAt),
-    ids: (offset, limit) => stretch(timeline, offset, limit),
+    ids: (offset, limit) => idRange(timeline, offset, limit),
     idsWhere: (passes) => idsWhere(timeline, passes),
     change(changes) {
       const touched = applyChanges(timeline, changes);
@@ -93,7 +93,7 @@ export function createTimelineIndex(): TimelineIndex {
   };
 }
 
-function stretch({ columns, months }: Timeline, offset: number, limit: number): string[] {
+function idRange({ columns, months }: Timeline, offset: number, limit: number): string[] {
   const found: string[] = [];
   let skip = offset;
   for (const name of months.names()) {
@@ -115,7 +115,7 @@ function idsWhere({ columns, months }: Timeline, passes: (facts: TimelineFacts) 
   return found;
 }
 
-/** @returns the months that look different now */
+/** @returns the months that changed */
 function applyChanges(
   timeline: Timeline,
   { put, remove }: { put: readonly TimelineRow[]; remove: readonly string[] },
@@ -134,38 +134,38 @@ function applyChanges(
   for (const slot of gone) taken.add(slot);
   const left = [...taken].map((slot) => columns.months[slot]!);
   for (const month of left) touched.add(month);
-  months.takeOut(taken, left);
+  months.remove(taken, left);
   for (const slot of new Set(gone)) {
     slots.delete(columns.ids[slot]!);
     clearSlot(columns, slot);
     free.push(slot);
   }
-  for (const row of fresh) place(timeline, row);
+  for (const row of fresh) assignSlot(timeline, row);
   return touched;
 }
 
 function replaceAll(timeline: Timeline, rows: readonly TimelineRow[]): void {
-  timeline.columns = createColumns(Math.max(leastCapacity, rows.length));
+  timeline.columns = createColumns(Math.max(minCapacity, rows.length));
   timeline.slots.clear();
   timeline.free.length = 0;
   timeline.months.clear();
-  for (const row of lastOfEach(rows)) place(timeline, row);
+  for (const row of lastOfEach(rows)) assignSlot(timeline, row);
 }
 
-/** Puts a photo into the slot that it has, a free one, or a new one. */
-function place(timeline: Timeline, row: TimelineRow): void {
+/** Writes a photo into its slot, else into a free one, else into a new one. */
+function assignSlot(timeline: Timeline, row: TimelineRow): void {
   const { slots, free, months } = timeline;
   let slot = slots.get(row.id) ?? free.pop();
   if (slot === undefined) {
     slot = slots.size + free.length;
-    if (slot === timeline.columns.capacity) timeline.columns = grown(timeline.columns);
+    if (slot === timeline.columns.capacity) timeline.columns = withDoubleCapacity(timeline.columns);
   }
   slots.set(row.id, slot);
   writeRow(timeline.columns, slot, row);
   timeline.columns.months[slot] = months.add(monthOf(row), slot);
 }
 
-/** Of several rows of one photo, the last counts. */
+/** Of several rows of one photo, the last one. */
 function lastOfEach(rows: readonly TimelineRow[]): TimelineRow[] {
   return [...new Map(rows.map((row) => [row.id, row])).values()];
 }

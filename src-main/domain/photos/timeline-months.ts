@@ -1,4 +1,4 @@
-/** @file The months of the timeline: the slots of their photos, sorted when a month is next asked for. */
+/** @file The months of the timeline: the slots of their photos, sorted when a month is next read. */
 import type { TimelineColumns } from './timeline-columns.ts';
 
 const undated = 'undated';
@@ -6,14 +6,14 @@ const undated = 'undated';
 export interface TimelineMonths {
   /** Newest first, `undated` last. */
   names(): readonly string[];
-  /** Photos of a month; 0 for one that is not there. */
+  /** Number of photos of a month; 0 for one that does not exist. */
   count(name: string): number;
-  /** Slots, newest photo first; none for a month that is not there. */
+  /** Slots, newest photo first; none for a month that does not exist. */
   slotsOf(name: string, columns: Pick<TimelineColumns, 'takenAt' | 'ids'>): readonly number[];
   /** @returns the month's name, one shared string a month */
   add(name: string, slot: number): string;
-  /** Takes slots out of these months, each month in one pass. */
-  takeOut(taken: ReadonlySet<number>, names: Iterable<string>): void;
+  /** Removes slots from these months, each month in one pass. */
+  remove(taken: ReadonlySet<number>, names: Iterable<string>): void;
   clear(): void;
 }
 
@@ -23,10 +23,10 @@ interface Month {
   sorted: boolean;
 }
 
-/** Holds slots only; what lies in them is the columns’. */
+/** Stores slots only; the photos' data is in the columns. */
 export function createTimelineMonths(): TimelineMonths {
   const months = new Map<string, Month>();
-  /** null = to be sorted anew */
+  /** null = has to be sorted again */
   let order: string[] | null = [];
   return {
     names: () => (order ??= [...months.keys()].sort(newestMonthFirst)),
@@ -50,7 +50,7 @@ export function createTimelineMonths(): TimelineMonths {
       month.sorted = month.slots.length === 1;
       return month.name;
     },
-    takeOut(taken, names) {
+    remove(taken, names) {
       for (const name of new Set(names)) {
         const month = months.get(name);
         if (!month) continue;

@@ -1,4 +1,4 @@
-/** @file Keeps the timeline up to date with the catalogue, and tells the renderer which months changed. */
+/** @file Updates the timeline from the catalogue, and notifies the renderer which months changed. */
 import type { Emit } from '../../events.ts';
 import { createSerialQueue } from '../../serial-queue.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
@@ -14,15 +14,15 @@ export interface TimelineUpdatesDeps {
 }
 
 export interface TimelineUpdates {
-  /** Reads the timeline anew. */
+  /** Reads the timeline again. */
   load(): Promise<void>;
   /** To be called after rows or files of these photos changed, or they were deleted. */
   changed(photoIds: readonly string[]): Promise<void>;
-  /** Grows with every change told, also one of files that the timeline does not show. */
-  changes(): number;
+  /** Increases with every call of `changed`, also for files that the timeline does not show. */
+  changeCount(): number;
 }
 
-/** Changes come one after the other, so that an older reading of a row never replaces a newer one. */
+/** Changes run one at a time, so that an older reading of a row never replaces a newer one. */
 export function createTimelineUpdates({ catalogue, index, emit }: TimelineUpdatesDeps): TimelineUpdates {
   let changes = 0;
   const runSerially = createSerialQueue();
@@ -31,29 +31,29 @@ export function createTimelineUpdates({ catalogue, index, emit }: TimelineUpdate
     return runSerially(run);
   }
 
-  function tellTimeline(months: readonly string[]): void {
+  function emitTimeline(months: readonly string[]): void {
     if (months.length > 0) emit('timeline.changed', { revision: index.revision(), months: [...months] });
   }
 
   return {
-    changes: () => changes,
-    load: () => changeSerially(async () => tellTimeline(index.load(await catalogue.timeline()))),
+    changeCount: () => changes,
+    load: () => changeSerially(async () => emitTimeline(index.load(await catalogue.timeline()))),
     changed: (photoIds) =>
       changeSerially(async () => {
-        // what changed in a part of an item, changed in the item
+        // a change of a member changes its stack's primary, too
         const ids = [...new Set([...photoIds, ...(await catalogue.stackParentsOf(photoIds)).values()])];
         const months = new Set<string>();
         for (let start = 0; start < ids.length; start += photosPerStep) {
           const { put, remove } = await readRows(ids.slice(start, start + photosPerStep), catalogue);
           for (const month of index.change({ put, remove })) months.add(month);
         }
-        tellTimeline([...months].sort());
+        emitTimeline([...months].sort());
         if (ids.length > 0) emit('photos.changed', { ids });
       }),
   };
 }
 
-/** What the timeline should show of these photos, and which of them it should not. */
+/** The rows of these photos for the timeline, and the ids of those that are not in it. */
 async function readRows(
   ids: readonly string[],
   catalogue: TimelineUpdatesDeps['catalogue'],
@@ -70,7 +70,7 @@ async function readRows(
   return { put, remove };
 }
 
-/** @returns null for a photo that the timeline does not show */
+/** @returns null for a photo that is not in the timeline */
 function timelineRow(row: PhotoRow, files: readonly FileRow[]): TimelineRow | null {
   const relPath = files[0]?.relPath;
   if (!isShownByItself(row) || row.failure !== null || relPath === undefined) return null;

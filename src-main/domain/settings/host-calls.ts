@@ -8,7 +8,7 @@ export interface HostCallsDeps {
   version: string;
   /** how many photos `library.addSamples` would add */
   samples: number;
-  /** absolute path of a photo's file that is there; throws AppError not_found */
+  /** absolute path of a present file of a photo; throws AppError not_found */
   photoPath(id: string): Promise<string>;
 }
 

@@ -1,6 +1,5 @@
 /**
- * @file The person's choices that belong to the app: kept in one small file, right again after a bad edit of
- * it.
+ * @file The person's settings of the app: stored in one small file, and repaired where the file is invalid.
  */
 import { dirname, join } from 'node:path';
 import { AppError, settings as schema, type Settings } from '../../../src-preload/contract/index.ts';
@@ -20,13 +19,13 @@ export const defaultSettings: Settings = {
 export interface SettingsService {
   get(): Promise<Settings>;
   /**
-   * Changes what the patch names; undefined fields stay. Answers after the file is written and emits
+   * Changes the given fields; undefined fields stay. Resolves after the file is written and emits
    * `settings.changed`.
    */
   set(patch: { [K in keyof Settings]?: Settings[K] | undefined }): Promise<Settings>;
-  /** @returns a function that stops listening */
+  /** @returns a function that removes the listener */
   onChange(listener: (now: Settings) => void): () => void;
-  /** a sentence where the file could not be understood when it was last read, else null */
+  /** a sentence where the file could not be fully parsed when it was last read, else null */
   warning(): string | null;
 }
 
@@ -43,11 +42,11 @@ export function createSettingsService({ dataDir, files, emit, log }: SettingsDep
   const listeners = new Set<(now: Settings) => void>();
   let warning: string | null = null;
 
-  // read each time: another window on another library shares this file
+  // read at each call: another process with another library shares this file
   const read = async (): Promise<Settings> => {
     const text = await readText(file, files);
     if (text === null) return defaultSettings;
-    const { value, problems } = understand(text);
+    const { value, problems } = parseSettings(text);
     if (problems.length === 0) return value;
     const aside = join(dataDir, 'settings.bad.json');
     await files.rename(file, aside);
@@ -62,7 +61,7 @@ export function createSettingsService({ dataDir, files, emit, log }: SettingsDep
     await files.replaceText(file, `${JSON.stringify(value, null, 2)}\n`);
   };
 
-  /** one after the other, so that two changes at once both stay */
+  /** one at a time, so that of two concurrent changes none is lost */
   const runSerially = createSerialQueue();
 
   return {
@@ -102,11 +101,8 @@ async function readText(file: string, files: Pick<Files, 'readText'>): Promise<s
   }
 }
 
-/**
- * Takes each field that is valid and the default for each that is not. Fields of a newer version are no
- * problem.
- */
-function understand(text: string): { value: Settings; problems: string[] } {
+/** Takes each valid field, and the default for each invalid one. Fields of a newer version are accepted. */
+function parseSettings(text: string): { value: Settings; problems: string[] } {
   let raw: unknown;
   try {
     raw = JSON.parse(text);

@@ -9,7 +9,7 @@ function rig({ found = true, hold = false } = {}) {
   const looks: string[][] = [];
   const ends: (() => void)[] = [];
   const gatherer = createChangeDebouncer({
-    async look(rootIds) {
+    async importRoots(rootIds) {
       looks.push([...rootIds]);
       if (hold) await new Promise<void>((end) => ends.push(end));
       return found;

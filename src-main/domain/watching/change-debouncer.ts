@@ -1,26 +1,26 @@
 /**
- * @file From thousands of noticed changes to a few imports: waits until it is quiet, one import at a time.
+ * @file Turns thousands of file events into a few imports: waits until there are no more events, and runs one
+ * import at a time.
  */
 import type { ChangeKind } from './folder-watch.ts';
 
-/** so long nothing must have changed: a file that is still being copied grows all the time */
+/** time without events before an import: a file that is still being copied grows all the time */
 const quietMs = 3_000;
-/** but no change waits longer than this for quiet */
-const longestMs = 30_000;
+/** but no change waits longer than this */
+const maxWaitMs = 30_000;
 /**
- * Files that are named like no photo changed, and an import found nothing: a log, say. Such changes wait so
- * long from then on.
+ * Waiting time after files without a photo's name (a log, for example) changed, and the import found nothing.
  */
-const fruitlessMs = 5 * 60_000;
+const holdMs = 5 * 60_000;
 
 export interface DebouncerDeps {
   /** Imports these roots to the end. @returns whether anything was new, changed or moved */
-  look: (rootIds: readonly string[]) => Promise<boolean>;
+  importRoots: (rootIds: readonly string[]) => Promise<boolean>;
 }
 
 export interface ChangeDebouncer {
   add(rootId: string, kind: ChangeKind): void;
-  /** The root is not watched any more: nothing that waits for it matters. */
+  /** The root is not watched any more: its waiting changes are dropped. */
   forget(rootId: string): void;
   close(): void;
 }
@@ -31,54 +31,57 @@ interface Waiting {
   photo: boolean;
 }
 
-/** By root: what waits, and until when changes of other files wait because looks at such found nothing. */
-interface Gathered {
+/**
+ * By root: waiting changes, and until when changes of other files wait because imports for such found
+ * nothing.
+ */
+interface Collected {
   waiting: Map<string, Waiting>;
   heldUntilMs: Map<string, number>;
 }
 
-/** Times are of the clock that only goes on. */
-export function createChangeDebouncer({ look }: DebouncerDeps): ChangeDebouncer {
-  const gathered: Gathered = { waiting: new Map(), heldUntilMs: new Map() };
-  const { waiting, heldUntilMs } = gathered;
+/** Times are of a monotonic clock. */
+export function createChangeDebouncer({ importRoots }: DebouncerDeps): ChangeDebouncer {
+  const collected: Collected = { waiting: new Map(), heldUntilMs: new Map() };
+  const { waiting, heldUntilMs } = collected;
   let timer: NodeJS.Timeout | null = null;
-  let looking = false;
+  let importing = false;
   let closed = false;
 
-  function plan(): void {
-    if (timer || looking || closed || waiting.size === 0) return;
+  function schedule(): void {
+    if (timer || importing || closed || waiting.size === 0) return;
     timer = setTimeout(
       () => {
         timer = null;
-        fire().catch(() => plan()); // whoever looked says why it failed; the next change is looked at all the same
+        importDue().catch(() => schedule()); // the callback has logged why it failed; the next change starts an import all the same
       },
-      Math.max(0, nextDueMs(gathered) - performance.now()),
+      Math.max(0, nextDueMs(collected) - performance.now()),
     ).unref();
   }
 
-  async function fire(): Promise<void> {
+  async function importDue(): Promise<void> {
     const now = performance.now();
-    if (nextDueMs(gathered) > now) return plan();
-    const taken = takeAll(gathered, now);
-    looking = true;
-    const found = await look(taken.map(([rootId]) => rootId)).finally(() => (looking = false));
+    if (nextDueMs(collected) > now) return schedule();
+    const taken = takeAll(collected, now);
+    importing = true;
+    const found = await importRoots(taken.map(([rootId]) => rootId)).finally(() => (importing = false));
     for (const [rootId, { photo }] of taken) {
       if (found || photo) heldUntilMs.delete(rootId);
-      else heldUntilMs.set(rootId, performance.now() + fruitlessMs);
+      else heldUntilMs.set(rootId, performance.now() + holdMs);
     }
-    plan();
+    schedule();
   }
 
   return {
     add(rootId, kind) {
       const before = waiting.get(rootId);
       waiting.set(rootId, withChange(before, kind));
-      // a photo does not wait with a log
+      // a photo does not wait as long as a log
       if (kind === 'photo' && before && !before.photo && timer) {
         clearTimeout(timer);
         timer = null;
       }
-      plan();
+      schedule();
     },
     forget(rootId) {
       waiting.delete(rootId);
@@ -101,10 +104,10 @@ function withChange(before: Waiting | undefined, kind: ChangeKind): Waiting {
 }
 
 /** Infinity where nothing waits. */
-function nextDueMs({ waiting, heldUntilMs }: Gathered): number {
+function nextDueMs({ waiting, heldUntilMs }: Collected): number {
   return Math.min(
     ...[...waiting].map(([rootId, root]) =>
-      Math.max(Math.min(root.lastMs + quietMs, root.firstMs + longestMs), heldMs(rootId, root, heldUntilMs)),
+      Math.max(Math.min(root.lastMs + quietMs, root.firstMs + maxWaitMs), heldMs(rootId, root, heldUntilMs)),
     ),
   );
 }
@@ -114,10 +117,10 @@ function heldMs(rootId: string, { photo }: Waiting, heldUntilMs: ReadonlyMap<str
 }
 
 /**
- * All together, also those not quiet yet: a photo that passes from one folder to another is then moved, not
- * lost and found. What is held stays.
+ * All changes together, also of roots that still change: a photo that is moved from one root to another is
+ * then found as moved, not as deleted and new. Held changes stay.
  */
-function takeAll({ waiting, heldUntilMs }: Gathered, now: number): [string, Waiting][] {
+function takeAll({ waiting, heldUntilMs }: Collected, now: number): [string, Waiting][] {
   const taken = [...waiting].filter(([rootId, root]) => heldMs(rootId, root, heldUntilMs) <= now);
   for (const [rootId] of taken) waiting.delete(rootId);
   return taken;

@@ -1,37 +1,34 @@
-/** @file The port to noticing changes in a folder of photos. Implemented by adapters/watch. */
+/** @file The port to watching a folder of photos for changes. Implemented by adapters/watch. */
 import type { IsExcluded } from '../importing/exclusions.ts';
 
-/** What a changed file's name promises: a photo or what belongs to one, or anything else. */
+/** What a changed file is by its name: a photo or a file that belongs to one, or anything else. */
 export type ChangeKind = 'photo' | 'other';
 
-/** Why nothing is noticed any more. */
+/** Why the folder is not watched any more. */
 export type WatchTrouble =
-  /** the folder is not there */
+  /** the folder does not exist */
   | { kind: 'gone' }
-  /** more folders than are watched */
+  /** there are more folders than the limit */
   | { kind: 'folders'; limit: number }
-  /** the system allows no more watches */
+  /** the system's limit of watches is reached */
   | { kind: 'system limit' }
   | { kind: 'failed'; code: string };
 
 export interface WatchOptions {
-  /** absolute folders in which nothing is noticed: the library, other roots */
+  /** absolute folders that are not watched: the library, other roots */
   exclude: readonly string[];
-  leavesOut: IsExcluded;
-  /**
-   * Something changed somewhere in it; told as often as it happens. Never for what an import leaves out
-   * anyway.
-   */
+  isExcluded: IsExcluded;
+  /** Called for every change in the folder, except of files that an import ignores. */
   onChange: (kind: ChangeKind) => void;
-  /** Nothing is noticed from now on. */
+  /** The folder is no longer watched. */
   onEnd: (trouble: WatchTrouble) => void;
 }
 
 export interface FolderWatch {
-  /** Resolves when all of it is watched, or the watch has ended. */
+  /** Resolves when all of the folder is watched, or the watch has ended. */
   ready: Promise<void>;
   close(): void;
 }
 
-/** Begins at once: what changes from now on is told, also before `ready`. */
+/** Begins at once: changes are reported also before `ready`. */
 export type WatchFolder = (root: string, options: WatchOptions) => FolderWatch;

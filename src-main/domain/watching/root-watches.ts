@@ -1,4 +1,4 @@
-/** @file One watch a root: begun, ended, and begun anew where what it depends on became another. */
+/** @file One watch for each root: started, stopped, and restarted where its options change. */
 import type { Root } from '../../../src-preload/contract/index.ts';
 import type { Log } from '../../log.ts';
 import { isRoot, type ProbePath } from '../files/files.ts';
@@ -9,41 +9,44 @@ import type { ChangeDebouncer } from './change-debouncer.ts';
 import type { FolderWatch, WatchFolder, WatchTrouble } from './folder-watch.ts';
 import { onNetwork, reasonOf } from './watch-reasons.ts';
 
-/** nobody waits for these looks, and a drive that sleeps takes its time */
-const pollPatienceMs = 15_000;
+/** these checks run in the background, and a sleeping drive needs time to start */
+const pollTimeoutMs = 15_000;
 
-/** with the patterns of what is left out of it */
+/** with its exclusion patterns */
 export type WatchedRoot = Pick<LibraryRoot, 'id' | 'path' | 'ownDisk'> & { exclude?: readonly string[] };
 
 export interface RootWatchesDeps {
   roots: () => readonly WatchedRoot[];
   libraryDir: string;
-  places: VolumeKinds;
-  glanceAt: ProbePath;
+  volumeKinds: VolumeKinds;
+  probe: ProbePath;
   watchFolder: WatchFolder;
-  /** hears of what changed in a root, and of roots that went */
+  /** receives changes in a root, and roots that were removed */
   changes: Pick<ChangeDebouncer, 'add' | 'forget'>;
-  /** The state of a root, or of its watch, is another one now. */
+  /** Called when the state of a root or of its watch has changed. */
   onChanged: () => void;
   log: Log;
 }
 
 export interface RootWatches {
-  /** Watches the roots that there are now. Resolves when that is so, or it is known why not. */
+  /**
+   * Starts and stops watches to match the present roots. Resolves when they are watched, or the reason why
+   * not is known.
+   */
   sync(): Promise<void>;
-  /** Asks of each root whether it went away, came back, or is another folder now. Never fails. */
-  lookAgain(): Promise<void>;
+  /** Checks whether roots went away, came back, or are other folders now. Never rejects. */
+  checkRoots(): Promise<void>;
   watchOf(rootId: string): Root['watch'];
   close(): void;
 }
 
 interface Watched {
-  /** all that its watch depends on */
-  setting: string;
+  /** everything that its watch depends on */
+  optionsKey: string;
   watch: FolderWatch | null;
   on: boolean;
   reason: string | null;
-  /** which folder it is; null = it is away */
+  /** id of its folder; null = the root is away */
   folderId: string | null;
 }
 
@@ -60,10 +63,10 @@ export function createRootWatches(deps: RootWatchesDeps): RootWatches {
   const all: Watches = { ...deps, watched, closed: false };
   return {
     sync: () => sync(all),
-    lookAgain: () =>
-      Promise.all([...watched.keys()].map((rootId) => lookAt(rootId, all))).then(
+    checkRoots: () =>
+      Promise.all([...watched.keys()].map((rootId) => checkRoot(rootId, all))).then(
         () => undefined,
-        (error: unknown) => notSeen(error, all),
+        (error: unknown) => logFailedCheck(error, all),
       ),
     watchOf(rootId) {
       const { on, reason } = watched.get(rootId) ?? { on: false, reason: null };
@@ -71,7 +74,7 @@ export function createRootWatches(deps: RootWatchesDeps): RootWatches {
     },
     close() {
       all.closed = true;
-      for (const rootId of [...watched.keys()]) end(rootId, all);
+      for (const rootId of [...watched.keys()]) stopWatch(rootId, all);
     },
   };
 }
@@ -80,25 +83,25 @@ async function sync(all: Watches): Promise<void> {
   const now = new Map(all.roots().map((root) => [root.id, root]));
   for (const [rootId, state] of [...all.watched]) {
     const root = now.get(rootId);
-    if (root && settingOf(root, all) === state.setting) now.delete(rootId);
-    else end(rootId, all);
+    if (root && optionsKeyOf(root, all) === state.optionsKey) now.delete(rootId);
+    else stopWatch(rootId, all);
   }
-  await Promise.all([...now.keys()].map((rootId) => begin(rootId, all)));
+  await Promise.all([...now.keys()].map((rootId) => startWatch(rootId, all)));
 }
 
-function end(rootId: string, { watched, roots, changes }: Watches): void {
+function stopWatch(rootId: string, { watched, roots, changes }: Watches): void {
   watched.get(rootId)?.watch?.close();
   watched.delete(rootId);
   if (!roots().some(({ id }) => id === rootId)) changes.forget(rootId);
 }
 
-async function begin(rootId: string, all: Watches): Promise<void> {
+async function startWatch(rootId: string, all: Watches): Promise<void> {
   const root = all.roots().find(({ id }) => id === rootId);
   if (!root || all.closed) return;
-  const setting = settingOf(root, all);
-  const state: Watched = { setting, watch: null, on: false, reason: null, folderId: null };
+  const optionsKey = optionsKeyOf(root, all);
+  const state: Watched = { optionsKey, watch: null, on: false, reason: null, folderId: null };
   all.watched.set(rootId, state);
-  const [place, folderId] = await Promise.all([all.places.kindOf(root.path), folderIdOf(root, all)]);
+  const [place, folderId] = await Promise.all([all.volumeKinds.kindOf(root.path), folderIdOf(root, all)]);
   if (all.closed || all.watched.get(rootId) !== state) return;
   state.folderId = folderId;
   if (folderId !== null && place === 'network') state.reason = onNetwork(root.path);
@@ -109,31 +112,28 @@ async function begin(rootId: string, all: Watches): Promise<void> {
 async function watchRoot(root: WatchedRoot, state: Watched, all: Watches): Promise<void> {
   const watch = all.watchFolder(root.path, {
     exclude: otherFolders(root, all),
-    leavesOut: exclusionsOf(root.exclude ?? []),
+    isExcluded: exclusionsOf(root.exclude ?? []),
     onChange: (kind) => all.changes.add(root.id, kind),
-    onEnd: (trouble) => ended(root, state, trouble, all),
+    onEnd: (trouble) => handleEnd(root, state, trouble, all),
   });
   state.watch = watch;
   await watch.ready;
   if (state.watch === watch) state.on = true;
 }
 
-/** What changes from now on is not noticed; what changed before may not have been. */
-function ended(root: WatchedRoot, state: Watched, trouble: WatchTrouble, all: Watches): void {
+/** Changes from now on are not noticed; earlier ones may have been missed. */
+function handleEnd(root: WatchedRoot, state: Watched, trouble: WatchTrouble, all: Watches): void {
   const wasOn = state.on;
   all.log.warn({ root: root.path, trouble }, 'a folder is not watched any more');
   Object.assign(state, { watch: null, on: false, reason: reasonOf(trouble) });
   if (all.watched.get(root.id) !== state) return;
-  if (trouble.kind === 'gone') lookAt(root.id, all).catch((error: unknown) => notSeen(error, all));
+  if (trouble.kind === 'gone') checkRoot(root.id, all).catch((error: unknown) => logFailedCheck(error, all));
   else if (wasOn) all.changes.add(root.id, 'photo');
   all.onChanged();
 }
 
-/**
- * A root that went away, came back, or is another folder now: an import finds out what that means, and the
- * watch begins anew.
- */
-async function lookAt(rootId: string, all: Watches): Promise<void> {
+/** Where a root went away, came back, or is another folder now, it is imported and its watch is restarted. */
+async function checkRoot(rootId: string, all: Watches): Promise<void> {
   const { watched } = all;
   const root = all.roots().find(({ id }) => id === rootId);
   const state = watched.get(rootId);
@@ -142,22 +142,22 @@ async function lookAt(rootId: string, all: Watches): Promise<void> {
   if (all.closed || watched.get(rootId) !== state) return;
   const lost = folderId !== null && state.watch === null && state.reason === null;
   if (folderId === state.folderId && !lost) return;
-  end(rootId, all);
+  stopWatch(rootId, all);
   all.changes.add(rootId, 'photo');
-  await begin(rootId, all);
+  await startWatch(rootId, all);
 }
 
-function notSeen(error: unknown, { log }: Watches): void {
+function logFailedCheck(error: unknown, { log }: Watches): void {
   log.warn({ err: error }, 'it could not be seen whether a folder is there');
 }
 
-async function folderIdOf(root: WatchedRoot, { glanceAt }: Watches): Promise<string | null> {
-  const glance = await glanceAt(root.path, pollPatienceMs);
-  return isRoot(glance, root) ? glance.id : null;
+async function folderIdOf(root: WatchedRoot, { probe }: Watches): Promise<string | null> {
+  const found = await probe(root.path, pollTimeoutMs);
+  return isRoot(found, root) ? found.id : null;
 }
 
-/** A root in another one changes what is watched of the outer one. */
-function settingOf(root: WatchedRoot, all: Watches): string {
+/** A root inside another one changes what is watched of the outer one. */
+function optionsKeyOf(root: WatchedRoot, all: Watches): string {
   return JSON.stringify([
     root.path,
     root.exclude ?? [],

@@ -1,4 +1,4 @@
-/** @file Why a folder is not watched, in sentences with what happens instead. */
+/** @file Why a folder is not watched, and what happens instead, in sentences. */
 import type { WatchTrouble } from './folder-watch.ts';
 
 const otherwise = 'New photos are found when you start Sightline or look for new photos.';
@@ -8,7 +8,7 @@ export function onNetwork(path: string): string {
   return `“${path}” is on a network drive, which does not tell about changes reliably. ${otherwise}`;
 }
 
-/** @returns null where the root itself says it: it is away */
+/** @returns null where the root's state explains it: it is away */
 export function reasonOf(trouble: WatchTrouble): string | null {
   switch (trouble.kind) {
     case 'gone':

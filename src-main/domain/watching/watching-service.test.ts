@@ -36,9 +36,8 @@ function rig(paths: string[] = ['/a']): Rig {
   const service = createWatchingService({
     roots: () => roots,
     libraryDir: '/library',
-    places: { kindOf: async (path) => places.get(path) ?? 'local' },
-    glanceAt: async (path) =>
-      disk.has(path) ? { realPath: path, id: disk.get(path)!, readable: true } : null,
+    volumeKinds: { kindOf: async (path) => places.get(path) ?? 'local' },
+    probe: async (path) => (disk.has(path) ? { realPath: path, id: disk.get(path)!, readable: true } : null),
     watchFolder(root, options) {
       watches.set(root, options);
       return {
@@ -145,7 +144,7 @@ it('follows folders that come, go and get other exclusions', async () => {
   const kept = watches.get('/a');
   roots[1] = { id: 'b', path: '/b', exclude: ['Scans/'] };
   await service.rootsChanged();
-  expect(watches.get('/b')!.leavesOut('Scans', 'folder')).toBe(true);
+  expect(watches.get('/b')!.isExcluded('Scans', 'folder')).toBe(true);
   expect(watches.get('/a')).toBe(kept);
   watches.get('/b')!.onChange('photo');
   roots.pop();

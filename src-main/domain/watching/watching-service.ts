@@ -1,33 +1,30 @@
-/**
- * @file Keeps an eye on the library's folders: what changes in them is imported by itself, and so is a drive
- * that comes back.
- */
+/** @file Watches the library's folders: imports changes in them automatically, and drives that come back. */
 import type { Root } from '../../../src-preload/contract/index.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { createChangeDebouncer } from './change-debouncer.ts';
 import { createRootWatches, type RootWatchesDeps } from './root-watches.ts';
 
-/** so often it is asked whether the roots are where they were: one look at each folder itself */
+/** how often roots are checked: one access to each root's folder */
 const pollMs = 20_000;
 
 export interface WatchingDeps extends Omit<RootWatchesDeps, 'changes'> {
   startImport: (rootIds: readonly string[]) => { id: string };
-  /** `finished`: when the import's scan is through; understanding goes on beside the next one */
+  /** `finished`: when the import's scan has ended; analysis continues during the next one */
   jobs: Pick<Jobs, 'finished'>;
 }
 
 export interface WatchingService {
-  /** Watches all roots from now on. Resolves when that is so, or it is known why not. */
+  /** Watches all roots from now on. Resolves when they are watched, or the reason why not is known. */
   start(): Promise<void>;
-  /** To be called when roots came, went or changed. Does nothing before `start`. */
+  /** To be called when roots were added, removed or changed. Does nothing before `start`. */
   rootsChanged(): Promise<void>;
   watchOf(rootId: string): Root['watch'];
   close(): void;
 }
 
-/** Changes are gathered until it is quiet, then imported. */
+/** Changes are collected until there are no more, then imported. */
 export function createWatchingService(deps: WatchingDeps): WatchingService {
-  const changes = createChangeDebouncer({ look: (rootIds) => importChanged(rootIds, deps) });
+  const changes = createChangeDebouncer({ importRoots: (rootIds) => importChanged(rootIds, deps) });
   const watches = createRootWatches({ ...deps, changes });
   let started = false;
   let closed = false;
@@ -35,7 +32,7 @@ export function createWatchingService(deps: WatchingDeps): WatchingService {
 
   function pollSoon(): void {
     if (closed) return;
-    timer = setTimeout(() => void watches.lookAgain().then(pollSoon, pollSoon), pollMs).unref();
+    timer = setTimeout(() => void watches.checkRoots().then(pollSoon, pollSoon), pollMs).unref();
   }
 
   return {
@@ -57,7 +54,7 @@ export function createWatchingService(deps: WatchingDeps): WatchingService {
   };
 }
 
-/** Imports those roots that are still there. @returns whether anything was new, changed or moved */
+/** Imports those of the roots that still exist. @returns whether anything was new, changed or moved */
 async function importChanged(
   rootIds: readonly string[],
   { roots, jobs, startImport, log }: WatchingDeps,

@@ -26,8 +26,8 @@ async function withWatched(
     const watching = createWatchingService({
       roots: () => rig.roots,
       libraryDir: join(folder, 'library'),
-      places: createVolumeKinds(),
-      glanceAt: probePath,
+      volumeKinds: createVolumeKinds(),
+      probe: probePath,
       watchFolder,
       jobs: rig.jobs,
       onChanged() {},

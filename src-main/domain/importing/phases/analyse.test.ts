@@ -9,7 +9,7 @@ it('photos on a drive that may go away get their large preview at once, and it i
     const rig = createImportRig(folder, {
       previewQuota: {
         shouldPregenerate: async (rootId) => rootId === 'stick',
-        noteMade: async (path, rootId) => void made.push(`${rootId} ${path}`),
+        recordMade: async (path, rootId) => void made.push(`${rootId} ${path}`),
       },
     });
     rig.roots.push({ id: 'stick', path: join(folder, 'stick'), exclude: [] });

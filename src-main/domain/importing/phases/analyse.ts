@@ -56,7 +56,7 @@ async function decode(
   );
   for (const [at, { item, request }] of wanted.entries())
     if (request.largePath !== null && results[at]?.ok)
-      await previewQuota?.noteMade(request.largePath, item.file.rootId);
+      await previewQuota?.recordMade(request.largePath, item.file.rootId);
   return new Map(
     wanted.flatMap(({ item }, at) => (results[at] ? [[keyOf(item), results[at]] as const] : [])),
   );
