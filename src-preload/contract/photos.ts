@@ -23,8 +23,9 @@ export const photoId = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/);
 export const box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 export type Box = z.infer<typeof box>;
 
-/** Where a tag comes from; the first of these that names it wins. `model`: another kind than the two before. */
-export const tagSource = z.enum(['user', 'metadata', 'detector', 'encoder', 'model']);
+/** Where a tag comes from; the first of these that names it wins. `concepts`: a model that learned it by name;
+ * `model`: one of another kind than those before. */
+export const tagSource = z.enum(['user', 'metadata', 'detector', 'encoder', 'concepts', 'model']);
 export type TagSource = z.infer<typeof tagSource>;
 
 /**

@@ -13,6 +13,9 @@ export function certaintyWords(probability: number | null): string {
   return probability >= 0.6 ? 'rather sure' : 'not sure';
 }
 
+/** The engine shows a tag of this probability plainly, unless its model was tested on few photos of it. */
+const plainFrom = 0.7;
+
 /** Where a tag comes from, in words. */
 function sourceWords(source: TagSource): string {
   switch (source) {
@@ -24,9 +27,18 @@ function sourceWords(source: TagSource): string {
       return 'seen as an object';
     case 'encoder':
       return 'the whole picture looks like it';
+    case 'concepts':
+      return 'recognised by a model that learned it from photos';
     case 'model':
       return 'named by a model';
   }
+}
+
+/** How sure; of a tag that is likely and shown as “maybe”, why. */
+function doubtWords({ probability, band }: PhotoTag): string {
+  return band === 'maybe' && probability !== null && probability >= plainFrom
+    ? 'but tested on too few photos to be sure'
+    : certaintyWords(probability);
 }
 
 /** “Found: seen as an object, 94%, fairly sure”. */
@@ -35,7 +47,7 @@ export function tagWords(tag: PhotoTag): string {
   if (tag.source === 'metadata') return 'From the file: written in it as a keyword';
   const kind = tag.band === 'maybe' ? 'Maybe' : 'Found';
   const figure = tag.probability === null ? '' : `${formatShare(tag.probability)}, `;
-  return `${kind}: ${sourceWords(tag.source)}, ${figure}${certaintyWords(tag.probability)}`;
+  return `${kind}: ${sourceWords(tag.source)}, ${figure}${doubtWords(tag)}`;
 }
 
 /** The line under a caption: whose words, what they rest on, how sure. */

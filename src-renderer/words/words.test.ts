@@ -143,6 +143,12 @@ test('certainty and origin in words', () => {
   expect(tagWords({ name: 'dog', probability: 0.4, source: 'encoder', band: 'maybe' })).toMatch(
     /^Maybe: .*not sure$/,
   );
+  expect(tagWords({ name: 'beach', probability: 0.96, source: 'concepts', band: 'sure' })).toMatch(
+    /^Found: recognised by a model that learned it from photos, 96.?%, sure$/,
+  );
+  expect(tagWords({ name: 'office', probability: 0.96, source: 'concepts', band: 'maybe' })).toMatch(
+    /^Maybe: recognised by .* photos, 96.?%, but tested on too few photos to be sure$/,
+  );
   expect(tagWords({ name: 'dog', probability: 1, source: 'user', band: 'sure' })).toBe('Yours: you said so');
   expect(
     captionWords({

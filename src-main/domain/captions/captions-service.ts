@@ -128,7 +128,7 @@ function thingsLogit(named: readonly NamedLabels[], reading: TagReading, vocabul
   const probabilityOf = (label: string) => {
     const name = vocabulary.forObject(label)?.name;
     return (
-      reading.scores.find((score) => score.name === name && score.source === 'detector')?.probability ?? null
+      reading.scores.find((score) => score.name === name && score.source !== 'encoder')?.probability ?? null
     );
   };
   return named.reduce((sum, { labels, relation }) => {

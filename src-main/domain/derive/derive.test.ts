@@ -7,7 +7,7 @@ import { normalisedPhrase } from '../shared/words.ts';
 import type { PhotoMetadata } from '../shared/metadata.ts';
 import { noMetadata } from '../shared/metadata.ts';
 import type { ConceptScore, SeenObject, TagReading } from '../tags/tag-model.ts';
-import { bandOf } from '../tags/tag-model.ts';
+import { bandOf } from '../tags/bands.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import { loadVocabulary } from '../../adapters/vocabulary/vocabulary-files.ts';
 import { createDeriver, derive, type DeriverParts } from './derive.ts';

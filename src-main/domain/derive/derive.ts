@@ -20,11 +20,11 @@ import type { PhotoDecisions } from '../shared/photo-decisions.ts';
 import { authoredTextOf } from './authored-text.ts';
 import { searchTextOf } from './search-text.ts';
 import type { Signals } from '../evidence/kind.ts';
-import { kindOf } from '../evidence/kinds.ts';
+import { conceptsOf, kindOf } from '../evidence/kinds.ts';
 import type { PackManifest } from '../evidence/pack-manifest.ts';
 
 /** increased when the rules in this folder, in tags or in a kind's `signals` change the result */
-const codeVersion = 5;
+const codeVersion = 6;
 /** limit of tags from models on a photo, the surest first */
 const maxModelTags = 20;
 
@@ -65,14 +65,17 @@ export interface DeriverParts extends TagModelParts {
 }
 
 export function createDeriver(parts: DeriverParts): Deriver {
-  const model = createTagModel(parts);
+  const { others = [], vocabulary } = parts;
+  const model = createTagModel({ ...parts, named: conceptsOf(others) });
+  const read = (evidence: readonly Evidence[]): Reading => {
+    const signals = signalsOf(evidence, others);
+    const named = signals.flatMap(({ concepts = [] }) => concepts);
+    return { ...model.read(evidence, named), others: signals };
+  };
   return {
     version: deriveVersion(parts),
-    derive(input) {
-      const others = signalsOf(input.evidence, parts.others ?? []);
-      return derive(input, { ...model.read(input.evidence), others }, parts.vocabulary);
-    },
-    read: model.read,
+    derive: (input) => derive(input, read(input.evidence), vocabulary),
+    read,
   };
 }
 

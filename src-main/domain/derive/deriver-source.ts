@@ -4,6 +4,7 @@
  */
 import { AppError } from '../../../src-preload/contract/index.ts';
 import type { Log } from '../../log.ts';
+import { conceptsOf } from '../evidence/kinds.ts';
 import type { PackManifest } from '../evidence/pack-manifest.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import type { PackKnowledge } from '../tags/calibration.ts';
@@ -70,7 +71,11 @@ export function createDeriverSource(deps: DeriverSourceDeps): DeriverSource {
         return withoutVectors({ ...calibrations(deps), encoder: null });
       }
     },
-    concepts: () => ({ concepts: vocabulary.concepts.length, on: conceptsOn(calibrations(deps)).length }),
+    concepts() {
+      const parts = calibrations(deps);
+      const on = conceptsOn({ ...parts, named: conceptsOf(parts.others) });
+      return { concepts: vocabulary.concepts.length, on: on.length };
+    },
   };
 }
 
@@ -80,7 +85,9 @@ function otherPacks(packs: DeriverSourceDeps['packs']): PackManifest[] {
   return packs.inUse().flatMap(({ ref, manifest }) => (both.includes(ref.id) ? [] : [manifest]));
 }
 
-type CalibratedParts = Pick<DeriverParts, 'vocabulary' | 'contexts' | 'encoder' | 'detector' | 'others'>;
+type CalibratedParts = Pick<DeriverParts, 'vocabulary' | 'contexts' | 'encoder' | 'detector'> & {
+  others: readonly PackManifest[];
+};
 
 function calibrations({ vocabulary, contexts, knowledge, packs }: DeriverSourceDeps): CalibratedParts {
   const encoder = packs.encoder();
@@ -101,6 +108,7 @@ async function makeDeriver(deps: DeriverSourceDeps, packVersion: string | null):
   const pack = packs.encoder()?.ref;
   if (!pack || !parts.encoder?.calibration || packVersion === null) return withoutVectors(parts);
   const { templates, dimensions } = parts.encoder;
+  // without those that packs know by name: the encoder is not asked about them
   const request = { concepts: conceptsOn(parts), templates, pack, dimensions, packVersion };
   return createDeriver({
     ...parts,

@@ -26,6 +26,8 @@ export interface EvidenceKind<Value = unknown, Manifest extends PackManifest = P
    * derive/derive.ts when it changes.
    */
   signals(value: Value, manifest: Manifest): Signals;
+  /** Names of the concepts that `signals` scores; where left out, it scores none. */
+  concepts?(manifest: Manifest): readonly string[];
   /**
    * Why this value cannot come from a picture; null = it can. The library check reports it, the repair
    * deletes it, and the next import analyzes the photo again.
@@ -85,12 +87,28 @@ export type EvidenceRow = Readonly<Record<string, string | number | Float32Array
  * (domain/tags) reads them itself, both together.
  */
 export interface Signals {
+  /**
+   * concepts that the pack knows by name. Those that a concept of the vocabulary lists under `concepts` join it
+   * (tags/tag-model.ts); others are not shown
+   */
+  concepts?: readonly ConceptSignal[];
   /** tags that the pack names itself, in addition to those of encoder and detector */
   tags?: readonly { name: string; probability: number | null; band: 'sure' | 'maybe' }[];
   /** text read in the picture: search finds it word for word, and ranks it below what people and files say */
   texts?: readonly string[];
   /** a description of the picture, shown where neither a person nor the file gives one */
   caption?: { text: string; probability: number | null; basis: string };
+}
+
+/** One concept in one photo. */
+export interface ConceptSignal {
+  name: string;
+  /** calibrated */
+  probability: number;
+  /** shown from this probability on */
+  threshold: number;
+  /** how it is shown at most: `maybe` where the pack was tested on too few photos of it */
+  surest: 'sure' | 'maybe';
 }
 
 /** The texts about a kind in the interface and the library check. */

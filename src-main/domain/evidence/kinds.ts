@@ -40,6 +40,11 @@ export function partsOf(manifest: PackManifest): PackManifest[] {
   );
 }
 
+/** Names of the concepts that these packs score. */
+export function conceptsOf(manifests: readonly PackManifest[]): string[] {
+  return manifests.flatMap((manifest) => kindOf(manifest.role).concepts?.(manifest) ?? []);
+}
+
 /** What the worker does for packs of this role, which are no parts. */
 export function analyzerOf(role: string): AnalyzerSpec<unknown> {
   const { analysis } = kindOf(role);

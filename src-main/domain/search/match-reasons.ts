@@ -143,7 +143,7 @@ function tagReasons({ named, tags }: MatchReasons, boxed: ReadonlySet<string>): 
         .every((word) => words.has(word)));
   return tags.flatMap((tag) => {
     const { name, source, band } = tag;
-    const byModel = source === 'encoder' || source === 'detector' || source === 'model';
+    const byModel = source !== 'user' && source !== 'metadata';
     return byModel && isNamed(tag) && !boxed.has(name)
       ? [`tag “${name}” · ${band === 'sure' ? 'likely' : 'maybe'}`]
       : [];

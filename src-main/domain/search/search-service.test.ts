@@ -48,6 +48,7 @@ const concept = (name: string, part: Partial<Concept> = {}): Concept => ({
   prompts: [name],
   synonyms: [],
   objects: [],
+  concepts: [],
   kind: 'object',
   sensitive: false,
   ...part,

@@ -14,6 +14,7 @@ const concept = (name: string, synonyms: string[] = []): Concept => ({
   prompts: [name],
   synonyms,
   objects: [],
+  concepts: [],
   sensitive: false,
 });
 

@@ -1,6 +1,7 @@
 /** @file How encoder, detector, tree and contexts together become probabilities. */
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../evidence/evidence.ts';
+import type { ConceptSignal } from '../evidence/kind.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
 import { parseContexts } from './contexts.ts';
 import { conceptTexts, createTagModel, type TagModelParts } from './tag-model.ts';
@@ -10,13 +11,15 @@ const vocabulary = parseVocabulary({
   about: 'a test',
   concepts: [
     { name: 'animal', kind: 'animal' },
-    { name: 'dog', kind: 'animal', parents: ['animal'], objects: ['dog'] },
+    { name: 'dog', kind: 'animal', parents: ['animal'], objects: ['dog'], concepts: ['dogs'] },
     { name: 'poodle', kind: 'animal', parents: ['dog'] },
     { name: 'pug', kind: 'animal', parents: ['dog'] },
     { name: 'oven', kind: 'object', objects: ['oven'] },
     { name: 'kitchen', kind: 'place' },
     { name: 'lighthouse', kind: 'building', synonyms: ['beacon'], prompts: ['lighthouse by the sea'] },
     { name: 'grandmother', kind: 'person' },
+    { name: 'place', kind: 'place' },
+    { name: 'beach', kind: 'place', parents: ['place'], concepts: ['beach', 'coast'] },
   ],
 });
 const contexts = parseContexts(
@@ -36,7 +39,7 @@ const detector: DetectorCalibration = {
   calibration: { scale: 2.6, bias: 4.25 },
   thresholds: { default: 0.25, sure: 0.3, search: 0.2 },
 };
-const axes = ['animal', 'dog', 'poodle', 'pug', 'oven', 'kitchen', 'lighthouse', 'grandmother'];
+const axes = ['animal', 'dog', 'poodle', 'pug', 'oven', 'kitchen', 'lighthouse', 'grandmother', 'beach'];
 const towards = (weights: Record<string, number>) => Float32Array.from(axes, (name) => weights[name] ?? 0);
 const conceptVectors = new Map(axes.map((name) => [name, towards({ [name]: 1 })]));
 const modelOf = (parts: Partial<TagModelParts> = {}) =>
@@ -131,6 +134,76 @@ describe('createTagModel', () => {
     const [best, second] = objects;
     expect(best!.probability).toBe(scores.find(({ name }) => name === 'dog')!.probability);
     expect(second!.probability).toBeLessThan(0.5);
+  });
+});
+
+describe('concepts that packs know by name', () => {
+  const named = ['dogs', 'beach', 'coast', 'unheard of'];
+  const model = modelOf({ named, encoder: { ...encoder, separates: new Set(['animal', 'beach', 'place']) } });
+  const signal = (name: string, probability: number, about: Partial<ConceptSignal> = {}): ConceptSignal => ({
+    ...{ name, probability, threshold: 0.5, surest: 'sure' },
+    ...about,
+  });
+  const readNamed = (signals: ConceptSignal[], evidence: Evidence[] = []) =>
+    new Map(model.read(evidence, signals).scores.map((score) => [score.name, score]));
+
+  it('are on under the names of the vocabulary; what it does not list is not shown', () => {
+    expect(model.on).toContain('beach');
+    expect(modelOf().on).not.toContain('beach');
+    expect([...readNamed([signal('unheard of', 0.99)]).values()].filter(({ band }) => band)).toEqual([]);
+  });
+
+  it.each<[string, ConceptSignal, 'sure' | 'maybe' | null]>([
+    ['surely from .7 on', signal('beach', 0.7), 'sure'],
+    ['with doubt from the pack’s own threshold on', signal('beach', 0.3, { threshold: 0.24 }), 'maybe'],
+    ['not below it, however high it is', signal('beach', 0.9, { threshold: 0.95 }), null],
+    [
+      'with doubt at most where there were few test photos',
+      signal('beach', 0.99, { surest: 'maybe' }),
+      'maybe',
+    ],
+  ])('are shown %s', (_how, given, band) => {
+    expect(readNamed([given]).get('beach')).toMatchObject({
+      ...{ probability: given.probability, band, source: 'concepts', implied: false },
+    });
+  });
+
+  it('take the place of what the encoder makes of a phrase, also where that says more', () => {
+    const phrase = sees({ beach: 1 });
+    expect(readNamed([], [phrase]).get('beach')).toMatchObject({ band: 'sure', source: 'encoder' });
+    expect(readNamed([signal('beach', 0.2)], [phrase]).get('beach')).toMatchObject({
+      ...{ probability: 0.2, band: null },
+    });
+  });
+
+  it('of several that mean the same the surest counts, and agreement adds nothing', () => {
+    const both = [signal('beach', 0.8, { surest: 'maybe' }), signal('coast', 0.75)];
+    for (const signals of [both, both.toReversed()])
+      expect(readNamed(signals).get('beach')).toMatchObject({ probability: 0.75, band: 'sure' });
+  });
+
+  it('and boxes: the surer one counts, the other adds nothing', () => {
+    const seen = boxes(['dog', 0.3]);
+    const alone = readNamed([], [seen]).get('dog')!;
+    expect(alone).toMatchObject({ source: 'detector', band: 'sure' });
+    expect(readNamed([signal('dogs', 0.6)], [seen]).get('dog')).toEqual(alone);
+    expect(readNamed([signal('dogs', 0.99)], [seen]).get('dog')).toMatchObject({
+      ...{ probability: 0.99, source: 'concepts', band: 'sure' },
+    });
+    // one that is surer and yet only “maybe” takes nothing from the box
+    expect(readNamed([signal('dogs', 0.99, { surest: 'maybe' })], [seen]).get('dog')).toEqual(alone);
+    // below its threshold it says nothing of what the detector overlooks
+    expect(readNamed([signal('dogs', 0.4)], [boxes()]).get('dog')).toMatchObject({ source: 'detector' });
+  });
+
+  it('imply what is broader, with their own doubt, and not where they are below their threshold', () => {
+    expect(readNamed([signal('beach', 0.9, { surest: 'maybe' })]).get('place')).toMatchObject({
+      ...{ probability: 0.9, band: 'maybe', implied: true, source: 'concepts' },
+    });
+    expect(readNamed([signal('beach', 0.9, { threshold: 0.95 })]).get('place')!.band).toBeNull();
+    expect(readNamed([signal('dogs', 0.9)], [boxes()]).get('animal')).toMatchObject({
+      ...{ probability: 0.9, implied: true, source: 'concepts' },
+    });
   });
 });
 

@@ -8,18 +8,11 @@ import { objectKind } from '../evidence/objects/object-kind.ts';
 import { evidenceValue, type Evidence } from '../evidence/evidence.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 import type { DetectorCalibration, EncoderCalibration } from '../shared/model-calibration.ts';
+import type { ConceptSignal } from '../evidence/kind.ts';
+import { bandOf, type TagBand } from './bands.ts';
 import { contextProbability, type ContextRule } from './contexts.ts';
+import { isSurer, namedReadings, type NamedReading } from './named-concepts.ts';
 import type { Vocabulary, Concept } from './vocabulary.ts';
-
-/**
- * From this probability on a tag is shown as "maybe". F1 is flat from .3 to .45 on either half of the
- * evaluation photos.
- */
-const shownFrom = 0.35;
-/** From this probability on a tag is shown as "sure". */
-export const sureFrom = 0.7;
-
-export type TagBand = 'sure' | 'maybe' | null;
 
 /**
  * One concept in one photo. `probability` is null where the pack that found it has no calibration; `band`
@@ -29,7 +22,8 @@ export interface ConceptScore {
   name: string;
   probability: number | null;
   band: TagBand;
-  source: 'detector' | 'encoder';
+  /** concepts: a pack knows it by name */
+  source: 'detector' | 'encoder' | 'concepts';
   /** its probability comes only from a narrower concept that implies it */
   implied: boolean;
 }
@@ -50,8 +44,11 @@ export interface TagReading {
 export interface TagModel {
   /** names of the concepts that these packs recognize, in the vocabulary's order */
   on: readonly string[];
-  /** Evidence of other packs than the model's is ignored. */
-  read(evidence: readonly Evidence[]): TagReading;
+  /**
+   * Evidence of other packs than encoder and detector is ignored.
+   * @param named concepts that other packs and parts know by name
+   */
+  read(evidence: readonly Evidence[], named?: readonly ConceptSignal[]): TagReading;
 }
 
 export interface TagModelParts {
@@ -59,6 +56,8 @@ export interface TagModelParts {
   contexts: readonly ContextRule[];
   encoder: EncoderCalibration | null;
   detector: DetectorCalibration | null;
+  /** names of the concepts that other packs and parts score; none where left out */
+  named?: readonly string[];
   /** unit vectors of the encoder's dimensions, by concept name */
   conceptVectors: ReadonlyMap<string, Float32Array>;
 }
@@ -103,11 +102,12 @@ interface Layout {
 }
 
 /**
- * The concepts that these packs recognize: what the encoder separates, what the detector has labels for, and
- * what follows from its boxes.
+ * The concepts that these packs recognize: what the encoder separates, what the detector has labels for, what
+ * follows from its boxes, and what other packs know by name.
  */
 export function conceptsOn(parts: Omit<TagModelParts, 'conceptVectors'>): Concept[] {
-  const { vocabulary, contexts, encoder, detector } = parts;
+  const { vocabulary, contexts, encoder, detector, named = [] } = parts;
+  const known = new Set(named.flatMap((item) => vocabulary.forItem(item)?.name ?? []));
   const boxed = new Set((detector?.labels ?? []).flatMap((label) => vocabulary.forObject(label)?.name ?? []));
   const following = contexts.filter(
     (rule) =>
@@ -117,7 +117,7 @@ export function conceptsOn(parts: Omit<TagModelParts, 'conceptVectors'>): Concep
   const follows = new Set(following.map((rule) => rule.concept));
   const separated = encoder?.calibration ? encoder.separates : null;
   return vocabulary.concepts.filter(
-    ({ name }) => boxed.has(name) || follows.has(name) || separated?.has(name),
+    ({ name }) => boxed.has(name) || follows.has(name) || separated?.has(name) || known.has(name),
   );
 }
 
@@ -127,17 +127,13 @@ export function conceptTexts(concept: Concept, templates: readonly string[]): st
   return templates.flatMap((template) => phrases.map((phrase) => template.replace('{}', phrase)));
 }
 
-export function bandOf(probability: number): TagBand {
-  return probability >= sureFrom ? 'sure' : probability >= shownFrom ? 'maybe' : null;
-}
-
 export function createTagModel(parts: TagModelParts): TagModel {
   const { encoder, detector } = parts;
   const layout = layoutOf(parts);
 
   return {
     on: layout.names,
-    read(evidence) {
+    read(evidence, signals = []) {
       const vector = evidenceValue(vectorKind, evidence, encoder?.packId);
       const detections = evidenceValue(objectKind, evidence, detector?.packId);
       const objects = detections ? shareScores(detections) : null;
@@ -145,22 +141,28 @@ export function createTagModel(parts: TagModelParts): TagModel {
         vector && encoder?.calibration ? encoderLogits(layout, vector, encoder.calibration) : null;
       const scores = objects && bestScores(layout, objects);
       const probabilities = directProbabilities(layout, logits, scores, detector);
+      const named = addNamed(layout, probabilities, namedReadings(signals, parts.vocabulary));
       const following = scores ? addContexts(layout, probabilities) : new Set<number>();
-      if (scores) capByParents(layout, probabilities, following);
-      const implied = raiseParents(layout, probabilities);
+      for (const index of following) named.delete(index);
+      if (scores) capByParents(layout, probabilities, new Set([...following, ...named.keys()]));
+      const raised = raiseParents(layout, probabilities, named);
+      /** the concept itself, or the narrower one that its probability comes from */
+      const origin = (index: number): number => {
+        const narrower = raised.get(index);
+        return narrower === undefined ? index : origin(narrower);
+      };
       return {
         scores: layout.names.map((name, index): ConceptScore => {
           const probability = probabilities[index]!;
-          const source = scores && (layout.boxed[index] || following.has(index)) ? 'detector' : 'encoder';
-          if (!Number.isNaN(probability))
-            return { name, probability, band: bandOf(probability), source, implied: implied.has(index) };
-          return {
-            name,
-            probability: null,
-            band: layout.boxed[index] && scores && detector ? rawBand(scores[index]!, detector) : null,
-            source,
-            implied: false,
-          };
+          const reading = named.get(origin(index));
+          const byDetector = scores && (layout.boxed[index] || following.has(index));
+          const source = reading ? 'concepts' : byDetector ? 'detector' : 'encoder';
+          if (Number.isNaN(probability)) {
+            const band = layout.boxed[index] && scores && detector ? rawBand(scores[index]!, detector) : null;
+            return { name, probability: null, band, source, implied: false };
+          }
+          const band = reading ? reading.band : bandOf(probability);
+          return { name, probability, band, source, implied: raised.has(index) && !layout.boxed[index] };
         }),
         objects: objects && detector ? seenObjects(layout, parts.vocabulary, objects, logits, detector) : [],
       };
@@ -263,6 +265,32 @@ function directProbabilities(
   return probabilities;
 }
 
+/**
+ * Takes in what packs say of concepts that they know by name. Calibrated probabilities of one concept are not
+ * added up: encoder and concept head share their features, and what detector and head agree on is mostly the
+ * same pixels. The best calibrated one counts. That is the head before the encoder's comparison with a phrase
+ * (it learned the concept from photos, its AUC is higher), and of detector and head the surer one, for each
+ * sees what the other overlooks: the detector small things, the head scenes.
+ * @returns the concepts whose probability and band are a pack's own, by index
+ */
+function addNamed(
+  { placeOf, boxed }: Layout,
+  probabilities: Float64Array,
+  readings: ReadonlyMap<string, NamedReading>,
+): Map<number, NamedReading> {
+  const named = new Map<number, NamedReading>();
+  for (const [name, reading] of readings) {
+    const index = placeOf.get(name);
+    if (index === undefined) continue;
+    const own = probabilities[index]!;
+    const isOverruled = reading.band === null || !isSurer(reading, { probability: own, band: bandOf(own) });
+    if (boxed[index] && isOverruled) continue;
+    probabilities[index] = reading.probability;
+    named.set(index, reading);
+  }
+  return named;
+}
+
 /** Adds what follows from the things in the photo. @returns the concepts whose probability rose */
 function addContexts({ rules, placeOf }: Layout, probabilities: Float64Array): Set<number> {
   const known = (name: string) => probabilities[placeOf.get(name) ?? -1] || 0; // also where the probability is NaN (unknown)
@@ -277,33 +305,42 @@ function addContexts({ rules, placeOf }: Layout, probabilities: Float64Array): S
   return following;
 }
 
-/** A narrower concept is at most as likely as a broader one that the detector knows: poodle ≤ dog. */
+/**
+ * A narrower concept is at most as likely as a broader one that the detector knows: poodle ≤ dog.
+ * @param exempt concepts with evidence of their own, which the detector may have overlooked
+ */
 function capByParents(
   { parentsFirst, ancestors, boxed }: Layout,
   probabilities: Float64Array,
-  following: ReadonlySet<number>,
+  exempt: ReadonlySet<number>,
 ): void {
   for (const index of parentsFirst) {
-    if (boxed[index] || following.has(index)) continue;
+    if (boxed[index] || exempt.has(index)) continue;
     for (const ancestor of ancestors[index]!)
       if (boxed[ancestor]) probabilities[index] = Math.min(probabilities[index]!, probabilities[ancestor]!);
   }
 }
 
 /**
- * A broader concept is at least as likely as a narrower one: animal ≥ dog. @returns the concepts whose
- * probability comes only from that
+ * A broader concept is at least as likely as a narrower one: animal ≥ dog. A narrower one that a pack knows by
+ * name and found below its threshold says nothing. @returns the concepts whose probability comes only from
+ * that → the narrower ones
  */
-function raiseParents({ parentsFirst, ancestors, boxed }: Layout, probabilities: Float64Array): Set<number> {
-  const implied = new Set<number>();
+function raiseParents(
+  { parentsFirst, ancestors }: Layout,
+  probabilities: Float64Array,
+  named: ReadonlyMap<number, NamedReading>,
+): Map<number, number> {
+  const raised = new Map<number, number>();
   for (const index of parentsFirst.toReversed()) {
+    if (!raised.has(index) && named.get(index)?.band === null) continue;
     for (const ancestor of ancestors[index]!) {
       if (Number.isNaN(probabilities[index]!) || probabilities[ancestor]! > probabilities[index]!) continue;
       probabilities[ancestor] = probabilities[index]!;
-      if (!boxed[ancestor]) implied.add(ancestor);
+      raised.set(ancestor, index);
     }
   }
-  return implied;
+  return raised;
 }
 
 /**

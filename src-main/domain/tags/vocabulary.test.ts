@@ -56,6 +56,7 @@ describe('parseVocabulary', () => {
       parents: [],
       synonyms: [],
       objects: [],
+      concepts: [],
       prompts: ['dog'],
       sensitive: false,
     });
@@ -79,6 +80,11 @@ describe('parseVocabulary', () => {
       'a label of two concepts',
       file({ ...dog, objects: ['x'] }, { name: 'cat', kind: 'animal', objects: ['x'] }),
       /belongs to two concepts/,
+    ],
+    [
+      'an item of two concepts',
+      file({ ...dog, concepts: ['x'] }, { name: 'cat', kind: 'animal', concepts: ['x'] }),
+      /item “x” belongs to two concepts/,
     ],
     ['capitals', file({ name: 'Dog', kind: 'animal' }), /lower case/],
     ['an unknown field', file({ ...dog, parent: 'pet' }), /unrecognized/i],

@@ -27,8 +27,8 @@ const kinds = [
 ] as const;
 
 /**
- * One line of the file. Defaults: no parents, no synonyms, no detector labels, not sensitive, the name as the
- * only prompt.
+ * One line of the file. Defaults: no parents, no synonyms, no detector labels, no items of concept heads, not
+ * sensitive, the name as the only prompt.
  */
 const conceptLine = z.strictObject({
   name: word.regex(/^[^A-Z]+$/, 'must be lower case'),
@@ -36,6 +36,7 @@ const conceptLine = z.strictObject({
   parents: z.array(word).default([]),
   synonyms: z.array(word).default([]),
   objects: z.array(word).default([]),
+  concepts: z.array(word).default([]),
   prompts: z.array(word).optional(),
   sensitive: z.boolean().default(false),
 });
@@ -51,6 +52,8 @@ export interface Vocabulary {
   find(word: string): readonly Concept[];
   /** the concept of a detector's label */
   forObject(label: string): Concept | undefined;
+  /** the concept of a concept head's item */
+  forItem(name: string): Concept | undefined;
   /** every concept that this one implies, nearest first */
   ancestors(name: string): readonly string[];
   /** every concept that implies this one */
@@ -70,12 +73,13 @@ export function parseVocabulary(json: unknown): Vocabulary {
   );
 }
 
-/** @throws AppError internal: duplicate names, unknown parents, cycles, one label for two concepts */
+/** @throws AppError internal: duplicate names, unknown parents, cycles, one label or item for two concepts */
 export function createVocabulary(concepts: readonly Concept[]): Vocabulary {
   const byName = new Map(concepts.map((concept) => [concept.name, concept]));
   if (byName.size < concepts.length) throw damaged('a name stands there twice');
   const children = new Map<string, string[]>(concepts.map(({ name }) => [name, []]));
   const byLabel = new Map<string, Concept>();
+  const byItem = new Map<string, Concept>();
   const byWord = new Map<string, Concept[]>();
   for (const concept of concepts) {
     for (const parent of concept.parents) {
@@ -86,6 +90,10 @@ export function createVocabulary(concepts: readonly Concept[]): Vocabulary {
     for (const label of concept.objects) {
       if (byLabel.has(label)) throw damaged(`the label “${label}” belongs to two concepts`);
       byLabel.set(label, concept);
+    }
+    for (const item of concept.concepts) {
+      if (byItem.has(item)) throw damaged(`the item “${item}” belongs to two concepts`);
+      byItem.set(item, concept);
     }
     for (const spelling of new Set([concept.name, ...concept.synonyms].map(fold))) {
       byWord.set(spelling, [...(byWord.get(spelling) ?? []), concept]);
@@ -104,6 +112,7 @@ export function createVocabulary(concepts: readonly Concept[]): Vocabulary {
       );
     },
     forObject: (label) => byLabel.get(label),
+    forItem: (name) => byItem.get(name),
     ancestors: (name) => ancestors.get(name) ?? [],
     descendants: (name) => descendants.get(name) ?? [],
     children: (name) => children.get(name) ?? [],
@@ -142,6 +151,8 @@ export interface Concept {
   synonyms: readonly string[];
   /** detector labels that stand for this concept */
   objects: readonly string[];
+  /** items of an encoder's concept head that are this concept */
+  concepts: readonly string[];
   kind:
     | 'object'
     | 'animal'

@@ -51,6 +51,13 @@ describe('composeCaption', () => {
     ]);
   });
 
+  it('doubts a tag that is likely and yet only “maybe”', () => {
+    const kitchen = { ...tag('kitchen', 0.96), source: 'concepts' as const };
+    expect(textOf([kitchen])).toBe('A kitchen.');
+    expect(textOf([{ ...kitchen, band: 'maybe' }])).toBe('Probably a kitchen.');
+    expect(compose([{ ...kitchen, band: 'maybe' }]).basis).toBe('from kitchen · rather sure');
+  });
+
   it('does not count faint boxes beside a sure one', () => {
     expect(textOf([tag('person')], [box('person'), box('person', 0.5)])).toBe('A person.');
   });

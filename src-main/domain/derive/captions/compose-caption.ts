@@ -4,7 +4,7 @@
  */
 import { tagKey, type PhotoObject, type PhotoTag } from '../../../../src-preload/contract/index.ts';
 import type { PhotoMetadata } from '../../shared/metadata.ts';
-import { sureFrom } from '../../tags/tag-model.ts';
+import { sureFrom } from '../../tags/bands.ts';
 import type { Vocabulary, Concept } from '../../tags/vocabulary.ts';
 import { capitalised, isPluralName, listOf, manyOf, oneOf, withCapitals } from './grammar.ts';
 import { activityPhrase, momentPhrase, placeCaption, placePhrase, impliedBy } from './phrases.ts';
@@ -162,7 +162,7 @@ function factsOf({ tags, objects, metadata }: CaptionFacts, vocabulary: Vocabula
     return [
       {
         concept,
-        certainty: tag.probability ?? (tag.band === 'sure' ? plainFrom : 0),
+        certainty: certaintyOf(tag),
         calibrated: tag.probability !== null,
         boxes: boxes.length,
         size: boxes.length > 0 ? Math.max(...boxes.map(({ box }) => Math.sqrt(box[2] * box[3]))) : 0.4,
@@ -170,6 +170,12 @@ function factsOf({ tags, objects, metadata }: CaptionFacts, vocabulary: Vocabula
     ];
   });
   return facts.sort((a, b) => b.certainty - a.certainty);
+}
+
+/** A tag that is shown as "maybe" is worded with doubt, also where it was tested on few photos and is likely. */
+function certaintyOf({ probability, band }: PhotoTag): number {
+  if (band === 'maybe') return Math.min(probability ?? 0, namedFrom);
+  return probability ?? plainFrom;
 }
 
 function peopleIn(objects: readonly PhotoObject[]): number {

@@ -10,19 +10,15 @@ const manifest = conceptManifest.parse({
   output: 'logits',
   items: colourConcepts,
 });
-const tagsOf = (...logits: number[]) => conceptKind.signals(Float32Array.from(logits), manifest).tags;
 
-describe('what a head says of a photo', () => {
-  it('is each concept from its own threshold on, with its calibrated probability', () => {
-    expect(tagsOf(0.1, -1, -1)).toEqual([]);
-    expect(tagsOf(0.11, 1, -1)).toEqual([
-      { name: 'red', probability: expect.closeTo(0.608, 3) as number, band: 'maybe' },
-      { name: 'green', probability: expect.closeTo(0.982, 3) as number, band: 'sure' },
-    ]);
-  });
-
-  it('is “maybe” at most where there were fewer than 15 test photos', () => {
-    expect(tagsOf(-1, -1, 5)).toMatchObject([{ name: 'blue', band: 'maybe' }]);
+it('a head says each concept with its calibrated probability, of one with fewer than 15 test photos “maybe” at most', () => {
+  expect(conceptKind.concepts!(manifest)).toEqual(['red', 'green', 'blue']);
+  expect(conceptKind.signals(Float32Array.of(0.11, 1, 5), manifest)).toEqual({
+    concepts: [
+      { name: 'red', probability: expect.closeTo(0.608, 3) as number, threshold: 0.6, surest: 'sure' },
+      { name: 'green', probability: expect.closeTo(0.982, 3) as number, threshold: 0.6, surest: 'sure' },
+      { name: 'blue', probability: expect.closeTo(1, 3) as number, threshold: 0.6, surest: 'maybe' },
+    ],
   });
 });
 

@@ -6,8 +6,6 @@ import type { EvidenceKind } from '../kind.ts';
 import { conceptManifest, type ConceptManifest } from './manifest.ts';
 import { readConceptLogits } from './read-logits.ts';
 
-/** From this probability on a concept is shown plainly. */
-const sureFrom = 0.7;
 /** Of a concept with fewer test photos than these the measured precision says too little: it stays “maybe”. */
 const fewestTestPhotos = 15;
 
@@ -30,13 +28,14 @@ export const conceptKind: EvidenceKind<Float32Array, ConceptManifest> = {
   },
   analysis: { partOf: 'encoder', read: readConceptLogits },
   signals: (logits, { items }) => ({
-    tags: items.flatMap((item, index) => {
-      const probability = 1 / (1 + Math.exp(-(item.scale * logits[index]! + item.bias)));
-      if (probability < item.threshold) return [];
-      const isSure = probability >= sureFrom && item.n >= fewestTestPhotos;
-      return [{ name: item.name, probability, band: isSure ? 'sure' : 'maybe' }];
-    }),
+    concepts: items.map(({ name, scale, bias, threshold, n }, index) => ({
+      name,
+      probability: 1 / (1 + Math.exp(-(scale * logits[index]! + bias))),
+      threshold,
+      surest: n >= fewestTestPhotos ? 'sure' : 'maybe',
+    })),
   }),
+  concepts: ({ items }) => items.map(({ name }) => name),
   invalidReason: (logits) => (logits.every(Number.isFinite) ? null : 'a score that is no number'),
   change: 'when complete',
   builtIn: false,

@@ -2,7 +2,7 @@
  * @file A built-in encoder with a concept head, through the whole engine: one run makes vectors and concepts, and
  * where only concepts are lacking, only these are made anew.
  */
-import { cp, mkdir, symlink } from 'node:fs/promises';
+import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
@@ -20,8 +20,9 @@ import { conceptKind } from './concept-kind.ts';
 async function makeProduct(folder: string): Promise<void> {
   const models = join(folder, 'resources', 'models');
   await mkdir(models, { recursive: true });
-  for (const name of ['vocabulary', 'samples'])
-    await symlink(resolve('resources', name), join(folder, 'resources', name));
+  await symlink(resolve('resources/samples'), join(folder, 'resources', 'samples'));
+  await cp(resolve('resources/vocabulary'), join(folder, 'resources', 'vocabulary'), { recursive: true });
+  await nameColours(join(folder, 'resources', 'vocabulary', 'vocabulary.json'));
   await cp(resolve('resources/models/detector'), join(models, 'detector'), { recursive: true });
   await writeConceptPack(join(models, 'starter'), { id: 'colours' });
   await mkdir(join(folder, 'pictures'));
@@ -32,6 +33,17 @@ async function makeProduct(folder: string): Promise<void> {
     await sharp({ create: { width: 400, height: 300, channels: 3, background } })
       .png()
       .toFile(join(folder, 'pictures', `${name}.png`));
+}
+
+/** The head's items are concepts of the vocabulary. */
+async function nameColours(path: string): Promise<void> {
+  const vocabulary = JSON.parse(await readFile(path, 'utf8')) as { concepts: object[] };
+  const colour = { kind: 'quality' };
+  vocabulary.concepts.push(
+    { ...colour, name: 'redness', synonyms: ['scarlet'], concepts: ['red'] },
+    { ...colour, name: 'blueness', concepts: ['blue'] },
+  );
+  await writeFile(path, JSON.stringify(vocabulary));
 }
 
 function open(folder: string): Promise<App> {
@@ -84,13 +96,13 @@ it('one run makes vectors and concepts; what is lacking of concepts is made with
 
     // tags and search; of blue there were too few test photos to be sure
     expect(await modelTags(app, folder, 'poppies.png')).toContainEqual(
-      expect.objectContaining({ name: 'red', band: 'sure' }),
+      expect.objectContaining({ name: 'redness', band: 'sure', source: 'concepts' }),
     );
     expect(await modelTags(app, folder, 'sky.png')).toContainEqual(
-      expect.objectContaining({ name: 'blue', band: 'maybe' }),
+      expect.objectContaining({ name: 'blueness', band: 'maybe', source: 'concepts' }),
     );
-    const [red] = (await ask(app, 'search.run', { text: '"red"' })).results;
-    expect(red?.path).toMatch(/poppies\.png$/);
+    const [red] = (await ask(app, 'search.run', { text: '#redness' })).results;
+    expect(red).toMatchObject({ path: expect.stringMatching(/poppies\.png$/) as string });
     expect(await checked(app)).toEqual([
       '“colours” has looked at all 2 photos.',
       '“colours.concepts” has looked at all 2 photos.',
