@@ -12,6 +12,7 @@ import {
   aVectorTable,
   anObjectTable,
 } from './builders.ts';
+import { noMetadata } from '../domain/shared/metadata.ts';
 import type { EvidenceTableShape } from '../domain/catalogue/evidence-store.ts';
 import { patches, type Patch } from './patches-kind/patches.ts';
 
@@ -712,6 +713,30 @@ function describeSearch(test: Test): void {
     expect((await catalogue.containing('searchText', [[' old town ']])).map((hit) => hit.id)).toEqual([
       photoIdOf(5),
     ]);
+  });
+
+  test('gives the cameras of photos whose text holds a part, to the letter', async (catalogue) => {
+    const taken = (make: string | null, model: string | null) => ({
+      metadata: { ...noMetadata, make, model },
+      searchText: ` ${make} ${model} `,
+    });
+    await catalogue.putPhotos([
+      aPhotoNumber(1, taken('Apple', 'iPhone 12')),
+      aPhotoNumber(2, taken(null, 'iPhone 12')),
+      aPhotoNumber(3, { searchText: ' iPhone 12 ' }),
+      aPhotoNumber(4, { ...taken('Apple', 'iPhone 12'), removed: true }),
+      aPhotoNumber(5, taken("O'Neil", '100%')),
+    ]);
+    const found = async (part: string) =>
+      (await catalogue.camerasWhere(part)).map(({ id, camera }) => [id, camera]).sort();
+    expect(await found('iPhone 1')).toEqual([
+      [photoIdOf(1), 'Apple iPhone 12'],
+      [photoIdOf(2), 'iPhone 12'],
+      [photoIdOf(3), ''],
+    ]);
+    expect(await found("O'Neil 100%")).toEqual([[photoIdOf(5), "O'Neil 100%"]]);
+    for (const part of ['iphone', 'iPhone_12', "') OR ('1'='1", '\ud800'])
+      expect(await found(part)).toEqual([]);
   });
 
   test('finds photos by a shown tag, surest first', async (catalogue) => {

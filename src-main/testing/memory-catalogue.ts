@@ -4,6 +4,7 @@
  */
 import type { Catalogue } from '../domain/catalogue/catalogue.ts';
 import { isShownByItself, type FileRow, type PhotoRow } from '../domain/catalogue/rows.ts';
+import { cameraName } from '../domain/shared/camera-name.ts';
 import { fileKey } from '../domain/shared/file-key.ts';
 import { AppError } from '../../src-preload/contract/index.ts';
 import type { EvidenceRecord, EvidenceTableShape } from '../domain/catalogue/evidence-store.ts';
@@ -323,6 +324,13 @@ export function createMemoryCatalogue(): Catalogue {
           parts.every((spellings) => spellings.some((part) => text.includes(wellFormed(part))));
         return holds ? [{ id: row.id, text }] : [];
       });
+    },
+    async camerasWhere(part) {
+      return newestFirst().flatMap((row) =>
+        isShownByItself(row) && row.searchText.includes(wellFormed(part))
+          ? [{ id: row.id, camera: cameraName(row.metadata) }]
+          : [],
+      );
     },
     async withTag(name, limit) {
       const probability = (row: PhotoRow) => row.tags.find((tag) => tag.name === name)?.probability ?? -1;

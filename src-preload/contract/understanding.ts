@@ -21,13 +21,14 @@ export const parsedQuery = z.object({
 });
 export type ParsedQuery = z.infer<typeof parsedQuery>;
 
-/** What of the sentence was not understood, or only in part: shown beside the chips. */
+/** What of the sentence was not understood, or where the search did not reach: shown beside the chips. */
 export const queryHint = z.object({
   /**
    * `cannot tell`: nothing tells whether a photo shows `about`, which was to be left out · `language`: the
-   * sentence is in the language `about`
+   * sentence is in the language `about` · `partly searched`: whether photos show `about`, which was to be left
+   * out, was looked up in a part of the library only
    */
-  kind: z.enum(['cannot tell', 'language']),
+  kind: z.enum(['cannot tell', 'language', 'partly searched']),
   about: z.string(),
   /** a sentence: what is so and what still works */
   text: z.string(),

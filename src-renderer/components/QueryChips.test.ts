@@ -45,7 +45,7 @@ test('what was not understood is a chip that says so, and a sentence that says w
       .findAll('li')
       .map((item) => item.text());
   expect(list('How the search was understood')).toEqual(['Looks like: dogs', 'can’t tell: frobnicator']);
-  expect(list('What was not understood')).toEqual(hints.map(({ text }) => text));
+  expect(list('About this search')).toEqual(hints.map(({ text }) => text));
   await chips.get('[aria-label="Search without: frobnicator"]').trigger('click');
   expect(chips.emitted('remove')).toEqual([['frobnicator']]);
 });
@@ -56,5 +56,5 @@ test('a search without words and filters finds everything', () => {
     props: { query: { text: '', filters: [], excluded: [] } },
   });
   expect(chips.get('[aria-label="How the search was understood"]').text()).toBe('Everything');
-  expect(chips.find('[aria-label="What was not understood"]').exists()).toBe(false);
+  expect(chips.find('[aria-label="About this search"]').exists()).toBe(false);
 });

@@ -1,6 +1,8 @@
-/** @file Search in LanceDB: brute-force dot over unit vectors, full text, parts of words, tags. */
+/** @file Search in LanceDB: brute-force dot over unit vectors, full text, parts of words, tags, cameras. */
 import { MatchQuery } from '@lancedb/lancedb';
 import type { PhotoRow } from '../../domain/catalogue/rows.ts';
+import type { PhotoMetadata } from '../../domain/shared/metadata.ts';
+import { cameraName } from '../../domain/shared/camera-name.ts';
 import type { SearchIndex } from '../../domain/catalogue/search-index.ts';
 import { vectorKind } from '../../domain/evidence/vectors/vector-kind.ts';
 import type { EvidenceTable } from './evidence-table.ts';
@@ -29,6 +31,7 @@ export function createLanceSearch(tables: SearchedTables): SearchIndex {
     textSearch: textSearchIn(tables),
     containing: containingIn(tables),
     withTag: withTagIn(tables),
+    camerasWhere: camerasIn(tables),
   };
 }
 
@@ -131,5 +134,22 @@ function withTagIn({ photos }: SearchedTables): SearchIndex['withTag'] {
       .sort((a, b) => b.probability - a.probability || (a.id < b.id ? -1 : 1))
       .slice(0, limit)
       .map((hit) => hit.id);
+  };
+}
+
+function camerasIn({ photos }: SearchedTables): SearchIndex['camerasWhere'] {
+  return async (part) => {
+    const hits = await photos.read((table) =>
+      table
+        .query()
+        .where(`${shownByItself} AND contains(searchText, ${quote(part)})`)
+        .select(['id', 'metadata'])
+        .toArrow(),
+    );
+    const at = columns(hits);
+    return Array.from({ length: hits.numRows }, (_, row) => ({
+      id: at.text('id', row),
+      camera: cameraName(JSON.parse(at.text('metadata', row)) as Partial<PhotoMetadata>),
+    }));
   };
 }

@@ -1,4 +1,4 @@
-/** @file The searches of the catalogue: by vector, by words, by substrings, by tag. */
+/** @file The searches of the catalogue: by vector, by words, by substrings, by tag, by camera. */
 
 export interface SearchIndex {
   /**
@@ -26,4 +26,9 @@ export interface SearchIndex {
   ): Promise<{ id: string; text: string }[]>;
   /** Ids of photos shown by themselves that have the tag, surest first. */
   withTag(name: string, limit: number): Promise<string[]>;
+  /**
+   * Photos shown by themselves whose searchText holds `part`, to the letter, and the make and model of their
+   * camera, one blank between; empty where the camera is unknown.
+   */
+  camerasWhere(part: string): Promise<{ id: string; camera: string }[]>;
 }

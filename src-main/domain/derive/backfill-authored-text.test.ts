@@ -35,7 +35,11 @@ async function olderLibrary() {
   const decisions = { of: (id: string) => (id === photoIdOf(1) ? said : noDecisions) };
   const older = { derivedVersion: 'old', authoredText: null };
   await catalogue.putPhotos([
-    aPhotoNumber(1, { ...older, metadata: { ...noMetadata, title: 'Straße', description: 'A walk' } }),
+    aPhotoNumber(1, {
+      ...older,
+      searchText: 'Straße\nA walk, by the Pier!\nCanon EOS-5D',
+      metadata: { ...noMetadata, title: 'Straße', description: 'A walk' },
+    }),
     aPhotoNumber(2, {
       ...older,
       stackParentId: photoIdOf(1),
@@ -65,6 +69,7 @@ it('gives them what derive does, and leaves the rest as it is', async () => {
   expect((await catalogue.getPhotos([photoIdOf(1)])).get(photoIdOf(1))).toEqual({
     ...before,
     authoredText: first,
+    searchText: ' strasse \n a walk by the pier \n canon eos 5d ',
   });
 
   const deriver = createDeriver({

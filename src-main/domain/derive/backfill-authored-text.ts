@@ -1,7 +1,7 @@
 /**
  * @file Writes the authored text (texts of people and files, for exact search) of photos from an older
- * version of Sightline. It needs no model and runs before a search; the next import derives these photos
- * again.
+ * version of Sightline, and their search text in the form in which phrases and cameras are compared. It needs
+ * no model and runs before a search; the next import derives these photos again.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Log } from '../../log.ts';
@@ -9,6 +9,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import { inGroups } from '../shared/in-groups.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import { derive } from './derive.ts';
+import { foldedSearchText } from './search-text.ts';
 import { readParts } from './stack-parts.ts';
 import type { DecisionsOf } from './targets.ts';
 
@@ -44,7 +45,8 @@ export function createAuthoredTextBackfill({
       if (row.authoredText !== null) return null;
       const input = { evidence: [], decisions: decisions.of(row.id), ...parts.of(row) };
       // its other columns stay as they are; the next import derives them
-      return { ...row, authoredText: derive(input, noReading, vocabulary).authoredText };
+      const { authoredText } = derive(input, noReading, vocabulary);
+      return { ...row, authoredText, searchText: foldedSearchText(row.searchText) };
     });
   }
 

@@ -1,6 +1,7 @@
 /** @file The text of a photo for full-text search. Pure. */
 import { tagKey, type PhotoTag } from '../../../src-preload/contract/index.ts';
 import { writtenDescription } from './captions/camera-words.ts';
+import { cameraName } from '../shared/camera-name.ts';
 import type { PhotoMetadata } from '../shared/metadata.ts';
 import { normalisedPhrase } from '../shared/words.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
@@ -52,10 +53,19 @@ export function searchTextOf({
     ...metadata.hierarchies.flatMap((path) => path.split('|')),
     ...metadata.people.map(({ name }) => name),
     ...metadata.details.map(({ text }) => text),
-    [metadata.make, metadata.model].filter((part) => part !== null).join(' '),
+    cameraName(metadata),
     ...relPaths.flatMap((relPath) => relPath.split('/')),
     ...readTexts,
   ];
+  return foldedLines(lines);
+}
+
+/** The search text of a row of an earlier version, in the form of today. */
+export function foldedSearchText(searchText: string): string {
+  return foldedLines(searchText.split('\n'));
+}
+
+function foldedLines(lines: readonly (string | null)[]): string {
   const folded = lines.map((line) => normalisedPhrase(line ?? '')).filter((line) => line !== '');
   return [...new Set(folded)].map((line) => ` ${line} `).join('\n');
 }

@@ -15,6 +15,8 @@ export interface Browsed {
   ids: string[];
   /** the first `wanted`, with their details */
   first: WithBand<ScoredPhoto>[];
+  /** photos that meet the filters, of which at most `mostSeen` were read */
+  meetingFilters: number;
 }
 
 /**
@@ -53,7 +55,7 @@ export async function browse(
     ids.push(...scored.map(({ id }) => id));
     first.push(...scored.slice(0, wanted - first.length).map(asGood));
   }
-  return { ids, first };
+  return { ids, first, meetingFilters: passing.length };
 }
 
 /** Exact matches in the authored text come first. */

@@ -6,6 +6,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import { dot } from './score-statistics.ts';
 import type { InterpretedQuery } from './query-interpreter.ts';
 import { findAuthored, type AuthoredMatch, type AuthoredSearch } from './authored-search.ts';
+import { all } from './filters.ts';
 import { carriesMeaning } from '../shared/words.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 
@@ -28,9 +29,6 @@ export interface CandidateLimits {
 export const defaultLimits: CandidateLimits = { nearest: 200, text: 60, tagged: 100, authoredMatches: 500 };
 
 const mostTags = 2;
-/** Where filters allow only some photos: hits by words and tags that are read before the filters apply. */
-const beforePicking = 5_000;
-
 export type CandidateCatalogue = Pick<
   Catalogue,
   'nearest' | 'textSearch' | 'containing' | 'withTag' | 'getEvidence' | 'evidencePacks'
@@ -70,7 +68,8 @@ export async function findCandidates(
   const permitted = allowed && new Set(allowed);
   const pick = async (ids: Promise<readonly string[]>, most: number) =>
     permitted ? (await ids).filter((id) => permitted.has(id)).slice(0, most) : ids;
-  const deep = (most: number) => (permitted ? Math.max(beforePicking, most) : most);
+  // Filters pick from all hits: those they allow may be the last.
+  const deep = (most: number) => (permitted ? all : most);
   const withText = (text: string) =>
     pick(
       catalogue.textSearch(text, deep(limits.text)).then((hits) => hits.map(({ id }) => id)),

@@ -1,10 +1,7 @@
 /**
  * @file The filters of a query: which photos can be found at all.
  */
-import type { Catalogue } from '../catalogue/catalogue.ts';
-import type { PhotoRow } from '../catalogue/rows.ts';
 import type { SearchIndex } from '../catalogue/search-index.ts';
-import { fold } from '../../../src-preload/contract/index.ts';
 import { authoredKinds } from '../derive/authored-text.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 import { timelineFilter, type LibraryPhotos } from './library-photos.ts';
@@ -12,12 +9,10 @@ import type { QueryPlan } from './parse-query.ts';
 import { normalisedPhrase, sequencesOf } from '../shared/words.ts';
 
 /** More photos than a library has. */
-const all = 1_000_000;
-/** A phrase or a camera is checked in at most so many photos that have its words. */
-const mostTextHits = 2_000;
+export const all = 1_000_000;
 
 export interface FilterDeps {
-  catalogue: Pick<Catalogue, 'withTag' | 'textSearch' | 'containing' | 'getPhotos'>;
+  catalogue: Pick<SearchIndex, 'withTag' | 'containing' | 'camerasWhere'>;
   photos: LibraryPhotos;
   vocabulary: Pick<Vocabulary, 'find' | 'ancestors' | 'descendants'>;
 }
@@ -33,7 +28,7 @@ export async function allowedIds(
   const test = timelineFilter(plan);
   const sets: ReadonlySet<string>[] = await Promise.all([
     ...plan.tags.map((tag) => idsWithTag(catalogue, vocabulary, tag)),
-    ...plan.cameras.map((camera) => idsWithText(catalogue, camera, (row) => cameraOf(row).includes(camera))),
+    ...plan.cameras.map((camera) => idsWithCamera(catalogue, camera)),
     ...plan.phrases.map((phrase) => idsWithPhrase(catalogue, phrase)),
   ]);
   if (!test && sets.length === 0) return null;
@@ -60,27 +55,22 @@ async function idsWithTag(
 
 /** Photos whose search text has the phrase, word for word. */
 async function idsWithPhrase(
-  catalogue: Pick<Catalogue, 'textSearch' | 'containing' | 'getPhotos'>,
+  catalogue: Pick<SearchIndex, 'containing'>,
   phrase: string,
 ): Promise<Set<string>> {
-  const exact = await catalogue.containing('searchText', [[` ${phrase} `]]);
-  if (exact.length > 0) return new Set(exact.map(({ id }) => id));
-  // Rows of earlier versions have the text unfolded.
-  return idsWithText(catalogue, phrase, (row) =>
-    row.searchText.split('\n').some((line) => ` ${normalisedPhrase(line)} `.includes(` ${phrase} `)),
-  );
+  const found = await catalogue.containing('searchText', [[` ${phrase} `]]);
+  return new Set(found.map(({ id }) => id));
 }
 
-async function idsWithText(
-  catalogue: Pick<Catalogue, 'textSearch' | 'getPhotos'>,
-  text: string,
-  holds: (row: PhotoRow) => boolean,
+/** Photos of the camera: "fuji" is also Fujifilm, but "Nikon D5" is not the D500. */
+async function idsWithCamera(
+  catalogue: Pick<SearchIndex, 'camerasWhere'>,
+  camera: string,
 ): Promise<Set<string>> {
-  const hits = await catalogue.textSearch(text, mostTextHits);
-  const rows = await catalogue.getPhotos(hits.map(({ id }) => id));
-  return new Set([...rows.values()].filter(holds).map(({ id }) => id));
-}
-
-function cameraOf({ metadata }: PhotoRow): string {
-  return fold([metadata.make, metadata.model].filter((part) => part !== null).join(' '));
+  const phrase = normalisedPhrase(camera);
+  const wanted = ` ${phrase}${/\d/.test(phrase) ? ' ' : ''}`;
+  const found = await catalogue.camerasWhere(wanted);
+  return new Set(
+    found.filter((photo) => ` ${normalisedPhrase(photo.camera)} `.includes(wanted)).map(({ id }) => id),
+  );
 }

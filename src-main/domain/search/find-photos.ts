@@ -13,6 +13,7 @@ import {
 
 /**
  * A search with negations reads so many of the newest photos that meet the filters, or of the exact matches.
+ * Where there are more, a hint says so.
  */
 export const mostBrowsed = 5_000;
 /** A query selects at most so many photos. */

@@ -113,6 +113,24 @@ async function isDecidable(
   });
 }
 
+/** The hint that the library has more photos than were checked for negated things; none where it has not. */
+export function partlySearchedHints(
+  negations: readonly Pick<Negation, 'name'>[],
+  checked: number,
+  total: number,
+): QueryHint[] {
+  if (negations.length === 0 || total <= checked) return [];
+  const about = negations.map(({ name }) => name).join(', ');
+  const [some, all] = [checked, total].map((count) => count.toLocaleString('en'));
+  return [
+    {
+      kind: 'partly searched',
+      about,
+      text: `Sightline looked for “${about}” in ${some} of the ${all} photos that match otherwise; the other ${(total - checked).toLocaleString('en')} are not in these results. A date or another word leaves fewer to check.`,
+    },
+  ];
+}
+
 const meaningOf = ({ words }: NamedThings) =>
   words.some(carriesMeaning) ? words.filter(carriesMeaning) : words;
 

@@ -4,6 +4,7 @@ import { browse } from './browse.ts';
 import { findBest, mostBrowsed, mostResolved, type FindDeps } from './find-photos.ts';
 import { cappedToMaybe, languageHint } from './foreign-query.ts';
 import { toHits, type HitDeps } from './hits.ts';
+import { partlySearchedHints } from './negations.ts';
 import type { InterpretedQuery } from './query-interpreter.ts';
 import { bandPhotos, type ScoredPhoto } from './scored-photos.ts';
 import { suggestions } from './suggestions.ts';
@@ -33,11 +34,11 @@ export async function browsedPage(
   limit: number,
 ): Promise<SearchPage> {
   const mostSeen = query.negations.length > 0 ? mostBrowsed : mostResolved;
-  const { ids, first } = await browse(deps, query, limit, mostSeen);
+  const { ids, first, meetingFilters } = await browse(deps, query, limit, mostSeen);
   return {
     counts: { good: ids.length, maybe: 0 },
     results: toHits(deps, query, first, await deps.statisticsFor(query)),
-    hints,
+    hints: [...hints, ...partlySearchedHints(query.negations, mostSeen, meetingFilters)],
     closest: [],
   };
 }
@@ -55,11 +56,12 @@ export async function rankedPage(
   const found = isForeign ? cappedToMaybe(banded, query) : banded;
   const unseen = [...candidates.authoredMatches.keys()].filter((id) => !candidates.cosines.has(id)).length;
   const good = found.filter(({ band }) => band === 'good').length + (query.negations.length > 0 ? 0 : unseen);
+  const partly = partlySearchedHints(query.negations, mostBrowsed, candidates.authoredMatches.size);
   const closest = good > 0 || isForeign ? [] : await suggestions(deps.embed, query, tagsOfNearest(scored));
   return {
     counts: { good, maybe: found.filter(({ band }) => band === 'maybe').length },
     results: toHits(deps, query, found.slice(0, limit), statistics),
-    hints: isForeign ? [...hints, languageHint(language, query)] : hints,
+    hints: [...hints, ...partly, ...(isForeign ? [languageHint(language, query)] : [])],
     closest,
   };
 }

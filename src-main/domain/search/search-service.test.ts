@@ -366,18 +366,18 @@ describe('filters', () => {
           takenAt: '2019-07-01T10:00:00',
           favourite: true,
           metadata: { ...noMetadata, make: 'Canon', model: 'EOS 5D' },
-          searchText: 'Canon EOS 5D',
+          searchText: ' canon eos 5d ',
         },
       },
       {
         looks: 'red',
-        row: { takenAt: '2020-07-01T10:00:00', rating: 5, searchText: 'the words hello big world' },
+        row: { takenAt: '2020-07-01T10:00:00', rating: 5, searchText: ' the words hello big world ' },
       },
       {
         looks: 'red',
         row: {
           rating: 3,
-          searchText: 'hello world',
+          searchText: ' hello world ',
           tags: [{ name: 'poodle', probability: 0.9, source: 'encoder', band: 'sure' }],
         },
       },

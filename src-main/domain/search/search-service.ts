@@ -26,6 +26,7 @@ export interface SearchServiceDeps {
     | 'textSearch'
     | 'containing'
     | 'withTag'
+    | 'camerasWhere'
     | 'getPhotos'
     | 'getEvidence'
     | 'filesOf'
