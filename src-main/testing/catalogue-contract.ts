@@ -12,7 +12,6 @@ import {
   aVectorTable,
   anObjectTable,
 } from './builders.ts';
-import { noMetadata } from '../domain/shared/metadata.ts';
 import type { EvidenceTableShape } from '../domain/catalogue/evidence-store.ts';
 import { patches, type Patch } from './patches-kind/patches.ts';
 
