@@ -55,6 +55,8 @@ export interface ImportRig {
   roots: ImportRoot[];
   /** paths whose metadata was read */
   described: string[];
+  /** paths of sidecars that cannot be opened */
+  locked: Set<string>;
   import(rootIds?: string[] | null, options?: ImportOptions): Promise<ImportReport>;
   /**
    * path (relative to the folder, of files whose rows are present) → photo id; a state other than present is
@@ -109,6 +111,7 @@ export function createImportRig(folder: string, overrides: Partial<ImportService
   const snapshots: JobSnapshot[] = [];
   const shown: string[] = [];
   const described: string[] = [];
+  const locked = new Set<string>();
   const roots: ImportRoot[] = [{ id: 'root-1', path: join(folder, 'photos'), exclude: [] }];
   const identityPort: ImportDeps['identity'] = {
     append: async (changes) => void identity.push(...changes),
@@ -160,12 +163,17 @@ export function createImportRig(folder: string, overrides: Partial<ImportService
     },
     packs: { importing: () => [...fakePacks] },
     metadata: {
-      read: async (path, sidecars = []) => {
+      read: async (path, sidecars = [], onUnread) => {
         described.push(path);
         const texts = await Promise.all(
-          [...sidecars, path].map((one) => readFile(one, 'utf8').catch(() => '')),
+          sidecars.map((one) =>
+            (locked.has(one) ? Promise.reject(new Error('locked')) : readFile(one, 'utf8')).catch(() => {
+              onUnread?.(one);
+              return '';
+            }),
+          ),
         );
-        return metadataOf(texts.join(' '));
+        return metadataOf([...texts, await readFile(path, 'utf8').catch(() => '')].join(' '));
       },
       // a sidecar of these words says so
       exclusionReason: async (_path, sidecars) =>
@@ -202,6 +210,7 @@ export function createImportRig(folder: string, overrides: Partial<ImportService
     shown,
     roots,
     described,
+    locked,
     import: (rootIds, options) => service.importNow(rootIds ?? null, new AbortController().signal, options),
     async photos() {
       const files = await catalogue.files();

@@ -33,7 +33,7 @@ export function createExiftoolReader({
 }: ExiftoolReaderOptions): MetadataReader & VideoReader {
   const engine = createEngine({ log, processes, path, ...engineOptions });
   return {
-    async read(file, sidecars = []) {
+    async read(file, sidecars = [], onUnread) {
       const [tags, beside, mtimeMs] = await Promise.all([
         pictureTags(engine, file),
         readSidecars(engine, file, sidecars),
@@ -41,6 +41,7 @@ export function createExiftoolReader({
       ]);
       if (beside.problems.length > 0)
         log.warn({ file, problems: beside.problems }, 'a sidecar could not be read');
+      for (const path of beside.unopened) onUnread?.(path);
       const container = await containerTurnOf(file, text(tags?.['File:MIMEType']));
       const metadata = toMetadata(tags ?? {}, {
         container,
@@ -53,9 +54,11 @@ export function createExiftoolReader({
         zoneOf,
       });
       const isUnread = tags === null && engine.limitation() === null && !Number.isNaN(mtimeMs);
+      // what is read without ExifTool is read again with it
+      const version = engine.limitation() === null ? metadata.version : 0;
       const lost = isUnread ? unread : tags && lostMetadata(tags);
       if (lost) log.warn({ file, lost }, 'metadata of a picture is lost');
-      return { ...metadata, problems: [...(lost ? [lost] : []), ...beside.problems] };
+      return { ...metadata, version, problems: [...(lost ? [lost] : []), ...beside.problems] };
     },
     exclusionReason: async (file, sidecars) =>
       (await isTrashed(file, sidecars)) ? 'in the bin of Google Photos' : null,

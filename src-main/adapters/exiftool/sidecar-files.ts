@@ -3,7 +3,7 @@
  * is said, and never stops the picture.
  */
 import { basename, extname } from 'node:path';
-import { readRegularFile, statRegularFile } from '../files/regular-file.ts';
+import { openRegularFile, readRegularFile } from '../files/regular-file.ts';
 import { RefusedFileError, type RefusedReason } from '../../domain/files/files.ts';
 import { isAlbumName, takeoutFits } from '../../domain/importing/sidecars.ts';
 import { parseTakeout, parseTakeoutAlbum, type Takeout } from '../../domain/importing/takeout.ts';
@@ -19,6 +19,8 @@ export interface Sidecars {
   albums: string[];
   /** one sentence for each that could not be read, or only in part */
   problems: string[];
+  /** paths of those that cannot be opened now and may be later */
+  unopened: string[];
 }
 
 /** Larger ones hold no words of a person's: histories of edits are a few hundred kilobytes. */
@@ -30,34 +32,45 @@ export async function readSidecars(
   picture: string,
   paths: readonly string[],
 ): Promise<Sidecars> {
-  const read: Sidecars = { xmp: [], takeout: null, albums: [], problems: [] };
+  const read: Sidecars = { xmp: [], takeout: null, albums: [], problems: [], unopened: [] };
   for (const path of paths) {
     const name = basename(path);
     const kind = extname(name).toLowerCase() === '.json' ? 'json' : 'xmp';
     try {
-      const { size } = await statRegularFile(path, { mostBytes: mostBytes[kind] });
-      if (size === 0) read.problems.push(unread(name, 'is empty'));
+      if ((await sizeOf(path, mostBytes[kind])) === 0) read.problems.push(unread(name, 'is empty'));
       else if (isAlbumName(name)) read.albums.push(...(await readAlbum(path)));
       else if (kind === 'json') read.takeout ??= await readTakeout(basename(picture), path);
       else {
-        const { tags, trouble } = await readXmp(engine, basename(picture), path);
+        const { tags, trouble, isRead = true } = await readXmp(engine, basename(picture), path);
         if (tags) read.xmp.push(tags);
         if (trouble) read.problems.push(unread(name, trouble));
+        if (!isRead) read.unopened.push(path);
       }
     } catch (error) {
-      read.problems.push(
-        unread(
-          name,
-          error instanceof RefusedFileError
-            ? refusals[error.reason]
-            : error instanceof SyntaxError
-              ? 'is damaged'
-              : `cannot be opened (${(error as NodeJS.ErrnoException).code ?? String(error)})`,
-        ),
-      );
+      const { trouble, isOpened } = failureOf(error);
+      read.problems.push(isOpened ? unread(name, trouble) : unopened(name, trouble));
+      if (!isOpened) read.unopened.push(path);
     }
   }
   return read;
+}
+
+/** By opening it: a listing may show a file that cannot be read. */
+async function sizeOf(path: string, most: number): Promise<number> {
+  const file = await openRegularFile(path, { mostBytes: most });
+  try {
+    return (await file.stat()).size;
+  } finally {
+    await file.close();
+  }
+}
+
+function failureOf(error: unknown): { trouble: string; isOpened: boolean } {
+  if (error instanceof RefusedFileError)
+    return { trouble: refusals[error.reason], isOpened: error.reason !== 'too_slow' };
+  if (error instanceof SyntaxError) return { trouble: 'is damaged', isOpened: true };
+  const code = (error as NodeJS.ErrnoException).code ?? String(error);
+  return { trouble: `cannot be opened (${code})`, isOpened: false };
 }
 
 const refusals: Readonly<Record<RefusedReason, string>> = {
@@ -74,13 +87,19 @@ function unread(name: string, trouble: string): string {
   );
 }
 
+/** For one that may be read at the next import. */
+function unopened(name: string, trouble: string): string {
+  return `The sidecar ${name} ${trouble}. Sightline tries again at the next import; until then, the photo shows what was known before.`;
+}
+
 async function readXmp(
   engine: Engine,
   picture: string,
   path: string,
-): Promise<{ tags: Tags | null; trouble: string | null }> {
+): Promise<{ tags: Tags | null; trouble: string | null; isRead?: boolean }> {
   const tags = await engine.tags(path, sidecarArguments);
-  if (engine.limitation() !== null) return { tags: null, trouble: null }; // said once, by the reader
+  // said once, by the reader; with perl it can be read
+  if (engine.limitation() !== null) return { tags: null, trouble: null, isRead: false };
   if (!tags || text(tags['File:FileType']) !== 'XMP') return { tags: null, trouble: 'is damaged, or no XMP' };
   const isBroken = [tags['ExifTool:Error'], tags['ExifTool:Warning']]
     .map(text)

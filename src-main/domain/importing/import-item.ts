@@ -42,6 +42,8 @@ export interface MatchedItem {
 /** The same with the metadata of file and sidecars; null = not read now. */
 export interface DescribedItem extends MatchedItem {
   metadata: PhotoMetadata | null;
+  /** paths of its sidecars that could not be opened: the next import tries again */
+  unreadSidecars: readonly string[];
 }
 
 /** The same with the result of decoding; null = not decoded now. */

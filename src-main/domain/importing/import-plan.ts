@@ -13,7 +13,10 @@ export interface KnownPhoto {
   decoded: boolean;
   /** its file could not be read; where it is `decoded`, an earlier content could */
   failed: boolean;
-  /** its metadata was read by an older Sightline, which read less */
+  /**
+   * its metadata is to be read again: it was read by an older Sightline or without ExifTool, or not all could
+   * be read and that is to be tried again
+   */
   outdated?: boolean;
 }
 

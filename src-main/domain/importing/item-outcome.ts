@@ -1,6 +1,7 @@
 /** @file The outcome of one file of an import: how it is counted, and what is to be written. Pure. */
 import type { CountedFile, ImportEvent, Outcome } from './import-events.ts';
 import type { ImportItem } from './import-item.ts';
+import { withoutSidecars } from './sidecars.ts';
 
 /** Reason in the file's line of the report. */
 const editReason =
@@ -48,16 +49,21 @@ export function isUnchanged(item: ImportItem): boolean {
   );
 }
 
-/** The sidecar stamp of the row after the import; null = the sidecars are still to be read. */
-export function sidecarStampAfterImport({ file, row, identified, needsAnalysis }: ImportItem): string | null {
+/**
+ * The sidecar stamp of the row after the import, of those that were read; null = the sidecars are still to be
+ * read.
+ */
+export function sidecarStampAfterImport(item: ImportItem): string | null {
+  const { file, row, identified, needsAnalysis, unreadSidecars } = item;
+  const read = withoutSidecars(file.path, file.stamp, unreadSidecars);
   switch (identified.kind) {
     case 'new':
     case 'edited':
-      return file.stamp;
+      return read;
     case 'sameContent':
-      return needsAnalysis || row?.sidecars === file.stamp ? file.stamp : null;
+      return needsAnalysis || row?.sidecars === file.stamp ? read : null;
     case 'moved':
-      return needsAnalysis || identified.oldRows[0]?.sidecars === file.stamp ? file.stamp : null;
+      return needsAnalysis || identified.oldRows[0]?.sidecars === file.stamp ? read : null;
     case 'duplicate':
       return file.stamp === '' ? '' : null;
     case 'returned':

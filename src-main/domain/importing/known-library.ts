@@ -32,7 +32,7 @@ export async function loadKnown(
         failure,
         damaged,
         moment: momentKey(row),
-        outdated: metadata.version < metadataVersion,
+        outdated: metadata.version < metadataVersion || (retryFailed && metadata.problems.length > 0),
       });
     }
   }

@@ -2,8 +2,15 @@
  * @file Sidecars by their names: every naming of XMP and of Google Takeout that is known to occur, and
  * strangers.
  */
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { sidecarsIn, sidecarStamp, takeoutFits } from './sidecars.ts';
+import {
+  sidecarsIn,
+  sidecarStamp,
+  takeoutFits,
+  withoutSidecars,
+  withUnlistableSidecars,
+} from './sidecars.ts';
 
 const files = (...names: string[]) =>
   names.map((name) => ({
@@ -157,6 +164,8 @@ describe('Takeout', () => {
       '編集済み',
     ].map((mark) => [`an edited copy (${mark})`, `PXL_1.PORTRAIT-${mark}.jpg`, 'PXL_1.PORTRAIT.jpg.json']),
     ['signs that Takeout replaced', 'Tom & I.jpg', 'Tom _ I.jpg.json'],
+    ['an entity at the beginning', 'It_s me.jpg', 'It&#39;s me.jpg.json'],
+    ['an entity near the beginning', 'Q_A with Tom.jpg', 'Q&amp;A with Tom.jpg.supplemental-metadata.json'],
     ['signs that Takeout replaced in the picture', 'what_.jpg', 'what?.jpg.supplemental-metadata.json'],
     ['a motion picture', 'PXL_20231118_035751175.MP.jpg', 'PXL_20231118_035751175.MP.jpg.json'],
     ['a tilde', 'PXL_20210102_221126856.MP~2.jpg', 'PXL_20210102_221126856.MP~2.jpg.json'],
@@ -220,6 +229,24 @@ describe('the stamp', () => {
     expect(new Set(stamps).size).toBe(stamps.length);
     expect(stamps[0]).toBe('');
     expect(sidecarStamp(files('a.xmp'))).toBe(stamps[1]);
+  });
+  it('keeps sidecars that cannot be listed now, and leaves out those that could not be read', () => {
+    const entry = (name: string, size = 1) => [name, size, 5];
+    const stamp = (...entries: unknown[]) => JSON.stringify(entries);
+    const isUnlistable = (path: string) => path.startsWith(resolve('/usb'));
+    const before = stamp(entry('a.jpg.xmp'), entry('../usb/a.jpg.json'));
+    const kept = (now: string, then: string | null) =>
+      withUnlistableSidecars('/pics/a.jpg', now, then, isUnlistable);
+    expect(kept(stamp(entry('a.jpg.xmp')), before)).toBe(before);
+    expect(kept('', before)).toBe(stamp(entry('../usb/a.jpg.json')));
+    expect(kept(stamp(entry('a.jpg.xmp', 2)), before)).toBe(
+      stamp(entry('a.jpg.xmp', 2), entry('../usb/a.jpg.json')),
+    );
+    expect(kept(stamp(entry('a.jpg.xmp')), null)).toBe(stamp(entry('a.jpg.xmp')));
+    expect(withoutSidecars('/pics/a.jpg', before, [resolve('/usb/a.jpg.json')])).toBe(
+      stamp(entry('a.jpg.xmp')),
+    );
+    expect(withoutSidecars('/pics/a.jpg', stamp(entry('a.jpg.xmp')), [resolve('/pics/a.jpg.xmp')])).toBe('');
   });
   it('stays quick in a folder of many', () => {
     const names = Array.from({ length: 20_000 }, (_, at) => [

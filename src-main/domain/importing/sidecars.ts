@@ -14,7 +14,7 @@
  * the ending and in the JSON's at its end. Edited copies have no JSON of their own. Rules and examples:
  * simulot/immich-go `matchers.go`, ente pull request 4956, TheLastGimbus/GooglePhotosTakeoutHelper.
  */
-import { dirname, join } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { FoundFile } from './disk.ts';
 import { edits } from '../stacks/google-edits.ts';
 import { nameOf } from '../stacks/folders.ts';
@@ -29,7 +29,7 @@ export function sidecarsIn(files: readonly FoundFile[]): Map<string, FoundFile[]
   const jsons = named.filter(({ ending, name }) => ending === 'json' && !isAlbumName(name));
   const found = new Map<string, FoundFile[]>();
   if (xmps.length + jsons.length === 0) return found;
-  const owners = named.filter(({ ending }) => !withoutSidecars.has(ending));
+  const owners = named.filter(({ ending }) => !endingsWithoutSidecars.has(ending));
   for (const give of [givenXmp(owners, xmps), givenTakeout(owners, jsons)]) {
     for (const [relPath, sidecars] of give) found.set(relPath, [...(found.get(relPath) ?? []), ...sidecars]);
   }
@@ -86,14 +86,60 @@ export function isAlbumName(relPath: string): boolean {
   return ending === 'json' && albumNames.has(folded(numbered(stem).stem).trim());
 }
 
-/** Names of the sidecars that a stamp was made of. */
-function stampedNames(stamp: string | null): string[] {
-  return stamp ? (JSON.parse(stamp) as [name: string][]).map(([name]) => name) : [];
+type StampEntry = [name: string, sizeBytes: number, mtimeMs: number];
+
+/** The sidecars that a stamp was made of. */
+function stampEntries(stamp: string | null): StampEntry[] {
+  return stamp ? (JSON.parse(stamp) as StampEntry[]) : [];
+}
+
+function stampOf(entries: readonly StampEntry[]): string {
+  return entries.length === 0 ? '' : JSON.stringify(entries);
+}
+
+/** @param name from the picture's folder; on Windows, on another drive, with the drive */
+function pathOfSidecar(picture: string, [name]: StampEntry): string {
+  return resolve(dirname(picture), name);
 }
 
 /** Paths of the sidecars that a stamp names, the most trusted first. */
 export function sidecarPaths(path: string, stamp: string | null): string[] {
-  return stampedNames(stamp).map((name) => join(dirname(path), name));
+  return stampEntries(stamp).map((entry) => pathOfSidecar(path, entry));
+}
+
+/**
+ * The stamp of a picture with sidecars that it had before and that cannot be listed now: their folder or
+ * drive cannot be reached, so nothing says that they are gone.
+ * @param before the stamp of its row
+ */
+export function withUnlistableSidecars(
+  path: string,
+  stamp: string,
+  before: string | null,
+  isUnlistable: (sidecar: string) => boolean,
+): string {
+  const listed = stampEntries(stamp);
+  const names = new Set(listed.map(([name]) => name));
+  const kept = stampEntries(before).filter(
+    (entry) => !names.has(entry[0]) && isUnlistable(pathOfSidecar(path, entry)),
+  );
+  if (kept.length === 0) return stamp;
+  const all = stampOf([...listed, ...kept]);
+  return sortedStamp(all) === sortedStamp(before) ? before! : all;
+}
+
+function sortedStamp(stamp: string | null): string {
+  return stampEntries(stamp)
+    .map((entry) => JSON.stringify(entry))
+    .sort()
+    .join();
+}
+
+/** The stamp without these sidecars, which could not be read: the next import tries again. */
+export function withoutSidecars(path: string, stamp: string, unread: readonly string[]): string {
+  return unread.length === 0
+    ? stamp
+    : stampOf(stampEntries(stamp).filter((entry) => !unread.includes(pathOfSidecar(path, entry))));
 }
 
 /**
@@ -130,7 +176,15 @@ interface Named {
 }
 
 /** Files that have no sidecars, Apple's edit lists (without annotations), and others. */
-const withoutSidecars: ReadonlySet<string> = new Set(['xmp', 'json', 'aae', 'ini', 'db', 'txt', 'html']);
+const endingsWithoutSidecars: ReadonlySet<string> = new Set([
+  'xmp',
+  'json',
+  'aae',
+  'ini',
+  'db',
+  'txt',
+  'html',
+]);
 /** before `.json` */
 const longestKey = 46;
 /** with the ending, without the counter */
@@ -201,7 +255,7 @@ function givenTakeout(owners: readonly Named[], jsons: readonly Named[]): Given 
 
 /** The start of a name, to exclude most photos quickly where only few have a JSON. */
 function headOf(name: string): string {
-  return plain(name.normalize('NFC').slice(0, 4));
+  return plain(withoutEntities(name.normalize('NFC')).slice(0, 4));
 }
 
 const asWritten = (name: string) => name;
@@ -289,9 +343,11 @@ function folded(name: string): string {
  * _ I.jpg`.
  */
 function plain(name: string): string {
-  return folded(name)
-    .replace(/&(#\d+|[a-z]+);/g, '_')
-    .replace(/[^\p{L}\p{M}\p{N}\p{Emoji_Presentation}./() -]/gu, '_');
+  return withoutEntities(folded(name)).replace(/[^\p{L}\p{M}\p{N}\p{Emoji_Presentation}./() -]/gu, '_');
+}
+
+function withoutEntities(name: string): string {
+  return name.replace(/&(#\d+|[a-z]+);/gi, '_');
 }
 
 function nameParts(name: string): { name: string; stem: string; ending: string } {

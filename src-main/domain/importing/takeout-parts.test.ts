@@ -1,8 +1,10 @@
 /** @file Which folders are parts of one Takeout, and what a part gets from the others. */
 import { describe, expect, it } from 'vitest';
 import { putPicture, withRig, type ImportRig } from '../../testing/import-rig.ts';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { createDisk } from '../../adapters/disk/disk.ts';
+import type { Disk } from './disk.ts';
 import { areParts, takeoutKey } from './takeout-parts.ts';
 
 describe('parts of one Takeout', () => {
@@ -125,4 +127,88 @@ describe('an import of Takeout in parts', () => {
       expect(await kinds()).toEqual([0, 1, skipped]);
       expect((await rig.catalogue.files()).map(({ relPath }) => relPath)).toEqual([`${year}/IMG_2.jpg`]);
     }));
+
+  /** Part 1 with pictures, part 2 with the JSON of one of them, each a root. */
+  const withParts = (body: (rig: ImportRig, one: string, two: string) => Promise<void>, overrides = {}) =>
+    withRig(
+      {},
+      async (rig, photos) => {
+        const [one, two] = ['takeout-001', 'takeout-002'].map((name) => join(photos, name)) as [
+          string,
+          string,
+        ];
+        rig.roots.splice(
+          0,
+          1,
+          { id: 'root-1', path: one, exclude: [] },
+          { id: 'root-2', path: two, exclude: [] },
+        );
+        await putPicture(one, `${year}/IMG_1.jpg`, 'red');
+        await lay(two, { [`${year}/IMG_1.jpg.json`]: 'word:split' });
+        await body(rig, one, two);
+      },
+      overrides,
+    );
+
+  it('keeps what a part says whose drive is unplugged, and what changed beside the picture comes in', () =>
+    withParts(async (rig, one, two) => {
+      await rig.import();
+      expect(await keywordsOf(rig, 'IMG_1.jpg')).toEqual(['split']);
+      await rename(two, `${two}-unplugged`);
+      expect(await rig.import()).toMatchObject({ unchanged: 1, updated: 0 });
+      expect(await keywordsOf(rig, 'IMG_1.jpg')).toEqual(['split']);
+      await lay(one, { [`${year}/IMG_1.jpg.xmp`]: 'word:beside' });
+      expect(await rig.import()).toMatchObject({ unchanged: 0, updated: 1 });
+      expect(await keywordsOf(rig, 'IMG_1.jpg')).toEqual(['beside', 'split']);
+      expect(await rig.import()).toMatchObject({ unchanged: 1, updated: 0 });
+      await rename(`${two}-unplugged`, two);
+      await lay(two, { [`${year}/IMG_1.jpg.json`]: 'word:other' });
+      expect(await rig.import()).toMatchObject({ updated: 1 });
+      expect(await keywordsOf(rig, 'IMG_1.jpg')).toEqual(['beside', 'other']);
+    }));
+
+  it('loses it where the part is taken out of the library', () =>
+    withParts(async (rig) => {
+      await rig.import();
+      rig.roots.splice(1, 1);
+      await rig.import();
+      expect(await keywordsOf(rig, 'IMG_1.jpg')).toEqual([]);
+    }));
+
+  it('reads it later where the part goes away while it is listed', () => {
+    const real = createDisk();
+    let unplug = true;
+    const disk: Disk = {
+      ...real,
+      async *walk(root, options) {
+        yield* real.walk(root, options);
+        if (unplug && root.endsWith('002')) await rename(root, `${root}-unplugged`);
+      },
+    };
+    return withParts(
+      async (rig, _one, two) => {
+        await rig.import();
+        expect(await keywordsOf(rig, 'IMG_1.jpg')).toEqual([]);
+        unplug = false;
+        await rename(`${two}-unplugged`, two);
+        expect(await rig.import()).toMatchObject({ updated: 1 });
+        expect(await keywordsOf(rig, 'IMG_1.jpg')).toEqual(['split']);
+      },
+      { disk },
+    );
+  });
+
+  it('counts a JSON once that is a sidecar in its own folder and in another part', () =>
+    withRig(
+      {
+        [`takeout-001/${year}/IMG_1.jpg`]: 'red',
+        [`takeout-002/${year}/IMG_1-edited.jpg`]: 'green',
+      },
+      async (rig, photos) => {
+        await lay(photos, { [`takeout-001/${year}/IMG_1.jpg.json`]: 'word:split' });
+        const report = await rig.import();
+        expect(report).toMatchObject({ imported: 2, skipped: [{ kind: 'sidecar', count: 1 }] });
+        expect(await keywordsOf(rig, 'IMG_1-edited.jpg')).toEqual(['split']);
+      },
+    ));
 });

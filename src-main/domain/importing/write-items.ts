@@ -11,6 +11,7 @@ import { noMetadata } from '../shared/metadata.ts';
 import type { ImportContext } from './import-context.ts';
 import type { ImportItem, KnownLibrary } from './import-item.ts';
 import { keepsOldContent, sidecarStampAfterImport } from './item-outcome.ts';
+import { withEarlierMetadata } from './partial-metadata.ts';
 import { unanalyzedPhoto, withContent, withFailure, withFileDate } from './photo-rows.ts';
 
 export interface WriteDeps extends Pick<
@@ -173,13 +174,14 @@ async function writePhotos(
 
 function changed(
   row: PhotoRow,
-  { hash, analysis, metadata }: ImportItem,
+  { hash, analysis, metadata, unreadSidecars }: ImportItem,
   decisions: WriteDeps['decisions'],
 ): PhotoRow {
   if (!analysis) return row;
-  return analysis.ok
-    ? withContent(row, hash, analysis, metadata ?? noMetadata, decisions.of(row.id))
-    : withFailure(row, analysis);
+  if (!analysis.ok) return withFailure(row, analysis);
+  const read = metadata ?? noMetadata;
+  const known = unreadSidecars.length > 0 ? withEarlierMetadata(read, row.metadata) : read;
+  return withContent(row, hash, analysis, known, decisions.of(row.id));
 }
 
 /** Deletes the previews of the old content. */

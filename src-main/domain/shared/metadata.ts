@@ -101,8 +101,14 @@ export interface MetadataReader {
    * @param path absolute
    * @param sidecars absolute paths of what lies beside it, the most trusted first (`importing/sidecars.ts`);
    * one that cannot be read is left out
+   * @param onUnread is called with each sidecar that cannot be opened now, and may be later: it is locked, or
+   * its drive cannot be reached
    */
-  read(path: string, sidecars?: readonly string[]): Promise<PhotoMetadata>;
+  read(
+    path: string,
+    sidecars?: readonly string[],
+    onUnread?: (sidecar: string) => void,
+  ): Promise<PhotoMetadata>;
   /**
    * Why the sidecars exclude a picture from the library (it was in the bin of Google Photos), in words; null =
    * they do not.

@@ -11,8 +11,12 @@ export async function readMetadata(
     items.map(async (item) => {
       signal.throwIfAborted();
       const { file, needsAnalysis, alreadyRead } = item;
-      if (!needsAnalysis || alreadyRead.metadata) return { ...item, metadata: alreadyRead.metadata };
-      return { ...item, metadata: await metadata.read(file.path, sidecarPaths(file.path, file.stamp)) };
+      const unreadSidecars: string[] = [];
+      if (!needsAnalysis || alreadyRead.metadata)
+        return { ...item, metadata: alreadyRead.metadata, unreadSidecars };
+      const sidecars = sidecarPaths(file.path, file.stamp);
+      const found = await metadata.read(file.path, sidecars, (path) => unreadSidecars.push(path));
+      return { ...item, metadata: found, unreadSidecars };
     }),
   );
 }

@@ -6,14 +6,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { join } from 'node:path';
 import type { FileRow, PhotoRow } from '../../catalogue/rows.ts';
 import type { PhotoDecisions } from '../../shared/photo-decisions.ts';
-import { fileKey } from '../../shared/file-key.ts';
 import type { PhotoMetadata } from '../../shared/metadata.ts';
 import { inGroups } from '../../shared/in-groups.ts';
 import type { KnownLibrary, StaleMetadata } from '../import-item.ts';
 import { withMetadata, withFileDate, type SuccessfulAnalysis } from '../photo-rows.ts';
 import { previewPath } from '../../shared/layout.ts';
 import type { AnalysisRequest } from '../../vision/vision.ts';
-import { sidecarPaths } from '../sidecars.ts';
+import { withEarlierMetadata } from '../partial-metadata.ts';
+import { sidecarPaths, withoutSidecars } from '../sidecars.ts';
 import type { Committed } from './commit.ts';
 import type { Planned } from './identify.ts';
 import type { Scanned } from './scan.ts';
@@ -59,7 +59,7 @@ async function refreshGroup(
   const read = new Map<string, NewMetadata>();
   await Promise.all(
     [...group].map(async ([photoId, staleFiles]) => {
-      const found = await readAgain(staleFiles, filesOf.get(photoId) ?? [], deps);
+      const found = await readAgain(photoId, staleFiles, filesOf.get(photoId) ?? [], deps);
       if (found) read.set(photoId, found);
     }),
   );
@@ -83,9 +83,10 @@ async function refreshGroup(
   if (ids.length > 0) await deps.photosChanged(ids);
   const counted = [...group.values()].flat().flatMap(({ file, photoId, unchanged }): ImportEvent[] => {
     if (!unchanged) return [];
+    const stamp = read.get(photoId)?.stamped.find((row) => isRowOf(row, file))?.sidecars;
     const isUpdated =
       changed.has(photoId) ||
-      (read.has(photoId) && unchanged.sidecars !== null && unchanged.sidecars !== file.stamp);
+      (stamp !== undefined && unchanged.sidecars !== null && unchanged.sidecars !== stamp);
     return [
       {
         kind: 'counted',
@@ -165,48 +166,55 @@ interface NewMetadata {
   /** the file that its metadata was read from */
   path: string;
   metadata: PhotoMetadata;
-  /** the photo's other present files */
+  /** the photo's other files */
   others: FileRow[];
   /** rows with the sidecar stamps that the metadata was read with */
   stamped: FileRow[];
 }
 
 /**
+ * Sidecars that cannot be opened now keep what they said before, and are not in the new stamps: the next import
+ * reads them.
  * @returns null where the file went away or could not be read now: its metadata is kept, and the next import
  * tries again
  */
 async function readAgain(
+  photoId: string,
   staleFiles: readonly StaleMetadata[],
   rows: readonly FileRow[],
-  { metadata, disk, roots }: RefreshMetadataDeps,
+  { catalogue, metadata, disk, roots }: RefreshMetadataDeps,
 ): Promise<NewMetadata | null> {
-  const fileAt = new Map(staleFiles.map(({ file }) => [fileKey(file.rootId, file.relPath), file]));
-  const stamped: FileRow[] = [];
-  const others: FileRow[] = [];
-  for (const row of rows) {
-    const file = fileAt.get(fileKey(row.rootId, row.relPath));
-    if (file) stamped.push({ ...row, state: 'present', sidecars: file.stamp });
-    else if (row.state === 'present') others.push(row);
-  }
   const { path } = staleFiles[0]!.file;
   const rootPath = new Map(roots().map((root) => [root.id, root.path]));
+  const sources = rows.flatMap((row) => {
+    const file = staleFiles.find((one) => isRowOf(row, one.file))?.file;
+    if (file) return [{ row, isStale: true, path: file.path, stamp: file.stamp }];
+    if (row.state === 'missing') return [];
+    const own = join(rootPath.get(row.rootId) ?? '', row.relPath);
+    return [{ row, isStale: false, path: own, stamp: row.sidecars }];
+  });
   const sidecars = [
     ...staleFiles.flatMap(({ file }) => sidecarPaths(file.path, file.stamp)),
-    ...others.flatMap((row) => sidecarPaths(join(rootPath.get(row.rootId) ?? '', row.relPath), row.sidecars)),
+    ...sources.flatMap((source) => (source.isStale ? [] : sidecarPaths(source.path, source.stamp))),
   ];
-  const found = await metadata.read(path, sidecars);
-  const isRead = found.mimeType !== null && (await disk.exists(path));
-  return isRead
-    ? {
-        path,
-        metadata: found,
-        others: [
-          ...stamped.filter((row) => fileAt.get(fileKey(row.rootId, row.relPath))!.path !== path),
-          ...others,
-        ],
-        stamped,
-      }
-    : null;
+  const unread: string[] = [];
+  const found = await metadata.read(path, sidecars, (sidecar) => unread.push(sidecar));
+  if (found.mimeType === null || !(await disk.exists(path))) return null;
+  const before = unread.length > 0 ? (await catalogue.getPhotos([photoId])).get(photoId) : undefined;
+  return {
+    path,
+    metadata: before ? withEarlierMetadata(found, before.metadata) : found,
+    others: sources.flatMap(({ row, path: own }) => (own === path ? [] : [row])),
+    stamped: sources.flatMap(({ row, isStale, path: own, stamp }) => {
+      const read = stamp === null ? null : withoutSidecars(own, stamp, unread);
+      if (isStale) return [{ ...row, state: 'present' as const, sidecars: read }];
+      return read === row.sidecars ? [] : [{ ...row, sidecars: read }];
+    }),
+  };
+}
+
+function isRowOf(row: FileRow, { rootId, relPath }: StaleMetadata['file']): boolean {
+  return row.rootId === rootId && row.relPath === relPath;
 }
 
 function withNewMetadata(

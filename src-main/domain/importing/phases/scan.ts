@@ -5,13 +5,14 @@
 import { dirname, join, relative } from 'node:path';
 import type { FileRow } from '../../catalogue/rows.ts';
 import type { DiskFailure, FoundFolder } from '../disk.ts';
+import { fileKey } from '../../shared/file-key.ts';
 import { exclusionsOf } from '../exclusions.ts';
 import type { Listing, ScanOptions } from '../import-plan.ts';
 import type { ImportContext } from '../import-context.ts';
 import type { ImportRoot, KnownLibrary, ScannedFile } from '../import-item.ts';
 import { loadKnown } from '../known-library.ts';
 import { awayRows } from '../photo-rows.ts';
-import { distantStamp, sidecarsIn, sidecarStamp } from '../sidecars.ts';
+import { distantStamp, sidecarsIn, sidecarStamp, withUnlistableSidecars } from '../sidecars.ts';
 import { areParts, sidecarsOfOtherParts, takeoutKey, type PartFile } from '../takeout-parts.ts';
 import { failedFile, type ImportEvent, type Outcome } from '../import-events.ts';
 
@@ -60,21 +61,28 @@ async function listFiles(roots: readonly ImportRoot[], deps: ScanDeps): Promise<
   for (const [at, root] of roots.entries()) {
     signal.throwIfAborted();
     const found = there[at] ? await walkRoot(root, deps) : null;
-    if (found)
-      for (const [key, folders] of found.parts) parts.set(key, [...(parts.get(key) ?? []), ...folders]);
     if (!found || (await guard.isGone(root.id))) {
       await catalogue.putFiles(awayRows(known.rows.filter((row) => row.rootId === root.id)));
       continue;
     }
     scannedRoots.add(root.id);
+    for (const [key, folders] of found.parts) parts.set(key, [...(parts.get(key) ?? []), ...folders]);
     for (const file of found.files) listed.push(file);
     emit(eventsOf(found));
     for (const { path } of found.failures) unreadable.add(path);
     for (const path of found.dangling) dangling.add(path);
   }
   const used = joinParts(parts);
-  emit([...used].map((path) => ({ kind: 'skipped', as: 'sidecar', path })));
-  if (used.size > 0) listed = listed.filter(({ path }) => !used.has(path));
+  // others of them are sidecars in their own folder, too, and counted there
+  const skipped = listed.filter(({ path }) => used.has(path));
+  emit(skipped.map(({ path }) => ({ kind: 'skipped', as: 'sidecar', path })));
+  if (skipped.length > 0) listed = listed.filter(({ path }) => !used.has(path));
+  const outOfReach = new Set([
+    ...roots.filter(({ id }) => !scannedRoots.has(id)).map(({ path }) => path),
+    ...unreadable,
+    ...dangling,
+  ]);
+  keepUnlistableSidecars(listed, known.rows, outOfReach);
   const pathOf = new Map(roots.map((root) => [root.id, root.path]));
   const isBelowAny = (row: Pick<FileRow, 'rootId' | 'relPath'>, folders: ReadonlySet<string>) =>
     isBelow(join(pathOf.get(row.rootId) ?? '', row.relPath), folders);
@@ -107,6 +115,26 @@ function joinParts(parts: Parts): Set<string> {
     }
   }
   return used;
+}
+
+/**
+ * Files keep sidecars in roots and folders that cannot be reached now: otherwise, what these say would vanish
+ * while the drive with another part of a Takeout is unplugged.
+ */
+function keepUnlistableSidecars(
+  listed: readonly ScannedFile[],
+  rows: readonly FileRow[],
+  outOfReach: ReadonlySet<string>,
+): void {
+  if (outOfReach.size === 0) return;
+  const before = new Map(
+    rows.flatMap(({ rootId, relPath, sidecars }) => (sidecars ? [[fileKey(rootId, relPath), sidecars]] : [])),
+  );
+  for (const file of listed) {
+    const stamp = before.get(fileKey(file.rootId, file.relPath));
+    if (stamp !== undefined)
+      file.stamp = withUnlistableSidecars(file.path, file.stamp, stamp, (path) => isBelow(path, outOfReach));
+  }
 }
 
 /** The events of files in a root that belong to no photo. */
