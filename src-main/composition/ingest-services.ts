@@ -78,8 +78,8 @@ function createImports(parts: IngestParts, reports: ImportReports, log: Log): Im
     derive,
     photosChanged,
     previewQuota: photos.largePreviewQuota,
-    async onEvidenceComplete(unreadable) {
-      await models.onEvidenceComplete(unreadable);
+    async onEvidenceComplete(isGivenUp) {
+      await models.onEvidenceComplete(isGivenUp);
       await edits.review();
     },
     health: models,

@@ -40,7 +40,10 @@ export type ImportFailure = z.infer<typeof importFailure>;
 export const importOffer = z.object({ path: z.string(), id: photoId, from: photoId });
 export type ImportOffer = z.infer<typeof importOffer>;
 
-/** found = imported + updated + unchanged + moved + duplicates + removed + failed.length */
+/**
+ * found = imported + updated + unchanged + moved + duplicates + removed + failed files. Folders that could not be
+ * read are in `failed`, too, and are no found files.
+ */
 export const importReport = z.object({
   found: z.number().int(),
   imported: z.number().int(),

@@ -66,7 +66,7 @@ async function enter(folder: Folder, progress: Progress, signal: AbortSignal): P
     if (!firstTime(progress, real) || progress.exclude.includes(real)) return found;
     entries = await readdir(folder.path, { withFileTypes: true, encoding: 'buffer' });
   } catch (error) {
-    found.failures.push({ path: folder.path, ...failureOf(error, 'folder') });
+    found.failures.push({ path: folder.path, isFolder: true, ...failureOf(error, 'folder') });
     return found;
   }
   const named = entries

@@ -5,6 +5,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { AppError } from '../../../src-preload/contract/index.ts';
 import { createFakeVision } from '../../testing/fake-vision.ts';
 import { createImportRig, fakePacks, putPicture, type ImportRig } from '../../testing/import-rig.ts';
 import { withTempDir } from '../../testing/temp-dir.ts';
@@ -128,6 +129,31 @@ it('models see the preview of a large photo, and those that need more its origin
       evidenceKinds.splice(evidenceKinds.indexOf(reader), 1);
     }
   }));
+
+it('photos in which a pack finds nothing to store are given up, but not those of a pack that cannot be used', async () => {
+  const eyes = createFakeVision();
+  const analyze: typeof eyes.analyze = async (requests) =>
+    (await eyes.analyze(requests)).map((result) =>
+      result.ok ? { ...result, evidence: result.evidence.filter(({ role }) => role !== 'encoder') } : result,
+    );
+  for (const problem of [null, new AppError('model_damaged', 'It is damaged.')]) {
+    await withTempDir(async (folder) => {
+      await putPicture(join(folder, 'photos'), 'a.jpg', 'red');
+      const given: boolean[] = [];
+      const rig = createImportRig(folder, {
+        vision: { ...eyes, analyze },
+        health: { refresh: async () => {}, problems: () => [], problemOf: () => problem },
+        onEvidenceComplete: async (isGivenUp) => {
+          const [photo] = await rig.catalogue.timeline();
+          given.push(isGivenUp(photo!.id, 'colours'), isGivenUp(photo!.id, 'boxes'));
+        },
+      });
+      await rig.jobs.finished(rig.service.startImport(null).id);
+      expect(given).toEqual([problem === null, false]);
+      await rig.jobs.close();
+    });
+  }
+});
 
 it('a second folder is shown, and a rescan ends, while the models are still at the first', () =>
   withWaitingModels(40, async (rig, gate) => {

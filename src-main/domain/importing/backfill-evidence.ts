@@ -273,10 +273,14 @@ async function discardReoriented(
 
 /** To be called when no request has photos left: derives what is out of date and resolves all requests. */
 async function finish(backfill: Backfill, signal: AbortSignal): Promise<void> {
-  const { deps, requests, unreadable } = backfill;
+  const { deps, requests, unreadable, notAnalyzed } = backfill;
   const finished = [...requests];
   const imports = finished.filter(({ isImport }) => isImport);
-  await deps.onEvidenceComplete?.(unreadable);
+  // a pack that cannot be used gives up no photo: it was not asked
+  const isUsable = (packId: string) => (deps.health?.problemOf(packId) ?? null) === null;
+  await deps.onEvidenceComplete?.(
+    (id, packId) => unreadable.has(id) || (isUsable(packId) && notAnalyzed.get(packId)?.has(id) === true),
+  );
   for (const { tell } of imports) tell({ note: 'Writing tags and captions', done: 0, total: null });
   await deps.derive.deriveStale(signal, ({ done }) => {
     for (const { tell } of imports) tell({ done });

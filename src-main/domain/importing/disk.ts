@@ -19,6 +19,8 @@ export interface FoundFile {
 /** Why a file or folder could not be read: a code and a sentence with a next step. */
 export interface DiskFailure {
   path: string;
+  /** a folder, not a file; false where left out */
+  isFolder?: boolean;
   code: ErrorCode;
   message: string;
 }

@@ -37,6 +37,8 @@ export interface FailedFile {
   path: string;
   code: string;
   message: string;
+  /** a folder is no file that was found */
+  isFolder?: boolean;
 }
 
 export type ImportEvent =
@@ -57,4 +59,8 @@ export type Emit = (events: readonly ImportEvent[]) => void;
 
 export function failedFile(path: string, { code, message }: { code: string; message: string }): FailedFile {
   return { kind: 'failed', path, code, message };
+}
+
+export function failedFolder(path: string, failure: { code: string; message: string }): FailedFile {
+  return { ...failedFile(path, failure), isFolder: true };
 }

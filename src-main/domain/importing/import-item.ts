@@ -6,7 +6,7 @@ import type { DeriveService } from '../derive/derive-service.ts';
 import type { PhotoDecisions } from '../shared/photo-decisions.ts';
 import type { IdentityJournal } from '../journals/identity.ts';
 import type { LibraryLayout } from '../shared/layout.ts';
-import type { ActivePacks, PackHealth } from '../models/packs.ts';
+import type { ActivePacks, IsGivenUp, PackHealth } from '../models/packs.ts';
 import type { Stacking } from '../stacks/stacking.ts';
 import type { PreviewCacheQuota } from '../photos/preview-cache-quota.ts';
 import type { MetadataReader, PhotoMetadata } from '../shared/metadata.ts';
@@ -115,9 +115,10 @@ export interface ImportDeps {
   /** quota of large previews that are made during the import, for drives that may be offline later */
   previewQuota?: PreviewCacheQuota;
   /**
-   * Called when all photos but these have evidence of all packs: a change of the encoder can be completed.
+   * Called when all photos have evidence of all packs, but those that `isGivenUp`: they cannot be read now, or a
+   * pack that works found nothing to store for them. A change of the encoder can be completed.
    */
-  onEvidenceComplete?: (givenUp: ReadonlySet<string>) => Promise<void>;
+  onEvidenceComplete?: (isGivenUp: IsGivenUp) => Promise<void>;
   log: Log;
   /** ms; replaced in tests */
   now?: () => number;

@@ -151,8 +151,12 @@ export function countToDo({
   neverDecoded: incomplete,
   newPaths: fresh,
   metadataChanged: restamped,
-}: Pick<ImportPlan<ListedFile>, 'changed' | 'neverDecoded' | 'newPaths' | 'metadataChanged'>): number {
-  return changed.length + incomplete.length + fresh.length + restamped.length;
+  stillUnreadable,
+}: Pick<
+  ImportPlan<ListedFile>,
+  'changed' | 'neverDecoded' | 'newPaths' | 'metadataChanged' | 'stillUnreadable'
+>): number {
+  return changed.length + incomplete.length + fresh.length + restamped.length + stillUnreadable.length;
 }
 
 /** Rows of unchanged files that were missing or away, with their new state. */

@@ -1,6 +1,6 @@
 /** @file The events of an import, folded: counts, lists, updates of the job, a report line a file. */
 import { describe, expect, it } from 'vitest';
-import type { CountedFile, ImportEvent } from './import-events.ts';
+import { failedFile, failedFolder, type CountedFile, type ImportEvent } from './import-events.ts';
 import { noProgress, toReport, updateOf, withEvents } from './import-progress.ts';
 import { createImportReporter, type CountedFiles } from './import-reporter.ts';
 import type { ReportLine } from './report-lines.ts';
@@ -42,6 +42,15 @@ describe('the progress of an import', () => {
       problems: [{ path: '/b.jpg', message: 'bad IPTC' }],
       offers: [{ path: '/b.jpg', id: 'b', from: 'a' }],
       seconds: 1.5,
+    });
+  });
+
+  it('finds files, not the folders that could not be read', () => {
+    const failure = { code: 'unreadable_file', message: 'It cannot be opened.' };
+    const events = [failedFile('/a.jpg', failure), failedFolder('/locked', failure)];
+    expect(toReport(withEvents(noProgress, events), 0)).toMatchObject({
+      found: 1,
+      failed: [{ path: '/a.jpg' }, { path: '/locked' }],
     });
   });
 

@@ -9,6 +9,8 @@ export interface ImportProgress {
   /** skipped files, by what they are */
   skipped: ReadonlyMap<string, number>;
   failed: readonly ImportFailure[];
+  /** how many of them are folders */
+  failedFolders: number;
   /** paths */
   damaged: readonly string[];
   problems: ImportReport['problems'];
@@ -21,6 +23,7 @@ export const noProgress: ImportProgress = {
   counts: { imported: 0, updated: 0, unchanged: 0, moved: 0, duplicates: 0, removed: 0 },
   skipped: new Map(),
   failed: [],
+  failedFolders: 0,
   damaged: [],
   problems: [],
   offers: [],
@@ -46,6 +49,8 @@ export function withEvents(progress: ImportProgress, events: readonly ImportEven
       progress.failed,
       ofKind(events, 'failed').map(({ path, code, message }) => ({ path, code, message })),
     ),
+    failedFolders:
+      progress.failedFolders + ofKind(events, 'failed').filter(({ isFolder }) => isFolder).length,
     damaged: joined(
       progress.damaged,
       counted.filter(({ damaged }) => damaged).map(({ path }) => path),
@@ -150,10 +155,10 @@ export function reportLineOfCounted({
 }
 
 export function toReport(progress: ImportProgress, seconds: number): ImportReport {
-  const { counts, skipped, failed, damaged, problems, offers } = progress;
+  const { counts, skipped, failed, failedFolders, damaged, problems, offers } = progress;
   const counted = Object.values(counts).reduce((sum, count) => sum + count, 0);
   return {
-    found: counted + failed.length,
+    found: counted + failed.length - failedFolders,
     ...counts,
     skipped: [...skipped]
       .map(([kind, count]) => ({ kind, count }))

@@ -609,6 +609,55 @@ describe('understanding', () => {
     }));
 });
 
+describe('a file that goes away while it is imported', () => {
+  it('leaves no copy of it without a photo', () => {
+    const seeing = createFakeVision();
+    let pulled: string | null = null;
+    return withRig(
+      {},
+      async (rig, _photos, put) => {
+        const copy = await put('copy.jpg', 'red');
+        pulled = await put('newest.jpg', 'red');
+        const report = await rig.import();
+        expect(report).toMatchObject({ found: 2, imported: 0, duplicates: 0 });
+        expect(report.failed.map(({ path, code }) => [path, code]).sort()).toEqual([
+          [copy, 'not_found'],
+          [pulled, 'not_found'],
+        ]);
+        expect(await rig.catalogue.files()).toEqual([]);
+        expect(rig.identity).toEqual([]);
+        pulled = null;
+        expect(await rig.import()).toMatchObject({ imported: 1, failed: [] });
+        expect(Object.keys(await rig.photos())).toEqual(['copy.jpg']);
+      },
+      {
+        vision: {
+          analyze: async (requests, signal) => {
+            if (pulled) await rm(pulled, { force: true });
+            return seeing.analyze(requests, signal);
+          },
+        },
+      },
+    );
+  });
+});
+
+describe('progress', () => {
+  it('ends at its total where an unreadable file is found elsewhere, and where it is not', () =>
+    withRig({ 'a.jpg': 'red', 'b.jpg': 'blue' }, async (rig, _photos, put) => {
+      await rig.import();
+      await put('a.jpg', 'broken one');
+      await put('b.jpg', 'broken two');
+      await rig.import();
+      await put('c.jpg', 'red');
+      const seen: { note?: string; done?: number; total?: number | null }[] = [{}];
+      await rig.import(null, { tell: (update) => seen.push({ ...seen.at(-1), ...update }) });
+      const importing = seen.filter(({ note, total }) => note === 'Importing photos' && total);
+      for (const { done, total } of importing) expect(done).toBeLessThanOrEqual(total!);
+      expect(importing.at(-1)).toMatchObject({ done: 3, total: 3 });
+    }));
+});
+
 /**
  * Runs an import in which the nth call of one method fails, before or after it did its work, as if the
  * process had died there.

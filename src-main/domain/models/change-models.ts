@@ -8,7 +8,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { ModelRegistry } from './model-registry.ts';
 import { everyPhoto } from './models-state.ts';
 import type { PackStore } from './pack-store.ts';
-import { activePackOf, chosenIds, withActivePack, type ActiveModelsStore } from './packs.ts';
+import { activePackOf, chosenIds, withActivePack, type ActiveModelsStore, type IsGivenUp } from './packs.ts';
 import type { EvidenceTableShape } from '../catalogue/evidence-store.ts';
 import { kindOf, partId, partKinds } from '../evidence/kinds.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
@@ -55,20 +55,20 @@ async function chooseWhenComplete(deps: ModelChangeDeps, shape: EvidenceTableSha
   }
   await catalogue.ensureEvidence(shape);
   await store.setActiveModels({ ...models, switchingTo: shape.packId });
-  await completeSwitch(deps, new Set());
+  await completeSwitch(deps, () => false);
   return true;
 }
 
-/** Makes the switch when no photo but these lacks a vector of the new encoder. @returns whether it was made */
+/** Makes the switch when no photo but those given up lacks a vector of the new encoder. @returns whether it was made */
 export async function completeSwitch(
   { registry, store, catalogue, log }: ModelChangeDeps,
-  givenUp: ReadonlySet<string>,
+  isGivenUp: IsGivenUp,
 ): Promise<boolean> {
   const models = registry.chosen();
   const { switchingTo, encoder, previousEncoder } = models;
   if (switchingTo === null) return false;
   const lacking = await catalogue.lackingEvidence(switchingTo, everyPhoto);
-  if (lacking.some((id) => !givenUp.has(id))) return false;
+  if (lacking.some((id) => !isGivenUp(id, switchingTo))) return false;
   await store.setActiveModels({
     ...models,
     encoder: switchingTo,

@@ -599,7 +599,7 @@ describe('the queue that the import waits in', () => {
       await writePack(join(directory, 'source', 'clip'), encoderManifest('clip'));
       const adding = made.add(join(directory, 'source', 'clip'));
       await trying;
-      await made.service.onEvidenceComplete(new Set());
+      await made.service.onEvidenceComplete(() => false);
       await made.service.confirm();
       expect((await made.service.state()).packs.map(({ id }) => id)).not.toContain('clip');
       answer();
@@ -635,7 +635,7 @@ describe('changing the encoder', () => {
       });
 
       await giveVectors(made, 'clip', 1, 2);
-      await service.onEvidenceComplete(new Set());
+      await service.onEvidenceComplete(() => false);
       expect((await service.state()).switching).toEqual({
         from: 'starter-en-1',
         to: 'clip',
@@ -644,7 +644,7 @@ describe('changing the encoder', () => {
       });
 
       await giveVectors(made, 'clip', 3);
-      await service.onEvidenceComplete(new Set());
+      await service.onEvidenceComplete(() => false);
       expect(service.packs.encoder()?.ref.id).toBe('clip');
       expect(await service.state()).toMatchObject({ switching: null, previous: 'starter-en-1' });
       expect(await catalogue.countEvidence('starter-en-1')).toBe(3);
@@ -666,7 +666,7 @@ describe('changing the encoder', () => {
       const made = await withClip(directory, { photos: 3 });
       await made.service.use('clip');
       await giveVectors(made, 'clip', 1, 2);
-      await made.service.onEvidenceComplete(new Set([photoIdOf(3)]));
+      await made.service.onEvidenceComplete((id) => id === photoIdOf(3));
       expect(made.service.packs.encoder()?.ref.id).toBe('clip');
     }));
 
@@ -757,7 +757,7 @@ describe('a part of a pack', () => {
       expect(service.packs.importing().slice(1, 3)).toEqual([clip, head]);
       // it counts when its encoder does
       expect(service.packs.inUse().map(({ ref }) => ref.id)).toEqual(['starter-en-1', 'coco-objects-1']);
-      await service.onEvidenceComplete(new Set([photoIdOf(1)]));
+      await service.onEvidenceComplete((id) => id === photoIdOf(1));
       expect(service.packs.inUse().map(({ ref }) => ref)).toMatchObject([clip, head, { role: 'detector' }]);
       expect(service.problemOf('clip.concepts')).toBeNull();
 

@@ -26,7 +26,7 @@ import { problemsOf } from './model-problems.ts';
 import { createModelRegistry, notThere, type ModelRegistry } from './model-registry.ts';
 import { createModelsState, type ModelsStateDeps, type ModelsStateReader } from './models-state.ts';
 import type { PackStore } from './pack-store.ts';
-import type { ActiveModelsStore, ActivePacks, PackHealth } from './packs.ts';
+import type { ActiveModelsStore, ActivePacks, IsGivenUp, PackHealth } from './packs.ts';
 import { createQuarantinedModels, type QuarantinedModels } from './quarantined-models.ts';
 
 export interface ModelsServiceDeps extends Pick<
@@ -76,7 +76,7 @@ export interface ModelsService extends PackHealth {
    * All photos but these (they cannot be read now) have what they lacked: a switch that waited for it is
    * made.
    */
-  onEvidenceComplete(givenUp: ReadonlySet<string>): Promise<void>;
+  onEvidenceComplete(isGivenUp: IsGivenUp): Promise<void>;
   /** Goes on with a switch that an earlier session began. */
   resume(): void;
   /** Changes when the pack's files change. */
@@ -165,10 +165,10 @@ function createChanges(
       await runSerially(() => removeModel(changes, id));
       return changed();
     },
-    onEvidenceComplete: (givenUp) =>
+    onEvidenceComplete: (isGivenUp) =>
       runSerially(async () => {
         // told beside the import, which waits here
-        if (await completeSwitch(changes, givenUp)) tellChanged();
+        if (await completeSwitch(changes, isGivenUp)) tellChanged();
       }),
   };
 }

@@ -56,6 +56,9 @@ export interface PackHealth {
   problemOf(packId: string): AppError | null;
 }
 
+/** Whether a pack has no evidence of a photo, and will have none before its files or the photo change. */
+export type IsGivenUp = (photoId: string, packId: string) => boolean;
+
 const packProblems: ReadonlySet<ErrorCode> = new Set([
   'model_missing',
   'model_damaged',

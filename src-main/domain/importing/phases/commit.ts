@@ -37,6 +37,7 @@ export async function commit(
   const { now, signal } = context;
   const deps: CommitDeps = { ...context, known };
   const failures = failuresOf(known);
+  const withoutRow = new Set<string>();
   const written: Written[] = [];
   let pending: ImportItem[] = [];
   let writtenMs = -Infinity;
@@ -44,7 +45,7 @@ export async function commit(
     const items = pending;
     pending = [];
     writtenMs = now();
-    if (items.length > 0) written.push(await commitBatch(items, failures, deps));
+    if (items.length > 0) written.push(await commitBatch(items, { failures, withoutRow }, deps));
   };
   const matched = await forEachGroup(groups, async (items) => {
     signal.throwIfAborted();
@@ -79,6 +80,13 @@ function throwIfDiskFull(items: readonly ImportItem[]): void {
       throw new AppError('disk_full', analysis.message);
 }
 
+/** What batches hand on to the next ones. */
+interface CommitState {
+  failures: Failures;
+  /** new photos that were not written, because their first file went away: copies of it are not written, too */
+  withoutRow: Set<string>;
+}
+
 /** The result of one write. */
 interface Written {
   stale: StaleMetadata[];
@@ -86,15 +94,25 @@ interface Written {
   replaced: [photoId: string, Replacement][];
 }
 
-/** Writes items in the order in which they were matched. @param failures is updated from these items */
+const copyOfGone =
+  'A copy of this picture went away while it was read, so this one was not imported. Import the folder again.';
+
+/** Writes items in the order in which they were matched. @param state is updated from these items */
 async function commitBatch(
   items: readonly ImportItem[],
-  failures: Failures,
+  { failures, withoutRow }: CommitState,
   deps: CommitDeps,
 ): Promise<Written> {
-  const changed = items.filter((item) => stillExists(item) && !isUnchanged(item));
+  for (const item of items)
+    if (item.identified.kind === 'new' && !stillExists(item)) withoutRow.add(item.identified.photoId);
+  const isOfNoPhoto = (item: ImportItem) => stillExists(item) && withoutRow.has(item.identified.photoId);
+  const changed = items.filter((item) => stillExists(item) && !isUnchanged(item) && !isOfNoPhoto(item));
   if (changed.length > 0) await writeItems(changed, deps);
-  const events = items.flatMap((item) => eventsOf(item, failures, deps));
+  const events = items.flatMap((item) =>
+    isOfNoPhoto(item)
+      ? [failedFile(item.file.path, { code: 'not_found', message: copyOfGone })]
+      : eventsOf(item, failures, deps),
+  );
   deps.emit([...events, { kind: 'done', count: items.length }]);
   deps.written([...new Set(changed.map(({ identified }) => identified.photoId))]);
   return {

@@ -3,7 +3,7 @@
  * of the results of single files.
  */
 import type { ImportContext } from '../import-context.ts';
-import { failedFile } from '../import-events.ts';
+import { failedFolder } from '../import-events.ts';
 import { awayRows } from '../photo-rows.ts';
 import type { Scanned } from './scan.ts';
 
@@ -17,6 +17,6 @@ export async function markGoneRoots(
   for (const rootId of scannedRoots) await guard.isGone(rootId);
   for (const { id, path } of guard.gone()) {
     if (scannedRoots.has(id)) await catalogue.putFiles(awayRows(await catalogue.files(id)));
-    emit([failedFile(path, { code: 'not_found', message: wentAway })]);
+    emit([failedFolder(path, { code: 'not_found', message: wentAway })]);
   }
 }

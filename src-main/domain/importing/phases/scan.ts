@@ -14,7 +14,7 @@ import { loadKnown } from '../known-library.ts';
 import { awayRows } from '../photo-rows.ts';
 import { distantStamp, sidecarsIn, sidecarStamp, withUnlistableSidecars } from '../sidecars.ts';
 import { areParts, sidecarsOfOtherParts, takeoutKey, type PartFile } from '../takeout-parts.ts';
-import { failedFile, type ImportEvent, type Outcome } from '../import-events.ts';
+import { failedFile, failedFolder, type ImportEvent, type Outcome } from '../import-events.ts';
 
 /** Which roots an import scans, and how thoroughly. */
 export interface ImportScope extends ScanOptions {
@@ -148,7 +148,7 @@ function eventsOf({ sidecars, excluded, derived, failures }: FoundRoot): ImportE
       path,
       folder: { count: pictures, reason: derivedReason(program, pictures) },
     })),
-    ...failures.map((failure) => failedFile(failure.path, failure)),
+    ...failures.map((failure) => (failure.isFolder ? failedFolder : failedFile)(failure.path, failure)),
   ];
 }
 

@@ -8,10 +8,9 @@ export function reportUnreadable(
   { known, stillUnreadable }: Scanned & Pick<Matched, 'stillUnreadable'>,
   { emit }: ImportContext,
 ): void {
-  emit(
-    stillUnreadable.flatMap(({ file, row }) => {
-      const failure = known.photos.get(row.photoId)?.failure;
-      return failure ? [failedFile(file.path, failure)] : [];
-    }),
-  );
+  const failed = stillUnreadable.flatMap(({ file, row }) => {
+    const failure = known.photos.get(row.photoId)?.failure;
+    return failure ? [failedFile(file.path, failure)] : [];
+  });
+  emit([...failed, { kind: 'done', count: stillUnreadable.length }]);
 }

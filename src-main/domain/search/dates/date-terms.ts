@@ -133,6 +133,9 @@ function eastAsianRules(): DateRule[] {
   ];
 }
 
+/** A span of years over the turn of a century is at most so long. */
+const longestSpanYears = 50;
+
 /** Days, months, years and weeks in numbers: "04.07.2018", "7/2018", "2018/19", "2018-W27". */
 function numericRules(): DateRule[] {
   return [
@@ -148,9 +151,7 @@ function numericRules(): DateRule[] {
     ),
     dateRule(`(\\d{1,2})[-/.]${year}`, ([, m, y]) => calendarMonth(Number(y), Number(m))),
     dateRule(`${year}[-/.](0?[1-9]|1[0-2])`, ([, y, m]) => calendarMonth(Number(y), Number(m))),
-    dateRule(`${year}\\s?[-/]\\s?(\\d\\d)`, ([, y, end]) =>
-      yearSpan(Number(y), Math.floor(Number(y) / 100) * 100 + Number(end)),
-    ),
+    dateRule(`${year}\\s?[-/]\\s?(\\d\\d)`, ([, y, end]) => yearSpan(Number(y), endYear(Number(y), end!))),
     dateRule(`${year}/${year}`, ([, from, to]) => yearSpan(Number(from), Number(to))),
     {
       pattern: /(\d{1,2})\. ?(\d{1,2})\.(?!\d)/uy,
@@ -451,6 +452,13 @@ function partOfDecade(which: string, from: number): DateTerm | null {
 
 function thirdOf(which: string): number {
   return /^(early|beginning|start)/.test(which) ? 0 : /^mid/.test(which) ? 1 : 2;
+}
+
+/** Year of "19" in "2018/19", of "00" in "1999/00"; "2019-18" is no span of years. */
+function endYear(from: number, digits: string): number {
+  const sameCentury = Math.floor(from / 100) * 100 + Number(digits);
+  const isNextCentury = sameCentury < from && sameCentury + 100 - from <= longestSpanYears;
+  return isNextCentury ? sameCentury + 100 : sameCentury;
 }
 
 /** First year of "1990", or of "90", "20": those of the present century up to the twenties. */
