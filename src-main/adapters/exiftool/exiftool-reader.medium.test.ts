@@ -157,6 +157,28 @@ describe('reading', () => {
       expect(seen).toEqual([expected, expected, expected]);
     }));
 
+  it('tells sidecars that cannot be opened now from damaged ones', () =>
+    withTempDir(async (folder) => {
+      const picture = await aPicture(join(folder, 'a.jpg'), { 'EXIF:Make': 'TestCam' });
+      const [there, damaged, ...gone] = ['a.jpg.json', 'b.json', 'usb/a.jpg.json', 'usb/a.jpg.xmp'].map(
+        (name) => join(folder, name),
+      ) as [string, string, string, string];
+      await writeFile(
+        there,
+        JSON.stringify({ title: 'a.jpg', description: 'a day out', photoTakenTime: { timestamp: '1' } }),
+      );
+      await writeFile(damaged, '{"title": ');
+      const unread: string[] = [];
+      const found = await reader.read(picture, [damaged, there, ...gone], (path) => unread.push(path));
+      expect(found).toMatchObject({ make: 'TestCam', description: 'a day out' });
+      expect(unread).toEqual(gone);
+      expect(found.problems.map((problem) => /tries again at the next import/.test(problem))).toEqual([
+        false,
+        true,
+        true,
+      ]);
+    }));
+
   it.skipIf(process.platform === 'win32')('without perl reads name and file date, and says so', () =>
     withTempDir(async (folder) => {
       const lesser = createExiftoolReader({ log: silentLog, path: folder });
@@ -165,7 +187,7 @@ describe('reading', () => {
         await lesser.read(
           await aPicture(join(folder, 'IMG-20190102-WA0001.jpg'), { 'EXIF:Make': 'TestCam' }),
         ),
-      ).toMatchObject({ takenAt: '2019-01-02T00:00:00', takenAtSource: 'file name', make: null });
+      ).toMatchObject({ version: 0, takenAt: '2019-01-02T00:00:00', takenAtSource: 'file name', make: null });
       await lesser.close();
       expect(reader.limitation()).toBeNull();
     }),
