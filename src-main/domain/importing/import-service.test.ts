@@ -651,7 +651,9 @@ describe('progress', () => {
       await rig.import();
       await put('c.jpg', 'red');
       const seen: { note?: string; done?: number; total?: number | null }[] = [{}];
-      await rig.import(null, { tell: (update) => seen.push({ ...seen.at(-1), ...update }) });
+      await rig.service.importNow(null, new AbortController().signal, {
+        tell: (update) => seen.push({ ...seen.at(-1), ...update }),
+      });
       const importing = seen.filter(({ note, total }) => note === 'Importing photos' && total);
       for (const { done, total } of importing) expect(done).toBeLessThanOrEqual(total!);
       expect(importing.at(-1)).toMatchObject({ done: 3, total: 3 });
