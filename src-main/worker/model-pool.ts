@@ -2,6 +2,7 @@
  * @file The threads of one pack and its queue of pictures. The kind of evidence sets the size of a batch and
  * the number of threads.
  */
+import { cacheUntilFailure } from '../domain/shared/cache-until-failure.ts';
 import { availableParallelism } from 'node:os';
 import type { ProviderName, ProviderState } from '../../src-preload/contract/index.ts';
 import type { Pixels } from '../domain/evidence/analyzer.ts';
@@ -208,17 +209,4 @@ async function closeAll(ports: readonly ModelPort[]): Promise<ModelPort[]> {
     }
   }
   return closed;
-}
-
-/**
- * Runs `make` at the first call and returns its result to all later ones; after a failure it runs again, as a
- * pack may be repaired.
- */
-function cacheUntilFailure<Made>(make: () => Promise<Made>): () => Promise<Made> {
-  let made: Promise<Made> | null = null;
-  return () =>
-    (made ??= make().catch((error: unknown) => {
-      made = null;
-      throw error;
-    }));
 }

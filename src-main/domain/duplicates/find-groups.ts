@@ -11,6 +11,7 @@ import { burstRuns, groupBursts } from './group-bursts.ts';
 import { groupSimilar, type Grouping } from './group-similar.ts';
 import { hashDistance, hashWords } from './hamming.ts';
 import { maxBits } from './likeness.ts';
+import { cosineOfUnits } from '../shared/vector-cosine.ts';
 import { findNeighbours, type Neighbourhood } from './neighbourhood.ts';
 
 /** Facts that are read only for candidates. */
@@ -77,7 +78,7 @@ export function* findGroups(
     photos: photos.map((photo, at) => (knownAt[at] ? { ...photo, name: knownAt[at].name } : null)),
     likeness: (a, b) => ({
       bits: hashDistance(words, a, b),
-      cosine: cosineOf(knownAt[a]?.vector, knownAt[b]?.vector),
+      cosine: cosineOfUnits(knownAt[a]?.vector, knownAt[b]?.vector),
     }),
     areDistinct: (a, b) =>
       knownAt[a]!.decisions.distinct.some((group) => knownAt[b]!.decisions.distinct.includes(group)),
@@ -113,11 +114,4 @@ export function* findGroups(
 /** The same id for the same members, in any order, on any computer. */
 function groupId(ids: readonly string[]): string {
   return createHash('sha256').update(ids.toSorted().join()).digest('hex').slice(0, 24);
-}
-
-function cosineOf(a: Float32Array | null | undefined, b: Float32Array | null | undefined): number | null {
-  if (!a || !b || a.length !== b.length) return null;
-  let sum = 0;
-  for (let at = 0; at < a.length; at += 1) sum += a[at]! * b[at]!;
-  return sum;
 }

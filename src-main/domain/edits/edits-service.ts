@@ -12,6 +12,7 @@ import { offerStateAfterEncoder } from '../importing/same-photo.ts';
 import type { ActivePacks } from '../models/packs.ts';
 import type { PhotosService } from '../photos/photos-service.ts';
 import { openOffers, offerView } from '../annotations/open-offers.ts';
+import { cosineOfUnits } from '../shared/vector-cosine.ts';
 import { vectorKind } from '../evidence/vectors/vector-kind.ts';
 
 export interface EditsServiceDeps {
@@ -103,15 +104,10 @@ async function reviewedOffers({
     ...new Set(offers.flatMap(({ from, to }) => [from, to])),
   ]);
   return offers.flatMap(({ from, to, state }): OfferChange[] => {
-    const cosine = cosineOf(records.get(from)?.value, records.get(to)?.value);
+    const cosine = cosineOfUnits(records.get(from)?.value, records.get(to)?.value);
     const hash = photos.contentHashOf(to);
     if (cosine === null || hash === null) return [];
     const now = offerStateAfterEncoder(state, cosine);
     return now === state ? [] : [{ from, to, hash, state: now }];
   });
-}
-
-function cosineOf(a: Float32Array | null | undefined, b: Float32Array | null | undefined): number | null {
-  if (!a || !b || a.length !== b.length) return null;
-  return a.reduce((sum, value, at) => sum + value * b[at]!, 0);
 }

@@ -2,7 +2,7 @@
  * @file COCO's 80 names, and which of them a caption names: words as in CHAIR (Rohrbach et al., 2018), and
  * kinds by the vocabulary.
  */
-import { baseOfPhrase } from '../search/named-objects.ts';
+import { basesOf } from '../shared/words.ts';
 import { wordsOf } from '../shared/words.ts';
 import type { Vocabulary } from '../tags/vocabulary.ts';
 
@@ -141,16 +141,16 @@ export function createCaptionNames(
       .flatMap(({ objects }) => objects)
       .find((object) => known.has(object));
     if (label !== undefined)
-      for (const word of [concept.name, ...concept.synonyms]) names.set(baseOfPhrase(word), label);
+      for (const word of [concept.name, ...concept.synonyms]) names.set(basesOf(word), label);
   }
   for (const line of lines.trim().split('\n')) {
     const words = line.split(', ');
-    for (const word of words) names.set(baseOfPhrase(word), words[0]!);
+    for (const word of words) names.set(basesOf(word), words[0]!);
   }
-  for (const phrase of others) names.set(baseOfPhrase(phrase), playing[phrase] ?? null);
+  for (const phrase of others) names.set(basesOf(phrase), playing[phrase] ?? null);
   // "a baby elephant" is no baby
   for (const animal of animals)
-    for (const age of ['baby', 'adult']) names.set(`${age} ${baseOfPhrase(animal)}`, animal);
+    for (const age of ['baby', 'adult']) names.set(`${age} ${basesOf(animal)}`, animal);
 
   return (caption) => {
     const words = wordsOf(caption).map(({ base }) => base);

@@ -4,7 +4,7 @@
  */
 import type { Vocabulary, Concept } from '../tags/vocabulary.ts';
 import { adjectiveNames, misleadingPhrases, everydayNames } from './everyday-names.ts';
-import { carriesMeaning, wordsOf, type Word } from '../shared/words.ts';
+import { basesOf, carriesMeaning, wordsOf, type Word } from '../shared/words.ts';
 
 /** Labels of which the detector gives one to a thing. */
 export interface BoxGroup {
@@ -104,7 +104,7 @@ const peopleCounts = new Map<string, number>([
  */
 export function createObjectNames(vocabulary: NameSource, labels: readonly string[]): ObjectNames {
   const entries = entriesOf(vocabulary, new Set(labels));
-  const misleading = new Set(misleadingPhrases.map(baseOfPhrase));
+  const misleading = new Set(misleadingPhrases.map(basesOf));
   return {
     find(sentence) {
       const words = wordsOf(sentence);
@@ -120,13 +120,6 @@ export function createObjectNames(vocabulary: NameSource, labels: readonly strin
       return { words, things, boxedShare: boxedShareOf(words, things) };
     },
   };
-}
-
-/** Base form of each word of a phrase, single spaces. */
-export function baseOfPhrase(phrase: string): string {
-  return wordsOf(phrase)
-    .map((word) => word.base)
-    .join(' ');
 }
 
 /** The longest name that starts at a word; a misleading phrase names nothing. */
@@ -222,8 +215,8 @@ function entriesOf(vocabulary: NameSource, labels: ReadonlySet<string>): Map<str
     labels: group.labels.filter((label) => labels.has(label)),
   });
   const entries = new Map<string, Entry>();
-  const everyday = everydayNames(baseOfPhrase);
-  for (const label of labels) everyday.set(baseOfPhrase(label), [{ labels: [label], same: true }]);
+  const everyday = everydayNames(basesOf);
+  for (const label of labels) everyday.set(basesOf(label), [{ labels: [label], same: true }]);
   for (const [name, alternatives] of everyday) {
     const groups = alternatives
       .map(({ labels: of, same }) => known({ labels: of, relation: same ? 'same' : 'kind' }))
@@ -239,7 +232,7 @@ function entriesOf(vocabulary: NameSource, labels: ReadonlySet<string>): Map<str
   for (const concept of vocabulary.concepts) {
     const boxes = known(boxesOf(concept, vocabulary));
     for (const name of [concept.name, ...concept.synonyms]) {
-      const key = baseOfPhrase(name);
+      const key = basesOf(name);
       const before = entries.get(key);
       if (before && before.concept !== null && name !== concept.name) continue; // a synonym never takes another concept's own name
       const groups =

@@ -153,22 +153,6 @@ export interface Concept {
   objects: readonly string[];
   /** items of an encoder's concept head that are this concept */
   concepts: readonly string[];
-  kind:
-    | 'object'
-    | 'animal'
-    | 'person'
-    | 'food'
-    | 'plant'
-    | 'place'
-    | 'scene'
-    | 'activity'
-    | 'event'
-    | 'weather'
-    | 'time'
-    | 'quality'
-    | 'vehicle'
-    | 'building'
-    | 'clothing'
-    | 'abstract';
+  kind: (typeof kinds)[number];
   sensitive: boolean;
 }

@@ -11,6 +11,7 @@ import type {
   RunningModel,
   TensorValue,
 } from '../analyzer.ts';
+import { cacheUntilFailure } from '../../shared/cache-until-failure.ts';
 import { cosineOf, testPicture } from '../self-test.ts';
 import type { EncoderManifest } from './manifest.ts';
 
@@ -41,14 +42,14 @@ export function createEncoder(manifest: EncoderManifest, tools: ModelTools): Ana
     opened.push(model);
     return model;
   };
-  const imageModel = once(() => open(manifest.image.file, imageOptions(manifest, tools)));
+  const imageModel = cacheUntilFailure(() => open(manifest.image.file, imageOptions(manifest, tools)));
   // for one text the CPU is quicker than the transfer to a GPU and back
   const textModel =
     manifest.image.file === manifest.text.file
       ? imageModel
-      : once(() => open(manifest.text.file, textOptions));
-  const image = once(async () => imageTower(await imageModel(), manifest, tools));
-  const text = once(async () => textTower(await textModel(), manifest, tools));
+      : cacheUntilFailure(() => open(manifest.text.file, textOptions));
+  const image = cacheUntilFailure(async () => imageTower(await imageModel(), manifest, tools));
+  const text = cacheUntilFailure(async () => textTower(await textModel(), manifest, tools));
   const bytesOf = ({ rgb }: Pixels) => rgb;
   return {
     openPictures: async () => void (await image()),
@@ -67,16 +68,6 @@ export function createEncoder(manifest: EncoderManifest, tools: ModelTools): Ana
       embed: async (sentence) => (await text()).embed(sentence),
     },
   };
-}
-
-/** Runs `make` at the first call and returns its result to all later ones; after a failure it runs again. */
-function once<Made>(make: () => Promise<Made>): () => Promise<Made> {
-  let made: Promise<Made> | null = null;
-  return () =>
-    (made ??= make().catch((error: unknown) => {
-      made = null;
-      throw error;
-    }));
 }
 
 function imageTower(model: RunningModel, manifest: EncoderManifest, tools: ModelTools): ImageTower {
