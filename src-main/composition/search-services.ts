@@ -5,6 +5,7 @@ import { createTargetEvidence } from '../domain/derive/targets.ts';
 import { createQuestionsService } from '../domain/questions/questions-service.ts';
 import { isDayFirst } from '../domain/search/dates/date-order.ts';
 import { createSearchService } from '../domain/search/search-service.ts';
+import { wallTimeOf } from '../domain/shared/capture-time.ts';
 import type { AppConfig } from '../host.ts';
 import type { CoreServices } from './core-services.ts';
 import type { ModelServices } from './model-services.ts';
@@ -18,6 +19,7 @@ export function createSearchServices(
   { log }: AppConfig,
 ) {
   const { catalogue, decisions } = library;
+  const dayFirst = isDayFirst(process.env);
   const targets = createTargetEvidence({
     catalogue,
     vision: interactive,
@@ -38,7 +40,7 @@ export function createSearchServices(
     problems,
     authoredTextReady: createAuthoredTextBackfill({ catalogue, decisions, vocabulary, log }),
     now: () => new Date(),
-    dayFirst: isDayFirst(process.env),
+    dayFirst,
   });
   const captions = createCaptionsService({
     targets,
@@ -52,7 +54,16 @@ export function createSearchServices(
     find: search.resolveQuery,
   });
   const { namedThings } = search;
-  const questions = createQuestionsService({ packs, targets, deriver, vocabulary, namedThings });
+  const questions = createQuestionsService({
+    packs,
+    targets,
+    deriver,
+    vocabulary,
+    namedThings,
+    photosOf: photos.photosOf,
+    now: () => wallTimeOf(new Date()),
+    dayFirst,
+  });
   return { search, captions, questions };
 }
 export type SearchServices = ReturnType<typeof createSearchServices>;

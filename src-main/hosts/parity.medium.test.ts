@@ -69,6 +69,7 @@ describe.each(Object.entries(bridges))('over %s', (_, open) => {
                 atLeast: false,
                 confidence: null,
                 evidence: [],
+                basis: '',
                 abstained: true,
                 reason: '',
               },

@@ -68,6 +68,16 @@ export const labelResult = z.object({
   candidates: z.array(z.object({ caption: z.string(), probability: z.number() })),
 });
 
+/** What an answer rests on. `box` = where it is in the picture; null = in all of it, or in the file. */
+export const answerEvidence = z.object({
+  kind: z.enum(['object', 'tag', 'text', 'fact', 'person']),
+  label: z.string(),
+  box: box.nullable(),
+  /** null = not known: the model in use is not calibrated */
+  probability: z.number().min(0).max(1).nullable(),
+});
+export type AnswerEvidence = z.infer<typeof answerEvidence>;
+
 export const answer = z.object({
   path: z.string(),
   /** a sentence */
@@ -76,7 +86,9 @@ export const answer = z.object({
   /** true where the count is a lower bound ("4 or more") */
   atLeast: z.boolean(),
   confidence: z.number().min(0).max(1).nullable(),
-  evidence: z.array(z.object({ label: z.string(), box, probability: z.number() })),
+  evidence: z.array(answerEvidence),
+  /** what it rests on, in words: “counted in the picture”, “the date in the file”; '' = abstained */
+  basis: z.string(),
   abstained: z.boolean(),
   /** why it abstained, else null */
   reason: z.string().nullable(),

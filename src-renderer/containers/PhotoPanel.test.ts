@@ -59,7 +59,7 @@ test('an answer is announced', async () => {
     .dispatchEvent(new Event('submit', { cancelable: true }));
   await flushPromises();
   expect(asked('questions.ask')).toEqual([{ question: 'How many?', targets: [{ id: idOf(1) }] }]);
-  expect(useAnnouncerStore().message).toBe('There are two. sure');
+  expect(useAnnouncerStore().message).toBe('“How many?” There are two. Sure.');
 });
 
 test('the caption is edited when the page asks for it', async () => {

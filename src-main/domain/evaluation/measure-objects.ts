@@ -108,7 +108,7 @@ function shownPairs(
 /** The probability of "yes" behind an answer; where it abstained, that of its doubtful box. */
 function probabilityOf({ value, confidence, evidence }: Answer): number {
   if (typeof value === 'boolean' && confidence !== null) return value ? confidence : 1 - confidence;
-  return evidence.reduce((most, { probability }) => Math.max(most, probability), 0);
+  return evidence.reduce((most, { probability }) => Math.max(most, probability ?? 0), 0);
 }
 
 function saidOf({ value, abstained }: Answer): boolean | null {

@@ -71,7 +71,8 @@ const notYetCaptioned: Photo['caption'] = {
   basis: 'Sightline has not looked at this photo yet',
 };
 
-function metadataView(metadata: PhotoRow['metadata']) {
+/** What the contract shows of metadata, besides the time. */
+export function metadataView(metadata: PhotoRow['metadata']) {
   const { latitude, longitude, make, model, lens, exposure, title, description } = metadata;
   const { keywords, hierarchies, altText, people, details } = metadata;
   return {

@@ -56,6 +56,8 @@ export interface PhotosService {
   /** @throws AppError not_found */
   show(target: Target, withLarge: boolean): Promise<Photo>;
   list(offset: number, limit: number): Promise<{ total: number; photos: Photo[] }>;
+  /** Those of these photos that are in the library, in the order of the ids. */
+  photosOf(ids: readonly string[]): Promise<Photo[]>;
   /** Photos that the person removed from the library and that still have a file in it, by path. */
   removed(offset: number, limit: number): Promise<{ total: number; photos: Photo[] }>;
   media(key: string): Promise<MediaFile | null>;
@@ -104,6 +106,7 @@ export function createPhotosService(deps: PhotosServiceDeps): PhotosService {
       if (!photo) throw new AppError('not_found', 'This photo is not in the library any more.');
       return photo;
     },
+    photosOf: (ids) => readPhotos(ids, reading),
     async removed(offset, limit) {
       const found = await removedIds(deps, paths);
       const photos = await readPhotos(found.slice(offset, offset + limit), reading, { removed: true });

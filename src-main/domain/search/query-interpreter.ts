@@ -14,6 +14,7 @@ import { parseQuery, type QueryPlan } from './parse-query.ts';
 import { toScoringQuery, type ScoringQuery } from './ranking.ts';
 import { createTextVectors, type EmbedTexts } from './text-vectors.ts';
 import { authoredQueryOf, type AuthoredQuery } from './authored-search.ts';
+import { wallTimeOf } from '../shared/capture-time.ts';
 
 export interface InterpretedQuery {
   plan: QueryPlan;
@@ -92,7 +93,7 @@ async function interpretQuery(
   active: ActiveEncoder | null,
 ): Promise<InterpretedQuery> {
   const plan = parseQuery(sentence, {
-    now: wallTime(now()),
+    now: wallTimeOf(now()),
     dayFirst,
     isThing: (name) => isOneThing(names.find(name)),
   });
@@ -122,18 +123,4 @@ async function interpretQuery(
 function isOneThing({ words, things }: NamedThings): boolean {
   const [thing] = things;
   return things.length === 1 && thing?.from === 0 && thing.to === words.length;
-}
-
-/** The local wall time of a moment, as if it were UTC, like the wall times of photos. */
-function wallTime(moment: Date): Date {
-  return new Date(
-    Date.UTC(
-      moment.getFullYear(),
-      moment.getMonth(),
-      moment.getDate(),
-      moment.getHours(),
-      moment.getMinutes(),
-      moment.getSeconds(),
-    ),
-  );
 }

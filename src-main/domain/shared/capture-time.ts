@@ -212,6 +212,20 @@ export function sortTimeMs(takenAt: string): number {
   return Date.parse(`${takenAt}Z`);
 }
 
+/** The local wall time of a moment, as if it were UTC, like the wall times of photos. */
+export function wallTimeOf(moment: Date): Date {
+  return new Date(
+    Date.UTC(
+      moment.getFullYear(),
+      moment.getMonth(),
+      moment.getDate(),
+      moment.getHours(),
+      moment.getMinutes(),
+      moment.getSeconds(),
+    ),
+  );
+}
+
 /**
  * The period that a wall time read as UTC stands for: half-open, ms since 1970. @param precision null = to
  * the second

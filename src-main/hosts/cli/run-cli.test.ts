@@ -408,7 +408,8 @@ describe('JSON that scripts rely on', () => {
       value: 2,
       atLeast: false,
       confidence: 0.8,
-      evidence: [],
+      evidence: [{ kind: 'object' as const, label: 'person', box: null, probability: 0.9 }],
+      basis: 'counted in the picture',
       abstained: false,
       reason: null,
     };
@@ -418,7 +419,7 @@ describe('JSON that scripts rely on', () => {
     expect(JSON.parse(ran.out)).toEqual([answer]);
     expect(
       (await run(['ask', 'how many people?', 'dogs.jpg'], { 'questions.ask': () => [answer] })).out,
-    ).toBe('/photos/dogs.jpg\n  Two people.  (80 % sure)\n');
+    ).toBe('/photos/dogs.jpg\n  Two people.  (80 % sure; counted in the picture)\n');
   });
 
   it('doctor: packs, provider, store and voices', async () => {

@@ -39,8 +39,12 @@ export function askCommand(cli: Cli) {
   });
 }
 
-function answerText({ answer, confidence, abstained, reason }: Answer): string {
-  const sure = !abstained && confidence !== null ? `  (${percent(confidence)} sure)` : '';
-  const why = abstained && reason ? `\n${reason}` : '';
-  return `${answer}${sure}${why}`;
+function answerText({ answer, confidence, basis, abstained, evidence }: Answer): string {
+  if (abstained) return answer;
+  const sure = confidence === null ? '' : `${percent(confidence)} sure`;
+  const rests = [sure, basis].filter((part) => part !== '').join('; ');
+  const places = evidence.flatMap(({ label, box, probability }) =>
+    box === null ? [] : [`${label} ${percent(probability)}`.trim()],
+  );
+  return [rests === '' ? answer : `${answer}  (${rests})`, ...places].join('\n');
 }
