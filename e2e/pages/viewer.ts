@@ -64,6 +64,15 @@ export class Viewer {
     return this.panel.locator('ol').getByRole('listitem');
   }
 
+  /** Parts of the picture that an answer rests on. */
+  get answerParts(): Locator {
+    return this.panel.getByRole('list', { name: 'Parts of the picture' }).getByRole('button');
+  }
+
+  get answer(): Locator {
+    return this.panel.locator('.answer');
+  }
+
   async ask(question: string): Promise<void> {
     const field = this.panel.getByRole('textbox', { name: 'Your question' });
     if (!(await field.isVisible())) await this.panel.getByText('Ask about this photo').click();

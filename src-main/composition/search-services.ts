@@ -13,7 +13,7 @@ import type { PhotoServices } from './photo-services.ts';
 
 /** Captions and questions read names as the search does. */
 export function createSearchServices(
-  { vocabulary, knowledge, library, metadata }: CoreServices,
+  { vocabulary, knowledge, library, metadata, facts }: CoreServices,
   { models: { packs, problems }, interactive, deriver }: ModelServices,
   { photos }: PhotoServices,
   { log }: AppConfig,
@@ -61,6 +61,7 @@ export function createSearchServices(
     vocabulary,
     namedThings,
     photosOf: photos.photosOf,
+    facts,
     now: () => wallTimeOf(new Date()),
     dayFirst,
   });

@@ -12,7 +12,7 @@ import {
   answerScene,
   answerSetting,
 } from './answers/scene.ts';
-import { answerCamera, answerWhen, answerWhere } from './answers/taken.ts';
+import { answerCamera, answerLight, answerWhen, answerWhere } from './answers/taken.ts';
 import { answerText } from './answers/writing.ts';
 import type { AnswerContext } from './known-photo.ts';
 import type { OpenTopic, PhotoQuestion } from './question.ts';
@@ -33,6 +33,8 @@ export function answerPhoto(question: PhotoQuestion, context: AnswerContext): Re
       return answerWho(question, context);
     case 'setting':
       return answerSetting(question, context);
+    case 'light':
+      return answerLight(context);
     case 'activity':
       return answerActivity(context);
     case 'scene':

@@ -22,6 +22,7 @@ export type PhotoRecord = Pick<
   | 'keywords'
   | 'people'
   | 'details'
+  | 'facts'
   | 'rating'
   | 'favourite'
   | 'tags'

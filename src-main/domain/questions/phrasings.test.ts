@@ -37,6 +37,7 @@ function inShort(asked: PhotoQuestion): string {
       return `${asked.kind} ${asked.thing.phrase}`;
     case 'open':
       return `open ${asked.about}`;
+    case 'light':
     case 'activity':
     case 'contents':
       return asked.kind;
@@ -242,6 +243,9 @@ const table: Record<string, readonly (readonly [question: string, asked: string]
     ['What is the man doing?', 'activity'],
     ['what are the people up to', 'activity'],
     ['Which sport are they playing?', 'activity'],
+    ['How high was the sun?', 'light'],
+    ['Where is the sun in this picture?', 'light'],
+    ['Is it golden hour?', 'light'],
     ['What kind of place is this?', 'scene place'],
     ['What is in the background?', 'scene place'],
     ['which room is this', 'scene place'],
@@ -270,6 +274,7 @@ const table: Record<string, readonly (readonly [question: string, asked: string]
   'what the library keeps': [
     ['How big is this picture?', 'record size'],
     ['What resolution does it have?', 'record size'],
+    ['Is it portrait or landscape?', 'record format'],
     ['What is its title?', 'record title'],
     ['what is the caption', 'record caption'],
     ['What is the file name?', 'record file name'],

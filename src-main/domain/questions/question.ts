@@ -27,7 +27,17 @@ export type PlacePart = 'place' | 'city' | 'region' | 'country' | 'position';
 export type CameraPart = 'camera' | 'lens' | 'exposure';
 /** What the library and the file keep of a photo. */
 export type RecordPart =
-  'title' | 'caption' | 'file name' | 'size' | 'rating' | 'favourite' | 'album' | 'event' | 'author' | 'tags';
+  | 'format'
+  | 'title'
+  | 'caption'
+  | 'file name'
+  | 'size'
+  | 'rating'
+  | 'favourite'
+  | 'album'
+  | 'event'
+  | 'author'
+  | 'tags';
 
 /** A question about one photo. */
 export type PhotoQuestion =
@@ -47,6 +57,8 @@ export type PhotoQuestion =
   | { kind: 'camera'; part: CameraPart; check: string | null }
   | { kind: 'who'; side: Side | null; thing: NamedThing | null }
   | { kind: 'setting'; check: 'indoors' | 'outdoors' | null }
+  /** how the sun stood */
+  | { kind: 'light' }
   | { kind: 'activity' }
   | { kind: 'scene'; about: 'place' | 'weather' }
   /** which kinds of this thing: "what animals are there?" */

@@ -48,6 +48,7 @@ function serviceOver(readings: readonly TagReading[], of: TargetEvidence['of'], 
     vocabulary,
     namedThings: names.find,
     photosOf: async (ids) => photos.filter(({ id }) => ids.includes(id)),
+    facts: { readerFor: async () => () => [] },
     now: () => now,
   });
 }

@@ -11,6 +11,7 @@ import type { Deriver } from '../derive/derive.ts';
 import type { DeriverSource } from '../derive/deriver-source.ts';
 import type { TargetEvidence, TargetView } from '../derive/targets.ts';
 import type { ActivePacks } from '../models/packs.ts';
+import type { FactSource, ReadFacts } from '../facts/fact-source.ts';
 import { metadataView } from '../photos/photo-view.ts';
 import { findDates } from '../search/dates/find-dates.ts';
 import type { NamedThings } from '../search/named-objects.ts';
@@ -28,6 +29,8 @@ export interface QuestionsServiceDeps {
   namedThings: (sentence: string) => NamedThings;
   /** photos of the library in full, as they are shown; those that are not in it are left out */
   photosOf: (ids: readonly string[]) => Promise<Photo[]>;
+  /** facts of pictures that are not in the library */
+  facts: Pick<FactSource, 'readerFor'>;
   /** what is in use; where left out, all of it runs */
   packs?: Pick<ActivePacks, 'encoder' | 'detector'>;
   /** wall time as if UTC */
@@ -46,7 +49,7 @@ export interface QuestionsService {
 }
 
 export function createQuestionsService(deps: QuestionsServiceDeps): QuestionsService {
-  const { targets, deriver, vocabulary, namedThings, photosOf, packs, now, dayFirst = true } = deps;
+  const { targets, deriver, vocabulary, namedThings, photosOf, facts, packs, now, dayFirst = true } = deps;
 
   return {
     async ask({ question, targets: wanted }) {
@@ -57,10 +60,11 @@ export function createQuestionsService(deps: QuestionsServiceDeps): QuestionsSer
       const shown = await photosOf([
         ...new Set(views.flatMap((view) => ('unseen' in view ? [] : (view.id ?? [])))),
       ]);
+      const factsOf = await facts.readerFor(views.flatMap((view) => ('unseen' in view ? [] : view.metadata)));
       const photos = new Map(shown.map((photo) => [photo.id, photo]));
       return views.map((view) => {
         if ('unseen' in view) return { path: view.path, ...abstain(view.unseen) };
-        const record = (view.id !== null && photos.get(view.id)) || recordOf(view, model);
+        const record = (view.id !== null && photos.get(view.id)) || recordOf(view, model, factsOf);
         const known: KnownPhoto = {
           reading: model.read(view.evidence),
           record,
@@ -76,7 +80,11 @@ export function createQuestionsService(deps: QuestionsServiceDeps): QuestionsSer
 }
 
 /** What is known of a picture that is not in the library. */
-function recordOf({ path, evidence, decisions, metadata }: TargetView, model: Deriver): PhotoRecord {
+function recordOf(
+  { path, evidence, decisions, metadata }: TargetView,
+  model: Deriver,
+  factsOf: ReadFacts,
+): PhotoRecord {
   const { tags, rejectedTags, caption } = model.derive({
     evidence,
     decisions,
@@ -92,6 +100,7 @@ function recordOf({ path, evidence, decisions, metadata }: TargetView, model: De
     takenAtPrecision,
     takenAtSource,
     ...metadataView(metadata),
+    facts: factsOf({ metadata, width: 0, height: 0, relPaths: [basename(path)] }),
     rating,
     favourite,
     tags,

@@ -12,6 +12,12 @@ export function answerRecord({ part, check }: RecordQuestion, { known: { record 
   switch (part) {
     case 'size':
       return sizeOf(record);
+    case 'format': {
+      const format = record.facts.find(({ kind }) => kind === 'format');
+      return format
+        ? fact(`${format.text}.`, format.text, { label: format.text, basis: format.basis, confidence: 1 })
+        : abstain('Its picture has not been read yet.');
+    }
     case 'title':
       return record.title === null
         ? abstain('Its file has no title.')

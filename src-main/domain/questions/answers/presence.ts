@@ -161,6 +161,14 @@ function statedPresence(concept: string, name: string, context: AnswerContext): 
   if (isRejected(concept, context.known, context.vocabulary))
     return { name, probability: 0, stated: `you said that it is not “${concept}”`, evidence: [] };
   const tag = statedTag(concept, context);
+  const ofFile = context.known.record.facts.find(({ kind }) => kind === concept);
+  if (!tag && ofFile)
+    return {
+      name,
+      probability: 1,
+      stated: `${ofFile.text.toLowerCase()}, ${ofFile.basis}`,
+      evidence: [{ kind: 'fact', label: ofFile.text, box: null, probability: null }],
+    };
   if (!tag) return null;
   const words = tag.source === 'user' ? `your tag says “${tag.name}”` : `its file says “${tag.name}”`;
   return {

@@ -42,7 +42,7 @@ const untoldParts: Readonly<Record<TakenPart, string>> = {
   weekday: 'The file does not say the day',
   time: 'The file does not say the time of day',
   'part of day': 'The file does not say the time of day',
-  season: 'The season cannot be told without the month and the place',
+  season: 'The season cannot be told',
   age: 'The file says only a part of the date',
 };
 
@@ -89,25 +89,27 @@ function partOf(part: TakenPart, { taken, takenAt, record, now }: TakenParts): T
     case 'part of day':
       return taken.hours === null
         ? null
-        : { sentence: `It was taken ${taken.hours}, at ${takenAt.slice(11, 16)}`, value: taken.hours };
+        : {
+            sentence: `It was taken ${taken.hours}, at ${takenAt.slice(11, 16)}${lightWords(record)}`,
+            value: taken.hours,
+          };
     case 'season':
-      return seasonOf(record, day, knows === 'year');
+      return seasonOf(record);
     case 'age':
       return { sentence: `It was taken ${ageWords(day, now)}, ${taken.on}`, value: ageWords(day, now) };
   }
 }
 
 const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-const seasons = ['winter', 'spring', 'summer', 'autumn'];
-/** between the tropics, there are no four seasons */
-const tropic = 23.5;
-
-/** By the calendar (December to February), on the half of the earth that the position says. */
-function seasonOf({ latitude }: PhotoRecord, day: Date, onlyYear: boolean): Told | null {
-  if (onlyYear || latitude === null || Math.abs(latitude) < tropic) return null;
-  const quarter = Math.floor(((day.getUTCMonth() + 1) % 12) / 3);
-  const season = seasons[(quarter + (latitude < 0 ? 2 : 0)) % 4]!;
-  return { sentence: `It was taken in ${season}`, value: season };
+/** By month and hemisphere, with the condition under which it holds. */
+function seasonOf({ facts }: PhotoRecord): Told | null {
+  const season = facts.find(({ kind }) => kind === 'season');
+  if (!season) return null;
+  const name = season.text.toLowerCase();
+  return {
+    sentence: `It was taken in ${name}${season.doubt === null ? '' : `, ${season.doubt}`}`,
+    value: name,
+  };
 }
 
 function ageWords(day: Date, now: Date): string {
@@ -120,10 +122,43 @@ function ageWords(day: Date, now: Date): string {
     : `about ${Math.floor(days / 365.25)} years ago`;
 }
 
+function lightWords({ facts }: PhotoRecord): string {
+  const light = facts.find(({ kind }) => kind === 'light');
+  return light && light.doubt === null ? `: ${light.text.charAt(0).toLowerCase()}${light.text.slice(1)}` : '';
+}
+
+export function answerLight({ known: { record } }: AnswerContext): Reply {
+  const light = record.facts.find(({ kind }) => kind === 'light');
+  if (!light)
+    return abstain('How the sun stood follows from time and position, and the file does not say both.');
+  return fact(`${light.text}${light.doubt === null ? '' : `, ${light.doubt}`}.`, light.text, {
+    label: light.text,
+    basis: light.basis,
+    confidence: light.doubt === null ? 0.95 : 0.7,
+  });
+}
+
+interface NamedPlace {
+  text: string;
+  sentence: string;
+  basis: string;
+}
+
+/** The place that the file names, else the nearest known one to its position. */
+function placeOf({ details, facts }: PhotoRecord): NamedPlace | null {
+  const named = details.find(({ kind }) => kind === 'place')?.text;
+  if (named !== undefined)
+    return { text: named, sentence: `Its file names the place: ${named}.`, basis: 'the place in the file' };
+  const near = facts.find(({ kind }) => kind === 'place');
+  if (!near) return null;
+  const isAway = / km from /.test(near.text);
+  return { text: near.text, sentence: `It was taken ${isAway ? '' : 'in '}${near.text}.`, basis: near.basis };
+}
+
 export function answerWhere({ part, check }: WhereQuestion, { known: { record } }: AnswerContext): Reply {
-  const named = record.details.find(({ kind }) => kind === 'place')?.text;
+  const place = placeOf(record);
   const position = positionOf(record);
-  if (check !== null) return isThere(check, named, record);
+  if (check !== null) return isThere(check, place, record);
   if (part === 'position')
     return position === null
       ? abstain('Nothing in this photo’s file says its position.')
@@ -131,35 +166,33 @@ export function answerWhere({ part, check }: WhereQuestion, { known: { record } 
           label: position,
           basis: 'the position in the file',
         });
-  if (named !== undefined)
-    return fact(`Its file names the place: ${named}.`, named, {
-      label: named,
-      basis: 'the place in the file',
-    });
+  if (place) return fact(place.sentence, place.text, { label: place.text, basis: place.basis });
   if (position === null) return abstain('Nothing in this photo’s file says where it was taken.');
   return part === 'place'
     ? fact(`It was taken at ${position}.`, position, { label: position, basis: 'the position in the file' })
     : abstain(`Its file says only the position: ${position}.`);
 }
 
-function isThere(asked: string, named: string | undefined, record: PhotoRecord): Reply {
+function isThere(asked: string, place: NamedPlace | null, record: PhotoRecord): Reply {
   const wanted = ` ${basesOf(asked)} `;
   const places = record.details.filter(({ kind }) => kind === 'place' || kind === 'placeShown');
   const words = [
-    ...places.map(({ kind, text }) => ({ text, basis: photoDetailLabels[kind].toLowerCase() })),
-    ...record.keywords.map((text) => ({ text, basis: 'keyword' })),
-    ...[record.title, record.description].flatMap((text) => (text ? [{ text, basis: 'description' }] : [])),
+    ...places.map(({ kind, text }) => ({
+      text,
+      basis: `${photoDetailLabels[kind].toLowerCase()} in the file`,
+    })),
+    ...record.facts.flatMap(({ kind, text, basis }) => (kind === 'place' ? [{ text, basis }] : [])),
+    ...record.keywords.map((text) => ({ text, basis: 'keyword in the file' })),
+    ...[record.title, record.description].flatMap((text) =>
+      text ? [{ text, basis: 'description in the file' }] : [],
+    ),
   ];
   const said = words.find(({ text }) => ` ${basesOf(text)} `.includes(wanted));
-  if (said)
-    return fact(`Yes: its file says “${said.text}”.`, true, {
-      label: said.text,
-      basis: `the ${said.basis} in the file`,
-    });
-  if (named !== undefined)
-    return fact(`Probably not: its file names another place, ${named}.`, false, {
-      label: named,
-      basis: 'the place in the file',
+  if (said) return fact(`Yes: ${said.text}.`, true, { label: said.text, basis: said.basis });
+  if (place)
+    return fact(`Probably not: it is another place, ${place.text}.`, false, {
+      label: place.text,
+      basis: place.basis,
       confidence: 0.8,
     });
   return abstain(

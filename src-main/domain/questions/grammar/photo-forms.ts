@@ -45,6 +45,14 @@ const counts: Rule[] = [
 const ofRecord: Rule[] = [
   rule(
     [
+      '(what|which) (format|orientation) (is|does) [<IT>] [have]',
+      'what is the (format|orientation) [of <IT>]',
+      'is <IT> [in] (portrait or landscape|landscape or portrait) [format|mode]',
+    ],
+    record('format'),
+  ),
+  rule(
+    [
       '(how big|how large|how wide|how tall) <BE> (<IT>|the file)',
       'what (size|resolution|dimensions) (is|are|does) [<IT>|the file] [have]',
       'what (is|are) the (size|resolution|dimensions) [of (<IT>|the file)]',
@@ -298,6 +306,21 @@ const setting: Rule[] = [
       'is <IT> an (outdoor) (<PHOTO>)',
     ],
     fixed({ kind: 'setting', check: 'outdoors' }),
+  ),
+];
+
+const light: Rule[] = [
+  rule(
+    [
+      'how high (is|was|stood) the sun [<IN-IT>]',
+      'where (is|was|did) the sun [stand] [<IN-IT>|then]',
+      'from (where|which side|which direction) (does|did|is|was) the sun [shine|come|shining]',
+      '(what|which) [kind of] light (is|was) (<IT>|there) [<TAKEN> in]',
+      'what (is|was) the light [like] [<IN-IT>]',
+      'is (<IT>|it) [<TAKEN>] [at|during|in] [the] (golden hour|blue hour)',
+      'how (is|was) the light',
+    ],
+    fixed({ kind: 'light' }),
   ),
 ];
 
@@ -571,6 +594,7 @@ export const photoRules: readonly Rule[] = [
   ...ofRecord,
   ...whenTaken,
   ...setting,
+  ...light,
   ...whereTaken,
   ...withCamera,
   ...who,
