@@ -1,4 +1,5 @@
 /** @file The answer to a question about one photo, from what is known of it. Pure. */
+import { answerPictureColours } from './answers/colour.ts';
 import { answerCount } from './answers/count.ts';
 import { answerRecord } from './answers/kept.ts';
 import { answerWho } from './answers/people.ts';
@@ -50,7 +51,9 @@ export function answerPhoto(question: PhotoQuestion, context: AnswerContext): Re
     case 'record':
       return answerRecord(question, context);
     case 'colour':
-      return abstain('No model in use judges colours.');
+      return question.thing || question.unknown !== null
+        ? abstain('No model in use judges colours of things.')
+        : answerPictureColours(context);
     case 'open':
       return abstain(`${openReasons[question.about]} ${whatCanBeAsked}`);
   }

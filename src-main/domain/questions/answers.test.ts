@@ -551,6 +551,48 @@ describe('what is written', () => {
 
 describe('what library and file keep', () => {
   told([
+    [
+      'what colours are there',
+      {
+        record: {
+          facts: [
+            { kind: 'colours', text: 'Blue 43 %, orange 17 %', basis: 'shares of the picture', doubt: null },
+          ],
+        },
+      },
+      'Blue 43 %, orange 17 %.',
+      'Blue 43 %, orange 17 %',
+    ],
+    [
+      'what colours are there',
+      {
+        record: {
+          facts: [
+            { kind: 'tone', text: 'Sepia', basis: 'by its colours', doubt: 'warm light can look alike' },
+          ],
+        },
+      },
+      'Sepia, but warm light can look alike.',
+      'Sepia',
+    ],
+    [
+      'is it black and white?',
+      {
+        record: { facts: [{ kind: 'tone', text: 'Black and white', basis: 'by its colours', doubt: null }] },
+      },
+      'Yes: it has no colours.',
+      true,
+    ],
+    [
+      'is it black and white?',
+      {
+        record: {
+          facts: [{ kind: 'colours', text: 'Blue 43 %', basis: 'shares of the picture', doubt: null }],
+        },
+      },
+      'No: it has colours.',
+      false,
+    ],
     ['how big is it', {}, 'It has 4000 × 3000 pixels, 12 megapixels.', '4000x3000'],
     [
       'is it portrait or landscape',
@@ -597,6 +639,8 @@ describe('what library and file keep', () => {
     ],
   ]);
   untold([
+    ['what colours are there', {}, 'The colours of this picture have not been measured.'],
+    ['what colour is the car', {}, 'No model in use judges colours of things.'],
     ['what is its title', {}, 'Its file has no title.'],
     ['which album is it in', {}, 'Its file names no album.'],
     ['who took this photo', {}, 'Nothing in this photo’s file says who took it.'],

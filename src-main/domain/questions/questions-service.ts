@@ -100,7 +100,7 @@ function recordOf(
     takenAtPrecision,
     takenAtSource,
     ...metadataView(metadata),
-    facts: factsOf({ metadata, width: 0, height: 0, relPaths: [basename(path)] }),
+    facts: factsOf({ metadata, width: 0, height: 0, colours: null, relPaths: [basename(path)] }),
     rating,
     favourite,
     tags,

@@ -3,6 +3,7 @@ import type { NamedThing } from '../../search/named-objects.ts';
 import { basesOf } from '../../shared/words.ts';
 import type { AnswerContext } from '../known-photo.ts';
 import type { PhotoQuestion, Side } from '../question.ts';
+import { isBlackAndWhite } from './colour.ts';
 import { isDone } from './doing.ts';
 import {
   abstain,
@@ -97,7 +98,7 @@ function presenceReply(
     value: present !== negated,
     confidence: stated ? 1 : Math.min(surest, present ? probability : 1 - probability),
     basis: stated
-      ? 'said by you or the file'
+      ? basisOf(evidence)
       : present
         ? evidence.some(({ box }) => box)
           ? 'seen in the picture'
@@ -105,6 +106,13 @@ function presenceReply(
         : 'nothing like it was found in the picture',
     evidence: present ? evidence : [],
   });
+}
+
+/** Of what no model saw: tags, or facts of the file and its colours. */
+function basisOf(evidence: Evidence): string {
+  return evidence.some(({ kind }) => kind === 'fact')
+    ? 'a fact of the file or its colours'
+    : 'said by you or the file';
 }
 
 function leadOf(present: boolean, probability: number): string {
@@ -160,6 +168,14 @@ function presenceOf(
 function statedPresence(concept: string, name: string, context: AnswerContext): Presence | null {
   if (isRejected(concept, context.known, context.vocabulary))
     return { name, probability: 0, stated: `you said that it is not “${concept}”`, evidence: [] };
+  const grey = concept === 'black and white photo' ? isBlackAndWhite(context) : null;
+  if (grey !== null)
+    return {
+      name,
+      probability: grey ? 1 : 0,
+      stated: grey ? 'it has no colours' : 'it has colours',
+      evidence: [{ kind: 'fact', label: 'colours, as measured', box: null, probability: null }],
+    };
   const tag = statedTag(concept, context);
   const ofFile = context.known.record.facts.find(({ kind }) => kind === concept);
   if (!tag && ofFile)

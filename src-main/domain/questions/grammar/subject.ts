@@ -93,6 +93,9 @@ export const colourWords: Readonly<Record<string, string>> = {
   grey: 'grey',
   gray: 'grey',
   silver: 'grey',
+  turquoise: 'turquoise',
+  teal: 'turquoise',
+  beige: 'beige',
 };
 
 const garments =
