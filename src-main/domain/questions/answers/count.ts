@@ -90,7 +90,7 @@ function countReply(count: number, name: string, evidence: Evidence): Reply {
 }
 
 /** "I can see about 3 people"; without a full stop, so that it can go on. */
-export function seen(count: number, name: string): string {
+function seen(count: number, name: string): string {
   if (count === 0) return `I can’t see any ${manyOf(name)}`;
   if (count === 1) return `I can see 1 ${name}`;
   return count < several

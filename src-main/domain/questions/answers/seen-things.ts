@@ -46,7 +46,7 @@ export function scoreOf(concept: string | null, { known, vocabulary }: AnswerCon
 }
 
 /** Shown tags that are the concept or imply it, surest first. */
-export function tagsFor(
+function tagsFor(
   concept: string,
   { known, vocabulary }: Pick<AnswerContext, 'known' | 'vocabulary'>,
 ): PhotoTag[] {

@@ -228,7 +228,7 @@ export function answerCamera({ part, check }: CameraQuestion, { known: { record 
 }
 
 /** Make and model, without the make twice; null = neither is known. */
-export function cameraOf({ camera: { make, model } }: Pick<PhotoRecord, 'camera'>): string | null {
+function cameraOf({ camera: { make, model } }: Pick<PhotoRecord, 'camera'>): string | null {
   return model && make && !model.toLowerCase().startsWith(make.toLowerCase())
     ? `${make} ${model}`
     : (model ?? make);
