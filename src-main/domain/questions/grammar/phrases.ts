@@ -1,6 +1,6 @@
 /** @file The phrases that questions are made of: how a photo is called, how one says that it was taken. */
 
-/** A phrase may name those before it (grammar/forms.ts). */
+/** A phrase may name those before it (forms.ts). */
 export const phrases = {
   PHOTO: 'photo|photograph|picture|image|pic|shot|snapshot|snap|frame|scene',
   PHOTOS: 'photos|photographs|pictures|images|pics|shots|snapshots|snaps',
